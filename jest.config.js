@@ -1,0 +1,32 @@
+const transform = {
+	'^.+\\.m?ts$': [
+		'@swc/jest',
+		{
+			jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
+			module: { type: 'commonjs' },
+			sourceMaps: 'inline',
+		},
+	],
+};
+
+const project = (displayName, testTimeout) => ({
+	displayName,
+	testEnvironment: 'node',
+	testMatch: [`<rootDir>/test/${displayName}/**/*.test.{ts,mts}`],
+	moduleFileExtensions: ['ts', 'mts', 'js', 'mjs', 'json', 'node'],
+	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.n8n-host/', '<rootDir>/.demo/'],
+	transform,
+	testTimeout,
+});
+
+module.exports = {
+	projects: [
+		project('unit', 10_000),
+		project('integration', 60_000),
+		project('sandbox', 30_000),
+		project('e2e', 300_000),
+	],
+	collectCoverageFrom: ['nodes/**/*.ts', 'credentials/**/*.ts'],
+	coverageReporters: ['text-summary', 'lcovonly'],
+	coverageThreshold: { global: { lines: 95, branches: 95 } },
+};
