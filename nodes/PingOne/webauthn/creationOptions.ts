@@ -1,0 +1,141 @@
+import { bytesFrom, toBase64Url } from './encodings';
+import { WebAuthnDataError, quoted } from './errors';
+import type { JsonObject } from './members';
+import { isJsonObject, kindOf, objectFrom, requireArray, requireObject } from './members';
+
+/**
+ * What `PublicKeyCredential.parseCreationOptionsFromJSON()` takes (WebAuthn Level 3 §5.1.9):
+ * binary members are unpadded base64url. Members beyond these stay as PingOne sent them.
+ */
+export interface PublicKeyCredentialCreationOptionsJSON extends JsonObject {
+	rp: JsonObject;
+	user: JsonObject & { id: string };
+	challenge: string;
+	pubKeyCredParams: Array<JsonObject & { alg: number }>;
+	excludeCredentials?: Array<JsonObject & { id: string }>;
+}
+
+const SUBJECT = 'creation options';
+
+// Some serialisers write null for an absent member. The browser would refuse a null list and read
+// a null timeout as 0, so null means absent for the members that may be absent.
+const OPTIONAL = [
+	'timeout',
+	'excludeCredentials',
+	'authenticatorSelection',
+	'hints',
+	'attestation',
+	'attestationFormats',
+	'extensions',
+];
+
+function base64Url(value: unknown, member: string): string {
+	return toBase64Url(bytesFrom(value, member));
+}
+
+/** COSE algorithm as the 32-bit number that WebAuthn wants; PingOne sends it as text. */
+function algorithm(value: unknown, member: string): number {
+	const text = typeof value === 'number' ? String(value) : value;
+	if (typeof text === 'string' && /^(0|-?[1-9]\d{0,9})$/.test(text)) {
+		const alg = Number(text);
+		if (alg === (alg | 0)) return alg;
+	}
+	const actual = typeof text === 'string' ? quoted(text) : kindOf(value);
+	throw new WebAuthnDataError(
+		'INVALID_ALGORITHM',
+		`${quoted(member)} must be the number of a COSE algorithm such as -7, but it is ${actual}.`,
+		{ member, expected: 'a COSE algorithm number', actual },
+	);
+}
+
+function credentialParameters(value: unknown): Array<JsonObject & { alg: number }> {
+	return requireArray(value, 'pubKeyCredParams').map((entry, index) => {
+		const member = `pubKeyCredParams[${index}]`;
+		const parameter = requireObject(entry, member);
+		return { ...parameter, alg: algorithm(parameter.alg, `${member}.alg`) };
+	});
+}
+
+function descriptors(value: unknown): Array<JsonObject & { id: string }> {
+	return requireArray(value, 'excludeCredentials').map((entry, index) => {
+		const member = `excludeCredentials[${index}]`;
+		const descriptor = requireObject(entry, member);
+		return { ...descriptor, id: base64Url(descriptor.id, `${member}.id`) };
+	});
+}
+
+/** A copy of `parent` in which the named members that are arrays of bytes are base64url. */
+function encodeArrays(parent: JsonObject, names: string[], path: string): JsonObject {
+	const copy = { ...parent };
+	for (const name of names) {
+		if (Array.isArray(copy[name])) copy[name] = base64Url(copy[name], `${path}.${name}`);
+	}
+	return copy;
+}
+
+/**
+ * Extensions pass as they are. The exception are byte arrays where WebAuthn Level 3 defines a
+ * base64url member: `prf.eval.first`, `prf.eval.second` (§10.1.4) and `largeBlob.write` (§10.1.5).
+ */
+function extensionInputs(value: unknown): JsonObject {
+	const extensions = { ...requireObject(value, 'extensions') };
+	const { prf, largeBlob } = extensions;
+	if (isJsonObject(prf) && isJsonObject(prf.eval)) {
+		const evaluated = encodeArrays(prf.eval, ['first', 'second'], 'extensions.prf.eval');
+		extensions.prf = { ...prf, eval: evaluated };
+	}
+	if (isJsonObject(largeBlob)) {
+		extensions.largeBlob = encodeArrays(largeBlob, ['write'], 'extensions.largeBlob');
+	}
+	return extensions;
+}
+
+function withoutNulls(options: JsonObject): JsonObject {
+	const absent = ([name, value]: [string, unknown]) => value === null && OPTIONAL.includes(name);
+	return Object.fromEntries(Object.entries(options).filter((entry) => !absent(entry)));
+}
+
+function refuseWrapper(options: JsonObject): void {
+	for (const wrapper of ['publicKeyCredentialCreationOptions', 'publicKey']) {
+		if (options.challenge === undefined && options[wrapper] !== undefined) {
+			throw new WebAuthnDataError(
+				'MISSING_MEMBER',
+				`The ${SUBJECT} are inside ${quoted(wrapper)}. Pass the value of that member.`,
+				{ member: 'challenge', expected: 'bytes', actual: 'missing' },
+			);
+		}
+	}
+}
+
+/**
+ * Turns `publicKeyCredentialCreationOptions` of a new PingOne device (text of JSON, byte arrays
+ * signed, `alg` as text: PingOne API reference, Create MFA User Device (FIDO2), example response)
+ * into the object that `PublicKeyCredential.parseCreationOptionsFromJSON()` takes (WebAuthn Level
+ * 3 §5.1.9). `challenge`, `user.id` and `excludeCredentials[].id` become base64url from whatever
+ * form they have, `alg` becomes a number, every other member at every level is kept (`timeout`
+ * stays in ms). Only what cannot be converted is refused; the browser judges the rest. The input
+ * is not changed; parts that needed no conversion are shared with it.
+ *
+ * @param options the text as returned, its text encoded once more, or the parsed object
+ * @throws WebAuthnDataError `NOT_JSON`, `NOT_OBJECT`, `MISSING_MEMBER`, `WRONG_TYPE`,
+ * `INVALID_BYTES`, `INVALID_BASE64`, `INVALID_ALGORITHM`
+ */
+export function toCreationOptionsJson(
+	options: string | object,
+): PublicKeyCredentialCreationOptionsJSON {
+	const given = withoutNulls(objectFrom(options, SUBJECT));
+	refuseWrapper(given);
+	const user = requireObject(given.user, 'user');
+	const converted: PublicKeyCredentialCreationOptionsJSON = {
+		...given,
+		rp: requireObject(given.rp, 'rp'),
+		user: { ...user, id: base64Url(user.id, 'user.id') },
+		challenge: base64Url(given.challenge, 'challenge'),
+		pubKeyCredParams: credentialParameters(given.pubKeyCredParams),
+	};
+	if (given.excludeCredentials !== undefined) {
+		converted.excludeCredentials = descriptors(given.excludeCredentials);
+	}
+	if (given.extensions !== undefined) converted.extensions = extensionInputs(given.extensions);
+	return converted;
+}

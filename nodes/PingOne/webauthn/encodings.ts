@@ -1,0 +1,120 @@
+import { WebAuthnDataError, quoted } from './errors';
+import { isJsonObject, kindOf, wrongMember } from './members';
+
+const BYTE_FORMS = 'base64url text, base64 text or an array of bytes';
+
+function invalidByte(value: unknown, index: number, member: string): WebAuthnDataError {
+	const actual = typeof value === 'number' ? String(value) : kindOf(value);
+	return new WebAuthnDataError(
+		'INVALID_BYTES',
+		`${quoted(member)} holds no bytes: entry ${index} is ${actual}. All entries must be whole ` +
+			'numbers, either from -128 to 127 or from 0 to 255.',
+		{ member, expected: 'whole numbers from -128 to 127 or from 0 to 255', actual },
+	);
+}
+
+/**
+ * Bytes of an array of numbers. PingOne writes signed bytes, so -45 is the byte 211; other tools
+ * write unsigned ones. Both ranges in one array mean that the data is damaged.
+ */
+function bytesFromNumbers(numbers: ArrayLike<unknown>, member: string): Uint8Array {
+	let upper = 255;
+	for (let index = 0; index < numbers.length; index++) {
+		const value = numbers[index];
+		if (typeof value === 'number' && value < 0) upper = 127;
+	}
+	const bytes = new Uint8Array(numbers.length);
+	for (let index = 0; index < numbers.length; index++) {
+		const value = numbers[index];
+		if (!Number.isInteger(value)) throw invalidByte(value, index, member);
+		const byte = Number(value);
+		if (byte < -128 || byte > upper) throw invalidByte(value, index, member);
+		bytes[index] = byte;
+	}
+	return bytes;
+}
+
+function invalidText(member: string, actual: string): WebAuthnDataError {
+	return new WebAuthnDataError(
+		'INVALID_BASE64',
+		`${quoted(member)} must be base64url or base64 text, but ${actual}. Copy the value whole ` +
+			'and unchanged.',
+		{ member, expected: 'base64url or base64', actual },
+	);
+}
+
+/** Bytes of base64 or base64url text: the two agree wherever a text is valid in both. */
+function bytesFromText(text: string, member: string): Uint8Array {
+	const body = text.replace(/={1,2}$/, '');
+	if (!/^[\w+/-]*$/.test(body)) throw invalidText(member, 'it holds other characters');
+	if (/[+/]/.test(body) && /[-_]/.test(body)) throw invalidText(member, 'it mixes the two');
+	const padding = text.length - body.length;
+	if (body.length % 4 === 1 || (padding > 0 && text.length % 4 !== 0)) {
+		throw invalidText(member, 'no bytes have a text of this length');
+	}
+	const bytes = new Uint8Array(Buffer.from(body, 'base64url'));
+	// Unused bits at the end are zero in every encoder's output, so other bits mean a cut text.
+	if (toBase64Url(bytes) !== body.replace(/\+/g, '-').replace(/\//g, '_')) {
+		throw invalidText(member, 'it was cut off');
+	}
+	return bytes;
+}
+
+/** The entries of `{"0": 1, "1": 2}` (JSON of a typed array) or `{"type": "Buffer", "data": []}`. */
+function numbersFromObject(value: unknown, member: string): unknown[] {
+	if (!isJsonObject(value)) throw wrongMember(value, member, BYTE_FORMS);
+	if (value.type === 'Buffer' && Array.isArray(value.data)) return value.data;
+	const keys = Object.keys(value);
+	if (keys.some((key, index) => key !== String(index))) {
+		throw wrongMember(value, member, BYTE_FORMS);
+	}
+	return Object.values(value);
+}
+
+function readBytes(value: unknown, member: string): Uint8Array {
+	if (typeof value === 'string') return bytesFromText(value, member);
+	if (ArrayBuffer.isView(value)) {
+		return new Uint8Array(value.buffer, value.byteOffset, value.byteLength).slice();
+	}
+	// The tag, not instanceof: values from n8n's Code node may come from another realm.
+	if (Object.prototype.toString.call(value) === '[object ArrayBuffer]') {
+		return new Uint8Array(value as ArrayBuffer).slice();
+	}
+	return bytesFromNumbers(Array.isArray(value) ? value : numbersFromObject(value, member), member);
+}
+
+/**
+ * Bytes from any form in which WebAuthn data reaches a workflow: array of signed (-128 to 127) or
+ * unsigned (0 to 255) bytes, base64 and base64url text with or without padding, JSON of a typed
+ * array or Buffer, or binary itself. PingOne's creation options carry signed arrays (PingOne API
+ * reference, Create MFA User Device (FIDO2), example response).
+ *
+ * @param value the value to read
+ * @param member its path, for messages
+ * @returns a copy of at least one byte
+ * @throws WebAuthnDataError `MISSING_MEMBER`, `WRONG_TYPE`, `INVALID_BYTES`, `INVALID_BASE64`
+ */
+export function bytesFrom(value: unknown, member: string): Uint8Array {
+	const bytes = readBytes(value, member);
+	if (bytes.length > 0) return bytes;
+	throw new WebAuthnDataError(
+		'MISSING_MEMBER',
+		`${quoted(member)} must be ${BYTE_FORMS}, but it is empty.`,
+		{ member, expected: BYTE_FORMS, actual: 'empty' },
+	);
+}
+
+/** Unpadded base64url (RFC 4648 §5), the form of WebAuthn Level 3's JSON types. */
+export function toBase64Url(bytes: Uint8Array): string {
+	return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64url');
+}
+
+/** Padded standard base64 (RFC 4648 §4), the form of Ping's own browser code. */
+export function toBase64(bytes: Uint8Array): string {
+	return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
+}
+
+/** Whether two byte strings are the same. Not constant-time: nothing compared here is secret. */
+export function sameBytes(left: Uint8Array, right: Uint8Array): boolean {
+	return left.length === right.length && left.every((byte, index) => byte === right[index]);
+}

@@ -1,0 +1,61 @@
+/** Machine-readable reasons why WebAuthn data was refused. Stable: other folders key on them. */
+export type WebAuthnDataCode =
+	| 'NOT_JSON'
+	| 'NOT_OBJECT'
+	| 'MISSING_MEMBER'
+	| 'WRONG_TYPE'
+	| 'INVALID_BYTES'
+	| 'INVALID_BASE64'
+	| 'INVALID_ALGORITHM'
+	| 'NOT_A_REGISTRATION'
+	| 'ID_MISMATCH'
+	| 'CLIENT_DATA_INVALID'
+	| 'TYPE_MISMATCH'
+	| 'CHALLENGE_MISMATCH'
+	| 'ORIGIN_INVALID'
+	| 'ORIGIN_MISMATCH'
+	| 'ORIGIN_NOT_SECURE'
+	| 'ORIGIN_OUTSIDE_RP'
+	| 'RP_ID_MISMATCH'
+	| 'CBOR_INVALID'
+	| 'AUTH_DATA_INVALID'
+	| 'CREDENTIAL_ID_MISMATCH';
+
+/** What a refusal is about. `expected` and `actual` never hold challenges, keys or signatures. */
+export interface RefusedMember {
+	/** Path of the member, for example `response.clientDataJSON`. */
+	member: string;
+	expected?: string;
+	actual?: string;
+}
+
+/**
+ * WebAuthn data that cannot be used. The message is written for an admin: what differs, and what
+ * to do. It never quotes a challenge, a key or the whole input.
+ */
+export class WebAuthnDataError extends Error {
+	readonly code: WebAuthnDataCode;
+
+	readonly member: string;
+
+	readonly expected?: string;
+
+	readonly actual?: string;
+
+	constructor(code: WebAuthnDataCode, message: string, about: RefusedMember) {
+		super(message);
+		this.name = 'WebAuthnDataError';
+		this.code = code;
+		this.member = about.member;
+		this.expected = about.expected;
+		this.actual = about.actual;
+	}
+}
+
+const SHOWN_LENGTH = 120;
+
+/** Text in single quotes, on one line and short enough for a message. */
+export function quoted(text: string): string {
+	const line = text.replace(/\p{C}/gu, ' ');
+	return `'${line.length > SHOWN_LENGTH ? `${line.slice(0, SHOWN_LENGTH)}…` : line}'`;
+}

@@ -1,0 +1,88 @@
+import { WebAuthnDataError, quoted } from './errors';
+
+/** An object as JSON gives it. */
+export type JsonObject = Record<string, unknown>;
+
+/** Whether a value is a JSON object: not null, not an array, not a binary view. */
+export function isJsonObject(value: unknown): value is JsonObject {
+	return (
+		typeof value === 'object' &&
+		value !== null &&
+		!Array.isArray(value) &&
+		!ArrayBuffer.isView(value)
+	);
+}
+
+/** The kind of a value in an admin's words. Never quotes the value itself. */
+export function kindOf(value: unknown): string {
+	if (value === undefined) return 'missing';
+	if (value === null) return 'null';
+	if (Array.isArray(value)) return 'an array';
+	if (typeof value === 'string') return value === '' ? 'empty text' : 'text';
+	return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}
+
+function notJson(text: string, subject: string): WebAuthnDataError {
+	// What JavaScript makes of an object in a text, as in an n8n field with words around {{ }}.
+	const hint = text.includes('[object Object]')
+		? 'An expression turned the object into text: use it alone, or wrap it in JSON.stringify().'
+		: 'Pass the whole value unchanged, from its first { to its last }.';
+	return new WebAuthnDataError('NOT_JSON', `What was given as ${subject} is not JSON. ${hint}`, {
+		member: '',
+		expected: 'JSON',
+		actual: text.trim() === '' ? 'empty text' : 'text',
+	});
+}
+
+function parse(text: string, subject: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		throw notJson(text, subject);
+	}
+}
+
+/**
+ * The object behind an input that is an object, JSON of an object, or that JSON encoded as JSON
+ * once more (which happens when a text from PingOne passes JSON.stringify() on its way).
+ *
+ * @param input object or text
+ * @param subject noun for messages, for example `creation options`
+ * @throws WebAuthnDataError `NOT_JSON`, `NOT_OBJECT`
+ */
+export function objectFrom(input: unknown, subject: string): JsonObject {
+	let value = input;
+	for (let level = 0; level < 2 && typeof value === 'string'; level++) {
+		value = parse(value, subject);
+	}
+	if (isJsonObject(value)) return value;
+	const actual = kindOf(value);
+	throw new WebAuthnDataError(
+		'NOT_OBJECT',
+		`What was given as ${subject} must be a JSON object or its text, but it is ${actual}.`,
+		{ member: '', expected: 'an object', actual },
+	);
+}
+
+/** The refusal for a member that is absent or of the wrong kind. */
+export function wrongMember(value: unknown, member: string, expected: string): WebAuthnDataError {
+	const actual = kindOf(value);
+	const absent = value === undefined || value === null || value === '';
+	return new WebAuthnDataError(
+		absent ? 'MISSING_MEMBER' : 'WRONG_TYPE',
+		`${quoted(member)} must be ${expected}, but it is ${actual}.`,
+		{ member, expected, actual },
+	);
+}
+
+/** The object at `member`. @throws WebAuthnDataError `MISSING_MEMBER`, `WRONG_TYPE` */
+export function requireObject(value: unknown, member: string): JsonObject {
+	if (!isJsonObject(value)) throw wrongMember(value, member, 'an object');
+	return value;
+}
+
+/** The array at `member`. @throws WebAuthnDataError `MISSING_MEMBER`, `WRONG_TYPE` */
+export function requireArray(value: unknown, member: string): unknown[] {
+	if (!Array.isArray(value)) throw wrongMember(value, member, 'an array');
+	return value;
+}
