@@ -1,0 +1,120 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
+import { repoRoot } from './repo.mts';
+
+const KEPT_LINES = 2_000;
+const NODE_MAJOR = 24;
+
+export interface ChildOptions {
+	cwd: string;
+	env: NodeJS.ProcessEnv;
+	/** Called for every line of stdout and stderr as it comes. */
+	onLine?: (line: string, stream: 'stdout' | 'stderr') => void;
+	/** Keep all of stdout, for commands whose output is parsed. Otherwise only the last lines stay. */
+	captureStdout?: boolean;
+}
+
+export interface Exit {
+	code: number | null;
+	signal: NodeJS.Signals | null;
+}
+
+/** A running Node process with its descendants in a process group of its own. */
+export interface Child {
+	readonly pid: number;
+	/** Resolves once the process has ended and its streams are drained. Never rejects. */
+	readonly exited: Promise<Exit>;
+	/** The last lines of stdout and stderr, interleaved as they came. */
+	log(): string;
+	/** All of stdout, if `captureStdout` was asked for. */
+	stdout(): string;
+	/** Ends the process and its descendants: SIGTERM, and after `graceMs` SIGKILL. */
+	stop(graceMs?: number): Promise<void>;
+}
+
+const groups = new Set<number>();
+
+const killGroup = (pid: number) => {
+	try {
+		process.kill(-pid, 'SIGKILL');
+	} catch {
+		// The group is empty: nothing to end.
+	}
+};
+
+process.on('exit', () => groups.forEach(killGroup));
+
+/**
+ * The Node binary n8n runs on: this process's own when it is new enough, else the one the
+ * `node` dev dependency brings.
+ *
+ * @throws when neither is there, with the command that helps
+ */
+export function nodeBinary(): string {
+	if (Number(process.versions.node.split('.')[0]) >= NODE_MAJOR) return process.execPath;
+	const own = join(repoRoot(), 'node_modules', 'node', 'bin', 'node');
+	if (existsSync(own)) return own;
+	throw new Error(
+		`n8n needs Node ${NODE_MAJOR}, this is ${process.version}. ` +
+			'Run `npm rebuild node --ignore-scripts=false` once, or use the npm scripts, which do it.',
+	);
+}
+
+const follow = (stream: Readable, onLine: (line: string) => void) =>
+	createInterface({ input: stream, crlfDelay: Infinity }).on('line', onLine);
+
+const ended = async (process: ChildProcess): Promise<Exit> =>
+	await new Promise((resolve) => {
+		process.once('close', (code, signal) => resolve({ code, signal }));
+		process.once('error', () => resolve({ code: 1, signal: null }));
+	});
+
+/**
+ * Starts a Node script that cannot outlive this process (see guard.mts).
+ *
+ * @param script path of the script
+ * @param args its arguments
+ */
+export function spawnNode(script: string, args: string[], options: ChildOptions): Child {
+	const guard = join(repoRoot(), 'tools', 'host', 'guard.mts');
+	const child = spawn(nodeBinary(), ['--import', guard, script, ...args], {
+		cwd: options.cwd,
+		env: options.env,
+		detached: true,
+		stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+	});
+	const { pid, stdout, stderr } = child;
+	if (pid === undefined || !stdout || !stderr) throw new Error(`Could not start ${script}`);
+
+	groups.add(pid);
+	const lines: string[] = [];
+	const out: string[] = [];
+	const keep = (stream: 'stdout' | 'stderr') => (line: string) => {
+		if (lines.push(line) > KEPT_LINES) lines.shift();
+		if (stream === 'stdout' && options.captureStdout) out.push(line);
+		options.onLine?.(line, stream);
+	};
+	follow(stdout, keep('stdout'));
+	follow(stderr, keep('stderr'));
+
+	// Descendants can outlive their parent and hold its streams open; they end with it.
+	child.once('exit', () => killGroup(pid));
+	const exited = ended(child).then((exit) => {
+		groups.delete(pid);
+		return exit;
+	});
+
+	const stop = async (graceMs = 10_000) => {
+		child.kill('SIGTERM');
+		const timer = new AbortController();
+		const late = delay(graceMs, 'late', { signal: timer.signal }).catch(() => 'early');
+		if ((await Promise.race([exited, late])) === 'late') killGroup(pid);
+		timer.abort();
+		await exited;
+	};
+	return { pid, exited, log: () => lines.join('\n'), stdout: () => out.join('\n'), stop };
+}

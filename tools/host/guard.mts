@@ -1,0 +1,25 @@
+/**
+ * Preloaded into every process the tools start (`node --import guard.mts <script>`): when whoever
+ * started it disappears, even by SIGKILL, the channel closes and the process ends itself and its
+ * whole process group, so that no n8n or npm is ever left behind.
+ */
+
+/** How long a graceful end may take before it is forced, in milliseconds. */
+const GRACE_MS = 10_000;
+
+const killGroup = () => {
+	try {
+		process.kill(-process.pid, 'SIGKILL');
+	} catch {
+		process.exit(1);
+	}
+};
+
+process.once('disconnect', () => {
+	process.once('exit', killGroup);
+	setTimeout(killGroup, GRACE_MS).unref();
+	process.kill(process.pid, 'SIGTERM');
+});
+
+// The channel must not keep a finished process alive.
+process.channel?.unref();

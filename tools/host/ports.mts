@@ -1,0 +1,42 @@
+import { connect, createServer } from 'node:net';
+
+const canListen = async (port: number, host: string): Promise<boolean> =>
+	await new Promise((resolve) => {
+		const server = createServer();
+		server.once('error', () => resolve(false));
+		server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(true)));
+	});
+
+const answers = async (port: number, host: string): Promise<boolean> =>
+	await new Promise((resolve) => {
+		const socket = connect({ port, host });
+		const settle = (answer: boolean) => {
+			socket.destroy();
+			resolve(answer);
+		};
+		socket.once('connect', () => settle(true));
+		socket.once('error', () => settle(false));
+	});
+
+/**
+ * Whether another program has the port on this machine, under either form of `localhost`: a
+ * listener on ::1 only would take the browser's requests away from one on 127.0.0.1.
+ */
+export async function isPortBusy(port: number): Promise<boolean> {
+	return !(await canListen(port, '127.0.0.1')) || (await answers(port, '::1'));
+}
+
+/** A port nobody uses right now. */
+export async function freePort(): Promise<number> {
+	return await new Promise((resolve, reject) => {
+		const server = createServer();
+		server.once('error', reject);
+		server.listen(0, '127.0.0.1', () => {
+			const address = server.address();
+			server.close(() => {
+				if (address && typeof address === 'object') resolve(address.port);
+				else reject(new Error('The system gave no port.'));
+			});
+		});
+	});
+}
