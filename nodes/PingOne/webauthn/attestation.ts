@@ -1,0 +1,128 @@
+import { bytesFrom, sameBytes, toBase64, toBase64Url } from './encodings';
+import { WebAuthnDataError, quoted } from './errors';
+import type { JsonObject } from './members';
+import { isJsonObject, objectFrom, requireObject, wrongMember } from './members';
+
+/**
+ * An attestation in PingOne's encodings (PingOne API reference, Activate MFA User Device (FIDO2)):
+ * `id` is unpadded base64url, the other binary members are padded standard base64.
+ */
+export interface PingOneAttestation extends JsonObject {
+	id: string;
+	type: 'public-key';
+	rawId: string;
+	response: { clientDataJSON: string; attestationObject: string };
+	clientExtensionResults?: JsonObject;
+	authenticatorAttachment?: string;
+}
+
+function credentialId(credential: JsonObject): Uint8Array {
+	const { id, rawId } = credential;
+	const fromId = id === undefined ? undefined : bytesFrom(id, 'id');
+	if (rawId === undefined) return fromId ?? bytesFrom(id, 'id');
+	const fromRawId = bytesFrom(rawId, 'rawId');
+	if (fromId === undefined || sameBytes(fromId, fromRawId)) return fromRawId;
+	throw new WebAuthnDataError(
+		'ID_MISMATCH',
+		"'id' and 'rawId' name different credentials. Pass one attestation whole and unchanged.",
+		{ member: 'rawId', expected: toBase64Url(fromId), actual: toBase64Url(fromRawId) },
+	);
+}
+
+function requirePublicKeyType(type: unknown): 'public-key' {
+	if (type === undefined || type === 'public-key') return 'public-key';
+	if (typeof type !== 'string') throw wrongMember(type, 'type', "the text 'public-key'");
+	throw new WebAuthnDataError(
+		'TYPE_MISMATCH',
+		`'type' must be 'public-key', not ${quoted(type)}.`,
+		{
+			member: 'type',
+			expected: 'public-key',
+			actual: type,
+		},
+	);
+}
+
+function responseOf(credential: JsonObject): PingOneAttestation['response'] {
+	const response = requireObject(credential.response, 'response');
+	if (response.attestationObject === undefined && response.signature !== undefined) {
+		throw new WebAuthnDataError(
+			'NOT_A_REGISTRATION',
+			'This is the result of a sign-in with an existing key. Pass the result of a registration ' +
+				'(navigator.credentials.create()).',
+			{ member: 'response', expected: 'a registration', actual: 'a sign-in' },
+		);
+	}
+	const encode = (name: string) => toBase64(bytesFrom(response[name], `response.${name}`));
+	return {
+		clientDataJSON: encode('clientDataJSON'),
+		attestationObject: encode('attestationObject'),
+	};
+}
+
+/**
+ * The extension results as plain JSON, without `prf.results`: those are key material for the page,
+ * and WebAuthn Level 3 §10.1.4 leaves it to the page to keep them from the server.
+ */
+function extensionResults(value: unknown): JsonObject {
+	const results = { ...requireObject(value, 'clientExtensionResults') };
+	if (isJsonObject(results.prf)) {
+		const { results: secret, ...rest } = results.prf;
+		results.prf = secret === undefined ? results.prf : rest;
+	}
+	try {
+		return JSON.parse(JSON.stringify(results));
+	} catch {
+		throw wrongMember(results, 'clientExtensionResults', 'plain JSON of moderate depth');
+	}
+}
+
+function attachment(value: unknown): string {
+	const expected = "text such as 'platform' or 'cross-platform'";
+	if (typeof value !== 'string') throw wrongMember(value, 'authenticatorAttachment', expected);
+	return value;
+}
+
+/**
+ * Brings the result of `navigator.credentials.create()` into the form that Ping's own browser code
+ * sends. Each binary member may be base64url (the browser's `toJSON()`, WebAuthn Level 3 §5.1),
+ * base64 or an array of bytes. One of `id` and `rawId` may be absent, `type` too.
+ *
+ * Kept beside the documented members: `clientExtensionResults` (in PingOne's sample; without secret
+ * PRF outputs) and `authenticatorAttachment` (sent by Ping's newer SDK), each only if given and not
+ * null. Everything else is dropped, because whether PingOne tolerates it is not documented: that
+ * concerns `response.transports`, and `response.authenticatorData`, `publicKey` and
+ * `publicKeyAlgorithm`, which `toJSON()` only repeats from the attestation object.
+ *
+ * @param input the credential as an object, as JSON text, or as that text encoded once more
+ * @returns a new object; normalising it again gives the same
+ * @throws WebAuthnDataError `NOT_JSON`, `NOT_OBJECT`, `MISSING_MEMBER`, `WRONG_TYPE`,
+ * `INVALID_BYTES`, `INVALID_BASE64`, `TYPE_MISMATCH`, `NOT_A_REGISTRATION`, `ID_MISMATCH`
+ */
+export function normaliseAttestation(input: unknown): PingOneAttestation {
+	const credential = objectFrom(input, 'attestation');
+	const response = responseOf(credential);
+	const id = credentialId(credential);
+	const attestation: PingOneAttestation = {
+		id: toBase64Url(id),
+		type: requirePublicKeyType(credential.type),
+		rawId: toBase64(id),
+		response,
+	};
+	const { clientExtensionResults, authenticatorAttachment } = credential;
+	if (clientExtensionResults !== undefined && clientExtensionResults !== null) {
+		attestation.clientExtensionResults = extensionResults(clientExtensionResults);
+	}
+	if (authenticatorAttachment !== undefined && authenticatorAttachment !== null) {
+		attestation.authenticatorAttachment = attachment(authenticatorAttachment);
+	}
+	return attestation;
+}
+
+/**
+ * The text that PingOne takes as `attestation`: a string that contains JSON, not an object (PingOne
+ * API reference, Activate MFA User Device (FIDO2)).
+ */
+export function toAttestationString(attestation: PingOneAttestation): string {
+	return JSON.stringify(attestation);
+}

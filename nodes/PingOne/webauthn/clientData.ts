@@ -1,0 +1,55 @@
+import { WebAuthnDataError } from './errors';
+import { isJsonObject, wrongMember } from './members';
+
+/** Client data of a ceremony (WebAuthn Level 3 §5.8.1), as far as it is checked here. */
+export interface ClientData {
+	type: string;
+	/** base64url, as the browser wrote it. */
+	challenge: string;
+	origin: string;
+	/** Whether the page ran in a frame of another site. */
+	crossOrigin: boolean;
+	/** Origin of the outermost page, which browsers give with `crossOrigin` only. */
+	topOrigin?: string;
+}
+
+const MEMBER = 'response.clientDataJSON';
+
+function parse(bytes: Uint8Array): unknown {
+	// Strips a byte order mark and replaces broken sequences, as WebAuthn Level 3 §7.1 step 5 asks.
+	const text = new TextDecoder('utf-8').decode(bytes);
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}
+
+function requireText(value: unknown, name: string): string {
+	if (typeof value === 'string' && value !== '') return value;
+	throw wrongMember(value, `${MEMBER}.${name}`, 'text');
+}
+
+/**
+ * Reads client data.
+ *
+ * @param bytes `response.clientDataJSON`, decoded
+ * @throws WebAuthnDataError `CLIENT_DATA_INVALID`, `MISSING_MEMBER`, `WRONG_TYPE`
+ */
+export function readClientData(bytes: Uint8Array): ClientData {
+	const data = parse(bytes);
+	if (!isJsonObject(data)) {
+		throw new WebAuthnDataError(
+			'CLIENT_DATA_INVALID',
+			`'${MEMBER}' is not what a browser writes. Pass the attestation whole and unchanged.`,
+			{ member: MEMBER, expected: 'JSON of an object', actual: 'other bytes' },
+		);
+	}
+	return {
+		type: requireText(data.type, 'type'),
+		challenge: requireText(data.challenge, 'challenge'),
+		origin: requireText(data.origin, 'origin'),
+		crossOrigin: data.crossOrigin === true,
+		...(typeof data.topOrigin === 'string' ? { topOrigin: data.topOrigin } : {}),
+	};
+}

@@ -1,0 +1,80 @@
+import { WebAuthnDataError, quoted } from './errors';
+
+const MEMBER = 'response.clientDataJSON.origin';
+
+function parseUrl(text: string): URL | undefined {
+	try {
+		return new URL(text);
+	} catch {
+		return undefined;
+	}
+}
+
+/** The origin of a web address as browsers write it; undefined for anything that has none. */
+function serialised(url: URL | undefined): string | undefined {
+	return url === undefined || url.origin === 'null' ? undefined : url.origin;
+}
+
+/**
+ * The origin that an admin means, as browsers write it: lower case, no default port, no slash.
+ *
+ * @param origin a complete URL without path, for example `https://login.example.com`
+ * @throws WebAuthnDataError `ORIGIN_INVALID`, with the corrected form where there is one
+ */
+export function normaliseOrigin(origin: string): string {
+	const url = parseUrl(origin.trim());
+	const clean = serialised(url);
+	if (url !== undefined && clean !== undefined && url.href === `${clean}/`) return clean;
+	const hint = clean === undefined ? '' : ` Use ${quoted(clean)}.`;
+	throw new WebAuthnDataError(
+		'ORIGIN_INVALID',
+		`The origin ${quoted(origin)} must be a complete URL without a path, such as ` +
+			`'https://login.example.com'.${hint}`,
+		{ member: 'origin', expected: clean ?? 'https://host', actual: origin },
+	);
+}
+
+/** Pages that may use WebAuthn: HTTPS, or plain HTTP on this machine (Secure Contexts §3.1). */
+function isSecure(url: URL): boolean {
+	if (url.protocol === 'https:') return true;
+	return url.protocol === 'http:' && /(^|\.)localhost$/.test(url.hostname);
+}
+
+/** @throws WebAuthnDataError `ORIGIN_MISMATCH` if the page was not at the origin given */
+export function requireSameOrigin(signed: string, given: string): void {
+	const expected = normaliseOrigin(given);
+	if (signed === expected) return;
+	throw new WebAuthnDataError(
+		'ORIGIN_MISMATCH',
+		`The key was created on ${quoted(signed)}, but the origin given is ${quoted(expected)}. ` +
+			'Give the origin of the page on which the key was created.',
+		{ member: MEMBER, expected, actual: signed },
+	);
+}
+
+/**
+ * Checks that an origin may create keys for a relying party: it is secure, and its host is the
+ * relying party ID or lies under it (WebAuthn Level 3 §5.1.3, step 8).
+ *
+ * @param signed the origin in the client data
+ * @param rpId relying party ID, a lower-case domain
+ * @throws WebAuthnDataError `ORIGIN_NOT_SECURE`, `ORIGIN_OUTSIDE_RP`
+ */
+export function requireOriginInRp(signed: string, rpId: string): void {
+	const url = parseUrl(signed);
+	if (url === undefined || serialised(url) !== signed || !isSecure(url)) {
+		throw new WebAuthnDataError(
+			'ORIGIN_NOT_SECURE',
+			`The key was created on ${quoted(signed)}, which is not a page served over HTTPS. Create ` +
+				'the key on an HTTPS page (or on http://localhost for a trial).',
+			{ member: MEMBER, expected: `https://${rpId}`, actual: signed },
+		);
+	}
+	if (url.hostname === rpId || url.hostname.endsWith(`.${rpId}`)) return;
+	throw new WebAuthnDataError(
+		'ORIGIN_OUTSIDE_RP',
+		`The key was created on ${quoted(signed)}, which does not belong to the relying party ID ` +
+			`${quoted(rpId)}. The host must be ${quoted(rpId)} or end with ${quoted(`.${rpId}`)}.`,
+		{ member: MEMBER, expected: rpId, actual: url.hostname },
+	);
+}

@@ -1,0 +1,113 @@
+import { createHash } from 'crypto';
+
+import type { PingOneAttestation } from './attestation';
+import type { AuthenticatorData } from './attestationObject';
+import { readAttestationObject } from './attestationObject';
+import { readClientData } from './clientData';
+import { bytesFrom, sameBytes, toBase64Url } from './encodings';
+import { WebAuthnDataError, quoted } from './errors';
+import { requireOriginInRp, requireSameOrigin } from './origin';
+
+export interface AttestationCheck {
+	/** As `normaliseAttestation()` returns it. */
+	attestation: PingOneAttestation;
+	/** Origin that the admin gave. Left out: any origin within the relying party is right. */
+	origin?: string;
+	/** Relying party ID, a lower-case domain. */
+	rpId: string;
+	/** `challenge` of the creation options, in any form that `bytesFrom()` reads. */
+	challenge?: unknown;
+}
+
+/** What a checked attestation says. Holds nothing secret. */
+export interface AttestationFacts extends Omit<AuthenticatorData, 'rpIdHash' | 'credentialId'> {
+	/** The signed origin: the one to send to PingOne. */
+	origin: string;
+	/** True if the key was created in a frame of another site; whether that is wanted is policy. */
+	crossOrigin: boolean;
+	topOrigin?: string;
+	/** Unpadded base64url. */
+	credentialId: string;
+}
+
+const CREATE = 'webauthn.create';
+
+function requireCreation(type: string): void {
+	if (type === CREATE) return;
+	throw new WebAuthnDataError(
+		'TYPE_MISMATCH',
+		`The attestation must come from a registration (${quoted(CREATE)}), but its type is ` +
+			`${quoted(type)}. Pass the result of navigator.credentials.create().`,
+		{ member: 'response.clientDataJSON.type', expected: CREATE, actual: type },
+	);
+}
+
+function requireChallenge(signed: string, challenge: unknown): void {
+	const member = 'response.clientDataJSON.challenge';
+	if (sameBytes(bytesFrom(signed, member), bytesFrom(challenge, 'challenge'))) return;
+	throw new WebAuthnDataError(
+		'CHALLENGE_MISMATCH',
+		'The key answered a different request than the one for this device. Use the creation ' +
+			'options of this device, or create the device again and register the key with its options.',
+		{ member, expected: "this device's challenge", actual: 'another challenge' },
+	);
+}
+
+function requireRp(data: AuthenticatorData, rpId: string): void {
+	const expected = new Uint8Array(createHash('sha256').update(rpId, 'utf8').digest());
+	if (sameBytes(data.rpIdHash, expected)) return;
+	throw new WebAuthnDataError(
+		'RP_ID_MISMATCH',
+		`The key was created for another relying party ID than ${quoted(rpId)}. Register the key ` +
+			'with the creation options of this device.',
+		{ member: 'response.attestationObject', expected: rpId, actual: 'another relying party ID' },
+	);
+}
+
+function requireCredential(data: AuthenticatorData, id: string): void {
+	const actual = toBase64Url(data.credentialId);
+	if (actual === id) return;
+	throw new WebAuthnDataError(
+		'CREDENTIAL_ID_MISMATCH',
+		"'rawId' and 'response.attestationObject' describe different credentials. Pass one " +
+			'attestation whole and unchanged.',
+		{ member: 'rawId', expected: actual, actual: id },
+	);
+}
+
+/**
+ * Checks an attestation as far as that needs no cryptography beyond a hash, so that a mix-up is
+ * explained before PingOne is asked: the parts of WebAuthn Level 3 §7.1 on client data (steps 5 to
+ * 9), on the relying party ID (step 14) and on the credential ID. Signatures, attestation statements
+ * and authenticator models are PingOne's to judge.
+ *
+ * @returns what the attestation says; `crossOrigin` is reported, not refused
+ * @throws WebAuthnDataError `CLIENT_DATA_INVALID`, `MISSING_MEMBER`, `WRONG_TYPE`, `TYPE_MISMATCH`,
+ * `CHALLENGE_MISMATCH`, `ORIGIN_INVALID`, `ORIGIN_MISMATCH`, `ORIGIN_NOT_SECURE`,
+ * `ORIGIN_OUTSIDE_RP`, `CBOR_INVALID`, `AUTH_DATA_INVALID`, `RP_ID_MISMATCH`,
+ * `CREDENTIAL_ID_MISMATCH`, and those of `bytesFrom()`
+ */
+export function checkAttestation(check: AttestationCheck): AttestationFacts {
+	const { id, response } = check.attestation;
+	const client = readClientData(bytesFrom(response.clientDataJSON, 'response.clientDataJSON'));
+	requireCreation(client.type);
+	if (check.challenge !== undefined) requireChallenge(client.challenge, check.challenge);
+	if (check.origin !== undefined) requireSameOrigin(client.origin, check.origin);
+	requireOriginInRp(client.origin, check.rpId);
+	const attestationObject = bytesFrom(response.attestationObject, 'response.attestationObject');
+	const data = readAttestationObject(attestationObject);
+	requireRp(data, check.rpId);
+	requireCredential(data, id);
+	return {
+		origin: client.origin,
+		crossOrigin: client.crossOrigin,
+		...(client.topOrigin === undefined ? {} : { topOrigin: client.topOrigin }),
+		credentialId: id,
+		format: data.format,
+		aaguid: data.aaguid,
+		userPresent: data.userPresent,
+		userVerified: data.userVerified,
+		backupEligible: data.backupEligible,
+		backedUp: data.backedUp,
+	};
+}
