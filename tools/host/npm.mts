@@ -6,8 +6,11 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** Thrown when a signal stopped a command; nothing of the command is left running. */
 export class InterruptedError extends Error {
-	constructor(readonly signal: NodeJS.Signals) {
+	readonly signal: NodeJS.Signals;
+
+	constructor(signal: NodeJS.Signals) {
 		super(`Stopped by ${signal}`);
+		this.signal = signal;
 	}
 }
 

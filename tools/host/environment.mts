@@ -1,0 +1,93 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { Host } from './install.mts';
+
+/** The person who owns a freshly set up n8n. The password may be shown: it opens nothing else. */
+export interface Owner {
+	email: string;
+	firstName: string;
+	lastName: string;
+	password: string;
+}
+
+/** Settings of the surrounding shell that would change what n8n does here. */
+const FOREIGN = /^(N8N_|DB_|EXECUTIONS_|QUEUE_|WEBHOOK_|NODES_|CREDENTIALS_|EXTERNAL_|npm_|NODE_OPTIONS$)/;
+
+/** Nothing calls out, and the editor opens without surveys, banners or news. */
+const QUIET = {
+	N8N_DIAGNOSTICS_ENABLED: 'false',
+	N8N_DIAGNOSTICS_CONFIG_FRONTEND: '',
+	N8N_DIAGNOSTICS_CONFIG_BACKEND: '',
+	N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
+	N8N_VERSION_NOTIFICATIONS_WHATS_NEW_ENABLED: 'false',
+	N8N_DYNAMIC_BANNERS_ENABLED: 'false',
+	N8N_TEMPLATES_ENABLED: 'false',
+	N8N_PERSONALIZATION_ENABLED: 'false',
+	N8N_HIRING_BANNER_ENABLED: 'false',
+	N8N_HIDE_USAGE_PAGE: 'true',
+	N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
+	N8N_VERIFIED_PACKAGES_ENABLED: 'false',
+	N8N_DISABLED_MODULES: 'mcp-registry',
+	N8N_PYTHON_ENABLED: 'false',
+	EXTERNAL_FRONTEND_HOOKS_URLS: '',
+};
+
+/** Only this machine reaches n8n, over plain HTTP, at one name. */
+const local = (port: number, brokerPort: number) => ({
+	N8N_HOST: 'localhost',
+	N8N_LISTEN_ADDRESS: '127.0.0.1',
+	N8N_PORT: String(port),
+	N8N_RUNNERS_BROKER_PORT: String(brokerPort),
+	N8N_WEBHOOK_URL: `http://localhost:${port}/`,
+	N8N_EDITOR_BASE_URL: `http://localhost:${port}/`,
+	N8N_SECURE_COOKIE: 'false',
+	// n8n tries one address only; servers here listen on 127.0.0.1, and localhost may mean ::1 first.
+	NODEJS_PREFER_IPV4: 'true',
+});
+
+const withoutForeign = (): NodeJS.ProcessEnv =>
+	Object.fromEntries(Object.entries(process.env).filter(([name]) => !FOREIGN.test(name)));
+
+/** The sandbox is on this machine: never ask a company proxy for it. */
+const noProxy = (): string =>
+	[process.env.NO_PROXY ?? process.env.no_proxy, 'localhost', '127.0.0.1'].filter(Boolean).join(',');
+
+/**
+ * The complete environment for an n8n process.
+ *
+ * @param userFolder n8n's `N8N_USER_FOLDER`; its `.n8n` folder holds everything n8n writes
+ * @param additions win over everything set here
+ */
+export function n8nEnvironment(
+	userFolder: string,
+	port: number,
+	brokerPort: number,
+	additions: NodeJS.ProcessEnv = {},
+): NodeJS.ProcessEnv {
+	return {
+		...withoutForeign(),
+		...QUIET,
+		...local(port, brokerPort),
+		NO_PROXY: noProxy(),
+		no_proxy: noProxy(),
+		N8N_USER_FOLDER: userFolder,
+		N8N_LOG_LEVEL: 'info',
+		...additions,
+	};
+}
+
+interface Bcrypt {
+	hashSync(password: string, rounds: number): string;
+}
+
+/** The settings by which n8n creates its owner at start; the hash is made by n8n's own library. */
+export function ownerEnvironment(host: Host, owner: Owner): NodeJS.ProcessEnv {
+	const { hashSync } = createRequire(join(host.dir, 'package.json'))('bcryptjs') as Bcrypt;
+	return {
+		N8N_INSTANCE_OWNER_MANAGED_BY_ENV: 'true',
+		N8N_INSTANCE_OWNER_EMAIL: owner.email,
+		N8N_INSTANCE_OWNER_FIRST_NAME: owner.firstName,
+		N8N_INSTANCE_OWNER_LAST_NAME: owner.lastName,
+		N8N_INSTANCE_OWNER_PASSWORD_HASH: hashSync(owner.password, 10),
+	};
+}

@@ -1,0 +1,97 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { mkdirSync } from 'node:fs';
+import { request } from 'undici';
+import { type Child, spawnNode } from './child.mts';
+import { N8nClient } from './client.mts';
+import type { CommandSettings } from './command.mts';
+import { n8nEnvironment, type Owner, ownerEnvironment } from './environment.mts';
+import { freePort } from './ports.mts';
+
+export { bootstrapUserFolder, executeWorkflowCli, runN8nCommand } from './command.mts';
+export type { CommandSettings, Contents, CredentialFile, WorkflowFile } from './command.mts';
+export type { Owner } from './environment.mts';
+export * from './execution.mts';
+export { N8nClient } from './client.mts';
+
+export interface ServerSettings extends CommandSettings {
+	/** Created, or brought in line, at start. */
+	owner: Owner;
+	onLine?: (line: string) => void;
+	/** How long n8n may take to be ready, in milliseconds. */
+	timeoutMs?: number;
+}
+
+/** A running n8n server. */
+export interface RunningN8n {
+	/** e.g. `http://localhost:5678`, without a slash at the end. */
+	url: string;
+	port: number;
+	/** Process id of n8n; its task runner is in the same process group. */
+	pid: number;
+	/** Resolves when the server has ended, by itself or by `stop`. */
+	exited: Child['exited'];
+	/** The last lines of n8n's log. */
+	log(): string;
+	/** Ends n8n and all it started. */
+	stop(): Promise<void>;
+	/** A client that is signed in as the owner. */
+	signIn(): Promise<N8nClient>;
+}
+
+const POLL_MS = 150;
+
+const isReady = async (url: string): Promise<boolean> => {
+	try {
+		const { statusCode, body } = await request(`${url}/healthz/readiness`);
+		await body.dump();
+		return statusCode === 200;
+	} catch {
+		return false;
+	}
+};
+
+/** n8n registers the published webhooks before it says so, but after its health check turns green. */
+const waitUntilReady = async (child: Child, url: string, announced: () => boolean, ms: number) => {
+	const deadline = Date.now() + ms;
+	let ended = false;
+	void child.exited.then(() => {
+		ended = true;
+	});
+	while (!announced() || !(await isReady(url))) {
+		if (ended) throw new Error(`n8n ended while starting:\n${child.log().slice(-3_000)}`);
+		if (Date.now() > deadline) {
+			await child.stop();
+			throw new Error(`n8n was not ready within ${ms / 1000} s:\n${child.log().slice(-3_000)}`);
+		}
+		await delay(POLL_MS);
+	}
+};
+
+/**
+ * Starts n8n on this machine and waits until its published workflows are live.
+ *
+ * @param settings `port` is any free one by default; the task broker always gets a free one
+ * @throws with the end of n8n's log when it does not come up; nothing is left running then
+ */
+export async function startN8n(settings: ServerSettings): Promise<RunningN8n> {
+	const { host, userFolder, owner, timeoutMs = 90_000 } = settings;
+	const port = settings.port ?? (await freePort());
+	const url = `http://localhost:${port}`;
+	mkdirSync(userFolder, { recursive: true });
+	let announced = false;
+	const child = spawnNode(host.bin, ['start'], {
+		cwd: userFolder,
+		env: {
+			...n8nEnvironment(userFolder, port, await freePort(), settings.env),
+			...ownerEnvironment(host, owner),
+		},
+		onLine: (line) => {
+			announced ||= line.includes('Editor is now accessible');
+			settings.onLine?.(line);
+		},
+	});
+	await waitUntilReady(child, url, () => announced, timeoutMs);
+	const signIn = async () => await N8nClient.signIn(host, url, owner);
+	const { pid, exited } = child;
+	return { url, port, pid, exited, log: () => child.log(), stop: () => child.stop(), signIn };
+}
