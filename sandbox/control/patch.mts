@@ -1,0 +1,71 @@
+import { isObject } from '../api/body.mts';
+import type { SandboxState } from '../state.mts';
+import type { Environment } from '../tenant/types.mts';
+
+/** What the control plane may change behind PingOne's back. */
+export type ResourceKind = 'app' | 'policy' | 'fido2Policy' | 'user' | 'device';
+
+type Fields = Record<string, unknown>;
+
+/** Merges nested objects, replaces everything else. */
+function merge(target: Fields, changes: Fields): void {
+	for (const [key, value] of Object.entries(changes)) {
+		const current = target[key];
+		if (isObject(current) && isObject(value)) merge(current, value);
+		else target[key] = value;
+	}
+}
+
+function firstIn<T>(
+	state: SandboxState,
+	read: (environment: Environment) => T | undefined,
+): T | undefined {
+	for (const environment of state.tenant.environments.values()) {
+		const found = read(environment);
+		if (found !== undefined) return found;
+	}
+	return undefined;
+}
+
+function find(
+	state: SandboxState,
+	kind: ResourceKind,
+	{ id, deviceId }: { id: string; deviceId?: string },
+): object | undefined {
+	switch (kind) {
+		case 'app':
+			return state.tenant.apps.get(id);
+		case 'policy':
+			return firstIn(state, (environment) => environment.policies.get(id));
+		case 'fido2Policy':
+			return firstIn(state, (environment) => environment.fido2Policies.get(id));
+		case 'user':
+			return firstIn(state, (environment) => environment.users.get(id));
+		case 'device': {
+			const user = firstIn(state, (environment) => environment.users.get(id));
+			return user?.devices.find((device) => device.id === deviceId);
+		}
+	}
+}
+
+/**
+ * Changes fields of a resource, without PingOne's rules.
+ *
+ * @param kind the kind of resource
+ * @param path its ID, for a device the user's ID and the device's
+ * @param changes fields to set; nested objects are merged
+ * @returns the resource, or what is wrong in words
+ */
+export function patchResource(
+	state: SandboxState,
+	kind: ResourceKind,
+	path: { id: string; deviceId?: string },
+	changes: Fields,
+): object | string {
+	const resource = find(state, kind, path);
+	if (resource === undefined) return `unknown ${kind}`;
+	if ('id' in changes || 'clientId' in changes) return 'an ID cannot be changed';
+	merge(resource as Fields, changes);
+	if (kind === 'app' && changes.revoked === true) state.tenant.tokens.revokeClient(path.id);
+	return resource;
+}

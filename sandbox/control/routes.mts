@@ -1,0 +1,109 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { isObject } from '../api/body.mts';
+import { resetState, type SandboxState } from '../state.mts';
+import { isFaultRule } from './faults.mts';
+import { patchResource, type ResourceKind } from './patch.mts';
+import { changeSettings } from './settings.mts';
+
+const PREFIX = '/_sandbox';
+
+class ControlError extends Error {}
+
+function bodyOf(request: FastifyRequest): unknown {
+	if (!Buffer.isBuffer(request.body) || request.body.length === 0) return {};
+	try {
+		const body: unknown = JSON.parse(request.body.toString('utf8'));
+		return body;
+	} catch {
+		throw new ControlError('the body is not JSON');
+	}
+}
+
+function objectOf(request: FastifyRequest): Record<string, unknown> {
+	const body = bodyOf(request);
+	if (!isObject(body)) throw new ControlError('the body must be an object');
+	return body;
+}
+
+function reset(state: SandboxState, { users = 0 }: Record<string, unknown>): unknown {
+	const valid = Number.isInteger(users) && Number(users) >= 0 && Number(users) <= 100_000;
+	if (!valid) throw new ControlError('users must be a whole number up to 100000');
+	resetState(state, Number(users));
+	return { reset: true, hires: users };
+}
+
+function settings(state: SandboxState, changes: Record<string, unknown>): unknown {
+	const bad = changeSettings(state.settings, changes);
+	if (bad !== undefined) throw new ControlError(`unknown or invalid setting: ${bad}`);
+	return state.settings;
+}
+
+function addFaults(state: SandboxState, body: unknown): unknown {
+	const rules: unknown[] = Array.isArray(body) ? body : [body];
+	const valid = rules.filter(isFaultRule);
+	if (valid.length !== rules.length) throw new ControlError('not a fault rule');
+	state.faults.add(valid);
+	return state.faults.list();
+}
+
+function advance(state: SandboxState, { seconds }: Record<string, unknown>): unknown {
+	if (typeof seconds !== 'number' || seconds < 0) throw new ControlError('seconds is missing');
+	state.tenant.clock.advance(seconds);
+	return { now: new Date(state.tenant.clock.now()).toISOString() };
+}
+
+function patchWith(state: SandboxState, kind: ResourceKind) {
+	return (request: FastifyRequest): unknown => {
+		const { id = '', deviceId } = request.params as Record<string, string | undefined>;
+		const patched = patchResource(state, kind, { id, deviceId }, objectOf(request));
+		if (typeof patched === 'string') throw new ControlError(patched);
+		return patched;
+	};
+}
+
+function rawDevices(state: SandboxState, userId: string): unknown {
+	for (const environment of state.tenant.environments.values()) {
+		const user = environment.users.get(userId);
+		if (user) return user.devices;
+	}
+	throw new ControlError('unknown user');
+}
+
+/** The control plane: `/_sandbox/...`, without authentication, for tests and demos only. */
+export function registerControlPlane(app: FastifyInstance, state: SandboxState): void {
+	const route = (
+		method: 'GET' | 'POST' | 'DELETE',
+		path: string,
+		handle: (request: FastifyRequest) => unknown,
+	): void => {
+		const answer = (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+			try {
+				return reply.send(handle(request) ?? { ok: true });
+			} catch (thrown) {
+				if (!(thrown instanceof ControlError)) throw thrown;
+				return reply.code(400).send({ error: thrown.message });
+			}
+		};
+		app.route({ method, url: PREFIX + path, handler: answer });
+	};
+
+	route('POST', '/reset', (request) => reset(state, objectOf(request)));
+	route('GET', '/settings', () => state.settings);
+	route('POST', '/settings', (request) => settings(state, objectOf(request)));
+	route('GET', '/faults', () => state.faults.list());
+	route('POST', '/faults', (request) => addFaults(state, bodyOf(request)));
+	route('DELETE', '/faults', () => state.faults.clear());
+	route('GET', '/requests', () => state.log.list());
+	route('DELETE', '/requests', () => state.log.clear());
+	route('GET', '/metrics', () => state.metrics.report(state.tenant));
+	route('POST', '/tokens/revoke', () => state.tenant.tokens.revokeAll());
+	route('POST', '/time/advance', (request) => advance(state, objectOf(request)));
+	route('POST', '/apps/:id', patchWith(state, 'app'));
+	route('POST', '/policies/:id', patchWith(state, 'policy'));
+	route('POST', '/fido2Policies/:id', patchWith(state, 'fido2Policy'));
+	route('POST', '/users/:id', patchWith(state, 'user'));
+	route('POST', '/users/:id/devices/:deviceId', patchWith(state, 'device'));
+	route('GET', '/users/:id/devices', (request) =>
+		rawDevices(state, (request.params as { id: string }).id),
+	);
+}

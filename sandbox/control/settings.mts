@@ -1,0 +1,102 @@
+/** How the sandbox refuses requests above a rate. */
+export interface RateLimit {
+	perSecond: number;
+	/** Bucket size; defaults to `perSecond`. */
+	burst?: number;
+	/** `bucket` refills continuously, `window` counts whole clock seconds. */
+	kind?: 'bucket' | 'window';
+	/** What `Retry-After` says: seconds, an HTTP date, nothing, or this text itself. */
+	retryAfter?: string;
+}
+
+/** Behaviour that tests and demos may change while the sandbox runs. */
+export interface Settings {
+	/** Milliseconds before an API request is looked at. */
+	latencyMs: number;
+	/** Milliseconds before a token request is looked at. */
+	tokenLatencyMs: number;
+	rateLimit: RateLimit | null;
+	tokenLifetimeSeconds: number;
+	/** `pairing.maxAllowedDevices` of the MFA settings, 1 to 15. */
+	maxAllowedDevices: number;
+	/** Most users on a page, whatever `limit` asks for. */
+	usersPageSize: number;
+	/** Compare filter values without regard to case; PingOne's rule is not documented. */
+	caseInsensitiveFilters: boolean;
+	/** Refuse devices for users whose `mfaEnabled` is false; PingOne's rule is not documented. */
+	requireMfaEnabled: boolean;
+	/** Seconds that a FIDO2 challenge is good for; null: as long as the pending device. */
+	challengeLifetimeSeconds: number | null;
+	/** Whether requests are kept for `GET /_sandbox/requests`. */
+	log: boolean;
+}
+
+/** The settings after a start or a reset. */
+export function defaultSettings(): Settings {
+	return {
+		latencyMs: 0,
+		tokenLatencyMs: 0,
+		rateLimit: null,
+		tokenLifetimeSeconds: 3600,
+		maxAllowedDevices: 5,
+		usersPageSize: 200,
+		caseInsensitiveFilters: false,
+		requireMfaEnabled: false,
+		challengeLifetimeSeconds: null,
+		log: true,
+	};
+}
+
+const MINIMUM = {
+	latencyMs: 0,
+	tokenLatencyMs: 0,
+	tokenLifetimeSeconds: 1,
+	maxAllowedDevices: 1,
+	usersPageSize: 1,
+};
+
+function isRateLimit(value: unknown): boolean {
+	if (value === null) return true;
+	if (typeof value !== 'object') return false;
+	const limit = value as Record<string, unknown>;
+	const known = Object.keys(limit).every((key) =>
+		['perSecond', 'burst', 'kind', 'retryAfter'].includes(key),
+	);
+	const { perSecond, burst = 1, kind = 'bucket', retryAfter = 'seconds' } = limit;
+	return (
+		known &&
+		typeof perSecond === 'number' &&
+		perSecond > 0 &&
+		typeof burst === 'number' &&
+		burst >= 1 &&
+		(kind === 'bucket' || kind === 'window') &&
+		typeof retryAfter === 'string'
+	);
+}
+
+function isValid(key: string, value: unknown, current: Settings): boolean {
+	if (!Object.hasOwn(current, key)) return false;
+	if (key === 'rateLimit') return isRateLimit(value);
+	if (key === 'challengeLifetimeSeconds' && value === null) return true;
+	if (key === 'challengeLifetimeSeconds') return typeof value === 'number' && value > 0;
+	const sample = current[key as keyof Settings];
+	if (typeof sample !== 'number') return typeof value === typeof sample;
+	return typeof value === 'number' && value >= MINIMUM[key as keyof typeof MINIMUM];
+}
+
+/**
+ * Changes settings in place, all or none.
+ *
+ * @param current the settings in force
+ * @param changes the members to change, as received
+ * @returns the name of the first member that is unknown or has a bad value; undefined when applied
+ */
+export function changeSettings(
+	current: Settings,
+	changes: Record<string, unknown>,
+): string | undefined {
+	const bad = Object.entries(changes).find(([key, value]) => !isValid(key, value, current));
+	if (bad) return bad[0];
+	Object.assign(current, changes);
+	return undefined;
+}

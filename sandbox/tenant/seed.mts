@@ -1,0 +1,46 @@
+import { seedApps } from './apps.mts';
+import { createClock } from './clock.mts';
+import { ENVIRONMENT_ID, SECOND_ENVIRONMENT_ID } from './ids.mts';
+import { addUsers, seedHires, seedPeople, seedPopulations } from './people.mts';
+import { seedDevicePolicies, seedFido2Policies } from './policies.mts';
+import { createTokenStore } from './tokens.mts';
+import type { Environment, Tenant } from './types.mts';
+
+const SAMPLE_USERS_CREATED = Date.parse('2026-01-05T09:00:00.000Z');
+
+function byId<T extends { id: string }>(resources: T[]): Map<string, T> {
+	return new Map(resources.map((resource) => [resource.id, resource]));
+}
+
+function emptyEnvironment(id: string, name: string): Environment {
+	return {
+		id,
+		name,
+		users: new Map(),
+		byUsername: new Map(),
+		byEmail: new Map(),
+		populations: seedPopulations(id),
+		policies: byId(seedDevicePolicies()),
+		fido2Policies: byId(seedFido2Policies()),
+	};
+}
+
+/**
+ * A fresh tenant: two environments, the worker apps, the sample users in the first environment.
+ *
+ * @param hires how many users `hire0001`, `hire0002`, … to add to the samples
+ */
+export function seedTenant(hires = 0): Tenant {
+	const clock = createClock();
+	const first = emptyEnvironment(ENVIRONMENT_ID, 'Workforce');
+	addUsers(first, seedPeople(SAMPLE_USERS_CREATED));
+	addUsers(first, seedHires(hires, SAMPLE_USERS_CREATED));
+	const second = emptyEnvironment(SECOND_ENVIRONMENT_ID, 'Automation');
+	return {
+		environments: byId([first, second]),
+		apps: new Map(Object.values(seedApps()).map((app) => [app.clientId, app])),
+		tokens: createTokenStore(clock),
+		clock,
+		deviceCounters: { created: 0, activated: 0, deleted: 0 },
+	};
+}

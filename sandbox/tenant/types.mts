@@ -1,0 +1,144 @@
+import type { TokenStore } from './tokens.mts';
+import type { Clock } from './clock.mts';
+
+/** The relying party of a FIDO2 device. */
+export interface RelyingParty {
+	id: string;
+	name: string;
+}
+
+/** What a verified attestation leaves behind. */
+export interface StoredCredential {
+	/** Credential ID, base64url without padding. */
+	id: string;
+	/** COSE public key, base64url. */
+	publicKey: string;
+	/** Authenticator model, a UUID. */
+	aaguid: string;
+}
+
+/** A FIDO2 device; times in milliseconds since 1970. */
+export interface Device {
+	id: string;
+	status: 'ACTIVE' | 'ACTIVATION_REQUIRED';
+	createdAt: number;
+	updatedAt: number;
+	rp: RelyingParty;
+	nickname?: string;
+	lock: { status: 'LOCKED' | 'UNLOCKED'; expiresAt?: string; reason?: string };
+	block: { status: 'BLOCKED' | 'UNBLOCKED'; blockedAt?: string };
+	challenge: Buffer;
+	options: string;
+	userVerification: Requirement;
+	credential?: StoredCredential;
+}
+
+/** The three WebAuthn requirement levels, in PingOne's spelling. */
+export type Requirement = 'DISCOURAGED' | 'PREFERRED' | 'REQUIRED';
+
+/** A user with the devices that hang from it. */
+export interface User {
+	id: string;
+	username: string;
+	email?: string;
+	name: { given: string; family: string };
+	populationId: string;
+	enabled: boolean;
+	mfaEnabled: boolean;
+	createdAt: number;
+	updatedAt: number;
+	devices: Device[];
+	/** Device IDs, default first; null when the order was removed. */
+	order: string[] | null;
+}
+
+/** A population of users. */
+export interface Population {
+	id: string;
+	name: string;
+	description: string;
+	default: boolean;
+}
+
+/** A length of time as PingOne's policies write it. */
+export interface Duration {
+	duration: number;
+	timeUnit: 'MINUTES' | 'SECONDS';
+}
+
+/** The part of a device authentication policy that concerns FIDO2. */
+export interface DevicePolicy {
+	id: string;
+	name: string;
+	default: boolean;
+	authentication: { deviceSelection: string };
+	newDeviceNotification: string;
+	fido2: {
+		enabled: boolean;
+		pairingDisabled: boolean;
+		/** null: the environment's default FIDO2 policy. */
+		fido2PolicyId: string | null;
+		promptForNicknameOnPairing: boolean;
+		failure: { count: number; coolDown: Duration };
+	};
+}
+
+/** A FIDO2 policy (pingone-go-sdk-v2, FIDO2Policy). */
+export interface Fido2Policy {
+	id: string;
+	name: string;
+	description: string;
+	default: boolean;
+	relyingPartyId: string;
+	deviceDisplayName: string;
+	attestationRequirements: 'NONE' | 'DIRECT';
+	authenticatorAttachment: 'PLATFORM' | 'CROSS_PLATFORM' | 'BOTH';
+	discoverableCredentials: Requirement;
+	userVerification: { option: Requirement; enforceDuringAuthentication: boolean };
+	backupEligibility: { allow: boolean; enforceDuringAuthentication: boolean };
+	mdsAuthenticatorsRequirements: { option: string; enforceDuringAuthentication: boolean };
+	userDisplayNameAttributes: { attributes: Array<{ name: string }> };
+	userPresenceTimeout: Duration;
+}
+
+/** Administrator roles, by PingOne's names, as far as the sandbox knows them. */
+export type Role = 'Identity Data Admin' | 'Identity Data Read Only' | 'Configuration Read Only';
+
+/** A worker app. */
+export interface App {
+	clientId: string;
+	clientSecret: string;
+	name: string;
+	environmentId: string;
+	tokenEndpointAuthMethod: 'CLIENT_SECRET_BASIC' | 'CLIENT_SECRET_POST';
+	roles: Array<{ role: Role; environmentId: string }>;
+	revoked: boolean;
+}
+
+/** One PingOne environment with everything in it. */
+export interface Environment {
+	id: string;
+	name: string;
+	users: Map<string, User>;
+	byUsername: Map<string, User>;
+	byEmail: Map<string, User[]>;
+	populations: Population[];
+	policies: Map<string, DevicePolicy>;
+	fido2Policies: Map<string, Fido2Policy>;
+}
+
+/** How often devices came and went; never decreases until a reset. */
+export interface DeviceCounters {
+	created: number;
+	activated: number;
+	deleted: number;
+}
+
+/** The organization that the sandbox plays. */
+export interface Tenant {
+	environments: Map<string, Environment>;
+	apps: Map<string, App>;
+	tokens: TokenStore;
+	clock: Clock;
+	deviceCounters: DeviceCounters;
+}

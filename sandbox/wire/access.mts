@@ -1,0 +1,57 @@
+import type { App, Environment, Role } from '../tenant/types.mts';
+import type { Call, Permission } from './call.mts';
+import { forbidden, invalidToken } from './errors.mts';
+
+/**
+ * What each role may do. Identity Data Admin without policies is documented ("Administrator
+ * permissions and role assignments"); the two read-only rows are assumed.
+ */
+const PERMISSIONS: Record<Role, Permission[]> = {
+	'Identity Data Admin': [
+		'users:read',
+		'users:update',
+		'populations:read',
+		'devices:read',
+		'devices:write',
+	],
+	'Identity Data Read Only': ['users:read', 'populations:read', 'devices:read'],
+	'Configuration Read Only': ['policies:read'],
+};
+
+/** The scheme of an Authorization header; undefined without the header. */
+export function authScheme(header: string | undefined): string | undefined {
+	return header?.split(' ', 1)[0];
+}
+
+/**
+ * The worker app that the bearer token was issued to.
+ *
+ * @throws ApiError 401 ACCESS_FAILED / INVALID_TOKEN
+ */
+export function authenticate(call: Call): App {
+	const { authorization } = call.headers;
+	const [, token] = /^Bearer ([\w.~+/-]+=*)$/i.exec(String(authorization ?? '')) ?? [];
+	if (token === undefined) throw invalidToken('The request has no bearer access token.');
+	const clientId = call.tenant.tokens.clientOf(token);
+	const app = clientId === undefined ? undefined : call.tenant.apps.get(clientId);
+	if (app === undefined || app.revoked) {
+		throw invalidToken('The access token is invalid, expired or revoked.');
+	}
+	return app;
+}
+
+/**
+ * The environment of the path, if the app's roles there allow the operation.
+ *
+ * @throws ApiError 403, for an unknown environment as for a missing role: PingOne does not tell
+ */
+export function authorize(call: Call, app: App, permission: Permission): Environment {
+	const environmentId = call.params.environmentId ?? '';
+	const environment = call.tenant.environments.get(environmentId);
+	const allowed = app.roles.some(
+		(each) =>
+			each.environmentId === environmentId && PERMISSIONS[each.role].includes(permission),
+	);
+	if (environment === undefined || !allowed) throw forbidden();
+	return environment;
+}

@@ -1,0 +1,81 @@
+import { authenticate, authorize } from './access.mts';
+import type { Answer } from './answer.mts';
+import type { Action, Call, Endpoint } from './call.mts';
+import { invalidField, invalidRequest, methodNotAllowed } from './errors.mts';
+import { unexpectedError, unsupportedMediaType } from './errors.mts';
+import { checkTransactionId } from './transaction.mts';
+
+/** The media type of a request, lower case and without parameters; undefined when not sent. */
+export function mediaTypeOf(call: Pick<Call, 'headers'>): string | undefined {
+	const header = call.headers['content-type'];
+	return header === undefined ? undefined : String(header).split(';', 1)[0]?.trim().toLowerCase();
+}
+
+/** The operation that verb and media type select; undefined when there is none. */
+export function findAction(
+	endpoint: Endpoint,
+	method: string,
+	mediaType: string | undefined,
+): Action | undefined {
+	const ofMethod = endpoint.actions.filter((action) => action.method === method);
+	return (
+		ofMethod.find((action) => action.mediaType === mediaType) ??
+		ofMethod.find((action) => action.mediaType === undefined)
+	);
+}
+
+/** Name for log and faults: that of the operation, or else of its closest neighbour. */
+export function nameOf(endpoint: Endpoint, method: string, mediaType: string | undefined): string {
+	const closest = endpoint.actions.find((action) => action.method === method);
+	return (findAction(endpoint, method, mediaType) ?? closest)?.name ?? 'unknown';
+}
+
+function mismatch(endpoint: Endpoint, method: string): Error {
+	if (endpoint.quirky) return unexpectedError();
+	const allowed = [...new Set(endpoint.actions.map((action) => action.method))];
+	return allowed.includes(method) ? unsupportedMediaType() : methodNotAllowed(allowed);
+}
+
+function checkedQuery(action: Action, query: Call['query']): Record<string, string> {
+	for (const [name, value] of Object.entries(query)) {
+		if (action.query?.includes(name) && typeof value === 'string') continue;
+		throw invalidField('INVALID_PARAMETER', name, 'Invalid query string parameter.');
+	}
+	return query as Record<string, string>;
+}
+
+function parsedBody(action: Action, rawBody: Buffer): unknown {
+	if (action.mediaType === undefined) return undefined;
+	if (action.content === 'empty') {
+		if (rawBody.length === 0) return undefined;
+		throw invalidRequest('The request body must be empty.');
+	}
+	try {
+		const body: unknown = JSON.parse(rawBody.toString('utf8'));
+		return body;
+	} catch {
+		throw invalidRequest('The request could not be completed. The body is not valid JSON.');
+	}
+}
+
+/**
+ * Carries out a management request: token, verb and media type, role, query, body, operation.
+ *
+ * @throws ApiError at the first check that fails
+ */
+export async function dispatch(endpoint: Endpoint, call: Call): Promise<Answer> {
+	const app = authenticate(call);
+	checkTransactionId(call.headers);
+	const action = findAction(endpoint, call.method, mediaTypeOf(call));
+	if (action === undefined) throw mismatch(endpoint, call.method);
+	const environment = authorize(call, app, action.permission);
+	return await action.run({
+		tenant: call.tenant,
+		settings: call.settings,
+		environment,
+		params: call.params,
+		query: checkedQuery(action, call.query),
+		body: parsedBody(action, call.rawBody),
+		base: `${call.origin}/v1/environments/${environment.id}`,
+	});
+}

@@ -1,0 +1,127 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Fault } from '../control/faults.mts';
+import type { SandboxState } from '../state.mts';
+import { isoTime } from '../tenant/clock.mts';
+import { authScheme } from './access.mts';
+import type { Answer } from './answer.mts';
+import { refusal, textOf } from './answer.mts';
+import type { Call } from './call.mts';
+import { spoilAfter, spoilBefore, type Outcome } from './spoil.mts';
+import { TRANSACTION_HEADER, transactionIdFor } from './transaction.mts';
+
+/** A tenant request ready to be handled. */
+export interface Job {
+	/** Operation name in faults, log and metrics. */
+	route: string;
+	call: Call;
+	/** Does the work; may throw ApiError or TokenError. */
+	handle: () => Answer | Promise<Answer>;
+}
+
+/** The request in the sandbox's own terms. */
+export function callOf(state: SandboxState, request: FastifyRequest): Call {
+	return {
+		tenant: state.tenant,
+		settings: state.settings,
+		method: request.method,
+		params: request.params as Record<string, string>,
+		query: request.query as Record<string, unknown>,
+		headers: request.headers,
+		rawBody: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
+		origin: `http://${request.headers.host ?? 'localhost'}`,
+		correlationId: randomUUID(),
+	};
+}
+
+async function answerTo(state: SandboxState, job: Job): Promise<Answer> {
+	try {
+		// PingOne's limits are per group of API endpoints; the token endpoint is not in them here.
+		if (job.route !== 'token') state.limiter.admit(state.settings.rateLimit);
+		return await job.handle();
+	} catch (thrown) {
+		return refusal(thrown, job.call.correlationId);
+	}
+}
+
+async function outcomeOf(state: SandboxState, job: Job, faults: Fault[]): Promise<Outcome> {
+	const { latencyMs, tokenLatencyMs } = state.settings;
+	const latency = job.route === 'token' ? tokenLatencyMs : latencyMs;
+	if (latency > 0) await sleep(latency);
+	if (faults.length === 0) return { answer: await answerTo(state, job) };
+	if (faults.some((fault) => fault.kind === 'revoke-tokens')) state.tenant.tokens.revokeAll();
+	return (
+		(await spoilBefore(faults, job.call.correlationId)) ??
+		spoilAfter(faults, await answerTo(state, job), job.call.correlationId)
+	);
+}
+
+function remember(
+	state: SandboxState,
+	request: FastifyRequest,
+	{ route, call }: Job,
+	record: { status: number | null; faults: Fault[]; startedAt: number },
+): void {
+	state.metrics.end(route, record.status);
+	if (!state.settings.log) return;
+	state.log.add({
+		time: isoTime(record.startedAt),
+		method: call.method,
+		path: request.url.split('?', 1)[0] ?? '',
+		query: call.query,
+		contentType: request.headers['content-type'],
+		accept: request.headers.accept,
+		userAgent: request.headers['user-agent'],
+		authScheme: authScheme(request.headers.authorization),
+		transactionId: request.headers[TRANSACTION_HEADER]?.toString(),
+		route,
+		rawBody: call.rawBody,
+		status: record.status,
+		fault: record.faults.map((fault) => fault.kind).join(',') || undefined,
+		correlationId: call.correlationId,
+		durationMs: Date.now() - record.startedAt,
+	});
+}
+
+function cutConnection(reply: FastifyReply, outcome: Extract<Outcome, { cut: string }>): void {
+	reply.hijack();
+	if (outcome.cut === 'now') return void reply.raw.destroy();
+	const text = Buffer.from(textOf(outcome.answer));
+	reply.raw.writeHead(outcome.answer.status, {
+		...outcome.answer.headers,
+		'Content-Type': 'application/json',
+		'Content-Length': text.length,
+	});
+	const half = text.subarray(0, text.length >> 1);
+	reply.raw.write(half, () => reply.raw.destroy());
+}
+
+function write(reply: FastifyReply, answer: Answer, call: Call): FastifyReply {
+	reply.code(answer.status);
+	reply.header('Correlation-Id', call.correlationId);
+	reply.header('X-Ping-External-Transaction-ID', transactionIdFor(call.headers));
+	const text = textOf(answer);
+	if (text !== '') reply.header('Content-Type', 'application/json');
+	if (answer.headers) reply.headers(answer.headers);
+	return text === '' ? reply.send() : reply.send(text);
+}
+
+/** Takes a tenant request from arrival to the last byte, with latency, faults, log and metrics. */
+export async function serve(
+	state: SandboxState,
+	request: FastifyRequest,
+	reply: FastifyReply,
+	job: Job,
+): Promise<FastifyReply> {
+	const startedAt = Date.now();
+	state.metrics.begin(request.raw.socket);
+	const { route, call } = job;
+	const faults = state.faults.take({ route, method: call.method, userId: call.params.userId });
+	const outcome = await outcomeOf(state, job, faults);
+	const status = 'cut' in outcome ? null : outcome.answer.status;
+	remember(state, request, job, { status, faults, startedAt });
+	if (!('cut' in outcome)) return write(reply, outcome.answer, call);
+	cutConnection(reply, outcome);
+	return reply;
+}
