@@ -16,7 +16,7 @@ export interface ClientData {
 const MEMBER = 'response.clientDataJSON';
 
 function parse(bytes: Uint8Array): unknown {
-	// Strips a byte order mark and replaces broken sequences, as WebAuthn Level 3 §7.1 step 5 asks.
+	// Strips a byte order mark and replaces broken sequences, as WebAuthn Level 3 §7.1 asks.
 	const text = new TextDecoder('utf-8').decode(bytes);
 	try {
 		return JSON.parse(text);

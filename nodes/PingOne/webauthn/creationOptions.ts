@@ -4,8 +4,8 @@ import type { JsonObject } from './members';
 import { isJsonObject, kindOf, objectFrom, requireArray, requireObject } from './members';
 
 /**
- * What `PublicKeyCredential.parseCreationOptionsFromJSON()` takes (WebAuthn Level 3 §5.1.9):
- * binary members are unpadded base64url. Members beyond these stay as PingOne sent them.
+ * What `PublicKeyCredential.parseCreationOptionsFromJSON()` takes (WebAuthn Level 3, dictionary of
+ * this name): binary members are unpadded base64url. Members beyond these stay as PingOne sent them.
  */
 export interface PublicKeyCredentialCreationOptionsJSON extends JsonObject {
 	rp: JsonObject;
@@ -110,8 +110,7 @@ function refuseWrapper(options: JsonObject): void {
 /**
  * Turns `publicKeyCredentialCreationOptions` of a new PingOne device (text of JSON, byte arrays
  * signed, `alg` as text: PingOne API reference, Create MFA User Device (FIDO2), example response)
- * into the object that `PublicKeyCredential.parseCreationOptionsFromJSON()` takes (WebAuthn Level
- * 3 §5.1.9). `challenge`, `user.id` and `excludeCredentials[].id` become base64url from whatever
+ * into the object that `PublicKeyCredential.parseCreationOptionsFromJSON()` takes. `challenge`, `user.id` and `excludeCredentials[].id` become base64url from whatever
  * form they have, `alg` becomes a number, every other member at every level is kept (`timeout`
  * stays in ms). Only what cannot be converted is refused; the browser judges the rest. The input
  * is not changed; parts that needed no conversion are shared with it.

@@ -21,7 +21,7 @@ function serialised(url: URL | undefined): string | undefined {
  * @param origin a complete URL without path, for example `https://login.example.com`
  * @throws WebAuthnDataError `ORIGIN_INVALID`, with the corrected form where there is one
  */
-export function normaliseOrigin(origin: string): string {
+function normaliseOrigin(origin: string): string {
 	const url = parseUrl(origin.trim());
 	const clean = serialised(url);
 	if (url !== undefined && clean !== undefined && url.href === `${clean}/`) return clean;
@@ -54,7 +54,7 @@ export function requireSameOrigin(signed: string, given: string): void {
 
 /**
  * Checks that an origin may create keys for a relying party: it is secure, and its host is the
- * relying party ID or lies under it (WebAuthn Level 3 §5.1.3, step 8).
+ * relying party ID or lies under it (WebAuthn Level 3 §5.1.3).
  *
  * @param signed the origin in the client data
  * @param rpId relying party ID, a lower-case domain

@@ -13,7 +13,7 @@ export interface AttestationCheck {
 	attestation: PingOneAttestation;
 	/** Origin that the admin gave. Left out: any origin within the relying party is right. */
 	origin?: string;
-	/** Relying party ID, a lower-case domain. */
+	/** Relying party ID, a bare lower-case domain; not judged here. */
 	rpId: string;
 	/** `challenge` of the creation options, in any form that `bytesFrom()` reads. */
 	challenge?: unknown;
@@ -77,8 +77,8 @@ function requireCredential(data: AuthenticatorData, id: string): void {
 
 /**
  * Checks an attestation as far as that needs no cryptography beyond a hash, so that a mix-up is
- * explained before PingOne is asked: the parts of WebAuthn Level 3 §7.1 on client data (steps 5 to
- * 9), on the relying party ID (step 14) and on the credential ID. Signatures, attestation statements
+ * explained before PingOne is asked: the parts of WebAuthn Level 3 §7.1 on client data (type,
+ * challenge, origin), on the relying party ID hash and on the credential ID. Signatures, attestation statements
  * and authenticator models are PingOne's to judge.
  *
  * @returns what the attestation says; `crossOrigin` is reported, not refused
