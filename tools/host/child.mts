@@ -36,7 +36,7 @@ export interface Child {
 	stop(graceMs?: number): Promise<void>;
 }
 
-const groups = new Set<number>();
+const running = new Map<number, Child>();
 
 const killGroup = (pid: number) => {
 	try {
@@ -46,7 +46,12 @@ const killGroup = (pid: number) => {
 	}
 };
 
-process.on('exit', () => groups.forEach(killGroup));
+process.on('exit', () => running.forEach((_, pid) => killGroup(pid)));
+
+/** Ends every process started here that still runs. */
+export async function stopChildren(): Promise<void> {
+	await Promise.all([...running.values()].map(async (child) => await child.stop()));
+}
 
 /**
  * The Node binary n8n runs on: this process's own when it is new enough, else the one the
@@ -90,7 +95,6 @@ export function spawnNode(script: string, args: string[], options: ChildOptions)
 	const { pid, stdout, stderr } = child;
 	if (pid === undefined || !stdout || !stderr) throw new Error(`Could not start ${script}`);
 
-	groups.add(pid);
 	const lines: string[] = [];
 	const out: string[] = [];
 	const keep = (stream: 'stdout' | 'stderr') => (line: string) => {
@@ -104,7 +108,7 @@ export function spawnNode(script: string, args: string[], options: ChildOptions)
 	// Descendants can outlive their parent and hold its streams open; they end with it.
 	child.once('exit', () => killGroup(pid));
 	const exited = ended(child).then((exit) => {
-		groups.delete(pid);
+		running.delete(pid);
 		return exit;
 	});
 
@@ -116,5 +120,7 @@ export function spawnNode(script: string, args: string[], options: ChildOptions)
 		timer.abort();
 		await exited;
 	};
-	return { pid, exited, log: () => lines.join('\n'), stdout: () => out.join('\n'), stop };
+	const started = { pid, exited, log: () => lines.join('\n'), stdout: () => out.join('\n'), stop };
+	running.set(pid, started);
+	return started;
 }

@@ -11,7 +11,8 @@ export interface Owner {
 }
 
 /** Settings of the surrounding shell that would change what n8n does here. */
-const FOREIGN = /^(N8N_|DB_|EXECUTIONS_|QUEUE_|WEBHOOK_|NODES_|CREDENTIALS_|EXTERNAL_|npm_|NODE_OPTIONS$)/;
+const FOREIGN =
+	/^(N8N_|DB_|EXECUTIONS_|QUEUE_|WEBHOOK_|NODES_|CREDENTIALS_|EXTERNAL_|npm_|NODE_OPTIONS$)/;
 
 /** Nothing calls out, and the editor opens without surveys, banners or news. */
 const QUIET = {
@@ -50,7 +51,9 @@ const withoutForeign = (): NodeJS.ProcessEnv =>
 
 /** The sandbox is on this machine: never ask a company proxy for it. */
 const noProxy = (): string =>
-	[process.env.NO_PROXY ?? process.env.no_proxy, 'localhost', '127.0.0.1'].filter(Boolean).join(',');
+	[process.env.NO_PROXY ?? process.env.no_proxy, 'localhost', '127.0.0.1']
+		.filter(Boolean)
+		.join(',');
 
 /**
  * The complete environment for an n8n process.

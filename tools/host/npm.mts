@@ -36,7 +36,8 @@ const environment = (): NodeJS.ProcessEnv => {
 	return { ...process.env, JOBS: 'max', ...(headers && { npm_config_nodedir: headers }) };
 };
 
-const UNREACHABLE = /\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ERR_SOCKET_TIMEOUT)\b/;
+const UNREACHABLE =
+	/\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ERR_SOCKET_TIMEOUT)\b/;
 const UNTRUSTED = /\b(SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER_CERT)/;
 const DISK_FULL = /\bENOSPC\b/;
 

@@ -23,7 +23,10 @@ export interface PackedNode {
 const hashSources = (root: string): string => {
 	const hash = createHash('sha256');
 	for (const file of SOURCES.flatMap((pattern) => globSync(pattern, { cwd: root })).sort()) {
-		hash.update(`${file}\0`).update(readFileSync(join(root, file))).update('\0');
+		hash
+			.update(`${file}\0`)
+			.update(readFileSync(join(root, file)))
+			.update('\0');
 	}
 	return hash.digest('hex').slice(0, 16);
 };

@@ -1,0 +1,80 @@
+import { join } from 'node:path';
+import { appendFileSync, writeFileSync } from 'node:fs';
+import { ensureHost } from '../host/install.mts';
+import { tryLock } from '../host/lock.mts';
+import { type Owner, type RunningN8n, startN8n } from '../host/n8n.mts';
+import { installPackage, packNode } from '../host/pack.mts';
+import { isPortBusy } from '../host/ports.mts';
+import { demoOwner, prepareHome } from './home.mts';
+import { type DemoOptions, Refusal } from './options.mts';
+import { type RunningSandbox, startSandbox } from './sandbox.mts';
+
+/** Everything that runs during the demo; what comes after the start needs nothing else. */
+export interface Demo {
+	n8n: RunningN8n;
+	sandbox: RunningSandbox;
+	owner: Owner;
+	/** Where n8n's complete log goes. */
+	logFile: string;
+}
+
+/** Registers what has to be undone at the end; the last comes first. */
+export type Defer = (undo: () => Promise<void> | void) => void;
+
+const say = (line: string) => process.stderr.write(`${line}\n`);
+
+const claimHome = (home: string, defer: Defer) => {
+	const lock = tryLock(join(home, 'demo.lock'));
+	if ('owner' in lock) {
+		throw new Refusal(
+			`The demo is running already (process ${lock.owner.pid}); the window it was started in ` +
+				'shows its address. Stop that one with Ctrl-C first, or run a second one beside it:\n' +
+				'  npm run demo -- --home .demo/second --n8n-port 5679 --sandbox-port 4011',
+		);
+	}
+	defer(lock.release);
+};
+
+const checkPort = async (what: string, option: string, port: number) => {
+	if (!(await isPortBusy(port))) return;
+	throw new Refusal(
+		`Port ${port}, which ${what} needs, is in use by another program. ` +
+			`Stop that program, or choose another port:\n  npm run demo -- --${option} ${port + 1}`,
+	);
+};
+
+/** Starts the file anew and answers what appends a line to it. */
+const logTo = (file: string) => {
+	writeFileSync(file, '', { mode: 0o600 });
+	return (line: string) => appendFileSync(file, `${line}\n`);
+};
+
+/**
+ * Installs what is missing and starts the sandbox and n8n, telling each step on stderr.
+ *
+ * @throws Refusal when a port is taken or the demo runs already
+ */
+export async function startDemo(options: DemoOptions, defer: Defer): Promise<Demo> {
+	const { home, n8nPort, sandboxPort } = options;
+	claimHome(home, defer);
+	await checkPort('n8n', 'n8n-port', n8nPort);
+	await checkPort('the PingOne sandbox', 'sandbox-port', sandboxPort);
+
+	const host = await ensureHost();
+	const { tarball } = await packNode();
+	const userFolder = join(home, 'home');
+	await installPackage(tarball, userFolder);
+
+	say('Starting the PingOne sandbox ...');
+	const sandbox = await startSandbox(sandboxPort);
+	defer(sandbox.stop);
+	await prepareHome(host, userFolder, n8nPort, sandbox);
+
+	say(`Starting n8n ${host.version} ...`);
+	const owner = demoOwner(home);
+	const logFile = join(home, 'n8n.log');
+	const onLine = logTo(logFile);
+	const n8n = await startN8n({ host, userFolder, port: n8nPort, owner, onLine });
+	defer(n8n.stop);
+	return { n8n, sandbox, owner, logFile };
+}
