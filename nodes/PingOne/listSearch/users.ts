@@ -1,0 +1,31 @@
+import type { IDataObject } from 'n8n-workflow';
+import { readPage } from '../pingone/pages';
+import { anyOf, startsWith } from '../pingone/scim';
+import type { User } from '../pingone/types';
+import { picker } from './api';
+
+const PAGE_SIZE = 50;
+const SEARCHED = ['username', 'email', 'name.given', 'name.family'];
+
+function label({ id, username, email, name }: User): string {
+	const person = [name?.given, name?.family].filter(Boolean).join(' ');
+	const account = username ?? email ?? id;
+	return person ? `${person} (${account})` : account;
+}
+
+/** People, searched by PingOne itself, a page at a time. */
+export const searchUsers = picker(async (api, filter, page) => {
+	const query: IDataObject = page
+		? (JSON.parse(page) as IDataObject)
+		: {
+				limit: PAGE_SIZE,
+				...(filter && {
+					filter: anyOf(SEARCHED.map((attribute) => startsWith(attribute, filter))),
+				}),
+			};
+	const { entries, next } = await readPage<User>(api, 'users', query);
+	return {
+		results: entries.map((user) => ({ name: label(user), value: user.id })),
+		paginationToken: next && JSON.stringify(next),
+	};
+});

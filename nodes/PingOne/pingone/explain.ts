@@ -1,0 +1,103 @@
+import type { IDataObject } from 'n8n-workflow';
+import { ERROR_TABLE, type Cause, type Facts, type Row } from './errorTable';
+import type { Failure, FailureDetail } from './failure';
+import { explainNoAnswer, explainToken, explainUnreadable, type Entry } from './otherTables';
+
+/** What an admin reads. */
+export interface Explanation {
+	/** What happened, without a full stop. */
+	message: string;
+	/** What to do about it. */
+	hint: string;
+	/** Facts for people who look further: status, codes, PingOne's words, correlation ID. */
+	facts: IDataObject;
+	cause?: Cause;
+}
+
+/** PingOne's names for what the editor shows under other names. */
+const LABELS: Record<string, string> = {
+	'rp.id': 'Relying Party ID',
+	'rp.name': 'Relying Party Name',
+	'policy.id': 'Device Authentication Policy',
+	policy: 'Device Authentication Policy',
+	'policy.type': 'Policy Type',
+	'block.status': 'Block Status',
+	'block.blockedAt': 'Blocked At',
+	'lock.status': 'Lock Status',
+	'lock.expiresAt': 'Lock Expires At',
+	nickname: 'Nickname',
+	origin: 'Origin',
+	attestation: 'Attestation',
+	order: 'Devices in Order',
+	filter: 'Filter',
+	mfaEnabled: 'MFA Enabled',
+};
+
+function fieldOf(detail: FailureDetail): string {
+	const target = detail.target;
+	if (!target) return 'a value that was sent';
+	return `'${LABELS[target] ?? target}'`;
+}
+
+const matches = (row: Row, { status = 0, code, request = '' }: Failure, detail: FailureDetail) =>
+	(row.code === undefined || row.code === code) &&
+	(row.detail === undefined || row.detail === detail.code) &&
+	(row.status === undefined || (status >= row.status[0] && status <= row.status[1])) &&
+	(row.target === undefined || row.target.test(detail.target ?? '')) &&
+	(row.request === undefined || row.request.test(request));
+
+function explainRefusal(failure: Failure): Entry {
+	const detail = failure.details?.[0] ?? {};
+	const facts: Facts = { ...failure, detail, field: fieldOf(detail) };
+	const row = ERROR_TABLE.find((candidate) => matches(candidate, failure, detail)) as Row;
+	const say = (text: Row['message']) => (typeof text === 'string' ? text : text(facts));
+	return { message: say(row.message), hint: say(row.hint), cause: row.cause };
+}
+
+function entryFor(failure: Failure): Entry {
+	switch (failure.kind) {
+		case 'refusal':
+			return explainRefusal(failure);
+		case 'token':
+			return explainToken(failure);
+		case 'noAnswer':
+			return explainNoAnswer(failure);
+		case 'unreadable':
+			// A gateway's page for 429 or 5xx means what the status means.
+			return failure.status === 429 || (failure.status ?? 0) >= 500
+				? explainRefusal(failure)
+				: explainUnreadable(failure);
+		case 'cancelled':
+			return {
+				message: 'The execution was stopped before PingOne answered',
+				hint: 'Look at the user’s devices in PingOne before you run the item again.',
+			};
+	}
+}
+
+function factsOf(failure: Failure): IDataObject {
+	const [first, ...others] = failure.details ?? [];
+	const facts: IDataObject = {
+		httpStatus: failure.status,
+		code: failure.code,
+		detailCode: first?.code,
+		target: first?.target,
+		pingOneMessage: first?.message ?? failure.message,
+		innerError: first?.innerError,
+		otherDetails: others.length > 0 ? (others as IDataObject[]) : undefined,
+		correlationId: failure.correlationId,
+		request: failure.request,
+	};
+	return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
+}
+
+/**
+ * Turns what PingOne, its token endpoint or the network said into words for an admin.
+ *
+ * @param failure the facts
+ * @returns message, hint and facts; none of them holds a token, a secret or a request's body
+ */
+export const explain = (failure: Failure): Explanation => ({
+	...entryFor(failure),
+	facts: factsOf(failure),
+});

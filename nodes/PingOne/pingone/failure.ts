@@ -1,0 +1,47 @@
+import type { IDataObject } from 'n8n-workflow';
+
+/** One entry of `details[]` in PingOne's error model. */
+export interface FailureDetail {
+	code?: string;
+	message?: string;
+	target?: string;
+	innerError?: IDataObject;
+}
+
+/** What is known about a call that did not give a result. */
+export interface Failure {
+	/**
+	 * `refusal`: PingOne said no. `token`: the token endpoint said no. `unreadable`: an answer came
+	 * that is not PingOne's. `noAnswer`: nothing came back. `cancelled`: the execution was stopped.
+	 */
+	kind: 'refusal' | 'token' | 'unreadable' | 'noAnswer' | 'cancelled';
+	/** HTTP status, when there was an answer. */
+	status?: number;
+	/** PingOne's `code`, OAuth's `error`, or for `noAnswer` the reason. */
+	code?: string;
+	/** PingOne's own words, untouched. */
+	message?: string;
+	details?: FailureDetail[];
+	correlationId?: string;
+	/** How long PingOne asked to wait, in milliseconds. */
+	retryAfterMs?: number;
+	/** What was asked for, for example `POST devices`. */
+	request?: string;
+}
+
+/** A call to PingOne that gave no result. Carries facts only: never a token, a secret or a body. */
+export class PingOneError extends Error {
+	constructor(readonly failure: Failure) {
+		super(failure.message ?? failure.code ?? failure.kind);
+		this.name = 'PingOneError';
+	}
+
+	/** Whether the request may have taken effect although no success was reported. */
+	get outcomeUnknown(): boolean {
+		const { kind, status = 0, code } = this.failure;
+		if (kind === 'noAnswer') return code !== 'refused' && code !== 'dns' && code !== 'tls';
+		return kind === 'unreadable'
+			? status < 400 || status >= 500
+			: kind === 'refusal' && status >= 500;
+	}
+}

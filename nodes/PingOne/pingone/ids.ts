@@ -1,0 +1,31 @@
+import { FieldError, quote } from './fieldError';
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** Whether a value has the form of a PingOne resource ID (PingOne API reference: IDs are UUIDs). */
+export const isUuid = (value: unknown): value is string =>
+	typeof value === 'string' && UUID.test(value);
+
+/**
+ * Checks an ID that will become part of a request's path.
+ *
+ * @param value what the field holds; white space around it is ignored
+ * @param field visible label of the field
+ * @returns the ID in lower case
+ * @throws FieldError when it is empty or no UUID, so that `/`, `?`, `#`, `%`, `\` and `..` never get
+ *   near a URL
+ */
+export function requireUuid(value: unknown, field: string): string {
+	const id = typeof value === 'string' ? value.trim() : value;
+	if (id === '' || id === undefined || id === null) {
+		throw new FieldError(field, 'is empty', 'Fill it in, or pick an entry from the list.');
+	}
+	if (!isUuid(id)) {
+		throw new FieldError(
+			field,
+			`has to be a PingOne ID, but is ${quote(id)}`,
+			'A PingOne ID looks like 5eba3946-1f22-43b4-b603-93c1016f1b72. Copy it from the PingOne console, or pick the entry from the list instead.',
+		);
+	}
+	return id.toLowerCase();
+}

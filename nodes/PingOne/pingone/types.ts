@@ -1,0 +1,32 @@
+import type { IDataObject } from 'n8n-workflow';
+
+/** Only what the node itself reads: everything PingOne sends is passed on, known to us or not. */
+export interface Device extends IDataObject {
+	id: string;
+	type?: string;
+	status?: string;
+	nickname?: string;
+	createdAt?: string;
+	publicKeyCredentialCreationOptions?: string;
+}
+
+export interface User extends IDataObject {
+	id: string;
+	username?: string;
+	email?: string;
+	name?: IDataObject;
+}
+
+export interface DeviceAuthenticationPolicy extends IDataObject {
+	id: string;
+	name?: string;
+	default?: boolean;
+	fido2?: { enabled?: boolean; pairingDisabled?: boolean };
+}
+
+export interface Fido2Policy extends IDataObject {
+	id: string;
+	name?: string;
+	default?: boolean;
+	relyingPartyId?: string;
+}

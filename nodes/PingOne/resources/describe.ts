@@ -1,0 +1,39 @@
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { explain } from '../pingone/explain';
+import { PingOneError } from '../pingone/failure';
+import { FieldError } from '../pingone/fieldError';
+import type { ItemFailure } from '../run/failure';
+import { WebAuthnDataError } from '../webauthn/errors';
+
+const UNREADABLE_FIELD = {
+	hint: 'Check the expressions in this node’s fields: for this item, one of them could not be worked out.',
+	facts: {},
+};
+
+/** Puts whatever an operation threw into words for an admin. */
+export function describe(thrown: unknown): ItemFailure {
+	if (thrown instanceof FieldError) {
+		return { message: thrown.message, hint: thrown.cure, facts: { field: thrown.field } };
+	}
+	if (thrown instanceof PingOneError) {
+		const { message, hint, facts, cause } = explain(thrown.failure);
+		return { message, hint, facts, cause, httpStatus: thrown.failure.status };
+	}
+	if (thrown instanceof WebAuthnDataError) {
+		return {
+			message: thrown.message,
+			hint: 'Compare it with what the browser handed over, and take it over unchanged.',
+			facts: { check: thrown.code },
+		};
+	}
+	// n8n's own words, for a field whose expression cannot be worked out.
+	if (thrown instanceof NodeOperationError || thrown instanceof NodeApiError) {
+		return {
+			...UNREADABLE_FIELD,
+			message: thrown.message,
+			hint: thrown.description ?? UNREADABLE_FIELD.hint,
+		};
+	}
+	if (thrown instanceof Error) return { ...UNREADABLE_FIELD, message: thrown.message };
+	return { ...UNREADABLE_FIELD, message: 'The item could not be worked on' };
+}

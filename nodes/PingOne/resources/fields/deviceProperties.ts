@@ -1,0 +1,146 @@
+import { tryToParseDateTime, type IDataObject, type INodeProperties } from 'n8n-workflow';
+import { FieldError, quote } from '../../pingone/fieldError';
+import type { OperationItem } from '../operation';
+
+const LONGEST_NICKNAME = 100;
+
+const BLOCK_STATUS = ['BLOCKED', 'UNBLOCKED'];
+const LOCK_STATUS = ['LOCKED', 'UNLOCKED'];
+
+/** Every optional property of PingOne's request model. */
+export const devicePropertiesField: INodeProperties = {
+	displayName: 'Additional Fields',
+	name: 'additionalFields',
+	type: 'collection',
+	placeholder: 'Add Field',
+	default: {},
+	options: [
+		{
+			displayName: 'Block Status',
+			name: 'blockStatus',
+			type: 'options',
+			options: [
+				{ name: 'Blocked', value: 'BLOCKED' },
+				{ name: 'Unblocked', value: 'UNBLOCKED' },
+			],
+			default: 'UNBLOCKED',
+			description: 'Whether the device starts out blocked. PingOne may keep its own value.',
+		},
+		{
+			displayName: 'Blocked At',
+			name: 'blockedAt',
+			type: 'dateTime',
+			default: '',
+			description: 'When the device was blocked. PingOne may keep its own value.',
+		},
+		{
+			displayName: 'Lock Expires At',
+			name: 'lockExpiresAt',
+			type: 'dateTime',
+			default: '',
+			description: 'When the lock ends. PingOne may keep its own value.',
+		},
+		{
+			displayName: 'Lock Status',
+			name: 'lockStatus',
+			type: 'options',
+			options: [
+				{ name: 'Locked', value: 'LOCKED' },
+				{ name: 'Unlocked', value: 'UNLOCKED' },
+			],
+			default: 'UNLOCKED',
+			description: 'Whether the device starts out locked. PingOne may keep its own value.',
+		},
+		{
+			displayName: 'Nickname',
+			name: 'nickname',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. Ada’s security key',
+			description: 'How the device is called in lists, at most 100 characters',
+		},
+		{
+			displayName: 'Policy Type',
+			name: 'policyType',
+			type: 'string',
+			default: '',
+			description:
+				'Type of the device authentication policy. PingOne does not document the values: leave it out unless Ping tells you one.',
+		},
+	],
+};
+
+function readDate(value: unknown, field: string, timezone: string): string {
+	const text = typeof value === 'string' ? value.trim() : value;
+	if (typeof text === 'string' && !/^\d{4}-\d{2}-\d{2}(?:$|[T ])/.test(text))
+		throw noDate(value, field);
+	try {
+		const date = tryToParseDateTime(text, timezone);
+		// 30 February would silently become 2 March.
+		if (typeof text === 'string' && date.day !== Number(text.slice(8, 10)))
+			throw noDate(value, field);
+		return date.toJSDate().toISOString();
+	} catch {
+		throw noDate(value, field);
+	}
+}
+
+const noDate = (value: unknown, field: string) =>
+	new FieldError(
+		field,
+		`has to be a date, but is ${quote(value)}`,
+		'Write it as in 2026-01-31T09:00:00Z, or pick it in the calendar.',
+	);
+
+function readNickname(value: string): string {
+	if (value.length <= LONGEST_NICKNAME) return value;
+	throw new FieldError(
+		'Nickname',
+		`has ${value.length} characters, and PingOne takes ${LONGEST_NICKNAME}`,
+		'Shorten it.',
+	);
+}
+
+function readChoice(value: unknown, field: string, values: string[]): string {
+	if (typeof value === 'string' && values.includes(value)) return value;
+	throw new FieldError(
+		field,
+		`has to be ${values.join(' or ')}, but is ${quote(value)}`,
+		'Pick it from the list.',
+	);
+}
+
+const isSet = (value: unknown) =>
+	value !== undefined && value !== null && !(typeof value === 'string' && value.trim() === '');
+
+/** An object without its unset members, or nothing when none is set. */
+function compact(members: IDataObject): IDataObject | undefined {
+	const set = Object.entries(members).filter(([, value]) => value !== undefined);
+	return set.length > 0 ? Object.fromEntries(set) : undefined;
+}
+
+/**
+ * Reads Additional Fields.
+ *
+ * @returns `nickname`, `block`, `lock` and `policyType`, each only when it was set
+ * @throws FieldError
+ */
+export function readDeviceProperties(item: OperationItem) {
+	const fields = item.collection('additionalFields');
+	const when = <T>(name: string, read: (value: unknown) => T) =>
+		isSet(fields[name]) ? read(fields[name]) : undefined;
+	return {
+		nickname: when('nickname', (value) => readNickname(String(value).trim())),
+		block: compact({
+			status: when('blockStatus', (value) => readChoice(value, 'Block Status', BLOCK_STATUS)),
+			blockedAt: when('blockedAt', (value) => readDate(value, 'Blocked At', item.timezone)),
+		}),
+		lock: compact({
+			status: when('lockStatus', (value) => readChoice(value, 'Lock Status', LOCK_STATUS)),
+			expiresAt: when('lockExpiresAt', (value) =>
+				readDate(value, 'Lock Expires At', item.timezone),
+			),
+		}),
+		policyType: when('policyType', (value) => String(value).trim()),
+	};
+}

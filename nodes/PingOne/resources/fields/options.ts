@@ -1,0 +1,67 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { CallOptions } from '../../pingone/api';
+import { FieldError, quote } from '../../pingone/fieldError';
+
+const DEFAULT_TIMEOUT_SECONDS = 30;
+const LONGEST_TIMEOUT_SECONDS = 300;
+
+const transactionId: INodeProperties = {
+	displayName: 'External Transaction ID',
+	name: 'externalTransactionId',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. onboarding-2041',
+	description:
+		'Appears in PingOne’s audit log, so that you can find what this workflow did. At most 100 letters, digits and . _ - / @ = # +.',
+};
+
+const timeout: INodeProperties = {
+	displayName: 'Timeout',
+	name: 'timeout',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: LONGEST_TIMEOUT_SECONDS },
+	default: DEFAULT_TIMEOUT_SECONDS,
+	description: 'How many seconds to wait for an answer of PingOne',
+};
+
+/**
+ * The Options collection: what every operation has, and what one adds.
+ *
+ * @param own the operation's own options
+ */
+export const optionsField = (own: INodeProperties[] = []): INodeProperties => ({
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	options: [...own, transactionId, timeout].sort((a, b) =>
+		a.displayName.localeCompare(b.displayName),
+	),
+});
+
+/** PingOne API reference: at most 100 characters; it replaces others, which would break the search. */
+const TRANSACTION_ID = /^[A-Za-z0-9._\-/@=#+]{1,100}$/;
+
+/** @returns what applies to all requests of an item @throws FieldError */
+export function readCallOptions(options: IDataObject): CallOptions {
+	const seconds = options.timeout ?? DEFAULT_TIMEOUT_SECONDS;
+	if (typeof seconds !== 'number' || !(seconds >= 1 && seconds <= LONGEST_TIMEOUT_SECONDS)) {
+		throw new FieldError(
+			'Timeout',
+			`has to be between 1 and ${LONGEST_TIMEOUT_SECONDS} seconds, but is ${quote(seconds)}`,
+			`Leave it out for ${DEFAULT_TIMEOUT_SECONDS} seconds.`,
+		);
+	}
+	const id = options.externalTransactionId;
+	const call: CallOptions = { timeoutMs: Math.round(seconds * 1000) };
+	if (id === undefined || id === '') return call;
+	if (typeof id !== 'string' || !TRANSACTION_ID.test(id)) {
+		throw new FieldError(
+			'External Transaction ID',
+			`has to be at most 100 letters, digits and . _ - / @ = # +, but is ${quote(id)}`,
+			'Shorten it, or take other characters out.',
+		);
+	}
+	return { ...call, transactionId: id };
+}

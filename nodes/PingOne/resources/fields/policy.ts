@@ -1,0 +1,34 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { requireUuid } from '../../pingone/ids';
+import type { OperationItem } from '../operation';
+
+const LABEL = 'Device Authentication Policy';
+
+/** The policy under which a device is paired. */
+export const policyField: INodeProperties = {
+	displayName: LABEL,
+	name: 'policy',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	required: true,
+	description: 'The MFA policy under which the device is paired. FIDO2 has to be on in it.',
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			placeholder: 'Select a policy...',
+			typeOptions: { searchListMethod: 'searchDeviceAuthenticationPolicies', searchable: true },
+		},
+		{
+			displayName: 'By ID',
+			name: 'id',
+			type: 'string',
+			placeholder: 'e.g. 3f9d2c1e-7a64-4a0b-9c55-1b8e6d2f4a70',
+		},
+	],
+};
+
+/** @returns the policy's ID @throws FieldError */
+export const readPolicy = (item: OperationItem): string =>
+	requireUuid(item.locator('policy').value, LABEL);

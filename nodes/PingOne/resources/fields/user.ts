@@ -1,0 +1,68 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { FieldError } from '../../pingone/fieldError';
+import { requireUuid } from '../../pingone/ids';
+import { findUser } from '../../pingone/users';
+import type { OperationItem } from '../operation';
+
+const LABEL = 'User';
+
+/** Whose device it is. */
+export const userField: INodeProperties = {
+	displayName: LABEL,
+	name: 'user',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	required: true,
+	description:
+		'The person in PingOne. Choose from the list, or give an ID, a username or an email address.',
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			placeholder: 'Select a user...',
+			typeOptions: { searchListMethod: 'searchUsers', searchable: true },
+		},
+		{
+			displayName: 'By ID',
+			name: 'id',
+			type: 'string',
+			placeholder: 'e.g. b30ac647-e33e-464f-a6ea-0275082d4c26',
+		},
+		{
+			displayName: 'By Username',
+			name: 'username',
+			type: 'string',
+			placeholder: 'e.g. ada.lovelace',
+		},
+		{
+			displayName: 'By Email',
+			name: 'email',
+			type: 'string',
+			placeholder: 'e.g. ada@example.com',
+		},
+	],
+};
+
+/**
+ * Checks the field and, in two steps, finds the user: all fields of an item are checked before the
+ * first request leaves.
+ *
+ * @returns a function that gives the user's ID, asking PingOne only for a username or an email
+ * @throws FieldError for a value that cannot be one
+ */
+export function readUser(item: OperationItem): () => Promise<string> {
+	const { mode, value } = item.locator('user');
+	if (value === '') {
+		throw new FieldError(
+			LABEL,
+			'is empty',
+			'Pick a person, or check the expression: it gave no value for this item.',
+		);
+	}
+	if (mode === 'username' || mode === 'email') {
+		return async () => (await findUser(item.api, mode, value, LABEL)).id;
+	}
+	const id = requireUuid(value, LABEL);
+	return async () => id;
+}

@@ -1,0 +1,83 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { deviceOperations } from './device';
+import type { Operation } from './operation';
+
+interface Resource {
+	name: string;
+	value: string;
+	operations: Operation[];
+}
+
+/** Everything the node can do: Resource, then Operation. */
+export const RESOURCES: Resource[] = [
+	{ name: 'Device', value: 'device', operations: deviceOperations },
+];
+
+type Choice = { name: string; value: string; action?: string; description?: string };
+
+/** A menu whose first choice is the one preselected. */
+const menu = (
+	displayName: string,
+	name: string,
+	options: Choice[],
+	resources?: string[],
+): INodeProperties => {
+	const field: INodeProperties = {
+		displayName,
+		name,
+		type: 'options',
+		noDataExpression: true,
+		options,
+		default: '',
+		...(resources && { displayOptions: { show: { resource: resources } } }),
+	};
+	return { ...field, default: options[0].value };
+};
+
+const resourceField = menu(
+	'Resource',
+	'resource',
+	RESOURCES.map(({ name, value }) => ({ name, value })),
+);
+
+const operationField = (resource: Resource) =>
+	menu(
+		'Operation',
+		'operation',
+		resource.operations.map(({ name, value, action, description }) => ({
+			name,
+			value,
+			action,
+			description,
+		})),
+		[resource.value],
+	);
+
+const operationFields = (resource: Resource): INodeProperties[] =>
+	resource.operations.flatMap(({ value, fields }) =>
+		fields.map((field) => ({
+			...field,
+			displayOptions: {
+				...field.displayOptions,
+				show: { ...field.displayOptions?.show, resource: [resource.value], operation: [value] },
+			},
+		})),
+	);
+
+/** All fields of the node, each shown for its own operation only. */
+export const properties: INodeProperties[] = [
+	resourceField,
+	...RESOURCES.flatMap((resource) => [operationField(resource), ...operationFields(resource)]),
+];
+
+/** @throws RangeError for a resource or operation that this version does not have */
+export function findOperation(resource: string, operation: string): Operation {
+	const found = RESOURCES.find(({ value }) => value === resource)?.operations.find(
+		({ value }) => value === operation,
+	);
+	if (!found)
+		throw new RangeError(
+			`This version of the node has no operation '${operation}' for '${resource}'`,
+		);
+	return found;
+}

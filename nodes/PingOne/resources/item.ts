@@ -1,0 +1,56 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { PingOneApi } from '../pingone/api';
+import { readConnection, type Connection } from '../pingone/connection';
+import { FieldError } from '../pingone/fieldError';
+import { CREDENTIAL, sender } from '../pingone/request';
+import { readCallOptions } from './fields/options';
+import type { Locator, OperationItem } from './operation';
+
+const noCredential = (thrown: unknown) =>
+	new FieldError(
+		'Credential to connect with',
+		'is missing or cannot be opened',
+		`Choose a PingOne OAuth2 API credential in this node. (n8n says: ${thrown instanceof Error ? thrown.message : 'no reason'})`,
+	);
+
+/** Reads the credential once for a whole run. @throws FieldError when there is none, or it cannot be used */
+export async function connect(ctx: IExecuteFunctions): Promise<Connection> {
+	let credential;
+	try {
+		credential = await ctx.getCredentials(CREDENTIAL);
+	} catch (thrown) {
+		throw noCredential(thrown);
+	}
+	return readConnection(credential);
+}
+
+const trimmed = (value: unknown) =>
+	value === undefined || value === null ? '' : String(value).trim();
+
+/**
+ * Gives an operation its view of one item.
+ *
+ * @param item index of the input item, used for every value that is read
+ * @throws FieldError when Options hold something that cannot be used
+ */
+export function viewItem(
+	ctx: IExecuteFunctions,
+	connection: Connection,
+	item: number,
+): OperationItem {
+	const collection = (name: string) => ctx.getNodeParameter(name, item, {}) as IDataObject;
+	return {
+		api: new PingOneApi(
+			connection,
+			sender(ctx, connection),
+			readCallOptions(collection('options')),
+		),
+		text: (name) => trimmed(ctx.getNodeParameter(name, item, '')),
+		locator(name): Locator {
+			const { mode, value } = ctx.getNodeParameter(name, item) as { mode: string; value: unknown };
+			return { mode, value: trimmed(value) };
+		},
+		collection,
+		timezone: ctx.getTimezone(),
+	};
+}

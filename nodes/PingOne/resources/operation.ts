@@ -1,0 +1,43 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { PingOneApi } from '../pingone/api';
+
+/** A resource locator's value. */
+export interface Locator {
+	mode: string;
+	value: string;
+}
+
+/** What an operation sees of one input item. Every value is read with the item's own index. */
+export interface OperationItem {
+	/** PingOne, with the item's timeout and transaction ID applied. */
+	api: PingOneApi;
+	/** A text field, without white space around it. */
+	text(name: string): string;
+	/** A resource locator, its value without white space around it. */
+	locator(name: string): Locator;
+	/** A collection such as Options or Additional Fields. */
+	collection(name: string): IDataObject;
+	/** The workflow's time zone (IANA name), for dates that carry none. */
+	timezone: string;
+}
+
+/** One entry of the Operation menu. Adding one takes this object and a line in the registry. */
+export interface Operation {
+	/** Menu label. */
+	name: string;
+	/** Stored in workflows; never changes. */
+	value: string;
+	/** Shown in the node panel, in sentence case. */
+	action: string;
+	/** Read by people in the menu and by models that use the node as a tool. */
+	description: string;
+	/** Fields, without the condition for resource and operation: the registry adds it. */
+	fields: INodeProperties[];
+	/**
+	 * Works on one item.
+	 *
+	 * @returns the item's output, one entry or several
+	 * @throws FieldError for bad input, PingOneError for what PingOne said
+	 */
+	run(item: OperationItem): Promise<IDataObject | IDataObject[]>;
+}

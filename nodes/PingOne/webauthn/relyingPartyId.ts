@@ -1,0 +1,61 @@
+/** Why a relying party ID cannot be used, and what would do instead. */
+export interface RelyingPartyIdFault {
+	/** Reads on from the label, as in `'Relying Party ID' has to be …`. */
+	what: string;
+	/** The corrected form, when there is an obvious one. */
+	suggestion?: string;
+}
+
+const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+
+const isDomain = (value: string) =>
+	value === 'localhost' ||
+	(value.length <= 253 &&
+		value.includes('.') &&
+		value.split('.').every((label) => LABEL.test(label)) &&
+		!isIpAddress(value));
+
+const isIpAddress = (value: string) =>
+	/^\d{1,3}(\.\d{1,3}){3}$/.test(value) || value.includes(':') || /\.\d+$/.test(value);
+
+function suggest(value: string): string | undefined {
+	const bare = value
+		.trim()
+		.replace(/^\*\./, '')
+		.replace(/^[a-z][a-z0-9+.-]*:\/\//i, '');
+	const address = `https://${bare}`;
+	if (!URL.canParse(address)) return undefined;
+	const host = new URL(address).hostname.replace(/\.$/, '');
+	return isDomain(host) ? host : undefined;
+}
+
+function describe(value: string): string {
+	if (/^[a-z][a-z0-9+.-]*:\/\//i.test(value))
+		return 'has to be a bare domain, without a scheme such as https://';
+	if (value.includes('*')) return 'has to be one domain, without a wildcard';
+	if (isIpAddress(value) && !/:\d+$/.test(value)) return 'has to be a domain, not an IP address';
+	if (/[^\x20-\x7e]/.test(value))
+		return 'has to be written in ASCII; domains with other letters have a form that starts with xn--';
+	if (/[/?#\\]/.test(value)) return 'has to be a bare domain, without a path';
+	if (/:\d*$/.test(value)) return 'has to be a bare domain, without a port';
+	if (/^\d{1,3}(\.\d{1,3}){3}/.test(value)) return 'has to be a domain, not an IP address';
+	if (value.endsWith('.')) return 'has to be a domain without a dot at its end';
+	if (/[A-Z]/.test(value)) return 'has to be in lower case';
+	if (!value.includes('.')) return 'has to be a full domain with a dot in it';
+	return 'has to be a domain, such as example.com';
+}
+
+/**
+ * Checks a relying party ID before anything is sent.
+ *
+ * WebAuthn Level 3, section 5.1.2: the RP ID is a valid domain string, so no scheme, no port and no
+ * IP address. PingOne's FIDO2 policies ask for a lower-case domain. `localhost` is what browsers
+ * allow for trying things out.
+ *
+ * @returns undefined when the ID can be used
+ */
+export function findRelyingPartyIdFault(value: string): RelyingPartyIdFault | undefined {
+	if (isDomain(value)) return undefined;
+	if (value === '') return { what: 'is empty' };
+	return { what: describe(value), suggestion: suggest(value) };
+}
