@@ -44,6 +44,20 @@ describe('a mix-up has its own code', () => {
 			['HTTPS'],
 		],
 		[
+			'localhost as part of a name',
+			{ origin: 'http://localhost.pingone.com' },
+			{ origin: undefined },
+			'ORIGIN_NOT_SECURE',
+			['http://localhost.pingone.com'],
+		],
+		[
+			'localhost as end of a name',
+			{ origin: 'http://notlocalhost' },
+			{ origin: undefined, rpId: 'notlocalhost' },
+			'ORIGIN_NOT_SECURE',
+			['http://notlocalhost'],
+		],
+		[
 			'native app',
 			{ origin: 'android:apk-key-hash:AQID' },
 			{ origin: undefined },
