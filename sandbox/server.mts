@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import Fastify, { type FastifyInstance, type HTTPMethods } from 'fastify';
 import { configurationEndpoints } from './api/configuration.mts';
 import { deviceEndpoints } from './api/devices.mts';
+import { mfaSettingsEndpoint } from './api/mfaSettings.mts';
+import { userFlagEndpoints } from './api/userFlags.mts';
 import { userEndpoints } from './api/users.mts';
 import { registerControlPlane } from './control/routes.mts';
 import { describeTenant, type TenantSummary } from './describe.mts';
@@ -17,6 +19,14 @@ import { issueToken } from './wire/token.mts';
 const MAX_HEADER_BYTES = 6 * 1024;
 const METHODS: HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 const ENVIRONMENT = '/v1/environments/:environmentId';
+
+const ENDPOINTS: Endpoint[] = [
+	...userEndpoints,
+	...userFlagEndpoints,
+	...deviceEndpoints,
+	...configurationEndpoints,
+	mfaSettingsEndpoint,
+];
 
 /** A running sandbox. */
 export interface RunningSandbox extends TenantSummary {
@@ -94,7 +104,7 @@ function buildApp(state: SandboxState): FastifyInstance {
 	});
 	takeRawBodies(app);
 	registerTokenEndpoint(app, state);
-	for (const endpoint of [...userEndpoints, ...configurationEndpoints, ...deviceEndpoints]) {
+	for (const endpoint of ENDPOINTS) {
 		registerEndpoint(app, state, endpoint);
 	}
 	registerControlPlane(app, state);

@@ -54,7 +54,8 @@ const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
 
 /** A point in time in ISO 8601, with a time zone. */
 export const time: Rule = (value, target) => {
-	const valid = typeof value === 'string' && ISO_TIME.test(value) && !Number.isNaN(Date.parse(value));
+	const valid =
+		typeof value === 'string' && ISO_TIME.test(value) && !Number.isNaN(Date.parse(value));
 	return valid ? undefined : detail('INVALID_VALUE', target, 'must be a date and time, ISO 8601');
 };
 

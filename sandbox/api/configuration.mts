@@ -81,9 +81,7 @@ function endpointsOf(kind: ReadOnlyCollection): Endpoint[] {
 		},
 		{
 			path: `/${kind.key}/:id`,
-			actions: [
-				{ ...common, name: `${kind.key}.get`, run: (input) => ok(read(kind, input)) },
-			],
+			actions: [{ ...common, name: `${kind.key}.get`, run: (input) => ok(read(kind, input)) }],
 		},
 	];
 }

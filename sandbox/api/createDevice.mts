@@ -47,14 +47,22 @@ interface CreateBody {
 function usablePolicy(environment: Environment, policyId: string): DevicePolicy {
 	const policy = isUuid(policyId) ? environment.policies.get(policyId) : undefined;
 	if (policy === undefined) {
-		throw invalidField('INVALID_VALUE', 'policy.id', 'The device authentication policy is unknown.');
+		throw invalidField(
+			'INVALID_VALUE',
+			'policy.id',
+			'The device authentication policy is unknown.',
+		);
 	}
 	// INVALID_VALUE for a disabled type is reported; for paused pairing it is assumed.
 	if (!policy.fido2.enabled) {
 		throw invalidField('INVALID_VALUE', 'type', 'The policy does not allow the device type FIDO2.');
 	}
 	if (policy.fido2.pairingDisabled) {
-		throw invalidField('INVALID_VALUE', 'type', 'Pairing of FIDO2 devices is disabled in the policy.');
+		throw invalidField(
+			'INVALID_VALUE',
+			'type',
+			'Pairing of FIDO2 devices is disabled in the policy.',
+		);
 	}
 	return policy;
 }
@@ -104,7 +112,10 @@ function newDevice(input: ActionInput, user: User, body: CreateBody): Device {
 		block: { status: 'UNBLOCKED' },
 		challenge,
 		options: creationOptions({ environmentId: environment.id, user, rp, policy, challenge }),
-		userVerification: policy.userVerification.option,
+		requirements: {
+			userVerification: policy.userVerification.option,
+			allowsBackup: policy.backupEligibility.allow,
+		},
 	};
 }
 
@@ -123,6 +134,11 @@ export function createDevice(input: ActionInput): Answer {
 	return {
 		status: 201,
 		headers: { Location: `${devicesPath(input.base, user)}/${device.id}` },
-		body: presentDevice(device, user, { base: input.base, environmentId: input.environment.id }, true),
+		body: presentDevice(
+			device,
+			user,
+			{ base: input.base, environmentId: input.environment.id },
+			true,
+		),
 	};
 }

@@ -1,39 +1,43 @@
-import { devicesInOrder, expirePending, removeDevice } from '../tenant/devices.mts';
+import { satisfies } from '../scim/evaluate.mts';
+import { parseFilter } from '../scim/parser.mts';
+import { devicesInOrder, removeDevice } from '../tenant/devices.mts';
 import type { Device, User } from '../tenant/types.mts';
 import { noContent, ok, type Answer } from '../wire/answer.mts';
 import type { Action, ActionInput, Endpoint } from '../wire/call.mts';
-import { notFound } from '../wire/errors.mts';
+import { invalidField } from '../wire/errors.mts';
+import { activateDevice } from './activateDevice.mts';
 import { createDevice } from './createDevice.mts';
+import { renameAction, restrictionActions } from './deviceActions.mts';
+import { deviceAnswer, deviceOf, userWithDevices } from './deviceOf.mts';
+import { orderActions, presentOrder } from './deviceOrder.mts';
 import { devicesPath, presentDevice } from './deviceView.mts';
 import { collection } from './hal.mts';
-import { userOf } from './users.mts';
 
-/** The device of the path with its user, expired ones gone. @throws ApiError 404 NOT_FOUND */
-export function deviceOf(input: ActionInput): { user: User; device: Device } {
-	const user = userOf(input);
-	expirePending(user, input.tenant.clock.now());
-	const device = user.devices.find((each) => each.id === input.params.deviceId);
-	if (device === undefined) throw notFound();
-	return { user, device };
+function filtered(user: User, text: string | undefined): Device[] {
+	const devices = devicesInOrder(user);
+	if (text === undefined) return devices;
+	const filter = parseFilter(text, ['status']);
+	return devices.filter((device) => satisfies(filter, device, ({ status }) => status, false));
 }
 
-/** The device as the answer to a request about it. */
-export function deviceAnswer(input: ActionInput, user: User, device: Device): Answer {
-	const at = { base: input.base, environmentId: input.environment.id };
-	return ok(presentDevice(device, user, at));
-}
-
+/** `filter` on the status and `expand=order` are reported, not documented in full. */
 function listDevices(input: ActionInput): Answer {
-	const user = userOf(input);
-	expirePending(user, input.tenant.clock.now());
-	const at = { base: input.base, environmentId: input.environment.id };
-	const devices = devicesInOrder(user).map((device) => presentDevice(device, user, at));
+	const { base, query } = input;
+	const user = userWithDevices(input);
+	if (query.expand !== undefined && query.expand !== 'order') {
+		throw invalidField('INVALID_VALUE', 'expand', 'Only order can be expanded.');
+	}
+	const at = { base, environmentId: input.environment.id };
+	const devices = filtered(user, query.filter).map((device) => presentDevice(device, user, at));
 	const addresses = {
-		self: devicesPath(input.base, user),
-		environment: input.base,
-		user: `${input.base}/users/${user.id}`,
+		self: devicesPath(base, user),
+		environment: base,
+		user: `${base}/users/${user.id}`,
 	};
-	return ok(collection('devices', devices, addresses, devices.length));
+	return ok({
+		...collection('devices', devices, addresses, devices.length),
+		...(query.expand === 'order' && { order: presentOrder(user) }),
+	});
 }
 
 function readDevice(input: ActionInput): Answer {
@@ -49,7 +53,13 @@ function deleteDevice(input: ActionInput): Answer {
 }
 
 const onCollection: Action[] = [
-	{ name: 'devices.list', method: 'GET', permission: 'devices:read', run: listDevices },
+	{
+		name: 'devices.list',
+		method: 'GET',
+		permission: 'devices:read',
+		query: ['filter', 'expand'],
+		run: listDevices,
+	},
 	{
 		name: 'devices.create',
 		method: 'POST',
@@ -57,15 +67,25 @@ const onCollection: Action[] = [
 		permission: 'devices:write',
 		run: createDevice,
 	},
+	...orderActions,
 ];
 
 const onDevice: Action[] = [
 	{ name: 'devices.get', method: 'GET', permission: 'devices:read', run: readDevice },
 	{ name: 'devices.delete', method: 'DELETE', permission: 'devices:write', run: deleteDevice },
+	{
+		name: 'devices.activate',
+		method: 'POST',
+		mediaType: 'application/vnd.pingidentity.device.activate+json',
+		permission: 'devices:write',
+		run: activateDevice,
+	},
+	...restrictionActions,
 ];
 
 /** `/users/{userId}/devices` and below. */
 export const deviceEndpoints: Endpoint[] = [
 	{ path: '/users/:userId/devices', actions: onCollection },
 	{ path: '/users/:userId/devices/:deviceId', actions: onDevice, quirky: true },
+	{ path: '/users/:userId/devices/:deviceId/nickname', actions: [renameAction] },
 ];

@@ -58,8 +58,7 @@ export function pageOf<T>(all: T[], request: PageRequest, mostPerPage: number): 
 	const cursor: Cursor = { offset: end, filter: request.filter ?? '' };
 	return {
 		items: all.slice(offset, end),
-		next:
-			end < all.length ? Buffer.from(JSON.stringify(cursor)).toString('base64url') : undefined,
+		next: end < all.length ? Buffer.from(JSON.stringify(cursor)).toString('base64url') : undefined,
 	};
 }
 

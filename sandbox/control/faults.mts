@@ -42,7 +42,16 @@ export interface FaultList {
 	take(target: FaultTarget): Fault[];
 }
 
-const KINDS = ['status', 'cut', 'latency', 'html', 'malformed', 'truncated', 'empty', 'revoke-tokens'];
+const KINDS = [
+	'status',
+	'cut',
+	'latency',
+	'html',
+	'malformed',
+	'truncated',
+	'empty',
+	'revoke-tokens',
+];
 
 /** Whether a value received by the control plane is a usable rule. */
 export function isFaultRule(value: unknown): value is FaultRule {

@@ -1,8 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isObject } from '../api/body.mts';
 import { resetState, type SandboxState } from '../state.mts';
+import type { User } from '../tenant/types.mts';
 import { isFaultRule } from './faults.mts';
 import { patchResource, type ResourceKind } from './patch.mts';
+import { findUser, rawDevice, seedActiveDevice } from './seedDevice.mts';
 import { changeSettings } from './settings.mts';
 
 const PREFIX = '/_sandbox';
@@ -61,12 +63,10 @@ function patchWith(state: SandboxState, kind: ResourceKind) {
 	};
 }
 
-function rawDevices(state: SandboxState, userId: string): unknown {
-	for (const environment of state.tenant.environments.values()) {
-		const user = environment.users.get(userId);
-		if (user) return user.devices;
-	}
-	throw new ControlError('unknown user');
+function userOf(state: SandboxState, request: FastifyRequest): User {
+	const user = findUser(state.tenant, (request.params as { id: string }).id);
+	if (user === undefined) throw new ControlError('unknown user');
+	return user;
 }
 
 /** The control plane: `/_sandbox/...`, without authentication, for tests and demos only. */
@@ -103,7 +103,8 @@ export function registerControlPlane(app: FastifyInstance, state: SandboxState):
 	route('POST', '/fido2Policies/:id', patchWith(state, 'fido2Policy'));
 	route('POST', '/users/:id', patchWith(state, 'user'));
 	route('POST', '/users/:id/devices/:deviceId', patchWith(state, 'device'));
-	route('GET', '/users/:id/devices', (request) =>
-		rawDevices(state, (request.params as { id: string }).id),
+	route('GET', '/users/:id/devices', (request) => userOf(state, request).devices.map(rawDevice));
+	route('POST', '/users/:id/devices', (request) =>
+		rawDevice(seedActiveDevice(state.tenant, userOf(state, request), objectOf(request))),
 	);
 }

@@ -25,8 +25,13 @@ export interface Settings {
 	caseInsensitiveFilters: boolean;
 	/** Refuse devices for users whose `mfaEnabled` is false; PingOne's rule is not documented. */
 	requireMfaEnabled: boolean;
-	/** Seconds that a FIDO2 challenge is good for; null: as long as the pending device. */
+	/**
+	 * Seconds that a FIDO2 challenge is good for, null: as long as the pending device. PingOne's
+	 * figure is not documented; it cannot be less than the `timeout` of the options.
+	 */
 	challengeLifetimeSeconds: number | null;
+	/** Answer block, unblock and unlock with 204 instead of 200 and the device (undocumented). */
+	emptyActionAnswers: boolean;
 	/** Whether requests are kept for `GET /_sandbox/requests`. */
 	log: boolean;
 }
@@ -42,7 +47,8 @@ export function defaultSettings(): Settings {
 		usersPageSize: 200,
 		caseInsensitiveFilters: false,
 		requireMfaEnabled: false,
-		challengeLifetimeSeconds: null,
+		challengeLifetimeSeconds: 300,
+		emptyActionAnswers: false,
 		log: true,
 	};
 }

@@ -63,7 +63,8 @@ function newUser(username: string, given: string, family: string, createdAt: num
 function samplePerson([given, family]: [string, string], createdAt: number): User {
 	const username = `${given}.${family}`.toLowerCase().replaceAll(' ', '.');
 	const user = newUser(username, given, family, createdAt);
-	if (username === 'ada.lovelace') Object.assign(user, { id: FIRST_USER_ID, email: 'ada@example.com' });
+	if (username === 'ada.lovelace')
+		Object.assign(user, { id: FIRST_USER_ID, email: 'ada@example.com' });
 	if (SHARED_EMAIL.usernames.includes(username)) user.email = SHARED_EMAIL.email;
 	if (username === WITHOUT_EMAIL) delete user.email;
 	return user;

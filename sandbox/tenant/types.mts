@@ -29,7 +29,7 @@ export interface Device {
 	block: { status: 'BLOCKED' | 'UNBLOCKED'; blockedAt?: string };
 	challenge: Buffer;
 	options: string;
-	userVerification: Requirement;
+	requirements: { userVerification: Requirement; allowsBackup: boolean };
 	credential?: StoredCredential;
 }
 

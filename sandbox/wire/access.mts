@@ -49,8 +49,7 @@ export function authorize(call: Call, app: App, permission: Permission): Environ
 	const environmentId = call.params.environmentId ?? '';
 	const environment = call.tenant.environments.get(environmentId);
 	const allowed = app.roles.some(
-		(each) =>
-			each.environmentId === environmentId && PERMISSIONS[each.role].includes(permission),
+		(each) => each.environmentId === environmentId && PERMISSIONS[each.role].includes(permission),
 	);
 	if (environment === undefined || !allowed) throw forbidden();
 	return environment;

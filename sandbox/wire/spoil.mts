@@ -18,7 +18,8 @@ function statusAnswer(fault: Extract<Fault, { kind: 'status' }>, correlationId: 
 	if (typeof fault.body === 'string') return { status, text: fault.body, headers };
 	const body = fault.body ?? {
 		id: correlationId,
-		code: status === 429 ? 'REQUEST_LIMITED' : status >= 500 ? 'UNEXPECTED_ERROR' : 'INVALID_REQUEST',
+		code:
+			status === 429 ? 'REQUEST_LIMITED' : status >= 500 ? 'UNEXPECTED_ERROR' : 'INVALID_REQUEST',
 		message: 'The request could not be completed.',
 	};
 	return { status, body, headers };
@@ -67,7 +68,13 @@ function spoiled(fault: Fault, answer: Answer, correlationId: string): Outcome {
 		case 'malformed':
 			return { answer: { status, headers: { ...headers, ...JSON_TYPE }, text: '{"id": <oops>,}' } };
 		case 'truncated':
-			return { answer: { status, headers: { ...headers, ...JSON_TYPE }, text: text.slice(0, text.length / 2) } };
+			return {
+				answer: {
+					status,
+					headers: { ...headers, ...JSON_TYPE },
+					text: text.slice(0, text.length / 2),
+				},
+			};
 		case 'empty':
 			return { answer: { status, headers, text: '' } };
 		default:

@@ -28,5 +28,7 @@ export function transactionIdFor(headers: Record<string, unknown>): string {
 	const value = headers[TRANSACTION_HEADER];
 	if (value === undefined) return randomUUID();
 	// Header values travel as Latin-1; other letters cannot be echoed.
-	return String(value).replace(FORBIDDEN, '_').replace(/[^\x20-\xff]/g, '_');
+	return String(value)
+		.replace(FORBIDDEN, '_')
+		.replace(/[^\x20-\xff]/g, '_');
 }

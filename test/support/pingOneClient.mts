@@ -49,11 +49,7 @@ export function basic(app: Pick<AppSummary, 'clientId' | 'clientSecret'>): strin
 }
 
 /** A token request that is right for the app, unless changed. */
-export function requestToken(
-	url: string,
-	app: AppSummary,
-	changes: Sending = {},
-): Promise<Reply> {
+export function requestToken(url: string, app: AppSummary, changes: Sending = {}): Promise<Reply> {
 	const form = new URLSearchParams({ grant_type: 'client_credentials' });
 	const inHeader = app.tokenEndpointAuthMethod === 'CLIENT_SECRET_BASIC';
 	if (!inHeader) {

@@ -1,0 +1,71 @@
+import { isoTime } from '../tenant/clock.mts';
+import type { Device } from '../tenant/types.mts';
+import { noContent, type Answer } from '../wire/answer.mts';
+import type { Action, ActionInput } from '../wire/call.mts';
+import { invalidData, requestFailed } from '../wire/errors.mts';
+import { checkBody, text, type Shape } from './body.mts';
+import { deviceAnswer, deviceOf } from './deviceOf.mts';
+
+const NICKNAME_SHAPE: Shape = {
+	nickname: { required: true, rule: text({ max: 100, mayBeEmpty: true }) },
+};
+
+type Change = (device: Device, now: string) => void;
+
+const CHANGES: Record<'block' | 'unblock' | 'unlock', Change> = {
+	block: (device, now) => void (device.block = { status: 'BLOCKED', blockedAt: now }),
+	unblock: (device) => void (device.block = { status: 'UNBLOCKED' }),
+	unlock: (device) => void (device.lock = { status: 'UNLOCKED' }),
+};
+
+/** A pending device can sign nobody in, so there is nothing to block or unlock (assumed). */
+function checkActive(device: Device): void {
+	if (device.status === 'ACTIVE') return;
+	throw requestFailed({
+		code: 'INVALID_VALUE',
+		target: 'status',
+		message: 'The device is not active.',
+	});
+}
+
+function restrict(input: ActionInput, change: Change): Answer {
+	const { user, device } = deviceOf(input);
+	checkActive(device);
+	const now = input.tenant.clock.now();
+	change(device, isoTime(now));
+	device.updatedAt = now;
+	return input.settings.emptyActionAnswers ? noContent() : deviceAnswer(input, user, device);
+}
+
+/**
+ * Block, unblock, unlock: empty body, vendor media type. The pages show no response; 200 with the
+ * device is assumed, and so is that repeating one of them changes nothing.
+ */
+export const restrictionActions: Action[] = Object.entries(CHANGES).map(([name, change]) => ({
+	name: `devices.${name}`,
+	method: 'POST',
+	mediaType: `application/vnd.pingidentity.device.${name}+json`,
+	content: 'empty',
+	permission: 'devices:write',
+	run: (input) => restrict(input, change),
+}));
+
+function renameDevice(input: ActionInput): Answer {
+	const { user, device } = deviceOf(input);
+	const details = checkBody(input.body, NICKNAME_SHAPE);
+	if (details.length > 0) throw invalidData(...details);
+	const { nickname } = input.body as { nickname: string };
+	// The empty string clears the nickname (reported).
+	device.nickname = nickname === '' ? undefined : nickname;
+	device.updatedAt = input.tenant.clock.now();
+	return deviceAnswer(input, user, device);
+}
+
+/** `PUT .../nickname`; the device as its answer is assumed. */
+export const renameAction: Action = {
+	name: 'devices.nickname',
+	method: 'PUT',
+	mediaType: 'application/json',
+	permission: 'devices:write',
+	run: renameDevice,
+};

@@ -1,0 +1,66 @@
+import type { User } from '../tenant/types.mts';
+import { noContent, ok, type Answer } from '../wire/answer.mts';
+import type { Action, ActionInput } from '../wire/call.mts';
+import { invalidField } from '../wire/errors.mts';
+import { isObject } from './body.mts';
+import { userWithDevices } from './deviceOf.mts';
+import { devicesPath } from './deviceView.mts';
+import { links } from './hal.mts';
+
+function invalidOrder(message: string): Error {
+	return invalidField('INVALID_VALUE', 'order', message);
+}
+
+function requestedOrder(body: unknown): string[] {
+	const order = isObject(body) && Object.keys(body).length === 1 ? body.order : undefined;
+	if (!Array.isArray(order)) throw invalidOrder('must be an array, and the only property');
+	return order.map((entry: unknown) => {
+		if (isObject(entry) && typeof entry.id === 'string') return entry.id;
+		throw invalidOrder('must hold objects with an id');
+	});
+}
+
+/** The user's order as PingOne writes it: a list of IDs, the default device first. */
+export function presentOrder(user: User): Array<{ id: string }> {
+	return (user.order ?? []).map((id) => ({ id }));
+}
+
+/** That every active device must be listed exactly once is assumed. */
+function setOrder(input: ActionInput): Answer {
+	const user = userWithDevices(input);
+	const order = requestedOrder(input.body);
+	const active = user.devices.filter(({ status }) => status === 'ACTIVE').map(({ id }) => id);
+	if (new Set(order).size !== order.length) throw invalidOrder('must not repeat a device');
+	if (!order.every((id) => active.includes(id)))
+		throw invalidOrder('must hold active devices only');
+	if (order.length !== active.length) throw invalidOrder('must hold every active device');
+	user.order = order;
+	return ok({
+		_links: links({ self: devicesPath(input.base, user) }),
+		order: presentOrder(user),
+	});
+}
+
+function removeOrder(input: ActionInput): Answer {
+	userWithDevices(input).order = null;
+	return noContent();
+}
+
+/** Set and remove the device order; both on the collection, told apart by media type. */
+export const orderActions: Action[] = [
+	{
+		name: 'devices.reorder',
+		method: 'POST',
+		mediaType: 'application/vnd.pingidentity.devices.reorder+json',
+		permission: 'devices:write',
+		run: setOrder,
+	},
+	{
+		name: 'devices.removeOrder',
+		method: 'POST',
+		mediaType: 'application/vnd.pingidentity.devices.order.remove+json',
+		content: 'empty',
+		permission: 'devices:write',
+		run: removeOrder,
+	},
+];
