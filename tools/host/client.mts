@@ -1,19 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Dispatcher, request } from 'undici';
 import type { CredentialFile, WorkflowFile } from './command.mts';
 import type { Owner } from './environment.mts';
 import { type ExecutionData, parseFlatted } from './execution.mts';
 import type { Host } from './install.mts';
+import { type N8nSession, openSession } from './session.mts';
 
-/** n8n binds a session to one browser; ours is always the same. */
-const BROWSER_ID = 'n8n-nodes-pingone-tools';
 const POLL_MS = 100;
 const UNFINISHED = new Set(['new', 'running', 'unknown']);
-
-interface Answer {
-	data: unknown;
-	message?: string;
-}
 
 export interface ExecutionSummary {
 	id: string;
@@ -22,66 +15,33 @@ export interface ExecutionSummary {
 	finished?: boolean;
 }
 
-const send = async (url: string, method: Dispatcher.HttpMethod, cookie: string, body?: unknown) =>
-	await request(url, {
-		method,
-		headers: {
-			'browser-id': BROWSER_ID,
-			...(cookie && { cookie }),
-			...(body !== undefined && { 'content-type': 'application/json' }),
-		},
-		body: body === undefined ? null : JSON.stringify(body),
-	});
+interface Publication {
+	status: 'in_progress' | 'not_published' | 'published' | 'partial' | 'failed';
+	triggers: Array<{ errorMessage: string | null }>;
+}
 
-/** n8n's internal REST API, the one its editor speaks, for a signed-in owner. */
+/** What our tools do in n8n as its owner. For everything else there is `session.call`. */
 export class N8nClient {
-	readonly url: string;
+	readonly session: N8nSession;
 	readonly #host: Host;
-	readonly #cookie: string;
 
-	private constructor(host: Host, url: string, cookie: string) {
+	private constructor(host: Host, session: N8nSession) {
 		this.#host = host;
-		this.url = url;
-		this.#cookie = cookie;
+		this.session = session;
 	}
 
 	/** @throws when n8n refuses the owner */
 	static async signIn(host: Host, url: string, owner: Owner): Promise<N8nClient> {
-		const { statusCode, headers, body } = await send(`${url}/rest/login`, 'POST', '', {
-			emailOrLdapLoginId: owner.email,
-			password: owner.password,
-		});
-		const text = await body.text();
-		if (statusCode !== 200) throw new Error(`n8n refused the login (${statusCode}): ${text}`);
-		const cookies = [headers['set-cookie'] ?? []].flat();
-		const cookie = cookies.map((one) => one.split(';')[0]).join('; ');
-		return new N8nClient(host, url, cookie);
-	}
-
-	/** The session as the browser keeps it, `name=value`; sent with `browser-id` by the editor. */
-	get cookie(): string {
-		return this.#cookie;
-	}
-
-	/**
-	 * Any call of the REST API.
-	 *
-	 * @param path below `/rest`, e.g. `/workflows`
-	 * @returns the answer's `data`
-	 * @throws with n8n's message on every status but 2xx
-	 */
-	async call<T>(method: Dispatcher.HttpMethod, path: string, body?: unknown): Promise<T> {
-		const response = await send(`${this.url}/rest${path}`, method, this.#cookie, body);
-		const text = await response.body.text();
-		if (response.statusCode < 200 || response.statusCode > 299) {
-			throw new Error(`n8n answered ${response.statusCode} to ${method} ${path}: ${text}`);
-		}
-		return (JSON.parse(text) as Answer).data as T;
+		return new N8nClient(host, await openSession(url, owner));
 	}
 
 	/** Stores a credential; n8n chooses its ID and answers it. */
 	async createCredential({ name, type, data }: Omit<CredentialFile, 'id'>): Promise<string> {
-		const { id } = await this.call<{ id: string }>('POST', '/credentials', { name, type, data });
+		const { id } = await this.session.call<{ id: string }>('POST', '/credentials', {
+			name,
+			type,
+			data,
+		});
 		return id;
 	}
 
@@ -89,33 +49,71 @@ export class N8nClient {
 	async testCredential(
 		credential: CredentialFile,
 	): Promise<{ status: 'OK' | 'Error'; message: string }> {
-		return await this.call('POST', '/credentials/test', { credentials: credential });
+		return await this.session.call('POST', '/credentials/test', { credentials: credential });
 	}
 
 	/** Stores a workflow, not yet live; answers its ID and its version, which `publish` needs. */
 	async createWorkflow(
 		workflow: Omit<WorkflowFile, 'id'> & { id?: string },
 	): Promise<{ id: string; versionId: string }> {
-		return await this.call('POST', '/workflows', { settings: {}, ...workflow });
+		return await this.session.call('POST', '/workflows', { settings: {}, ...workflow });
 	}
 
-	/** Makes the workflow's current version live. Its webhook may answer 404 for half a second. */
+	/** Makes the workflow's current version live and waits until its triggers are registered. */
 	async publish(id: string): Promise<void> {
-		const { versionId } = await this.call<{ versionId: string }>('GET', `/workflows/${id}`);
-		await this.call('POST', `/workflows/${id}/activate`, { versionId });
+		const { versionId } = await this.session.call<{ versionId: string }>('GET', `/workflows/${id}`);
+		await this.session.call('POST', `/workflows/${id}/activate`, { versionId });
+		await this.live(id);
+	}
+
+	/** IDs of the workflows that are, or are about to be, live. */
+	async publishedWorkflows(): Promise<string[]> {
+		const filter = encodeURIComponent(JSON.stringify({ active: true }));
+		const found = await this.session.call<Array<{ id: string }>>(
+			'GET',
+			`/workflows?filter=${filter}`,
+		);
+		return found.map(({ id }) => id);
+	}
+
+	/**
+	 * Waits until a published workflow's triggers are registered: n8n does that in the background,
+	 * and a webhook answers 404 until then.
+	 *
+	 * @param timeoutMs milliseconds
+	 * @throws with n8n's message when a trigger could not be registered
+	 */
+	async live(id: string, timeoutMs = 30_000): Promise<void> {
+		const deadline = Date.now() + timeoutMs;
+		for (;;) {
+			const { status, triggers } = await this.session.call<Publication>(
+				'GET',
+				`/workflows/${id}/publication-status`,
+			);
+			if (status === 'published') return;
+			if (status === 'failed' || status === 'partial' || Date.now() > deadline) {
+				const reasons = triggers.map(({ errorMessage }) => errorMessage).filter(Boolean);
+				throw new Error(`Workflow ${id} did not go live (${status}): ${reasons.join('; ')}`);
+			}
+			await delay(POLL_MS);
+		}
 	}
 
 	/** "Execute workflow" from the named trigger; answers the execution's ID at once. */
 	async run(id: string, trigger: string): Promise<string> {
 		const body = { triggerToStartFrom: { name: trigger } };
-		const answer = await this.call<{ executionId: string }>('POST', `/workflows/${id}/run`, body);
+		const answer = await this.session.call<{ executionId: string }>(
+			'POST',
+			`/workflows/${id}/run`,
+			body,
+		);
 		return answer.executionId;
 	}
 
 	/** The workflow's executions, newest first. */
 	async executions(workflowId: string): Promise<ExecutionSummary[]> {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
-		const page = await this.call<{ results: ExecutionSummary[] }>(
+		const page = await this.session.call<{ results: ExecutionSummary[] }>(
 			'GET',
 			`/executions?filter=${filter}&limit=50`,
 		);
@@ -124,7 +122,7 @@ export class N8nClient {
 
 	/** An execution with its run data, as it stands now. */
 	async execution(id: string): Promise<ExecutionData> {
-		const found = await this.call<Omit<ExecutionData, 'data'> & { data: string }>(
+		const found = await this.session.call<Omit<ExecutionData, 'data'> & { data: string }>(
 			'GET',
 			`/executions/${id}`,
 		);

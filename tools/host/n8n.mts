@@ -50,7 +50,7 @@ const isReady = async (url: string): Promise<boolean> => {
 	}
 };
 
-/** n8n registers the published webhooks before it says so, but after its health check turns green. */
+/** n8n's health check turns green before n8n serves its API, which its log announces. */
 const waitUntilReady = async (child: Child, url: string, announced: () => boolean, ms: number) => {
 	const deadline = Date.now() + ms;
 	let ended = false;
@@ -64,6 +64,16 @@ const waitUntilReady = async (child: Child, url: string, announced: () => boolea
 			throw new Error(`n8n was not ready within ${ms / 1000} s:\n${child.log().slice(-3_000)}`);
 		}
 		await delay(POLL_MS);
+	}
+};
+
+const waitUntilLive = async (child: Child, signIn: () => Promise<N8nClient>) => {
+	try {
+		const client = await signIn();
+		for (const id of await client.publishedWorkflows()) await client.live(id);
+	} catch (error) {
+		await child.stop();
+		throw error;
 	}
 };
 
@@ -92,6 +102,7 @@ export async function startN8n(settings: ServerSettings): Promise<RunningN8n> {
 	});
 	await waitUntilReady(child, url, () => announced, timeoutMs);
 	const signIn = async () => await N8nClient.signIn(host, url, owner);
+	await waitUntilLive(child, signIn);
 	const { pid, exited } = child;
 	return { url, port, pid, exited, log: () => child.log(), stop: () => child.stop(), signIn };
 }
