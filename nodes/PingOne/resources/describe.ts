@@ -1,14 +1,11 @@
-import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { explain } from '../pingone/explain';
 import { PingOneError } from '../pingone/failure';
 import { FieldError } from '../pingone/fieldError';
 import type { ItemFailure } from '../run/failure';
 import { WebAuthnDataError } from '../webauthn/errors';
 
-const UNREADABLE_FIELD = {
-	hint: 'Check the expressions in this node’s fields: for this item, one of them could not be worked out.',
-	facts: {},
-};
+const UNREADABLE_FIELD =
+	'Check the expressions in this node’s fields: for this item, one of them could not be worked out.';
 
 /** Puts whatever an operation threw into words for an admin. */
 export function describe(thrown: unknown): ItemFailure {
@@ -26,14 +23,12 @@ export function describe(thrown: unknown): ItemFailure {
 			facts: { check: thrown.code },
 		};
 	}
-	// n8n's own words, for a field whose expression cannot be worked out.
-	if (thrown instanceof NodeOperationError || thrown instanceof NodeApiError) {
-		return {
-			...UNREADABLE_FIELD,
-			message: thrown.message,
-			hint: thrown.description ?? UNREADABLE_FIELD.hint,
-		};
-	}
-	if (thrown instanceof Error) return { ...UNREADABLE_FIELD, message: thrown.message };
-	return { ...UNREADABLE_FIELD, message: 'The item could not be worked on' };
+	// n8n's own words, for a field whose expression cannot be worked out. Read by shape: n8n may
+	// hold another copy of its error classes than the one this node was given.
+	const { message, description } = (thrown ?? {}) as { message?: unknown; description?: unknown };
+	return {
+		message: typeof message === 'string' ? message : 'The item could not be worked on',
+		hint: typeof description === 'string' ? description : UNREADABLE_FIELD,
+		facts: {},
+	};
 }

@@ -11,8 +11,6 @@ export type Work = (item: number) => Promise<IDataObject | IDataObject[]>;
  */
 const WIDTH = 10;
 
-const isError = (thrown: unknown): thrown is Error => thrown instanceof Error;
-
 /**
  * The one loop over input items: every item leaves exactly once, in input order, paired to its
  * input, as what the work gave or as a failure.
@@ -50,17 +48,14 @@ export async function runItems(
 	await runPool(total, WIDTH, runOne, () => stopped !== undefined || signal?.aborted === true);
 
 	if (stopped) throw failureError(ctx.getNode(), stopped.failure, stopped.item, done, total);
-	if (signal?.aborted) throw cancelled(ctx, signal.reason, done, total);
+	if (signal?.aborted) throw cancelled(ctx, done, total);
 	return [outputs.flat()];
 }
 
-function cancelled(ctx: IExecuteFunctions, reason: unknown, done: number, total: number) {
+function cancelled(ctx: IExecuteFunctions, done: number, total: number) {
 	const failure: ItemFailure = {
 		message: 'The execution was stopped',
-		hint:
-			isError(reason) && reason.message
-				? reason.message
-				: 'Run the workflow again for the items that are left.',
+		hint: 'Run the workflow again for the items that are left.',
 		facts: {},
 	};
 	return failureError(ctx.getNode(), failure, done, done, total);
