@@ -47,7 +47,7 @@ const contents = (sandbox: SandboxAddress): Contents => ({
 			data: {
 				region: 'custom',
 				apiUrl: sandbox.url,
-				authUrl: sandbox.url,
+				authServerUrl: sandbox.url,
 				environmentId: sandbox.environmentId,
 				clientId: sandbox.clientId,
 				clientSecret: sandbox.clientSecret,

@@ -1,0 +1,155 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { request } from 'undici';
+import { freePort } from '../../tools/host/ports.mts';
+import {
+	descendantsOf,
+	processesMarked,
+	type StartedCommand,
+	startTool,
+	stillRunning,
+} from '../support/processes.mts';
+
+const MARK = 'DEMO_TEST';
+
+interface Ports {
+	n8n: number;
+	sandbox: number;
+}
+
+const listen = async (port: number): Promise<Server> =>
+	await new Promise((resolve) => {
+		const server = createServer();
+		server.listen(port, '127.0.0.1', () => resolve(server));
+	});
+
+const close = async (server: Server) => await new Promise((resolve) => server.close(resolve));
+
+const isFree = async (port: number) => {
+	const server = await listen(port);
+	await close(server);
+	return true;
+};
+
+describe('npm run demo', () => {
+	const mark = randomUUID();
+	let home: string;
+	let ports: Ports;
+
+	const demo = (...args: string[]): StartedCommand =>
+		startTool(
+			'tools/demo/main.mts',
+			[
+				...['--home', home, '--n8n-port', String(ports.n8n)],
+				...['--sandbox-port', String(ports.sandbox), ...args],
+			],
+			{ [MARK]: mark, npm_lifecycle_event: undefined },
+		);
+	const seen: number[] = [];
+	const leftOver = () => stillRunning([...seen, ...processesMarked(MARK, mark)]);
+	/** n8n starts some of its helpers with an environment of their own: remember them by id. */
+	const remember = ({ child }: StartedCommand) => {
+		const started = descendantsOf(child.pid ?? 0);
+		seen.push(...started);
+		return started.length;
+	};
+
+	beforeAll(async () => {
+		home = mkdtempSync(join(tmpdir(), 'demo-'));
+		ports = { n8n: await freePort(), sandbox: await freePort() };
+	});
+
+	afterEach(() => expect(leftOver()).toEqual([]));
+
+	afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+	// The first one may have to install n8n.
+	it('prints the device as the last thing on stdout and exits 0 with --once', async () => {
+		const started = demo('--once');
+
+		expect(await started.exited).toBe(0);
+		const device = JSON.parse(started.stdout()) as Record<string, unknown>;
+		expect(device).toMatchObject({
+			id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+			type: 'FIDO2',
+			status: 'ACTIVATION_REQUIRED',
+			rp: { id: 'example.com', name: 'Example Company' },
+			user: { id: 'b30ac647-e33e-464f-a6ea-0275082d4c26' },
+			publicKeyCredentialCreationOptions: expect.stringContaining('"challenge":['),
+		});
+		expect(started.stdout()).toBe(`${JSON.stringify(device, null, 2)}\n`);
+	}, 900_000);
+
+	it.each([
+		['n8n', '--n8n-port'],
+		['sandbox', '--sandbox-port'],
+	] as const)(
+		'says which port is taken when it is that of %s, and what to do',
+		async (who, option) => {
+			const server = await listen(ports[who]);
+			const started = demo('--once');
+
+			expect(await started.exited).toBe(1);
+			await close(server);
+			expect(started.stderr()).toContain(`Port ${ports[who]}`);
+			expect(started.stderr()).toContain(`${option} ${ports[who] + 1}`);
+			expect(started.stdout()).toBe('');
+		},
+	);
+
+	it('refuses an unknown option with the usage', async () => {
+		const started = demo('--twice');
+
+		expect(await started.exited).toBe(1);
+		expect(started.stderr()).toMatch(/--twice[\s\S]*Usage: npm run demo/);
+	});
+
+	it('runs until Ctrl-C, refuses to be started twice, and leaves nothing behind', async () => {
+		const started = demo();
+		await started.says(/Press Ctrl-C to stop/);
+		expect(remember(started)).toBeGreaterThanOrEqual(3);
+
+		const second = demo('--once');
+		expect(await second.exited).toBe(1);
+		expect(second.stderr()).toContain(`running already (process ${started.child.pid})`);
+
+		const answer = await request(`http://localhost:${ports.n8n}/webhook/hr-onboarding`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify({ employee: 'Alan Turing', email: 'alan.turing@example.com' }),
+		});
+		expect(answer.statusCode).toBe(200);
+		expect(await answer.body.json()).toMatchObject({ type: 'FIDO2' });
+
+		started.child.kill('SIGINT');
+		expect(await started.exited).toBe(0);
+		expect(await isFree(ports.n8n)).toBe(true);
+		expect(await isFree(ports.sandbox)).toBe(true);
+	}, 120_000);
+
+	it('leaves nothing behind when Ctrl-C comes while n8n is starting', async () => {
+		const started = demo();
+		await started.says(/Starting n8n/);
+		started.child.kill('SIGINT');
+
+		expect(await started.exited).toBe(130);
+	}, 60_000);
+
+	it('leaves nothing behind when it is killed without a chance to clean up', async () => {
+		const started = demo();
+		await started.says(/Press Ctrl-C to stop/);
+		remember(started);
+		started.child.kill('SIGKILL');
+		await started.exited;
+
+		for (let tries = 0; tries < 100 && leftOver().length > 0; tries++) await delay(100);
+		expect(leftOver()).toEqual([]);
+
+		const next = demo('--once');
+		expect(await next.exited).toBe(0);
+	}, 120_000);
+});
