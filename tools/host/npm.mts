@@ -54,7 +54,7 @@ const advice = (log: string): string => {
 		return 'npm does not trust the registry’s certificate. Set `npm config set cafile` to your company’s root certificate, then run the same command again.';
 	}
 	if (DISK_FULL.test(log)) return 'The disk is full: n8n needs about 3 GB.';
-	return 'Run the same command again; it starts over where it must.';
+	return '';
 };
 
 const errorLines = (log: string): string =>
@@ -88,6 +88,8 @@ export async function runNpm(args: string[], cwd: string): Promise<string> {
 	const log = child.log();
 	const reason = code === null ? `was ended by ${signal}` : `failed with code ${code}`;
 	throw new Error(
-		`\`npm ${args.join(' ')}\` ${reason}.\n${errorLines(log) || log.slice(-2_000)}\n${advice(log)}`,
+		[`\`npm ${args.join(' ')}\` ${reason}.`, errorLines(log) || log.slice(-2_000), advice(log)]
+			.filter(Boolean)
+			.join('\n'),
 	);
 }
