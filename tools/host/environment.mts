@@ -10,9 +10,9 @@ export interface Owner {
 	password: string;
 }
 
-/** Settings of the surrounding shell that would change what n8n does here. */
+/** Settings of the surrounding shell, or test runner, that would change what n8n does here. */
 const FOREIGN =
-	/^(N8N_|DB_|EXECUTIONS_|QUEUE_|WEBHOOK_|NODES_|CREDENTIALS_|EXTERNAL_|npm_|NODE_OPTIONS$)/;
+	/^(N8N_|DB_|EXECUTIONS_|QUEUE_|WEBHOOK_|NODES_|CREDENTIALS_|EXTERNAL_|JEST_|npm_|NODE_ENV$|NODE_OPTIONS$)/;
 
 /** Nothing calls out, and the editor opens without surveys, banners or news. */
 const QUIET = {
