@@ -5,7 +5,7 @@
  */
 
 /** How long a graceful end may take before it is forced, in milliseconds. */
-const GRACE_MS = 10_000;
+const GRACE_MS = 5_000;
 
 const killGroup = () => {
 	try {
@@ -17,6 +17,9 @@ const killGroup = () => {
 
 process.once('disconnect', () => {
 	process.once('exit', killGroup);
+	// Nobody reads what is still written, which must not disturb the end.
+	process.stdout.on('error', () => {});
+	process.stderr.on('error', () => {});
 	setTimeout(killGroup, GRACE_MS).unref();
 	process.kill(process.pid, 'SIGTERM');
 });
