@@ -1,3 +1,6 @@
+// n8n-core logs every failed node; the tests look at the results instead.
+process.env.N8N_LOG_LEVEL = 'silent';
+
 const transform = {
 	'^.+\\.m?ts$': [
 		'@swc/jest',

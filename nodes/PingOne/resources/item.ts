@@ -10,7 +10,7 @@ const noCredential = (thrown: unknown) =>
 	new FieldError(
 		'Credential to connect with',
 		'is missing or cannot be opened',
-		`Choose a PingOne OAuth2 API credential in this node. (n8n says: ${thrown instanceof Error ? thrown.message : 'no reason'})`,
+		`Choose a PingOne OAuth2 API credential in this node. n8n says: ${(thrown as { message?: string }).message}.`,
 	);
 
 /** Reads the credential once for a whole run. @throws FieldError when there is none, or it cannot be used */

@@ -13,10 +13,8 @@ const isDomain = (value: string) =>
 	(value.length <= 253 &&
 		value.includes('.') &&
 		value.split('.').every((label) => LABEL.test(label)) &&
-		!isIpAddress(value));
-
-const isIpAddress = (value: string) =>
-	/^\d{1,3}(\.\d{1,3}){3}$/.test(value) || value.includes(':') || /\.\d+$/.test(value);
+		// No top-level domain is a number: this would be read as an IP address.
+		!/\.\d+$/.test(value));
 
 function suggest(value: string): string | undefined {
 	const bare = value
@@ -29,21 +27,23 @@ function suggest(value: string): string | undefined {
 	return isDomain(host) ? host : undefined;
 }
 
-function describe(value: string): string {
-	if (/^[a-z][a-z0-9+.-]*:\/\//i.test(value))
-		return 'has to be a bare domain, without a scheme such as https://';
-	if (value.includes('*')) return 'has to be one domain, without a wildcard';
-	if (isIpAddress(value) && !/:\d+$/.test(value)) return 'has to be a domain, not an IP address';
-	if (/[^\x20-\x7e]/.test(value))
-		return 'has to be written in ASCII; domains with other letters have a form that starts with xn--';
-	if (/[/?#\\]/.test(value)) return 'has to be a bare domain, without a path';
-	if (/:\d*$/.test(value)) return 'has to be a bare domain, without a port';
-	if (/^\d{1,3}(\.\d{1,3}){3}/.test(value)) return 'has to be a domain, not an IP address';
-	if (value.endsWith('.')) return 'has to be a domain without a dot at its end';
-	if (/[A-Z]/.test(value)) return 'has to be in lower case';
-	if (!value.includes('.')) return 'has to be a full domain with a dot in it';
-	return 'has to be a domain, such as example.com';
-}
+const FAULTS: Array<[RegExp, string]> = [
+	[/^[a-z][a-z0-9+.-]*:\/\//i, 'has to be a bare domain, without a scheme such as https://'],
+	[/\*/, 'has to be one domain, without a wildcard'],
+	[/^\[|:.*:|^\d{1,3}(\.\d{1,3}){3}(:\d*)?$/, 'has to be a domain, not an IP address'],
+	[
+		/[^\x20-\x7e]/,
+		'has to be written in ASCII; domains with other letters have a form that starts with xn--',
+	],
+	[/[/?#\\]/, 'has to be a bare domain, without a path'],
+	[/:\d*$/, 'has to be a bare domain, without a port'],
+	[/\.$/, 'has to be a domain without a dot at its end'],
+	[/[A-Z]/, 'has to be in lower case'],
+	[/^[^.]*$/, 'has to be a full domain with a dot in it'],
+];
+
+const describe = (value: string) =>
+	FAULTS.find(([pattern]) => pattern.test(value))?.[1] ?? 'has to be a domain, such as example.com';
 
 /**
  * Checks a relying party ID before anything is sent.
