@@ -1,4 +1,6 @@
 import type { AppSummary, TenantSummary } from './describe.mts';
+import { seedDevicePolicies, seedFido2Policies } from './tenant/policies.mts';
+import type { DevicePolicy } from './tenant/types.mts';
 
 function appLines(app: AppSummary): string[] {
 	const roles = app.roles.length > 0 ? app.roles.join(', ') : 'no roles';
@@ -13,6 +15,15 @@ function appLines(app: AppSummary): string[] {
 function table(entries: Array<[name: string, value: string]>): string[] {
 	const width = Math.max(...entries.map(([name]) => name.length));
 	return entries.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`);
+}
+
+function policyTitle({ name, default: isDefault, fido2 }: DevicePolicy): string {
+	const remarks = [
+		isDefault && 'default',
+		!fido2.enabled && 'FIDO2 off',
+		fido2.pairingDisabled && 'pairing disabled',
+	].filter(Boolean);
+	return remarks.length === 0 ? name : `${name} (${remarks.join(', ')})`;
 }
 
 /** What people see when the sandbox has started. The secrets are its own and open nothing else. */
@@ -33,10 +44,10 @@ export function banner(tenant: TenantSummary): string {
 		...Object.values(tenant.apps).flatMap(appLines),
 		'',
 		'Device authentication policies',
-		...table(Object.entries(tenant.policies)),
+		...table(seedDevicePolicies().map((policy) => [policyTitle(policy), policy.id])),
 		'',
 		'FIDO2 policies',
-		...table(Object.entries(tenant.fido2Policies)),
+		...table(seedFido2Policies().map(({ name, id }) => [name, id])),
 		'',
 		'Sample users',
 		...table(tenant.users.map(({ username, id, email }) => [username, `${id}  ${email ?? '-'}`])),

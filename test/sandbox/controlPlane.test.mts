@@ -1,0 +1,146 @@
+import { requestToken, type Reply } from '../support/pingOneClient.mts';
+import { createPending } from '../support/sandboxApi.mts';
+import { useSandbox } from '../support/sandboxSuite.mts';
+
+const suite = useSandbox();
+
+function read(): Promise<Reply> {
+	return suite.api('GET', `/users/${suite.sandbox.ids.users[0].id}`);
+}
+
+describe('settings', () => {
+	it('are all or nothing, and back after a reset', async () => {
+		const before = await suite.sandbox.control('GET', '/settings');
+		const changes = { latencyMs: 5, log: 'yes' };
+		await expect(suite.sandbox.control('POST', '/settings', changes)).rejects.toThrow('log');
+		expect(await suite.sandbox.control('GET', '/settings')).toEqual(before);
+		await suite.sandbox.control('POST', '/settings', { latencyMs: 5 });
+		await suite.sandbox.control('POST', '/reset');
+		expect(await suite.sandbox.control('GET', '/settings')).toEqual(before);
+	});
+
+	it.each([
+		{ unknown: 1 },
+		{ latencyMs: -1 },
+		{ rateLimit: {} },
+		{ rateLimit: { perSecond: 5, kind: 'leak' } },
+		{ challengeLifetimeSeconds: 0 },
+	])('refuse %j', async (changes) => {
+		await expect(suite.sandbox.control('POST', '/settings', changes)).rejects.toThrow(
+			'invalid setting',
+		);
+	});
+
+	it('delay API and token requests apart', async () => {
+		const timed = async (work: () => Promise<unknown>): Promise<number> => {
+			const start = performance.now();
+			await work();
+			return performance.now() - start;
+		};
+		await suite.sandbox.control('POST', '/settings', { latencyMs: 120 });
+		expect(await timed(read)).toBeGreaterThanOrEqual(119);
+		await suite.sandbox.control('POST', '/settings', { latencyMs: 0, tokenLatencyMs: 120 });
+		expect(
+			await timed(() => requestToken(suite.sandbox.url, suite.sandbox.ids.apps.post)),
+		).toBeGreaterThanOrEqual(119);
+		expect(await timed(read)).toBeLessThan(119);
+	});
+});
+
+describe('log', () => {
+	it('shows requests without credentials', async () => {
+		const { ids } = suite.sandbox;
+		await requestToken(suite.sandbox.url, ids.apps.post);
+		await createPending(suite.api, ids.users[0].id, ids.policyId);
+		const log = await suite.sandbox.control<Array<Record<string, unknown>>>('GET', '/requests');
+		expect(log.map(({ route, authScheme }) => [route, authScheme])).toEqual([
+			['token', 'Basic'],
+			['token', undefined],
+			['devices.create', 'Bearer'],
+		]);
+		expect(log[1].body).toMatchObject({
+			client_id: ids.apps.post.clientId,
+			client_secret: 'REDACTED',
+		});
+		expect(log[2]).toMatchObject({
+			method: 'POST',
+			path: `/v1/environments/${ids.environmentId}/users/${ids.users[0].id}/devices`,
+			contentType: 'application/json',
+			status: 201,
+			body: { type: 'FIDO2', policy: { id: ids.policyId } },
+		});
+		const text = JSON.stringify(log);
+		expect(text).not.toContain(ids.apps.post.clientSecret);
+		expect(text).not.toContain('access_token');
+	});
+
+	it('can be emptied, switched off, and names faults', async () => {
+		await suite.sandbox.control('DELETE', '/requests');
+		await suite.sandbox.control('POST', '/settings', { log: false });
+		await read();
+		expect(await suite.sandbox.control('GET', '/requests')).toEqual([]);
+		await suite.sandbox.control('POST', '/settings', { log: true });
+		await suite.sandbox.control('POST', '/faults', {
+			route: 'users.get',
+			fault: { kind: 'empty' },
+		});
+		await read();
+		expect(await suite.sandbox.control('GET', '/requests')).toMatchObject([
+			{ fault: 'empty', status: 200 },
+		]);
+	});
+});
+
+describe('metrics', () => {
+	it('count requests, connections, flight and devices', async () => {
+		const { ids } = suite.sandbox;
+		await suite.sandbox.control('POST', '/settings', { latencyMs: 60 });
+		await Promise.all(Array.from({ length: 8 }, read));
+		await createPending(suite.api, ids.users[0].id, ids.policyId);
+		await createPending(suite.api, ids.users[0].id, ids.policyId);
+		const metrics = await suite.sandbox.control('GET', '/metrics');
+		expect(metrics).toMatchObject({
+			requests: 11,
+			tokenCalls: 1,
+			byStatus: { 200: 9, 201: 2 },
+			byRoute: { token: 1, 'users.get': 8, 'devices.create': 2 },
+			inFlight: 0,
+			maxInFlight: 8,
+			devices: {
+				created: 2,
+				deleted: 0,
+				activated: 0,
+				now: 2,
+				pending: 2,
+				usersWithMoreThanOne: 1,
+			},
+		});
+	});
+});
+
+describe('reset', () => {
+	it('forgets devices, faults, tokens and counts', async () => {
+		const { ids } = suite.sandbox;
+		await createPending(suite.api, ids.users[0].id, ids.policyId);
+		await suite.sandbox.control('POST', '/faults', {
+			route: '*',
+			times: -1,
+			fault: { kind: 'cut' },
+		});
+		await suite.sandbox.control('POST', '/reset');
+		expect((await read()).status).toBe(401);
+		expect(await suite.sandbox.control('GET', `/users/${ids.users[0].id}/devices`)).toEqual([]);
+		expect(await suite.sandbox.control('GET', '/metrics')).toMatchObject({
+			requests: 1,
+			devices: { created: 0 },
+		});
+	});
+
+	it('refuses a number of users that makes no sense', async () => {
+		for (const users of [-1, 1.5, 'many']) {
+			await expect(suite.sandbox.control('POST', '/reset', { users })).rejects.toThrow(
+				'whole number',
+			);
+		}
+	});
+});

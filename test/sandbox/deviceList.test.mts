@@ -1,0 +1,132 @@
+import type { Reply } from '../support/pingOneClient.mts';
+import { createPending, details, mainApi } from '../support/sandboxApi.mts';
+import type { CollectionBody, DeviceBody } from '../support/sandboxApi.mts';
+import { useSandbox } from '../support/sandboxSuite.mts';
+
+const suite = useSandbox();
+
+async function seedActive(): Promise<string> {
+	const { id } = await suite.sandbox.control<{ id: string }>(
+		'POST',
+		`/users/${suite.userId}/devices`,
+	);
+	return id;
+}
+
+function vendor(action: string): string {
+	return `application/vnd.pingidentity.${action}+json`;
+}
+
+async function list(query = ''): Promise<CollectionBody<DeviceBody>> {
+	return (await suite.api<CollectionBody<DeviceBody>>('GET', `${suite.devices}${query}`)).body;
+}
+
+async function listedIds(query = ''): Promise<string[]> {
+	return (await list(query))._embedded.devices.map(({ id }) => id);
+}
+
+describe('order', () => {
+	const reorder = (ids: string[]): Promise<Reply> =>
+		suite.api('POST', suite.devices, {
+			contentType: vendor('devices.reorder'),
+			body: { order: ids.map((id) => ({ id })) },
+		});
+
+	it('comes first to last in the list, pending suite.devices after', async () => {
+		const [a, b] = [await seedActive(), await seedActive()];
+		const { id: waiting } = await createPending(
+			suite.api,
+			suite.userId,
+			suite.sandbox.ids.policyId,
+		);
+		expect(await listedIds()).toEqual([a, b, waiting]);
+		const reply = await reorder([b, a]);
+		expect([reply.status, reply.body.order]).toEqual([200, [{ id: b }, { id: a }]]);
+		expect(await listedIds()).toEqual([b, a, waiting]);
+		expect((await list('?expand=order')).order).toEqual([{ id: b }, { id: a }]);
+		expect((await list()).order).toBeUndefined();
+	});
+
+	it('promotes the second device when the default is deleted', async () => {
+		const [a, b] = [await seedActive(), await seedActive()];
+		expect((await suite.api('DELETE', `${suite.devices}/${a}`)).status).toBe(204);
+		expect((await list('?expand=order')).order).toEqual([{ id: b }]);
+	});
+
+	it('can be removed', async () => {
+		await seedActive();
+		const contentType = vendor('devices.order.remove');
+		expect((await suite.api('POST', suite.devices, { contentType })).status).toBe(204);
+		expect((await list('?expand=order')).order).toEqual([]);
+	});
+
+	it('must hold every active device once', async () => {
+		const [a, b] = [await seedActive(), await seedActive()];
+		const { id: waiting } = await createPending(
+			suite.api,
+			suite.userId,
+			suite.sandbox.ids.policyId,
+		);
+		for (const ids of [[a], [a, a], [a, b, b], [a, waiting], []]) {
+			const reply = await reorder(ids);
+			expect([reply.status, ...details(reply)]).toEqual([400, 'INVALID_VALUE order']);
+		}
+		const contentType = vendor('devices.reorder');
+		const wrongKey = await suite.api('POST', suite.devices, {
+			contentType,
+			body: { devices: [{ id: a }] },
+		});
+		expect(wrongKey.status).toBe(400);
+	});
+});
+
+describe('reading and deleting', () => {
+	it('shows a pending device with its activate link, without its options', async () => {
+		const created = await createPending(suite.api, suite.userId, suite.sandbox.ids.policyId);
+		const { publicKeyCredentialCreationOptions: _, ...rest } = created;
+		expect((await list())._embedded.devices).toEqual([rest]);
+		expect((await suite.api('GET', `${suite.devices}/${created.id}`)).body).toEqual(rest);
+	});
+
+	it('filters by status', async () => {
+		const active = await seedActive();
+		const { id: waiting } = await createPending(
+			suite.api,
+			suite.userId,
+			suite.sandbox.ids.policyId,
+		);
+		const byStatus = (status: string): Promise<string[]> =>
+			listedIds(`?filter=${encodeURIComponent(`(status eq "${status}")`)}`);
+		expect(await byStatus('ACTIVE')).toEqual([active]);
+		expect(await byStatus('ACTIVATION_REQUIRED')).toEqual([waiting]);
+		const refused = await suite.api(
+			'GET',
+			`${suite.devices}?filter=${encodeURIComponent('type eq "X"')}`,
+		);
+		expect([refused.status, ...details(refused)]).toEqual([400, 'INVALID_FILTER filter']);
+	});
+
+	it('deletes once', async () => {
+		const id = await seedActive();
+		expect((await suite.api('DELETE', `${suite.devices}/${id}`)).status).toBe(204);
+		expect((await suite.api('DELETE', `${suite.devices}/${id}`)).status).toBe(404);
+		expect((await suite.api('GET', `${suite.devices}/${id}`)).status).toBe(404);
+	});
+
+	it('does not find a device under another user', async () => {
+		const id = await seedActive();
+		const [, other] = suite.sandbox.ids.users;
+		expect((await suite.api('GET', `/users/${other.id}/devices/${id}`)).status).toBe(404);
+	});
+
+	it('forgets pending suite.devices after 24 hours, active ones never', async () => {
+		const active = await seedActive();
+		const { id } = await createPending(suite.api, suite.userId, suite.sandbox.ids.policyId);
+		await suite.sandbox.control('POST', '/time/advance', { seconds: 24 * 60 * 60 - 60 });
+		suite.api = await mainApi(suite.sandbox);
+		expect(await listedIds()).toEqual([active, id]);
+		await suite.sandbox.control('POST', '/time/advance', { seconds: 60 });
+		expect(await listedIds()).toEqual([active]);
+		expect((await suite.api('GET', `${suite.devices}/${id}`)).status).toBe(404);
+	});
+});
