@@ -21,3 +21,54 @@ export async function createDevice(
 ): Promise<Device> {
 	return (await api.post(devicesOf(userId), body)) as Device;
 }
+
+/** @throws PingOneError, NOT_FOUND for a device that is gone or somebody else's */
+export async function getDevice(
+	api: PingOneApi,
+	userId: string,
+	deviceId: string,
+): Promise<Device> {
+	return (await api.get([...devicesOf(userId), deviceId])) as Device;
+}
+
+/** Everything that activates a device. */
+export interface Activation {
+	/** Complete origin of the page on which the key was made, as in the client data. */
+	origin: string;
+	/** Text of JSON: `toAttestationString()`. */
+	attestation: string;
+}
+
+/**
+ * Makes a pending device ACTIVE.
+ *
+ * PingOne API reference, "Activate MFA User Device (FIDO2)": a POST on the device, told apart by its
+ * media type. That the answer carries the device is documented for a sibling only (assumed), so it
+ * is read when there is none.
+ *
+ * @returns the device as PingOne has it afterwards
+ * @throws PingOneError
+ */
+export async function activateDevice(
+	api: PingOneApi,
+	userId: string,
+	deviceId: string,
+	{ origin, attestation }: Activation,
+): Promise<Device> {
+	const answer = await api.call('POST', [...devicesOf(userId), deviceId], {
+		body: { origin, attestation },
+		mediaType: 'application/vnd.pingidentity.device.activate+json',
+	});
+	return typeof answer?.id === 'string'
+		? (answer as Device)
+		: await getDevice(api, userId, deviceId);
+}
+
+/** Removes a device (PingOne API reference, "Delete MFA User Device"). @throws PingOneError */
+export async function deleteDevice(
+	api: PingOneApi,
+	userId: string,
+	deviceId: string,
+): Promise<void> {
+	await api.call('DELETE', [...devicesOf(userId), deviceId]);
+}
