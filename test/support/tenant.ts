@@ -1,5 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { startSandboxProcess, type SandboxProcess } from './sandbox.mts';
+import { mainApi } from './sandboxApi.mts';
 
 export type { SandboxProcess };
 export { startSandboxProcess };
@@ -35,3 +36,24 @@ export const createParameters = (
 	}) as INodeParameters;
 
 export { locator };
+
+interface UserPage {
+	_embedded: { users: Array<{ id: string; username: string }> };
+	_links: { next?: { href: string } };
+}
+
+/** Empties the tenant, adds people named hire0001 and on, and gives their IDs in that order. */
+export async function seedHires(sandbox: SandboxProcess, count: number): Promise<string[]> {
+	await sandbox.control('POST', '/reset', { users: count });
+	const api = await mainApi(sandbox);
+	const found: UserPage['_embedded']['users'] = [];
+	let query: string | undefined = `?limit=200&filter=${encodeURIComponent('username sw "hire"')}`;
+	while (query !== undefined) {
+		const { body }: { body: UserPage } = await api<UserPage>('GET', `/users${query}`);
+		found.push(...body._embedded.users);
+		const next: string | undefined = body._links.next?.href;
+		query = next && new URL(next).search;
+	}
+	await sandbox.control('DELETE', '/requests');
+	return found.sort((a, b) => a.username.localeCompare(b.username)).map(({ id }) => id);
+}

@@ -16,6 +16,13 @@ const WRONG_PLACE: Entry = {
 	cause: 'credential-invalid',
 };
 
+// What PingOne answers for an app without a role is not documented: "the token request is rejected".
+const NO_TOKEN: Entry = {
+	message: 'PingOne does not let this application sign in as a worker app',
+	hint: 'In PingOne, check that the application is of type Worker, is enabled, has the grant type Client Credentials, and has at least one role: it needs Identity Data Admin for the environment.',
+	cause: 'credential-invalid',
+};
+
 /** OAuth 2.0 codes of the token endpoint (RFC 6749, section 5.2), and what they mean for a worker app. */
 const TOKEN_TABLE: Record<string, Entry> = {
 	invalid_client: {
@@ -23,16 +30,8 @@ const TOKEN_TABLE: Record<string, Entry> = {
 		hint: REJECTED,
 		cause: 'credential-invalid',
 	},
-	unauthorized_client: {
-		message: 'This application may not sign in as a worker app',
-		hint: 'In PingOne, check that the application is of type Worker, is enabled and has the grant type Client Credentials.',
-		cause: 'credential-invalid',
-	},
-	access_denied: {
-		message: 'PingOne does not give this worker app a token',
-		hint: 'A worker app without any role gets none. Grant it Identity Data Admin for the environment.',
-		cause: 'credential-invalid',
-	},
+	unauthorized_client: NO_TOKEN,
+	access_denied: NO_TOKEN,
 	invalid_scope: {
 		message: 'PingOne does not grant the scope that was asked for',
 		hint: 'A worker app needs roles, not scopes. Save the credential again without a scope.',

@@ -93,7 +93,7 @@ function readTokenFailure(status: number | undefined, body: unknown): Failure {
 	};
 }
 
-const TLS = /CERT|TLS|SSL|SIGNATURE/;
+const TLS = /CERT|TLS|SSL|SIGNATURE|EPROTO/;
 
 function reasonOf(code: string, message: string): string {
 	if (code === 'ECONNREFUSED') return 'refused';
