@@ -1,4 +1,4 @@
-import { readEntries } from '../pingone/pages';
+import { listDeviceAuthenticationPolicies, listFido2Policies } from '../pingone/policies';
 import type { DeviceAuthenticationPolicy, Fido2Policy } from '../pingone/types';
 import { byName, picker } from './api';
 
@@ -14,11 +14,7 @@ function label({ name, id, default: isDefault, fido2 }: DeviceAuthenticationPoli
 
 /** Device authentication policies; usable ones first, the default on top. */
 export const searchDeviceAuthenticationPolicies = picker(async (api, filter) => {
-	const policies = await readEntries<DeviceAuthenticationPolicy>(
-		api,
-		'deviceAuthenticationPolicies',
-		{},
-	);
+	const policies = await listDeviceAuthenticationPolicies(api);
 	const rank = ({ default: isDefault, fido2 }: DeviceAuthenticationPolicy) =>
 		(isDefault ? 0 : 1) + (fido2?.enabled && !fido2.pairingDisabled ? 0 : 2);
 	return {
@@ -31,7 +27,7 @@ export const searchDeviceAuthenticationPolicies = picker(async (api, filter) => 
 
 /** The relying parties that the tenant's FIDO2 policies name. */
 export const searchRelyingParties = picker(async (api, filter) => {
-	const policies = await readEntries<Fido2Policy>(api, 'fido2Policies', {});
+	const policies = await listFido2Policies(api);
 	return {
 		results: policies
 			.filter(({ relyingPartyId }) => relyingPartyId)
@@ -39,6 +35,22 @@ export const searchRelyingParties = picker(async (api, filter) => {
 				name: `${relyingPartyId} (${name})`,
 				value: relyingPartyId as string,
 			}))
+			.filter(byName(filter)),
+	};
+});
+
+/** FIDO2 policies, the default on top. */
+export const searchFido2Policies = picker(async (api, filter) => {
+	const policies = await listFido2Policies(api);
+	const first = ({ default: isDefault }: Fido2Policy) => (isDefault ? 0 : 1);
+	const name = ({ id, name: given, default: isDefault, relyingPartyId }: Fido2Policy) => {
+		const marks = [isDefault && 'default', relyingPartyId].filter(Boolean);
+		return `${given ?? id}${marks.length > 0 ? ` (${marks.join(', ')})` : ''}`;
+	};
+	return {
+		results: policies
+			.sort((a, b) => first(a) - first(b) || name(a).localeCompare(name(b)))
+			.map((policy) => ({ name: name(policy), value: policy.id }))
 			.filter(byName(filter)),
 	};
 });

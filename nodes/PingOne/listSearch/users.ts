@@ -23,7 +23,7 @@ export const searchUsers = picker(async (api, filter, page) => {
 					filter: anyOf(SEARCHED.map((attribute) => startsWith(attribute, filter))),
 				}),
 			};
-	const { entries, next } = await readPage<User>(api, 'users', query);
+	const { entries, next } = await readPage<User>(api, ['users'], query);
 	return {
 		results: entries.map((user) => ({ name: label(user), value: user.id })),
 		paginationToken: next && JSON.stringify(next),

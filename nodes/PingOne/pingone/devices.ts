@@ -1,9 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from './api';
+import { readEntries } from './pages';
 import type { Device } from './types';
 
 /** Path of a user's devices. */
-const devicesOf = (userId: string) => ['users', userId, 'devices'];
+export const devicesOf = (userId: string) => ['users', userId, 'devices'];
 
 /**
  * Adds a FIDO2 device to a user. It stays ACTIVATION_REQUIRED until a key has been touched.
@@ -21,6 +22,17 @@ export async function createDevice(
 ): Promise<Device> {
 	return (await api.post(devicesOf(userId), body)) as Device;
 }
+
+/**
+ * Reads all devices of a user, of every type and status.
+ *
+ * PingOne API reference, "Read All MFA User Devices". No paging is documented; a `next` link would be
+ * followed. A filter is only reported, so callers choose among the result themselves.
+ *
+ * @throws PingOneError
+ */
+export const listDevices = async (api: PingOneApi, userId: string) =>
+	await readEntries<Device>(api, devicesOf(userId));
 
 /** @throws PingOneError, NOT_FOUND for a device that is gone or somebody else's */
 export async function getDevice(

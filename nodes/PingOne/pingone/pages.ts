@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from './api';
 import { PingOneError } from './failure';
+import { buildUrl, describeRequest } from './request';
 
 export interface Page<T> {
 	entries: T[];
@@ -9,26 +10,24 @@ export interface Page<T> {
 }
 
 /** Reads the query of `_links.next`, provided that it leads to the same collection on the same host. */
-function nextQuery(
-	api: PingOneApi,
-	body: IDataObject,
-	collection: string,
-): IDataObject | undefined {
+function nextQuery(api: PingOneApi, body: IDataObject, path: string[]): IDataObject | undefined {
 	const href = (body._links as { next?: { href?: unknown } } | undefined)?.next?.href;
 	if (typeof href !== 'string' || href === '') return undefined;
-	const base = `${api.connection.apiUrl}/v1/environments/${api.connection.environmentId}/${collection}`;
-	const expected = new URL(base);
+	const expected = new URL(buildUrl(api.connection, path));
 	const found = URL.canParse(href) ? new URL(href) : undefined;
-	if (!found || found.origin !== expected.origin || found.pathname !== expected.pathname) {
-		throw new PingOneError({
-			kind: 'unreadable',
-			status: 200,
-			message: 'The link to the next page leads somewhere else',
-			request: `GET ${collection}`,
-		});
+	if (found?.origin !== expected.origin || found.pathname !== expected.pathname) {
+		throw unusableNext(path);
 	}
 	return Object.fromEntries(found.searchParams);
 }
+
+const unusableNext = (path: string[]) =>
+	new PingOneError({
+		kind: 'unreadable',
+		status: 200,
+		code: 'NEXT_PAGE',
+		request: describeRequest({ method: 'GET', path }),
+	});
 
 /**
  * Reads one page of a collection.
@@ -36,19 +35,20 @@ function nextQuery(
  * PingOne API reference, "Paging, ordering and filtering collections": HAL, cursor based; a page may
  * hold fewer entries than `limit`, and only a missing `next` ends the collection.
  *
+ * @param path the collection below the environment; its last segment names the entries in `_embedded`
  * @throws PingOneError, also when the next page would be on another host: the token must not go there
  */
 export async function readPage<T>(
 	api: PingOneApi,
-	collection: string,
+	path: string[],
 	query: IDataObject,
 ): Promise<Page<T>> {
-	const body = await api.get([collection], query);
+	const body = await api.get(path, query);
 	const embedded = (body._embedded ?? {}) as IDataObject;
-	const entries = embedded[collection];
+	const entries = embedded[path[path.length - 1]];
 	return {
 		entries: Array.isArray(entries) ? (entries as T[]) : [],
-		next: nextQuery(api, body, collection),
+		next: nextQuery(api, body, path),
 	};
 }
 
@@ -56,19 +56,24 @@ export async function readPage<T>(
  * Reads a collection page by page.
  *
  * @param most stop after so many entries; without it the collection is read to its end
- * @throws PingOneError
+ * @throws PingOneError, also when a page leads back to one that was read already
  */
 export async function readEntries<T>(
 	api: PingOneApi,
-	collection: string,
-	query: IDataObject,
+	path: string[],
+	query: IDataObject = {},
 	most = Infinity,
 ): Promise<T[]> {
 	const found: T[] = [];
+	const asked = new Set<string>();
 	let next: IDataObject | undefined = query;
 	while (next && found.length < most) {
-		const page: Page<T> = await readPage<T>(api, collection, next);
-		found.push(...page.entries);
+		const key = JSON.stringify(next);
+		// A page that names an earlier one as the next would be read for ever.
+		if (asked.has(key)) throw unusableNext(path);
+		asked.add(key);
+		const page: Page<T> = await readPage<T>(api, path, next);
+		for (const entry of page.entries) found.push(entry);
 		next = page.next;
 	}
 	return found.slice(0, most);

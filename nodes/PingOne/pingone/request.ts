@@ -91,9 +91,11 @@ export function sender(ctx: RequestContext, connection: Connection): Send {
 const withoutResult = (thrown: unknown, request: ApiRequest) =>
 	new PingOneError({ ...readThrown(thrown), request: describeRequest(request) });
 
-/** Names a request without IDs: `POST users/devices`. */
-export const describeRequest = ({ method, path }: ApiRequest) =>
-	`${method} ${path.filter((_, index) => index % 2 === 0).join('/')}`;
+/** Names a request without IDs: `POST users/devices` for a collection, `GET users/devices/{id}`. */
+export const describeRequest = ({ method, path }: Pick<ApiRequest, 'method' | 'path'>) => {
+	const names = path.filter((_, index) => index % 2 === 0);
+	return `${method} ${[...names, ...(path.length % 2 === 0 ? ['{id}'] : [])].join('/')}`;
+};
 
 /**
  * Turns an answer into its JSON.

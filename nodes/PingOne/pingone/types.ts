@@ -7,6 +7,9 @@ export interface Device extends IDataObject {
 	status?: string;
 	nickname?: string;
 	createdAt?: string;
+	rp?: { id?: string; name?: string };
+	lock?: { status?: string };
+	block?: { status?: string };
 	publicKeyCredentialCreationOptions?: string;
 }
 

@@ -1,7 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { FieldError } from '../../pingone/fieldError';
-import { requireUuid } from '../../pingone/ids';
-import { findUser } from '../../pingone/users';
+import type { User } from '../../pingone/types';
+import { userFinder } from '../../pingone/users';
 import type { OperationItem } from '../operation';
 
 const LABEL = 'User';
@@ -51,18 +50,9 @@ export const userField: INodeProperties = {
  * @returns a function that gives the user's ID, asking PingOne only for a username or an email
  * @throws FieldError for a value that cannot be one
  */
-export function readUser(item: OperationItem): () => Promise<string> {
-	const { mode, value } = item.locator('user');
-	if (value === '') {
-		throw new FieldError(
-			LABEL,
-			'is empty',
-			'Pick a person, or check the expression: it gave no value for this item.',
-		);
-	}
-	if (mode === 'username' || mode === 'email') {
-		return async () => (await findUser(item.api, mode, value, LABEL)).id;
-	}
-	const id = requireUuid(value, LABEL);
-	return async () => id;
-}
+export const readUser = (item: OperationItem): (() => Promise<string>) => finder(item).id;
+
+/** Like `readUser`, but the function gives the whole user. @throws FieldError */
+export const readWholeUser = (item: OperationItem): (() => Promise<User>) => finder(item).user;
+
+const finder = (item: OperationItem) => userFinder(item.api, item.locator('user'), LABEL);
