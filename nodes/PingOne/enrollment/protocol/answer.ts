@@ -1,0 +1,61 @@
+import type { IDataObject } from 'n8n-workflow';
+
+/**
+ * Why the page cannot go on; each has its words in every language.
+ *
+ * `stale`: the try is not of this wait. `late`: the key came after the challenge's time.
+ * `mismatch`: the key answered something else. `refused`: PingOne does not take this key.
+ * `known`: PingOne knows the key already. `limit`: the person has as many devices as allowed.
+ * `policy`: the policy or the worker app does not allow it. `unavailable`: PingOne cannot be reached
+ * or asks to wait.
+ */
+export type Code =
+	| 'expired'
+	| 'closed'
+	| 'used'
+	| 'busy'
+	| 'invalid'
+	| 'stale'
+	| 'late'
+	| 'mismatch'
+	| 'refused'
+	| 'known'
+	| 'limit'
+	| 'policy'
+	| 'unavailable';
+
+/** HTTP statuses. None is a 5xx: proxies put their own pages in the place of those. */
+export const STATUS: Record<Code, number> = {
+	expired: 410,
+	closed: 410,
+	used: 409,
+	busy: 429,
+	invalid: 400,
+	stale: 409,
+	late: 408,
+	mismatch: 422,
+	refused: 422,
+	known: 409,
+	limit: 409,
+	policy: 424,
+	unavailable: 424,
+};
+
+/** What a POST is answered with, and whether the workflow goes on. */
+export interface Answer {
+	status: number;
+	body: IDataObject;
+	/** The node's output item, when the execution is to be resumed. */
+	resume?: IDataObject;
+}
+
+export const refuse = (code: Code, more: IDataObject = {}): Answer => ({
+	status: STATUS[code],
+	body: { ok: false, code, ...more },
+});
+
+export const accept = (body: IDataObject, resume?: IDataObject): Answer => ({
+	status: 200,
+	body: { ok: true, ...body },
+	...(resume && { resume }),
+});

@@ -1,0 +1,78 @@
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'crypto';
+
+/** One try: what has to come back unchanged with the key. */
+export interface Try {
+	/** PingOne device ID. */
+	deviceId: string;
+	/** Challenge of the creation options, base64url. */
+	challenge: string;
+	/** Milliseconds since 1970. */
+	expiresAt: number;
+	/** Number of this try, from 1. */
+	number: number;
+}
+
+/** What a try belongs to. A token opens only for the binding it was sealed with. */
+export interface Binding {
+	executionId: string;
+	nodeId: string;
+	/** The wait's nonce: a node may wait several times in one execution. */
+	nonce: string;
+	/** PingOne user ID. */
+	userId: string;
+}
+
+const CIPHER = 'aes-256-gcm';
+const INFO = 'n8n-nodes-pingone enrolment try';
+const VERSION = 'v1';
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+const LONGEST_TOKEN = 2_048;
+
+/**
+ * The key comes from the worker app's client secret, which every n8n process that can activate the
+ * device has, and no browser. It survives restarts, differs per wait, and ends with the secret.
+ */
+function keyFor(secret: string, { nonce }: Binding): Buffer {
+	return Buffer.from(hkdfSync('sha256', secret, nonce, INFO, 32));
+}
+
+const authenticated = ({ executionId, nodeId, nonce, userId }: Binding) =>
+	Buffer.from(JSON.stringify([VERSION, executionId, nodeId, nonce, userId]));
+
+/**
+ * Seals a try for its way to the browser and back (AES-256-GCM; key by HKDF, RFC 5869).
+ *
+ * @param secret client secret of the worker app
+ */
+export function sealTry(secret: string, binding: Binding, content: Try): string {
+	const iv = randomBytes(IV_BYTES);
+	const cipher = createCipheriv(CIPHER, keyFor(secret, binding), iv);
+	cipher.setAAD(authenticated(binding));
+	const sealed = Buffer.concat([cipher.update(JSON.stringify(content), 'utf8'), cipher.final()]);
+	return `${VERSION}.${Buffer.concat([iv, sealed, cipher.getAuthTag()]).toString('base64url')}`;
+}
+
+/**
+ * Opens a token.
+ *
+ * @returns undefined for everything that was not sealed for this binding with this secret
+ */
+export function openTry(secret: string, binding: Binding, token: unknown): Try | undefined {
+	if (typeof token !== 'string' || token.length > LONGEST_TOKEN) return undefined;
+	const [version, body, ...rest] = token.split('.');
+	if (version !== VERSION || body === undefined || rest.length > 0) return undefined;
+	const bytes = Buffer.from(body, 'base64url');
+	if (bytes.length <= IV_BYTES + TAG_BYTES) return undefined;
+	const decipher = createDecipheriv(CIPHER, keyFor(secret, binding), bytes.subarray(0, IV_BYTES), {
+		authTagLength: TAG_BYTES,
+	});
+	decipher.setAAD(authenticated(binding));
+	decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
+	try {
+		const opened = decipher.update(bytes.subarray(IV_BYTES, -TAG_BYTES));
+		return JSON.parse(Buffer.concat([opened, decipher.final()]).toString('utf8')) as Try;
+	} catch {
+		return undefined;
+	}
+}
