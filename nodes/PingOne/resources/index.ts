@@ -15,7 +15,7 @@ export const RESOURCES: Resource[] = [
 
 type Choice = { name: string; value: string; action?: string; description?: string };
 
-/** A menu whose first choice is the one preselected. */
+/** A menu in alphabetical order, in which the first choice given is the one preselected. */
 const menu = (
 	displayName: string,
 	name: string,
@@ -27,7 +27,7 @@ const menu = (
 		name,
 		type: 'options',
 		noDataExpression: true,
-		options,
+		options: [...options].sort((a, b) => a.name.localeCompare(b.name)),
 		default: '',
 		...(resources && { displayOptions: { show: { resource: resources } } }),
 	};

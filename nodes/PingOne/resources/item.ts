@@ -46,6 +46,7 @@ export function viewItem(
 			readCallOptions(collection('options')),
 		),
 		text: (name) => trimmed(ctx.getNodeParameter(name, item, '')),
+		value: (name) => ctx.getNodeParameter(name, item, '') as unknown,
 		locator(name): Locator {
 			const { mode, value } = ctx.getNodeParameter(name, item) as { mode: string; value: unknown };
 			return { mode, value: trimmed(value) };

@@ -15,6 +15,8 @@ export interface OperationItem {
 	text(name: string): string;
 	/** A resource locator, its value without white space around it. */
 	locator(name: string): Locator;
+	/** Any other field, as n8n has it: a number, a boolean, an object or text. */
+	value(name: string): unknown;
 	/** A collection such as Options or Additional Fields. */
 	collection(name: string): IDataObject;
 	/** The workflow's time zone (IANA name), for dates that carry none. */
