@@ -34,7 +34,7 @@ describe('tokens', () => {
 });
 
 describe('roles', () => {
-	it('lets Identity Data Admin manage suite.devices but not read policies', async () => {
+	it('lets Identity Data Admin manage devices but not read policies', async () => {
 		const { devicesOnly } = suite.sandbox.ids.apps;
 		const limited = await signIn(suite.sandbox.url, devicesOnly, suite.sandbox.ids.environmentId);
 		expect((await limited('GET', suite.devices)).status).toBe(200);

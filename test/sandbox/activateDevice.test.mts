@@ -72,7 +72,7 @@ describe('the state of the device', () => {
 		expect([reply.status, ...details(reply)]).toEqual([400, 'UNIQUENESS_VIOLATION attestation.id']);
 	});
 
-	it('refuses more paired suite.devices than allowed', async () => {
+	it('refuses more paired devices than allowed', async () => {
 		await suite.sandbox.control('POST', '/settings', { maxAllowedDevices: 1 });
 		const [first, second] = [await pending(suite), await pending(suite)];
 		await activate(suite, first);

@@ -32,7 +32,7 @@ describe('order', () => {
 			body: { order: ids.map((id) => ({ id })) },
 		});
 
-	it('comes first to last in the list, pending suite.devices after', async () => {
+	it('comes first to last in the list, pending devices after', async () => {
 		const [a, b] = [await seedActive(), await seedActive()];
 		const { id: waiting } = await createPending(
 			suite.api,
@@ -119,7 +119,7 @@ describe('reading and deleting', () => {
 		expect((await suite.api('GET', `/users/${other.id}/devices/${id}`)).status).toBe(404);
 	});
 
-	it('forgets pending suite.devices after 24 hours, active ones never', async () => {
+	it('forgets pending devices after 24 hours, active ones never', async () => {
 		const active = await seedActive();
 		const { id } = await createPending(suite.api, suite.userId, suite.sandbox.ids.policyId);
 		await suite.sandbox.control('POST', '/time/advance', { seconds: 24 * 60 * 60 - 60 });
