@@ -7,7 +7,7 @@ const PEOPLE: Array<[given: string, family: string]> = [
 	['Annie', 'Easley'],
 	['Barbara', 'Liskov'],
 	['Betty', 'Holberton'],
-	['Claude', 'Shannon'],
+	['Christopher', 'Strachey'],
 	['Donald', 'Knuth'],
 	['Dorothy', 'Vaughan'],
 	['Edsger', 'Dijkstra'],
