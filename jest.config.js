@@ -12,23 +12,24 @@ const transform = {
 	],
 };
 
-const project = (displayName, testTimeout) => ({
+const project = (displayName) => ({
 	displayName,
 	testEnvironment: 'node',
 	testMatch: [`<rootDir>/test/${displayName}/**/*.test.{ts,mts}`],
 	moduleFileExtensions: ['ts', 'mts', 'js', 'mjs', 'json', 'node'],
 	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.n8n-host/', '<rootDir>/.demo/'],
 	transform,
-	testTimeout,
 });
 
 module.exports = {
 	projects: [
-		project('unit', 10_000),
-		project('integration', 60_000),
-		project('sandbox', 30_000),
-		project('e2e', 300_000),
+		project('unit'),
+		project('integration'),
+		project('sandbox'),
+		project('e2e'),
 	],
+	// Real processes and real waits; the browser tests set their own.
+	testTimeout: 30_000,
 	collectCoverageFrom: ['nodes/**/*.ts', 'credentials/**/*.ts'],
 	coverageReporters: ['text-summary', 'lcovonly'],
 	coverageThreshold: { global: { lines: 95, branches: 95 } },

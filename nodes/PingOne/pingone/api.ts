@@ -15,6 +15,9 @@ type Extras = Pick<ApiRequest, 'query' | 'body' | 'mediaType'>;
 
 /** PingOne's API below one environment. Every path is given by segments. */
 export class PingOneApi {
+	/** PingOne's clock minus ours, in milliseconds, as of the last answer; good to about a second. */
+	clockOffsetMs = 0;
+
 	constructor(
 		readonly connection: Connection,
 		private readonly send: Send,
@@ -38,12 +41,12 @@ export class PingOneApi {
 		extras: Extras = {},
 	): Promise<IDataObject | undefined> {
 		const request = this.build({ method, path, ...extras });
-		return readAnswer(await this.send(request), request);
+		return readAnswer(await this.sendAndTime(request), request);
 	}
 
 	private async expectBody(parts: Extras & Pick<ApiRequest, 'method' | 'path'>) {
 		const request = this.build(parts);
-		const answer = await this.send(request);
+		const answer = await this.sendAndTime(request);
 		const body = readAnswer(answer, request);
 		if (body) return body;
 		throw new PingOneError({
@@ -51,6 +54,13 @@ export class PingOneApi {
 			status: answer.status,
 			request: describeRequest(request),
 		});
+	}
+
+	private async sendAndTime(request: ApiRequest) {
+		const answer = await this.send(request);
+		const theirs = Date.parse(String(answer.headers.date));
+		if (!Number.isNaN(theirs)) this.clockOffsetMs = theirs - Date.now();
+		return answer;
 	}
 
 	private build(parts: Extras & Pick<ApiRequest, 'method' | 'path'>): ApiRequest {

@@ -102,6 +102,28 @@ export const ERROR_TABLE: Row[] = [
 		cause: 'configuration-invalid',
 	},
 	{
+		// Assumed: what PingOne answers for a signature, model or challenge it refuses is not documented.
+		detail: 'INVALID_VALUE',
+		target: /^attestation\b/,
+		message: 'PingOne did not accept the key that the person created',
+		hint: 'PingOne’s own words below say which check it did not pass: the signature, the kind of key, or the age of the request. Create the device again, and register the key with the new creation options.',
+	},
+	{
+		// Assumed, like the row above.
+		detail: 'UNIQUENESS_VIOLATION',
+		target: /^attestation\b/,
+		message: 'This key is registered in PingOne already',
+		hint: 'One key makes one device. Use the device that is there, or register another key.',
+	},
+	{
+		// Assumed: that an active device cannot be activated, nor one that is not active be blocked.
+		detail: 'INVALID_VALUE',
+		target: /^status$/,
+		request: /^POST users\/devices\/./,
+		message: 'The device is not in a state in which PingOne allows this',
+		hint: 'To be blocked, unblocked or unlocked a device has to be ACTIVE; to be activated it has to be ACTIVATION_REQUIRED. Read the device to see its status.',
+	},
+	{
 		detail: 'INVALID_VALUE',
 		message: ({ field }) => `PingOne does not take the value of ${field}`,
 		hint: (facts) => `Change ${facts.field}.${allowed(facts)}`,

@@ -29,6 +29,8 @@ const LABELS: Record<string, string> = {
 	origin: 'Origin',
 	attestation: 'Attestation',
 	order: 'Devices in Order',
+	device: 'Device',
+	status: 'Status',
 	filter: 'Filter',
 	mfaEnabled: 'MFA Enabled',
 };
@@ -54,6 +56,12 @@ function explainRefusal(failure: Failure): Entry {
 	return { message: say(row.message), hint: say(row.hint), cause: row.cause };
 }
 
+/** Following it could carry the access token to another host, or never end. */
+const UNUSABLE_NEXT_PAGE: Entry = {
+	message: 'PingOne’s link to the next page does not lead on in this list, so it was not followed',
+	hint: 'Check API URL in the credential: a proxy may be changing answers. To do without further pages, lower Limit.',
+};
+
 function entryFor(failure: Failure): Entry {
 	switch (failure.kind) {
 		case 'refusal':
@@ -63,6 +71,7 @@ function entryFor(failure: Failure): Entry {
 		case 'noAnswer':
 			return explainNoAnswer(failure);
 		case 'unreadable':
+			if (failure.code === 'NEXT_PAGE') return UNUSABLE_NEXT_PAGE;
 			// A gateway's page for 429 or 5xx means what the status means.
 			return failure.status === 429 || (failure.status ?? 0) >= 500
 				? explainRefusal(failure)

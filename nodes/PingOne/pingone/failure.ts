@@ -40,8 +40,9 @@ export class PingOneError extends Error {
 	get outcomeUnknown(): boolean {
 		const { kind, status = 0, code } = this.failure;
 		if (kind === 'noAnswer') return code !== 'refused' && code !== 'dns' && code !== 'tls';
-		return kind === 'unreadable'
-			? status < 400 || status >= 500
-			: kind === 'refusal' && status >= 500;
+		if (kind === 'unreadable') return status < 400 || isServerSide(status);
+		return kind === 'refusal' && isServerSide(status);
 	}
 }
+
+const isServerSide = (status: number) => status >= 500 || status === 408;

@@ -33,3 +33,9 @@ export interface Fido2Policy extends IDataObject {
 	default?: boolean;
 	relyingPartyId?: string;
 }
+
+export interface Population extends IDataObject {
+	id: string;
+	name?: string;
+	default?: boolean;
+}

@@ -1,20 +1,36 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { Connection } from '../pingone/connection';
-import { runItems } from '../run/items';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { runItems, type Run } from '../run/items';
 import { describe } from './describe';
+import { readMaxInFlight } from './fields/options';
 import { findOperation } from './index';
 import { connect, viewItem } from './item';
+import { transport } from './transport';
 
-/** Runs the chosen operation for every input item. */
+/** What all items of a run share; made for the first item, so that an item with bad input costs nothing. */
+async function open(ctx: IExecuteFunctions, run: Run) {
+	const connection = await connect(ctx);
+	return { connection, sendFor: transport(ctx, connection, run) };
+}
+
+/** Runs the chosen operation for every input item. Resource and operation take no expressions. */
 export async function execute(ctx: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	let connection: Promise<Connection> | undefined;
-	const work = async (item: number) => {
-		connection ??= connect(ctx);
-		const operation = findOperation(
-			ctx.getNodeParameter('resource', item) as string,
-			ctx.getNodeParameter('operation', item) as string,
-		);
-		return await operation.run(viewItem(ctx, await connection, item));
+	const operation = findOperation(
+		ctx.getNodeParameter('resource', 0) as string,
+		ctx.getNodeParameter('operation', 0) as string,
+	);
+	if (operation.execute) return await operation.execute(ctx);
+	const work = (run: Run) => {
+		let opened: ReturnType<typeof open> | undefined;
+		return async (item: number) => {
+			opened ??= open(ctx, run);
+			const { connection, sendFor } = await opened;
+			return await operation.run(viewItem(ctx, connection, sendFor(), item));
+		};
 	};
-	return await runItems(ctx, work, describe);
+	return await runItems(ctx, {
+		work,
+		describe,
+		once: operation.once === true,
+		width: readMaxInFlight(ctx.getNodeParameter('options', 0, {}) as IDataObject),
+	});
 }

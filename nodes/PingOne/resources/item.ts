@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { PingOneApi } from '../pingone/api';
 import { readConnection, type Connection } from '../pingone/connection';
 import { FieldError } from '../pingone/fieldError';
-import { CREDENTIAL, sender } from '../pingone/request';
+import { CREDENTIAL, type Send } from '../pingone/request';
 import { readCallOptions } from './fields/options';
 import type { Locator, OperationItem } from './operation';
 
@@ -30,21 +30,19 @@ const trimmed = (value: unknown) =>
 /**
  * Gives an operation its view of one item.
  *
+ * @param send how the item's requests travel
  * @param item index of the input item, used for every value that is read
  * @throws FieldError when Options hold something that cannot be used
  */
 export function viewItem(
 	ctx: IExecuteFunctions,
 	connection: Connection,
+	send: Send,
 	item: number,
 ): OperationItem {
 	const collection = (name: string) => ctx.getNodeParameter(name, item, {}) as IDataObject;
 	return {
-		api: new PingOneApi(
-			connection,
-			sender(ctx, connection),
-			readCallOptions(collection('options')),
-		),
+		api: new PingOneApi(connection, send, readCallOptions(collection('options'))),
 		text: (name) => trimmed(ctx.getNodeParameter(name, item, '')),
 		value: (name) => ctx.getNodeParameter(name, item, '') as unknown,
 		locator(name): Locator {

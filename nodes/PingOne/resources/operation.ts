@@ -1,4 +1,9 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeProperties,
+} from 'n8n-workflow';
 import type { PingOneApi } from '../pingone/api';
 
 /** A resource locator's value. */
@@ -35,6 +40,8 @@ export interface Operation {
 	description: string;
 	/** Fields, without the condition for resource and operation: the registry adds it. */
 	fields: INodeProperties[];
+	/** Whether doing an item twice leaves something behind twice; n8n's Retry On Fail is guarded then. */
+	once?: true;
 	/**
 	 * Works on one item.
 	 *
@@ -42,4 +49,6 @@ export interface Operation {
 	 * @throws FieldError for bad input, PingOneError for what PingOne said
 	 */
 	run(item: OperationItem): Promise<IDataObject | IDataObject[]>;
+	/** Takes the place of `run` for an operation that works on all items together. */
+	execute?(ctx: IExecuteFunctions): Promise<INodeExecutionData[][]>;
 }

@@ -1,5 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { createDevice } from '../../pingone/devices';
+import { createDevice, type IfExists } from '../../pingone/createDevice';
 import type { Device } from '../../pingone/types';
 import { toCreationOptionsJson } from '../../webauthn/creationOptions';
 import { devicePropertiesField, readDeviceProperties } from '../fields/deviceProperties';
@@ -27,6 +27,37 @@ const creationOptionsFormat: INodeProperties = {
 	],
 	default: 'asReturned',
 	description: 'In which form the options for the browser come out',
+};
+
+const ifUserHasDevice: INodeProperties = {
+	displayName: 'If User Already Has a FIDO2 Device',
+	name: 'ifUserHasDevice',
+	type: 'options',
+	options: [
+		{
+			name: 'Create Another',
+			value: 'createAnother',
+			description: 'Create the device without looking',
+		},
+		{
+			name: 'Raise Error',
+			value: 'raiseError',
+			description: 'Create nothing and report the item',
+		},
+		{
+			name: 'Replace Pending',
+			value: 'replacePending',
+			description: 'Remove devices nobody has activated, then create. Active ones stay.',
+		},
+		{
+			name: 'Return Existing',
+			value: 'returnExisting',
+			description: 'Create nothing and return the device that is there, an active one first',
+		},
+	],
+	default: 'createAnother',
+	description:
+		'What to do when the person has a FIDO2 device, activated or not. Useful for systems that send the same event twice.',
 };
 
 /** The request model of PingOne's reference, with only what was set. */
@@ -73,12 +104,14 @@ export const createFido2: Operation = {
 		...relyingPartyFields,
 		policyField,
 		devicePropertiesField,
-		optionsField([creationOptionsFormat]),
+		optionsField([creationOptionsFormat, ifUserHasDevice]),
 	],
+	once: true,
 	async run(item) {
 		const findUserId = readUser(item);
 		const body = requestBody(item);
-		const device = await createDevice(item.api, await findUserId(), body);
-		return output(device, item.collection('options').creationOptionsFormat);
+		const { creationOptionsFormat: format, ifUserHasDevice: ifExists } = item.collection('options');
+		const device = await createDevice(item.api, await findUserId(), body, ifExists as IfExists);
+		return output(device, format);
 	},
 };

@@ -1,4 +1,23 @@
 import type { Operation } from '../operation';
 import { createFido2 } from './createFido2';
+import { deleteOne } from './delete';
+import { get } from './get';
+import { getAll } from './getAll';
+import { removeOrder } from './removeOrder';
+import { block, unblock, unlock } from './restrict';
+import { setOrder } from './setOrder';
+import { updateNickname } from './updateNickname';
 
-export const deviceOperations: Operation[] = [createFido2];
+/** The first one is preselected. */
+export const deviceOperations: Operation[] = [
+	createFido2,
+	get,
+	getAll,
+	updateNickname,
+	block,
+	unblock,
+	unlock,
+	setOrder,
+	removeOrder,
+	deleteOne,
+];

@@ -92,7 +92,8 @@ const noDate = (value: unknown, field: string) =>
 		'Write it as in 2026-01-31T09:00:00Z, or pick it in the calendar.',
 	);
 
-function readNickname(value: string): string {
+/** @returns the nickname @throws FieldError when it is too long for PingOne */
+export function checkNickname(value: string): string {
 	if (value.length <= LONGEST_NICKNAME) return value;
 	throw new FieldError(
 		'Nickname',
@@ -130,7 +131,7 @@ export function readDeviceProperties(item: OperationItem) {
 	const when = <T>(name: string, read: (value: unknown) => T) =>
 		isSet(fields[name]) ? read(fields[name]) : undefined;
 	return {
-		nickname: when('nickname', (value) => readNickname(String(value).trim())),
+		nickname: when('nickname', (value) => checkNickname(String(value).trim())),
 		block: compact({
 			status: when('blockStatus', (value) => readChoice(value, 'Block Status', BLOCK_STATUS)),
 			blockedAt: when('blockedAt', (value) => readDate(value, 'Blocked At', item.timezone)),

@@ -15,6 +15,16 @@ const transactionId: INodeProperties = {
 		'Appears in PingOne’s audit log, so that you can find what this workflow did. At most 100 letters, digits and . _ - / @ = # +.',
 };
 
+const maxInFlight: INodeProperties = {
+	displayName: 'Max Requests in Flight',
+	name: 'maxRequestsInFlight',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	default: 10,
+	description:
+		'Never have more requests on their way at a time than this. Without it the node finds PingOne’s limit by itself, which is as fast as PingOne allows.',
+};
+
 const timeout: INodeProperties = {
 	displayName: 'Timeout',
 	name: 'timeout',
@@ -35,7 +45,7 @@ export const optionsField = (own: INodeProperties[] = []): INodeProperties => ({
 	type: 'collection',
 	placeholder: 'Add option',
 	default: {},
-	options: [...own, transactionId, timeout].sort((a, b) =>
+	options: [...own, transactionId, maxInFlight, timeout].sort((a, b) =>
 		a.displayName.localeCompare(b.displayName),
 	),
 });
@@ -43,25 +53,45 @@ export const optionsField = (own: INodeProperties[] = []): INodeProperties => ({
 /** PingOne API reference: at most 100 characters; it replaces others, which would break the search. */
 const TRANSACTION_ID = /^[A-Za-z0-9._\-/@=#+]{1,100}$/;
 
+function readSeconds(seconds: unknown): number {
+	if (typeof seconds === 'number' && seconds >= 1 && seconds <= LONGEST_TIMEOUT_SECONDS) {
+		return seconds;
+	}
+	throw new FieldError(
+		'Timeout',
+		`has to be between 1 and ${LONGEST_TIMEOUT_SECONDS} seconds, but is ${quote(seconds)}`,
+		`Leave it out for ${DEFAULT_TIMEOUT_SECONDS} seconds.`,
+	);
+}
+
+function readTransactionId(id: unknown): string | undefined {
+	if (id === undefined || id === '') return undefined;
+	if (typeof id === 'string' && TRANSACTION_ID.test(id)) return id;
+	throw new FieldError(
+		'External Transaction ID',
+		`has to be at most 100 letters, digits and . _ - / @ = # +, but is ${quote(id)}`,
+		'Shorten it, or take other characters out.',
+	);
+}
+
+const isCount = (value: unknown): value is number => Number.isInteger(value) && Number(value) >= 1;
+
 /** @returns what applies to all requests of an item @throws FieldError */
 export function readCallOptions(options: IDataObject): CallOptions {
-	const seconds = options.timeout ?? DEFAULT_TIMEOUT_SECONDS;
-	if (typeof seconds !== 'number' || !(seconds >= 1 && seconds <= LONGEST_TIMEOUT_SECONDS)) {
+	const { maxRequestsInFlight: most = 1 } = options;
+	if (!isCount(most)) {
 		throw new FieldError(
-			'Timeout',
-			`has to be between 1 and ${LONGEST_TIMEOUT_SECONDS} seconds, but is ${quote(seconds)}`,
-			`Leave it out for ${DEFAULT_TIMEOUT_SECONDS} seconds.`,
+			'Max Requests in Flight',
+			`has to be a whole number from 1 on, but is ${quote(most)}`,
+			'Leave it out to let the node find PingOne’s limit by itself.',
 		);
 	}
-	const id = options.externalTransactionId;
-	const call: CallOptions = { timeoutMs: Math.round(seconds * 1000) };
-	if (id === undefined || id === '') return call;
-	if (typeof id !== 'string' || !TRANSACTION_ID.test(id)) {
-		throw new FieldError(
-			'External Transaction ID',
-			`has to be at most 100 letters, digits and . _ - / @ = # +, but is ${quote(id)}`,
-			'Shorten it, or take other characters out.',
-		);
-	}
-	return { ...call, transactionId: id };
+	return {
+		timeoutMs: Math.round(readSeconds(options.timeout ?? DEFAULT_TIMEOUT_SECONDS) * 1000),
+		transactionId: readTransactionId(options.externalTransactionId),
+	};
 }
+
+/** @returns the upper bound for a run, when a usable one is set; items check it again, with a message */
+export const readMaxInFlight = ({ maxRequestsInFlight: most }: IDataObject): number | undefined =>
+	isCount(most) ? most : undefined;

@@ -1,0 +1,85 @@
+import { sleep } from 'n8n-workflow';
+import type { Connection } from '../pingone/connection';
+import { endsRun, isThrottled, mayRepeatAfter, mayRepeatWithout } from '../pingone/repeat';
+import type { Answer } from '../pingone/readFailure';
+import { sender, type ApiRequest, type RequestContext, type Send } from '../pingone/request';
+import { Pace, type PaceOptions } from '../run/pace';
+import { withRetry, type Outcome } from '../run/retry';
+
+const paces = new Map<string, Pace>();
+const paceFor = (tenant: string) => {
+	const pace = paces.get(tenant) ?? new Pace();
+	paces.set(tenant, pace);
+	return pace;
+};
+const parseRetryAfter = (value: unknown, _now: number) => Number(value) * 1000 || undefined;
+
+/** What a run shares with its requests. */
+export interface TransportOptions {
+	/** Ends the waiting, not what is already sent. */
+	signal?: AbortSignal;
+	/** Called with the wait in milliseconds each time PingOne asks for one. */
+	onThrottled?: (waitMs: number) => void;
+}
+
+const retryAfterOf = (answer: Answer) => parseRetryAfter(answer.headers['retry-after'], Date.now());
+
+const throttled = (answer: Answer) =>
+	isThrottled(answer) ? { retryAfterMs: retryAfterOf(answer) } : undefined;
+
+/** A repeated DELETE that finds nothing has done its work the first time. */
+const settle = (request: ApiRequest, tries: number, answer: Answer): Answer =>
+	request.method === 'DELETE' && tries > 1 && answer.status === 404
+		? { ...answer, status: 204, text: '' }
+		: answer;
+
+/**
+ * How requests of a run travel: at the tenant's pace, tried again when that is safe, and not at all
+ * once the worker app has lost its access, so that a thousand items do not knock a thousand times.
+ *
+ * @returns makes a way to send for one item. Its first request can be called off while it waits for
+ *   its turn; later ones finish what the item has begun.
+ */
+export function transport(
+	ctx: RequestContext,
+	connection: Connection,
+	{ signal, onThrottled }: TransportOptions = {},
+): () => Send {
+	const pace = paceFor(connection.tenant);
+	const send = sender(ctx, connection);
+	const first: PaceOptions = { signal, onThrottled };
+	const later: PaceOptions = { onThrottled };
+	let lost: { reason: unknown } | undefined;
+
+	const attempt = async (request: ApiRequest, options: PaceOptions, tries: number) => {
+		const answer = await pace.run(
+			async () => (lost ? await Promise.reject(lost.reason) : await send(request)),
+			throttled,
+			options,
+		);
+		return settle(request, tries, answer);
+	};
+	const again = (request: ApiRequest) => (outcome: Outcome<Answer>, tries: number) => {
+		if ('thrown' in outcome)
+			return mayRepeatWithout(request, outcome.thrown, tries) ? {} : undefined;
+		const { answer } = outcome;
+		return mayRepeatAfter(request, answer) ? { afterMs: retryAfterOf(answer) } : undefined;
+	};
+
+	return () => {
+		let begun = false;
+		return async (request) => {
+			const options = begun ? later : first;
+			begun = true;
+			try {
+				return await withRetry(async (tries) => await attempt(request, options, tries), {
+					again: again(request),
+					sleep: async (ms) => await sleep(ms, options.signal),
+				});
+			} catch (thrown) {
+				if (endsRun(thrown)) lost = { reason: thrown };
+				return await Promise.reject(thrown);
+			}
+		};
+	};
+}
