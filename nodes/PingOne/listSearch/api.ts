@@ -16,6 +16,8 @@ type Search = (
 	api: PingOneApi,
 	filter: string,
 	page: string | undefined,
+	/** Reads another field of the open node, as it is in the editor. */
+	parameter: (name: string) => unknown,
 ) => Promise<INodeListSearchResult>;
 
 function toNodeError(ctx: ILoadOptionsFunctions, thrown: unknown): NodeOperationError {
@@ -40,7 +42,7 @@ export const picker = (search: Search) =>
 		try {
 			const connection = readConnection(await this.getCredentials(CREDENTIAL));
 			const api = new PingOneApi(connection, sender(this, connection), { timeoutMs: TIMEOUT_MS });
-			return await search(api, filter.trim(), page);
+			return await search(api, filter.trim(), page, (name) => this.getCurrentNodeParameter(name));
 		} catch (thrown) {
 			throw toNodeError(this, thrown);
 		}

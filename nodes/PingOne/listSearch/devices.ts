@@ -1,0 +1,47 @@
+import { listDevices } from '../pingone/devices';
+import { FieldError } from '../pingone/fieldError';
+import type { Device } from '../pingone/types';
+import { userFinder, type UserReference } from '../pingone/users';
+import { byName, picker } from './api';
+
+const USER = 'User';
+
+const STATES: Record<string, string> = {
+	ACTIVE: 'active',
+	ACTIVATION_REQUIRED: 'waiting for activation',
+};
+
+function label({ id, nickname, type, status = '', lock, block }: Device): string {
+	const marks = [
+		nickname && type,
+		STATES[status] ?? status,
+		block?.status === 'BLOCKED' && 'blocked',
+		lock?.status === 'LOCKED' && 'locked',
+		`…${id.slice(-4)}`,
+	].filter(Boolean);
+	return `${nickname ?? type ?? 'Device'} (${marks.join(', ')})`;
+}
+
+/** What the user locator of the open node holds; an expression in it may have no value yet. */
+function chosenUser(value: unknown): UserReference {
+	const { mode, value: chosen } = (value ?? {}) as { mode?: unknown; value?: unknown };
+	const text = typeof chosen === 'string' ? chosen.trim() : '';
+	if (text === '' || text.startsWith('=')) {
+		throw new FieldError(
+			USER,
+			'is not chosen yet',
+			'Choose whose devices to list first, or give the device By ID.',
+		);
+	}
+	return { mode: String(mode), value: text };
+}
+
+/** The devices of the chosen user, in PingOne's order: the default device first. */
+export const searchDevices = picker(async (api, filter, _page, parameter) => {
+	const userId = await userFinder(api, chosenUser(parameter('user')), USER).id();
+	return {
+		results: (await listDevices(api, userId))
+			.map((device) => ({ name: label(device), value: device.id }))
+			.filter(byName(filter)),
+	};
+});

@@ -1,0 +1,56 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { deleteDevice } from '../../pingone/devices';
+import { PingOneError } from '../../pingone/failure';
+import { deviceField, readDeviceId } from '../fields/device';
+import { optionsField } from '../fields/options';
+import { readUser, userField } from '../fields/user';
+import type { Operation } from '../operation';
+
+const ifGone: INodeProperties = {
+	displayName: 'If Device Is Gone',
+	name: 'ifGone',
+	type: 'options',
+	options: [
+		{
+			name: 'Raise Error',
+			value: 'raiseError',
+			description: 'The item fails, so that a wrong ID is noticed',
+		},
+		{
+			name: 'Treat as Deleted',
+			value: 'treatAsDeleted',
+			description: 'The item succeeds, so that a workflow can be run again',
+		},
+	],
+	default: 'raiseError',
+	description: 'What to do when PingOne does not know the device, or not as a device of this user',
+};
+
+/** PingOne's own 404; that of a proxy says nothing about the device. */
+const isGone = (thrown: unknown) =>
+	thrown instanceof PingOneError &&
+	thrown.failure.kind === 'refusal' &&
+	thrown.failure.code === 'NOT_FOUND';
+
+function unlessGone(thrown: unknown): void {
+	if (!isGone(thrown)) throw thrown;
+}
+
+export const deleteOne: Operation = {
+	name: 'Delete',
+	value: 'delete',
+	action: 'Delete device',
+	description:
+		'Remove a device of a person for good. They can no longer sign in with it. Cannot be undone.',
+	fields: [userField, deviceField, optionsField([ifGone])],
+	async run(item): Promise<IDataObject> {
+		const findUserId = readUser(item);
+		const id = readDeviceId(item);
+		const userId = await findUserId();
+		const deletion = deleteDevice(item.api, userId, id);
+		await (item.collection('options').ifGone === 'treatAsDeleted'
+			? deletion.catch(unlessGone)
+			: deletion);
+		return { deleted: true, id, userId };
+	},
+};

@@ -1,0 +1,35 @@
+import { listDevices } from '../../pingone/devices';
+import { deviceFiltersField, readDeviceFilters } from '../fields/deviceFilters';
+import { optionsField } from '../fields/options';
+import { limitFields, readLimit, simplify, simplifyField } from '../fields/output';
+import { readUser, userField } from '../fields/user';
+import type { Operation } from '../operation';
+
+const MEMBERS = [
+	'id',
+	'type',
+	'status',
+	'nickname',
+	'user',
+	'rp',
+	'block',
+	'lock',
+	'createdAt',
+	'updatedAt',
+];
+
+export const getAll: Operation = {
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'Get many devices',
+	description:
+		'List the devices of a person, the default device first; filter by type, status and age. Changes nothing.',
+	fields: [userField, ...limitFields, simplifyField, deviceFiltersField, optionsField()],
+	async run(item) {
+		const findUserId = readUser(item);
+		const most = readLimit(item);
+		const isWanted = readDeviceFilters(item, Date.now());
+		const devices = await listDevices(item.api, await findUserId());
+		return simplify(item, MEMBERS, devices.filter(isWanted).slice(0, most));
+	},
+};

@@ -1,0 +1,17 @@
+import { removeDeviceOrder } from '../../pingone/deviceActions';
+import { optionsField } from '../fields/options';
+import { readUser, userField } from '../fields/user';
+import type { Operation } from '../operation';
+
+export const removeOrder: Operation = {
+	name: 'Remove Order',
+	value: 'removeOrder',
+	action: 'Remove order of devices',
+	description:
+		'Forget the order of a person’s devices, which leaves them without a default device. Returns the devices as they are now.',
+	fields: [userField, optionsField()],
+	async run(item) {
+		const findUserId = readUser(item);
+		return await removeDeviceOrder(item.api, await findUserId());
+	},
+};

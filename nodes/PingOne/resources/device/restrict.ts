@@ -1,0 +1,37 @@
+import { restrictDevice, type Restriction } from '../../pingone/deviceActions';
+import { deviceField, readDeviceId } from '../fields/device';
+import { optionsField } from '../fields/options';
+import { readUser, userField } from '../fields/user';
+import type { Operation } from '../operation';
+
+/** Block, Unblock and Unlock differ in name and media type only. */
+const restriction = (name: string, value: Restriction, description: string): Operation => ({
+	name,
+	value,
+	action: `${name} device`,
+	description,
+	fields: [userField, deviceField, optionsField()],
+	async run(item) {
+		const findUserId = readUser(item);
+		const deviceId = readDeviceId(item);
+		return await restrictDevice(item.api, await findUserId(), deviceId, value);
+	},
+});
+
+export const block = restriction(
+	'Block',
+	'block',
+	'Stop a person from signing in with a device, for example a lost key, until it is unblocked. Returns the device as it is now.',
+);
+
+export const unblock = restriction(
+	'Unblock',
+	'unblock',
+	'Let a person sign in with a blocked device again. Returns the device as it is now.',
+);
+
+export const unlock = restriction(
+	'Unlock',
+	'unlock',
+	'Free a device that PingOne locked after too many failed sign-ins, and set its count of failed attempts to zero. Returns the device as it is now.',
+);

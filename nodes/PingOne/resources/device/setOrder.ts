@@ -1,0 +1,69 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { activeOf, setDeviceOrder } from '../../pingone/deviceActions';
+import { listDevices } from '../../pingone/devices';
+import { FieldError, quote } from '../../pingone/fieldError';
+import { requireUuid } from '../../pingone/ids';
+import type { Device } from '../../pingone/types';
+import { deviceField } from '../fields/device';
+import { optionsField } from '../fields/options';
+import { readUser, userField } from '../fields/user';
+import type { Operation, OperationItem } from '../operation';
+
+const LABEL = 'Devices in Order';
+
+const orderField: INodeProperties = {
+	displayName: LABEL,
+	name: 'order',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true, sortable: true },
+	placeholder: 'Add Device',
+	default: { devices: [{ device: deviceField.default }] },
+	description:
+		'The first is the default device. Active devices that are not named keep their order after these.',
+	options: [{ displayName: 'Devices', name: 'devices', values: [deviceField] }],
+};
+
+/** @returns IDs, at least one, none of them twice @throws FieldError */
+function readOrder(item: OperationItem): string[] {
+	const { devices = [] } = (item.value('order') || {}) as { devices?: unknown[] };
+	const ids = devices.map((entry) => {
+		const { device } = entry as { device?: { value?: unknown } };
+		return requireUuid(device?.value, LABEL);
+	});
+	if (ids.length === 0) {
+		throw new FieldError(LABEL, 'is empty', 'Add the device that is to be the default.');
+	}
+	const twice = ids.find((id, place) => ids.indexOf(id) !== place);
+	if (twice === undefined) return ids;
+	throw new FieldError(LABEL, `names a device twice: ${quote(twice)}`, 'Name each device once.');
+}
+
+/** That an order has to name every active device is assumed, so the others follow. */
+function complete(wanted: string[], devices: Device[]): string[] {
+	const active = activeOf(devices).map(({ id }) => id);
+	const unknown = wanted.find((id) => !active.includes(id));
+	if (unknown !== undefined) {
+		throw new FieldError(
+			LABEL,
+			`names ${quote(unknown)}, which is not an active device of this user`,
+			'Only active devices have a place in the order. Pick devices from the list.',
+		);
+	}
+	return [...wanted, ...active.filter((id) => !wanted.includes(id))];
+}
+
+export const setOrder: Operation = {
+	name: 'Set Order',
+	value: 'setOrder',
+	action: 'Set order of devices',
+	description:
+		'Choose which device of a person is the default and in which order the others follow. Returns the devices as they are now.',
+	fields: [userField, orderField, optionsField()],
+	async run(item) {
+		const findUserId = readUser(item);
+		const wanted = readOrder(item);
+		const userId = await findUserId();
+		const order = complete(wanted, await listDevices(item.api, userId));
+		return await setDeviceOrder(item.api, userId, order);
+	},
+};

@@ -1,0 +1,51 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { renameDevice } from '../../pingone/deviceActions';
+import { FieldError } from '../../pingone/fieldError';
+import { deviceField, readDeviceId } from '../fields/device';
+import { checkNickname } from '../fields/deviceProperties';
+import { optionsField } from '../fields/options';
+import { readUser, userField } from '../fields/user';
+import type { Operation, OperationItem } from '../operation';
+
+const nicknameField: INodeProperties = {
+	displayName: 'Nickname',
+	name: 'nickname',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. Ada’s security key',
+	description: 'How the device is called from now on, at most 100 characters',
+};
+
+const allowEmpty: INodeProperties = {
+	displayName: 'Allow Empty Nickname',
+	name: 'allowEmpty',
+	type: 'boolean',
+	default: true,
+	description: 'Whether an empty Nickname takes the nickname away instead of failing the item',
+};
+
+function readNickname(item: OperationItem): string {
+	const nickname = item.text('nickname');
+	if (nickname !== '' || item.collection('options').allowEmpty === true) {
+		return checkNickname(nickname);
+	}
+	throw new FieldError(
+		'Nickname',
+		'is empty',
+		'Enter one, or add the option Allow Empty Nickname to take the nickname away.',
+	);
+}
+
+export const updateNickname: Operation = {
+	name: 'Update Nickname',
+	value: 'updateNickname',
+	action: 'Update nickname of device',
+	description: 'Change the nickname of a device, the only property of a device that can be changed',
+	fields: [userField, deviceField, nicknameField, optionsField([allowEmpty])],
+	async run(item) {
+		const findUserId = readUser(item);
+		const deviceId = readDeviceId(item);
+		const nickname = readNickname(item);
+		return await renameDevice(item.api, await findUserId(), deviceId, nickname);
+	},
+};

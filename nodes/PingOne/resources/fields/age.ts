@@ -1,0 +1,64 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { FieldError, quote } from '../../pingone/fieldError';
+
+const UNITS: Record<string, number> = { minutes: 60_000, hours: 3_600_000, days: 86_400_000 };
+
+/**
+ * Two fields that say how long ago something was created: a number and its unit.
+ *
+ * @param amount the number that is preselected
+ * @param unit the unit that is preselected: minutes, hours or days
+ */
+export const ageFields = (amount: number, unit: string): INodeProperties[] => [
+	{
+		displayName: 'Older Than',
+		name: 'olderThan',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: amount,
+		description: 'How long ago the device has to be created at least, in the unit of Age Unit',
+	},
+	{
+		displayName: 'Age Unit',
+		name: 'ageUnit',
+		type: 'options',
+		options: [
+			{ name: 'Days', value: 'days' },
+			{ name: 'Hours', value: 'hours' },
+			{ name: 'Minutes', value: 'minutes' },
+		],
+		default: unit,
+		description: 'The unit of Older Than',
+	},
+];
+
+/** @returns the age in milliseconds @throws FieldError */
+export function readAge(amount: unknown, unit: unknown): number {
+	const milliseconds = UNITS[String(unit)];
+	if (milliseconds === undefined) {
+		throw new FieldError(
+			'Age Unit',
+			`has to be days, hours or minutes, but is ${quote(unit)}`,
+			'Pick it from the list.',
+		);
+	}
+	if (typeof amount === 'number' && amount >= 0 && Number.isFinite(amount)) {
+		return amount * milliseconds;
+	}
+	throw new FieldError(
+		'Older Than',
+		`has to be a number from 0 on, but is ${quote(amount)}`,
+		'Enter how old a device has to be, for example 2.',
+	);
+}
+
+/**
+ * Whether something was created so long ago. Without a date that can be read the answer is no:
+ * nothing is cleaned up on a guess.
+ *
+ * @param createdAt ISO 8601
+ * @param ageMs in milliseconds
+ * @param nowMs milliseconds since 1970
+ */
+export const isOlder = (createdAt: string | undefined, ageMs: number, nowMs: number): boolean =>
+	nowMs - Date.parse(createdAt ?? '') >= ageMs;

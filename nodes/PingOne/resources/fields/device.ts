@@ -1,0 +1,34 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { requireUuid } from '../../pingone/ids';
+import type { OperationItem } from '../operation';
+
+const LABEL = 'Device';
+
+/** Which of the user's devices. The list shows the devices of whoever is chosen in `user`. */
+export const deviceField: INodeProperties = {
+	displayName: LABEL,
+	name: 'device',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	required: true,
+	description: 'The device. Choose from the devices of the user, or give an ID.',
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			placeholder: 'Select a device...',
+			typeOptions: { searchListMethod: 'searchDevices', searchable: true },
+		},
+		{
+			displayName: 'By ID',
+			name: 'id',
+			type: 'string',
+			placeholder: 'e.g. 0d1f3a52-6c1e-4d7b-9a40-2f5f1f0c7b11',
+		},
+	],
+};
+
+/** @returns the device's ID @throws FieldError */
+export const readDeviceId = (item: OperationItem): string =>
+	requireUuid(item.locator('device').value, LABEL);

@@ -1,0 +1,60 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { FieldError, quote } from '../../pingone/fieldError';
+import type { OperationItem } from '../operation';
+
+/** How many results: all, or so many. */
+export const limitFields: INodeProperties[] = [
+	{
+		displayName: 'Return All',
+		name: 'returnAll',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to return all results or only up to a given limit',
+	},
+	{
+		displayName: 'Limit',
+		name: 'limit',
+		type: 'number',
+		displayOptions: { show: { returnAll: [false] } },
+		typeOptions: { minValue: 1 },
+		default: 50,
+		description: 'Max number of results to return',
+	},
+];
+
+/** @returns the most results wanted, Infinity for all @throws FieldError */
+export function readLimit(item: OperationItem): number {
+	if (item.value('returnAll') === true) return Infinity;
+	const limit = item.value('limit');
+	if (typeof limit === 'number' && Number.isInteger(limit) && limit >= 1) return limit;
+	throw new FieldError(
+		'Limit',
+		`has to be a whole number from 1 on, but is ${quote(limit)}`,
+		'Change it, or turn on Return All.',
+	);
+}
+
+/** Whether the output is cut down to what most workflows use. */
+export const simplifyField: INodeProperties = {
+	displayName: 'Simplify',
+	name: 'simplify',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to return a simplified version of the response instead of the raw data',
+};
+
+/**
+ * Applies Simplify.
+ *
+ * @param members top-level members that stay, under PingOne's names; the others are dropped
+ */
+export function simplify(
+	item: OperationItem,
+	members: readonly string[],
+	entries: IDataObject[],
+): IDataObject[] {
+	if (item.value('simplify') !== true) return entries;
+	return entries.map((entry) =>
+		Object.fromEntries(members.filter((name) => name in entry).map((name) => [name, entry[name]])),
+	);
+}
