@@ -24,7 +24,7 @@ export interface DeviceAuthenticationPolicy extends IDataObject {
 	id: string;
 	name?: string;
 	default?: boolean;
-	fido2?: { enabled?: boolean; pairingDisabled?: boolean };
+	fido2?: { enabled?: boolean; pairingDisabled?: boolean; fido2PolicyId?: string | null };
 }
 
 export interface Fido2Policy extends IDataObject {
@@ -32,6 +32,7 @@ export interface Fido2Policy extends IDataObject {
 	name?: string;
 	default?: boolean;
 	relyingPartyId?: string;
+	authenticatorAttachment?: string;
 }
 
 export interface Population extends IDataObject {
