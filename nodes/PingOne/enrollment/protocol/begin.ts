@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { createDevice } from '../../pingone/devices';
+import { createDevice } from '../../pingone/createDevice';
 import type { Device } from '../../pingone/types';
 import {
 	toCreationOptionsJson,
@@ -63,7 +63,7 @@ export async function begin(session: Session, { token, nickname }: Begin): Promi
 	let device: Device;
 	try {
 		const body = { ...wait.device, ...(wait.page.asksNickname && nickname && { nickname }) };
-		device = await createDevice(api, wait.person.id, body);
+		device = await createDevice(api, wait.person.id, body, wait.ifExists);
 	} catch (thrown) {
 		return refuse(codeOfCreation(thrown), referenceOf(thrown));
 	}

@@ -28,6 +28,8 @@ export interface PageSettings extends IDataObject {
 	kinds?: KeyKind;
 	/** Whether the person may name the key. */
 	asksNickname: boolean;
+	/** Whom to ask, in the company’s own words; may be empty. */
+	help: string;
 }
 
 /**
@@ -47,6 +49,8 @@ export interface Wait extends IDataObject {
 	origin: string;
 	/** Milliseconds since 1970: no try begins from then on. */
 	expiresAt: number;
+	/** What happens to devices that the person has and nobody activated. */
+	ifExists: 'createAnother' | 'replacePending';
 	/** Tries until the link closes. */
 	mostTries: number;
 	/** SHA-256 of the link's own code in base64url; empty when the link needs none. */

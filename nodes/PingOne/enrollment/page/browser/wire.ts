@@ -1,0 +1,84 @@
+/**
+ * Second part of the page's script: requests, and WebAuthn's binary values as base64url.
+ *
+ * What is not an answer of ours comes from n8n itself (the execution goes on, has ended or is gone)
+ * or from a proxy, and is told apart by its status (n8n 2.41, waiting-webhooks.js, waiting-forms.js).
+ */
+export const WIRE = String.raw`
+const TIMEOUT_MS = 90000;
+
+function send(body, keepalive) {
+	const stop = new AbortController();
+	const timer = setTimeout(() => stop.abort(), TIMEOUT_MS);
+	return fetch(location.href, {
+		method: 'POST',
+		headers: { 'Content-Type': 'application/json' },
+		body: JSON.stringify(body),
+		cache: 'no-store',
+		credentials: 'same-origin',
+		redirect: 'error',
+		keepalive: keepalive === true,
+		signal: stop.signal,
+	}).finally(() => clearTimeout(timer));
+}
+
+function codeOf(status) {
+	if (status === 401 || status === 403 || status === 404 || status === 410) return 'expired';
+	if (status === 429) return 'busy';
+	if (status >= 500) return 'unavailable';
+	return status === 409 || status < 300 ? 'used' : 'invalid';
+}
+
+async function post(body) {
+	let response;
+	try {
+		response = await send(body);
+	} catch (error) {
+		return { ok: false, code: 'offline', repeat: true };
+	}
+	try {
+		const answer = await response.json();
+		if (typeof answer.ok === 'boolean') return answer;
+	} catch (error) {
+		// Not JSON, so not from us.
+	}
+	const code = codeOf(response.status);
+	return { ok: false, code, repeat: code === 'unavailable' || code === 'busy' };
+}
+
+function toBytes(text) {
+	const binary = atob(text.replace(/-/g, '+').replace(/_/g, '/'));
+	return Uint8Array.from(binary, (character) => character.charCodeAt(0));
+}
+
+function toText(buffer) {
+	const binary = Array.from(new Uint8Array(buffer), (byte) => String.fromCharCode(byte)).join('');
+	return btoa(binary).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
+}
+
+function toOptions(json) {
+	if (self.PublicKeyCredential.parseCreationOptionsFromJSON) {
+		return self.PublicKeyCredential.parseCreationOptionsFromJSON(json);
+	}
+	const withBytes = (one) => Object.assign({}, one, { id: toBytes(one.id) });
+	return Object.assign({}, json, {
+		challenge: toBytes(json.challenge),
+		user: withBytes(json.user),
+		excludeCredentials: (json.excludeCredentials || []).map(withBytes),
+	});
+}
+
+function toJson(credential) {
+	return {
+		id: credential.id,
+		rawId: toText(credential.rawId),
+		type: credential.type,
+		response: {
+			clientDataJSON: toText(credential.response.clientDataJSON),
+			attestationObject: toText(credential.response.attestationObject),
+		},
+		clientExtensionResults: credential.getClientExtensionResults(),
+		authenticatorAttachment: credential.authenticatorAttachment || undefined,
+	};
+}
+`;

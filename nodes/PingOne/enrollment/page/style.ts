@@ -1,0 +1,62 @@
+import { accentOn } from './colour';
+
+const LIGHT = {
+	background: '#f4f5f7',
+	card: '#ffffff',
+	text: '#1b1f24',
+	quiet: '#57606a',
+	line: '#8c959f',
+};
+const DARK = {
+	background: '#0d1117',
+	card: '#161b22',
+	text: '#e6edf3',
+	quiet: '#9da7b3',
+	line: '#6e7681',
+};
+const NOTES = {
+	light: { bad: '#fff1f0', badText: '#8f1d14', hint: '#fff8e1', hintText: '#5c4400' },
+	dark: { bad: '#3a1614', badText: '#ffb3ab', hint: '#332a10', hintText: '#f2d37a' },
+};
+
+const variables = (theme: Record<string, string>, accent: string) => {
+	const { fill, text } = accentOn(accent, theme.card);
+	return Object.entries({ ...theme, accent: fill, onAccent: text })
+		.map(([name, value]) => `--${name}:${value};`)
+		.join('');
+};
+
+/**
+ * The page's style sheet. Sizes are in rem, so that it grows with the reader's font size and zoom;
+ * one column that never gets wider than the screen.
+ *
+ * @param accent `#rrggbb`
+ */
+export const style = (accent: string) => `
+:root{color-scheme:light dark;${variables({ ...LIGHT, ...NOTES.light }, accent)}}
+@media (prefers-color-scheme:dark){:root{${variables({ ...DARK, ...NOTES.dark }, accent)}}}
+*{box-sizing:border-box}
+body{margin:0;min-height:100vh;display:flex;align-items:flex-start;justify-content:center;padding:1rem;background:var(--background);color:var(--text);font:1rem/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Hiragino Sans","Noto Sans JP",sans-serif;overflow-wrap:anywhere}
+main{width:100%;max-width:32rem;margin:min(8vh,4rem) 0 2rem;padding:clamp(1.25rem,5vw,2.5rem);background:var(--card);border-radius:1rem;box-shadow:0 1px 2px rgb(0 0 0/.12),0 8px 32px rgb(0 0 0/.08)}
+header{display:flex;align-items:center;gap:.75rem;margin-bottom:1.5rem;color:var(--quiet);font-weight:600}
+header img{display:block;max-height:2.5rem;max-width:10rem}
+h1{margin:0 0 1rem;font-size:1.65rem;line-height:1.25;letter-spacing:-.01em}
+h1:focus{outline:none}
+p{margin:0 0 1rem}
+.quiet{color:var(--quiet);font-size:.925rem}
+.kind{padding-left:.875rem;border-left:.1875rem solid var(--accent)}
+label{display:block;margin-bottom:.25rem;font-weight:600}
+input{width:100%;min-height:2.75rem;padding:.5rem .75rem;font:inherit;color:inherit;background:transparent;border:1px solid var(--line);border-radius:.5rem}
+button,.go{display:block;width:100%;min-height:3rem;margin:0 0 1rem;padding:.75rem 1rem;font:inherit;font-weight:600;text-align:center;text-decoration:none;color:var(--onAccent);background:var(--accent);border:1px solid transparent;border-radius:.625rem;cursor:pointer}
+button.second{color:var(--text);background:transparent;border-color:var(--line)}
+button[aria-disabled=true]{opacity:.62;cursor:progress}
+:focus-visible{outline:.1875rem solid var(--accent);outline-offset:.1875rem}
+.note{margin:0 0 1rem;padding:.75rem 1rem;border-radius:.625rem;background:var(--hint);color:var(--hintText)}
+.note.bad{background:var(--bad);color:var(--badText)}
+.note p:last-child{margin:0}
+.mark{display:block;width:3.5rem;height:3.5rem;margin:0 0 1rem;color:var(--accent)}
+.field{margin-bottom:1.25rem}
+[hidden]{display:none!important}
+@media (prefers-reduced-motion:no-preference){button,.go{transition:filter .15s}button:hover,.go:hover{filter:brightness(1.08)}}
+@media (forced-colors:active){main,.note,button,.go{border:1px solid}}
+`;

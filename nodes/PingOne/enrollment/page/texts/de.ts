@@ -1,0 +1,79 @@
+import type { Texts } from './en';
+
+export const de: Texts = {
+	lang: 'de',
+	headline: 'Passkey einrichten',
+	hello: 'Guten Tag {name},',
+	intro:
+		'mit einem Passkey melden Sie sich bei {company} per Fingerabdruck, Gesicht, PIN oder Sicherheitsschlüssel an. Das dauert etwa eine Minute.',
+	notYou:
+		'Dieser Link ist nur für {account}. Sind Sie das nicht? Dann schließen Sie die Seite und sagen Sie der Person Bescheid, von der Sie den Link haben.',
+	kindPlatform:
+		'Sie brauchen ein Telefon oder einen Computer, der Sie an Fingerabdruck, Gesicht oder PIN erkennt. Öffnen Sie diese Seite auf dem Gerät.',
+	kindSecurityKey:
+		'Sie brauchen einen Sicherheitsschlüssel: ein kleines Gerät, das Sie einstecken oder an Ihr Telefon halten. Legen Sie ihn bereit.',
+	kindEither:
+		'Sie können dieses Gerät mit Fingerabdruck, Gesicht oder PIN verwenden, Ihr Telefon oder einen Sicherheitsschlüssel.',
+	nicknameLabel: 'Name für diesen Schlüssel (freiwillig)',
+	nicknameHint: 'Zum Beispiel: Arbeitslaptop',
+	button: 'Passkey einrichten',
+	again: 'Noch einmal versuchen',
+	preparing: 'Einen Moment …',
+	waiting: 'Folgen Sie jetzt den Anweisungen Ihres Browsers.',
+	saving: 'Ihr Schlüssel hat geantwortet. Er wird gespeichert …',
+	doneHeadline: 'Alles erledigt',
+	doneText: 'Ihr Passkey ist eingerichtet. Sie können diese Seite schließen.',
+	goOn: 'Weiter',
+	blockedHeadline: 'Dieser Link gilt nicht mehr',
+	cannotHeadline: 'Hier geht das nicht',
+	noScript:
+		'Diese Seite braucht JavaScript. Erlauben Sie es für diese Seite und laden Sie sie neu.',
+	unsupported:
+		'Dieser Browser kann keine Passkeys einrichten. Öffnen Sie den Link mit einem aktuellen Chrome, Edge, Firefox oder Safari.',
+	insecure:
+		'Diese Seite ist nicht sicher, deshalb erlaubt Ihr Browser hier keine Passkeys. Bitte sagen Sie der Person Bescheid, von der Sie den Link haben: Die Adresse muss mit https beginnen.',
+	inApp:
+		'Der Link wurde in einer anderen App geöffnet, in der sich Passkeys oft nicht einrichten lassen. Kopieren Sie ihn und öffnen Sie ihn in Ihrem gewohnten Browser, etwa Safari, Chrome oder Edge.',
+	copyLink: 'Link kopieren',
+	copied: 'Link kopiert',
+	opaque:
+		'Diese Seite wird mit Einschränkungen angezeigt, unter denen kein Browser Passkeys erlaubt. Bitte sagen Sie Ihrer IT-Abteilung: Die Seite darf nicht in einer Sandbox laufen.',
+	noPlatform:
+		'Dieses Gerät erkennt Sie anscheinend noch nicht an Fingerabdruck, Gesicht oder PIN. Richten Sie die Bildschirmsperre ein, oder öffnen Sie den Link auf einem anderen Gerät.',
+	cancelled:
+		'Es wurde nichts eingerichtet: Der Vorgang wurde abgebrochen, oder Ihr Schlüssel hat nicht geantwortet.',
+	timedOut: 'Die Zeit war um, bevor Ihr Schlüssel geantwortet hat. Es wurde nichts eingerichtet.',
+	already:
+		'Dieser Schlüssel ist für Sie schon eingerichtet. Für einen weiteren nehmen Sie bitte einen anderen.',
+	unsuitable:
+		'Dieser Schlüssel kann nicht, was Ihr Unternehmen verlangt. Bitte nehmen Sie einen anderen.',
+	wrongHost:
+		'Ihr Browser erlaubt den Passkey unter dieser Adresse nicht. Bitte sagen Sie Ihrer IT-Abteilung: Die Relying Party ID passt nicht zur Adresse dieser Seite.',
+	unexpected: 'Ihr Browser konnte den Passkey nicht einrichten.',
+	offline: 'Keine Verbindung. Prüfen Sie Ihr Netz und versuchen Sie es noch einmal.',
+	expired: 'Er ist abgelaufen. Bitten Sie die Person, von der Sie ihn haben, um einen neuen.',
+	closed:
+		'Es gab zu viele Versuche, deshalb wurde er geschlossen. Bitten Sie die Person, von der Sie ihn haben, um einen neuen.',
+	used: 'Er wurde schon benutzt. Waren Sie das nicht, sagen Sie sofort Ihrer IT-Abteilung Bescheid.',
+	wrongLink:
+		'Er gehört jemand anderem, oder ein neuerer ist an seine Stelle getreten. Suchen Sie die letzte Nachricht, die Sie bekommen haben.',
+	busy: 'Unter diesem Link ist gerade viel los. Warten Sie ein paar Sekunden und versuchen Sie es noch einmal.',
+	invalid: 'Unterwegs ist etwas verloren gegangen. Laden Sie diese Seite neu.',
+	stale:
+		'Dieser Versuch wurde anderswo beendet, vielleicht in einem anderen Fenster. Versuchen Sie es hier noch einmal.',
+	late: 'Der Schlüssel hat zu spät geantwortet. Bitte versuchen Sie es noch einmal.',
+	mismatch:
+		'Die Antwort des Schlüssels gehört nicht zu dieser Seite. Bitte versuchen Sie es noch einmal.',
+	refused:
+		'Die Richtlinie Ihres Unternehmens lässt diesen Schlüssel nicht zu. Bitte nehmen Sie einen anderen.',
+	known:
+		'Dieser Schlüssel ist schon eingerichtet, vielleicht für ein anderes Konto. Bitte nehmen Sie einen anderen.',
+	limit:
+		'Sie haben so viele Schlüssel, wie erlaubt sind. Bitten Sie Ihre IT-Abteilung, einen zu entfernen.',
+	policy:
+		'Die Einstellungen Ihres Unternehmens lassen das zurzeit nicht zu. Bitte sagen Sie Ihrer IT-Abteilung Bescheid.',
+	unavailable:
+		'Der Anmeldedienst antwortet zurzeit nicht. Warten Sie eine Minute und versuchen Sie es noch einmal.',
+	triesLeft: 'Verbleibende Versuche: {left}',
+	reference: 'Für Ihre IT-Abteilung: {reference}',
+};

@@ -1,0 +1,71 @@
+/**
+ * All texts of the page. `{name}`, `{account}`, `{company}`, `{left}` and `{reference}` are filled in.
+ */
+export const en = {
+	lang: 'en',
+	headline: 'Set up your passkey',
+	hello: 'Hello {name},',
+	intro:
+		'with a passkey you sign in to {company} by fingerprint, face, PIN or security key. It takes about a minute.',
+	notYou:
+		'This link is for {account} only. Is that not you? Then close this page and tell whoever sent you the link.',
+	kindPlatform:
+		'You need a phone or computer that recognises you by fingerprint, face or PIN. Open this page on that device.',
+	kindSecurityKey:
+		'You need a security key: a small device that you plug in or hold against your phone. Have it at hand.',
+	kindEither:
+		'You can use this device with its fingerprint, face or PIN, your phone, or a security key.',
+	nicknameLabel: 'Name for this key (optional)',
+	nicknameHint: 'For example: work laptop',
+	button: 'Set up passkey',
+	again: 'Try again',
+	preparing: 'One moment …',
+	waiting: 'Now follow what your browser shows you.',
+	saving: 'Your key answered. Saving it …',
+	doneHeadline: 'You are all set',
+	doneText: 'Your passkey is registered. You can close this page.',
+	goOn: 'Continue',
+	blockedHeadline: 'This link can no longer be used',
+	cannotHeadline: 'This does not work here',
+	noScript: 'This page needs JavaScript. Allow it for this page, then load it again.',
+	unsupported:
+		'This browser cannot set up passkeys. Open the link in a current Chrome, Edge, Firefox or Safari.',
+	insecure:
+		'This is not a secure page, so your browser does not allow passkeys on it. Please tell whoever sent you the link: its address has to begin with https.',
+	inApp:
+		'The link was opened inside another app, which often cannot set up passkeys. Copy it and open it in your usual browser, such as Safari, Chrome or Edge.',
+	copyLink: 'Copy link',
+	copied: 'Link copied',
+	opaque:
+		'This page is shown with restrictions under which no browser allows passkeys. Please tell your IT department: the page must not be sandboxed.',
+	noPlatform:
+		'This device does not seem to recognise you by fingerprint, face or PIN yet. Set up its screen lock, or open the link on another device.',
+	cancelled: 'Nothing was set up: the request was cancelled, or your key did not answer.',
+	timedOut: 'Time ran out before your key answered. Nothing was set up.',
+	already: 'This key is registered for you already. To add another one, use a different key.',
+	unsuitable: 'This key cannot do what your company asks for. Please use a different one.',
+	wrongHost:
+		'Your browser does not allow the passkey on this address. Please tell your IT department: the Relying Party ID does not fit the address of this page.',
+	unexpected: 'Your browser could not set up the passkey.',
+	offline: 'No connection. Check your network, then try again.',
+	expired: 'It has expired. Ask whoever sent it for a new one.',
+	closed: 'There were too many tries, so it was closed. Ask whoever sent it for a new one.',
+	used: 'It has been used already. If that was not you, tell your IT department at once.',
+	wrongLink:
+		'It belongs to somebody else, or a newer one has taken its place. Look for the latest message you got.',
+	busy: 'A lot is happening on this link at the moment. Wait a few seconds, then try again.',
+	invalid: 'Something was lost on the way. Load this page again.',
+	stale: 'This try was ended elsewhere, perhaps in another window. Try again here.',
+	late: 'The key answered too late. Please try again.',
+	mismatch: 'The answer of the key does not belong to this page. Please try again.',
+	refused: 'Your company’s policy does not take this key. Please use a different one.',
+	known: 'This key is registered already, perhaps for another account. Please use a different one.',
+	limit: 'You have as many keys as allowed. Ask your IT department to remove one.',
+	policy:
+		'Your company’s settings do not allow this at the moment. Please tell your IT department.',
+	unavailable: 'The sign-in service does not answer at the moment. Wait a minute, then try again.',
+	triesLeft: 'Tries left: {left}',
+	reference: 'For your IT department: {reference}',
+};
+
+export type Texts = Record<keyof typeof en, string>;

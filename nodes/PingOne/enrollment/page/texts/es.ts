@@ -1,0 +1,70 @@
+import type { Texts } from './en';
+
+export const es: Texts = {
+	lang: 'es',
+	headline: 'Configure su llave de acceso',
+	hello: 'Hola, {name}:',
+	intro:
+		'con una llave de acceso entra en {company} con la huella, la cara, un PIN o una llave de seguridad. Tarda más o menos un minuto.',
+	notYou:
+		'Este enlace es solo para {account}. ¿No es usted? Cierre esta página y avise a quien se lo envió.',
+	kindPlatform:
+		'Necesita un teléfono o un ordenador que le reconozca por la huella, la cara o un PIN. Abra esta página en ese dispositivo.',
+	kindSecurityKey:
+		'Necesita una llave de seguridad: un pequeño dispositivo que se conecta o se acerca al teléfono. Téngala a mano.',
+	kindEither:
+		'Puede usar este dispositivo con huella, cara o PIN, su teléfono o una llave de seguridad.',
+	nicknameLabel: 'Nombre de esta llave (opcional)',
+	nicknameHint: 'Por ejemplo: portátil del trabajo',
+	button: 'Configurar llave de acceso',
+	again: 'Intentar de nuevo',
+	preparing: 'Un momento…',
+	waiting: 'Siga ahora las indicaciones de su navegador.',
+	saving: 'Su llave ha respondido. Guardando…',
+	doneHeadline: 'Todo listo',
+	doneText: 'Su llave de acceso está registrada. Puede cerrar esta página.',
+	goOn: 'Continuar',
+	blockedHeadline: 'Este enlace ya no sirve',
+	cannotHeadline: 'Aquí no es posible',
+	noScript: 'Esta página necesita JavaScript. Permítalo para esta página y vuelva a cargarla.',
+	unsupported:
+		'Este navegador no puede configurar llaves de acceso. Abra el enlace en una versión actual de Chrome, Edge, Firefox o Safari.',
+	insecure:
+		'Esta página no es segura, por eso su navegador no permite llaves de acceso en ella. Avise a quien le envió el enlace: la dirección tiene que empezar por https.',
+	inApp:
+		'El enlace se ha abierto dentro de otra aplicación, que a menudo no puede configurar llaves de acceso. Cópielo y ábralo en su navegador habitual, como Safari, Chrome o Edge.',
+	copyLink: 'Copiar enlace',
+	copied: 'Enlace copiado',
+	opaque:
+		'Esta página se muestra con restricciones con las que ningún navegador permite llaves de acceso. Avise a su departamento de informática: la página no debe estar aislada (sandbox).',
+	noPlatform:
+		'Parece que este dispositivo aún no le reconoce por la huella, la cara o un PIN. Configure el bloqueo de pantalla o abra el enlace en otro dispositivo.',
+	cancelled: 'No se ha configurado nada: se canceló la solicitud o su llave no respondió.',
+	timedOut: 'Se acabó el tiempo antes de que su llave respondiera. No se ha configurado nada.',
+	already: 'Esta llave ya está registrada a su nombre. Para añadir otra, use una llave diferente.',
+	unsuitable: 'Esta llave no cumple lo que pide su empresa. Use otra.',
+	wrongHost:
+		'Su navegador no permite la llave de acceso en esta dirección. Avise a su departamento de informática: el Relying Party ID no corresponde a la dirección de esta página.',
+	unexpected: 'Su navegador no ha podido configurar la llave de acceso.',
+	offline: 'Sin conexión. Compruebe su red e inténtelo de nuevo.',
+	expired: 'Ha caducado. Pida uno nuevo a quien se lo envió.',
+	closed: 'Hubo demasiados intentos y se ha cerrado. Pida uno nuevo a quien se lo envió.',
+	used: 'Ya se ha usado. Si no fue usted, avise enseguida a su departamento de informática.',
+	wrongLink:
+		'Es de otra persona, o uno más reciente lo ha sustituido. Busque el último mensaje que recibió.',
+	busy: 'Hay mucha actividad en este enlace. Espere unos segundos e inténtelo de nuevo.',
+	invalid: 'Algo se ha perdido por el camino. Vuelva a cargar esta página.',
+	stale: 'Este intento terminó en otro lugar, quizá en otra ventana. Inténtelo de nuevo aquí.',
+	late: 'La llave respondió demasiado tarde. Inténtelo de nuevo.',
+	mismatch: 'La respuesta de la llave no corresponde a esta página. Inténtelo de nuevo.',
+	refused: 'La política de su empresa no acepta esta llave. Use otra.',
+	known: 'Esta llave ya está registrada, quizá en otra cuenta. Use otra.',
+	limit:
+		'Tiene tantas llaves como se permite. Pida a su departamento de informática que elimine una.',
+	policy:
+		'La configuración de su empresa no lo permite por ahora. Avise a su departamento de informática.',
+	unavailable:
+		'El servicio de acceso no responde por ahora. Espere un minuto e inténtelo de nuevo.',
+	triesLeft: 'Intentos restantes: {left}',
+	reference: 'Para su departamento de informática: {reference}',
+};

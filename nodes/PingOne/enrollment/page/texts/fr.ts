@@ -1,0 +1,71 @@
+import type { Texts } from './en';
+
+export const fr: Texts = {
+	lang: 'fr',
+	headline: 'Configurez votre clé d’accès',
+	hello: 'Bonjour {name},',
+	intro:
+		'avec une clé d’accès, vous vous connectez à {company} par empreinte digitale, visage, code PIN ou clé de sécurité. Cela prend environ une minute.',
+	notYou:
+		'Ce lien est réservé à {account}. Ce n’est pas vous ? Fermez cette page et prévenez la personne qui vous l’a envoyé.',
+	kindPlatform:
+		'Il vous faut un téléphone ou un ordinateur qui vous reconnaît par empreinte digitale, visage ou code PIN. Ouvrez cette page sur cet appareil.',
+	kindSecurityKey:
+		'Il vous faut une clé de sécurité : un petit appareil à brancher ou à approcher de votre téléphone. Gardez-la à portée de main.',
+	kindEither:
+		'Vous pouvez utiliser cet appareil avec empreinte digitale, visage ou code PIN, votre téléphone ou une clé de sécurité.',
+	nicknameLabel: 'Nom de cette clé (facultatif)',
+	nicknameHint: 'Par exemple : portable du bureau',
+	button: 'Configurer la clé d’accès',
+	again: 'Réessayer',
+	preparing: 'Un instant…',
+	waiting: 'Suivez maintenant les indications de votre navigateur.',
+	saving: 'Votre clé a répondu. Enregistrement…',
+	doneHeadline: 'C’est fait',
+	doneText: 'Votre clé d’accès est enregistrée. Vous pouvez fermer cette page.',
+	goOn: 'Continuer',
+	blockedHeadline: 'Ce lien n’est plus utilisable',
+	cannotHeadline: 'Ce n’est pas possible ici',
+	noScript: 'Cette page a besoin de JavaScript. Autorisez-le pour cette page, puis rechargez-la.',
+	unsupported:
+		'Ce navigateur ne sait pas configurer de clé d’accès. Ouvrez le lien dans une version récente de Chrome, Edge, Firefox ou Safari.',
+	insecure:
+		'Cette page n’est pas sécurisée, votre navigateur n’y autorise donc pas les clés d’accès. Prévenez la personne qui vous a envoyé le lien : son adresse doit commencer par https.',
+	inApp:
+		'Le lien a été ouvert dans une autre application, qui souvent ne sait pas configurer de clé d’accès. Copiez-le et ouvrez-le dans votre navigateur habituel, par exemple Safari, Chrome ou Edge.',
+	copyLink: 'Copier le lien',
+	copied: 'Lien copié',
+	opaque:
+		'Cette page est affichée avec des restrictions sous lesquelles aucun navigateur n’autorise les clés d’accès. Prévenez votre service informatique : la page ne doit pas être isolée (sandbox).',
+	noPlatform:
+		'Cet appareil ne semble pas encore vous reconnaître par empreinte digitale, visage ou code PIN. Configurez le verrouillage de l’écran, ou ouvrez le lien sur un autre appareil.',
+	cancelled: 'Rien n’a été configuré : la demande a été annulée, ou votre clé n’a pas répondu.',
+	timedOut: 'Le délai s’est écoulé avant la réponse de votre clé. Rien n’a été configuré.',
+	already: 'Cette clé est déjà enregistrée pour vous. Pour en ajouter une, utilisez une autre clé.',
+	unsuitable: 'Cette clé ne répond pas aux exigences de votre entreprise. Utilisez-en une autre.',
+	wrongHost:
+		'Votre navigateur n’autorise pas la clé d’accès à cette adresse. Prévenez votre service informatique : le Relying Party ID ne correspond pas à l’adresse de cette page.',
+	unexpected: 'Votre navigateur n’a pas pu configurer la clé d’accès.',
+	offline: 'Pas de connexion. Vérifiez votre réseau, puis réessayez.',
+	expired: 'Il a expiré. Demandez-en un nouveau à la personne qui vous l’a envoyé.',
+	closed:
+		'Il y a eu trop d’essais, il a donc été fermé. Demandez-en un nouveau à la personne qui vous l’a envoyé.',
+	used: 'Il a déjà été utilisé. Si ce n’était pas vous, prévenez tout de suite votre service informatique.',
+	wrongLink:
+		'Il est destiné à quelqu’un d’autre, ou un plus récent l’a remplacé. Cherchez le dernier message que vous avez reçu.',
+	busy: 'Ce lien est très sollicité en ce moment. Attendez quelques secondes, puis réessayez.',
+	invalid: 'Quelque chose s’est perdu en route. Rechargez cette page.',
+	stale: 'Cet essai a pris fin ailleurs, peut-être dans une autre fenêtre. Réessayez ici.',
+	late: 'La clé a répondu trop tard. Réessayez.',
+	mismatch: 'La réponse de la clé ne correspond pas à cette page. Réessayez.',
+	refused: 'Les règles de votre entreprise n’acceptent pas cette clé. Utilisez-en une autre.',
+	known: 'Cette clé est déjà enregistrée, peut-être pour un autre compte. Utilisez-en une autre.',
+	limit:
+		'Vous avez autant de clés qu’il est permis. Demandez à votre service informatique d’en supprimer une.',
+	policy:
+		'Les paramètres de votre entreprise ne le permettent pas pour le moment. Prévenez votre service informatique.',
+	unavailable:
+		'Le service de connexion ne répond pas pour le moment. Attendez une minute, puis réessayez.',
+	triesLeft: 'Essais restants : {left}',
+	reference: 'Pour votre service informatique : {reference}',
+};

@@ -1,0 +1,38 @@
+import { de } from './de';
+import { en, type Texts } from './en';
+import { es } from './es';
+import { fr } from './fr';
+import { it } from './it';
+import { ja } from './ja';
+import { nl } from './nl';
+import { pl } from './pl';
+import { pt } from './pt';
+
+export type { Texts };
+
+/** The page's languages, by the value that the node stores. */
+export const LANGUAGES: Record<string, { name: string; texts: Texts }> = {
+	nl: { name: 'Dutch', texts: nl },
+	en: { name: 'English', texts: en },
+	fr: { name: 'French', texts: fr },
+	de: { name: 'German', texts: de },
+	it: { name: 'Italian', texts: it },
+	ja: { name: 'Japanese', texts: ja },
+	pl: { name: 'Polish', texts: pl },
+	pt: { name: 'Portuguese', texts: pt },
+	es: { name: 'Spanish', texts: es },
+};
+
+export const isTextKey = (key: string): key is keyof Texts => Object.hasOwn(en, key);
+
+/** The texts of a language, with some replaced. English for a language this version does not have. */
+export const textsFor = (language: string, own: Record<string, string> = {}): Texts => ({
+	...(Object.hasOwn(LANGUAGES, language) ? LANGUAGES[language].texts : en),
+	...own,
+});
+
+/** Fills `{name}` and its like in. What is filled in is never searched again. */
+export const fill = (text: string, values: Record<string, string>) =>
+	text.replace(/\{(\w+)\}/g, (whole, name: string) =>
+		Object.hasOwn(values, name) ? values[name] : whole,
+	);

@@ -1,0 +1,71 @@
+import type { Texts } from './en';
+
+export const it: Texts = {
+	lang: 'it',
+	headline: 'Configuri la sua passkey',
+	hello: 'Buongiorno {name},',
+	intro:
+		'con una passkey accede a {company} con impronta, volto, PIN o chiave di sicurezza. Ci vuole circa un minuto.',
+	notYou:
+		'Questo link è solo per {account}. Non è lei? Chiuda la pagina e avvisi chi glielo ha inviato.',
+	kindPlatform:
+		'Le serve un telefono o un computer che la riconosca da impronta, volto o PIN. Apra questa pagina su quel dispositivo.',
+	kindSecurityKey:
+		'Le serve una chiave di sicurezza: un piccolo dispositivo da inserire o da avvicinare al telefono. La tenga a portata di mano.',
+	kindEither:
+		'Può usare questo dispositivo con impronta, volto o PIN, il suo telefono o una chiave di sicurezza.',
+	nicknameLabel: 'Nome di questa chiave (facoltativo)',
+	nicknameHint: 'Per esempio: portatile di lavoro',
+	button: 'Configura passkey',
+	again: 'Riprova',
+	preparing: 'Un momento…',
+	waiting: 'Ora segua le indicazioni del browser.',
+	saving: 'La chiave ha risposto. Salvataggio in corso…',
+	doneHeadline: 'Tutto fatto',
+	doneText: 'La sua passkey è registrata. Può chiudere questa pagina.',
+	goOn: 'Continua',
+	blockedHeadline: 'Questo link non è più valido',
+	cannotHeadline: 'Qui non è possibile',
+	noScript: 'Questa pagina ha bisogno di JavaScript. Lo consenta per questa pagina e la ricarichi.',
+	unsupported:
+		'Questo browser non può configurare passkey. Apra il link in una versione aggiornata di Chrome, Edge, Firefox o Safari.',
+	insecure:
+		'Questa pagina non è sicura, perciò il browser non vi consente passkey. Avvisi chi le ha inviato il link: l’indirizzo deve iniziare con https.',
+	inApp:
+		'Il link è stato aperto dentro un’altra app, che spesso non può configurare passkey. Lo copi e lo apra nel suo browser abituale, per esempio Safari, Chrome o Edge.',
+	copyLink: 'Copia link',
+	copied: 'Link copiato',
+	opaque:
+		'Questa pagina è mostrata con restrizioni con cui nessun browser consente passkey. Avvisi il reparto informatico: la pagina non deve essere isolata (sandbox).',
+	noPlatform:
+		'Sembra che questo dispositivo non la riconosca ancora da impronta, volto o PIN. Imposti il blocco dello schermo o apra il link su un altro dispositivo.',
+	cancelled:
+		'Non è stato configurato nulla: la richiesta è stata annullata o la chiave non ha risposto.',
+	timedOut: 'Il tempo è scaduto prima che la chiave rispondesse. Non è stato configurato nulla.',
+	already:
+		'Questa chiave è già registrata a suo nome. Per aggiungerne un’altra, usi una chiave diversa.',
+	unsuitable: 'Questa chiave non soddisfa ciò che chiede la sua azienda. Ne usi un’altra.',
+	wrongHost:
+		'Il browser non consente la passkey a questo indirizzo. Avvisi il reparto informatico: il Relying Party ID non corrisponde all’indirizzo di questa pagina.',
+	unexpected: 'Il browser non ha potuto configurare la passkey.',
+	offline: 'Nessuna connessione. Controlli la rete e riprovi.',
+	expired: 'È scaduto. Ne chieda uno nuovo a chi glielo ha inviato.',
+	closed:
+		'Ci sono stati troppi tentativi, perciò è stato chiuso. Ne chieda uno nuovo a chi glielo ha inviato.',
+	used: 'È già stato usato. Se non è stato lei, avvisi subito il reparto informatico.',
+	wrongLink:
+		'È di un’altra persona, o uno più recente lo ha sostituito. Cerchi l’ultimo messaggio ricevuto.',
+	busy: 'C’è molta attività su questo link. Aspetti qualche secondo e riprovi.',
+	invalid: 'Qualcosa è andato perso. Ricarichi questa pagina.',
+	stale: 'Questo tentativo è terminato altrove, forse in un’altra finestra. Riprovi qui.',
+	late: 'La chiave ha risposto troppo tardi. Riprovi.',
+	mismatch: 'La risposta della chiave non appartiene a questa pagina. Riprovi.',
+	refused: 'Le regole della sua azienda non accettano questa chiave. Ne usi un’altra.',
+	known: 'Questa chiave è già registrata, forse per un altro account. Ne usi un’altra.',
+	limit: 'Ha già tutte le chiavi consentite. Chieda al reparto informatico di rimuoverne una.',
+	policy:
+		'Le impostazioni della sua azienda al momento non lo consentono. Avvisi il reparto informatico.',
+	unavailable: 'Il servizio di accesso al momento non risponde. Aspetti un minuto e riprovi.',
+	triesLeft: 'Tentativi rimasti: {left}',
+	reference: 'Per il reparto informatico: {reference}',
+};

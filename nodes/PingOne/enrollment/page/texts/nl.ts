@@ -1,0 +1,73 @@
+import type { Texts } from './en';
+
+export const nl: Texts = {
+	lang: 'nl',
+	headline: 'Stel uw passkey in',
+	hello: 'Hallo {name},',
+	intro:
+		'met een passkey logt u bij {company} in met vingerafdruk, gezicht, pincode of beveiligingssleutel. Het duurt ongeveer een minuut.',
+	notYou:
+		'Deze link is alleen voor {account}. Bent u dat niet? Sluit dan deze pagina en waarschuw degene die u de link stuurde.',
+	kindPlatform:
+		'U hebt een telefoon of computer nodig die u herkent aan vingerafdruk, gezicht of pincode. Open deze pagina op dat apparaat.',
+	kindSecurityKey:
+		'U hebt een beveiligingssleutel nodig: een klein apparaat dat u insteekt of tegen uw telefoon houdt. Leg hem klaar.',
+	kindEither:
+		'U kunt dit apparaat met vingerafdruk, gezicht of pincode gebruiken, uw telefoon of een beveiligingssleutel.',
+	nicknameLabel: 'Naam voor deze sleutel (optioneel)',
+	nicknameHint: 'Bijvoorbeeld: werklaptop',
+	button: 'Passkey instellen',
+	again: 'Opnieuw proberen',
+	preparing: 'Een ogenblik …',
+	waiting: 'Volg nu de aanwijzingen van uw browser.',
+	saving: 'Uw sleutel heeft geantwoord. Bezig met opslaan …',
+	doneHeadline: 'Klaar',
+	doneText: 'Uw passkey is geregistreerd. U kunt deze pagina sluiten.',
+	goOn: 'Verder',
+	blockedHeadline: 'Deze link is niet meer te gebruiken',
+	cannotHeadline: 'Dat kan hier niet',
+	noScript:
+		'Deze pagina heeft JavaScript nodig. Sta het toe voor deze pagina en laad haar opnieuw.',
+	unsupported:
+		'Deze browser kan geen passkeys instellen. Open de link in een recente Chrome, Edge, Firefox of Safari.',
+	insecure:
+		'Deze pagina is niet veilig, daarom staat uw browser er geen passkeys toe. Waarschuw degene die u de link stuurde: het adres moet met https beginnen.',
+	inApp:
+		'De link is geopend in een andere app, waarin passkeys vaak niet in te stellen zijn. Kopieer hem en open hem in uw gewone browser, zoals Safari, Chrome of Edge.',
+	copyLink: 'Link kopiëren',
+	copied: 'Link gekopieerd',
+	opaque:
+		'Deze pagina wordt getoond met beperkingen waaronder geen browser passkeys toestaat. Waarschuw uw IT-afdeling: de pagina mag niet in een sandbox staan.',
+	noPlatform:
+		'Dit apparaat lijkt u nog niet te herkennen aan vingerafdruk, gezicht of pincode. Stel de schermvergrendeling in, of open de link op een ander apparaat.',
+	cancelled:
+		'Er is niets ingesteld: het verzoek is geannuleerd, of uw sleutel heeft niet geantwoord.',
+	timedOut: 'De tijd was om voordat uw sleutel antwoordde. Er is niets ingesteld.',
+	already: 'Deze sleutel is al voor u geregistreerd. Gebruik een andere om er een toe te voegen.',
+	unsuitable: 'Deze sleutel kan niet wat uw bedrijf vraagt. Gebruik een andere.',
+	wrongHost:
+		'Uw browser staat de passkey op dit adres niet toe. Waarschuw uw IT-afdeling: de Relying Party ID past niet bij het adres van deze pagina.',
+	unexpected: 'Uw browser kon de passkey niet instellen.',
+	offline: 'Geen verbinding. Controleer uw netwerk en probeer het opnieuw.',
+	expired: 'Hij is verlopen. Vraag een nieuwe aan degene die hem stuurde.',
+	closed:
+		'Er is te vaak geprobeerd, daarom is hij gesloten. Vraag een nieuwe aan degene die hem stuurde.',
+	used: 'Hij is al gebruikt. Was u dat niet, waarschuw dan meteen uw IT-afdeling.',
+	wrongLink:
+		'Hij is van iemand anders, of een nieuwere is ervoor in de plaats gekomen. Zoek het laatste bericht dat u kreeg.',
+	busy: 'Er gebeurt op dit moment veel op deze link. Wacht een paar seconden en probeer het opnieuw.',
+	invalid: 'Er is onderweg iets verloren gegaan. Laad deze pagina opnieuw.',
+	stale:
+		'Deze poging is elders beëindigd, misschien in een ander venster. Probeer het hier opnieuw.',
+	late: 'De sleutel antwoordde te laat. Probeer het opnieuw.',
+	mismatch: 'Het antwoord van de sleutel hoort niet bij deze pagina. Probeer het opnieuw.',
+	refused: 'Het beleid van uw bedrijf accepteert deze sleutel niet. Gebruik een andere.',
+	known: 'Deze sleutel is al geregistreerd, misschien voor een ander account. Gebruik een andere.',
+	limit: 'U hebt het toegestane aantal sleutels. Vraag uw IT-afdeling er een te verwijderen.',
+	policy:
+		'De instellingen van uw bedrijf staan dit op dit moment niet toe. Waarschuw uw IT-afdeling.',
+	unavailable:
+		'De aanmelddienst antwoordt op dit moment niet. Wacht een minuut en probeer het opnieuw.',
+	triesLeft: 'Resterende pogingen: {left}',
+	reference: 'Voor uw IT-afdeling: {reference}',
+};

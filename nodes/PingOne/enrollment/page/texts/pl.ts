@@ -1,0 +1,67 @@
+import type { Texts } from './en';
+
+export const pl: Texts = {
+	lang: 'pl',
+	headline: 'Skonfiguruj klucz dostępu',
+	hello: 'Dzień dobry, {name}!',
+	intro:
+		'Dzięki kluczowi dostępu logujesz się w {company} odciskiem palca, twarzą, kodem PIN lub kluczem bezpieczeństwa. Zajmie to około minuty.',
+	notYou:
+		'Ten link jest tylko dla {account}. To nie Ty? Zamknij tę stronę i powiadom osobę, od której masz link.',
+	kindPlatform:
+		'Potrzebujesz telefonu lub komputera, który rozpoznaje Cię po odcisku palca, twarzy lub kodzie PIN. Otwórz tę stronę na tym urządzeniu.',
+	kindSecurityKey:
+		'Potrzebujesz klucza bezpieczeństwa: małego urządzenia, które się podłącza lub przykłada do telefonu. Miej go pod ręką.',
+	kindEither:
+		'Możesz użyć tego urządzenia z odciskiem palca, twarzą lub kodem PIN, telefonu albo klucza bezpieczeństwa.',
+	nicknameLabel: 'Nazwa tego klucza (opcjonalnie)',
+	nicknameHint: 'Na przykład: laptop służbowy',
+	button: 'Skonfiguruj klucz dostępu',
+	again: 'Spróbuj ponownie',
+	preparing: 'Chwileczkę…',
+	waiting: 'Postępuj teraz zgodnie z tym, co pokazuje przeglądarka.',
+	saving: 'Klucz odpowiedział. Zapisywanie…',
+	doneHeadline: 'Gotowe',
+	doneText: 'Klucz dostępu jest zarejestrowany. Możesz zamknąć tę stronę.',
+	goOn: 'Dalej',
+	blockedHeadline: 'Tego linku nie można już użyć',
+	cannotHeadline: 'Tutaj to niemożliwe',
+	noScript: 'Ta strona wymaga JavaScriptu. Zezwól na niego na tej stronie i wczytaj ją ponownie.',
+	unsupported:
+		'Ta przeglądarka nie potrafi skonfigurować klucza dostępu. Otwórz link w aktualnej wersji Chrome, Edge, Firefox lub Safari.',
+	insecure:
+		'Ta strona nie jest bezpieczna, dlatego przeglądarka nie pozwala na niej na klucze dostępu. Powiadom osobę, od której masz link: adres musi zaczynać się od https.',
+	inApp:
+		'Link został otwarty w innej aplikacji, w której często nie można skonfigurować klucza dostępu. Skopiuj go i otwórz w swojej zwykłej przeglądarce, na przykład Safari, Chrome lub Edge.',
+	copyLink: 'Kopiuj link',
+	copied: 'Link skopiowany',
+	opaque:
+		'Ta strona jest wyświetlana z ograniczeniami, przy których żadna przeglądarka nie pozwala na klucze dostępu. Powiadom dział IT: strona nie może być w piaskownicy (sandbox).',
+	noPlatform:
+		'To urządzenie chyba jeszcze nie rozpoznaje Cię po odcisku palca, twarzy lub kodzie PIN. Skonfiguruj blokadę ekranu lub otwórz link na innym urządzeniu.',
+	cancelled: 'Nic nie skonfigurowano: żądanie anulowano albo klucz nie odpowiedział.',
+	timedOut: 'Czas minął, zanim klucz odpowiedział. Nic nie skonfigurowano.',
+	already: 'Ten klucz jest już dla Ciebie zarejestrowany. Aby dodać kolejny, użyj innego klucza.',
+	unsuitable: 'Ten klucz nie spełnia wymagań Twojej firmy. Użyj innego.',
+	wrongHost:
+		'Przeglądarka nie pozwala na klucz dostępu pod tym adresem. Powiadom dział IT: Relying Party ID nie pasuje do adresu tej strony.',
+	unexpected: 'Przeglądarka nie mogła skonfigurować klucza dostępu.',
+	offline: 'Brak połączenia. Sprawdź sieć i spróbuj ponownie.',
+	expired: 'Wygasł. Poproś o nowy osobę, która go przysłała.',
+	closed: 'Było zbyt wiele prób, więc został zamknięty. Poproś o nowy osobę, która go przysłała.',
+	used: 'Został już użyty. Jeśli to nie Ty, natychmiast powiadom dział IT.',
+	wrongLink:
+		'Należy do kogoś innego albo zastąpił go nowszy. Poszukaj ostatniej otrzymanej wiadomości.',
+	busy: 'Na tym linku dużo się teraz dzieje. Odczekaj kilka sekund i spróbuj ponownie.',
+	invalid: 'Coś zginęło po drodze. Wczytaj tę stronę ponownie.',
+	stale: 'Ta próba zakończyła się gdzie indziej, może w innym oknie. Spróbuj ponownie tutaj.',
+	late: 'Klucz odpowiedział za późno. Spróbuj ponownie.',
+	mismatch: 'Odpowiedź klucza nie należy do tej strony. Spróbuj ponownie.',
+	refused: 'Zasady Twojej firmy nie dopuszczają tego klucza. Użyj innego.',
+	known: 'Ten klucz jest już zarejestrowany, może dla innego konta. Użyj innego.',
+	limit: 'Masz już tyle kluczy, ile wolno. Poproś dział IT o usunięcie jednego.',
+	policy: 'Ustawienia Twojej firmy chwilowo na to nie pozwalają. Powiadom dział IT.',
+	unavailable: 'Usługa logowania chwilowo nie odpowiada. Odczekaj minutę i spróbuj ponownie.',
+	triesLeft: 'Pozostałe próby: {left}',
+	reference: 'Dla działu IT: {reference}',
+};

@@ -1,0 +1,71 @@
+import type { Texts } from './en';
+
+export const pt: Texts = {
+	lang: 'pt',
+	headline: 'Configure a sua chave de acesso',
+	hello: 'Olá, {name}:',
+	intro:
+		'com uma chave de acesso, entra em {company} com impressão digital, rosto, PIN ou chave de segurança. Demora cerca de um minuto.',
+	notYou:
+		'Esta ligação é só para {account}. Não é o seu caso? Feche esta página e avise quem lha enviou.',
+	kindPlatform:
+		'Precisa de um telemóvel ou computador que o reconheça por impressão digital, rosto ou PIN. Abra esta página nesse dispositivo.',
+	kindSecurityKey:
+		'Precisa de uma chave de segurança: um pequeno dispositivo que se liga ou se encosta ao telemóvel. Tenha-a à mão.',
+	kindEither:
+		'Pode usar este dispositivo com impressão digital, rosto ou PIN, o seu telemóvel ou uma chave de segurança.',
+	nicknameLabel: 'Nome desta chave (opcional)',
+	nicknameHint: 'Por exemplo: portátil do trabalho',
+	button: 'Configurar chave de acesso',
+	again: 'Tentar de novo',
+	preparing: 'Um momento…',
+	waiting: 'Siga agora as indicações do seu navegador.',
+	saving: 'A sua chave respondeu. A guardar…',
+	doneHeadline: 'Tudo pronto',
+	doneText: 'A sua chave de acesso está registada. Pode fechar esta página.',
+	goOn: 'Continuar',
+	blockedHeadline: 'Esta ligação já não pode ser usada',
+	cannotHeadline: 'Aqui não é possível',
+	noScript: 'Esta página precisa de JavaScript. Permita-o para esta página e volte a carregá-la.',
+	unsupported:
+		'Este navegador não consegue configurar chaves de acesso. Abra a ligação numa versão atual do Chrome, Edge, Firefox ou Safari.',
+	insecure:
+		'Esta página não é segura, por isso o seu navegador não permite chaves de acesso nela. Avise quem lhe enviou a ligação: o endereço tem de começar por https.',
+	inApp:
+		'A ligação foi aberta dentro de outra aplicação, que muitas vezes não consegue configurar chaves de acesso. Copie-a e abra-a no seu navegador habitual, como Safari, Chrome ou Edge.',
+	copyLink: 'Copiar ligação',
+	copied: 'Ligação copiada',
+	opaque:
+		'Esta página é mostrada com restrições sob as quais nenhum navegador permite chaves de acesso. Avise o departamento de informática: a página não pode estar isolada (sandbox).',
+	noPlatform:
+		'Parece que este dispositivo ainda não o reconhece por impressão digital, rosto ou PIN. Configure o bloqueio de ecrã ou abra a ligação noutro dispositivo.',
+	cancelled: 'Nada foi configurado: o pedido foi cancelado ou a sua chave não respondeu.',
+	timedOut: 'O tempo acabou antes de a sua chave responder. Nada foi configurado.',
+	already:
+		'Esta chave já está registada em seu nome. Para acrescentar outra, use uma chave diferente.',
+	unsuitable: 'Esta chave não faz o que a sua empresa exige. Use outra.',
+	wrongHost:
+		'O seu navegador não permite a chave de acesso neste endereço. Avise o departamento de informática: o Relying Party ID não corresponde ao endereço desta página.',
+	unexpected: 'O seu navegador não conseguiu configurar a chave de acesso.',
+	offline: 'Sem ligação à rede. Verifique a rede e tente de novo.',
+	expired: 'Expirou. Peça uma nova a quem lha enviou.',
+	closed: 'Houve demasiadas tentativas, por isso foi fechada. Peça uma nova a quem lha enviou.',
+	used: 'Já foi usada. Se não foi por si, avise já o departamento de informática.',
+	wrongLink:
+		'Pertence a outra pessoa, ou uma mais recente tomou o seu lugar. Procure a última mensagem que recebeu.',
+	busy: 'Há muita atividade nesta ligação. Espere alguns segundos e tente de novo.',
+	invalid: 'Algo se perdeu no caminho. Volte a carregar esta página.',
+	stale: 'Esta tentativa terminou noutro lugar, talvez noutra janela. Tente de novo aqui.',
+	late: 'A chave respondeu tarde demais. Tente de novo.',
+	mismatch: 'A resposta da chave não pertence a esta página. Tente de novo.',
+	refused: 'A política da sua empresa não aceita esta chave. Use outra.',
+	known: 'Esta chave já está registada, talvez noutra conta. Use outra.',
+	limit:
+		'Tem tantas chaves quantas são permitidas. Peça ao departamento de informática que remova uma.',
+	policy:
+		'As definições da sua empresa não o permitem de momento. Avise o departamento de informática.',
+	unavailable:
+		'O serviço de início de sessão não responde de momento. Espere um minuto e tente de novo.',
+	triesLeft: 'Tentativas restantes: {left}',
+	reference: 'Para o departamento de informática: {reference}',
+};

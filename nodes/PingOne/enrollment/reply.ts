@@ -1,0 +1,34 @@
+import { randomBytes } from 'crypto';
+import type { IDataObject } from 'n8n-workflow';
+import { COMMON_HEADERS, contentSecurityPolicy } from './page/headers';
+import { renderPage } from './page/html';
+import type { View } from './page/view';
+
+/** The part of Express's response that is used. */
+export interface Response {
+	headersSent: boolean;
+	setHeader(name: string, value: string): unknown;
+	removeHeader(name: string): void;
+	status(code: number): Response;
+	send(body: string): unknown;
+}
+
+const NONCE_BYTES = 18;
+
+function send(response: Response, status: number, type: string, body: string): void {
+	for (const [name, value] of Object.entries(COMMON_HEADERS)) response.setHeader(name, value);
+	// n8n opens every waiting URL to scripts of all origins; ours has one page, on its own origin.
+	response.removeHeader('Access-Control-Allow-Origin');
+	response.setHeader('Content-Type', `${type}; charset=utf-8`);
+	response.status(status).send(body);
+}
+
+export function sendPage(response: Response, status: number, view: View): void {
+	const nonce = randomBytes(NONCE_BYTES).toString('base64');
+	response.setHeader('Content-Security-Policy', contentSecurityPolicy(nonce, view.logoUrl));
+	send(response, status, 'text/html', renderPage(view, nonce));
+}
+
+export function sendJson(response: Response, status: number, body: IDataObject): void {
+	send(response, status, 'application/json', JSON.stringify(body));
+}
