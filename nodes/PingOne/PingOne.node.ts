@@ -4,10 +4,19 @@ import {
 	type INodeExecutionData,
 	type INodeType,
 	type INodeTypeDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
 } from 'n8n-workflow';
+import { webhook } from './enrollment/webhook';
+import { enrollmentWebhooks } from './enrollment/webhooks';
 import { listSearch } from './listSearch';
 import { properties } from './resources';
 import { execute } from './resources/execute';
+import { transport } from './resources/transport';
+
+/** Shown while Enroll waits; n8n puts in the link that the node left in its metadata. */
+const WAITING =
+	'=The execution goes on when the person has registered their key at <a href="{{ $execution.resumeFormUrl }}" target="_blank">{{ $execution.resumeFormUrl }}</a>';
 
 export class PingOne implements INodeType {
 	description: INodeTypeDescription = {
@@ -23,6 +32,8 @@ export class PingOne implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'pingOneOAuth2Api', required: true }],
+		webhooks: enrollmentWebhooks,
+		waitingNodeTooltip: WAITING,
 		properties,
 	};
 
@@ -30,5 +41,9 @@ export class PingOne implements INodeType {
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await execute(this);
+	}
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await webhook(this, transport);
 	}
 }

@@ -75,7 +75,12 @@ function servePage(ctx: IWebhookFunctions, wait: Wait, incoming: Incoming, respo
 	sendPage(response, status, viewOf(wait, blocked));
 }
 
-async function answerPost(ctx: IWebhookFunctions, wait: Wait, incoming: Incoming): Promise<Answer> {
+async function answerPost(
+	ctx: IWebhookFunctions,
+	transport: Transport,
+	wait: Wait,
+	incoming: Incoming,
+): Promise<Answer> {
 	if (!hasLinkCode(wait, incoming)) return refuse('expired');
 	const post = isFromPage(wait, incoming) ? readPost(ctx.getBodyData()) : undefined;
 	if (!post) return refuse('invalid');

@@ -1,6 +1,7 @@
 import type { Operation } from '../operation';
 import { createFido2 } from './createFido2';
 import { deleteOne } from './delete';
+import { enroll } from './enroll';
 import { get } from './get';
 import { getAll } from './getAll';
 import { removeOrder } from './removeOrder';
@@ -11,6 +12,7 @@ import { updateNickname } from './updateNickname';
 /** The first one is preselected. */
 export const deviceOperations: Operation[] = [
 	createFido2,
+	enroll,
 	get,
 	getAll,
 	updateNickname,

@@ -1,0 +1,63 @@
+import { FieldError, quote } from '../../../pingone/fieldError';
+import { findRelyingPartyIdFault } from '../../../webauthn/relyingPartyId';
+
+const LABEL = 'Public address of n8n';
+
+/** Where the page will be, and for whom its keys will be good. */
+export interface Address {
+	/** As browsers write it. */
+	origin: string;
+	rpId: string;
+}
+
+function readUrl(resumeUrl: unknown): URL {
+	const text = String(resumeUrl);
+	if (URL.canParse(text)) return new URL(text);
+	throw new FieldError(
+		LABEL,
+		`cannot be told: the link would be ${quote(text)}`,
+		'Set WEBHOOK_URL in n8n’s environment to the address under which people reach n8n.',
+	);
+}
+
+/** Pages on which browsers offer WebAuthn (Secure Contexts §3.1). */
+function requireSecure({ protocol, hostname, origin }: URL): void {
+	if (protocol === 'https:' || /(^|\.)localhost$/.test(hostname)) return;
+	throw new FieldError(
+		LABEL,
+		`is ${quote(origin)}, where browsers do not allow keys to be created`,
+		'Serve n8n over https and set WEBHOOK_URL to that address. Plain http only works for localhost.',
+	);
+}
+
+function requireDomain({ hostname, origin }: URL): void {
+	const fault = findRelyingPartyIdFault(hostname);
+	if (!fault) return;
+	throw new FieldError(
+		LABEL,
+		`is ${quote(origin)}, but its host ${fault.what}, for browsers to create keys on it`,
+		'Give n8n a host name, and set WEBHOOK_URL to the address with that name.',
+	);
+}
+
+/**
+ * Checks that browsers will allow a key for the relying party on the page (WebAuthn Level 3 §5.1.3:
+ * the RP ID is the page's host or a domain above it).
+ *
+ * @param resumeUrl of the execution: it has the address that people outside use
+ * @param rpId relying party ID; empty for the host of the page
+ * @throws FieldError with the reason
+ */
+export function readAddress(resumeUrl: unknown, rpId: string): Address {
+	const url = readUrl(resumeUrl);
+	requireSecure(url);
+	requireDomain(url);
+	const { hostname, origin } = url;
+	if (rpId === '') return { origin, rpId: hostname };
+	if (hostname === rpId || hostname.endsWith(`.${rpId}`)) return { origin, rpId };
+	throw new FieldError(
+		'Relying Party ID',
+		`is ${quote(rpId)}, but the page is on ${quote(hostname)}, which is neither that domain nor below it`,
+		`Browsers would refuse the key. Give n8n an address below ${rpId} and set WEBHOOK_URL to it, or leave Relying Party ID empty for ${hostname}.`,
+	);
+}

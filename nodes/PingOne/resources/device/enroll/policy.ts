@@ -1,0 +1,54 @@
+import type { KeyKind } from '../../../enrollment/protocol/wait';
+import type { PingOneApi } from '../../../pingone/api';
+import { PingOneError } from '../../../pingone/failure';
+import { FieldError } from '../../../pingone/fieldError';
+import {
+	listFido2Policies,
+	readDeviceAuthenticationPolicy,
+	readFido2Policy,
+} from '../../../pingone/policies';
+
+const KINDS: readonly string[] = ['PLATFORM', 'CROSS_PLATFORM', 'BOTH'] satisfies KeyKind[];
+const LABEL = 'Device Authentication Policy';
+
+async function readKinds(api: PingOneApi, policyId: string): Promise<KeyKind | undefined> {
+	const { fido2 } = await readDeviceAuthenticationPolicy(api, policyId);
+	if (fido2?.enabled !== true) {
+		throw new FieldError(
+			LABEL,
+			'has FIDO2 turned off',
+			'Turn it on in PingOne under Authentication > MFA, or choose another policy.',
+		);
+	}
+	if (fido2.pairingDisabled === true) {
+		throw new FieldError(
+			LABEL,
+			'does not allow new FIDO2 devices at the moment',
+			'Allow pairing in PingOne under Authentication > MFA, or choose another policy.',
+		);
+	}
+	const id = fido2.fido2PolicyId;
+	const policy = id
+		? await readFido2Policy(api, id)
+		: (await listFido2Policies(api)).find((one) => one.default === true);
+	const kind = policy?.authenticatorAttachment;
+	return kind !== undefined && KINDS.includes(kind) ? (kind as KeyKind) : undefined;
+}
+
+/**
+ * Finds out which kinds of key a policy takes, so that the page can say so.
+ *
+ * @returns undefined when the worker app may not read policies, which enrolling does not need
+ * @throws FieldError when nobody could enrol under the policy; PingOneError
+ */
+export async function findKeyKinds(
+	api: PingOneApi,
+	policyId: string,
+): Promise<KeyKind | undefined> {
+	try {
+		return await readKinds(api, policyId);
+	} catch (thrown) {
+		if (thrown instanceof PingOneError && thrown.failure.status === 403) return undefined;
+		return await Promise.reject(thrown);
+	}
+}
