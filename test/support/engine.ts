@@ -64,9 +64,9 @@ export interface RunResult {
 	hints: unknown[];
 }
 
-const NODE = 'PingOne';
+export const NODE = 'PingOne';
 
-function typesFor(items: IDataObject[]): INodeTypes {
+export function typesFor(items: IDataObject[]): INodeTypes {
 	const types: Record<string, INodeType> = {
 		'test.start': new Start(items),
 		'n8n-nodes-pingone.pingOne': new PingOne(),
@@ -78,7 +78,7 @@ function typesFor(items: IDataObject[]): INodeTypes {
 	};
 }
 
-function buildWorkflow(settings: RunSettings, nodeTypes: INodeTypes): Workflow {
+export function buildWorkflow(settings: RunSettings, nodeTypes: INodeTypes): Workflow {
 	const start: INode = {
 		id: 'start',
 		name: 'Start',
@@ -110,7 +110,7 @@ function buildWorkflow(settings: RunSettings, nodeTypes: INodeTypes): Workflow {
 	});
 }
 
-function contextFor(store: CredentialStore, workflow: Workflow, settings: RunSettings) {
+export function contextFor(store: CredentialStore, workflow: Workflow, settings: RunSettings) {
 	const hooks = new ExecutionLifecycleHooks('trigger', 'execution', {
 		id: 'workflow',
 		name: 'test',
