@@ -4,11 +4,16 @@
  */
 export const literal = (value: string) => JSON.stringify(value);
 
-/** The filter `attribute eq "value"`. */
-export const equals = (attribute: string, value: string) => `${attribute} eq ${literal(value)}`;
+/** The filter `attribute eq "value"`, or for a boolean `attribute eq true`. */
+export const equals = (attribute: string, value: string | boolean) =>
+	`${attribute} eq ${typeof value === 'boolean' ? String(value) : literal(value)}`;
 
 /** The filter `attribute sw "value"`. That /users knows `sw` is assumed. */
 export const startsWith = (attribute: string, value: string) => `${attribute} sw ${literal(value)}`;
 
 /** Joins filters, of which one has to hold. */
 export const anyOf = (filters: string[]) => filters.map((filter) => `(${filter})`).join(' or ');
+
+/** Joins filters, all of which have to hold; nothing when there are none. */
+export const allOf = (filters: string[]) =>
+	filters.length === 0 ? undefined : filters.join(' and ');

@@ -28,8 +28,10 @@ export const getAll: Operation = {
 	async run(item) {
 		const findUserId = readUser(item);
 		const most = readLimit(item);
-		const isWanted = readDeviceFilters(item, Date.now());
+		const isWanted = readDeviceFilters(item);
 		const devices = await listDevices(item.api, await findUserId());
-		return simplify(item, MEMBERS, devices.filter(isWanted).slice(0, most));
+		const nowMs = Date.now() + item.api.clockOffsetMs;
+		const wanted = devices.filter((device) => isWanted(device, nowMs));
+		return simplify(item, MEMBERS, wanted.slice(0, most));
 	},
 };

@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { Device } from '../../pingone/types';
 import type { OperationItem } from '../operation';
 import { ageFields, isOlder, readAge } from './age';
+import { readFilterChoice, readFilterFlag, readFilterList } from './filterValues';
 
 // Names in PingOne's own words (PingOne API reference, "MFA Devices"); the list may grow.
 const TYPES = [
@@ -61,31 +62,27 @@ export const deviceFiltersField: INodeProperties = {
 	].sort((a, b) => a.displayName.localeCompare(b.displayName)) as INodeProperties[],
 };
 
-const toList = (value: unknown): string[] =>
-	(Array.isArray(value) ? value : String(value).split(',')).map((entry) => String(entry).trim());
+const STATUSES = ['ACTIVE', 'ACTIVATION_REQUIRED'];
 
 /**
  * Reads Filters.
  *
- * @param nowMs milliseconds since 1970
- * @returns a function that tells whether a device passes all filters that are set
+ * @returns a function that tells whether a device passes all filters that are set, given the time
+ *   in milliseconds since 1970
  * @throws FieldError
  */
-export function readDeviceFilters(item: OperationItem, nowMs: number): (device: Device) => boolean {
-	const {
-		types,
-		status,
-		blocked,
-		locked,
-		olderThan,
-		ageUnit = 'days',
-	} = item.collection('filters');
-	const wantedTypes = types === undefined ? [] : toList(types).filter(Boolean);
-	const ageMs = olderThan === undefined ? undefined : readAge(olderThan, ageUnit);
-	return (device) =>
-		(wantedTypes.length === 0 || wantedTypes.includes(device.type ?? '')) &&
-		(status === undefined || status === '' || device.status === status) &&
-		(typeof blocked !== 'boolean' || (device.block?.status === 'BLOCKED') === blocked) &&
-		(typeof locked !== 'boolean' || (device.lock?.status === 'LOCKED') === locked) &&
+export function readDeviceFilters(item: OperationItem): (device: Device, nowMs: number) => boolean {
+	const given = item.collection('filters');
+	const types = readFilterList(given, ['types', 'Types']);
+	const status = readFilterChoice(given, ['status', 'Status'], STATUSES);
+	const blocked = readFilterFlag(given, ['blocked', 'Blocked']);
+	const locked = readFilterFlag(given, ['locked', 'Locked']);
+	const ageMs =
+		'olderThan' in given ? readAge(given.olderThan, given.ageUnit ?? 'days') : undefined;
+	return (device, nowMs) =>
+		(types === undefined || types.includes(device.type ?? '')) &&
+		(status === undefined || device.status === status) &&
+		(blocked === undefined || (device.block?.status === 'BLOCKED') === blocked) &&
+		(locked === undefined || (device.lock?.status === 'LOCKED') === locked) &&
 		(ageMs === undefined || isOlder(device.createdAt, ageMs, nowMs));
 }

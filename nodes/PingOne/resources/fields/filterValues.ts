@@ -1,0 +1,63 @@
+import type { IDataObject } from 'n8n-workflow';
+import { FieldError, quote } from '../../pingone/fieldError';
+
+// A filter that was added but has no usable value for an item is refused, never left out: leaving
+// it out would widen the result, and the next node may delete what comes out. An expression that
+// gives nothing leaves a member that is there and undefined.
+const REMOVE = 'or remove this filter: without it nothing is filtered by it.';
+
+/** A member of a Filters collection: its name and its visible label. */
+type Member = [name: string, label: string];
+
+/** @returns text, trimmed; undefined when the filter was not added @throws FieldError */
+export function readFilterText(filters: IDataObject, [name, label]: Member): string | undefined {
+	if (!(name in filters)) return undefined;
+	const value = filters[name];
+	const found = typeof value === 'number' ? String(value) : (value ?? '');
+	if (typeof found === 'string' && found.trim() !== '') return found.trim();
+	const what = typeof found === 'string' ? 'is empty' : `has to be text, but is ${quote(value)}`;
+	throw new FieldError(label, what, `Enter a value, ${REMOVE}`);
+}
+
+/** @returns true or false; undefined when the filter was not added @throws FieldError */
+export function readFilterFlag(filters: IDataObject, [name, label]: Member): boolean | undefined {
+	if (!(name in filters)) return undefined;
+	const value = filters[name];
+	if (value === true || value === 'true') return true;
+	if (value === false || value === 'false') return false;
+	throw new FieldError(
+		label,
+		`has to be true or false, but is ${quote(value)}`,
+		`Switch it on or off, ${REMOVE}`,
+	);
+}
+
+/**
+ * @param allowed the only values it can have
+ * @returns one of them; undefined when the filter was not added
+ * @throws FieldError
+ */
+export function readFilterChoice(
+	filters: IDataObject,
+	member: Member,
+	allowed: string[],
+): string | undefined {
+	const found = readFilterText(filters, member);
+	if (found === undefined || allowed.includes(found)) return found;
+	throw new FieldError(
+		member[1],
+		`has to be ${allowed.join(' or ')}, but is ${quote(found)}`,
+		'Pick it from the list.',
+	);
+}
+
+/** @returns texts, from an array or separated by commas; undefined when the filter was not added @throws FieldError */
+export function readFilterList(filters: IDataObject, member: Member): string[] | undefined {
+	const value = filters[member[0]];
+	const text = Array.isArray(value) ? value.join(',') : value;
+	const found = readFilterText(
+		{ ...filters, ...(text !== value && { [member[0]]: text }) },
+		member,
+	);
+	return found?.split(',').map((entry) => entry.trim());
+}

@@ -1,0 +1,134 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { FieldError } from '../../pingone/fieldError';
+import { requireUuid } from '../../pingone/ids';
+import { allOf, equals } from '../../pingone/scim';
+import type { OperationItem } from '../operation';
+import { readFilterFlag, readFilterText } from './filterValues';
+
+const POPULATION = 'Population';
+const SCIM = 'SCIM Filter';
+
+const text = (displayName: string, name: string, placeholder: string): INodeProperties => ({
+	displayName,
+	name,
+	type: 'string',
+	default: '',
+	placeholder,
+	description: `Only people whose ${displayName.toLowerCase()} is exactly this`,
+});
+
+const filters: INodeProperties = {
+	displayName: 'Filters',
+	name: 'filters',
+	type: 'collection',
+	placeholder: 'Add Filter',
+	default: {},
+	displayOptions: { show: { filterBy: ['fields'] } },
+	description: 'All of them have to hold. Without any, everybody is returned.',
+	options: [
+		text('Email', 'email', 'e.g. ada@example.com'),
+		{
+			displayName: 'Enabled',
+			name: 'enabled',
+			type: 'boolean',
+			default: true,
+			description: 'Whether to return only accounts that are enabled, or only those that are not',
+		},
+		{ ...text('External ID', 'externalId', 'e.g. 2041'), description: 'Only people with this ID' },
+		text('Family Name', 'familyName', 'e.g. Lovelace'),
+		text('Given Name', 'givenName', 'e.g. Ada'),
+		{
+			displayName: POPULATION,
+			name: 'population',
+			type: 'resourceLocator',
+			default: { mode: 'list', value: '' },
+			description: 'Only people in this population',
+			modes: [
+				{
+					displayName: 'From List',
+					name: 'list',
+					type: 'list',
+					placeholder: 'Select a population...',
+					typeOptions: { searchListMethod: 'searchPopulations', searchable: true },
+				},
+				{
+					displayName: 'By ID',
+					name: 'id',
+					type: 'string',
+					placeholder: 'e.g. 8d5c4a1e-2b7f-4a69-9f0d-6c3e1b2a7d54',
+				},
+			],
+		},
+		text('Username', 'username', 'e.g. ada.lovelace'),
+	],
+};
+
+/** Which users: by fields, from which the filter is built, or by a filter written by hand. */
+export const userFilterFields: INodeProperties[] = [
+	{
+		displayName: 'Filter By',
+		name: 'filterBy',
+		type: 'options',
+		options: [
+			{ name: 'Fields', value: 'fields', description: 'Values that have to match exactly' },
+			{ name: 'SCIM Filter', value: 'scim', description: 'A filter in PingOne’s own language' },
+		],
+		default: 'fields',
+		description: 'How to choose people',
+	},
+	filters,
+	{
+		displayName: SCIM,
+		name: 'scimFilter',
+		type: 'string',
+		default: '',
+		required: true,
+		displayOptions: { show: { filterBy: ['scim'] } },
+		placeholder: 'e.g. name.family eq "Lovelace" and enabled eq true',
+		description:
+			'Sent to PingOne as it is. Values stand in double quotes; put a backslash before a double quote or a backslash inside a value. Do not build it from values that others can choose: use Fields for those.',
+	},
+];
+
+/** PingOne's attribute names (terraform-provider-pingone, data source users). */
+const TEXT_ATTRIBUTES: Array<[field: string, label: string, attribute: string]> = [
+	['email', 'Email', 'email'],
+	['externalId', 'External ID', 'externalId'],
+	['familyName', 'Family Name', 'name.family'],
+	['givenName', 'Given Name', 'name.given'],
+	['username', 'Username', 'username'],
+];
+
+function readPopulation(filters: IDataObject): string | undefined {
+	if (!('population' in filters)) return undefined;
+	const locator = filters.population as { value?: unknown } | undefined;
+	return requireUuid(locator?.value, POPULATION);
+}
+
+function fromFields(item: OperationItem): string | undefined {
+	const given = item.collection('filters');
+	const values: Array<[attribute: string, value: string | boolean | undefined]> = [
+		...TEXT_ATTRIBUTES.map(([name, label, attribute]): [string, string | undefined] => [
+			attribute,
+			readFilterText(given, [name, label]),
+		]),
+		['enabled', readFilterFlag(given, ['enabled', 'Enabled'])],
+		['population.id', readPopulation(given)],
+	];
+	return allOf(
+		values.flatMap(([attribute, value]) => (value === undefined ? [] : equals(attribute, value))),
+	);
+}
+
+/**
+ * Reads the filter for users. A filter from fields is built from quoted values, never spliced.
+ *
+ * @returns a SCIM filter, or nothing for everybody
+ * @throws FieldError for a filter without a value
+ */
+export function readUserFilter(item: OperationItem): string | undefined {
+	if (item.text('filterBy') !== 'scim') return fromFields(item);
+	const filter = item.text('scimFilter');
+	if (filter !== '') return filter;
+	throw new FieldError(SCIM, 'is empty', 'Enter a filter, or set Filter By to Fields.');
+}

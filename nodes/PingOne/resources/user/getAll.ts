@@ -1,0 +1,32 @@
+import { listUsers } from '../../pingone/users';
+import { optionsField } from '../fields/options';
+import { limitFields, readLimit, simplify, simplifyField } from '../fields/output';
+import { readUserFilter, userFilterFields } from '../fields/userFilters';
+import type { Operation } from '../operation';
+
+const MEMBERS = [
+	'id',
+	'username',
+	'email',
+	'name',
+	'enabled',
+	'mfaEnabled',
+	'population',
+	'createdAt',
+	'updatedAt',
+	'lastSignOn',
+];
+
+export const getAll: Operation = {
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'Get many users',
+	description:
+		'List people in PingOne, everybody or those that match filters such as family name, population or a SCIM filter. Changes nothing.',
+	fields: [...limitFields, simplifyField, ...userFilterFields, optionsField()],
+	async run(item) {
+		const most = readLimit(item);
+		const filter = readUserFilter(item);
+		return simplify(item, MEMBERS, await listUsers(item.api, filter, most));
+	},
+};
