@@ -1,6 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { deviceOperations } from './device';
 import type { Operation } from './operation';
+import { policyOperations } from './policy';
+import { userOperations } from './user';
 
 interface Resource {
 	name: string;
@@ -11,6 +13,8 @@ interface Resource {
 /** Everything the node can do: Resource, then Operation. */
 export const RESOURCES: Resource[] = [
 	{ name: 'Device', value: 'device', operations: deviceOperations },
+	{ name: 'Policy', value: 'policy', operations: policyOperations },
+	{ name: 'User', value: 'user', operations: userOperations },
 ];
 
 type Choice = { name: string; value: string; action?: string; description?: string };

@@ -1,0 +1,34 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { requireUuid } from '../../pingone/ids';
+import type { OperationItem } from '../operation';
+
+const LABEL = 'FIDO2 Policy';
+
+/** A FIDO2 policy, for reading it. */
+export const fido2PolicyField: INodeProperties = {
+	displayName: LABEL,
+	name: 'fido2Policy',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	required: true,
+	description: 'The FIDO2 policy. It names the relying party and which keys are allowed.',
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			placeholder: 'Select a FIDO2 policy...',
+			typeOptions: { searchListMethod: 'searchFido2Policies', searchable: true },
+		},
+		{
+			displayName: 'By ID',
+			name: 'id',
+			type: 'string',
+			placeholder: 'e.g. 6b1d8c50-93c4-4b1f-a0de-4f1c7e2d9a38',
+		},
+	],
+};
+
+/** @returns the policy's ID @throws FieldError */
+export const readFido2Policy = (item: OperationItem): string =>
+	requireUuid(item.locator('fido2Policy').value, LABEL);

@@ -1,0 +1,44 @@
+import { listFido2Policies, readFido2Policy } from '../../pingone/policies';
+import { fido2PolicyField, readFido2Policy as readId } from '../fields/fido2Policy';
+import { optionsField } from '../fields/options';
+import { limitFields, readLimit, simplify, simplifyField } from '../fields/output';
+import type { Operation } from '../operation';
+
+const MEMBERS = [
+	'id',
+	'name',
+	'description',
+	'default',
+	'relyingPartyId',
+	'authenticatorAttachment',
+	'attestationRequirements',
+	'discoverableCredentials',
+	'userVerification',
+	'backupEligibility',
+];
+
+export const getFido2Policy: Operation = {
+	name: 'Get FIDO2 Policy',
+	value: 'getFido2Policy',
+	action: 'Get FIDO2 policy',
+	description:
+		'Read one FIDO2 policy: its relying party ID and which passkeys and security keys it allows. Changes nothing.',
+	fields: [fido2PolicyField, optionsField()],
+	async run(item) {
+		return await readFido2Policy(item.api, readId(item));
+	},
+};
+
+export const getFido2Policies: Operation = {
+	name: 'Get Many FIDO2 Policies',
+	value: 'getFido2Policies',
+	action: 'Get many FIDO2 policies',
+	description:
+		'List the FIDO2 policies of the environment with their relying party IDs. Changes nothing.',
+	fields: [...limitFields, simplifyField, optionsField()],
+	async run(item) {
+		const most = readLimit(item);
+		const policies = await listFido2Policies(item.api);
+		return simplify(item, MEMBERS, policies.slice(0, most));
+	},
+};
