@@ -1,5 +1,5 @@
 import type { PingOneApi } from './api';
-import { devicesOf, getDevice, listDevices } from './devices';
+import { activateDevice, devicesOf, getDevice, listDevices, type Activation } from './devices';
 import { PingOneError } from './failure';
 import type { Device } from './types';
 
@@ -32,6 +32,26 @@ export async function settle<T>(
 	const state = await look();
 	if (doubt && !isDone(state)) throw doubt;
 	return state;
+}
+
+/**
+ * Activates a device, and when no clear answer came looks whether it is active now.
+ *
+ * @returns the device as PingOne has it afterwards
+ * @throws PingOneError for a no, and for an unclear answer when the device is still not active
+ */
+export async function activateSurely(
+	api: PingOneApi,
+	userId: string,
+	deviceId: string,
+	activation: Activation,
+): Promise<Device> {
+	return await activateDevice(api, userId, deviceId, activation).catch(async (thrown: unknown) => {
+		if (!(thrown instanceof PingOneError && thrown.outcomeUnknown)) throw thrown;
+		const device = await getDevice(api, userId, deviceId);
+		if (device.status === 'ACTIVE') return device;
+		throw thrown;
+	});
 }
 
 export type Restriction = 'block' | 'unblock' | 'unlock';

@@ -1,4 +1,5 @@
 import type { Operation } from '../operation';
+import { activateFido2 } from './activateFido2';
 import { createFido2 } from './createFido2';
 import { deleteOne } from './delete';
 import { enroll } from './enroll';
@@ -12,6 +13,7 @@ import { updateNickname } from './updateNickname';
 /** The first one is preselected. */
 export const deviceOperations: Operation[] = [
 	createFido2,
+	activateFido2,
 	enroll,
 	get,
 	getAll,

@@ -1,0 +1,110 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { activateSurely } from '../../pingone/deviceActions';
+import { getDevice } from '../../pingone/devices';
+import { FieldError, quote } from '../../pingone/fieldError';
+import type { Device } from '../../pingone/types';
+import { normaliseAttestation, toAttestationString } from '../../webauthn/attestation';
+import {
+	toCreationOptionsJson,
+	type PublicKeyCredentialCreationOptionsJSON,
+} from '../../webauthn/creationOptions';
+import { checkAttestation } from '../../webauthn/verify';
+import { deviceField, readDeviceId } from '../fields/device';
+import { optionsField } from '../fields/options';
+import { readUser, userField } from '../fields/user';
+import type { Operation, OperationItem } from '../operation';
+
+const attestationField: INodeProperties = {
+	displayName: 'Attestation',
+	name: 'attestation',
+	type: 'json',
+	default: '',
+	required: true,
+	placeholder: 'e.g. {{ $json.body.credential }}',
+	description:
+		'What navigator.credentials.create() gave in the person’s browser, as an object or as text; the browser’s toJSON() form and Ping’s own form are both understood',
+};
+
+const originField: INodeProperties = {
+	displayName: 'Origin',
+	name: 'origin',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. https://login.example.com',
+	description:
+		'Address of the page on which the key was created, without a path. Leave it empty to take the one that the browser put into the attestation.',
+};
+
+const creationOptionsField: INodeProperties = {
+	displayName: 'Creation Options',
+	name: 'creationOptions',
+	type: 'json',
+	default: '',
+	placeholder: 'e.g. {{ $json.publicKeyCredentialCreationOptions }}',
+	description:
+		'The options that Create FIDO2 Device returned for this device. With them the challenge is checked before PingOne is asked.',
+};
+
+function readCreationOptions(
+	item: OperationItem,
+): PublicKeyCredentialCreationOptionsJSON | undefined {
+	const { creationOptions } = item.collection('options');
+	if (creationOptions === undefined || creationOptions === '') return undefined;
+	return toCreationOptionsJson(creationOptions as string | object);
+}
+
+function requireFido2({ type }: Device): void {
+	if (type === undefined || type === 'FIDO2') return;
+	throw new FieldError(
+		'Device',
+		`has to be a FIDO2 device, but is one of type ${quote(type)}`,
+		'Choose the device that Create FIDO2 Device created.',
+	);
+}
+
+/** That reading a pending device shows its relying party is assumed. */
+function rpIdOf(device: Device, options?: PublicKeyCredentialCreationOptionsJSON): string {
+	const id = device.rp?.id ?? options?.rp.id;
+	if (typeof id === 'string') return id;
+	throw new FieldError(
+		'Creation Options',
+		'are needed: PingOne does not say for which relying party this device is',
+		'Add Creation Options under Options, with publicKeyCredentialCreationOptions of the item that created the device.',
+	);
+}
+
+export const activateFido2: Operation = {
+	name: 'Activate FIDO2 Device',
+	value: 'activateFido2',
+	action: 'Activate FIDO2 device',
+	description:
+		'Finish the registration of a FIDO2 device with what the person’s browser created, so that they can sign in with it. A device that is active already is returned as it is.',
+	fields: [
+		userField,
+		deviceField,
+		attestationField,
+		originField,
+		optionsField([creationOptionsField]),
+	],
+	async run(item) {
+		const findUserId = readUser(item);
+		const deviceId = readDeviceId(item);
+		const attestation = normaliseAttestation(item.value('attestation'));
+		const options = readCreationOptions(item);
+		const userId = await findUserId();
+		const device = await getDevice(item.api, userId, deviceId);
+		requireFido2(device);
+		const { origin } = checkAttestation({
+			attestation,
+			origin: item.text('origin') || undefined,
+			rpId: rpIdOf(device, options),
+			challenge: options?.challenge,
+		});
+		// Running a workflow again must not fail for those who were served the first time.
+		if (device.status === 'ACTIVE') return device;
+		return await activateSurely(item.api, userId, deviceId, {
+			origin,
+			attestation: toAttestationString(attestation),
+		});
+	},
+};
