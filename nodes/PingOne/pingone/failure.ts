@@ -46,3 +46,9 @@ export class PingOneError extends Error {
 }
 
 const isServerSide = (status: number) => status >= 500 || status === 408;
+
+/** Whether PingOne itself says that there is no such thing; a proxy's 404 says nothing. */
+export const isNotFound = (thrown: unknown): boolean =>
+	thrown instanceof PingOneError &&
+	thrown.failure.kind === 'refusal' &&
+	thrown.failure.code === 'NOT_FOUND';

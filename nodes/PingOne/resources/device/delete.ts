@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { deleteDevice } from '../../pingone/devices';
-import { PingOneError } from '../../pingone/failure';
+import { isNotFound } from '../../pingone/failure';
 import { deviceField, readDeviceId } from '../fields/device';
 import { optionsField } from '../fields/options';
 import { readUser, userField } from '../fields/user';
@@ -26,14 +26,8 @@ const ifGone: INodeProperties = {
 	description: 'What to do when PingOne does not know the device, or not as a device of this user',
 };
 
-/** PingOne's own 404; that of a proxy says nothing about the device. */
-const isGone = (thrown: unknown) =>
-	thrown instanceof PingOneError &&
-	thrown.failure.kind === 'refusal' &&
-	thrown.failure.code === 'NOT_FOUND';
-
 function unlessGone(thrown: unknown): void {
-	if (!isGone(thrown)) throw thrown;
+	if (!isNotFound(thrown)) throw thrown;
 }
 
 export const deleteOne: Operation = {

@@ -2,6 +2,7 @@ import type { Operation } from '../operation';
 import { activateFido2 } from './activateFido2';
 import { createFido2 } from './createFido2';
 import { deleteOne } from './delete';
+import { deletePending } from './deletePending';
 import { enroll } from './enroll';
 import { get } from './get';
 import { getAll } from './getAll';
@@ -24,4 +25,5 @@ export const deviceOperations: Operation[] = [
 	setOrder,
 	removeOrder,
 	deleteOne,
+	deletePending,
 ];

@@ -43,6 +43,10 @@ export const simplifyField: INodeProperties = {
 	description: 'Whether to return a simplified version of the response instead of the raw data',
 };
 
+/** An entry with these top-level members only, as far as it has them. */
+export const pick = (members: readonly string[], entry: IDataObject): IDataObject =>
+	Object.fromEntries(members.filter((name) => name in entry).map((name) => [name, entry[name]]));
+
 /**
  * Applies Simplify.
  *
@@ -54,7 +58,5 @@ export function simplify(
 	entries: IDataObject[],
 ): IDataObject[] {
 	if (item.value('simplify') !== true) return entries;
-	return entries.map((entry) =>
-		Object.fromEntries(members.filter((name) => name in entry).map((name) => [name, entry[name]])),
-	);
+	return entries.map((entry) => pick(members, entry));
 }

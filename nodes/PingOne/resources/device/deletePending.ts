@@ -1,0 +1,53 @@
+import type { PingOneApi } from '../../pingone/api';
+import { deleteDevice, getDevice, listDevices } from '../../pingone/devices';
+import { isNotFound } from '../../pingone/failure';
+import type { Device } from '../../pingone/types';
+import { ageFields, isOlder, readAge } from '../fields/age';
+import { optionsField } from '../fields/options';
+import { pick } from '../fields/output';
+import { readUser, userField } from '../fields/user';
+import type { Operation } from '../operation';
+
+const MEMBERS = ['id', 'nickname', 'rp', 'createdAt'];
+
+const isPending = ({ type, status }: Device) =>
+	type === 'FIDO2' && status === 'ACTIVATION_REQUIRED';
+
+/** Read again and deleted at once: the person may be touching their key this very moment. */
+async function deleteIfPending(api: PingOneApi, userId: string, id: string): Promise<boolean> {
+	if (!isPending(await getDevice(api, userId, id))) return false;
+	await deleteDevice(api, userId, id);
+	return true;
+}
+
+function goneIsNotOurs(thrown: unknown): false {
+	if (isNotFound(thrown)) return false;
+	throw thrown;
+}
+
+export const deletePending: Operation = {
+	name: 'Delete Pending',
+	value: 'deletePending',
+	action: 'Delete pending FIDO2 devices of user',
+	description:
+		'Remove, for good, the FIDO2 devices of a person that were created but never activated and are older than a given age. Active devices are never touched. Returns what was removed.',
+	fields: [userField, ...ageFields(1, 'hours'), optionsField()],
+	async run(item) {
+		const findUserId = readUser(item);
+		const ageMs = readAge(item.value('olderThan'), item.value('ageUnit'));
+		const userId = await findUserId();
+		const devices = await listDevices(item.api, userId);
+		const nowMs = Date.now() + item.api.clockOffsetMs;
+		const removed: Device[] = [];
+		for (const device of devices) {
+			if (!isPending(device) || !isOlder(device.createdAt, ageMs, nowMs)) continue;
+			const gone = await deleteIfPending(item.api, userId, device.id).catch(goneIsNotOurs);
+			if (gone) removed.push(device);
+		}
+		return {
+			userId,
+			deletedCount: removed.length,
+			devices: removed.map((device) => pick(MEMBERS, device)),
+		};
+	},
+};
