@@ -86,7 +86,6 @@ export function renderPage(view: View, nonce: string): string {
 <meta name="referrer" content="no-referrer">
 <meta name="color-scheme" content="light dark">
 <title>${escapeHtml(title)}</title>
-<link rel="icon" href="data:,">
 <style nonce="${nonce}">${style(accent)}</style>
 </head>
 <body>

@@ -1,3 +1,5 @@
+import { plain } from '../plain';
+
 /** What the page may ask for. */
 export type Post =
 	| { action: 'begin'; token?: string; nickname?: string }
@@ -34,10 +36,7 @@ function readBegin({ token, nickname }: Members): Post | undefined {
 	if (!optionalText(token, LONGEST_TOKEN) || !optionalText(nickname, 4 * LONGEST_NICKNAME)) {
 		return undefined;
 	}
-	const name = String(nickname ?? '')
-		// Control characters have no place in a name, and could forge lines in a log.
-		.replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ')
-		.trim();
+	const name = plain(String(nickname ?? ''));
 	if ([...name].length > LONGEST_NICKNAME) return undefined;
 	return {
 		action: 'begin',

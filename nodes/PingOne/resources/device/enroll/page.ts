@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isColour } from '../../../enrollment/page/colour';
-import { plain } from '../../../enrollment/page/escape';
+import { plain } from '../../../enrollment/plain';
 import { isTextKey } from '../../../enrollment/page/texts';
 import type { PageSettings } from '../../../enrollment/protocol/wait';
 import { FieldError, quote } from '../../../pingone/fieldError';

@@ -1,0 +1,74 @@
+import {
+	type Browser,
+	type BrowserContext,
+	type CDPSession,
+	chromium,
+	type Page,
+} from 'playwright-core';
+
+const CHROMIUM = '/usr/bin/chromium';
+
+/** Kinds of virtual authenticator: one inside the device, one that is plugged in. */
+export type AuthenticatorKind = 'platform' | 'securityKey';
+
+/** A browser profile of one person, with or without a key. */
+export interface Visitor {
+	context: BrowserContext;
+	page: Page;
+	cdp: CDPSession;
+	/** What the page wrote to its console, and errors it threw. */
+	complaints: string[];
+	/** Plugs a key in; answers its ID. */
+	plugIn(kind: AuthenticatorKind, changes?: Record<string, unknown>): Promise<string>;
+	/** Takes a key out. */
+	pullOut(authenticatorId: string): Promise<void>;
+	close(): Promise<void>;
+}
+
+export const launch = async (): Promise<Browser> =>
+	await chromium.launch({
+		executablePath: process.env.CHROMIUM_PATH ?? CHROMIUM,
+		args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
+	});
+
+/** Opens a new profile; `options` are Playwright's. */
+export async function visit(
+	browser: Browser,
+	options: Parameters<Browser['newContext']>[0] = {},
+): Promise<Visitor> {
+	const context = await browser.newContext(options);
+	const page = await context.newPage();
+	const complaints: string[] = [];
+	page.on('console', (message) => {
+		if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+	});
+	page.on('pageerror', (error) => complaints.push(error.message));
+	const cdp = await context.newCDPSession(page);
+	await cdp.send('WebAuthn.enable', { enableUI: false });
+	return {
+		context,
+		page,
+		cdp,
+		complaints,
+		async plugIn(kind, changes = {}) {
+			const { authenticatorId } = await cdp.send('WebAuthn.addVirtualAuthenticator', {
+				options: {
+					protocol: 'ctap2',
+					transport: kind === 'platform' ? 'internal' : 'usb',
+					hasResidentKey: true,
+					hasUserVerification: true,
+					isUserVerified: true,
+					automaticPresenceSimulation: true,
+					...changes,
+				},
+			});
+			return authenticatorId;
+		},
+		async pullOut(authenticatorId) {
+			await cdp.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId });
+		},
+		async close() {
+			await context.close();
+		},
+	};
+}
