@@ -2,64 +2,16 @@ import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Host } from '../host/install.mts';
-import { bootstrapUserFolder, type Contents, type Owner, type WorkflowFile } from '../host/n8n.mts';
-import { repoRoot } from '../host/repo.mts';
+import { bootstrapUserFolder, type Contents, type Owner } from '../host/n8n.mts';
+import { readExample, sandboxCredential, type WorkflowId, WORKFLOWS } from './examples.mts';
 import type { SandboxAddress } from './sandbox.mts';
 
-const CREDENTIAL = { id: 'pingOneSandbox', name: 'PingOne sandbox' };
-const POLICY_NAME = 'Workforce passkeys';
-
-/** The example workflows the demo offers, by the IDs they get. */
-export const WORKFLOWS = {
-	hrOnboarding: { file: 'hr-onboarding.json', live: true },
-	bulkEnrolment: { file: 'bulk-enrolment.json', live: false },
-} as const;
-
-type ExampleNode = Record<string, unknown> & {
-	credentials?: Record<string, unknown>;
-	parameters: Record<string, unknown>;
-};
-
-/** Gives an example's PingOne nodes the credential and the policy their user would choose. */
-const wired = (node: ExampleNode, policyId: string): ExampleNode =>
-	node.credentials?.pingOneOAuth2Api === undefined
-		? node
-		: {
-				...node,
-				credentials: { pingOneOAuth2Api: CREDENTIAL },
-				parameters: {
-					...node.parameters,
-					policy: { __rl: true, mode: 'list', value: policyId, cachedResultName: POLICY_NAME },
-				},
-			};
-
-const readWorkflow = (id: string, file: string, policyId: string): WorkflowFile => {
-	const text = readFileSync(join(repoRoot(), 'examples', file), 'utf8');
-	const example = JSON.parse(text) as Omit<WorkflowFile, 'nodes'> & { nodes: ExampleNode[] };
-	return { ...example, id, nodes: example.nodes.map((node) => wired(node, policyId)) };
-};
+const ids = Object.keys(WORKFLOWS) as WorkflowId[];
 
 const contents = (sandbox: SandboxAddress): Contents => ({
-	credentials: [
-		{
-			...CREDENTIAL,
-			type: 'pingOneOAuth2Api',
-			data: {
-				region: 'custom',
-				apiUrl: sandbox.url,
-				authServerUrl: sandbox.url,
-				environmentId: sandbox.environmentId,
-				clientId: sandbox.clientId,
-				clientSecret: sandbox.clientSecret,
-				authentication: 'header',
-				managedEnvironmentId: '',
-			},
-		},
-	],
-	workflows: Object.entries(WORKFLOWS).map(([id, { file }]) =>
-		readWorkflow(id, file, sandbox.policyId),
-	),
-	publish: Object.entries(WORKFLOWS).flatMap(([id, { live }]) => (live ? [id] : [])),
+	credentials: [sandboxCredential(sandbox)],
+	workflows: ids.map((id) => readExample(id, sandbox)),
+	publish: ids.filter((id) => WORKFLOWS[id].live),
 });
 
 /**

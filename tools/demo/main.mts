@@ -1,7 +1,7 @@
 import { setInterval } from 'node:timers';
 import { stopChildren } from '../host/child.mts';
 import { InterruptedError } from '../host/npm.mts';
-import { WORKFLOWS } from './home.mts';
+import type { WorkflowId } from './examples.mts';
 import { HR_EVENT, HR_PATH, postHrEvent } from './hrEvent.mts';
 import { type DemoOptions, readOptions, Refusal, USAGE } from './options.mts';
 import { type Defer, type Demo, startDemo } from './start.mts';
@@ -11,7 +11,7 @@ const PARENT_POLL_MS = 1_000;
 const say = (line: string) => process.stderr.write(`${line}\n`);
 
 const tellAddresses = ({ n8n, sandbox, owner, logFile }: Demo) => {
-	const workflow = (id: keyof typeof WORKFLOWS) => `${n8n.url}/workflow/${id}`;
+	const workflow = (id: WorkflowId) => `${n8n.url}/workflow/${id}`;
 	say(`
 n8n editor           ${n8n.url}
   email              ${owner.email}
@@ -50,8 +50,8 @@ const run = async (options: DemoOptions, defer: Defer, ready: () => void) => {
 };
 
 /**
- * Rejects on Ctrl-C and its like. Under `npm run`, a shell stands between npm and us that passes no
- * signal on; its end counts as one.
+ * Rejects on Ctrl-C and its like. Under `npm run`, the end of npm counts as one, even when it had no
+ * chance to pass a signal on.
  */
 const interruption = async (): Promise<never> =>
 	await new Promise((_, reject) => {

@@ -43,11 +43,20 @@ const timed = async (what: string, work: () => Promise<unknown>) => {
 	say(`  done in ${Math.round((Date.now() - start) / 1000)} s`);
 };
 
+/** Asks for one package first: cut off from its registry, `npm ci` goes on trying for many minutes. */
+const checkRegistry = async (source: string, dir: string) => {
+	const manifest = readFileSync(join(source, 'package.json'), 'utf8');
+	const { dependencies } = JSON.parse(manifest) as { dependencies: { n8n: string } };
+	const patience = ['--prefer-online', '--fetch-retries=1', '--fetch-retry-mintimeout=1000'];
+	await runNpm(['view', `n8n@${dependencies.n8n}`, 'version', ...patience], dir);
+};
+
 const install = async (source: string, dir: string, stamp: string) => {
 	rmSync(join(dir, '.installed'), { force: true });
 	for (const name of ['package.json', 'package-lock.json']) {
 		copyFileSync(join(source, name), join(dir, name));
 	}
+	await checkRegistry(source, dir);
 	await timed('Installing n8n (about 3 GB, some minutes, only this once) ...', async () => {
 		await runNpm(['ci', '--ignore-scripts', '--no-audit', '--no-fund'], dir);
 	});

@@ -39,6 +39,7 @@ const environment = (): NodeJS.ProcessEnv => {
 const UNREACHABLE =
 	/\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ERR_SOCKET_TIMEOUT)\b/;
 const UNTRUSTED = /\b(SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER_CERT)/;
+const UNKNOWN = /\b(E404|ETARGET)\b/;
 const DISK_FULL = /\bENOSPC\b/;
 
 /** What a person can do about an npm failure, by what its output shows. */
@@ -53,6 +54,12 @@ const advice = (log: string): string => {
 	if (UNTRUSTED.test(log)) {
 		return 'npm does not trust the registry’s certificate. Set `npm config set cafile` to your company’s root certificate, then run the same command again.';
 	}
+	if (UNKNOWN.test(log)) {
+		return (
+			'The registry npm uses does not have this version. See `npm config get registry`; ' +
+			'a company mirror may have to be asked to carry it.'
+		);
+	}
 	if (DISK_FULL.test(log)) return 'The disk is full: n8n needs about 3 GB.';
 	return '';
 };
@@ -60,8 +67,8 @@ const advice = (log: string): string => {
 const errorLines = (log: string): string =>
 	log
 		.split('\n')
-		.filter((line) => /npm error|gyp ERR/.test(line))
-		.slice(0, 12)
+		.filter((line) => /npm error (?! +at )|gyp ERR/.test(line))
+		.slice(0, 6)
 		.join('\n');
 
 /**

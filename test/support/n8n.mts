@@ -1,0 +1,53 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ensureHost } from '../../tools/host/install.mts';
+import {
+	bootstrapUserFolder,
+	type Contents,
+	type N8nClient,
+	type RunningN8n,
+	startN8n,
+} from '../../tools/host/n8n.mts';
+import { installPackage, packNode } from '../../tools/host/pack.mts';
+import { freePort } from '../../tools/host/ports.mts';
+
+const OWNER = {
+	email: 'admin@example.com',
+	firstName: 'Test',
+	lastName: 'Admin',
+	password: 'Ends2Ends',
+};
+
+/** Real n8n with the packed node, in a user folder of its own. */
+export interface PackedN8n {
+	n8n: RunningN8n;
+	/** Signed in as the owner. */
+	client: N8nClient;
+	/** Ends n8n and removes its folder. */
+	close(): Promise<void>;
+}
+
+/**
+ * Starts n8n with the node as it would be published.
+ *
+ * @param contents what n8n holds when it starts
+ * @param env additions to n8n's environment
+ */
+export async function startPackedN8n(
+	contents: Contents,
+	env: NodeJS.ProcessEnv = {},
+): Promise<PackedN8n> {
+	const host = await ensureHost();
+	const { tarball } = await packNode();
+	const userFolder = mkdtempSync(join(tmpdir(), 'n8n-'));
+	await installPackage(tarball, userFolder);
+	const settings = { host, userFolder, port: await freePort(), env };
+	await bootstrapUserFolder(settings, contents);
+	const n8n = await startN8n({ ...settings, owner: OWNER });
+	const close = async () => {
+		await n8n.stop();
+		rmSync(userFolder, { recursive: true, force: true });
+	};
+	return { n8n, client: await n8n.signIn(), close };
+}

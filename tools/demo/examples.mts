@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CredentialFile, WorkflowFile } from '../host/n8n.mts';
+import { repoRoot } from '../host/repo.mts';
+import type { SandboxAddress } from './sandbox.mts';
+
+const CREDENTIAL = { id: 'pingOneSandbox', name: 'PingOne sandbox' };
+const POLICY_NAME = 'Workforce passkeys';
+
+/** The example workflows the demo offers, by the IDs they get. */
+export const WORKFLOWS = {
+	hrOnboarding: { file: 'hr-onboarding.json', live: true },
+	bulkEnrolment: { file: 'bulk-enrolment.json', live: false },
+} as const;
+
+export type WorkflowId = keyof typeof WORKFLOWS;
+
+interface ExampleNode extends Record<string, unknown> {
+	credentials?: Record<string, unknown>;
+	parameters: Record<string, unknown>;
+}
+
+const isExampleNode = (node: Record<string, unknown>): node is ExampleNode =>
+	typeof node.parameters === 'object' && node.parameters !== null;
+
+/** Gives an example's PingOne nodes the credential and the policy their user would choose. */
+const wired = (node: Record<string, unknown>, policyId: string): Record<string, unknown> => {
+	if (!isExampleNode(node) || node.credentials?.pingOneOAuth2Api === undefined) return node;
+	const policy = { __rl: true, mode: 'list', value: policyId, cachedResultName: POLICY_NAME };
+	return {
+		...node,
+		credentials: { pingOneOAuth2Api: CREDENTIAL },
+		parameters: { ...node.parameters, ...('policy' in node.parameters && { policy }) },
+	};
+};
+
+/** An example workflow, ready to run against the sandbox with `sandboxCredential`. */
+export function readExample(id: WorkflowId, sandbox: SandboxAddress): WorkflowFile {
+	const file = join(repoRoot(), 'examples', WORKFLOWS[id].file);
+	const example = JSON.parse(readFileSync(file, 'utf8')) as WorkflowFile;
+	return { ...example, id, nodes: example.nodes.map((node) => wired(node, sandbox.policyId)) };
+}
+
+/** The credential by which n8n reaches the sandbox as its main worker app. */
+export function sandboxCredential(sandbox: SandboxAddress): CredentialFile {
+	const { url, environmentId, clientId, clientSecret } = sandbox;
+	return {
+		...CREDENTIAL,
+		type: 'pingOneOAuth2Api',
+		data: {
+			region: 'custom',
+			apiUrl: url,
+			authServerUrl: url,
+			environmentId,
+			clientId,
+			clientSecret,
+			authentication: 'header',
+			managedEnvironmentId: '',
+		},
+	};
+}
