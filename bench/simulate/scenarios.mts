@@ -1,0 +1,66 @@
+import { Bucket, FixedWindow } from './limiters.mts';
+import type { Limiter } from './limiters.mts';
+import type { Scenario } from './world.mts';
+
+/** A scenario with the time that a client needs that knows the limit and its kind (ms). */
+export interface Case {
+	name: string;
+	floorMs: number;
+	scenario(seed: number): Scenario;
+}
+
+/** Ways to limit: `burst` is what may be sent at once, in seconds' worth. */
+const KINDS: Array<{ name: string; burst: number; create(rate: number, seed: number): Limiter }> = [
+	{ name: 'bucket of 1 s', burst: 1, create: (rate) => new Bucket(rate) },
+	{ name: 'bucket of 0.5 s', burst: 0.5, create: (rate) => new Bucket(rate, 0.5) },
+	{ name: 'bucket of 2 s', burst: 2, create: (rate) => new Bucket(rate, 2) },
+	{ name: 'window', burst: 1, create: (rate, seed) => new FixedWindow(rate, (seed * 137) % 1000) },
+];
+
+const LIMITS = [
+	{ rate: 100, latencyMs: 100, items: 1000 },
+	{ rate: 35, latencyMs: 150, items: 1000 },
+	{ rate: 10, latencyMs: 400, items: 200 },
+];
+
+function limited(): Case[] {
+	return LIMITS.flatMap(({ rate, latencyMs, items }) =>
+		KINDS.map(({ name, burst, create }) => ({
+			name: `${rate}/s, ${latencyMs} ms, ${items} items, ${name}`,
+			// The token, then all but the burst at the limit, then the last answer.
+			floorMs: latencyMs + ((items - rate * burst) / rate) * 1000 + latencyMs,
+			scenario: (seed: number) => ({ items, latencyMs, limiter: create(rate, seed) }),
+		})),
+	);
+}
+
+/** From 100/s to another limit after 20 s. */
+function changing(to: number, items: number): Case {
+	const before = 100 + 20 * 100;
+	return {
+		name: `100/s, then ${to}/s after 20 s, 100 ms, ${items} items, bucket of 1 s`,
+		floorMs: 20_000 + ((items - before) / to) * 1000 + 200,
+		scenario: () => ({
+			items,
+			latencyMs: 100,
+			limiter: new Bucket(100),
+			changes: [{ atMs: 20_000, perSecond: to }],
+		}),
+	};
+}
+
+export const CASES: Case[] = [
+	...limited(),
+	changing(50, 4000),
+	changing(200, 20_000),
+	{
+		name: '100/s, 3000 ms, 4000 items, bucket of 1 s',
+		floorMs: 3000 + 39_000 + 3000,
+		scenario: () => ({ items: 4000, latencyMs: 3000, limiter: new Bucket(100) }),
+	},
+	{
+		name: 'no limit, 20 ms, 1000 items, 2 ms of CPU each',
+		floorMs: 2000 + 40,
+		scenario: () => ({ items: 1000, latencyMs: 20, cpuMs: 2 }),
+	},
+];

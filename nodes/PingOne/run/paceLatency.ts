@@ -1,0 +1,23 @@
+/** How long answers take, in ms. Refusals do not count: they may come sooner than real answers. */
+export class PaceLatency {
+	/** Moving average. */
+	mean = 0;
+	/** About the fastest of the last hundred answers: the time without queues on either side. */
+	least = 0;
+	/** Moving average of the distance from the mean. */
+	spread = 0;
+	private answers = 0;
+
+	add(tookMs: number): void {
+		this.answers++;
+		if (this.answers <= 2) {
+			// The first request may have fetched a token as well; the second tells.
+			this.mean = this.answers === 1 ? tookMs : Math.min(this.mean, tookMs);
+			this.least = this.mean;
+			return;
+		}
+		this.spread += (Math.abs(tookMs - this.mean) - this.spread) * 0.1;
+		this.mean += (tookMs - this.mean) * 0.1;
+		this.least = Math.min(tookMs, this.least + (tookMs - this.least) * 0.01);
+	}
+}

@@ -1,0 +1,37 @@
+/** What a refused answer says. */
+export interface Throttled {
+	/** Milliseconds to wait; leave it out when the server named no time. */
+	retryAfterMs?: number;
+}
+
+/** One object for all calls of a caller: it is how the controller tells callers apart. */
+export interface PaceOptions {
+	/** Once aborted, waiting calls reject at once with the signal's reason. */
+	signal?: AbortSignal;
+	/** Hard upper bound for this caller's requests in flight, at least 1. */
+	maxInFlight?: number;
+	/** Told once per pause, with its length in ms. Must not throw. */
+	onThrottled?: (pauseMs: number) => void;
+}
+
+/** Time as the controller sees it, so that tests and the simulator can bring their own. */
+export interface Clock {
+	/** Milliseconds on a clock that never goes back. */
+	now(): number;
+	/** Resolves after `ms` milliseconds; may reject once `signal` is aborted. */
+	sleep(ms: number, signal?: AbortSignal): Promise<void>;
+	/** From 0 up to 1, for the jitter. */
+	random?(): number;
+}
+
+/** The server throttles for so long that the controller has stopped; this call was never sent. */
+export class PaceExhaustedError extends Error {
+	/** How long the server asked to wait, in ms. */
+	readonly waitMs: number;
+
+	constructor(waitMs: number) {
+		super(`The rate limit lets nothing through. Try again in ${Math.ceil(waitMs / 1000)} s.`);
+		this.name = 'PaceExhaustedError';
+		this.waitMs = waitMs;
+	}
+}

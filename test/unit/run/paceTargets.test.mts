@@ -1,0 +1,96 @@
+import { Bucket } from '../../../bench/simulate/limiters.mts';
+import { CASES } from '../../../bench/simulate/scenarios.mts';
+import type { Result } from '../../../bench/simulate/world.mts';
+import { simulate } from '../../../bench/simulate/world.mts';
+
+const SEEDS = Array.from({ length: 12 }, (_, seed) => seed);
+
+async function resultsOf(name: string): Promise<{ results: Result[]; ratios: number[] }> {
+	const found = CASES.find((each) => each.name === name);
+	if (!found) throw new Error(`No case ${name}`);
+	const results: Result[] = [];
+	for (const seed of SEEDS) results.push(await simulate(found.scenario(seed), seed));
+	return { results, ratios: results.map(({ ms }) => ms / found.floorMs) };
+}
+
+const share = ({ refused, requests }: Result) => refused / requests;
+const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+describe('Pace against a limiter it does not know, in virtual time', () => {
+	it.each([
+		['100/s, 100 ms, 1000 items', 1.04, 0.01],
+		['35/s, 150 ms, 1000 items', 1.04, 0.01],
+		['10/s, 400 ms, 200 items', 1.045, 0.0196],
+	])('is close to the floor with a bucket of one second: %s', async (name, most, refused) => {
+		const { results, ratios } = await resultsOf(`${name}, bucket of 1 s`);
+		expect(Math.max(...ratios)).toBeLessThanOrEqual(most);
+		expect(Math.max(...results.map(share))).toBeLessThanOrEqual(refused);
+		expect(results.every(({ lost }) => lost === 0)).toBe(true);
+	});
+
+	it.each([
+		['100/s, 100 ms, 1000 items', 1.35, 0.02],
+		['35/s, 150 ms, 1000 items', 1.16, 0.02],
+		['10/s, 400 ms, 200 items', 1.2, 0.02],
+	])('works with a fixed window of one second: %s', async (name, most, refused) => {
+		const { results, ratios } = await resultsOf(`${name}, window`);
+		expect(mean(ratios)).toBeLessThanOrEqual(most);
+		expect(mean(results.map(share))).toBeLessThanOrEqual(refused);
+		expect(results.every(({ lost }) => lost === 0)).toBe(true);
+	});
+
+	it.each([
+		['100/s, 100 ms, 1000 items, bucket of 0.5 s', 1.3],
+		['35/s, 150 ms, 1000 items, bucket of 0.5 s', 1.25],
+		['10/s, 400 ms, 200 items, bucket of 0.5 s', 1.3],
+		['100/s, 100 ms, 1000 items, bucket of 2 s', 1.1],
+		['35/s, 150 ms, 1000 items, bucket of 2 s', 1.1],
+		['10/s, 400 ms, 200 items, bucket of 2 s', 1.1],
+	])('copes with other buckets: %s', async (name, most) => {
+		const { results, ratios } = await resultsOf(name);
+		expect(mean(ratios)).toBeLessThanOrEqual(most);
+		expect(Math.max(...results.map(share))).toBeLessThanOrEqual(0.06);
+		expect(results.every(({ lost }) => lost === 0)).toBe(true);
+	});
+
+	it('follows a limit that is halved', async () => {
+		const { results, ratios } = await resultsOf(
+			'100/s, then 50/s after 20 s, 100 ms, 4000 items, bucket of 1 s',
+		);
+		expect(Math.max(...ratios)).toBeLessThanOrEqual(1.05);
+		expect(Math.max(...results.map(share))).toBeLessThanOrEqual(0.02);
+	});
+
+	it('finds a limit that is doubled', async () => {
+		const limiter = new Bucket(100);
+		const changes = [{ atMs: 10_000, perSecond: 200 }];
+		const result = await simulate({ items: 20_000, latencyMs: 100, limiter, changes });
+		// Without finding it: 199 s.
+		expect(result.ms).toBeLessThan(125_000);
+		expect(share(result)).toBeLessThanOrEqual(0.02);
+	});
+
+	it.each([2000, 5000])('reaches the limit at a latency of %i ms', async (latencyMs) => {
+		const limiter = new Bucket(35);
+		const result = await simulate({ items: 4000, latencyMs, limiter });
+		expect(result.ms).toBeLessThan(1.3 * ((4000 - 35) / 35) * 1000);
+		expect(result.mostInFlight).toBeLessThan(4 * 35 * (latencyMs / 1000 + 1));
+	});
+
+	it('is bounded by the CPU without a limit', async () => {
+		const { results, ratios } = await resultsOf('no limit, 20 ms, 1000 items, 2 ms of CPU each');
+		expect(Math.max(...ratios)).toBeLessThanOrEqual(1.05);
+		for (const { mostInFlight } of results) {
+			expect(mostInFlight).toBeGreaterThanOrEqual(20);
+			expect(mostInFlight).toBeLessThanOrEqual(64);
+		}
+	});
+
+	it.each(['date', 'none', 'zero'] as const)('loses nothing with Retry-After: %s', async (kind) => {
+		const limiter = new Bucket(100);
+		const result = await simulate({ items: 1000, latencyMs: 100, limiter, retryAfter: kind });
+		expect(result.lost).toBe(0);
+		expect(result.ms).toBeLessThan(11_500);
+		expect(share(result)).toBeLessThanOrEqual(0.06);
+	});
+});
