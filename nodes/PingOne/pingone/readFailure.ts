@@ -112,6 +112,8 @@ export function readThrown(thrown: unknown): Failure {
 	const answered = chain.find((cause) => typeof cause.response?.status === 'number');
 	if (answered?.response) {
 		const { status, data, headers } = answered.response;
+		// The connection broke while a good answer was coming in.
+		if ((status as number) < 300) return { kind: 'noAnswer', code: 'connection lost' };
 		const body = typeof data === 'string' ? data : JSON.stringify(data ?? '');
 		return readRefusal({ status: status as number, headers: { ...headers }, text: body });
 	}

@@ -18,6 +18,8 @@ export function mayRepeatAfter(request: ApiRequest, answer: Answer): boolean {
 	return request.method === 'GET' && garbled;
 }
 
+const TRIES_WITH_TOKEN = 3;
+
 /** An address where nobody listens is rather wrong than busy, so this is soon given up. */
 const TRIES_TO_CONNECT = 3;
 
@@ -28,6 +30,9 @@ const TRIES_TO_CONNECT = 3;
 export function mayRepeatWithout(request: ApiRequest, thrown: unknown, tries = 1): boolean {
 	if (!(thrown instanceof PingOneError)) return false;
 	const { kind, status = 0, code } = thrown.failure;
+	// n8n renewed the token and that one was refused as well: once more, in case it was withdrawn just
+	// then. A request with a refused token was not carried out.
+	if (kind === 'refusal') return status === 401 && tries < TRIES_WITH_TOKEN;
 	if (kind === 'token') return status === 429 || status >= 500;
 	if (kind !== 'noAnswer') return false;
 	if (code === 'refused' || code === 'dns') return tries < TRIES_TO_CONNECT;

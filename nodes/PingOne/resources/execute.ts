@@ -30,7 +30,6 @@ export async function execute(ctx: IExecuteFunctions): Promise<INodeExecutionDat
 	return await runItems(ctx, {
 		work,
 		describe,
-		once: operation.once === true,
 		width: readMaxInFlight(ctx.getNodeParameter('options', 0, {}) as IDataObject),
 	});
 }

@@ -40,8 +40,6 @@ export interface Operation {
 	description: string;
 	/** Fields, without the condition for resource and operation: the registry adds it. */
 	fields: INodeProperties[];
-	/** Whether doing an item twice leaves something behind twice; n8n's Retry On Fail is guarded then. */
-	once?: true;
 	/**
 	 * Works on one item.
 	 *

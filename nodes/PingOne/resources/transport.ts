@@ -3,16 +3,10 @@ import type { Connection } from '../pingone/connection';
 import { endsRun, isThrottled, mayRepeatAfter, mayRepeatWithout } from '../pingone/repeat';
 import type { Answer } from '../pingone/readFailure';
 import { sender, type ApiRequest, type RequestContext, type Send } from '../pingone/request';
-import { Pace, type PaceOptions } from '../run/pace';
+import type { PaceOptions } from '../run/pace';
+import { paceFor } from '../run/paceRegistry';
+import { parseRetryAfter } from '../run/paceRetryAfter';
 import { withRetry, type Outcome } from '../run/retry';
-
-const paces = new Map<string, Pace>();
-const paceFor = (tenant: string) => {
-	const pace = paces.get(tenant) ?? new Pace();
-	paces.set(tenant, pace);
-	return pace;
-};
-const parseRetryAfter = (value: unknown, _now: number) => Number(value) * 1000 || undefined;
 
 /** What a run shares with its requests. */
 export interface TransportOptions {

@@ -20,8 +20,6 @@ export interface RunSettings {
 	work: (run: Run) => Work;
 	/** Puts a failure into words. */
 	describe: Describe;
-	/** Whether doing an item twice would leave something behind twice. */
-	once: boolean;
 	/** Upper bound for items in hand, and so for requests in flight. */
 	width?: number;
 }
@@ -48,14 +46,14 @@ interface Stop {
  */
 export async function runItems(
 	ctx: IExecuteFunctions,
-	{ work: makeWork, describe, once, width = WIDTH }: RunSettings,
+	{ work: makeWork, describe, width = WIDTH }: RunSettings,
 ): Promise<INodeExecutionData[][]> {
 	const total = ctx.getInputData().length;
 	const goOn = ctx.continueOnFail();
 	const cancel = ctx.getExecutionCancelSignal();
 	const halt = new AbortController();
 	const signal = cancel ? AbortSignal.any([cancel, halt.signal]) : halt.signal;
-	const journal = once ? openJournal(ctx) : undefined;
+	const journal = openJournal(ctx);
 	const progress = watchProgress(ctx, total);
 	const work = makeWork({ signal, onThrottled: progress.throttled });
 	const outputs: INodeExecutionData[][] = [];
@@ -79,11 +77,11 @@ export async function runItems(
 		if (!goOn) halt.abort();
 	};
 	const runOne = async (item: number) => {
-		const earlier = journal?.find(item);
+		const earlier = journal.find(item);
 		if (earlier) return finish(item, earlier);
 		try {
 			const results = [await work(item)].flat();
-			journal?.keep(item, results);
+			journal.keep(item, results);
 			finish(item, results);
 		} catch (thrown) {
 			fail(item, thrown);
@@ -95,7 +93,7 @@ export async function runItems(
 	if (stop) throw failureError(ctx.getNode(), stop.failure, stop.item, done, total);
 	if (cancel?.aborted) throw failureError(ctx.getNode(), CANCELLED, done, done, total);
 	// With failed items, n8n may run the node again: the journal is for that try.
-	if (failed === 0) journal?.clear();
+	if (failed === 0) journal.clear();
 	return [outputs.flat()];
 }
 

@@ -106,7 +106,6 @@ export const createFido2: Operation = {
 		devicePropertiesField,
 		optionsField([creationOptionsFormat, ifUserHasDevice]),
 	],
-	once: true,
 	async run(item) {
 		const findUserId = readUser(item);
 		const body = requestBody(item);

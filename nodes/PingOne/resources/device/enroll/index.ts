@@ -73,7 +73,7 @@ async function execute(ctx: IExecuteFunctions): Promise<INodeExecutionData[][]> 
 		wait = prepared;
 		return {};
 	};
-	const outputs = await runItems(ctx, { work, describe, once: false });
+	const outputs = await runItems(ctx, { work, describe });
 	if (!wait) return outputs;
 	await beginWait(ctx, wait);
 	return [ctx.getInputData()];
