@@ -1,7 +1,7 @@
 import { sleep } from 'n8n-workflow';
 import { PaceAlarm } from './paceAlarm';
-import type { Call } from './paceLine';
-import { Line } from './paceLine';
+import { PaceCallers } from './paceCallers';
+import type { Call, Line } from './paceLine';
 import type { Outcome, Sent } from './paceLog';
 import { PaceModel } from './paceModel';
 import { GIVE_UP_MS, PacePause } from './pacePause';
@@ -38,7 +38,7 @@ export class Pace {
 	private readonly clock: Clock;
 	private readonly model = new PaceModel();
 	private readonly pause = new PacePause();
-	private readonly lines = new Map<PaceOptions, Line>();
+	private readonly callers: PaceCallers;
 	private readonly alarm: PaceAlarm;
 	private inFlight = 0;
 	private alone = true;
@@ -48,6 +48,7 @@ export class Pace {
 	constructor(clock: Clock = machineClock) {
 		this.clock = clock;
 		this.lastUsedAt = clock.now();
+		this.callers = new PaceCallers(() => this.dispatch());
 		this.alarm = new PaceAlarm(clock, () => this.dispatch());
 	}
 
@@ -58,7 +59,7 @@ export class Pace {
 
 	/** For how long nothing was sent and nobody waited, in ms. */
 	get idleMs(): number {
-		return this.lines.size > 0 ? 0 : this.clock.now() - this.lastUsedAt;
+		return !this.callers.empty ? 0 : this.clock.now() - this.lastUsedAt;
 	}
 
 	/**
@@ -97,26 +98,21 @@ export class Pace {
 	}
 
 	private enqueue(call: Call, options: PaceOptions): void {
-		if (this.lines.size === 0) this.alone = true;
-		const line = this.lines.get(options) ?? new Line(options, () => this.dispatch());
-		this.lines.set(options, line);
-		line.add(call);
+		if (this.callers.empty) this.alone = true;
+		this.callers.add(call, options);
 		this.dispatch();
 	}
 
 	/** Sends all that may go now and sets the alarm for the next. */
 	private dispatch(): void {
 		for (;;) {
-			this.dropEmptyLines();
 			const now = this.clock.now();
-			const ready = [...this.lines.values()].map((line) => ({ line, at: line.readyAt(now) }));
-			const next = ready.find(({ at }) => at <= now);
-			const earliest = Math.min(Infinity, ...ready.map(({ at }) => at));
-			if (earliest === Infinity) return this.alarm.off();
+			const next = this.callers.next(now);
+			if (!next) return this.alarm.off();
 			if (now < this.pause.until) return this.alarm.at(this.pause.until);
 			this.model.resume(now);
 			if (this.alone && this.inFlight > 0) return;
-			if (!next) return this.alarm.at(earliest);
+			if (next.at > now) return this.alarm.at(next.at);
 			const wait = this.model.waitMs(now, this.inFlight);
 			if (wait > 0) return this.alarm.at(now + wait);
 			void this.start(next.line, now);
@@ -126,9 +122,7 @@ export class Pace {
 	private async start(line: Line, now: number): Promise<void> {
 		const call = line.take(now);
 		if (!call) return;
-		// To the end of the row: the other callers go first next time.
-		this.lines.delete(line.options);
-		this.lines.set(line.options, line);
+		this.callers.served(line);
 		const sent = this.model.sent(now);
 		line.inFlight++;
 		this.inFlight++;
@@ -159,22 +153,12 @@ export class Pace {
 		if (giveUp) return this.giveUp(call, waitMs);
 		line.putBack(call, now + waitMs);
 		if (this.pause.inVain) this.alone = true;
-		if (openedMs === undefined) return;
-		for (const { options } of this.lines.values()) options.onThrottled?.(openedMs);
+		if (openedMs !== undefined) this.callers.throttled(openedMs);
 	}
 
 	private giveUp(call: Call, waitMs: number): void {
 		const now = this.clock.now();
 		this.closed = { until: now + Math.min(waitMs, GIVE_UP_MS), reopensAt: now + waitMs };
-		const waiting = [...this.lines.values()].flatMap((line) => line.clear());
-		for (const each of [call, ...waiting]) each.giveUp(waitMs);
-	}
-
-	private dropEmptyLines(): void {
-		for (const [options, line] of this.lines) {
-			if (line.waiting > 0 || line.inFlight > 0) continue;
-			line.close();
-			this.lines.delete(options);
-		}
+		for (const each of [call, ...this.callers.clear()]) each.giveUp(waitMs);
 	}
 }

@@ -27,8 +27,9 @@ export class Line {
 		options.signal?.addEventListener('abort', this.onAbort, { once: true });
 	}
 
-	get waiting(): number {
-		return this.fresh.length + this.refused.length;
+	/** Whether nothing waits and nothing is in flight. */
+	get done(): boolean {
+		return this.fresh.length + this.refused.length + this.inFlight === 0;
 	}
 
 	add(call: Call): void {

@@ -16,6 +16,8 @@ const LATE_MS = 5;
 const LOOK_AGAIN_MS = 50;
 /** First guess where others have used the limit up and hardly anything of ours went through. */
 const LEAST_FIRST_LIMIT = 8;
+/** How far we keep from the upper bound of a window's limit towards the lower, as a share. */
+const SHY = 0.35;
 /** In flight without a reason from rate and latency; and with one that may be a queue of ours. */
 const LEAST_WIDTH = 8;
 const QUEUE_WIDTH = 64;
@@ -92,9 +94,9 @@ export class PaceModel {
 		);
 		if (looksLikeBucket(evidence, refusedShare)) return new BucketBudget(proven, evidence, now);
 		// With the turn in sight, the second that ends with it holds just the limit. Without, the
-		// limit is between what is proven and what passed in the last second; take the middle.
+		// limit is between what is proven and what passed in the last second; take something between.
 		const most = Math.min(trailing, overlap);
-		const limit = turnAt === undefined ? (most + Math.min(proven.perSecond, most)) / 2 : most;
+		const limit = turnAt === undefined ? most - SHY * Math.max(0, most - proven.perSecond) : most;
 		return new WindowBudget(limit, Math.max(5, 3 * this.latency.spread), evidence, now);
 	}
 
