@@ -25,10 +25,11 @@ export interface Visitor {
 	close(): Promise<void>;
 }
 
-export const launch = async (): Promise<Browser> =>
+/** Starts Chromium. @param more further switches */
+export const launch = async (more: string[] = []): Promise<Browser> =>
 	await chromium.launch({
 		executablePath: process.env.CHROMIUM_PATH ?? CHROMIUM,
-		args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
+		args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', ...more],
 	});
 
 /** Opens a new profile; `options` are Playwright's. */
@@ -36,7 +37,10 @@ export async function visit(
 	browser: Browser,
 	options: Parameters<Browser['newContext']>[0] = {},
 ): Promise<Visitor> {
-	const context = await browser.newContext(options);
+	const context = await browser.newContext({
+		viewport: { width: 768, height: 900 },
+		...options,
+	});
 	const page = await context.newPage();
 	const complaints: string[] = [];
 	page.on('console', (message) => {

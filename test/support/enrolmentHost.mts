@@ -6,6 +6,7 @@ import { request } from 'undici';
 import { ensureHost } from '../../tools/host/install.mts';
 import {
 	bootstrapUserFolder,
+	type ExecutionData,
 	itemsOf,
 	type N8nClient,
 	type RunningN8n,
@@ -14,7 +15,10 @@ import {
 } from '../../tools/host/n8n.mts';
 import { installPackage, packNode } from '../../tools/host/pack.mts';
 import { freePort } from '../../tools/host/ports.mts';
+import { CREDENTIAL } from './enrolmentWorkflows.mts';
 import { type SandboxProcess, startSandboxProcess } from './sandbox.mts';
+
+export * from './enrolmentWorkflows.mts';
 
 const OWNER = {
 	email: 'admin@example.com',
@@ -22,8 +26,6 @@ const OWNER = {
 	lastName: 'Admin',
 	password: 'Enrolment1',
 };
-
-export const CREDENTIAL = { id: 'pingOneSandbox', name: 'PingOne sandbox' };
 
 const POLL_MS = 100;
 const PATIENCE_MS = 30_000;
@@ -41,6 +43,8 @@ export interface EnrolmentHost {
 	client(): N8nClient;
 	/** Posts to a published workflow's webhook and waits until its execution waits. */
 	start(workflowId: string, event: object): Promise<Waiting>;
+	/** Waits until an execution waits no more. */
+	ended(executionId: string, patienceMs?: number): Promise<ExecutionData>;
 	/** Ends n8n, as a crash would, and starts it again. */
 	crash(): Promise<void>;
 	close(): Promise<void>;
@@ -131,6 +135,13 @@ export async function startEnrolmentHost(setup: Setup): Promise<EnrolmentHost> {
 				return { executionId: fresh.id, link: String(itemsOf(execution, 'Mail')[0].json.link) };
 			});
 		},
+		async ended(executionId, patienceMs) {
+			const look = async () => {
+				const execution = await client.settled(executionId);
+				return execution.status === 'waiting' ? undefined : execution;
+			};
+			return await eventually(`${executionId} ends`, look, patienceMs);
+		},
 		async crash() {
 			process.kill(-n8n.pid, 'SIGKILL');
 			await n8n.exited;
@@ -142,60 +153,5 @@ export async function startEnrolmentHost(setup: Setup): Promise<EnrolmentHost> {
 			await sandbox.close();
 			rmSync(userFolder, { recursive: true, force: true });
 		},
-	};
-}
-
-type Parameters = Record<string, unknown>;
-
-const node = (id: string, name: string, type: string, x: number, parameters: Parameters) => ({
-	id,
-	name,
-	type,
-	typeVersion: type === 'n8n-nodes-base.webhook' ? 2.1 : type === 'n8n-nodes-base.set' ? 3.4 : 1,
-	position: [x, 0],
-	parameters,
-	...(type === 'n8n-nodes-base.webhook' && { webhookId: `webhook-${id}` }),
-	...(type === 'n8n-nodes-pingone.pingOne' && { credentials: { pingOneOAuth2Api: CREDENTIAL } }),
-});
-
-const field = (name: string, value: string) => ({ id: name, name, value, type: 'string' });
-
-const LINK = '={{ $execution.resumeFormUrl }}';
-
-/** Parameters of Enroll for the user whose email the webhook got. */
-export const enrolParameters = (sandbox: SandboxProcess, changes: Parameters = {}): Parameters => ({
-	resource: 'device',
-	operation: 'enroll',
-	user: { __rl: true, mode: 'email', value: "={{ $('HR').first().json.body.email }}" },
-	rpId: { __rl: true, mode: 'domain', value: '' },
-	rpName: 'Example Ltd',
-	policy: { __rl: true, mode: 'id', value: sandbox.ids.policyId },
-	linkValidFor: 7,
-	linkValidUnit: 'days',
-	...changes,
-});
-
-/** HR event -> link -> enrolment -> what HR is told; the webhook's path is the workflow's ID. */
-export function enrolWorkflow(
-	sandbox: SandboxProcess,
-	id: string,
-	changes: Parameters = {},
-	link = LINK,
-): WorkflowFile {
-	const next = (name: string) => ({ main: [[{ node: name, type: 'main', index: 0 }]] });
-	return {
-		id,
-		name: id,
-		nodes: [
-			node('1', 'HR', 'n8n-nodes-base.webhook', 0, { httpMethod: 'POST', path: id, options: {} }),
-			node('2', 'Mail', 'n8n-nodes-base.set', 200, {
-				assignments: { assignments: [field('link', link)] },
-				options: {},
-			}),
-			node('3', 'Enroll', 'n8n-nodes-pingone.pingOne', 400, enrolParameters(sandbox, changes)),
-			node('4', 'Tell HR', 'n8n-nodes-base.noOp', 600, {}),
-		],
-		connections: { HR: next('Mail'), Mail: next('Enroll'), Enroll: next('Tell HR') },
-		settings: { executionOrder: 'v1' },
 	};
 }

@@ -86,7 +86,7 @@ async function start() {
 	at('offer').addEventListener('submit', go);
 	at('go').hidden = false;
 	self.addEventListener('pagehide', () => {
-		if (touching) void send({ action: 'abandon', token }, true).catch(() => undefined);
+		if (touching) void send({ action: 'abandon', token }, { keepalive: true }).catch(() => undefined);
 	});
 	const advice = await hint();
 	if (advice) note(advice, {}, 'hint');

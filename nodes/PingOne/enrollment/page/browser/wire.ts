@@ -6,20 +6,56 @@
  */
 export const WIRE = String.raw`
 const TIMEOUT_MS = 90000;
+const LOOK_MS = 3000;
+const OVER = ['running', 'success', 'error', 'canceled', 'crashed'];
 
-function send(body, keepalive) {
-	const stop = new AbortController();
-	const timer = setTimeout(() => stop.abort(), TIMEOUT_MS);
-	return fetch(location.href, {
+function send(body, more) {
+	return fetch(location.href, Object.assign({
 		method: 'POST',
 		headers: { 'Content-Type': 'application/json' },
 		body: JSON.stringify(body),
 		cache: 'no-store',
 		credentials: 'same-origin',
 		redirect: 'error',
-		keepalive: keepalive === true,
-		signal: stop.signal,
-	}).finally(() => clearTimeout(timer));
+	}, more));
+}
+
+async function isOver() {
+	try {
+		const response = await fetch(location.pathname + '/n8n-execution-status' + location.search, { cache: 'no-store' });
+		return OVER.includes((await response.text()).trim());
+	} catch (error) {
+		return false;
+	}
+}
+
+// While the execution goes on, n8n does not answer at all: it is asked beside, and twice, because
+// our own answer may still be on its way.
+function watch(stop) {
+	let looks = 0;
+	return setInterval(async () => {
+		looks = (await isOver()) ? looks + 1 : 0;
+		if (looks > 1) stop('used');
+	}, LOOK_MS);
+}
+
+async function sendWatched(body) {
+	const abort = new AbortController();
+	const reason = { code: 'offline' };
+	const stop = (code) => {
+		reason.code = code;
+		abort.abort();
+	};
+	const timer = setTimeout(() => stop('offline'), TIMEOUT_MS);
+	const watcher = watch(stop);
+	try {
+		return { response: await send(body, { signal: abort.signal }) };
+	} catch (error) {
+		return reason;
+	} finally {
+		clearTimeout(timer);
+		clearInterval(watcher);
+	}
 }
 
 function codeOf(status) {
@@ -30,12 +66,8 @@ function codeOf(status) {
 }
 
 async function post(body) {
-	let response;
-	try {
-		response = await send(body);
-	} catch (error) {
-		return { ok: false, code: 'offline', repeat: true };
-	}
+	const { response, code: failure } = await sendWatched(body);
+	if (!response) return { ok: false, code: failure, repeat: failure === 'offline' };
 	try {
 		const answer = await response.json();
 		if (typeof answer.ok === 'boolean') return answer;

@@ -6,7 +6,7 @@ export const en = {
 	headline: 'Set up your passkey',
 	hello: 'Hello {name},',
 	intro:
-		'with a passkey you sign in to {company} by fingerprint, face, PIN or security key. It takes about a minute.',
+		'With a passkey you sign in to {company} by fingerprint, face, PIN or security key. It takes about a minute.',
 	notYou:
 		'This link is for {account} only. Is that not you? Then close this page and tell whoever sent you the link.',
 	kindPlatform:

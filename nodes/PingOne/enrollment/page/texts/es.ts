@@ -5,7 +5,7 @@ export const es: Texts = {
 	headline: 'Configure su llave de acceso',
 	hello: 'Hola, {name}:',
 	intro:
-		'con una llave de acceso entra en {company} con la huella, la cara, un PIN o una llave de seguridad. Tarda más o menos un minuto.',
+		'Con una llave de acceso entra en {company} con la huella, la cara, un PIN o una llave de seguridad. Tarda más o menos un minuto.',
 	notYou:
 		'Este enlace es solo para {account}. ¿No es usted? Cierre esta página y avise a quien se lo envió.',
 	kindPlatform:

@@ -5,7 +5,7 @@ export const fr: Texts = {
 	headline: 'Configurez votre clé d’accès',
 	hello: 'Bonjour {name},',
 	intro:
-		'avec une clé d’accès, vous vous connectez à {company} par empreinte digitale, visage, code PIN ou clé de sécurité. Cela prend environ une minute.',
+		'Avec une clé d’accès, vous vous connectez à {company} par empreinte digitale, visage, code PIN ou clé de sécurité. Cela prend environ une minute.',
 	notYou:
 		'Ce lien est réservé à {account}. Ce n’est pas vous ? Fermez cette page et prévenez la personne qui vous l’a envoyé.',
 	kindPlatform:

@@ -5,7 +5,7 @@ export const nl: Texts = {
 	headline: 'Stel uw passkey in',
 	hello: 'Hallo {name},',
 	intro:
-		'met een passkey logt u bij {company} in met vingerafdruk, gezicht, pincode of beveiligingssleutel. Het duurt ongeveer een minuut.',
+		'Met een passkey logt u bij {company} in met vingerafdruk, gezicht, pincode of beveiligingssleutel. Het duurt ongeveer een minuut.',
 	notYou:
 		'Deze link is alleen voor {account}. Bent u dat niet? Sluit dan deze pagina en waarschuw degene die u de link stuurde.',
 	kindPlatform:

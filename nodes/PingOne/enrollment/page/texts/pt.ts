@@ -5,7 +5,7 @@ export const pt: Texts = {
 	headline: 'Configure a sua chave de acesso',
 	hello: 'Olá, {name}:',
 	intro:
-		'com uma chave de acesso, entra em {company} com impressão digital, rosto, PIN ou chave de segurança. Demora cerca de um minuto.',
+		'Com uma chave de acesso, entra em {company} com impressão digital, rosto, PIN ou chave de segurança. Demora cerca de um minuto.',
 	notYou:
 		'Esta ligação é só para {account}. Não é o seu caso? Feche esta página e avise quem lha enviou.',
 	kindPlatform:

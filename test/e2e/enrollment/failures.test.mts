@@ -1,0 +1,331 @@
+import type { Browser, Page, Route } from 'playwright-core';
+import { itemsOf } from '../../../tools/host/n8n.mts';
+import { launch, visit, type Visitor } from '../../support/enrolmentBrowser.mts';
+import {
+	enrolWorkflow,
+	type EnrolmentHost,
+	startEnrolmentHost,
+} from '../../support/enrolmentHost.mts';
+import { picture } from '../../support/pictures.mts';
+
+const ADA = { email: 'ada@example.com' };
+
+interface Counts {
+	created: number;
+	deleted: number;
+	activated: number;
+	pending: number;
+}
+
+let host: EnrolmentHost;
+let browser: Browser;
+let visitor: Visitor;
+
+beforeAll(async () => {
+	host = await startEnrolmentHost({
+		workflows: (sandbox) => [
+			enrolWorkflow(sandbox, 'enrol', { page: { help: 'Questions? Call 1234.' } }),
+			enrolWorkflow(sandbox, 'twice', { options: { mostTries: 2 } }),
+		],
+	});
+	browser = await launch();
+}, 900_000);
+
+afterAll(async () => {
+	await browser?.close();
+	await host?.close();
+});
+
+beforeEach(async () => {
+	await host.sandbox.control('POST', '/reset');
+});
+
+afterEach(async () => await visitor?.close());
+
+const counts = async () =>
+	(await host.sandbox.control<{ devices: Counts }>('GET', '/metrics')).devices;
+
+const fault = async (route: string, rule: object, times = 1) =>
+	await host.sandbox.control('POST', '/faults', [{ route, times, fault: rule }]);
+
+const fido2 = async (changes: object) => {
+	const { localhost } = host.sandbox.ids.fido2Policies;
+	await host.sandbox.control('POST', `/fido2Policies/${localhost}`, changes);
+};
+
+const open = async (
+	workflow = 'enrol',
+	options: Parameters<Browser['newContext']>[0] = {},
+	before: (page: Page) => Promise<unknown> = async () => await Promise.resolve(),
+) => {
+	const waiting = await host.start(workflow, ADA);
+	visitor = await visit(browser, options);
+	await before(visitor.page);
+	await visitor.page.goto(waiting.link);
+	return waiting;
+};
+
+const note = async (page: Page) => {
+	await page.waitForSelector('#note.bad');
+	return (await page.textContent('#note')) ?? '';
+};
+
+const click = async () => await visitor.page.click('#go');
+
+/** The person can go on: with a right key the next click succeeds. */
+const succeedNow = async (executionId: string, tries: number) => {
+	await visitor.plugIn('platform');
+	await click();
+	await visitor.page.waitForSelector('#done:not([hidden])');
+	const execution = await host.ended(executionId);
+	expect(itemsOf(execution, 'Tell HR')[0].json).toMatchObject({
+		status: 'ACTIVE',
+		enrolment: { tries },
+	});
+	expect(await counts()).toMatchObject({ activated: 1, pending: 0 });
+};
+
+it('cancelled: says that nothing was set up, removes the device, and lets the person try again', async () => {
+	const { executionId } = await open();
+	const id = await visitor.plugIn('platform', { isUserVerified: false });
+	await click();
+	expect(await note(visitor.page)).toMatch(/Nothing was set up: the request was cancelled/);
+	expect(await visitor.page.textContent('#go')).toBe('Try again');
+	expect(await counts()).toMatchObject({ created: 1, deleted: 1, pending: 0 });
+	await picture(visitor.page, 'cancelled');
+	await visitor.pullOut(id);
+	await succeedNow(executionId, 2);
+});
+
+it('timed out: says so, and not that somebody cancelled', async () => {
+	await fido2({ userPresenceTimeout: { duration: 3, timeUnit: 'SECONDS' } });
+	const { executionId } = await open();
+	const id = await visitor.plugIn('platform', { automaticPresenceSimulation: false });
+	await click();
+	expect(await visitor.page.textContent('#status')).toMatch(/moment|follow what your browser/i);
+	expect(await note(visitor.page)).toMatch(/Time ran out/);
+	expect(await counts()).toMatchObject({ deleted: 1, pending: 0 });
+	await picture(visitor.page, 'timed-out');
+	await visitor.pullOut(id);
+	await fido2({ userPresenceTimeout: { duration: 2, timeUnit: 'MINUTES' } });
+	await succeedNow(executionId, 2);
+}, 60_000);
+
+it('already registered: says so when the same key is used again', async () => {
+	const first = await host.start('enrol', ADA);
+	const { link } = await host.start('enrol', ADA);
+	visitor = await visit(browser);
+	await visitor.plugIn('platform');
+	await visitor.page.goto(first.link);
+	await click();
+	await visitor.page.waitForSelector('#done:not([hidden])');
+	await visitor.page.goto(link);
+	await click();
+	expect(await note(visitor.page)).toMatch(/registered for you already/);
+	expect(await counts()).toMatchObject({ activated: 1, deleted: 1, pending: 0 });
+	await picture(visitor.page, 'already');
+});
+
+it('the policy refuses the authenticator: asks for another one', async () => {
+	await fido2({ backupEligibility: { allow: false } });
+	const { executionId } = await open();
+	const id = await visitor.plugIn('platform', { defaultBackupEligibility: true });
+	await click();
+	expect(await note(visitor.page)).toMatch(/policy does not take this key.*IT department: /);
+	expect(await counts()).toMatchObject({ activated: 0, deleted: 1, pending: 0 });
+	await picture(visitor.page, 'refused');
+	await visitor.pullOut(id);
+	await succeedNow(executionId, 2);
+});
+
+it('PingOne down at the beginning: the person can try again', async () => {
+	const { executionId } = await open();
+	await fault('devices.create', { kind: 'status', status: 503 }, -1);
+	await click();
+	expect(await note(visitor.page)).toMatch(/sign-in service does not answer/);
+	await picture(visitor.page, 'unavailable');
+	await host.sandbox.control('DELETE', '/faults');
+	await succeedNow(executionId, 1);
+}, 60_000);
+
+it('PingOne down at the end: the key is not touched a second time', async () => {
+	const { executionId } = await open();
+	const id = await visitor.plugIn('platform');
+	await fault('devices.activate', { kind: 'status', status: 503 });
+	await click();
+	expect(await note(visitor.page)).toMatch(/sign-in service does not answer/);
+	await visitor.pullOut(id);
+	await succeedNow(executionId, 1);
+	expect(await counts()).toMatchObject({ created: 1, deleted: 0 });
+});
+
+it('too many tries: closes the link and tells the workflow', async () => {
+	const { executionId, link } = await open('twice');
+	await visitor.plugIn('platform', { isUserVerified: false });
+	await click();
+	expect(await note(visitor.page)).toMatch(/Tries left: 1/);
+	await click();
+	await visitor.page.waitForSelector('h1:text("This link can no longer be used")');
+	expect(await note(visitor.page)).toMatch(/too many tries/);
+	expect(await visitor.page.isVisible('#go')).toBe(false);
+	await picture(visitor.page, 'closed');
+	const execution = await host.ended(executionId);
+	const { json } = itemsOf(execution, 'Tell HR')[0];
+	expect([execution.status, Object.keys(json)]).toEqual(['success', ['enrolment']]);
+	expect(json).toMatchObject({ enrolment: { status: 'CLOSED', tries: 2 } });
+	expect(await counts()).toMatchObject({ created: 2, deleted: 2, pending: 0 });
+	await visitor.page.goto(link);
+	expect(await visitor.page.textContent('body')).toMatch(/Form Submitted/);
+});
+
+it('PingOne’s policy was turned off meanwhile: tells whom to ask', async () => {
+	await open();
+	await host.sandbox.control('POST', `/policies/${host.sandbox.ids.policyId}`, {
+		fido2: { enabled: false },
+	});
+	await click();
+	expect(await note(visitor.page)).toMatch(/settings do not allow this/);
+	await picture(visitor.page, 'policy');
+});
+
+it('no network: nothing is lost', async () => {
+	const { executionId } = await open();
+	await visitor.context.setOffline(true);
+	await click();
+	expect(await note(visitor.page)).toMatch(/No connection/);
+	await picture(visitor.page, 'offline');
+	await visitor.context.setOffline(false);
+	await succeedNow(executionId, 1);
+});
+
+describe('where it cannot work', () => {
+	const cannot = async () => {
+		const { page } = visitor;
+		await page.waitForSelector('h1:text("This does not work here")');
+		expect(await page.isVisible('#go')).toBe(false);
+		return await note(page);
+	};
+	const remove = 'Object.defineProperty(window, "PublicKeyCredential", { value: undefined });';
+	const IN_APP =
+		'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148 [FBAN/FBIOS;FBAV/480.0]';
+
+	it('this browser cannot', async () => {
+		await open('enrol', {}, async (page) => await page.addInitScript(remove));
+		expect(await cannot()).toMatch(/This browser cannot set up passkeys/);
+		await picture(visitor.page, 'unsupported');
+	});
+
+	it('opened inside another app: offers to copy the link', async () => {
+		await open(
+			'enrol',
+			{ userAgent: IN_APP, permissions: ['clipboard-read', 'clipboard-write'] },
+			async (page) => await page.addInitScript(remove),
+		);
+		await visitor.page.waitForSelector('#copy:not([hidden])');
+		expect(await note(visitor.page)).toMatch(/opened inside another app/);
+		await picture(visitor.page, 'in-app');
+		await visitor.page.click('#copy');
+		await visitor.page.waitForSelector('#status:text("Link copied")');
+		const copied = await visitor.page.evaluate('navigator.clipboard.readText()');
+		expect(copied).toBe(visitor.page.url());
+	});
+
+	it('opened inside another app that may be able to: warns, and lets the person try', async () => {
+		const { executionId } = await open('enrol', { userAgent: IN_APP });
+		expect(await visitor.page.textContent('#note.note')).toMatch(/opened inside another app/);
+		await succeedNow(executionId, 1);
+	});
+
+	it('not a secure page', async () => {
+		const { link } = await host.start('enrol', ADA);
+		await browser.close();
+		browser = await launch(['--host-resolver-rules=MAP plain.example 127.0.0.1']);
+		visitor = await visit(browser);
+		await visitor.page.goto(link.replace('//localhost', '//plain.example'));
+		expect(await cannot()).toMatch(/not a secure page/);
+		await picture(visitor.page, 'insecure');
+	});
+
+	it('an opaque origin, as in a sandboxed page', async () => {
+		const sandboxed = async (route: Route) => {
+			const response = await route.fetch();
+			const policy = response.headers()['content-security-policy'];
+			const headers = {
+				...response.headers(),
+				'content-security-policy': `${policy}; sandbox allow-scripts`,
+			};
+			await route.fulfill({ response, headers });
+		};
+		await open('enrol', {}, async (page) => await page.route('**/form-waiting/**', sandboxed));
+		expect(await cannot()).toMatch(/shown with restrictions/);
+		await picture(visitor.page, 'opaque');
+	});
+
+	it('without JavaScript: says what is missing', async () => {
+		await open('enrol', { javaScriptEnabled: false });
+		expect(await visitor.page.textContent('noscript')).toMatch(/needs JavaScript/);
+		expect(await visitor.page.isVisible('#go')).toBe(false);
+		await picture(visitor.page, 'no-script');
+	});
+
+	it('a Relying Party ID that does not fit the address', async () => {
+		const { executionId } = await open('enrol', {}, async (page) => {
+			await page.route('**/form-waiting/**', async (route) => {
+				if (route.request().method() !== 'POST') return await route.continue();
+				const response = await route.fetch();
+				const text = (await response.text()).replace('"id":"localhost"', '"id":"example.com"');
+				await route.fulfill({ response, body: text });
+			});
+		});
+		const id = await visitor.plugIn('platform');
+		await click();
+		expect(await note(visitor.page)).toMatch(/Relying Party ID does not fit/);
+		await picture(visitor.page, 'wrong-host');
+		await visitor.page.unrouteAll();
+		await visitor.pullOut(id);
+		await succeedNow(executionId, 2);
+	});
+});
+
+it.each(['late', 'mismatch', 'known', 'limit', 'busy', 'stale', 'invalid', 'expired', 'used'])(
+	'the answer %s is put into words',
+	async (code) => {
+		await open('enrol', {}, async (page) => {
+			await page.route('**/form-waiting/**', async (route) => {
+				if (route.request().method() !== 'POST') return await route.continue();
+				await route.fulfill({ status: 409, json: { ok: false, code } });
+			});
+		});
+		await click();
+		const text = await note(visitor.page);
+		expect(text).toBe(
+			await visitor.page.evaluate(
+				`JSON.parse(document.getElementById('data').textContent).texts.${code}`,
+			),
+		);
+		await picture(visitor.page, code);
+	},
+);
+
+it.each([
+	[409, 'text/html', 'used'],
+	[200, 'text/html', 'used'],
+	[401, 'application/json', 'expired'],
+	[404, 'application/json', 'expired'],
+	[413, 'text/plain', 'invalid'],
+	[429, 'text/plain', 'busy'],
+	[502, 'text/html', 'unavailable'],
+])('an answer %i of n8n or a proxy is put into words', async (status, contentType, code) => {
+	await open('enrol', {}, async (page) => {
+		await page.route('**/form-waiting/**', async (route) => {
+			if (route.request().method() !== 'POST') return await route.continue();
+			await route.fulfill({ status, contentType, body: '{"message":"n8n"}' });
+		});
+	});
+	await click();
+	expect(await note(visitor.page)).toBe(
+		await visitor.page.evaluate(
+			`JSON.parse(document.getElementById('data').textContent).texts.${code}`,
+		),
+	);
+});

@@ -1,0 +1,45 @@
+import { request } from 'undici';
+import { createCredential } from './softAuthenticator.mts';
+
+/** An answer to a request that no browser made. */
+export interface LinkAnswer {
+	status: number;
+	text: string;
+	json: Record<string, unknown>;
+}
+
+const parse = (text: string): Record<string, unknown> => {
+	try {
+		return JSON.parse(text) as Record<string, unknown>;
+	} catch {
+		return {};
+	}
+};
+
+/** One request to a link. */
+export async function call(
+	link: string,
+	method: 'GET' | 'HEAD' | 'POST' = 'GET',
+	headers: Record<string, string> = {},
+	body?: string | Buffer,
+): Promise<LinkAnswer> {
+	const response = await request(link, { method, headers, body: body ?? null });
+	const text = await response.body.text();
+	return { status: response.statusCode, text, json: parse(text) };
+}
+
+/** A POST as the page sends it. */
+export const post = async (link: string, body: object): Promise<LinkAnswer> =>
+	await call(link, 'POST', { 'content-type': 'application/json' }, JSON.stringify(body));
+
+/** Begins a try and has a key answer it; gives the body of the finish. @throws when it is refused */
+export async function answerTry(link: string): Promise<object> {
+	const { json } = await post(link, { action: 'begin' });
+	if (json.ok !== true) throw new Error(JSON.stringify(json));
+	const { challenge, rp } = json.options as { challenge: string; rp: { id: string } };
+	const attestation = createCredential(JSON.stringify({ rp, challenge: [] }), {
+		challenge,
+		origin: new URL(link).origin,
+	});
+	return { action: 'finish', token: json.token, attestation };
+}
