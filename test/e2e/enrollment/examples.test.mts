@@ -1,0 +1,152 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { request } from 'undici';
+import { itemsOf, type WorkflowFile } from '../../../tools/host/n8n.mts';
+import { launch, visit } from '../../support/enrolmentBrowser.mts';
+import {
+	CREDENTIAL,
+	type EnrolmentHost,
+	eventually,
+	startEnrolmentHost,
+} from '../../support/enrolmentHost.mts';
+import { answerTry, post } from '../../support/linkClient.mts';
+import { type Mailbox, openMailbox } from '../../support/mailbox.mts';
+import type { SandboxProcess } from '../../support/sandbox.mts';
+
+const HIRES = 50;
+const SMTP = { id: 'smtp', name: 'Mailbox' };
+
+type Node = Record<string, unknown> & {
+	parameters: Record<string, unknown>;
+	credentials?: Record<string, unknown>;
+};
+
+let mailbox: Mailbox;
+let host: EnrolmentHost;
+let browser: Browser;
+
+/** An example as somebody has set it up: credentials, policy and sub-workflow chosen. */
+function setUp(id: string, file: string, sandbox: SandboxProcess): WorkflowFile {
+	const example = JSON.parse(
+		readFileSync(join(process.cwd(), 'examples', file), 'utf8'),
+	) as Omit<WorkflowFile, 'nodes'> & { nodes: Node[] };
+	const wired = example.nodes.map((node) => {
+		const { parameters, credentials } = node;
+		return {
+			...node,
+			credentials: {
+				...(credentials?.pingOneOAuth2Api !== undefined && { pingOneOAuth2Api: CREDENTIAL }),
+				...(credentials?.smtp !== undefined && { smtp: SMTP }),
+			},
+			parameters: {
+				...parameters,
+				...('policy' in parameters && {
+					policy: { __rl: true, mode: 'list', value: sandbox.ids.policyId },
+				}),
+				...('workflowId' in parameters && {
+					workflowId: { __rl: true, mode: 'list', value: 'oneHire' },
+				}),
+			},
+		};
+	});
+	return { ...example, id, nodes: wired };
+}
+
+beforeAll(async () => {
+	mailbox = await openMailbox();
+	host = await startEnrolmentHost({
+		users: HIRES,
+		credentials: [
+			{
+				...SMTP,
+				type: 'smtp',
+				data: { host: '127.0.0.1', port: mailbox.port, secure: false, disableStartTls: true },
+			},
+		],
+		workflows: (sandbox) => [
+			setUp('endToEnd', 'onboard-end-to-end.json', sandbox),
+			setUp('oneHire', 'onboard-one-hire.json', sandbox),
+			setUp('hires', 'onboard-50-hires.json', sandbox),
+		],
+	});
+	browser = await launch();
+}, 900_000);
+
+afterAll(async () => {
+	await browser?.close();
+	await host?.close();
+	await mailbox?.close();
+});
+
+const hrEvent = async (path: string, event: object) => {
+	const { statusCode, body } = await request(`${host.n8n().url}/webhook/${path}`, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify(event),
+	});
+	await body.dump();
+	expect(statusCode).toBe(200);
+};
+
+const mailTo = async (address: string, pattern: RegExp, patienceMs?: number) =>
+	await eventually(
+		`${address} gets a mail`,
+		async () => await Promise.resolve(mailbox.to(address).find(({ text }) => pattern.test(text))),
+		patienceMs,
+	);
+
+const linkIn = (text: string) => /http:\/\/\S+/.exec(text)?.[0] ?? '';
+
+it('Onboard a hire end to end: HR event, mail, one click, and HR hears of it', async () => {
+	await hrEvent('onboard-colleague', { employee: 'Ada Lovelace', email: 'ada@example.com' });
+	const { text } = await mailTo('ada@example.com', /http/);
+	expect(text).toContain('Hello Ada');
+	const visitor = await visit(browser);
+	await visitor.plugIn('platform');
+	await visitor.page.goto(linkIn(text));
+	await visitor.page.click('#go');
+	await visitor.page.waitForSelector('#done:not([hidden])');
+	await visitor.close();
+	const mail = await mailTo('hr@example.com', /Ada Lovelace has registered/);
+	expect(mail.subject).toBe('Ada Lovelace has a passkey');
+	expect(mail.text).toContain('Status: ACTIVE');
+});
+
+it(`Onboard ${HIRES} hires: everybody gets a link, and an active device, of their own`, async () => {
+	const hires = Array.from({ length: HIRES }, (_, index) => ({
+		email: `hire${String(index + 1).padStart(4, '0')}@example.com`,
+	}));
+	await hrEvent('onboard-hires', { hires });
+	const links = await Promise.all(
+		hires.map(async ({ email }) => linkIn((await mailTo(email, /http/, 120_000)).text)),
+	);
+	expect(new Set(links).size).toBe(HIRES);
+	const waiting = await eventually(
+		'all of them wait',
+		async () => {
+			const executions = await host.client().executions('oneHire');
+			return executions.filter(({ status }) => status === 'waiting').length === HIRES
+				? executions
+				: undefined;
+		},
+		120_000,
+	);
+	await Promise.all(
+		links.map(async (link) => {
+			const { status, json } = await post(link, await answerTry(link));
+			expect([status, json.done]).toEqual([200, true]);
+		}),
+	);
+	const persons = new Set<string>();
+	for (const { id } of waiting) {
+		const [{ json }] = itemsOf(await host.ended(id, 120_000), 'Wait for the passkey');
+		const { status, user } = json as { status: string; user: { id: string } };
+		expect(status).toBe('ACTIVE');
+		expect(json).toMatchObject({ enrolment: { status: 'ENROLLED', user: { id: user.id } } });
+		persons.add(user.id);
+	}
+	expect(persons.size).toBe(HIRES);
+	const { devices } = await host.sandbox.control<{ devices: object }>('GET', '/metrics');
+	expect(devices).toMatchObject({ activated: HIRES + 1, pending: 0, usersWithMoreThanOne: 0 });
+}, 300_000);
