@@ -108,6 +108,17 @@ describe('Delete', () => {
 		]);
 	});
 
+	it.each([
+		{ kind: 'cut', when: 'after' },
+		{ kind: 'status', status: 503, when: 'after' },
+	])('is done when the answer got lost and asking again finds nothing (%j)', async (fault) => {
+		const { id } = await operations.seed();
+		await operations.fault('devices.delete', fault);
+		const userId = operations.user().id;
+		expect(await operations.outputs(on('delete', id))).toEqual([{ deleted: true, id, userId }]);
+		expect((await operations.requests()).map(({ method }) => method)).toEqual(['DELETE', 'DELETE']);
+	});
+
 	it('takes nothing else for deleted: not a 404 of a proxy, not a missing role', async () => {
 		const { id } = await operations.seed();
 		const parameters = on('delete', id, { options: { ifGone: 'treatAsDeleted' } });
