@@ -112,6 +112,16 @@ describe('a device that is listed as pending', () => {
 	});
 });
 
+it('fails when PingOne refuses to remove one', async () => {
+	await operations.seedPending(hoursAgo(2));
+	const body = { code: 'ACCESS_FAILED', message: 'No.' };
+	await operations.fault('devices.delete', { kind: 'status', status: 403, body });
+	expect((await operations.refusal(pending())).message).toBe(
+		'The worker app may not do this [item 0]',
+	);
+	expect(await left()).toHaveLength(1);
+});
+
 it.each([
 	[{ olderThan: -1 }, "'Older Than' has to be a number from 0 on, but is '-1' [item 0]"],
 	[{ olderThan: '={{ $json.none }}' }, "'Older Than' has to be a number from 0 on"],
