@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { activeOf, setDeviceOrder } from '../../pingone/deviceActions';
+import { activeOf, setDeviceOrder } from '../../pingone/deviceOrder';
 import { listDevices } from '../../pingone/devices';
 import { FieldError, quote } from '../../pingone/fieldError';
 import { requireUuid } from '../../pingone/ids';
