@@ -49,13 +49,17 @@ describe.each(exampleFiles())('%s', (file) => {
 	});
 
 	it('carries no credential, only the place for one', () => {
-		expect(ours(example).length).toBeGreaterThan(0);
 		for (const { credentials } of ours(example)) {
 			expect(credentials).toEqual({ pingOneOAuth2Api: { id: null, name: 'PingOne account' } });
 		}
 		for (const { credentials } of example.nodes) {
 			expect(Object.values(credentials ?? {}).every(({ id }) => id === null)).toBe(true);
 		}
+	});
+
+	it('uses the node, or a workflow that does', () => {
+		const types = example.nodes.map(({ type }) => type);
+		expect(types.some((type) => /pingOne|executeWorkflow$/.test(type))).toBe(true);
 	});
 
 	it('uses operations and fields that the node has', () => {
