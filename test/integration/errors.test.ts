@@ -1,4 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
+import { ERROR_TABLE, type Row } from '../../nodes/PingOne/pingone/errorTable';
+import { explain, findRow } from '../../nodes/PingOne/pingone/explain';
+import type { Failure } from '../../nodes/PingOne/pingone/failure';
 import { runNode } from '../support/engine';
 import {
 	createParameters,
@@ -36,6 +39,18 @@ interface Try {
 	parameters?: IDataObject;
 	credential?: IDataObject;
 	route?: string;
+	/** Whether each run needs a pace of its own, because a long wait is remembered for the tenant. */
+	apart?: boolean;
+}
+
+let aliases = 0;
+/** Another name for the sandbox's address each time: letters of a host name may be large or small. */
+function alias(): string {
+	aliases += 1;
+	const name = [...'localhost'].map((letter, place) =>
+		(aliases >> place) & 1 ? letter.toUpperCase() : letter,
+	);
+	return sandbox.url.replace('127.0.0.1', name.join(''));
 }
 
 /** Lets an item fail, and brings together what the editor shows and what the next node gets. */
@@ -44,15 +59,21 @@ async function fail({
 	parameters,
 	credential,
 	route = 'devices.create',
+	apart = false,
 }: Try): Promise<Shown> {
 	const settings = {
 		parameters: createParameters(sandbox, parameters),
-		credential: credentialFor(sandbox, credential),
 		items: [{ userId: sandbox.ids.users[0].id }],
 	};
+	const ownCredential = () =>
+		credentialFor(sandbox, { ...(apart && { apiUrl: alias() }), ...credential });
 	if (fault) await sandbox.control('POST', '/faults', [{ route, times: -1, fault }]);
-	const stopped = await runNode(settings);
-	const went = await runNode({ ...settings, onError: 'continueErrorOutput' });
+	const stopped = await runNode({ ...settings, credential: ownCredential() });
+	const went = await runNode({
+		...settings,
+		credential: ownCredential(),
+		onError: 'continueErrorOutput',
+	});
 	expect(went.branches[0]).toEqual([]);
 	expect(went.branches[1]).toHaveLength(1);
 	expect(went.branches[1][0].pairedItem).toMatchObject({ item: 0 });
@@ -422,6 +443,63 @@ describe('answers that are not PingOne’s, and no answer', () => {
 		});
 		expect(shown.message).toBe('The secure connection to PingOne could not be set up');
 	});
+});
+
+describe('every row of the table', () => {
+	const device = { device: locator('id', '11111111-1111-4111-8111-111111111111') };
+	/** Operations by what they ask of PingOne; a row takes the first one that fits it. */
+	const OPERATIONS = [
+		{ request: 'POST users/devices', route: 'devices.create', parameters: {} },
+		{
+			request: 'POST users/devices/{id}',
+			route: 'devices.block',
+			parameters: { operation: 'block', ...device },
+		},
+		{
+			request: 'GET deviceAuthenticationPolicies',
+			route: 'deviceAuthenticationPolicies.list',
+			parameters: { resource: 'policy', operation: 'getDeviceAuthenticationPolicies' },
+		},
+	];
+	const TARGETS = [undefined, 'policy.id', 'attestation', 'status'];
+	// Passing conditions are repeated; asked to wait for longer than it would, the node gives up at once.
+	const LONG = { 'retry-after': '3600' };
+
+	function sampleOf(row: Row) {
+		const target = TARGETS.find((name) => row.target?.test(name ?? '') ?? name === undefined);
+		// A row without conditions on the request has to hold where a row before it does not.
+		const fitting = OPERATIONS.filter(({ request }) => row.request?.test(request) ?? true);
+		const status = row.status?.[0] ?? (row.code === 'REQUEST_LIMITED' ? 429 : 400);
+		const code = row.code ?? 'SOMETHING_NEW';
+		const fault = refusal(
+			status,
+			code,
+			row.detail ? { code: row.detail, target } : undefined,
+			LONG,
+		);
+		return { fault, fitting, target };
+	}
+
+	it.each(ERROR_TABLE.map((row, place): [number, Row] => [place, row]))(
+		'row %d is reached and reads well',
+		async (_, row) => {
+			const { fault, fitting, target } = sampleOf(row);
+			const failure: Failure = {
+				kind: 'refusal',
+				status: fault.status,
+				code: fault.body.code,
+				details: row.detail ? [{ code: row.detail, target }] : [],
+			};
+			const reached = fitting.find(({ request }) => findRow({ ...failure, request }) === row);
+			if (!reached) throw new Error('no request ends in this row: an earlier one always wins');
+			const { route, parameters } = reached;
+			const shown = await fail({ fault, route, parameters, apart: fault.status === 429 });
+			const { message } = explain({ ...failure, request: reached.request });
+			expect(shown.message).toBe(message);
+			if (row.cause === 'rate-limited')
+				expect(shown.hint).toContain('PingOne asks to wait 3600 seconds');
+		},
+	);
 });
 
 it('keeps its message although the user is called like a system failure', async () => {

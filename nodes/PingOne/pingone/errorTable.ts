@@ -50,14 +50,21 @@ const allowed = ({ detail: { innerError = {} } }: Facts) =>
 const ROLE =
 	'In PingOne, open the worker app, choose Roles, and grant Identity Data Admin for this environment. PingOne gives the same answer for an environment that does not exist: check Managed Environment ID in the credential, too.';
 
+const wait = ({ retryAfterMs = 0 }: Facts) =>
+	retryAfterMs < 1000
+		? 'Wait a little'
+		: `PingOne asks to wait ${Math.ceil(retryAfterMs / 1000)} seconds. Wait that long`;
+
 const LIMITED = {
 	message: 'PingOne is limiting requests and did not let this one through in time',
-	hint: 'Run the remaining items again later. If it happens often, allow this server’s address in PingOne under Settings > Rate Limits.',
+	hint: (facts) =>
+		`${wait(facts)}, then run the remaining items again. If it happens often, allow this server’s address in PingOne under Settings > Rate Limits.`,
 	cause: 'rate-limited',
 } satisfies Row;
 
 /**
- * What PingOne's answers mean to an admin. First match wins, so details stand before their code.
+ * What PingOne's answers mean to an admin. First match wins, so details stand before their code; one
+ * long file, because the order of all rows is what has to be seen.
  *
  * Codes: PingOne API reference, "Error codes", and the shared error components of Ping's Go client.
  * A row marked "assumed" rests on reports, not on documentation (docs/assumptions.md).

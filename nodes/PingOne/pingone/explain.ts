@@ -48,10 +48,16 @@ const matches = (row: Row, { status = 0, code, request = '' }: Failure, detail: 
 	(row.target === undefined || row.target.test(detail.target ?? '')) &&
 	(row.request === undefined || row.request.test(request));
 
+/** The table's row for a refusal; the last one fits everything. */
+export function findRow(failure: Failure): Row {
+	const detail = failure.details?.[0] ?? {};
+	return ERROR_TABLE.find((row) => matches(row, failure, detail)) as Row;
+}
+
 function explainRefusal(failure: Failure): Entry {
 	const detail = failure.details?.[0] ?? {};
 	const facts: Facts = { ...failure, detail, field: fieldOf(detail) };
-	const row = ERROR_TABLE.find((candidate) => matches(candidate, failure, detail)) as Row;
+	const row = findRow(failure);
 	const say = (text: Row['message']) => (typeof text === 'string' ? text : text(facts));
 	return { message: say(row.message), hint: say(row.hint), cause: row.cause };
 }

@@ -1,9 +1,16 @@
 import { sleep } from 'n8n-workflow';
 import type { Connection } from '../pingone/connection';
 import { endsRun, isThrottled, mayRepeatAfter, mayRepeatWithout } from '../pingone/repeat';
-import type { Answer } from '../pingone/readFailure';
-import { sender, type ApiRequest, type RequestContext, type Send } from '../pingone/request';
-import type { PaceOptions } from '../run/pace';
+import { PingOneError } from '../pingone/failure';
+import { readRefusal, type Answer } from '../pingone/readFailure';
+import {
+	describeRequest,
+	sender,
+	type ApiRequest,
+	type RequestContext,
+	type Send,
+} from '../pingone/request';
+import { PaceExhaustedError, type PaceOptions } from '../run/pace';
 import { paceFor } from '../run/paceRegistry';
 import { parseRetryAfter } from '../run/paceRetryAfter';
 import { withRetry, type Outcome } from '../run/retry';
@@ -20,6 +27,24 @@ const retryAfterOf = (answer: Answer) => parseRetryAfter(answer.headers['retry-a
 
 const throttled = (answer: Answer) =>
 	isThrottled(answer) ? { retryAfterMs: retryAfterOf(answer) } : undefined;
+
+/** PingOne asked for a longer wait than an execution should take. */
+const refusedForLong = (request: ApiRequest, answer: Answer) =>
+	new PingOneError({
+		...readRefusal(answer),
+		retryAfterMs: retryAfterOf(answer),
+		request: describeRequest(request),
+	});
+
+/** PingOne has just asked somebody else for such a wait. */
+const notEvenSent = (request: ApiRequest, retryAfterMs: number) =>
+	new PingOneError({
+		kind: 'refusal',
+		status: 429,
+		code: 'REQUEST_LIMITED',
+		retryAfterMs,
+		request: describeRequest(request),
+	});
 
 /** A repeated DELETE that finds nothing has done its work the first time. */
 const settle = (request: ApiRequest, tries: number, answer: Answer): Answer =>
@@ -46,12 +71,17 @@ export function transport(
 	let lost: { reason: unknown } | undefined;
 
 	const attempt = async (request: ApiRequest, options: PaceOptions, tries: number) => {
-		const answer = await pace.run(
-			async () => (lost ? await Promise.reject(lost.reason) : await send(request)),
-			throttled,
-			options,
-		);
-		return settle(request, tries, answer);
+		const sendUnlessLost = async () =>
+			lost ? await Promise.reject(lost.reason) : await send(request);
+		try {
+			const answer = await pace.run(sendUnlessLost, throttled, options);
+			if (isThrottled(answer)) return await Promise.reject(refusedForLong(request, answer));
+			return settle(request, tries, answer);
+		} catch (thrown) {
+			return await Promise.reject(
+				thrown instanceof PaceExhaustedError ? notEvenSent(request, thrown.waitMs) : thrown,
+			);
+		}
 	};
 	const again = (request: ApiRequest) => (outcome: Outcome<Answer>, tries: number) => {
 		if ('thrown' in outcome)

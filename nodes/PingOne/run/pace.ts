@@ -4,7 +4,7 @@ import { PaceCallers } from './paceCallers';
 import type { Call, Line } from './paceLine';
 import type { Outcome, Sent } from './paceLog';
 import { PaceModel } from './paceModel';
-import { GIVE_UP_MS, PacePause } from './pacePause';
+import { PacePause } from './pacePause';
 import type { Clock, PaceOptions, Throttled } from './paceTypes';
 import { PaceExhaustedError } from './paceTypes';
 
@@ -12,6 +12,12 @@ export type { Clock, PaceOptions, Throttled } from './paceTypes';
 export { PaceExhaustedError } from './paceTypes';
 
 const ANYONE: PaceOptions = {};
+
+/**
+ * How long new calls are turned away after giving up (ms): the rest of a run ends at once, and
+ * whoever tries again later is let through to ask the server.
+ */
+const CLOSED_MS = 30_000;
 
 const machineClock: Clock = {
 	now: () => performance.now(),
@@ -158,7 +164,7 @@ export class Pace {
 
 	private giveUp(call: Call, waitMs: number): void {
 		const now = this.clock.now();
-		this.closed = { until: now + Math.min(waitMs, GIVE_UP_MS), reopensAt: now + waitMs };
+		this.closed = { until: now + Math.min(waitMs, CLOSED_MS), reopensAt: now + waitMs };
 		for (const each of [call, ...this.callers.clear()]) each.giveUp(waitMs);
 	}
 }
