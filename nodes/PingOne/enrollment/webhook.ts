@@ -21,10 +21,24 @@ import { hasLinkCode, isFromPage, type Incoming } from './request';
 const ledger = new Ledger();
 
 /** Makes the way in which requests to PingOne travel; the same one as outside of webhooks. */
-export type Transport = (ctx: RequestContext, connection: Connection) => () => Send;
+export type Transport = (
+	ctx: RequestContext,
+	connection: Connection,
+	options: { signal: AbortSignal },
+) => () => Send;
 
 /** Longest wait for one answer of PingOne while a person looks on. In milliseconds. */
 const PATIENCE_MS = 15_000;
+
+/** When no further request is begun or waited for, because PingOne throttles or fails. In milliseconds. */
+const TOTAL_PATIENCE_MS = 30_000;
+
+/** Every request can be called off while it waits, not only the first as for items. */
+function patientSend(ctx: IWebhookFunctions, transport: Transport, connection: Connection): Send {
+	const signal = AbortSignal.timeout(TOTAL_PATIENCE_MS);
+	const sendFor = transport(ctx, connection, { signal });
+	return async (request) => await sendFor()(request);
+}
 
 /** What the execution goes on with, or nothing, so that it keeps waiting. */
 const result = (item?: IDataObject): IWebhookResponseData => {
@@ -59,7 +73,7 @@ async function openSession(
 		wait,
 		binding: bindingOf(ctx, wait),
 		secret: String(credential.clientSecret),
-		api: new PingOneApi(connection, transport(ctx, connection)(), {
+		api: new PingOneApi(connection, patientSend(ctx, transport, connection), {
 			...wait.call,
 			timeoutMs: Math.min(wait.call.timeoutMs, PATIENCE_MS),
 		}),

@@ -28,9 +28,10 @@ let browser: Browser;
 
 /** An example as somebody has set it up: credentials, policy and sub-workflow chosen. */
 function setUp(id: string, file: string, sandbox: SandboxProcess): WorkflowFile {
-	const example = JSON.parse(
-		readFileSync(join(process.cwd(), 'examples', file), 'utf8'),
-	) as Omit<WorkflowFile, 'nodes'> & { nodes: Node[] };
+	const example = JSON.parse(readFileSync(join(process.cwd(), 'examples', file), 'utf8')) as Omit<
+		WorkflowFile,
+		'nodes'
+	> & { nodes: Node[] };
 	const wired = example.nodes.map((node) => {
 		const { parameters, credentials } = node;
 		return {

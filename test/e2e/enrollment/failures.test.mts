@@ -246,6 +246,13 @@ describe('where it cannot work', () => {
 		await picture(visitor.page, 'insecure');
 	});
 
+	it('another address of n8n than the public one', async () => {
+		const { link } = await host.start('enrol', ADA);
+		visitor = await visit(browser);
+		await visitor.page.goto(link.replace('//localhost', '//127.0.0.1'));
+		expect(await cannot()).toMatch(/does not allow the passkey on this address/);
+	});
+
 	it('an opaque origin, as in a sandboxed page', async () => {
 		const sandboxed = async (route: Route) => {
 			const response = await route.fetch();

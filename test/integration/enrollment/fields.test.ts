@@ -1,3 +1,5 @@
+import { ExecuteContext } from 'n8n-core';
+import { hashLinkCode } from '../../../nodes/PingOne/enrollment/request';
 import { runNode } from '../../support/engine';
 import { enrollParameters, startEnrolment } from '../../support/enrolment';
 import {
@@ -80,6 +82,9 @@ it.each([
 	],
 	[{ rpName: ' ' }, "'Relying Party Name' is empty"],
 	[{ linkValidFor: 0 }, "'Link Valid For' has to be between a minute and a year, but is '0'"],
+	[{ linkValidUnit: 'fortnights' }, "'Link Valid For' has to be between"],
+	[{ page: { logoUrl: `https://x.example/${'x'.repeat(2000)}` } }, "'Logo URL' has to be"],
+	[{ page: { ownTexts: '[]' } }, "'Own Texts' has to be a JSON object"],
 	[{ linkValidFor: 400 }, "'Link Valid For' has to be between"],
 	[{ linkValidFor: 'soon' }, "'Link Valid For' has to be between"],
 	[{ page: { accentColour: 'red;}' } }, "'Accent Colour' has to be a colour"],
@@ -119,6 +124,29 @@ it('refuses a person with an active device when that is asked for', async () => 
 	expect(await refusal({ options })).toBe('waits');
 	await sandbox.control('POST', `/users/${sandbox.ids.users[0].id}/devices`, {});
 	expect(await refusal({ options })).toContain("'User' already has an active FIDO2 device");
+});
+
+it('refuses to be the tool of an agent, which cannot wait', async () => {
+	jest.spyOn(ExecuteContext.prototype, 'isToolExecution').mockReturnValue(true);
+	expect(await refusal({})).toContain('waits for a person, which a tool of an AI agent cannot do');
+	jest.restoreAllMocks();
+});
+
+it.each([
+	['none', '', "'Link Code' is needed"],
+	['the same', 'one', "'Link Code' was used before"],
+	['another', 'two', 'waits'],
+])('a second wait in one execution, with %s link code', async (_, linkCode, outcome) => {
+	const flow = { pingOneEnrolmentLinks: [hashLinkCode('one')] };
+	const own = ExecuteContext.prototype.getContext;
+	jest.spyOn(ExecuteContext.prototype, 'getContext').mockImplementation(function (
+		this: ExecuteContext,
+		type,
+	) {
+		return type === 'flow' ? flow : own.call(this, type);
+	});
+	expect(await refusal({ options: { linkCode } })).toContain(outcome);
+	jest.restoreAllMocks();
 });
 
 it('refuses several items, and points to the sub-workflow', async () => {

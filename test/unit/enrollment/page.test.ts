@@ -86,7 +86,7 @@ describe('escaping', () => {
 
 describe('the document', () => {
 	it('has no address but its own: nothing is loaded from elsewhere', () => {
-		const html = renderPage(viewOf(wait()), NONCE);
+		const html = renderPage(viewOf({ ...wait(), origin: '' }), NONCE);
 		expect(html.match(/https?:\/\/[^"'\s<]+/g) ?? []).toEqual([]);
 		expect(html).not.toMatch(/\son\w+=|style=|javascript:/i);
 		for (const tag of tags(html).filter((one) => /^<(script|style)/.test(one))) {

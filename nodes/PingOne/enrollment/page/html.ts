@@ -64,8 +64,8 @@ ${paragraph(help, ' class="quiet"')}
 </section>`;
 
 const script = (view: View, nonce: string) => {
-	const { texts, kinds } = view;
-	return `<script type="application/json" id="data" nonce="${nonce}">${scriptJson({ texts, kinds })}</script>
+	const { texts, kinds, origin } = view;
+	return `<script type="application/json" id="data" nonce="${nonce}">${scriptJson({ texts, kinds, origin })}</script>
 <script nonce="${nonce}">${SCRIPT}</script>`;
 };
 

@@ -13,6 +13,8 @@ export interface View {
 	logoUrl: string;
 	accent: string;
 	help: string;
+	/** Where the page has to be, for the key to be good. */
+	origin: string;
 	kinds?: KeyKind;
 	asksNickname: boolean;
 	blocked?: Blocked;
@@ -23,7 +25,7 @@ export interface View {
  *
  * @param blocked names nobody then: the link may be in the wrong hands
  */
-export function viewOf({ page, person }: Wait, blocked?: Blocked): View {
+export function viewOf({ page, person, origin }: Wait, blocked?: Blocked): View {
 	const { company, logoUrl, accent, help, kinds, asksNickname, language } = page;
 	const name = plain(person.name);
 	const username = plain(person.username);
@@ -39,6 +41,7 @@ export function viewOf({ page, person }: Wait, blocked?: Blocked): View {
 		logoUrl,
 		accent,
 		help,
+		origin,
 		kinds,
 		asksNickname,
 		blocked,

@@ -9,7 +9,7 @@ const inApp = /FBA[NV]|Instagram|Line\/|MicroMessenger|LinkedInApp|Snapchat|musi
 function whyNot() {
 	if (self.origin === 'null') return 'opaque';
 	if (!self.isSecureContext) return 'insecure';
-	if (self.PublicKeyCredential && navigator.credentials) return '';
+	if (self.PublicKeyCredential && navigator.credentials) return location.origin === data.origin ? '' : 'wrongHost';
 	return inApp ? 'inApp' : 'unsupported';
 }
 

@@ -25,8 +25,9 @@ function requireOneItem(ctx: IExecuteFunctions): void {
 	);
 }
 
-function refuseTool(ctx: IExecuteFunctions): void {
-	if (!ctx.isToolExecution()) return;
+function refuseTool(ctx: Partial<Pick<IExecuteFunctions, 'isToolExecution'>>): void {
+	// Older versions of n8n do not have it.
+	if (ctx.isToolExecution?.() !== true) return;
 	throw new FieldError(
 		'Operation',
 		'waits for a person, which a tool of an AI agent cannot do',
