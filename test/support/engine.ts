@@ -12,6 +12,7 @@ import {
 	type INodeTypes,
 	type IRun,
 	type IWorkflowExecuteAdditionalData,
+	type WorkflowExecuteMode,
 } from 'n8n-workflow';
 import { PingOne } from '../../nodes/PingOne/PingOne.node';
 import { CredentialStore } from './credentialStore';
@@ -50,6 +51,8 @@ export interface RunSettings {
 	tries?: number;
 	/** Called as soon as the run has begun; may cancel it. */
 	started?: (run: { cancel: () => void }) => void;
+	/** How the execution was started; `trigger` unless said otherwise. */
+	mode?: WorkflowExecuteMode;
 	/** Receives what the node sends to the editor while it runs. */
 	onMessage?: (message: unknown) => void;
 }
@@ -148,7 +151,10 @@ export async function runNode(settings: RunSettings): Promise<RunResult> {
 	const nodeTypes = typesFor(settings.items ?? [{}]);
 	const store = new CredentialStore(nodeTypes, { ...settings.credential });
 	const workflow = buildWorkflow(settings, nodeTypes);
-	const engine = new WorkflowExecute(contextFor(store, workflow, settings), 'trigger');
+	const engine = new WorkflowExecute(
+		contextFor(store, workflow, settings),
+		settings.mode ?? 'trigger',
+	);
 	const running = engine.run({ workflow, startNode: workflow.getNode('Start') as INode });
 	settings.started?.({ cancel: () => running.cancel() });
 	const run = await running;
