@@ -200,23 +200,24 @@ describe('the token', () => {
 	it.each([
 		['header', 'basic'],
 		['body', 'post'],
-	] as const)('is asked for with the client secret in the %s, and only there', async (authentication, app) => {
-		const worker = sandbox.ids.apps[app];
-		await runNode({
-			parameters: createParameters(sandbox),
-			credential: credentialFor(sandbox, { ...worker, authentication }),
-			items: [{ userId: sandbox.ids.users[0].id }],
-		});
-		const [token, ...others] = await requests('token');
-		expect(others).toEqual([]);
-		expect(token.authScheme).toBe(authentication === 'header' ? 'Basic' : undefined);
-		expect(Object.keys(token.body as object).sort()).toEqual(
-			authentication === 'header'
-				? ['grant_type']
-				: ['client_id', 'client_secret', 'grant_type'],
-		);
-		expect(await requests('devices.create')).toHaveLength(1);
-	});
+	] as const)(
+		'is asked for with the client secret in the %s, and only there',
+		async (authentication, app) => {
+			const worker = sandbox.ids.apps[app];
+			await runNode({
+				parameters: createParameters(sandbox),
+				credential: credentialFor(sandbox, { ...worker, authentication }),
+				items: [{ userId: sandbox.ids.users[0].id }],
+			});
+			const [token, ...others] = await requests('token');
+			expect(others).toEqual([]);
+			expect(token.authScheme).toBe(authentication === 'header' ? 'Basic' : undefined);
+			expect(Object.keys(token.body as object).sort()).toEqual(
+				authentication === 'header' ? ['grant_type'] : ['client_id', 'client_secret', 'grant_type'],
+			);
+			expect(await requests('devices.create')).toHaveLength(1);
+		},
+	);
 
 	it('is asked for in the environment that owns the worker app', async () => {
 		const worker = sandbox.ids.apps.otherEnvironment;
