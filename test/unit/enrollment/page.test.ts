@@ -146,10 +146,10 @@ it('falls back to English for a language that it does not have, and takes own te
 describe('the accent', () => {
 	const COLOURS = ['#000000', '#ffffff', '#ffff00', '#808080', '#1f5fbf', '#00ff00', '#777777'];
 
-	it.each(COLOURS)('%s is readable in both themes, as fill and under text', (colour) => {
+	it.each(COLOURS)('%s can be seen in both themes, and the text on it be read', (colour) => {
 		for (const background of ['#ffffff', '#161b22']) {
 			const { fill: accent, text } = accentOn(colour, background);
-			expect(contrast(accent, background)).toBeGreaterThanOrEqual(4.5);
+			expect(contrast(accent, background)).toBeGreaterThanOrEqual(3);
 			expect(contrast(text, accent)).toBeGreaterThanOrEqual(4.5);
 		}
 	});

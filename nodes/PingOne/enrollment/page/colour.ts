@@ -1,5 +1,7 @@
 /** WCAG 2.2, success criterion 1.4.3: contrast of text with what is behind it. */
 const TEXT_CONTRAST = 4.5;
+/** WCAG 2.2, success criterion 1.4.11: contrast of buttons and focus rings with what is around them. */
+const SHAPE_CONTRAST = 3;
 const STEPS = 100;
 
 type Rgb = [red: number, green: number, blue: number];
@@ -39,13 +41,13 @@ const mix = (from: string, to: string, share: number): string => {
 	return format(parse(from).map((part, i) => part + (target[i] - part) * share) as Rgb);
 };
 
-/** The colour, moved towards black or white just as far as it takes to be readable on a background. */
-function readableOn(colour: string, background: string): string {
+/** The colour, moved towards black or white just as far as it takes to stand out from a background. */
+function visibleOn(colour: string, background: string): string {
 	const goal =
 		contrast('#000000', background) > contrast('#ffffff', background) ? '#000000' : '#ffffff';
 	for (let step = 0; step < STEPS; step++) {
 		const candidate = mix(colour, goal, step / STEPS);
-		if (contrast(candidate, background) >= TEXT_CONTRAST) return candidate;
+		if (contrast(candidate, background) >= SHAPE_CONTRAST) return candidate;
 	}
 	return goal;
 }
@@ -69,6 +71,6 @@ export interface Accent {
  * @param background `#rrggbb`, what it stands on
  */
 export function accentOn(colour: string, background: string): Accent {
-	const fill = readableOn(colour.toLowerCase(), background);
+	const fill = visibleOn(colour.toLowerCase(), background);
 	return { fill, text: textOn(fill) };
 }
