@@ -1,0 +1,146 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Pool } from 'undici';
+import type { RateLimit } from '../sandbox/control/settings.mts';
+import { requestBody } from './contenders.mts';
+import type { Scenario } from './scenarios.mts';
+import { type BenchTenant, hireIds } from './tenant.mts';
+
+/** What the floor took. */
+export interface FloorRun {
+	/** Milliseconds since 1970. */
+	startedAt: number;
+	ms: number;
+	deviceIds: string[];
+}
+
+/** So much later than the limit allows does a paced request go: the burst takes time to arrive. */
+const GUARD_MS = 30;
+/** Before a request is repeated that came too early all the same. */
+const REPEAT_AFTER_MS = 100;
+/** Without a limit. More connections only make the two sides contend for the processor. */
+const CONNECTIONS = 64;
+
+const until = async (time: number) => {
+	const ms = time - Date.now();
+	if (ms > 0) await delay(ms);
+};
+
+/** When the requests of a client that knows the limit may leave, in milliseconds since 1970. */
+function* departures(limit: RateLimit, latencyMs: number, inFlight = 0): Generator<number> {
+	const { perSecond, kind } = limit;
+	const start = Date.now();
+	for (let burst = perSecond - inFlight; burst > 0; burst--) yield start;
+	for (let sent = 1; kind !== 'window'; sent++) yield start + (sent * 1000) / perSecond + GUARD_MS;
+	// The tenant counts a request in the second in which it looks at it.
+	for (let second = Math.floor((start + latencyMs) / 1000) + 1; ; second++) {
+		for (let sent = 0; sent < perSecond; sent++) yield second * 1000 - latencyMs + GUARD_MS;
+	}
+}
+
+/** Calls the tenant over keep-alive connections. */
+class Client {
+	inFlight = 0;
+	readonly deviceIds: string[] = [];
+	private readonly pool: Pool;
+	private readonly tenant: BenchTenant;
+	private authorization = '';
+
+	constructor(tenant: BenchTenant, connections: number | null) {
+		this.tenant = tenant;
+		this.pool = new Pool(tenant.address.url, { connections });
+	}
+
+	async signIn(): Promise<void> {
+		const { environmentId, clientId, clientSecret } = this.tenant.address;
+		const { body } = await this.pool.request({
+			method: 'POST',
+			path: `/${environmentId}/as/token`,
+			headers: {
+				authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`,
+				'content-type': 'application/x-www-form-urlencoded',
+			},
+			body: 'grant_type=client_credentials',
+		});
+		this.authorization = `Bearer ${((await body.json()) as { access_token: string }).access_token}`;
+	}
+
+	/** @throws when the tenant refuses for another reason than its limit */
+	async create(userId: string): Promise<void> {
+		for (;;) {
+			const { statusCode, id } = await this.tryToCreate(userId);
+			if (statusCode === 201) return void this.deviceIds.push(id);
+			if (statusCode !== 429) throw new Error(`The sandbox answered ${statusCode} to the floor.`);
+			await delay(REPEAT_AFTER_MS);
+		}
+	}
+
+	private async tryToCreate(userId: string) {
+		const { environmentId, policyId } = this.tenant.address;
+		this.inFlight++;
+		const { statusCode, body } = await this.pool.request({
+			method: 'POST',
+			path: `/v1/environments/${environmentId}/users/${userId}/devices`,
+			headers: { authorization: this.authorization, 'content-type': 'application/json' },
+			body: JSON.stringify(requestBody(policyId)),
+		});
+		const { id } = (await body.json()) as { id: string };
+		this.inFlight--;
+		return { statusCode, id };
+	}
+
+	async close(): Promise<void> {
+		await this.pool.close();
+	}
+}
+
+/** Sends as the limits allow, each as soon as it may. @returns one promise for each user */
+async function sendAll(client: Client, tenant: BenchTenant, scenario: Scenario) {
+	const { limit, change, latencyMs } = scenario;
+	const answers: Array<Promise<void>> = [];
+	let turns = limit && departures(limit, latencyMs);
+	let changesAt = Date.now() + latencyMs + (change?.afterMs ?? Infinity);
+	for (const userId of hireIds(scenario.items)) {
+		let turn = turns?.next().value ?? 0;
+		if (change && turn >= changesAt) {
+			await until(changesAt);
+			await tenant.setLimit(change.limit);
+			// What is under way counts towards the new limit already.
+			turns = departures(change.limit, latencyMs, client.inFlight);
+			turn = turns.next().value;
+			changesAt = Infinity;
+		}
+		await until(turn);
+		answers.push(client.create(userId));
+	}
+	return answers;
+}
+
+/**
+ * The fastest there is: a client without n8n that knows the limit, the latency and, if the limit
+ * changes, the moment. It uses up the burst at once and then sends each request when it may.
+ *
+ * @throws when the tenant cannot be reached
+ */
+export async function runFloor(tenant: BenchTenant, scenario: Scenario): Promise<FloorRun> {
+	const client = new Client(tenant, scenario.limit ? null : CONNECTIONS);
+	const startedAt = Date.now();
+	await client.signIn();
+	await Promise.all(await sendAll(client, tenant, scenario));
+	const ms = Date.now() - startedAt;
+	await client.close();
+	return { startedAt, ms, deviceIds: client.deviceIds };
+}
+
+/**
+ * How much longer the floor would have taken, had it begun at another moment. A limit that counts by
+ * whole seconds makes the last request wait for the beginning of its second, whenever one began.
+ *
+ * @param floorStart when the floor began, `start` when another did, milliseconds since 1970
+ * @returns milliseconds, negative when it would have been quicker
+ */
+export function shiftOfFloor(scenario: Scenario, floorStart: number, start: number): number {
+	if (scenario.limit?.kind !== 'window') return 0;
+	const untilFirstSecond = (from: number) =>
+		Math.floor((from + 2 * scenario.latencyMs) / 1000) * 1000 - from;
+	return untilFirstSecond(start) - untilFirstSecond(floorStart);
+}

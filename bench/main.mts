@@ -1,0 +1,68 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { stopChildren } from '../tools/host/child.mts';
+import { repoRoot } from '../tools/host/repo.mts';
+import { drawChart } from './chart.mts';
+import { NAMES } from './contenders.mts';
+import { type Measurement, measureScenario } from './measure.mts';
+import { prepareTemplate } from './n8nRun.mts';
+import { type BenchOptions, readOptions, usage, UsageError } from './options.mts';
+import { describeMachine, formatReport, type Report } from './report.mts';
+import { BenchTenant } from './tenant.mts';
+
+const say = (line: string) => process.stderr.write(`${line}\n`);
+
+const tell = ({ contender, seconds, ratioToFloor, hiresLost, refused }: Measurement) =>
+	say(
+		`  ${NAMES[contender]}: ${seconds.toFixed(2)} s, ${ratioToFloor.toFixed(2)} x floor, ` +
+			`${hiresLost} lost, ${refused} times 429`,
+	);
+
+const measureAll = async ({ scenarios }: BenchOptions): Promise<Report> => {
+	const tenant = await BenchTenant.start();
+	const template = await prepareTemplate(tenant);
+	const measurements: Measurement[] = [];
+	for (const scenario of scenarios) {
+		say(`${scenario.title}, ${scenario.items} hires`);
+		await measureScenario(template, tenant, scenario, (measurement) => {
+			measurements.push(measurement);
+			tell(measurement);
+		});
+	}
+	return {
+		machine: describeMachine(template.host.version),
+		scenarios: scenarios.map(({ name, title }) => ({ name, title })),
+		measurements,
+	};
+};
+
+const writeChart = (report: Report) => {
+	const file = join(repoRoot(), 'docs', 'images', 'bench.svg');
+	mkdirSync(dirname(file), { recursive: true });
+	writeFileSync(file, drawChart(report));
+	say(`Chart: ${file}`);
+};
+
+const main = async (): Promise<number> => {
+	try {
+		const options = readOptions(process.argv.slice(2));
+		if (!options) {
+			process.stdout.write(usage());
+			return 0;
+		}
+		const report = await measureAll(options);
+		process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : formatReport(report));
+		if (options.svg) writeChart(report);
+		return 0;
+	} catch (error) {
+		say(error instanceof UsageError ? error.message : `The benchmark failed. ${String(error)}`);
+		return 1;
+	} finally {
+		await stopChildren();
+	}
+};
+
+// What runs at that moment ends with this process; its folder goes, too.
+process.once('SIGINT', () => process.exit(130));
+process.once('SIGTERM', () => process.exit(143));
+process.exitCode = await main();

@@ -1,0 +1,146 @@
+import { loadavg } from 'node:os';
+import type { Batch, NodeContender } from './contenders.mts';
+import { type FloorRun, runFloor, shiftOfFloor } from './floor.mts';
+import { type NodeRunResult, runInN8n, type Template } from './n8nRun.mts';
+import type { Contender, Scenario } from './scenarios.mts';
+import type { BenchTenant } from './tenant.mts';
+
+/** A contender's run through a scenario. */
+export interface Measurement {
+	scenario: string;
+	contender: Contender;
+	/** HTTP Request's batching; null for the others. */
+	batch: Batch | null;
+	hires: number;
+	/** The node's own time; for the floor, from the token's request to the last answer. */
+	seconds: number;
+	/** What the floor takes, begun at the same moment of a second. */
+	floorSeconds: number;
+	ratioToFloor: number;
+	/** From the webhook's call to the workflow's end; null for the floor. */
+	workflowSeconds: number | null;
+	devicesCreated: number;
+	/** Hires whose device is not among what came out. */
+	hiresLost: number;
+	/** Hires with more than one device in the tenant. */
+	duplicates: number;
+	/** Requests but those for a token. */
+	requests: number;
+	/** Requests answered with 429, and their share of all but those for a token. */
+	refused: number;
+	refusedShare: number;
+	connections: number;
+	maxInFlight: number;
+	tokenCalls: number;
+	/** Main memory of n8n's process in bytes, before the run and at most in it; null where not known. */
+	idleMemoryBytes: number | null;
+	peakMemoryBytes: number | null;
+	/** The machine's load average over the last minute, when the run had ended. */
+	loadAverage: number;
+}
+
+type Run = FloorRun & Partial<Pick<NodeRunResult, 'totalMs' | 'memory'>>;
+
+const rounded = (value: number, digits: number) => Number(value.toFixed(digits));
+
+/** What all runs of a scenario share. */
+interface Round {
+	template: Template;
+	tenant: BenchTenant;
+	scenario: Scenario;
+	floor: FloorRun;
+}
+
+const combine = async (
+	{ tenant, scenario, floor }: Omit<Round, 'template'>,
+	contender: Contender,
+	run: Run,
+	batch: Batch | null = null,
+): Promise<Measurement> => {
+	const { requests: all, byStatus, tokenCalls, connections, maxInFlight, devices } =
+		await tenant.metrics();
+	const floorMs = floor.ms + shiftOfFloor(scenario, floor.startedAt, run.startedAt);
+	const requests = all - tokenCalls;
+	const refused = byStatus['429'] ?? 0;
+	return {
+		scenario: scenario.name,
+		contender,
+		batch,
+		hires: scenario.items,
+		seconds: rounded(run.ms / 1000, 3),
+		floorSeconds: rounded(floorMs / 1000, 3),
+		ratioToFloor: rounded(run.ms / floorMs, 3),
+		workflowSeconds: run.totalMs === undefined ? null : rounded(run.totalMs / 1000, 3),
+		devicesCreated: devices.created,
+		hiresLost: scenario.items - new Set(run.deviceIds).size,
+		duplicates: devices.usersWithMoreThanOne,
+		requests,
+		refused,
+		refusedShare: rounded(refused / Math.max(1, requests), 4),
+		connections,
+		maxInFlight,
+		tokenCalls,
+		idleMemoryBytes: run.memory?.idleBytes ?? null,
+		peakMemoryBytes: run.memory?.peakBytes ?? null,
+		loadAverage: rounded(loadavg()[0] ?? 0, 2),
+	};
+};
+
+const runOnce = async (
+	round: Round,
+	contender: NodeContender,
+	batch?: Batch,
+): Promise<Measurement> => {
+	const { template, tenant, scenario } = round;
+	await tenant.prepare(scenario);
+	const run = await runInN8n(template, tenant, contender, scenario, batch);
+	return await combine(round, contender, run, batch);
+};
+
+/**
+ * Batches of a second's worth. HTTP Request prepares its items one after another, which takes time
+ * of its own, so that a pause of a second is longer than the limit asks for; how long is best depends
+ * on the machine.
+ */
+const PAUSES_MS = [1000, 750, 500];
+const bestPauses = new Map<number, number>();
+
+/** Losing fewer counts first, then time. */
+const better = (one: Measurement, other: Measurement): Measurement =>
+	(one.hiresLost - other.hiresLost || one.seconds - other.seconds) <= 0 ? one : other;
+
+/** Tries shorter pauses as long as nobody is lost. @returns the best of the runs */
+const runBatched = async (round: Round, perSecond: number): Promise<Measurement> => {
+	const known = bestPauses.get(perSecond);
+	let best: Measurement | undefined;
+	for (const batchInterval of known === undefined ? PAUSES_MS : [known]) {
+		const batch = { batchSize: perSecond, batchInterval };
+		const measurement = await runOnce(round, 'httpRequestBatched', batch);
+		best = best ? better(best, measurement) : measurement;
+		if (measurement.hiresLost > 0) break;
+	}
+	if (!best?.batch) throw new Error('No batching was tried.');
+	bestPauses.set(perSecond, best.batch.batchInterval);
+	return best;
+};
+
+/**
+ * Runs the scenario's contenders one after another, each with the tenant reset.
+ *
+ * @param report is told each result as soon as it is there
+ * @throws when a contender cannot be run at all; what it loses is a result
+ */
+export async function measureScenario(
+	template: Template,
+	tenant: BenchTenant,
+	scenario: Scenario,
+	report: (measurement: Measurement) => void,
+): Promise<void> {
+	await tenant.prepare(scenario);
+	const floor = await runFloor(tenant, scenario);
+	const round = { template, tenant, scenario, floor };
+	report(await combine(round, 'floor', floor));
+	report(await runOnce(round, 'pingOne'));
+	report(await runOnce(round, 'httpRequest'));
+	if (scenario.limit) report(await runBatched(round, scenario.limit.perSecond));
+}

@@ -1,0 +1,146 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { request } from 'undici';
+import { sandboxCredential } from '../tools/demo/examples.mts';
+import { ensureHost, type Host } from '../tools/host/install.mts';
+import {
+	bootstrapUserFolder,
+	itemsOf,
+	type N8nClient,
+	type Owner,
+	type RunningN8n,
+	startN8n,
+} from '../tools/host/n8n.mts';
+import { installPackage, packNode } from '../tools/host/pack.mts';
+import {
+	type Batch,
+	benchWorkflow,
+	MEASURED,
+	type NodeContender,
+	WEBHOOK_PATH,
+} from './contenders.mts';
+import type { Scenario } from './scenarios.mts';
+import { type BenchTenant, hireIds } from './tenant.mts';
+
+/** What a contender in n8n took. */
+export interface NodeRunResult {
+	/** When the node began, in milliseconds since 1970. */
+	startedAt: number;
+	/** The node's own time, milliseconds. */
+	ms: number;
+	/** From the webhook's call to its answer, when the last node was done, milliseconds. */
+	totalMs: number;
+	deviceIds: string[];
+	/** The most main memory n8n's process held at a time, before and at the end; null off Linux. */
+	memory: { idleBytes: number; peakBytes: number } | null;
+}
+
+const OWNER: Owner = {
+	email: 'admin@example.com',
+	firstName: 'Bench',
+	lastName: 'Admin',
+	password: 'Side8ySide',
+};
+
+/** Every run begins with the same n8n: set up, never run, no token stored. */
+export interface Template {
+	host: Host;
+	/** Holds a folder `template` and one for the current run. */
+	folder: string;
+}
+
+/** Sets n8n up with the packed node and the tenant's credential; gone with this process. */
+export async function prepareTemplate(tenant: BenchTenant): Promise<Template> {
+	const host = await ensureHost();
+	const { tarball } = await packNode();
+	const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+	process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+	const userFolder = join(folder, 'template');
+	await installPackage(tarball, userFolder);
+	const credentials = [sandboxCredential(tenant.address)];
+	await bootstrapUserFolder({ host, userFolder }, { credentials, workflows: [], publish: [] });
+	return { host, folder };
+}
+
+/** Linux's high-water mark of a process's main memory (proc(5), VmHWM). @returns bytes */
+const peakMemory = (pid: number): number => {
+	const [, kilobytes] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+	return Number(kilobytes) * 1024;
+};
+
+/** Lowers the mark to what is held now (proc(5), clear_refs): starting n8n takes a lot. */
+const idleMemory = (pid: number): number => {
+	writeFileSync(`/proc/${pid}/clear_refs`, '5');
+	return peakMemory(pid);
+};
+
+const onboard = async ({ url }: RunningN8n, items: number): Promise<void> => {
+	const { body } = await request(`${url}/webhook/${WEBHOOK_PATH}`, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify({ hires: hireIds(items).map((id) => ({ id })) }),
+		headersTimeout: 0,
+	});
+	await body.dump();
+};
+
+const readRun = async (client: N8nClient, workflowId: string) => {
+	const [{ id }] = await client.executions(workflowId);
+	const execution = await client.settled(id);
+	const [run] = execution.data.resultData.runData[MEASURED] ?? [];
+	if (!run) throw new Error(`The workflow did not get to "${MEASURED}" (${execution.status}).`);
+	const ids = itemsOf(execution, MEASURED).map(({ json }) => json.id);
+	const deviceIds = ids.filter((each) => typeof each === 'string');
+	return { startedAt: run.startTime, ms: run.executionTime, deviceIds };
+};
+
+const measure = async (
+	n8n: RunningN8n,
+	tenant: BenchTenant,
+	contender: NodeContender,
+	scenario: Scenario,
+	batch?: Batch,
+): Promise<NodeRunResult> => {
+	const client = await n8n.signIn();
+	const { id } = await client.createWorkflow(benchWorkflow(contender, tenant.address, batch));
+	await client.publish(id);
+	const isLinux = process.platform === 'linux';
+	const idleBytes = isLinux ? idleMemory(n8n.pid) : 0;
+
+	const over = new AbortController();
+	const change = tenant.changeInMidRun(scenario, over.signal);
+	const calledAt = Date.now();
+	await onboard(n8n, scenario.items);
+	const totalMs = Date.now() - calledAt;
+	over.abort();
+	await change;
+
+	// Before the results are asked for: to answer that, n8n takes memory again.
+	const memory = isLinux ? { idleBytes, peakBytes: peakMemory(n8n.pid) } : null;
+	return { ...(await readRun(client, id)), totalMs, memory };
+};
+
+/**
+ * Runs a contender once, in an n8n that has just been started and that ends afterwards.
+ *
+ * @param batch for HTTP Request with batching
+ * @throws with the end of n8n's log when it does not come up; when the node never ran
+ */
+export async function runInN8n(
+	{ host, folder }: Template,
+	tenant: BenchTenant,
+	contender: NodeContender,
+	scenario: Scenario,
+	batch?: Batch,
+): Promise<NodeRunResult> {
+	const userFolder = join(folder, 'run');
+	cpSync(join(folder, 'template'), userFolder, { recursive: true });
+	const n8n = await startN8n({ host, userFolder, owner: OWNER });
+	try {
+		return await measure(n8n, tenant, contender, scenario, batch);
+	} finally {
+		await n8n.stop();
+		rmSync(userFolder, { recursive: true, force: true });
+	}
+}

@@ -1,0 +1,78 @@
+import type { RateLimit } from '../sandbox/control/settings.mts';
+
+/** What is asked of the tenant, and how the tenant is. Times in milliseconds. */
+export interface Scenario {
+	/** Name for `--only`. */
+	name: string;
+	/** One line for people. */
+	title: string;
+	/** How many hires get a device. */
+	items: number;
+	/** Until the tenant looks at a request, one for a token included. */
+	latencyMs: number;
+	limit?: RateLimit;
+	/** The limit becomes another one, so long after the first request was looked at. */
+	change?: { afterMs: number; limit: RateLimit };
+}
+
+/** Who is measured; batching only where there is a limit. */
+export type Contender = 'floor' | 'pingOne' | 'httpRequest' | 'httpRequestBatched';
+
+const LIMITS = [
+	{ perSecond: 100, latencyMs: 100, items: 1000 },
+	{ perSecond: 35, latencyMs: 150, items: 1000 },
+	{ perSecond: 10, latencyMs: 400, items: 200 },
+];
+
+/** With `--quick`, a limited run takes some three seconds. */
+const QUICK_SECONDS = 4;
+const QUICK_SHARE = 0.1;
+
+const limited = (kind: 'bucket' | 'window', quick: boolean): Scenario[] =>
+	LIMITS.map(({ perSecond, latencyMs, items }) => ({
+		name: `${kind}-${perSecond}`,
+		title: `${perSecond}/s (${kind}), ${latencyMs} ms`,
+		items: quick ? perSecond * QUICK_SECONDS : items,
+		latencyMs,
+		limit: { perSecond, kind },
+	}));
+
+/** The limit changes when half of the time has passed that the run would take without the change. */
+const changing = (name: string, to: number, quick: boolean): Scenario => {
+	const from = 100;
+	const items = quick ? from * QUICK_SECONDS : 1000;
+	return {
+		name,
+		title: `${from}/s, then ${to}/s at half time, 100 ms`,
+		items,
+		latencyMs: 100,
+		limit: { perSecond: from, kind: 'bucket' },
+		change: {
+			afterMs: (((items - from) / from) * 1000) / 2,
+			limit: { perSecond: to, kind: 'bucket' },
+		},
+	};
+};
+
+const unlimited = (name: string, items: number, quick: boolean): Scenario => ({
+	name,
+	title: `no limit, 20 ms${items === 1000 ? '' : `, ${items.toLocaleString('en')} hires`}`,
+	items: quick ? items * QUICK_SHARE : items,
+	latencyMs: 20,
+});
+
+/**
+ * All that is measured, in the order of the table.
+ *
+ * @param quick fewer items, for work on the benchmark itself
+ */
+export function allScenarios(quick: boolean): Scenario[] {
+	return [
+		...limited('bucket', quick),
+		unlimited('unlimited', 1000, quick),
+		...limited('window', quick),
+		changing('halved', 50, quick),
+		changing('doubled', 200, quick),
+		unlimited('ten-thousand', 10_000, quick),
+	];
+}
