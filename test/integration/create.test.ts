@@ -3,7 +3,7 @@ import {
 	createParameters,
 	credentialFor,
 	locator,
-	startSandboxProcess,
+	useTenant,
 	type SandboxProcess,
 } from '../support/tenant';
 
@@ -18,12 +18,8 @@ interface LoggedRequest {
 
 let sandbox: SandboxProcess;
 
-beforeAll(async () => {
-	sandbox = await startSandboxProcess();
-});
-afterAll(async () => await sandbox.close());
-beforeEach(async () => {
-	await sandbox.control('POST', '/reset');
+useTenant((started) => {
+	sandbox = started;
 });
 
 const create = async (changes: object = {}, item: object = {}) => {

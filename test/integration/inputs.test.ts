@@ -3,18 +3,14 @@ import {
 	createParameters,
 	credentialFor,
 	locator,
-	startSandboxProcess,
+	useTenant,
 	type SandboxProcess,
 } from '../support/tenant';
 
 let sandbox: SandboxProcess;
 
-beforeAll(async () => {
-	sandbox = await startSandboxProcess();
-});
-afterAll(async () => await sandbox.close());
-beforeEach(async () => {
-	await sandbox.control('POST', '/reset');
+useTenant((started) => {
+	sandbox = started;
 });
 
 /** Runs one item with something wrong in it; the promise is that nothing reaches PingOne. */

@@ -5,16 +5,15 @@ import {
 	credentialFor,
 	locator,
 	seedHires,
-	startSandboxProcess,
+	useTenant,
 	type SandboxProcess,
 } from '../support/tenant';
 
 let sandbox: SandboxProcess;
 
-beforeAll(async () => {
-	sandbox = await startSandboxProcess();
+useTenant((started) => {
+	sandbox = started;
 });
-afterAll(async () => await sandbox.close());
 
 const COUNT = 100;
 /** Five kinds of badness, two of each. */

@@ -5,7 +5,7 @@ import {
 	credentialFor,
 	locator,
 	seedHires,
-	startSandboxProcess,
+	useTenant,
 	type SandboxProcess,
 } from '../support/tenant';
 
@@ -18,10 +18,9 @@ interface RawDevice {
 let sandbox: SandboxProcess;
 let hires: string[];
 
-beforeAll(async () => {
-	sandbox = await startSandboxProcess();
+useTenant((started) => {
+	sandbox = started;
 });
-afterAll(async () => await sandbox.close());
 beforeEach(async () => {
 	hires = await seedHires(sandbox, 20);
 });

@@ -17,18 +17,30 @@ function limit(rateLimit: unknown): Promise<unknown> {
 	return suite.sandbox.control('POST', '/settings', { rateLimit });
 }
 
+/** Does something from the beginning of a second, again if it did not end in that second. */
+async function withinASecond<T>(work: () => Promise<T>): Promise<T> {
+	for (;;) {
+		await sleep(1010 - (Date.now() % 1000));
+		const second = Math.floor(Date.now() / 1000);
+		const result = await work();
+		if (Math.floor(Date.now() / 1000) === second) return result;
+	}
+}
+
 describe('rate limit', () => {
 	it('empties a bucket that refills', async () => {
-		await limit({ perSecond: 20, burst: 3 });
+		// So slow that nothing comes back while six requests are answered.
+		await limit({ perSecond: 0.2, burst: 3 });
 		expect((await statuses(6)).sort()).toEqual([200, 200, 200, 429, 429, 429]);
-		await sleep(110);
-		expect((await statuses(2)).sort()).toEqual([200, 200]);
+		await sleep(5_100);
+		expect((await read()).status).toBe(200);
 	});
 
 	it('counts whole seconds as a window', async () => {
 		await limit({ perSecond: 4, kind: 'window' });
-		await sleep(1010 - (Date.now() % 1000));
-		expect((await statuses(6)).filter((status) => status === 200)).toHaveLength(4);
+		expect(
+			(await withinASecond(() => statuses(6))).filter((status) => status === 200),
+		).toHaveLength(4);
 		await sleep(1010 - (Date.now() % 1000));
 		expect((await read()).status).toBe(200);
 	});

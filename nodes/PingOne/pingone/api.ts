@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Connection } from './connection';
-import { PingOneError } from './failure';
-import { describeRequest, readAnswer, type ApiRequest, type Send } from './request';
+import { noResult, readAnswer, type ApiRequest, type Send } from './request';
 
 /** What an item may set for all of its requests. */
 export interface CallOptions {
@@ -49,11 +48,7 @@ export class PingOneApi {
 		const answer = await this.sendAndTime(request);
 		const body = readAnswer(answer, request);
 		if (body) return body;
-		throw new PingOneError({
-			kind: 'unreadable',
-			status: answer.status,
-			request: describeRequest(request),
-		});
+		throw noResult(answer, request);
 	}
 
 	private async sendAndTime(request: ApiRequest) {

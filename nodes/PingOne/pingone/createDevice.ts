@@ -1,99 +1,16 @@
-import { sleep, type IDataObject } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from './api';
-import { deleteDevice, devicesOf, listDevices } from './devices';
+import { deleteDevice, devicesOf, isFido2, isPendingFido2, listDevices } from './devices';
 import { PingOneError } from './failure';
 import { FieldError } from './fieldError';
+import { removeOrphan } from './orphan';
 import type { Device } from './types';
-import { UncertainCreateError } from './uncertainCreate';
 
 /** What to do when the user already has a FIDO2 device. */
 export type IfExists = 'createAnother' | 'returnExisting' | 'replacePending' | 'raiseError';
 
-/**
- * Clocks of two machines are compared through the `Date` header, which knows whole seconds, so a
- * window is this much wider at both ends, in milliseconds.
- */
-const CLOCK_TOLERANCE_MS = 2000;
-
-/** A request that timed out may still be at work in PingOne: the wait before the second look, in ms. */
-const SETTLE_MS = 1000;
-
 /** Users for whom a device is being created by this process, and whether two of them overlapped. */
 const inProgress = new Map<string, { calls: number; overlapped: boolean }>();
-
-const isFido2 = ({ type }: Device) => type === 'FIDO2';
-const isPending = (device: Device) => isFido2(device) && device.status === 'ACTIVATION_REQUIRED';
-
-/** Whether a device could be what a create with this body, between two moments, has made. */
-function couldBe(device: Device, body: IDataObject, from: number, to: number): boolean {
-	const created = Date.parse(device.createdAt ?? '');
-	const { id, name } = (device.rp ?? {}) as IDataObject;
-	const rp = body.rp as IDataObject;
-	return (
-		isPending(device) &&
-		created >= from &&
-		created <= to &&
-		id === rp.id &&
-		name === rp.name &&
-		(body.nickname === undefined ||
-			device.nickname === undefined ||
-			device.nickname === body.nickname)
-	);
-}
-
-/**
- * Finds out what became of a create that brought no clear answer.
- *
- * PingOne has no idempotency key (none in the reference), so the device is recognised by its type,
- * status, relying party, nickname and time of creation. That this is enough is assumed.
- *
- * @returns the device this call made, or undefined when it made none
- * @throws UncertainCreateError when it cannot be told from somebody else's; nothing is touched then
- */
-async function findOrphan(
-	api: PingOneApi,
-	userId: string,
-	body: IDataObject,
-	startedAt: number,
-	cause: PingOneError,
-): Promise<Device | undefined> {
-	const look = async () => {
-		const devices = await listDevices(api, userId).catch((thrown: unknown) => {
-			throw new UncertainCreateError(cause, [], thrown);
-		});
-		const from = startedAt + api.clockOffsetMs - CLOCK_TOLERANCE_MS;
-		const to = Date.now() + api.clockOffsetMs + CLOCK_TOLERANCE_MS;
-		return devices.filter((device) => couldBe(device, body, from, to));
-	};
-	let candidates = await look();
-	if (candidates.length === 0) {
-		await sleep(SETTLE_MS);
-		candidates = await look();
-	}
-	const alone = inProgress.get(userId)?.overlapped === false;
-	if (candidates.length > 1 || (candidates.length === 1 && !alone)) {
-		throw new UncertainCreateError(
-			cause,
-			candidates.map(({ id }) => id),
-		);
-	}
-	return candidates[0];
-}
-
-/** Removes what an unclear create left behind, so that the output and PingOne agree. */
-async function removeOrphan(
-	api: PingOneApi,
-	userId: string,
-	body: IDataObject,
-	startedAt: number,
-	cause: PingOneError,
-): Promise<void> {
-	const orphan = await findOrphan(api, userId, body, startedAt, cause);
-	if (!orphan) return;
-	await deleteDevice(api, userId, orphan.id).catch((thrown: unknown) => {
-		throw new UncertainCreateError(cause, [orphan.id], thrown);
-	});
-}
 
 /**
  * Sends the create. When its outcome stays unknown, what it may have made is removed, because the
@@ -112,7 +29,8 @@ async function createOnce(
 	} catch (thrown) {
 		if (!(thrown instanceof PingOneError) || !thrown.outcomeUnknown)
 			return await Promise.reject(thrown);
-		await removeOrphan(api, userId, body, startedAt, thrown);
+		const alone = () => inProgress.get(userId)?.overlapped === false;
+		await removeOrphan(api, { userId, body, startedAt, alone }, thrown);
 		return tries > 1
 			? await createOnce(api, userId, body, tries - 1)
 			: await Promise.reject(thrown);
@@ -168,6 +86,6 @@ export async function createDevice(
 	const first = devices.find(({ status }) => status === 'ACTIVE') ?? devices[0];
 	if (first && ifExists === 'returnExisting') return first;
 	if (first && ifExists === 'raiseError') throw existing(first);
-	for (const { id } of devices.filter(isPending)) await deleteDevice(api, userId, id);
+	for (const { id } of devices.filter(isPendingFido2)) await deleteDevice(api, userId, id);
 	return await createGuarded(api, userId, body);
 }

@@ -5,6 +5,12 @@ import type { Device } from './types';
 /** Path of a user's devices. */
 export const devicesOf = (userId: string) => ['users', userId, 'devices'];
 
+export const isFido2 = ({ type }: Device) => type === 'FIDO2';
+
+/** A FIDO2 device for which no key has been touched yet. */
+export const isPendingFido2 = (device: Device) =>
+	isFido2(device) && device.status === 'ACTIVATION_REQUIRED';
+
 /**
  * Reads all devices of a user, of every type and status.
  *

@@ -25,6 +25,8 @@ export interface Failure {
 	correlationId?: string;
 	/** How long PingOne asked to wait, in milliseconds. */
 	retryAfterMs?: number;
+	/** When the request left, by our clock, in ms. */
+	sentAtMs?: number;
 	/** What was asked for, for example `POST devices`. */
 	request?: string;
 }

@@ -6,6 +6,8 @@ export interface Answer {
 	status: number;
 	headers: IDataObject;
 	text: string;
+	/** When the request left, by our clock, in ms. */
+	sentAtMs?: number;
 }
 
 const isObject = (value: unknown): value is IDataObject =>
@@ -43,8 +45,9 @@ function readDetail(value: IDataObject): FailureDetail {
 export function readRefusal(answer: Answer): Failure {
 	const body = parseObject(answer.text);
 	const correlationId = text(answer.headers['correlation-id']) ?? text(body?.id);
+	// A success gets here when its body cannot be read.
 	if (!body || !text(body.code))
-		return { kind: 'unreadable', status: answer.status, correlationId };
+		return { kind: 'unreadable', status: answer.status, correlationId, sentAtMs: answer.sentAtMs };
 	const details = Array.isArray(body.details) ? body.details.filter(isObject).map(readDetail) : [];
 	const target = text(body.target);
 	return {
@@ -54,6 +57,7 @@ export function readRefusal(answer: Answer): Failure {
 		message: text(body.message),
 		details: details.length === 0 && target ? [{ target }] : details,
 		correlationId,
+		sentAtMs: answer.sentAtMs,
 	};
 }
 

@@ -74,6 +74,7 @@ function toOptions(connection: Connection, request: ApiRequest): IHttpRequestOpt
  */
 export function sender(ctx: RequestContext, connection: Connection): Send {
 	return async (request) => {
+		const sentAtMs = Date.now();
 		try {
 			const response = (await ctx.helpers.httpRequestWithAuthentication.call(
 				ctx as IAllExecuteFunctions,
@@ -81,15 +82,15 @@ export function sender(ctx: RequestContext, connection: Connection): Send {
 				toOptions(connection, request),
 			)) as { statusCode: number; headers: IDataObject; body: unknown };
 			const { statusCode: status, headers, body } = response;
-			return { status, headers, text: typeof body === 'string' ? body : '' };
+			return { status, headers, text: typeof body === 'string' ? body : '', sentAtMs };
 		} catch (thrown) {
-			throw withoutResult(thrown, request);
+			throw withoutResult(thrown, request, sentAtMs);
 		}
 	};
 }
 
-const withoutResult = (thrown: unknown, request: ApiRequest) =>
-	new PingOneError({ ...readThrown(thrown), request: describeRequest(request) });
+const withoutResult = (thrown: unknown, request: ApiRequest, sentAtMs: number) =>
+	new PingOneError({ ...readThrown(thrown), sentAtMs, request: describeRequest(request) });
 
 /** Names a request without IDs: `POST users/devices` for a collection, `GET users/devices/{id}`. */
 export const describeRequest = ({ method, path }: Pick<ApiRequest, 'method' | 'path'>) => {
@@ -104,16 +105,13 @@ export const describeRequest = ({ method, path }: Pick<ApiRequest, 'method' | 'p
  * @throws PingOneError for every other answer
  */
 export function readAnswer(answer: Answer, request: ApiRequest): IDataObject | undefined {
-	if (answer.status < 200 || answer.status >= 300) {
-		throw new PingOneError({ ...readRefusal(answer), request: describeRequest(request) });
-	}
-	if (answer.text.trim() === '') return undefined;
-	const body = parseObject(answer.text);
+	const succeeded = answer.status >= 200 && answer.status < 300;
+	if (succeeded && answer.text.trim() === '') return undefined;
+	const body = succeeded ? parseObject(answer.text) : undefined;
 	if (body) return body;
-	throw new PingOneError({
-		kind: 'unreadable',
-		status: answer.status,
-		correlationId: readRefusal(answer).correlationId,
-		request: describeRequest(request),
-	});
+	throw noResult(answer, request);
 }
+
+/** What to throw for an answer that brings no result. */
+export const noResult = (answer: Answer, request: ApiRequest) =>
+	new PingOneError({ ...readRefusal(answer), request: describeRequest(request) });

@@ -1,5 +1,5 @@
 import type { PingOneApi } from '../../pingone/api';
-import { deleteDevice, getDevice, listDevices } from '../../pingone/devices';
+import { deleteDevice, getDevice, isPendingFido2, listDevices } from '../../pingone/devices';
 import { isNotFound } from '../../pingone/failure';
 import type { Device } from '../../pingone/types';
 import { ageFields, isOlder, readAge } from '../fields/age';
@@ -10,12 +10,9 @@ import type { Operation } from '../operation';
 
 const MEMBERS = ['id', 'nickname', 'rp', 'createdAt'];
 
-const isPending = ({ type, status }: Device) =>
-	type === 'FIDO2' && status === 'ACTIVATION_REQUIRED';
-
 /** Read again and deleted at once: the person may be touching their key this very moment. */
 async function deleteIfPending(api: PingOneApi, userId: string, id: string): Promise<boolean> {
-	if (!isPending(await getDevice(api, userId, id))) return false;
+	if (!isPendingFido2(await getDevice(api, userId, id))) return false;
 	await deleteDevice(api, userId, id);
 	return true;
 }
@@ -40,7 +37,7 @@ export const deletePending: Operation = {
 		const nowMs = Date.now() + item.api.clockOffsetMs;
 		const removed: Device[] = [];
 		for (const device of devices) {
-			if (!isPending(device) || !isOlder(device.createdAt, ageMs, nowMs)) continue;
+			if (!isPendingFido2(device) || !isOlder(device.createdAt, ageMs, nowMs)) continue;
 			const gone = await deleteIfPending(item.api, userId, device.id).catch(goneIsNotOurs);
 			if (gone) removed.push(device);
 		}
