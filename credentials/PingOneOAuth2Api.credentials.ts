@@ -11,6 +11,17 @@ const environment = (self: string) =>
 	`((${self}["managedEnvironmentId"] || "").trim() || (${self}["environmentId"] || "").trim())`;
 
 /**
+ * When PingOne gives no token, n8n's test shows its own text for the OAuth error, which a credential
+ * cannot replace (n8n-core, oauth.js): so these texts are explained below the fields.
+ */
+const TEST_HELP = [
+	'If the connection test fails, <b>More details</b> tells why:',
+	'<b>Client authentication failed</b>: Client ID, Client Secret, Token Endpoint Authentication or Environment ID is not that of the worker app.',
+	'<b>The client is not authorized</b>: the worker app has no role yet, or lacks the grant type Client Credentials.',
+	'<b>HTTP status 404</b>: PingOne does not know this Environment ID in this region.',
+].join('<br>');
+
+/**
  * OAuth 2.0 client credentials of a PingOne worker app.
  *
  * Regions, hosts and the token request: PingOne API reference, "PingOne API requests" and
@@ -115,6 +126,12 @@ export class PingOneOAuth2Api implements ICredentialType {
 			placeholder: 'e.g. 4e7d6f2a-0c1b-4b7e-9a55-3f1d2c8b6a90',
 			description:
 				'The environment whose people you enrol. Leave empty when it is the one that owns the worker app.',
+		},
+		{
+			displayName: TEST_HELP,
+			name: 'testHelp',
+			type: 'notice',
+			default: '',
 		},
 		{
 			displayName: 'Access Token URL',

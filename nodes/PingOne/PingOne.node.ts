@@ -16,7 +16,7 @@ import { transport } from './resources/transport';
 
 /** Shown while Enroll waits; n8n puts in the link that the node left in its metadata. */
 const WAITING =
-	'=The execution goes on when the person has registered their key at <a href="{{ $execution.resumeFormUrl }}" target="_blank">{{ $execution.resumeFormUrl }}</a>';
+	'=The execution goes on when the person has registered their key on <a href="{{ $execution.resumeFormUrl }}" target="_blank">this page</a>';
 
 export class PingOne implements INodeType {
 	description: INodeTypeDescription = {

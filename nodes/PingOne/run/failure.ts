@@ -34,14 +34,14 @@ export const failureItem = (failure: ItemFailure, item: number) => ({
 	pairedItem: { item },
 });
 
-/** Facts as lines below the hint, for the error panel of the editor. */
+/** Facts as lines below the hint. The editor's error panel makes one line of them, hence the ends. */
 const describeFacts = (facts: IDataObject) =>
 	Object.entries(facts)
 		.map(
 			([name, value]) =>
 				`${name}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`,
 		)
-		.join('\n');
+		.join(';\n');
 
 /**
  * n8n replaces every message that contains the name of a system failure, in any letter case, even
