@@ -47,10 +47,7 @@ const pingOneNode = ({ policyId }: RunningSandbox) => ({
 	},
 });
 
-const httpRequestNode = (
-	{ url, environmentId, policyId }: RunningSandbox,
-	batch?: Batch,
-) => ({
+const httpRequestNode = ({ url, environmentId, policyId }: RunningSandbox, batch?: Batch) => ({
 	type: 'n8n-nodes-base.httpRequest',
 	typeVersion: 4.4,
 	parameters: {

@@ -57,8 +57,14 @@ const combine = async (
 	run: Run,
 	batch: Batch | null = null,
 ): Promise<Measurement> => {
-	const { requests: all, byStatus, tokenCalls, connections, maxInFlight, devices } =
-		await tenant.metrics();
+	const {
+		requests: all,
+		byStatus,
+		tokenCalls,
+		connections,
+		maxInFlight,
+		devices,
+	} = await tenant.metrics();
 	const floorMs = floor.ms + shiftOfFloor(scenario, floor.startedAt, run.startedAt);
 	const requests = all - tokenCalls;
 	const refused = byStatus['429'] ?? 0;

@@ -65,7 +65,8 @@ export async function prepareTemplate(tenant: BenchTenant): Promise<Template> {
 
 /** Linux's high-water mark of a process's main memory (proc(5), VmHWM). @returns bytes */
 const peakMemory = (pid: number): number => {
-	const [, kilobytes] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+	const [, kilobytes] =
+		/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
 	return Number(kilobytes) * 1024;
 };
 

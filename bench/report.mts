@@ -34,7 +34,8 @@ export const machineLine = ({ date, processor, cores, node, n8n }: Machine): str
 
 type Column = [title: string, cell: (row: Measurement) => string];
 
-const megabytes = (bytes: number | null) => (bytes === null ? '' : `${Math.round(bytes / 2 ** 20)}`);
+const megabytes = (bytes: number | null) =>
+	bytes === null ? '' : `${Math.round(bytes / 2 ** 20)}`;
 
 const COLUMNS: Column[] = [
 	['', ({ contender }) => NAMES[contender]],
