@@ -1,0 +1,136 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+
+export const read = (path: string) => readFileSync(path, 'utf8');
+/** Paths that match, in alphabetical order. */
+export const filesLike = (...patterns: string[]) => globSync(patterns).map(normalize).sort();
+export const readJson = <T,>(path: string) => JSON.parse(read(path)) as T;
+
+/** An entry of the registry, as far as documents and tests have to know it. */
+export interface Documented {
+	/** Stored in workflows, also the name of folders. */
+	resource: string;
+	/** Menu label of the resource. */
+	resourceName: string;
+	value: string;
+	name: string;
+}
+
+const INTEGRATION = 'test/integration';
+
+/** Tests of a resource that stand outside its folder. */
+const ELSEWHERE: Record<string, string[]> = {
+	device: ['*.test.ts', '{enrollment,faults}/*.test.ts'],
+};
+
+/** What stands between `<!-- name:start -->` and `<!-- name:end -->`. @throws when there is no such place */
+export function part(markdown: string, name: string): string {
+	const [, found] =
+		new RegExp(`<!-- ${name}:start -->([^]*?)<!-- ${name}:end -->`).exec(markdown) ?? [];
+	if (found === undefined) throw new Error(`There is no place ${name}`);
+	return found;
+}
+
+/** The cells of a Markdown table, row by row, without its head. */
+export const rowsOf = (markdown: string): string[][] =>
+	markdown
+		.split('\n')
+		.filter((line) => line.startsWith('|'))
+		.slice(2)
+		.map((line) =>
+			line
+				.split('|')
+				.slice(1, -1)
+				.map((cell) => cell.trim()),
+		);
+
+const called = ({ resourceName, name }: Documented) => `${resourceName} > ${name}`;
+
+/** The operations of the table in the README, as `Resource > Operation`. */
+export const documented = (readme: string) =>
+	rowsOf(part(readme, 'operations')).map(([resource, operation]) => `${resource} > ${operation}`);
+
+/** Which operations have no row in the README. */
+export const withoutRow = (operations: Documented[], readme: string) => {
+	const rows = documented(readme);
+	return operations.map(called).filter((operation) => !rows.includes(operation));
+};
+
+/** Where n8n looks for the output schema of version 1 of the node. */
+export const schemaPath = ({ resource, value }: Documented) =>
+	`nodes/PingOne/__schema__/v1.0.0/${resource}/${value}.json`;
+
+/** Which operations have no output schema. */
+export const withoutSchema = (operations: Documented[]) =>
+	operations.filter((operation) => !existsSync(schemaPath(operation))).map(called);
+
+/** A test's text, and that of the support modules it imports itself. */
+function testText(file: string): string {
+	const text = read(file);
+	const modules = [...text.matchAll(/from '([./]+\/support\/\w+)(?:\.\w+)?'/g)];
+	const paths = modules.flatMap(([, path]) => globSync(`${join(dirname(file), path)}.{ts,mts}`));
+	return [text, ...paths.map(read)].join('\n');
+}
+
+/**
+ * Which operations no integration test of their resource names. Tests that take their cases from the
+ * registry do not count: they would follow whatever is there.
+ */
+export function withoutIntegrationTest(operations: Documented[]): string[] {
+	const texts = new Map<string, string>();
+	const textOf = (resource: string) => {
+		const patterns = [`${resource}/**/*.test.ts`, ...(ELSEWHERE[resource] ?? [])];
+		const files = patterns.flatMap((pattern) => globSync(`${INTEGRATION}/${pattern}`));
+		const text = texts.get(resource) ?? files.map(testText).join('\n');
+		texts.set(resource, text);
+		return text;
+	};
+	return operations
+		.filter(({ resource, value }) => !textOf(resource).includes(`'${value}'`))
+		.map(called);
+}
+
+/** Everything that people read. */
+export const documents = () => filesLike('*.md', 'docs/**/*.md', 'examples/*.md', 'sandbox/*.md');
+
+const withoutCode = (markdown: string) => markdown.replace(/^```[^]*?^```/gm, '');
+
+/** Targets of links and images, code blocks aside. */
+export const linksOf = (markdown: string) =>
+	[...withoutCode(markdown).matchAll(/\]\(([^()\s]+)\)/g)].map(([, target]) => target);
+
+/** Images with the words that stand in for them. */
+export const imagesOf = (markdown: string) =>
+	[...withoutCode(markdown).matchAll(/!\[([^\]]*)\]\(([^()\s]+)\)/g)].map(([, words, target]) => ({
+		words,
+		target,
+	}));
+
+/** What an image of a document is by its content: `png`, `svg`, or something else. @throws when there is none */
+export function kindOf(document: string, target: string): string {
+	const start = readFileSync(join(dirname(document), target))
+		.subarray(0, 256)
+		.toString('latin1');
+	if (start.startsWith('\x89PNG')) return 'png';
+	return start.includes('<svg') ? 'svg' : 'unknown';
+}
+
+/** The anchors that GitHub gives to headings. */
+export const anchorsOf = (markdown: string) =>
+	[...withoutCode(markdown).matchAll(/^#+ +(.*)$/gm)].map(([, heading]) =>
+		heading
+			.toLowerCase()
+			.replace(/[^\p{L}\p{N}\s_-]/gu, '')
+			.replaceAll(' ', '-'),
+	);
+
+/** Links of a document that lead nowhere inside the repository. */
+export function brokenLinks(document: string): string[] {
+	const inside = linksOf(read(document)).filter((target) => !/^[a-z]+:/i.test(target));
+	return inside.filter((target) => {
+		const [path, anchor] = target.split('#');
+		const file = path === '' ? document : join(dirname(document), path);
+		if (!existsSync(file)) return true;
+		return Boolean(anchor) && !anchorsOf(read(file)).includes(anchor);
+	});
+}

@@ -1,0 +1,39 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { readJson } from './documentation.mts';
+
+/** What the tests look at in package.json. */
+export interface Manifest {
+	name: string;
+	version: string;
+	license: string;
+	keywords: string[];
+	homepage: string;
+	repository: { url: string };
+	dependencies?: object;
+	peerDependencies: object;
+	scripts: Record<string, string>;
+	n8n: { strict: boolean; n8nNodesApiVersion: number; nodes: string[]; credentials: string[] };
+}
+
+/** The codex file: what n8n's node panel knows of the node beside its description. */
+export interface Codex {
+	node: string;
+	nodeVersion: string;
+	alias: string[];
+	resources: Record<string, Array<{ url: string }>>;
+}
+
+export const manifest = readJson<Manifest>('package.json');
+export const codex = readJson<Codex>('nodes/PingOne/PingOne.node.json');
+
+/** The files that `npm publish` would send, from what is built; builds it when nothing is. */
+export function packedPaths(): string[] {
+	if (!existsSync('dist')) execFileSync('npm', ['run', '--silent', 'build']);
+	const answer = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+		encoding: 'utf8',
+		stdio: ['ignore', 'pipe', 'ignore'],
+	});
+	// A list or an object, depending on npm's version; the files look alike in all of them.
+	return [...answer.matchAll(/"path": "([^"]+)"/g)].map(([, path]) => path);
+}
