@@ -2,15 +2,16 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 
-/** Where pictures go; the documentation's are taken with `PICTURES=docs/images`. */
-const FOLDER = process.env.PICTURES;
+/** The documentation's pictures are taken again only when asked for: no test dirties the tree. */
+const WANTED = process.env.UPDATE_IMAGES === '1';
 
-/** Takes a picture of the page as it is, when pictures are wanted. */
+/** Takes a picture of the enrolment page as it is. @param name what comes behind `enrolment-` */
 export async function picture(page: Page, name: string): Promise<void> {
-	if (!FOLDER) return;
-	mkdirSync(FOLDER, { recursive: true });
+	if (!WANTED) return;
+	const folder = join(process.cwd(), 'docs', 'images');
+	mkdirSync(folder, { recursive: true });
 	await page.screenshot({
-		path: join(FOLDER, `enrolment-${name}.png`),
+		path: join(folder, `enrolment-${name}.png`),
 		fullPage: true,
 		animations: 'disabled',
 	});
