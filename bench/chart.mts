@@ -6,7 +6,7 @@ import { BAR, HEADER, MARGIN, STYLE, WIDTH } from './chartStyle.mts';
 
 const HEADING = 'Time to create a FIDO2 device for every hire';
 const LEGEND =
-	'Shorter is better; bars of one scenario share a scale. The line marks what the limit allows. ' +
+	'Shorter is better; bars of one scenario share a scale. The line marks the floor. ' +
 	'Hatched: hires were lost.';
 
 const CLASSES: Record<Contender, string> = {
@@ -39,30 +39,33 @@ const describe = ({
 		.filter(Boolean)
 		.join(', ');
 
-const bar = (row: Measurement, y: number, longest: number): string => {
-	const length = Math.max(1, (row.seconds / longest) * BAR.length);
+const bar = ({ contender, seconds, hiresLost }: Measurement, y: number, scale: number): string => {
 	const shape = (style: string) =>
-		`<rect x="${BAR.x}" y="${y}" width="${length.toFixed(1)}" height="${BAR.height}" rx="2" class="${style}"/>`;
+		`<rect x="${BAR.x}" y="${y}" width="${(seconds * scale).toFixed(1)}" height="${BAR.height}" rx="2" class="${style}"/>`;
+	return shape(CLASSES[contender]) + (hiresLost > 0 ? shape('lost') : '');
+};
+
+const labels = (row: Measurement, y: number, scale: number): string => {
 	const baseline = y + BAR.height - 3;
 	const style = row.contender === 'pingOne' ? 'strong' : '';
-	return [
-		text(MARGIN, baseline, NAMES[row.contender], style),
-		shape(CLASSES[row.contender]),
-		row.hiresLost > 0 ? shape('lost') : '',
-		text(BAR.x + length + 8, baseline, describe(row), style),
-	].join('');
+	return (
+		text(MARGIN, baseline, NAMES[row.contender], style) +
+		text(Math.round(BAR.x + row.seconds * scale + 8), baseline, describe(row), `value ${style}`)
+	);
 };
 
 const group = (title: string, rows: Measurement[], top: number): string => {
-	const longest = Math.max(...rows.map(({ seconds }) => seconds));
+	const scale = BAR.length / Math.max(...rows.map(({ seconds }) => seconds));
 	const floor = rows.find(({ contender }) => contender === 'floor')?.seconds ?? 0;
-	const x = (BAR.x + (floor / longest) * BAR.length).toFixed(1);
+	const x = (BAR.x + floor * scale).toFixed(1);
 	const first = top + BAR.titleHeight;
-	const bottom = first + rows.length * BAR.pitch;
+	const each = (draw: typeof bar) =>
+		rows.map((row, index) => draw(row, first + index * BAR.pitch, scale));
 	return [
 		text(MARGIN, top + 12, `${title}, ${rows[0]?.hires ?? 0} hires`, 'title'),
-		...rows.map((row, index) => bar(row, first + index * BAR.pitch, longest)),
-		`<line x1="${x}" x2="${x}" y1="${first - 3}" y2="${bottom - 1}" class="mark"/>`,
+		...each(bar),
+		`<line x1="${x}" x2="${x}" y1="${first - 3}" y2="${first + rows.length * BAR.pitch - 1}" class="mark"/>`,
+		...each(labels),
 	].join('\n');
 };
 

@@ -11,6 +11,7 @@ text { font: 12px system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif; fill
 .heading { font-size: 17px; font-weight: 600; }
 .title, .strong { font-weight: 600; }
 .faint { fill: #59636e; font-size: 11.5px; }
+.value { paint-order: stroke; stroke: #ffffff; stroke-width: 4px; }
 .page { fill: #ffffff; stroke: #d1d9e0; }
 .own { fill: #0969da; }
 .floor { fill: #afb8c1; }
@@ -21,6 +22,7 @@ text { font: 12px system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif; fill
 @media (prefers-color-scheme: dark) {
 text { fill: #e6edf3; }
 .faint { fill: #9198a1; }
+.value { stroke: #0d1117; }
 .page { fill: #0d1117; stroke: #3d444d; }
 .own { fill: #4493f8; }
 .floor { fill: #545d68; }
