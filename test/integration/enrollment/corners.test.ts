@@ -108,6 +108,17 @@ describe('an activation whose answer was lost and cannot be looked up', () => {
 	});
 });
 
+it('refuses a key that was made in a frame of another site', async () => {
+	const waiting = await startEnrolment(sandbox);
+	const begun = await begin(waiting);
+	const attestation = touch(begun);
+	const clientData = Buffer.from(attestation.response.clientDataJSON, 'base64url').toString();
+	const framed = clientData.replace('"crossOrigin":false', '"crossOrigin":true');
+	attestation.response.clientDataJSON = Buffer.from(framed).toString('base64url');
+	expect((await finish(waiting, begun, attestation)).json.code).toBe('mismatch');
+	expect(await counts()).toMatchObject({ activated: 0, deleted: 1 });
+});
+
 describe('what PingOne says about the key', () => {
 	it.each([
 		['limit', refusal(400, 'REQUEST_FAILED', 'LIMIT_EXCEEDED')],
