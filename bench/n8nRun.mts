@@ -2,7 +2,6 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { request } from 'undici';
-import { sandboxCredential } from '../tools/demo/examples.mts';
 import { ensureHost, type Host } from '../tools/host/install.mts';
 import {
 	bootstrapUserFolder,
@@ -15,6 +14,7 @@ import {
 import { installPackage, packNode } from '../tools/host/pack.mts';
 import {
 	type Batch,
+	benchCredentials,
 	benchWorkflow,
 	MEASURED,
 	type NodeContender,
@@ -58,7 +58,7 @@ export async function prepareTemplate(tenant: BenchTenant): Promise<Template> {
 	process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 	const userFolder = join(folder, 'template');
 	await installPackage(tarball, userFolder);
-	const credentials = [sandboxCredential(tenant.address)];
+	const credentials = benchCredentials(tenant.address);
 	await bootstrapUserFolder({ host, userFolder }, { credentials, workflows: [], publish: [] });
 	return { host, folder };
 }
