@@ -1,6 +1,7 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { request } from 'undici';
 import { ensureHost, type Host } from '../tools/host/install.mts';
 import {
@@ -42,6 +43,8 @@ const OWNER: Owner = {
 	lastName: 'Admin',
 	password: 'Side8ySide',
 };
+
+const STORED_POLL_MS = 100;
 
 /** Every run begins with the same n8n: set up, never run, no token stored. */
 export interface Template {
@@ -86,9 +89,17 @@ const onboard = async ({ url }: RunningN8n, items: number): Promise<void> => {
 	await body.dump();
 };
 
-const readRun = async (client: N8nClient, workflowId: string) => {
-	const [{ id }] = await client.executions(workflowId);
-	const execution = await client.settled(id);
+/** Waits until n8n has stored the workflow's only execution, which costs memory. @returns its ID */
+const stored = async (client: N8nClient, workflowId: string): Promise<string> => {
+	for (;;) {
+		const [execution] = await client.executions(workflowId);
+		if (execution && execution.status !== 'running') return execution.id;
+		await delay(STORED_POLL_MS);
+	}
+};
+
+const readRun = async (client: N8nClient, id: string) => {
+	const execution = await client.execution(id);
 	const [run] = execution.data.resultData.runData[MEASURED] ?? [];
 	if (!run) throw new Error(`The workflow did not get to "${MEASURED}" (${execution.status}).`);
 	const ids = itemsOf(execution, MEASURED).map(({ json }) => json.id);
@@ -117,9 +128,10 @@ const measure = async (
 	over.abort();
 	await change;
 
+	const executionId = await stored(client, id);
 	// Before the results are asked for: to answer that, n8n takes memory again.
 	const memory = isLinux ? { idleBytes, peakBytes: peakMemory(n8n.pid) } : null;
-	return { ...(await readRun(client, id)), totalMs, memory };
+	return { ...(await readRun(client, executionId)), totalMs, memory };
 };
 
 /**
