@@ -1,12 +1,7 @@
-import {
-	type Browser,
-	type BrowserContext,
-	type CDPSession,
-	chromium,
-	type Page,
-} from 'playwright-core';
+import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core';
+import { complaintsOf } from './browser.mts';
 
-const CHROMIUM = '/usr/bin/chromium';
+export { launch } from './browser.mts';
 
 /** Kinds of virtual authenticator: one inside the device, one that is plugged in. */
 export type AuthenticatorKind = 'platform' | 'securityKey';
@@ -25,13 +20,6 @@ export interface Visitor {
 	close(): Promise<void>;
 }
 
-/** Starts Chromium. @param more further switches */
-export const launch = async (more: string[] = []): Promise<Browser> =>
-	await chromium.launch({
-		executablePath: process.env.CHROMIUM_PATH ?? CHROMIUM,
-		args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', ...more],
-	});
-
 /** Opens a new profile; `options` are Playwright's. */
 export async function visit(
 	browser: Browser,
@@ -42,11 +30,7 @@ export async function visit(
 		...options,
 	});
 	const page = await context.newPage();
-	const complaints: string[] = [];
-	page.on('console', (message) => {
-		if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
-	});
-	page.on('pageerror', (error) => complaints.push(error.message));
+	const complaints = complaintsOf(page);
 	const cdp = await context.newCDPSession(page);
 	await cdp.send('WebAuthn.enable', { enableUI: false });
 	return {

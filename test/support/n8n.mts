@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { ensureHost } from '../../tools/host/install.mts';
 import {
 	bootstrapUserFolder,
+	type CommandSettings,
 	type Contents,
 	type N8nClient,
+	type Owner,
 	type RunningN8n,
 	startN8n,
 } from '../../tools/host/n8n.mts';
@@ -19,13 +21,41 @@ const OWNER = {
 	password: 'Ends2Ends',
 };
 
+/** n8n's user folder with the node as it would be published. */
+export interface PackedFolder {
+	/** For commands and for a server. */
+	settings: CommandSettings;
+	/** Removes the folder. */
+	remove(): void;
+}
+
 /** Real n8n with the packed node, in a user folder of its own. */
 export interface PackedN8n {
 	n8n: RunningN8n;
+	owner: Owner;
 	/** Signed in as the owner. */
 	client: N8nClient;
 	/** Ends n8n and removes its folder. */
 	close(): Promise<void>;
+}
+
+/**
+ * Fills a user folder; for tests that need n8n's commands but no server.
+ *
+ * @param contents what n8n holds
+ * @param env additions to n8n's environment
+ */
+export async function preparePackedN8n(
+	contents: Contents,
+	env: NodeJS.ProcessEnv = {},
+): Promise<PackedFolder> {
+	const host = await ensureHost();
+	const { tarball } = await packNode();
+	const userFolder = mkdtempSync(join(tmpdir(), 'n8n-'));
+	await installPackage(tarball, userFolder);
+	const settings = { host, userFolder, port: await freePort(), env };
+	await bootstrapUserFolder(settings, contents);
+	return { settings, remove: () => rmSync(userFolder, { recursive: true, force: true }) };
 }
 
 /**
@@ -38,16 +68,11 @@ export async function startPackedN8n(
 	contents: Contents,
 	env: NodeJS.ProcessEnv = {},
 ): Promise<PackedN8n> {
-	const host = await ensureHost();
-	const { tarball } = await packNode();
-	const userFolder = mkdtempSync(join(tmpdir(), 'n8n-'));
-	await installPackage(tarball, userFolder);
-	const settings = { host, userFolder, port: await freePort(), env };
-	await bootstrapUserFolder(settings, contents);
+	const { settings, remove } = await preparePackedN8n(contents, env);
 	const n8n = await startN8n({ ...settings, owner: OWNER });
 	const close = async () => {
 		await n8n.stop();
-		rmSync(userFolder, { recursive: true, force: true });
+		remove();
 	};
-	return { n8n, client: await n8n.signIn(), close };
+	return { n8n, owner: OWNER, client: await n8n.signIn(), close };
 }

@@ -1,0 +1,161 @@
+import { sandboxCredential } from '../../../tools/demo/examples.mts';
+import { CredentialForm } from '../../support/editor/credentialForm.mts';
+import { closeNotes, type Editor, openEditor } from '../../support/editor/session.mts';
+import { saveImage } from '../../support/images.mts';
+import { type PackedN8n, startPackedN8n } from '../../support/n8n.mts';
+import { type SandboxProcess, startSandboxProcess } from '../../support/sandbox.mts';
+
+const UNKNOWN_ID = '11111111-2222-4333-8444-555555555555';
+const NO_TOKEN = 'Failed to acquire OAuth2 access token: ';
+const REJECTED = `${NO_TOKEN}Client authentication failed (e.g., unknown client, no client authentication included, or unsupported authentication method).`;
+const NOT_A_WORKER = `${NO_TOKEN}The client is not authorized to request an authorization code using this method.`;
+const UNKNOWN_ENVIRONMENT = `${NO_TOKEN}HTTP status 404`;
+const NO_ROLE =
+	'The worker app signed in, but may not read this environment. Give it the Identity Data Admin role for the environment; if Managed Environment ID is filled in, check that it exists in this region.';
+const WRONG_API =
+	'The worker app signed in, but the API does not know this environment. Check Region, Managed Environment ID and, for Custom, that API URL has no /v1 at its end.';
+
+interface TokenRequest {
+	route: string;
+	authScheme?: string;
+	body: Record<string, string>;
+}
+
+let sandbox: SandboxProcess;
+let host: PackedN8n;
+let editor: Editor;
+let form: CredentialForm;
+
+beforeAll(async () => {
+	sandbox = await startSandboxProcess();
+	host = await startPackedN8n({
+		credentials: [{ ...sandboxCredential(sandbox.ids), name: 'Stored before' }],
+		workflows: [],
+		publish: [],
+	});
+	editor = await openEditor(host);
+	form = new CredentialForm(editor);
+}, 120_000);
+
+beforeEach(async () => {
+	await sandbox.control('POST', '/reset');
+});
+
+afterAll(async () => {
+	await editor?.close();
+	await host?.close();
+	await sandbox?.close();
+});
+
+type AppName = keyof SandboxProcess['ids']['apps'];
+
+/** What an admin types in for one of the sandbox's worker apps. */
+const valuesOf = (app: AppName, changes: Record<string, string> = {}) => ({
+	clientId: sandbox.ids.apps[app].clientId,
+	clientSecret: sandbox.ids.apps[app].clientSecret,
+	apiUrl: sandbox.url,
+	authServerUrl: sandbox.url,
+	environmentId: sandbox.ids.environmentId,
+	...changes,
+});
+
+const enter = async (app: AppName, changes?: Record<string, string>) => {
+	await form.create('pingone', 'PingOne OAuth2 API');
+	await form.choose('region', 'Custom');
+	await form.fill(valuesOf(app, changes));
+};
+
+const lastTokenRequest = async () => {
+	const all = await sandbox.control<TokenRequest[]>('GET', '/requests');
+	const found = all.filter(({ route }) => route === 'token').at(-1);
+	if (!found) throw new Error('no token was asked for');
+	return found;
+};
+
+const picture = async (name: string) => {
+	await closeNotes(editor.page);
+	await editor.page.setViewportSize({ width: 1280, height: 940 });
+	await saveImage(editor.page, name);
+	await editor.page.setViewportSize({ width: 1280, height: 800 });
+};
+
+it('saves, tests, and keeps everything but the secret when it is opened again', async () => {
+	await enter('basic');
+	expect(await form.save()).toEqual({ succeeded: true, reason: '' });
+	const { authScheme, body } = await lastTokenRequest();
+	expect(authScheme).toBe('Basic');
+	expect(body).toEqual({ grant_type: 'client_credentials' });
+	await picture('credential');
+
+	await form.open('PingOne account');
+	expect(await form.verdict()).toMatchObject({ succeeded: true });
+	const { clientSecret, ...visible } = valuesOf('basic');
+	for (const [name, value] of Object.entries(visible)) {
+		expect([name, await form.input(name).inputValue()]).toEqual([name, value]);
+	}
+	const blank = await form.input('clientSecret').inputValue();
+	expect(blank).toMatch(/^__n8n_BLANK_VALUE_/);
+	expect(await form.input('clientSecret').getAttribute('type')).toBe('password');
+	expect(await editor.page.content()).not.toContain(clientSecret);
+
+	// The token that is stored by now must not hide a secret that is wrong.
+	await form.fill({ clientSecret: 'not the secret' });
+	expect(await form.save()).toEqual({ succeeded: false, reason: REJECTED });
+	await form.fill({ clientSecret });
+	expect(await form.save()).toMatchObject({ succeeded: true });
+}, 60_000);
+
+it('tests one that was imported, before any workflow has run', async () => {
+	await form.open('Stored before');
+	expect(await form.verdict()).toMatchObject({ succeeded: true });
+});
+
+it('sends the secret in the body when Client Secret Post is chosen, and only there', async () => {
+	await enter('post');
+	await form.choose('authentication', 'Client Secret Post');
+	expect(await form.save()).toMatchObject({ succeeded: true });
+	const { authScheme, body } = await lastTokenRequest();
+	expect(authScheme).toBeUndefined();
+	expect(body).toEqual({
+		grant_type: 'client_credentials',
+		client_id: sandbox.ids.apps.post.clientId,
+		client_secret: 'REDACTED',
+	});
+});
+
+const FAILURES: Array<
+	[what: string, app: AppName, changes: Record<string, string>, reason: string]
+> = [
+	['a wrong secret', 'basic', { clientSecret: 'not the secret' }, REJECTED],
+	['an unknown client', 'basic', { clientId: UNKNOWN_ID }, REJECTED],
+	['the other way to send the secret', 'post', {}, REJECTED],
+	['an app without any role', 'withoutRoles', {}, NOT_A_WORKER],
+	['an app that may not read populations', 'configurationOnly', {}, NO_ROLE],
+	['a wrong Environment ID', 'basic', { environmentId: UNKNOWN_ID }, UNKNOWN_ENVIRONMENT],
+	['a wrong Managed Environment ID', 'basic', { managedEnvironmentId: UNKNOWN_ID }, NO_ROLE],
+];
+
+it.each(FAILURES)('turns red for %s', async (_what, app, changes, reason) => {
+	await enter(app, changes);
+	expect(await form.save()).toEqual({ succeeded: false, reason });
+});
+
+it('turns red for an API URL that ends with /v1', async () => {
+	await enter('basic', { apiUrl: `${sandbox.url}/v1` });
+	expect(await form.save()).toEqual({ succeeded: false, reason: WRONG_API });
+	await picture('credential-test-failed');
+});
+
+it('explains below the fields the texts that n8n shows when there is no token', async () => {
+	const help = await form.dialog.locator('.notice, [class*=notice]').first().innerText();
+	for (const words of [
+		'Client authentication failed',
+		'The client is not authorized',
+		'HTTP status 404',
+	])
+		expect(help).toContain(words);
+});
+
+it('never makes the editor complain', () => {
+	expect(editor.complaints).toEqual([]);
+});

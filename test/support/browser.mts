@@ -1,0 +1,27 @@
+import { type Browser, chromium, type Page } from 'playwright-core';
+
+const CHROMIUM = '/usr/bin/chromium';
+
+/** Starts Chromium. @param more further switches */
+export const launch = async (more: string[] = []): Promise<Browser> =>
+	await chromium.launch({
+		executablePath: process.env.CHROMIUM_PATH ?? CHROMIUM,
+		args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', ...more],
+	});
+
+/**
+ * Listens to what a page writes to its console as an error, or throws.
+ *
+ * @param types kinds of console message that count
+ * @param within only messages about addresses that begin so; n8n's editor also looks for news
+ * @returns a list that grows
+ */
+export function complaintsOf(page: Page, types = ['error', 'warning'], within = ''): string[] {
+	const complaints: string[] = [];
+	page.on('console', (message) => {
+		if (!types.includes(message.type()) || !message.location().url.startsWith(within)) return;
+		complaints.push(`${message.text()} (${message.location().url})`);
+	});
+	page.on('pageerror', (error) => complaints.push(error.message));
+	return complaints;
+}

@@ -1,0 +1,86 @@
+import type { Locator } from 'playwright-core';
+import { choice, type Editor } from './session.mts';
+
+/** What an admin reads after Save. */
+export interface Verdict {
+	succeeded: boolean;
+	/** The reason behind "More details"; '' after a success. */
+	reason: string;
+}
+
+const SUCCESS = 'credentials-config-container-test-success';
+const FAILURE = 'Couldn’t connect with these settings';
+
+/** n8n's form for a credential. */
+export class CredentialForm {
+	readonly #editor: Editor;
+
+	constructor(editor: Editor) {
+		this.#editor = editor;
+	}
+
+	get dialog(): Locator {
+		return this.#editor.page.getByTestId('editCredential-modal');
+	}
+
+	input(name: string): Locator {
+		return this.dialog.getByTestId(`parameter-input-${name}`).locator('input').first();
+	}
+
+	/** Opens an empty form, found by searching for a word. */
+	async create(word: string, type: string): Promise<void> {
+		const { page, url } = this.#editor;
+		await page.goto(`${url}/home/credentials/create`);
+		await page.getByTestId('new-credential-type-select').locator('input').fill(word);
+		await page.getByTestId('new-credential-type-select-option').filter({ hasText: type }).click();
+		await page.getByTestId('new-credential-type-button').click();
+		await this.input('clientId').waitFor();
+	}
+
+	/** Opens a stored one from the list. */
+	async open(name: string): Promise<void> {
+		const { page, url } = this.#editor;
+		await page.goto(`${url}/home/credentials`);
+		await page
+			.getByTestId('resources-list-item')
+			.filter({ has: page.getByText(name, { exact: true }) })
+			.click();
+		await this.input('clientId').waitFor();
+	}
+
+	/** Types into text fields. */
+	async fill(values: Record<string, string>): Promise<void> {
+		for (const [name, value] of Object.entries(values)) await this.input(name).fill(value);
+	}
+
+	async choose(name: string, label: string): Promise<void> {
+		await this.input(name).click();
+		await choice(this.#editor.page, label).click();
+	}
+
+	async save(): Promise<Verdict> {
+		const { page } = this.#editor;
+		const tested = page.waitForResponse((answer) => answer.url().endsWith('/credentials/test'));
+		await this.dialog.getByTestId('credential-save-button').click();
+		await tested;
+		// What an earlier test said stays on the screen until then, and a moment longer.
+		await page.waitForTimeout(300);
+		return await this.verdict();
+	}
+
+	/** What the test said, which n8n runs at Save and when the form is opened. */
+	async verdict(): Promise<Verdict> {
+		const success = this.dialog.getByTestId(SUCCESS);
+		const failure = this.dialog.getByText(FAILURE);
+		await success.or(failure).first().waitFor();
+		if (await success.isVisible()) return { succeeded: true, reason: '' };
+		const banner = this.dialog.locator('.el-tag__content').filter({ hasText: FAILURE });
+		const more = banner.getByText('More details');
+		await more.click();
+		await more.waitFor({ state: 'detached' });
+		return { succeeded: false, reason: reasonIn(await banner.innerText()) };
+	}
+}
+
+/** The last line of the banner, after its title and its button. */
+const reasonIn = (banner: string): string => banner.trim().split('\n').at(-1) ?? '';

@@ -1,0 +1,67 @@
+import { type Browser, type Page, selectors } from 'playwright-core';
+import { complaintsOf, launch } from '../browser.mts';
+import type { PackedN8n } from '../n8n.mts';
+
+/** The attribute by which n8n's editor names its parts. */
+const TEST_ID = 'data-test-id';
+
+/** Nothing but this machine can be reached: n8n's editor asks for icons and news. */
+const LOCAL_ONLY = '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1';
+
+/** n8n's editor in a browser, with its owner signed in. */
+export interface Editor {
+	page: Page;
+	/** n8n's address. */
+	url: string;
+	/** Errors that the editor wrote to the console, or threw, since the sign-in. */
+	complaints: string[];
+	close(): Promise<void>;
+}
+
+async function signIn(page: Page, { n8n, owner }: PackedN8n): Promise<void> {
+	await page.goto(`${n8n.url}/signin`);
+	await page.locator('input[type=email]').fill(owner.email);
+	await page.locator('input[type=password]').fill(owner.password);
+	await page.getByRole('button', { name: 'Sign in' }).click();
+	await page.waitForURL(({ pathname }) => pathname !== '/signin');
+}
+
+const open = async (browser: Browser, host: PackedN8n): Promise<Editor> => {
+	const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+	const page = await context.newPage();
+	page.setDefaultTimeout(20_000);
+	await signIn(page, host);
+	const complaints = complaintsOf(page, ['error'], host.n8n.url);
+	return { page, url: host.n8n.url, complaints, close: async () => await browser.close() };
+};
+
+/** Opens the editor and signs in as a person would. */
+export async function openEditor(host: PackedN8n): Promise<Editor> {
+	selectors.setTestIdAttribute(TEST_ID);
+	const browser = await launch([LOCAL_ONLY]);
+	try {
+		return await open(browser, host);
+	} catch (error) {
+		await browser.close();
+		throw error;
+	}
+}
+
+/** The choice of that label in the menu that is open. */
+export const choice = (page: Page, label: string) =>
+	page
+		.locator('.el-select-dropdown__item:visible, [role=option]:visible')
+		.filter({ hasText: label })
+		.first();
+
+/** Closes the notes that n8n puts into a corner for some seconds. */
+export async function closeNotes(page: Page): Promise<void> {
+	const notes = page.locator('.el-notification__closeBtn:visible');
+	while ((await notes.count()) > 0) {
+		await notes
+			.first()
+			.click({ timeout: 2_000 })
+			.catch(() => undefined);
+		await page.waitForTimeout(300);
+	}
+}
