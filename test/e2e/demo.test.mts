@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { request } from 'undici';
 import { freePort } from '../../tools/host/ports.mts';
+import { launch, visit } from '../support/enrolmentBrowser.mts';
 import {
 	descendantsOf,
 	processesMarked,
@@ -34,6 +35,18 @@ const isFree = async (port: number) => {
 	await close(server);
 	return true;
 };
+
+/** Does what a newcomer does with the printed link: opens it, clicks once, touches a key. */
+async function registerAt(output: string) {
+	const [link] = /http:\/\/\S+form-waiting\S+/.exec(output) ?? [];
+	const browser = await launch();
+	const visitor = await visit(browser);
+	await visitor.plugIn('platform');
+	await visitor.page.goto(String(link));
+	await visitor.page.click('#go');
+	await visitor.page.waitForSelector('#done:not([hidden])');
+	await browser.close();
+}
 
 describe('npm run demo', () => {
 	const mark = randomUUID();
@@ -124,6 +137,8 @@ describe('npm run demo', () => {
 		});
 		expect(answer.statusCode).toBe(200);
 		expect(await answer.body.json()).toMatchObject({ type: 'FIDO2' });
+
+		await registerAt(started.stderr());
 
 		started.child.kill('SIGINT');
 		expect(await started.exited).toBe(0);

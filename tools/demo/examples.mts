@@ -11,6 +11,7 @@ const POLICY_NAME = 'Workforce passkeys';
 export const WORKFLOWS = {
 	hrOnboarding: { file: 'hr-onboarding.json', live: true },
 	bulkEnrolment: { file: 'bulk-enrolment.json', live: false },
+	endToEnd: { file: 'onboard-end-to-end.json', live: true },
 } as const;
 
 export type WorkflowId = keyof typeof WORKFLOWS;
@@ -22,6 +23,10 @@ interface ExampleNode extends Record<string, unknown> {
 
 const isExampleNode = (node: Record<string, unknown>): node is ExampleNode =>
 	typeof node.parameters === 'object' && node.parameters !== null;
+
+/** There is no mail server in the demo; n8n lets items pass a disabled node. */
+const withoutMail = (node: Record<string, unknown>): Record<string, unknown> =>
+	node.type === 'n8n-nodes-base.emailSend' ? { ...node, disabled: true } : node;
 
 /** Gives an example's PingOne nodes the credential and the policy their user would choose. */
 const wired = (node: Record<string, unknown>, policyId: string): Record<string, unknown> => {
@@ -38,7 +43,11 @@ const wired = (node: Record<string, unknown>, policyId: string): Record<string, 
 export function readExample(id: WorkflowId, sandbox: SandboxAddress): WorkflowFile {
 	const file = join(repoRoot(), 'examples', WORKFLOWS[id].file);
 	const example = JSON.parse(readFileSync(file, 'utf8')) as WorkflowFile;
-	return { ...example, id, nodes: example.nodes.map((node) => wired(node, sandbox.policyId)) };
+	return {
+		...example,
+		id,
+		nodes: example.nodes.map((node) => withoutMail(wired(node, sandbox.policyId))),
+	};
 }
 
 /** The credential by which n8n reaches the sandbox as its main worker app. */

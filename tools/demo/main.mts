@@ -2,6 +2,7 @@ import { setInterval } from 'node:timers';
 import { stopChildren } from '../host/child.mts';
 import { InterruptedError } from '../host/npm.mts';
 import type { WorkflowId } from './examples.mts';
+import { startEnrolment } from './enrolment.mts';
 import { HR_EVENT, HR_PATH, postHrEvent } from './hrEvent.mts';
 import { type DemoOptions, readOptions, Refusal, USAGE } from './options.mts';
 import { type Defer, type Demo, startDemo } from './start.mts';
@@ -10,7 +11,7 @@ const PARENT_POLL_MS = 1_000;
 
 const say = (line: string) => process.stderr.write(`${line}\n`);
 
-const tellAddresses = ({ n8n, sandbox, owner, logFile }: Demo) => {
+const tellAddresses = ({ n8n, sandbox, owner, logFile }: Demo, link: string) => {
 	const workflow = (id: WorkflowId) => `${n8n.url}/workflow/${id}`;
 	say(`
 n8n editor           ${n8n.url}
@@ -18,11 +19,15 @@ n8n editor           ${n8n.url}
   password           ${owner.password}
   HR onboarding      ${workflow('hrOnboarding')}
   Bulk enrolment     ${workflow('bulkEnrolment')}
+  Onboard a hire     ${workflow('endToEnd')}
 PingOne sandbox      ${sandbox.url}
 n8n's log            ${logFile}
 
 Post another HR event:
   curl -X POST ${n8n.url}${HR_PATH} -H 'Content-Type: application/json' -d '${JSON.stringify(HR_EVENT)}'
+
+Register a passkey as ${HR_EVENT.employee}, in a browser on this machine:
+  ${link}
 
 Press Ctrl-C to stop.`);
 };
@@ -44,8 +49,9 @@ const run = async (options: DemoOptions, defer: Defer, ready: () => void) => {
 	say(`PingOne created FIDO2 device ${device.id} (${device.status}) for ${email}:`);
 	process.stdout.write(`${JSON.stringify(device, null, 2)}\n`);
 	if (options.once) return;
+	const link = await startEnrolment(demo.n8n, 'endToEnd');
 	ready();
-	tellAddresses(demo);
+	tellAddresses(demo, link);
 	await untilSomethingEnds(demo);
 };
 
