@@ -1,0 +1,145 @@
+import { RESOURCES } from '../../../nodes/PingOne/resources/index.ts';
+import { sandboxCredential } from '../../../tools/demo/examples.mts';
+import {
+	actionsOf,
+	addAction,
+	newWorkflow,
+	openNodePanel,
+	searchNodes,
+} from '../../support/editor/canvas.mts';
+import { NodeView } from '../../support/editor/nodeView.mts';
+import { closeNotes, type Editor, openEditor } from '../../support/editor/session.mts';
+import { saveImage } from '../../support/images.mts';
+import { type PackedN8n, startPackedN8n } from '../../support/n8n.mts';
+import { type SandboxProcess, startSandboxProcess } from '../../support/sandbox.mts';
+
+const MAIN = 'PingOne sandbox';
+const NO_POLICIES = 'May not read policies';
+
+interface SeenDevice {
+	id: string;
+	status: string;
+}
+
+let sandbox: SandboxProcess;
+let host: PackedN8n;
+let editor: Editor;
+let view: NodeView;
+
+beforeAll(async () => {
+	sandbox = await startSandboxProcess();
+	const main = sandboxCredential(sandbox.ids);
+	const { clientId, clientSecret } = sandbox.ids.apps.devicesOnly;
+	host = await startPackedN8n({
+		credentials: [
+			main,
+			{
+				...main,
+				id: 'noPolicies',
+				name: NO_POLICIES,
+				data: { ...main.data, clientId, clientSecret },
+			},
+		],
+		workflows: [],
+		publish: [],
+	});
+	editor = await openEditor(host);
+	await newWorkflow(editor);
+	await openNodePanel(editor);
+}, 120_000);
+
+afterAll(async () => {
+	await editor?.close();
+	await host?.close();
+	await sandbox?.close();
+});
+
+const picture = async (name: string) => {
+	await closeNotes(editor.page);
+	await saveImage(editor.page, name);
+};
+
+it.each(['passkey', 'FIDO2', 'security key', 'MFA', 'WebAuthn', 'Ping Identity'])(
+	'is found by searching for "%s"',
+	async (words) => {
+		expect(await searchNodes(editor, words)).toContain('PingOne');
+	},
+);
+
+it('lists every operation in the node panel', async () => {
+	const actions = RESOURCES.flatMap(({ operations }) => operations.map(({ action }) => action));
+	expect((await actionsOf(editor, 'PingOne')).sort()).toEqual(actions.sort());
+});
+
+it('lets an admin pick user, policy and relying party from lists', async () => {
+	await addAction(editor, 'Create FIDO2 device');
+	view = new NodeView(editor.page);
+	await view.chooseCredential(MAIN);
+
+	expect(await view.list('user')).toContain('Ada Lovelace (ada.lovelace)');
+	await picture('node-users');
+	await editor.page.keyboard.press('Escape');
+	expect(await view.pick('user', 'Annie Easley', 'Eas')).toEqual(['Annie Easley (annie.easley)']);
+
+	await view.mode('rpId', 'From list');
+	expect(await view.pick('rpId', 'example.com')).toEqual([
+		'localhost (Passkeys on this computer)',
+		'example.com (Passkeys for example.com)',
+	]);
+	await view.type('rpName', 'Example Ltd');
+
+	expect(await view.list('policy')).toEqual([
+		'Workforce passkeys (default)',
+		'Security keys only',
+		'Mobile only (FIDO2 is off)',
+		'Pairing paused (pairing is off)',
+	]);
+	await picture('node-lists');
+	await editor.page.keyboard.press('Escape');
+	await view.pick('policy', 'Workforce passkeys');
+}, 60_000);
+
+it('creates the device and shows it as PingOne returned it', async () => {
+	expect(await view.execute()).toBe('success');
+	const annie = sandbox.ids.users[2].id;
+	const [device] = await sandbox.control<SeenDevice[]>('GET', `/users/${annie}/devices`);
+	await view.show('table');
+	const columns = await view.output.locator('thead').innerText();
+	for (const name of ['id', 'type', 'status', 'rp', 'publicKeyCredentialCreationOptions']) {
+		expect(columns).toContain(name);
+	}
+	await view.show('json');
+	await view.output.getByText(device.id).first().waitFor();
+	await view.show('schema');
+	await view.output.getByText('ACTIVATION_REQUIRED').first().waitFor();
+	await view.output.getByText('publicKeyCredentialCreationOptions').scrollIntoViewIfNeeded();
+	await picture('output');
+}, 60_000);
+
+it('explains an error in its panel: what happened, what to do, and PingOne’s own facts', async () => {
+	await view.pick('policy', 'Mobile only (FIDO2 is off)');
+	expect(await view.execute()).toBe('error');
+	const { message, description } = await view.failure();
+	expect(message).toBe(
+		"'Device Authentication Policy' does not let people pair FIDO2 devices [item 0]",
+	);
+	expect(description).toMatch(
+		/^In PingOne, open the policy under Authentication > MFA and turn FIDO2 on, or allow pairing again; or choose another policy\.\s/,
+	);
+	expect(description).toMatch(/httpStatus: 400;\scode: INVALID_DATA;/);
+	expect(description).toMatch(/correlationId: [0-9a-f-]{36}/);
+	await picture('error');
+	expect(editor.complaints).toEqual([]);
+}, 60_000);
+
+it('explains why the policy list stays empty for a worker app without the role', async () => {
+	await newWorkflow(editor);
+	await openNodePanel(editor);
+	await searchNodes(editor, 'passkey');
+	await actionsOf(editor, 'PingOne');
+	await addAction(editor, 'Create FIDO2 device');
+	await view.chooseCredential(NO_POLICIES);
+	await expect(view.list('policy')).rejects.toThrow(
+		'The worker app may not read policies. Grant it a role that may (Environment Admin or Configuration Read Only), or choose By ID and paste the ID from the PingOne console.',
+	);
+}, 60_000);

@@ -1,0 +1,75 @@
+import { closeNotes, type Editor } from './session.mts';
+
+/** Opens a stored workflow and waits for its nodes. */
+export async function openWorkflow({ page, url }: Editor, id: string): Promise<void> {
+	await page.goto(`${url}/workflow/${id}`);
+	await page.getByTestId('canvas-node').first().waitFor();
+}
+
+/** Opens an empty workflow that begins with a click. */
+export async function newWorkflow({ page, url }: Editor): Promise<void> {
+	await page.goto(`${url}/workflow/new`);
+	await page.getByTestId('canvas-add-button').click();
+	await page.getByTestId('node-creator-search-bar').fill('manual');
+	await page.getByTestId('node-creator-item-name').filter({ hasText: 'Manual Trigger' }).click();
+	await page.getByTestId('canvas-node').first().waitFor();
+}
+
+/** Opens the panel from which nodes are added. */
+export async function openNodePanel({ page }: Editor): Promise<void> {
+	await page.getByTestId('node-creator-plus-button').click();
+	await page.getByTestId('node-creator-search-bar').waitFor();
+}
+
+/**
+ * Looks for a node in the panel that is open.
+ *
+ * @returns the names of those that were found
+ */
+export async function searchNodes({ page }: Editor, words: string): Promise<string[]> {
+	const names = page.getByTestId('node-creator-item-name');
+	const bar = page.getByTestId('node-creator-search-bar');
+	await bar.fill('');
+	await names.getByText('Action in an app').waitFor();
+	await bar.fill(words);
+	await names.getByText('Action in an app').waitFor({ state: 'detached' });
+	await names.first().waitFor();
+	return await names.allInnerTexts();
+}
+
+/**
+ * Opens a node that was found.
+ *
+ * @returns what it can do, as the node panel lists it
+ */
+export async function actionsOf({ page }: Editor, node: string): Promise<string[]> {
+	await page.getByTestId('node-creator-item-name').filter({ hasText: node }).first().click();
+	const names = page.getByTestId('node-creator-item-name');
+	await page.getByTestId('node-creator-category-item').first().waitFor();
+	// Only what is in view exists.
+	const found = new Set(await names.allInnerTexts());
+	for (let before = 0; found.size > before; ) {
+		before = found.size;
+		await names.last().scrollIntoViewIfNeeded();
+		await page.waitForTimeout(300);
+		(await names.allInnerTexts()).forEach((name) => found.add(name));
+	}
+	return [...found].filter((name) => name !== node);
+}
+
+/** Adds the node with the action, which opens it. */
+export async function addAction({ page }: Editor, action: string): Promise<void> {
+	await page.getByTestId('node-creator-item-name').getByText(action, { exact: true }).click();
+	await page.getByTestId('ndv').waitFor();
+}
+
+/** Closes the cards and notes that n8n lays over the canvas, and shows all of the workflow. */
+export async function tidyView({ page }: Editor): Promise<void> {
+	const checklist = page.getByTestId('suggested-action-close').locator('visible=true');
+	if ((await checklist.count()) > 0) await checklist.first().click();
+	await page.keyboard.press('Escape');
+	await closeNotes(page);
+	await page.getByTestId('zoom-to-fit').click();
+	await page.mouse.move(640, 60);
+	await page.waitForTimeout(600);
+}

@@ -1,0 +1,127 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { RESOURCES } from '../../../nodes/PingOne/resources/index.ts';
+import type { CredentialFile, WorkflowFile } from '../../../tools/host/n8n.mts';
+import type { SandboxProcess } from '../sandbox.mts';
+import { createPending, mainApi } from '../sandboxApi.mts';
+import { createCredential } from '../softAuthenticator.mts';
+
+export const TRIGGER = 'Start';
+export const NODE = 'PingOne';
+/** Nickname of the device that each person has. */
+export const KEY = 'Key of the tests';
+
+/** One entry of the node's menus. */
+export interface Subject {
+	resource: string;
+	operation: string;
+	action: string;
+	fields: INodeProperties[];
+	/** It waits for a person instead of answering item by item. */
+	waits: boolean;
+}
+
+/** Everything the node can do, from its registry. */
+export const SUBJECTS: Subject[] = RESOURCES.flatMap(({ value: resource, operations }) =>
+	operations.map(({ value: operation, action, fields, execute }) => ({
+		...{ resource, operation, action, fields },
+		waits: execute !== undefined,
+	})),
+);
+
+/** What one person brings along: an active device, a pending one and the key made for it. */
+export interface Person {
+	userId: string;
+	deviceId: string;
+	pendingId: string;
+	attestation: string;
+}
+
+/** Empties the tenant and gives the first sample users what operations need. */
+export async function seedPeople(sandbox: SandboxProcess, count: number): Promise<Person[]> {
+	await sandbox.control('POST', '/reset');
+	const api = await mainApi(sandbox);
+	const people: Person[] = [];
+	for (const { id: userId } of sandbox.ids.users.slice(0, count)) {
+		const { id } = await sandbox.control<{ id: string }>('POST', `/users/${userId}/devices`, {
+			nickname: KEY,
+		});
+		const pending = await createPending(api, userId, sandbox.ids.policyId);
+		const key = createCredential(pending.publicKeyCredentialCreationOptions);
+		const attestation = JSON.stringify(key);
+		people.push({ userId, deviceId: id, pendingId: pending.id, attestation });
+	}
+	return people;
+}
+
+const locator = (mode: string, value: string) => ({ __rl: true, mode, value });
+
+/**
+ * A value for a required field of the name, as an expression on a person's item. A field that is not
+ * here keeps its default, so that a new operation is tried as an admin would find it.
+ */
+function valueFor(name: string, { fields }: Subject, sandbox: SandboxProcess): unknown {
+	const isActivation = fields.some((field) => field.name === 'attestation');
+	const device = locator('id', `={{ $json.${isActivation ? 'pendingId' : 'deviceId'} }}`);
+	const values: Record<string, unknown> = {
+		user: locator('id', '={{ $json.userId }}'),
+		device,
+		policy: locator('id', sandbox.ids.policyId),
+		fido2Policy: locator('id', sandbox.ids.fido2Policies.exampleCom),
+		rpId: locator('domain', 'localhost'),
+		rpName: 'Example Ltd',
+		nickname: 'Renamed key',
+		attestation: '={{ $json.attestation }}',
+		order: { devices: [{ device }] },
+	};
+	return values[name];
+}
+
+/** Parameters with which an operation works on each person's item. */
+export function parametersFor(subject: Subject, sandbox: SandboxProcess): Record<string, unknown> {
+	const given = subject.fields
+		.map(({ name }) => [name, valueFor(name, subject, sandbox)] as const)
+		.filter(([, value]) => value !== undefined);
+	const { resource, operation } = subject;
+	return { resource, operation, ...Object.fromEntries(given) };
+}
+
+const next = (name: string) => ({ main: [[{ node: name, type: 'main', index: 0 }]] });
+
+const node = (
+	[name, type, typeVersion]: [string, string, number],
+	x: number,
+	parameters: object,
+	more: object = {},
+) => ({ id: name, name, type, typeVersion, position: [x, 0], parameters, ...more });
+
+/**
+ * A workflow: start, the items, the node with the parameters.
+ *
+ * @param more further members of the node, such as `onError`
+ */
+export function workflowFor(
+	id: string,
+	parameters: Record<string, unknown>,
+	{ id: credentialId, name }: CredentialFile,
+	items: object[],
+	more: object = {},
+): WorkflowFile {
+	const credentials = { pingOneOAuth2Api: { id: credentialId, name } };
+	const json = JSON.stringify({ items });
+	return {
+		id,
+		name: id,
+		nodes: [
+			node([TRIGGER, 'n8n-nodes-base.manualTrigger', 1], 0, {}),
+			node(['List', 'n8n-nodes-base.set', 3.4], 220, {
+				mode: 'raw',
+				jsonOutput: json,
+				options: {},
+			}),
+			node(['Items', 'n8n-nodes-base.splitOut', 1], 440, { fieldToSplitOut: 'items', options: {} }),
+			node([NODE, 'n8n-nodes-pingone.pingOne', 1], 660, parameters, { credentials, ...more }),
+		],
+		connections: { [TRIGGER]: next('List'), List: next('Items'), Items: next(NODE) },
+		settings: { executionOrder: 'v1' },
+	};
+}
