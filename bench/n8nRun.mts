@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -21,6 +21,7 @@ import {
 	type NodeContender,
 	WEBHOOK_PATH,
 } from './contenders.mts';
+import { type Memory, watchMemory } from './memory.mts';
 import type { Scenario } from './scenarios.mts';
 import { type BenchTenant, hireIds } from './tenant.mts';
 
@@ -33,8 +34,8 @@ export interface NodeRunResult {
 	/** From the webhook's call to its answer, when the last node was done, milliseconds. */
 	totalMs: number;
 	deviceIds: string[];
-	/** The most main memory n8n's process held at a time, before and at the end; null off Linux. */
-	memory: { idleBytes: number; peakBytes: number } | null;
+	/** Of n8n's process, from before the run until it was stored; null off Linux. */
+	memory: Memory | null;
 }
 
 const OWNER: Owner = {
@@ -65,19 +66,6 @@ export async function prepareTemplate(tenant: BenchTenant): Promise<Template> {
 	await bootstrapUserFolder({ host, userFolder }, { credentials, workflows: [], publish: [] });
 	return { host, folder };
 }
-
-/** Linux's high-water mark of a process's main memory (proc(5), VmHWM). @returns bytes */
-const peakMemory = (pid: number): number => {
-	const [, kilobytes] =
-		/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-	return Number(kilobytes) * 1024;
-};
-
-/** Lowers the mark to what is held now (proc(5), clear_refs): starting n8n takes a lot. */
-const idleMemory = (pid: number): number => {
-	writeFileSync(`/proc/${pid}/clear_refs`, '5');
-	return peakMemory(pid);
-};
 
 const onboard = async ({ url }: RunningN8n, items: number): Promise<void> => {
 	const { body } = await request(`${url}/webhook/${WEBHOOK_PATH}`, {
@@ -117,20 +105,19 @@ const measure = async (
 	const client = await n8n.signIn();
 	const { id } = await client.createWorkflow(benchWorkflow(contender, tenant.address, batch));
 	await client.publish(id);
-	const isLinux = process.platform === 'linux';
-	const idleBytes = isLinux ? idleMemory(n8n.pid) : 0;
+	const readMemory = watchMemory(n8n.pid);
 
 	const over = new AbortController();
-	const change = tenant.changeInMidRun(scenario, over.signal);
 	const calledAt = Date.now();
-	await onboard(n8n, scenario.items);
+	await Promise.all([
+		onboard(n8n, scenario.items).finally(() => over.abort()),
+		tenant.changeInMidRun(scenario, over.signal),
+	]);
 	const totalMs = Date.now() - calledAt;
-	over.abort();
-	await change;
 
 	const executionId = await stored(client, id);
 	// Before the results are asked for: to answer that, n8n takes memory again.
-	const memory = isLinux ? { idleBytes, peakBytes: peakMemory(n8n.pid) } : null;
+	const memory = readMemory?.() ?? null;
 	return { ...(await readRun(client, executionId)), totalMs, memory };
 };
 
