@@ -1,0 +1,89 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { sandboxCredential } from '../../../tools/demo/examples.mts';
+import type { CredentialFile, WorkflowFile } from '../../../tools/host/n8n.mts';
+import { repoRoot } from '../../../tools/host/repo.mts';
+import { openWorkflow, tidyView } from '../../support/editor/canvas.mts';
+import { type Editor, openEditor } from '../../support/editor/session.mts';
+import { saveImage } from '../../support/images.mts';
+import { type PackedN8n, startPackedN8n } from '../../support/n8n.mts';
+import { type SandboxProcess, startSandboxProcess } from '../../support/sandbox.mts';
+
+const FOLDER = join(repoRoot(), 'examples');
+const FILES = readdirSync(FOLDER).filter((file) => file.endsWith('.json'));
+
+/** The credentials an admin would choose beside PingOne's. */
+const OTHERS: CredentialFile[] = [
+	{
+		id: 'mail',
+		name: 'SMTP account',
+		type: 'smtp',
+		data: { user: 'it', password: 'none', host: 'localhost', port: 465, secure: true },
+	},
+	{
+		id: 'desk',
+		name: 'Help desk',
+		type: 'httpBasicAuth',
+		data: { user: 'desk', password: 'none' },
+	},
+];
+
+/** Credential types of nodes that come without a choice. */
+const NEEDS: Record<string, string> = { 'n8n-nodes-base.emailSend': 'smtp' };
+
+type Node = WorkflowFile['nodes'][number];
+
+const list = (value: string, cachedResultName: string) => ({
+	...{ __rl: true, mode: 'list', value, cachedResultName },
+});
+
+/** The example after its user has made the choices that its notes ask for. */
+function chosen(file: string, policyId: string, credentials: CredentialFile[]): WorkflowFile {
+	const example = JSON.parse(readFileSync(join(FOLDER, file), 'utf8')) as WorkflowFile;
+	const credentialsOf = ({ credentials: given = {}, type }: Node) =>
+		credentials
+			.filter((each) => each.type in (given as object) || NEEDS[String(type)] === each.type)
+			.map(({ type: name, id, name: label }) => [name, { id, name: label }]);
+	const nodes = example.nodes.map((node) => {
+		const parameters = { ...(node.parameters as Record<string, unknown>) };
+		if ('policy' in parameters) parameters.policy = list(policyId, 'Workforce passkeys');
+		if ('workflowId' in parameters) parameters.workflowId = list('onboard-one-hire', 'One hire');
+		return { ...node, parameters, credentials: Object.fromEntries(credentialsOf(node)) };
+	});
+	return { ...example, id: basename(file, '.json'), nodes };
+}
+
+let sandbox: SandboxProcess;
+let host: PackedN8n;
+let editor: Editor;
+
+beforeAll(async () => {
+	sandbox = await startSandboxProcess();
+	const credentials = [sandboxCredential(sandbox.ids), ...OTHERS];
+	const workflows = FILES.map((file) => chosen(file, sandbox.ids.policyId, credentials));
+	host = await startPackedN8n({ credentials, workflows, publish: [] });
+	editor = await openEditor(host);
+}, 120_000);
+
+afterAll(async () => {
+	await editor?.close();
+	await host?.close();
+	await sandbox?.close();
+});
+
+it.each(FILES)(
+	'%s opens with nothing left to fix once credentials and policy are chosen',
+	async (file) => {
+		const id = basename(file, '.json');
+		await openWorkflow(editor, id);
+		await tidyView(editor);
+
+		const faulty = editor.page
+			.getByTestId('canvas-node')
+			.filter({ has: editor.page.getByTestId('node-issues') });
+		expect(await faulty.allInnerTexts()).toEqual([]);
+		expect(editor.complaints).toEqual([]);
+		await saveImage(editor.page, `workflow-${id}`);
+	},
+	60_000,
+);
