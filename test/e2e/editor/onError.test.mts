@@ -1,0 +1,120 @@
+import { sandboxCredential } from '../../../tools/demo/examples.mts';
+import { type ExecutionItem, executeWorkflowCli, itemsOf } from '../../../tools/host/n8n.mts';
+import { NODE, workflowFor } from '../../support/editor/everyOperation.mts';
+import { type PackedFolder, preparePackedN8n } from '../../support/n8n.mts';
+import { type SandboxProcess, startSandboxProcess } from '../../support/sandbox.mts';
+import { mainApi } from '../../support/sandboxApi.mts';
+
+const COUNT = 100;
+/** Five kinds of badness, two of each. */
+const BAD: Record<number, object> = {
+	3: { userId: 'not-an-id' },
+	14: { userId: '11111111-1111-4111-8111-111111111111' },
+	15: { rpId: 'https://example.com' },
+	37: { policyId: '../policies' },
+	50: { rpName: '' },
+	51: { rpName: ' ' },
+	77: { policyId: '22222222-2222-4222-8222-222222222222' },
+	78: { rpId: 'Example.com' },
+	98: { userId: '33333333-3333-4333-8333-333333333333' },
+	99: { userId: '' },
+};
+const GOOD = [...Array(COUNT).keys()].filter((index) => !BAD[index]);
+const MODES = ['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'] as const;
+
+let sandbox: SandboxProcess;
+let packed: PackedFolder;
+let hires: string[];
+
+interface UserPage {
+	_embedded: { users: Array<{ id: string; username: string }> };
+}
+
+const locator = (mode: string, value: string) => ({ __rl: true, mode, value });
+
+const PARAMETERS = {
+	resource: 'device',
+	operation: 'createFido2',
+	user: locator('id', '={{ $json.userId }}'),
+	rpId: locator('domain', '={{ $json.rpId }}'),
+	rpName: '={{ $json.rpName }}',
+	policy: locator('id', '={{ $json.policyId }}'),
+};
+
+beforeAll(async () => {
+	sandbox = await startSandboxProcess({ users: COUNT });
+	const api = await mainApi(sandbox);
+	const query = `?limit=200&filter=${encodeURIComponent('username sw "hire"')}`;
+	const { body } = await api<UserPage>('GET', `/users${query}`);
+	hires = body._embedded.users
+		.sort((a, b) => a.username.localeCompare(b.username))
+		.map(({ id }) => id);
+	const good = { rpId: 'pingone.com', rpName: 'PingOne', policyId: sandbox.ids.policyId };
+	const items = hires.map((userId, index) => ({ ...good, userId, ...BAD[index] }));
+	const credential = sandboxCredential(sandbox.ids);
+	packed = await preparePackedN8n({
+		credentials: [credential],
+		workflows: MODES.map((onError) =>
+			workflowFor(onError, PARAMETERS, credential, items, { onError }),
+		),
+		publish: [],
+	});
+}, 120_000);
+
+beforeEach(async () => {
+	await sandbox.control('POST', '/reset', { users: COUNT });
+});
+
+afterAll(async () => {
+	packed?.remove();
+	await sandbox?.close();
+});
+
+const created = async () =>
+	(await sandbox.control<{ devices: { created: number } }>('GET', '/metrics')).devices.created;
+
+const origin = ({ pairedItem }: ExecutionItem) => (pairedItem as { item: number }).item;
+const userOf = ({ json }: ExecutionItem) => (json.user as { id: string }).id;
+
+it('goes on: 100 items in, 100 out in order, 90 devices and 10 that say why not', async () => {
+	const execution = await executeWorkflowCli(packed.settings, 'continueRegularOutput');
+	const items = itemsOf(execution, NODE);
+
+	expect(execution.status).toBe('success');
+	expect(items.map(origin)).toEqual([...Array(COUNT).keys()]);
+	items.forEach((item, index) => {
+		if (BAD[index]) expect(item.json.error).toContain(`[item ${index}]`);
+		else expect([index, userOf(item)]).toEqual([index, hires[index]]);
+	});
+	expect(await created()).toBe(90);
+});
+
+it('parts them on the error output: 90 devices, and 10 items with their input', async () => {
+	const execution = await executeWorkflowCli(packed.settings, 'continueErrorOutput');
+	const done = itemsOf(execution, NODE);
+	const failed = itemsOf(execution, NODE, 1);
+
+	expect(done.map(origin)).toEqual(GOOD);
+	expect(done.map(userOf)).toEqual(GOOD.map((index) => hires[index]));
+	expect(failed.map(origin)).toEqual(Object.keys(BAD).map(Number));
+	for (const { json } of failed) {
+		expect(json.error).toEqual(expect.stringContaining('[item '));
+		expect(json.details).toMatchObject({ hint: expect.any(String) });
+	}
+	expect(failed[0].json).toMatchObject({ userId: 'not-an-id', rpName: 'PingOne' });
+	expect(await created()).toBe(90);
+});
+
+it('stops at the first bad item, says how many were done, and starts no more', async () => {
+	const execution = await executeWorkflowCli(packed.settings, 'stopWorkflow');
+	const { error } = execution.data.resultData;
+	const devices = await created();
+
+	expect(execution.status).toBe('error');
+	expect(error?.message).toBe("'User' has to be a PingOne ID, but is 'not-an-id' [item 3]");
+	expect(error?.description).toContain(
+		`${devices} of ${COUNT} items were done before the run stopped.`,
+	);
+	expect(devices).toBeGreaterThan(0);
+	expect(devices).toBeLessThan(20);
+});
