@@ -243,3 +243,14 @@ it('bodies that n8n reads itself, up to 16 MB, neither end the execution nor get
 	await post(link, begun);
 	await expectOneEnd(executionId);
 }, 60_000);
+
+it('a body that lies about its encoding is turned away by n8n, and the wait goes on', async () => {
+	const { executionId, link } = await host.start('enrol', ADA);
+	const begun = await answerTry(link);
+	const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' };
+	// n8n answers this before the node sees it.
+	expect((await call(link, 'POST', headers, '{"action":"begin"}')).status).toBe(500);
+	expect((await host.client().execution(executionId)).status).toBe('waiting');
+	await post(link, begun);
+	await expectOneEnd(executionId);
+});

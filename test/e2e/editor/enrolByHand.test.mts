@@ -1,0 +1,61 @@
+import { itemsOf } from '../../../tools/host/execution.mts';
+import { sandboxCredential } from '../../../tools/demo/examples.mts';
+import { openWorkflow } from '../../support/editor/canvas.mts';
+import { type Editor, openEditor } from '../../support/editor/session.mts';
+import { launch, visit } from '../../support/enrolmentBrowser.mts';
+import { byHand, enrolWorkflow, eventually } from '../../support/enrolmentHost.mts';
+import { type PackedN8n, startPackedN8n } from '../../support/n8n.mts';
+import { type SandboxProcess, startSandboxProcess } from '../../support/sandbox.mts';
+
+const WORKFLOW = 'by-hand';
+const ADA = { employee: 'Ada Lovelace', email: 'ada@example.com' };
+
+let sandbox: SandboxProcess;
+let host: PackedN8n;
+let editor: Editor;
+
+beforeAll(async () => {
+	sandbox = await startSandboxProcess();
+	host = await startPackedN8n({
+		credentials: [sandboxCredential(sandbox.ids)],
+		workflows: [byHand(enrolWorkflow(sandbox, WORKFLOW), ADA)],
+		publish: [],
+	});
+	editor = await openEditor(host);
+}, 120_000);
+
+afterAll(async () => {
+	await editor?.close();
+	await host?.close();
+	await sandbox?.close();
+});
+
+/** The person's side: opens the link, clicks once, touches the key. */
+async function register(link: string) {
+	const browser = await launch();
+	const visitor = await visit(browser);
+	await visitor.plugIn('platform');
+	await visitor.page.goto(link);
+	await visitor.page.click('#go');
+	await visitor.page.waitForSelector('#done:not([hidden])');
+	await browser.close();
+}
+
+it('waits when the workflow is run from the editor, and goes on to an active device', async () => {
+	await openWorkflow(editor, WORKFLOW);
+	await editor.page.getByTestId('execute-workflow-button').first().click();
+	const { id } = await eventually('the execution waits', async () => {
+		const [latest] = await host.client.executions(WORKFLOW);
+		return latest?.status === 'waiting' ? latest : undefined;
+	});
+	const waiting = await host.client.execution(id);
+	await register(String(itemsOf(waiting, 'Mail')[0].json.link));
+	const ended = await eventually('the execution ends', async () => {
+		const execution = await host.client.execution(id);
+		return execution.status === 'success' ? execution : undefined;
+	});
+	expect(itemsOf(ended, 'Tell HR')[0].json).toMatchObject({
+		status: 'ACTIVE',
+		enrolment: { status: 'ENROLLED' },
+	});
+}, 90_000);
