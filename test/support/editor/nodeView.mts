@@ -89,8 +89,13 @@ export class NodeView {
 	/** Picks from a locator's list and answers what was on it. */
 	async pick(field: string, label: string, search?: string): Promise<string[]> {
 		const entries = await this.list(field, search);
-		await this.#entries.filter({ hasText: label }).first().click();
+		await this.choose(label);
 		return entries;
+	}
+
+	/** Takes an entry of the list that is open. */
+	async choose(label: string): Promise<void> {
+		await this.#entries.filter({ hasText: label }).first().click();
 	}
 
 	/** Executes the step and waits for its end. */

@@ -1,0 +1,86 @@
+import { sandboxCredential } from '../../../tools/demo/examples.mts';
+import { openWorkflow } from '../../support/editor/canvas.mts';
+import {
+	KEY,
+	NODE,
+	parametersFor,
+	seedPeople,
+	type Subject,
+	SUBJECTS,
+	workflowFor,
+} from '../../support/editor/everyOperation.mts';
+import { NodeView } from '../../support/editor/nodeView.mts';
+import { type Editor, openEditor } from '../../support/editor/session.mts';
+import { type PackedN8n, startPackedN8n } from '../../support/n8n.mts';
+import { type SandboxProcess, startSandboxProcess } from '../../support/sandbox.mts';
+
+/** What to pick from the lists; from another list, its first entry. */
+const CHOICES: Record<string, string> = {
+	user: 'Ada Lovelace (ada.lovelace)',
+	device: KEY,
+	policy: 'Workforce passkeys (default)',
+	fido2Policy: 'Passkeys on this computer (default, localhost)',
+	rpId: 'localhost',
+};
+
+let sandbox: SandboxProcess;
+let host: PackedN8n;
+let editor: Editor;
+
+beforeAll(async () => {
+	sandbox = await startSandboxProcess();
+	const credentials = [sandboxCredential(sandbox.ids)];
+	host = await startPackedN8n({ credentials, workflows: [], publish: [] });
+	editor = await openEditor(host);
+}, 120_000);
+
+afterAll(async () => {
+	await editor?.close();
+	await host?.close();
+	await sandbox?.close();
+});
+
+/** Names of the operation's own locators that have a list. */
+const listsOf = ({ fields }: Subject): string[] =>
+	fields.filter(({ modes }) => modes?.some(({ type }) => type === 'list')).map(({ name }) => name);
+
+/** The locators as an admin finds them, set to their list and with nothing chosen. */
+const emptyLists = (subject: Subject) =>
+	Object.fromEntries(
+		listsOf(subject).map((field) => [field, { __rl: true, mode: 'list', value: '' }]),
+	);
+
+/** Takes from each list of the open node what an admin would. */
+async function pickAll(view: NodeView, subject: Subject): Promise<void> {
+	const isActivation = subject.fields.some(({ name }) => name === 'attestation');
+	for (const field of listsOf(subject)) {
+		const entries = await view.list(field);
+		const wanted = isActivation && field === 'device' ? 'waiting for activation' : CHOICES[field];
+		const entry = entries.find((each) => each.includes(wanted ?? ''));
+		expect([field, entries, entry]).toEqual([field, entries, expect.any(String)]);
+		await view.choose(entry ?? '');
+	}
+}
+
+it.each(SUBJECTS)(
+	'$action: opens, its lists load, and it executes',
+	async (subject) => {
+		editor.complaints.length = 0;
+		const people = await seedPeople(sandbox, 1);
+		const credential = sandboxCredential(sandbox.ids);
+		const parameters = { ...parametersFor(subject, sandbox), ...emptyLists(subject) };
+		const { id: _, ...workflow } = workflowFor(subject.action, parameters, credential, people);
+		const { id } = await host.client.createWorkflow(workflow);
+		await openWorkflow(editor, id);
+
+		const view = await NodeView.open(editor.page, NODE);
+		await pickAll(view, subject);
+		const ending = await view.execute();
+		const failure = ending === 'error' ? await view.failure() : undefined;
+
+		expect(failure).toBeUndefined();
+		expect(ending).toBe(subject.waits ? 'waiting' : 'success');
+		expect(editor.complaints).toEqual([]);
+	},
+	90_000,
+);
