@@ -11,7 +11,7 @@ import {
 	node,
 	startEnrolmentHost,
 } from '../../support/enrolmentHost.mts';
-import { answerTry, call, post } from '../../support/linkClient.mts';
+import { answerTry, call, post, served } from '../../support/linkClient.mts';
 import { picture } from '../../support/pictures.mts';
 import type { SandboxProcess } from '../../support/sandbox.mts';
 
@@ -187,10 +187,8 @@ it('a link of another wait in the same execution shows nobody’s page', async (
 	const { executionId, link } = await host.start('row', ADA);
 	await post(link, await answerTry(link));
 	const second = link.replace('code=one', 'code=two');
+	await served(second);
 	const visitor = await visit(browser);
-	for (let tries = 0; tries < 50 && (await call(second)).status !== 200; tries++) {
-		await visitor.page.waitForTimeout(100);
-	}
 	await visitor.page.goto(link);
 	const text = (await visitor.page.textContent('main')) ?? '';
 	expect(text).toMatch(/belongs to somebody else/);
