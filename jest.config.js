@@ -29,7 +29,7 @@ module.exports = {
 		project('e2e'),
 	],
 	// Real processes and real waits; the browser tests set their own.
-	testTimeout: 30_000,
+	testTimeout: 60_000,
 	collectCoverageFrom: ['nodes/**/*.ts', 'credentials/**/*.ts'],
 	coverageReporters: ['text-summary', 'lcovonly'],
 	coverageThreshold: { global: { lines: 95, branches: 95 } },
