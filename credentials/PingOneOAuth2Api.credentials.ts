@@ -12,14 +12,15 @@ const environment = (self: string) =>
 
 /**
  * When PingOne gives no token, n8n's test shows its own text for the OAuth error, which a credential
- * cannot replace (n8n-core, oauth.js): so these texts are explained below the fields.
+ * cannot replace (n8n-core, oauth.js): so these texts are explained below the fields. Without
+ * markup, which the form leaves out.
  */
 const TEST_HELP = [
-	'If the connection test fails, <b>More details</b> tells why:',
-	'<b>Client authentication failed</b>: Client ID, Client Secret, Token Endpoint Authentication or Environment ID is not that of the worker app.',
-	'<b>The client is not authorized</b>: the worker app has no role yet, or lacks the grant type Client Credentials.',
-	'<b>HTTP status 404</b>: PingOne does not know this Environment ID in this region.',
-].join('<br>');
+	'If the connection test fails, choose More details.',
+	'“Client authentication failed”: Client ID, Client Secret, Token Endpoint Authentication or Environment ID is not that of the worker app.',
+	'“The client is not authorized”: the worker app has no role yet, or lacks the grant type Client Credentials.',
+	'“HTTP status 404”: PingOne does not know this Environment ID in this region.',
+].join(' ');
 
 /**
  * OAuth 2.0 client credentials of a PingOne worker app.
