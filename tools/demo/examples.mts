@@ -39,16 +39,17 @@ const wired = (node: Record<string, unknown>, policyId: string): Record<string, 
 	};
 };
 
-/** An example workflow, ready to run against the sandbox with `sandboxCredential`. */
-export function readExample(id: WorkflowId, sandbox: SandboxAddress): WorkflowFile {
-	const file = join(repoRoot(), 'examples', WORKFLOWS[id].file);
-	const example = JSON.parse(readFileSync(file, 'utf8')) as WorkflowFile;
-	return {
-		...example,
-		id,
-		nodes: example.nodes.map((node) => withoutMail(wired(node, sandbox.policyId))),
-	};
+/** An example workflow's file, ready to run against the sandbox with `sandboxCredential`. */
+export function readExampleFile(file: string, id: string, sandbox: SandboxAddress): WorkflowFile {
+	const path = join(repoRoot(), 'examples', file);
+	const example = JSON.parse(readFileSync(path, 'utf8')) as WorkflowFile;
+	const nodes = example.nodes.map((node) => withoutMail(wired(node, sandbox.policyId)));
+	return { ...example, id, nodes };
 }
+
+/** One of the demo's workflows. */
+export const readExample = (id: WorkflowId, sandbox: SandboxAddress): WorkflowFile =>
+	readExampleFile(WORKFLOWS[id].file, id, sandbox);
 
 /** The credential by which n8n reaches the sandbox as its main worker app. */
 export function sandboxCredential(sandbox: SandboxAddress): CredentialFile {

@@ -1,0 +1,126 @@
+import { readExampleFile, sandboxCredential } from '../../tools/demo/examples.mts';
+import { type ExecutionData, itemsOf, type WorkflowFile } from '../../tools/host/n8n.mts';
+import { eventually } from '../support/enrolmentHost.mts';
+import { answerTry, post } from '../support/linkClient.mts';
+import { type PackedN8n, startPackedN8n } from '../support/n8n.mts';
+import { type SandboxProcess, startSandboxProcess } from '../support/sandbox.mts';
+import { createPending, mainApi } from '../support/sandboxApi.mts';
+
+const FILES = {
+	report: 'passkey-report.json',
+	lostKey: 'lost-key.json',
+	cleanUp: 'clean-up-enrolments.json',
+};
+
+interface Held {
+	id: string;
+	status: string;
+	block?: { status: string };
+}
+
+/** The form's own password is n8n's business: here the report comes in without it. */
+const withOpenForm = (workflow: WorkflowFile): WorkflowFile => ({
+	...workflow,
+	nodes: workflow.nodes.map((node) =>
+		node.type === 'n8n-nodes-base.formTrigger'
+			? {
+					...node,
+					credentials: undefined,
+					parameters: { ...(node.parameters as object), authentication: 'none' },
+				}
+			: node,
+	),
+});
+
+let sandbox: SandboxProcess;
+let host: PackedN8n;
+let ada: string;
+let alan: string;
+
+beforeAll(async () => {
+	sandbox = await startSandboxProcess();
+	[ada, alan] = sandbox.ids.users.map(({ id }) => id);
+	host = await startPackedN8n({
+		credentials: [sandboxCredential(sandbox.ids)],
+		workflows: Object.entries(FILES).map(([id, file]) =>
+			withOpenForm(readExampleFile(file, id, sandbox.ids)),
+		),
+		publish: [],
+	});
+}, 120_000);
+
+afterAll(async () => {
+	await host?.close();
+	await sandbox?.close();
+});
+
+beforeEach(async () => {
+	await sandbox.control('POST', '/reset');
+});
+
+const held = async (userId: string) =>
+	await sandbox.control<Held[]>('GET', `/users/${userId}/devices`);
+const giveKey = async (userId: string, nickname: string) =>
+	await sandbox.control<Held>('POST', `/users/${userId}/devices`, { nickname });
+
+async function runToEnd(id: string, trigger: string, items?: object[]): Promise<ExecutionData> {
+	return await host.client.settled(await host.client.run(id, trigger, items));
+}
+
+it('Weekly report lists everybody but those who have an active passkey', async () => {
+	await giveKey(ada, 'blue key');
+	const execution = await runToEnd('report', 'Try it now');
+	expect(execution.status).toBe('success');
+	const lines = itemsOf(execution, 'Lines of the report').map(({ json }) => json.Username);
+	expect(lines).toContain('alan.turing');
+	expect(lines).not.toContain('ada.lovelace');
+	expect(lines.length).toBeGreaterThan(20);
+	expect(itemsOf(execution, 'Make a CSV file')).toHaveLength(1);
+}, 60_000);
+
+it('Clean up removes what nobody activated for half a day, and nothing else', async () => {
+	const key = await giveKey(ada, 'blue key');
+	const api = await mainApi(sandbox);
+	for (const userId of [ada, alan]) {
+		const { id } = await createPending(api, userId, sandbox.ids.policyId);
+		const createdAt = Date.now() - 13 * 3_600_000;
+		await sandbox.control('POST', `/users/${userId}/devices/${id}`, { createdAt });
+	}
+	await createPending(api, alan, sandbox.ids.policyId);
+
+	const execution = await runToEnd('cleanUp', 'Try it now');
+	expect(execution.status).toBe('success');
+	const removed = itemsOf(execution, 'Removed').map(({ json }) => [json.username, json.removed]);
+	expect(removed.sort()).toEqual([
+		['ada.lovelace', 1],
+		['alan.turing', 1],
+	]);
+	expect((await held(ada)).map(({ id }) => id)).toEqual([key.id]);
+	expect(await held(alan)).toHaveLength(1);
+}, 60_000);
+
+it('Lost key blocks that key and waits until a new one is registered', async () => {
+	const lost = await giveKey(ada, 'blue key');
+	const kept = await giveKey(ada, 'red key');
+	const report = { Email: 'ada@example.com', 'Nickname of the key': 'blue key' };
+	const waiting = await runToEnd('lostKey', 'Lost key reported', [report]);
+	expect(waiting.data.resultData.error?.message).toBeUndefined();
+	expect(waiting.status).toBe('waiting');
+	const [executionId] = (await host.client.executions('lostKey')).map(({ id }) => id);
+	const link = `${host.n8n.url}/form-waiting/${executionId}?signature=${waiting.data.resumeToken}`;
+	const blocked = (await held(ada)).map(({ id, block }) => [id, block?.status]);
+	expect(blocked).toEqual([
+		[lost.id, 'BLOCKED'],
+		[kept.id, 'UNBLOCKED'],
+	]);
+
+	await post(link, await answerTry(link));
+	const ended = await eventually('the workflow goes on to its end', async () => {
+		const execution = await host.client.execution(executionId);
+		return execution.status === 'success' ? execution : undefined;
+	});
+	expect(itemsOf(ended, 'Register a replacement')[0].json).toMatchObject({
+		status: 'ACTIVE',
+		enrolment: { status: 'ENROLLED' },
+	});
+}, 60_000);
