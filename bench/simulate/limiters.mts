@@ -6,7 +6,7 @@ export interface Limiter {
 	change(rate: number, now: number): void;
 }
 
-/** Token bucket that holds `burst` seconds' worth, full at the start. */
+/** Token bucket that holds `burst` seconds' worth, full at the start and when its rate changes. */
 export class Bucket implements Limiter {
 	private tokens: number;
 	private at = 0;
@@ -20,8 +20,9 @@ export class Bucket implements Limiter {
 	}
 
 	change(rate: number, now: number): void {
-		this.refill(now);
 		this.rate = rate;
+		this.tokens = rate * this.burst;
+		this.at = now;
 	}
 
 	admit(now: number): number | undefined {

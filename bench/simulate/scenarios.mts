@@ -9,12 +9,15 @@ export interface Case {
 	scenario(seed: number): Scenario;
 }
 
+/** Where in a second of the server's clock a run begins (ms). */
+const phaseOf = (seed: number) => (seed * 137) % 1000;
+
 /** Ways to limit: `burst` is what may be sent at once, in seconds' worth. */
 const KINDS: Array<{ name: string; burst: number; create(rate: number, seed: number): Limiter }> = [
 	{ name: 'bucket of 1 s', burst: 1, create: (rate) => new Bucket(rate) },
 	{ name: 'bucket of 0.5 s', burst: 0.5, create: (rate) => new Bucket(rate, 0.5) },
 	{ name: 'bucket of 2 s', burst: 2, create: (rate) => new Bucket(rate, 2) },
-	{ name: 'window', burst: 1, create: (rate, seed) => new FixedWindow(rate, (seed * 137) % 1000) },
+	{ name: 'window', burst: 1, create: (rate, seed) => new FixedWindow(rate, phaseOf(seed)) },
 ];
 
 const LIMITS = [
@@ -29,7 +32,12 @@ function limited(): Case[] {
 			name: `${rate}/s, ${latencyMs} ms, ${items} items, ${name}`,
 			// The token, then all but the burst at the limit, then the last answer.
 			floorMs: latencyMs + ((items - rate * burst) / rate) * 1000 + latencyMs,
-			scenario: (seed: number) => ({ items, latencyMs, limiter: create(rate, seed) }),
+			scenario: (seed: number) => ({
+				items,
+				latencyMs,
+				limiter: create(rate, seed),
+				clockMs: phaseOf(seed),
+			}),
 		})),
 	);
 }
@@ -39,8 +47,9 @@ function changing(to: number, items: number): Case {
 	const before = 100 + 20 * 100;
 	return {
 		name: `100/s, then ${to}/s after 20 s, 100 ms, ${items} items, bucket of 1 s`,
-		floorMs: 20_000 + ((items - before) / to) * 1000 + 200,
-		scenario: () => ({
+		floorMs: 20_000 + ((items - before - to) / to) * 1000 + 200,
+		scenario: (seed: number) => ({
+			clockMs: phaseOf(seed),
 			items,
 			latencyMs: 100,
 			limiter: new Bucket(100),
@@ -52,7 +61,7 @@ function changing(to: number, items: number): Case {
 export const CASES: Case[] = [
 	...limited(),
 	changing(50, 4000),
-	changing(200, 20_000),
+	changing(200, 4000),
 	{
 		name: '100/s, 3000 ms, 4000 items, bucket of 1 s',
 		floorMs: 3000 + 39_000 + 3000,

@@ -1,3 +1,4 @@
+import type { Heard } from '../../nodes/PingOne/run/pace.ts';
 import { Pace } from '../../nodes/PingOne/run/pace.ts';
 import { VirtualClock, seeded } from './clock.mts';
 import type { Limiter } from './limiters.mts';
@@ -19,8 +20,16 @@ export interface Scenario {
 	/** CPU time per request; the server has one CPU. */
 	cpuMs?: number;
 	retryAfter?: RetryAfter;
+	/** What the server's clock shows at time 0; left out, it does not tell the time. */
+	clockMs?: number;
 	/** Other limits from some moments on. */
 	changes?: Array<{ atMs: number; perSecond: number }>;
+}
+
+/** `waitMs` when it was refused. */
+interface Answer {
+	waitMs?: number;
+	second: number;
 }
 
 /** What came of it. `lost` are items that ended with a refused answer. */
@@ -40,13 +49,13 @@ function retryAfterMs(kind: RetryAfter, waitMs: number, now: number): number | u
 	return kind === 'date' ? Math.max(0, whole - (now % 1000)) : whole;
 }
 
-/** The server of a scenario. @returns undefined for a request let through, else the wait (ms) */
+/** The server of a scenario. */
 function server(scenario: Scenario, clock: VirtualClock, random: () => number, result: Result) {
 	const { latencyMs, limiter, spread = 0.05, before = 0.9, cpuMs = 0 } = scenario;
 	const changes = [...(scenario.changes ?? [])];
 	let inFlight = 0;
 	let cpuFreeAt = 0;
-	return async (): Promise<number | undefined> => {
+	return async (): Promise<Answer> => {
 		const tokenMs = result.requests === 0 ? (scenario.tokenMs ?? latencyMs) : 0;
 		result.requests++;
 		result.mostInFlight = Math.max(result.mostInFlight, ++inFlight);
@@ -58,9 +67,10 @@ function server(scenario: Scenario, clock: VirtualClock, random: () => number, r
 		}
 		const waitMs = limiter?.admit(clock.now());
 		if (waitMs !== undefined) result.refused++;
+		const second = Math.floor((clock.now() + (scenario.clockMs ?? 0)) / 1000);
 		await clock.sleep(took * (1 - before));
 		inFlight--;
-		return waitMs;
+		return { waitMs, second };
 	};
 }
 
@@ -71,10 +81,14 @@ export async function simulate(scenario: Scenario, seed = 1): Promise<Result> {
 	const result: Result = { ms: 0, requests: 0, refused: 0, lost: 0, mostInFlight: 0 };
 	const send = server(scenario, clock, seeded(seed + 1000), result);
 	const kind = scenario.retryAfter ?? 'seconds';
-	const throttled = (waitMs: number | undefined) =>
-		waitMs === undefined ? undefined : { retryAfterMs: retryAfterMs(kind, waitMs, clock.now()) };
+	const read = ({ waitMs, second }: Answer): Heard => ({
+		...(waitMs !== undefined && {
+			refused: { retryAfterMs: retryAfterMs(kind, waitMs, clock.now()) },
+		}),
+		...(scenario.clockMs !== undefined && { second }),
+	});
 	const one = async () => {
-		if ((await pace.run(send, throttled)) !== undefined) result.lost++;
+		if ((await pace.run(send, read)).waitMs !== undefined) result.lost++;
 	};
 	await clock.until(Promise.all(Array.from({ length: scenario.items }, one)));
 	result.ms = clock.now();

@@ -10,7 +10,7 @@ import {
 	type RequestContext,
 	type Send,
 } from '../pingone/request';
-import { PaceExhaustedError, type PaceOptions } from '../run/pace';
+import { PaceExhaustedError, type Heard, type PaceOptions } from '../run/pace';
 import { paceFor } from '../run/paceRegistry';
 import { parseRetryAfter } from '../run/paceRetryAfter';
 import { withRetry, type Outcome } from '../run/retry';
@@ -25,8 +25,14 @@ export interface TransportOptions {
 
 const retryAfterOf = (answer: Answer) => parseRetryAfter(answer.headers['retry-after'], Date.now());
 
-const throttled = (answer: Answer) =>
-	isThrottled(answer) ? { retryAfterMs: retryAfterOf(answer) } : undefined;
+/** `Date` has whole seconds (RFC 9110 section 6.6.1), which limits that count by seconds go by. */
+const heard = (answer: Answer): Heard => {
+	const second = Date.parse(String(answer.headers.date)) / 1000;
+	return {
+		...(isThrottled(answer) && { refused: { retryAfterMs: retryAfterOf(answer) } }),
+		...(!Number.isNaN(second) && { second }),
+	};
+};
 
 /** PingOne asked for a longer wait than an execution should take. */
 const refusedForLong = (request: ApiRequest, answer: Answer) =>
@@ -74,7 +80,7 @@ export function transport(
 		const sendUnlessLost = async () =>
 			lost ? await Promise.reject(lost.reason) : await send(request);
 		try {
-			const answer = await pace.run(sendUnlessLost, throttled, options);
+			const answer = await pace.run(sendUnlessLost, heard, options);
 			if (isThrottled(answer)) return await Promise.reject(refusedForLong(request, answer));
 			return settle(request, tries, answer);
 		} catch (thrown) {

@@ -5,10 +5,10 @@ import type { Call, Line } from './paceLine';
 import type { Outcome, Sent } from './paceLog';
 import { PaceModel } from './paceModel';
 import { PacePause } from './pacePause';
-import type { Clock, PaceOptions, Throttled } from './paceTypes';
+import type { Clock, Heard, PaceOptions, Throttled } from './paceTypes';
 import { PaceExhaustedError } from './paceTypes';
 
-export type { Clock, PaceOptions, Throttled } from './paceTypes';
+export type { Clock, Heard, PaceOptions, Throttled } from './paceTypes';
 export { PaceExhaustedError } from './paceTypes';
 
 const ANYONE: PaceOptions = {};
@@ -42,7 +42,7 @@ const machineClock: Clock = {
  */
 export class Pace {
 	private readonly clock: Clock;
-	private readonly model = new PaceModel();
+	private readonly model = new PaceModel(() => this.callers.waiting);
 	private readonly pause = new PacePause();
 	private readonly callers: PaceCallers;
 	private readonly alarm: PaceAlarm;
@@ -72,15 +72,15 @@ export class Pace {
 	 * Sends when its turn has come; on a throttled answer waits and sends again.
 	 *
 	 * @param send one attempt; what it throws ends the call and does not count as throttled
-	 * @param throttled tells from an answer whether the server refused it for the rate limit
+	 * @param read tells what an answer says about the rate limit
 	 * @param options the same object for all calls of one caller
 	 * @returns the answer; the last throttled one when the controller has given up
 	 * @throws the signal's reason once it is aborted; PaceExhaustedError when the controller has
-	 * given up and this call has no answer of its own; whatever `send` or `throttled` throws
+	 * given up and this call has no answer of its own; whatever `send` or `read` throws
 	 */
 	async run<T>(
 		send: () => Promise<T>,
-		throttled: (answer: T) => Throttled | undefined,
+		read: (answer: T) => Heard,
 		options: PaceOptions = ANYONE,
 	): Promise<T> {
 		if (options.signal?.aborted) throw options.signal.reason;
@@ -90,10 +90,10 @@ export class Pace {
 			let last: { answer: T } | undefined;
 			const attempt = async () => {
 				const answer = await send();
-				const refusal = throttled(answer);
-				if (refusal) last = { answer };
+				const heard = read(answer);
+				if (heard.refused) last = { answer };
 				else resolve(answer);
-				return refusal;
+				return heard;
 			};
 			const giveUp = (waitMs: number) => {
 				if (last) resolve(last.answer);
@@ -132,19 +132,19 @@ export class Pace {
 		const sent = this.model.sent(now);
 		line.inFlight++;
 		this.inFlight++;
-		let refusal: Throttled | undefined;
+		let heard: Heard = {};
 		let outcome: Outcome = 'failed';
 		try {
-			refusal = await call.attempt();
-			outcome = refusal ? 'refused' : 'accepted';
+			heard = await call.attempt();
+			outcome = heard.refused ? 'refused' : 'accepted';
 		} catch (reason) {
 			call.fail(reason);
 		}
 		line.inFlight--;
 		this.inFlight--;
 		this.lastUsedAt = this.clock.now();
-		this.model.answered(sent, this.lastUsedAt, outcome);
-		if (refusal) this.refused(line, call, sent, refusal);
+		this.model.answered(sent, this.lastUsedAt, outcome, heard.second);
+		if (heard.refused) this.refused(line, call, sent, heard.refused);
 		if (outcome === 'accepted') {
 			this.alone = false;
 			this.pause.relax();

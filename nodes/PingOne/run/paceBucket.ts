@@ -1,9 +1,22 @@
-import type { Budget } from './paceBudget';
-import { Growth } from './paceBudget';
+import type { Around, Budget } from './paceBudget';
+import { BURST } from './paceBudget';
 import type { Evidence } from './paceEvidence';
+import { distance, measuredLimit } from './paceMeasure';
+import { Probe } from './paceProbe';
 import type { Proven } from './paceRamp';
 
 const LEAST_PER_SECOND = 0.5;
+/** A refused request lacked less than one; on average, the bucket held this much. */
+export const LACKED = 0.5;
+/** A limit that was measured over so long (s) is right. */
+const LONG_SECONDS = 2;
+/** Once the limit has dropped, less at once: how far is not well known yet. */
+const CAREFUL_BURST = 1.5;
+const SAME = 0.9;
+/** In doubt, a bucket is shallow rather than slow: that costs refusals, not time. In requests. */
+const IN_DOUBT = 0.8;
+/** Only a bucket that should have been so full shows how much it holds. */
+const FILLED = 0.5;
 /** We stay so far under what was measured, as a share of it. */
 const MARGIN = 0.005;
 
@@ -13,23 +26,32 @@ const MARGIN = 0.005;
  * known to be the same as the server's again; what piles up in a pause may be sent at once after.
  */
 export class BucketBudget implements Budget {
-	private readonly growth: Growth;
+	private readonly probe = new Probe();
+	private readonly around: Around;
 	private limit: number;
 	private depthSeconds: number;
-	private depthProven: boolean;
+	private burst = BURST;
+	private rateKnown: boolean;
 	private readonly measuredSeconds: number;
-	private corrected = false;
+	private next: number;
 	private tokens: number;
 	private filledAt: number;
 	private start: { at: number; order: number; savedSeconds: number };
 
 	/** @param measured the limit, under the assumption that the server's bucket holds a second's worth */
-	constructor(measured: Proven, { last, total }: Evidence, now: number, depthSeconds = 1) {
-		this.growth = new Growth(now);
+	constructor(
+		measured: Proven,
+		{ last, total }: Evidence,
+		now: number,
+		around: Around,
+		depthSeconds = 1,
+	) {
+		this.around = around;
+		this.next = total;
 		this.depthSeconds = depthSeconds;
 		this.limit = Math.max(LEAST_PER_SECOND, measured.perSecond * (1 - MARGIN));
 		this.measuredSeconds = measured.seconds;
-		this.depthProven = depthSeconds < 1;
+		this.rateKnown = depthSeconds < 1;
 		const savedSeconds = Math.min(depthSeconds, (now - last.at) / 1000);
 		this.tokens = this.limit * savedSeconds;
 		this.filledAt = now;
@@ -37,14 +59,18 @@ export class BucketBudget implements Budget {
 	}
 
 	get perSecond(): number {
-		return this.limit * this.growth.factor;
+		return this.limit;
+	}
+
+	burstPerSecond(now: number): number {
+		return this.burst * this.rate(now);
 	}
 
 	waitMs(now: number): number {
 		this.fill(now);
 		if (this.tokens >= 1) return 0;
-		this.growth.hold();
-		return ((1 - this.tokens) * 1000) / this.perSecond;
+		this.probe.hold();
+		return ((1 - this.tokens) * 1000) / this.rate(now);
 	}
 
 	spend(now: number, order: number): void {
@@ -52,34 +78,42 @@ export class BucketBudget implements Budget {
 		// Full: nobody has waited for a while. From here on we know again what the server had.
 		if (full) this.start = { at: now, order, savedSeconds: this.depthSeconds };
 		this.tokens--;
-		this.growth.sent(now);
+		this.next = order + 1;
+		this.probe.sent(now, order, this.setting());
 	}
 
 	/**
 	 * From full or empty to empty, the server gave out just what it had saved and what it earned:
-	 * that measures its rate. Refused within the first second, with what we saved at once, the
-	 * server saves less than we thought; if it did not before, its rate has dropped.
+	 * that measures its rate. Refused within the first second, with what we saved at once, it may
+	 * save less than we thought and earn more: what it let through of late says which.
 	 */
-	refused({ first, last, total }: Evidence, now: number): Budget {
-		const before = this.perSecond;
-		const seconds = (first.at - this.start.at) / 1000;
-		const accepted = first.order - this.start.order;
-		if (seconds < 1 && !this.depthProven) {
-			const depth = accepted / before - seconds;
-			const smaller = Math.max(0.01, Math.min(this.depthSeconds, depth));
-			// The measured limit counted a full bucket in; the less it holds, the more it earns.
-			// That holds once: a second time it may as well be the rate that is too high.
-			const counted = this.measuredSeconds + this.depthSeconds;
-			if (!this.corrected) this.limit = (before * counted) / (this.measuredSeconds + smaller);
-			this.corrected = true;
-			this.depthSeconds = smaller;
+	refused(evidence: Evidence, now: number): Budget {
+		const { first, last, total } = evidence;
+		const { at, order, savedSeconds: saved } = this.start;
+		const seconds = (first.at - at) / 1000;
+		const before = this.limit * SAME;
+		const given = { requests: first.order + LACKED - order, seconds: saved + seconds };
+		const depth = Math.max(
+			0.01,
+			Math.min(this.depthSeconds, given.requests / this.limit - seconds),
+		);
+		// The measured limit counted a full bucket in; the less it holds, the more it earns.
+		const counted = this.measuredSeconds + this.depthSeconds;
+		const more = this.rateKnown
+			? this.limit
+			: (this.limit * counted) / (this.measuredSeconds + depth);
+		const less = given.requests / given.seconds;
+		const early = seconds < 1 && saved > FILLED * this.depthSeconds;
+		if (early && distance(more, evidence) < distance(less, evidence) + IN_DOUBT) {
+			this.limit = more;
+			this.depthSeconds = depth;
 		} else {
-			const measured = accepted / (this.start.savedSeconds + seconds);
-			this.limit = Math.min(before, Math.max(measured, before / 2));
-			this.depthProven = true;
+			this.limit = measuredLimit(this.limit, given, evidence, this.probe.start);
+			this.rateKnown = seconds > LONG_SECONDS;
 		}
+		this.burst = this.limit < before ? CAREFUL_BURST : BURST;
 		this.limit = Math.max(LEAST_PER_SECOND, this.limit * (1 - MARGIN));
-		this.growth.restart(now);
+		this.probe.restart();
 		const savedSeconds = Math.min(this.depthSeconds, (now - last.at) / 1000);
 		this.tokens = this.limit * savedSeconds;
 		this.filledAt = now;
@@ -87,10 +121,18 @@ export class BucketBudget implements Budget {
 		return this;
 	}
 
+	private setting() {
+		return { ...this.around(), limit: this.limit };
+	}
+
+	private rate(now: number): number {
+		return this.limit * this.probe.factor(now, this.next, this.setting());
+	}
+
 	/** @returns whether the bucket is full */
 	private fill(now: number): boolean {
 		const size = Math.max(1, this.depthSeconds * this.perSecond);
-		this.tokens = Math.min(size, this.tokens + ((now - this.filledAt) / 1000) * this.perSecond);
+		this.tokens = Math.min(size, this.tokens + ((now - this.filledAt) / 1000) * this.rate(now));
 		this.filledAt = now;
 		return this.tokens === size;
 	}

@@ -16,6 +16,13 @@ export class PaceCallers {
 		return this.lines.size === 0;
 	}
 
+	/** How many calls wait for their turn. */
+	get waiting(): number {
+		let waiting = 0;
+		for (const line of this.lines.values()) waiting += line.waiting;
+		return waiting;
+	}
+
 	/** Adds a call to the caller that these options stand for. */
 	add(call: Call, options: PaceOptions): void {
 		const line = this.lines.get(options) ?? new Line(options, this.onCleared);

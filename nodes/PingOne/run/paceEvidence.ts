@@ -1,4 +1,4 @@
-import type { PaceLog, Sent } from './paceLog';
+import type { PaceLog, Sent, Turn } from './paceLog';
 
 /** What the answers up to a pause say about the limiter. */
 export interface Evidence {
@@ -12,8 +12,10 @@ export interface Evidence {
 	trailing: number;
 	/** The same, in the second before the last refused one. */
 	overlap: number;
-	/** When the limiter began to let everything through again (ms), if that was before the pause. */
-	turnAt?: number;
+	/** What was let through in the server's second of the first refused one, if it names its seconds. */
+	inSecond?: number;
+	/** When a second of the limiter's began (ms), as far as its clock or its turning shows it. */
+	turn?: Turn;
 	/** Number of requests sent in all. */
 	total: number;
 }
@@ -33,7 +35,10 @@ export function evidenceFrom(log: PaceLog, first: Sent): Evidence {
 		sent,
 		trailing: log.countBetween(first.at - 1000, first.at),
 		overlap: log.countBetween(last.at - 1000.01, first.at),
-		turnAt: after.length >= TURN ? after[0].at : undefined,
+		inSecond: first.second === undefined ? undefined : log.countIn(first.second),
+		turn:
+			log.turnOfSecond() ??
+			(after.length >= TURN ? { after: last.at, before: after[0].at } : undefined),
 		total: log.total,
 	};
 }

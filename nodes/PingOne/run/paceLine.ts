@@ -1,9 +1,9 @@
-import type { PaceOptions, Throttled } from './paceTypes';
+import type { Heard, PaceOptions } from './paceTypes';
 
 /** One call of `Pace.run`, without its type. */
 export interface Call {
-	/** Sends. @returns what a refused answer says, or undefined when the call is done */
-	attempt(): Promise<Throttled | undefined>;
+	/** Sends. @returns what the answer says; without a refusal, the call is done */
+	attempt(): Promise<Heard>;
 	fail(reason: unknown): void;
 	/** Ends the call with the last refused answer, or without one with an error. */
 	giveUp(waitMs: number): void;
@@ -29,7 +29,12 @@ export class Line {
 
 	/** Whether nothing waits and nothing is in flight. */
 	get done(): boolean {
-		return this.fresh.length + this.refused.length + this.inFlight === 0;
+		return this.waiting + this.inFlight === 0;
+	}
+
+	/** How many calls wait for their turn. */
+	get waiting(): number {
+		return this.fresh.length + this.refused.length;
 	}
 
 	add(call: Call): void {

@@ -6,6 +6,14 @@ export interface Sent {
 	readonly at: number;
 	readonly order: number;
 	outcome: Outcome;
+	/** The second of the server's clock in which it was answered (since 1970), if known. */
+	second?: number;
+}
+
+/** That something began between two times of sending (ms). */
+export interface Turn {
+	after: number;
+	before: number;
 }
 
 /**
@@ -35,6 +43,29 @@ export class PaceLog {
 	countBetween(from: number, to: number): number {
 		return this.entries.filter(({ at, outcome }) => at > from && at < to && outcome !== 'refused')
 			.length;
+	}
+
+	/** How many were let through in a second of the server's clock. */
+	countIn(second: number): number {
+		return this.entries.filter((each) => each.second === second && each.outcome === 'accepted')
+			.length;
+	}
+
+	/**
+	 * When the server's clock went on to another second: between the last request of one second and
+	 * the first of the next. Undefined while all that is known is of one second.
+	 */
+	turnOfSecond(): Turn | undefined {
+		let turn: Turn | undefined;
+		let last: Sent | undefined;
+		for (const each of this.entries) {
+			if (each.second === undefined) continue;
+			if (last?.second !== undefined && each.second > last.second) {
+				turn = { after: last.at, before: each.at };
+			}
+			if (last?.second === undefined || each.second >= last.second) last = each;
+		}
+		return turn;
 	}
 
 	/** `first` and everything sent after it. */

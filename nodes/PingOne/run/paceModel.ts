@@ -1,4 +1,4 @@
-import { BucketBudget } from './paceBucket';
+import { BucketBudget, LACKED } from './paceBucket';
 import type { Budget } from './paceBudget';
 import type { Evidence } from './paceEvidence';
 import { evidenceFrom, looksLikeBucket } from './paceEvidence';
@@ -8,8 +8,6 @@ import { PaceLog } from './paceLog';
 import { PaceRamp } from './paceRamp';
 import { WindowBudget } from './paceWindow';
 
-/** What was saved up is sent at so many times the limit, rather than all in one moment. */
-const BURST = 4;
 /** Requests that may catch up when a timer was late (ms). */
 const LATE_MS = 5;
 /** However slowly a budget fills, we look again so often, because it grows meanwhile (ms). */
@@ -33,10 +31,16 @@ export class PaceModel {
 	private readonly log = new PaceLog();
 	private readonly latency = new PaceLatency();
 	private readonly ramp = new PaceRamp();
+	private readonly waiting: () => number;
 	private budget?: Budget;
 	private nextAt = -Infinity;
 	private resumedAt = -Infinity;
 	private firstRefused?: Sent;
+
+	/** @param waiting tells how many requests wait for their turn */
+	constructor(waiting: () => number) {
+		this.waiting = waiting;
+	}
 
 	/** Requests per second that the server is believed to allow; undefined while unknown. */
 	get limit(): number | undefined {
@@ -61,8 +65,9 @@ export class PaceModel {
 	}
 
 	/** Notes what became of a request, at `now` (ms). */
-	answered(sent: Sent, now: number, outcome: Outcome): void {
+	answered(sent: Sent, now: number, outcome: Outcome, second?: number): void {
 		sent.outcome = outcome;
+		sent.second = second;
 		if (outcome === 'accepted') {
 			this.latency.add(now - sent.at);
 			if (!this.budget) this.ramp.accepted(sent.at, sent.order);
@@ -84,24 +89,27 @@ export class PaceModel {
 	}
 
 	private firstBudget(evidence: Evidence, now: number): Budget {
-		const { first, trailing, overlap, turnAt } = evidence;
-		const { perSecond, seconds } = this.ramp.proven(first.at, first.order);
+		const { first, trailing, overlap, inSecond, turn } = evidence;
+		const { perSecond, seconds } = this.ramp.proven(first.at, first.order + LACKED);
 		const proven = { perSecond: Math.max(LEAST_FIRST_LIMIT, perSecond), seconds };
 		const trailingSeconds = Math.max(0.05, Math.min(1, this.ramp.seconds(first.at)));
 		const refusedShare = Math.max(
 			0,
 			1 - (proven.perSecond * trailingSeconds) / Math.max(1, trailing),
 		);
-		if (looksLikeBucket(evidence, refusedShare)) return new BucketBudget(proven, evidence, now);
+		const around = () => ({ latencyMs: this.latency.mean, waiting: this.waiting() });
+		if (looksLikeBucket(evidence, refusedShare))
+			return new BucketBudget(proven, evidence, now, around);
 		// With the turn in sight, the second that ends with it holds just the limit. Without, the
 		// limit is between what is proven and what passed in the last second; take something between.
 		const most = Math.min(trailing, overlap);
-		const limit = turnAt === undefined ? most - SHY * Math.max(0, most - proven.perSecond) : most;
-		return new WindowBudget(limit, Math.max(5, 3 * this.latency.spread), evidence, now);
+		const shy = turn === undefined ? most - SHY * Math.max(0, most - proven.perSecond) : most;
+		const limit = inSecond ?? shy;
+		return new WindowBudget(limit, Math.max(5, 3 * this.latency.spread), evidence, now, around);
 	}
 
 	private rate(now: number): number {
-		if (this.budget) return BURST * this.budget.perSecond;
+		if (this.budget) return this.budget.burstPerSecond(now);
 		return this.ramp.rate(now, this.latency.least);
 	}
 

@@ -1,7 +1,7 @@
 /** Nobody limits to less than this, or so rarely that some refusals are all right (assumed). */
 const SAFE_PER_SECOND = 11;
 /** Requests in flight at the start, times seconds of latency: 10 at 100 ms, 7 at 150 ms. */
-const START_WIDTH_SECONDS = 1;
+const START_WIDTH_SECONDS = 1.2;
 const MAX_START_WIDTH = 20;
 /** The start rate rises by so much a second, up to so much in all. */
 const RISE_PER_SECOND = 0.3;

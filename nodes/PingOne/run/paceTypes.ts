@@ -4,6 +4,14 @@ export interface Throttled {
 	retryAfterMs?: number;
 }
 
+/** What an answer says about the rate limit. */
+export interface Heard {
+	/** Only when the server refused the request for its rate limit. */
+	refused?: Throttled;
+	/** The second of the server's clock in which it answered (since 1970), if it named it. */
+	second?: number;
+}
+
 /** One object for all calls of a caller: it is how the controller tells callers apart. */
 export interface PaceOptions {
 	/** Once aborted, waiting calls reject at once with the signal's reason. */

@@ -1,10 +1,15 @@
 import { BucketBudget } from './paceBucket';
-import type { Budget } from './paceBudget';
-import { Growth } from './paceBudget';
+import type { Around, Budget } from './paceBudget';
+import { BURST } from './paceBudget';
 import type { Evidence } from './paceEvidence';
+import { Probe } from './paceProbe';
 
-/** After a pause we start in a second only up to this part of it. */
+/** After a pause we start in a second whose beginning is a guess only up to this part of it. */
 const LATEST_START = 0.6;
+/** So much of a second we leave unused at most, because the server's may end sooner (ms). */
+const MOST_LATE_MS = 100;
+/** Not faster than if this were left of a second (ms). */
+const LEAST_USABLE_MS = 50;
 /** So many refusals in a row that no fixed window explains, and it is none. */
 const DOUBTS = 3;
 
@@ -15,10 +20,15 @@ const DOUBTS = 3;
  * then hold more than one of ours.
  */
 export class WindowBudget implements Budget {
-	private readonly growth: Growth;
+	private readonly probe = new Probe();
+	private readonly around: Around;
 	private readonly guardMs: number;
 	private limit: number;
 	private beginsAt: number;
+	/** Within how many ms our second's beginning is known. */
+	private vagueMs = 0;
+	/** What a probe tries beyond the limit; twice as much in each further second. */
+	private extra = 0;
 	private seen = false;
 	private second = 0;
 	private used = 0;
@@ -30,8 +40,8 @@ export class WindowBudget implements Budget {
 	 * @param perSecond the limit as measured
 	 * @param guardMs how much later than the window we begin, for requests that arrive early
 	 */
-	constructor(perSecond: number, guardMs: number, evidence: Evidence, now: number) {
-		this.growth = new Growth(now);
+	constructor(perSecond: number, guardMs: number, evidence: Evidence, now: number, around: Around) {
+		this.around = around;
 		this.limit = Math.max(1, Math.round(perSecond));
 		this.guardMs = guardMs;
 		this.beginsAt = now;
@@ -41,35 +51,47 @@ export class WindowBudget implements Budget {
 	}
 
 	get perSecond(): number {
-		return this.limit * this.growth.factor;
+		return this.limit + this.extra;
+	}
+
+	/** Faster than usual when what is left of a second would be too short. */
+	burstPerSecond(now: number): number {
+		this.turn(now);
+		const left = Math.min(this.perSecond, this.perSecond - this.used);
+		const usableMs = Math.max(LEAST_USABLE_MS, this.leftMs(now) - this.lateMs);
+		return Math.max(BURST * this.perSecond, (left * 1000) / usableMs);
 	}
 
 	waitMs(now: number): number {
 		this.turn(now);
-		if (this.used < Math.floor(this.perSecond)) return 0;
-		this.growth.hold();
-		return this.beginsAt + (this.second + 1) * 1000 - now;
+		const leftMs = this.leftMs(now);
+		if (this.used < Math.floor(this.perSecond) && leftMs > this.lateMs) return 0;
+		this.probe.hold();
+		return leftMs;
 	}
 
-	spend(now: number): void {
+	spend(now: number, order: number): void {
 		this.turn(now);
 		this.used++;
-		this.growth.sent(now);
+		if (this.probe.sent(now, order, { ...this.around(), limit: this.limit })) this.extra = 1;
 	}
 
 	/** The limit is what went through in a second, at most what we thought, at least half of it. */
 	refused(evidence: Evidence, now: number): Budget {
-		const { first, total, trailing } = evidence;
+		const { first, total, trailing, inSecond } = evidence;
+		const passed = inSecond ?? trailing;
+		const confirmed = this.extra > 0 && passed >= this.limit;
+		this.extra = 0;
 		const seconds = (first.at - this.resumedAt) / 1000;
 		const early = this.used < 0.8 * this.limit;
-		this.doubts = early || seconds < 2 ? this.doubts + 1 : 0;
+		this.doubts = !confirmed && (early || seconds < 2) ? this.doubts + 1 : 0;
 		if (this.doubts >= DOUBTS) {
 			const perSecond = (first.order - this.resumedOrder) / (1 + seconds);
-			return new BucketBudget({ perSecond, seconds }, evidence, now, 0);
+			return new BucketBudget({ perSecond, seconds }, evidence, now, this.around, 0);
 		}
 		const before = this.perSecond;
-		this.limit = Math.floor(Math.max(1, Math.min(before, Math.max(trailing, before / 2))));
-		this.growth.restart(now);
+		this.limit = Math.floor(Math.max(1, Math.min(before, Math.max(passed, before / 2))));
+		this.probe.restart();
 		this.resumedAt = now;
 		this.resumedOrder = total;
 		// Refused with much of our second left: the server's seconds begin elsewhere.
@@ -78,9 +100,11 @@ export class WindowBudget implements Budget {
 		return this;
 	}
 
-	private place({ turnAt, first }: Evidence, now: number): void {
-		if (turnAt !== undefined && !this.seen) {
-			this.beginsAt = turnAt + this.guardMs;
+	private place({ turn, first }: Evidence, now: number): void {
+		const vagueMs = turn ? turn.before - turn.after : Infinity;
+		if (turn && (!this.seen || vagueMs < this.vagueMs)) {
+			this.beginsAt = turn.before + this.guardMs;
+			this.vagueMs = vagueMs;
 			this.seen = true;
 		} else if (!this.seen) {
 			this.beginsAt = now;
@@ -90,12 +114,25 @@ export class WindowBudget implements Budget {
 		// After a short pause it may still be the second that is used up. And what does not fit into
 		// the rest of our second could fall into the server's next, with all of our next.
 		const same = Math.floor((first.at - this.beginsAt) / 1000) === this.second;
-		this.used = same || position - this.second > LATEST_START ? Infinity : 0;
+		const late = !this.seen && position - this.second > LATEST_START;
+		this.used = same || late ? Infinity : 0;
+	}
+
+	/** How long before the end of our second the server's may have ended, at most (ms). */
+	private get lateMs(): number {
+		return Math.min(MOST_LATE_MS, this.vagueMs + 2 * this.guardMs);
+	}
+
+	private leftMs(now: number): number {
+		return this.beginsAt + (this.second + 1) * 1000 - now;
 	}
 
 	private turn(now: number): void {
 		const second = Math.floor((now - this.beginsAt) / 1000);
-		if (second !== this.second) this.used = 0;
+		if (second !== this.second) {
+			this.used = 0;
+			this.extra *= 2;
+		}
 		this.second = second;
 	}
 }

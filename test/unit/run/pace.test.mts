@@ -1,5 +1,5 @@
 import { VirtualClock } from '../../../bench/simulate/clock.mts';
-import type { Throttled } from '../../../nodes/PingOne/run/pace.ts';
+import type { Heard } from '../../../nodes/PingOne/run/pace.ts';
 import { Pace, PaceExhaustedError } from '../../../nodes/PingOne/run/pace.ts';
 
 interface Answer {
@@ -7,8 +7,8 @@ interface Answer {
 	status: 200 | 429;
 }
 
-const throttled = (answer: Answer): Throttled | undefined =>
-	answer.status === 429 ? { retryAfterMs: answer.retryAfterMs } : undefined;
+const read = ({ status, retryAfterMs }: Answer): Heard =>
+	status === 429 ? { refused: { retryAfterMs } } : {};
 
 /** A controller and a server that answers after 100 ms, in virtual time. */
 function world(answer: (count: number, now: number) => Answer = () => ({ status: 200 })) {
@@ -30,7 +30,7 @@ function world(answer: (count: number, now: number) => Answer = () => ({ status:
 			return answer(count, clock.now());
 		};
 	const run = (options?: Parameters<Pace['run']>[2], by?: string) =>
-		pace.run(send(by), throttled, options);
+		pace.run(send(by), read, options);
 	return { clock, pace, run, send, sentAt, sentBy, most: () => most };
 }
 
@@ -45,7 +45,7 @@ describe('Pace', () => {
 		const answers = await many(5, () =>
 			pace.run(
 				async () => await Promise.resolve(1),
-				() => (refused++ === 0 ? { retryAfterMs: 0 } : undefined),
+				() => (refused++ === 0 ? { refused: { retryAfterMs: 0 } } : {}),
 			),
 		);
 		expect(answers).toHaveLength(5);
@@ -77,7 +77,7 @@ describe('Pace', () => {
 			const failing = pace.run(async () => {
 				await send()();
 				throw new Error('cut');
-			}, throttled);
+			}, read);
 			const others = many(5, () => run());
 			await expect(clock.until(failing)).rejects.toThrow('cut');
 			await clock.until(others);
@@ -130,7 +130,7 @@ describe('Pace', () => {
 					refusedAt.push(clock.now());
 					return { status: 429, retryAfterMs: 1000 };
 				};
-				return pace.run(send, throttled);
+				return pace.run(send, read);
 			};
 			await clock.until(Promise.all(Array.from({ length: 20 }, (_, name) => one(name))));
 			expect(refusedAt).toHaveLength(2);
@@ -252,9 +252,7 @@ describe('Pace', () => {
 			const { clock, pace, send, sentBy } = world();
 			const [one, two] = [{}, {}];
 			const numbered = (options: object, name: string) =>
-				Array.from({ length: 100 }, (_, index) =>
-					pace.run(send(`${name}${index}`), throttled, options),
-				);
+				Array.from({ length: 100 }, (_, index) => pace.run(send(`${name}${index}`), read, options));
 			await clock.until(Promise.all([...numbered(one, 'a'), ...numbered(two, 'b')]));
 			const names = (name: string) => sentBy.filter((by) => by.startsWith(name));
 			expect(names('a')).toEqual(Array.from({ length: 100 }, (_, index) => `a${index}`));

@@ -15,7 +15,7 @@ describe('PaceRegistry', () => {
 		const busy = registry.for('busy');
 		const work = busy.run(
 			async () => await clock.sleep(700_000),
-			() => undefined,
+			() => ({}),
 		);
 		await clock.until(clock.sleep(599_000));
 		expect(registry.for('idle')).toBe(idle);
