@@ -1,11 +1,10 @@
 import type { Around, Budget } from './paceBudget';
-import { BURST } from './paceBudget';
+import { BURST, LEAST_PER_SECOND } from './paceBudget';
 import type { Evidence } from './paceEvidence';
 import { distance, measuredLimit } from './paceMeasure';
 import { Probe } from './paceProbe';
 import type { Proven } from './paceRamp';
 
-const LEAST_PER_SECOND = 0.5;
 /** A refused request lacked less than one; on average, the bucket held this much. */
 export const LACKED = 0.5;
 /** A limit that was measured over so long (s) is right. */
@@ -15,6 +14,7 @@ const CAREFUL_BURST = 1.5;
 const SAME = 0.9;
 /** In doubt, a bucket is shallow rather than slow: that costs refusals, not time. In requests. */
 const IN_DOUBT = 0.8;
+const LEAST_DEPTH_SECONDS = 0.01;
 /** Only a bucket that should have been so full shows how much it holds. */
 const FILLED = 0.5;
 /** We stay so far under what was measured, as a share of it. */
@@ -26,7 +26,7 @@ const MARGIN = 0.005;
  * known to be the same as the server's again; what piles up in a pause may be sent at once after.
  */
 export class BucketBudget implements Budget {
-	private readonly probe = new Probe();
+	private readonly probe: Probe;
 	private readonly around: Around;
 	private limit: number;
 	private depthSeconds: number;
@@ -47,6 +47,7 @@ export class BucketBudget implements Budget {
 		depthSeconds = 1,
 	) {
 		this.around = around;
+		this.probe = new Probe(now);
 		this.next = total;
 		this.depthSeconds = depthSeconds;
 		this.limit = Math.max(LEAST_PER_SECOND, measured.perSecond * (1 - MARGIN));
@@ -82,43 +83,47 @@ export class BucketBudget implements Budget {
 		this.probe.sent(now, order, this.setting());
 	}
 
+	refused(evidence: Evidence, now: number): Budget {
+		const before = this.limit;
+		this.learn(evidence);
+		this.burst = this.limit < SAME * before ? CAREFUL_BURST : BURST;
+		this.limit = Math.max(LEAST_PER_SECOND, this.limit * (1 - MARGIN));
+		this.probe.restart(now);
+		const savedSeconds = Math.min(this.depthSeconds, (now - evidence.last.at) / 1000);
+		this.tokens = this.limit * savedSeconds;
+		this.filledAt = now;
+		this.start = { at: now, order: evidence.total, savedSeconds };
+		return this;
+	}
+
 	/**
 	 * From full or empty to empty, the server gave out just what it had saved and what it earned:
 	 * that measures its rate. Refused within the first second, with what we saved at once, it may
 	 * save less than we thought and earn more: what it let through of late says which.
 	 */
-	refused(evidence: Evidence, now: number): Budget {
-		const { first, last, total } = evidence;
+	private learn(evidence: Evidence): void {
 		const { at, order, savedSeconds: saved } = this.start;
-		const seconds = (first.at - at) / 1000;
-		const before = this.limit * SAME;
-		const given = { requests: first.order + LACKED - order, seconds: saved + seconds };
-		const depth = Math.max(
-			0.01,
-			Math.min(this.depthSeconds, given.requests / this.limit - seconds),
-		);
-		// The measured limit counted a full bucket in; the less it holds, the more it earns.
-		const counted = this.measuredSeconds + this.depthSeconds;
-		const more = this.rateKnown
-			? this.limit
-			: (this.limit * counted) / (this.measuredSeconds + depth);
+		const seconds = (evidence.first.at - at) / 1000;
+		const given = {
+			requests: evidence.first.order + LACKED - order,
+			seconds: saved + seconds,
+		};
 		const less = given.requests / given.seconds;
+		const shown = given.requests / this.limit - seconds;
+		const depth = Math.max(LEAST_DEPTH_SECONDS, Math.min(this.depthSeconds, shown));
+		// The measured limit counted a full bucket in; the less it holds, the more it earns.
+		const counted = (this.measuredSeconds + this.depthSeconds) / (this.measuredSeconds + depth);
+		const more = this.limit * (this.rateKnown ? 1 : counted);
 		const early = seconds < 1 && saved > FILLED * this.depthSeconds;
-		if (early && distance(more, evidence) < distance(less, evidence) + IN_DOUBT) {
+		if (given.requests < LEAST_PER_SECOND) {
+			this.limit /= 2;
+		} else if (early && distance(more, evidence) < distance(less, evidence) + IN_DOUBT) {
 			this.limit = more;
 			this.depthSeconds = depth;
 		} else {
 			this.limit = measuredLimit(this.limit, given, evidence, this.probe.start);
 			this.rateKnown = seconds > LONG_SECONDS;
 		}
-		this.burst = this.limit < before ? CAREFUL_BURST : BURST;
-		this.limit = Math.max(LEAST_PER_SECOND, this.limit * (1 - MARGIN));
-		this.probe.restart();
-		const savedSeconds = Math.min(this.depthSeconds, (now - last.at) / 1000);
-		this.tokens = this.limit * savedSeconds;
-		this.filledAt = now;
-		this.start = { at: now, order: total, savedSeconds };
-		return this;
 	}
 
 	private setting() {

@@ -17,5 +17,11 @@ export interface Budget {
 	refused(evidence: Evidence, now: number): Budget;
 }
 
+/**
+ * Nobody limits to less (assumed, per second). When less gets through, others have used the limit up,
+ * and that may be over in a moment: it says nothing about the limit, and pauses are all it takes.
+ */
+export const LEAST_PER_SECOND = 8;
+
 /** What was saved up is sent at so many times the limit, rather than all in one moment. */
 export const BURST = 4;

@@ -31,7 +31,8 @@ export class PaceCallers {
 	}
 
 	/**
-	 * Whose turn is next, and when (ms): at `now`, later, or undefined for not before an answer.
+	 * Whose turn is next, and when (ms): at `now`, later, or undefined for not before an answer. Who
+	 * was refused before comes first.
 	 * Forgets callers that are done.
 	 */
 	next(now: number): { line: Line; at: number } | undefined {
@@ -39,6 +40,7 @@ export class PaceCallers {
 		for (const line of this.lines.values()) {
 			const at = line.readyAt(now);
 			if (line.done) this.drop(line);
+			else if (line.owes(now)) return { line, at };
 			else if (at < (next?.at ?? Infinity)) next = { line, at };
 		}
 		return next;

@@ -54,6 +54,11 @@ export class Line {
 		return this.refused.length > 0 ? Math.max(now, this.refused[0].notBefore) : Infinity;
 	}
 
+	/** Whether a refused call may be sent again at `now` (ms). */
+	owes(now: number): boolean {
+		return this.readyAt(now) <= now && this.refused.length > 0 && this.refused[0].notBefore <= now;
+	}
+
 	/** Takes the oldest call that may be sent at `now` (ms): refused ones are older than fresh. */
 	take(now: number): Call | undefined {
 		const [oldest] = this.refused;

@@ -1,5 +1,6 @@
 import { BucketBudget, LACKED } from './paceBucket';
 import type { Budget } from './paceBudget';
+import { LEAST_PER_SECOND } from './paceBudget';
 import type { Evidence } from './paceEvidence';
 import { evidenceFrom, looksLikeBucket } from './paceEvidence';
 import { PaceLatency } from './paceLatency';
@@ -12,8 +13,6 @@ import { WindowBudget } from './paceWindow';
 const LATE_MS = 5;
 /** However slowly a budget fills, we look again so often, because it grows meanwhile (ms). */
 const LOOK_AGAIN_MS = 50;
-/** First guess where others have used the limit up and hardly anything of ours went through. */
-const LEAST_FIRST_LIMIT = 8;
 /** How far we keep from the upper bound of a window's limit towards the lower, as a share. */
 const SHY = 0.35;
 /** In flight without a reason from rate and latency; and with one that may be a queue of ours. */
@@ -91,7 +90,7 @@ export class PaceModel {
 	private firstBudget(evidence: Evidence, now: number): Budget {
 		const { first, trailing, overlap, inSecond, turn } = evidence;
 		const { perSecond, seconds } = this.ramp.proven(first.at, first.order + LACKED);
-		const proven = { perSecond: Math.max(LEAST_FIRST_LIMIT, perSecond), seconds };
+		const proven = { perSecond: Math.max(LEAST_PER_SECOND, perSecond), seconds };
 		const trailingSeconds = Math.max(0.05, Math.min(1, this.ramp.seconds(first.at)));
 		const refusedShare = Math.max(
 			0,

@@ -1,5 +1,7 @@
 /** Probes may cost one refusal in so many requests. */
 const REQUESTS_PER_REFUSAL = 100;
+/** A measurement that is so old is looked at again, whatever that costs (ms). */
+const OLD_MS = 20_000;
 /** How much faster each step of a probe is than the one before. */
 const STEP = 1.25;
 /** A step lasts so many times the latency, so that its answers are in when the next begins. */
@@ -36,6 +38,12 @@ export class Probe {
 	start?: ProbeStart;
 	private held = false;
 	private requests = 0;
+	private since: number;
+
+	/** @param now the limit was measured (ms) */
+	constructor(now: number) {
+		this.since = now;
+	}
 
 	/** What to multiply the limit with at `now` (ms), request number `order` being the next. */
 	factor(now: number, order: number, { limit, latencyMs }: ProbeSetting): number {
@@ -60,13 +68,16 @@ export class Probe {
 		// Nothing is to be found where nobody waits for the limit, or hardly anything is left to send.
 		const useful = this.held && waiting >= Math.min(limit, MANY_WAITING);
 		this.held = false;
-		if (this.start || !useful || this.requests < REQUESTS_PER_REFUSAL * cost) return false;
+		const old = now - this.since >= OLD_MS;
+		const due = old || this.requests >= REQUESTS_PER_REFUSAL * cost;
+		if (this.start || !useful || !due) return false;
 		this.start = { at: now, order };
 		return true;
 	}
 
-	/** Begins anew, after a refusal. */
-	restart(): void {
+	/** Begins anew at `now` (ms), after a refusal. */
+	restart(now: number): void {
+		this.since = now;
 		this.start = undefined;
 		this.held = false;
 		this.requests = 0;

@@ -1,11 +1,13 @@
 import { BucketBudget } from './paceBucket';
 import type { Around, Budget } from './paceBudget';
-import { BURST } from './paceBudget';
+import { BURST, LEAST_PER_SECOND } from './paceBudget';
 import type { Evidence } from './paceEvidence';
 import { Probe } from './paceProbe';
 
 /** After a pause we start in a second whose beginning is a guess only up to this part of it. */
 const LATEST_START = 0.6;
+/** A beginning that is known less well is not known (ms). */
+const MOST_VAGUE_MS = 250;
 /** So much of a second we leave unused at most, because the server's may end sooner (ms). */
 const MOST_LATE_MS = 100;
 /** Not faster than if this were left of a second (ms). */
@@ -20,7 +22,7 @@ const DOUBTS = 3;
  * then hold more than one of ours.
  */
 export class WindowBudget implements Budget {
-	private readonly probe = new Probe();
+	private readonly probe: Probe;
 	private readonly around: Around;
 	private readonly guardMs: number;
 	private limit: number;
@@ -42,7 +44,8 @@ export class WindowBudget implements Budget {
 	 */
 	constructor(perSecond: number, guardMs: number, evidence: Evidence, now: number, around: Around) {
 		this.around = around;
-		this.limit = Math.max(1, Math.round(perSecond));
+		this.probe = new Probe(now);
+		this.limit = Math.max(LEAST_PER_SECOND, Math.round(perSecond));
 		this.guardMs = guardMs;
 		this.beginsAt = now;
 		this.resumedAt = now;
@@ -79,19 +82,22 @@ export class WindowBudget implements Budget {
 	/** The limit is what went through in a second, at most what we thought, at least half of it. */
 	refused(evidence: Evidence, now: number): Budget {
 		const { first, total, trailing, inSecond } = evidence;
-		const passed = inSecond ?? trailing;
-		const confirmed = this.extra > 0 && passed >= this.limit;
+		const counted = inSecond ?? trailing;
+		const confirmed = this.extra > 0 && counted >= this.limit;
 		this.extra = 0;
 		const seconds = (first.at - this.resumedAt) / 1000;
 		const early = this.used < 0.8 * this.limit;
 		this.doubts = !confirmed && (early || seconds < 2) ? this.doubts + 1 : 0;
 		if (this.doubts >= DOUBTS) {
-			const perSecond = (first.order - this.resumedOrder) / (1 + seconds);
-			return new BucketBudget({ perSecond, seconds }, evidence, now, this.around, 0);
+			const passed = (first.order - this.resumedOrder) / (1 + seconds);
+			const perSecond = Math.max(LEAST_PER_SECOND, passed);
+			return new BucketBudget({ perSecond, seconds }, evidence, now, this.around);
 		}
 		const before = this.perSecond;
-		this.limit = Math.floor(Math.max(1, Math.min(before, Math.max(passed, before / 2))));
-		this.probe.restart();
+		this.limit = Math.floor(
+			Math.max(LEAST_PER_SECOND, Math.min(before, Math.max(counted, before / 2))),
+		);
+		this.probe.restart(now);
 		this.resumedAt = now;
 		this.resumedOrder = total;
 		// Refused with much of our second left: the server's seconds begin elsewhere.
@@ -102,7 +108,7 @@ export class WindowBudget implements Budget {
 
 	private place({ turn, first }: Evidence, now: number): void {
 		const vagueMs = turn ? turn.before - turn.after : Infinity;
-		if (turn && (!this.seen || vagueMs < this.vagueMs)) {
+		if (turn && vagueMs < (this.seen ? this.vagueMs : MOST_VAGUE_MS)) {
 			this.beginsAt = turn.before + this.guardMs;
 			this.vagueMs = vagueMs;
 			this.seen = true;
