@@ -7,8 +7,6 @@ import { type BenchTenant, hireIds } from './tenant.mts';
 
 /** What the floor took. */
 export interface FloorRun {
-	/** Milliseconds since 1970. */
-	startedAt: number;
 	ms: number;
 	deviceIds: string[];
 }
@@ -25,15 +23,16 @@ const until = async (time: number) => {
 	if (ms > 0) await delay(ms);
 };
 
-/** When the requests of a client that knows the limit may leave, in milliseconds since 1970. */
-function* departures(limit: RateLimit, latencyMs: number, inFlight = 0): Generator<number> {
-	const { perSecond, kind } = limit;
+/**
+ * When the requests of a client that knows the limit may leave, in milliseconds since 1970. Where the
+ * tenant counts by seconds, a second's worth goes once in a second, which fits wherever those begin.
+ */
+function* departures({ perSecond, kind }: RateLimit, inFlight = 0): Generator<number> {
 	const start = Date.now();
 	for (let burst = perSecond - inFlight; burst > 0; burst--) yield start;
-	for (let sent = 1; kind !== 'window'; sent++) yield start + (sent * 1000) / perSecond + GUARD_MS;
-	// The tenant counts a request in the second in which it looks at it.
-	for (let second = Math.floor((start + latencyMs) / 1000) + 1; ; second++) {
-		for (let sent = 0; sent < perSecond; sent++) yield second * 1000 - latencyMs + GUARD_MS;
+	for (let sent = 1; ; sent++) {
+		const seconds = kind === 'window' ? Math.ceil(sent / perSecond) : sent / perSecond;
+		yield start + seconds * 1000 + GUARD_MS;
 	}
 }
 
@@ -97,7 +96,7 @@ class Client {
 async function sendAll(client: Client, tenant: BenchTenant, scenario: Scenario) {
 	const { limit, change, latencyMs } = scenario;
 	const answers: Array<Promise<void>> = [];
-	let turns = limit && departures(limit, latencyMs);
+	let turns = limit && departures(limit);
 	let changesAt = Date.now() + latencyMs + (change?.afterMs ?? Infinity);
 	for (const userId of hireIds(scenario.items)) {
 		let turn = turns?.next().value ?? 0;
@@ -105,7 +104,7 @@ async function sendAll(client: Client, tenant: BenchTenant, scenario: Scenario) 
 			await until(changesAt);
 			await tenant.setLimit(change.limit);
 			// What is under way counts towards the new limit already.
-			turns = departures(change.limit, latencyMs, client.inFlight);
+			turns = departures(change.limit, client.inFlight);
 			turn = turns.next().value;
 			changesAt = Infinity;
 		}
@@ -128,19 +127,5 @@ export async function runFloor(tenant: BenchTenant, scenario: Scenario): Promise
 	await Promise.all(await sendAll(client, tenant, scenario));
 	const ms = Date.now() - startedAt;
 	await client.close();
-	return { startedAt, ms, deviceIds: client.deviceIds };
-}
-
-/**
- * How much longer the floor would have taken, had it begun at another moment. A limit that counts by
- * whole seconds makes the last request wait for the beginning of its second, whenever one began.
- *
- * @param floorStart when the floor began, `start` when another did, milliseconds since 1970
- * @returns milliseconds, negative when it would have been quicker
- */
-export function shiftOfFloor(scenario: Scenario, floorStart: number, start: number): number {
-	if (scenario.limit?.kind !== 'window') return 0;
-	const untilFirstSecond = (from: number) =>
-		Math.floor((from + 2 * scenario.latencyMs) / 1000) * 1000 - from;
-	return untilFirstSecond(start) - untilFirstSecond(floorStart);
+	return { ms, deviceIds: client.deviceIds };
 }

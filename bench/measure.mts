@@ -1,6 +1,6 @@
 import { loadavg } from 'node:os';
 import type { Batch, NodeContender } from './contenders.mts';
-import { type FloorRun, runFloor, shiftOfFloor } from './floor.mts';
+import { type FloorRun, runFloor } from './floor.mts';
 import { type NodeRunResult, runInN8n, type Template } from './n8nRun.mts';
 import type { Contender, Scenario } from './scenarios.mts';
 import type { BenchTenant } from './tenant.mts';
@@ -65,7 +65,6 @@ const combine = async (
 		maxInFlight,
 		devices,
 	} = await tenant.metrics();
-	const floorMs = floor.ms + shiftOfFloor(scenario, floor.startedAt, run.startedAt);
 	const requests = all - tokenCalls;
 	const refused = byStatus['429'] ?? 0;
 	return {
@@ -74,8 +73,8 @@ const combine = async (
 		batch,
 		hires: scenario.items,
 		seconds: rounded(run.ms / 1000, 3),
-		floorSeconds: rounded(floorMs / 1000, 3),
-		ratioToFloor: rounded(run.ms / floorMs, 3),
+		floorSeconds: rounded(floor.ms / 1000, 3),
+		ratioToFloor: rounded(run.ms / floor.ms, 3),
 		workflowSeconds: run.totalMs === undefined ? null : rounded(run.totalMs / 1000, 3),
 		devicesCreated: devices.created,
 		hiresLost: scenario.items - new Set(run.deviceIds).size,

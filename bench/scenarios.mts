@@ -24,6 +24,9 @@ const LIMITS = [
 	{ perSecond: 10, latencyMs: 400, items: 200 },
 ];
 
+/** So many that there is a time before and after a change of the limit. */
+const CHANGE_ITEMS = 4000;
+
 /** With `--quick`, a limited run takes some three seconds. */
 const QUICK_SECONDS = 4;
 const QUICK_SHARE = 0.1;
@@ -40,7 +43,7 @@ const limited = (kind: 'bucket' | 'window', quick: boolean): Scenario[] =>
 /** The limit changes when half of the time has passed that the run would take without the change. */
 const changing = (name: string, to: number, quick: boolean): Scenario => {
 	const from = 100;
-	const items = quick ? from * QUICK_SECONDS : 1000;
+	const items = quick ? from * QUICK_SECONDS : CHANGE_ITEMS;
 	return {
 		name,
 		title: `${from}/s, then ${to}/s at half time, 100 ms`,

@@ -26,16 +26,20 @@ const LIMITS = [
 	{ rate: 10, latencyMs: 400, items: 200 },
 ];
 
-function limited(): Case[] {
+/** CPU time that n8n needs for a request, roughly. */
+const N8N_CPU_MS = 2.8;
+
+function limited(cpuMs = 0): Case[] {
 	return LIMITS.flatMap(({ rate, latencyMs, items }) =>
 		KINDS.map(({ name, burst, create }) => ({
-			name: `${rate}/s, ${latencyMs} ms, ${items} items, ${name}`,
+			name: `${rate}/s, ${latencyMs} ms, ${items} items, ${name}${cpuMs ? ', slow client' : ''}`,
 			// The token, then all but the burst at the limit, then the last answer.
 			floorMs: latencyMs + ((items - rate * burst) / rate) * 1000 + latencyMs,
 			scenario: (seed: number) => ({
 				items,
 				latencyMs,
 				limiter: create(rate, seed),
+				cpuMs,
 				clockMs: phaseOf(seed),
 			}),
 		})),
@@ -60,6 +64,7 @@ function changing(to: number, items: number): Case {
 
 export const CASES: Case[] = [
 	...limited(),
+	...limited(N8N_CPU_MS).filter(({ name }) => name.includes('window')),
 	changing(50, 4000),
 	changing(200, 4000),
 	{

@@ -1,7 +1,10 @@
 import type { Evidence } from './paceEvidence';
 
-/** What a budget asks for when it has to know: the latency (ms), and how many requests wait. */
-export type Around = () => { latencyMs: number; waiting: number };
+/**
+ * What a budget asks for when it has to know: the latency, how much of it is waiting in a queue on
+ * either side (ms), and how many requests wait for their turn.
+ */
+export type Around = () => { latencyMs: number; queueMs: number; waiting: number };
 
 /** Our own copy of the server's limiter: what it says yes to, the server should. Times in ms. */
 export interface Budget {

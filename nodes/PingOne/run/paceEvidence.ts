@@ -23,8 +23,12 @@ export interface Evidence {
 /** So many accepted ones in a row show a turn; fewer may just have overtaken on the way. */
 const TURN = 3;
 
-/** Reads the log at the end of a pause that `first` began. */
-export function evidenceFrom(log: PaceLog, first: Sent): Evidence {
+/**
+ * Reads the log at the end of a pause that `first` began.
+ *
+ * @param leastMs how long an answer takes without a queue
+ */
+export function evidenceFrom(log: PaceLog, first: Sent, leastMs: number): Evidence {
 	const sent = log.since(first);
 	const refused = sent.filter(({ outcome }) => outcome === 'refused');
 	const last = refused[refused.length - 1] ?? first;
@@ -37,7 +41,7 @@ export function evidenceFrom(log: PaceLog, first: Sent): Evidence {
 		overlap: log.countBetween(last.at - 1000.01, first.at),
 		inSecond: first.second === undefined ? undefined : log.countIn(first.second),
 		turn:
-			log.turnOfSecond() ??
+			log.turnOfSecond(leastMs) ??
 			(after.length >= TURN ? { after: last.at, before: after[0].at } : undefined),
 		total: log.total,
 	};

@@ -6,6 +6,8 @@ export interface Sent {
 	readonly at: number;
 	readonly order: number;
 	outcome: Outcome;
+	/** When the answer came (ms). */
+	answeredAt?: number;
 	/** The second of the server's clock in which it was answered (since 1970), if known. */
 	second?: number;
 }
@@ -52,20 +54,22 @@ export class PaceLog {
 	}
 
 	/**
-	 * When the server's clock went on to another second: between the last request of one second and
-	 * the first of the next. Undefined while all that is known is of one second.
+	 * When the server's clock went on to another second, as a time of sending: after every request of
+	 * the seconds before, and before the answers to those of the last one came back. A queue on either
+	 * side widens this. Undefined while all that is known is of one second.
+	 *
+	 * @param leastMs how long an answer takes without a queue
 	 */
-	turnOfSecond(): Turn | undefined {
-		let turn: Turn | undefined;
-		let last: Sent | undefined;
-		for (const each of this.entries) {
-			if (each.second === undefined) continue;
-			if (last?.second !== undefined && each.second > last.second) {
-				turn = { after: last.at, before: each.at };
-			}
-			if (last?.second === undefined || each.second >= last.second) last = each;
-		}
-		return turn;
+	turnOfSecond(leastMs: number): Turn | undefined {
+		const told = this.entries.filter((each) => each.second !== undefined);
+		const last = Math.max(...told.map(({ second = 0 }) => second));
+		const earlier = told.filter(({ second }) => second !== last);
+		if (earlier.length === 0) return undefined;
+		const answers = told.filter(({ second }) => second === last);
+		return {
+			after: Math.max(...earlier.map(({ at }) => at)),
+			before: Math.min(...answers.map(({ answeredAt = Infinity }) => answeredAt)) - leastMs,
+		};
 	}
 
 	/** `first` and everything sent after it. */

@@ -15,6 +15,8 @@ const LATE_MS = 5;
 const LOOK_AGAIN_MS = 50;
 /** How far we keep from the upper bound of a window's limit towards the lower, as a share. */
 const SHY = 0.35;
+/** How far we stay away from the edges of a fixed window (ms), at least. */
+const LEAST_GUARD_MS = 15;
 /** In flight without a reason from rate and latency; and with one that may be a queue of ours. */
 const LEAST_WIDTH = 8;
 const QUEUE_WIDTH = 64;
@@ -67,6 +69,7 @@ export class PaceModel {
 	answered(sent: Sent, now: number, outcome: Outcome, second?: number): void {
 		sent.outcome = outcome;
 		sent.second = second;
+		sent.answeredAt = now;
 		if (outcome === 'accepted') {
 			this.latency.add(now - sent.at);
 			if (!this.budget) this.ramp.accepted(sent.at, sent.order);
@@ -79,7 +82,7 @@ export class PaceModel {
 	/** Draws the conclusions once a pause is over. Does nothing if nothing was refused. */
 	resume(now: number): void {
 		if (!this.firstRefused) return;
-		const evidence = evidenceFrom(this.log, this.firstRefused);
+		const evidence = evidenceFrom(this.log, this.firstRefused, this.latency.least);
 		if (this.budget) this.budget = this.budget.refused(evidence, now);
 		// Refused before anything was let through: that says nothing about the limit.
 		else if (this.latency.mean > 0) this.budget = this.firstBudget(evidence, now);
@@ -96,7 +99,11 @@ export class PaceModel {
 			0,
 			1 - (proven.perSecond * trailingSeconds) / Math.max(1, trailing),
 		);
-		const around = () => ({ latencyMs: this.latency.mean, waiting: this.waiting() });
+		const around = () => ({
+			latencyMs: this.latency.mean,
+			queueMs: this.latency.mean - this.latency.least,
+			waiting: this.waiting(),
+		});
 		if (looksLikeBucket(evidence, refusedShare))
 			return new BucketBudget(proven, evidence, now, around);
 		// With the turn in sight, the second that ends with it holds just the limit. Without, the
@@ -104,7 +111,13 @@ export class PaceModel {
 		const most = Math.min(trailing, overlap);
 		const shy = turn === undefined ? most - SHY * Math.max(0, most - proven.perSecond) : most;
 		const limit = inSecond ?? shy;
-		return new WindowBudget(limit, Math.max(5, 3 * this.latency.spread), evidence, now, around);
+		return new WindowBudget(
+			limit,
+			Math.max(LEAST_GUARD_MS, 4 * this.latency.spread),
+			evidence,
+			now,
+			around,
+		);
 	}
 
 	private rate(now: number): number {

@@ -11,7 +11,7 @@ const LEAST_STEP_MS = 50;
 const UNPROVEN = 2;
 const BEYOND = 1.5;
 /** More than this may be kept back by whoever sends, so waiting requests are not counted further. */
-const MANY_WAITING = 128;
+const MANY_WAITING = 190;
 
 /** When a probe began (ms), and the number of its first request. */
 export interface ProbeStart {
@@ -66,7 +66,7 @@ export class Probe {
 		// Of those in flight at the first step, so many are refused at least.
 		const cost = 1 + ((STEP - 1) * limit * latencyMs) / 1000;
 		// Nothing is to be found where nobody waits for the limit, or hardly anything is left to send.
-		const useful = this.held && waiting >= Math.min(limit, MANY_WAITING);
+		const useful = this.held && waiting >= Math.min(2 * limit, MANY_WAITING);
 		this.held = false;
 		const old = now - this.since >= OLD_MS;
 		const due = old || this.requests >= REQUESTS_PER_REFUSAL * cost;

@@ -9,9 +9,7 @@ const LATEST_START = 0.6;
 /** A beginning that is known less well is not known (ms). */
 const MOST_VAGUE_MS = 250;
 /** So much of a second we leave unused at most, because the server's may end sooner (ms). */
-const MOST_LATE_MS = 100;
-/** Not faster than if this were left of a second (ms). */
-const LEAST_USABLE_MS = 50;
+const MOST_LATE_MS = 150;
 /** So many refusals in a row that no fixed window explains, and it is none. */
 const DOUBTS = 3;
 
@@ -57,12 +55,8 @@ export class WindowBudget implements Budget {
 		return this.limit + this.extra;
 	}
 
-	/** Faster than usual when what is left of a second would be too short. */
-	burstPerSecond(now: number): number {
-		this.turn(now);
-		const left = Math.min(this.perSecond, this.perSecond - this.used);
-		const usableMs = Math.max(LEAST_USABLE_MS, this.leftMs(now) - this.lateMs);
-		return Math.max(BURST * this.perSecond, (left * 1000) / usableMs);
+	burstPerSecond(): number {
+		return BURST * this.perSecond;
 	}
 
 	waitMs(now: number): number {
@@ -126,7 +120,7 @@ export class WindowBudget implements Budget {
 
 	/** How long before the end of our second the server's may have ended, at most (ms). */
 	private get lateMs(): number {
-		return Math.min(MOST_LATE_MS, this.vagueMs + 2 * this.guardMs);
+		return Math.min(MOST_LATE_MS, this.vagueMs + 2 * this.guardMs + this.around().queueMs);
 	}
 
 	private leftMs(now: number): number {
