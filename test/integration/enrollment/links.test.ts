@@ -107,6 +107,8 @@ describe('a POST', () => {
 		['that is a form', { 'content-type': 'application/x-www-form-urlencoded' }],
 		['that is a form in disguise', { 'content-type': 'text/plain; application/json' }],
 		['of no type', { 'content-type': undefined }],
+		['in another encoding', { 'content-type': 'application/json; charset=utf-16' }],
+		['that is compressed, or says so', { 'content-encoding': 'gzip' }],
 	])('%s is not heard', async (_, headers) => {
 		const waiting = await startEnrolment(sandbox);
 		const answer = await waiting.send({ body: { action: 'begin' }, headers });
@@ -118,6 +120,26 @@ describe('a POST', () => {
 		const headers = { origin: undefined, 'content-type': 'application/json; charset=utf-8' };
 		const answer = await waiting.send({ body: { action: 'begin' }, headers });
 		expect(answer.json.ok).toBe(true);
+	});
+
+	it('is heard when n8n has read it, for an execution that waited before an update', async () => {
+		const waiting = await startEnrolment(sandbox);
+		const answer = await waiting.send({ body: { action: 'begin' }, state: 'read' });
+		expect(answer.json.ok).toBe(true);
+	});
+
+	it('whose sender has gone is refused', async () => {
+		const waiting = await startEnrolment(sandbox);
+		const answer = await waiting.send({ body: { action: 'begin' }, state: 'brokenOff' });
+		expect(answer.json).toEqual({ ok: false, code: 'invalid' });
+	});
+
+	it('is read by the node, whatever options are saved in the workflow', async () => {
+		for (const options of [undefined, {}, { mostTries: 3 }]) {
+			const { run } = await startEnrolment(sandbox, { options });
+			const [{ node }] = run.data.executionData?.nodeExecutionStack ?? [];
+			expect(node.parameters.options).toMatchObject({ ...options, binaryData: true });
+		}
 	});
 
 	it('may not pile up without end', async () => {

@@ -4,6 +4,7 @@ import { policyField } from '../../fields/policy';
 import { relyingPartyFields } from '../../fields/relyingParty';
 import { userField } from '../../fields/user';
 import { pageField } from './pageFields';
+import { unreadBodyField } from './unreadBody';
 
 export const DEFAULT_TRIES = 10;
 export const MOST_TRIES = 50;
@@ -163,4 +164,5 @@ export const enrollFields: INodeProperties[] = [
 	...afterSuccess,
 	pageField,
 	optionsField(ownOptions),
+	unreadBodyField,
 ];
