@@ -10,6 +10,7 @@ import {
 	node,
 	startEnrolmentHost,
 } from '../../support/enrolmentHost.mts';
+import { holdFinish } from '../../support/enrolmentMeddling.mts';
 import { answerTry, call, post, served } from '../../support/linkClient.mts';
 import { picture } from '../../support/pictures.mts';
 import type { SandboxProcess } from '../../support/sandbox.mts';
@@ -142,24 +143,14 @@ it('two browsers: the first to answer wins, the other is told', async () => {
 	const { executionId, link } = await host.start('enrol', ADA);
 	const [one, other] = [await visit(browser), await visit(browser)];
 	for (const visitor of [one, other]) await visitor.page.goto(link);
-	let release = () => {};
-	const released = new Promise<void>((resolve) => (release = resolve));
-	const reached = new Promise<void>((resolve) => {
-		void one.page.route('**/form-waiting/**', async (route) => {
-			if (route.request().postData()?.includes('"finish"')) {
-				resolve();
-				await released;
-			}
-			await route.continue();
-		});
-	});
+	const finish = await holdFinish(one.page);
 	await one.plugIn('platform');
 	await one.page.click('#go');
-	await reached;
+	await finish.reached;
 	await other.plugIn('platform');
 	await other.page.click('#go');
 	await other.page.waitForSelector('#done:not([hidden])');
-	release();
+	finish.release();
 	await one.page.waitForSelector('h1:text("This link can no longer be used")');
 	expect(await one.page.textContent('#note')).toMatch(/has been used already/);
 	await picture(one.page, 'used');

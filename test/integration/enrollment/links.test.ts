@@ -62,7 +62,20 @@ describe('expiry', () => {
 		const begun = await begin(waiting);
 		later(20 * 60_000);
 		const answer = await finish(waiting, begun);
-		expect(answer).toMatchObject({ status: 408, json: { code: 'late' } });
+		expect(answer).toMatchObject({ status: 422, json: { code: 'late' } });
+	});
+
+	it('takes a refusal for lateness only when the browser had stopped asking', async () => {
+		const waiting = await startEnrolment(sandbox);
+		const refused = async (ms: number) => {
+			const begun = await begin(waiting);
+			await sandbox.control('POST', '/time/advance', { seconds: 301 });
+			later(ms);
+			const { json } = await finish(waiting, begun);
+			jest.restoreAllMocks();
+			return json.code;
+		};
+		expect([await refused(60_000), await refused(180_000)]).toEqual(['refused', 'late']);
 	});
 
 	it('leaves an item that says so and is no device', async () => {
