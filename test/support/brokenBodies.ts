@@ -64,6 +64,12 @@ function spoil(roll: () => number, right: object): unknown {
 	return attestation;
 }
 
+/** Another character somewhere in a sealed token. */
+function tamper(roll: () => number, token: string): string {
+	const at = below(roll, token.length);
+	return `${token.slice(0, at)}${token[at] === 'x' ? 'y' : 'x'}${token.slice(at + 1)}`;
+}
+
 function value(roll: () => number, right: RightFinish): unknown {
 	const kind = roll();
 	if (kind < 0.15) return pick(roll);
@@ -71,9 +77,10 @@ function value(roll: () => number, right: RightFinish): unknown {
 	if (kind < 0.4) {
 		return { action, token: pick(roll), attestation: pick(roll), nickname: pick(roll) };
 	}
-	// With the right token, so that it gets as far as the attestation.
-	const attestation = roll() < 0.5 ? spoil(roll, right.attestation) : pick(roll);
-	return { action: 'finish', token: right.token, attestation };
+	// Mostly with the right token, so that it gets as far as the attestation.
+	const attestation = roll() < 0.8 ? spoil(roll, right.attestation) : pick(roll);
+	const token = roll() < 0.15 ? tamper(roll, String(right.token)) : right.token;
+	return { action: 'finish', token, attestation };
 }
 
 /** Texts that are no JSON, no UTF-8, or too deep or too long to be looked at. */
