@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { nicknameField } from '../../fields/deviceProperties';
 import { optionsField } from '../../fields/options';
 import { policyField } from '../../fields/policy';
 import { relyingPartyFields } from '../../fields/relyingParty';
@@ -59,15 +60,7 @@ const nickname: INodeProperties[] = [
 		default: 'none',
 		description: 'How the device is called in lists',
 	},
-	{
-		displayName: 'Nickname',
-		name: 'nickname',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. Ada’s security key',
-		description: 'How the device is called in lists, at most 100 characters',
-		displayOptions: { show: { nicknameFrom: ['fixed'] } },
-	},
+	{ ...nicknameField, displayOptions: { show: { nicknameFrom: ['fixed'] } } },
 ];
 
 const afterSuccess: INodeProperties[] = [
