@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { createCredential, type Ceremony } from './softAuthenticator.mts';
 
-/** Puts something of a browser add-on before the browser's own `create`; a second call takes it away. */
+/** What an add-on puts in the place of the browser’s own `create`; `nothing` takes it away again. */
 const OWN = {
 	nothing: 'delete navigator.credentials.create;',
 	challenge: `
