@@ -12,6 +12,7 @@ import type {
 import { PingOne } from '../../nodes/PingOne/PingOne.node';
 import { CredentialStore } from './credentialStore';
 import { buildWorkflow, contextFor, NODE, runNode, typesFor, type RunSettings } from './engine';
+import { requestStream, type RequestState } from './requestStream.mts';
 import { credentialFor, locator, type SandboxProcess } from './tenant';
 
 /** Parameters of Enroll FIDO2 Device that work on `http://localhost:5678`. */
@@ -34,7 +35,9 @@ export const enrollParameters = (
 /** What a browser, or something worse, sends. */
 export interface Sent {
 	method?: string;
+	/** A Buffer as it is, anything else as JSON. */
 	body?: unknown;
+	state?: RequestState;
 	headers?: Record<string, string | undefined>;
 	query?: Record<string, unknown>;
 }
@@ -100,15 +103,18 @@ export class WaitingExecution {
 	) {}
 
 	/** Sends a request as n8n passes it on; never rejects unless the node does. */
-	async send({ method = 'POST', body, headers, query = {} }: Sent): Promise<Received> {
+	async send({ method = 'POST', body, state, headers, query = {} }: Sent): Promise<Received> {
 		const response = new RecordedResponse();
-		const request = {
-			method,
+		const request = await requestStream(
+			{
+				method,
+				query,
+				params: {},
+				headers: { 'content-type': 'application/json', origin: ORIGIN, ...headers },
+			},
 			body,
-			query,
-			params: {},
-			headers: { 'content-type': 'application/json', origin: ORIGIN, ...headers },
-		};
+			state,
+		);
 		const context = this.contextFor(request, response);
 		const { workflowData } = await this.node.webhook.call(context);
 		return {

@@ -1,11 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { request } from 'undici';
-import { ensureHost } from '../../tools/host/install.mts';
 import {
-	bootstrapUserFolder,
 	type ExecutionData,
 	itemsOf,
 	type N8nClient,
@@ -13,19 +8,11 @@ import {
 	startN8n,
 	type WorkflowFile,
 } from '../../tools/host/n8n.mts';
-import { installPackage, packNode } from '../../tools/host/pack.mts';
-import { freePort } from '../../tools/host/ports.mts';
 import { CREDENTIAL } from './enrolmentWorkflows.mts';
+import { OWNER, preparePackedN8n } from './n8n.mts';
 import { type SandboxProcess, startSandboxProcess } from './sandbox.mts';
 
 export * from './enrolmentWorkflows.mts';
-
-const OWNER = {
-	email: 'admin@example.com',
-	firstName: 'Test',
-	lastName: 'Admin',
-	password: 'Enrolment1',
-};
 
 const POLL_MS = 100;
 const PATIENCE_MS = 30_000;
@@ -90,15 +77,9 @@ interface Setup {
 
 /** Starts everything; all workflows are published that have a webhook. */
 export async function startEnrolmentHost(setup: Setup): Promise<EnrolmentHost> {
-	const userFolder = mkdtempSync(join(tmpdir(), 'enrolment-'));
-	const host = await ensureHost();
-	const { tarball } = await packNode();
-	await installPackage(tarball, userFolder);
 	const sandbox = await startSandboxProcess({ users: setup.users ?? 0 });
-	const port = await freePort();
-	const settings = { host, userFolder, port, env: setup.env };
 	const workflows = setup.workflows(sandbox);
-	await bootstrapUserFolder(settings, {
+	const contents = {
 		credentials: [credentialFile(sandbox), ...(setup.credentials ?? [])],
 		workflows,
 		publish: workflows
@@ -106,7 +87,8 @@ export async function startEnrolmentHost(setup: Setup): Promise<EnrolmentHost> {
 				nodes.some(({ type }) => /\.(webhook|executeWorkflowTrigger)$/.test(String(type))),
 			)
 			.map(({ id }) => id),
-	});
+	};
+	const { settings, remove } = await preparePackedN8n(contents, setup.env);
 	let n8n = await startN8n({ ...settings, owner: OWNER });
 	let client = await n8n.signIn();
 	const seen = new Set<string>();
@@ -151,7 +133,7 @@ export async function startEnrolmentHost(setup: Setup): Promise<EnrolmentHost> {
 		async close() {
 			await n8n.stop();
 			await sandbox.close();
-			rmSync(userFolder, { recursive: true, force: true });
+			remove();
 		},
 	};
 }

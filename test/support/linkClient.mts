@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { request } from 'undici';
-import { createCredential } from './softAuthenticator.mts';
+import { createCredential, type Ceremony } from './softAuthenticator.mts';
 
 /** An answer to a request that no browser made. */
 export interface LinkAnswer {
@@ -56,13 +56,14 @@ export const post = async (link: string, body: object): Promise<LinkAnswer> =>
 	await call(link, 'POST', { 'content-type': 'application/json' }, JSON.stringify(body));
 
 /** Begins a try and has a key answer it; gives the body of the finish. @throws when it is refused */
-export async function answerTry(link: string): Promise<object> {
+export async function answerTry(link: string, ceremony: Ceremony = {}): Promise<object> {
 	const { json } = await post(link, { action: 'begin' });
 	if (json.ok !== true) throw new Error(JSON.stringify(json));
 	const { challenge, rp } = json.options as { challenge: string; rp: { id: string } };
 	const attestation = createCredential(JSON.stringify({ rp, challenge: [] }), {
 		challenge,
 		origin: new URL(link).origin,
+		...ceremony,
 	});
 	return { action: 'finish', token: json.token, attestation };
 }

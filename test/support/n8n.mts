@@ -14,7 +14,8 @@ import {
 import { installPackage, packNode } from '../../tools/host/pack.mts';
 import { freePort } from '../../tools/host/ports.mts';
 
-const OWNER = {
+/** Who may sign in to the n8n of the tests. */
+export const OWNER: Owner = {
 	email: 'admin@example.com',
 	firstName: 'Test',
 	lastName: 'Admin',

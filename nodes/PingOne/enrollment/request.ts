@@ -27,12 +27,17 @@ export function hasLinkCode({ linkCodeHash }: Wait, { query }: Incoming): boolea
 	return timingSafeEqual(digest(code), Buffer.from(linkCodeHash, 'base64url'));
 }
 
+const JSON_TYPE = /^application\/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?$/i;
+
+const fits = (value: string | string[] | undefined, pattern: RegExp) =>
+	typeof value === 'string' && pattern.test(value);
+
 /**
- * Whether a POST can come from our page: JSON, and from its own origin. Browsers send `Origin` with
- * every POST; without one it is no browser, which can forge it anyway.
+ * Whether a POST can come from our page: JSON in UTF-8, not compressed, and from its own origin.
+ * Browsers send `Origin` with every POST; without one it is no browser, which can forge it anyway.
  */
 export function isFromPage({ origin }: Wait, { headers }: Incoming): boolean {
-	const type = headers['content-type'];
-	if (typeof type !== 'string' || !/^application\/json\s*(;|$)/i.test(type)) return false;
+	const { 'content-type': type, 'content-encoding': encoding = 'identity' } = headers;
+	if (!fits(type, JSON_TYPE) || !fits(encoding, /^identity$/i)) return false;
 	return headers.origin === undefined || headers.origin === origin;
 }

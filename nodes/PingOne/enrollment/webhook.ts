@@ -7,6 +7,7 @@ import type {
 import { PingOneApi } from '../pingone/api';
 import { readConnection, type Connection } from '../pingone/connection';
 import { CREDENTIAL, type RequestContext, type Send } from '../pingone/request';
+import { readBody } from './body';
 import { viewOf, type Blocked } from './page/view';
 import { refuse, STATUS, type Answer } from './protocol/answer';
 import { handlePost, ledgerKey } from './protocol/handle';
@@ -96,7 +97,7 @@ async function answerPost(
 	incoming: Incoming,
 ): Promise<Answer> {
 	if (!hasLinkCode(wait, incoming)) return refuse('expired');
-	const post = isFromPage(wait, incoming) ? readPost(ctx.getBodyData()) : undefined;
+	const post = isFromPage(wait, incoming) ? readPost(await readBody(ctx)) : undefined;
 	if (!post) return refuse('invalid');
 	return await handlePost(ledger, await openSession(ctx, transport, wait), post, Date.now);
 }

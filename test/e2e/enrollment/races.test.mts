@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { Browser } from 'playwright-core';
 import { itemsOf, type WorkflowFile } from '../../../tools/host/n8n.mts';
 import { launch, visit } from '../../support/enrolmentBrowser.mts';
@@ -11,6 +10,7 @@ import {
 	node,
 	startEnrolmentHost,
 } from '../../support/enrolmentHost.mts';
+import { holdFinish } from '../../support/enrolmentMeddling.mts';
 import { answerTry, call, post, served } from '../../support/linkClient.mts';
 import { picture } from '../../support/pictures.mts';
 import type { SandboxProcess } from '../../support/sandbox.mts';
@@ -143,24 +143,14 @@ it('two browsers: the first to answer wins, the other is told', async () => {
 	const { executionId, link } = await host.start('enrol', ADA);
 	const [one, other] = [await visit(browser), await visit(browser)];
 	for (const visitor of [one, other]) await visitor.page.goto(link);
-	let release = () => {};
-	const released = new Promise<void>((resolve) => (release = resolve));
-	const reached = new Promise<void>((resolve) => {
-		void one.page.route('**/form-waiting/**', async (route) => {
-			if (route.request().postData()?.includes('"finish"')) {
-				resolve();
-				await released;
-			}
-			await route.continue();
-		});
-	});
+	const finish = await holdFinish(one.page);
 	await one.plugIn('platform');
 	await one.page.click('#go');
-	await reached;
+	await finish.reached;
 	await other.plugIn('platform');
 	await other.page.click('#go');
 	await other.page.waitForSelector('#done:not([hidden])');
-	release();
+	finish.release();
 	await one.page.waitForSelector('h1:text("This link can no longer be used")');
 	expect(await one.page.textContent('#note')).toMatch(/has been used already/);
 	await picture(one.page, 'used');
@@ -204,51 +194,4 @@ it('a link of another wait in the same execution shows nobody’s page', async (
 	const { data, status } = await host.ended(executionId);
 	expect(status).toBe('error');
 	expect(data.resultData.error?.message).toMatch(/'Link Code' is needed/);
-});
-
-it('bodies that n8n reads itself, up to 16 MB, neither end the execution nor get a 5xx', async () => {
-	const { executionId, link } = await host.start('enrol', ADA);
-	const begun = await answerTry(link);
-	const long = JSON.stringify({ action: 'begin', nickname: 'x'.repeat(15_500_000) });
-	const json = { 'content-type': 'application/json' };
-	const cases: Array<[Record<string, string>, string | Buffer]> = [
-		[json, long],
-		[json, '{"action":'],
-		[json, ''],
-		[json, 'null'],
-		[json, '[]'],
-		[json, JSON.stringify(begun).slice(0, -5)],
-		[json, Buffer.from('ff'.repeat(500), 'hex')],
-		[{ 'content-type': 'application/json; charset=utf-16' }, Buffer.from('{}', 'utf16le')],
-		[{ 'content-type': 'application/json; charset=nonsense' }, '{}'],
-		[{ ...json, 'content-encoding': 'nonsense' }, '{}'],
-		[{ 'content-type': 'text/xml' }, '<a><b></a>'],
-		[{ 'content-type': 'text/plain' }, 'begin'],
-		[{ 'content-type': 'application/x-www-form-urlencoded' }, 'action=begin'],
-		[{ 'content-type': 'multipart/form-data; boundary=x' }, '--x\r\nnonsense'],
-		[{ 'content-type': 'application/octet-stream' }, randomBytes(1_000_000)],
-		[{}, 'begin'],
-	];
-	const seen: Array<[string, number]> = [];
-	for (const [headers, body] of cases) {
-		for (const url of [link, link.replace('/form-waiting/', '/webhook-waiting/')]) {
-			const { status } = await call(url, 'POST', headers, body);
-			seen.push([JSON.stringify(headers), status]);
-		}
-	}
-	expect(seen.filter(([, status]) => status >= 500)).toEqual([]);
-	expect((await host.client().execution(executionId)).status).toBe('waiting');
-	await post(link, begun);
-	await expectOneEnd(executionId);
-}, 60_000);
-
-it('a body that lies about its encoding is turned away by n8n, and the wait goes on', async () => {
-	const { executionId, link } = await host.start('enrol', ADA);
-	const begun = await answerTry(link);
-	const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' };
-	// n8n answers this before the node sees it.
-	expect((await call(link, 'POST', headers, '{"action":"begin"}')).status).toBe(500);
-	expect((await host.client().execution(executionId)).status).toBe('waiting');
-	await post(link, begun);
-	await expectOneEnd(executionId);
 });

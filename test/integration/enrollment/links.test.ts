@@ -62,7 +62,20 @@ describe('expiry', () => {
 		const begun = await begin(waiting);
 		later(20 * 60_000);
 		const answer = await finish(waiting, begun);
-		expect(answer).toMatchObject({ status: 408, json: { code: 'late' } });
+		expect(answer).toMatchObject({ status: 422, json: { code: 'late' } });
+	});
+
+	it('takes a refusal for lateness only when the browser had stopped asking', async () => {
+		const waiting = await startEnrolment(sandbox);
+		const refused = async (ms: number) => {
+			const begun = await begin(waiting);
+			await sandbox.control('POST', '/time/advance', { seconds: 301 });
+			later(ms);
+			const { json } = await finish(waiting, begun);
+			jest.restoreAllMocks();
+			return json.code;
+		};
+		expect([await refused(60_000), await refused(180_000)]).toEqual(['refused', 'late']);
 	});
 
 	it('leaves an item that says so and is no device', async () => {
@@ -107,6 +120,8 @@ describe('a POST', () => {
 		['that is a form', { 'content-type': 'application/x-www-form-urlencoded' }],
 		['that is a form in disguise', { 'content-type': 'text/plain; application/json' }],
 		['of no type', { 'content-type': undefined }],
+		['in another encoding', { 'content-type': 'application/json; charset=utf-16' }],
+		['that is compressed, or says so', { 'content-encoding': 'gzip' }],
 	])('%s is not heard', async (_, headers) => {
 		const waiting = await startEnrolment(sandbox);
 		const answer = await waiting.send({ body: { action: 'begin' }, headers });
@@ -118,6 +133,26 @@ describe('a POST', () => {
 		const headers = { origin: undefined, 'content-type': 'application/json; charset=utf-8' };
 		const answer = await waiting.send({ body: { action: 'begin' }, headers });
 		expect(answer.json.ok).toBe(true);
+	});
+
+	it('is heard when n8n has read it, for an execution that waited before an update', async () => {
+		const waiting = await startEnrolment(sandbox);
+		const answer = await waiting.send({ body: { action: 'begin' }, state: 'read' });
+		expect(answer.json.ok).toBe(true);
+	});
+
+	it('whose sender has gone is refused', async () => {
+		const waiting = await startEnrolment(sandbox);
+		const answer = await waiting.send({ body: { action: 'begin' }, state: 'brokenOff' });
+		expect(answer.json).toEqual({ ok: false, code: 'invalid' });
+	});
+
+	it('is read by the node, whatever options are saved in the workflow', async () => {
+		for (const options of [undefined, {}, { mostTries: 3 }]) {
+			const { run } = await startEnrolment(sandbox, { options });
+			const [{ node }] = run.data.executionData?.nodeExecutionStack ?? [];
+			expect(node.parameters.options).toMatchObject({ ...options, binaryData: true });
+		}
 	});
 
 	it('may not pile up without end', async () => {

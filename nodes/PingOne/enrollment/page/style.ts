@@ -36,7 +36,8 @@ export const style = (accent: string) => `
 :root{color-scheme:light dark;${variables({ ...LIGHT, ...NOTES.light }, accent)}}
 @media (prefers-color-scheme:dark){:root{${variables({ ...DARK, ...NOTES.dark }, accent)}}}
 *{box-sizing:border-box}
-body{margin:0;min-height:100vh;display:flex;align-items:flex-start;justify-content:center;padding:1rem;background:var(--background);color:var(--text);font:1rem/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Hiragino Sans","Noto Sans JP",sans-serif;overflow-wrap:anywhere}
+body{margin:0;min-height:100vh;display:flex;align-items:flex-start;justify-content:center;padding:1rem;background:var(--background);color:var(--text);font:1rem/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Hiragino Sans","Noto Sans JP",sans-serif;overflow-wrap:anywhere;line-break:strict}
+:lang(ja){word-break:auto-phrase}
 main{width:100%;max-width:32rem;margin:min(8vh,4rem) 0 2rem;padding:clamp(1.25rem,5vw,2.5rem);background:var(--card);border-radius:1rem;box-shadow:0 1px 2px rgb(0 0 0/.12),0 8px 32px rgb(0 0 0/.08)}
 header{display:flex;align-items:center;gap:.75rem;margin-bottom:1.5rem;color:var(--quiet);font-weight:600}
 header img{display:block;max-height:2.5rem;max-width:10rem}

@@ -24,7 +24,11 @@ export type Code =
 	| 'policy'
 	| 'unavailable';
 
-/** HTTP statuses. None is a 5xx: proxies put their own pages in the place of those. */
+/**
+ * HTTP statuses. None is a 5xx: proxies put their own pages in the place of those. Nor a 408, to
+ * which Chromium sends the same request again by itself, so that the page would get the answer to
+ * the second one.
+ */
 export const STATUS: Record<Code, number> = {
 	expired: 410,
 	closed: 410,
@@ -32,7 +36,7 @@ export const STATUS: Record<Code, number> = {
 	busy: 429,
 	invalid: 400,
 	stale: 409,
-	late: 408,
+	late: 422,
 	mismatch: 422,
 	refused: 422,
 	known: 409,

@@ -43,6 +43,7 @@ function hand(
 		deviceId: device.id,
 		challenge: options.challenge,
 		expiresAt,
+		askedUntil: now + timeout,
 		number: entry.tries,
 	});
 	return accept({ options: options as IDataObject, token });

@@ -5,7 +5,7 @@ import {
 	type PingOneAttestation,
 } from '../../webauthn/attestation';
 import { checkAttestation, type AttestationFacts } from '../../webauthn/verify';
-import { refuse, type Answer } from './answer';
+import { refuse, type Answer, type Code } from './answer';
 import { codeOfActivation, referenceOf } from './codes';
 import { doneAnswer, fail, findActive, succeed } from './ending';
 import type { Try } from './seal';
@@ -44,8 +44,18 @@ async function repeat(session: Session, opened: Try | undefined): Promise<Answer
 	return device ? await succeed(session, device) : refuse('used');
 }
 
+/**
+ * PingOne does not document how it refuses a challenge that is too old. It cannot be too old while
+ * the browser still asks, so a key that is refused after that is taken to have come too late
+ * (assumed): another try helps then, another key does not.
+ */
+const codeOf = (thrown: unknown, { askedUntil = Infinity }: Try, now: number): Code => {
+	const code = codeOfActivation(thrown);
+	return code === 'refused' && now >= askedUntil ? 'late' : code;
+};
+
 async function activate(session: Session, opened: Try, checked: Checked): Promise<Answer> {
-	const { api, wait } = session;
+	const { api, wait, now } = session;
 	const { attestation, facts } = checked;
 	try {
 		const device = await activateDevice(api, wait.person.id, opened.deviceId, {
@@ -56,7 +66,7 @@ async function activate(session: Session, opened: Try, checked: Checked): Promis
 	} catch (thrown) {
 		const active = await findActive(session, opened.deviceId);
 		if (active) return await succeed(session, active, facts);
-		const code = codeOfActivation(thrown);
+		const code = codeOf(thrown, opened, now);
 		// The key is made and the challenge still good, so the same answer may be sent again.
 		if (code === 'unavailable') return refuse(code, { repeat: true, ...referenceOf(thrown) });
 		const answer = await fail(session, opened.deviceId, code);

@@ -8,6 +8,8 @@ export interface Try {
 	challenge: string;
 	/** Milliseconds since 1970. */
 	expiresAt: number;
+	/** When the browser stops asking for the key, in milliseconds since 1970; earlier versions left it out. */
+	askedUntil?: number;
 	/** Number of this try, from 1. */
 	number: number;
 }

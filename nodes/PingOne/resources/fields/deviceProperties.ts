@@ -7,6 +7,15 @@ const LONGEST_NICKNAME = 100;
 const BLOCK_STATUS = ['BLOCKED', 'UNBLOCKED'];
 const LOCK_STATUS = ['LOCKED', 'UNLOCKED'];
 
+export const nicknameField: INodeProperties = {
+	displayName: 'Nickname',
+	name: 'nickname',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. Ada’s security key',
+	description: 'How the device is called in lists, at most 100 characters',
+};
+
 /** Every optional property of PingOne's request model. */
 export const devicePropertiesField: INodeProperties = {
 	displayName: 'Additional Fields',
@@ -51,14 +60,7 @@ export const devicePropertiesField: INodeProperties = {
 			default: 'UNLOCKED',
 			description: 'Whether the device starts out locked. PingOne may keep its own value.',
 		},
-		{
-			displayName: 'Nickname',
-			name: 'nickname',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. Ada’s security key',
-			description: 'How the device is called in lists, at most 100 characters',
-		},
+		nicknameField,
 		{
 			displayName: 'Policy Type',
 			name: 'policyType',

@@ -58,7 +58,8 @@ export const de: Texts = {
 	wrongLink:
 		'Er gehört jemand anderem, oder ein neuerer ist an seine Stelle getreten. Suchen Sie die letzte Nachricht, die Sie bekommen haben.',
 	busy: 'Unter diesem Link ist gerade viel los. Warten Sie ein paar Sekunden und versuchen Sie es noch einmal.',
-	invalid: 'Unterwegs ist etwas verloren gegangen. Laden Sie diese Seite neu.',
+	invalid:
+		'Unterwegs ist etwas verloren gegangen. Versuchen Sie es noch einmal. Wenn das nicht hilft, laden Sie diese Seite neu.',
 	stale:
 		'Dieser Versuch wurde anderswo beendet, vielleicht in einem anderen Fenster. Versuchen Sie es hier noch einmal.',
 	late: 'Der Schlüssel hat zu spät geantwortet. Bitte versuchen Sie es noch einmal.',

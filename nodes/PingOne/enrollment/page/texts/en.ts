@@ -54,7 +54,8 @@ export const en = {
 	wrongLink:
 		'It belongs to somebody else, or a newer one has taken its place. Look for the latest message you got.',
 	busy: 'A lot is happening on this link at the moment. Wait a few seconds, then try again.',
-	invalid: 'Something was lost on the way. Load this page again.',
+	invalid:
+		'Something was lost on the way. Please try again. If that does not help, load this page again.',
 	stale: 'This try was ended elsewhere, perhaps in another window. Try again here.',
 	late: 'The key answered too late. Please try again.',
 	mismatch: 'The answer of the key does not belong to this page. Please try again.',

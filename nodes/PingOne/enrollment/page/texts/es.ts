@@ -53,7 +53,8 @@ export const es: Texts = {
 	wrongLink:
 		'Es de otra persona, o uno más reciente lo ha sustituido. Busque el último mensaje que recibió.',
 	busy: 'Hay mucha actividad en este enlace. Espere unos segundos e inténtelo de nuevo.',
-	invalid: 'Algo se ha perdido por el camino. Vuelva a cargar esta página.',
+	invalid:
+		'Algo se ha perdido por el camino. Inténtelo de nuevo. Si no funciona, vuelva a cargar esta página.',
 	stale: 'Este intento terminó en otro lugar, quizá en otra ventana. Inténtelo de nuevo aquí.',
 	late: 'La llave respondió demasiado tarde. Inténtelo de nuevo.',
 	mismatch: 'La respuesta de la llave no corresponde a esta página. Inténtelo de nuevo.',

@@ -54,7 +54,8 @@ export const fr: Texts = {
 	wrongLink:
 		'Il est destiné à quelqu’un d’autre, ou un plus récent l’a remplacé. Cherchez le dernier message que vous avez reçu.',
 	busy: 'Ce lien est très sollicité en ce moment. Attendez quelques secondes, puis réessayez.',
-	invalid: 'Quelque chose s’est perdu en route. Rechargez cette page.',
+	invalid:
+		'Quelque chose s’est perdu en route. Réessayez. Si cela ne suffit pas, rechargez cette page.',
 	stale: 'Cet essai a pris fin ailleurs, peut-être dans une autre fenêtre. Réessayez ici.',
 	late: 'La clé a répondu trop tard. Réessayez.',
 	mismatch: 'La réponse de la clé ne correspond pas à cette page. Réessayez.',

@@ -56,7 +56,7 @@ export const it: Texts = {
 	wrongLink:
 		'È di un’altra persona, o uno più recente lo ha sostituito. Cerchi l’ultimo messaggio ricevuto.',
 	busy: 'C’è molta attività su questo link. Aspetti qualche secondo e riprovi.',
-	invalid: 'Qualcosa è andato perso. Ricarichi questa pagina.',
+	invalid: 'Qualcosa è andato perso. Riprovi. Se non basta, ricarichi questa pagina.',
 	stale: 'Questo tentativo è terminato altrove, forse in un’altra finestra. Riprovi qui.',
 	late: 'La chiave ha risposto troppo tardi. Riprovi.',
 	mismatch: 'La risposta della chiave non appartiene a questa pagina. Riprovi.',

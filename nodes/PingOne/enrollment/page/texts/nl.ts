@@ -56,7 +56,8 @@ export const nl: Texts = {
 	wrongLink:
 		'Hij is van iemand anders, of een nieuwere is ervoor in de plaats gekomen. Zoek het laatste bericht dat u kreeg.',
 	busy: 'Er gebeurt op dit moment veel op deze link. Wacht een paar seconden en probeer het opnieuw.',
-	invalid: 'Er is onderweg iets verloren gegaan. Laad deze pagina opnieuw.',
+	invalid:
+		'Er is onderweg iets verloren gegaan. Probeer het opnieuw. Helpt dat niet, laad deze pagina dan opnieuw.',
 	stale:
 		'Deze poging is elders beëindigd, misschien in een ander venster. Probeer het hier opnieuw.',
 	late: 'De sleutel antwoordde te laat. Probeer het opnieuw.',

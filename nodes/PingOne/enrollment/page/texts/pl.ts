@@ -53,7 +53,8 @@ export const pl: Texts = {
 	wrongLink:
 		'Należy do kogoś innego albo zastąpił go nowszy. Poszukaj ostatniej otrzymanej wiadomości.',
 	busy: 'Na tym linku dużo się teraz dzieje. Odczekaj kilka sekund i spróbuj ponownie.',
-	invalid: 'Coś zginęło po drodze. Wczytaj tę stronę ponownie.',
+	invalid:
+		'Coś zginęło po drodze. Spróbuj ponownie. Jeśli to nie pomoże, wczytaj tę stronę jeszcze raz.',
 	stale: 'Ta próba zakończyła się gdzie indziej, może w innym oknie. Spróbuj ponownie tutaj.',
 	late: 'Klucz odpowiedział za późno. Spróbuj ponownie.',
 	mismatch: 'Odpowiedź klucza nie należy do tej strony. Spróbuj ponownie.',

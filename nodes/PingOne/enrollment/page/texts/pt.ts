@@ -54,7 +54,8 @@ export const pt: Texts = {
 	wrongLink:
 		'Pertence a outra pessoa, ou uma mais recente tomou o seu lugar. Procure a última mensagem que recebeu.',
 	busy: 'Há muita atividade nesta ligação. Espere alguns segundos e tente de novo.',
-	invalid: 'Algo se perdeu no caminho. Volte a carregar esta página.',
+	invalid:
+		'Algo se perdeu no caminho. Tente de novo. Se não resultar, volte a carregar esta página.',
 	stale: 'Esta tentativa terminou noutro lugar, talvez noutra janela. Tente de novo aqui.',
 	late: 'A chave respondeu tarde demais. Tente de novo.',
 	mismatch: 'A resposta da chave não pertence a esta página. Tente de novo.',

@@ -1,9 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { nicknameField } from '../../fields/deviceProperties';
 import { optionsField } from '../../fields/options';
 import { policyField } from '../../fields/policy';
 import { relyingPartyFields } from '../../fields/relyingParty';
 import { userField } from '../../fields/user';
 import { pageField } from './pageFields';
+import { unreadBodyField } from './unreadBody';
 
 export const DEFAULT_TRIES = 10;
 export const MOST_TRIES = 50;
@@ -58,15 +60,7 @@ const nickname: INodeProperties[] = [
 		default: 'none',
 		description: 'How the device is called in lists',
 	},
-	{
-		displayName: 'Nickname',
-		name: 'nickname',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. Ada’s security key',
-		description: 'How the device is called in lists, at most 100 characters',
-		displayOptions: { show: { nicknameFrom: ['fixed'] } },
-	},
+	{ ...nicknameField, displayOptions: { show: { nicknameFrom: ['fixed'] } } },
 ];
 
 const afterSuccess: INodeProperties[] = [
@@ -163,4 +157,5 @@ export const enrollFields: INodeProperties[] = [
 	...afterSuccess,
 	pageField,
 	optionsField(ownOptions),
+	unreadBodyField,
 ];

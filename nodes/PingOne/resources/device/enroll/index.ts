@@ -8,6 +8,7 @@ import { connect, viewItem } from '../../item';
 import type { Operation } from '../../operation';
 import { transport } from '../../transport';
 import { enrollFields } from './fields';
+import { leaveBodyUnread } from './unreadBody';
 import { prepareWait } from './wait';
 
 const FORM_URL = '{{ $execution.resumeFormUrl }}';
@@ -64,6 +65,7 @@ async function beginWait(ctx: IExecuteFunctions, wait: Wait): Promise<void> {
 
 async function execute(ctx: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	let wait: Wait | undefined;
+	leaveBodyUnread(ctx);
 	const work = (run: Run) => async () => {
 		refuseTool(ctx);
 		requireOneItem(ctx);

@@ -1,0 +1,145 @@
+import { request } from 'node:http';
+import { itemsOf } from '../../../tools/host/n8n.mts';
+import { brokenRequest, random, type RightFinish } from '../../support/brokenBodies.ts';
+import {
+	enrolWorkflow,
+	type EnrolmentHost,
+	startEnrolmentHost,
+	type Waiting,
+} from '../../support/enrolmentHost.mts';
+import { answerTry, call, post } from '../../support/linkClient.mts';
+
+const CASES = 2_000;
+const SEED = 20_300_108;
+/** After so many tries a new link is asked for, so that none closes. */
+const TRIES_PER_LINK = 40;
+
+let host: EnrolmentHost;
+let waiting: Waiting;
+let right: RightFinish;
+let tries = 0;
+
+const startAnew = async () => {
+	await host.sandbox.control('POST', '/reset');
+	waiting = await host.start('enrol', { email: 'ada@example.com' });
+	right = (await answerTry(waiting.link)) as RightFinish;
+	tries = 1;
+};
+
+beforeAll(async () => {
+	host = await startEnrolmentHost({
+		workflows: (sandbox) => [enrolWorkflow(sandbox, 'enrol', { options: { mostTries: 50 } })],
+	});
+	await startAnew();
+}, 900_000);
+afterAll(async () => await host?.close());
+
+const paths = () => [waiting.link, waiting.link.replace('/form-waiting/', '/webhook-waiting/')];
+
+const stillWaits = async () =>
+	expect((await host.client().execution(waiting.executionId)).status).toBe('waiting');
+
+/** Leaves the next request a link that waits and a try that can be finished. */
+async function goOn(code: string, done: boolean): Promise<void> {
+	if (done) return await startAnew();
+	if (!['mismatch', 'refused', 'known', 'ok'].includes(code)) return;
+	tries += code === 'ok' ? 2 : 1;
+	if (tries < TRIES_PER_LINK) {
+		right = (await answerTry(waiting.link)) as RightFinish;
+		return;
+	}
+	await stillWaits();
+	await startAnew();
+}
+
+it(`n8n and the node answer ${CASES} broken requests, none with 5xx, and the execution waits on`, async () => {
+	const roll = random(SEED);
+	const seen = new Map<string, number>();
+	for (let index = 0; index < CASES; index++) {
+		const { headers, body } = brokenRequest(roll, right);
+		const { status, json } = await call(paths()[index % 2], 'POST', headers, body);
+		// An answer of the page's own form comes from the node: n8n turned nothing away by itself.
+		expect({ index, headers, size: body.length, status, own: typeof json.ok }).toEqual({
+			...{ index, headers, size: body.length, own: 'boolean' },
+			status: expect.any(Number),
+		});
+		expect(status).toBeLessThan(500);
+		const code = String(json.code ?? 'ok');
+		seen.set(code, (seen.get(code) ?? 0) + 1);
+		await goOn(code, json.done === true);
+	}
+	for (const code of ['invalid', 'stale', 'mismatch']) expect(seen.get(code)).toBeGreaterThan(50);
+	await stillWaits();
+	expect((await call(waiting.link)).status).toBe(200);
+	expect((await post(waiting.link, right)).json.done).toBe(true);
+	const execution = await host.ended(waiting.executionId);
+	expect(execution.status).toBe('success');
+	expect(itemsOf(execution, 'Tell HR')).toHaveLength(1);
+}, 900_000);
+
+/** The rest of the day goes on as if nothing had been sent. */
+const endsWell = async () => {
+	await stillWaits();
+	expect((await post(waiting.link, right)).json.done).toBe(true);
+	expect((await host.ended(waiting.executionId)).status).toBe('success');
+};
+
+const JSON_TYPE = { 'content-type': 'application/json' };
+
+describe('bodies that n8n would read', () => {
+	beforeEach(startAnew);
+
+	it.each(['gzip', 'deflate', 'br'])(
+		'one that claims to be %s is refused as any other',
+		async (encoding) => {
+			const headers = { ...JSON_TYPE, 'content-encoding': encoding };
+			for (const path of paths()) {
+				const { status, json } = await call(path, 'POST', headers, '{"action":"begin"}');
+				expect([status, json]).toEqual([400, { ok: false, code: 'invalid' }]);
+				expect((await call(path, 'GET', headers)).status).toBe(200);
+			}
+			await endsWell();
+		},
+	);
+
+	it.each([16, 32])('%i MB are refused', async (size) => {
+		const body = `{"action":"begin","nickname":"${'x'.repeat(size * 1_024 * 1_024)}"}`;
+		for (const path of paths()) {
+			const { status, json } = await call(path, 'POST', JSON_TYPE, body);
+			expect([status, json]).toEqual([400, { ok: false, code: 'invalid' }]);
+		}
+		await endsWell();
+	});
+
+	it('one that is broken off leaves the wait as it was', async () => {
+		for (let times = 0; times < 20; times++) {
+			const sent = request(waiting.link, { method: 'POST', headers: JSON_TYPE });
+			sent.on('error', () => undefined);
+			sent.write('{"action":');
+			await new Promise((resolve) => setTimeout(resolve, 10 * times));
+			sent.destroy();
+		}
+		await endsWell();
+	});
+
+	it('one that does not come to an end is refused after 15 seconds and cut off after 25', async () => {
+		const started = Date.now();
+		const seconds = () => (Date.now() - started) / 1_000;
+		const sent = request(waiting.link, { method: 'POST', headers: JSON_TYPE });
+		const closed = new Promise<number>((resolve) => sent.on('close', () => resolve(seconds())));
+		const drip = setInterval(() => sent.write('['), 500);
+		sent.on('close', () => clearInterval(drip));
+		sent.on('error', () => undefined);
+		const answered = await new Promise<[number | undefined, number]>((resolve) =>
+			sent.on('response', (response) => {
+				response.resume();
+				resolve([response.statusCode, seconds()]);
+			}),
+		);
+		expect(answered[0]).toBe(400);
+		expect(Math.abs(answered[1] - 16)).toBeLessThan(3);
+		expect((await call(waiting.link)).status).toBe(200);
+		expect(Math.abs((await closed) - 26)).toBeLessThan(4);
+		await endsWell();
+	}, 60_000);
+});
