@@ -47,16 +47,17 @@ function limited(cpuMs = 0): Case[] {
 }
 
 /** From 100/s to another limit after 20 s. */
-function changing(to: number, items: number): Case {
+function changing(to: number, items: number, cpuMs = 0): Case {
 	const before = 100 + 20 * 100;
 	return {
-		name: `100/s, then ${to}/s after 20 s, 100 ms, ${items} items, bucket of 1 s`,
+		name: `100/s, then ${to}/s after 20 s, 100 ms, ${items} items, bucket of 1 s${cpuMs ? ', slow client' : ''}`,
 		floorMs: 20_000 + ((items - before - to) / to) * 1000 + 200,
 		scenario: (seed: number) => ({
 			clockMs: phaseOf(seed),
 			items,
 			latencyMs: 100,
 			limiter: new Bucket(100),
+			cpuMs,
 			changes: [{ atMs: 20_000, perSecond: to }],
 		}),
 	};
@@ -67,6 +68,8 @@ export const CASES: Case[] = [
 	...limited(N8N_CPU_MS).filter(({ name }) => name.includes('window')),
 	changing(50, 4000),
 	changing(200, 4000),
+	changing(50, 4000, 5),
+	changing(200, 4000, 4),
 	{
 		name: '100/s, 3000 ms, 4000 items, bucket of 1 s',
 		floorMs: 3000 + 39_000 + 3000,

@@ -1,7 +1,7 @@
 import type { Around, Budget } from './paceBudget';
 import { BURST, LEAST_PER_SECOND } from './paceBudget';
 import type { Evidence } from './paceEvidence';
-import { distance, measuredLimit } from './paceMeasure';
+import { distance, fellShort, measuredLimit } from './paceMeasure';
 import { Probe } from './paceProbe';
 import type { Proven } from './paceRamp';
 
@@ -114,7 +114,7 @@ export class BucketBudget implements Budget {
 		// The measured limit counted a full bucket in; the less it holds, the more it earns.
 		const counted = (this.measuredSeconds + this.depthSeconds) / (this.measuredSeconds + depth);
 		const more = this.limit * (this.rateKnown ? 1 : counted);
-		const early = seconds < 1 && saved > FILLED * this.depthSeconds;
+		const early = seconds < 1 && saved > FILLED * this.depthSeconds && !fellShort(more, evidence);
 		if (given.requests < LEAST_PER_SECOND) {
 			this.limit /= 2;
 		} else if (early && distance(more, evidence) < distance(less, evidence) + IN_DOUBT) {

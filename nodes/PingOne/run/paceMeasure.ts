@@ -30,6 +30,13 @@ export function distance(perSecond: number, evidence: Evidence): number {
 	return Math.abs(perSecond * seconds - requests);
 }
 
+/** Whether clearly less was let through of late than a limit (per second) allows. */
+export function fellShort(perSecond: number, evidence: Evidence): boolean {
+	const { requests, seconds } = sinceEmpty(evidence);
+	const earned = perSecond * seconds;
+	return earned - requests > tolerance(earned);
+}
+
 /**
  * The limit of a bucket from which requests were refused.
  *
@@ -50,7 +57,7 @@ export function measuredLimit(
 	const earned = measured * seconds;
 	const recent = (passed + 0.5) / seconds;
 	// Once empty, it earned less than all the time before: the limit has just dropped.
-	if (earned - passed > tolerance(earned)) return Math.max(before / 4, Math.min(before, recent));
+	if (fellShort(measured, evidence)) return Math.max(before / 4, Math.min(before, recent));
 	if (!probe || passed - earned < tolerance(earned)) {
 		// A short time shows a limit less well than the longer one before did.
 		const expected = before * given.seconds;
