@@ -27,8 +27,6 @@ import { type BenchTenant, hireIds } from './tenant.mts';
 
 /** What a contender in n8n took. */
 export interface NodeRunResult {
-	/** When the node began, in milliseconds since 1970. */
-	startedAt: number;
 	/** The node's own time, milliseconds. */
 	ms: number;
 	/** From the webhook's call to its answer, when the last node was done, milliseconds. */
@@ -92,7 +90,7 @@ const readRun = async (client: N8nClient, id: string) => {
 	if (!run) throw new Error(`The workflow did not get to "${MEASURED}" (${execution.status}).`);
 	const ids = itemsOf(execution, MEASURED).map(({ json }) => json.id);
 	const deviceIds = ids.filter((each) => typeof each === 'string');
-	return { startedAt: run.startTime, ms: run.executionTime, deviceIds };
+	return { ms: run.executionTime, deviceIds };
 };
 
 const measure = async (

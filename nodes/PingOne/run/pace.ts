@@ -33,7 +33,7 @@ const machineClock: Clock = {
  * - The answers around the refusal tell the kind of limiter and its limit (PaceModel). From then
  *   on a copy of it says when to send: a token bucket (BucketBudget) or a fixed window of one
  *   second (WindowBudget). What was saved up in a pause is sent at once after it.
- * - The copy's limit rises slowly while it holds us back, so that a raised limit is found. Each
+ * - Now and then a probe goes faster than the copy, so that a raised limit is found (Probe). Each
  *   refusal measures the limit anew, and a lower one is taken over.
  * - When even the first request after a pause is refused, one request at a time tries. When the
  *   server asks for more than five minutes, or only refuses for so long, everybody gives up.

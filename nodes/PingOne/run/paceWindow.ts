@@ -15,7 +15,7 @@ const DOUBTS = 3;
 
 /**
  * Copy of a fixed window: so many requests in each second, sent at its beginning. Where the seconds
- * begin shows when the server turns from refusing all to accepting all; until then our seconds
+ * begin is shown by the server's clock, or by its turn from refusing all to accepting all; until then our seconds
  * begin with the end of the last pause, which any window allows: no second of the server's can
  * then hold more than one of ours.
  */
