@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from 'timers/promises';
 import type { IDataObject, INode } from 'n8n-workflow';
+import type { CredentialStore } from '../support/credentialStore';
 import { runNode, type RunSettings } from '../support/engine';
 import {
 	createParameters,
@@ -265,6 +267,15 @@ describe('If User Already Has a FIDO2 Device', () => {
 	});
 });
 
+describe('the credential', () => {
+	it('is read for the run, not for each request', async () => {
+		const { branches, store } = await run();
+		expect(branches[0]).toHaveLength(20);
+		// To check it and to sign with it.
+		expect(store.reads).toBe(2);
+	});
+});
+
 describe('the token', () => {
 	const tokens = async () =>
 		(await sandbox.control<{ tokenCalls: number }>('GET', '/metrics')).tokenCalls;
@@ -285,6 +296,38 @@ describe('the token', () => {
 		expect(branches[0]).toHaveLength(20);
 		expect((await tokens()) - before).toBe(2);
 		expect(await counts()).toMatchObject({ created: 20 });
+	});
+
+	it('may be renewed by another execution in the middle', async () => {
+		// Ours is no longer good then, and n8n has the other one's stored.
+		const signIn = async () => {
+			const { clientId, clientSecret, environmentId } = sandbox.ids;
+			const answer = await fetch(`${sandbox.url}/${environmentId}/as/token`, {
+				method: 'POST',
+				headers: { Authorization: `Basic ${btoa(`${clientId}:${clientSecret}`)}` },
+				body: new URLSearchParams({ grant_type: 'client_credentials' }),
+			});
+			return (await answer.json()) as { access_token: string };
+		};
+		await sandbox.control('POST', '/settings', { latencyMs: 100 });
+		const before = await tokens();
+		const renewed = (store: CredentialStore) => async () => {
+			await sandbox.control('POST', '/tokens/revoke');
+			store.stored = { ...store.stored, oauthTokenData: await signIn() };
+		};
+		let renewal: Promise<void> | undefined;
+		const { branches, error } = await run({
+			changes: { options: { maxInFlight: 2 } },
+			started: ({ store }) => {
+				renewal = sleep(400).then(renewed(store));
+			},
+		});
+		await renewal;
+		expect(error).toBeUndefined();
+		expect(branches[0]).toHaveLength(20);
+		expect(await counts()).toMatchObject({ created: 20 });
+		// The run's first, the other execution's, and one if the run was the quicker of the two.
+		expect((await tokens()) - before).toBeLessThan(4);
 	});
 
 	it('is not asked for again and again when the worker app has lost its access', async () => {

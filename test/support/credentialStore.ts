@@ -18,6 +18,8 @@ import { PingOneOAuth2Api } from '../../credentials/PingOneOAuth2Api.credentials
  * and in n8n-core the OAuth2 code that reads and writes it.
  */
 export class CredentialStore extends ICredentialsHelper {
+	/** How often the credential was decrypted and evaluated. */
+	reads = 0;
 	private readonly type = new PingOneOAuth2Api();
 
 	constructor(
@@ -70,6 +72,7 @@ export class CredentialStore extends ICredentialsHelper {
 		raw?: boolean,
 	): Promise<ICredentialDataDecryptedObject> {
 		if (raw) return { ...this.stored };
+		this.reads += 1;
 		const data = NodeHelpers.getNodeParameters(
 			this.getCredentialsProperties(),
 			this.stored as never,

@@ -49,8 +49,8 @@ export interface RunSettings {
 	onError?: INode['onError'];
 	/** Tries of Retry On Fail. */
 	tries?: number;
-	/** Called as soon as the run has begun; may cancel it. */
-	started?: (run: { cancel: () => void }) => void;
+	/** Called as soon as the run has begun; may cancel it, or change what n8n has stored. */
+	started?: (run: { cancel: () => void; store: CredentialStore }) => void;
 	/** How the execution was started; `trigger` unless said otherwise. */
 	mode?: WorkflowExecuteMode;
 	/** Receives what the node sends to the editor while it runs. */
@@ -156,7 +156,7 @@ export async function runNode(settings: RunSettings): Promise<RunResult> {
 		settings.mode ?? 'trigger',
 	);
 	const running = engine.run({ workflow, startNode: workflow.getNode('Start') as INode });
-	settings.started?.({ cancel: () => running.cancel() });
+	settings.started?.({ cancel: () => running.cancel(), store });
 	const run = await running;
 	const ofNode = run.data.resultData.runData[NODE]?.[0];
 	return {

@@ -2,6 +2,7 @@ import { sleep } from 'n8n-workflow';
 import type { Connection } from '../pingone/connection';
 import { endsRun, isThrottled, mayRepeatAfter, mayRepeatWithout } from '../pingone/repeat';
 import { PingOneError } from '../pingone/failure';
+import { holdCredential } from '../pingone/heldCredential';
 import { readRefusal, type Answer } from '../pingone/readFailure';
 import {
 	describeRequest,
@@ -71,7 +72,7 @@ export function transport(
 	{ signal, onThrottled }: TransportOptions = {},
 ): () => Send {
 	const pace = paceFor(connection.tenant);
-	const send = sender(ctx, connection);
+	const send = sender(holdCredential(ctx), connection);
 	const first: PaceOptions = { signal, onThrottled };
 	const later: PaceOptions = { onThrottled };
 	let lost: { reason: unknown } | undefined;
