@@ -73,11 +73,12 @@ export class WindowBudget implements Budget {
 		if (this.probe.sent(now, order, { ...this.around(), limit: this.limit })) this.extra = 1;
 	}
 
-	/** The limit is what went through in a second, at most what we thought, at least half of it. */
+	/** The limit is what went through in a second, at most what we tried, at least half of what we thought. */
 	refused(evidence: Evidence, now: number): Budget {
 		const { first, total, trailing, inSecond } = evidence;
 		const counted = inSecond ?? trailing;
 		const confirmed = this.extra > 0 && counted >= this.limit;
+		const tried = this.perSecond;
 		this.extra = 0;
 		const seconds = (first.at - this.resumedAt) / 1000;
 		const early = this.used < 0.8 * this.limit;
@@ -87,9 +88,8 @@ export class WindowBudget implements Budget {
 			const perSecond = Math.max(LEAST_PER_SECOND, passed);
 			return new BucketBudget({ perSecond, seconds }, evidence, now, this.around);
 		}
-		const before = this.perSecond;
 		this.limit = Math.floor(
-			Math.max(LEAST_PER_SECOND, Math.min(before, Math.max(counted, before / 2))),
+			Math.max(LEAST_PER_SECOND, Math.min(tried, Math.max(counted, this.limit / 2))),
 		);
 		this.probe.restart(now);
 		this.resumedAt = now;

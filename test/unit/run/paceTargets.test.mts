@@ -1,5 +1,5 @@
 import { VirtualClock } from '../../../bench/simulate/clock.mts';
-import { Bucket } from '../../../bench/simulate/limiters.mts';
+import { Bucket, FixedWindow } from '../../../bench/simulate/limiters.mts';
 import { CASES } from '../../../bench/simulate/scenarios.mts';
 import type { Result } from '../../../bench/simulate/world.mts';
 import { simulate } from '../../../bench/simulate/world.mts';
@@ -71,6 +71,20 @@ describe('Pace against a limiter it does not know, in virtual time', () => {
 		expect(Math.max(...results.map(share))).toBeLessThanOrEqual(0.02);
 	});
 
+	it.each([
+		[100, 200],
+		[35, 100],
+	])('takes over a fixed window of %d/s that becomes one of %d/s', async (from, to) => {
+		const changes = [{ atMs: 10_000, perSecond: to }];
+		for (const clockMs of [0, 370, 740]) {
+			const limiter = new FixedWindow(from, clockMs);
+			const items = 10 * from + 40 * to;
+			const result = await simulate({ items, latencyMs: 100, limiter, clockMs, changes });
+			expect(result.ms).toBeLessThan(1.3 * 50_000);
+			expect(share(result)).toBeLessThanOrEqual(0.02);
+		}
+	});
+
 	it('spends no more than one request in a hundred on looking for a higher limit', async () => {
 		const costOf = async (items: number) =>
 			(await simulate({ items, latencyMs: 100, limiter: new Bucket(100) })).refused;
@@ -102,7 +116,7 @@ describe('Pace against a limiter it does not know, in virtual time', () => {
 		expect(share(result)).toBeLessThanOrEqual(0.06);
 	});
 
-	it.each([0, 10_000])(
+	it.each([0, 3000, 10_000])(
 		'shares a limit with another process that began %i ms ago',
 		async (ahead) => {
 			const clock = new VirtualClock(3);
