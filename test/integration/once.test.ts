@@ -1,5 +1,4 @@
-import { setTimeout as sleep } from 'timers/promises';
-import type { IDataObject, INode } from 'n8n-workflow';
+import { sleep, type IDataObject, type INode } from 'n8n-workflow';
 import type { CredentialStore } from '../support/credentialStore';
 import { runNode, type RunSettings } from '../support/engine';
 import {

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'timers/promises';
+import { sleep } from 'n8n-workflow';
 import { runPool } from '../../../nodes/PingOne/run/pool';
 
 /** Runs a pool of work that takes `ms`, and notes what happened in which order. */
