@@ -67,7 +67,8 @@ const credentialFile = (sandbox: SandboxProcess) => ({
 	},
 });
 
-interface Setup {
+/** What n8n has and the sandbox holds at the start. */
+export interface EnrolmentSetup {
 	/** Made for the sandbox, whose IDs they need. */
 	workflows: (sandbox: SandboxProcess) => WorkflowFile[];
 	credentials?: Array<{ id: string; name: string; type: string; data: Record<string, unknown> }>;
@@ -76,7 +77,7 @@ interface Setup {
 }
 
 /** Starts everything; all workflows are published that have a webhook. */
-export async function startEnrolmentHost(setup: Setup): Promise<EnrolmentHost> {
+export async function startEnrolmentHost(setup: EnrolmentSetup): Promise<EnrolmentHost> {
 	const sandbox = await startSandboxProcess({ users: setup.users ?? 0 });
 	const workflows = setup.workflows(sandbox);
 	const contents = {

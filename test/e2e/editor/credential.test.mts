@@ -1,9 +1,9 @@
 import { sandboxCredential } from '../../../tools/demo/examples.mts';
 import { CredentialForm } from '../../support/editor/credentialForm.mts';
-import { closeNotes, type Editor, openEditor } from '../../support/editor/session.mts';
+import { closeNotes, type Editor } from '../../support/editor/session.mts';
+import { useEditor } from '../../support/editor/suite.mts';
 import { saveImage } from '../../support/images.mts';
-import { type PackedN8n, startPackedN8n } from '../../support/n8n.mts';
-import { type SandboxProcess, startSandboxProcess } from '../../support/sandbox.mts';
+import type { SandboxProcess } from '../../support/sandbox.mts';
 
 const UNKNOWN_ID = '11111111-2222-4333-8444-555555555555';
 const NO_TOKEN = 'Failed to acquire OAuth2 access token: ';
@@ -22,29 +22,22 @@ interface TokenRequest {
 }
 
 let sandbox: SandboxProcess;
-let host: PackedN8n;
 let editor: Editor;
 let form: CredentialForm;
 
-beforeAll(async () => {
-	sandbox = await startSandboxProcess();
-	host = await startPackedN8n({
+useEditor(
+	(started) => {
+		({ sandbox, editor } = started);
+		form = new CredentialForm(editor);
+	},
+	(sandbox) => ({
 		credentials: [{ ...sandboxCredential(sandbox.ids), name: 'Stored before' }],
 		workflows: [],
-		publish: [],
-	});
-	editor = await openEditor(host);
-	form = new CredentialForm(editor);
-}, 120_000);
+	}),
+);
 
 beforeEach(async () => {
 	await sandbox.control('POST', '/reset');
-});
-
-afterAll(async () => {
-	await editor?.close();
-	await host?.close();
-	await sandbox?.close();
 });
 
 type AppName = keyof SandboxProcess['ids']['apps'];

@@ -1,34 +1,27 @@
 import { itemsOf } from '../../../tools/host/execution.mts';
 import { sandboxCredential } from '../../../tools/demo/examples.mts';
 import { openWorkflow } from '../../support/editor/canvas.mts';
-import { type Editor, openEditor } from '../../support/editor/session.mts';
+import type { Editor } from '../../support/editor/session.mts';
+import { useEditor } from '../../support/editor/suite.mts';
 import { launch, visit } from '../../support/enrolmentBrowser.mts';
 import { byHand, enrolWorkflow, eventually } from '../../support/enrolmentHost.mts';
-import { type PackedN8n, startPackedN8n } from '../../support/n8n.mts';
-import { type SandboxProcess, startSandboxProcess } from '../../support/sandbox.mts';
+import type { PackedN8n } from '../../support/n8n.mts';
 
 const WORKFLOW = 'by-hand';
 const ADA = { employee: 'Ada Lovelace', email: 'ada@example.com' };
 
-let sandbox: SandboxProcess;
 let host: PackedN8n;
 let editor: Editor;
 
-beforeAll(async () => {
-	sandbox = await startSandboxProcess();
-	host = await startPackedN8n({
+useEditor(
+	(started) => {
+		({ host, editor } = started);
+	},
+	(sandbox) => ({
 		credentials: [sandboxCredential(sandbox.ids)],
 		workflows: [byHand(enrolWorkflow(sandbox, WORKFLOW), ADA)],
-		publish: [],
-	});
-	editor = await openEditor(host);
-}, 120_000);
-
-afterAll(async () => {
-	await editor?.close();
-	await host?.close();
-	await sandbox?.close();
-});
+	}),
+);
 
 /** The person's side: opens the link, clicks once, touches the key. */
 async function register(link: string) {

@@ -4,10 +4,9 @@ import { sandboxCredential } from '../../../tools/demo/examples.mts';
 import type { CredentialFile, WorkflowFile } from '../../../tools/host/n8n.mts';
 import { repoRoot } from '../../../tools/host/repo.mts';
 import { openWorkflow, tidyView } from '../../support/editor/canvas.mts';
-import { type Editor, openEditor } from '../../support/editor/session.mts';
+import type { Editor } from '../../support/editor/session.mts';
+import { useEditor } from '../../support/editor/suite.mts';
 import { saveImage } from '../../support/images.mts';
-import { type PackedN8n, startPackedN8n } from '../../support/n8n.mts';
-import { type SandboxProcess, startSandboxProcess } from '../../support/sandbox.mts';
 
 const FOLDER = join(repoRoot(), 'examples');
 const FILES = readdirSync(FOLDER).filter((file) => file.endsWith('.json'));
@@ -53,23 +52,18 @@ function chosen(file: string, policyId: string, credentials: CredentialFile[]): 
 	return { ...example, id: basename(file, '.json'), nodes };
 }
 
-let sandbox: SandboxProcess;
-let host: PackedN8n;
 let editor: Editor;
 
-beforeAll(async () => {
-	sandbox = await startSandboxProcess();
-	const credentials = [sandboxCredential(sandbox.ids), ...OTHERS];
-	const workflows = FILES.map((file) => chosen(file, sandbox.ids.policyId, credentials));
-	host = await startPackedN8n({ credentials, workflows, publish: [] });
-	editor = await openEditor(host);
-}, 120_000);
-
-afterAll(async () => {
-	await editor?.close();
-	await host?.close();
-	await sandbox?.close();
-});
+useEditor(
+	(started) => {
+		({ editor } = started);
+	},
+	({ ids }) => {
+		const credentials = [sandboxCredential(ids), ...OTHERS];
+		const workflows = FILES.map((file) => chosen(file, ids.policyId, credentials));
+		return { credentials, workflows };
+	},
+);
 
 it.each(FILES)(
 	'%s opens with nothing left to fix once credentials and policy are chosen',

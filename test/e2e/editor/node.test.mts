@@ -8,10 +8,10 @@ import {
 	searchNodes,
 } from '../../support/editor/canvas.mts';
 import { NodeView } from '../../support/editor/nodeView.mts';
-import { closeNotes, type Editor, openEditor } from '../../support/editor/session.mts';
+import { closeNotes, type Editor } from '../../support/editor/session.mts';
+import { useEditor } from '../../support/editor/suite.mts';
 import { saveImage } from '../../support/images.mts';
-import { type PackedN8n, startPackedN8n } from '../../support/n8n.mts';
-import { type SandboxProcess, startSandboxProcess } from '../../support/sandbox.mts';
+import type { SandboxProcess } from '../../support/sandbox.mts';
 
 const MAIN = 'PingOne sandbox';
 const NO_POLICIES = 'May not read policies';
@@ -22,36 +22,27 @@ interface SeenDevice {
 }
 
 let sandbox: SandboxProcess;
-let host: PackedN8n;
 let editor: Editor;
 let view: NodeView;
 
+useEditor(
+	(started) => {
+		({ sandbox, editor } = started);
+	},
+	(sandbox) => {
+		const main = sandboxCredential(sandbox.ids);
+		const { clientId, clientSecret } = sandbox.ids.apps.devicesOnly;
+		const data = { ...main.data, clientId, clientSecret };
+		return {
+			credentials: [main, { ...main, id: 'noPolicies', name: NO_POLICIES, data }],
+			workflows: [],
+		};
+	},
+);
+
 beforeAll(async () => {
-	sandbox = await startSandboxProcess();
-	const main = sandboxCredential(sandbox.ids);
-	const { clientId, clientSecret } = sandbox.ids.apps.devicesOnly;
-	host = await startPackedN8n({
-		credentials: [
-			main,
-			{
-				...main,
-				id: 'noPolicies',
-				name: NO_POLICIES,
-				data: { ...main.data, clientId, clientSecret },
-			},
-		],
-		workflows: [],
-		publish: [],
-	});
-	editor = await openEditor(host);
 	await newWorkflow(editor);
 	await openNodePanel(editor);
-}, 120_000);
-
-afterAll(async () => {
-	await editor?.close();
-	await host?.close();
-	await sandbox?.close();
 });
 
 const picture = async (name: string) => {

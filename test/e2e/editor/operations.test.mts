@@ -10,9 +10,10 @@ import {
 	workflowFor,
 } from '../../support/editor/everyOperation.mts';
 import { NodeView } from '../../support/editor/nodeView.mts';
-import { type Editor, openEditor } from '../../support/editor/session.mts';
-import { type PackedN8n, startPackedN8n } from '../../support/n8n.mts';
-import { type SandboxProcess, startSandboxProcess } from '../../support/sandbox.mts';
+import type { Editor } from '../../support/editor/session.mts';
+import { useEditor } from '../../support/editor/suite.mts';
+import type { PackedN8n } from '../../support/n8n.mts';
+import type { SandboxProcess } from '../../support/sandbox.mts';
 
 /** What to pick from the lists; from another list, its first entry. */
 const CHOICES: Record<string, string> = {
@@ -27,17 +28,8 @@ let sandbox: SandboxProcess;
 let host: PackedN8n;
 let editor: Editor;
 
-beforeAll(async () => {
-	sandbox = await startSandboxProcess();
-	const credentials = [sandboxCredential(sandbox.ids)];
-	host = await startPackedN8n({ credentials, workflows: [], publish: [] });
-	editor = await openEditor(host);
-}, 120_000);
-
-afterAll(async () => {
-	await editor?.close();
-	await host?.close();
-	await sandbox?.close();
+useEditor((started) => {
+	({ sandbox, host, editor } = started);
 });
 
 /** Names of the operation's own locators that have a list. */

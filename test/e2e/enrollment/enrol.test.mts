@@ -1,12 +1,8 @@
 import type { Browser } from 'playwright-core';
 import { itemsOf } from '../../../tools/host/n8n.mts';
-import { type AuthenticatorKind, launch, visit } from '../../support/enrolmentBrowser.mts';
-import {
-	byHand,
-	enrolWorkflow,
-	type EnrolmentHost,
-	startEnrolmentHost,
-} from '../../support/enrolmentHost.mts';
+import { type AuthenticatorKind, visit } from '../../support/enrolmentBrowser.mts';
+import { byHand, enrolWorkflow, type EnrolmentHost } from '../../support/enrolmentHost.mts';
+import { useEnrolment } from '../../support/enrolmentSuite.mts';
 import { picture } from '../../support/pictures.mts';
 
 const ADA = { employee: 'Ada Lovelace', email: 'ada@example.com' };
@@ -14,8 +10,8 @@ const ADA = { employee: 'Ada Lovelace', email: 'ada@example.com' };
 let host: EnrolmentHost;
 let browser: Browser;
 
-beforeAll(async () => {
-	host = await startEnrolmentHost({
+useEnrolment(
+	{
 		workflows: (sandbox) => [
 			enrolWorkflow(sandbox, 'enrol'),
 			byHand(enrolWorkflow(sandbox, 'by-hand'), ADA),
@@ -25,18 +21,11 @@ beforeAll(async () => {
 				nicknameFrom: 'page',
 			}),
 		],
-	});
-	browser = await launch();
-}, 900_000);
-
-afterAll(async () => {
-	await browser?.close();
-	await host?.close();
-});
-
-beforeEach(async () => {
-	await host.sandbox.control('POST', '/reset');
-});
+	},
+	(started) => {
+		({ host, browser } = started);
+	},
+);
 
 /** Opens the link with a key at hand, clicks once, and waits for the good end. */
 const enrolAt = async (link: string, kind: AuthenticatorKind = 'platform') => {

@@ -1,11 +1,8 @@
 import type { Browser, Page, Route } from 'playwright-core';
 import { itemsOf } from '../../../tools/host/n8n.mts';
 import { launch, visit, type Visitor } from '../../support/enrolmentBrowser.mts';
-import {
-	enrolWorkflow,
-	type EnrolmentHost,
-	startEnrolmentHost,
-} from '../../support/enrolmentHost.mts';
+import { enrolWorkflow, type EnrolmentHost } from '../../support/enrolmentHost.mts';
+import { useEnrolment } from '../../support/enrolmentSuite.mts';
 import { picture } from '../../support/pictures.mts';
 
 const ADA = { email: 'ada@example.com' };
@@ -21,24 +18,17 @@ let host: EnrolmentHost;
 let browser: Browser;
 let visitor: Visitor;
 
-beforeAll(async () => {
-	host = await startEnrolmentHost({
+useEnrolment(
+	{
 		workflows: (sandbox) => [
 			enrolWorkflow(sandbox, 'enrol', { page: { help: 'Questions? Call 1234.' } }),
 			enrolWorkflow(sandbox, 'twice', { options: { mostTries: 2 } }),
 		],
-	});
-	browser = await launch();
-}, 900_000);
-
-afterAll(async () => {
-	await browser?.close();
-	await host?.close();
-});
-
-beforeEach(async () => {
-	await host.sandbox.control('POST', '/reset');
-});
+	},
+	(started) => {
+		({ host, browser } = started);
+	},
+);
 
 afterEach(async () => await visitor?.close());
 
@@ -238,12 +228,15 @@ describe('where it cannot work', () => {
 
 	it('not a secure page', async () => {
 		const { link } = await host.start('enrol', ADA);
-		await browser.close();
-		browser = await launch(['--host-resolver-rules=MAP plain.example 127.0.0.1']);
-		visitor = await visit(browser);
-		await visitor.page.goto(link.replace('//localhost', '//plain.example'));
-		expect(await cannot()).toMatch(/not a secure page/);
-		await picture(visitor.page, 'insecure');
+		const other = await launch(['--host-resolver-rules=MAP plain.example 127.0.0.1']);
+		try {
+			visitor = await visit(other);
+			await visitor.page.goto(link.replace('//localhost', '//plain.example'));
+			expect(await cannot()).toMatch(/not a secure page/);
+			await picture(visitor.page, 'insecure');
+		} finally {
+			await other.close();
+		}
 	});
 
 	it('another address of n8n than the public one', async () => {

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { itemsOf, type WorkflowFile } from '../../../tools/host/n8n.mts';
-import { launch, visit } from '../../support/enrolmentBrowser.mts';
+import { visit } from '../../support/enrolmentBrowser.mts';
 import {
 	enrolParameters,
 	enrolWorkflow,
@@ -8,8 +8,8 @@ import {
 	LINK,
 	next,
 	node,
-	startEnrolmentHost,
 } from '../../support/enrolmentHost.mts';
+import { useEnrolment } from '../../support/enrolmentSuite.mts';
 import { holdFinish } from '../../support/enrolmentMeddling.mts';
 import { answerTry, call, post, served } from '../../support/linkClient.mts';
 import { picture } from '../../support/pictures.mts';
@@ -48,21 +48,14 @@ function twoInARow(sandbox: SandboxProcess): WorkflowFile {
 let host: EnrolmentHost;
 let browser: Browser;
 
-beforeAll(async () => {
-	host = await startEnrolmentHost({
+useEnrolment(
+	{
 		workflows: (sandbox) => [enrolWorkflow(sandbox, 'enrol'), twoInARow(sandbox)],
-	});
-	browser = await launch();
-}, 900_000);
-
-afterAll(async () => {
-	await browser?.close();
-	await host?.close();
-});
-
-beforeEach(async () => {
-	await host.sandbox.control('POST', '/reset');
-});
+	},
+	(started) => {
+		({ host, browser } = started);
+	},
+);
 
 const metrics = async () =>
 	await host.sandbox.control<{

@@ -1,12 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Browser, Page } from 'playwright-core';
 import { itemsOf } from '../../../tools/host/n8n.mts';
-import { launch, visit, type Visitor } from '../../support/enrolmentBrowser.mts';
-import {
-	enrolWorkflow,
-	type EnrolmentHost,
-	startEnrolmentHost,
-} from '../../support/enrolmentHost.mts';
+import { visit, type Visitor } from '../../support/enrolmentBrowser.mts';
+import { enrolWorkflow, type EnrolmentHost } from '../../support/enrolmentHost.mts';
+import { useEnrolment } from '../../support/enrolmentSuite.mts';
 import { holdFinish, meddle, useManager } from '../../support/enrolmentMeddling.mts';
 import { answerTry, post } from '../../support/linkClient.mts';
 import { picture } from '../../support/pictures.mts';
@@ -19,23 +16,19 @@ let host: EnrolmentHost;
 let browser: Browser;
 let visitor: Visitor;
 
-beforeAll(async () => {
-	host = await startEnrolmentHost({
+useEnrolment(
+	{
 		workflows: (sandbox) => [
 			enrolWorkflow(sandbox, 'enrol', { page: { help: 'Questions? Call 1234.' } }),
 			enrolWorkflow(sandbox, 'replace', { options: { ifUserHasDevice: 'replacePending' } }),
 		],
-	});
-	browser = await launch();
-}, 900_000);
-
-afterAll(async () => {
-	await browser?.close();
-	await host?.close();
-});
+	},
+	(started) => {
+		({ host, browser } = started);
+	},
+);
 
 beforeEach(async () => {
-	await host.sandbox.control('POST', '/reset');
 	visitor = await visit(browser);
 });
 
