@@ -9,6 +9,8 @@ import {
 	type Outcome,
 } from './faultMatrix';
 
+/** The sandbox notes whole milliseconds. */
+const CLOCK_MS = 2;
 const ALL = [...Array(ITEMS).keys()];
 
 /** The devices that PingOne holds are exactly those that the outputs speak of. */
@@ -56,10 +58,16 @@ export function describeFaults(operation: OperationName) {
 	afterAll(async () => await matrix.close());
 
 	it.each(CASES.map((one): [string, Case] => [one.name, one]))('%s', async (_, one) => {
-		for (const outcome of await matrix.run(one)) {
+		const { outcomes, waits } = await matrix.run(one);
+		for (const outcome of outcomes) {
 			// A refusal is final for the node, and passing for the second try of n8n's retry.
 			if (one.message === undefined || outcome.tries > 1) expectAllDone(operation, outcome);
 			else expectOneFailed(operation, outcome, one);
+		}
+		// Throttled, it is not sent again before PingOne wants it, in each of the six runs.
+		if (one.waitMs !== undefined) {
+			expect(waits).toHaveLength(outcomes.length);
+			expect(Math.min(...waits)).toBeGreaterThanOrEqual(one.waitMs - CLOCK_MS);
 		}
 	});
 }

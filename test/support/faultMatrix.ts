@@ -17,6 +17,8 @@ export interface Case {
 	message?: string;
 	/** Options for the node. */
 	options?: IDataObject;
+	/** How long the spoilt request has to wait at least before it is sent again, in milliseconds. */
+	waitMs?: number;
 }
 
 const refusal = (status: number, code: string) => ({
@@ -39,28 +41,33 @@ export const CASES: Case[] = [
 	},
 	{
 		name: '429 with Retry-After',
+		waitMs: 1000,
 		fault: { ...refusal(429, 'REQUEST_LIMITED'), headers: { 'retry-after': '1' } },
 	},
 	{
 		name: '429 with Retry-After: 0',
+		waitMs: 100,
 		fault: { ...refusal(429, 'REQUEST_LIMITED'), headers: { 'retry-after': '0' } },
 	},
 	{
 		name: '429 with a negative Retry-After',
+		waitMs: 1000,
 		fault: { ...refusal(429, 'REQUEST_LIMITED'), headers: { 'retry-after': '-5' } },
 	},
 	{
 		name: '429 with a garbled Retry-After',
+		waitMs: 1000,
 		fault: { ...refusal(429, 'REQUEST_LIMITED'), headers: { 'retry-after': 'soon' } },
 	},
 	{
 		name: '429 with a date in the past',
+		waitMs: 100,
 		fault: {
 			...refusal(429, 'REQUEST_LIMITED'),
 			headers: { 'retry-after': 'Wed, 21 Oct 2015 07:28:00 GMT' },
 		},
 	},
-	{ name: '429 without Retry-After', fault: refusal(429, 'REQUEST_LIMITED') },
+	{ name: '429 without Retry-After', waitMs: 1000, fault: refusal(429, 'REQUEST_LIMITED') },
 	...(['before', 'after', 'mid-body'] as const).map((when) => ({
 		name: `cut ${when}`,
 		fault: { kind: 'cut', when },
@@ -121,6 +128,28 @@ interface Hire {
 
 const rawDevices = async (sandbox: SandboxProcess, { userId }: Hire) =>
 	await sandbox.control<Array<{ id: string }>>('GET', `/users/${userId}/devices`);
+
+interface Logged {
+	method: string;
+	path: string;
+	status: number;
+	time: string;
+	durationMs: number;
+}
+
+/** How long after each 429 the same request came again, in milliseconds. */
+async function waitsIn(sandbox: SandboxProcess): Promise<number[]> {
+	const log = await sandbox.control<Logged[]>('GET', '/requests');
+	const [refused, others] = [true, false].map((is) =>
+		log.filter(({ status }) => (status === 429) === is),
+	);
+	return refused.map(({ method, path, time, durationMs }) => {
+		const endedAt = Date.parse(time) + durationMs;
+		const same = others.filter((each) => each.method === method && each.path === path);
+		const again = same.map((each) => Date.parse(each.time)).filter((at) => at >= endedAt);
+		return Math.min(...again) - endedAt;
+	});
+}
 
 const throttles = ({ fault }: Case) => fault.status === 429;
 
@@ -191,7 +220,7 @@ export class FaultMatrix {
 				fault,
 			})),
 		);
-		return await Promise.all(
+		const outcomes = await Promise.all(
 			groups.map(async ({ people, onError, tries }) => {
 				const result = await runNode({
 					parameters: this.parameters(tenant, options),
@@ -205,10 +234,11 @@ export class FaultMatrix {
 				return { onError, tries, people, result, left };
 			}),
 		);
+		return { outcomes, waits: await waitsIn(tenant) };
 	}
 }
 
-export type Outcome = Awaited<ReturnType<FaultMatrix['run']>>[number];
+export type Outcome = Awaited<ReturnType<FaultMatrix['run']>>['outcomes'][number];
 
 export interface Row {
 	item: number;
