@@ -1,4 +1,5 @@
 import type { INode } from 'n8n-workflow';
+import { BAD, COUNT } from '../support/badHires';
 import { runNode } from '../support/engine';
 import {
 	createParameters,
@@ -14,21 +15,6 @@ let sandbox: SandboxProcess;
 useTenant((started) => {
 	sandbox = started;
 });
-
-const COUNT = 100;
-/** Five kinds of badness, two of each. */
-const BAD: Record<number, object> = {
-	3: { userId: 'not-an-id' },
-	14: { userId: '11111111-1111-4111-8111-111111111111' },
-	15: { rpId: 'https://example.com' },
-	37: { policyId: '../policies' },
-	50: { rpName: '' },
-	51: { rpName: ' ' },
-	77: { policyId: '22222222-2222-4222-8222-222222222222' },
-	78: { rpId: 'Example.com' },
-	98: { userId: '33333333-3333-4333-8333-333333333333' },
-	99: { userId: '' },
-};
 
 let hires: string[];
 

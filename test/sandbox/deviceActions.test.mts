@@ -1,20 +1,8 @@
 import type { Reply } from '../support/pingOneClient.mts';
 import { createPending, details, type DeviceBody } from '../support/sandboxApi.mts';
-import { useSandbox } from '../support/sandboxSuite.mts';
+import { useSandbox, vendor } from '../support/sandboxSuite.mts';
 
 const suite = useSandbox();
-
-async function seedActive(): Promise<string> {
-	const { id } = await suite.sandbox.control<{ id: string }>(
-		'POST',
-		`/users/${suite.userId}/devices`,
-	);
-	return id;
-}
-
-function vendor(action: string): string {
-	return `application/vnd.pingidentity.${action}+json`;
-}
 
 function act(id: string, action: string, body?: string): Promise<Reply<DeviceBody>> {
 	return suite.api<DeviceBody>('POST', `${suite.devices}/${id}`, {
@@ -25,7 +13,7 @@ function act(id: string, action: string, body?: string): Promise<Reply<DeviceBod
 
 describe('block, unblock and unlock', () => {
 	it('change the device and answer with it', async () => {
-		const id = await seedActive();
+		const id = await suite.seedActive();
 		const blocked = await act(id, 'block');
 		expect([blocked.status, blocked.body.block?.status]).toEqual([200, 'BLOCKED']);
 		expect(Date.parse(blocked.body.block?.blockedAt ?? '')).not.toBeNaN();
@@ -38,7 +26,7 @@ describe('block, unblock and unlock', () => {
 
 	it('can answer without content', async () => {
 		await suite.sandbox.control('POST', '/settings', { emptyActionAnswers: true });
-		const id = await seedActive();
+		const id = await suite.seedActive();
 		const reply = await act(id, 'block');
 		expect([reply.status, reply.text]).toEqual([204, '']);
 		expect((await suite.api<DeviceBody>('GET', `${suite.devices}/${id}`)).body.block?.status).toBe(
@@ -47,7 +35,7 @@ describe('block, unblock and unlock', () => {
 	});
 
 	it('need the media type and an empty body', async () => {
-		const id = await seedActive();
+		const id = await suite.seedActive();
 		expect((await suite.api('POST', `${suite.devices}/${id}`)).status).toBe(500);
 		const withBody = await act(id, 'block', '{}');
 		expect([withBody.status, withBody.text]).toEqual([
@@ -70,7 +58,7 @@ describe('nickname', () => {
 		suite.api<DeviceBody>('PUT', `${suite.devices}/${id}/nickname`, { body: { nickname } });
 
 	it('is set, and cleared by the empty text', async () => {
-		const id = await seedActive();
+		const id = await suite.seedActive();
 		const named = await rename(id, 'Desk key');
 		expect([named.status, named.body.nickname]).toEqual([200, 'Desk key']);
 		expect((await rename(id, '')).body).not.toHaveProperty('nickname');
@@ -82,12 +70,12 @@ describe('nickname', () => {
 		[undefined, 'REQUIRED_VALUE nickname'],
 		['   ', 'EMPTY_VALUE nickname'],
 	])('is refused as %j', async (nickname, expected) => {
-		const reply = await rename(await seedActive(), nickname);
+		const reply = await rename(await suite.seedActive(), nickname);
 		expect([reply.status, ...details(reply)]).toEqual([400, expected]);
 	});
 
 	it('is changed by PUT only', async () => {
-		const id = await seedActive();
+		const id = await suite.seedActive();
 		const path = `${suite.devices}/${id}/nickname`;
 		expect((await suite.api('POST', path, { body: { nickname: 'x' } })).status).toBe(405);
 	});

@@ -1,21 +1,9 @@
 import type { Reply } from '../support/pingOneClient.mts';
 import { createPending, details, mainApi } from '../support/sandboxApi.mts';
 import type { CollectionBody, DeviceBody } from '../support/sandboxApi.mts';
-import { useSandbox } from '../support/sandboxSuite.mts';
+import { useSandbox, vendor } from '../support/sandboxSuite.mts';
 
 const suite = useSandbox();
-
-async function seedActive(): Promise<string> {
-	const { id } = await suite.sandbox.control<{ id: string }>(
-		'POST',
-		`/users/${suite.userId}/devices`,
-	);
-	return id;
-}
-
-function vendor(action: string): string {
-	return `application/vnd.pingidentity.${action}+json`;
-}
 
 async function list(query = ''): Promise<CollectionBody<DeviceBody>> {
 	return (await suite.api<CollectionBody<DeviceBody>>('GET', `${suite.devices}${query}`)).body;
@@ -33,7 +21,7 @@ describe('order', () => {
 		});
 
 	it('comes first to last in the list, pending devices after', async () => {
-		const [a, b] = [await seedActive(), await seedActive()];
+		const [a, b] = [await suite.seedActive(), await suite.seedActive()];
 		const { id: waiting } = await createPending(
 			suite.api,
 			suite.userId,
@@ -48,20 +36,20 @@ describe('order', () => {
 	});
 
 	it('promotes the second device when the default is deleted', async () => {
-		const [a, b] = [await seedActive(), await seedActive()];
+		const [a, b] = [await suite.seedActive(), await suite.seedActive()];
 		expect((await suite.api('DELETE', `${suite.devices}/${a}`)).status).toBe(204);
 		expect((await list('?expand=order')).order).toEqual([{ id: b }]);
 	});
 
 	it('can be removed', async () => {
-		await seedActive();
+		await suite.seedActive();
 		const contentType = vendor('devices.order.remove');
 		expect((await suite.api('POST', suite.devices, { contentType })).status).toBe(204);
 		expect((await list('?expand=order')).order).toEqual([]);
 	});
 
 	it('must hold every active device once', async () => {
-		const [a, b] = [await seedActive(), await seedActive()];
+		const [a, b] = [await suite.seedActive(), await suite.seedActive()];
 		const { id: waiting } = await createPending(
 			suite.api,
 			suite.userId,
@@ -89,7 +77,7 @@ describe('reading and deleting', () => {
 	});
 
 	it('filters by status', async () => {
-		const active = await seedActive();
+		const active = await suite.seedActive();
 		const { id: waiting } = await createPending(
 			suite.api,
 			suite.userId,
@@ -107,20 +95,20 @@ describe('reading and deleting', () => {
 	});
 
 	it('deletes once', async () => {
-		const id = await seedActive();
+		const id = await suite.seedActive();
 		expect((await suite.api('DELETE', `${suite.devices}/${id}`)).status).toBe(204);
 		expect((await suite.api('DELETE', `${suite.devices}/${id}`)).status).toBe(404);
 		expect((await suite.api('GET', `${suite.devices}/${id}`)).status).toBe(404);
 	});
 
 	it('does not find a device under another user', async () => {
-		const id = await seedActive();
+		const id = await suite.seedActive();
 		const [, other] = suite.sandbox.ids.users;
 		expect((await suite.api('GET', `/users/${other.id}/devices/${id}`)).status).toBe(404);
 	});
 
 	it('forgets pending devices after 24 hours, active ones never', async () => {
-		const active = await seedActive();
+		const active = await suite.seedActive();
 		const { id } = await createPending(suite.api, suite.userId, suite.sandbox.ids.policyId);
 		await suite.sandbox.control('POST', '/time/advance', { seconds: 24 * 60 * 60 - 60 });
 		suite.api = await mainApi(suite.sandbox);

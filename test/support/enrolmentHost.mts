@@ -11,6 +11,7 @@ import {
 import { CREDENTIAL } from './enrolmentWorkflows.mts';
 import { OWNER, preparePackedN8n } from './n8n.mts';
 import { type SandboxProcess, startSandboxProcess } from './sandbox.mts';
+import { credentialFor } from './tenant.ts';
 
 export * from './enrolmentWorkflows.mts';
 
@@ -55,16 +56,7 @@ export async function eventually<T>(
 const credentialFile = (sandbox: SandboxProcess) => ({
 	...CREDENTIAL,
 	type: 'pingOneOAuth2Api',
-	data: {
-		region: 'custom',
-		apiUrl: sandbox.url,
-		authServerUrl: sandbox.url,
-		environmentId: sandbox.ids.environmentId,
-		clientId: sandbox.ids.clientId,
-		clientSecret: sandbox.ids.clientSecret,
-		authentication: 'header',
-		managedEnvironmentId: '',
-	},
+	data: credentialFor(sandbox),
 });
 
 /** What n8n has and the sandbox holds at the start. */

@@ -12,11 +12,22 @@ export interface SandboxSuite {
 	userId: string;
 	/** Path of Ada's devices below the environment. */
 	devices: string;
+	/** Gives Ada an active device. @returns its ID */
+	seedActive(): Promise<string>;
 }
+
+/** Content type of one of PingOne's actions. */
+export const vendor = (action: string) => `application/vnd.pingidentity.${action}+json`;
 
 /** Starts a sandbox before the tests of this file, resets it before each, and stops it after. */
 export function useSandbox(): SandboxSuite {
-	const suite = {} as SandboxSuite;
+	const suite = {
+		async seedActive() {
+			const path = `/users/${suite.userId}/devices`;
+			const { id } = await suite.sandbox.control<{ id: string }>('POST', path);
+			return id;
+		},
+	} as SandboxSuite;
 	useTenant((sandbox) => {
 		suite.sandbox = sandbox;
 		suite.userId = sandbox.ids.users[0].id;

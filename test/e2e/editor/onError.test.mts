@@ -1,36 +1,17 @@
 import { sandboxCredential } from '../../../tools/demo/examples.mts';
 import { type ExecutionItem, executeWorkflowCli, itemsOf } from '../../../tools/host/n8n.mts';
+import { BAD, COUNT } from '../../support/badHires.ts';
 import { NODE, workflowFor } from '../../support/editor/everyOperation.mts';
 import { type PackedFolder, preparePackedN8n } from '../../support/n8n.mts';
 import { type SandboxProcess, startSandboxProcess } from '../../support/sandbox.mts';
-import { mainApi } from '../../support/sandboxApi.mts';
+import { locator, seedHires } from '../../support/tenant.ts';
 
-const COUNT = 100;
-/** Five kinds of badness, two of each. */
-const BAD: Record<number, object> = {
-	3: { userId: 'not-an-id' },
-	14: { userId: '11111111-1111-4111-8111-111111111111' },
-	15: { rpId: 'https://example.com' },
-	37: { policyId: '../policies' },
-	50: { rpName: '' },
-	51: { rpName: ' ' },
-	77: { policyId: '22222222-2222-4222-8222-222222222222' },
-	78: { rpId: 'Example.com' },
-	98: { userId: '33333333-3333-4333-8333-333333333333' },
-	99: { userId: '' },
-};
 const GOOD = [...Array(COUNT).keys()].filter((index) => !BAD[index]);
 const MODES = ['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'] as const;
 
 let sandbox: SandboxProcess;
 let packed: PackedFolder;
 let hires: string[];
-
-interface UserPage {
-	_embedded: { users: Array<{ id: string; username: string }> };
-}
-
-const locator = (mode: string, value: string) => ({ __rl: true, mode, value });
 
 const PARAMETERS = {
 	resource: 'device',
@@ -42,13 +23,8 @@ const PARAMETERS = {
 };
 
 beforeAll(async () => {
-	sandbox = await startSandboxProcess({ users: COUNT });
-	const api = await mainApi(sandbox);
-	const query = `?limit=200&filter=${encodeURIComponent('username sw "hire"')}`;
-	const { body } = await api<UserPage>('GET', `/users${query}`);
-	hires = body._embedded.users
-		.sort((a, b) => a.username.localeCompare(b.username))
-		.map(({ id }) => id);
+	sandbox = await startSandboxProcess();
+	hires = await seedHires(sandbox, COUNT);
 	const good = { rpId: 'pingone.com', rpName: 'PingOne', policyId: sandbox.ids.policyId };
 	const items = hires.map((userId, index) => ({ ...good, userId, ...BAD[index] }));
 	const credential = sandboxCredential(sandbox.ids);
