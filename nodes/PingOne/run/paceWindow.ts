@@ -15,9 +15,9 @@ const DOUBTS = 3;
 
 /**
  * Copy of a fixed window: so many requests in each second, sent at its beginning. Where the seconds
- * begin is shown by the server's clock, or by its turn from refusing all to accepting all; until then our seconds
- * begin with the end of the last pause, which any window allows: no second of the server's can
- * then hold more than one of ours.
+ * begin is shown by the server's clock, or by its turn from refusing all to accepting all; until
+ * then our seconds begin with the end of the last pause, which any window allows: no second of the
+ * server's can then hold more than one of ours.
  */
 export class WindowBudget implements Budget {
 	private readonly probe: Probe;
@@ -73,7 +73,10 @@ export class WindowBudget implements Budget {
 		if (this.probe.sent(now, order, { ...this.around(), limit: this.limit })) this.extra = 1;
 	}
 
-	/** The limit is what went through in a second, at most what we tried, at least half of what we thought. */
+	/**
+	 * The limit is what went through in a second: at most what we tried, at least half of what we
+	 * thought.
+	 */
 	refused(evidence: Evidence, now: number): Budget {
 		const { first, total, trailing, inSecond } = evidence;
 		const counted = inSecond ?? trailing;
