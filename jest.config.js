@@ -15,19 +15,14 @@ const transform = {
 const project = (displayName) => ({
 	displayName,
 	testEnvironment: 'node',
-	testMatch: [`<rootDir>/test/${displayName}/**/*.test.{ts,mts}`],
+	testMatch: [`<rootDir>/test/${displayName}/**/*.test.mts`],
 	moduleFileExtensions: ['ts', 'mts', 'js', 'mjs', 'json', 'node'],
 	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.n8n-host/', '<rootDir>/.demo/'],
 	transform,
 });
 
 module.exports = {
-	projects: [
-		project('unit'),
-		project('integration'),
-		project('sandbox'),
-		project('e2e'),
-	],
+	projects: [project('unit'), project('integration'), project('sandbox'), project('e2e')],
 	// Real processes and real waits; the browser tests set their own.
 	testTimeout: 60_000,
 	collectCoverageFrom: ['nodes/**/*.ts', 'credentials/**/*.ts'],

@@ -5,7 +5,7 @@ export const MARGIN = 24;
 export const HEADER = 74;
 export const BAR = { x: 230, length: 420, height: 14, pitch: 20, titleHeight: 24, gap: 16 };
 
-/** Colours follow the reader's scheme; the page has its own, as the site around may not follow. */
+/** Colors follow the reader's scheme; the page has its own, as the site around may not follow. */
 export const STYLE = `
 text { font: 12px system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif; fill: #1f2328; }
 .heading { font-size: 17px; font-weight: 600; }

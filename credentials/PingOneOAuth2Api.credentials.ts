@@ -126,7 +126,7 @@ export class PingOneOAuth2Api implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. 4e7d6f2a-0c1b-4b7e-9a55-3f1d2c8b6a90',
 			description:
-				'The environment whose people you enrol. Leave empty when it is the one that owns the worker app.',
+				'The environment whose people you enroll. Leave empty when it is the one that owns the worker app.',
 		},
 		{
 			displayName: TEST_HELP,

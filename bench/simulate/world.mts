@@ -1,5 +1,5 @@
-import type { Heard } from '../../nodes/PingOne/run/pace.ts';
-import { Pace } from '../../nodes/PingOne/run/pace.ts';
+import type { Heard } from '../../nodes/PingOne/pace/pace.ts';
+import { Pace } from '../../nodes/PingOne/pace/pace.ts';
 import { VirtualClock, seeded } from './clock.mts';
 import type { Limiter } from './limiters.mts';
 

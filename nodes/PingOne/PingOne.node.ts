@@ -12,7 +12,7 @@ import { enrollmentWebhooks } from './enrollment/webhooks';
 import { listSearch } from './listSearch';
 import { properties } from './resources';
 import { execute } from './resources/execute';
-import { transport } from './resources/transport';
+import { transport } from './pingone/client/transport';
 
 /** Shown while Enroll waits; n8n puts in the link that the node left in its metadata. */
 const WAITING =
@@ -26,7 +26,7 @@ export class PingOne implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: 'Enrol people in phishing-resistant sign-in with PingOne',
+		description: 'Enroll people in phishing-resistant sign-in with PingOne',
 		defaults: { name: 'PingOne' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -9,7 +9,7 @@ export interface RateLimit {
 	retryAfter?: string;
 }
 
-/** Behaviour that tests and demos may change while the sandbox runs. */
+/** Behavior that tests and demos may change while the sandbox runs. */
 export interface Settings {
 	/** Milliseconds before an API request is looked at. */
 	latencyMs: number;

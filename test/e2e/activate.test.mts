@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Browser } from 'playwright-core';
-import { activation, create, type Created } from '../support/activations.ts';
-import { launch, visit, type Visitor } from '../support/enrolmentBrowser.mts';
-import { useOperations } from '../support/operations.ts';
-import { locator } from '../support/tenant.ts';
+import { activation, create, type Created } from '../support/activations.mts';
+import { launch, visit, type Visitor } from '../support/enrollmentBrowser.mts';
+import { useOperations } from '../support/operations.mts';
+import { locator } from '../support/tenant.mts';
 
 const operations = useOperations();
 let browser: Browser;

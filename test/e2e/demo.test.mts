@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { request } from 'undici';
 import { freePort } from '../../tools/host/ports.mts';
-import { launch, visit } from '../support/enrolmentBrowser.mts';
+import { launch, visit } from '../support/enrollmentBrowser.mts';
 import {
 	descendantsOf,
 	processesMarked,

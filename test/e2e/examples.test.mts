@@ -14,7 +14,7 @@ describe('example workflows in real n8n', () => {
 			credentials: [sandboxCredential(sandbox.ids)],
 			workflows: [
 				readExample('hrOnboarding', sandbox.ids),
-				readExample('bulkEnrolment', sandbox.ids),
+				readExample('bulkEnrollment', sandbox.ids),
 			],
 			publish: ['hrOnboarding'],
 		});
@@ -62,8 +62,8 @@ describe('example workflows in real n8n', () => {
 		expect(resultData.error?.message).toContain('nobody.at.all@example.com');
 	});
 
-	it('Bulk enrolment parts those who were served from those who need attention', async () => {
-		const id = await host.client.run('bulkEnrolment', 'Start');
+	it('Bulk enrollment parts those who were served from those who need attention', async () => {
+		const id = await host.client.run('bulkEnrollment', 'Start');
 		const execution = await host.client.settled(id);
 
 		expect(execution.status).toBe('success');

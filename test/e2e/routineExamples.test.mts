@@ -1,6 +1,6 @@
 import { readExampleFile, sandboxCredential } from '../../tools/demo/examples.mts';
 import { type ExecutionData, itemsOf, type WorkflowFile } from '../../tools/host/n8n.mts';
-import { eventually } from '../support/enrolmentHost.mts';
+import { eventually } from '../support/enrollmentHost.mts';
 import { answerTry, post } from '../support/linkClient.mts';
 import { type PackedN8n, startPackedN8n } from '../support/n8n.mts';
 import { type SandboxProcess, startSandboxProcess } from '../support/sandbox.mts';
@@ -9,7 +9,7 @@ import { createPending, mainApi } from '../support/sandboxApi.mts';
 const FILES = {
 	report: 'passkey-report.json',
 	lostKey: 'lost-key.json',
-	cleanUp: 'clean-up-enrolments.json',
+	cleanUp: 'clean-up-enrollments.json',
 };
 
 interface Held {
@@ -121,6 +121,6 @@ it('Lost key blocks that key and waits until a new one is registered', async () 
 	});
 	expect(itemsOf(ended, 'Register a replacement')[0].json).toMatchObject({
 		status: 'ACTIVE',
-		enrolment: { status: 'ENROLLED' },
+		enrollment: { status: 'ENROLLED' },
 	});
 }, 60_000);

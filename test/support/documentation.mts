@@ -20,7 +20,7 @@ const INTEGRATION = 'test/integration';
 
 /** Tests of a resource that stand outside its folder. */
 const ELSEWHERE: Record<string, string[]> = {
-	device: ['*.test.ts', '{enrollment,faults}/*.test.ts'],
+	device: ['*.test.mts', '{enrollment,faults}/*.test.mts'],
 };
 
 /** What stands between `<!-- name:start -->` and `<!-- name:end -->`. @throws when there is no such place */
@@ -79,7 +79,7 @@ function testText(file: string): string {
 export function withoutIntegrationTest(operations: Documented[]): string[] {
 	const texts = new Map<string, string>();
 	const textOf = (resource: string) => {
-		const patterns = [`${resource}/**/*.test.ts`, ...(ELSEWHERE[resource] ?? [])];
+		const patterns = [`${resource}/**/*.test.mts`, ...(ELSEWHERE[resource] ?? [])];
 		const files = patterns.flatMap((pattern) => globSync(`${INTEGRATION}/${pattern}`));
 		const text = texts.get(resource) ?? files.map(testText).join('\n');
 		texts.set(resource, text);

@@ -1,7 +1,7 @@
 import type { ApiClient } from './pingOneClient.mts';
 import type { SandboxProcess } from './sandbox.mts';
 import { mainApi } from './sandboxApi.mts';
-import { useTenant } from './tenant.ts';
+import { useTenant } from './tenant.mts';
 
 /** A sandbox for all tests of a file, fresh for each of them. */
 export interface SandboxSuite {

@@ -10,7 +10,7 @@ const POLICY_NAME = 'Workforce passkeys';
 /** The example workflows the demo offers, by the IDs they get. */
 export const WORKFLOWS = {
 	hrOnboarding: { file: 'hr-onboarding.json', live: true },
-	bulkEnrolment: { file: 'bulk-enrolment.json', live: false },
+	bulkEnrollment: { file: 'bulk-enrollment.json', live: false },
 	endToEnd: { file: 'onboard-end-to-end.json', live: true },
 } as const;
 

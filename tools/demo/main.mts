@@ -2,7 +2,7 @@ import { setInterval } from 'node:timers';
 import { stopChildren } from '../host/child.mts';
 import { InterruptedError } from '../host/npm.mts';
 import type { WorkflowId } from './examples.mts';
-import { startEnrolment } from './enrolment.mts';
+import { startEnrollment } from './enrollment.mts';
 import { HR_EVENT, HR_PATH, postHrEvent } from './hrEvent.mts';
 import { type DemoOptions, readOptions, Refusal, USAGE } from './options.mts';
 import { type Defer, type Demo, startDemo } from './start.mts';
@@ -18,7 +18,7 @@ n8n editor           ${n8n.url}
   email              ${owner.email}
   password           ${owner.password}
   HR onboarding      ${workflow('hrOnboarding')}
-  Bulk enrolment     ${workflow('bulkEnrolment')}
+  Bulk enrollment     ${workflow('bulkEnrollment')}
   Onboard a hire     ${workflow('endToEnd')}
 PingOne sandbox      ${sandbox.url}
 n8n's log            ${logFile}
@@ -49,7 +49,7 @@ const run = async (options: DemoOptions, defer: Defer, ready: () => void) => {
 	say(`PingOne created FIDO2 device ${device.id} (${device.status}) for ${email}:`);
 	process.stdout.write(`${JSON.stringify(device, null, 2)}\n`);
 	if (options.once) return;
-	const link = await startEnrolment(demo.n8n, 'endToEnd');
+	const link = await startEnrollment(demo.n8n, 'endToEnd');
 	ready();
 	tellAddresses(demo, link);
 	await untilSomethingEnds(demo);

@@ -4,9 +4,9 @@ import type {
 	IWebhookFunctions,
 	IWebhookResponseData,
 } from 'n8n-workflow';
-import { PingOneApi } from '../pingone/api';
-import { readConnection, type Connection } from '../pingone/connection';
-import { CREDENTIAL, type RequestContext, type Send } from '../pingone/request';
+import { PingOneApi } from '../pingone/client/api';
+import { readConnection, type Connection } from '../pingone/client/connection';
+import { CREDENTIAL, type RequestContext, type Send } from '../pingone/client/request';
 import { readBody } from './body';
 import { viewOf, type Blocked } from './page/view';
 import { refuse, STATUS, type Answer } from './protocol/answer';
@@ -138,7 +138,7 @@ export async function webhook(
 		return result(await serve(ctx, transport, own));
 	} catch (thrown) {
 		// Without the reason's text, which could carry what the browser sent.
-		ctx.logger.error(`Enrolment: a request could not be answered (${nameOf(thrown)})`);
+		ctx.logger.error(`Enrollment: a request could not be answered (${nameOf(thrown)})`);
 		if (response && !response.headersSent) {
 			sendJson(response, STATUS.unavailable, refuse('unavailable').body);
 		}

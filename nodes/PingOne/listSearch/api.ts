@@ -3,12 +3,12 @@ import {
 	type ILoadOptionsFunctions,
 	type INodeListSearchResult,
 } from 'n8n-workflow';
-import { PingOneApi } from '../pingone/api';
-import { readConnection } from '../pingone/connection';
-import { explain } from '../pingone/explain';
-import { PingOneError } from '../pingone/failure';
-import { FieldError } from '../pingone/fieldError';
-import { CREDENTIAL, sender } from '../pingone/request';
+import { PingOneApi } from '../pingone/client/api';
+import { readConnection } from '../pingone/client/connection';
+import { explain } from '../pingone/errors/explain';
+import { PingOneError } from '../pingone/errors/failure';
+import { FieldError } from '../pingone/errors/fieldError';
+import { CREDENTIAL, sender } from '../pingone/client/request';
 
 const TIMEOUT_MS = 15_000;
 

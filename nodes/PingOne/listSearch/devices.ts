@@ -1,5 +1,5 @@
 import { listDevices } from '../pingone/devices';
-import { FieldError } from '../pingone/fieldError';
+import { FieldError } from '../pingone/errors/fieldError';
 import type { Device } from '../pingone/types';
 import { userFinder, type UserReference } from '../pingone/users';
 import { byName, picker } from './api';

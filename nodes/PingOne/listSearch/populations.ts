@@ -1,4 +1,4 @@
-import { readEntries } from '../pingone/pages';
+import { readEntries } from '../pingone/client/pages';
 import type { Population } from '../pingone/types';
 import { byName, picker } from './api';
 

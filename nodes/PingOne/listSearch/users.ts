@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { readPage } from '../pingone/pages';
-import { anyOf, startsWith } from '../pingone/scim';
+import { readPage } from '../pingone/client/pages';
+import { anyOf, startsWith } from '../pingone/client/scim';
 import type { User } from '../pingone/types';
 import { picker } from './api';
 

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { PingOneApi } from './api';
+import type { PingOneApi } from './client/api';
 import { deleteDevice, devicesOf, isFido2, isPendingFido2, listDevices } from './devices';
-import { PingOneError } from './failure';
-import { FieldError } from './fieldError';
+import { PingOneError } from './errors/failure';
+import { FieldError } from './errors/fieldError';
 import { removeOrphan } from './orphan';
 import type { Device } from './types';
 

@@ -1,7 +1,7 @@
-import type { PingOneApi } from './api';
+import type { PingOneApi } from './client/api';
 import { activateDevice, devicesOf, getDevice, type Activation } from './devices';
-import { PingOneError } from './failure';
-import { settle } from './settle';
+import { PingOneError } from './errors/failure';
+import { settle } from './confirm';
 import type { Device } from './types';
 
 /**

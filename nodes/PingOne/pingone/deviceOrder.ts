@@ -1,6 +1,6 @@
-import type { PingOneApi } from './api';
+import type { PingOneApi } from './client/api';
 import { devicesOf, listDevices } from './devices';
-import { settle } from './settle';
+import { settle } from './confirm';
 import type { Device } from './types';
 
 /** Active devices in the user's order: PingOne lists them so, and the others after them (assumed). */

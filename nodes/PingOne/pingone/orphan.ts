@@ -1,9 +1,9 @@
 import { sleep, type IDataObject } from 'n8n-workflow';
-import type { PingOneApi } from './api';
+import type { PingOneApi } from './client/api';
 import { deleteDevice, isPendingFido2, listDevices } from './devices';
-import type { PingOneError } from './failure';
+import type { PingOneError } from './errors/failure';
 import type { Device } from './types';
-import { UncertainCreateError } from './uncertainCreate';
+import { UncertainCreateError } from './errors/uncertainCreate';
 
 /** A create that was sent. */
 export interface Attempt {

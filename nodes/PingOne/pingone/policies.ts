@@ -1,5 +1,5 @@
-import type { PingOneApi } from './api';
-import { readEntries } from './pages';
+import type { PingOneApi } from './client/api';
+import { readEntries } from './client/pages';
 import type { DeviceAuthenticationPolicy, Fido2Policy } from './types';
 
 const DEVICE_AUTHENTICATION = 'deviceAuthenticationPolicies';

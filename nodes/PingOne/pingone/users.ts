@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { PingOneApi } from './api';
-import { FieldError, quote } from './fieldError';
-import { requireUuid } from './ids';
-import { readEntries } from './pages';
-import { equals } from './scim';
+import type { PingOneApi } from './client/api';
+import { FieldError, quote } from './errors/fieldError';
+import { requireUuid } from './errors/uuid';
+import { readEntries } from './client/pages';
+import { equals } from './client/scim';
 import type { User } from './types';
 
 const WORDS = { username: 'username', email: 'email address' };

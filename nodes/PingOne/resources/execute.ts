@@ -1,10 +1,10 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { runItems, type Run } from '../run/items';
-import { describe } from './describe';
+import { describe } from './describeError';
 import { readMaxInFlight } from './fields/options';
-import { findOperation } from './index';
+import { findOperation } from '.';
 import { connect, viewItem } from './item';
-import { transport } from './transport';
+import { transport } from '../pingone/client/transport';
 
 /** What all items of a run share; made for the first item, so that an item with bad input costs nothing. */
 async function open(ctx: IExecuteFunctions, run: Run) {

@@ -1,8 +1,8 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { PingOneApi } from '../pingone/api';
-import { readConnection, type Connection } from '../pingone/connection';
-import { FieldError } from '../pingone/fieldError';
-import { CREDENTIAL, type Send } from '../pingone/request';
+import { PingOneApi } from '../pingone/client/api';
+import { readConnection, type Connection } from '../pingone/client/connection';
+import { FieldError } from '../pingone/errors/fieldError';
+import { CREDENTIAL, type Send } from '../pingone/client/request';
 import { readCallOptions } from './fields/options';
 import type { Locator, OperationItem } from './operation';
 

@@ -4,7 +4,7 @@ import type {
 	INodeExecutionData,
 	INodeProperties,
 } from 'n8n-workflow';
-import type { PingOneApi } from '../pingone/api';
+import type { PingOneApi } from '../pingone/client/api';
 
 /** A resource locator's value. */
 export interface Locator {

@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { failureError, failureItem, type Describe, type ItemFailure } from './failure';
+import { failureError, failureItem, type Describe, type ItemFailure } from './itemError';
 import { openJournal } from './journal';
 import { runPool } from './pool';
 import { watchProgress } from './progress';

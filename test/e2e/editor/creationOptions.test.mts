@@ -3,7 +3,7 @@ import { toCreationOptionsJson } from '../../../nodes/PingOne/webauthn/creationO
 import { launch } from '../../support/browser.mts';
 import { type SandboxProcess, startSandboxProcess } from '../../support/sandbox.mts';
 import { createPending, mainApi } from '../../support/sandboxApi.mts';
-import { DOCUMENTED_OPTIONS } from '../../unit/webauthn/samples.ts';
+import { DOCUMENTED_OPTIONS } from '../../unit/webauthn/samples.mts';
 
 let sandbox: SandboxProcess;
 let browser: Browser;

@@ -1,10 +1,10 @@
 import { sandboxCredential } from '../../../tools/demo/examples.mts';
 import { type ExecutionItem, executeWorkflowCli, itemsOf } from '../../../tools/host/n8n.mts';
-import { BAD, COUNT } from '../../support/badHires.ts';
+import { BAD, COUNT } from '../../support/badHires.mts';
 import { NODE, workflowFor } from '../../support/editor/everyOperation.mts';
 import { type PackedFolder, preparePackedN8n } from '../../support/n8n.mts';
 import { type SandboxProcess, startSandboxProcess } from '../../support/sandbox.mts';
-import { locator, seedHires } from '../../support/tenant.ts';
+import { locator, seedHires } from '../../support/tenant.mts';
 
 const GOOD = [...Array(COUNT).keys()].filter((index) => !BAD[index]);
 const MODES = ['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'] as const;

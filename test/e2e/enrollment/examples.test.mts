@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { request } from 'undici';
 import { itemsOf, type WorkflowFile } from '../../../tools/host/n8n.mts';
-import { launch, visit } from '../../support/enrolmentBrowser.mts';
+import { launch, visit } from '../../support/enrollmentBrowser.mts';
 import {
 	CREDENTIAL,
-	type EnrolmentHost,
+	type EnrollmentHost,
 	eventually,
-	startEnrolmentHost,
-} from '../../support/enrolmentHost.mts';
+	startEnrollmentHost,
+} from '../../support/enrollmentHost.mts';
 import { answerTry, post } from '../../support/linkClient.mts';
 import { type Mailbox, openMailbox } from '../../support/mailbox.mts';
 import type { SandboxProcess } from '../../support/sandbox.mts';
@@ -23,7 +23,7 @@ type Node = Record<string, unknown> & {
 };
 
 let mailbox: Mailbox;
-let host: EnrolmentHost;
+let host: EnrollmentHost;
 let browser: Browser;
 
 /** An example as somebody has set it up: credentials, policy and sub-workflow chosen. */
@@ -56,7 +56,7 @@ function setUp(id: string, file: string, sandbox: SandboxProcess): WorkflowFile 
 
 beforeAll(async () => {
 	mailbox = await openMailbox();
-	host = await startEnrolmentHost({
+	host = await startEnrollmentHost({
 		users: HIRES,
 		credentials: [
 			{
@@ -144,7 +144,7 @@ it(`Onboard ${HIRES} hires: everybody gets a link, and an active device, of thei
 		const [{ json }] = itemsOf(await host.ended(id, 120_000), 'Wait for the passkey');
 		const { status, user } = json as { status: string; user: { id: string } };
 		expect(status).toBe('ACTIVE');
-		expect(json).toMatchObject({ enrolment: { status: 'ENROLLED', user: { id: user.id } } });
+		expect(json).toMatchObject({ enrollment: { status: 'ENROLLED', user: { id: user.id } } });
 		persons.add(user.id);
 	}
 	expect(persons.size).toBe(HIRES);

@@ -1,8 +1,8 @@
 import type { Browser, Page, Route } from 'playwright-core';
 import { itemsOf } from '../../../tools/host/n8n.mts';
-import { launch, visit, type Visitor } from '../../support/enrolmentBrowser.mts';
-import { enrolWorkflow, type EnrolmentHost } from '../../support/enrolmentHost.mts';
-import { useEnrolment } from '../../support/enrolmentSuite.mts';
+import { launch, visit, type Visitor } from '../../support/enrollmentBrowser.mts';
+import { enrollWorkflow, type EnrollmentHost } from '../../support/enrollmentHost.mts';
+import { useEnrollment } from '../../support/enrollmentSuite.mts';
 import { picture } from '../../support/pictures.mts';
 
 const ADA = { email: 'ada@example.com' };
@@ -14,15 +14,15 @@ interface Counts {
 	pending: number;
 }
 
-let host: EnrolmentHost;
+let host: EnrollmentHost;
 let browser: Browser;
 let visitor: Visitor;
 
-useEnrolment(
+useEnrollment(
 	{
 		workflows: (sandbox) => [
-			enrolWorkflow(sandbox, 'enrol', { page: { help: 'Questions? Call 1234.' } }),
-			enrolWorkflow(sandbox, 'twice', { options: { mostTries: 2 } }),
+			enrollWorkflow(sandbox, 'enroll', { page: { help: 'Questions? Call 1234.' } }),
+			enrollWorkflow(sandbox, 'twice', { options: { mostTries: 2 } }),
 		],
 	},
 	(started) => {
@@ -44,7 +44,7 @@ const fido2 = async (changes: object) => {
 };
 
 const open = async (
-	workflow = 'enrol',
+	workflow = 'enroll',
 	options: Parameters<Browser['newContext']>[0] = {},
 	before: (page: Page) => Promise<unknown> = async () => await Promise.resolve(),
 ) => {
@@ -70,7 +70,7 @@ const succeedNow = async (executionId: string, tries: number) => {
 	const execution = await host.ended(executionId);
 	expect(itemsOf(execution, 'Tell HR')[0].json).toMatchObject({
 		status: 'ACTIVE',
-		enrolment: { tries },
+		enrollment: { tries },
 	});
 	expect(await counts()).toMatchObject({ activated: 1, pending: 0 });
 };
@@ -102,8 +102,8 @@ it('timed out: says so, and not that somebody cancelled', async () => {
 }, 60_000);
 
 it('already registered: says so when the same key is used again', async () => {
-	const first = await host.start('enrol', ADA);
-	const { link } = await host.start('enrol', ADA);
+	const first = await host.start('enroll', ADA);
+	const { link } = await host.start('enroll', ADA);
 	visitor = await visit(browser);
 	await visitor.plugIn('platform');
 	await visitor.page.goto(first.link);
@@ -161,8 +161,8 @@ it('too many tries: closes the link and tells the workflow', async () => {
 	await picture(visitor.page, 'closed');
 	const execution = await host.ended(executionId);
 	const { json } = itemsOf(execution, 'Tell HR')[0];
-	expect([execution.status, Object.keys(json)]).toEqual(['success', ['enrolment']]);
-	expect(json).toMatchObject({ enrolment: { status: 'CLOSED', tries: 2 } });
+	expect([execution.status, Object.keys(json)]).toEqual(['success', ['enrollment']]);
+	expect(json).toMatchObject({ enrollment: { status: 'CLOSED', tries: 2 } });
 	expect(await counts()).toMatchObject({ created: 2, deleted: 2, pending: 0 });
 	await visitor.page.goto(link);
 	expect(await visitor.page.textContent('body')).toMatch(/Form Submitted/);
@@ -200,14 +200,14 @@ describe('where it cannot work', () => {
 		'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148 [FBAN/FBIOS;FBAV/480.0]';
 
 	it('this browser cannot', async () => {
-		await open('enrol', {}, async (page) => await page.addInitScript(remove));
+		await open('enroll', {}, async (page) => await page.addInitScript(remove));
 		expect(await cannot()).toMatch(/This browser cannot set up passkeys/);
 		await picture(visitor.page, 'unsupported');
 	});
 
 	it('opened inside another app: offers to copy the link', async () => {
 		await open(
-			'enrol',
+			'enroll',
 			{ userAgent: IN_APP, permissions: ['clipboard-read', 'clipboard-write'] },
 			async (page) => await page.addInitScript(remove),
 		);
@@ -221,13 +221,13 @@ describe('where it cannot work', () => {
 	});
 
 	it('opened inside another app that may be able to: warns, and lets the person try', async () => {
-		const { executionId } = await open('enrol', { userAgent: IN_APP });
+		const { executionId } = await open('enroll', { userAgent: IN_APP });
 		expect(await visitor.page.textContent('#note.note')).toMatch(/opened inside another app/);
 		await succeedNow(executionId, 1);
 	});
 
 	it('not a secure page', async () => {
-		const { link } = await host.start('enrol', ADA);
+		const { link } = await host.start('enroll', ADA);
 		const other = await launch(['--host-resolver-rules=MAP plain.example 127.0.0.1']);
 		try {
 			visitor = await visit(other);
@@ -240,7 +240,7 @@ describe('where it cannot work', () => {
 	});
 
 	it('another address of n8n than the public one', async () => {
-		const { link } = await host.start('enrol', ADA);
+		const { link } = await host.start('enroll', ADA);
 		visitor = await visit(browser);
 		await visitor.page.goto(link.replace('//localhost', '//127.0.0.1'));
 		expect(await cannot()).toMatch(/does not allow the passkey on this address/);
@@ -256,20 +256,20 @@ describe('where it cannot work', () => {
 			};
 			await route.fulfill({ response, headers });
 		};
-		await open('enrol', {}, async (page) => await page.route('**/form-waiting/**', sandboxed));
+		await open('enroll', {}, async (page) => await page.route('**/form-waiting/**', sandboxed));
 		expect(await cannot()).toMatch(/shown with restrictions/);
 		await picture(visitor.page, 'opaque');
 	});
 
 	it('without JavaScript: says what is missing', async () => {
-		await open('enrol', { javaScriptEnabled: false });
+		await open('enroll', { javaScriptEnabled: false });
 		expect(await visitor.page.textContent('noscript')).toMatch(/needs JavaScript/);
 		expect(await visitor.page.isVisible('#go')).toBe(false);
 		await picture(visitor.page, 'no-script');
 	});
 
 	it('a Relying Party ID that does not fit the address', async () => {
-		const { executionId } = await open('enrol', {}, async (page) => {
+		const { executionId } = await open('enroll', {}, async (page) => {
 			await page.route('**/form-waiting/**', async (route) => {
 				if (route.request().method() !== 'POST') return await route.continue();
 				const response = await route.fetch();
@@ -297,7 +297,7 @@ it.each([
 	[429, 'text/plain', 'busy'],
 	[502, 'text/html', 'unavailable'],
 ])('an answer %i of n8n or a proxy is put into words', async (status, contentType, code) => {
-	await open('enrol', {}, async (page) => {
+	await open('enroll', {}, async (page) => {
 		await page.route('**/form-waiting/**', async (route) => {
 			if (route.request().method() !== 'POST') return await route.continue();
 			await route.fulfill({ status, contentType, body: '{"message":"n8n"}' });

@@ -1,12 +1,12 @@
 import { request } from 'node:http';
 import { itemsOf } from '../../../tools/host/n8n.mts';
-import { brokenRequest, random, type RightFinish } from '../../support/brokenBodies.ts';
+import { brokenRequest, random, type RightFinish } from '../../support/brokenBodies.mts';
 import {
-	enrolWorkflow,
-	type EnrolmentHost,
-	startEnrolmentHost,
+	enrollWorkflow,
+	type EnrollmentHost,
+	startEnrollmentHost,
 	type Waiting,
-} from '../../support/enrolmentHost.mts';
+} from '../../support/enrollmentHost.mts';
 import { answerTry, call, post } from '../../support/linkClient.mts';
 
 const CASES = 2_000;
@@ -14,21 +14,21 @@ const SEED = 20_300_108;
 /** After so many tries a new link is asked for, so that none closes. */
 const TRIES_PER_LINK = 40;
 
-let host: EnrolmentHost;
+let host: EnrollmentHost;
 let waiting: Waiting;
 let right: RightFinish;
 let tries = 0;
 
 const startAnew = async () => {
 	await host.sandbox.control('POST', '/reset');
-	waiting = await host.start('enrol', { email: 'ada@example.com' });
+	waiting = await host.start('enroll', { email: 'ada@example.com' });
 	right = (await answerTry(waiting.link)) as RightFinish;
 	tries = 1;
 };
 
 beforeAll(async () => {
-	host = await startEnrolmentHost({
-		workflows: (sandbox) => [enrolWorkflow(sandbox, 'enrol', { options: { mostTries: 50 } })],
+	host = await startEnrollmentHost({
+		workflows: (sandbox) => [enrollWorkflow(sandbox, 'enroll', { options: { mostTries: 50 } })],
 	});
 	await startAnew();
 }, 900_000);

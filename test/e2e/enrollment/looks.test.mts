@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { launch, visit } from '../../support/enrolmentBrowser.mts';
+import { launch, visit } from '../../support/enrollmentBrowser.mts';
 import {
-	enrolWorkflow,
-	type EnrolmentHost,
-	startEnrolmentHost,
-} from '../../support/enrolmentHost.mts';
+	enrollWorkflow,
+	type EnrollmentHost,
+	startEnrollmentHost,
+} from '../../support/enrollmentHost.mts';
 import { picture } from '../../support/pictures.mts';
 
 const LANGUAGES = ['en', 'de', 'fr', 'es', 'it', 'nl', 'pt', 'pl', 'ja'];
@@ -17,20 +17,20 @@ interface Violation {
 	nodes: Array<{ html: string; failureSummary: string }>;
 }
 
-let host: EnrolmentHost;
+let host: EnrollmentHost;
 let browser: Browser;
 const links = new Map<string, string>();
 
 beforeAll(async () => {
-	host = await startEnrolmentHost({
+	host = await startEnrollmentHost({
 		workflows: (sandbox) => [
-			enrolWorkflow(sandbox, 'enrol', {
+			enrollWorkflow(sandbox, 'enroll', {
 				nicknameFrom: 'page',
 				options: { linkCode: 'x' },
 				page: {
 					language: "={{ $('HR').first().json.body.language }}",
 					companyName: 'Example Ltd',
-					accentColour: "={{ $('HR').first().json.body.accent }}",
+					accentColor: "={{ $('HR').first().json.body.accent }}",
 					help: 'Service desk: 1234',
 				},
 			}),
@@ -39,7 +39,7 @@ beforeAll(async () => {
 	browser = await launch();
 	for (const language of LANGUAGES) {
 		const accent = language === 'ja' ? '#ffd400' : language === 'de' ? '#0a6b4b' : '#1f5fbf';
-		const { link } = await host.start('enrol', { email: 'ada@example.com', language, accent });
+		const { link } = await host.start('enroll', { email: 'ada@example.com', language, accent });
 		links.set(language, link);
 	}
 }, 900_000);

@@ -1,16 +1,16 @@
 import type { Browser } from 'playwright-core';
 import { itemsOf, type WorkflowFile } from '../../../tools/host/n8n.mts';
-import { visit } from '../../support/enrolmentBrowser.mts';
+import { visit } from '../../support/enrollmentBrowser.mts';
 import {
-	enrolParameters,
-	enrolWorkflow,
-	type EnrolmentHost,
+	enrollParameters,
+	enrollWorkflow,
+	type EnrollmentHost,
 	LINK,
 	next,
 	node,
-} from '../../support/enrolmentHost.mts';
-import { useEnrolment } from '../../support/enrolmentSuite.mts';
-import { holdFinish } from '../../support/enrolmentMeddling.mts';
+} from '../../support/enrollmentHost.mts';
+import { useEnrollment } from '../../support/enrollmentSuite.mts';
+import { holdFinish } from '../../support/enrollmentMeddling.mts';
 import { answerTry, call, post, served } from '../../support/linkClient.mts';
 import { picture } from '../../support/pictures.mts';
 import type { SandboxProcess } from '../../support/sandbox.mts';
@@ -28,9 +28,14 @@ const BOTS = [
 
 /** Two people one after the other in one execution, each with a code of their own. */
 function twoInARow(sandbox: SandboxProcess): WorkflowFile {
-	const first = enrolWorkflow(sandbox, 'row', { options: { linkCode: 'one' } }, `${LINK}&code=one`);
+	const first = enrollWorkflow(
+		sandbox,
+		'row',
+		{ options: { linkCode: 'one' } },
+		`${LINK}&code=one`,
+	);
 	const second = {
-		...enrolParameters(sandbox, { options: { linkCode: 'two' } }),
+		...enrollParameters(sandbox, { options: { linkCode: 'two' } }),
 		user: { __rl: true, mode: 'username', value: 'alan.turing' },
 	};
 	const third = { ...second, options: {} };
@@ -45,12 +50,12 @@ function twoInARow(sandbox: SandboxProcess): WorkflowFile {
 	};
 }
 
-let host: EnrolmentHost;
+let host: EnrollmentHost;
 let browser: Browser;
 
-useEnrolment(
+useEnrollment(
 	{
-		workflows: (sandbox) => [enrolWorkflow(sandbox, 'enrol'), twoInARow(sandbox)],
+		workflows: (sandbox) => [enrollWorkflow(sandbox, 'enroll'), twoInARow(sandbox)],
 	},
 	(started) => {
 		({ host, browser } = started);
@@ -74,7 +79,7 @@ const expectOneEnd = async (executionId: string) => {
 };
 
 it(`${TIMES} looks of every kind create nothing and use nothing up`, async () => {
-	const { executionId, link } = await host.start('enrol', ADA);
+	const { executionId, link } = await host.start('enroll', ADA);
 	const before = (await metrics()).requests;
 	const alternative = link.replace('/form-waiting/', '/webhook-waiting/');
 	for (let index = 0; index < TIMES; index++) {
@@ -106,7 +111,7 @@ it(`${TIMES} looks of every kind create nothing and use nothing up`, async () =>
 }, 120_000);
 
 it('20 finishes at once: one activation, one resume', async () => {
-	const { executionId, link } = await host.start('enrol', ADA);
+	const { executionId, link } = await host.start('enroll', ADA);
 	const finish = await answerTry(link);
 	const answers = await Promise.all(
 		Array.from({ length: 20 }, async () => await post(link, finish)),
@@ -120,7 +125,7 @@ it('20 finishes at once: one activation, one resume', async () => {
 });
 
 it('a double click, and clicks while the key is asked, begin one try', async () => {
-	const { executionId, link } = await host.start('enrol', ADA);
+	const { executionId, link } = await host.start('enroll', ADA);
 	await host.sandbox.control('POST', '/settings', { latencyMs: 200 });
 	const visitor = await visit(browser);
 	await visitor.plugIn('platform');
@@ -133,7 +138,7 @@ it('a double click, and clicks while the key is asked, begin one try', async () 
 });
 
 it('two browsers: the first to answer wins, the other is told', async () => {
-	const { executionId, link } = await host.start('enrol', ADA);
+	const { executionId, link } = await host.start('enroll', ADA);
 	const [one, other] = [await visit(browser), await visit(browser)];
 	for (const visitor of [one, other]) await visitor.page.goto(link);
 	const finish = await holdFinish(one.page);
@@ -152,7 +157,7 @@ it('two browsers: the first to answer wins, the other is told', async () => {
 });
 
 it('closing the window while the key is asked removes the device', async () => {
-	const { link } = await host.start('enrol', ADA);
+	const { link } = await host.start('enroll', ADA);
 	const visitor = await visit(browser);
 	await visitor.plugIn('platform', { automaticPresenceSimulation: false });
 	await visitor.page.goto(link);

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { Browser, Page } from 'playwright-core';
 import { itemsOf } from '../../../tools/host/n8n.mts';
-import { visit, type Visitor } from '../../support/enrolmentBrowser.mts';
-import { enrolWorkflow, type EnrolmentHost } from '../../support/enrolmentHost.mts';
-import { useEnrolment } from '../../support/enrolmentSuite.mts';
-import { holdFinish, meddle, useManager } from '../../support/enrolmentMeddling.mts';
+import { visit, type Visitor } from '../../support/enrollmentBrowser.mts';
+import { enrollWorkflow, type EnrollmentHost } from '../../support/enrollmentHost.mts';
+import { useEnrollment } from '../../support/enrollmentSuite.mts';
+import { holdFinish, meddle, useManager } from '../../support/enrollmentMeddling.mts';
 import { answerTry, post } from '../../support/linkClient.mts';
 import { picture } from '../../support/pictures.mts';
 import { mainApi } from '../../support/sandboxApi.mts';
@@ -12,15 +12,15 @@ import { mainApi } from '../../support/sandboxApi.mts';
 const ADA = { email: 'ada@example.com' };
 const ALAN = { email: 'alan.turing@example.com' };
 
-let host: EnrolmentHost;
+let host: EnrollmentHost;
 let browser: Browser;
 let visitor: Visitor;
 
-useEnrolment(
+useEnrollment(
 	{
 		workflows: (sandbox) => [
-			enrolWorkflow(sandbox, 'enrol', { page: { help: 'Questions? Call 1234.' } }),
-			enrolWorkflow(sandbox, 'replace', { options: { ifUserHasDevice: 'replacePending' } }),
+			enrollWorkflow(sandbox, 'enroll', { page: { help: 'Questions? Call 1234.' } }),
+			enrollWorkflow(sandbox, 'replace', { options: { ifUserHasDevice: 'replacePending' } }),
 		],
 	},
 	(started) => {
@@ -34,7 +34,7 @@ beforeEach(async () => {
 
 afterEach(async () => await visitor.close());
 
-const open = async (workflow = 'enrol', event = ADA) => {
+const open = async (workflow = 'enroll', event = ADA) => {
 	const waiting = await host.start(workflow, event);
 	await visitor.page.goto(waiting.link);
 	return waiting;
@@ -62,7 +62,7 @@ const succeedNow = async (executionId: string, tries: number) => {
 	const execution = await host.ended(executionId);
 	expect(itemsOf(execution, 'Tell HR')[0].json).toMatchObject({
 		status: 'ACTIVE',
-		enrolment: { tries },
+		enrollment: { tries },
 	});
 	const { devices } = await host.sandbox.control<{ devices: object }>('GET', '/metrics');
 	expect(devices).toMatchObject({ pending: 0 });
@@ -99,7 +99,7 @@ it('mismatch: something in the browser had the key answer another challenge', as
 
 it('known: a password manager offers the passkey of another account', async () => {
 	const credentialId = randomBytes(32);
-	const alan = await host.start('enrol', ALAN);
+	const alan = await host.start('enroll', ALAN);
 	expect((await post(alan.link, await answerTry(alan.link, { credentialId }))).json.done).toBe(
 		true,
 	);

@@ -29,9 +29,9 @@ const nicknameField = ({ texts }: View) => `<div class="field">
 const MARK =
 	'<svg class="mark" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><circle cx="12" cy="12" r="9.5"/><path d="m7.5 12.5 3 3 6-6.5"/></svg>';
 
-function enrolment(view: View): string {
+function enrollment(view: View): string {
 	const { texts, kinds, asksNickname, help } = view;
-	return `<section id="enrol">
+	return `<section id="enroll">
 <h1 id="title">${escapeHtml(texts.headline)}</h1>
 <div id="about">
 ${paragraph(texts.hello)}
@@ -91,7 +91,7 @@ export function renderPage(view: View, nonce: string): string {
 <body>
 <main>
 ${brand(view)}
-${blocked ? blockedNotice(view, blocked) : enrolment(view)}
+${blocked ? blockedNotice(view, blocked) : enrollment(view)}
 </main>
 ${blocked ? '' : script(view, nonce)}
 </body>

@@ -1,4 +1,4 @@
-import { accentOn } from './colour';
+import { accentOn } from './color';
 
 const LIGHT = {
 	background: '#f4f5f7',

@@ -1,6 +1,6 @@
 import type { Code } from '../protocol/answer';
 import type { KeyKind, Wait } from '../protocol/wait';
-import { plain } from '../plain';
+import { plain } from '../safeText';
 import { fill, textsFor, type Texts } from './texts';
 
 /** Why a link shows no button. */

@@ -1,4 +1,4 @@
-import { PingOneError } from '../../pingone/failure';
+import { PingOneError } from '../../pingone/errors/failure';
 import type { Code } from './answer';
 
 /** Whether asking again later may help. */

@@ -1,4 +1,4 @@
-import { plain } from '../plain';
+import { plain } from '../safeText';
 
 /** What the page may ask for. */
 export type Post =

@@ -4,12 +4,12 @@ import type { AttestationFacts } from '../../webauthn/verify';
 import type { Wait } from './wait';
 
 /**
- * `enrolment.status` of the output. Only ENROLLED comes with a device; the others carry neither
+ * `enrollment.status` of the output. Only ENROLLED comes with a device; the others carry neither
  * `id` nor `status` beside it, so that nobody takes them for one.
  */
-export type EnrolmentStatus = 'ENROLLED' | 'EXPIRED' | 'CLOSED';
+export type EnrollmentStatus = 'ENROLLED' | 'EXPIRED' | 'CLOSED';
 
-const summary = ({ person, expiresAt }: Wait, status: EnrolmentStatus, more: IDataObject) => ({
+const summary = ({ person, expiresAt }: Wait, status: EnrollmentStatus, more: IDataObject) => ({
 	status,
 	user: { ...person },
 	linkExpiresAt: new Date(expiresAt).toISOString(),
@@ -39,7 +39,7 @@ export function enrolledItem(
 	};
 	return {
 		...device,
-		enrolment: summary(wait, 'ENROLLED', {
+		enrollment: summary(wait, 'ENROLLED', {
 			enrolledAt: new Date(now).toISOString(),
 			tries,
 			...(authenticator && { authenticator }),
@@ -49,12 +49,12 @@ export function enrolledItem(
 
 /** Output when nobody enrolled before the link expired. Made before the wait begins. */
 export const expiredItem = (wait: Wait): IDataObject => ({
-	enrolment: summary(wait, 'EXPIRED', {}),
+	enrollment: summary(wait, 'EXPIRED', {}),
 });
 
 /** Output when the link closed. @param now milliseconds since 1970 */
 export const closedItem = (wait: Wait, tries: number, now: number): IDataObject => ({
-	enrolment: summary(wait, 'CLOSED', {
+	enrollment: summary(wait, 'CLOSED', {
 		closedAt: new Date(now).toISOString(),
 		tries,
 		reason: 'TOO_MANY_TRIES',

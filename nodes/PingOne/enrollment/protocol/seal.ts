@@ -25,7 +25,7 @@ export interface Binding {
 }
 
 const CIPHER = 'aes-256-gcm';
-const INFO = 'n8n-nodes-pingone enrolment try';
+const INFO = 'n8n-nodes-pingone enrollment try';
 const VERSION = 'v1';
 const IV_BYTES = 12;
 const TAG_BYTES = 16;

@@ -1,4 +1,4 @@
-import type { PingOneApi } from '../../pingone/api';
+import type { PingOneApi } from '../../pingone/client/api';
 import type { Entry } from './ledger';
 import { openTry, type Binding, type Try } from './seal';
 import { GRACE_MS, type Wait } from './wait';

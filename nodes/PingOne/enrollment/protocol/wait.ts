@@ -61,7 +61,7 @@ export interface Wait extends IDataObject {
 }
 
 /** Name of the wait in the node's context. */
-export const WAIT_KEY = 'enrolment';
+export const WAIT_KEY = 'enrollment';
 
 /** How long a try may go on after the link has expired, so that nobody is cut off at their key. In milliseconds. */
 export const GRACE_MS = 120_000;

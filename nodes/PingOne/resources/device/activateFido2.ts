@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { activateSurely } from '../../pingone/deviceActions';
 import { getDevice } from '../../pingone/devices';
-import { FieldError, quote } from '../../pingone/fieldError';
+import { FieldError, quote } from '../../pingone/errors/fieldError';
 import type { Device } from '../../pingone/types';
 import { normaliseAttestation, toAttestationString } from '../../webauthn/attestation';
 import {

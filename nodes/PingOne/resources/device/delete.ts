@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { deleteDevice } from '../../pingone/devices';
-import { isNotFound } from '../../pingone/failure';
+import { isNotFound } from '../../pingone/errors/failure';
 import { deviceField, readDeviceId } from '../fields/device';
 import { optionsField } from '../fields/options';
 import { readUser, userField } from '../fields/user';

@@ -1,6 +1,6 @@
-import type { PingOneApi } from '../../pingone/api';
+import type { PingOneApi } from '../../pingone/client/api';
 import { deleteDevice, getDevice, isPendingFido2, listDevices } from '../../pingone/devices';
-import { isNotFound } from '../../pingone/failure';
+import { isNotFound } from '../../pingone/errors/failure';
 import type { Device } from '../../pingone/types';
 import { ageFields, isOlder, readAge } from '../fields/age';
 import { optionsField } from '../fields/options';

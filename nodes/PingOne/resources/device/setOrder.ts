@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { activeOf, setDeviceOrder } from '../../pingone/deviceOrder';
 import { listDevices } from '../../pingone/devices';
-import { FieldError, quote } from '../../pingone/fieldError';
-import { requireUuid } from '../../pingone/ids';
+import { FieldError, quote } from '../../pingone/errors/fieldError';
+import { requireUuid } from '../../pingone/errors/uuid';
 import type { Device } from '../../pingone/types';
 import { deviceField } from '../fields/device';
 import { optionsField } from '../fields/options';

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { renameDevice } from '../../pingone/deviceActions';
-import { FieldError } from '../../pingone/fieldError';
+import { FieldError } from '../../pingone/errors/fieldError';
 import { deviceField, readDeviceId } from '../fields/device';
 import { checkNickname } from '../fields/deviceProperties';
 import { optionsField } from '../fields/options';

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { FieldError, quote } from '../../pingone/fieldError';
+import { FieldError, quote } from '../../pingone/errors/fieldError';
 
 const UNITS: Record<string, number> = { minutes: 60_000, hours: 3_600_000, days: 86_400_000 };
 

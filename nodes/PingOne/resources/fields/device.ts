@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { requireUuid } from '../../pingone/ids';
+import { requireUuid } from '../../pingone/errors/uuid';
 import type { OperationItem } from '../operation';
 
 const LABEL = 'Device';

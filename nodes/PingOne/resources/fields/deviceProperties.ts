@@ -1,5 +1,5 @@
 import { tryToParseDateTime, type IDataObject, type INodeProperties } from 'n8n-workflow';
-import { FieldError, quote } from '../../pingone/fieldError';
+import { FieldError, quote } from '../../pingone/errors/fieldError';
 import type { OperationItem } from '../operation';
 
 const LONGEST_NICKNAME = 100;

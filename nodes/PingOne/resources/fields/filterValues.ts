@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { FieldError, quote } from '../../pingone/fieldError';
+import { FieldError, quote } from '../../pingone/errors/fieldError';
 
 // A filter that was added but has no usable value for an item is refused, never left out: leaving
 // it out would widen the result, and the next node may delete what comes out. An expression that

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import type { CallOptions } from '../../pingone/api';
-import { FieldError, quote } from '../../pingone/fieldError';
+import type { CallOptions } from '../../pingone/client/api';
+import { FieldError, quote } from '../../pingone/errors/fieldError';
 
 const DEFAULT_TIMEOUT_SECONDS = 30;
 const LONGEST_TIMEOUT_SECONDS = 300;

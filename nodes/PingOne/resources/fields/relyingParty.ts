@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { FieldError, quote } from '../../pingone/fieldError';
+import { FieldError, quote } from '../../pingone/errors/fieldError';
 import { findRelyingPartyIdFault } from '../../webauthn/relyingPartyId';
 import type { OperationItem } from '../operation';
 

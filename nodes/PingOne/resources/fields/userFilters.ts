@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { FieldError } from '../../pingone/fieldError';
-import { requireUuid } from '../../pingone/ids';
-import { allOf, equals } from '../../pingone/scim';
+import { FieldError } from '../../pingone/errors/fieldError';
+import { requireUuid } from '../../pingone/errors/uuid';
+import { allOf, equals } from '../../pingone/client/scim';
 import type { OperationItem } from '../operation';
 import { readFilterFlag, readFilterText } from './filterValues';
 

@@ -1,4 +1,4 @@
-import { ENROL } from './enrol';
+import { ENROLL } from './enroll';
 import { SUPPORT } from './support';
 import { VIEW } from './view';
 import { WIRE } from './wire';
@@ -7,6 +7,6 @@ import { WIRE } from './wire';
 export const SCRIPT = `(() => {
 'use strict';
 const data = JSON.parse(document.getElementById('data').textContent);
-${SUPPORT}${WIRE}${VIEW}${ENROL}
+${SUPPORT}${WIRE}${VIEW}${ENROLL}
 void start();
 })();`;

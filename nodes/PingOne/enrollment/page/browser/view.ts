@@ -10,7 +10,7 @@ function say(text) {
 
 function setBusy(is) {
 	at('go').setAttribute('aria-disabled', String(is));
-	at('enrol').setAttribute('aria-busy', String(is));
+	at('enroll').setAttribute('aria-busy', String(is));
 }
 
 function line(text) {
@@ -50,7 +50,7 @@ function fail(answer) {
 }
 
 function succeed(answer) {
-	at('enrol').hidden = true;
+	at('enroll').hidden = true;
 	at('done').hidden = false;
 	document.title = data.texts.doneHeadline;
 	at('doneTitle').focus();

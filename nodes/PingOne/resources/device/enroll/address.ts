@@ -1,4 +1,4 @@
-import { FieldError, quote } from '../../../pingone/fieldError';
+import { FieldError, quote } from '../../../pingone/errors/fieldError';
 import { findRelyingPartyIdFault } from '../../../webauthn/relyingPartyId';
 
 const LABEL = 'Public address of n8n';

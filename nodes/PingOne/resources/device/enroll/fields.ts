@@ -102,7 +102,7 @@ const ownOptions: INodeProperties[] = [
 		name: 'ifUserHasDevice',
 		type: 'options',
 		options: [
-			{ name: 'Enrol Another', value: 'createAnother', description: 'Do not look' },
+			{ name: 'Enroll Another', value: 'createAnother', description: 'Do not look' },
 			{
 				name: 'Raise Error',
 				value: 'raiseError',
@@ -126,7 +126,7 @@ const ownOptions: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. {{ $json.linkCode }}',
 		description:
-			'Only needed when one execution enrols several people one after the other. The link then has to end with &code= and this code, a different one for each person.',
+			'Only needed when one execution enrolls several people one after the other. The link then has to end with &code= and this code, a different one for each person.',
 	},
 	{
 		displayName: 'Most Tries',

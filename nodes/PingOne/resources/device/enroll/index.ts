@@ -1,12 +1,12 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { expiredItem } from '../../../enrollment/protocol/result';
 import { resumeAt, WAIT_KEY, type Wait } from '../../../enrollment/protocol/wait';
-import { FieldError } from '../../../pingone/fieldError';
+import { FieldError } from '../../../pingone/errors/fieldError';
 import { runItems, type Run } from '../../../run/items';
-import { describe } from '../../describe';
+import { describe } from '../../describeError';
 import { connect, viewItem } from '../../item';
 import type { Operation } from '../../operation';
-import { transport } from '../../transport';
+import { transport } from '../../../pingone/client/transport';
 import { enrollFields } from './fields';
 import { leaveBodyUnread } from './unreadBody';
 import { prepareWait } from './wait';
@@ -14,7 +14,7 @@ import { prepareWait } from './wait';
 const FORM_URL = '{{ $execution.resumeFormUrl }}';
 
 /** Codes of the links that this execution has waited on, in all nodes; n8n keeps it with the execution. */
-const LINKS_KEY = 'pingOneEnrolmentLinks';
+const LINKS_KEY = 'pingOneEnrollmentLinks';
 
 function requireOneItem(ctx: IExecuteFunctions): void {
 	const count = ctx.getInputData().length;

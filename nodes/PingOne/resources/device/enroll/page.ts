@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isColour } from '../../../enrollment/page/colour';
-import { plain } from '../../../enrollment/plain';
+import { isColor } from '../../../enrollment/page/color';
+import { plain } from '../../../enrollment/safeText';
 import { isTextKey } from '../../../enrollment/page/texts';
 import type { PageSettings } from '../../../enrollment/protocol/wait';
-import { FieldError, quote } from '../../../pingone/fieldError';
+import { FieldError, quote } from '../../../pingone/errors/fieldError';
 import type { OperationItem } from '../../operation';
 import { DEFAULT_ACCENT } from './pageFields';
 
@@ -36,10 +36,10 @@ function readHttpsUrl(value: unknown, field: string): string {
 
 function readAccent(value: unknown): string {
 	const text = value === undefined || value === '' ? DEFAULT_ACCENT : String(value).trim();
-	if (isColour(text)) return text.toLowerCase();
+	if (isColor(text)) return text.toLowerCase();
 	throw new FieldError(
-		'Accent Colour',
-		`has to be a colour such as ${DEFAULT_ACCENT}, but is ${quote(text)}`,
+		'Accent Color',
+		`has to be a color such as ${DEFAULT_ACCENT}, but is ${quote(text)}`,
 		'Pick it in the field, or write # and six hexadecimal digits.',
 	);
 }
@@ -106,7 +106,7 @@ export function readPage(item: OperationItem, fallbackName: string): PageSetting
 		texts: readTexts(item, page),
 		company: readText(page.companyName, 'Company Name') || plain(fallbackName),
 		logoUrl: readHttpsUrl(page.logoUrl, 'Logo URL'),
-		accent: readAccent(page.accentColour),
+		accent: readAccent(page.accentColor),
 		redirectUrl: readRedirect(item),
 		asksNickname: item.text('nicknameFrom') === 'page',
 		help: readText(page.help, 'Help'),

@@ -12,12 +12,12 @@ export const pageField: INodeProperties = {
 	default: {},
 	options: [
 		{
-			displayName: 'Accent Colour',
-			name: 'accentColour',
+			displayName: 'Accent Color',
+			name: 'accentColor',
 			type: 'color',
 			default: DEFAULT_ACCENT,
 			description:
-				'Colour of the button. It is made darker or lighter where it would be hard to read.',
+				'Color of the button. It is made darker or lighter where it would be hard to read.',
 		},
 		{
 			displayName: 'Company Name',
@@ -65,7 +65,7 @@ export const pageField: INodeProperties = {
 			type: 'json',
 			default: '{}',
 			description:
-				'Replaces any text of the page, by its key, as in { "lang": "sv", "button": "Skapa nyckel" }. The keys are listed in the documentation of enrolment.',
+				'Replaces any text of the page, by its key, as in { "lang": "sv", "button": "Skapa nyckel" }. The keys are listed in the documentation of enrollment.',
 		},
 		{
 			displayName: 'Text',

@@ -1,7 +1,7 @@
 import type { KeyKind } from '../../../enrollment/protocol/wait';
-import type { PingOneApi } from '../../../pingone/api';
-import { PingOneError } from '../../../pingone/failure';
-import { FieldError } from '../../../pingone/fieldError';
+import type { PingOneApi } from '../../../pingone/client/api';
+import { PingOneError } from '../../../pingone/errors/failure';
+import { FieldError } from '../../../pingone/errors/fieldError';
 import {
 	listFido2Policies,
 	readDeviceAuthenticationPolicy,
@@ -39,7 +39,7 @@ async function readKinds(api: PingOneApi, policyId: string): Promise<KeyKind | u
  * Finds out which kinds of key a policy takes, so that the page can say so.
  *
  * @returns undefined when the worker app may not read policies, which enrolling does not need
- * @throws FieldError when nobody could enrol under the policy; PingOneError
+ * @throws FieldError when nobody could enroll under the policy; PingOneError
  */
 export async function findKeyKinds(
 	api: PingOneApi,

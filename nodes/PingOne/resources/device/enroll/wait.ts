@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { hashLinkCode } from '../../../enrollment/request';
 import type { Person, Wait } from '../../../enrollment/protocol/wait';
 import { listDevices } from '../../../pingone/devices';
-import { FieldError, quote } from '../../../pingone/fieldError';
+import { FieldError, quote } from '../../../pingone/errors/fieldError';
 import type { User } from '../../../pingone/types';
 import { checkNickname } from '../../fields/deviceProperties';
 import { readCallOptions } from '../../fields/options';
@@ -63,7 +63,7 @@ async function refuseSecondDevice(item: OperationItem, userId: string): Promise<
 	throw new FieldError(
 		'User',
 		`already has an active FIDO2 device (ID ${active.id})`,
-		'Nobody was asked to enrol. To enrol another one all the same, change If User Already Has a FIDO2 Device under Options.',
+		'Nobody was asked to enroll. To enroll another one all the same, change If User Already Has a FIDO2 Device under Options.',
 	);
 }
 

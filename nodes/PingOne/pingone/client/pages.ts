@@ -1,0 +1,80 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { PingOneApi } from './api';
+import { PingOneError } from '../errors/failure';
+import { buildUrl, describeRequest } from './request';
+
+export interface Page<T> {
+	entries: T[];
+	/** Query of the next page, as PingOne's `_links.next` has it. */
+	next?: IDataObject;
+}
+
+/** Reads the query of `_links.next`, provided that it leads to the same collection on the same host. */
+function nextQuery(api: PingOneApi, body: IDataObject, path: string[]): IDataObject | undefined {
+	const href = (body._links as { next?: { href?: unknown } } | undefined)?.next?.href;
+	if (typeof href !== 'string' || href === '') return undefined;
+	const expected = new URL(buildUrl(api.connection, path));
+	const found = URL.canParse(href) ? new URL(href) : undefined;
+	if (found?.origin !== expected.origin || found.pathname !== expected.pathname) {
+		throw unusableNext(path);
+	}
+	return Object.fromEntries(found.searchParams);
+}
+
+const unusableNext = (path: string[]) =>
+	new PingOneError({
+		kind: 'unreadable',
+		status: 200,
+		code: 'NEXT_PAGE',
+		request: describeRequest({ method: 'GET', path }),
+	});
+
+/**
+ * Reads one page of a collection.
+ *
+ * PingOne API reference, "Paging, ordering and filtering collections": HAL, cursor based; a page may
+ * hold fewer entries than `limit`, and only a missing `next` ends the collection.
+ *
+ * @param path the collection below the environment; its last segment names the entries in `_embedded`
+ * @throws PingOneError, also when the next page would be on another host: the token must not go there
+ */
+export async function readPage<T>(
+	api: PingOneApi,
+	path: string[],
+	query: IDataObject,
+): Promise<Page<T>> {
+	const body = await api.get(path, query);
+	const embedded = (body._embedded ?? {}) as IDataObject;
+	const entries = embedded[path[path.length - 1]];
+	return {
+		entries: Array.isArray(entries) ? (entries as T[]) : [],
+		next: nextQuery(api, body, path),
+	};
+}
+
+/**
+ * Reads a collection page by page.
+ *
+ * @param most stop after so many entries; without it the collection is read to its end
+ * @throws PingOneError, also when a page leads back to one that was read already
+ */
+export async function readEntries<T>(
+	api: PingOneApi,
+	path: string[],
+	query: IDataObject = {},
+	most = Infinity,
+): Promise<T[]> {
+	const found: T[] = [];
+	const asked = new Set<string>();
+	let next: IDataObject | undefined = query;
+	while (next && found.length < most) {
+		const key = JSON.stringify(next);
+		// A page that names an earlier one as the next would be read for ever.
+		if (asked.has(key)) throw unusableNext(path);
+		asked.add(key);
+		const page: Page<T> = await readPage<T>(api, path, next);
+		for (const entry of page.entries) found.push(entry);
+		next = page.next;
+	}
+	return found.slice(0, most);
+}

@@ -1,0 +1,59 @@
+import { PingOneError } from '../errors/failure';
+import { parseObject, type Answer } from '../errors/readFailure';
+import type { ApiRequest } from './request';
+
+/** PingOne API reference, "Best practices": what may be tried again. 429 is the pace's business. */
+const PASSING = [408, 500, 502, 503, 504];
+
+/** Methods that can be sent twice without anything happening twice. */
+const REPEATABLE = ['GET', 'PUT', 'DELETE'];
+
+/**
+ * Whether a request may be sent again after this answer. A POST never: it may have taken effect.
+ */
+export function mayRepeatAfter(request: ApiRequest, answer: Answer): boolean {
+	if (!REPEATABLE.includes(request.method)) return false;
+	if (PASSING.includes(answer.status)) return true;
+	const garbled = answer.status === 200 && !parseObject(answer.text);
+	return request.method === 'GET' && garbled;
+}
+
+const TRIES_WITH_TOKEN = 3;
+
+/** An address where nobody listens is rather wrong than busy, so this is soon given up. */
+const TRIES_TO_CONNECT = 3;
+
+/**
+ * Whether a request may be sent again after it brought no answer. When no token could be had, or
+ * nobody listened, it was never sent, so that also holds for a POST.
+ */
+export function mayRepeatWithout(request: ApiRequest, thrown: unknown, tries = 1): boolean {
+	if (!(thrown instanceof PingOneError)) return false;
+	const { kind, status = 0, code } = thrown.failure;
+	// n8n renewed the token and that one was refused as well: once more, in case it was withdrawn just
+	// then. A request with a refused token was not carried out.
+	if (kind === 'refusal') return status === 401 && tries < TRIES_WITH_TOKEN;
+	if (kind === 'token') return status === 429 || status >= 500;
+	if (kind !== 'noAnswer') return false;
+	if (code === 'refused' || code === 'dns') return tries < TRIES_TO_CONNECT;
+	return code !== 'tls' && REPEATABLE.includes(request.method);
+}
+
+/** Whether every other request would end the same way: the worker app has lost its access. */
+export const endsRun = (thrown: unknown): boolean =>
+	thrown instanceof PingOneError &&
+	((thrown.failure.kind === 'token' &&
+		!mayRepeatWithout({ method: 'GET' } as ApiRequest, thrown)) ||
+		thrown.failure.details?.[0]?.code === 'INVALID_TOKEN');
+
+/**
+ * Whether PingOne refused because of its rate limit. The device cap says LIMIT_EXCEEDED, too, but
+ * under another code and without `Retry-After`, and waiting does not help there.
+ */
+export function isThrottled(answer: Answer): boolean {
+	if (answer.status !== 429) return false;
+	const body = parseObject(answer.text);
+	if (!body || body.code === 'REQUEST_LIMITED' || answer.headers['retry-after'] !== undefined)
+		return true;
+	return !JSON.stringify(body.details ?? '').includes('LIMIT_EXCEEDED');
+}

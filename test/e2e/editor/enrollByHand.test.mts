@@ -1,0 +1,54 @@
+import { itemsOf } from '../../../tools/host/execution.mts';
+import { sandboxCredential } from '../../../tools/demo/examples.mts';
+import { openWorkflow } from '../../support/editor/canvas.mts';
+import type { Editor } from '../../support/editor/session.mts';
+import { useEditor } from '../../support/editor/suite.mts';
+import { launch, visit } from '../../support/enrollmentBrowser.mts';
+import { byHand, enrollWorkflow, eventually } from '../../support/enrollmentHost.mts';
+import type { PackedN8n } from '../../support/n8n.mts';
+
+const WORKFLOW = 'by-hand';
+const ADA = { employee: 'Ada Lovelace', email: 'ada@example.com' };
+
+let host: PackedN8n;
+let editor: Editor;
+
+useEditor(
+	(started) => {
+		({ host, editor } = started);
+	},
+	(sandbox) => ({
+		credentials: [sandboxCredential(sandbox.ids)],
+		workflows: [byHand(enrollWorkflow(sandbox, WORKFLOW), ADA)],
+	}),
+);
+
+/** The person's side: opens the link, clicks once, touches the key. */
+async function register(link: string) {
+	const browser = await launch();
+	const visitor = await visit(browser);
+	await visitor.plugIn('platform');
+	await visitor.page.goto(link);
+	await visitor.page.click('#go');
+	await visitor.page.waitForSelector('#done:not([hidden])');
+	await browser.close();
+}
+
+it('waits when the workflow is run from the editor, and goes on to an active device', async () => {
+	await openWorkflow(editor, WORKFLOW);
+	await editor.page.getByTestId('execute-workflow-button').first().click();
+	const { id } = await eventually('the execution waits', async () => {
+		const [latest] = await host.client.executions(WORKFLOW);
+		return latest?.status === 'waiting' ? latest : undefined;
+	});
+	const waiting = await host.client.execution(id);
+	await register(String(itemsOf(waiting, 'Mail')[0].json.link));
+	const ended = await eventually('the execution ends', async () => {
+		const execution = await host.client.execution(id);
+		return execution.status === 'success' ? execution : undefined;
+	});
+	expect(itemsOf(ended, 'Tell HR')[0].json).toMatchObject({
+		status: 'ACTIVE',
+		enrollment: { status: 'ENROLLED' },
+	});
+}, 90_000);

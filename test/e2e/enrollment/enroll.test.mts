@@ -1,0 +1,167 @@
+import type { Browser } from 'playwright-core';
+import { itemsOf } from '../../../tools/host/n8n.mts';
+import { type AuthenticatorKind, visit } from '../../support/enrollmentBrowser.mts';
+import { byHand, enrollWorkflow, type EnrollmentHost } from '../../support/enrollmentHost.mts';
+import { useEnrollment } from '../../support/enrollmentSuite.mts';
+import { picture } from '../../support/pictures.mts';
+
+const ADA = { employee: 'Ada Lovelace', email: 'ada@example.com' };
+
+let host: EnrollmentHost;
+let browser: Browser;
+
+useEnrollment(
+	{
+		workflows: (sandbox) => [
+			enrollWorkflow(sandbox, 'enroll'),
+			byHand(enrollWorkflow(sandbox, 'by-hand'), ADA),
+			enrollWorkflow(sandbox, 'short', { linkValidFor: 1, linkValidUnit: 'minutes' }),
+			enrollWorkflow(sandbox, 'keys', {
+				policy: { __rl: true, mode: 'id', value: sandbox.ids.policies.securityKeysOnly },
+				nicknameFrom: 'page',
+			}),
+		],
+	},
+	(started) => {
+		({ host, browser } = started);
+	},
+);
+
+/** Opens the link with a key at hand, clicks once, and waits for the good end. */
+const enrollAt = async (link: string, kind: AuthenticatorKind = 'platform') => {
+	const visitor = await visit(browser);
+	await visitor.plugIn(kind);
+	await visitor.page.goto(link);
+	await visitor.page.click('#go');
+	await visitor.page.waitForSelector('#done:not([hidden])');
+	await visitor.close();
+};
+
+const expectEnrolled = async (executionId: string) => {
+	const execution = await host.ended(executionId);
+	expect(execution.status).toBe('success');
+	const items = itemsOf(execution, 'Tell HR');
+	expect(items).toHaveLength(1);
+	expect(items[0].json).toMatchObject({ status: 'ACTIVE', enrollment: { status: 'ENROLLED' } });
+};
+
+it.each<[AuthenticatorKind, string]>([
+	['platform', 'enroll'],
+	['securityKey', 'enroll'],
+	['securityKey', 'keys'],
+])('HR event in, one click on a %s, %s: an active device out', async (kind, workflow) => {
+	const { executionId, link } = await host.start(workflow, ADA);
+	const visitor = await visit(browser);
+	await visitor.plugIn(kind);
+	await visitor.page.goto(link);
+	expect(await visitor.page.textContent('h1')).toBe('Set up your passkey');
+	await picture(visitor.page, workflow === 'keys' ? 'security-key' : 'start');
+	if (workflow === 'keys') await visitor.page.fill('#nickname', 'Blue key');
+
+	await visitor.page.click('#go');
+	await visitor.page.waitForSelector('#done:not([hidden])');
+	await picture(visitor.page, 'done');
+	expect(visitor.complaints).toEqual([]);
+	expect(await visitor.page.evaluate('document.activeElement.id')).toBe('doneTitle');
+
+	const execution = await host.ended(executionId);
+	expect(execution.status).toBe('success');
+	const [{ json }] = itemsOf(execution, 'Tell HR');
+	expect(json).toMatchObject({
+		type: 'FIDO2',
+		status: 'ACTIVE',
+		enrollment: {
+			status: 'ENROLLED',
+			user: { username: 'ada.lovelace', name: 'Ada Lovelace' },
+			tries: 1,
+			authenticator: { userVerified: true },
+		},
+		...(workflow === 'keys' && { nickname: 'Blue key' }),
+	});
+	const metrics = await host.sandbox.control<{ devices: unknown }>('GET', '/metrics');
+	expect(metrics.devices).toMatchObject({ created: 1, activated: 1, deleted: 0, pending: 0 });
+	await visitor.close();
+});
+
+it('works by keyboard alone', async () => {
+	const { executionId, link } = await host.start('keys', ADA);
+	const visitor = await visit(browser);
+	await visitor.plugIn('securityKey');
+	await visitor.page.goto(link);
+	await visitor.page.keyboard.press('Tab');
+	await visitor.page.keyboard.type('Mine');
+	await visitor.page.keyboard.press('Tab');
+	expect(await visitor.page.evaluate('document.activeElement.id')).toBe('go');
+	await visitor.page.keyboard.press('Enter');
+	await visitor.page.waitForSelector('#done:not([hidden])');
+	await visitor.close();
+	await expectEnrolled(executionId);
+});
+
+it('works without the newer JSON functions of browsers', async () => {
+	const { executionId, link } = await host.start('enroll', ADA);
+	const visitor = await visit(browser);
+	await visitor.page.addInitScript(
+		'delete PublicKeyCredential.parseCreationOptionsFromJSON; delete PublicKeyCredential.prototype.toJSON;',
+	);
+	await visitor.plugIn('platform');
+	await visitor.page.goto(link);
+	await visitor.page.click('#go');
+	await visitor.page.waitForSelector('#done:not([hidden])');
+	await visitor.close();
+	await expectEnrolled(executionId);
+});
+
+it('works when the workflow was started by hand in the editor', async () => {
+	const executionId = await host.client().run('by-hand', 'By hand');
+	const waiting = await host.client().settled(executionId);
+	expect(waiting.status).toBe('waiting');
+	await enrollAt(String(itemsOf(waiting, 'Mail')[0].json.link));
+	await expectEnrolled(executionId);
+});
+
+it('survives a crash of n8n between the mail and the click', async () => {
+	const { executionId, link } = await host.start('enroll', ADA);
+	await host.crash();
+	await enrollAt(link);
+	await expectEnrolled(executionId);
+}, 120_000);
+
+it('lets a window that was open during a crash go on', async () => {
+	const { executionId, link } = await host.start('enroll', ADA);
+	const visitor = await visit(browser);
+	await visitor.plugIn('platform');
+	await visitor.page.goto(link);
+	await host.crash();
+	await visitor.page.click('#go');
+	await visitor.page.waitForSelector('#done:not([hidden])');
+	await visitor.close();
+	await expectEnrolled(executionId);
+}, 120_000);
+
+it('ends the wait when the link expires, with an item that is no device', async () => {
+	const { executionId, link } = await host.start('short', ADA);
+	const visitor = await visit(browser);
+	await visitor.plugIn('platform');
+	await visitor.page.goto(link);
+	await new Promise((resolve) => setTimeout(resolve, 61_000));
+	await visitor.page.click('#go');
+	await visitor.page.waitForSelector('h1:text("This link can no longer be used")');
+	expect(await visitor.page.textContent('#note')).toMatch(/expired/);
+	await picture(visitor.page, 'expired');
+	const response = await visitor.page.goto(link);
+	expect(response?.status()).toBe(410);
+	expect(await visitor.page.textContent('main')).toMatch(/can no longer be used.*expired/s);
+	expect(await visitor.page.textContent('main')).not.toMatch(/Ada|Lovelace/);
+	await visitor.close();
+
+	const execution = await host.ended(executionId, 200_000);
+	expect(execution.status).toBe('success');
+	const [{ json }] = itemsOf(execution, 'Tell HR');
+	expect(Object.keys(json)).toEqual(['enrollment']);
+	expect(json).toMatchObject({
+		enrollment: { status: 'EXPIRED', user: { username: 'ada.lovelace' } },
+	});
+	const metrics = await host.sandbox.control<{ devices: unknown }>('GET', '/metrics');
+	expect(metrics.devices).toMatchObject({ created: 0 });
+}, 300_000);

@@ -1,0 +1,118 @@
+import type { IDataObject } from 'n8n-workflow';
+import {
+	activation,
+	answer,
+	create as createFor,
+	type Created,
+} from '../../support/activations.mts';
+import { useOperations } from '../../support/operations.mts';
+import type { Ceremony } from '../../support/softAuthenticator.mts';
+
+const operations = useOperations();
+
+const create = async (changes: IDataObject = {}) => await createFor(operations, changes);
+const activate = async (device: Created, attestation: unknown, changes: IDataObject = {}) =>
+	await operations.outputs(...activation(operations, device, attestation, changes));
+const refuse = async (device: Created, attestation: unknown, changes: IDataObject = {}) =>
+	await operations.refusal(...activation(operations, device, attestation, changes));
+
+describe('before PingOne is asked', () => {
+	const posts = async () => (await operations.requests()).filter(({ method }) => method === 'POST');
+
+	it.each<[string, Ceremony, IDataObject, RegExp]>([
+		['challenge', { challenge: 'AAAA' }, {}, /^The key answered a different request/],
+		[
+			'origin',
+			{ origin: 'https://evil.example' },
+			{},
+			/^The key was created on 'https:\/\/evil.example'/,
+		],
+		['suffix', { origin: 'https://badexample.com' }, {}, /badexample\.com/],
+		['scheme', { origin: 'http://login.example.com' }, {}, /not a page served over HTTPS/],
+		[
+			'given origin',
+			{},
+			{ origin: 'https://other.example.com' },
+			/but the origin given is 'https:\/\/other\.example\.com'/,
+		],
+		['RP', { rpId: 'example.org' }, {}, /another relying party ID than 'example\.com'/],
+		['type', { type: 'webauthn.get' }, {}, /must come from a registration/],
+	])('another %s is told', async (_, ceremony, changes, message) => {
+		const device = await create();
+		const options = { creationOptions: device.publicKeyCredentialCreationOptions };
+		const refusal = await refuse(device, answer(device, ceremony), { options, ...changes });
+		expect(refusal.message).toMatch(message);
+		expect(await posts()).toEqual([]);
+		expect((await operations.devicesOf())[0].status).toBe('ACTIVATION_REQUIRED');
+	});
+
+	it.each([
+		['', 'is not JSON'],
+		['[object Object]', 'turned the object into text'],
+		[null, 'must be a JSON object'],
+		[{ id: 'AAAA' }, "'response' must be an object"],
+	])('%j is told to be no attestation', async (attestation, message) => {
+		const device = await create();
+		expect((await refuse(device, attestation)).message).toContain(message);
+		expect(await operations.requests()).toEqual([]);
+	});
+
+	it('another type of device is told', async () => {
+		const device = await create();
+		const body = { id: device.id, type: 'SMS', status: 'ACTIVATION_REQUIRED' };
+		await operations.fault('devices.get', { kind: 'status', status: 200, body });
+		expect((await refuse(device, answer(device))).message).toBe(
+			"'Device' has to be a FIDO2 device, but is one of type 'SMS' [item 0]",
+		);
+	});
+
+	it('the relying party comes from the creation options when PingOne does not show it', async () => {
+		const device = await create();
+		const body = { id: device.id, type: 'FIDO2', status: 'ACTIVATION_REQUIRED' };
+		await operations.fault('devices.get', { kind: 'status', status: 200, body }, { times: 2 });
+		expect((await refuse(device, answer(device))).message).toContain(
+			"'Creation Options' are needed",
+		);
+		const options = { creationOptions: device.publicKeyCredentialCreationOptions };
+		expect(await activate(device, answer(device), { options })).toMatchObject([
+			{ status: 'ACTIVE' },
+		]);
+	});
+});
+
+describe('what only PingOne can tell', () => {
+	const NOT_ACCEPTED = 'PingOne did not accept the key that the person created [item 0]';
+
+	it('is a signature that is not the key’s', async () => {
+		const device = await create();
+		const forged = answer(device, { format: 'packed', forgeSignature: true });
+		const { message, description } = await refuse(device, forged);
+		expect(message).toBe(NOT_ACCEPTED);
+		expect(description).toMatch(/signature/i);
+		expect((await operations.devicesOf())[0].status).toBe('ACTIVATION_REQUIRED');
+	});
+
+	it('is a challenge whose time is over', async () => {
+		const device = await create();
+		await operations.sandbox.control('POST', '/time/advance', { seconds: 301 });
+		const { message, description } = await refuse(device, answer(device));
+		expect(message).toBe(NOT_ACCEPTED);
+		expect(description).toContain('The challenge has expired.');
+	});
+
+	it('is a challenge of another device, when no creation options are given', async () => {
+		const { message, description } = await refuse(await create(), answer(await create()));
+		expect(message).toBe(NOT_ACCEPTED);
+		expect(description).toContain('challenge');
+	});
+
+	it('is a key that is registered already', async () => {
+		const credentialId = Buffer.from('the same key twice');
+		const first = await create();
+		await activate(first, answer(first, { credentialId }));
+		const second = await create();
+		expect((await refuse(second, answer(second, { credentialId }))).message).toBe(
+			'This key is registered in PingOne already [item 0]',
+		);
+	});
+});

@@ -1,0 +1,118 @@
+import { useOperations } from '../../support/operations.mts';
+import { locator } from '../../support/tenant.mts';
+
+const operations = useOperations();
+
+const many = (changes = {}) => operations.device('getAll', changes);
+const nicknames = async (filters: object, changes = {}) =>
+	(await operations.outputs(many({ filters, ...changes }))).map(({ nickname }) => nickname);
+
+const HOUR = 3_600_000;
+
+describe('filters', () => {
+	beforeEach(async () => {
+		const now = Date.now();
+		await operations.seed({ nickname: 'plain', createdAt: now - 49 * HOUR });
+		await operations.seed({ nickname: 'blocked', block: { status: 'BLOCKED' } });
+		await operations.seed({ nickname: 'locked', lock: { status: 'LOCKED' } });
+		await operations.seedPending({ nickname: 'pending', createdAt: now - 3 * HOUR });
+	});
+
+	it.each([
+		[{}, ['plain', 'blocked', 'locked', 'pending']],
+		[{ status: 'ACTIVE' }, ['plain', 'blocked', 'locked']],
+		[{ status: 'ACTIVATION_REQUIRED' }, ['pending']],
+		[{ blocked: true }, ['blocked']],
+		[{ blocked: false }, ['plain', 'locked', 'pending']],
+		[{ locked: true }, ['locked']],
+		[{ locked: false, status: 'ACTIVE' }, ['plain', 'blocked']],
+		[{ olderThan: 2 }, ['plain']],
+		[{ olderThan: 2, ageUnit: 'hours' }, ['plain', 'pending']],
+		[{ olderThan: 200, ageUnit: 'minutes' }, ['plain']],
+		[{ types: ['SMS'] }, []],
+		[{ types: 'FIDO2, SMS', status: 'ACTIVATION_REQUIRED' }, ['pending']],
+	])('%j', async (filters, expected) => {
+		expect(await nicknames(filters)).toEqual(expected);
+	});
+
+	it('apply before Limit', async () => {
+		expect(await nicknames({ blocked: false }, { limit: 2 })).toEqual(['plain', 'locked']);
+	});
+
+	it.each([
+		[{ olderThan: '2' }, "'Older Than' has to be a number from 0 on, but is '2' [item 0]"],
+		[
+			{ olderThan: 2, ageUnit: 'weeks' },
+			"'Age Unit' has to be days, hours or minutes, but is 'weeks' [item 0]",
+		],
+		[{ olderThan: '={{ $json.nothing }}' }, "'Older Than' has to be a number from 0 on"],
+		[{ status: '={{ $json.nothing }}' }, "'Status' is empty"],
+		[{ status: 'active' }, "'Status' has to be ACTIVE or ACTIVATION_REQUIRED, but is 'active'"],
+		[{ blocked: '={{ $json.nothing }}' }, "'Blocked' has to be true or false"],
+		[{ locked: 1 }, "'Locked' has to be true or false, but is '1'"],
+		[{ types: [] }, "'Types' is empty"],
+		[{ types: '={{ $json.nothing }}' }, "'Types' is empty"],
+	])('%j is refused, because without it the result would be wider', async (filters, message) => {
+		expect((await operations.refusal(many({ filters }))).message).toContain(message);
+	});
+});
+
+const embed = (...devices: object[]) => ({
+	kind: 'status',
+	status: 200,
+	body: { _embedded: { devices } },
+});
+
+it('tells types apart, and keeps a device without a date out of those that are older', async () => {
+	const devices = [
+		{ id: 'a', type: 'SMS', createdAt: '2020-01-01T00:00:00Z' },
+		{ id: 'b', type: 'FIDO2', createdAt: '2020-01-01T00:00:00Z' },
+		{ id: 'c', type: 'FIDO2' },
+	];
+	await operations.fault('devices.list', embed(...devices), { times: -1 });
+	const raw = { simplify: false };
+	expect(await operations.outputs(many({ filters: { types: ['FIDO2'] }, ...raw }))).toEqual([
+		devices[1],
+		devices[2],
+	]);
+	expect(await operations.outputs(many({ filters: { olderThan: 1 }, ...raw }))).toEqual([
+		devices[0],
+		devices[1],
+	]);
+});
+
+it('is simplified unless told otherwise', async () => {
+	await operations.fault('devices.list', embed({ id: 'a', type: 'FIDO2', _links: {}, extra: 1 }), {
+		times: -1,
+	});
+	expect(await operations.outputs(many())).toEqual([{ id: 'a', type: 'FIDO2' }]);
+	expect(await operations.outputs(many({ simplify: false }))).toEqual([
+		{ id: 'a', type: 'FIDO2', _links: {}, extra: 1 },
+	]);
+});
+
+it('has no more members than n8n’s guidelines allow', async () => {
+	await operations.seed({ nickname: 'Blue key' });
+	const [device] = await operations.outputs(many());
+	expect(Object.keys(device).length).toBeLessThanOrEqual(10);
+	expect(device).toHaveProperty('user.id', operations.user().id);
+});
+
+it('takes users from the input, and pairs each device to its user', async () => {
+	await operations.seed({ nickname: 'one' }, operations.user(1).id);
+	await operations.seed({ nickname: 'two' }, operations.user(1).id);
+	await operations.seed({ nickname: 'three' }, operations.user(2).id);
+	const items = [0, 1, 2].map((place) => ({ id: operations.user(place).id }));
+	const parameters = many({ user: locator('id', '={{ $json.id }}'), returnAll: true });
+	const { branches } = await operations.run(parameters, { items });
+	expect(branches[0].map(({ json, pairedItem }) => [json.nickname, pairedItem])).toEqual([
+		['one', { item: 1 }],
+		['two', { item: 1 }],
+		['three', { item: 2 }],
+	]);
+});
+
+it.each([0, 1.5, 'ten'])('does not take %p for a limit', async (limit) => {
+	const { message } = await operations.refusal(many({ limit: `={{ ${JSON.stringify(limit)} }}` }));
+	expect(message).toContain("'Limit' has to be a whole number from 1 on");
+});

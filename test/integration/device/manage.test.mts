@@ -1,0 +1,134 @@
+import { useOperations } from '../../support/operations.mts';
+import { locator } from '../../support/tenant.mts';
+
+const operations = useOperations();
+
+const on = (operation: string, id: string, changes = {}) =>
+	operations.device(operation, { device: locator('id', id), ...changes });
+
+describe('Get', () => {
+	it('gives the device as PingOne returned it', async () => {
+		const { id } = await operations.seed({ nickname: 'Blue key' });
+		const [found] = await operations.outputs(on('get', id.toUpperCase()));
+		expect(found).toMatchObject({
+			id,
+			type: 'FIDO2',
+			nickname: 'Blue key',
+			status: 'ACTIVE',
+			user: { id: operations.user().id },
+			_links: { self: {} },
+		});
+	});
+
+	it('finds the user by username first', async () => {
+		const { id } = await operations.seed();
+		const user = locator('username', operations.user().username);
+		expect(await operations.outputs(on('get', id, { user }))).toMatchObject([{ id }]);
+	});
+
+	it('says that it is the device that PingOne does not know', async () => {
+		const { id } = await operations.seed({}, operations.user(1).id);
+		expect((await operations.refusal(on('get', id))).message).toBe(
+			'PingOne does not know this device, or it belongs to somebody else [item 0]',
+		);
+	});
+
+	it.each(['={{ "" }}', 'blue key', '../mfaEnabled', 'x?y'])(
+		'takes no %p for an ID',
+		async (id) => {
+			expect((await operations.refusal(on('get', id))).message).toMatch(
+				/^'Device' (is empty|has to)/,
+			);
+			expect(await operations.requests()).toEqual([]);
+		},
+	);
+});
+
+describe('Update Nickname', () => {
+	it('changes it', async () => {
+		const { id } = await operations.seed();
+		const nickname = '“Ada’s” \\ key"s 🔑';
+		expect(await operations.outputs(on('updateNickname', id, { nickname }))).toMatchObject([
+			{ id, nickname },
+		]);
+	});
+
+	it('gives the device as it is now when PingOne answers nothing', async () => {
+		const { id } = await operations.seed();
+		await operations.fault('devices.nickname', { kind: 'status', status: 204, when: 'after' });
+		expect(await operations.outputs(on('updateNickname', id, { nickname: 'New' }))).toMatchObject([
+			{ id, nickname: 'New', status: 'ACTIVE' },
+		]);
+	});
+
+	it('takes it away only when that is wanted', async () => {
+		const { id } = await operations.seed({ nickname: 'Old' });
+		const { message, description } = await operations.refusal(
+			on('updateNickname', id, { nickname: '  ' }),
+		);
+		expect(message).toBe("'Nickname' is empty [item 0]");
+		expect(description).toContain('Allow Empty Nickname');
+		expect(await operations.requests()).toEqual([]);
+		const [renamed] = await operations.outputs(
+			on('updateNickname', id, { nickname: '', options: { allowEmpty: true } }),
+		);
+		expect(renamed).not.toHaveProperty('nickname');
+	});
+
+	it('knows how long it may be', async () => {
+		const { id } = await operations.seed();
+		const refusal = await operations.refusal(
+			on('updateNickname', id, { nickname: 'x'.repeat(101) }),
+		);
+		expect(refusal.message).toBe("'Nickname' has 101 characters, and PingOne takes 100 [item 0]");
+	});
+});
+
+describe('Delete', () => {
+	it('removes the device', async () => {
+		const { id } = await operations.seed();
+		const kept = await operations.seed();
+		const userId = operations.user().id;
+		expect(await operations.outputs(on('delete', id))).toEqual([{ deleted: true, id, userId }]);
+		expect((await operations.devicesOf()).map((each) => each.id)).toEqual([kept.id]);
+	});
+
+	const GONE = '00000000-0000-4000-8000-000000000000';
+
+	it('fails for one that is gone', async () => {
+		expect((await operations.refusal(on('delete', GONE))).message).toBe(
+			'PingOne does not know this device, or it belongs to somebody else [item 0]',
+		);
+	});
+
+	it('takes one that is gone for deleted when told so', async () => {
+		const options = { ifGone: 'treatAsDeleted' };
+		expect(await operations.outputs(on('delete', GONE, { options }))).toEqual([
+			{ deleted: true, id: GONE, userId: operations.user().id },
+		]);
+	});
+
+	it.each([
+		{ kind: 'cut', when: 'after' },
+		{ kind: 'status', status: 503, when: 'after' },
+	])('is done when the answer got lost and asking again finds nothing (%j)', async (fault) => {
+		const { id } = await operations.seed();
+		await operations.fault('devices.delete', fault);
+		const userId = operations.user().id;
+		expect(await operations.outputs(on('delete', id))).toEqual([{ deleted: true, id, userId }]);
+		expect((await operations.requests()).map(({ method }) => method)).toEqual(['DELETE', 'DELETE']);
+	});
+
+	it('takes nothing else for deleted: not a 404 of a proxy, not a missing role', async () => {
+		const { id } = await operations.seed();
+		const parameters = on('delete', id, { options: { ifGone: 'treatAsDeleted' } });
+		await operations.fault('devices.delete', { kind: 'html', status: 404 });
+		expect((await operations.refusal(parameters)).message).toContain('HTTP 404');
+		const { clientId, clientSecret } = operations.sandbox.ids.apps.configurationOnly;
+		const { message } = await operations.refusal(parameters, {
+			credential: { clientId, clientSecret },
+		});
+		expect(message).toBe('The worker app may not do this [item 0]');
+		expect(await operations.devicesOf()).toHaveLength(1);
+	});
+});

@@ -1,0 +1,74 @@
+import { useOperations } from '../../support/operations.mts';
+import { locator } from '../../support/tenant.mts';
+
+const operations = useOperations();
+
+const order = (...ids: string[]) =>
+	operations.device('setOrder', {
+		order: { devices: ids.map((id) => ({ device: locator('id', id) })) },
+	});
+
+const ids = (entries: Array<{ id?: unknown }>) => entries.map(({ id }) => id);
+
+const seedThree = async () => [
+	await operations.seed(),
+	await operations.seed(),
+	await operations.seed(),
+];
+
+describe('Set Order', () => {
+	it('gives the devices as they are now, the new default first', async () => {
+		const [first, second, third] = await seedThree();
+		const pending = await operations.seedPending();
+		const devices = await operations.outputs(order(third.id, first.id, second.id));
+		expect(ids(devices)).toEqual([third.id, first.id, second.id, pending.id]);
+	});
+
+	it('lets devices that are not named follow in the order they had', async () => {
+		const [first, second, third] = await seedThree();
+		await operations.outputs(order(second.id, third.id, first.id));
+		expect(ids(await operations.outputs(order(first.id)))).toEqual([first.id, second.id, third.id]);
+	});
+
+	it('takes a lost answer for a yes when the order is as wanted, and only then', async () => {
+		const [first, second, third] = await seedThree();
+		await operations.fault('devices.reorder', { kind: 'cut', when: 'after' });
+		const wanted = [third.id, second.id, first.id];
+		expect(ids(await operations.outputs(order(...wanted)))).toEqual(wanted);
+		await operations.fault('devices.reorder', { kind: 'cut', when: 'before' });
+		expect((await operations.refusal(order(first.id))).message).toContain('was lost');
+	});
+
+	it('refuses what cannot be in an order, before anything is changed', async () => {
+		const [first] = await seedThree();
+		const pending = await operations.seedPending();
+		const said = async (...wanted: string[]) =>
+			(await operations.refusal(order(...wanted))).message;
+		expect(await said()).toBe("'Devices in Order' is empty [item 0]");
+		expect(await said(first.id, first.id.toUpperCase())).toBe(
+			`'Devices in Order' names a device twice: '${first.id}' [item 0]`,
+		);
+		expect(await said(pending.id)).toBe(
+			`'Devices in Order' names '${pending.id}', which is not an active device of this user [item 0]`,
+		);
+		expect(await said('first')).toBe(
+			"'Devices in Order' has to be a PingOne ID, but is 'first' [item 0]",
+		);
+		expect((await operations.requests()).filter(({ method }) => method !== 'GET')).toEqual([]);
+	});
+});
+
+describe('Remove Order', () => {
+	it('gives the devices', async () => {
+		const three = await seedThree();
+		expect(ids(await operations.outputs(operations.device('removeOrder')))).toEqual(ids(three));
+	});
+
+	it('does not claim what it cannot see', async () => {
+		await seedThree();
+		await operations.fault('devices.removeOrder', { kind: 'cut', when: 'after' });
+		expect((await operations.refusal(operations.device('removeOrder'))).message).toContain(
+			'was lost',
+		);
+	});
+});

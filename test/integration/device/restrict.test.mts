@@ -1,0 +1,80 @@
+import { useOperations } from '../../support/operations.mts';
+import { locator } from '../../support/tenant.mts';
+
+const operations = useOperations();
+
+const CASES = [
+	['block', {}, { block: { status: 'BLOCKED' } }],
+	['unblock', { block: { status: 'BLOCKED' } }, { block: { status: 'UNBLOCKED' } }],
+	['unlock', { lock: { status: 'LOCKED' } }, { lock: { status: 'UNLOCKED' } }],
+] as const;
+
+const on = (operation: string, id: string) =>
+	operations.device(operation, { device: locator('id', id) });
+
+const postsOf = async () =>
+	(await operations.requests()).filter(({ method }) => method === 'POST').length;
+
+describe.each(CASES)('%s', (operation, before, after) => {
+	it.each([false, true])('gives the device as it is now (empty answer: %p)', async (empty) => {
+		const { id } = await operations.seed({ ...before, nickname: 'Blue key' });
+		await operations.sandbox.control('POST', '/settings', { emptyActionAnswers: empty });
+		expect(await operations.outputs(on(operation, id))).toMatchObject([
+			{ id, nickname: 'Blue key', status: 'ACTIVE', ...after },
+		]);
+	});
+
+	it('takes a yes that is no JSON for a yes', async () => {
+		const { id } = await operations.seed(before);
+		await operations.fault(`devices.${operation}`, { kind: 'html', status: 202, when: 'after' });
+		expect(await operations.outputs(on(operation, id))).toMatchObject([{ id, ...after }]);
+		expect(await postsOf()).toBe(1);
+	});
+
+	it.each([
+		['the connection is lost', { kind: 'cut', when: 'after' }],
+		['PingOne breaks down', { kind: 'status', status: 500, when: 'after' }],
+	])('looks how things are when %s after it was done, and sends once', async (_, fault) => {
+		const { id } = await operations.seed(before);
+		await operations.fault(`devices.${operation}`, fault);
+		expect(await operations.outputs(on(operation, id))).toMatchObject([{ id, ...after }]);
+		expect(await postsOf()).toBe(1);
+	});
+
+	it('says so when it was not done', async () => {
+		const { id } = await operations.seed(before);
+		await operations.fault(`devices.${operation}`, { kind: 'cut', when: 'before' });
+		expect((await operations.refusal(on(operation, id))).message).toBe(
+			'The connection to PingOne was lost before an answer came [item 0]',
+		);
+		expect(await postsOf()).toBe(1);
+	});
+
+	it('explains that the device has to be active', async () => {
+		const { id } = await operations.seedPending(before);
+		const { message, description } = await operations.refusal(on(operation, id));
+		expect(message).toBe('The device is not in a state in which PingOne allows this [item 0]');
+		expect(description).toContain('ACTIVE');
+	});
+});
+
+it('does many devices of many users, each paired to its item', async () => {
+	const users = [0, 1, 2].map((place) => operations.user(place).id);
+	const items = await Promise.all(
+		users.map(async (userId) => ({ userId, deviceId: (await operations.seed({}, userId)).id })),
+	);
+	const { branches } = await operations.run(
+		operations.device('block', {
+			user: locator('id', '={{ $json.userId }}'),
+			device: locator('id', '={{ $json.deviceId }}'),
+		}),
+		{ items },
+	);
+	expect(branches[0].map(({ json, pairedItem }) => [json.id, json.block, pairedItem])).toEqual(
+		items.map(({ deviceId }, item) => [
+			deviceId,
+			{ status: 'BLOCKED', blockedAt: expect.any(String) as string },
+			{ item },
+		]),
+	);
+});

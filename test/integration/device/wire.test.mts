@@ -1,0 +1,106 @@
+import { locator } from '../../support/tenant.mts';
+import { useOperations } from '../../support/operations.mts';
+
+const operations = useOperations();
+
+const device = (id: string) => ({ device: locator('id', id) });
+
+/** What PingOne's reference says about the requests, one by one. */
+const ON_DEVICE = [
+	['get', {}, [{ method: 'GET', path: '', type: undefined, body: null }]],
+	['delete', {}, [{ method: 'DELETE', path: '', type: undefined, body: null }]],
+	[
+		'updateNickname',
+		{ nickname: ' Blue key ' },
+		[
+			{
+				method: 'PUT',
+				path: '/nickname',
+				type: 'application/json',
+				body: { nickname: 'Blue key' },
+			},
+		],
+	],
+	...['block', 'unblock', 'unlock'].map((name) => [
+		name,
+		{},
+		[
+			{
+				method: 'POST',
+				path: '',
+				type: `application/vnd.pingidentity.device.${name}+json`,
+				body: null,
+			},
+			{ method: 'GET', path: '', type: undefined, body: null },
+		],
+	]),
+] as Array<[string, object, Array<{ method: string; path: string; type?: string; body: unknown }>]>;
+
+it.each(ON_DEVICE)('%s sends what the reference has', async (operation, fields, expected) => {
+	const { id } = await operations.seed();
+	await operations.outputs(operations.device(operation, { ...device(id), ...fields }));
+	const requests = await operations.requests();
+	expect(
+		requests.map(({ method, path, contentType, body, query }) => ({
+			method,
+			path,
+			contentType,
+			body,
+			query,
+		})),
+	).toEqual(
+		expected.map(({ method, path, type, body }) => ({
+			method,
+			path: `${operations.userPath()}/devices/${id}${path}`,
+			contentType: type,
+			body,
+			query: {},
+		})),
+	);
+	expect(requests.every(({ accept }) => accept === 'application/json')).toBe(true);
+	expect(requests.every(({ status }) => status === 200 || status === 204)).toBe(true);
+});
+
+it('getAll reads the collection and asks for no filter', async () => {
+	await operations.outputs(
+		operations.device('getAll', { filters: { status: 'ACTIVE', types: ['FIDO2'] } }),
+	);
+	expect(await operations.requests()).toMatchObject([
+		{ method: 'GET', path: `${operations.userPath()}/devices`, query: {}, body: null },
+	]);
+});
+
+it('setOrder posts the order with its media type', async () => {
+	const first = await operations.seed();
+	const second = await operations.seed();
+	await operations.outputs(
+		operations.device('setOrder', { order: { devices: [device(second.id)] } }),
+	);
+	const path = `${operations.userPath()}/devices`;
+	expect(await operations.requests()).toMatchObject([
+		{ method: 'GET', path },
+		{
+			method: 'POST',
+			path,
+			contentType: 'application/vnd.pingidentity.devices.reorder+json',
+			body: { order: [{ id: second.id }, { id: first.id }] },
+			status: 200,
+		},
+		{ method: 'GET', path },
+	]);
+});
+
+it('removeOrder posts nothing with its media type', async () => {
+	await operations.outputs(operations.device('removeOrder'));
+	const path = `${operations.userPath()}/devices`;
+	expect(await operations.requests()).toMatchObject([
+		{
+			method: 'POST',
+			path,
+			contentType: 'application/vnd.pingidentity.devices.order.remove+json',
+			body: null,
+			status: 204,
+		},
+		{ method: 'GET', path },
+	]);
+});

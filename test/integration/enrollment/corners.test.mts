@@ -1,0 +1,213 @@
+import { begin, finish, resumedWith, touch } from '../../support/ceremony.mts';
+import { startEnrollment, type WaitingExecution } from '../../support/enrollment.mts';
+import { locator, startSandboxProcess, type SandboxProcess } from '../../support/tenant.mts';
+
+interface Counts {
+	created: number;
+	deleted: number;
+	activated: number;
+	pending: number;
+}
+
+let sandbox: SandboxProcess;
+
+beforeAll(async () => {
+	sandbox = await startSandboxProcess();
+});
+afterAll(async () => await sandbox.close());
+beforeEach(async () => {
+	await sandbox.control('POST', '/reset');
+});
+afterEach(() => {
+	jest.restoreAllMocks();
+});
+
+const counts = async () => (await sandbox.control<{ devices: Counts }>('GET', '/metrics')).devices;
+
+const fault = async (route: string, rule: object, times = 1) =>
+	await sandbox.control('POST', '/faults', [{ route, times, fault: rule }]);
+
+const later = (ms: number) => {
+	const now = Date.now() + ms;
+	jest.spyOn(Date, 'now').mockImplementation(() => now);
+};
+
+const abandon = async (waiting: WaitingExecution, token: string) =>
+	await waiting.send({ body: { action: 'abandon', token } });
+
+const refusal = (status: number, code: string, detail?: string) => ({
+	kind: 'status',
+	status,
+	body: {
+		id: 'e9e0e1a2-0000-4000-8000-000000000002',
+		code,
+		message: 'no',
+		...(detail && { details: [{ code: detail, target: 'attestation' }] }),
+	},
+});
+
+describe('n8n did not go on although it was told to', () => {
+	it('is told again by a later finish of the same key, and by no other', async () => {
+		const waiting = await startEnrollment(sandbox);
+		const [other, begun] = [await begin(waiting), await begin(waiting)];
+		const attestation = touch(begun);
+		resumedWith(await finish(waiting, begun, attestation));
+		expect((await finish(waiting, begun, attestation)).resumed).toBeUndefined();
+		later(20_000);
+		expect((await finish(waiting, other)).json.code).toBe('used');
+		const again = await finish(waiting, begun, attestation);
+		expect(again.json).toMatchObject({ ok: true, done: true });
+		expect(resumedWith(again)).toMatchObject({ status: 'ACTIVE' });
+		expect(await counts()).toMatchObject({ activated: 1 });
+	});
+
+	it('is not told of a device that is gone by then', async () => {
+		const waiting = await startEnrollment(sandbox);
+		const begun = await begin(waiting);
+		const attestation = touch(begun);
+		await finish(waiting, begun, attestation);
+		later(20_000);
+		await fault('devices.get', refusal(404, 'NOT_FOUND'));
+		const again = await finish(waiting, begun, attestation);
+		expect(again).toMatchObject({ status: 409, json: { code: 'used' } });
+		expect(again.resumed).toBeUndefined();
+	});
+});
+
+describe('an activation whose answer was lost and cannot be looked up', () => {
+	const lost = async (changes: object = {}) => {
+		const waiting = await startEnrollment(sandbox, changes as never);
+		const begun = await begin(waiting);
+		await fault('devices.activate', { kind: 'cut', when: 'after' });
+		await fault('devices.get', refusal(403, 'ACCESS_FAILED'));
+		expect((await finish(waiting, begun)).json.code).toBe('unavailable');
+		return { waiting, begun };
+	};
+
+	it('is found when the person gives up', async () => {
+		const { waiting, begun } = await lost();
+		const answer = await abandon(waiting, begun.token);
+		expect(answer.json).toMatchObject({ ok: true, done: true });
+		expect(resumedWith(answer)).toMatchObject({ status: 'ACTIVE' });
+		expect((await abandon(waiting, begun.token)).json.code).toBe('used');
+	});
+
+	it('is found when the link is about to close', async () => {
+		const { waiting } = await lost({ options: { mostTries: 1 } });
+		const answer = await waiting.send({ body: { action: 'begin' } });
+		expect(answer.json).toMatchObject({ ok: true, done: true });
+		expect(resumedWith(answer)).toMatchObject({ enrollment: { status: 'ENROLLED', tries: 1 } });
+	});
+
+	it('is found when the key’s answer comes too late', async () => {
+		const { waiting, begun } = await lost();
+		later(20 * 60_000);
+		const answer = await finish(waiting, begun);
+		expect(resumedWith(answer)).toMatchObject({ status: 'ACTIVE' });
+		expect(await counts()).toMatchObject({ created: 1, activated: 1, deleted: 0 });
+	});
+});
+
+it('refuses a key that was made in a frame of another site', async () => {
+	const waiting = await startEnrollment(sandbox);
+	const begun = await begin(waiting);
+	const attestation = touch(begun);
+	const clientData = Buffer.from(attestation.response.clientDataJSON, 'base64url').toString();
+	const framed = clientData.replace('"crossOrigin":false', '"crossOrigin":true');
+	attestation.response.clientDataJSON = Buffer.from(framed).toString('base64url');
+	expect((await finish(waiting, begun, attestation)).json.code).toBe('mismatch');
+	expect(await counts()).toMatchObject({ activated: 0, deleted: 1 });
+});
+
+describe('what PingOne says about the key', () => {
+	it.each([
+		['limit', refusal(400, 'REQUEST_FAILED', 'LIMIT_EXCEEDED')],
+		['known', refusal(400, 'INVALID_DATA', 'UNIQUENESS_VIOLATION')],
+		['refused', refusal(400, 'INVALID_DATA', 'INVALID_VALUE')],
+		['policy', refusal(403, 'ACCESS_FAILED', 'INSUFFICIENT_PERMISSIONS')],
+		['stale', refusal(404, 'NOT_FOUND')],
+		['unavailable', refusal(429, 'REQUEST_LIMITED')],
+	])(
+		'becomes %s',
+		async (code, rule) => {
+			const waiting = await startEnrollment(sandbox);
+			const begun = await begin(waiting);
+			await fault('devices.activate', rule, code === 'unavailable' ? -1 : 1);
+			const { json, status } = await finish(waiting, begun);
+			expect([json.code, status < 500]).toEqual([code, true]);
+		},
+		60_000,
+	);
+});
+
+it('deletes a device whose options no browser can take', async () => {
+	const waiting = await startEnrollment(sandbox);
+	const id = 'e9e0e1a2-0000-4000-8000-000000000003';
+	const body = { id, status: 'ACTIVATION_REQUIRED', publicKeyCredentialCreationOptions: '[]' };
+	await fault('devices.create', { kind: 'status', status: 201, body });
+	const answer = await waiting.send({ body: { action: 'begin' } });
+	expect(answer).toMatchObject({ status: 424, json: { code: 'policy' } });
+	const log = await sandbox.control<Array<{ method: string; path: string }>>('GET', '/requests');
+	expect(log.at(-1)).toMatchObject({ method: 'DELETE', path: expect.stringContaining(id) });
+});
+
+it('gives up a try after the link has expired: says so', async () => {
+	const waiting = await startEnrollment(sandbox);
+	const begun = await begin(waiting);
+	later(8 * 86_400_000);
+	expect((await abandon(waiting, begun.token)).json.code).toBe('expired');
+});
+
+it('answers in a friendly way when the node waits for nobody', async () => {
+	const waiting = await startEnrollment(sandbox);
+	const contexts = waiting.run.data.executionData?.contextData ?? {};
+	delete contexts['node:PingOne'];
+	for (const method of ['GET', 'POST']) {
+		const answer = await waiting.send({ method, body: { action: 'begin' } });
+		expect(answer).toMatchObject({ status: 410, json: { ok: false, code: 'expired' } });
+	}
+});
+
+describe('the person', () => {
+	const named = async (changes: object, user = sandbox.ids.users[1].id) => {
+		await sandbox.control('POST', `/users/${user}`, changes);
+		const waiting = await startEnrollment(sandbox, { user: locator('id', user) });
+		return (await waiting.send({ method: 'GET' })).text;
+	};
+
+	it('is named by what PingOne knows', async () => {
+		const [, { username }] = sandbox.ids.users;
+		expect(await named({ name: { given: 'Alan', family: 'Turing' } })).toContain(
+			`Alan Turing (${username})`,
+		);
+		expect(await named({ name: { given: null, family: null } })).toContain(`Hello ${username},`);
+	});
+});
+
+it('takes a domain above the page, a fixed name, and replaces pending devices when asked', async () => {
+	const waiting = await startEnrollment(sandbox, {
+		rpId: locator('domain', 'localhost'),
+		nicknameFrom: 'fixed',
+		nickname: ' Work key ',
+		options: { ifUserHasDevice: 'replacePending', externalTransactionId: 'onboarding-7' },
+		page: { ownTexts: { button: 'Go on' }, headline: 'Welcome', text: 'Have your phone at hand.' },
+		successMessage: 'See you on Monday.',
+		afterSuccess: 'message',
+	});
+	const { text } = await waiting.send({ method: 'GET' });
+	for (const own of ['Go on', 'Welcome', 'Have your phone at hand.', 'See you on Monday.']) {
+		expect(text).toContain(own);
+	}
+	await begin(waiting);
+	const begun = await begin(waiting, { nickname: 'not asked for' });
+	expect(await counts()).toMatchObject({ created: 2, deleted: 1, pending: 1 });
+	expect(resumedWith(await finish(waiting, begun))).toMatchObject({ nickname: 'Work key' });
+	const log = await sandbox.control<object[]>('GET', '/requests');
+	expect(JSON.stringify(log)).toContain('onboarding-7');
+});
+
+it('has a name of its own when none is set', async () => {
+	const waiting = await startEnrollment(sandbox, { nicknameFrom: 'fixed', nickname: '' });
+	const item = resumedWith(await finish(waiting, await begin(waiting)));
+	expect(item).toMatchObject({ status: 'ACTIVE' });
+});

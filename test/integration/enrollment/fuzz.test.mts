@@ -1,0 +1,47 @@
+import { brokenRequest, random } from '../../support/brokenBodies.mts';
+import { begin, finish, touch, type Begun } from '../../support/ceremony.mts';
+import { startEnrollment, type WaitingExecution } from '../../support/enrollment.mts';
+import { startSandboxProcess, type SandboxProcess } from '../../support/tenant.mts';
+
+const CASES = 2_500;
+const SEED = 20_300_107;
+
+let sandbox: SandboxProcess;
+let waiting: WaitingExecution;
+let begun: Begun;
+
+const startAnew = async () => {
+	await sandbox.control('POST', '/reset');
+	waiting = await startEnrollment(sandbox, { options: { mostTries: 50 } });
+	begun = await begin(waiting);
+};
+
+beforeAll(async () => {
+	sandbox = await startSandboxProcess();
+	await startAnew();
+});
+afterAll(async () => await sandbox.close());
+
+it(`answers ${CASES} broken bodies without an end to the execution and without 5xx`, async () => {
+	const roll = random(SEED);
+	const seen = new Map<string, number>();
+	for (let index = 0; index < CASES; index++) {
+		const right = { token: begun.token, attestation: touch(begun) };
+		const { status, json, resumed } = await waiting.send(brokenRequest(roll, right));
+		expect({ index, status, known: typeof json.ok }).toEqual({
+			index,
+			status: expect.any(Number),
+			known: 'boolean',
+		});
+		expect(status).toBeLessThan(500);
+		// Some spoilt members do not matter, such as a missing 'type'.
+		expect(resumed !== undefined).toBe(json.done === true);
+		const code = String(json.code ?? 'ok');
+		seen.set(code, (seen.get(code) ?? 0) + 1);
+		// A right token with a wrong answer ends its try: begin another one.
+		if (code === 'mismatch' || code === 'refused' || code === 'ok') await startAnew();
+	}
+	// The cases reach every depth: the reader, the token, and the attestation.
+	for (const code of ['invalid', 'stale', 'mismatch']) expect(seen.get(code)).toBeGreaterThan(50);
+	expect((await finish(waiting, begun)).json.done).toBe(true);
+}, 120_000);

@@ -1,0 +1,204 @@
+import { begin, finish, resumedWith } from '../../support/ceremony.mts';
+import { startEnrollment } from '../../support/enrollment.mts';
+import { startSandboxProcess, type SandboxProcess } from '../../support/tenant.mts';
+
+const DAY_MS = 86_400_000;
+
+let sandbox: SandboxProcess;
+
+beforeAll(async () => {
+	sandbox = await startSandboxProcess();
+});
+afterAll(async () => await sandbox.close());
+beforeEach(async () => {
+	await sandbox.control('POST', '/reset');
+});
+afterEach(() => {
+	jest.restoreAllMocks();
+});
+
+const later = (ms: number) => {
+	const now = Date.now() + ms;
+	jest.spyOn(Date, 'now').mockImplementation(() => now);
+};
+
+it('serves the page as often as it is asked, changes nothing, and asks PingOne nothing', async () => {
+	const waiting = await startEnrollment(sandbox);
+	await sandbox.control('DELETE', '/requests');
+	const pages = await Promise.all(
+		Array.from({ length: 100 }, async () => await waiting.send({ method: 'GET' })),
+	);
+	for (const { status, resumed } of pages) expect([status, resumed]).toEqual([200, undefined]);
+	expect(new Set(pages.map(({ text }) => text)).size).toBe(100);
+	expect(await sandbox.control('GET', '/requests')).toEqual([]);
+});
+
+describe('expiry', () => {
+	it('keeps a try alive that began just before, and lets no new one in', async () => {
+		const waiting = await startEnrollment(sandbox);
+		later(7 * DAY_MS - 30_000);
+		const begun = await begin(waiting);
+		later(40_000);
+		const late = await waiting.send({ body: { action: 'begin' } });
+		expect(late).toMatchObject({ status: 410, json: { code: 'expired' } });
+		expect((await waiting.send({ method: 'GET' })).status).toBe(410);
+		expect(resumedWith(await finish(waiting, begun))).toMatchObject({ status: 'ACTIVE' });
+	});
+
+	it('ends the grace before n8n goes on', async () => {
+		const waiting = await startEnrollment(sandbox);
+		later(7 * DAY_MS - 30_000);
+		const begun = await begin(waiting);
+		const until = waiting.run.waitTill?.getTime() ?? 0;
+		jest.restoreAllMocks();
+		later(until - Date.now() - 25_000);
+		const answer = await finish(waiting, begun);
+		expect(answer).toMatchObject({ status: 410, json: { code: 'expired' } });
+		expect(answer.resumed).toBeUndefined();
+	});
+
+	it('refuses a key that comes long after its time', async () => {
+		const waiting = await startEnrollment(sandbox);
+		const begun = await begin(waiting);
+		later(20 * 60_000);
+		const answer = await finish(waiting, begun);
+		expect(answer).toMatchObject({ status: 422, json: { code: 'late' } });
+	});
+
+	it('takes a refusal for lateness only when the browser had stopped asking', async () => {
+		const waiting = await startEnrollment(sandbox);
+		const refused = async (ms: number) => {
+			const begun = await begin(waiting);
+			await sandbox.control('POST', '/time/advance', { seconds: 301 });
+			later(ms);
+			const { json } = await finish(waiting, begun);
+			jest.restoreAllMocks();
+			return json.code;
+		};
+		expect([await refused(60_000), await refused(180_000)]).toEqual(['refused', 'late']);
+	});
+
+	it('leaves an item that says so and is no device', async () => {
+		const waiting = await startEnrollment(sandbox, { linkValidFor: 2, linkValidUnit: 'hours' });
+		const [stacked] = waiting.run.data.executionData?.nodeExecutionStack ?? [];
+		const items = stacked.data.main[0] ?? [];
+		expect(items).toEqual([
+			{
+				json: {
+					enrollment: {
+						status: 'EXPIRED',
+						user: { id: sandbox.ids.users[0].id, username: 'ada.lovelace', name: 'Ada Lovelace' },
+						linkExpiresAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+					},
+				},
+				pairedItem: { item: 0 },
+			},
+		]);
+	});
+});
+
+describe('a link with a code of its own', () => {
+	const options = { linkCode: 'for ada & co' };
+
+	it('opens with its code only, and names nobody otherwise', async () => {
+		const waiting = await startEnrollment(sandbox, { options });
+		const right = await waiting.send({ method: 'GET', query: { code: 'for ada & co' } });
+		expect([right.status, right.text.includes('Ada Lovelace')]).toEqual([200, true]);
+		for (const query of [{}, { code: 'for eve' }, { code: ['for ada & co'] }, { code: '' }]) {
+			const wrong = await waiting.send({ method: 'GET', query });
+			expect([wrong.status, /Ada|Lovelace/.test(wrong.text)]).toEqual([403, false]);
+			const post = await waiting.send({ body: { action: 'begin' }, query });
+			expect(post.json).toEqual({ ok: false, code: 'expired' });
+		}
+	});
+});
+
+describe('a POST', () => {
+	it.each([
+		['from another site', { origin: 'https://evil.example' }],
+		['from a sandboxed page', { origin: 'null' }],
+		['that is a form', { 'content-type': 'application/x-www-form-urlencoded' }],
+		['that is a form in disguise', { 'content-type': 'text/plain; application/json' }],
+		['of no type', { 'content-type': undefined }],
+		['in another encoding', { 'content-type': 'application/json; charset=utf-16' }],
+		['that is compressed, or says so', { 'content-encoding': 'gzip' }],
+	])('%s is not heard', async (_, headers) => {
+		const waiting = await startEnrollment(sandbox);
+		const answer = await waiting.send({ body: { action: 'begin' }, headers });
+		expect(answer).toMatchObject({ status: 400, json: { ok: false, code: 'invalid' } });
+	});
+
+	it('is heard without Origin, and with a charset', async () => {
+		const waiting = await startEnrollment(sandbox);
+		const headers = { origin: undefined, 'content-type': 'application/json; charset=utf-8' };
+		const answer = await waiting.send({ body: { action: 'begin' }, headers });
+		expect(answer.json.ok).toBe(true);
+	});
+
+	it('is heard when n8n has read it, for an execution that waited before an update', async () => {
+		const waiting = await startEnrollment(sandbox);
+		const answer = await waiting.send({ body: { action: 'begin' }, state: 'read' });
+		expect(answer.json.ok).toBe(true);
+	});
+
+	it('whose sender has gone is refused', async () => {
+		const waiting = await startEnrollment(sandbox);
+		const answer = await waiting.send({ body: { action: 'begin' }, state: 'brokenOff' });
+		expect(answer.json).toEqual({ ok: false, code: 'invalid' });
+	});
+
+	it('is read by the node, whatever options are saved in the workflow', async () => {
+		for (const options of [undefined, {}, { mostTries: 3 }]) {
+			const { run } = await startEnrollment(sandbox, { options });
+			const [{ node }] = run.data.executionData?.nodeExecutionStack ?? [];
+			expect(node.parameters.options).toMatchObject({ ...options, binaryData: true });
+		}
+	});
+
+	it('may not pile up without end', async () => {
+		const waiting = await startEnrollment(sandbox, { options: { mostTries: 50 } });
+		await sandbox.control('POST', '/settings', { latencyMs: 50 });
+		const answers = await Promise.all(
+			Array.from(
+				{ length: 60 },
+				async () => await waiting.send({ body: { action: 'abandon', token: 'x' } }),
+			),
+		);
+		const busy = answers.filter(({ json }) => json.code === 'busy');
+		expect(busy.map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => 429));
+	});
+});
+
+it('answers, and keeps waiting, when the credential has gone', async () => {
+	const waiting = await startEnrollment(sandbox);
+	const gone = Object.assign(Object.create(Object.getPrototypeOf(waiting) as object), waiting, {
+		settings: { parameters: {}, credential: undefined },
+	}) as typeof waiting;
+	const answer = await gone.send({ body: { action: 'begin' } });
+	expect(answer).toMatchObject({ status: 424, json: { code: 'unavailable' } });
+	expect(answer.resumed).toBeUndefined();
+});
+
+it('sends headers that keep the link and the page to themselves', async () => {
+	const waiting = await startEnrollment(sandbox, {
+		page: { logoUrl: 'https://cdn.example.com/logo.svg?v=1' },
+	});
+	const page = await waiting.send({ method: 'GET' });
+	const post = await waiting.send({ body: {} });
+	for (const { headers } of [page, post]) {
+		expect(headers).toMatchObject({
+			'cache-control': 'no-store',
+			'referrer-policy': 'no-referrer',
+			'x-content-type-options': 'nosniff',
+			'x-robots-tag': expect.stringContaining('noindex'),
+		});
+		expect(headers['access-control-allow-origin']).toBeUndefined();
+	}
+	const nonce = /script-src 'nonce-([\w+/=]+)'/.exec(page.headers['content-security-policy'])?.[1];
+	expect(page.headers['content-security-policy']).toBe(
+		`default-src 'none'; script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}'; ` +
+			"img-src https://cdn.example.com; connect-src 'self'; form-action 'none'; " +
+			"frame-ancestors 'none'; base-uri 'none'; require-trusted-types-for 'script'; " +
+			"trusted-types 'none'",
+	);
+});

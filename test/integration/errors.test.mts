@@ -1,0 +1,510 @@
+import type { IDataObject } from 'n8n-workflow';
+import { ERROR_TABLE, type Row } from '../../nodes/PingOne/pingone/errors/errorTable.ts';
+import { explain, findRow } from '../../nodes/PingOne/pingone/errors/explain.ts';
+import type { Failure } from '../../nodes/PingOne/pingone/errors/failure.ts';
+import { runNode } from '../support/engine.mts';
+import {
+	createParameters,
+	credentialFor,
+	locator,
+	useTenant,
+	type SandboxProcess,
+} from '../support/tenant.mts';
+
+let sandbox: SandboxProcess;
+
+useTenant((started) => {
+	sandbox = started;
+});
+
+const SYSTEM_NAMES =
+	/econn|enotfound|etimedout|eaddr|ehost|eai_again|enoent|eisdir|enotdir|eacces|eexist|eperm|getaddrinfo/i;
+// The words n8n's guidelines ask nodes to avoid.
+const BANNED = /\b(error|problem|failure|mistake)s?\b/i;
+
+interface Shown {
+	message: string;
+	hint: string;
+	details: IDataObject;
+	description: string;
+	httpCode?: string;
+}
+
+interface Try {
+	fault?: object;
+	parameters?: IDataObject;
+	credential?: IDataObject;
+	route?: string;
+	/** Whether each run needs a pace of its own, because a long wait is remembered for the tenant. */
+	apart?: boolean;
+}
+
+let aliases = 0;
+/** Another name for the sandbox's address each time: letters of a host name may be large or small. */
+function alias(): string {
+	aliases += 1;
+	const name = [...'localhost'].map((letter, place) =>
+		(aliases >> place) & 1 ? letter.toUpperCase() : letter,
+	);
+	return sandbox.url.replace('127.0.0.1', name.join(''));
+}
+
+/** Lets an item fail, and brings together what the editor shows and what the next node gets. */
+async function fail({
+	fault,
+	parameters,
+	credential,
+	route = 'devices.create',
+	apart = false,
+}: Try): Promise<Shown> {
+	const settings = {
+		parameters: createParameters(sandbox, parameters),
+		items: [{ userId: sandbox.ids.users[0].id }],
+	};
+	const ownCredential = () =>
+		credentialFor(sandbox, { ...(apart && { apiUrl: alias() }), ...credential });
+	if (fault) await sandbox.control('POST', '/faults', [{ route, times: -1, fault }]);
+	const stopped = await runNode({ ...settings, credential: ownCredential() });
+	const went = await runNode({
+		...settings,
+		credential: ownCredential(),
+		onError: 'continueErrorOutput',
+	});
+	expect(went.branches[0]).toEqual([]);
+	expect(went.branches[1]).toHaveLength(1);
+	expect(went.branches[1][0].pairedItem).toMatchObject({ item: 0 });
+	const { error, details } = went.branches[1][0].json as { error: string; details: IDataObject };
+	const shown: Shown = {
+		message: error.replace(/ \[item 0\]$/, ''),
+		hint: String(details.hint),
+		details,
+		description: String(stopped.error?.description),
+		httpCode: (stopped.error as { httpCode?: string })?.httpCode,
+	};
+	expect(stopped.error?.message).toBe(error);
+	expect(shown.description.startsWith(shown.hint)).toBe(true);
+	for (const text of [shown.message, shown.hint]) {
+		expect(text).not.toMatch(SYSTEM_NAMES);
+		expect(text).not.toMatch(BANNED);
+		expect(text.length).toBeGreaterThan(10);
+	}
+	expect(shown.message).not.toMatch(/\.$/);
+	expect(shown.hint).toMatch(/[.]$/);
+	const everything = JSON.stringify([went.run.data, stopped.run.data.resultData]);
+	expect(everything).not.toContain(sandbox.ids.clientSecret);
+	expect(everything).not.toMatch(/Bearer |Basic /);
+	return shown;
+}
+
+const refusal = (status: number, code: string, detail?: IDataObject, headers?: IDataObject) => ({
+	kind: 'status',
+	status,
+	headers,
+	body: {
+		id: 'fa5c9a1e-30c3-4b6a-8e4c-0b0a2f3c7d11',
+		code,
+		message: `PingOne says ${code}`,
+		...(detail && { details: [{ message: `PingOne says ${String(detail.code)}`, ...detail }] }),
+	},
+});
+
+const CASES: Array<[number, string, IDataObject | undefined, string]> = [
+	[
+		400,
+		'REQUEST_FAILED',
+		{ code: 'LIMIT_EXCEEDED', innerError: { maximumAllowed: 5 } },
+		'This person already has as many devices as PingOne allows (5)',
+	],
+	[
+		429,
+		'REQUEST_FAILED',
+		{ code: 'LIMIT_EXCEEDED' },
+		'This person already has as many devices as PingOne allows',
+	],
+	[400, 'REQUEST_FAILED', undefined, 'PingOne could not carry out the request'],
+	[
+		400,
+		'INVALID_DATA',
+		{ code: 'INVALID_VALUE', target: 'policy.id' },
+		"'Device Authentication Policy' does not let people pair FIDO2 devices",
+	],
+	[
+		400,
+		'INVALID_DATA',
+		{ code: 'INVALID_VALUE', target: 'type' },
+		"'Device Authentication Policy' does not let people pair FIDO2 devices",
+	],
+	[
+		400,
+		'INVALID_DATA',
+		{
+			code: 'INVALID_VALUE',
+			target: 'rp.id',
+			innerError: { allowedValues: ['a.example', 'b.example'] },
+		},
+		"PingOne does not take the value of 'Relying Party ID'",
+	],
+	[
+		400,
+		'INVALID_DATA',
+		{ code: 'INVALID_VALUE' },
+		'PingOne does not take the value of a value that was sent',
+	],
+	[
+		400,
+		'INVALID_DATA',
+		{ code: 'REQUIRED_VALUE', target: 'rp.name' },
+		"PingOne needs 'Relying Party Name'",
+	],
+	[
+		400,
+		'INVALID_DATA',
+		{ code: 'EMPTY_VALUE', target: 'nickname' },
+		"PingOne does not take an empty value for 'Nickname'",
+	],
+	[
+		400,
+		'INVALID_DATA',
+		{
+			code: 'OUT_OF_RANGE',
+			target: 'lock.expiresAt',
+			innerError: { rangeMinimumValue: 1, rangeMaximumValue: 9 },
+		},
+		"The value of 'Lock Expires At' is out of the range PingOne allows",
+	],
+	[
+		400,
+		'INVALID_DATA',
+		{ code: 'SIZE_LIMIT_EXCEEDED', target: 'nickname', innerError: { maximumValue: 100 } },
+		"The value of 'Nickname' is too long for PingOne",
+	],
+	[
+		400,
+		'INVALID_DATA',
+		{ code: 'UNIQUENESS_VIOLATION', target: 'nickname' },
+		"PingOne already has an entry with this value of 'Nickname'",
+	],
+	[
+		400,
+		'INVALID_DATA',
+		{ code: 'CONSTRAINT_VIOLATION', target: 'nickname' },
+		"The value of 'Nickname' breaks a rule that PingOne has for it",
+	],
+	[
+		400,
+		'INVALID_DATA',
+		{ code: 'INVALID_FILTER', target: 'filter' },
+		'PingOne does not understand the filter',
+	],
+	[
+		400,
+		'INVALID_DATA',
+		{ code: 'INVALID_PARAMETER', target: 'expand' },
+		"PingOne does not know the parameter 'expand'",
+	],
+	[400, 'INVALID_DATA', { code: 'INVALID_OTP' }, 'The one-time passcode is not the right one'],
+	[
+		400,
+		'INVALID_DATA',
+		{ code: 'EXTRA_OTP_REQUIRED' },
+		'PingOne wants a second one-time passcode from this device',
+	],
+	[
+		400,
+		'INVALID_DATA',
+		{ code: 'ACCOUNT_NOT_USABLE' },
+		'This person’s PingOne account cannot be used at the moment',
+	],
+	[
+		400,
+		'INVALID_DATA',
+		{ code: 'NO_PASSWORD' },
+		'This person has no password in PingOne, and the request needs one',
+	],
+	[
+		400,
+		'INVALID_DATA',
+		{ code: 'MFA_AUTH_METHODS_CONFLICT' },
+		'The authentication methods in PingOne contradict each other',
+	],
+	[
+		400,
+		'INVALID_DATA',
+		{ code: 'SOMETHING_NEW', target: 'rp.id' },
+		"PingOne does not take 'Relying Party ID'",
+	],
+	[400, 'INVALID_REQUEST', undefined, 'PingOne could not read the request'],
+	[415, 'INVALID_REQUEST', undefined, 'PingOne does not take the format of the request'],
+	[400, 'NO_USABLE_DEVICES', undefined, 'This person has no device that can be used'],
+	[403, 'ACCESS_FAILED', { code: 'INSUFFICIENT_PERMISSIONS' }, 'The worker app may not do this'],
+	[403, 'ACCESS_FAILED', { code: 'LICENSE_EXCEEDED' }, 'The PingOne license does not cover this'],
+	[403, 'ACCESS_FAILED', undefined, 'The worker app may not do this'],
+	[401, 'ACCESS_FAILED', { code: 'INVALID_TOKEN' }, 'PingOne did not take the access token'],
+	[401, 'ACCESS_FAILED', { code: 'INSUFFICIENT_PERMISSIONS' }, 'The worker app may not do this'],
+	[404, 'NOT_FOUND', undefined, 'PingOne does not know this user'],
+	[405, 'METHOD_NOT_ALLOWED', undefined, 'PingOne does not allow this kind of request here'],
+	[
+		409,
+		'CONFLICT',
+		undefined,
+		'PingOne has changed in the meantime, so the request no longer fits',
+	],
+	[418, 'TEAPOT', undefined, "PingOne answered 'TEAPOT'"],
+	[
+		302,
+		'MOVED',
+		undefined,
+		'PingOne sent the request somewhere else, which this node does not follow',
+	],
+];
+
+describe('what PingOne refuses', () => {
+	it.each(CASES)('HTTP %d %s %j', async (status, code, detail, message) => {
+		const shown = await fail({ fault: refusal(status, code, detail) });
+		expect(shown.message).toBe(message);
+		expect(shown.httpCode).toBe(String(status));
+		expect(shown.details).toMatchObject({
+			httpStatus: status,
+			code,
+			pingOneMessage: `PingOne says ${detail ? String(detail.code) : code}`,
+			request: 'POST users/devices',
+			...(detail?.code !== undefined && { detailCode: detail.code }),
+			...(detail?.target !== undefined && { target: detail.target }),
+		});
+		expect(shown.details.correlationId).toMatch(/^[0-9a-f-]{36}$/);
+		for (const fact of [`httpStatus: ${status}`, `code: ${code}`, 'correlationId: ']) {
+			expect(shown.description).toContain(fact);
+		}
+	});
+
+	it('says what PingOne would take', async () => {
+		const fault = refusal(400, 'INVALID_DATA', {
+			code: 'OUT_OF_RANGE',
+			target: 'lock.expiresAt',
+			innerError: { rangeMinimumValue: 1, rangeMaximumValue: 9 },
+		});
+		expect((await fail({ fault })).hint).toBe("Change 'Lock Expires At'. It takes 1 to 9.");
+	});
+
+	it('also reads the spelling of the reference’s prose, and a target beside the details', async () => {
+		const body = { code: 'INVALID_DATA', message: 'no', target: 'nickname', details: [] };
+		const bare = await fail({ fault: { kind: 'status', status: 400, body } });
+		expect(bare.message).toBe("PingOne does not take 'Nickname'");
+		await sandbox.control('DELETE', '/faults');
+		const details = [{ code: 'LIMIT_EXCEEDED', innererror: { maximumAllowed: 7 } }, { code: 'X' }];
+		const cap = await fail({
+			fault: { kind: 'status', status: 400, body: { code: 'REQUEST_FAILED', details } },
+		});
+		expect(cap.message).toContain('(7)');
+		expect(cap.details.otherDetails).toEqual([{ code: 'X' }]);
+	});
+});
+
+describe('what the sandbox refuses by itself', () => {
+	it('the device cap, with its limit', async () => {
+		await sandbox.control('POST', '/settings', { maxAllowedDevices: 1 });
+		await sandbox.control('POST', `/users/${sandbox.ids.users[0].id}/devices`, {});
+		const shown = await fail({});
+		expect(shown.message).toBe('This person already has as many devices as PingOne allows (1)');
+	});
+
+	it.each(['mobileOnly', 'pairingPaused'] as const)('a policy without FIDO2: %s', async (name) => {
+		const shown = await fail({
+			parameters: { policy: locator('id', sandbox.ids.policies[name]) },
+		});
+		expect(shown.message).toBe(
+			"'Device Authentication Policy' does not let people pair FIDO2 devices",
+		);
+	});
+
+	it('an environment that does not exist', async () => {
+		const shown = await fail({
+			credential: { managedEnvironmentId: '11111111-1111-4111-8111-111111111111' },
+		});
+		expect(shown.message).toBe('The worker app may not do this');
+		expect(shown.hint).toContain('Managed Environment ID');
+	});
+
+	it('a user that does not exist', async () => {
+		const user = locator('id', '11111111-1111-4111-8111-111111111111');
+		expect((await fail({ parameters: { user } })).message).toBe('PingOne does not know this user');
+	});
+
+	it('a worker app that may not', async () => {
+		const shown = await fail({ credential: { ...sandbox.ids.apps.configurationOnly } });
+		expect(shown.message).toBe('The worker app may not do this');
+		expect(shown.hint).toContain('Identity Data Admin');
+	});
+});
+
+describe('the token endpoint', () => {
+	it.each([
+		[
+			'a wrong secret',
+			{ clientSecret: 'not-the-secret' },
+			'PingOne did not accept the worker app’s sign-in',
+		],
+		[
+			'an unknown client',
+			{ clientId: '11111111-1111-4111-8111-111111111111' },
+			'PingOne did not accept the worker app’s sign-in',
+		],
+		[
+			'the other authentication method',
+			{ authentication: 'body' },
+			'PingOne did not accept the worker app’s sign-in',
+		],
+		[
+			'an environment it does not know',
+			{ environmentId: '11111111-1111-4111-8111-111111111111' },
+			'PingOne’s sign-in service does not know this environment',
+		],
+	])('refuses %s', async (_, credential, message) => {
+		expect((await fail({ credential })).message).toBe(message);
+	});
+
+	it('refuses an app without any role, and the correlation ID comes out', async () => {
+		const shown = await fail({ credential: { ...sandbox.ids.apps.withoutRoles } });
+		expect(shown.message).toBe('PingOne does not let this application sign in as a worker app');
+		expect(shown.details.correlationId).toMatch(/^[0-9a-f-]{36}$/);
+	});
+
+	it.each([
+		[400, 'invalid_scope', 'PingOne does not grant the scope that was asked for'],
+		[400, 'unauthorized_client', 'PingOne does not let this application sign in as a worker app'],
+		[400, 'unsupported_grant_type', 'This application may not use client credentials'],
+		[400, 'invalid_grant', 'PingOne withdrew the worker app’s access'],
+		[400, 'invalid_request', 'PingOne could not read the request for a token'],
+		[
+			400,
+			'temporarily_unavailable',
+			'PingOne’s sign-in service is not working properly at the moment',
+		],
+		[400, 'something_new', 'PingOne did not give the worker app a token'],
+	])('answers HTTP %d %s', async (status, error, message) => {
+		const body = { error, error_description: `${error} (Correlation ID: 0f-1a)` };
+		const shown = await fail({ route: 'token', fault: { kind: 'status', status, body } });
+		expect(shown.message).toBe(message);
+		expect(shown.details).toMatchObject({ code: error, correlationId: '0f-1a' });
+	});
+
+	it.each([
+		[404, { code: 'NOT_FOUND' }, 'PingOne’s sign-in service does not know this environment'],
+		[404, 'gone', 'PingOne’s sign-in service does not know this environment'],
+		[429, { code: 'REQUEST_LIMITED' }, 'PingOne is limiting requests for tokens'],
+		[429, 'slow down', 'PingOne is limiting requests for tokens'],
+	])('answers HTTP %d %j', async (status, body, message) => {
+		expect((await fail({ route: 'token', fault: { kind: 'status', status, body } })).message).toBe(
+			message,
+		);
+	});
+
+	it('gives a page instead of a token', async () => {
+		const shown = await fail({ route: 'token', fault: { kind: 'html', status: 200 } });
+		expect(shown.message).toBe('PingOne did not give the worker app a token');
+	});
+});
+
+describe('answers that are not PingOne’s, and no answer', () => {
+	it.each([
+		[{ kind: 'html', status: 404 }, 'What answered (HTTP 404) does not speak PingOne’s language'],
+		[
+			{ kind: 'status', status: 400, body: { message: 'no code' } },
+			'What answered (HTTP 400) does not speak PingOne’s language',
+		],
+	])('%j', async (fault, message) => {
+		expect((await fail({ fault })).message).toBe(message);
+	});
+
+	it('nobody listens', async () => {
+		const shown = await fail({
+			credential: { apiUrl: 'http://127.0.0.1:9' },
+		});
+		expect(shown.message).toBe('Nothing answers at PingOne’s address');
+	});
+
+	it('nobody listens at the token endpoint', async () => {
+		const shown = await fail({ credential: { authServerUrl: 'http://127.0.0.1:9' } });
+		expect(shown.message).toBe('Nothing answers at PingOne’s address');
+	});
+
+	it('the name is unknown', async () => {
+		const shown = await fail({ credential: { apiUrl: 'https://api.pingone.invalid' } });
+		expect(shown.message).toBe('PingOne’s address cannot be found');
+	});
+
+	it('the port does not speak TLS', async () => {
+		const shown = await fail({
+			credential: { apiUrl: sandbox.url.replace('http:', 'https:') },
+		});
+		expect(shown.message).toBe('The secure connection to PingOne could not be set up');
+	});
+});
+
+describe('every row of the table', () => {
+	const device = { device: locator('id', '11111111-1111-4111-8111-111111111111') };
+	/** Operations by what they ask of PingOne; a row takes the first one that fits it. */
+	const OPERATIONS = [
+		{ request: 'POST users/devices', route: 'devices.create', parameters: {} },
+		{
+			request: 'POST users/devices/{id}',
+			route: 'devices.block',
+			parameters: { operation: 'block', ...device },
+		},
+		{
+			request: 'GET deviceAuthenticationPolicies',
+			route: 'deviceAuthenticationPolicies.list',
+			parameters: { resource: 'policy', operation: 'getDeviceAuthenticationPolicies' },
+		},
+	];
+	const TARGETS = [undefined, 'policy.id', 'attestation', 'status'];
+	// Passing conditions are repeated; asked to wait for longer than it would, the node gives up at once.
+	const LONG = { 'retry-after': '3600' };
+
+	function sampleOf(row: Row) {
+		const target = TARGETS.find((name) => row.target?.test(name ?? '') ?? name === undefined);
+		// A row without conditions on the request has to hold where a row before it does not.
+		const fitting = OPERATIONS.filter(({ request }) => row.request?.test(request) ?? true);
+		const status = row.status?.[0] ?? (row.code === 'REQUEST_LIMITED' ? 429 : 400);
+		const code = row.code ?? 'SOMETHING_NEW';
+		const fault = refusal(
+			status,
+			code,
+			row.detail ? { code: row.detail, target } : undefined,
+			LONG,
+		);
+		return { fault, fitting, target };
+	}
+
+	it.each(ERROR_TABLE.map((row, place): [number, Row] => [place, row]))(
+		'row %d is reached and reads well',
+		async (_, row) => {
+			const { fault, fitting, target } = sampleOf(row);
+			const failure: Failure = {
+				kind: 'refusal',
+				status: fault.status,
+				code: fault.body.code,
+				details: row.detail ? [{ code: row.detail, target }] : [],
+			};
+			const reached = fitting.find(({ request }) => findRow({ ...failure, request }) === row);
+			if (!reached) throw new Error('no request ends in this row: an earlier one always wins');
+			const { route, parameters } = reached;
+			const shown = await fail({ fault, route, parameters, apart: fault.status === 429 });
+			const { message } = explain({ ...failure, request: reached.request });
+			expect(shown.message).toBe(message);
+			if (row.cause === 'rate-limited')
+				expect(shown.hint).toContain('PingOne asks to wait 3600 seconds');
+		},
+	);
+});
+
+it('keeps its message although the user is called like a system failure', async () => {
+	const shown = runNode({
+		parameters: createParameters(sandbox, { user: locator('username', 'steperman.enoent') }),
+		credential: credentialFor(sandbox),
+	});
+	const message = (await shown).error?.message.replaceAll('\u2060', '');
+	expect(message).toBe(
+		"'User' matches nobody: PingOne has no user with the username 'steperman.enoent' [item 0]",
+	);
+});

@@ -1,3 +1,0 @@
-import { describeFaults } from '../../support/describeFaults';
-
-describeFaults('read');

@@ -1,0 +1,183 @@
+import { runNode } from '../support/engine.mts';
+import {
+	createParameters,
+	credentialFor,
+	locator,
+	useTenant,
+	type SandboxProcess,
+} from '../support/tenant.mts';
+
+let sandbox: SandboxProcess;
+
+useTenant((started) => {
+	sandbox = started;
+});
+
+/** Runs one item with something wrong in it; the promise is that nothing reaches PingOne. */
+async function refused(changes: object, credential?: object | null) {
+	const { branches } = await runNode({
+		parameters: createParameters(sandbox, changes as never),
+		credential: credential === null ? undefined : credentialFor(sandbox, { ...credential }),
+		items: [{ userId: sandbox.ids.users[0].id }],
+		onError: 'continueErrorOutput',
+	});
+	expect(await sandbox.control('GET', '/requests')).toEqual([]);
+	expect(branches[0]).toEqual([]);
+	const { error, details } = branches[1][0].json as {
+		error: string;
+		details: { hint: string; field: string };
+	};
+	expect(error.startsWith(`'${details.field}' `)).toBe(true);
+	expect(error.endsWith(' [item 0]')).toBe(true);
+	expect(details.hint).toMatch(/^[A-Z].*\.\)?$/s);
+	return { error: error.replace(/ \[item 0\]$/, ''), hint: details.hint };
+}
+
+describe("'Relying Party ID'", () => {
+	it.each([
+		['https://example.com', 'without a scheme', 'Enter example.com instead.'],
+		['HTTPS://Example.com/login', 'without a scheme', 'Enter example.com instead.'],
+		['example.com:8443', 'without a port', 'Enter example.com instead.'],
+		['example.com/login', 'without a path', 'Enter example.com instead.'],
+		['example.com?x=1', 'without a path', 'Enter example.com instead.'],
+		['example.com#top', 'without a path', 'Enter example.com instead.'],
+		['example.com\\login', 'without a path', 'Enter example.com instead.'],
+		['Example.COM', 'in lower case', 'Enter example.com instead.'],
+		['*.example.com', 'without a wildcard', 'Enter example.com instead.'],
+		['192.168.0.1', 'not an IP address', 'Enter the domain, for example example.com.'],
+		['[::1]', 'not an IP address', 'Enter the domain, for example example.com.'],
+		['10.0.0.1:8080', 'not an IP address', 'Enter the domain, for example example.com.'],
+		['example.com.', 'without a dot at its end', 'Enter example.com instead.'],
+		['münchen.example', 'in ASCII', 'Enter xn--mnchen-3ya.example instead.'],
+		['intranet', 'with a dot in it', 'Enter the domain, for example example.com.'],
+		['-example.com', 'such as example.com', 'Enter the domain, for example example.com.'],
+		['exa mple.com', 'such as example.com', 'Enter the domain, for example example.com.'],
+		['', 'is empty', 'Enter the domain, for example example.com.'],
+	])('is not taken as %j', async (value, what, hint) => {
+		const answer = await refused({ rpId: locator('domain', `={{ ${JSON.stringify(value)} }}`) });
+		expect(answer.error).toContain(what);
+		expect(answer.hint).toBe(hint);
+	});
+
+	it.each(['localhost', 'example.com', 'login.example.co.uk', 'xn--mnchen-3ya.example'])(
+		'is taken as %s',
+		async (value) => {
+			const { branches } = await runNode({
+				parameters: createParameters(sandbox, { rpId: locator('domain', value) } as never),
+				credential: credentialFor(sandbox),
+				items: [{ userId: sandbox.ids.users[0].id }],
+			});
+			expect(branches[0][0].json.rp).toMatchObject({ id: value });
+		},
+	);
+});
+
+describe('empty names', () => {
+	it.each([
+		["'Relying Party Name'", { rpName: '   ' }],
+		["'User'", { user: locator('id', ' ') }],
+		["'User'", { user: locator('email', '={{ undefined }}') }],
+		["'Device Authentication Policy'", { policy: locator('list', '={{ "" }}') }],
+	])('%s', async (field, changes) => {
+		expect((await refused(changes)).error).toBe(`${field} is empty`);
+	});
+});
+
+describe('an ID that is none, or wants to be a path', () => {
+	const uuid = '5eba3946-1f22-43b4-b603-93c1016f1b72';
+	it.each([
+		'ada',
+		'12345',
+		`${uuid}/devices`,
+		`${uuid}?x=1`,
+		`${uuid}#x`,
+		`${uuid}%2f`,
+		`..\\${uuid}`,
+		'..',
+		`../${uuid}`,
+		`${uuid}\n${uuid}`,
+	])('%j', async (value) => {
+		for (const [field, changes] of [
+			["'User'", { user: locator('id', value) }],
+			["'Device Authentication Policy'", { policy: locator('id', value) }],
+		] as const) {
+			expect((await refused(changes)).error).toContain(`${field} has to be a PingOne ID, but is '`);
+		}
+	});
+});
+
+describe('a date that is none', () => {
+	it.each([
+		'tomorrow',
+		'2026-02-30',
+		'31.12.2026',
+		'2026-13-01T00:00:00Z',
+		'1',
+		'Jan 1 2026',
+		true,
+	])('%j', async (value) => {
+		for (const [field, name] of [
+			['Blocked At', 'blockedAt'],
+			['Lock Expires At', 'lockExpiresAt'],
+		]) {
+			const { error } = await refused({ additionalFields: { [name]: value } });
+			expect(error).toContain(`'${field}' has to be a date, but is '`);
+		}
+	});
+});
+
+it.each([
+	['Nickname', { additionalFields: { nickname: 'x'.repeat(101) } }, 'has 101 characters'],
+	['Block Status', { additionalFields: { blockStatus: 'OPEN' } }, 'has to be BLOCKED or UNBLOCKED'],
+	['Lock Status', { additionalFields: { lockStatus: 'x' } }, 'has to be LOCKED or UNLOCKED'],
+	['Timeout', { options: { timeout: 0 } }, 'has to be between 1 and 300 seconds'],
+	['Timeout', { options: { timeout: '={{ "soon" }}' } }, 'has to be between 1 and 300 seconds'],
+	['External Transaction ID', { options: { externalTransactionId: 'a b' } }, 'at most 100 letters'],
+	[
+		'External Transaction ID',
+		{ options: { externalTransactionId: `x\r\nAuthorization: y` } },
+		'at most 100 letters',
+	],
+])("'%s' is checked: %j", async (field, changes, what) => {
+	const { error } = await refused(changes);
+	expect(error.startsWith(`'${field}' `)).toBe(true);
+	expect(error).toContain(what);
+});
+
+describe('the credential', () => {
+	it('is missing', async () => {
+		const { error, hint } = await refused({}, null);
+		expect(error).toBe("'Credential to connect with' is missing or cannot be opened");
+		expect(hint).toContain('Choose a PingOne OAuth2 API credential');
+	});
+
+	it.each([
+		['Environment ID', { environmentId: '../as' }],
+		['Environment ID', { environmentId: '' }],
+		['Managed Environment ID', { managedEnvironmentId: 'production' }],
+		['Region', { region: 'moon' }],
+		['API URL', { apiUrl: 'api.pingone.com' }],
+		['API URL', { apiUrl: 'http://api.pingone.com' }],
+		['API URL', { apiUrl: 'https://api.pingone.com/v1' }],
+		['API URL', { apiUrl: 'https://user:secret@api.pingone.com' }],
+		['Auth URL', { authServerUrl: 'http://auth.pingone.com' }],
+		['Auth URL', { authServerUrl: '' }],
+	])('has %s wrong: %j', async (field, changes) => {
+		const { error, hint } = await refused({}, changes);
+		expect(error.startsWith(`'${field}' `)).toBe(true);
+		expect(error + hint).not.toContain('secret@');
+	});
+});
+
+it("names the item, and n8n's own words when an expression cannot be worked out", async () => {
+	const { branches } = await runNode({
+		parameters: createParameters(sandbox, { rpName: '={{ $json.missing.name() }}' } as never),
+		credential: credentialFor(sandbox),
+		items: [{ userId: sandbox.ids.users[0].id }, { userId: sandbox.ids.users[1].id }],
+		onError: 'continueErrorOutput',
+	});
+	expect(branches[1].map(({ json }) => String(json.error).slice(-8))).toEqual([
+		'[item 0]',
+		'[item 1]',
+	]);
+});

@@ -1,0 +1,82 @@
+import { useOperations } from '../../support/operations.mts';
+import { locator } from '../../support/tenant.mts';
+
+const operations = useOperations();
+
+const policy = (operation: string, changes = {}) => ({ resource: 'policy', operation, ...changes });
+
+const ids = () => operations.sandbox.ids;
+const base = () => `/v1/environments/${ids().environmentId}`;
+
+it.each([
+	['getDeviceAuthenticationPolicies', () => '/deviceAuthenticationPolicies', () => ({})],
+	[
+		'getDeviceAuthenticationPolicy',
+		() => `/deviceAuthenticationPolicies/${ids().policyId}`,
+		() => ({ policy: locator('id', ids().policyId) }),
+	],
+	['getFido2Policies', () => '/fido2Policies', () => ({})],
+	[
+		'getFido2Policy',
+		() => `/fido2Policies/${ids().fido2Policies.exampleCom}`,
+		() => ({ fido2Policy: locator('list', ids().fido2Policies.exampleCom) }),
+	],
+])('%s sends what the reference has', async (operation, path, fields) => {
+	await operations.outputs(policy(operation, fields()));
+	expect(await operations.requests()).toMatchObject([
+		{ method: 'GET', path: base() + path(), query: {}, body: null, status: 200 },
+	]);
+});
+
+it('gives one as PingOne returned it', async () => {
+	const [found] = await operations.outputs(
+		policy('getFido2Policy', { fido2Policy: locator('id', ids().fido2Policies.securityKeys) }),
+	);
+	expect(found).toMatchObject({
+		relyingPartyId: 'example.com',
+		backupEligibility: { allow: false },
+		_links: { self: {} },
+	});
+	const [mfa] = await operations.outputs(
+		policy('getDeviceAuthenticationPolicy', { policy: locator('id', ids().policies.mobileOnly) }),
+	);
+	expect(mfa).toMatchObject({ name: 'Mobile only', fido2: { enabled: false }, _links: {} });
+});
+
+it.each([
+	['getDeviceAuthenticationPolicies', 4, { name: 'Workforce passkeys', default: true }],
+	['getFido2Policies', 3, { name: 'Passkeys on this computer', relyingPartyId: 'localhost' }],
+])('%s lists, simplified or not, all or some', async (operation, count, first) => {
+	const simple = await operations.outputs(policy(operation));
+	expect(simple).toHaveLength(count);
+	expect(simple[0]).toMatchObject(first);
+	expect(simple.every((entry) => Object.keys(entry).length <= 10 && !('_links' in entry))).toBe(
+		true,
+	);
+	const raw = await operations.outputs(policy(operation, { simplify: false, limit: 1 }));
+	expect(raw).toMatchObject([{ ...first, _links: {}, environment: {} }]);
+});
+
+it.each(['getDeviceAuthenticationPolicies', 'getFido2Policies'])(
+	'%s names the role that is missing',
+	async (operation) => {
+		const { clientId, clientSecret } = ids().apps.devicesOnly;
+		const { message, description } = await operations.refusal(policy(operation), {
+			credential: { clientId, clientSecret },
+		});
+		expect(message).toBe('The worker app may not read policies [item 0]');
+		expect(description).toContain('Configuration Read Only');
+	},
+);
+
+it('says what is not there', async () => {
+	const gone = locator('id', '00000000-0000-4000-8000-000000000000');
+	const said = async (operation: string, fields: object) =>
+		(await operations.refusal(policy(operation, fields))).message;
+	expect(await said('getFido2Policy', { fido2Policy: gone })).toBe(
+		'PingOne does not have what was asked for [item 0]',
+	);
+	expect(await said('getFido2Policy', { fido2Policy: locator('id', 'x/y') })).toBe(
+		"'FIDO2 Policy' has to be a PingOne ID, but is 'x/y' [item 0]",
+	);
+});

@@ -1,0 +1,125 @@
+import { sleep } from 'n8n-workflow';
+import { runNode, type RunSettings } from '../support/engine.mts';
+import {
+	createParameters,
+	credentialFor,
+	seedHires,
+	startSandboxProcess,
+	type SandboxProcess,
+} from '../support/tenant.mts';
+
+interface Metrics {
+	byStatus: Record<string, number>;
+	maxInFlight: number;
+	devices: { created: number; now: number; usersWithMoreThanOne: number };
+}
+
+let sandbox: SandboxProcess;
+
+beforeEach(async () => {
+	// A process, and so a port, of its own: what the pace learns about a tenant stays with its address.
+	sandbox = await startSandboxProcess();
+});
+afterEach(async () => await sandbox.close());
+
+const run = async (hires: string[], settings: Partial<RunSettings> = {}) =>
+	await runNode({
+		parameters: createParameters(sandbox),
+		credential: credentialFor(sandbox),
+		items: hires.map((userId) => ({ userId })),
+		...settings,
+	});
+
+const metrics = async () => await sandbox.control<Metrics>('GET', '/metrics');
+const settings = async (changes: object) => await sandbox.control('POST', '/settings', changes);
+const limit = (perSecond: number, retryAfter = 'seconds') => ({
+	perSecond,
+	burst: perSecond,
+	kind: 'bucket',
+	retryAfter,
+});
+
+describe('a rate limit', () => {
+	it.each(['seconds', 'date', 'none'])(
+		'loses nobody when Retry-After is given as %s',
+		async (form) => {
+			const hires = await seedHires(sandbox, 120);
+			await settings({ latencyMs: 20, rateLimit: limit(40, form) });
+			const { branches, hints } = await run(hires);
+			expect(branches[0]).toHaveLength(120);
+			const { devices, byStatus } = await metrics();
+			expect(devices).toMatchObject({ created: 120, now: 120, usersWithMoreThanOne: 0 });
+			expect(byStatus['429']).toBeGreaterThan(0);
+			expect(JSON.stringify(hints)).toContain('PingOne limited requests');
+		},
+	);
+
+	it('may change in the middle', async () => {
+		const hires = await seedHires(sandbox, 200);
+		await settings({ latencyMs: 20, rateLimit: limit(60) });
+		const running = run(hires);
+		await sleep(1200);
+		await settings({ rateLimit: limit(30) });
+		const { branches } = await running;
+		expect(branches[0]).toHaveLength(200);
+		expect((await metrics()).devices).toMatchObject({ created: 200, usersWithMoreThanOne: 0 });
+	});
+
+	it('is shared by two executions at once', async () => {
+		const hires = await seedHires(sandbox, 120);
+		await settings({ latencyMs: 20, rateLimit: limit(40) });
+		const [one, two] = await Promise.all([run(hires.slice(0, 60)), run(hires.slice(60))]);
+		expect(one.branches[0]).toHaveLength(60);
+		expect(two.branches[0]).toHaveLength(60);
+		expect((await metrics()).devices).toMatchObject({
+			created: 120,
+			now: 120,
+			usersWithMoreThanOne: 0,
+		});
+	});
+
+	it('that asks for ten minutes ends the run at once, each item with the wait named', async () => {
+		const hires = await seedHires(sandbox, 10);
+		await settings({ rateLimit: { ...limit(1), burst: 1, retryAfter: '600' } });
+		const { branches } = await run(hires, { onError: 'continueErrorOutput' });
+		expect(branches[0].length + branches[1].length).toBe(10);
+		for (const { json } of branches[1]) {
+			expect(json.error).toContain('PingOne is limiting requests');
+			expect(JSON.stringify(json.details)).toMatch(/PingOne asks to wait (600|59\d) seconds/);
+		}
+		expect((await metrics()).devices.created).toBe(branches[0].length);
+	});
+});
+
+it('keeps to Max Requests in Flight', async () => {
+	const hires = await seedHires(sandbox, 60);
+	await settings({ latencyMs: 20 });
+	const parameters = createParameters(sandbox, { options: { maxRequestsInFlight: 3 } });
+	const { branches } = await run(hires, { parameters });
+	expect(branches[0]).toHaveLength(60);
+	expect((await metrics()).maxInFlight).toBeLessThanOrEqual(3);
+});
+
+it('starts nothing more once the execution is cancelled', async () => {
+	const hires = await seedHires(sandbox, 200);
+	await settings({ latencyMs: 50, rateLimit: limit(20) });
+	let cancel = () => undefined as void;
+	const running = run(hires, { started: (it) => (cancel = it.cancel) });
+	await sleep(1500);
+	cancel();
+	await running;
+	// What was on its way may still arrive.
+	await sleep(300);
+	const { created } = (await metrics()).devices;
+	expect(created).toBeLessThan(100);
+	await sleep(1500);
+	expect((await metrics()).devices.created).toBe(created);
+});
+
+it('lets people see a throttled run move', async () => {
+	const hires = await seedHires(sandbox, 80);
+	await settings({ latencyMs: 10, rateLimit: limit(30) });
+	const messages: unknown[] = [];
+	await run(hires, { onMessage: (message) => messages.push(message), mode: 'manual' });
+	expect(JSON.stringify(messages)).toContain('PingOne limits requests, going on in 1 s');
+});

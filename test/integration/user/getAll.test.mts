@@ -1,0 +1,115 @@
+import { useOperations } from '../../support/operations.mts';
+import { locator } from '../../support/tenant.mts';
+
+const operations = useOperations();
+
+const many = (changes = {}) => ({ resource: 'user', operation: 'getAll', ...changes });
+const by = (filters: object) => many({ filters, returnAll: true });
+const usernames = async (parameters: object) =>
+	(await operations.outputs({ ...parameters })).map(({ username }) => username);
+const sentFilters = async () => (await operations.requests()).map(({ query }) => query.filter);
+
+describe('filters', () => {
+	it('are built from what was filled in, and joined', async () => {
+		const population = { familyName: 'Lovelace', givenName: 'Ada', enabled: true };
+		expect(await usernames(by(population))).toEqual(['ada.lovelace']);
+		expect(await sentFilters()).toEqual([
+			'name.family eq "Lovelace" and name.given eq "Ada" and enabled eq true',
+		]);
+	});
+
+	it.each([
+		[{ email: 'ada@example.com' }, 'email eq "ada@example.com"', 1],
+		[{ username: ' ada.lovelace ' }, 'username eq "ada.lovelace"', 1],
+		[{ externalId: 2041 }, 'externalId eq "2041"', 0],
+		[{ enabled: false }, 'enabled eq false', 0],
+		[{ enabled: '={{ "true" }}', username: 'ada.lovelace' }, undefined, 1],
+	])('%j', async (filters, filter, count) => {
+		expect(await usernames(by(filters))).toHaveLength(count);
+		if (filter) expect(await sentFilters()).toEqual([filter]);
+	});
+
+	it('take a population from the list', async () => {
+		const [{ population }] = await operations.outputs(by({ username: 'ada.lovelace' }));
+		const { id } = population as { id: string };
+		expect(await usernames(by({ population: locator('list', id) }))).toHaveLength(25);
+		const other = '00000000-0000-4000-8000-000000000000';
+		expect(await usernames(by({ population: locator('id', other) }))).toEqual([]);
+	});
+
+	it.each([
+		[{ username: '={{ $json.nothing }}' }, "'Username' is empty"],
+		[{ email: '' }, "'Email' is empty"],
+		[{ familyName: '={{ ["a"] }}' }, "'Family Name' has to be text, but is '[\"a\"]'"],
+		[{ enabled: 'maybe' }, "'Enabled' has to be true or false, but is 'maybe'"],
+		[{ population: locator('id', '') }, "'Population' is empty"],
+		[{ population: locator('id', 'x"') }, "'Population' has to be a PingOne ID, but is 'x\"'"],
+	])('%j never widens to everybody', async (filters, message) => {
+		expect((await operations.refusal(by(filters))).message).toContain(message);
+		expect(await operations.requests()).toEqual([]);
+	});
+});
+
+describe('a hostile value', () => {
+	const HOSTILE = [
+		'"',
+		'\\',
+		'\\"',
+		'\\\\"',
+		'*',
+		'Love*',
+		'%',
+		"O'Brien",
+		'x" or username sw "',
+		'x\\" or username sw \\"',
+		'") or (username sw "a',
+		'x" and enabled eq true or name.family sw "L',
+		'Lovelace" or "1" eq "1',
+		'Łukasiewicz',
+		'Zoe\u0308',
+		'李',
+		'🔑 key',
+		'a&filter=username sw "a"#?%22',
+		'{{ $json.secret }}',
+	];
+
+	it.each(HOSTILE)('%j finds exactly itself', async (familyName) => {
+		const items = [{ familyName }];
+		const parameters = by({ familyName: '={{ $json.familyName }}' });
+		const found = async () => (await operations.run(parameters, { items })).branches[0];
+		expect(await found()).toEqual([]);
+		const { id } = operations.user(1);
+		await operations.sandbox.control('POST', `/users/${id}`, { name: { family: familyName } });
+		expect((await found()).map(({ json }) => json.id)).toEqual([id]);
+	});
+
+	it.each(HOSTILE)('%j is nobody’s username', async (username) => {
+		const { error } = await operations.run(
+			{ resource: 'user', operation: 'get', user: locator('username', '={{ $json.username }}') },
+			{ items: [{ username }] },
+		);
+		expect(error?.message).toMatch(/^'User' matches nobody/);
+	});
+});
+
+describe('a filter written by hand', () => {
+	const scim = (scimFilter: string) => many({ filterBy: 'scim', scimFilter, returnAll: true });
+
+	it('is sent as it is', async () => {
+		const filter = 'name.family sw "Lov" or (username eq "alan.turing" and enabled eq true)';
+		expect(await usernames(scim(filter))).toEqual(['ada.lovelace', 'alan.turing']);
+		expect(await sentFilters()).toEqual([filter]);
+	});
+
+	it('is explained when PingOne cannot read it', async () => {
+		const { message, description } = await operations.refusal(scim('username is ada'));
+		expect(message).toBe('PingOne does not understand the filter [item 0]');
+		expect(description).toContain('double quotes');
+	});
+
+	it('has to be there', async () => {
+		expect((await operations.refusal(scim('={{ "" }}'))).message).toBe(
+			"'SCIM Filter' is empty [item 0]",
+		);
+	});
+});

@@ -1,0 +1,79 @@
+import { useOperations } from '../../support/operations.mts';
+import { locator } from '../../support/tenant.mts';
+
+const operations = useOperations();
+
+const user = (operation: string, changes = {}) => ({
+	resource: 'user',
+	operation,
+	user: locator('id', operations.user().id),
+	...changes,
+});
+
+it.each([
+	['get', 'GET', '', undefined, null],
+	['getMfaStatus', 'GET', '/mfaEnabled', undefined, null],
+	['enableMfa', 'PUT', '/mfaEnabled', 'application/json', { mfaEnabled: true }],
+	['disableMfa', 'PUT', '/mfaEnabled', 'application/json', { mfaEnabled: false }],
+])('%s sends what the reference has', async (operation, method, path, contentType, body) => {
+	await operations.outputs(user(operation));
+	const requests = await operations.requests();
+	expect(requests).toHaveLength(1);
+	expect(requests[0]).toMatchObject({
+		method,
+		path: operations.userPath() + path,
+		query: {},
+		body,
+		status: 200,
+	});
+	expect(requests[0].contentType).toBe(contentType);
+});
+
+describe('MFA', () => {
+	it('is turned off and on, and shown', async () => {
+		const mfaEnabled = async (operation: string) =>
+			(await operations.outputs(user(operation)))[0].mfaEnabled;
+		expect(await mfaEnabled('disableMfa')).toBe(false);
+		expect(await mfaEnabled('getMfaStatus')).toBe(false);
+		expect(await mfaEnabled('enableMfa')).toBe(true);
+		expect(await mfaEnabled('getMfaStatus')).toBe(true);
+	});
+
+	it('is read when PingOne answers the change with nothing', async () => {
+		const fault = { kind: 'status', status: 204, when: 'after' };
+		await operations.fault('users.mfaEnabled.update', fault);
+		expect(await operations.outputs(user('disableMfa'))).toMatchObject([{ mfaEnabled: false }]);
+	});
+});
+
+describe('Get', () => {
+	it.each(['id', 'list', 'username', 'email'] as const)('finds by %s', async (mode) => {
+		const { id, username, email } = operations.user();
+		const value = { id, list: id, username, email: email ?? '' }[mode];
+		const [found, ...others] = await operations.outputs(
+			user('get', { user: locator(mode, value) }),
+		);
+		expect(others).toEqual([]);
+		expect(found).toMatchObject({
+			id,
+			username,
+			email,
+			mfaEnabled: true,
+			name: { given: 'Ada' },
+			_links: { devices: {} },
+		});
+		expect(await operations.requests()).toHaveLength(1);
+	});
+
+	it('tells a missing user from a missing role', async () => {
+		const nobody = locator('id', '00000000-0000-4000-8000-000000000000');
+		expect((await operations.refusal(user('get', { user: nobody }))).message).toBe(
+			'PingOne does not know this user [item 0]',
+		);
+		const { clientId, clientSecret } = operations.sandbox.ids.apps.configurationOnly;
+		const credential = { clientId, clientSecret };
+		expect((await operations.refusal(user('get'), { credential })).message).toBe(
+			'The worker app may not do this [item 0]',
+		);
+	});
+});

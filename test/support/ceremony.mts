@@ -1,0 +1,44 @@
+import type { IDataObject } from 'n8n-workflow';
+import { ORIGIN, type Received, type WaitingExecution } from './enrollment.mts';
+import { createCredential, type Ceremony } from './softAuthenticator.mts';
+
+/** A try as the page has it after `begin`. */
+export interface Begun {
+	token: string;
+	options: IDataObject & { challenge: string; rp: { id: string } };
+}
+
+/** Begins a try. @throws when it is refused */
+export async function begin(waiting: WaitingExecution, more: object = {}): Promise<Begun> {
+	const { json } = await waiting.send({ body: { action: 'begin', ...more } });
+	if (json.ok !== true) throw new Error(JSON.stringify(json));
+	return json as unknown as Begun;
+}
+
+/** The key's answer, as browsers give it: base64url throughout. */
+export function touch({ options }: Begun, ceremony: Ceremony = {}) {
+	const bare = JSON.stringify({ rp: options.rp, challenge: [] });
+	const { challenge } = options;
+	const made = createCredential(bare, { origin: ORIGIN, challenge, ...ceremony });
+	const url = (text: string) => Buffer.from(text, 'base64').toString('base64url');
+	const { clientDataJSON, attestationObject } = made.response;
+	return {
+		...made,
+		rawId: url(made.rawId),
+		response: { clientDataJSON: url(clientDataJSON), attestationObject: url(attestationObject) },
+		clientExtensionResults: {},
+	};
+}
+
+export const finish = async (
+	waiting: WaitingExecution,
+	begun: Begun,
+	attestation: object = touch(begun),
+): Promise<Received> =>
+	await waiting.send({ body: { action: 'finish', token: begun.token, attestation } });
+
+/** The item that the execution would go on with. @throws when it would not */
+export function resumedWith({ resumed }: Received): IDataObject {
+	if (resumed?.length !== 1 || resumed[0].length !== 1) throw new Error('does not go on');
+	return resumed[0][0].json;
+}

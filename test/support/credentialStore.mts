@@ -1,0 +1,131 @@
+import {
+	ICredentialsHelper,
+	NodeHelpers,
+	Workflow,
+	type ICredentialDataDecryptedObject,
+	type ICredentials,
+	type IHttpRequestOptions,
+	type INodeCredentialsDetails,
+	type INodeProperties,
+	type INodeTypes,
+	type IWorkflowExecuteAdditionalData,
+	type WorkflowExecuteMode,
+} from 'n8n-workflow';
+import { PingOneOAuth2Api } from '../../credentials/PingOneOAuth2Api.credentials.ts';
+
+/**
+ * Stands in for the credential table of n8n. Everything around it is n8n's: defaults, expressions,
+ * and in n8n-core the OAuth2 code that reads and writes it.
+ */
+export class CredentialStore extends ICredentialsHelper {
+	/** How often the credential was decrypted and evaluated. */
+	reads = 0;
+	private readonly type = new PingOneOAuth2Api();
+
+	constructor(
+		private readonly nodeTypes: INodeTypes,
+		public stored: ICredentialDataDecryptedObject,
+	) {
+		super();
+	}
+
+	getParentTypes() {
+		return this.type.extends;
+	}
+
+	isCredentialUsableByNode() {
+		return true;
+	}
+
+	async authenticate(_: ICredentialDataDecryptedObject, __: string, options: IHttpRequestOptions) {
+		return await Promise.resolve(options);
+	}
+
+	async preAuthentication() {
+		return await Promise.resolve(undefined);
+	}
+
+	async runPreAuthentication() {
+		return await Promise.resolve(undefined);
+	}
+
+	async getCredentials(): Promise<ICredentials> {
+		return await Promise.reject(new Error('not used by the code under test'));
+	}
+
+	getCredentialsProperties(): INodeProperties[] {
+		const inherited: INodeProperties[] = ['clientId', 'clientSecret'].map((name) => ({
+			displayName: name,
+			name,
+			type: 'string',
+			default: '',
+		}));
+		return [...inherited, ...this.type.properties];
+	}
+
+	async getDecrypted(
+		_: IWorkflowExecuteAdditionalData,
+		__: INodeCredentialsDetails,
+		___: string,
+		mode: WorkflowExecuteMode,
+		____?: unknown,
+		raw?: boolean,
+	): Promise<ICredentialDataDecryptedObject> {
+		if (raw) return { ...this.stored };
+		this.reads += 1;
+		const data = NodeHelpers.getNodeParameters(
+			this.getCredentialsProperties(),
+			this.stored as never,
+			true,
+			false,
+			null,
+			null,
+		) as ICredentialDataDecryptedObject;
+		return await Promise.resolve({
+			...this.resolve(data, mode),
+			...(this.stored.oauthTokenData !== undefined && {
+				oauthTokenData: this.stored.oauthTokenData,
+			}),
+		});
+	}
+
+	/** Evaluates the computed fields with n8n's own expression code, as n8n does for a credential. */
+	private resolve(data: ICredentialDataDecryptedObject, mode: WorkflowExecuteMode) {
+		const node = {
+			id: 'credential',
+			name: 'credential',
+			type: 'test.start',
+			typeVersion: 1,
+			position: [0, 0] as [number, number],
+			parameters: data as never,
+		};
+		const workflow = new Workflow({
+			nodes: [node],
+			connections: {},
+			active: false,
+			nodeTypes: this.nodeTypes,
+		});
+		return workflow.expression.getComplexParameterValue(
+			node,
+			data as never,
+			mode,
+			{},
+			undefined,
+			undefined,
+			data,
+		) as ICredentialDataDecryptedObject;
+	}
+
+	async updateCredentials() {
+		await Promise.reject(new Error('not used by the code under test'));
+	}
+
+	async updateCredentialsOauthTokenData(
+		_: INodeCredentialsDetails,
+		__: string,
+		data: ICredentialDataDecryptedObject,
+	) {
+		this.stored = { ...this.stored, oauthTokenData: data.oauthTokenData };
+		await Promise.resolve();
+	}
+}

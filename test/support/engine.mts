@@ -1,0 +1,169 @@
+import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
+import {
+	NodeConnectionTypes,
+	NodeHelpers,
+	Workflow,
+	type ICredentialDataDecryptedObject,
+	type IDataObject,
+	type INode,
+	type INodeExecutionData,
+	type INodeParameters,
+	type INodeType,
+	type INodeTypes,
+	type IRun,
+	type IWorkflowExecuteAdditionalData,
+	type WorkflowExecuteMode,
+} from 'n8n-workflow';
+import { PingOne } from '../../nodes/PingOne/PingOne.node.ts';
+import { CredentialStore } from './credentialStore.mts';
+
+/** Emits the items of a test; everything after it is n8n's engine and our node. */
+class Start implements INodeType {
+	description = {
+		displayName: 'Start',
+		name: 'start',
+		group: [],
+		version: 1,
+		description: '',
+		defaults: {},
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		properties: [],
+	} as INodeType['description'];
+
+	// A closure, because n8n calls execute() with its own context as `this`.
+	execute: INodeType['execute'];
+
+	constructor(items: IDataObject[]) {
+		this.execute = async () => await Promise.resolve([items.map((json) => ({ json }))]);
+	}
+}
+
+export interface RunSettings {
+	parameters: INodeParameters;
+	items?: IDataObject[];
+	/** `undefined`: the node has none. */
+	credential?: ICredentialDataDecryptedObject;
+	/** Several runs with one ID share n8n's token renewal. */
+	credentialId?: string;
+	onError?: INode['onError'];
+	/** Tries of Retry On Fail. */
+	tries?: number;
+	/** Called as soon as the run has begun; may cancel it, or change what n8n has stored. */
+	started?: (run: { cancel: () => void; store: CredentialStore }) => void;
+	/** How the execution was started; `trigger` unless said otherwise. */
+	mode?: WorkflowExecuteMode;
+	/** Receives what the node sends to the editor while it runs. */
+	onMessage?: (message: unknown) => void;
+}
+
+export interface RunResult {
+	run: IRun;
+	/** Output branches of the node: success, and error when it has one. */
+	branches: INodeExecutionData[][];
+	/** What ended the node, if something did. */
+	error?: { message: string; description?: string | null; context?: IDataObject };
+	store: CredentialStore;
+	hints: unknown[];
+}
+
+export const NODE = 'PingOne';
+
+export function typesFor(items: IDataObject[]): INodeTypes {
+	const types: Record<string, INodeType> = {
+		'test.start': new Start(items),
+		'n8n-nodes-pingone.pingOne': new PingOne(),
+	};
+	return {
+		getByName: (name) => types[name],
+		getByNameAndVersion: (name, version) => NodeHelpers.getVersionedNodeType(types[name], version),
+		getKnownTypes: () => ({}),
+	};
+}
+
+export function buildWorkflow(settings: RunSettings, nodeTypes: INodeTypes): Workflow {
+	const start: INode = {
+		id: 'start',
+		name: 'Start',
+		type: 'test.start',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: {},
+	};
+	const node: INode = {
+		id: 'pingone',
+		name: NODE,
+		type: 'n8n-nodes-pingone.pingOne',
+		typeVersion: 1,
+		position: [200, 0],
+		parameters: settings.parameters,
+		onError: settings.onError,
+		...(settings.tries && { retryOnFail: true, maxTries: settings.tries, waitBetweenTries: 1 }),
+		...(settings.credential && {
+			credentials: { pingOneOAuth2Api: { id: settings.credentialId ?? 'test', name: 'Sandbox' } },
+		}),
+	} as INode;
+	return new Workflow({
+		id: 'workflow',
+		nodes: [start, node],
+		connections: { Start: { main: [[{ node: NODE, type: NodeConnectionTypes.Main, index: 0 }]] } },
+		active: false,
+		nodeTypes,
+		settings: { executionOrder: 'v1' },
+	});
+}
+
+export function contextFor(store: CredentialStore, workflow: Workflow, settings: RunSettings) {
+	const hooks = new ExecutionLifecycleHooks('trigger', 'execution', {
+		id: 'workflow',
+		name: 'test',
+		active: false,
+		isArchived: false,
+		createdAt: new Date(),
+		updatedAt: new Date(),
+		activeVersionId: null,
+		nodes: Object.values(workflow.nodes),
+		connections: {},
+	});
+	return {
+		credentialsHelper: store,
+		executionId: 'execution',
+		hooks,
+		currentNodeExecutionIndex: 0,
+		variables: {},
+		restApiUrl: 'http://localhost:5678/',
+		instanceBaseUrl: 'http://localhost:5678/',
+		webhookBaseUrl: 'http://localhost:5678/',
+		webhookWaitingBaseUrl: 'http://localhost:5678/',
+		webhookTestBaseUrl: 'http://localhost:5678/',
+		formBaseUrl: 'http://localhost:5678/',
+		formWaitingBaseUrl: 'http://localhost:5678/',
+		formTestBaseUrl: 'http://localhost:5678/',
+		mcpBaseUrl: 'http://localhost:5678/',
+		mcpTestBaseUrl: 'http://localhost:5678/',
+		logAiEvent: () => undefined,
+		sendDataToUI: (type: string, data: unknown) => settings.onMessage?.({ type, data }),
+	} as unknown as IWorkflowExecuteAdditionalData;
+}
+
+/** Runs the node once in n8n-core's execution engine. */
+export async function runNode(settings: RunSettings): Promise<RunResult> {
+	const nodeTypes = typesFor(settings.items ?? [{}]);
+	const store = new CredentialStore(nodeTypes, { ...settings.credential });
+	const workflow = buildWorkflow(settings, nodeTypes);
+	const engine = new WorkflowExecute(
+		contextFor(store, workflow, settings),
+		settings.mode ?? 'trigger',
+	);
+	const running = engine.run({ workflow, startNode: workflow.getNode('Start') as INode });
+	settings.started?.({ cancel: () => running.cancel(), store });
+	const run = await running;
+	const ofNode = run.data.resultData.runData[NODE]?.[0];
+	return {
+		run,
+		branches: (ofNode?.data?.main ?? []).map((branch) => branch ?? []),
+		error: (ofNode?.error ?? run.data.resultData.error) as RunResult['error'],
+		hints: ofNode?.hints ?? [],
+		store,
+	};
+}

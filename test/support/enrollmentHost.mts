@@ -1,0 +1,132 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { request } from 'undici';
+import {
+	type ExecutionData,
+	itemsOf,
+	type N8nClient,
+	type RunningN8n,
+	startN8n,
+	type WorkflowFile,
+} from '../../tools/host/n8n.mts';
+import { CREDENTIAL } from './enrollmentWorkflows.mts';
+import { OWNER, preparePackedN8n } from './n8n.mts';
+import { type SandboxProcess, startSandboxProcess } from './sandbox.mts';
+import { credentialFor } from './tenant.mts';
+
+export * from './enrollmentWorkflows.mts';
+
+const POLL_MS = 100;
+const PATIENCE_MS = 30_000;
+
+/** An execution that waits for a person, and the link that they were sent. */
+export interface Waiting {
+	executionId: string;
+	link: string;
+}
+
+/** Real n8n with the packed node, and the PingOne sandbox. */
+export interface EnrollmentHost {
+	sandbox: SandboxProcess;
+	n8n(): RunningN8n;
+	client(): N8nClient;
+	/** Posts to a published workflow's webhook and waits until its execution waits. */
+	start(workflowId: string, event: object): Promise<Waiting>;
+	/** Waits until an execution waits no more. */
+	ended(executionId: string, patienceMs?: number): Promise<ExecutionData>;
+	/** Ends n8n, as a crash would, and starts it again. */
+	crash(): Promise<void>;
+	close(): Promise<void>;
+}
+
+/** Waits until `look` gives something. @throws when it never does */
+export async function eventually<T>(
+	what: string,
+	look: () => Promise<T | undefined>,
+	patienceMs = PATIENCE_MS,
+): Promise<T> {
+	const deadline = Date.now() + patienceMs;
+	for (;;) {
+		const found = await look();
+		if (found !== undefined) return found;
+		if (Date.now() > deadline) throw new Error(`Never happened: ${what}`);
+		await delay(POLL_MS);
+	}
+}
+
+const credentialFile = (sandbox: SandboxProcess) => ({
+	...CREDENTIAL,
+	type: 'pingOneOAuth2Api',
+	data: credentialFor(sandbox),
+});
+
+/** What n8n has and the sandbox holds at the start. */
+export interface EnrollmentSetup {
+	/** Made for the sandbox, whose IDs they need. */
+	workflows: (sandbox: SandboxProcess) => WorkflowFile[];
+	credentials?: Array<{ id: string; name: string; type: string; data: Record<string, unknown> }>;
+	env?: NodeJS.ProcessEnv;
+	users?: number;
+}
+
+/** Starts everything; all workflows are published that have a webhook. */
+export async function startEnrollmentHost(setup: EnrollmentSetup): Promise<EnrollmentHost> {
+	const sandbox = await startSandboxProcess({ users: setup.users ?? 0 });
+	const workflows = setup.workflows(sandbox);
+	const contents = {
+		credentials: [credentialFile(sandbox), ...(setup.credentials ?? [])],
+		workflows,
+		publish: workflows
+			.filter(({ nodes }) =>
+				nodes.some(({ type }) => /\.(webhook|executeWorkflowTrigger)$/.test(String(type))),
+			)
+			.map(({ id }) => id),
+	};
+	const { settings, remove } = await preparePackedN8n(contents, setup.env);
+	let n8n = await startN8n({ ...settings, owner: OWNER });
+	let client = await n8n.signIn();
+	const seen = new Set<string>();
+
+	return {
+		sandbox,
+		n8n: () => n8n,
+		client: () => client,
+		async start(workflowId, event) {
+			const { statusCode, body } = await request(`${n8n.url}/webhook/${workflowId}`, {
+				method: 'POST',
+				headers: { 'content-type': 'application/json' },
+				body: JSON.stringify(event),
+			});
+			await body.dump();
+			if (statusCode !== 200) throw new Error(`n8n answered ${statusCode}`);
+			return await eventually(`${workflowId} waits`, async () => {
+				const executions = await client.executions(workflowId);
+				const fresh = executions.find(({ id }) => !seen.has(id));
+				if (!fresh || fresh.status === 'running' || fresh.status === 'new') return undefined;
+				seen.add(fresh.id);
+				const execution = await client.execution(fresh.id);
+				if (execution.status !== 'waiting') {
+					throw new Error(JSON.stringify(execution.data.resultData.error ?? execution.status));
+				}
+				return { executionId: fresh.id, link: String(itemsOf(execution, 'Mail')[0].json.link) };
+			});
+		},
+		async ended(executionId, patienceMs) {
+			const look = async () => {
+				const execution = await client.settled(executionId);
+				return execution.status === 'waiting' ? undefined : execution;
+			};
+			return await eventually(`${executionId} ends`, look, patienceMs);
+		},
+		async crash() {
+			process.kill(-n8n.pid, 'SIGKILL');
+			await n8n.exited;
+			n8n = await startN8n({ ...settings, owner: OWNER });
+			client = await n8n.signIn();
+		},
+		async close() {
+			await n8n.stop();
+			await sandbox.close();
+			remove();
+		},
+	};
+}

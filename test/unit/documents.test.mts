@@ -1,0 +1,67 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { PingOneOAuth2Api } from '../../credentials/PingOneOAuth2Api.credentials.ts';
+import { findOperation } from '../../nodes/PingOne/resources/index.ts';
+import { brokenLinks, documents, imagesOf, kindOf, read } from '../support/documentation.mts';
+import { exampleFiles, readExampleFile } from '../support/examples.mts';
+import { codex, manifest } from '../support/manifest.mts';
+
+const readme = read('README.md');
+const setup = read('docs/setup.md');
+const credential = new PingOneOAuth2Api();
+
+const labels = (fields: INodeProperties[]): string[] =>
+	fields
+		.filter(({ type }) => type !== 'hidden' && type !== 'notice')
+		.flatMap(({ displayName, type, options = [] }) => [
+			displayName,
+			...(type === 'collection' ? labels(options as INodeProperties[]) : []),
+		]);
+
+describe('the words of the editor', () => {
+	it('are those of the README for every field of Create FIDO2 Device', () => {
+		const fields = labels(findOperation('device', 'createFido2').fields);
+		expect(fields.length).toBeGreaterThan(10);
+		expect(fields.filter((label) => !readme.includes(`**${label}**`))).toEqual([]);
+	});
+
+	it('are those of the setup guide for the credential and its test', () => {
+		const fields = labels(credential.properties);
+		expect(fields.filter((label) => !setup.includes(`**${label}**`))).toEqual([]);
+		const messages = credential.test.rules?.map(({ properties }) => String(properties.message));
+		expect(messages?.length).toBeGreaterThan(0);
+		expect(messages?.filter((message) => !setup.includes(message))).toEqual([]);
+	});
+});
+
+describe('examples', () => {
+	it.each(exampleFiles())('%s is in the README and uses what the node has', (file) => {
+		expect(readme).toContain(`(examples/${file})`);
+		expect(readme).toContain(`(docs/images/workflow-${file.replace('.json', '.png')})`);
+		for (const { type, parameters } of readExampleFile(file).nodes) {
+			if (!type.includes('pingOne')) continue;
+			expect(type).toBe(codex.node);
+			const { resource, operation, ...others } = parameters;
+			const { fields } = findOperation(String(resource), String(operation));
+			const names = fields.map(({ name }) => name);
+			expect(names).toEqual(expect.arrayContaining(Object.keys(others)));
+		}
+	});
+});
+
+describe('documents', () => {
+	it.each(documents())('%s has no dead link inside the repository', (document) => {
+		expect(brokenLinks(document)).toEqual([]);
+	});
+
+	it.each(documents())('%s has pictures that can be seen, or read instead', (document) => {
+		for (const { words, target } of imagesOf(read(document))) {
+			expect(words.length).toBeGreaterThan(5);
+			expect(kindOf(document, target)).toBe(target.endsWith('.svg') ? 'svg' : 'png');
+		}
+	});
+
+	it.each(documents())('%s names only commands that there are', (document) => {
+		const names = [...read(document).matchAll(/npm run (?:-s )?([\w:]+)/g)].map(([, name]) => name);
+		expect(Object.keys(manifest.scripts)).toEqual(expect.arrayContaining(names));
+	});
+});

@@ -1,0 +1,154 @@
+import { PingOneOAuth2Api } from '../../credentials/PingOneOAuth2Api.credentials.ts';
+import { PingOne } from '../../nodes/PingOne/PingOne.node.ts';
+import { RESOURCES } from '../../nodes/PingOne/resources/index.ts';
+import {
+	documented,
+	filesLike,
+	part,
+	read,
+	readJson,
+	rowsOf,
+	schemaPath,
+	withoutIntegrationTest,
+	withoutRow,
+	withoutSchema,
+	type Documented,
+} from '../support/documentation.mts';
+import { codex, manifest, packedPaths, type Manifest } from '../support/manifest.mts';
+
+const { description } = new PingOne();
+const credential = new PingOneOAuth2Api();
+const readme = read('README.md');
+
+const OPERATIONS: Documented[] = RESOURCES.flatMap((resource) =>
+	resource.operations.map(({ name, value }) => ({
+		resource: resource.value,
+		resourceName: resource.name,
+		name,
+		value,
+	})),
+);
+
+const repository = manifest.repository.url.replace(/^git\+|\.git$/g, '');
+const sourceOf = (built: string) => built.replace(/^dist\//, '').replace(/\.js$/, '.ts');
+
+/** Whether an address leads to a file of this repository, or to its front page. */
+const leadsHere = (url: string) => {
+	if (url === manifest.homepage) return true;
+	const base = `${repository}/blob/main/`;
+	return url.startsWith(base) && filesLike(url.slice(base.length)).length === 1;
+};
+
+describe('the package', () => {
+	it('is what n8n takes for a community node', () => {
+		expect(manifest.name).toMatch(/^n8n-nodes-/);
+		expect(manifest.keywords).toContain('n8n-community-node-package');
+		expect(manifest.license).toBe('MIT');
+		expect(manifest.n8n).toMatchObject({ strict: true, n8nNodesApiVersion: 1 });
+		expect(manifest.peerDependencies).toEqual({ 'n8n-workflow': '*' });
+		expect(manifest.dependencies).toBeUndefined();
+	});
+
+	it('names files that are built from sources', () => {
+		const sources = [...manifest.n8n.nodes, ...manifest.n8n.credentials].map(sourceOf);
+		const found = filesLike('nodes/**/*.node.ts', 'credentials/*.credentials.ts');
+		expect(sources.sort()).toEqual(found);
+	});
+
+	it('has the version of its lock file and of the newest entry in the changelog', () => {
+		const changelog = read('CHANGELOG.md');
+		const [, version, date] = /^## \[(\d[^\]]*)\] - (\S+)$/m.exec(changelog) ?? [];
+		expect(version).toBe(manifest.version);
+		expect(new Date(`${date}T00:00:00Z`).toISOString().slice(0, 10)).toBe(date);
+		expect(readJson<Manifest>('package-lock.json').version).toBe(manifest.version);
+		const entries = changelog.split('\n').filter((line) => line.startsWith('- '));
+		expect(entries.length).toBeGreaterThan(0);
+		expect(entries.filter((line) => !/^- \[(node|credential|docs)\] \S/.test(line))).toEqual([]);
+	});
+
+	it('holds what is built and four documents, and nothing else', () => {
+		const paths = packedPaths();
+		const wanted = /^(dist\/.+\.(js|json|svg)|(README|CHANGELOG)\.md|LICENSE|package\.json)$/;
+		expect(paths.filter((path) => !wanted.test(path))).toEqual([]);
+		expect(paths).toEqual(
+			expect.arrayContaining([
+				...['README.md', 'CHANGELOG.md', 'LICENSE', 'package.json'],
+				...manifest.n8n.nodes,
+				...manifest.n8n.credentials,
+				...['PingOne.node.json', 'pingone.svg', 'pingone.dark.svg'].map(
+					(name) => `dist/nodes/PingOne/${name}`,
+				),
+			]),
+		);
+	}, 120_000);
+});
+
+describe('node, codex and credential', () => {
+	it('know each other', () => {
+		expect(codex.node).toBe(`${manifest.name}.${description.name}`);
+		expect(codex.nodeVersion).toBe(`${String(description.version)}.0`);
+		expect(description.credentials?.map(({ name }) => name)).toEqual([credential.name]);
+		expect(codex.alias).toEqual(expect.arrayContaining(['Passkey', 'FIDO2', 'MFA', 'WebAuthn']));
+		expect(manifest.homepage).toBe(`${repository}#readme`);
+	});
+
+	it('lead to documentation that is there', () => {
+		const urls = Object.values(codex.resources).flatMap((links) => links.map(({ url }) => url));
+		expect(urls.length).toBeGreaterThan(0);
+		expect([...urls, credential.documentationUrl].filter((url) => !leadsHere(url))).toEqual([]);
+	});
+
+	it('have icons for light and dark', () => {
+		const icons = [
+			[description.icon, 'nodes/PingOne'],
+			[credential.icon, 'credentials'],
+		] as const;
+		for (const [icon, folder] of icons) {
+			const { light, dark } = icon as { light: string; dark: string };
+			expect(light).not.toBe(dark);
+			for (const file of [light, dark]) {
+				expect(read(`${folder}/${file.replace(/^file:/, '')}`)).toContain('<svg');
+			}
+		}
+	});
+});
+
+describe('every operation', () => {
+	const planted: Documented = {
+		resource: 'device',
+		resourceName: 'Device',
+		value: 'polish',
+		name: 'Polish',
+	};
+
+	it('has a row in the README, an output schema and an integration test', () => {
+		expect(withoutRow(OPERATIONS, readme)).toEqual([]);
+		expect(withoutSchema(OPERATIONS)).toEqual([]);
+		expect(withoutIntegrationTest(OPERATIONS)).toEqual([]);
+	});
+
+	it('would be missed without them', () => {
+		const missing = ['Device > Polish'];
+		expect(withoutRow([...OPERATIONS, planted], readme)).toEqual(missing);
+		expect(withoutSchema([...OPERATIONS, planted])).toEqual(missing);
+		expect(withoutIntegrationTest([...OPERATIONS, planted])).toEqual(missing);
+	});
+
+	it('is all that the README and the schemas speak of', () => {
+		const called = OPERATIONS.map(({ resourceName, name }) => `${resourceName} > ${name}`);
+		expect(documented(readme).sort()).toEqual(called.sort());
+		const schemas = filesLike('nodes/PingOne/__schema__/**/*.json');
+		expect(schemas).toEqual(OPERATIONS.map(schemaPath).sort());
+	});
+
+	it.each(rowsOf(part(readme, 'operations')))(
+		'%s > %s says what it does, where, and by which right',
+		(...row) => {
+			expect(row).toHaveLength(5);
+			const [, , what, endpoint, role] = row;
+			expect(what).toMatch(/^[A-Z].{10,}/);
+			expect(endpoint).toMatch(/^`(GET|POST|PUT|DELETE) \/(users|\w+olicies)\b[^`]*`/);
+			expect(role).toMatch(/Identity Data Admin|Configuration Read Only/);
+		},
+	);
+});

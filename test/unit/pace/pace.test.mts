@@ -1,0 +1,276 @@
+import { VirtualClock } from '../../../bench/simulate/clock.mts';
+import type { Heard } from '../../../nodes/PingOne/pace/pace.ts';
+import { Pace, PaceExhaustedError } from '../../../nodes/PingOne/pace/pace.ts';
+
+interface Answer {
+	retryAfterMs?: number;
+	status: 200 | 429;
+}
+
+const read = ({ status, retryAfterMs }: Answer): Heard =>
+	status === 429 ? { refused: { retryAfterMs } } : {};
+
+/** A controller and a server that answers after 100 ms, in virtual time. */
+function world(answer: (count: number, now: number) => Answer = () => ({ status: 200 })) {
+	const clock = new VirtualClock(7);
+	const pace = new Pace(clock);
+	const sentAt: number[] = [];
+	const sentBy: string[] = [];
+	let inFlight = 0;
+	let most = 0;
+	const send =
+		(by = '') =>
+		async () => {
+			sentAt.push(clock.now());
+			sentBy.push(by);
+			const count = sentAt.length;
+			most = Math.max(most, ++inFlight);
+			await clock.sleep(100);
+			inFlight--;
+			return answer(count, clock.now());
+		};
+	const run = (options?: Parameters<Pace['run']>[2], by?: string) =>
+		pace.run(send(by), read, options);
+	return { clock, pace, run, send, sentAt, sentBy, most: () => most };
+}
+
+const many = <T,>(count: number, work: () => Promise<T>) =>
+	Promise.all(Array.from({ length: count }, work));
+
+describe('Pace', () => {
+	it('works on the clock of the machine', async () => {
+		const pace = new Pace();
+		let refused = 0;
+		const start = performance.now();
+		const answers = await many(5, () =>
+			pace.run(
+				async () => await Promise.resolve(1),
+				() => (refused++ === 0 ? { refused: { retryAfterMs: 0 } } : {}),
+			),
+		);
+		expect(answers).toHaveLength(5);
+		expect(performance.now() - start).toBeGreaterThanOrEqual(99);
+		// Refused before anything was let through: that says nothing about the limit.
+		expect(pace.limit).toBeUndefined();
+	});
+
+	describe('the first request', () => {
+		it('goes alone, then the pool opens', async () => {
+			const { clock, run, sentAt } = world();
+			await clock.until(many(10, () => run()));
+			expect(sentAt[0]).toBe(0);
+			expect(sentAt[1]).toBe(100);
+			expect(sentAt.filter((at) => at < 200).length).toBeGreaterThan(5);
+		});
+
+		it('goes alone again after a rest', async () => {
+			const { clock, run, sentAt } = world();
+			await clock.until(many(5, () => run()));
+			await clock.until(clock.sleep(5000));
+			const start = clock.now();
+			await clock.until(many(5, () => run()));
+			expect(sentAt.filter((at) => at >= start && at < start + 100)).toHaveLength(1);
+		});
+
+		it('is followed by another single one when it fails', async () => {
+			const { clock, pace, run, send, sentAt } = world();
+			const failing = pace.run(async () => {
+				await send()();
+				throw new Error('cut');
+			}, read);
+			const others = many(5, () => run());
+			await expect(clock.until(failing)).rejects.toThrow('cut');
+			await clock.until(others);
+			expect(sentAt.slice(0, 3)).toEqual([0, 100, 200]);
+		});
+	});
+
+	describe('a refusal', () => {
+		const once = (retryAfterMs?: number) =>
+			world((count) => (count === 4 ? { status: 429, retryAfterMs } : { status: 200 }));
+
+		it.each([
+			[1000, 1000],
+			[2500, 2500],
+			[undefined, 1000],
+			[0, 100],
+		])('with %s ms pauses everybody for %d ms, with some jitter', async (retryAfter, pause) => {
+			const { clock, run, sentAt } = once(retryAfter);
+			const answers = await clock.until(many(30, () => run()));
+			expect(answers.every(({ status }) => status === 200)).toBe(true);
+			const refusedAt = sentAt[3] + 100;
+			const after = sentAt.filter((at) => at > refusedAt);
+			expect(after[0]).toBeGreaterThanOrEqual(refusedAt + pause);
+			expect(after[0]).toBeLessThanOrEqual(refusedAt + pause + 60);
+		});
+
+		it('is told once, with the length of the pause', async () => {
+			const { clock, run } = world((count) => {
+				const refused = count >= 4 && count <= 7;
+				return refused ? { status: 429, retryAfterMs: 1000 } : { status: 200 };
+			});
+			const pauses: number[] = [];
+			const options = { onThrottled: (ms: number) => pauses.push(ms) };
+			await clock.until(many(30, () => run(options)));
+			expect(pauses).toHaveLength(1);
+			expect(pauses[0]).toBeGreaterThanOrEqual(1000);
+		});
+
+		it('keeps its own request back for as long as it says itself', async () => {
+			const { clock, pace } = world();
+			const sentAt: number[] = [];
+			const refusedAt: number[] = [];
+			const one = (name: number) => {
+				let attempts = 0;
+				const send = async (): Promise<Answer> => {
+					if (name === 6 && attempts > 0) sentAt.push(clock.now());
+					// The second refusal comes long after the first has opened the pause.
+					await clock.sleep(name === 6 ? 400 : 100);
+					if (attempts++ > 0 || (name !== 3 && name !== 6)) return { status: 200 };
+					refusedAt.push(clock.now());
+					return { status: 429, retryAfterMs: 1000 };
+				};
+				return pace.run(send, read);
+			};
+			await clock.until(Promise.all(Array.from({ length: 20 }, (_, name) => one(name))));
+			expect(refusedAt).toHaveLength(2);
+			expect(refusedAt[1] - refusedAt[0]).toBeGreaterThan(200);
+			expect(sentAt[0]).toBeGreaterThanOrEqual(refusedAt[1] + 1000);
+		});
+
+		it('lets one request at a time try when the first after the pause is refused too', async () => {
+			const { clock, run, sentAt } = world((_, now) =>
+				now > 150 && now < 6000 ? { status: 429, retryAfterMs: 1000 } : { status: 200 },
+			);
+			await clock.until(many(30, () => run()));
+			const between = sentAt.filter((at) => at > 2500 && at < 5900);
+			expect(between.length).toBeLessThanOrEqual(4);
+			expect(between.every((at, index) => index === 0 || at - between[index - 1] >= 1100)).toBe(
+				true,
+			);
+		});
+
+		it('backs off by doubling when the server names no time', async () => {
+			const { clock, run, sentAt } = world((_, now) => ({ status: now < 15_000 ? 429 : 200 }));
+			await clock.until(run());
+			const gaps = sentAt
+				.slice(1)
+				.map((at, index) => Math.floor((at - sentAt[index] - 100) / 1000));
+			expect(gaps).toEqual([1, 2, 4, 8]);
+		});
+	});
+
+	describe('giving up', () => {
+		it('hands the answer over at once when it asks for more than five minutes', async () => {
+			const { clock, pace, run, sentAt } = world(() => ({ status: 429, retryAfterMs: 600_000 }));
+			const first = run();
+			const others = many(3, () => run().catch((error: unknown) => error));
+			expect(await clock.until(first)).toEqual({ status: 429, retryAfterMs: 600_000 });
+			for (const error of await clock.until(others)) {
+				expect(error).toBeInstanceOf(PaceExhaustedError);
+				expect(error).toMatchObject({ waitMs: 600_000 });
+			}
+			expect(clock.now()).toBe(100);
+			await clock.until(clock.sleep(20_000));
+			await expect(run()).rejects.toMatchObject({ waitMs: 580_000 });
+			expect(sentAt).toHaveLength(1);
+			await clock.until(clock.sleep(10_000));
+			expect(await clock.until(run())).toMatchObject({ status: 429 });
+			expect(pace.idleMs).toBe(0);
+		});
+
+		it('ends a server that only refuses after five minutes, with its last answer', async () => {
+			const { clock, run, sentAt } = world(() => ({ status: 429, retryAfterMs: 1000 }));
+			const first = run();
+			const others = many(3, () => run().catch((error: unknown) => error));
+			expect(await clock.until(first)).toMatchObject({ status: 429 });
+			const errors = await clock.until(others);
+			expect(errors.every((error) => error instanceof PaceExhaustedError)).toBe(true);
+			expect(clock.now()).toBeGreaterThan(240_000);
+			expect(clock.now()).toBeLessThan(301_000);
+			expect(sentAt.length).toBeLessThan(300);
+			await clock.until(clock.sleep(31_000));
+			const again = clock.now();
+			await clock.until(run());
+			expect(clock.now() - again).toBeGreaterThan(240_000);
+		});
+	});
+
+	describe('cancelling', () => {
+		it('rejects what waits at once and lets what runs finish', async () => {
+			const { clock, run, sentAt } = world();
+			const controller = new AbortController();
+			const reason = new Error('stopped by hand');
+			const calls = Array.from({ length: 50 }, () =>
+				run({ signal: controller.signal }).then(
+					() => 'done',
+					(error: unknown) => error,
+				),
+			);
+			await clock.until(clock.sleep(150));
+			const sent = sentAt.length;
+			controller.abort(reason);
+			const results = await clock.until(Promise.all(calls));
+			expect(sentAt).toHaveLength(sent);
+			expect(results.filter((result) => result === 'done')).toHaveLength(sent);
+			expect(results.filter((result) => result === reason)).toHaveLength(50 - sent);
+			await expect(run({ signal: controller.signal })).rejects.toBe(reason);
+			expect(clock.pending).toBe(0);
+		});
+
+		it('ends a pause, too, and a refused request that comes back', async () => {
+			const { clock, run } = world(() => ({ status: 429, retryAfterMs: 60_000 }));
+			const controller = new AbortController();
+			const options = { signal: controller.signal };
+			const waiting = run(options).catch((error: unknown) => error);
+			await clock.until(clock.sleep(1000));
+			controller.abort('enough');
+			expect(await clock.until(waiting)).toBe('enough');
+			expect(clock.now()).toBe(1000);
+			expect(clock.pending).toBe(0);
+		});
+
+		it('does not send a request again that was refused after the signal', async () => {
+			const { clock, run, sentAt } = world(() => ({ status: 429, retryAfterMs: 1000 }));
+			const controller = new AbortController();
+			const call = run({ signal: controller.signal }).catch((error: unknown) => error);
+			controller.abort('enough');
+			expect(await clock.until(call)).toBe('enough');
+			expect(sentAt).toHaveLength(1);
+		});
+	});
+
+	describe('callers', () => {
+		it('are kept to their bound', async () => {
+			const { clock, run, most } = world();
+			const options = { maxInFlight: 3 };
+			await clock.until(many(60, () => run(options)));
+			expect(most()).toBe(3);
+		});
+
+		it('take turns, and each is served in order', async () => {
+			const { clock, pace, send, sentBy } = world();
+			const [one, two] = [{}, {}];
+			const numbered = (options: object, name: string) =>
+				Array.from({ length: 100 }, (_, index) => pace.run(send(`${name}${index}`), read, options));
+			await clock.until(Promise.all([...numbered(one, 'a'), ...numbered(two, 'b')]));
+			const names = (name: string) => sentBy.filter((by) => by.startsWith(name));
+			expect(names('a')).toEqual(Array.from({ length: 100 }, (_, index) => `a${index}`));
+			expect(names('b')).toEqual(Array.from({ length: 100 }, (_, index) => `b${index}`));
+			const firstHalf = sentBy.slice(0, 100).filter((by) => by.startsWith('a'));
+			expect(firstHalf.length).toBeGreaterThanOrEqual(48);
+			expect(firstHalf.length).toBeLessThanOrEqual(52);
+		});
+
+		it('at their bound do not hold up others', async () => {
+			const { clock, run, sentBy } = world();
+			const slow = many(10, () => run({ maxInFlight: 1 }, 'slow'));
+			const bounded = { maxInFlight: 1 };
+			const narrow = many(10, () => run(bounded, 'narrow'));
+			const wide = many(40, () => run({}, 'wide'));
+			await clock.until(wide);
+			expect(sentBy.filter((by) => by === 'narrow').length).toBeLessThan(10);
+			await clock.until(Promise.all([slow, narrow]));
+		});
+	});
+});

@@ -1,0 +1,98 @@
+import type { IDataObject } from 'n8n-workflow';
+import { PingOneApi } from '../../../../nodes/PingOne/pingone/client/api.ts';
+import { PingOneError } from '../../../../nodes/PingOne/pingone/errors/failure.ts';
+import { readEntries } from '../../../../nodes/PingOne/pingone/client/pages.ts';
+import type { ApiRequest } from '../../../../nodes/PingOne/pingone/client/request.ts';
+
+const ENVIRONMENT = '11111111-2222-4333-8444-555555555555';
+const BASE = `https://api.pingone.eu/v1/environments/${ENVIRONMENT}`;
+
+/** PingOne with pages of these sizes; the cursor is the number of the page. */
+function pagesOf(sizes: number[], changes: (page: number) => IDataObject = () => ({})) {
+	const asked: ApiRequest[] = [];
+	const connection = { apiUrl: 'https://api.pingone.eu', environmentId: ENVIRONMENT, tenant: 't' };
+	const send = async (request: ApiRequest) => {
+		asked.push(request);
+		const page = Number(request.query?.cursor ?? 0);
+		const href = `${BASE}/users?limit=9&cursor=${page + 1}`;
+		const users = Array.from({ length: sizes[page] }, (_, index) => ({ id: `${page}/${index}` }));
+		const body = {
+			_links: page + 1 < sizes.length ? { next: { href } } : {},
+			_embedded: { users },
+			...changes(page),
+		};
+		return await Promise.resolve({ status: 200, headers: {}, text: JSON.stringify(body) });
+	};
+	return { api: new PingOneApi(connection, send, { timeoutMs: 1000 }), asked };
+}
+
+const ids = async (sizes: number[], most?: number) => {
+	const { api, asked } = pagesOf(sizes);
+	const entries = await readEntries<{ id: string }>(api, ['users'], { limit: 9 }, most);
+	return { found: entries.map(({ id }) => id), pages: asked.length };
+};
+
+it.each([
+	[[3, 0, 7, 1], 11],
+	[[0, 0, 2], 2],
+	[[1, 1, 1, 1, 1], 5],
+	[[0], 0],
+	[[200, 137, 200, 3], 540],
+])('pages of %j entries come complete and once', async (sizes, total) => {
+	const { found, pages } = await ids(sizes);
+	expect(new Set(found).size).toBe(total);
+	expect(found).toHaveLength(total);
+	expect(pages).toBe(sizes.length);
+});
+
+it.each([
+	[1, 1, 1],
+	[3, 3, 1],
+	[4, 4, 3],
+	[11, 11, 4],
+	[99, 11, 4],
+])('at most %p are taken, and no page more is asked for than that takes', async (...row) => {
+	const [most, count, pages] = row;
+	const result = await ids([3, 0, 7, 1], most);
+	expect(result.found).toHaveLength(count);
+	expect(result.pages).toBe(pages);
+});
+
+it('takes the query of the next page from the link, and nothing else from it', async () => {
+	const { api, asked } = pagesOf([1, 1]);
+	await readEntries(api, ['users'], { limit: 9, filter: 'enabled eq true' });
+	expect(asked.map(({ path, query }) => ({ path, query }))).toEqual([
+		{ path: ['users'], query: { limit: 9, filter: 'enabled eq true' } },
+		{ path: ['users'], query: { limit: '9', cursor: '1' } },
+	]);
+});
+
+it.each([
+	['nothing embedded', { _embedded: undefined }],
+	['no list', { _embedded: { users: 'none' } }],
+	['another list', { _embedded: { devices: [{ id: 'x' }] } }],
+])('%s is an empty page', async (_, change) => {
+	const { api } = pagesOf([2], () => change as IDataObject);
+	expect(await readEntries(api, ['users'])).toEqual([]);
+});
+
+it.each([
+	'https://api.pingone.eu.attacker.example/v1',
+	'https://api.pingone.com/v1',
+	'http://api.pingone.eu/v1',
+	'https://api.pingone.eu:8443/v1',
+	`${BASE}/../x/users`,
+	`${BASE}/users/../populations`,
+	`${BASE}/users/`,
+	'//attacker.example/users',
+	'javascript:alert(1)',
+])('%s is no next page', async (href) => {
+	const { api, asked } = pagesOf([1], () => ({ _links: { next: { href } } }));
+	const thrown: unknown = await readEntries(api, ['users']).catch((reason: unknown) => reason);
+	expect(thrown).toBeInstanceOf(PingOneError);
+	expect((thrown as PingOneError).failure).toMatchObject({
+		code: 'NEXT_PAGE',
+		request: 'GET users',
+	});
+	expect(asked).toHaveLength(1);
+});

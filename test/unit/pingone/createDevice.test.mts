@@ -1,0 +1,119 @@
+import type { IDataObject } from 'n8n-workflow';
+import { PingOneApi } from '../../../nodes/PingOne/pingone/client/api.ts';
+import { createDevice, type IfExists } from '../../../nodes/PingOne/pingone/createDevice.ts';
+import { PingOneError } from '../../../nodes/PingOne/pingone/errors/failure.ts';
+import type { ApiRequest } from '../../../nodes/PingOne/pingone/client/request.ts';
+import { UncertainCreateError } from '../../../nodes/PingOne/pingone/errors/uncertainCreate.ts';
+import { describe as inWords } from '../../../nodes/PingOne/resources/describeError.ts';
+
+const CONNECTION = { apiUrl: 'https://api.example.com', environmentId: 'e', tenant: 't' };
+const BODY = { type: 'FIDO2', rp: { id: 'example.com', name: 'Example' }, policy: { id: 'p' } };
+
+/** A PingOne whose first create gets lost, and whose list answers what a test wants. */
+function pingOne(devices: (sentAt: Date) => IDataObject[], changes: IDataObject = {}) {
+	const sent: string[] = [];
+	let creates = 0;
+	let sentAt = new Date();
+	const send = async ({ method, path }: ApiRequest) => {
+		sent.push(`${method} ${path.slice(2).join('/')}`);
+		if (method === 'POST') {
+			creates += 1;
+			if (creates === 1) {
+				sentAt = new Date();
+				throw new PingOneError({ kind: 'noAnswer', code: 'timeout', sentAtMs: sentAt.getTime() });
+			}
+			return await Promise.resolve({ status: 201, headers: {}, text: '{"id":"new"}' });
+		}
+		const list = { _embedded: { devices: devices(sentAt) } };
+		return await Promise.resolve({
+			status: method === 'GET' ? 200 : 204,
+			headers: { date: new Date().toUTCString() },
+			text: method === 'GET' ? JSON.stringify(list) : '',
+		});
+	};
+	const api = new PingOneApi(CONNECTION, send, { timeoutMs: 1000 });
+	const create = async (ifExists?: IfExists) =>
+		await createDevice(api, 'u', { ...BODY, ...changes }, ifExists);
+	return { create, sent };
+}
+
+const pending = (createdAt: Date, changes: IDataObject = {}) => ({
+	id: 'lost',
+	type: 'FIDO2',
+	status: 'ACTIVATION_REQUIRED',
+	createdAt: createdAt.toISOString(),
+	rp: BODY.rp,
+	...changes,
+});
+
+describe('a create whose answer is lost', () => {
+	it('finds its device by time, relying party and nickname, removes it and creates again', async () => {
+		const { create, sent } = pingOne((at) => [pending(at, { nickname: 'key' })], {
+			nickname: 'key',
+		});
+		expect(await create()).toEqual({ id: 'new' });
+		expect(sent).toEqual(['POST devices', 'GET devices', 'DELETE devices/lost', 'POST devices']);
+	});
+
+	it('does not insist on the nickname when PingOne does not show it', async () => {
+		const { create, sent } = pingOne((at) => [pending(at)], { nickname: 'key' });
+		await create();
+		expect(sent).toContain('DELETE devices/lost');
+	});
+
+	it.each<[string, IDataObject]>([
+		['is another kind of device', { type: 'SMS' }],
+		['is active', { status: 'ACTIVE' }],
+		['has another relying party', { rp: { id: 'other.example', name: 'Example' } }],
+		['has another relying party name', { rp: { id: 'example.com', name: 'Other' } }],
+		['has no relying party', { rp: null }],
+		['has another nickname', { nickname: 'somebody else’s' }],
+		['was created long before', { createdAt: '2020-01-01T00:00:00Z' }],
+		['was created in the future', { createdAt: '2120-01-01T00:00:00Z' }],
+		['has no time of creation', { createdAt: undefined }],
+	])('leaves alone what %s', async (_, changes) => {
+		const { create, sent } = pingOne((at) => [pending(at, changes)], { nickname: 'key' });
+		await create();
+		expect(sent.filter((request) => request.startsWith('DELETE'))).toEqual([]);
+	});
+
+	it('names all it might be, and touches none', async () => {
+		const { create, sent } = pingOne((at) => [pending(at), pending(at, { id: 'other' })]);
+		const thrown: unknown = await create().catch((reason: unknown) => reason);
+		expect(thrown).toBeInstanceOf(UncertainCreateError);
+		expect(inWords(thrown)).toMatchObject({
+			message: expect.stringContaining('lost, other'),
+			hint: expect.stringContaining('Nothing was removed'),
+			facts: { possibleDeviceIds: ['lost', 'other'] },
+		});
+		expect(sent).toEqual(['POST devices', 'GET devices']);
+	});
+
+	it('is not looked for when something else went wrong', async () => {
+		const boom = new TypeError('boom');
+		const api = new PingOneApi(CONNECTION, async () => await Promise.reject(boom), {
+			timeoutMs: 1,
+		});
+		await expect(createDevice(api, 'u', BODY)).rejects.toBe(boom);
+	});
+});
+
+it('names the device that stands in the way', async () => {
+	const { create } = pingOne(() => [
+		{ id: 'd', type: 'FIDO2', status: 'ACTIVE', nickname: 'blue key' },
+	]);
+	await expect(create('raiseError')).rejects.toThrow(
+		"'User' already has a FIDO2 device 'blue key' (ACTIVE, ID d)",
+	);
+});
+
+describe('words for whatever was thrown', () => {
+	it.each<[unknown, string, string]>([
+		[new Error('a reason'), 'a reason', 'Check the expressions'],
+		[Object.assign(new Error('a reason'), { description: 'do this' }), 'a reason', 'do this'],
+		[undefined, 'The item could not be worked on', 'Check the expressions'],
+		['text', 'The item could not be worked on', 'Check the expressions'],
+	])('%j', (thrown, message, hint) => {
+		expect(inWords(thrown)).toMatchObject({ message, hint: expect.stringContaining(hint) });
+	});
+});

@@ -1,0 +1,201 @@
+import { explain } from '../../../../nodes/PingOne/pingone/errors/explain.ts';
+import { PingOneError, type Failure } from '../../../../nodes/PingOne/pingone/errors/failure.ts';
+import {
+	parseObject,
+	readRefusal,
+	readThrown,
+	type Answer,
+} from '../../../../nodes/PingOne/pingone/errors/readFailure.ts';
+
+const answer = (status: number, body: unknown, headers = {}): Answer => ({
+	status,
+	headers,
+	text: typeof body === 'string' ? body : JSON.stringify(body),
+});
+
+describe('parseObject', () => {
+	it.each(['', 'null', '[]', '"text"', '12', '{', '<html>'])('takes no %j', (text) => {
+		expect(parseObject(text)).toBeUndefined();
+	});
+	it('takes an object', () => expect(parseObject('{"a":1}')).toEqual({ a: 1 }));
+});
+
+describe('readRefusal', () => {
+	it('prefers the header for the correlation ID, and takes the body’s otherwise', () => {
+		const body = { id: 'body', code: 'NOT_FOUND', message: 'no' };
+		expect(readRefusal(answer(404, body, { 'correlation-id': 'header' })).correlationId).toBe(
+			'header',
+		);
+		expect(readRefusal(answer(404, body)).correlationId).toBe('body');
+	});
+
+	it('reads no details where there are none, or strange ones', () => {
+		for (const details of [undefined, 'text', [], [null, 'text', 1]]) {
+			expect(readRefusal(answer(400, { code: 'INVALID_DATA', details })).details).toEqual([]);
+		}
+	});
+
+	it('drops what has the wrong type, and keeps the rest', () => {
+		const details = [{ code: 1, message: '', target: 'rp.id', innerError: 'text' }];
+		expect(readRefusal(answer(400, { code: 'INVALID_DATA', message: 7, details }))).toMatchObject({
+			code: 'INVALID_DATA',
+			message: undefined,
+			details: [{ target: 'rp.id' }],
+		});
+	});
+
+	it('calls an answer without a code unreadable', () => {
+		expect(readRefusal(answer(500, '<html>')).kind).toBe('unreadable');
+		expect(readRefusal(answer(500, { code: '' })).kind).toBe('unreadable');
+	});
+});
+
+describe('readThrown', () => {
+	const withCode = (code: string, message = '') => Object.assign(new Error(message), { code });
+	const wrapped = (cause: unknown) => new Error('outer', { cause: new Error('inner', { cause }) });
+
+	it.each([
+		['ECONNREFUSED', 'refused'],
+		['ENOTFOUND', 'dns'],
+		['EAI_AGAIN', 'dns'],
+		['ETIMEDOUT', 'timeout'],
+		['ECONNABORTED', 'timeout'],
+		['CERT_HAS_EXPIRED', 'tls'],
+		['DEPTH_ZERO_SELF_SIGNED_CERT', 'tls'],
+		['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'tls'],
+		['ERR_TLS_CERT_ALTNAME_INVALID', 'tls'],
+		['EPROTO', 'tls'],
+		['ECONNRESET', 'connection lost'],
+		['EPIPE', 'connection lost'],
+	])('%s means %s', (code, reason) => {
+		expect(readThrown(wrapped(withCode(code)))).toEqual({ kind: 'noAnswer', code: reason });
+	});
+
+	it('knows a time-out by its words, too', () => {
+		expect(readThrown(wrapped(withCode('X', 'timeout of 1000ms exceeded'))).code).toBe('timeout');
+	});
+
+	it('knows a cancelled request', () => {
+		expect(readThrown(withCode('ERR_CANCELED'))).toEqual({ kind: 'cancelled' });
+	});
+
+	it('reads the answer that was thrown, as text or parsed, with and without headers', () => {
+		const data = { code: 'ACCESS_FAILED', message: 'no' };
+		const headers = { 'correlation-id': 'c' };
+		for (const response of [
+			{ status: 401, data, headers },
+			{ status: 401, data: JSON.stringify(data), headers },
+		]) {
+			expect(readThrown(wrapped({ response }))).toMatchObject({
+				kind: 'refusal',
+				status: 401,
+				code: 'ACCESS_FAILED',
+				correlationId: 'c',
+			});
+		}
+		expect(readThrown({ response: { status: 401 } })).toMatchObject({
+			kind: 'unreadable',
+			status: 401,
+		});
+	});
+
+	it('calls a good answer that broke off a lost connection', () => {
+		expect(readThrown({ response: { status: 201, data: '{"id":' } })).toEqual({
+			kind: 'noAnswer',
+			code: 'connection lost',
+		});
+	});
+
+	it('reads the token endpoint’s own shape, and PingOne’s in its place', () => {
+		const oauth = { error: 'invalid_client', error_description: 'no (Correlation ID: 1-a)' };
+		expect(readThrown(wrapped({ status: 401, body: JSON.stringify(oauth) }))).toEqual({
+			kind: 'token',
+			status: 401,
+			code: 'invalid_client',
+			message: oauth.error_description,
+			correlationId: '1-a',
+		});
+		expect(readThrown(wrapped({ body: { id: 'i', code: 'NOT_FOUND', message: 'm' } }))).toEqual({
+			kind: 'token',
+			status: undefined,
+			code: 'NOT_FOUND',
+			message: 'm',
+			correlationId: 'i',
+		});
+		expect(readThrown(wrapped({ status: 502, body: '<html>' }))).toMatchObject({
+			kind: 'token',
+			status: 502,
+			code: undefined,
+		});
+		expect(readThrown(wrapped({ status: 502, body: 7 })).kind).toBe('token');
+	});
+
+	it.each([undefined, null, 'text', 7, {}])('makes the best of %j', (thrown) => {
+		expect(readThrown(thrown)).toEqual({ kind: 'noAnswer', code: 'connection lost' });
+	});
+
+	it('does not follow causes in a circle', () => {
+		const circle: { cause?: unknown } = {};
+		circle.cause = circle;
+		expect(readThrown(circle).kind).toBe('noAnswer');
+	});
+});
+
+describe('outcomeUnknown', () => {
+	it.each<[Failure, boolean]>([
+		[{ kind: 'noAnswer', code: 'refused' }, false],
+		[{ kind: 'noAnswer', code: 'dns' }, false],
+		[{ kind: 'noAnswer', code: 'tls' }, false],
+		[{ kind: 'noAnswer', code: 'timeout' }, true],
+		[{ kind: 'noAnswer', code: 'connection lost' }, true],
+		[{ kind: 'unreadable', status: 201 }, true],
+		[{ kind: 'unreadable', status: 302 }, true],
+		[{ kind: 'unreadable', status: 404 }, false],
+		[{ kind: 'unreadable', status: 502 }, true],
+		[{ kind: 'unreadable' }, true],
+		[{ kind: 'refusal', status: 400 }, false],
+		[{ kind: 'refusal', status: 408 }, true],
+		[{ kind: 'refusal', status: 500 }, true],
+		[{ kind: 'refusal' }, false],
+		[{ kind: 'token', status: 500 }, false],
+		[{ kind: 'cancelled' }, false],
+	])('%j: %j', (failure, unknown) => {
+		expect(new PingOneError(failure).outcomeUnknown).toBe(unknown);
+	});
+});
+
+describe('explain', () => {
+	it.each<[Failure, string]>([
+		[{ kind: 'cancelled' }, 'The execution was stopped before PingOne answered'],
+		[{ kind: 'noAnswer' }, 'The connection to PingOne was lost before an answer came'],
+		[{ kind: 'noAnswer', code: 'timeout' }, 'PingOne did not answer in time'],
+		[{ kind: 'unreadable' }, 'What answered (HTTP 0) does not speak PingOne’s language'],
+		[{ kind: 'token' }, 'PingOne did not give the worker app a token'],
+		[
+			{ kind: 'token', code: 'server_error' },
+			'PingOne’s sign-in service is not working properly at the moment',
+		],
+		[
+			{ kind: 'token', status: 503 },
+			'PingOne’s sign-in service is not working properly at the moment',
+		],
+		[
+			{ kind: 'unreadable', status: 429 },
+			'PingOne is limiting requests and did not let this one through in time',
+		],
+		[{ kind: 'unreadable', status: 504 }, 'PingOne is not working properly at the moment'],
+		[{ kind: 'refusal', status: 418 }, "PingOne answered '418'"],
+		[
+			{ kind: 'refusal', details: [{ code: 'REQUIRED_VALUE', target: 'unheard.of' }] },
+			"PingOne needs 'unheard.of'",
+		],
+	])('%j', (failure, message) => {
+		expect(explain(failure).message).toBe(message);
+	});
+
+	it('warns that an unreadable success may have happened', () => {
+		expect(explain({ kind: 'unreadable', status: 201 }).hint).toContain(
+			'may have been carried out',
+		);
+	});
+});

@@ -1,0 +1,71 @@
+import { NodeHelpers, type INodeParameters } from 'n8n-workflow';
+import { PingOne } from '../../../nodes/PingOne/PingOne.node.ts';
+import {
+	exampleFiles,
+	readExampleFile,
+	type Example,
+	type ExampleNode,
+} from '../../support/examples.mts';
+
+const { description } = new PingOne();
+
+const ours = ({ nodes }: Example) => nodes.filter(({ type }) => type.includes('pingone'));
+
+/** What n8n itself keeps of a node's parameters when it opens the workflow. */
+const kept = ({ parameters }: ExampleNode) =>
+	NodeHelpers.getNodeParameters(
+		description.properties,
+		parameters as INodeParameters,
+		true,
+		false,
+		{ typeVersion: 1 },
+		description,
+	);
+
+describe.each(exampleFiles())('%s', (file) => {
+	const example = readExampleFile(file);
+
+	it('says at once what it is for and what to set up', () => {
+		const notes = example.nodes.filter(({ type }) => type.endsWith('stickyNote'));
+		expect(notes.length).toBeGreaterThan(1);
+		expect(String(notes[0].parameters.content)).toMatch(/^## .*\n[^]*\*\*Before you start:\*\*/);
+		expect(example.name.length).toBeGreaterThan(10);
+		expect(example.pinData).toEqual({});
+	});
+
+	it('connects nodes that are there, and leaves none alone', () => {
+		const names = example.nodes.map(({ name }) => name);
+		expect(new Set(names).size).toBe(names.length);
+		expect(new Set(example.nodes.map(({ id }) => id)).size).toBe(names.length);
+		const targets = Object.values(example.connections).flatMap(({ main }) =>
+			main.flat().map(({ node }) => node),
+		);
+		const sources = Object.keys(example.connections);
+		expect(names).toEqual(expect.arrayContaining([...targets, ...sources]));
+		const alone = example.nodes.filter(
+			({ name, type }) => !type.endsWith('stickyNote') && ![...targets, ...sources].includes(name),
+		);
+		expect(alone).toEqual([]);
+	});
+
+	it('carries no credential, only the place for one', () => {
+		for (const { credentials } of ours(example)) {
+			expect(credentials).toEqual({ pingOneOAuth2Api: { id: null, name: 'PingOne account' } });
+		}
+		for (const { credentials } of example.nodes) {
+			expect(Object.values(credentials ?? {}).every(({ id }) => id === null)).toBe(true);
+		}
+	});
+
+	it('uses the node, or a workflow that does', () => {
+		const types = example.nodes.map(({ type }) => type);
+		expect(types.some((type) => /pingOne|executeWorkflow$/.test(type))).toBe(true);
+	});
+
+	it('uses operations and fields that the node has', () => {
+		for (const node of ours(example)) {
+			expect(node).toMatchObject({ type: 'n8n-nodes-pingone.pingOne', typeVersion: 1 });
+			expect(kept(node)).toMatchObject(node.parameters);
+		}
+	});
+});

@@ -1,0 +1,109 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { listSearch } from '../../../nodes/PingOne/listSearch/index.ts';
+import { properties, RESOURCES } from '../../../nodes/PingOne/resources/index.ts';
+
+const OPERATIONS = RESOURCES.flatMap(({ value, operations }) =>
+	operations.map((operation) => ({ resource: value, ...operation })),
+);
+const each = OPERATIONS.map(
+	(operation) => [operation.resource, operation.value, operation] as const,
+);
+
+/** Takes something away from somebody, or weakens their sign-in. */
+const DESTRUCTIVE: Record<string, RegExp> = {
+	delete: /for good.*cannot be undone/i,
+	deletePending: /for good/i,
+	block: /^Stop a person from signing in/,
+	disableMfa: /sign in without their second factor/i,
+	removeOrder: /without a default device/i,
+};
+
+describe('the menus', () => {
+	it.each(RESOURCES)('$name is sorted and starts with its first operation', (resource) => {
+		const menu = properties.find(
+			({ name, displayOptions }) =>
+				name === 'operation' && displayOptions?.show?.resource?.includes(resource.value),
+		) as INodeProperties;
+		const names = menu.options?.map((option) => (option as INodePropertyOptions).name) ?? [];
+		expect(names).toEqual([...names].sort((a, b) => a.localeCompare(b)));
+		expect(names).toHaveLength(resource.operations.length);
+		expect(menu.default).toBe(resource.operations[0].value);
+	});
+
+	it('has each operation once', () => {
+		const keys = OPERATIONS.map(({ resource, value }) => `${resource}/${value}`);
+		expect(new Set(keys).size).toBe(keys.length);
+		expect(new Set(OPERATIONS.map(({ action }) => action)).size).toBe(keys.length);
+	});
+});
+
+describe.each(each)('%s %s', (_, value, { name, action, description, fields }) => {
+	it('has words in n8n’s style', () => {
+		expect(name).toMatch(/^[A-Z]/);
+		expect(action).toMatch(/^[A-Z][^.]*$/);
+		expect(action).not.toMatch(/\b(a|an|the)\b/i);
+	});
+
+	it('tells a model what it does to people', () => {
+		expect(description.length).toBeGreaterThan(40);
+		expect(description).not.toBe(name);
+		if (value.startsWith('get')) expect(description).toMatch(/Changes nothing\.$/);
+		else expect(description).not.toContain('Changes nothing');
+		if (value in DESTRUCTIVE) expect(description).toMatch(DESTRUCTIVE[value]);
+	});
+
+	it('shows fields only under conditions that can hold', () => {
+		for (const { displayOptions } of fields) {
+			for (const [field, wanted] of Object.entries(displayOptions?.show ?? {})) {
+				const found = fields.find((other) => other.name === field);
+				const values =
+					found?.type === 'boolean'
+						? [true, false]
+						: found?.options?.map((option) => (option as INodePropertyOptions).value);
+				expect(values).toEqual(expect.arrayContaining(wanted as unknown[]));
+			}
+		}
+	});
+});
+
+/** All resource locators, also those inside collections. */
+const locatorsOf = (fields: INodeProperties[]): INodeProperties[] =>
+	fields.flatMap((field) => {
+		if (field.type === 'resourceLocator') return field;
+		const inner = (field.options ?? []) as Array<INodeProperties & { values?: INodeProperties[] }>;
+		return locatorsOf(inner.flatMap((option) => option.values ?? (option.type ? option : [])));
+	});
+
+const locators = OPERATIONS.flatMap(({ resource, value, fields }) =>
+	locatorsOf(fields).map((locator) => ({ ...locator, at: `${resource} ${value}` })),
+);
+
+it.each(locators)('$at: $displayName offers a list first, or a value', ({ modes = [] }) => {
+	const methods = modes.flatMap(({ typeOptions }) => typeOptions?.searchListMethod ?? []);
+	expect(modes.length).toBeGreaterThan(1);
+	expect(modes[0].name).toBe('list');
+	expect(methods).toHaveLength(1);
+	expect(Object.keys(listSearch)).toContain(methods[0]);
+});
+
+it('finds the locators inside collections, too', () => {
+	const places = locators.map(({ at, name }) => `${at} ${name}`);
+	expect(places).toContain('user getAll population');
+	expect(places).toContain('device setOrder device');
+});
+
+it('lists in sizes that a model can read', () => {
+	const lists = OPERATIONS.filter(({ name }) => name.startsWith('Get Many'));
+	expect(lists).toHaveLength(4);
+	for (const { fields } of lists) {
+		const defaults = Object.fromEntries(fields.map((field) => [field.name, field.default]));
+		expect(defaults).toMatchObject({ returnAll: false, limit: 50, simplify: true });
+	}
+});
+
+it('does not miss a destructive operation', () => {
+	const values = OPERATIONS.map(({ value }) => value);
+	expect(values).toEqual(expect.arrayContaining(Object.keys(DESTRUCTIVE)));
+	const suspicious = values.filter((value) => /delete|remove|disable|^block/i.test(value));
+	expect(Object.keys(DESTRUCTIVE)).toEqual(expect.arrayContaining(suspicious));
+});

@@ -1,0 +1,31 @@
+import { normaliseAttestation } from '../../../nodes/PingOne/webauthn/attestation.ts';
+import type { AttestationCheck } from '../../../nodes/PingOne/webauthn/verify.ts';
+import { checkAttestation } from '../../../nodes/PingOne/webauthn/verify.ts';
+import type { Ceremony } from './authenticator.mts';
+import { register } from './authenticator.mts';
+import { CEREMONY, DOCUMENTED_CHALLENGE } from './samples.mts';
+
+/** A normalised attestation of the sample ceremony, with some of it changed. */
+export function attest(change: Partial<Ceremony> = {}) {
+	return normaliseAttestation(register({ ...CEREMONY, ...change }));
+}
+
+/** Checks a registration that differs from the right one by `change`. */
+export function check(change: Partial<Ceremony> = {}, asked: Partial<AttestationCheck> = {}) {
+	return checkAttestation({
+		attestation: attest(change),
+		origin: CEREMONY.origin,
+		rpId: CEREMONY.rpId,
+		challenge: DOCUMENTED_CHALLENGE,
+		...asked,
+	});
+}
+
+/** An attestation whose attestation object is replaced. */
+export function withObject(object: Buffer) {
+	const { id, response } = attest();
+	return normaliseAttestation({
+		id,
+		response: { ...response, attestationObject: object.toString('base64') },
+	});
+}

@@ -1,0 +1,119 @@
+import { verifyRegistrationResponse } from '@simplewebauthn/server';
+
+import { normaliseAttestation } from '../../../nodes/PingOne/webauthn/attestation.ts';
+import { checkAttestation } from '../../../nodes/PingOne/webauthn/verify.ts';
+import { register } from './authenticator.mts';
+import { check } from './ceremonies.mts';
+import { CEREMONY, CHALLENGE, DOCUMENTED_CHALLENGE, PUBLISHED } from './samples.mts';
+
+function fromHex(hex: string): string {
+	return Buffer.from(hex, 'hex').toString('base64url');
+}
+
+const published = {
+	id: fromHex(PUBLISHED.credentialId),
+	rawId: fromHex(PUBLISHED.credentialId),
+	type: 'public-key' as const,
+	clientExtensionResults: {},
+	response: {
+		clientDataJSON: fromHex(PUBLISHED.clientDataJSON),
+		attestationObject: fromHex(PUBLISHED.attestationObject),
+	},
+};
+
+describe('a right attestation', () => {
+	it('is the vector that WebAuthn Level 3 publishes', () => {
+		const facts = checkAttestation({
+			attestation: normaliseAttestation(published),
+			origin: 'https://example.org',
+			rpId: 'example.org',
+			challenge: [...Buffer.from(PUBLISHED.challenge, 'hex')],
+		});
+		expect(facts).toStrictEqual({
+			origin: 'https://example.org',
+			crossOrigin: false,
+			credentialId: published.id,
+			format: 'none',
+			aaguid: '8446ccb9-ab1d-b374-750b-2367ff6f3a1f',
+			userPresent: true,
+			userVerified: false,
+			backupEligible: true,
+			backedUp: true,
+		});
+	});
+
+	it('is one that an independent verifier accepts', async () => {
+		const registration = register(CEREMONY);
+		const verified = await verifyRegistrationResponse({
+			response: registration,
+			expectedChallenge: DOCUMENTED_CHALLENGE,
+			expectedOrigin: CEREMONY.origin,
+			expectedRPID: CEREMONY.rpId,
+		});
+		const facts = check({}, { attestation: normaliseAttestation(registration) });
+		expect(verified.verified).toBe(true);
+		expect(verified.registrationInfo).toMatchObject({
+			fmt: facts.format,
+			aaguid: facts.aaguid,
+			origin: facts.origin,
+			userVerified: facts.userVerified,
+			credentialBackedUp: facts.backedUp,
+			credential: { id: facts.credentialId },
+		});
+	});
+
+	it('needs neither origin nor challenge to be given', () => {
+		const facts = check({}, { origin: undefined, challenge: undefined });
+		expect(facts.origin).toBe('https://login.pingone.com');
+	});
+
+	it.each([
+		['base64url', DOCUMENTED_CHALLENGE],
+		['base64', CHALLENGE.toString('base64')],
+		['signed bytes', [...new Int8Array(CHALLENGE)]],
+	])('may have its challenge given as %s', (_form, challenge) => {
+		expect(check({}, { challenge }).origin).toBe(CEREMONY.origin);
+	});
+
+	it.each([
+		['https://pingone.com', 'pingone.com'],
+		['https://a.b.pingone.com:8443', 'pingone.com'],
+		['http://localhost:5678', 'localhost'],
+		['http://sso.localhost', 'localhost'],
+	])('may come from %s', (origin, rpId) => {
+		expect(check({ origin, rpId }, { origin, rpId }).origin).toBe(origin);
+	});
+
+	it.each([
+		'https://login.pingone.com/',
+		'HTTPS://Login.PingOne.com',
+		' https://login.pingone.com:443 ',
+	])('has its origin recognised in %p', (origin) => {
+		expect(check({}, { origin }).origin).toBe('https://login.pingone.com');
+	});
+
+	it('may begin its client data with a byte order mark', () => {
+		const clientDataPrefix = Buffer.from('efbbbf', 'hex');
+		expect(check({ clientDataPrefix }).origin).toBe(CEREMONY.origin);
+	});
+
+	it('tells when it was made in a frame of another site', () => {
+		const clientData = { crossOrigin: true, topOrigin: 'https://intranet.example' };
+		expect(check({ clientData })).toMatchObject(clientData);
+		expect(check({ clientData: { crossOrigin: 'true' } }).crossOrigin).toBe(false);
+	});
+
+	it.each([
+		[0x41, { userPresent: true, userVerified: false, backupEligible: false, backedUp: false }],
+		[0x44, { userPresent: false, userVerified: true, backupEligible: false, backedUp: false }],
+		[0x48, { userPresent: false, userVerified: false, backupEligible: true, backedUp: false }],
+		[0x58, { userPresent: false, userVerified: false, backupEligible: true, backedUp: true }],
+	])('tells its flags %p', (flags, facts) => {
+		expect(check({ flags })).toMatchObject(facts);
+	});
+
+	it('may have an ID longer than 255 bytes', () => {
+		const credentialId = Buffer.alloc(1023, 5);
+		expect(check({ credentialId }).credentialId).toBe(credentialId.toString('base64url'));
+	});
+});
