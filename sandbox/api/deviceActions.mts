@@ -1,10 +1,12 @@
 import { isoTime } from '../tenant/clock.mts';
 import type { Device } from '../tenant/types.mts';
-import { noContent, type Answer } from '../wire/answer.mts';
+import { noContent, ok, type Answer } from '../wire/answer.mts';
 import type { Action, ActionInput } from '../wire/call.mts';
 import { invalidData, requestFailed } from '../wire/errors.mts';
 import { checkBody, text, type Shape } from './body.mts';
 import { deviceAnswer, deviceOf } from './deviceOf.mts';
+import { devicesPath } from './deviceView.mts';
+import { links } from './hal.mts';
 
 const NICKNAME_SHAPE: Shape = {
 	nickname: { required: true, rule: text({ max: 100, mayBeEmpty: true }) },
@@ -58,10 +60,11 @@ function renameDevice(input: ActionInput): Answer {
 	// The empty string clears the nickname (reported).
 	device.nickname = nickname === '' ? undefined : nickname;
 	device.updatedAt = input.tenant.clock.now();
-	return deviceAnswer(input, user, device);
+	const self = `${devicesPath(input.base, user)}/${device.id}`;
+	return ok({ _links: links({ self: `${self}/nickname`, device: self }), nickname });
 }
 
-/** `PUT .../nickname`; the device as its answer is assumed. */
+/** `PUT .../nickname`, answered with the nickname and two links ("Update Device Nickname"). */
 export const renameAction: Action = {
 	name: 'devices.nickname',
 	method: 'PUT',

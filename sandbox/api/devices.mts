@@ -16,11 +16,12 @@ import { collection } from './hal.mts';
 function filtered(user: User, text: string | undefined): Device[] {
 	const devices = devicesInOrder(user);
 	if (text === undefined) return devices;
-	const filter = parseFilter(text, ['status']);
-	return devices.filter((device) => satisfies(filter, device, ({ status }) => status, false));
+	const filter = parseFilter(text, ['status', 'type']);
+	const read = ({ status }: Device, attribute: string) => (attribute === 'type' ? 'FIDO2' : status);
+	return devices.filter((device) => satisfies(filter, device, read, false));
 }
 
-/** `filter` on the status and `expand=order` are reported, not documented in full. */
+/** "Read All MFA User Devices": `filter` takes `status eq` and `type eq`, `expand` the order. */
 function listDevices(input: ActionInput): Answer {
 	const { base, query } = input;
 	const user = userWithDevices(input);

@@ -61,7 +61,10 @@ describe('nickname', () => {
 		const id = await suite.seedActive();
 		const named = await rename(id, 'Desk key');
 		expect([named.status, named.body.nickname]).toEqual([200, 'Desk key']);
-		expect((await rename(id, '')).body).not.toHaveProperty('nickname');
+		expect(named.body).not.toHaveProperty('id');
+		await rename(id, '');
+		const { body } = await suite.api('GET', `${suite.devices}/${id}`);
+		expect(body).not.toHaveProperty('nickname');
 	});
 
 	it.each([

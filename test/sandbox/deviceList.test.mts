@@ -76,7 +76,7 @@ describe('reading and deleting', () => {
 		expect((await suite.api('GET', `${suite.devices}/${created.id}`)).body).toEqual(rest);
 	});
 
-	it('filters by status', async () => {
+	it('filters by status and type', async () => {
 		const active = await suite.seedActive();
 		const { id: waiting } = await createPending(
 			suite.api,
@@ -87,9 +87,11 @@ describe('reading and deleting', () => {
 			listedIds(`?filter=${encodeURIComponent(`(status eq "${status}")`)}`);
 		expect(await byStatus('ACTIVE')).toEqual([active]);
 		expect(await byStatus('ACTIVATION_REQUIRED')).toEqual([waiting]);
+		expect(await listedIds(`?filter=${encodeURIComponent('type eq "FIDO2"')}`)).toHaveLength(2);
+		expect(await listedIds(`?filter=${encodeURIComponent('type eq "SMS"')}`)).toEqual([]);
 		const refused = await suite.api(
 			'GET',
-			`${suite.devices}?filter=${encodeURIComponent('type eq "X"')}`,
+			`${suite.devices}?filter=${encodeURIComponent('nickname eq "X"')}`,
 		);
 		expect([refused.status, ...details(refused)]).toEqual([400, 'INVALID_FILTER filter']);
 	});

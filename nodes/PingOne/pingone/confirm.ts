@@ -1,6 +1,6 @@
 import { PingOneError } from './errors/failure';
 
-/** Whether PingOne said yes in a form that cannot be read; the pages show no answer for actions. */
+/** Whether PingOne said yes in a form that cannot be read, as a proxy's page with status 200. */
 const isAccepted = ({ failure: { kind, status = 0 } }: PingOneError) =>
 	kind === 'unreadable' && status >= 200 && status < 300;
 
@@ -11,22 +11,33 @@ function unclear(thrown: unknown): PingOneError | undefined {
 	throw thrown;
 }
 
+/** A request that must not be repeated blindly, and how to find out what it did. */
+export interface Change<T> {
+	/** Sends it. @returns the new state when the response holds it completely, otherwise nothing */
+	send: () => Promise<T | undefined>;
+	/** Reads the state. */
+	read: () => Promise<T>;
+	/** Whether a state is the wanted one. */
+	isDone: (state: T) => boolean;
+}
+
 /**
- * Does what must not be repeated blindly, then looks at how things are.
+ * Makes a change and gives the state afterwards. The response is enough when it shows the wanted
+ * state; otherwise the state is read: after a response with less in it, or none, and after one that
+ * never came.
  *
- * @param act the request; every 2xx counts as a yes, with or without JSON
- * @param look reads the state
- * @param isDone whether the state is the wanted one; decides when no clear answer came
  * @returns the state
- * @throws PingOneError for a no, and for an unclear answer when the state is not the wanted one
+ * @throws PingOneError when PingOne refused, or when no clear response came and the state is not the
+ *   wanted one
  */
-export async function settle<T>(
-	act: () => Promise<unknown>,
-	look: () => Promise<T>,
-	isDone: (state: T) => boolean,
-): Promise<T> {
-	const doubt = await act().then(() => undefined, unclear);
-	const state = await look();
+export async function changeAndConfirm<T>({ send, read, isDone }: Change<T>): Promise<T> {
+	let answered: T | undefined;
+	const doubt = await send().then((answer) => {
+		answered = answer;
+		return undefined;
+	}, unclear);
+	if (answered !== undefined && isDone(answered)) return answered;
+	const state = await read();
 	if (doubt && !isDone(state)) throw doubt;
 	return state;
 }

@@ -1,7 +1,8 @@
+import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from './client/api';
 import { activateDevice, devicesOf, getDevice, type Activation } from './devices';
 import { PingOneError } from './errors/failure';
-import { settle } from './confirm';
+import { changeAndConfirm } from './confirm';
 import type { Device } from './types';
 
 /**
@@ -32,12 +33,18 @@ const IS_DONE: Record<Restriction, (device: Device) => boolean> = {
 	unlock: ({ lock }) => lock?.status !== 'LOCKED',
 };
 
+/** A response that shows a whole device. Less than that, as links and a nickname, is no device. */
+const asDevice = (answer: IDataObject | undefined): Device | undefined =>
+	typeof answer?.id === 'string' && typeof answer.status === 'string'
+		? (answer as Device)
+		: undefined;
+
 /**
  * Blocks, unblocks or unlocks a device.
  *
- * PingOne API reference, "Block MFA User Device", "Unblock MFA User Device", "Unlock Device": a POST
- * on the device with an empty body, told apart by its media type. The pages show no answer, so the
- * device is read afterwards.
+ * PingOne API reference, "Block MFA User Device", "Unblock MFA User Device": a POST on the device
+ * with an empty body, told apart by its media type; 200 with the device. The page of "Unlock MFA
+ * User Device" shows no response, so there the device is read unless the response holds it.
  *
  * @returns the device as it is now
  * @throws PingOneError
@@ -49,20 +56,22 @@ export async function restrictDevice(
 	restriction: Restriction,
 ): Promise<Device> {
 	const mediaType = `application/vnd.pingidentity.device.${restriction}+json`;
-	return await settle(
-		async () => await api.call('POST', [...devicesOf(userId), deviceId], { mediaType }),
-		async () => await getDevice(api, userId, deviceId),
-		IS_DONE[restriction],
-	);
+	return await changeAndConfirm({
+		send: async () =>
+			asDevice(await api.call('POST', [...devicesOf(userId), deviceId], { mediaType })),
+		read: async () => await getDevice(api, userId, deviceId),
+		isDone: IS_DONE[restriction],
+	});
 }
 
 /**
  * Gives a device another nickname, the only property of a device that can be changed.
  *
- * PingOne API reference, "Update Device Nickname".
+ * PingOne API reference, "Update Device Nickname": the response is the nickname with two links, so
+ * the device is read afterwards.
  *
- * @param nickname at most 100 characters; that an empty one takes the nickname away is assumed
- * @returns what PingOne answered, or the device as it is now when it answered nothing
+ * @param nickname at most 100 characters; that an empty one removes the nickname is assumed
+ * @returns the device as it is now
  * @throws PingOneError
  */
 export async function renameDevice(
@@ -71,9 +80,15 @@ export async function renameDevice(
 	deviceId: string,
 	nickname: string,
 ): Promise<Device> {
-	const answer = await api.call('PUT', [...devicesOf(userId), deviceId, 'nickname'], {
-		body: { nickname },
-		mediaType: 'application/json',
+	return await changeAndConfirm({
+		send: async () =>
+			asDevice(
+				await api.call('PUT', [...devicesOf(userId), deviceId, 'nickname'], {
+					body: { nickname },
+					mediaType: 'application/json',
+				}),
+			),
+		read: async () => await getDevice(api, userId, deviceId),
+		isDone: (device) => (device.nickname ?? '') === nickname,
 	});
-	return (answer as Device | undefined) ?? (await getDevice(api, userId, deviceId));
 }

@@ -1,10 +1,32 @@
 import type { PingOneApi } from './client/api';
+import { changeAndConfirm } from './confirm';
 import { devicesOf, listDevices } from './devices';
-import { settle } from './confirm';
 import type { Device } from './types';
 
-/** Active devices in the user's order: PingOne lists them so, and the others after them (assumed). */
+/**
+ * The active devices in the user's order.
+ *
+ * PingOne API reference, "Read All MFA User Devices": the list follows the order, the default device
+ * first. That pending devices come after them is reported only.
+ */
 export const activeOf = (devices: Device[]) => devices.filter(({ status }) => status === 'ACTIVE');
+
+/**
+ * Reads the order of a user's devices.
+ *
+ * Same page, `expand=order`: an array of the IDs of active devices, empty when there is no order.
+ * Whether an entry is an ID or an object with an `id` is not printed, so both are read.
+ *
+ * @returns IDs; undefined when the response does not show the order
+ * @throws PingOneError
+ */
+async function readOrder(api: PingOneApi, userId: string): Promise<string[] | undefined> {
+	const { order } = await api.get(devicesOf(userId), { expand: 'order' });
+	if (!Array.isArray(order)) return undefined;
+	return order.map((entry: unknown) =>
+		String(typeof entry === 'string' ? entry : (entry as { id?: unknown } | null)?.id),
+	);
+}
 
 /**
  * Sets the order of a user's active devices; the first one is the default.
@@ -20,15 +42,15 @@ export async function setDeviceOrder(
 	userId: string,
 	order: string[],
 ): Promise<Device[]> {
-	return await settle(
-		async () =>
-			await api.call('POST', devicesOf(userId), {
+	return await changeAndConfirm<Device[]>({
+		send: async () =>
+			void (await api.call('POST', devicesOf(userId), {
 				body: { order: order.map((id) => ({ id })) },
 				mediaType: 'application/vnd.pingidentity.devices.reorder+json',
-			}),
-		async () => await listDevices(api, userId),
-		(devices) => order.every((id, place) => activeOf(devices)[place]?.id === id),
-	);
+			})),
+		read: async () => await listDevices(api, userId),
+		isDone: (devices) => order.every((id, place) => activeOf(devices)[place]?.id === id),
+	});
 }
 
 /**
@@ -37,15 +59,19 @@ export async function setDeviceOrder(
  * PingOne API reference, "Delete Device Order": a POST, although an older description has DELETE.
  *
  * @returns the devices as they are now
- * @throws PingOneError, also for an unclear answer: the list does not show whether there is an order
+ * @throws PingOneError, also for an unclear response when the order is still there or not shown
  */
 export async function removeDeviceOrder(api: PingOneApi, userId: string): Promise<Device[]> {
-	return await settle(
-		async () =>
-			await api.call('POST', devicesOf(userId), {
-				mediaType: 'application/vnd.pingidentity.devices.order.remove+json',
-			}),
-		async () => await listDevices(api, userId),
-		() => false,
-	);
+	await changeAndConfirm<string[] | undefined>({
+		send: async () =>
+			// Without doubt, there is no order any more.
+			await api
+				.call('POST', devicesOf(userId), {
+					mediaType: 'application/vnd.pingidentity.devices.order.remove+json',
+				})
+				.then(() => []),
+		read: async () => await readOrder(api, userId),
+		isDone: (order) => order?.length === 0,
+	});
+	return await listDevices(api, userId);
 }

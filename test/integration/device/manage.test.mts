@@ -53,12 +53,27 @@ describe('Update Nickname', () => {
 		]);
 	});
 
-	it('gives the device as it is now when PingOne answers nothing', async () => {
+	it.each([
+		['the nickname and links, as documented', undefined],
+		['nothing', { kind: 'status', status: 204 }],
+		['an empty 200', { kind: 'empty' }],
+		['links only', { kind: 'status', status: 200, body: { _links: {} } }],
+		['a page', { kind: 'html', status: 200 }],
+	])('gives the device as it is now when PingOne answers %s', async (_, fault) => {
 		const { id } = await operations.seed();
-		await operations.fault('devices.nickname', { kind: 'status', status: 204, when: 'after' });
+		if (fault) await operations.fault('devices.nickname', { ...fault, when: 'after' });
 		expect(await operations.outputs(on('updateNickname', id, { nickname: 'New' }))).toMatchObject([
 			{ id, nickname: 'New', status: 'ACTIVE' },
 		]);
+		expect((await operations.requests()).map(({ method }) => method)).toEqual(['PUT', 'GET']);
+	});
+
+	it('asks no further when PingOne answers the device', async () => {
+		const { id } = await operations.seed();
+		const body = { id, status: 'ACTIVE', nickname: 'New' };
+		await operations.fault('devices.nickname', { kind: 'status', status: 200, body });
+		expect(await operations.outputs(on('updateNickname', id, { nickname: 'New' }))).toEqual([body]);
+		expect(await operations.requests()).toHaveLength(1);
 	});
 
 	it('takes it away only when that is wanted', async () => {

@@ -64,11 +64,43 @@ describe('Remove Order', () => {
 		expect(ids(await operations.outputs(operations.device('removeOrder')))).toEqual(ids(three));
 	});
 
-	it('does not claim what it cannot see', async () => {
-		await seedThree();
-		await operations.fault('devices.removeOrder', { kind: 'cut', when: 'after' });
+	it('takes a lost answer for a yes when there is no order any more, and only then', async () => {
+		const [first] = await seedThree();
+		await operations.outputs(order(first.id));
+		await operations.fault('devices.removeOrder', { kind: 'cut', when: 'before' });
 		expect((await operations.refusal(operations.device('removeOrder'))).message).toContain(
 			'was lost',
 		);
+		await operations.fault('devices.removeOrder', { kind: 'cut', when: 'after' });
+		await operations.forgetRequests();
+		expect(await operations.outputs(operations.device('removeOrder'))).toHaveLength(3);
+		expect((await operations.requests()).map(({ method, query }) => [method, query])).toEqual([
+			['POST', {}],
+			['GET', { expand: 'order' }],
+			['GET', {}],
+		]);
+	});
+
+	it.each([
+		[['a', 'b'], false],
+		[[{ id: 'a' }], false],
+		[undefined, false],
+		[[], true],
+	])('reads an order of %j as gone: %p', async (shown, gone) => {
+		await operations.fault('devices.removeOrder', { kind: 'cut', when: 'before' });
+		const body = { _embedded: { devices: [] }, ...(shown && { order: shown }) };
+		await operations.fault('devices.list', { kind: 'status', status: 200, body });
+		const { error } = await operations.run(operations.device('removeOrder'));
+		expect(error === undefined).toBe(gone);
+	});
+
+	it.each([
+		['nothing', { kind: 'empty' }],
+		['links only', { kind: 'status', status: 200, body: { _links: {} } }],
+		['a page', { kind: 'html', status: 200 }],
+	])('is done when PingOne answers %s', async (_, fault) => {
+		await seedThree();
+		await operations.fault('devices.removeOrder', { ...fault, when: 'after' });
+		expect(await operations.outputs(operations.device('removeOrder'))).toHaveLength(3);
 	});
 });

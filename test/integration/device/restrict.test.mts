@@ -16,19 +16,30 @@ const postsOf = async () =>
 	(await operations.requests()).filter(({ method }) => method === 'POST').length;
 
 describe.each(CASES)('%s', (operation, before, after) => {
-	it.each([false, true])('gives the device as it is now (empty answer: %p)', async (empty) => {
+	it('takes the device that PingOne answers, and asks no further', async () => {
 		const { id } = await operations.seed({ ...before, nickname: 'Blue key' });
-		await operations.sandbox.control('POST', '/settings', { emptyActionAnswers: empty });
 		expect(await operations.outputs(on(operation, id))).toMatchObject([
 			{ id, nickname: 'Blue key', status: 'ACTIVE', ...after },
 		]);
+		expect((await operations.requests()).map(({ method }) => method)).toEqual(['POST']);
 	});
 
-	it('takes a yes that is no JSON for a yes', async () => {
-		const { id } = await operations.seed(before);
-		await operations.fault(`devices.${operation}`, { kind: 'html', status: 202, when: 'after' });
-		expect(await operations.outputs(on(operation, id))).toMatchObject([{ id, ...after }]);
-		expect(await postsOf()).toBe(1);
+	it.each([
+		['nothing', () => ({ kind: 'status', status: 204 })],
+		['an empty 200', () => ({ kind: 'empty' })],
+		['links only', () => ({ kind: 'status', status: 200, body: { _links: {} } })],
+		['a page', () => ({ kind: 'html', status: 202 })],
+		[
+			'the device as it was before',
+			(id: string) => ({ kind: 'status', status: 200, body: { id, status: 'ACTIVE', ...before } }),
+		],
+	])('reads the device when PingOne answers %s', async (_, fault) => {
+		const { id } = await operations.seed({ ...before, nickname: 'Blue key' });
+		await operations.fault(`devices.${operation}`, { ...fault(id), when: 'after' });
+		expect(await operations.outputs(on(operation, id))).toMatchObject([
+			{ id, nickname: 'Blue key', status: 'ACTIVE', ...after },
+		]);
+		expect((await operations.requests()).map(({ method }) => method)).toEqual(['POST', 'GET']);
 	});
 
 	it.each([

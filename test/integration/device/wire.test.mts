@@ -19,6 +19,8 @@ const ON_DEVICE = [
 				type: 'application/json',
 				body: { nickname: 'Blue key' },
 			},
+			// The response holds the nickname only.
+			{ method: 'GET', path: '', type: undefined, body: null },
 		],
 	],
 	...['block', 'unblock', 'unlock'].map((name) => [
@@ -31,7 +33,6 @@ const ON_DEVICE = [
 				type: `application/vnd.pingidentity.device.${name}+json`,
 				body: null,
 			},
-			{ method: 'GET', path: '', type: undefined, body: null },
 		],
 	]),
 ] as Array<[string, object, Array<{ method: string; path: string; type?: string; body: unknown }>]>;
@@ -61,12 +62,28 @@ it.each(ON_DEVICE)('%s sends what the reference has', async (operation, fields, 
 	expect(requests.every(({ status }) => status === 200 || status === 204)).toBe(true);
 });
 
-it('getAll reads the collection and asks for no filter', async () => {
-	await operations.outputs(
-		operations.device('getAll', { filters: { status: 'ACTIVE', types: ['FIDO2'] } }),
-	);
+it.each([
+	[{}, {}],
+	[{ status: 'ACTIVE', types: ['FIDO2'] }, { filter: 'status eq "ACTIVE"' }],
+	[{ types: ['FIDO2'] }, { filter: 'type eq "FIDO2"' }],
+	[{ types: ['FIDO2', 'SMS'], blocked: true }, {}],
+])('getAll with %j reads the collection with %j', async (filters, query) => {
+	await operations.outputs(operations.device('getAll', { filters }));
+	const [request, ...others] = await operations.requests();
+	expect(others).toEqual([]);
+	expect(request).toMatchObject({
+		method: 'GET',
+		path: `${operations.userPath()}/devices`,
+		body: null,
+		status: 200,
+	});
+	expect(request.query).toEqual(query);
+});
+
+it('deletePending lists pending devices only', async () => {
+	await operations.outputs(operations.device('deletePending', { olderThan: 1, ageUnit: 'hours' }));
 	expect(await operations.requests()).toMatchObject([
-		{ method: 'GET', path: `${operations.userPath()}/devices`, query: {}, body: null },
+		{ method: 'GET', query: { filter: 'status eq "ACTIVATION_REQUIRED"' } },
 	]);
 });
 

@@ -33,7 +33,7 @@ export const deletePending: Operation = {
 		const findUserId = readUser(item);
 		const ageMs = readAge(item.value('olderThan'), item.value('ageUnit'));
 		const userId = await findUserId();
-		const devices = await listDevices(item.api, userId);
+		const devices = await listDevices(item.api, userId, { status: 'ACTIVATION_REQUIRED' });
 		const nowMs = Date.now() + item.api.clockOffsetMs;
 		const removed: Device[] = [];
 		for (const device of devices) {

@@ -28,10 +28,10 @@ export const getAll: Operation = {
 	async run(item) {
 		const findUserId = readUser(item);
 		const most = readLimit(item);
-		const isWanted = readDeviceFilters(item);
-		const devices = await listDevices(item.api, await findUserId());
+		const filters = readDeviceFilters(item);
+		const devices = await listDevices(item.api, await findUserId(), filters.query);
 		const nowMs = Date.now() + item.api.clockOffsetMs;
-		const wanted = devices.filter((device) => isWanted(device, nowMs));
+		const wanted = devices.filter((device) => filters.matches(device, nowMs));
 		return simplify(item, MEMBERS, wanted.slice(0, most));
 	},
 };

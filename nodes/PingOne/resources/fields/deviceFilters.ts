@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import type { DeviceFilter } from '../../pingone/devices';
 import type { Device } from '../../pingone/types';
 import type { OperationItem } from '../operation';
 import { ageFields, isOlder, readAge } from './age';
@@ -17,7 +18,7 @@ const TYPES = [
 	['WhatsApp', 'WHATSAPP'],
 ];
 
-/** Which devices of a user to take. PingOne documents no filter for them, so the node filters. */
+/** Which devices of a user to take. PingOne filters by status or type, the node by all of them. */
 export const deviceFiltersField: INodeProperties = {
 	displayName: 'Filters',
 	name: 'filters',
@@ -31,14 +32,14 @@ export const deviceFiltersField: INodeProperties = {
 			name: 'blocked',
 			type: 'boolean',
 			default: true,
-			description: 'Whether to take only devices that are blocked, or only those that are not',
+			description: 'Whether to return only blocked devices, or only those that are not blocked',
 		},
 		{
 			displayName: 'Locked',
 			name: 'locked',
 			type: 'boolean',
 			default: true,
-			description: 'Whether to take only devices that are locked, or only those that are not',
+			description: 'Whether to return only locked devices, or only those that are not locked',
 		},
 		{
 			displayName: 'Status',
@@ -49,7 +50,7 @@ export const deviceFiltersField: INodeProperties = {
 				{ name: 'Active', value: 'ACTIVE' },
 			],
 			default: 'ACTIVE',
-			description: 'Whether the person has finished setting up the device',
+			description: 'Whether the user has finished setting up the device',
 		},
 		{
 			displayName: 'Types',
@@ -57,21 +58,22 @@ export const deviceFiltersField: INodeProperties = {
 			type: 'multiOptions',
 			options: TYPES.map(([name, value]) => ({ name, value })),
 			default: ['FIDO2'],
-			description: 'The kinds of devices to take',
+			description: 'The device types to return',
 		},
 	].sort((a, b) => a.displayName.localeCompare(b.displayName)) as INodeProperties[],
 };
 
 const STATUSES = ['ACTIVE', 'ACTIVATION_REQUIRED'];
 
-/**
- * Reads Filters.
- *
- * @returns a function that tells whether a device passes all filters that are set, given the time
- *   in milliseconds since 1970
- * @throws FieldError
- */
-export function readDeviceFilters(item: OperationItem): (device: Device, nowMs: number) => boolean {
+export interface DeviceFilters {
+	/** What PingOne can filter by. */
+	query: DeviceFilter;
+	/** Whether a device passes all filters that are set. `nowMs` in milliseconds since 1970. */
+	matches(device: Device, nowMs: number): boolean;
+}
+
+/** Reads Filters. @throws FieldError */
+export function readDeviceFilters(item: OperationItem): DeviceFilters {
 	const given = item.collection('filters');
 	const types = readFilterList(given, ['types', 'Types']);
 	const status = readFilterChoice(given, ['status', 'Status'], STATUSES);
@@ -79,10 +81,13 @@ export function readDeviceFilters(item: OperationItem): (device: Device, nowMs: 
 	const locked = readFilterFlag(given, ['locked', 'Locked']);
 	const ageMs =
 		'olderThan' in given ? readAge(given.olderThan, given.ageUnit ?? 'days') : undefined;
-	return (device, nowMs) =>
-		(types === undefined || types.includes(device.type ?? '')) &&
-		(status === undefined || device.status === status) &&
-		(blocked === undefined || (device.block?.status === 'BLOCKED') === blocked) &&
-		(locked === undefined || (device.lock?.status === 'LOCKED') === locked) &&
-		(ageMs === undefined || isOlder(device.createdAt, ageMs, nowMs));
+	return {
+		query: { status, type: types?.length === 1 ? types[0] : undefined },
+		matches: (device, nowMs) =>
+			(types === undefined || types.includes(device.type ?? '')) &&
+			(status === undefined || device.status === status) &&
+			(blocked === undefined || (device.block?.status === 'BLOCKED') === blocked) &&
+			(locked === undefined || (device.lock?.status === 'LOCKED') === locked) &&
+			(ageMs === undefined || isOlder(device.createdAt, ageMs, nowMs)),
+	};
 }
