@@ -1,11 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Browser } from 'playwright-core';
 import { activation, create, type Created } from '../support/activations.mts';
-import { launch, visit, type Visitor } from '../support/enrollmentBrowser.mts';
-import { useOperations } from '../support/operations.mts';
+import { launch, visit, type Visitor } from '../support/enrollment/browser.mts';
+import { useWorld } from '../support/world.mts';
 import { locator } from '../support/tenant.mts';
 
-const operations = useOperations();
+const world = useWorld();
+const { sandbox, node } = world;
 let browser: Browser;
 let visitor: Visitor;
 
@@ -17,7 +18,7 @@ beforeEach(async () => {
 	visitor = await visit(browser);
 	await visitor.plugIn('platform');
 	// Any page of this machine will do: what counts is its origin.
-	const { port } = new URL(operations.sandbox.url);
+	const { port } = new URL(sandbox.url);
 	await visitor.page.goto(`http://localhost:${port}/v1/nothing`);
 });
 
@@ -40,7 +41,7 @@ interface Attested {
 }
 
 const createDevice = async (): Promise<Created> =>
-	await create(operations, {
+	await create(world, {
 		rpId: locator('domain', 'localhost'),
 		options: { creationOptionsFormat: 'webAuthnJson' },
 	});
@@ -69,9 +70,9 @@ const makeKey = async (device: Created): Promise<Made> =>
 	}, device.webAuthnCreationOptions as IDataObject);
 
 const activate = async (device: Created, attestation: unknown, changes: IDataObject = {}) =>
-	await operations.outputs(...activation(operations, device, attestation, changes));
+	await node.outputs(...activation(world, device, attestation, changes));
 const refuse = async (device: Created, attestation: unknown, changes: IDataObject = {}) =>
-	(await operations.refusal(...activation(operations, device, attestation, changes))).message;
+	(await node.refusal(...activation(world, device, attestation, changes))).message;
 
 describe('an attestation made by Chromium for the options that Create returned', () => {
 	it.each<[string, (made: Made) => unknown]>([
@@ -124,7 +125,7 @@ describe('the same, tampered with', () => {
 			const device = await createDevice();
 			const options = { creationOptions: device.publicKeyCredentialCreationOptions };
 			expect(await refuse(device, tamper(await makeKey(device)), { options })).toMatch(message);
-			expect((await operations.devicesOf())[0].status).toBe('ACTIVATION_REQUIRED');
+			expect((await sandbox.devicesOf())[0].status).toBe('ACTIVATION_REQUIRED');
 		},
 	);
 });

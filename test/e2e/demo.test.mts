@@ -6,14 +6,14 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { request } from 'undici';
 import { freePort } from '../../tools/host/ports.mts';
-import { launch, visit } from '../support/enrollmentBrowser.mts';
+import { launch, visit } from '../support/enrollment/browser.mts';
 import {
 	descendantsOf,
 	processesMarked,
 	type StartedCommand,
 	startTool,
 	stillRunning,
-} from '../support/processes.mts';
+} from './processes.mts';
 
 const MARK = 'DEMO_TEST';
 

@@ -1,7 +1,7 @@
 import { readExampleFile, sandboxCredential } from '../../tools/demo/examples.mts';
 import { type ExecutionData, itemsOf, type WorkflowFile } from '../../tools/host/n8n.mts';
-import { eventually } from '../support/enrollmentHost.mts';
-import { answerTry, post } from '../support/linkClient.mts';
+import { eventually } from '../support/enrollment/host.mts';
+import { answerTry, post } from '../support/enrollment/linkClient.mts';
 import { type PackedN8n, startPackedN8n } from '../support/n8n.mts';
 import { type SandboxProcess, startSandboxProcess } from '../support/sandbox.mts';
 import { createPending, mainApi } from '../support/sandboxApi.mts';

@@ -1,11 +1,6 @@
+import { useWorld } from '../support/world.mts';
 import { runNode } from '../support/engine.mts';
-import {
-	createParameters,
-	credentialFor,
-	locator,
-	useTenant,
-	type SandboxProcess,
-} from '../support/tenant.mts';
+import { createParameters, credentialFor, locator } from '../support/tenant.mts';
 
 interface LoggedRequest {
 	method: string;
@@ -16,11 +11,7 @@ interface LoggedRequest {
 	route?: string;
 }
 
-let sandbox: SandboxProcess;
-
-useTenant((started) => {
-	sandbox = started;
-});
+const { sandbox } = useWorld();
 
 const create = async (changes: object = {}, item: object = {}) => {
 	const result = await runNode({

@@ -1,21 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
+import { useWorld } from '../support/world.mts';
 import { ERROR_TABLE, type Row } from '../../nodes/PingOne/pingone/errors/errorTable.ts';
 import { explain, findRow } from '../../nodes/PingOne/pingone/errors/explain.ts';
 import type { Failure } from '../../nodes/PingOne/pingone/errors/failure.ts';
 import { runNode } from '../support/engine.mts';
-import {
-	createParameters,
-	credentialFor,
-	locator,
-	useTenant,
-	type SandboxProcess,
-} from '../support/tenant.mts';
+import { createParameters, credentialFor, locator } from '../support/tenant.mts';
 
-let sandbox: SandboxProcess;
-
-useTenant((started) => {
-	sandbox = started;
-});
+const { sandbox } = useWorld();
 
 const SYSTEM_NAMES =
 	/econn|enotfound|etimedout|eaddr|ehost|eai_again|enoent|eisdir|enotdir|eacces|eexist|eperm|getaddrinfo/i;

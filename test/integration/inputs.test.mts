@@ -1,17 +1,8 @@
+import { useWorld } from '../support/world.mts';
 import { runNode } from '../support/engine.mts';
-import {
-	createParameters,
-	credentialFor,
-	locator,
-	useTenant,
-	type SandboxProcess,
-} from '../support/tenant.mts';
+import { createParameters, credentialFor, locator } from '../support/tenant.mts';
 
-let sandbox: SandboxProcess;
-
-useTenant((started) => {
-	sandbox = started;
-});
+const { sandbox } = useWorld();
 
 /** Runs one item with something wrong in it; the promise is that nothing reaches PingOne. */
 async function refused(changes: object, credential?: object | null) {

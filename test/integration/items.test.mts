@@ -1,20 +1,10 @@
 import type { INode } from 'n8n-workflow';
+import { useWorld } from '../support/world.mts';
 import { BAD, COUNT } from '../support/badHires.mts';
 import { runNode } from '../support/engine.mts';
-import {
-	createParameters,
-	credentialFor,
-	locator,
-	seedHires,
-	useTenant,
-	type SandboxProcess,
-} from '../support/tenant.mts';
+import { createParameters, credentialFor, locator, seedHires } from '../support/tenant.mts';
 
-let sandbox: SandboxProcess;
-
-useTenant((started) => {
-	sandbox = started;
-});
+const { sandbox } = useWorld();
 
 let hires: string[];
 

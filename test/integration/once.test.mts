@@ -1,14 +1,8 @@
+import { useWorld } from '../support/world.mts';
 import { sleep, type IDataObject, type INode } from 'n8n-workflow';
 import type { CredentialStore } from '../support/credentialStore.mts';
 import { runNode, type RunSettings } from '../support/engine.mts';
-import {
-	createParameters,
-	credentialFor,
-	locator,
-	seedHires,
-	useTenant,
-	type SandboxProcess,
-} from '../support/tenant.mts';
+import { createParameters, credentialFor, locator, seedHires } from '../support/tenant.mts';
 
 interface RawDevice {
 	id: string;
@@ -16,12 +10,9 @@ interface RawDevice {
 	nickname?: string;
 }
 
-let sandbox: SandboxProcess;
+const { sandbox } = useWorld();
 let hires: string[];
 
-useTenant((started) => {
-	sandbox = started;
-});
 beforeEach(async () => {
 	hires = await seedHires(sandbox, 20);
 });

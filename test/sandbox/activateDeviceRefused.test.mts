@@ -1,14 +1,15 @@
-import { activate, ORIGIN, pending, post } from '../support/activation.mts';
+import { activate, ORIGIN, pending, post } from './activation.mts';
 import type { Reply } from '../support/pingOneClient.mts';
 import { details } from '../support/sandboxApi.mts';
-import { useSandbox } from '../support/sandboxSuite.mts';
+import { useWorld } from '../support/world.mts';
 import {
 	createCredential,
 	type Ceremony,
 	type PingCredential,
 } from '../support/softAuthenticator.mts';
 
-const suite = useSandbox();
+const world = useWorld();
+const { sandbox, api } = world;
 
 async function expectRefused(reply: Reply<unknown>, expected: string): Promise<void> {
 	expect([reply.status, (reply.body as { code: string }).code, ...details(reply)]).toEqual([
@@ -16,7 +17,7 @@ async function expectRefused(reply: Reply<unknown>, expected: string): Promise<v
 		'INVALID_DATA',
 		expected,
 	]);
-	const active = (await suite.api('GET', suite.devices)).text.match(/"status":"ACTIVE"/g);
+	const active = (await api('GET', sandbox.devicesPath())).text.match(/"status":"ACTIVE"/g);
 	expect(active).toBeNull();
 }
 
@@ -39,30 +40,30 @@ describe('a ceremony that went wrong', () => {
 			'INVALID_VALUE attestation.response.attestationObject.attStmt',
 		],
 	])('is refused: %s', async (_, ceremony, expected) => {
-		const device = await pending(suite);
+		const device = await pending(world);
 		const origin = ceremony.origin ?? ORIGIN;
-		await expectRefused(await activate(suite, device, { ...ceremony, origin }), expected);
-		expect((await activate(suite, device)).status).toBe(200);
+		await expectRefused(await activate(world, device, { ...ceremony, origin }), expected);
+		expect((await activate(world, device)).status).toBe(200);
 	});
 
 	it('is refused when the request names another origin than the browser', async () => {
-		const device = await pending(suite);
+		const device = await pending(world);
 		const credential = createCredential(device.publicKeyCredentialCreationOptions);
-		const reply = await post(suite, device, JSON.stringify(credential), 'https://sso.example.com');
+		const reply = await post(world, device, JSON.stringify(credential), 'https://sso.example.com');
 		await expectRefused(reply, `INVALID_VALUE ${clientData}.origin`);
 	});
 
 	it('is refused with a synced passkey when the policy does not allow them', async () => {
-		const device = await pending(suite, suite.sandbox.ids.policies.securityKeysOnly);
-		const reply = await activate(suite, device, { backupEligible: true });
+		const device = await pending(world, sandbox.ids.policies.securityKeysOnly);
+		const reply = await activate(world, device, { backupEligible: true });
 		await expectRefused(reply, `INVALID_VALUE ${authData}.flags`);
 	});
 
 	it('is refused after the challenge has expired', async () => {
-		await suite.sandbox.control('POST', '/settings', { challengeLifetimeSeconds: 120 });
-		const device = await pending(suite);
-		await suite.sandbox.control('POST', '/time/advance', { seconds: 121 });
-		await expectRefused(await activate(suite, device), 'INVALID_VALUE attestation');
+		await sandbox.control('POST', '/settings', { challengeLifetimeSeconds: 120 });
+		const device = await pending(world);
+		await sandbox.control('POST', '/time/advance', { seconds: 121 });
+		await expectRefused(await activate(world, device), 'INVALID_VALUE attestation');
 	});
 });
 
@@ -84,20 +85,20 @@ describe('the request body', () => {
 		['broken client data', withResponse({ clientDataJSON: 'AAAA' }), 'response.clientDataJSON'],
 		['broken CBOR', withResponse({ attestationObject: 'AAAA' }), 'response.attestationObject'],
 	])('is refused with %s', async (_, spoil, member) => {
-		const device = await pending(suite);
+		const device = await pending(world);
 		// An ID whose base64 holds both letters that base64url writes differently.
 		const credentialId = Buffer.concat([Buffer.from([0xfb, 0xff, 0xbf]), Buffer.alloc(29, 7)]);
 		const options = device.publicKeyCredentialCreationOptions;
 		const credential = createCredential(options, { credentialId });
-		const reply = await post(suite, device, JSON.stringify(spoil(credential)));
+		const reply = await post(world, device, JSON.stringify(spoil(credential)));
 		await expectRefused(reply, `INVALID_VALUE attestation.${member}`);
-		expect((await post(suite, device, JSON.stringify(credential))).status).toBe(200);
+		expect((await post(world, device, JSON.stringify(credential))).status).toBe(200);
 	});
 
 	it('is refused with the attestation as an object', async () => {
-		const device = await pending(suite);
+		const device = await pending(world);
 		const credential = createCredential(device.publicKeyCredentialCreationOptions);
-		await expectRefused(await post(suite, device, credential), 'INVALID_VALUE attestation');
+		await expectRefused(await post(world, device, credential), 'INVALID_VALUE attestation');
 	});
 
 	it.each([
@@ -106,14 +107,14 @@ describe('the request body', () => {
 		['[]', 'INVALID_VALUE attestation'],
 		[undefined, 'REQUIRED_VALUE attestation'],
 	])('is refused with the attestation %j', async (attestation, expected) => {
-		await expectRefused(await post(suite, await pending(suite), attestation), expected);
+		await expectRefused(await post(world, await pending(world), attestation), expected);
 	});
 
 	it('tolerates further members, as Ping’s own code sends some', async () => {
-		const device = await pending(suite);
+		const device = await pending(world);
 		const credential = createCredential(device.publicKeyCredentialCreationOptions);
 		const more = { clientExtensionResults: {}, authenticatorAttachment: 'platform' };
-		expect((await post(suite, device, JSON.stringify({ ...credential, ...more }))).status).toBe(
+		expect((await post(world, device, JSON.stringify({ ...credential, ...more }))).status).toBe(
 			200,
 		);
 	});

@@ -1,4 +1,4 @@
-import { useSandbox } from '../support/sandboxSuite.mts';
+import { useWorld } from '../support/world.mts';
 import type { CollectionBody } from '../support/sandboxApi.mts';
 
 interface Named {
@@ -9,10 +9,10 @@ interface Named {
 	relyingPartyId: string;
 }
 
-const suite = useSandbox();
+const { sandbox, api } = useWorld();
 
 async function all(key: string): Promise<Named[]> {
-	const { status, body } = await suite.api<CollectionBody<Named>>('GET', `/${key}`);
+	const { status, body } = await api<CollectionBody<Named>>('GET', `/${key}`);
 	expect(status).toBe(200);
 	expect(body.count).toBe(body._embedded[key].length);
 	return body._embedded[key];
@@ -34,7 +34,7 @@ describe('policies', () => {
 			['Mobile only', false, false, false],
 			['Pairing paused', false, true, true],
 		]);
-		expect(policies[0].id).toBe(suite.sandbox.ids.policyId);
+		expect(policies[0].id).toBe(sandbox.ids.policyId);
 	});
 
 	it('lists FIDO2 policies, one of them the default', async () => {
@@ -51,15 +51,15 @@ describe('policies', () => {
 		'reads one of %s, and answers 404 for another ID',
 		async (key) => {
 			const [first] = await all(key);
-			const one = await suite.api<Named>('GET', `/${key}/${first.id}`);
+			const one = await api<Named>('GET', `/${key}/${first.id}`);
 			expect(one.body).toEqual(first);
-			expect((await suite.api('GET', `/${key}/${suite.sandbox.ids.users[0].id}`)).status).toBe(404);
+			expect((await api('GET', `/${key}/${sandbox.ids.users[0].id}`)).status).toBe(404);
 		},
 	);
 
 	it('can be changed behind the back of the API', async () => {
-		const { policyId } = suite.sandbox.ids;
-		await suite.sandbox.control('POST', `/policies/${policyId}`, { fido2: { enabled: false } });
+		const { policyId } = sandbox.ids;
+		await sandbox.control('POST', `/policies/${policyId}`, { fido2: { enabled: false } });
 		const [first] = await all('deviceAuthenticationPolicies');
 		expect(first.fido2).toMatchObject({ enabled: false, pairingDisabled: false });
 	});
@@ -67,7 +67,7 @@ describe('policies', () => {
 
 describe('populations', () => {
 	it('are paged by limit', async () => {
-		const { body } = await suite.api<CollectionBody<Named>>('GET', '/populations?limit=1');
+		const { body } = await api<CollectionBody<Named>>('GET', '/populations?limit=1');
 		expect(body._embedded.populations).toHaveLength(1);
 		expect(body._embedded.populations[0].default).toBe(true);
 		expect(body._links.next?.href).toContain('cursor=');
@@ -76,8 +76,8 @@ describe('populations', () => {
 
 describe('MFA settings', () => {
 	it('show the device cap', async () => {
-		await suite.sandbox.control('POST', '/settings', { maxAllowedDevices: 7 });
-		const { body } = await suite.api('GET', '/mfaSettings');
+		await sandbox.control('POST', '/settings', { maxAllowedDevices: 7 });
+		const { body } = await api('GET', '/mfaSettings');
 		expect(body.pairing).toMatchObject({ maxAllowedDevices: 7 });
 	});
 });

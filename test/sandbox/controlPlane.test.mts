@@ -1,22 +1,22 @@
 import { requestToken, type Reply } from '../support/pingOneClient.mts';
 import { createPending } from '../support/sandboxApi.mts';
-import { useSandbox } from '../support/sandboxSuite.mts';
+import { useWorld } from '../support/world.mts';
 
-const suite = useSandbox();
+const { sandbox, api } = useWorld();
 
 function read(): Promise<Reply> {
-	return suite.api('GET', `/users/${suite.sandbox.ids.users[0].id}`);
+	return api('GET', `/users/${sandbox.ids.users[0].id}`);
 }
 
 describe('settings', () => {
 	it('are all or nothing, and back after a reset', async () => {
-		const before = await suite.sandbox.control('GET', '/settings');
+		const before = await sandbox.control('GET', '/settings');
 		const changes = { latencyMs: 5, log: 'yes' };
-		await expect(suite.sandbox.control('POST', '/settings', changes)).rejects.toThrow('log');
-		expect(await suite.sandbox.control('GET', '/settings')).toEqual(before);
-		await suite.sandbox.control('POST', '/settings', { latencyMs: 5 });
-		await suite.sandbox.control('POST', '/reset');
-		expect(await suite.sandbox.control('GET', '/settings')).toEqual(before);
+		await expect(sandbox.control('POST', '/settings', changes)).rejects.toThrow('log');
+		expect(await sandbox.control('GET', '/settings')).toEqual(before);
+		await sandbox.control('POST', '/settings', { latencyMs: 5 });
+		await sandbox.control('POST', '/reset');
+		expect(await sandbox.control('GET', '/settings')).toEqual(before);
 	});
 
 	it.each([
@@ -26,9 +26,7 @@ describe('settings', () => {
 		{ rateLimit: { perSecond: 5, kind: 'leak' } },
 		{ challengeLifetimeSeconds: 0 },
 	])('refuse %j', async (changes) => {
-		await expect(suite.sandbox.control('POST', '/settings', changes)).rejects.toThrow(
-			'invalid setting',
-		);
+		await expect(sandbox.control('POST', '/settings', changes)).rejects.toThrow('invalid setting');
 	});
 
 	it('delay API and token requests apart', async () => {
@@ -37,11 +35,11 @@ describe('settings', () => {
 			await work();
 			return performance.now() - start;
 		};
-		await suite.sandbox.control('POST', '/settings', { latencyMs: 120 });
+		await sandbox.control('POST', '/settings', { latencyMs: 120 });
 		expect(await timed(read)).toBeGreaterThanOrEqual(119);
-		await suite.sandbox.control('POST', '/settings', { latencyMs: 0, tokenLatencyMs: 120 });
+		await sandbox.control('POST', '/settings', { latencyMs: 0, tokenLatencyMs: 120 });
 		expect(
-			await timed(() => requestToken(suite.sandbox.url, suite.sandbox.ids.apps.post)),
+			await timed(() => requestToken(sandbox.url, sandbox.ids.apps.post)),
 		).toBeGreaterThanOrEqual(119);
 		expect(await timed(read)).toBeLessThan(119);
 	});
@@ -49,10 +47,11 @@ describe('settings', () => {
 
 describe('log', () => {
 	it('shows requests without credentials', async () => {
-		const { ids } = suite.sandbox;
-		await requestToken(suite.sandbox.url, ids.apps.post);
-		await createPending(suite.api, ids.users[0].id, ids.policyId);
-		const log = await suite.sandbox.control<Array<Record<string, unknown>>>('GET', '/requests');
+		const { ids } = sandbox;
+		await api.signIn();
+		await requestToken(sandbox.url, ids.apps.post);
+		await createPending(api, ids.users[0].id, ids.policyId);
+		const log = await sandbox.control<Array<Record<string, unknown>>>('GET', '/requests');
 		expect(log.map(({ route, authScheme }) => [route, authScheme])).toEqual([
 			['token', 'Basic'],
 			['token', undefined],
@@ -75,17 +74,17 @@ describe('log', () => {
 	});
 
 	it('can be emptied, switched off, and names faults', async () => {
-		await suite.sandbox.control('DELETE', '/requests');
-		await suite.sandbox.control('POST', '/settings', { log: false });
+		await sandbox.control('DELETE', '/requests');
+		await sandbox.control('POST', '/settings', { log: false });
 		await read();
-		expect(await suite.sandbox.control('GET', '/requests')).toEqual([]);
-		await suite.sandbox.control('POST', '/settings', { log: true });
-		await suite.sandbox.control('POST', '/faults', {
+		expect(await sandbox.control('GET', '/requests')).toEqual([]);
+		await sandbox.control('POST', '/settings', { log: true });
+		await sandbox.control('POST', '/faults', {
 			route: 'users.get',
 			fault: { kind: 'empty' },
 		});
 		await read();
-		expect(await suite.sandbox.control('GET', '/requests')).toMatchObject([
+		expect(await sandbox.control('GET', '/requests')).toMatchObject([
 			{ fault: 'empty', status: 200 },
 		]);
 	});
@@ -93,12 +92,12 @@ describe('log', () => {
 
 describe('metrics', () => {
 	it('count requests, connections, flight and devices', async () => {
-		const { ids } = suite.sandbox;
-		await suite.sandbox.control('POST', '/settings', { latencyMs: 60 });
+		const { ids } = sandbox;
+		await sandbox.control('POST', '/settings', { latencyMs: 60 });
 		await Promise.all(Array.from({ length: 8 }, read));
-		await createPending(suite.api, ids.users[0].id, ids.policyId);
-		await createPending(suite.api, ids.users[0].id, ids.policyId);
-		const metrics = await suite.sandbox.control('GET', '/metrics');
+		await createPending(api, ids.users[0].id, ids.policyId);
+		await createPending(api, ids.users[0].id, ids.policyId);
+		const metrics = await sandbox.control('GET', '/metrics');
 		expect(metrics).toMatchObject({
 			requests: 11,
 			tokenCalls: 1,
@@ -120,17 +119,17 @@ describe('metrics', () => {
 
 describe('reset', () => {
 	it('forgets devices, faults, tokens and counts', async () => {
-		const { ids } = suite.sandbox;
-		await createPending(suite.api, ids.users[0].id, ids.policyId);
-		await suite.sandbox.control('POST', '/faults', {
+		const { ids } = sandbox;
+		await createPending(api, ids.users[0].id, ids.policyId);
+		await sandbox.control('POST', '/faults', {
 			route: '*',
 			times: -1,
 			fault: { kind: 'cut' },
 		});
-		await suite.sandbox.control('POST', '/reset');
+		await sandbox.control('POST', '/reset');
 		expect((await read()).status).toBe(401);
-		expect(await suite.sandbox.control('GET', `/users/${ids.users[0].id}/devices`)).toEqual([]);
-		expect(await suite.sandbox.control('GET', '/metrics')).toMatchObject({
+		expect(await sandbox.control('GET', `/users/${ids.users[0].id}/devices`)).toEqual([]);
+		expect(await sandbox.control('GET', '/metrics')).toMatchObject({
 			requests: 1,
 			devices: { created: 0 },
 		});
@@ -138,9 +137,7 @@ describe('reset', () => {
 
 	it('refuses a number of users that makes no sense', async () => {
 		for (const users of [-1, 1.5, 'many']) {
-			await expect(suite.sandbox.control('POST', '/reset', { users })).rejects.toThrow(
-				'whole number',
-			);
+			await expect(sandbox.control('POST', '/reset', { users })).rejects.toThrow('whole number');
 		}
 	});
 });

@@ -1,8 +1,8 @@
 import { requestToken, send } from '../support/pingOneClient.mts';
 import { createPending, type DeviceBody } from '../support/sandboxApi.mts';
-import { useSandbox } from '../support/sandboxSuite.mts';
+import { useWorld } from '../support/world.mts';
 
-const suite = useSandbox();
+const { sandbox, api } = useWorld();
 
 const UUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
@@ -22,10 +22,10 @@ function optionsOf(device: Pick<DeviceBody, 'publicKeyCredentialCreationOptions'
 
 describe('the sample of the page "Create MFA User Device (FIDO2)"', () => {
 	it('is answered member for member like the page', async () => {
-		const { url, ids } = suite.sandbox;
+		const { url, ids } = sandbox;
 		const { body: token } = await requestToken(url, ids.apps.basic);
 		const environment = `${url}/v1/environments/${ids.environmentId}`;
-		const user = `${environment}/users/${suite.userId}`;
+		const user = `${environment}/users/${sandbox.user().id}`;
 		// The NodeJS sample: method, url, headers, body, and nothing else.
 		const reply = await send<DeviceBody>('POST', `${user}/devices`, {
 			headers: { Authorization: `Bearer ${String(token.access_token)}` },
@@ -49,7 +49,7 @@ describe('the sample of the page "Create MFA User Device (FIDO2)"', () => {
 			},
 			id: expect.stringMatching(UUID),
 			environment: { id: ids.environmentId },
-			user: { id: suite.userId },
+			user: { id: sandbox.user().id },
 			type: 'FIDO2',
 			status: 'ACTIVATION_REQUIRED',
 			createdAt: expect.stringMatching(TIME),
@@ -82,9 +82,7 @@ describe('creation options', () => {
 	it('hold 32 signed bytes each, the challenge new every time, the user handle never', async () => {
 		const made: Options[] = [];
 		for (let index = 0; index < 8; index += 1) {
-			made.push(
-				optionsOf(await createPending(suite.api, suite.userId, suite.sandbox.ids.policyId)),
-			);
+			made.push(optionsOf(await createPending(api, sandbox.user().id, sandbox.ids.policyId)));
 		}
 		for (const bytes of made.flatMap((each) => [each.challenge, each.user.id])) {
 			expect(bytes).toHaveLength(32);
@@ -100,9 +98,9 @@ describe('creation options', () => {
 
 	it('follow the FIDO2 policy', async () => {
 		const device = await createPending(
-			suite.api,
-			suite.userId,
-			suite.sandbox.ids.policies.securityKeysOnly,
+			api,
+			sandbox.user().id,
+			sandbox.ids.policies.securityKeysOnly,
 		);
 		expect(optionsOf(device).authenticatorSelection).toEqual({
 			authenticatorAttachment: 'cross-platform',
@@ -110,27 +108,21 @@ describe('creation options', () => {
 			requireResidentKey: false,
 			userVerification: 'preferred',
 		});
-		await suite.sandbox.control(
-			'POST',
-			`/fido2Policies/${suite.sandbox.ids.fido2Policies.localhost}`,
-			{
-				attestationRequirements: 'NONE',
-				userPresenceTimeout: { duration: 30, timeUnit: 'SECONDS' },
-			},
-		);
-		const changed = optionsOf(
-			await createPending(suite.api, suite.userId, suite.sandbox.ids.policyId),
-		);
+		await sandbox.control('POST', `/fido2Policies/${sandbox.ids.fido2Policies.localhost}`, {
+			attestationRequirements: 'NONE',
+			userPresenceTimeout: { duration: 30, timeUnit: 'SECONDS' },
+		});
+		const changed = optionsOf(await createPending(api, sandbox.user().id, sandbox.ids.policyId));
 		expect([changed.attestation, changed.timeout]).toEqual(['none', 30_000]);
 	});
 
 	it('exclude the credentials of active devices', async () => {
-		const { credential } = await suite.sandbox.control<{ credential: { id: string } }>(
+		const { credential } = await sandbox.control<{ credential: { id: string } }>(
 			'POST',
-			`/users/${suite.userId}/devices`,
+			`/users/${sandbox.user().id}/devices`,
 		);
 		const { excludeCredentials } = optionsOf(
-			await createPending(suite.api, suite.userId, suite.sandbox.ids.policyId),
+			await createPending(api, sandbox.user().id, sandbox.ids.policyId),
 		);
 		expect(excludeCredentials.map(({ type }) => type)).toEqual(['public-key']);
 		expect(Buffer.from(excludeCredentials[0].id).toString('base64url')).toBe(credential.id);

@@ -1,16 +1,16 @@
 import type { Reply } from '../support/pingOneClient.mts';
-import { createPending, details, fido2Body, mainApi } from '../support/sandboxApi.mts';
-import { useSandbox } from '../support/sandboxSuite.mts';
+import { createPending, details, fido2Body } from '../support/sandboxApi.mts';
+import { useWorld } from '../support/world.mts';
 
-const suite = useSandbox();
+const { sandbox, api } = useWorld();
 
 function create(body: unknown): Promise<Reply> {
-	return suite.api('POST', `/users/${suite.userId}/devices`, { body });
+	return api('POST', `/users/${sandbox.user().id}/devices`, { body });
 }
 
 describe('the request body', () => {
 	const change = (changes: Record<string, unknown>): Record<string, unknown> => ({
-		...fido2Body(suite.sandbox.ids.policyId),
+		...fido2Body(sandbox.ids.policyId),
 		...changes,
 	});
 
@@ -20,7 +20,7 @@ describe('the request body', () => {
 				nickname: 'Desk key',
 				block: { status: 'UNBLOCKED', blockedAt: '2026-01-05T09:00:00.000Z' },
 				lock: { status: 'UNLOCKED', expiresAt: '2026-01-05T09:00:00Z' },
-				policy: { id: suite.sandbox.ids.policyId, type: 'X' },
+				policy: { id: sandbox.ids.policyId, type: 'X' },
 			}),
 		);
 		expect([reply.status, reply.body.nickname]).toEqual([201, 'Desk key']);
@@ -62,7 +62,7 @@ describe('the request body', () => {
 		const reply = await create(change(changes));
 		expect([reply.status, reply.body.code]).toEqual([400, 'INVALID_DATA']);
 		expect(details(reply)).toContain(expected);
-		expect(await suite.sandbox.control('GET', `/users/${suite.userId}/devices`)).toEqual([]);
+		expect(await sandbox.control('GET', `/users/${sandbox.user().id}/devices`)).toEqual([]);
 	});
 
 	it.each([[[]], [null], ['text']])('is refused when it is %j', async (body) => {
@@ -71,14 +71,14 @@ describe('the request body', () => {
 	});
 
 	it('is refused with an ID that is no device authentication policy', async () => {
-		const reply = await create(fido2Body(suite.sandbox.ids.fido2Policies.localhost));
+		const reply = await create(fido2Body(sandbox.ids.fido2Policies.localhost));
 		expect([reply.status, ...details(reply)]).toEqual([400, 'INVALID_VALUE policy.id']);
 	});
 });
 
 describe('policies and users that forbid it', () => {
 	it.each(['mobileOnly', 'pairingPaused'] as const)('policy %s', async (key) => {
-		const reply = await create(fido2Body(suite.sandbox.ids.policies[key]));
+		const reply = await create(fido2Body(sandbox.ids.policies[key]));
 		expect([reply.status, reply.body.code, ...details(reply)]).toEqual([
 			400,
 			'INVALID_DATA',
@@ -87,22 +87,22 @@ describe('policies and users that forbid it', () => {
 	});
 
 	it('a user without MFA, if the setting says so', async () => {
-		await suite.sandbox.control('POST', '/settings', { requireMfaEnabled: true });
-		await suite.sandbox.control('POST', `/users/${suite.userId}`, { mfaEnabled: false });
-		expect((await create(fido2Body(suite.sandbox.ids.policyId))).status).toBe(400);
+		await sandbox.control('POST', '/settings', { requireMfaEnabled: true });
+		await sandbox.control('POST', `/users/${sandbox.user().id}`, { mfaEnabled: false });
+		expect((await create(fido2Body(sandbox.ids.policyId))).status).toBe(400);
 	});
 
 	it('a user that does not exist', async () => {
-		const body = fido2Body(suite.sandbox.ids.policyId);
-		expect(
-			(await suite.api('POST', `/users/${suite.sandbox.ids.policyId}/devices`, { body })).status,
-		).toBe(404);
+		const body = fido2Body(sandbox.ids.policyId);
+		expect((await api('POST', `/users/${sandbox.ids.policyId}/devices`, { body })).status).toBe(
+			404,
+		);
 	});
 });
 
 describe('device caps', () => {
 	async function expectCap(maximumAllowed: number): Promise<void> {
-		const reply = await create(fido2Body(suite.sandbox.ids.policyId));
+		const reply = await create(fido2Body(sandbox.ids.policyId));
 		expect([reply.status, reply.body.code]).toEqual([400, 'REQUEST_FAILED']);
 		expect(reply.body.details).toEqual([
 			{ code: 'LIMIT_EXCEEDED', message: expect.any(String), innerError: { maximumAllowed } },
@@ -111,21 +111,21 @@ describe('device caps', () => {
 
 	it('counts paired devices against the MFA settings', async () => {
 		for (let index = 0; index < 5; index += 1) {
-			await suite.sandbox.control('POST', `/users/${suite.userId}/devices`);
+			await sandbox.control('POST', `/users/${sandbox.user().id}/devices`);
 		}
 		await expectCap(5);
-		await suite.sandbox.control('POST', '/settings', { maxAllowedDevices: 6 });
-		expect((await create(fido2Body(suite.sandbox.ids.policyId))).status).toBe(201);
+		await sandbox.control('POST', '/settings', { maxAllowedDevices: 6 });
+		expect((await create(fido2Body(sandbox.ids.policyId))).status).toBe(201);
 	});
 
 	it('lets 50 devices wait, until they expire after 24 hours', async () => {
 		for (let index = 0; index < 50; index += 1) {
-			await createPending(suite.api, suite.userId, suite.sandbox.ids.policyId);
+			await createPending(api, sandbox.user().id, sandbox.ids.policyId);
 		}
 		await expectCap(50);
-		await suite.sandbox.control('POST', '/time/advance', { seconds: 24 * 60 * 60 });
-		suite.api = await mainApi(suite.sandbox);
-		expect((await create(fido2Body(suite.sandbox.ids.policyId))).status).toBe(201);
-		expect(await suite.sandbox.control('GET', `/users/${suite.userId}/devices`)).toHaveLength(1);
+		await sandbox.control('POST', '/time/advance', { seconds: 24 * 60 * 60 });
+		await api.signIn();
+		expect((await create(fido2Body(sandbox.ids.policyId))).status).toBe(201);
+		expect(await sandbox.control('GET', `/users/${sandbox.user().id}/devices`)).toHaveLength(1);
 	});
 });

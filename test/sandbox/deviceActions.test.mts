@@ -1,11 +1,11 @@
 import type { Reply } from '../support/pingOneClient.mts';
-import { createPending, details, type DeviceBody } from '../support/sandboxApi.mts';
-import { useSandbox, vendor } from '../support/sandboxSuite.mts';
+import { createPending, details, type DeviceBody, vendor } from '../support/sandboxApi.mts';
+import { useWorld } from '../support/world.mts';
 
-const suite = useSandbox();
+const { sandbox, api } = useWorld();
 
 function act(id: string, action: string, body?: string): Promise<Reply<DeviceBody>> {
-	return suite.api<DeviceBody>('POST', `${suite.devices}/${id}`, {
+	return api<DeviceBody>('POST', `${sandbox.devicesPath()}/${id}`, {
 		contentType: vendor(`device.${action}`),
 		body,
 	});
@@ -13,30 +13,32 @@ function act(id: string, action: string, body?: string): Promise<Reply<DeviceBod
 
 describe('block, unblock and unlock', () => {
 	it('change the device and answer with it', async () => {
-		const id = await suite.seedActive();
+		const id = (await sandbox.seed()).id;
 		const blocked = await act(id, 'block');
 		expect([blocked.status, blocked.body.block?.status]).toEqual([200, 'BLOCKED']);
 		expect(Date.parse(blocked.body.block?.blockedAt ?? '')).not.toBeNaN();
 		expect((await act(id, 'unblock')).body.block).toEqual({ status: 'UNBLOCKED' });
 		const lock = { status: 'LOCKED', expiresAt: '2030-01-01T00:00:00.000Z' };
-		await suite.sandbox.control('POST', `/users/${suite.userId}/devices/${id}`, { lock });
-		expect((await suite.api<DeviceBody>('GET', `${suite.devices}/${id}`)).body.lock).toEqual(lock);
+		await sandbox.control('POST', `/users/${sandbox.user().id}/devices/${id}`, { lock });
+		expect((await api<DeviceBody>('GET', `${sandbox.devicesPath()}/${id}`)).body.lock).toEqual(
+			lock,
+		);
 		expect((await act(id, 'unlock')).body.lock).toEqual({ status: 'UNLOCKED' });
 	});
 
 	it('can answer without content', async () => {
-		await suite.sandbox.control('POST', '/settings', { emptyActionAnswers: true });
-		const id = await suite.seedActive();
+		await sandbox.control('POST', '/settings', { emptyActionAnswers: true });
+		const id = (await sandbox.seed()).id;
 		const reply = await act(id, 'block');
 		expect([reply.status, reply.text]).toEqual([204, '']);
-		expect((await suite.api<DeviceBody>('GET', `${suite.devices}/${id}`)).body.block?.status).toBe(
-			'BLOCKED',
-		);
+		expect(
+			(await api<DeviceBody>('GET', `${sandbox.devicesPath()}/${id}`)).body.block?.status,
+		).toBe('BLOCKED');
 	});
 
 	it('need the media type and an empty body', async () => {
-		const id = await suite.seedActive();
-		expect((await suite.api('POST', `${suite.devices}/${id}`)).status).toBe(500);
+		const id = (await sandbox.seed()).id;
+		expect((await api('POST', `${sandbox.devicesPath()}/${id}`)).status).toBe(500);
 		const withBody = await act(id, 'block', '{}');
 		expect([withBody.status, withBody.text]).toEqual([
 			400,
@@ -45,7 +47,7 @@ describe('block, unblock and unlock', () => {
 	});
 
 	it('need an active device', async () => {
-		const { id } = await createPending(suite.api, suite.userId, suite.sandbox.ids.policyId);
+		const { id } = await createPending(api, sandbox.user().id, sandbox.ids.policyId);
 		for (const action of ['block', 'unblock', 'unlock']) {
 			const reply = await act(id, action);
 			expect([reply.status, ...details(reply)]).toEqual([400, 'INVALID_VALUE status']);
@@ -55,15 +57,15 @@ describe('block, unblock and unlock', () => {
 
 describe('nickname', () => {
 	const rename = (id: string, nickname: unknown): Promise<Reply<DeviceBody>> =>
-		suite.api<DeviceBody>('PUT', `${suite.devices}/${id}/nickname`, { body: { nickname } });
+		api<DeviceBody>('PUT', `${sandbox.devicesPath()}/${id}/nickname`, { body: { nickname } });
 
 	it('is set, and cleared by the empty text', async () => {
-		const id = await suite.seedActive();
+		const id = (await sandbox.seed()).id;
 		const named = await rename(id, 'Desk key');
 		expect([named.status, named.body.nickname]).toEqual([200, 'Desk key']);
 		expect(named.body).not.toHaveProperty('id');
 		await rename(id, '');
-		const { body } = await suite.api('GET', `${suite.devices}/${id}`);
+		const { body } = await api('GET', `${sandbox.devicesPath()}/${id}`);
 		expect(body).not.toHaveProperty('nickname');
 	});
 
@@ -73,13 +75,13 @@ describe('nickname', () => {
 		[undefined, 'REQUIRED_VALUE nickname'],
 		['   ', 'EMPTY_VALUE nickname'],
 	])('is refused as %j', async (nickname, expected) => {
-		const reply = await rename(await suite.seedActive(), nickname);
+		const reply = await rename((await sandbox.seed()).id, nickname);
 		expect([reply.status, ...details(reply)]).toEqual([400, expected]);
 	});
 
 	it('is changed by PUT only', async () => {
-		const id = await suite.seedActive();
-		const path = `${suite.devices}/${id}/nickname`;
-		expect((await suite.api('POST', path, { body: { nickname: 'x' } })).status).toBe(405);
+		const id = (await sandbox.seed()).id;
+		const path = `${sandbox.devicesPath()}/${id}/nickname`;
+		expect((await api('POST', path, { body: { nickname: 'x' } })).status).toBe(405);
 	});
 });

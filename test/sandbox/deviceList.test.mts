@@ -1,12 +1,12 @@
 import type { Reply } from '../support/pingOneClient.mts';
-import { createPending, details, mainApi } from '../support/sandboxApi.mts';
+import { createPending, details, vendor } from '../support/sandboxApi.mts';
 import type { CollectionBody, DeviceBody } from '../support/sandboxApi.mts';
-import { useSandbox, vendor } from '../support/sandboxSuite.mts';
+import { useWorld } from '../support/world.mts';
 
-const suite = useSandbox();
+const { sandbox, api } = useWorld();
 
 async function list(query = ''): Promise<CollectionBody<DeviceBody>> {
-	return (await suite.api<CollectionBody<DeviceBody>>('GET', `${suite.devices}${query}`)).body;
+	return (await api<CollectionBody<DeviceBody>>('GET', `${sandbox.devicesPath()}${query}`)).body;
 }
 
 async function listedIds(query = ''): Promise<string[]> {
@@ -15,18 +15,14 @@ async function listedIds(query = ''): Promise<string[]> {
 
 describe('order', () => {
 	const reorder = (ids: string[]): Promise<Reply> =>
-		suite.api('POST', suite.devices, {
+		api('POST', sandbox.devicesPath(), {
 			contentType: vendor('devices.reorder'),
 			body: { order: ids.map((id) => ({ id })) },
 		});
 
 	it('comes first to last in the list, pending devices after', async () => {
-		const [a, b] = [await suite.seedActive(), await suite.seedActive()];
-		const { id: waiting } = await createPending(
-			suite.api,
-			suite.userId,
-			suite.sandbox.ids.policyId,
-		);
+		const [a, b] = [(await sandbox.seed()).id, (await sandbox.seed()).id];
+		const { id: waiting } = await createPending(api, sandbox.user().id, sandbox.ids.policyId);
 		expect(await listedIds()).toEqual([a, b, waiting]);
 		const reply = await reorder([b, a]);
 		expect([reply.status, reply.body.order]).toEqual([200, [{ id: b }, { id: a }]]);
@@ -36,31 +32,27 @@ describe('order', () => {
 	});
 
 	it('promotes the second device when the default is deleted', async () => {
-		const [a, b] = [await suite.seedActive(), await suite.seedActive()];
-		expect((await suite.api('DELETE', `${suite.devices}/${a}`)).status).toBe(204);
+		const [a, b] = [(await sandbox.seed()).id, (await sandbox.seed()).id];
+		expect((await api('DELETE', `${sandbox.devicesPath()}/${a}`)).status).toBe(204);
 		expect((await list('?expand=order')).order).toEqual([{ id: b }]);
 	});
 
 	it('can be removed', async () => {
-		await suite.seedActive();
+		(await sandbox.seed()).id;
 		const contentType = vendor('devices.order.remove');
-		expect((await suite.api('POST', suite.devices, { contentType })).status).toBe(204);
+		expect((await api('POST', sandbox.devicesPath(), { contentType })).status).toBe(204);
 		expect((await list('?expand=order')).order).toEqual([]);
 	});
 
 	it('must hold every active device once', async () => {
-		const [a, b] = [await suite.seedActive(), await suite.seedActive()];
-		const { id: waiting } = await createPending(
-			suite.api,
-			suite.userId,
-			suite.sandbox.ids.policyId,
-		);
+		const [a, b] = [(await sandbox.seed()).id, (await sandbox.seed()).id];
+		const { id: waiting } = await createPending(api, sandbox.user().id, sandbox.ids.policyId);
 		for (const ids of [[a], [a, a], [a, b, b], [a, waiting], []]) {
 			const reply = await reorder(ids);
 			expect([reply.status, ...details(reply)]).toEqual([400, 'INVALID_VALUE order']);
 		}
 		const contentType = vendor('devices.reorder');
-		const wrongKey = await suite.api('POST', suite.devices, {
+		const wrongKey = await api('POST', sandbox.devicesPath(), {
 			contentType,
 			body: { devices: [{ id: a }] },
 		});
@@ -70,53 +62,49 @@ describe('order', () => {
 
 describe('reading and deleting', () => {
 	it('shows a pending device with its activate link, without its options', async () => {
-		const created = await createPending(suite.api, suite.userId, suite.sandbox.ids.policyId);
+		const created = await createPending(api, sandbox.user().id, sandbox.ids.policyId);
 		const { publicKeyCredentialCreationOptions: _, ...rest } = created;
 		expect((await list())._embedded.devices).toEqual([rest]);
-		expect((await suite.api('GET', `${suite.devices}/${created.id}`)).body).toEqual(rest);
+		expect((await api('GET', `${sandbox.devicesPath()}/${created.id}`)).body).toEqual(rest);
 	});
 
 	it('filters by status and type', async () => {
-		const active = await suite.seedActive();
-		const { id: waiting } = await createPending(
-			suite.api,
-			suite.userId,
-			suite.sandbox.ids.policyId,
-		);
+		const active = (await sandbox.seed()).id;
+		const { id: waiting } = await createPending(api, sandbox.user().id, sandbox.ids.policyId);
 		const byStatus = (status: string): Promise<string[]> =>
 			listedIds(`?filter=${encodeURIComponent(`(status eq "${status}")`)}`);
 		expect(await byStatus('ACTIVE')).toEqual([active]);
 		expect(await byStatus('ACTIVATION_REQUIRED')).toEqual([waiting]);
 		expect(await listedIds(`?filter=${encodeURIComponent('type eq "FIDO2"')}`)).toHaveLength(2);
 		expect(await listedIds(`?filter=${encodeURIComponent('type eq "SMS"')}`)).toEqual([]);
-		const refused = await suite.api(
+		const refused = await api(
 			'GET',
-			`${suite.devices}?filter=${encodeURIComponent('nickname eq "X"')}`,
+			`${sandbox.devicesPath()}?filter=${encodeURIComponent('nickname eq "X"')}`,
 		);
 		expect([refused.status, ...details(refused)]).toEqual([400, 'INVALID_FILTER filter']);
 	});
 
 	it('deletes once', async () => {
-		const id = await suite.seedActive();
-		expect((await suite.api('DELETE', `${suite.devices}/${id}`)).status).toBe(204);
-		expect((await suite.api('DELETE', `${suite.devices}/${id}`)).status).toBe(404);
-		expect((await suite.api('GET', `${suite.devices}/${id}`)).status).toBe(404);
+		const id = (await sandbox.seed()).id;
+		expect((await api('DELETE', `${sandbox.devicesPath()}/${id}`)).status).toBe(204);
+		expect((await api('DELETE', `${sandbox.devicesPath()}/${id}`)).status).toBe(404);
+		expect((await api('GET', `${sandbox.devicesPath()}/${id}`)).status).toBe(404);
 	});
 
 	it('does not find a device under another user', async () => {
-		const id = await suite.seedActive();
-		const [, other] = suite.sandbox.ids.users;
-		expect((await suite.api('GET', `/users/${other.id}/devices/${id}`)).status).toBe(404);
+		const id = (await sandbox.seed()).id;
+		const [, other] = sandbox.ids.users;
+		expect((await api('GET', `/users/${other.id}/devices/${id}`)).status).toBe(404);
 	});
 
 	it('forgets pending devices after 24 hours, active ones never', async () => {
-		const active = await suite.seedActive();
-		const { id } = await createPending(suite.api, suite.userId, suite.sandbox.ids.policyId);
-		await suite.sandbox.control('POST', '/time/advance', { seconds: 24 * 60 * 60 - 60 });
-		suite.api = await mainApi(suite.sandbox);
+		const active = (await sandbox.seed()).id;
+		const { id } = await createPending(api, sandbox.user().id, sandbox.ids.policyId);
+		await sandbox.control('POST', '/time/advance', { seconds: 24 * 60 * 60 - 60 });
+		await api.signIn();
 		expect(await listedIds()).toEqual([active, id]);
-		await suite.sandbox.control('POST', '/time/advance', { seconds: 60 });
+		await sandbox.control('POST', '/time/advance', { seconds: 60 });
 		expect(await listedIds()).toEqual([active]);
-		expect((await suite.api('GET', `${suite.devices}/${id}`)).status).toBe(404);
+		expect((await api('GET', `${sandbox.devicesPath()}/${id}`)).status).toBe(404);
 	});
 });

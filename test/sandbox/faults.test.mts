@@ -1,12 +1,12 @@
 import { requestToken, type Reply } from '../support/pingOneClient.mts';
-import { useSandbox } from '../support/sandboxSuite.mts';
-import { fido2Body, mainApi } from '../support/sandboxApi.mts';
+import { useWorld } from '../support/world.mts';
+import { fido2Body } from '../support/sandboxApi.mts';
 
-const suite = useSandbox();
+const { sandbox, api } = useWorld();
 
 function create(): Promise<Reply> {
-	return suite.api('POST', `/users/${suite.userId}/devices`, {
-		body: fido2Body(suite.sandbox.ids.policyId),
+	return api('POST', `/users/${sandbox.user().id}/devices`, {
+		body: fido2Body(sandbox.ids.policyId),
 	});
 }
 
@@ -14,11 +14,11 @@ function addFault(
 	fault: Record<string, unknown>,
 	rule: Record<string, unknown> = {},
 ): Promise<unknown> {
-	return suite.sandbox.control('POST', '/faults', { route: 'devices.create', fault, ...rule });
+	return sandbox.control('POST', '/faults', { route: 'devices.create', fault, ...rule });
 }
 
 async function created(): Promise<number> {
-	const metrics = await suite.sandbox.control<{ devices: { created: number } }>('GET', '/metrics');
+	const metrics = await sandbox.control<{ devices: { created: number } }>('GET', '/metrics');
 	return metrics.devices.created;
 }
 
@@ -53,7 +53,7 @@ describe('cut connections', () => {
 		await addFault({ kind: 'cut', when });
 		await expect(create()).rejects.toMatchObject({ code: 'UND_ERR_SOCKET' });
 		expect(await created()).toBe(devices);
-		expect(await suite.sandbox.control('GET', '/metrics')).toMatchObject({
+		expect(await sandbox.control('GET', '/metrics')).toMatchObject({
 			byStatus: { cut: 1 },
 			inFlight: 0,
 		});
@@ -85,7 +85,7 @@ describe('other faults', () => {
 	it('revoke tokens, so that the next request needs a new one', async () => {
 		await addFault({ kind: 'revoke-tokens' });
 		expect((await create()).status).toBe(401);
-		suite.api = await mainApi(suite.sandbox);
+		await api.signIn();
 		expect((await create()).status).toBe(201);
 	});
 
@@ -99,10 +99,10 @@ describe('other faults', () => {
 
 	it('hit the token endpoint by name only', async () => {
 		await addFault({ kind: 'status', status: 500 }, { route: '*' });
-		const app = suite.sandbox.ids.apps.basic;
-		expect((await requestToken(suite.sandbox.url, app)).status).toBe(200);
+		const app = sandbox.ids.apps.basic;
+		expect((await requestToken(sandbox.url, app)).status).toBe(200);
 		await addFault({ kind: 'status', status: 500 }, { route: 'token' });
-		expect((await requestToken(suite.sandbox.url, app)).status).toBe(500);
+		expect((await requestToken(sandbox.url, app)).status).toBe(500);
 	});
 });
 
@@ -121,7 +121,7 @@ describe('rules', () => {
 	it('last for ever with -1, until they are deleted', async () => {
 		await addFault({ kind: 'status', status: 500 }, { times: -1 });
 		expect(await statuses(4)).toEqual([500, 500, 500, 500]);
-		await suite.sandbox.control('DELETE', '/faults');
+		await sandbox.control('DELETE', '/faults');
 		expect((await create()).status).toBe(201);
 	});
 
@@ -130,16 +130,16 @@ describe('rules', () => {
 			route: 'devices.create',
 			fault: { kind: 'status', status },
 		});
-		await suite.sandbox.control('POST', '/faults', [rule(500), rule(502)]);
+		await sandbox.control('POST', '/faults', [rule(500), rule(502)]);
 		expect(await statuses(3)).toEqual([500, 502, 201]);
 	});
 
 	it('select by user and method', async () => {
-		const [, other] = suite.sandbox.ids.users;
+		const [, other] = sandbox.ids.users;
 		await addFault({ kind: 'status', status: 500 }, { userId: other.id });
 		await addFault({ kind: 'status', status: 500 }, { route: '*', method: 'delete' });
 		expect((await create()).status).toBe(201);
-		expect(await suite.sandbox.control('GET', '/faults')).toHaveLength(2);
+		expect(await sandbox.control('GET', '/faults')).toHaveLength(2);
 	});
 
 	it.each([
@@ -149,8 +149,6 @@ describe('rules', () => {
 		{ fault: { kind: 'cut' } },
 		{ route: '*', times: 'often', fault: { kind: 'cut' } },
 	])('are refused as %j', async (rule) => {
-		await expect(suite.sandbox.control('POST', '/faults', rule)).rejects.toThrow(
-			'not a fault rule',
-		);
+		await expect(sandbox.control('POST', '/faults', rule)).rejects.toThrow('not a fault rule');
 	});
 });

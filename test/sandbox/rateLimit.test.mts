@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { requestToken, type Reply } from '../support/pingOneClient.mts';
 import { details } from '../support/sandboxApi.mts';
-import { useSandbox } from '../support/sandboxSuite.mts';
+import { useWorld } from '../support/world.mts';
 
-const suite = useSandbox();
+const { sandbox, api } = useWorld();
 
 function read(): Promise<Reply> {
-	return suite.api('GET', `/users/${suite.sandbox.ids.users[0].id}`);
+	return api('GET', `/users/${sandbox.ids.users[0].id}`);
 }
 
 async function statuses(count: number): Promise<number[]> {
@@ -14,7 +14,7 @@ async function statuses(count: number): Promise<number[]> {
 }
 
 function limit(rateLimit: unknown): Promise<unknown> {
-	return suite.sandbox.control('POST', '/settings', { rateLimit });
+	return sandbox.control('POST', '/settings', { rateLimit });
 }
 
 /** Does something from the beginning of a second, again if it did not end in that second. */
@@ -72,8 +72,8 @@ describe('rate limit', () => {
 
 	it('leaves the token endpoint alone', async () => {
 		await limit({ perSecond: 0.001, burst: 1 });
-		for (const app of [suite.sandbox.ids.apps.basic, suite.sandbox.ids.apps.post]) {
-			expect((await requestToken(suite.sandbox.url, app)).status).toBe(200);
+		for (const app of [sandbox.ids.apps.basic, sandbox.ids.apps.post]) {
+			expect((await requestToken(sandbox.url, app)).status).toBe(200);
 		}
 	});
 });

@@ -1,21 +1,21 @@
 import { details, type CollectionBody } from '../support/sandboxApi.mts';
-import { useSandbox } from '../support/sandboxSuite.mts';
+import { useWorld } from '../support/world.mts';
 
 interface UserBody {
 	username: string;
 }
 
-const suite = useSandbox();
+const { sandbox, api } = useWorld();
 
 async function filtered(filter: string): Promise<string[]> {
 	const path = `/users?filter=${encodeURIComponent(filter)}`;
-	const reply = await suite.api<CollectionBody<UserBody>>('GET', path);
+	const reply = await api<CollectionBody<UserBody>>('GET', path);
 	expect([filter, reply.status]).toEqual([filter, 200]);
 	return reply.body._embedded.users.map(({ username }) => username);
 }
 
 async function refusal(query: string): Promise<unknown[]> {
-	const reply = await suite.api('GET', `/users?${query}`);
+	const reply = await api('GET', `/users?${query}`);
 	return [reply.status, reply.body.code, ...details(reply)];
 }
 
@@ -41,7 +41,7 @@ describe('filter on users', () => {
 	});
 
 	it('can ignore case', async () => {
-		await suite.sandbox.control('POST', '/settings', { caseInsensitiveFilters: true });
+		await sandbox.control('POST', '/settings', { caseInsensitiveFilters: true });
 		expect(await filtered('username eq "ADA.Lovelace"')).toEqual(['ada.lovelace']);
 	});
 

@@ -1,15 +1,15 @@
 import type { Reply } from '../support/pingOneClient.mts';
 import { details, type CollectionBody } from '../support/sandboxApi.mts';
-import { useSandbox } from '../support/sandboxSuite.mts';
+import { useWorld } from '../support/world.mts';
 
 interface UserBody {
 	username: string;
 }
 
-const suite = useSandbox();
+const { sandbox, api } = useWorld();
 
 async function refusal(query: string): Promise<unknown[]> {
-	const reply = await suite.api('GET', `/users?${query}`);
+	const reply = await api('GET', `/users?${query}`);
 	return [reply.status, reply.body.code, ...details(reply)];
 }
 
@@ -18,13 +18,13 @@ describe('paging through users', () => {
 		const found: string[][] = [];
 		let path: string | undefined = `/users?${query}`;
 		while (path !== undefined) {
-			const reply: Reply<CollectionBody<UserBody>> = await suite.api<CollectionBody<UserBody>>(
+			const reply: Reply<CollectionBody<UserBody>> = await api<CollectionBody<UserBody>>(
 				'GET',
 				path,
 			);
 			expect(reply.body.size).toBe(reply.body._embedded.users.length);
 			found.push(reply.body._embedded.users.map(({ username }) => username));
-			path = reply.body._links.next?.href.split(suite.sandbox.ids.environmentId)[1];
+			path = reply.body._links.next?.href.split(sandbox.ids.environmentId)[1];
 		}
 		return found;
 	}
@@ -37,7 +37,7 @@ describe('paging through users', () => {
 	});
 
 	it('may answer fewer users than the limit', async () => {
-		await suite.sandbox.control('POST', '/settings', { usersPageSize: 7 });
+		await sandbox.control('POST', '/settings', { usersPageSize: 7 });
 		expect((await pages('limit=1000')).map((page) => page.length)).toEqual([7, 7, 7, 4]);
 	});
 
@@ -50,7 +50,7 @@ describe('paging through users', () => {
 	});
 
 	it('leaves out the total', async () => {
-		expect((await suite.api('GET', '/users')).body).not.toHaveProperty('count');
+		expect((await api('GET', '/users')).body).not.toHaveProperty('count');
 	});
 
 	it.each(['limit=0', 'limit=1001', 'limit=x', 'limit=-1'])('refuses %s', async (query) => {
@@ -60,7 +60,7 @@ describe('paging through users', () => {
 	it('refuses a cursor that is invented or of another filter', async () => {
 		const invalid = [400, 'INVALID_DATA', 'INVALID_VALUE cursor'];
 		expect(await refusal('cursor=abc')).toEqual(invalid);
-		const { body } = await suite.api<CollectionBody<UserBody>>('GET', '/users?limit=1');
+		const { body } = await api<CollectionBody<UserBody>>('GET', '/users?limit=1');
 		const cursor = new URL(body._links.next?.href ?? '').searchParams.get('cursor');
 		const filter = encodeURIComponent('username sw "a"');
 		expect(await refusal(`cursor=${cursor}&filter=${filter}`)).toEqual(invalid);

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Operations } from './operations.mts';
+import type { World } from './world.mts';
 import { createCredential, type Ceremony } from './softAuthenticator.mts';
 import { createParameters, locator } from './tenant.mts';
 
@@ -10,14 +10,17 @@ export interface Created extends IDataObject {
 }
 
 /** Creates a device for the first sample user with the node, and forgets the requests it took. */
-export async function create(operations: Operations, changes: IDataObject = {}): Promise<Created> {
-	const parameters = createParameters(operations.sandbox, {
-		user: locator('id', operations.user().id),
+export async function create(
+	{ sandbox, node }: World,
+	changes: IDataObject = {},
+): Promise<Created> {
+	const parameters = createParameters(sandbox, {
+		user: locator('id', sandbox.user().id),
 		rpId: locator('domain', 'example.com'),
 		...changes,
 	});
-	const [device] = await operations.outputs(parameters as IDataObject);
-	await operations.forgetRequests();
+	const [device] = await node.outputs(parameters as IDataObject);
+	await sandbox.forgetRequests();
 	return device as Created;
 }
 
@@ -30,12 +33,12 @@ export const answer = (device: Created, ceremony: Ceremony = {}) =>
 
 /** A run of Activate FIDO2 Device; the attestation comes with the input item. */
 export const activation = (
-	operations: Operations,
+	{ node }: World,
 	device: Created,
 	attestation: unknown,
 	changes: IDataObject = {},
 ): [IDataObject, { items: IDataObject[] }] => [
-	operations.device('activateFido2', {
+	node.device('activateFido2', {
 		device: locator('id', device.id),
 		attestation: '={{ $json.attestation }}',
 		...changes,

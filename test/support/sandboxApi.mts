@@ -35,6 +35,9 @@ export interface CollectionBody<T> {
 	order?: Array<{ id: string }>;
 }
 
+/** Content type of one of PingOne's actions. */
+export const vendor = (action: string) => `application/vnd.pingidentity.${action}+json`;
+
 /** A client of the main worker app for the main environment. */
 export function mainApi({ url, ids }: SandboxProcess): Promise<ApiClient> {
 	return signIn(url, ids.apps.basic, ids.environmentId);

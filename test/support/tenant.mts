@@ -57,16 +57,3 @@ export async function seedHires(sandbox: SandboxProcess, count: number): Promise
 	await sandbox.control('DELETE', '/requests');
 	return found.sort((a, b) => a.username.localeCompare(b.username)).map(({ id }) => id);
 }
-
-/** Starts a sandbox for the tests of a file, empties it before each, and stops it at the end. */
-export function useTenant(receive: (sandbox: SandboxProcess) => void) {
-	let sandbox: SandboxProcess;
-	beforeAll(async () => {
-		sandbox = await startSandboxProcess();
-		receive(sandbox);
-	});
-	afterAll(async () => await sandbox.close());
-	beforeEach(async () => {
-		await sandbox.control('POST', '/reset');
-	});
-}

@@ -1,5 +1,5 @@
 import { sandboxCredential } from '../../../tools/demo/examples.mts';
-import { CredentialForm } from '../../support/editor/credentialForm.mts';
+import { CredentialForm } from './credentialForm.mts';
 import { closeNotes, type Editor } from '../../support/editor/session.mts';
 import { useEditor } from '../../support/editor/suite.mts';
 import { saveImage } from '../../support/images.mts';

@@ -3,8 +3,8 @@ import { sandboxCredential } from '../../../tools/demo/examples.mts';
 import { openWorkflow } from '../../support/editor/canvas.mts';
 import type { Editor } from '../../support/editor/session.mts';
 import { useEditor } from '../../support/editor/suite.mts';
-import { launch, visit } from '../../support/enrollmentBrowser.mts';
-import { byHand, enrollWorkflow, eventually } from '../../support/enrollmentHost.mts';
+import { launch, visit } from '../../support/enrollment/browser.mts';
+import { byHand, enrollWorkflow, eventually } from '../../support/enrollment/host.mts';
 import type { PackedN8n } from '../../support/n8n.mts';
 
 const WORKFLOW = 'by-hand';

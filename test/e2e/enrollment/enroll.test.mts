@@ -1,9 +1,9 @@
 import type { Browser } from 'playwright-core';
 import { itemsOf } from '../../../tools/host/n8n.mts';
-import { type AuthenticatorKind, visit } from '../../support/enrollmentBrowser.mts';
-import { byHand, enrollWorkflow, type EnrollmentHost } from '../../support/enrollmentHost.mts';
-import { useEnrollment } from '../../support/enrollmentSuite.mts';
-import { picture } from '../../support/pictures.mts';
+import { type AuthenticatorKind, visit } from '../../support/enrollment/browser.mts';
+import { byHand, enrollWorkflow, type EnrollmentHost } from '../../support/enrollment/host.mts';
+import { useEnrollment } from '../../support/enrollment/suite.mts';
+import { picture } from './pictures.mts';
 
 const ADA = { employee: 'Ada Lovelace', email: 'ada@example.com' };
 

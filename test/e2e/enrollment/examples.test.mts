@@ -3,15 +3,15 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { request } from 'undici';
 import { itemsOf, type WorkflowFile } from '../../../tools/host/n8n.mts';
-import { launch, visit } from '../../support/enrollmentBrowser.mts';
+import { launch, visit } from '../../support/enrollment/browser.mts';
 import {
 	CREDENTIAL,
 	type EnrollmentHost,
 	eventually,
 	startEnrollmentHost,
-} from '../../support/enrollmentHost.mts';
-import { answerTry, post } from '../../support/linkClient.mts';
-import { type Mailbox, openMailbox } from '../../support/mailbox.mts';
+} from '../../support/enrollment/host.mts';
+import { answerTry, post } from '../../support/enrollment/linkClient.mts';
+import { type Mailbox, openMailbox } from './mailbox.mts';
 import type { SandboxProcess } from '../../support/sandbox.mts';
 
 const HIRES = 50;

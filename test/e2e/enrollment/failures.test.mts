@@ -1,9 +1,9 @@
 import type { Browser, Page, Route } from 'playwright-core';
 import { itemsOf } from '../../../tools/host/n8n.mts';
-import { launch, visit, type Visitor } from '../../support/enrollmentBrowser.mts';
-import { enrollWorkflow, type EnrollmentHost } from '../../support/enrollmentHost.mts';
-import { useEnrollment } from '../../support/enrollmentSuite.mts';
-import { picture } from '../../support/pictures.mts';
+import { launch, visit, type Visitor } from '../../support/enrollment/browser.mts';
+import { enrollWorkflow, type EnrollmentHost } from '../../support/enrollment/host.mts';
+import { useEnrollment } from '../../support/enrollment/suite.mts';
+import { picture } from './pictures.mts';
 
 const ADA = { email: 'ada@example.com' };
 

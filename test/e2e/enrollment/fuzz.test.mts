@@ -1,13 +1,13 @@
 import { request } from 'node:http';
 import { itemsOf } from '../../../tools/host/n8n.mts';
-import { brokenRequest, random, type RightFinish } from '../../support/brokenBodies.mts';
+import { brokenRequest, random, type RightFinish } from '../../support/enrollment/brokenBodies.mts';
 import {
 	enrollWorkflow,
 	type EnrollmentHost,
 	startEnrollmentHost,
 	type Waiting,
-} from '../../support/enrollmentHost.mts';
-import { answerTry, call, post } from '../../support/linkClient.mts';
+} from '../../support/enrollment/host.mts';
+import { answerTry, call, post } from '../../support/enrollment/linkClient.mts';
 
 const CASES = 2_000;
 const SEED = 20_300_108;

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { launch, visit } from '../../support/enrollmentBrowser.mts';
+import { launch, visit } from '../../support/enrollment/browser.mts';
 import {
 	enrollWorkflow,
 	type EnrollmentHost,
 	startEnrollmentHost,
-} from '../../support/enrollmentHost.mts';
-import { picture } from '../../support/pictures.mts';
+} from '../../support/enrollment/host.mts';
+import { picture } from './pictures.mts';
 
 const LANGUAGES = ['en', 'de', 'fr', 'es', 'it', 'nl', 'pt', 'pl', 'ja'];
 const AXE = readFileSync(join(process.cwd(), 'node_modules/axe-core/axe.min.js'), 'utf8');

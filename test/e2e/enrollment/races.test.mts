@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { itemsOf, type WorkflowFile } from '../../../tools/host/n8n.mts';
-import { visit } from '../../support/enrollmentBrowser.mts';
+import { visit } from '../../support/enrollment/browser.mts';
 import {
 	enrollParameters,
 	enrollWorkflow,
@@ -8,11 +8,11 @@ import {
 	LINK,
 	next,
 	node,
-} from '../../support/enrollmentHost.mts';
-import { useEnrollment } from '../../support/enrollmentSuite.mts';
-import { holdFinish } from '../../support/enrollmentMeddling.mts';
-import { answerTry, call, post, served } from '../../support/linkClient.mts';
-import { picture } from '../../support/pictures.mts';
+} from '../../support/enrollment/host.mts';
+import { useEnrollment } from '../../support/enrollment/suite.mts';
+import { holdFinish } from '../../support/enrollment/meddling.mts';
+import { answerTry, call, post, served } from '../../support/enrollment/linkClient.mts';
+import { picture } from './pictures.mts';
 import type { SandboxProcess } from '../../support/sandbox.mts';
 
 const ADA = { email: 'ada@example.com' };

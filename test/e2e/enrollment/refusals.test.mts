@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { Browser, Page } from 'playwright-core';
 import { itemsOf } from '../../../tools/host/n8n.mts';
-import { visit, type Visitor } from '../../support/enrollmentBrowser.mts';
-import { enrollWorkflow, type EnrollmentHost } from '../../support/enrollmentHost.mts';
-import { useEnrollment } from '../../support/enrollmentSuite.mts';
-import { holdFinish, meddle, useManager } from '../../support/enrollmentMeddling.mts';
-import { answerTry, post } from '../../support/linkClient.mts';
-import { picture } from '../../support/pictures.mts';
+import { visit, type Visitor } from '../../support/enrollment/browser.mts';
+import { enrollWorkflow, type EnrollmentHost } from '../../support/enrollment/host.mts';
+import { useEnrollment } from '../../support/enrollment/suite.mts';
+import { holdFinish, meddle, useManager } from '../../support/enrollment/meddling.mts';
+import { answerTry, post } from '../../support/enrollment/linkClient.mts';
+import { picture } from './pictures.mts';
 import { mainApi } from '../../support/sandboxApi.mts';
 
 const ADA = { email: 'ada@example.com' };

@@ -5,16 +5,17 @@ import {
 	create as createFor,
 	type Created,
 } from '../../support/activations.mts';
-import { useOperations } from '../../support/operations.mts';
+import { useWorld } from '../../support/world.mts';
 import type { PingCredential } from '../../support/softAuthenticator.mts';
 
-const operations = useOperations();
+const world = useWorld();
+const { sandbox, node } = world;
 
-const create = async (changes: IDataObject = {}) => await createFor(operations, changes);
+const create = async (changes: IDataObject = {}) => await createFor(world, changes);
 const activate = async (device: Created, attestation: unknown, changes: IDataObject = {}) =>
-	await operations.outputs(...activation(operations, device, attestation, changes));
+	await node.outputs(...activation(world, device, attestation, changes));
 const refuse = async (device: Created, attestation: unknown, changes: IDataObject = {}) =>
-	await operations.refusal(...activation(operations, device, attestation, changes));
+	await node.refusal(...activation(world, device, attestation, changes));
 
 const url = (text: string) => Buffer.from(text, 'base64').toString('base64url');
 /** What `PublicKeyCredential.toJSON()` gives. */
@@ -44,7 +45,7 @@ describe.each(['none', 'packed'] as const)('an attestation of format %s', (forma
 		const credential = answer(device, { format });
 		const [activated] = await activate(device, form(credential));
 		expect(activated).toMatchObject({ id: device.id, status: 'ACTIVE', type: 'FIDO2' });
-		const [{ credential: stored }] = await operations.devicesOf();
+		const [{ credential: stored }] = await sandbox.devicesOf();
 		expect(stored).toMatchObject({ id: credential.id });
 	});
 });
@@ -53,8 +54,8 @@ it('sends what the reference has: the attestation as text, in Ping’s encodings
 	const device = await create();
 	const credential = answer(device);
 	await activate(device, asBrowser(credential));
-	const path = `${operations.userPath()}/devices/${device.id}`;
-	const [read, sent, ...others] = await operations.requests();
+	const path = `${sandbox.userPath()}/devices/${device.id}`;
+	const [read, sent, ...others] = await sandbox.requests();
 	expect(others).toEqual([]);
 	expect(read).toMatchObject({ method: 'GET', path });
 	expect(sent).toMatchObject({
@@ -88,7 +89,7 @@ it('takes the creation options in both forms, and the origin', async () => {
 
 describe('an unclear answer', () => {
 	const posts = async () =>
-		(await operations.requests()).filter(({ method }) => method === 'POST').length;
+		(await sandbox.requests()).filter(({ method }) => method === 'POST').length;
 
 	it.each([
 		{ kind: 'cut', when: 'after' },
@@ -98,7 +99,7 @@ describe('an unclear answer', () => {
 		{ kind: 'empty' },
 	])('is success when the device is active (%j)', async (fault) => {
 		const device = await create();
-		await operations.fault('devices.activate', fault);
+		await sandbox.fault('devices.activate', fault);
 		expect(await activate(device, answer(device))).toMatchObject([
 			{ id: device.id, status: 'ACTIVE' },
 		]);
@@ -107,7 +108,7 @@ describe('an unclear answer', () => {
 
 	it('is told when it is not', async () => {
 		const device = await create();
-		await operations.fault('devices.activate', { kind: 'cut', when: 'before' });
+		await sandbox.fault('devices.activate', { kind: 'cut', when: 'before' });
 		expect((await refuse(device, answer(device))).message).toContain('was lost');
 		expect(await posts()).toBe(1);
 	});
@@ -117,7 +118,7 @@ it('returns a device that is active already, and sends nothing', async () => {
 	const device = await create();
 	const credential = answer(device);
 	await activate(device, credential);
-	await operations.forgetRequests();
+	await sandbox.forgetRequests();
 	expect(await activate(device, credential)).toMatchObject([{ id: device.id, status: 'ACTIVE' }]);
-	expect(await operations.requests()).toMatchObject([{ method: 'GET' }]);
+	expect(await sandbox.requests()).toMatchObject([{ method: 'GET' }]);
 });

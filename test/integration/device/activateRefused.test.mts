@@ -5,19 +5,20 @@ import {
 	create as createFor,
 	type Created,
 } from '../../support/activations.mts';
-import { useOperations } from '../../support/operations.mts';
+import { useWorld } from '../../support/world.mts';
 import type { Ceremony } from '../../support/softAuthenticator.mts';
 
-const operations = useOperations();
+const world = useWorld();
+const { sandbox, node } = world;
 
-const create = async (changes: IDataObject = {}) => await createFor(operations, changes);
+const create = async (changes: IDataObject = {}) => await createFor(world, changes);
 const activate = async (device: Created, attestation: unknown, changes: IDataObject = {}) =>
-	await operations.outputs(...activation(operations, device, attestation, changes));
+	await node.outputs(...activation(world, device, attestation, changes));
 const refuse = async (device: Created, attestation: unknown, changes: IDataObject = {}) =>
-	await operations.refusal(...activation(operations, device, attestation, changes));
+	await node.refusal(...activation(world, device, attestation, changes));
 
 describe('before PingOne is asked', () => {
-	const posts = async () => (await operations.requests()).filter(({ method }) => method === 'POST');
+	const posts = async () => (await sandbox.requests()).filter(({ method }) => method === 'POST');
 
 	it.each<[string, Ceremony, IDataObject, RegExp]>([
 		['challenge', { challenge: 'AAAA' }, {}, /^The key answered a different request/],
@@ -43,7 +44,7 @@ describe('before PingOne is asked', () => {
 		const refusal = await refuse(device, answer(device, ceremony), { options, ...changes });
 		expect(refusal.message).toMatch(message);
 		expect(await posts()).toEqual([]);
-		expect((await operations.devicesOf())[0].status).toBe('ACTIVATION_REQUIRED');
+		expect((await sandbox.devicesOf())[0].status).toBe('ACTIVATION_REQUIRED');
 	});
 
 	it.each([
@@ -54,13 +55,13 @@ describe('before PingOne is asked', () => {
 	])('%j is told to be no attestation', async (attestation, message) => {
 		const device = await create();
 		expect((await refuse(device, attestation)).message).toContain(message);
-		expect(await operations.requests()).toEqual([]);
+		expect(await sandbox.requests()).toEqual([]);
 	});
 
 	it('another type of device is told', async () => {
 		const device = await create();
 		const body = { id: device.id, type: 'SMS', status: 'ACTIVATION_REQUIRED' };
-		await operations.fault('devices.get', { kind: 'status', status: 200, body });
+		await sandbox.fault('devices.get', { kind: 'status', status: 200, body });
 		expect((await refuse(device, answer(device))).message).toBe(
 			"'Device' has to be a FIDO2 device, but is one of type 'SMS' [item 0]",
 		);
@@ -69,7 +70,7 @@ describe('before PingOne is asked', () => {
 	it('the relying party comes from the creation options when PingOne does not show it', async () => {
 		const device = await create();
 		const body = { id: device.id, type: 'FIDO2', status: 'ACTIVATION_REQUIRED' };
-		await operations.fault('devices.get', { kind: 'status', status: 200, body }, { times: 2 });
+		await sandbox.fault('devices.get', { kind: 'status', status: 200, body }, { times: 2 });
 		expect((await refuse(device, answer(device))).message).toContain(
 			"'Creation Options' are needed",
 		);
@@ -89,12 +90,12 @@ describe('what only PingOne can tell', () => {
 		const { message, description } = await refuse(device, forged);
 		expect(message).toBe(NOT_ACCEPTED);
 		expect(description).toMatch(/signature/i);
-		expect((await operations.devicesOf())[0].status).toBe('ACTIVATION_REQUIRED');
+		expect((await sandbox.devicesOf())[0].status).toBe('ACTIVATION_REQUIRED');
 	});
 
 	it('is a challenge whose time is over', async () => {
 		const device = await create();
-		await operations.sandbox.control('POST', '/time/advance', { seconds: 301 });
+		await sandbox.control('POST', '/time/advance', { seconds: 301 });
 		const { message, description } = await refuse(device, answer(device));
 		expect(message).toBe(NOT_ACCEPTED);
 		expect(description).toContain('The challenge has expired.');

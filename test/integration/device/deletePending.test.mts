@@ -1,23 +1,23 @@
-import { useOperations } from '../../support/operations.mts';
+import { useWorld } from '../../support/world.mts';
 import { locator } from '../../support/tenant.mts';
 
-const operations = useOperations();
+const { sandbox, node } = useWorld();
 
 const HOUR = 3_600_000;
-const pending = (changes = {}) => operations.device('deletePending', changes);
+const pending = (changes = {}) => node.device('deletePending', changes);
 const hoursAgo = (hours: number) => ({ createdAt: Date.now() - hours * HOUR });
-const left = async (userId?: string) => (await operations.devicesOf(userId)).map(({ id }) => id);
+const left = async (userId?: string) => (await sandbox.devicesOf(userId)).map(({ id }) => id);
 
 it('removes what waits longer than the given age, and says what', async () => {
-	const active = await operations.seed(hoursAgo(20));
-	const blocked = await operations.seed({ ...hoursAgo(20), block: { status: 'BLOCKED' } });
-	const old = await operations.seedPending({ ...hoursAgo(3), nickname: 'Never touched' });
-	const older = await operations.seedPending(hoursAgo(20));
-	const young = await operations.seedPending(hoursAgo(0.9));
-	const [output, ...others] = await operations.outputs(pending());
+	const active = await sandbox.seed(hoursAgo(20));
+	const blocked = await sandbox.seed({ ...hoursAgo(20), block: { status: 'BLOCKED' } });
+	const old = await sandbox.seedPending({ ...hoursAgo(3), nickname: 'Never touched' });
+	const older = await sandbox.seedPending(hoursAgo(20));
+	const young = await sandbox.seedPending(hoursAgo(0.9));
+	const [output, ...others] = await node.outputs(pending());
 	expect(others).toEqual([]);
 	expect(output).toEqual({
-		userId: operations.user().id,
+		userId: sandbox.user().id,
 		deletedCount: 2,
 		devices: [old, older].map(({ id, createdAt, nickname, rp }) => ({
 			id,
@@ -34,33 +34,33 @@ it.each([
 	[1, 'days', 2],
 	[30, 'minutes', 0],
 ])('understands older than %p %s', async (olderThan, ageUnit, kept) => {
-	await operations.seedPending(hoursAgo(2));
-	await operations.seedPending(hoursAgo(5));
-	await operations.outputs(pending({ olderThan, ageUnit }));
+	await sandbox.seedPending(hoursAgo(2));
+	await sandbox.seedPending(hoursAgo(5));
+	await node.outputs(pending({ olderThan, ageUnit }));
 	expect(await left()).toHaveLength(kept);
 });
 
 it('goes by PingOne’s clock, not by that of the machine', async () => {
-	const { id, createdAt } = await operations.seedPending();
+	const { id, createdAt } = await sandbox.seedPending();
 	const entry = {
 		id,
 		type: 'FIDO2',
 		status: 'ACTIVATION_REQUIRED',
 		createdAt: new Date(createdAt).toISOString(),
 	};
-	await operations.fault('devices.list', {
+	await sandbox.fault('devices.list', {
 		kind: 'status',
 		status: 200,
 		headers: { date: new Date(createdAt + 2 * HOUR).toUTCString() },
 		body: { _embedded: { devices: [entry] } },
 	});
-	expect(await operations.outputs(pending())).toMatchObject([{ deletedCount: 1 }]);
+	expect(await node.outputs(pending())).toMatchObject([{ deletedCount: 1 }]);
 });
 
 it('says so when there is nothing to remove, for each of many users', async () => {
-	const [first, second] = [operations.user(0).id, operations.user(1).id];
-	await operations.seedPending(hoursAgo(2), second);
-	const { branches } = await operations.run(pending({ user: locator('id', '={{ $json.id }}') }), {
+	const [first, second] = [sandbox.user(0).id, sandbox.user(1).id];
+	await sandbox.seedPending(hoursAgo(2), second);
+	const { branches } = await node.run(pending({ user: locator('id', '={{ $json.id }}') }), {
 		items: [{ id: first }, { id: second }],
 	});
 	expect(branches[0]).toMatchObject([
@@ -71,7 +71,7 @@ it('says so when there is nothing to remove, for each of many users', async () =
 
 describe('a device that is listed as pending', () => {
 	const listed = async (changes: object) => {
-		const device = await operations.seed(hoursAgo(5));
+		const device = await sandbox.seed(hoursAgo(5));
 		const entry = {
 			id: device.id,
 			type: 'FIDO2',
@@ -80,15 +80,15 @@ describe('a device that is listed as pending', () => {
 			...changes,
 		};
 		const body = { _embedded: { devices: [entry] } };
-		await operations.fault('devices.list', { kind: 'status', status: 200, body });
+		await sandbox.fault('devices.list', { kind: 'status', status: 200, body });
 		return device;
 	};
 	const deletions = async () =>
-		(await operations.requests()).filter(({ method }) => method === 'DELETE').length;
+		(await sandbox.requests()).filter(({ method }) => method === 'DELETE').length;
 
 	it('is left alone when it has become active in the meantime', async () => {
 		const device = await listed({});
-		expect(await operations.outputs(pending())).toMatchObject([{ deletedCount: 0 }]);
+		expect(await node.outputs(pending())).toMatchObject([{ deletedCount: 0 }]);
 		expect(await left()).toEqual([device.id]);
 		expect(await deletions()).toBe(0);
 	});
@@ -102,23 +102,21 @@ describe('a device that is listed as pending', () => {
 		{ createdAt: 'yesterday' },
 	])('is left alone with %p', async (changes) => {
 		await listed(changes);
-		expect(await operations.outputs(pending())).toMatchObject([{ deletedCount: 0 }]);
-		expect(await operations.requests()).toHaveLength(1);
+		expect(await node.outputs(pending())).toMatchObject([{ deletedCount: 0 }]);
+		expect(await sandbox.requests()).toHaveLength(1);
 	});
 
 	it('is not counted when somebody else removed it', async () => {
 		await listed({ id: '00000000-0000-4000-8000-000000000000' });
-		expect(await operations.outputs(pending())).toMatchObject([{ deletedCount: 0, devices: [] }]);
+		expect(await node.outputs(pending())).toMatchObject([{ deletedCount: 0, devices: [] }]);
 	});
 });
 
 it('fails when PingOne refuses to remove one', async () => {
-	await operations.seedPending(hoursAgo(2));
+	await sandbox.seedPending(hoursAgo(2));
 	const body = { code: 'ACCESS_FAILED', message: 'No.' };
-	await operations.fault('devices.delete', { kind: 'status', status: 403, body });
-	expect((await operations.refusal(pending())).message).toBe(
-		'The worker app may not do this [item 0]',
-	);
+	await sandbox.fault('devices.delete', { kind: 'status', status: 403, body });
+	expect((await node.refusal(pending())).message).toBe('The worker app may not do this [item 0]');
 	expect(await left()).toHaveLength(1);
 });
 
@@ -127,6 +125,6 @@ it.each([
 	[{ olderThan: '={{ $json.none }}' }, "'Older Than' has to be a number from 0 on"],
 	[{ ageUnit: 'years' }, "'Age Unit' has to be days, hours or minutes, but is 'years' [item 0]"],
 ])('%j is refused before anything is read', async (changes, message) => {
-	expect((await operations.refusal(pending(changes))).message).toContain(message);
-	expect(await operations.requests()).toEqual([]);
+	expect((await node.refusal(pending(changes))).message).toContain(message);
+	expect(await sandbox.requests()).toEqual([]);
 });

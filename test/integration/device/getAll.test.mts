@@ -1,21 +1,21 @@
-import { useOperations } from '../../support/operations.mts';
+import { useWorld } from '../../support/world.mts';
 import { locator } from '../../support/tenant.mts';
 
-const operations = useOperations();
+const { sandbox, node } = useWorld();
 
-const many = (changes = {}) => operations.device('getAll', changes);
+const many = (changes = {}) => node.device('getAll', changes);
 const nicknames = async (filters: object, changes = {}) =>
-	(await operations.outputs(many({ filters, ...changes }))).map(({ nickname }) => nickname);
+	(await node.outputs(many({ filters, ...changes }))).map(({ nickname }) => nickname);
 
 const HOUR = 3_600_000;
 
 describe('filters', () => {
 	beforeEach(async () => {
 		const now = Date.now();
-		await operations.seed({ nickname: 'plain', createdAt: now - 49 * HOUR });
-		await operations.seed({ nickname: 'blocked', block: { status: 'BLOCKED' } });
-		await operations.seed({ nickname: 'locked', lock: { status: 'LOCKED' } });
-		await operations.seedPending({ nickname: 'pending', createdAt: now - 3 * HOUR });
+		await sandbox.seed({ nickname: 'plain', createdAt: now - 49 * HOUR });
+		await sandbox.seed({ nickname: 'blocked', block: { status: 'BLOCKED' } });
+		await sandbox.seed({ nickname: 'locked', lock: { status: 'LOCKED' } });
+		await sandbox.seedPending({ nickname: 'pending', createdAt: now - 3 * HOUR });
 	});
 
 	it.each([
@@ -53,7 +53,7 @@ describe('filters', () => {
 		[{ types: [] }, "'Types' is empty"],
 		[{ types: '={{ $json.nothing }}' }, "'Types' is empty"],
 	])('%j is refused, because without it the result would be wider', async (filters, message) => {
-		expect((await operations.refusal(many({ filters }))).message).toContain(message);
+		expect((await node.refusal(many({ filters }))).message).toContain(message);
 	});
 });
 
@@ -69,42 +69,42 @@ it('tells types apart, and keeps a device without a date out of those that are o
 		{ id: 'b', type: 'FIDO2', createdAt: '2020-01-01T00:00:00Z' },
 		{ id: 'c', type: 'FIDO2' },
 	];
-	await operations.fault('devices.list', embed(...devices), { times: -1 });
+	await sandbox.fault('devices.list', embed(...devices), { times: -1 });
 	const raw = { simplify: false };
-	expect(await operations.outputs(many({ filters: { types: ['FIDO2'] }, ...raw }))).toEqual([
+	expect(await node.outputs(many({ filters: { types: ['FIDO2'] }, ...raw }))).toEqual([
 		devices[1],
 		devices[2],
 	]);
-	expect(await operations.outputs(many({ filters: { olderThan: 1 }, ...raw }))).toEqual([
+	expect(await node.outputs(many({ filters: { olderThan: 1 }, ...raw }))).toEqual([
 		devices[0],
 		devices[1],
 	]);
 });
 
 it('is simplified unless told otherwise', async () => {
-	await operations.fault('devices.list', embed({ id: 'a', type: 'FIDO2', _links: {}, extra: 1 }), {
+	await sandbox.fault('devices.list', embed({ id: 'a', type: 'FIDO2', _links: {}, extra: 1 }), {
 		times: -1,
 	});
-	expect(await operations.outputs(many())).toEqual([{ id: 'a', type: 'FIDO2' }]);
-	expect(await operations.outputs(many({ simplify: false }))).toEqual([
+	expect(await node.outputs(many())).toEqual([{ id: 'a', type: 'FIDO2' }]);
+	expect(await node.outputs(many({ simplify: false }))).toEqual([
 		{ id: 'a', type: 'FIDO2', _links: {}, extra: 1 },
 	]);
 });
 
 it('has no more members than n8n’s guidelines allow', async () => {
-	await operations.seed({ nickname: 'Blue key' });
-	const [device] = await operations.outputs(many());
+	await sandbox.seed({ nickname: 'Blue key' });
+	const [device] = await node.outputs(many());
 	expect(Object.keys(device).length).toBeLessThanOrEqual(10);
-	expect(device).toHaveProperty('user.id', operations.user().id);
+	expect(device).toHaveProperty('user.id', sandbox.user().id);
 });
 
 it('takes users from the input, and pairs each device to its user', async () => {
-	await operations.seed({ nickname: 'one' }, operations.user(1).id);
-	await operations.seed({ nickname: 'two' }, operations.user(1).id);
-	await operations.seed({ nickname: 'three' }, operations.user(2).id);
-	const items = [0, 1, 2].map((place) => ({ id: operations.user(place).id }));
+	await sandbox.seed({ nickname: 'one' }, sandbox.user(1).id);
+	await sandbox.seed({ nickname: 'two' }, sandbox.user(1).id);
+	await sandbox.seed({ nickname: 'three' }, sandbox.user(2).id);
+	const items = [0, 1, 2].map((place) => ({ id: sandbox.user(place).id }));
 	const parameters = many({ user: locator('id', '={{ $json.id }}'), returnAll: true });
-	const { branches } = await operations.run(parameters, { items });
+	const { branches } = await node.run(parameters, { items });
 	expect(branches[0].map(({ json, pairedItem }) => [json.nickname, pairedItem])).toEqual([
 		['one', { item: 1 }],
 		['two', { item: 1 }],
@@ -113,6 +113,6 @@ it('takes users from the input, and pairs each device to its user', async () => 
 });
 
 it.each([0, 1.5, 'ten'])('does not take %p for a limit', async (limit) => {
-	const { message } = await operations.refusal(many({ limit: `={{ ${JSON.stringify(limit)} }}` }));
+	const { message } = await node.refusal(many({ limit: `={{ ${JSON.stringify(limit)} }}` }));
 	expect(message).toContain("'Limit' has to be a whole number from 1 on");
 });

@@ -1,34 +1,34 @@
-import { useOperations } from '../../support/operations.mts';
+import { useWorld } from '../../support/world.mts';
 import { locator } from '../../support/tenant.mts';
 
-const operations = useOperations();
+const { sandbox, node } = useWorld();
 
 const on = (operation: string, id: string, changes = {}) =>
-	operations.device(operation, { device: locator('id', id), ...changes });
+	node.device(operation, { device: locator('id', id), ...changes });
 
 describe('Get', () => {
 	it('gives the device as PingOne returned it', async () => {
-		const { id } = await operations.seed({ nickname: 'Blue key' });
-		const [found] = await operations.outputs(on('get', id.toUpperCase()));
+		const { id } = await sandbox.seed({ nickname: 'Blue key' });
+		const [found] = await node.outputs(on('get', id.toUpperCase()));
 		expect(found).toMatchObject({
 			id,
 			type: 'FIDO2',
 			nickname: 'Blue key',
 			status: 'ACTIVE',
-			user: { id: operations.user().id },
+			user: { id: sandbox.user().id },
 			_links: { self: {} },
 		});
 	});
 
 	it('finds the user by username first', async () => {
-		const { id } = await operations.seed();
-		const user = locator('username', operations.user().username);
-		expect(await operations.outputs(on('get', id, { user }))).toMatchObject([{ id }]);
+		const { id } = await sandbox.seed();
+		const user = locator('username', sandbox.user().username);
+		expect(await node.outputs(on('get', id, { user }))).toMatchObject([{ id }]);
 	});
 
 	it('says that it is the device that PingOne does not know', async () => {
-		const { id } = await operations.seed({}, operations.user(1).id);
-		expect((await operations.refusal(on('get', id))).message).toBe(
+		const { id } = await sandbox.seed({}, sandbox.user(1).id);
+		expect((await node.refusal(on('get', id))).message).toBe(
 			'PingOne does not know this device, or it belongs to somebody else [item 0]',
 		);
 	});
@@ -36,19 +36,17 @@ describe('Get', () => {
 	it.each(['={{ "" }}', 'blue key', '../mfaEnabled', 'x?y'])(
 		'takes no %p for an ID',
 		async (id) => {
-			expect((await operations.refusal(on('get', id))).message).toMatch(
-				/^'Device' (is empty|has to)/,
-			);
-			expect(await operations.requests()).toEqual([]);
+			expect((await node.refusal(on('get', id))).message).toMatch(/^'Device' (is empty|has to)/);
+			expect(await sandbox.requests()).toEqual([]);
 		},
 	);
 });
 
 describe('Update Nickname', () => {
 	it('changes it', async () => {
-		const { id } = await operations.seed();
+		const { id } = await sandbox.seed();
 		const nickname = '“Ada’s” \\ key"s 🔑';
-		expect(await operations.outputs(on('updateNickname', id, { nickname }))).toMatchObject([
+		expect(await node.outputs(on('updateNickname', id, { nickname }))).toMatchObject([
 			{ id, nickname },
 		]);
 	});
@@ -60,66 +58,64 @@ describe('Update Nickname', () => {
 		['links only', { kind: 'status', status: 200, body: { _links: {} } }],
 		['a page', { kind: 'html', status: 200 }],
 	])('gives the device as it is now when PingOne answers %s', async (_, fault) => {
-		const { id } = await operations.seed();
-		if (fault) await operations.fault('devices.nickname', { ...fault, when: 'after' });
-		expect(await operations.outputs(on('updateNickname', id, { nickname: 'New' }))).toMatchObject([
+		const { id } = await sandbox.seed();
+		if (fault) await sandbox.fault('devices.nickname', { ...fault, when: 'after' });
+		expect(await node.outputs(on('updateNickname', id, { nickname: 'New' }))).toMatchObject([
 			{ id, nickname: 'New', status: 'ACTIVE' },
 		]);
-		expect((await operations.requests()).map(({ method }) => method)).toEqual(['PUT', 'GET']);
+		expect((await sandbox.requests()).map(({ method }) => method)).toEqual(['PUT', 'GET']);
 	});
 
 	it('asks no further when PingOne answers the device', async () => {
-		const { id } = await operations.seed();
+		const { id } = await sandbox.seed();
 		const body = { id, status: 'ACTIVE', nickname: 'New' };
-		await operations.fault('devices.nickname', { kind: 'status', status: 200, body });
-		expect(await operations.outputs(on('updateNickname', id, { nickname: 'New' }))).toEqual([body]);
-		expect(await operations.requests()).toHaveLength(1);
+		await sandbox.fault('devices.nickname', { kind: 'status', status: 200, body });
+		expect(await node.outputs(on('updateNickname', id, { nickname: 'New' }))).toEqual([body]);
+		expect(await sandbox.requests()).toHaveLength(1);
 	});
 
 	it('takes it away only when that is wanted', async () => {
-		const { id } = await operations.seed({ nickname: 'Old' });
-		const { message, description } = await operations.refusal(
+		const { id } = await sandbox.seed({ nickname: 'Old' });
+		const { message, description } = await node.refusal(
 			on('updateNickname', id, { nickname: '  ' }),
 		);
 		expect(message).toBe("'Nickname' is empty [item 0]");
 		expect(description).toContain('Allow Empty Nickname');
-		expect(await operations.requests()).toEqual([]);
-		const [renamed] = await operations.outputs(
+		expect(await sandbox.requests()).toEqual([]);
+		const [renamed] = await node.outputs(
 			on('updateNickname', id, { nickname: '', options: { allowEmpty: true } }),
 		);
 		expect(renamed).not.toHaveProperty('nickname');
 	});
 
 	it('knows how long it may be', async () => {
-		const { id } = await operations.seed();
-		const refusal = await operations.refusal(
-			on('updateNickname', id, { nickname: 'x'.repeat(101) }),
-		);
+		const { id } = await sandbox.seed();
+		const refusal = await node.refusal(on('updateNickname', id, { nickname: 'x'.repeat(101) }));
 		expect(refusal.message).toBe("'Nickname' has 101 characters, and PingOne takes 100 [item 0]");
 	});
 });
 
 describe('Delete', () => {
 	it('removes the device', async () => {
-		const { id } = await operations.seed();
-		const kept = await operations.seed();
-		const userId = operations.user().id;
-		expect(await operations.outputs(on('delete', id))).toEqual([{ deleted: true, id, userId }]);
-		expect((await operations.devicesOf()).map((each) => each.id)).toEqual([kept.id]);
+		const { id } = await sandbox.seed();
+		const kept = await sandbox.seed();
+		const userId = sandbox.user().id;
+		expect(await node.outputs(on('delete', id))).toEqual([{ deleted: true, id, userId }]);
+		expect((await sandbox.devicesOf()).map((each) => each.id)).toEqual([kept.id]);
 	});
 
 	const GONE = '00000000-0000-4000-8000-000000000000';
 
 	it('fails for one that is gone', async () => {
-		expect((await operations.refusal(on('delete', GONE))).message).toBe(
+		expect((await node.refusal(on('delete', GONE))).message).toBe(
 			'PingOne does not know this device, or it belongs to somebody else [item 0]',
 		);
 	});
 
 	it('takes one that is gone for deleted when told so', async () => {
 		const options = { ifGone: 'treatAsDeleted' };
-		expect(await operations.outputs(on('delete', GONE, { options }))).toEqual([
-			{ deleted: true, id: GONE, userId: operations.user().id },
+		expect(await node.outputs(on('delete', GONE, { options }))).toEqual([
+			{ deleted: true, id: GONE, userId: sandbox.user().id },
 		]);
 	});
 
@@ -127,23 +123,23 @@ describe('Delete', () => {
 		{ kind: 'cut', when: 'after' },
 		{ kind: 'status', status: 503, when: 'after' },
 	])('is done when the answer got lost and asking again finds nothing (%j)', async (fault) => {
-		const { id } = await operations.seed();
-		await operations.fault('devices.delete', fault);
-		const userId = operations.user().id;
-		expect(await operations.outputs(on('delete', id))).toEqual([{ deleted: true, id, userId }]);
-		expect((await operations.requests()).map(({ method }) => method)).toEqual(['DELETE', 'DELETE']);
+		const { id } = await sandbox.seed();
+		await sandbox.fault('devices.delete', fault);
+		const userId = sandbox.user().id;
+		expect(await node.outputs(on('delete', id))).toEqual([{ deleted: true, id, userId }]);
+		expect((await sandbox.requests()).map(({ method }) => method)).toEqual(['DELETE', 'DELETE']);
 	});
 
 	it('takes nothing else for deleted: not a 404 of a proxy, not a missing role', async () => {
-		const { id } = await operations.seed();
+		const { id } = await sandbox.seed();
 		const parameters = on('delete', id, { options: { ifGone: 'treatAsDeleted' } });
-		await operations.fault('devices.delete', { kind: 'html', status: 404 });
-		expect((await operations.refusal(parameters)).message).toContain('HTTP 404');
-		const { clientId, clientSecret } = operations.sandbox.ids.apps.configurationOnly;
-		const { message } = await operations.refusal(parameters, {
+		await sandbox.fault('devices.delete', { kind: 'html', status: 404 });
+		expect((await node.refusal(parameters)).message).toContain('HTTP 404');
+		const { clientId, clientSecret } = sandbox.ids.apps.configurationOnly;
+		const { message } = await node.refusal(parameters, {
 			credential: { clientId, clientSecret },
 		});
 		expect(message).toBe('The worker app may not do this [item 0]');
-		expect(await operations.devicesOf()).toHaveLength(1);
+		expect(await sandbox.devicesOf()).toHaveLength(1);
 	});
 });

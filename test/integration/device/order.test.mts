@@ -1,49 +1,44 @@
-import { useOperations } from '../../support/operations.mts';
+import { useWorld } from '../../support/world.mts';
 import { locator } from '../../support/tenant.mts';
 
-const operations = useOperations();
+const { sandbox, node } = useWorld();
 
 const order = (...ids: string[]) =>
-	operations.device('setOrder', {
+	node.device('setOrder', {
 		order: { devices: ids.map((id) => ({ device: locator('id', id) })) },
 	});
 
 const ids = (entries: Array<{ id?: unknown }>) => entries.map(({ id }) => id);
 
-const seedThree = async () => [
-	await operations.seed(),
-	await operations.seed(),
-	await operations.seed(),
-];
+const seedThree = async () => [await sandbox.seed(), await sandbox.seed(), await sandbox.seed()];
 
 describe('Set Order', () => {
 	it('gives the devices as they are now, the new default first', async () => {
 		const [first, second, third] = await seedThree();
-		const pending = await operations.seedPending();
-		const devices = await operations.outputs(order(third.id, first.id, second.id));
+		const pending = await sandbox.seedPending();
+		const devices = await node.outputs(order(third.id, first.id, second.id));
 		expect(ids(devices)).toEqual([third.id, first.id, second.id, pending.id]);
 	});
 
 	it('lets devices that are not named follow in the order they had', async () => {
 		const [first, second, third] = await seedThree();
-		await operations.outputs(order(second.id, third.id, first.id));
-		expect(ids(await operations.outputs(order(first.id)))).toEqual([first.id, second.id, third.id]);
+		await node.outputs(order(second.id, third.id, first.id));
+		expect(ids(await node.outputs(order(first.id)))).toEqual([first.id, second.id, third.id]);
 	});
 
 	it('takes a lost answer for a yes when the order is as wanted, and only then', async () => {
 		const [first, second, third] = await seedThree();
-		await operations.fault('devices.reorder', { kind: 'cut', when: 'after' });
+		await sandbox.fault('devices.reorder', { kind: 'cut', when: 'after' });
 		const wanted = [third.id, second.id, first.id];
-		expect(ids(await operations.outputs(order(...wanted)))).toEqual(wanted);
-		await operations.fault('devices.reorder', { kind: 'cut', when: 'before' });
-		expect((await operations.refusal(order(first.id))).message).toContain('was lost');
+		expect(ids(await node.outputs(order(...wanted)))).toEqual(wanted);
+		await sandbox.fault('devices.reorder', { kind: 'cut', when: 'before' });
+		expect((await node.refusal(order(first.id))).message).toContain('was lost');
 	});
 
 	it('refuses what cannot be in an order, before anything is changed', async () => {
 		const [first] = await seedThree();
-		const pending = await operations.seedPending();
-		const said = async (...wanted: string[]) =>
-			(await operations.refusal(order(...wanted))).message;
+		const pending = await sandbox.seedPending();
+		const said = async (...wanted: string[]) => (await node.refusal(order(...wanted))).message;
 		expect(await said()).toBe("'Devices in Order' is empty [item 0]");
 		expect(await said(first.id, first.id.toUpperCase())).toBe(
 			`'Devices in Order' names a device twice: '${first.id}' [item 0]`,
@@ -54,27 +49,25 @@ describe('Set Order', () => {
 		expect(await said('first')).toBe(
 			"'Devices in Order' has to be a PingOne ID, but is 'first' [item 0]",
 		);
-		expect((await operations.requests()).filter(({ method }) => method !== 'GET')).toEqual([]);
+		expect((await sandbox.requests()).filter(({ method }) => method !== 'GET')).toEqual([]);
 	});
 });
 
 describe('Remove Order', () => {
 	it('gives the devices', async () => {
 		const three = await seedThree();
-		expect(ids(await operations.outputs(operations.device('removeOrder')))).toEqual(ids(three));
+		expect(ids(await node.outputs(node.device('removeOrder')))).toEqual(ids(three));
 	});
 
 	it('takes a lost answer for a yes when there is no order any more, and only then', async () => {
 		const [first] = await seedThree();
-		await operations.outputs(order(first.id));
-		await operations.fault('devices.removeOrder', { kind: 'cut', when: 'before' });
-		expect((await operations.refusal(operations.device('removeOrder'))).message).toContain(
-			'was lost',
-		);
-		await operations.fault('devices.removeOrder', { kind: 'cut', when: 'after' });
-		await operations.forgetRequests();
-		expect(await operations.outputs(operations.device('removeOrder'))).toHaveLength(3);
-		expect((await operations.requests()).map(({ method, query }) => [method, query])).toEqual([
+		await node.outputs(order(first.id));
+		await sandbox.fault('devices.removeOrder', { kind: 'cut', when: 'before' });
+		expect((await node.refusal(node.device('removeOrder'))).message).toContain('was lost');
+		await sandbox.fault('devices.removeOrder', { kind: 'cut', when: 'after' });
+		await sandbox.forgetRequests();
+		expect(await node.outputs(node.device('removeOrder'))).toHaveLength(3);
+		expect((await sandbox.requests()).map(({ method, query }) => [method, query])).toEqual([
 			['POST', {}],
 			['GET', { expand: 'order' }],
 			['GET', {}],
@@ -87,10 +80,10 @@ describe('Remove Order', () => {
 		[undefined, false],
 		[[], true],
 	])('reads an order of %j as gone: %p', async (shown, gone) => {
-		await operations.fault('devices.removeOrder', { kind: 'cut', when: 'before' });
+		await sandbox.fault('devices.removeOrder', { kind: 'cut', when: 'before' });
 		const body = { _embedded: { devices: [] }, ...(shown && { order: shown }) };
-		await operations.fault('devices.list', { kind: 'status', status: 200, body });
-		const { error } = await operations.run(operations.device('removeOrder'));
+		await sandbox.fault('devices.list', { kind: 'status', status: 200, body });
+		const { error } = await node.run(node.device('removeOrder'));
 		expect(error === undefined).toBe(gone);
 	});
 
@@ -100,7 +93,7 @@ describe('Remove Order', () => {
 		['a page', { kind: 'html', status: 200 }],
 	])('is done when PingOne answers %s', async (_, fault) => {
 		await seedThree();
-		await operations.fault('devices.removeOrder', { ...fault, when: 'after' });
-		expect(await operations.outputs(operations.device('removeOrder'))).toHaveLength(3);
+		await sandbox.fault('devices.removeOrder', { ...fault, when: 'after' });
+		expect(await node.outputs(node.device('removeOrder'))).toHaveLength(3);
 	});
 });

@@ -1,7 +1,7 @@
-import { useOperations } from '../../support/operations.mts';
+import { useWorld } from '../../support/world.mts';
 import { locator } from '../../support/tenant.mts';
 
-const operations = useOperations();
+const { sandbox, node } = useWorld();
 
 const CASES = [
 	['block', {}, { block: { status: 'BLOCKED' } }],
@@ -9,19 +9,18 @@ const CASES = [
 	['unlock', { lock: { status: 'LOCKED' } }, { lock: { status: 'UNLOCKED' } }],
 ] as const;
 
-const on = (operation: string, id: string) =>
-	operations.device(operation, { device: locator('id', id) });
+const on = (operation: string, id: string) => node.device(operation, { device: locator('id', id) });
 
 const postsOf = async () =>
-	(await operations.requests()).filter(({ method }) => method === 'POST').length;
+	(await sandbox.requests()).filter(({ method }) => method === 'POST').length;
 
 describe.each(CASES)('%s', (operation, before, after) => {
 	it('takes the device that PingOne answers, and asks no further', async () => {
-		const { id } = await operations.seed({ ...before, nickname: 'Blue key' });
-		expect(await operations.outputs(on(operation, id))).toMatchObject([
+		const { id } = await sandbox.seed({ ...before, nickname: 'Blue key' });
+		expect(await node.outputs(on(operation, id))).toMatchObject([
 			{ id, nickname: 'Blue key', status: 'ACTIVE', ...after },
 		]);
-		expect((await operations.requests()).map(({ method }) => method)).toEqual(['POST']);
+		expect((await sandbox.requests()).map(({ method }) => method)).toEqual(['POST']);
 	});
 
 	it.each([
@@ -34,48 +33,48 @@ describe.each(CASES)('%s', (operation, before, after) => {
 			(id: string) => ({ kind: 'status', status: 200, body: { id, status: 'ACTIVE', ...before } }),
 		],
 	])('reads the device when PingOne answers %s', async (_, fault) => {
-		const { id } = await operations.seed({ ...before, nickname: 'Blue key' });
-		await operations.fault(`devices.${operation}`, { ...fault(id), when: 'after' });
-		expect(await operations.outputs(on(operation, id))).toMatchObject([
+		const { id } = await sandbox.seed({ ...before, nickname: 'Blue key' });
+		await sandbox.fault(`devices.${operation}`, { ...fault(id), when: 'after' });
+		expect(await node.outputs(on(operation, id))).toMatchObject([
 			{ id, nickname: 'Blue key', status: 'ACTIVE', ...after },
 		]);
-		expect((await operations.requests()).map(({ method }) => method)).toEqual(['POST', 'GET']);
+		expect((await sandbox.requests()).map(({ method }) => method)).toEqual(['POST', 'GET']);
 	});
 
 	it.each([
 		['the connection is lost', { kind: 'cut', when: 'after' }],
 		['PingOne breaks down', { kind: 'status', status: 500, when: 'after' }],
 	])('looks how things are when %s after it was done, and sends once', async (_, fault) => {
-		const { id } = await operations.seed(before);
-		await operations.fault(`devices.${operation}`, fault);
-		expect(await operations.outputs(on(operation, id))).toMatchObject([{ id, ...after }]);
+		const { id } = await sandbox.seed(before);
+		await sandbox.fault(`devices.${operation}`, fault);
+		expect(await node.outputs(on(operation, id))).toMatchObject([{ id, ...after }]);
 		expect(await postsOf()).toBe(1);
 	});
 
 	it('says so when it was not done', async () => {
-		const { id } = await operations.seed(before);
-		await operations.fault(`devices.${operation}`, { kind: 'cut', when: 'before' });
-		expect((await operations.refusal(on(operation, id))).message).toBe(
+		const { id } = await sandbox.seed(before);
+		await sandbox.fault(`devices.${operation}`, { kind: 'cut', when: 'before' });
+		expect((await node.refusal(on(operation, id))).message).toBe(
 			'The connection to PingOne was lost before an answer came [item 0]',
 		);
 		expect(await postsOf()).toBe(1);
 	});
 
 	it('explains that the device has to be active', async () => {
-		const { id } = await operations.seedPending(before);
-		const { message, description } = await operations.refusal(on(operation, id));
+		const { id } = await sandbox.seedPending(before);
+		const { message, description } = await node.refusal(on(operation, id));
 		expect(message).toBe('The device is not in a state in which PingOne allows this [item 0]');
 		expect(description).toContain('ACTIVE');
 	});
 });
 
 it('does many devices of many users, each paired to its item', async () => {
-	const users = [0, 1, 2].map((place) => operations.user(place).id);
+	const users = [0, 1, 2].map((place) => sandbox.user(place).id);
 	const items = await Promise.all(
-		users.map(async (userId) => ({ userId, deviceId: (await operations.seed({}, userId)).id })),
+		users.map(async (userId) => ({ userId, deviceId: (await sandbox.seed({}, userId)).id })),
 	);
-	const { branches } = await operations.run(
-		operations.device('block', {
+	const { branches } = await node.run(
+		node.device('block', {
 			user: locator('id', '={{ $json.userId }}'),
 			device: locator('id', '={{ $json.deviceId }}'),
 		}),

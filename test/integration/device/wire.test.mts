@@ -1,7 +1,7 @@
 import { locator } from '../../support/tenant.mts';
-import { useOperations } from '../../support/operations.mts';
+import { useWorld } from '../../support/world.mts';
 
-const operations = useOperations();
+const { sandbox, node } = useWorld();
 
 const device = (id: string) => ({ device: locator('id', id) });
 
@@ -38,9 +38,9 @@ const ON_DEVICE = [
 ] as Array<[string, object, Array<{ method: string; path: string; type?: string; body: unknown }>]>;
 
 it.each(ON_DEVICE)('%s sends what the reference has', async (operation, fields, expected) => {
-	const { id } = await operations.seed();
-	await operations.outputs(operations.device(operation, { ...device(id), ...fields }));
-	const requests = await operations.requests();
+	const { id } = await sandbox.seed();
+	await node.outputs(node.device(operation, { ...device(id), ...fields }));
+	const requests = await sandbox.requests();
 	expect(
 		requests.map(({ method, path, contentType, body, query }) => ({
 			method,
@@ -52,7 +52,7 @@ it.each(ON_DEVICE)('%s sends what the reference has', async (operation, fields, 
 	).toEqual(
 		expected.map(({ method, path, type, body }) => ({
 			method,
-			path: `${operations.userPath()}/devices/${id}${path}`,
+			path: `${sandbox.userPath()}/devices/${id}${path}`,
 			contentType: type,
 			body,
 			query: {},
@@ -68,12 +68,12 @@ it.each([
 	[{ types: ['FIDO2'] }, { filter: 'type eq "FIDO2"' }],
 	[{ types: ['FIDO2', 'SMS'], blocked: true }, {}],
 ])('getAll with %j reads the collection with %j', async (filters, query) => {
-	await operations.outputs(operations.device('getAll', { filters }));
-	const [request, ...others] = await operations.requests();
+	await node.outputs(node.device('getAll', { filters }));
+	const [request, ...others] = await sandbox.requests();
 	expect(others).toEqual([]);
 	expect(request).toMatchObject({
 		method: 'GET',
-		path: `${operations.userPath()}/devices`,
+		path: `${sandbox.userPath()}/devices`,
 		body: null,
 		status: 200,
 	});
@@ -81,20 +81,18 @@ it.each([
 });
 
 it('deletePending lists pending devices only', async () => {
-	await operations.outputs(operations.device('deletePending', { olderThan: 1, ageUnit: 'hours' }));
-	expect(await operations.requests()).toMatchObject([
+	await node.outputs(node.device('deletePending', { olderThan: 1, ageUnit: 'hours' }));
+	expect(await sandbox.requests()).toMatchObject([
 		{ method: 'GET', query: { filter: 'status eq "ACTIVATION_REQUIRED"' } },
 	]);
 });
 
 it('setOrder posts the order with its media type', async () => {
-	const first = await operations.seed();
-	const second = await operations.seed();
-	await operations.outputs(
-		operations.device('setOrder', { order: { devices: [device(second.id)] } }),
-	);
-	const path = `${operations.userPath()}/devices`;
-	expect(await operations.requests()).toMatchObject([
+	const first = await sandbox.seed();
+	const second = await sandbox.seed();
+	await node.outputs(node.device('setOrder', { order: { devices: [device(second.id)] } }));
+	const path = `${sandbox.userPath()}/devices`;
+	expect(await sandbox.requests()).toMatchObject([
 		{ method: 'GET', path },
 		{
 			method: 'POST',
@@ -108,9 +106,9 @@ it('setOrder posts the order with its media type', async () => {
 });
 
 it('removeOrder posts nothing with its media type', async () => {
-	await operations.outputs(operations.device('removeOrder'));
-	const path = `${operations.userPath()}/devices`;
-	expect(await operations.requests()).toMatchObject([
+	await node.outputs(node.device('removeOrder'));
+	const path = `${sandbox.userPath()}/devices`;
+	expect(await sandbox.requests()).toMatchObject([
 		{
 			method: 'POST',
 			path,

@@ -1,5 +1,5 @@
-import { begin, finish, resumedWith, touch } from '../../support/ceremony.mts';
-import { startEnrollment, type WaitingExecution } from '../../support/enrollment.mts';
+import { begin, finish, resumedWith, touch } from '../../support/enrollment/ceremony.mts';
+import { startEnrollment, type WaitingExecution } from '../../support/enrollment/execution.mts';
 import { locator, startSandboxProcess, type SandboxProcess } from '../../support/tenant.mts';
 
 interface Counts {

@@ -1,7 +1,7 @@
 import { ExecuteContext } from 'n8n-core';
 import { hashLinkCode } from '../../../nodes/PingOne/enrollment/request.ts';
 import { runNode } from '../../support/engine.mts';
-import { enrollParameters, startEnrollment } from '../../support/enrollment.mts';
+import { enrollParameters, startEnrollment } from '../../support/enrollment/execution.mts';
 import {
 	credentialFor,
 	locator,

@@ -1,6 +1,6 @@
-import { brokenRequest, random } from '../../support/brokenBodies.mts';
-import { begin, finish, touch, type Begun } from '../../support/ceremony.mts';
-import { startEnrollment, type WaitingExecution } from '../../support/enrollment.mts';
+import { brokenRequest, random } from '../../support/enrollment/brokenBodies.mts';
+import { begin, finish, touch, type Begun } from '../../support/enrollment/ceremony.mts';
+import { startEnrollment, type WaitingExecution } from '../../support/enrollment/execution.mts';
 import { startSandboxProcess, type SandboxProcess } from '../../support/tenant.mts';
 
 const CASES = 2_500;

@@ -1,5 +1,5 @@
-import { begin, finish, resumedWith } from '../../support/ceremony.mts';
-import { startEnrollment } from '../../support/enrollment.mts';
+import { begin, finish, resumedWith } from '../../support/enrollment/ceremony.mts';
+import { startEnrollment } from '../../support/enrollment/execution.mts';
 import { startSandboxProcess, type SandboxProcess } from '../../support/tenant.mts';
 
 const DAY_MS = 86_400_000;

@@ -1,5 +1,5 @@
-import { begin, finish, resumedWith, touch } from '../../support/ceremony.mts';
-import { startEnrollment } from '../../support/enrollment.mts';
+import { begin, finish, resumedWith, touch } from '../../support/enrollment/ceremony.mts';
+import { startEnrollment } from '../../support/enrollment/execution.mts';
 import { startSandboxProcess, type SandboxProcess } from '../../support/tenant.mts';
 
 interface Counts {
@@ -104,7 +104,7 @@ it('counts tries that another process began, by the token', async () => {
 	const one = await startEnrollment(sandbox, { options: { mostTries: 1 } });
 	const begun = await begin(one);
 	await jest.isolateModulesAsync(async () => {
-		const { WaitingExecution } = await import('../../support/enrollment.mts');
+		const { WaitingExecution } = await import('../../support/enrollment/execution.mts');
 		const elsewhere = Object.assign(Object.create(WaitingExecution.prototype), one, {
 			node: new (await import('../../../nodes/PingOne/PingOne.node.ts')).PingOne(),
 		}) as typeof one;

@@ -1,3 +1,3 @@
-import { describeFaults } from '../../support/describeFaults.mts';
+import { describeFaults } from './describeFaults.mts';
 
 describeFaults('list');

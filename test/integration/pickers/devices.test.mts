@@ -1,20 +1,19 @@
-import { useOperations } from '../../support/operations.mts';
-import { search } from '../../support/picker.mts';
+import { useWorld } from '../../support/world.mts';
+import { search } from './picker.mts';
 import { locator } from '../../support/tenant.mts';
 
-const operations = useOperations();
+const { sandbox } = useWorld();
 
 const devicesOf = async (user: unknown, filter?: string) =>
-	(await search(operations.sandbox, 'searchDevices', { parameters: { user } as never, filter }))
-		.results;
+	(await search(sandbox, 'searchDevices', { parameters: { user } as never, filter })).results;
 
 describe('the device picker', () => {
 	it.each(['list', 'id', 'username', 'email'] as const)(
 		'shows the devices of the user chosen %s',
 		async (mode) => {
-			const { id, username, email } = operations.user();
-			const device = await operations.seed();
-			await operations.seed({}, operations.user(1).id);
+			const { id, username, email } = sandbox.user();
+			const device = await sandbox.seed();
+			await sandbox.seed({}, sandbox.user(1).id);
 			const value = { list: id, id, username, email: email ?? '' }[mode];
 			expect(await devicesOf(locator(mode, ` ${value} `))).toEqual([
 				{ name: `FIDO2 (active, …${device.id.slice(-4)})`, value: device.id },
@@ -23,11 +22,11 @@ describe('the device picker', () => {
 	);
 
 	it('says all that tells devices apart', async () => {
-		const { id } = operations.user();
+		const { id } = sandbox.user();
 		const last = ({ id: deviceId }: { id: string }) => `…${deviceId.slice(-4)}`;
-		const lost = await operations.seed({ nickname: 'Blue key', block: { status: 'BLOCKED' } });
-		const locked = await operations.seed({ nickname: 'Laptop', lock: { status: 'LOCKED' } });
-		const pending = await operations.seedPending();
+		const lost = await sandbox.seed({ nickname: 'Blue key', block: { status: 'BLOCKED' } });
+		const locked = await sandbox.seed({ nickname: 'Laptop', lock: { status: 'LOCKED' } });
+		const pending = await sandbox.seedPending();
 		expect((await devicesOf(locator('id', id))).map(({ name }) => name)).toEqual([
 			`Blue key (FIDO2, active, blocked, ${last(lost)})`,
 			`Laptop (FIDO2, active, locked, ${last(locked)})`,
@@ -36,9 +35,9 @@ describe('the device picker', () => {
 	});
 
 	it('finds by what is shown', async () => {
-		const user = locator('id', operations.user().id);
-		const device = await operations.seed({ nickname: 'Blue key' });
-		await operations.seed({ nickname: 'Laptop' });
+		const user = locator('id', sandbox.user().id);
+		const device = await sandbox.seed({ nickname: 'Blue key' });
+		await sandbox.seed({ nickname: 'Laptop' });
 		const found = async (filter: string) =>
 			(await devicesOf(user, filter)).map(({ value }) => value);
 		expect(await found(' bLUE ')).toEqual([device.id]);
@@ -52,7 +51,7 @@ describe('the device picker', () => {
 			await expect(devicesOf(user)).rejects.toThrow(
 				"'User' is not chosen yet. Choose whose devices to list first, or give the device By ID.",
 			);
-			expect(await operations.requests()).toEqual([]);
+			expect(await sandbox.requests()).toEqual([]);
 		},
 	);
 

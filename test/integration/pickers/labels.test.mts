@@ -1,17 +1,17 @@
-import { useOperations } from '../../support/operations.mts';
-import { search } from '../../support/picker.mts';
+import { useWorld } from '../../support/world.mts';
+import { search } from './picker.mts';
 import { locator } from '../../support/tenant.mts';
 
-const operations = useOperations();
+const { sandbox } = useWorld();
 
 type Method = Parameters<typeof search>[1];
 
 /** What a picker shows when PingOne answers with these entries. */
 const shown = async (method: Method, route: string, key: string, ...entries: object[]) => {
 	const body = { _embedded: { [key]: entries } };
-	await operations.fault(route, { kind: 'status', status: 200, body });
-	const user = locator('id', operations.user().id);
-	const { results } = await search(operations.sandbox, method, { parameters: { user } as never });
+	await sandbox.fault(route, { kind: 'status', status: 200, body });
+	const user = locator('id', sandbox.user().id);
+	const { results } = await search(sandbox, method, { parameters: { user } as never });
 	return results.map(({ name }) => name);
 };
 
@@ -61,7 +61,7 @@ it('policies and populations without a name show their ID', async () => {
 
 describe('a picker without access', () => {
 	it('names the field of the credential', async () => {
-		const asked = search(operations.sandbox, 'searchUsers', {
+		const asked = search(sandbox, 'searchUsers', {
 			credential: { environmentId: 'mine' },
 		});
 		await expect(asked).rejects.toThrow(
@@ -70,7 +70,7 @@ describe('a picker without access', () => {
 	});
 
 	it('names what PingOne refused, and what to do', async () => {
-		const asked = search(operations.sandbox, 'searchUsers', { credential: { clientSecret: 'no' } });
+		const asked = search(sandbox, 'searchUsers', { credential: { clientSecret: 'no' } });
 		await expect(asked).rejects.toThrow(
 			/^PingOne did not accept the worker app’s sign-in\. Check Client ID/,
 		);

@@ -1,11 +1,11 @@
-import { useOperations } from '../../support/operations.mts';
-import { search } from '../../support/picker.mts';
+import { useWorld } from '../../support/world.mts';
+import { search } from './picker.mts';
 
-const operations = useOperations();
+const { sandbox } = useWorld();
 
 const names = async (
 	...[method, asked]: Parameters<typeof search> extends [unknown, ...infer R] ? R : never
-) => (await search(operations.sandbox, method, asked)).results.map(({ name }) => name);
+) => (await search(sandbox, method, asked)).results.map(({ name }) => name);
 
 describe('the user picker', () => {
 	it('searches names, usernames and emails in PingOne', async () => {
@@ -16,11 +16,11 @@ describe('the user picker', () => {
 	});
 
 	it('goes on where it stopped', async () => {
-		await operations.sandbox.control('POST', '/settings', { usersPageSize: 7 });
+		await sandbox.control('POST', '/settings', { usersPageSize: 7 });
 		const found: string[] = [];
 		let page: string | undefined;
 		do {
-			const { results, paginationToken } = await search(operations.sandbox, 'searchUsers', {
+			const { results, paginationToken } = await search(sandbox, 'searchUsers', {
 				page,
 			});
 			found.push(...results.map(({ value }) => String(value)));
@@ -56,14 +56,14 @@ it('the population picker shows the default', async () => {
 });
 
 it('the relying party picker offers the domains of the FIDO2 policies', async () => {
-	const { results } = await search(operations.sandbox, 'searchRelyingParties');
+	const { results } = await search(sandbox, 'searchRelyingParties');
 	expect(new Set(results.map(({ value }) => value))).toEqual(new Set(['localhost', 'example.com']));
 });
 
 it.each(['searchDeviceAuthenticationPolicies', 'searchFido2Policies'] as const)(
 	'%s names the missing role and the way round it',
 	async (method) => {
-		const { clientId, clientSecret } = operations.sandbox.ids.apps.devicesOnly;
+		const { clientId, clientSecret } = sandbox.ids.apps.devicesOnly;
 		await expect(names(method, { credential: { clientId, clientSecret } })).rejects.toThrow(
 			/may not read policies.*By ID/,
 		);

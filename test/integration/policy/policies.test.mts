@@ -1,11 +1,11 @@
-import { useOperations } from '../../support/operations.mts';
+import { useWorld } from '../../support/world.mts';
 import { locator } from '../../support/tenant.mts';
 
-const operations = useOperations();
+const { sandbox, node } = useWorld();
 
 const policy = (operation: string, changes = {}) => ({ resource: 'policy', operation, ...changes });
 
-const ids = () => operations.sandbox.ids;
+const ids = () => sandbox.ids;
 const base = () => `/v1/environments/${ids().environmentId}`;
 
 it.each([
@@ -22,14 +22,14 @@ it.each([
 		() => ({ fido2Policy: locator('list', ids().fido2Policies.exampleCom) }),
 	],
 ])('%s sends what the reference has', async (operation, path, fields) => {
-	await operations.outputs(policy(operation, fields()));
-	expect(await operations.requests()).toMatchObject([
+	await node.outputs(policy(operation, fields()));
+	expect(await sandbox.requests()).toMatchObject([
 		{ method: 'GET', path: base() + path(), query: {}, body: null, status: 200 },
 	]);
 });
 
 it('gives one as PingOne returned it', async () => {
-	const [found] = await operations.outputs(
+	const [found] = await node.outputs(
 		policy('getFido2Policy', { fido2Policy: locator('id', ids().fido2Policies.securityKeys) }),
 	);
 	expect(found).toMatchObject({
@@ -37,7 +37,7 @@ it('gives one as PingOne returned it', async () => {
 		backupEligibility: { allow: false },
 		_links: { self: {} },
 	});
-	const [mfa] = await operations.outputs(
+	const [mfa] = await node.outputs(
 		policy('getDeviceAuthenticationPolicy', { policy: locator('id', ids().policies.mobileOnly) }),
 	);
 	expect(mfa).toMatchObject({ name: 'Mobile only', fido2: { enabled: false }, _links: {} });
@@ -47,13 +47,13 @@ it.each([
 	['getDeviceAuthenticationPolicies', 4, { name: 'Workforce passkeys', default: true }],
 	['getFido2Policies', 3, { name: 'Passkeys on this computer', relyingPartyId: 'localhost' }],
 ])('%s lists, simplified or not, all or some', async (operation, count, first) => {
-	const simple = await operations.outputs(policy(operation));
+	const simple = await node.outputs(policy(operation));
 	expect(simple).toHaveLength(count);
 	expect(simple[0]).toMatchObject(first);
 	expect(simple.every((entry) => Object.keys(entry).length <= 10 && !('_links' in entry))).toBe(
 		true,
 	);
-	const raw = await operations.outputs(policy(operation, { simplify: false, limit: 1 }));
+	const raw = await node.outputs(policy(operation, { simplify: false, limit: 1 }));
 	expect(raw).toMatchObject([{ ...first, _links: {}, environment: {} }]);
 });
 
@@ -61,7 +61,7 @@ it.each(['getDeviceAuthenticationPolicies', 'getFido2Policies'])(
 	'%s names the role that is missing',
 	async (operation) => {
 		const { clientId, clientSecret } = ids().apps.devicesOnly;
-		const { message, description } = await operations.refusal(policy(operation), {
+		const { message, description } = await node.refusal(policy(operation), {
 			credential: { clientId, clientSecret },
 		});
 		expect(message).toBe('The worker app may not read policies [item 0]');
@@ -72,7 +72,7 @@ it.each(['getDeviceAuthenticationPolicies', 'getFido2Policies'])(
 it('says what is not there', async () => {
 	const gone = locator('id', '00000000-0000-4000-8000-000000000000');
 	const said = async (operation: string, fields: object) =>
-		(await operations.refusal(policy(operation, fields))).message;
+		(await node.refusal(policy(operation, fields))).message;
 	expect(await said('getFido2Policy', { fido2Policy: gone })).toBe(
 		'PingOne does not have what was asked for [item 0]',
 	);

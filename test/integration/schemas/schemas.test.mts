@@ -2,11 +2,12 @@ import { loadOutputSchema } from 'n8n-core';
 import type { IDataObject } from 'n8n-workflow';
 import { RESOURCES } from '../../../nodes/PingOne/resources/index.ts';
 import { activation, answer, create } from '../../support/activations.mts';
-import { useOperations } from '../../support/operations.mts';
-import { unpromised, type OutputSchema } from '../../support/schema.mts';
+import { useWorld } from '../../support/world.mts';
+import { unpromised, type OutputSchema } from './schema.mts';
 import { locator } from '../../support/tenant.mts';
 
-const operations = useOperations();
+const world = useWorld();
+const { sandbox, node } = world;
 
 const schemaOf = (resource: string, operation: string) =>
 	loadOutputSchema({ nodeDir: 'nodes/PingOne', version: 1, resource, operation });
@@ -35,10 +36,10 @@ const compare = (resource: string, operation: string, outputs: IDataObject[]) =>
 
 describe('a device', () => {
 	it('is created and activated as promised', async () => {
-		const device = await create(operations);
+		const device = await create(world);
 		compare('device', 'createFido2', [device]);
-		const run = activation(operations, device, answer(device));
-		compare('device', 'activateFido2', await operations.outputs(...run));
+		const run = activation(world, device, answer(device));
+		compare('device', 'activateFido2', await node.outputs(...run));
 	});
 
 	it.each([
@@ -51,41 +52,37 @@ describe('a device', () => {
 		['removeOrder', {}],
 		['delete', {}],
 	])('is what %s promises', async (operation, fields) => {
-		const { id } = await operations.seed({
+		const { id } = await sandbox.seed({
 			nickname: 'Key',
 			lock: { status: 'LOCKED', expiresAt: '2030-01-01T00:00:00.000Z' },
 		});
 		const device = locator('id', id);
-		const parameters = operations.device(operation, { device, ...fields });
-		compare('device', operation, await operations.outputs(parameters));
+		const parameters = node.device(operation, { device, ...fields });
+		compare('device', operation, await node.outputs(parameters));
 	});
 
 	it('is what setOrder promises', async () => {
-		const { id } = await operations.seed();
+		const { id } = await sandbox.seed();
 		const order = { devices: [{ device: locator('id', id) }] };
-		compare(
-			'device',
-			'setOrder',
-			await operations.outputs(operations.device('setOrder', { order })),
-		);
+		compare('device', 'setOrder', await node.outputs(node.device('setOrder', { order })));
 	});
 
 	it('is removed by deletePending as promised', async () => {
-		await operations.seedPending({ nickname: 'Key', createdAt: Date.now() - 7_200_000 });
-		const outputs = await operations.outputs(operations.device('deletePending'));
+		await sandbox.seedPending({ nickname: 'Key', createdAt: Date.now() - 7_200_000 });
+		const outputs = await node.outputs(node.device('deletePending'));
 		expect(outputs).toMatchObject([{ deletedCount: 1 }]);
 		compare('device', 'deletePending', outputs);
 	});
 });
 
 describe('people and policies', () => {
-	const ids = () => operations.sandbox.ids;
+	const ids = () => sandbox.ids;
 	it.each([
-		['user', 'get', () => ({ user: locator('id', operations.user().id) })],
+		['user', 'get', () => ({ user: locator('id', sandbox.user().id) })],
 		['user', 'getAll', () => ({})],
-		['user', 'getMfaStatus', () => ({ user: locator('id', operations.user().id) })],
-		['user', 'enableMfa', () => ({ user: locator('id', operations.user().id) })],
-		['user', 'disableMfa', () => ({ user: locator('id', operations.user().id) })],
+		['user', 'getMfaStatus', () => ({ user: locator('id', sandbox.user().id) })],
+		['user', 'enableMfa', () => ({ user: locator('id', sandbox.user().id) })],
+		['user', 'disableMfa', () => ({ user: locator('id', sandbox.user().id) })],
 		[
 			'policy',
 			'getDeviceAuthenticationPolicy',
@@ -100,6 +97,6 @@ describe('people and policies', () => {
 		['policy', 'getFido2Policies', () => ({})],
 	])('%s %s gives what it promises', async (resource, operation, fields) => {
 		const parameters = { resource, operation, ...fields() };
-		compare(resource, operation, await operations.outputs(parameters));
+		compare(resource, operation, await node.outputs(parameters));
 	});
 });

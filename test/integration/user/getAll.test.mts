@@ -1,13 +1,13 @@
-import { useOperations } from '../../support/operations.mts';
+import { useWorld } from '../../support/world.mts';
 import { locator } from '../../support/tenant.mts';
 
-const operations = useOperations();
+const { sandbox, node } = useWorld();
 
 const many = (changes = {}) => ({ resource: 'user', operation: 'getAll', ...changes });
 const by = (filters: object) => many({ filters, returnAll: true });
 const usernames = async (parameters: object) =>
-	(await operations.outputs({ ...parameters })).map(({ username }) => username);
-const sentFilters = async () => (await operations.requests()).map(({ query }) => query.filter);
+	(await node.outputs({ ...parameters })).map(({ username }) => username);
+const sentFilters = async () => (await sandbox.requests()).map(({ query }) => query.filter);
 
 describe('filters', () => {
 	it('are built from what was filled in, and joined', async () => {
@@ -30,7 +30,7 @@ describe('filters', () => {
 	});
 
 	it('take a population from the list', async () => {
-		const [{ population }] = await operations.outputs(by({ username: 'ada.lovelace' }));
+		const [{ population }] = await node.outputs(by({ username: 'ada.lovelace' }));
 		const { id } = population as { id: string };
 		expect(await usernames(by({ population: locator('list', id) }))).toHaveLength(25);
 		const other = '00000000-0000-4000-8000-000000000000';
@@ -45,8 +45,8 @@ describe('filters', () => {
 		[{ population: locator('id', '') }, "'Population' is empty"],
 		[{ population: locator('id', 'x"') }, "'Population' has to be a PingOne ID, but is 'x\"'"],
 	])('%j never widens to everybody', async (filters, message) => {
-		expect((await operations.refusal(by(filters))).message).toContain(message);
-		expect(await operations.requests()).toEqual([]);
+		expect((await node.refusal(by(filters))).message).toContain(message);
+		expect(await sandbox.requests()).toEqual([]);
 	});
 });
 
@@ -76,15 +76,15 @@ describe('a hostile value', () => {
 	it.each(HOSTILE)('%j finds exactly itself', async (familyName) => {
 		const items = [{ familyName }];
 		const parameters = by({ familyName: '={{ $json.familyName }}' });
-		const found = async () => (await operations.run(parameters, { items })).branches[0];
+		const found = async () => (await node.run(parameters, { items })).branches[0];
 		expect(await found()).toEqual([]);
-		const { id } = operations.user(1);
-		await operations.sandbox.control('POST', `/users/${id}`, { name: { family: familyName } });
+		const { id } = sandbox.user(1);
+		await sandbox.control('POST', `/users/${id}`, { name: { family: familyName } });
 		expect((await found()).map(({ json }) => json.id)).toEqual([id]);
 	});
 
 	it.each(HOSTILE)('%j is nobody’s username', async (username) => {
-		const { error } = await operations.run(
+		const { error } = await node.run(
 			{ resource: 'user', operation: 'get', user: locator('username', '={{ $json.username }}') },
 			{ items: [{ username }] },
 		);
@@ -102,14 +102,12 @@ describe('a filter written by hand', () => {
 	});
 
 	it('is explained when PingOne cannot read it', async () => {
-		const { message, description } = await operations.refusal(scim('username is ada'));
+		const { message, description } = await node.refusal(scim('username is ada'));
 		expect(message).toBe('PingOne does not understand the filter [item 0]');
 		expect(description).toContain('double quotes');
 	});
 
 	it('has to be there', async () => {
-		expect((await operations.refusal(scim('={{ "" }}'))).message).toBe(
-			"'SCIM Filter' is empty [item 0]",
-		);
+		expect((await node.refusal(scim('={{ "" }}'))).message).toBe("'SCIM Filter' is empty [item 0]");
 	});
 });

@@ -1,20 +1,20 @@
-import { useOperations } from '../../support/operations.mts';
+import { useWorld } from '../../support/world.mts';
 
-const operations = useOperations();
+const { sandbox, node } = useWorld();
 
 const many = (changes = {}) => ({ resource: 'user', operation: 'getAll', ...changes });
 
 describe.each([137, 199, 1000])('2,000 users, %p on a page at most', (usersPageSize) => {
 	beforeEach(async () => {
-		await operations.sandbox.control('POST', '/reset', { users: 1975 });
-		await operations.sandbox.control('POST', '/settings', { usersPageSize });
+		await sandbox.control('POST', '/reset', { users: 1975 });
+		await sandbox.control('POST', '/settings', { usersPageSize });
 	});
 
 	it('come complete and once', async () => {
-		const users = await operations.outputs(many({ returnAll: true }));
+		const users = await node.outputs(many({ returnAll: true }));
 		expect(users).toHaveLength(2000);
 		expect(new Set(users.map(({ id }) => id)).size).toBe(2000);
-		const pages = await operations.requests();
+		const pages = await sandbox.requests();
 		expect(pages).toHaveLength(Math.ceil(2000 / Math.min(usersPageSize, 200)));
 		expect(pages.every(({ path, query }) => path.endsWith('/users') && query.limit === '200')).toBe(
 			true,
@@ -22,14 +22,14 @@ describe.each([137, 199, 1000])('2,000 users, %p on a page at most', (usersPageS
 	});
 
 	it('stop at Limit', async () => {
-		expect(await operations.outputs(many({ limit: 201 }))).toHaveLength(201);
-		expect(await operations.requests()).toHaveLength(2);
+		expect(await node.outputs(many({ limit: 201 }))).toHaveLength(201);
+		expect(await sandbox.requests()).toHaveLength(2);
 	});
 });
 
 it('asks for no more than Limit', async () => {
-	expect(await operations.outputs(many({ limit: 3 }))).toHaveLength(3);
-	expect(await operations.requests()).toMatchObject([{ query: { limit: '3' } }]);
+	expect(await node.outputs(many({ limit: 3 }))).toHaveLength(3);
+	expect(await sandbox.requests()).toMatchObject([{ query: { limit: '3' } }]);
 });
 
 describe('the link to the next page', () => {
@@ -38,35 +38,35 @@ describe('the link to the next page', () => {
 		status: 200,
 		body: { _links: { next: { href } }, _embedded: { users: [{ id: 'a' }] } },
 	});
-	const users = () => `/v1/environments/${operations.sandbox.ids.environmentId}/users`;
+	const users = () => `/v1/environments/${sandbox.ids.environmentId}/users`;
 
 	it.each([
 		['another host', () => `https://attacker.example${users()}?cursor=a`],
 		['another port', () => `http://127.0.0.1:9${users()}?cursor=a`],
-		['another scheme', () => `${operations.sandbox.url.replace('http:', 'https:')}${users()}`],
+		['another scheme', () => `${sandbox.url.replace('http:', 'https:')}${users()}`],
 		['a user name before the host', () => `http://127.0.0.1@attacker.example${users()}`],
-		['another collection', () => `${operations.sandbox.url}${users()}/x/devices?cursor=a`],
+		['another collection', () => `${sandbox.url}${users()}/x/devices?cursor=a`],
 		['no address at all', () => 'next'],
 	])('is not followed to %s', async (_, href) => {
-		await operations.fault('users.list', page(href()));
-		const { message } = await operations.refusal(many({ returnAll: true }));
+		await sandbox.fault('users.list', page(href()));
+		const { message } = await node.refusal(many({ returnAll: true }));
 		expect(message).toBe(
 			'PingOne’s link to the next page does not lead on in this list, so it was not followed [item 0]',
 		);
-		expect(await operations.requests()).toHaveLength(1);
+		expect(await sandbox.requests()).toHaveLength(1);
 	});
 
 	it('is not followed round and round', async () => {
-		const href = `${operations.sandbox.url}${users()}?cursor=a`;
-		await operations.fault('users.list', page(href), { times: -1 });
-		const { message } = await operations.refusal(many({ returnAll: true }));
+		const href = `${sandbox.url}${users()}?cursor=a`;
+		await sandbox.fault('users.list', page(href), { times: -1 });
+		const { message } = await node.refusal(many({ returnAll: true }));
 		expect(message).toContain('does not lead on in this list');
-		expect(await operations.requests()).toHaveLength(2);
+		expect(await sandbox.requests()).toHaveLength(2);
 	});
 });
 
 it('is simplified unless told otherwise', async () => {
-	const [simple] = await operations.outputs(many({ limit: 1 }));
+	const [simple] = await node.outputs(many({ limit: 1 }));
 	expect(Object.keys(simple)).toEqual([
 		'id',
 		'username',
@@ -78,6 +78,6 @@ it('is simplified unless told otherwise', async () => {
 		'createdAt',
 		'updatedAt',
 	]);
-	const [raw] = await operations.outputs(many({ limit: 1, simplify: false }));
+	const [raw] = await node.outputs(many({ limit: 1, simplify: false }));
 	expect(raw).toMatchObject({ ...simple, _links: {}, account: {}, lifecycle: {} });
 });

@@ -1,12 +1,12 @@
-import { useOperations } from '../../support/operations.mts';
+import { useWorld } from '../../support/world.mts';
 import { locator } from '../../support/tenant.mts';
 
-const operations = useOperations();
+const { sandbox, node } = useWorld();
 
 const user = (operation: string, changes = {}) => ({
 	resource: 'user',
 	operation,
-	user: locator('id', operations.user().id),
+	user: locator('id', sandbox.user().id),
 	...changes,
 });
 
@@ -16,12 +16,12 @@ it.each([
 	['enableMfa', 'PUT', '/mfaEnabled', 'application/json', { mfaEnabled: true }],
 	['disableMfa', 'PUT', '/mfaEnabled', 'application/json', { mfaEnabled: false }],
 ])('%s sends what the reference has', async (operation, method, path, contentType, body) => {
-	await operations.outputs(user(operation));
-	const requests = await operations.requests();
+	await node.outputs(user(operation));
+	const requests = await sandbox.requests();
 	expect(requests).toHaveLength(1);
 	expect(requests[0]).toMatchObject({
 		method,
-		path: operations.userPath() + path,
+		path: sandbox.userPath() + path,
 		query: {},
 		body,
 		status: 200,
@@ -32,7 +32,7 @@ it.each([
 describe('MFA', () => {
 	it('is turned off and on, and shown', async () => {
 		const mfaEnabled = async (operation: string) =>
-			(await operations.outputs(user(operation)))[0].mfaEnabled;
+			(await node.outputs(user(operation)))[0].mfaEnabled;
 		expect(await mfaEnabled('disableMfa')).toBe(false);
 		expect(await mfaEnabled('getMfaStatus')).toBe(false);
 		expect(await mfaEnabled('enableMfa')).toBe(true);
@@ -41,18 +41,16 @@ describe('MFA', () => {
 
 	it('is read when PingOne answers the change with nothing', async () => {
 		const fault = { kind: 'status', status: 204, when: 'after' };
-		await operations.fault('users.mfaEnabled.update', fault);
-		expect(await operations.outputs(user('disableMfa'))).toMatchObject([{ mfaEnabled: false }]);
+		await sandbox.fault('users.mfaEnabled.update', fault);
+		expect(await node.outputs(user('disableMfa'))).toMatchObject([{ mfaEnabled: false }]);
 	});
 });
 
 describe('Get', () => {
 	it.each(['id', 'list', 'username', 'email'] as const)('finds by %s', async (mode) => {
-		const { id, username, email } = operations.user();
+		const { id, username, email } = sandbox.user();
 		const value = { id, list: id, username, email: email ?? '' }[mode];
-		const [found, ...others] = await operations.outputs(
-			user('get', { user: locator(mode, value) }),
-		);
+		const [found, ...others] = await node.outputs(user('get', { user: locator(mode, value) }));
 		expect(others).toEqual([]);
 		expect(found).toMatchObject({
 			id,
@@ -62,17 +60,17 @@ describe('Get', () => {
 			name: { given: 'Ada' },
 			_links: { devices: {} },
 		});
-		expect(await operations.requests()).toHaveLength(1);
+		expect(await sandbox.requests()).toHaveLength(1);
 	});
 
 	it('tells a missing user from a missing role', async () => {
 		const nobody = locator('id', '00000000-0000-4000-8000-000000000000');
-		expect((await operations.refusal(user('get', { user: nobody }))).message).toBe(
+		expect((await node.refusal(user('get', { user: nobody }))).message).toBe(
 			'PingOne does not know this user [item 0]',
 		);
-		const { clientId, clientSecret } = operations.sandbox.ids.apps.configurationOnly;
+		const { clientId, clientSecret } = sandbox.ids.apps.configurationOnly;
 		const credential = { clientId, clientSecret };
-		expect((await operations.refusal(user('get'), { credential })).message).toBe(
+		expect((await node.refusal(user('get'), { credential })).message).toBe(
 			'The worker app may not do this [item 0]',
 		);
 	});

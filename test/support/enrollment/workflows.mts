@@ -1,5 +1,5 @@
-import type { WorkflowFile } from '../../tools/host/n8n.mts';
-import type { SandboxProcess } from './sandbox.mts';
+import type { WorkflowFile } from '../../../tools/host/n8n.mts';
+import type { SandboxProcess } from '../sandbox.mts';
 
 export const CREDENTIAL = { id: 'pingOneSandbox', name: 'PingOne sandbox' };
 

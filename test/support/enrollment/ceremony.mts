@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { ORIGIN, type Received, type WaitingExecution } from './enrollment.mts';
-import { createCredential, type Ceremony } from './softAuthenticator.mts';
+import { ORIGIN, type Received, type WaitingExecution } from './execution.mts';
+import { createCredential, type Ceremony } from '../softAuthenticator.mts';
 
 /** A try as the page has it after `begin`. */
 export interface Begun {

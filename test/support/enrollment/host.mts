@@ -7,13 +7,13 @@ import {
 	type RunningN8n,
 	startN8n,
 	type WorkflowFile,
-} from '../../tools/host/n8n.mts';
-import { CREDENTIAL } from './enrollmentWorkflows.mts';
-import { OWNER, preparePackedN8n } from './n8n.mts';
-import { type SandboxProcess, startSandboxProcess } from './sandbox.mts';
-import { credentialFor } from './tenant.mts';
+} from '../../../tools/host/n8n.mts';
+import { CREDENTIAL } from './workflows.mts';
+import { OWNER, preparePackedN8n } from '../n8n.mts';
+import { type SandboxProcess, startSandboxProcess } from '../sandbox.mts';
+import { credentialFor } from '../tenant.mts';
 
-export * from './enrollmentWorkflows.mts';
+export * from './workflows.mts';
 
 const POLL_MS = 100;
 const PATIENCE_MS = 30_000;

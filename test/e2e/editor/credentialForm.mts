@@ -1,5 +1,5 @@
 import type { Locator } from 'playwright-core';
-import { choice, type Editor } from './session.mts';
+import { choice, type Editor } from '../../support/editor/session.mts';
 
 /** What an admin reads after Save. */
 export interface Verdict {

@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core';
-import { complaintsOf } from './browser.mts';
+import { complaintsOf } from '../browser.mts';
 
-export { launch } from './browser.mts';
+export { launch } from '../browser.mts';
 
 /** Kinds of virtual authenticator: one inside the device, one that is plugged in. */
 export type AuthenticatorKind = 'platform' | 'securityKey';

@@ -1,10 +1,6 @@
 import type { Browser } from 'playwright-core';
-import { launch } from './enrollmentBrowser.mts';
-import {
-	type EnrollmentHost,
-	type EnrollmentSetup,
-	startEnrollmentHost,
-} from './enrollmentHost.mts';
+import { launch } from './browser.mts';
+import { type EnrollmentHost, type EnrollmentSetup, startEnrollmentHost } from './host.mts';
 
 const START_MS = 900_000;
 

@@ -1,5 +1,5 @@
 import type { IDataObject, INode } from 'n8n-workflow';
-import { runNode, type RunResult } from './engine.mts';
+import { runNode, type RunResult } from '../../support/engine.mts';
 import {
 	createParameters,
 	credentialFor,
@@ -7,7 +7,7 @@ import {
 	seedHires,
 	startSandboxProcess,
 	type SandboxProcess,
-} from './tenant.mts';
+} from '../../support/tenant.mts';
 
 /** What goes wrong once, and whether the node gets over it by itself. */
 export interface Case {

@@ -1,7 +1,7 @@
-import type { Reply } from './pingOneClient.mts';
-import { createPending, type DeviceBody } from './sandboxApi.mts';
-import type { SandboxSuite } from './sandboxSuite.mts';
-import { createCredential, type Ceremony } from './softAuthenticator.mts';
+import type { Reply } from '../support/pingOneClient.mts';
+import { createPending, type DeviceBody } from '../support/sandboxApi.mts';
+import type { World } from '../support/world.mts';
+import { createCredential, type Ceremony } from '../support/softAuthenticator.mts';
 
 /** The page that the ceremonies take place on, unless they say otherwise. */
 export const ORIGIN = 'https://example.com';
@@ -10,31 +10,31 @@ const ACTIVATE = 'application/vnd.pingidentity.device.activate+json';
 
 /** A pending device of Ada's. */
 export function pending(
-	{ api, userId, sandbox }: SandboxSuite,
+	{ api, sandbox }: World,
 	policyId = sandbox.ids.policyId,
 	rpId?: string,
 ): Promise<DeviceBody> {
-	return createPending(api, userId, policyId, rpId);
+	return createPending(api, sandbox.user().id, policyId, rpId);
 }
 
 /** Posts an attestation, right or wrong. */
 export function post(
-	{ api, devices }: SandboxSuite,
+	{ api, sandbox }: World,
 	device: DeviceBody,
 	attestation: unknown,
 	origin: unknown = ORIGIN,
 	contentType = ACTIVATE,
 ): Promise<Reply<DeviceBody>> {
 	const body = { origin, attestation };
-	return api<DeviceBody>('POST', `${devices}/${device.id}`, { contentType, body });
+	return api<DeviceBody>('POST', `${sandbox.devicesPath()}/${device.id}`, { contentType, body });
 }
 
 /** Goes through a ceremony and posts its attestation. */
 export function activate(
-	suite: SandboxSuite,
+	world: World,
 	device: DeviceBody,
 	ceremony: Ceremony = {},
 ): Promise<Reply<DeviceBody>> {
 	const credential = createCredential(device.publicKeyCredentialCreationOptions, ceremony);
-	return post(suite, device, JSON.stringify(credential), ceremony.origin);
+	return post(world, device, JSON.stringify(credential), ceremony.origin);
 }

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { createCredential, type Ceremony } from './softAuthenticator.mts';
+import { createCredential, type Ceremony } from '../softAuthenticator.mts';
 
 /** What an add-on puts in the place of the browser’s own `create`; `nothing` takes it away again. */
 const OWN = {

@@ -9,11 +9,18 @@ import type {
 	IWebhookData,
 	IWebhookFunctions,
 } from 'n8n-workflow';
-import { PingOne } from '../../nodes/PingOne/PingOne.node.ts';
-import { CredentialStore } from './credentialStore.mts';
-import { buildWorkflow, contextFor, NODE, runNode, typesFor, type RunSettings } from './engine.mts';
+import { PingOne } from '../../../nodes/PingOne/PingOne.node.ts';
+import { CredentialStore } from '../credentialStore.mts';
+import {
+	buildWorkflow,
+	contextFor,
+	NODE,
+	runNode,
+	typesFor,
+	type RunSettings,
+} from '../engine.mts';
 import { requestStream, type RequestState } from './requestStream.mts';
-import { credentialFor, locator, type SandboxProcess } from './tenant.mts';
+import { credentialFor, locator, type SandboxProcess } from '../tenant.mts';
 
 /** Parameters of Enroll FIDO2 Device that work on `http://localhost:5678`. */
 export const enrollParameters = (

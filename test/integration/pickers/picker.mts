@@ -9,9 +9,9 @@ import {
 	type INodeTypes,
 	type IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
-import { PingOne } from '../../nodes/PingOne/PingOne.node.ts';
-import { CredentialStore } from './credentialStore.mts';
-import { credentialFor, type SandboxProcess } from './tenant.mts';
+import { PingOne } from '../../../nodes/PingOne/PingOne.node.ts';
+import { CredentialStore } from '../../support/credentialStore.mts';
+import { credentialFor, type SandboxProcess } from '../../support/tenant.mts';
 
 type Method = keyof PingOne['methods']['listSearch'];
 

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { request } from 'undici';
-import { createCredential, type Ceremony } from './softAuthenticator.mts';
+import { createCredential, type Ceremony } from '../softAuthenticator.mts';
 
 /** An answer to a request that no browser made. */
 export interface LinkAnswer {
