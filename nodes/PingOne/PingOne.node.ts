@@ -12,7 +12,6 @@ import { enrollmentWebhooks } from './enrollment/webhooks';
 import { listSearch } from './listSearch';
 import { properties } from './resources';
 import { execute } from './resources/execute';
-import { transport } from './pingone/client/transport';
 
 /** Shown while Enroll waits; n8n puts in the link that the node left in its metadata. */
 const WAITING =
@@ -44,6 +43,6 @@ export class PingOne implements INodeType {
 	}
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		return await webhook(this, transport);
+		return await webhook(this);
 	}
 }

@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
-import { useWorld } from '../support/world.mts';
-import { ERROR_TABLE, type Row } from '../../nodes/PingOne/pingone/errors/errorTable.ts';
-import { explain, findRow } from '../../nodes/PingOne/pingone/errors/explain.ts';
+import { ERROR_TABLE, findRow, type Row } from '../../nodes/PingOne/pingone/errors/errorTable.ts';
+import { explain } from '../../nodes/PingOne/pingone/errors/explain.ts';
 import type { Failure } from '../../nodes/PingOne/pingone/errors/failure.ts';
 import { runNode } from '../support/engine.mts';
 import { createParameters, credentialFor, locator } from '../support/tenant.mts';
+import { useWorld } from '../support/world.mts';
 
 const { sandbox } = useWorld();
 

@@ -5,8 +5,9 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 import { PingOneApi } from '../pingone/client/api';
-import { readConnection, type Connection } from '../pingone/client/connection';
-import { CREDENTIAL, type RequestContext, type Send } from '../pingone/client/request';
+import { readConnection } from '../pingone/client/connection';
+import { patientTransport } from '../pingone/client/transport';
+import { CREDENTIAL } from '../pingone/client/apiRequest';
 import { readBody } from './body';
 import { viewOf, type Blocked } from './page/view';
 import { refuse, STATUS, type Answer } from './protocol/answer';
@@ -21,25 +22,11 @@ import { hasLinkCode, isFromPage, type Incoming } from './request';
 /** Shared by all executions of this process; see Ledger for what rests on it and what does not. */
 const ledger = new Ledger();
 
-/** Makes the way in which requests to PingOne travel; the same one as outside of webhooks. */
-export type Transport = (
-	ctx: RequestContext,
-	connection: Connection,
-	options: { signal: AbortSignal },
-) => () => Send;
-
 /** Longest wait for one answer of PingOne while a person looks on. In milliseconds. */
 const PATIENCE_MS = 15_000;
 
 /** When no further request is begun or waited for, because PingOne throttles or fails. In milliseconds. */
 const TOTAL_PATIENCE_MS = 30_000;
-
-/** Every request can be called off while it waits, not only the first as for items. */
-function patientSend(ctx: IWebhookFunctions, transport: Transport, connection: Connection): Send {
-	const signal = AbortSignal.timeout(TOTAL_PATIENCE_MS);
-	const sendFor = transport(ctx, connection, { signal });
-	return async (request) => await sendFor()(request);
-}
 
 /** What the execution goes on with, or nothing, so that it keeps waiting. */
 const result = (item?: IDataObject): IWebhookResponseData => {
@@ -65,7 +52,6 @@ const bindingOf = (ctx: IWebhookFunctions, wait: Wait): Session['binding'] => ({
 
 async function openSession(
 	ctx: IWebhookFunctions,
-	transport: Transport,
 	wait: Wait,
 ): Promise<Omit<Session, 'entry' | 'now'>> {
 	const credential = await ctx.getCredentials(CREDENTIAL);
@@ -74,10 +60,14 @@ async function openSession(
 		wait,
 		binding: bindingOf(ctx, wait),
 		secret: String(credential.clientSecret),
-		api: new PingOneApi(connection, patientSend(ctx, transport, connection), {
-			...wait.call,
-			timeoutMs: Math.min(wait.call.timeoutMs, PATIENCE_MS),
-		}),
+		api: new PingOneApi(
+			connection,
+			patientTransport(ctx, connection, AbortSignal.timeout(TOTAL_PATIENCE_MS)),
+			{
+				...wait.call,
+				timeoutMs: Math.min(wait.call.timeoutMs, PATIENCE_MS),
+			},
+		),
 	};
 }
 
@@ -90,23 +80,14 @@ function servePage(ctx: IWebhookFunctions, wait: Wait, incoming: Incoming, respo
 	sendPage(response, status, viewOf(wait, blocked));
 }
 
-async function answerPost(
-	ctx: IWebhookFunctions,
-	transport: Transport,
-	wait: Wait,
-	incoming: Incoming,
-): Promise<Answer> {
+async function answerPost(ctx: IWebhookFunctions, wait: Wait, incoming: Incoming): Promise<Answer> {
 	if (!hasLinkCode(wait, incoming)) return refuse('expired');
 	const post = isFromPage(wait, incoming) ? readPost(await readBody(ctx)) : undefined;
 	if (!post) return refuse('invalid');
-	return await handlePost(ledger, await openSession(ctx, transport, wait), post, Date.now);
+	return await handlePost(ledger, await openSession(ctx, wait), post, Date.now);
 }
 
-async function serve(
-	ctx: IWebhookFunctions,
-	transport: Transport,
-	response: Response,
-): Promise<IDataObject | undefined> {
+async function serve(ctx: IWebhookFunctions, response: Response): Promise<IDataObject | undefined> {
 	const { method, headers } = ctx.getRequestObject();
 	const incoming = { method, headers, query: ctx.getQueryData() as Incoming['query'] };
 	const wait = findWait(ctx);
@@ -118,7 +99,7 @@ async function serve(
 		servePage(ctx, wait, incoming, response);
 		return undefined;
 	}
-	const { status, body, resume } = await answerPost(ctx, transport, wait, incoming);
+	const { status, body, resume } = await answerPost(ctx, wait, incoming);
 	sendJson(response, status, body);
 	return resume;
 }
@@ -127,15 +108,12 @@ async function serve(
  * Answers a request to the waiting node. Never throws: n8n 2.41 would end the execution, and the
  * person could not try again.
  */
-export async function webhook(
-	ctx: IWebhookFunctions,
-	transport: Transport,
-): Promise<IWebhookResponseData> {
+export async function webhook(ctx: IWebhookFunctions): Promise<IWebhookResponseData> {
 	let response: Response | undefined;
 	try {
 		const own: Response = ctx.getResponseObject();
 		response = own;
-		return result(await serve(ctx, transport, own));
+		return result(await serve(ctx, own));
 	} catch (thrown) {
 		// Without the reason's text, which could carry what the browser sent.
 		ctx.logger.error(`Enrollment: a request could not be answered (${nameOf(thrown)})`);

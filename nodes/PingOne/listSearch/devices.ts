@@ -2,7 +2,7 @@ import { listDevices } from '../pingone/devices';
 import { FieldError } from '../pingone/errors/fieldError';
 import type { Device } from '../pingone/types';
 import { userFinder, type UserReference } from '../pingone/users';
-import { byName, picker } from './api';
+import { byName, picker } from './picker';
 
 const USER = 'User';
 

@@ -1,6 +1,6 @@
 import { listDeviceAuthenticationPolicies, listFido2Policies } from '../pingone/policies';
 import type { DeviceAuthenticationPolicy, Fido2Policy } from '../pingone/types';
-import { byName, picker } from './api';
+import { byName, picker } from './picker';
 
 function label({ name, id, default: isDefault, fido2 }: DeviceAuthenticationPolicy): string {
 	const marks = [

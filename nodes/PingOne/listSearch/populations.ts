@@ -1,6 +1,6 @@
 import { readEntries } from '../pingone/client/pages';
 import type { Population } from '../pingone/types';
-import { byName, picker } from './api';
+import { byName, picker } from './picker';
 
 /** Populations, the default on top. */
 export const searchPopulations = picker(async (api, filter) => {

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { readPage } from '../pingone/client/pages';
 import { anyOf, startsWith } from '../pingone/client/scim';
 import type { User } from '../pingone/types';
-import { picker } from './api';
+import { picker } from './picker';
 
 const PAGE_SIZE = 50;
 const SEARCHED = ['username', 'email', 'name.given', 'name.family'];

@@ -24,17 +24,13 @@ async function createOnce(
 	tries: number,
 ): Promise<Device> {
 	const startedAt = Date.now();
-	try {
-		return (await api.post(devicesOf(userId), body)) as Device;
-	} catch (thrown) {
-		if (!(thrown instanceof PingOneError) || !thrown.outcomeUnknown)
-			return await Promise.reject(thrown);
-		const alone = () => inProgress.get(userId)?.overlapped === false;
+	const alone = () => inProgress.get(userId)?.overlapped === false;
+	return (await api.post(devicesOf(userId), body).catch(async (thrown: unknown) => {
+		if (!(thrown instanceof PingOneError && thrown.outcomeUnknown)) throw thrown;
 		await removeOrphan(api, { userId, body, startedAt, alone }, thrown);
-		return tries > 1
-			? await createOnce(api, userId, body, tries - 1)
-			: await Promise.reject(thrown);
-	}
+		if (tries <= 1) throw thrown;
+		return await createOnce(api, userId, body, tries - 1);
+	})) as Device;
 }
 
 const TRIES = 2;

@@ -1,5 +1,5 @@
 import type { PingOneApi } from './client/api';
-import { readEntries } from './client/pages';
+import { readCollection, type Collection } from './client/pages';
 import { equals } from './client/scim';
 import type { Device } from './types';
 
@@ -27,13 +27,20 @@ export interface DeviceFilter {
  *
  * @throws PingOneError
  */
-export async function listDevices(
+export const listDevices = async (
+	api: PingOneApi,
+	userId: string,
+	filter?: DeviceFilter,
+): Promise<Device[]> => (await listDevicesByClock(api, userId, filter)).entries;
+
+/** Like `listDevices`, with PingOne's clock beside it, for whoever compares ages. @throws PingOneError */
+export async function listDevicesByClock(
 	api: PingOneApi,
 	userId: string,
 	{ status, type }: DeviceFilter = {},
-): Promise<Device[]> {
+): Promise<Collection<Device>> {
 	const filter = status ? equals('status', status) : type && equals('type', type);
-	return await readEntries<Device>(api, devicesOf(userId), { ...(filter && { filter }) });
+	return await readCollection<Device>(api, devicesOf(userId), { ...(filter && { filter }) });
 }
 
 /** @throws PingOneError, NOT_FOUND for a device that is gone or somebody else's */

@@ -1,6 +1,6 @@
 import { sleep, type IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from './client/api';
-import { deleteDevice, isPendingFido2, listDevices } from './devices';
+import { deleteDevice, isPendingFido2, listDevicesByClock } from './devices';
 import type { PingOneError } from './errors/failure';
 import type { Device } from './types';
 import { UncertainCreateError } from './errors/uncertainCreate';
@@ -59,12 +59,14 @@ async function findOrphan(
 	const { userId, body } = attempt;
 	const sentAt = cause.failure.sentAtMs ?? attempt.startedAt;
 	const look = async () => {
-		const devices = await listDevices(api, userId).catch((thrown: unknown) => {
-			throw new UncertainCreateError(cause, [], thrown);
-		});
-		const from = sentAt + api.clockOffsetMs - CLOCK_TOLERANCE_MS;
-		const to = Date.now() + api.clockOffsetMs + CLOCK_TOLERANCE_MS;
-		return devices.filter((device) => couldBe(device, body, from, to));
+		const { entries, clockOffsetMs } = await listDevicesByClock(api, userId).catch(
+			(thrown: unknown) => {
+				throw new UncertainCreateError(cause, [], thrown);
+			},
+		);
+		const from = sentAt + clockOffsetMs - CLOCK_TOLERANCE_MS;
+		const to = Date.now() + clockOffsetMs + CLOCK_TOLERANCE_MS;
+		return entries.filter((device) => couldBe(device, body, from, to));
 	};
 	let candidates = await look();
 	if (candidates.length === 0) {

@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { PingOneApi } from '../pingone/client/api';
 import { readConnection, type Connection } from '../pingone/client/connection';
 import { FieldError } from '../pingone/errors/fieldError';
-import { CREDENTIAL, type Send } from '../pingone/client/request';
+import { CREDENTIAL, type Send } from '../pingone/client/apiRequest';
 import { readCallOptions } from './fields/options';
 import type { Locator, OperationItem } from './operation';
 

@@ -2,7 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { PingOneApi } from '../../../nodes/PingOne/pingone/client/api.ts';
 import { createDevice, type IfExists } from '../../../nodes/PingOne/pingone/createDevice.ts';
 import { PingOneError } from '../../../nodes/PingOne/pingone/errors/failure.ts';
-import type { ApiRequest } from '../../../nodes/PingOne/pingone/client/request.ts';
+import type { ApiRequest } from '../../../nodes/PingOne/pingone/client/apiRequest.ts';
+import { toResponse } from '../../../nodes/PingOne/pingone/errors/apiResponse.ts';
 import { UncertainCreateError } from '../../../nodes/PingOne/pingone/errors/uncertainCreate.ts';
 import { describe as inWords } from '../../../nodes/PingOne/resources/describeError.ts';
 
@@ -22,14 +23,12 @@ function pingOne(devices: (sentAt: Date) => IDataObject[], changes: IDataObject 
 				sentAt = new Date();
 				throw new PingOneError({ kind: 'noAnswer', code: 'timeout', sentAtMs: sentAt.getTime() });
 			}
-			return await Promise.resolve({ status: 201, headers: {}, text: '{"id":"new"}' });
+			return await Promise.resolve(toResponse(201, {}, '{"id":"new"}'));
 		}
 		const list = { _embedded: { devices: devices(sentAt) } };
-		return await Promise.resolve({
-			status: method === 'GET' ? 200 : 204,
-			headers: { date: new Date().toUTCString() },
-			text: method === 'GET' ? JSON.stringify(list) : '',
-		});
+		const headers = { date: new Date().toUTCString() };
+		const [status, text] = method === 'GET' ? [200, JSON.stringify(list)] : [204, ''];
+		return await Promise.resolve(toResponse(status, headers, text));
 	};
 	const api = new PingOneApi(CONNECTION, send, { timeoutMs: 1000 });
 	const create = async (ifExists?: IfExists) =>
@@ -111,8 +110,8 @@ describe('words for whatever was thrown', () => {
 	it.each<[unknown, string, string]>([
 		[new Error('a reason'), 'a reason', 'Check the expressions'],
 		[Object.assign(new Error('a reason'), { description: 'do this' }), 'a reason', 'do this'],
-		[undefined, 'The item could not be worked on', 'Check the expressions'],
-		['text', 'The item could not be worked on', 'Check the expressions'],
+		[undefined, 'The item could not be processed', 'Check the expressions'],
+		['text', 'The item could not be processed', 'Check the expressions'],
 	])('%j', (thrown, message, hint) => {
 		expect(inWords(thrown)).toMatchObject({ message, hint: expect.stringContaining(hint) });
 	});

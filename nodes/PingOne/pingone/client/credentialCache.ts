@@ -1,5 +1,5 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-import type { RequestContext } from './request';
+import type { RequestContext } from './apiRequest';
 
 /** How old what is held may get, in milliseconds: an edited credential is soon taken up. */
 const HOLD_MS = 5_000;

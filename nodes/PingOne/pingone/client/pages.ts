@@ -1,10 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from './api';
 import { PingOneError } from '../errors/failure';
-import { buildUrl, describeRequest } from './request';
+import { buildUrl, describeRequest } from './apiRequest';
 
 export interface Page<T> {
 	entries: T[];
+	/** PingOne's clock minus ours when it answered, in ms; good to about a second. */
+	clockOffsetMs: number;
 	/** Query of the next page, as PingOne's `_links.next` has it. */
 	next?: IDataObject;
 }
@@ -43,14 +45,26 @@ export async function readPage<T>(
 	path: string[],
 	query: IDataObject,
 ): Promise<Page<T>> {
-	const body = await api.get(path, query);
+	const { body, clockOffsetMs } = await api.read(path, query);
 	const embedded = (body._embedded ?? {}) as IDataObject;
 	const entries = embedded[path[path.length - 1]];
 	return {
 		entries: Array.isArray(entries) ? (entries as T[]) : [],
+		clockOffsetMs,
 		next: nextQuery(api, body, path),
 	};
 }
+
+/** A collection, and how PingOne's clock stood when it answered. */
+export type Collection<T> = Pick<Page<T>, 'entries' | 'clockOffsetMs'>;
+
+/** Reads the entries of a collection, page by page, as `readCollection` does. @throws PingOneError */
+export const readEntries = async <T>(
+	api: PingOneApi,
+	path: string[],
+	query?: IDataObject,
+	most?: number,
+): Promise<T[]> => (await readCollection<T>(api, path, query, most)).entries;
 
 /**
  * Reads a collection page by page.
@@ -58,13 +72,14 @@ export async function readPage<T>(
  * @param most stop after so many entries; without it the collection is read to its end
  * @throws PingOneError, also when a page leads back to one that was read already
  */
-export async function readEntries<T>(
+export async function readCollection<T>(
 	api: PingOneApi,
 	path: string[],
 	query: IDataObject = {},
 	most = Infinity,
-): Promise<T[]> {
+): Promise<Collection<T>> {
 	const found: T[] = [];
+	let clockOffsetMs = 0;
 	const asked = new Set<string>();
 	let next: IDataObject | undefined = query;
 	while (next && found.length < most) {
@@ -74,7 +89,7 @@ export async function readEntries<T>(
 		asked.add(key);
 		const page: Page<T> = await readPage<T>(api, path, next);
 		for (const entry of page.entries) found.push(entry);
-		next = page.next;
+		({ next, clockOffsetMs } = page);
 	}
-	return found.slice(0, most);
+	return { entries: found.slice(0, most), clockOffsetMs };
 }

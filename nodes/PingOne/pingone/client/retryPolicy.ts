@@ -1,41 +1,40 @@
+import type { ApiResponse } from '../errors/apiResponse';
 import { PingOneError } from '../errors/failure';
-import { parseObject, type Answer } from '../errors/readFailure';
-import type { ApiRequest } from './request';
+import type { ApiRequest } from './apiRequest';
 
 /** PingOne API reference, "Best practices": what may be tried again. 429 is the pace's business. */
-const PASSING = [408, 500, 502, 503, 504];
+const TRANSIENT = [408, 500, 502, 503, 504];
 
 /** Methods that can be sent twice without anything happening twice. */
 const REPEATABLE = ['GET', 'PUT', 'DELETE'];
 
 /**
- * Whether a request may be sent again after this answer. A POST never: it may have taken effect.
+ * Whether a request may be sent again after this response. A POST never: it may have taken effect.
  */
-export function mayRepeatAfter(request: ApiRequest, answer: Answer): boolean {
+export function mayRepeatAfter(request: ApiRequest, response: ApiResponse): boolean {
 	if (!REPEATABLE.includes(request.method)) return false;
-	if (PASSING.includes(answer.status)) return true;
-	const garbled = answer.status === 200 && !parseObject(answer.text);
-	return request.method === 'GET' && garbled;
+	if (TRANSIENT.includes(response.status)) return true;
+	return request.method === 'GET' && response.status === 200 && !response.json;
 }
 
-const TRIES_WITH_TOKEN = 3;
+const MAX_ATTEMPTS_WITH_TOKEN = 3;
 
 /** An address where nobody listens is rather wrong than busy, so this is soon given up. */
-const TRIES_TO_CONNECT = 3;
+const MAX_ATTEMPTS_TO_CONNECT = 3;
 
 /**
- * Whether a request may be sent again after it brought no answer. When no token could be had, or
+ * Whether a request may be sent again after it brought no response. When no token could be had, or
  * nobody listened, it was never sent, so that also holds for a POST.
  */
-export function mayRepeatWithout(request: ApiRequest, thrown: unknown, tries = 1): boolean {
+export function mayRepeatWithout(request: ApiRequest, thrown: unknown, attempts = 1): boolean {
 	if (!(thrown instanceof PingOneError)) return false;
 	const { kind, status = 0, code } = thrown.failure;
 	// n8n renewed the token and that one was refused as well: once more, in case it was withdrawn just
 	// then. A request with a refused token was not carried out.
-	if (kind === 'refusal') return status === 401 && tries < TRIES_WITH_TOKEN;
+	if (kind === 'refusal') return status === 401 && attempts < MAX_ATTEMPTS_WITH_TOKEN;
 	if (kind === 'token') return status === 429 || status >= 500;
 	if (kind !== 'noAnswer') return false;
-	if (code === 'refused' || code === 'dns') return tries < TRIES_TO_CONNECT;
+	if (code === 'refused' || code === 'dns') return attempts < MAX_ATTEMPTS_TO_CONNECT;
 	return code !== 'tls' && REPEATABLE.includes(request.method);
 }
 
@@ -50,10 +49,8 @@ export const endsRun = (thrown: unknown): boolean =>
  * Whether PingOne refused because of its rate limit. The device cap says LIMIT_EXCEEDED, too, but
  * under another code and without `Retry-After`, and waiting does not help there.
  */
-export function isThrottled(answer: Answer): boolean {
-	if (answer.status !== 429) return false;
-	const body = parseObject(answer.text);
-	if (!body || body.code === 'REQUEST_LIMITED' || answer.headers['retry-after'] !== undefined)
-		return true;
-	return !JSON.stringify(body.details ?? '').includes('LIMIT_EXCEEDED');
+export function isThrottled({ status, headers, json }: ApiResponse): boolean {
+	if (status !== 429) return false;
+	if (!json || json.code === 'REQUEST_LIMITED' || headers['retry-after'] !== undefined) return true;
+	return !JSON.stringify(json.details ?? '').includes('LIMIT_EXCEEDED');
 }

@@ -1,20 +1,16 @@
 import { sleep } from 'n8n-workflow';
-import type { Connection } from './connection';
-import { endsRun, isThrottled, mayRepeatAfter, mayRepeatWithout } from './retryPolicy';
+import type { ApiResponse } from '../errors/apiResponse';
 import { PingOneError } from '../errors/failure';
-import { holdCredential } from './credentialCache';
-import { readRefusal, type Answer } from '../errors/readFailure';
-import {
-	describeRequest,
-	sender,
-	type ApiRequest,
-	type RequestContext,
-	type Send,
-} from './request';
+import { readRefusal } from '../errors/readFailure';
 import { PaceExhaustedError, type Heard, type PaceOptions } from '../../pace/pace';
 import { paceFor } from '../../pace/registry';
 import { parseRetryAfter } from '../../pace/retryAfter';
-import { withRetry, type Outcome } from './retry';
+import { describeRequest, type ApiRequest, type RequestContext, type Send } from './apiRequest';
+import type { Connection } from './connection';
+import { holdCredential } from './credentialCache';
+import { withRetry, type AttemptResult } from './retry';
+import { endsRun, isThrottled, mayRepeatAfter, mayRepeatWithout } from './retryPolicy';
+import { sender } from './sender';
 
 /** What a run shares with its requests. */
 export interface TransportOptions {
@@ -24,44 +20,54 @@ export interface TransportOptions {
 	onThrottled?: (waitMs: number) => void;
 }
 
-const retryAfterOf = (answer: Answer) => parseRetryAfter(answer.headers['retry-after'], Date.now());
+const retryAfterOf = ({ headers }: ApiResponse) =>
+	parseRetryAfter(headers['retry-after'], Date.now());
 
 /** `Date` has whole seconds (RFC 9110 section 6.6.1), which limits that count by seconds go by. */
-const heard = (answer: Answer): Heard => {
-	const second = Date.parse(String(answer.headers.date)) / 1000;
+const readRateFeedback = (response: ApiResponse): Heard => {
+	const second = Date.parse(String(response.headers.date)) / 1000;
 	return {
-		...(isThrottled(answer) && { refused: { retryAfterMs: retryAfterOf(answer) } }),
+		...(isThrottled(response) && { refused: { retryAfterMs: retryAfterOf(response) } }),
 		...(!Number.isNaN(second) && { second }),
 	};
 };
 
 /** PingOne asked for a longer wait than an execution should take. */
-const refusedForLong = (request: ApiRequest, answer: Answer) =>
+const refusedForLong = (request: ApiRequest, response: ApiResponse) =>
 	new PingOneError({
-		...readRefusal(answer),
-		retryAfterMs: retryAfterOf(answer),
+		...readRefusal(response),
+		retryAfterMs: retryAfterOf(response),
 		request: describeRequest(request),
 	});
 
-/** PingOne has just asked somebody else for such a wait. */
-const notEvenSent = (request: ApiRequest, retryAfterMs: number) =>
-	new PingOneError({
+/** Puts into PingOne's words that it has just asked somebody else for such a wait. */
+const turnedAway = (request: ApiRequest) => (thrown: unknown) => {
+	if (!(thrown instanceof PaceExhaustedError)) throw thrown;
+	throw new PingOneError({
 		kind: 'refusal',
 		status: 429,
 		code: 'REQUEST_LIMITED',
-		retryAfterMs,
+		retryAfterMs: thrown.waitMs,
 		request: describeRequest(request),
 	});
+};
 
 /** A repeated DELETE that finds nothing has done its work the first time. */
-const settle = (request: ApiRequest, tries: number, answer: Answer): Answer =>
-	request.method === 'DELETE' && tries > 1 && answer.status === 404
-		? { ...answer, status: 204, text: '' }
-		: answer;
+const asDeleted = (request: ApiRequest, attempts: number, response: ApiResponse): ApiResponse =>
+	request.method === 'DELETE' && attempts > 1 && response.status === 404
+		? { ...response, status: 204, json: undefined, isEmpty: true }
+		: response;
+
+const again = (request: ApiRequest) => (result: AttemptResult<ApiResponse>, attempts: number) => {
+	if ('thrown' in result)
+		return mayRepeatWithout(request, result.thrown, attempts) ? {} : undefined;
+	const { value } = result;
+	return mayRepeatAfter(request, value) ? { afterMs: retryAfterOf(value) } : undefined;
+};
 
 /**
- * How requests of a run travel: at the tenant's pace, tried again when that is safe, and not at all
- * once the worker app has lost its access, so that a thousand items do not knock a thousand times.
+ * How requests travel: at the tenant's pace, tried again when that is safe, and not at all once the
+ * worker app has lost its access, so that a thousand items do not knock a thousand times.
  *
  * @returns makes a way to send for one item. Its first request can be called off while it waits for
  *   its turn; later ones finish what the item has begun.
@@ -77,24 +83,20 @@ export function transport(
 	const later: PaceOptions = { onThrottled };
 	let lost: { reason: unknown } | undefined;
 
-	const attempt = async (request: ApiRequest, options: PaceOptions, tries: number) => {
-		const sendUnlessLost = async () =>
-			lost ? await Promise.reject(lost.reason) : await send(request);
-		try {
-			const answer = await pace.run(sendUnlessLost, heard, options);
-			if (isThrottled(answer)) return await Promise.reject(refusedForLong(request, answer));
-			return settle(request, tries, answer);
-		} catch (thrown) {
-			return await Promise.reject(
-				thrown instanceof PaceExhaustedError ? notEvenSent(request, thrown.waitMs) : thrown,
-			);
-		}
+	const sendUnlessLost = async (request: ApiRequest) => {
+		if (lost) throw lost.reason;
+		return await send(request);
 	};
-	const again = (request: ApiRequest) => (outcome: Outcome<Answer>, tries: number) => {
-		if ('thrown' in outcome)
-			return mayRepeatWithout(request, outcome.thrown, tries) ? {} : undefined;
-		const { answer } = outcome;
-		return mayRepeatAfter(request, answer) ? { afterMs: retryAfterOf(answer) } : undefined;
+	const attempt = async (request: ApiRequest, options: PaceOptions, attempts: number) => {
+		const response = await pace
+			.run(async () => await sendUnlessLost(request), readRateFeedback, options)
+			.catch(turnedAway(request));
+		if (isThrottled(response)) throw refusedForLong(request, response);
+		return asDeleted(request, attempts, response);
+	};
+	const noteLoss = (thrown: unknown) => {
+		if (endsRun(thrown)) lost = { reason: thrown };
+		throw thrown;
 	};
 
 	return () => {
@@ -102,15 +104,20 @@ export function transport(
 		return async (request) => {
 			const options = begun ? later : first;
 			begun = true;
-			try {
-				return await withRetry(async (tries) => await attempt(request, options, tries), {
-					again: again(request),
-					sleep: async (ms) => await sleep(ms, options.signal),
-				});
-			} catch (thrown) {
-				if (endsRun(thrown)) lost = { reason: thrown };
-				return await Promise.reject(thrown);
-			}
+			return await withRetry(async (attempts) => await attempt(request, options, attempts), {
+				again: again(request),
+				sleep: async (ms) => await sleep(ms, options.signal),
+			}).catch(noteLoss);
 		};
 	};
+}
+
+/** Like `transport`, for somebody who looks on: every request can be called off while it waits. */
+export function patientTransport(
+	ctx: RequestContext,
+	connection: Connection,
+	signal: AbortSignal,
+): Send {
+	const sendFor = transport(ctx, connection, { signal });
+	return async (request) => await sendFor()(request);
 }

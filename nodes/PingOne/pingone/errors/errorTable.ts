@@ -12,12 +12,21 @@ export interface Facts extends Failure {
 type Text = string | ((facts: Facts) => string);
 
 /** What n8n may do with the failure; the values are n8n's own. */
-export type Cause =
+export type FailureCause =
 	| 'rate-limited'
 	| 'quota-exhausted'
 	| 'temporarily-unavailable'
 	| 'credential-invalid'
 	| 'configuration-invalid';
+
+/** What an admin reads about a failure. */
+export interface Advice {
+	/** What happened, without a full stop. */
+	message: string;
+	/** What to do about it. */
+	hint: string;
+	cause?: FailureCause;
+}
 
 export interface Row {
 	/** PingOne's `code`. */
@@ -32,7 +41,7 @@ export interface Row {
 	request?: RegExp;
 	message: Text;
 	hint: Text;
-	cause?: Cause;
+	cause?: FailureCause;
 }
 
 const range = ({ detail: { innerError = {} } }: Facts) => {
@@ -50,7 +59,7 @@ const allowed = ({ detail: { innerError = {} } }: Facts) =>
 const ROLE =
 	'In PingOne, open the worker app, choose Roles, and grant Identity Data Admin for this environment. PingOne gives the same answer for an environment that does not exist: check Managed Environment ID in the credential, too.';
 
-const wait = ({ retryAfterMs = 0 }: Facts) =>
+const waitAdvice = ({ retryAfterMs = 0 }: Facts) =>
 	retryAfterMs < 1000
 		? 'Wait a little'
 		: `PingOne asks to wait ${Math.ceil(retryAfterMs / 1000)} seconds. Wait that long`;
@@ -58,7 +67,7 @@ const wait = ({ retryAfterMs = 0 }: Facts) =>
 const LIMITED = {
 	message: 'PingOne is limiting requests and did not let this one through in time',
 	hint: (facts) =>
-		`${wait(facts)}, then run the remaining items again. If it happens often, allow this server’s address in PingOne under Settings > Rate Limits.`,
+		`${waitAdvice(facts)}, then run the remaining items again. If it happens often, allow this server’s address in PingOne under Settings > Rate Limits.`,
 	cause: 'rate-limited',
 } satisfies Row;
 
@@ -288,3 +297,16 @@ export const ERROR_TABLE: Row[] = [
 		hint: 'PingOne’s own words below say why.',
 	},
 ];
+
+const matches = (row: Row, { status = 0, code, request = '' }: Failure, detail: FailureDetail) =>
+	(row.code === undefined || row.code === code) &&
+	(row.detail === undefined || row.detail === detail.code) &&
+	(row.status === undefined || (status >= row.status[0] && status <= row.status[1])) &&
+	(row.target === undefined || row.target.test(detail.target ?? '')) &&
+	(row.request === undefined || row.request.test(request));
+
+/** The table's row for a refusal; the last one fits everything. */
+export function findRow(failure: Failure): Row {
+	const detail = failure.details?.[0] ?? {};
+	return ERROR_TABLE.find((row) => matches(row, failure, detail)) as Row;
+}

@@ -1,17 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
-import { ERROR_TABLE, type Cause, type Facts, type Row } from './errorTable';
+import { findRow, type Advice, type Facts, type Row } from './errorTable';
 import type { Failure, FailureDetail } from './failure';
-import { explainNoAnswer, explainToken, explainUnreadable, type Entry } from './otherTables';
+import { explainNoAnswer, explainUnreadable } from './networkErrors';
+import { explainToken } from './tokenErrors';
 
-/** What an admin reads. */
-export interface Explanation {
-	/** What happened, without a full stop. */
-	message: string;
-	/** What to do about it. */
-	hint: string;
+/** What an admin reads, and what workflows can branch on. */
+export interface Explanation extends Advice {
 	/** Facts for people who look further: status, codes, PingOne's words, correlation ID. */
 	facts: IDataObject;
-	cause?: Cause;
 }
 
 /** PingOne's names for what the editor shows under other names. */
@@ -41,20 +37,7 @@ function fieldOf(detail: FailureDetail): string {
 	return `'${LABELS[target] ?? target}'`;
 }
 
-const matches = (row: Row, { status = 0, code, request = '' }: Failure, detail: FailureDetail) =>
-	(row.code === undefined || row.code === code) &&
-	(row.detail === undefined || row.detail === detail.code) &&
-	(row.status === undefined || (status >= row.status[0] && status <= row.status[1])) &&
-	(row.target === undefined || row.target.test(detail.target ?? '')) &&
-	(row.request === undefined || row.request.test(request));
-
-/** The table's row for a refusal; the last one fits everything. */
-export function findRow(failure: Failure): Row {
-	const detail = failure.details?.[0] ?? {};
-	return ERROR_TABLE.find((row) => matches(row, failure, detail)) as Row;
-}
-
-function explainRefusal(failure: Failure): Entry {
+function explainRefusal(failure: Failure): Advice {
 	const detail = failure.details?.[0] ?? {};
 	const facts: Facts = { ...failure, detail, field: fieldOf(detail) };
 	const row = findRow(failure);
@@ -63,12 +46,12 @@ function explainRefusal(failure: Failure): Entry {
 }
 
 /** Following it could carry the access token to another host, or never end. */
-const UNUSABLE_NEXT_PAGE: Entry = {
+const UNUSABLE_NEXT_PAGE: Advice = {
 	message: 'PingOne’s link to the next page does not lead on in this list, so it was not followed',
 	hint: 'Check API URL in the credential: a proxy may be changing answers. To do without further pages, lower Limit.',
 };
 
-function entryFor(failure: Failure): Entry {
+function entryFor(failure: Failure): Advice {
 	switch (failure.kind) {
 		case 'refusal':
 			return explainRefusal(failure);

@@ -45,6 +45,18 @@ export class PingOneError extends Error {
 		if (kind === 'unreadable') return status < 400 || isServerSide(status);
 		return kind === 'refusal' && isServerSide(status);
 	}
+
+	/** Whether one of PingOne's details has this code. */
+	hasDetail(code: string): boolean {
+		return this.failure.details?.some((detail) => detail.code === code) === true;
+	}
+
+	/** Whether the same request may well succeed later. */
+	get isTransient(): boolean {
+		const { kind, status = 0 } = this.failure;
+		const passes = kind === 'noAnswer' || kind === 'cancelled' || status === 429 || status >= 500;
+		return passes || this.outcomeUnknown;
+	}
 }
 
 const isServerSide = (status: number) => status >= 500 || status === 408;

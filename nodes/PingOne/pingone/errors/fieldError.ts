@@ -5,25 +5,25 @@
 export class FieldError extends Error {
 	/**
 	 * @param field visible label of the field, as the editor shows it
-	 * @param what what is the matter, read on from the label: `'Field' what`
-	 * @param cure what to do about it, a sentence
+	 * @param problem what is wrong, read on from the label: `'Field' problem`
+	 * @param hint what to do about it, a sentence
 	 */
 	constructor(
 		readonly field: string,
-		what: string,
-		readonly cure: string,
+		problem: string,
+		readonly hint: string,
 	) {
-		super(`'${field}' ${what}`);
+		super(`'${field}' ${problem}`);
 		this.name = 'FieldError';
 	}
 }
 
-const LONGEST_QUOTE = 80;
+const MAX_QUOTE_LENGTH = 80;
 
 /** Shows a value inside a message: on one line, in single quotes, never longer than a line. */
 export function quote(value: unknown): string {
 	const text = (typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value)))
 		// Control characters could forge lines in a log.
 		.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
-	return `'${text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text}'`;
+	return `'${text.length > MAX_QUOTE_LENGTH ? `${text.slice(0, MAX_QUOTE_LENGTH)}…` : text}'`;
 }

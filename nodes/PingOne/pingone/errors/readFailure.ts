@@ -1,29 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
+import { isJsonObject, parseObject, toResponse, type ApiResponse } from './apiResponse';
 import type { Failure, FailureDetail } from './failure';
 
-/** An HTTP answer as it came, body unparsed. */
-export interface Answer {
-	status: number;
-	headers: IDataObject;
-	text: string;
-	/** When the request left, by our clock, in ms. */
-	sentAtMs?: number;
-}
-
-const isObject = (value: unknown): value is IDataObject =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
-
 const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
-
-/** Parses a body that should be a JSON object. */
-export function parseObject(body: string): IDataObject | undefined {
-	try {
-		const value: unknown = JSON.parse(body);
-		return isObject(value) ? value : undefined;
-	} catch {
-		return undefined;
-	}
-}
 
 function readDetail(value: IDataObject): FailureDetail {
 	// The reference spells the member `innererror` in its prose and `innerError` in its samples.
@@ -32,36 +11,37 @@ function readDetail(value: IDataObject): FailureDetail {
 		code: text(value.code),
 		message: text(value.message),
 		target: text(value.target),
-		...(isObject(inner) && { innerError: inner }),
+		...(isJsonObject(inner) && { innerError: inner }),
 	};
 }
 
 /**
- * Reads an answer that is not a success.
+ * Reads a response that is not a success.
  *
  * PingOne API reference, "Error codes": `id`, `code`, `message`, optional `target` and `details[]`.
  * Every response carries `Correlation-Id` ("PingOne API responses").
  */
-export function readRefusal(answer: Answer): Failure {
-	const body = parseObject(answer.text);
-	const correlationId = text(answer.headers['correlation-id']) ?? text(body?.id);
+export function readRefusal({ status, headers, json: body, sentAtMs }: ApiResponse): Failure {
+	const correlationId = text(headers['correlation-id']) ?? text(body?.id);
 	// A success gets here when its body cannot be read.
-	if (!body || !text(body.code))
-		return { kind: 'unreadable', status: answer.status, correlationId, sentAtMs: answer.sentAtMs };
-	const details = Array.isArray(body.details) ? body.details.filter(isObject).map(readDetail) : [];
+	if (!body || !text(body.code)) return { kind: 'unreadable', status, correlationId, sentAtMs };
+	const details = Array.isArray(body.details)
+		? body.details.filter(isJsonObject).map(readDetail)
+		: [];
 	const target = text(body.target);
 	return {
 		kind: 'refusal',
-		status: answer.status,
+		status,
 		code: text(body.code),
 		message: text(body.message),
 		details: details.length === 0 && target ? [{ target }] : details,
 		correlationId,
-		sentAtMs: answer.sentAtMs,
+		sentAtMs,
 	};
 }
 
-interface Cause {
+/** One error of a chain, as far as it is read. */
+interface Layer {
 	code?: unknown;
 	status?: unknown;
 	body?: unknown;
@@ -70,14 +50,16 @@ interface Cause {
 	response?: { status?: unknown; data?: unknown; headers?: IDataObject };
 }
 
+const MAX_LAYERS = 6;
+
 /** n8n wraps what happened several times over; the layers are read from the outside in. */
-function layers(thrown: unknown): Cause[] {
-	const found: Cause[] = [];
-	let layer: unknown = thrown;
-	while (typeof layer === 'object' && layer !== null && found.length < 6) {
-		const cause = layer as Cause;
-		found.push(cause);
-		layer = cause.cause;
+function layersOf(thrown: unknown): Layer[] {
+	const found: Layer[] = [];
+	let next: unknown = thrown;
+	while (typeof next === 'object' && next !== null && found.length < MAX_LAYERS) {
+		const layer = next as Layer;
+		found.push(layer);
+		next = layer.cause;
 	}
 	return found;
 }
@@ -86,7 +68,8 @@ const CORRELATION = /\(Correlation ID: ([\w-]+)\)/i;
 
 /** OAuth's own shape, with the correlation ID written into the text (PingOne API reference, "CIBA grant type"). */
 function readTokenFailure(status: number | undefined, body: unknown): Failure {
-	const parsed = typeof body === 'string' ? parseObject(body) : isObject(body) ? body : undefined;
+	const parsed =
+		typeof body === 'string' ? parseObject(body) : isJsonObject(body) ? body : undefined;
 	const message = text(parsed?.error_description) ?? text(parsed?.message);
 	return {
 		kind: 'token',
@@ -112,14 +95,13 @@ function reasonOf(code: string, message: string): string {
  * answer came; every other status comes back as a response.
  */
 export function readThrown(thrown: unknown): Failure {
-	const chain = layers(thrown);
+	const chain = layersOf(thrown);
 	const answered = chain.find((cause) => typeof cause.response?.status === 'number');
 	if (answered?.response) {
 		const { status, data, headers } = answered.response;
 		// The connection broke while a good answer was coming in.
 		if ((status as number) < 300) return { kind: 'noAnswer', code: 'connection lost' };
-		const body = typeof data === 'string' ? data : JSON.stringify(data ?? '');
-		return readRefusal({ status: status as number, headers: { ...headers }, text: body });
+		return readRefusal(toResponse(status as number, { ...headers }, data));
 	}
 	const refused = chain.find((cause) => 'body' in cause && cause.body !== undefined);
 	if (refused) {

@@ -1,5 +1,5 @@
 import type { PingOneApi } from '../../pingone/client/api';
-import { deleteDevice, getDevice, isPendingFido2, listDevices } from '../../pingone/devices';
+import { deleteDevice, getDevice, isPendingFido2, listDevicesByClock } from '../../pingone/devices';
 import { isNotFound } from '../../pingone/errors/failure';
 import type { Device } from '../../pingone/types';
 import { ageFields, isOlder, readAge } from '../fields/age';
@@ -33,10 +33,11 @@ export const deletePending: Operation = {
 		const findUserId = readUser(item);
 		const ageMs = readAge(item.value('olderThan'), item.value('ageUnit'));
 		const userId = await findUserId();
-		const devices = await listDevices(item.api, userId, { status: 'ACTIVATION_REQUIRED' });
-		const nowMs = Date.now() + item.api.clockOffsetMs;
+		const pending = { status: 'ACTIVATION_REQUIRED' } as const;
+		const { entries, clockOffsetMs } = await listDevicesByClock(item.api, userId, pending);
+		const nowMs = Date.now() + clockOffsetMs;
 		const removed: Device[] = [];
-		for (const device of devices) {
+		for (const device of entries) {
 			if (!isPendingFido2(device) || !isOlder(device.createdAt, ageMs, nowMs)) continue;
 			const gone = await deleteIfPending(item.api, userId, device.id).catch(goneIsNotOurs);
 			if (gone) removed.push(device);

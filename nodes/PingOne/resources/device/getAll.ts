@@ -1,4 +1,4 @@
-import { listDevices } from '../../pingone/devices';
+import { listDevicesByClock } from '../../pingone/devices';
 import { deviceFiltersField, readDeviceFilters } from '../fields/deviceFilters';
 import { optionsField } from '../fields/options';
 import { limitFields, readLimit, simplify, simplifyField } from '../fields/output';
@@ -29,9 +29,10 @@ export const getAll: Operation = {
 		const findUserId = readUser(item);
 		const most = readLimit(item);
 		const filters = readDeviceFilters(item);
-		const devices = await listDevices(item.api, await findUserId(), filters.query);
-		const nowMs = Date.now() + item.api.clockOffsetMs;
-		const wanted = devices.filter((device) => filters.matches(device, nowMs));
+		const userId = await findUserId();
+		const { entries, clockOffsetMs } = await listDevicesByClock(item.api, userId, filters.query);
+		const nowMs = Date.now() + clockOffsetMs;
+		const wanted = entries.filter((device) => filters.matches(device, nowMs));
 		return simplify(item, MEMBERS, wanted.slice(0, most));
 	},
 };

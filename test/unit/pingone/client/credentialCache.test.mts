@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { holdCredential } from '../../../../nodes/PingOne/pingone/client/credentialCache.ts';
-import type { RequestContext } from '../../../../nodes/PingOne/pingone/client/request.ts';
+import type { RequestContext } from '../../../../nodes/PingOne/pingone/client/apiRequest.ts';
 
 const contextOf = (read: () => Promise<ICredentialDataDecryptedObject>) => {
 	const getCredentials = jest.fn(read);

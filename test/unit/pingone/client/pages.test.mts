@@ -1,8 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import { PingOneApi } from '../../../../nodes/PingOne/pingone/client/api.ts';
+import { toResponse } from '../../../../nodes/PingOne/pingone/errors/apiResponse.ts';
 import { PingOneError } from '../../../../nodes/PingOne/pingone/errors/failure.ts';
 import { readEntries } from '../../../../nodes/PingOne/pingone/client/pages.ts';
-import type { ApiRequest } from '../../../../nodes/PingOne/pingone/client/request.ts';
+import type { ApiRequest } from '../../../../nodes/PingOne/pingone/client/apiRequest.ts';
 
 const ENVIRONMENT = '11111111-2222-4333-8444-555555555555';
 const BASE = `https://api.pingone.eu/v1/environments/${ENVIRONMENT}`;
@@ -21,7 +22,7 @@ function pagesOf(sizes: number[], changes: (page: number) => IDataObject = () =>
 			_embedded: { users },
 			...changes(page),
 		};
-		return await Promise.resolve({ status: 200, headers: {}, text: JSON.stringify(body) });
+		return await Promise.resolve(toResponse(200, {}, JSON.stringify(body)));
 	};
 	return { api: new PingOneApi(connection, send, { timeoutMs: 1000 }), asked };
 }

@@ -1,17 +1,10 @@
 import { explain } from '../../../../nodes/PingOne/pingone/errors/explain.ts';
 import { PingOneError, type Failure } from '../../../../nodes/PingOne/pingone/errors/failure.ts';
-import {
-	parseObject,
-	readRefusal,
-	readThrown,
-	type Answer,
-} from '../../../../nodes/PingOne/pingone/errors/readFailure.ts';
+import { parseObject, toResponse } from '../../../../nodes/PingOne/pingone/errors/apiResponse.ts';
+import { readRefusal, readThrown } from '../../../../nodes/PingOne/pingone/errors/readFailure.ts';
 
-const answer = (status: number, body: unknown, headers = {}): Answer => ({
-	status,
-	headers,
-	text: typeof body === 'string' ? body : JSON.stringify(body),
-});
+const answer = (status: number, body: unknown, headers = {}) =>
+	toResponse(status, headers, typeof body === 'string' ? body : JSON.stringify(body));
 
 describe('parseObject', () => {
 	it.each(['', 'null', '[]', '"text"', '12', '{', '<html>'])('takes no %j', (text) => {

@@ -45,10 +45,8 @@ export async function findKeyKinds(
 	api: PingOneApi,
 	policyId: string,
 ): Promise<KeyKind | undefined> {
-	try {
-		return await readKinds(api, policyId);
-	} catch (thrown) {
+	return await readKinds(api, policyId).catch((thrown: unknown) => {
 		if (thrown instanceof PingOneError && thrown.failure.status === 403) return undefined;
-		return await Promise.reject(thrown);
-	}
+		throw thrown;
+	});
 }

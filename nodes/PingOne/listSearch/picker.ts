@@ -4,13 +4,16 @@ import {
 	type INodeListSearchResult,
 } from 'n8n-workflow';
 import { PingOneApi } from '../pingone/client/api';
+import { CREDENTIAL } from '../pingone/client/apiRequest';
 import { readConnection } from '../pingone/client/connection';
-import { explain } from '../pingone/errors/explain';
+import { patientTransport } from '../pingone/client/transport';
+import { describeError } from '../pingone/errors/describeError';
 import { PingOneError } from '../pingone/errors/failure';
-import { FieldError } from '../pingone/errors/fieldError';
-import { CREDENTIAL, sender } from '../pingone/client/request';
 
-const TIMEOUT_MS = 15_000;
+/** Longest wait for one response while somebody looks at an open list, in ms. */
+const PATIENCE_MS = 15_000;
+/** When no further request is begun, because PingOne is limiting requests or failing, in ms. */
+const TOTAL_PATIENCE_MS = 30_000;
 
 type Search = (
 	api: PingOneApi,
@@ -20,16 +23,16 @@ type Search = (
 	parameter: (name: string) => unknown,
 ) => Promise<INodeListSearchResult>;
 
+/** The picker shows the message alone, so the hint goes into it. */
 function toNodeError(ctx: ILoadOptionsFunctions, thrown: unknown): NodeOperationError {
-	const { message, hint } =
-		thrown instanceof PingOneError
-			? explain(thrown.failure)
-			: {
-					message: thrown instanceof Error ? thrown.message : 'The list could not be read',
-					hint: thrown instanceof FieldError ? thrown.cure : 'Check the credential of this node.',
-				};
-	// The picker shows the message alone, so the hint goes into it.
+	const { message, hint } = describeError(thrown);
 	return new NodeOperationError(ctx.getNode(), `${message}. ${hint}`, { description: hint });
+}
+
+async function open(ctx: ILoadOptionsFunctions, signal: AbortSignal): Promise<PingOneApi> {
+	const connection = readConnection(await ctx.getCredentials(CREDENTIAL));
+	const send = patientTransport(ctx, connection, signal);
+	return new PingOneApi(connection, send, { timeoutMs: PATIENCE_MS });
 }
 
 /** Makes a picker's search out of a function that only knows PingOne. */
@@ -39,12 +42,14 @@ export const picker = (search: Search) =>
 		filter = '',
 		page?: string,
 	): Promise<INodeListSearchResult> {
+		const patience = AbortSignal.timeout(TOTAL_PATIENCE_MS);
 		try {
-			const connection = readConnection(await this.getCredentials(CREDENTIAL));
-			const api = new PingOneApi(connection, sender(this, connection), { timeoutMs: TIMEOUT_MS });
+			const api = await open(this, patience);
 			return await search(api, filter.trim(), page, (name) => this.getCurrentNodeParameter(name));
 		} catch (thrown) {
-			throw toNodeError(this, thrown);
+			const ranOut = patience.aborted && thrown === patience.reason;
+			const reason = ranOut ? new PingOneError({ kind: 'noAnswer', code: 'timeout' }) : thrown;
+			throw toNodeError(this, reason);
 		}
 	};
 

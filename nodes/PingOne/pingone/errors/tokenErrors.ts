@@ -1,30 +1,24 @@
+import type { Advice } from './errorTable';
 import type { Failure } from './failure';
-import type { Cause } from './errorTable';
-
-export interface Entry {
-	message: string;
-	hint: string;
-	cause?: Cause;
-}
 
 const REJECTED =
 	'Check Client ID, Client Secret and Token Endpoint Authentication in the credential against the worker app in PingOne.';
 
-const WRONG_PLACE: Entry = {
+const WRONG_PLACE: Advice = {
 	message: 'PingOne’s sign-in service does not know this environment',
 	hint: 'Check Region and Environment ID in the credential. It has to be the environment that owns the worker app.',
 	cause: 'credential-invalid',
 };
 
 // What PingOne answers for an app without a role is not documented: "the token request is rejected".
-const NO_TOKEN: Entry = {
+const NO_TOKEN: Advice = {
 	message: 'PingOne does not let this application sign in as a worker app',
 	hint: 'In PingOne, check that the application is of type Worker, is enabled, has the grant type Client Credentials, and has at least one role: it needs Identity Data Admin for the environment.',
 	cause: 'credential-invalid',
 };
 
 /** OAuth 2.0 codes of the token endpoint (RFC 6749, section 5.2), and what they mean for a worker app. */
-const TOKEN_TABLE: Record<string, Entry> = {
+const TOKEN_TABLE: Record<string, Advice> = {
 	invalid_client: {
 		message: 'PingOne did not accept the worker app’s sign-in',
 		hint: REJECTED,
@@ -61,7 +55,7 @@ const TOKEN_TABLE: Record<string, Entry> = {
 };
 
 /** Explains what the token endpoint said. */
-export function explainToken({ status = 0, code = '' }: Failure): Entry {
+export function explainToken({ status = 0, code = '' }: Failure): Advice {
 	const known = TOKEN_TABLE[code];
 	if (known) return known;
 	if (status === 404) return WRONG_PLACE;
@@ -77,48 +71,5 @@ export function explainToken({ status = 0, code = '' }: Failure): Entry {
 		message: 'PingOne did not give the worker app a token',
 		hint: `${REJECTED} Check Region and Environment ID, too.`,
 		cause: 'credential-invalid',
-	};
-}
-
-const NO_ANSWER: Record<string, Entry> = {
-	refused: {
-		message: 'Nothing answers at PingOne’s address',
-		hint: 'Check Region, or API URL and Auth URL, in the credential, and whether a firewall or proxy stands between n8n and PingOne.',
-		cause: 'temporarily-unavailable',
-	},
-	dns: {
-		message: 'PingOne’s address cannot be found',
-		hint: 'Check Region, or API URL and Auth URL, in the credential, and the name service of the machine that runs n8n.',
-		cause: 'temporarily-unavailable',
-	},
-	tls: {
-		message: 'The secure connection to PingOne could not be set up',
-		hint: 'A proxy may be replacing PingOne’s certificate. Ask whoever runs the network to let n8n reach PingOne directly.',
-		cause: 'configuration-invalid',
-	},
-	timeout: {
-		message: 'PingOne did not answer in time',
-		hint: 'Run the item again, or raise Timeout under Options.',
-		cause: 'temporarily-unavailable',
-	},
-	'connection lost': {
-		message: 'The connection to PingOne was lost before an answer came',
-		hint: 'Look at the user’s devices in PingOne before you run the item again: the request may have arrived.',
-		cause: 'temporarily-unavailable',
-	},
-};
-
-/** Explains a call that got no answer at all. */
-export const explainNoAnswer = ({ code = '' }: Failure): Entry =>
-	NO_ANSWER[code] ?? NO_ANSWER['connection lost'];
-
-/** Explains an answer that is not PingOne's: a proxy's page, half a body, nothing. */
-export function explainUnreadable({ status = 0 }: Failure): Entry {
-	const success = status >= 200 && status < 300;
-	return {
-		message: `What answered (HTTP ${status}) does not speak PingOne’s language`,
-		hint: success
-			? 'The request may have been carried out: look at the user’s devices in PingOne before you run the item again. A proxy may be changing answers.'
-			: 'A proxy, a login page or a wrong API URL in the credential may be answering instead of PingOne.',
 	};
 }

@@ -1,0 +1,43 @@
+import type { IDataObject } from 'n8n-workflow';
+
+/** An HTTP response whose body has been looked at once. */
+export interface ApiResponse {
+	status: number;
+	/** By name in lower case. */
+	headers: IDataObject;
+	/** The body, when it is a JSON object. */
+	json?: IDataObject;
+	/** Whether there was no body at all. */
+	isEmpty: boolean;
+	/** When the request left, by our clock, in ms since 1970. */
+	sentAtMs?: number;
+}
+
+export const isJsonObject = (value: unknown): value is IDataObject =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Parses text that should be a JSON object. @returns undefined for everything else */
+export function parseObject(text: string): IDataObject | undefined {
+	try {
+		const value: unknown = JSON.parse(text);
+		return isJsonObject(value) ? value : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+/**
+ * Takes a response as the HTTP client gives it.
+ *
+ * @param body text; an object when the client has parsed it already
+ */
+export function toResponse(
+	status: number,
+	headers: IDataObject,
+	body: unknown,
+	sentAtMs?: number,
+): ApiResponse {
+	const json = typeof body === 'string' ? parseObject(body) : body;
+	const isEmpty = typeof body === 'string' ? body.trim() === '' : !isJsonObject(body);
+	return { status, headers, ...(isJsonObject(json) && { json }), isEmpty, sentAtMs };
+}
