@@ -1,5 +1,6 @@
 import type { PingOneApi } from './client/api';
 import { readEntries } from './client/pages';
+import { isUuid } from './errors/uuid';
 import type { DeviceAuthenticationPolicy, Fido2Policy } from './types';
 
 const DEVICE_AUTHENTICATION = 'deviceAuthenticationPolicies';
@@ -33,3 +34,28 @@ export const listFido2Policies = async (api: PingOneApi) =>
 /** Reads one FIDO2 policy. @throws PingOneError */
 export const readFido2Policy = async (api: PingOneApi, id: string) =>
 	(await api.get([FIDO2, id])) as Fido2Policy;
+
+/** The ID at the end of a link to a FIDO2 policy. A link is only read, never followed. */
+const idIn = (href: string | undefined) => {
+	const id = /\/fido2Policies\/([^/?#]+)$/.exec(href ?? '')?.[1];
+	return isUuid(id) ? id : undefined;
+};
+
+/**
+ * Finds the FIDO2 policy that a device authentication policy uses.
+ *
+ * PingOne API reference, "Create Device Authentication Policy": `_links.fido2` leads to it, also
+ * when it is the default one; `fido2.fido2PolicyId` is absent when unset. Without both, the default
+ * FIDO2 policy is looked up in the list (assumed).
+ *
+ * @returns undefined when there is none to be found
+ * @throws PingOneError
+ */
+export async function readFido2PolicyOf(
+	api: PingOneApi,
+	{ _links, fido2 }: DeviceAuthenticationPolicy,
+): Promise<Fido2Policy | undefined> {
+	const id = idIn(_links?.fido2?.href) ?? fido2?.fido2PolicyId;
+	if (id) return await readFido2Policy(api, id);
+	return (await listFido2Policies(api)).find((one) => one.default === true);
+}

@@ -24,6 +24,8 @@ export interface DeviceAuthenticationPolicy extends IDataObject {
 	id: string;
 	name?: string;
 	default?: boolean;
+	/** `fido2` leads to the FIDO2 policy in force, also when that is the default one. */
+	_links?: { fido2?: { href?: string } };
 	fido2?: { enabled?: boolean; pairingDisabled?: boolean; fido2PolicyId?: string | null };
 }
 

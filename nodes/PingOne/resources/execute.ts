@@ -5,6 +5,7 @@ import { readMaxInFlight } from './fields/options';
 import { findOperation } from '.';
 import { connect, viewItem } from './item';
 import { transport } from '../pingone/client/transport';
+import { inReadingOrder } from '../pingone/readingOrder';
 
 /** What all items of a run share; made for the first item, so that an item with bad input costs nothing. */
 async function open(ctx: IExecuteFunctions, run: Run) {
@@ -24,7 +25,8 @@ export async function execute(ctx: IExecuteFunctions): Promise<INodeExecutionDat
 		return async (item: number) => {
 			opened ??= open(ctx, run);
 			const { connection, sendFor } = await opened;
-			return await operation.run(viewItem(ctx, connection, sendFor(), item));
+			const results = await operation.run(viewItem(ctx, connection, sendFor(), item));
+			return [results].flat().map(inReadingOrder);
 		};
 	};
 	return await runItems(ctx, {

@@ -81,21 +81,58 @@ it('tells types apart, and keeps a device without a date out of those that are o
 	]);
 });
 
-it('is simplified unless told otherwise', async () => {
-	await sandbox.fault('devices.list', embed({ id: 'a', type: 'FIDO2', _links: {}, extra: 1 }), {
-		times: -1,
-	});
-	expect(await node.outputs(many())).toEqual([{ id: 'a', type: 'FIDO2' }]);
-	expect(await node.outputs(many({ simplify: false }))).toEqual([
-		{ id: 'a', type: 'FIDO2', _links: {}, extra: 1 },
-	]);
-});
+/** Member for member as Ping prints it ("Check Remember Me Device"), with what a list adds. */
+const SYNCED = {
+	_links: { self: { href: 'https://api.pingone.eu/v1/x' } },
+	id: 'f44fa23e-67db-493a-8278-570010dc57f0',
+	environment: { id: 'abfba8f6-49eb-49f5-a5d9-80ad5c98f9f6' },
+	user: { id: 'b30ac647-e33e-464f-a6ea-0275082d4c26' },
+	type: 'FIDO2',
+	status: 'ACTIVE',
+	lock: { status: 'UNLOCKED' },
+	block: { status: 'UNBLOCKED' },
+	createdAt: '2026-07-12T14:13:29.956Z',
+	updatedAt: '2026-07-12T14:13:29.956Z',
+	attributes: { transports: ['hybrid', 'internal'], isCrossPlatform: false, isResidentKey: true },
+	rp: { id: 'pingone.eu', name: 'pingone.eu' },
+	credentialId: 'eyinrLcvUJRv0IXwPciFWA',
+	backup: { backupEligibility: true, backupState: true },
+	fidoDeviceMetadata: { mdsIdentifier: 'ea9b8d66-4d01-1d21-3ce4-b6b48cb575d4' },
+	fidoRegistrationArtifacts: { attestationType: 'NONE' },
+	displayName: 'testAPILabelDisplayName',
+	somethingNew: 1,
+};
 
-it('has no more members than n8n’s guidelines allow', async () => {
-	await sandbox.seed({ nickname: 'Blue key' });
-	const [device] = await node.outputs(many());
-	expect(Object.keys(device).length).toBeLessThanOrEqual(10);
-	expect(device).toHaveProperty('user.id', sandbox.user().id);
+describe.each(['get', 'getAll'])('%s', (operation) => {
+	const read = async (simplify: boolean) => {
+		const route = { get: 'devices.get', getAll: 'devices.list' }[operation] as string;
+		const answer = operation === 'get' ? SYNCED : embed(SYNCED).body;
+		await sandbox.fault(route, { kind: 'status', status: 200, body: answer });
+		const device = locator('id', SYNCED.id);
+		const [found] = await node.outputs(node.device(operation, { device, simplify }));
+		return found;
+	};
+
+	it('is simplified to what says which device it is and how safe', async () => {
+		const { _links, environment, updatedAt, somethingNew, ...kept } = SYNCED;
+		const found = await read(true);
+		expect(found).toEqual(kept);
+		expect(Object.keys(found).slice(0, 3)).toEqual(['id', 'status', 'type']);
+	});
+
+	it('loses and renames nothing without Simplify, and ends with the links', async () => {
+		const found = await read(false);
+		expect(found).toEqual(SYNCED);
+		expect(Object.keys(found).slice(0, 6)).toEqual([
+			'id',
+			'status',
+			'type',
+			'displayName',
+			'user',
+			'rp',
+		]);
+		expect(Object.keys(found).slice(-2)).toEqual(['environment', '_links']);
+	});
 });
 
 it('takes users from the input, and pairs each device to its user', async () => {

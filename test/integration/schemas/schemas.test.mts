@@ -1,6 +1,7 @@
 import { loadOutputSchema } from 'n8n-core';
 import type { IDataObject } from 'n8n-workflow';
 import { RESOURCES } from '../../../nodes/PingOne/resources/index.ts';
+import { inReadingOrder } from '../../../nodes/PingOne/pingone/readingOrder.ts';
 import { activation, answer, create } from '../../support/activations.mts';
 import { useWorld } from '../../support/world.mts';
 import { unpromised, type OutputSchema } from './schema.mts';
@@ -22,6 +23,11 @@ it.each(ALL)('n8n finds the schema of %s %s', (resource, operation) => {
 		version: 1,
 		properties: expect.any(Object) as object,
 	});
+});
+
+it.each(ALL)('%s %s is promised in the order in which it comes', (resource, operation) => {
+	const { properties = {} } = schemaOf(resource, operation) as unknown as OutputSchema;
+	expect(Object.keys(properties)).toEqual(Object.keys(inReadingOrder(properties as never)));
 });
 
 const compare = (resource: string, operation: string, outputs: IDataObject[]) => {

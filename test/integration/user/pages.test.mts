@@ -75,8 +75,8 @@ it('is simplified unless told otherwise', async () => {
 		'enabled',
 		'mfaEnabled',
 		'population',
+		'account',
 		'createdAt',
-		'updatedAt',
 	]);
 	const [raw] = await node.outputs(many({ limit: 1, simplify: false }));
 	expect(raw).toMatchObject({ ...simple, _links: {}, account: {}, lifecycle: {} });

@@ -50,7 +50,9 @@ describe('Get', () => {
 	it.each(['id', 'list', 'username', 'email'] as const)('finds by %s', async (mode) => {
 		const { id, username, email } = sandbox.user();
 		const value = { id, list: id, username, email: email ?? '' }[mode];
-		const [found, ...others] = await node.outputs(user('get', { user: locator(mode, value) }));
+		const [found, ...others] = await node.outputs(
+			user('get', { user: locator(mode, value), simplify: false }),
+		);
 		expect(others).toEqual([]);
 		expect(found).toMatchObject({
 			id,

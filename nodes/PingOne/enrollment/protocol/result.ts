@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { inReadingOrder } from '../../pingone/readingOrder';
 import type { Device } from '../../pingone/types';
 import type { AttestationFacts } from '../../webauthn/verify';
 import type { Wait } from './wait';
@@ -37,14 +38,14 @@ export function enrolledItem(
 		backedUp: facts.backedUp,
 		attestationFormat: facts.format,
 	};
-	return {
+	return inReadingOrder({
 		...device,
 		enrollment: summary(wait, 'ENROLLED', {
 			enrolledAt: new Date(now).toISOString(),
 			tries,
 			...(authenticator && { authenticator }),
 		}),
-	};
+	});
 }
 
 /** Output when nobody enrolled before the link expired. Made before the wait begins. */

@@ -1,19 +1,22 @@
 import { getDevice } from '../../pingone/devices';
 import { deviceField, readDeviceId } from '../fields/device';
 import { optionsField } from '../fields/options';
+import { simplifyField, simplifyOne } from '../fields/output';
 import { readUser, userField } from '../fields/user';
 import type { Operation } from '../operation';
+import { DEVICE_MEMBERS } from './simplified';
 
 export const get: Operation = {
 	name: 'Get',
 	value: 'get',
 	action: 'Get device',
 	description:
-		'Read one device of a person: type, status, nickname, whether it is blocked or locked. Changes nothing.',
-	fields: [userField, deviceField, optionsField()],
+		'Get one device of a user: status, type, nickname, whether it is blocked or locked, and for a passkey whether it is synced. Changes nothing.',
+	fields: [userField, deviceField, simplifyField, optionsField()],
 	async run(item) {
 		const findUserId = readUser(item);
 		const deviceId = readDeviceId(item);
-		return await getDevice(item.api, await findUserId(), deviceId);
+		const device = await getDevice(item.api, await findUserId(), deviceId);
+		return simplifyOne(item, DEVICE_MEMBERS, device);
 	},
 };

@@ -4,19 +4,7 @@ import { optionsField } from '../fields/options';
 import { limitFields, readLimit, simplify, simplifyField } from '../fields/output';
 import { readUser, userField } from '../fields/user';
 import type { Operation } from '../operation';
-
-const MEMBERS = [
-	'id',
-	'type',
-	'status',
-	'nickname',
-	'user',
-	'rp',
-	'block',
-	'lock',
-	'createdAt',
-	'updatedAt',
-];
+import { DEVICE_MEMBERS } from './simplified';
 
 export const getAll: Operation = {
 	name: 'Get Many',
@@ -33,6 +21,6 @@ export const getAll: Operation = {
 		const { entries, clockOffsetMs } = await listDevicesByClock(item.api, userId, filters.query);
 		const nowMs = Date.now() + clockOffsetMs;
 		const wanted = entries.filter((device) => filters.matches(device, nowMs));
-		return simplify(item, MEMBERS, wanted.slice(0, most));
+		return simplify(item, DEVICE_MEMBERS, wanted.slice(0, most));
 	},
 };

@@ -48,15 +48,19 @@ export const pick = (members: readonly string[], entry: IDataObject): IDataObjec
 	Object.fromEntries(members.filter((name) => name in entry).map((name) => [name, entry[name]]));
 
 /**
- * Applies Simplify.
+ * Applies Simplify to one entry.
  *
  * @param members top-level members that stay, under PingOne's names; the others are dropped
  */
-export function simplify(
+export const simplifyOne = (
+	item: OperationItem,
+	members: readonly string[],
+	entry: IDataObject,
+): IDataObject => (item.value('simplify') === true ? pick(members, entry) : entry);
+
+/** Applies Simplify to every entry of a list. */
+export const simplify = (
 	item: OperationItem,
 	members: readonly string[],
 	entries: IDataObject[],
-): IDataObject[] {
-	if (item.value('simplify') !== true) return entries;
-	return entries.map((entry) => pick(members, entry));
-}
+): IDataObject[] => entries.map((entry) => simplifyOne(item, members, entry));

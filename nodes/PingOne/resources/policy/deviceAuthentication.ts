@@ -1,11 +1,13 @@
+import type { IDataObject } from 'n8n-workflow';
 import {
 	listDeviceAuthenticationPolicies,
 	readDeviceAuthenticationPolicy,
 } from '../../pingone/policies';
+import type { DeviceAuthenticationPolicy } from '../../pingone/types';
 import { optionsField } from '../fields/options';
-import { limitFields, readLimit, simplify, simplifyField } from '../fields/output';
+import { limitFields, pick, readLimit, simplifyField } from '../fields/output';
 import { policyField, readPolicy } from '../fields/policy';
-import type { Operation } from '../operation';
+import type { Operation, OperationItem } from '../operation';
 
 const MEMBERS = [
 	'id',
@@ -18,15 +20,22 @@ const MEMBERS = [
 	'updatedAt',
 ];
 
+/** Keeps the link to the FIDO2 policy in force as well: often nothing else names it. */
+function simplified(item: OperationItem, policy: DeviceAuthenticationPolicy): IDataObject {
+	if (item.value('simplify') !== true) return policy;
+	const fido2 = policy._links?.fido2;
+	return { ...pick(MEMBERS, policy), ...(fido2 && { _links: { fido2 } }) };
+}
+
 export const getDeviceAuthenticationPolicy: Operation = {
 	name: 'Get Device Authentication Policy',
 	value: 'getDeviceAuthenticationPolicy',
 	action: 'Get device authentication policy',
 	description:
-		'Read one device authentication policy (MFA policy): whether FIDO2 is on in it, and which FIDO2 policy it uses. Changes nothing.',
-	fields: [{ ...policyField, description: 'The MFA policy to read' }, optionsField()],
+		'Get one device authentication policy (MFA policy): whether FIDO2 is enabled in it, and a link to the FIDO2 policy it uses. Changes nothing.',
+	fields: [{ ...policyField, description: 'The MFA policy to get' }, simplifyField, optionsField()],
 	async run(item) {
-		return await readDeviceAuthenticationPolicy(item.api, readPolicy(item));
+		return simplified(item, await readDeviceAuthenticationPolicy(item.api, readPolicy(item)));
 	},
 };
 
@@ -40,6 +49,6 @@ export const getDeviceAuthenticationPolicies: Operation = {
 	async run(item) {
 		const most = readLimit(item);
 		const policies = await listDeviceAuthenticationPolicies(item.api);
-		return simplify(item, MEMBERS, policies.slice(0, most));
+		return policies.slice(0, most).map((policy) => simplified(item, policy));
 	},
 };

@@ -1,13 +1,12 @@
 import { listFido2Policies, readFido2Policy } from '../../pingone/policies';
 import { fido2PolicyField, readFido2Policy as readId } from '../fields/fido2Policy';
 import { optionsField } from '../fields/options';
-import { limitFields, readLimit, simplify, simplifyField } from '../fields/output';
+import { limitFields, readLimit, simplify, simplifyField, simplifyOne } from '../fields/output';
 import type { Operation } from '../operation';
 
 const MEMBERS = [
 	'id',
 	'name',
-	'description',
 	'default',
 	'relyingPartyId',
 	'authenticatorAttachment',
@@ -15,6 +14,10 @@ const MEMBERS = [
 	'discoverableCredentials',
 	'userVerification',
 	'backupEligibility',
+	'mdsAuthenticatorsRequirements',
+	'publicKeyCredentialHints',
+	'userPresenceTimeout',
+	'deviceDisplayName',
 ];
 
 export const getFido2Policy: Operation = {
@@ -22,10 +25,10 @@ export const getFido2Policy: Operation = {
 	value: 'getFido2Policy',
 	action: 'Get FIDO2 policy',
 	description:
-		'Read one FIDO2 policy: its relying party ID and which passkeys and security keys it allows. Changes nothing.',
-	fields: [fido2PolicyField, optionsField()],
+		'Get one FIDO2 policy: its relying party ID and which passkeys and security keys it allows. Changes nothing.',
+	fields: [fido2PolicyField, simplifyField, optionsField()],
 	async run(item) {
-		return await readFido2Policy(item.api, readId(item));
+		return simplifyOne(item, MEMBERS, await readFido2Policy(item.api, readId(item)));
 	},
 };
 

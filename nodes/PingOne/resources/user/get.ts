@@ -1,15 +1,17 @@
 import { optionsField } from '../fields/options';
+import { simplifyField, simplifyOne } from '../fields/output';
 import { readWholeUser, userField } from '../fields/user';
 import type { Operation } from '../operation';
+import { USER_MEMBERS } from './simplified';
 
 export const get: Operation = {
 	name: 'Get',
 	value: 'get',
 	action: 'Get user',
 	description:
-		'Read one person in PingOne by ID, username or email: name, account, population, whether MFA is enabled. Changes nothing.',
-	fields: [userField, optionsField()],
+		'Get one user by ID, username or email: name, account, population, whether MFA is enabled. Changes nothing.',
+	fields: [userField, simplifyField, optionsField()],
 	async run(item) {
-		return await readWholeUser(item)();
+		return simplifyOne(item, USER_MEMBERS, await readWholeUser(item)());
 	},
 };

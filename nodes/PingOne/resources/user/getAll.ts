@@ -3,19 +3,7 @@ import { optionsField } from '../fields/options';
 import { limitFields, readLimit, simplify, simplifyField } from '../fields/output';
 import { readUserFilter, userFilterFields } from '../fields/userFilters';
 import type { Operation } from '../operation';
-
-const MEMBERS = [
-	'id',
-	'username',
-	'email',
-	'name',
-	'enabled',
-	'mfaEnabled',
-	'population',
-	'createdAt',
-	'updatedAt',
-	'lastSignOn',
-];
+import { USER_MEMBERS } from './simplified';
 
 export const getAll: Operation = {
 	name: 'Get Many',
@@ -27,6 +15,6 @@ export const getAll: Operation = {
 	async run(item) {
 		const most = readLimit(item);
 		const filter = readUserFilter(item);
-		return simplify(item, MEMBERS, await listUsers(item.api, filter, most));
+		return simplify(item, USER_MEMBERS, await listUsers(item.api, filter, most));
 	},
 };

@@ -2,17 +2,14 @@ import type { KeyKind } from '../../../enrollment/protocol/wait';
 import type { PingOneApi } from '../../../pingone/client/api';
 import { PingOneError } from '../../../pingone/errors/failure';
 import { FieldError } from '../../../pingone/errors/fieldError';
-import {
-	listFido2Policies,
-	readDeviceAuthenticationPolicy,
-	readFido2Policy,
-} from '../../../pingone/policies';
+import { readDeviceAuthenticationPolicy, readFido2PolicyOf } from '../../../pingone/policies';
 
 const KINDS: readonly string[] = ['PLATFORM', 'CROSS_PLATFORM', 'BOTH'] satisfies KeyKind[];
 const LABEL = 'Device Authentication Policy';
 
 async function readKinds(api: PingOneApi, policyId: string): Promise<KeyKind | undefined> {
-	const { fido2 } = await readDeviceAuthenticationPolicy(api, policyId);
+	const mfaPolicy = await readDeviceAuthenticationPolicy(api, policyId);
+	const { fido2 } = mfaPolicy;
 	if (fido2?.enabled !== true) {
 		throw new FieldError(
 			LABEL,
@@ -27,10 +24,7 @@ async function readKinds(api: PingOneApi, policyId: string): Promise<KeyKind | u
 			'Allow pairing in PingOne under Authentication > MFA, or choose another policy.',
 		);
 	}
-	const id = fido2.fido2PolicyId;
-	const policy = id
-		? await readFido2Policy(api, id)
-		: (await listFido2Policies(api)).find((one) => one.default === true);
+	const policy = await readFido2PolicyOf(api, mfaPolicy);
 	const kind = policy?.authenticatorAttachment;
 	return kind !== undefined && KINDS.includes(kind) ? (kind as KeyKind) : undefined;
 }

@@ -1,0 +1,19 @@
+import type { IDataObject } from 'n8n-workflow';
+import { PingOneApi } from '../../nodes/PingOne/pingone/client/api.ts';
+import type { ApiRequest } from '../../nodes/PingOne/pingone/client/apiRequest.ts';
+import { toResponse } from '../../nodes/PingOne/pingone/errors/apiResponse.ts';
+
+/** Gives the JSON of a response, with status 200 unless `status` says otherwise. */
+export type Respond = (request: ApiRequest) => { status?: number; json?: IDataObject };
+
+/** PingOne's API without a wire, for what takes no sandbox to show. Remembers what was asked. */
+export function fakeApi(respond: Respond): { api: PingOneApi; asked: ApiRequest[] } {
+	const asked: ApiRequest[] = [];
+	const connection = { apiUrl: 'https://api.example.com', environmentId: 'e', tenant: 't' };
+	const send = async (request: ApiRequest) => {
+		asked.push(request);
+		const { status = 200, json } = respond(request);
+		return await Promise.resolve(toResponse(status, {}, json ? JSON.stringify(json) : ''));
+	};
+	return { api: new PingOneApi(connection, send, { timeoutMs: 1000 }), asked };
+}
