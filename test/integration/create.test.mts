@@ -116,7 +116,7 @@ describe('the user', () => {
 		await sandbox.control('POST', '/settings', { usersPageSize: 1 });
 		const shared = 'eniac@example.com';
 		await expect(create({ user: locator('email', shared) })).rejects.toThrow(
-			`'User' matches more than one person: several PingOne users have the email address '${shared}' [item 0]`,
+			`'User' matches more than one user: several PingOne users have the email address '${shared}' [item 0]`,
 		);
 		expect(await requests('devices.create')).toEqual([]);
 	});

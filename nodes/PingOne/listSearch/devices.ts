@@ -2,7 +2,8 @@ import { listDevices } from '../pingone/devices';
 import { FieldError } from '../pingone/errors/fieldError';
 import type { Device } from '../pingone/types';
 import { userFinder, type UserReference } from '../pingone/users';
-import { byName, picker } from './picker';
+import { picker } from './picker';
+import { containsWords } from './words';
 
 const USER = 'User';
 
@@ -42,6 +43,6 @@ export const searchDevices = picker(async (api, filter, _page, parameter) => {
 	return {
 		results: (await listDevices(api, userId))
 			.map((device) => ({ name: label(device), value: device.id }))
-			.filter(byName(filter)),
+			.filter(containsWords(filter)),
 	};
 });

@@ -52,9 +52,3 @@ export const picker = (search: Search) =>
 			throw toNodeError(this, reason);
 		}
 	};
-
-/** Keeps the entries whose name contains what was typed; for collections PingOne cannot search. */
-export const byName =
-	(filter: string) =>
-	({ name }: { name: string }) =>
-		name.toLowerCase().includes(filter.toLowerCase());

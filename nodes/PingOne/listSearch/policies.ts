@@ -1,6 +1,7 @@
 import { listDeviceAuthenticationPolicies, listFido2Policies } from '../pingone/policies';
 import type { DeviceAuthenticationPolicy, Fido2Policy } from '../pingone/types';
-import { byName, picker } from './picker';
+import { picker } from './picker';
+import { containsWords } from './words';
 
 function label({ name, id, default: isDefault, fido2 }: DeviceAuthenticationPolicy): string {
 	const marks = [
@@ -21,7 +22,7 @@ export const searchDeviceAuthenticationPolicies = picker(async (api, filter) => 
 		results: policies
 			.sort((a, b) => rank(a) - rank(b) || label(a).localeCompare(label(b)))
 			.map((policy) => ({ name: label(policy), value: policy.id }))
-			.filter(byName(filter)),
+			.filter(containsWords(filter)),
 	};
 });
 
@@ -35,7 +36,7 @@ export const searchRelyingParties = picker(async (api, filter) => {
 				name: `${relyingPartyId} (${name})`,
 				value: relyingPartyId as string,
 			}))
-			.filter(byName(filter)),
+			.filter(containsWords(filter)),
 	};
 });
 
@@ -51,6 +52,6 @@ export const searchFido2Policies = picker(async (api, filter) => {
 		results: policies
 			.sort((a, b) => first(a) - first(b) || name(a).localeCompare(name(b)))
 			.map((policy) => ({ name: name(policy), value: policy.id }))
-			.filter(byName(filter)),
+			.filter(containsWords(filter)),
 	};
 });

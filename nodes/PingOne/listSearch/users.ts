@@ -1,11 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import { readPage } from '../pingone/client/pages';
-import { anyOf, startsWith } from '../pingone/client/scim';
 import type { User } from '../pingone/types';
 import { picker } from './picker';
+import { userSearchFilter } from './userSearch';
 
 const PAGE_SIZE = 50;
-const SEARCHED = ['username', 'email', 'name.given', 'name.family'];
 
 function label({ id, username, email, name }: User): string {
 	const person = [name?.given, name?.family].filter(Boolean).join(' ');
@@ -15,13 +14,12 @@ function label({ id, username, email, name }: User): string {
 
 /** People, searched by PingOne itself, a page at a time. */
 export const searchUsers = picker(async (api, filter, page) => {
+	const search = userSearchFilter(filter);
 	const query: IDataObject = page
 		? (JSON.parse(page) as IDataObject)
 		: {
 				limit: PAGE_SIZE,
-				...(filter && {
-					filter: anyOf(SEARCHED.map((attribute) => startsWith(attribute, filter))),
-				}),
+				...(search && { filter: search }),
 			};
 	const { entries, next } = await readPage<User>(api, ['users'], query);
 	return {

@@ -12,34 +12,65 @@ const WORDS = { username: 'username', email: 'email address' };
 const PAGE_SIZE = 200;
 
 /**
- * Finds the one user with a username or an email address.
+ * Lower case, but never from a letter beyond ASCII to one of ASCII: the Kelvin sign is no k. An
+ * address that only looks like another one must not be taken for it.
+ */
+const fold = (text: string) =>
+	Array.from(text, (letter) => {
+		const lower = letter.toLowerCase();
+		return letter > '\x7f' && /[\0-\x7f]/.test(lower) ? letter : lower;
+	}).join('');
+
+const isWhatWasAsked = (found: unknown, asked: string) =>
+	typeof found === 'string' && fold(found) === fold(asked);
+
+type Attribute = 'username' | 'email';
+
+/** At most two, which is enough to see that it is not one. */
+const readMatches = async (api: PingOneApi, attribute: Attribute, value: string) =>
+	await readEntries<User>(api, ['users'], { filter: equals(attribute, value), limit: 2 }, 2);
+
+/**
+ * Finds the one user with a username or an email address, whatever its capital letters. PingOne does
+ * not document whether a filter tells them apart, so when nobody matches, the value is looked for
+ * once more in lower case.
  *
- * Only the username is unique in an environment; several people may share an email address (PingOne
+ * Only the username is unique in an environment; several users may share an email address (PingOne
  * API reference, "Users").
  *
- * @throws FieldError when nobody or more than one person matches
+ * @throws FieldError when nobody or more than one user matches, or when the one that came back has
+ *   another username or address than was asked for
  * @throws PingOneError
  */
 export async function findUser(
 	api: PingOneApi,
-	attribute: 'username' | 'email',
+	attribute: Attribute,
 	value: string,
 	field: string,
 ): Promise<User> {
-	const query = { filter: equals(attribute, value), limit: 2 };
-	const entries = await readEntries<User>(api, ['users'], query, 2);
-	if (entries.length === 1) return entries[0];
+	const lower = fold(value);
+	const asTyped = await readMatches(api, attribute, value);
+	const entries =
+		asTyped.length === 0 && lower !== value ? await readMatches(api, attribute, lower) : asTyped;
 	if (entries.length === 0) {
 		throw new FieldError(
 			field,
 			`matches nobody: PingOne has no user with the ${WORDS[attribute]} ${quote(value)}`,
-			'Check the spelling, and that the person is in the environment and in a population the worker app has a role for.',
+			`Check the spelling, and that the user is in the environment and in a population the worker app has a role for.${lower === value ? '' : ' Lower case was tried as well.'}`,
 		);
 	}
+	if (entries.length > 1) {
+		throw new FieldError(
+			field,
+			`matches more than one user: several PingOne users have the ${WORDS[attribute]} ${quote(value)}`,
+			'Choose By ID or By Username instead, so that it is the right person.',
+		);
+	}
+	if (isWhatWasAsked(entries[0][attribute], value)) return entries[0];
 	throw new FieldError(
 		field,
-		`matches more than one person: several PingOne users have the ${WORDS[attribute]} ${quote(value)}`,
-		'Choose By ID or By Username instead, so that it is the right person.',
+		`matches nobody exactly: for the ${WORDS[attribute]} ${quote(value)}, PingOne returned a user with ${quote(entries[0][attribute])}`,
+		'Nothing was changed. Check the value letter by letter, or choose By ID.',
 	);
 }
 

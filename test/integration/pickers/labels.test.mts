@@ -56,7 +56,7 @@ it('policies and populations without a name show their ID', async () => {
 		'populations',
 		...entries,
 	);
-	expect(populations).toEqual(['c (default)', 'b', 'a']);
+	expect(populations).toEqual(['c (default)', 'a', 'b']);
 });
 
 describe('a picker without access', () => {

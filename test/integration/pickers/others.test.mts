@@ -8,13 +8,6 @@ const names = async (
 ) => (await search(sandbox, method, asked)).results.map(({ name }) => name);
 
 describe('the user picker', () => {
-	it('searches names, usernames and emails in PingOne', async () => {
-		for (const filter of ['Ada', 'Lovel', 'ada.l', 'ada@']) {
-			expect(await names('searchUsers', { filter })).toContain('Ada Lovelace (ada.lovelace)');
-		}
-		expect(await names('searchUsers', { filter: 'x" or username sw "' })).toEqual([]);
-	});
-
 	it('goes on where it stopped', async () => {
 		await sandbox.control('POST', '/settings', { usersPageSize: 7 });
 		const found: string[] = [];
@@ -48,11 +41,56 @@ it('the FIDO2 policy picker shows the domain', async () => {
 		'Security keys for example.com (example.com)',
 	]);
 	expect(await names('searchFido2Policies', { filter: 'keys for' })).toHaveLength(2);
+	expect(await names('searchFido2Policies', { filter: 'EXAMPLE.com security' })).toEqual([
+		'Security keys for example.com (example.com)',
+	]);
 });
 
 it('the population picker shows the default', async () => {
 	expect(await names('searchPopulations')).toEqual(['Employees (default)', 'Contractors']);
-	expect(await names('searchPopulations', { filter: 'contr' })).toEqual(['Contractors']);
+	for (const filter of ['contr', 'CONTRACTORS', 'tract']) {
+		expect(await names('searchPopulations', { filter })).toEqual(['Contractors']);
+	}
+	expect(await names('searchPopulations', { filter: 'Employees (default)' })).toEqual([
+		'Employees (default)',
+	]);
+});
+
+describe('populations on more than one page', () => {
+	const page = (names_: string[], next?: string) => ({
+		kind: 'status',
+		status: 200,
+		body: {
+			...(next && { _links: { next: { href: next } } }),
+			_embedded: { populations: names_.map((name) => ({ id: name, name })) },
+		},
+	});
+	const next = () =>
+		`${sandbox.url}/v1/environments/${sandbox.ids.environmentId}/populations?cursor=abc&limit=100`;
+
+	it('are searched by PingOne, in several spellings', async () => {
+		await sandbox.fault('populations.list', page(['A', 'B'], next()));
+		await sandbox.fault('populations.list', page(['Emea Sales']));
+		expect(await names('searchPopulations', { filter: 'emea sales' })).toEqual(['Emea Sales']);
+		const [first, second] = await sandbox.requests();
+		expect(first.query).toEqual({ limit: '100' });
+		expect(second.query).toEqual({
+			limit: '100',
+			filter: '(name sw "emea sales") or (name sw "Emea Sales") or (name sw "emea Sales")',
+		});
+	});
+
+	it('are read page by page when nothing is typed', async () => {
+		await sandbox.fault('populations.list', page(['A'], next()));
+		await sandbox.fault('populations.list', page(['B']));
+		const first = await search(sandbox, 'searchPopulations');
+		const second = await search(sandbox, 'searchPopulations', {
+			page: first.paginationToken as string,
+		});
+		expect([...first.results, ...second.results].map(({ name }) => name)).toEqual(['A', 'B']);
+		expect((await sandbox.requests())[1].query).toEqual({ cursor: 'abc', limit: '100' });
+		expect(second.paginationToken).toBeUndefined();
+	});
 });
 
 it('the relying party picker offers the domains of the FIDO2 policies', async () => {

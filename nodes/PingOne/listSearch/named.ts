@@ -1,0 +1,52 @@
+import type { IDataObject, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
+import type { PingOneApi } from '../pingone/client/api';
+import { readPage, type Page } from '../pingone/client/pages';
+import { anyOf, startsWith } from '../pingone/client/scim';
+import { containsWords, nameSpellings } from './words';
+
+const PAGE_SIZE = 100;
+
+type Entry = INodeListSearchItems & { isDefault?: boolean };
+
+interface NamedCollection<T> {
+	path: string[];
+	label: (entry: T) => Entry;
+}
+
+function toResult<T>(
+	{ entries, next }: Page<T>,
+	label: (entry: T) => Entry,
+	keep: (entry: Entry) => boolean = () => true,
+): INodeListSearchResult {
+	const first = ({ isDefault }: Entry) => (isDefault ? 0 : 1);
+	return {
+		results: entries
+			.map(label)
+			.filter(keep)
+			.sort((a, b) => first(a) - first(b) || a.name.localeCompare(b.name))
+			.map(({ name, value }) => ({ name, value })),
+		paginationToken: next && JSON.stringify(next),
+	};
+}
+
+/**
+ * Searches a collection by name. When all of it is on one page, any words in any order find an
+ * entry. A longer one is searched by PingOne, which knows how names begin (`name sw`).
+ *
+ * @param page the query of the page to read, as an earlier result gave it
+ * @throws PingOneError
+ */
+export async function searchByName<T>(
+	api: PingOneApi,
+	{ path, label }: NamedCollection<T>,
+	filter: string,
+	page: string | undefined,
+): Promise<INodeListSearchResult> {
+	const read = async (query: IDataObject) => await readPage<T>(api, path, query);
+	if (page) return toResult(await read(JSON.parse(page) as IDataObject), label);
+	const all = await read({ limit: PAGE_SIZE });
+	if (!all.next || filter === '') return toResult(all, label, containsWords(filter));
+	const name = filter.replace(/ \(default\)$/, '');
+	const query = anyOf(nameSpellings(name).map((spelling) => startsWith('name', spelling)));
+	return toResult(await read({ limit: PAGE_SIZE, filter: query }), label);
+}
