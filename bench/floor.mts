@@ -27,7 +27,7 @@ const until = async (time: number) => {
  * When the requests of a client that knows the limit may leave, in milliseconds since 1970. Where the
  * tenant counts by seconds, a second's worth goes once in a second, which fits wherever those begin.
  */
-function* departures({ perSecond, kind }: RateLimit, inFlight = 0): Generator<number> {
+function* departures({ perSecond, kind }: RateLimit, inFlight = 0): Generator<number, never> {
 	const start = Date.now();
 	for (let burst = perSecond - inFlight; burst > 0; burst--) yield start;
 	for (let sent = 1; ; sent++) {

@@ -90,7 +90,7 @@ function answerTheRest(app: FastifyInstance, state: SandboxState): void {
 		const { statusCode = 500 } = error;
 		const correlationId = randomUUID();
 		const code = statusCode < 500 ? 'INVALID_REQUEST' : 'UNEXPECTED_ERROR';
-		if (statusCode >= 500) process.stderr.write(`sandbox: ${String(error)}\n`);
+		if (statusCode >= 500) process.stderr.write(`sandbox: ${error.message}\n`);
 		const { status, body } = refusal(new ApiError(statusCode, code, error.message), correlationId);
 		return reply.code(status).header('Correlation-Id', correlationId).send(body);
 	});

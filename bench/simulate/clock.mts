@@ -45,7 +45,7 @@ export class VirtualClock {
 			const onAbort = () => {
 				const index = this.timers.indexOf(timer);
 				if (index >= 0) this.timers.splice(index, 1);
-				reject(signal?.reason);
+				reject(signal?.reason as Error);
 			};
 			signal?.addEventListener('abort', onAbort, { once: true });
 		});

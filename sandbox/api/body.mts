@@ -6,9 +6,10 @@ type Members = Record<string, unknown>;
 export type Rule = (value: unknown, target: string) => ErrorDetail | undefined;
 
 /** Rules of a body: a rule per member, or a nested body. */
-export interface Shape {
-	[member: string]: { required?: boolean; rule: Rule } | { required?: boolean; shape: Shape };
-}
+export type Shape = Record<
+	string,
+	{ required?: boolean; rule: Rule } | { required?: boolean; shape: Shape }
+>;
 
 /** Whether the value is a JSON object. */
 export function isObject(value: unknown): value is Members {

@@ -112,8 +112,9 @@ async function verifySignature(
 		expectedRPID: device.rp.id,
 		requireUserVerification: device.requirements.userVerification === 'REQUIRED',
 		supportedAlgorithmIDs: ALGORITHMS,
-	}).catch((error: Error) => {
-		throw badAttestation('response.attestationObject', error.message);
+	}).catch((error: unknown) => {
+		const reason = error instanceof Error ? error.message : 'unreadable';
+		throw badAttestation('response.attestationObject', reason);
 	});
 	if (!verification.verified) {
 		throw badAttestation('response.attestationObject.attStmt', 'the signature is not valid');

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
 import { invalidField } from './errors.mts';
 
 /** Name of PingOne's tracing header (mfa openapi). */
@@ -13,7 +14,7 @@ const FORBIDDEN = /[^\p{L}\p{M}\p{N}._\-/@=#+]/gu;
  *
  * @throws ApiError 400 INVALID_DATA / SIZE_LIMIT_EXCEEDED
  */
-export function checkTransactionId(headers: Record<string, unknown>): void {
+export function checkTransactionId(headers: IncomingHttpHeaders): void {
 	const value = headers[TRANSACTION_HEADER];
 	if (value === undefined || String(value).length <= MAX_LENGTH) return;
 	throw invalidField(
@@ -24,7 +25,7 @@ export function checkTransactionId(headers: Record<string, unknown>): void {
 }
 
 /** The transaction ID to answer with: the client's, unsafe characters replaced, or a new one. */
-export function transactionIdFor(headers: Record<string, unknown>): string {
+export function transactionIdFor(headers: IncomingHttpHeaders): string {
 	const value = headers[TRANSACTION_HEADER];
 	if (value === undefined) return randomUUID();
 	// Header values travel as Latin-1; other letters cannot be echoed.

@@ -42,7 +42,7 @@ describe('example workflows in real n8n', () => {
 
 		expect(statusCode).toBe(200);
 		const [{ id: adaId }] = sandbox.ids.users;
-		const held = await sandbox.control<unknown>('GET', `/users/${adaId}/devices`);
+		const held = await sandbox.control('GET', `/users/${adaId}/devices`);
 		expect(JSON.stringify(held)).toContain(String(device.id));
 		expect(device).toMatchObject({
 			type: 'FIDO2',

@@ -34,7 +34,7 @@ let aliases = 0;
 /** Another name for the sandbox's address each time: letters of a host name may be large or small. */
 function alias(): string {
 	aliases += 1;
-	const name = [...'localhost'].map((letter, place) =>
+	const name = Array.from('localhost', (letter, place) =>
 		(aliases >> place) & 1 ? letter.toUpperCase() : letter,
 	);
 	return sandbox.url.replace('127.0.0.1', name.join(''));

@@ -103,7 +103,7 @@ it('keeps to Max Requests in Flight', async () => {
 it('starts nothing more once the execution is cancelled', async () => {
 	const hires = await seedHires(sandbox, 200);
 	await settings({ latencyMs: 50, rateLimit: limit(20) });
-	let cancel = () => undefined as void;
+	let cancel = () => {};
 	const running = run(hires, { started: (it) => (cancel = it.cancel) });
 	await sleep(1500);
 	cancel();

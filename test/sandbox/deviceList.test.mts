@@ -38,7 +38,7 @@ describe('order', () => {
 	});
 
 	it('can be removed', async () => {
-		(await sandbox.seed()).id;
+		await sandbox.seed();
 		const contentType = vendor('devices.order.remove');
 		expect((await api('POST', sandbox.devicesPath(), { contentType })).status).toBe(204);
 		expect((await list('?expand=order')).order).toEqual([]);

@@ -41,12 +41,12 @@ export class CredentialStore extends ICredentialsHelper {
 		return await Promise.resolve(options);
 	}
 
-	async preAuthentication() {
-		return await Promise.resolve(undefined);
+	preAuthentication(): Promise<ICredentialDataDecryptedObject | undefined> {
+		return Promise.resolve(undefined);
 	}
 
-	async runPreAuthentication() {
-		return await Promise.resolve(undefined);
+	runPreAuthentication(): Promise<ICredentialDataDecryptedObject | undefined> {
+		return Promise.resolve(undefined);
 	}
 
 	async getCredentials(): Promise<ICredentials> {

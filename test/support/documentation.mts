@@ -1,10 +1,11 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
+import { withoutCode } from '../../tools/links.mts';
 
 export const read = (path: string) => readFileSync(path, 'utf8');
 /** Paths that match, in alphabetical order. */
 export const filesLike = (...patterns: string[]) => globSync(patterns).map(normalize).sort();
-export const readJson = <T,>(path: string) => JSON.parse(read(path)) as T;
+export const readJson = (path: string): unknown => JSON.parse(read(path));
 
 /** An entry of the registry, as far as documents and tests have to know it. */
 export interface Documented {
@@ -64,12 +65,11 @@ export const schemaPath = ({ resource, value }: Documented) =>
 export const withoutSchema = (operations: Documented[]) =>
 	operations.filter((operation) => !existsSync(schemaPath(operation))).map(called);
 
-/** A test's text, and that of the support modules it imports itself. */
+/** A test's text, and that of the helpers it imports itself. */
 function testText(file: string): string {
 	const text = read(file);
-	const modules = [...text.matchAll(/from '([./]+\/support\/\w+)(?:\.\w+)?'/g)];
-	const paths = modules.flatMap(([, path]) => globSync(`${join(dirname(file), path)}.{ts,mts}`));
-	return [text, ...paths.map(read)].join('\n');
+	const helpers = [...text.matchAll(/from '((?:\.\/|[./]+\/support\/)[\w/]+\.mts)'/g)];
+	return [text, ...helpers.map(([, path]) => read(join(dirname(file), path)))].join('\n');
 }
 
 /**
@@ -90,15 +90,6 @@ export function withoutIntegrationTest(operations: Documented[]): string[] {
 		.map(called);
 }
 
-/** Everything that people read. */
-export const documents = () => filesLike('*.md', 'docs/**/*.md', 'examples/*.md', 'sandbox/*.md');
-
-const withoutCode = (markdown: string) => markdown.replace(/^```[^]*?^```/gm, '');
-
-/** Targets of links and images, code blocks aside. */
-export const linksOf = (markdown: string) =>
-	[...withoutCode(markdown).matchAll(/\]\(([^()\s]+)\)/g)].map(([, target]) => target);
-
 /** Images with the words that stand in for them. */
 export const imagesOf = (markdown: string) =>
 	[...withoutCode(markdown).matchAll(/!\[([^\]]*)\]\(([^()\s]+)\)/g)].map(([, words, target]) => ({
@@ -113,24 +104,4 @@ export function kindOf(document: string, target: string): string {
 		.toString('latin1');
 	if (start.startsWith('\x89PNG')) return 'png';
 	return start.includes('<svg') ? 'svg' : 'unknown';
-}
-
-/** The anchors that GitHub gives to headings. */
-export const anchorsOf = (markdown: string) =>
-	[...withoutCode(markdown).matchAll(/^#+ +(.*)$/gm)].map(([, heading]) =>
-		heading
-			.toLowerCase()
-			.replace(/[^\p{L}\p{N}\s_-]/gu, '')
-			.replaceAll(' ', '-'),
-	);
-
-/** Links of a document that lead nowhere inside the repository. */
-export function brokenLinks(document: string): string[] {
-	const inside = linksOf(read(document)).filter((target) => !/^[a-z]+:/i.test(target));
-	return inside.filter((target) => {
-		const [path, anchor] = target.split('#');
-		const file = path === '' ? document : join(dirname(document), path);
-		if (!existsSync(file)) return true;
-		return Boolean(anchor) && !anchorsOf(read(file)).includes(anchor);
-	});
 }

@@ -155,7 +155,7 @@ export async function runNode(settings: RunSettings): Promise<RunResult> {
 		contextFor(store, workflow, settings),
 		settings.mode ?? 'trigger',
 	);
-	const running = engine.run({ workflow, startNode: workflow.getNode('Start') as INode });
+	const running = engine.run({ workflow, startNode: workflow.getNode('Start')! });
 	settings.started?.({ cancel: () => running.cancel(), store });
 	const run = await running;
 	const ofNode = run.data.resultData.runData[NODE]?.[0];

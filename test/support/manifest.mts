@@ -24,8 +24,8 @@ export interface Codex {
 	resources: Record<string, Array<{ url: string }>>;
 }
 
-export const manifest = readJson<Manifest>('package.json');
-export const codex = readJson<Codex>('nodes/PingOne/PingOne.node.json');
+export const manifest = readJson('package.json') as Manifest;
+export const codex = readJson('nodes/PingOne/PingOne.node.json') as Codex;
 
 /** The files that `npm publish` would send, from what is built; builds it when nothing is. */
 export function packedPaths(): string[] {

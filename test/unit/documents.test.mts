@@ -1,7 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { PingOneOAuth2Api } from '../../credentials/PingOneOAuth2Api.credentials.ts';
 import { findOperation } from '../../nodes/PingOne/resources/index.ts';
-import { brokenLinks, documents, imagesOf, kindOf, read } from '../support/documentation.mts';
+import { brokenLinks, documents } from '../../tools/links.mts';
+import { imagesOf, kindOf, read } from '../support/documentation.mts';
 import { exampleFiles, readExampleFile } from '../support/examples.mts';
 import { codex, manifest } from '../support/manifest.mts';
 
@@ -49,8 +50,22 @@ describe('examples', () => {
 });
 
 describe('documents', () => {
-	it.each(documents())('%s has no dead link inside the repository', (document) => {
-		expect(brokenLinks(document)).toEqual([]);
+	it('have links that lead somewhere, which `npm run lint` looks at', () => {
+		expect(documents()).toEqual(
+			expect.arrayContaining([
+				'README.md',
+				'CONTRIBUTING.md',
+				'docs/setup.md',
+				'sandbox/README.md',
+			]),
+		);
+		const planted = [
+			'# Twice\n# Twice\n[here](#twice) [again](#twice-1) [setup](docs/setup.md) [n8n](https://n8n.io)',
+			'[gone](docs/gone.md) ![gone](docs/images/gone.png) [no heading](docs/setup.md#gone) [self](#twice-2)',
+		].join('\n');
+		expect(brokenLinks('README.md', planted)).toEqual([
+			...['docs/gone.md', 'docs/images/gone.png', 'docs/setup.md#gone', '#twice-2'],
+		]);
 	});
 
 	it.each(documents())('%s has pictures that can be seen, or read instead', (document) => {

@@ -60,7 +60,7 @@ describe('the package', () => {
 		const [, version, date] = /^## \[(\d[^\]]*)\] - (\S+)$/m.exec(changelog) ?? [];
 		expect(version).toBe(manifest.version);
 		expect(new Date(`${date}T00:00:00Z`).toISOString().slice(0, 10)).toBe(date);
-		expect(readJson<Manifest>('package-lock.json').version).toBe(manifest.version);
+		expect((readJson('package-lock.json') as Manifest).version).toBe(manifest.version);
 		const entries = changelog.split('\n').filter((line) => line.startsWith('- '));
 		expect(entries.length).toBeGreaterThan(0);
 		expect(entries.filter((line) => !/^- \[(node|credential|docs)\] \S/.test(line))).toEqual([]);

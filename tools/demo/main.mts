@@ -75,7 +75,9 @@ const explain = (error: unknown, isReady: boolean): number => {
 		return isReady ? 0 : 130;
 	}
 	const isPlain = error instanceof Refusal || !(error instanceof Error);
-	say(`\n${isPlain ? '' : 'The demo failed. '}${error instanceof Error ? error.message : error}`);
+	say(
+		`\n${isPlain ? '' : 'The demo failed. '}${error instanceof Error ? error.message : String(error)}`,
+	);
 	return 1;
 };
 

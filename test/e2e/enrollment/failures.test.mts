@@ -271,7 +271,10 @@ describe('where it cannot work', () => {
 	it('a Relying Party ID that does not fit the address', async () => {
 		const { executionId } = await open('enroll', {}, async (page) => {
 			await page.route('**/form-waiting/**', async (route) => {
-				if (route.request().method() !== 'POST') return await route.continue();
+				if (route.request().method() !== 'POST') {
+					await route.continue();
+					return;
+				}
 				const response = await route.fetch();
 				const text = (await response.text()).replace('"id":"localhost"', '"id":"example.com"');
 				await route.fulfill({ response, body: text });
@@ -299,7 +302,10 @@ it.each([
 ])('an answer %i of n8n or a proxy is put into words', async (status, contentType, code) => {
 	await open('enroll', {}, async (page) => {
 		await page.route('**/form-waiting/**', async (route) => {
-			if (route.request().method() !== 'POST') return await route.continue();
+			if (route.request().method() !== 'POST') {
+				await route.continue();
+				return;
+			}
 			await route.fulfill({ status, contentType, body: '{"message":"n8n"}' });
 		});
 	});

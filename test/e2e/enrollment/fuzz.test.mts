@@ -41,7 +41,10 @@ const stillWaits = async () =>
 
 /** Leaves the next request a link that waits and a try that can be finished. */
 async function goOn(code: string, done: boolean): Promise<void> {
-	if (done) return await startAnew();
+	if (done) {
+		await startAnew();
+		return;
+	}
 	if (!['mismatch', 'refused', 'known', 'ok'].includes(code)) return;
 	tries += code === 'ok' ? 2 : 1;
 	if (tries < TRIES_PER_LINK) {

@@ -52,9 +52,9 @@ afterAll(async () => {
 /** Everything that axe-core's rules of WCAG 2.2 A and AA and its best practices find. */
 const violations = async (page: Page): Promise<string[]> => {
 	await page.evaluate(AXE);
-	const found = (await page.evaluate(
+	const found: Violation[] = await page.evaluate(
 		"axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then((result) => result.violations)",
-	)) as Violation[];
+	);
 	return found.flatMap(({ id, nodes }) =>
 		nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
 	);

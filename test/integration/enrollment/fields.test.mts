@@ -22,7 +22,7 @@ beforeEach(async () => {
 const refusal = async (changes: object) =>
 	await startEnrollment(sandbox, changes as never).then(
 		() => 'waits',
-		({ message }: Error) => message,
+		(thrown: unknown) => (thrown as Error).message,
 	);
 
 const settings = async (changes: object = {}) => {

@@ -17,7 +17,7 @@ describe('the user picker', () => {
 				page,
 			});
 			found.push(...results.map(({ value }) => String(value)));
-			page = paginationToken as string | undefined;
+			page = paginationToken;
 		} while (page);
 		expect(found).toHaveLength(25);
 		expect(new Set(found).size).toBe(25);

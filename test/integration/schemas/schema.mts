@@ -26,7 +26,7 @@ export function unpromised(value: unknown, schema: OutputSchema, path = ''): str
 		);
 	}
 	if (typeof value !== 'object') return [];
-	return Object.entries(value as object).flatMap(([name, member]) => {
+	return Object.entries(value).flatMap(([name, member]) => {
 		const found = schema.properties?.[name];
 		return found ? unpromised(member, found, `${path}.${name}`) : [`${path}.${name}`];
 	});

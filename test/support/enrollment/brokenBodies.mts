@@ -36,7 +36,7 @@ const nested = (depth: number): unknown => {
 const ODD: unknown[] = [
 	...[undefined, null, true, 0, -1, NaN, 2 ** 53, '', ' ', '\u0000', 'ÿ'.repeat(99), '{{ 1 }}'],
 	...[[], {}, [[]], 'A'.repeat(3), 'A'.repeat(70_000), '====', '-_+/', nested(5), nested(500)],
-	...[{ length: 1e9 }, { toString: 1 }, JSON.parse('{"__proto__":{"action":"begin"}}')],
+	...[{ length: 1e9 }, { toString: 1 }, JSON.parse('{"__proto__":{"action":"begin"}}') as object],
 	...[Buffer.alloc(5), Buffer.alloc(90_000, 0xa5).toString('base64'), 'constructor'],
 ];
 

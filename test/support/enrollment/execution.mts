@@ -2,7 +2,6 @@ import { randomBytes } from 'crypto';
 import { WebhookContext } from 'n8n-core';
 import type {
 	IDataObject,
-	INode,
 	INodeExecutionData,
 	INodeParameters,
 	IRun,
@@ -67,16 +66,20 @@ class RecordedResponse {
 
 	headersSent = false;
 
-	readonly headers: Record<string, string> = { 'access-control-allow-origin': '*' };
+	private readonly sent = new Map([['access-control-allow-origin', '*']]);
 
 	text = '';
 
+	get headers(): Record<string, string> {
+		return Object.fromEntries(this.sent);
+	}
+
 	setHeader(name: string, value: string) {
-		this.headers[name.toLowerCase()] = value;
+		this.sent.set(name.toLowerCase(), value);
 	}
 
 	removeHeader(name: string) {
-		delete this.headers[name.toLowerCase()];
+		this.sent.delete(name.toLowerCase());
 	}
 
 	status(code: number) {
@@ -129,7 +132,7 @@ export class WaitingExecution {
 			headers: response.headers,
 			text: response.text,
 			json: parse(response.text),
-			...(workflowData && { resumed: workflowData as INodeExecutionData[][] }),
+			...(workflowData && { resumed: workflowData }),
 		};
 	}
 
@@ -144,7 +147,7 @@ export class WaitingExecution {
 		});
 		return new WebhookContext(
 			workflow,
-			workflow.getNode(NODE) as INode,
+			workflow.getNode(NODE)!,
 			additional,
 			'webhook',
 			{ webhookDescription: { name: 'default' } } as unknown as IWebhookData,

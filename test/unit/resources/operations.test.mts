@@ -23,7 +23,7 @@ describe('the menus', () => {
 		const menu = properties.find(
 			({ name, displayOptions }) =>
 				name === 'operation' && displayOptions?.show?.resource?.includes(resource.value),
-		) as INodeProperties;
+		)!;
 		const names = menu.options?.map((option) => (option as INodePropertyOptions).name) ?? [];
 		expect(names).toEqual([...names].sort((a, b) => a.localeCompare(b)));
 		expect(names).toHaveLength(resource.operations.length);

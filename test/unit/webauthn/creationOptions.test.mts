@@ -29,13 +29,16 @@ describe('the sample in the PingOne API reference', () => {
 	it.each([
 		['text as returned', DOCUMENTED_OPTIONS],
 		['text encoded once more', JSON.stringify(DOCUMENTED_OPTIONS)],
-		['parsed object', JSON.parse(DOCUMENTED_OPTIONS)],
+		['parsed object', JSON.parse(DOCUMENTED_OPTIONS) as object],
 	])('converts from %s', (_form, input) => {
 		expect(toCreationOptionsJson(input)).toStrictEqual(EXPECTED);
 	});
 
 	it('has the bytes that wrapping signed numbers modulo 256 gives', () => {
-		const { user, challenge } = JSON.parse(DOCUMENTED_OPTIONS);
+		const { user, challenge } = JSON.parse(DOCUMENTED_OPTIONS) as {
+			user: { id: number[] };
+			challenge: number[];
+		};
 		const wrapped = (bytes: number[]) =>
 			Buffer.from(Int8Array.from(bytes).buffer).toString('base64url');
 		expect(wrapped(user.id)).toBe(DOCUMENTED_USER_ID);
@@ -44,7 +47,7 @@ describe('the sample in the PingOne API reference', () => {
 	});
 
 	it('stays the same when converted again, and leaves its input alone', () => {
-		const input = JSON.parse(DOCUMENTED_OPTIONS);
+		const input = JSON.parse(DOCUMENTED_OPTIONS) as object;
 		const once = toCreationOptionsJson(input);
 		expect(toCreationOptionsJson(once)).toStrictEqual(EXPECTED);
 		expect(JSON.stringify(input)).toBe(DOCUMENTED_OPTIONS);

@@ -94,7 +94,7 @@ it('agrees with Node for 2000 random byte strings in every form', () => {
 			bytes.toString('base64'),
 			bytes.toString('base64').replace(/=/g, ''),
 			bytes.toString('base64url'),
-			{ ...Array.from(bytes) },
+			Object.assign({}, Array.from(bytes)),
 		]) {
 			expect(read(form)).toBe(expected);
 		}

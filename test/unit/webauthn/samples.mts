@@ -16,7 +16,8 @@ export const DOCUMENTED_OPTIONS =
 
 /** The documented options with some members replaced; `undefined` removes one. */
 export function documentedOptions(change: Record<string, unknown>): object {
-	return JSON.parse(JSON.stringify({ ...JSON.parse(DOCUMENTED_OPTIONS), ...change }));
+	const options = JSON.parse(DOCUMENTED_OPTIONS) as object;
+	return JSON.parse(JSON.stringify({ ...options, ...change })) as object;
 }
 
 /** Worked out outside JavaScript, with Python: `urlsafe_b64encode(bytes(b % 256 for b in array))`. */
