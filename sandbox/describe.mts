@@ -24,8 +24,17 @@ export interface TenantSummary {
 	policyId: string;
 	policies: typeof POLICY_IDS;
 	fido2Policies: typeof FIDO2_POLICY_IDS;
+	/** The populations and groups of the main environment, by name. */
+	populations: Record<string, string>;
+	groups: Record<string, string>;
 	apps: Record<AppKey, AppSummary>;
 	users: Array<{ id: string; username: string; email: string | null }>;
+}
+
+function idsByName(
+	resources: Map<string, { id: string; name: string }> = new Map(),
+): Record<string, string> {
+	return Object.fromEntries([...resources.values()].map(({ id, name }) => [name, id]));
 }
 
 function summarize(app: App): AppSummary {
@@ -37,7 +46,8 @@ function summarize(app: App): AppSummary {
 /** The addresses, IDs and demo credentials of a fresh tenant. */
 export function describeTenant(tenant: Tenant, url: string): TenantSummary {
 	const apps = seedApps();
-	const users = [...(tenant.environments.get(ENVIRONMENT_ID)?.users.values() ?? [])];
+	const main = tenant.environments.get(ENVIRONMENT_ID);
+	const users = [...(main?.users.values() ?? [])];
 	return {
 		url,
 		environmentId: ENVIRONMENT_ID,
@@ -47,6 +57,8 @@ export function describeTenant(tenant: Tenant, url: string): TenantSummary {
 		policyId: POLICY_IDS.workforcePasskeys,
 		policies: POLICY_IDS,
 		fido2Policies: FIDO2_POLICY_IDS,
+		populations: idsByName(main?.populations),
+		groups: idsByName(main?.groups),
 		apps: {
 			basic: summarize(apps.basic),
 			post: summarize(apps.post),

@@ -2,15 +2,18 @@ import { parseArgs } from 'node:util';
 import { banner } from './banner.mts';
 import { startSandbox, type RunningSandbox } from './server.mts';
 
-const USAGE = `Usage: node sandbox/main.mts [--port 4010] [--host 127.0.0.1] [--users 0] [--json]
+const USAGE = `Usage: node sandbox/main.mts [--port 4010] [--host 127.0.0.1] [--users 0]
+                              [--case-insensitive] [--json]
 
 A PingOne tenant on this machine. Port 0 takes any free port; --users adds users hire0001 and
-so on; --json prints one line of JSON when ready.`;
+so on; --case-insensitive compares usernames and filter values without regard to case; --json
+prints one line of JSON when ready.`;
 
 interface CommandLine {
 	port: number;
 	host: string;
 	users: number;
+	caseInsensitive: boolean;
 	json: boolean;
 	help: boolean;
 }
@@ -27,6 +30,7 @@ function readCommandLine(): CommandLine {
 			port: { type: 'string', default: '4010' },
 			host: { type: 'string', default: '127.0.0.1' },
 			users: { type: 'string', default: '0' },
+			'case-insensitive': { type: 'boolean', default: false },
 			json: { type: 'boolean', default: false },
 			help: { type: 'boolean', default: false },
 		},
@@ -35,6 +39,7 @@ function readCommandLine(): CommandLine {
 		...values,
 		port: wholeNumber('port', values.port, 65_535),
 		users: wholeNumber('users', values.users, 100_000),
+		caseInsensitive: values['case-insensitive'],
 	};
 }
 
@@ -50,9 +55,14 @@ function print(sandbox: RunningSandbox, json: boolean): void {
 }
 
 async function main(): Promise<void> {
-	const { port, host, users, json, help } = readCommandLine();
+	const { port, host, users, caseInsensitive, json, help } = readCommandLine();
 	if (help) return void process.stdout.write(`${USAGE}\n`);
-	const sandbox = await startSandbox({ port, host, seed: { users } });
+	const sandbox = await startSandbox({
+		port,
+		host,
+		seed: { users },
+		settings: { caseInsensitive },
+	});
 	stopOnSignals(sandbox);
 	print(sandbox, json);
 }

@@ -3,9 +3,17 @@ import Fastify, { type FastifyInstance, type HTTPMethods } from 'fastify';
 import { configurationEndpoints } from './api/configuration.mts';
 import { deviceEndpoints } from './api/devices.mts';
 import { mfaSettingsEndpoint } from './api/mfaSettings.mts';
+import { groupEndpoints } from './api/groups.mts';
+import { membershipEndpoints } from './api/memberships.mts';
+import { populationEndpoints } from './api/populations.mts';
+import { bypassEndpoint } from './api/userBypass.mts';
 import { userFlagEndpoints } from './api/userFlags.mts';
+import { passwordEndpoint } from './api/userPassword.mts';
+import { userPopulationEndpoint } from './api/userPopulation.mts';
 import { userEndpoints } from './api/users.mts';
+import { sessionEndpoints } from './api/userSessions.mts';
 import { registerControlPlane } from './control/routes.mts';
+import type { Settings } from './control/settings.mts';
 import { describeTenant, type TenantSummary } from './describe.mts';
 import { createState, type SandboxState } from './state.mts';
 import { refusal } from './wire/answer.mts';
@@ -23,6 +31,13 @@ const ENVIRONMENT = '/v1/environments/:environmentId';
 const ENDPOINTS: Endpoint[] = [
 	...userEndpoints,
 	...userFlagEndpoints,
+	bypassEndpoint,
+	passwordEndpoint,
+	userPopulationEndpoint,
+	...sessionEndpoints,
+	...groupEndpoints,
+	...membershipEndpoints,
+	...populationEndpoints,
 	...deviceEndpoints,
 	...configurationEndpoints,
 	mfaSettingsEndpoint,
@@ -41,6 +56,8 @@ export interface StartOptions {
 	/** Address to listen on, default 127.0.0.1. */
 	host?: string;
 	seed?: { users?: number };
+	/** Settings to start with, and to come back to at a reset. */
+	settings?: Partial<Settings>;
 }
 
 function registerEndpoint(app: FastifyInstance, state: SandboxState, endpoint: Endpoint): void {
@@ -119,8 +136,8 @@ function buildApp(state: SandboxState): FastifyInstance {
  * @throws the listener's error, such as EADDRINUSE
  */
 export async function startSandbox(options: StartOptions = {}): Promise<RunningSandbox> {
-	const { port = 4010, host = '127.0.0.1', seed } = options;
-	const state = createState(seed?.users);
+	const { port = 4010, host = '127.0.0.1', seed, settings } = options;
+	const state = createState(seed?.users, settings);
 	const app = buildApp(state);
 	const url = await app.listen({ port, host });
 	return { ...describeTenant(state.tenant, url), close: () => app.close() };

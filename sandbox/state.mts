@@ -3,6 +3,7 @@ import { createMetrics, type Metrics } from './control/metrics.mts';
 import { createRateLimiter, type RateLimiter } from './control/rateLimiter.mts';
 import { createRequestLog, type RequestLog } from './control/requestLog.mts';
 import { defaultSettings, type Settings } from './control/settings.mts';
+import { createJournal, type Journal } from './events/journal.mts';
 import { seedTenant } from './tenant/seed.mts';
 import type { Tenant } from './tenant/types.mts';
 
@@ -10,29 +11,39 @@ import type { Tenant } from './tenant/types.mts';
 export interface SandboxState {
 	tenant: Tenant;
 	settings: Settings;
+	readonly startSettings: Partial<Settings>;
 	readonly limiter: RateLimiter;
 	readonly faults: FaultList;
 	readonly log: RequestLog;
 	readonly metrics: Metrics;
+	readonly journal: Journal;
 }
 
-/** The state of a sandbox that was just started, with so many extra users. */
-export function createState(hires = 0): SandboxState {
+/**
+ * The state of a sandbox that was just started.
+ *
+ * @param hires so many extra users
+ * @param settings what was set at the start; a reset comes back to it
+ */
+export function createState(hires = 0, settings: Partial<Settings> = {}): SandboxState {
 	return {
 		tenant: seedTenant(hires),
-		settings: defaultSettings(),
+		settings: { ...defaultSettings(), ...settings },
+		startSettings: settings,
 		limiter: createRateLimiter(),
 		faults: createFaultList(),
 		log: createRequestLog(),
 		metrics: createMetrics(),
+		journal: createJournal(),
 	};
 }
 
-/** Back to the start: tenant, settings, faults, log and metrics. */
+/** Back to the start: tenant, settings, faults, log, metrics and audit. */
 export function resetState(state: SandboxState, hires = 0): void {
 	state.tenant = seedTenant(hires);
-	state.settings = defaultSettings();
+	state.settings = { ...defaultSettings(), ...state.startSettings };
 	state.faults.clear();
 	state.log.clear();
 	state.metrics.clear();
+	state.journal.clear();
 }

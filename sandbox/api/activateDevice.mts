@@ -1,3 +1,4 @@
+import { reportDevice } from '../events/happenings.mts';
 import { verifyAttestation } from '../fido2/verify.mts';
 import type { Device, StoredCredential, Tenant, User } from '../tenant/types.mts';
 import type { Answer } from '../wire/answer.mts';
@@ -75,7 +76,13 @@ export async function activateDevice(input: ActionInput): Promise<Answer> {
 	checkPending(device);
 	checkChallengeAge(device, tenant.clock.now(), settings.challengeLifetimeSeconds);
 	const { origin, attestation } = input.body as ActivateBody;
-	const credential = await verifyAttestation(device, origin, attestation);
+	const credential = await verifyAttestation(device, origin, attestation).catch(
+		(refused: Error) => {
+			const description = `Pairing failed: ${refused.message}`;
+			reportDevice(input, 'DEVICE.ACTIVATION_FAILED', { user, device, description, failed: true });
+			throw refused;
+		},
+	);
 	deviceOf(input);
 	checkPending(device);
 	checkPairedCap(user, settings.maxAllowedDevices);
@@ -84,5 +91,7 @@ export async function activateDevice(input: ActionInput): Promise<Answer> {
 	}
 	markActive(user, device, credential, tenant.clock.now());
 	tenant.deviceCounters.activated += 1;
+	const description = `Activated Device for User ${user.username}`;
+	reportDevice(input, 'DEVICE.ACTIVATED', { user, device, description });
 	return deviceAnswer(input, user, device);
 }

@@ -64,6 +64,21 @@ export const time: Rule = (value, target) => {
 export const flag: Rule = (value, target) =>
 	typeof value === 'boolean' ? undefined : detail('INVALID_VALUE', target, 'must be a boolean');
 
+/** A whole number in a range. */
+export function wholeNumber(minimum: number, maximum: number): Rule {
+	return (value, target) => {
+		if (!Number.isInteger(value)) return detail('INVALID_VALUE', target, 'must be a whole number');
+		if (Number(value) >= minimum && Number(value) <= maximum) return undefined;
+		return {
+			...detail('OUT_OF_RANGE', target, `must be from ${minimum} to ${maximum}`),
+			innerError: { rangeMinimumValue: minimum, rangeMaximumValue: maximum },
+		};
+	};
+}
+
+/** Whatever JSON holds. */
+export const anyValue: Rule = () => undefined;
+
 function violations(body: Members, shape: Shape, prefix: string): ErrorDetail[] {
 	const unknown = Object.keys(body)
 		.filter((member) => !Object.hasOwn(shape, member))

@@ -18,12 +18,6 @@ interface ReadOnlyCollection {
 
 const COLLECTIONS: ReadOnlyCollection[] = [
 	{
-		key: 'populations',
-		permission: 'populations:read',
-		paged: true,
-		all: (environment) => environment.populations,
-	},
-	{
 		key: 'deviceAuthenticationPolicies',
 		permission: 'policies:read',
 		paged: false,

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { reportDevice } from '../events/happenings.mts';
 import { creationOptions } from '../fido2/options.mts';
 import { countByStatus, expirePending } from '../tenant/devices.mts';
 import { isUuid } from '../tenant/ids.mts';
@@ -8,7 +9,7 @@ import type { ActionInput } from '../wire/call.mts';
 import { ApiError, invalidData, invalidField, requestFailed } from '../wire/errors.mts';
 import { checkBody, oneOf, text, time, type Shape } from './body.mts';
 import { devicesPath, presentDevice } from './deviceView.mts';
-import { userOf } from './users.mts';
+import { userOf } from './userOf.mts';
 
 /** Reported, not documented. */
 const MAX_PENDING = 50;
@@ -82,7 +83,7 @@ function limitExceeded(message: string, maximumAllowed: number): ApiError {
 /** Device cap of the MFA settings (documented). @throws ApiError 400 REQUEST_FAILED */
 export function checkPairedCap(user: User, maximum: number): void {
 	if (countByStatus(user, 'ACTIVE') >= maximum) {
-		throw limitExceeded('The maximum number of paired devices has been reached.', maximum);
+		throw limitExceeded('Maximum allowed devices has been reached', maximum);
 	}
 }
 
@@ -131,6 +132,8 @@ export function createDevice(input: ActionInput): Answer {
 	const device = newDevice(input, user, input.body as CreateBody);
 	user.devices.push(device);
 	input.tenant.deviceCounters.created += 1;
+	const description = `Created Device for User ${user.username}`;
+	reportDevice(input, 'DEVICE.CREATED', { user, device, description });
 	return {
 		status: 201,
 		headers: { Location: `${devicesPath(input.base, user)}/${device.id}` },

@@ -1,3 +1,4 @@
+import { reportDevice } from '../events/happenings.mts';
 import { isoTime } from '../tenant/clock.mts';
 import type { Device } from '../tenant/types.mts';
 import { noContent, ok, type Answer } from '../wire/answer.mts';
@@ -30,28 +31,35 @@ function checkActive(device: Device): void {
 	});
 }
 
-function restrict(input: ActionInput, change: Change): Answer {
+function restrict(input: ActionInput, name: keyof typeof CHANGES): Answer {
 	const { user, device } = deviceOf(input);
 	checkActive(device);
 	const now = input.tenant.clock.now();
-	change(device, isoTime(now));
+	CHANGES[name](device, isoTime(now));
 	device.updatedAt = now;
+	const [type, done] = [`DEVICE.${name.toUpperCase()}ED`, `${name}ed`];
+	const description = `Device of User ${user.username} was ${done}`;
+	reportDevice(input, type, { user, device, description });
 	return input.settings.emptyActionAnswers ? noContent() : deviceAnswer(input, user, device);
 }
 
 /**
- * Block, unblock, unlock: empty body, vendor media type. The pages show no response; 200 with the
- * device is assumed, and so is that repeating one of them changes nothing.
+ * Block, unblock, unlock: empty body, vendor media type. 200 with the device is documented for
+ * block and unblock; unlock's page has no answer, the same is assumed. That repeating one of them
+ * changes nothing is assumed.
  */
-export const restrictionActions: Action[] = Object.entries(CHANGES).map(([name, change]) => ({
-	name: `devices.${name}`,
-	method: 'POST',
-	mediaType: `application/vnd.pingidentity.device.${name}+json`,
-	content: 'empty',
-	permission: 'devices:write',
-	run: (input) => restrict(input, change),
-}));
+export const restrictionActions: Action[] = (['block', 'unblock', 'unlock'] as const).map(
+	(name) => ({
+		name: `devices.${name}`,
+		method: 'POST',
+		mediaType: `application/vnd.pingidentity.device.${name}+json`,
+		content: 'empty',
+		permission: 'devices:write',
+		run: (input) => restrict(input, name),
+	}),
+);
 
+/** Two links and the nickname, not the device (page "Update Device Nickname"). */
 function renameDevice(input: ActionInput): Answer {
 	const { user, device } = deviceOf(input);
 	const details = checkBody(input.body, NICKNAME_SHAPE);
@@ -60,11 +68,13 @@ function renameDevice(input: ActionInput): Answer {
 	// The empty string clears the nickname (reported).
 	device.nickname = nickname === '' ? undefined : nickname;
 	device.updatedAt = input.tenant.clock.now();
-	const self = `${devicesPath(input.base, user)}/${device.id}`;
-	return ok({ _links: links({ self: `${self}/nickname`, device: self }), nickname });
+	const description = `Updated nickname of Device of User ${user.username}`;
+	reportDevice(input, 'DEVICE.NICKNAME_UPDATED', { user, device, description });
+	const path = `${devicesPath(input.base, user)}/${device.id}`;
+	return ok({ _links: links({ self: `${path}/nickname`, device: path }), nickname });
 }
 
-/** `PUT .../nickname`, answered with the nickname and two links ("Update Device Nickname"). */
+/** `PUT .../nickname`. */
 export const renameAction: Action = {
 	name: 'devices.nickname',
 	method: 'PUT',

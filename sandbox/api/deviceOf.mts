@@ -4,7 +4,7 @@ import { ok, type Answer } from '../wire/answer.mts';
 import type { ActionInput } from '../wire/call.mts';
 import { notFound } from '../wire/errors.mts';
 import { presentDevice } from './deviceView.mts';
-import { userOf } from './users.mts';
+import { userOf } from './userOf.mts';
 
 /** The user of the path with expired devices gone. @throws ApiError 404 NOT_FOUND */
 export function userWithDevices(input: ActionInput): User {

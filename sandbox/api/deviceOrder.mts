@@ -1,3 +1,4 @@
+import { reportUser } from '../events/happenings.mts';
 import type { User } from '../tenant/types.mts';
 import { noContent, ok, type Answer } from '../wire/answer.mts';
 import type { Action, ActionInput } from '../wire/call.mts';
@@ -34,7 +35,9 @@ function setOrder(input: ActionInput): Answer {
 	if (!order.every((id) => active.includes(id)))
 		throw invalidOrder('must hold active devices only');
 	if (order.length !== active.length) throw invalidOrder('must hold every active device');
+	const type = user.order === null ? 'DEVICES.ORDER_CREATED' : 'DEVICES.ORDER_UPDATED';
 	user.order = order;
+	reportUser(input, type, user, `Ordered Devices of User ${user.username}`);
 	return ok({
 		_links: links({ self: devicesPath(input.base, user) }),
 		order: presentOrder(user),
@@ -42,7 +45,10 @@ function setOrder(input: ActionInput): Answer {
 }
 
 function removeOrder(input: ActionInput): Answer {
-	userWithDevices(input).order = null;
+	const user = userWithDevices(input);
+	user.order = null;
+	const description = `Removed Order of Devices of User ${user.username}`;
+	reportUser(input, 'DEVICES.ORDER_DELETED', user, description);
 	return noContent();
 }
 

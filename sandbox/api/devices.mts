@@ -1,3 +1,4 @@
+import { reportDevice } from '../events/happenings.mts';
 import { satisfies } from '../scim/evaluate.mts';
 import { parseFilter } from '../scim/parser.mts';
 import { devicesInOrder, removeDevice } from '../tenant/devices.mts';
@@ -16,9 +17,10 @@ import { collection } from './hal.mts';
 function filtered(user: User, text: string | undefined): Device[] {
 	const devices = devicesInOrder(user);
 	if (text === undefined) return devices;
-	const filter = parseFilter(text, ['status', 'type']);
-	const read = ({ status }: Device, attribute: string) => (attribute === 'type' ? 'FIDO2' : status);
-	return devices.filter((device) => satisfies(filter, device, read, false));
+	const filter = parseFilter(text, { status: ['eq'], type: ['eq'] });
+	return devices.filter((device) =>
+		satisfies(filter, device, (each, name) => (name === 'type' ? 'FIDO2' : each.status), false),
+	);
 }
 
 /** "Read All MFA User Devices": `filter` takes `status eq` and `type eq`, `expand` the order. */
@@ -50,6 +52,8 @@ function deleteDevice(input: ActionInput): Answer {
 	const { user, device } = deviceOf(input);
 	removeDevice(user, device.id);
 	input.tenant.deviceCounters.deleted += 1;
+	const description = `Deleted Device of User ${user.username}`;
+	reportDevice(input, 'DEVICE.DELETED', { user, device, description });
 	return noContent();
 }
 

@@ -1,4 +1,5 @@
 import { invalidField } from '../wire/errors.mts';
+import { collection } from './hal.mts';
 
 const DEFAULT_LIMIT = 100;
 const MAX_LIMIT = 1000;
@@ -66,4 +67,29 @@ export function pageOf<T>(all: T[], request: PageRequest, mostPerPage: number): 
 export function pageAddress(path: string, parameters: PageRequest): string {
 	const query = new URLSearchParams(parameters as Record<string, string>).toString();
 	return query === '' ? path : `${path}?${query}`;
+}
+
+/**
+ * A page of a collection below the environment, as a HAL collection with its `count`.
+ *
+ * @param key name under `_embedded`
+ * @param all the whole result, in a stable order
+ * @param input the request: its query, and the base of its links
+ * @param present how one resource is shown
+ * @param path of the collection below the environment, when it is not the key
+ */
+export function listOf<T>(
+	key: string,
+	all: T[],
+	input: { query: Record<string, string>; base: string },
+	present: (item: T) => unknown,
+	path = key,
+): Record<string, unknown> {
+	const page = pageOf(all, input.query, MAX_LIMIT);
+	const address = `${input.base}/${path}`;
+	const addresses: Record<string, string> = { self: pageAddress(address, input.query) };
+	if (page.next !== undefined) {
+		addresses.next = pageAddress(address, { ...input.query, cursor: page.next });
+	}
+	return collection(key, page.items.map(present), addresses, all.length);
 }

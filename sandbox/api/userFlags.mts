@@ -1,59 +1,51 @@
+import { reportUser } from '../events/happenings.mts';
 import type { User } from '../tenant/types.mts';
 import { ok, type Answer } from '../wire/answer.mts';
 import type { ActionInput, Endpoint } from '../wire/call.mts';
 import { invalidData } from '../wire/errors.mts';
-import { checkBody, flag, type Shape } from './body.mts';
+import { checkBody, flag } from './body.mts';
 import { links } from './hal.mts';
-import { userOf } from './users.mts';
+import { userOf } from './userOf.mts';
 
-const MFA_SHAPE: Shape = { mfaEnabled: { required: true, rule: flag } };
+type Flag = 'enabled' | 'mfaEnabled';
 
-function flagAnswer(input: ActionInput, user: User, name: 'enabled' | 'mfaEnabled'): Answer {
+/** Two links and the flag, as the pages "Update User Enabled" and "... MFA Enabled" print. */
+function flagAnswer(input: ActionInput, user: User, name: Flag): Answer {
 	const self = `${input.base}/users/${user.id}`;
-	return ok({
-		_links: links({ self: `${self}/${name}`, environment: input.base, user: self }),
-		[name]: user[name],
-	});
+	return ok({ _links: links({ self: `${self}/${name}`, user: self }), [name]: user[name] });
 }
 
-function setMfaEnabled(input: ActionInput): Answer {
+/** Which event a change of the MFA flag makes is not documented; the same as for `enabled` here. */
+function setFlag(input: ActionInput, name: Flag): Answer {
 	const user = userOf(input);
-	const details = checkBody(input.body, MFA_SHAPE);
+	const details = checkBody(input.body, { [name]: { required: true, rule: flag } });
 	if (details.length > 0) throw invalidData(...details);
-	user.mfaEnabled = (input.body as { mfaEnabled: boolean }).mfaEnabled;
+	user[name] = (input.body as Record<Flag, boolean>)[name];
 	user.updatedAt = input.tenant.clock.now();
-	return flagAnswer(input, user, 'mfaEnabled');
+	reportUser(input, 'USER.UPDATED', user, `Updated ${name} for User ${user.username}`);
+	return flagAnswer(input, user, name);
+}
+
+function endpointOf(name: Flag): Endpoint {
+	return {
+		path: `/users/:userId/${name}`,
+		actions: [
+			{
+				name: `users.${name}.get`,
+				method: 'GET',
+				permission: 'users:read',
+				run: (input) => flagAnswer(input, userOf(input), name),
+			},
+			{
+				name: `users.${name}.update`,
+				method: 'PUT',
+				mediaType: 'application/json',
+				permission: 'users:write',
+				run: (input) => setFlag(input, name),
+			},
+		],
+	};
 }
 
 /** `/users/{userId}/mfaEnabled` and `/users/{userId}/enabled`. */
-export const userFlagEndpoints: Endpoint[] = [
-	{
-		path: '/users/:userId/mfaEnabled',
-		actions: [
-			{
-				name: 'users.mfaEnabled.get',
-				method: 'GET',
-				permission: 'users:read',
-				run: (input) => flagAnswer(input, userOf(input), 'mfaEnabled'),
-			},
-			{
-				name: 'users.mfaEnabled.update',
-				method: 'PUT',
-				mediaType: 'application/json',
-				permission: 'users:update',
-				run: setMfaEnabled,
-			},
-		],
-	},
-	{
-		path: '/users/:userId/enabled',
-		actions: [
-			{
-				name: 'users.enabled.get',
-				method: 'GET',
-				permission: 'users:read',
-				run: (input) => flagAnswer(input, userOf(input), 'enabled'),
-			},
-		],
-	},
-];
+export const userFlagEndpoints: Endpoint[] = [endpointOf('mfaEnabled'), endpointOf('enabled')];

@@ -1,133 +1,124 @@
-import { satisfies } from '../scim/evaluate.mts';
-import { parseFilter, type Filter } from '../scim/parser.mts';
-import { isoTime } from '../tenant/clock.mts';
+import { satisfies, type AttributeValue } from '../scim/evaluate.mts';
+import { parseFilter, type Filter, type Filterable } from '../scim/parser.mts';
+import { usersBy } from '../tenant/directory.mts';
 import type { Environment, User } from '../tenant/types.mts';
 import { ok, type Answer } from '../wire/answer.mts';
-import type { ActionInput, Endpoint } from '../wire/call.mts';
-import { notFound } from '../wire/errors.mts';
-import { collection, links } from './hal.mts';
+import type { Action, ActionInput, Endpoint } from '../wire/call.mts';
+import { accountActions } from './userAccount.mts';
+import { isObject } from './body.mts';
+import { collection } from './hal.mts';
 import { pageAddress, pageOf } from './paging.mts';
+import { userOf } from './userOf.mts';
+import { presentUser } from './userView.mts';
+import { createUser, deleteUser, updateUser } from './userWrite.mts';
 
 /** Attributes that PingOne filters users on (terraform-provider-pingone, data source users). */
-const FILTERABLE = [
-	...['accountId', 'email', 'enabled', 'endDate', 'externalId', 'locale', 'memberOfGroups.id'],
-	...['mobilePhone', 'nickname', 'photo.href', 'population.id', 'preferredLanguage'],
-	...['primaryPhone', 'startDate', 'timezone', 'title', 'type', 'username'],
+const ATTRIBUTES = [
+	...['accountId', 'email', 'endDate', 'externalId', 'locale', 'mobilePhone', 'nickname'],
+	...['photo.href', 'population.id', 'preferredLanguage', 'primaryPhone', 'startDate'],
+	...['timezone', 'title', 'type', 'username'],
 	...['address.streetAddress', 'address.locality', 'address.region', 'address.postalCode'],
 	...['address.countryCode', 'name.formatted', 'name.given', 'name.middle', 'name.family'],
 	...['name.honorificPrefix', 'name.honorificSuffix'],
 ];
 
-const READERS: Record<string, (user: User) => string | boolean | undefined> = {
-	email: (user) => user.email,
-	enabled: (user) => user.enabled,
-	username: (user) => user.username,
-	'name.given': (user) => user.name.given,
-	'name.family': (user) => user.name.family,
-	'name.formatted': (user) => formattedName(user),
-	'population.id': (user) => user.populationId,
-};
-
-function formattedName(user: User): string {
-	return `${user.name.given} ${user.name.family}`;
-}
-
-function userLinks(self: string, base: string, user: User): ReturnType<typeof links> {
-	return links({
-		self,
-		environment: base,
-		population: `${base}/populations/${user.populationId}`,
-		devices: `${self}/devices`,
-		roleAssignments: `${self}/roleAssignments`,
-		password: `${self}/password`,
-		'password.reset': `${self}/password`,
-		'password.set': `${self}/password`,
-		'password.check': `${self}/password`,
-		'password.recover': `${self}/password`,
-		linkedAccounts: `${self}/linkedAccounts`,
-		'account.sendVerificationCode': self,
-	});
-}
-
-function presentUser(user: User, environment: Environment, base: string): Record<string, unknown> {
+/** `eq` and `sw` are documented ("SCIM filter language"), also for custom attributes. */
+function filterable(environment: Environment): Filterable {
+	const texts = [...ATTRIBUTES, ...environment.customAttributes];
 	return {
-		_links: userLinks(`${base}/users/${user.id}`, base, user),
-		id: user.id,
-		environment: { id: environment.id },
-		account: { canAuthenticate: user.enabled, status: 'OK' },
-		createdAt: isoTime(user.createdAt),
-		...(user.email !== undefined && { email: user.email }),
-		enabled: user.enabled,
-		lifecycle: { status: 'ACCOUNT_OK' },
-		mfaEnabled: user.mfaEnabled,
-		name: { ...user.name, formatted: formattedName(user) },
-		population: { id: user.populationId },
-		updatedAt: isoTime(user.updatedAt),
-		username: user.username,
+		...Object.fromEntries(texts.map((name) => [name, ['eq', 'sw'] as const])),
+		enabled: ['eq'],
+		'memberOfGroups[id]': ['eq'],
 	};
 }
 
+/** An attribute of a user; `a.b` reaches into an object. */
+function attributeOf(user: User, name: string): AttributeValue {
+	if (name === 'population.id') return user.populationId;
+	if (name === 'memberOfGroups[id]') return [...user.groupIds];
+	const { username, email, enabled } = user;
+	const [first = '', second] = name.split('.');
+	const whole = { ...user.profile, username, email, enabled, name: user.name }[first];
+	const value = second !== undefined && isObject(whole) ? whole[second] : whole;
+	return typeof value === 'string' || typeof value === 'boolean' ? value : undefined;
+}
+
 /** The users that can satisfy the filter, by index when it is a plain equality. */
-function candidates(environment: Environment, filter: Filter, ignoreCase: boolean): User[] {
-	if (filter.kind === 'compare' && filter.operator === 'eq' && !ignoreCase) {
-		const value = String(filter.value);
-		if (filter.attribute === 'email') return environment.byEmail.get(value) ?? [];
-		if (filter.attribute === 'username') {
-			const user = environment.byUsername.get(value);
-			return user ? [user] : [];
+function candidates(environment: Environment, filter: Filter): User[] {
+	if (filter.kind === 'compare' && filter.operator === 'eq') {
+		const { attribute, value } = filter;
+		if (attribute === 'email' || attribute === 'username') {
+			return usersBy(environment, attribute, String(value));
 		}
+	}
+	if (filter.kind === 'and') {
+		const [left, right] = [candidates(environment, filter.left), filter.right];
+		return left.length < environment.users.size ? left : candidates(environment, right);
 	}
 	return [...environment.users.values()];
 }
 
 function matchingUsers({ environment, query, settings }: ActionInput): User[] {
 	if (query.filter === undefined) return [...environment.users.values()];
-	const filter = parseFilter(query.filter, FILTERABLE);
-	const ignoreCase = settings.caseInsensitiveFilters;
-	return candidates(environment, filter, ignoreCase).filter((user) =>
-		satisfies(filter, user, (each, name) => READERS[name]?.(each), ignoreCase),
+	const filter = parseFilter(query.filter, filterable(environment));
+	return candidates(environment, filter).filter((user) =>
+		satisfies(filter, user, attributeOf, settings.caseInsensitive),
 	);
 }
 
 function listUsers(input: ActionInput): Answer {
-	const { environment, base, query } = input;
+	const { base, query } = input;
 	const page = pageOf(matchingUsers(input), query, input.settings.usersPageSize);
 	const path = `${base}/users`;
 	const addresses: Record<string, string> = { self: pageAddress(path, query) };
 	if (page.next !== undefined) {
 		addresses.next = pageAddress(path, { ...query, cursor: page.next });
 	}
-	const users = page.items.map((user) => presentUser(user, environment, base));
-	return ok(collection('users', users, addresses));
+	return ok(
+		collection(
+			'users',
+			page.items.map((user) => presentUser(input, user)),
+			addresses,
+		),
+	);
 }
 
-/** The user of the path. @throws ApiError 404 NOT_FOUND */
-export function userOf({ environment, params }: ActionInput): User {
-	const user = environment.users.get(params.userId ?? '');
-	if (user === undefined) throw notFound();
-	return user;
-}
+const json = { mediaType: 'application/json', permission: 'users:write' } as const;
 
-function readUser(input: ActionInput): Answer {
-	return ok(presentUser(userOf(input), input.environment, input.base));
-}
+const onCollection: Action[] = [
+	{
+		name: 'users.list',
+		method: 'GET',
+		permission: 'users:read',
+		query: ['filter', 'limit', 'cursor', 'include'],
+		run: listUsers,
+	},
+	{ name: 'users.create', method: 'POST', ...json, run: (input) => createUser(input, false) },
+	{
+		name: 'users.import',
+		method: 'POST',
+		...json,
+		mediaType: 'application/vnd.pingidentity.user.import+json',
+		run: (input) => createUser(input, true),
+	},
+];
 
-/** `/users` and `/users/{userId}`, read only. */
+const onUser: Action[] = [
+	{
+		name: 'users.get',
+		method: 'GET',
+		permission: 'users:read',
+		query: ['include'],
+		run: (input) => ok(presentUser(input, userOf(input))),
+	},
+	{ name: 'users.replace', method: 'PUT', ...json, run: (input) => updateUser(input, true) },
+	{ name: 'users.update', method: 'PATCH', ...json, run: (input) => updateUser(input, false) },
+	{ name: 'users.delete', method: 'DELETE', permission: 'users:write', run: deleteUser },
+	...accountActions,
+];
+
+/** `/users` and `/users/{userId}`. */
 export const userEndpoints: Endpoint[] = [
-	{
-		path: '/users',
-		actions: [
-			{
-				name: 'users.list',
-				method: 'GET',
-				permission: 'users:read',
-				query: ['filter', 'limit', 'cursor'],
-				run: listUsers,
-			},
-		],
-	},
-	{
-		path: '/users/:userId',
-		actions: [{ name: 'users.get', method: 'GET', permission: 'users:read', run: readUser }],
-	},
+	{ path: '/users', actions: onCollection },
+	{ path: '/users/:userId', actions: onUser },
 ];

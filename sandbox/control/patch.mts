@@ -1,6 +1,7 @@
 import { isObject } from '../api/body.mts';
 import type { SandboxState } from '../state.mts';
-import type { Environment } from '../tenant/types.mts';
+import { changeUser } from '../tenant/directory.mts';
+import type { Environment, User } from '../tenant/types.mts';
 
 /** What the control plane may change behind PingOne's back. */
 export type ResourceKind = 'app' | 'policy' | 'fido2Policy' | 'user' | 'device';
@@ -65,7 +66,10 @@ export function patchResource(
 	const resource = find(state, kind, path);
 	if (resource === undefined) return `unknown ${kind}`;
 	if ('id' in changes || 'clientId' in changes) return 'an ID cannot be changed';
-	merge(resource as Fields, changes);
+	const holder = firstIn(state, (each) => (each.users.has(path.id) ? each : undefined));
+	if (kind === 'user' && holder) {
+		changeUser(holder, resource as User, () => merge(resource as Fields, changes));
+	} else merge(resource as Fields, changes);
 	if (kind === 'app' && changes.revoked === true) state.tenant.tokens.revokeClient(path.id);
 	return resource;
 }

@@ -5,6 +5,7 @@ import type { User } from '../tenant/types.mts';
 import { isFaultRule } from './faults.mts';
 import { patchResource, type ResourceKind } from './patch.mts';
 import { findUser, rawDevice, seedActiveDevice } from './seedDevice.mts';
+import { seedSessions } from './seedSessions.mts';
 import { changeSettings } from './settings.mts';
 
 const PREFIX = '/_sandbox';
@@ -69,6 +70,12 @@ function userOf(state: SandboxState, request: FastifyRequest): User {
 	return user;
 }
 
+function addSessions(state: SandboxState, request: FastifyRequest): unknown {
+	const { count = 1, ...changes } = objectOf(request);
+	if (!Number.isInteger(count)) throw new ControlError('count must be a whole number');
+	return seedSessions(userOf(state, request), state.tenant.clock, Number(count), changes);
+}
+
 /** The control plane: `/_sandbox/...`, without authentication, for tests and demos only. */
 export function registerControlPlane(app: FastifyInstance, state: SandboxState): void {
 	const route = (
@@ -102,6 +109,7 @@ export function registerControlPlane(app: FastifyInstance, state: SandboxState):
 	route('POST', '/policies/:id', patchWith(state, 'policy'));
 	route('POST', '/fido2Policies/:id', patchWith(state, 'fido2Policy'));
 	route('POST', '/users/:id', patchWith(state, 'user'));
+	route('POST', '/users/:id/sessions', (request) => addSessions(state, request));
 	route('POST', '/users/:id/devices/:deviceId', patchWith(state, 'device'));
 	route('GET', '/users/:id/devices', (request) => userOf(state, request).devices.map(rawDevice));
 	route('POST', '/users/:id/devices', (request) =>

@@ -21,8 +21,15 @@ export interface Settings {
 	maxAllowedDevices: number;
 	/** Most users on a page, whatever `limit` asks for. */
 	usersPageSize: number;
-	/** Compare filter values without regard to case; PingOne's rule is not documented. */
-	caseInsensitiveFilters: boolean;
+	/**
+	 * Compare usernames, e-mails and all other filter values without regard to case, also where
+	 * usernames must be unique; PingOne's rule is not documented.
+	 */
+	caseInsensitive: boolean;
+	/**
+	 * Lock an account although no `unlockAt` was sent; the page says that it is then not locked.
+	 */
+	lockWithoutEnd: boolean;
 	/** Refuse devices for users whose `mfaEnabled` is false; PingOne's rule is not documented. */
 	requireMfaEnabled: boolean;
 	/**
@@ -45,7 +52,8 @@ export function defaultSettings(): Settings {
 		tokenLifetimeSeconds: 3600,
 		maxAllowedDevices: 5,
 		usersPageSize: 200,
-		caseInsensitiveFilters: false,
+		caseInsensitive: false,
+		lockWithoutEnd: false,
 		requireMfaEnabled: false,
 		challengeLifetimeSeconds: 300,
 		emptyActionAnswers: false,

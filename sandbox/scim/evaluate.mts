@@ -1,15 +1,35 @@
 import type { Comparison, Filter } from './parser.mts';
 
-/** Reads one attribute of a resource; undefined when it has no value. */
-export type AttributeReader<T> = (resource: T, attribute: string) => string | boolean | undefined;
+/** A value of an attribute: a list satisfies a comparison when one of its members does. */
+export type AttributeValue = string | boolean | string[] | undefined;
 
-function compare(actual: string | boolean, filter: Comparison, ignoreCase: boolean): boolean {
+/** Reads one attribute of a resource; undefined when it has no value. */
+export type AttributeReader<T> = (resource: T, attribute: string) => AttributeValue;
+
+function holds(operator: Comparison['operator'], left: string, right: string): boolean {
+	switch (operator) {
+		case 'eq':
+			return left === right;
+		case 'sw':
+			return left.startsWith(right);
+		case 'gt':
+			return left > right;
+		case 'ge':
+			return left >= right;
+		case 'lt':
+			return left < right;
+		case 'le':
+			return left <= right;
+	}
+}
+
+function compare(actual: AttributeValue, filter: Comparison, ignoreCase: boolean): boolean {
+	if (Array.isArray(actual)) return actual.some((each) => compare(each, filter, ignoreCase));
 	if (typeof actual !== 'string' || typeof filter.value !== 'string') {
 		return filter.operator === 'eq' && actual === filter.value;
 	}
 	const fold = (text: string): string => (ignoreCase ? text.toLowerCase() : text);
-	const [left, right] = [fold(actual), fold(filter.value)];
-	return filter.operator === 'eq' ? left === right : left.startsWith(right);
+	return holds(filter.operator, fold(actual), fold(filter.value));
 }
 
 /**
@@ -32,11 +52,7 @@ export function satisfies<T>(
 			return test(filter.left) && test(filter.right);
 		case 'or':
 			return test(filter.left) || test(filter.right);
-		case 'not':
-			return !test(filter.inner);
-		case 'compare': {
-			const actual = read(resource, filter.attribute);
-			return actual !== undefined && compare(actual, filter, ignoreCase);
-		}
+		case 'compare':
+			return compare(read(resource, filter.attribute), filter, ignoreCase);
 	}
 }

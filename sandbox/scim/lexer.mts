@@ -1,9 +1,13 @@
-/** A piece of a SCIM filter: a quoted value, a word, or a parenthesis. */
+/** The characters of a filter that stand for themselves. */
+export type Bracket = '(' | ')' | '[' | ']';
+
+/** A piece of a SCIM filter: a quoted value, a word, or a bracket. */
 export type Token =
 	| { kind: 'string'; value: string }
 	| { kind: 'word'; value: string }
-	| { kind: '(' }
-	| { kind: ')' };
+	| { kind: Bracket };
+
+const BRACKETS: Record<string, Bracket> = { '(': '(', ')': ')', '[': '[', ']': ']' };
 
 const SPACE = /\s+/y;
 const WORD = /[A-Za-z][\w.]*/y;
@@ -15,8 +19,8 @@ function match(pattern: RegExp, text: string, at: number): RegExpExecArray | nul
 }
 
 function nextToken(text: string, at: number): { token: Token; end: number } | undefined {
-	const character = text.charAt(at);
-	if (character === '(' || character === ')') return { token: { kind: character }, end: at + 1 };
+	const bracket = BRACKETS[text.charAt(at)];
+	if (bracket) return { token: { kind: bracket }, end: at + 1 };
 	const quoted = match(STRING, text, at);
 	if (quoted) {
 		// Only \" and \\ are escapes here: RFC 7644 takes them from JSON; PingOne is silent.

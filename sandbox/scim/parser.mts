@@ -1,25 +1,25 @@
 import { invalidData, type ApiError } from '../wire/errors.mts';
-import { tokenize, type Token } from './lexer.mts';
+import { tokenize, type Bracket, type Token } from './lexer.mts';
+
+/** The operators that some collection of PingOne's documents. */
+export type Operator = 'eq' | 'sw' | 'gt' | 'ge' | 'lt' | 'le';
 
 /** A comparison of one attribute with one value. */
 export interface Comparison {
 	kind: 'compare';
 	attribute: string;
-	operator: 'eq' | 'sw';
+	operator: Operator;
 	value: string | boolean;
 }
 
 /** A SCIM filter as a tree. */
-export type Filter =
-	| Comparison
-	| { kind: 'and' | 'or'; left: Filter; right: Filter }
-	| { kind: 'not'; inner: Filter };
+export type Filter = Comparison | { kind: 'and' | 'or'; left: Filter; right: Filter };
 
 /**
- * The only operators taken: `eq` is documented for users by example, `sw` for neighbouring
- * collections. PingOne may know more; the sandbox is not kinder.
+ * What a collection filters on: operators by attribute. `a[b]` is the attribute `b` of the members
+ * of the list `a`, which is written `a[b eq "…"]`.
  */
-const OPERATORS = ['eq', 'sw'];
+export type Filterable = Record<string, readonly Operator[]>;
 
 const MAX_DEPTH = 20;
 
@@ -32,16 +32,19 @@ function invalidFilter(message: string, innerError?: Record<string, unknown>): A
 	});
 }
 
-/** Recursive descent: `or` binds looser than `and`, `and` looser than `not` and parentheses. */
+/**
+ * Recursive descent: `or` binds looser than `and`, `and` looser than parentheses. There is no
+ * `not`: PingOne's page of 2019 lists it as unsupported.
+ */
 class FilterParser {
 	private at = 0;
 	private depth = 0;
 	private readonly tokens: Token[];
-	private readonly attributes: readonly string[];
+	private readonly filterable: Filterable;
 
-	constructor(tokens: Token[], attributes: readonly string[]) {
+	constructor(tokens: Token[], filterable: Filterable) {
 		this.tokens = tokens;
-		this.attributes = attributes;
+		this.filterable = filterable;
 	}
 
 	parse(): Filter {
@@ -63,8 +66,7 @@ class FilterParser {
 	}
 
 	private term(): Filter {
-		if (this.keyword('not')) return { kind: 'not', inner: this.group() };
-		return this.tokens[this.at]?.kind === '(' ? this.group() : this.comparison();
+		return this.next() === '(' ? this.group() : this.comparison();
 	}
 
 	private group(): Filter {
@@ -76,22 +78,36 @@ class FilterParser {
 		return inner;
 	}
 
-	private expect(kind: '(' | ')'): void {
+	private next(): Token['kind'] | undefined {
+		return this.tokens[this.at]?.kind;
+	}
+
+	private expect(kind: Bracket): void {
 		if (this.tokens[this.at++]?.kind !== kind) throw invalidFilter(`Expected "${kind}".`);
 	}
 
 	private comparison(): Filter {
-		const attribute = this.word('an attribute');
-		if (!this.attributes.includes(attribute)) {
+		const first = this.word('an attribute');
+		if (this.next() !== '[') return this.compared(first);
+		this.expect('[');
+		const filter = this.compared(`${first}[${this.word('an attribute')}]`);
+		this.expect(']');
+		return filter;
+	}
+
+	private compared(attribute: string): Comparison {
+		const operators = Object.hasOwn(this.filterable, attribute)
+			? this.filterable[attribute]
+			: undefined;
+		if (operators === undefined) {
 			throw invalidFilter(`Unsupported attribute: ${attribute}`, {
-				supportedAttributes: [...this.attributes],
+				supportedAttributes: Object.keys(this.filterable),
 			});
 		}
-		const operator = this.word('an operator').toLowerCase();
-		if (operator !== 'eq' && operator !== 'sw') {
-			throw invalidFilter(`Unsupported operator: ${operator}`, {
-				supportedOperators: OPERATORS,
-			});
+		const word = this.word('an operator').toLowerCase();
+		const operator = operators.find((each) => each === word);
+		if (operator === undefined) {
+			throw invalidFilter(`Unsupported operator: ${word}`, { supportedOperators: [...operators] });
 		}
 		return { kind: 'compare', attribute, operator, value: this.value() };
 	}
@@ -121,11 +137,11 @@ class FilterParser {
  * Parses a SCIM filter (RFC 7644 section 3.4.2.2, the part that PingOne shows).
  *
  * @param text the decoded `filter` parameter
- * @param attributes the attributes that may be filtered on
+ * @param filterable the attributes that may be filtered on
  * @throws ApiError 400 INVALID_DATA / INVALID_FILTER
  */
-export function parseFilter(text: string, attributes: readonly string[]): Filter {
+export function parseFilter(text: string, filterable: Filterable): Filter {
 	const tokens = tokenize(text);
 	if (!tokens) throw invalidFilter('The filter cannot be read.');
-	return new FilterParser(tokens, attributes).parse();
+	return new FilterParser(tokens, filterable).parse();
 }

@@ -29,7 +29,7 @@ function workerApp(key: AppKey, name: string, roles: Role[], changes: Partial<Ap
 export function seedApps(): Record<AppKey, App> {
 	const full: Role[] = ['Identity Data Admin', 'Configuration Read Only'];
 	return {
-		basic: workerApp('basic', 'Onboarding worker', full),
+		basic: workerApp('basic', 'Onboarding worker', [...full, 'Environment Admin']),
 		post: workerApp('post', 'Onboarding worker (secret in the body)', full, {
 			tokenEndpointAuthMethod: 'CLIENT_SECRET_POST',
 		}),

@@ -1,5 +1,6 @@
+import { addUser, defaultPopulation } from './directory.mts';
 import { FIRST_USER_ID, stableUuid } from './ids.mts';
-import type { Environment, Population, User } from './types.mts';
+import type { Environment, Group, Population, User } from './types.mts';
 
 const PEOPLE: Array<[given: string, family: string]> = [
 	['Ada', 'Lovelace'],
@@ -33,30 +34,63 @@ const PEOPLE: Array<[given: string, family: string]> = [
 const SHARED_EMAIL = { usernames: ['jean.bartik', 'betty.holberton'], email: 'eniac@example.com' };
 const WITHOUT_EMAIL = 'konrad.zuse';
 
-/** The populations of a fresh environment, default first. */
-export function seedPopulations(environmentId: string): Population[] {
+/** The populations of a fresh environment, default first. `createdAt` in milliseconds. */
+export function seedPopulations(environmentId: string, createdAt: number): Population[] {
 	return [
 		{ name: 'Employees', description: 'People on the payroll', default: true },
 		{ name: 'Contractors', description: 'People on a contract', default: false },
 	].map((population) => ({
 		id: stableUuid(`population:${environmentId}:${population.name}`),
 		...population,
+		createdAt,
+		updatedAt: createdAt,
 	}));
 }
 
-function newUser(username: string, given: string, family: string, createdAt: number): User {
+/** The groups of a fresh environment, without members. `createdAt` in milliseconds. */
+export function seedGroups(environmentId: string, createdAt: number): Group[] {
+	const times = { createdAt, updatedAt: createdAt };
+	const id = (name: string): string => stableUuid(`group:${environmentId}:${name}`);
+	return [
+		{ id: id('All staff'), name: 'All staff', description: 'Everybody', ...times },
+		{ id: id('Engineering'), name: 'Engineering', description: 'People who build', ...times },
+		{
+			id: id('External partners'),
+			name: 'External partners',
+			description: 'Contractors only',
+			populationId: stableUuid(`population:${environmentId}:Contractors`),
+			...times,
+		},
+	];
+}
+
+/** A user with what is required; everything else as PingOne sets it for a new one. */
+export function blankUser(id: string, username: string, createdAt: number): User {
 	return {
-		id: stableUuid(`user:${username}`),
+		id,
 		username,
-		email: `${username}@example.com`,
-		name: { given, family },
+		name: {},
 		populationId: '',
 		enabled: true,
-		mfaEnabled: true,
+		mfaEnabled: false,
 		createdAt,
 		updatedAt: createdAt,
 		devices: [],
 		order: [],
+		profile: {},
+		lifecycleStatus: 'ACCOUNT_OK',
+		password: { status: 'NO_PASSWORD' },
+		sessions: [],
+		groupIds: new Set(),
+	};
+}
+
+function newUser(username: string, given: string, family: string, createdAt: number): User {
+	return {
+		...blankUser(stableUuid(`user:${username}`), username, createdAt),
+		email: `${username}@example.com`,
+		name: { given, family },
+		mfaEnabled: true,
 	};
 }
 
@@ -93,14 +127,6 @@ export function seedHires(count: number, createdAt: number): User[] {
 
 /** Puts users into an environment's default population and its indexes. */
 export function addUsers(environment: Environment, users: User[]): void {
-	const populationId = environment.populations.find((each) => each.default)?.id ?? '';
-	for (const user of users) {
-		user.populationId = populationId;
-		environment.users.set(user.id, user);
-		environment.byUsername.set(user.username, user);
-		if (user.email === undefined) continue;
-		const sharing = environment.byEmail.get(user.email);
-		if (sharing) sharing.push(user);
-		else environment.byEmail.set(user.email, [user]);
-	}
+	const populationId = defaultPopulation(environment)?.id ?? '';
+	for (const user of users) addUser(environment, Object.assign(user, { populationId }));
 }

@@ -1,12 +1,15 @@
 import { seedApps } from './apps.mts';
 import { createClock } from './clock.mts';
 import { ENVIRONMENT_ID, SECOND_ENVIRONMENT_ID } from './ids.mts';
-import { addUsers, seedHires, seedPeople, seedPopulations } from './people.mts';
+import { defaultMfaSettings } from './mfaSettings.mts';
+import { addUsers, seedGroups, seedHires, seedPeople, seedPopulations } from './people.mts';
 import { seedDevicePolicies, seedFido2Policies } from './policies.mts';
 import { createTokenStore } from './tokens.mts';
 import type { Environment, Tenant } from './types.mts';
 
 const SAMPLE_USERS_CREATED = Date.parse('2026-01-05T09:00:00.000Z');
+/** Attributes that the administrators of the example have added to the user schema. */
+const CUSTOM_ATTRIBUTES = ['costCenter', 'deviceIdentifier', 'employeeNumber'];
 
 function byId<T extends { id: string }>(resources: T[]): Map<string, T> {
 	return new Map(resources.map((resource) => [resource.id, resource]));
@@ -19,9 +22,12 @@ function emptyEnvironment(id: string, name: string): Environment {
 		users: new Map(),
 		byUsername: new Map(),
 		byEmail: new Map(),
-		populations: seedPopulations(id),
+		populations: byId(seedPopulations(id, SAMPLE_USERS_CREATED)),
+		groups: byId(seedGroups(id, SAMPLE_USERS_CREATED)),
+		customAttributes: [...CUSTOM_ATTRIBUTES],
 		policies: byId(seedDevicePolicies()),
 		fido2Policies: byId(seedFido2Policies()),
+		mfaSettings: defaultMfaSettings(SAMPLE_USERS_CREATED),
 	};
 }
 

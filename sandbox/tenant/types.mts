@@ -36,12 +36,32 @@ export interface Device {
 /** The three WebAuthn requirement levels, in PingOne's spelling. */
 export type Requirement = 'DISCOURAGED' | 'PREFERRED' | 'REQUIRED';
 
-/** A user with the devices that hang from it. */
+/** A single sign-on session of a user; times in milliseconds since 1970. */
+export interface Session {
+	id: string;
+	createdAt: number;
+	activeAt: number;
+	remoteIp: string;
+	city: string;
+	state: string;
+	country: string;
+}
+
+/** States of a password (page "User passwords"). */
+export type PasswordStatus =
+	| 'OK'
+	| 'NO_PASSWORD'
+	| 'PASSWORD_EXPIRED'
+	| 'PASSWORD_LOCKED_OUT'
+	| 'MUST_CHANGE_PASSWORD'
+	| 'EXTERNAL';
+
+/** A user with everything that hangs from it; times in milliseconds since 1970. */
 export interface User {
 	id: string;
 	username: string;
 	email?: string;
-	name: { given: string; family: string };
+	name: Record<string, string>;
 	populationId: string;
 	enabled: boolean;
 	mfaEnabled: boolean;
@@ -50,14 +70,42 @@ export interface User {
 	devices: Device[];
 	/** Device IDs, default first; null when the order was removed. */
 	order: string[] | null;
+	/** All other attributes, standard and custom, as they were sent. */
+	profile: Record<string, unknown>;
+	lifecycleStatus: string;
+	emailVerified?: boolean;
+	/** The account lock; without `unlockAt` only an administrator ends it. */
+	lockedAt?: number;
+	unlockAt?: number;
+	password: { status: PasswordStatus; value?: string; lastChangedAt?: number };
+	/** End of an MFA bypass, in PingOne's text form. */
+	bypassUntil?: string;
+	sessions: Session[];
+	/** IDs of the groups that the user is a direct member of. */
+	groupIds: Set<string>;
 }
 
-/** A population of users. */
+/** A group of users; times in milliseconds since 1970. */
+export interface Group {
+	id: string;
+	name: string;
+	description?: string;
+	externalId?: string;
+	customData?: unknown;
+	/** Only users of this population can be members; absent: a group of the environment. */
+	populationId?: string;
+	createdAt: number;
+	updatedAt: number;
+}
+
+/** A population of users; times in milliseconds since 1970. */
 export interface Population {
 	id: string;
 	name: string;
-	description: string;
+	description?: string;
 	default: boolean;
+	createdAt: number;
+	updatedAt: number;
 }
 
 /** A length of time as PingOne's policies write it. */
@@ -101,8 +149,22 @@ export interface Fido2Policy {
 	userPresenceTimeout: Duration;
 }
 
+/** MFA settings but for the device cap, which is a setting of the sandbox. */
+export interface MfaSettings {
+	pairingKeyFormat: string;
+	lockout: { failureCount: number; durationSeconds: number };
+	authentication: { deviceSelection: string };
+	phoneExtensions: { enabled: boolean };
+	users: { mfaEnabled: boolean };
+	updatedAt: number;
+}
+
 /** Administrator roles, by PingOne's names, as far as the sandbox knows them. */
-export type Role = 'Identity Data Admin' | 'Identity Data Read Only' | 'Configuration Read Only';
+export type Role =
+	| 'Identity Data Admin'
+	| 'Identity Data Read Only'
+	| 'Environment Admin'
+	| 'Configuration Read Only';
 
 /** A worker app. */
 export interface App {
@@ -120,11 +182,16 @@ export interface Environment {
 	id: string;
 	name: string;
 	users: Map<string, User>;
-	byUsername: Map<string, User>;
+	/** Users by username and by e-mail, both in lower case; see `tenant/directory.mts`. */
+	byUsername: Map<string, User[]>;
 	byEmail: Map<string, User[]>;
-	populations: Population[];
+	populations: Map<string, Population>;
+	groups: Map<string, Group>;
+	/** Names of the attributes that the environment's schema adds to a user; all hold text. */
+	customAttributes: string[];
 	policies: Map<string, DevicePolicy>;
 	fido2Policies: Map<string, Fido2Policy>;
+	mfaSettings: MfaSettings;
 }
 
 /** How often devices came and went; never decreases until a reset. */

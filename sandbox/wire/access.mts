@@ -3,18 +3,20 @@ import type { Call, Permission } from './call.mts';
 import { forbidden, invalidToken } from './errors.mts';
 
 /**
- * What each role may do. Identity Data Admin without policies is documented ("Administrator
- * permissions and role assignments"); the two read-only rows are assumed.
+ * What each role may do. Documented: Identity Data Admin without policies, with groups and the
+ * audit ("Administrator permissions and role assignments", "Groups"); Environment Admin reads
+ * groups. The rest is assumed.
  */
 const PERMISSIONS: Record<Role, Permission[]> = {
 	'Identity Data Admin': [
-		'users:read',
-		'users:update',
-		'populations:read',
-		'devices:read',
-		'devices:write',
+		...(['users:read', 'users:write', 'groups:read', 'groups:write'] as const),
+		...(['populations:read', 'populations:write', 'devices:read', 'devices:write'] as const),
+		'activities:read',
 	],
-	'Identity Data Read Only': ['users:read', 'populations:read', 'devices:read'],
+	'Identity Data Read Only': ['users:read', 'groups:read', 'populations:read', 'devices:read'],
+	'Environment Admin': [
+		...(['policies:read', 'policies:write', 'subscriptions:write', 'groups:read'] as const),
+	],
 	'Configuration Read Only': ['policies:read'],
 };
 

@@ -1,4 +1,6 @@
 import type { Settings } from '../control/settings.mts';
+import type { Happening } from '../events/activity.mts';
+import type { Journal } from '../events/journal.mts';
 import type { Environment, Tenant } from '../tenant/types.mts';
 import type { Answer } from './answer.mts';
 
@@ -6,6 +8,7 @@ import type { Answer } from './answer.mts';
 export interface Call {
 	tenant: Tenant;
 	settings: Settings;
+	journal: Journal;
 	method: string;
 	params: Record<string, string>;
 	query: Record<string, unknown>;
@@ -14,16 +17,24 @@ export interface Call {
 	/** Origin for links, such as `http://127.0.0.1:4010`: the one the client used. */
 	origin: string;
 	correlationId: string;
+	/** Address of the client. */
+	ip: string;
 }
 
 /** What a permission allows; see `wire/access.mts` for the roles that hold it. */
 export type Permission =
 	| 'users:read'
-	| 'users:update'
+	| 'users:write'
+	| 'groups:read'
+	| 'groups:write'
 	| 'populations:read'
+	| 'populations:write'
 	| 'devices:read'
 	| 'devices:write'
-	| 'policies:read';
+	| 'policies:read'
+	| 'policies:write'
+	| 'subscriptions:write'
+	| 'activities:read';
 
 /** What an action gets to work with once every check on the request has passed. */
 export interface ActionInput {
@@ -33,6 +44,8 @@ export interface ActionInput {
 	params: Record<string, string>;
 	query: Record<string, string>;
 	body: unknown;
+	/** Tells the audit, and whoever subscribed, what was done. */
+	report(happening: Happening): void;
 	/** Base of the environment's links: `{origin}/v1/environments/{environmentId}`. */
 	base: string;
 }
@@ -44,8 +57,11 @@ export interface Action {
 	method: string;
 	/** Exact media type of the request body; absent for a request without a body. */
 	mediaType?: string;
-	/** `empty`: the media type must be sent, the body must not. Default `json`. */
-	content?: 'json' | 'empty';
+	/**
+	 * `empty`: the media type must be sent, the body must not; `optional`: the body may be left
+	 * out. Default `json`.
+	 */
+	content?: 'json' | 'empty' | 'optional';
 	permission: Permission;
 	/** Query parameters that are understood; others are refused. */
 	query?: string[];

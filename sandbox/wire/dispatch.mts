@@ -1,3 +1,6 @@
+import { randomUUID } from 'node:crypto';
+import type { Happening } from '../events/activity.mts';
+import type { App, Environment } from '../tenant/types.mts';
 import { authenticate, authorize } from './access.mts';
 import type { Answer } from './answer.mts';
 import type { Action, Call, Endpoint } from './call.mts';
@@ -19,7 +22,7 @@ export function findAction(
 ): Action | undefined {
 	const ofMethod = endpoint.actions.filter((action) => action.method === method);
 	return (
-		ofMethod.find((action) => action.mediaType === mediaType) ??
+		ofMethod.find((action) => action.mediaType?.toLowerCase() === mediaType) ??
 		ofMethod.find((action) => action.mediaType === undefined)
 	);
 }
@@ -48,14 +51,39 @@ function parsedBody(action: Action, rawBody: Buffer): unknown {
 	if (action.mediaType === undefined) return undefined;
 	if (action.content === 'empty') {
 		if (rawBody.length === 0) return undefined;
-		throw invalidRequest('The request body must be empty.');
+		throw invalidRequest();
 	}
+	if (action.content === 'optional' && rawBody.length === 0) return {};
 	try {
 		const body: unknown = JSON.parse(rawBody.toString('utf8'));
 		return body;
 	} catch {
-		throw invalidRequest('The request could not be completed. The body is not valid JSON.');
+		throw invalidRequest();
 	}
+}
+
+function reporter(call: Call, app: App, environment: Environment): (happening: Happening) => void {
+	const userAgent = call.headers['user-agent']?.toString();
+	const base = `${call.origin}/v1/environments/${app.environmentId}`;
+	return (happening) => {
+		const now = call.tenant.clock.now();
+		call.journal.add({
+			...happening,
+			id: randomUUID(),
+			environmentId: environment.id,
+			recordedAt: now,
+			createdAt: now,
+			correlationId: call.correlationId,
+			actor: {
+				id: app.clientId,
+				name: app.name,
+				environmentId: app.environmentId,
+				href: `${base}/applications/${app.clientId}`,
+			},
+			ip: call.ip,
+			...(userAgent !== undefined && { userAgent }),
+		});
+	};
 }
 
 /**
@@ -76,6 +104,7 @@ export async function dispatch(endpoint: Endpoint, call: Call): Promise<Answer> 
 		params: call.params,
 		query: checkedQuery(action, call.query),
 		body: parsedBody(action, call.rawBody),
+		report: reporter(call, app, environment),
 		base: `${call.origin}/v1/environments/${environment.id}`,
 	});
 }

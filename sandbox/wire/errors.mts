@@ -53,14 +53,16 @@ export function invalidField(code: string, target: string, message: string): Api
 	return invalidData({ code, target, message });
 }
 
-/** 400 INVALID_REQUEST: the body cannot be read at all. */
-export function invalidRequest(message: string): ApiError {
-	return new ApiError(400, 'INVALID_REQUEST', message);
+/** 400 INVALID_REQUEST: the body cannot be read at all. Documented: text, and that details may come. */
+export function invalidRequest(...details: ErrorDetail[]): ApiError {
+	const message = 'The request could not be completed. The request was malformed or invalid.';
+	return new ApiError(400, 'INVALID_REQUEST', message, details);
 }
 
 /** 400 REQUEST_FAILED: the request is valid but the resource's state forbids it. */
 export function requestFailed(detail: ErrorDetail): ApiError {
-	return new ApiError(400, 'REQUEST_FAILED', 'The request could not be completed.', [detail]);
+	const message = 'The request could not be completed. There was an issue processing the request.';
+	return new ApiError(400, 'REQUEST_FAILED', message, [detail]);
 }
 
 /** 401 for a missing, unknown, expired or revoked access token. */

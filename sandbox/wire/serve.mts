@@ -25,6 +25,7 @@ export function callOf(state: SandboxState, request: FastifyRequest): Call {
 	return {
 		tenant: state.tenant,
 		settings: state.settings,
+		journal: state.journal,
 		method: request.method,
 		params: request.params as Record<string, string>,
 		query: request.query as Record<string, unknown>,
@@ -32,6 +33,7 @@ export function callOf(state: SandboxState, request: FastifyRequest): Call {
 		rawBody: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
 		origin: `http://${request.headers.host ?? 'localhost'}`,
 		correlationId: randomUUID(),
+		ip: request.ip,
 	};
 }
 

@@ -62,11 +62,19 @@ describe('nickname', () => {
 	it('is set, and cleared by the empty text', async () => {
 		const id = (await sandbox.seed()).id;
 		const named = await rename(id, 'Desk key');
-		expect([named.status, named.body.nickname]).toEqual([200, 'Desk key']);
-		expect(named.body).not.toHaveProperty('id');
-		await rename(id, '');
-		const { body } = await api('GET', `${sandbox.devicesPath()}/${id}`);
-		expect(body).not.toHaveProperty('nickname');
+		const device = `${sandbox.url}/v1/environments/${sandbox.ids.environmentId}${sandbox.devicesPath()}/${id}`;
+		expect([named.status, named.body]).toEqual([
+			200,
+			{
+				_links: { self: { href: `${device}/nickname` }, device: { href: device } },
+				nickname: 'Desk key',
+			},
+		]);
+		const read = async (): Promise<DeviceBody> =>
+			(await api<DeviceBody>('GET', `${sandbox.devicesPath()}/${id}`)).body;
+		expect((await read()).nickname).toBe('Desk key');
+		expect((await rename(id, '')).status).toBe(200);
+		expect(await read()).not.toHaveProperty('nickname');
 	});
 
 	it.each([

@@ -29,6 +29,8 @@ export interface SandboxProcessOptions {
 	port?: number;
 	/** Extra users `hire0001`, `hire0002`, … */
 	users?: number;
+	/** Further options of the command line. */
+	args?: string[];
 }
 
 function firstLine(child: ChildProcess): Promise<string> {
@@ -75,10 +77,10 @@ function stop(child: ChildProcess): Promise<void> {
 export async function startSandboxProcess(
 	options: SandboxProcessOptions = {},
 ): Promise<SandboxProcess> {
-	const { port = 0, users = 0 } = options;
+	const { port = 0, users = 0, args = [] } = options;
 	const child = spawn(
 		process.execPath,
-		['sandbox/main.mts', '--port', `${port}`, '--users', `${users}`, '--json'],
+		['sandbox/main.mts', '--port', `${port}`, '--users', `${users}`, '--json', ...args],
 		{ cwd: process.cwd(), stdio: ['ignore', 'pipe', 'pipe'] },
 	);
 	const ids = JSON.parse(await firstLine(child)) as TenantSummary;

@@ -79,5 +79,5 @@ it('is simplified unless told otherwise', async () => {
 		'createdAt',
 	]);
 	const [raw] = await node.outputs(many({ limit: 1, simplify: false }));
-	expect(raw).toMatchObject({ ...simple, _links: {}, account: {}, lifecycle: {} });
+	expect(raw).toMatchObject({ ...simple, _links: {}, _embedded: {}, lifecycle: {} });
 });

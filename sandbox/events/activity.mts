@@ -1,0 +1,40 @@
+/** Something that an event is about. */
+export interface EventResource {
+	/** `USER`, `DEVICE`, `MEMBER_OF_GROUP` and so on. */
+	type: string;
+	id: string;
+	name?: string;
+	href: string;
+	populationId?: string;
+}
+
+/** What an operation reports about itself. */
+export interface Happening {
+	/** Event type, such as `DEVICE.ACTIVATED`. */
+	type: string;
+	/** What happened, in a sentence. */
+	description: string;
+	resources: EventResource[];
+	failed?: boolean;
+}
+
+/** The worker app that made the request. */
+export interface Actor {
+	id: string;
+	name: string;
+	environmentId: string;
+	href: string;
+}
+
+/** A happening as the audit keeps it; times in milliseconds since 1970. */
+export interface Activity extends Happening {
+	id: string;
+	environmentId: string;
+	recordedAt: number;
+	createdAt: number;
+	correlationId: string;
+	/** Absent when the system acted. */
+	actor?: Actor;
+	ip?: string;
+	userAgent?: string;
+}
