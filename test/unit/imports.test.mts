@@ -1,0 +1,130 @@
+import { globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/**
+ * Which rooms of nodes/PingOne a room may import, itself aside. Arrows run downwards only, so a
+ * room stands above all that it names.
+ */
+const MAY_IMPORT: Record<string, string[]> = {
+	// What n8n loads.
+	node: ['resources', 'trigger', 'listSearch', 'enrollment', 'pingone', 'client', 'errors', 'run'],
+	// What the admin sees. Two operations belong to the enrollment page.
+	resources: ['enrollment', 'pingone', 'client', 'errors', 'run', 'webauthn'],
+	trigger: ['pingone', 'client', 'errors', 'run'],
+	listSearch: ['pingone', 'client', 'errors'],
+	enrollment: ['pingone', 'client', 'errors', 'webauthn'],
+	pingone: ['client', 'errors'],
+	client: ['errors', 'pace'],
+	errors: [],
+	// These know nothing of the house.
+	pace: [],
+	run: [],
+	webauthn: [],
+};
+
+const ROOT = 'nodes/PingOne';
+
+/** Source text by path. */
+type Sources = Map<string, string>;
+
+/** The room of a file: its folder, `node` for what n8n loads, the name for any other file up there. */
+function roomOf(path: string): string {
+	const [room, ...rest] = path.slice(ROOT.length + 1).split('/');
+	if (rest.length === 0) return room.endsWith('.node.ts') ? 'node' : room;
+	return room === 'pingone' && rest.length > 1 ? rest[0] : room;
+}
+
+/** The files that a file imports, types included. @throws when one is not there */
+function importsOf(path: string, sources: Sources): string[] {
+	const found = (sources.get(path) ?? '').matchAll(/(?:from|import|import\()\s*'(\.[^']*)'/g);
+	return [...found].map(([, name]) => {
+		const target = join(dirname(path), name);
+		const file = [target, `${target}.ts`, `${target}/index.ts`].find((one) => sources.has(one));
+		if (file === undefined) throw new Error(`${path} imports ${name}, which is not there`);
+		return file;
+	});
+}
+
+/** Imports that the table does not allow. */
+function forbidden(sources: Sources): string[] {
+	return [...sources.keys()].flatMap((path) =>
+		importsOf(path, sources)
+			.filter((target) => roomOf(target) !== roomOf(path))
+			.filter((target) => !MAY_IMPORT[roomOf(path)]?.includes(roomOf(target)))
+			.map((target) => `${path} -> ${target}`),
+	);
+}
+
+/** Files that come back to themselves by what they import, each circle once. */
+function circles(sources: Sources): string[] {
+	const done = new Set<string>();
+	const found: string[] = [];
+	const walk = (path: string, way: string[]) => {
+		const place = way.indexOf(path);
+		if (place >= 0) found.push([...way.slice(place), path].join(' -> '));
+		if (place >= 0 || done.has(path)) return;
+		for (const target of importsOf(path, sources)) walk(target, [...way, path]);
+		done.add(path);
+	};
+	for (const path of sources.keys()) walk(path, []);
+	return found;
+}
+
+const house: Sources = new Map(
+	globSync(`${ROOT}/**/*.ts`, { exclude: [`${ROOT}/enrollment/page/client/**`] }).map((path) => [
+		path,
+		readFileSync(path, 'utf8'),
+	]),
+);
+
+it('runs downwards only, and into no room that is not its business', () => {
+	expect(house.size).toBeGreaterThan(100);
+	expect(forbidden(house)).toEqual([]);
+});
+
+it('runs in no circle', () => {
+	expect(circles(house)).toEqual([]);
+});
+
+it('has no room that the table does not know', () => {
+	const rooms = new Set([...house.keys()].map(roomOf));
+	expect([...rooms].filter((room) => !(room in MAY_IMPORT))).toEqual([]);
+});
+
+describe('would not let pass', () => {
+	const planted = (path: string, target: string): Sources =>
+		new Map([...house, [`${ROOT}/${path}`, `import { x } from '${target}';`]]);
+
+	it.each([
+		['upwards', 'pingone/planted.ts', '../resources/index'],
+		['a type upwards', 'pingone/client/planted.ts', '../users'],
+		['into the house', 'pace/planted.ts', '../pingone/errors/failure'],
+		['sideways', 'listSearch/planted.ts', '../enrollment/webhook'],
+	])('an import %s', (_, path, target) => {
+		expect(forbidden(planted(path, target))).toEqual([
+			`${ROOT}/${path} -> ${join(ROOT, dirname(path), target)}.ts`,
+		]);
+	});
+
+	it('a circle', () => {
+		const sources: Sources = new Map([
+			[`${ROOT}/run/a.ts`, "import { b } from './b';"],
+			[`${ROOT}/run/b.ts`, "export { c } from './c';"],
+			[`${ROOT}/run/c.ts`, "import type { A } from './a';"],
+		]);
+		expect(circles(sources)).toEqual([
+			['a', 'b', 'c', 'a'].map((name) => `${ROOT}/run/${name}.ts`).join(' -> '),
+		]);
+	});
+
+	it('an import of what is not there', () => {
+		expect(() => forbidden(planted('run/planted.ts', './gone'))).toThrow('./gone');
+	});
+});
+
+it.each(globSync('{nodes,credentials}/**/*.ts').filter((path) => !path.endsWith('.generated.ts')))(
+	'%s has 300 lines at most',
+	(path) => {
+		expect(readFileSync(path, 'utf8').split('\n').length - 1).toBeLessThanOrEqual(300);
+	},
+);
