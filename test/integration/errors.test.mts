@@ -5,6 +5,7 @@ import type { Failure } from '../../nodes/PingOne/pingone/errors/failure.ts';
 import { runNode } from '../support/engine.mts';
 import { createParameters, credentialFor, locator } from '../support/tenant.mts';
 import { useWorld } from '../support/world.mts';
+import { errorOf } from '../support/errorItem.mts';
 
 const { sandbox } = useWorld();
 
@@ -18,6 +19,8 @@ interface Shown {
 	hint: string;
 	details: IDataObject;
 	description: string;
+	/** What the editor shows under the name of the service. */
+	folded: string;
 	httpCode?: string;
 }
 
@@ -64,16 +67,17 @@ async function fail({
 	expect(went.branches[0]).toEqual([]);
 	expect(went.branches[1]).toHaveLength(1);
 	expect(went.branches[1][0].pairedItem).toMatchObject({ item: 0 });
-	const { error, details } = went.branches[1][0].json as { error: string; details: IDataObject };
+	const error = errorOf(went.branches[1][0]);
 	const shown: Shown = {
-		message: error.replace(/ \[item 0\]$/, ''),
-		hint: String(details.hint),
-		details,
+		message: error.message,
+		hint: error.hint,
+		details: error,
 		description: String(stopped.error?.description),
+		folded: (stopped.error?.messages ?? []).join('\n'),
 		httpCode: (stopped.error as { httpCode?: string })?.httpCode,
 	};
-	expect(stopped.error?.message).toBe(error);
-	expect(shown.description.startsWith(shown.hint)).toBe(true);
+	expect(stopped.error?.message).toBe(error.message);
+	expect(shown.description).toBe(shown.hint);
 	for (const text of [shown.message, shown.hint]) {
 		expect(text).not.toMatch(SYSTEM_NAMES);
 		expect(text).not.toMatch(BANNED);
@@ -264,7 +268,7 @@ describe('what PingOne refuses', () => {
 		});
 		expect(shown.details.correlationId).toMatch(/^[0-9a-f-]{36}$/);
 		for (const fact of [`httpStatus: ${status}`, `code: ${code}`, 'correlationId: ']) {
-			expect(shown.description).toContain(fact);
+			expect(shown.folded).toContain(fact);
 		}
 	});
 
@@ -496,6 +500,6 @@ it('keeps its message although the user is called like a system failure', async 
 	});
 	const message = (await shown).error?.message.replaceAll('\u2060', '');
 	expect(message).toBe(
-		"'User' matches nobody: PingOne has no user with the username 'steperman.enoent' [item 0]",
+		"'User' matches nobody: PingOne has no user with the username 'steperman.enoent'",
 	);
 });

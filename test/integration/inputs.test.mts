@@ -1,6 +1,7 @@
 import { useWorld } from '../support/world.mts';
 import { runNode } from '../support/engine.mts';
 import { createParameters, credentialFor, locator } from '../support/tenant.mts';
+import { errorOf } from '../support/errorItem.mts';
 
 const { sandbox } = useWorld();
 
@@ -14,14 +15,10 @@ async function refused(changes: object, credential?: object | null) {
 	});
 	expect(await sandbox.control('GET', '/requests')).toEqual([]);
 	expect(branches[0]).toEqual([]);
-	const { error, details } = branches[1][0].json as {
-		error: string;
-		details: { hint: string; field: string };
-	};
-	expect(error.startsWith(`'${details.field}' `)).toBe(true);
-	expect(error.endsWith(' [item 0]')).toBe(true);
-	expect(details.hint).toMatch(/^[A-Z].*\.\)?$/s);
-	return { error: error.replace(/ \[item 0\]$/, ''), hint: details.hint };
+	const { message, hint, field } = errorOf(branches[1][0]);
+	expect(message.startsWith(`'${String(field)}' `)).toBe(true);
+	expect(hint).toMatch(/^[A-Z].*\.\)?$/s);
+	return { error: message, hint };
 }
 
 describe("'Relying Party ID'", () => {
@@ -121,8 +118,8 @@ it.each([
 	['Nickname', { additionalFields: { nickname: 'x'.repeat(101) } }, 'has 101 characters'],
 	['Block Status', { additionalFields: { blockStatus: 'OPEN' } }, 'has to be BLOCKED or UNBLOCKED'],
 	['Lock Status', { additionalFields: { lockStatus: 'x' } }, 'has to be LOCKED or UNLOCKED'],
-	['Timeout', { options: { timeout: 0 } }, 'has to be between 1 and 300 seconds'],
-	['Timeout', { options: { timeout: '={{ "soon" }}' } }, 'has to be between 1 and 300 seconds'],
+	['Timeout', { options: { timeout: 0 } }, 'must be between 1 and 300 seconds'],
+	['Timeout', { options: { timeout: '={{ "soon" }}' } }, 'must be between 1 and 300 seconds'],
 	['External Transaction ID', { options: { externalTransactionId: 'a b' } }, 'at most 100 letters'],
 	[
 		'External Transaction ID',
@@ -160,15 +157,18 @@ describe('the credential', () => {
 	});
 });
 
-it("names the item, and n8n's own words when an expression cannot be worked out", async () => {
+it("gives n8n's own words when an expression cannot be worked out, for each item", async () => {
 	const { branches } = await runNode({
 		parameters: createParameters(sandbox, { rpName: '={{ $json.missing.name() }}' } as never),
 		credential: credentialFor(sandbox),
 		items: [{ userId: sandbox.ids.users[0].id }, { userId: sandbox.ids.users[1].id }],
 		onError: 'continueErrorOutput',
 	});
-	expect(branches[1].map(({ json }) => String(json.error).slice(-8))).toEqual([
-		'[item 0]',
-		'[item 1]',
-	]);
+	expect(branches[1].map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
+	for (const item of branches[1]) {
+		expect(errorOf(item)).toMatchObject({
+			message: expect.stringMatching(/./),
+			hint: expect.stringMatching(/./),
+		});
+	}
 });

@@ -3,6 +3,7 @@ import { sleep, type IDataObject, type INode } from 'n8n-workflow';
 import type { CredentialStore } from '../support/credentialStore.mts';
 import { runNode, type RunSettings } from '../support/engine.mts';
 import { createParameters, credentialFor, locator, seedHires } from '../support/tenant.mts';
+import { errorOf } from '../support/errorItem.mts';
 
 interface RawDevice {
 	id: string;
@@ -124,8 +125,8 @@ describe('an unclear create', () => {
 		await fault({ route: 'devices.create', times: -1, fault: { kind: 'cut', when: 'after' } });
 		const { branches } = await one();
 		expect(branches[0]).toEqual([]);
-		expect(branches[1][0].json.error).toBe(
-			'The connection to PingOne was lost before an answer came [item 0]',
+		expect(errorOf(branches[1][0]).message).toBe(
+			'The connection to PingOne was lost before an answer came',
 		);
 		expect(await devicesOf(ada())).toEqual([]);
 	});
@@ -148,10 +149,10 @@ describe('an unclear create', () => {
 		const ids = (await devicesOf(ada())).map(({ id }) => id);
 		expect(ids).toHaveLength(2);
 		expect(ids).toContain(twin.branches[0][0].json.id);
-		const { error, details } = branches[1][0].json as { error: string; details: IDataObject };
-		for (const id of ids) expect(error).toContain(id);
-		expect(details.possibleDeviceIds).toEqual(expect.arrayContaining(ids));
-		expect(details.hint).toContain('Nothing was removed');
+		const error = errorOf(branches[1][0]);
+		for (const id of ids) expect(error.message).toContain(id);
+		expect(error.possibleDeviceIds).toEqual(expect.arrayContaining(ids));
+		expect(error.hint).toContain('Nothing was removed');
 	});
 
 	it('touches nothing when another item of the run is for the same person', async () => {
@@ -166,7 +167,7 @@ describe('an unclear create', () => {
 			onError: 'continueErrorOutput',
 		});
 		expect(branches[0]).toHaveLength(2);
-		expect(branches[1][0].json.error).toContain('it cannot be told');
+		expect(errorOf(branches[1][0]).message).toContain('it cannot be told');
 		expect(await devicesOf(ada())).toHaveLength(2);
 	});
 
@@ -174,7 +175,7 @@ describe('an unclear create', () => {
 		await fault({ route: 'devices.create', times: 1, fault: { kind: 'cut', when: 'after' } });
 		await fault({ route: 'devices.list', times: -1, fault: { kind: 'status', status: 403 } });
 		const { branches } = await one();
-		expect(branches[1][0].json.error).toContain(
+		expect(errorOf(branches[1][0]).message).toContain(
 			'the person’s devices could not be read afterwards',
 		);
 	});
@@ -184,7 +185,7 @@ describe('an unclear create', () => {
 		await fault({ route: 'devices.delete', times: -1, fault: { kind: 'status', status: 403 } });
 		const { branches } = await one();
 		const [{ id }] = await devicesOf(ada());
-		expect(branches[1][0].json.error).toContain(id);
+		expect(errorOf(branches[1][0]).message).toContain(id);
 	});
 
 	it('is not asked again when PingOne said no', async () => {
@@ -250,7 +251,7 @@ describe('If User Already Has a FIDO2 Device', () => {
 	it('Raise Error names the device and creates nothing', async () => {
 		const { branches } = await again('createAnother');
 		const refused = await again('raiseError');
-		expect(refused.branches[1][0].json.error).toContain(
+		expect(errorOf(refused.branches[1][0]).message).toContain(
 			`'User' already has a FIDO2 device (ACTIVATION_REQUIRED, ID ${String(branches[0][0].json.id)})`,
 		);
 		expect(await devicesOf(ada())).toHaveLength(1);
@@ -307,7 +308,7 @@ describe('the token', () => {
 		};
 		let renewal: Promise<void> | undefined;
 		const { branches, error } = await run({
-			changes: { options: { maxInFlight: 2 } },
+			changes: { options: { maxConcurrentRequests: 2 } },
 			started: ({ store }) => {
 				renewal = sleep(400).then(renewed(store));
 			},
@@ -325,7 +326,7 @@ describe('the token', () => {
 		const before = await tokens();
 		const { branches } = await run({ onError: 'continueErrorOutput' });
 		expect(branches[1]).toHaveLength(20);
-		expect(new Set(branches[1].map(({ json }) => String(json.error).replace(/ \[.*/, '')))).toEqual(
+		expect(new Set(branches[1].map((item) => errorOf(item).message))).toEqual(
 			new Set(['PingOne did not accept the worker app’s sign-in']),
 		);
 		expect((await tokens()) - before).toBeLessThan(3);

@@ -7,6 +7,7 @@ import {
 	startSandboxProcess,
 	type SandboxProcess,
 } from '../support/tenant.mts';
+import { errorOf } from '../support/errorItem.mts';
 
 interface Metrics {
 	byStatus: Record<string, number>;
@@ -50,7 +51,7 @@ describe('a rate limit', () => {
 			const { devices, byStatus } = await metrics();
 			expect(devices).toMatchObject({ created: 120, now: 120, usersWithMoreThanOne: 0 });
 			expect(byStatus['429']).toBeGreaterThan(0);
-			expect(JSON.stringify(hints)).toContain('PingOne limited requests');
+			expect(JSON.stringify(hints)).toContain('PingOne rate-limited this run');
 		},
 	);
 
@@ -83,18 +84,18 @@ describe('a rate limit', () => {
 		await settings({ rateLimit: { ...limit(1), burst: 1, retryAfter: '600' } });
 		const { branches } = await run(hires, { onError: 'continueErrorOutput' });
 		expect(branches[0].length + branches[1].length).toBe(10);
-		for (const { json } of branches[1]) {
-			expect(json.error).toContain('PingOne is limiting requests');
-			expect(JSON.stringify(json.details)).toMatch(/PingOne asks to wait (600|59\d) seconds/);
+		for (const item of branches[1]) {
+			expect(errorOf(item).message).toContain('PingOne is limiting requests');
+			expect(JSON.stringify(item.json)).toMatch(/PingOne asks to wait (600|59\d) seconds/);
 		}
 		expect((await metrics()).devices.created).toBe(branches[0].length);
 	});
 });
 
-it('keeps to Max Requests in Flight', async () => {
+it('keeps to Max Concurrent Requests', async () => {
 	const hires = await seedHires(sandbox, 60);
 	await settings({ latencyMs: 20 });
-	const parameters = createParameters(sandbox, { options: { maxRequestsInFlight: 3 } });
+	const parameters = createParameters(sandbox, { options: { maxConcurrentRequests: 3 } });
 	const { branches } = await run(hires, { parameters });
 	expect(branches[0]).toHaveLength(60);
 	expect((await metrics()).maxInFlight).toBeLessThanOrEqual(3);
@@ -121,5 +122,7 @@ it('lets people see a throttled run move', async () => {
 	await settings({ latencyMs: 10, rateLimit: limit(30) });
 	const messages: unknown[] = [];
 	await run(hires, { onMessage: (message) => messages.push(message), mode: 'manual' });
-	expect(JSON.stringify(messages)).toContain('PingOne limits requests, going on in 1 s');
+	expect(JSON.stringify(messages)).toContain(
+		'PingOne is rate-limiting requests, continuing in 1 s',
+	);
 });

@@ -62,7 +62,12 @@ export interface RunResult {
 	/** Output branches of the node: success, and error when it has one. */
 	branches: INodeExecutionData[][];
 	/** What ended the node, if something did. */
-	error?: { message: string; description?: string | null; context?: IDataObject };
+	error?: {
+		message: string;
+		description?: string | null;
+		context?: IDataObject;
+		messages?: string[];
+	};
 	store: CredentialStore;
 	hints: unknown[];
 }

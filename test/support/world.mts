@@ -136,7 +136,8 @@ export class WorldNode {
 	async refusal(parameters: IDataObject, extras: RunExtras = {}) {
 		const { error } = await this.run(parameters, extras);
 		if (!error) throw new Error('the node did not fail');
-		return { message: error.message, description: error.description ?? '' };
+		const facts = (error.messages ?? []).join('\n');
+		return { message: error.message, description: error.description ?? '', facts };
 	}
 
 	/** Parameters of a Device operation for the first sample user. */

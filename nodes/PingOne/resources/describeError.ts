@@ -3,7 +3,7 @@ import type { ItemFailure } from '../run/itemError';
 import { WebAuthnDataError } from '../webauthn/errors';
 
 /** Puts whatever an operation threw into words for an admin. */
-export function describe(thrown: unknown): ItemFailure {
+export function describeItemError(thrown: unknown): ItemFailure {
 	if (!(thrown instanceof WebAuthnDataError)) return describeError(thrown);
 	return {
 		message: thrown.message,

@@ -1,16 +1,39 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { runItems, type Run } from '../run/items';
-import { describe } from './describeError';
-import { readMaxInFlight } from './fields/options';
-import { findOperation } from '.';
-import { connect, viewItem } from './item';
 import { transport } from '../pingone/client/transport';
 import { inReadingOrder } from '../pingone/readingOrder';
+import { runItems, type Run } from '../run/items';
+import { describeItemError } from './describeError';
+import { readMaxConcurrentRequests } from './fields/options';
+import { findOperation } from '.';
+import { itemView, readCredential } from './item';
+import type { ItemOperation } from './operation';
+
+/** Name of the service, as messages use it. */
+const SERVICE = 'PingOne';
 
 /** What all items of a run share; made for the first item, so that an item with bad input costs nothing. */
 async function open(ctx: IExecuteFunctions, run: Run) {
-	const connection = await connect(ctx);
+	const connection = await readCredential(ctx);
 	return { connection, sendFor: transport(ctx, connection, run) };
+}
+
+async function executeItems(ctx: IExecuteFunctions, operation: ItemOperation) {
+	const work = (run: Run) => {
+		let opened: ReturnType<typeof open> | undefined;
+		return async (item: number) => {
+			opened ??= open(ctx, run);
+			const { connection, sendFor } = await opened;
+			const results = await operation.run(itemView(ctx, connection, sendFor(), item));
+			return [results].flat().map(inReadingOrder);
+		};
+	};
+	return await runItems(ctx, {
+		service: SERVICE,
+		work,
+		describe: describeItemError,
+		concurrency: readMaxConcurrentRequests(ctx.getNodeParameter('options', 0, {}) as IDataObject),
+		notice: operation.notice,
+	});
 }
 
 /** Runs the chosen operation for every input item. Resource and operation take no expressions. */
@@ -19,19 +42,5 @@ export async function execute(ctx: IExecuteFunctions): Promise<INodeExecutionDat
 		ctx.getNodeParameter('resource', 0) as string,
 		ctx.getNodeParameter('operation', 0) as string,
 	);
-	if (operation.execute) return await operation.execute(ctx);
-	const work = (run: Run) => {
-		let opened: ReturnType<typeof open> | undefined;
-		return async (item: number) => {
-			opened ??= open(ctx, run);
-			const { connection, sendFor } = await opened;
-			const results = await operation.run(viewItem(ctx, connection, sendFor(), item));
-			return [results].flat().map(inReadingOrder);
-		};
-	};
-	return await runItems(ctx, {
-		work,
-		describe,
-		width: readMaxInFlight(ctx.getNodeParameter('options', 0, {}) as IDataObject),
-	});
+	return 'execute' in operation ? await operation.execute(ctx) : await executeItems(ctx, operation);
 }

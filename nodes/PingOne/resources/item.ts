@@ -14,7 +14,7 @@ const noCredential = (thrown: unknown) =>
 	);
 
 /** Reads the credential once for a whole run. @throws FieldError when there is none, or it cannot be used */
-export async function connect(ctx: IExecuteFunctions): Promise<Connection> {
+export async function readCredential(ctx: IExecuteFunctions): Promise<Connection> {
 	let credential;
 	try {
 		credential = await ctx.getCredentials(CREDENTIAL);
@@ -34,7 +34,7 @@ const trimmed = (value: unknown) =>
  * @param item index of the input item, used for every value that is read
  * @throws FieldError when Options hold something that cannot be used
  */
-export function viewItem(
+export function itemView(
 	ctx: IExecuteFunctions,
 	connection: Connection,
 	send: Send,

@@ -26,10 +26,20 @@ export interface OperationItem {
 	collection(name: string): IDataObject;
 	/** The workflow's time zone (IANA name), for dates that carry none. */
 	timezone: string;
+	/** Set in an execution that was started by n8n's Retry button: when the failed run took place. */
+	failedRun?: FailedRun;
 }
 
-/** One entry of the Operation menu. Adding one takes this object and a line in the registry. */
-export interface Operation {
+/** The run that an execution repeats, in ms by this machine's clock. */
+export interface FailedRun {
+	/** When it began. */
+	from: number;
+	/** When the repetition began. */
+	to: number;
+}
+
+/** What every entry of the Operation menu says about itself. */
+interface OperationMeta {
 	/** Menu label. */
 	name: string;
 	/** Stored in workflows; never changes. */
@@ -40,6 +50,10 @@ export interface Operation {
 	description: string;
 	/** Fields, without the condition for resource and operation: the registry adds it. */
 	fields: INodeProperties[];
+}
+
+/** An operation that works on one item at a time. */
+export interface ItemOperation extends OperationMeta {
 	/**
 	 * Works on one item.
 	 *
@@ -47,6 +61,19 @@ export interface Operation {
 	 * @throws FieldError for bad input, PingOneError for what PingOne said
 	 */
 	run(item: OperationItem): Promise<IDataObject | IDataObject[]>;
-	/** Takes the place of `run` for an operation that works on all items together. */
-	execute?(ctx: IExecuteFunctions): Promise<INodeExecutionData[][]>;
+	/**
+	 * What an admin should know after the run, shown above the output; undefined when there is
+	 * nothing to say.
+	 *
+	 * @param outputs of all items that succeeded
+	 */
+	notice?(outputs: IDataObject[]): string | undefined;
 }
+
+/** An operation that works on all items together. */
+export interface RunOperation extends OperationMeta {
+	execute(ctx: IExecuteFunctions): Promise<INodeExecutionData[][]>;
+}
+
+/** One entry of the Operation menu. Adding one takes this object and a line in the registry. */
+export type Operation = ItemOperation | RunOperation;

@@ -3,7 +3,7 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 /** Something that kept an item from being done, in words for an admin. */
 export interface ItemFailure {
-	/** What happened. */
+	/** What happened, in one sentence without a full stop. */
 	message: string;
 	/** What to do about it. */
 	hint: string;
@@ -18,30 +18,24 @@ export interface ItemFailure {
 /** Tells what a thrown value means. The loop itself knows nothing of the service behind it. */
 export type Describe = (thrown: unknown) => ItemFailure;
 
-const withItem = (message: string, item: number) => `${message} [item ${item}]`;
-
 /**
  * The output item for a failure.
  *
- * Exactly `error` and `details`, and no `error` property beside `json`: only so does n8n 2.41 send
- * the item to the error branch and keep the details (n8n-core, workflow-execute.js).
+ * `json` has the one key `error`, and there is no `error` property beside `json`: the only shape that
+ * every n8n from 1.100 on sends to the error output with its content (n8n-core, workflow-execute.js:
+ * before 2.34 only `{ error }` and `{ error, message }` counted as failed).
  */
-export const failureItem = (failure: ItemFailure, item: number) => ({
-	json: {
-		error: withItem(failure.message, item),
-		details: { hint: failure.hint, ...failure.facts },
-	},
+export const errorItem = ({ message, hint, facts }: ItemFailure, item: number) => ({
+	json: { error: { message, hint, ...facts } },
 	pairedItem: { item },
 });
 
-/** Facts as lines below the hint. The editor's error panel makes one line of them, hence the ends. */
-const describeFacts = (facts: IDataObject) =>
-	Object.entries(facts)
-		.map(
-			([name, value]) =>
-				`${name}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`,
-		)
-		.join(';\n');
+/** Facts as lines; the editor shows them folded, under the name of the service. */
+const factLines = (facts: IDataObject) =>
+	Object.entries(facts).map(
+		([name, value]) =>
+			`${name}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`,
+	);
 
 /**
  * n8n replaces every message that contains the name of a system failure, in any letter case, even
@@ -56,28 +50,31 @@ const keepWords = (message: string) =>
 /**
  * The failure that ends a run.
  *
+ * @param item index of the failed item, from 0
  * @param done how many items came out before
- * @param total how many items went in
+ * @param total how many items went in; with one item, nothing is numbered
  */
-export function failureError(
+export function runError(
 	node: INode,
 	failure: ItemFailure,
 	item: number,
 	done: number,
 	total: number,
 ): NodeApiError | NodeOperationError {
-	const message = keepWords(withItem(failure.message, item));
-	const progress = total > 1 ? `\n${done} of ${total} items were done before the run stopped.` : '';
-	const description = [failure.hint + progress, describeFacts(failure.facts)]
-		.filter(Boolean)
-		.join('\n\n');
+	const several = total > 1;
+	const message = keepWords(failure.message + (several ? ` (item ${item + 1} of ${total})` : ''));
+	const progress = several ? ` ${done} of ${total} items were done before the run stopped.` : '';
 	const options = {
 		message,
-		description,
+		description: failure.hint + progress,
 		itemIndex: item,
 		...(failure.cause && { failure: { cause: failure.cause } }),
 	};
-	if (failure.httpStatus === undefined) return new NodeOperationError(node, message, options);
 	const httpCode = String(failure.httpStatus);
-	return new NodeApiError(node, { message, httpCode } as JsonObject, { ...options, httpCode });
+	const error =
+		failure.httpStatus === undefined
+			? new NodeOperationError(node, message, options)
+			: new NodeApiError(node, { message, httpCode } as JsonObject, { ...options, httpCode });
+	error.messages = factLines(failure.facts);
+	return error;
 }

@@ -1,8 +1,9 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { failureError, failureItem, type Describe, type ItemFailure } from './itemError';
-import { openJournal } from './journal';
+import { errorItem, runError, type Describe, type ItemFailure } from './itemError';
 import { runPool } from './pool';
 import { watchProgress } from './progress';
+import { openRetryJournal } from './retryJournal';
+import { summarizeFailures, summarizeWaits } from './summary';
 
 /** Works on one input item. */
 export type Work = (item: number) => Promise<IDataObject | IDataObject[]>;
@@ -16,23 +17,38 @@ export interface Run {
 }
 
 export interface RunSettings {
+	/** Name of the service that the items go to, for messages. */
+	service: string;
 	/** Makes the work, once the run is known. */
 	work: (run: Run) => Work;
 	/** Puts a failure into words. */
 	describe: Describe;
 	/** Upper bound for items in hand, and so for requests in flight. */
-	width?: number;
+	concurrency?: number;
+	/** What to say above the output, given the outputs of all items that succeeded. */
+	notice?: (outputs: IDataObject[]) => string | undefined;
 }
 
 /**
  * Items in hand at a time. One that waits for its turn costs little, so this is generous: how many
  * requests are in flight is up to the pace.
  */
-const WIDTH = 256;
+const CONCURRENCY = 256;
 
 interface Stop {
 	failure: ItemFailure;
 	item: number;
+}
+
+const CANCELED: ItemFailure = {
+	message: 'The execution was stopped',
+	hint: 'Run the workflow again for the items that are left.',
+	facts: {},
+};
+
+/** Shows a line above the node's output. */
+function showHint(ctx: IExecuteFunctions, type: 'info' | 'warning', message?: string): void {
+	if (message) ctx.addExecutionHints({ message, location: 'outputPane', type });
 }
 
 /**
@@ -46,35 +62,37 @@ interface Stop {
  */
 export async function runItems(
 	ctx: IExecuteFunctions,
-	{ work: makeWork, describe, width = WIDTH }: RunSettings,
+	{ service, work: makeWork, describe, concurrency = CONCURRENCY, notice }: RunSettings,
 ): Promise<INodeExecutionData[][]> {
 	const total = ctx.getInputData().length;
-	const goOn = ctx.continueOnFail();
+	const continues = ctx.continueOnFail();
 	const cancel = ctx.getExecutionCancelSignal();
 	const halt = new AbortController();
 	const signal = cancel ? AbortSignal.any([cancel, halt.signal]) : halt.signal;
-	const journal = openJournal(ctx);
-	const progress = watchProgress(ctx, total);
+	const journal = openRetryJournal(ctx);
+	const progress = watchProgress(ctx, service, total);
 	const work = makeWork({ signal, onThrottled: progress.throttled });
 	const outputs: INodeExecutionData[][] = [];
+	const succeeded: IDataObject[] = [];
+	const failures: ItemFailure[] = [];
 	let stop: Stop | undefined;
 	let done = 0;
-	let failed = 0;
 
 	const finish = (item: number, results: IDataObject[]) => {
 		outputs[item] = results.map((json) => ({ json, pairedItem: { item } }));
+		succeeded.push(...results);
 		done += 1;
-		progress.done(done + failed);
+		progress.done(done + failures.length);
 	};
 	const fail = (item: number, thrown: unknown) => {
 		// Called off before anything was sent: not a failure of its own.
 		if (signal.aborted && thrown === signal.reason) return;
 		const failure = describe(thrown);
-		failed += 1;
-		progress.done(done + failed);
-		if (goOn) outputs[item] = [failureItem(failure, item)];
+		failures.push(failure);
+		progress.done(done + failures.length);
+		if (continues) outputs[item] = [errorItem(failure, item)];
 		else if (!stop || item < stop.item) stop = { failure, item };
-		if (!goOn) halt.abort();
+		if (!continues) halt.abort();
 	};
 	const runOne = async (item: number) => {
 		const earlier = journal.find(item);
@@ -87,18 +105,15 @@ export async function runItems(
 			fail(item, thrown);
 		}
 	};
-	await runPool(total, width, runOne, () => signal.aborted);
+	await runPool(total, concurrency, runOne, () => signal.aborted);
 	progress.end();
 
-	if (stop) throw failureError(ctx.getNode(), stop.failure, stop.item, done, total);
-	if (cancel?.aborted) throw failureError(ctx.getNode(), CANCELLED, done, done, total);
-	// With failed items, n8n may run the node again: the journal is for that try.
-	if (failed === 0) journal.clear();
+	showHint(ctx, 'info', summarizeWaits(service, progress.waits, failures));
+	if (stop) throw runError(ctx.getNode(), stop.failure, stop.item, done, total);
+	if (cancel?.aborted) throw runError(ctx.getNode(), CANCELED, done, done, total);
+	showHint(ctx, 'warning', summarizeFailures(total, failures));
+	if (succeeded.length > 0) showHint(ctx, 'info', notice?.(succeeded));
+	// With failed items, n8n may run the node again: the journal is for that attempt.
+	if (failures.length === 0) journal.clear();
 	return [outputs.flat()];
 }
-
-const CANCELLED: ItemFailure = {
-	message: 'The execution was stopped',
-	hint: 'Run the workflow again for the items that are left.',
-	facts: {},
-};

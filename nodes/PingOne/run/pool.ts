@@ -4,10 +4,10 @@ import { sleep } from 'n8n-workflow';
  * So many begin at once. Reading an item's fields keeps the processor busy, and what the first ones
  * have to send should not wait until that is done for all.
  */
-const TOGETHER = 8;
+const BATCH = 8;
 
 /**
- * Runs `work` for 0 to `count - 1`, at most `width` at a time, started in order.
+ * Runs `work` for 0 to `count - 1`, at most `concurrency` at a time, started in order.
  *
  * Only the running ones take memory, whatever the count. Once `halted` says so nothing new is
  * started, and what is running is waited for.
@@ -16,18 +16,18 @@ const TOGETHER = 8;
  */
 export async function runPool(
 	count: number,
-	width: number,
+	concurrency: number,
 	work: (index: number) => Promise<void>,
 	halted: () => boolean,
 ): Promise<void> {
-	const most = Math.min(width, count);
+	const size = Math.min(concurrency, count);
 	const workers: Array<Promise<void>> = [];
 	let next = 0;
 	const worker = async () => {
 		while (next < count && !halted()) await work(next++);
 	};
-	while (workers.length < most && next < count && !halted()) {
-		for (let more = TOGETHER; more > 0 && workers.length < most; more--) workers.push(worker());
+	while (workers.length < size && next < count && !halted()) {
+		for (let more = BATCH; more > 0 && workers.length < size; more--) workers.push(worker());
 		await sleep(0);
 	}
 	await Promise.all(workers);

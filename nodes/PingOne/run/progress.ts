@@ -7,26 +7,29 @@ export interface Progress {
 	throttled(waitMs: number): void;
 	/** Ends the run. */
 	end(): void;
+	/** How often the service asked for a wait, and for how long in all, in milliseconds. */
+	readonly waits: { count: number; totalMs: number };
 }
 
-/** Between two words about the same run, in milliseconds. */
+/** Between two messages about the same run, in milliseconds. */
 const REPORT_EVERY_MS = 5_000;
 
-const seconds = (ms: number) => `${Math.max(1, Math.round(ms / 1000))} s`;
+/** A time span in whole seconds, at least one. */
+export const inSeconds = (ms: number) => `${Math.max(1, Math.round(ms / 1000))} s`;
 
 /**
  * Lets people see a long run move.
  *
  * n8n shows nothing of a node before it is done, but carries messages of a manual run to the
- * browser's console, writes to its log, and shows a hint above the output afterwards. A run that is
- * over within seconds says nothing.
+ * browser's console and writes to its log. A run that is over within seconds says nothing.
+ *
+ * @param service the name of the service, for messages
  */
-export function watchProgress(ctx: IExecuteFunctions, total: number): Progress {
+export function watchProgress(ctx: IExecuteFunctions, service: string, total: number): Progress {
 	const name = ctx.getNode().name;
+	const waits = { count: 0, totalMs: 0 };
 	let reportedAt = Date.now();
 	let reported = false;
-	let waits = 0;
-	let waitedMs = 0;
 	let items = 0;
 
 	const say = (text: string) => {
@@ -35,29 +38,24 @@ export function watchProgress(ctx: IExecuteFunctions, total: number): Progress {
 		reportedAt = Date.now();
 		reported = true;
 	};
-	const due = () => Date.now() - reportedAt >= REPORT_EVERY_MS;
+	const isDue = () => Date.now() - reportedAt >= REPORT_EVERY_MS;
 	return {
+		waits,
 		done(count) {
 			items = count;
-			if (due()) say(`${count} of ${total} items done`);
+			if (isDue()) say(`${count} of ${total} items done`);
 		},
 		throttled(waitMs) {
-			waits += 1;
-			waitedMs += waitMs;
-			if (due() || waits === 1) {
+			waits.count += 1;
+			waits.totalMs += waitMs;
+			if (isDue() || waits.count === 1) {
 				say(
-					`${items} of ${total} items done; PingOne limits requests, going on in ${seconds(waitMs)}`,
+					`${items} of ${total} items done; ${service} is rate-limiting requests, continuing in ${inSeconds(waitMs)}`,
 				);
 			}
 		},
 		end() {
 			if (reported) say(`${items} of ${total} items done`);
-			if (waits === 0) return;
-			ctx.addExecutionHints({
-				message: `PingOne limited requests ${waits === 1 ? 'once' : `${waits} times`} during this run. The node waited (${seconds(waitedMs)} in all) and went on; no item was lost.`,
-				location: 'outputPane',
-				type: 'info',
-			});
 		},
 	};
 }

@@ -63,7 +63,7 @@ describe('before PingOne is asked', () => {
 		const body = { id: device.id, type: 'SMS', status: 'ACTIVATION_REQUIRED' };
 		await sandbox.fault('devices.get', { kind: 'status', status: 200, body });
 		expect((await refuse(device, answer(device))).message).toBe(
-			"'Device' has to be a FIDO2 device, but is one of type 'SMS' [item 0]",
+			"'Device' has to be a FIDO2 device, but is one of type 'SMS'",
 		);
 	});
 
@@ -82,7 +82,7 @@ describe('before PingOne is asked', () => {
 });
 
 describe('what only PingOne can tell', () => {
-	const NOT_ACCEPTED = 'PingOne did not accept the key that the person created [item 0]';
+	const NOT_ACCEPTED = 'PingOne did not accept the key that the person created';
 
 	it('is a signature that is not the key’s', async () => {
 		const device = await create();
@@ -96,15 +96,15 @@ describe('what only PingOne can tell', () => {
 	it('is a challenge whose time is over', async () => {
 		const device = await create();
 		await sandbox.control('POST', '/time/advance', { seconds: 301 });
-		const { message, description } = await refuse(device, answer(device));
+		const { message, facts } = await refuse(device, answer(device));
 		expect(message).toBe(NOT_ACCEPTED);
-		expect(description).toContain('The challenge has expired.');
+		expect(facts).toContain('The challenge has expired.');
 	});
 
 	it('is a challenge of another device, when no creation options are given', async () => {
-		const { message, description } = await refuse(await create(), answer(await create()));
+		const { message, facts } = await refuse(await create(), answer(await create()));
 		expect(message).toBe(NOT_ACCEPTED);
-		expect(description).toContain('challenge');
+		expect(facts).toContain('challenge');
 	});
 
 	it('is a key that is registered already', async () => {
@@ -113,7 +113,7 @@ describe('what only PingOne can tell', () => {
 		await activate(first, answer(first, { credentialId }));
 		const second = await create();
 		expect((await refuse(second, answer(second, { credentialId }))).message).toBe(
-			'This key is registered in PingOne already [item 0]',
+			'This key is registered in PingOne already',
 		);
 	});
 });

@@ -116,14 +116,14 @@ it('fails when PingOne refuses to remove one', async () => {
 	await sandbox.seedPending(hoursAgo(2));
 	const body = { code: 'ACCESS_FAILED', message: 'No.' };
 	await sandbox.fault('devices.delete', { kind: 'status', status: 403, body });
-	expect((await node.refusal(pending())).message).toBe('The worker app may not do this [item 0]');
+	expect((await node.refusal(pending())).message).toBe('The worker app may not do this');
 	expect(await left()).toHaveLength(1);
 });
 
 it.each([
-	[{ olderThan: -1 }, "'Older Than' has to be a number from 0 on, but is '-1' [item 0]"],
+	[{ olderThan: -1 }, "'Older Than' has to be a number from 0 on, but is '-1'"],
 	[{ olderThan: '={{ $json.none }}' }, "'Older Than' has to be a number from 0 on"],
-	[{ ageUnit: 'years' }, "'Age Unit' has to be days, hours or minutes, but is 'years' [item 0]"],
+	[{ ageUnit: 'years' }, "'Age Unit' has to be days, hours or minutes, but is 'years'"],
 ])('%j is refused before anything is read', async (changes, message) => {
 	expect((await node.refusal(pending(changes))).message).toContain(message);
 	expect(await sandbox.requests()).toEqual([]);

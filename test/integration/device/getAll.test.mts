@@ -40,10 +40,10 @@ describe('filters', () => {
 	});
 
 	it.each([
-		[{ olderThan: '2' }, "'Older Than' has to be a number from 0 on, but is '2' [item 0]"],
+		[{ olderThan: '2' }, "'Older Than' has to be a number from 0 on, but is '2'"],
 		[
 			{ olderThan: 2, ageUnit: 'weeks' },
-			"'Age Unit' has to be days, hours or minutes, but is 'weeks' [item 0]",
+			"'Age Unit' has to be days, hours or minutes, but is 'weeks'",
 		],
 		[{ olderThan: '={{ $json.nothing }}' }, "'Older Than' has to be a number from 0 on"],
 		[{ status: '={{ $json.nothing }}' }, "'Status' is empty"],

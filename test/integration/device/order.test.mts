@@ -39,16 +39,14 @@ describe('Set Order', () => {
 		const [first] = await seedThree();
 		const pending = await sandbox.seedPending();
 		const said = async (...wanted: string[]) => (await node.refusal(order(...wanted))).message;
-		expect(await said()).toBe("'Devices in Order' is empty [item 0]");
+		expect(await said()).toBe("'Devices in Order' is empty");
 		expect(await said(first.id, first.id.toUpperCase())).toBe(
-			`'Devices in Order' names a device twice: '${first.id}' [item 0]`,
+			`'Devices in Order' names a device twice: '${first.id}'`,
 		);
 		expect(await said(pending.id)).toBe(
-			`'Devices in Order' names '${pending.id}', which is not an active device of this user [item 0]`,
+			`'Devices in Order' names '${pending.id}', which is not an active device of this user`,
 		);
-		expect(await said('first')).toBe(
-			"'Devices in Order' has to be a PingOne ID, but is 'first' [item 0]",
-		);
+		expect(await said('first')).toBe("'Devices in Order' has to be a PingOne ID, but is 'first'");
 		expect((await sandbox.requests()).filter(({ method }) => method !== 'GET')).toEqual([]);
 	});
 });

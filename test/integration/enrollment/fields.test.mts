@@ -8,6 +8,7 @@ import {
 	startSandboxProcess,
 	type SandboxProcess,
 } from '../../support/tenant.mts';
+import { errorOf } from '../../support/errorItem.mts';
 
 let sandbox: SandboxProcess;
 
@@ -168,5 +169,5 @@ it('puts a refused item on the error branch when the workflow is to go on', asyn
 	});
 	expect(run.status).toBe('success');
 	expect(branches[0]).toEqual([]);
-	expect(branches[1][0].json.error).toContain("'Relying Party Name' is empty");
+	expect(errorOf(branches[1][0]).message).toContain("'Relying Party Name' is empty");
 });

@@ -8,6 +8,7 @@ import {
 	type OperationName,
 	type Outcome,
 } from './faultMatrix.mts';
+import { errorOf } from '../../support/errorItem.mts';
 
 /** The sandbox notes whole milliseconds. */
 const CLOCK_MS = 2;
@@ -39,7 +40,7 @@ function expectOneFailed(operation: OperationName, outcome: Outcome, one: Case) 
 	const victim = victimOf(one);
 	if (outcome.onError === 'stopWorkflow') {
 		expect(outcome.result.error?.message).toContain(message);
-		expect(outcome.result.error?.message).toContain(`[item ${victim}]`);
+		expect(outcome.result.error?.message).toContain(`(item ${victim + 1} of `);
 		expect(outcome.result.branches.flat()).toEqual([]);
 		return;
 	}
@@ -47,7 +48,7 @@ function expectOneFailed(operation: OperationName, outcome: Outcome, one: Case) 
 	expect(rows.map(({ item }) => item)).toEqual(ALL);
 	const failed = rows.filter((row) => row.failed);
 	expect(failed.map(({ item }) => item)).toEqual([victim]);
-	expect(failed[0].json.error).toContain(message);
+	expect(errorOf(failed[0]).message).toContain(message);
 	expectTrueCounts(operation, outcome);
 }
 

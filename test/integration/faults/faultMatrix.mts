@@ -253,7 +253,7 @@ export function rowsOf({ branches }: RunResult): Row[] {
 		.map(({ json, pairedItem }) => ({
 			item: (pairedItem as { item: number }).item,
 			json,
-			failed: json.details !== undefined,
+			failed: json.error !== undefined,
 		}))
 		.sort((a, b) => a.item - b.item);
 }

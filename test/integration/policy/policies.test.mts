@@ -70,7 +70,7 @@ it.each(['getDeviceAuthenticationPolicies', 'getFido2Policies'])(
 		const { message, description } = await node.refusal(policy(operation), {
 			credential: { clientId, clientSecret },
 		});
-		expect(message).toBe('The worker app may not read policies [item 0]');
+		expect(message).toBe('The worker app may not read policies');
 		expect(description).toContain('Configuration Read Only');
 	},
 );
@@ -80,10 +80,10 @@ it('says what is not there', async () => {
 	const said = async (operation: string, fields: object) =>
 		(await node.refusal(policy(operation, fields))).message;
 	expect(await said('getFido2Policy', { fido2Policy: gone })).toBe(
-		'PingOne does not have what was asked for [item 0]',
+		'PingOne does not have what was asked for',
 	);
 	expect(await said('getFido2Policy', { fido2Policy: locator('id', 'x/y') })).toBe(
-		"'FIDO2 Policy' has to be a PingOne ID, but is 'x/y' [item 0]",
+		"'FIDO2 Policy' has to be a PingOne ID, but is 'x/y'",
 	);
 });
 

@@ -68,12 +68,12 @@ describe('Get', () => {
 	it('tells a missing user from a missing role', async () => {
 		const nobody = locator('id', '00000000-0000-4000-8000-000000000000');
 		expect((await node.refusal(user('get', { user: nobody }))).message).toBe(
-			'PingOne does not know this user [item 0]',
+			'PingOne does not know this user',
 		);
 		const { clientId, clientSecret } = sandbox.ids.apps.configurationOnly;
 		const credential = { clientId, clientSecret };
 		expect((await node.refusal(user('get'), { credential })).message).toBe(
-			'The worker app may not do this [item 0]',
+			'The worker app may not do this',
 		);
 	});
 });

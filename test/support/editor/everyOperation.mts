@@ -22,9 +22,9 @@ export interface Subject {
 
 /** Everything the node can do, from its registry. */
 export const SUBJECTS: Subject[] = RESOURCES.flatMap(({ value: resource, operations }) =>
-	operations.map(({ value: operation, action, fields, execute }) => ({
-		...{ resource, operation, action, fields },
-		waits: execute !== undefined,
+	operations.map((entry) => ({
+		...{ resource, operation: entry.value, action: entry.action, fields: entry.fields },
+		waits: 'execute' in entry,
 	})),
 );
 

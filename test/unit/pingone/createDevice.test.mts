@@ -5,7 +5,7 @@ import { PingOneError } from '../../../nodes/PingOne/pingone/errors/failure.ts';
 import type { ApiRequest } from '../../../nodes/PingOne/pingone/client/apiRequest.ts';
 import { toResponse } from '../../../nodes/PingOne/pingone/errors/apiResponse.ts';
 import { UncertainCreateError } from '../../../nodes/PingOne/pingone/errors/uncertainCreate.ts';
-import { describe as inWords } from '../../../nodes/PingOne/resources/describeError.ts';
+import { describeItemError as inWords } from '../../../nodes/PingOne/resources/describeError.ts';
 
 const CONNECTION = { apiUrl: 'https://api.example.com', environmentId: 'e', tenant: 't' };
 const BODY = { type: 'FIDO2', rp: { id: 'example.com', name: 'Example' }, policy: { id: 'p' } };

@@ -3,7 +3,7 @@ import type { CallOptions } from '../../pingone/client/api';
 import { FieldError, quote } from '../../pingone/errors/fieldError';
 
 const DEFAULT_TIMEOUT_SECONDS = 30;
-const LONGEST_TIMEOUT_SECONDS = 300;
+const MAX_TIMEOUT_SECONDS = 300;
 
 const transactionId: INodeProperties = {
 	displayName: 'External Transaction ID',
@@ -12,26 +12,26 @@ const transactionId: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. onboarding-2041',
 	description:
-		'Appears in PingOne’s audit log, so that you can find what this workflow did. At most 100 letters, digits and . _ - / @ = # +.',
+		'Appears in PingOne’s audit log, so that you can find what this workflow did. Up to 100 letters, digits, and the characters . _ - / @ = # +.',
 };
 
-const maxInFlight: INodeProperties = {
-	displayName: 'Max Requests in Flight',
-	name: 'maxRequestsInFlight',
+const maxConcurrentRequests: INodeProperties = {
+	displayName: 'Max Concurrent Requests',
+	name: 'maxConcurrentRequests',
 	type: 'number',
 	typeOptions: { minValue: 1 },
 	default: 10,
 	description:
-		'Never have more requests on their way at a time than this. Without it the node finds PingOne’s limit by itself, which is as fast as PingOne allows.',
+		'Upper bound for requests in progress at the same time. Leave it unset to adapt to PingOne’s rate limit automatically.',
 };
 
 const timeout: INodeProperties = {
 	displayName: 'Timeout',
 	name: 'timeout',
 	type: 'number',
-	typeOptions: { minValue: 1, maxValue: LONGEST_TIMEOUT_SECONDS },
+	typeOptions: { minValue: 1, maxValue: MAX_TIMEOUT_SECONDS },
 	default: DEFAULT_TIMEOUT_SECONDS,
-	description: 'How many seconds to wait for an answer of PingOne',
+	description: 'How long to wait for a response from PingOne, in seconds',
 };
 
 /**
@@ -45,7 +45,7 @@ export const optionsField = (own: INodeProperties[] = []): INodeProperties => ({
 	type: 'collection',
 	placeholder: 'Add option',
 	default: {},
-	options: [...own, transactionId, maxInFlight, timeout].sort((a, b) =>
+	options: [...own, transactionId, maxConcurrentRequests, timeout].sort((a, b) =>
 		a.displayName.localeCompare(b.displayName),
 	),
 });
@@ -54,13 +54,13 @@ export const optionsField = (own: INodeProperties[] = []): INodeProperties => ({
 const TRANSACTION_ID = /^[A-Za-z0-9._\-/@=#+]{1,100}$/;
 
 function readSeconds(seconds: unknown): number {
-	if (typeof seconds === 'number' && seconds >= 1 && seconds <= LONGEST_TIMEOUT_SECONDS) {
+	if (typeof seconds === 'number' && seconds >= 1 && seconds <= MAX_TIMEOUT_SECONDS) {
 		return seconds;
 	}
 	throw new FieldError(
 		'Timeout',
-		`has to be between 1 and ${LONGEST_TIMEOUT_SECONDS} seconds, but is ${quote(seconds)}`,
-		`Leave it out for ${DEFAULT_TIMEOUT_SECONDS} seconds.`,
+		`must be between 1 and ${MAX_TIMEOUT_SECONDS} seconds, got ${quote(seconds)}`,
+		`Remove it to use the default of ${DEFAULT_TIMEOUT_SECONDS} seconds.`,
 	);
 }
 
@@ -69,8 +69,8 @@ function readTransactionId(id: unknown): string | undefined {
 	if (typeof id === 'string' && TRANSACTION_ID.test(id)) return id;
 	throw new FieldError(
 		'External Transaction ID',
-		`has to be at most 100 letters, digits and . _ - / @ = # +, but is ${quote(id)}`,
-		'Shorten it, or take other characters out.',
+		`must be up to 100 letters, digits, and the characters . _ - / @ = # +, got ${quote(id)}`,
+		'Shorten it, or remove other characters.',
 	);
 }
 
@@ -78,12 +78,12 @@ const isCount = (value: unknown): value is number => Number.isInteger(value) && 
 
 /** @returns what applies to all requests of an item @throws FieldError */
 export function readCallOptions(options: IDataObject): CallOptions {
-	const { maxRequestsInFlight: most = 1 } = options;
-	if (!isCount(most)) {
+	const { maxConcurrentRequests: max = 1 } = options;
+	if (!isCount(max)) {
 		throw new FieldError(
-			'Max Requests in Flight',
-			`has to be a whole number from 1 on, but is ${quote(most)}`,
-			'Leave it out to let the node find PingOne’s limit by itself.',
+			'Max Concurrent Requests',
+			`must be a whole number of at least 1, got ${quote(max)}`,
+			'Remove it to adapt to PingOne’s rate limit automatically.',
 		);
 	}
 	return {
@@ -93,5 +93,6 @@ export function readCallOptions(options: IDataObject): CallOptions {
 }
 
 /** @returns the upper bound for a run, when a usable one is set; items check it again, with a message */
-export const readMaxInFlight = ({ maxRequestsInFlight: most }: IDataObject): number | undefined =>
-	isCount(most) ? most : undefined;
+export const readMaxConcurrentRequests = ({
+	maxConcurrentRequests: max,
+}: IDataObject): number | undefined => (isCount(max) ? max : undefined);

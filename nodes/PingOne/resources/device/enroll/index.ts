@@ -2,11 +2,11 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { expiredItem } from '../../../enrollment/protocol/result';
 import { resumeAt, WAIT_KEY, type Wait } from '../../../enrollment/protocol/wait';
 import { FieldError } from '../../../pingone/errors/fieldError';
-import { runItems, type Run } from '../../../run/items';
-import { describe } from '../../describeError';
-import { connect, viewItem } from '../../item';
-import type { Operation } from '../../operation';
 import { transport } from '../../../pingone/client/transport';
+import { runOnce } from '../../../run/once';
+import { describeItemError } from '../../describeError';
+import { itemView, readCredential } from '../../item';
+import type { RunOperation } from '../../operation';
 import { enrollFields } from './fields';
 import { leaveBodyUnread } from './unreadBody';
 import { prepareWait } from './wait';
@@ -64,25 +64,22 @@ async function beginWait(ctx: IExecuteFunctions, wait: Wait): Promise<void> {
 }
 
 async function execute(ctx: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	let wait: Wait | undefined;
 	leaveBodyUnread(ctx);
-	const work = (run: Run) => async () => {
+	const result = await runOnce(ctx, describeItemError, async (run) => {
 		refuseTool(ctx);
 		requireOneItem(ctx);
-		const connection = await connect(ctx);
-		const item = viewItem(ctx, connection, transport(ctx, connection, run)(), 0);
+		const connection = await readCredential(ctx);
+		const item = itemView(ctx, connection, transport(ctx, connection, run)(), 0);
 		const prepared = await prepareWait(item, ctx.evaluateExpression(FORM_URL, 0));
 		requireOwnLink(ctx, prepared);
-		wait = prepared;
-		return {};
-	};
-	const outputs = await runItems(ctx, { work, describe });
-	if (!wait) return outputs;
-	await beginWait(ctx, wait);
+		return prepared;
+	});
+	if ('outputs' in result) return result.outputs;
+	await beginWait(ctx, result.value);
 	return [ctx.getInputData()];
 }
 
-export const enroll: Operation = {
+export const enroll: RunOperation = {
 	name: 'Enroll FIDO2 Device',
 	value: 'enroll',
 	action: 'Enroll FIDO2 device',
@@ -90,5 +87,4 @@ export const enroll: Operation = {
 		'Wait until a person has registered their key on a page of this workflow, then go on with the active device',
 	fields: enrollFields,
 	execute,
-	run: async () => await Promise.reject(new RangeError('Enroll works on the whole run')),
 };
