@@ -120,11 +120,11 @@ it.each([
 	['Lock Status', { additionalFields: { lockStatus: 'x' } }, 'has to be LOCKED or UNLOCKED'],
 	['Timeout', { options: { timeout: 0 } }, 'must be between 1 and 300 seconds'],
 	['Timeout', { options: { timeout: '={{ "soon" }}' } }, 'must be between 1 and 300 seconds'],
-	['External Transaction ID', { options: { externalTransactionId: 'a b' } }, 'at most 100 letters'],
+	['External Transaction ID', { options: { externalTransactionId: 'a b' } }, 'up to 100 letters'],
 	[
 		'External Transaction ID',
 		{ options: { externalTransactionId: `x\r\nAuthorization: y` } },
-		'at most 100 letters',
+		'up to 100 letters',
 	],
 ])("'%s' is checked: %j", async (field, changes, what) => {
 	const { error } = await refused(changes);

@@ -4,7 +4,7 @@ import { inReadingOrder } from '../pingone/readingOrder';
 import { runItems, type Run } from '../run/items';
 import { describeItemError } from './describeError';
 import { readMaxConcurrentRequests } from './fields/options';
-import { findOperation } from '.';
+import { findOperation } from './index';
 import { itemView, readCredential } from './item';
 import type { ItemOperation } from './operation';
 
