@@ -25,7 +25,9 @@ export interface Codex {
 }
 
 export const manifest = readJson('package.json') as Manifest;
-export const codex = readJson('nodes/PingOne/PingOne.node.json') as Codex;
+
+/** @param file name of the node's file, without what follows the first dot */
+export const codexOf = (file: string) => readJson(`nodes/PingOne/${file}.node.json`) as Codex;
 
 /** The files that `npm publish` would send, from what is built; builds it when nothing is. */
 export function packedPaths(): string[] {

@@ -1,10 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { PingOneOAuth2Api } from '../../credentials/PingOneOAuth2Api.credentials.ts';
 import { findOperation } from '../../nodes/PingOne/resources/index.ts';
+import { pollingFields, webhookFields } from '../../nodes/PingOne/trigger/fields.ts';
 import { brokenLinks, documents } from '../../tools/links.mts';
 import { imagesOf, kindOf, read } from '../support/documentation.mts';
 import { exampleFiles, readExampleFile } from '../support/examples.mts';
-import { codex, manifest } from '../support/manifest.mts';
+import { codexOf, manifest } from '../support/manifest.mts';
 
 const readme = read('README.md');
 const setup = read('docs/setup.md');
@@ -34,16 +35,36 @@ describe('the words of the editor', () => {
 	});
 });
 
+/** What n8n adds to a node that polls. */
+const POLL_TIMES = { displayName: 'Poll Times', name: 'pollTimes' } as INodeProperties;
+
+const FIELDS_OF_TRIGGERS: Record<string, INodeProperties[] | undefined> = {
+	[codexOf('PingOneTrigger').node]: webhookFields,
+	[codexOf('PingOnePollingTrigger').node]: [POLL_TIMES, ...pollingFields],
+};
+
+describe('the words of the trigger’s guide', () => {
+	it('are those of the editor for what needs words', () => {
+		const guide = read('docs/trigger.md');
+		const options = [...webhookFields, ...pollingFields].filter(({ name }) => name === 'settings');
+		const fields = ['Simplify', 'Fetch Details', 'Other Event Types'];
+		const named = [...labels(options).filter((label) => label !== 'Options'), ...fields];
+		expect(named.length).toBeGreaterThan(5);
+		expect(named.filter((label) => !guide.includes(`**${label}**`))).toEqual([]);
+	});
+});
+
 describe('examples', () => {
 	it.each(exampleFiles())('%s is in the README and uses what the node has', (file) => {
 		expect(readme).toContain(`(examples/${file})`);
 		expect(readme).toContain(`(docs/images/workflow-${file.replace('.json', '.png')})`);
 		for (const { type, parameters } of readExampleFile(file).nodes) {
 			if (!type.includes('pingOne')) continue;
-			expect(type).toBe(codex.node);
 			const { resource, operation, ...others } = parameters;
-			const { fields } = findOperation(String(resource), String(operation));
+			const fields =
+				FIELDS_OF_TRIGGERS[type] ?? findOperation(String(resource), String(operation)).fields;
 			const names = fields.map(({ name }) => name);
+			expect([codexOf('PingOne').node, ...Object.keys(FIELDS_OF_TRIGGERS)]).toContain(type);
 			expect(names).toEqual(expect.arrayContaining(Object.keys(others)));
 		}
 	});

@@ -1,5 +1,7 @@
 import { PingOneOAuth2Api } from '../../credentials/PingOneOAuth2Api.credentials.ts';
 import { PingOne } from '../../nodes/PingOne/PingOne.node.ts';
+import { PingOnePollingTrigger } from '../../nodes/PingOne/PingOnePollingTrigger.node.ts';
+import { PingOneTrigger } from '../../nodes/PingOne/PingOneTrigger.node.ts';
 import { RESOURCES } from '../../nodes/PingOne/resources/index.ts';
 import {
 	documented,
@@ -14,9 +16,15 @@ import {
 	withoutSchema,
 	type Documented,
 } from '../support/documentation.mts';
-import { codex, manifest, packedPaths, type Manifest } from '../support/manifest.mts';
+import { codexOf, manifest, packedPaths, type Manifest } from '../support/manifest.mts';
 
-const { description } = new PingOne();
+const NODES = [new PingOne(), new PingOneTrigger(), new PingOnePollingTrigger()].map(
+	({ description, constructor }) => ({
+		file: constructor.name,
+		description,
+		codex: codexOf(constructor.name),
+	}),
+);
 const credential = new PingOneOAuth2Api();
 const readme = read('README.md');
 
@@ -75,15 +83,14 @@ describe('the package', () => {
 				...['README.md', 'CHANGELOG.md', 'LICENSE', 'package.json'],
 				...manifest.n8n.nodes,
 				...manifest.n8n.credentials,
-				...['PingOne.node.json', 'pingone.svg', 'pingone.dark.svg'].map(
-					(name) => `dist/nodes/PingOne/${name}`,
-				),
+				...NODES.map(({ file }) => `dist/nodes/PingOne/${file}.node.json`),
+				...['pingone.svg', 'pingone.dark.svg'].map((name) => `dist/nodes/PingOne/${name}`),
 			]),
 		);
 	}, 120_000);
 });
 
-describe('node, codex and credential', () => {
+describe.each(NODES)('$file, its codex and the credential', ({ description, codex }) => {
 	it('know each other', () => {
 		expect(codex.node).toBe(`${manifest.name}.${description.name}`);
 		expect(codex.nodeVersion).toBe(`${String(description.version)}.0`);
@@ -113,6 +120,23 @@ describe('node, codex and credential', () => {
 	});
 });
 
+describe('the triggers', () => {
+	const triggers = NODES.map(({ description }) => description).filter(
+		({ inputs }) => inputs.length === 0,
+	);
+
+	it('are two, and no tools', () => {
+		expect(triggers.map(({ name }) => name)).toEqual(['pingOneTrigger', 'pingOnePollingTrigger']);
+		expect(triggers.map(({ usableAsTool }) => usableAsTool)).toEqual([undefined, undefined]);
+		expect(triggers.map(({ group }) => group)).toEqual([['trigger'], ['trigger']]);
+	});
+
+	it('have a row in the README each', () => {
+		const rows = rowsOf(part(readme, 'triggers'));
+		expect(rows.map(([name]) => name)).toEqual(triggers.map(({ displayName }) => displayName));
+	});
+});
+
 describe('every operation', () => {
 	const planted: Documented = {
 		resource: 'device',
@@ -138,7 +162,9 @@ describe('every operation', () => {
 		const called = OPERATIONS.map(({ resourceName, name }) => `${resourceName} > ${name}`);
 		expect(documented(readme).sort()).toEqual(called.sort());
 		const schemas = filesLike('nodes/PingOne/__schema__/**/*.json');
-		expect(schemas).toEqual(OPERATIONS.map(schemaPath).sort());
+		// The triggers have no operations; n8n looks for their schema beside the folder of the others.
+		const ofTriggers = 'nodes/PingOne/__schema__/v1.0.0.json';
+		expect(schemas).toEqual([...OPERATIONS.map(schemaPath), ofTriggers].sort());
 	});
 
 	it.each(rowsOf(part(readme, 'operations')))(

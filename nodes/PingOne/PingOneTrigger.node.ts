@@ -1,0 +1,68 @@
+import {
+	NodeConnectionTypes,
+	type IHookFunctions,
+	type ILoadOptionsFunctions,
+	type INodePropertyOptions,
+	type INodeType,
+	type INodeTypeDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
+import { getPopulations } from './listSearch/populationOptions';
+import { webhookFields } from './trigger/fields';
+import { addSubscription, findSubscription, removeSubscription } from './trigger/lifecycle';
+import { receive } from './trigger/webhook';
+
+export class PingOneTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'PingOne Trigger',
+		name: 'pingOneTrigger',
+		icon: { light: 'file:pingone.svg', dark: 'file:pingone.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter["events"].join(", ").replaceAll("group:", "") }}',
+		description: 'Starts the workflow when something happens in PingOne',
+		eventTriggerDescription: 'Waiting for PingOne to send an event',
+		activationMessage: 'PingOne now sends the chosen events to this workflow.',
+		defaults: { name: 'PingOne Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'pingOneOAuth2Api', required: true }],
+		webhooks: [
+			{
+				name: 'default',
+				httpMethod: 'POST',
+				responseMode: 'onReceived',
+				responseCode: '200',
+				path: 'pingone',
+			},
+		],
+		properties: webhookFields,
+	};
+
+	methods = {
+		loadOptions: {
+			async getPopulations(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+				return await getPopulations(this);
+			},
+		},
+	};
+
+	webhookMethods = {
+		default: {
+			async checkExists(this: IHookFunctions): Promise<boolean> {
+				return await findSubscription(this);
+			},
+			async create(this: IHookFunctions): Promise<boolean> {
+				return await addSubscription(this);
+			},
+			async delete(this: IHookFunctions): Promise<boolean> {
+				return await removeSubscription(this);
+			},
+		},
+	};
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await receive(this);
+	}
+}

@@ -1,0 +1,117 @@
+/** A kind of events that people look for together. */
+export interface EventGroup {
+	/** Stored in workflows; never changes. */
+	value: string;
+	name: string;
+	description: string;
+	/** PingOne's type of each event, and what an admin calls it. */
+	events: Record<string, string>;
+}
+
+/**
+ * PingOne's event types that are about people and how they sign in.
+ *
+ * The names are those of a public Terraform configuration that subscribes to every type there is, and
+ * of Amazon's list for CloudWatch; Ping's own table ("Audit Reporting Events") could not be read as a
+ * whole. PingOne adds types, which is what the field for other types is for.
+ */
+export const EVENT_GROUPS: EventGroup[] = [
+	{
+		value: 'group:devices',
+		name: 'Passkeys and Devices: All',
+		description: 'A passkey or another device was registered, blocked, removed or changed',
+		events: {
+			'DEVICE.CREATED': 'Device Pairing Started',
+			'DEVICE.ACTIVATED': 'Device Registered',
+			'DEVICE.ACTIVATION_FAILED': 'Device Registration Failed',
+			'DEVICE.ACTIVATION_OTP_FAILED': 'Device Passcode Failed During Registration',
+			'DEVICE.ACTIVATION_OTP_INVALID': 'Device Passcode Was Invalid During Registration',
+			'DEVICE.PAIRING_FAILED_COMPROMISED': 'Device Refused as Compromised',
+			'DEVICE.UPDATED': 'Device Updated',
+			'DEVICE.NICKNAME_UPDATED': 'Device Nickname Changed',
+			'DEVICE.WEBAUTHN_UPDATED': 'Passkey Details Updated',
+			'DEVICE.BLOCKED': 'Device Blocked',
+			'DEVICE.UNBLOCKED': 'Device Unblocked',
+			'DEVICE.LOCKED': 'Device Locked',
+			'DEVICE.UNLOCKED': 'Device Unlocked',
+			'DEVICE.FRAUD_REPORTED': 'Fraud Reported by the User',
+			'DEVICE.DELETED': 'Device Deleted',
+			'DEVICE.LOGS_RECEIVED': 'Device Logs Received',
+			'DEVICE.KEY_ROTATION_SUCCEEDED': 'Device Key Rotated',
+			'DEVICE.KEY_ROTATION_FAILED': 'Device Key Rotation Failed',
+			'DEVICES.ORDER_CREATED': 'Device Order Set',
+			'DEVICES.ORDER_UPDATED': 'Device Order Changed',
+			'DEVICES.ORDER_DELETED': 'Device Order Removed',
+		},
+	},
+	{
+		value: 'group:users',
+		name: 'Users: All',
+		description: 'A user was created, changed, moved, locked, unlocked or deleted',
+		events: {
+			'USER.CREATED': 'User Created',
+			'USER.UPDATED': 'User Updated',
+			'USER.MOVED': 'User Moved to Another Population',
+			'USER.LOCKED': 'User Locked',
+			'USER.UNLOCKED': 'User Unlocked',
+			'USER.DELETED': 'User Deleted',
+		},
+	},
+	{
+		value: 'group:membership',
+		name: 'Group Membership: All',
+		description: 'A user joined or left a group, or a group itself changed',
+		events: {
+			'MEMBER_OF_GROUP.CREATED': 'User Added to a Group',
+			'MEMBER_OF_GROUP.DELETED': 'User Removed From a Group',
+			'GROUP.CREATED': 'Group Created',
+			'GROUP.UPDATED': 'Group Updated',
+			'GROUP.DELETED': 'Group Deleted',
+		},
+	},
+	{
+		value: 'group:signOn',
+		name: 'Sign-On and Password: All',
+		description: 'Somebody signed on or was refused, or a password changed (many events)',
+		events: {
+			'USER.ACCESS_ALLOWED': 'Sign-On Allowed',
+			'USER.ACCESS_DENIED': 'Sign-On Denied',
+			'SESSION.CREATED': 'Session Created',
+			'SESSION.UPDATED': 'Session Updated',
+			'SESSION.DELETED': 'Session Ended',
+			'OTP.CHECK_SUCCESS': 'Passcode Accepted',
+			'OTP.CHECK_FAILED': 'Passcode Failed',
+			'OTP.CHECK_INVALID': 'Passcode Invalid',
+			'PASSWORD.CHECK_SUCCEEDED': 'Password Accepted',
+			'PASSWORD.CHECK_FAILED': 'Password Failed',
+			'PASSWORD.SET': 'Password Set',
+			'PASSWORD.UNSET': 'Password Removed',
+			'PASSWORD.RESET': 'Password Reset',
+			'PASSWORD.RECOVERY': 'Password Recovery',
+			'PASSWORD.FORCE_CHANGE': 'Password Change Required',
+			'PASSWORD.UNLOCKED': 'Password Unlocked',
+		},
+	},
+	{
+		value: 'group:policies',
+		name: 'Policies: All',
+		description: 'A device authentication policy, a FIDO policy or the MFA settings changed',
+		events: {
+			'DEVICE_AUTHENTICATION_POLICY.CREATED': 'Device Authentication Policy Created',
+			'DEVICE_AUTHENTICATION_POLICY.UPDATED': 'Device Authentication Policy Updated',
+			'DEVICE_AUTHENTICATION_POLICY.DELETED': 'Device Authentication Policy Deleted',
+			'FIDO_POLICY.CREATED': 'FIDO Policy Created',
+			'FIDO_POLICY.UPDATED': 'FIDO Policy Updated',
+			'FIDO_POLICY.DELETED': 'FIDO Policy Deleted',
+			'MFA_SETTINGS.UPDATED': 'MFA Settings Updated',
+		},
+	},
+];
+
+/** What an admin calls an event; its own type when it is none of the listed ones. */
+export function eventName(type: string): string {
+	for (const { events } of EVENT_GROUPS) {
+		if (Object.hasOwn(events, type)) return events[type];
+	}
+	return type;
+}

@@ -1,0 +1,74 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { PingOneApi } from '../pingone/client/api';
+import { readActivities, recordedAt, type Stretch } from '../pingone/activities';
+
+/**
+ * How much of what was read before is read again, in ms. Activities can show up after others that
+ * were recorded later; in real rows by a third of a second at most.
+ */
+export const OVERLAP_MS = 120_000;
+/** Activities of one stretch. A longer one is cut in two, so that memory stays bounded. */
+const MAX_READ = 5_000;
+/** Activities of one run of the workflow; the next poll goes on from there. */
+const MAX_FOUND = 5_000;
+/** A stretch that is not cut any further, in ms. */
+const SHORTEST_MS = 1_000;
+/** Reaches past PingOne's present, whatever our clock says, in ms. */
+const FUTURE_MS = 86_400_000;
+
+/** What a poll has brought. */
+export interface CaughtUp {
+	/** In the order in which PingOne recorded them; some may have come before. */
+	activities: IDataObject[];
+	/** Up to when the log has been read, in ms since 1970. */
+	readUpTo: number;
+}
+
+const timeOf = (activity: IDataObject) => recordedAt(activity) ?? 0;
+
+const latest = (activities: IDataObject[]) =>
+	activities.reduce((time, activity) => Math.max(time, timeOf(activity)), 0);
+
+/** The middle of what is there; the end of a stretch may lie in an empty future. */
+function cut({ after, before, type }: Stretch, read: IDataObject[]): [Stretch, Stretch] {
+	const middle = Math.floor((after + Math.min(before, latest(read))) / 2);
+	return [
+		{ after, before: middle + 1, type },
+		{ after: middle, before, type },
+	];
+}
+
+/**
+ * Reads the audit log from a time on, piece by piece.
+ *
+ * How far it has come is told by PingOne's own times only, so that a clock that goes wrong here loses
+ * and repeats nothing.
+ *
+ * @param from up to when it has been read before, in ms since 1970
+ * @param now our time, in ms since 1970
+ * @throws PingOneError
+ */
+export async function catchUp(
+	api: PingOneApi,
+	{ from, now, type }: { from: number; now: number; type?: string },
+): Promise<CaughtUp> {
+	const after = from - OVERLAP_MS - 1;
+	const ahead: Stretch[] = [{ after, before: Math.max(now, from) + FUTURE_MS, type }];
+	const activities: IDataObject[] = [];
+	let readUpTo = from;
+	while (ahead.length > 0 && activities.length < MAX_FOUND) {
+		const stretch = ahead.shift() as Stretch;
+		let read = await readActivities(api, stretch, MAX_READ + 1);
+		if (read.length > MAX_READ) {
+			if (latest(read) - stretch.after > SHORTEST_MS) {
+				ahead.unshift(...cut(stretch, read));
+				continue;
+			}
+			read = await readActivities(api, stretch, Infinity);
+		}
+		for (const activity of read) activities.push(activity);
+		readUpTo = Math.max(readUpTo, latest(read));
+	}
+	activities.sort((a, b) => timeOf(a) - timeOf(b));
+	return { activities, readUpTo };
+}

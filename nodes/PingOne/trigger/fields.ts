@@ -1,0 +1,170 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { EVENT_GROUPS } from './catalog';
+
+const eventsField: INodeProperties = {
+	displayName: 'Events',
+	name: 'events',
+	type: 'multiOptions',
+	default: ['group:devices'],
+	description:
+		'What starts the workflow. Type to search; a group and single events can be combined.',
+	options: [
+		...EVENT_GROUPS.map(({ value, name, description }) => ({ value, name, description })),
+		...EVENT_GROUPS.flatMap(({ events }) =>
+			Object.entries(events).map(([value, name]) => ({ value, name, description: value })),
+		),
+	],
+};
+
+const otherEventsField: INodeProperties = {
+	displayName: 'Other Event Types',
+	name: 'otherEvents',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. SIGN_ON_POLICY_ASSIGNMENT.UPDATED',
+	description:
+		'Event types that are not in the list, separated by commas, as PingOne’s audit log spells them',
+};
+
+const filtersField: INodeProperties = {
+	displayName: 'Filters',
+	name: 'filters',
+	type: 'collection',
+	placeholder: 'Add Filter',
+	default: {},
+	options: [
+		{
+			displayName: 'Administrator Identity Events Only',
+			name: 'administratorsOnly',
+			type: 'boolean',
+			default: true,
+			description: 'Whether to receive only what administrators did to other administrators',
+		},
+		{
+			displayName: 'Application IDs',
+			name: 'applications',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 2f7e3a10-5b1c-4d8e-9f60-7a1b2c3d4e5f',
+			description:
+				'Only events that came by one of these applications; at most 10 IDs, separated by commas',
+		},
+		{
+			displayName: 'Population Names or IDs',
+			name: 'populations',
+			type: 'multiOptions',
+			typeOptions: { loadOptionsMethod: 'getPopulations' },
+			default: [],
+			description:
+				'Only events about users of these populations, at most 10. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+		},
+		{
+			displayName: 'Result',
+			name: 'result',
+			type: 'options',
+			default: 'success',
+			description: 'Whether what was tried worked',
+			options: [
+				{ name: 'Only Failure', value: 'failure' },
+				{ name: 'Only Success', value: 'success' },
+			],
+		},
+	],
+};
+
+const outputFields: INodeProperties[] = [
+	{
+		displayName: 'Simplify',
+		name: 'simplify',
+		type: 'boolean',
+		default: true,
+		description: 'Whether to return a simplified version of the response instead of the raw data',
+	},
+	{
+		displayName: 'Fetch Details',
+		name: 'fetchDetails',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to add the user and the device as they are now. Takes up to two requests to PingOne for each event.',
+	},
+];
+
+const rawOption: INodeProperties = {
+	displayName: 'Include Raw Event',
+	name: 'includeRaw',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether to add the event as PingOne sent it to a simplified item, as <code>raw</code>',
+};
+
+const optionsField = (options: INodeProperties[]): INodeProperties => ({
+	displayName: 'Options',
+	// Not called `options`: n8n looks there for how to read the body (see bodyField).
+	name: 'settings',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	options,
+});
+
+/**
+ * Keeps n8n from reading the body: it answers 422 to broken JSON and 413 to a large body before this
+ * node is asked, and PingOne repeats whatever is not answered with 200 for seven days. n8n reads
+ * nothing for a node of version 1 whose parameter `options` has `binaryData` (n8n 2.41.1,
+ * webhook-helpers.js, parseRequestBody; the same in 1.123).
+ */
+const bodyField: INodeProperties = {
+	displayName: 'Body',
+	name: 'options',
+	type: 'hidden',
+	default: { binaryData: true },
+};
+
+/** Fields of the trigger that PingOne calls. */
+export const webhookFields: INodeProperties[] = [
+	{
+		displayName:
+			'PingOne must be able to reach n8n from the internet by https. If it cannot, use the PingOne Polling Trigger.',
+		name: 'reachNotice',
+		type: 'notice',
+		default: '',
+	},
+	eventsField,
+	otherEventsField,
+	filtersField,
+	...outputFields,
+	optionsField([
+		{
+			displayName: 'Include IP Address and Browser',
+			name: 'includeSource',
+			type: 'boolean',
+			default: true,
+			description:
+				'Whether PingOne is to send where the action came from: IP address and user agent',
+		},
+		rawOption,
+	]),
+	bodyField,
+];
+
+/** Fields of the trigger that reads PingOne's audit log. */
+export const pollingFields: INodeProperties[] = [
+	eventsField,
+	otherEventsField,
+	filtersField,
+	...outputFields,
+	optionsField([
+		{
+			displayName: 'Catch Up (Hours)',
+			name: 'catchUpHours',
+			type: 'number',
+			typeOptions: { minValue: 1, maxValue: 336 },
+			default: 24,
+			description:
+				'How far back to look for missed events after n8n was stopped. PingOne shows 14 days (336 hours) at once.',
+		},
+		rawOption,
+	]),
+];

@@ -1,0 +1,205 @@
+import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
+import type { PingOneApi } from '../pingone/client/api';
+import { describeError } from '../pingone/errors/describeError';
+import { PingOneError } from '../pingone/errors/failure';
+import { FieldError } from '../pingone/errors/fieldError';
+import {
+	createSubscription,
+	deleteSubscription,
+	listSubscriptions,
+	MAX_SUBSCRIPTIONS,
+	replaceSubscription,
+	type Subscription,
+} from '../pingone/subscriptions';
+import { requirePublicAddress } from './address';
+import { openPingOne, type Remembered } from './open';
+import { rotate } from './rotation';
+import { newSecret } from './secret';
+import { readSettings } from './settings';
+import {
+	isLeftover,
+	isOwn,
+	isUpToDate,
+	nameFor,
+	toBody,
+	toReplacement,
+	type Owner,
+	type Purpose,
+	type Wanted,
+} from './subscription';
+
+/** Somebody waits in front of the editor, or n8n is starting. In ms. */
+const PATIENCE_MS = 60_000;
+
+const ROLE =
+	'In PingOne, open the worker app, choose Roles, and grant a role that may manage webhooks, such as Environment Admin, for this environment (docs/trigger.md).';
+
+const remembered = (ctx: IHookFunctions) => ctx.getWorkflowStaticData('node') as Remembered;
+
+const ownerOf = (ctx: IHookFunctions): Owner => ({
+	instanceId: ctx.getInstanceId(),
+	workflowId: String(ctx.getWorkflow().id),
+	workflowName: ctx.getWorkflow().name ?? '',
+	nodeId: ctx.getNode().id,
+});
+
+const purposeOf = (ctx: IHookFunctions): Purpose =>
+	ctx.getActivationMode() === 'manual' ? 'test' : 'production';
+
+/** Everything that the admin can get wrong, before PingOne is asked. @throws FieldError */
+function readWanted(ctx: IHookFunctions): Wanted {
+	return {
+		name: nameFor(ownerOf(ctx), purposeOf(ctx)),
+		url: requirePublicAddress(ctx.getNodeWebhookUrl('default')),
+		settings: readSettings(ctx),
+	};
+}
+
+/** The node's address, when PingOne can have been given it. */
+function readAddress(ctx: IHookFunctions): string | undefined {
+	try {
+		return requirePublicAddress(ctx.getNodeWebhookUrl('default'));
+	} catch {
+		return undefined;
+	}
+}
+
+const isForbidden = (thrown: unknown) =>
+	thrown instanceof PingOneError && thrown.failure.status === 403;
+
+/** PingOne answers 403 for two reasons. @param count how many subscriptions there are */
+function explainForbidden(count: number | undefined): FieldError {
+	if (count !== undefined && count >= MAX_SUBSCRIPTIONS) {
+		return new FieldError(
+			'PingOne',
+			`allows ${MAX_SUBSCRIPTIONS} webhooks in an environment, and this one has ${count}`,
+			'In PingOne, open Integrations > Webhooks and delete one that is no longer needed. Two triggers can be merged by choosing more events in one of them.',
+		);
+	}
+	const what =
+		count === undefined
+			? 'does not let the worker app see its webhooks'
+			: 'does not let the worker app create a webhook';
+	return new FieldError('PingOne', what, ROLE);
+}
+
+/** Puts whatever was thrown into n8n's form, with what to do about it. */
+function toNodeError(ctx: IHookFunctions, thrown: unknown): NodeOperationError {
+	const { message, hint } = describeError(thrown);
+	return new NodeOperationError(ctx.getNode(), message, { description: hint });
+}
+
+/** One boundary: what is thrown inside comes out as an error that the editor can show. */
+async function inWords<T>(ctx: IHookFunctions, act: () => Promise<T>): Promise<T> {
+	return await act().catch((thrown: unknown) => {
+		throw toNodeError(ctx, thrown);
+	});
+}
+
+async function list(api: PingOneApi): Promise<Subscription[]> {
+	return await listSubscriptions(api).catch((thrown: unknown) => {
+		throw isForbidden(thrown) ? explainForbidden(undefined) : thrown;
+	});
+}
+
+/** Deletes what is no longer needed; a leftover must not keep the trigger from starting. */
+async function cleanUp(ctx: IHookFunctions, api: PingOneApi, old: Subscription[]): Promise<void> {
+	for (const { id, name } of old) {
+		await deleteSubscription(api, id).catch((thrown: unknown) =>
+			ctx.logger.warn(
+				`PingOne Trigger could not delete the webhook "${name}" in PingOne, which is no longer used: ${describeError(thrown).message}`,
+			),
+		);
+	}
+}
+
+/** n8n starts, or another of its processes takes over: nothing has changed in the workflow. */
+const isRestart = (ctx: IHookFunctions) =>
+	['init', 'leadershipChange'].includes(ctx.getActivationMode());
+
+async function bringUpToDate(ctx: IHookFunctions, api: PingOneApi, own: Subscription) {
+	const wanted = readWanted(ctx);
+	const data = remembered(ctx);
+	const { secret } = data;
+	data.subscriptionId = own.id;
+	if (isRestart(ctx) && secret !== undefined && isUpToDate(own, wanted, secret)) return;
+	const next = newSecret();
+	await replaceSubscription(api, own.id, toReplacement(wanted, next, own));
+	rotate(data, next);
+}
+
+/**
+ * Looks for the node's own subscription, brings it up to date with a new secret, and clears away what
+ * a crash or an interrupted test has left.
+ *
+ * @returns whether there is one now
+ * @throws NodeOperationError before any request when n8n's address or a field cannot be used
+ */
+export async function findSubscription(ctx: IHookFunctions): Promise<boolean> {
+	return await inWords(ctx, async () => {
+		readWanted(ctx);
+		const api = await openPingOne(ctx, PATIENCE_MS);
+		const owner = ownerOf(ctx);
+		const all = await list(api);
+		const ours = all.filter((each) => isOwn(each, owner, purposeOf(ctx)));
+		const { subscriptionId } = remembered(ctx);
+		const own = ours.find(({ id }) => id === subscriptionId) ?? ours.at(0);
+		const old = all.filter((each) => isLeftover(each, owner, Date.now()));
+		await cleanUp(
+			ctx,
+			api,
+			[...new Set([...ours, ...old])].filter((each) => each !== own),
+		);
+		if (own === undefined) return false;
+		await bringUpToDate(ctx, api, own);
+		return true;
+	});
+}
+
+/** Creates the node's subscription. @throws NodeOperationError */
+export async function addSubscription(ctx: IHookFunctions): Promise<boolean> {
+	return await inWords(ctx, async () => {
+		const wanted = readWanted(ctx);
+		const api = await openPingOne(ctx, PATIENCE_MS);
+		const secret = newSecret();
+		const created = await createSubscription(api, toBody(wanted, secret)).catch(
+			async (thrown: unknown) => {
+				throw isForbidden(thrown) ? explainForbidden((await list(api)).length) : thrown;
+			},
+		);
+		const data = remembered(ctx);
+		data.subscriptionId = created.id;
+		rotate(data, secret);
+		return true;
+	});
+}
+
+/**
+ * Deletes the node's subscription: PingOne would go on for seven days. By the ID that n8n remembers,
+ * and by name and address, in case n8n has lost it.
+ *
+ * @throws NodeOperationError, which n8n logs or tries again
+ */
+export async function removeSubscription(ctx: IHookFunctions): Promise<boolean> {
+	return await inWords(ctx, async () => {
+		const data = remembered(ctx);
+		const url = readAddress(ctx);
+		// Refused before PingOne was asked, so that there is nothing to delete.
+		if (url === undefined && data.subscriptionId === undefined) return true;
+		const api = await openPingOne(ctx, PATIENCE_MS);
+		const owner = ownerOf(ctx);
+		const ours = (await list(api)).filter(
+			(each) =>
+				each.id === data.subscriptionId ||
+				// n8n does not say here whether a test ends; the address does.
+				((isOwn(each, owner, 'production') || isOwn(each, owner, 'test')) &&
+					each.httpEndpoint?.url === url),
+		);
+		for (const { id } of ours) await deleteSubscription(api, id);
+		delete data.subscriptionId;
+		delete data.secret;
+		delete data.formerSecret;
+		delete data.secretSince;
+		return true;
+	});
+}

@@ -1,0 +1,164 @@
+import type { IDataObject } from 'n8n-workflow';
+import { eventName } from './catalog';
+
+/** Whom and what an event is about. A missing ID means that PingOne did not name it. */
+export interface Subject {
+	userId?: string;
+	deviceId?: string;
+	groupId?: string;
+	policyId?: string;
+	populationId?: string;
+}
+
+const isObject = (value: unknown): value is IDataObject =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A member that is an object; an empty one for everything else. */
+const objectAt = (parent: IDataObject, name: string): IDataObject => {
+	const value = Object.hasOwn(parent, name) ? parent[name] : undefined;
+	return isObject(value) ? value : {};
+};
+
+/** A member that is text with something in it. */
+const textAt = (parent: IDataObject, name: string): string | undefined => {
+	const value = Object.hasOwn(parent, name) ? parent[name] : undefined;
+	return typeof value === 'string' && value.trim() !== '' ? value : undefined;
+};
+
+/** PingOne sends a list; one resource alone is taken as a list of one. */
+function resourcesOf(event: IDataObject): IDataObject[] {
+	const { resources } = event;
+	return (Array.isArray(resources) ? resources : [resources]).filter(isObject);
+}
+
+/**
+ * The IDs that an address names, by the collection they stand in: `/users/{u}/devices/{d}` gives
+ * `users` and `devices`. Takes whole addresses, paths, and any host.
+ */
+function idsInHref(resource: IDataObject): Record<string, string> {
+	const [path] = (textAt(resource, 'href') ?? '').split(/[?#]/);
+	const segments = path
+		.replace(/^[a-z]+:\/\/[^/]*/i, '')
+		.split('/')
+		.filter((segment) => segment !== '');
+	const start = segments.indexOf('environments') + 2;
+	const pairs = start > 1 ? segments.slice(start) : segments;
+	const found: Record<string, string> = {};
+	for (let index = 0; index + 1 < pairs.length; index += 2) found[pairs[index]] = pairs[index + 1];
+	return found;
+}
+
+const POLICY_PATHS = ['deviceAuthenticationPolicies', 'fidoPolicies', 'fido2Policies'];
+
+/** What one resource says; its type decides what its `id` is, its address says the rest. */
+function subjectOf(resource: IDataObject): Subject {
+	const type = (textAt(resource, 'type') ?? '').toUpperCase();
+	const id = textAt(resource, 'id');
+	const named = idsInHref(resource);
+	const policy = POLICY_PATHS.map((path) => named[path]).find((each) => each !== undefined);
+	// The `id` of a membership is the group's, and the user stands in the address only (real rows).
+	const isGroup = type === 'GROUP' || type === 'MEMBER_OF_GROUP';
+	return {
+		userId: (type === 'USER' ? id : undefined) ?? named.users,
+		deviceId: (type === 'DEVICE' ? id : undefined) ?? named.devices,
+		groupId: (isGroup ? id : undefined) ?? named.memberOfGroups ?? named.groups,
+		policyId: (type.endsWith('_POLICY') ? id : undefined) ?? policy,
+		populationId:
+			(type === 'POPULATION' ? id : undefined) ??
+			textAt(objectAt(resource, 'population'), 'id') ??
+			named.populations,
+	};
+}
+
+const SUBJECT_MEMBERS = ['userId', 'deviceId', 'groupId', 'policyId', 'populationId'] as const;
+
+/**
+ * Whom and what an event is about: by the types of its `resources`, else by their addresses. The
+ * actor is never taken for the subject, because an administrator acts on others.
+ */
+export function readSubject(event: IDataObject): Subject {
+	const subjects = resourcesOf(event).map(subjectOf);
+	const first = (member: keyof Subject) =>
+		subjects.map((subject) => subject[member]).find((id) => id !== undefined);
+	return Object.fromEntries(SUBJECT_MEMBERS.map((member) => [member, first(member)]));
+}
+
+/** PingOne's type of an event, such as `DEVICE.CREATED`. */
+export const eventType = (event: IDataObject): string | undefined =>
+	textAt(objectAt(event, 'action'), 'type');
+
+/** Whether PingOne says that what was tried worked; undefined when it says nothing. */
+export function succeeded(event: IDataObject): boolean | undefined {
+	const status = textAt(objectAt(event, 'result'), 'status');
+	return status === undefined ? undefined : /^SUCC/i.test(status);
+}
+
+/** The application by which something was done. */
+export const applicationOf = (event: IDataObject): string | undefined =>
+	textAt(objectAt(objectAt(event, 'actors'), 'client'), 'id');
+
+/** PingOne writes tags as a list; its documentation also speaks of them as members. */
+export function hasTag({ tags }: IDataObject, tag: string): boolean {
+	return Array.isArray(tags) ? tags.some((each) => each === tag) : isObject(tags) && tag in tags;
+}
+
+/** Whether something that PingOne sent can be an event: it says what happened, or has an ID. */
+export const isEvent = (value: unknown): value is IDataObject =>
+	isObject(value) && (eventType(value) !== undefined || textAt(value, 'id') !== undefined);
+
+/** Names of the first resource of that type, as the admin knows it. */
+function nameOf(event: IDataObject, type: string): string | undefined {
+	const resource = resourcesOf(event).find((each) => textAt(each, 'type')?.toUpperCase() === type);
+	return resource && textAt(resource, 'name');
+}
+
+/** Who did it: the person when there is one, else the application; nobody when the system did. */
+function actorOf(event: IDataObject) {
+	const actors = objectAt(event, 'actors');
+	const [user, client] = [objectAt(actors, 'user'), objectAt(actors, 'client')];
+	const isUser = Object.keys(user).length > 0;
+	const actor = isUser ? user : client;
+	const fallback = Object.keys(actor).length > 0 ? (isUser ? 'USER' : 'CLIENT') : undefined;
+	return {
+		actorType: textAt(actor, 'type') ?? fallback,
+		actorId: textAt(actor, 'id'),
+		actorName: textAt(actor, 'name'),
+		applicationId: textAt(client, 'id'),
+		applicationName: textAt(client, 'name'),
+	};
+}
+
+/**
+ * One flat item: what happened, when, who did it, to whom, and how it ended. Every member is always
+ * there, so that expressions and tables hold; null stands for what PingOne did not send.
+ */
+export function simplifyEvent(event: IDataObject): IDataObject {
+	const type = eventType(event);
+	const { userId, deviceId, groupId, policyId, populationId } = readSubject(event);
+	const source = objectAt(event, 'source');
+	const result = objectAt(event, 'result');
+	const [resource = {}] = resourcesOf(event);
+	const members = {
+		eventId: textAt(event, 'id'),
+		event: type,
+		eventName: type && eventName(type),
+		description: textAt(result, 'description') ?? textAt(objectAt(event, 'action'), 'description'),
+		recordedAt: textAt(event, 'recordedAt') ?? textAt(event, 'createdAt'),
+		result: textAt(result, 'status'),
+		...actorOf(event),
+		userId,
+		userName: nameOf(event, 'USER'),
+		deviceId,
+		deviceName: nameOf(event, 'DEVICE'),
+		groupId,
+		policyId,
+		populationId,
+		resourceType: textAt(resource, 'type'),
+		resourceId: textAt(resource, 'id'),
+		resourceName: textAt(resource, 'name'),
+		ipAddress: textAt(source, 'ipAddress') ?? textAt(source, 'ip'),
+		userAgent: textAt(source, 'userAgent'),
+		correlationId: textAt(event, 'correlationId'),
+	};
+	return Object.fromEntries(Object.entries(members).map(([name, value]) => [name, value ?? null]));
+}

@@ -1,0 +1,48 @@
+import type { IWebhookFunctions } from 'n8n-workflow';
+
+type Request = ReturnType<IWebhookFunctions['getRequestObject']>;
+
+/** Twice the largest payload that Ping's API model allows (4,096 kB). In bytes. */
+export const MAX_BODY_BYTES = 8 * 1_048_576;
+/** How long a body may take to arrive, in ms. */
+const ARRIVAL_MS = 60_000;
+/** How long the rest of a body that nobody wants may go on, in ms. */
+const REST_MS = 10_000;
+
+/** A body as it arrived. `cut`: the sender did not come to the end of it. */
+export type Body = { bytes: Buffer } | { problem: 'tooLarge' | 'cut' };
+
+const after = (ms: number, act: () => void) =>
+	AbortSignal.timeout(ms).addEventListener('abort', act, { once: true });
+
+/**
+ * Reads the body of a request that n8n left unread. Never rejects. A body that is too large is taken
+ * to its end and thrown away, so that its sender gets to read the response.
+ */
+export async function readBytes(request: Request): Promise<Body> {
+	const chunks: Buffer[] = [];
+	let length = 0;
+	return await new Promise((resolve) => {
+		const cut = () => resolve({ problem: 'cut' });
+		if (request.destroyed) cut();
+		after(ARRIVAL_MS, cut);
+		request.on('close', cut);
+		request.on('error', cut);
+		request.on('data', (chunk: Buffer) => {
+			length += chunk.length;
+			if (length <= MAX_BODY_BYTES) chunks.push(chunk);
+			else chunks.length = 0;
+		});
+		request.on('end', () =>
+			resolve(length > MAX_BODY_BYTES ? { problem: 'tooLarge' } : { bytes: Buffer.concat(chunks) }),
+		);
+	});
+}
+
+/** Lets a body that nobody reads flow off, and ends the connection when it does not come to an end. */
+export function discardBody(request: Request): void {
+	request.resume();
+	after(REST_MS, () => {
+		if (!request.readableEnded) request.destroy();
+	});
+}

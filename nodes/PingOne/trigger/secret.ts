@@ -1,0 +1,26 @@
+import { createHash, randomBytes, timingSafeEqual } from 'crypto';
+
+/**
+ * Header by which PingOne proves that it is PingOne. It signs nothing; headers of the subscription are
+ * the documented way to authenticate (Ping, "Create Subscriptions", httpEndpoint.headers).
+ */
+export const TRUST_HEADER = 'X-N8n-PingOne-Secret';
+
+const SECRET_BYTES = 32;
+
+/** A secret that nobody can guess: 32 random bytes in base64url. */
+export const newSecret = (): string => randomBytes(SECRET_BYTES).toString('base64url');
+
+const digest = (text: string) => createHash('sha256').update(text, 'utf8').digest();
+
+/**
+ * Compares in constant time, whatever length is sent.
+ *
+ * @param sent value of the header
+ * @param expected the secret; without one nothing fits
+ */
+export function isSecret(sent: unknown, expected: unknown): boolean {
+	if (typeof expected !== 'string' || expected === '') return false;
+	const given = typeof sent === 'string' ? sent : '';
+	return timingSafeEqual(digest(given), digest(expected));
+}

@@ -1,0 +1,151 @@
+import { createHash } from 'crypto';
+import type { FilterOptions, Subscription, SubscriptionBody } from '../pingone/subscriptions';
+import { TRUST_HEADER } from './secret';
+import type { TriggerSettings } from './settings';
+
+/** A subscription for the published workflow, or one for somebody who listens in the editor. */
+export type Purpose = 'production' | 'test';
+
+/** What the subscription of one trigger node is known by. */
+export interface Owner {
+	/** n8n's own ID, so that two installations with the same workflows leave each other alone. */
+	instanceId: string;
+	workflowId: string;
+	workflowName: string;
+	nodeId: string;
+}
+
+const MAX_NAME = 60;
+
+const instanceMark = ({ instanceId }: Owner) =>
+	createHash('sha256').update(instanceId).digest('hex').slice(0, 8);
+
+/** The end of the name, by which a subscription is found again. */
+const mark = (owner: Owner, purpose: Purpose) =>
+	`(${purpose} ${owner.workflowId}/${owner.nodeId} n8n-${instanceMark(owner)})`;
+
+/** Shown in PingOne under Integrations > Webhooks. */
+export function nameFor(owner: Owner, purpose: Purpose): string {
+	const workflow = owner.workflowName.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
+	return `n8n: ${workflow.slice(0, MAX_NAME)} ${mark(owner, purpose)}`;
+}
+
+/** Whether a subscription is this node's own. */
+export const isOwn = ({ name }: Subscription, owner: Owner, purpose: Purpose): boolean =>
+	typeof name === 'string' && name.startsWith('n8n: ') && name.endsWith(mark(owner, purpose));
+
+/** n8n listens for ten minutes at most (n8n 2.41, TEST_WEBHOOK_MAX_TIMEOUT). */
+const TEST_LIFE_MS = 3_600_000;
+
+/**
+ * Whether a subscription was left behind by somebody who listened in the editor of this n8n, for any
+ * workflow: n8n was stopped before it could delete it.
+ *
+ * @param now PingOne's time, in ms since 1970
+ */
+export function isLeftover(subscription: Subscription, owner: Owner, now: number): boolean {
+	const { name, createdAt } = subscription;
+	const isTest =
+		typeof name === 'string' &&
+		name.startsWith('n8n: ') &&
+		name.includes(' (test ') &&
+		name.endsWith(` n8n-${instanceMark(owner)})`);
+	return isTest && now - Date.parse(String(createdAt)) > TEST_LIFE_MS;
+}
+
+const byId = (ids: string[]) => (ids.length > 0 ? ids.map((id) => ({ id })) : undefined);
+
+function filterOptions(settings: TriggerSettings): FilterOptions {
+	const { types, populations, applications, administratorsOnly, includeSource } = settings;
+	const options: FilterOptions = {
+		includedActionTypes: types,
+		includedPopulations: byId(populations),
+		includedApplications: byId(applications),
+		includedTags: administratorsOnly ? ['adminIdentityEvent'] : undefined,
+		ipAddressExposed: includeSource,
+		userAgentExposed: includeSource,
+	};
+	return Object.fromEntries(
+		Object.entries(options).filter(([, value]) => value !== undefined),
+	) as FilterOptions;
+}
+
+/** What PingOne is asked for. */
+export interface Wanted {
+	name: string;
+	url: string;
+	settings: TriggerSettings;
+}
+
+/** The subscription as it is sent to PingOne. */
+export const toBody = ({ name, url, settings }: Wanted, secret: string): SubscriptionBody => ({
+	name,
+	enabled: true,
+	format: 'ACTIVITY',
+	verifyTlsCertificates: true,
+	filterOptions: filterOptions(settings),
+	httpEndpoint: { url, headers: { [TRUST_HEADER]: secret } },
+});
+
+/**
+ * The same, in place of one that is there. What an administrator has added in PingOne stays: a client
+ * certificate, and headers that a proxy in front of n8n may ask for.
+ */
+export function toReplacement(
+	wanted: Wanted,
+	secret: string,
+	{ httpEndpoint, tlsClientAuthKeyPair }: Subscription,
+): SubscriptionBody {
+	const body = toBody(wanted, secret);
+	const headers = Object.entries(httpEndpoint?.headers ?? {}).filter(
+		([name]) => name.toLowerCase() !== TRUST_HEADER.toLowerCase(),
+	);
+	return {
+		...body,
+		httpEndpoint: {
+			...body.httpEndpoint,
+			headers: { ...Object.fromEntries(headers), ...body.httpEndpoint.headers },
+		},
+		...(tlsClientAuthKeyPair && { tlsClientAuthKeyPair: { id: tlsClientAuthKeyPair.id } }),
+	};
+}
+
+const sorted = (values: unknown): string =>
+	JSON.stringify(
+		(Array.isArray(values) ? values : [])
+			.map((value) => (typeof value === 'string' ? value : String((value as { id: unknown }).id)))
+			.sort(),
+	);
+
+/** Lists that must be the same in any order. */
+const LISTS = [
+	'includedActionTypes',
+	'includedPopulations',
+	'includedApplications',
+	'includedTags',
+] as const;
+const SWITCHES = ['ipAddressExposed', 'userAgentExposed'] as const;
+
+function sameFilters(found: FilterOptions | undefined, wanted: FilterOptions): boolean {
+	return (
+		found !== undefined &&
+		LISTS.every((name) => sorted(found[name]) === sorted(wanted[name])) &&
+		SWITCHES.every((name) => (found[name] ?? false) === (wanted[name] ?? false))
+	);
+}
+
+/** Whether PingOne already has exactly this, with this secret. */
+export function isUpToDate(found: Subscription, wanted: Wanted, secret: string): boolean {
+	const body = toBody(wanted, secret);
+	const headers = Object.entries(found.httpEndpoint?.headers ?? {});
+	const sent = headers.find(([name]) => name.toLowerCase() === TRUST_HEADER.toLowerCase());
+	return (
+		found.enabled === true &&
+		found.format === body.format &&
+		found.verifyTlsCertificates === true &&
+		found.name === body.name &&
+		found.httpEndpoint?.url === body.httpEndpoint.url &&
+		sent?.[1] === secret &&
+		sameFilters(found.filterOptions, filterOptions(wanted.settings))
+	);
+}

@@ -1,0 +1,99 @@
+import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import { answeredOk } from './answered';
+import { hasResult, toItems } from './items';
+import { openPingOne, type Remembered } from './open';
+import { parseDelivery } from './parseBody';
+import { countRefused, enterLine, seenBy } from './processState';
+import { discardBody, MAX_BODY_BYTES, readBytes } from './requestBody';
+import { TRUST_HEADER } from './secret';
+import { isTrusted } from './rotation';
+import { readSettings } from './settings';
+
+/** How long reading details may hold up a delivery, in ms. */
+const DETAILS_MS = 60_000;
+
+const remembered = (ctx: IWebhookFunctions) => ctx.getWorkflowStaticData('node') as Remembered;
+
+/** Names the node among all that listen in this process; a test listens beside production. */
+function listenerKey(ctx: IWebhookFunctions): string {
+	return `${String(ctx.getWorkflow().id)}/${ctx.getNode().id}/${ctx.getMode()}`;
+}
+
+const about = (ctx: IWebhookFunctions): IDataObject => ({
+	workflowId: ctx.getWorkflow().id,
+	nodeName: ctx.getNode().name,
+});
+
+/** Answers without starting the workflow. */
+function answer(ctx: IWebhookFunctions, status: number, message: string): IWebhookResponseData {
+	ctx.getResponseObject().status(status).json({ message });
+	return { noWebhookResponse: true };
+}
+
+/** The body is not read: whoever does not know the secret costs next to nothing. */
+function refuse(ctx: IWebhookFunctions): IWebhookResponseData {
+	discardBody(ctx.getRequestObject());
+	const refused = countRefused(listenerKey(ctx));
+	if (refused !== undefined) {
+		ctx.logger.warn(
+			`PingOne Trigger refused ${refused} ${refused === 1 ? 'delivery' : 'deliveries'} without the right secret. If events of PingOne are missing, publish the workflow again: that renews the secret.`,
+			{ ...about(ctx), from: ctx.getRequestObject().ip },
+		);
+	}
+	return answer(ctx, 401, 'Unauthorized');
+}
+
+/**
+ * Says in the log that something was lost. It is answered with 200 nevertheless: PingOne would repeat
+ * it for seven days, and hold back every event behind it (Ping, "Subscriptions (webhooks)").
+ */
+function logLost(ctx: IWebhookFunctions, what: string): void {
+	ctx.logger.error(
+		`PingOne Trigger could not read ${what}. It was answered with 200, so that later events get through; look for what is missing in PingOne under Monitoring > Audit.`,
+		about(ctx),
+	);
+}
+
+async function deliver(
+	ctx: IWebhookFunctions,
+	events: IDataObject[],
+): Promise<IWebhookResponseData> {
+	const key = listenerKey(ctx);
+	const data = remembered(ctx);
+	const settings = readSettings(ctx);
+	const leave = await enterLine(key);
+	const seen = seenBy(key);
+	seen.load(data.seen);
+	const fresh = seen.take(events);
+	void answeredOk(ctx.getResponseObject()).then((ok) => {
+		// Nothing started, so that PingOne sends them again: they have not come out.
+		if (!ok) seen.forget(fresh);
+		leave();
+	});
+	const wanted = fresh.filter((event) => hasResult(event, settings));
+	const items = await toItems(wanted, settings, async () => await openPingOne(ctx, DETAILS_MS));
+	data.seen = seen.save();
+	// Not by `answer`: n8n saves what is remembered before it sends this one.
+	if (items.length === 0) return { webhookResponse: { message: 'Nothing new' } };
+	return { workflowData: [items] };
+}
+
+/**
+ * Takes a delivery of PingOne's. n8n answers it with 200 once the execution is on record and before
+ * it runs, and saves which events it was.
+ */
+export async function receive(ctx: IWebhookFunctions): Promise<IWebhookResponseData> {
+	const sent = ctx.getHeaderData() as IDataObject;
+	if (!isTrusted(sent[TRUST_HEADER.toLowerCase()], remembered(ctx))) return refuse(ctx);
+	const body = await readBytes(ctx.getRequestObject());
+	if ('problem' in body) {
+		// Not all of it arrived, so that PingOne sends it again.
+		if (body.problem === 'cut') return answer(ctx, 400, 'The body ended too early');
+		logLost(ctx, `a delivery of more than ${MAX_BODY_BYTES / 1_048_576} MB`);
+		return answer(ctx, 200, 'Too large, and left out');
+	}
+	const { events, unreadable } = parseDelivery(body.bytes);
+	if (unreadable > 0) logLost(ctx, `${unreadable} part(s) of a delivery as events`);
+	if (events.length === 0) return answer(ctx, 200, 'Nothing to do');
+	return await deliver(ctx, events);
+}
