@@ -9,6 +9,8 @@ import { codexOf, manifest } from '../support/manifest.mts';
 
 const readme = read('README.md');
 const setup = read('docs/setup.md');
+const gallery = read('examples/README.md');
+const create = read('docs/create.md');
 const credential = new PingOneOAuth2Api();
 
 const labels = (fields: INodeProperties[]): string[] =>
@@ -20,10 +22,12 @@ const labels = (fields: INodeProperties[]): string[] =>
 		]);
 
 describe('the words of the editor', () => {
-	it('are those of the README for every field of Create FIDO2 Device', () => {
-		const fields = labels(findOperation('device', 'createFido2').fields);
-		expect(fields.length).toBeGreaterThan(10);
-		expect(fields.filter((label) => !readme.includes(`**${label}**`))).toEqual([]);
+	it('are those of docs/create.md for every field of Create and Activate FIDO2 Device', () => {
+		const fields = ['createFido2', 'activateFido2'].flatMap((operation) =>
+			labels(findOperation('device', operation).fields),
+		);
+		expect(fields.length).toBeGreaterThan(15);
+		expect(fields.filter((label) => !create.includes(`**${label}**`))).toEqual([]);
 	});
 
 	it('are those of the setup guide for the credential and its test', () => {
@@ -55,19 +59,22 @@ describe('the words of the trigger’s guide', () => {
 });
 
 describe('examples', () => {
-	it.each(exampleFiles())('%s is in the README and uses what the node has', (file) => {
-		expect(readme).toContain(`(examples/${file})`);
-		expect(readme).toContain(`(docs/images/workflow-${file.replace('.json', '.png')})`);
-		for (const { type, parameters } of readExampleFile(file).nodes) {
-			if (!type.includes('pingOne')) continue;
-			const { resource, operation, ...others } = parameters;
-			const fields =
-				FIELDS_OF_TRIGGERS[type] ?? findOperation(String(resource), String(operation)).fields;
-			const names = fields.map(({ name }) => name);
-			expect([codexOf('PingOne').node, ...Object.keys(FIELDS_OF_TRIGGERS)]).toContain(type);
-			expect(names).toEqual(expect.arrayContaining(Object.keys(others)));
-		}
-	});
+	it.each(exampleFiles())(
+		'%s is in the README and the gallery, and uses what the node has',
+		(file) => {
+			expect(readme).toContain(`(examples/${file})`);
+			expect(gallery).toContain(`(../docs/images/workflow-${file.replace('.json', '.png')})`);
+			for (const { type, parameters } of readExampleFile(file).nodes) {
+				if (!type.includes('pingOne')) continue;
+				const { resource, operation, ...others } = parameters;
+				const fields =
+					FIELDS_OF_TRIGGERS[type] ?? findOperation(String(resource), String(operation)).fields;
+				const names = fields.map(({ name }) => name);
+				expect([codexOf('PingOne').node, ...Object.keys(FIELDS_OF_TRIGGERS)]).toContain(type);
+				expect(names).toEqual(expect.arrayContaining(Object.keys(others)));
+			}
+		},
+	);
 });
 
 describe('documents', () => {
