@@ -32,7 +32,7 @@ export interface TenantSummary {
 }
 
 function idsByName(
-	resources: Map<string, { id: string; name: string }> = new Map(),
+	resources = new Map<string, { id: string; name: string }>(),
 ): Record<string, string> {
 	return Object.fromEntries([...resources.values()].map(({ id, name }) => [name, id]));
 }

@@ -3,9 +3,11 @@ import Fastify, { type FastifyInstance, type HTTPMethods } from 'fastify';
 import { configurationEndpoints } from './api/configuration.mts';
 import { deviceEndpoints } from './api/devices.mts';
 import { mfaSettingsEndpoint } from './api/mfaSettings.mts';
+import { activityEndpoints } from './api/activities.mts';
 import { groupEndpoints } from './api/groups.mts';
 import { membershipEndpoints } from './api/memberships.mts';
 import { populationEndpoints } from './api/populations.mts';
+import { subscriptionEndpoints } from './api/subscriptions.mts';
 import { bypassEndpoint } from './api/userBypass.mts';
 import { userFlagEndpoints } from './api/userFlags.mts';
 import { passwordEndpoint } from './api/userPassword.mts';
@@ -38,6 +40,8 @@ const ENDPOINTS: Endpoint[] = [
 	...groupEndpoints,
 	...membershipEndpoints,
 	...populationEndpoints,
+	...subscriptionEndpoints,
+	...activityEndpoints,
 	...deviceEndpoints,
 	...configurationEndpoints,
 	mfaSettingsEndpoint,
@@ -129,6 +133,11 @@ function buildApp(state: SandboxState): FastifyInstance {
 	return app;
 }
 
+async function stop(app: FastifyInstance, state: SandboxState): Promise<void> {
+	state.deliverer.clear();
+	await app.close();
+}
+
 /**
  * Starts a PingOne tenant on this machine.
  *
@@ -140,5 +149,5 @@ export async function startSandbox(options: StartOptions = {}): Promise<RunningS
 	const state = createState(seed?.users, settings);
 	const app = buildApp(state);
 	const url = await app.listen({ port, host });
-	return { ...describeTenant(state.tenant, url), close: () => app.close() };
+	return { ...describeTenant(state.tenant, url), close: () => stop(app, state) };
 }

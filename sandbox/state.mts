@@ -3,6 +3,8 @@ import { createMetrics, type Metrics } from './control/metrics.mts';
 import { createRateLimiter, type RateLimiter } from './control/rateLimiter.mts';
 import { createRequestLog, type RequestLog } from './control/requestLog.mts';
 import { defaultSettings, type Settings } from './control/settings.mts';
+import { createDeliverer, type Deliverer } from './events/deliverer.mts';
+import { createDeliveryLog, type DeliveryLog } from './events/deliveryLog.mts';
 import { createJournal, type Journal } from './events/journal.mts';
 import { seedTenant } from './tenant/seed.mts';
 import type { Tenant } from './tenant/types.mts';
@@ -17,6 +19,8 @@ export interface SandboxState {
 	readonly log: RequestLog;
 	readonly metrics: Metrics;
 	readonly journal: Journal;
+	readonly deliverer: Deliverer;
+	readonly deliveries: DeliveryLog;
 }
 
 /**
@@ -26,7 +30,14 @@ export interface SandboxState {
  * @param settings what was set at the start; a reset comes back to it
  */
 export function createState(hires = 0, settings: Partial<Settings> = {}): SandboxState {
-	return {
+	const journal = createJournal();
+	const deliveries = createDeliveryLog();
+	const deliverer = createDeliverer(journal, {
+		now: () => state.tenant.clock.now(),
+		settings: () => state.settings.delivery,
+		log: deliveries,
+	});
+	const state: SandboxState = {
 		tenant: seedTenant(hires),
 		settings: { ...defaultSettings(), ...settings },
 		startSettings: settings,
@@ -34,8 +45,11 @@ export function createState(hires = 0, settings: Partial<Settings> = {}): Sandbo
 		faults: createFaultList(),
 		log: createRequestLog(),
 		metrics: createMetrics(),
-		journal: createJournal(),
+		journal,
+		deliverer,
+		deliveries,
 	};
+	return state;
 }
 
 /** Back to the start: tenant, settings, faults, log, metrics and audit. */
@@ -46,4 +60,6 @@ export function resetState(state: SandboxState, hires = 0): void {
 	state.log.clear();
 	state.metrics.clear();
 	state.journal.clear();
+	state.deliverer.clear();
+	state.deliveries.clear();
 }

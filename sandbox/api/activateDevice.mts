@@ -77,8 +77,8 @@ export async function activateDevice(input: ActionInput): Promise<Answer> {
 	checkChallengeAge(device, tenant.clock.now(), settings.challengeLifetimeSeconds);
 	const { origin, attestation } = input.body as ActivateBody;
 	const credential = await verifyAttestation(device, origin, attestation).catch(
-		(refused: Error) => {
-			const description = `Pairing failed: ${refused.message}`;
+		(refused: unknown) => {
+			const description = `Pairing failed: ${refused instanceof Error ? refused.message : 'unknown'}`;
 			reportDevice(input, 'DEVICE.ACTIVATION_FAILED', { user, device, description, failed: true });
 			throw refused;
 		},

@@ -1,8 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isObject } from '../api/body.mts';
 import { resetState, type SandboxState } from '../state.mts';
+import { ENVIRONMENT_ID } from '../tenant/ids.mts';
 import type { User } from '../tenant/types.mts';
 import { isFaultRule } from './faults.mts';
+import { pushEvents } from './pushEvents.mts';
 import { patchResource, type ResourceKind } from './patch.mts';
 import { findUser, rawDevice, seedActiveDevice } from './seedDevice.mts';
 import { seedSessions } from './seedSessions.mts';
@@ -38,6 +40,7 @@ function reset(state: SandboxState, { users = 0 }: Record<string, unknown>): unk
 function settings(state: SandboxState, changes: Record<string, unknown>): unknown {
 	const bad = changeSettings(state.settings, changes);
 	if (bad !== undefined) throw new ControlError(`unknown or invalid setting: ${bad}`);
+	state.deliverer.wake();
 	return state.settings;
 }
 
@@ -76,6 +79,15 @@ function addSessions(state: SandboxState, request: FastifyRequest): unknown {
 	return seedSessions(userOf(state, request), state.tenant.clock, Number(count), changes);
 }
 
+function addEvents(state: SandboxState, request: FastifyRequest): unknown {
+	const body = bodyOf(request);
+	const { environmentId = ENVIRONMENT_ID, count = 1 } = request.query as Record<string, string>;
+	const events: unknown[] = Array.isArray(body) ? body : [body];
+	if (!events.every(isObject)) throw new ControlError('an event must be an object');
+	if (!/^[1-9]\d{0,5}$/.test(String(count))) throw new ControlError('count is no number');
+	return events.flatMap((event) => pushEvents(state, environmentId, event, Number(count)));
+}
+
 /** The control plane: `/_sandbox/...`, without authentication, for tests and demos only. */
 export function registerControlPlane(app: FastifyInstance, state: SandboxState): void {
 	const route = (
@@ -105,6 +117,11 @@ export function registerControlPlane(app: FastifyInstance, state: SandboxState):
 	route('GET', '/metrics', () => state.metrics.report(state.tenant));
 	route('POST', '/tokens/revoke', () => state.tenant.tokens.revokeAll());
 	route('POST', '/time/advance', (request) => advance(state, objectOf(request)));
+	route('POST', '/events', (request) => addEvents(state, request));
+	route('GET', '/deliveries', () => ({
+		waiting: state.deliverer.waiting(),
+		deliveries: state.deliveries.list(),
+	}));
 	route('POST', '/apps/:id', patchWith(state, 'app'));
 	route('POST', '/policies/:id', patchWith(state, 'policy'));
 	route('POST', '/fido2Policies/:id', patchWith(state, 'fido2Policy'));

@@ -1,3 +1,5 @@
+import { defaultDelivery, isDelivery, type DeliverySettings } from '../events/deliverySettings.mts';
+
 /** How the sandbox refuses requests above a rate. */
 export interface RateLimit {
 	perSecond: number;
@@ -39,6 +41,8 @@ export interface Settings {
 	challengeLifetimeSeconds: number | null;
 	/** Answer block, unblock and unlock with 204 instead of 200 and the device (undocumented). */
 	emptyActionAnswers: boolean;
+	/** How events reach those who subscribed; a change names some members only. */
+	delivery: DeliverySettings;
 	/** Whether requests are kept for `GET /_sandbox/requests`. */
 	log: boolean;
 }
@@ -57,6 +61,7 @@ export function defaultSettings(): Settings {
 		requireMfaEnabled: false,
 		challengeLifetimeSeconds: 300,
 		emptyActionAnswers: false,
+		delivery: defaultDelivery(),
 		log: true,
 	};
 }
@@ -91,6 +96,7 @@ function isRateLimit(value: unknown): boolean {
 function isValid(key: string, value: unknown, current: Settings): boolean {
 	if (!Object.hasOwn(current, key)) return false;
 	if (key === 'rateLimit') return isRateLimit(value);
+	if (key === 'delivery') return isDelivery(value);
 	if (key === 'challengeLifetimeSeconds' && value === null) return true;
 	if (key === 'challengeLifetimeSeconds') return typeof value === 'number' && value > 0;
 	const sample = current[key as keyof Settings];
@@ -111,6 +117,8 @@ export function changeSettings(
 ): string | undefined {
 	const bad = Object.entries(changes).find(([key, value]) => !isValid(key, value, current));
 	if (bad) return bad[0];
-	Object.assign(current, changes);
+	const { delivery, ...others } = changes as Partial<Settings>;
+	Object.assign(current, others);
+	Object.assign(current.delivery, delivery);
 	return undefined;
 }

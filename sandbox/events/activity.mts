@@ -37,4 +37,8 @@ export interface Activity extends Happening {
 	actor?: Actor;
 	ip?: string;
 	userAgent?: string;
+	/** `adminIdentityEvent`, when an administrator acted on administrators. */
+	tags?: string[];
+	/** Sent and listed instead of what is made of the other members; for shapes of any kind. */
+	raw?: Record<string, unknown>;
 }

@@ -27,6 +27,7 @@ function emptyEnvironment(id: string, name: string): Environment {
 		customAttributes: [...CUSTOM_ATTRIBUTES],
 		policies: byId(seedDevicePolicies()),
 		fido2Policies: byId(seedFido2Policies()),
+		subscriptions: new Map(),
 		mfaSettings: defaultMfaSettings(SAMPLE_USERS_CREATED),
 	};
 }

@@ -1,3 +1,4 @@
+import type { Subscription } from '../events/subscription.mts';
 import type { TokenStore } from './tokens.mts';
 import type { Clock } from './clock.mts';
 
@@ -192,6 +193,7 @@ export interface Environment {
 	policies: Map<string, DevicePolicy>;
 	fido2Policies: Map<string, Fido2Policy>;
 	mfaSettings: MfaSettings;
+	subscriptions: Map<string, Subscription>;
 }
 
 /** How often devices came and went; never decreases until a reset. */

@@ -1,5 +1,6 @@
 import type { Settings } from '../control/settings.mts';
 import type { Happening } from '../events/activity.mts';
+import type { Deliverer } from '../events/deliverer.mts';
 import type { Journal } from '../events/journal.mts';
 import type { Environment, Tenant } from '../tenant/types.mts';
 import type { Answer } from './answer.mts';
@@ -9,6 +10,7 @@ export interface Call {
 	tenant: Tenant;
 	settings: Settings;
 	journal: Journal;
+	deliverer: Deliverer;
 	method: string;
 	params: Record<string, string>;
 	query: Record<string, unknown>;
@@ -40,6 +42,8 @@ export type Permission =
 export interface ActionInput {
 	tenant: Tenant;
 	settings: Settings;
+	journal: Journal;
+	deliverer: Deliverer;
 	environment: Environment;
 	params: Record<string, string>;
 	query: Record<string, string>;

@@ -100,6 +100,8 @@ export async function dispatch(endpoint: Endpoint, call: Call): Promise<Answer> 
 	return await action.run({
 		tenant: call.tenant,
 		settings: call.settings,
+		journal: call.journal,
+		deliverer: call.deliverer,
 		environment,
 		params: call.params,
 		query: checkedQuery(action, call.query),

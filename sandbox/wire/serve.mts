@@ -26,6 +26,7 @@ export function callOf(state: SandboxState, request: FastifyRequest): Call {
 		tenant: state.tenant,
 		settings: state.settings,
 		journal: state.journal,
+		deliverer: state.deliverer,
 		method: request.method,
 		params: request.params as Record<string, string>,
 		query: request.query as Record<string, unknown>,

@@ -67,8 +67,8 @@ describe('groups', () => {
 	});
 
 	it('are read by an environment administrator, and written by others only', async () => {
-		const { basic, devicesOnly, configurationOnly } = sandbox.ids.apps;
-		const status = async (app: typeof basic, method: string): Promise<number> => {
+		const { devicesOnly, configurationOnly } = sandbox.ids.apps;
+		const status = async (app: typeof devicesOnly, method: string): Promise<number> => {
 			const client = await signIn(sandbox.url, app, sandbox.ids.environmentId);
 			return (await client(method, '/groups', method === 'POST' ? { body: { name: 'x' } } : {}))
 				.status;
