@@ -337,22 +337,22 @@ describe('the token endpoint', () => {
 		[
 			'a wrong secret',
 			{ clientSecret: 'not-the-secret' },
-			'PingOne did not accept the worker app’s sign-in',
+			'PingOne rejected the worker app’s client credentials',
 		],
 		[
 			'an unknown client',
 			{ clientId: '11111111-1111-4111-8111-111111111111' },
-			'PingOne did not accept the worker app’s sign-in',
+			'PingOne rejected the worker app’s client credentials',
 		],
 		[
 			'the other authentication method',
 			{ authentication: 'body' },
-			'PingOne did not accept the worker app’s sign-in',
+			'PingOne rejected the worker app’s client credentials',
 		],
 		[
 			'an environment it does not know',
 			{ environmentId: '11111111-1111-4111-8111-111111111111' },
-			'PingOne’s sign-in service does not know this environment',
+			'PingOne’s token endpoint does not know this environment',
 		],
 	])('refuses %s', async (_, credential, message) => {
 		expect((await fail({ credential })).message).toBe(message);
@@ -360,22 +360,24 @@ describe('the token endpoint', () => {
 
 	it('refuses an app without any role, and the correlation ID comes out', async () => {
 		const shown = await fail({ credential: { ...sandbox.ids.apps.withoutRoles } });
-		expect(shown.message).toBe('PingOne does not let this application sign in as a worker app');
+		expect(shown.message).toBe(
+			'PingOne does not let this application authenticate as a worker app',
+		);
 		expect(shown.details.correlationId).toMatch(/^[0-9a-f-]{36}$/);
 	});
 
 	it.each([
-		[400, 'invalid_scope', 'PingOne does not grant the scope that was asked for'],
-		[400, 'unauthorized_client', 'PingOne does not let this application sign in as a worker app'],
-		[400, 'unsupported_grant_type', 'This application may not use client credentials'],
-		[400, 'invalid_grant', 'PingOne withdrew the worker app’s access'],
-		[400, 'invalid_request', 'PingOne could not read the request for a token'],
+		[400, 'invalid_scope', 'PingOne rejected the requested scope'],
 		[
 			400,
-			'temporarily_unavailable',
-			'PingOne’s sign-in service is not working properly at the moment',
+			'unauthorized_client',
+			'PingOne does not let this application authenticate as a worker app',
 		],
-		[400, 'something_new', 'PingOne did not give the worker app a token'],
+		[400, 'unsupported_grant_type', 'The application is not allowed to use client credentials'],
+		[400, 'invalid_grant', 'PingOne revoked the worker app’s access'],
+		[400, 'invalid_request', 'PingOne could not read the token request'],
+		[400, 'temporarily_unavailable', 'PingOne’s token endpoint is temporarily unavailable'],
+		[400, 'something_new', 'PingOne did not issue an access token'],
 	])('answers HTTP %d %s', async (status, error, message) => {
 		const body = { error, error_description: `${error} (Correlation ID: 0f-1a)` };
 		const shown = await fail({ route: 'token', fault: { kind: 'status', status, body } });
@@ -384,10 +386,10 @@ describe('the token endpoint', () => {
 	});
 
 	it.each([
-		[404, { code: 'NOT_FOUND' }, 'PingOne’s sign-in service does not know this environment'],
-		[404, 'gone', 'PingOne’s sign-in service does not know this environment'],
-		[429, { code: 'REQUEST_LIMITED' }, 'PingOne is limiting requests for tokens'],
-		[429, 'slow down', 'PingOne is limiting requests for tokens'],
+		[404, { code: 'NOT_FOUND' }, 'PingOne’s token endpoint does not know this environment'],
+		[404, 'gone', 'PingOne’s token endpoint does not know this environment'],
+		[429, { code: 'REQUEST_LIMITED' }, 'PingOne is rate-limiting token requests'],
+		[429, 'slow down', 'PingOne is rate-limiting token requests'],
 	])('answers HTTP %d %j', async (status, body, message) => {
 		expect((await fail({ route: 'token', fault: { kind: 'status', status, body } })).message).toBe(
 			message,
@@ -396,16 +398,16 @@ describe('the token endpoint', () => {
 
 	it('gives a page instead of a token', async () => {
 		const shown = await fail({ route: 'token', fault: { kind: 'html', status: 200 } });
-		expect(shown.message).toBe('PingOne did not give the worker app a token');
+		expect(shown.message).toBe('PingOne did not issue an access token');
 	});
 });
 
 describe('answers that are not PingOne’s, and no answer', () => {
 	it.each([
-		[{ kind: 'html', status: 404 }, 'What answered (HTTP 404) does not speak PingOne’s language'],
+		[{ kind: 'html', status: 404 }, 'Unexpected response (HTTP 404), not from PingOne'],
 		[
 			{ kind: 'status', status: 400, body: { message: 'no code' } },
-			'What answered (HTTP 400) does not speak PingOne’s language',
+			'Unexpected response (HTTP 400), not from PingOne',
 		],
 	])('%j', async (fault, message) => {
 		expect((await fail({ fault })).message).toBe(message);
@@ -415,24 +417,25 @@ describe('answers that are not PingOne’s, and no answer', () => {
 		const shown = await fail({
 			credential: { apiUrl: 'http://127.0.0.1:9' },
 		});
-		expect(shown.message).toBe('Nothing answers at PingOne’s address');
+		expect(shown.message).toBe('Connection to PingOne refused');
 	});
 
 	it('nobody listens at the token endpoint', async () => {
 		const shown = await fail({ credential: { authServerUrl: 'http://127.0.0.1:9' } });
-		expect(shown.message).toBe('Nothing answers at PingOne’s address');
+		expect(shown.message).toBe('Connection to PingOne’s token endpoint refused');
+		expect(shown.hint).toContain('Nothing was sent for this item');
 	});
 
 	it('the name is unknown', async () => {
 		const shown = await fail({ credential: { apiUrl: 'https://api.pingone.invalid' } });
-		expect(shown.message).toBe('PingOne’s address cannot be found');
+		expect(shown.message).toBe('The address of PingOne could not be resolved');
 	});
 
 	it('the port does not speak TLS', async () => {
 		const shown = await fail({
 			credential: { apiUrl: sandbox.url.replace('http:', 'https:') },
 		});
-		expect(shown.message).toBe('The secure connection to PingOne could not be set up');
+		expect(shown.message).toBe('A secure connection to PingOne could not be established');
 	});
 });
 

@@ -5,9 +5,8 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 import { PingOneApi } from '../pingone/client/api';
-import { readConnection } from '../pingone/client/connection';
 import { patientTransport } from '../pingone/client/transport';
-import { CREDENTIAL } from '../pingone/client/apiRequest';
+import { openCredential } from '../pingone/client/credential';
 import { readBody } from './body';
 import { viewOf, type Blocked } from './page/view';
 import { refuse, STATUS, type Answer } from './protocol/answer';
@@ -54,20 +53,16 @@ async function openSession(
 	ctx: IWebhookFunctions,
 	wait: Wait,
 ): Promise<Omit<Session, 'entry' | 'now'>> {
-	const credential = await ctx.getCredentials(CREDENTIAL);
-	const connection = readConnection(credential);
+	const patience = AbortSignal.timeout(TOTAL_PATIENCE_MS);
+	const { ctx: held, credential, connection } = await openCredential(ctx, patience);
 	return {
 		wait,
 		binding: bindingOf(ctx, wait),
 		secret: String(credential.clientSecret),
-		api: new PingOneApi(
-			connection,
-			patientTransport(ctx, connection, AbortSignal.timeout(TOTAL_PATIENCE_MS)),
-			{
-				...wait.call,
-				timeoutMs: Math.min(wait.call.timeoutMs, PATIENCE_MS),
-			},
-		),
+		api: new PingOneApi(connection, patientTransport(held, connection, patience), {
+			...wait.call,
+			timeoutMs: Math.min(wait.call.timeoutMs, PATIENCE_MS),
+		}),
 	};
 }
 

@@ -4,8 +4,7 @@ import {
 	type INodeListSearchResult,
 } from 'n8n-workflow';
 import { PingOneApi } from '../pingone/client/api';
-import { CREDENTIAL } from '../pingone/client/apiRequest';
-import { readConnection } from '../pingone/client/connection';
+import { openCredential } from '../pingone/client/credential';
 import { patientTransport } from '../pingone/client/transport';
 import { describeError } from '../pingone/errors/describeError';
 import { PingOneError } from '../pingone/errors/failure';
@@ -30,8 +29,8 @@ function toNodeError(ctx: ILoadOptionsFunctions, thrown: unknown): NodeOperation
 }
 
 async function open(ctx: ILoadOptionsFunctions, signal: AbortSignal): Promise<PingOneApi> {
-	const connection = readConnection(await ctx.getCredentials(CREDENTIAL));
-	const send = patientTransport(ctx, connection, signal);
+	const { ctx: held, connection } = await openCredential(ctx, signal);
+	const send = patientTransport(held, connection, signal);
 	return new PingOneApi(connection, send, { timeoutMs: PATIENCE_MS });
 }
 

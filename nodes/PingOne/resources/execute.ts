@@ -1,11 +1,12 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { openCredential } from '../pingone/client/credential';
 import { transport } from '../pingone/client/transport';
 import { inReadingOrder } from '../pingone/readingOrder';
 import { runItems, type Run } from '../run/items';
 import { describeItemError } from './describeError';
 import { readMaxConcurrentRequests } from './fields/options';
 import { findOperation } from './index';
-import { itemView, readCredential } from './item';
+import { itemView } from './item';
 import type { ItemOperation } from './operation';
 
 /** Name of the service, as messages use it. */
@@ -13,8 +14,8 @@ const SERVICE = 'PingOne';
 
 /** What all items of a run share; made for the first item, so that an item with bad input costs nothing. */
 async function open(ctx: IExecuteFunctions, run: Run) {
-	const connection = await readCredential(ctx);
-	return { connection, sendFor: transport(ctx, connection, run) };
+	const { ctx: held, connection } = await openCredential(ctx, run.signal);
+	return { connection, sendFor: transport(held, connection, run) };
 }
 
 async function executeItems(ctx: IExecuteFunctions, operation: ItemOperation) {

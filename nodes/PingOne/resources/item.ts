@@ -1,28 +1,9 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { PingOneApi } from '../pingone/client/api';
-import { readConnection, type Connection } from '../pingone/client/connection';
-import { FieldError } from '../pingone/errors/fieldError';
-import { CREDENTIAL, type Send } from '../pingone/client/apiRequest';
+import type { Send } from '../pingone/client/apiRequest';
+import type { Connection } from '../pingone/client/connection';
 import { readCallOptions } from './fields/options';
 import type { Locator, OperationItem } from './operation';
-
-const noCredential = (thrown: unknown) =>
-	new FieldError(
-		'Credential to connect with',
-		'is missing or cannot be opened',
-		`Choose a PingOne OAuth2 API credential in this node. n8n says: ${(thrown as { message?: string }).message}.`,
-	);
-
-/** Reads the credential once for a whole run. @throws FieldError when there is none, or it cannot be used */
-export async function readCredential(ctx: IExecuteFunctions): Promise<Connection> {
-	let credential;
-	try {
-		credential = await ctx.getCredentials(CREDENTIAL);
-	} catch (thrown) {
-		throw noCredential(thrown);
-	}
-	return readConnection(credential);
-}
 
 const trimmed = (value: unknown) =>
 	value === undefined || value === null ? '' : String(value).trim();

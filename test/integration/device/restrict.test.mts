@@ -55,7 +55,7 @@ describe.each(CASES)('%s', (operation, before, after) => {
 		const { id } = await sandbox.seed(before);
 		await sandbox.fault(`devices.${operation}`, { kind: 'cut', when: 'before' });
 		expect((await node.refusal(on(operation, id))).message).toBe(
-			'The connection to PingOne was lost before an answer came',
+			'The connection to PingOne was lost before a response came',
 		);
 		expect(await postsOf()).toBe(1);
 	});

@@ -95,7 +95,7 @@ export const CASES: Case[] = [
 	{
 		name: 'a page of somebody else',
 		fault: { kind: 'html', status: 404 },
-		message: 'What answered (HTTP 404)',
+		message: 'Unexpected response (HTTP 404)',
 	},
 ];
 

@@ -1,11 +1,18 @@
-import type { IAllExecuteFunctions, IDataObject, IHttpRequestMethods } from 'n8n-workflow';
+import type {
+	IAllExecuteFunctions,
+	IDataObject,
+	IExecuteFunctions,
+	IHttpRequestMethods,
+} from 'n8n-workflow';
 import type { ApiResponse } from '../errors/apiResponse';
 import type { Connection } from './connection';
 
 export const CREDENTIAL = 'pingOneOAuth2Api';
 
 /** The part of n8n that a request needs; executions, list searches and webhooks all have it. */
-export type RequestContext = Pick<IAllExecuteFunctions, 'getCredentials' | 'helpers'>;
+export type RequestContext = Pick<IAllExecuteFunctions, 'getCredentials' | 'getNode' | 'helpers'> &
+	// Only executions can be stopped.
+	Partial<Pick<IExecuteFunctions, 'getExecutionCancelSignal'>>;
 
 export interface ApiRequest {
 	method: IHttpRequestMethods;

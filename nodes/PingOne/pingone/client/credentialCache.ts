@@ -4,10 +4,23 @@ import type { RequestContext } from './apiRequest';
 /** How old what is held may get, in milliseconds: an edited credential is soon taken up. */
 const HOLD_MS = 5_000;
 
+type Reading = Promise<ICredentialDataDecryptedObject>;
+
 interface Held {
-	credential: Promise<ICredentialDataDecryptedObject>;
+	reading: Reading;
+	/** What was read, once it is there. */
+	credential?: ICredentialDataDecryptedObject;
 	until: number;
 }
+
+/** A context that holds what it has read. */
+export type HoldingContext<T extends RequestContext = RequestContext> = T & {
+	/** Lets the next request read anew what was held until now, unless that has happened already. */
+	forgetCredential(credential: ICredentialDataDecryptedObject): void;
+};
+
+const isHolding = <T extends RequestContext>(ctx: T): ctx is HoldingContext<T> =>
+	'forgetCredential' in ctx;
 
 /**
  * Gives n8n's request helpers a context that reads a credential once in five seconds.
@@ -15,22 +28,33 @@ interface Held {
  * By itself n8n fetches, decrypts and evaluates the credential for every single request, which takes
  * longer than sending it (docs/limits.md). The helpers read it from the context they are called with,
  * and note a renewed token in what they have read (n8n-core 2.41, oauth.js), so all requests of a run
- * go on with the new one. When somebody else has renewed it, n8n finds that out by itself after a 401.
+ * go on with the new one. A token that another process has renewed is not noted there: after a 401,
+ * whoever sends lets the credential be read again.
  *
  * @param ctx what the helpers are called with otherwise; not changed
- * @returns stands in for `ctx` for as long as the caller keeps it
+ * @returns stands in for `ctx` for as long as the caller keeps it; `ctx` itself when it holds already
  */
-export function holdCredential<T extends RequestContext>(ctx: T): T {
+export function holdCredential<T extends RequestContext>(ctx: T): HoldingContext<T> {
+	if (isHolding(ctx)) return ctx;
 	const held = new Map<string, Held>();
 	const getCredentials = async (type: string) => {
 		const now = Date.now();
 		const known = held.get(type);
-		if (known && now < known.until) return await known.credential;
-		const credential = ctx.getCredentials(type);
-		held.set(type, { credential, until: now + HOLD_MS });
-		// Without a credential there is nothing to hold; the next request asks again.
-		credential.catch(() => held.delete(type));
-		return await credential;
+		if (known && now < known.until) return await known.reading;
+		const entry: Held = { reading: ctx.getCredentials(type), until: now + HOLD_MS };
+		held.set(type, entry);
+		entry.reading.then(
+			(credential) => (entry.credential = credential),
+			// Without a credential there is nothing to hold; the next request asks again.
+			() => held.get(type) === entry && held.delete(type),
+		);
+		return await entry.reading;
 	};
-	return Object.create(ctx, { getCredentials: { value: getCredentials } }) as T;
+	const forgetCredential = (credential: ICredentialDataDecryptedObject) => {
+		for (const [type, entry] of held) if (entry.credential === credential) held.delete(type);
+	};
+	return Object.create(ctx, {
+		getCredentials: { value: getCredentials },
+		forgetCredential: { value: forgetCredential },
+	}) as HoldingContext<T>;
 }

@@ -1,5 +1,5 @@
 import type { ApiResponse } from '../errors/apiResponse';
-import { PingOneError } from '../errors/failure';
+import { PingOneError, type Failure } from '../errors/failure';
 import type { ApiRequest } from './apiRequest';
 
 /** PingOne API reference, "Best practices": what may be tried again. 429 is the pace's business. */
@@ -32,18 +32,37 @@ export function mayRepeatWithout(request: ApiRequest, thrown: unknown, attempts 
 	// n8n renewed the token and that one was refused as well: once more, in case it was withdrawn just
 	// then. A request with a refused token was not carried out.
 	if (kind === 'refusal') return status === 401 && attempts < MAX_ATTEMPTS_WITH_TOKEN;
+	if (kind === 'token' && code === 'connection lost') return true;
+	if (code === 'refused' || code === 'dns') return attempts < MAX_ATTEMPTS_TO_CONNECT;
 	if (kind === 'token') return status === 429 || status >= 500;
 	if (kind !== 'noAnswer') return false;
-	if (code === 'refused' || code === 'dns') return attempts < MAX_ATTEMPTS_TO_CONNECT;
 	return code !== 'tls' && REPEATABLE.includes(request.method);
 }
 
+/** n8n's database is asked again after 1, 2, 4 and 8 s: by then n8n has recovered by itself. */
+const FIRST_READ_WAIT_MS = 1_000;
+
+/** Whether the credential may be read again after so many attempts, and after how many ms. */
+export const mayReadAgain = (thrown: unknown, attempts: number): { afterMs: number } | undefined =>
+	thrown instanceof PingOneError &&
+	thrown.failure.kind === 'credential' &&
+	thrown.failure.code === 'unreadable'
+		? { afterMs: FIRST_READ_WAIT_MS * 2 ** (attempts - 1) }
+		: undefined;
+
 /** Whether every other request would end the same way: the worker app has lost its access. */
 export const endsRun = (thrown: unknown): boolean =>
-	thrown instanceof PingOneError &&
-	((thrown.failure.kind === 'token' &&
-		!mayRepeatWithout({ method: 'GET' } as ApiRequest, thrown)) ||
-		thrown.failure.details?.[0]?.code === 'INVALID_TOKEN');
+	thrown instanceof PingOneError && isLoss(thrown.failure);
+
+const isUnreachable = (code = '') =>
+	['refused', 'dns', 'tls', 'timeout', 'connection lost'].includes(code);
+
+function isLoss({ kind, status = 0, code, details }: Failure): boolean {
+	if (kind === 'credential') return code === 'unusable';
+	// A token endpoint that could not be reached may be reached by the next request.
+	if (kind === 'token') return !isUnreachable(code) && status !== 429 && status < 500;
+	return details?.[0]?.code === 'INVALID_TOKEN';
+}
 
 /**
  * Whether PingOne refused because of its rate limit. The device cap says LIMIT_EXCEEDED, too, but

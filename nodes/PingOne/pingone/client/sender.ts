@@ -1,7 +1,12 @@
-import type { IAllExecuteFunctions, IDataObject, IHttpRequestOptions } from 'n8n-workflow';
-import { toResponse } from '../errors/apiResponse';
-import { PingOneError } from '../errors/failure';
-import { readThrown } from '../errors/readFailure';
+import type {
+	IAllExecuteFunctions,
+	ICredentialDataDecryptedObject,
+	IDataObject,
+	IHttpRequestOptions,
+} from 'n8n-workflow';
+import { toResponse, type ApiResponse } from '../errors/apiResponse';
+import { PingOneError, type Failure } from '../errors/failure';
+import { readRefusal, readThrown, readUnsent } from '../errors/readFailure';
 import {
 	buildUrl,
 	CREDENTIAL,
@@ -11,6 +16,10 @@ import {
 	type Send,
 } from './apiRequest';
 import type { Connection } from './connection';
+import { readCredential } from './credential';
+import { holdCredential } from './credentialCache';
+import { withDeadline } from './deadline';
+import { watchedContext, type Journey } from './watchedContext';
 
 function toOptions(connection: Connection, request: ApiRequest): IHttpRequestOptions {
 	const { method, path, query, body, mediaType, headers, timeoutMs } = request;
@@ -36,22 +45,56 @@ function toOptions(connection: Connection, request: ApiRequest): IHttpRequestOpt
 	};
 }
 
-/** The one place where requests leave the node. */
-export const sender =
-	(ctx: RequestContext, connection: Connection): Send =>
-	async (request) => {
-		const sentAtMs = Date.now();
-		try {
-			const response = (await ctx.helpers.httpRequestWithAuthentication.call(
-				ctx as IAllExecuteFunctions,
-				CREDENTIAL,
-				toOptions(connection, request),
-			)) as { statusCode: number; headers: IDataObject; body: unknown };
-			return toResponse(response.statusCode, response.headers, response.body ?? '', sentAtMs);
-		} catch (thrown) {
-			throw withoutResponse(thrown, request, sentAtMs);
-		}
+/** What to make of a helper that threw: who failed, and whether the request can have arrived. */
+function readEnd(thrown: unknown, { sentAtMs, isUnauthorized }: Journey): Failure {
+	if (sentAtMs === undefined) return readUnsent(thrown);
+	const failure = readThrown(thrown);
+	// A refused token means that nothing was done; what failed after it is getting another one.
+	if (isUnauthorized && failure.status !== 401) return readUnsent(thrown);
+	return { ...failure, sentAtMs };
+}
+
+/**
+ * The one place where requests leave the node.
+ *
+ * First the credential is read, which is n8n's work. Then the token, where one is missing, and the
+ * request have the request's timeout together, and end at once when the execution is stopped.
+ */
+export function sender(ctx: RequestContext, connection: Connection): Send {
+	const held = holdCredential(ctx);
+
+	const sendWith = async (
+		credential: ICredentialDataDecryptedObject,
+		request: ApiRequest,
+		journey: Journey,
+		signal: AbortSignal,
+	) => {
+		const watched = watchedContext(held, credential, signal, journey);
+		const response = (await ctx.helpers.httpRequestWithAuthentication.call(
+			watched as unknown as IAllExecuteFunctions,
+			CREDENTIAL,
+			toOptions(connection, request),
+		)) as { statusCode: number; headers: IDataObject; body: unknown };
+		const { statusCode, headers, body } = response;
+		return toResponse(statusCode, headers, body ?? '', journey.sentAtMs);
 	};
 
-const withoutResponse = (thrown: unknown, request: ApiRequest, sentAtMs: number) =>
-	new PingOneError({ ...readThrown(thrown), sentAtMs, request: describeRequest(request) });
+	return async (request): Promise<ApiResponse> => {
+		const credential = await readCredential(held);
+		const stop = ctx.getExecutionCancelSignal?.();
+		const journey: Journey = {};
+		const named = { request: describeRequest(request) };
+		const response = await withDeadline(
+			async (signal) => await sendWith(credential, request, journey, signal),
+			request.timeoutMs,
+			stop,
+		).catch((thrown: unknown) => {
+			const end: Failure = stop?.aborted ? { kind: 'cancelled' } : readEnd(thrown, journey);
+			throw new PingOneError({ ...end, ...named });
+		});
+		// Another process may have renewed the token, which n8n does not note in what is held.
+		if (journey.sawUnauthorized) held.forgetCredential(credential);
+		if (response.status === 401) throw new PingOneError({ ...readRefusal(response), ...named });
+		return response;
+	};
+}

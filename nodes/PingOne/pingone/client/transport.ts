@@ -5,16 +5,31 @@ import { readRefusal } from '../errors/readFailure';
 import { PaceExhaustedError, type Heard, type PaceOptions } from '../../pace/pace';
 import { paceFor } from '../../pace/registry';
 import { parseRetryAfter } from '../../pace/retryAfter';
-import { describeRequest, type ApiRequest, type RequestContext, type Send } from './apiRequest';
+import {
+	CREDENTIAL,
+	describeRequest,
+	type ApiRequest,
+	type RequestContext,
+	type Send,
+} from './apiRequest';
 import type { Connection } from './connection';
 import { holdCredential } from './credentialCache';
+import { unlessAborted } from './deadline';
+import { firstAlone } from './firstAlone';
+import { rateGroupOf } from './rateGroups';
 import { withRetry, type AttemptResult } from './retry';
-import { endsRun, isThrottled, mayRepeatAfter, mayRepeatWithout } from './retryPolicy';
+import {
+	endsRun,
+	isThrottled,
+	mayReadAgain,
+	mayRepeatAfter,
+	mayRepeatWithout,
+} from './retryPolicy';
 import { sender } from './sender';
 
 /** What a run shares with its requests. */
 export interface TransportOptions {
-	/** Ends the waiting, not what is already sent. */
+	/** Ends the waiting of items that have not sent anything yet; not what they have begun. */
 	signal?: AbortSignal;
 	/** Called with the wait in milliseconds each time PingOne asks for one. */
 	onThrottled?: (waitMs: number) => void;
@@ -59,15 +74,21 @@ const asDeleted = (request: ApiRequest, attempts: number, response: ApiResponse)
 		: response;
 
 const again = (request: ApiRequest) => (result: AttemptResult<ApiResponse>, attempts: number) => {
-	if ('thrown' in result)
-		return mayRepeatWithout(request, result.thrown, attempts) ? {} : undefined;
+	if ('thrown' in result) {
+		const { thrown } = result;
+		return (
+			mayReadAgain(thrown, attempts) ??
+			(mayRepeatWithout(request, thrown, attempts) ? {} : undefined)
+		);
+	}
 	const { value } = result;
 	return mayRepeatAfter(request, value) ? { afterMs: retryAfterOf(value) } : undefined;
 };
 
 /**
- * How requests travel: at the tenant's pace, tried again when that is safe, and not at all once the
- * worker app has lost its access, so that a thousand items do not knock a thousand times.
+ * How requests travel: the first one of a credential alone, then at the pace of the tenant's
+ * rate-limit group, tried again when that is safe, and not at all once the worker app has lost its
+ * access, so that a thousand items do not knock a thousand times.
  *
  * @returns makes a way to send for one item. Its first request can be called off while it waits for
  *   its turn; later ones finish what the item has begun.
@@ -77,10 +98,10 @@ export function transport(
 	connection: Connection,
 	{ signal, onThrottled }: TransportOptions = {},
 ): () => Send {
-	const pace = paceFor(connection.tenant);
 	const send = sender(holdCredential(ctx), connection);
+	const gate = `${ctx.getNode().credentials?.[CREDENTIAL]?.id} ${connection.tenant}`;
 	const first: PaceOptions = { signal, onThrottled };
-	const later: PaceOptions = { onThrottled };
+	const later: PaceOptions = { signal: ctx.getExecutionCancelSignal?.(), onThrottled };
 	let lost: { reason: unknown } | undefined;
 
 	const sendUnlessLost = async (request: ApiRequest) => {
@@ -88,7 +109,7 @@ export function transport(
 		return await send(request);
 	};
 	const attempt = async (request: ApiRequest, options: PaceOptions, attempts: number) => {
-		const response = await pace
+		const response = await paceFor(`${connection.tenant} ${rateGroupOf(request)}`)
 			.run(async () => await sendUnlessLost(request), readRateFeedback, options)
 			.catch(turnedAway(request));
 		if (isThrottled(response)) throw refusedForLong(request, response);
@@ -104,10 +125,13 @@ export function transport(
 		return async (request) => {
 			const options = begun ? later : first;
 			begun = true;
-			return await withRetry(async (attempts) => await attempt(request, options, attempts), {
-				again: again(request),
-				sleep: async (ms) => await sleep(ms, options.signal),
-			}).catch(noteLoss);
+			const sendAndRetry = async () =>
+				await withRetry(async (attempts) => await attempt(request, options, attempts), {
+					again: again(request),
+					// Older n8n's sleep cannot be ended.
+					sleep: async (ms) => await unlessAborted(sleep(ms), options.signal),
+				}).catch(noteLoss);
+			return await firstAlone().run(gate, sendAndRetry, options.signal);
 		};
 	};
 }

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { findRow, type Advice, type Facts, type Row } from './errorTable';
 import type { Failure, FailureDetail } from './failure';
-import { explainNoAnswer, explainUnreadable } from './networkErrors';
+import { explainCredential, explainNoAnswer, explainUnreadable } from './networkErrors';
 import { explainToken } from './tokenErrors';
 
 /** What an admin reads, and what workflows can branch on. */
@@ -57,6 +57,8 @@ function entryFor(failure: Failure): Advice {
 			return explainRefusal(failure);
 		case 'token':
 			return explainToken(failure);
+		case 'credential':
+			return explainCredential(failure);
 		case 'noAnswer':
 			return explainNoAnswer(failure);
 		case 'unreadable':
@@ -67,20 +69,22 @@ function entryFor(failure: Failure): Advice {
 				: explainUnreadable(failure);
 		case 'cancelled':
 			return {
-				message: 'The execution was stopped before PingOne answered',
-				hint: 'Look at the user’s devices in PingOne before you run the item again.',
+				message: 'The execution was stopped before PingOne responded',
+				hint: 'Check the user’s devices in PingOne before you run the item again.',
 			};
 	}
 }
 
 function factsOf(failure: Failure): IDataObject {
+	const { kind, message } = failure;
+	const saidBy = kind === 'credential' ? 'n8nMessage' : 'pingOneMessage';
 	const [first, ...others] = failure.details ?? [];
 	const facts: IDataObject = {
 		httpStatus: failure.status,
 		code: failure.code,
 		detailCode: first?.code,
 		target: first?.target,
-		pingOneMessage: first?.message ?? failure.message,
+		[saidBy]: first?.message ?? message,
 		innerError: first?.innerError,
 		otherDetails: others.length > 0 ? (others as IDataObject[]) : undefined,
 		correlationId: failure.correlationId,

@@ -11,15 +11,16 @@ export interface FailureDetail {
 /** What is known about a call that did not give a result. */
 export interface Failure {
 	/**
-	 * `refusal`: PingOne said no. `token`: the token endpoint said no. `unreadable`: an answer came
-	 * that is not PingOne's. `noAnswer`: nothing came back. `cancelled`: the execution was stopped.
+	 * `refusal`: PingOne said no. `token`: there is no access token. `credential`: n8n could not read
+	 * the credential. `unreadable`: a response came that is not PingOne's. `noAnswer`: nothing came
+	 * back. `cancelled`: the execution was stopped.
 	 */
-	kind: 'refusal' | 'token' | 'unreadable' | 'noAnswer' | 'cancelled';
+	kind: 'refusal' | 'token' | 'credential' | 'unreadable' | 'noAnswer' | 'cancelled';
 	/** HTTP status, when there was an answer. */
 	status?: number;
-	/** PingOne's `code`, OAuth's `error`, or for `noAnswer` the reason. */
+	/** PingOne's `code`, OAuth's `error`, or the reason why nothing came back or could be read. */
 	code?: string;
-	/** PingOne's own words, untouched. */
+	/** PingOne's own words, untouched; n8n's for `credential`. */
 	message?: string;
 	details?: FailureDetail[];
 	correlationId?: string;
@@ -54,7 +55,9 @@ export class PingOneError extends Error {
 	/** Whether the same request may well succeed later. */
 	get isTransient(): boolean {
 		const { kind, status = 0 } = this.failure;
-		const passes = kind === 'noAnswer' || kind === 'cancelled' || status === 429 || status >= 500;
+		const { code } = this.failure;
+		const noStatus = kind === 'noAnswer' || kind === 'cancelled' || code === 'unreadable';
+		const passes = noStatus || status === 429 || status >= 500;
 		return passes || this.outcomeUnknown;
 	}
 }

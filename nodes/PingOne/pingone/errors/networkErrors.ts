@@ -1,45 +1,74 @@
 import type { Advice } from './errorTable';
 import type { Failure } from './failure';
 
-const NO_ANSWER: Record<string, Advice> = {
-	refused: {
-		message: 'Nothing answers at PingOne’s address',
-		hint: 'Check Region, or API URL and Auth URL, in the credential, and whether a firewall or proxy stands between n8n and PingOne.',
+const ADDRESSES = 'Region, or API URL and Auth URL, in the credential';
+const LOST = 'connection lost';
+
+/** By reason; `peer` is who should have responded. */
+const NO_RESPONSE: Record<string, (peer: string) => Advice> = {
+	refused: (peer) => ({
+		message: `Connection to ${peer} refused`,
+		hint: `Check ${ADDRESSES}, and whether a firewall or proxy stands between n8n and PingOne.`,
 		cause: 'temporarily-unavailable',
-	},
-	dns: {
-		message: 'PingOne’s address cannot be found',
-		hint: 'Check Region, or API URL and Auth URL, in the credential, and the name service of the machine that runs n8n.',
+	}),
+	dns: (peer) => ({
+		message: `The address of ${peer} could not be resolved`,
+		hint: `Check ${ADDRESSES}, and DNS on the n8n host.`,
 		cause: 'temporarily-unavailable',
-	},
-	tls: {
-		message: 'The secure connection to PingOne could not be set up',
-		hint: 'A proxy may be replacing PingOne’s certificate. Ask whoever runs the network to let n8n reach PingOne directly.',
+	}),
+	tls: (peer) => ({
+		message: `A secure connection to ${peer} could not be established`,
+		hint: 'A proxy may be replacing PingOne’s certificate. Ask your network team to let n8n reach PingOne directly.',
 		cause: 'configuration-invalid',
-	},
-	timeout: {
-		message: 'PingOne did not answer in time',
+	}),
+	timeout: (peer) => ({
+		message: `No response from ${peer} in time`,
 		hint: 'Run the item again, or raise Timeout under Options.',
 		cause: 'temporarily-unavailable',
-	},
-	'connection lost': {
-		message: 'The connection to PingOne was lost before an answer came',
-		hint: 'Look at the user’s devices in PingOne before you run the item again: the request may have arrived.',
+	}),
+	[LOST]: (peer) => ({
+		message: `The connection to ${peer} was lost before a response came`,
+		hint: 'Check the user’s devices in PingOne before you run the item again: the request may have arrived.',
 		cause: 'temporarily-unavailable',
-	},
+	}),
 };
 
-/** Explains a call that got no answer at all. */
+/** Explains a call that got no response at all. */
 export const explainNoAnswer = ({ code = '' }: Failure): Advice =>
-	NO_ANSWER[code] ?? NO_ANSWER['connection lost'];
+	(NO_RESPONSE[code] ?? NO_RESPONSE[LOST])('PingOne');
 
-/** Explains an answer that is not PingOne's: a proxy's page, half a body, nothing. */
+const NOTHING_SENT = 'Nothing was sent for this item.';
+
+/** Explains a token request that got no response; undefined when it got one. */
+export function explainNoToken({ code = '' }: Failure): Advice | undefined {
+	const advice = NO_RESPONSE[code]?.('PingOne’s token endpoint');
+	const hint = code === LOST ? 'Run the item again.' : advice?.hint;
+	return advice && { ...advice, hint: `${NOTHING_SENT} ${hint}` };
+}
+
+/** Explains a credential that n8n could not read. */
+export function explainCredential({ code, message = '' }: Failure): Advice {
+	if (code === 'unusable') {
+		return {
+			message: 'n8n cannot use this node’s credential',
+			hint: `${NOTHING_SENT} n8n says: ${message.replace(/\.$/, '')}. Select a PingOne OAuth2 API credential that exists and is shared with this workflow.`,
+			cause: 'credential-invalid',
+		};
+	}
+	return {
+		message: 'n8n could not read the credential',
+		hint: `${NOTHING_SENT} n8n’s database did not respond for about 15 seconds. Run the item again once n8n has recovered.`,
+		cause: 'temporarily-unavailable',
+	};
+}
+
+/** Explains a response that is not PingOne's: a proxy's page, half a body, nothing. */
 export function explainUnreadable({ status = 0 }: Failure): Advice {
 	const success = status >= 200 && status < 300;
 	return {
-		message: `What answered (HTTP ${status}) does not speak PingOne’s language`,
+		message: `Unexpected response (HTTP ${status}), not from PingOne`,
 		hint: success
-			? 'The request may have been carried out: look at the user’s devices in PingOne before you run the item again. A proxy may be changing answers.'
-			: 'A proxy, a login page or a wrong API URL in the credential may be answering instead of PingOne.',
+			? 'The request may have been carried out: check the user’s devices in PingOne before you run the item again. A proxy may be changing responses.'
+			: 'A proxy, a login page or a wrong API URL in the credential may be responding instead of PingOne.',
 	};
 }

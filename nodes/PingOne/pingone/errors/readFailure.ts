@@ -43,6 +43,8 @@ export function readRefusal({ status, headers, json: body, sentAtMs }: ApiRespon
 /** One error of a chain, as far as it is read. */
 interface Layer {
 	code?: unknown;
+	name?: unknown;
+	isAxiosError?: unknown;
 	status?: unknown;
 	body?: unknown;
 	cause?: unknown;
@@ -90,8 +92,37 @@ function reasonOf(code: string, message: string): string {
 	return 'connection lost';
 }
 
+const WITHOUT_TOKEN = 'Failed to acquire OAuth2 access token';
+
+/** Whether a chain of errors comes from the way to the token endpoint, and not from n8n itself. */
+const isOfTokenRequest = (layer: Layer) =>
+	layer.isAxiosError === true ||
+	layer.name === 'TimeoutError' ||
+	String(layer.message).startsWith(WITHOUT_TOKEN);
+
 /**
- * Reads what n8n's request helper threw. It throws for 401, for the token endpoint, and when no
+ * Reads what n8n's request helper threw before the request left, or after a token was refused: there
+ * is no token, or n8n could not read or store one. The request was not carried out.
+ */
+export function readUnsent(thrown: unknown): Failure {
+	const chain = layersOf(thrown);
+	const answered = chain.find(({ response }) => typeof response?.status === 'number')?.response;
+	if (answered) return readTokenFailure(answered.status as number, answered.data);
+	const refused = chain.find((layer) => 'body' in layer && layer.body !== undefined);
+	if (refused) {
+		const { status, body } = refused;
+		return readTokenFailure(typeof status === 'number' ? status : undefined, body);
+	}
+	// What n8n makes of an `invalid_grant` when it renews a token.
+	if (chain.some(({ message }) => /needs to be reconnected/.test(String(message))))
+		return { kind: 'token', code: 'invalid_grant', status: 400 };
+	if (!chain.some(isOfTokenRequest)) return { kind: 'credential', code: 'unreadable' };
+	const { code } = readThrown(thrown);
+	return { kind: 'token', code };
+}
+
+/**
+ * Reads what n8n's request helper threw after the request left. It throws for 401, for the token endpoint, and when no
  * answer came; every other status comes back as a response.
  */
 export function readThrown(thrown: unknown): Failure {

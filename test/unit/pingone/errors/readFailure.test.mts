@@ -159,19 +159,16 @@ describe('outcomeUnknown', () => {
 
 describe('explain', () => {
 	it.each<[Failure, string]>([
-		[{ kind: 'cancelled' }, 'The execution was stopped before PingOne answered'],
-		[{ kind: 'noAnswer' }, 'The connection to PingOne was lost before an answer came'],
-		[{ kind: 'noAnswer', code: 'timeout' }, 'PingOne did not answer in time'],
-		[{ kind: 'unreadable' }, 'What answered (HTTP 0) does not speak PingOne’s language'],
-		[{ kind: 'token' }, 'PingOne did not give the worker app a token'],
+		[{ kind: 'cancelled' }, 'The execution was stopped before PingOne responded'],
+		[{ kind: 'noAnswer' }, 'The connection to PingOne was lost before a response came'],
+		[{ kind: 'noAnswer', code: 'timeout' }, 'No response from PingOne in time'],
+		[{ kind: 'unreadable' }, 'Unexpected response (HTTP 0), not from PingOne'],
+		[{ kind: 'token' }, 'PingOne did not issue an access token'],
 		[
 			{ kind: 'token', code: 'server_error' },
-			'PingOne’s sign-in service is not working properly at the moment',
+			'PingOne’s token endpoint is temporarily unavailable',
 		],
-		[
-			{ kind: 'token', status: 503 },
-			'PingOne’s sign-in service is not working properly at the moment',
-		],
+		[{ kind: 'token', status: 503 }, 'PingOne’s token endpoint is temporarily unavailable'],
 		[
 			{ kind: 'unreadable', status: 429 },
 			'PingOne is limiting requests and did not let this one through in time',

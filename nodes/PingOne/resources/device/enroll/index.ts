@@ -1,11 +1,12 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { expiredItem } from '../../../enrollment/protocol/result';
 import { resumeAt, WAIT_KEY, type Wait } from '../../../enrollment/protocol/wait';
-import { FieldError } from '../../../pingone/errors/fieldError';
+import { openCredential } from '../../../pingone/client/credential';
 import { transport } from '../../../pingone/client/transport';
+import { FieldError } from '../../../pingone/errors/fieldError';
 import { runOnce } from '../../../run/once';
 import { describeItemError } from '../../describeError';
-import { itemView, readCredential } from '../../item';
+import { itemView } from '../../item';
 import type { RunOperation } from '../../operation';
 import { enrollFields } from './fields';
 import { leaveBodyUnread } from './unreadBody';
@@ -68,8 +69,8 @@ async function execute(ctx: IExecuteFunctions): Promise<INodeExecutionData[][]> 
 	const result = await runOnce(ctx, describeItemError, async (run) => {
 		refuseTool(ctx);
 		requireOneItem(ctx);
-		const connection = await readCredential(ctx);
-		const item = itemView(ctx, connection, transport(ctx, connection, run)(), 0);
+		const { ctx: held, connection } = await openCredential(ctx, run.signal);
+		const item = itemView(ctx, connection, transport(held, connection, run)(), 0);
 		const prepared = await prepareWait(item, ctx.evaluateExpression(FORM_URL, 0));
 		requireOwnLink(ctx, prepared);
 		return prepared;

@@ -1,0 +1,74 @@
+import { sleep, type ICredentialDataDecryptedObject } from 'n8n-workflow';
+import { PingOneError, type Failure } from '../errors/failure';
+import { CREDENTIAL, type RequestContext } from './apiRequest';
+import { readConnection, type Connection } from './connection';
+import { holdCredential, type HoldingContext } from './credentialCache';
+import { unlessAborted, withDeadline } from './deadline';
+import { withRetry } from './retry';
+import { mayReadAgain } from './retryPolicy';
+
+/** Longest wait for n8n's database, in ms. */
+const READ_MS = 20_000;
+
+/**
+ * n8n's own classes for what does not pass by itself: no credential chosen, deleted, not shared, an
+ * expression in it that cannot be evaluated. Read by name: n8n may hold another copy of them.
+ */
+const LASTING = ['UserError', 'NodeOperationError', 'ExpressionError', 'ApplicationError'];
+
+function classNames(thrown: unknown): string[] {
+	const names: string[] = [];
+	for (let at: unknown = thrown; at instanceof Object; at = Object.getPrototypeOf(at)) {
+		names.push(at.constructor.name);
+	}
+	return names;
+}
+
+function readReason(thrown: unknown): Failure {
+	const isLasting = classNames(thrown).some((name) => LASTING.includes(name));
+	return isLasting
+		? { kind: 'credential', code: 'unusable', message: (thrown as Error).message }
+		: // The text of a database's failure is not for an admin, and may name hosts and users.
+			{ kind: 'credential', code: 'unreadable' };
+}
+
+/**
+ * Reads the node's credential, which is n8n's work and not PingOne's.
+ *
+ * @throws PingOneError of the kind `credential`
+ */
+export async function readCredential(ctx: RequestContext): Promise<ICredentialDataDecryptedObject> {
+	const stop = ctx.getExecutionCancelSignal?.();
+	const read = async () => await ctx.getCredentials(CREDENTIAL);
+	return (await withDeadline(read, READ_MS, stop).catch((thrown: unknown) => {
+		throw new PingOneError(stop?.aborted ? { kind: 'cancelled' } : readReason(thrown));
+	})) as ICredentialDataDecryptedObject;
+}
+
+/** A credential that was read, for everything that a run or a request of the page does. */
+export interface OpenCredential<T extends RequestContext> {
+	/** Stands in for n8n's context: it holds the credential, so that it is not read twice. */
+	ctx: HoldingContext<T>;
+	credential: ICredentialDataDecryptedObject;
+	connection: Connection;
+}
+
+/**
+ * Reads the credential and what it says about the tenant. While n8n's database does not answer, it
+ * tries again for 15 s, about as long as n8n takes to recover.
+ *
+ * @param signal ends the waiting
+ * @throws PingOneError of the kind `credential`; FieldError naming what cannot be used in it
+ */
+export async function openCredential<T extends RequestContext>(
+	ctx: T,
+	signal?: AbortSignal,
+): Promise<OpenCredential<T>> {
+	const held = holdCredential(ctx);
+	const credential = await withRetry(async () => await readCredential(held), {
+		again: (result, attempts) =>
+			'thrown' in result ? mayReadAgain(result.thrown, attempts) : undefined,
+		sleep: async (ms) => await unlessAborted(sleep(ms), signal),
+	});
+	return { ctx: held, credential, connection: readConnection(credential) };
+}

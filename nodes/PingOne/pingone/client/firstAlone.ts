@@ -1,0 +1,75 @@
+import { sleep } from 'n8n-workflow';
+import { processWide } from '../../processState';
+import { unlessAborted } from './deadline';
+
+/** The gate opens then, whatever the first request does, in ms. */
+const OPENS_AFTER_MS = 3_000;
+
+interface Gate {
+	/** Requests that are let in or wait. */
+	inside: number;
+	/** Resolves when the first request has ended. */
+	ended: Promise<void>;
+	/** Resolves when the gate opens; made for the first request that waits. */
+	opened?: Promise<void>;
+}
+
+/**
+ * Lets the first request of a credential go alone, so that it fetches one token for all and finds
+ * out whether the credential is good, before a thousand others do the same. Once it has ended, or
+ * after three seconds, everybody goes.
+ *
+ * A gate belongs to a credential of n8n's, which nobody else can claim, and never to a tenant:
+ * whoever types in an Environment ID must not be able to hold up others.
+ */
+export class FirstAlone {
+	private readonly gates = new Map<string, Gate>();
+
+	/**
+	 * @param credential ID of the credential in n8n
+	 * @param signal takes out a request that waits
+	 * @throws what `send` throws, and the signal's reason
+	 */
+	async run<T>(credential: string, send: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+		const known = this.gates.get(credential);
+		if (known) return await this.enter(credential, known, send, signal);
+		let open = () => undefined as void;
+		const ended = new Promise<void>((resolve) => {
+			open = resolve;
+		});
+		const gate: Gate = { inside: 0, ended };
+		this.gates.set(credential, gate);
+		try {
+			return await this.count(credential, gate, send);
+		} finally {
+			open();
+		}
+	}
+
+	private async enter<T>(
+		credential: string,
+		gate: Gate,
+		send: () => Promise<T>,
+		signal?: AbortSignal,
+	): Promise<T> {
+		return await this.count(credential, gate, async () => {
+			gate.opened ??= Promise.race([gate.ended, sleep(OPENS_AFTER_MS)]);
+			await unlessAborted(gate.opened, signal);
+			return await send();
+		});
+	}
+
+	/** Forgets the gate when nobody is left, so that the next burst begins with one request again. */
+	private async count<T>(key: string, gate: Gate, work: () => Promise<T>): Promise<T> {
+		gate.inside += 1;
+		try {
+			return await work();
+		} finally {
+			gate.inside -= 1;
+			if (gate.inside === 0) this.gates.delete(key);
+		}
+	}
+}
+
+/** The gates of this process. */
+export const firstAlone = (): FirstAlone => processWide('firstRequests', () => new FirstAlone());

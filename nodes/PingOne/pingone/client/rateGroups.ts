@@ -1,0 +1,30 @@
+import type { ApiRequest } from './apiRequest';
+
+/** What PingOne counts apart, as far as its documentation lets one tell. */
+export type RateGroup = 'devices' | 'users' | 'configuration' | 'audit' | 'other';
+
+/**
+ * PingOne limits by groups of endpoints, each told by path, method and content type, per license and
+ * per address (PingOne "Base rate limits", "API Usage Dashboard"). It names the groups and prints
+ * only the beginning of their endpoints, so the rows marked "assumed" are guesses. Two rows for what
+ * is one group cost no more than two workers on it do. First match wins.
+ */
+const TABLE: Array<{ path: RegExp; group: RateGroup }> = [
+	// "MFA API Rate"; that it holds a user's devices is assumed.
+	{ path: /^users\/[^/]+\/(devices|bypassMFA)(\/|$)/, group: 'devices' },
+	// "Data Read Rate" and "Data Write Rate" of the directory; that both hold these is assumed.
+	{ path: /^(users|groups|populations)(\/|$)/, group: 'users' },
+	// "Configuration" (600 a minute); that policies, settings and subscriptions are in it is assumed.
+	{
+		path: /^(deviceAuthenticationPolicies|fido2Policies|mfaSettings|subscriptions)(\/|$)/,
+		group: 'configuration',
+	},
+	// "Audit API Rate" (10 a second): activities, activities/{id}, activityResources, activityRestores.
+	{ path: /^activit(ies|yResources|yRestores)(\/|$)/, group: 'audit' },
+];
+
+/** The group of PingOne's rate limits that a request most likely counts in. */
+export function rateGroupOf({ path }: Pick<ApiRequest, 'path'>): RateGroup {
+	const joined = path.join('/');
+	return TABLE.find((row) => row.path.test(joined))?.group ?? 'other';
+}

@@ -1,0 +1,234 @@
+import type { IDataObject } from 'n8n-workflow';
+import type {
+	ApiRequest,
+	RequestContext,
+} from '../../../../nodes/PingOne/pingone/client/apiRequest.ts';
+import { sender } from '../../../../nodes/PingOne/pingone/client/sender.ts';
+import { PingOneError } from '../../../../nodes/PingOne/pingone/errors/failure.ts';
+
+const CONNECTION = { apiUrl: 'https://api.example.com', environmentId: 'e', tenant: 't' };
+const REQUEST: ApiRequest = { method: 'POST', path: ['users', 'u', 'devices'], timeoutMs: 5_000 };
+const REFUSED = { code: 'ACCESS_FAILED', details: [{ code: 'INVALID_TOKEN' }] };
+
+interface HttpResponse {
+	statusCode: number;
+	headers: IDataObject;
+	body: string;
+}
+
+const response = (statusCode: number, body: object = {}): HttpResponse => ({
+	statusCode,
+	headers: {},
+	body: JSON.stringify(body),
+});
+
+/** How n8n's HTTP client ends a request with 401, by version. */
+const ENDS = {
+	'as an error (n8n-core 2.11 and later)': (status: number) => {
+		if (status !== 401) return response(status);
+		throw Object.assign(new Error('401'), {
+			isAxiosError: true,
+			response: { status, data: REFUSED },
+		});
+	},
+	'as a response (before n8n-core 2.11)': (status: number) =>
+		response(status, status === 401 ? REFUSED : {}),
+};
+
+interface World {
+	/** Statuses of the HTTP requests, one after the other. */
+	statuses?: number[];
+	end?: (status: number) => HttpResponse;
+	http?: () => Promise<unknown>;
+	/** Fetches a token. */
+	fetchToken?: () => Promise<string>;
+	getCredentials?: () => Promise<IDataObject>;
+	stop?: AbortSignal;
+}
+
+/** n8n's authenticating helper, reduced to its way: credential, token, request, renewal, request. */
+function n8n({
+	statuses = [200],
+	end = ENDS['as a response (before n8n-core 2.11)'],
+	...rest
+}: World) {
+	const credential: IDataObject = {};
+	const fetchToken = jest.fn(rest.fetchToken ?? (async () => await Promise.resolve('token')));
+	const http = jest.fn(
+		rest.http ?? (async () => await Promise.resolve(end(statuses.shift() ?? 200))),
+	);
+	const getCredentials = jest.fn(
+		rest.getCredentials ?? (async () => await Promise.resolve(credential)),
+	);
+	async function httpRequestWithAuthentication(this: RequestContext, _: string, options: object) {
+		try {
+			const own = await this.getCredentials('pingOneOAuth2Api');
+			own.oauthTokenData ??= { access_token: await fetchToken() };
+			return (await this.helpers.httpRequest(options as never).catch(async (thrown: unknown) => {
+				if ((thrown as { response?: { status: number } }).response?.status !== 401) throw thrown;
+				own.oauthTokenData = { access_token: await fetchToken() };
+				return (await this.helpers.httpRequest(options as never)) as unknown;
+			})) as unknown;
+		} catch (thrown) {
+			throw new Error('wrapped by n8n', { cause: thrown });
+		}
+	}
+	const ctx = {
+		getCredentials,
+		getNode: () => ({}),
+		getExecutionCancelSignal: () => rest.stop,
+		helpers: { httpRequest: http, httpRequestWithAuthentication },
+	} as unknown as RequestContext;
+	return { send: sender(ctx, CONNECTION), http, fetchToken, getCredentials };
+}
+
+async function failureOf(sending: Promise<unknown>) {
+	const thrown: unknown = await sending.catch((reason: unknown) => reason);
+	expect(thrown).toBeInstanceOf(PingOneError);
+	return thrown as PingOneError;
+}
+
+describe.each(Object.entries(ENDS))('a 401 that comes %s', (_, end) => {
+	it('renews the token and sends once more', async () => {
+		const { send, http, fetchToken, getCredentials } = n8n({ statuses: [401, 201], end });
+		expect((await send(REQUEST)).status).toBe(201);
+		expect(http).toHaveBeenCalledTimes(2);
+		expect(fetchToken).toHaveBeenCalledTimes(2);
+		// Another process may have renewed it, so the next request reads what n8n has stored.
+		await send(REQUEST);
+		expect(getCredentials).toHaveBeenCalledTimes(2);
+	});
+
+	it('is PingOne’s no when it comes again', async () => {
+		const { failure } = await failureOf(n8n({ statuses: [401, 401], end }).send(REQUEST));
+		expect(failure).toMatchObject({
+			kind: 'refusal',
+			status: 401,
+			details: [{ code: 'INVALID_TOKEN' }],
+			request: 'POST users/devices',
+		});
+	});
+
+	it('means that nothing was done, when no other token can be had', async () => {
+		const tokens = [
+			async () => await Promise.resolve('old'),
+			async () => await Promise.reject(Object.assign(new Error('x'), { isAxiosError: true })),
+		];
+		const { send } = n8n({
+			statuses: [401],
+			end,
+			fetchToken: async () => await (tokens.shift() ?? tokens[0])(),
+		});
+		const thrown = await failureOf(send(REQUEST));
+		expect(thrown.failure).toMatchObject({ kind: 'token', code: 'connection lost' });
+		expect(thrown.outcomeUnknown).toBe(false);
+	});
+});
+
+it('reads the credential once for requests that follow each other', async () => {
+	const { send, getCredentials } = n8n({});
+	await send(REQUEST);
+	await send(REQUEST);
+	expect(getCredentials).toHaveBeenCalledTimes(1);
+});
+
+describe('time', () => {
+	const NEVER = async () => await new Promise<never>(() => undefined);
+
+	it('runs out for a token that never comes: nothing was sent', async () => {
+		const { send, http } = n8n({ fetchToken: NEVER });
+		const thrown = await failureOf(send({ ...REQUEST, timeoutMs: 20 }));
+		expect(thrown.failure).toMatchObject({ kind: 'token', code: 'timeout' });
+		expect(thrown.outcomeUnknown).toBe(false);
+		expect(http).not.toHaveBeenCalled();
+	});
+
+	it('runs out for a response that never comes: it may have been carried out', async () => {
+		const thrown = await failureOf(n8n({ http: NEVER }).send({ ...REQUEST, timeoutMs: 20 }));
+		expect(thrown.failure).toMatchObject({ kind: 'noAnswer', code: 'timeout' });
+		expect(thrown.failure.sentAtMs).toBeGreaterThan(0);
+		expect(thrown.outcomeUnknown).toBe(true);
+	});
+
+	it('ends when the execution is stopped', async () => {
+		const stop = new AbortController();
+		const sending = n8n({ fetchToken: NEVER, stop: stop.signal }).send(REQUEST);
+		stop.abort();
+		expect((await failureOf(sending)).failure.kind).toBe('cancelled');
+	});
+});
+
+describe('what failed', () => {
+	const axios = (code: string) =>
+		Object.assign(new Error(code), { isAxiosError: true, code, config: {} });
+
+	it.each<[string, World, object, boolean]>([
+		[
+			'n8n’s database, at the credential',
+			{ getCredentials: async () => await Promise.reject(axios('ECONNREFUSED')) },
+			{ kind: 'credential', code: 'unreadable' },
+			false,
+		],
+		[
+			'n8n’s database, while a token is stored',
+			{
+				fetchToken: async () =>
+					await Promise.reject(Object.assign(new Error('db'), { code: 'ECONNREFUSED' })),
+			},
+			{ kind: 'credential', code: 'unreadable' },
+			false,
+		],
+		[
+			'the way to the token endpoint',
+			{ fetchToken: async () => await Promise.reject(axios('ECONNREFUSED')) },
+			{ kind: 'token', code: 'refused' },
+			false,
+		],
+		[
+			'the token endpoint',
+			{
+				fetchToken: async () =>
+					await Promise.reject(
+						Object.assign(axios('ERR_BAD_RESPONSE'), { response: { status: 502, data: '<html>' } }),
+					),
+			},
+			{ kind: 'token', status: 502 },
+			false,
+		],
+		[
+			'the way to the API, before anything was sent',
+			{ http: async () => await Promise.reject(axios('ECONNREFUSED')) },
+			{ kind: 'noAnswer', code: 'refused' },
+			false,
+		],
+		[
+			'the way to the API, afterwards',
+			{ http: async () => await Promise.reject(axios('ECONNRESET')) },
+			{ kind: 'noAnswer', code: 'connection lost' },
+			true,
+		],
+	])('%s', async (_, world, failure, outcomeUnknown) => {
+		const thrown = await failureOf(n8n(world).send(REQUEST));
+		expect(thrown.failure).toMatchObject(failure);
+		expect(thrown.outcomeUnknown).toBe(outcomeUnknown);
+	});
+
+	it.each(['UserError', 'NodeOperationError'])(
+		'the credential itself, says n8n with a %s',
+		async (name) => {
+			const named = class extends Error {};
+			Object.defineProperty(named, 'name', { value: name });
+			// n8n's own errors are told by the name of any class that they are made of.
+			class CredentialNotFoundError extends named {}
+			const reason = new CredentialNotFoundError('Credential with ID "x" does not exist.');
+			const { failure } = await failureOf(
+				n8n({ getCredentials: async () => await Promise.reject(reason) }).send(REQUEST),
+			);
+			expect(failure).toMatchObject({
+				kind: 'credential',
+				code: 'unusable',
+				message: 'Credential with ID "x" does not exist.',
+			});
+		},
+	);
+});
