@@ -17,12 +17,7 @@ const project = (displayName) => ({
 	testEnvironment: 'node',
 	testMatch: [`<rootDir>/test/${displayName}/**/*.test.mts`],
 	moduleFileExtensions: ['ts', 'mts', 'js', 'mjs', 'json', 'node'],
-	modulePathIgnorePatterns: [
-		'<rootDir>/dist/',
-		'<rootDir>/.n8n-host/',
-		'<rootDir>/.n8n-hosts/',
-		'<rootDir>/.demo/',
-	],
+	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.n8n-host/', '<rootDir>/.demo/'],
 	transform,
 });
 

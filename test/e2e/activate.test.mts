@@ -41,10 +41,7 @@ interface Attested {
 }
 
 const createDevice = async (): Promise<Created> =>
-	await create(world, {
-		rpId: locator('domain', 'localhost'),
-		options: { creationOptionsFormat: 'webAuthnJson' },
-	});
+	await create(world, { rpId: locator('domain', 'localhost') });
 
 /** Lets the real browser and its virtual key answer the options that Create returned. */
 const makeKey = async (device: Created): Promise<Made> =>

@@ -10,13 +10,14 @@ const MAY_IMPORT: Record<string, string[]> = {
 	node: ['resources', 'trigger', 'listSearch', 'enrollment', 'pingone', 'client', 'errors', 'run'],
 	// What the admin sees. Two operations belong to the enrollment page.
 	resources: ['enrollment', 'pingone', 'client', 'errors', 'run', 'webauthn'],
-	trigger: ['pingone', 'client', 'errors', 'run'],
+	trigger: ['pingone', 'client', 'errors', 'run', 'processState.ts'],
 	listSearch: ['pingone', 'client', 'errors'],
-	enrollment: ['pingone', 'client', 'errors', 'webauthn'],
-	pingone: ['client', 'errors'],
-	client: ['errors', 'pace'],
+	enrollment: ['pingone', 'client', 'errors', 'webauthn', 'processState.ts'],
+	pingone: ['client', 'errors', 'processState.ts'],
+	client: ['errors', 'pace', 'processState.ts'],
 	errors: [],
 	// These know nothing of the house.
+	'processState.ts': [],
 	pace: [],
 	run: [],
 	webauthn: [],

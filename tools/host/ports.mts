@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import { connect, createServer } from 'node:net';
 
 const canListen = async (port: number, host: string): Promise<boolean> =>
@@ -27,17 +26,17 @@ export async function isPortBusy(port: number): Promise<boolean> {
 	return !(await canListen(port, '127.0.0.1')) || (await answers(port, '::1'));
 }
 
-/** Below the range from which Linux takes the ports of outgoing connections. */
-const LOWEST = 20_000;
-const HIGHEST = 32_000;
-
-/**
- * A port nobody uses right now; chosen at random, so that processes side by side hardly ever get
- * the same one before they have opened it.
- */
+/** A port nobody uses right now. */
 export async function freePort(): Promise<number> {
-	for (;;) {
-		const port = randomInt(LOWEST, HIGHEST);
-		if (!(await isPortBusy(port))) return port;
-	}
+	return await new Promise((resolve, reject) => {
+		const server = createServer();
+		server.once('error', reject);
+		server.listen(0, '127.0.0.1', () => {
+			const address = server.address();
+			server.close(() => {
+				if (address && typeof address === 'object') resolve(address.port);
+				else reject(new Error('The system gave no port.'));
+			});
+		});
+	});
 }

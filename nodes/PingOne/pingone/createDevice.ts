@@ -3,14 +3,24 @@ import type { PingOneApi } from './client/api';
 import { deleteDevice, devicesOf, isFido2, isPendingFido2, listDevices } from './devices';
 import { PingOneError } from './errors/failure';
 import { FieldError } from './errors/fieldError';
+import { processWide } from '../processState';
+import { settleFailedRun, type FailedRun } from './failedRun';
 import { removeOrphan } from './orphan';
 import type { Device } from './types';
 
 /** What to do when the user already has a FIDO2 device. */
 export type IfExists = 'createAnother' | 'returnExisting' | 'replacePending' | 'raiseError';
 
-/** Users for whom a device is being created by this process, and whether two of them overlapped. */
-const inProgress = new Map<string, { calls: number; overlapped: boolean }>();
+/** Creates under way for one user, and whether two of them overlapped. */
+interface CreatesUnderWay {
+	calls: number;
+	overlapped: boolean;
+}
+
+const underWay = processWide('creates', () => new Map<string, CreatesUnderWay>());
+
+const keyOf = ({ connection }: PingOneApi, userId: string) =>
+	`${connection.environmentId} ${userId}`;
 
 /**
  * Sends the create. When its outcome stays unknown, what it may have made is removed, because the
@@ -21,30 +31,38 @@ async function createOnce(
 	api: PingOneApi,
 	userId: string,
 	body: IDataObject,
-	tries: number,
+	attemptsLeft: number,
 ): Promise<Device> {
 	const startedAt = Date.now();
-	const alone = () => inProgress.get(userId)?.overlapped === false;
+	const alone = () => underWay.get(keyOf(api, userId))?.overlapped === false;
 	return (await api.post(devicesOf(userId), body).catch(async (thrown: unknown) => {
 		if (!(thrown instanceof PingOneError && thrown.outcomeUnknown)) throw thrown;
 		await removeOrphan(api, { userId, body, startedAt, alone }, thrown);
-		if (tries <= 1) throw thrown;
-		return await createOnce(api, userId, body, tries - 1);
+		if (attemptsLeft <= 1) throw thrown;
+		return await createOnce(api, userId, body, attemptsLeft - 1);
 	})) as Device;
 }
 
-const TRIES = 2;
+const MAX_ATTEMPTS = 2;
 
-async function createGuarded(api: PingOneApi, userId: string, body: IDataObject): Promise<Device> {
-	const entry = inProgress.get(userId) ?? { calls: 0, overlapped: false };
+async function createGuarded(
+	api: PingOneApi,
+	userId: string,
+	body: IDataObject,
+	failedRun?: FailedRun,
+): Promise<Device> {
+	const key = keyOf(api, userId);
+	const entry = underWay.get(key) ?? { calls: 0, overlapped: false };
 	entry.calls += 1;
 	entry.overlapped ||= entry.calls > 1;
-	inProgress.set(userId, entry);
+	underWay.set(key, entry);
 	try {
-		return await createOnce(api, userId, body, TRIES);
+		const device = await createOnce(api, userId, body, MAX_ATTEMPTS);
+		failedRun?.created(device.id);
+		return device;
 	} finally {
 		entry.calls -= 1;
-		if (entry.calls === 0) inProgress.delete(userId);
+		if (entry.calls === 0) underWay.delete(key);
 	}
 }
 
@@ -53,19 +71,21 @@ function existing({ id, status, nickname }: Device): FieldError {
 	return new FieldError(
 		'User',
 		`already has a FIDO2 device${name} (${String(status)}, ID ${id})`,
-		'Nothing was created. To create one all the same, change If User Already Has a FIDO2 Device under Options.',
+		'No device was created. To create one anyway, change If User Already Has a FIDO2 Device under Options.',
 	);
 }
 
 /**
- * Adds a FIDO2 device to a user, exactly once. It stays ACTIVATION_REQUIRED until a key has been
- * touched.
+ * Adds a FIDO2 device to a user, exactly once. It stays ACTIVATION_REQUIRED until the user has
+ * completed the registration.
  *
  * PingOne API reference, "Create MFA User Device (FIDO2)". Two executions that run for the same user
  * at the same moment both look before either creates, so both may create.
  *
  * @param body the request model: `type`, `rp`, `policy` and optional members
  * @param ifExists what to do when the user already has a FIDO2 device
+ * @param failedRun an earlier run of the same execution: what it made is settled
+ *   first, so that n8n's Retry button gives nobody a second device
  * @returns the device as PingOne sent it, nothing renamed or dropped; with `returnExisting` possibly
  *   one that was there, which comes without options for the browser
  * @throws PingOneError; UncertainCreateError when a device may have been left behind; FieldError
@@ -76,12 +96,15 @@ export async function createDevice(
 	userId: string,
 	body: IDataObject,
 	ifExists: IfExists = 'createAnother',
+	failedRun?: FailedRun,
 ): Promise<Device> {
-	if (ifExists === 'createAnother') return await createGuarded(api, userId, body);
+	const made = failedRun && (await settleFailedRun(api, userId, body, failedRun));
+	if (made) return made;
+	if (ifExists === 'createAnother') return await createGuarded(api, userId, body, failedRun);
 	const devices = (await listDevices(api, userId)).filter(isFido2);
 	const first = devices.find(({ status }) => status === 'ACTIVE') ?? devices[0];
 	if (first && ifExists === 'returnExisting') return first;
 	if (first && ifExists === 'raiseError') throw existing(first);
 	for (const { id } of devices.filter(isPendingFido2)) await deleteDevice(api, userId, id);
-	return await createGuarded(api, userId, body);
+	return await createGuarded(api, userId, body, failedRun);
 }

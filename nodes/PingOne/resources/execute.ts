@@ -4,6 +4,7 @@ import { transport } from '../pingone/client/transport';
 import { inReadingOrder } from '../pingone/readingOrder';
 import { runItems, type Run } from '../run/items';
 import { describeItemError } from './describeError';
+import { readFailedRun } from './failedRun';
 import { readMaxConcurrentRequests } from './fields/options';
 import { findOperation } from './index';
 import { itemView } from './item';
@@ -15,7 +16,11 @@ const SERVICE = 'PingOne';
 /** What all items of a run share; made for the first item, so that an item with bad input costs nothing. */
 async function open(ctx: IExecuteFunctions, run: Run) {
 	const { ctx: held, connection } = await openCredential(ctx, run.signal);
-	return { connection, sendFor: transport(held, connection, run) };
+	return {
+		connection,
+		sendFor: transport(held, connection, run),
+		failedRun: readFailedRun(ctx),
+	};
 }
 
 async function executeItems(ctx: IExecuteFunctions, operation: ItemOperation) {
@@ -23,8 +28,8 @@ async function executeItems(ctx: IExecuteFunctions, operation: ItemOperation) {
 		let opened: ReturnType<typeof open> | undefined;
 		return async (item: number) => {
 			opened ??= open(ctx, run);
-			const { connection, sendFor } = await opened;
-			const results = await operation.run(itemView(ctx, connection, sendFor(), item));
+			const { connection, sendFor, failedRun } = await opened;
+			const results = await operation.run(itemView(ctx, connection, sendFor(), item, failedRun));
 			return [results].flat().map(inReadingOrder);
 		};
 	};

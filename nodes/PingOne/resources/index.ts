@@ -19,7 +19,7 @@ export const RESOURCES: Resource[] = [
 
 type Choice = { name: string; value: string; action?: string; description?: string };
 
-/** A menu in alphabetical order, in which the first choice given is the one preselected. */
+/** A menu in the given order, of which the first choice is preselected. */
 const menu = (
 	displayName: string,
 	name: string,
@@ -31,7 +31,7 @@ const menu = (
 		name,
 		type: 'options',
 		noDataExpression: true,
-		options: [...options].sort((a, b) => a.name.localeCompare(b.name)),
+		options,
 		default: '',
 		...(resources && { displayOptions: { show: { resource: resources } } }),
 	};

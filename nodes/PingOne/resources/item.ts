@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { PingOneApi } from '../pingone/client/api';
 import type { Send } from '../pingone/client/apiRequest';
 import type { Connection } from '../pingone/client/connection';
+import type { FailedRun } from '../pingone/failedRun';
 import { readCallOptions } from './fields/options';
 import type { Locator, OperationItem } from './operation';
 
@@ -13,6 +14,7 @@ const trimmed = (value: unknown) =>
  *
  * @param send how the item's requests travel
  * @param item index of the input item, used for every value that is read
+ * @param failedRun the run that this execution repeats, if it does
  * @throws FieldError when Options hold something that cannot be used
  */
 export function itemView(
@@ -20,6 +22,7 @@ export function itemView(
 	connection: Connection,
 	send: Send,
 	item: number,
+	failedRun?: FailedRun,
 ): OperationItem {
 	const collection = (name: string) => ctx.getNodeParameter(name, item, {}) as IDataObject;
 	return {
@@ -32,5 +35,6 @@ export function itemView(
 		},
 		collection,
 		timezone: ctx.getTimezone(),
+		failedRun,
 	};
 }

@@ -5,6 +5,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 import type { PingOneApi } from '../pingone/client/api';
+import type { FailedRun } from '../pingone/failedRun';
 
 /** A resource locator's value. */
 export interface Locator {
@@ -26,16 +27,8 @@ export interface OperationItem {
 	collection(name: string): IDataObject;
 	/** The workflow's time zone (IANA name), for dates that carry none. */
 	timezone: string;
-	/** Set in an execution that was started by n8n's Retry button: when the failed run took place. */
+	/** Set in an execution that was started by n8n's Retry button: the run that failed. */
 	failedRun?: FailedRun;
-}
-
-/** The run that an execution repeats, in ms by this machine's clock. */
-export interface FailedRun {
-	/** When it began. */
-	from: number;
-	/** When the repetition began. */
-	to: number;
 }
 
 /** What every entry of the Operation menu says about itself. */

@@ -33,6 +33,7 @@ beforeAll(async () => {
 		workflows: MODES.map((onError) =>
 			workflowFor(onError, PARAMETERS, credential, items, { onError }),
 		),
+		publish: [],
 	});
 }, 120_000);
 

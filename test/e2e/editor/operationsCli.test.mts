@@ -18,7 +18,7 @@ let packed: PackedFolder;
 beforeAll(async () => {
 	sandbox = await startSandboxProcess();
 	const credentials = [sandboxCredential(sandbox.ids)];
-	packed = await preparePackedN8n({ credentials, workflows: [] });
+	packed = await preparePackedN8n({ credentials, workflows: [], publish: [] });
 }, 120_000);
 
 afterAll(async () => {
@@ -37,6 +37,7 @@ describe('n8n execute', () => {
 			await bootstrapUserFolder(packed.settings, {
 				credentials: [],
 				workflows: [workflow],
+				publish: [],
 			});
 			const execution = await executeWorkflowCli(packed.settings, workflow.id);
 

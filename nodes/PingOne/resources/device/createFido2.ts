@@ -7,26 +7,14 @@ import { optionsField } from '../fields/options';
 import { policyField, readPolicy } from '../fields/policy';
 import { readRelyingParty, relyingPartyFields } from '../fields/relyingParty';
 import { readUser, userField } from '../fields/user';
-import type { Operation, OperationItem } from '../operation';
+import type { ItemOperation, OperationItem } from '../operation';
 
-const creationOptionsFormat: INodeProperties = {
-	displayName: 'Creation Options Format',
-	name: 'creationOptionsFormat',
-	type: 'options',
-	options: [
-		{
-			name: 'As Returned',
-			value: 'asReturned',
-			description: 'The text that PingOne sends',
-		},
-		{
-			name: 'WebAuthn JSON',
-			value: 'webAuthnJson',
-			description: 'Adds webAuthnCreationOptions, which a browser takes as it is',
-		},
-	],
-	default: 'asReturned',
-	description: 'In which form the options for the browser come out',
+const enrollInstead: INodeProperties = {
+	displayName:
+		'This only starts the registration: the device stays pending until the user completes it in a browser, on a page of your own. To mail users a link and wait until they can sign in, use <b>Create Enrollment Link</b> and <b>Enroll FIDO2 Device</b>.',
+	name: 'enrollInsteadNotice',
+	type: 'notice',
+	default: '',
 };
 
 const ifUserHasDevice: INodeProperties = {
@@ -37,27 +25,28 @@ const ifUserHasDevice: INodeProperties = {
 		{
 			name: 'Create Another',
 			value: 'createAnother',
-			description: 'Create the device without looking',
+			description: 'Create a new device without checking for existing ones',
 		},
 		{
 			name: 'Raise Error',
 			value: 'raiseError',
-			description: 'Create nothing and report the item',
+			description: 'Fail the item without creating a device',
 		},
 		{
 			name: 'Replace Pending',
 			value: 'replacePending',
-			description: 'Remove devices nobody has activated, then create. Active ones stay.',
+			description:
+				'Delete the user’s pending FIDO2 devices, then create a new one. Active devices are kept.',
 		},
 		{
 			name: 'Return Existing',
 			value: 'returnExisting',
-			description: 'Create nothing and return the device that is there, an active one first',
+			description: 'Return the existing device, preferably an active one, without creating another',
 		},
 	],
 	default: 'createAnother',
 	description:
-		'What to do when the person has a FIDO2 device, activated or not. Useful for systems that send the same event twice.',
+		'What to do when the user already has a FIDO2 device, active or pending. Choose anything but Create Another if the same event can arrive twice.',
 };
 
 /** The request model of PingOne's reference, with only what was set. */
@@ -80,37 +69,51 @@ function requestBody(item: OperationItem): IDataObject {
  * The device exists by now, so an unexpected form of the options must not turn it into a failed
  * item: null then says that they could not be converted, and the original text is still there.
  */
-function convert(options: string | undefined): IDataObject | null {
+function convert(options: string): IDataObject | null {
 	try {
-		return toCreationOptionsJson(options ?? '') as IDataObject;
+		return toCreationOptionsJson(options) as IDataObject;
 	} catch {
 		return null;
 	}
 }
 
-function output(device: Device, format: unknown): IDataObject {
-	if (format !== 'webAuthnJson') return device;
-	return { ...device, webAuthnCreationOptions: convert(device.publicKeyCredentialCreationOptions) };
+/** The documented text stays; what a browser's API takes is added beside it. */
+function output(device: Device): IDataObject {
+	const { publicKeyCredentialCreationOptions: options } = device;
+	if (options === undefined) return device;
+	return { ...device, webAuthnCreationOptions: convert(options) };
 }
 
-export const createFido2: Operation = {
+const isPending = ({ status }: IDataObject) => status === 'ACTIVATION_REQUIRED';
+
+/** A green run looks like the goal; the users cannot sign in yet. */
+function notice(outputs: IDataObject[]): string | undefined {
+	const pending = outputs.filter(isPending).length;
+	if (pending === 0) return undefined;
+	const subject = pending === 1 ? '1 device is' : `${pending} devices are`;
+	return `${subject} waiting for activation. Users cannot sign in with a device until they complete its registration: show them webAuthnCreationOptions on a page of your own and use Activate FIDO2 Device, or send them a link with Create Enrollment Link instead.`;
+}
+
+export const createFido2: ItemOperation = {
 	name: 'Create FIDO2 Device',
 	value: 'createFido2',
 	action: 'Create FIDO2 device',
 	description:
-		'Register a FIDO2 device for a person. It stays inactive until they have touched their key.',
+		'Start the registration of a FIDO2 device for a user. It stays pending until the user completes registration. For a link and a hosted page, use Enroll FIDO2 Device.',
 	fields: [
+		enrollInstead,
 		userField,
 		...relyingPartyFields,
 		policyField,
 		devicePropertiesField,
-		optionsField([creationOptionsFormat, ifUserHasDevice]),
+		optionsField([ifUserHasDevice]),
 	],
+	notice,
 	async run(item) {
 		const findUserId = readUser(item);
 		const body = requestBody(item);
-		const { creationOptionsFormat: format, ifUserHasDevice: ifExists } = item.collection('options');
-		const device = await createDevice(item.api, await findUserId(), body, ifExists as IfExists);
-		return output(device, format);
+		const ifExists = item.collection('options').ifUserHasDevice as IfExists | undefined;
+		const userId = await findUserId();
+		return output(await createDevice(item.api, userId, body, ifExists, item.failedRun));
 	},
 };

@@ -11,11 +11,11 @@ import { block, unblock, unlock } from './restrict';
 import { setOrder } from './setOrder';
 import { updateNickname } from './updateNickname';
 
-/** The first one is preselected. */
+/** In the order of the journey: who wants a user to sign in with a passkey begins at the top. */
 export const deviceOperations: Operation[] = [
+	enroll,
 	createFido2,
 	activateFido2,
-	enroll,
 	get,
 	getAll,
 	updateNickname,

@@ -2,7 +2,7 @@ import { tryToParseDateTime, type IDataObject, type INodeProperties } from 'n8n-
 import { FieldError, quote } from '../../pingone/errors/fieldError';
 import type { OperationItem } from '../operation';
 
-const LONGEST_NICKNAME = 100;
+const MAX_NICKNAME = 100;
 
 const BLOCK_STATUS = ['BLOCKED', 'UNBLOCKED'];
 const LOCK_STATUS = ['LOCKED', 'UNLOCKED'];
@@ -13,7 +13,7 @@ export const nicknameField: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. Ada’s security key',
-	description: 'How the device is called in lists, at most 100 characters',
+	description: 'Display name of the device, up to 100 characters',
 };
 
 /** Every optional property of PingOne's request model. */
@@ -33,21 +33,21 @@ export const devicePropertiesField: INodeProperties = {
 				{ name: 'Unblocked', value: 'UNBLOCKED' },
 			],
 			default: 'UNBLOCKED',
-			description: 'Whether the device starts out blocked. PingOne may keep its own value.',
+			description: 'Advanced: block status to send. PingOne may ignore it.',
 		},
 		{
 			displayName: 'Blocked At',
 			name: 'blockedAt',
 			type: 'dateTime',
 			default: '',
-			description: 'When the device was blocked. PingOne may keep its own value.',
+			description: 'Advanced: block time to send. PingOne may ignore it.',
 		},
 		{
 			displayName: 'Lock Expires At',
 			name: 'lockExpiresAt',
 			type: 'dateTime',
 			default: '',
-			description: 'When the lock ends. PingOne may keep its own value.',
+			description: 'Advanced: end of the lock to send. PingOne may ignore it.',
 		},
 		{
 			displayName: 'Lock Status',
@@ -58,7 +58,7 @@ export const devicePropertiesField: INodeProperties = {
 				{ name: 'Unlocked', value: 'UNLOCKED' },
 			],
 			default: 'UNLOCKED',
-			description: 'Whether the device starts out locked. PingOne may keep its own value.',
+			description: 'Advanced: lock status to send. PingOne may ignore it.',
 		},
 		nicknameField,
 		{
@@ -67,7 +67,7 @@ export const devicePropertiesField: INodeProperties = {
 			type: 'string',
 			default: '',
 			description:
-				'Type of the device authentication policy. PingOne does not document the values: leave it out unless Ping tells you one.',
+				'Advanced: type of the device authentication policy. PingOne does not document its values; leave it out unless Ping support names one.',
 		},
 	],
 };
@@ -90,16 +90,16 @@ function readDate(value: unknown, field: string, timezone: string): string {
 const noDate = (value: unknown, field: string) =>
 	new FieldError(
 		field,
-		`has to be a date, but is ${quote(value)}`,
-		'Write it as in 2026-01-31T09:00:00Z, or pick it in the calendar.',
+		`must be a date, got ${quote(value)}`,
+		'Use a form like 2026-01-31T09:00:00Z, or pick it in the calendar.',
 	);
 
 /** @returns the nickname @throws FieldError when it is too long for PingOne */
 export function checkNickname(value: string): string {
-	if (value.length <= LONGEST_NICKNAME) return value;
+	if (value.length <= MAX_NICKNAME) return value;
 	throw new FieldError(
 		'Nickname',
-		`has ${value.length} characters, and PingOne takes ${LONGEST_NICKNAME}`,
+		`must be up to ${MAX_NICKNAME} characters, got ${value.length}`,
 		'Shorten it.',
 	);
 }
@@ -108,8 +108,8 @@ function readChoice(value: unknown, field: string, values: string[]): string {
 	if (typeof value === 'string' && values.includes(value)) return value;
 	throw new FieldError(
 		field,
-		`has to be ${values.join(' or ')}, but is ${quote(value)}`,
-		'Pick it from the list.',
+		`must be ${values.join(' or ')}, got ${quote(value)}`,
+		'Choose it from the list.',
 	);
 }
 

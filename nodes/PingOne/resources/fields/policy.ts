@@ -4,14 +4,15 @@ import type { OperationItem } from '../operation';
 
 const LABEL = 'Device Authentication Policy';
 
-/** The policy under which a device is paired. */
+/** The policy that a device is registered (PingOne: paired) under. */
 export const policyField: INodeProperties = {
 	displayName: LABEL,
 	name: 'policy',
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
 	required: true,
-	description: 'The MFA policy under which the device is paired. FIDO2 has to be on in it.',
+	description:
+		'The MFA policy (PingOne: Authentication > MFA) that the device is registered under. FIDO2 must be enabled in it.',
 	modes: [
 		{
 			displayName: 'From List',

@@ -6,7 +6,7 @@ import type { OperationItem } from '../operation';
 const ID_LABEL = 'Relying Party ID';
 const NAME_LABEL = 'Relying Party Name';
 
-/** For whom the key will be good. */
+/** The site or organization that passkeys are registered for. */
 export const relyingPartyFields: INodeProperties[] = [
 	{
 		displayName: ID_LABEL,
@@ -15,7 +15,7 @@ export const relyingPartyFields: INodeProperties[] = [
 		default: { mode: 'domain', value: '' },
 		required: true,
 		description:
-			'The domain the key will be good for, in lower case. People can use the key on this domain and below it.',
+			'The domain that passkeys are registered for (the WebAuthn relying party), in lower case. They work on this domain and its subdomains.',
 		modes: [
 			{
 				displayName: 'From List',
@@ -39,7 +39,7 @@ export const relyingPartyFields: INodeProperties[] = [
 		default: '',
 		required: true,
 		placeholder: 'e.g. Example Ltd',
-		description: 'The name people see when their browser asks for the key',
+		description: 'The name users see when their browser asks for a passkey or security key',
 	},
 ];
 
@@ -52,7 +52,7 @@ function readRelyingPartyId(item: OperationItem): string {
 	}
 	throw new FieldError(
 		ID_LABEL,
-		`${fault.what}, but is ${quote(id)}`,
+		`${fault.what}, got ${quote(id)}`,
 		fault.suggestion
 			? `Enter ${fault.suggestion} instead.`
 			: 'Enter the domain, for example example.com.',
@@ -67,7 +67,7 @@ export function readRelyingParty(item: OperationItem): { id: string; name: strin
 		throw new FieldError(
 			NAME_LABEL,
 			'is empty',
-			'Enter the name people see when their browser asks for the key.',
+			'Enter the name users see when their browser asks for a passkey.',
 		);
 	}
 	return { id, name };

@@ -13,7 +13,7 @@ export const userField: INodeProperties = {
 	default: { mode: 'list', value: '' },
 	required: true,
 	description:
-		'The person in PingOne. Choose from the list, or give an ID, a username or an email address.',
+		'The PingOne user. Choose from the list, or enter an ID, a username, or an email address.',
 	modes: [
 		{
 			displayName: 'From List',
