@@ -55,10 +55,10 @@ function readWanted(ctx: IHookFunctions): Wanted {
 	};
 }
 
-/** The node's address, when PingOne can have been given it. */
-function readAddress(ctx: IHookFunctions): string | undefined {
+/** The node's address; undefined when it, or a field, kept PingOne from being asked at all. */
+function usedAddress(ctx: IHookFunctions): string | undefined {
 	try {
-		return requirePublicAddress(ctx.getNodeWebhookUrl('default'));
+		return readWanted(ctx).url;
 	} catch {
 		return undefined;
 	}
@@ -183,7 +183,7 @@ export async function addSubscription(ctx: IHookFunctions): Promise<boolean> {
 export async function removeSubscription(ctx: IHookFunctions): Promise<boolean> {
 	return await inWords(ctx, async () => {
 		const data = remembered(ctx);
-		const url = readAddress(ctx);
+		const url = usedAddress(ctx);
 		// Refused before PingOne was asked, so that there is nothing to delete.
 		if (url === undefined && data.subscriptionId === undefined) return true;
 		const api = await openPingOne(ctx, PATIENCE_MS);

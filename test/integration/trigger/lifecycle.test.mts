@@ -1,0 +1,420 @@
+import type { IDataObject } from 'n8n-workflow';
+import { credentialFor } from '../../support/tenant.mts';
+import { TriggerHost, type TriggerHostSettings } from '../../support/triggerHost.mts';
+import { useWorld } from '../../support/world.mts';
+
+interface Subscription extends IDataObject {
+	id: string;
+	name: string;
+	enabled: boolean;
+	httpEndpoint: { url: string; headers: Record<string, string> };
+	filterOptions: { includedActionTypes: string[] } & IDataObject;
+}
+
+const { sandbox, api } = useWorld();
+const HEADER = 'X-N8n-PingOne-Secret';
+const hosts: TriggerHost[] = [];
+
+async function start(settings: TriggerHostSettings = {}): Promise<TriggerHost> {
+	const host = new TriggerHost({ credential: credentialFor(sandbox), ...settings });
+	await host.listen();
+	hosts.push(host);
+	await sandbox.control('POST', '/settings', {
+		delivery: { via: `http://127.0.0.1:${host.port}`, retryMs: 50 },
+	});
+	return host;
+}
+afterEach(async () => {
+	for (const host of hosts.splice(0)) await host.close();
+});
+
+const subscriptions = async (): Promise<Subscription[]> => {
+	const { body } = await api<{ _embedded: { subscriptions: Subscription[] } }>(
+		'GET',
+		'/subscriptions',
+	);
+	return body._embedded.subscriptions;
+};
+const create = async (changes: IDataObject = {}) =>
+	await api('POST', '/subscriptions', {
+		body: {
+			name: 'SIEM',
+			enabled: true,
+			format: 'ACTIVITY',
+			verifyTlsCertificates: true,
+			httpEndpoint: { url: 'https://siem.example.com/', headers: {} },
+			filterOptions: { includedActionTypes: ['USER.CREATED'] },
+			...changes,
+		},
+	});
+const routes = async () => (await sandbox.requests()).map(({ route }) => route);
+
+async function problem(act: Promise<unknown>): Promise<{ message: string; description: string }> {
+	try {
+		await act;
+	} catch (thrown) {
+		return thrown as { message: string; description: string };
+	}
+	throw new Error('nothing was thrown');
+}
+
+async function until<T>(what: string, look: () => T | undefined | false): Promise<T> {
+	for (let tries = 0; tries < 200; tries += 1) {
+		const found = look();
+		if (found) return found;
+		await new Promise((resolve) => setTimeout(resolve, 25));
+	}
+	throw new Error(`not seen: ${what}`);
+}
+
+describe('publishing', () => {
+	it('creates one subscription, named for workflow and node, with a secret', async () => {
+		const host = await start({ parameters: { events: ['USER.CREATED', 'group:policies'] } });
+		await host.activate();
+		const [found, ...others] = await subscriptions();
+		expect(others).toEqual([]);
+		expect(found).toMatchObject({
+			name: expect.stringMatching(
+				/^n8n: Tell security \(production workflow-id\/node-id n8n-[0-9a-f]{8}\)$/,
+			) as string,
+			enabled: true,
+			format: 'ACTIVITY',
+			verifyTlsCertificates: true,
+			httpEndpoint: { url: 'https://n8n.example.com/webhook/webhook-id/pingone' },
+			filterOptions: {
+				includedActionTypes: [
+					'DEVICE_AUTHENTICATION_POLICY.CREATED',
+					'DEVICE_AUTHENTICATION_POLICY.DELETED',
+					'DEVICE_AUTHENTICATION_POLICY.UPDATED',
+					'FIDO_POLICY.CREATED',
+					'FIDO_POLICY.DELETED',
+					'FIDO_POLICY.UPDATED',
+					'MFA_SETTINGS.UPDATED',
+					'USER.CREATED',
+				],
+				ipAddressExposed: false,
+			},
+		});
+		expect(found.httpEndpoint.headers[HEADER]).toMatch(/^[\w-]{43}$/);
+		expect(host.remembered).toMatchObject({
+			subscriptionId: found.id,
+			secret: found.httpEndpoint.headers[HEADER],
+		});
+	});
+
+	it('starts the workflow with what happens then, and only that', async () => {
+		const host = await start({ parameters: { events: ['group:devices'], fetchDetails: true } });
+		await host.activate();
+		const user = sandbox.user();
+		await api('PUT', `/users/${user.id}/enabled`, { body: { enabled: false } });
+		const device = await api<{ id: string }>('POST', `/users/${user.id}/devices`, {
+			body: {
+				type: 'FIDO2',
+				rp: { id: 'pingone.com', name: 'PingOne' },
+				policy: { id: sandbox.ids.policyId },
+			},
+		});
+		const items = await until('an execution', () => host.executions.at(0));
+		expect(items.map(({ json }) => json)).toMatchObject([
+			{
+				event: 'DEVICE.CREATED',
+				result: 'SUCCESS',
+				userId: user.id,
+				deviceId: device.body.id,
+				user: { id: user.id, enabled: false },
+				userStatus: 'current',
+				device: { id: device.body.id, status: 'ACTIVATION_REQUIRED' },
+				deviceStatus: 'current',
+				detailsProblem: null,
+			},
+		]);
+	});
+
+	it('again changes the subscription and the secret, and leaves one', async () => {
+		const host = await start({ parameters: { events: ['USER.CREATED'] } });
+		await host.activate();
+		const [before] = await subscriptions();
+		host.change({ parameters: { events: ['USER.DELETED'], settings: { includeSource: true } } });
+		await host.activate('update');
+		const [after, ...others] = await subscriptions();
+		expect(others).toEqual([]);
+		expect(after.id).toBe(before.id);
+		expect(after.filterOptions).toMatchObject({
+			includedActionTypes: ['USER.DELETED'],
+			ipAddressExposed: true,
+			userAgentExposed: true,
+		});
+		const [old, fresh] = [before, after].map(({ httpEndpoint }) => httpEndpoint.headers[HEADER]);
+		expect(fresh).not.toBe(old);
+		expect((await host.deliver('[]', fresh)).status).toBe(200);
+		expect((await host.deliver('[]', old)).status).toBe(200);
+		expect((await host.deliver('[]', 'guess')).status).toBe(401);
+	});
+
+	it('keeps a client certificate and headers that an administrator has added', async () => {
+		const host = await start();
+		await host.activate();
+		const [{ id, httpEndpoint, _links, environment, createdAt, updatedAt, ...rest }] =
+			await subscriptions();
+		await api('PUT', `/subscriptions/${id}`, {
+			body: {
+				...rest,
+				httpEndpoint: { ...httpEndpoint, headers: { ...httpEndpoint.headers, 'X-Proxy': 'yes' } },
+				tlsClientAuthKeyPair: { id: 'key' },
+			},
+		});
+		await host.activate('update');
+		const [after] = await subscriptions();
+		expect(after).toMatchObject({
+			httpEndpoint: { headers: { 'X-Proxy': 'yes' } },
+			tlsClientAuthKeyPair: { id: 'key' },
+		});
+		expect([_links, environment, createdAt, updatedAt].every(Boolean)).toBe(true);
+	});
+
+	it('finds its subscription after a crash between creating and saving', async () => {
+		const host = await start();
+		await host.activate();
+		host.database = '{}';
+		await host.activate('init');
+		const [found, ...others] = await subscriptions();
+		expect(others).toEqual([]);
+		expect(host.remembered.secret).toBe(found.httpEndpoint.headers[HEADER]);
+		expect((await host.deliver('[]')).status).toBe(200);
+	});
+
+	it('changes nothing when n8n only starts again', async () => {
+		const host = await start();
+		await host.activate();
+		const before = host.database;
+		await sandbox.forgetRequests();
+		await host.restart();
+		await host.activate('init');
+		await host.activate('leadershipChange');
+		expect(await routes()).toEqual(['subscriptions.list', 'subscriptions.list']);
+		expect(host.database).toBe(before);
+	});
+
+	it.each([
+		['was suspended', { enabled: false }],
+		['has another address', { httpEndpoint: { url: 'https://old.example.com/', headers: {} } }],
+		['has other events', { filterOptions: { includedActionTypes: ['USER.DELETED'] } }],
+	])('repairs a subscription that %s when n8n starts', async (_, changes) => {
+		const host = await start();
+		await host.activate();
+		const [{ id, name }] = await subscriptions();
+		const body = {
+			name,
+			enabled: true,
+			format: 'ACTIVITY',
+			verifyTlsCertificates: true,
+			httpEndpoint: { url: 'https://n8n.example.com/', headers: {} },
+			filterOptions: { includedActionTypes: ['USER.DELETED'] },
+			...changes,
+		};
+		await api('PUT', `/subscriptions/${id}`, { body });
+		await host.activate('init');
+		const [after] = await subscriptions();
+		expect(after).toMatchObject({
+			id,
+			enabled: true,
+			httpEndpoint: {
+				url: 'https://n8n.example.com/webhook/webhook-id/pingone',
+				headers: { [HEADER]: host.remembered.secret },
+			},
+		});
+		expect(after.filterOptions.includedActionTypes).toContain('DEVICE.ACTIVATED');
+	});
+
+	it('clears away what is its own and twice, and nothing of others', async () => {
+		const host = await start();
+		await host.activate();
+		const [own] = await subscriptions();
+		await create({ name: own.name });
+		await create({ name: 'n8n: Tell security (production workflow-id/node-id n8n-00000000)' });
+		await create({ name: own.name.replace('node-id', 'other-node') });
+		await create();
+		await host.activate('update');
+		const names = (await subscriptions()).map(({ name }) => name);
+		expect(names).toHaveLength(4);
+		expect(names.filter((name) => name === own.name)).toHaveLength(1);
+	});
+});
+
+describe('unpublishing', () => {
+	it('deletes the subscription and forgets the secret', async () => {
+		const host = await start();
+		await host.activate();
+		const secret = host.remembered.secret;
+		await create();
+		await host.deactivate();
+		expect((await subscriptions()).map(({ name }) => name)).toEqual(['SIEM']);
+		expect((await host.deliver('[]', secret)).status).toBe(401);
+	});
+
+	it('finds it also when n8n has forgotten it, and does not mind when it is gone', async () => {
+		const host = await start();
+		await host.activate();
+		host.database = '{}';
+		await host.deactivate();
+		expect(await subscriptions()).toEqual([]);
+		await host.deactivate();
+	});
+
+	it('says so when it cannot be deleted', async () => {
+		const host = await start();
+		await host.activate();
+		await sandbox.fault('subscriptions.delete', { kind: 'status', status: 403 });
+		const { message } = await problem(host.deactivate());
+		expect(message.length).toBeGreaterThan(10);
+	});
+});
+
+describe('a test in the editor', () => {
+	it('listens beside production, and leaves nothing behind when it ends', async () => {
+		const host = await start();
+		await host.activate();
+		const production = host.database;
+		host.database = '{}';
+		await host.activate('manual');
+		const both = await subscriptions();
+		expect(both.map(({ httpEndpoint: { url } }) => url)).toEqual([
+			'https://n8n.example.com/webhook/webhook-id/pingone',
+			'https://n8n.example.com/webhook-test/webhook-id/pingone',
+		]);
+		expect(both[1].name).toContain('(test workflow-id/node-id ');
+		await host.deactivate(true);
+		expect((await subscriptions()).map(({ id }) => id)).toEqual([both[0].id]);
+		host.database = production;
+		expect((await host.deliver('[]')).status).toBe(200);
+	});
+
+	it('that was cut off is cleared away an hour later, whatever workflow comes next', async () => {
+		const host = await start();
+		await host.activate('manual');
+		const other = await start({ workflowName: 'Another' });
+		await other.activate();
+		expect(await subscriptions()).toHaveLength(2);
+		const [{ id }] = await subscriptions();
+		jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 3_700_000);
+		await other.activate('update');
+		jest.restoreAllMocks();
+		expect((await subscriptions()).map((each) => each.id)).not.toContain(id);
+	});
+});
+
+describe('what stands in the way', () => {
+	it.each(['http://n8n.example.com/', 'https://localhost:5678/', 'https://10.0.0.7/'])(
+		'%s is refused before PingOne is asked',
+		async (publicUrl) => {
+			const host = await start({ publicUrl });
+			const { message, description } = await problem(host.activate());
+			expect(message).toMatch(/^'Webhook URL' must/);
+			expect(description).toMatch(/N8N_WEBHOOK_URL/);
+			expect(await routes()).toEqual([]);
+		},
+	);
+
+	it('a field that cannot be used is refused before PingOne is asked', async () => {
+		const host = await start({ parameters: { events: [] } });
+		expect(await problem(host.activate())).toMatchObject({
+			message: "'Events' must name at least one event",
+		});
+		expect(await routes()).toEqual([]);
+	});
+
+	it('fifty subscriptions are told from a missing role', async () => {
+		for (let count = 0; count < 50; count += 1) await create();
+		const host = await start();
+		const { message, description } = await problem(host.activate());
+		expect(message).toBe("'PingOne' allows 50 webhooks in an environment, and this one has 50");
+		expect(description).toContain('Integrations > Webhooks');
+	});
+
+	it.each([
+		['subscriptions.list', 'see its webhooks'],
+		['subscriptions.create', 'create a webhook'],
+	])('a missing role for %s is named', async (route, words) => {
+		const host = await start();
+		const body = { id: 'x', code: 'ACCESS_FAILED', message: 'You do not have access' };
+		await sandbox.fault(route, { kind: 'status', status: 403, body }, { times: -1 });
+		const { message, description } = await problem(host.activate());
+		expect(message).toContain(words);
+		expect(description).toContain('Environment Admin');
+		await sandbox.control('DELETE', '/faults');
+		expect(await subscriptions()).toEqual([]);
+	});
+
+	it('PingOne being away is told as such', async () => {
+		const host = await start();
+		await sandbox.fault('subscriptions.create', { kind: 'status', status: 400 });
+		const { message, description } = await problem(host.activate());
+		expect(message.length).toBeGreaterThan(10);
+		expect(description.length).toBeGreaterThan(10);
+		expect(await subscriptions()).toEqual([]);
+	});
+});
+
+describe('delivery by PingOne', () => {
+	const types = { parameters: { events: ['DEVICE.ACTIVATED'] } };
+	const push = async (count: number, event: IDataObject = {}) =>
+		await sandbox.control<string[]>('POST', `/events?count=${count}`, {
+			action: { type: 'DEVICE.ACTIVATED' },
+			resources: [],
+			...event,
+		});
+	const ids = (host: TriggerHost) => host.executions.flat().map(({ json }) => json.eventId);
+
+	it.each([
+		['blocks that come again', { repeat: 2 }],
+		['blocks turned round', { reorder: true }],
+		['blocks of three', { batch: 3 }],
+		['single objects', { form: 'object' }],
+		['one event a line', { form: 'ndjson' }],
+	])('%s: each event comes out once', async (_, delivery) => {
+		const host = await start(types);
+		await sandbox.control('POST', '/settings', { delivery });
+		await host.activate();
+		const wanted = await push(20);
+		await until('all', () => ids(host).length >= 20);
+		await new Promise((resolve) => setTimeout(resolve, 200));
+		expect(ids(host).map(String).sort()).toEqual([...wanted].sort());
+	});
+
+	it.each(['actors', 'resources', 'result', 'action.description', 'recordedAt', '_embedded'])(
+		'without %s is read',
+		async (member) => {
+			const host = await start(types);
+			await sandbox.control('POST', '/settings', { delivery: { omit: [member] } });
+			await host.activate();
+			const user = sandbox.user();
+			await sandbox.control('POST', '/events', {
+				action: { type: 'DEVICE.ACTIVATED', description: 'x' },
+				actors: { client: { id: 'a' } },
+				resources: [{ type: 'DEVICE', id: 'd', href: `https://x/users/${user.id}/devices/d` }],
+				result: { status: 'SUCCESS' },
+			});
+			const items = await until('an item', () => host.executions.at(0));
+			expect(items[0].json.event).toBe('DEVICE.ACTIVATED');
+		},
+	);
+
+	it('after an hour in which n8n was down, everything comes once', async () => {
+		const host = await start(types);
+		await host.activate();
+		await sandbox.control('POST', '/settings', {
+			delivery: { via: 'http://127.0.0.1:9', maxRetryMs: 100 },
+		});
+		const wanted: string[] = [];
+		for (let minute = 0; minute < 60; minute += 10) {
+			wanted.push(...(await push(30)));
+			await sandbox.control('POST', '/time/advance', { seconds: 600 });
+		}
+		await host.restart();
+		await sandbox.control('POST', '/settings', {
+			delivery: { via: `http://127.0.0.1:${host.port}` },
+		});
+		await until('all', () => ids(host).length >= 180);
+		expect(ids(host)).toEqual(wanted);
+	});
+});
