@@ -173,7 +173,9 @@ describe('every operation', () => {
 			expect(row).toHaveLength(5);
 			const [, , what, endpoint, role] = row;
 			expect(what).toMatch(/^[A-Z].{10,}/);
-			expect(endpoint).toMatch(/^`(GET|POST|PUT|DELETE) \/(users|\w+olicies)\b[^`]*`/);
+			expect(endpoint).toMatch(
+				/^`(GET|POST|PUT|PATCH|DELETE) \/(users|groups|populations|\w+olicies)\b[^`]*`/,
+			);
 			expect(role).toMatch(/Identity Data Admin|Configuration Read Only/);
 		},
 	);

@@ -1,4 +1,5 @@
 import { searchDevices } from './devices';
+import { searchGroups } from './groups';
 import {
 	searchDeviceAuthenticationPolicies,
 	searchFido2Policies,
@@ -12,6 +13,7 @@ export const listSearch = {
 	searchDeviceAuthenticationPolicies,
 	searchDevices,
 	searchFido2Policies,
+	searchGroups,
 	searchPopulations,
 	searchRelyingParties,
 	searchUsers,

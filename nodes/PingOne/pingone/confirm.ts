@@ -19,6 +19,8 @@ export interface Change<T> {
 	read: () => Promise<T>;
 	/** Whether a state is the wanted one. */
 	isDone: (state: T) => boolean;
+	/** How often to send it, when no clear response came and the state shows that it was not done. */
+	maxAttempts?: number;
 }
 
 /**
@@ -30,7 +32,8 @@ export interface Change<T> {
  * @throws PingOneError when PingOne refused, or when no clear response came and the state is not the
  *   wanted one
  */
-export async function changeAndConfirm<T>({ send, read, isDone }: Change<T>): Promise<T> {
+export async function changeAndConfirm<T>(change: Change<T>): Promise<T> {
+	const { send, read, isDone, maxAttempts = 1 } = change;
 	let answered: T | undefined;
 	const doubt = await send().then((answer) => {
 		answered = answer;
@@ -38,6 +41,7 @@ export async function changeAndConfirm<T>({ send, read, isDone }: Change<T>): Pr
 	}, unclear);
 	if (answered !== undefined && isDone(answered)) return answered;
 	const state = await read();
-	if (doubt && !isDone(state)) throw doubt;
-	return state;
+	if (!doubt || isDone(state)) return state;
+	if (maxAttempts > 1) return await changeAndConfirm({ ...change, maxAttempts: maxAttempts - 1 });
+	throw doubt;
 }

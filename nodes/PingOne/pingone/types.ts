@@ -18,6 +18,17 @@ export interface User extends IDataObject {
 	username?: string;
 	email?: string;
 	name?: IDataObject;
+	enabled?: boolean;
+	mfaEnabled?: boolean;
+	population?: { id?: string };
+	/** PingOne shows it once an account has been locked. */
+	account?: { status?: string };
+}
+
+export interface Group extends IDataObject {
+	id: string;
+	name?: string;
+	population?: { id?: string };
 }
 
 export interface DeviceAuthenticationPolicy extends IDataObject {

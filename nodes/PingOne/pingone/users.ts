@@ -21,7 +21,8 @@ const fold = (text: string) =>
 		return letter > '\x7f' && /[\0-\x7f]/.test(lower) ? letter : lower;
 	}).join('');
 
-const isWhatWasAsked = (found: unknown, asked: string) =>
+/** Whether two usernames or addresses are the same but for capital letters. */
+export const isSameName = (found: unknown, asked: string) =>
 	typeof found === 'string' && fold(found) === fold(asked);
 
 type Attribute = 'username' | 'email';
@@ -29,6 +30,25 @@ type Attribute = 'username' | 'email';
 /** At most two, which is enough to see that it is not one. */
 const readMatches = async (api: PingOneApi, attribute: Attribute, value: string) =>
 	await readEntries<User>(api, ['users'], { filter: equals(attribute, value), limit: 2 }, 2);
+
+/**
+ * Finds users by username or email address, as typed, and when nobody matches once more in lower
+ * case.
+ *
+ * @returns two at most
+ * @throws PingOneError
+ */
+export async function findUsers(
+	api: PingOneApi,
+	attribute: Attribute,
+	value: string,
+): Promise<User[]> {
+	const lower = fold(value);
+	const asTyped = await readMatches(api, attribute, value);
+	return asTyped.length === 0 && lower !== value
+		? await readMatches(api, attribute, lower)
+		: asTyped;
+}
 
 /**
  * Finds the one user with a username or an email address, whatever its capital letters. PingOne does
@@ -48,15 +68,12 @@ export async function findUser(
 	value: string,
 	field: string,
 ): Promise<User> {
-	const lower = fold(value);
-	const asTyped = await readMatches(api, attribute, value);
-	const entries =
-		asTyped.length === 0 && lower !== value ? await readMatches(api, attribute, lower) : asTyped;
+	const entries = await findUsers(api, attribute, value);
 	if (entries.length === 0) {
 		throw new FieldError(
 			field,
 			`matches nobody: PingOne has no user with the ${WORDS[attribute]} ${quote(value)}`,
-			`Check the spelling, and that the user is in the environment and in a population the worker app has a role for.${lower === value ? '' : ' Lower case was tried as well.'}`,
+			`Check the spelling, and that the user is in the environment and in a population the worker app has a role for.${fold(value) === value ? '' : ' Lower case was tried as well.'}`,
 		);
 	}
 	if (entries.length > 1) {
@@ -66,7 +83,7 @@ export async function findUser(
 			'Choose By ID or By Username instead, so that it is the right person.',
 		);
 	}
-	if (isWhatWasAsked(entries[0][attribute], value)) return entries[0];
+	if (isSameName(entries[0][attribute], value)) return entries[0];
 	throw new FieldError(
 		field,
 		`matches nobody exactly: for the ${WORDS[attribute]} ${quote(value)}, PingOne returned a user with ${quote(entries[0][attribute])}`,
@@ -105,7 +122,7 @@ export function userFinder(
 		return { user, id: async () => (await user()).id };
 	}
 	const id = requireUuid(value, field);
-	return { user: async () => (await api.get(['users', id])) as User, id: async () => id };
+	return { user: async () => await getUser(api, id), id: async () => id };
 }
 
 /**
@@ -124,34 +141,17 @@ export async function listUsers(
 	return await readEntries<User>(api, ['users'], query, most);
 }
 
-const mfaEnabled = (userId: string) => ['users', userId, 'mfaEnabled'];
+/** A response that shows a whole user. */
+export const asUser = (answer: IDataObject | undefined): User | undefined =>
+	typeof answer?.id === 'string' && typeof answer.username === 'string'
+		? (answer as User)
+		: undefined;
 
-/**
- * Reads whether MFA is on for a user.
- *
- * pingone-go-sdk-v2, mfa openapi: `GET /users/{userID}/mfaEnabled`.
- *
- * @throws PingOneError
- */
-export const readMfaStatus = async (api: PingOneApi, userId: string) =>
-	await api.get(mfaEnabled(userId));
+/** @throws PingOneError */
+export const getUser = async (api: PingOneApi, userId: string) =>
+	(await api.get(['users', userId])) as User;
 
-/**
- * Turns MFA on or off for a user.
- *
- * pingone-go-sdk-v2, mfa openapi: `PUT /users/{userID}/mfaEnabled`, 200.
- *
- * @returns what PingOne answered, or the status as it is now when it answered nothing
- * @throws PingOneError
- */
-export async function setMfaStatus(
-	api: PingOneApi,
-	userId: string,
-	enabled: boolean,
-): Promise<IDataObject> {
-	const answer = await api.call('PUT', mfaEnabled(userId), {
-		body: { mfaEnabled: enabled },
-		mediaType: 'application/json',
-	});
-	return answer ?? (await readMfaStatus(api, userId));
+/** Removes a user with all devices ("Delete User", 204). @throws PingOneError */
+export async function deleteUser(api: PingOneApi, userId: string): Promise<void> {
+	await api.call('DELETE', ['users', userId]);
 }

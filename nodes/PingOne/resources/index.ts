@@ -1,7 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { deviceOperations } from './device';
+import { groupOperations } from './group';
 import type { Operation } from './operation';
 import { policyOperations } from './policy';
+import { populationOperations } from './population';
 import { userOperations } from './user';
 
 interface Resource {
@@ -13,7 +15,9 @@ interface Resource {
 /** Everything the node can do: Resource, then Operation. */
 export const RESOURCES: Resource[] = [
 	{ name: 'Device', value: 'device', operations: deviceOperations },
+	{ name: 'Group', value: 'group', operations: groupOperations },
 	{ name: 'Policy', value: 'policy', operations: policyOperations },
+	{ name: 'Population', value: 'population', operations: populationOperations },
 	{ name: 'User', value: 'user', operations: userOperations },
 ];
 

@@ -105,7 +105,7 @@ const SYNCED = {
 
 describe.each(['get', 'getAll'])('%s', (operation) => {
 	const read = async (simplify: boolean) => {
-		const route = { get: 'devices.get', getAll: 'devices.list' }[operation] as string;
+		const route = { get: 'devices.get', getAll: 'devices.list' }[operation]!;
 		const answer = operation === 'get' ? SYNCED : embed(SYNCED).body;
 		await sandbox.fault(route, { kind: 'status', status: 200, body: answer });
 		const device = locator('id', SYNCED.id);

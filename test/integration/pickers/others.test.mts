@@ -85,7 +85,7 @@ describe('populations on more than one page', () => {
 		await sandbox.fault('populations.list', page(['B']));
 		const first = await search(sandbox, 'searchPopulations');
 		const second = await search(sandbox, 'searchPopulations', {
-			page: first.paginationToken as string,
+			page: first.paginationToken!,
 		});
 		expect([...first.results, ...second.results].map(({ name }) => name)).toEqual(['A', 'B']);
 		expect((await sandbox.requests())[1].query).toEqual({ cursor: 'abc', limit: '100' });

@@ -9,9 +9,9 @@ const found = async (filter: string) =>
 
 const GRACE = 'Grace Hopper (grace.hopper)';
 
-describe.each([false, true])('in a tenant that ignores case: %p', (caseInsensitiveFilters) => {
+describe.each([false, true])('in a tenant that ignores case: %p', (caseInsensitive) => {
 	beforeEach(async () => {
-		await sandbox.control('POST', '/settings', { caseInsensitiveFilters });
+		await sandbox.control('POST', '/settings', { caseInsensitive });
 	});
 
 	it.each([

@@ -81,14 +81,56 @@ describe('a device', () => {
 	});
 });
 
-describe('people and policies', () => {
+describe('people, groups and policies', () => {
 	const ids = () => sandbox.ids;
+	const whom = () => ({ user: locator('id', sandbox.user().id) });
+	const aGroup = () => locator('id', Object.values(ids().groups)[0]);
+	const inAnHour = () => new Date(Date.now() + 3_600_000).toISOString();
+
+	beforeEach(async () => {
+		const { id } = sandbox.user();
+		await sandbox.control('POST', `/users/${id}/sessions`, { count: 2 });
+		const user = { resource: 'user', ...whom() };
+		await node.outputs({ ...user, operation: 'setMfaBypass', until: inAnHour() });
+		await node.outputs({ ...user, operation: 'setPassword', password: '2Federate!M0re' });
+		await node.outputs({ ...user, resource: 'group', operation: 'addUser', group: aGroup() });
+	});
+
 	it.each([
 		['user', 'get', () => ({ user: locator('id', sandbox.user().id) })],
 		['user', 'getAll', () => ({})],
 		['user', 'getMfaStatus', () => ({ user: locator('id', sandbox.user().id) })],
 		['user', 'enableMfa', () => ({ user: locator('id', sandbox.user().id) })],
 		['user', 'disableMfa', () => ({ user: locator('id', sandbox.user().id) })],
+		['user', 'delete', () => whom()],
+		['user', 'enable', () => whom()],
+		['user', 'disable', () => whom()],
+		['user', 'unlock', () => whom()],
+		['user', 'getMfaBypass', () => whom()],
+		['user', 'getPasswordState', () => whom()],
+		['user', 'unlockPassword', () => whom()],
+		['user', 'getSessions', () => whom()],
+		['user', 'endSessions', () => whom()],
+		['user', 'getGroups', () => whom()],
+		['user', 'create', () => ({ username: 'lise', email: 'lise@example.com' })],
+		['user', 'update', () => ({ ...whom(), updateFields: { title: 'Countess' } })],
+		['user', 'lock', () => ({ ...whom(), unlockAt: inAnHour() })],
+		['user', 'setMfaBypass', () => ({ ...whom(), until: inAnHour() })],
+		['user', 'setPassword', () => ({ ...whom(), password: '2Federate!M0re' })],
+		['user', 'requirePasswordChange', () => whom()],
+		[
+			'user',
+			'moveToPopulation',
+			() => ({ ...whom(), population: locator('id', ids().populations.Contractors) }),
+		],
+		['group', 'get', () => ({ group: aGroup() })],
+		['group', 'getAll', () => ({})],
+		['group', 'create', () => ({ name: 'Night shift' })],
+		['group', 'addUser', () => ({ ...whom(), group: aGroup() })],
+		['group', 'removeUser', () => ({ ...whom(), group: aGroup() })],
+		['group', 'getMembers', () => ({ group: aGroup() })],
+		['group', 'delete', () => ({ group: aGroup() })],
+		['population', 'getAll', () => ({})],
 		[
 			'policy',
 			'getDeviceAuthenticationPolicy',

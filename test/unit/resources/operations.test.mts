@@ -16,6 +16,13 @@ const DESTRUCTIVE: Record<string, RegExp> = {
 	block: /^Stop a person from signing in/,
 	disableMfa: /sign in without their second factor/i,
 	removeOrder: /without a default device/i,
+	removeUser: /^End .* membership in a group/,
+	disable: /^Stop a user from signing in/,
+	lock: /^Stop a user from signing in/,
+	setMfaBypass: /their password alone is enough/,
+	setPassword: /the old one no longer works/,
+	requirePasswordChange: /^Make a user choose a new password/,
+	endSessions: /^Sign a user out/,
 };
 
 describe('the menus', () => {
@@ -93,7 +100,7 @@ it('finds the locators inside collections, too', () => {
 
 it('lists in sizes that a model can read', () => {
 	const lists = OPERATIONS.filter(({ name }) => name.startsWith('Get Many'));
-	expect(lists).toHaveLength(4);
+	expect(lists).toHaveLength(9);
 	for (const { fields } of lists) {
 		const defaults = Object.fromEntries(fields.map((field) => [field.name, field.default]));
 		expect(defaults).toMatchObject({ returnAll: false, limit: 50, simplify: true });
@@ -103,6 +110,8 @@ it('lists in sizes that a model can read', () => {
 it('does not miss a destructive operation', () => {
 	const values = OPERATIONS.map(({ value }) => value);
 	expect(values).toEqual(expect.arrayContaining(Object.keys(DESTRUCTIVE)));
-	const suspicious = values.filter((value) => /delete|remove|disable|^block/i.test(value));
+	const suspicious = values.filter((value) =>
+		/delete|remove|disable|^(block|lock|end|set(Password|MfaBypass))/i.test(value),
+	);
 	expect(Object.keys(DESTRUCTIVE)).toEqual(expect.arrayContaining(suspicious));
 });

@@ -37,7 +37,8 @@ const unusableNext = (path: string[]) =>
  * PingOne API reference, "Paging, ordering and filtering collections": HAL, cursor based; a page may
  * hold fewer entries than `limit`, and only a missing `next` ends the collection.
  *
- * @param path the collection below the environment; its last segment names the entries in `_embedded`
+ * @param path the collection below the environment; its last segment names the entries in `_embedded`,
+ *   or else the only list in there is taken: memberships come under a name of their own
  * @throws PingOneError, also when the next page would be on another host: the token must not go there
  */
 export async function readPage<T>(
@@ -47,7 +48,7 @@ export async function readPage<T>(
 ): Promise<Page<T>> {
 	const { body, clockOffsetMs } = await api.read(path, query);
 	const embedded = (body._embedded ?? {}) as IDataObject;
-	const entries = embedded[path[path.length - 1]];
+	const entries = embedded[path[path.length - 1]] ?? Object.values(embedded).find(Array.isArray);
 	return {
 		entries: Array.isArray(entries) ? (entries as T[]) : [],
 		clockOffsetMs,

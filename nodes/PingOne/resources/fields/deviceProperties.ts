@@ -1,6 +1,7 @@
-import { tryToParseDateTime, type IDataObject, type INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { FieldError, quote } from '../../pingone/errors/fieldError';
 import type { OperationItem } from '../operation';
+import { readDate } from './date';
 
 const MAX_NICKNAME = 100;
 
@@ -71,28 +72,6 @@ export const devicePropertiesField: INodeProperties = {
 		},
 	],
 };
-
-function readDate(value: unknown, field: string, timezone: string): string {
-	const text = typeof value === 'string' ? value.trim() : value;
-	if (typeof text === 'string' && !/^\d{4}-\d{2}-\d{2}(?:$|[T ])/.test(text))
-		throw noDate(value, field);
-	try {
-		const date = tryToParseDateTime(text, timezone);
-		// 30 February would silently become 2 March.
-		if (typeof text === 'string' && date.day !== Number(text.slice(8, 10)))
-			throw noDate(value, field);
-		return date.toJSDate().toISOString();
-	} catch {
-		throw noDate(value, field);
-	}
-}
-
-const noDate = (value: unknown, field: string) =>
-	new FieldError(
-		field,
-		`must be a date, got ${quote(value)}`,
-		'Use a form like 2026-01-31T09:00:00Z, or pick it in the calendar.',
-	);
 
 /** @returns the nickname @throws FieldError when it is too long for PingOne */
 export function checkNickname(value: string): string {

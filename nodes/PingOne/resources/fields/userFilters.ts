@@ -4,6 +4,7 @@ import { requireUuid } from '../../pingone/errors/uuid';
 import { allOf, equals } from '../../pingone/client/scim';
 import type { OperationItem } from '../operation';
 import { readFilterFlag, readFilterText } from './filterValues';
+import { populationField } from './population';
 
 const POPULATION = 'Population';
 const SCIM = 'SCIM Filter';
@@ -14,7 +15,7 @@ const text = (displayName: string, name: string, placeholder: string): INodeProp
 	type: 'string',
 	default: '',
 	placeholder,
-	description: `Only people whose ${displayName.toLowerCase()} is exactly this`,
+	description: `Only users whose ${displayName.toLowerCase()} is exactly this`,
 });
 
 const filters: INodeProperties = {
@@ -24,7 +25,7 @@ const filters: INodeProperties = {
 	placeholder: 'Add Filter',
 	default: {},
 	displayOptions: { show: { filterBy: ['fields'] } },
-	description: 'All of them have to hold. Without any, everybody is returned.',
+	description: 'All filters must match. If none is set, all users are returned.',
 	options: [
 		text('Email', 'email', 'e.g. ada@example.com'),
 		{
@@ -34,31 +35,10 @@ const filters: INodeProperties = {
 			default: true,
 			description: 'Whether to return only accounts that are enabled, or only those that are not',
 		},
-		{ ...text('External ID', 'externalId', 'e.g. 2041'), description: 'Only people with this ID' },
+		{ ...text('External ID', 'externalId', 'e.g. 2041'), description: 'Only users with this ID' },
 		text('Family Name', 'familyName', 'e.g. Lovelace'),
 		text('Given Name', 'givenName', 'e.g. Ada'),
-		{
-			displayName: POPULATION,
-			name: 'population',
-			type: 'resourceLocator',
-			default: { mode: 'list', value: '' },
-			description: 'Only people in this population',
-			modes: [
-				{
-					displayName: 'From List',
-					name: 'list',
-					type: 'list',
-					placeholder: 'Select a population...',
-					typeOptions: { searchListMethod: 'searchPopulations', searchable: true },
-				},
-				{
-					displayName: 'By ID',
-					name: 'id',
-					type: 'string',
-					placeholder: 'e.g. 8d5c4a1e-2b7f-4a69-9f0d-6c3e1b2a7d54',
-				},
-			],
-		},
+		populationField('Only users in this population'),
 		text('Username', 'username', 'e.g. ada.lovelace'),
 	],
 };
@@ -70,11 +50,11 @@ export const userFilterFields: INodeProperties[] = [
 		name: 'filterBy',
 		type: 'options',
 		options: [
-			{ name: 'Fields', value: 'fields', description: 'Values that have to match exactly' },
+			{ name: 'Fields', value: 'fields', description: 'Values that must match exactly' },
 			{ name: 'SCIM Filter', value: 'scim', description: 'A filter in PingOne’s own language' },
 		],
 		default: 'fields',
-		description: 'How to choose people',
+		description: 'How to choose users',
 	},
 	filters,
 	{
@@ -86,7 +66,7 @@ export const userFilterFields: INodeProperties[] = [
 		displayOptions: { show: { filterBy: ['scim'] } },
 		placeholder: 'e.g. name.family eq "Lovelace" and enabled eq true',
 		description:
-			'Sent to PingOne as it is. Values stand in double quotes; put a backslash before a double quote or a backslash inside a value. Do not build it from values that others can choose: use Fields for those.',
+			'Sent to PingOne as is. Enclose values in double quotes; escape " and \\ with a backslash. Do not build it from values that others can choose: use Fields for those.',
 	},
 ];
 

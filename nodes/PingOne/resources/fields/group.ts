@@ -1,0 +1,39 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { groupFinder } from '../../pingone/groups';
+import type { OperationItem } from '../operation';
+
+const LABEL = 'Group';
+
+/** A group in PingOne. */
+export const groupField: INodeProperties = {
+	displayName: LABEL,
+	name: 'group',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	required: true,
+	description: 'The group in PingOne. Choose from the list, or give an ID or the exact name.',
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			placeholder: 'Select a group...',
+			typeOptions: { searchListMethod: 'searchGroups', searchable: true },
+		},
+		{
+			displayName: 'By ID',
+			name: 'id',
+			type: 'string',
+			placeholder: 'e.g. e947cec5-62c5-4d80-af16-497b29e8a685',
+		},
+		{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. Sales' },
+	],
+};
+
+const finder = (item: OperationItem) => groupFinder(item.api, item.locator('group'), LABEL);
+
+/** Checks the field; the function then gives the group's ID. @throws FieldError */
+export const readGroup = (item: OperationItem) => finder(item).id;
+
+/** Like `readGroup`, but the function gives the whole group. @throws FieldError */
+export const readWholeGroup = (item: OperationItem) => finder(item).group;

@@ -1,0 +1,172 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { FieldError, quote } from '../../pingone/errors/fieldError';
+
+type Attribute = [displayName: string, name: string, path: string, placeholder: string];
+
+// PingOne's user model (API reference, "User operations"); what has an endpoint of its own is not here.
+const ATTRIBUTES: Attribute[] = [
+	['Account ID', 'accountId', 'accountId', 'e.g. 2041'],
+	['City', 'city', 'address.locality', 'e.g. London'],
+	['Country Code', 'countryCode', 'address.countryCode', 'e.g. GB'],
+	['Email', 'email', 'email', 'e.g. ada@example.com'],
+	['External ID', 'externalId', 'externalId', 'e.g. 2041'],
+	['Family Name', 'familyName', 'name.family', 'e.g. Lovelace'],
+	['Formatted Name', 'formattedName', 'name.formatted', 'e.g. Ada King, Countess of Lovelace'],
+	['Given Name', 'givenName', 'name.given', 'e.g. Ada'],
+	['Honorific Prefix', 'honorificPrefix', 'name.honorificPrefix', 'e.g. Dr.'],
+	['Honorific Suffix', 'honorificSuffix', 'name.honorificSuffix', 'e.g. Jr.'],
+	['Locale', 'locale', 'locale', 'e.g. en-GB'],
+	['Middle Name', 'middleName', 'name.middle', 'e.g. King'],
+	['Mobile Phone', 'mobilePhone', 'mobilePhone', 'e.g. +1.4155550100'],
+	['Nickname', 'nickname', 'nickname', 'e.g. Ada'],
+	['Postal Code', 'postalCode', 'address.postalCode', 'e.g. SW1Y 4LH'],
+	['Preferred Language', 'preferredLanguage', 'preferredLanguage', 'e.g. en-gb;q=1.0'],
+	['Primary Phone', 'primaryPhone', 'primaryPhone', 'e.g. +1.4155550100'],
+	['Region', 'region', 'address.region', 'e.g. England'],
+	['Street Address', 'streetAddress', 'address.streetAddress', 'e.g. 12 St James’s Square'],
+	['Timezone', 'timezone', 'timezone', 'e.g. Europe/London'],
+	['Title', 'title', 'title', 'e.g. Analyst'],
+	['User Type', 'userType', 'type', 'e.g. employee'],
+];
+
+const CUSTOM = 'Custom Attributes';
+
+const customAttributes: INodeProperties = {
+	displayName: CUSTOM,
+	name: 'customAttributes',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true },
+	placeholder: 'Add Attribute',
+	default: {},
+	description:
+		'Attributes that your environment added to the user schema. PingOne ignores names that it does not know.',
+	options: [
+		{
+			displayName: 'Attributes',
+			name: 'attributes',
+			values: [
+				{
+					displayName: 'Name',
+					name: 'name',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. costCenter',
+					description: 'Name in the user schema, with the same capital letters',
+				},
+				{
+					displayName: 'Value',
+					name: 'value',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. 4711',
+					description: 'Text, or an expression that gives a list or an object',
+				},
+			],
+		},
+	],
+};
+
+/** Fields for the attributes of a user. @param without names of those that are elsewhere */
+export const userProfileFields = (without: string[] = []): INodeProperties[] => [
+	...ATTRIBUTES.filter(([, name]) => !without.includes(name)).map(
+		([displayName, name, , placeholder]): INodeProperties => ({
+			displayName,
+			name,
+			type: 'string',
+			default: '',
+			placeholder,
+		}),
+	),
+	customAttributes,
+];
+
+/** What can be cleared, for a list of choices. */
+export const CLEARABLE = ATTRIBUTES.filter(([, name]) => name !== 'email').map(
+	([displayName, name]) => ({ name: displayName, value: name }),
+);
+
+/** Puts a value at a path of one or two names. */
+function put(body: IDataObject, path: string, value: IDataObject[string]): void {
+	const [first, second] = path.split('.');
+	if (second === undefined) body[first] = value;
+	else body[first] = { ...(body[first] as IDataObject | undefined), [second]: value };
+}
+
+const isSet = (value: unknown) =>
+	value !== undefined && value !== null && !(typeof value === 'string' && value.trim() === '');
+
+/** Names in PingOne's user model that are set in another way, or not at all. */
+const RESERVED = new Set([
+	...ATTRIBUTES.map(([, , path]) => path.split('.')[0]),
+	...['id', 'environment', 'username', 'population', 'enabled', 'mfaEnabled', 'password'],
+	...['lifecycle', 'account', 'emailVerified', 'identityProvider', 'lastSignOn'],
+	...['createdAt', 'updatedAt', 'memberOfGroupIDs', 'memberOfGroupNames'],
+]);
+
+const ATTRIBUTE_NAME = /^[A-Za-z][A-Za-z0-9_-]*$/;
+
+function checkCustomName(value: unknown): string {
+	const name = typeof value === 'string' ? value.trim() : '';
+	if (ATTRIBUTE_NAME.test(name) && !RESERVED.has(name)) return name;
+	throw new FieldError(
+		CUSTOM,
+		RESERVED.has(name)
+			? `cannot set ${quote(name)}, which is no custom attribute`
+			: `must name each attribute in letters, digits, - and _, got ${quote(value)}`,
+		RESERVED.has(name)
+			? 'Use the field or the operation for it.'
+			: 'Copy the name from Directory > User Attributes in PingOne.',
+	);
+}
+
+function readCustom(given: unknown): Array<[string, IDataObject[string]]> {
+	const { attributes = [] } = (given ?? {}) as { attributes?: IDataObject[] };
+	return attributes.flatMap(({ name, value }): Array<[string, IDataObject[string]]> => {
+		const checked = checkCustomName(name);
+		return isSet(value) ? [[checked, value]] : [];
+	});
+}
+
+/**
+ * Reads attributes of a user from a collection. One without a value for this item is not sent.
+ *
+ * @returns the attributes as PingOne's user model has them
+ * @throws FieldError
+ */
+export function readUserProfile(fields: IDataObject): IDataObject {
+	const body: IDataObject = {};
+	for (const [label, name, path] of ATTRIBUTES) {
+		const value = fields[name];
+		if (!isSet(value)) continue;
+		if (typeof value === 'object') {
+			throw new FieldError(label, `must be text, got ${quote(value)}`, 'Check the expression.');
+		}
+		put(body, path, String(value).trim());
+	}
+	for (const [name, value] of readCustom(fields.customAttributes)) body[name] = value;
+	return body;
+}
+
+/**
+ * Adds the attributes to be cleared, as null.
+ *
+ * @param names values of CLEARABLE, or custom attributes' names
+ * @throws FieldError for one that is also given a value
+ */
+export function addCleared(body: IDataObject, names: string[], label: string): IDataObject {
+	const cleared = { ...body };
+	for (const name of names) {
+		const [, , path = checkCustomName(name)] = ATTRIBUTES.find((each) => each[1] === name) ?? [];
+		const [first, second] = path.split('.');
+		const given = body[first] as IDataObject | undefined;
+		if (second === undefined ? given !== undefined : given?.[second] !== undefined) {
+			throw new FieldError(
+				label,
+				`names ${quote(name)}, which is given a value as well`,
+				'Remove it from one of the two.',
+			);
+		}
+		put(cleared, path, null);
+	}
+	return cleared;
+}

@@ -1,0 +1,19 @@
+import { addToGroup } from '../../pingone/memberships';
+import { groupField, readGroup } from '../fields/group';
+import { optionsField } from '../fields/options';
+import { readUser, userField } from '../fields/user';
+import type { Operation } from '../operation';
+
+export const addUser: Operation = {
+	name: 'Add User',
+	value: 'addUser',
+	action: 'Add user to group',
+	description:
+		'Make a user a member of a group. A user who is a member already stays one. Returns the membership.',
+	fields: [groupField, userField, optionsField()],
+	async run(item) {
+		const findGroupId = readGroup(item);
+		const findUserId = readUser(item);
+		return await addToGroup(item.api, await findUserId(), await findGroupId());
+	},
+};

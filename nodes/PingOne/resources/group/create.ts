@@ -1,0 +1,102 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { FieldError } from '../../pingone/errors/fieldError';
+import { createGroup, type IfGroupExists } from '../../pingone/groups';
+import { optionsField } from '../fields/options';
+import { populationField, readOptionalPopulation } from '../fields/population';
+import type { Operation, OperationItem } from '../operation';
+
+const nameField: INodeProperties = {
+	displayName: 'Name',
+	name: 'name',
+	type: 'string',
+	default: '',
+	required: true,
+	placeholder: 'e.g. Sales',
+	description: 'Name of the group',
+};
+
+const additionalFields: INodeProperties = {
+	displayName: 'Additional Fields',
+	name: 'additionalFields',
+	type: 'collection',
+	placeholder: 'Add Field',
+	default: {},
+	options: [
+		{
+			displayName: 'Description',
+			name: 'description',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. Everybody in sales',
+		},
+		{
+			displayName: 'External ID',
+			name: 'externalId',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. S-1-5-32-544',
+			description: 'ID of the group in another directory',
+		},
+		{
+			displayName: 'User Filter',
+			name: 'userFilter',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. title eq "Manager"',
+			description: 'SCIM filter that chooses the members of a dynamic group',
+		},
+	],
+};
+
+const ifGroupExists: INodeProperties = {
+	displayName: 'If Group Already Exists',
+	name: 'ifGroupExists',
+	type: 'options',
+	options: [
+		{
+			name: 'Raise Error',
+			value: 'raiseError',
+			description: 'Fail the item without creating a group',
+		},
+		{
+			name: 'Return Existing',
+			value: 'returnExisting',
+			description: 'Return the group of this name in this population, unchanged',
+		},
+	],
+	default: 'raiseError',
+	description: 'What to do when there is a group of this name in the same population',
+};
+
+function readNewGroup(item: OperationItem) {
+	const name = item.text('name');
+	if (name === '') throw new FieldError('Name', 'is empty', 'Enter a name for the group.');
+	const populationId = readOptionalPopulation(item.value('population'));
+	const { description, externalId, userFilter } = item.collection('additionalFields');
+	const given = Object.entries({ description, externalId, userFilter }).filter(
+		([, value]) => typeof value === 'string' && value.trim() !== '',
+	);
+	return {
+		name,
+		...Object.fromEntries(given),
+		...(populationId && { population: { id: populationId } }),
+	};
+}
+
+export const create: Operation = {
+	name: 'Create',
+	value: 'create',
+	action: 'Create group',
+	description: 'Create a group in PingOne, or return the one that has the name already',
+	fields: [
+		nameField,
+		populationField('Population the group belongs to. Leave empty for the whole environment.'),
+		additionalFields,
+		optionsField([ifGroupExists]),
+	],
+	async run(item) {
+		const wanted = readNewGroup(item);
+		const { ifGroupExists: ifExists } = item.collection('options');
+		return await createGroup(item.api, wanted, ifExists as IfGroupExists | undefined);
+	},
+};

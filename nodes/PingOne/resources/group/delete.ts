@@ -1,0 +1,19 @@
+import type { IDataObject } from 'n8n-workflow';
+import { deleteGroup } from '../../pingone/groups';
+import { groupField, readGroup } from '../fields/group';
+import { optionsField } from '../fields/options';
+import type { Operation } from '../operation';
+
+export const deleteOne: Operation = {
+	name: 'Delete',
+	value: 'delete',
+	action: 'Delete group',
+	description:
+		'Remove a group for good. Its members stay, and lose what the group gave them. Cannot be undone.',
+	fields: [groupField, optionsField()],
+	async run(item): Promise<IDataObject> {
+		const id = await readGroup(item)();
+		await deleteGroup(item.api, id);
+		return { deleted: true, id };
+	},
+};

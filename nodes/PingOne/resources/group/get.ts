@@ -1,0 +1,17 @@
+import { groupField, readWholeGroup } from '../fields/group';
+import { optionsField } from '../fields/options';
+import { simplifyField, simplifyOne } from '../fields/output';
+import type { Operation } from '../operation';
+import { GROUP_MEMBERS } from './simplified';
+
+export const get: Operation = {
+	name: 'Get',
+	value: 'get',
+	action: 'Get group',
+	description:
+		'Get one group by ID or name: description, population, counts of members. Changes nothing.',
+	fields: [groupField, simplifyField, optionsField()],
+	async run(item) {
+		return simplifyOne(item, GROUP_MEMBERS, await readWholeGroup(item)());
+	},
+};

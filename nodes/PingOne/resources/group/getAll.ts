@@ -1,0 +1,75 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { allOf, equals, startsWith } from '../../pingone/client/scim';
+import { listGroups } from '../../pingone/groups';
+import { requireUuid } from '../../pingone/errors/uuid';
+import { readFilterText } from '../fields/filterValues';
+import { optionsField } from '../fields/options';
+import { limitFields, readLimit, simplify, simplifyField } from '../fields/output';
+import { populationField } from '../fields/population';
+import type { Operation, OperationItem } from '../operation';
+import { GROUP_MEMBERS } from './simplified';
+
+const filtersField: INodeProperties = {
+	displayName: 'Filters',
+	name: 'filters',
+	type: 'collection',
+	placeholder: 'Add Filter',
+	default: {},
+	description: 'All filters must match. If none is set, all groups are returned.',
+	options: [
+		{
+			displayName: 'External ID',
+			name: 'externalId',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. S-1-5-32-544',
+			description: 'Only groups with this ID in another directory',
+		},
+		{
+			displayName: 'Name',
+			name: 'name',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. Sales',
+			description: 'Only groups with exactly this name',
+		},
+		{
+			displayName: 'Name Starts With',
+			name: 'nameStartsWith',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. Sales',
+			description: 'Only groups whose name begins like this',
+		},
+		populationField('Only groups of this population'),
+	],
+};
+
+/** PingOne API reference, "Read All Groups": `name` and `externalId` eq and sw, `population.id` eq. */
+function readFilter(item: OperationItem): string | undefined {
+	const given = item.collection('filters');
+	const name = readFilterText(given, ['name', 'Name']);
+	const start = readFilterText(given, ['nameStartsWith', 'Name Starts With']);
+	const externalId = readFilterText(given, ['externalId', 'External ID']);
+	const { value } = (given.population ?? {}) as { value?: unknown };
+	return allOf([
+		...(name === undefined ? [] : [equals('name', name)]),
+		...(start === undefined ? [] : [startsWith('name', start)]),
+		...(externalId === undefined ? [] : [equals('externalId', externalId)]),
+		...('population' in given ? [equals('population.id', requireUuid(value, 'Population'))] : []),
+	]);
+}
+
+export const getAll: Operation = {
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'Get many groups',
+	description:
+		'List the groups of the environment; filter by name, population or external ID. Changes nothing.',
+	fields: [...limitFields, simplifyField, filtersField, optionsField()],
+	async run(item) {
+		const most = readLimit(item);
+		const filter = readFilter(item);
+		return simplify(item, GROUP_MEMBERS, await listGroups(item.api, filter, most));
+	},
+};

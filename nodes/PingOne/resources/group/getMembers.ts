@@ -1,0 +1,21 @@
+import { memberOf } from '../../pingone/groups';
+import { listUsers } from '../../pingone/users';
+import { groupField, readGroup } from '../fields/group';
+import { optionsField } from '../fields/options';
+import { limitFields, readLimit, simplify, simplifyField } from '../fields/output';
+import type { Operation } from '../operation';
+import { USER_MEMBERS } from '../user/simplified';
+
+export const getMembers: Operation = {
+	name: 'Get Many Members',
+	value: 'getMembers',
+	action: 'Get many members of group',
+	description: 'List the users who are members of a group. Changes nothing.',
+	fields: [groupField, ...limitFields, simplifyField, optionsField()],
+	async run(item) {
+		const findGroupId = readGroup(item);
+		const most = readLimit(item);
+		const members = await listUsers(item.api, memberOf(await findGroupId()), most);
+		return simplify(item, USER_MEMBERS, members);
+	},
+};

@@ -1,0 +1,21 @@
+import { removeFromGroup } from '../../pingone/memberships';
+import { groupField, readGroup } from '../fields/group';
+import { optionsField } from '../fields/options';
+import { readUser, userField } from '../fields/user';
+import type { Operation } from '../operation';
+
+export const removeUser: Operation = {
+	name: 'Remove User',
+	value: 'removeUser',
+	action: 'Remove user from group',
+	description:
+		'End a user’s direct membership in a group, and with it what the group gives them. A user who is no member is left as they are.',
+	fields: [groupField, userField, optionsField()],
+	async run(item) {
+		const findGroupId = readGroup(item);
+		const findUserId = readUser(item);
+		const [userId, groupId] = [await findUserId(), await findGroupId()];
+		const wasMember = await removeFromGroup(item.api, userId, groupId);
+		return { removed: true, wasMember, groupId, userId };
+	},
+};

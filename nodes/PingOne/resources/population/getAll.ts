@@ -1,0 +1,51 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { listPopulations } from '../../pingone/populations';
+import { readFilterText } from '../fields/filterValues';
+import { optionsField } from '../fields/options';
+import { limitFields, readLimit, simplify, simplifyField } from '../fields/output';
+import type { Operation } from '../operation';
+
+const MEMBERS = [
+	'id',
+	'name',
+	'description',
+	'default',
+	'userCount',
+	'passwordPolicy',
+	'theme',
+	'preferredLanguage',
+	'createdAt',
+	'updatedAt',
+];
+
+const filtersField: INodeProperties = {
+	displayName: 'Filters',
+	name: 'filters',
+	type: 'collection',
+	placeholder: 'Add Filter',
+	default: {},
+	options: [
+		{
+			displayName: 'Name Starts With',
+			name: 'nameStartsWith',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. Contractors',
+			description: 'Only populations whose name begins like this',
+		},
+	],
+};
+
+export const getAll: Operation = {
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'Get many populations',
+	description:
+		'List the populations of the environment and how many users they have. Changes nothing.',
+	fields: [...limitFields, simplifyField, filtersField, optionsField()],
+	async run(item) {
+		const most = readLimit(item);
+		const name = readFilterText(item.collection('filters'), ['nameStartsWith', 'Name Starts With']);
+		return simplify(item, MEMBERS, await listPopulations(item.api, name, most));
+	},
+};

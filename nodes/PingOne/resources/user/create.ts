@@ -1,0 +1,188 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { createUser, type IfUserExists, type NewUser } from '../../pingone/createUser';
+import { FieldError } from '../../pingone/errors/fieldError';
+import { optionsField } from '../fields/options';
+import { populationField, readOptionalPopulation } from '../fields/population';
+import { readUserProfile, userProfileFields } from '../fields/userProfile';
+import type { Operation, OperationItem } from '../operation';
+
+const usernameField: INodeProperties = {
+	displayName: 'Username',
+	name: 'username',
+	type: 'string',
+	default: '',
+	required: true,
+	placeholder: 'e.g. ada.lovelace',
+	description: 'Name to sign in with, unique in the environment, up to 128 characters',
+};
+
+const emailField: INodeProperties = {
+	displayName: 'Email',
+	name: 'email',
+	type: 'string',
+	default: '',
+	required: true,
+	placeholder: 'e.g. ada@example.com',
+	description: 'Email address. Several users may share one.',
+};
+
+const byLabel = (a: INodeProperties, b: INodeProperties) =>
+	a.displayName.localeCompare(b.displayName);
+
+const additionalFields: INodeProperties = {
+	displayName: 'Additional Fields',
+	name: 'additionalFields',
+	type: 'collection',
+	placeholder: 'Add Field',
+	default: {},
+	options: [
+		...userProfileFields(['email']),
+		{
+			displayName: 'Enabled',
+			name: 'enabled',
+			type: 'boolean',
+			default: true,
+			description: 'Whether the user can sign in',
+		},
+		{
+			displayName: 'Lifecycle Status',
+			name: 'lifecycleStatus',
+			type: 'options',
+			options: [
+				{ name: 'Account OK', value: 'ACCOUNT_OK' },
+				{
+					name: 'Verification Required',
+					value: 'VERIFICATION_REQUIRED',
+					description: 'PingOne emails the user a verification code',
+				},
+			],
+			default: 'ACCOUNT_OK',
+			description: 'Whether the user must verify their email address first. Needs a population.',
+		},
+		{
+			displayName: 'MFA Enabled',
+			name: 'mfaEnabled',
+			type: 'boolean',
+			default: true,
+			description: 'Whether multi-factor authentication is enabled for the user',
+		},
+		{
+			displayName: 'Password',
+			name: 'password',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			description: 'Initial password. Needs a population. It is never part of the output.',
+		},
+		{
+			displayName: 'Require Password Change',
+			name: 'forceChange',
+			type: 'boolean',
+			default: true,
+			description: 'Whether the user must change the password at their first sign-in',
+		},
+		{
+			displayName: 'Suppress Verification Code',
+			name: 'suppressVerificationCode',
+			type: 'boolean',
+			default: true,
+			description: 'Whether PingOne sends no verification code to a user who must verify',
+		},
+	].sort(byLabel as never) as INodeProperties[],
+};
+
+const ifUserExists: INodeProperties = {
+	displayName: 'If User Already Exists',
+	name: 'ifUserExists',
+	type: 'options',
+	options: [
+		{
+			name: 'Raise Error',
+			value: 'raiseError',
+			description: 'Fail the item without changing the user',
+		},
+		{
+			name: 'Return Existing',
+			value: 'returnExisting',
+			description: 'Return the user who has this username, unchanged',
+		},
+		{
+			name: 'Update',
+			value: 'update',
+			description:
+				'Change what differs, population and MFA included. A password is not set on a user who exists.',
+		},
+	],
+	default: 'raiseError',
+	description: 'What to do when the username is taken. Useful when the same event can come twice.',
+};
+
+function requireText(item: OperationItem, name: string, label: string, example: string): string {
+	const value = item.text(name);
+	if (value !== '') return value;
+	throw new FieldError(label, 'is empty', `Enter it, for example ${example}.`);
+}
+
+/** Members that only an import takes ("Create User (Import)"). */
+function readImport(fields: IDataObject): IDataObject {
+	const { password, forceChange = false, lifecycleStatus, suppressVerificationCode } = fields;
+	const hasPassword = typeof password === 'string' && password !== '';
+	return {
+		...(hasPassword && { password: { value: password, forceChange: forceChange === true } }),
+		...(typeof lifecycleStatus === 'string' && {
+			lifecycle: {
+				status: lifecycleStatus,
+				...(typeof suppressVerificationCode === 'boolean' && { suppressVerificationCode }),
+			},
+		}),
+	};
+}
+
+function readNewUser(item: OperationItem): NewUser {
+	const username = requireText(item, 'username', 'Username', 'ada.lovelace');
+	const email = requireText(item, 'email', 'Email', 'ada@example.com');
+	const fields = item.collection('additionalFields');
+	const populationId = readOptionalPopulation(item.value('population'));
+	const imported = readImport(fields);
+	const isImport = Object.keys(imported).length > 0;
+	if (isImport && populationId === undefined) {
+		throw new FieldError(
+			'Population',
+			'is empty, and PingOne needs one to set a password or a lifecycle status',
+			'Choose the population in which the user is created.',
+		);
+	}
+	const { enabled, mfaEnabled } = fields;
+	return {
+		isImport,
+		body: {
+			username,
+			email,
+			...(populationId && { population: { id: populationId } }),
+			...readUserProfile({ ...fields, email: undefined }),
+			...(typeof enabled === 'boolean' && { enabled }),
+			...(typeof mfaEnabled === 'boolean' && { mfaEnabled }),
+			...imported,
+		},
+	};
+}
+
+export const create: Operation = {
+	name: 'Create',
+	value: 'create',
+	action: 'Create user',
+	description:
+		'Create a user in PingOne, or return or update the one who has the username already. To let them register a passkey, create an enrollment link next.',
+	fields: [
+		usernameField,
+		emailField,
+		populationField('Where to create the user. Leave empty for the default population.'),
+		additionalFields,
+		optionsField([ifUserExists]),
+	],
+	async run(item) {
+		const wanted = readNewUser(item);
+		const { ifUserExists: ifExists } = item.collection('options');
+		return await createUser(item.api, wanted, ifExists as IfUserExists | undefined);
+	},
+};

@@ -1,0 +1,16 @@
+import { setEnabled } from '../../pingone/userFlags';
+import { optionsField } from '../fields/options';
+import { readUser, userField } from '../fields/user';
+import type { Operation } from '../operation';
+
+export const disable: Operation = {
+	name: 'Disable',
+	value: 'disable',
+	action: 'Disable user',
+	description:
+		'Stop a user from signing in, without deleting anything, until the account is enabled again. Sessions that are open stay open: use End Sessions for those.',
+	fields: [userField, optionsField()],
+	async run(item) {
+		return await setEnabled(item.api, await readUser(item)(), false);
+	},
+};

@@ -1,0 +1,15 @@
+import { setEnabled } from '../../pingone/userFlags';
+import { optionsField } from '../fields/options';
+import { readUser, userField } from '../fields/user';
+import type { Operation } from '../operation';
+
+export const enable: Operation = {
+	name: 'Enable',
+	value: 'enable',
+	action: 'Enable user',
+	description: 'Let a user whose account is disabled sign in again',
+	fields: [userField, optionsField()],
+	async run(item) {
+		return await setEnabled(item.api, await readUser(item)(), true);
+	},
+};

@@ -1,0 +1,15 @@
+import { setMfaStatus } from '../../pingone/userFlags';
+import { optionsField } from '../fields/options';
+import { readUser, userField } from '../fields/user';
+import type { Operation } from '../operation';
+
+export const enableMfa: Operation = {
+	name: 'Enable MFA',
+	value: 'enableMfa',
+	action: 'Enable MFA for user',
+	description: 'Turn multi-factor authentication on for a user',
+	fields: [userField, optionsField()],
+	async run(item) {
+		return await setMfaStatus(item.api, await readUser(item)(), true);
+	},
+};

@@ -1,0 +1,21 @@
+import { listMemberships } from '../../pingone/memberships';
+import { optionsField } from '../fields/options';
+import { limitFields, readLimit, simplify, simplifyField } from '../fields/output';
+import { readUser, userField } from '../fields/user';
+import type { Operation } from '../operation';
+
+const MEMBERS = ['id', 'name', 'type'];
+
+export const getGroups: Operation = {
+	name: 'Get Many Groups',
+	value: 'getGroups',
+	action: 'Get many groups of user',
+	description:
+		'List the groups that a user is a member of, directly or through another group. Changes nothing.',
+	fields: [userField, ...limitFields, simplifyField, optionsField()],
+	async run(item) {
+		const findUserId = readUser(item);
+		const most = readLimit(item);
+		return simplify(item, MEMBERS, await listMemberships(item.api, await findUserId(), most));
+	},
+};

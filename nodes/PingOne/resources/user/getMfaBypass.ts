@@ -1,0 +1,16 @@
+import { readMfaBypass } from '../../pingone/userFlags';
+import { optionsField } from '../fields/options';
+import { readUser, userField } from '../fields/user';
+import type { Operation } from '../operation';
+
+export const getMfaBypass: Operation = {
+	name: 'Get MFA Bypass',
+	value: 'getMfaBypass',
+	action: 'Get MFA bypass of user',
+	description:
+		'Get whether, and until when, a user may sign in without MFA. Without a bypass there is no date in the output. Changes nothing.',
+	fields: [userField, optionsField()],
+	async run(item) {
+		return await readMfaBypass(item.api, await readUser(item)());
+	},
+};

@@ -1,0 +1,15 @@
+import { readMfaStatus } from '../../pingone/userFlags';
+import { optionsField } from '../fields/options';
+import { readUser, userField } from '../fields/user';
+import type { Operation } from '../operation';
+
+export const getMfaStatus: Operation = {
+	name: 'Get MFA Status',
+	value: 'getMfaStatus',
+	action: 'Get MFA status of user',
+	description: 'Get whether multi-factor authentication is enabled for a user. Changes nothing.',
+	fields: [userField, optionsField()],
+	async run(item) {
+		return await readMfaStatus(item.api, await readUser(item)());
+	},
+};

@@ -1,0 +1,16 @@
+import { readPasswordState } from '../../pingone/passwords';
+import { optionsField } from '../fields/options';
+import { readUser, userField } from '../fields/user';
+import type { Operation } from '../operation';
+
+export const getPasswordState: Operation = {
+	name: 'Get Password State',
+	value: 'getPasswordState',
+	action: 'Get password state of user',
+	description:
+		'Get whether a user has a password, whether it is expired or locked, and when it was changed; never the password itself. Changes nothing.',
+	fields: [userField, optionsField()],
+	async run(item) {
+		return await readPasswordState(item.api, await readUser(item)());
+	},
+};

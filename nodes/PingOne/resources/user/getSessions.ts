@@ -1,0 +1,33 @@
+import { listSessions } from '../../pingone/sessions';
+import { optionsField } from '../fields/options';
+import { limitFields, readLimit, simplify, simplifyField } from '../fields/output';
+import { readUser, userField } from '../fields/user';
+import type { Operation } from '../operation';
+
+const MEMBERS = [
+	'id',
+	'user',
+	'createdAt',
+	'activeAt',
+	'expiresAt',
+	'lastSignOn',
+	'locations',
+	'browser',
+	'operatingSystem',
+	'device',
+];
+
+export const getSessions: Operation = {
+	name: 'Get Many Sessions',
+	value: 'getSessions',
+	action: 'Get many sessions of user',
+	description:
+		'List the sessions of a user, the newest first. PingOne shows the ten newest. Changes nothing.',
+	fields: [userField, ...limitFields, simplifyField, optionsField()],
+	async run(item) {
+		const findUserId = readUser(item);
+		const most = readLimit(item);
+		const sessions = await listSessions(item.api, await findUserId());
+		return simplify(item, MEMBERS, sessions.slice(0, most));
+	},
+};

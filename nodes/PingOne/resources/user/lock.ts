@@ -1,0 +1,38 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { FieldError } from '../../pingone/errors/fieldError';
+import { lockUser } from '../../pingone/userAccount';
+import { readDate } from '../fields/date';
+import { optionsField } from '../fields/options';
+import { readUser, userField } from '../fields/user';
+import type { Operation, OperationItem } from '../operation';
+
+const LABEL = 'Unlock At';
+
+const unlockAtField: INodeProperties = {
+	displayName: LABEL,
+	name: 'unlockAt',
+	type: 'dateTime',
+	default: '',
+	required: true,
+	description: 'When PingOne unlocks the account by itself. Without a time, PingOne does not lock.',
+};
+
+function readUnlockAt(item: OperationItem): string {
+	const unlockAt = readDate(item.value('unlockAt'), LABEL, item.timezone);
+	if (Date.parse(unlockAt) > Date.now()) return unlockAt;
+	throw new FieldError(LABEL, `must be in the future, got '${unlockAt}'`, 'Choose a later time.');
+}
+
+export const lock: Operation = {
+	name: 'Lock Account',
+	value: 'lock',
+	action: 'Lock account of user',
+	description:
+		'Stop a user from signing in until a given time, for example while an incident is looked into. Returns the user.',
+	fields: [userField, unlockAtField, optionsField()],
+	async run(item) {
+		const findUserId = readUser(item);
+		const unlockAt = readUnlockAt(item);
+		return await lockUser(item.api, await findUserId(), unlockAt);
+	},
+};

@@ -1,0 +1,19 @@
+import { moveUser } from '../../pingone/userAccount';
+import { optionsField } from '../fields/options';
+import { populationField, readPopulation } from '../fields/population';
+import { readUser, userField } from '../fields/user';
+import type { Operation } from '../operation';
+
+export const moveToPopulation: Operation = {
+	name: 'Move to Population',
+	value: 'moveToPopulation',
+	action: 'Move user to population',
+	description:
+		'Move a user to another population. Memberships in groups of the former population end. Returns the user.',
+	fields: [userField, populationField('Where to move the user', true), optionsField()],
+	async run(item) {
+		const findUserId = readUser(item);
+		const populationId = readPopulation(item);
+		return await moveUser(item.api, await findUserId(), populationId);
+	},
+};

@@ -1,0 +1,16 @@
+import { requirePasswordChange } from '../../pingone/passwords';
+import { optionsField } from '../fields/options';
+import { readUser, userField } from '../fields/user';
+import type { Operation } from '../operation';
+
+export const requireUserPasswordChange: Operation = {
+	name: 'Require Password Change',
+	value: 'requirePasswordChange',
+	action: 'Require password change of user',
+	description:
+		'Make a user choose a new password at the next sign-in. Until then the old one still works. Returns the state of the password.',
+	fields: [userField, optionsField()],
+	async run(item) {
+		return await requirePasswordChange(item.api, await readUser(item)());
+	},
+};

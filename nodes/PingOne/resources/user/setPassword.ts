@@ -1,0 +1,48 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { FieldError } from '../../pingone/errors/fieldError';
+import { setPassword } from '../../pingone/passwords';
+import { optionsField } from '../fields/options';
+import { readUser, userField } from '../fields/user';
+import type { Operation, OperationItem } from '../operation';
+
+const LABEL = 'Password';
+
+const passwordField: INodeProperties = {
+	displayName: LABEL,
+	name: 'password',
+	type: 'string',
+	typeOptions: { password: true },
+	default: '',
+	required: true,
+	description: 'The new password. It is never part of the output.',
+};
+
+const forceChangeField: INodeProperties = {
+	displayName: 'Require Password Change',
+	name: 'forceChange',
+	type: 'boolean',
+	default: true,
+	description: 'Whether the user must choose another password at the next sign-in',
+};
+
+/** As entered: white space may belong to a password. */
+function readPassword(item: OperationItem): string {
+	const password = item.value('password');
+	if (typeof password === 'string' && password !== '') return password;
+	throw new FieldError(LABEL, 'is empty', 'Enter it, or check the expression.');
+}
+
+export const setUserPassword: Operation = {
+	name: 'Set Password',
+	value: 'setPassword',
+	action: 'Set password of user',
+	description:
+		'Replace the password of a user; the old one no longer works. Returns the state of the password, never the password itself.',
+	fields: [userField, passwordField, forceChangeField, optionsField()],
+	async run(item) {
+		const findUserId = readUser(item);
+		const password = readPassword(item);
+		const forceChange = item.value('forceChange') === true;
+		return await setPassword(item.api, await findUserId(), password, forceChange);
+	},
+};

@@ -1,0 +1,16 @@
+import { unlockUser } from '../../pingone/userAccount';
+import { optionsField } from '../fields/options';
+import { readUser, userField } from '../fields/user';
+import type { Operation } from '../operation';
+
+export const unlock: Operation = {
+	name: 'Unlock Account',
+	value: 'unlock',
+	action: 'Unlock account of user',
+	description:
+		'Let a user whose account is locked sign in again, and reset their count of failed MFA attempts. Returns the user.',
+	fields: [userField, optionsField()],
+	async run(item) {
+		return await unlockUser(item.api, await readUser(item)());
+	},
+};

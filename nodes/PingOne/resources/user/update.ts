@@ -1,0 +1,74 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { FieldError } from '../../pingone/errors/fieldError';
+import { updateUser } from '../../pingone/updateUser';
+import { optionsField } from '../fields/options';
+import { readUser, userField } from '../fields/user';
+import { addCleared, CLEARABLE, readUserProfile, userProfileFields } from '../fields/userProfile';
+import type { Operation, OperationItem } from '../operation';
+
+const updateFields: INodeProperties = {
+	displayName: 'Update Fields',
+	name: 'updateFields',
+	type: 'collection',
+	placeholder: 'Add Field',
+	default: {},
+	description:
+		'Attributes to change. One that has no value for an item stays as it is; to remove a value, use Clear Fields.',
+	options: userProfileFields(),
+};
+
+const CLEAR = 'Clear Fields';
+
+const clearFields: INodeProperties = {
+	displayName: CLEAR,
+	name: 'clearFields',
+	type: 'multiOptions',
+	options: CLEARABLE,
+	default: [],
+	description: 'Attributes whose values are removed',
+};
+
+const clearCustomAttributes: INodeProperties = {
+	displayName: 'Clear Custom Attributes',
+	name: 'clearCustomAttributes',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. costCenter, badge',
+	description: 'Names of custom attributes whose values are removed, separated by commas',
+};
+
+const names = (value: unknown): string[] =>
+	(Array.isArray(value) ? value.map(String) : String(value ?? '').split(','))
+		.map((name) => name.trim())
+		.filter(Boolean);
+
+function readChanges(item: OperationItem) {
+	const changes = addCleared(
+		readUserProfile(item.collection('updateFields')),
+		[
+			...names(item.value('clearFields')),
+			...names(item.collection('options').clearCustomAttributes),
+		],
+		CLEAR,
+	);
+	if (Object.keys(changes).length > 0) return changes;
+	throw new FieldError(
+		'Update Fields',
+		'has no value for this item, and nothing is to be cleared',
+		'Add a field, or check the expressions: they gave no value.',
+	);
+}
+
+export const update: Operation = {
+	name: 'Update',
+	value: 'update',
+	action: 'Update user',
+	description:
+		'Change attributes of a user, such as name, email, phone or custom attributes. What is not set stays as it is. Population, MFA and password have operations of their own.',
+	fields: [userField, updateFields, clearFields, optionsField([clearCustomAttributes])],
+	async run(item) {
+		const findUserId = readUser(item);
+		const changes = readChanges(item);
+		return await updateUser(item.api, await findUserId(), changes);
+	},
+};

@@ -1,0 +1,269 @@
+import type { IDataObject } from 'n8n-workflow';
+import { search } from '../pickers/picker.mts';
+import { locator } from '../../support/tenant.mts';
+import { useWorld } from '../../support/world.mts';
+
+const { sandbox, node, api } = useWorld();
+
+const group = (operation: string, changes: IDataObject = {}) => ({
+	resource: 'group',
+	operation,
+	...changes,
+});
+const base = () => `/v1/environments/${sandbox.ids.environmentId}`;
+
+/** A group made for the test. */
+async function make(name = 'Night shift', changes: IDataObject = {}): Promise<string> {
+	const { body } = await api<{ id: string }>('POST', '/groups', { body: { name, ...changes } });
+	await sandbox.forgetRequests();
+	return body.id;
+}
+const ada = () => ({ user: locator('id', sandbox.user().id) });
+const sent = async () =>
+	(await sandbox.requests()).map(({ method, path, query, contentType, body }) => ({
+		method,
+		path,
+		query,
+		contentType,
+		body,
+	}));
+
+describe('the requests', () => {
+	it.each([
+		['getAll', () => ({}), 'GET', () => '/groups', { limit: '50' }, undefined, null],
+		[
+			'get',
+			(id: string) => ({ group: locator('list', id) }),
+			'GET',
+			(id: string) => `/groups/${id}`,
+			{},
+			undefined,
+			null,
+		],
+		[
+			'delete',
+			(id: string) => ({ group: locator('id', id) }),
+			'DELETE',
+			(id: string) => `/groups/${id}`,
+			{},
+			undefined,
+			null,
+		],
+		[
+			'addUser',
+			(id: string) => ({ group: locator('id', id), ...ada() }),
+			'POST',
+			() => `/users/${sandbox.user().id}/memberOfGroups`,
+			{},
+			'application/json',
+			expect.objectContaining({ id: expect.any(String) as string }),
+		],
+		[
+			'getMembers',
+			(id: string) => ({ group: locator('id', id) }),
+			'GET',
+			() => '/users',
+			{
+				limit: '50',
+				filter: expect.stringMatching(/^memberOfGroups\[id eq "[-0-9a-f]{36}"\]$/) as string,
+			},
+			undefined,
+			null,
+		],
+	])(
+		'%s sends what the reference has',
+		async (operation, fields, method, path, query, contentType, body) => {
+			const id = await make();
+			await node.outputs(group(operation, fields(id)));
+			expect(await sent()).toEqual([{ method, path: base() + path(id), query, contentType, body }]);
+		},
+	);
+
+	it('removeUser deletes the membership', async () => {
+		const id = await make();
+		await node.outputs(group('addUser', { group: locator('id', id), ...ada() }));
+		await sandbox.forgetRequests();
+		await node.outputs(group('removeUser', { group: locator('id', id), ...ada() }));
+		expect(await sent()).toMatchObject([
+			{ method: 'DELETE', path: `${sandbox.userPath()}/memberOfGroups/${id}`, body: null },
+		]);
+	});
+
+	it('create looks for the group, then posts it', async () => {
+		await node.outputs(
+			group('create', {
+				name: ' Day shift ',
+				additionalFields: { description: 'From 6 to 14', externalId: '' },
+				population: locator('id', sandbox.ids.populations.Contractors),
+			}),
+		);
+		const population = { id: sandbox.ids.populations.Contractors };
+		expect(await sent()).toMatchObject([
+			{
+				method: 'GET',
+				query: { filter: `name eq "Day shift" and population.id eq "${population.id}"` },
+			},
+			{
+				method: 'POST',
+				path: `${base()}/groups`,
+				contentType: 'application/json',
+				body: { name: 'Day shift', description: 'From 6 to 14', population },
+			},
+		]);
+	});
+});
+
+describe('Get and Get Many', () => {
+	it('find a group by name, and say when there is none or several', async () => {
+		const id = await make('Night shift', { description: 'From 22 to 6' });
+		const by = (name: string) => group('get', { group: locator('name', name) });
+		expect(await node.outputs(by('Night shift'))).toMatchObject([
+			{ id, description: 'From 22 to 6' },
+		]);
+		expect((await node.refusal(by('Day shift'))).message).toContain("'Group' matches no group");
+		await make('Night shift', { population: { id: sandbox.ids.populations.Contractors } });
+		expect((await node.refusal(by('Night shift'))).message).toContain(
+			"'Group' matches more than one group",
+		);
+		expect((await node.refusal(by('={{ "" }}'))).message).toContain("'Group' is empty");
+	});
+
+	it.each([
+		[{ name: 'Night "shift"' }, 'name eq "Night \\"shift\\""'],
+		[{ nameStartsWith: 'Ni', externalId: 7 }, 'name sw "Ni" and externalId eq "7"'],
+	])('%j is the filter %s', async (filters, filter) => {
+		await node.outputs(group('getAll', { filters, returnAll: true }));
+		expect(await sent()).toMatchObject([{ query: { filter } }]);
+	});
+
+	it.each([
+		[{ name: '' }, "'Name' is empty"],
+		[{ population: locator('id', '') }, "'Population' is empty"],
+	])('%j never widens to all', async (filters, said) => {
+		expect((await node.refusal(group('getAll', { filters }))).message).toContain(said);
+		expect(await sandbox.requests()).toEqual([]);
+	});
+
+	it('are simplified unless told otherwise', async () => {
+		const id = await make();
+		const fields = { group: locator('id', id) };
+		const [simple] = await node.outputs(group('get', fields));
+		expect(simple).not.toHaveProperty('_links');
+		const [raw] = await node.outputs(group('get', { ...fields, simplify: false }));
+		expect(raw).toMatchObject({ ...simple, environment: {}, _links: {} });
+	});
+});
+
+describe('Create', () => {
+	const create = (changes: IDataObject = {}) =>
+		group('create', { name: 'Night shift', ...changes });
+	const options = { ifGroupExists: 'returnExisting' };
+
+	it('fails for a name that is taken, or gives that group when told so', async () => {
+		const id = await make();
+		expect((await node.refusal(create())).message).toContain(
+			`'Name' is taken: PingOne already has a group 'Night shift' (ID ${id})`,
+		);
+		expect(await node.outputs(create({ options }))).toMatchObject([{ id }]);
+		expect((await sandbox.requests()).every(({ method }) => method === 'GET')).toBe(true);
+	});
+
+	it('takes a group of another population for another group', async () => {
+		const id = await make();
+		const population = locator('id', sandbox.ids.populations.Contractors);
+		const [made] = await node.outputs(create({ population, options }));
+		expect(made.id).not.toBe(id);
+		const [again] = await node.outputs(create({ options }));
+		expect(again.id).toBe(id);
+	});
+
+	it.each([
+		{ kind: 'cut', when: 'after' },
+		{ kind: 'status', status: 500, when: 'after' },
+	])('makes one group when the answer gets lost (%j)', async (fault) => {
+		await sandbox.fault('groups.create', fault);
+		const [made] = await node.outputs(create());
+		const all = await node.outputs(group('getAll', { filters: { name: 'Night shift' } }));
+		expect(all.map(({ id }) => id)).toEqual([made.id]);
+	});
+
+	it('says so when it was not made', async () => {
+		await sandbox.fault('groups.create', { kind: 'cut', when: 'before' });
+		expect((await node.refusal(create())).message).toContain('was lost');
+		expect((await node.refusal(create({ name: '={{ "" }}' }))).message).toContain(
+			"'Name' is empty",
+		);
+	});
+});
+
+describe('members', () => {
+	const fields = (id: string) => ({ group: locator('id', id), ...ada() });
+	const membersOf = async (id: string) =>
+		(await node.outputs(group('getMembers', { group: locator('id', id) }))).map(
+			({ username }) => username,
+		);
+
+	it('are added, listed on both sides, and removed; twice changes nothing', async () => {
+		const id = await make();
+		const membership = { id, name: 'Night shift', type: 'DIRECT', user: { id: sandbox.user().id } };
+		for (const _ of [1, 2]) {
+			expect(await node.outputs(group('addUser', fields(id)))).toMatchObject([membership]);
+		}
+		expect(await membersOf(id)).toEqual(['ada.lovelace']);
+		const groups = { resource: 'user', operation: 'getGroups', ...ada(), returnAll: true };
+		expect(await node.outputs(groups)).toContainEqual({ id, name: 'Night shift', type: 'DIRECT' });
+		for (const wasMember of [true, false]) {
+			expect(await node.outputs(group('removeUser', fields(id)))).toEqual([
+				{ removed: true, wasMember, groupId: id, userId: sandbox.user().id },
+			]);
+		}
+		expect(await membersOf(id)).toEqual([]);
+	});
+
+	it.each([
+		['cut off after', { kind: 'cut', when: 'after' }, 1],
+		['answered with nothing', { kind: 'empty' }, 1],
+		['cut off before', { kind: 'cut', when: 'before' }, 2],
+		['answered with 500 before', { kind: 'status', status: 500 }, 2],
+	])('are added once when the request is %s', async (_, fault, posts) => {
+		const id = await make();
+		await sandbox.fault('memberships.create', fault);
+		expect(await node.outputs(group('addUser', fields(id)))).toMatchObject([{ id }]);
+		expect(await membersOf(id)).toHaveLength(1);
+		const requests = await sandbox.requests();
+		expect(requests.filter(({ method }) => method === 'POST')).toHaveLength(posts);
+	});
+
+	it('say what PingOne refused', async () => {
+		const nobody = '00000000-0000-4000-8000-000000000000';
+		const { error } = await node.run(group('addUser', fields(nobody)));
+		expect(error?.message).toBeDefined();
+		const id = await make();
+		const gone = { group: locator('id', id), user: locator('id', nobody) };
+		expect((await node.refusal(group('removeUser', gone))).message).toContain(
+			'does not know this user',
+		);
+	});
+
+	it('come and go for many items, each on its own', async () => {
+		const id = await make();
+		const items = [0, 1, 2, 1].map((place) => ({ user: sandbox.user(place).username }));
+		const parameters = group('addUser', {
+			group: locator('name', 'Night shift'),
+			user: locator('username', '={{ $json.user }}'),
+		});
+		const { branches } = await node.run(parameters, { items });
+		expect(branches[0].map(({ pairedItem }) => pairedItem)).toEqual(
+			items.map((_, item) => ({ item })),
+		);
+		expect(await membersOf(id)).toHaveLength(3);
+	});
+});
+
+it('the picker finds groups by parts of their names', async () => {
+	const id = await make('Night shift');
+	const found = async (filter: string) =>
+		(await search(sandbox, 'searchGroups', { filter })).results;
+	expect(await found('SHIFT night')).toEqual([{ name: 'Night shift', value: id }]);
+	expect(await found('nobody')).toEqual([]);
+});

@@ -1,0 +1,295 @@
+import type { IDataObject } from 'n8n-workflow';
+import { locator } from '../../support/tenant.mts';
+import { useWorld } from '../../support/world.mts';
+
+const { sandbox, node } = useWorld();
+
+const HOUR = 3_600_000;
+const inHours = (hours: number) => new Date(Date.now() + hours * HOUR).toISOString();
+
+const on = (operation: string, changes: IDataObject = {}, place = 0) => ({
+	resource: 'user',
+	operation,
+	user: locator('id', sandbox.user(place).id),
+	...changes,
+});
+
+const account = (action: string) => `application/vnd.pingidentity.account.${action}+json`;
+const password = (action: string) => `application/vnd.pingidentity.password.${action}`;
+const population = () => sandbox.ids.populations.Contractors;
+const unlockAt = inHours(2);
+const until = inHours(3);
+
+/** Operation, its fields, and each request: method, path below the user, media type, body. */
+type Case = [string, () => IDataObject, Array<[string, string, string | undefined, unknown]>];
+
+const JSON_TYPE = 'application/json';
+
+const CASES: Case[] = [
+	['enable', () => ({}), [['PUT', '/enabled', JSON_TYPE, { enabled: true }]]],
+	['disable', () => ({}), [['PUT', '/enabled', JSON_TYPE, { enabled: false }]]],
+	['lock', () => ({ unlockAt }), [['POST', '', account('lock'), { unlockAt }]]],
+	['unlock', () => ({}), [['POST', '', account('unlock'), null]]],
+	[
+		'moveToPopulation',
+		() => ({ population: locator('list', population()) }),
+		[
+			['PUT', '/population', JSON_TYPE, expect.any(Object)],
+			// The response is a population, not the user.
+			['GET', '', undefined, null],
+		],
+	],
+	['getMfaBypass', () => ({}), [['GET', '/bypassMFA', undefined, null]]],
+	[
+		'setMfaBypass',
+		() => ({ until }),
+		[['PUT', '/bypassMFA', JSON_TYPE, { bypassMFAEnabledUntil: until }]],
+	],
+	['getPasswordState', () => ({}), [['GET', '/password', undefined, null]]],
+	[
+		'setPassword',
+		() => ({ password: ' 2Federate!M0re ' }),
+		[['PUT', '/password', password('set+json'), { value: ' 2Federate!M0re ', forceChange: true }]],
+	],
+	['unlockPassword', () => ({}), [['POST', '/password', password('unlock+json'), null]]],
+	['getSessions', () => ({}), [['GET', '/sessions', undefined, null]]],
+	['endSessions', () => ({}), [['GET', '/sessions', undefined, null]]],
+	['getGroups', () => ({}), [['GET', '/memberOfGroups', undefined, null]]],
+	['delete', () => ({}), [['DELETE', '', undefined, null]]],
+];
+
+it.each(CASES)('%s sends what the reference has', async (operation, fields, expected) => {
+	await node.outputs(on(operation, fields()));
+	const requests = await sandbox.requests();
+	expect(
+		requests.map(({ method, path, contentType, body }) => [method, path, contentType, body]),
+	).toEqual(
+		expected.map(([method, path, type, body]) => [method, sandbox.userPath() + path, type, body]),
+	);
+	expect(requests.every(({ status }) => status === 200 || status === 204)).toBe(true);
+});
+
+describe('Enable and Disable', () => {
+	it('say what is so now, and whose it is', async () => {
+		const user = { id: sandbox.user().id };
+		expect(await node.outputs(on('disable'))).toMatchObject([{ enabled: false, user }]);
+		expect(await node.outputs(on('get'))).toMatchObject([{ enabled: false }]);
+		expect(await node.outputs(on('enable'))).toMatchObject([{ enabled: true, user }]);
+	});
+
+	it.each([
+		['nothing', { kind: 'status', status: 204 }],
+		['links only', { kind: 'status', status: 200, body: { _links: {} } }],
+	])('are read when PingOne answers %s', async (_, fault) => {
+		await sandbox.fault('users.enabled.update', { ...fault, when: 'after' });
+		expect(await node.outputs(on('disable'))).toMatchObject([{ enabled: false }]);
+	});
+});
+
+describe('Lock Account and Unlock Account', () => {
+	it('give the user as they are now', async () => {
+		expect(await node.outputs(on('lock', { unlockAt }))).toMatchObject([
+			{ id: sandbox.user().id, account: { status: 'LOCKED', unlockAt } },
+		]);
+		const [unlocked] = await node.outputs(on('unlock'));
+		expect(unlocked).not.toHaveProperty('account.status', 'LOCKED');
+		expect(unlocked).toHaveProperty('id', sandbox.user().id);
+	});
+
+	it.each([
+		['nothing', { kind: 'status', status: 204 }],
+		['links only', { kind: 'status', status: 200, body: { _links: {} } }],
+		['an empty 200', { kind: 'empty' }],
+		['a page', { kind: 'html', status: 200 }],
+		['its connection off', { kind: 'cut' }],
+	])('read the user when PingOne answers %s', async (_, fault) => {
+		await sandbox.fault('users.lock', { ...fault, when: 'after' });
+		expect(await node.outputs(on('lock', { unlockAt }))).toMatchObject([
+			{ account: { status: 'LOCKED' } },
+		]);
+		await sandbox.fault('users.unlock', { ...fault, when: 'after' });
+		const [unlocked] = await node.outputs(on('unlock'));
+		expect(unlocked).not.toHaveProperty('account.status', 'LOCKED');
+	});
+
+	it('does not claim a lock that PingOne did not make', async () => {
+		const { id, username } = sandbox.user();
+		const body = { id, username };
+		await sandbox.fault('users.lock', { kind: 'status', status: 200, body });
+		const { message } = await node.refusal(on('lock', { unlockAt }));
+		expect(message).toContain("'User' is not locked: PingOne accepted the request");
+	});
+
+	it.each([
+		['={{ "" }}', "'Unlock At' must be a date"],
+		['tomorrow', "'Unlock At' must be a date, got 'tomorrow'"],
+		['2020-01-01T00:00:00Z', "'Unlock At' must be in the future"],
+	])('takes no %j for a time', async (value, message) => {
+		expect((await node.refusal(on('lock', { unlockAt: value }))).message).toContain(message);
+		expect(await sandbox.requests()).toEqual([]);
+	});
+});
+
+describe('Move to Population', () => {
+	it('gives the user, also when they are there already', async () => {
+		const fields = { population: locator('id', population()) };
+		for (const _ of [1, 2]) {
+			expect(await node.outputs(on('moveToPopulation', fields))).toMatchObject([
+				{ id: sandbox.user().id, population: { id: population() } },
+			]);
+		}
+	});
+
+	it('needs a population', async () => {
+		const { message } = await node.refusal(
+			on('moveToPopulation', { population: locator('id', '={{ "" }}') }),
+		);
+		expect(message).toContain("'Population' is empty");
+		expect(await sandbox.requests()).toEqual([]);
+	});
+});
+
+describe('MFA bypass', () => {
+	it('is set until a time, and shown', async () => {
+		const user = { id: sandbox.user().id };
+		const [none] = await node.outputs(on('getMfaBypass'));
+		expect(none).toEqual({ user, _links: expect.any(Object) as object });
+		const bypass = { bypassMFAEnabledUntil: until, canBypassMFA: true, user };
+		expect(await node.outputs(on('setMfaBypass', { until }))).toMatchObject([bypass]);
+		expect(await node.outputs(on('getMfaBypass'))).toMatchObject([bypass]);
+	});
+
+	it('is sent in the one form that PingOne takes', async () => {
+		const local = new Date(Date.now() + 2 * HOUR).toISOString().slice(0, 19);
+		await node.outputs(on('setMfaBypass', { until: `${local}+00:00` }));
+		const [{ body }] = await sandbox.requests();
+		expect(body).toEqual({ bypassMFAEnabledUntil: `${local}.000Z` });
+	});
+
+	it.each([
+		['2020-01-01', {}, "'Until' must be in the future"],
+		['soon', {}, "'Until' must be a date, got 'soon'"],
+		['={{ $json.nothing }}', {}, "'Until' must be a date"],
+		[inHours(25), {}, "'Until' must be within 24 hours from now"],
+		[inHours(3), { maxHours: 2 }, "'Until' must be within 2 hours from now"],
+		[inHours(3), { maxHours: 0 }, "'Max Hours' must be a number above 0"],
+	])('is not set until %j with %j', async (value, options, message) => {
+		const refusal = await node.refusal(on('setMfaBypass', { until: value, options }));
+		expect(refusal.message).toContain(message);
+		expect(await sandbox.requests()).toEqual([]);
+	});
+
+	it('may last longer when the admin says so', async () => {
+		const options = { maxHours: 72 };
+		expect(await node.outputs(on('setMfaBypass', { until: inHours(70), options }))).toMatchObject([
+			{ canBypassMFA: true },
+		]);
+	});
+});
+
+describe('passwords', () => {
+	const SECRET = '2Federate!M0re';
+
+	it('are set, and never shown', async () => {
+		const [state] = await node.outputs(on('setPassword', { password: SECRET }));
+		expect(state).toMatchObject({
+			status: 'MUST_CHANGE_PASSWORD',
+			user: { id: sandbox.user().id },
+		});
+		const kept = await node.outputs(on('setPassword', { password: SECRET, forceChange: false }));
+		expect(kept).toMatchObject([{ status: 'OK' }]);
+		expect(JSON.stringify([state, kept])).not.toContain(SECRET);
+	});
+
+	it('are not shown when PingOne repeats them', async () => {
+		const body = { status: 'OK', value: SECRET, password: { value: SECRET } };
+		await sandbox.fault('password.set', { kind: 'status', status: 200, body });
+		const [state] = await node.outputs(on('setPassword', { password: SECRET, forceChange: false }));
+		expect(JSON.stringify(state)).not.toContain(SECRET);
+		await sandbox.fault('password.get', { kind: 'status', status: 200, body });
+		expect(JSON.stringify(await node.outputs(on('getPasswordState')))).not.toContain(SECRET);
+	});
+
+	it('are not in an error', async () => {
+		await sandbox.fault('password.set', { kind: 'status', status: 500 }, { times: -1 });
+		const { message, description } = await node.refusal(on('setPassword', { password: SECRET }));
+		expect(message + description).not.toContain(SECRET);
+	});
+
+	it('must be there', async () => {
+		const { message } = await node.refusal(on('setPassword', { password: '={{ "" }}' }));
+		expect(message).toContain("'Password' is empty");
+		expect(await sandbox.requests()).toEqual([]);
+	});
+
+	it('can be required to change', async () => {
+		await node.outputs(on('setPassword', { password: SECRET, forceChange: false }));
+		await sandbox.forgetRequests();
+		expect(await node.outputs(on('requirePasswordChange'))).toMatchObject([
+			{ status: 'MUST_CHANGE_PASSWORD' },
+		]);
+		expect(await sandbox.requests()).toMatchObject([
+			{ method: 'POST', contentType: password('forceChange'), body: null },
+		]);
+	});
+
+	it('are read when PingOne answers unlocking with nothing', async () => {
+		await sandbox.fault('password.unlock', { kind: 'status', status: 204, when: 'after' });
+		const [state] = await node.outputs(on('unlockPassword'));
+		expect(state).toHaveProperty('status');
+	});
+});
+
+describe('sessions', () => {
+	const seed = async (count: number) => {
+		await sandbox.control('POST', `/users/${sandbox.user().id}/sessions`, { count });
+	};
+
+	it('are listed, the newest first, with a limit', async () => {
+		await seed(3);
+		const all = await node.outputs(on('getSessions'));
+		expect(all).toHaveLength(3);
+		expect(all[0]).toMatchObject({ user: { id: sandbox.user().id } });
+		expect(all[0]).not.toHaveProperty('_links');
+		expect(await node.outputs(on('getSessions', { limit: 2 }))).toEqual(all.slice(0, 2));
+	});
+
+	it('are all ended, also more than PingOne shows at a time', async () => {
+		await seed(23);
+		const [output] = await node.outputs(on('endSessions'));
+		expect(output).toMatchObject({ userId: sandbox.user().id, endedCount: 23 });
+		expect(await node.outputs(on('endSessions'))).toMatchObject([{ endedCount: 0, sessions: [] }]);
+	});
+
+	it('can be ended one by one', async () => {
+		await seed(2);
+		const [{ id }, other] = await node.outputs(on('getSessions'));
+		const one = on('endSessions', { sessions: 'one', sessionId: String(id) });
+		expect(await node.outputs(one)).toMatchObject([{ endedCount: 1, sessions: [{ id }] }]);
+		expect(await node.outputs(one)).toMatchObject([{ endedCount: 0 }]);
+		expect(await node.outputs(on('getSessions'))).toMatchObject([{ id: other.id }]);
+		const { message } = await node.refusal(
+			on('endSessions', { sessions: 'one', sessionId: 'x/..' }),
+		);
+		expect(message).toContain("'Session ID'");
+	});
+});
+
+describe('Delete', () => {
+	const GONE = '00000000-0000-4000-8000-000000000000';
+
+	it('removes the user', async () => {
+		const { id } = sandbox.user(1);
+		expect(await node.outputs(on('delete', {}, 1))).toEqual([{ deleted: true, id }]);
+		expect((await node.refusal(on('get', {}, 1))).message).toContain('does not know this user');
+	});
+
+	it('takes one who is gone for deleted only when told so', async () => {
+		const gone = { user: locator('id', GONE) };
+		expect((await node.refusal(on('delete', gone))).message).toContain('does not know this user');
+		const options = { ifGone: 'treatAsDeleted' };
+		expect(await node.outputs(on('delete', { ...gone, options }))).toEqual([
+			{ deleted: true, id: GONE },
+		]);
+	});
+});
