@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { PingOneApi } from '../pingone/client/api';
-import { CREDENTIAL, type RequestContext } from '../pingone/client/apiRequest';
-import { readConnection } from '../pingone/client/connection';
-import { transport } from '../pingone/client/transport';
+import type { RequestContext } from '../pingone/client/apiRequest';
+import { openCredential } from '../pingone/client/credential';
+import { patientTransport } from '../pingone/client/transport';
 
 /** Longest wait for one response, in ms. */
 const TIMEOUT_MS = 30_000;
@@ -11,15 +11,13 @@ const TIMEOUT_MS = 30_000;
  * Opens PingOne with the node's credential.
  *
  * @param patienceMs when no further request is begun
- * @throws FieldError when the credential cannot be used
+ * @throws FieldError, PingOneError when the credential cannot be used
  */
 export async function openPingOne(ctx: RequestContext, patienceMs: number): Promise<PingOneApi> {
-	const connection = readConnection(await ctx.getCredentials(CREDENTIAL));
 	const signal = AbortSignal.timeout(patienceMs);
-	const sendFor = transport(ctx, connection, { signal });
-	return new PingOneApi(connection, async (request) => await sendFor()(request), {
-		timeoutMs: TIMEOUT_MS,
-	});
+	const { ctx: held, connection } = await openCredential(ctx, signal);
+	const send = patientTransport(held, connection, signal);
+	return new PingOneApi(connection, send, { timeoutMs: TIMEOUT_MS });
 }
 
 /** What a trigger node remembers between its runs, in n8n's database. */

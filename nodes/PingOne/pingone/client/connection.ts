@@ -10,6 +10,11 @@ export interface Connection {
 	environmentId: string;
 	/** Names the credential's tenant, so that all runs against it can share one pace. */
 	tenant: string;
+	/**
+	 * Names the credential: its ID in n8n, which nobody else can claim, and its client. Without one,
+	 * nothing is shared.
+	 */
+	credentialId?: string;
 }
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;

@@ -70,5 +70,7 @@ export async function openCredential<T extends RequestContext>(
 			'thrown' in result ? mayReadAgain(result.thrown, attempts) : undefined,
 		sleep: async (ms) => await unlessAborted(sleep(ms), signal),
 	});
-	return { ctx: held, credential, connection: readConnection(credential) };
+	const id = ctx.getNode().credentials?.[CREDENTIAL]?.id;
+	const credentialId = id ? `${id} ${String(credential.clientId)}` : undefined;
+	return { ctx: held, credential, connection: { ...readConnection(credential), credentialId } };
 }

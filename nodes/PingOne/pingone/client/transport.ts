@@ -5,13 +5,7 @@ import { readRefusal } from '../errors/readFailure';
 import { PaceExhaustedError, type Heard, type PaceOptions } from '../../pace/pace';
 import { paceFor } from '../../pace/registry';
 import { parseRetryAfter } from '../../pace/retryAfter';
-import {
-	CREDENTIAL,
-	describeRequest,
-	type ApiRequest,
-	type RequestContext,
-	type Send,
-} from './apiRequest';
+import { describeRequest, type ApiRequest, type RequestContext, type Send } from './apiRequest';
 import type { Connection } from './connection';
 import { holdCredential } from './credentialCache';
 import { unlessAborted } from './deadline';
@@ -99,7 +93,7 @@ export function transport(
 	{ signal, onThrottled }: TransportOptions = {},
 ): () => Send {
 	const send = sender(holdCredential(ctx), connection);
-	const gate = `${ctx.getNode().credentials?.[CREDENTIAL]?.id} ${connection.tenant}`;
+	const gate = `${connection.credentialId} ${connection.tenant}`;
 	const first: PaceOptions = { signal, onThrottled };
 	const later: PaceOptions = { signal: ctx.getExecutionCancelSignal?.(), onThrottled };
 	let lost: { reason: unknown } | undefined;

@@ -39,7 +39,7 @@ export async function findKeyKinds(
 	api: PingOneApi,
 	policyId: string,
 ): Promise<KeyKind | undefined> {
-	return await readKinds(api, policyId).catch((thrown: unknown) => {
+	return await readKinds(api.cached(), policyId).catch((thrown: unknown) => {
 		if (thrown instanceof PingOneError && thrown.failure.status === 403) return undefined;
 		throw thrown;
 	});

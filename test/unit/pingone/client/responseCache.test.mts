@@ -1,0 +1,82 @@
+import { PingOneApi } from '../../../../nodes/PingOne/pingone/client/api.ts';
+import type { ApiRequest } from '../../../../nodes/PingOne/pingone/client/apiRequest.ts';
+import { ResponseCache } from '../../../../nodes/PingOne/pingone/client/responseCache.ts';
+import { toResponse } from '../../../../nodes/PingOne/pingone/errors/apiResponse.ts';
+
+const BASE = { apiUrl: 'https://api.example.com', environmentId: 'e', tenant: 't' };
+
+let credentials = 0;
+/** PingOne as one credential sees it; each test has credentials of its own. */
+function pingOne(answer: () => Promise<string> = async () => await Promise.resolve('{"id":"p"}')) {
+	const send = jest.fn(async (_: ApiRequest) => toResponse(200, {}, await answer()));
+	credentials += 1;
+	const apiFor = (changes: object = {}) =>
+		new PingOneApi({ ...BASE, credentialId: `c${credentials}`, ...changes }, send, {
+			timeoutMs: 1,
+		}).cached();
+	return { send, apiFor };
+}
+
+beforeEach(() => jest.useFakeTimers());
+afterEach(() => jest.useRealTimers());
+
+it('reads once a minute for all items and executions of a credential', async () => {
+	const { send, apiFor } = pingOne();
+	const read = async () => await apiFor().get(['policies', 'p']);
+	expect(await Promise.all(Array.from({ length: 1000 }, read))).toHaveLength(1000);
+	jest.advanceTimersByTime(59_999);
+	await read();
+	expect(send).toHaveBeenCalledTimes(1);
+	jest.advanceTimersByTime(1);
+	await read();
+	expect(send).toHaveBeenCalledTimes(2);
+});
+
+it('reads for itself what differs in credential, environment, path or query', async () => {
+	const { send, apiFor } = pingOne();
+	await apiFor().get(['policies', 'p']);
+	await apiFor({ credentialId: 'other' }).get(['policies', 'p']);
+	await apiFor({ environmentId: 'other' }).get(['policies', 'p']);
+	await apiFor({ tenant: 'other' }).get(['policies', 'p']);
+	await apiFor().get(['policies', 'q']);
+	await apiFor().get(['policies', 'p'], { expand: 'x' });
+	expect(send).toHaveBeenCalledTimes(6);
+});
+
+it('shares nothing without a credential that n8n knows, and only reads', async () => {
+	const { send, apiFor } = pingOne();
+	for (const _ of [1, 2]) {
+		await apiFor({ credentialId: undefined }).get(['policies', 'p']);
+		await apiFor().post(['policies'], {});
+	}
+	expect(send).toHaveBeenCalledTimes(4);
+});
+
+it('holds no failure, and gives nobody another execution’s', async () => {
+	let fail: (reason: Error) => void = () => undefined;
+	const answers = [
+		async () => await new Promise<string>((_, reject) => (fail = reject)),
+		async () => await Promise.resolve('{"id":"p"}'),
+		async () => await Promise.resolve('<html>'),
+		async () => await Promise.resolve('{"id":"q"}'),
+	];
+	const { send, apiFor } = pingOne(async () => await (answers.shift() ?? answers[0])());
+	const [first, second] = [apiFor().get(['policies', 'p']), apiFor().get(['policies', 'p'])];
+	const stopped = new Error('stopped');
+	fail(stopped);
+	await expect(first).rejects.toBe(stopped);
+	expect(await second).toEqual({ id: 'p' });
+	await expect(apiFor().get(['policies', 'q'])).rejects.toThrow();
+	expect(await apiFor().get(['policies', 'q'])).toEqual({ id: 'q' });
+	expect(send).toHaveBeenCalledTimes(4);
+});
+
+it('holds 500 responses, and drops the oldest', async () => {
+	const cache = new ResponseCache();
+	const read = jest.fn(async () => await Promise.resolve(toResponse(200, {}, '{}')));
+	for (let key = 0; key <= 500; key += 1) await cache.get(String(key), read);
+	await cache.get('500', read);
+	expect(read).toHaveBeenCalledTimes(501);
+	await cache.get('0', read);
+	expect(read).toHaveBeenCalledTimes(502);
+});
