@@ -29,6 +29,16 @@ const timeOf = (activity: IDataObject) => recordedAt(activity) ?? 0;
 const latest = (activities: IDataObject[]) =>
 	activities.reduce((time, activity) => Math.max(time, timeOf(activity)), 0);
 
+/**
+ * In the order of time. What was recorded in the same millisecond stays in the order of the log,
+ * which is taken to be newest first unless it shows otherwise.
+ */
+function oldestFirst(read: IDataObject[]): IDataObject[] {
+	const [first, last] = [read.at(0), read.at(-1)];
+	const rises = first !== undefined && last !== undefined && timeOf(first) < timeOf(last);
+	return (rises ? [...read] : [...read].reverse()).sort((a, b) => timeOf(a) - timeOf(b));
+}
+
 /** The middle of what is there; the end of a stretch may lie in an empty future. */
 function cut({ after, before, type }: Stretch, read: IDataObject[]): [Stretch, Stretch] {
 	const middle = Math.floor((after + Math.min(before, latest(read))) / 2);
@@ -66,9 +76,8 @@ export async function catchUp(
 			}
 			read = await readActivities(api, stretch, Infinity);
 		}
-		for (const activity of read) activities.push(activity);
+		for (const activity of oldestFirst(read)) activities.push(activity);
 		readUpTo = Math.max(readUpTo, latest(read));
 	}
-	activities.sort((a, b) => timeOf(a) - timeOf(b));
 	return { activities, readUpTo };
 }
