@@ -90,7 +90,7 @@ describe('an ID that is none, or wants to be a path', () => {
 			["'User'", { user: locator('id', value) }],
 			["'Device Authentication Policy'", { policy: locator('id', value) }],
 		] as const) {
-			expect((await refused(changes)).error).toContain(`${field} has to be a PingOne ID, but is '`);
+			expect((await refused(changes)).error).toContain(`${field} must be a PingOne ID, got '`);
 		}
 	});
 });
@@ -110,15 +110,19 @@ describe('a date that is none', () => {
 			['Lock Expires At', 'lockExpiresAt'],
 		]) {
 			const { error } = await refused({ additionalFields: { [name]: value } });
-			expect(error).toContain(`'${field}' has to be a date, but is '`);
+			expect(error).toContain(`'${field}' must be a date, got '`);
 		}
 	});
 });
 
 it.each([
-	['Nickname', { additionalFields: { nickname: 'x'.repeat(101) } }, 'has 101 characters'],
-	['Block Status', { additionalFields: { blockStatus: 'OPEN' } }, 'has to be BLOCKED or UNBLOCKED'],
-	['Lock Status', { additionalFields: { lockStatus: 'x' } }, 'has to be LOCKED or UNLOCKED'],
+	[
+		'Nickname',
+		{ additionalFields: { nickname: 'x'.repeat(101) } },
+		'must be up to 100 characters, got 101',
+	],
+	['Block Status', { additionalFields: { blockStatus: 'OPEN' } }, 'must be BLOCKED or UNBLOCKED'],
+	['Lock Status', { additionalFields: { lockStatus: 'x' } }, 'must be LOCKED or UNLOCKED'],
 	['Timeout', { options: { timeout: 0 } }, 'must be between 1 and 300 seconds'],
 	['Timeout', { options: { timeout: '={{ "soon" }}' } }, 'must be between 1 and 300 seconds'],
 	['External Transaction ID', { options: { externalTransactionId: 'a b' } }, 'up to 100 letters'],

@@ -65,7 +65,7 @@ it('uses the error output: 90 devices on one branch, 10 items with their input o
 it('stops: names the first bad item, starts nothing more, and says how many were done', async () => {
 	const { branches, error } = await run('stopWorkflow');
 	expect(branches).toEqual([]);
-	expect(error?.message).toBe("'User' has to be a PingOne ID, but is 'not-an-id' (item 4 of 100)");
+	expect(error?.message).toBe("'User' must be a PingOne ID, got 'not-an-id' (item 4 of 100)");
 	expect(error?.context).toMatchObject({ itemIndex: 3 });
 	const devices = await created();
 	expect(error?.description).toContain(

@@ -92,6 +92,57 @@ describe('a rate limit', () => {
 	});
 });
 
+describe('the line above the output', () => {
+	const throttled = (retryAfter: string, rule: object) => ({
+		route: 'devices.create',
+		...rule,
+		fault: {
+			kind: 'status',
+			status: 429,
+			headers: { 'retry-after': retryAfter },
+			body: { code: 'REQUEST_LIMITED', message: 'slow down' },
+		},
+	});
+
+	it('says how many items the rate limit kept out, and not that none was lost', async () => {
+		const hires = await seedHires(sandbox, 60);
+		await sandbox.control('POST', '/faults', [
+			throttled('1', { skip: 5, times: 1 }),
+			throttled('600', { skip: 45, times: -1 }),
+		]);
+		const { branches, hints } = await run(hires, { onError: 'continueErrorOutput' });
+		const [done, failed] = branches.map((branch) => branch.length);
+		expect(done + failed).toBe(60);
+		expect(failed).toBeGreaterThan(0);
+		const said = hints.map(({ message }) => message);
+		expect(said[0]).toMatch(
+			/^PingOne rate-limited this run (once|\d+ times)\. The node waited \d+ s/,
+		);
+		expect(said[0]).toContain(
+			`${failed} items failed because of the rate limit. Run them again later.`,
+		);
+		expect(said[1]).toContain(`${done} of 60 items done, ${failed} failed: ${failed} × `);
+		expect(said[2]).toContain(`${done} devices are waiting for activation.`);
+		expect(JSON.stringify(hints)).not.toContain('lost');
+	});
+
+	it('counts failures by their reason, whatever values they quote', async () => {
+		const [one, two] = await seedHires(sandbox, 2);
+		const { hints } = await run([one, 'x', 'y', two, ''], { onError: 'continueRegularOutput' });
+		expect(hints[0].message).toBe(
+			"2 of 5 items done, 3 failed: 2 × 'User' must be a PingOne ID; 1 × 'User' is empty. Each failed item has an error with a hint. Fix those items and run only them again.",
+		);
+	});
+
+	it('is left out when all is well with one item', async () => {
+		const hires = await seedHires(sandbox, 1);
+		const { hints } = await run(hires);
+		expect(hints.map(({ message }) => message)).toEqual([
+			expect.stringContaining('1 device is waiting for activation.'),
+		]);
+	});
+});
+
 it('keeps to Max Concurrent Requests', async () => {
 	const hires = await seedHires(sandbox, 60);
 	await settings({ latencyMs: 20 });

@@ -69,7 +69,7 @@ export interface RunResult {
 		messages?: string[];
 	};
 	store: CredentialStore;
-	hints: unknown[];
+	hints: Array<{ message: string }>;
 }
 
 export const NODE = 'PingOne';

@@ -1,6 +1,6 @@
 /** Why a relying party ID cannot be used, and what would do instead. */
 export interface RelyingPartyIdFault {
-	/** Reads on from the label, as in `'Relying Party ID' has to be …`. */
+	/** Reads on from the label, as in `'Relying Party ID' must be …`. */
 	what: string;
 	/** The corrected form, when there is an obvious one. */
 	suggestion?: string;
@@ -28,22 +28,22 @@ function suggest(value: string): string | undefined {
 }
 
 const FAULTS: Array<[RegExp, string]> = [
-	[/^[a-z][a-z0-9+.-]*:\/\//i, 'has to be a bare domain, without a scheme such as https://'],
-	[/\*/, 'has to be one domain, without a wildcard'],
-	[/^\[|:.*:|^\d{1,3}(\.\d{1,3}){3}(:\d*)?$/, 'has to be a domain, not an IP address'],
+	[/^[a-z][a-z0-9+.-]*:\/\//i, 'must be a bare domain, without a scheme such as https://'],
+	[/\*/, 'must be one domain, without a wildcard'],
+	[/^\[|:.*:|^\d{1,3}(\.\d{1,3}){3}(:\d*)?$/, 'must be a domain, not an IP address'],
 	[
 		/[^\x20-\x7e]/,
-		'has to be written in ASCII; domains with other letters have a form that starts with xn--',
+		'must be written in ASCII; domains with other letters have a form that starts with xn--',
 	],
-	[/[/?#\\]/, 'has to be a bare domain, without a path'],
-	[/:\d*$/, 'has to be a bare domain, without a port'],
-	[/\.$/, 'has to be a domain without a dot at its end'],
-	[/[A-Z]/, 'has to be in lower case'],
-	[/^[^.]*$/, 'has to be a full domain with a dot in it'],
+	[/[/?#\\]/, 'must be a bare domain, without a path'],
+	[/:\d*$/, 'must be a bare domain, without a port'],
+	[/\.$/, 'must be a domain without a dot at its end'],
+	[/[A-Z]/, 'must be in lower case'],
+	[/^[^.]*$/, 'must be a full domain with a dot in it'],
 ];
 
 const describe = (value: string) =>
-	FAULTS.find(([pattern]) => pattern.test(value))?.[1] ?? 'has to be a domain, such as example.com';
+	FAULTS.find(([pattern]) => pattern.test(value))?.[1] ?? 'must be a domain, such as example.com';
 
 /**
  * Checks a relying party ID before anything is sent.

@@ -86,7 +86,7 @@ it('stops at the first bad item, says how many were done, and starts no more', a
 	const devices = await created();
 
 	expect(execution.status).toBe('error');
-	expect(error?.message).toBe("'User' has to be a PingOne ID, but is 'not-an-id' [item 3]");
+	expect(error?.message).toBe("'User' must be a PingOne ID, got 'not-an-id' [item 3]");
 	expect(error?.description).toContain(
 		`${devices} of ${COUNT} items were done before the run stopped.`,
 	);

@@ -63,7 +63,7 @@ describe('before PingOne is asked', () => {
 		const body = { id: device.id, type: 'SMS', status: 'ACTIVATION_REQUIRED' };
 		await sandbox.fault('devices.get', { kind: 'status', status: 200, body });
 		expect((await refuse(device, answer(device))).message).toBe(
-			"'Device' has to be a FIDO2 device, but is one of type 'SMS'",
+			"'Device' must be a FIDO2 device, got type 'SMS'",
 		);
 	});
 

@@ -40,16 +40,13 @@ describe('filters', () => {
 	});
 
 	it.each([
-		[{ olderThan: '2' }, "'Older Than' has to be a number from 0 on, but is '2'"],
-		[
-			{ olderThan: 2, ageUnit: 'weeks' },
-			"'Age Unit' has to be days, hours or minutes, but is 'weeks'",
-		],
-		[{ olderThan: '={{ $json.nothing }}' }, "'Older Than' has to be a number from 0 on"],
+		[{ olderThan: '2' }, "'Older Than' must be a number from 0 on, got '2'"],
+		[{ olderThan: 2, ageUnit: 'weeks' }, "'Age Unit' must be days, hours or minutes, got 'weeks'"],
+		[{ olderThan: '={{ $json.nothing }}' }, "'Older Than' must be a number from 0 on"],
 		[{ status: '={{ $json.nothing }}' }, "'Status' is empty"],
-		[{ status: 'active' }, "'Status' has to be ACTIVE or ACTIVATION_REQUIRED, but is 'active'"],
-		[{ blocked: '={{ $json.nothing }}' }, "'Blocked' has to be true or false"],
-		[{ locked: 1 }, "'Locked' has to be true or false, but is '1'"],
+		[{ status: 'active' }, "'Status' must be ACTIVE or ACTIVATION_REQUIRED, got 'active'"],
+		[{ blocked: '={{ $json.nothing }}' }, "'Blocked' must be true or false"],
+		[{ locked: 1 }, "'Locked' must be true or false, got '1'"],
 		[{ types: [] }, "'Types' is empty"],
 		[{ types: '={{ $json.nothing }}' }, "'Types' is empty"],
 	])('%j is refused, because without it the result would be wider', async (filters, message) => {
@@ -151,5 +148,5 @@ it('takes users from the input, and pairs each device to its user', async () => 
 
 it.each([0, 1.5, 'ten'])('does not take %p for a limit', async (limit) => {
 	const { message } = await node.refusal(many({ limit: `={{ ${JSON.stringify(limit)} }}` }));
-	expect(message).toContain("'Limit' has to be a whole number from 1 on");
+	expect(message).toContain("'Limit' must be a whole number from 1 on");
 });

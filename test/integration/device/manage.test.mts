@@ -36,7 +36,7 @@ describe('Get', () => {
 	it.each(['={{ "" }}', 'blue key', '../mfaEnabled', 'x?y'])(
 		'takes no %p for an ID',
 		async (id) => {
-			expect((await node.refusal(on('get', id))).message).toMatch(/^'Device' (is empty|has to)/);
+			expect((await node.refusal(on('get', id))).message).toMatch(/^'Device' (is empty|must be)/);
 			expect(await sandbox.requests()).toEqual([]);
 		},
 	);
@@ -91,7 +91,7 @@ describe('Update Nickname', () => {
 	it('knows how long it may be', async () => {
 		const { id } = await sandbox.seed();
 		const refusal = await node.refusal(on('updateNickname', id, { nickname: 'x'.repeat(101) }));
-		expect(refusal.message).toBe("'Nickname' has 101 characters, and PingOne takes 100");
+		expect(refusal.message).toBe("'Nickname' must be up to 100 characters, got 101");
 	});
 });
 

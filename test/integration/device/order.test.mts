@@ -46,7 +46,7 @@ describe('Set Order', () => {
 		expect(await said(pending.id)).toBe(
 			`'Devices in Order' names '${pending.id}', which is not an active device of this user`,
 		);
-		expect(await said('first')).toBe("'Devices in Order' has to be a PingOne ID, but is 'first'");
+		expect(await said('first')).toBe("'Devices in Order' must be a PingOne ID, got 'first'");
 		expect((await sandbox.requests()).filter(({ method }) => method !== 'GET')).toEqual([]);
 	});
 });

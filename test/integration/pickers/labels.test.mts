@@ -65,7 +65,7 @@ describe('a picker without access', () => {
 			credential: { environmentId: 'mine' },
 		});
 		await expect(asked).rejects.toThrow(
-			/^'Environment ID' has to be a PingOne ID, but is 'mine'\. A PingOne ID looks like/,
+			/^'Environment ID' must be a PingOne ID, got 'mine'\. A PingOne ID looks like/,
 		);
 	});
 

@@ -83,7 +83,7 @@ it('says what is not there', async () => {
 		'PingOne does not have what was asked for',
 	);
 	expect(await said('getFido2Policy', { fido2Policy: locator('id', 'x/y') })).toBe(
-		"'FIDO2 Policy' has to be a PingOne ID, but is 'x/y'",
+		"'FIDO2 Policy' must be a PingOne ID, got 'x/y'",
 	);
 });
 

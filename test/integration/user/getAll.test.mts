@@ -40,10 +40,10 @@ describe('filters', () => {
 	it.each([
 		[{ username: '={{ $json.nothing }}' }, "'Username' is empty"],
 		[{ email: '' }, "'Email' is empty"],
-		[{ familyName: '={{ ["a"] }}' }, "'Family Name' has to be text, but is '[\"a\"]'"],
-		[{ enabled: 'maybe' }, "'Enabled' has to be true or false, but is 'maybe'"],
+		[{ familyName: '={{ ["a"] }}' }, "'Family Name' must be text, got '[\"a\"]'"],
+		[{ enabled: 'maybe' }, "'Enabled' must be true or false, got 'maybe'"],
 		[{ population: locator('id', '') }, "'Population' is empty"],
-		[{ population: locator('id', 'x"') }, "'Population' has to be a PingOne ID, but is 'x\"'"],
+		[{ population: locator('id', 'x"') }, "'Population' must be a PingOne ID, got 'x\"'"],
 	])('%j never widens to everybody', async (filters, message) => {
 		expect((await node.refusal(by(filters))).message).toContain(message);
 		expect(await sandbox.requests()).toEqual([]);
@@ -107,7 +107,7 @@ describe('a filter written by hand', () => {
 		expect(description).toContain('double quotes');
 	});
 
-	it('has to be there', async () => {
+	it('must be there', async () => {
 		expect((await node.refusal(scim('={{ "" }}'))).message).toBe("'SCIM Filter' is empty");
 	});
 });

@@ -28,14 +28,14 @@ function customUrl(value: unknown, field: string): string {
 	if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
 		throw new FieldError(
 			field,
-			`of the credential has to be a web address, but is ${quote(value ?? '')}`,
+			`of the credential must be a web address, got ${quote(value ?? '')}`,
 			'Open the credential and enter it in full, for example https://api.pingone.com.',
 		);
 	}
 	if (url.protocol === 'http:' && !LOOPBACK.test(url.hostname)) {
 		throw new FieldError(
 			field,
-			'of the credential has to start with https://',
+			'of the credential must start with https://',
 			'Tokens must not travel unencrypted. Plain http:// is only taken for this machine (localhost).',
 		);
 	}

@@ -23,7 +23,7 @@ export function requireUuid(value: unknown, field: string): string {
 	if (!isUuid(id)) {
 		throw new FieldError(
 			field,
-			`has to be a PingOne ID, but is ${quote(id)}`,
+			`must be a PingOne ID, got ${quote(id)}`,
 			'A PingOne ID looks like 5eba3946-1f22-43b4-b603-93c1016f1b72. Copy it from the PingOne console, or pick the entry from the list instead.',
 		);
 	}

@@ -57,7 +57,7 @@ function requireFido2({ type }: Device): void {
 	if (type === undefined || type === 'FIDO2') return;
 	throw new FieldError(
 		'Device',
-		`has to be a FIDO2 device, but is one of type ${quote(type)}`,
+		`must be a FIDO2 device, got type ${quote(type)}`,
 		'Choose the device that Create FIDO2 Device created.',
 	);
 }

@@ -16,7 +16,7 @@ export const ageFields = (amount: number, unit: string): INodeProperties[] => [
 		type: 'number',
 		typeOptions: { minValue: 0 },
 		default: amount,
-		description: 'How long ago the device has to be created at least, in the unit of Age Unit',
+		description: 'Minimum age of the device, in the selected unit',
 	},
 	{
 		displayName: 'Age Unit',
@@ -38,7 +38,7 @@ export function readAge(amount: unknown, unit: unknown): number {
 	if (milliseconds === undefined) {
 		throw new FieldError(
 			'Age Unit',
-			`has to be days, hours or minutes, but is ${quote(unit)}`,
+			`must be days, hours or minutes, got ${quote(unit)}`,
 			'Pick it from the list.',
 		);
 	}
@@ -47,8 +47,8 @@ export function readAge(amount: unknown, unit: unknown): number {
 	}
 	throw new FieldError(
 		'Older Than',
-		`has to be a number from 0 on, but is ${quote(amount)}`,
-		'Enter how old a device has to be, for example 2.',
+		`must be a number from 0 on, got ${quote(amount)}`,
+		'Enter the minimum age of a device, for example 2.',
 	);
 }
 

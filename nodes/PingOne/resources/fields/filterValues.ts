@@ -15,7 +15,7 @@ export function readFilterText(filters: IDataObject, [name, label]: Member): str
 	const value = filters[name];
 	const found = typeof value === 'number' ? String(value) : (value ?? '');
 	if (typeof found === 'string' && found.trim() !== '') return found.trim();
-	const what = typeof found === 'string' ? 'is empty' : `has to be text, but is ${quote(value)}`;
+	const what = typeof found === 'string' ? 'is empty' : `must be text, got ${quote(value)}`;
 	throw new FieldError(label, what, `Enter a value, ${REMOVE}`);
 }
 
@@ -27,7 +27,7 @@ export function readFilterFlag(filters: IDataObject, [name, label]: Member): boo
 	if (value === false || value === 'false') return false;
 	throw new FieldError(
 		label,
-		`has to be true or false, but is ${quote(value)}`,
+		`must be true or false, got ${quote(value)}`,
 		`Switch it on or off, ${REMOVE}`,
 	);
 }
@@ -46,7 +46,7 @@ export function readFilterChoice(
 	if (found === undefined || allowed.includes(found)) return found;
 	throw new FieldError(
 		member[1],
-		`has to be ${allowed.join(' or ')}, but is ${quote(found)}`,
+		`must be ${allowed.join(' or ')}, got ${quote(found)}`,
 		'Pick it from the list.',
 	);
 }
