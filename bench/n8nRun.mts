@@ -61,7 +61,7 @@ export async function prepareTemplate(tenant: BenchTenant): Promise<Template> {
 	const userFolder = join(folder, 'template');
 	await installPackage(tarball, userFolder);
 	const credentials = benchCredentials(tenant.address);
-	await bootstrapUserFolder({ host, userFolder }, { credentials, workflows: [], publish: [] });
+	await bootstrapUserFolder({ host, userFolder }, { credentials, workflows: [] });
 	return { host, folder };
 }
 

@@ -45,7 +45,6 @@ beforeAll(async () => {
 		workflows: Object.entries(FILES).map(([id, file]) =>
 			withOpenForm(readExampleFile(file, id, sandbox.ids)),
 		),
-		publish: [],
 	});
 }, 120_000);
 

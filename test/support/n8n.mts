@@ -66,11 +66,11 @@ export async function preparePackedN8n(
  * @param env additions to n8n's environment
  */
 export async function startPackedN8n(
-	contents: Contents,
+	{ publish, ...contents }: Contents & { publish?: string[] },
 	env: NodeJS.ProcessEnv = {},
 ): Promise<PackedN8n> {
 	const { settings, remove } = await preparePackedN8n(contents, env);
-	const n8n = await startN8n({ ...settings, owner: OWNER });
+	const n8n = await startN8n({ ...settings, owner: OWNER, publish });
 	const close = async () => {
 		await n8n.stop();
 		remove();

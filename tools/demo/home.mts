@@ -11,8 +11,10 @@ const ids = Object.keys(WORKFLOWS) as WorkflowId[];
 const contents = (sandbox: SandboxAddress): Contents => ({
 	credentials: [sandboxCredential(sandbox)],
 	workflows: ids.map((id) => readExample(id, sandbox)),
-	publish: ids.filter((id) => WORKFLOWS[id].live),
 });
+
+/** The workflows that shall be live. */
+export const liveWorkflows = (): string[] => ids.filter((id) => WORKFLOWS[id].live);
 
 /**
  * Puts the demo's credential and workflows into n8n's folder, unless they are there already: what

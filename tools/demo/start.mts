@@ -5,7 +5,7 @@ import { tryLock } from '../host/lock.mts';
 import { type Owner, type RunningN8n, startN8n } from '../host/n8n.mts';
 import { installPackage, packNode } from '../host/pack.mts';
 import { isPortBusy } from '../host/ports.mts';
-import { demoOwner, prepareHome } from './home.mts';
+import { demoOwner, liveWorkflows, prepareHome } from './home.mts';
 import { type DemoOptions, Refusal } from './options.mts';
 import { type RunningSandbox, startSandbox } from './sandbox.mts';
 
@@ -74,7 +74,14 @@ export async function startDemo(options: DemoOptions, defer: Defer): Promise<Dem
 	const owner = demoOwner(home);
 	const logFile = join(home, 'n8n.log');
 	const onLine = logTo(logFile);
-	const n8n = await startN8n({ host, userFolder, port: n8nPort, owner, onLine });
+	const n8n = await startN8n({
+		host,
+		userFolder,
+		port: n8nPort,
+		owner,
+		publish: liveWorkflows(),
+		onLine,
+	});
 	defer(n8n.stop);
 	return { n8n, sandbox, owner, logFile };
 }

@@ -14,6 +14,8 @@ export interface ChildOptions {
 	env: NodeJS.ProcessEnv;
 	/** Called for every line of stdout and stderr as it comes. */
 	onLine?: (line: string, stream: 'stdout' | 'stderr') => void;
+	/** The Node binary to run it with; `nodeBinary()` by default. */
+	node?: string;
 	/** Keep all of stdout, for commands whose output is parsed. Otherwise only the last lines stay. */
 	captureStdout?: boolean;
 }
@@ -86,7 +88,7 @@ const ended = async (process: ChildProcess): Promise<Exit> =>
  */
 export function spawnNode(script: string, args: string[], options: ChildOptions): Child {
 	const guard = join(repoRoot(), 'tools', 'host', 'guard.mts');
-	const child = spawn(nodeBinary(), ['--import', guard, script, ...args], {
+	const child = spawn(options.node ?? nodeBinary(), ['--import', guard, script, ...args], {
 		cwd: options.cwd,
 		env: options.env,
 		detached: true,

@@ -3,6 +3,7 @@ import type { CredentialFile, WorkflowFile } from './command.mts';
 import type { Owner } from './environment.mts';
 import { type ExecutionData, parseFlatted } from './execution.mts';
 import type { Host } from './install.mts';
+import { publishWorkflow, untilLive } from './publication.mts';
 import { type N8nSession, openSession } from './session.mts';
 
 const POLL_MS = 100;
@@ -13,11 +14,6 @@ export interface ExecutionSummary {
 	status: string;
 	workflowId: string;
 	finished?: boolean;
-}
-
-interface Publication {
-	status: 'in_progress' | 'not_published' | 'published' | 'partial' | 'failed';
-	triggers: Array<{ errorMessage: string | null }>;
 }
 
 /** What our tools do in n8n as its owner. For everything else there is `session.call`. */
@@ -61,9 +57,7 @@ export class N8nClient {
 
 	/** Makes the workflow's current version live and waits until its triggers are registered. */
 	async publish(id: string): Promise<void> {
-		const { versionId } = await this.session.call<{ versionId: string }>('GET', `/workflows/${id}`);
-		await this.session.call('POST', `/workflows/${id}/activate`, { versionId });
-		await this.live(id);
+		await publishWorkflow(this.session, this.#host.version, id);
 	}
 
 	/** IDs of the workflows that are, or are about to be, live. */
@@ -76,27 +70,9 @@ export class N8nClient {
 		return found.map(({ id }) => id);
 	}
 
-	/**
-	 * Waits until a published workflow's triggers are registered: n8n does that in the background,
-	 * and a webhook answers 404 until then.
-	 *
-	 * @param timeoutMs milliseconds
-	 * @throws with n8n's message when a trigger could not be registered
-	 */
-	async live(id: string, timeoutMs = 30_000): Promise<void> {
-		const deadline = Date.now() + timeoutMs;
-		for (;;) {
-			const { status, triggers } = await this.session.call<Publication>(
-				'GET',
-				`/workflows/${id}/publication-status`,
-			);
-			if (status === 'published') return;
-			if (status === 'failed' || status === 'partial' || Date.now() > deadline) {
-				const reasons = triggers.map(({ errorMessage }) => errorMessage).filter(Boolean);
-				throw new Error(`Workflow ${id} did not go live (${status}): ${reasons.join('; ')}`);
-			}
-			await delay(POLL_MS);
-		}
+	/** Waits until a published workflow's triggers are registered. */
+	async live(id: string): Promise<void> {
+		await untilLive(this.session, id);
 	}
 
 	/**
@@ -113,7 +89,9 @@ export class N8nClient {
 			source: [],
 			data: { main: [items.map((json) => ({ json }))] },
 		};
-		const body = { triggerToStartFrom: { name: trigger, data } };
+		// n8n 1 runs what it is sent; later ones what they have stored.
+		const workflowData = await this.session.call('GET', `/workflows/${id}`);
+		const body = { workflowData, triggerToStartFrom: { name: trigger, data } };
 		const answer = await this.session.call<{ executionId: string }>(
 			'POST',
 			`/workflows/${id}/run`,
@@ -134,26 +112,35 @@ export class N8nClient {
 
 	/** An execution with its run data, as it stands now. */
 	async execution(id: string): Promise<ExecutionData> {
-		const found = await this.session.call<Omit<ExecutionData, 'data'> & { data: string }>(
-			'GET',
-			`/executions/${id}`,
-		);
-		return { ...found, data: parseFlatted(this.#host, found.data) };
+		return (await this.#look(id)).execution;
 	}
 
 	/**
-	 * Waits until the execution has ended or waits for an answer from outside.
+	 * Waits until the execution has ended or waits for an answer from outside. Then it looks again
+	 * until nothing changes any more: n8n 1 says how it ended before it has stored all of it.
 	 *
 	 * @param timeoutMs milliseconds
 	 * @throws when it is still running then
 	 */
 	async settled(id: string, timeoutMs = 60_000): Promise<ExecutionData> {
 		const deadline = Date.now() + timeoutMs;
+		let before: string | undefined;
 		for (;;) {
-			const execution = await this.execution(id);
-			if (!UNFINISHED.has(execution.status)) return execution;
+			const { execution, text } = await this.#look(id);
+			const isFinal = !UNFINISHED.has(execution.status);
+			if (isFinal && text === before) return execution;
+			before = isFinal ? text : undefined;
 			if (Date.now() > deadline) throw new Error(`Execution ${id} runs for over ${timeoutMs} ms.`);
 			await delay(POLL_MS);
 		}
+	}
+
+	async #look(id: string): Promise<{ execution: ExecutionData; text: string }> {
+		const found = await this.session.call<Omit<ExecutionData, 'data'> & { data: string }>(
+			'GET',
+			`/executions/${id}`,
+		);
+		const execution = { ...found, data: parseFlatted(this.#host, found.data) };
+		return { execution, text: `${found.status} ${found.data}` };
 	}
 }

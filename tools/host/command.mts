@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -48,7 +49,8 @@ export async function runN8nCommand(
 	mkdirSync(userFolder, { recursive: true });
 	const child = spawnNode(host.bin, args, {
 		cwd: userFolder,
-		env: n8nEnvironment(userFolder, port ?? (await freePort()), await freePort(), env),
+		node: host.node,
+		env: n8nEnvironment(host, userFolder, port ?? (await freePort()), await freePort(), env),
 		captureStdout: true,
 	});
 	const exit = await child.exited;
@@ -63,34 +65,36 @@ const mustSay = async (settings: CommandSettings, args: string[], proof: RegExp)
 	}
 };
 
+/** What n8n holds when it starts. */
 export interface Contents {
 	credentials: CredentialFile[];
 	workflows: WorkflowFile[];
-	/** IDs of the workflows that shall be live when n8n starts. */
-	publish: string[];
 }
 
+/** Members that n8n 1 and early 2 want in a file. */
+const importable = (workflow: WorkflowFile) => ({
+	active: false,
+	versionId: randomUUID(),
+	...workflow,
+});
+
 /**
- * Fills a user folder before n8n starts: credentials, workflows, and which of these are live.
- * Creates the database when there is none; replaces what has the same ID.
+ * Fills a user folder before n8n starts. Creates the database when there is none; replaces what has the same ID.
  *
  * @throws with n8n's own words when it refuses a file
  */
 export async function bootstrapUserFolder(
 	settings: CommandSettings,
-	{ credentials, workflows, publish }: Contents,
+	{ credentials, workflows }: Contents,
 ): Promise<void> {
 	const folder = mkdtempSync(join(tmpdir(), 'n8n-import-'));
 	try {
-		const files = { credentials, workflow: workflows };
+		const files = { credentials, workflow: workflows.map(importable) };
 		for (const [kind, content] of Object.entries(files)) {
 			if (content.length === 0) continue;
 			const file = join(folder, `${kind}.json`);
 			writeFileSync(file, JSON.stringify(content), { mode: 0o600 });
 			await mustSay(settings, [`import:${kind}`, `--input=${file}`], /Successfully imported/);
-		}
-		for (const id of publish) {
-			await mustSay(settings, ['publish:workflow', `--id=${id}`], /Please restart n8n/);
 		}
 	} finally {
 		rmSync(folder, { recursive: true, force: true });

@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Host } from './install.mts';
 
@@ -28,7 +28,6 @@ const QUIET = {
 	N8N_HIDE_USAGE_PAGE: 'true',
 	N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
 	N8N_VERIFIED_PACKAGES_ENABLED: 'false',
-	N8N_DISABLED_MODULES: 'mcp-registry',
 	N8N_PYTHON_ENABLED: 'false',
 	EXTERNAL_FRONTEND_HOOKS_URLS: '',
 };
@@ -39,12 +38,21 @@ const local = (port: number, brokerPort: number) => ({
 	N8N_LISTEN_ADDRESS: '127.0.0.1',
 	N8N_PORT: String(port),
 	N8N_RUNNERS_BROKER_PORT: String(brokerPort),
+	// The newer name and, for n8n 1 and early 2, the older one.
 	N8N_WEBHOOK_URL: `http://localhost:${port}/`,
+	WEBHOOK_URL: `http://localhost:${port}/`,
 	N8N_EDITOR_BASE_URL: `http://localhost:${port}/`,
 	N8N_SECURE_COOKIE: 'false',
 	// n8n tries one address only; servers here listen on 127.0.0.1, and localhost may mean ::1 first.
 	NODEJS_PREFER_IPV4: 'true',
 });
+
+/** The module that looks for servers in the internet; an n8n that has it not refuses its name. */
+const quietModules = ({ dir }: Host): NodeJS.ProcessEnv => {
+	const module = 'mcp-registry';
+	const has = existsSync(join(dir, 'node_modules', 'n8n', 'dist', 'modules', module));
+	return has ? { N8N_DISABLED_MODULES: module } : {};
+};
 
 const withoutForeign = (): NodeJS.ProcessEnv =>
 	Object.fromEntries(Object.entries(process.env).filter(([name]) => !FOREIGN.test(name)));
@@ -62,6 +70,7 @@ const noProxy = (): string =>
  * @param additions win over everything set here
  */
 export function n8nEnvironment(
+	host: Host,
 	userFolder: string,
 	port: number,
 	brokerPort: number,
@@ -70,27 +79,12 @@ export function n8nEnvironment(
 	return {
 		...withoutForeign(),
 		...QUIET,
+		...quietModules(host),
 		...local(port, brokerPort),
 		NO_PROXY: noProxy(),
 		no_proxy: noProxy(),
 		N8N_USER_FOLDER: userFolder,
 		N8N_LOG_LEVEL: 'info',
 		...additions,
-	};
-}
-
-interface Bcrypt {
-	hashSync(password: string, rounds: number): string;
-}
-
-/** The settings by which n8n creates its owner at start; the hash is made by n8n's own library. */
-export function ownerEnvironment(host: Host, owner: Owner): NodeJS.ProcessEnv {
-	const { hashSync } = createRequire(join(host.dir, 'package.json'))('bcryptjs') as Bcrypt;
-	return {
-		N8N_INSTANCE_OWNER_MANAGED_BY_ENV: 'true',
-		N8N_INSTANCE_OWNER_EMAIL: owner.email,
-		N8N_INSTANCE_OWNER_FIRST_NAME: owner.firstName,
-		N8N_INSTANCE_OWNER_LAST_NAME: owner.lastName,
-		N8N_INSTANCE_OWNER_PASSWORD_HASH: hashSync(owner.password, 10),
 	};
 }

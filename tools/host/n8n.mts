@@ -4,8 +4,9 @@ import { request } from 'undici';
 import { type Child, spawnNode } from './child.mts';
 import { N8nClient } from './client.mts';
 import type { CommandSettings } from './command.mts';
-import { n8nEnvironment, type Owner, ownerEnvironment } from './environment.mts';
+import { n8nEnvironment, type Owner } from './environment.mts';
 import { freePort } from './ports.mts';
+import { setUpOwner } from './session.mts';
 
 export { bootstrapUserFolder, executeWorkflowCli, runN8nCommand } from './command.mts';
 export type { CommandSettings, Contents, CredentialFile, WorkflowFile } from './command.mts';
@@ -14,8 +15,10 @@ export * from './execution.mts';
 export { N8nClient } from './client.mts';
 
 export interface ServerSettings extends CommandSettings {
-	/** Created, or brought in line, at start. */
+	/** Set up at the first start. */
 	owner: Owner;
+	/** IDs of the workflows to make live. */
+	publish?: string[];
 	onLine?: (line: string) => void;
 	/** How long n8n may take to be ready, in milliseconds. */
 	timeoutMs?: number;
@@ -67,9 +70,17 @@ const waitUntilReady = async (child: Child, url: string, announced: () => boolea
 	}
 };
 
-const waitUntilLive = async (child: Child, signIn: () => Promise<N8nClient>) => {
+/** Sets the owner up, makes live what shall be, and waits until all that is published is live. */
+const bringToLife = async (
+	child: Child,
+	signIn: () => Promise<N8nClient>,
+	{ owner, publish = [] }: ServerSettings,
+	url: string,
+) => {
 	try {
+		await setUpOwner(url, owner);
 		const client = await signIn();
+		for (const id of publish) await client.publish(id);
 		for (const id of await client.publishedWorkflows()) await client.live(id);
 	} catch (error) {
 		await child.stop();
@@ -91,10 +102,8 @@ export async function startN8n(settings: ServerSettings): Promise<RunningN8n> {
 	let announced = false;
 	const child = spawnNode(host.bin, ['start'], {
 		cwd: userFolder,
-		env: {
-			...n8nEnvironment(userFolder, port, await freePort(), settings.env),
-			...ownerEnvironment(host, owner),
-		},
+		node: host.node,
+		env: n8nEnvironment(host, userFolder, port, await freePort(), settings.env),
 		onLine: (line) => {
 			announced ||= line.includes('Editor is now accessible');
 			settings.onLine?.(line);
@@ -102,7 +111,7 @@ export async function startN8n(settings: ServerSettings): Promise<RunningN8n> {
 	});
 	await waitUntilReady(child, url, () => announced, timeoutMs);
 	const signIn = async () => await N8nClient.signIn(host, url, owner);
-	await waitUntilLive(child, signIn);
+	await bringToLife(child, signIn, settings, url);
 	const { pid, exited } = child;
 	return { url, port, pid, exited, log: () => child.log(), stop: () => child.stop(), signIn };
 }

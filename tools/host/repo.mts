@@ -23,3 +23,9 @@ export function repoRoot(): string {
 		}
 	}
 }
+
+/**
+ * Folder of the other n8n versions, one folder each, beside the pinned one's: inside it, Node would
+ * find the pinned n8n's modules wherever a version lacks one.
+ */
+export const versionsFolder = (): string => join(repoRoot(), '.n8n-hosts');

@@ -15,6 +15,20 @@ const send = async (url: string, method: Dispatcher.HttpMethod, cookie: string, 
 		body: body === undefined ? null : JSON.stringify(body),
 	});
 
+/** n8n's answer to a call that it did not take. */
+class RefusedCall extends Error {
+	readonly status: number;
+
+	constructor(status: number, call: string, text: string) {
+		super(`n8n answered ${status} to ${call}: ${text}`);
+		this.status = status;
+	}
+}
+
+/** Whether an error is n8n's answer with that status. */
+export const isStatus = (error: unknown, status: number): boolean =>
+	error instanceof RefusedCall && error.status === status;
+
 /** A signed-in owner's session with n8n's internal REST API, the one its editor speaks. */
 export interface N8nSession {
 	/** n8n's address, without a slash at the end. */
@@ -38,11 +52,17 @@ const sessionOf = (url: string, cookie: string): N8nSession => ({
 		const response = await send(`${url}/rest${path}`, method, cookie, body);
 		const text = await response.body.text();
 		if (response.statusCode < 200 || response.statusCode > 299) {
-			throw new Error(`n8n answered ${response.statusCode} to ${method} ${path}: ${text}`);
+			throw new RefusedCall(response.statusCode, `${method} ${path}`, text);
 		}
 		return (JSON.parse(text) as { data: T }).data;
 	},
 });
+
+const cookieOf = (header: string | string[] | undefined): string =>
+	[header ?? []]
+		.flat()
+		.map((one) => one.split(';')[0])
+		.join('; ');
 
 /** @throws when n8n refuses the owner */
 export async function openSession(url: string, owner: Owner): Promise<N8nSession> {
@@ -52,6 +72,22 @@ export async function openSession(url: string, owner: Owner): Promise<N8nSession
 	});
 	const text = await body.text();
 	if (statusCode !== 200) throw new Error(`n8n refused the login (${statusCode}): ${text}`);
-	const cookies = [headers['set-cookie'] ?? []].flat();
-	return sessionOf(url, cookies.map((one) => one.split(';')[0]).join('; '));
+	return sessionOf(url, cookieOf(headers['set-cookie']));
+}
+
+/**
+ * Gives an n8n without an owner its owner, as the first page of its editor does; every version has
+ * this. Does nothing when it has one.
+ *
+ * @throws when n8n refuses the owner
+ */
+export async function setUpOwner(url: string, owner: Owner): Promise<void> {
+	const settings = await request(`${url}/rest/settings`);
+	const { data } = (await settings.body.json()) as {
+		data: { userManagement: { showSetupOnFirstLoad?: boolean } };
+	};
+	if (data.userManagement.showSetupOnFirstLoad === false) return;
+	const { statusCode, body } = await send(`${url}/rest/owner/setup`, 'POST', '', owner);
+	const text = await body.text();
+	if (statusCode !== 200) throw new Error(`n8n refused its owner (${statusCode}): ${text}`);
 }

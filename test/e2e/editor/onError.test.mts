@@ -33,7 +33,6 @@ beforeAll(async () => {
 		workflows: MODES.map((onError) =>
 			workflowFor(onError, PARAMETERS, credential, items, { onError }),
 		),
-		publish: [],
 	});
 }, 120_000);
 

@@ -18,7 +18,7 @@ let packed: PackedFolder;
 beforeAll(async () => {
 	sandbox = await startSandboxProcess();
 	const credentials = [sandboxCredential(sandbox.ids)];
-	packed = await preparePackedN8n({ credentials, workflows: [], publish: [] });
+	packed = await preparePackedN8n({ credentials, workflows: [] });
 }, 120_000);
 
 afterAll(async () => {
@@ -37,7 +37,6 @@ describe('n8n execute', () => {
 			await bootstrapUserFolder(packed.settings, {
 				credentials: [],
 				workflows: [workflow],
-				publish: [],
 			});
 			const execution = await executeWorkflowCli(packed.settings, workflow.id);
 

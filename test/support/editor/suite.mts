@@ -37,7 +37,7 @@ export function useEditor(
 	beforeAll(async () => {
 		const sandbox = await startSandboxProcess();
 		ends.push(async () => await sandbox.close());
-		const host = await startPackedN8n({ ...contents(sandbox), publish: [] });
+		const host = await startPackedN8n({ ...contents(sandbox) });
 		ends.push(async () => await host.close());
 		const editor = await openEditor(host);
 		ends.push(async () => await editor.close());

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { request } from 'undici';
 import {
 	type ExecutionData,
@@ -9,14 +8,13 @@ import {
 	type WorkflowFile,
 } from '../../../tools/host/n8n.mts';
 import { CREDENTIAL } from './workflows.mts';
+import { eventually } from '../eventually.mts';
 import { OWNER, preparePackedN8n } from '../n8n.mts';
 import { type SandboxProcess, startSandboxProcess } from '../sandbox.mts';
 import { credentialFor } from '../tenant.mts';
 
 export * from './workflows.mts';
-
-const POLL_MS = 100;
-const PATIENCE_MS = 30_000;
+export { eventually } from '../eventually.mts';
 
 /** An execution that waits for a person, and the link that they were sent. */
 export interface Waiting {
@@ -36,21 +34,6 @@ export interface EnrollmentHost {
 	/** Ends n8n, as a crash would, and starts it again. */
 	crash(): Promise<void>;
 	close(): Promise<void>;
-}
-
-/** Waits until `look` gives something. @throws when it never does */
-export async function eventually<T>(
-	what: string,
-	look: () => Promise<T | undefined>,
-	patienceMs = PATIENCE_MS,
-): Promise<T> {
-	const deadline = Date.now() + patienceMs;
-	for (;;) {
-		const found = await look();
-		if (found !== undefined) return found;
-		if (Date.now() > deadline) throw new Error(`Never happened: ${what}`);
-		await delay(POLL_MS);
-	}
 }
 
 const credentialFile = (sandbox: SandboxProcess) => ({
@@ -75,14 +58,14 @@ export async function startEnrollmentHost(setup: EnrollmentSetup): Promise<Enrol
 	const contents = {
 		credentials: [credentialFile(sandbox), ...(setup.credentials ?? [])],
 		workflows,
-		publish: workflows
-			.filter(({ nodes }) =>
-				nodes.some(({ type }) => /\.(webhook|executeWorkflowTrigger)$/.test(String(type))),
-			)
-			.map(({ id }) => id),
 	};
+	const publish = workflows
+		.filter(({ nodes }) =>
+			nodes.some(({ type }) => /\.(webhook|executeWorkflowTrigger)$/.test(String(type))),
+		)
+		.map(({ id }) => id);
 	const { settings, remove } = await preparePackedN8n(contents, setup.env);
-	let n8n = await startN8n({ ...settings, owner: OWNER });
+	let n8n = await startN8n({ ...settings, owner: OWNER, publish });
 	let client = await n8n.signIn();
 	const seen = new Set<string>();
 

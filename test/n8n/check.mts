@@ -1,0 +1,69 @@
+import type { WorkflowFile } from '../../tools/host/n8n.mts';
+import type { SandboxProcess } from '../support/sandbox.mts';
+import type { World } from './world.mts';
+
+/** One thing that has to hold on every n8n. */
+export interface Check<W extends World = World> {
+	/** As it stands in the table. */
+	name: string;
+	/** Workflows it needs, made for the sandbox whose IDs they hold. */
+	workflows?: (sandbox: SandboxProcess) => WorkflowFile[];
+	/** Of these, the IDs of those that have to be live. */
+	publish?: string[];
+	/** Answers the figures seen, in a few words. @throws when it does not hold */
+	run(world: W): Promise<string>;
+	/** A check of something slow: begun before the others, and waited for after them. */
+	alongside?: boolean;
+	/** Needs n8n's commands beside a running server. */
+	needsCli?: boolean;
+}
+
+/** How a check came out. */
+export interface Outcome {
+	name: string;
+	ok: boolean;
+	/** Figures, or what went wrong. */
+	note: string;
+	seconds: number;
+}
+
+const LONGEST_NOTE = 500;
+
+const attempt = async <W extends World>({ name, run }: Check<W>, world: W): Promise<Outcome> => {
+	const start = Date.now();
+	const seconds = () => Math.round((Date.now() - start) / 1000);
+	try {
+		return { name, ok: true, note: await run(world), seconds: seconds() };
+	} catch (error) {
+		const message = error instanceof Error ? error.message : String(error);
+		const note = message.replaceAll(/\s+/g, ' ').slice(0, LONGEST_NOTE);
+		return { name, ok: false, note, seconds: seconds() };
+	}
+};
+
+/**
+ * Runs the checks one after the other, those of slow things beside them, and tells each as it ends.
+ *
+ * @returns the outcomes, in the order of the checks
+ */
+export async function runChecks<W extends World>(
+	checks: Array<Check<W>>,
+	world: W,
+	tell: (outcome: Outcome) => void,
+): Promise<Outcome[]> {
+	const told = async (check: Check<W>) => {
+		const outcome = await attempt(check, world);
+		tell(outcome);
+		return outcome;
+	};
+	const slow = new Map(
+		checks.filter(({ alongside }) => alongside).map((check) => [check, told(check)]),
+	);
+	const outcomes: Outcome[] = [];
+	for (const check of checks) {
+		if (check.needsCli && !world.cli) continue;
+		if (!check.alongside) await world.sandbox.control('POST', '/settings', { rateLimit: null });
+		outcomes.push(await (slow.get(check) ?? told(check)));
+	}
+	return outcomes;
+}

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { setTimeout as delay } from 'node:timers/promises';
+import { itemsOf } from '../../../tools/host/n8n.mts';
+import { seedHires } from '../../support/tenant.mts';
+import type { Check } from '../check.mts';
+import { batchWorkflow, CREATE, personFor } from '../workflows.mts';
+import { counts, runByHook, startByHook, type World } from '../world.mts';
+
+const RETRIES = { retryOnFail: true, maxTries: 3, waitBetweenTries: 500 };
+
+const list = async ({ sandbox }: World, count: number) =>
+	(await seedHires(sandbox, count)).map((userId) => personFor(sandbox, userId));
+
+/** The second try goes on where the first one failed. */
+export const retryOnFail: Check = {
+	name: 'Retry On Fail',
+	workflows: () => [batchWorkflow('core-retry', RETRIES)],
+	publish: ['core-retry'],
+	async run(world) {
+		const people = await list(world, 100);
+		const fault = { kind: 'status', status: 403 };
+		await world.sandbox.control('POST', '/faults', { route: 'devices.create', skip: 50, fault });
+		const execution = await runByHook(world, 'core-retry', { people });
+		const { devices, byStatus } = await counts(world);
+		assert.equal(execution.status, 'success', execution.data.resultData.error?.message);
+		assert.equal(byStatus['403'], 1, 'the fault was not met');
+		assert.equal(itemsOf(execution, CREATE).length, 100);
+		assert.deepEqual([devices.created, devices.usersWithMoreThanOne], [100, 0]);
+		return '100 devices, nobody two';
+	},
+};
+
+/** PingOne's tokens live for an hour; afterwards n8n has to fetch a new one. */
+export const tokenExpiry: Check = {
+	name: 'Token expires',
+	workflows: () => [batchWorkflow('core-token')],
+	publish: ['core-token'],
+	async run(world) {
+		const people = await list(world, 201);
+		await runByHook(world, 'core-token', { people: people.slice(0, 1) });
+		const before = await counts(world);
+		await world.sandbox.control('POST', '/tokens/revoke');
+		const execution = await runByHook(world, 'core-token', { people: people.slice(1) });
+		const after = await counts(world);
+		assert.equal(execution.status, 'success', execution.data.resultData.error?.message);
+		assert.deepEqual([after.devices.created, after.devices.usersWithMoreThanOne], [201, 0]);
+		const refused = (after.byStatus['401'] ?? 0) - (before.byStatus['401'] ?? 0);
+		const tokens = after.tokenCalls - before.tokenCalls;
+		assert.equal(tokens, 1, `${tokens} token calls`);
+		assert(refused >= 1 && refused <= 5, `${refused} answers 401`);
+		return `200 devices, 401: ${refused}, token calls: ${tokens}`;
+	},
+};
+
+/** Stop in the editor ends the requests as well. */
+export const cancel: Check = {
+	name: 'Cancel',
+	workflows: () => [batchWorkflow('core-cancel')],
+	publish: ['core-cancel'],
+	async run(world) {
+		const people = await list(world, 1000);
+		await world.sandbox.control('POST', '/settings', { rateLimit: { perSecond: 30 } });
+		const id = await startByHook(world, 'core-cancel', { people });
+		await delay(3_000);
+		await world.client.session.call('POST', `/executions/${id}/stop`);
+		// What is on its way when Stop comes may still be answered.
+		await delay(1_000);
+		const stopped = await counts(world);
+		await delay(3_000);
+		const later = await counts(world);
+		assert(stopped.devices.created < 1000, 'it was over already');
+		assert.equal(later.requests, stopped.requests, 'requests go on');
+		const { status } = await world.client.settled(id);
+		assert.equal(status, 'canceled');
+		return `stopped at ${stopped.devices.created} of 1000`;
+	},
+};

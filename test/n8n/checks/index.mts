@@ -1,0 +1,28 @@
+import type { Check } from '../check.mts';
+import { cancel, retryOnFail, tokenExpiry } from './again.mts';
+import { goesOn, parts, stops } from './batch.mts';
+import { createByCommand, createByWebhook } from './create.mts';
+import { credentialTest } from './credential.mts';
+import { enrolls, expiry, wrongLink } from './enrollment.mts';
+import { examples } from './examples.mts';
+import { load } from './load.mts';
+import { pickers } from './pickers.mts';
+
+/** What has to hold on every n8n, in one process or many. */
+export const CORE_CHECKS: Check[] = [
+	load,
+	createByWebhook,
+	createByCommand,
+	goesOn,
+	parts,
+	stops,
+	retryOnFail,
+	tokenExpiry,
+	cancel,
+	enrolls,
+	wrongLink,
+	expiry,
+	credentialTest,
+	pickers,
+	examples,
+];

@@ -1,0 +1,81 @@
+import { request } from 'undici';
+import type { CommandSettings, ExecutionData, N8nClient } from '../../tools/host/n8n.mts';
+import { eventually } from '../support/eventually.mts';
+import type { SandboxProcess } from '../support/sandbox.mts';
+
+/** An answer of one of n8n's webhooks. */
+export interface HookAnswer {
+	status: number;
+	text: string;
+}
+
+/** What the checks work with: a running n8n that has the node and their workflows, and the sandbox. */
+export interface World {
+	/** n8n's version. */
+	version: string;
+	sandbox: SandboxProcess;
+	/** Signed in as the owner. */
+	client: N8nClient;
+	/** Base of webhooks and links, without a slash at the end. */
+	url: string;
+	/** For n8n's commands, where n8n has them beside a running server. */
+	cli?: CommandSettings;
+}
+
+/** Posts to a workflow's webhook, whose path is the workflow's ID, and gives the answer. */
+export async function callHook(world: World, path: string, event: object): Promise<HookAnswer> {
+	const { statusCode, body } = await request(`${world.url}/webhook/${path}`, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify(event),
+		headersTimeout: 600_000,
+		bodyTimeout: 600_000,
+	});
+	return { status: statusCode, text: await body.text() };
+}
+
+const newest = async ({ client }: World, workflowId: string): Promise<number> => {
+	const ids = (await client.executions(workflowId)).map(({ id }) => Number(id));
+	return Math.max(0, ...ids);
+};
+
+/**
+ * Posts to a workflow's webhook and gives the ID of the execution that this started.
+ *
+ * @throws when n8n refuses the event, or starts nothing
+ */
+export async function startByHook(
+	world: World,
+	workflowId: string,
+	event: object,
+	path = workflowId,
+): Promise<string> {
+	const before = await newest(world, workflowId);
+	const { status, text } = await callHook(world, path, event);
+	if (status !== 200) throw new Error(`n8n answered ${status} to the event: ${text}`);
+	return await eventually(`${workflowId} starts`, async () => {
+		const now = await newest(world, workflowId);
+		return now > before ? String(now) : undefined;
+	});
+}
+
+/** Posts to a workflow's webhook and waits until the execution has ended, or waits for somebody. */
+export async function runByHook(
+	world: World,
+	workflowId: string,
+	event: object,
+	timeoutMs = 120_000,
+): Promise<ExecutionData> {
+	return await world.client.settled(await startByHook(world, workflowId, event), timeoutMs);
+}
+
+/** Counts of the sandbox since its last reset. */
+export interface Counts {
+	requests: number;
+	byStatus: Record<string, number>;
+	tokenCalls: number;
+	devices: { created: number; activated: number; pending: number; usersWithMoreThanOne: number };
+}
+
+export const counts = async ({ sandbox }: World): Promise<Counts> =>
+	await sandbox.control('GET', '/metrics');
