@@ -1,0 +1,69 @@
+import { parseArgs } from 'node:util';
+import { sandboxCredential } from '../../tools/demo/examples.mts';
+import { stopChildren } from '../../tools/host/child.mts';
+import { ensureHost } from '../../tools/host/install.mts';
+import { type Check, type Outcome, runChecks } from '../n8n/check.mts';
+import { CORE_CHECKS } from '../n8n/checks/index.mts';
+import { print } from '../n8n/table.mts';
+import { startSandboxProcess } from '../support/sandbox.mts';
+import { QUEUE_CHECKS } from './checks/index.mts';
+import { startCluster } from './cluster.mts';
+import type { QueueWorld } from './world.mts';
+
+const USAGE = `Usage: npm run test:queue -- [options]
+Starts PostgreSQL, Redis, and n8n in queue mode (main, two workers, two webhook processors behind a
+proxy), each with the packed node, and runs the checks. Prints a table at the end.
+  --only <text>   only checks whose name contains the text
+`;
+
+const say = (line: string) => process.stderr.write(`${line}\n`);
+
+const tell = ({ name, ok, note, seconds }: Outcome) =>
+	say(`  ${ok ? 'ok  ' : 'FAIL'} ${name} (${seconds} s): ${note}`);
+
+const main = async (): Promise<number> => {
+	const { values } = parseArgs({
+		options: {
+			only: { type: 'string', default: '' },
+			help: { type: 'boolean', short: 'h', default: false },
+		},
+	});
+	if (values.help) {
+		process.stdout.write(USAGE);
+		return 0;
+	}
+	const all: Array<Check<QueueWorld>> = [...CORE_CHECKS, ...QUEUE_CHECKS];
+	const wanted = values.only.toLowerCase();
+	const checks = all.filter(({ name }) => name.toLowerCase().includes(wanted));
+	const host = await ensureHost();
+	const sandbox = await startSandboxProcess();
+	try {
+		say('Starting PostgreSQL, Redis and five processes of n8n ...');
+		const cluster = await startCluster(
+			host,
+			{
+				credentials: [sandboxCredential(sandbox.ids)],
+				workflows: all.flatMap(({ workflows }) => workflows?.(sandbox) ?? []),
+			},
+			all.flatMap(({ publish }) => publish ?? []),
+		);
+		try {
+			const { url } = cluster;
+			const { version } = host;
+			const world = { version, sandbox, client: cluster.client(), url, cluster };
+			const outcomes = await runChecks(checks, world, tell);
+			return print([{ version: `${version}, queue mode`, outcomes }]) ? 0 : 1;
+		} finally {
+			await cluster.close();
+		}
+	} finally {
+		await sandbox.close();
+	}
+};
+
+const code = await main().catch((error: unknown) => {
+	say(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
+	return 2;
+});
+await stopChildren();
+process.exit(code);

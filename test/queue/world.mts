@@ -1,0 +1,59 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Check } from '../n8n/check.mts';
+import { batchWorkflow, personFor } from '../n8n/workflows.mts';
+import { startByHook, type World } from '../n8n/world.mts';
+import { eventually } from '../support/eventually.mts';
+import { seedHires } from '../support/tenant.mts';
+import type { Cluster, Role } from './cluster.mts';
+
+/** n8n in queue mode, and the sandbox. */
+export interface QueueWorld extends World {
+	cluster: Cluster;
+}
+
+export type QueueCheck = Check<QueueWorld>;
+
+/** People in a bulk run. */
+export const HIRES = 1000;
+/** The limit that the bulk runs meet: a run of a thousand takes ten seconds of it. */
+export const LIMIT = { perSecond: 100 };
+
+const BULK = { onError: 'continueErrorOutput' };
+
+/** Two bulk workflows, so that the executions of either can be told apart. */
+export const BULK_IDS = ['queue-bulk-a', 'queue-bulk-b'] as const;
+export const bulkWorkflows = () => BULK_IDS.map((id) => batchWorkflow(id, BULK));
+
+/** As many hires as asked for, in a tenant with the limit and an answering time like PingOne's. */
+export async function hire(world: QueueWorld, count: number) {
+	const ids = await seedHires(world.sandbox, count);
+	await world.sandbox.control('POST', '/settings', { rateLimit: LIMIT, latencyMs: 50 });
+	return ids.map((userId) => personFor(world.sandbox, userId));
+}
+
+/** Starts a bulk run of a thousand and lets it get into its middle. */
+export async function startBulk(world: QueueWorld): Promise<string> {
+	const people = await hire(world, HIRES);
+	const id = await startByHook(world, BULK_IDS[0], { people });
+	await eventually('the run is in its middle', async () => {
+		const { devices } = await world.sandbox.control<{ devices: { created: number } }>(
+			'GET',
+			'/metrics',
+		);
+		return devices.created > HIRES / 4 || undefined;
+	});
+	return id;
+}
+
+/** The worker that runs an execution, by what it logs. */
+export async function workerOf({ cluster }: QueueWorld, id: string): Promise<Role> {
+	const workers: Role[] = ['worker1', 'worker2'];
+	return await eventually(`a worker takes execution ${id}`, () =>
+		Promise.resolve(
+			workers.find((role) => new RegExp(`started execution ${id}\\b`).test(cluster.log(role))),
+		),
+	);
+}
+
+/** Waits, in seconds. */
+export const seconds = async (count: number) => await delay(count * 1_000);
