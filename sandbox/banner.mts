@@ -1,6 +1,6 @@
 import type { AppSummary, TenantSummary } from './describe.mts';
 import { seedDevicePolicies, seedFido2Policies } from './tenant/policies.mts';
-import type { DevicePolicy } from './tenant/types.mts';
+import type { DevicePolicy } from './tenant/policyTypes.mts';
 
 function appLines(app: AppSummary): string[] {
 	const roles = app.roles.length > 0 ? app.roles.join(', ') : 'no roles';

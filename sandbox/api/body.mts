@@ -100,6 +100,10 @@ export function listOfIds(maximum: number): Rule {
 	};
 }
 
+/** An object of whatever members. */
+export const anyObject: Rule = (value, target) =>
+	isObject(value) ? undefined : detail('INVALID_VALUE', target, 'must be an object');
+
 /** Whatever JSON holds. */
 export const anyValue: Rule = () => undefined;
 

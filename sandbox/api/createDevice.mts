@@ -3,20 +3,34 @@ import { reportDevice } from '../events/happenings.mts';
 import { creationOptions } from '../fido2/options.mts';
 import { countByStatus, expirePending } from '../tenant/devices.mts';
 import { isUuid } from '../tenant/ids.mts';
-import type { Device, DevicePolicy, Environment, Fido2Policy, User } from '../tenant/types.mts';
+import type { DevicePolicy, Fido2Policy } from '../tenant/policyTypes.mts';
+import type { Device, Environment, User } from '../tenant/types.mts';
 import type { Answer } from '../wire/answer.mts';
 import type { ActionInput } from '../wire/call.mts';
 import { ApiError, invalidData, invalidField, requestFailed } from '../wire/errors.mts';
-import { checkBody, oneOf, text, time, type Shape } from './body.mts';
+import { checkBody, flag, oneOf, text, time, type Rule, type Shape } from './body.mts';
+import { fido2PolicyInForce } from './configuration.mts';
 import { devicesPath, presentDevice } from './deviceView.mts';
 import { userOf } from './userOf.mts';
 
 /** Reported, not documented. */
 const MAX_PENDING = 50;
+const MIN_CHALLENGE = 32;
 
 const DOMAIN = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
 
-/** The request model of the page; a nickname of 100 characters at most is reported. */
+/** "A valid Base64URL string that decodes to at least 32 bytes" (DaVinci, Create Device). */
+const ownChallenge: Rule = (value, target) => {
+	const valid = typeof value === 'string' && /^[A-Za-z0-9_-]+$/.test(value);
+	if (valid && Buffer.from(value, 'base64url').length >= MIN_CHALLENGE) return undefined;
+	const message = `must be base64url of at least ${MIN_CHALLENGE} bytes`;
+	return { code: 'INVALID_VALUE', target, message };
+};
+
+/**
+ * The request model of the page; a nickname of 100 characters at most is reported. `challenge`,
+ * `testMode` and `userAgent` are those of DaVinci's Create Device; their names here are assumed.
+ */
 const SHAPE: Shape = {
 	type: { required: true, rule: oneOf('FIDO2') },
 	rp: {
@@ -31,6 +45,9 @@ const SHAPE: Shape = {
 		shape: { id: { required: true, rule: text() }, type: { rule: text() } },
 	},
 	nickname: { rule: text({ max: 100 }) },
+	challenge: { rule: ownChallenge },
+	testMode: { rule: flag },
+	userAgent: { rule: text({ max: 2048 }) },
 	block: {
 		shape: { status: { rule: oneOf('BLOCKED', 'UNBLOCKED') }, blockedAt: { rule: time } },
 	},
@@ -43,6 +60,8 @@ interface CreateBody {
 	rp: { id: string; name: string };
 	policy: { id: string };
 	nickname?: string | null;
+	challenge?: string | null;
+	testMode?: boolean | null;
 }
 
 function usablePolicy(environment: Environment, policyId: string): DevicePolicy {
@@ -69,9 +88,7 @@ function usablePolicy(environment: Environment, policyId: string): DevicePolicy 
 }
 
 function fido2PolicyOf(environment: Environment, policy: DevicePolicy): Fido2Policy {
-	const all = [...environment.fido2Policies.values()];
-	const id = policy.fido2.fido2PolicyId;
-	const found = all.find((each) => (id === null ? each.default : each.id === id));
+	const found = fido2PolicyInForce(environment, policy);
 	if (found === undefined) throw invalidField('INVALID_VALUE', 'policy.id', 'No FIDO2 policy.');
 	return found;
 }
@@ -98,11 +115,12 @@ function newDevice(input: ActionInput, user: User, body: CreateBody): Device {
 	const { environment, tenant } = input;
 	const policy = fido2PolicyOf(environment, usablePolicy(environment, body.policy.id));
 	checkCaps(user, input.settings.maxAllowedDevices);
-	const challenge = randomBytes(32);
+	const challenge = body.challenge ? Buffer.from(body.challenge, 'base64url') : randomBytes(32);
 	const rp = { id: body.rp.id, name: body.rp.name };
 	const now = tenant.clock.now();
 	return {
 		id: randomUUID(),
+		type: 'FIDO2',
 		status: 'ACTIVATION_REQUIRED',
 		createdAt: now,
 		updatedAt: now,
@@ -115,8 +133,11 @@ function newDevice(input: ActionInput, user: User, body: CreateBody): Device {
 		options: creationOptions({ environmentId: environment.id, user, rp, policy, challenge }),
 		requirements: {
 			userVerification: policy.userVerification.option,
+			residentKey: policy.discoverableCredentials,
 			allowsBackup: policy.backupEligibility.allow,
 		},
+		displayName: policy.deviceDisplayName,
+		members: body.testMode ? { testMode: true } : {},
 	};
 }
 

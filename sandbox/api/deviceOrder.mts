@@ -21,9 +21,13 @@ function requestedOrder(body: unknown): string[] {
 	});
 }
 
-/** The user's order as PingOne writes it: a list of IDs, the default device first. */
-export function presentOrder(user: User): Array<{ id: string }> {
-	return (user.order ?? []).map((id) => ({ id }));
+/**
+ * The user's order, the default device first: "an array of activated device IDs", empty without an
+ * order. Whether an ID stands alone or in an object is not printed.
+ */
+export function presentOrder(user: User, form: 'objects' | 'ids'): unknown[] {
+	const order = user.order ?? [];
+	return form === 'ids' ? order : order.map((id) => ({ id }));
 }
 
 /** That every active device must be listed exactly once is assumed. */
@@ -40,7 +44,7 @@ function setOrder(input: ActionInput): Answer {
 	reportUser(input, type, user, `Ordered Devices of User ${user.username}`);
 	return ok({
 		_links: links({ self: devicesPath(input.base, user) }),
-		order: presentOrder(user),
+		order: presentOrder(user, input.settings.orderForm),
 	});
 }
 

@@ -24,6 +24,33 @@ function restrictions(device: Device): Record<string, unknown> {
 	return { lock: device.lock, block: device.block };
 }
 
+const NO_MODEL = '00000000-0000-0000-0000-000000000000';
+
+/**
+ * What the credential tells, as the answers of device authentications print it for an active
+ * device. That reading the device shows the same is assumed.
+ */
+function credentialMembers({ credential, displayName }: Device): Record<string, unknown> {
+	if (credential === undefined) return {};
+	const { transports, isCrossPlatform, isResidentKey, aaguid, attestationType } = credential;
+	const { backupEligibility, backupState } = credential;
+	return {
+		attributes: {
+			...(transports && { transports }),
+			isCrossPlatform,
+			...(isResidentKey !== undefined && { isResidentKey }),
+		},
+		credentialId: credential.id,
+		fidoRegistrationArtifacts: { attestationType },
+		backup: { backupEligibility, backupState },
+		...(aaguid !== NO_MODEL && { fidoDeviceMetadata: { mdsIdentifier: aaguid } }),
+		displayName,
+	};
+}
+
+/** The types that have a relying party. */
+const WITH_RP = ['FIDO2', 'PINGID_DESKTOP_GEN2'];
+
 /**
  * A device as PingOne shows it, member for member in the order of its samples.
  *
@@ -40,13 +67,15 @@ export function presentDevice(
 		id: device.id,
 		environment: { id: at.environmentId },
 		user: { id: user.id },
-		type: 'FIDO2',
+		type: device.type,
 		...(device.nickname !== undefined && { nickname: device.nickname }),
 		...restrictions(device),
 		status: device.status,
 		createdAt: isoTime(device.createdAt),
 		updatedAt: isoTime(device.updatedAt),
-		rp: device.rp,
+		...(WITH_RP.includes(device.type) && { rp: device.rp }),
+		...credentialMembers(device),
+		...device.members,
 		...(withOptions && { publicKeyCredentialCreationOptions: device.options }),
 	};
 }

@@ -19,28 +19,43 @@ function filtered(user: User, text: string | undefined): Device[] {
 	if (text === undefined) return devices;
 	const filter = parseFilter(text, { status: ['eq'], type: ['eq'] });
 	return devices.filter((device) =>
-		satisfies(filter, device, (each, name) => (name === 'type' ? 'FIDO2' : each.status), false),
+		satisfies(filter, device, (each, name) => (name === 'type' ? each.type : each.status), false),
 	);
 }
 
-/** "Read All MFA User Devices": `filter` takes `status eq` and `type eq`, `expand` the order. */
+/** What `expand` adds. That of `typeDisplayNames` is not printed anywhere; its form is assumed. */
+function expanded(input: ActionInput, user: User): Record<string, unknown> {
+	const wanted = input.query.expand?.split(',') ?? [];
+	const unknown = wanted.find((each) => each !== 'order' && each !== 'typeDisplayNames');
+	if (unknown !== undefined) {
+		throw invalidField('INVALID_VALUE', 'expand', `${unknown} cannot be expanded.`);
+	}
+	return {
+		...(wanted.includes('order') && { order: presentOrder(user, input.settings.orderForm) }),
+		...(wanted.includes('typeDisplayNames') && { typeDisplayNames: TYPE_DISPLAY_NAMES }),
+	};
+}
+
+const TYPE_DISPLAY_NAMES = {
+	FIDO2: 'FIDO2',
+	SMS: 'SMS',
+	EMAIL: 'Email',
+	TOTP: 'Authenticator App',
+};
+
+/**
+ * "Read All MFA User Devices": `filter` takes `status eq` and `type eq`; the links are the
+ * collection's own and that to reorder it.
+ */
 function listDevices(input: ActionInput): Answer {
 	const { base, query } = input;
 	const user = userWithDevices(input);
-	if (query.expand !== undefined && query.expand !== 'order') {
-		throw invalidField('INVALID_VALUE', 'expand', 'Only order can be expanded.');
-	}
 	const at = { base, environmentId: input.environment.id };
+	const more = expanded(input, user);
 	const devices = filtered(user, query.filter).map((device) => presentDevice(device, user, at));
-	const addresses = {
-		self: devicesPath(base, user),
-		environment: base,
-		user: `${base}/users/${user.id}`,
-	};
-	return ok({
-		...collection('devices', devices, addresses, devices.length),
-		...(query.expand === 'order' && { order: presentOrder(user) }),
-	});
+	const self = devicesPath(base, user);
+	const addresses = { self, 'devices.reorder': self };
+	return ok({ ...collection('devices', devices, addresses, devices.length), ...more });
 }
 
 function readDevice(input: ActionInput): Answer {

@@ -1,21 +1,10 @@
-import { isObject } from '../api/body.mts';
 import type { SandboxState } from '../state.mts';
 import { changeUser } from '../tenant/directory.mts';
 import type { Environment, User } from '../tenant/types.mts';
+import { merge, type Fields } from './merge.mts';
 
 /** What the control plane may change behind PingOne's back. */
 export type ResourceKind = 'app' | 'policy' | 'fido2Policy' | 'user' | 'device';
-
-type Fields = Record<string, unknown>;
-
-/** Merges nested objects, replaces everything else. */
-function merge(target: Fields, changes: Fields): void {
-	for (const [key, value] of Object.entries(changes)) {
-		const current = target[key];
-		if (isObject(current) && isObject(value)) merge(current, value);
-		else target[key] = value;
-	}
-}
 
 function firstIn<T>(
 	state: SandboxState,
@@ -68,8 +57,8 @@ export function patchResource(
 	if ('id' in changes || 'clientId' in changes) return 'an ID cannot be changed';
 	const holder = firstIn(state, (each) => (each.users.has(path.id) ? each : undefined));
 	if (kind === 'user' && holder) {
-		changeUser(holder, resource as User, () => merge(resource as Fields, changes));
-	} else merge(resource as Fields, changes);
+		changeUser(holder, resource as User, () => merge(resource, changes));
+	} else merge(resource, changes);
 	if (kind === 'app' && changes.revoked === true) state.tenant.tokens.revokeClient(path.id);
 	return resource;
 }

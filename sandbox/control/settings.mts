@@ -43,6 +43,8 @@ export interface Settings {
 	emptyActionAnswers: boolean;
 	/** How events reach those who subscribed; a change names some members only. */
 	delivery: DeliverySettings;
+	/** Whether `expand=order` shows objects with an ID or the IDs alone (not printed anywhere). */
+	orderForm: 'objects' | 'ids';
 	/** Whether requests are kept for `GET /_sandbox/requests`. */
 	log: boolean;
 }
@@ -62,6 +64,7 @@ export function defaultSettings(): Settings {
 		challengeLifetimeSeconds: 300,
 		emptyActionAnswers: false,
 		delivery: defaultDelivery(),
+		orderForm: 'objects',
 		log: true,
 	};
 }
@@ -96,6 +99,7 @@ function isRateLimit(value: unknown): boolean {
 function isValid(key: string, value: unknown, current: Settings): boolean {
 	if (!Object.hasOwn(current, key)) return false;
 	if (key === 'rateLimit') return isRateLimit(value);
+	if (key === 'orderForm') return value === 'objects' || value === 'ids';
 	if (key === 'delivery') return isDelivery(value);
 	if (key === 'challengeLifetimeSeconds' && value === null) return true;
 	if (key === 'challengeLifetimeSeconds') return typeof value === 'number' && value > 0;

@@ -8,6 +8,16 @@ export interface Attestation {
 	rawId: Buffer;
 	clientDataJSON: Buffer;
 	attestationObject: Buffer;
+	/** What else the browser told, when it did. */
+	hints: AuthenticatorHints;
+}
+
+/** Members that are not signed (WebAuthn sections 5.1, 5.2.1 and 10.1.3). */
+export interface AuthenticatorHints {
+	transports?: string[];
+	/** `platform` or `cross-platform`. */
+	attachment?: string;
+	isResidentKey?: boolean;
 }
 
 /** The members of clientDataJSON that matter here (WebAuthn section 5.8.1). */
@@ -49,6 +59,18 @@ function bytes(value: unknown, member: string): Buffer {
 	throw badAttestation(member, 'must be standard base64 with padding');
 }
 
+function hintsOf(credential: Record<string, unknown>): AuthenticatorHints {
+	const { response, authenticatorAttachment, clientExtensionResults } = credential;
+	const transports = isObject(response) ? response.transports : undefined;
+	const results = isObject(clientExtensionResults) ? clientExtensionResults : {};
+	const rk = isObject(results.credProps) ? results.credProps.rk : undefined;
+	return {
+		...(Array.isArray(transports) && { transports: transports.map(String) }),
+		...(typeof authenticatorAttachment === 'string' && { attachment: authenticatorAttachment }),
+		...(typeof rk === 'boolean' && { isResidentKey: rk }),
+	};
+}
+
 /**
  * Decodes the `attestation` member of an activation.
  *
@@ -56,7 +78,8 @@ function bytes(value: unknown, member: string): Buffer {
  * @throws ApiError 400 INVALID_DATA naming the member that is wrong
  */
 export function parseAttestation(text: string): Attestation {
-	const { id, type, rawId, response } = parsed(text, '');
+	const credential = parsed(text, '');
+	const { id, type, rawId, response } = credential;
 	if (type !== 'public-key') throw badAttestation('type', 'must be public-key');
 	if (typeof id !== 'string' || !BASE64URL.test(id)) {
 		throw badAttestation('id', 'must be base64url without padding');
@@ -71,6 +94,7 @@ export function parseAttestation(text: string): Attestation {
 		rawId: credentialId,
 		clientDataJSON: bytes(response.clientDataJSON, 'response.clientDataJSON'),
 		attestationObject: bytes(response.attestationObject, 'response.attestationObject'),
+		hints: hintsOf(credential),
 	};
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Duration, Fido2Policy, RelyingParty, User } from '../tenant/types.mts';
+import type { Duration, Fido2Policy } from '../tenant/policyTypes.mts';
+import type { RelyingParty, User } from '../tenant/types.mts';
 
 /** Algorithms of the documentation sample: ES256, PS256, RS256. PingOne writes them as strings. */
 const ALGORITHMS = ['-7', '-37', '-257'];
@@ -9,7 +10,10 @@ function signedBytes(bytes: Buffer): number[] {
 	return [...new Int8Array(bytes)];
 }
 
-function milliseconds({ duration, timeUnit }: Duration): number {
+/** What `userPresenceTimeout` is when the policy leaves it out (provider documentation). */
+const TWO_MINUTES: Duration = { duration: 2, timeUnit: 'MINUTES' };
+
+function milliseconds({ duration, timeUnit }: Duration = TWO_MINUTES): number {
 	return duration * (timeUnit === 'MINUTES' ? 60_000 : 1000);
 }
 
@@ -42,11 +46,20 @@ function authenticatorSelection(policy: Fido2Policy): Record<string, unknown> {
 }
 
 function excludeCredentials(user: User): unknown[] {
-	return user.devices.flatMap(({ status, credential }) =>
-		status === 'ACTIVE' && credential
-			? [{ type: 'public-key', id: signedBytes(Buffer.from(credential.id, 'base64url')) }]
-			: [],
-	);
+	return user.devices.flatMap(({ status, credential }) => {
+		if (status !== 'ACTIVE' || !credential) return [];
+		const { id, transports } = credential;
+		const bytes = signedBytes(Buffer.from(id, 'base64url'));
+		return [{ type: 'public-key', id: bytes, ...(transports && { transports }) }];
+	});
+}
+
+/** Extensions that Ping's own test of its browser code shows (ping-javascript-sdk). */
+const EXTENSIONS = { credProps: true, hmacCreateSecret: true };
+
+function hints({ publicKeyCredentialHints: wanted }: Fido2Policy): Record<string, unknown> {
+	if (!wanted?.length) return {};
+	return { hints: wanted.map((hint) => hint.toLowerCase().replaceAll('_', '-')) };
 }
 
 /**
@@ -72,5 +85,7 @@ export function creationOptions(input: {
 		excludeCredentials: excludeCredentials(user),
 		authenticatorSelection: authenticatorSelection(policy),
 		attestation: policy.attestationRequirements.toLowerCase(),
+		...hints(policy),
+		extensions: EXTENSIONS,
 	});
 }

@@ -4,7 +4,7 @@ import { decodeAttestationObject, parseAuthenticatorData } from '@simplewebauthn
 import type { Device, StoredCredential } from '../tenant/types.mts';
 import { invalidField } from '../wire/errors.mts';
 import { badAttestation, parseAttestation, parseClientData } from './attestation.mts';
-import type { Attestation } from './attestation.mts';
+import type { Attestation, AuthenticatorHints } from './attestation.mts';
 
 /** COSE numbers of the algorithms that the options offer. */
 const ALGORITHMS = [-7, -37, -257];
@@ -91,6 +91,29 @@ function checkAuthenticatorData(device: Device, id: string, data: AuthenticatorD
 	}
 }
 
+/** With a certificate it is one of the model, without it the credential vouches for itself. */
+function attestationType({ attestationObject }: Attestation): string {
+	const statement = decodeAttestationObject(new Uint8Array(attestationObject)).get('attStmt');
+	return statement.get('x5c') === undefined ? 'SELF' : 'BASIC';
+}
+
+const ROAMING = ['usb', 'nfc', 'ble', 'smart-card'];
+
+/** Whether it roams and is discoverable: as told, else as its transports and the policy say. */
+function authenticatorMembers(
+	device: Device,
+	{ transports, attachment, isResidentKey }: AuthenticatorHints,
+): Pick<StoredCredential, 'transports' | 'isCrossPlatform' | 'isResidentKey'> {
+	const roams = transports?.some((each) => ROAMING.includes(each)) ?? false;
+	const required = device.requirements.residentKey === 'REQUIRED' ? true : undefined;
+	const resident = isResidentKey ?? required;
+	return {
+		...(transports && { transports }),
+		isCrossPlatform: attachment === undefined ? roams : attachment === 'cross-platform',
+		...(resident !== undefined && { isResidentKey: resident }),
+	};
+}
+
 async function verifySignature(
 	device: Device,
 	origin: string,
@@ -119,9 +142,17 @@ async function verifySignature(
 	if (!verification.verified) {
 		throw badAttestation('response.attestationObject.attStmt', 'the signature is not valid');
 	}
-	const { credential, aaguid } = verification.registrationInfo;
-	const publicKey = Buffer.from(credential.publicKey).toString('base64url');
-	return { id: credential.id, publicKey, aaguid };
+	const { credential, aaguid, fmt, credentialDeviceType, credentialBackedUp } =
+		verification.registrationInfo;
+	return {
+		id: credential.id,
+		publicKey: Buffer.from(credential.publicKey).toString('base64url'),
+		aaguid,
+		...authenticatorMembers(device, attestation.hints),
+		attestationType: fmt === 'none' ? 'NONE' : attestationType(attestation),
+		backupEligibility: credentialDeviceType === 'multiDevice',
+		backupState: credentialBackedUp,
+	};
 }
 
 /**

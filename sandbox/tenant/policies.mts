@@ -1,5 +1,6 @@
 import { stableUuid } from './ids.mts';
-import type { DevicePolicy, Fido2Policy } from './types.mts';
+import { defaultRest } from './policyRest.mts';
+import type { DevicePolicy, Fido2Policy } from './policyTypes.mts';
 
 /** IDs of the seeded FIDO2 policies. */
 export const FIDO2_POLICY_IDS = {
@@ -16,6 +17,10 @@ export const POLICY_IDS = {
 	pairingPaused: stableUuid('policy:pairing-paused'),
 };
 
+/** When the policies of the example were made. */
+const CREATED = Date.parse('2026-01-05T08:00:00.000Z');
+const TIMES = { createdAt: CREATED, updatedAt: CREATED };
+
 const FIDO2_DEFAULTS: Omit<Fido2Policy, 'id' | 'name' | 'relyingPartyId' | 'description'> = {
 	default: false,
 	deviceDisplayName: 'Passkey',
@@ -27,6 +32,8 @@ const FIDO2_DEFAULTS: Omit<Fido2Policy, 'id' | 'name' | 'relyingPartyId' | 'desc
 	mdsAuthenticatorsRequirements: { option: 'NONE', enforceDuringAuthentication: false },
 	userDisplayNameAttributes: { attributes: [{ name: 'username' }] },
 	userPresenceTimeout: { duration: 2, timeUnit: 'MINUTES' },
+	aggregateDevices: false,
+	...TIMES,
 };
 
 /** The FIDO2 policies of a fresh environment, default first. */
@@ -59,6 +66,8 @@ export function seedFido2Policies(): Fido2Policy[] {
 			userVerification: { option: 'PREFERRED', enforceDuringAuthentication: true },
 			backupEligibility: { allow: false, enforceDuringAuthentication: true },
 			attestationRequirements: 'DIRECT',
+			deviceDisplayName: 'Security key',
+			publicKeyCredentialHints: ['SECURITY_KEY'],
 		},
 	];
 }
@@ -72,16 +81,14 @@ function devicePolicy(
 		id,
 		name,
 		default: false,
-		authentication: { deviceSelection: 'DEFAULT_TO_FIRST' },
-		newDeviceNotification: 'NONE',
 		fido2: {
 			enabled: true,
-			pairingDisabled: false,
-			fido2PolicyId: null,
 			promptForNicknameOnPairing: false,
 			failure: { count: 3, coolDown: { duration: 2, timeUnit: 'MINUTES' } },
 			...fido2,
 		},
+		rest: defaultRest(),
+		...TIMES,
 	};
 }
 

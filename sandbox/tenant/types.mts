@@ -1,4 +1,5 @@
 import type { Subscription } from '../events/subscription.mts';
+import type { DevicePolicy, Fido2Policy, Requirement } from './policyTypes.mts';
 import type { TokenStore } from './tokens.mts';
 import type { Clock } from './clock.mts';
 
@@ -14,13 +15,24 @@ export interface StoredCredential {
 	id: string;
 	/** COSE public key, base64url. */
 	publicKey: string;
-	/** Authenticator model, a UUID. */
+	/** Authenticator model, a UUID; all zeros when the authenticator does not tell. */
 	aaguid: string;
+	/** As the browser sent them; absent when it did not. */
+	transports?: string[];
+	isCrossPlatform: boolean;
+	/** Whether it is discoverable; absent when nobody said so. */
+	isResidentKey?: boolean;
+	/** Kind of the attestation: `NONE` is documented, the others are assumed. */
+	attestationType: string;
+	/** Whether it may be synced, and whether it is. */
+	backupEligibility: boolean;
+	backupState: boolean;
 }
 
-/** A FIDO2 device; times in milliseconds since 1970. */
+/** A device; times in milliseconds since 1970. The sandbox itself makes only FIDO2 devices. */
 export interface Device {
 	id: string;
+	type: string;
 	status: 'ACTIVE' | 'ACTIVATION_REQUIRED';
 	createdAt: number;
 	updatedAt: number;
@@ -30,12 +42,17 @@ export interface Device {
 	block: { status: 'BLOCKED' | 'UNBLOCKED'; blockedAt?: string };
 	challenge: Buffer;
 	options: string;
-	requirements: { userVerification: Requirement; allowsBackup: boolean };
+	requirements: {
+		userVerification: Requirement;
+		residentKey: Requirement;
+		allowsBackup: boolean;
+	};
+	/** `deviceDisplayName` of the FIDO2 policy. */
+	displayName: string;
 	credential?: StoredCredential;
+	/** Further members to show: `testMode`, and those of other types, such as `phone`. */
+	members: Record<string, unknown>;
 }
-
-/** The three WebAuthn requirement levels, in PingOne's spelling. */
-export type Requirement = 'DISCOURAGED' | 'PREFERRED' | 'REQUIRED';
 
 /** A single sign-on session of a user; times in milliseconds since 1970. */
 export interface Session {
@@ -107,47 +124,6 @@ export interface Population {
 	default: boolean;
 	createdAt: number;
 	updatedAt: number;
-}
-
-/** A length of time as PingOne's policies write it. */
-export interface Duration {
-	duration: number;
-	timeUnit: 'MINUTES' | 'SECONDS';
-}
-
-/** The part of a device authentication policy that concerns FIDO2. */
-export interface DevicePolicy {
-	id: string;
-	name: string;
-	default: boolean;
-	authentication: { deviceSelection: string };
-	newDeviceNotification: string;
-	fido2: {
-		enabled: boolean;
-		pairingDisabled: boolean;
-		/** null: the environment's default FIDO2 policy. */
-		fido2PolicyId: string | null;
-		promptForNicknameOnPairing: boolean;
-		failure: { count: number; coolDown: Duration };
-	};
-}
-
-/** A FIDO2 policy (pingone-go-sdk-v2, FIDO2Policy). */
-export interface Fido2Policy {
-	id: string;
-	name: string;
-	description: string;
-	default: boolean;
-	relyingPartyId: string;
-	deviceDisplayName: string;
-	attestationRequirements: 'NONE' | 'DIRECT';
-	authenticatorAttachment: 'PLATFORM' | 'CROSS_PLATFORM' | 'BOTH';
-	discoverableCredentials: Requirement;
-	userVerification: { option: Requirement; enforceDuringAuthentication: boolean };
-	backupEligibility: { allow: boolean; enforceDuringAuthentication: boolean };
-	mdsAuthenticatorsRequirements: { option: string; enforceDuringAuthentication: boolean };
-	userDisplayNameAttributes: { attributes: Array<{ name: string }> };
-	userPresenceTimeout: Duration;
 }
 
 /** MFA settings but for the device cap, which is a setting of the sandbox. */

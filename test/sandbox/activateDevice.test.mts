@@ -1,7 +1,7 @@
 import { activate, ORIGIN, pending, post } from './activation.mts';
-import { details } from '../support/sandboxApi.mts';
+import { details, type DeviceBody } from '../support/sandboxApi.mts';
 import { useWorld } from '../support/world.mts';
-import { createCredential } from '../support/softAuthenticator.mts';
+import { createCredential, type Ceremony } from '../support/softAuthenticator.mts';
 
 const world = useWorld();
 const { sandbox, api } = world;
@@ -49,6 +49,82 @@ describe('a correct activation', () => {
 	it('does without user verification when the policy only prefers it', async () => {
 		const device = await pending(world, sandbox.ids.policies.securityKeysOnly);
 		expect((await activate(world, device, { userVerified: false })).status).toBe(200);
+	});
+});
+
+describe('an active device', () => {
+	const AAGUID = 'ea9b8d66-4d01-1d21-3ce4-b6b48cb575d4';
+
+	async function registered(
+		ceremony: Ceremony,
+		told: Record<string, unknown> = {},
+		policyId?: string,
+	): Promise<DeviceBody> {
+		const device = await pending(world, policyId);
+		const credential = createCredential(device.publicKeyCredentialCreationOptions, ceremony);
+		const { response, ...rest } = credential;
+		const { transports, ...others } = told;
+		const attestation = {
+			...rest,
+			response: { ...response, ...(transports !== undefined && { transports }) },
+			...others,
+		};
+		const reply = await post(world, device, JSON.stringify(attestation));
+		expect([reply.text, reply.status]).toEqual([reply.text, 200]);
+		return reply.body;
+	}
+
+	it('shows a synced passkey as what it is', async () => {
+		const credentialId = Buffer.from('a passkey in a phone');
+		const aaguid = Buffer.from(AAGUID.replaceAll('-', ''), 'hex');
+		const device = await registered(
+			{ credentialId, aaguid, backupEligible: true, backedUp: true },
+			{
+				transports: ['hybrid', 'internal'],
+				authenticatorAttachment: 'platform',
+				clientExtensionResults: { credProps: { rk: true } },
+			},
+		);
+		expect(device).toMatchObject({
+			attributes: {
+				transports: ['hybrid', 'internal'],
+				isCrossPlatform: false,
+				isResidentKey: true,
+			},
+			credentialId: credentialId.toString('base64url'),
+			fidoRegistrationArtifacts: { attestationType: 'NONE' },
+			backup: { backupEligibility: true, backupState: true },
+			fidoDeviceMetadata: { mdsIdentifier: AAGUID },
+			displayName: 'Passkey',
+		});
+	});
+
+	it('shows a security key as what it is, and nothing that nobody told', async () => {
+		const { securityKeysOnly } = sandbox.ids.policies;
+		const device = await registered(
+			{ format: 'packed' },
+			{ transports: ['usb'] },
+			securityKeysOnly,
+		);
+		expect(device).toMatchObject({
+			attributes: { transports: ['usb'], isCrossPlatform: true },
+			fidoRegistrationArtifacts: { attestationType: 'SELF' },
+			backup: { backupEligibility: false, backupState: false },
+			displayName: 'Security key',
+		});
+		expect((device as { attributes?: object }).attributes).not.toHaveProperty('isResidentKey');
+		expect(device).not.toHaveProperty('fidoDeviceMetadata');
+		const silent = await registered({});
+		expect(silent).toMatchObject({ attributes: { isCrossPlatform: false, isResidentKey: true } });
+		expect((silent as { attributes?: object }).attributes).not.toHaveProperty('transports');
+	});
+
+	it('is excluded from the next ceremony, with its transports', async () => {
+		await registered({}, { transports: ['usb', 'nfc'] });
+		const next = await pending(world);
+		expect(JSON.parse(next.publicKeyCredentialCreationOptions)).toMatchObject({
+			excludeCredentials: [{ type: 'public-key', transports: ['usb', 'nfc'] }],
+		});
 	});
 });
 

@@ -60,6 +60,40 @@ describe('order', () => {
 	});
 });
 
+describe('the collection', () => {
+	it('links to itself and to its order', async () => {
+		const { _links } = await list();
+		const href = `${sandbox.url}/v1/environments/${sandbox.ids.environmentId}${sandbox.devicesPath()}`;
+		expect(_links).toEqual({ self: { href }, 'devices.reorder': { href } });
+	});
+
+	it('shows the order as objects or as IDs', async () => {
+		const { id } = await sandbox.seed();
+		expect((await list('?expand=order')).order).toEqual([{ id }]);
+		await sandbox.control('POST', '/settings', { orderForm: 'ids' });
+		expect((await list('?expand=order')).order).toEqual([id]);
+	});
+
+	it('expands what is documented', async () => {
+		expect(await list('?expand=order,typeDisplayNames')).toMatchObject({
+			order: [],
+			typeDisplayNames: {},
+		});
+		const path = `${sandbox.devicesPath()}?expand=user`;
+		expect(details(await api('GET', path))).toEqual(['INVALID_VALUE expand']);
+	});
+
+	it('holds devices of other types as they were seeded', async () => {
+		const members = { phone: '+14135550150', testMode: true };
+		const { id } = await sandbox.seed({ type: 'SMS', members });
+		const [device] = (await list())._embedded.devices;
+		expect(device).toMatchObject({ id, type: 'SMS', ...members });
+		for (const absent of ['rp', 'credentialId', 'attributes', 'backup', 'displayName']) {
+			expect(device).not.toHaveProperty(absent);
+		}
+	});
+});
+
 describe('reading and deleting', () => {
 	it('shows a pending device with its activate link, without its options', async () => {
 		const created = await createPending(api, sandbox.user().id, sandbox.ids.policyId);

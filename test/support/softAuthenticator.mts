@@ -22,6 +22,10 @@ export interface Ceremony {
 	/** A passkey that may be synced. */
 	backupEligible?: boolean;
 	credentialId?: Buffer;
+	/** Authenticator model; all zeros by default. */
+	aaguid?: Buffer;
+	/** Whether the key is synced. */
+	backedUp?: boolean;
 	/** Sign something else than what is sent (packed only). */
 	forgeSignature?: boolean;
 }
@@ -60,10 +64,15 @@ function coseKey(publicKey: KeyObject): Buffer {
 	);
 }
 
-function authenticatorData(rpId: string, flags: number, id: Buffer, publicKey: KeyObject): Buffer {
+function authenticatorData(
+	rpId: string,
+	flags: number,
+	{ id, aaguid }: { id: Buffer; aaguid: Buffer },
+	publicKey: KeyObject,
+): Buffer {
 	const lengths = Buffer.alloc(2);
 	lengths.writeUInt16BE(id.length);
-	const [counter, aaguid] = [Buffer.alloc(4), Buffer.alloc(16)];
+	const counter = Buffer.alloc(4);
 	const attested = Buffer.concat([aaguid, lengths, id, coseKey(publicKey)]);
 	return Buffer.concat([sha256(rpId), Buffer.from([flags]), counter, attested]);
 }
@@ -93,11 +102,14 @@ export function createCredential(optionsJson: string, ceremony: Ceremony = {}): 
 		format = 'none',
 		userVerified = true,
 		backupEligible = false,
+		backedUp = false,
+		aaguid = Buffer.alloc(16),
 		credentialId = randomBytes(32),
 	} = ceremony;
 	const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-	const flags = 0x41 | (userVerified ? 0x04 : 0) | (backupEligible ? 0x08 : 0);
-	const authData = authenticatorData(rpId, flags, credentialId, publicKey);
+	const flags =
+		0x41 | (userVerified ? 0x04 : 0) | (backupEligible ? 0x08 : 0) | (backedUp ? 0x10 : 0);
+	const authData = authenticatorData(rpId, flags, { id: credentialId, aaguid }, publicKey);
 	const clientData = JSON.stringify({ type, challenge, origin, crossOrigin: false });
 	const hash = sha256(ceremony.forgeSignature ? `${clientData} ` : clientData);
 	const attestationObject = encode(

@@ -19,7 +19,7 @@ it('removes what waits longer than the given age, and says what', async () => {
 	expect(output).toEqual({
 		userId: sandbox.user().id,
 		deletedCount: 2,
-		devices: [old, older].map(({ id, createdAt, nickname, rp }) => ({
+		devices: [older, old].map(({ id, createdAt, nickname, rp }) => ({
 			id,
 			...(nickname !== undefined && { nickname }),
 			rp,
