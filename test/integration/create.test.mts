@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import { useWorld } from '../support/world.mts';
 import { runNode } from '../support/engine.mts';
 import { createParameters, credentialFor, locator } from '../support/tenant.mts';
@@ -181,6 +182,31 @@ describe('the output', () => {
 			...body,
 			webAuthnCreationOptions: null,
 		});
+	});
+});
+
+describe("the execution's custom data", () => {
+	const customData = async (items: string[], changes: IDataObject = {}) => {
+		const { run } = await runNode({
+			parameters: createParameters(sandbox, changes),
+			credential: credentialFor(sandbox),
+			items: items.map((userId) => ({ userId })),
+		});
+		return run.data.resultData.metadata;
+	};
+
+	it('names user and status, so that the list of executions can be filtered', async () => {
+		const { id } = sandbox.ids.users[0];
+		expect(await customData([id], { options: { externalTransactionId: 'fall-2026' } })).toEqual({
+			pingOneUser: id,
+			pingOneStatus: 'ACTIVATION_REQUIRED',
+			pingOneTransaction: 'fall-2026',
+		});
+	});
+
+	it('stays empty for a run about several users', async () => {
+		const [one, two] = sandbox.ids.users;
+		expect(await customData([one.id, two.id])).toBeUndefined();
 	});
 });
 

@@ -3,6 +3,7 @@ import { PingOneApi } from '../pingone/client/api';
 import type { Send } from '../pingone/client/apiRequest';
 import type { Connection } from '../pingone/client/connection';
 import type { FailedRun } from '../pingone/failedRun';
+import { recordFacts } from './executionFacts';
 import { readCallOptions } from './fields/options';
 import type { Locator, OperationItem } from './operation';
 
@@ -36,5 +37,9 @@ export function itemView(
 		collection,
 		timezone: ctx.getTimezone(),
 		failedRun,
+		record(user, status) {
+			const transaction = trimmed(collection('options').externalTransactionId);
+			recordFacts(ctx, { user, status: String(status), transaction });
+		},
 	};
 }

@@ -29,6 +29,12 @@ export interface OperationItem {
 	timezone: string;
 	/** Set in an execution that was started by n8n's Retry button: the run that failed. */
 	failedRun?: FailedRun;
+	/**
+	 * Notes in the execution's custom data what became of a user, when the run is about one.
+	 *
+	 * @param user by ID, username or email address
+	 */
+	record(user: string, status: unknown): void;
 }
 
 /** What every entry of the Operation menu says about itself. */

@@ -114,6 +114,8 @@ export const createFido2: ItemOperation = {
 		const body = requestBody(item);
 		const ifExists = item.collection('options').ifUserHasDevice as IfExists | undefined;
 		const userId = await findUserId();
-		return output(await createDevice(item.api, userId, body, ifExists, item.failedRun));
+		const device = await createDevice(item.api, userId, body, ifExists, item.failedRun);
+		item.record(item.locator('user').value, device.status);
+		return output(device);
 	},
 };
