@@ -1,19 +1,23 @@
 import { parseArgs } from 'node:util';
 import { banner } from './banner.mts';
+import { parseLimit } from './limits/commandLine.mts';
+import type { Limits } from './limits/limiter.mts';
 import { startSandbox, type RunningSandbox } from './server.mts';
 
 const USAGE = `Usage: node sandbox/main.mts [--port 4010] [--host 127.0.0.1] [--users 0]
-                              [--case-insensitive] [--json]
+                              [--case-insensitive] [--limit GROUP=KIND:COUNT/UNIT]... [--json]
 
 A PingOne tenant on this machine. Port 0 takes any free port; --users adds users hire0001 and
-so on; --case-insensitive compares usernames and filter values without regard to case; --json
-prints one line of JSON when ready.`;
+so on; --case-insensitive compares usernames and filter values without regard to case; --limit
+refuses requests above a rate, such as devices=bucket:100/s:burst=10 (see sandbox/README.md);
+--json prints one line of JSON when ready.`;
 
 interface CommandLine {
 	port: number;
 	host: string;
 	users: number;
 	caseInsensitive: boolean;
+	limits: Limits;
 	json: boolean;
 	help: boolean;
 }
@@ -31,6 +35,7 @@ function readCommandLine(): CommandLine {
 			host: { type: 'string', default: '127.0.0.1' },
 			users: { type: 'string', default: '0' },
 			'case-insensitive': { type: 'boolean', default: false },
+			limit: { type: 'string', multiple: true, default: [] },
 			json: { type: 'boolean', default: false },
 			help: { type: 'boolean', default: false },
 		},
@@ -40,6 +45,7 @@ function readCommandLine(): CommandLine {
 		port: wholeNumber('port', values.port, 65_535),
 		users: wholeNumber('users', values.users, 100_000),
 		caseInsensitive: values['case-insensitive'],
+		limits: Object.fromEntries(values.limit.map(parseLimit)),
 	};
 }
 
@@ -55,13 +61,13 @@ function print(sandbox: RunningSandbox, json: boolean): void {
 }
 
 async function main(): Promise<void> {
-	const { port, host, users, caseInsensitive, json, help } = readCommandLine();
+	const { port, host, users, caseInsensitive, limits, json, help } = readCommandLine();
 	if (help) return void process.stdout.write(`${USAGE}\n`);
 	const sandbox = await startSandbox({
 		port,
 		host,
 		seed: { users },
-		settings: { caseInsensitive },
+		settings: { caseInsensitive, limits },
 	});
 	stopOnSignals(sandbox);
 	print(sandbox, json);

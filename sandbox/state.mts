@@ -1,11 +1,11 @@
 import { createFaultList, type FaultList } from './control/faults.mts';
 import { createMetrics, type Metrics } from './control/metrics.mts';
-import { createRateLimiter, type RateLimiter } from './control/rateLimiter.mts';
 import { createRequestLog, type RequestLog } from './control/requestLog.mts';
 import { defaultSettings, type Settings } from './control/settings.mts';
 import { createDeliverer, type Deliverer } from './events/deliverer.mts';
 import { createDeliveryLog, type DeliveryLog } from './events/deliveryLog.mts';
 import { createJournal, type Journal } from './events/journal.mts';
+import { createRateLimiter, type RateLimiter } from './limits/limiter.mts';
 import { seedTenant } from './tenant/seed.mts';
 import type { Tenant } from './tenant/types.mts';
 

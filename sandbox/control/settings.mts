@@ -1,15 +1,9 @@
+import { isLimitOf } from '../limits/groups.mts';
+import type { Limits } from '../limits/limiter.mts';
+import { isLimit, isRateLimit, type RateLimit } from '../limits/rateLimit.mts';
 import { defaultDelivery, isDelivery, type DeliverySettings } from '../events/deliverySettings.mts';
 
-/** How the sandbox refuses requests above a rate. */
-export interface RateLimit {
-	perSecond: number;
-	/** Bucket size; defaults to `perSecond`. */
-	burst?: number;
-	/** `bucket` refills continuously, `window` counts whole clock seconds. */
-	kind?: 'bucket' | 'window';
-	/** What `Retry-After` says: seconds, an HTTP date, nothing, or this text itself. */
-	retryAfter?: string;
-}
+export type { RateLimit };
 
 /** Behavior that tests and demos may change while the sandbox runs. */
 export interface Settings {
@@ -17,7 +11,14 @@ export interface Settings {
 	latencyMs: number;
 	/** Milliseconds before a token request is looked at. */
 	tokenLatencyMs: number;
+	/** A limit on the whole API, in one. */
 	rateLimit: RateLimit | null;
+	/** Limits on groups of operations, by group; a change names them all. */
+	limits: Limits;
+	/** How far the clock of the limits is ahead of the machine's, which `Date` shows, in ms. */
+	limiterOffsetMs: number;
+	/** Whether responses carry `Date`. */
+	sendDate: boolean;
 	tokenLifetimeSeconds: number;
 	/** `pairing.maxAllowedDevices` of the MFA settings, 1 to 15. */
 	maxAllowedDevices: number;
@@ -55,6 +56,9 @@ export function defaultSettings(): Settings {
 		latencyMs: 0,
 		tokenLatencyMs: 0,
 		rateLimit: null,
+		limits: {},
+		limiterOffsetMs: 0,
+		sendDate: true,
 		tokenLifetimeSeconds: 3600,
 		maxAllowedDevices: 5,
 		usersPageSize: 200,
@@ -69,7 +73,8 @@ export function defaultSettings(): Settings {
 	};
 }
 
-const MINIMUM = {
+const MINIMUM: Partial<Record<keyof Settings, number>> = {
+	limiterOffsetMs: -Infinity,
 	latencyMs: 0,
 	tokenLatencyMs: 0,
 	tokenLifetimeSeconds: 1,
@@ -77,35 +82,22 @@ const MINIMUM = {
 	usersPageSize: 1,
 };
 
-function isRateLimit(value: unknown): boolean {
-	if (value === null) return true;
-	if (typeof value !== 'object') return false;
-	const limit = value as Record<string, unknown>;
-	const known = Object.keys(limit).every((key) =>
-		['perSecond', 'burst', 'kind', 'retryAfter'].includes(key),
-	);
-	const { perSecond, burst = 1, kind = 'bucket', retryAfter = 'seconds' } = limit;
-	return (
-		known &&
-		typeof perSecond === 'number' &&
-		perSecond > 0 &&
-		typeof burst === 'number' &&
-		burst >= 1 &&
-		(kind === 'bucket' || kind === 'window') &&
-		typeof retryAfter === 'string'
-	);
+function isLimits(value: unknown): boolean {
+	if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+	return Object.entries(value).every(([group, limit]) => isLimit(limit) && isLimitOf(group, limit));
 }
 
 function isValid(key: string, value: unknown, current: Settings): boolean {
 	if (!Object.hasOwn(current, key)) return false;
-	if (key === 'rateLimit') return isRateLimit(value);
+	if (key === 'rateLimit') return value === null || isRateLimit(value);
+	if (key === 'limits') return isLimits(value);
 	if (key === 'orderForm') return value === 'objects' || value === 'ids';
 	if (key === 'delivery') return isDelivery(value);
 	if (key === 'challengeLifetimeSeconds' && value === null) return true;
 	if (key === 'challengeLifetimeSeconds') return typeof value === 'number' && value > 0;
 	const sample = current[key as keyof Settings];
 	if (typeof sample !== 'number') return typeof value === typeof sample;
-	return typeof value === 'number' && value >= MINIMUM[key as keyof typeof MINIMUM];
+	return typeof value === 'number' && value >= (MINIMUM[key as keyof Settings] ?? 0);
 }
 
 /**

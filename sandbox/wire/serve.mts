@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Fault } from '../control/faults.mts';
+import { WHOLE_API } from '../limits/groups.mts';
+import type { Limits } from '../limits/limiter.mts';
 import type { SandboxState } from '../state.mts';
 import { isoTime } from '../tenant/clock.mts';
 import { authScheme } from './access.mts';
@@ -38,10 +40,16 @@ export function callOf(state: SandboxState, request: FastifyRequest): Call {
 	};
 }
 
-async function answerTo(state: SandboxState, job: Job): Promise<Answer> {
+/** The limits in force: those on groups, and that on the whole API. */
+function limitsOf({ settings }: SandboxState): Limits {
+	const { rateLimit, limits } = settings;
+	return rateLimit === null ? limits : { ...limits, [WHOLE_API]: rateLimit };
+}
+
+async function answerTo(state: SandboxState, job: Job, limits: Limits): Promise<Answer> {
 	try {
-		// PingOne's limits are per group of API endpoints; the token endpoint is not in them here.
-		if (job.route !== 'token') state.limiter.admit(state.settings.rateLimit);
+		const now = Date.now() + state.settings.limiterOffsetMs;
+		state.limiter.admit(limits, job.route, now);
 		return await job.handle();
 	} catch (thrown) {
 		return refusal(thrown, job.call.correlationId);
@@ -49,15 +57,22 @@ async function answerTo(state: SandboxState, job: Job): Promise<Answer> {
 }
 
 async function outcomeOf(state: SandboxState, job: Job, faults: Fault[]): Promise<Outcome> {
-	const { latencyMs, tokenLatencyMs } = state.settings;
-	const latency = job.route === 'token' ? tokenLatencyMs : latencyMs;
-	if (latency > 0) await sleep(latency);
-	if (faults.length === 0) return { answer: await answerTo(state, job) };
-	if (faults.some((fault) => fault.kind === 'revoke-tokens')) state.tenant.tokens.revokeAll();
-	return (
-		(await spoilBefore(faults, job.call.correlationId)) ??
-		spoilAfter(faults, await answerTo(state, job), job.call.correlationId)
-	);
+	const limits = limitsOf(state);
+	const flight = state.limiter.enter(limits, job.route);
+	try {
+		const { latencyMs, tokenLatencyMs } = state.settings;
+		const latency = job.route === 'token' ? tokenLatencyMs : latencyMs;
+		if (latency > 0) await sleep(latency);
+		if (flight.refusal) return { answer: refusal(flight.refusal, job.call.correlationId) };
+		if (faults.length === 0) return { answer: await answerTo(state, job, limits) };
+		if (faults.some((fault) => fault.kind === 'revoke-tokens')) state.tenant.tokens.revokeAll();
+		return (
+			(await spoilBefore(faults, job.call.correlationId)) ??
+			(await spoilAfter(faults, await answerTo(state, job, limits), job.call.correlationId))
+		);
+	} finally {
+		flight.leave();
+	}
 }
 
 function remember(
@@ -121,6 +136,7 @@ export async function serve(
 	state.metrics.begin(request.raw.socket);
 	const { route, call } = job;
 	const faults = state.faults.take({ route, method: call.method, userId: call.params.userId });
+	reply.raw.sendDate = state.settings.sendDate;
 	const outcome = await outcomeOf(state, job, faults);
 	const status = 'cut' in outcome ? null : outcome.answer.status;
 	remember(state, request, job, { status, faults, startedAt });
