@@ -1,7 +1,7 @@
 import { readExampleFile, sandboxCredential } from '../../tools/demo/examples.mts';
 import { type ExecutionData, itemsOf, type WorkflowFile } from '../../tools/host/n8n.mts';
 import { eventually } from '../support/enrollment/host.mts';
-import { answerTry, post } from '../support/enrollment/linkClient.mts';
+import { answerAttempt, post } from '../support/enrollment/linkClient.mts';
 import { type PackedN8n, startPackedN8n } from '../support/n8n.mts';
 import { type SandboxProcess, startSandboxProcess } from '../support/sandbox.mts';
 import { createPending, mainApi } from '../support/sandboxApi.mts';
@@ -105,15 +105,19 @@ it('Lost key blocks that key and waits until a new one is registered', async () 
 	const waiting = await runToEnd('lostKey', 'Lost key reported', [report]);
 	expect(waiting.data.resultData.error?.message).toBeUndefined();
 	expect(waiting.status).toBe('waiting');
-	const [executionId] = (await host.client.executions('lostKey')).map(({ id }) => id);
-	const link = `${host.n8n.url}/form-waiting/${executionId}?signature=${waiting.data.resumeToken}`;
+	const [{ id: executionId }] = await host.client.executions('lostKey');
+	const [{ json: made }] = itemsOf(waiting, 'Create enrollment link');
+	const { link, startCode, user } = made.enrollment as Record<string, string> & {
+		user: { email: string };
+	};
+	expect(user.email).toBe('ada@example.com');
 	const blocked = (await held(ada)).map(({ id, block }) => [id, block?.status]);
 	expect(blocked).toEqual([
 		[lost.id, 'BLOCKED'],
 		[kept.id, 'UNBLOCKED'],
 	]);
 
-	await post(link, await answerTry(link));
+	await post(link, await answerAttempt(link, {}, { startCode }));
 	const ended = await eventually('the workflow goes on to its end', async () => {
 		const execution = await host.client.execution(executionId);
 		return execution.status === 'success' ? execution : undefined;

@@ -4,6 +4,7 @@ import {
 	NodeHelpers,
 	Workflow,
 	type ICredentialDataDecryptedObject,
+	type IConnections,
 	type IDataObject,
 	type INode,
 	type INodeExecutionData,
@@ -41,6 +42,12 @@ class Start implements INodeType {
 
 export interface RunSettings {
 	parameters: INodeParameters;
+	/** PingOne nodes in front of the one under test, in order. */
+	before?: Array<{ name: string; parameters: INodeParameters }>;
+	/** `execution` unless said otherwise. */
+	executionId?: string;
+	/** Name of the node under test. */
+	nodeName?: string;
 	items?: IDataObject[];
 	/** `undefined`: the node has none. */
 	credential?: ICredentialDataDecryptedObject;
@@ -95,23 +102,37 @@ export function buildWorkflow(settings: RunSettings, nodeTypes: INodeTypes): Wor
 		position: [0, 0],
 		parameters: {},
 	};
+	const pingOne = (id: string, name: string, parameters: INodeParameters): INode =>
+		({
+			id,
+			name,
+			type: 'n8n-nodes-pingone.pingOne',
+			typeVersion: 1,
+			position: [200, 0],
+			parameters,
+			...(settings.credential && {
+				credentials: { pingOneOAuth2Api: { id: settings.credentialId ?? 'test', name: 'Sandbox' } },
+			}),
+		}) as INode;
+	const before = (settings.before ?? []).map(({ name, parameters }, index) =>
+		pingOne(`before-${index}`, name, parameters),
+	);
 	const node: INode = {
-		id: 'pingone',
-		name: NODE,
-		type: 'n8n-nodes-pingone.pingOne',
-		typeVersion: 1,
-		position: [200, 0],
-		parameters: settings.parameters,
+		...pingOne('pingone', settings.nodeName ?? NODE, settings.parameters),
 		onError: settings.onError,
 		...(settings.tries && { retryOnFail: true, maxTries: settings.tries, waitBetweenTries: 1 }),
-		...(settings.credential && {
-			credentials: { pingOneOAuth2Api: { id: settings.credentialId ?? 'test', name: 'Sandbox' } },
-		}),
-	} as INode;
+	};
+	const chain = [start, ...before, node];
+	const connections = chain
+		.slice(1)
+		.map(({ name }, index) => [
+			chain[index].name,
+			{ main: [[{ node: name, type: NodeConnectionTypes.Main, index: 0 }]] },
+		]);
 	return new Workflow({
 		id: 'workflow',
-		nodes: [start, node],
-		connections: { Start: { main: [[{ node: NODE, type: NodeConnectionTypes.Main, index: 0 }]] } },
+		nodes: chain,
+		connections: Object.fromEntries(connections) as IConnections,
 		active: false,
 		nodeTypes,
 		settings: { executionOrder: 'v1' },
@@ -132,7 +153,7 @@ export function contextFor(store: CredentialStore, workflow: Workflow, settings:
 	});
 	return {
 		credentialsHelper: store,
-		executionId: 'execution',
+		executionId: settings.executionId ?? 'execution',
 		hooks,
 		currentNodeExecutionIndex: 0,
 		variables: {},
@@ -163,7 +184,7 @@ export async function runNode(settings: RunSettings): Promise<RunResult> {
 	const running = engine.run({ workflow, startNode: workflow.getNode('Start')! });
 	settings.started?.({ cancel: () => running.cancel(), store });
 	const run = await running;
-	const ofNode = run.data.resultData.runData[NODE]?.[0];
+	const ofNode = run.data.resultData.runData[settings.nodeName ?? NODE]?.[0];
 	return {
 		run,
 		branches: (ofNode?.data?.main ?? []).map((branch) => branch ?? []),

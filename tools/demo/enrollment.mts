@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { request } from 'undici';
-import type { RunningN8n } from '../host/n8n.mts';
+import { itemsOf, type RunningN8n } from '../host/n8n.mts';
+import { HR_HEADER } from './examples.mts';
 import { HR_EVENT } from './hrEvent.mts';
 
 const PATH = '/webhook/onboard-colleague';
@@ -17,7 +18,7 @@ const POLL_MS = 250;
 export async function startEnrollment(n8n: RunningN8n, workflowId: string): Promise<string> {
 	const { body } = await request(`${n8n.url}${PATH}`, {
 		method: 'POST',
-		headers: { 'content-type': 'application/json' },
+		headers: { 'content-type': 'application/json', [HR_HEADER.name]: HR_HEADER.value },
 		body: JSON.stringify(HR_EVENT),
 	});
 	await body.dump();
@@ -26,8 +27,8 @@ export async function startEnrollment(n8n: RunningN8n, workflowId: string): Prom
 	for (;;) {
 		const [latest] = await client.executions(workflowId);
 		if (latest?.status === 'waiting') {
-			const { data } = await client.execution(latest.id);
-			return `${n8n.url}/form-waiting/${latest.id}?signature=${data.resumeToken}`;
+			const [{ json }] = itemsOf(await client.execution(latest.id), 'Create enrollment link');
+			return (json.enrollment as { link: string }).link;
 		}
 		if (latest?.status === 'error' || Date.now() > deadline) {
 			throw new Error(`The onboarding workflow does not wait for the person (${latest?.status})`);

@@ -5,6 +5,9 @@ import { repoRoot } from '../host/repo.mts';
 import type { SandboxAddress } from './sandbox.mts';
 
 const CREDENTIAL = { id: 'pingOneSandbox', name: 'PingOne sandbox' };
+const HR_CREDENTIAL = { id: 'hrSystem', name: 'HR system' };
+/** What the demo's HR system shows to the webhooks that ask for it. */
+export const HR_HEADER = { name: 'X-HR-Key', value: 'demo' };
 const POLICY_NAME = 'Workforce passkeys';
 
 /** The example workflows the demo offers, by the IDs they get. */
@@ -30,7 +33,11 @@ const withoutMail = (node: Record<string, unknown>): Record<string, unknown> =>
 
 /** Gives an example's PingOne nodes the credential and the policy their user would choose. */
 const wired = (node: Record<string, unknown>, policyId: string): Record<string, unknown> => {
-	if (!isExampleNode(node) || node.credentials?.pingOneOAuth2Api === undefined) return node;
+	if (!isExampleNode(node)) return node;
+	if (node.credentials?.httpHeaderAuth !== undefined) {
+		return { ...node, credentials: { httpHeaderAuth: HR_CREDENTIAL } };
+	}
+	if (node.credentials?.pingOneOAuth2Api === undefined) return node;
 	const policy = { __rl: true, mode: 'list', value: policyId, cachedResultName: POLICY_NAME };
 	return {
 		...node,
@@ -69,3 +76,10 @@ export function sandboxCredential(sandbox: SandboxAddress): CredentialFile {
 		},
 	};
 }
+
+/** The credential by which the demo's webhooks know the HR system. */
+export const hrCredential = (): CredentialFile => ({
+	...HR_CREDENTIAL,
+	type: 'httpHeaderAuth',
+	data: { ...HR_HEADER },
+});

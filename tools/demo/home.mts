@@ -3,13 +3,19 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Host } from '../host/install.mts';
 import { bootstrapUserFolder, type Contents, type Owner } from '../host/n8n.mts';
-import { readExample, sandboxCredential, type WorkflowId, WORKFLOWS } from './examples.mts';
+import {
+	hrCredential,
+	readExample,
+	sandboxCredential,
+	type WorkflowId,
+	WORKFLOWS,
+} from './examples.mts';
 import type { SandboxAddress } from './sandbox.mts';
 
 const ids = Object.keys(WORKFLOWS) as WorkflowId[];
 
 const contents = (sandbox: SandboxAddress): Contents => ({
-	credentials: [sandboxCredential(sandbox)],
+	credentials: [sandboxCredential(sandbox), hrCredential()],
 	workflows: ids.map((id) => readExample(id, sandbox)),
 });
 

@@ -60,21 +60,32 @@ function responseOf(credential: JsonObject): PingOneAttestation['response'] {
 	};
 }
 
+/** Results that say something about the key, by extension: WebAuthn Level 3 §10 and CTAP 2.2 §12. */
+const RESULTS: Record<string, string[]> = {
+	credProps: ['rk'],
+	prf: ['enabled'],
+	largeBlob: ['supported'],
+};
+const FLAG_RESULTS = ['hmacCreateSecret'];
+
 /**
- * The extension results as plain JSON, without `prf.results`: those are key material for the page,
- * and WebAuthn Level 3 §10.1.4 leaves it to the page to keep them from the server.
+ * The extension results that PingOne can have a use for. The rest stays here: `prf.results` are key
+ * material for the page, which WebAuthn Level 3 §10.1.4 leaves to the page to keep from the server,
+ * and what is unknown can be anything.
  */
 function extensionResults(value: unknown): JsonObject {
-	const results = { ...requireObject(value, 'clientExtensionResults') };
-	if (isJsonObject(results.prf)) {
-		const { results: secret, ...rest } = results.prf;
-		results.prf = secret === undefined ? results.prf : rest;
+	const given = requireObject(value, 'clientExtensionResults');
+	const kept: JsonObject = {};
+	for (const name of FLAG_RESULTS) {
+		if (typeof given[name] === 'boolean') kept[name] = given[name];
 	}
-	try {
-		return JSON.parse(JSON.stringify(results));
-	} catch {
-		throw wrongMember(results, 'clientExtensionResults', 'plain JSON of moderate depth');
+	for (const [name, members] of Object.entries(RESULTS)) {
+		const result = given[name];
+		if (!isJsonObject(result)) continue;
+		const flags = members.filter((member) => typeof result[member] === 'boolean');
+		if (flags.length > 0) kept[name] = Object.fromEntries(flags.map((one) => [one, result[one]]));
 	}
+	return kept;
 }
 
 function attachment(value: unknown): string {
@@ -88,8 +99,8 @@ function attachment(value: unknown): string {
  * sends. Each binary member may be base64url (the browser's `toJSON()`, WebAuthn Level 3 §5.1),
  * base64 or an array of bytes. One of `id` and `rawId` may be absent, `type` too.
  *
- * Kept beside the documented members: `clientExtensionResults` (in PingOne's sample; without secret
- * PRF outputs) and `authenticatorAttachment` (sent by Ping's newer SDK), each only if given and not
+ * Kept beside the documented members: `clientExtensionResults` (in PingOne's sample; those that are
+ * known and tell nothing secret) and `authenticatorAttachment` (sent by Ping's newer SDK), each only if given and not
  * null. Everything else is dropped, because whether PingOne tolerates it is not documented: that
  * concerns `response.transports`, and `response.authenticatorData`, `publicKey` and
  * `publicKeyAlgorithm`, which `toJSON()` only repeats from the attestation object.

@@ -1,4 +1,4 @@
-import { readCbor } from './cbor';
+import { readCbor, readCborItems, type CborValue } from './cbor';
 import { WebAuthnDataError, quoted } from './errors';
 
 /** What the authenticator says about the new credential (WebAuthn Level 3 §6.1 and §6.5). */
@@ -13,6 +13,10 @@ export interface AuthenticatorData {
 	/** Model of the authenticator, lower-case UUID; all zeros when it does not tell. */
 	aaguid: string;
 	credentialId: Uint8Array;
+	/** COSE algorithm of the public key. */
+	algorithm: number;
+	/** Whether the statement carries a certificate chain, without which a model is only claimed. */
+	certified: boolean;
 	/** Attestation statement format: `none`, `packed`, `apple` ... */
 	format: string;
 }
@@ -25,7 +29,20 @@ const AAGUID_AT = 37;
 const ID_LENGTH_AT = 53;
 const ID_AT = 55;
 
-const FLAG = { userPresent: 1, userVerified: 4, backupEligible: 8, backedUp: 16, attested: 64 };
+const FLAG = {
+	userPresent: 1,
+	userVerified: 4,
+	backupEligible: 8,
+	backedUp: 16,
+	attested: 64,
+	extensions: 128,
+};
+
+/** WebAuthn Level 3 §7.1 step 25: a longer credential ID is refused. In bytes. */
+const MAX_ID_LENGTH = 1_023;
+
+/** Label of the algorithm in a COSE key (RFC 9052 section 7.1). */
+const COSE_ALG = 3;
 
 function refusal(reason: string): WebAuthnDataError {
 	return new WebAuthnDataError(
@@ -41,30 +58,50 @@ function uuid(bytes: Uint8Array): string {
 	return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }
 
-function readAuthData(data: Uint8Array, format: string): AuthenticatorData {
+/** The algorithm of the public key, which with the extensions is all that follows the ID. */
+function readAlgorithm(rest: Uint8Array, hasExtensions: boolean): number {
+	const [key, extensions] = readCborItems(rest, MEMBER, hasExtensions ? 2 : 1);
+	if (!(key instanceof Map)) throw refusal('its public key is no COSE key');
+	const algorithm = key.get(COSE_ALG);
+	if (typeof algorithm !== 'number') throw refusal('its public key names no algorithm');
+	if (hasExtensions && !(extensions instanceof Map)) throw refusal('its extensions are no map');
+	return algorithm;
+}
+
+type Parsed = Omit<AuthenticatorData, 'format' | 'certified'>;
+
+function readAuthData(data: Uint8Array): Parsed {
 	if (data.length < AAGUID_AT) throw refusal('its authenticator data is too short');
 	const flags = data[FLAGS_AT];
-	if ((flags & FLAG.attested) === 0) throw refusal('it carries no credential');
+	const has = (flag: keyof typeof FLAG) => (flags & FLAG[flag]) !== 0;
+	if (!has('attested')) throw refusal('it carries no credential');
 	if (data.length < ID_AT) throw refusal('its credential is cut off');
-	const idEnd = ID_AT + data[ID_LENGTH_AT] * 256 + data[ID_LENGTH_AT + 1];
-	if (idEnd === ID_AT) throw refusal('its credential has no ID');
-	// The public key follows the ID; PingOne judges it, here it only has to be there.
+	// WebAuthn Level 3 §7.1, steps on the flags.
+	if (!has('userPresent')) throw refusal('nobody touched the authenticator');
+	if (has('backedUp') && !has('backupEligible')) throw refusal('its backup flags contradict');
+	const idLength = data[ID_LENGTH_AT] * 256 + data[ID_LENGTH_AT + 1];
+	if (idLength === 0) throw refusal('its credential has no ID');
+	if (idLength > MAX_ID_LENGTH) throw refusal('its credential ID is too long');
+	const idEnd = ID_AT + idLength;
 	if (data.length <= idEnd) throw refusal('its credential is cut off');
 	return {
 		rpIdHash: data.slice(0, FLAGS_AT),
-		userPresent: (flags & FLAG.userPresent) !== 0,
-		userVerified: (flags & FLAG.userVerified) !== 0,
-		backupEligible: (flags & FLAG.backupEligible) !== 0,
-		backedUp: (flags & FLAG.backedUp) !== 0,
+		userPresent: true,
+		userVerified: has('userVerified'),
+		backupEligible: has('backupEligible'),
+		backedUp: has('backedUp'),
 		aaguid: uuid(data.slice(AAGUID_AT, ID_LENGTH_AT)),
 		credentialId: data.slice(ID_AT, idEnd),
-		format,
+		algorithm: readAlgorithm(data.subarray(idEnd), has('extensions')),
 	};
 }
 
+const hasCertificates = (statement: CborValue) =>
+	statement instanceof Map && Array.isArray(statement.get('x5c'));
+
 /**
- * Reads the authenticator data out of an attestation object. Neither the attestation statement nor
- * the public key is judged: that is PingOne's part.
+ * Reads the authenticator data out of an attestation object. The attestation statement and the
+ * public key are PingOne's to judge; here the key only has to be one, and nothing may follow it.
  *
  * @param attestationObject its bytes (CBOR: WebAuthn Level 3 §6.5.4)
  * @throws WebAuthnDataError `CBOR_INVALID`, `AUTH_DATA_INVALID`
@@ -76,5 +113,6 @@ export function readAttestationObject(attestationObject: Uint8Array): Authentica
 	const authData = object.get('authData');
 	if (typeof format !== 'string') throw refusal('it names no format');
 	if (!(authData instanceof Uint8Array)) throw refusal('it holds no authenticator data');
-	return readAuthData(authData, format);
+	const certified = hasCertificates(object.get('attStmt'));
+	return { ...readAuthData(authData), format, certified };
 }

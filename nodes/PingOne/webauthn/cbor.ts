@@ -35,10 +35,12 @@ class Reader {
 		this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 	}
 
-	whole(): CborValue {
-		const value = this.item(0);
+	/** So many items one after the other, and nothing behind them. */
+	whole(count: number): CborValue[] {
+		const values: CborValue[] = [];
+		for (let index = 0; index < count; index++) values.push(this.item(0));
 		if (this.offset < this.bytes.length) throw this.refusal('more bytes follow its end');
-		return value;
+		return values;
 	}
 
 	private item(depth: number): CborValue {
@@ -142,5 +144,15 @@ class Reader {
  * @throws WebAuthnDataError `CBOR_INVALID`
  */
 export function readCbor(bytes: Uint8Array, member: string): CborValue {
-	return new Reader(bytes, member).whole();
+	return new Reader(bytes, member).whole(1)[0];
+}
+
+/**
+ * Reads several CBOR items that follow each other, as in authenticator data, which has no lengths.
+ *
+ * @param bytes the items, and nothing after them
+ * @throws WebAuthnDataError `CBOR_INVALID`
+ */
+export function readCborItems(bytes: Uint8Array, member: string, count: number): CborValue[] {
+	return new Reader(bytes, member).whole(count);
 }

@@ -49,7 +49,8 @@ export function readClientData(bytes: Uint8Array): ClientData {
 		type: requireText(data.type, 'type'),
 		challenge: requireText(data.challenge, 'challenge'),
 		origin: requireText(data.origin, 'origin'),
-		crossOrigin: data.crossOrigin === true,
-		...(typeof data.topOrigin === 'string' ? { topOrigin: data.topOrigin } : {}),
+		// Browsers write false or leave it out; whatever else stands there is no good sign.
+		crossOrigin: data.crossOrigin !== undefined && data.crossOrigin !== false,
+		...(data.topOrigin === undefined ? {} : { topOrigin: String(data.topOrigin) }),
 	};
 }

@@ -19,7 +19,9 @@ export type WebAuthnDataCode =
 	| 'RP_ID_MISMATCH'
 	| 'CBOR_INVALID'
 	| 'AUTH_DATA_INVALID'
-	| 'CREDENTIAL_ID_MISMATCH';
+	| 'CREDENTIAL_ID_MISMATCH'
+	| 'USER_NOT_VERIFIED'
+	| 'ALGORITHM_NOT_OFFERED';
 
 /** What a refusal is about. `expected` and `actual` never hold challenges, keys or signatures. */
 export interface RefusedMember {

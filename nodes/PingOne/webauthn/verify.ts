@@ -17,10 +17,15 @@ export interface AttestationCheck {
 	rpId: string;
 	/** `challenge` of the creation options, in any form that `bytesFrom()` reads. */
 	challenge?: unknown;
+	/** COSE algorithms that the creation options offered. Left out: any. */
+	algorithms?: number[];
+	/** Whether the creation options demanded user verification. */
+	userVerification?: boolean;
 }
 
 /** What a checked attestation says. Holds nothing secret. */
-export interface AttestationFacts extends Omit<AuthenticatorData, 'rpIdHash' | 'credentialId'> {
+export interface AttestationFacts
+	extends Omit<AuthenticatorData, 'rpIdHash' | 'credentialId' | 'algorithm'> {
 	/** The signed origin: the one to send to PingOne. */
 	origin: string;
 	/** True if the key was created in a frame of another site; whether that is wanted is policy. */
@@ -75,6 +80,30 @@ function requireCredential(data: AuthenticatorData, id: string): void {
 	);
 }
 
+/** What the options asked of the authenticator (WebAuthn Level 3 §7.1, steps on UV and `alg`). */
+function requireAsked(
+	data: AuthenticatorData,
+	{ algorithms, userVerification }: AttestationCheck,
+): void {
+	const member = 'response.attestationObject';
+	if (userVerification === true && !data.userVerified) {
+		throw new WebAuthnDataError(
+			'USER_NOT_VERIFIED',
+			'The authenticator did not verify the user by PIN or biometrics, which the creation ' +
+				'options demand. Register the key again and confirm with PIN, fingerprint or face.',
+			{ member, expected: 'user verification', actual: 'presence only' },
+		);
+	}
+	if (algorithms !== undefined && !algorithms.includes(data.algorithm)) {
+		throw new WebAuthnDataError(
+			'ALGORITHM_NOT_OFFERED',
+			'The key uses an algorithm that the creation options did not offer. Register the key ' +
+				'with the creation options of this device.',
+			{ member, expected: algorithms.join(' or '), actual: String(data.algorithm) },
+		);
+	}
+}
+
 /**
  * Checks an attestation as far as that needs no cryptography beyond a hash, so that a mix-up is
  * explained before PingOne is asked: the parts of WebAuthn Level 3 §7.1 on client data (type,
@@ -85,7 +114,7 @@ function requireCredential(data: AuthenticatorData, id: string): void {
  * @throws WebAuthnDataError `CLIENT_DATA_INVALID`, `MISSING_MEMBER`, `WRONG_TYPE`, `TYPE_MISMATCH`,
  * `CHALLENGE_MISMATCH`, `ORIGIN_INVALID`, `ORIGIN_MISMATCH`, `ORIGIN_NOT_SECURE`,
  * `ORIGIN_OUTSIDE_RP`, `CBOR_INVALID`, `AUTH_DATA_INVALID`, `RP_ID_MISMATCH`,
- * `CREDENTIAL_ID_MISMATCH`, and those of `bytesFrom()`
+ * `CREDENTIAL_ID_MISMATCH`, `USER_NOT_VERIFIED`, `ALGORITHM_NOT_OFFERED`, and those of `bytesFrom()`
  */
 export function checkAttestation(check: AttestationCheck): AttestationFacts {
 	const { id, response } = check.attestation;
@@ -98,12 +127,14 @@ export function checkAttestation(check: AttestationCheck): AttestationFacts {
 	const data = readAttestationObject(attestationObject);
 	requireRp(data, check.rpId);
 	requireCredential(data, id);
+	requireAsked(data, check);
 	return {
 		origin: client.origin,
 		crossOrigin: client.crossOrigin,
 		...(client.topOrigin === undefined ? {} : { topOrigin: client.topOrigin }),
 		credentialId: id,
 		format: data.format,
+		certified: data.certified,
 		aaguid: data.aaguid,
 		userPresent: data.userPresent,
 		userVerified: data.userVerified,

@@ -25,6 +25,12 @@ const OTHERS: CredentialFile[] = [
 		type: 'httpBasicAuth',
 		data: { user: 'desk', password: 'none' },
 	},
+	{
+		id: 'hr',
+		name: 'HR system',
+		type: 'httpHeaderAuth',
+		data: { name: 'X-HR-Key', value: 'none' },
+	},
 ];
 
 /** Credential types of nodes that come without a choice. */

@@ -110,9 +110,7 @@ it('explains an error in its panel: what happened, what to do, and PingOne’s o
 	await view.pick('policy', 'Mobile only (FIDO2 is off)');
 	expect(await view.execute()).toBe('error');
 	const { message, description } = await view.failure();
-	expect(message).toBe(
-		"'Device Authentication Policy' does not let people pair FIDO2 devices",
-	);
+	expect(message).toBe("'Device Authentication Policy' does not let people pair FIDO2 devices");
 	expect(description).toMatch(
 		/^In PingOne, open the policy under Authentication > MFA and turn FIDO2 on, or allow pairing again; or choose another policy\.\s/,
 	);

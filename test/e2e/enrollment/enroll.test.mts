@@ -15,10 +15,11 @@ useEnrollment(
 		workflows: (sandbox) => [
 			enrollWorkflow(sandbox, 'enroll'),
 			byHand(enrollWorkflow(sandbox, 'by-hand'), ADA),
-			enrollWorkflow(sandbox, 'short', { linkValidFor: 1, linkValidUnit: 'minutes' }),
+			enrollWorkflow(sandbox, 'short', {}, { linkValidFor: 1, linkValidUnit: 'minutes' }),
+			enrollWorkflow(sandbox, 'coded', {}, { options: { startCode: true } }),
 			enrollWorkflow(sandbox, 'keys', {
 				policy: { __rl: true, mode: 'id', value: sandbox.ids.policies.securityKeysOnly },
-				nicknameFrom: 'page',
+				page: { askNickname: true },
 			}),
 		],
 	},
@@ -73,7 +74,7 @@ it.each<[AuthenticatorKind, string]>([
 		enrollment: {
 			status: 'ENROLLED',
 			user: { username: 'ada.lovelace', name: 'Ada Lovelace' },
-			tries: 1,
+			attempts: 1,
 			authenticator: { userVerified: true },
 		},
 		...(workflow === 'keys' && { nickname: 'Blue key' }),
@@ -83,11 +84,72 @@ it.each<[AuthenticatorKind, string]>([
 	await visitor.close();
 });
 
+it('asks for the start code, and for nothing else once it is right', async () => {
+	const { executionId, link, startCode } = await host.start('coded', ADA);
+	const visitor = await visit(browser);
+	await visitor.plugIn('platform');
+	await visitor.page.goto(link);
+	await visitor.page.fill('#startCode', '00000000');
+	await picture(visitor.page, 'start-code');
+	await visitor.page.click('#go');
+	await visitor.page.waitForSelector('#note.bad:has-text("start code is not right")');
+	await visitor.page.fill('#startCode', startCode);
+	await visitor.page.click('#go');
+	await visitor.page.waitForSelector('#done:not([hidden])');
+	await visitor.close();
+	await expectEnrolled(executionId);
+});
+
+it('takes the code, or the whole link, where a mail gateway cut the fragment off', async () => {
+	for (const pasted of [
+		(link: string) => link,
+		(link: string) => ` ${link.split('#')[1].toUpperCase()} `,
+	]) {
+		const { executionId, link } = await host.start('enroll', ADA);
+		const visitor = await visit(browser);
+		await visitor.plugIn('platform');
+		await visitor.page.goto(link.split('#')[0]);
+		await visitor.page.waitForSelector('h1:text("Part of the link is missing")');
+		await picture(visitor.page, 'paste');
+		expect(await visitor.page.textContent('main')).not.toMatch(/Ada|Lovelace/);
+		await visitor.page.fill('#code', 'abc');
+		await visitor.page.keyboard.press('Enter');
+		await visitor.page.waitForSelector('#note.bad:has-text("does not open this page")');
+		await visitor.page.fill('#code', pasted(link));
+		await visitor.page.keyboard.press('Enter');
+		await visitor.page.click('#go');
+		await visitor.page.waitForSelector('#done:not([hidden])');
+		await visitor.close();
+		await expectEnrolled(executionId);
+	}
+});
+
+it('finds the attempt again when the page is loaded anew after a cut connection', async () => {
+	const { executionId, link } = await host.start('enroll', ADA);
+	const visitor = await visit(browser);
+	await visitor.plugIn('platform');
+	await visitor.page.goto(link);
+	await host.sandbox.control('POST', '/faults', [
+		{ route: 'devices.activate', fault: { kind: 'cut', when: 'after' } },
+		{ route: 'devices.get', fault: { kind: 'status', status: 403 } },
+	]);
+	await visitor.page.click('#go');
+	await visitor.page.waitForSelector('#note.bad');
+	await visitor.page.reload();
+	await visitor.page.click('#go');
+	await visitor.page.waitForSelector('#done:not([hidden])');
+	await visitor.close();
+	await expectEnrolled(executionId);
+	const metrics = await host.sandbox.control<{ devices: unknown }>('GET', '/metrics');
+	expect(metrics.devices).toMatchObject({ created: 1, activated: 1, pending: 0 });
+}, 60_000);
+
 it('works by keyboard alone', async () => {
 	const { executionId, link } = await host.start('keys', ADA);
 	const visitor = await visit(browser);
 	await visitor.plugIn('securityKey');
 	await visitor.page.goto(link);
+	await visitor.page.waitForSelector('#offer:not([hidden])');
 	await visitor.page.keyboard.press('Tab');
 	await visitor.page.keyboard.type('Mine');
 	await visitor.page.keyboard.press('Tab');

@@ -10,12 +10,16 @@ import {
 	eventually,
 	startEnrollmentHost,
 } from '../../support/enrollment/host.mts';
-import { answerTry, post } from '../../support/enrollment/linkClient.mts';
+import { answerAttempt, call, post } from '../../support/enrollment/linkClient.mts';
 import { type Mailbox, openMailbox } from './mailbox.mts';
 import type { SandboxProcess } from '../../support/sandbox.mts';
 
 const HIRES = 50;
 const SMTP = { id: 'smtp', name: 'Mailbox' };
+const HR = { id: 'hr', name: 'HR system' };
+/** Of the node Manager approves in the example. */
+const NODE_OF_APPROVAL = '5b0e3f0a-0030-4a01-9c01-000000000005';
+const HR_KEY = { name: 'X-HR-Key', value: 'of the tests' };
 
 type Node = Record<string, unknown> & {
 	parameters: Record<string, unknown>;
@@ -39,6 +43,7 @@ function setUp(id: string, file: string, sandbox: SandboxProcess): WorkflowFile 
 			credentials: {
 				...(credentials?.pingOneOAuth2Api !== undefined && { pingOneOAuth2Api: CREDENTIAL }),
 				...(credentials?.smtp !== undefined && { smtp: SMTP }),
+				...(credentials?.httpHeaderAuth !== undefined && { httpHeaderAuth: HR }),
 			},
 			parameters: {
 				...parameters,
@@ -64,11 +69,13 @@ beforeAll(async () => {
 				type: 'smtp',
 				data: { host: '127.0.0.1', port: mailbox.port, secure: false, disableStartTls: true },
 			},
+			{ ...HR, type: 'httpHeaderAuth', data: HR_KEY },
 		],
 		workflows: (sandbox) => [
 			setUp('endToEnd', 'onboard-end-to-end.json', sandbox),
 			setUp('oneHire', 'onboard-one-hire.json', sandbox),
 			setUp('hires', 'onboard-50-hires.json', sandbox),
+			setUp('approval', 'onboard-with-approval.json', sandbox),
 		],
 	});
 	browser = await launch();
@@ -83,7 +90,7 @@ afterAll(async () => {
 const hrEvent = async (path: string, event: object) => {
 	const { statusCode, body } = await request(`${host.n8n().url}/webhook/${path}`, {
 		method: 'POST',
-		headers: { 'content-type': 'application/json' },
+		headers: { 'content-type': 'application/json', [HR_KEY.name]: HR_KEY.value },
 		body: JSON.stringify(event),
 	});
 	await body.dump();
@@ -109,10 +116,62 @@ it('Onboard a hire end to end: HR event, mail, one click, and HR hears of it', a
 	await visitor.page.click('#go');
 	await visitor.page.waitForSelector('#done:not([hidden])');
 	await visitor.close();
+	const told = await mailTo('ada@example.com', /a passkey was added to your account/);
+	expect(told.text).toMatch(/When: \d{4}-.*From: \S+.*extension 1234/s);
 	const mail = await mailTo('hr@example.com', /Ada Lovelace has registered/);
 	expect(mail.subject).toBe('Ada Lovelace has a passkey');
 	expect(mail.text).toContain('Status: ACTIVE');
 });
+
+it('asks the HR system to show its key, and tells strangers nothing of who exists', async () => {
+	for (const email of ['ada@example.com', 'nobody@example.com']) {
+		const { statusCode, body } = await request(`${host.n8n().url}/webhook/onboard-colleague`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify({ email }),
+		});
+		expect([statusCode, (await body.text()).includes('@')]).toEqual([403, false]);
+	}
+});
+
+it('tells HR of a hire whom PingOne does not know', async () => {
+	await hrEvent('onboard-colleague', { employee: 'No Body', email: 'nobody@example.com' });
+	const { text } = await mailTo('hr@example.com', /nobody@example.com/);
+	expect(text).toMatch(/What to do: \S/);
+});
+
+it('Onboard with approval: the link that was mailed does not open the approval', async () => {
+	await hrEvent('onboard-with-approval', { email: 'grace.hopper@example.com' });
+	const { text } = await mailTo('grace.hopper@example.com', /http/);
+	const link = linkIn(text);
+	expect((await post(link, await answerAttempt(link))).json.done).toBe(true);
+	const asked = await mailTo('manager@example.com', /May they have access/);
+	const waits = async () => {
+		const [parent] = await host.client().executions('approval');
+		return parent;
+	};
+	const parent = await eventually('the parent waits for the manager', async () => {
+		const latest = await waits();
+		return latest?.status === 'waiting' ? latest : undefined;
+	});
+	const address = new URL(link.split('#')[0]);
+	const signature = address.searchParams.get('signature') ?? '';
+	for (const route of ['form-waiting', 'webhook-waiting']) {
+		for (const id of [parent.id, address.pathname.split('/')[2]]) {
+			for (const path of [id, `${id}/${NODE_OF_APPROVAL}`]) {
+				const url = `${host.n8n().url}/${route}/${path}?signature=${signature}&approved=true`;
+				await call(url);
+				await call(url, 'POST', { 'content-type': 'application/json' }, '{"approved":true}');
+			}
+		}
+	}
+	expect((await waits()).status).toBe('waiting');
+	const approve = /href="([^"]*approved=true[^"]*)"/.exec(asked.text)?.[1] ?? '';
+	await call(approve.replaceAll('&amp;', '&'));
+	await eventually('the parent ends', async () =>
+		(await waits()).status === 'success' ? true : undefined,
+	);
+}, 120_000);
 
 it(`Onboard ${HIRES} hires: everybody gets a link, and an active device, of their own`, async () => {
 	const hires = Array.from({ length: HIRES }, (_, index) => ({
@@ -135,7 +194,7 @@ it(`Onboard ${HIRES} hires: everybody gets a link, and an active device, of thei
 	);
 	await Promise.all(
 		links.map(async (link) => {
-			const { status, json } = await post(link, await answerTry(link));
+			const { status, json } = await post(link, await answerAttempt(link));
 			expect([status, json.done]).toEqual([200, true]);
 		}),
 	);

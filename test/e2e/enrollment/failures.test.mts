@@ -22,7 +22,7 @@ useEnrollment(
 	{
 		workflows: (sandbox) => [
 			enrollWorkflow(sandbox, 'enroll', { page: { help: 'Questions? Call 1234.' } }),
-			enrollWorkflow(sandbox, 'twice', { options: { mostTries: 2 } }),
+			enrollWorkflow(sandbox, 'twice', { options: { maxAttempts: 2 } }),
 		],
 	},
 	(started) => {
@@ -63,14 +63,14 @@ const note = async (page: Page) => {
 const click = async () => await visitor.page.click('#go');
 
 /** The person can go on: with a right key the next click succeeds. */
-const succeedNow = async (executionId: string, tries: number) => {
+const succeedNow = async (executionId: string, attempts: number) => {
 	await visitor.plugIn('platform');
 	await click();
 	await visitor.page.waitForSelector('#done:not([hidden])');
 	const execution = await host.ended(executionId);
 	expect(itemsOf(execution, 'Tell HR')[0].json).toMatchObject({
 		status: 'ACTIVE',
-		enrollment: { tries },
+		enrollment: { attempts },
 	});
 	expect(await counts()).toMatchObject({ activated: 1, pending: 0 });
 };

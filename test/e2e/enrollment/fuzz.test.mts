@@ -7,7 +7,7 @@ import {
 	startEnrollmentHost,
 	type Waiting,
 } from '../../support/enrollment/host.mts';
-import { answerTry, call, post } from '../../support/enrollment/linkClient.mts';
+import { answerAttempt, call, post } from '../../support/enrollment/linkClient.mts';
 
 const CASES = 2_000;
 const SEED = 20_300_108;
@@ -22,13 +22,13 @@ let tries = 0;
 const startAnew = async () => {
 	await host.sandbox.control('POST', '/reset');
 	waiting = await host.start('enroll', { email: 'ada@example.com' });
-	right = (await answerTry(waiting.link)) as RightFinish;
+	right = (await answerAttempt(waiting.link)) as RightFinish;
 	tries = 1;
 };
 
 beforeAll(async () => {
 	host = await startEnrollmentHost({
-		workflows: (sandbox) => [enrollWorkflow(sandbox, 'enroll', { options: { mostTries: 50 } })],
+		workflows: (sandbox) => [enrollWorkflow(sandbox, 'enroll', { options: { maxAttempts: 50 } })],
 	});
 	await startAnew();
 }, 900_000);
@@ -48,7 +48,7 @@ async function goOn(code: string, done: boolean): Promise<void> {
 	if (!['mismatch', 'refused', 'known', 'ok'].includes(code)) return;
 	tries += code === 'ok' ? 2 : 1;
 	if (tries < TRIES_PER_LINK) {
-		right = (await answerTry(waiting.link)) as RightFinish;
+		right = (await answerAttempt(waiting.link)) as RightFinish;
 		return;
 	}
 	await stillWaits();

@@ -5,13 +5,12 @@ import {
 	enrollParameters,
 	enrollWorkflow,
 	type EnrollmentHost,
-	LINK,
 	next,
 	node,
 } from '../../support/enrollment/host.mts';
 import { useEnrollment } from '../../support/enrollment/suite.mts';
 import { holdFinish } from '../../support/enrollment/meddling.mts';
-import { answerTry, call, post, served } from '../../support/enrollment/linkClient.mts';
+import { answerAttempt, call, post, served } from '../../support/enrollment/linkClient.mts';
 import { picture } from './pictures.mts';
 import type { SandboxProcess } from '../../support/sandbox.mts';
 
@@ -26,27 +25,42 @@ const BOTS = [
 	'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/130.0 Safari/537.36',
 ];
 
-/** Two people one after the other in one execution, each with a code of their own. */
-function twoInARow(sandbox: SandboxProcess): WorkflowFile {
-	const first = enrollWorkflow(
-		sandbox,
-		'row',
-		{ options: { linkCode: 'one' } },
-		`${LINK}&code=one`,
-	);
-	const second = {
-		...enrollParameters(sandbox, { options: { linkCode: 'two' } }),
-		user: { __rl: true, mode: 'username', value: 'alan.turing' },
+const THREE = ['ada.lovelace', 'alan.turing', 'grace.hopper'];
+
+/** Three people in a loop of one execution: their links are made before the first of them waits. */
+function loop(sandbox: SandboxProcess): WorkflowFile {
+	const { nodes, settings } = enrollWorkflow(sandbox, 'loop');
+	const [hr] = nodes;
+	const user = (mode: string, value: string) => ({ user: { __rl: true, mode, value } });
+	const link = {
+		...{ resource: 'device', operation: 'createLink', linkValidFor: 7, linkValidUnit: 'days' },
+		...user('username', '={{ $json.username }}'),
 	};
-	const third = { ...second, options: {} };
+	const people = { fieldToSplitOut: 'body.people', options: { destinationFieldName: 'username' } };
+	const enroll = enrollParameters(sandbox, user('id', '={{ $json.enrollment.user.id }}'));
+	const branch = (name: string) => [{ node: name, type: 'main', index: 0 }];
 	return {
-		...first,
+		id: 'loop',
+		name: 'loop',
 		nodes: [
-			...first.nodes.slice(0, 3),
-			node('5', 'Second', 'n8n-nodes-pingone.pingOne', 600, second),
-			node('6', 'Third', 'n8n-nodes-pingone.pingOne', 800, third),
+			hr,
+			node('2', 'People', 'n8n-nodes-base.splitOut', 200, people),
+			node('3', 'Mail', 'n8n-nodes-pingone.pingOne', 400, link),
+			{
+				...node('4', 'Loop', 'n8n-nodes-base.splitInBatches', 600, { options: {} }),
+				typeVersion: 3,
+			},
+			node('5', 'Enroll', 'n8n-nodes-pingone.pingOne', 800, enroll),
+			node('6', 'Tell HR', 'n8n-nodes-base.noOp', 1000, {}),
 		],
-		connections: { ...first.connections, Enroll: next('Second'), Second: next('Third') },
+		connections: {
+			HR: next('People'),
+			People: next('Mail'),
+			Mail: next('Loop'),
+			Loop: { main: [branch('Tell HR'), branch('Enroll')] },
+			Enroll: next('Loop'),
+		},
+		settings,
 	};
 }
 
@@ -55,7 +69,7 @@ let browser: Browser;
 
 useEnrollment(
 	{
-		workflows: (sandbox) => [enrollWorkflow(sandbox, 'enroll'), twoInARow(sandbox)],
+		workflows: (sandbox) => [enrollWorkflow(sandbox, 'enroll'), loop(sandbox)],
 	},
 	(started) => {
 		({ host, browser } = started);
@@ -93,13 +107,17 @@ it(`${TIMES} looks of every kind create nothing and use nothing up`, async () =>
 	}
 	const visitor = await visit(browser);
 	const sent: string[] = [];
-	visitor.page.on('request', (request) => sent.push(`${request.method()} ${request.url()}`));
+	visitor.page.on('request', (request) =>
+		sent.push(`${request.method()} ${request.url().split('#')[0]}`),
+	);
 	for (let index = 0; index < TIMES; index++) {
 		await visitor.page.goto(link);
 		await visitor.page.waitForSelector('#go:not([hidden])');
 	}
 	await visitor.page.waitForTimeout(1_000);
-	expect(sent).toEqual(Array.from({ length: TIMES }, () => `GET ${link}`));
+	const address = link.split('#')[0];
+	expect(sent.filter((one) => one.startsWith('GET'))).toHaveLength(TIMES);
+	expect(new Set(sent)).toEqual(new Set([`GET ${address}`, `POST ${address}`]));
 	await visitor.plugIn('platform');
 	expect((await metrics()).requests).toBe(before);
 	expect((await host.client().execution(executionId)).status).toBe('waiting');
@@ -112,7 +130,7 @@ it(`${TIMES} looks of every kind create nothing and use nothing up`, async () =>
 
 it('20 finishes at once: one activation, one resume', async () => {
 	const { executionId, link } = await host.start('enroll', ADA);
-	const finish = await answerTry(link);
+	const finish = await answerAttempt(link);
 	const answers = await Promise.all(
 		Array.from({ length: 20 }, async () => await post(link, finish)),
 	);
@@ -171,25 +189,51 @@ it('closing the window while the key is asked removes the device', async () => {
 	await visitor.close();
 });
 
-it('a link of another wait in the same execution shows nobody’s page', async () => {
-	const { executionId, link } = await host.start('row', ADA);
-	await post(link, await answerTry(link));
-	const second = link.replace('code=one', 'code=two');
-	await served(second);
+it('three people in a loop: each link opens its own wait, at its own time', async () => {
+	const { executionId } = await host.start('loop', { people: THREE });
+	const mails = itemsOf(await host.client().execution(executionId), 'Mail');
+	const links = mails.map(({ json }) => (json.enrollment as { link: string }).link);
+	expect(new Set(links.map((link) => link.split('#')[0])).size).toBe(1);
 	const visitor = await visit(browser);
-	await visitor.page.goto(link);
-	const text = (await visitor.page.textContent('main')) ?? '';
-	expect(text).toMatch(/belongs to somebody else/);
-	expect(text).not.toMatch(/Ada|Alan|Turing/);
-	await picture(visitor.page, 'wrong-link');
-	expect((await post(link, { action: 'begin' })).status).toBe(410);
-	await visitor.page.goto(second);
-	expect(await visitor.page.textContent('main')).toContain('Alan Turing');
+	const codeOf = async (link: string) => (await post(link, { action: 'open' })).json.code ?? 'ok';
+	for (const [index, link] of links.entries()) {
+		await served(link);
+		const codes = await Promise.all(links.map(codeOf));
+		expect(codes).toEqual(
+			links.map((_, at) => (at < index ? 'used' : at > index ? 'notYet' : 'ok')),
+		);
+		if (index === 1) {
+			await visitor.page.goto(links[2]);
+			await visitor.page.waitForSelector('#note:has-text("not your turn yet")');
+			await picture(visitor.page, 'not-yet');
+			expect(await visitor.page.textContent('main')).not.toMatch(/Ada|Alan|Grace/);
+		}
+		expect((await post(link, await answerAttempt(link))).json.done).toBe(true);
+	}
 	await visitor.close();
+	const execution = await host.ended(executionId);
+	const enrolled = itemsOf(execution, 'Tell HR').map(
+		({ json }) => (json.enrollment as { user: { username: string } }).user.username,
+	);
+	expect(enrolled).toEqual(THREE);
+});
 
-	// The third wait has no code of its own, so it is refused: its link would be the others'.
-	await post(second, await answerTry(second));
-	const { data, status } = await host.ended(executionId);
-	expect(status).toBe('error');
-	expect(data.resultData.error?.message).toMatch(/'Link Code' is needed/);
+it('before n8n had tokens its addresses could be counted up to: that opens nothing', async () => {
+	const { executionId, link } = await host.start('enroll', ADA);
+	const before = (await metrics()).requests;
+	const address = link.split('#')[0];
+	const page = await call(address);
+	expect(page.text).not.toMatch(/Ada|Lovelace/i);
+	for (const proof of ['0'.repeat(32), 'z'.repeat(32), executionId, '', undefined, [link]]) {
+		for (const action of ['open', 'begin', 'finish', 'abandon', 'report']) {
+			const attack = { proof, action, token: 'v1.x', attestation: {} };
+			const { status, json } = await post(`${address}#`, attack);
+			expect([403, 400]).toContain(status);
+			expect(json.ok).toBe(false);
+		}
+	}
+	expect((await metrics()).requests).toBe(before);
+	expect((await host.client().execution(executionId)).status).toBe('waiting');
+	expect((await post(link, await answerAttempt(link))).json.done).toBe(true);
+	await expectOneEnd(executionId);
 });

@@ -5,7 +5,7 @@ import { visit, type Visitor } from '../../support/enrollment/browser.mts';
 import { enrollWorkflow, type EnrollmentHost } from '../../support/enrollment/host.mts';
 import { useEnrollment } from '../../support/enrollment/suite.mts';
 import { holdFinish, meddle, useManager } from '../../support/enrollment/meddling.mts';
-import { answerTry, post } from '../../support/enrollment/linkClient.mts';
+import { answerAttempt, post } from '../../support/enrollment/linkClient.mts';
 import { picture } from './pictures.mts';
 import { mainApi } from '../../support/sandboxApi.mts';
 
@@ -56,13 +56,13 @@ const expectWords = async (code: string, page: Page = visitor.page) => {
 };
 
 /** The person was not shut out: the next click on the page ends well. */
-const succeedNow = async (executionId: string, tries: number) => {
+const succeedNow = async (executionId: string, attempts: number) => {
 	await click();
 	await visitor.page.waitForSelector('#done:not([hidden])');
 	const execution = await host.ended(executionId);
 	expect(itemsOf(execution, 'Tell HR')[0].json).toMatchObject({
 		status: 'ACTIVE',
-		enrollment: { tries },
+		enrollment: { attempts },
 	});
 	const { devices } = await host.sandbox.control<{ devices: object }>('GET', '/metrics');
 	expect(devices).toMatchObject({ pending: 0 });
@@ -100,7 +100,7 @@ it('mismatch: something in the browser had the key answer another challenge', as
 it('known: a password manager offers the passkey of another account', async () => {
 	const credentialId = randomBytes(32);
 	const alan = await host.start('enroll', ALAN);
-	expect((await post(alan.link, await answerTry(alan.link, { credentialId }))).json.done).toBe(
+	expect((await post(alan.link, await answerAttempt(alan.link, { credentialId }))).json.done).toBe(
 		true,
 	);
 	await useManager(visitor.page, { credentialId });

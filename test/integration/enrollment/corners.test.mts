@@ -93,10 +93,10 @@ describe('an activation whose answer was lost and cannot be looked up', () => {
 	});
 
 	it('is found when the link is about to close', async () => {
-		const { waiting } = await lost({ options: { mostTries: 1 } });
+		const { waiting } = await lost({ options: { maxAttempts: 1 } });
 		const answer = await waiting.send({ body: { action: 'begin' } });
 		expect(answer.json).toMatchObject({ ok: true, done: true });
-		expect(resumedWith(answer)).toMatchObject({ enrollment: { status: 'ENROLLED', tries: 1 } });
+		expect(resumedWith(answer)).toMatchObject({ enrollment: { status: 'ENROLLED', attempts: 1 } });
 	});
 
 	it('is found when the key’s answer comes too late', async () => {
@@ -172,27 +172,33 @@ describe('the person', () => {
 	const named = async (changes: object, user = sandbox.ids.users[1].id) => {
 		await sandbox.control('POST', `/users/${user}`, changes);
 		const waiting = await startEnrollment(sandbox, { user: locator('id', user) });
-		return (await waiting.send({ method: 'GET' })).text;
+		return (await waiting.send({ body: { action: 'open' } })).json;
 	};
 
 	it('is named by what PingOne knows', async () => {
 		const [, { username }] = sandbox.ids.users;
-		expect(await named({ name: { given: 'Alan', family: 'Turing' } })).toContain(
-			`Alan Turing (${username})`,
-		);
-		expect(await named({ name: { given: null, family: null } })).toContain(`Hello ${username},`);
+		expect(await named({ name: { given: 'Alan', family: 'Turing' } })).toMatchObject({
+			name: 'Alan Turing',
+			account: username,
+		});
+		expect(await named({ name: { given: null, family: null } })).toMatchObject({ name: username });
 	});
 });
 
 it('takes a domain above the page, a fixed name, and replaces pending devices when asked', async () => {
 	const waiting = await startEnrollment(sandbox, {
 		rpId: locator('domain', 'localhost'),
-		nicknameFrom: 'fixed',
-		nickname: ' Work key ',
-		options: { ifUserHasDevice: 'replacePending', externalTransactionId: 'onboarding-7' },
-		page: { ownTexts: { button: 'Go on' }, headline: 'Welcome', text: 'Have your phone at hand.' },
-		successMessage: 'See you on Monday.',
-		afterSuccess: 'message',
+		options: {
+			nickname: ' Work key ',
+			ifUserHasDevice: 'replacePending',
+			externalTransactionId: 'onboarding-7',
+		},
+		page: {
+			customTexts: { button: 'Go on' },
+			headline: 'Welcome',
+			text: 'Have your phone at hand.',
+			successMessage: 'See you on Monday.',
+		},
 	});
 	const { text } = await waiting.send({ method: 'GET' });
 	for (const own of ['Go on', 'Welcome', 'Have your phone at hand.', 'See you on Monday.']) {
@@ -207,7 +213,7 @@ it('takes a domain above the page, a fixed name, and replaces pending devices wh
 });
 
 it('has a name of its own when none is set', async () => {
-	const waiting = await startEnrollment(sandbox, { nicknameFrom: 'fixed', nickname: '' });
+	const waiting = await startEnrollment(sandbox, { options: { nickname: '' } });
 	const item = resumedWith(await finish(waiting, await begin(waiting)));
 	expect(item).toMatchObject({ status: 'ACTIVE' });
 });

@@ -1,7 +1,13 @@
 import { ExecuteContext } from 'n8n-core';
-import { hashLinkCode } from '../../../nodes/PingOne/enrollment/request.ts';
 import { runNode } from '../../support/engine.mts';
-import { enrollParameters, startEnrollment } from '../../support/enrollment/execution.mts';
+import {
+	enrollParameters,
+	type EnrollmentExtras,
+	LINK,
+	linkIn,
+	linkParameters,
+	startEnrollment,
+} from '../../support/enrollment/execution.mts';
 import {
 	credentialFor,
 	locator,
@@ -20,8 +26,8 @@ beforeEach(async () => {
 	await sandbox.control('POST', '/reset');
 });
 
-const refusal = async (changes: object) =>
-	await startEnrollment(sandbox, changes as never).then(
+const refusal = async (changes: object, extras: EnrollmentExtras = {}) =>
+	await startEnrollment(sandbox, changes as never, extras).then(
 		() => 'waits',
 		(thrown: unknown) => (thrown as Error).message,
 	);
@@ -49,8 +55,8 @@ it('takes the host of n8n’s public address when there is no Relying Party ID',
 
 it('says which kinds of key the policy takes, as far as it may read policies', async () => {
 	const policy = locator('id', sandbox.ids.policies.securityKeysOnly);
-	expect((await settings({ policy })).page.kinds).toBe('CROSS_PLATFORM');
-	expect((await settings()).page.kinds).toBe('BOTH');
+	expect((await settings({ policy })).page.attachment).toBe('CROSS_PLATFORM');
+	expect((await settings()).page.attachment).toBe('BOTH');
 	const app = sandbox.ids.apps.devicesOnly;
 	const { run } = await startEnrollment(
 		sandbox,
@@ -59,17 +65,22 @@ it('says which kinds of key the policy takes, as far as it may read policies', a
 	);
 	const page = JSON.stringify(run.data.executionData?.contextData);
 	expect(page).toContain('"asksNickname"');
-	expect(page).not.toContain('"kinds"');
+	expect(page).not.toContain('"attachment"');
 });
 
-it('keeps no secret with the execution', async () => {
-	const { run } = await startEnrollment(sandbox, { options: { linkCode: 'a-code-of-her-own' } });
-	const kept = JSON.stringify(run.data.executionData);
-	expect(kept).toContain('linkCodeHash');
-	expect(kept.replace(/"parameters":\{.*?"linkCode":"[^"]*"/g, '')).not.toContain(
-		'a-code-of-her-own',
+it('keeps no secret with the execution beside the link itself', async () => {
+	const { run, proof } = await startEnrollment(
+		sandbox,
+		{},
+		{ link: { options: { startCode: true } } },
 	);
-	expect(kept).not.toContain(sandbox.ids.clientSecret);
+	const outputs = run.data.resultData.runData;
+	const { startCode = '' } = linkIn(run);
+	expect(JSON.stringify(outputs[LINK])).toContain(proof);
+	const kept = JSON.stringify({ ...run.data.executionData, nodeExecutionStack: [] });
+	for (const secret of [proof, startCode, sandbox.ids.clientSecret]) {
+		expect(kept).not.toContain(secret);
+	}
 });
 
 it.each([
@@ -82,32 +93,29 @@ it.each([
 		"'Relying Party ID' is 'example.com', but the page is on 'localhost'",
 	],
 	[{ rpName: ' ' }, "'Relying Party Name' is empty"],
-	[{ linkValidFor: 0 }, "'Link Valid For' has to be between a minute and a year, but is '0'"],
-	[{ linkValidUnit: 'fortnights' }, "'Link Valid For' has to be between"],
-	[{ page: { logoUrl: `https://x.example/${'x'.repeat(2000)}` } }, "'Logo URL' has to be"],
-	[{ page: { ownTexts: '[]' } }, "'Own Texts' has to be a JSON object"],
-	[{ linkValidFor: 400 }, "'Link Valid For' has to be between"],
-	[{ linkValidFor: 'soon' }, "'Link Valid For' has to be between"],
-	[{ page: { accentColor: 'red;}' } }, "'Accent Color' has to be a color"],
+	[{ page: { logoUrl: `https://x.example/${'x'.repeat(2000)}` } }, "'Logo URL' must be"],
+	[{ page: { customTexts: '[]' } }, "'Custom Texts' must be a JSON object"],
+	[{ page: { accentColor: 'red;}' } }, "'Accent Color' must be a color"],
 	[
 		{ page: { logoUrl: 'http://x.example/l.png' } },
-		"'Logo URL' has to be a web address that starts with https://",
+		"'Logo URL' must be a web address that starts with https://",
 	],
-	[{ page: { logoUrl: 'https://a:b@x.example/' } }, "'Logo URL' has to be a web address"],
+	[{ page: { logoUrl: 'https://a:b@x.example/' } }, "'Logo URL' must be a web address"],
 	[
-		{ page: { ownTexts: '{"buton":"x"}' } },
-		"'Own Texts' has 'buton', which is no text of the page",
+		{ page: { customTexts: '{"buton":"x"}' } },
+		"'Custom Texts' has 'buton', which is no text of the page",
 	],
-	[{ page: { ownTexts: '{' } }, "'Own Texts' has to be a JSON object"],
-	[{ page: { ownTexts: '{"button":1}' } }, "'Own Texts' has 'button'"],
-	[{ page: { help: 'x'.repeat(2000) } }, "'Help' has 2000 characters"],
+	[{ page: { customTexts: '{' } }, "'Custom Texts' must be a JSON object"],
+	[{ page: { customTexts: '{"button":1}' } }, "'Custom Texts' has 'button'"],
+	[{ page: { help: 'x'.repeat(2000) } }, "'Help' must be at most 1000 characters, got 2000"],
+	[{ page: { redirectUrl: 'javascript:alert(1)' } }, "'Redirect URL' must be a web address"],
 	[
-		{ afterSuccess: 'redirect', redirectUrl: 'javascript:alert(1)' },
-		"'Web Page' has to be a web address",
+		{ page: { logoUrl: 'https://cdn.example;sandbox/logo.svg' } },
+		"'Logo URL' must be a web address",
 	],
-	[{ afterSuccess: 'redirect', redirectUrl: ' ' }, "'Web Page' is empty"],
-	[{ nicknameFrom: 'fixed', nickname: 'x'.repeat(101) }, "'Nickname'"],
-	[{ options: { mostTries: 0 } }, "'Most Tries' has to be a whole number from 1 to 50"],
+	[{ page: { logoUrl: 'https://*/logo.svg' } }, "'Logo URL' must be a web address"],
+	[{ options: { nickname: 'x'.repeat(101) } }, "'Nickname'"],
+	[{ options: { maxAttempts: 0 } }, "'Max Attempts' must be a whole number from 1 to 50"],
 	[{ user: locator('email', 'nobody@example.com') }, "'User' matches nobody"],
 ])('%j is refused before anybody waits', async (changes, message) => {
 	expect(await refusal(changes)).toContain(message);
@@ -133,21 +141,121 @@ it('refuses to be the tool of an agent, which cannot wait', async () => {
 	jest.restoreAllMocks();
 });
 
-it.each([
-	['none', '', "'Link Code' is needed"],
-	['the same', 'one', "'Link Code' was used before"],
-	['another', 'two', 'waits'],
-])('a second wait in one execution, with %s link code', async (_, linkCode, outcome) => {
-	const flow = { pingOneEnrollmentLinks: [hashLinkCode('one')] };
-	const own = ExecuteContext.prototype.getContext;
-	jest.spyOn(ExecuteContext.prototype, 'getContext').mockImplementation(function (
-		this: ExecuteContext,
-		type,
-	) {
-		return type === 'flow' ? flow : own.call(this, type);
+describe('the link', () => {
+	const none = { before: [] };
+
+	it.each([
+		[0, 'days'],
+		[31, 'days'],
+		[721, 'hours'],
+		['soon', 'days'],
+		[7, 'fortnights'],
+	])('is not made for %s %s', async (linkValidFor, linkValidUnit) => {
+		expect(await refusal({}, { link: { linkValidFor, linkValidUnit } })).toContain(
+			`'Link Valid For' must be between 1 minute and 30 days, got '${linkValidFor} ${linkValidUnit}'`,
+		);
 	});
-	expect(await refusal({ options: { linkCode } })).toContain(outcome);
-	jest.restoreAllMocks();
+
+	it('is asked for, with the node to put in front, when there is none', async () => {
+		const { error } = await runNode({
+			...none,
+			parameters: enrollParameters(sandbox),
+			credential: credentialFor(sandbox),
+		});
+		expect(error?.message).toContain("'User' has no enrollment link in this execution");
+		expect(error?.description).toContain('Create Enrollment Link before this one');
+	});
+
+	it('of somebody else does not do', async () => {
+		const user = locator('id', sandbox.ids.users[1].id);
+		expect(await refusal({}, { link: { user } })).toContain('has no enrollment link');
+	});
+
+	it('of the execution that this one retries does not do', async () => {
+		const own = ExecuteContext.prototype.getExecutionId;
+		let calls = 0;
+		jest.spyOn(ExecuteContext.prototype, 'getExecutionId').mockImplementation(function (
+			this: ExecuteContext,
+		) {
+			calls += this.getNode().name === LINK ? 1 : 0;
+			return this.getNode().name === LINK ? 'the one before' : own.call(this);
+		});
+		expect(await refusal({})).toContain('has an enrollment link of another execution');
+		expect(calls).toBeGreaterThan(0);
+		jest.restoreAllMocks();
+	});
+
+	it('that has expired before anybody waited does not do', async () => {
+		const own = ExecuteContext.prototype.getExecuteData;
+		const now = Date.now();
+		// Enroll asks for this first.
+		jest.spyOn(ExecuteContext.prototype, 'getExecuteData').mockImplementation(function (
+			this: ExecuteContext,
+		) {
+			if (this.getNode().name !== LINK) jest.spyOn(Date, 'now').mockReturnValue(now + 61_000);
+			return own.call(this);
+		});
+		const link = { linkValidFor: 1, linkValidUnit: 'minutes' };
+		expect(await refusal({}, { link })).toContain('has an enrollment link that expired on');
+		jest.restoreAllMocks();
+	});
+
+	it.each([
+		['enabled', { enabled: false }, 'is disabled in PingOne and cannot enroll'],
+		['locked', { account: { canAuthenticate: true, status: 'LOCKED' } }, 'is locked in PingOne'],
+	])('is not made for a user who is not %s', async (_, changes, message) => {
+		const user = { id: sandbox.ids.users[0].id, username: 'x', ...changes };
+		const log = [
+			{ route: 'users.get', times: -1, fault: { kind: 'status', status: 200, body: user } },
+		];
+		await sandbox.control('POST', '/faults', log);
+		expect(await refusal({})).toContain(message);
+	});
+
+	it('needs a client secret to be protected by', async () => {
+		const credential = credentialFor(sandbox, { clientSecret: '' });
+		expect(await refusal({}, { credential })).toMatch(/'Client Secret' of the credential is empty/);
+	});
+
+	it('comes with what the mail needs', async () => {
+		const { mailed, executionId, proof } = await startEnrollment(
+			sandbox,
+			{},
+			{ link: { options: { startCode: true } } },
+		);
+		expect(mailed).toMatchObject({
+			link: expect.stringMatching(
+				new RegExp(`^http://localhost:5678/+${executionId}.*#${proof}$`),
+			) as string,
+			code: proof,
+			startCode: expect.stringMatching(/^\d{8}$/) as string,
+			validUntil: expect.stringMatching(/^\d{4}-/) as string,
+			user: { username: 'ada.lovelace', email: 'ada@example.com', name: 'Ada Lovelace' },
+		});
+	});
+
+	it('is made for everybody on a list, each their own', async () => {
+		const { branches } = await runNode({
+			parameters: linkParameters(sandbox, { user: locator('id', '={{ $json.id }}') }),
+			credential: credentialFor(sandbox),
+			items: sandbox.ids.users.slice(0, 3).map(({ id }) => ({ id })),
+		});
+		const links = branches[0].map(({ json }) => (json.enrollment as { link: string }).link);
+		expect(new Set(links).size).toBe(3);
+	});
+});
+
+it.each([
+	'x.constructor',
+	'a.constructor("return process")()',
+	'line\u2028end',
+	'").context; $("HR',
+	'}}{{ process.env',
+	'{{ $env.PATH }}',
+	"Ünïcödé 😀 `x` \\ 'y'",
+])('opens its page, whatever the node is called: %s', async (nodeName) => {
+	const waiting = await startEnrollment(sandbox, {}, { nodeName });
+	expect((await waiting.send({ body: { action: 'open' } })).json).toMatchObject({ ok: true });
 });
 
 it('refuses several items, and points to the sub-workflow', async () => {
@@ -157,7 +265,7 @@ it('refuses several items, and points to the sub-workflow', async () => {
 		items: [{}, {}, {}],
 	});
 	expect(run.status).toBe('error');
-	expect(error?.message).toContain("'Input' has 3 items, but one execution waits for one person");
+	expect(error?.message).toContain("'Input' must be one item, got 3");
 	expect(error?.description).toContain('Onboard 50 hires');
 });
 

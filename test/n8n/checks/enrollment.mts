@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { type ExecutionData, itemsOf } from '../../../tools/host/n8n.mts';
 import { enrollWorkflow } from '../../support/enrollment/workflows.mts';
 import { eventually } from '../../support/eventually.mts';
-import { answerTry, call, post } from '../../support/enrollment/linkClient.mts';
+import { answerAttempt, call, post } from '../../support/enrollment/linkClient.mts';
 import type { Check } from '../check.mts';
 import { counts, runByHook, startByHook, type World } from '../world.mts';
 
 const PERSON = { email: 'ada@example.com' };
 const EXPIRY_MS = 240_000;
 const JSON_TYPE = { 'content-type': 'application/json' };
-const HOSTILE = { 'Missing proof': '', 'Wrong proof': 'A'.repeat(43) };
+const HOSTILE = { 'Missing proof': '', 'Wrong proof': '0'.repeat(32) };
 
 /** Starts an enrollment; gives the link that the person would be mailed. */
 export async function invite(world: World, workflowId: string, event: object = PERSON) {
@@ -40,7 +40,7 @@ export const enrolls: Check = {
 		const { executionId, link } = await invite(world, 'core-enroll');
 		const page = await call(link.replace(/#.*/, ''));
 		assert.equal(page.status, 200, page.text.slice(0, 200));
-		const answer = await post(link, await answerTry(link));
+		const answer = await post(link, await answerAttempt(link));
 		assert.equal(answer.json.done, true, answer.text);
 		const execution = await ended(world, executionId);
 		assert.equal(execution.status, 'success');
@@ -103,7 +103,7 @@ export const expiry: Check = {
 	name: 'Link expires',
 	alongside: true,
 	workflows: (sandbox) => [
-		enrollWorkflow(sandbox, 'core-expiry', { linkValidFor: 1, linkValidUnit: 'minutes' }),
+		enrollWorkflow(sandbox, 'core-expiry', {}, { linkValidFor: 1, linkValidUnit: 'minutes' }),
 	],
 	publish: ['core-expiry'],
 	async run(world) {

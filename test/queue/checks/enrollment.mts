@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { itemsOf } from '../../../tools/host/n8n.mts';
 import { ended, invite } from '../../n8n/checks/enrollment.mts';
 import { counts } from '../../n8n/world.mts';
-import { answerTry, call, post } from '../../support/enrollment/linkClient.mts';
+import { answerAttempt, call, post } from '../../support/enrollment/linkClient.mts';
 import { enrollWorkflow } from '../../support/enrollment/workflows.mts';
 import type { Role } from '../cluster.mts';
 import type { QueueCheck, QueueWorld } from '../world.mts';
@@ -18,7 +18,7 @@ const at = ({ cluster }: QueueWorld, role: Role, link: string) =>
 
 /** Begins at a processor and has a key answer for the page's address; gives the finish. */
 const begin = async (world: QueueWorld, role: Role, link: string) =>
-	await answerTry(at(world, role, link), { origin: new URL(world.cluster.url).origin });
+	await answerAttempt(at(world, role, link), { origin: new URL(world.cluster.url).origin });
 
 const expectEnrolled = async (world: QueueWorld, executionId: string) => {
 	const execution = await ended(world, executionId, PATIENCE_MS);
@@ -103,7 +103,7 @@ export const allDie: QueueCheck = {
 		await world.cluster.kill(...ALL);
 		await world.cluster.start(...ALL);
 		world.client = world.cluster.client();
-		const answer = await post(link, await answerTry(link));
+		const answer = await post(link, await answerAttempt(link));
 		assert.equal(answer.json.done, true, answer.text);
 		await expectEnrolled(world, executionId);
 		return 'ENROLLED after the restart: 1 active key';

@@ -4,8 +4,10 @@ export interface BrokenRequest {
 	body: Buffer;
 }
 
-/** The body with which a try would end well. */
+/** The body with which an attempt would end well. */
 export interface RightFinish {
+	/** Of the link. */
+	proof: string;
 	token: unknown;
 	attestation: object;
 }
@@ -73,14 +75,22 @@ function tamper(roll: () => number, token: string): string {
 function value(roll: () => number, right: RightFinish): unknown {
 	const kind = roll();
 	if (kind < 0.15) return pick(roll);
-	const action = oneOf(roll, ['finish', 'abandon', 'begin', pick(roll)]);
+	const proof = roll() < 0.1 ? pick(roll) : roll() < 0.1 ? tamper(roll, right.proof) : right.proof;
+	const action = oneOf(roll, ['open', 'finish', 'abandon', 'begin', 'report', pick(roll)]);
 	if (kind < 0.4) {
-		return { action, token: pick(roll), attestation: pick(roll), nickname: pick(roll) };
+		return {
+			proof,
+			action,
+			token: pick(roll),
+			attestation: pick(roll),
+			nickname: pick(roll),
+			startCode: pick(roll),
+		};
 	}
 	// Mostly with the right token, so that it gets as far as the attestation.
 	const attestation = roll() < 0.8 ? spoil(roll, right.attestation) : pick(roll);
 	const token = roll() < 0.15 ? tamper(roll, String(right.token)) : right.token;
-	return { action: 'finish', token, attestation };
+	return { proof, action: 'finish', token, attestation };
 }
 
 /** Texts that are no JSON, no UTF-8, or too deep or too long to be looked at. */

@@ -16,6 +16,7 @@ import {
 	NODE,
 	runNode,
 	typesFor,
+	type RunResult,
 	type RunSettings,
 } from '../engine.mts';
 import { requestStream, type RequestState } from './requestStream.mts';
@@ -33,10 +34,37 @@ export const enrollParameters = (
 		rpId: locator('domain', ''),
 		rpName: 'Example Ltd',
 		policy: locator('id', sandbox.ids.policyId),
+		...changes,
+	}) as INodeParameters;
+
+/** Parameters of Create Enrollment Link for the same user. */
+export const linkParameters = (
+	sandbox: SandboxProcess,
+	changes: IDataObject = {},
+): INodeParameters =>
+	({
+		resource: 'device',
+		operation: 'createLink',
+		user: locator('id', sandbox.ids.users[0].id),
 		linkValidFor: 7,
 		linkValidUnit: 'days',
 		...changes,
 	}) as INodeParameters;
+
+/** What Create Enrollment Link gives out. */
+export interface LinkOutput {
+	link: string;
+	code: string;
+	validUntil: string;
+	startCode?: string;
+	user: IDataObject;
+}
+
+export const linkIn = (run: IRun, node = LINK): LinkOutput =>
+	run.data.resultData.runData[node][0].data?.main[0]?.[0].json.enrollment as unknown as LinkOutput;
+
+/** Name of the node that makes the link. */
+export const LINK = 'Make the link';
 
 /** What a browser, or something worse, sends. */
 export interface Sent {
@@ -46,6 +74,10 @@ export interface Sent {
 	state?: RequestState;
 	headers?: Record<string, string | undefined>;
 	query?: Record<string, unknown>;
+	/** Instead of the link's own; null for none. Only for a body that is an object. */
+	proof?: string | null;
+	/** Address of the sender. */
+	ip?: string;
 }
 
 /** What came back, and what the execution would go on with. */
@@ -108,17 +140,41 @@ export class WaitingExecution {
 
 	constructor(
 		readonly run: IRun,
-		private readonly settings: RunSettings,
-		private readonly executionId: string,
+		readonly settings: RunSettings,
+		readonly executionId: string,
+		/** The link's own. */
+		readonly proof: string,
 	) {}
 
+	/** What was mailed. */
+	get mailed(): LinkOutput {
+		return linkIn(this.run);
+	}
+
+	/** The same execution in another process of n8n, which remembers nothing of this one. */
+	async elsewhere(): Promise<WaitingExecution> {
+		let other: WaitingExecution | undefined;
+		await jest.isolateModulesAsync(async () => {
+			const { PingOne: Other } = await import('../../../nodes/PingOne/PingOne.node.ts');
+			other = Object.assign(Object.create(WaitingExecution.prototype), this, {
+				node: new Other(),
+			}) as WaitingExecution;
+		});
+		return other!;
+	}
+
 	/** Sends a request as n8n passes it on; never rejects unless the node does. */
-	async send({ method = 'POST', body, state, headers, query = {} }: Sent): Promise<Received> {
+	async send(sent: Sent): Promise<Received> {
+		const { method = 'POST', body: given, state, headers, query = {}, proof, ip } = sent;
+		const isObject = typeof given === 'object' && given !== null && !Buffer.isBuffer(given);
+		const own = proof === undefined ? this.proof : proof;
+		const body = isObject && own !== null ? { proof: own, ...given } : given;
 		const response = new RecordedResponse();
 		const request = await requestStream(
 			{
 				method,
 				query,
+				ip: ip ?? '192.0.2.7',
 				params: {},
 				headers: { 'content-type': 'application/json', origin: ORIGIN, ...headers },
 			},
@@ -147,7 +203,7 @@ export class WaitingExecution {
 		});
 		return new WebhookContext(
 			workflow,
-			workflow.getNode(NODE)!,
+			workflow.getNode(this.settings.nodeName ?? NODE)!,
 			additional,
 			'webhook',
 			{ webhookDescription: { name: 'default' } } as unknown as IWebhookData,
@@ -158,19 +214,31 @@ export class WaitingExecution {
 	}
 }
 
-/** Runs the node in n8n's engine until it waits. @throws what ended the node instead */
+/** What a test may change beside Enroll's own parameters. */
+export interface EnrollmentExtras extends Partial<RunSettings> {
+	/** Parameters of Create Enrollment Link. */
+	link?: IDataObject;
+}
+
+const failureOf = ({ run, error }: RunResult) => error ?? run.data.resultData.error;
+
+/** Makes a link and runs Enroll in n8n's engine until it waits. @throws what ended the nodes instead */
 export async function startEnrollment(
 	sandbox: SandboxProcess,
 	changes: IDataObject = {},
-	more: Partial<RunSettings> = {},
+	{ link = {}, ...more }: EnrollmentExtras = {},
 ): Promise<WaitingExecution> {
+	const executionId = `execution-${randomBytes(6).toString('hex')}`;
+	const user = changes.user ? { user: changes.user } : {};
 	const settings: RunSettings = {
 		parameters: enrollParameters(sandbox, changes),
+		before: [{ name: LINK, parameters: linkParameters(sandbox, { ...user, ...link }) }],
 		credential: credentialFor(sandbox),
+		executionId,
 		...more,
 	};
-	const { run, error } = await runNode(settings);
+	const result = await runNode(settings);
+	const error = failureOf(result);
 	if (error) throw new Error(`${error.message}\n${error.description ?? ''}`);
-	// The engine calls every execution the same; n8n counts them.
-	return new WaitingExecution(run, settings, `execution-${randomBytes(6).toString('hex')}`);
+	return new WaitingExecution(result.run, settings, executionId, linkIn(result.run).code);
 }

@@ -20,6 +20,8 @@ export { eventually } from '../eventually.mts';
 export interface Waiting {
 	executionId: string;
 	link: string;
+	/** Empty when the page asks for none. */
+	startCode: string;
 }
 
 /** Real n8n with the packed node, and the PingOne sandbox. */
@@ -90,7 +92,12 @@ export async function startEnrollmentHost(setup: EnrollmentSetup): Promise<Enrol
 				if (execution.status !== 'waiting') {
 					throw new Error(JSON.stringify(execution.data.resultData.error ?? execution.status));
 				}
-				return { executionId: fresh.id, link: String(itemsOf(execution, 'Mail')[0].json.link) };
+				const { link, startCode } = itemsOf(execution, 'Mail')[0].json;
+				return {
+					executionId: fresh.id,
+					link: String(link),
+					startCode: String(startCode ?? ''),
+				};
 			});
 		},
 		async ended(executionId, patienceMs) {

@@ -17,6 +17,9 @@ const parse = (text: string): Record<string, unknown> => {
 	}
 };
 
+/** As browsers do: the fragment stays at home. */
+const withoutProof = (link: string) => link.split('#')[0];
+
 /** One request to a link. */
 export async function call(
 	link: string,
@@ -24,7 +27,7 @@ export async function call(
 	headers: Record<string, string> = {},
 	body?: string | Buffer,
 ): Promise<LinkAnswer> {
-	const response = await request(link, { method, headers, body: body ?? null });
+	const response = await request(withoutProof(link), { method, headers, body: body ?? null });
 	const text = await response.body.text();
 	return { status: response.statusCode, text, json: parse(text) };
 }
@@ -38,7 +41,7 @@ export async function call(
 export async function served(link: string): Promise<void> {
 	const until = Date.now() + 20_000;
 	while (Date.now() < until) {
-		const status = await request(link, { headersTimeout: 1_000 }).then(
+		const status = await request(withoutProof(link), { headersTimeout: 1_000 }).then(
 			async ({ statusCode, body }) => {
 				await body.dump();
 				return statusCode;
@@ -51,13 +54,22 @@ export async function served(link: string): Promise<void> {
 	throw new Error('the link serves no page');
 }
 
-/** A POST as the page sends it. */
+/** A POST as the page sends it, with the proof in the link's fragment. */
 export const post = async (link: string, body: object): Promise<LinkAnswer> =>
-	await call(link, 'POST', { 'content-type': 'application/json' }, JSON.stringify(body));
+	await call(
+		link,
+		'POST',
+		{ 'content-type': 'application/json' },
+		JSON.stringify({ proof: link.split('#')[1], ...body }),
+	);
 
-/** Begins a try and has a key answer it; gives the body of the finish. @throws when it is refused */
-export async function answerTry(link: string, ceremony: Ceremony = {}): Promise<object> {
-	const { json } = await post(link, { action: 'begin' });
+/** Begins an attempt and has a key answer it; gives the body of the finish. @throws when it is refused */
+export async function answerAttempt(
+	link: string,
+	ceremony: Ceremony = {},
+	more: object = {},
+): Promise<object> {
+	const { json } = await post(link, { action: 'begin', ...more });
 	if (json.ok !== true) throw new Error(JSON.stringify(json));
 	const { challenge, rp } = json.options as { challenge: string; rp: { id: string } };
 	const attestation = createCredential(JSON.stringify({ rp, challenge: [] }), {

@@ -26,8 +26,6 @@ export const node = (
 /** An assignment of Edit Fields. */
 export const field = (name: string, value: string) => ({ id: name, name, value, type: 'string' });
 
-export const LINK = '={{ $execution.resumeFormUrl }}';
-
 /** Parameters of Enroll for the user whose email the webhook got. */
 export const enrollParameters = (
 	sandbox: SandboxProcess,
@@ -39,6 +37,14 @@ export const enrollParameters = (
 	rpId: { __rl: true, mode: 'domain', value: '' },
 	rpName: 'Example Ltd',
 	policy: { __rl: true, mode: 'id', value: sandbox.ids.policyId },
+	...changes,
+});
+
+/** Parameters of Create Enrollment Link for the same user. */
+const linkParameters = (changes: Parameters = {}): Parameters => ({
+	resource: 'device',
+	operation: 'createLink',
+	user: { __rl: true, mode: 'email', value: "={{ $('HR').first().json.body.email }}" },
 	linkValidFor: 7,
 	linkValidUnit: 'days',
 	...changes,
@@ -52,21 +58,32 @@ export function enrollWorkflow(
 	sandbox: SandboxProcess,
 	id: string,
 	changes: Parameters = {},
-	link = LINK,
+	link: Parameters = {},
 ): WorkflowFile {
 	return {
 		id,
 		name: id,
 		nodes: [
 			node('1', 'HR', 'n8n-nodes-base.webhook', 0, { httpMethod: 'POST', path: id, options: {} }),
+			node('5', 'Link', 'n8n-nodes-pingone.pingOne', 100, linkParameters(link)),
 			node('2', 'Mail', 'n8n-nodes-base.set', 200, {
-				assignments: { assignments: [field('link', link)] },
+				assignments: {
+					assignments: [
+						field('link', '={{ $json.enrollment.link }}'),
+						field('startCode', '={{ $json.enrollment.startCode }}'),
+					],
+				},
 				options: {},
 			}),
 			node('3', 'Enroll', 'n8n-nodes-pingone.pingOne', 400, enrollParameters(sandbox, changes)),
 			node('4', 'Tell HR', 'n8n-nodes-base.noOp', 600, {}),
 		],
-		connections: { HR: next('Mail'), Mail: next('Enroll'), Enroll: next('Tell HR') },
+		connections: {
+			HR: next('Link'),
+			Link: next('Mail'),
+			Mail: next('Enroll'),
+			Enroll: next('Tell HR'),
+		},
 		settings: { executionOrder: 'v1' },
 	};
 }

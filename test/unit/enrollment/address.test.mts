@@ -21,7 +21,7 @@ it.each([
 	['https://hooks.acme.test', 'evil-acme.test', 'is neither that domain nor below it'],
 	['https://acme.test', 'hooks.acme.test', 'is neither that domain nor below it'],
 	['https://badacme.test', 'acme.test', 'is neither that domain nor below it'],
-	['not an address', '', 'cannot be told'],
+	['not an address', '', 'cannot be determined'],
 ])('refuses %s with RP ID "%s"', (base, rpId, reason) => {
 	const url = base.includes(':') ? resume(base) : base;
 	let message = '';

@@ -2,21 +2,25 @@ import { accentOn, contrast, isColor } from '../../../nodes/PingOne/enrollment/p
 import { renderPage } from '../../../nodes/PingOne/enrollment/page/html.ts';
 import { fill, LANGUAGES, textsFor } from '../../../nodes/PingOne/enrollment/page/texts/index.ts';
 import { viewOf } from '../../../nodes/PingOne/enrollment/page/view.ts';
-import { plain } from '../../../nodes/PingOne/enrollment/safeText.ts';
-import type { Wait } from '../../../nodes/PingOne/enrollment/protocol/wait.ts';
+import { toSafeName, toSafeText } from '../../../nodes/PingOne/enrollment/toSafeText.ts';
+import { contentSecurityPolicy } from '../../../nodes/PingOne/enrollment/page/headers.ts';
+import type { EnrollmentWait } from '../../../nodes/PingOne/enrollment/protocol/wait.ts';
 
 const NONCE = 'bm9uY2U=';
 
-const wait = (changes: Partial<Wait['page']> = {}, person: Partial<Wait['person']> = {}): Wait => ({
+const wait = (changes: Partial<EnrollmentWait['page']> = {}): EnrollmentWait => ({
 	version: 1,
+	kind: 'enroll',
 	nonce: 'n',
-	person: { id: 'u', username: 'ada.lovelace', name: 'Ada Lovelace', ...person },
+	person: { id: 'u', username: 'ada.lovelace', name: 'Ada Lovelace' },
+	link: { salt: 's', digest: 'd', asksStartCode: false },
+	others: [],
+	startedAt: 0,
 	device: { rp: { id: 'localhost', name: 'Example Ltd' } },
 	origin: 'http://localhost:5678',
 	expiresAt: 0,
 	ifExists: 'createAnother',
-	mostTries: 10,
-	linkCodeHash: '',
+	maxAttempts: 10,
 	call: { timeoutMs: 1 },
 	page: {
 		language: 'en',
@@ -53,9 +57,8 @@ describe('escaping', () => {
 			help: text,
 			texts: Object.fromEntries(Object.keys(LANGUAGES.en.texts).map((key) => [key, text])),
 		};
-		const person = { name: text, username: `${text}2` };
 		const clean = tags(renderPage(viewOf(wait({ help: 'x' })), NONCE));
-		const dirty = tags(renderPage(viewOf(wait(hostile, person)), NONCE));
+		const dirty = tags(renderPage(viewOf(wait(hostile)), NONCE));
 		const shape = (tag: string) => tag.replace(/"[^"]*"/g, '""');
 		expect(dirty.map(shape)).toEqual(clean.map(shape));
 	});
@@ -64,23 +67,55 @@ describe('escaping', () => {
 		const html = renderPage(viewOf(wait({ texts: { doneText: text } })), NONCE);
 		const json = /<script type="application\/json"[^>]*>([^<]*)<\/script>/.exec(html)?.[1] ?? '';
 		const data = JSON.parse(json) as { texts: { doneText: string } };
-		expect(data.texts.doneText).toBe(
-			fill(text, {
-				name: 'Ada Lovelace',
-				account: 'Ada Lovelace (ada.lovelace)',
-				company: 'Example Ltd',
-			}),
-		);
+		expect(data.texts.doneText).toBe(fill(text, { company: 'Example Ltd' }));
 	});
 
-	it('fills in once: a name that looks like a placeholder stays a name', () => {
-		const html = renderPage(viewOf(wait({}, { name: '{account} $& $1' })), NONCE);
-		expect(html).toContain('Hello {account} $&amp; $1,');
+	it('fills in once: a company that looks like a placeholder stays one', () => {
+		const html = renderPage(viewOf(wait({ company: '{company} $& $1' })), NONCE);
+		expect(html).toContain('you sign in to {company} $&amp; $1 by');
+	});
+});
+
+describe('names', () => {
+	it.each([
+		['a mark that turns the text round', ' Eve\u202e adA\u200b\n\tL ', 'Eve adA L'],
+		['joiners between letters stay', 'می\u200cخواهم', 'می\u200cخواهم'],
+		['joiners elsewhere go', 'Ada\u200d \u200cL', 'Ada L'],
+		['Hangul fillers', '\u3164\u115f\u1160\uffa0', ''],
+		['a blank Braille pattern', '\u2800', ''],
+		['a grapheme joiner and tags', 'A\u034fd\u{e0041}a', 'A d a'],
+		['Mongolian and deprecated marks', 'A\u180eB\u206aC', 'A B C'],
+		['annotations', 'A\ufff9B\ufffaC\ufffb', 'A B C'],
+		['private use', 'A\ue000B\ue001', 'A B'],
+		['piles of marks', `a${'\u0301'.repeat(300)}`, `a${'\u0301'.repeat(3)}`],
+	])('%s', (_, text, expected) => {
+		expect(toSafeText(text)).toBe(expected);
 	});
 
-	it('takes disguises out of names', () => {
-		expect(plain(' Eve\u202e adA\u200b\n\tL ')).toBe('Eve adA L');
-		expect(plain('می\u200cخواهم')).toBe('می\u200cخواهم');
+	it('end after a hundred characters', () => {
+		expect(toSafeName('x'.repeat(5_000))).toBe(`${'x'.repeat(100)}…`);
+		expect(toSafeName('😀'.repeat(100))).toBe('😀'.repeat(100));
+	});
+});
+
+describe('the policy for the logo', () => {
+	const source = (url: string) =>
+		contentSecurityPolicy(NONCE, url)
+			.split('; ')
+			.filter((one) => one.startsWith('img-src'));
+
+	it.each([
+		['', "'none'"],
+		['https://cdn.example.com/a/logo.svg?v=1', 'https://cdn.example.com/a/logo.svg'],
+		["https://cdn.example.com/a;b,c'd.svg", 'https://cdn.example.com/a%3Bb%2Cc%27d.svg'],
+		['https://cdn.example;sandbox/logo.svg', "'none'"],
+		['https://*/logo.svg', "'none'"],
+		['https://a,b/', "'none'"],
+		["https://'self'/", "'none'"],
+		['http://cdn.example.com/logo.svg', "'none'"],
+	])('%s', (url, expected) => {
+		expect(source(url)).toEqual([`img-src ${expected}`]);
+		expect(contentSecurityPolicy(NONCE, url)).not.toContain(',');
 	});
 });
 
@@ -94,7 +129,11 @@ describe('the document', () => {
 		}
 	});
 
-	it.each(['expired', 'closed', 'used', 'wrongLink'] as const)(
+	it('names nobody', () => {
+		expect(renderPage(viewOf(wait()), NONCE)).not.toMatch(/Ada|Lovelace/i);
+	});
+
+	it.each(['expired', 'closed'] as const)(
 		'%s: names nobody, and has neither button nor script',
 		(blocked) => {
 			const html = renderPage(viewOf(wait({ help: 'Ask 1234' }), blocked), NONCE);
@@ -104,11 +143,11 @@ describe('the document', () => {
 	);
 
 	it.each([
-		['PLATFORM', 'phone or computer that recognises you'],
+		['PLATFORM', 'phone or computer that recognizes you'],
 		['CROSS_PLATFORM', 'You need a security key'],
 		['BOTH', 'or a security key.'],
-	] as const)('says that the policy takes %s', (kinds, text) => {
-		expect(renderPage(viewOf(wait({ kinds })), NONCE)).toContain(text);
+	] as const)('says that the policy allows %s', (attachment, text) => {
+		expect(renderPage(viewOf(wait({ attachment })), NONCE)).toContain(text);
 	});
 });
 

@@ -1,41 +1,55 @@
 import { sleep } from 'n8n-workflow';
-import { Ledger } from '../../../nodes/PingOne/enrollment/protocol/ledger.ts';
-import { readPost } from '../../../nodes/PingOne/enrollment/protocol/post.ts';
-import { openTry, sealTry } from '../../../nodes/PingOne/enrollment/protocol/seal.ts';
+import { Attempts } from '../../../nodes/PingOne/enrollment/protocol/attempts.ts';
+import { Budget } from '../../../nodes/PingOne/enrollment/protocol/budget.ts';
+import { readPageRequest } from '../../../nodes/PingOne/enrollment/protocol/pageRequest.ts';
+import { sealerFor } from '../../../nodes/PingOne/enrollment/protocol/seal.ts';
 import { phaseOf } from '../../../nodes/PingOne/enrollment/protocol/session.ts';
 import { readWait } from '../../../nodes/PingOne/enrollment/protocol/wait.ts';
 
 const BINDING = { executionId: '7', nodeId: 'n', nonce: 'x', userId: 'u' };
-const TRY = { deviceId: 'd', challenge: 'c', expiresAt: 1, number: 2 };
+const ATTEMPT = {
+	deviceId: 'd',
+	challenge: 'c',
+	expiresAt: 1,
+	askedUntil: 1,
+	algorithms: [-7],
+	userVerification: true,
+	number: 2,
+};
+const PROOF = '0123456789abcdefghjkmnpqrstvwxyz';
+
+const seal = (secret: string, binding = BINDING) => sealerFor(secret, binding).seal(ATTEMPT);
+const open = (secret: string, binding: typeof BINDING, token: unknown) =>
+	sealerFor(secret, binding).open(token);
 
 describe('the sealed token', () => {
 	it('opens for its own binding and secret, and does not repeat itself', () => {
-		const token = sealTry('secret', BINDING, TRY);
-		expect(openTry('secret', BINDING, token)).toEqual(TRY);
-		expect(sealTry('secret', BINDING, TRY)).not.toBe(token);
+		const token = seal('secret');
+		expect(open('secret', BINDING, token)).toEqual(ATTEMPT);
+		expect(seal('secret')).not.toBe(token);
 		expect(token).not.toContain(Buffer.from('"deviceId"').toString('base64url'));
 	});
 
 	it.each(Object.keys(BINDING) as Array<keyof typeof BINDING>)('opens for no other %s', (name) => {
-		const token = sealTry('secret', BINDING, TRY);
-		expect(openTry('secret', { ...BINDING, [name]: 'other' }, token)).toBeUndefined();
+		const token = seal('secret');
+		expect(open('secret', { ...BINDING, [name]: 'other' }, token)).toBeUndefined();
 	});
 
 	it('opens with no other secret, and not when a bit has changed', () => {
-		const token = sealTry('secret', BINDING, TRY);
-		expect(openTry('other', BINDING, token)).toBeUndefined();
+		const token = seal('secret');
+		expect(open('other', BINDING, token)).toBeUndefined();
 		const bytes = Buffer.from(token.slice(3), 'base64url');
 		for (let at = 0; at < bytes.length; at++) {
 			const changed = Buffer.from(bytes);
 			changed[at] ^= 1;
-			expect(openTry('secret', BINDING, `v1.${changed.toString('base64url')}`)).toBeUndefined();
+			expect(open('secret', BINDING, `v1.${changed.toString('base64url')}`)).toBeUndefined();
 		}
 	});
 
 	it.each([undefined, null, 7, {}, '', 'v1', 'v1.', 'v1.AA', `v1.${'A'.repeat(3000)}`, 'v1.A.B'])(
 		'%j is none',
 		(token) => {
-			expect(openTry('secret', BINDING, token)).toBeUndefined();
+			expect(open('secret', BINDING, token)).toBeUndefined();
 		},
 	);
 });
@@ -51,15 +65,15 @@ describe('the phase', () => {
 		['used', 'enrolled', 0, false],
 		['used', 'enrolled', 2_000_000, true],
 		['closed', 'closed', 0, true],
-	] as const)('is %s with outcome %s at %i (in a try: %s)', (phase, kind, now, inTry) => {
-		const entry = kind && { outcome: { kind, at: 0 } };
-		expect(phaseOf(wait, entry, now, inTry)).toBe(phase);
+	] as const)('is %s with outcome %s at %i (in an attempt: %s)', (phase, kind, now, inAttempt) => {
+		const record = kind && { outcome: { kind, at: 0 } };
+		expect(phaseOf(wait, record, now, inAttempt)).toBe(phase);
 	});
 });
 
-describe('the ledger', () => {
-	it('lets one request at a time in, in order, also after one that failed', async () => {
-		const ledger = new Ledger();
+describe('attempts', () => {
+	it('let one request at a time in, in order, also after one that failed', async () => {
+		const attempts = new Attempts();
 		const log: string[] = [];
 		const work = (name: string) => async () => {
 			log.push(`${name} in`);
@@ -69,36 +83,51 @@ describe('the ledger', () => {
 			return name;
 		};
 		const results = await Promise.allSettled(
-			['a', 'b', 'c'].map(async (name) => await ledger.inTurn('k', work(name))),
+			['a', 'b', 'c'].map(async (name) => await attempts.inTurn('k', work(name))),
 		);
 		expect(log).toEqual(['a in', 'a out', 'b in', 'b out', 'c in', 'c out']);
 		expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
 	});
 
-	it('forgets the wait that was longest not heard of, and none that is at work', async () => {
-		const ledger = new Ledger();
+	it('forget the wait that was longest not heard of, and none that is at work', async () => {
+		const attempts = new Attempts();
 		let release = () => {};
-		const held = ledger.inTurn(
+		const held = attempts.inTurn(
 			'held',
 			async () => await new Promise<void>((done) => (release = done)),
 		);
-		for (let index = 0; index < 1_500; index++) {
-			await ledger.inTurn(`k${index}`, async (entry) => await Promise.resolve((entry.tries = 1)));
-		}
-		expect(ledger.peek('held')).toBeDefined();
-		expect(ledger.peek('k0')).toBeUndefined();
-		expect(ledger.peek('k1499')).toMatchObject({ tries: 1 });
+		await sleep(1);
+		for (let index = 0; index < 10_500; index++) attempts.recordOf(`k${index}`).noteAttempt(1);
+		expect(attempts.peek('held')).toBeDefined();
+		expect(attempts.peek('k0')).toBeUndefined();
+		expect(attempts.peek('k10499')?.count).toBe(1);
 		release();
 		await held;
 	});
 });
 
+describe('the budget of a link', () => {
+	it('allows thirty requests a minute, and a hundred in all', () => {
+		const budget = new Budget();
+		const spend = (now: number, times: number) =>
+			Array.from({ length: times }, () => budget.spend(now));
+		expect(new Set(spend(0, 30))).toEqual(new Set(['ok']));
+		expect(spend(59_999, 2)).toEqual(['tooFast', 'tooFast']);
+		expect(new Set(spend(60_000, 30))).toEqual(new Set(['ok']));
+		expect(new Set(spend(120_000, 30))).toEqual(new Set(['ok']));
+		expect(spend(180_000, 11).at(9)).toBe('ok');
+		expect(budget.spend(180_000)).toBe('spent');
+	});
+});
+
 describe('a body', () => {
 	it.each([
+		[{ action: 'open', extra: 1 }, { action: 'open' }],
+		[{ action: 'report' }, { action: 'report' }],
 		[{ action: 'begin' }, { action: 'begin' }],
 		[
-			{ action: 'begin', token: 't', nickname: ' a\nb ', extra: 1 },
-			{ action: 'begin', token: 't', nickname: 'a b' },
+			{ action: 'begin', token: 't', nickname: ' a\nb ', startCode: '12 34', extra: 1 },
+			{ action: 'begin', token: 't', nickname: 'a b', startCode: '12 34' },
 		],
 		[{ action: 'begin', nickname: '' }, { action: 'begin' }],
 		[
@@ -109,31 +138,39 @@ describe('a body', () => {
 			{ action: 'finish', token: 't', attestation: {} },
 			{ action: 'finish', token: 't', attestation: {} },
 		],
-	])('%j is read', (body, post) => {
-		expect(readPost(body)).toEqual(post);
+	])('%j is read', (body, request) => {
+		expect(readPageRequest({ proof: PROOF, ...body })).toEqual({ proof: PROOF, ...request });
 	});
 
 	it.each([
 		[undefined],
-		['begin'],
+		['open'],
 		[[]],
-		[{ action: 'end' }],
-		[{ action: 'abandon' }],
-		[{ action: 'abandon', token: 'x'.repeat(2049) }],
-		[{ action: 'begin', nickname: 'x'.repeat(101) }],
-		[{ action: 'begin', nickname: 7 }],
-		[{ action: 'finish', token: 't', attestation: 'text' }],
-		[{ action: 'finish', token: 't', attestation: { a: 'x'.repeat(64_001) } }],
-		[{ action: 'finish', token: 't', attestation: { ['x'.repeat(64_001)]: 1 } }],
+		[{ action: 'open' }],
+		[{ action: 'open', proof: PROOF.slice(1) }],
+		[{ action: 'open', proof: `${PROOF}0` }],
+		[{ action: 'open', proof: PROOF.toUpperCase() }],
+		[{ action: 'open', proof: [PROOF] }],
+		[{ proof: PROOF, action: 'end' }],
+		[{ proof: PROOF, action: 'abandon' }],
+		[{ proof: PROOF, action: 'abandon', token: 'x'.repeat(2049) }],
+		[{ proof: PROOF, action: 'begin', nickname: 'x'.repeat(101) }],
+		[{ proof: PROOF, action: 'begin', nickname: 7 }],
+		[{ proof: PROOF, action: 'begin', startCode: 7 }],
+		[{ proof: PROOF, action: 'begin', startCode: '1'.repeat(41) }],
+		[{ proof: PROOF, action: 'finish', token: 't', attestation: 'text' }],
+		[{ proof: PROOF, action: 'finish', token: 't', attestation: { a: 'x'.repeat(64_001) } }],
+		[{ proof: PROOF, action: 'finish', token: 't', attestation: { ['x'.repeat(64_001)]: 1 } }],
 		[
 			{
+				proof: PROOF,
 				action: 'finish',
 				token: 't',
-				attestation: JSON.parse(`${'{"a":'.repeat(50)}1${'}'.repeat(50)}`),
+				attestation: JSON.parse(`${'{"a":'.repeat(50)}1${'}'.repeat(50)}`) as object,
 			},
 		],
 	])('is refused (%#)', (body) => {
-		expect(readPost(body)).toBeUndefined();
+		expect(readPageRequest(body)).toBeUndefined();
 	});
 });
 

@@ -2,8 +2,9 @@ import { verifyRegistrationResponse } from '@simplewebauthn/server';
 
 import { normaliseAttestation } from '../../../nodes/PingOne/webauthn/attestation.ts';
 import { checkAttestation } from '../../../nodes/PingOne/webauthn/verify.ts';
-import { register } from './authenticator.mts';
-import { check } from './ceremonies.mts';
+import { WebAuthnDataError } from '../../../nodes/PingOne/webauthn/errors.ts';
+import { attestationObject, authenticatorData, register } from './authenticator.mts';
+import { check, withObject } from './ceremonies.mts';
 import { CEREMONY, CHALLENGE, DOCUMENTED_CHALLENGE, PUBLISHED } from './samples.mts';
 
 function fromHex(hex: string): string {
@@ -34,6 +35,7 @@ describe('a right attestation', () => {
 			crossOrigin: false,
 			credentialId: published.id,
 			format: 'none',
+			certified: false,
 			aaguid: '8446ccb9-ab1d-b374-750b-2367ff6f3a1f',
 			userPresent: true,
 			userVerified: false,
@@ -100,14 +102,18 @@ describe('a right attestation', () => {
 	it('tells when it was made in a frame of another site', () => {
 		const clientData = { crossOrigin: true, topOrigin: 'https://intranet.example' };
 		expect(check({ clientData })).toMatchObject(clientData);
-		expect(check({ clientData: { crossOrigin: 'true' } }).crossOrigin).toBe(false);
+		expect(check({ clientData: { crossOrigin: 'true' } }).crossOrigin).toBe(true);
+		expect(check({ clientData: { topOrigin: 'https://evil.example' } })).toMatchObject({
+			crossOrigin: false,
+			topOrigin: 'https://evil.example',
+		});
 	});
 
 	it.each([
 		[0x41, { userPresent: true, userVerified: false, backupEligible: false, backedUp: false }],
-		[0x44, { userPresent: false, userVerified: true, backupEligible: false, backedUp: false }],
-		[0x48, { userPresent: false, userVerified: false, backupEligible: true, backedUp: false }],
-		[0x58, { userPresent: false, userVerified: false, backupEligible: true, backedUp: true }],
+		[0x45, { userPresent: true, userVerified: true, backupEligible: false, backedUp: false }],
+		[0x49, { userPresent: true, userVerified: false, backupEligible: true, backedUp: false }],
+		[0x59, { userPresent: true, userVerified: false, backupEligible: true, backedUp: true }],
 	])('tells its flags %p', (flags, facts) => {
 		expect(check({ flags })).toMatchObject(facts);
 	});
@@ -115,5 +121,37 @@ describe('a right attestation', () => {
 	it('may have an ID longer than 255 bytes', () => {
 		const credentialId = Buffer.alloc(1023, 5);
 		expect(check({ credentialId }).credentialId).toBe(credentialId.toString('base64url'));
+	});
+});
+
+describe('refused, as WebAuthn Level 3 §7.1 asks', () => {
+	it.each([
+		['nobody touched the authenticator', { flags: 0x44 }],
+		['backed up, but not eligible for it', { flags: 0x55 }],
+		['an ID of more than 1,023 bytes', { credentialId: Buffer.alloc(1024, 5) }],
+		['extensions announced, but none there', { flags: 0xc5 }],
+	])('%s', (_, change) => {
+		expect(() => check(change)).toThrow(WebAuthnDataError);
+	});
+
+	it.each([
+		['bytes behind the public key', Buffer.from([0])],
+		['an extension that nobody announced', Buffer.from([0xa0])],
+	])('%s', (_, more) => {
+		const data = authenticatorData(CEREMONY, Buffer.alloc(16, 1));
+		const attestation = withObject(attestationObject(Buffer.concat([data, more])));
+		expect(() =>
+			checkAttestation({ attestation, origin: CEREMONY.origin, rpId: CEREMONY.rpId }),
+		).toThrow('more bytes follow its end');
+	});
+
+	it('no user verification, when the options demanded it', () => {
+		expect(check({ flags: 0x41 }, { userVerification: false }).userVerified).toBe(false);
+		expect(() => check({ flags: 0x41 }, { userVerification: true })).toThrow('did not verify');
+	});
+
+	it('an algorithm that the options did not offer', () => {
+		expect(check({}, { algorithms: [-257, -7] }).userPresent).toBe(true);
+		expect(() => check({}, { algorithms: [-257] })).toThrow('did not offer');
 	});
 });

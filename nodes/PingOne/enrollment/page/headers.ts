@@ -1,18 +1,54 @@
+import { findRelyingPartyIdFault } from '../../webauthn/relyingPartyId';
+
+/** Nothing on the page needs these, so no script on it can have them either. */
+const DENIED = [
+	...['accelerometer', 'autoplay', 'bluetooth', 'camera', 'display-capture', 'encrypted-media'],
+	...['fullscreen', 'geolocation', 'gyroscope', 'hid', 'identity-credentials-get', 'magnetometer'],
+	...['microphone', 'midi', 'payment', 'picture-in-picture', 'publickey-credentials-get'],
+	...['screen-wake-lock', 'serial', 'storage-access', 'usb', 'xr-spatial-tracking'],
+];
+
 /** What every answer of ours carries: nobody stores it, indexes it, frames it or learns the link from it. */
-export const COMMON_HEADERS: Record<string, string> = {
+export const commonHeaders: Record<string, string> = {
 	'Cache-Control': 'no-store',
 	'Referrer-Policy': 'no-referrer',
+	// A year; browsers ignore it on http (RFC 6797 section 8.1). Not for hosts below: they are not ours.
+	'Strict-Transport-Security': 'max-age=31536000',
 	'X-Content-Type-Options': 'nosniff',
 	'X-Frame-Options': 'DENY',
 	'X-Robots-Tag': 'noindex, nofollow, noarchive',
 	'Cross-Origin-Opener-Policy': 'same-origin',
 	'Cross-Origin-Resource-Policy': 'same-origin',
-	'Permissions-Policy': 'publickey-credentials-create=(self), clipboard-write=(self)',
+	'Permissions-Policy': [
+		'publickey-credentials-create=(self)',
+		'clipboard-write=(self)',
+		...DENIED.map((feature) => `${feature}=()`),
+	].join(', '),
 };
+
+/** Characters that end a source or a directive (CSP Level 3 section 2.3.1), or quote a keyword. */
+const encodePath = (path: string) =>
+	path.replace(/[;,']/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+
+/**
+ * Whether a picture's address can stand in the policy: https, and a host that is a plain domain. URL
+ * hosts may also hold `;`, `,`, `*` and `'`, which would add directives.
+ */
+export const isPictureUrl = ({ protocol, hostname, username, password }: URL) =>
+	protocol === 'https:' &&
+	username === '' &&
+	password === '' &&
+	findRelyingPartyIdFault(hostname) === undefined;
+
+/** The one picture as a source: a policy's path has no query. */
+function pictureSource(logoUrl: string): string {
+	const url = URL.canParse(logoUrl) ? new URL(logoUrl) : undefined;
+	return url && isPictureUrl(url) ? `${url.origin}${encodePath(url.pathname)}` : "'none'";
+}
 
 /**
  * The page's content security policy: its own script and style by nonce, requests to its own
- * address, pictures from the logo's origin, and nothing else.
+ * address, the logo, and nothing else.
  *
  * @param logoUrl absolute https address, or empty
  */
@@ -21,7 +57,7 @@ export function contentSecurityPolicy(nonce: string, logoUrl: string): string {
 		"default-src 'none'",
 		`script-src 'nonce-${nonce}'`,
 		`style-src 'nonce-${nonce}'`,
-		`img-src ${logoUrl ? new URL(logoUrl).origin : "'none'"}`,
+		`img-src ${pictureSource(logoUrl)}`,
 		"connect-src 'self'",
 		"form-action 'none'",
 		"frame-ancestors 'none'",

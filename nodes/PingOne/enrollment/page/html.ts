@@ -1,11 +1,12 @@
-import type { KeyKind } from '../protocol/wait';
-import { SCRIPT } from './browser';
+import type { Attachment } from '../attachment';
+import type { PageData } from './data';
 import { escapeHtml, scriptJson } from './escape';
+import { SCRIPT } from './script.generated';
 import { style } from './style';
 import type { Texts } from './texts';
 import type { View } from './view';
 
-const KIND_TEXTS: Record<KeyKind, keyof Texts> = {
+const ATTACHMENT_TEXTS: Record<Attachment, keyof Texts> = {
 	PLATFORM: 'kindPlatform',
 	CROSS_PLATFORM: 'kindSecurityKey',
 	BOTH: 'kindEither',
@@ -20,31 +21,59 @@ function brand({ company, logoUrl }: View): string {
 	return `<header>${logo}<span>${escapeHtml(company)}</span></header>`;
 }
 
-const nicknameField = ({ texts }: View) => `<div class="field">
-<label for="nickname">${escapeHtml(texts.nicknameLabel)}</label>
-<input id="nickname" maxlength="100" autocomplete="off" aria-describedby="nicknameHint">
-<span id="nicknameHint" class="quiet">${escapeHtml(texts.nicknameHint)}</span>
+const field = (
+	id: string,
+	label: string,
+	hint: string,
+	attributes: string,
+) => `<div class="field" id="${id}Field">
+<label for="${id}">${escapeHtml(label)}</label>
+<input id="${id}" autocomplete="off" ${hint ? `aria-describedby="${id}Hint" ` : ''}${attributes}>
+${hint ? `<span id="${id}Hint" class="quiet">${escapeHtml(hint)}</span>` : ''}
 </div>`;
 
 const MARK =
 	'<svg class="mark" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><circle cx="12" cy="12" r="9.5"/><path d="m7.5 12.5 3 3 6-6.5"/></svg>';
 
+const pasteForm = ({ texts }: View) => `<form id="paste" hidden>
+${field('code', texts.pasteLabel, '', 'maxlength="2000" autocapitalize="none" spellcheck="false" required')}
+<button>${escapeHtml(texts.pasteButton)}</button>
+</form>`;
+
+const startCode = ({ texts }: View) =>
+	field(
+		'startCode',
+		texts.startCodeLabel,
+		texts.startCodeHint,
+		'maxlength="20" inputmode="numeric"',
+	);
+
+const nickname = ({ texts }: View) =>
+	field('nickname', texts.nicknameLabel, texts.nicknameHint, 'maxlength="100"');
+
+/** What the person sees before they are named; the script fills it in and shows it. */
 function enrollment(view: View): string {
-	const { texts, kinds, asksNickname, help } = view;
+	const { texts, attachment, asksNickname, help } = view;
 	return `<section id="enroll">
 <h1 id="title">${escapeHtml(texts.headline)}</h1>
-<div id="about">
-${paragraph(texts.hello)}
-${paragraph(texts.intro)}
-${kinds ? paragraph(texts[KIND_TEXTS[kinds]], ' class="kind"') : ''}
 <noscript>${paragraph(texts.noScript, ' class="note bad"')}</noscript>
+<div id="about" hidden>
+<p id="hello"></p>
+<p id="account" class="quiet"></p>
+${paragraph(texts.intro)}
+${attachment ? paragraph(texts[ATTACHMENT_TEXTS[attachment]], ' class="kind"') : ''}
 </div>
 <div id="note" role="alert"></div>
 <button id="copy" type="button" class="second" hidden>${escapeHtml(texts.copyLink)}</button>
-<form id="offer">
-${asksNickname ? nicknameField(view) : ''}
-<button id="go" hidden>${escapeHtml(texts.button)}</button>
+<button id="again" type="button" hidden>${escapeHtml(texts.again)}</button>
+<button id="report" type="button" class="second" hidden>${escapeHtml(texts.reportButton)}</button>
+${pasteForm(view)}
+<form id="offer" hidden>
+${startCode(view)}
+${asksNickname ? nickname(view) : ''}
+<button id="go">${escapeHtml(texts.button)}</button>
 ${paragraph(texts.notYou, ' class="quiet"')}
+<p id="until" class="quiet"></p>
 </form>
 <p id="status" role="status"></p>
 ${paragraph(help, ' class="quiet"')}
@@ -53,6 +82,7 @@ ${paragraph(help, ' class="quiet"')}
 ${MARK}
 <h1 id="doneTitle" tabindex="-1">${escapeHtml(texts.doneHeadline)}</h1>
 ${paragraph(texts.doneText)}
+${paragraph(texts.nextTime)}
 <a id="onward" class="go" rel="noreferrer" hidden>${escapeHtml(texts.goOn)}</a>
 </section>`;
 }
@@ -63,9 +93,9 @@ ${paragraph(texts[blocked])}
 ${paragraph(help, ' class="quiet"')}
 </section>`;
 
-const script = (view: View, nonce: string) => {
-	const { texts, kinds, origin } = view;
-	return `<script type="application/json" id="data" nonce="${nonce}">${scriptJson({ texts, kinds, origin })}</script>
+const script = ({ texts, attachment, origin }: View, nonce: string) => {
+	const data: PageData = { texts, origin, ...(attachment && { attachment }) };
+	return `<script type="application/json" id="data" nonce="${nonce}">${scriptJson(data)}</script>
 <script nonce="${nonce}">${SCRIPT}</script>`;
 };
 

@@ -1,13 +1,14 @@
+import type { Attachment } from '../attachment';
 import type { Code } from '../protocol/answer';
-import type { KeyKind, Wait } from '../protocol/wait';
-import { plain } from '../safeText';
+import type { Wait } from '../protocol/wait';
 import { fill, textsFor, type Texts } from './texts';
 
-/** Why a link shows no button. */
-export type Blocked = Extract<Code, 'expired' | 'closed' | 'used'> | 'wrongLink';
+/** Why a link shows no button, whoever opens it. */
+export type Blocked = Extract<Code, 'expired' | 'closed'>;
 
-/** Everything that the page is made of: plain text, not yet escaped. */
+/** Everything that the page is made of: plain text, not yet escaped. Names nobody. */
 export interface View {
+	/** `{company}` is filled in; what belongs to the person is filled in by the page. */
 	texts: Texts;
 	company: string;
 	logoUrl: string;
@@ -15,34 +16,26 @@ export interface View {
 	help: string;
 	/** Where the page has to be, for the key to be good. */
 	origin: string;
-	kinds?: KeyKind;
+	attachment?: Attachment;
 	asksNickname: boolean;
 	blocked?: Blocked;
 }
 
-/**
- * Puts a wait into words.
- *
- * @param blocked names nobody then: the link may be in the wrong hands
- */
-export function viewOf({ page, person, origin }: Wait, blocked?: Blocked): View {
-	const { company, logoUrl, accent, help, kinds, asksNickname, language } = page;
-	const name = plain(person.name);
-	const username = plain(person.username);
-	const values = { name, account: name === username ? name : `${name} (${username})`, company };
-	const texts = textsFor(language, page.texts);
-	const filled = Object.entries(blocked ? {} : texts).map(([key, text]) => [
+/** Puts a wait into words. */
+export function viewOf({ page, origin }: Wait, blocked?: Blocked): View {
+	const { company, logoUrl, accent, help, attachment, asksNickname, language } = page;
+	const texts = Object.entries(textsFor(language, page.texts)).map(([key, text]) => [
 		key,
-		fill(text, values),
+		fill(text, { company }),
 	]);
 	return {
-		texts: { ...texts, ...(Object.fromEntries(filled) as Partial<Texts>) },
+		texts: Object.fromEntries(texts) as Texts,
 		company,
 		logoUrl,
 		accent,
 		help,
 		origin,
-		kinds,
+		attachment,
 		asksNickname,
 		blocked,
 	};

@@ -1,16 +1,20 @@
 import { accept, refuse, type Answer } from './answer';
-import { close, settle, triesLeft } from './ending';
-import { openSealed, phaseOf, type Session } from './session';
+import { closeLink, endAttempt, type Closing } from './closing';
+import { attemptsLeft, phaseOf, type Session } from './session';
 
-/** The page gave up a try: cancelled, timed out, or the key is registered already. */
-export async function abandon(session: Session, token: string): Promise<Answer> {
-	const { wait, entry, now } = session;
-	const phase = phaseOf(wait, entry, now, true);
+/** The page gave up an attempt: cancelled, timed out, or the key is registered already. */
+export async function abandon(
+	session: Closing & Pick<Session, 'sealer'>,
+	token: string,
+): Promise<Answer> {
+	const { wait, record, sealer, now } = session;
+	const phase = phaseOf(wait, record, now, true);
 	if (phase !== 'open') return refuse(phase);
-	const opened = openSealed(session, token);
+	const opened = sealer.open(token);
 	if (!opened) return refuse('stale');
-	const success = await settle(session, opened.deviceId);
+	record.noteAttempt(opened.number);
+	const success = await endAttempt(session, opened.deviceId);
 	if (success) return success;
-	const left = triesLeft(session);
-	return left > 0 ? accept({ left }) : await close(session);
+	const left = attemptsLeft(session);
+	return left > 0 ? accept({ left }) : await closeLink(session, 'TOO_MANY_ATTEMPTS');
 }

@@ -3,16 +3,21 @@ import type { IDataObject } from 'n8n-workflow';
 /**
  * Why the page cannot go on; each has its words in every language.
  *
- * `stale`: the try is not of this wait. `late`: the key came after the challenge's time.
- * `mismatch`: the key answered something else. `refused`: PingOne does not take this key.
- * `known`: PingOne knows the key already. `limit`: the person has as many devices as allowed.
- * `policy`: the policy or the worker app does not allow it. `unavailable`: PingOne cannot be reached
- * or asks to wait.
+ * `wrongLink`: the proof is not of this wait. `notYet`: it is of a later one of the same execution.
+ * `startCode`: the start code is wrong. `disabled`: the user may not sign in. `stale`: the attempt is
+ * not of this wait. `late`: the key came after the challenge's time. `mismatch`: the key answered
+ * something else. `refused`: PingOne does not allow this key. `known`: PingOne knows the key
+ * already. `limit`: the user has as many devices as allowed. `policy`: the policy or the worker app
+ * does not allow it. `unavailable`: PingOne cannot be reached or asks to wait.
  */
 export type Code =
+	| 'wrongLink'
+	| 'notYet'
 	| 'expired'
 	| 'closed'
 	| 'used'
+	| 'startCode'
+	| 'disabled'
 	| 'busy'
 	| 'invalid'
 	| 'stale'
@@ -30,9 +35,13 @@ export type Code =
  * the second one.
  */
 export const STATUS: Record<Code, number> = {
+	wrongLink: 403,
+	notYet: 409,
 	expired: 410,
 	closed: 410,
 	used: 409,
+	startCode: 403,
+	disabled: 403,
 	busy: 429,
 	invalid: 400,
 	stale: 409,

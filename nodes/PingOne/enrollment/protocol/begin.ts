@@ -6,10 +6,10 @@ import {
 	type PublicKeyCredentialCreationOptionsJSON,
 } from '../../webauthn/creationOptions';
 import { accept, refuse, type Answer } from './answer';
+import { closeLink, endAttempt, failAttempt } from './closing';
 import { codeOfCreation, referenceOf } from './codes';
-import { close, fail, settle, triesLeft } from './ending';
-import { sealTry } from './seal';
-import { openSealed, phaseOf, type Session } from './session';
+import { attemptsLeft, phaseOf, type Session } from './session';
+import { refuseBlockedUser } from './user';
 import { GRACE_MS } from './wait';
 
 /** Used when PingOne names no timeout (WebAuthn Level 3 §15.1 recommends 5 minutes). In milliseconds. */
@@ -20,61 +20,97 @@ const DEFAULT_TIMEOUT_MS = 300_000;
  */
 const ARRIVAL_MS = 300_000;
 
+/** Wrong start codes after which a link is closed: of eight digits, five guesses find one in 20 million. */
+const MAX_WRONG_START_CODES = 5;
+
 interface Begin {
 	token?: string;
 	nickname?: string;
+	startCode?: string;
 }
 
-/** The page's try before came to nothing, else the page would not begin again. */
+/** @returns the refusal of a wrong or missing start code */
+async function refuseStartCode(session: Session, startCode = ''): Promise<Answer | undefined> {
+	const { wait, record, log } = session;
+	if (!wait.link.asksStartCode || session.isStartCode(startCode)) return undefined;
+	if (startCode.trim() === '') return refuse('startCode');
+	const wrong = record.noteWrongStartCode();
+	log('enrollment.wrong_start_code', { count: wrong });
+	const left = MAX_WRONG_START_CODES - wrong;
+	return left > 0
+		? refuse('startCode', { left })
+		: await closeLink(session, 'TOO_MANY_START_CODES');
+}
+
+/** The page's attempt before came to nothing, else the page would not begin again. */
 async function endPrevious(session: Session, token?: string): Promise<Answer | undefined> {
-	const previous = token === undefined ? undefined : openSealed(session, token);
-	return previous && (await settle(session, previous.deviceId));
+	const previous = session.sealer.open(token);
+	if (!previous) return undefined;
+	session.record.noteAttempt(previous.number);
+	return await endAttempt(session, previous.deviceId);
 }
 
-function hand(
+const demandsUserVerification = ({ authenticatorSelection }: IDataObject) =>
+	(authenticatorSelection as IDataObject | undefined)?.userVerification === 'required';
+
+function respondWithOptions(
 	session: Session,
 	device: Device,
 	options: PublicKeyCredentialCreationOptionsJSON,
 ): Answer {
-	const { wait, entry, now, secret, binding } = session;
+	const { wait, record, sealer, now } = session;
 	const timeout = typeof options.timeout === 'number' ? options.timeout : DEFAULT_TIMEOUT_MS;
-	const expiresAt = Math.min(now + timeout + ARRIVAL_MS, wait.expiresAt + GRACE_MS);
-	const token = sealTry(secret, binding, {
+	const token = sealer.seal({
 		deviceId: device.id,
 		challenge: options.challenge,
-		expiresAt,
+		expiresAt: Math.min(now + timeout + ARRIVAL_MS, wait.expiresAt + GRACE_MS),
 		askedUntil: now + timeout,
-		number: entry.tries,
+		algorithms: options.pubKeyCredParams.map(({ alg }) => alg),
+		userVerification: demandsUserVerification(options as IDataObject),
+		number: record.count,
 	});
 	return accept({ options: options as IDataObject, token });
 }
 
-/**
- * Begins a try: creates a device, and hands its options to the browser together with a token that
- * has to come back.
- */
-export async function begin(session: Session, { token, nickname }: Begin): Promise<Answer> {
-	const { wait, entry, now, api } = session;
-	const phase = phaseOf(wait, entry, now);
-	if (phase !== 'open') return refuse(phase);
-	const success = await endPrevious(session, token);
-	if (success) return success;
-	if (triesLeft(session) <= 0) return await close(session);
-
-	let device: Device;
-	try {
-		const body = { ...wait.device, ...(wait.page.asksNickname && nickname && { nickname }) };
-		device = await createDevice(api, wait.person.id, body, wait.ifExists);
-	} catch (thrown) {
-		return refuse(codeOfCreation(thrown), referenceOf(thrown));
+async function beginAttempt(session: Session, nickname?: string): Promise<Answer> {
+	const { wait, record, api, log } = session;
+	const named = wait.page.asksNickname && nickname !== undefined;
+	const body = { ...wait.device, ...(named && { nickname }) };
+	const created = await createDevice(api, wait.person.id, body, wait.ifExists).then(
+		(device) => ({ device }),
+		(thrown: unknown) => ({ thrown }),
+	);
+	if ('thrown' in created) {
+		return refuse(codeOfCreation(created.thrown), referenceOf(created.thrown));
 	}
-	entry.tries += 1;
-	entry.pending.add(device.id);
+	const { device } = created;
+	record.beginAttempt(device.id);
+	log('enrollment.begin', { device: device.id, attempt: record.count });
 	try {
 		const options = toCreationOptionsJson(device.publicKeyCredentialCreationOptions ?? '');
-		return hand(session, device, options);
+		return respondWithOptions(session, device, options);
 	} catch {
 		// PingOne's options have a form that no browser takes: nothing the person could do.
-		return await fail(session, device.id, 'policy');
+		return await failAttempt(session, device.id, 'policy');
 	}
+}
+
+/**
+ * Begins an attempt: creates a device, and hands its options to the browser together with a token
+ * that has to come back.
+ */
+export async function begin(
+	session: Session,
+	{ token, nickname, startCode }: Begin,
+): Promise<Answer> {
+	const { wait, record, now } = session;
+	const phase = phaseOf(wait, record, now);
+	if (phase !== 'open') return refuse(phase);
+	return (
+		(await refuseStartCode(session, startCode)) ??
+		(await endPrevious(session, token)) ??
+		(attemptsLeft(session) > 0 ? undefined : await closeLink(session, 'TOO_MANY_ATTEMPTS')) ??
+		(await refuseBlockedUser(session)) ??
+		(await beginAttempt(session, nickname))
+	);
 }

@@ -1,15 +1,19 @@
 import { activateDevice } from '../../pingone/devices';
+import type { Device } from '../../pingone/types';
 import {
 	normaliseAttestation,
 	toAttestationString,
 	type PingOneAttestation,
 } from '../../webauthn/attestation';
+import { WebAuthnDataError } from '../../webauthn/errors';
 import { checkAttestation, type AttestationFacts } from '../../webauthn/verify';
 import { refuse, type Answer, type Code } from './answer';
+import { doneAnswer, failAttempt, findActive, removeDevice, succeed } from './closing';
 import { codeOfActivation, referenceOf } from './codes';
-import { doneAnswer, fail, findActive, succeed } from './ending';
-import type { Try } from './seal';
-import { openSealed, phaseOf, type Session } from './session';
+import { findRivals } from './rivals';
+import type { Attempt } from './seal';
+import { phaseOf, type Session } from './session';
+import { refuseBlockedUser } from './user';
 
 /**
  * n8n lets a request through only while the execution waits. One that comes so long after we let
@@ -23,23 +27,41 @@ interface Checked {
 	facts: AttestationFacts;
 }
 
-/** @returns undefined when the key did not answer this try */
-function check({ wait }: Session, { challenge }: Try, given: object): Checked | undefined {
+/** The key answered this attempt, but is not what the creation options asked for. */
+const UNFIT: readonly string[] = ['USER_NOT_VERIFIED', 'ALGORITHM_NOT_OFFERED'];
+
+/** @returns why not, when the key did not answer this attempt or may not be used */
+function check(
+	{ wait }: Pick<Session, 'wait'>,
+	attempt: Attempt,
+	given: object,
+): Checked | 'mismatch' | 'refused' {
+	const { challenge, algorithms, userVerification } = attempt;
 	try {
 		const attestation = normaliseAttestation(given);
 		const { origin, device } = wait;
-		const facts = checkAttestation({ attestation, origin, rpId: device.rp.id, challenge });
-		return facts.crossOrigin ? undefined : { attestation, facts };
-	} catch {
-		return undefined;
+		const facts = checkAttestation({
+			attestation,
+			origin,
+			rpId: device.rp.id,
+			challenge,
+			algorithms,
+			userVerification,
+		});
+		const framed = facts.crossOrigin || facts.topOrigin !== undefined;
+		return framed ? 'mismatch' : { attestation, facts };
+	} catch (thrown) {
+		const unfit = thrown instanceof WebAuthnDataError && UNFIT.includes(thrown.code);
+		return unfit ? 'refused' : 'mismatch';
 	}
 }
 
 /** A finish after the end: the same answer again for the one who enrolled, and only for that one. */
-async function repeat(session: Session, opened: Try | undefined): Promise<Answer> {
-	const { outcome } = session.entry;
+async function repeat(session: Session, opened: Attempt | undefined): Promise<Answer> {
+	const { wait, now } = session;
+	const { outcome } = session.record;
 	if (!opened || opened.deviceId !== outcome?.deviceId) return refuse('used');
-	if (session.now - outcome.at < RESUME_AGAIN_MS) return doneAnswer(session);
+	if (now - outcome.at < RESUME_AGAIN_MS) return doneAnswer(wait);
 	const device = await findActive(session, opened.deviceId);
 	return device ? await succeed(session, device) : refuse('used');
 }
@@ -47,47 +69,70 @@ async function repeat(session: Session, opened: Try | undefined): Promise<Answer
 /**
  * PingOne does not document how it refuses a challenge that is too old. It cannot be too old while
  * the browser still asks, so a key that is refused after that is taken to have come too late
- * (assumed): another try helps then, another key does not.
+ * (assumed): another attempt helps then, another key does not.
  */
-const codeOf = (thrown: unknown, { askedUntil = Infinity }: Try, now: number): Code => {
+const codeOf = (thrown: unknown, { askedUntil }: Attempt, now: number): Code => {
 	const code = codeOfActivation(thrown);
 	return code === 'refused' && now >= askedUntil ? 'late' : code;
 };
 
-async function activate(session: Session, opened: Try, checked: Checked): Promise<Answer> {
-	const { api, wait, now } = session;
-	const { attestation, facts } = checked;
-	try {
-		const device = await activateDevice(api, wait.person.id, opened.deviceId, {
-			origin: facts.origin,
-			attestation: toAttestationString(attestation),
-		});
-		return await succeed(session, device, facts);
-	} catch (thrown) {
-		const active = await findActive(session, opened.deviceId);
-		if (active) return await succeed(session, active, facts);
-		const code = codeOf(thrown, opened, now);
-		// The key is made and the challenge still good, so the same answer may be sent again.
-		if (code === 'unavailable') return refuse(code, { repeat: true, ...referenceOf(thrown) });
-		const answer = await fail(session, opened.deviceId, code);
-		return { ...answer, body: { ...answer.body, ...referenceOf(thrown) } };
-	}
+/** The device is active; it stays so unless another process was first by the same link. */
+async function concludeWith(session: Session, device: Device, facts: AttestationFacts) {
+	const { record, log, now } = session;
+	const { winner, conflict } = await findRivals(session, device);
+	if (conflict) log('enrollment.conflict', { device: device.id, ...conflict });
+	if (!winner) return await succeed(session, device, { facts, conflict });
+	const removed = await removeDevice(session, device.id);
+	const resolution = removed ? 'REMOVED' : 'NOT_REMOVED';
+	log('enrollment.conflict', { device: winner.id, deviceIds: [device.id], resolution });
+	record.endAttempt(device.id);
+	record.succeed(winner.id, now);
+	return refuse('used');
 }
 
-/** Finishes a try: checks the key's answer, activates the device and lets the workflow go on. */
+async function activate(session: Session, opened: Attempt, checked: Checked): Promise<Answer> {
+	const { api, wait, now } = session;
+	const { attestation, facts } = checked;
+	const activated = await activateDevice(api, wait.person.id, opened.deviceId, {
+		origin: facts.origin,
+		attestation: toAttestationString(attestation),
+	}).then(
+		(device) => ({ device }),
+		(thrown: unknown) => ({ thrown }),
+	);
+	if ('device' in activated) return await concludeWith(session, activated.device, facts);
+	const { thrown } = activated;
+	const active = await findActive(session, opened.deviceId);
+	if (active) return await concludeWith(session, active, facts);
+	const code = codeOf(thrown, opened, now);
+	// The key is made and the challenge still good, so the same response may be sent again.
+	if (code === 'unavailable') return refuse(code, { repeat: true, ...referenceOf(thrown) });
+	const answer = await failAttempt(session, opened.deviceId, code);
+	return { ...answer, body: { ...answer.body, ...referenceOf(thrown) } };
+}
+
+/** Finishes an attempt: checks the key's response, activates the device and lets the workflow go on. */
 export async function finish(
 	session: Session,
 	token: string,
 	attestation: object,
 ): Promise<Answer> {
-	const { wait, entry, now } = session;
-	const opened = openSealed(session, token);
-	const phase = phaseOf(wait, entry, now, true);
+	const { wait, record, sealer, log, now } = session;
+	const opened = sealer.open(token);
+	if (opened) record.noteAttempt(opened.number);
+	const phase = phaseOf(wait, record, now, true);
 	if (phase === 'used') return await repeat(session, opened);
 	if (phase !== 'open') return refuse(phase);
-	if (!opened) return refuse('stale');
-	if (now >= opened.expiresAt) return await fail(session, opened.deviceId, 'late');
+	if (!opened || record.hasEnded(opened.deviceId)) return refuse('stale');
+	if (now >= opened.expiresAt) return await failAttempt(session, opened.deviceId, 'late');
 	const checked = check(session, opened, attestation);
-	if (!checked) return await fail(session, opened.deviceId, 'mismatch');
-	return await activate(session, opened, checked);
+	if (typeof checked === 'string') {
+		log('enrollment.mismatch', { device: opened.deviceId, reason: checked });
+		return await failAttempt(session, opened.deviceId, checked);
+	}
+	const blocked = await refuseBlockedUser(session);
+	if (blocked?.body.code === 'disabled') {
+		return await failAttempt(session, opened.deviceId, 'disabled');
+	}
+	return blocked ?? (await activate(session, opened, checked));
 }

@@ -2,62 +2,94 @@ import type { IDataObject } from 'n8n-workflow';
 import { inReadingOrder } from '../../pingone/readingOrder';
 import type { Device } from '../../pingone/types';
 import type { AttestationFacts } from '../../webauthn/verify';
-import type { Wait } from './wait';
+import type { Visitor } from '../events';
+import type { AttemptRecord } from './attempts';
+import type { EnrollmentStatus } from './status';
+import type { EnrollmentWait } from './wait';
+
+/** Why a link was closed: `enrollment.reason`. */
+export type CloseReason = 'TOO_MANY_ATTEMPTS' | 'TOO_MANY_START_CODES' | 'TOO_MANY_REQUESTS';
+
+/** A second key that was registered, or about to be, by the same link. */
+export interface Conflict extends IDataObject {
+	/** PingOne device IDs. */
+	deviceIds: string[];
+	/** What became of them. */
+	resolution: 'REMOVED' | 'NOT_REMOVED';
+}
+
+const iso = (ms: number) => new Date(ms).toISOString();
+
+const summary = (
+	{ person, expiresAt }: Pick<EnrollmentWait, 'person' | 'expiresAt'>,
+	status: EnrollmentStatus,
+	more: IDataObject,
+) => ({ status, user: { ...person }, linkExpiresAt: iso(expiresAt), ...more });
 
 /**
- * `enrollment.status` of the output. Only ENROLLED comes with a device; the others carry neither
- * `id` nor `status` beside it, so that nobody takes them for one.
+ * Whether the model of the authenticator is proven. Everybody can write an AAGUID; only a statement
+ * with a certificate chain that PingOne has checked makes it more than a claim.
  */
-export type EnrollmentStatus = 'ENROLLED' | 'EXPIRED' | 'CLOSED';
+function isAttested(facts: AttestationFacts, device: Device): boolean {
+	const { attestationType } = (device.fidoRegistrationArtifacts ?? {}) as IDataObject;
+	const vouched =
+		typeof attestationType === 'string' && !['NONE', 'SELF', ''].includes(attestationType);
+	return facts.certified && vouched;
+}
 
-const summary = ({ person, expiresAt }: Wait, status: EnrollmentStatus, more: IDataObject) => ({
-	status,
-	user: { ...person },
-	linkExpiresAt: new Date(expiresAt).toISOString(),
-	...more,
+const authenticatorOf = (facts: AttestationFacts, device: Device) => ({
+	aaguid: facts.aaguid,
+	attested: isAttested(facts, device),
+	userVerified: facts.userVerified,
+	backupEligible: facts.backupEligible,
+	backedUp: facts.backedUp,
+	attestationFormat: facts.format,
 });
+
+/** How an enrollment came about. */
+export interface Evidence {
+	/** What the authenticator said of itself; missing when the device was found active. */
+	facts?: AttestationFacts;
+	conflict?: Conflict;
+	visitor: Visitor;
+	/** Milliseconds since 1970. */
+	now: number;
+}
 
 /**
  * Output when the person has enrolled.
  *
  * @param device as PingOne returned it, ACTIVE
- * @param facts what the authenticator said of itself; missing when the device was found active
- * @param now milliseconds since 1970
  */
 export function enrolledItem(
-	wait: Wait,
+	wait: EnrollmentWait,
+	{ count }: Pick<AttemptRecord, 'count'>,
 	device: Device,
-	tries: number,
-	facts: AttestationFacts | undefined,
-	now: number,
+	{ facts, conflict, visitor, now }: Evidence,
 ): IDataObject {
-	const authenticator = facts && {
-		aaguid: facts.aaguid,
-		userVerified: facts.userVerified,
-		backupEligible: facts.backupEligible,
-		backedUp: facts.backedUp,
-		attestationFormat: facts.format,
-	};
 	return inReadingOrder({
 		...device,
 		enrollment: summary(wait, 'ENROLLED', {
-			enrolledAt: new Date(now).toISOString(),
-			tries,
-			...(authenticator && { authenticator }),
+			enrolledAt: iso(now),
+			attempts: count,
+			...visitor,
+			...(facts && { authenticator: authenticatorOf(facts, device) }),
+			...(conflict && { conflict }),
 		}),
 	});
 }
 
 /** Output when nobody enrolled before the link expired. Made before the wait begins. */
-export const expiredItem = (wait: Wait): IDataObject => ({
+export const expiredItem = (wait: Pick<EnrollmentWait, 'person' | 'expiresAt'>): IDataObject => ({
 	enrollment: summary(wait, 'EXPIRED', {}),
 });
 
 /** Output when the link closed. @param now milliseconds since 1970 */
-export const closedItem = (wait: Wait, tries: number, now: number): IDataObject => ({
-	enrollment: summary(wait, 'CLOSED', {
-		closedAt: new Date(now).toISOString(),
-		tries,
-		reason: 'TOO_MANY_TRIES',
-	}),
+export const closedItem = (
+	wait: EnrollmentWait,
+	{ count }: Pick<AttemptRecord, 'count'>,
+	reason: CloseReason,
+	{ visitor, now }: Pick<Evidence, 'visitor' | 'now'>,
+): IDataObject => ({
+	enrollment: summary(wait, 'CLOSED', { closedAt: iso(now), attempts: count, reason, ...visitor }),
 });

@@ -1,20 +1,24 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'crypto';
 
-/** One try: what has to come back unchanged with the key. */
-export interface Try {
+/** One attempt: what has to come back unchanged with the key. */
+export interface Attempt {
 	/** PingOne device ID. */
 	deviceId: string;
 	/** Challenge of the creation options, base64url. */
 	challenge: string;
 	/** Milliseconds since 1970. */
 	expiresAt: number;
-	/** When the browser stops asking for the key, in milliseconds since 1970; earlier versions left it out. */
-	askedUntil?: number;
-	/** Number of this try, from 1. */
+	/** When the browser stops asking for the key, in milliseconds since 1970. */
+	askedUntil: number;
+	/** COSE algorithms that the options offered. */
+	algorithms: number[];
+	/** Whether the options demanded user verification. */
+	userVerification: boolean;
+	/** Number of this attempt, from 1. */
 	number: number;
 }
 
-/** What a try belongs to. A token opens only for the binding it was sealed with. */
+/** What an attempt belongs to. A token opens only for the binding it was sealed with. */
 export interface Binding {
 	executionId: string;
 	nodeId: string;
@@ -25,11 +29,11 @@ export interface Binding {
 }
 
 const CIPHER = 'aes-256-gcm';
-const INFO = 'n8n-nodes-pingone enrollment try';
+const INFO = 'n8n-nodes-pingone enrollment attempt';
 const VERSION = 'v1';
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
-const LONGEST_TOKEN = 2_048;
+const MAX_TOKEN = 2_048;
 
 /**
  * The key comes from the worker app's client secret, which every n8n process that can activate the
@@ -43,11 +47,11 @@ const authenticated = ({ executionId, nodeId, nonce, userId }: Binding) =>
 	Buffer.from(JSON.stringify([VERSION, executionId, nodeId, nonce, userId]));
 
 /**
- * Seals a try for its way to the browser and back (AES-256-GCM; key by HKDF, RFC 5869).
+ * Seals an attempt for its way to the browser and back (AES-256-GCM; key by HKDF, RFC 5869).
  *
  * @param secret client secret of the worker app
  */
-export function sealTry(secret: string, binding: Binding, content: Try): string {
+function sealAttempt(secret: string, binding: Binding, content: Attempt): string {
 	const iv = randomBytes(IV_BYTES);
 	const cipher = createCipheriv(CIPHER, keyFor(secret, binding), iv);
 	cipher.setAAD(authenticated(binding));
@@ -60,8 +64,8 @@ export function sealTry(secret: string, binding: Binding, content: Try): string 
  *
  * @returns undefined for everything that was not sealed for this binding with this secret
  */
-export function openTry(secret: string, binding: Binding, token: unknown): Try | undefined {
-	if (typeof token !== 'string' || token.length > LONGEST_TOKEN) return undefined;
+function openAttempt(secret: string, binding: Binding, token: unknown): Attempt | undefined {
+	if (typeof token !== 'string' || token.length > MAX_TOKEN) return undefined;
 	const [version, body, ...rest] = token.split('.');
 	if (version !== VERSION || body === undefined || rest.length > 0) return undefined;
 	const bytes = Buffer.from(body, 'base64url');
@@ -73,8 +77,20 @@ export function openTry(secret: string, binding: Binding, token: unknown): Try |
 	decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
 	try {
 		const opened = decipher.update(bytes.subarray(IV_BYTES, -TAG_BYTES));
-		return JSON.parse(Buffer.concat([opened, decipher.final()]).toString('utf8')) as Try;
+		return JSON.parse(Buffer.concat([opened, decipher.final()]).toString('utf8')) as Attempt;
 	} catch {
 		return undefined;
 	}
 }
+
+/** Seals and opens the attempts of one wait, so that nothing else has to hold the secret. */
+export interface Sealer {
+	seal(content: Attempt): string;
+	open(token: unknown): Attempt | undefined;
+}
+
+/** @param secret client secret of the worker app */
+export const sealerFor = (secret: string, binding: Binding): Sealer => ({
+	seal: (content) => sealAttempt(secret, binding, content),
+	open: (token) => openAttempt(secret, binding, token),
+});

@@ -1,16 +1,19 @@
 import type { PingOneApi } from '../../pingone/client/api';
-import type { Entry } from './ledger';
-import { openTry, type Binding, type Try } from './seal';
-import { GRACE_MS, type Wait } from './wait';
+import type { LogEvent, Visitor } from '../events';
+import type { AttemptRecord } from './attempts';
+import type { Sealer } from './seal';
+import { GRACE_MS, type EnrollmentWait, type Wait } from './wait';
 
-/** Everything that one request of the page works with. */
+/** Everything that one request of the page has; each function takes the members it uses. */
 export interface Session {
-	wait: Wait;
-	binding: Binding;
-	/** Client secret of the worker app; seals tries. */
-	secret: string;
+	wait: EnrollmentWait;
+	record: AttemptRecord;
 	api: PingOneApi;
-	entry: Entry;
+	sealer: Sealer;
+	/** Whether a start code is that of the link. */
+	isStartCode(code: string): boolean;
+	visitor: Visitor;
+	log: LogEvent;
 	/** Milliseconds since 1970. */
 	now: number;
 }
@@ -21,23 +24,20 @@ export type Phase = 'open' | 'expired' | 'closed' | 'used';
 /**
  * The phase of a wait. A pure function of what is remembered and the time.
  *
- * @param entry undefined when this process has not heard of the wait
+ * @param record undefined when this process has not heard of the wait
  * @param now milliseconds since 1970
- * @param inTry whether it is asked for a try that began before: those get a grace
+ * @param inAttempt whether it is asked for an attempt that began before: those get a grace
  */
 export function phaseOf(
 	wait: Pick<Wait, 'expiresAt'>,
-	entry: Pick<Entry, 'outcome'> | undefined,
+	record: Pick<AttemptRecord, 'outcome'> | undefined,
 	now: number,
-	inTry = false,
+	inAttempt = false,
 ): Phase {
-	if (entry?.outcome) return entry.outcome.kind === 'enrolled' ? 'used' : 'closed';
-	return now >= wait.expiresAt + (inTry ? GRACE_MS : 0) ? 'expired' : 'open';
+	if (record?.outcome) return record.outcome.kind === 'enrolled' ? 'used' : 'closed';
+	return now >= wait.expiresAt + (inAttempt ? GRACE_MS : 0) ? 'expired' : 'open';
 }
 
-/** Opens the try that a token holds, and counts it although another process may have begun it. */
-export function openSealed({ secret, binding, entry }: Session, token: unknown): Try | undefined {
-	const opened = openTry(secret, binding, token);
-	if (opened) entry.tries = Math.max(entry.tries, opened.number);
-	return opened;
-}
+/** How many attempts are left. */
+export const attemptsLeft = ({ wait, record }: Pick<Session, 'wait' | 'record'>) =>
+	wait.maxAttempts - record.count;

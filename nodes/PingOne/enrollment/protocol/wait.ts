@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-
-/** Kinds of key that a FIDO2 policy takes (PingOne: `authenticatorAttachment`). */
-export type KeyKind = 'PLATFORM' | 'CROSS_PLATFORM' | 'BOTH';
+import type { Attachment } from '../attachment';
+import type { EnrollmentStatus } from './status';
 
 /** Who is enrolled, as far as the page and the output name them. */
 export interface Person extends IDataObject {
@@ -25,49 +24,94 @@ export interface PageSettings extends IDataObject {
 	/** Absolute https address to go on to after success, or empty. */
 	redirectUrl: string;
 	/** Undefined when the policy could not be read. */
-	kinds?: KeyKind;
+	attachment?: Attachment;
 	/** Whether the person may name the key. */
 	asksNickname: boolean;
 	/** Whom to ask, in the company’s own words; may be empty. */
 	help: string;
 }
 
-/**
- * One wait for one person. Written once, when the node starts to wait, into the node's context,
- * which n8n keeps with the execution; read again for every request. Holds nothing secret: the
- * nonce is a salt, and whoever may read the execution has its link anyway.
- */
-export interface Wait extends IDataObject {
+/** The link that opens a wait, as far as the execution knows it. */
+export interface WaitLink extends IDataObject {
+	salt: string;
+	/** SHA-256 of the proof, base64url. */
+	digest: string;
+	asksStartCode: boolean;
+}
+
+/** A link of the same execution that opens another wait: its holder is told so. */
+export interface OtherLink extends IDataObject {
+	digest: string;
+	/** Whether its wait has begun before this one; else it is still to come. */
+	spent: boolean;
+}
+
+interface BaseWait extends IDataObject {
 	/** Version of this record: executions may wait across an update of the node. */
 	version: 1;
 	/** Random, tells the waits of one execution apart. */
 	nonce: string;
 	person: Person;
-	/** Body of PingOne's create request, without a nickname that is asked on the page. */
-	device: IDataObject & { rp: { id: string; name: string } };
+	link: WaitLink;
+	others: OtherLink[];
 	/** Origin of the page, as browsers write it. */
 	origin: string;
-	/** Milliseconds since 1970: no try begins from then on. */
+	/** Milliseconds since 1970: no attempt begins, and no report is taken, from then on. */
 	expiresAt: number;
-	/** What happens to devices that the person has and nobody activated. */
-	ifExists: 'createAnother' | 'replacePending';
-	/** Tries until the link closes. */
-	mostTries: number;
-	/** SHA-256 of the link's own code in base64url; empty when the link needs none. */
-	linkCodeHash: string;
-	/** For all requests to PingOne. */
-	call: { timeoutMs: number; transactionId?: string };
 	page: PageSettings;
 }
+
+/**
+ * One wait for one person. Written once, when the node starts to wait, into the node's context,
+ * which n8n keeps with the execution; read again for every request. Holds nothing secret: the
+ * nonce and the salt are salts, and the digest cannot be turned back into a proof.
+ */
+export interface EnrollmentWait extends BaseWait {
+	kind: 'enroll';
+	/** Milliseconds since 1970. */
+	startedAt: number;
+	/** Body of PingOne's create request, without a nickname that is asked on the page. */
+	device: IDataObject & { rp: { id: string; name: string } };
+	/** What happens to devices that the user has and nobody activated. */
+	ifExists: 'createAnother' | 'replacePending';
+	/** Attempts until the link closes. */
+	maxAttempts: number;
+	/** For all requests to PingOne. */
+	call: { timeoutMs: number; transactionId?: string };
+}
+
+/** A wait after the enrollment, for those who open the link once more. */
+export interface WatchWait extends BaseWait {
+	kind: 'watch';
+	/** How the enrollment ended. */
+	ended: { status: EnrollmentStatus; at: number };
+	/** The input item, which goes on when nobody reports anything. */
+	item: IDataObject;
+}
+
+export type Wait = EnrollmentWait | WatchWait;
 
 /** Name of the wait in the node's context. */
 export const WAIT_KEY = 'enrollment';
 
-/** How long a try may go on after the link has expired, so that nobody is cut off at their key. In milliseconds. */
+/** How long an attempt may go on after the link has expired, so that nobody is cut off at their key. In milliseconds. */
 export const GRACE_MS = 120_000;
 
 /** A little longer than the grace, so that n8n does not go on while the last answer is under way. In milliseconds. */
-export const resumeAt = ({ expiresAt }: Wait) => new Date(expiresAt + GRACE_MS + 30_000);
+export const resumeAt = ({ expiresAt }: Pick<Wait, 'expiresAt'>) =>
+	new Date(expiresAt + GRACE_MS + 30_000);
+
+/** The node's name in an expression: every character but letters, digits and blanks escaped. */
+const inExpression = (name: string) =>
+	`"${Array.from({ length: name.length }, (_, index) =>
+		/[A-Za-z0-9 ]/.test(name[index])
+			? name[index]
+			: `\\u${name.charCodeAt(index).toString(16).padStart(4, '0')}`,
+	).join('')}"`;
+
+/** The expression that gives a node's context as JSON: the only way that a webhook has to it. */
+export const contextExpression = (nodeName: string) =>
+	`{{ JSON.stringify($(${inExpression(nodeName)}).context) }}`;
 
 /**
  * Reads the wait back from the JSON of the node's context.

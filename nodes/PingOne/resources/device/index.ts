@@ -4,6 +4,7 @@ import { createFido2 } from './createFido2';
 import { deleteOne } from './delete';
 import { deletePending } from './deletePending';
 import { enroll } from './enroll';
+import { createLink } from './link';
 import { get } from './get';
 import { getAll } from './getAll';
 import { removeOrder } from './removeOrder';
@@ -14,6 +15,7 @@ import { updateNickname } from './updateNickname';
 /** In the order of the journey: who wants a user to sign in with a passkey begins at the top. */
 export const deviceOperations: Operation[] = [
 	enroll,
+	createLink,
 	createFido2,
 	activateFido2,
 	get,

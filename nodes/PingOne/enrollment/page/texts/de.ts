@@ -7,7 +7,7 @@ export const de: Texts = {
 	intro:
 		'mit einem Passkey melden Sie sich bei {company} per Fingerabdruck, Gesicht, PIN oder Sicherheitsschlüssel an. Das dauert etwa eine Minute.',
 	notYou:
-		'Dieser Link ist nur für {account}. Sind Sie das nicht? Dann schließen Sie die Seite und sagen Sie der Person Bescheid, von der Sie den Link haben.',
+		'Dieser Link ist nur für die oben genannte Person. Sind Sie das nicht? Dann schließen Sie die Seite und sagen Sie der Person Bescheid, von der Sie den Link haben.',
 	kindPlatform:
 		'Sie brauchen ein Telefon oder einen Computer, der Sie an Fingerabdruck, Gesicht oder PIN erkennt. Öffnen Sie diese Seite auf dem Gerät.',
 	kindSecurityKey:
@@ -20,7 +20,7 @@ export const de: Texts = {
 	again: 'Noch einmal versuchen',
 	preparing: 'Einen Moment …',
 	waiting: 'Folgen Sie jetzt den Anweisungen Ihres Browsers.',
-	saving: 'Ihr Schlüssel hat geantwortet. Er wird gespeichert …',
+	saving: 'Passkey erstellt. Er wird gespeichert …',
 	doneHeadline: 'Alles erledigt',
 	doneText: 'Ihr Passkey ist eingerichtet. Sie können diese Seite schließen.',
 	goOn: 'Weiter',
@@ -53,18 +53,17 @@ export const de: Texts = {
 	offline: 'Keine Verbindung. Prüfen Sie Ihr Netz und versuchen Sie es noch einmal.',
 	expired: 'Er ist abgelaufen. Bitten Sie die Person, von der Sie ihn haben, um einen neuen.',
 	closed:
-		'Es gab zu viele Versuche, deshalb wurde er geschlossen. Bitten Sie die Person, von der Sie ihn haben, um einen neuen.',
+		'Es gab zu viele Versuche. Dieser Link ist geschlossen. Bitten Sie die Person, von der Sie ihn haben, um einen neuen.',
 	used: 'Er wurde schon benutzt. Waren Sie das nicht, sagen Sie sofort Ihrer IT-Abteilung Bescheid.',
 	wrongLink:
-		'Er gehört jemand anderem, oder ein neuerer ist an seine Stelle getreten. Suchen Sie die letzte Nachricht, die Sie bekommen haben.',
+		'Dieser Link oder Code öffnet diese Seite nicht. Suchen Sie die letzte Nachricht, die Sie bekommen haben, und öffnen Sie deren Link.',
 	busy: 'Unter diesem Link ist gerade viel los. Warten Sie ein paar Sekunden und versuchen Sie es noch einmal.',
 	invalid:
 		'Unterwegs ist etwas verloren gegangen. Versuchen Sie es noch einmal. Wenn das nicht hilft, laden Sie diese Seite neu.',
 	stale:
 		'Dieser Versuch wurde anderswo beendet, vielleicht in einem anderen Fenster. Versuchen Sie es hier noch einmal.',
 	late: 'Der Schlüssel hat zu spät geantwortet. Bitte versuchen Sie es noch einmal.',
-	mismatch:
-		'Die Antwort des Schlüssels gehört nicht zu dieser Seite. Bitte versuchen Sie es noch einmal.',
+	mismatch: 'Die Antwort passt nicht zu dieser Seite. Bitte versuchen Sie es noch einmal.',
 	refused:
 		'Die Richtlinie Ihres Unternehmens lässt diesen Schlüssel nicht zu. Bitte nehmen Sie einen anderen.',
 	known:
@@ -75,6 +74,27 @@ export const de: Texts = {
 		'Die Einstellungen Ihres Unternehmens lassen das zurzeit nicht zu. Bitte sagen Sie Ihrer IT-Abteilung Bescheid.',
 	unavailable:
 		'Der Anmeldedienst antwortet zurzeit nicht. Warten Sie eine Minute und versuchen Sie es noch einmal.',
-	triesLeft: 'Verbleibende Versuche: {left}',
+	attemptsLeft: 'Verbleibende Versuche: {left}',
 	reference: 'Für Ihre IT-Abteilung: {reference}',
+	account: 'Konto: {account}',
+	validUntil: 'Dieser Link gilt bis {time}.',
+	nextTime: 'Wählen Sie bei der nächsten Anmeldung bei {company} den Passkey.',
+	opening: 'Ihr Link wird geprüft …',
+	pasteHeadline: 'Ein Teil des Links fehlt',
+	pasteText:
+		'Das Programm, das den Link geöffnet hat, hat seinen letzten Teil abgeschnitten. Kopieren Sie den Code oder den ganzen Link aus der Nachricht und fügen Sie ihn hier ein.',
+	pasteLabel: 'Code aus der Nachricht',
+	pasteButton: 'Weiter',
+	startCodeLabel: 'Startcode',
+	startCodeHint: 'Acht Ziffern, die Sie getrennt von dem Link bekommen haben',
+	startCode: 'Dieser Startcode stimmt nicht. Prüfen Sie ihn und versuchen Sie es noch einmal.',
+	disabled:
+		'Für Ihr Konto lässt sich zurzeit kein Passkey einrichten. Bitte wenden Sie sich an Ihre IT-Abteilung.',
+	notYet: 'Sie sind noch nicht an der Reihe. Öffnen Sie den Link später noch einmal.',
+	usedAt:
+		'Er wurde am {time} benutzt. Waren Sie das nicht, sagen Sie sofort Ihrer IT-Abteilung Bescheid.',
+	reportButton: 'Das war ich nicht',
+	reported: 'Danke. Ihr Unternehmen ist benachrichtigt.',
+	moved:
+		'Die Adresse dieser Seite hat sich geändert, seit der Link erstellt wurde. Bitten Sie um einen neuen Link.',
 };

@@ -1,5 +1,6 @@
 /**
- * All texts of the page. `{name}`, `{account}`, `{company}`, `{left}` and `{reference}` are filled in.
+ * All texts of the page. `{name}`, `{account}`, `{company}`, `{time}`, `{left}` and
+ * `{reference}` are filled in.
  */
 export const en = {
 	lang: 'en',
@@ -8,9 +9,9 @@ export const en = {
 	intro:
 		'With a passkey you sign in to {company} by fingerprint, face, PIN or security key. It takes about a minute.',
 	notYou:
-		'This link is for {account} only. Is that not you? Then close this page and tell whoever sent you the link.',
+		'This link is for the person named above only. Not you? Close this page and tell whoever sent you the link.',
 	kindPlatform:
-		'You need a phone or computer that recognises you by fingerprint, face or PIN. Open this page on that device.',
+		'You need a phone or computer that recognizes you by fingerprint, face or PIN. Open this page on that device.',
 	kindSecurityKey:
 		'You need a security key: a small device that you plug in or hold against your phone. Have it at hand.',
 	kindEither:
@@ -21,7 +22,7 @@ export const en = {
 	again: 'Try again',
 	preparing: 'One moment …',
 	waiting: 'Now follow what your browser shows you.',
-	saving: 'Your key answered. Saving it …',
+	saving: 'Passkey created. Saving …',
 	doneHeadline: 'You are all set',
 	doneText: 'Your passkey is registered. You can close this page.',
 	goOn: 'Continue',
@@ -39,34 +40,53 @@ export const en = {
 	opaque:
 		'This page is shown with restrictions under which no browser allows passkeys. Please tell your IT department: the page must not be sandboxed.',
 	noPlatform:
-		'This device does not seem to recognise you by fingerprint, face or PIN yet. Set up its screen lock, or open the link on another device.',
+		'This device does not seem to recognize you by fingerprint, face or PIN yet. Set up its screen lock, or open the link on another device.',
 	cancelled: 'Nothing was set up: the request was cancelled, or your key did not answer.',
 	timedOut: 'Time ran out before your key answered. Nothing was set up.',
 	already: 'This key is registered for you already. To add another one, use a different key.',
 	unsuitable: 'This key cannot do what your company asks for. Please use a different one.',
 	wrongHost:
-		'Your browser does not allow the passkey on this address. Please tell your IT department: the Relying Party ID does not fit the address of this page.',
+		'Your browser does not allow the passkey on this address. Please tell your IT department: the Relying Party ID does not match the address of this page.',
 	unexpected: 'Your browser could not set up the passkey.',
 	offline: 'No connection. Check your network, then try again.',
 	expired: 'It has expired. Ask whoever sent it for a new one.',
-	closed: 'There were too many tries, so it was closed. Ask whoever sent it for a new one.',
+	closed: 'Too many attempts. This link is closed. Ask whoever sent it for a new one.',
 	used: 'It has been used already. If that was not you, tell your IT department at once.',
 	wrongLink:
-		'It belongs to somebody else, or a newer one has taken its place. Look for the latest message you got.',
+		'This link or code does not open this page. Look for the latest message you received, and open its link.',
 	busy: 'A lot is happening on this link at the moment. Wait a few seconds, then try again.',
 	invalid:
 		'Something was lost on the way. Please try again. If that does not help, load this page again.',
-	stale: 'This try was ended elsewhere, perhaps in another window. Try again here.',
+	stale: 'This attempt was ended elsewhere, perhaps in another window. Try again here.',
 	late: 'The key answered too late. Please try again.',
-	mismatch: 'The answer of the key does not belong to this page. Please try again.',
-	refused: 'Your company’s policy does not take this key. Please use a different one.',
+	mismatch: 'The response does not match this page. Please try again.',
+	refused: 'Your company’s policy does not allow this key. Please use a different one.',
 	known: 'This key is registered already, perhaps for another account. Please use a different one.',
 	limit: 'You have as many keys as allowed. Ask your IT department to remove one.',
 	policy:
 		'Your company’s settings do not allow this at the moment. Please tell your IT department.',
 	unavailable: 'The sign-in service does not answer at the moment. Wait a minute, then try again.',
-	triesLeft: 'Tries left: {left}',
+	attemptsLeft: 'Attempts left: {left}',
 	reference: 'For your IT department: {reference}',
+	account: 'Account: {account}',
+	validUntil: 'This link is valid until {time}.',
+	nextTime: 'Next time you sign in to {company}, choose your passkey.',
+	opening: 'Checking your link …',
+	pasteHeadline: 'Part of the link is missing',
+	pasteText:
+		'The program that opened the link cut off its last part. Copy the code, or the whole link, from the message and paste it here.',
+	pasteLabel: 'Code from the message',
+	pasteButton: 'Continue to the page',
+	startCodeLabel: 'Start code',
+	startCodeHint: 'Eight digits that you were given separately from the link',
+	startCode: 'This start code is not right. Check it, then try again.',
+	disabled:
+		'Your account cannot set up a passkey at the moment. Please contact your IT department.',
+	notYet: 'It is not your turn yet. Open the link again later.',
+	usedAt: 'It was used on {time}. If that was not you, tell your IT department at once.',
+	reportButton: 'This was not me',
+	reported: 'Thank you. Your organization has been told.',
+	moved: 'The address of this page has changed since the link was made. Ask for a new link.',
 };
 
 export type Texts = Record<keyof typeof en, string>;

@@ -7,7 +7,7 @@ export const es: Texts = {
 	intro:
 		'Con una llave de acceso entra en {company} con la huella, la cara, un PIN o una llave de seguridad. Tarda más o menos un minuto.',
 	notYou:
-		'Este enlace es solo para {account}. ¿No es usted? Cierre esta página y avise a quien se lo envió.',
+		'Este enlace es solo para la persona indicada arriba. ¿No es usted? Cierre esta página y avise a quien le envió el enlace.',
 	kindPlatform:
 		'Necesita un teléfono o un ordenador que le reconozca por la huella, la cara o un PIN. Abra esta página en ese dispositivo.',
 	kindSecurityKey:
@@ -20,7 +20,7 @@ export const es: Texts = {
 	again: 'Intentar de nuevo',
 	preparing: 'Un momento…',
 	waiting: 'Siga ahora las indicaciones de su navegador.',
-	saving: 'Su llave ha respondido. Guardando…',
+	saving: 'Clave de acceso creada. Guardando…',
 	doneHeadline: 'Todo listo',
 	doneText: 'Su llave de acceso está registrada. Puede cerrar esta página.',
 	goOn: 'Continuar',
@@ -48,16 +48,16 @@ export const es: Texts = {
 	unexpected: 'Su navegador no ha podido configurar la llave de acceso.',
 	offline: 'Sin conexión. Compruebe su red e inténtelo de nuevo.',
 	expired: 'Ha caducado. Pida uno nuevo a quien se lo envió.',
-	closed: 'Hubo demasiados intentos y se ha cerrado. Pida uno nuevo a quien se lo envió.',
+	closed: 'Hubo demasiados intentos. Este enlace está cerrado. Pida uno nuevo a quien se lo envió.',
 	used: 'Ya se ha usado. Si no fue usted, avise enseguida a su departamento de informática.',
 	wrongLink:
-		'Es de otra persona, o uno más reciente lo ha sustituido. Busque el último mensaje que recibió.',
+		'Este enlace o código no abre esta página. Busque el último mensaje que recibió y abra su enlace.',
 	busy: 'Hay mucha actividad en este enlace. Espere unos segundos e inténtelo de nuevo.',
 	invalid:
 		'Algo se ha perdido por el camino. Inténtelo de nuevo. Si no funciona, vuelva a cargar esta página.',
 	stale: 'Este intento terminó en otro lugar, quizá en otra ventana. Inténtelo de nuevo aquí.',
 	late: 'La llave respondió demasiado tarde. Inténtelo de nuevo.',
-	mismatch: 'La respuesta de la llave no corresponde a esta página. Inténtelo de nuevo.',
+	mismatch: 'La respuesta no corresponde a esta página. Inténtelo de nuevo.',
 	refused: 'La política de su empresa no acepta esta llave. Use otra.',
 	known: 'Esta llave ya está registrada, quizá en otra cuenta. Use otra.',
 	limit:
@@ -66,6 +66,25 @@ export const es: Texts = {
 		'La configuración de su empresa no lo permite por ahora. Avise a su departamento de informática.',
 	unavailable:
 		'El servicio de acceso no responde por ahora. Espere un minuto e inténtelo de nuevo.',
-	triesLeft: 'Intentos restantes: {left}',
+	attemptsLeft: 'Intentos restantes: {left}',
 	reference: 'Para su departamento de informática: {reference}',
+	account: 'Cuenta: {account}',
+	validUntil: 'Este enlace es válido hasta el {time}.',
+	nextTime: 'La próxima vez que inicie sesión en {company}, elija la clave de acceso.',
+	opening: 'Comprobando su enlace…',
+	pasteHeadline: 'Falta una parte del enlace',
+	pasteText:
+		'El programa que abrió el enlace cortó su última parte. Copie del mensaje el código o el enlace completo y péguelo aquí.',
+	pasteLabel: 'Código del mensaje',
+	pasteButton: 'Continuar a la página',
+	startCodeLabel: 'Código de inicio',
+	startCodeHint: 'Ocho cifras que recibió aparte del enlace',
+	startCode: 'Este código de inicio no es correcto. Compruébelo e inténtelo de nuevo.',
+	disabled:
+		'Su cuenta no permite configurar una clave en este momento. Póngase en contacto con su departamento de informática.',
+	notYet: 'Todavía no es su turno. Abra el enlace de nuevo más tarde.',
+	usedAt: 'Se usó el {time}. Si no fue usted, avise de inmediato a su departamento de informática.',
+	reportButton: 'No fui yo',
+	reported: 'Gracias. Su organización ha sido avisada.',
+	moved: 'La dirección de esta página ha cambiado desde que se creó el enlace. Pida uno nuevo.',
 };

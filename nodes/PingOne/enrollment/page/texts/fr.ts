@@ -7,7 +7,7 @@ export const fr: Texts = {
 	intro:
 		'Avec une clé d’accès, vous vous connectez à {company} par empreinte digitale, visage, code PIN ou clé de sécurité. Cela prend environ une minute.',
 	notYou:
-		'Ce lien est réservé à {account}. Ce n’est pas vous ? Fermez cette page et prévenez la personne qui vous l’a envoyé.',
+		'Ce lien est réservé à la personne nommée ci-dessus. Ce n’est pas vous ? Fermez cette page et prévenez la personne qui vous a envoyé le lien.',
 	kindPlatform:
 		'Il vous faut un téléphone ou un ordinateur qui vous reconnaît par empreinte digitale, visage ou code PIN. Ouvrez cette page sur cet appareil.',
 	kindSecurityKey:
@@ -20,7 +20,7 @@ export const fr: Texts = {
 	again: 'Réessayer',
 	preparing: 'Un instant…',
 	waiting: 'Suivez maintenant les indications de votre navigateur.',
-	saving: 'Votre clé a répondu. Enregistrement…',
+	saving: 'Clé d’accès créée. Enregistrement…',
 	doneHeadline: 'C’est fait',
 	doneText: 'Votre clé d’accès est enregistrée. Vous pouvez fermer cette page.',
 	goOn: 'Continuer',
@@ -49,16 +49,16 @@ export const fr: Texts = {
 	offline: 'Pas de connexion. Vérifiez votre réseau, puis réessayez.',
 	expired: 'Il a expiré. Demandez-en un nouveau à la personne qui vous l’a envoyé.',
 	closed:
-		'Il y a eu trop d’essais, il a donc été fermé. Demandez-en un nouveau à la personne qui vous l’a envoyé.',
+		'Il y a eu trop de tentatives. Ce lien est fermé. Demandez-en un nouveau à la personne qui vous l’a envoyé.',
 	used: 'Il a déjà été utilisé. Si ce n’était pas vous, prévenez tout de suite votre service informatique.',
 	wrongLink:
-		'Il est destiné à quelqu’un d’autre, ou un plus récent l’a remplacé. Cherchez le dernier message que vous avez reçu.',
+		'Ce lien ou ce code n’ouvre pas cette page. Cherchez le dernier message reçu et ouvrez son lien.',
 	busy: 'Ce lien est très sollicité en ce moment. Attendez quelques secondes, puis réessayez.',
 	invalid:
 		'Quelque chose s’est perdu en route. Réessayez. Si cela ne suffit pas, rechargez cette page.',
 	stale: 'Cet essai a pris fin ailleurs, peut-être dans une autre fenêtre. Réessayez ici.',
 	late: 'La clé a répondu trop tard. Réessayez.',
-	mismatch: 'La réponse de la clé ne correspond pas à cette page. Réessayez.',
+	mismatch: 'La réponse ne correspond pas à cette page. Veuillez réessayer.',
 	refused: 'Les règles de votre entreprise n’acceptent pas cette clé. Utilisez-en une autre.',
 	known: 'Cette clé est déjà enregistrée, peut-être pour un autre compte. Utilisez-en une autre.',
 	limit:
@@ -67,6 +67,26 @@ export const fr: Texts = {
 		'Les paramètres de votre entreprise ne le permettent pas pour le moment. Prévenez votre service informatique.',
 	unavailable:
 		'Le service de connexion ne répond pas pour le moment. Attendez une minute, puis réessayez.',
-	triesLeft: 'Essais restants : {left}',
+	attemptsLeft: 'Essais restants : {left}',
 	reference: 'Pour votre service informatique : {reference}',
+	account: 'Compte : {account}',
+	validUntil: 'Ce lien est valable jusqu’au {time}.',
+	nextTime: 'Lors de votre prochaine connexion à {company}, choisissez la clé d’accès.',
+	opening: 'Vérification de votre lien…',
+	pasteHeadline: 'Il manque une partie du lien',
+	pasteText:
+		'Le programme qui a ouvert le lien en a coupé la fin. Copiez le code ou le lien entier depuis le message et collez-le ici.',
+	pasteLabel: 'Code du message',
+	pasteButton: 'Continuer vers la page',
+	startCodeLabel: 'Code de démarrage',
+	startCodeHint: 'Huit chiffres que vous avez reçus séparément du lien',
+	startCode: 'Ce code de démarrage n’est pas correct. Vérifiez-le, puis réessayez.',
+	disabled:
+		'Votre compte ne permet pas de configurer une clé pour le moment. Contactez votre service informatique.',
+	notYet: 'Ce n’est pas encore votre tour. Ouvrez le lien de nouveau plus tard.',
+	usedAt:
+		'Il a été utilisé le {time}. Si ce n’était pas vous, prévenez immédiatement votre service informatique.',
+	reportButton: 'Ce n’était pas moi',
+	reported: 'Merci. Votre organisation a été prévenue.',
+	moved: 'L’adresse de cette page a changé depuis la création du lien. Demandez un nouveau lien.',
 };

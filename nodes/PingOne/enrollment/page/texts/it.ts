@@ -7,7 +7,7 @@ export const it: Texts = {
 	intro:
 		'con una passkey accede a {company} con impronta, volto, PIN o chiave di sicurezza. Ci vuole circa un minuto.',
 	notYou:
-		'Questo link è solo per {account}. Non è lei? Chiuda la pagina e avvisi chi glielo ha inviato.',
+		'Questo link è solo per la persona indicata sopra. Non è lei? Chiuda questa pagina e avvisi chi le ha inviato il link.',
 	kindPlatform:
 		'Le serve un telefono o un computer che la riconosca da impronta, volto o PIN. Apra questa pagina su quel dispositivo.',
 	kindSecurityKey:
@@ -20,7 +20,7 @@ export const it: Texts = {
 	again: 'Riprova',
 	preparing: 'Un momento…',
 	waiting: 'Ora segua le indicazioni del browser.',
-	saving: 'La chiave ha risposto. Salvataggio in corso…',
+	saving: 'Passkey creata. Salvataggio in corso…',
 	doneHeadline: 'Tutto fatto',
 	doneText: 'La sua passkey è registrata. Può chiudere questa pagina.',
 	goOn: 'Continua',
@@ -51,21 +51,41 @@ export const it: Texts = {
 	offline: 'Nessuna connessione. Controlli la rete e riprovi.',
 	expired: 'È scaduto. Ne chieda uno nuovo a chi glielo ha inviato.',
 	closed:
-		'Ci sono stati troppi tentativi, perciò è stato chiuso. Ne chieda uno nuovo a chi glielo ha inviato.',
+		'Ci sono stati troppi tentativi. Questo link è chiuso. Ne chieda uno nuovo a chi glielo ha inviato.',
 	used: 'È già stato usato. Se non è stato lei, avvisi subito il reparto informatico.',
 	wrongLink:
-		'È di un’altra persona, o uno più recente lo ha sostituito. Cerchi l’ultimo messaggio ricevuto.',
+		'Questo link o codice non apre questa pagina. Cerchi l’ultimo messaggio ricevuto e apra il suo link.',
 	busy: 'C’è molta attività su questo link. Aspetti qualche secondo e riprovi.',
 	invalid: 'Qualcosa è andato perso. Riprovi. Se non basta, ricarichi questa pagina.',
 	stale: 'Questo tentativo è terminato altrove, forse in un’altra finestra. Riprovi qui.',
 	late: 'La chiave ha risposto troppo tardi. Riprovi.',
-	mismatch: 'La risposta della chiave non appartiene a questa pagina. Riprovi.',
+	mismatch: 'La risposta non corrisponde a questa pagina. Riprovi.',
 	refused: 'Le regole della sua azienda non accettano questa chiave. Ne usi un’altra.',
 	known: 'Questa chiave è già registrata, forse per un altro account. Ne usi un’altra.',
 	limit: 'Ha già tutte le chiavi consentite. Chieda al reparto informatico di rimuoverne una.',
 	policy:
 		'Le impostazioni della sua azienda al momento non lo consentono. Avvisi il reparto informatico.',
 	unavailable: 'Il servizio di accesso al momento non risponde. Aspetti un minuto e riprovi.',
-	triesLeft: 'Tentativi rimasti: {left}',
+	attemptsLeft: 'Tentativi rimasti: {left}',
 	reference: 'Per il reparto informatico: {reference}',
+	account: 'Il suo account: {account}',
+	validUntil: 'Questo link è valido fino al {time}.',
+	nextTime: 'Al prossimo accesso a {company}, scelga la passkey.',
+	opening: 'Verifica del link in corso…',
+	pasteHeadline: 'Manca una parte del link',
+	pasteText:
+		'Il programma che ha aperto il link ne ha tagliato l’ultima parte. Copi dal messaggio il codice o il link intero e lo incolli qui.',
+	pasteLabel: 'Codice del messaggio',
+	pasteButton: 'Continua alla pagina',
+	startCodeLabel: 'Codice di avvio',
+	startCodeHint: 'Otto cifre ricevute separatamente dal link',
+	startCode: 'Questo codice di avvio non è corretto. Lo controlli e riprovi.',
+	disabled:
+		'Al momento il suo account non consente di configurare una chiave. Contatti il reparto IT.',
+	notYet: 'Non è ancora il suo turno. Apra di nuovo il link più tardi.',
+	usedAt: 'È stato usato il {time}. Se non è stato lei, avvisi subito il reparto IT.',
+	reportButton: 'Non sono stato io',
+	reported: 'Grazie. La sua organizzazione è stata avvisata.',
+	moved:
+		'L’indirizzo di questa pagina è cambiato da quando è stato creato il link. Ne chieda uno nuovo.',
 };

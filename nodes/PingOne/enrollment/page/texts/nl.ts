@@ -7,7 +7,7 @@ export const nl: Texts = {
 	intro:
 		'Met een passkey logt u bij {company} in met vingerafdruk, gezicht, pincode of beveiligingssleutel. Het duurt ongeveer een minuut.',
 	notYou:
-		'Deze link is alleen voor {account}. Bent u dat niet? Sluit dan deze pagina en waarschuw degene die u de link stuurde.',
+		'Deze link is alleen voor de hierboven genoemde persoon. Bent u dat niet? Sluit dan deze pagina en meld het aan degene die u de link heeft gestuurd.',
 	kindPlatform:
 		'U hebt een telefoon of computer nodig die u herkent aan vingerafdruk, gezicht of pincode. Open deze pagina op dat apparaat.',
 	kindSecurityKey:
@@ -20,7 +20,7 @@ export const nl: Texts = {
 	again: 'Opnieuw proberen',
 	preparing: 'Een ogenblik …',
 	waiting: 'Volg nu de aanwijzingen van uw browser.',
-	saving: 'Uw sleutel heeft geantwoord. Bezig met opslaan …',
+	saving: 'Passkey gemaakt. Hij wordt opgeslagen …',
 	doneHeadline: 'Klaar',
 	doneText: 'Uw passkey is geregistreerd. U kunt deze pagina sluiten.',
 	goOn: 'Verder',
@@ -51,17 +51,17 @@ export const nl: Texts = {
 	offline: 'Geen verbinding. Controleer uw netwerk en probeer het opnieuw.',
 	expired: 'Hij is verlopen. Vraag een nieuwe aan degene die hem stuurde.',
 	closed:
-		'Er is te vaak geprobeerd, daarom is hij gesloten. Vraag een nieuwe aan degene die hem stuurde.',
+		'Er waren te veel pogingen. Deze link is gesloten. Vraag degene die hem stuurde om een nieuwe.',
 	used: 'Hij is al gebruikt. Was u dat niet, waarschuw dan meteen uw IT-afdeling.',
 	wrongLink:
-		'Hij is van iemand anders, of een nieuwere is ervoor in de plaats gekomen. Zoek het laatste bericht dat u kreeg.',
+		'Deze link of code opent deze pagina niet. Zoek het laatste bericht dat u hebt gekregen en open de link daarin.',
 	busy: 'Er gebeurt op dit moment veel op deze link. Wacht een paar seconden en probeer het opnieuw.',
 	invalid:
 		'Er is onderweg iets verloren gegaan. Probeer het opnieuw. Helpt dat niet, laad deze pagina dan opnieuw.',
 	stale:
 		'Deze poging is elders beëindigd, misschien in een ander venster. Probeer het hier opnieuw.',
 	late: 'De sleutel antwoordde te laat. Probeer het opnieuw.',
-	mismatch: 'Het antwoord van de sleutel hoort niet bij deze pagina. Probeer het opnieuw.',
+	mismatch: 'Het antwoord past niet bij deze pagina. Probeer het opnieuw.',
 	refused: 'Het beleid van uw bedrijf accepteert deze sleutel niet. Gebruik een andere.',
 	known: 'Deze sleutel is al geregistreerd, misschien voor een ander account. Gebruik een andere.',
 	limit: 'U hebt het toegestane aantal sleutels. Vraag uw IT-afdeling er een te verwijderen.',
@@ -69,6 +69,26 @@ export const nl: Texts = {
 		'De instellingen van uw bedrijf staan dit op dit moment niet toe. Waarschuw uw IT-afdeling.',
 	unavailable:
 		'De aanmelddienst antwoordt op dit moment niet. Wacht een minuut en probeer het opnieuw.',
-	triesLeft: 'Resterende pogingen: {left}',
+	attemptsLeft: 'Resterende pogingen: {left}',
 	reference: 'Voor uw IT-afdeling: {reference}',
+	account: 'Uw account: {account}',
+	validUntil: 'Deze link is geldig tot {time}.',
+	nextTime: 'Kies de volgende keer dat u zich bij {company} aanmeldt voor de passkey.',
+	opening: 'Uw link wordt gecontroleerd …',
+	pasteHeadline: 'Een deel van de link ontbreekt',
+	pasteText:
+		'Het programma dat de link opende, heeft het laatste deel afgekapt. Kopieer de code of de hele link uit het bericht en plak die hier.',
+	pasteLabel: 'Code uit het bericht',
+	pasteButton: 'Doorgaan',
+	startCodeLabel: 'Startcode',
+	startCodeHint: 'Acht cijfers die u los van de link hebt gekregen',
+	startCode: 'Deze startcode klopt niet. Controleer hem en probeer het opnieuw.',
+	disabled:
+		'Voor uw account kan nu geen passkey worden ingesteld. Neem contact op met uw IT-afdeling.',
+	notYet: 'U bent nog niet aan de beurt. Open de link later opnieuw.',
+	usedAt: 'Hij is op {time} gebruikt. Was u dat niet? Meld het dan meteen aan uw IT-afdeling.',
+	reportButton: 'Dit was ik niet',
+	reported: 'Bedankt. Uw organisatie is op de hoogte gebracht.',
+	moved:
+		'Het adres van deze pagina is veranderd sinds de link is gemaakt. Vraag om een nieuwe link.',
 };

@@ -7,7 +7,7 @@ export const pt: Texts = {
 	intro:
 		'Com uma chave de acesso, entra em {company} com impressão digital, rosto, PIN ou chave de segurança. Demora cerca de um minuto.',
 	notYou:
-		'Esta ligação é só para {account}. Não é o seu caso? Feche esta página e avise quem lha enviou.',
+		'Este link é apenas para a pessoa indicada acima. Não é você? Feche esta página e avise quem enviou o link.',
 	kindPlatform:
 		'Precisa de um telemóvel ou computador que o reconheça por impressão digital, rosto ou PIN. Abra esta página nesse dispositivo.',
 	kindSecurityKey:
@@ -20,7 +20,7 @@ export const pt: Texts = {
 	again: 'Tentar de novo',
 	preparing: 'Um momento…',
 	waiting: 'Siga agora as indicações do seu navegador.',
-	saving: 'A sua chave respondeu. A guardar…',
+	saving: 'Chave de acesso criada. Salvando…',
 	doneHeadline: 'Tudo pronto',
 	doneText: 'A sua chave de acesso está registada. Pode fechar esta página.',
 	goOn: 'Continuar',
@@ -49,16 +49,16 @@ export const pt: Texts = {
 	unexpected: 'O seu navegador não conseguiu configurar a chave de acesso.',
 	offline: 'Sem ligação à rede. Verifique a rede e tente de novo.',
 	expired: 'Expirou. Peça uma nova a quem lha enviou.',
-	closed: 'Houve demasiadas tentativas, por isso foi fechada. Peça uma nova a quem lha enviou.',
+	closed: 'Houve tentativas demais. Este link está fechado. Peça um novo a quem o enviou.',
 	used: 'Já foi usada. Se não foi por si, avise já o departamento de informática.',
 	wrongLink:
-		'Pertence a outra pessoa, ou uma mais recente tomou o seu lugar. Procure a última mensagem que recebeu.',
+		'Este link ou código não abre esta página. Procure a última mensagem que recebeu e abra o link dela.',
 	busy: 'Há muita atividade nesta ligação. Espere alguns segundos e tente de novo.',
 	invalid:
 		'Algo se perdeu no caminho. Tente de novo. Se não resultar, volte a carregar esta página.',
 	stale: 'Esta tentativa terminou noutro lugar, talvez noutra janela. Tente de novo aqui.',
 	late: 'A chave respondeu tarde demais. Tente de novo.',
-	mismatch: 'A resposta da chave não pertence a esta página. Tente de novo.',
+	mismatch: 'A resposta não corresponde a esta página. Tente de novo.',
 	refused: 'A política da sua empresa não aceita esta chave. Use outra.',
 	known: 'Esta chave já está registada, talvez noutra conta. Use outra.',
 	limit:
@@ -67,6 +67,25 @@ export const pt: Texts = {
 		'As definições da sua empresa não o permitem de momento. Avise o departamento de informática.',
 	unavailable:
 		'O serviço de início de sessão não responde de momento. Espere um minuto e tente de novo.',
-	triesLeft: 'Tentativas restantes: {left}',
+	attemptsLeft: 'Tentativas restantes: {left}',
 	reference: 'Para o departamento de informática: {reference}',
+	account: 'Conta: {account}',
+	validUntil: 'Este link é válido até {time}.',
+	nextTime: 'Na próxima vez que entrar em {company}, escolha a chave de acesso.',
+	opening: 'Verificando o seu link…',
+	pasteHeadline: 'Falta uma parte do link',
+	pasteText:
+		'O programa que abriu o link cortou a última parte. Copie da mensagem o código ou o link inteiro e cole aqui.',
+	pasteLabel: 'Código da mensagem',
+	pasteButton: 'Continuar para a página',
+	startCodeLabel: 'Código de início',
+	startCodeHint: 'Oito dígitos que você recebeu separadamente do link',
+	startCode: 'Este código de início não está correto. Confira e tente de novo.',
+	disabled:
+		'No momento a sua conta não permite configurar uma chave. Fale com o departamento de TI.',
+	notYet: 'Ainda não é a sua vez. Abra o link de novo mais tarde.',
+	usedAt: 'Ele foi usado em {time}. Se não foi você, avise imediatamente o departamento de TI.',
+	reportButton: 'Não fui eu',
+	reported: 'Obrigado. A sua organização foi avisada.',
+	moved: 'O endereço desta página mudou desde que o link foi criado. Peça um novo link.',
 };

@@ -15,8 +15,8 @@ function readUrl(resumeUrl: unknown): URL {
 	if (URL.canParse(text)) return new URL(text);
 	throw new FieldError(
 		LABEL,
-		`cannot be told: the link would be ${quote(text)}`,
-		'Set WEBHOOK_URL in n8n’s environment to the address under which people reach n8n.',
+		`cannot be determined: the link would be ${quote(text)}`,
+		'Set WEBHOOK_URL (N8N_WEBHOOK_URL in newer n8n) in n8n’s environment to the address under which people reach n8n.',
 	);
 }
 
@@ -35,7 +35,7 @@ function requireDomain({ hostname, origin }: URL): void {
 	if (!fault) return;
 	throw new FieldError(
 		LABEL,
-		`is ${quote(origin)}, but its host ${fault.what}, for browsers to create keys on it`,
+		`is ${quote(origin)}, but for browsers to create keys on it, its host ${fault.what}`,
 		'Give n8n a host name, and set WEBHOOK_URL to the address with that name.',
 	);
 }

@@ -20,12 +20,27 @@ export const pageField: INodeProperties = {
 				'Color of the button. It is made darker or lighter where it would be hard to read.',
 		},
 		{
+			displayName: 'Ask for a Nickname',
+			name: 'askNickname',
+			type: 'boolean',
+			default: false,
+			description: 'Whether users can name their device on the page',
+		},
+		{
 			displayName: 'Company Name',
 			name: 'companyName',
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. Example Ltd',
-			description: 'Stands at the top of the page. Without it, Relying Party Name does.',
+			description: 'Shown at the top of the page. Defaults to Relying Party Name.',
+		},
+		{
+			displayName: 'Custom Texts',
+			name: 'customTexts',
+			type: 'json',
+			default: '{}',
+			description:
+				'Overrides any text of the page by its key, as in { "lang": "sv", "button": "Skapa nyckel" }. The documentation of enrollment lists the keys.',
 		},
 		{
 			displayName: 'Headline',
@@ -33,7 +48,7 @@ export const pageField: INodeProperties = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. Welcome to Example',
-			description: 'Replaces the headline of the language',
+			description: 'Overrides the default headline',
 		},
 		{
 			displayName: 'Help',
@@ -41,7 +56,7 @@ export const pageField: INodeProperties = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. Questions? Call the service desk: extension 1234',
-			description: 'Stands at the bottom of the page: whom to ask',
+			description: 'Support contact shown at the bottom of the page',
 		},
 		{
 			displayName: 'Language',
@@ -49,7 +64,7 @@ export const pageField: INodeProperties = {
 			type: 'options',
 			options: Object.entries(LANGUAGES).map(([value, { name }]) => ({ name, value })),
 			default: 'en',
-			description: 'Language of the page. For another one, fill in Own Texts.',
+			description: 'Language of the page. For another one, fill in Custom Texts.',
 		},
 		{
 			displayName: 'Logo URL',
@@ -57,15 +72,23 @@ export const pageField: INodeProperties = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. https://www.example.com/logo.svg',
-			description: 'A picture on an https address. The page loads nothing else from elsewhere.',
+			description: 'A picture at an https address. The page loads nothing else from elsewhere.',
 		},
 		{
-			displayName: 'Own Texts',
-			name: 'ownTexts',
-			type: 'json',
-			default: '{}',
-			description:
-				'Replaces any text of the page, by its key, as in { "lang": "sv", "button": "Skapa nyckel" }. The keys are listed in the documentation of enrollment.',
+			displayName: 'Redirect URL',
+			name: 'redirectUrl',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. https://portal.example.com',
+			description: 'HTTPS URL to redirect to after success',
+		},
+		{
+			displayName: 'Success Message',
+			name: 'successMessage',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. Your passkey is ready. Sign in at portal.example.com.',
+			description: 'Overrides the text shown after success',
 		},
 		{
 			displayName: 'Text',
@@ -74,7 +97,7 @@ export const pageField: INodeProperties = {
 			typeOptions: { rows: 3 },
 			default: '',
 			placeholder: 'e.g. This takes a minute. Have your phone at hand.',
-			description: 'Replaces the text below the headline',
+			description: 'Overrides the text below the headline',
 		},
 	],
 };

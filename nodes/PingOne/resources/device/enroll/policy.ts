@@ -1,13 +1,17 @@
-import type { KeyKind } from '../../../enrollment/protocol/wait';
+import type { Attachment } from '../../../enrollment/attachment';
 import type { PingOneApi } from '../../../pingone/client/api';
 import { PingOneError } from '../../../pingone/errors/failure';
 import { FieldError } from '../../../pingone/errors/fieldError';
 import { readDeviceAuthenticationPolicy, readFido2PolicyOf } from '../../../pingone/policies';
 
-const KINDS: readonly string[] = ['PLATFORM', 'CROSS_PLATFORM', 'BOTH'] satisfies KeyKind[];
+const ATTACHMENTS: readonly string[] = [
+	'PLATFORM',
+	'CROSS_PLATFORM',
+	'BOTH',
+] satisfies Attachment[];
 const LABEL = 'Device Authentication Policy';
 
-async function readKinds(api: PingOneApi, policyId: string): Promise<KeyKind | undefined> {
+async function readAttachment(api: PingOneApi, policyId: string): Promise<Attachment | undefined> {
 	const mfaPolicy = await readDeviceAuthenticationPolicy(api, policyId);
 	const { fido2 } = mfaPolicy;
 	if (fido2?.enabled !== true) {
@@ -25,21 +29,21 @@ async function readKinds(api: PingOneApi, policyId: string): Promise<KeyKind | u
 		);
 	}
 	const policy = await readFido2PolicyOf(api, mfaPolicy);
-	const kind = policy?.authenticatorAttachment;
-	return kind !== undefined && KINDS.includes(kind) ? (kind as KeyKind) : undefined;
+	const attachment = policy?.authenticatorAttachment;
+	return ATTACHMENTS.includes(String(attachment)) ? (attachment as Attachment) : undefined;
 }
 
 /**
- * Finds out which kinds of key a policy takes, so that the page can say so.
+ * Finds out which authenticators a policy allows, so that the page can say so.
  *
- * @returns undefined when the worker app may not read policies, which enrolling does not need
+ * @returns undefined when the worker app may not read policies, which enrollment does not need
  * @throws FieldError when nobody could enroll under the policy; PingOneError
  */
-export async function findKeyKinds(
+export async function findAttachment(
 	api: PingOneApi,
 	policyId: string,
-): Promise<KeyKind | undefined> {
-	return await readKinds(api.cached(), policyId).catch((thrown: unknown) => {
+): Promise<Attachment | undefined> {
+	return await readAttachment(api.cached(), policyId).catch((thrown: unknown) => {
 		if (thrown instanceof PingOneError && thrown.failure.status === 403) return undefined;
 		throw thrown;
 	});

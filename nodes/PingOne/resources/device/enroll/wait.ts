@@ -1,69 +1,55 @@
 import { randomBytes } from 'crypto';
-import type { IDataObject } from 'n8n-workflow';
-import { hashLinkCode } from '../../../enrollment/request';
-import type { Person, Wait } from '../../../enrollment/protocol/wait';
-import { listDevices } from '../../../pingone/devices';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { EnrollmentWait } from '../../../enrollment/protocol/wait';
+import { isFido2, listDevices } from '../../../pingone/devices';
 import { FieldError, quote } from '../../../pingone/errors/fieldError';
-import type { User } from '../../../pingone/types';
 import { checkNickname } from '../../fields/deviceProperties';
 import { readCallOptions } from '../../fields/options';
 import { readPolicy } from '../../fields/policy';
 import { readRelyingParty } from '../../fields/relyingParty';
 import { readWholeUser } from '../../fields/user';
 import type { OperationItem } from '../../operation';
+import { personOf, refuseBlocked } from '../link/person';
 import { readAddress } from './address';
-import { DEFAULT_TRIES, MOST_TRIES } from './fields';
-import { readPage } from './page';
-import { findKeyKinds } from './policy';
+import { DEFAULT_ATTEMPTS, MAX_ATTEMPTS } from './fields';
+import { otherLinks, requireLink } from './link';
+import { readPageSettings } from './page';
+import { findAttachment } from './policy';
 
-const UNIT_MS: Record<string, number> = { minutes: 60_000, hours: 3_600_000, days: 86_400_000 };
-/** n8n keeps a wait as a date; beyond that nobody means it. */
-const LONGEST_MS = 366 * UNIT_MS.days;
+const FORM_URL = '{{ $execution.resumeFormUrl }}';
 const NONCE_BYTES = 24;
 
-function readValidity(item: OperationItem): number {
-	const count = item.value('linkValidFor');
-	const ms = Number(count) * (UNIT_MS[item.text('linkValidUnit')] ?? NaN);
-	if (typeof count === 'number' && ms >= UNIT_MS.minutes && ms <= LONGEST_MS) return ms;
-	throw new FieldError(
-		'Link Valid For',
-		`has to be between a minute and a year, but is ${quote(count)}`,
-		'Enter a number and choose its unit.',
-	);
-}
+/** n8n's address for this execution, with which every link begins. */
+export const resumeUrlOf = (ctx: IExecuteFunctions): unknown => ctx.evaluateExpression(FORM_URL, 0);
 
-function readTries(value: unknown): number {
-	const tries = value ?? DEFAULT_TRIES;
-	if (Number.isInteger(tries) && Number(tries) >= 1 && Number(tries) <= MOST_TRIES) {
-		return Number(tries);
+/** Tells the waits of an execution apart. */
+export const makeNonce = () => randomBytes(NONCE_BYTES).toString('base64url');
+
+function readMaxAttempts(value: unknown): number {
+	const attempts = value ?? DEFAULT_ATTEMPTS;
+	if (Number.isInteger(attempts) && Number(attempts) >= 1 && Number(attempts) <= MAX_ATTEMPTS) {
+		return Number(attempts);
 	}
 	throw new FieldError(
-		'Most Tries',
-		`has to be a whole number from 1 to ${MOST_TRIES}, but is ${quote(tries)}`,
-		`Leave it out for ${DEFAULT_TRIES}.`,
+		'Max Attempts',
+		`must be a whole number from 1 to ${MAX_ATTEMPTS}, got ${quote(attempts)}`,
+		`Leave it out for ${DEFAULT_ATTEMPTS}.`,
 	);
 }
 
-function readNickname(item: OperationItem): string | undefined {
-	if (item.text('nicknameFrom') !== 'fixed') return undefined;
-	const nickname = item.text('nickname');
-	return nickname === '' ? undefined : checkNickname(nickname);
-}
-
-function personOf({ id, username, email, name }: User): Person {
-	const account = username ?? email ?? id;
-	const full = [name?.given, name?.family].filter(Boolean).join(' ');
-	return { id, username: account, name: full || account };
+function readNickname({ nickname }: IDataObject): string | undefined {
+	const text = typeof nickname === 'string' ? nickname.trim() : '';
+	return text === '' ? undefined : checkNickname(text);
 }
 
 async function refuseSecondDevice(item: OperationItem, userId: string): Promise<void> {
 	const devices = await listDevices(item.api, userId);
-	const active = devices.find(({ type, status }) => type === 'FIDO2' && status === 'ACTIVE');
+	const active = devices.find((device) => isFido2(device) && device.status === 'ACTIVE');
 	if (!active) return;
 	throw new FieldError(
 		'User',
 		`already has an active FIDO2 device (ID ${active.id})`,
-		'Nobody was asked to enroll. To enroll another one all the same, change If User Already Has a FIDO2 Device under Options.',
+		'Nobody was asked to enroll. To enroll another device anyway, change If User Already Has a FIDO2 Device under Options.',
 	);
 }
 
@@ -79,38 +65,43 @@ function readRelyingPartyAndOrigin(item: OperationItem, resumeUrl: unknown) {
 }
 
 /**
- * Checks all fields, then asks PingOne for the person and the policy.
+ * Checks all fields, then asks PingOne for the user and the policy.
  *
- * @param resumeUrl of the execution
  * @returns what the node has to remember while it waits
  * @throws FieldError, PingOneError
  */
-export async function prepareWait(item: OperationItem, resumeUrl: unknown): Promise<Wait> {
+export async function prepareWait(
+	ctx: IExecuteFunctions,
+	item: OperationItem,
+): Promise<EnrollmentWait> {
 	const findUser = readWholeUser(item);
-	const { rp, origin } = readRelyingPartyAndOrigin(item, resumeUrl);
+	const { rp, origin } = readRelyingPartyAndOrigin(item, resumeUrlOf(ctx));
 	const policyId = readPolicy(item);
-	const nickname = readNickname(item);
-	const page = readPage(item, rp.name);
+	const page = readPageSettings(item, rp.name);
 	const options = item.collection('options');
-	const mostTries = readTries(options.mostTries);
-	const validMs = readValidity(item);
-	const code = String(options.linkCode ?? '').trim();
+	const nickname = readNickname(options);
+	const maxAttempts = readMaxAttempts(options.maxAttempts);
 
-	const person = personOf(await findUser());
-	if (options.ifUserHasDevice === 'raiseError') await refuseSecondDevice(item, person.id);
-	const kinds = await findKeyKinds(item.api, policyId);
-	const device: IDataObject = { type: 'FIDO2', rp, policy: { id: policyId } };
+	const user = await findUser();
+	const link = requireLink(ctx, user.id);
+	refuseBlocked(user);
+	if (options.ifUserHasDevice === 'raiseError') await refuseSecondDevice(item, user.id);
+	const attachment = await findAttachment(item.api, policyId);
+	const { salt, digest, asksStartCode, validUntil } = link;
 	return {
 		version: 1,
-		nonce: randomBytes(NONCE_BYTES).toString('base64url'),
-		person,
-		device: { ...device, rp, ...(nickname && { nickname }) },
+		kind: 'enroll',
+		nonce: makeNonce(),
+		person: personOf(user),
+		link: { salt, digest, asksStartCode },
+		others: otherLinks(ctx, link),
+		device: { type: 'FIDO2', rp, policy: { id: policyId }, ...(nickname && { nickname }) },
 		origin,
-		expiresAt: Date.now() + validMs,
+		startedAt: Date.now(),
+		expiresAt: validUntil,
 		ifExists: options.ifUserHasDevice === 'replacePending' ? 'replacePending' : 'createAnother',
-		mostTries,
-		linkCodeHash: code === '' ? '' : hashLinkCode(code),
+		maxAttempts,
 		call: readCallOptions(options),
-		page: { ...page, ...(kinds && { kinds }) },
+		page: { ...page, ...(attachment && { attachment }) },
 	};
 }

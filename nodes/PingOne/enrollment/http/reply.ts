@@ -1,8 +1,8 @@
 import { randomBytes } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
-import { COMMON_HEADERS, contentSecurityPolicy } from './page/headers';
-import { renderPage } from './page/html';
-import type { View } from './page/view';
+import { commonHeaders, contentSecurityPolicy } from '../page/headers';
+import { renderPage } from '../page/html';
+import type { View } from '../page/view';
 
 /** The part of Express's response that is used. */
 export interface Response {
@@ -16,19 +16,27 @@ export interface Response {
 const NONCE_BYTES = 18;
 
 function send(response: Response, status: number, type: string, body: string): void {
-	for (const [name, value] of Object.entries(COMMON_HEADERS)) response.setHeader(name, value);
+	for (const [name, value] of Object.entries(commonHeaders)) response.setHeader(name, value);
 	// n8n opens every waiting URL to scripts of all origins; ours has one page, on its own origin.
 	response.removeHeader('Access-Control-Allow-Origin');
 	response.setHeader('Content-Type', `${type}; charset=utf-8`);
 	response.status(status).send(body);
 }
 
+/** Answers with the page. */
 export function sendPage(response: Response, status: number, view: View): void {
 	const nonce = randomBytes(NONCE_BYTES).toString('base64');
 	response.setHeader('Content-Security-Policy', contentSecurityPolicy(nonce, view.logoUrl));
 	send(response, status, 'text/html', renderPage(view, nonce));
 }
 
+/** Answers with JSON. */
 export function sendJson(response: Response, status: number, body: IDataObject): void {
 	send(response, status, 'application/json', JSON.stringify(body));
+}
+
+/** Answers a request whose body is not read to its end: the connection is not used again. */
+export function sendLastJson(response: Response, status: number, body: IDataObject): void {
+	response.setHeader('Connection', 'close');
+	sendJson(response, status, body);
 }

@@ -1,0 +1,148 @@
+import type { IWebhookFunctions } from 'n8n-workflow';
+import { PingOneApi } from '../pingone/client/api';
+import { openCredential } from '../pingone/client/credential';
+import { patientTransport } from '../pingone/client/transport';
+import { eventLog, type LogEvent, type Visitor } from './events';
+import { endConnection, isTooLarge, readBody } from './http/body';
+import { isFromPage } from './http/request';
+import { isStartCode, matchesDigest, provesLink, requireSecret } from './link/proof';
+import { attempts, gate } from './processState';
+import { refuse, type Answer } from './protocol/answer';
+import { dispatch } from './protocol/dispatch';
+import { readPageRequest, type PageRequest } from './protocol/pageRequest';
+import { sealerFor } from './protocol/seal';
+import type { Session } from './protocol/session';
+import type { EnrollmentWait, Wait } from './protocol/wait';
+import { answerLateVisitor } from './protocol/watch';
+
+/** Longest wait for one response of PingOne while a person looks on. In milliseconds. */
+const MAX_RESPONSE_MS = 15_000;
+
+/** When no further request is begun or waited for, because PingOne throttles or fails. In milliseconds. */
+const MAX_TOTAL_MS = 30_000;
+
+/** Wrong proofs that are logged one by one; after that, each hundredth. */
+const LOGGED_WRONG_PROOFS = 20;
+
+/** An answer, and whether the request's body was not read to its end. */
+export type PostAnswer = Answer & { unread?: true };
+
+/** Names a wait in this process. */
+export const waitKey = (ctx: Pick<IWebhookFunctions, 'getExecutionId'>, { nonce }: Wait) =>
+	`${ctx.getExecutionId()} ${nonce}`;
+
+const linkBindingOf = (ctx: IWebhookFunctions, { person, link }: Wait) => ({
+	executionId: ctx.getExecutionId(),
+	userId: person.id,
+	salt: link.salt,
+});
+
+function logFor(ctx: IWebhookFunctions, wait: Wait, visitor: Visitor): LogEvent {
+	return eventLog(ctx.logger, {
+		execution: ctx.getExecutionId(),
+		node: ctx.getNode().name,
+		wait: wait.nonce.slice(0, 8),
+		user: wait.person.id,
+		...visitor,
+	});
+}
+
+/** Refuses a proof that is not of this wait, at little cost: neither the credential nor PingOne is asked. */
+function refuseProof(key: string, wait: Wait, proof: string, log: LogEvent): Answer {
+	const other = wait.others.find(({ digest }) => matchesDigest(proof, digest));
+	if (other) return refuse(other.spent ? 'used' : 'notYet');
+	const count = attempts.recordOf(key).noteWrongProof();
+	if (count <= LOGGED_WRONG_PROOFS || count % 100 === 0) log('enrollment.wrong_proof', { count });
+	return refuse('wrongLink');
+}
+
+/** All that a request to PingOne needs; the credential is read once. */
+async function openSession(
+	ctx: IWebhookFunctions,
+	wait: EnrollmentWait,
+	proof: string,
+): Promise<Pick<Session, 'api' | 'sealer' | 'isStartCode'> | undefined> {
+	const patience = AbortSignal.timeout(MAX_TOTAL_MS);
+	const { ctx: held, credential, connection } = await openCredential(ctx, patience);
+	const secret = requireSecret(credential);
+	const link = linkBindingOf(ctx, wait);
+	// The digest was made with the secret of that time; a new secret makes the link void.
+	if (!provesLink(secret, link, proof)) return undefined;
+	const send = patientTransport(held, connection, patience);
+	const timeoutMs = Math.min(wait.call.timeoutMs, MAX_RESPONSE_MS);
+	return {
+		api: new PingOneApi(connection, send, { ...wait.call, timeoutMs }),
+		sealer: sealerFor(secret, {
+			executionId: link.executionId,
+			nodeId: ctx.getNode().id,
+			nonce: wait.nonce,
+			userId: wait.person.id,
+		}),
+		isStartCode: (code) => isStartCode(secret, link, code),
+	};
+}
+
+async function answerProven(
+	ctx: IWebhookFunctions,
+	wait: EnrollmentWait,
+	request: PageRequest,
+	{ visitor, log }: { visitor: Visitor; log: LogEvent },
+): Promise<Answer> {
+	const opened = await openSession(ctx, wait, request.proof);
+	if (!opened) {
+		log('enrollment.wrong_proof', { reason: 'the client secret has changed' });
+		return refuse('wrongLink');
+	}
+	return await attempts.inTurn(waitKey(ctx, wait), async (record) => {
+		const session = { ...opened, wait, record, visitor, log, now: Date.now() };
+		return await dispatch(session, request);
+	});
+}
+
+/** The steps after the body is there. */
+async function answerRequest(
+	ctx: IWebhookFunctions,
+	wait: Wait,
+	request: PageRequest,
+	visitor: Visitor,
+): Promise<Answer> {
+	const log = logFor(ctx, wait, visitor);
+	if (!matchesDigest(request.proof, wait.link.digest)) {
+		return refuseProof(waitKey(ctx, wait), wait, request.proof, log);
+	}
+	return wait.kind === 'watch'
+		? answerLateVisitor({ wait, visitor, log, now: Date.now() }, request)
+		: await answerProven(ctx, wait, request, { visitor, log });
+}
+
+/**
+ * Answers a POST of the page. What comes from elsewhere, is too large or one too many is refused
+ * before its body is read, and its connection ended.
+ */
+export async function answerPost(
+	ctx: IWebhookFunctions,
+	wait: Wait,
+	visitor: Visitor,
+): Promise<PostAnswer> {
+	const request = ctx.getRequestObject();
+	const refuseUnread = (code: 'busy' | 'invalid'): PostAnswer => {
+		endConnection(request);
+		return { ...refuse(code), unread: true };
+	};
+	if (!isFromPage(wait.origin, request.headers) || isTooLarge(request)) {
+		return refuseUnread('invalid');
+	}
+	const givenUp = new AbortController();
+	const entered = gate.enter(waitKey(ctx, wait), () => givenUp.abort());
+	if (!entered) return refuseUnread('busy');
+	try {
+		const body = await readBody(ctx, givenUp.signal);
+		if (givenUp.signal.aborted) return refuseUnread('busy');
+		entered.bodyRead();
+		if (body === undefined && !request.readableEnded) return refuseUnread('invalid');
+		const read = readPageRequest(body);
+		return read ? await answerRequest(ctx, wait, read, visitor) : refuse('invalid');
+	} finally {
+		entered.leave();
+	}
+}

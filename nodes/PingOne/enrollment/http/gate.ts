@@ -1,0 +1,58 @@
+/** Requests of one wait whose body is being read or that are being answered. */
+const MAX_OPEN_PER_WAIT = 6;
+/** The same for all waits of this process: with n8n's own part each takes some megabytes. */
+const MAX_OPEN = 200;
+
+interface OpenRequest {
+	key: string;
+	/** Ends the request while its body is still being read. */
+	evict?: () => void;
+}
+
+/** A request that was let in. */
+export interface Entered {
+	/** From here on the request is being answered, and is not ended for a newer one. */
+	bodyRead(): void;
+	leave(): void;
+}
+
+/**
+ * Counts open requests before their bodies are read, so that slow senders cannot pile up.
+ *
+ * When a wait has too many, the oldest one whose body has not arrived yet is ended for the newest:
+ * whoever holds connections open does not keep the person out, whose few kB arrive at once.
+ */
+export class Gate {
+	private readonly open = new Set<OpenRequest>();
+
+	/**
+	 * Lets a request in.
+	 *
+	 * @param key names the wait
+	 * @param evict called at most once, when a newer request takes this one's place
+	 * @returns undefined when there are too many
+	 */
+	enter(key: string, evict: () => void): Entered | undefined {
+		const ofWait = [...this.open].filter((request) => request.key === key);
+		if (ofWait.length >= MAX_OPEN_PER_WAIT && !this.evictOldest(ofWait)) return undefined;
+		if (this.open.size >= MAX_OPEN && !this.evictOldest([...this.open])) return undefined;
+		const request: OpenRequest = { key, evict };
+		this.open.add(request);
+		return {
+			bodyRead: () => {
+				request.evict = undefined;
+			},
+			leave: () => {
+				this.open.delete(request);
+			},
+		};
+	}
+
+	private evictOldest(requests: OpenRequest[]): boolean {
+		const oldest = requests.find(({ evict }) => evict !== undefined);
+		if (!oldest) return false;
+		this.open.delete(oldest);
+		oldest.evict?.();
+		return true;
+	}
+}

@@ -1,0 +1,87 @@
+import { createHash, createHmac, hkdfSync, timingSafeEqual } from 'crypto';
+import { FieldError } from '../../pingone/errors/fieldError';
+
+/** What a link is for. A proof made for one link proves nothing about another. */
+export interface LinkBinding {
+	executionId: string;
+	/** PingOne user ID. */
+	userId: string;
+	/** Random and different for every link, also for two links of one user in one execution. */
+	salt: string;
+}
+
+const PROOF_PURPOSE = 'n8n-nodes-pingone enrollment link v1';
+const START_CODE_PURPOSE = 'n8n-nodes-pingone enrollment start code v1';
+const PROOF_BYTES = 20;
+const START_CODE_DIGITS = 8;
+
+/** Crockford's base32: one case, and no letter that looks like a digit, so that people can copy it. */
+const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
+/** What `makeProof` returns: 160 bits in 32 characters. */
+const PROOF = /^[0-9a-hjkmnp-tv-z]{32}$/;
+
+function toBase32(bytes: Uint8Array): string {
+	const bits = Array.from(bytes, (byte) => byte.toString(2).padStart(8, '0')).join('');
+	return (bits.match(/.{5}/g) ?? []).map((group) => ALPHABET[parseInt(group, 2)]).join('');
+}
+
+/**
+ * The key for one purpose (HKDF, RFC 5869). It comes from the worker app's client secret: every n8n
+ * process has that, no browser has it, and a new secret makes all links void.
+ */
+function mac(secret: string, purpose: string, { executionId, userId, salt }: LinkBinding): Buffer {
+	const key = Buffer.from(hkdfSync('sha256', secret, '', purpose, 32));
+	return createHmac('sha256', key)
+		.update(JSON.stringify([executionId, userId, salt]))
+		.digest();
+}
+
+const digest = (text: string) => createHash('sha256').update(text, 'utf8').digest();
+
+const sameText = (one: string, other: string) => timingSafeEqual(digest(one), digest(other));
+
+/**
+ * Reads the worker app's client secret.
+ *
+ * @throws FieldError when there is none: a key made of nothing could be made by anybody
+ */
+export function requireSecret({ clientSecret }: { clientSecret?: unknown }): string {
+	if (typeof clientSecret === 'string' && clientSecret.trim() !== '') return clientSecret;
+	throw new FieldError(
+		'Client Secret',
+		'of the credential is empty',
+		'Enrollment links are protected by it. Open the credential and enter the client secret of the worker app.',
+	);
+}
+
+/**
+ * The part of a link after `#`, which browsers keep to themselves: whoever can show it was sent the
+ * link. 160 bits of HMAC-SHA-256.
+ */
+export const makeProof = (secret: string, binding: LinkBinding) =>
+	toBase32(mac(secret, PROOF_PURPOSE, binding).subarray(0, PROOF_BYTES));
+
+/** Eight digits to hand over on another way than the link. */
+export function makeStartCode(secret: string, binding: LinkBinding): string {
+	const number = mac(secret, START_CODE_PURPOSE, binding).readBigUInt64BE();
+	return String(number % 10n ** BigInt(START_CODE_DIGITS)).padStart(START_CODE_DIGITS, '0');
+}
+
+/** What the execution keeps of a proof: enough to recognize it, nothing to make it from. */
+export const digestOf = (proof: string) => digest(proof).toString('base64url');
+
+/** Whether a text has the form of a proof. */
+export const isProof = (text: unknown): text is string =>
+	typeof text === 'string' && PROOF.test(text);
+
+/** Whether a proof has this digest. Needs no secret, so wrong proofs are refused at little cost. */
+export const matchesDigest = (proof: string, expected: string) =>
+	sameText(digestOf(proof), expected);
+
+/** Whether the proof is the one that this secret makes today. */
+export const provesLink = (secret: string, binding: LinkBinding, proof: string) =>
+	sameText(makeProof(secret, binding), proof);
+
+/** Whether a start code is right. Blanks and hyphens do not count. */
+export const isStartCode = (secret: string, binding: LinkBinding, code: string) =>
+	sameText(makeStartCode(secret, binding), code.replace(/[\s-]/g, ''));

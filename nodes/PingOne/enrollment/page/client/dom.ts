@@ -1,0 +1,43 @@
+import type { PageData } from '../data';
+
+/** What the document hands to the script. */
+export const data = JSON.parse(document.getElementById('data')?.textContent ?? '{}') as PageData;
+
+/** An element that the document always has. */
+export function at<T extends HTMLElement = HTMLElement>(id: string): T {
+	const element = document.getElementById(id);
+	if (!element) throw new TypeError(`no element ${id}`);
+	return element as T;
+}
+
+export const input = (id: string) => document.getElementById(id) as HTMLInputElement | null;
+
+/** Shows some elements and hides the rest of those named. */
+export function show(shown: string[], hidden: string[] = []): void {
+	for (const id of shown) at(id).hidden = false;
+	for (const id of hidden) at(id).hidden = true;
+}
+
+/**
+ * A text with values in the places of `{name}` and its like, as text nodes only. Values that people
+ * chose stand in an element of their own, so that their direction stays theirs.
+ */
+export function fillNodes(text: string, values: Record<string, string>): Node[] {
+	return text.split(/(\{\w+\})/).map((part) => {
+		const value = values[part.slice(1, -1)];
+		if (!part.startsWith('{') || value === undefined) return document.createTextNode(part);
+		const isolated = document.createElement('bdi');
+		isolated.textContent = value;
+		return isolated;
+	});
+}
+
+/** A point in time in the page's language and the reader's time zone. */
+export function formatTime(iso: string): string {
+	const options: Intl.DateTimeFormatOptions = { dateStyle: 'long', timeStyle: 'short' };
+	try {
+		return new Intl.DateTimeFormat(data.texts.lang, options).format(new Date(iso));
+	} catch {
+		return new Date(iso).toLocaleString();
+	}
+}

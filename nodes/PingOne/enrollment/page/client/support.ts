@@ -1,0 +1,27 @@
+import type { Texts } from '../texts';
+import { data } from './dom';
+
+/** Names that other apps' browsers write into their user agent (assumed; they change). */
+const IN_APP =
+	/FBA[NV]|Instagram|Line\/|MicroMessenger|LinkedInApp|Snapchat|musical_ly|BytedanceWebview|Teams\/|Slack|GSA\/|; wv\)/;
+
+const isInApp = IN_APP.test(navigator.userAgent);
+
+const hasWebAuthn = () => 'PublicKeyCredential' in window && 'credentials' in navigator;
+
+/** Why this browser or page cannot make passkeys. Only looks; sends nothing. */
+export function findObstacle(): keyof Texts | undefined {
+	if (window.origin === 'null') return 'opaque';
+	if (!window.isSecureContext) return 'insecure';
+	if (!hasWebAuthn()) return isInApp ? 'inApp' : 'unsupported';
+	return location.origin === data.origin ? undefined : 'moved';
+}
+
+/** What may go wrong here, before it does. */
+export async function findHint(): Promise<keyof Texts | undefined> {
+	if (isInApp) return 'inApp';
+	if (data.attachment !== 'PLATFORM') return undefined;
+	const { PublicKeyCredential: api } = window;
+	if (typeof api.isUserVerifyingPlatformAuthenticatorAvailable !== 'function') return undefined;
+	return (await api.isUserVerifyingPlatformAuthenticatorAvailable()) ? undefined : 'noPlatform';
+}

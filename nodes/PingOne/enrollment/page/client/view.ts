@@ -1,0 +1,99 @@
+import type { Texts } from '../texts';
+import { at, data, fillNodes, formatTime, show } from './dom';
+import type { Refusal } from './wire';
+
+const FINAL = ['expired', 'closed', 'used', 'notYet', 'wrongLink'];
+const LOW = 4;
+
+/** Whether nothing more can be done on this page. */
+export const isFinal = (code: string) => FINAL.includes(code);
+
+const isTextKey = (code: string): code is keyof Texts => Object.hasOwn(data.texts, code);
+
+/** Says in one line what goes on. */
+export function say(text: string): void {
+	at('status').textContent = text;
+}
+
+export function setBusy(isBusy: boolean): void {
+	at('go').setAttribute('aria-disabled', String(isBusy));
+	at('enroll').setAttribute('aria-busy', String(isBusy));
+}
+
+export function clearNote(): void {
+	at('note').replaceChildren();
+	at('note').className = '';
+}
+
+function line(text: string, values: Record<string, string> = {}): HTMLElement {
+	const paragraph = document.createElement('p');
+	paragraph.append(...fillNodes(text, values));
+	return paragraph;
+}
+
+/** Shows why something does not work, or a hint. */
+export function note(code: keyof Texts, refusal: Partial<Refusal> = {}, isHint = false): void {
+	const { at: time, reference, left = 0 } = refusal;
+	const { texts } = data;
+	const lines = [
+		code === 'used' && time !== undefined
+			? line(texts.usedAt, { time: formatTime(time) })
+			: line(texts[code]),
+	];
+	if (reference !== undefined) lines.push(line(texts.reference, { reference }));
+	if (left > 0 && left < LOW) lines.push(line(texts.attemptsLeft, { left: String(left) }));
+	at('note').className = isHint ? 'note' : 'note bad';
+	at('note').replaceChildren(...lines);
+	at('copy').hidden = code !== 'inApp';
+}
+
+/** Ends the page: only the reason is left. */
+export function stop(headline: string, code: keyof Texts, refusal: Partial<Refusal> = {}): void {
+	at('title').textContent = headline;
+	document.title = headline;
+	show([], ['about', 'offer', 'paste']);
+	say('');
+	note(code, refusal);
+	at('report').hidden = refusal.canReport !== true;
+}
+
+/** Shows a refusal; the person can try again unless it is final. */
+export function fail(refusal: Refusal): void {
+	say('');
+	const code = isTextKey(refusal.code) ? refusal.code : 'unexpected';
+	if (isFinal(code)) return stop(data.texts.blockedHeadline, code, refusal);
+	at('go').textContent = data.texts.again;
+	note(code, refusal);
+}
+
+/** The passkey is registered. */
+export function succeed(redirectUrl?: string): void {
+	show(['done'], ['enroll']);
+	document.title = data.texts.doneHeadline;
+	at('doneTitle').focus();
+	if (redirectUrl === undefined) return;
+	const onward = at<HTMLAnchorElement>('onward');
+	onward.href = redirectUrl;
+	onward.hidden = false;
+	location.assign(redirectUrl);
+}
+
+/** Who the link is for, until when, and what they can do. */
+export function offer(opened: {
+	name: string;
+	account: string;
+	validUntil: string;
+	asksStartCode: boolean;
+}): void {
+	const { texts } = data;
+	const { name, account, validUntil, asksStartCode } = opened;
+	at('hello').replaceChildren(...fillNodes(texts.hello, { name }));
+	at('account').replaceChildren(...fillNodes(texts.account, { account }));
+	at('account').hidden = account === name;
+	at('until').replaceChildren(...fillNodes(texts.validUntil, { time: formatTime(validUntil) }));
+	at('startCodeField').hidden = !asksStartCode;
+	at<HTMLInputElement>('startCode').required = asksStartCode;
+	show(['about', 'offer'], ['paste']);
+	at('title').textContent = texts.headline;
+	say('');
+}

@@ -1,0 +1,151 @@
+import { Budget } from './budget';
+
+/** How a wait ended. */
+export interface Outcome {
+	kind: 'enrolled' | 'closed';
+	/** Milliseconds since 1970. */
+	at: number;
+	/** The device that is ACTIVE now. */
+	deviceId?: string;
+}
+
+/** What this process remembers of one wait between requests. Changed by its own methods only. */
+export class AttemptRecord {
+	readonly budget = new Budget();
+
+	private begun = 0;
+
+	private readonly open = new Set<string>();
+
+	private readonly ended = new Set<string>();
+
+	private end?: Outcome;
+
+	private wrongProofCount = 0;
+
+	private wrongStartCodeCount = 0;
+
+	/** Attempts begun, also those that another process began, as far as their tokens came here. */
+	get count(): number {
+		return this.begun;
+	}
+
+	/** Devices of attempts that neither failed nor succeeded yet. */
+	get pending(): string[] {
+		return [...this.open];
+	}
+
+	get outcome(): Outcome | undefined {
+		return this.end;
+	}
+
+	beginAttempt(deviceId: string): void {
+		this.begun += 1;
+		this.open.add(deviceId);
+	}
+
+	/** An attempt of this number exists. */
+	noteAttempt(number: number): void {
+		this.begun = Math.max(this.begun, number);
+	}
+
+	endAttempt(deviceId: string): void {
+		this.open.delete(deviceId);
+		this.ended.add(deviceId);
+	}
+
+	/** Whether an attempt has ended for good, so that nobody has to ask PingOne again. */
+	hasEnded(deviceId: string): boolean {
+		return this.ended.has(deviceId);
+	}
+
+	/** @param now milliseconds since 1970 */
+	succeed(deviceId: string, now: number): void {
+		this.open.delete(deviceId);
+		this.end = { kind: 'enrolled', at: now, deviceId };
+	}
+
+	/** @param now milliseconds since 1970 */
+	close(now: number): void {
+		this.end = { kind: 'closed', at: now };
+	}
+
+	/** @returns how many there were, this one included */
+	noteWrongProof(): number {
+		this.wrongProofCount += 1;
+		return this.wrongProofCount;
+	}
+
+	/** @returns how many there were, this one included */
+	noteWrongStartCode(): number {
+		this.wrongStartCodeCount += 1;
+		return this.wrongStartCodeCount;
+	}
+
+	get wrongProofs(): number {
+		return this.wrongProofCount;
+	}
+}
+
+interface Entry {
+	record: AttemptRecord;
+	/** Requests that wait for their turn or have it. */
+	queued: number;
+	tail: Promise<unknown>;
+}
+
+/** More people than a process can serve at once; a record is a few hundred bytes. */
+const MAX_RECORDS = 10_000;
+
+/**
+ * One request at a time per wait, and a count of attempts that a reload does not reset.
+ *
+ * Only an aid: with several n8n processes each has its own, and a restart empties it. What must
+ * hold even then is kept by PingOne (a device is activated once), by n8n (an execution is resumed
+ * once), by the sealed token (which carries the number of the attempt) and by the look for rivals.
+ */
+export class Attempts {
+	private readonly entries = new Map<string, Entry>();
+
+	/** What is known of a wait, without waiting for a turn. */
+	peek(key: string): AttemptRecord | undefined {
+		return this.entries.get(key)?.record;
+	}
+
+	/** What is remembered of a wait; begins to remember it. */
+	recordOf(key: string): AttemptRecord {
+		return this.entry(key).record;
+	}
+
+	/** Does `work` when the requests before it are done. */
+	async inTurn<T>(key: string, work: (record: AttemptRecord) => Promise<T>): Promise<T> {
+		const entry = this.entry(key);
+		entry.queued += 1;
+		const turn = entry.tail.then(async () => await work(entry.record));
+		entry.tail = turn.catch(() => undefined);
+		try {
+			return await turn;
+		} finally {
+			entry.queued -= 1;
+		}
+	}
+
+	private entry(key: string): Entry {
+		const known = this.entries.get(key);
+		// Taken out and put back, so that the first of the map is the one longest not used.
+		this.entries.delete(key);
+		const entry = known ?? { record: new AttemptRecord(), queued: 0, tail: Promise.resolve() };
+		this.entries.set(key, entry);
+		this.forgetOldest();
+		return entry;
+	}
+
+	private forgetOldest(): void {
+		if (this.entries.size <= MAX_RECORDS) return;
+		for (const [key, { queued }] of this.entries) {
+			if (queued > 0) continue;
+			this.entries.delete(key);
+			return;
+		}
+	}
+}

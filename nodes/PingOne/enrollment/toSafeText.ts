@@ -1,0 +1,40 @@
+/**
+ * Characters that show nothing or change what stands beside them: controls, line ends, everything
+ * that Unicode calls default-ignorable (marks of direction, fillers, tags, variation selectors),
+ * annotations and the blank Braille pattern.
+ */
+const INVISIBLE =
+	/[\p{Cc}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u061c\u2800\ufff9-\ufffb]+/gu;
+
+/** Joiners between letters, which several scripts need. */
+const JOINER = /(?<=[\p{L}\p{M}])[\u200c\u200d](?=\p{L})/gu;
+
+/** A letter carries a few marks in every script; a pile of them covers the lines above and below. */
+const PILE = /(\p{M}{3})\p{M}+/gu;
+
+const KEPT = { '\u200c': '\ue000', '\u200d': '\ue001' } as Record<string, string>;
+const BACK = { '\ue000': '\u200c', '\ue001': '\u200d' } as Record<string, string>;
+
+/**
+ * One line of text without disguises: a name must not be able to look like another one. Private use
+ * characters, which mean nothing to anybody else, are taken out as well.
+ */
+export const toSafeText = (text: string) =>
+	text
+		.replace(/\p{Co}+/gu, ' ')
+		.replace(JOINER, (joiner) => KEPT[joiner])
+		.replace(INVISIBLE, ' ')
+		.replace(/[\ue000\ue001]/g, (mark) => BACK[mark])
+		.replace(PILE, '$1')
+		.replace(/\s+/gu, ' ')
+		.trim();
+
+const MAX_NAME = 100;
+
+/** A name for the page: safe, and not so long that it pushes everything else off the screen. */
+export function toSafeName(text: string): string {
+	const characters = [...toSafeText(text)];
+	return characters.length <= MAX_NAME
+		? characters.join('')
+		: `${characters.slice(0, MAX_NAME).join('')}…`;
+}

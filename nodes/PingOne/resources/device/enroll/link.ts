@@ -1,0 +1,67 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { makeProof, matchesDigest } from '../../../enrollment/link/proof';
+import { findLink, linksOf, type LinkRecord } from '../../../enrollment/link/records';
+import type { OtherLink } from '../../../enrollment/protocol/wait';
+import { FieldError } from '../../../pingone/errors/fieldError';
+
+const LABEL = 'User';
+const PUT_IN_FRONT =
+	'Put a PingOne node with the operation Create Enrollment Link before this one, for the same user, and send its enrollment.link.';
+
+function missing(link: LinkRecord | undefined, executionId: string): FieldError | undefined {
+	if (!link) return new FieldError(LABEL, 'has no enrollment link in this execution', PUT_IN_FRONT);
+	if (link.executionId !== executionId) {
+		return new FieldError(
+			LABEL,
+			`has an enrollment link of another execution (${link.executionId}), from before this one was retried`,
+			'That link leads to the execution that failed. Run the workflow from its start, so that a new link is made and sent.',
+		);
+	}
+	if (link.spent) {
+		return new FieldError(
+			LABEL,
+			'has no unused enrollment link: each is good for one wait',
+			`Make another one before waiting again. ${PUT_IN_FRONT}`,
+		);
+	}
+	if (Date.now() < link.validUntil) return undefined;
+	return new FieldError(
+		LABEL,
+		`has an enrollment link that expired on ${new Date(link.validUntil).toISOString()}, before this node began to wait`,
+		'Make the link right before it is sent, or set a longer Link Valid For.',
+	);
+}
+
+/**
+ * Finds the link that this execution made for a user and nobody has waited on.
+ *
+ * @throws FieldError when there is none, or it is of no use any more
+ */
+export function requireLink(ctx: IExecuteFunctions, userId: string): LinkRecord {
+	const link = findLink(linksOf(ctx), userId);
+	const problem = missing(link, ctx.getExecutionId());
+	if (problem) throw problem;
+	return link as LinkRecord;
+}
+
+/**
+ * The proof of a link, made anew.
+ *
+ * @param secret client secret of the worker app
+ * @throws FieldError when the secret is not the one that the link was made with
+ */
+export function proofOf(link: LinkRecord, secret: string): string {
+	const proof = makeProof(secret, link);
+	if (matchesDigest(proof, link.digest)) return proof;
+	throw new FieldError(
+		'Credential to connect with',
+		'has another client secret than the one the enrollment link was made with',
+		'Choose the same credential here and in Create Enrollment Link. After a change of the secret, make a new link.',
+	);
+}
+
+/** The other links of the execution, as far as this wait has to know them. */
+export const otherLinks = (ctx: IExecuteFunctions, own: LinkRecord): OtherLink[] =>
+	linksOf(ctx)
+		.filter(({ salt }) => salt !== own.salt)
+		.map(({ digest, spent }) => ({ digest, spent }));

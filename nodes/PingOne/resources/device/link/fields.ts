@@ -1,0 +1,53 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { optionsField } from '../../fields/options';
+import { userField } from '../../fields/user';
+
+const validity: INodeProperties[] = [
+	{
+		displayName: 'Link Valid For',
+		name: 'linkValidFor',
+		type: 'number',
+		typeOptions: { minValue: 1, numberPrecision: 0 },
+		default: 7,
+		required: true,
+		description:
+			'How long the link can be used, at most 30 days. Shorter is safer: whoever finds the link can use it until then.',
+	},
+	{
+		displayName: 'Unit',
+		name: 'linkValidUnit',
+		type: 'options',
+		options: [
+			{ name: 'Days', value: 'days' },
+			{ name: 'Hours', value: 'hours' },
+			{ name: 'Minutes', value: 'minutes' },
+		],
+		default: 'days',
+		description: 'Unit of Link Valid For',
+	},
+];
+
+const startCode: INodeProperties = {
+	displayName: 'Start Code',
+	name: 'startCode',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether the page also asks for a code of eight digits, which comes out as enrollment.startCode. Send it another way than the link: by SMS, through the manager or the service desk. Five wrong codes close the link.',
+};
+
+const notice: INodeProperties = {
+	displayName:
+		'Send the user <code>{{ $json.enrollment.link }}</code> after this node, then put <b>Enroll FIDO2 Device</b> behind it, in the same workflow. The link opens one user’s enrollment only.',
+	name: 'linkNotice',
+	type: 'notice',
+	default: '',
+};
+
+/** All fields of Create Enrollment Link. */
+export const linkFields: INodeProperties[] = [
+	notice,
+	userField,
+	...validity,
+	optionsField([startCode]),
+];

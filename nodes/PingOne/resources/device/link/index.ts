@@ -1,0 +1,94 @@
+import { randomBytes } from 'crypto';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { eventLog } from '../../../enrollment/events';
+import { digestOf, makeProof, makeStartCode, requireSecret } from '../../../enrollment/link/proof';
+import { linksOf } from '../../../enrollment/link/records';
+import { openCredential } from '../../../pingone/client/credential';
+import { transport } from '../../../pingone/client/transport';
+import { runItems, type Run } from '../../../run/items';
+import { describeItemError } from '../../describeError';
+import { readWholeUser } from '../../fields/user';
+import { itemView } from '../../item';
+import type { OperationItem, RunOperation } from '../../operation';
+import { readAddress } from '../enroll/address';
+import { linkFields } from './fields';
+import { personOf, refuseBlocked } from './person';
+import { readValidity } from './validity';
+
+const FORM_URL = '{{ $execution.resumeFormUrl }}';
+const SALT_BYTES = 16;
+
+interface LinkMaker {
+	ctx: IExecuteFunctions;
+	/** Client secret of the worker app. */
+	secret: string;
+}
+
+/**
+ * Makes one link: n8n's address for this execution, and after `#` the proof for this user. Only the
+ * proof's digest is kept, with the execution, for the node that waits.
+ */
+async function makeLink({ ctx, secret }: LinkMaker, item: OperationItem): Promise<IDataObject> {
+	const findUser = readWholeUser(item);
+	const validMs = readValidity(item);
+	const asksStartCode = item.collection('options').startCode === true;
+	const resumeUrl = ctx.evaluateExpression(FORM_URL, 0) as string;
+	readAddress(resumeUrl, '');
+
+	const user = await findUser();
+	refuseBlocked(user);
+	const binding = {
+		executionId: ctx.getExecutionId(),
+		userId: user.id,
+		salt: randomBytes(SALT_BYTES).toString('base64url'),
+	};
+	const proof = makeProof(secret, binding);
+	const validUntil = Date.now() + validMs;
+	linksOf(ctx).push({
+		...binding,
+		digest: digestOf(proof),
+		validUntil,
+		asksStartCode,
+		spent: false,
+	});
+	const { executionId: execution, userId } = binding;
+	const log = eventLog(ctx.logger, { execution, node: ctx.getNode().name, user: userId });
+	log('enrollment.link_created', { validUntil: new Date(validUntil).toISOString() });
+	return {
+		enrollment: {
+			link: `${resumeUrl}#${proof}`,
+			code: proof,
+			...(asksStartCode && { startCode: makeStartCode(secret, binding) }),
+			validUntil: new Date(validUntil).toISOString(),
+			user: { ...personOf(user), ...(user.email !== undefined && { email: user.email }) },
+		},
+	};
+}
+
+async function open(ctx: IExecuteFunctions, run: Run) {
+	const { ctx: held, credential, connection } = await openCredential(ctx, run.signal);
+	const secret = requireSecret(credential);
+	return { connection, secret, sendFor: transport(held, connection, run) };
+}
+
+async function execute(ctx: IExecuteFunctions) {
+	const work = (run: Run) => {
+		let opened: ReturnType<typeof open> | undefined;
+		return async (index: number) => {
+			opened ??= open(ctx, run);
+			const { connection, secret, sendFor } = await opened;
+			return await makeLink({ ctx, secret }, itemView(ctx, connection, sendFor(), index));
+		};
+	};
+	return await runItems(ctx, { work, describe: describeItemError, service: 'PingOne' });
+}
+
+export const createLink: RunOperation = {
+	name: 'Create Enrollment Link',
+	value: 'createLink',
+	action: 'Create enrollment link',
+	description:
+		'Make the link by which one user registers a passkey or security key. Send it to them, then wait with Enroll FIDO2 Device.',
+	fields: linkFields,
+	execute,
+};

@@ -1,0 +1,18 @@
+import { FieldError, quote } from '../../../pingone/errors/fieldError';
+import type { OperationItem } from '../../operation';
+
+const UNIT_MS: Record<string, number> = { minutes: 60_000, hours: 3_600_000, days: 86_400_000 };
+/** People are hired before they start; a link that is older is rather forgotten than meant. */
+const MAX_MS = 30 * UNIT_MS.days;
+
+/** @returns milliseconds @throws FieldError */
+export function readValidity(item: OperationItem): number {
+	const count = item.value('linkValidFor');
+	const ms = Number(count) * (UNIT_MS[item.text('linkValidUnit')] ?? NaN);
+	if (typeof count === 'number' && ms >= UNIT_MS.minutes && ms <= MAX_MS) return ms;
+	throw new FieldError(
+		'Link Valid For',
+		`must be between 1 minute and 30 days, got ${quote(`${String(count)} ${item.text('linkValidUnit')}`)}`,
+		'Enter a number and choose its unit.',
+	);
+}

@@ -1,0 +1,322 @@
+import { WebhookContext } from 'n8n-core';
+import { begin, finish, resumedWith, touch } from '../../support/enrollment/ceremony.mts';
+import { startEnrollment, type WaitingExecution } from '../../support/enrollment/execution.mts';
+import { locator, startSandboxProcess, type SandboxProcess } from '../../support/tenant.mts';
+
+interface Counts {
+	created: number;
+	deleted: number;
+	activated: number;
+	pending: number;
+}
+
+const WRONG_PROOF = '0123456789abcdefghjkmnpqrstvwxyz';
+
+let sandbox: SandboxProcess;
+
+beforeAll(async () => {
+	sandbox = await startSandboxProcess();
+});
+afterAll(async () => await sandbox.close());
+beforeEach(async () => {
+	await sandbox.control('POST', '/reset');
+});
+afterEach(() => {
+	jest.restoreAllMocks();
+});
+
+const counts = async () => (await sandbox.control<{ devices: Counts }>('GET', '/metrics')).devices;
+const requests = async () => await sandbox.control<Array<{ route: string }>>('GET', '/requests');
+
+const act = async (waiting: WaitingExecution, body: object, proof?: string | null) =>
+	await waiting.send({ body, proof });
+
+/** The lines that the node writes to n8n's log from now on. */
+function listen(): string[] {
+	const lines: string[] = [];
+	const logger = {
+		error: (line: string) => lines.push(line),
+		warn: (line: string) => lines.push(`warn ${line}`),
+		info: (line: string) => lines.push(`info ${line}`),
+	};
+	const base = Object.getPrototypeOf(WebhookContext.prototype) as { logger: unknown };
+	jest.spyOn(base, 'logger', 'get').mockReturnValue(logger);
+	return lines;
+}
+
+describe('whoever has the address but not the proof', () => {
+	it('sees no name and can do nothing; PingOne is not asked', async () => {
+		const waiting = await startEnrollment(sandbox);
+		const begun = await begin(waiting);
+		const before = (await requests()).length;
+		const { text } = await waiting.send({ method: 'GET' });
+		expect(text).not.toMatch(/Ada|Lovelace/i);
+		const bodies = [
+			{ action: 'open' },
+			{ action: 'begin' },
+			{ action: 'begin', token: begun.token },
+			{ action: 'finish', token: begun.token, attestation: touch(begun) },
+			{ action: 'abandon', token: begun.token },
+			{ action: 'report' },
+		];
+		for (const body of bodies) {
+			const wrong = await act(waiting, body, WRONG_PROOF);
+			expect(wrong).toMatchObject({ status: 403, json: { ok: false, code: 'wrongLink' } });
+			const none = await act(waiting, body, null);
+			expect(none).toMatchObject({ status: 400, json: { ok: false, code: 'invalid' } });
+			expect(wrong.resumed ?? none.resumed).toBeUndefined();
+		}
+		expect(await requests()).toHaveLength(before);
+	});
+
+	it('shuts nobody out with a thousand wrong proofs, and is counted', async () => {
+		const waiting = await startEnrollment(sandbox);
+		const lines = listen();
+		for (let index = 0; index < 300; index++) await act(waiting, { action: 'open' }, WRONG_PROOF);
+		const logged = lines.filter((line) => line.includes('enrollment.wrong_proof'));
+		expect(logged).toHaveLength(23);
+		expect(logged.at(-1)).toContain('"count":300');
+		expect(logged.at(-1)).toContain('"sourceIp":"192.0.2.7"');
+		expect((await finish(waiting, await begin(waiting))).json.done).toBe(true);
+	});
+
+	it('gets nothing from a proof of another execution, user, or link of the same user', async () => {
+		const mine = await startEnrollment(sandbox);
+		const other = await startEnrollment(sandbox);
+		const alan = await startEnrollment(sandbox, { user: locator('id', sandbox.ids.users[1].id) });
+		for (const { proof } of [other, alan]) {
+			expect((await act(mine, { action: 'open' }, proof)).json.code).toBe('wrongLink');
+		}
+	});
+});
+
+it('a new client secret makes the links void that were made with the old one', async () => {
+	const waiting = await startEnrollment(sandbox);
+	const { credential } = waiting.settings;
+	waiting.settings.credential = { ...credential, clientSecret: 'another one' };
+	const answer = await act(waiting, { action: 'begin' });
+	expect(answer).toMatchObject({ status: 403, json: { code: 'wrongLink' } });
+	waiting.settings.credential = { ...credential, clientSecret: '' };
+	expect(await act(waiting, { action: 'begin' })).toMatchObject({ status: 424 });
+	expect(await counts()).toMatchObject({ created: 0 });
+});
+
+describe('the start code', () => {
+	const startWithCode = async () =>
+		await startEnrollment(sandbox, {}, { link: { options: { startCode: true } } });
+	const tryCode = async (waiting: WaitingExecution, startCode?: string) =>
+		await act(waiting, { action: 'begin', startCode });
+
+	it('is asked for, and begins an attempt when it is right', async () => {
+		const waiting = await startWithCode();
+		expect((await act(waiting, { action: 'open' })).json).toMatchObject({ asksStartCode: true });
+		expect((await tryCode(waiting)).json).toEqual({ ok: false, code: 'startCode' });
+		expect((await tryCode(waiting, '00000000')).json).toMatchObject({ code: 'startCode', left: 4 });
+		const begun = await begin(waiting, { startCode: waiting.mailed.startCode });
+		expect(resumedWith(await finish(waiting, begun))).toMatchObject({ status: 'ACTIVE' });
+	});
+
+	it('closes the link when it was wrong five times, and the workflow is told', async () => {
+		const waiting = await startWithCode();
+		for (let left = 4; left > 0; left--) {
+			expect((await tryCode(waiting, '00000000')).json).toMatchObject({ left });
+		}
+		const last = await tryCode(waiting, '00000000');
+		expect(last).toMatchObject({ status: 410, json: { code: 'closed' } });
+		expect(resumedWith(last)).toMatchObject({
+			enrollment: { status: 'CLOSED', reason: 'TOO_MANY_START_CODES', sourceIp: '192.0.2.7' },
+		});
+		expect((await tryCode(waiting, waiting.mailed.startCode)).json.code).toBe('closed');
+		expect(await counts()).toMatchObject({ created: 0 });
+	});
+});
+
+describe('what one link may cost', () => {
+	it('an attempt is ended once, however often it is given up', async () => {
+		const waiting = await startEnrollment(sandbox);
+		const begun = await begin(waiting);
+		const before = (await requests()).length;
+		for (let index = 0; index < 20; index++) {
+			await act(waiting, { action: 'abandon', token: begun.token });
+		}
+		expect(
+			(await requests())
+				.slice(before)
+				.map(({ route }) => route)
+				.filter((route) => route !== 'token'),
+		).toEqual(['devices.get', 'devices.delete']);
+		expect((await finish(waiting, begun)).json.code).toBe('stale');
+	});
+
+	it('refused requests count: thirty a minute, a hundred in all, then the link closes', async () => {
+		const waiting = await startEnrollment(sandbox);
+		const cap = {
+			id: 'e9e0e1a2-0000-4000-8000-000000000001',
+			code: 'REQUEST_FAILED',
+			message: 'The request could not be completed.',
+			details: [{ code: 'LIMIT_EXCEEDED' }],
+		};
+		await sandbox.control('POST', '/faults', [
+			{ route: 'devices.create', times: -1, fault: { kind: 'status', status: 400, body: cap } },
+		]);
+		const now = Date.now();
+		const clock = jest.spyOn(Date, 'now');
+		const codes: unknown[] = [];
+		let closing: Awaited<ReturnType<typeof act>> | undefined;
+		for (let minute = 0; minute < 5 && !closing; minute++) {
+			clock.mockImplementation(() => now + minute * 60_000);
+			for (let index = 0; index < 31 && !closing; index++) {
+				const answer = await act(waiting, { action: 'begin' });
+				codes.push(answer.json.code);
+				if (answer.resumed) closing = answer;
+			}
+		}
+		expect(codes.filter((code) => code === 'limit')).toHaveLength(100);
+		expect(codes.filter((code) => code === 'busy')).toHaveLength(3);
+		expect(closing && resumedWith(closing)).toMatchObject({
+			enrollment: { status: 'CLOSED', reason: 'TOO_MANY_REQUESTS' },
+		});
+	}, 60_000);
+
+	it('a body that says it is too large is not read', async () => {
+		const waiting = await startEnrollment(sandbox);
+		const headers = { 'content-length': String(200 * 1024) };
+		const answer = await waiting.send({ body: { action: 'open' }, headers });
+		expect(answer).toMatchObject({ status: 400, headers: { connection: 'close' } });
+	});
+});
+
+describe('a user who left since the link was mailed', () => {
+	const leave = async () =>
+		await sandbox.control('POST', `/users/${sandbox.ids.users[0].id}`, { enabled: false });
+
+	it('does not begin', async () => {
+		const waiting = await startEnrollment(sandbox);
+		await leave();
+		expect(await act(waiting, { action: 'begin' })).toMatchObject({
+			status: 403,
+			json: { code: 'disabled' },
+		});
+		expect(await counts()).toMatchObject({ created: 0 });
+	});
+
+	it('does not finish what was begun', async () => {
+		const waiting = await startEnrollment(sandbox);
+		const begun = await begin(waiting);
+		await leave();
+		expect((await finish(waiting, begun)).json.code).toBe('disabled');
+		expect(await counts()).toMatchObject({ activated: 0, pending: 0 });
+	});
+});
+
+describe('two processes of n8n', () => {
+	it('leave one active key of two finishes at the same time, and say so', async () => {
+		for (let round = 0; round < 5; round++) {
+			await sandbox.control('POST', '/reset');
+			await sandbox.control('POST', '/settings', { latencyMs: 20 });
+			const one = await startEnrollment(sandbox);
+			const other = await one.elsewhere();
+			const [first, second] = [await begin(one), await begin(other)];
+			const answers = await Promise.all([finish(one, first), finish(other, second)]);
+			const done = answers.filter(({ json }) => json.done === true);
+			expect(done).toHaveLength(1);
+			const lost = answers.find(({ json }) => json.done !== true);
+			expect(lost?.resumed).toBeUndefined();
+			expect(['used', 'stale']).toContain(lost?.json.code);
+			const { devices } = await sandbox.control<{
+				devices: Counts & { usersWithMoreThanOne: number };
+			}>('GET', '/metrics');
+			expect(devices).toMatchObject({ pending: 0, usersWithMoreThanOne: 0 });
+		}
+	}, 60_000);
+
+	it('names the conflict in the output when both keys were active for a moment', async () => {
+		const one = await startEnrollment(sandbox);
+		const begun = await begin(one);
+		// Activated a moment later, by a process that died before it could look.
+		await sandbox.control('POST', '/faults', [
+			{ route: 'devices.list', fault: { kind: 'latency', ms: 300 } },
+		]);
+		const finishing = finish(one, begun);
+		await new Promise((resolve) => setTimeout(resolve, 150));
+		const late = await sandbox.control<{ id: string }>(
+			'POST',
+			`/users/${sandbox.ids.users[0].id}/devices`,
+			{ rp: { id: 'localhost', name: 'Example Ltd' } },
+		);
+		const item = resumedWith(await finishing);
+		expect(item).toMatchObject({
+			enrollment: { conflict: { deviceIds: [late.id], resolution: 'REMOVED' } },
+		});
+	});
+});
+
+it('a reload finds the attempt that PingOne has activated, by the token the browser kept', async () => {
+	const one = await startEnrollment(sandbox);
+	const begun = await begin(one);
+	await sandbox.control('POST', '/faults', [
+		{ route: 'devices.activate', times: 1, fault: { kind: 'cut', when: 'after' } },
+		{ route: 'devices.get', times: 1, fault: { kind: 'status', status: 403 } },
+	]);
+	expect((await finish(one, begun)).json.code).toBe('unavailable');
+	const answer = await act(await one.elsewhere(), { action: 'begin', token: begun.token });
+	expect(resumedWith(answer)).toMatchObject({ status: 'ACTIVE' });
+	expect(await counts()).toMatchObject({ created: 1, activated: 1 });
+}, 30_000);
+
+describe('a key that is not what the options asked for', () => {
+	it.each([
+		['no user verification', { userVerified: false }, 'refused'],
+		[
+			'an attestation in the name of a model',
+			{ aaguid: Buffer.from('2fc0579f811347eab116bb5a8db9202a', 'hex') },
+			'ok',
+		],
+	])('%s', async (_, ceremony, outcome) => {
+		const waiting = await startEnrollment(sandbox);
+		const begun = await begin(waiting);
+		begun.options.authenticatorSelection ??= {};
+		const answer = await finish(waiting, begun, touch(begun, ceremony as never));
+		if (outcome === 'refused') expect(answer.json.code).toBe('refused');
+		else
+			expect(resumedWith(answer)).toMatchObject({
+				enrollment: { authenticator: { attested: false } },
+			});
+	});
+});
+
+it('writes events that a SIEM can read, and no secret', async () => {
+	const lines = listen();
+	const waiting = await startEnrollment(sandbox, {}, { link: { options: { startCode: true } } });
+	await act(waiting, { action: 'open' });
+	await act(waiting, { action: 'begin', startCode: '1' });
+	const begun = await begin(waiting, { startCode: waiting.mailed.startCode });
+	await finish(waiting, begun, touch(begun, { origin: 'https://evil.example' }));
+	await finish(waiting, await begin(waiting, { startCode: waiting.mailed.startCode }));
+	const events = lines
+		.filter((line) => line.includes('enrollment.'))
+		.map((line) => line.split(' ').slice(0, 2).join(' '));
+	expect(events).toEqual([
+		'info enrollment.link_created',
+		'info enrollment.wait_started',
+		'info enrollment.opened',
+		'warn enrollment.wrong_start_code',
+		'info enrollment.begin',
+		'warn enrollment.mismatch',
+		'info enrollment.begin',
+		'info enrollment.enrolled',
+	]);
+	const all = lines.join('\n');
+	for (const secret of [
+		waiting.proof,
+		String(waiting.mailed.startCode),
+		sandbox.ids.clientSecret,
+	]) {
+		expect(all).not.toContain(secret);
+	}
+	for (const line of lines.filter((one) => one.includes('enrollment.'))) {
+		expect(JSON.parse(line.slice(line.indexOf('{')))).toMatchObject({
+			execution: waiting.executionId,
+		});
+	}
+});
