@@ -10,7 +10,7 @@ import {
 import { webhook } from './enrollment/webhook';
 import { enrollmentWebhooks } from './enrollment/webhooks';
 import { listSearch } from './listSearch';
-import { properties } from './resources';
+import { properties, subtitle } from './resources';
 import { execute } from './resources/execute';
 
 /** Shown while Enroll waits; n8n puts in the link that the node left in its metadata. */
@@ -24,8 +24,9 @@ export class PingOne implements INodeType {
 		icon: { light: 'file:pingone.svg', dark: 'file:pingone.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: 'Enroll people in phishing-resistant sign-in with PingOne',
+		subtitle,
+		description:
+			'Register passkeys and security keys, and manage MFA devices, users and groups in PingOne',
 		defaults: { name: 'PingOne' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

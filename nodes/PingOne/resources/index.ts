@@ -78,6 +78,24 @@ export const properties: INodeProperties[] = [
 	...RESOURCES.flatMap((resource) => [operationField(resource), ...operationFields(resource)]),
 ];
 
+const SMALL = ['of', 'for', 'to', 'from'];
+
+/** `Get many users` as a title: `Get Many Users`. */
+const asTitle = (action: string) =>
+	action
+		.split(' ')
+		.map((word) => (SMALL.includes(word) ? word : word.charAt(0).toUpperCase() + word.slice(1)))
+		.join(' ');
+
+const TITLES = Object.fromEntries(
+	RESOURCES.flatMap(({ value: resource, operations }) =>
+		operations.map(({ value, action }) => [`${resource}.${value}`, asTitle(action)]),
+	),
+);
+
+/** What stands below the node on the canvas: the operation in words. */
+export const subtitle = `={{ (${JSON.stringify(TITLES)})[$parameter["resource"] + "." + $parameter["operation"]] }}`;
+
 /** @throws RangeError for a resource or operation that this version does not have */
 export function findOperation(resource: string, operation: string): Operation {
 	const found = RESOURCES.find(({ value }) => value === resource)?.operations.find(

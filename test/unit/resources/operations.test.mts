@@ -1,6 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { listSearch } from '../../../nodes/PingOne/listSearch/index.ts';
-import { properties, RESOURCES } from '../../../nodes/PingOne/resources/index.ts';
+import { properties, RESOURCES, subtitle } from '../../../nodes/PingOne/resources/index.ts';
+import { buildWorkflow, NODE, typesFor } from '../../support/engine.mts';
 
 const OPERATIONS = RESOURCES.flatMap(({ value, operations }) =>
 	operations.map((operation) => ({ resource: value, ...operation })),
@@ -114,4 +115,16 @@ it('does not miss a destructive operation', () => {
 		/delete|remove|disable|^(block|lock|end|set(Password|MfaBypass))/i.test(value),
 	);
 	expect(Object.keys(DESTRUCTIVE)).toEqual(expect.arrayContaining(suspicious));
+});
+
+it.each([
+	['device', 'createFido2', 'Create FIDO2 Device'],
+	['user', 'getAll', 'Get Many Users'],
+	['user', 'enableMfa', 'Enable MFA for User'],
+	['group', 'removeUser', 'Remove User from Group'],
+])('the subtitle of %s %s is %s', (resource, operation, title) => {
+	const workflow = buildWorkflow({ parameters: { resource, operation } }, typesFor([]));
+	const node = workflow.getNode(NODE)!;
+	const shown = workflow.expression.getSimpleParameterValue(node, subtitle, 'manual', {});
+	expect(shown).toBe(title);
 });
