@@ -4,6 +4,7 @@ import type { Device, StoredCredential, Tenant, User } from '../tenant/types.mts
 import type { Answer } from '../wire/answer.mts';
 import type { ActionInput } from '../wire/call.mts';
 import { invalidData, invalidField, requestFailed } from '../wire/errors.mts';
+import { activateOther } from './activateOther.mts';
 import { checkBody, oneOf, text, time, type Shape } from './body.mts';
 import { checkPairedCap } from './createDevice.mts';
 import { deviceAnswer, deviceOf } from './deviceOf.mts';
@@ -71,6 +72,7 @@ export function markActive(
 export async function activateDevice(input: ActionInput): Promise<Answer> {
 	const { tenant, settings } = input;
 	const { user, device } = deviceOf(input);
+	if (device.type !== 'FIDO2') return activateOther(input, user, device);
 	const details = checkBody(input.body, SHAPE);
 	if (details.length > 0) throw invalidData(...details);
 	checkPending(device);

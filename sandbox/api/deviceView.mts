@@ -32,10 +32,12 @@ const NO_MODEL = '00000000-0000-0000-0000-000000000000';
  */
 function credentialMembers({ credential, displayName }: Device): Record<string, unknown> {
 	if (credential === undefined) return {};
-	const { transports, isCrossPlatform, isResidentKey, aaguid, attestationType } = credential;
+	const { transports, isCrossPlatform, isResidentKey, previousDeviceType } = credential;
+	const { aaguid, attestationType } = credential;
 	const { backupEligibility, backupState } = credential;
 	return {
 		attributes: {
+			...(previousDeviceType !== undefined && { previousDeviceType }),
 			...(transports && { transports }),
 			isCrossPlatform,
 			...(isResidentKey !== undefined && { isResidentKey }),

@@ -20,6 +20,8 @@ export interface StoredCredential {
 	/** As the browser sent them; absent when it did not. */
 	transports?: string[];
 	isCrossPlatform: boolean;
+	/** `PLATFORM` or `SECURITY_KEY`, for a device from before there was the type FIDO2. */
+	previousDeviceType?: string;
 	/** Whether it is discoverable; absent when nobody said so. */
 	isResidentKey?: boolean;
 	/** Kind of the attestation: `NONE` is documented, the others are assumed. */
