@@ -25,9 +25,8 @@ beforeAll(async () => {
 	host = await startEnrollmentHost({
 		workflows: (sandbox) => [
 			enrollWorkflow(sandbox, 'enroll', {
-				nicknameFrom: 'page',
-				options: { linkCode: 'x' },
 				page: {
+					askNickname: true,
 					language: "={{ $('HR').first().json.body.language }}",
 					companyName: 'Example Ltd',
 					accentColor: "={{ $('HR').first().json.body.accent }}",
@@ -70,8 +69,8 @@ describe.each(LANGUAGES)('in %s', (language) => {
 			const link = links.get(language) ?? '';
 			const visitor = await visit(browser, { colorScheme: scheme, bypassCSP: true });
 			const { page } = visitor;
-			await page.goto(`${link}&code=x`);
-			await page.waitForSelector('#go:not([hidden])');
+			await page.goto(link);
+			await page.waitForSelector('#offer:not([hidden])');
 			expect(await page.getAttribute('html', 'lang')).toBe(language);
 			expect(await violations(page)).toEqual([]);
 			await picture(page, `${language}-${scheme}`);
@@ -92,8 +91,8 @@ describe.each(LANGUAGES)('in %s', (language) => {
 			expect(await violations(page)).toEqual([]);
 			await page.unrouteAll();
 
-			await page.goto(link);
-			expect(await page.textContent('h1')).not.toBe('');
+			await page.goto(link.split('#')[0]);
+			await page.waitForSelector('#paste:not([hidden])');
 			expect(await violations(page)).toEqual([]);
 			await visitor.close();
 		},
@@ -105,8 +104,8 @@ it.each([320, 360, 640, 768, 1280])(
 	async (width) => {
 		for (const language of LANGUAGES) {
 			const visitor = await visit(browser, { viewport: { width, height: 800 } });
-			await visitor.page.goto(`${links.get(language)}&code=x`);
-			await visitor.page.waitForSelector('#go:not([hidden])');
+			await visitor.page.goto(links.get(language) ?? '');
+			await visitor.page.waitForSelector('#offer:not([hidden])');
 			expect([language, await overflow(visitor.page)]).toEqual([language, 0]);
 			if (language === 'en' && width !== 640) await picture(visitor.page, `${width}`);
 			await visitor.close();
@@ -116,7 +115,8 @@ it.each([320, 360, 640, 768, 1280])(
 
 it('grows with the reader’s font size', async () => {
 	const visitor = await visit(browser, { viewport: { width: 360, height: 800 } });
-	await visitor.page.goto(`${links.get('de')}&code=x`);
+	await visitor.page.goto(links.get('de') ?? '');
+	await visitor.page.waitForSelector('#offer:not([hidden])');
 	await visitor.page.evaluate("document.documentElement.style.fontSize = '200%'");
 	expect(await overflow(visitor.page)).toBe(0);
 	const size = await visitor.page.evaluate(

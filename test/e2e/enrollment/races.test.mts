@@ -111,8 +111,9 @@ it(`${TIMES} looks of every kind create nothing and use nothing up`, async () =>
 		sent.push(`${request.method()} ${request.url().split('#')[0]}`),
 	);
 	for (let index = 0; index < TIMES; index++) {
+		await visitor.page.goto('about:blank');
 		await visitor.page.goto(link);
-		await visitor.page.waitForSelector('#go:not([hidden])');
+		await visitor.page.waitForSelector('#offer:not([hidden])');
 	}
 	await visitor.page.waitForTimeout(1_000);
 	const address = link.split('#')[0];

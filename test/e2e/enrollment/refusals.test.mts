@@ -127,24 +127,14 @@ it('limit: the person has as many devices as PingOne allows, until one is remove
 	await succeedNow(executionId, 1);
 });
 
-it('busy: forty requests of the same link wait for PingOne already', async () => {
-	const { executionId, link } = await open();
+it('busy: more than thirty requests of one link within a minute', async () => {
+	const { link } = await open();
 	await visitor.plugIn('platform');
-	await host.sandbox.control('POST', '/settings', { latencyMs: 12_000 });
-	const slow = post(link, { action: 'begin' });
-	const crowd = Array.from({ length: 45 }, async () => {
-		const answer = await post(link, { action: 'abandon', token: 'none' });
-		if (answer.status !== 429) throw new Error(`answered ${answer.status}`);
-	});
-	await Promise.any(crowd);
+	await visitor.page.waitForSelector('#offer:not([hidden])');
+	for (let index = 0; index < 30; index++) await post(link, { action: 'abandon', token: 'none' });
 	await click();
 	await expectWords('busy');
-	await host.sandbox.control('POST', '/settings', { latencyMs: 0 });
-	await Promise.allSettled(crowd);
-	const { json } = await slow;
-	await post(link, { action: 'abandon', token: json.token });
-	await succeedNow(executionId, 2);
-}, 90_000);
+});
 
 it('stale: a second window has begun, and the device of the first was replaced', async () => {
 	const { executionId, link } = await open('replace');

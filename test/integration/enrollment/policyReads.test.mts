@@ -8,7 +8,7 @@ it('reads the policies once for all that start within a minute', async () => {
 	await startEnrollment(sandbox, {}, credential);
 	await Promise.all([1, 2, 3].map(async () => await startEnrollment(sandbox, {}, credential)));
 	const routes = (await sandbox.requests()).map(({ route }) => route);
-	const reads = routes.filter((route) => /olicies\./.test(route));
+	const reads = routes.filter((route) => route.includes('olicies.'));
 	expect(new Set(reads).size).toBe(reads.length);
 	expect(reads).toContain('deviceAuthenticationPolicies.get');
 	expect(routes.filter((route) => route === 'users.get')).toHaveLength(4);

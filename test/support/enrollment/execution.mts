@@ -1,5 +1,5 @@
 import { randomBytes } from 'crypto';
-import { WebhookContext } from 'n8n-core';
+import { ExecuteContext, WebhookContext } from 'n8n-core';
 import type {
 	IDataObject,
 	INodeExecutionData,
@@ -241,4 +241,37 @@ export async function startEnrollment(
 	const error = failureOf(result);
 	if (error) throw new Error(`${error.message}\n${error.description ?? ''}`);
 	return new WaitingExecution(result.run, settings, executionId, linkIn(result.run).code);
+}
+
+/**
+ * Watches a link in n8n's engine, as if Enroll had waited on it before.
+ *
+ * @param item what Enroll gave out
+ * @throws what ended the node instead
+ */
+export async function startWatching(
+	sandbox: SandboxProcess,
+	item: IDataObject,
+	changes: IDataObject = {},
+): Promise<WaitingExecution> {
+	const enrolling = await startEnrollment(sandbox);
+	const flow = structuredClone(enrolling.run.data.executionData?.contextData.flow) as IDataObject;
+	const own = ExecuteContext.prototype.getContext;
+	const spy = jest.spyOn(ExecuteContext.prototype, 'getContext').mockImplementation(function (
+		this: ExecuteContext,
+		type,
+	) {
+		return type === 'flow' ? flow : own.call(this, type);
+	});
+	const settings: RunSettings = {
+		parameters: { resource: 'device', operation: 'watchLink', watchFor: 72, ...changes },
+		items: [item],
+		credential: credentialFor(sandbox),
+		executionId: enrolling.executionId,
+	};
+	const result = await runNode(settings);
+	spy.mockRestore();
+	const error = failureOf(result);
+	if (error) throw new Error(error.message);
+	return new WaitingExecution(result.run, settings, enrolling.executionId, enrolling.proof);
 }

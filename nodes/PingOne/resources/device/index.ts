@@ -11,11 +11,13 @@ import { removeOrder } from './removeOrder';
 import { block, unblock, unlock } from './restrict';
 import { setOrder } from './setOrder';
 import { updateNickname } from './updateNickname';
+import { watchLink } from './watch';
 
 /** In the order of the journey: who wants a user to sign in with a passkey begins at the top. */
 export const deviceOperations: Operation[] = [
 	enroll,
 	createLink,
+	watchLink,
 	createFido2,
 	activateFido2,
 	get,

@@ -86,6 +86,8 @@ async function start(): Promise<void> {
 		if (proof === undefined) return askForCode('wrongLink');
 		await open(proof);
 	});
+	// Another link of the same execution differs in its fragment only, which loads nothing by itself.
+	window.addEventListener('hashchange', () => location.reload());
 	const proof = readProof(location.hash);
 	if (proof === undefined) return askForCode();
 	await alone(async () => await open(proof));

@@ -1,0 +1,24 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { unreadBodyField } from '../enroll/unreadBody';
+
+/** All fields of Watch Enrollment Link. */
+export const watchFields: INodeProperties[] = [
+	{
+		displayName:
+			'Put this at the end, with the output of <b>Enroll FIDO2 Device</b> as its input. n8n then keeps answering the link: whoever opens it reads when it was used, and can report that it was not them. Continue with <code>{{ $json.enrollment.reported }}</code>.',
+		name: 'watchNotice',
+		type: 'notice',
+		default: '',
+	},
+	{
+		displayName: 'Watch For',
+		name: 'watchFor',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: 720, numberPrecision: 0 },
+		default: 72,
+		required: true,
+		description:
+			'How many hours to keep answering, at most 720 (30 days). The execution waits that long unless somebody reports something.',
+	},
+	unreadBodyField,
+];

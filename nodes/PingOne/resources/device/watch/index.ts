@@ -1,0 +1,39 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { requireSecret } from '../../../enrollment/link/proof';
+import { unreportedItem } from '../../../enrollment/protocol/watch';
+import { openCredential } from '../../../pingone/client/credential';
+import { runOnce } from '../../../run/once';
+import { describeItemError } from '../../describeError';
+import type { RunOperation } from '../../operation';
+import { beginWait, keepWait, refuseTool, requireOneItem } from '../enroll/beginWait';
+import { proofOf } from '../enroll/link';
+import { leaveBodyUnread } from '../enroll/unreadBody';
+import { watchFields } from './fields';
+import { prepareWatch } from './wait';
+
+async function execute(ctx: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	leaveBodyUnread(ctx);
+	const result = await runOnce(ctx, describeItemError, async (run) => {
+		refuseTool(ctx);
+		requireOneItem(ctx);
+		const prepared = prepareWatch(ctx);
+		const { credential } = await openCredential(ctx, run.signal);
+		const proof = proofOf(prepared.link, requireSecret(credential));
+		keepWait(ctx, prepared.wait);
+		return { ...prepared, proof };
+	});
+	if ('outputs' in result) return result.outputs;
+	const { wait, proof } = result.value;
+	await beginWait(ctx, wait, proof, unreportedItem(wait.item));
+	return [ctx.getInputData()];
+}
+
+export const watchLink: RunOperation = {
+	name: 'Watch Enrollment Link',
+	value: 'watchLink',
+	action: 'Watch used enrollment link',
+	description:
+		'Keep a used enrollment link answering: whoever opens it again reads when it was used, and can report that it was not them',
+	fields: watchFields,
+	execute,
+};

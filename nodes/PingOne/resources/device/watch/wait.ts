@@ -1,0 +1,82 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { findLink, linksOf, type LinkRecord } from '../../../enrollment/link/records';
+import type { EnrollmentStatus } from '../../../enrollment/protocol/status';
+import type { PageSettings, Person, WatchWait } from '../../../enrollment/protocol/wait';
+import { FieldError, quote } from '../../../pingone/errors/fieldError';
+import { otherLinks } from '../enroll/link';
+import { makeNonce } from '../enroll/wait';
+
+const HOUR_MS = 3_600_000;
+const MAX_HOURS = 720;
+const STATUSES: readonly string[] = ['ENROLLED', 'EXPIRED', 'CLOSED'] satisfies EnrollmentStatus[];
+
+/** What Enroll gave out, as far as it is read here. */
+interface Enrollment {
+	status: EnrollmentStatus;
+	user: Person;
+	enrolledAt?: string;
+	closedAt?: string;
+	linkExpiresAt: string;
+}
+
+function readHours(value: unknown): number {
+	if (Number.isInteger(value) && Number(value) >= 1 && Number(value) <= MAX_HOURS) {
+		return Number(value);
+	}
+	throw new FieldError(
+		'Watch For',
+		`must be a whole number of hours from 1 to ${MAX_HOURS}, got ${quote(value)}`,
+		'Enter 72 for three days.',
+	);
+}
+
+function readEnrollment(item: IDataObject): Enrollment {
+	const enrollment = item.enrollment as Partial<Enrollment> | undefined;
+	if (STATUSES.includes(String(enrollment?.status)) && enrollment?.user?.id !== undefined) {
+		return enrollment as Enrollment;
+	}
+	throw new FieldError(
+		'Input',
+		'must be what Enroll FIDO2 Device gave out, but has no enrollment',
+		'Connect this node to Enroll FIDO2 Device, or to an IF node right behind it.',
+	);
+}
+
+/** The link that was waited on, with the page that Enroll showed for it. */
+type UsedLink = LinkRecord & { page: PageSettings; origin: string };
+
+function requireUsedLink(ctx: IExecuteFunctions, userId: string): UsedLink {
+	const used = linksOf(ctx).filter(({ spent, page }) => spent && page !== undefined);
+	const link = findLink(used, userId);
+	if (link?.executionId === ctx.getExecutionId()) return link as UsedLink;
+	throw new FieldError(
+		'Input',
+		'is of a user whom this execution has not enrolled',
+		'Use this node in the same workflow as Create Enrollment Link and Enroll FIDO2 Device.',
+	);
+}
+
+/** @returns what the node has to remember while it watches @throws FieldError */
+export function prepareWatch(ctx: IExecuteFunctions): { wait: WatchWait; link: LinkRecord } {
+	const hours = readHours(ctx.getNodeParameter('watchFor', 0));
+	const item = ctx.getInputData()[0].json;
+	const { status, user, enrolledAt, closedAt, linkExpiresAt } = readEnrollment(item);
+	const link = requireUsedLink(ctx, user.id);
+	const { salt, digest, asksStartCode, page, origin } = link;
+	return {
+		link,
+		wait: {
+			version: 1,
+			kind: 'watch',
+			nonce: makeNonce(),
+			person: user,
+			link: { salt, digest, asksStartCode },
+			others: otherLinks(ctx, link),
+			origin,
+			expiresAt: Date.now() + hours * HOUR_MS,
+			page,
+			ended: { status, at: Date.parse(enrolledAt ?? closedAt ?? linkExpiresAt) },
+			item,
+		},
+	};
+}
