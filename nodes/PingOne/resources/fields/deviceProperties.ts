@@ -17,7 +17,7 @@ export const nicknameField: INodeProperties = {
 	description: 'Display name of the device, up to 100 characters',
 };
 
-/** Every optional property of PingOne's request model. */
+/** Every optional property of PingOne's request model, and what DaVinci's Create Device adds. */
 export const devicePropertiesField: INodeProperties = {
 	displayName: 'Additional Fields',
 	name: 'additionalFields',
@@ -42,6 +42,15 @@ export const devicePropertiesField: INodeProperties = {
 			type: 'dateTime',
 			default: '',
 			description: 'Advanced: block time to send. PingOne may ignore it.',
+		},
+		{
+			displayName: 'Challenge',
+			name: 'challenge',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA',
+			description:
+				'Advanced: challenge of your own, base64url of at least 32 bytes, for binding the registration to an approval. That PingOne’s API takes it under this name is assumed.',
 		},
 		{
 			displayName: 'Lock Expires At',
@@ -70,6 +79,23 @@ export const devicePropertiesField: INodeProperties = {
 			description:
 				'Advanced: type of the device authentication policy. PingOne does not document its values; leave it out unless Ping support names one.',
 		},
+		{
+			displayName: 'Test Mode',
+			name: 'testMode',
+			type: 'boolean',
+			default: true,
+			description:
+				'Whether to create the device for test purposes only. That PingOne’s API takes it under this name is assumed.',
+		},
+		{
+			displayName: 'User Agent',
+			name: 'userAgent',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. {{ $json.headers["user-agent"] }}',
+			description:
+				'Advanced: user agent of the browser in which the passkey is created. That PingOne’s API takes it under this name is assumed.',
+		},
 	],
 };
 
@@ -92,6 +118,34 @@ function readChoice(value: unknown, field: string, values: string[]): string {
 	);
 }
 
+const MIN_CHALLENGE_BYTES = 32;
+
+/**
+ * DaVinci's Create Device: a "valid Base64URL string that decodes to at least 32 bytes" (Ping's
+ * PingOne MFA connector).
+ */
+function readChallenge(value: unknown): string {
+	const text = String(value).trim();
+	const bytes = Math.floor((text.length * 3) / 4);
+	if (/^[A-Za-z0-9_-]+$/.test(text) && text.length % 4 !== 1 && bytes >= MIN_CHALLENGE_BYTES) {
+		return text;
+	}
+	throw new FieldError(
+		'Challenge',
+		`must be base64url without padding, of at least ${MIN_CHALLENGE_BYTES} bytes, got ${quote(value)}`,
+		'Leave it out to let PingOne make one.',
+	);
+}
+
+function readTestMode(value: unknown): boolean {
+	if (typeof value === 'boolean') return value;
+	throw new FieldError(
+		'Test Mode',
+		`must be true or false, got ${quote(value)}`,
+		'Switch it on or off.',
+	);
+}
+
 const isSet = (value: unknown) =>
 	value !== undefined && value !== null && !(typeof value === 'string' && value.trim() === '');
 
@@ -104,7 +158,10 @@ function compact(members: IDataObject): IDataObject | undefined {
 /**
  * Reads Additional Fields.
  *
- * @returns `nickname`, `block`, `lock` and `policyType`, each only when it was set
+ * `challenge`, `testMode` and `userAgent` are fields of DaVinci's Create Device; their names in the API
+ * are assumed.
+ *
+ * @returns what PingOne's request model has, and `policyType`; each only when it was set
  * @throws FieldError
  */
 export function readDeviceProperties(item: OperationItem) {
@@ -123,6 +180,9 @@ export function readDeviceProperties(item: OperationItem) {
 				readDate(value, 'Lock Expires At', item.timezone),
 			),
 		}),
+		challenge: when('challenge', readChallenge),
+		testMode: when('testMode', readTestMode),
+		userAgent: when('userAgent', (value) => String(value).trim()),
 		policyType: when('policyType', (value) => String(value).trim()),
 	};
 }
