@@ -16,7 +16,9 @@ export interface Example {
 	name: string;
 	nodes: ExampleNode[];
 	connections: Record<string, { main: Array<Array<{ node: string; type: string }>> }>;
-	pinData: object;
+	active: boolean;
+	versionId: string;
+	pinData: Record<string, unknown[]>;
 }
 
 const FOLDER = 'examples';

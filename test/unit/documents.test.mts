@@ -107,4 +107,9 @@ describe('documents', () => {
 		const names = [...read(document).matchAll(/npm run (?:-s )?([\w:]+)/g)].map(([, name]) => name);
 		expect(Object.keys(manifest.scripts)).toEqual(expect.arrayContaining(names));
 	});
+
+	it('show newcomers a first test that runs', () => {
+		const shown = /^```ts\n([^]*?)^```/m.exec(read('CONTRIBUTING.md'))?.[1];
+		expect(shown).toBe(read('test/integration/device/firstTest.test.mts'));
+	});
 });

@@ -16,8 +16,9 @@ const MAY_IMPORT: Record<string, string[]> = {
 	pingone: ['client', 'errors', 'processState.ts'],
 	client: ['errors', 'pace', 'processState.ts'],
 	errors: [],
-	// These know nothing of the house.
+	// What lives as long as the process.
 	'processState.ts': [],
+	// These know nothing of the house.
 	pace: [],
 	run: [],
 	webauthn: [],

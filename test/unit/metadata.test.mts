@@ -71,7 +71,9 @@ describe('the package', () => {
 		expect((readJson('package-lock.json') as Manifest).version).toBe(manifest.version);
 		const entries = changelog.split('\n').filter((line) => line.startsWith('- '));
 		expect(entries.length).toBeGreaterThan(0);
-		expect(entries.filter((line) => !/^- \[(node|credential|docs)\] \S/.test(line))).toEqual([]);
+		expect(
+			entries.filter((line) => !/^- \[(node|trigger|credential|docs)\] \S/.test(line)),
+		).toEqual([]);
 	});
 
 	it('holds what is built and four documents, and nothing else', () => {

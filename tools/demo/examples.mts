@@ -27,6 +27,12 @@ interface ExampleNode extends Record<string, unknown> {
 const isExampleNode = (node: Record<string, unknown>): node is ExampleNode =>
 	typeof node.parameters === 'object' && node.parameters !== null;
 
+/** The demo's webhooks are open: they listen on this machine only, and hold nothing. */
+const opened = (node: Record<string, unknown>): Record<string, unknown> =>
+	node.type === 'n8n-nodes-base.webhook' && isExampleNode(node)
+		? { ...node, credentials: {}, parameters: { ...node.parameters, authentication: 'none' } }
+		: node;
+
 /** There is no mail server in the demo; n8n lets items pass a disabled node. */
 const withoutMail = (node: Record<string, unknown>): Record<string, unknown> =>
 	node.type === 'n8n-nodes-base.emailSend' ? { ...node, disabled: true } : node;
@@ -50,7 +56,7 @@ const wired = (node: Record<string, unknown>, policyId: string): Record<string, 
 export function readExampleFile(file: string, id: string, sandbox: SandboxAddress): WorkflowFile {
 	const path = join(repoRoot(), 'examples', file);
 	const example = JSON.parse(readFileSync(path, 'utf8')) as WorkflowFile;
-	const nodes = example.nodes.map((node) => withoutMail(wired(node, sandbox.policyId)));
+	const nodes = example.nodes.map((node) => opened(withoutMail(wired(node, sandbox.policyId))));
 	return { ...example, id, nodes };
 }
 

@@ -36,7 +36,6 @@ describe.each(exampleFiles())('%s', (file) => {
 		expect(notes.length).toBeGreaterThan(1);
 		expect(String(notes[0].parameters.content)).toMatch(/^## .*\n[^]*\*\*Before you start:\*\*/);
 		expect(example.name.length).toBeGreaterThan(10);
-		expect(example.pinData).toEqual({});
 	});
 
 	it('connects nodes that are there, and leaves none alone', () => {
@@ -61,6 +60,28 @@ describe.each(exampleFiles())('%s', (file) => {
 		for (const { credentials } of example.nodes) {
 			expect(Object.values(credentials ?? {}).every(({ id }) => id === null)).toBe(true);
 		}
+	});
+
+	it('names, in its first note, every node that needs a credential', () => {
+		const [{ parameters }] = example.nodes.filter(({ type }) => type.endsWith('stickyNote'));
+		const named = [...String(parameters.content).matchAll(/\*\*([^*]+)\*\*/g)].map(([, it]) => it);
+		const needy = example.nodes.filter(({ credentials }) => credentials).map(({ name }) => name);
+		expect(named).toEqual(expect.arrayContaining(needy));
+	});
+
+	it('lets in only those who can prove who they are, and runs in the editor with a sample', () => {
+		for (const { name, type, parameters } of example.nodes) {
+			if (type !== 'n8n-nodes-base.webhook') continue;
+			expect(parameters.authentication).toMatch(/^(headerAuth|basicAuth|jwtAuth)$/);
+			expect(example.pinData[name]).toMatchObject([{ json: { body: expect.any(Object) } }]);
+		}
+		const names = example.nodes.map(({ name }) => name);
+		expect(names).toEqual(expect.arrayContaining(Object.keys(example.pinData)));
+	});
+
+	it('has what the command line of older n8n wants to import it', () => {
+		expect(example.active).toBe(false);
+		expect(example.versionId).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
 	});
 
 	it('uses the node, or a workflow that does', () => {
