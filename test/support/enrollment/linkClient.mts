@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { request } from 'undici';
 import { createCredential, type Ceremony } from '../softAuthenticator.mts';
 
@@ -30,28 +29,6 @@ export async function call(
 	const response = await request(withoutProof(link), { method, headers, body: body ?? null });
 	const text = await response.body.text();
 	return { status: response.statusCode, text, json: parse(text) };
-}
-
-/**
- * Waits until a link serves its page. While the execution runs, n8n leaves requests to the link
- * unanswered for good, so that each look has to be a short one.
- *
- * @throws when there is no page after twenty seconds
- */
-export async function served(link: string): Promise<void> {
-	const until = Date.now() + 20_000;
-	while (Date.now() < until) {
-		const status = await request(withoutProof(link), { headersTimeout: 1_000 }).then(
-			async ({ statusCode, body }) => {
-				await body.dump();
-				return statusCode;
-			},
-			() => undefined,
-		);
-		if (status === 200) return;
-		await delay(100);
-	}
-	throw new Error('the link serves no page');
 }
 
 /** A POST as the page sends it, with the proof in the link's fragment. */
