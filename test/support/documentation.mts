@@ -47,13 +47,15 @@ export const rowsOf = (markdown: string): string[][] =>
 
 const called = ({ resourceName, name }: Documented) => `${resourceName} > ${name}`;
 
-/** The operations of the table in the README, as `Resource > Operation`. */
-export const documented = (readme: string) =>
-	rowsOf(part(readme, 'operations')).map(([resource, operation]) => `${resource} > ${operation}`);
+/** The operations of the table in docs/operations.md, as `Resource > Operation`. */
+export const documented = (reference: string) =>
+	rowsOf(part(reference, 'operations')).map(
+		([resource, operation]) => `${resource} > ${operation}`,
+	);
 
-/** Which operations have no row in the README. */
-export const withoutRow = (operations: Documented[], readme: string) => {
-	const rows = documented(readme);
+/** Which operations have no row there. */
+export const withoutRow = (operations: Documented[], reference: string) => {
+	const rows = documented(reference);
 	return operations.map(called).filter((operation) => !rows.includes(operation));
 };
 
