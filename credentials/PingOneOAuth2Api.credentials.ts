@@ -1,11 +1,34 @@
 import type { ICredentialTestRequest, ICredentialType, INodeProperties, Icon } from 'n8n-workflow';
+import {
+	HTTPS_ADDRESS,
+	LOOPBACK_ADDRESS,
+	PINGONE_ADDRESS,
+	REGIONS,
+} from '../nodes/PingOne/pingone/client/addresses';
+
+/** Hosts that do not exist (RFC 6761), so that nothing leaves; their names say what is wrong. */
+const refused = (why: string) => `"https://${why}.invalid"`;
 
 /**
- * Turns a region, or the two custom addresses, into a base address with no slash at its end.
+ * Turns a region, or the two custom addresses, into a base address with no slash at its end. The
+ * secret and tokens go there, so what is not safe becomes an address that does not exist: also in
+ * n8n's test of the credential, and where an HTTP Request node uses it.
+ *
  * n8n evaluates it as an expression; `self` is how the fields are reached there.
  */
-const baseAddress = (self: string, host: 'api' | 'auth', customField: string) =>
-	`(${self}["region"] === "custom" ? (${self}["${customField}"] || "").trim().replace(/\\/+$/, "") : "https://${host}.pingone." + ${self}["region"])`;
+function baseAddress(self: string, host: 'api' | 'auth', customField: string): string {
+	const custom = `String(${self}["${customField}"] || "").trim().replace(/\\/+$/, "")`;
+	const known = `(${String(LOOPBACK_ADDRESS)}.test(${custom}) || ${String(PINGONE_ADDRESS)}.test(${custom}))`;
+	const checked = [
+		`${known} ? ${custom}`,
+		`!${String(HTTPS_ADDRESS)}.test(${custom}) ? ${refused('custom-addresses-must-start-with-https')}`,
+		`${self}["allowOtherHosts"] !== true ? ${refused('not-a-pingone-host-see-allow-other-hosts')}`,
+		custom,
+	].join(' : ');
+	const regions = JSON.stringify(REGIONS);
+	const ofRegion = `${regions}.includes(${self}["region"]) ? "https://${host}.pingone." + ${self}["region"]`;
+	return `(${self}["region"] === "custom" ? (${checked}) : ${ofRegion} : ${refused('unknown-region')})`;
+}
 
 const environment = (self: string) =>
 	`((${self}["managedEnvironmentId"] || "").trim() || (${self}["environmentId"] || "").trim())`;
@@ -15,12 +38,16 @@ const environment = (self: string) =>
  * cannot replace (n8n-core, oauth.js): so these texts are explained below the fields. Without
  * markup, which the form leaves out.
  */
-const TEST_HELP = [
-	'If the connection test fails, choose More details.',
-	'“Client authentication failed”: Client ID, Client Secret, Token Endpoint Authentication or Environment ID is not that of the worker app.',
-	'“The client is not authorized”: the worker app has no role yet, or lacks the grant type Client Credentials.',
-	'“HTTP status 404”: PingOne does not know this Environment ID in this region.',
-].join(' ');
+const TEST_HELP: INodeProperties[] = [
+	'Test says “Client authentication failed”: check Client ID, Client Secret and Token Endpoint Authentication.',
+	'Test says “The client is not authorized”: in PingOne, give the worker app a role and the grant type Client Credentials.',
+	'Test says “HTTP status 404”: check Region and Environment ID.',
+].map((displayName, place) => ({
+	displayName,
+	name: `testHelp${place + 1}`,
+	type: 'notice',
+	default: '',
+}));
 
 /**
  * OAuth 2.0 client credentials of a PingOne worker app.
@@ -60,15 +87,15 @@ export class PingOneOAuth2Api implements ICredentialType {
 				{ name: 'Asia-Pacific', value: 'asia', description: 'api.pingone.asia' },
 				{ name: 'Australia', value: 'com.au', description: 'api.pingone.com.au' },
 				{ name: 'Canada', value: 'ca', description: 'api.pingone.ca' },
-				{ name: 'Custom', value: 'custom', description: 'Your own API and auth addresses' },
 				{ name: 'Europe', value: 'eu', description: 'api.pingone.eu' },
 				{ name: 'North America', value: 'com', description: 'api.pingone.com' },
 				{ name: 'Singapore', value: 'sg', description: 'api.pingone.sg' },
+				{ name: 'Custom', value: 'custom', description: 'API and auth addresses of your own' },
 			],
 			default: 'com',
 			required: true,
-			description:
-				'Where your PingOne organization lives. It is the ending of your console address.',
+			description: 'Where your PingOne organization is hosted',
+			hint: 'The top-level domain of your admin console URL: .com, .eu, .asia, ...',
 		},
 		{
 			displayName: 'API URL',
@@ -77,7 +104,7 @@ export class PingOneOAuth2Api implements ICredentialType {
 			default: '',
 			required: true,
 			placeholder: 'e.g. https://api.pingone.com',
-			description: 'Address of the PingOne API, without /v1 at the end',
+			description: 'Base URL of the PingOne API, without /v1 at the end',
 			displayOptions: { show: { region: ['custom'] } },
 		},
 		{
@@ -87,7 +114,16 @@ export class PingOneOAuth2Api implements ICredentialType {
 			default: '',
 			required: true,
 			placeholder: 'e.g. https://auth.pingone.com',
-			description: 'Address of the PingOne auth server, without the environment ID',
+			description: 'Base URL of the PingOne auth server, without the environment ID',
+			displayOptions: { show: { region: ['custom'] } },
+		},
+		{
+			displayName: 'Allow Other Hosts',
+			name: 'allowOtherHosts',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to allow hosts that are not PingOne’s own, such as a gateway of yours. The client secret and tokens are sent there.',
 			displayOptions: { show: { region: ['custom'] } },
 		},
 		{
@@ -97,8 +133,8 @@ export class PingOneOAuth2Api implements ICredentialType {
 			default: '',
 			required: true,
 			placeholder: 'e.g. abfba8f6-49eb-49f5-a5d9-80ad5c98f9f6',
-			description:
-				'The environment that owns the worker app. In PingOne: Settings > Environment Properties.',
+			description: 'The environment that owns the worker app',
+			hint: 'In PingOne: Settings > Environment Properties, in the environment that owns the worker app',
 		},
 		{
 			displayName: 'Token Endpoint Authentication',
@@ -117,7 +153,7 @@ export class PingOneOAuth2Api implements ICredentialType {
 			],
 			default: 'header',
 			description:
-				'How the worker app proves itself. It has to match Token Auth Method in the app’s configuration.',
+				'How the worker app authenticates to the token endpoint. Must match Token Auth Method in the app’s configuration.',
 		},
 		{
 			displayName: 'Managed Environment ID',
@@ -126,14 +162,9 @@ export class PingOneOAuth2Api implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. 4e7d6f2a-0c1b-4b7e-9a55-3f1d2c8b6a90',
 			description:
-				'The environment whose people you enroll. Leave empty when it is the one that owns the worker app.',
+				'The environment whose users you enroll. Leave empty if it is the one that owns the worker app.',
 		},
-		{
-			displayName: TEST_HELP,
-			name: 'testHelp',
-			type: 'notice',
-			default: '',
-		},
+		...TEST_HELP,
 		{
 			displayName: 'Access Token URL',
 			name: 'accessTokenUrl',
@@ -166,7 +197,7 @@ export class PingOneOAuth2Api implements ICredentialType {
 			displayName: 'Allowed Domains',
 			name: 'allowedDomains',
 			type: 'hidden',
-			default: `={{ ${baseAddress('$self', 'api', 'apiUrl')}.replace(/^https?:\\/\\//, "").replace(/[:\\/].*$/, "") }}`,
+			default: `={{ ${baseAddress('$self', 'api', 'apiUrl')}.replace(/^https?:\\/\\//, "").replace(/(:\\d+)?(\\/.*)?$/, "") }}`,
 		},
 	];
 
@@ -187,7 +218,7 @@ export class PingOneOAuth2Api implements ICredentialType {
 				properties: {
 					value: 401,
 					message:
-						'PingOne issued a token but the API did not take it. Check that Region is the one of this environment.',
+						'PingOne issued a token, but the API rejected it. Check that Region is the one of this environment.',
 				},
 			},
 			{
@@ -211,7 +242,7 @@ export class PingOneOAuth2Api implements ICredentialType {
 				properties: {
 					value: 429,
 					message:
-						'The worker app signed in. PingOne is limiting requests at the moment, so its role could not be checked: wait a minute and test again.',
+						'The worker app signed in. PingOne is rate-limiting requests, so its role could not be checked: wait a minute and test again.',
 				},
 			},
 		],

@@ -4,6 +4,7 @@ import {
 	Workflow,
 	type ICredentialDataDecryptedObject,
 	type ICredentials,
+	type ICredentialsExpressionResolveValues,
 	type IHttpRequestOptions,
 	type INodeCredentialsDetails,
 	type INodeProperties,
@@ -12,6 +13,33 @@ import {
 	type WorkflowExecuteMode,
 } from 'n8n-workflow';
 import { PingOneOAuth2Api } from '../../credentials/PingOneOAuth2Api.credentials.ts';
+
+/** Evaluates a credential for an item, as n8n does (n8n, credentials-helper.js). */
+const resolveFor = (
+	{
+		workflow,
+		runExecutionData,
+		runIndex,
+		itemIndex,
+		node,
+		connectionInputData,
+	}: ICredentialsExpressionResolveValues,
+	data: ICredentialDataDecryptedObject,
+	mode: WorkflowExecuteMode,
+) =>
+	workflow.expression.getParameterValue(
+		data as never,
+		runExecutionData,
+		runIndex,
+		itemIndex,
+		node.name,
+		connectionInputData,
+		mode,
+		{},
+		undefined,
+		false,
+		data as never,
+	) as unknown as ICredentialDataDecryptedObject;
 
 /**
  * Stands in for the credential table of n8n. Everything around it is n8n's: defaults, expressions,
@@ -70,6 +98,7 @@ export class CredentialStore extends ICredentialsHelper {
 		mode: WorkflowExecuteMode,
 		____?: unknown,
 		raw?: boolean,
+		ofItem?: ICredentialsExpressionResolveValues,
 	): Promise<ICredentialDataDecryptedObject> {
 		if (raw) return { ...this.stored };
 		this.reads += 1;
@@ -82,7 +111,7 @@ export class CredentialStore extends ICredentialsHelper {
 			null,
 		) as ICredentialDataDecryptedObject;
 		return await Promise.resolve({
-			...this.resolve(data, mode),
+			...(ofItem ? resolveFor(ofItem, data, mode) : this.resolve(data, mode)),
 			...(this.stored.oauthTokenData !== undefined && {
 				oauthTokenData: this.stored.oauthTokenData,
 			}),

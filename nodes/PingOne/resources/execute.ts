@@ -15,9 +15,9 @@ const SERVICE = 'PingOne';
 
 /** What all items of a run share; made for the first item, so that an item with bad input costs nothing. */
 async function open(ctx: IExecuteFunctions, run: Run) {
-	const { ctx: held, connection } = await openCredential(ctx, run.signal);
+	const { ctx: held, connection, connectionFor } = await openCredential(ctx, run.signal);
 	return {
-		connection,
+		connectionFor,
 		sendFor: transport(held, connection, run),
 		failedRun: readFailedRun(ctx),
 	};
@@ -28,8 +28,10 @@ async function executeItems(ctx: IExecuteFunctions, operation: ItemOperation) {
 		let opened: ReturnType<typeof open> | undefined;
 		return async (item: number) => {
 			opened ??= open(ctx, run);
-			const { connection, sendFor, failedRun } = await opened;
-			const results = await operation.run(itemView(ctx, connection, sendFor(), item, failedRun));
+			const { connectionFor, sendFor, failedRun } = await opened;
+			const connection = await connectionFor(item);
+			const view = itemView(ctx, connection, sendFor(connection), item, failedRun);
+			const results = await operation.run(view);
 			return [results].flat().map(inReadingOrder);
 		};
 	};

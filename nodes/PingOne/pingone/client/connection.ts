@@ -1,6 +1,7 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { FieldError, quote } from '../errors/fieldError';
 import { requireUuid } from '../errors/uuid';
+import { HTTPS_ADDRESS, LOOPBACK_ADDRESS, PINGONE_ADDRESS, REGIONS } from './addresses';
 
 /** Where requests go. Holds no secret: n8n adds the token when it sends. */
 export interface Connection {
@@ -17,33 +18,39 @@ export interface Connection {
 	credentialId?: string;
 }
 
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+const open = 'Open the credential and';
 
-/** The six regions' top-level domains (PingOne API reference, "PingOne API requests"). */
-const REGIONS = ['com', 'ca', 'eu', 'com.au', 'sg', 'asia'];
-
-function customUrl(value: unknown, field: string): string {
+/** @param allowOtherHosts whether somebody has decided that secret and tokens may go elsewhere */
+function customUrl(value: unknown, field: string, allowOtherHosts: boolean): string {
 	const text = typeof value === 'string' ? value.trim().replace(/\/+$/, '') : '';
 	const url = URL.canParse(text) ? new URL(text) : undefined;
 	if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
 		throw new FieldError(
 			field,
 			`of the credential must be a web address, got ${quote(value ?? '')}`,
-			'Open the credential and enter it in full, for example https://api.pingone.com.',
-		);
-	}
-	if (url.protocol === 'http:' && !LOOPBACK.test(url.hostname)) {
-		throw new FieldError(
-			field,
-			'of the credential must start with https://',
-			'Tokens must not travel unencrypted. Plain http:// is only taken for this machine (localhost).',
+			`${open} enter it in full, for example https://api.pingone.com.`,
 		);
 	}
 	if (url.username || url.password || url.search || url.hash || /\/v1$/i.test(url.pathname)) {
 		throw new FieldError(
 			field,
-			'of the credential has more in it than the address',
-			'Open the credential and leave out /v1, user names and anything from ? or # on.',
+			'of the credential must hold nothing but the address',
+			`${open} leave out /v1, user names and anything from ? or # on.`,
+		);
+	}
+	if (LOOPBACK_ADDRESS.test(text) || PINGONE_ADDRESS.test(text)) return text;
+	if (!HTTPS_ADDRESS.test(text)) {
+		throw new FieldError(
+			field,
+			'of the credential must start with https://',
+			'The client secret and tokens must not travel unencrypted. Plain http:// is accepted for this machine only (localhost).',
+		);
+	}
+	if (!allowOtherHosts) {
+		throw new FieldError(
+			field,
+			`of the credential is not one of PingOne’s own hosts: ${quote(url.host)}`,
+			`${open} correct it. If a gateway of yours stands in front of PingOne, turn on Allow Other Hosts: the client secret and tokens go there.`,
 		);
 	}
 	return text;
@@ -67,11 +74,14 @@ export function readConnection(credential: ICredentialDataDecryptedObject): Conn
 		throw new FieldError(
 			'Region',
 			`of the credential is ${quote(region)}, which PingOne does not have`,
-			'Open the credential and pick a region from the list.',
+			`${open} select a region from the list.`,
 		);
 	}
-	if (region === 'custom') customUrl(credential.authServerUrl, 'Auth URL');
+	const others = credential.allowOtherHosts === true;
+	if (region === 'custom') customUrl(credential.authServerUrl, 'Auth URL', others);
 	const apiUrl =
-		region === 'custom' ? customUrl(credential.apiUrl, 'API URL') : `https://api.pingone.${region}`;
+		region === 'custom'
+			? customUrl(credential.apiUrl, 'API URL', others)
+			: `https://api.pingone.${region}`;
 	return { apiUrl, environmentId, tenant: `${apiUrl} ${workerEnvironmentId}` };
 }

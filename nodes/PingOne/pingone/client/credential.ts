@@ -4,6 +4,7 @@ import { CREDENTIAL, type RequestContext } from './apiRequest';
 import { readConnection, type Connection } from './connection';
 import { holdCredential, type HoldingContext } from './credentialCache';
 import { unlessAborted, withDeadline } from './deadline';
+import { dependsOnItem, differsByItem, requireSameWorker } from './itemCredential';
 import { withRetry } from './retry';
 import { mayReadAgain } from './retryPolicy';
 
@@ -35,11 +36,15 @@ function readReason(thrown: unknown): Failure {
 /**
  * Reads the node's credential, which is n8n's work and not PingOne's.
  *
+ * @param item index of the input item for which its expressions are evaluated; the first one unless said
  * @throws PingOneError of the kind `credential`
  */
-export async function readCredential(ctx: RequestContext): Promise<ICredentialDataDecryptedObject> {
+export async function readCredential(
+	ctx: RequestContext,
+	item?: number,
+): Promise<ICredentialDataDecryptedObject> {
 	const stop = ctx.getExecutionCancelSignal?.();
-	const read = async () => await ctx.getCredentials(CREDENTIAL);
+	const read = async () => await ctx.getCredentials(CREDENTIAL, item);
 	return (await withDeadline(read, READ_MS, stop).catch((thrown: unknown) => {
 		throw new PingOneError(stop?.aborted ? { kind: 'cancelled' } : readReason(thrown));
 	})) as ICredentialDataDecryptedObject;
@@ -50,7 +55,16 @@ export interface OpenCredential<T extends RequestContext> {
 	/** Stands in for n8n's context: it holds the credential, so that it is not read twice. */
 	ctx: HoldingContext<T>;
 	credential: ICredentialDataDecryptedObject;
+	/** That of the first item. */
 	connection: Connection;
+	/**
+	 * That of any item. Only Managed Environment ID may come from the item.
+	 *
+	 * @throws FieldError when the item would need another worker app
+	 */
+	connectionFor(item: number): Promise<Connection>;
+	/** @throws FieldError when the credential depends on the item, which a link could not reach later */
+	requireSameForAll(): Promise<void>;
 }
 
 /**
@@ -65,12 +79,30 @@ export async function openCredential<T extends RequestContext>(
 	signal?: AbortSignal,
 ): Promise<OpenCredential<T>> {
 	const held = holdCredential(ctx);
-	const credential = await withRetry(async () => await readCredential(held), {
-		again: (result, attempts) =>
-			'thrown' in result ? mayReadAgain(result.thrown, attempts) : undefined,
-		sleep: async (ms) => await unlessAborted(sleep(ms), signal),
-	});
+	const readPatiently = async (from: RequestContext, item?: number) =>
+		await withRetry(async () => await readCredential(from, item), {
+			again: (result, attempts) =>
+				'thrown' in result ? mayReadAgain(result.thrown, attempts) : undefined,
+			sleep: async (ms) => await unlessAborted(sleep(ms), signal),
+		});
+	const credential = await readPatiently(held);
 	const id = ctx.getNode().credentials?.[CREDENTIAL]?.id;
 	const credentialId = id ? `${id} ${String(credential.clientId)}` : undefined;
-	return { ctx: held, credential, connection: { ...readConnection(credential), credentialId } };
+	const connection = { ...readConnection(credential), credentialId };
+	let known: Promise<boolean> | undefined;
+	const isPerItem = async () => await (known ??= dependsOnItem(ctx, credential, readPatiently));
+	return {
+		ctx: held,
+		credential,
+		connection,
+		async connectionFor(item) {
+			if (item === 0 || !(await isPerItem())) return connection;
+			const own = await readPatiently(ctx, item);
+			requireSameWorker(credential, own);
+			return { ...readConnection(own), credentialId };
+		},
+		async requireSameForAll() {
+			if (await isPerItem()) throw differsByItem();
+		},
+	};
 }

@@ -84,27 +84,32 @@ const again = (request: ApiRequest) => (result: AttemptResult<ApiResponse>, atte
  * rate-limit group, tried again when that is safe, and not at all once the worker app has lost its
  * access, so that a thousand items do not knock a thousand times.
  *
- * @returns makes a way to send for one item. Its first request can be called off while it waits for
+ * @returns makes a way to send for one item, to the item's own environment if it has one. Its first request can be called off while it waits for
  *   its turn; later ones finish what the item has begun.
  */
 export function transport(
 	ctx: RequestContext,
 	connection: Connection,
 	{ signal, onThrottled }: TransportOptions = {},
-): () => Send {
-	const send = sender(holdCredential(ctx), connection);
+): (own?: Connection) => Send {
+	const held = holdCredential(ctx);
 	const gate = `${connection.credentialId} ${connection.tenant}`;
 	const first: PaceOptions = { signal, onThrottled };
 	const later: PaceOptions = { signal: ctx.getExecutionCancelSignal?.(), onThrottled };
 	let lost: { reason: unknown } | undefined;
 
-	const sendUnlessLost = async (request: ApiRequest) => {
+	const unlessLost = (send: Send) => async (request: ApiRequest) => {
 		if (lost) throw lost.reason;
 		return await send(request);
 	};
-	const attempt = async (request: ApiRequest, options: PaceOptions, attempts: number) => {
+	const attempt = async (
+		send: Send,
+		request: ApiRequest,
+		options: PaceOptions,
+		attempts: number,
+	) => {
 		const response = await paceFor(`${connection.tenant} ${rateGroupOf(request)}`)
-			.run(async () => await sendUnlessLost(request), readRateFeedback, options)
+			.run(async () => await send(request), readRateFeedback, options)
 			.catch(turnedAway(request));
 		if (isThrottled(response)) throw refusedForLong(request, response);
 		return asDeleted(request, attempts, response);
@@ -114,13 +119,14 @@ export function transport(
 		throw thrown;
 	};
 
-	return () => {
+	return (own = connection) => {
+		const send = unlessLost(sender(held, own));
 		let begun = false;
 		return async (request) => {
 			const options = begun ? later : first;
 			begun = true;
 			const sendAndRetry = async () =>
-				await withRetry(async (attempts) => await attempt(request, options, attempts), {
+				await withRetry(async (attempts) => await attempt(send, request, options, attempts), {
 					again: again(request),
 					// Older n8n's sleep cannot be ended.
 					sleep: async (ms) => await unlessAborted(sleep(ms), options.signal),

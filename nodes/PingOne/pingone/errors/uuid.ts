@@ -18,13 +18,13 @@ export const isUuid = (value: unknown): value is string =>
 export function requireUuid(value: unknown, field: string): string {
 	const id = typeof value === 'string' ? value.trim() : value;
 	if (id === '' || id === undefined || id === null) {
-		throw new FieldError(field, 'is empty', 'Fill it in, or pick an entry from the list.');
+		throw new FieldError(field, 'is empty', 'Fill it in, or select an entry from the list.');
 	}
 	if (!isUuid(id)) {
 		throw new FieldError(
 			field,
 			`must be a PingOne ID, got ${quote(id)}`,
-			'A PingOne ID looks like 5eba3946-1f22-43b4-b603-93c1016f1b72. Copy it from the PingOne console, or pick the entry from the list instead.',
+			'A PingOne ID looks like 5eba3946-1f22-43b4-b603-93c1016f1b72. Copy it from the PingOne console, or select the entry from the list.',
 		);
 	}
 	return id.toLowerCase();

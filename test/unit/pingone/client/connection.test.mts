@@ -34,6 +34,7 @@ describe('readConnection', () => {
 			apiUrl,
 			authServerUrl: apiUrl,
 			environmentId: ENVIRONMENT,
+			allowOtherHosts: true,
 		};
 		expect(readConnection(credential).apiUrl).toBe(apiUrl.replace(/\/+$/, ''));
 	});
@@ -50,7 +51,7 @@ describe('readConnection', () => {
 		'https://api.example.com?x=1',
 		'https://api.example.com#x',
 	])('does not take %j', (apiUrl) => {
-		const authServerUrl = 'https://auth.example.com';
+		const authServerUrl = 'https://auth.pingone.com';
 		const credential = { region: 'custom', apiUrl, authServerUrl, environmentId: ENVIRONMENT };
 		expect(() => readConnection(credential as never)).toThrow("'API URL' of the credential ");
 	});

@@ -18,7 +18,10 @@ import { prepareWait } from './wait';
 async function prepare(ctx: IExecuteFunctions, run: Run) {
 	refuseTool(ctx);
 	requireOneItem(ctx);
-	const { ctx: held, credential, connection } = await openCredential(ctx, run.signal);
+	const opened = await openCredential(ctx, run.signal);
+	const { ctx: held, credential, connection } = opened;
+	// The page evaluates it without an item.
+	await opened.requireSameForAll();
 	const item = itemView(ctx, connection, transport(held, connection, run)(), 0);
 	const wait = await prepareWait(ctx, item);
 	const link = requireLink(ctx, wait.person.id);

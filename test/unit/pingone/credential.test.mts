@@ -1,0 +1,79 @@
+import type { IDataObject, IWorkflowExecuteAdditionalData } from 'n8n-workflow';
+import { CredentialStore } from '../../support/credentialStore.mts';
+import { typesFor } from '../../support/engine.mts';
+import { readConnection } from '../../../nodes/PingOne/pingone/client/connection.ts';
+
+const ENVIRONMENT = 'abfba8f6-49eb-49f5-a5d9-80ad5c98f9f6';
+
+/** A credential as n8n evaluates it. */
+async function evaluated(fields: IDataObject) {
+	const store = new CredentialStore(typesFor([]), {
+		environmentId: ENVIRONMENT,
+		...fields,
+	} as never);
+	const none = {} as IWorkflowExecuteAdditionalData;
+	return await store.getDecrypted(none, { id: 'x', name: 'x' }, 'pingOneOAuth2Api', 'manual');
+}
+
+/** Where the secret would go, and where the token may. */
+async function hostsOf(fields: IDataObject) {
+	const { accessTokenUrl, allowedDomains } = await evaluated(fields);
+	return [new URL(String(accessTokenUrl)).host, allowedDomains];
+}
+
+const custom = (address: string, more: IDataObject = {}) => ({
+	region: 'custom',
+	apiUrl: address,
+	authServerUrl: address,
+	...more,
+});
+
+it.each([
+	[{ region: 'com.au' }, 'auth.pingone.com.au', 'api.pingone.com.au'],
+	[custom('https://auth.pingone.eu/'), 'auth.pingone.eu', 'auth.pingone.eu'],
+	[custom(' https://Auth.PingOne.com:443 '), 'auth.pingone.com', 'Auth.PingOne.com'],
+	[custom('http://localhost:4010'), 'localhost:4010', 'localhost'],
+	[custom('http://127.0.0.1:4010/'), '127.0.0.1:4010', '127.0.0.1'],
+	[custom('http://[::1]:4010'), '[::1]:4010', '[::1]'],
+	[
+		custom('https://gateway.example:8443/p1', { allowOtherHosts: true }),
+		'gateway.example:8443',
+		'gateway.example',
+	],
+])('%j: secret and token go where they should', async (fields, auth, api) => {
+	expect(await hostsOf(fields)).toEqual([auth, api]);
+});
+
+const EVIL = 'attacker.example';
+const NOT_HTTPS = 'custom-addresses-must-start-with-https.invalid';
+const NOT_PINGONE = 'not-a-pingone-host-see-allow-other-hosts.invalid';
+const OPEN = { allowOtherHosts: true };
+
+it.each([
+	[custom(`https://${EVIL}`), NOT_PINGONE],
+	[custom(`https://pingone.com.${EVIL}`), NOT_PINGONE],
+	[custom(`https://auth.pingone.com.${EVIL}/`), NOT_PINGONE],
+	[custom('https://authpingone.com'), NOT_PINGONE],
+	[custom(`https://auth.pingone.com@${EVIL}`), NOT_HTTPS],
+	[custom(`https://auth.pingone.com:443@${EVIL}`), NOT_HTTPS],
+	[custom(`https://auth.pingone.com\\@${EVIL}`), NOT_HTTPS],
+	[custom(`https://${EVIL}#.pingone.com`), NOT_HTTPS],
+	[custom(`https://${EVIL}?.pingone.com/`), NOT_HTTPS],
+	[custom(`http://localhost:80@${EVIL}`), NOT_HTTPS],
+	[custom(`http://localhost.${EVIL}`), NOT_HTTPS],
+	[custom(`http://127.0.0.1.${EVIL}`, OPEN), NOT_HTTPS],
+	[custom(`http://${EVIL}`, OPEN), NOT_HTTPS],
+	[custom('http://auth.pingone.com', OPEN), NOT_HTTPS],
+	[custom(`ftp://${EVIL}`, OPEN), NOT_HTTPS],
+	[custom(`//${EVIL}`, OPEN), NOT_HTTPS],
+	[custom('', OPEN), NOT_HTTPS],
+	[custom(`https://${EVIL}`, { allowOtherHosts: 'true' }), NOT_PINGONE],
+	[{ region: EVIL }, 'unknown-region.invalid'],
+	[{ region: `com.${EVIL}/` }, 'unknown-region.invalid'],
+])('%j: secret and token go nowhere', async (fields, nowhere) => {
+	expect(await hostsOf(fields)).toEqual([nowhere, nowhere]);
+	const credential = await evaluated(fields);
+	expect(() => readConnection(credential)).toThrow(
+		/^'(API URL|Auth URL|Region)' of the credential/,
+	);
+});
