@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { ERROR_TABLE, findRow, type Row } from '../../nodes/PingOne/pingone/errors/errorTable.ts';
+import type { Row } from '../../nodes/PingOne/pingone/errors/errorRow.ts';
+import { ERROR_TABLE, findRow } from '../../nodes/PingOne/pingone/errors/errorTable.ts';
 import { explain } from '../../nodes/PingOne/pingone/errors/explain.ts';
 import type { Failure } from '../../nodes/PingOne/pingone/errors/failure.ts';
 import { runNode } from '../support/engine.mts';
@@ -78,13 +79,19 @@ async function fail({
 	};
 	expect(stopped.error?.message).toBe(error.message);
 	expect(shown.description).toBe(shown.hint);
-	for (const text of [shown.message, shown.hint]) {
+	// PingOne's own sentence comes last and chooses its own words.
+	const [advice, sentence] = shown.hint.split(' PingOne says: ');
+	if (sentence) expect(sentence.length).toBeLessThanOrEqual(102);
+	for (const text of [shown.message, advice]) {
 		expect(text).not.toMatch(SYSTEM_NAMES);
 		expect(text).not.toMatch(BANNED);
 		expect(text.length).toBeGreaterThan(10);
+		// The editor folds what is longer.
+		expect(text.length).toBeLessThanOrEqual(240);
 	}
+	expect(advice).toMatch(/[.]$/);
 	expect(shown.message).not.toMatch(/\.$/);
-	expect(shown.hint).toMatch(/[.]$/);
+	expect(shown.hint).toMatch(/[.…]$/);
 	const everything = JSON.stringify([went.run.data, stopped.run.data.resultData]);
 	expect(everything).not.toContain(sandbox.ids.clientSecret);
 	expect(everything).not.toMatch(/Bearer |Basic /);
@@ -108,26 +115,26 @@ const CASES: Array<[number, string, IDataObject | undefined, string]> = [
 		400,
 		'REQUEST_FAILED',
 		{ code: 'LIMIT_EXCEEDED', innerError: { maximumAllowed: 5 } },
-		'This person already has as many devices as PingOne allows (5)',
+		'This user already has as many devices as PingOne allows (5)',
 	],
 	[
 		429,
 		'REQUEST_FAILED',
 		{ code: 'LIMIT_EXCEEDED' },
-		'This person already has as many devices as PingOne allows',
+		'This user already has as many devices as PingOne allows',
 	],
 	[400, 'REQUEST_FAILED', undefined, 'PingOne could not carry out the request'],
 	[
 		400,
 		'INVALID_DATA',
 		{ code: 'INVALID_VALUE', target: 'policy.id' },
-		"'Device Authentication Policy' does not let people pair FIDO2 devices",
+		"'Device Authentication Policy' does not exist in this environment",
 	],
 	[
 		400,
 		'INVALID_DATA',
 		{ code: 'INVALID_VALUE', target: 'type' },
-		"'Device Authentication Policy' does not let people pair FIDO2 devices",
+		"'Device Authentication Policy' has FIDO2 turned off",
 	],
 	[
 		400,
@@ -137,25 +144,20 @@ const CASES: Array<[number, string, IDataObject | undefined, string]> = [
 			target: 'rp.id',
 			innerError: { allowedValues: ['a.example', 'b.example'] },
 		},
-		"PingOne does not take the value of 'Relying Party ID'",
+		"PingOne rejected the value of 'Relying Party ID'",
 	],
-	[
-		400,
-		'INVALID_DATA',
-		{ code: 'INVALID_VALUE' },
-		'PingOne does not take the value of a value that was sent',
-	],
+	[400, 'INVALID_DATA', { code: 'INVALID_VALUE' }, 'PingOne rejected the value of a field'],
 	[
 		400,
 		'INVALID_DATA',
 		{ code: 'REQUIRED_VALUE', target: 'rp.name' },
-		"PingOne needs 'Relying Party Name'",
+		"PingOne requires 'Relying Party Name'",
 	],
 	[
 		400,
 		'INVALID_DATA',
 		{ code: 'EMPTY_VALUE', target: 'nickname' },
-		"PingOne does not take an empty value for 'Nickname'",
+		"PingOne rejected an empty value of 'Nickname'",
 	],
 	[
 		400,
@@ -165,7 +167,7 @@ const CASES: Array<[number, string, IDataObject | undefined, string]> = [
 			target: 'lock.expiresAt',
 			innerError: { rangeMinimumValue: 1, rangeMaximumValue: 9 },
 		},
-		"The value of 'Lock Expires At' is out of the range PingOne allows",
+		"The value of 'Lock Expires At' is out of PingOne’s range",
 	],
 	[
 		400,
@@ -183,38 +185,38 @@ const CASES: Array<[number, string, IDataObject | undefined, string]> = [
 		400,
 		'INVALID_DATA',
 		{ code: 'CONSTRAINT_VIOLATION', target: 'nickname' },
-		"The value of 'Nickname' breaks a rule that PingOne has for it",
+		"The value of 'Nickname' violates a rule in PingOne",
 	],
 	[
 		400,
 		'INVALID_DATA',
 		{ code: 'INVALID_FILTER', target: 'filter' },
-		'PingOne does not understand the filter',
+		'PingOne could not parse the filter',
 	],
 	[
 		400,
 		'INVALID_DATA',
 		{ code: 'INVALID_PARAMETER', target: 'expand' },
-		"PingOne does not know the parameter 'expand'",
+		"PingOne does not support the parameter 'expand'",
 	],
-	[400, 'INVALID_DATA', { code: 'INVALID_OTP' }, 'The one-time passcode is not the right one'],
+	[400, 'INVALID_DATA', { code: 'INVALID_OTP' }, 'The one-time passcode is incorrect'],
 	[
 		400,
 		'INVALID_DATA',
 		{ code: 'EXTRA_OTP_REQUIRED' },
-		'PingOne wants a second one-time passcode from this device',
+		'PingOne requires a second one-time passcode from this device',
 	],
 	[
 		400,
 		'INVALID_DATA',
 		{ code: 'ACCOUNT_NOT_USABLE' },
-		'This person’s PingOne account cannot be used at the moment',
+		'This user’s PingOne account cannot be used at the moment',
 	],
 	[
 		400,
 		'INVALID_DATA',
 		{ code: 'NO_PASSWORD' },
-		'This person has no password in PingOne, and the request needs one',
+		'This user has no password in PingOne, and the request requires one',
 	],
 	[
 		400,
@@ -226,31 +228,31 @@ const CASES: Array<[number, string, IDataObject | undefined, string]> = [
 		400,
 		'INVALID_DATA',
 		{ code: 'SOMETHING_NEW', target: 'rp.id' },
-		"PingOne does not take 'Relying Party ID'",
+		"PingOne rejected 'Relying Party ID'",
 	],
 	[400, 'INVALID_REQUEST', undefined, 'PingOne could not read the request'],
-	[415, 'INVALID_REQUEST', undefined, 'PingOne does not take the format of the request'],
-	[400, 'NO_USABLE_DEVICES', undefined, 'This person has no device that can be used'],
-	[403, 'ACCESS_FAILED', { code: 'INSUFFICIENT_PERMISSIONS' }, 'The worker app may not do this'],
+	[415, 'INVALID_REQUEST', undefined, 'PingOne does not support the format of the request'],
+	[400, 'NO_USABLE_DEVICES', undefined, 'This user has no device that can be used'],
+	[
+		403,
+		'ACCESS_FAILED',
+		{ code: 'INSUFFICIENT_PERMISSIONS' },
+		'The worker app is not authorized to do this',
+	],
 	[403, 'ACCESS_FAILED', { code: 'LICENSE_EXCEEDED' }, 'The PingOne license does not cover this'],
-	[403, 'ACCESS_FAILED', undefined, 'The worker app may not do this'],
-	[401, 'ACCESS_FAILED', { code: 'INVALID_TOKEN' }, 'PingOne did not take the access token'],
-	[401, 'ACCESS_FAILED', { code: 'INSUFFICIENT_PERMISSIONS' }, 'The worker app may not do this'],
+	[403, 'ACCESS_FAILED', undefined, 'The worker app is not authorized to do this'],
+	[401, 'ACCESS_FAILED', { code: 'INVALID_TOKEN' }, 'PingOne rejected the access token'],
+	[
+		401,
+		'ACCESS_FAILED',
+		{ code: 'INSUFFICIENT_PERMISSIONS' },
+		'The worker app is not authorized to do this',
+	],
 	[404, 'NOT_FOUND', undefined, 'PingOne does not know this user'],
 	[405, 'METHOD_NOT_ALLOWED', undefined, 'PingOne does not allow this kind of request here'],
-	[
-		409,
-		'CONFLICT',
-		undefined,
-		'PingOne has changed in the meantime, so the request no longer fits',
-	],
-	[418, 'TEAPOT', undefined, "PingOne answered 'TEAPOT'"],
-	[
-		302,
-		'MOVED',
-		undefined,
-		'PingOne sent the request somewhere else, which this node does not follow',
-	],
+	[409, 'CONFLICT', undefined, 'The entry in PingOne has changed in the meantime'],
+	[418, 'TEAPOT', undefined, "PingOne responded with 'TEAPOT'"],
+	[302, 'MOVED', undefined, 'PingOne redirected the request, which this node does not follow'],
 ];
 
 describe('what PingOne refuses', () => {
@@ -278,13 +280,15 @@ describe('what PingOne refuses', () => {
 			target: 'lock.expiresAt',
 			innerError: { rangeMinimumValue: 1, rangeMaximumValue: 9 },
 		});
-		expect((await fail({ fault })).hint).toBe("Change 'Lock Expires At'. It takes 1 to 9.");
+		expect((await fail({ fault })).hint).toBe(
+			"Change 'Lock Expires At'. Allowed: 1 to 9. PingOne says: PingOne says OUT_OF_RANGE.",
+		);
 	});
 
 	it('also reads the spelling of the reference’s prose, and a target beside the details', async () => {
 		const body = { code: 'INVALID_DATA', message: 'no', target: 'nickname', details: [] };
 		const bare = await fail({ fault: { kind: 'status', status: 400, body } });
-		expect(bare.message).toBe("PingOne does not take 'Nickname'");
+		expect(bare.message).toBe("PingOne rejected 'Nickname'");
 		await sandbox.control('DELETE', '/faults');
 		const details = [{ code: 'LIMIT_EXCEEDED', innererror: { maximumAllowed: 7 } }, { code: 'X' }];
 		const cap = await fail({
@@ -300,23 +304,26 @@ describe('what the sandbox refuses by itself', () => {
 		await sandbox.control('POST', '/settings', { maxAllowedDevices: 1 });
 		await sandbox.control('POST', `/users/${sandbox.ids.users[0].id}/devices`, {});
 		const shown = await fail({});
-		expect(shown.message).toBe('This person already has as many devices as PingOne allows (1)');
+		expect(shown.message).toBe('This user already has as many devices as PingOne allows (1)');
 	});
 
-	it.each(['mobileOnly', 'pairingPaused'] as const)('a policy without FIDO2: %s', async (name) => {
-		const shown = await fail({
-			parameters: { policy: locator('id', sandbox.ids.policies[name]) },
-		});
-		expect(shown.message).toBe(
-			"'Device Authentication Policy' does not let people pair FIDO2 devices",
-		);
+	it.each([
+		['mobileOnly', 'has FIDO2 turned off'],
+		['pairingPaused', 'does not allow new FIDO2 devices to be paired'],
+		['unknown', 'does not exist in this environment'],
+	])('a policy that cannot be used: %s', async (name, what) => {
+		const policies: Record<string, string> = sandbox.ids.policies;
+		const id = policies[name] ?? '00000000-0000-4000-8000-000000000000';
+		const shown = await fail({ parameters: { policy: locator('id', id) } });
+		expect(shown.message).toBe(`'Device Authentication Policy' ${what}`);
+		expect(shown.hint).toContain(` PingOne says: ${String(shown.details.pingOneMessage)}`);
 	});
 
 	it('an environment that does not exist', async () => {
 		const shown = await fail({
 			credential: { managedEnvironmentId: '11111111-1111-4111-8111-111111111111' },
 		});
-		expect(shown.message).toBe('The worker app may not do this');
+		expect(shown.message).toBe('The worker app is not authorized to do this');
 		expect(shown.hint).toContain('Managed Environment ID');
 	});
 
@@ -327,7 +334,7 @@ describe('what the sandbox refuses by itself', () => {
 
 	it('a worker app that may not', async () => {
 		const shown = await fail({ credential: { ...sandbox.ids.apps.configurationOnly } });
-		expect(shown.message).toBe('The worker app may not do this');
+		expect(shown.message).toBe('The worker app is not authorized to do this');
 		expect(shown.hint).toContain('Identity Data Admin');
 	});
 });
@@ -427,7 +434,9 @@ describe('answers that are not PingOne’s, and no answer', () => {
 	});
 
 	it('the name is unknown', async () => {
-		const shown = await fail({ credential: { apiUrl: 'https://api.pingone.invalid', allowOtherHosts: true } });
+		const shown = await fail({
+			credential: { apiUrl: 'https://api.pingone.invalid', allowOtherHosts: true },
+		});
 		expect(shown.message).toBe('The address of PingOne could not be resolved');
 	});
 
@@ -455,7 +464,8 @@ describe('every row of the table', () => {
 			parameters: { resource: 'policy', operation: 'getDeviceAuthenticationPolicies' },
 		},
 	];
-	const TARGETS = [undefined, 'policy.id', 'attestation', 'status'];
+	const TARGETS = [undefined, 'policy.id', 'type', 'attestation', 'status'];
+	const SENTENCES = ['PingOne says no', 'Pairing is disabled'];
 	// Passing conditions are repeated; asked to wait for longer than it would, the node gives up at once.
 	const LONG = { 'retry-after': '3600' };
 
@@ -465,24 +475,20 @@ describe('every row of the table', () => {
 		const fitting = OPERATIONS.filter(({ request }) => row.request?.test(request) ?? true);
 		const status = row.status?.[0] ?? (row.code === 'REQUEST_LIMITED' ? 429 : 400);
 		const code = row.code ?? 'SOMETHING_NEW';
-		const fault = refusal(
-			status,
-			code,
-			row.detail ? { code: row.detail, target } : undefined,
-			LONG,
-		);
-		return { fault, fitting, target };
+		const message = SENTENCES.find((sentence) => row.said?.test(sentence) ?? true);
+		const detail = row.detail ? { code: row.detail, target, message } : undefined;
+		return { fault: refusal(status, code, detail, LONG), fitting, detail };
 	}
 
 	it.each(ERROR_TABLE.map((row, place): [number, Row] => [place, row]))(
 		'row %d is reached and reads well',
 		async (_, row) => {
-			const { fault, fitting, target } = sampleOf(row);
+			const { fault, fitting, detail } = sampleOf(row);
 			const failure: Failure = {
 				kind: 'refusal',
 				status: fault.status,
 				code: fault.body.code,
-				details: row.detail ? [{ code: row.detail, target }] : [],
+				details: detail ? [detail] : [],
 			};
 			const reached = fitting.find(({ request }) => findRow({ ...failure, request }) === row);
 			if (!reached) throw new Error('no request ends in this row: an earlier one always wins');

@@ -167,7 +167,7 @@ describe('an unclear create', () => {
 			onError: 'continueErrorOutput',
 		});
 		expect(branches[0]).toHaveLength(2);
-		expect(errorOf(branches[1][0]).message).toContain('it cannot be told');
+		expect(errorOf(branches[1][0]).message).toContain('a pending device may be this item’s');
 		expect(await devicesOf(ada())).toHaveLength(2);
 	});
 
@@ -176,7 +176,7 @@ describe('an unclear create', () => {
 		await fault({ route: 'devices.list', times: -1, fault: { kind: 'status', status: 403 } });
 		const { branches } = await one();
 		expect(errorOf(branches[1][0]).message).toContain(
-			'the person’s devices could not be read afterwards',
+			'the user’s devices could not be read afterwards',
 		);
 	});
 

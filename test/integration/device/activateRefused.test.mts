@@ -82,7 +82,7 @@ describe('before PingOne is asked', () => {
 });
 
 describe('what only PingOne can tell', () => {
-	const NOT_ACCEPTED = 'PingOne did not accept the key that the person created';
+	const NOT_ACCEPTED = 'PingOne rejected the passkey that the user created';
 
 	it('is a signature that is not the key’s', async () => {
 		const device = await create();
@@ -113,7 +113,7 @@ describe('what only PingOne can tell', () => {
 		await activate(first, answer(first, { credentialId }));
 		const second = await create();
 		expect((await refuse(second, answer(second, { credentialId }))).message).toBe(
-			'This key is registered in PingOne already',
+			'This passkey is already registered in PingOne',
 		);
 	});
 });

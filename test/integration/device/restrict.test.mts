@@ -63,7 +63,7 @@ describe.each(CASES)('%s', (operation, before, after) => {
 	it('explains that the device has to be active', async () => {
 		const { id } = await sandbox.seedPending(before);
 		const { message, description } = await node.refusal(on(operation, id));
-		expect(message).toBe('The device is not in a state in which PingOne allows this');
+		expect(message).toBe('PingOne does not allow this in the device’s present status');
 		expect(description).toContain('ACTIVE');
 	});
 });

@@ -90,7 +90,7 @@ export const CASES: Case[] = [
 	{
 		name: 'HTTP 403',
 		fault: refusal(403, 'ACCESS_FAILED'),
-		message: 'The worker app may not do this',
+		message: 'The worker app is not authorized to do this',
 	},
 	{
 		name: 'a page of somebody else',

@@ -72,7 +72,7 @@ describe('a picker without access', () => {
 	it('names what PingOne refused, and what to do', async () => {
 		const asked = search(sandbox, 'searchUsers', { credential: { clientSecret: 'no' } });
 		await expect(asked).rejects.toThrow(
-			/^PingOne rejected the worker app’s client credentials\. Check Client ID/,
+			/^PingOne rejected the worker app’s client credentials\. Compare Client ID/,
 		);
 	});
 });

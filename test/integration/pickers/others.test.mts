@@ -103,7 +103,7 @@ it.each(['searchDeviceAuthenticationPolicies', 'searchFido2Policies'] as const)(
 	async (method) => {
 		const { clientId, clientSecret } = sandbox.ids.apps.devicesOnly;
 		await expect(names(method, { credential: { clientId, clientSecret } })).rejects.toThrow(
-			/may not read policies.*By ID/,
+			/not authorized to read policies.*By ID/,
 		);
 	},
 );

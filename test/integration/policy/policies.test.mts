@@ -70,7 +70,7 @@ it.each(['getDeviceAuthenticationPolicies', 'getFido2Policies'])(
 		const { message, description } = await node.refusal(policy(operation), {
 			credential: { clientId, clientSecret },
 		});
-		expect(message).toBe('The worker app may not read policies');
+		expect(message).toBe('The worker app is not authorized to read policies');
 		expect(description).toContain('Configuration Read Only');
 	},
 );
@@ -80,7 +80,7 @@ it('says what is not there', async () => {
 	const said = async (operation: string, fields: object) =>
 		(await node.refusal(policy(operation, fields))).message;
 	expect(await said('getFido2Policy', { fido2Policy: gone })).toBe(
-		'PingOne does not have what was asked for',
+		'PingOne could not find what was asked for',
 	);
 	expect(await said('getFido2Policy', { fido2Policy: locator('id', 'x/y') })).toBe(
 		"'FIDO2 Policy' must be a PingOne ID, got 'x/y'",

@@ -51,7 +51,7 @@ describe('the link to the next page', () => {
 		await sandbox.fault('users.list', page(href()));
 		const { message } = await node.refusal(many({ returnAll: true }));
 		expect(message).toBe(
-			'PingOne’s link to the next page does not lead on in this list, so it was not followed',
+			'PingOne’s link to the next page leads elsewhere and was not followed',
 		);
 		expect(await sandbox.requests()).toHaveLength(1);
 	});

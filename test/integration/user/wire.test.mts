@@ -73,7 +73,7 @@ describe('Get', () => {
 		const { clientId, clientSecret } = sandbox.ids.apps.configurationOnly;
 		const credential = { clientId, clientSecret };
 		expect((await node.refusal(user('get'), { credential })).message).toBe(
-			'The worker app may not do this',
+			'The worker app is not authorized to do this',
 		);
 	});
 });

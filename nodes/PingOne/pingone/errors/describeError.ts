@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Advice } from './errorTable';
+import type { Advice } from './errorRow';
 import { explain } from './explain';
 import { PingOneError } from './failure';
 import { FieldError } from './fieldError';
@@ -16,7 +16,7 @@ export interface ErrorDescription extends Advice {
 }
 
 const UNREADABLE_FIELD =
-	'Check the expressions in this node’s fields: for this item, one of them could not be worked out.';
+	'Check the expressions in this node’s fields: for this item, one of them could not be evaluated.';
 
 /** PingOne may hold a device that no item stands for: the admin has to know which ones to look at. */
 function describeUncertain({ failure, deviceIds }: UncertainCreateError): Advice & {
@@ -25,11 +25,11 @@ function describeUncertain({ failure, deviceIds }: UncertainCreateError): Advice
 	const { message, facts, cause } = explain(failure);
 	const what =
 		deviceIds.length > 0
-			? `it cannot be told whether a pending device of this person is this item’s: ${deviceIds.join(', ')}`
-			: 'the person’s devices could not be read afterwards';
+			? `a pending device may be this item’s: ${deviceIds.join(', ')}`
+			: 'the user’s devices could not be read afterwards';
 	return {
 		message: `${message}, and ${what}`,
-		hint: 'Nothing was removed. Look at the user’s devices in PingOne, delete those that nobody is activating, then run the item again.',
+		hint: 'Nothing was removed. In PingOne, delete those of the user’s pending devices that nobody is activating, then run the item again.',
 		facts: { ...facts, possibleDeviceIds: deviceIds },
 		cause,
 	};

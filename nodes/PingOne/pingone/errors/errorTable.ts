@@ -1,63 +1,18 @@
-import type { Failure, FailureDetail } from './failure';
+import { matches, type Facts, type Row } from './errorRow';
+import type { Failure } from './failure';
 import { quote } from './fieldError';
-
-/** Facts that a row's texts may use. */
-export interface Facts extends Failure {
-	/** The detail that decided the row. */
-	detail: FailureDetail;
-	/** Visible label of the field that PingOne's `target` means, in single quotes, or "a value". */
-	field: string;
-}
-
-type Text = string | ((facts: Facts) => string);
-
-/** What n8n may do with the failure; the values are n8n's own. */
-export type FailureCause =
-	| 'rate-limited'
-	| 'quota-exhausted'
-	| 'temporarily-unavailable'
-	| 'credential-invalid'
-	| 'configuration-invalid';
-
-/** What an admin reads about a failure. */
-export interface Advice {
-	/** What happened, without a full stop. */
-	message: string;
-	/** What to do about it. */
-	hint: string;
-	cause?: FailureCause;
-}
-
-export interface Row {
-	/** PingOne's `code`. */
-	code?: string;
-	/** `details[].code`. */
-	detail?: string;
-	/** Lowest and highest HTTP status. Classes, because PingOne may change a status within one. */
-	status?: [number, number];
-	/** Matches the target, as in `policy.id`. */
-	target?: RegExp;
-	/** Matches the request, as in `POST users/devices`. */
-	request?: RegExp;
-	message: Text;
-	hint: Text;
-	cause?: FailureCause;
-}
 
 const range = ({ detail: { innerError = {} } }: Facts) => {
 	const { rangeMinimumValue: low, rangeMaximumValue: high, maximumValue: most } = innerError;
 	if (low !== undefined && high !== undefined)
-		return ` It takes ${String(low)} to ${String(high)}.`;
-	return most === undefined ? '' : ` It takes ${String(most)} at most.`;
+		return ` Allowed: ${String(low)} to ${String(high)}.`;
+	return most === undefined ? '' : ` Allowed: up to ${String(most)}.`;
 };
 
 const allowed = ({ detail: { innerError = {} } }: Facts) =>
 	Array.isArray(innerError.allowedValues)
-		? ` It takes ${innerError.allowedValues.join(', ')}.`
+		? ` Allowed values: ${innerError.allowedValues.join(', ')}.`
 		: '';
-
-const ROLE =
-	'In PingOne, open the worker app, choose Roles, and grant Identity Data Admin for this environment. PingOne gives the same answer for an environment that does not exist: check Managed Environment ID in the credential, too.';
 
 const waitAdvice = ({ retryAfterMs = 0 }: Facts) =>
 	retryAfterMs < 1000
@@ -65,15 +20,18 @@ const waitAdvice = ({ retryAfterMs = 0 }: Facts) =>
 		: `PingOne asks to wait ${Math.ceil(retryAfterMs / 1000)} seconds. Wait that long`;
 
 const LIMITED = {
-	message: 'PingOne is limiting requests and did not let this one through in time',
+	message: 'PingOne is rate-limiting requests and did not let this one through in time',
 	hint: (facts) =>
 		`${waitAdvice(facts)}, then run the remaining items again. If it happens often, allow this server’s address in PingOne under Settings > Rate Limits.`,
 	cause: 'rate-limited',
 } satisfies Row;
 
+const REPORT = 'If it is right, please open an issue for this node.';
+
 /**
- * What PingOne's answers mean to an admin. First match wins, so details stand before their code; one
- * long file, because the order of all rows is what has to be seen.
+ * What PingOne's responses mean to an admin. First match wins, so details stand before their code; one
+ * long file, because the order of all rows is what has to be seen. PingOne's own sentence is added to
+ * each hint (explain.ts).
  *
  * Codes: PingOne API reference, "Error codes", and the shared error components of Ping's Go client.
  * A row marked "assumed" rests on reports, not on documentation (docs/assumptions.md).
@@ -95,9 +53,9 @@ export const ERROR_TABLE: Row[] = [
 		detail: 'LIMIT_EXCEEDED',
 		message: ({ detail }) => {
 			const most = detail.innerError?.maximumAllowed;
-			return `This person already has as many devices as PingOne allows${most === undefined ? '' : ` (${String(most)})`}`;
+			return `This user already has as many devices as PingOne allows${most === undefined ? '' : ` (${String(most)})`}`;
 		},
-		hint: 'Delete a device that is no longer used or never was activated, or raise the number of devices per user in PingOne under Authentication > MFA Settings.',
+		hint: 'Delete a device that is unused or was never activated, or raise the number of devices per user in PingOne under Authentication > MFA Settings.',
 	},
 	{
 		status: [429, 429],
@@ -106,57 +64,74 @@ export const ERROR_TABLE: Row[] = [
 	{
 		detail: 'LICENSE_EXCEEDED',
 		message: 'The PingOne license does not cover this',
-		hint: 'FIDO2 needs PingOne MFA in the environment and a license that allows FIDO2 devices. Ask whoever administers your PingOne organization.',
+		hint: 'FIDO2 needs PingOne MFA in the environment and a license that allows FIDO2 devices. Ask your PingOne organization’s administrator.',
 		cause: 'quota-exhausted',
 	},
 	{
-		// Assumed: reported for a policy in which FIDO2 is off; also covers disabled pairing.
+		// Assumed: what PingOne responds to an unknown policy.
 		detail: 'INVALID_VALUE',
-		target: /^(policy|type)\b/i,
-		message: "'Device Authentication Policy' does not let people pair FIDO2 devices",
-		hint: 'In PingOne, open the policy under Authentication > MFA and turn FIDO2 on, or allow pairing again; or choose another policy.',
+		target: /^policy\b/i,
+		message: "'Device Authentication Policy' does not exist in this environment",
+		hint: 'Select a policy from the list. This one may have been deleted, or belong to another environment.',
 		cause: 'configuration-invalid',
 	},
 	{
-		// Assumed: what PingOne answers for a signature, model or challenge it refuses is not documented.
+		// Assumed, with its words: paused pairing has no code of its own.
+		detail: 'INVALID_VALUE',
+		target: /^type\b/i,
+		said: /pairing/i,
+		message: "'Device Authentication Policy' does not allow new FIDO2 devices to be paired",
+		hint: 'In PingOne, open the policy under Authentication > MFA and allow pairing again, or select another policy.',
+		cause: 'configuration-invalid',
+	},
+	{
+		// Assumed: reported for a policy in which FIDO2 is off.
+		detail: 'INVALID_VALUE',
+		target: /^type\b/i,
+		message: "'Device Authentication Policy' has FIDO2 turned off",
+		hint: 'In PingOne, open the policy under Authentication > MFA and turn FIDO2 on, or select another policy.',
+		cause: 'configuration-invalid',
+	},
+	{
+		// Assumed: what PingOne responds to a signature, model or challenge it refuses is not documented.
 		detail: 'INVALID_VALUE',
 		target: /^attestation\b/,
-		message: 'PingOne did not accept the key that the person created',
-		hint: 'PingOne’s own words below say which check it did not pass: the signature, the kind of key, or the age of the request. Create the device again, and register the key with the new creation options.',
+		message: 'PingOne rejected the passkey that the user created',
+		hint: 'Its signature, its model or the age of the request did not pass. Create the device again, and register the passkey with the new creation options.',
 	},
 	{
 		// Assumed, like the row above.
 		detail: 'UNIQUENESS_VIOLATION',
 		target: /^attestation\b/,
-		message: 'This key is registered in PingOne already',
-		hint: 'One key makes one device. Use the device that is there, or register another key.',
+		message: 'This passkey is already registered in PingOne',
+		hint: 'One passkey is one device. Use the existing device, or register another passkey.',
 	},
 	{
 		// Assumed: that an active device cannot be activated, nor one that is not active be blocked.
 		detail: 'INVALID_VALUE',
 		target: /^status$/,
 		request: /^POST users\/devices\/./,
-		message: 'The device is not in a state in which PingOne allows this',
-		hint: 'To be blocked, unblocked or unlocked a device has to be ACTIVE; to be activated it has to be ACTIVATION_REQUIRED. Read the device to see its status.',
+		message: 'PingOne does not allow this in the device’s present status',
+		hint: 'Only ACTIVE devices can be blocked, unblocked or unlocked, and only ACTIVATION_REQUIRED devices activated. Get the device to see its status.',
 	},
 	{
 		detail: 'INVALID_VALUE',
-		message: ({ field }) => `PingOne does not take the value of ${field}`,
+		message: ({ field }) => `PingOne rejected the value of ${field}`,
 		hint: (facts) => `Change ${facts.field}.${allowed(facts)}`,
 	},
 	{
 		detail: 'REQUIRED_VALUE',
-		message: ({ field }) => `PingOne needs ${field}`,
+		message: ({ field }) => `PingOne requires ${field}`,
 		hint: ({ field }) => `Fill in ${field}.`,
 	},
 	{
 		detail: 'EMPTY_VALUE',
-		message: ({ field }) => `PingOne does not take an empty value for ${field}`,
+		message: ({ field }) => `PingOne rejected an empty value of ${field}`,
 		hint: ({ field }) => `Fill in ${field}, or remove it.`,
 	},
 	{
 		detail: 'OUT_OF_RANGE',
-		message: ({ field }) => `The value of ${field} is out of the range PingOne allows`,
+		message: ({ field }) => `The value of ${field} is out of PingOne’s range`,
 		hint: (facts) => `Change ${facts.field}.${range(facts)}`,
 	},
 	{
@@ -167,41 +142,41 @@ export const ERROR_TABLE: Row[] = [
 	{
 		detail: 'UNIQUENESS_VIOLATION',
 		message: ({ field }) => `PingOne already has an entry with this value of ${field}`,
-		hint: ({ field }) => `Choose another value for ${field}, or use the entry that is there.`,
+		hint: ({ field }) => `Choose another value for ${field}, or use the existing entry.`,
 	},
 	{
 		detail: 'CONSTRAINT_VIOLATION',
-		message: ({ field }) => `The value of ${field} breaks a rule that PingOne has for it`,
-		hint: ({ field }) => `Change ${field}. PingOne’s own words below say which rule.`,
+		message: ({ field }) => `The value of ${field} violates a rule in PingOne`,
+		hint: ({ field }) => `Change ${field}.`,
 	},
 	{
 		detail: 'INVALID_FILTER',
-		message: 'PingOne does not understand the filter',
-		hint: 'Check the attribute names, operators and quotes. Every value stands in double quotes, as in username eq "ada".',
+		message: 'PingOne could not parse the filter',
+		hint: 'Check attribute names, operators and quotes. Enclose values in double quotes, as in username eq "ada".',
 	},
 	{
 		detail: 'INVALID_PARAMETER',
-		message: ({ field }) => `PingOne does not know the parameter ${field}`,
-		hint: 'Check the fields you set by hand. If you did not set any, please report it to the makers of this node.',
+		message: ({ field }) => `PingOne does not support the parameter ${field}`,
+		hint: 'Check the fields you set by hand. If you set none, please open an issue for this node.',
 	},
 	{
 		detail: 'INVALID_OTP',
-		message: 'The one-time passcode is not the right one',
-		hint: 'Ask for a new passcode and enter it before it expires.',
+		message: 'The one-time passcode is incorrect',
+		hint: 'Request a new passcode and enter it before it expires.',
 	},
 	{
 		detail: 'EXTRA_OTP_REQUIRED',
-		message: 'PingOne wants a second one-time passcode from this device',
-		hint: 'Wait for the next passcode on the device and send that one as well.',
+		message: 'PingOne requires a second one-time passcode from this device',
+		hint: 'Wait for the next passcode on the device, and send that one as well.',
 	},
 	{
 		detail: 'ACCOUNT_NOT_USABLE',
-		message: 'This person’s PingOne account cannot be used at the moment',
-		hint: 'In PingOne, check that the user is enabled, verified and not locked, then run the item again.',
+		message: 'This user’s PingOne account cannot be used at the moment',
+		hint: 'In PingOne, check that the user is enabled, verified and not locked. Then run the item again.',
 	},
 	{
 		detail: 'NO_PASSWORD',
-		message: 'This person has no password in PingOne, and the request needs one',
+		message: 'This user has no password in PingOne, and the request requires one',
 		hint: 'Set a password for the user in PingOne, then run the item again.',
 	},
 	{
@@ -212,98 +187,91 @@ export const ERROR_TABLE: Row[] = [
 	},
 	{
 		code: 'NO_USABLE_DEVICES',
-		message: 'This person has no device that can be used',
+		message: 'This user has no device that can be used',
 		hint: 'Check whether their devices are blocked, locked or not yet activated.',
 	},
 	{
 		detail: 'INVALID_TOKEN',
-		message: 'PingOne did not take the access token',
-		hint: 'n8n asked for a fresh one and it was refused as well. Check that Region in the credential is the one of this environment and that the worker app is still enabled.',
+		message: 'PingOne rejected the access token',
+		hint: 'n8n fetched a new one, and it was rejected as well. Check Region in the credential, and that the worker app is still enabled.',
 		cause: 'credential-invalid',
 	},
 	{
 		detail: 'INSUFFICIENT_PERMISSIONS',
 		request: /olicies/,
-		message: 'The worker app may not read policies',
-		hint: 'Grant it a role that may (Environment Admin or Configuration Read Only), or choose By ID and paste the ID from the PingOne console.',
+		message: 'The worker app is not authorized to read policies',
+		hint: 'Grant it a role that is (Environment Admin or Configuration Read Only), or choose By ID and paste the ID from the PingOne console.',
 		cause: 'credential-invalid',
 	},
 	{
 		code: 'ACCESS_FAILED',
-		message: 'The worker app may not do this',
-		hint: ROLE,
+		message: 'The worker app is not authorized to do this',
+		hint: 'In PingOne, grant it the role Identity Data Admin for this environment. The same is said of an environment that does not exist: check Managed Environment ID in the credential.',
 		cause: 'credential-invalid',
 	},
 	{
 		code: 'NOT_FOUND',
 		request: /^\w+ users\/devices\/?./,
-		message: 'PingOne does not know this device, or it belongs to somebody else',
-		hint: "It may have been deleted, or have expired: a device that nobody activates is removed after a day. Check 'Device' and 'User'.",
+		message: 'PingOne does not know this device, or it belongs to another user',
+		hint: "Check 'Device' and 'User'. It may have been deleted, or have expired: devices that are not activated are removed after a day.",
 	},
 	{
 		code: 'NOT_FOUND',
 		request: /^\w+ users/,
 		message: 'PingOne does not know this user',
-		hint: "Check 'User'. The person may have been deleted, or live in another environment or in a population the worker app has no role for.",
+		hint: "Check 'User'. It may have been deleted, or be in another environment, or in a population for which the worker app has no role.",
 	},
 	{
 		code: 'NOT_FOUND',
-		message: 'PingOne does not have what was asked for',
-		hint: 'Check the IDs. The entry may have been deleted, or live in another environment.',
+		message: 'PingOne could not find what was asked for',
+		hint: 'Check the IDs. The entry may have been deleted, or be in another environment.',
 	},
 	{
 		status: [405, 405],
 		message: 'PingOne does not allow this kind of request here',
-		hint: 'Check API URL in the credential. If it is right, please report it to the makers of this node.',
+		hint: `Check API URL in the credential. ${REPORT}`,
 	},
 	{
 		status: [409, 409],
-		message: 'PingOne has changed in the meantime, so the request no longer fits',
+		message: 'The entry in PingOne has changed in the meantime',
 		hint: 'Look at the entry in PingOne, then run the item again.',
 	},
 	{
 		status: [415, 415],
-		message: 'PingOne does not take the format of the request',
-		hint: 'Check API URL in the credential. If it is right, please report it to the makers of this node.',
+		message: 'PingOne does not support the format of the request',
+		hint: `Check API URL in the credential. ${REPORT}`,
 	},
 	{
 		code: 'INVALID_DATA',
-		message: ({ field }) => `PingOne does not take ${field}`,
-		hint: 'PingOne’s own words below say what it expects. Change the field and run the item again.',
+		message: ({ field }) => `PingOne rejected ${field}`,
+		hint: ({ field }) => `Change ${field}, then run the item again.`,
 	},
 	{
 		code: 'INVALID_REQUEST',
 		message: 'PingOne could not read the request',
-		hint: 'PingOne’s own words below say why. Check the fields that come from expressions.',
+		hint: 'Check the fields that come from expressions.',
 	},
 	{
 		code: 'REQUEST_FAILED',
 		message: 'PingOne could not carry out the request',
-		hint: 'PingOne’s own words below say why.',
+		hint: 'Look at the user in PingOne, then run the item again.',
 	},
 	{
 		status: [500, 599],
-		message: 'PingOne is not working properly at the moment',
-		hint: 'Wait a little and run the item again. If it goes on, look at Ping Identity’s status page and give their support the correlation ID.',
+		message: 'PingOne is temporarily unavailable',
+		hint: 'Wait a few minutes, then run the item again. If it goes on, check Ping Identity’s status page and give their support the correlation ID.',
 		cause: 'temporarily-unavailable',
 	},
 	{
 		status: [300, 399],
-		message: 'PingOne sent the request somewhere else, which this node does not follow',
-		hint: 'Check Region, or API URL, in the credential: a proxy or a login page may be answering instead of PingOne.',
+		message: 'PingOne redirected the request, which this node does not follow',
+		hint: 'Check Region, or API URL, in the credential: a proxy or a login page may be responding instead of PingOne.',
 	},
 	{
-		message: ({ code, status }) => `PingOne answered ${quote(code ?? String(status))}`,
-		hint: 'PingOne’s own words below say why.',
+		message: ({ code, status }) => `PingOne responded with ${quote(code ?? String(status))}`,
+		hint: 'Look up the code in PingOne’s API reference.',
 	},
 ];
-
-const matches = (row: Row, { status = 0, code, request = '' }: Failure, detail: FailureDetail) =>
-	(row.code === undefined || row.code === code) &&
-	(row.detail === undefined || row.detail === detail.code) &&
-	(row.status === undefined || (status >= row.status[0] && status <= row.status[1])) &&
-	(row.target === undefined || row.target.test(detail.target ?? '')) &&
-	(row.request === undefined || row.request.test(request));
 
 /** The table's row for a refusal; the last one fits everything. */
 export function findRow(failure: Failure): Row {

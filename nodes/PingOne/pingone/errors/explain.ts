@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { findRow, type Advice, type Facts, type Row } from './errorTable';
+import type { Advice, Facts, Row } from './errorRow';
+import { findRow } from './errorTable';
 import type { Failure, FailureDetail } from './failure';
 import { explainCredential, explainNoAnswer, explainUnreadable } from './networkErrors';
 import { explainToken } from './tokenErrors';
@@ -33,7 +34,7 @@ const LABELS: Record<string, string> = {
 
 function fieldOf(detail: FailureDetail): string {
 	const target = detail.target;
-	if (!target) return 'a value that was sent';
+	if (!target) return 'a field';
 	return `'${LABELS[target] ?? target}'`;
 }
 
@@ -47,11 +48,11 @@ function explainRefusal(failure: Failure): Advice {
 
 /** Following it could carry the access token to another host, or never end. */
 const UNUSABLE_NEXT_PAGE: Advice = {
-	message: 'PingOne’s link to the next page does not lead on in this list, so it was not followed',
-	hint: 'Check API URL in the credential: a proxy may be changing answers. To do without further pages, lower Limit.',
+	message: 'PingOne’s link to the next page leads elsewhere and was not followed',
+	hint: 'Check API URL in the credential: a proxy may be changing responses. To do without further pages, lower Limit.',
 };
 
-function entryFor(failure: Failure): Advice {
+function adviceFor(failure: Failure): Advice {
 	switch (failure.kind) {
 		case 'refusal':
 			return explainRefusal(failure);
@@ -73,6 +74,17 @@ function entryFor(failure: Failure): Advice {
 				hint: 'Check the user’s devices in PingOne before you run the item again.',
 			};
 	}
+}
+
+const MAX_SENTENCE = 100;
+
+/** PingOne's own sentence, as far as it fits above the fold of the editor's panel. */
+function sentenceOf({ kind, message, details, code }: Failure): string {
+	const words = details?.[0]?.message ?? message ?? '';
+	const said = words.replace(/\s*\(Correlation ID:.*?\)|[\s\p{Cc}]+/giu, ' ').trim();
+	if (said === '' || kind === 'credential' || code === 'REQUEST_LIMITED') return '';
+	const short = said.length > MAX_SENTENCE ? `${said.slice(0, MAX_SENTENCE)}…` : said;
+	return ` PingOne says: ${/[.…!?]$/.test(short) ? short : `${short}.`}`;
 }
 
 function factsOf(failure: Failure): IDataObject {
@@ -99,7 +111,7 @@ function factsOf(failure: Failure): IDataObject {
  * @param failure the facts
  * @returns message, hint and facts; none of them holds a token, a secret or a request's body
  */
-export const explain = (failure: Failure): Explanation => ({
-	...entryFor(failure),
-	facts: factsOf(failure),
-});
+export function explain(failure: Failure): Explanation {
+	const { hint, ...advice } = adviceFor(failure);
+	return { ...advice, hint: hint + sentenceOf(failure), facts: factsOf(failure) };
+}

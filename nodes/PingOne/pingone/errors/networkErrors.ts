@@ -1,4 +1,4 @@
-import type { Advice } from './errorTable';
+import type { Advice } from './errorRow';
 import type { Failure } from './failure';
 
 const ADDRESSES = 'Region, or API URL and Auth URL, in the credential';

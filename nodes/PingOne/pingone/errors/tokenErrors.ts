@@ -1,4 +1,4 @@
-import type { Advice } from './errorTable';
+import type { Advice } from './errorRow';
 import type { Failure } from './failure';
 import { explainNoToken } from './networkErrors';
 

@@ -71,7 +71,6 @@ it('takes the query of the next page from the link, and nothing else from it', a
 it.each([
 	['nothing embedded', { _embedded: undefined }],
 	['no list', { _embedded: { users: 'none' } }],
-	['another list', { _embedded: { devices: [{ id: 'x' }] } }],
 ])('%s is an empty page', async (_, change) => {
 	const { api } = pagesOf([2], () => change as IDataObject);
 	expect(await readEntries(api, ['users'])).toEqual([]);
@@ -96,4 +95,9 @@ it.each([
 		request: 'GET users',
 	});
 	expect(asked).toHaveLength(1);
+});
+
+it('takes a list that comes under a name of its own, when it is the only one', async () => {
+	const { api } = pagesOf([1], () => ({ _embedded: { memberOfGroups: [{ id: 'x' }] } }));
+	expect(await readEntries(api, ['users'])).toEqual([{ id: 'x' }]);
 });

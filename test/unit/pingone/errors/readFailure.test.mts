@@ -171,13 +171,13 @@ describe('explain', () => {
 		[{ kind: 'token', status: 503 }, 'PingOne’s token endpoint is temporarily unavailable'],
 		[
 			{ kind: 'unreadable', status: 429 },
-			'PingOne is limiting requests and did not let this one through in time',
+			'PingOne is rate-limiting requests and did not let this one through in time',
 		],
-		[{ kind: 'unreadable', status: 504 }, 'PingOne is not working properly at the moment'],
-		[{ kind: 'refusal', status: 418 }, "PingOne answered '418'"],
+		[{ kind: 'unreadable', status: 504 }, 'PingOne is temporarily unavailable'],
+		[{ kind: 'refusal', status: 418 }, "PingOne responded with '418'"],
 		[
 			{ kind: 'refusal', details: [{ code: 'REQUIRED_VALUE', target: 'unheard.of' }] },
-			"PingOne needs 'unheard.of'",
+			"PingOne requires 'unheard.of'",
 		],
 	])('%j', (failure, message) => {
 		expect(explain(failure).message).toBe(message);
