@@ -116,7 +116,9 @@ it('fails when PingOne refuses to remove one', async () => {
 	await sandbox.seedPending(hoursAgo(2));
 	const body = { code: 'ACCESS_FAILED', message: 'No.' };
 	await sandbox.fault('devices.delete', { kind: 'status', status: 403, body });
-	expect((await node.refusal(pending())).message).toBe('The worker app is not authorized to do this');
+	expect((await node.refusal(pending())).message).toBe(
+		'The worker app is not authorized to do this',
+	);
 	expect(await left()).toHaveLength(1);
 });
 
