@@ -1,0 +1,17 @@
+import { holdsIf, unclear, type Assumption } from '../assumption.mts';
+import { brief } from '../tenant.mts';
+
+export const activeAgain: Assumption = {
+	id: 'active-again',
+	section: 'key',
+	assumes: 'An active device cannot be activated again',
+	otherwise: 'Nothing: the node looks first and returns it',
+	how: 'Run **Activate FIDO2 Device** twice',
+	probe: async (subject) => {
+		const created = await subject.device();
+		const first = await subject.activate(created);
+		if (first.status >= 300) return unclear('no key of this program could be activated');
+		const again = await subject.activate(created);
+		return holdsIf(again.status >= 400, brief(again));
+	},
+};

@@ -1,0 +1,21 @@
+import { holdsIf, unclear, type Assumption } from '../assumption.mts';
+
+export const activeView: Assumption = {
+	id: 'active-view',
+	section: 'key',
+	assumes:
+		'Reading an active FIDO2 device shows `credentialId`, `attributes`, `backup` and `fidoDeviceMetadata`, as PingOne’s authentication view documents',
+	otherwise: 'These members are missing in **Get** and **Get Many**',
+	how: 'Run **Get** of an active device',
+	probe: async (subject) => {
+		const active = await subject.active();
+		if (!active) return unclear('no key of this program could be activated');
+		const { json } = await subject.call('GET', active.path);
+		const wanted = ['credentialId', 'attributes', 'backup'];
+		const missing = wanted.filter((name) => !(name in json));
+		return holdsIf(
+			missing.length === 0,
+			missing.length > 0 ? `without ${missing.join(', ')}` : 'all shown',
+		);
+	},
+};

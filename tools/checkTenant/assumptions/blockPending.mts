@@ -1,0 +1,17 @@
+import { holdsIf, unclear, type Assumption } from '../assumption.mts';
+import { brief, names } from '../tenant.mts';
+
+export const blockPending: Assumption = {
+	id: 'block-pending',
+	section: 'manage',
+	assumes:
+		'**Block**, **Unblock** and **Unlock** work on active devices only, with `INVALID_VALUE` on `status` for others',
+	otherwise: 'The hint of the error does not fit',
+	how: 'Run **Block** on a pending device',
+	probe: async (subject) => {
+		const created = await subject.device();
+		if (created.status !== 201) return unclear(brief(created));
+		const reply = await subject.call('POST', created.path, { action: 'device.block+json' });
+		return holdsIf(names(reply, 'INVALID_VALUE', 'status'), brief(reply));
+	},
+};

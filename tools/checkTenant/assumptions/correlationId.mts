@@ -1,0 +1,15 @@
+import { holdsIf, type Assumption } from '../assumption.mts';
+import { brief } from '../tenant.mts';
+
+export const correlationId: Assumption = {
+	id: 'correlation-id',
+	section: 'manage',
+	assumes: 'PingOne names a request in the header `Correlation-Id` or in the `id` of an error',
+	otherwise: 'The correlation ID is missing in errors',
+	how: 'Look at an error’s `correlationId`',
+	probe: async ({ call }) => {
+		const reply = await call('GET', '/users/00000000-0000-4000-8000-000000000000');
+		const isNamed = reply.headers.has('correlation-id') || typeof reply.json.id === 'string';
+		return holdsIf(isNamed && reply.json.code === 'NOT_FOUND', brief(reply));
+	},
+};

@@ -1,0 +1,20 @@
+import { holdsIf, unclear, type Assumption } from '../assumption.mts';
+import { brief } from '../tenant.mts';
+
+export const fullOrder: Assumption = {
+	id: 'full-order',
+	section: 'manage',
+	assumes:
+		'An order must name every active device, so **Set Order** adds those you left out, in their present order',
+	otherwise: 'Nothing breaks, or PingOne takes shorter orders as well',
+	how: 'Two active devices; set an order with one of them',
+	probe: async (subject) => {
+		const [one, other] = [await subject.active(), await subject.active()];
+		if (!one || !other) return unclear('no key of this program could be activated');
+		const reply = await subject.call('POST', `${subject.path}/devices`, {
+			action: 'devices.reorder+json',
+			body: { order: [{ id: other.id }] },
+		});
+		return holdsIf(reply.status >= 400, brief(reply));
+	},
+};

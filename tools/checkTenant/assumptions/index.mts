@@ -1,0 +1,69 @@
+import { activationAnswer } from './activationAnswer.mts';
+import { activeAgain } from './activeAgain.mts';
+import { activeView } from './activeView.mts';
+import { anyRelyingParty } from './anyRelyingParty.mts';
+import { attestationForm } from './attestationForm.mts';
+import { blockPending } from './blockPending.mts';
+import { bypassAbsent } from './bypassAbsent.mts';
+import { correlationId } from './correlationId.mts';
+import { emptyNickname } from './emptyNickname.mts';
+import { filterCase } from './filterCase.mts';
+import { filterEscapes } from './filterEscapes.mts';
+import { filterStarts } from './filterStarts.mts';
+import { fullOrder } from './fullOrder.mts';
+import { groupRole } from './groupRole.mts';
+import { lockShown } from './lockShown.mts';
+import { memberTwice } from './memberTwice.mts';
+import { mfaBypassRole } from './mfaBypassRole.mts';
+import { mfaOff } from './mfaOff.mts';
+import { mfaStatusRole } from './mfaStatusRole.mts';
+import { nicknameAtCreate } from './nicknameAtCreate.mts';
+import { optionsForm } from './optionsForm.mts';
+import { orderForm } from './orderForm.mts';
+import { ownChallenge } from './ownChallenge.mts';
+import { patchMerges } from './patchMerges.mts';
+import { pendingRp } from './pendingRp.mts';
+import { policyRoles } from './policyRoles.mts';
+import { refusedAttestation } from './refusedAttestation.mts';
+import { removeOrder } from './removeOrder.mts';
+import { testMode } from './testMode.mts';
+import { unlockAnswer } from './unlockAnswer.mts';
+import { usernameTaken } from './usernameTaken.mts';
+import type { Assumption } from '../assumption.mts';
+import { UNTRIED } from './untried.mts';
+
+/** Everything the node assumes about PingOne, in the order of docs/assumptions.md. */
+export const ASSUMPTIONS: Assumption[] = [
+	policyRoles,
+	mfaStatusRole,
+	mfaBypassRole,
+	groupRole,
+	anyRelyingParty,
+	mfaOff,
+	nicknameAtCreate,
+	ownChallenge,
+	testMode,
+	optionsForm,
+	pendingRp,
+	refusedAttestation,
+	attestationForm,
+	activationAnswer,
+	activeView,
+	activeAgain,
+	blockPending,
+	unlockAnswer,
+	fullOrder,
+	orderForm,
+	removeOrder,
+	emptyNickname,
+	filterStarts,
+	filterEscapes,
+	filterCase,
+	usernameTaken,
+	patchMerges,
+	lockShown,
+	bypassAbsent,
+	memberTwice,
+	correlationId,
+	...UNTRIED,
+];

@@ -1,0 +1,17 @@
+import { holdsIf, type Assumption } from '../assumption.mts';
+
+export const lockShown: Assumption = {
+	id: 'lock-shown',
+	section: 'manage',
+	assumes: 'A locked account shows `account.status` LOCKED when the user is read',
+	otherwise: '**Lock Account** says that the user is not locked',
+	how: 'Run **Lock Account**, look at the output',
+	probe: async ({ call, path }) => {
+		const unlockAt = new Date(Date.now() + 3_600_000).toISOString();
+		await call('POST', path, { action: 'account.lock+json', body: { unlockAt } });
+		const { json } = await call('GET', path);
+		await call('POST', path, { action: 'account.unlock+json' });
+		const { status } = (json.account ?? {}) as { status?: unknown };
+		return holdsIf(status === 'LOCKED', `account.status ${String(status)}`);
+	},
+};

@@ -1,0 +1,15 @@
+import { holdsIf, type Assumption } from '../assumption.mts';
+import { brief } from '../tenant.mts';
+
+export const mfaOff: Assumption = {
+	id: 'mfa-off',
+	section: 'create',
+	assumes: 'A user whose MFA is off can get a device',
+	otherwise: 'Creating fails; put **Enable MFA** in front, as the examples do',
+	how: 'Run **Disable MFA**, then **Create FIDO2 Device**',
+	probe: async (subject) => {
+		await subject.call('PUT', `${subject.path}/mfaEnabled`, { body: { mfaEnabled: false } });
+		const reply = await subject.device();
+		return holdsIf(reply.status === 201, brief(reply));
+	},
+};

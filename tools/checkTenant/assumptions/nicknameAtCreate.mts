@@ -1,0 +1,19 @@
+import { holdsIf, unclear, type Assumption } from '../assumption.mts';
+import { brief } from '../tenant.mts';
+
+export const nicknameAtCreate: Assumption = {
+	id: 'nickname-at-create',
+	section: 'create',
+	assumes: '**Nickname** is honoured when the device is created',
+	otherwise: 'The device has none; run **Update Nickname** after activation',
+	how: 'Create with a nickname, then run **Get**',
+	probe: async (subject) => {
+		const created = await subject.device({ nickname: 'Check' });
+		if (created.status !== 201) return unclear(brief(created));
+		const { json } = await subject.call('GET', created.path);
+		return holdsIf(
+			json.nickname === 'Check',
+			`nickname ${json.nickname === undefined ? 'absent' : 'shown'}`,
+		);
+	},
+};

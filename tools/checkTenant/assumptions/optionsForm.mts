@@ -1,0 +1,27 @@
+import { holdsIf, unclear, type Assumption } from '../assumption.mts';
+import { brief } from '../tenant.mts';
+
+export const optionsForm: Assumption = {
+	id: 'options-form',
+	section: 'key',
+	assumes:
+		'The options come as text of JSON with signed bytes and `alg` as text (documented). Unsigned bytes, base64, base64url or an object may come as well',
+	otherwise: '`webAuthnCreationOptions` is `null`; the original is still there',
+	how: 'Create a device and look at `webAuthnCreationOptions`',
+	probe: async (subject) => {
+		const created = await subject.device();
+		if (created.status !== 201) return unclear(brief(created));
+		const text = created.json.publicKeyCredentialCreationOptions;
+		if (typeof text !== 'string') return holdsIf(false, `options are ${typeof text}`);
+		const { challenge, pubKeyCredParams } = JSON.parse(text) as {
+			challenge: unknown;
+			pubKeyCredParams: Array<{ alg: unknown }>;
+		};
+		const bytes = Array.isArray(challenge) && challenge.every((byte) => Number(byte) < 128);
+		const alg = typeof pubKeyCredParams[0]?.alg;
+		return holdsIf(
+			bytes && alg === 'string',
+			`challenge ${bytes ? 'signed bytes' : typeof challenge}, alg ${alg}`,
+		);
+	},
+};

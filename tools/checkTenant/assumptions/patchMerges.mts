@@ -1,0 +1,18 @@
+import { holdsIf, type Assumption } from '../assumption.mts';
+
+export const patchMerges: Assumption = {
+	id: 'patch-merges',
+	section: 'manage',
+	assumes: 'Updating a part of `name` or `address` leaves the other parts as they are',
+	otherwise: '**Update** of the given name takes the family name away',
+	how: 'Run **Update** of **User** with **Given Name** only',
+	probe: async ({ call, path }) => {
+		await call('PATCH', path, { body: { name: { given: 'Checked' } } });
+		const { json } = await call('GET', path);
+		const { family } = (json.name ?? {}) as { family?: string };
+		return holdsIf(
+			family !== undefined,
+			family === undefined ? 'the family name is gone' : 'merged',
+		);
+	},
+};

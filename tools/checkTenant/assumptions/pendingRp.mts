@@ -1,0 +1,17 @@
+import { holdsIf, unclear, type Assumption } from '../assumption.mts';
+import { brief } from '../tenant.mts';
+
+export const pendingRp: Assumption = {
+	id: 'pending-rp',
+	section: 'key',
+	assumes: 'A pending device shows its `rp` when it is read',
+	otherwise: '**Activate FIDO2 Device** asks for **Creation Options** under **Options**',
+	how: 'Create, then run **Get**',
+	probe: async (subject) => {
+		const created = await subject.device();
+		if (created.status !== 201) return unclear(brief(created));
+		const { json } = await subject.call('GET', created.path);
+		const { id } = (json.rp ?? {}) as { id?: unknown };
+		return holdsIf(id === 'example.com', id === undefined ? 'no rp' : 'rp is shown');
+	},
+};

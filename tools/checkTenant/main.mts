@@ -1,0 +1,35 @@
+import { readOptions, USAGE } from './options.mts';
+import { line, summary, toMarkdown } from './report.mts';
+import { checkTenant } from './run.mts';
+import { CheckError, signIn } from './tenant.mts';
+
+/** 0: everything is as assumed; 1: something is different; 2: it could not be checked. */
+async function main(): Promise<number> {
+	const options = await readOptions(process.argv.slice(2), process.env);
+	if (!options) {
+		process.stdout.write(USAGE);
+		return 0;
+	}
+	const { access, username, format } = options;
+	const isText = format === 'text';
+	const check = await checkTenant(await signIn(access), {
+		username,
+		report: (result) => {
+			if (isText) process.stdout.write(`${line(result)}\n`);
+		},
+	});
+	if (isText) process.stdout.write(`\n${summary(check)}\n`);
+	else
+		process.stdout.write(
+			`${format === 'json' ? JSON.stringify(check, null, 2) : toMarkdown(check)}\n`,
+		);
+	return check.results.some(({ verdict }) => verdict === 'different') ? 1 : 0;
+}
+
+try {
+	process.exitCode = await main();
+} catch (thrown) {
+	if (!(thrown instanceof CheckError)) throw thrown;
+	process.stderr.write(`${thrown.message}\n`);
+	process.exitCode = 2;
+}
