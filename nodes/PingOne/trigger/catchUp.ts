@@ -6,7 +6,7 @@ import { readActivities, recordedAt, type Stretch } from '../pingone/activities'
  * How much of what was read before is read again, in ms. Activities can show up after others that
  * were recorded later; in real rows by a third of a second at most.
  */
-export const OVERLAP_MS = 120_000;
+const OVERLAP_MS = 120_000;
 /** Activities of one stretch. A longer one is cut in two, so that memory stays bounded. */
 const MAX_READ = 5_000;
 /** Activities of one run of the workflow; the next poll goes on from there. */

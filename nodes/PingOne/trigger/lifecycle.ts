@@ -21,9 +21,9 @@ import {
 	isOwn,
 	isUpToDate,
 	nameFor,
+	ownerOf,
 	toBody,
 	toReplacement,
-	type Owner,
 	type Purpose,
 	type Wanted,
 } from './subscription';
@@ -35,13 +35,6 @@ const ROLE =
 	'In PingOne, open the worker app, choose Roles, and grant a role that may manage webhooks, such as Environment Admin, for this environment (docs/trigger.md).';
 
 const remembered = (ctx: IHookFunctions) => ctx.getWorkflowStaticData('node') as Remembered;
-
-const ownerOf = (ctx: IHookFunctions): Owner => ({
-	instanceId: ctx.getInstanceId(),
-	workflowId: String(ctx.getWorkflow().id),
-	workflowName: ctx.getWorkflow().name ?? '',
-	nodeId: ctx.getNode().id,
-});
 
 const purposeOf = (ctx: IHookFunctions): Purpose =>
 	ctx.getActivationMode() === 'manual' ? 'test' : 'production';

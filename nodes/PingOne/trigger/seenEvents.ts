@@ -2,7 +2,7 @@ import { createHash } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
 
 /** How many of the last events are remembered: 40 deliveries of the largest kind. */
-export const MAX_SEEN = 20_000;
+const MAX_SEEN = 20_000;
 
 /** 64 bits in base64url. Two of 20,000 events look alike once in 10^11 times. */
 const KEY_BYTES = 8;

@@ -1,4 +1,5 @@
 import { createHash } from 'crypto';
+import type { IHookFunctions } from 'n8n-workflow';
 import type { FilterOptions, Subscription, SubscriptionBody } from '../pingone/subscriptions';
 import { TRUST_HEADER } from './secret';
 import type { TriggerSettings } from './settings';
@@ -14,6 +15,16 @@ export interface Owner {
 	workflowName: string;
 	nodeId: string;
 }
+
+/** The node that n8n calls. */
+export const ownerOf = (
+	ctx: Pick<IHookFunctions, 'getInstanceId' | 'getWorkflow' | 'getNode'>,
+): Owner => ({
+	instanceId: ctx.getInstanceId(),
+	workflowId: String(ctx.getWorkflow().id),
+	workflowName: ctx.getWorkflow().name ?? '',
+	nodeId: ctx.getNode().id,
+});
 
 const MAX_NAME = 60;
 
@@ -110,6 +121,12 @@ export function toReplacement(
 	};
 }
 
+/** The secret that PingOne sends for a subscription. */
+export const secretOf = ({ httpEndpoint }: Subscription): string | undefined =>
+	Object.entries(httpEndpoint?.headers ?? {}).find(
+		([name]) => name.toLowerCase() === TRUST_HEADER.toLowerCase(),
+	)?.[1];
+
 const sorted = (values: unknown): string =>
 	JSON.stringify(
 		(Array.isArray(values) ? values : [])
@@ -137,15 +154,13 @@ function sameFilters(found: FilterOptions | undefined, wanted: FilterOptions): b
 /** Whether PingOne already has exactly this, with this secret. */
 export function isUpToDate(found: Subscription, wanted: Wanted, secret: string): boolean {
 	const body = toBody(wanted, secret);
-	const headers = Object.entries(found.httpEndpoint?.headers ?? {});
-	const sent = headers.find(([name]) => name.toLowerCase() === TRUST_HEADER.toLowerCase());
 	return (
 		found.enabled === true &&
 		found.format === body.format &&
 		found.verifyTlsCertificates === true &&
 		found.name === body.name &&
 		found.httpEndpoint?.url === body.httpEndpoint.url &&
-		sent?.[1] === secret &&
+		secretOf(found) === secret &&
 		sameFilters(found.filterOptions, filterOptions(wanted.settings))
 	);
 }

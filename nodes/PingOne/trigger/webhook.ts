@@ -3,7 +3,8 @@ import { answeredOk } from './answered';
 import { hasResult, toItems } from './items';
 import { openPingOne, type Remembered } from './open';
 import { parseDelivery } from './parseBody';
-import { countRefused, enterLine, seenBy } from './processState';
+import { countRefused, enterLine, seenBy } from './listeners';
+import { recoverSecret } from './recover';
 import { discardBody, MAX_BODY_BYTES, readBytes } from './requestBody';
 import { TRUST_HEADER } from './secret';
 import { isTrusted } from './rotation';
@@ -30,13 +31,16 @@ function answer(ctx: IWebhookFunctions, status: number, message: string): IWebho
 	return { noWebhookResponse: true };
 }
 
-/** The body is not read: whoever does not know the secret costs next to nothing. */
-function refuse(ctx: IWebhookFunctions): IWebhookResponseData {
+/**
+ * Refuses a caller. The body is not read: whoever does not know the secret costs next to nothing.
+ *
+ * @param count how many were refused since the last line in the log; undefined: no line now
+ */
+function refuse(ctx: IWebhookFunctions, count: number | undefined): IWebhookResponseData {
 	discardBody(ctx.getRequestObject());
-	const refused = countRefused(listenerKey(ctx));
-	if (refused !== undefined) {
+	if (count !== undefined) {
 		ctx.logger.warn(
-			`PingOne Trigger refused ${refused} ${refused === 1 ? 'delivery' : 'deliveries'} without the right secret. If events of PingOne are missing, publish the workflow again: that renews the secret.`,
+			`PingOne Trigger refused ${count} ${count === 1 ? 'delivery' : 'deliveries'} without the right secret. If events of PingOne are missing, publish the workflow again: that renews the secret.`,
 			{ ...about(ctx), from: ctx.getRequestObject().ip },
 		);
 	}
@@ -83,8 +87,13 @@ async function deliver(
  * it runs, and saves which events it was.
  */
 export async function receive(ctx: IWebhookFunctions): Promise<IWebhookResponseData> {
-	const sent = ctx.getHeaderData() as IDataObject;
-	if (!isTrusted(sent[TRUST_HEADER.toLowerCase()], remembered(ctx))) return refuse(ctx);
+	const sent = (ctx.getHeaderData() as IDataObject)[TRUST_HEADER.toLowerCase()];
+	if (!isTrusted(sent, remembered(ctx))) {
+		const count = countRefused(listenerKey(ctx));
+		// Once a minute, so that nobody can make n8n ask PingOne all the time.
+		const isRecovered = count !== undefined && (await recoverSecret(ctx, sent));
+		if (!isRecovered) return refuse(ctx, count);
+	}
 	const body = await readBytes(ctx.getRequestObject());
 	if ('problem' in body) {
 		// Not all of it arrived, so that PingOne sends it again.

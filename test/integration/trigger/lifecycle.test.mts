@@ -241,6 +241,44 @@ describe('publishing', () => {
 	});
 });
 
+describe('a secret that n8n has lost', () => {
+	const body = JSON.stringify([{ id: 'a', action: { type: 'DEVICE.ACTIVATED' } }]);
+
+	it('is learned from PingOne with the next delivery', async () => {
+		const host = await start();
+		await host.activate();
+		const { secret, subscriptionId } = host.remembered;
+		for (const lost of [{}, { secret: 'older', subscriptionId: 'other' }]) {
+			host.remember(lost);
+			await host.restart();
+			expect((await host.deliver(body, secret)).status).toBe(200);
+			expect(host.remembered).toMatchObject({ secret, subscriptionId });
+		}
+		expect(host.executions).toHaveLength(2);
+	});
+
+	it('is no way in, and PingOne is asked once a minute at most', async () => {
+		const host = await start();
+		await host.activate();
+		await sandbox.forgetRequests();
+		for (let round = 0; round < 5; round += 1) {
+			expect((await host.deliver(body, 'guess')).status).toBe(401);
+		}
+		expect(await routes()).toEqual(['subscriptions.list']);
+		expect(host.executions).toEqual([]);
+	});
+
+	it('stays lost while PingOne cannot tell', async () => {
+		const host = await start();
+		await host.activate();
+		const { secret } = host.remembered;
+		host.remember({});
+		await sandbox.fault('subscriptions.list', { kind: 'status', status: 403 });
+		expect((await host.deliver(body, secret)).status).toBe(401);
+		expect(host.executions).toEqual([]);
+	});
+});
+
 describe('unpublishing', () => {
 	it('deletes the subscription and forgets the secret', async () => {
 		const host = await start();

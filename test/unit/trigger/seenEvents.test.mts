@@ -1,4 +1,7 @@
-import { MAX_SEEN, SeenEvents } from '../../../nodes/PingOne/trigger/seenEvents.ts';
+import { SeenEvents } from '../../../nodes/PingOne/trigger/seenEvents.ts';
+
+/** How many are remembered, as docs/trigger.md says. */
+const MAX_SEEN = 20_000;
 
 const events = (count: number, from = 0) =>
 	Array.from({ length: count }, (_, index) => ({ id: `event-${from + index}` }));

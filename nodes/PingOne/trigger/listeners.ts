@@ -1,12 +1,7 @@
+import { processWide } from '../processState';
 import { SeenEvents } from './seenEvents';
 
-/**
- * What the trigger keeps in the memory of one process, for each trigger node that is listening.
- *
- * A second process (queue mode with several webhook processors) does not know what this one is about
- * to answer. It reads what was saved last, so that it repeats an event only when PingOne sends the
- * same delivery to two processes at the same time, which docs/trigger.md tells.
- */
+/** What this process keeps for a trigger node that is listening. */
 interface Listener {
 	seen: SeenEvents;
 	/** Settles when the deliveries before this one have been answered. */
@@ -23,7 +18,7 @@ const MAX_LISTENERS = 1_000;
 /** One line a minute about refused callers, so that nobody can fill the log. */
 const WARN_EVERY_MS = 60_000;
 
-const listeners = new Map<string, Listener>();
+const listeners = processWide('listeners', () => new Map<string, Listener>());
 
 function listenerOf(key: string): Listener {
 	const listener = listeners.get(key) ?? {

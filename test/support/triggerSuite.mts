@@ -1,0 +1,181 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { sandboxCredential } from '../../tools/demo/examples.mts';
+import {
+	type CredentialFile,
+	type ExecutionData,
+	itemsOf,
+	type N8nClient,
+	type RunningN8n,
+	startN8n,
+	type WorkflowFile,
+} from '../../tools/host/n8n.mts';
+import { OWNER, type PackedFolder, type PackedN8n, preparePackedN8n } from './n8n.mts';
+import { type SandboxProcess, startSandboxProcess } from './sandbox.mts';
+import { mainApi } from './sandboxApi.mts';
+
+export const TRIGGER = 'When PingOne says so';
+
+/** A subscription as the sandbox has it. */
+export interface Subscription {
+	id: string;
+	name: string;
+	httpEndpoint: { url: string };
+	filterOptions: { includedActionTypes: string[] };
+}
+
+/** A workflow that begins with a trigger and hands on what it gets. */
+export const triggerWorkflow = (
+	id: string,
+	parameters: object,
+	type = 'pingOneTrigger',
+): WorkflowFile => ({
+	id,
+	name: `Workflow ${id}`,
+	nodes: [
+		{
+			id: `${id}-trigger`,
+			name: TRIGGER,
+			type: `n8n-nodes-pingone.${type}`,
+			typeVersion: 1,
+			position: [0, 0],
+			webhookId: `${id}-webhook`,
+			parameters,
+			credentials: { pingOneOAuth2Api: { id: 'pingOneSandbox', name: 'PingOne sandbox' } },
+		},
+		{
+			id: `${id}-next`,
+			name: 'Next',
+			type: 'n8n-nodes-base.noOp',
+			typeVersion: 1,
+			position: [220, 0],
+			parameters: {},
+		},
+	],
+	connections: { [TRIGGER]: { main: [[{ node: 'Next', type: 'main', index: 0 }]] } },
+	settings: { executionOrder: 'v1' },
+});
+
+/**
+ * Real n8n, which believes to be at a public address, and the sandbox, which reaches it on this
+ * machine: a reverse proxy's work.
+ */
+export class TriggerWorld implements PackedN8n {
+	readonly owner = OWNER;
+	private running?: RunningN8n;
+	private signedIn?: N8nClient;
+
+	private constructor(
+		readonly sandbox: SandboxProcess,
+		private readonly folder: PackedFolder,
+	) {}
+
+	/**
+	 * @param workflows made for the sandbox, whose IDs they may need
+	 * @param credentials beside the one for PingOne
+	 */
+	static async start(
+		workflows: (sandbox: SandboxProcess) => WorkflowFile[],
+		env: NodeJS.ProcessEnv = {},
+		credentials: CredentialFile[] = [],
+	): Promise<TriggerWorld> {
+		const sandbox = await startSandboxProcess();
+		const contents = {
+			credentials: [sandboxCredential(sandbox.ids), ...credentials],
+			workflows: workflows(sandbox),
+			publish: [],
+		};
+		const publicUrl = { N8N_WEBHOOK_URL: 'https://n8n.example.com/' };
+		const folder = await preparePackedN8n(contents, { ...publicUrl, ...env });
+		const world = new TriggerWorld(sandbox, folder);
+		await world.startN8n();
+		return world;
+	}
+
+	get n8n(): RunningN8n {
+		if (!this.running) throw new Error('n8n is not running');
+		return this.running;
+	}
+
+	get client(): N8nClient {
+		if (!this.signedIn) throw new Error('n8n is not running');
+		return this.signedIn;
+	}
+
+	get userFolder(): string {
+		return this.folder.settings.userFolder;
+	}
+
+	async startN8n(): Promise<void> {
+		this.running = await startN8n({ ...this.folder.settings, owner: OWNER });
+		this.signedIn = await this.running.signIn();
+		const via = `http://127.0.0.1:${this.running.port}`;
+		await this.sandbox.control('POST', '/settings', { delivery: { via, maxRetryMs: 500 } });
+	}
+
+	/** Ends n8n as a lost machine would. */
+	async crash(): Promise<void> {
+		const { pid, exited } = this.n8n;
+		process.kill(-pid, 'SIGKILL');
+		await exited;
+	}
+
+	async close(): Promise<void> {
+		await this.running?.stop();
+		this.folder.remove();
+		await this.sandbox.close();
+	}
+
+	async subscriptions(): Promise<Subscription[]> {
+		const api = await mainApi(this.sandbox);
+		const { body } = await api<{ _embedded: { subscriptions: Subscription[] } }>(
+			'GET',
+			'/subscriptions',
+		);
+		return body._embedded.subscriptions;
+	}
+
+	/** Lets something happen in PingOne. @returns the IDs of the events */
+	async push(type: string, count = 1, event: object = {}): Promise<string[]> {
+		return await this.sandbox.control('POST', `/events?count=${count}`, {
+			action: { type },
+			resources: [],
+			result: { status: 'SUCCESS' },
+			...event,
+		});
+	}
+
+	/** Waits for executions of a workflow that have ended. */
+	async ended(workflowId: string, count: number, timeoutMs = 20_000): Promise<ExecutionData[]> {
+		return await eventually(
+			`${count} executions of ${workflowId}`,
+			async () => {
+				const all = await this.client.executions(workflowId);
+				const done = all.filter(({ status }) => ['success', 'error'].includes(status));
+				if (done.length < count) return undefined;
+				return await Promise.all(
+					done.reverse().map(async ({ id }) => await this.client.execution(id)),
+				);
+			},
+			timeoutMs,
+		);
+	}
+}
+
+/** Items that the trigger gave out in some executions. */
+export const itemsFrom = (executions: ExecutionData[], node = TRIGGER) =>
+	executions.flatMap((execution) => itemsOf(execution, node).map(({ json }) => json));
+
+/** Looks again and again. @throws when it has not come true in time */
+export async function eventually<T>(
+	what: string,
+	look: () => Promise<T | undefined>,
+	timeoutMs = 20_000,
+): Promise<T> {
+	const deadline = Date.now() + timeoutMs;
+	for (;;) {
+		const found = await look();
+		if (found !== undefined) return found;
+		if (Date.now() > deadline) throw new Error(`Not seen within ${timeoutMs} ms: ${what}`);
+		await delay(100);
+	}
+}
