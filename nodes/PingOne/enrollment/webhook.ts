@@ -3,6 +3,7 @@ import type {
 	INodeExecutionData,
 	IWebhookFunctions,
 	IWebhookResponseData,
+	IWorkflowExecutionCustomData,
 } from 'n8n-workflow';
 import { answerPost, waitKey } from './answerPost';
 import { visitorOf } from './events';
@@ -18,6 +19,14 @@ const result = (item?: IDataObject): IWebhookResponseData => {
 	const items: INodeExecutionData[] | undefined = item && [{ json: item, pairedItem: { item: 0 } }];
 	return { noWebhookResponse: true, ...(items && { workflowData: [items] }) };
 };
+
+/** Puts what became of it into the execution's custom data, by which the list can be filtered. */
+function noteStatus(ctx: IWebhookFunctions, item: IDataObject): void {
+	const { status } = (item.enrollment ?? {}) as IDataObject;
+	// Older versions of n8n do not have it.
+	const { customData } = ctx as { customData?: IWorkflowExecutionCustomData };
+	if (typeof status === 'string') customData?.set('pingOneStatus', status);
+}
 
 const findWait = (ctx: IWebhookFunctions): Wait | undefined =>
 	readWait(ctx.evaluateExpression(contextExpression(ctx.getNode().name), 0));
@@ -47,6 +56,7 @@ async function serve(ctx: IWebhookFunctions, response: Response): Promise<IDataO
 	}
 	const { status, body, resume, unread } = await answerPost(ctx, wait, visitorOf(request));
 	(unread ? sendLastJson : sendJson)(response, status, body);
+	if (resume) noteStatus(ctx, resume);
 	return resume;
 }
 

@@ -194,6 +194,7 @@ it('lets a window that was open during a crash go on', async () => {
 	const visitor = await visit(browser);
 	await visitor.plugIn('platform');
 	await visitor.page.goto(link);
+	await visitor.page.waitForSelector('#offer:not([hidden])');
 	await host.crash();
 	await visitor.page.click('#go');
 	await visitor.page.waitForSelector('#done:not([hidden])');

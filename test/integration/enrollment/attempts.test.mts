@@ -64,10 +64,10 @@ it('answers a repeated finish the same, and goes on once', async () => {
 	const begun = await begin(waiting);
 	const attestation = touch(begun);
 	const answers = await Promise.all(
-		Array.from({ length: 20 }, async () => await finish(waiting, begun, attestation)),
+		Array.from({ length: 6 }, async () => await finish(waiting, begun, attestation)),
 	);
 	expect(answers.map(({ status, json }) => [status, json.done])).toEqual(
-		Array.from({ length: 20 }, () => [200, true]),
+		Array.from({ length: 6 }, () => [200, true]),
 	);
 	expect(answers.filter(({ resumed }) => resumed)).toHaveLength(1);
 	expect(await counts()).toMatchObject({ created: 1, activated: 1 });

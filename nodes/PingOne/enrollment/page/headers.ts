@@ -2,7 +2,7 @@ import { findRelyingPartyIdFault } from '../../webauthn/relyingPartyId';
 
 /** Nothing on the page needs these, so no script on it can have them either. */
 const DENIED = [
-	...['accelerometer', 'autoplay', 'bluetooth', 'camera', 'display-capture', 'encrypted-media'],
+	...['accelerometer', 'autoplay', 'camera', 'display-capture', 'encrypted-media'],
 	...['fullscreen', 'geolocation', 'gyroscope', 'hid', 'identity-credentials-get', 'magnetometer'],
 	...['microphone', 'midi', 'payment', 'picture-in-picture', 'publickey-credentials-get'],
 	...['screen-wake-lock', 'serial', 'storage-access', 'usb', 'xr-spatial-tracking'],

@@ -49,6 +49,11 @@ function askForCode(reason?: 'wrongLink'): void {
 	say('');
 }
 
+async function advise(): Promise<void> {
+	const hint = await findHint();
+	if (hint) note(hint, {}, true);
+}
+
 /** Shows what the link opens. Changes nothing, so that scanners may do it as often as they like. */
 async function open(proof: string): Promise<void> {
 	say(data.texts.opening);
@@ -68,8 +73,7 @@ async function open(proof: string): Promise<void> {
 	window.addEventListener('pagehide', () => enrollment.leave());
 	const { name = '', account = '', validUntil = '', asksStartCode = false } = reply;
 	offer({ name, account, validUntil, asksStartCode });
-	const hint = await findHint();
-	if (hint) note(hint, {}, true);
+	void advise();
 }
 
 async function copyLink(): Promise<void> {
