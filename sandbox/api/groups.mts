@@ -7,7 +7,7 @@ import { membersOf } from '../tenant/directory.mts';
 import type { Environment, Group } from '../tenant/types.mts';
 import { noContent, ok, type Answer } from '../wire/answer.mts';
 import type { ActionInput, Endpoint } from '../wire/call.mts';
-import { invalidData, notFound } from '../wire/errors.mts';
+import { invalidData, notFound, NOT_UNIQUE } from '../wire/errors.mts';
 import { anyValue, checkBody, text, type Shape } from './body.mts';
 import { links } from './hal.mts';
 import { listOf } from './paging.mts';
@@ -83,7 +83,7 @@ function checkedBody(input: ActionInput, shape: Shape, self?: Group): GroupBody 
 	throw invalidData({
 		code: 'UNIQUENESS_VIOLATION',
 		target: 'name',
-		message: 'The name is taken.',
+		message: NOT_UNIQUE,
 		innerError: { existingId: clash.id },
 	});
 }

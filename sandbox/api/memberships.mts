@@ -2,7 +2,7 @@ import { reportMembership } from '../events/happenings.mts';
 import type { Group, User } from '../tenant/types.mts';
 import { noContent, ok, type Answer } from '../wire/answer.mts';
 import type { ActionInput, Endpoint } from '../wire/call.mts';
-import { invalidData, invalidField, notFound } from '../wire/errors.mts';
+import { invalidData, invalidField, notFound, NOT_UNIQUE } from '../wire/errors.mts';
 import { checkBody, text, type Shape } from './body.mts';
 import { groupOf } from './groups.mts';
 import { links } from './hal.mts';
@@ -39,7 +39,7 @@ function add(input: ActionInput): Answer {
 	const group = input.environment.groups.get((input.body as { id: string }).id);
 	if (group === undefined) throw invalidField('INVALID_VALUE', 'id', 'The group is unknown.');
 	if (user.groupIds.has(group.id)) {
-		throw invalidField('UNIQUENESS_VIOLATION', 'id', 'The user is a member of the group.');
+		throw invalidField('UNIQUENESS_VIOLATION', 'id', NOT_UNIQUE);
 	}
 	if (group.populationId !== undefined && group.populationId !== user.populationId) {
 		throw invalidField('INVALID_VALUE', 'id', 'The group belongs to another population.');

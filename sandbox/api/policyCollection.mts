@@ -3,7 +3,7 @@ import { reportResource } from '../events/happenings.mts';
 import type { Environment } from '../tenant/types.mts';
 import { noContent, ok, type Answer } from '../wire/answer.mts';
 import type { ActionInput, Endpoint } from '../wire/call.mts';
-import { invalidData, invalidField, notFound, requestFailed } from '../wire/errors.mts';
+import { invalidData, invalidField, notFound, requestFailed, NOT_UNIQUE } from '../wire/errors.mts';
 import { checkBody, type Shape } from './body.mts';
 import { collection } from './hal.mts';
 
@@ -64,7 +64,7 @@ function checkedBody<T extends Policy>(
 	);
 	if (clash === undefined) return body;
 	const innerError = { existingId: clash.id };
-	const message = 'The name is taken.';
+	const message = NOT_UNIQUE;
 	throw invalidData({ code: 'UNIQUENESS_VIOLATION', target: 'name', message, innerError });
 }
 

@@ -6,7 +6,7 @@ import { isoTime } from '../tenant/clock.mts';
 import type { Environment, Population } from '../tenant/types.mts';
 import { noContent, ok, type Answer } from '../wire/answer.mts';
 import type { ActionInput, Endpoint } from '../wire/call.mts';
-import { invalidData, notFound, requestFailed } from '../wire/errors.mts';
+import { invalidData, notFound, requestFailed, NOT_UNIQUE } from '../wire/errors.mts';
 import { checkBody, flag, text, type Shape } from './body.mts';
 import { links } from './hal.mts';
 import { listOf } from './paging.mts';
@@ -58,7 +58,7 @@ function checkedBody(input: ActionInput, self?: Population): PopulationBody {
 	const clash = all.find((each) => each !== self && each.name === body.name);
 	if (clash === undefined) return body;
 	const innerError = { existingId: clash.id };
-	const message = 'The name is taken.';
+	const message = NOT_UNIQUE;
 	throw invalidData({ code: 'UNIQUENESS_VIOLATION', target: 'name', message, innerError });
 }
 

@@ -87,7 +87,11 @@ function checkPassword(input: ActionInput): Answer {
 	}
 	if (password !== value) {
 		reportUser(input, 'PASSWORD.CHECK_FAILED', user, 'The password did not match');
-		throw invalidField('INVALID_VALUE', 'password', 'The provided password did not match.');
+		throw invalidField(
+			'INVALID_VALUE',
+			'password',
+			'The provided password did not match provisioned password',
+		);
 	}
 	reportUser(input, 'PASSWORD.CHECK_SUCCEEDED', user, 'The password matched');
 	return ok(presentPassword(input, user));

@@ -6,7 +6,7 @@ import { blankUser } from '../tenant/people.mts';
 import type { User } from '../tenant/types.mts';
 import { noContent, ok, type Answer } from '../wire/answer.mts';
 import type { ActionInput } from '../wire/call.mts';
-import { invalidData } from '../wire/errors.mts';
+import { invalidData, NOT_UNIQUE } from '../wire/errors.mts';
 import { checkBody, isObject } from './body.mts';
 import { populationBy } from './populationOf.mts';
 import { createShape, updateShape } from './userShape.mts';
@@ -40,7 +40,7 @@ function checkUnique(input: ActionInput, username: string, self?: User): void {
 	throw invalidData({
 		code: 'UNIQUENESS_VIOLATION',
 		target: 'username',
-		message: 'The username is taken.',
+		message: NOT_UNIQUE,
 		innerError: { existingId: clash.id },
 	});
 }

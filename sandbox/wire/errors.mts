@@ -9,6 +9,9 @@ export interface ErrorDetail {
 const VALIDATION_MESSAGE =
 	'The request could not be completed. One or more validation errors were in the request.';
 
+/** Message of UNIQUENESS_VIOLATION, as in the tests of Ping's own SDK. */
+export const NOT_UNIQUE = 'is unique but a non-unique value is provided';
+
 /** A refusal in PingOne's own error model; `wire/answer.mts` turns it into a response. */
 export class ApiError extends Error {
 	readonly status: number;

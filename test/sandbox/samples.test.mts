@@ -18,12 +18,11 @@ function expectLike(sample: Sample, body: Json): void {
 function words(body: Json): Json {
 	if (!isObject(body)) return null;
 	const { code = null, message = null, details = [] } = body;
-	const texts = (details as Array<Record<string, Json>>).map((each) => ({
+	const parts = (details as Array<Record<string, Json>>).map((each) => ({
 		code: each.code,
 		target: each.target ?? null,
-		message: each.message,
 	}));
-	return { code, message, details: texts };
+	return { code, message, details: parts };
 }
 
 const below = SAMPLES.filter(({ request }) => request.path.startsWith('{{apiPath}}'));

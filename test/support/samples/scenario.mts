@@ -115,6 +115,11 @@ export class Scenario {
 		return randomUUID();
 	}
 
+	/** Whether the sample shows the answer for something that is not there. */
+	private get isMissing(): boolean {
+		return this.sample.response.status === 404;
+	}
+
 	private async resolve(placeholder: string, kind = placeholder): Promise<string> {
 		if (placeholder.startsWith('$')) return String(Date.now());
 		const known = this.known.get(placeholder) ?? (await this.make(kind.toLowerCase()));
@@ -130,8 +135,9 @@ export class Scenario {
 			if (!found) return done + rest;
 			const before = rest.slice(0, found.index);
 			const collection = /\/(\w+)\/$/.exec(done + before)?.[1];
-			done += before + (await this.resolve(found[1], collection));
 			rest = rest.slice(found.index + found[0].length);
+			const missing = this.isMissing && !rest.includes('{{');
+			done += before + (missing ? randomUUID() : await this.resolve(found[1], collection));
 		}
 	}
 
