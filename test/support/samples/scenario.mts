@@ -19,15 +19,44 @@ function deviceType({ request, response }: Sample): string {
 }
 
 /** Members of a device that only its type gives it; the sandbox stores and shows them. */
-function typeMembers({ response }: Sample): Record<string, Json> {
-	if (!isObject(response.body)) return {};
+function typeMembers(body: Json): Record<string, Json> {
+	if (!isObject(body)) return {};
 	const common = [
 		...['_links', 'id', 'environment', 'user', 'type', 'nickname', 'lock', 'block', 'status'],
-		...['createdAt', 'updatedAt', 'rp', 'publicKeyCredentialCreationOptions'],
+		...['createdAt', 'updatedAt', 'rp', 'publicKeyCredentialCreationOptions', 'usableStatus'],
 	];
-	return Object.fromEntries(
-		Object.entries(response.body).filter(([member]) => !common.includes(member)),
-	);
+	return Object.fromEntries(Object.entries(body).filter(([member]) => !common.includes(member)));
+}
+
+/**
+ * What the sandbox stores of a device so that it should be shown like an entry of a list, as fields
+ * for the control plane.
+ */
+export function storedDevice(entry: Record<string, Json>): Record<string, Json> {
+	const { type = 'FIDO2', nickname, rp, displayName, credentialId, attributes, backup } = entry;
+	const { status = 'ACTIVE', block, lock } = entry;
+	const state = {
+		type,
+		status,
+		...(nickname !== undefined && { nickname }),
+		...(block !== undefined && { block }),
+		...(lock !== undefined && { lock }),
+	};
+	if (type !== 'FIDO2') return { ...state, members: typeMembers(entry) };
+	const { fidoDeviceMetadata: model, fidoRegistrationArtifacts: artifacts } = entry;
+	const credential = {
+		...(credentialId !== undefined && { id: credentialId }),
+		...(isObject(model) && { aaguid: model.mdsIdentifier }),
+		...(isObject(attributes) ? attributes : {}),
+		...(isObject(backup) ? backup : {}),
+		...(isObject(artifacts) ? artifacts : {}),
+	};
+	return {
+		...state,
+		...(rp !== undefined && { rp }),
+		...(displayName !== undefined && { displayName }),
+		credential,
+	};
 }
 
 /** The members of an attestation that a page prints, which is cut so that it verifies nowhere. */
@@ -77,7 +106,7 @@ export class Scenario {
 		const changes = {
 			type,
 			nickname,
-			members: typeMembers(this.sample),
+			members: typeMembers(body),
 			...(pending && { status: 'ACTIVATION_REQUIRED' }),
 		};
 		return (await this.world.sandbox.seed(JSON.parse(JSON.stringify(changes)) as IDataObject)).id;
@@ -193,8 +222,15 @@ export class Scenario {
 			for (let made = 0; made < maximumAllowed; made += 1) await sandbox.seed();
 		}
 		if (method !== 'GET' || !isObject(body)) return;
-		for (const key of Object.keys(isObject(body._embedded) ? body._embedded : {})) {
-			if (path.split('?', 1)[0].endsWith(`/${key}`)) await this.make(key.toLowerCase());
+		const collection = path.split('?', 1)[0].split('/').pop() ?? '';
+		for (const entries of Object.values(isObject(body._embedded) ? body._embedded : {})) {
+			if (!Array.isArray(entries) || entries.length === 0) continue;
+			if (collection !== 'devices') await this.make(collection.toLowerCase());
+			else for (const each of entries.filter(isObject)) await this.seed(storedDevice(each));
 		}
+	}
+
+	private async seed(fields: Record<string, Json>): Promise<void> {
+		await this.world.sandbox.seed(fields as IDataObject);
 	}
 }
