@@ -1,11 +1,10 @@
 import { type Browser, chromium, type Page } from 'playwright-core';
-
-const CHROMIUM = '/usr/bin/chromium';
+import { chromiumPath } from '../../tools/host/chromium.mts';
 
 /** Starts Chromium. @param more further switches */
 export const launch = async (more: string[] = []): Promise<Browser> =>
 	await chromium.launch({
-		executablePath: process.env.CHROMIUM_PATH ?? CHROMIUM,
+		executablePath: chromiumPath(),
 		args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', ...more],
 	});
 
