@@ -17,14 +17,16 @@ import { type VersionResult, print } from './table.mts';
 
 const USAGE = `Usage: npm run test:n8n -- [options] <version> ...
 Installs each version of n8n into a folder of its own, with the Node it needs, and runs the core
-checks on it; without a version, on the pinned one. Prints one table at the end.
+checks on all of them side by side; without a version, on the pinned one. Prints one table at the end.
   --only <text>   only checks whose name contains the text
 `;
 
 const say = (line: string) => process.stderr.write(`${line}\n`);
 
-const tell = ({ name, ok, note, seconds }: Outcome) =>
-	say(`  ${ok ? 'ok  ' : 'FAIL'} ${name} (${seconds} s): ${note}`);
+const tellFor =
+	(version: string) =>
+	({ name, ok, note, seconds }: Outcome) =>
+		say(`  ${version} ${ok ? 'ok  ' : 'FAIL'} ${name} (${seconds} s): ${note}`);
 
 /** Starts the sandbox and n8n with the packed node, and runs the checks. */
 async function checkHost(host: Host, only: string): Promise<Outcome[]> {
@@ -44,7 +46,11 @@ async function checkHost(host: Host, only: string): Promise<Outcome[]> {
 		try {
 			const client = await n8n.signIn();
 			const { version } = host;
-			return await runChecks(checks, { version, sandbox, client, url: n8n.url, cli }, tell);
+			return await runChecks(
+				checks,
+				{ version, sandbox, client, url: n8n.url, cli },
+				tellFor(version),
+			);
 		} finally {
 			await n8n.stop();
 		}
@@ -56,14 +62,19 @@ async function checkHost(host: Host, only: string): Promise<Outcome[]> {
 
 const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
-const checkVersion = async (version: string, only: string): Promise<VersionResult> => {
-	say(`n8n ${version}`);
-	let host: Host;
+type Installed = { version: string } & ({ host: Host } | { problem: string });
+
+const install = async (version: string): Promise<Installed> => {
 	try {
-		host = await ensureHost(version);
+		return { version, host: await ensureHost(version) };
 	} catch (error) {
 		return { version, problem: `could not be installed: ${reasonOf(error)}` };
 	}
+};
+
+const check = async (installed: Installed, only: string): Promise<VersionResult> => {
+	if ('problem' in installed) return installed;
+	const { version, host } = installed;
 	try {
 		return { version, outcomes: await checkHost(host, only) };
 	} catch (error) {
@@ -83,10 +94,11 @@ const main = async (): Promise<number> => {
 		process.stdout.write(USAGE);
 		return 0;
 	}
-	const results: VersionResult[] = [];
-	for (const version of positionals.length > 0 ? positionals : [pinnedVersion()]) {
-		results.push(await checkVersion(version, values.only));
-	}
+	const versions = positionals.length > 0 ? positionals : [pinnedVersion()];
+	const installed: Installed[] = [];
+	for (const version of versions) installed.push(await install(version));
+	// Side by side: most of the time goes by in waiting for a link to expire.
+	const results = await Promise.all(installed.map(async (one) => await check(one, values.only)));
 	return print(results) ? 0 : 1;
 };
 

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Check } from '../n8n/check.mts';
 import { batchWorkflow, personFor } from '../n8n/workflows.mts';
 import { startByHook, type World } from '../n8n/world.mts';
+import type { ExecutionData } from '../../tools/host/n8n.mts';
 import { eventually } from '../support/eventually.mts';
 import { seedHires } from '../support/tenant.mts';
 import type { Cluster, Role } from './cluster.mts';
@@ -52,6 +53,24 @@ export async function workerOf({ cluster }: QueueWorld, id: string): Promise<Rol
 		Promise.resolve(
 			workers.find((role) => new RegExp(`started execution ${id}\\b`).test(cluster.log(role))),
 		),
+	);
+}
+
+/** Waits until an execution has ended, over answers of an n8n that has no database for a while. */
+export async function settledAfterAll(
+	{ client }: QueueWorld,
+	id: string,
+	patienceMs: number,
+): Promise<ExecutionData> {
+	const deadline = Date.now() + patienceMs;
+	return await eventually(
+		`execution ${id} ends`,
+		async () =>
+			await client.settled(id, Math.max(0, deadline - Date.now())).catch((error: unknown) => {
+				if (Date.now() > deadline) throw error;
+				return undefined;
+			}),
+		patienceMs,
 	);
 }
 
