@@ -4,7 +4,7 @@ import type { Owner } from './environment.mts';
 import { type ExecutionData, parseFlatted } from './execution.mts';
 import type { Host } from './install.mts';
 import { publishWorkflow, untilLive } from './publication.mts';
-import { type N8nSession, openSession } from './session.mts';
+import { isStatus, type N8nSession, openSession } from './session.mts';
 
 const POLL_MS = 100;
 const UNFINISHED = new Set(['new', 'running', 'unknown']);
@@ -15,6 +15,12 @@ export interface ExecutionSummary {
 	workflowId: string;
 	finished?: boolean;
 }
+
+/** n8n 2.20 answers 500 for an execution that it has begun and of which it has stored no data yet. */
+const nothingYet = (error: unknown): undefined => {
+	if (!isStatus(error, 500)) throw error;
+	return undefined;
+};
 
 /** What our tools do in n8n as its owner. For everything else there is `session.call`. */
 export class N8nClient {
@@ -126,10 +132,10 @@ export class N8nClient {
 		const deadline = Date.now() + timeoutMs;
 		let before: string | undefined;
 		for (;;) {
-			const { execution, text } = await this.#look(id);
-			const isFinal = !UNFINISHED.has(execution.status);
-			if (isFinal && text === before) return execution;
-			before = isFinal ? text : undefined;
+			const looked = await this.#look(id).catch(nothingYet);
+			const isFinal = looked !== undefined && !UNFINISHED.has(looked.execution.status);
+			if (isFinal && looked.text === before) return looked.execution;
+			before = isFinal ? looked.text : undefined;
 			if (Date.now() > deadline) throw new Error(`Execution ${id} runs for over ${timeoutMs} ms.`);
 			await delay(POLL_MS);
 		}
