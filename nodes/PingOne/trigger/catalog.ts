@@ -72,7 +72,7 @@ export const EVENT_GROUPS: EventGroup[] = [
 	{
 		value: 'group:signOn',
 		name: 'Sign-On and Password: All',
-		description: 'Somebody signed on or was refused, or a password changed (many events)',
+		description: 'A user signed on or was refused, or a password changed (many events)',
 		events: {
 			'USER.ACCESS_ALLOWED': 'Sign-On Allowed',
 			'USER.ACCESS_DENIED': 'Sign-On Denied',

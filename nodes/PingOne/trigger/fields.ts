@@ -63,7 +63,7 @@ const filtersField: INodeProperties = {
 			name: 'result',
 			type: 'options',
 			default: 'success',
-			description: 'Whether what was tried worked',
+			description: 'Whether the action succeeded',
 			options: [
 				{ name: 'Only Failure', value: 'failure' },
 				{ name: 'Only Success', value: 'success' },
@@ -126,7 +126,7 @@ const bodyField: INodeProperties = {
 export const webhookFields: INodeProperties[] = [
 	{
 		displayName:
-			'PingOne must be able to reach n8n from the internet by https. If it cannot, use the PingOne Polling Trigger.',
+			'PingOne must be able to reach n8n from the internet over HTTPS. If it cannot, use the PingOne Polling Trigger.',
 		name: 'reachNotice',
 		type: 'notice',
 		default: '',

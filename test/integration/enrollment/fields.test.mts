@@ -137,7 +137,7 @@ it('refuses a person with an active device when that is asked for', async () => 
 
 it('refuses to be the tool of an agent, which cannot wait', async () => {
 	jest.spyOn(ExecuteContext.prototype, 'isToolExecution').mockReturnValue(true);
-	expect(await refusal({})).toContain('waits for a person, which a tool of an AI agent cannot do');
+	expect(await refusal({})).toContain('waits for a user, which a tool of an AI agent cannot do');
 	jest.restoreAllMocks();
 });
 

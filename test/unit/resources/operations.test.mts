@@ -12,9 +12,9 @@ const each = OPERATIONS.map(
 
 /** Takes something away from somebody, or weakens their sign-in. */
 const DESTRUCTIVE: Record<string, RegExp> = {
-	delete: /for good.*cannot be undone/i,
-	deletePending: /for good/i,
-	block: /^Stop a person from signing in/,
+	delete: /^Permanently delete.*cannot be undone/i,
+	deletePending: /^Permanently delete/,
+	block: /^Stop a user from signing in/,
 	disableMfa: /sign in without their second factor/i,
 	removeOrder: /without a default device/i,
 	removeUser: /^End .* membership in a group/,

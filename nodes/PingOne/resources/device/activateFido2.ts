@@ -22,7 +22,7 @@ const attestationField: INodeProperties = {
 	required: true,
 	placeholder: 'e.g. {{ $json.body.credential }}',
 	description:
-		'What navigator.credentials.create() gave in the person’s browser, as an object or as text; the browser’s toJSON() form and Ping’s own form are both understood',
+		'The result of navigator.credentials.create() in the user’s browser, as an object or as text. The browser’s toJSON() form and Ping’s own form are both accepted.',
 };
 
 const originField: INodeProperties = {
@@ -32,7 +32,7 @@ const originField: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. https://login.example.com',
 	description:
-		'Address of the page on which the key was created, without a path. Leave it empty to take the one that the browser put into the attestation.',
+		'Address of the page on which the passkey was created, without a path. Leave it empty to use the one in the attestation.',
 };
 
 const creationOptionsField: INodeProperties = {
@@ -42,7 +42,7 @@ const creationOptionsField: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. {{ $json.publicKeyCredentialCreationOptions }}',
 	description:
-		'The options that Create FIDO2 Device returned for this device. With them the challenge is checked before PingOne is asked.',
+		'The creation options that Create FIDO2 Device returned for this device. With them, the challenge is checked before anything is sent.',
 };
 
 function readCreationOptions(
@@ -78,7 +78,7 @@ export const activateFido2: Operation = {
 	value: 'activateFido2',
 	action: 'Activate FIDO2 device',
 	description:
-		'Finish the registration of a FIDO2 device with what the person’s browser created, so that they can sign in with it. A device that is active already is returned as it is.',
+		'Complete the registration of a FIDO2 device with the response of the user’s browser, so that they can sign in with it. A device that is already active is returned as it is.',
 	fields: [
 		userField,
 		deviceField,

@@ -35,7 +35,7 @@ export const deleteOne: Operation = {
 	value: 'delete',
 	action: 'Delete device',
 	description:
-		'Remove a device of a person for good. They can no longer sign in with it. Cannot be undone.',
+		'Permanently delete a device of a user. They can no longer sign in with it. Cannot be undone.',
 	fields: [userField, deviceField, optionsField([ifGone])],
 	async run(item): Promise<IDataObject> {
 		const findUserId = readUser(item);

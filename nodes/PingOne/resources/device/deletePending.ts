@@ -27,7 +27,7 @@ export const deletePending: Operation = {
 	value: 'deletePending',
 	action: 'Delete pending FIDO2 devices of user',
 	description:
-		'Remove, for good, the FIDO2 devices of a person that were created but never activated and are older than a given age. Active devices are never touched. Returns what was removed.',
+		'Permanently delete the FIDO2 devices of a user that were created but never activated and are older than a given age. Active devices are never touched. Returns what was deleted.',
 	fields: [userField, ...ageFields(1, 'hours'), optionsField()],
 	async run(item) {
 		const findUserId = readUser(item);

@@ -11,7 +11,7 @@ export const getAll: Operation = {
 	value: 'getAll',
 	action: 'Get many devices',
 	description:
-		'List the devices of a person, the default device first; filter by type, status and age. Changes nothing.',
+		'List the devices of a user, the default device first; filter by type, status and age. Changes nothing.',
 	fields: [userField, ...limitFields, simplifyField, deviceFiltersField, optionsField()],
 	async run(item) {
 		const findUserId = readUser(item);

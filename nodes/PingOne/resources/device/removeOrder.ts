@@ -8,7 +8,7 @@ export const removeOrder: Operation = {
 	value: 'removeOrder',
 	action: 'Remove order of devices',
 	description:
-		'Forget the order of a person’s devices, which leaves them without a default device. Returns the devices as they are now.',
+		'Remove the order of a user’s devices, which leaves them without a default device. Returns the devices as they are now.',
 	fields: [userField, optionsField()],
 	async run(item) {
 		const findUserId = readUser(item);

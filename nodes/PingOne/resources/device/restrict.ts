@@ -21,17 +21,17 @@ const restriction = (name: string, value: Restriction, description: string): Ope
 export const block = restriction(
 	'Block',
 	'block',
-	'Stop a person from signing in with a device, for example a lost key, until it is unblocked. Returns the device as it is now.',
+	'Stop a user from signing in with a device, for example a lost security key, until it is unblocked. Returns the device as it is now.',
 );
 
 export const unblock = restriction(
 	'Unblock',
 	'unblock',
-	'Let a person sign in with a blocked device again. Returns the device as it is now.',
+	'Let a user sign in with a blocked device again. Returns the device as it is now.',
 );
 
 export const unlock = restriction(
 	'Unlock',
 	'unlock',
-	'Free a device that PingOne locked after too many failed sign-ins, and set its count of failed attempts to zero. Returns the device as it is now.',
+	'Unlock a device that PingOne locked after too many failed sign-ins, and reset its count of failed attempts. Returns the device as it is now.',
 );

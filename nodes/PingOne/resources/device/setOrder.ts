@@ -57,7 +57,7 @@ export const setOrder: Operation = {
 	value: 'setOrder',
 	action: 'Set order of devices',
 	description:
-		'Choose which device of a person is the default and in which order the others follow. Returns the devices as they are now.',
+		'Choose which device of a user is the default and in which order the others follow. Returns the devices as they are now.',
 	fields: [userField, orderField, optionsField()],
 	async run(item) {
 		const findUserId = readUser(item);

@@ -13,7 +13,7 @@ const nicknameField: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. Ada’s security key',
-	description: 'How the device is called from now on, at most 100 characters',
+	description: 'New display name of the device, up to 100 characters',
 };
 
 const allowEmpty: INodeProperties = {
@@ -21,7 +21,7 @@ const allowEmpty: INodeProperties = {
 	name: 'allowEmpty',
 	type: 'boolean',
 	default: true,
-	description: 'Whether an empty Nickname takes the nickname away instead of failing the item',
+	description: 'Whether to clear the nickname when Nickname is empty, instead of failing the item',
 };
 
 function readNickname(item: OperationItem): string {
@@ -32,7 +32,7 @@ function readNickname(item: OperationItem): string {
 	throw new FieldError(
 		'Nickname',
 		'is empty',
-		'Enter one, or add the option Allow Empty Nickname to take the nickname away.',
+		'Enter one, or add the option Allow Empty Nickname to clear it.',
 	);
 }
 

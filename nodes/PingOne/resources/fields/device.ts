@@ -11,7 +11,7 @@ export const deviceField: INodeProperties = {
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
 	required: true,
-	description: 'The device. Choose from the devices of the user, or give an ID.',
+	description: 'The device. Choose from the devices of the user, or enter an ID.',
 	modes: [
 		{
 			displayName: 'From List',

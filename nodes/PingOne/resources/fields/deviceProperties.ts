@@ -133,7 +133,7 @@ function readChallenge(value: unknown): string {
 	throw new FieldError(
 		'Challenge',
 		`must be base64url without padding, of at least ${MIN_CHALLENGE_BYTES} bytes, got ${quote(value)}`,
-		'Leave it out to let PingOne make one.',
+		'Leave it out to let PingOne assign one.',
 	);
 }
 

@@ -11,7 +11,7 @@ export const fido2PolicyField: INodeProperties = {
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
 	required: true,
-	description: 'The FIDO2 policy. It names the relying party and which keys are allowed.',
+	description: 'The FIDO2 policy. It names the relying party and which authenticators are allowed.',
 	modes: [
 		{
 			displayName: 'From List',

@@ -11,7 +11,7 @@ export const groupField: INodeProperties = {
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
 	required: true,
-	description: 'The group in PingOne. Choose from the list, or give an ID or the exact name.',
+	description: 'The group in PingOne. Choose from the list, or enter an ID or the exact name.',
 	modes: [
 		{
 			displayName: 'From List',

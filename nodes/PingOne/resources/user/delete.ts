@@ -34,7 +34,7 @@ export const deleteOne: Operation = {
 	value: 'delete',
 	action: 'Delete user',
 	description:
-		'Remove a user from PingOne for good, with their devices and group memberships. Cannot be undone. To keep the account, use Disable.',
+		'Permanently delete a user from PingOne, with their devices and group memberships. Cannot be undone. To keep the account, use Disable.',
 	fields: [userField, optionsField([ifGone])],
 	async run(item): Promise<IDataObject> {
 		const id = await readUser(item)();

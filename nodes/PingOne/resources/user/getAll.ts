@@ -10,7 +10,7 @@ export const getAll: Operation = {
 	value: 'getAll',
 	action: 'Get many users',
 	description:
-		'List people in PingOne, everybody or those that match filters such as family name, population or a SCIM filter. Changes nothing.',
+		'List users in PingOne, all or those that match filters such as family name, population or a SCIM filter. Changes nothing.',
 	fields: [...limitFields, simplifyField, ...userFilterFields, optionsField()],
 	async run(item) {
 		const most = readLimit(item);

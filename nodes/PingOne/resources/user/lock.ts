@@ -28,7 +28,7 @@ export const lock: Operation = {
 	value: 'lock',
 	action: 'Lock account of user',
 	description:
-		'Stop a user from signing in until a given time, for example while an incident is looked into. Returns the user.',
+		'Stop a user from signing in until a given time, for example while an incident is investigated. Returns the user.',
 	fields: [userField, unlockAtField, optionsField()],
 	async run(item) {
 		const findUserId = readUser(item);

@@ -32,8 +32,8 @@ export function requireOneItem(ctx: IExecuteFunctions): void {
 	if (count === 1) return;
 	throw new FieldError(
 		'Input',
-		`must be one item, got ${count}: an execution waits for one person at a time`,
-		'Call a sub-workflow for each person: an Execute Workflow node with Mode set to Run Once for Each Item, and Wait for Sub-Workflow Completion turned off, as in the example “Onboard 50 hires”. Or loop over the items.',
+		`must be one item, got ${count}: an execution waits for one user at a time`,
+		'Call a sub-workflow for each user: an Execute Workflow node with Mode set to Run Once for Each Item, and Wait for Sub-Workflow Completion turned off, as in the example “Onboard 50 hires”. Or loop over the items.',
 	);
 }
 
@@ -43,7 +43,7 @@ export function refuseTool(ctx: Partial<Pick<IExecuteFunctions, 'isToolExecution
 	if (ctx.isToolExecution?.() !== true) return;
 	throw new FieldError(
 		'Operation',
-		'waits for a person, which a tool of an AI agent cannot do',
+		'waits for a user, which a tool of an AI agent cannot do',
 		'Let the agent call a workflow that contains this node.',
 	);
 }

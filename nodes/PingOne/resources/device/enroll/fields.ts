@@ -27,7 +27,7 @@ const enrollOptions: INodeProperties[] = [
 		...nicknameField,
 		displayName: 'Device Nickname',
 		description:
-			'Display name of the device in PingOne, up to 100 characters. Let PingOne name it by leaving this out.',
+			'Display name of the device in PingOne, up to 100 characters. Leave it out to let PingOne assign a name.',
 	},
 	{
 		displayName: 'If User Already Has a FIDO2 Device',

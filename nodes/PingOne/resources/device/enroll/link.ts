@@ -28,7 +28,7 @@ function missing(link: LinkRecord | undefined, executionId: string): FieldError 
 	return new FieldError(
 		LABEL,
 		`has an enrollment link that expired on ${new Date(link.validUntil).toISOString()}, before this node began to wait`,
-		'Make the link right before it is sent, or set a longer Link Valid For.',
+		'Create the link right before it is sent, or set a longer Link Valid For.',
 	);
 }
 
@@ -56,7 +56,7 @@ export function proofOf(link: LinkRecord, secret: string): string {
 	throw new FieldError(
 		'Credential to connect with',
 		'has another client secret than the one the enrollment link was made with',
-		'Choose the same credential here and in Create Enrollment Link. After a change of the secret, make a new link.',
+		'Choose the same credential here and in Create Enrollment Link. After a change of the secret, create a new link.',
 	);
 }
 

@@ -33,7 +33,7 @@ const startCode: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether the page also asks for a code of eight digits, which comes out as enrollment.startCode. Send it another way than the link: by SMS, through the manager or the service desk. Five wrong codes close the link.',
+		'Whether the page also asks for a code of eight digits, which comes out as enrollment.startCode. Send it by another channel than the link: by SMS, or through the manager or the service desk. Five wrong codes close the link.',
 };
 
 const notice: INodeProperties = {

@@ -88,7 +88,7 @@ export const createLink: RunOperation = {
 	value: 'createLink',
 	action: 'Create enrollment link',
 	description:
-		'Make the link by which one user registers a passkey or security key. Send it to them, then wait with Enroll FIDO2 Device.',
+		'Create the link with which one user registers a passkey or security key. Send it to them, then wait with Enroll FIDO2 Device.',
 	fields: linkFields,
 	execute,
 };
