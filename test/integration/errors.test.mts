@@ -463,6 +463,11 @@ describe('every row of the table', () => {
 			route: 'deviceAuthenticationPolicies.list',
 			parameters: { resource: 'policy', operation: 'getDeviceAuthenticationPolicies' },
 		},
+		{
+			request: 'GET groups/{id}',
+			route: 'groups.get',
+			parameters: { resource: 'group', operation: 'get', group: device.device },
+		},
 	];
 	const TARGETS = [undefined, 'policy.id', 'type', 'attestation', 'status'];
 	const SENTENCES = ['PingOne says no', 'Pairing is disabled'];

@@ -217,6 +217,12 @@ export const ERROR_TABLE: Row[] = [
 	},
 	{
 		code: 'NOT_FOUND',
+		request: /^\w+ (groups|users\/memberOfGroups\/)/,
+		message: 'PingOne does not know this group',
+		hint: "Check 'Group'. It may have been deleted, or be in another environment, or in a population for which the worker app has no role.",
+	},
+	{
+		code: 'NOT_FOUND',
 		request: /^\w+ users/,
 		message: 'PingOne does not know this user',
 		hint: "Check 'User'. It may have been deleted, or be in another environment, or in a population for which the worker app has no role.",

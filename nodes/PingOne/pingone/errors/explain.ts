@@ -30,6 +30,20 @@ const LABELS: Record<string, string> = {
 	status: 'Status',
 	filter: 'Filter',
 	mfaEnabled: 'MFA Enabled',
+	username: 'Username',
+	email: 'Email',
+	'population.id': 'Population',
+	'name.given': 'Given Name',
+	'name.family': 'Family Name',
+	mobilePhone: 'Mobile Phone',
+	primaryPhone: 'Primary Phone',
+	'address.countryCode': 'Country Code',
+	externalId: 'External ID',
+	'password.value': 'Password',
+	bypassMFAEnabledUntil: 'Until',
+	unlockAt: 'Unlock At',
+	challenge: 'Challenge',
+	testMode: 'Test Mode',
 };
 
 function fieldOf(detail: FailureDetail): string {
