@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { banner } from './banner.mts';
+import { defaultSettings } from './control/settings.mts';
 import { parseLimit } from './limits/commandLine.mts';
 import type { Limits } from './limits/limiter.mts';
 import { startSandbox, type RunningSandbox } from './server.mts';
@@ -67,7 +68,7 @@ async function main(): Promise<void> {
 		port,
 		host,
 		seed: { users },
-		settings: { caseInsensitive, limits },
+		settings: { caseInsensitive, limits: { ...defaultSettings().limits, ...limits } },
 	});
 	stopOnSignals(sandbox);
 	print(sandbox, json);

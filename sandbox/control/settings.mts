@@ -56,7 +56,8 @@ export function defaultSettings(): Settings {
 		latencyMs: 0,
 		tokenLatencyMs: 0,
 		rateLimit: null,
-		limits: {},
+		// Documented ("Base rate limits"); what is known of the other groups is hearsay.
+		limits: { audit: { perSecond: 10 } },
 		limiterOffsetMs: 0,
 		sendDate: true,
 		tokenLifetimeSeconds: 3600,

@@ -21,6 +21,12 @@ async function statuses(...paths: string[]): Promise<number[]> {
 }
 
 describe('limits on groups', () => {
+	it('are ten a second on the audit at first, which is documented', async () => {
+		expect(await sandbox.control('GET', '/settings')).toMatchObject({
+			limits: { audit: { perSecond: 10 } },
+		});
+	});
+
 	it('do not know of each other', async () => {
 		await limit({ devices: ONE, users: ONE });
 		const devices = `${user()}/devices`;
