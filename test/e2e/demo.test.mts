@@ -20,6 +20,8 @@ const MARK = 'DEMO_TEST';
 interface Ports {
 	n8n: number;
 	sandbox: number;
+	mail: number;
+	smtp: number;
 }
 
 const listen = async (port: number): Promise<Server> =>
@@ -36,12 +38,13 @@ const isFree = async (port: number) => {
 	return true;
 };
 
-/** Does what a newcomer does with the printed link: opens it, clicks once, touches a key. */
-async function registerAt(output: string) {
-	const [link] = /http:\/\/\S+form-waiting\S+/.exec(output) ?? [];
+/** Does what a newcomer does: opens the mailbox, follows the link, clicks once, touches a key. */
+async function registerBy(inbox: string) {
 	const browser = await launch();
 	const visitor = await visit(browser);
 	await visitor.plugIn('platform');
+	await visitor.page.goto(inbox);
+	const link = await visitor.page.locator('article a').first().getAttribute('href');
 	await visitor.page.goto(String(link));
 	await visitor.page.click('#go');
 	await visitor.page.waitForSelector('#done:not([hidden])');
@@ -58,7 +61,8 @@ describe('npm run demo', () => {
 			'tools/demo/main.mts',
 			[
 				...['--home', home, '--n8n-port', String(ports.n8n)],
-				...['--sandbox-port', String(ports.sandbox), ...args],
+				...['--sandbox-port', String(ports.sandbox)],
+				...['--mail-port', String(ports.mail), '--smtp-port', String(ports.smtp), ...args],
 			],
 			{ [MARK]: mark, npm_lifecycle_event: undefined },
 		);
@@ -73,7 +77,12 @@ describe('npm run demo', () => {
 
 	beforeAll(async () => {
 		home = mkdtempSync(join(tmpdir(), 'demo-'));
-		ports = { n8n: await freePort(), sandbox: await freePort() };
+		ports = {
+			n8n: await freePort(),
+			sandbox: await freePort(),
+			mail: await freePort(),
+			smtp: await freePort(),
+		};
 	});
 
 	afterEach(() => expect(leftOver()).toEqual([]));
@@ -100,6 +109,8 @@ describe('npm run demo', () => {
 	it.each([
 		['n8n', '--n8n-port'],
 		['sandbox', '--sandbox-port'],
+		['mail', '--mail-port'],
+		['smtp', '--smtp-port'],
 	] as const)(
 		'says which port is taken when it is that of %s, and what to do',
 		async (who, option) => {
@@ -113,6 +124,13 @@ describe('npm run demo', () => {
 			expect(started.stdout()).toBe('');
 		},
 	);
+
+	it('refuses a port on which no browser opens a page', async () => {
+		const started = demo('--n8n-port', '6000');
+
+		expect(await started.exited).toBe(1);
+		expect(started.stderr()).toMatch(/Browsers refuse .* 6000.*--n8n-port/s);
+	});
 
 	it('refuses an unknown option with the usage', async () => {
 		const started = demo('--twice');
@@ -138,7 +156,8 @@ describe('npm run demo', () => {
 		expect(answer.statusCode).toBe(200);
 		expect(await answer.body.json()).toMatchObject({ type: 'FIDO2' });
 
-		await registerAt(started.stderr());
+		await registerBy(`http://localhost:${ports.mail}`);
+		await started.says(/Ada Lovelace has registered a passkey: device [0-9a-f-]{36} is ACTIVE/);
 
 		started.child.kill('SIGINT');
 		expect(await started.exited).toBe(0);

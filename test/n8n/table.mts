@@ -15,7 +15,7 @@ const cell = (result: VersionResult, check: string): string => {
 const line = (cells: string[]) => `| ${cells.join(' | ')} |`;
 
 /** The table as Markdown: a row for each check, a column for each version. */
-export function table(results: VersionResult[]): string {
+function table(results: VersionResult[]): string {
 	const checks = [...new Set(results.flatMap(outcomesOf).map(({ name }) => name))];
 	const head = ['Check', ...results.map(({ version }) => version)];
 	return [

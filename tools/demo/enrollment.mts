@@ -1,38 +1,98 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { request } from 'undici';
-import { itemsOf, type RunningN8n } from '../host/n8n.mts';
-import { HR_HEADER } from './examples.mts';
+import type { ExecutionData, N8nClient, RunningN8n } from '../host/n8n.mts';
+import type { Mail, Mailbox } from '../host/mailbox.mts';
 import { HR_EVENT } from './hrEvent.mts';
 
-const PATH = '/webhook/onboard-colleague';
+export const ONBOARD_PATH = '/webhook/onboard-colleague';
 const PATIENCE_MS = 20_000;
 const POLL_MS = 250;
+const WATCH_MS = 2_000;
+
+/** Ends what earlier starts of the demo left waiting: the sandbox knows nothing of those people. */
+async function endOldWaits(client: N8nClient, workflowId: string): Promise<void> {
+	for (const { id, status } of await client.executions(workflowId)) {
+		if (status === 'waiting') await client.session.call('POST', `/executions/${id}/stop`);
+	}
+}
 
 /**
- * Starts the onboarding workflow, which waits for the person, and reads the link that its mail
- * would carry: the demo has no mail server.
+ * Starts the onboarding workflow, which mails the person a link and waits for them.
  *
  * @param workflowId of the workflow behind the webhook
- * @throws when the workflow does not get as far as waiting
+ * @returns the mail
+ * @throws when the workflow does not get as far as the mail
  */
-export async function startEnrollment(n8n: RunningN8n, workflowId: string): Promise<string> {
-	const { body } = await request(`${n8n.url}${PATH}`, {
+export async function startEnrollment(
+	n8n: RunningN8n,
+	mailbox: Mailbox,
+	workflowId: string,
+): Promise<Mail> {
+	const client = await n8n.signIn();
+	await endOldWaits(client, workflowId);
+	const { body } = await request(`${n8n.url}${ONBOARD_PATH}`, {
 		method: 'POST',
-		headers: { 'content-type': 'application/json', [HR_HEADER.name]: HR_HEADER.value },
+		headers: { 'content-type': 'application/json' },
 		body: JSON.stringify(HR_EVENT),
 	});
 	await body.dump();
-	const client = await n8n.signIn();
 	const deadline = Date.now() + PATIENCE_MS;
 	for (;;) {
+		const [mail] = mailbox.to(HR_EVENT.email);
 		const [latest] = await client.executions(workflowId);
-		if (latest?.status === 'waiting') {
-			const [{ json }] = itemsOf(await client.execution(latest.id), 'Create enrollment link');
-			return (json.enrollment as { link: string }).link;
-		}
+		if (mail && latest?.status === 'waiting') return mail;
 		if (latest?.status === 'error' || Date.now() > deadline) {
 			throw new Error(`The onboarding workflow does not wait for the person (${latest?.status})`);
 		}
 		await delay(POLL_MS);
+	}
+}
+
+/** What Enroll FIDO2 Device gives for somebody who has registered their key. */
+interface Enrolled {
+	id: string;
+	status: string;
+	enrollment: { status: string; user: { name?: string; username?: string } };
+}
+
+const isEnrolled = (json: unknown): json is Enrolled =>
+	(json as Partial<Enrolled> | undefined)?.enrollment?.status === 'ENROLLED';
+
+const enrolledIn = ({ data }: ExecutionData): Enrolled | undefined =>
+	Object.values(data.resultData.runData)
+		.flat()
+		.flatMap((run) => run.data?.main.flat() ?? [])
+		.map((item): unknown => item?.json)
+		.find(isEnrolled);
+
+/**
+ * Tells whenever somebody has registered a key by a link of the workflow. Never resolves.
+ *
+ * @throws when n8n answers no more
+ */
+export async function watchEnrollments(
+	n8n: RunningN8n,
+	workflowId: string,
+	tell: (line: string) => void,
+): Promise<never> {
+	const client = await n8n.signIn();
+	const done = new Set(
+		(await client.executions(workflowId))
+			.filter(({ status }) => status !== 'waiting')
+			.map(({ id }) => id),
+	);
+	for (;;) {
+		await delay(WATCH_MS);
+		for (const { id, status } of await client.executions(workflowId)) {
+			if (status !== 'success' || done.has(id)) continue;
+			done.add(id);
+			const enrolled = enrolledIn(await client.settled(id));
+			if (!enrolled) continue;
+			const { name, username } = enrolled.enrollment.user;
+			tell(
+				`${name ?? username ?? 'Somebody'} has registered a passkey: ` +
+					`device ${enrolled.id} is ${enrolled.status}`,
+			);
+		}
 	}
 }

@@ -5,10 +5,11 @@ import { repoRoot } from '../host/repo.mts';
 import type { SandboxAddress } from './sandbox.mts';
 
 const CREDENTIAL = { id: 'pingOneSandbox', name: 'PingOne sandbox' };
-const HR_CREDENTIAL = { id: 'hrSystem', name: 'HR system' };
-/** What the demo's HR system shows to the webhooks that ask for it. */
-export const HR_HEADER = { name: 'X-HR-Key', value: 'demo' };
+const SMTP = { id: 'demoMailbox', name: 'Mailbox of the demo' };
 const POLICY_NAME = 'Workforce passkeys';
+
+/** The credential of the mail nodes. */
+type MailAccount = typeof SMTP;
 
 /** The example workflows the demo offers, by the IDs they get. */
 export const WORKFLOWS = {
@@ -33,16 +34,15 @@ const opened = (node: Record<string, unknown>): Record<string, unknown> =>
 		? { ...node, credentials: {}, parameters: { ...node.parameters, authentication: 'none' } }
 		: node;
 
-/** There is no mail server in the demo; n8n lets items pass a disabled node. */
-const withoutMail = (node: Record<string, unknown>): Record<string, unknown> =>
-	node.type === 'n8n-nodes-base.emailSend' ? { ...node, disabled: true } : node;
+/** Mail nodes get the mailbox. Without one they are disabled: n8n lets items pass such a node. */
+const mailed = (node: Record<string, unknown>, smtp?: MailAccount): Record<string, unknown> => {
+	if (node.type !== 'n8n-nodes-base.emailSend') return node;
+	return smtp ? { ...node, credentials: { smtp } } : { ...node, disabled: true };
+};
 
 /** Gives an example's PingOne nodes the credential and the policy their user would choose. */
 const wired = (node: Record<string, unknown>, policyId: string): Record<string, unknown> => {
 	if (!isExampleNode(node)) return node;
-	if (node.credentials?.httpHeaderAuth !== undefined) {
-		return { ...node, credentials: { httpHeaderAuth: HR_CREDENTIAL } };
-	}
 	if (node.credentials?.pingOneOAuth2Api === undefined) return node;
 	const policy = { __rl: true, mode: 'list', value: policyId, cachedResultName: POLICY_NAME };
 	return {
@@ -52,17 +52,33 @@ const wired = (node: Record<string, unknown>, policyId: string): Record<string, 
 	};
 };
 
-/** An example workflow's file, ready to run against the sandbox with `sandboxCredential`. */
-export function readExampleFile(file: string, id: string, sandbox: SandboxAddress): WorkflowFile {
+/**
+ * An example workflow's file, ready to run against the sandbox with `sandboxCredential`.
+ *
+ * @param smtp the credential of its mail nodes; without it they are disabled
+ */
+export function readExampleFile(
+	file: string,
+	id: string,
+	sandbox: SandboxAddress,
+	smtp?: MailAccount,
+): WorkflowFile {
 	const path = join(repoRoot(), 'examples', file);
 	const example = JSON.parse(readFileSync(path, 'utf8')) as WorkflowFile;
-	const nodes = example.nodes.map((node) => opened(withoutMail(wired(node, sandbox.policyId))));
+	const nodes = example.nodes.map((node) => opened(mailed(wired(node, sandbox.policyId), smtp)));
 	return { ...example, id, nodes };
 }
 
-/** One of the demo's workflows. */
+/** One of the demo's workflows, which mails to the demo's mailbox. */
 export const readExample = (id: WorkflowId, sandbox: SandboxAddress): WorkflowFile =>
-	readExampleFile(WORKFLOWS[id].file, id, sandbox);
+	readExampleFile(WORKFLOWS[id].file, id, sandbox, SMTP);
+
+/** The credential by which n8n mails to the demo's mailbox. */
+export const mailboxCredential = (port: number): CredentialFile => ({
+	...SMTP,
+	type: 'smtp',
+	data: { host: '127.0.0.1', port, secure: false, disableStartTls: true, user: '', password: '' },
+});
 
 /** The credential by which n8n reaches the sandbox as its main worker app. */
 export function sandboxCredential(sandbox: SandboxAddress): CredentialFile {
@@ -82,10 +98,3 @@ export function sandboxCredential(sandbox: SandboxAddress): CredentialFile {
 		},
 	};
 }
-
-/** The credential by which the demo's webhooks know the HR system. */
-export const hrCredential = (): CredentialFile => ({
-	...HR_CREDENTIAL,
-	type: 'httpHeaderAuth',
-	data: { ...HR_HEADER },
-});

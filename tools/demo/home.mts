@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Host } from '../host/install.mts';
 import { bootstrapUserFolder, type Contents, type Owner } from '../host/n8n.mts';
 import {
-	hrCredential,
+	mailboxCredential,
 	readExample,
 	sandboxCredential,
 	type WorkflowId,
@@ -14,8 +14,8 @@ import type { SandboxAddress } from './sandbox.mts';
 
 const ids = Object.keys(WORKFLOWS) as WorkflowId[];
 
-const contents = (sandbox: SandboxAddress): Contents => ({
-	credentials: [sandboxCredential(sandbox), hrCredential()],
+const contents = (sandbox: SandboxAddress, smtpPort: number): Contents => ({
+	credentials: [sandboxCredential(sandbox), mailboxCredential(smtpPort)],
 	workflows: ids.map((id) => readExample(id, sandbox)),
 });
 
@@ -31,8 +31,9 @@ export async function prepareHome(
 	userFolder: string,
 	port: number,
 	sandbox: SandboxAddress,
+	smtpPort: number,
 ): Promise<void> {
-	const wanted = contents(sandbox);
+	const wanted = contents(sandbox, smtpPort);
 	const text = JSON.stringify([host.version, wanted]);
 	const stamp = createHash('sha256').update(text).digest('hex');
 	const marker = join(userFolder, '.prepared');

@@ -1,34 +1,45 @@
-import { setInterval } from 'node:timers';
 import { stopChildren } from '../host/child.mts';
 import { InterruptedError } from '../host/npm.mts';
 import type { WorkflowId } from './examples.mts';
-import { startEnrollment } from './enrollment.mts';
-import { HR_EVENT, HR_PATH, postHrEvent } from './hrEvent.mts';
+import { ONBOARD_PATH, startEnrollment, watchEnrollments } from './enrollment.mts';
+import { type Device, HR_EVENT, HR_PATH, postHrEvent } from './hrEvent.mts';
+import { interruption } from './interruption.mts';
 import { type DemoOptions, readOptions, Refusal, USAGE } from './options.mts';
 import { type Defer, type Demo, startDemo } from './start.mts';
 
-const PARENT_POLL_MS = 1_000;
-
 const say = (line: string) => process.stderr.write(`${line}\n`);
 
-const tellAddresses = ({ n8n, sandbox, owner, logFile }: Demo, link: string) => {
+const tellDevice = ({ id, status }: Device) => {
+	say(`
+PingOne created a FIDO2 device for ${HR_EVENT.employee} (${HR_EVENT.email})
+  id      ${id}
+  status  ${status}: nobody can sign in with it yet
+  next    give the person a link: see the mailbox below`);
+};
+
+const curl = (url: string) =>
+	`curl -X POST ${url} -H 'Content-Type: application/json' -d '${JSON.stringify(HR_EVENT)}'`;
+
+const tellAddresses = ({ n8n, sandbox, inbox, owner, logFile }: Demo, { home }: DemoOptions) => {
 	const workflow = (id: WorkflowId) => `${n8n.url}/workflow/${id}`;
 	say(`
-n8n editor           ${n8n.url}
-  email              ${owner.email}
-  password           ${owner.password}
-  HR onboarding      ${workflow('hrOnboarding')}
-  Bulk enrollment     ${workflow('bulkEnrollment')}
+Register a passkey as ${HR_EVENT.employee}: open the mail and click the link, in a browser on this machine
+  Mailbox            ${inbox.url}
+
+Then look at the workflow that waits for it
   Onboard a hire     ${workflow('endToEnd')}
+    email            ${owner.email}
+    password         ${owner.password}
+  HR onboarding      ${workflow('hrOnboarding')}
+  Bulk               ${workflow('bulkEnrollment')}
 PingOne sandbox      ${sandbox.url}
 n8n's log            ${logFile}
 
-Post another HR event:
-  curl -X POST ${n8n.url}${HR_PATH} -H 'Content-Type: application/json' -d '${JSON.stringify(HR_EVENT)}'
+Mail another link, or post another HR event:
+  ${curl(`${n8n.url}${ONBOARD_PATH}`)}
+  ${curl(`${n8n.url}${HR_PATH}`)}
 
-Register a passkey as ${HR_EVENT.employee}, in a browser on this machine:
-  ${link}
-
+Your workflows and the password stay in ${home}; PingOne's people and devices start anew each time.
 Press Ctrl-C to stop.`);
 };
 
@@ -43,30 +54,18 @@ const untilSomethingEnds = async ({ n8n, sandbox, logFile }: Demo): Promise<neve
 
 const run = async (options: DemoOptions, defer: Defer, ready: () => void) => {
 	const demo = await startDemo(options, defer);
-	const { employee, email } = HR_EVENT;
-	say(`HR has hired ${employee}: posting the event to ${demo.n8n.url}${HR_PATH} ...`);
+	say(`HR has hired ${HR_EVENT.employee}: posting the event to ${demo.n8n.url}${HR_PATH} ...`);
 	const device = await postHrEvent(demo.n8n, 'hrOnboarding');
-	say(`PingOne created FIDO2 device ${device.id} (${device.status}) for ${email}:`);
-	process.stdout.write(`${JSON.stringify(device, null, 2)}\n`);
+	tellDevice(device);
+	if (options.json) process.stdout.write(`${JSON.stringify(device, null, 2)}\n`);
 	if (options.once) return;
-	const link = await startEnrollment(demo.n8n, 'endToEnd');
+	await startEnrollment(demo.n8n, demo.mailbox, 'endToEnd');
 	ready();
-	tellAddresses(demo, link);
+	tellAddresses(demo, options);
+	// n8n that answers no more is told by its end.
+	watchEnrollments(demo.n8n, 'endToEnd', say).catch(() => undefined);
 	await untilSomethingEnds(demo);
 };
-
-/**
- * Rejects on Ctrl-C and its like. Under `npm run`, the end of npm counts as one, even when it had no
- * chance to pass a signal on.
- */
-const interruption = async (): Promise<never> =>
-	await new Promise((_, reject) => {
-		const stop = (signal: NodeJS.Signals) => reject(new InterruptedError(signal));
-		(['SIGINT', 'SIGTERM', 'SIGHUP'] as const).forEach((signal) => process.on(signal, stop));
-		if (process.env.npm_lifecycle_event === undefined) return;
-		const parent = process.ppid;
-		setInterval(() => process.ppid !== parent && stop('SIGHUP'), PARENT_POLL_MS).unref();
-	});
 
 /** The exit code for an error, after its words went to stderr. */
 const explain = (error: unknown, isReady: boolean): number => {

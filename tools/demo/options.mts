@@ -5,26 +5,54 @@ import { repoRoot } from '../host/repo.mts';
 export interface DemoOptions {
 	/** End after the first device instead of running until Ctrl-C. */
 	once: boolean;
+	/** Print the device as JSON on stdout. */
+	json: boolean;
 	n8nPort: number;
 	sandboxPort: number;
+	/** Port of the page that shows the mails. */
+	mailPort: number;
+	/** Port that n8n sends mails to. */
+	smtpPort: number;
 	/** Folder the demo keeps its n8n in. */
 	home: string;
 }
 
 export const USAGE = `Usage: npm run demo -- [options]
-  --once                 end after the first device; its JSON is the last thing on stdout
-  --n8n-port <number>    port of n8n (5678)
+  --once                  end after the first device; its JSON is the last thing on stdout
+  --json                  print the device as JSON on stdout
+  --n8n-port <number>     port of n8n (5678)
   --sandbox-port <number> port of the PingOne sandbox (4010)
-  --home <folder>        where the demo keeps its n8n (.demo)
+  --mail-port <number>    port of the mailbox's page (8025)
+  --smtp-port <number>    port the mailbox takes mails on (1025)
+  --home <folder>         where the demo keeps its n8n (.demo)
 `;
 
 /** Thrown for something the person can put right; its message says how. */
 export class Refusal extends Error {}
 
+/** Ports above 1023 that browsers open no page on: "bad port" in the Fetch standard. */
+const UNSAFE = new Set([
+	1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669,
+	6679, 6697, 10080,
+]);
+const LOWEST_UNPRIVILEGED = 1024;
+
 const port = (name: string, value: string): number => {
 	const number = Number(value);
 	if (Number.isInteger(number) && number >= 1 && number <= 65_535) return number;
 	throw new Refusal(`--${name} takes a port between 1 and 65535, not "${value}".\n${USAGE}`);
+};
+
+/** A port that a browser is to open. */
+const pagePort = (name: string, value: string): number => {
+	const number = port(name, value);
+	if (number < LOWEST_UNPRIVILEGED || UNSAFE.has(number)) {
+		throw new Refusal(
+			`Browsers refuse to open pages on port ${number}, or the system keeps it for itself. ` +
+				`Choose another one for --${name}, for instance ${name === 'n8n-port' ? 5679 : 8026}.`,
+		);
+	}
+	return number;
 };
 
 const parse = (args: string[]) => {
@@ -33,9 +61,12 @@ const parse = (args: string[]) => {
 			args,
 			options: {
 				once: { type: 'boolean', default: false },
+				json: { type: 'boolean', default: false },
 				help: { type: 'boolean', short: 'h', default: false },
 				'n8n-port': { type: 'string', default: '5678' },
 				'sandbox-port': { type: 'string', default: '4010' },
+				'mail-port': { type: 'string', default: '8025' },
+				'smtp-port': { type: 'string', default: '1025' },
 				home: { type: 'string' },
 			},
 		}).values;
@@ -47,16 +78,20 @@ const parse = (args: string[]) => {
 /**
  * Reads the command line.
  *
+ * @param defaultHome folder below the repository, unless `--home` names another
  * @returns undefined when only help was asked for
- * @throws Refusal with the usage for anything unknown
+ * @throws Refusal with the usage for anything unknown, and for a port that a browser refuses
  */
-export function readOptions(args: string[]): DemoOptions | undefined {
+export function readOptions(args: string[], defaultHome = '.demo'): DemoOptions | undefined {
 	const values = parse(args);
 	if (values.help) return undefined;
 	return {
 		once: values.once,
-		n8nPort: port('n8n-port', values['n8n-port']),
+		json: values.json || values.once,
+		n8nPort: pagePort('n8n-port', values['n8n-port']),
 		sandboxPort: port('sandbox-port', values['sandbox-port']),
-		home: values.home === undefined ? join(repoRoot(), '.demo') : resolve(values.home),
+		mailPort: pagePort('mail-port', values['mail-port']),
+		smtpPort: port('smtp-port', values['smtp-port']),
+		home: values.home === undefined ? join(repoRoot(), defaultHome) : resolve(values.home),
 	};
 }

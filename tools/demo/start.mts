@@ -3,9 +3,11 @@ import { appendFileSync, writeFileSync } from 'node:fs';
 import { ensureHost } from '../host/install.mts';
 import { tryLock } from '../host/lock.mts';
 import { type Owner, type RunningN8n, startN8n } from '../host/n8n.mts';
+import { type Mailbox, openMailbox } from '../host/mailbox.mts';
 import { installPackage, packNode } from '../host/pack.mts';
 import { isPortBusy } from '../host/ports.mts';
 import { demoOwner, liveWorkflows, prepareHome } from './home.mts';
+import { type Inbox, openInbox } from './inbox.mts';
 import { type DemoOptions, Refusal } from './options.mts';
 import { type RunningSandbox, startSandbox } from './sandbox.mts';
 
@@ -14,6 +16,10 @@ export interface Demo {
 	n8n: RunningN8n;
 	sandbox: RunningSandbox;
 	owner: Owner;
+	mailbox: Mailbox;
+	inbox: Inbox;
+	/** n8n's `N8N_USER_FOLDER`. */
+	userFolder: string;
 	/** Where n8n's complete log goes. */
 	logFile: string;
 }
@@ -49,26 +55,43 @@ const logTo = (file: string) => {
 	return (line: string) => appendFileSync(file, `${line}\n`);
 };
 
+/** The mails of the workflows, and the page that shows them. */
+const openMail = async ({ smtpPort, mailPort }: DemoOptions, defer: Defer) => {
+	const mailbox = await openMailbox(smtpPort);
+	defer(mailbox.close);
+	const inbox = await openInbox(mailbox, mailPort);
+	defer(inbox.close);
+	return { mailbox, inbox };
+};
+
 /**
  * Installs what is missing and starts the sandbox and n8n, telling each step on stderr.
  *
+ * @param env additions to n8n's environment
  * @throws Refusal when a port is taken or the demo runs already
  */
-export async function startDemo(options: DemoOptions, defer: Defer): Promise<Demo> {
-	const { home, n8nPort, sandboxPort } = options;
+export async function startDemo(
+	options: DemoOptions,
+	defer: Defer,
+	env: NodeJS.ProcessEnv = {},
+): Promise<Demo> {
+	const { home, n8nPort, sandboxPort, mailPort, smtpPort } = options;
 	claimHome(home, defer);
 	await checkPort('n8n', 'n8n-port', n8nPort);
 	await checkPort('the PingOne sandbox', 'sandbox-port', sandboxPort);
+	await checkPort("the mailbox's page", 'mail-port', mailPort);
+	await checkPort('the mailbox', 'smtp-port', smtpPort);
 
 	const host = await ensureHost();
 	const { tarball } = await packNode();
 	const userFolder = join(home, 'home');
 	await installPackage(tarball, userFolder);
 
+	const mail = await openMail(options, defer);
 	say('Starting the PingOne sandbox ...');
 	const sandbox = await startSandbox(sandboxPort);
 	defer(sandbox.stop);
-	await prepareHome(host, userFolder, n8nPort, sandbox);
+	await prepareHome(host, userFolder, n8nPort, sandbox, smtpPort);
 
 	say(`Starting n8n ${host.version} ...`);
 	const owner = demoOwner(home);
@@ -80,8 +103,9 @@ export async function startDemo(options: DemoOptions, defer: Defer): Promise<Dem
 		port: n8nPort,
 		owner,
 		publish: liveWorkflows(),
+		env,
 		onLine,
 	});
 	defer(n8n.stop);
-	return { n8n, sandbox, owner, logFile };
+	return { n8n, sandbox, owner, ...mail, userFolder, logFile };
 }

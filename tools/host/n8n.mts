@@ -8,7 +8,7 @@ import { n8nEnvironment, type Owner } from './environment.mts';
 import { freePort } from './ports.mts';
 import { setUpOwner } from './session.mts';
 
-export { bootstrapUserFolder, executeWorkflowCli, runN8nCommand } from './command.mts';
+export { bootstrapUserFolder, executeWorkflowCli } from './command.mts';
 export type { CommandSettings, Contents, CredentialFile, WorkflowFile } from './command.mts';
 export type { Owner } from './environment.mts';
 export * from './execution.mts';

@@ -5,7 +5,7 @@ import type { SandboxProcess } from '../sandbox.mts';
 import { createPending, mainApi } from '../sandboxApi.mts';
 import { createCredential } from '../softAuthenticator.mts';
 
-export const TRIGGER = 'Start';
+const TRIGGER = 'Start';
 export const NODE = 'PingOne';
 /** Nickname of the device that each person has. */
 export const KEY = 'Key of the tests';

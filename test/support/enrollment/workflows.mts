@@ -24,7 +24,7 @@ export const node = (
 });
 
 /** An assignment of Edit Fields. */
-export const field = (name: string, value: string) => ({ id: name, name, value, type: 'string' });
+const field = (name: string, value: string) => ({ id: name, name, value, type: 'string' });
 
 /** Parameters of Enroll for the user whose email the webhook got. */
 export const enrollParameters = (
