@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Row } from '../../nodes/PingOne/pingone/errors/errorRow.ts';
-import { ERROR_TABLE, findRow } from '../../nodes/PingOne/pingone/errors/errorTable.ts';
+import { findRow, type Row } from '../../nodes/PingOne/pingone/errors/errorRow.ts';
+import { ERROR_TABLE } from '../../nodes/PingOne/pingone/errors/errorTable.ts';
 import { explain } from '../../nodes/PingOne/pingone/errors/explain.ts';
 import type { Failure } from '../../nodes/PingOne/pingone/errors/failure.ts';
 import { runNode } from '../support/engine.mts';
@@ -495,7 +495,9 @@ describe('every row of the table', () => {
 				code: fault.body.code,
 				details: detail ? [detail] : [],
 			};
-			const reached = fitting.find(({ request }) => findRow({ ...failure, request }) === row);
+			const reached = fitting.find(
+				({ request }) => findRow(ERROR_TABLE, { ...failure, request }) === row,
+			);
 			if (!reached) throw new Error('no request ends in this row: an earlier one always wins');
 			const { route, parameters } = reached;
 			const shown = await fail({ fault, route, parameters, apart: fault.status === 429 });

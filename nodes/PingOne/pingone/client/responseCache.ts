@@ -14,7 +14,7 @@ interface Entry {
 }
 
 /** Holds successful responses for a minute, so that a thousand items do not ask a thousand times. */
-export class ResponseCache {
+class ResponseCache {
 	private readonly entries = new Map<string, Entry>();
 
 	/** @throws what `read` throws; failures are not held, and nobody gets somebody else's */

@@ -47,7 +47,7 @@ export interface Row {
 }
 
 /** Whether a row is about this failure. */
-export const matches = (
+const matches = (
 	row: Row,
 	{ status = 0, code, request = '' }: Failure,
 	detail: FailureDetail,
@@ -58,3 +58,13 @@ export const matches = (
 	(row.target === undefined || row.target.test(detail.target ?? '')) &&
 	(row.request === undefined || row.request.test(request)) &&
 	(row.said === undefined || row.said.test(detail.message ?? ''));
+
+/**
+ * The first row of a table that is about a refusal.
+ *
+ * @param table its last row fits everything
+ */
+export function findRow(table: Row[], failure: Failure): Row {
+	const detail = failure.details?.[0] ?? {};
+	return table.find((row) => matches(row, failure, detail)) as Row;
+}

@@ -1,5 +1,4 @@
-import { matches, type Facts, type Row } from './errorRow';
-import type { Failure } from './failure';
+import type { Facts, Row } from './errorRow';
 import { quote } from './fieldError';
 
 const range = ({ detail: { innerError = {} } }: Facts) => {
@@ -278,9 +277,3 @@ export const ERROR_TABLE: Row[] = [
 		hint: 'Look up the code in PingOne’s API reference.',
 	},
 ];
-
-/** The table's row for a refusal; the last one fits everything. */
-export function findRow(failure: Failure): Row {
-	const detail = failure.details?.[0] ?? {};
-	return ERROR_TABLE.find((row) => matches(row, failure, detail)) as Row;
-}

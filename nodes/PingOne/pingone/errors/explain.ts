@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Advice, Facts, Row } from './errorRow';
-import { findRow } from './errorTable';
+import { findRow, type Advice, type Facts, type Row } from './errorRow';
+import { ERROR_TABLE } from './errorTable';
 import type { Failure, FailureDetail } from './failure';
 import { explainCredential, explainNoAnswer, explainUnreadable } from './networkErrors';
 import { explainToken } from './tokenErrors';
@@ -55,7 +55,7 @@ function fieldOf(detail: FailureDetail): string {
 function explainRefusal(failure: Failure): Advice {
 	const detail = failure.details?.[0] ?? {};
 	const facts: Facts = { ...failure, detail, field: fieldOf(detail) };
-	const row = findRow(failure);
+	const row = findRow(ERROR_TABLE, failure);
 	const say = (text: Row['message']) => (typeof text === 'string' ? text : text(facts));
 	return { message: say(row.message), hint: say(row.hint), cause: row.cause };
 }

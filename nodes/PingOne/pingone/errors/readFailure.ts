@@ -130,7 +130,7 @@ export function readThrown(thrown: unknown): Failure {
 	const answered = chain.find((cause) => typeof cause.response?.status === 'number');
 	if (answered?.response) {
 		const { status, data, headers } = answered.response;
-		// The connection broke while a good answer was coming in.
+		// The connection broke while a good response was coming in.
 		if ((status as number) < 300) return { kind: 'noAnswer', code: 'connection lost' };
 		return readRefusal(toResponse(status as number, { ...headers }, data));
 	}

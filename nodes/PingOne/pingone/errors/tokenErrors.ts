@@ -11,7 +11,7 @@ const WRONG_PLACE: Advice = {
 	cause: 'credential-invalid',
 };
 
-// What PingOne answers for an app without a role is not documented: "the token request is rejected".
+// What PingOne responds to an app without a role is not documented: "the token request is rejected".
 const NO_TOKEN: Advice = {
 	message: 'PingOne does not let this application authenticate as a worker app',
 	hint: 'In PingOne, check that the application is of type Worker and enabled, has the grant type Client Credentials, and has a role: it needs Identity Data Admin for the environment.',

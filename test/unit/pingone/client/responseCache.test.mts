@@ -1,6 +1,5 @@
 import { PingOneApi } from '../../../../nodes/PingOne/pingone/client/api.ts';
 import type { ApiRequest } from '../../../../nodes/PingOne/pingone/client/apiRequest.ts';
-import { ResponseCache } from '../../../../nodes/PingOne/pingone/client/responseCache.ts';
 import { toResponse } from '../../../../nodes/PingOne/pingone/errors/apiResponse.ts';
 
 const BASE = { apiUrl: 'https://api.example.com', environmentId: 'e', tenant: 't' };
@@ -72,11 +71,11 @@ it('holds no failure, and gives nobody another execution’s', async () => {
 });
 
 it('holds 500 responses, and drops the oldest', async () => {
-	const cache = new ResponseCache();
-	const read = jest.fn(async () => await Promise.resolve(toResponse(200, {}, '{}')));
-	for (let key = 0; key <= 500; key += 1) await cache.get(String(key), read);
-	await cache.get('500', read);
-	expect(read).toHaveBeenCalledTimes(501);
-	await cache.get('0', read);
-	expect(read).toHaveBeenCalledTimes(502);
+	const { send, apiFor } = pingOne();
+	const read = async (key: number) => await apiFor().get(['policies', String(key)]);
+	for (let key = 0; key <= 500; key += 1) await read(key);
+	await read(500);
+	expect(send).toHaveBeenCalledTimes(501);
+	await read(0);
+	expect(send).toHaveBeenCalledTimes(502);
 });
