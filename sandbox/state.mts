@@ -55,7 +55,8 @@ export function createState(hires = 0, settings: Partial<Settings> = {}): Sandbo
 /** Back to the start: tenant, settings, faults, log, metrics and audit. */
 export function resetState(state: SandboxState, hires = 0): void {
 	state.tenant = seedTenant(hires);
-	state.settings = { ...defaultSettings(), ...state.startSettings };
+	// Cloned, because a limit that is a new object begins full.
+	state.settings = { ...defaultSettings(), ...structuredClone(state.startSettings) };
 	state.faults.clear();
 	state.log.clear();
 	state.metrics.clear();

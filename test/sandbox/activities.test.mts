@@ -11,6 +11,10 @@ interface Row {
 
 const { sandbox, api } = useWorld();
 
+beforeEach(async () => {
+	await sandbox.control('POST', '/settings', { limits: {} });
+});
+
 const ALWAYS = 'recordedat ge "2026-01-01T00:00:00Z"';
 
 async function rows(filter: string): Promise<Row[]> {
