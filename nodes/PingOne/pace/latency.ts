@@ -1,12 +1,14 @@
 /** How long answers take, in ms. Refusals do not count: they may come sooner than real answers. */
-export class PaceLatency {
+export class Latency {
 	/** Moving average. */
 	mean = 0;
 	/** About the fastest of the last hundred answers: the time without queues on either side. */
 	least = 0;
-	/** Moving average of the distance from the mean. */
-	spread = 0;
 	private answers = 0;
+
+	get isKnown(): boolean {
+		return this.answers > 0;
+	}
 
 	add(tookMs: number): void {
 		this.answers++;
@@ -16,7 +18,6 @@ export class PaceLatency {
 			this.least = this.mean;
 			return;
 		}
-		this.spread += (Math.abs(tookMs - this.mean) - this.spread) * 0.1;
 		this.mean += (tookMs - this.mean) * 0.1;
 		this.least = Math.min(tookMs, this.least + (tookMs - this.least) * 0.01);
 	}

@@ -1,8 +1,8 @@
 /** Longer than this we wait neither for one Retry-After nor for a server that only refuses (ms). */
-export const GIVE_UP_MS = 300_000;
-const LONGEST_BACKOFF_MS = 30_000;
+const GIVE_UP_MS = 300_000;
+const MAX_BACKOFF_MS = 30_000;
 /** First step of the backoff (ms) when the server named no time, and when it named a short one. */
-const BACKOFF_MS = 1000;
+const BACKOFF_MS = 250;
 const SHORT_BACKOFF_MS = 100;
 /** Jitter: up to so many ms, or so large a share of a long pause. */
 const JITTER_MS = 40;
@@ -10,7 +10,7 @@ const JITTER_SHARE = 0.02;
 
 /** What a refused request means for all. */
 export interface Verdict {
-	/** When the refused request may be sent again, ms from now. */
+	/** How long the server asks to wait, in ms. */
 	waitMs: number;
 	/** How long nothing is sent (ms from now), when this refusal opened the pause. */
 	openedMs?: number;
@@ -19,18 +19,21 @@ export interface Verdict {
 }
 
 /**
- * The common pause after a refusal. All that was sent before it opened belongs to the same event,
- * so that the later of a bunch of refusals do not prolong it beyond what they ask for themselves.
+ * The silence after a refusal, for all callers and as long as the server says. What was sent before it
+ * opened belongs to the same event: such a refusal may prolong the silence, but opens none.
  */
-export class PacePause {
+export class Pause {
 	/** Nothing is sent before (ms). */
 	until = -Infinity;
-	private openedAt = -Infinity;
+	/** When it began (ms). */
+	openedAt = -Infinity;
+	/** The longest wait that the server asked for since then (ms). */
+	askedMs = 0;
 	private inARow = 0;
 	private onlyRefusedSince?: number;
 
 	/** Whether even the first request after a pause was refused. */
-	get inVain(): boolean {
+	get stillThrottled(): boolean {
 		return this.inARow > 1;
 	}
 
@@ -52,23 +55,20 @@ export class PacePause {
 			this.openedAt = now;
 			this.onlyRefusedSince ??= now;
 		}
-		const waitMs = this.waitMs(retryAfterMs);
+		const step = retryAfterMs === undefined ? BACKOFF_MS : SHORT_BACKOFF_MS;
+		const backoffMs = Math.min(MAX_BACKOFF_MS, step * 2 ** Math.max(0, this.inARow - 1));
+		const waitMs = Math.max(retryAfterMs ?? 0, backoffMs);
 		const refusedMs = now - (this.onlyRefusedSince ?? now);
 		if (waitMs > GIVE_UP_MS || refusedMs + waitMs > GIVE_UP_MS) {
 			this.relax();
 			return { waitMs, giveUp: true };
 		}
+		this.askedMs = opens ? waitMs : Math.max(this.askedMs, waitMs);
 		if (!opens) {
-			this.until = Math.max(this.until, this.openedAt + waitMs);
+			this.until = Math.max(this.until, now + (retryAfterMs ?? 0));
 			return { waitMs, giveUp: false };
 		}
 		this.until = now + waitMs + random * Math.max(JITTER_MS, JITTER_SHARE * waitMs);
 		return { waitMs, openedMs: this.until - now, giveUp: false };
-	}
-
-	private waitMs(retryAfterMs: number | undefined): number {
-		const step = retryAfterMs === undefined ? BACKOFF_MS : SHORT_BACKOFF_MS;
-		const backoff = Math.min(LONGEST_BACKOFF_MS, step * 2 ** Math.max(0, this.inARow - 1));
-		return Math.max(retryAfterMs ?? 0, backoff);
 	}
 }

@@ -1,22 +1,22 @@
-/** What a refused answer says. */
-export interface Throttled {
-	/** Milliseconds to wait; leave it out when the server named no time. */
+/** A response that was refused for the rate limit. */
+export interface Throttle {
+	/** How long the server asks to wait, in ms; left out when it named no time. */
 	retryAfterMs?: number;
 }
 
-/** What an answer says about the rate limit. */
-export interface Heard {
-	/** Only when the server refused the request for its rate limit. */
-	refused?: Throttled;
-	/** The second of the server's clock in which it answered (since 1970), if it named it. */
+/** What a response says about the rate limit. */
+export interface RateFeedback {
+	/** Set only when the server refused the request for its rate limit. */
+	refused?: Throttle;
+	/** The second of the server's clock in which it responded (since 1970), if it named it. */
 	second?: number;
 }
 
-/** One object for all calls of a caller: it is how the controller tells callers apart. */
+/** One object for all calls of a caller: callers are told apart by it. */
 export interface PaceOptions {
-	/** Once aborted, waiting calls reject at once with the signal's reason. */
+	/** Once aborted, waiting calls reject with its reason; those in flight hold up nobody any more. */
 	signal?: AbortSignal;
-	/** Hard upper bound for this caller's requests in flight, at least 1. */
+	/** Upper bound for this caller's requests in flight, at least 1. */
 	maxInFlight?: number;
 	/** Told once per pause, with its length in ms. Must not throw. */
 	onThrottled?: (pauseMs: number) => void;
@@ -32,7 +32,7 @@ export interface Clock {
 	random?(): number;
 }
 
-/** The server throttles for so long that the controller has stopped; this call was never sent. */
+/** The rate limit let nothing through for so long that this call was never sent. */
 export class PaceExhaustedError extends Error {
 	/** How long the server asked to wait, in ms. */
 	readonly waitMs: number;

@@ -2,7 +2,7 @@ import { sleep } from 'n8n-workflow';
 import type { ApiResponse } from '../errors/apiResponse';
 import { PingOneError } from '../errors/failure';
 import { readRefusal } from '../errors/readFailure';
-import { PaceExhaustedError, type Heard, type PaceOptions } from '../../pace/pace';
+import { PaceExhaustedError, type RateFeedback, type PaceOptions } from '../../pace/pace';
 import { paceFor } from '../../pace/registry';
 import { parseRetryAfter } from '../../pace/retryAfter';
 import { describeRequest, type ApiRequest, type RequestContext, type Send } from './apiRequest';
@@ -33,7 +33,7 @@ const retryAfterOf = ({ headers }: ApiResponse) =>
 	parseRetryAfter(headers['retry-after'], Date.now());
 
 /** `Date` has whole seconds (RFC 9110 section 6.6.1), which limits that count by seconds go by. */
-const readRateFeedback = (response: ApiResponse): Heard => {
+const readRateFeedback = (response: ApiResponse): RateFeedback => {
 	const second = Date.parse(String(response.headers.date)) / 1000;
 	return {
 		...(isThrottled(response) && { refused: { retryAfterMs: retryAfterOf(response) } }),

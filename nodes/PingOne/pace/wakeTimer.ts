@@ -1,7 +1,7 @@
 import type { Clock } from './types';
 
 /** One timer that can be set to an earlier time, and taken back. */
-export class PaceAlarm {
+export class WakeTimer {
 	private readonly clock: Clock;
 	private readonly ring: () => void;
 	private set?: { at: number; stop: AbortController };
@@ -11,7 +11,7 @@ export class PaceAlarm {
 		this.ring = ring;
 	}
 
-	/** Rings at `at` (ms) unless it rings earlier anyway; never for Infinity. */
+	/** fires at `at` (ms) unless it rings earlier anyway; never for Infinity. */
 	at(at: number): void {
 		if (at === Infinity || (this.set && this.set.at <= at)) return;
 		this.off();

@@ -1,0 +1,115 @@
+import type { RateFeedback } from '../../nodes/PingOne/pace/pace.ts';
+import { Pace } from '../../nodes/PingOne/pace/pace.ts';
+import { seeded, VirtualClock } from '../simulate/clock.mts';
+import type { Limiter } from './limiters.mts';
+
+/** How the server words its `Retry-After`: whole seconds of at least one, or other ways. */
+export type RetryAfter = 'seconds' | 'date' | 'none' | 'zero';
+
+/** One kind of request, with a rate-limit group of its own. Times in ms. */
+export interface Group {
+	/** Draws a latency: `before` passes until the limiter is asked, `after` until the answer. */
+	latency(random: () => number): { before: number; after: number };
+	/** A new limiter; left out, there is no limit. */
+	limiter?(random: () => number): Limiter;
+	/** CPU time per request; the server has one CPU for each group. */
+	cpuMs?: number;
+	retryAfter?: RetryAfter;
+	/** Another limit from some moments on. */
+	changes?: Array<{ atMs: number; perSecond: number }>;
+}
+
+/** Servers and what is asked of them. Times in ms. */
+export interface World {
+	/** An item needs one request of each group, in order. */
+	groups: Group[];
+	/** Items of each process, and when each process begins. */
+	items: number;
+	startsMs: number[];
+	/** How many items a process has in hand at a time. */
+	callers: number;
+	/** What the servers' clock shows at time 0; left out, it does not tell the time. */
+	clockMs?: number;
+}
+
+/** What came of it. `lost` are items that ended with a refused answer. */
+export interface Result {
+	ms: number;
+	requests: number;
+	refused: number;
+	lost: number;
+}
+
+interface Answer {
+	refused: boolean;
+	retryAfterMs?: number;
+	second?: number;
+}
+
+/** What `Retry-After` says of a wait (ms). */
+function retryAfterMs(kind: RetryAfter, waitMs: number, clockMs: number): number | undefined {
+	if (kind === 'none') return undefined;
+	if (kind === 'zero') return 0;
+	const whole = Math.max(1, Math.ceil(waitMs / 1000)) * 1000;
+	// A date has whole seconds, too, so up to a second of the wait falls off.
+	return kind === 'date' ? Math.max(0, whole - (clockMs % 1000)) : whole;
+}
+
+const read = ({ refused, retryAfterMs: ms, second }: Answer): RateFeedback => ({
+	...(refused && { refused: { retryAfterMs: ms } }),
+	...(second !== undefined && { second }),
+});
+
+/** The server of a group. @returns sends a request to it */
+function server(group: Group, world: World, clock: VirtualClock, seed: number, result: Result) {
+	const random = seeded(seed);
+	const limiter = group.limiter?.(seeded(seed + 1));
+	const changes = [...(group.changes ?? [])];
+	let cpuFreeAt = 0;
+	return async (): Promise<Answer> => {
+		if (++result.requests > 200_000 || clock.now() > 3_600_000) throw new Error('It never ends.');
+		const { before, after } = group.latency(random);
+		cpuFreeAt = Math.max(cpuFreeAt, clock.now()) + (group.cpuMs ?? 0);
+		await clock.sleep(before + cpuFreeAt - clock.now());
+		for (; changes[0] && changes[0].atMs <= clock.now(); changes.shift()) {
+			limiter?.change?.(changes[0].perSecond, clock.now());
+		}
+		const waitMs = limiter?.admit(clock.now());
+		if (waitMs !== undefined) result.refused++;
+		const serverMs = clock.now() + (world.clockMs ?? 0);
+		await clock.sleep(waitMs === undefined ? after : Math.min(after, before));
+		if (waitMs === undefined) limiter?.done?.(clock.now());
+		return {
+			refused: waitMs !== undefined,
+			...(waitMs !== undefined && {
+				retryAfterMs: retryAfterMs(group.retryAfter ?? 'seconds', waitMs, serverMs),
+			}),
+			...(world.clockMs !== undefined && { second: Math.floor(serverMs / 1000) }),
+		};
+	};
+}
+
+/** Sends all items of a world through controllers of their own, in virtual time. */
+export async function simulate(world: World, seed: number): Promise<Result> {
+	const clock = new VirtualClock(seed);
+	const result: Result = { ms: 0, requests: 0, refused: 0, lost: 0 };
+	const servers = world.groups.map((group, index) =>
+		server(group, world, clock, seed + 1000 * (index + 1), result),
+	);
+	const work = async (startMs: number) => {
+		if (startMs > 0) await clock.sleep(startMs);
+		const paces = servers.map(() => new Pace(clock));
+		let begun = 0;
+		const caller = async () => {
+			while (begun++ < world.items) {
+				for (const [index, send] of servers.entries()) {
+					if ((await paces[index].run(send, read)).refused) result.lost++;
+				}
+			}
+		};
+		await Promise.all(Array.from({ length: Math.min(world.callers, world.items) }, caller));
+	};
+	await clock.until(Promise.all(world.startsMs.map(work)));
+	result.ms = clock.now();
+	return result;
+}
