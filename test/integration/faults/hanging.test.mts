@@ -1,5 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { startEnrollment } from '../../support/enrollment/execution.mts';
 import { runNode, type RunSettings } from '../../support/engine.mts';
 import { createParameters, credentialFor, seedHires } from '../../support/tenant.mts';
 import { useWorld } from '../../support/world.mts';
@@ -42,6 +43,33 @@ async function hangs() {
 
 const LONG_S = 50;
 const AT_ONCE_MS = 6_000;
+
+it('holds up neither another credential of the same environment nor an enrollment', async () => {
+	const hires = await seedHires(sandbox, 12);
+	let cancel: () => void = () => undefined;
+	const hanging = startHanging(
+		hires.slice(0, 2),
+		{ started: (run) => (cancel = run.cancel) },
+		{ timeout: LONG_S },
+	);
+	await hangs();
+	const startedAt = Date.now();
+	const [other, enrollment] = await Promise.all([
+		runNode({
+			parameters: createParameters(sandbox),
+			credential: credentialFor(sandbox),
+			credentialId: 'innocent',
+			items: hires.slice(2).map((userId) => ({ userId })),
+		}),
+		startEnrollment(sandbox, {}, { credentialId: 'another' }),
+	]);
+	expect(Date.now() - startedAt).toBeLessThan(AT_ONCE_MS);
+	expect(other.branches[0]).toHaveLength(10);
+	expect(enrollment.run.waitTill).toBeDefined();
+	expect((await enrollment.send({ body: { action: 'begin' } })).status).toBe(200);
+	cancel();
+	await hanging;
+});
 
 it('holds up others of the same credential for a few seconds only', async () => {
 	const hires = await seedHires(sandbox, 2);
