@@ -33,7 +33,6 @@ export class PingOneTrigger implements INodeType {
 				name: 'default',
 				httpMethod: 'POST',
 				responseMode: 'onReceived',
-				responseCode: '200',
 				path: 'pingone',
 			},
 		],

@@ -134,6 +134,13 @@ describe('the triggers', () => {
 		expect(triggers.map(({ group }) => group)).toEqual([['trigger'], ['trigger']]);
 	});
 
+	it('leave the status of the response to n8n, which takes no text for it (Express 5)', () => {
+		const [{ webhooks }] = triggers;
+		expect(webhooks).toHaveLength(1);
+		expect(webhooks?.[0]).toMatchObject({ httpMethod: 'POST', responseMode: 'onReceived' });
+		expect(webhooks?.[0].responseCode).toBeUndefined();
+	});
+
 	it('have a row in the README each', () => {
 		const rows = rowsOf(part(readme, 'triggers'));
 		expect(rows.map(([name]) => name)).toEqual(triggers.map(({ displayName }) => displayName));
