@@ -35,7 +35,7 @@ function hostOf(origin: string): string | undefined {
  *
  * @throws ApiError 400 INVALID_DATA, target `origin`
  */
-export function checkOrigin(origin: string, rpId: string): void {
+function checkOrigin(origin: string, rpId: string): void {
 	const host = hostOf(origin);
 	if (host === undefined) {
 		throw invalidField('INVALID_VALUE', 'origin', 'must be a complete https origin');

@@ -15,7 +15,7 @@ export function mediaTypeOf(call: Pick<Call, 'headers'>): string | undefined {
 }
 
 /** The operation that verb and media type select; undefined when there is none. */
-export function findAction(
+function findAction(
 	endpoint: Endpoint,
 	method: string,
 	mediaType: string | undefined,

@@ -31,7 +31,7 @@ export const listGroups = async (api: PingOneApi, filter: string | undefined, mo
 	);
 
 /** @throws PingOneError */
-export const getGroup = async (api: PingOneApi, groupId: string) =>
+const getGroup = async (api: PingOneApi, groupId: string) =>
 	(await api.get([...GROUPS, groupId])) as Group;
 
 /** Removes a group ("Delete Group", 204); its members stay. @throws PingOneError */
