@@ -61,7 +61,8 @@ export function stop(headline: string, code: keyof Texts, refusal: Partial<Refus
 export function fail(refusal: Refusal): void {
 	say('');
 	const code = isTextKey(refusal.code) ? refusal.code : 'unexpected';
-	if (isFinal(code)) return stop(data.texts.blockedHeadline, code, refusal);
+	const { headline, blockedHeadline } = data.texts;
+	if (isFinal(code)) return stop(code === 'notYet' ? headline : blockedHeadline, code, refusal);
 	at('go').textContent = data.texts.again;
 	note(code, refusal);
 }
