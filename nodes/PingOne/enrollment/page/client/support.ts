@@ -7,7 +7,10 @@ const IN_APP =
 
 const isInApp = IN_APP.test(navigator.userAgent);
 
-const hasWebAuthn = () => 'PublicKeyCredential' in window && 'credentials' in navigator;
+/** Older browsers lack both, and some apps take them away. */
+const hasWebAuthn = () =>
+	Boolean((window as { PublicKeyCredential?: unknown }).PublicKeyCredential) &&
+	Boolean((navigator as { credentials?: unknown }).credentials);
 
 /** Why this browser or page cannot make passkeys. Only looks; sends nothing. */
 export function findObstacle(): keyof Texts | undefined {
