@@ -1,4 +1,5 @@
 import { WebhookContext } from 'n8n-core';
+import { sleep } from 'n8n-workflow';
 import { begin, finish, resumedWith, touch } from '../../support/enrollment/ceremony.mts';
 import { startEnrollment, type WaitingExecution } from '../../support/enrollment/execution.mts';
 import { locator, startSandboxProcess, type SandboxProcess } from '../../support/tenant.mts';
@@ -230,15 +231,25 @@ describe('two processes of n8n', () => {
 		}
 	}, 60_000);
 
+	it('leave a second key alone that the user registered by another link a moment before', async () => {
+		const [main, spare] = [await startEnrollment(sandbox), await startEnrollment(sandbox)];
+		resumedWith(await finish(main, await begin(main)));
+		await sandbox.control('POST', '/time/advance', { seconds: 15 });
+		const item = resumedWith(await finish(spare, await begin(spare)));
+		expect(item).toMatchObject({ status: 'ACTIVE' });
+		expect(item.enrollment).not.toHaveProperty('conflict');
+		expect(await counts()).toMatchObject({ activated: 2, deleted: 0 });
+	});
+
 	it('names the conflict in the output when both keys were active for a moment', async () => {
 		const one = await startEnrollment(sandbox);
 		const begun = await begin(one);
 		// Activated a moment later, by a process that died before it could look.
 		await sandbox.control('POST', '/faults', [
-			{ route: 'devices.list', fault: { kind: 'latency', ms: 300 } },
+			{ route: 'devices.list', fault: { kind: 'latency', ms: 3_000, when: 'before' } },
 		]);
 		const finishing = finish(one, begun);
-		await new Promise((resolve) => setTimeout(resolve, 150));
+		while ((await counts()).activated === 0) await sleep(10);
 		const late = await sandbox.control<{ id: string }>(
 			'POST',
 			`/users/${sandbox.ids.users[0].id}/devices`,
