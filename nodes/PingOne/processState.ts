@@ -25,6 +25,8 @@ const HELD = {
 	 * processes (one device per enrollment) is checked against PingOne.
 	 */
 	attempts: undefined as unknown,
+	/** Open requests to enrollment pages. Each process bounds its own, as it has its own memory. */
+	openRequests: undefined as unknown,
 	/**
 	 * Events put out and deliveries under way, per trigger node. A second process reads what the first
 	 * one has saved with the workflow, so an event comes out twice only when PingOne sends one delivery

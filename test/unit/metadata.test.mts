@@ -2,7 +2,7 @@ import { PingOneOAuth2Api } from '../../credentials/PingOneOAuth2Api.credentials
 import { PingOne } from '../../nodes/PingOne/PingOne.node.ts';
 import { PingOnePollingTrigger } from '../../nodes/PingOne/PingOnePollingTrigger.node.ts';
 import { PingOneTrigger } from '../../nodes/PingOne/PingOneTrigger.node.ts';
-import { RESOURCES } from '../../nodes/PingOne/resources/index.ts';
+import { RESOURCES } from '../../nodes/PingOne/resources/registry.ts';
 import {
 	documented,
 	filesLike,

@@ -4,10 +4,11 @@ import { openCredential } from '../pingone/client/credential';
 import { patientTransport } from '../pingone/client/transport';
 import { eventLog, type LogEvent, type Visitor } from './events';
 import { endConnection, isTooLarge, readBody } from './http/body';
+import { gateHere } from './http/gate';
 import { isFromPage } from './http/request';
 import { isStartCode, matchesDigest, provesLink, requireSecret } from './link/proof';
-import { attempts, gate } from './processState';
 import { refuse, type Answer } from './protocol/answer';
+import { attemptsHere } from './protocol/attempts';
 import { dispatch } from './protocol/dispatch';
 import { readPageRequest, type PageRequest } from './protocol/pageRequest';
 import { sealerFor } from './protocol/seal';
@@ -51,7 +52,7 @@ function logFor(ctx: IWebhookFunctions, wait: Wait, visitor: Visitor): LogEvent 
 function refuseProof(key: string, wait: Wait, proof: string, log: LogEvent): Answer {
 	const other = wait.others.find(({ digest }) => matchesDigest(proof, digest));
 	if (other) return refuse(other.spent ? 'used' : 'notYet');
-	const count = attempts.recordOf(key).noteWrongProof();
+	const count = attemptsHere().recordOf(key).noteWrongProof();
 	if (count <= LOGGED_WRONG_PROOFS || count % 100 === 0) log('enrollment.wrong_proof', { count });
 	return refuse('wrongLink');
 }
@@ -93,7 +94,7 @@ async function answerProven(
 		log('enrollment.wrong_proof', { reason: 'the client secret has changed' });
 		return refuse('wrongLink');
 	}
-	return await attempts.inTurn(waitKey(ctx, wait), async (record) => {
+	return await attemptsHere().inTurn(waitKey(ctx, wait), async (record) => {
 		const session = { ...opened, wait, record, visitor, log, now: Date.now() };
 		return await dispatch(session, request);
 	});
@@ -133,7 +134,7 @@ export async function answerPost(
 		return refuseUnread('invalid');
 	}
 	const givenUp = new AbortController();
-	const entered = gate.enter(waitKey(ctx, wait), () => givenUp.abort());
+	const entered = gateHere().enter(waitKey(ctx, wait), () => givenUp.abort());
 	if (!entered) return refuseUnread('busy');
 	try {
 		const body = await readBody(ctx, givenUp.signal);

@@ -7,9 +7,9 @@ import type {
 } from 'n8n-workflow';
 import { answerPost, waitKey } from './answerPost';
 import { visitorOf } from './events';
-import { attempts } from './processState';
 import { sendJson, sendLastJson, sendPage, type Response } from './http/reply';
 import { viewOf } from './page/view';
+import { attemptsHere } from './protocol/attempts';
 import { refuse, STATUS } from './protocol/answer';
 import { phaseOf } from './protocol/session';
 import { contextExpression, readWait, type Wait } from './protocol/wait';
@@ -37,7 +37,9 @@ const findWait = (ctx: IWebhookFunctions): Wait | undefined =>
  */
 function servePage(ctx: IWebhookFunctions, wait: Wait, response: Response): void {
 	const phase =
-		wait.kind === 'watch' ? 'open' : phaseOf(wait, attempts.peek(waitKey(ctx, wait)), Date.now());
+		wait.kind === 'watch'
+			? 'open'
+			: phaseOf(wait, attemptsHere().peek(waitKey(ctx, wait)), Date.now());
 	// Whom a used link tells when it was used is up to the proof.
 	const blocked = phase === 'open' || phase === 'used' ? undefined : phase;
 	sendPage(response, blocked === undefined ? 200 : STATUS[blocked], viewOf(wait, blocked));

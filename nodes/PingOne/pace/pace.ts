@@ -7,7 +7,7 @@ import { PaceExhaustedError, type Clock, type PaceOptions, type RateFeedback } f
 import { WakeTimer } from './wakeTimer';
 
 export { PaceExhaustedError } from './types';
-export type { Clock, PaceOptions, RateFeedback, Throttle } from './types';
+export type { Clock, PaceOptions, RateFeedback } from './types';
 
 const ANYONE: PaceOptions = {};
 

@@ -3,7 +3,10 @@ import { Pace } from './pace';
 /** What an idle controller knows is worth keeping for so long; limits change rarely (ms). */
 const KEEP_MS = 600_000;
 
-/** Controllers by tenant. Idle ones are dropped when somebody asks for any, so no timer is needed. */
+/** Anybody can name a new limit by what they type into a credential, so their number is bounded. */
+const MAX_PACES = 500;
+
+/** Controllers by rate limit. Idle ones are dropped when somebody asks for any, so no timer is needed. */
 export class PaceRegistry {
 	private readonly paces = new Map<string, Pace>();
 	private readonly create: () => Pace;
@@ -17,24 +20,21 @@ export class PaceRegistry {
 		return this.paces.size;
 	}
 
-	/** The controller of that tenant, for all that talk to it in this process. */
-	for(tenant: string): Pace {
-		for (const [key, pace] of this.paces) {
-			if (pace.idleMs > KEEP_MS) this.paces.delete(key);
-		}
-		const pace = this.paces.get(tenant) ?? this.create();
-		this.paces.set(tenant, pace);
+	/** The controller for that limit, for all that share it in this process. */
+	for(limit: string): Pace {
+		this.dropIdle();
+		const pace = this.paces.get(limit) ?? this.create();
+		this.paces.set(limit, pace);
 		return pace;
 	}
-}
 
-const registry = new PaceRegistry();
-
-/**
- * The controller that all runs in this process share for a tenant.
- *
- * @param tenant whatever the server counts requests by, as one string
- */
-export function paceFor(tenant: string): Pace {
-	return registry.for(tenant);
+	/** Drops what nobody has used for long and, when there are too many, what was idle longest. */
+	private dropIdle(): void {
+		const idle = [...this.paces].filter(([, { idleMs }]) => idleMs > 0);
+		idle.sort(([, a], [, b]) => b.idleMs - a.idleMs);
+		for (const [name, { idleMs }] of idle) {
+			if (idleMs <= KEEP_MS && this.paces.size < MAX_PACES) return;
+			this.paces.delete(name);
+		}
+	}
 }

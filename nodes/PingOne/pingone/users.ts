@@ -62,7 +62,7 @@ export async function findUsers(
  *   another username or address than was asked for
  * @throws PingOneError
  */
-export async function findUser(
+async function findUser(
 	api: PingOneApi,
 	attribute: Attribute,
 	value: string,

@@ -6,9 +6,10 @@ import { runItems, type Run } from '../run/items';
 import { describeItemError } from './describeError';
 import { readFailedRun } from './failedRun';
 import { readMaxConcurrentRequests } from './fields/options';
-import { findOperation } from './index';
+
 import { itemView } from './item';
 import type { ItemOperation } from './operation';
+import { findOperation } from './registry';
 
 /** Name of the service, as messages use it. */
 const SERVICE = 'PingOne';

@@ -1,25 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { deviceOperations } from './device';
-import { groupOperations } from './group';
-import type { Operation } from './operation';
-import { policyOperations } from './policy';
-import { populationOperations } from './population';
-import { userOperations } from './user';
-
-interface Resource {
-	name: string;
-	value: string;
-	operations: Operation[];
-}
-
-/** Everything the node can do: Resource, then Operation. */
-export const RESOURCES: Resource[] = [
-	{ name: 'Device', value: 'device', operations: deviceOperations },
-	{ name: 'Group', value: 'group', operations: groupOperations },
-	{ name: 'Policy', value: 'policy', operations: policyOperations },
-	{ name: 'Population', value: 'population', operations: populationOperations },
-	{ name: 'User', value: 'user', operations: userOperations },
-];
+import { RESOURCES, type Resource } from './registry';
 
 type Choice = { name: string; value: string; action?: string; description?: string };
 
@@ -95,15 +75,3 @@ const TITLES = Object.fromEntries(
 
 /** What stands below the node on the canvas: the operation in words. */
 export const subtitle = `={{ (${JSON.stringify(TITLES)})[$parameter["resource"] + "." + $parameter["operation"]] }}`;
-
-/** @throws RangeError for a resource or operation that this version does not have */
-export function findOperation(resource: string, operation: string): Operation {
-	const found = RESOURCES.find(({ value }) => value === resource)?.operations.find(
-		({ value }) => value === operation,
-	);
-	if (!found)
-		throw new RangeError(
-			`This version of the node has no operation '${operation}' for '${resource}'`,
-		);
-	return found;
-}

@@ -1,4 +1,4 @@
-import { RESOURCES } from '../../../nodes/PingOne/resources/index.ts';
+import { RESOURCES } from '../../../nodes/PingOne/resources/registry.ts';
 import { sandboxCredential } from '../../../tools/demo/examples.mts';
 import {
 	actionsOf,

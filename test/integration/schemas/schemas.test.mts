@@ -1,6 +1,6 @@
 import { loadOutputSchema } from 'n8n-core';
 import type { IDataObject } from 'n8n-workflow';
-import { RESOURCES } from '../../../nodes/PingOne/resources/index.ts';
+import { RESOURCES } from '../../../nodes/PingOne/resources/registry.ts';
 import { inReadingOrder } from '../../../nodes/PingOne/pingone/readingOrder.ts';
 import { activation, answer, create } from '../../support/activations.mts';
 import { useWorld } from '../../support/world.mts';

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { RESOURCES } from '../../../nodes/PingOne/resources/index.ts';
+import { RESOURCES } from '../../../nodes/PingOne/resources/registry.ts';
 import type { CredentialFile, WorkflowFile } from '../../../tools/host/n8n.mts';
 import type { SandboxProcess } from '../sandbox.mts';
 import { createPending, mainApi } from '../sandboxApi.mts';

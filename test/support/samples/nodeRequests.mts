@@ -1,5 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { RESOURCES } from '../../../nodes/PingOne/resources/index.ts';
+import { RESOURCES } from '../../../nodes/PingOne/resources/registry.ts';
 import { answer, create } from '../activations.mts';
 import { locator } from '../tenant.mts';
 import type { SeenRequest, World } from '../world.mts';

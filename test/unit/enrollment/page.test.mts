@@ -1,4 +1,4 @@
-import { accentOn, contrast, isColor } from '../../../nodes/PingOne/enrollment/page/color.ts';
+import { accentOn, isColor } from '../../../nodes/PingOne/enrollment/page/color.ts';
 import { renderPage } from '../../../nodes/PingOne/enrollment/page/html.ts';
 import { fill, LANGUAGES, textsFor } from '../../../nodes/PingOne/enrollment/page/texts/index.ts';
 import { viewOf } from '../../../nodes/PingOne/enrollment/page/view.ts';
@@ -181,6 +181,18 @@ it('falls back to English for a language that it does not have, and takes own te
 	});
 	expect(textsFor('__proto__').button).toBe('Set up passkey');
 });
+
+/** WCAG 2.2, "relative luminance" and "contrast ratio", for `#rrggbb`. */
+function contrast(one: string, other: string): number {
+	const luminance = (color: string) => {
+		const [red, green, blue] = [1, 3, 5]
+			.map((at) => parseInt(color.slice(at, at + 2), 16) / 255)
+			.map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+		return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+	};
+	const [dark, light] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+	return (light + 0.05) / (dark + 0.05);
+}
 
 describe('the accent', () => {
 	const COLORS = ['#000000', '#ffffff', '#ffff00', '#808080', '#1f5fbf', '#00ff00', '#777777'];

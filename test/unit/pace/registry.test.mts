@@ -1,11 +1,24 @@
 import { VirtualClock } from '../../../bench/simulate/clock.mts';
 import { Pace } from '../../../nodes/PingOne/pace/pace.ts';
-import { PaceRegistry, paceFor } from '../../../nodes/PingOne/pace/registry.ts';
+import { PaceRegistry } from '../../../nodes/PingOne/pace/registry.ts';
 
 describe('PaceRegistry', () => {
-	it('shares one controller per tenant', () => {
-		expect(paceFor('a')).toBe(paceFor('a'));
-		expect(paceFor('a')).not.toBe(paceFor('b'));
+	it('shares one controller per limit', () => {
+		const registry = new PaceRegistry();
+		expect(registry.for('a')).toBe(registry.for('a'));
+		expect(registry.for('a')).not.toBe(registry.for('b'));
+	});
+
+	it('keeps 500 at most, and drops those that were idle longest', async () => {
+		const clock = new VirtualClock();
+		const registry = new PaceRegistry(() => new Pace(clock));
+		const first = registry.for('limit 0');
+		for (let count = 1; count < 2000; count++) {
+			await clock.until(clock.sleep(1));
+			registry.for(`limit ${count}`);
+		}
+		expect(registry.size).toBeLessThanOrEqual(500);
+		expect(registry.for('limit 0')).not.toBe(first);
 	});
 
 	it('drops controllers that nobody used for ten minutes, and none that is busy', async () => {

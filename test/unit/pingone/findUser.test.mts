@@ -1,4 +1,4 @@
-import { findUser } from '../../../nodes/PingOne/pingone/users.ts';
+import { userFinder } from '../../../nodes/PingOne/pingone/users.ts';
 import { fakeApi } from '../../support/fakeApi.mts';
 
 /** A tenant whose users are compared in a way of its own. */
@@ -9,7 +9,8 @@ function tenant(usernames: string[], same: (stored: string, asked: string) => bo
 		const users = matches.map((username) => ({ id: username, username }));
 		return { json: { _embedded: { users } } };
 	});
-	const find = async (value: string) => (await findUser(api, 'username', value, 'User')).id;
+	const find = async (value: string) =>
+		await userFinder(api, { mode: 'username', value }, 'User').id();
 	return { find, requests: () => asked.length };
 }
 

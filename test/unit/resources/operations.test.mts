@@ -1,6 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { listSearch } from '../../../nodes/PingOne/listSearch/index.ts';
-import { properties, RESOURCES, subtitle } from '../../../nodes/PingOne/resources/index.ts';
+import { properties, subtitle } from '../../../nodes/PingOne/resources/index.ts';
+import { RESOURCES } from '../../../nodes/PingOne/resources/registry.ts';
 import { buildWorkflow, NODE, typesFor } from '../../support/engine.mts';
 
 const OPERATIONS = RESOURCES.flatMap(({ value, operations }) =>

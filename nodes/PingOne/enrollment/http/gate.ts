@@ -1,3 +1,5 @@
+import { processWide } from '../../processState';
+
 /** Requests of one wait whose body is being read or that are being answered. */
 const MAX_OPEN_PER_WAIT = 6;
 /** The same for all waits of this process: with n8n's own part each takes some megabytes. */
@@ -56,3 +58,6 @@ export class Gate {
 		return true;
 	}
 }
+
+/** The open requests of this process. */
+export const gateHere = (): Gate => processWide('openRequests', () => new Gate());

@@ -31,7 +31,7 @@ function luminance(hex: string): number {
 }
 
 /** WCAG 2.2, "contrast ratio": from 1 to 21. Colors as `#rrggbb`. */
-export function contrast(one: string, other: string): number {
+function contrast(one: string, other: string): number {
 	const [low, high] = [luminance(one), luminance(other)].sort((a, b) => a - b);
 	return (high + 0.05) / (low + 0.05);
 }

@@ -1,4 +1,5 @@
 import { Budget } from './budget';
+import { processWide } from '../../processState';
 
 /** How a wait ended. */
 export interface Outcome {
@@ -149,3 +150,6 @@ export class Attempts {
 		}
 	}
 }
+
+/** The attempts that this process knows of. */
+export const attemptsHere = (): Attempts => processWide('attempts', () => new Attempts());

@@ -3,7 +3,8 @@ import type { ApiResponse } from '../errors/apiResponse';
 import { PingOneError } from '../errors/failure';
 import { readRefusal } from '../errors/readFailure';
 import { PaceExhaustedError, type RateFeedback, type PaceOptions } from '../../pace/pace';
-import { paceFor } from '../../pace/registry';
+import { PaceRegistry } from '../../pace/registry';
+import { processWide } from '../../processState';
 import { parseRetryAfter } from '../../pace/retryAfter';
 import { describeRequest, type ApiRequest, type RequestContext, type Send } from './apiRequest';
 import type { Connection } from './connection';
@@ -20,6 +21,8 @@ import {
 	mayRepeatWithout,
 } from './retryPolicy';
 import { sender } from './sender';
+
+const paces = () => processWide('paces', () => new PaceRegistry());
 
 /** What a run shares with its requests. */
 export interface TransportOptions {
@@ -108,7 +111,8 @@ export function transport(
 		options: PaceOptions,
 		attempts: number,
 	) => {
-		const response = await paceFor(`${connection.tenant} ${rateGroupOf(request)}`)
+		const response = await paces()
+			.for(`${connection.tenant} ${rateGroupOf(request)}`)
 			.run(async () => await send(request), readRateFeedback, options)
 			.catch(turnedAway(request));
 		if (isThrottled(response)) throw refusedForLong(request, response);
