@@ -86,7 +86,7 @@ it('keeps no secret with the execution beside the link itself', async () => {
 it.each([
 	[
 		{ rpId: locator('domain', 'https://example.com') },
-		"'Relying Party ID' has to be a bare domain",
+		"'Relying Party ID' must be a bare domain",
 	],
 	[
 		{ rpId: locator('domain', 'example.com') },
