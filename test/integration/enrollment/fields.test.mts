@@ -84,10 +84,7 @@ it('keeps no secret with the execution beside the link itself', async () => {
 });
 
 it.each([
-	[
-		{ rpId: locator('domain', 'https://example.com') },
-		"'Relying Party ID' must be a bare domain",
-	],
+	[{ rpId: locator('domain', 'https://example.com') }, "'Relying Party ID' must be a bare domain"],
 	[
 		{ rpId: locator('domain', 'example.com') },
 		"'Relying Party ID' is 'example.com', but the page is on 'localhost'",
