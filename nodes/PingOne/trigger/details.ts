@@ -60,7 +60,7 @@ function toMembers(user: Detail, device: Detail): IDataObject {
 }
 
 /**
- * Reads the users and devices of some events as they are now, at the tenant's pace.
+ * Reads the users and devices of some events as they are now, at the pace that PingOne allows.
  *
  * @param open opens PingOne; when it cannot, every detail says why
  * @returns the members to add to each event's item; never rejects, because the event itself matters more

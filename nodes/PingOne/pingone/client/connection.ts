@@ -9,7 +9,7 @@ export interface Connection {
 	apiUrl: string;
 	/** The environment whose people and devices are managed. */
 	environmentId: string;
-	/** Names the credential's tenant, so that all runs against it can share one pace. */
+	/** Names the credential's tenant, so that all runs against it can share its paces. */
 	tenant: string;
 	/**
 	 * Names the credential: its ID in n8n, which nobody else can claim, and its client. Without one,
