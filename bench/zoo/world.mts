@@ -43,7 +43,6 @@ export interface Result {
 interface Answer {
 	refused: boolean;
 	retryAfterMs?: number;
-	second?: number;
 }
 
 /** What `Retry-After` says of a wait (ms). */
@@ -55,9 +54,8 @@ function retryAfterMs(kind: RetryAfter, waitMs: number, clockMs: number): number
 	return kind === 'date' ? Math.max(0, whole - (clockMs % 1000)) : whole;
 }
 
-const read = ({ refused, retryAfterMs: ms, second }: Answer): RateFeedback => ({
+const read = ({ refused, retryAfterMs: ms }: Answer): RateFeedback => ({
 	...(refused && { refused: { retryAfterMs: ms } }),
-	...(second !== undefined && { second }),
 });
 
 /** The server of a group. @returns sends a request to it */
@@ -84,7 +82,6 @@ function server(group: Group, world: World, clock: VirtualClock, seed: number, r
 			...(waitMs !== undefined && {
 				retryAfterMs: retryAfterMs(group.retryAfter ?? 'seconds', waitMs, serverMs),
 			}),
-			...(world.clockMs !== undefined && { second: Math.floor(serverMs / 1000) }),
 		};
 	};
 }

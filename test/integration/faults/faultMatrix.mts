@@ -51,12 +51,12 @@ export const CASES: Case[] = [
 	},
 	{
 		name: '429 with a negative Retry-After',
-		waitMs: 1000,
+		waitMs: 250,
 		fault: { ...refusal(429, 'REQUEST_LIMITED'), headers: { 'retry-after': '-5' } },
 	},
 	{
 		name: '429 with a garbled Retry-After',
-		waitMs: 1000,
+		waitMs: 250,
 		fault: { ...refusal(429, 'REQUEST_LIMITED'), headers: { 'retry-after': 'soon' } },
 	},
 	{
@@ -67,7 +67,7 @@ export const CASES: Case[] = [
 			headers: { 'retry-after': 'Wed, 21 Oct 2015 07:28:00 GMT' },
 		},
 	},
-	{ name: '429 without Retry-After', waitMs: 1000, fault: refusal(429, 'REQUEST_LIMITED') },
+	{ name: '429 without Retry-After', waitMs: 250, fault: refusal(429, 'REQUEST_LIMITED') },
 	...(['before', 'after', 'mid-body'] as const).map((when) => ({
 		name: `cut ${when}`,
 		fault: { kind: 'cut', when },

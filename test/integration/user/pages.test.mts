@@ -58,7 +58,7 @@ describe('the link to the next page', () => {
 		const href = `${sandbox.url}${users()}?cursor=a`;
 		await sandbox.fault('users.list', page(href), { times: -1 });
 		const { message } = await node.refusal(many({ returnAll: true }));
-		expect(message).toContain('does not lead on in this list');
+		expect(message).toContain('leads elsewhere and was not followed');
 		expect(await sandbox.requests()).toHaveLength(2);
 	});
 });

@@ -35,14 +35,8 @@ export interface TransportOptions {
 const retryAfterOf = ({ headers }: ApiResponse) =>
 	parseRetryAfter(headers['retry-after'], Date.now());
 
-/** `Date` has whole seconds (RFC 9110 section 6.6.1), which limits that count by seconds go by. */
-const readRateFeedback = (response: ApiResponse): RateFeedback => {
-	const second = Date.parse(String(response.headers.date)) / 1000;
-	return {
-		...(isThrottled(response) && { refused: { retryAfterMs: retryAfterOf(response) } }),
-		...(!Number.isNaN(second) && { second }),
-	};
-};
+const readRateFeedback = (response: ApiResponse): RateFeedback =>
+	isThrottled(response) ? { refused: { retryAfterMs: retryAfterOf(response) } } : {};
 
 /** PingOne asked for a longer wait than an execution should take. */
 const refusedForLong = (request: ApiRequest, response: ApiResponse) =>
