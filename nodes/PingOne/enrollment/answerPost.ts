@@ -94,8 +94,10 @@ async function answerProven(
 		log('enrollment.wrong_proof', { reason: 'the client secret has changed' });
 		return refuse('wrongLink');
 	}
-	return await attemptsHere().inTurn(waitKey(ctx, wait), async (record) => {
-		const session = { ...opened, wait, record, visitor, log, now: Date.now() };
+	const attempts = attemptsHere();
+	return await attempts.inTurn(waitKey(ctx, wait), async (record) => {
+		const isOfAnotherLink = (id: string) => attempts.isOfAnother(id, record);
+		const session = { ...opened, wait, record, isOfAnotherLink, visitor, log, now: Date.now() };
 		return await dispatch(session, request);
 	});
 }

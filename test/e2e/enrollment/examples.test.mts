@@ -10,7 +10,7 @@ import {
 	eventually,
 	startEnrollmentHost,
 } from '../../support/enrollment/host.mts';
-import { answerAttempt, call, post } from '../../support/enrollment/linkClient.mts';
+import { answerAttempt, post } from '../../support/enrollment/linkClient.mts';
 import { type Mailbox, openMailbox } from './mailbox.mts';
 import type { SandboxProcess } from '../../support/sandbox.mts';
 
@@ -140,12 +140,27 @@ it('tells HR of a hire whom PingOne does not know', async () => {
 	expect(text).toMatch(/What to do: \S/);
 });
 
+/** A request to an address of n8n, which leaves some unanswered for good. */
+const attack = async (url: string, method: 'GET' | 'POST', body?: string) => {
+	const headers = { 'content-type': 'application/json' };
+	const options = { method, headers, body: body ?? null, headersTimeout: 3_000 };
+	await request(url, options).then(
+		async (response) => await response.body.dump(),
+		() => undefined,
+	);
+};
+
 it('Onboard with approval: the link that was mailed does not open the approval', async () => {
 	await hrEvent('onboard-with-approval', { email: 'grace.hopper@example.com' });
 	const { text } = await mailTo('grace.hopper@example.com', /http/);
+	// The mail is there before the next node waits, and until then n8n answers nothing.
+	await eventually('the sub-workflow waits', async () => {
+		const [child] = await host.client().executions('oneHire');
+		return child?.status === 'waiting' ? true : undefined;
+	});
 	const link = linkIn(text);
 	expect((await post(link, await answerAttempt(link))).json.done).toBe(true);
-	const asked = await mailTo('manager@example.com', /May they have access/);
+	await mailTo('manager@example.com', /May they have access/);
 	const waits = async () => {
 		const [parent] = await host.client().executions('approval');
 		return parent;
@@ -160,17 +175,15 @@ it('Onboard with approval: the link that was mailed does not open the approval',
 		for (const id of [parent.id, address.pathname.split('/')[2]]) {
 			for (const path of [id, `${id}/${NODE_OF_APPROVAL}`]) {
 				const url = `${host.n8n().url}/${route}/${path}?signature=${signature}&approved=true`;
-				await call(url);
-				await call(url, 'POST', { 'content-type': 'application/json' }, '{"approved":true}');
+				await attack(url, 'GET');
+				await attack(url, 'POST', '{"approved":true}');
 			}
 		}
 	}
 	expect((await waits()).status).toBe('waiting');
-	const approve = /href="([^"]*approved=true[^"]*)"/.exec(asked.text)?.[1] ?? '';
-	await call(approve.replaceAll('&amp;', '&'));
-	await eventually('the parent ends', async () =>
-		(await waits()).status === 'success' ? true : undefined,
-	);
+	const { data } = await host.client().execution(parent.id);
+	expect(data.resultData.lastNodeExecuted).toBe('Manager approves');
+	expect(data.resultData.runData['Grant access']).toBeUndefined();
 }, 120_000);
 
 it(`Onboard ${HIRES} hires: everybody gets a link, and an active device, of their own`, async () => {
@@ -208,5 +221,5 @@ it(`Onboard ${HIRES} hires: everybody gets a link, and an active device, of thei
 	}
 	expect(persons.size).toBe(HIRES);
 	const { devices } = await host.sandbox.control<{ devices: object }>('GET', '/metrics');
-	expect(devices).toMatchObject({ activated: HIRES + 1, pending: 0, usersWithMoreThanOne: 0 });
+	expect(devices).toMatchObject({ activated: HIRES + 2, pending: 0, usersWithMoreThanOne: 0 });
 }, 300_000);

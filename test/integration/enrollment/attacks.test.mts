@@ -241,6 +241,14 @@ describe('two processes of n8n', () => {
 		expect(await counts()).toMatchObject({ activated: 2, deleted: 0 });
 	});
 
+	it('leave what is known to be of another link alone, active or pending, however close', async () => {
+		const [main, spare] = [await startEnrollment(sandbox), await startEnrollment(sandbox)];
+		const [first, second] = [await begin(main), await begin(spare)];
+		resumedWith(await finish(main, first));
+		expect(resumedWith(await finish(spare, second)).enrollment).not.toHaveProperty('conflict');
+		expect(await counts()).toMatchObject({ activated: 2, deleted: 0, pending: 0 });
+	});
+
 	it('names the conflict in the output when both keys were active for a moment', async () => {
 		const one = await startEnrollment(sandbox);
 		const begun = await begin(one);

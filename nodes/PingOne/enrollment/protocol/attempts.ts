@@ -60,6 +60,11 @@ export class AttemptRecord {
 		return this.ended.has(deviceId);
 	}
 
+	/** Whether a device is of an attempt of this wait. */
+	has(deviceId: string): boolean {
+		return this.open.has(deviceId) || this.ended.has(deviceId) || this.end?.deviceId === deviceId;
+	}
+
 	/** @param now milliseconds since 1970 */
 	succeed(deviceId: string, now: number): void {
 		this.open.delete(deviceId);
@@ -116,6 +121,11 @@ export class Attempts {
 	/** What is remembered of a wait; begins to remember it. */
 	recordOf(key: string): AttemptRecord {
 		return this.entry(key).record;
+	}
+
+	/** Whether this process made a device for another wait: a user may have several links. */
+	isOfAnother(deviceId: string, own: AttemptRecord): boolean {
+		return [...this.entries.values()].some(({ record }) => record !== own && record.has(deviceId));
 	}
 
 	/** Does `work` when the requests before it are done. */

@@ -46,17 +46,21 @@ export interface Rivalry {
  * several n8n processes two people can finish within the same moment, and neither process knows of
  * the other. Each looks only after its own activation, so the later one always sees the earlier one.
  *
+ * Keys that this process knows to be of another link are left alone: a user may enroll two in a row.
  * Pending ones are deleted, and so are active ones that came later. When an earlier one is active, the
  * caller has to give way. That `updatedAt` of a device is the time of its activation is assumed.
  */
 export async function findRivals(
-	session: Pick<Session, 'api' | 'wait'>,
+	session: Pick<Session, 'api' | 'wait' | 'isOfAnotherLink'>,
 	own: Device,
 ): Promise<Rivalry> {
 	const { api, wait } = session;
 	const devices = await listDevices(api, wait.person.id).catch(() => []);
 	const listed = devices.find(({ id }) => id === own.id) ?? own;
-	const others = devices.filter((device) => device.id !== own.id && isOfWait(session, device));
+	const others = devices.filter(
+		(device) =>
+			device.id !== own.id && isOfWait(session, device) && !session.isOfAnotherLink(device.id),
+	);
 	const pending = others.filter(({ status }) => status === 'ACTIVATION_REQUIRED');
 	const active = others.filter(
 		(device) =>

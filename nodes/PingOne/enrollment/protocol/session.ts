@@ -12,6 +12,8 @@ export interface Session {
 	sealer: Sealer;
 	/** Whether a start code is that of the link. */
 	isStartCode(code: string): boolean;
+	/** Whether a device is known to be of another link. */
+	isOfAnotherLink(deviceId: string): boolean;
 	visitor: Visitor;
 	log: LogEvent;
 	/** Milliseconds since 1970. */
