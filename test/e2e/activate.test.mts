@@ -115,7 +115,11 @@ describe('the same, tampered with', () => {
 		// Behind "authData" come two or three bytes of length, then the hash of the RP ID.
 		['RP ID', (made) => turned(made, 'authData', 5), /another relying party ID than 'localhost'/],
 		// Behind "sig" come one or two bytes of length, then DER; the middle of it is inside a number.
-		['signature', (made) => turned(made, 'sig', 20), /^PingOne did not accept the key/],
+		[
+			'signature',
+			(made) => turned(made, 'sig', 20),
+			/^PingOne rejected the passkey that the user created/,
+		],
 	])(
 		'%s: refused, with its own message, and the device stays pending',
 		async (_, tamper, message) => {

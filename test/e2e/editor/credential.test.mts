@@ -140,7 +140,8 @@ it('turns red for an API URL that ends with /v1', async () => {
 });
 
 it('explains below the fields the texts that n8n shows when there is no token', async () => {
-	const help = await form.dialog.locator('.notice, [class*=notice]').first().innerText();
+	const notices = await form.dialog.locator('.notice, [class*=notice]').allInnerTexts();
+	const help = notices.join('\n');
 	for (const words of [
 		'Client authentication failed',
 		'The client is not authorized',
