@@ -57,7 +57,8 @@ describe('example workflows in real n8n', () => {
 		// HR learns that, and not why: the reason is for those who can do something about it.
 		expect([statusCode, await body.json()]).toEqual([422, { status: 'NEEDS_ATTENTION' }]);
 		const [latest] = await host.client.executions('hrOnboarding');
-		const execution = await host.client.execution(latest.id);
+		// The answer leaves before the last node has run.
+		const execution = await host.client.settled(latest.id);
 		const [{ json }] = itemsOf(execution, 'Tell the service desk');
 		expect(json.error).toMatchObject({
 			message: expect.stringContaining('nobody.at.all@example.com'),

@@ -34,6 +34,8 @@ export async function send<T = Record<string, unknown>>(
 ): Promise<Reply<T>> {
 	const type = contentType ?? (body === undefined ? undefined : 'application/json');
 	const response = await request(url, {
+		// A kept connection may be closed by the server just when it is used again.
+		reset: true,
 		method: method as 'GET',
 		headers: { ...(type !== undefined && { 'content-type': type }), ...headers },
 		body: body === undefined || typeof body === 'string' ? body : JSON.stringify(body),

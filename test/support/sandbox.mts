@@ -50,6 +50,8 @@ async function callControl<T>(
 	body: unknown,
 ): Promise<T> {
 	const response = await request(`${url}/_sandbox${path}`, {
+		// A kept connection may be closed by the server just when it is used again.
+		reset: true,
 		method,
 		...(body !== undefined && {
 			headers: { 'content-type': 'application/json' },

@@ -6,6 +6,8 @@ const BROWSER_ID = 'n8n-nodes-pingone-tools';
 
 const send = async (url: string, method: Dispatcher.HttpMethod, cookie: string, body?: unknown) =>
 	await request(url, {
+		// A kept connection may be closed by the server just when it is used again.
+		reset: true,
 		method,
 		headers: {
 			'browser-id': BROWSER_ID,

@@ -26,7 +26,9 @@ export async function call(
 	headers: Record<string, string> = {},
 	body?: string | Buffer,
 ): Promise<LinkAnswer> {
-	const response = await request(withoutProof(link), { method, headers, body: body ?? null });
+	// A kept connection may be closed by the server just when it is used again.
+	const options = { method, headers, body: body ?? null, reset: true };
+	const response = await request(withoutProof(link), options);
 	const text = await response.body.text();
 	return { status: response.statusCode, text, json: parse(text) };
 }

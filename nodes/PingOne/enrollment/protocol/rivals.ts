@@ -1,11 +1,11 @@
-import { isFido2, listDevices } from '../../pingone/devices';
+import { isFido2, listDevicesByClock } from '../../pingone/devices';
 import type { Device } from '../../pingone/types';
 import { removeDevice } from './closing';
 import type { Conflict } from './result';
 import type { Session } from './session';
 
-/** n8n's clock and PingOne's may differ by this much, in milliseconds. */
-const CLOCK_TOLERANCE_MS = 120_000;
+/** How well PingOne's clock is known from its `Date` header, which has whole seconds. In milliseconds. */
+const CLOCK_TOLERANCE_MS = 2_000;
 
 /**
  * Two finishes by one link lie closer together than this, because n8n lets none through once the
@@ -28,11 +28,12 @@ const isEarlier = (one: Device, other: Device) => {
 	return first === second || Number.isNaN(first - second) ? one.id < other.id : first < second;
 };
 
-const isOfWait = ({ wait }: Pick<Session, 'wait'>, device: Device) =>
+/** @param clockOffsetMs PingOne's clock minus ours, in milliseconds */
+const isOfWait = ({ wait }: Pick<Session, 'wait'>, device: Device, clockOffsetMs: number) =>
 	isFido2(device) &&
 	device.rp?.id === wait.device.rp.id &&
 	// Without a time it cannot be told, and is left alone.
-	timeOf(device.createdAt) >= wait.startedAt - CLOCK_TOLERANCE_MS;
+	timeOf(device.createdAt) >= wait.startedAt + clockOffsetMs - CLOCK_TOLERANCE_MS;
 
 /** What a look for rivals found. */
 export interface Rivalry {
@@ -55,11 +56,15 @@ export async function findRivals(
 	own: Device,
 ): Promise<Rivalry> {
 	const { api, wait } = session;
-	const devices = await listDevices(api, wait.person.id).catch(() => []);
+	const { entries: devices, clockOffsetMs } = await listDevicesByClock(api, wait.person.id).catch(
+		() => ({ entries: [], clockOffsetMs: 0 }),
+	);
 	const listed = devices.find(({ id }) => id === own.id) ?? own;
 	const others = devices.filter(
 		(device) =>
-			device.id !== own.id && isOfWait(session, device) && !session.isOfAnotherLink(device.id),
+			device.id !== own.id &&
+			isOfWait(session, device, clockOffsetMs) &&
+			!session.isOfAnotherLink(device.id),
 	);
 	const pending = others.filter(({ status }) => status === 'ACTIVATION_REQUIRED');
 	const active = others.filter(

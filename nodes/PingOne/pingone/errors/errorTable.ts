@@ -199,7 +199,7 @@ export const ERROR_TABLE: Row[] = [
 		detail: 'INSUFFICIENT_PERMISSIONS',
 		request: /olicies/,
 		message: 'The worker app is not authorized to read policies',
-		hint: 'Grant it a role that is (Environment Admin or Configuration Read Only), or choose By ID and paste the ID from the PingOne console.',
+		hint: 'Grant it Environment Admin or Configuration Read Only, or choose By ID and paste the ID from the PingOne console.',
 		cause: 'credential-invalid',
 	},
 	{
