@@ -59,7 +59,8 @@ describe('example workflows in real n8n', () => {
 		const [latest] = await host.client.executions('hrOnboarding');
 		// The answer leaves before the last node has run.
 		const execution = await host.client.settled(latest.id);
-		const [{ json }] = itemsOf(execution, 'Tell the service desk');
+		// There is no mail server here; this is what the mail to the service desk is made of.
+		const [{ json }] = itemsOf(execution, 'Create FIDO2 device', 1);
 		expect(json.error).toMatchObject({
 			message: expect.stringContaining('nobody.at.all@example.com'),
 			hint: expect.stringMatching(/./),

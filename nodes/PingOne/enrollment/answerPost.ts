@@ -25,9 +25,6 @@ const MAX_TOTAL_MS = 30_000;
 /** Wrong proofs that are logged one by one; after that, each hundredth. */
 const LOGGED_WRONG_PROOFS = 20;
 
-/** An answer, and whether the request's body was not read to its end. */
-export type PostAnswer = Answer & { unread?: true };
-
 /** Names a wait in this process. */
 export const waitKey = (ctx: Pick<IWebhookFunctions, 'getExecutionId'>, { nonce }: Wait) =>
 	`${ctx.getExecutionId()} ${nonce}`;
@@ -126,11 +123,11 @@ export async function answerPost(
 	ctx: IWebhookFunctions,
 	wait: Wait,
 	visitor: Visitor,
-): Promise<PostAnswer> {
+): Promise<Answer> {
 	const request = ctx.getRequestObject();
-	const refuseUnread = (code: 'busy' | 'invalid'): PostAnswer => {
+	const refuseUnread = (code: 'busy' | 'invalid'): Answer => {
 		endConnection(request);
-		return { ...refuse(code), unread: true };
+		return refuse(code);
 	};
 	if (!isFromPage(wait.origin, request.headers) || isTooLarge(request)) {
 		return refuseUnread('invalid');

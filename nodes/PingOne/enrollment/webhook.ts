@@ -7,7 +7,7 @@ import type {
 } from 'n8n-workflow';
 import { answerPost, waitKey } from './answerPost';
 import { visitorOf } from './events';
-import { sendJson, sendLastJson, sendPage, type Response } from './http/reply';
+import { sendJson, sendPage, type Response } from './http/reply';
 import { viewOf } from './page/view';
 import { attemptsHere } from './protocol/attempts';
 import { refuse, STATUS } from './protocol/answer';
@@ -49,15 +49,15 @@ async function serve(ctx: IWebhookFunctions, response: Response): Promise<IDataO
 	const request = ctx.getRequestObject();
 	const wait = findWait(ctx);
 	if (!wait) {
-		sendLastJson(response, STATUS.expired, refuse('expired').body);
+		sendJson(response, STATUS.expired, refuse('expired').body);
 		return undefined;
 	}
 	if (request.method !== 'POST') {
 		servePage(ctx, wait, response);
 		return undefined;
 	}
-	const { status, body, resume, unread } = await answerPost(ctx, wait, visitorOf(request));
-	(unread ? sendLastJson : sendJson)(response, status, body);
+	const { status, body, resume } = await answerPost(ctx, wait, visitorOf(request));
+	sendJson(response, status, body);
 	if (resume) noteStatus(ctx, resume);
 	return resume;
 }

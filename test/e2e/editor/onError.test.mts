@@ -85,7 +85,7 @@ it('stops at the first bad item, says how many were done, and starts no more', a
 	const devices = await created();
 
 	expect(execution.status).toBe('error');
-	expect(error?.message).toBe("'User' must be a PingOne ID, got 'not-an-id' [item 3]");
+	expect(error?.message).toBe("'User' must be a PingOne ID, got 'not-an-id' (item 4 of 100)");
 	expect(error?.description).toContain(
 		`${devices} of ${COUNT} items were done before the run stopped.`,
 	);

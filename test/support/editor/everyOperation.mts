@@ -2,7 +2,8 @@ import type { INodeProperties } from 'n8n-workflow';
 import { RESOURCES } from '../../../nodes/PingOne/resources/registry.ts';
 import type { CredentialFile, WorkflowFile } from '../../../tools/host/n8n.mts';
 import type { SandboxProcess } from '../sandbox.mts';
-import { createPending, mainApi } from '../sandboxApi.mts';
+import type { ApiClient } from '../pingOneClient.mts';
+import { createPending, mainApi, vendor } from '../sandboxApi.mts';
 import { createCredential } from '../softAuthenticator.mts';
 
 const TRIGGER = 'Start';
@@ -10,22 +11,26 @@ export const NODE = 'PingOne';
 /** Nickname of the device that each person has. */
 export const KEY = 'Key of the tests';
 
+const PASSWORD = 'Correct-horse-9-battery';
+/** Less than a day ahead, as a bypass allows at most. */
+const SOON = new Date(Date.now() + 3_600_000).toISOString();
+
 /** One entry of the node's menus. */
 export interface Subject {
 	resource: string;
 	operation: string;
 	action: string;
 	fields: INodeProperties[];
-	/** It waits for a person instead of answering item by item. */
-	waits: boolean;
 }
 
-/** Everything the node can do, from its registry. */
+/**
+ * Everything that the node does item by item, from its registry. The operations on a whole run belong
+ * to enrollment, whose own tests run them in published workflows.
+ */
 export const SUBJECTS: Subject[] = RESOURCES.flatMap(({ value: resource, operations }) =>
-	operations.map((entry) => ({
-		...{ resource, operation: entry.value, action: entry.action, fields: entry.fields },
-		waits: 'execute' in entry,
-	})),
+	operations
+		.filter((entry) => 'run' in entry)
+		.map(({ value: operation, action, fields }) => ({ resource, operation, action, fields })),
 );
 
 /** What one person brings along: an active device, a pending one and the key made for it. */
@@ -34,6 +39,36 @@ export interface Person {
 	deviceId: string;
 	pendingId: string;
 	attestation: string;
+	/** A group that the user is in, and one that they are not in. */
+	groupId: string;
+	otherGroupId: string;
+}
+
+/** Names of the groups that each person has, with the person's number behind. */
+export const GROUP = 'Group of the tests';
+export const OTHER_GROUP = 'Other group of the tests';
+
+/** Gives a user a password, a session, a group that they are in and one that they are not in. */
+async function seedAccount(
+	sandbox: SandboxProcess,
+	api: ApiClient,
+	userId: string,
+	number: number,
+) {
+	await api('PUT', `/users/${userId}/password`, {
+		contentType: vendor('password.set'),
+		body: { value: PASSWORD },
+	});
+	await sandbox.control('POST', `/users/${userId}/sessions`, {});
+	const createGroup = async (name: string) => {
+		const { body } = await api<{ id: string }>('POST', '/groups', {
+			body: { name: `${name} ${number}` },
+		});
+		return body.id;
+	};
+	const groupId = await createGroup(GROUP);
+	await api('POST', `/users/${userId}/memberOfGroups`, { body: { id: groupId } });
+	return { groupId, otherGroupId: await createGroup(OTHER_GROUP) };
 }
 
 /** Empties the tenant and gives the first sample users what operations need. */
@@ -41,14 +76,15 @@ export async function seedPeople(sandbox: SandboxProcess, count: number): Promis
 	await sandbox.control('POST', '/reset');
 	const api = await mainApi(sandbox);
 	const people: Person[] = [];
-	for (const { id: userId } of sandbox.ids.users.slice(0, count)) {
+	for (const [number, { id: userId }] of sandbox.ids.users.slice(0, count).entries()) {
 		const { id } = await sandbox.control<{ id: string }>('POST', `/users/${userId}/devices`, {
 			nickname: KEY,
 		});
 		const pending = await createPending(api, userId, sandbox.ids.policyId);
 		const key = createCredential(pending.publicKeyCredentialCreationOptions);
 		const attestation = JSON.stringify(key);
-		people.push({ userId, deviceId: id, pendingId: pending.id, attestation });
+		const groups = await seedAccount(sandbox, api, userId, number);
+		people.push({ userId, deviceId: id, pendingId: pending.id, attestation, ...groups });
 	}
 	return people;
 }
@@ -59,7 +95,7 @@ const locator = (mode: string, value: string) => ({ __rl: true, mode, value });
  * A value for a required field of the name, as an expression on a person's item. A field that is not
  * here keeps its default, so that a new operation is tried as an admin would find it.
  */
-function valueFor(name: string, { fields }: Subject, sandbox: SandboxProcess): unknown {
+function valueFor(name: string, { fields, operation }: Subject, sandbox: SandboxProcess): unknown {
 	const isActivation = fields.some((field) => field.name === 'attestation');
 	const device = locator('id', `={{ $json.${isActivation ? 'pendingId' : 'deviceId'} }}`);
 	const values: Record<string, unknown> = {
@@ -72,6 +108,15 @@ function valueFor(name: string, { fields }: Subject, sandbox: SandboxProcess): u
 		nickname: 'Renamed key',
 		attestation: '={{ $json.attestation }}',
 		order: { devices: [{ device }] },
+		group: locator('id', `={{ $json.${operation === 'addUser' ? 'otherGroupId' : 'groupId'} }}`),
+		name: '={{ "Team of " + $json.userId }}',
+		population: locator('id', sandbox.ids.populations.Contractors),
+		username: '={{ "new." + $json.userId }}',
+		email: '={{ "new." + $json.userId + "@example.com" }}',
+		updateFields: { title: 'Analyst' },
+		unlockAt: SOON,
+		until: SOON,
+		password: PASSWORD,
 	};
 	return values[name];
 }

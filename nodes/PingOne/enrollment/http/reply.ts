@@ -34,9 +34,3 @@ export function sendPage(response: Response, status: number, view: View): void {
 export function sendJson(response: Response, status: number, body: IDataObject): void {
 	send(response, status, 'application/json', JSON.stringify(body));
 }
-
-/** Answers a request whose body is not read to its end: the connection is not used again. */
-export function sendLastJson(response: Response, status: number, body: IDataObject): void {
-	response.setHeader('Connection', 'close');
-	sendJson(response, status, body);
-}
