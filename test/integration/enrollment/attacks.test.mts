@@ -179,11 +179,11 @@ describe('what one link may cost', () => {
 		});
 	}, 60_000);
 
-	it('a body that says it is too large is not read', async () => {
+	it('a body that says it is too large is refused before it has come', async () => {
 		const waiting = await startEnrollment(sandbox);
 		const headers = { 'content-length': String(200 * 1024) };
 		const answer = await waiting.send({ body: { action: 'open' }, headers });
-		expect(answer).toMatchObject({ status: 400, headers: { connection: 'close' } });
+		expect(answer).toMatchObject({ status: 400, json: { ok: false, code: 'invalid' } });
 	});
 });
 
