@@ -17,7 +17,10 @@ export interface Case {
 	message?: string;
 	/** Options for the node. */
 	options?: IDataObject;
-	/** How long the spoilt request has to wait at least before it is sent again, in milliseconds. */
+	/**
+	 * How long the spoiled request waits at least before it is sent again, in milliseconds. Where
+	 * PingOne names no time the node backs off by itself, and only that it does is of interest.
+	 */
 	waitMs?: number;
 }
 
@@ -46,28 +49,28 @@ export const CASES: Case[] = [
 	},
 	{
 		name: '429 with Retry-After: 0',
-		waitMs: 100,
+		waitMs: 80,
 		fault: { ...refusal(429, 'REQUEST_LIMITED'), headers: { 'retry-after': '0' } },
 	},
 	{
 		name: '429 with a negative Retry-After',
-		waitMs: 250,
+		waitMs: 200,
 		fault: { ...refusal(429, 'REQUEST_LIMITED'), headers: { 'retry-after': '-5' } },
 	},
 	{
 		name: '429 with a garbled Retry-After',
-		waitMs: 250,
+		waitMs: 200,
 		fault: { ...refusal(429, 'REQUEST_LIMITED'), headers: { 'retry-after': 'soon' } },
 	},
 	{
 		name: '429 with a date in the past',
-		waitMs: 100,
+		waitMs: 80,
 		fault: {
 			...refusal(429, 'REQUEST_LIMITED'),
 			headers: { 'retry-after': 'Wed, 21 Oct 2015 07:28:00 GMT' },
 		},
 	},
-	{ name: '429 without Retry-After', waitMs: 250, fault: refusal(429, 'REQUEST_LIMITED') },
+	{ name: '429 without Retry-After', waitMs: 200, fault: refusal(429, 'REQUEST_LIMITED') },
 	...(['before', 'after', 'mid-body'] as const).map((when) => ({
 		name: `cut ${when}`,
 		fault: { kind: 'cut', when },
