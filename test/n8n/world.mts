@@ -74,7 +74,13 @@ export interface Counts {
 	requests: number;
 	byStatus: Record<string, number>;
 	tokenCalls: number;
-	devices: { created: number; activated: number; pending: number; usersWithMoreThanOne: number };
+	devices: {
+		created: number;
+		now: number;
+		activated: number;
+		pending: number;
+		usersWithMoreThanOne: number;
+	};
 }
 
 export const counts = async ({ sandbox }: World): Promise<Counts> =>

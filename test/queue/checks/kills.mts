@@ -17,7 +17,8 @@ const retry = async ({ client }: QueueWorld, id: string): Promise<string> => {
 const expectEverybodyOnce = async (world: QueueWorld) => {
 	const { devices } = await counts(world);
 	assert.equal(devices.usersWithMoreThanOne, 0, `${devices.usersWithMoreThanOne} people have two`);
-	assert.equal(devices.created, HIRES);
+	// Those that a killed run left pending were replaced, so more were created than are there.
+	assert.equal(devices.now, HIRES);
 };
 
 /** A worker dies in the middle of a run and comes back; somebody presses Retry. */
