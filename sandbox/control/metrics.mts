@@ -6,8 +6,10 @@ import type { Tenant } from '../tenant/types.mts';
 export interface Metrics {
 	/** A request arrived on this socket. */
 	begin(socket: Socket): void;
-	/** The request was answered, or its connection cut (`status` null). */
-	end(route: string, status: number | null): void;
+	/** It ended. */
+	end(): void;
+	/** Counts what it was and how it was answered; `status` null when its connection was cut. */
+	count(route: string, status: number | null): void;
 	/** Everything so far, with the state of the devices. */
 	report(tenant: Tenant): Record<string, unknown>;
 	clear(): void;
@@ -46,8 +48,10 @@ export function createMetrics(): Metrics {
 			seen.add(socket);
 			connections += 1;
 		},
-		end(route, status) {
+		end() {
 			inFlight -= 1;
+		},
+		count(route, status) {
 			count(byStatus, status === null ? 'cut' : String(status));
 			count(byRoute, route);
 		},

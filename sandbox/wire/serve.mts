@@ -81,7 +81,10 @@ function remember(
 	{ route, call }: Job,
 	record: { status: number | null; faults: Fault[]; startedAt: number },
 ): void {
-	state.metrics.end(route, record.status);
+	state.metrics.end();
+	// A reset forgets what came before it, also what was still under way then.
+	if (call.tenant !== state.tenant) return;
+	state.metrics.count(route, record.status);
 	if (!state.settings.log) return;
 	state.log.add({
 		time: isoTime(record.startedAt),

@@ -1,3 +1,4 @@
+import { eventually } from '../support/eventually.mts';
 import { requestToken, type Reply } from '../support/pingOneClient.mts';
 import { createPending } from '../support/sandboxApi.mts';
 import { useWorld } from '../support/world.mts';
@@ -133,6 +134,20 @@ describe('reset', () => {
 			requests: 1,
 			devices: { created: 0 },
 		});
+	});
+
+	it('forgets a request that was still under way', async () => {
+		const { requests } = await sandbox.control<{ requests: number }>('GET', '/metrics');
+		await sandbox.control('POST', '/settings', { tokenLatencyMs: 500 });
+		const early = requestToken(sandbox.url, sandbox.ids.apps.post);
+		await eventually('the request arrives', async () => {
+			const now = await sandbox.control<{ requests: number }>('GET', '/metrics');
+			return now.requests > requests || undefined;
+		});
+		await sandbox.control('POST', '/reset');
+		await early;
+		expect(await sandbox.control('GET', '/metrics')).toMatchObject({ byRoute: {}, inFlight: 0 });
+		expect(await sandbox.control('GET', '/requests')).toEqual([]);
 	});
 
 	it('refuses a number of users that makes no sense', async () => {
