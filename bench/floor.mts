@@ -103,7 +103,7 @@ async function sendAll(client: Client, tenant: BenchTenant, scenario: Scenario) 
 		if (change && turn >= changesAt) {
 			await until(changesAt);
 			await tenant.setLimit(change.limit);
-			// What is under way counts towards the new limit already.
+			// What is under way counts toward the new limit already.
 			turns = departures(change.limit, client.inFlight);
 			turn = turns.next().value;
 			changesAt = Infinity;

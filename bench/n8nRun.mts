@@ -120,7 +120,7 @@ const measure = async (
 };
 
 /**
- * Runs a contender once, in an n8n that has just been started and that ends afterwards.
+ * Runs a contender once, in an n8n that has just been started and that ends afterward.
  *
  * @param batch for HTTP Request with batching
  * @throws with the end of n8n's log when it does not come up; when the node never ran

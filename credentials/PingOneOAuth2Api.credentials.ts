@@ -6,15 +6,15 @@ import {
 	REGIONS,
 } from '../nodes/PingOne/pingone/client/addresses';
 
-/** Hosts that do not exist (RFC 6761), so that nothing leaves; their names say what is wrong. */
+/** Hosts that never resolve (RFC 6761), so nothing is sent; each name says what is wrong. */
 const refused = (why: string) => `"https://${why}.invalid"`;
 
 /**
  * Turns a region, or the two custom addresses, into a base address with no slash at its end. The
- * secret and tokens go there, so what is not safe becomes an address that does not exist: also in
- * n8n's test of the credential, and where an HTTP Request node uses it.
+ * secret and tokens go there, so an unsafe address becomes one that does not exist. This also
+ * covers n8n's credential test and HTTP Request nodes that use the credential.
  *
- * n8n evaluates it as an expression; `self` is how the fields are reached there.
+ * n8n evaluates the result as an expression. `self` is the name by which it reaches the fields.
  */
 function baseAddress(self: string, host: 'api' | 'auth', customField: string): string {
 	const custom = `String(${self}["${customField}"] || "").trim().replace(/\\/+$/, "")`;
@@ -34,9 +34,9 @@ const environment = (self: string) =>
 	`((${self}["managedEnvironmentId"] || "").trim() || (${self}["environmentId"] || "").trim())`;
 
 /**
- * When PingOne gives no token, n8n's test shows its own text for the OAuth error, which a credential
- * cannot replace (n8n-core, oauth.js): so these texts are explained below the fields. Without
- * markup, which the form leaves out.
+ * When PingOne issues no token, n8n's test shows its own text for the OAuth error, which a
+ * credential cannot replace (n8n-core, oauth.js). So these texts are explained below the fields,
+ * without markup, which the form strips.
  */
 const TEST_HELP: INodeProperties[] = [
 	'Test says “Client authentication failed”: check Client ID, Client Secret and Token Endpoint Authentication.',
@@ -179,15 +179,16 @@ export class PingOneOAuth2Api implements ICredentialType {
 			default: '',
 		},
 		{
-			// Keeps n8n from adding the inherited switch: PingOne's token request takes no more members.
+			// Keeps n8n from adding the inherited switch: PingOne's token request allows no other
+			// members.
 			displayName: 'Send Additional Body Properties',
 			name: 'sendAdditionalBodyProperties',
 			type: 'hidden',
 			default: false,
 		},
 		{
-			// The token is worth an administrator's rights, so it may only travel to the region's API host,
-			// also when somebody picks this credential in an HTTP Request node.
+			// The token carries an administrator's rights, so it may only go to the region's API host,
+			// even when this credential is used in an HTTP Request node.
 			displayName: 'Allowed HTTP Request Domains',
 			name: 'allowedHttpRequestDomains',
 			type: 'hidden',
@@ -202,7 +203,7 @@ export class PingOneOAuth2Api implements ICredentialType {
 	];
 
 	/**
-	 * One population is the smallest thing that every worker app able to manage devices may read
+	 * One population is the smallest resource that every worker app able to manage devices can read
 	 * (Identity Data Admin: CRUD on populations). PingOne answers 403 both for a missing role and for
 	 * an environment that does not exist, so that message names both.
 	 */

@@ -13,7 +13,7 @@ import { listSearch } from './listSearch';
 import { properties, subtitle } from './resources';
 import { execute } from './resources/execute';
 
-/** Shown while Enroll waits; n8n puts in the link that the node left in its metadata. */
+/** Shown while Enroll waits; n8n fills in the link from the node's metadata. */
 const WAITING =
 	'=The execution goes on when the person has registered their key on <a href="{{ $execution.resumeFormUrl }}" target="_blank">this page</a>';
 

@@ -12,9 +12,9 @@ import { poll } from './trigger/poll';
 import { getPopulations } from './listSearch/populationOptions';
 
 /**
- * For an n8n that the internet cannot reach. A node of its own, because n8n calls `poll` in every test
- * of a node that has it (n8n-core 2.41, executePollNode), also when a webhook has started the test:
- * what the webhook received would be lost.
+ * For an n8n that the internet cannot reach. It is a separate node because n8n calls `poll` in
+ * every test of a node that has it (n8n-core 2.41, executePollNode), even when a webhook started
+ * the test: what the webhook received would be lost.
  */
 export class PingOnePollingTrigger implements INodeType {
 	description: INodeTypeDescription = {

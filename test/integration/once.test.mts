@@ -176,7 +176,7 @@ describe('an unclear create', () => {
 		await fault({ route: 'devices.list', times: -1, fault: { kind: 'status', status: 403 } });
 		const { branches } = await one();
 		expect(errorOf(branches[1][0]).message).toContain(
-			'the user’s devices could not be read afterwards',
+			'the user’s devices could not be read afterward',
 		);
 	});
 

@@ -152,7 +152,7 @@ it('keeps to Max Concurrent Requests', async () => {
 	expect((await metrics()).maxInFlight).toBeLessThanOrEqual(3);
 });
 
-it('starts nothing more once the execution is cancelled', async () => {
+it('starts nothing more once the execution is canceled', async () => {
 	const hires = await seedHires(sandbox, 200);
 	await settings({ latencyMs: 50, rateLimit: limit(20) });
 	let cancel = () => {};

@@ -16,16 +16,19 @@ import type { Session } from './protocol/session';
 import type { EnrollmentWait, Wait } from './protocol/wait';
 import { answerLateVisitor } from './protocol/watch';
 
-/** Longest wait for one response of PingOne while a person looks on. In milliseconds. */
+/** Longest wait for one response from PingOne while a user is watching, in ms. */
 const MAX_RESPONSE_MS = 15_000;
 
-/** When no further request is begun or waited for, because PingOne throttles or fails. In milliseconds. */
+/**
+ * After this, no further request is sent or awaited, because PingOne is throttling or failing. In
+ * ms.
+ */
 const MAX_TOTAL_MS = 30_000;
 
-/** Wrong proofs that are logged one by one; after that, each hundredth. */
+/** Wrong proofs that are logged one by one; after that, every hundredth. */
 const LOGGED_WRONG_PROOFS = 20;
 
-/** Names a wait in this process. */
+/** Identifies a wait in this process. */
 export const waitKey = (ctx: Pick<IWebhookFunctions, 'getExecutionId'>, { nonce }: Wait) =>
 	`${ctx.getExecutionId()} ${nonce}`;
 
@@ -45,7 +48,9 @@ function logFor(ctx: IWebhookFunctions, wait: Wait, visitor: Visitor): LogEvent 
 	});
 }
 
-/** Refuses a proof that is not of this wait, at little cost: neither the credential nor PingOne is asked. */
+/**
+ * Rejects a proof that does not belong to this wait. Cheap: reads no credential and sends nothing.
+ */
 function refuseProof(key: string, wait: Wait, proof: string, log: LogEvent): Answer {
 	const other = wait.others.find(({ digest }) => matchesDigest(proof, digest));
 	if (other) return refuse(other.spent ? 'used' : 'notYet');
@@ -54,7 +59,7 @@ function refuseProof(key: string, wait: Wait, proof: string, log: LogEvent): Ans
 	return refuse('wrongLink');
 }
 
-/** All that a request to PingOne needs; the credential is read once. */
+/** Everything a request to PingOne needs; the credential is read once. */
 async function openSession(
 	ctx: IWebhookFunctions,
 	wait: EnrollmentWait,
@@ -64,7 +69,7 @@ async function openSession(
 	const { ctx: held, credential, connection } = await openCredential(ctx, patience);
 	const secret = requireSecret(credential);
 	const link = linkBindingOf(ctx, wait);
-	// The digest was made with the secret of that time; a new secret makes the link void.
+	// The digest was made with the secret of that time; a new secret invalidates the link.
 	if (!provesLink(secret, link, proof)) return undefined;
 	const send = patientTransport(held, connection, patience);
 	const timeoutMs = Math.min(wait.call.timeoutMs, MAX_RESPONSE_MS);
@@ -99,7 +104,7 @@ async function answerProven(
 	});
 }
 
-/** The steps after the body is there. */
+/** What happens once the body has arrived. */
 async function answerRequest(
 	ctx: IWebhookFunctions,
 	wait: Wait,
@@ -116,8 +121,8 @@ async function answerRequest(
 }
 
 /**
- * Answers a POST of the page. What comes from elsewhere, is too large or one too many is refused
- * before its body is read, and its connection ended.
+ * Answers a POST of the page. A request that comes from elsewhere, is too large, or is one too many
+ * is rejected before its body is read, and its connection is closed.
  */
 export async function answerPost(
 	ctx: IWebhookFunctions,

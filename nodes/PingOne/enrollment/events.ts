@@ -17,7 +17,7 @@ export type EventName =
 	| 'enrollment.enrolled'
 	| 'enrollment.reported';
 
-/** Those that somebody should look at. */
+/** Events that somebody should look at. */
 const WARNINGS: readonly EventName[] = [
 	'enrollment.wrong_proof',
 	'enrollment.wrong_start_code',
@@ -29,13 +29,13 @@ const WARNINGS: readonly EventName[] = [
 	'enrollment.reported',
 ];
 
-/** Says that something happened; never with a secret, a proof or a code. */
+/** Logs an event; never with a secret, a proof or a code. */
 export type LogEvent = (event: EventName, facts?: IDataObject) => void;
 
 /**
  * Writes security events to n8n's log: the name, then JSON on the same line.
  *
- * @param about what all events of this caller have: execution, node, wait, source IP
+ * @param about facts common to all events of this caller: execution, node, wait, source IP
  */
 export const eventLog =
 	(logger: Logger, about: IDataObject): LogEvent =>
@@ -47,13 +47,13 @@ export const eventLog =
 
 const MAX_HEADER = 200;
 
-/** Who sent a request, as far as n8n knows. Behind a proxy that needs N8N_PROXY_HOPS. */
+/** Who sent a request, as far as n8n knows. Behind a proxy, this needs N8N_PROXY_HOPS. */
 export interface Visitor extends IDataObject {
 	sourceIp: string;
 	userAgent: string;
 }
 
-/** Reads a request's sender; what a browser writes is made safe to show. */
+/** Reads a request's sender; values set by the browser are made safe to show. */
 export function visitorOf(request: {
 	ip?: unknown;
 	headers: Record<string, string | string[] | undefined>;

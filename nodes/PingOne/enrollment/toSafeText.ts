@@ -1,6 +1,6 @@
 /**
- * Characters that show nothing or change what stands beside them: controls, line ends, everything
- * that Unicode calls default-ignorable (marks of direction, fillers, tags, variation selectors),
+ * Characters that are invisible or change their neighbors: controls, line breaks, everything that
+ * Unicode calls default-ignorable (direction marks, fillers, tags, variation selectors),
  * annotations and the blank Braille pattern.
  */
 const INVISIBLE =
@@ -9,15 +9,18 @@ const INVISIBLE =
 /** Joiners between letters, which several scripts need. */
 const JOINER = /(?<=[\p{L}\p{M}])[\u200c\u200d](?=\p{L})/gu;
 
-/** A letter carries a few marks in every script; a pile of them covers the lines above and below. */
+/**
+ * In every script a letter carries a few marks at most; a pile of them would cover neighboring
+ * lines.
+ */
 const PILE = /(\p{M}{3})\p{M}+/gu;
 
 const KEPT = { '\u200c': '\ue000', '\u200d': '\ue001' } as Record<string, string>;
 const BACK = { '\ue000': '\u200c', '\ue001': '\u200d' } as Record<string, string>;
 
 /**
- * One line of text without disguises: a name must not be able to look like another one. Private use
- * characters, which mean nothing to anybody else, are taken out as well.
+ * One line of text without disguises, so that no name can pass for another. Private-use characters,
+ * which have no common meaning, are removed as well.
  */
 export const toSafeText = (text: string) =>
 	text
@@ -31,7 +34,7 @@ export const toSafeText = (text: string) =>
 
 const MAX_NAME = 100;
 
-/** A name for the page: safe, and not so long that it pushes everything else off the screen. */
+/** A name for the page: safe, and short enough not to push everything else off the screen. */
 export function toSafeName(text: string): string {
 	const characters = [...toSafeText(text)];
 	return characters.length <= MAX_NAME

@@ -14,13 +14,13 @@ import { refuse, STATUS } from './protocol/answer';
 import { phaseOf } from './protocol/session';
 import { contextExpression, readWait, type Wait } from './protocol/wait';
 
-/** What the execution goes on with, or nothing, so that it keeps waiting. */
+/** The data with which the execution resumes; none keeps it waiting. */
 const result = (item?: IDataObject): IWebhookResponseData => {
 	const items: INodeExecutionData[] | undefined = item && [{ json: item, pairedItem: { item: 0 } }];
 	return { noWebhookResponse: true, ...(items && { workflowData: [items] }) };
 };
 
-/** Puts what became of it into the execution's custom data, by which the list can be filtered. */
+/** Records the outcome in the execution's custom data, by which executions can be filtered. */
 function noteStatus(ctx: IWebhookFunctions, item: IDataObject): void {
 	const { status } = (item.enrollment ?? {}) as IDataObject;
 	// Older versions of n8n do not have it.
@@ -32,15 +32,15 @@ const findWait = (ctx: IWebhookFunctions): Wait | undefined =>
 	readWait(ctx.evaluateExpression(contextExpression(ctx.getNode().name), 0));
 
 /**
- * Serves the page, and changes nothing, whoever asks: scanners and previews open links, too. It names
- * nobody: only the proof in the link's fragment, which no GET carries, opens the name.
+ * Serves the page and changes nothing, because scanners and previews open links, too. It names
+ * nobody: a name is shown only for the proof in the link's fragment, which no GET carries.
  */
 function servePage(ctx: IWebhookFunctions, wait: Wait, response: Response): void {
 	const phase =
 		wait.kind === 'watch'
 			? 'open'
 			: phaseOf(wait, attemptsHere().peek(waitKey(ctx, wait)), Date.now());
-	// Whom a used link tells when it was used is up to the proof.
+	// Who learns when a used link was used depends on the proof.
 	const blocked = phase === 'open' || phase === 'used' ? undefined : phase;
 	sendPage(response, blocked === undefined ? 200 : STATUS[blocked], viewOf(wait, blocked));
 }
@@ -66,7 +66,7 @@ const nameOf = (thrown: unknown) => (thrown instanceof Error ? thrown.name : typ
 
 /**
  * Answers a request to the waiting node. Never throws: n8n 2.41 would end the execution, and the
- * person could not try again.
+ * user could not try again.
  */
 export async function webhook(ctx: IWebhookFunctions): Promise<IWebhookResponseData> {
 	let response: Response | undefined;
@@ -75,7 +75,7 @@ export async function webhook(ctx: IWebhookFunctions): Promise<IWebhookResponseD
 		response = own;
 		return result(await serve(ctx, own));
 	} catch (thrown) {
-		// Without the reason's text, which could carry what the browser sent.
+		// Without the error's text, which could contain what the browser sent.
 		ctx.logger.error(`enrollment.failed ${JSON.stringify({ reason: nameOf(thrown) })}`);
 		if (response && !response.headersSent) {
 			sendJson(response, STATUS.unavailable, refuse('unavailable').body);

@@ -11,8 +11,8 @@ const entry = (httpMethod: 'GET' | 'POST', nodeType?: 'form'): IWebhookDescripti
 });
 
 /**
- * Reachable at `$execution.resumeFormUrl`, which n8n answers with friendly pages before and after
- * the wait, and at `$execution.resumeUrl`. All of them only restart a waiting execution.
+ * Reachable at `$execution.resumeFormUrl`, where n8n shows friendly pages before and after the
+ * wait, and at `$execution.resumeUrl`. They can only restart a waiting execution.
  */
 export const enrollmentWebhooks: IWebhookDescription[] = [
 	entry('GET', 'form'),

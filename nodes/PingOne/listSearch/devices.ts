@@ -23,7 +23,7 @@ function label({ id, nickname, type, status = '', lock, block }: Device): string
 	return `${nickname ?? type ?? 'Device'} (${marks.join(', ')})`;
 }
 
-/** What the user locator of the open node holds; an expression in it may have no value yet. */
+/** Value of the open node's user locator; an expression in it may have no value yet. */
 function chosenUser(value: unknown): UserReference {
 	const { mode, value: chosen } = (value ?? {}) as { mode?: unknown; value?: unknown };
 	const text = typeof chosen === 'string' ? chosen.trim() : '';

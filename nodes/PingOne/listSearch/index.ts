@@ -8,7 +8,7 @@ import {
 import { searchPopulations } from './populations';
 import { searchUsers } from './users';
 
-/** The pickers, under the names that the locators use. */
+/** The pickers, by the names that the locators use. */
 export const listSearch = {
 	searchDeviceAuthenticationPolicies,
 	searchDevices,

@@ -30,8 +30,8 @@ function toResult<T>(
 }
 
 /**
- * Searches a collection by name. When all of it is on one page, any words in any order find an
- * entry. A longer one is searched by PingOne, which knows how names begin (`name sw`).
+ * Searches a collection by name. A collection that fits on one page is searched for any words in
+ * any order. A longer one is searched by PingOne, by the beginning of the name (`name sw`).
  *
  * @param page the query of the page to read, as an earlier result gave it
  * @throws PingOneError

@@ -9,9 +9,11 @@ import { patientTransport } from '../pingone/client/transport';
 import { describeError } from '../pingone/errors/describeError';
 import { PingOneError } from '../pingone/errors/failure';
 
-/** Longest wait for one response while somebody looks at an open list, in ms. */
+/** Longest wait for one response while somebody is watching an open list, in ms. */
 const PATIENCE_MS = 15_000;
-/** When no further request is begun, because PingOne is limiting requests or failing, in ms. */
+/**
+ * After this, no further request is sent, because PingOne is limiting requests or failing. In ms.
+ */
 const TOTAL_PATIENCE_MS = 30_000;
 
 type Search = (
@@ -22,7 +24,7 @@ type Search = (
 	parameter: (name: string) => unknown,
 ) => Promise<INodeListSearchResult>;
 
-/** The picker shows the message alone, so the hint goes into it. */
+/** The picker shows only the message, so the hint becomes part of it. */
 function toNodeError(ctx: ILoadOptionsFunctions, thrown: unknown): NodeOperationError {
 	const { message, hint } = describeError(thrown);
 	return new NodeOperationError(ctx.getNode(), `${message}. ${hint}`, { description: hint });

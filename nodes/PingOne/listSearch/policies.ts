@@ -13,7 +13,7 @@ function label({ name, id, default: isDefault, fido2 }: DeviceAuthenticationPoli
 	return `${name ?? id}${marks.length > 0 ? ` (${marks.join(', ')})` : ''}`;
 }
 
-/** Device authentication policies; usable ones first, the default on top. */
+/** Device authentication policies; usable ones first, starting with the default. */
 export const searchDeviceAuthenticationPolicies = picker(async (api, filter) => {
 	const policies = await listDeviceAuthenticationPolicies(api);
 	const rank = ({ default: isDefault, fido2 }: DeviceAuthenticationPolicy) =>
@@ -40,7 +40,7 @@ export const searchRelyingParties = picker(async (api, filter) => {
 	};
 });
 
-/** FIDO2 policies, the default on top. */
+/** FIDO2 policies, starting with the default. */
 export const searchFido2Policies = picker(async (api, filter) => {
 	const policies = await listFido2Policies(api);
 	const first = ({ default: isDefault }: Fido2Policy) => (isDefault ? 0 : 1);

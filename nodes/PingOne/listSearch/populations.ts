@@ -8,7 +8,7 @@ const label = ({ id, name, default: isDefault }: Population) => ({
 	isDefault,
 });
 
-/** Populations, the default on top. */
+/** Populations, starting with the default. */
 export const searchPopulations = picker(
 	async (api, filter, page) =>
 		await searchByName<Population>(api, { path: ['populations'], label }, filter, page),

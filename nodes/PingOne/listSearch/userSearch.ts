@@ -1,10 +1,13 @@
 import { anyOf, startsWith } from '../pingone/client/scim';
 import { nameSpellings, wordsOf } from './words';
 
-/** Words of a name that are also tried together, as in "van der Berg"; more make the filter long. */
+/**
+ * Up to this many words are also tried as one name, as in "van der Berg"; more would make the
+ * filter too long.
+ */
 const MAX_NAME_WORDS = 4;
 
-/** A name and an account. */
+/** A full name and an account name. */
 const MAX_WORDS = MAX_NAME_WORDS + 1;
 
 const NAMES = ['name.given', 'name.family'];
@@ -32,7 +35,7 @@ function accountStarts(word: string): string[] {
 const wordStarts = (word: string) =>
 	either([...accountStarts(word), ...NAMES.map((attribute) => nameStarts(attribute, word))]);
 
-/** A given name followed by a family name, cut in two at every place, in both orders. */
+/** Given and family name: the words split at every position, in both orders. */
 function splitNames(words: string[]): string[] {
 	return words.slice(1).flatMap((_, cut) => {
 		const parts = [words.slice(0, cut + 1).join(' '), words.slice(cut + 1).join(' ')];
@@ -53,10 +56,10 @@ export function userSearchFilter(text: string): string | undefined {
 	const words = wordsOf(text).slice(0, MAX_WORDS);
 	if (words.length === 0) return undefined;
 	const everyWord = words.map(wordStarts).join(' and ');
-	// A label ends with the account in parentheses, which is no part of the name.
+	// A label ends with the account in parentheses, which is not part of the name.
 	const name = wordsOf(text.replace(/\([^()]*\)\s*$/u, ''));
 	if (name.length < 2 || name.length > MAX_NAME_WORDS) return everyWord;
 	const whole = NAMES.map((attribute) => nameStarts(attribute, name.join(' ')));
-	// Of two words, each is looked for already.
+	// With two words, each is searched for already.
 	return anyOf([everyWord, ...whole, ...(name.length > 2 ? splitNames(name) : [])]);
 }

@@ -12,7 +12,7 @@ function label({ id, username, email, name }: User): string {
 	return person ? `${person} (${account})` : account;
 }
 
-/** People, searched by PingOne itself, a page at a time. */
+/** Users, searched by PingOne itself, a page at a time. */
 export const searchUsers = picker(async (api, filter, page) => {
 	const search = userSearchFilter(filter);
 	const query: IDataObject = page

@@ -1,4 +1,7 @@
-/** The words of what was typed or pasted: a label with its parentheses, "Hopper, Grace <grace@...>". */
+/**
+ * The words in typed or pasted text, such as a label with parentheses or "Hopper, Grace
+ * <grace@...>".
+ */
 export const wordsOf = (text: string): string[] => text.split(/[\s,;()<>"]+/u).filter(Boolean);
 
 /** Keeps the entries whose name contains every word that was typed, in any order and case. */
@@ -15,8 +18,8 @@ const lastCapitalized = (text: string) =>
 	text.toLowerCase().replace(/\S+$/u, (last) => capitalized(last));
 
 /**
- * The spellings of a name that are tried with a service that may tell capital letters apart: as
- * typed, in lower case, Capitalized, and in all capitals or, for several words, as "van der Berg".
+ * The spellings of a name to try with a service that may be case-sensitive: as typed, in lower
+ * case, Capitalized, and in all capitals or, for several words, as "van der Berg".
  */
 export const nameSpellings = (text: string): string[] => [
 	...new Set([

@@ -1,27 +1,36 @@
-/** The ramp triples with each answer time, up to so many in flight or seconds' worth of latency. */
+/**
+ * The ramp triples per response time until this many are in flight, or this many seconds' worth of
+ * latency.
+ */
 const RAMP_FACTOR = 3;
 const RAMP_WIDTH = 20;
 const RAMP_WIDTH_SECONDS = 1.2;
 /** It reaches at least this before it slows down (requests per second). */
 const MIN_CRUISE = 11;
-/** Requests per second before anything is known, at most and at least. */
+/** Lowest rate before anything is known (requests per second). */
 const MIN_RAMP = 2;
-/** In flight at most: so many, and so large a share of all that was sent. Bounds the refusals. */
+/**
+ * Bounds for requests in flight: a number, plus a share of all that was sent. They bound the
+ * refusals.
+ */
 const RAMP_IN_FLIGHT = 12;
 const RAMP_SHARE = 0.05;
-/** Latencies (s) over which the ramp doubles, and what counts as a long one for that bound. */
+/**
+ * Shortest doubling time of the ramp (s), and the latency (s) from which on it counts as long for
+ * those bounds.
+ */
 const DOUBLING_SECONDS = 1;
 const LONG_LATENCY_SECONDS = 0.5;
-/** How far the plateau rises until it ends, as a share. */
+/** How far the rate rises over the plateau, as a share. */
 const PLATEAU_RISE = 0.03;
-/** From then on the rate doubles in so many seconds. */
+/** After the plateau, the rate doubles in this many seconds. */
 const SEARCH_SECONDS = 3;
 
 /**
- * The rate (per second) while nothing was refused: it triples with each answer until some requests
- * are in flight, then doubles each second, or each latency when that is longer.
+ * The rate (per second) while nothing was refused: it triples with each response until some
+ * requests are in flight, then doubles every second, or every latency when that is longer.
  *
- * @param seconds in which requests waited for their turn
+ * @param seconds during which requests were queued
  * @param sent requests so far
  * @param latency seconds
  */
@@ -40,17 +49,20 @@ export function rampRate(seconds: number, sent: number, latency: number): number
 	return Math.max(MIN_RAMP, Math.min(most, rate));
 }
 
-/** What the rate does after a refusal; rates per second, times in seconds. */
+/** The rate after a refusal; rates per second, times in seconds. */
 export interface Recovery {
-	/** Where it begins. */
+	/** The rate at the beginning. */
 	from: number;
-	/** About where it may be refused: it gets there within `climb` and stays there until `hold`. */
+	/** A rate just below the one that was refused, reached within `climb` and kept until `hold`. */
 	goal: number;
 	climb: number;
 	hold: number;
 }
 
-/** The rate so many seconds after a pause: up to the goal, a plateau, then ever faster beyond it. */
+/**
+ * The rate a given time after a pause: a climb to the goal, a plateau, then faster and faster
+ * beyond it.
+ */
 export function recoveryRate({ from, goal, climb, hold }: Recovery, seconds: number): number {
 	const end = Math.min(climb, hold);
 	if (seconds < end) return goal - (goal - from) * (1 - seconds / end) ** 2;

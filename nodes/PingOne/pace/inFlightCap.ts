@@ -1,21 +1,27 @@
 import type { Sent } from './log';
 
-/** A cap is tried again after so long (ms), and after twice as long each time that it held. */
+/** A cap is probed after this long (ms), and after twice as long each time it held. */
 const PROBE_MS = 1000;
 const MAX_PROBE_MS = 60_000;
-/** So much more is in flight with each try. */
+/** Factor by which a probe raises the number in flight. */
 const PROBE_STEP = 1.1;
-/** A refused request stands out when more were in flight than usual, by so many standard deviations. */
+/**
+ * A refused request stands out when the number in flight exceeded the usual by this many standard
+ * deviations.
+ */
 const OUTLIER = 1.5;
-/** So few in flight show nothing, and so many refusals below the cap say that there is none. */
+/**
+ * Below this many in flight nothing can be told; this many refusals below the cap mean that there
+ * is none.
+ */
 const MIN_IN_FLIGHT = 4;
 const MAX_MISSES = 2;
-/** Fewer answers than that show nothing. */
+/** Fewer responses than this are not enough to tell. */
 const MIN_ANSWERS = 10;
 
 /**
- * How many requests may be in flight, for servers that limit that. A rate alone cannot hold such a
- * limit: when answers are slow for once, more is in flight at the same rate.
+ * How many requests may be in flight, for servers that limit concurrency. A rate alone cannot keep
+ * such a limit: whenever responses are slow, more are in flight at the same rate.
  */
 export class InFlightCap {
 	private most = Infinity;
@@ -33,7 +39,7 @@ export class InFlightCap {
 
 	/** Notes that a request goes out at `now` (ms). */
 	sent(now: number): void {
-		// Only time in which the cap held something back counts towards trying more.
+		// Only time in which the cap held something back counts toward the next probe.
 		if (this.pinnedSince !== undefined) this.pinnedMs += now - this.pinnedSince;
 		this.pinnedSince = undefined;
 	}
@@ -41,9 +47,9 @@ export class InFlightCap {
 	/**
 	 * Learns from a refused request.
 	 *
-	 * @param accepted what was let through since the pause before
+	 * @param accepted requests accepted since the previous pause
 	 * @param isFirst whether nothing has been refused before
-	 * @returns whether it was refused for what was in flight rather than for its rate
+	 * @returns whether it was refused for the number in flight rather than for the rate
 	 */
 	refused({ inFlight }: Sent, accepted: Sent[], isFirst: boolean): boolean {
 		if (this.most < Infinity) this.check(inFlight);
@@ -56,7 +62,10 @@ export class InFlightCap {
 		return shown && !isFirst && standsOut;
 	}
 
-	/** A cap that was kept and did not help is none; one that was exceeded and held is confirmed. */
+	/**
+	 * A cap that was kept without effect is dropped; one that was exceeded and then refused is
+	 * confirmed.
+	 */
 	private check(inFlight: number): void {
 		if (inFlight > this.most) {
 			this.probeMs = Math.min(MAX_PROBE_MS, 2 * this.probeMs);

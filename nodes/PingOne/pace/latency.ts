@@ -1,8 +1,12 @@
-/** How long answers take, in ms. Refusals do not count: they may come sooner than real answers. */
+/**
+ * How long responses take, in ms. Refusals do not count: they may come sooner than real responses.
+ */
 export class Latency {
 	/** Moving average. */
 	mean = 0;
-	/** About the fastest of the last hundred answers: the time without queues on either side. */
+	/**
+	 * Roughly the fastest of the last hundred responses: the latency without queueing on either side.
+	 */
 	least = 0;
 	private answers = 0;
 
@@ -13,7 +17,7 @@ export class Latency {
 	add(tookMs: number): void {
 		this.answers++;
 		if (this.answers <= 2) {
-			// The first request may have fetched a token as well; the second tells.
+			// The first request may include fetching a token; the second does not.
 			this.mean = this.answers === 1 ? tookMs : Math.min(this.mean, tookMs);
 			this.least = this.mean;
 			return;

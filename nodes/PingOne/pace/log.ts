@@ -11,10 +11,10 @@ export interface Sent {
 }
 
 /**
- * The requests of the last seconds in the order of sending.
+ * The requests of the last few seconds, in the order of sending.
  *
- * All times are times of sending: the way to the limiter takes each request about as long, so the
- * limiter sees the same picture a little later.
+ * All times are times of sending. Every request takes about as long to reach the limiter, so the
+ * limiter sees the same sequence a little later.
  */
 export class RequestLog {
 	/** How many requests were sent in all. */
@@ -26,7 +26,7 @@ export class RequestLog {
 		const sent: Sent = { at: now, order: this.total++, inFlight, outcome: 'pending' };
 		this.entries.push(sent);
 		const { entries } = this;
-		// Cut only once half is too old: then noting costs constant time on average.
+		// Trimmed only once half of it is too old, so that adding takes constant time on average.
 		if (entries.length > 64 && entries[entries.length >> 1].at < now - keepMs) {
 			this.entries = entries.filter(({ at }) => at >= now - keepMs);
 		}

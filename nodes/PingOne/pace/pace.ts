@@ -12,8 +12,8 @@ export type { Clock, PaceOptions, RateFeedback } from './types';
 const ANYONE: PaceOptions = {};
 
 /**
- * How long new calls are turned away after giving up (ms): the rest of a run ends at once, and
- * whoever tries again later may ask the server.
+ * How long new calls fail at once after giving up (ms): this ends the rest of the run, while a
+ * later run may ask the server again.
  */
 const CLOSED_MS = 30_000;
 
@@ -23,15 +23,17 @@ const machineClock: Clock = {
 };
 
 /**
- * Sends requests as fast as an unknown rate limit allows, and finds the limit by itself.
+ * Sends requests as fast as an unknown rate limit allows, and discovers that limit.
  *
- * - Until the first response, one request at a time goes, and waits for another a second at most.
- * - Requests go out evenly, at a rate that follows from what was delivered (RateControl).
- * - A refusal (429) silences all callers for as long as the server says (Pause). When even the first
- *   request after that is refused, one request at a time tries. When the server asks for more than
- *   five minutes, or only refuses for so long, everybody gives up.
+ * - Until the first response, requests go one at a time; each waits one second at most for the one
+ *   before.
+ * - Requests go out evenly, at a rate derived from what was accepted (RateControl).
+ * - A refusal (429) silences all callers for as long as the server says (Pause). If the first
+ *   request after the pause is refused, too, requests go one at a time. If the server asks for more
+ *   than five minutes, or refuses everything for that long, all callers give up.
  *
- * Callers, told apart by their options object, take turns; within a caller the oldest goes first.
+ * Callers are told apart by their options object and take turns; within a caller, the oldest call
+ * goes first.
  */
 export class Pace {
 	private readonly clock: Clock;
@@ -57,13 +59,13 @@ export class Pace {
 		return this.rate.limit;
 	}
 
-	/** For how long nothing was sent and nobody waited, in ms. */
+	/** How long nothing has been sent or queued, in ms. */
 	get idleMs(): number {
 		return !this.callers.empty ? 0 : this.clock.now() - this.lastUsedAt;
 	}
 
 	/**
-	 * Sends when its turn has come; on a throttled response waits and sends again.
+	 * Sends a request when its turn comes. After a throttled response it waits and sends again.
 	 *
 	 * @param send one attempt; what it throws ends the call and does not count as throttled
 	 * @param classify tells what a response says about the rate limit
@@ -98,7 +100,7 @@ export class Pace {
 		});
 	}
 
-	/** Sends all that may go now and sets the timer for the next. */
+	/** Sends everything that may go now, and sets the timer for the next. */
 	private dispatch(): void {
 		for (;;) {
 			const now = this.clock.now();
@@ -117,7 +119,7 @@ export class Pace {
 		const inFlight = this.countInFlight(now);
 		const isCautious = this.pause.stillThrottled || this.rate.isCautious;
 		const at = this.rate.readyAt(now, inFlight);
-		// What is in flight may never be answered, so nobody waits for it longer than that.
+		// A request in flight may never be answered, so nothing waits for it longer than this.
 		if (at === Infinity || (isCautious && inFlight > 0)) return this.sentAt + this.rate.stuckMs;
 		return at;
 	}

@@ -1,29 +1,30 @@
-/** Longer than this we wait neither for one Retry-After nor for a server that only refuses (ms). */
+/** Longest wait for a single Retry-After, and for a server that refuses everything (ms). */
 const GIVE_UP_MS = 300_000;
 const MAX_BACKOFF_MS = 30_000;
 /** First step of the backoff (ms) when the server named no time, and when it named a short one. */
 const BACKOFF_MS = 250;
 const SHORT_BACKOFF_MS = 100;
-/** Jitter: up to so many ms, or so large a share of a long pause. */
+/** Jitter: at most this many ms, or this share of a long pause. */
 const JITTER_MS = 40;
 const JITTER_SHARE = 0.02;
 
-/** What a refused request means for all. */
+/** What a refusal means for all callers. */
 export interface Verdict {
 	/** How long the server asks to wait, in ms. */
 	waitMs: number;
 	/** How long nothing is sent (ms from now), when this refusal opened the pause. */
 	openedMs?: number;
-	/** Waiting has no point any more. */
+	/** There is no point in waiting any longer. */
 	giveUp: boolean;
 }
 
 /**
- * The silence after a refusal, for all callers and as long as the server says. What was sent before it
- * opened belongs to the same event: such a refusal may prolong the silence, but opens none.
+ * The silence after a refusal, for all callers and as long as the server says. A request sent
+ * before the pause began belongs to the same event: its refusal may extend the pause, but does not
+ * begin a new one.
  */
 export class Pause {
-	/** Nothing is sent before (ms). */
+	/** Nothing is sent before this time (ms). */
 	until = -Infinity;
 	/** When it began (ms). */
 	openedAt = -Infinity;
@@ -46,7 +47,7 @@ export class Pause {
 	/**
 	 * Notes a refusal at `now` of a request sent at `sentAt` (ms).
 	 *
-	 * @param random from 0 up to 1, so that two processes do not march in step
+	 * @param random from 0 up to 1, so that two processes do not stay in step
 	 */
 	refused(sentAt: number, retryAfterMs: number | undefined, now: number, random: number): Verdict {
 		const opens = sentAt > this.openedAt && now >= this.until;

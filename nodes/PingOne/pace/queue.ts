@@ -1,24 +1,24 @@
 import type { PaceOptions, RateFeedback } from './types';
 
-/** One call of `Pace.run`, without its type. */
+/** One call of `Pace.run`, without its type parameter. */
 export interface Call {
 	/** Sends. @returns what the response says; without a refusal, the call is done */
 	attempt(): Promise<RateFeedback>;
 	fail(reason: unknown): void;
-	/** Ends the call with the last refused response, or without one with an error. */
+	/** Ends the call with the last refused response or, if there is none, with an error. */
 	giveUp(waitMs: number): void;
 }
 
 /** The calls of one caller, oldest first. */
 export class CallerQueue {
 	readonly options: PaceOptions;
-	/** What gives back the slots of the calls in flight. */
+	/** Releases the slots of the calls in flight. */
 	readonly inFlight = new Set<() => void>();
 	private fresh: Call[] = [];
 	private refused: Call[] = [];
 	private readonly onAbort: () => void;
 
-	/** @param onCleared called when the signal has taken out all that waited */
+	/** @param onCleared called when the signal has removed all queued calls */
 	constructor(options: PaceOptions, onCleared: () => void) {
 		this.options = options;
 		this.onAbort = () => {
@@ -29,17 +29,17 @@ export class CallerQueue {
 		options.signal?.addEventListener('abort', this.onAbort, { once: true });
 	}
 
-	/** How many calls wait for their turn. */
+	/** How many calls are queued. */
 	get waiting(): number {
 		return this.fresh.length + this.refused.length;
 	}
 
-	/** Whether calls that were refused before wait to be sent again. */
+	/** Whether refused calls are queued to be sent again. */
 	get hasRetry(): boolean {
 		return this.refused.length > 0;
 	}
 
-	/** Whether its next call may go, as far as its bounds are concerned. */
+	/** Whether this caller's bounds allow its next call. */
 	isReady(width: number): boolean {
 		const most = Math.min(width, this.options.maxInFlight ?? Infinity);
 		return this.waiting > 0 && this.inFlight.size < most;
@@ -49,7 +49,7 @@ export class CallerQueue {
 		this.fresh.push(call);
 	}
 
-	/** Puts back a call that was refused. */
+	/** Requeues a refused call. */
 	putBack(call: Call): void {
 		if (this.options.signal?.aborted) call.fail(this.options.signal.reason);
 		else this.refused.push(call);
@@ -60,7 +60,7 @@ export class CallerQueue {
 		return this.refused.shift() ?? this.fresh.shift();
 	}
 
-	/** Takes out all that wait. */
+	/** Removes all queued calls. */
 	clear(): Call[] {
 		const calls = [...this.refused, ...this.fresh];
 		this.refused = [];
@@ -68,18 +68,18 @@ export class CallerQueue {
 		return calls;
 	}
 
-	/** Lets go of the signal. */
+	/** Stops listening to the signal. */
 	close(): void {
 		this.options.signal?.removeEventListener('abort', this.onAbort);
 	}
 }
 
-/** The callers that have something to send or in flight. They take turns. */
+/** The callers with calls queued or in flight. They take turns. */
 export class FairQueue {
 	private readonly callers = new Map<PaceOptions, CallerQueue>();
 	private readonly onCleared: () => void;
 
-	/** @param onCleared called when a signal has taken out all calls of a caller */
+	/** @param onCleared called when a signal has removed all calls of a caller */
 	constructor(onCleared: () => void) {
 		this.onCleared = onCleared;
 	}
@@ -96,11 +96,11 @@ export class FairQueue {
 	}
 
 	/**
-	 * Whose turn is next; undefined when nobody may send. Whoever was refused before comes first.
-	 * Forgets callers that are done.
+	 * The caller whose turn it is; undefined when nobody may send. Callers with refused calls come
+	 * first. Removes callers that are done.
 	 *
-	 * @param width how many requests each may have in flight: one whose answers do not come fills its
-	 * own share only
+	 * @param width how many requests each may have in flight: a caller that gets no responses fills
+	 * only its own share
 	 */
 	next(width: number): CallerQueue | undefined {
 		let next: CallerQueue | undefined;
@@ -113,7 +113,7 @@ export class FairQueue {
 		return next;
 	}
 
-	/** Puts a caller at the end of the row. */
+	/** Moves a caller to the end of the line. */
 	served(caller: CallerQueue): void {
 		this.callers.delete(caller.options);
 		this.callers.set(caller.options, caller);
@@ -124,7 +124,7 @@ export class FairQueue {
 		for (const { options } of this.callers.values()) options.onThrottled?.(pauseMs);
 	}
 
-	/** Takes out all calls that wait. */
+	/** Removes all queued calls. */
 	clear(): Call[] {
 		return [...this.callers.values()].flatMap((caller) => caller.clear());
 	}

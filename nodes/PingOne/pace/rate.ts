@@ -3,59 +3,61 @@ import { InFlightCap } from './inFlightCap';
 import { Latency } from './latency';
 import { RequestLog, type Outcome, type Sent } from './log';
 
-/** A pause that the server asked for and that is longer tells of a long window (ms). */
+/** A requested pause longer than this indicates a long window (ms). */
 const LONG_PAUSE_MS = 2500;
-/** A single refusal lowers the rate to so much of it at most. */
+/** A single refusal lowers the rate to no less than this share. */
 const MAX_CUT = 0.7;
-/** Below the rate that was refused after a while: it was only just too high. */
+/** Share of a rate that was refused only after a while: it was just barely too high. */
 const JUST_BELOW = 0.95;
 const QUIET_SECONDS = 3;
-/** We stay so far below the rate that was refused. */
+/** The plateau stays below the refused rate by this share. */
 const MARGIN = 0.02;
-/** The climb to the goal and the plateau, in lengths of the pause: what a refusal costs. */
+/** Length of climb and plateau in multiples of the pause, which is what a refusal costs. */
 const FIRST_CLIMB = 4;
 const CLIMB = 8;
 const HOLD = 12;
 const MAX_HOLD_SECONDS = 60;
-/** How much longer a plateau lasts at most that ended where the one before did. */
+/** Longest extension of a plateau that ended at the same rate as the one before. */
 const MAX_TRUST = 4;
-/** A plateau lasts for so many requests at least: at low rates, refusals are dear. */
+/** A plateau lasts for at least this many requests: at low rates, refusals are expensive. */
 const MIN_HOLD_REQUESTS = 25;
-/** So many answers to what was sent from the first refusal on show a share. */
+/** Responses needed, from the first refusal on, to estimate the accepted share. */
 const MIN_SHARE_ANSWERS = 6;
 const MIN_SHARE = 0.15;
-/** Before so many seconds a refusal shows no rate yet. */
+/** A refusal sooner than this (s) does not show a rate yet. */
 const SHORT_RUN_SECONDS = 0.9;
-/** Requests that may catch up when a timer was late (ms). */
+/** How far behind schedule requests may catch up when a timer was late (ms). */
 const LATE_MS = 5;
-/** In flight without a reason from rate and latency; and with one that may be a queue of ours. */
+/** Requests in flight allowed regardless of rate and latency; and factor on their product. */
 const MIN_WIDTH = 8;
 const QUEUE_WIDTH = 64;
 
-/** When nearly all are let through after a refusal, it was none for the rate. */
+/** When nearly everything is accepted after a refusal, the rate was not the cause. */
 const STRAY_SHARE = 0.8;
 
-/** The second ramp doubles in so many seconds. */
+/** Doubling time of the second ramp, in seconds. */
 const RESTART_SECONDS = 0.7;
 
-/** What is known from a refusal on. */
+/** What is known once there was a refusal. */
 interface Known extends Recovery {
 	/** The rate that was refused. */
 	refused: number;
 }
 
 /**
- * How many requests per second to send. They go evenly, so no kind of limiter has to be told from
- * another: what was delivered says what may be sent.
+ * How many requests per second to send. They go out evenly, so the kind of limiter does not matter:
+ * what was accepted says what may be sent.
  *
- * - Until the first refusal the rate goes up on a ramp.
- * - At the end of a pause the answers are read in the order of sending. When part was let through
- *   after the first refusal, that part is what the limit allows, however much it saves up. When
- *   nothing was, the limit is what went through in the second before.
+ * - Until the first refusal, the rate rises on a ramp.
+ * - At the end of a pause the responses are read in the order of sending. If some requests were
+ *   accepted after the first refusal, their share is what the limit allows, however large its
+ *   burst. If none was, the limit is what was accepted in the second before.
  * - From there the rate climbs to where it was refused, stays for a while, and goes beyond it ever
- *   faster, all by time: a limit that has risen, or a worker that has ended, is found in seconds.
- * - A long pause tells of a long window: the rate stays, and once as much was let through as the
- *   last time, one request at a time tries. The same where two pauses in a row came after as much.
+ *   faster, all by time: a raised limit, or another worker that has stopped, is noticed within
+ *   seconds.
+ * - A long pause indicates a long window: the rate stays, and once as many requests were accepted
+ *   as the last time, requests go one at a time. The same applies when two pauses in a row came
+ *   after equally many.
  */
 export class RateControl {
 	private readonly log = new RequestLog();
@@ -63,9 +65,9 @@ export class RateControl {
 	private readonly cap = new InFlightCap();
 	private known?: Known;
 	private trust = 1;
-	/** The highest rate of late. */
+	/** The highest recent rate. */
 	private seen = 0;
-	/** Where the ramp starts anew after a first refusal that came too early to show anything. */
+	/** Where the ramp restarts after a first refusal that came too early to tell anything. */
 	private restart?: number;
 	private first?: Sent;
 	private askedSeconds = 0;
@@ -82,17 +84,17 @@ export class RateControl {
 		return this.known && this.rate;
 	}
 
-	/** Whether one request at a time should try. */
+	/** Whether requests should go one at a time. */
 	get isCautious(): boolean {
 		return !this.latency.isKnown || this.passed >= this.quota;
 	}
 
-	/** After so long (ms), a request in flight is stuck, and no reason to wait. */
+	/** After this long (ms), a request in flight counts as stuck and no longer holds up others. */
 	get stuckMs(): number {
 		return Math.max(1000, 4 * this.latency.mean);
 	}
 
-	/** How many requests a caller may have in flight. A server that is slow must not get more. */
+	/** How many requests a caller may have in flight, so that a slow server is not flooded. */
 	get width(): number {
 		const rate = this.rate;
 		const wanted = Math.max(MIN_WIDTH, (1.5 * rate * this.latency.mean) / 1000);
@@ -104,11 +106,11 @@ export class RateControl {
 		return this.cap.isReached(inFlight, now) ? Infinity : Math.max(now, this.nextAt);
 	}
 
-	/** Notes a request that goes out at `now` (ms), with so many in flight. */
+	/** Records a request sent at `now` (ms), and how many were in flight. */
 	sent(now: number, inFlight: number): Sent {
 		if (this.log.total === 0) this.resumedAt = now;
 		const gapMs = 1000 / this.rate;
-		// Time in which nobody asked does not count.
+		// Idle time does not count.
 		if (this.latency.isKnown) {
 			this.askedSeconds += Math.min(now - this.lastAt, 2 * gapMs + 10) / 1000;
 		}
@@ -118,16 +120,17 @@ export class RateControl {
 		return this.log.add(now, inFlight, LONG_PAUSE_MS + 2 * this.latency.mean);
 	}
 
-	/** Notes what became of a request, at `now` (ms). */
+	/** Records the outcome of a request, at `now` (ms). */
 	answered(sent: Sent, now: number, outcome: Outcome): void {
 		sent.outcome = outcome;
 		if (outcome === 'accepted') {
 			this.latency.add(now - sent.at);
 			this.passed++;
-			// More than the last time: it is no quota.
+			// More than the last time, so it is not a quota.
 			if (this.passed > this.quota) this.quota = Infinity;
 		}
-		// What was sent before the last pause speaks of the same event, and has been heard.
+		// A request sent before the last pause belongs to the same event, which is already accounted
+		// for.
 		if (outcome !== 'refused' || sent.at < this.resumedAt) return;
 		if (!this.first || sent.order < this.first.order) this.first = sent;
 	}
@@ -136,7 +139,7 @@ export class RateControl {
 	 * Draws the conclusions once a pause is over. Does nothing if nothing was refused.
 	 *
 	 * @param pausedMs how long it was
-	 * @param askedMs how long the server asked for
+	 * @param askedMs how long the server asked to wait
 	 */
 	resume(now: number, pausedMs: number, askedMs: number): void {
 		const { first } = this;
@@ -148,7 +151,7 @@ export class RateControl {
 		this.quota = (isLong || isSame) && before > 5 ? before : Infinity;
 		this.passedBefore = before;
 		this.passed = 0;
-		// Refused before anything was let through: that says nothing about the limit.
+		// Refused before anything was accepted: that says nothing about the limit.
 		if (!isLong && this.latency.isKnown) this.learn(first, before, pausedMs / 1000);
 		this.resumedAt = now;
 		this.resumedOrder = this.log.total;
@@ -161,7 +164,7 @@ export class RateControl {
 		const { share, second, accepted } = this.evidence(first);
 		const rate = this.rate;
 		const ran = (first.at - this.resumedAt) / 1000;
-		// A limit that saves up a second's worth allows at least this.
+		// A limit with a burst of one second's worth allows at least this.
 		const least = count / (ran + 1);
 		const isCap = this.cap.refused(first, accepted, !this.known);
 		let from = share === undefined ? JUST_BELOW * Math.max(least, second) : Math.max(least, share);
@@ -174,7 +177,7 @@ export class RateControl {
 		} else if (this.restart !== undefined) from = Math.max(MAX_CUT * this.restart, from);
 		from = Math.max(0.2, Math.min(from, rate));
 		const tooEarly = share === undefined && ran < SHORT_RUN_SECONDS;
-		// On the way up, a limit refuses several; a single one was a whim of the server's.
+		// On the ramp, a real limit refuses several requests; a single refusal is spurious.
 		const stray = share !== undefined && share > STRAY_SHARE * rate;
 		if (!this.known && this.restart === undefined && (tooEarly || stray)) {
 			this.restart = Math.max(1, from);
@@ -193,7 +196,7 @@ export class RateControl {
 		};
 	}
 
-	/** Reads the answers: before the first refusal, and to what was sent from it on. */
+	/** Evaluates the responses: before the first refusal, and to requests sent from then on. */
 	private evidence(first: Sent): { share?: number; second: number; accepted: Sent[] } {
 		const accepted = this.log.filter(
 			({ order, outcome }) => order < first.order && outcome === 'accepted',

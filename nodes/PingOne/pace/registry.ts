@@ -1,12 +1,15 @@
 import { Pace } from './pace';
 
-/** What an idle controller knows is worth keeping for so long; limits change rarely (ms). */
+/** How long an idle controller is kept (ms); limits change rarely. */
 const KEEP_MS = 600_000;
 
-/** Anybody can name a new limit by what they type into a credential, so their number is bounded. */
+/**
+ * Anybody can create a new entry through what they type into a credential, so the number is
+ * bounded.
+ */
 const MAX_PACES = 500;
 
-/** Controllers by rate limit. Idle ones are dropped when somebody asks for any, so no timer is needed. */
+/** Controllers by rate limit. Idle ones are dropped at the next access, so no timer is needed. */
 export class PaceRegistry {
 	private readonly paces = new Map<string, Pace>();
 	private readonly create: () => Pace;
@@ -20,7 +23,7 @@ export class PaceRegistry {
 		return this.paces.size;
 	}
 
-	/** The controller for that limit, for all that share it in this process. */
+	/** The controller for a limit, shared by the whole process. */
 	for(limit: string): Pace {
 		this.dropIdle();
 		const pace = this.paces.get(limit) ?? this.create();
@@ -28,7 +31,9 @@ export class PaceRegistry {
 		return pace;
 	}
 
-	/** Drops what nobody has used for long and, when there are too many, what was idle longest. */
+	/**
+	 * Drops controllers that were idle for long and, when there are too many, those idle the longest.
+	 */
 	private dropIdle(): void {
 		const idle = [...this.paces].filter(([, { idleMs }]) => idleMs > 0);
 		idle.sort(([, a], [, b]) => b.idleMs - a.idleMs);

@@ -5,10 +5,10 @@ const HTTP_DATE = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? .*\d{2}:\d{2}:\d{2}/;
 /**
  * Reads a `Retry-After` header (RFC 9110 section 10.2.3): seconds or an HTTP date.
  *
- * @param value the header as the HTTP client gives it; of a repeated header the first counts
+ * @param value the header as the HTTP client gives it; if repeated, the first counts
  * @param now the time of day in ms since 1970, to compare a date with
  * @returns ms to wait; 0 for 0 and for a past date; undefined for what is neither seconds nor a
- * date, negative numbers included. No upper bound here: the controller has its own
+ * date, including negative numbers. There is no upper bound here: the controller has its own
  */
 export function parseRetryAfter(value: unknown, now: number): number | undefined {
 	const first: unknown = Array.isArray(value) ? value[0] : value;

@@ -1,28 +1,31 @@
-/** A response that was refused for the rate limit. */
+/** A response that was refused because of the rate limit. */
 export interface Throttle {
-	/** How long the server asks to wait, in ms; left out when it named no time. */
+	/** How long the server asks to wait, in ms; absent when it named no time. */
 	retryAfterMs?: number;
 }
 
 /** What a response says about the rate limit. */
 export interface RateFeedback {
-	/** Set only when the server refused the request for its rate limit. */
+	/** Set only when the server refused the request because of its rate limit. */
 	refused?: Throttle;
 }
 
 /** One object for all calls of a caller: callers are told apart by it. */
 export interface PaceOptions {
-	/** Once aborted, waiting calls reject with its reason; those in flight hold up nobody any more. */
+	/**
+	 * Once aborted, queued calls reject with its reason, and those in flight no longer hold up
+	 * others.
+	 */
 	signal?: AbortSignal;
 	/** Upper bound for this caller's requests in flight, at least 1. */
 	maxInFlight?: number;
-	/** Told once per pause, with its length in ms. Must not throw. */
+	/** Called once per pause, with its length in ms. Must not throw. */
 	onThrottled?: (pauseMs: number) => void;
 }
 
-/** Time as the controller sees it, so that tests and the simulator can bring their own. */
+/** The controller's clock, so that tests and the simulator can provide their own. */
 export interface Clock {
-	/** Milliseconds on a clock that never goes back. */
+	/** Milliseconds on a monotonic clock. */
 	now(): number;
 	/** Resolves after `ms` milliseconds; may reject once `signal` is aborted. */
 	sleep(ms: number, signal?: AbortSignal): Promise<void>;
@@ -30,7 +33,7 @@ export interface Clock {
 	random?(): number;
 }
 
-/** The rate limit let nothing through for so long that this call was never sent. */
+/** The rate limit let nothing through for so long that this call was given up unsent. */
 export class PaceExhaustedError extends Error {
 	/** How long the server asked to wait, in ms. */
 	readonly waitMs: number;

@@ -1,6 +1,6 @@
 import type { Clock } from './types';
 
-/** One timer that can be set to an earlier time, and taken back. */
+/** One timer that can be set to an earlier time, and canceled. */
 export class WakeTimer {
 	private readonly clock: Clock;
 	private readonly ring: () => void;
@@ -11,7 +11,7 @@ export class WakeTimer {
 		this.ring = ring;
 	}
 
-	/** fires at `at` (ms) unless it rings earlier anyway; never for Infinity. */
+	/** fires at `at` (ms), unless it is already set to an earlier time; never for Infinity. */
 	at(at: number): void {
 		if (at === Infinity || (this.set && this.set.at <= at)) return;
 		this.off();
@@ -30,7 +30,7 @@ export class WakeTimer {
 		this.set = undefined;
 	}
 
-	/** Where `sleep` knows no signal, a timer that was taken back still ends: it changes nothing. */
+	/** Where `sleep` ignores its signal, a canceled timer still ends, without effect. */
 	private over(set: { at: number }): void {
 		if (this.set !== set) return;
 		this.set = undefined;

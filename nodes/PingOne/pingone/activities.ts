@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from './client/api';
 import { readEntries } from './client/pages';
 
-/** A stretch of the audit log, in ms since 1970; both ends count as outside. */
+/** A section of the audit log, in ms since 1970; both ends are exclusive. */
 export interface Stretch {
 	after: number;
 	before: number;
@@ -10,12 +10,12 @@ export interface Stretch {
 	type?: string;
 }
 
-/** The size of a page if nothing is said (Ping, "Read Audit Activities"). */
+/** The default page size (Ping, "Read Audit Activities"). */
 const PAGE_SIZE = 100;
 
 const quoted = (time: number) => `"${new Date(time).toISOString()}"`;
 
-/** PingOne wants both ends of the time (Ping, "Read Audit Activities", Filtering data). */
+/** PingOne requires both ends of the time span (Ping, "Read Audit Activities", Filtering data). */
 function filterOf({ after, before, type }: Stretch): string {
 	const time = `recordedAt gt ${quoted(after)} AND recordedAt lt ${quoted(before)}`;
 	return type === undefined ? time : `${time} AND action.type eq "${type}"`;
@@ -24,7 +24,7 @@ function filterOf({ after, before, type }: Stretch): string {
 /**
  * Reads the audit log. The order is not documented.
  *
- * @param most stop after so many
+ * @param most stop after this many
  * @throws PingOneError
  */
 export async function readActivities(
@@ -43,7 +43,7 @@ export async function readClockOffset(api: PingOneApi): Promise<number> {
 	return (await api.read(['activities'], { filter, limit: 1 })).clockOffsetMs;
 }
 
-/** When PingOne recorded an activity, in ms since 1970; undefined when it does not say so. */
+/** When PingOne recorded an activity, in ms since 1970; undefined when it does not say. */
 export function recordedAt(activity: IDataObject): number | undefined {
 	const time = Date.parse(String(activity.recordedAt ?? activity.createdAt));
 	return Number.isNaN(time) ? undefined : time;

@@ -1,6 +1,6 @@
 import { PingOneError } from './errors/failure';
 
-/** Whether PingOne said yes in a form that cannot be read, as a proxy's page with status 200. */
+/** Whether the response says success but cannot be read, such as a proxy's page with status 200. */
 const isAccepted = ({ failure: { kind, status = 0 } }: PingOneError) =>
 	kind === 'unreadable' && status >= 200 && status < 300;
 
@@ -19,18 +19,20 @@ export interface Change<T> {
 	read: () => Promise<T>;
 	/** Whether a state is the wanted one. */
 	isDone: (state: T) => boolean;
-	/** How often to send it, when no clear response came and the state shows that it was not done. */
+	/**
+	 * How often to send it when the response was unclear and the state shows that the change was not
+	 * made.
+	 */
 	maxAttempts?: number;
 }
 
 /**
- * Makes a change and gives the state afterwards. The response is enough when it shows the wanted
- * state; otherwise the state is read: after a response with less in it, or none, and after one that
- * never came.
+ * Makes a change and returns the state afterward. A response that shows the wanted state is enough.
+ * After an incomplete, empty or missing response, the state is read.
  *
  * @returns the state
- * @throws PingOneError when PingOne refused, or when no clear response came and the state is not the
- *   wanted one
+ * @throws PingOneError when PingOne refused, or when the response was unclear and the state is not
+ * the wanted one
  */
 export async function changeAndConfirm<T>(change: Change<T>): Promise<T> {
 	const { send, read, isDone, maxAttempts = 1 } = change;

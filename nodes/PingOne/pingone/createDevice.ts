@@ -11,7 +11,7 @@ import type { Device } from './types';
 /** What to do when the user already has a FIDO2 device. */
 export type IfExists = 'createAnother' | 'returnExisting' | 'replacePending' | 'raiseError';
 
-/** Creates under way for one user, and whether two of them overlapped. */
+/** Creates under way for one user, and whether any two overlapped. */
 interface CreatesUnderWay {
 	calls: number;
 	overlapped: boolean;
@@ -23,8 +23,8 @@ const keyOf = ({ connection }: PingOneApi, userId: string) =>
 	`${connection.environmentId} ${userId}`;
 
 /**
- * Sends the create. When its outcome stays unknown, what it may have made is removed, because the
- * options for the browser came with the lost answer and cannot be read again; then it is sent once
+ * Sends the create. When its outcome is unknown, the device it may have created is removed, because
+ * the creation options came with the lost response and cannot be read again; then it is sent once
  * more.
  */
 async function createOnce(
@@ -79,17 +79,17 @@ function existing({ id, status, nickname }: Device): FieldError {
  * Adds a FIDO2 device to a user, exactly once. It stays ACTIVATION_REQUIRED until the user has
  * completed the registration.
  *
- * PingOne API reference, "Create MFA User Device (FIDO2)". Two executions that run for the same user
- * at the same moment both look before either creates, so both may create.
+ * PingOne API reference, "Create MFA User Device (FIDO2)". Two executions for the same user at the
+ * same moment may both look before either creates, so both may create.
  *
  * @param body the request model: `type`, `rp`, `policy` and optional members
  * @param ifExists what to do when the user already has a FIDO2 device
- * @param failedRun an earlier run of the same execution: what it made is settled
- *   first, so that n8n's Retry button gives nobody a second device
- * @returns the device as PingOne sent it, nothing renamed or dropped; with `returnExisting` possibly
- *   one that was there, which comes without options for the browser
+ * @param failedRun an earlier run of the same execution: what it created is dealt with first, so
+ * that n8n's Retry button creates no second device
+ * @returns the device as PingOne sent it, nothing renamed or dropped; with `returnExisting`
+ * possibly an existing one, which comes without creation options
  * @throws PingOneError; UncertainCreateError when a device may have been left behind; FieldError
- *   with `raiseError`
+ * with `raiseError`
  */
 export async function createDevice(
 	api: PingOneApi,

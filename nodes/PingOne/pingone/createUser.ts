@@ -22,7 +22,9 @@ export interface NewUser {
 	isImport: boolean;
 }
 
-/** A request that timed out may still be at work in PingOne: the wait before a second look, in ms. */
+/**
+ * PingOne may still be working on a request that timed out: the wait before a second check, in ms.
+ */
 const SETTLE_MS = 1000;
 
 const MAX_ATTEMPTS = 2;
@@ -57,13 +59,13 @@ const post = async (api: PingOneApi, { body, isImport }: NewUser): Promise<Attem
 		})
 		.catch(sortOut);
 
-/** The user who has the username now, if the worker app can see them. */
+/** The user who currently has the username, if the worker app can see them. */
 async function findHolder(api: PingOneApi, username: string): Promise<User | undefined> {
 	const found = await findUsers(api, 'username', username);
 	return found.find((user) => isSameName(user.username, username));
 }
 
-/** After an unclear response: the user that was asked for, or whoever has the username. */
+/** After an unclear response: the user as requested, or whoever has the username. */
 async function findMade(api: PingOneApi, username: string): Promise<User | undefined> {
 	const found = await findHolder(api, username);
 	if (found) return found;
@@ -89,13 +91,13 @@ const without = (body: IDataObject, names: string[]): IDataObject =>
 	Object.fromEntries(Object.entries(body).filter(([name]) => !names.includes(name)));
 
 /**
- * A user made by an unclear request looks as asked for. One who was there before and looks exactly
- * like that needs nothing done to them either.
+ * A user created by an unclear request looks as requested. An existing user who looks exactly like
+ * that needs no change either.
  */
 const looksAsAsked = ({ body }: NewUser, user: User) =>
 	difference(without(body, ['password', 'lifecycle']), user) === undefined;
 
-/** What "Update User (Patch)" does not take, or what has an endpoint of its own. */
+/** What "Update User (Patch)" does not accept, or what has an endpoint of its own. */
 const NOT_PATCHED = ['username', 'population', 'enabled', 'mfaEnabled', 'password', 'lifecycle'];
 
 async function bringUpToDate(api: PingOneApi, found: User, { body }: NewUser): Promise<User> {
@@ -117,15 +119,15 @@ async function bringUpToDate(api: PingOneApi, found: User, { body }: NewUser): P
 }
 
 /**
- * Creates a user, exactly once: the username is unique in an environment, so a request that brought
- * no clear response can be sent again, and a username that is taken is told apart.
+ * Creates a user, exactly once: the username is unique in an environment, so a request with an
+ * unclear response can be sent again, and a taken username is recognized.
  *
  * PingOne API reference, "Create User", "Create User (Import)"; that a taken username is
  * UNIQUENESS_VIOLATION on `username` is in the error codes, the target is assumed.
  *
  * @param ifExists what to do when the username is taken; an update sets no password
  * @returns the user as PingOne has them
- * @throws PingOneError; FieldError when the username is taken and nothing else was asked for
+ * @throws PingOneError; FieldError when the username is taken, unless `ifExists` says otherwise
  */
 export async function createUser(
 	api: PingOneApi,

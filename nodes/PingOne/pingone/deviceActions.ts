@@ -6,10 +6,11 @@ import { changeAndConfirm } from './confirm';
 import type { Device } from './types';
 
 /**
- * Activates a device, and when no clear answer came looks whether it is active now.
+ * Activates a device, and after an unclear response checks whether it is active.
  *
- * @returns the device as PingOne has it afterwards
- * @throws PingOneError for a no, and for an unclear answer when the device is still not active
+ * @returns the device as PingOne has it afterward
+ * @throws PingOneError for a refusal, and for an unclear response when the device is still not
+ * active
  */
 export async function activateSurely(
 	api: PingOneApi,
@@ -33,7 +34,7 @@ const IS_DONE: Record<Restriction, (device: Device) => boolean> = {
 	unlock: ({ lock }) => lock?.status !== 'LOCKED',
 };
 
-/** A response that shows a whole device. Less than that, as links and a nickname, is no device. */
+/** A response that shows a complete device, and not just links and a nickname. */
 const asDevice = (answer: IDataObject | undefined): Device | undefined =>
 	typeof answer?.id === 'string' && typeof answer.status === 'string'
 		? (answer as Device)
@@ -65,10 +66,10 @@ export async function restrictDevice(
 }
 
 /**
- * Gives a device another nickname, the only property of a device that can be changed.
+ * Changes a device's nickname, the only property that can be changed.
  *
  * PingOne API reference, "Update Device Nickname": the response is the nickname with two links, so
- * the device is read afterwards.
+ * the device is read afterward.
  *
  * @param nickname at most 100 characters; that an empty one removes the nickname is assumed
  * @returns the device as it is now

@@ -9,16 +9,16 @@ export interface TimeSpan {
 }
 
 /**
- * Clocks of two machines are compared through the `Date` header, which knows whole seconds, so a
- * span is this much wider at both ends, in milliseconds.
+ * Two machines' clocks are compared through the `Date` header, which has whole seconds, so a span
+ * is widened by this much at both ends. In ms.
  */
 const CLOCK_TOLERANCE_MS = 2000;
 
 /**
- * Tells which devices a create with this body could have made.
+ * Returns a test for devices that a create with this body could have made.
  *
  * PingOne has no idempotency key (none in the reference), so a device is recognized by its type,
- * relying party, nickname and time of creation. That this is enough is assumed.
+ * relying party, nickname and time of creation. That this suffices is assumed.
  *
  * @param body the request model of the create
  * @param span when the create may have taken place

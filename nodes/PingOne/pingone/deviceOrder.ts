@@ -6,8 +6,8 @@ import type { Device } from './types';
 /**
  * The active devices in the user's order.
  *
- * PingOne API reference, "Read All MFA User Devices": the list follows the order, the default device
- * first. That pending devices come after them is reported only.
+ * PingOne API reference, "Read All MFA User Devices": the list follows the order, the default
+ * device first. That pending devices come after them is only reported, not documented.
  */
 export const activeOf = (devices: Device[]) => devices.filter(({ status }) => status === 'ACTIVE');
 
@@ -15,7 +15,7 @@ export const activeOf = (devices: Device[]) => devices.filter(({ status }) => st
  * Reads the order of a user's devices.
  *
  * Same page, `expand=order`: an array of the IDs of active devices, empty when there is no order.
- * Whether an entry is an ID or an object with an `id` is not printed, so both are read.
+ * Whether an entry is an ID or an object with an `id` is not documented, so both are read.
  *
  * @returns IDs; undefined when the response does not show the order
  * @throws PingOneError
@@ -64,7 +64,7 @@ export async function setDeviceOrder(
 export async function removeDeviceOrder(api: PingOneApi, userId: string): Promise<Device[]> {
 	await changeAndConfirm<string[] | undefined>({
 		send: async () =>
-			// Without doubt, there is no order any more.
+			// PingOne says for certain that there is no order anymore.
 			await api
 				.call('POST', devicesOf(userId), {
 					mediaType: 'application/vnd.pingidentity.devices.order.remove+json',

@@ -8,7 +8,7 @@ export const devicesOf = (userId: string) => ['users', userId, 'devices'];
 
 export const isFido2 = ({ type }: Device) => type === 'FIDO2';
 
-/** A FIDO2 device for which no key has been touched yet. */
+/** A FIDO2 device whose registration has not been completed yet. */
 export const isPendingFido2 = (device: Device) =>
 	isFido2(device) && device.status === 'ACTIVATION_REQUIRED';
 
@@ -21,9 +21,9 @@ export interface DeviceFilter {
 /**
  * Reads the devices of a user: every type and status, or what matches a filter.
  *
- * PingOne API reference, "Read All MFA User Devices": `filter` takes `status eq` and `type eq`. That
- * both can be joined is not printed, so one is sent, the status first, and callers check the other.
- * No paging is documented; a `next` link would be followed.
+ * PingOne API reference, "Read All MFA User Devices": `filter` takes `status eq` and `type eq`.
+ * That both can be combined is not documented, so only one is sent, status first, and callers check
+ * the other. No paging is documented; a `next` link would be followed.
  *
  * @throws PingOneError
  */
@@ -33,7 +33,7 @@ export const listDevices = async (
 	filter?: DeviceFilter,
 ): Promise<Device[]> => (await listDevicesByClock(api, userId, filter)).entries;
 
-/** Like `listDevices`, with PingOne's clock beside it, for whoever compares ages. @throws PingOneError */
+/** Like `listDevices`, with PingOne's clock added, to compare ages. @throws PingOneError */
 export async function listDevicesByClock(
 	api: PingOneApi,
 	userId: string,
@@ -43,7 +43,7 @@ export async function listDevicesByClock(
 	return await readCollection<Device>(api, devicesOf(userId), { ...(filter && { filter }) });
 }
 
-/** @throws PingOneError, NOT_FOUND for a device that is gone or somebody else's */
+/** @throws PingOneError, NOT_FOUND for a device that is gone or belongs to another user */
 export async function getDevice(
 	api: PingOneApi,
 	userId: string,
@@ -52,9 +52,9 @@ export async function getDevice(
 	return (await api.get([...devicesOf(userId), deviceId])) as Device;
 }
 
-/** Everything that activates a device. */
+/** What is needed to activate a device. */
 export interface Activation {
-	/** Complete origin of the page on which the key was made, as in the client data. */
+	/** Complete origin of the page on which the passkey was created, as in the client data. */
 	origin: string;
 	/** Text of JSON: `toAttestationString()`. */
 	attestation: string;
@@ -63,11 +63,11 @@ export interface Activation {
 /**
  * Makes a pending device ACTIVE.
  *
- * PingOne API reference, "Activate MFA User Device (FIDO2)": a POST on the device, told apart by its
- * media type. That the answer carries the device is documented for a sibling only (assumed), so it
- * is read when there is none.
+ * PingOne API reference, "Activate MFA User Device (FIDO2)": a POST on the device, told apart by
+ * its media type. That the response carries the device is documented for a similar request only
+ * (assumed), so the device is read when it is missing.
  *
- * @returns the device as PingOne has it afterwards
+ * @returns the device as PingOne has it afterward
  * @throws PingOneError
  */
 export async function activateDevice(

@@ -4,17 +4,17 @@ import { couldComeFrom, type TimeSpan } from './deviceMatch';
 import { deleteDevice, isPendingFido2, listDevicesByClock } from './devices';
 import type { Device } from './types';
 
-/** The run that an execution repeats. */
+/** The run that this execution retries. */
 export interface FailedRun extends TimeSpan {
 	/** Whether this execution created the device itself. */
 	isNew(deviceId: string): boolean;
-	/** To be told of each device that this execution creates. */
+	/** Called for each device that this execution creates. */
 	created(deviceId: string): void;
-	/** Does something once for all items with the same key, and gives all of them what came of it. */
+	/** Does something once for all items with the same key, and gives each of them the result. */
 	once<T>(key: string, work: () => Promise<T>): Promise<T>;
 }
 
-/** Removes what is pending, and returns what is active. */
+/** Removes pending devices and returns active ones. */
 async function settle(
 	api: PingOneApi,
 	userId: string,
@@ -30,15 +30,15 @@ async function settle(
 }
 
 /**
- * Settles what an earlier, failed run of the same execution has made for a user, before its create is
- * sent again: an active device is the result; a pending one is removed, because the creation options
- * came with the lost answer and cannot be read again. Several items for one user settle once, and
- * share the active devices out among them.
+ * Deals with what an earlier, failed run of the same execution created for a user, before the
+ * create is sent again. An active device is the result; a pending one is removed, because its
+ * creation options came with the lost response and cannot be read again. Several items for one user
+ * do this once, and each active device goes to one of them.
  *
  * @param body the request model of the create
  * @param failedRun the earlier run
- * @returns the active device, which comes without creation options; undefined when the create is to
- *   be sent
+ * @returns the active device, which comes without creation options; undefined when the create must
+ * be sent
  * @throws PingOneError
  */
 export async function settleFailedRun(

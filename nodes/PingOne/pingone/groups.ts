@@ -9,17 +9,19 @@ import type { Group } from './types';
 
 const GROUPS = ['groups'];
 
-/** A page of groups ("Read All Groups": 1 to 1000). */
+/** Page size for groups ("Read All Groups": 1 to 1000). */
 const PAGE_SIZE = 200;
 
-/** A request that timed out may still be at work in PingOne: the wait before a second look, in ms. */
+/**
+ * PingOne may still be working on a request that timed out: the wait before a second check, in ms.
+ */
 const SETTLE_MS = 1000;
 
 /**
  * Reads groups, page by page ("Read All Groups").
  *
  * @param filter a SCIM filter, or nothing for all
- * @param most stop after so many
+ * @param most stop after this many
  * @throws PingOneError
  */
 export const listGroups = async (api: PingOneApi, filter: string | undefined, most: number) =>
@@ -42,7 +44,7 @@ export async function deleteGroup(api: PingOneApi, groupId: string): Promise<voi
 /** The filter for the members of a group ("Read All Users in a Group with Other User Attribute"). */
 export const memberOf = (groupId: string) => `memberOfGroups[id eq ${literal(groupId)}]`;
 
-/** How a group is named: `mode` is `name`, or something that gives an ID. */
+/** How a group is referenced: `mode` is `name`, or one whose value is an ID. */
 export interface GroupReference {
 	mode: string;
 	value: string;
@@ -65,10 +67,10 @@ async function findGroup(api: PingOneApi, name: string, field: string): Promise<
 }
 
 /**
- * Checks a reference at once and asks PingOne later, as `userFinder` does.
+ * Validates a reference at once and asks PingOne later, as `userFinder` does.
  *
  * @param field visible label of the field
- * @throws FieldError for a value that cannot be one; the functions also for no group or several
+ * @throws FieldError for an invalid value; the returned functions also for no match or several
  */
 export function groupFinder(
 	api: PingOneApi,
@@ -83,7 +85,7 @@ export function groupFinder(
 	return { group: async () => await getGroup(api, id), id: async () => id };
 }
 
-/** What to do when there is a group of that name in that population. */
+/** What to do when the population already has a group of that name. */
 export type IfGroupExists = 'raiseError' | 'returnExisting';
 
 type NewGroup = IDataObject & { name: string; population?: { id: string } };
@@ -100,7 +102,7 @@ async function findSame(
 	return found.find((group) => group.population?.id === population?.id);
 }
 
-/** Whether a group may have been made although no clear response came. */
+/** Whether a group may have been created although the response was unclear. */
 function mayBeMade(thrown: unknown): PingOneError {
 	if (!(thrown instanceof PingOneError)) throw thrown;
 	const isTaken = thrown.failure.details?.some(({ code }) => code === 'UNIQUENESS_VIOLATION');
@@ -109,10 +111,10 @@ function mayBeMade(thrown: unknown): PingOneError {
 }
 
 /**
- * Creates a group, once ("Create Group", 201). That names are unique in a population is not printed,
- * so it is looked for first, and again after an unclear response.
+ * Creates a group, once ("Create Group", 201). That names are unique in a population is not
+ * documented, so the node looks for the group first, and again after an unclear response.
  *
- * @throws PingOneError; FieldError when it exists and nothing else was asked for
+ * @throws PingOneError; FieldError when it exists, unless `ifExists` says otherwise
  */
 export async function createGroup(
 	api: PingOneApi,

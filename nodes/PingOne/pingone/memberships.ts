@@ -28,8 +28,8 @@ const findMembership = async (api: PingOneApi, userId: string, groupId: string) 
 		.catch(unlessMissing);
 
 /**
- * What PingOne says of somebody who is a member already is not printed. So after a refusal of the
- * data, and after an unclear response, the membership itself decides.
+ * PingOne's response for an existing member is not documented. So after a 400 or 409, and after an
+ * unclear response, the membership itself decides.
  */
 function mayBeMember(thrown: unknown): PingOneError {
 	if (!(thrown instanceof PingOneError)) throw thrown;
@@ -41,10 +41,10 @@ function mayBeMember(thrown: unknown): PingOneError {
 }
 
 /**
- * Adds a user to a group ("Add User to Group", 201). A user who is a member already stays one, so a
- * request that brought no clear response can be sent again.
+ * Adds a user to a group ("Add User to Group", 201). An existing member stays one, so a request
+ * with an unclear response can be sent again.
  *
- * @returns the membership, and whose it is
+ * @returns the membership, with its user
  * @throws PingOneError
  */
 export async function addToGroup(
@@ -83,7 +83,7 @@ export async function removeFromGroup(
 		.then(() => true)
 		.catch(unlessMissing);
 	if (removed) return true;
-	// 404 is the answer for a missing user, too.
+	// A missing user also gives 404.
 	await listMemberships(api, userId, 1);
 	return false;
 }

@@ -9,22 +9,26 @@ import type { Device } from './types';
 /** A create that was sent. */
 export interface SentCreate {
 	userId: string;
-	/** What was asked for. */
+	/** The request's body. */
 	body: IDataObject;
-	/** When, by our clock, in ms; the time of sending is used when it is known. */
+	/** When, by our clock, in ms; the time of sending is used if known. */
 	startedAt: number;
-	/** Whether this process did nothing else for the user meanwhile. */
+	/** Whether this process had no other create for the user at that time. */
 	alone: () => boolean;
 }
 
-/** A request that timed out may still be at work in PingOne: the wait before the second look, in ms. */
+/**
+ * PingOne may still be working on a request that timed out: the wait before the second check, in
+ * ms.
+ */
 const SETTLE_MS = 1000;
 
 /**
- * Finds out what became of a create that brought no clear answer.
+ * Finds out what a create with an unclear response did.
  *
- * @returns the device this call made, or undefined when it made none
- * @throws UncertainCreateError when it cannot be told from somebody else's; nothing is touched then
+ * @returns the device that this call created, or undefined if it created none
+ * @throws UncertainCreateError when it cannot be told apart from another one; nothing is changed
+ * then
  */
 async function findOrphan(
 	api: PingOneApi,
@@ -59,7 +63,7 @@ async function findOrphan(
 /**
  * Removes what an unclear create left behind, so that the output and PingOne agree.
  *
- * @param cause what the create ended with
+ * @param cause how the create failed
  * @throws UncertainCreateError
  */
 export async function removeOrphan(

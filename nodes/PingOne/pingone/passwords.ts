@@ -4,7 +4,7 @@ import { changeAndConfirm } from './confirm';
 
 const passwordOf = (userId: string) => ['users', userId, 'password'];
 
-/** What may be shown of a password: never a value, whatever a response holds. */
+/** Members of a password that may be output: never its value, whatever a response contains. */
 const SHOWN = ['status', 'lastChangedAt', 'user', 'passwordPolicy', 'environment', '_links'];
 
 function withoutSecrets(answer: IDataObject, userId: string): IDataObject {
@@ -15,7 +15,10 @@ function withoutSecrets(answer: IDataObject, userId: string): IDataObject {
 const withStatus = (answer: IDataObject | undefined, userId: string) =>
 	typeof answer?.status === 'string' ? withoutSecrets(answer, userId) : undefined;
 
-/** Reads the state of a user's password, not the password ("Read Password State"). @throws PingOneError */
+/**
+ * Reads the state of a user's password, never the password itself ("Read Password State"). @throws
+ * PingOneError
+ */
 export const readPasswordState = async (api: PingOneApi, userId: string) =>
 	withoutSecrets(await api.get(passwordOf(userId)), userId);
 
@@ -36,7 +39,7 @@ async function change(
 /**
  * Sets a user's password ("Update Password (Set)").
  *
- * @param forceChange whether the user must choose another one at the next sign-in
+ * @param forceChange whether the user must choose a new one at the next sign-in
  * @returns the state of the password
  * @throws PingOneError
  */

@@ -22,7 +22,7 @@ export const readDeviceAuthenticationPolicy = async (api: PingOneApi, id: string
 	(await api.get([DEVICE_AUTHENTICATION, id])) as DeviceAuthenticationPolicy;
 
 /**
- * Reads the FIDO2 policies; each names the relying party its keys are for.
+ * Reads the FIDO2 policies; each names the relying party that its passkeys are for.
  *
  * pingone-go-sdk-v2, mfa openapi; roles as for device authentication policies.
  *
@@ -44,11 +44,11 @@ const idIn = (href: string | undefined) => {
 /**
  * Finds the FIDO2 policy that a device authentication policy uses.
  *
- * PingOne API reference, "Create Device Authentication Policy": `_links.fido2` leads to it, also
- * when it is the default one; `fido2.fido2PolicyId` is absent when unset. Without both, the default
- * FIDO2 policy is looked up in the list (assumed).
+ * PingOne API reference, "Create Device Authentication Policy": `_links.fido2` points to it, even
+ * if it is the default one; `fido2.fido2PolicyId` is absent when unset. Without either, the default
+ * FIDO2 policy is used (assumed).
  *
- * @returns undefined when there is none to be found
+ * @returns undefined when none is found
  * @throws PingOneError
  */
 export async function readFido2PolicyOf(

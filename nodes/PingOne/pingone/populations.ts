@@ -8,8 +8,8 @@ const PAGE_SIZE = 100;
 /**
  * Reads populations, page by page. PingOne filters them by the beginning of the name (`name sw`).
  *
- * @param name how the name begins, or nothing for all
- * @param most stop after so many
+ * @param name beginning of the name, or nothing for all
+ * @param most stop after this many
  * @throws PingOneError
  */
 export const listPopulations = async (api: PingOneApi, name: string | undefined, most: number) =>

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-/** Which one it is, what state it is in, whose it is: what people look for first. */
+/** Identity, state, owner: what people look for first. */
 const FIRST = [
 	'id',
 	'status',
@@ -20,13 +20,12 @@ const FIRST = [
 	'relyingPartyId',
 ];
 
-/** The same in every entry, or long: addresses and copies of related entries. */
+/** Repetitive or long: links and copies of related entries. */
 const LAST = ['environment', '_embedded', '_links'];
 
 /**
- * Puts the members of an entry into an order that reads well in tables and previews. PingOne begins
- * with `_links`. Nothing is renamed or left out; members without a place of their own keep PingOne's
- * order between the first and the last.
+ * Sorts the members of an entry so that tables and previews read well; PingOne puts `_links` first.
+ * Nothing is renamed or left out. Members listed in neither table keep PingOne's order in between.
  */
 export function inReadingOrder(entry: IDataObject): IDataObject {
 	const names = Object.keys(entry);

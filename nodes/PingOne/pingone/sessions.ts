@@ -9,7 +9,7 @@ export interface Session extends IDataObject {
 
 const sessionsOf = (userId: string) => ['users', userId, 'sessions'];
 
-/** PingOne shows ten sessions at a time; a user with more than this many is looked at by hand. */
+/** PingOne shows ten sessions at a time; a user with more than this many needs a manual check. */
 const MAX_ROUNDS = 20;
 
 /**
@@ -33,7 +33,8 @@ export const endSession = async (api: PingOneApi, userId: string, sessionId: str
 		.catch(unlessGone);
 
 /**
- * Ends all sessions of a user. As only ten are shown at a time, it looks again until there are none.
+ * Ends all sessions of a user. PingOne shows only ten at a time, so this repeats until none are
+ * left.
  *
  * @returns the sessions that were ended
  * @throws PingOneError

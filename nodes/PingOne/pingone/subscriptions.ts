@@ -2,7 +2,7 @@ import type { PingOneApi } from './client/api';
 import { readEntries } from './client/pages';
 import { isNotFound } from './errors/failure';
 
-/** A subscription (webhook) as PingOne has it, as far as it is read here. */
+/** A subscription (webhook) in PingOne, with the members that are read here. */
 export interface Subscription extends Partial<SubscriptionBody> {
 	id: string;
 	createdAt?: string;
@@ -40,7 +40,7 @@ export async function listSubscriptions(api: PingOneApi): Promise<Subscription[]
 	return await readEntries<Subscription>(api, [COLLECTION]);
 }
 
-/** @returns what PingOne made of it, with its ID @throws PingOneError */
+/** @returns the subscription as PingOne created it, with its ID @throws PingOneError */
 export async function createSubscription(
 	api: PingOneApi,
 	body: SubscriptionBody,
@@ -57,7 +57,7 @@ export async function replaceSubscription(
 	await api.call('PUT', [COLLECTION, id], { body: { ...body }, mediaType: 'application/json' });
 }
 
-/** Deletes a subscription; one that is gone already counts as deleted. @throws PingOneError */
+/** Deletes a subscription; one that is already gone counts as deleted. @throws PingOneError */
 export async function deleteSubscription(api: PingOneApi, id: string): Promise<void> {
 	await api.call('DELETE', [COLLECTION, id]).catch((thrown: unknown) => {
 		if (!isNotFound(thrown)) throw thrown;

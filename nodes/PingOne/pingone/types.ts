@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-/** Only what the node itself reads: everything PingOne sends is passed on, known to us or not. */
+/** Only what the node itself reads. Everything else that PingOne sends is passed on as well. */
 export interface Device extends IDataObject {
 	id: string;
 	type?: string;
@@ -21,7 +21,7 @@ export interface User extends IDataObject {
 	enabled?: boolean;
 	mfaEnabled?: boolean;
 	population?: { id?: string };
-	/** PingOne shows it once an account has been locked. */
+	/** Present once an account has been locked. */
 	account?: { status?: string };
 }
 
@@ -35,7 +35,7 @@ export interface DeviceAuthenticationPolicy extends IDataObject {
 	id: string;
 	name?: string;
 	default?: boolean;
-	/** `fido2` leads to the FIDO2 policy in force, also when that is the default one. */
+	/** `fido2` points to the FIDO2 policy in force, even if that is the default one. */
 	_links?: { fido2?: { href?: string } };
 	fido2?: { enabled?: boolean; pairingDisabled?: boolean; fido2PolicyId?: string | null };
 }

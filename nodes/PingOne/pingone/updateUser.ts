@@ -8,9 +8,9 @@ const isObject = (value: unknown): value is IDataObject =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
- * The part of `wanted` that is not so yet. A member that is null is wanted to be absent.
+ * The part of `wanted` that differs from the current state. A null member should be absent.
  *
- * @returns undefined when everything is as wanted
+ * @returns undefined when nothing differs
  */
 export function difference(wanted: IDataObject, found: IDataObject): IDataObject | undefined {
 	const changes: IDataObject = {};
@@ -30,7 +30,7 @@ export function difference(wanted: IDataObject, found: IDataObject): IDataObject
  * Changes attributes of a user.
  *
  * PingOne API reference, "Update User (Patch)" and "API requests": what is not sent stays as it is,
- * null clears. That this holds inside `name` and `address` as well is assumed.
+ * and null clears. That this holds inside `name` and `address` as well is assumed.
  *
  * @param changes attributes with their new values, null to clear one
  * @returns the user as they are now

@@ -25,12 +25,12 @@ async function changeAccount(
 /**
  * Locks a user's account until a time.
  *
- * PingOne API reference, "User Account Lock": without `unlockAt`, or when it is in the past, the
- * account is not locked, and the response is 200 all the same. So the state decides.
+ * PingOne API reference, "User Account Lock": without `unlockAt`, or with one in the past, the
+ * account is not locked, and the response is 200 nevertheless. So the resulting state decides.
  *
  * @param unlockAt ISO 8601
  * @returns the user, locked
- * @throws PingOneError; FieldError when PingOne accepted the request and did not lock
+ * @throws PingOneError; FieldError when PingOne accepted the request but did not lock the account
  */
 export async function lockUser(api: PingOneApi, userId: string, unlockAt: string): Promise<User> {
 	const user = await changeAccount(api, userId, 'lock', { unlockAt }, isLocked);
@@ -43,7 +43,7 @@ export async function lockUser(api: PingOneApi, userId: string, unlockAt: string
 }
 
 /**
- * Unlocks a user's account, and with it the count of failed MFA attempts ("User Account Unlock").
+ * Unlocks a user's account and resets the count of failed MFA attempts ("User Account Unlock").
  *
  * @returns the user as they are now
  * @throws PingOneError
@@ -52,8 +52,8 @@ export const unlockUser = async (api: PingOneApi, userId: string): Promise<User>
 	await changeAccount(api, userId, 'unlock', undefined, (user) => !isLocked(user));
 
 /**
- * Moves a user to another population ("Update User Population"). Memberships in groups of the former
- * population end.
+ * Moves a user to another population ("Update User Population"). Memberships in groups of the
+ * former population end.
  *
  * @returns the user as they are now
  * @throws PingOneError

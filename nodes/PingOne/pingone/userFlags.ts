@@ -4,19 +4,19 @@ import type { PingOneApi } from './client/api';
 type Flag = 'enabled' | 'mfaEnabled' | 'bypassMFA';
 
 /**
- * Reads a part of a user that has an address of its own.
+ * Reads a property of a user that has an endpoint of its own.
  *
  * PingOne API reference, "Read User Enabled", "Read User MFA Enabled", "Check MFA Bypass Status for
  * User": the flag with two links.
  *
- * @returns what PingOne answered, and whose it is, which PingOne says in a link only
+ * @returns PingOne's response, with the user, whom PingOne names only in a link
  * @throws PingOneError
  */
 async function readFlag(api: PingOneApi, userId: string, flag: Flag): Promise<IDataObject> {
 	return { ...(await api.get(['users', userId, flag])), user: { id: userId } };
 }
 
-/** Changes such a part; what PingOne answers without the member in it is read again. */
+/** Changes such a property. A response without it is followed by a read. */
 async function writeFlag(
 	api: PingOneApi,
 	userId: string,
@@ -45,14 +45,17 @@ export const setMfaStatus = async (api: PingOneApi, userId: string, mfaEnabled: 
 export const setEnabled = async (api: PingOneApi, userId: string, enabled: boolean) =>
 	await writeFlag(api, userId, 'enabled', { enabled });
 
-/** Reads until when a user may sign in without MFA; without a bypass there is no date. @throws PingOneError */
+/**
+ * Reads until when a user may sign in without MFA; without a bypass there is no date. @throws
+ * PingOneError
+ */
 export const readMfaBypass = async (api: PingOneApi, userId: string) =>
 	await readFlag(api, userId, 'bypassMFA');
 
 /**
  * Lets a user sign in without MFA until a time ("Allow MFA Bypass for User").
  *
- * @param until as `2026-01-31T09:00:00.000Z`, the only form that PingOne takes
+ * @param until as `2026-01-31T09:00:00.000Z`, the only form that PingOne accepts
  * @throws PingOneError
  */
 export const setMfaBypass = async (api: PingOneApi, userId: string, until: string) =>

@@ -8,12 +8,12 @@ import type { User } from './types';
 
 const WORDS = { username: 'username', email: 'email address' };
 
-/** Most users on a page ("Paging, ordering and filtering collections"). */
+/** Maximum number of users per page ("Paging, ordering and filtering collections"). */
 const PAGE_SIZE = 200;
 
 /**
- * Lower case, but never from a letter beyond ASCII to one of ASCII: the Kelvin sign is no k. An
- * address that only looks like another one must not be taken for it.
+ * Lower case, without turning a non-ASCII letter into an ASCII one: the Kelvin sign is not a k. An
+ * address that only looks like another one must not match it.
  */
 const fold = (text: string) =>
 	Array.from(text, (letter) => {
@@ -21,21 +21,20 @@ const fold = (text: string) =>
 		return letter > '\x7f' && /[\0-\x7f]/.test(lower) ? letter : lower;
 	}).join('');
 
-/** Whether two usernames or addresses are the same but for capital letters. */
+/** Whether two usernames or addresses differ at most in case. */
 export const isSameName = (found: unknown, asked: string) =>
 	typeof found === 'string' && fold(found) === fold(asked);
 
 type Attribute = 'username' | 'email';
 
-/** At most two, which is enough to see that it is not one. */
+/** Two are enough to see that a match is not unique. */
 const readMatches = async (api: PingOneApi, attribute: Attribute, value: string) =>
 	await readEntries<User>(api, ['users'], { filter: equals(attribute, value), limit: 2 }, 2);
 
 /**
- * Finds users by username or email address, as typed, and when nobody matches once more in lower
- * case.
+ * Finds users by username or email address, as typed and, if nobody matches, in lower case.
  *
- * @returns two at most
+ * @returns at most two
  * @throws PingOneError
  */
 export async function findUsers(
@@ -51,15 +50,15 @@ export async function findUsers(
 }
 
 /**
- * Finds the one user with a username or an email address, whatever its capital letters. PingOne does
- * not document whether a filter tells them apart, so when nobody matches, the value is looked for
- * once more in lower case.
+ * Finds the one user with a username or an email address, regardless of case. PingOne does not
+ * document whether its filters are case-sensitive, so if nobody matches, the value is tried again
+ * in lower case.
  *
  * Only the username is unique in an environment; several users may share an email address (PingOne
  * API reference, "Users").
  *
- * @throws FieldError when nobody or more than one user matches, or when the one that came back has
- *   another username or address than was asked for
+ * @throws FieldError when nobody or more than one user matches, or when the user returned has
+ * another username or address
  * @throws PingOneError
  */
 async function findUser(
@@ -91,19 +90,20 @@ async function findUser(
 	);
 }
 
-/** How a user is named: `mode` is `username`, `email`, or something that gives an ID. */
+/** How a user is referenced: `mode` is `username`, `email`, or one whose value is an ID. */
 export interface UserReference {
 	mode: string;
 	value: string;
 }
 
 /**
- * Checks a reference at once and asks PingOne later, so that all fields of an item can be checked
- * before the first request leaves.
+ * Validates a reference at once and asks PingOne later, so that all fields of an item can be
+ * checked before the first request is sent.
  *
  * @param field visible label of the field
- * @returns `id` gives the user's ID, asking only for a username or an email; `user` the whole user
- * @throws FieldError for a value that cannot be one; the functions also for nobody or several
+ * @returns `id` returns the user's ID, with a request only for a username or an email; `user`
+ * returns the whole user
+ * @throws FieldError for an invalid value; the returned functions also for no match or several
  */
 export function userFinder(
 	api: PingOneApi,
@@ -128,8 +128,8 @@ export function userFinder(
 /**
  * Reads users, page by page.
  *
- * @param filter a SCIM filter, or nothing for everybody
- * @param most stop after so many
+ * @param filter a SCIM filter, or nothing for all users
+ * @param most stop after this many
  * @throws PingOneError
  */
 export async function listUsers(
@@ -141,7 +141,7 @@ export async function listUsers(
 	return await readEntries<User>(api, ['users'], query, most);
 }
 
-/** A response that shows a whole user. */
+/** Whether a response shows a complete user. */
 export const asUser = (answer: IDataObject | undefined): User | undefined =>
 	typeof answer?.id === 'string' && typeof answer.username === 'string'
 		? (answer as User)
@@ -151,7 +151,7 @@ export const asUser = (answer: IDataObject | undefined): User | undefined =>
 export const getUser = async (api: PingOneApi, userId: string) =>
 	(await api.get(['users', userId])) as User;
 
-/** Removes a user with all devices ("Delete User", 204). @throws PingOneError */
+/** Deletes a user with all their devices ("Delete User", 204). @throws PingOneError */
 export async function deleteUser(api: PingOneApi, userId: string): Promise<void> {
 	await api.call('DELETE', ['users', userId]);
 }

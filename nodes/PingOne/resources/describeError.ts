@@ -2,7 +2,7 @@ import { describeError } from '../pingone/errors/describeError';
 import type { ItemFailure } from '../run/itemError';
 import { WebAuthnDataError } from '../webauthn/errors';
 
-/** Puts whatever an operation threw into words for an admin. */
+/** Describes anything that an operation threw. */
 export function describeItemError(thrown: unknown): ItemFailure {
 	if (!(thrown instanceof WebAuthnDataError)) return describeError(thrown);
 	return {

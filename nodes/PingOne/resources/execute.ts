@@ -11,10 +11,13 @@ import { itemView } from './item';
 import type { ItemOperation } from './operation';
 import { findOperation } from './registry';
 
-/** Name of the service, as messages use it. */
+/** Name of the service, as used in messages. */
 const SERVICE = 'PingOne';
 
-/** What all items of a run share; made for the first item, so that an item with bad input costs nothing. */
+/**
+ * What all items of a run share; created with the first item that needs it, so that invalid input
+ * costs nothing.
+ */
 async function open(ctx: IExecuteFunctions, run: Run) {
 	const { ctx: held, connection, connectionFor } = await openCredential(ctx, run.signal);
 	return {
@@ -45,7 +48,7 @@ async function executeItems(ctx: IExecuteFunctions, operation: ItemOperation) {
 	});
 }
 
-/** Runs the chosen operation for every input item. Resource and operation take no expressions. */
+/** Runs the chosen operation for every input item. Resource and operation cannot be expressions. */
 export async function execute(ctx: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const operation = findOperation(
 		ctx.getNodeParameter('resource', 0) as string,

@@ -1,26 +1,26 @@
 import type { IExecuteFunctions, IWorkflowExecutionCustomData } from 'n8n-workflow';
 
-/** n8n keeps up to 512 characters of a value. */
+/** n8n keeps at most 512 characters of a value. */
 const MAX_VALUE = 512;
 
-/** What the list of executions can be filtered by. */
+/** What executions can be filtered by. */
 export interface ExecutionFacts {
 	/** The user, by the ID, username or email address that the item names. */
 	user: string;
-	/** What became of it, as PingOne or the enrollment names it. */
+	/** The outcome, in the terms of PingOne or the enrollment. */
 	status: string;
 	/** External Transaction ID; empty without one. */
 	transaction: string;
 }
 
 /**
- * Puts facts into the execution's custom data, as `pingOneUser`, `pingOneStatus` and
- * `pingOneTransaction`, so that the list of executions can be filtered by them. An execution has room
- * for one user: with several items nothing is kept.
+ * Writes facts into the execution's custom data, as `pingOneUser`, `pingOneStatus` and
+ * `pingOneTransaction`, so that executions can be filtered by them. There is room for one user:
+ * with several items, nothing is written.
  */
 export function recordFacts(ctx: IExecuteFunctions, facts: ExecutionFacts): void {
 	if (ctx.getInputData().length !== 1) return;
-	// Older versions of n8n do not have it.
+	// Missing in older versions of n8n.
 	const { customData } = ctx as { customData?: IWorkflowExecutionCustomData };
 	const keep = (name: string, value: string) => {
 		if (value !== '') customData?.set(name, value.slice(0, MAX_VALUE));

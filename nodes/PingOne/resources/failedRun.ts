@@ -4,15 +4,18 @@ import type { FailedRun } from '../pingone/failedRun';
 const KEY = 'retry';
 
 /**
- * How far back to look when n8n does not say when the failed run began, in ms. A pending device does
- * not live longer (PingOne clears them after a day).
+ * How far back to look when n8n does not say when the failed run began, in ms. Pending devices do
+ * not live longer (PingOne deletes them after a day).
  */
 const LOOK_BACK_MS = 24 * 3_600_000;
 
-/** Later devices are told apart by time: two clocks agree to a few seconds. */
+/** Later devices are told apart by time: two clocks agree within a few seconds. */
 const KEEP_FOR_MS = 10_000;
 
-/** What n8n keeps with the execution, for all attempts of Retry On Fail and all turns of a loop. */
+/**
+ * What n8n keeps with the execution, across the attempts of Retry On Fail and the iterations of a
+ * loop.
+ */
 interface Retry {
 	execution: string;
 	startedAt: number;
@@ -24,7 +27,7 @@ function openRetry(ctx: IExecuteFunctions): Retry {
 	const context = ctx.getContext('node');
 	const execution = ctx.getExecutionId();
 	const known = context[KEY] as Retry | undefined;
-	// The context may come from the failed run, which may have been a retry itself.
+	// The context may come from the failed run, which may itself have been a retry.
 	if (known?.execution === execution) return known;
 	const retry: Retry = { execution, startedAt: Date.now(), created: [] };
 	context[KEY] = retry;
@@ -33,8 +36,8 @@ function openRetry(ctx: IExecuteFunctions): Retry {
 
 /**
  * When the failed run began: an execution that n8n retries keeps the data of the nodes that had
- * already run (n8n, execution.service.js). They are not part of the documented context, so their
- * absence is provided for.
+ * already run (n8n, execution.service.js). This is not part of the documented context, so it may be
+ * missing.
  */
 function failedRunStartedAt(ctx: IExecuteFunctions): number {
 	const { runExecutionData } = ctx as { runExecutionData?: IRunExecutionData };
@@ -44,7 +47,7 @@ function failedRunStartedAt(ctx: IExecuteFunctions): number {
 }
 
 /**
- * Tells which failed run this execution repeats. Called once for all items.
+ * Returns the failed run that this execution retries. Called once for all items.
  *
  * @returns undefined unless the execution was started by n8n's Retry button
  */

@@ -3,7 +3,7 @@ import { RESOURCES, type Resource } from './registry';
 
 type Choice = { name: string; value: string; action?: string; description?: string };
 
-/** A menu in the given order, of which the first choice is preselected. */
+/** A menu in the given order, with the first entry as its default. */
 const menu = (
 	displayName: string,
 	name: string,
@@ -73,5 +73,5 @@ const TITLES = Object.fromEntries(
 	),
 );
 
-/** What stands below the node on the canvas: the operation in words. */
+/** Text below the node on the canvas: the operation in words. */
 export const subtitle = `={{ (${JSON.stringify(TITLES)})[$parameter["resource"] + "." + $parameter["operation"]] }}`;

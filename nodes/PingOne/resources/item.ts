@@ -11,12 +11,12 @@ const trimmed = (value: unknown) =>
 	value === undefined || value === null ? '' : String(value).trim();
 
 /**
- * Gives an operation its view of one item.
+ * Creates an operation's view of one item.
  *
- * @param send how the item's requests travel
+ * @param send sends the item's requests
  * @param item index of the input item, used for every value that is read
- * @param failedRun the run that this execution repeats, if it does
- * @throws FieldError when Options hold something that cannot be used
+ * @param failedRun the run that this execution retries, if any
+ * @throws FieldError when Options contain something invalid
  */
 export function itemView(
 	ctx: IExecuteFunctions,

@@ -1,21 +1,21 @@
 import type { Failure, IDataObject, INode, JsonObject } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-/** Something that kept an item from being done, in words for an admin. */
+/** The failure of an item, described for an admin. */
 export interface ItemFailure {
-	/** What happened, in one sentence without a full stop. */
+	/** What happened, in one sentence without a period. */
 	message: string;
 	/** What to do about it. */
 	hint: string;
-	/** Facts for people who look further. */
+	/** Details for troubleshooting. */
 	facts: IDataObject;
-	/** HTTP status, when a service answered. */
+	/** HTTP status, when a service responded. */
 	httpStatus?: number;
 	/** n8n's own classification. */
 	cause?: Failure['cause'];
 }
 
-/** Tells what a thrown value means. The loop itself knows nothing of the service behind it. */
+/** Describes a thrown value. The loop itself knows nothing about the service behind it. */
 export type Describe = (thrown: unknown) => ItemFailure;
 
 /**
@@ -30,7 +30,7 @@ export const errorItem = ({ message, hint, facts }: ItemFailure, item: number) =
 	pairedItem: { item },
 });
 
-/** Facts as lines; the editor shows them folded, under the name of the service. */
+/** Details as lines; the editor shows them collapsed, under the service's name. */
 const factLines = (facts: IDataObject) =>
 	Object.entries(facts).map(
 		([name, value]) =>
@@ -38,9 +38,9 @@ const factLines = (facts: IDataObject) =>
 	);
 
 /**
- * n8n replaces every message that contains the name of a system failure, in any letter case, even
- * inside a word: a user called "steperman" would do. A word joiner, which has no width, keeps such
- * letters apart. (n8n-workflow, node.error.js, COMMON_ERRORS.)
+ * n8n replaces every message that contains the name of a system error, in any case, even inside a
+ * word: a user called "steperman" is enough. A word joiner, which has no width, separates such
+ * letters. (n8n-workflow, node.error.js, COMMON_ERRORS.)
  */
 const SYSTEM_NAMES =
 	/econnrefused|econnreset|enotfound|etimedout|erraddrinuse|eaddrnotavail|econnaborted|ehostunreach|eai_again|enoent|eisdir|enotdir|eacces|eexist|eperm|getaddrinfo/gi;
@@ -48,11 +48,11 @@ const keepWords = (message: string) =>
 	message.replace(SYSTEM_NAMES, (name) => `${name.slice(0, 2)}\u2060${name.slice(2)}`);
 
 /**
- * The failure that ends a run.
+ * The error that ends a run.
  *
  * @param item index of the failed item, from 0
- * @param done how many items came out before
- * @param total how many items went in; with one item, nothing is numbered
+ * @param done how many items were output before it
+ * @param total how many input items there are; a single item is not numbered
  */
 export function runError(
 	node: INode,

@@ -5,33 +5,33 @@ import { watchProgress } from './progress';
 import { openRetryJournal } from './retryJournal';
 import { summarizeFailures, summarizeWaits } from './summary';
 
-/** Works on one input item. */
+/** Processes one input item. */
 export type Work = (item: number) => Promise<IDataObject | IDataObject[]>;
 
-/** What the work can rely on. */
+/** What the work gets from the loop. */
 export interface Run {
-	/** Fires when nothing more is to be started: the execution was stopped, or an item ended it. */
+	/** Aborted when nothing more may be started: the execution was stopped, or an item ended it. */
 	signal: AbortSignal;
-	/** To be called with the wait in milliseconds each time the service asks for one. */
+	/** Call this with the wait in milliseconds each time the service asks for one. */
 	onThrottled: (waitMs: number) => void;
 }
 
 export interface RunSettings {
-	/** Name of the service that the items go to, for messages. */
+	/** Name of the service, for messages. */
 	service: string;
-	/** Makes the work, once the run is known. */
+	/** Creates the work for a run. */
 	work: (run: Run) => Work;
-	/** Puts a failure into words. */
+	/** Describes a failure. */
 	describe: Describe;
-	/** Upper bound for items in hand, and so for requests in flight. */
+	/** Upper bound for concurrent items, and so for requests in flight. */
 	concurrency?: number;
-	/** What to say above the output, given the outputs of all items that succeeded. */
+	/** Note above the output, given the outputs of all items that succeeded. */
 	notice?: (outputs: IDataObject[]) => string | undefined;
 }
 
 /**
- * Items in hand at a time. One that waits for its turn costs little, so this is generous: how many
- * requests are in flight is up to the pace.
+ * Concurrent items. A queued one costs little, so this is generous: the pace decides how many
+ * requests are in flight.
  */
 const CONCURRENCY = 256;
 
@@ -46,19 +46,19 @@ const CANCELED: ItemFailure = {
 	facts: {},
 };
 
-/** Shows a line above the node's output. */
+/** Shows a note above the node's output. */
 function showHint(ctx: IExecuteFunctions, type: 'info' | 'warning', message?: string): void {
 	if (message) ctx.addExecutionHints({ message, location: 'outputPane', type });
 }
 
 /**
- * The one loop over input items: every item leaves exactly once, in input order, paired to its
- * input, as what the work gave or as a failure.
+ * The only loop over input items. Every item leaves exactly once, in input order, paired to its
+ * input, as the work's result or as a failure.
  *
  * @param ctx n8n's execution context
- * @returns one output branch; n8n moves failed items to the error branch
+ * @returns one output; n8n moves failed items to the error output
  * @throws NodeApiError or NodeOperationError for the first failed item when On Error is Stop
- *   Workflow: nothing more is started then, and what is running is waited for
+ * Workflow: nothing more is started then, and running work is awaited
  */
 export async function runItems(
 	ctx: IExecuteFunctions,
@@ -85,7 +85,7 @@ export async function runItems(
 		progress.done(done + failures.length);
 	};
 	const fail = (item: number, thrown: unknown) => {
-		// Called off before anything was sent: not a failure of its own.
+		// Canceled before anything was sent: not a failure of its own.
 		if (signal.aborted && thrown === signal.reason) return;
 		const failure = describe(thrown);
 		failures.push(failure);

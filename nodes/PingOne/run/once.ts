@@ -2,15 +2,15 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { errorItem, runError, type Describe } from './itemError';
 import type { Run } from './items';
 
-/** What a run as a whole came to: a value, or the output that says why there is none. */
+/** The result of a whole run: a value, or the output that says why there is none. */
 export type OnceResult<T> = { value: T } | { outputs: INodeExecutionData[][] };
 
 /**
- * Runs work that concerns all input items together, under the rules of the loop over items: when it
- * fails and On Error is to continue, every input item leaves as that failure, paired.
+ * Runs work on all input items together, by the rules of the loop: when it fails and On Error
+ * continues, every input item leaves as that failure, paired.
  *
- * @param describe puts a failure into words
- * @param work is called once
+ * @param describe describes a failure
+ * @param work called once
  * @throws NodeApiError or NodeOperationError when the work failed and On Error is Stop Workflow
  */
 export async function runOnce<T>(

@@ -1,16 +1,16 @@
 import { sleep } from 'n8n-workflow';
 
 /**
- * So many begin at once. Reading an item's fields keeps the processor busy, and what the first ones
- * have to send should not wait until that is done for all.
+ * How many start at once. Evaluating an item's fields takes CPU time, and the first requests should
+ * not wait until that is done for all items.
  */
 const BATCH = 8;
 
 /**
  * Runs `work` for 0 to `count - 1`, at most `concurrency` at a time, started in order.
  *
- * Only the running ones take memory, whatever the count. Once `halted` says so nothing new is
- * started, and what is running is waited for.
+ * Only running ones take memory, whatever the count. Once `halted` returns true, nothing new is
+ * started, and running work is awaited.
  *
  * @param work must not reject
  */

@@ -1,9 +1,9 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 export interface Progress {
-	/** Says how many items have come out so far. */
+	/** Reports how many items are done so far. */
 	done(items: number): void;
-	/** Says that the service asked for a wait, in milliseconds. */
+	/** Reports that the service asked for a wait, in milliseconds. */
 	throttled(waitMs: number): void;
 	/** Ends the run. */
 	end(): void;
@@ -11,17 +11,17 @@ export interface Progress {
 	readonly waits: { count: number; totalMs: number };
 }
 
-/** Between two messages about the same run, in milliseconds. */
+/** Interval between two messages about the same run, in milliseconds. */
 const REPORT_EVERY_MS = 5_000;
 
 /** A time span in whole seconds, at least one. */
 export const inSeconds = (ms: number) => `${Math.max(1, Math.round(ms / 1000))} s`;
 
 /**
- * Lets people see a long run move.
+ * Reports the progress of a long run.
  *
- * n8n shows nothing of a node before it is done, but carries messages of a manual run to the
- * browser's console and writes to its log. A run that is over within seconds says nothing.
+ * n8n shows nothing of a node before it is done. But it sends messages of a manual run to the
+ * browser's console, and it has a log. A run that ends within seconds reports nothing.
  *
  * @param service the name of the service, for messages
  */

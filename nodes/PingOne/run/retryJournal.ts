@@ -1,13 +1,13 @@
 import { createHash } from 'crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-/** What has been done for good in a run, by item. */
+/** The final results of a run, by item. */
 export interface RetryJournal {
-	/** What an earlier attempt of this run gave for the item. */
+	/** The item's result from an earlier attempt of this run. */
 	find(item: number): IDataObject[] | undefined;
-	/** Keeps what the item gave. */
+	/** Stores the item's result. */
 	keep(item: number, outputs: IDataObject[]): void;
-	/** Forgets the run; called once nothing is left to be attempted again. */
+	/** Deletes the entries of the run, once nothing is left to be attempted again. */
 	clear(): void;
 }
 
@@ -27,13 +27,13 @@ const NO_JOURNAL: RetryJournal = {
 };
 
 /**
- * Remembers, between the attempts of n8n's Retry On Fail, what is already done.
+ * Remembers results between the attempts of n8n's Retry On Fail.
  *
- * n8n runs the whole node again with all items, both after a failure and, in the continue modes, when
- * the first item failed. What a node keeps in its own context survives that (n8n-core 2.41,
- * workflow-execute.js), so a second attempt can give out what the first one made instead of making it
- * twice. An entry belongs to one run of the node, its settings and the item's input: in a loop, or
- * after an edit, nothing is mistaken for something else.
+ * n8n runs the whole node again with all items, both after a failure and, in the continue modes,
+ * when the first item failed. A node's own context survives that (n8n-core 2.41,
+ * workflow-execute.js), so a second attempt can return what the first one created instead of
+ * creating it twice. An entry belongs to one run of the node, its settings and the item's input, so
+ * that a loop or an edit causes no mix-up.
  *
  * Without Retry On Fail there is no second attempt, and nothing is kept.
  */

@@ -3,12 +3,14 @@ import { inSeconds, type Progress } from './progress';
 
 const TOO_MANY_REQUESTS = 429;
 
-/** Reasons named one by one; the rest is counted together. */
+/** Reasons listed one by one; the rest is summed up. */
 const MAX_REASONS = 4;
 
 const UUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
 
-/** Failures of one kind differ only in what they quote; the field's own label comes first and stays. */
+/**
+ * Failures of one kind differ only in what they quote; the field's label comes first and is kept.
+ */
 function reasonOf({ message }: ItemFailure): string {
 	const label = /^'[^']+'/.exec(message)?.[0] ?? '';
 	const rest = message
@@ -34,7 +36,7 @@ function countReasons(failures: ItemFailure[]): string {
 }
 
 /**
- * What failed in a run, for the line above the output.
+ * Summary of a run's failures, for the note above the output.
  *
  * @returns undefined when nothing failed, or when there was only one item, whose error says it all
  */
@@ -47,7 +49,7 @@ export function summarizeFailures(total: number, failures: ItemFailure[]): strin
 }
 
 /**
- * What rate limiting meant for a run, for the line above the output.
+ * Summary of a run's rate limiting, for the note above the output.
  *
  * @returns undefined when the service never asked for a wait
  */

@@ -18,8 +18,10 @@ const PRIVATE_IPV4 = [
 	/^(22[4-9]|2[3-5]\d)\./,
 ];
 
-/** Top-level names that only mean something inside a network (RFC 6761, 6762, 8375, 9476; `lan`,
- * `corp` and `home` are not delegated). */
+/**
+ * Top-level names that have a meaning only inside a network (RFC 6761, 6762, 8375, 9476; `lan`,
+ * `corp` and `home` are not delegated).
+ */
 const PRIVATE_NAME =
 	/(^|\.)(localhost|local|internal|intranet|lan|home|corp|private|test|invalid|alt|home\.arpa)$/;
 
@@ -37,11 +39,11 @@ function whyUnreachable(host: string): string | undefined {
 }
 
 /**
- * Checks the address that PingOne is to call, before PingOne is asked. It sends by https only, and to
- * IPv4 only (Ping, "Subscriptions (webhooks)").
+ * Checks the address that PingOne is to call, before any request. PingOne sends over https only,
+ * and to IPv4 only (Ping, "Subscriptions (webhooks)").
  *
  * @param url the node's webhook address, as n8n gives it
- * @returns the address as a URL parser writes it
+ * @returns the normalized address
  * @throws FieldError saying what to set in n8n
  */
 export function requirePublicAddress(url: string | undefined): string {

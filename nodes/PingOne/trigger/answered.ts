@@ -2,7 +2,7 @@ import { sleep, type IWebhookFunctions } from 'n8n-workflow';
 
 type Response = ReturnType<IWebhookFunctions['getResponseObject']>;
 
-/** How often to look, once the caller has gone, in ms. */
+/** How often to check once the caller has disconnected, in ms. */
 const LOOK_EVERY_MS = 50;
 /** How long n8n may take to start an execution, for example at its concurrency limit, in ms. */
 const PATIENCE_MS = 300_000;
@@ -15,12 +15,12 @@ const ended = async (response: Response): Promise<void> =>
 	});
 
 /**
- * Waits until n8n has answered, which it does when the execution is on record.
+ * Waits until n8n has responded, which it does once the execution is saved.
  *
- * The caller may have gone by then. n8n goes on nevertheless, so its answer decides, and not whether
- * somebody was there to read it.
+ * The caller may have disconnected by then. n8n continues nevertheless, so its response decides,
+ * not whether anybody received it.
  *
- * @returns whether the answer was 200
+ * @returns whether the response was 200
  */
 export async function answeredOk(response: Response): Promise<boolean> {
 	await ended(response);

@@ -1,19 +1,19 @@
-/** A kind of events that people look for together. */
+/** A group of related events. */
 export interface EventGroup {
-	/** Stored in workflows; never changes. */
+	/** Stored in workflows, so it never changes. */
 	value: string;
 	name: string;
 	description: string;
-	/** PingOne's type of each event, and what an admin calls it. */
+	/** PingOne's type of each event, and its display name. */
 	events: Record<string, string>;
 }
 
 /**
- * PingOne's event types that are about people and how they sign in.
+ * PingOne's event types about users and how they sign in.
  *
- * The names are those of a public Terraform configuration that subscribes to every type there is, and
- * of Amazon's list for CloudWatch; Ping's own table ("Audit Reporting Events") could not be read as a
- * whole. PingOne adds types, which is what the field for other types is for.
+ * The names come from a public Terraform configuration that subscribes to every type, and from
+ * Amazon's list for CloudWatch; Ping's own table ("Audit Reporting Events") was not available in
+ * full. PingOne adds types over time, hence the field for other types.
  */
 export const EVENT_GROUPS: EventGroup[] = [
 	{
@@ -108,7 +108,7 @@ export const EVENT_GROUPS: EventGroup[] = [
 	},
 ];
 
-/** What an admin calls an event; its own type when it is none of the listed ones. */
+/** Display name of an event; its type when it is not listed. */
 export function eventName(type: string): string {
 	for (const { events } of EVENT_GROUPS) {
 		if (Object.hasOwn(events, type)) return events[type];

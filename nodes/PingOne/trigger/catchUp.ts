@@ -3,22 +3,22 @@ import type { PingOneApi } from '../pingone/client/api';
 import { readActivities, recordedAt, type Stretch } from '../pingone/activities';
 
 /**
- * How much of what was read before is read again, in ms. Activities can show up after others that
- * were recorded later; in real rows by a third of a second at most.
+ * How far each poll overlaps the one before, in ms. Activities can show up after others that were
+ * recorded later; in real data by a third of a second at most.
  */
 const OVERLAP_MS = 120_000;
-/** Activities of one stretch. A longer one is cut in two, so that memory stays bounded. */
+/** Activities per section. A larger one is split in two, so that memory stays bounded. */
 const MAX_READ = 5_000;
-/** Activities of one run of the workflow; the next poll goes on from there. */
+/** Activities per workflow run; the next poll continues from there. */
 const MAX_FOUND = 5_000;
-/** A stretch that is not cut any further, in ms. */
+/** A section this short is not split any further, in ms. */
 const SHORTEST_MS = 1_000;
-/** Reaches past PingOne's present, whatever our clock says, in ms. */
+/** Extends beyond PingOne's current time, whatever our clock says, in ms. */
 const FUTURE_MS = 86_400_000;
 
-/** What a poll has brought. */
+/** The result of a poll. */
 export interface CaughtUp {
-	/** In the order in which PingOne recorded them; some may have come before. */
+	/** In the order in which PingOne recorded them; some may have been read before. */
 	activities: IDataObject[];
 	/** Up to when the log has been read, in ms since 1970. */
 	readUpTo: number;
@@ -30,8 +30,8 @@ const latest = (activities: IDataObject[]) =>
 	activities.reduce((time, activity) => Math.max(time, timeOf(activity)), 0);
 
 /**
- * In the order of time. What was recorded in the same millisecond stays in the order of the log,
- * which is taken to be newest first unless it shows otherwise.
+ * Sorted by time. Activities of the same millisecond keep the order of the log, which is assumed to
+ * be newest first unless it shows otherwise.
  */
 function oldestFirst(read: IDataObject[]): IDataObject[] {
 	const [first, last] = [read.at(0), read.at(-1)];
@@ -39,7 +39,7 @@ function oldestFirst(read: IDataObject[]): IDataObject[] {
 	return (rises ? [...read] : [...read].reverse()).sort((a, b) => timeOf(a) - timeOf(b));
 }
 
-/** The middle of what is there; the end of a stretch may lie in an empty future. */
+/** The middle of the recorded part; the end of a section may lie in the future. */
 function cut({ after, before, type }: Stretch, read: IDataObject[]): [Stretch, Stretch] {
 	const middle = Math.floor((after + Math.min(before, latest(read))) / 2);
 	return [
@@ -49,12 +49,12 @@ function cut({ after, before, type }: Stretch, read: IDataObject[]): [Stretch, S
 }
 
 /**
- * Reads the audit log from a time on, piece by piece.
+ * Reads the audit log from a given time on, section by section.
  *
- * How far it has come is told by PingOne's own times only, so that a clock that goes wrong here loses
- * and repeats nothing.
+ * Progress is measured by PingOne's timestamps only, so that a wrong local clock neither loses nor
+ * repeats anything.
  *
- * @param from up to when it has been read before, in ms since 1970
+ * @param from up to when it has been read, in ms since 1970
  * @param now our time, in ms since 1970
  * @throws PingOneError
  */

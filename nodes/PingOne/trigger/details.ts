@@ -6,7 +6,7 @@ import { isUuid } from '../pingone/errors/uuid';
 import type { Subject } from './readEvent';
 
 /**
- * How the user or the device stands now. `notNamed`: the event does not say which one. `gone`:
+ * Current state of the user or device. `notNamed`: the event does not say which one. `gone`:
  * deleted in the meantime. `unavailable`: could not be read.
  */
 type Standing = 'current' | 'gone' | 'notNamed' | 'unavailable';
@@ -38,7 +38,7 @@ async function read(api: PingOneApi, path: string[]): Promise<Detail> {
 	);
 }
 
-/** Reads each resource once, however many events are about it. */
+/** Reads each resource once, however many events refer to it. */
 function reader(api: PingOneApi) {
 	const begun = new Map<string, Promise<Detail>>();
 	return async (path: string[]): Promise<Detail> => {
@@ -60,10 +60,11 @@ function toMembers(user: Detail, device: Detail): IDataObject {
 }
 
 /**
- * Reads the users and devices of some events as they are now, at the pace that PingOne allows.
+ * Reads the current users and devices of some events, at the pace that PingOne allows.
  *
- * @param open opens PingOne; when it cannot, every detail says why
- * @returns the members to add to each event's item; never rejects, because the event itself matters more
+ * @param open connects to PingOne; if that fails, every detail says why
+ * @returns the members to add to each event's item; never rejects, because the event itself matters
+ * more
  */
 export async function fetchDetails(
 	subjects: Subject[],

@@ -101,7 +101,7 @@ const rawOption: INodeProperties = {
 
 const optionsField = (options: INodeProperties[]): INodeProperties => ({
 	displayName: 'Options',
-	// Not called `options`: n8n looks there for how to read the body (see bodyField).
+	// Not named `options`: n8n looks there for how to read the body (see bodyField).
 	name: 'settings',
 	type: 'collection',
 	placeholder: 'Add option',
@@ -110,8 +110,8 @@ const optionsField = (options: INodeProperties[]): INodeProperties => ({
 });
 
 /**
- * Keeps n8n from reading the body: it answers 422 to broken JSON and 413 to a large body before this
- * node is asked, and PingOne repeats whatever is not answered with 200 for seven days. n8n reads
+ * Keeps n8n from reading the body: it responds 422 to broken JSON and 413 to a large body before
+ * this node is called, and PingOne repeats anything not answered with 200 for seven days. n8n reads
  * nothing for a node of version 1 whose parameter `options` has `binaryData` (n8n 2.41.1,
  * webhook-helpers.js, parseRequestBody; the same in 1.123).
  */

@@ -4,15 +4,17 @@ import { fetchDetails } from './details';
 import { readSubject, simplifyEvent, succeeded } from './readEvent';
 import type { TriggerSettings } from './settings';
 
-/** Whether an event has the result that the admin asked for; one without a result is neither. */
+/**
+ * Whether an event has the result that the admin selected; one without a result matches neither.
+ */
 export function hasResult(event: IDataObject, { result }: TriggerSettings): boolean {
 	return result === undefined || succeeded(event) === (result === 'success');
 }
 
 /**
- * Makes an item of each event.
+ * Turns each event into an item.
  *
- * @param open opens PingOne, for the user and the device as they are now; called only when needed
+ * @param open connects to PingOne, for the current user and device; called only when needed
  */
 export async function toItems(
 	events: IDataObject[],

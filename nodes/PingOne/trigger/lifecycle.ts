@@ -28,7 +28,7 @@ import {
 	type Wanted,
 } from './subscription';
 
-/** Somebody waits in front of the editor, or n8n is starting. In ms. */
+/** Longest wait while somebody is in the editor, or n8n is starting. In ms. */
 const PATIENCE_MS = 60_000;
 
 const ROLE =
@@ -39,7 +39,7 @@ const remembered = (ctx: IHookFunctions) => ctx.getWorkflowStaticData('node') as
 const purposeOf = (ctx: IHookFunctions): Purpose =>
 	ctx.getActivationMode() === 'manual' ? 'test' : 'production';
 
-/** Everything that the admin can get wrong, before PingOne is asked. @throws FieldError */
+/** Checks everything that the admin can get wrong, before any request. @throws FieldError */
 function readWanted(ctx: IHookFunctions): Wanted {
 	return {
 		name: nameFor(ownerOf(ctx), purposeOf(ctx)),
@@ -48,7 +48,10 @@ function readWanted(ctx: IHookFunctions): Wanted {
 	};
 }
 
-/** The node's address; undefined when it, or a field, kept PingOne from being asked at all. */
+/**
+ * The node's address; undefined when the address or a field is invalid, so that PingOne was never
+ * asked.
+ */
 function usedAddress(ctx: IHookFunctions): string | undefined {
 	try {
 		return readWanted(ctx).url;
@@ -60,7 +63,7 @@ function usedAddress(ctx: IHookFunctions): string | undefined {
 const isForbidden = (thrown: unknown) =>
 	thrown instanceof PingOneError && thrown.failure.status === 403;
 
-/** PingOne answers 403 for two reasons. @param count how many subscriptions there are */
+/** PingOne responds 403 for two reasons. @param count how many subscriptions there are */
 function explainForbidden(count: number | undefined): FieldError {
 	if (count !== undefined && count >= MAX_SUBSCRIPTIONS) {
 		return new FieldError(
@@ -76,13 +79,13 @@ function explainForbidden(count: number | undefined): FieldError {
 	return new FieldError('PingOne', what, ROLE);
 }
 
-/** Puts whatever was thrown into n8n's form, with what to do about it. */
+/** Turns anything that was thrown into n8n's error, with a hint. */
 function toNodeError(ctx: IHookFunctions, thrown: unknown): NodeOperationError {
 	const { message, hint } = describeError(thrown);
 	return new NodeOperationError(ctx.getNode(), message, { description: hint });
 }
 
-/** One boundary: what is thrown inside comes out as an error that the editor can show. */
+/** The boundary where errors are turned into ones that the editor can show. */
 async function inWords<T>(ctx: IHookFunctions, act: () => Promise<T>): Promise<T> {
 	return await act().catch((thrown: unknown) => {
 		throw toNodeError(ctx, thrown);
@@ -95,7 +98,7 @@ async function list(api: PingOneApi): Promise<Subscription[]> {
 	});
 }
 
-/** Deletes what is no longer needed; a leftover must not keep the trigger from starting. */
+/** Deletes what is no longer needed. Failing to do so must not keep the trigger from starting. */
 async function cleanUp(ctx: IHookFunctions, api: PingOneApi, old: Subscription[]): Promise<void> {
 	for (const { id, name } of old) {
 		await deleteSubscription(api, id).catch((thrown: unknown) =>
@@ -106,7 +109,7 @@ async function cleanUp(ctx: IHookFunctions, api: PingOneApi, old: Subscription[]
 	}
 }
 
-/** n8n starts, or another of its processes takes over: nothing has changed in the workflow. */
+/** n8n is starting, or another process takes over: the workflow has not changed. */
 const isRestart = (ctx: IHookFunctions) =>
 	['init', 'leadershipChange'].includes(ctx.getActivationMode());
 
@@ -122,11 +125,11 @@ async function bringUpToDate(ctx: IHookFunctions, api: PingOneApi, own: Subscrip
 }
 
 /**
- * Looks for the node's own subscription, brings it up to date with a new secret, and clears away what
- * a crash or an interrupted test has left.
+ * Looks for the node's own subscription, updates it with a new secret, and deletes what a crash or
+ * an interrupted test left behind.
  *
- * @returns whether there is one now
- * @throws NodeOperationError before any request when n8n's address or a field cannot be used
+ * @returns whether there is one
+ * @throws NodeOperationError before any request, when n8n's address or a field is invalid
  */
 export async function findSubscription(ctx: IHookFunctions): Promise<boolean> {
 	return await inWords(ctx, async () => {
@@ -168,23 +171,23 @@ export async function addSubscription(ctx: IHookFunctions): Promise<boolean> {
 }
 
 /**
- * Deletes the node's subscription: PingOne would go on for seven days. By the ID that n8n remembers,
- * and by name and address, in case n8n has lost it.
+ * Deletes the node's subscription: otherwise PingOne would keep trying for seven days. Finds it by
+ * the ID that n8n remembers, and by name and address in case n8n has lost the ID.
  *
- * @throws NodeOperationError, which n8n logs or tries again
+ * @throws NodeOperationError, which n8n logs or retries
  */
 export async function removeSubscription(ctx: IHookFunctions): Promise<boolean> {
 	return await inWords(ctx, async () => {
 		const data = remembered(ctx);
 		const url = usedAddress(ctx);
-		// Refused before PingOne was asked, so that there is nothing to delete.
+		// Rejected before any request, so there is nothing to delete.
 		if (url === undefined && data.subscriptionId === undefined) return true;
 		const api = await openPingOne(ctx, PATIENCE_MS);
 		const owner = ownerOf(ctx);
 		const ours = (await list(api)).filter(
 			(each) =>
 				each.id === data.subscriptionId ||
-				// n8n does not say here whether a test ends; the address does.
+				// n8n does not say here whether it is a test; the address does.
 				((isOwn(each, owner, 'production') || isOwn(each, owner, 'test')) &&
 					each.httpEndpoint?.url === url),
 		);

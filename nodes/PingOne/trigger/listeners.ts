@@ -1,21 +1,23 @@
 import { processWide } from '../processState';
 import { SeenEvents } from './seenEvents';
 
-/** What this process keeps for a trigger node that is listening. */
+/** What this process keeps for a listening trigger node. */
 interface Listener {
 	seen: SeenEvents;
-	/** Settles when the deliveries before this one have been answered. */
+	/** Settles once the previous deliveries have been answered. */
 	tail: Promise<void>;
-	/** When something was last logged about a refused caller, in ms since 1970. */
+	/** When a rejected caller was last logged, in ms since 1970. */
 	warnedAt: number;
-	/** How many were refused since then. */
+	/** How many have been rejected since then. */
 	refused: number;
 }
 
-/** Trigger nodes of one process. The one that was idle for longest goes first; it only forgets what
- * is saved anyway. */
+/**
+ * Maximum number of trigger nodes. The one idle the longest is dropped first; its data is saved
+ * anyway.
+ */
 const MAX_LISTENERS = 1_000;
-/** One line a minute about refused callers, so that nobody can fill the log. */
+/** One line a minute about rejected callers, so that nobody can flood the log. */
 const WARN_EVERY_MS = 60_000;
 
 const listeners = processWide('listeners', () => new Map<string, Listener>());
@@ -34,14 +36,14 @@ function listenerOf(key: string): Listener {
 	return listener;
 }
 
-/** The events that a trigger node has put out; shared by all deliveries to it in this process. */
+/** The events that a trigger node has emitted; shared by all deliveries to it in this process. */
 export const seenBy = (key: string): SeenEvents => listenerOf(key).seen;
 
 /**
- * Waits until the deliveries to the node that came before have been answered: only then it is known
- * which of their events came out.
+ * Waits until the node's previous deliveries have been answered: only then is it known which of
+ * their events were emitted.
  *
- * @returns to be called when this delivery has been answered
+ * @returns call it when this delivery has been answered
  */
 export async function enterLine(key: string): Promise<() => void> {
 	const listener = listenerOf(key);
@@ -55,10 +57,10 @@ export async function enterLine(key: string): Promise<() => void> {
 }
 
 /**
- * Counts a refused caller.
+ * Counts a rejected caller.
  *
- * @returns how many were refused since the last time that this is worth a line in the log; undefined
- *   when it is too soon for another one
+ * @returns how many were rejected since the last log line; undefined when it is too soon for
+ * another one
  */
 export function countRefused(key: string, now = Date.now()): number | undefined {
 	const listener = listenerOf(key);

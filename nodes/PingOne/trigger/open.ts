@@ -8,9 +8,9 @@ import { patientTransport } from '../pingone/client/transport';
 const TIMEOUT_MS = 30_000;
 
 /**
- * Opens PingOne with the node's credential.
+ * Connects to PingOne with the node's credential.
  *
- * @param patienceMs when no further request is begun
+ * @param patienceMs after this, no further request is sent
  * @throws FieldError, PingOneError when the credential cannot be used
  */
 export async function openPingOne(ctx: RequestContext, patienceMs: number): Promise<PingOneApi> {
@@ -20,19 +20,19 @@ export async function openPingOne(ctx: RequestContext, patienceMs: number): Prom
 	return new PingOneApi(connection, send, { timeoutMs: TIMEOUT_MS });
 }
 
-/** What a trigger node remembers between its runs, in n8n's database. */
+/** What a trigger node remembers between runs, in n8n's database. */
 export interface Remembered extends IDataObject {
 	/** ID of the subscription in PingOne. */
 	subscriptionId?: string;
 	secret?: string;
-	/** The secret before, until the subscription has the new one for sure. */
+	/** The previous secret, until the subscription certainly has the new one. */
 	formerSecret?: string;
 	/** When the secret was changed, in ms since 1970. */
 	secretSince?: number;
-	/** Which events have come out, as `SeenEvents` writes it. */
+	/** Which events have been emitted, as serialized by `SeenEvents`. */
 	seen?: string;
-	/** Up to when the audit log has been read, as PingOne writes times. */
+	/** Up to when the audit log has been read, in PingOne's format. */
 	readUpTo?: string;
-	/** About when it was last read, in ms since 1970. */
+	/** Roughly when it was last read, in ms since 1970. */
 	polledAt?: number;
 }

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isEvent } from './readEvent';
 
-/** What a delivery holds. */
+/** The content of a delivery. */
 export interface Delivery {
 	/** In PingOne's order. */
 	events: IDataObject[];
@@ -17,7 +17,7 @@ function parseJson(text: string): { value: unknown } | undefined {
 	}
 }
 
-/** One JSON value a line; PingOne's API model has this format, too. */
+/** One JSON value per line; PingOne's API model has this format, too. */
 const parseLines = (text: string): unknown[] =>
 	text
 		.split(/\r?\n/)
@@ -25,10 +25,11 @@ const parseLines = (text: string): unknown[] =>
 		.map((line) => parseJson(line)?.value);
 
 /**
- * Reads the body of a delivery: a JSON array of up to 500 events (Ping, "Create a webhook"), and also
- * a single event or one event a line, which Ping's API model allows.
+ * Reads the body of a delivery: a JSON array of up to 500 events (Ping, "Create a webhook"), or a
+ * single event, or one event per line, which Ping's API model allows.
  *
- * Never throws: PingOne repeats what is refused for seven days, and holds back everything behind it.
+ * Never throws: PingOne repeats what is rejected for seven days, and holds back everything after
+ * it.
  */
 export function parseDelivery(bytes: Buffer): Delivery {
 	const text = new TextDecoder('utf-8').decode(bytes);

@@ -17,16 +17,16 @@ import { readSettings, type TriggerSettings } from './settings';
 /** n8n gives a poll five minutes (n8n 2.41, getPollBudgetMs). In ms. */
 const PATIENCE_MS = 240_000;
 
-/** What PingOne has at once (Ping, "Audit parameters"), in ms. */
+/** How far back PingOne answers immediately (Ping, "Audit parameters"), in ms. */
 const MAX_BACK_MS = 14 * 86_400_000;
-/** How far back a test looks for something to show, in ms. */
+/** How far back a test looks for events to show, in ms. */
 const LOOK_BACK_MS = [3_600_000, 86_400_000, MAX_BACK_MS];
 /** How many events a test shows. */
 const MAX_SHOWN = 10;
 
 /**
- * Whether the admin asked for an event. A subscription leaves this to PingOne; of the audit log, what
- * the admin wants is sorted out here, because PingOne's filter takes one condition beside the time.
+ * Whether the admin selected an event. For subscriptions, PingOne filters; the audit log is
+ * filtered here, because PingOne's filter takes only one condition besides the time.
  */
 function isWanted(event: IDataObject, settings: TriggerSettings): boolean {
 	const { types, populations, applications, administratorsOnly } = settings;
@@ -48,7 +48,7 @@ async function read(api: PingOneApi, settings: TriggerSettings, from: number) {
 	return { events, readUpTo };
 }
 
-/** The latest events, for somebody who builds a workflow; nothing is remembered. */
+/** The latest events, for building a workflow; nothing is remembered. */
 async function readSample(api: PingOneApi, settings: TriggerSettings): Promise<IDataObject[]> {
 	for (const back of LOOK_BACK_MS) {
 		const { events } = await read(api, settings, Date.now() - back);
@@ -57,15 +57,15 @@ async function readSample(api: PingOneApi, settings: TriggerSettings): Promise<I
 	return [];
 }
 
-/** How often it is noted that the log was read, in ms; each note is a write to n8n's database. */
+/** How often the time of the last poll is saved, in ms; each save is a write to n8n's database. */
 const NOTE_EVERY_MS = 600_000;
 
-/** Where to begin: where the last poll ended, but not further back than the admin allows. */
+/** The starting point: where the last poll ended, but no further back than the admin allows. */
 function startOf(ctx: IPollFunctions, data: Remembered, { catchUpMs }: TriggerSettings): number {
 	const now = Date.now();
 	const last = Date.parse(String(data.readUpTo));
 	const wasAway = now - (data.polledAt ?? now) > catchUpMs;
-	// Where nothing has happened for long, the last poll was recent nevertheless.
+	// When nothing has happened for long, the last poll was recent nevertheless.
 	const earliest = now - (wasAway ? catchUpMs : MAX_BACK_MS);
 	if (last >= earliest) return last;
 	if (wasAway) {
@@ -85,8 +85,8 @@ function note(data: Remembered, readUpTo: number, seen: SeenEvents): void {
 }
 
 /**
- * The first time: notes what is there already, and puts out nothing. It begins at PingOne's present,
- * because ours may be an hour away from it.
+ * The first poll: marks existing events as seen, and emits nothing. It starts at PingOne's current
+ * time, because ours may be off by an hour.
  */
 async function begin(api: PingOneApi, settings: TriggerSettings, data: Remembered): Promise<void> {
 	const from = Date.now() + (await readClockOffset(api));
@@ -123,10 +123,10 @@ async function pollOnce(ctx: IPollFunctions): Promise<INodeExecutionData[]> {
 }
 
 /**
- * Reads what happened since the last time.
+ * Reads what happened since the last poll.
  *
  * @returns null when nothing did
- * @throws NodeOperationError; the next poll then reads the same again
+ * @throws NodeOperationError; the next poll then reads the same section again
  */
 export async function poll(ctx: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	const items = await pollOnce(ctx).catch((thrown: unknown) => {

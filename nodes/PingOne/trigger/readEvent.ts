@@ -1,7 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import { eventName } from './catalog';
 
-/** Whom and what an event is about. A missing ID means that PingOne did not name it. */
+/**
+ * The user and resources that an event is about. A missing ID means that PingOne did not name it.
+ */
 export interface Subject {
 	userId?: string;
 	deviceId?: string;
@@ -13,27 +15,27 @@ export interface Subject {
 const isObject = (value: unknown): value is IDataObject =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** A member that is an object; an empty one for everything else. */
+/** A member that is an object, or else an empty object. */
 const objectAt = (parent: IDataObject, name: string): IDataObject => {
 	const value = Object.hasOwn(parent, name) ? parent[name] : undefined;
 	return isObject(value) ? value : {};
 };
 
-/** A member that is text with something in it. */
+/** A member that is non-empty text. */
 const textAt = (parent: IDataObject, name: string): string | undefined => {
 	const value = Object.hasOwn(parent, name) ? parent[name] : undefined;
 	return typeof value === 'string' && value.trim() !== '' ? value : undefined;
 };
 
-/** PingOne sends a list; one resource alone is taken as a list of one. */
+/** PingOne sends a list; a single resource is treated as a list of one. */
 function resourcesOf(event: IDataObject): IDataObject[] {
 	const { resources } = event;
 	return (Array.isArray(resources) ? resources : [resources]).filter(isObject);
 }
 
 /**
- * The IDs that an address names, by the collection they stand in: `/users/{u}/devices/{d}` gives
- * `users` and `devices`. Takes whole addresses, paths, and any host.
+ * The IDs in an address, by collection: `/users/{u}/devices/{d}` yields `users` and `devices`.
+ * Accepts full addresses with any host, and paths.
  */
 function idsInHref(resource: IDataObject): Record<string, string> {
 	const [path] = (textAt(resource, 'href') ?? '').split(/[?#]/);
@@ -50,13 +52,14 @@ function idsInHref(resource: IDataObject): Record<string, string> {
 
 const POLICY_PATHS = ['deviceAuthenticationPolicies', 'fidoPolicies', 'fido2Policies'];
 
-/** What one resource says; its type decides what its `id` is, its address says the rest. */
+/** What one resource names: its type decides what its `id` is, and its address holds the rest. */
 function subjectOf(resource: IDataObject): Subject {
 	const type = (textAt(resource, 'type') ?? '').toUpperCase();
 	const id = textAt(resource, 'id');
 	const named = idsInHref(resource);
 	const policy = POLICY_PATHS.map((path) => named[path]).find((each) => each !== undefined);
-	// The `id` of a membership is the group's, and the user stands in the address only (real rows).
+	// The `id` of a membership is the group's, and only the address names the user (seen in real
+	// data).
 	const isGroup = type === 'GROUP' || type === 'MEMBER_OF_GROUP';
 	return {
 		userId: (type === 'USER' ? id : undefined) ?? named.users,
@@ -73,8 +76,8 @@ function subjectOf(resource: IDataObject): Subject {
 const SUBJECT_MEMBERS = ['userId', 'deviceId', 'groupId', 'policyId', 'populationId'] as const;
 
 /**
- * Whom and what an event is about: by the types of its `resources`, else by their addresses. The
- * actor is never taken for the subject, because an administrator acts on others.
+ * The user and resources that an event is about: from the types of its `resources`, or else from
+ * their addresses. The actor is never taken for the subject, because administrators act on others.
  */
 export function readSubject(event: IDataObject): Subject {
 	const subjects = resourcesOf(event).map(subjectOf);
@@ -87,32 +90,32 @@ export function readSubject(event: IDataObject): Subject {
 export const eventType = (event: IDataObject): string | undefined =>
 	textAt(objectAt(event, 'action'), 'type');
 
-/** Whether PingOne says that what was tried worked; undefined when it says nothing. */
+/** Whether PingOne reports success; undefined when it does not say. */
 export function succeeded(event: IDataObject): boolean | undefined {
 	const status = textAt(objectAt(event, 'result'), 'status');
 	return status === undefined ? undefined : /^SUCC/i.test(status);
 }
 
-/** The application by which something was done. */
+/** The application that was used. */
 export const applicationOf = (event: IDataObject): string | undefined =>
 	textAt(objectAt(objectAt(event, 'actors'), 'client'), 'id');
 
-/** PingOne writes tags as a list; its documentation also speaks of them as members. */
+/** PingOne sends tags as a list; its documentation also describes them as members. */
 export function hasTag({ tags }: IDataObject, tag: string): boolean {
 	return Array.isArray(tags) ? tags.some((each) => each === tag) : isObject(tags) && tag in tags;
 }
 
-/** Whether something that PingOne sent can be an event: it says what happened, or has an ID. */
+/** Whether something that PingOne sent can be an event: it has a type or an ID. */
 export const isEvent = (value: unknown): value is IDataObject =>
 	isObject(value) && (eventType(value) !== undefined || textAt(value, 'id') !== undefined);
 
-/** Names of the first resource of that type, as the admin knows it. */
+/** Name of the first resource of that type, as the admin knows it. */
 function nameOf(event: IDataObject, type: string): string | undefined {
 	const resource = resourcesOf(event).find((each) => textAt(each, 'type')?.toUpperCase() === type);
 	return resource && textAt(resource, 'name');
 }
 
-/** Who did it: the person when there is one, else the application; nobody when the system did. */
+/** The actor: the user if there is one, else the application; none for the system. */
 function actorOf(event: IDataObject) {
 	const actors = objectAt(event, 'actors');
 	const [user, client] = [objectAt(actors, 'user'), objectAt(actors, 'client')];
@@ -129,8 +132,8 @@ function actorOf(event: IDataObject) {
 }
 
 /**
- * One flat item: what happened, when, who did it, to whom, and how it ended. Every member is always
- * there, so that expressions and tables hold; null stands for what PingOne did not send.
+ * One flat item: what happened, when, who did it, to whom, and the result. Every member is always
+ * present, so that expressions and tables work; null means that PingOne did not send it.
  */
 export function simplifyEvent(event: IDataObject): IDataObject {
 	const type = eventType(event);

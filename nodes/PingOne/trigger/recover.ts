@@ -5,15 +5,15 @@ import { rotate } from './rotation';
 import { isSecret } from './secret';
 import { isOwn, ownerOf, secretOf } from './subscription';
 
-/** PingOne waits for its answer meanwhile, in ms. */
+/** Longest wait, in ms, while PingOne is waiting for a response. */
 const PATIENCE_MS = 10_000;
 
 /**
- * Asks PingOne which secret the node's subscription has. n8n can lose what the node remembers: the
- * database was restored, or an execution has written over it.
+ * Asks PingOne for the secret of the node's subscription. n8n can lose what the node remembers:
+ * when its database is restored, or when an execution overwrites it.
  *
- * @param sent what the caller proves itself with
- * @returns whether that is the secret, which is remembered from now on; false when PingOne cannot tell
+ * @param sent the secret that the caller sent
+ * @returns whether it is the right secret, which is then remembered; false when PingOne cannot tell
  */
 export async function recoverSecret(ctx: IWebhookFunctions, sent: unknown): Promise<boolean> {
 	const owner = ownerOf(ctx);

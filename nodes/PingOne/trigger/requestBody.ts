@@ -6,13 +6,13 @@ type Request = ReturnType<IWebhookFunctions['getRequestObject']>;
 export const MAX_BODY_BYTES = 8 * 1_048_576;
 /** How long a body may take to arrive, in ms. */
 const ARRIVAL_MS = 60_000;
-/** How long the rest of a body that nobody wants may go on, in ms. */
+/** How long the rest of an unwanted body may take, in ms. */
 const REST_MS = 10_000;
 
-/** A body as it arrived. `cut`: the sender did not come to the end of it. */
+/** A body as it arrived. `cut`: the sender did not finish it. */
 export type Body = { bytes: Buffer } | { problem: 'tooLarge' | 'cut' };
 
-/** What n8n has read already, should it one day read what it is asked not to. */
+/** What n8n has already read, in case a future version does so despite being asked not to. */
 function readBefore(request: Request): Body | undefined {
 	if (!request.readableEnded) return undefined;
 	const { rawBody } = request as { rawBody?: unknown };
@@ -26,8 +26,8 @@ const after = (ms: number, act: () => void) =>
 	AbortSignal.timeout(ms).addEventListener('abort', act, { once: true });
 
 /**
- * Reads the body of a request that n8n left unread. Never rejects. A body that is too large is taken
- * to its end and thrown away, so that its sender gets to read the response.
+ * Reads the body of a request that n8n left unread. Never rejects. A body that is too large is
+ * received to its end and discarded, so that its sender gets to read the response.
  */
 export async function readBytes(request: Request): Promise<Body> {
 	const before = readBefore(request);
@@ -51,7 +51,7 @@ export async function readBytes(request: Request): Promise<Body> {
 	});
 }
 
-/** Lets a body that nobody reads flow off, and ends the connection when it does not come to an end. */
+/** Drains an unwanted body, and closes the connection if it does not end. */
 export function discardBody(request: Request): void {
 	request.resume();
 	after(REST_MS, () => {

@@ -1,7 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'crypto';
 
 /**
- * Header by which PingOne proves that it is PingOne. It signs nothing; headers of the subscription are
+ * Header with which PingOne authenticates. It signs nothing; custom headers of the subscription are
  * the documented way to authenticate (Ping, "Create Subscriptions", httpEndpoint.headers).
  */
 export const TRUST_HEADER = 'X-N8n-PingOne-Secret';
@@ -17,7 +17,7 @@ const digest = (text: string) => createHash('sha256').update(text, 'utf8').diges
  * Compares in constant time, whatever length is sent.
  *
  * @param sent value of the header
- * @param expected the secret; without one nothing fits
+ * @param expected the secret; without one, nothing matches
  */
 export function isSecret(sent: unknown, expected: unknown): boolean {
 	if (typeof expected !== 'string' || expected === '') return false;

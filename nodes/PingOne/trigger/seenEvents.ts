@@ -1,28 +1,28 @@
 import { createHash } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
 
-/** How many of the last events are remembered: 40 deliveries of the largest kind. */
+/** How many recent events are remembered: 40 deliveries of maximum size. */
 const MAX_SEEN = 20_000;
 
-/** 64 bits in base64url. Two of 20,000 events look alike once in 10^11 times. */
+/** 64 bits in base64url. Two of 20,000 events collide with a probability of 10^-11. */
 const KEY_BYTES = 8;
 const KEY_LENGTH = 11;
 
-/** A short name of an event: of its ID, or of all of it when it has none. */
+/** A short fingerprint of an event: of its ID, or of the whole event without one. */
 function keyOf(event: IDataObject): string {
 	const id = typeof event.id === 'string' && event.id !== '' ? event.id : JSON.stringify(event);
 	return createHash('sha256').update(id).digest().subarray(0, KEY_BYTES).toString('base64url');
 }
 
 /**
- * Which events have come out already; PingOne delivers at least once. It keeps the order in which
- * they came and forgets the oldest.
+ * Which events have been emitted; PingOne delivers at least once. Keeps them in order and forgets
+ * the oldest.
  */
 export class SeenEvents {
 	private readonly keys = new Set<string>();
 	private loaded = '';
 
-	/** Takes up what a text of `save()` holds, beside what is known here. */
+	/** Adds the events from a text written by `save()`. */
 	load(saved: unknown): void {
 		if (typeof saved !== 'string' || saved === this.loaded) return;
 		this.loaded = saved;
@@ -32,7 +32,9 @@ export class SeenEvents {
 		this.trim();
 	}
 
-	/** The events that have not come out yet, each once, in their order. They count as seen from now on. */
+	/**
+	 * The events that have not been emitted yet, each once, in order. They count as seen from now on.
+	 */
 	take(events: IDataObject[]): IDataObject[] {
 		const fresh = events.filter((event) => {
 			const key = keyOf(event);
@@ -44,13 +46,13 @@ export class SeenEvents {
 		return fresh;
 	}
 
-	/** Takes back `take`, because nothing came of it. */
+	/** Undoes `take`, because the events were not emitted. */
 	forget(events: IDataObject[]): void {
 		for (const event of events) this.keys.delete(keyOf(event));
 		this.loaded = '';
 	}
 
-	/** As text of at most 220 kB, for n8n's database. */
+	/** Serializes to at most 220 kB, for n8n's database. */
 	save(): string {
 		this.loaded = [...this.keys].join('');
 		return this.loaded;

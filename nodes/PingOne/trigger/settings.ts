@@ -3,7 +3,7 @@ import { FieldError, quote } from '../pingone/errors/fieldError';
 import { requireUuid } from '../pingone/errors/uuid';
 import { EVENT_GROUPS } from './catalog';
 
-/** What the admin chose, checked. */
+/** The admin's settings, validated. */
 export interface TriggerSettings {
 	/** PingOne's event types, in alphabetical order, each once. */
 	types: string[];
@@ -13,7 +13,7 @@ export interface TriggerSettings {
 	applications: string[];
 	administratorsOnly: boolean;
 	result?: 'success' | 'failure';
-	/** Whether PingOne is to send IP address and user agent. */
+	/** Whether PingOne should send IP address and user agent. */
 	includeSource: boolean;
 	simplify: boolean;
 	includeRaw: boolean;
@@ -22,14 +22,17 @@ export interface TriggerSettings {
 	catchUpMs: number;
 }
 
-/** The part of n8n that the fields are read from. */
+/** The part of n8n's context that the fields are read from. */
 export interface SettingsContext {
 	getNodeParameter(name: string, fallback?: unknown): unknown;
 }
 
-/** `APPLICATION.CREATED`: upper-case words on both sides of one dot. */
+/** Such as `APPLICATION.CREATED`: upper-case words on both sides of one dot. */
 const EVENT_TYPE = /^[A-Z][A-Z0-9_]*\.[A-Z][A-Z0-9_]*$/;
-/** Populations and applications of one subscription (Ping's API model of a subscription). */
+/**
+ * Maximum number of populations and applications per subscription (Ping's API model of a
+ * subscription).
+ */
 const MAX_IDS = 10;
 const HOUR_MS = 3_600_000;
 const MAX_CATCH_UP_HOURS = 336;

@@ -4,19 +4,19 @@ import type { FilterOptions, Subscription, SubscriptionBody } from '../pingone/s
 import { TRUST_HEADER } from './secret';
 import type { TriggerSettings } from './settings';
 
-/** A subscription for the published workflow, or one for somebody who listens in the editor. */
+/** A subscription for the published workflow, or for a test in the editor. */
 export type Purpose = 'production' | 'test';
 
-/** What the subscription of one trigger node is known by. */
+/** What identifies the subscription of a trigger node. */
 export interface Owner {
-	/** n8n's own ID, so that two installations with the same workflows leave each other alone. */
+	/** n8n's own ID, so that two installations with the same workflows do not interfere. */
 	instanceId: string;
 	workflowId: string;
 	workflowName: string;
 	nodeId: string;
 }
 
-/** The node that n8n calls. */
+/** Path of the webhook, which identifies the node. */
 export const ownerOf = (
 	ctx: Pick<IHookFunctions, 'getInstanceId' | 'getWorkflow' | 'getNode'>,
 ): Owner => ({
@@ -31,7 +31,7 @@ const MAX_NAME = 60;
 const instanceMark = ({ instanceId }: Owner) =>
 	createHash('sha256').update(instanceId).digest('hex').slice(0, 8);
 
-/** The end of the name, by which a subscription is found again. */
+/** The end of the name, by which a subscription is recognized. */
 const mark = (owner: Owner, purpose: Purpose) =>
 	`(${purpose} ${owner.workflowId}/${owner.nodeId} n8n-${instanceMark(owner)})`;
 
@@ -41,16 +41,16 @@ export function nameFor(owner: Owner, purpose: Purpose): string {
 	return `n8n: ${workflow.slice(0, MAX_NAME)} ${mark(owner, purpose)}`;
 }
 
-/** Whether a subscription is this node's own. */
+/** Whether a subscription belongs to this node. */
 export const isOwn = ({ name }: Subscription, owner: Owner, purpose: Purpose): boolean =>
 	typeof name === 'string' && name.startsWith('n8n: ') && name.endsWith(mark(owner, purpose));
 
-/** n8n listens for ten minutes at most (n8n 2.41, TEST_WEBHOOK_MAX_TIMEOUT). */
+/** n8n listens for at most ten minutes (n8n 2.41, TEST_WEBHOOK_MAX_TIMEOUT). */
 const TEST_LIFE_MS = 3_600_000;
 
 /**
- * Whether a subscription was left behind by somebody who listened in the editor of this n8n, for any
- * workflow: n8n was stopped before it could delete it.
+ * Whether a subscription was left behind by a test in this n8n's editor, of any workflow, because
+ * n8n was stopped before it could delete it.
  *
  * @param now PingOne's time, in ms since 1970
  */
@@ -81,7 +81,7 @@ function filterOptions(settings: TriggerSettings): FilterOptions {
 	) as FilterOptions;
 }
 
-/** What PingOne is asked for. */
+/** What PingOne is asked to deliver. */
 export interface Wanted {
 	name: string;
 	url: string;
@@ -99,8 +99,8 @@ export const toBody = ({ name, url, settings }: Wanted, secret: string): Subscri
 });
 
 /**
- * The same, in place of one that is there. What an administrator has added in PingOne stays: a client
- * certificate, and headers that a proxy in front of n8n may ask for.
+ * The same, to replace an existing one. What an administrator added in PingOne is kept: a client
+ * certificate, and headers that a proxy in front of n8n may require.
  */
 export function toReplacement(
 	wanted: Wanted,
@@ -134,7 +134,7 @@ const sorted = (values: unknown): string =>
 			.sort(),
 	);
 
-/** Lists that must be the same in any order. */
+/** Lists that are compared regardless of order. */
 const LISTS = [
 	'includedActionTypes',
 	'includedPopulations',
@@ -151,7 +151,7 @@ function sameFilters(found: FilterOptions | undefined, wanted: FilterOptions): b
 	);
 }
 
-/** Whether PingOne already has exactly this, with this secret. */
+/** Whether PingOne already has exactly this subscription, with this secret. */
 export function isUpToDate(found: Subscription, wanted: Wanted, secret: string): boolean {
 	const body = toBody(wanted, secret);
 	return (

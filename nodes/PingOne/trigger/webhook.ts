@@ -10,12 +10,12 @@ import { TRUST_HEADER } from './secret';
 import { isTrusted } from './rotation';
 import { readSettings } from './settings';
 
-/** How long reading details may hold up a delivery, in ms. */
+/** How long reading details may delay a delivery, in ms. */
 const DETAILS_MS = 60_000;
 
 const remembered = (ctx: IWebhookFunctions) => ctx.getWorkflowStaticData('node') as Remembered;
 
-/** Names the node among all that listen in this process; a test listens beside production. */
+/** Identifies the node among all listeners of this process; a test listens next to production. */
 function listenerKey(ctx: IWebhookFunctions): string {
 	return `${String(ctx.getWorkflow().id)}/${ctx.getNode().id}/${ctx.getMode()}`;
 }
@@ -25,16 +25,16 @@ const about = (ctx: IWebhookFunctions): IDataObject => ({
 	nodeName: ctx.getNode().name,
 });
 
-/** Answers without starting the workflow. */
+/** Responds without starting the workflow. */
 function answer(ctx: IWebhookFunctions, status: number, message: string): IWebhookResponseData {
 	ctx.getResponseObject().status(status).json({ message });
 	return { noWebhookResponse: true };
 }
 
 /**
- * Refuses a caller. The body is not read: whoever does not know the secret costs next to nothing.
+ * Rejects a caller. The body is not read, so a caller without the secret costs next to nothing.
  *
- * @param count how many were refused since the last line in the log; undefined: no line now
+ * @param count how many were rejected since the last log line; undefined: no line now
  */
 function refuse(ctx: IWebhookFunctions, count: number | undefined): IWebhookResponseData {
 	discardBody(ctx.getRequestObject());
@@ -48,8 +48,8 @@ function refuse(ctx: IWebhookFunctions, count: number | undefined): IWebhookResp
 }
 
 /**
- * Says in the log that something was lost. It is answered with 200 nevertheless: PingOne would repeat
- * it for seven days, and hold back every event behind it (Ping, "Subscriptions (webhooks)").
+ * Logs that something was lost. The response is 200 nevertheless: otherwise PingOne would repeat it
+ * for seven days and hold back every event after it (Ping, "Subscriptions (webhooks)").
  */
 function logLost(ctx: IWebhookFunctions, what: string): void {
 	ctx.logger.error(
@@ -70,33 +70,33 @@ async function deliver(
 	seen.load(data.seen);
 	const fresh = seen.take(events);
 	void answeredOk(ctx.getResponseObject()).then((ok) => {
-		// Nothing started, so that PingOne sends them again: they have not come out.
+		// Nothing was started, so PingOne will send them again: they have not been emitted.
 		if (!ok) seen.forget(fresh);
 		leave();
 	});
 	const wanted = fresh.filter((event) => hasResult(event, settings));
 	const items = await toItems(wanted, settings, async () => await openPingOne(ctx, DETAILS_MS));
 	data.seen = seen.save();
-	// Not by `answer`: n8n saves what is remembered before it sends this one.
+	// Not by `answer`: n8n saves the node's data before it sends this response.
 	if (items.length === 0) return { webhookResponse: { message: 'Nothing new' } };
 	return { workflowData: [items] };
 }
 
 /**
- * Takes a delivery of PingOne's. n8n answers it with 200 once the execution is on record and before
- * it runs, and saves which events it was.
+ * Receives a delivery from PingOne. n8n responds 200 once the execution is saved and before it
+ * runs, and saves which events were in it.
  */
 export async function receive(ctx: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const sent = (ctx.getHeaderData() as IDataObject)[TRUST_HEADER.toLowerCase()];
 	if (!isTrusted(sent, remembered(ctx))) {
 		const count = countRefused(listenerKey(ctx));
-		// Once a minute, so that nobody can make n8n ask PingOne all the time.
+		// Once a minute, so that nobody can make n8n send requests to PingOne all the time.
 		const isRecovered = count !== undefined && (await recoverSecret(ctx, sent));
 		if (!isRecovered) return refuse(ctx, count);
 	}
 	const body = await readBytes(ctx.getRequestObject());
 	if ('problem' in body) {
-		// Not all of it arrived, so that PingOne sends it again.
+		// It did not arrive completely, so PingOne will send it again.
 		if (body.problem === 'cut') return answer(ctx, 400, 'The body ended too early');
 		logLost(ctx, `a delivery of more than ${MAX_BODY_BYTES / 1_048_576} MB`);
 		return answer(ctx, 200, 'Too large, and left out');

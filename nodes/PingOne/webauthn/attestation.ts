@@ -60,7 +60,7 @@ function responseOf(credential: JsonObject): PingOneAttestation['response'] {
 	};
 }
 
-/** Results that say something about the key, by extension: WebAuthn Level 3 §10 and CTAP 2.2 §12. */
+/** Results that describe the credential, by extension: WebAuthn Level 3 §10 and CTAP 2.2 §12. */
 const RESULTS: Record<string, string[]> = {
 	credProps: ['rk'],
 	prf: ['enabled'],
@@ -69,9 +69,9 @@ const RESULTS: Record<string, string[]> = {
 const FLAG_RESULTS = ['hmacCreateSecret'];
 
 /**
- * The extension results that PingOne can have a use for. The rest stays here: `prf.results` are key
- * material for the page, which WebAuthn Level 3 §10.1.4 leaves to the page to keep from the server,
- * and what is unknown can be anything.
+ * The extension results that PingOne may need. The rest is not sent: `prf.results` are key material
+ * for the page, which must not reach the server (WebAuthn Level 3 §10.1.4), and unknown ones can be
+ * anything.
  */
 function extensionResults(value: unknown): JsonObject {
 	const given = requireObject(value, 'clientExtensionResults');
@@ -99,18 +99,18 @@ function attachment(value: unknown): string {
  * sends. Each binary member may be base64url (the browser's `toJSON()`, WebAuthn Level 3 §5.1),
  * base64 or an array of bytes. One of `id` and `rawId` may be absent, `type` too.
  *
- * Kept beside the documented members: `clientExtensionResults` (in PingOne's sample; those that are
- * known and tell nothing secret) and `authenticatorAttachment` (sent by Ping's newer SDK), each only if given and not
- * null. Everything else is dropped, because whether PingOne tolerates it is not documented: that
- * concerns `response.transports`, and `response.authenticatorData`, `publicKey` and
- * `publicKeyAlgorithm`, which `toJSON()` only repeats from the attestation object.
+ * Kept in addition to the documented members: `clientExtensionResults` (in PingOne's sample; known
+ * ones that hold no secret) and `authenticatorAttachment` (sent by Ping's newer SDK), each only if
+ * present and not null. Everything else is dropped, because whether PingOne accepts it is not
+ * documented. This applies to `response.transports`, and `response.authenticatorData`, `publicKey`
+ * and `publicKeyAlgorithm`, which `toJSON()` only copies from the attestation object.
  *
- * @param input the credential as an object, as JSON text, or as that text encoded once more
- * @returns a new object; normalising it again gives the same
+ * @param input the credential as an object, as JSON text, or as that text encoded a second time
+ * @returns a new object; normalizing it again gives the same
  * @throws WebAuthnDataError `NOT_JSON`, `NOT_OBJECT`, `MISSING_MEMBER`, `WRONG_TYPE`,
  * `INVALID_BYTES`, `INVALID_BASE64`, `TYPE_MISMATCH`, `NOT_A_REGISTRATION`, `ID_MISMATCH`
  */
-export function normaliseAttestation(input: unknown): PingOneAttestation {
+export function normalizeAttestation(input: unknown): PingOneAttestation {
 	const credential = objectFrom(input, 'attestation');
 	const response = responseOf(credential);
 	const id = credentialId(credential);
@@ -131,8 +131,8 @@ export function normaliseAttestation(input: unknown): PingOneAttestation {
 }
 
 /**
- * The text that PingOne takes as `attestation`: a string that contains JSON, not an object (PingOne
- * API reference, Activate MFA User Device (FIDO2)).
+ * The text that PingOne expects as `attestation`: a string that contains JSON, not an object
+ * (PingOne API reference, Activate MFA User Device (FIDO2)).
  */
 export function toAttestationString(attestation: PingOneAttestation): string {
 	return JSON.stringify(attestation);

@@ -7,15 +7,15 @@ export interface AuthenticatorData {
 	rpIdHash: Uint8Array;
 	userPresent: boolean;
 	userVerified: boolean;
-	/** Whether the credential may be synchronised between devices (a synced passkey). */
+	/** Whether the credential may be synchronized between devices (a synced passkey). */
 	backupEligible: boolean;
 	backedUp: boolean;
-	/** Model of the authenticator, lower-case UUID; all zeros when it does not tell. */
+	/** Model of the authenticator, lower-case UUID; all zeros when undisclosed. */
 	aaguid: string;
 	credentialId: Uint8Array;
 	/** COSE algorithm of the public key. */
 	algorithm: number;
-	/** Whether the statement carries a certificate chain, without which a model is only claimed. */
+	/** Whether the statement carries a certificate chain, without which the model is only a claim. */
 	certified: boolean;
 	/** Attestation statement format: `none`, `packed`, `apple` ... */
 	format: string;
@@ -58,7 +58,7 @@ function uuid(bytes: Uint8Array): string {
 	return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }
 
-/** The algorithm of the public key, which with the extensions is all that follows the ID. */
+/** The algorithm of the public key, which follows the ID; only extensions come after it. */
 function readAlgorithm(rest: Uint8Array, hasExtensions: boolean): number {
 	const [key, extensions] = readCborItems(rest, MEMBER, hasExtensions ? 2 : 1);
 	if (!(key instanceof Map)) throw refusal('its public key is no COSE key');
@@ -100,8 +100,8 @@ const hasCertificates = (statement: CborValue) =>
 	statement instanceof Map && Array.isArray(statement.get('x5c'));
 
 /**
- * Reads the authenticator data out of an attestation object. The attestation statement and the
- * public key are PingOne's to judge; here the key only has to be one, and nothing may follow it.
+ * Reads the authenticator data out of an attestation object. PingOne verifies the attestation
+ * statement and the public key; here the key only has to be well-formed, with nothing after it.
  *
  * @param attestationObject its bytes (CBOR: WebAuthn Level 3 §6.5.4)
  * @throws WebAuthnDataError `CBOR_INVALID`, `AUTH_DATA_INVALID`

@@ -1,6 +1,6 @@
 import { WebAuthnDataError, quoted } from './errors';
 
-/** A decoded CBOR item. Maps keep their keys apart from JavaScript's property names. */
+/** A decoded CBOR item. Maps keep their keys separate from JavaScript's property names. */
 export type CborValue =
 	| number
 	| string
@@ -14,7 +14,7 @@ export type CborValue =
 export type CborMap = Map<number | string, CborValue>;
 
 // CTAP2 allows four levels; compound attestation statements (WebAuthn Level 3 §8.9) nest two more.
-const DEEPEST = 16;
+const MAX_DEPTH = 16;
 
 const SIMPLE_VALUES = new Map<number, CborValue>([
 	[20, false],
@@ -35,7 +35,7 @@ class Reader {
 		this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 	}
 
-	/** So many items one after the other, and nothing behind them. */
+	/** Reads this many items in a row, with nothing after them. */
 	whole(count: number): CborValue[] {
 		const values: CborValue[] = [];
 		for (let index = 0; index < count; index++) values.push(this.item(0));
@@ -44,7 +44,7 @@ class Reader {
 	}
 
 	private item(depth: number): CborValue {
-		if (depth > DEEPEST) throw this.refusal('it is nested too deeply');
+		if (depth > MAX_DEPTH) throw this.refusal('it is nested too deeply');
 		const initial = this.take(1)[0];
 		const info = initial & 0x1f;
 		switch (initial >> 5) {
@@ -66,7 +66,7 @@ class Reader {
 		throw this.refusal('it holds a kind of value that authenticators do not write');
 	}
 
-	/** The bytes ahead; the check comes before any allocation, so a false length costs nothing. */
+	/** The next bytes. The check precedes any allocation, so a false length costs nothing. */
 	private take(length: number): Uint8Array {
 		if (length > this.bytes.length - this.offset) throw this.refusal('it ends too early');
 		this.offset += length;
@@ -136,10 +136,11 @@ class Reader {
 
 /**
  * Reads one CBOR item (RFC 8949) in the subset that CTAP2's canonical form allows in attestation
- * objects: integers, byte strings, text, arrays, maps, booleans, null and undefined. Floating point,
- * tags and indefinite lengths are refused. Time and memory are bounded by the input's length.
+ * objects: integers, byte strings, text, arrays, maps, booleans, null and undefined. Floating
+ * point, tags and indefinite lengths are refused. Time and memory are bounded by the input's
+ * length.
  *
- * @param bytes the item, and nothing after it
+ * @param bytes the item, with nothing after it
  * @param member its path, for messages
  * @throws WebAuthnDataError `CBOR_INVALID`
  */
@@ -150,7 +151,7 @@ export function readCbor(bytes: Uint8Array, member: string): CborValue {
 /**
  * Reads several CBOR items that follow each other, as in authenticator data, which has no lengths.
  *
- * @param bytes the items, and nothing after them
+ * @param bytes the items, with nothing after them
  * @throws WebAuthnDataError `CBOR_INVALID`
  */
 export function readCborItems(bytes: Uint8Array, member: string, count: number): CborValue[] {

@@ -1,15 +1,15 @@
 import { WebAuthnDataError } from './errors';
 import { isJsonObject, wrongMember } from './members';
 
-/** Client data of a ceremony (WebAuthn Level 3 §5.8.1), as far as it is checked here. */
+/** Client data of a ceremony (WebAuthn Level 3 §5.8.1), with the members that are checked here. */
 export interface ClientData {
 	type: string;
-	/** base64url, as the browser wrote it. */
+	/** base64url, as the browser sent it. */
 	challenge: string;
 	origin: string;
 	/** Whether the page ran in a frame of another site. */
 	crossOrigin: boolean;
-	/** Origin of the outermost page, which browsers give with `crossOrigin` only. */
+	/** Origin of the outermost page; browsers send it only with `crossOrigin`. */
 	topOrigin?: string;
 }
 
@@ -49,7 +49,7 @@ export function readClientData(bytes: Uint8Array): ClientData {
 		type: requireText(data.type, 'type'),
 		challenge: requireText(data.challenge, 'challenge'),
 		origin: requireText(data.origin, 'origin'),
-		// Browsers write false or leave it out; whatever else stands there is no good sign.
+		// Browsers send false or omit it; anything else is suspicious.
 		crossOrigin: data.crossOrigin !== undefined && data.crossOrigin !== false,
 		...(data.topOrigin === undefined ? {} : { topOrigin: String(data.topOrigin) }),
 	};

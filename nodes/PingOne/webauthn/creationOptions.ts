@@ -4,8 +4,8 @@ import type { JsonObject } from './members';
 import { isJsonObject, kindOf, objectFrom, requireArray, requireObject } from './members';
 
 /**
- * What `PublicKeyCredential.parseCreationOptionsFromJSON()` takes (WebAuthn Level 3, dictionary of
- * this name): binary members are unpadded base64url. Members beyond these stay as PingOne sent them.
+ * What `PublicKeyCredential.parseCreationOptionsFromJSON()` accepts (WebAuthn Level 3, dictionary
+ * of this name): binary members are unpadded base64url. Other members stay as PingOne sent them.
  */
 export interface PublicKeyCredentialCreationOptionsJSON extends JsonObject {
 	rp: JsonObject;
@@ -17,8 +17,8 @@ export interface PublicKeyCredentialCreationOptionsJSON extends JsonObject {
 
 const SUBJECT = 'creation options';
 
-// Some serialisers write null for an absent member. The browser would refuse a null list and read
-// a null timeout as 0, so null means absent for the members that may be absent.
+// Some serializers write null for an absent member. Browsers reject a null list and read a null
+// timeout as 0, so null counts as absent for optional members.
 const OPTIONAL = [
 	'timeout',
 	'excludeCredentials',
@@ -33,7 +33,7 @@ function base64Url(value: unknown, member: string): string {
 	return toBase64Url(bytesFrom(value, member));
 }
 
-/** COSE algorithm as the 32-bit number that WebAuthn wants; PingOne sends it as text. */
+/** COSE algorithm as the 32-bit number that WebAuthn requires; PingOne sends it as text. */
 function algorithm(value: unknown, member: string): number {
 	const text = typeof value === 'number' ? String(value) : value;
 	if (typeof text === 'string' && /^(0|-?[1-9]\d{0,9})$/.test(text)) {
@@ -74,8 +74,8 @@ function encodeArrays(parent: JsonObject, names: string[], path: string): JsonOb
 }
 
 /**
- * Extensions pass as they are. The exception are byte arrays where WebAuthn Level 3 defines a
- * base64url member: `prf.eval.first`, `prf.eval.second` (§10.1.4) and `largeBlob.write` (§10.1.5).
+ * Extensions pass unchanged, except for byte arrays where WebAuthn Level 3 defines a base64url
+ * member: `prf.eval.first`, `prf.eval.second` (§10.1.4) and `largeBlob.write` (§10.1.5).
  */
 function extensionInputs(value: unknown): JsonObject {
 	const extensions = { ...requireObject(value, 'extensions') };
@@ -110,12 +110,13 @@ function refuseWrapper(options: JsonObject): void {
 /**
  * Turns `publicKeyCredentialCreationOptions` of a new PingOne device (text of JSON, byte arrays
  * signed, `alg` as text: PingOne API reference, Create MFA User Device (FIDO2), example response)
- * into the object that `PublicKeyCredential.parseCreationOptionsFromJSON()` takes. `challenge`, `user.id` and `excludeCredentials[].id` become base64url from whatever
- * form they have, `alg` becomes a number, every other member at every level is kept (`timeout`
- * stays in ms). Only what cannot be converted is refused; the browser judges the rest. The input
- * is not changed; parts that needed no conversion are shared with it.
+ * into the object that `PublicKeyCredential.parseCreationOptionsFromJSON()` accepts. `challenge`,
+ * `user.id` and `excludeCredentials[].id` become base64url from whatever form they have, `alg`
+ * becomes a number, every other member at every level is kept (`timeout` stays in ms). Only what
+ * cannot be converted is rejected; the browser checks the rest. The input is not changed; parts
+ * that need no conversion are shared with it.
  *
- * @param options the text as returned, its text encoded once more, or the parsed object
+ * @param options the text as returned, that text encoded a second time, or the parsed object
  * @throws WebAuthnDataError `NOT_JSON`, `NOT_OBJECT`, `MISSING_MEMBER`, `WRONG_TYPE`,
  * `INVALID_BYTES`, `INVALID_BASE64`, `INVALID_ALGORITHM`
  */

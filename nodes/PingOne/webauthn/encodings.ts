@@ -14,8 +14,8 @@ function invalidByte(value: unknown, index: number, member: string): WebAuthnDat
 }
 
 /**
- * Bytes of an array of numbers. PingOne writes signed bytes, so -45 is the byte 211; other tools
- * write unsigned ones. Both ranges in one array mean that the data is damaged.
+ * Bytes of an array of numbers. PingOne sends signed bytes, so -45 is the byte 211; other tools use
+ * unsigned ones. Both ranges in one array mean corrupt data.
  */
 function bytesFromNumbers(numbers: ArrayLike<unknown>, member: string): Uint8Array {
 	let upper = 255;
@@ -43,7 +43,7 @@ function invalidText(member: string, actual: string): WebAuthnDataError {
 	);
 }
 
-/** Bytes of base64 or base64url text: the two agree wherever a text is valid in both. */
+/** Bytes of base64 or base64url text: the two agree on any text that is valid in both. */
 function bytesFromText(text: string, member: string): Uint8Array {
 	const body = text.replace(/={1,2}$/, '');
 	if (!/^[\w+/-]*$/.test(body)) throw invalidText(member, 'it holds other characters');
@@ -53,7 +53,7 @@ function bytesFromText(text: string, member: string): Uint8Array {
 		throw invalidText(member, 'no bytes have a text of this length');
 	}
 	const bytes = new Uint8Array(Buffer.from(body, 'base64url'));
-	// Unused bits at the end are zero in every encoder's output, so other bits mean a cut text.
+	// Every encoder sets unused bits at the end to zero, so other bits mean truncated text.
 	if (toBase64Url(bytes) !== body.replace(/\+/g, '-').replace(/\//g, '_')) {
 		throw invalidText(member, 'it was cut off');
 	}
@@ -76,7 +76,7 @@ function readBytes(value: unknown, member: string): Uint8Array {
 	if (ArrayBuffer.isView(value)) {
 		return new Uint8Array(value.buffer, value.byteOffset, value.byteLength).slice();
 	}
-	// The tag, not instanceof: values from n8n's Code node may come from another realm.
+	// Checks the tag, not instanceof: values from n8n's Code node may come from another realm.
 	if (Object.prototype.toString.call(value) === '[object ArrayBuffer]') {
 		return new Uint8Array(value as ArrayBuffer).slice();
 	}
@@ -86,7 +86,7 @@ function readBytes(value: unknown, member: string): Uint8Array {
 /**
  * Bytes from any form in which WebAuthn data reaches a workflow: array of signed (-128 to 127) or
  * unsigned (0 to 255) bytes, base64 and base64url text with or without padding, JSON of a typed
- * array or Buffer, or binary itself. PingOne's creation options carry signed arrays (PingOne API
+ * array or Buffer, or binary data. PingOne's creation options carry signed arrays (PingOne API
  * reference, Create MFA User Device (FIDO2), example response).
  *
  * @param value the value to read

@@ -1,4 +1,6 @@
-/** Machine-readable reasons why WebAuthn data was refused. Stable: other folders key on them. */
+/**
+ * Machine-readable reasons why WebAuthn data was rejected. Stable: other modules depend on them.
+ */
 export type WebAuthnDataCode =
 	| 'NOT_JSON'
 	| 'NOT_OBJECT'
@@ -23,7 +25,7 @@ export type WebAuthnDataCode =
 	| 'USER_NOT_VERIFIED'
 	| 'ALGORITHM_NOT_OFFERED';
 
-/** What a refusal is about. `expected` and `actual` never hold challenges, keys or signatures. */
+/** Details of a rejection. `expected` and `actual` never contain challenges, keys or signatures. */
 export interface RefusedMember {
 	/** Path of the member, for example `response.clientDataJSON`. */
 	member: string;
@@ -32,8 +34,8 @@ export interface RefusedMember {
 }
 
 /**
- * WebAuthn data that cannot be used. The message is written for an admin: what differs, and what
- * to do. It never quotes a challenge, a key or the whole input.
+ * WebAuthn data that cannot be used. The message is for an admin: what differs, and what to do. It
+ * never quotes a challenge, a key or the whole input.
  */
 export class WebAuthnDataError extends Error {
 	readonly code: WebAuthnDataCode;

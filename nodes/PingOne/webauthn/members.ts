@@ -1,6 +1,6 @@
 import { WebAuthnDataError, quoted } from './errors';
 
-/** An object as JSON gives it. */
+/** An object parsed from JSON. */
 export type JsonObject = Record<string, unknown>;
 
 /** Whether a value is a JSON object: not null, not an array, not a binary view. */
@@ -13,7 +13,7 @@ export function isJsonObject(value: unknown): value is JsonObject {
 	);
 }
 
-/** The kind of a value in an admin's words. Never quotes the value itself. */
+/** The type of a value, described for an admin. Never quotes the value itself. */
 export function kindOf(value: unknown): string {
 	if (value === undefined) return 'missing';
 	if (value === null) return 'null';
@@ -23,7 +23,7 @@ export function kindOf(value: unknown): string {
 }
 
 function notJson(text: string, subject: string): WebAuthnDataError {
-	// What JavaScript makes of an object in a text, as in an n8n field with words around {{ }}.
+	// How JavaScript renders an object in text, as in an n8n field with text around {{ }}.
 	const hint = text.includes('[object Object]')
 		? 'An expression turned the object into text: use it alone, or wrap it in JSON.stringify().'
 		: 'Pass the whole value unchanged, from its first { to its last }.';
@@ -43,8 +43,8 @@ function parse(text: string, subject: string): unknown {
 }
 
 /**
- * The object behind an input that is an object, JSON of an object, or that JSON encoded as JSON
- * once more (which happens when a text from PingOne passes JSON.stringify() on its way).
+ * The object behind an input that is an object, JSON of an object, or that JSON encoded a second
+ * time (which happens when text from PingOne passes through JSON.stringify()).
  *
  * @param input object or text
  * @param subject noun for messages, for example `creation options`
@@ -64,7 +64,7 @@ export function objectFrom(input: unknown, subject: string): JsonObject {
 	);
 }
 
-/** The refusal for a member that is absent or of the wrong kind. */
+/** The error for a member that is absent or has the wrong type. */
 export function wrongMember(value: unknown, member: string, expected: string): WebAuthnDataError {
 	const actual = kindOf(value);
 	const absent = value === undefined || value === null || value === '';

@@ -10,20 +10,20 @@ function parseUrl(text: string): URL | undefined {
 	}
 }
 
-/** The origin of a web address as browsers write it; undefined for anything that has none. */
-function serialised(url: URL | undefined): string | undefined {
+/** The origin of a web address as browsers send it; undefined for anything without one. */
+function serialized(url: URL | undefined): string | undefined {
 	return url === undefined || url.origin === 'null' ? undefined : url.origin;
 }
 
 /**
- * The origin that an admin means, as browsers write it: lower case, no default port, no slash.
+ * The origin that an admin entered, as browsers send it: lower case, no default port, no slash.
  *
  * @param origin a complete URL without path, for example `https://login.example.com`
  * @throws WebAuthnDataError `ORIGIN_INVALID`, with the corrected form where there is one
  */
-function normaliseOrigin(origin: string): string {
+function normalizeOrigin(origin: string): string {
 	const url = parseUrl(origin.trim());
-	const clean = serialised(url);
+	const clean = serialized(url);
 	if (url !== undefined && clean !== undefined && url.href === `${clean}/`) return clean;
 	const hint = clean === undefined ? '' : ` Use ${quoted(clean)}.`;
 	throw new WebAuthnDataError(
@@ -34,15 +34,15 @@ function normaliseOrigin(origin: string): string {
 	);
 }
 
-/** Pages that may use WebAuthn: HTTPS, or plain HTTP on this machine (Secure Contexts §3.1). */
+/** Pages that may use WebAuthn: HTTPS, or plain HTTP on the same machine (Secure Contexts §3.1). */
 function isSecure(url: URL): boolean {
 	if (url.protocol === 'https:') return true;
 	return url.protocol === 'http:' && /(^|\.)localhost$/.test(url.hostname);
 }
 
-/** @throws WebAuthnDataError `ORIGIN_MISMATCH` if the page was not at the origin given */
+/** @throws WebAuthnDataError `ORIGIN_MISMATCH` if the page had another origin */
 export function requireSameOrigin(signed: string, given: string): void {
-	const expected = normaliseOrigin(given);
+	const expected = normalizeOrigin(given);
 	if (signed === expected) return;
 	throw new WebAuthnDataError(
 		'ORIGIN_MISMATCH',
@@ -53,8 +53,8 @@ export function requireSameOrigin(signed: string, given: string): void {
 }
 
 /**
- * Checks that an origin may create keys for a relying party: it is secure, and its host is the
- * relying party ID or lies under it (WebAuthn Level 3 §5.1.3).
+ * Checks that an origin may create passkeys for a relying party: it is secure, and its host is the
+ * relying party ID or a subdomain of it (WebAuthn Level 3 §5.1.3).
  *
  * @param signed the origin in the client data
  * @param rpId relying party ID, a lower-case domain
@@ -62,7 +62,7 @@ export function requireSameOrigin(signed: string, given: string): void {
  */
 export function requireOriginInRp(signed: string, rpId: string): void {
 	const url = parseUrl(signed);
-	if (url === undefined || serialised(url) !== signed || !isSecure(url)) {
+	if (url === undefined || serialized(url) !== signed || !isSecure(url)) {
 		throw new WebAuthnDataError(
 			'ORIGIN_NOT_SECURE',
 			`The key was created on ${quoted(signed)}, which is not a page served over HTTPS. Create ` +

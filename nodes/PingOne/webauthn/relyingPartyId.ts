@@ -1,8 +1,8 @@
-/** Why a relying party ID cannot be used, and what would do instead. */
+/** Why a relying party ID cannot be used, and the alternative. */
 export interface RelyingPartyIdFault {
-	/** Reads on from the label, as in `'Relying Party ID' must be …`. */
+	/** Continues after the label, as in `'Relying Party ID' must be …`. */
 	what: string;
-	/** The corrected form, when there is an obvious one. */
+	/** The corrected form, if there is an obvious one. */
 	suggestion?: string;
 }
 
@@ -13,7 +13,7 @@ const isDomain = (value: string) =>
 	(value.length <= 253 &&
 		value.includes('.') &&
 		value.split('.').every((label) => LABEL.test(label)) &&
-		// No top-level domain is a number: this would be read as an IP address.
+		// No top-level domain is a number: browsers would read this as an IP address.
 		!/\.\d+$/.test(value));
 
 function suggest(value: string): string | undefined {
@@ -49,8 +49,8 @@ const describe = (value: string) =>
  * Checks a relying party ID before anything is sent.
  *
  * WebAuthn Level 3, section 5.1.2: the RP ID is a valid domain string, so no scheme, no port and no
- * IP address. PingOne's FIDO2 policies ask for a lower-case domain. `localhost` is what browsers
- * allow for trying things out.
+ * IP address. PingOne's FIDO2 policies ask for a lower-case domain. Browsers allow `localhost` for
+ * development.
  *
  * @returns undefined when the ID can be used
  */

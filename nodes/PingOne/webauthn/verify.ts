@@ -9,26 +9,29 @@ import { WebAuthnDataError, quoted } from './errors';
 import { requireOriginInRp, requireSameOrigin } from './origin';
 
 export interface AttestationCheck {
-	/** As `normaliseAttestation()` returns it. */
+	/** As `normalizeAttestation()` returns it. */
 	attestation: PingOneAttestation;
-	/** Origin that the admin gave. Left out: any origin within the relying party is right. */
+	/** Origin that the admin entered. If absent, any origin within the relying party is accepted. */
 	origin?: string;
 	/** Relying party ID, a bare lower-case domain; not judged here. */
 	rpId: string;
 	/** `challenge` of the creation options, in any form that `bytesFrom()` reads. */
 	challenge?: unknown;
-	/** COSE algorithms that the creation options offered. Left out: any. */
+	/** COSE algorithms that the creation options offered. If absent, any. */
 	algorithms?: number[];
 	/** Whether the creation options demanded user verification. */
 	userVerification?: boolean;
 }
 
-/** What a checked attestation says. Holds nothing secret. */
+/** The result for a valid attestation. Contains no secret. */
 export interface AttestationFacts
 	extends Omit<AuthenticatorData, 'rpIdHash' | 'credentialId' | 'algorithm'> {
 	/** The signed origin: the one to send to PingOne. */
 	origin: string;
-	/** True if the key was created in a frame of another site; whether that is wanted is policy. */
+	/**
+	 * True if the key was created in a frame of another site; whether to allow that is up to the
+	 * caller.
+	 */
 	crossOrigin: boolean;
 	topOrigin?: string;
 	/** Unpadded base64url. */
@@ -105,16 +108,17 @@ function requireAsked(
 }
 
 /**
- * Checks an attestation as far as that needs no cryptography beyond a hash, so that a mix-up is
- * explained before PingOne is asked: the parts of WebAuthn Level 3 §7.1 on client data (type,
- * challenge, origin), on the relying party ID hash and on the credential ID. Signatures, attestation statements
- * and authenticator models are PingOne's to judge.
+ * Checks an attestation as far as possible without cryptography beyond a hash, so that a mix-up is
+ * explained before PingOne is asked: the parts of WebAuthn Level 3 §7.1 about client data (type,
+ * challenge, origin), on the relying party ID hash and on the credential ID. PingOne verifies
+ * signatures, attestation statements and authenticator models.
  *
- * @returns what the attestation says; `crossOrigin` is reported, not refused
+ * @returns the content of the attestation; `crossOrigin` is reported, not rejected
  * @throws WebAuthnDataError `CLIENT_DATA_INVALID`, `MISSING_MEMBER`, `WRONG_TYPE`, `TYPE_MISMATCH`,
  * `CHALLENGE_MISMATCH`, `ORIGIN_INVALID`, `ORIGIN_MISMATCH`, `ORIGIN_NOT_SECURE`,
  * `ORIGIN_OUTSIDE_RP`, `CBOR_INVALID`, `AUTH_DATA_INVALID`, `RP_ID_MISMATCH`,
- * `CREDENTIAL_ID_MISMATCH`, `USER_NOT_VERIFIED`, `ALGORITHM_NOT_OFFERED`, and those of `bytesFrom()`
+ * `CREDENTIAL_ID_MISMATCH`, `USER_NOT_VERIFIED`, `ALGORITHM_NOT_OFFERED`, and those of
+ * `bytesFrom()`
  */
 export function checkAttestation(check: AttestationCheck): AttestationFacts {
 	const { id, response } = check.attestation;

@@ -75,19 +75,19 @@ const succeedNow = async (executionId: string, attempts: number) => {
 	expect(await counts()).toMatchObject({ activated: 1, pending: 0 });
 };
 
-it('cancelled: says that nothing was set up, removes the device, and lets the person try again', async () => {
+it('canceled: says that nothing was set up, removes the device, and lets the person try again', async () => {
 	const { executionId } = await open();
 	const id = await visitor.plugIn('platform', { isUserVerified: false });
 	await click();
-	expect(await note(visitor.page)).toMatch(/Nothing was set up: the request was cancelled/);
+	expect(await note(visitor.page)).toMatch(/Nothing was set up: the request was canceled/);
 	expect(await visitor.page.textContent('#go')).toBe('Try again');
 	expect(await counts()).toMatchObject({ created: 1, deleted: 1, pending: 0 });
-	await picture(visitor.page, 'cancelled');
+	await picture(visitor.page, 'canceled');
 	await visitor.pullOut(id);
 	await succeedNow(executionId, 2);
 });
 
-it('timed out: says so, and not that somebody cancelled', async () => {
+it('timed out: says so, and not that somebody canceled', async () => {
 	await fido2({ userPresenceTimeout: { duration: 3, timeUnit: 'SECONDS' } });
 	const { executionId } = await open();
 	const id = await visitor.plugIn('platform', { automaticPresenceSimulation: false });

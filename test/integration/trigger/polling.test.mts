@@ -198,7 +198,7 @@ it('shows the latest events in a test, and remembers nothing', async () => {
 	expect(host.database).toBe(before);
 });
 
-it('says what stands in the way, and goes on afterwards', async () => {
+it('says what stands in the way, and goes on afterward', async () => {
 	const host = await start();
 	await host.poll();
 	const body = { id: 'x', code: 'ACCESS_FAILED', message: 'You do not have access' };

@@ -31,7 +31,7 @@ export const retryOnFail: Check = {
 	},
 };
 
-/** PingOne's tokens live for an hour; afterwards n8n has to fetch a new one. */
+/** PingOne's tokens live for an hour; afterward n8n has to fetch a new one. */
 export const tokenExpiry: Check = {
 	name: 'Token expires',
 	workflows: () => [batchWorkflow('core-token')],

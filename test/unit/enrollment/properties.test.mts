@@ -3,7 +3,7 @@ import { isProof, makeProof } from '../../../nodes/PingOne/enrollment/link/proof
 import { readPageRequest } from '../../../nodes/PingOne/enrollment/protocol/pageRequest.ts';
 import { sealerFor } from '../../../nodes/PingOne/enrollment/protocol/seal.ts';
 import { toSafeName, toSafeText } from '../../../nodes/PingOne/enrollment/toSafeText.ts';
-import { normaliseAttestation } from '../../../nodes/PingOne/webauthn/attestation.ts';
+import { normalizeAttestation } from '../../../nodes/PingOne/webauthn/attestation.ts';
 import { readAttestationObject } from '../../../nodes/PingOne/webauthn/attestationObject.ts';
 import { readCbor } from '../../../nodes/PingOne/webauthn/cbor.ts';
 import { readClientData } from '../../../nodes/PingOne/webauthn/clientData.ts';
@@ -43,7 +43,7 @@ it.each([
 	['CBOR', bytes, (given: unknown) => readCbor(given as Uint8Array, 'x')],
 	['an attestation object', bytes, (given: unknown) => readAttestationObject(given as Uint8Array)],
 	['client data', bytes, (given: unknown) => readClientData(given as Uint8Array)],
-	['an attestation', anything, (given: unknown) => normaliseAttestation(given)],
+	['an attestation', anything, (given: unknown) => normalizeAttestation(given)],
 ] as Array<[string, fc.Arbitrary<unknown>, (given: unknown) => unknown]>)(
 	'%s is read or refused in words, whatever it is',
 	(_, given, read) => {

@@ -210,7 +210,7 @@ describe('Pace', () => {
 		});
 	});
 
-	describe('cancelling', () => {
+	describe('canceling', () => {
 		it('rejects what waits at once and lets what runs finish', async () => {
 			const { clock, run, sentAt } = world();
 			const controller = new AbortController();

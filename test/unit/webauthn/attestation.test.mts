@@ -1,5 +1,5 @@
 import {
-	normaliseAttestation,
+	normalizeAttestation,
 	toAttestationString,
 } from '../../../nodes/PingOne/webauthn/attestation.ts';
 import { register } from './authenticator.mts';
@@ -57,37 +57,37 @@ describe('gives what PingOne documents from', () => {
 		['no rawId', without('rawId')],
 		['no type', without('type')],
 	])('%s', (_form, input) => {
-		expect(normaliseAttestation(input)).toStrictEqual(WANTED);
+		expect(normalizeAttestation(input)).toStrictEqual(WANTED);
 	});
 
 	it('text that holds the same JSON', () => {
-		expect(JSON.parse(toAttestationString(normaliseAttestation(browser)))).toStrictEqual(WANTED);
+		expect(JSON.parse(toAttestationString(normalizeAttestation(browser)))).toStrictEqual(WANTED);
 	});
 });
 
 describe('members beside the documented ones', () => {
 	it('are left out when absent or null', () => {
-		const bare = normaliseAttestation(without('clientExtensionResults', 'authenticatorAttachment'));
+		const bare = normalizeAttestation(without('clientExtensionResults', 'authenticatorAttachment'));
 		expect(Object.keys(bare)).toStrictEqual(['id', 'type', 'rawId', 'response']);
 		const nulls = { ...browser, clientExtensionResults: null, authenticatorAttachment: null };
-		expect(normaliseAttestation(nulls)).toStrictEqual(bare);
+		expect(normalizeAttestation(nulls)).toStrictEqual(bare);
 	});
 
 	it('are dropped when undocumented', () => {
 		const input = { ...browser, extra: 1, response: { ...browser.response, publicKey: 'AQ' } };
-		expect(normaliseAttestation(input)).toStrictEqual(WANTED);
+		expect(normalizeAttestation(input)).toStrictEqual(WANTED);
 	});
 
 	it('never carry the secrets that the PRF extension made', () => {
 		const prf = { enabled: true, results: { first: 'c2VjcmV0' } };
 		const input = { ...browser, clientExtensionResults: { prf, credProps: { rk: true } } };
-		expect(normaliseAttestation(input).clientExtensionResults).toStrictEqual({
+		expect(normalizeAttestation(input).clientExtensionResults).toStrictEqual({
 			prf: { enabled: true },
 			credProps: { rk: true },
 		});
 		expect(prf.results.first).toBe('c2VjcmV0');
 		const plain = { ...browser, clientExtensionResults: { prf: { enabled: false } } };
-		expect(normaliseAttestation(plain).clientExtensionResults).toStrictEqual({
+		expect(normalizeAttestation(plain).clientExtensionResults).toStrictEqual({
 			prf: { enabled: false },
 		});
 	});
@@ -105,7 +105,7 @@ it('passes on those extension results that are known, and nothing else', () => {
 		circular,
 		...(JSON.parse('{"__proto__":{"polluted":true},"constructor":{"x":1}}') as object),
 	};
-	const { clientExtensionResults: kept } = normaliseAttestation({
+	const { clientExtensionResults: kept } = normalizeAttestation({
 		...browser,
 		clientExtensionResults,
 	});
@@ -161,7 +161,7 @@ describe('refused', () => {
 			'authenticatorAttachment',
 		],
 	])('%s', (_what, input, code, member) => {
-		expect(refusal(() => normaliseAttestation(input))).toMatchObject({ code, member });
+		expect(refusal(() => normalizeAttestation(input))).toMatchObject({ code, member });
 	});
 });
 
@@ -174,10 +174,10 @@ it('answers 2000 damaged texts with an attestation or a refusal, nothing else', 
 		const piece = ['', '"', '=', '+', ',', '{', '[1]', String.fromCharCode(next(300))][next(8)];
 		const text = whole.slice(0, at) + piece + whole.slice(at + next(5));
 		try {
-			const once = normaliseAttestation(text);
-			expect(normaliseAttestation(toAttestationString(once))).toStrictEqual(once);
+			const once = normalizeAttestation(text);
+			expect(normalizeAttestation(toAttestationString(once))).toStrictEqual(once);
 		} catch (thrown) {
-			expect(refusal(() => normaliseAttestation(text)).message).toBe((thrown as Error).message);
+			expect(refusal(() => normalizeAttestation(text)).message).toBe((thrown as Error).message);
 			refused++;
 		}
 	}

@@ -1,13 +1,13 @@
-import { normaliseAttestation } from '../../../nodes/PingOne/webauthn/attestation.ts';
+import { normalizeAttestation } from '../../../nodes/PingOne/webauthn/attestation.ts';
 import type { AttestationCheck } from '../../../nodes/PingOne/webauthn/verify.ts';
 import { checkAttestation } from '../../../nodes/PingOne/webauthn/verify.ts';
 import type { Ceremony } from './authenticator.mts';
 import { register } from './authenticator.mts';
 import { CEREMONY, DOCUMENTED_CHALLENGE } from './samples.mts';
 
-/** A normalised attestation of the sample ceremony, with some of it changed. */
+/** A normalized attestation of the sample ceremony, with some of it changed. */
 export function attest(change: Partial<Ceremony> = {}) {
-	return normaliseAttestation(register({ ...CEREMONY, ...change }));
+	return normalizeAttestation(register({ ...CEREMONY, ...change }));
 }
 
 /** Checks a registration that differs from the right one by `change`. */
@@ -24,7 +24,7 @@ export function check(change: Partial<Ceremony> = {}, asked: Partial<Attestation
 /** An attestation whose attestation object is replaced. */
 export function withObject(object: Buffer) {
 	const { id, response } = attest();
-	return normaliseAttestation({
+	return normalizeAttestation({
 		id,
 		response: { ...response, attestationObject: object.toString('base64') },
 	});

@@ -1,6 +1,6 @@
 import { verifyRegistrationResponse } from '@simplewebauthn/server';
 
-import { normaliseAttestation } from '../../../nodes/PingOne/webauthn/attestation.ts';
+import { normalizeAttestation } from '../../../nodes/PingOne/webauthn/attestation.ts';
 import { checkAttestation } from '../../../nodes/PingOne/webauthn/verify.ts';
 import { WebAuthnDataError } from '../../../nodes/PingOne/webauthn/errors.ts';
 import { attestationObject, authenticatorData, register } from './authenticator.mts';
@@ -25,7 +25,7 @@ const published = {
 describe('a right attestation', () => {
 	it('is the vector that WebAuthn Level 3 publishes', () => {
 		const facts = checkAttestation({
-			attestation: normaliseAttestation(published),
+			attestation: normalizeAttestation(published),
 			origin: 'https://example.org',
 			rpId: 'example.org',
 			challenge: [...Buffer.from(PUBLISHED.challenge, 'hex')],
@@ -52,7 +52,7 @@ describe('a right attestation', () => {
 			expectedOrigin: CEREMONY.origin,
 			expectedRPID: CEREMONY.rpId,
 		});
-		const facts = check({}, { attestation: normaliseAttestation(registration) });
+		const facts = check({}, { attestation: normalizeAttestation(registration) });
 		expect(verified.verified).toBe(true);
 		expect(verified.registrationInfo).toMatchObject({
 			fmt: facts.format,
@@ -90,7 +90,7 @@ describe('a right attestation', () => {
 		'https://login.pingone.com/',
 		'HTTPS://Login.PingOne.com',
 		' https://login.pingone.com:443 ',
-	])('has its origin recognised in %p', (origin) => {
+	])('has its origin recognized in %p', (origin) => {
 		expect(check({}, { origin }).origin).toBe('https://login.pingone.com');
 	});
 

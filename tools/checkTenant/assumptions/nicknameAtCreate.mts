@@ -4,7 +4,7 @@ import { brief } from '../tenant.mts';
 export const nicknameAtCreate: Assumption = {
 	id: 'nickname-at-create',
 	section: 'create',
-	assumes: '**Nickname** is honoured when the device is created',
+	assumes: '**Nickname** is honored when the device is created',
 	otherwise: 'The device has none; run **Update Nickname** after activation',
 	how: 'Create with a nickname, then run **Get**',
 	probe: async (subject) => {

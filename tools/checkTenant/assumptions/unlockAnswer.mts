@@ -6,7 +6,7 @@ export const unlockAnswer: Assumption = {
 	section: 'manage',
 	assumes:
 		'**Unlock** may answer anything in the range of 2xx, with or without a body. Ping documents the device as the response of **Block** and **Unblock**',
-	otherwise: 'Nothing: the node reads the state afterwards',
+	otherwise: 'Nothing: the node reads the state afterward',
 	how: 'Run it, compare with the console',
 	probe: async (subject) => {
 		const active = await subject.active();

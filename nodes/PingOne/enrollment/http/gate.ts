@@ -1,8 +1,8 @@
 import { processWide } from '../../processState';
 
-/** Requests of one wait whose body is being read or that are being answered. */
+/** Open requests per wait: body still arriving, or response under way. */
 const MAX_OPEN_PER_WAIT = 6;
-/** The same for all waits of this process: with n8n's own part each takes some megabytes. */
+/** The same for all waits of this process; with n8n's share, each takes a few megabytes. */
 const MAX_OPEN = 200;
 
 interface OpenRequest {
@@ -11,9 +11,9 @@ interface OpenRequest {
 	evict?: () => void;
 }
 
-/** A request that was let in. */
+/** An admitted request. */
 export interface Entered {
-	/** From here on the request is being answered, and is not ended for a newer one. */
+	/** From here on the request is being answered and can no longer be evicted. */
 	bodyRead(): void;
 	leave(): void;
 }
@@ -21,14 +21,14 @@ export interface Entered {
 /**
  * Counts open requests before their bodies are read, so that slow senders cannot pile up.
  *
- * When a wait has too many, the oldest one whose body has not arrived yet is ended for the newest:
- * whoever holds connections open does not keep the person out, whose few kB arrive at once.
+ * When a wait has too many, the oldest one whose body has not arrived yet is evicted for the
+ * newest. So held-open connections cannot lock out the user, whose few kB arrive at once.
  */
 export class Gate {
 	private readonly open = new Set<OpenRequest>();
 
 	/**
-	 * Lets a request in.
+	 * Admits a request.
 	 *
 	 * @param key names the wait
 	 * @param evict called at most once, when a newer request takes this one's place

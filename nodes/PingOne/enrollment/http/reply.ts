@@ -4,7 +4,7 @@ import { commonHeaders, contentSecurityPolicy } from '../page/headers';
 import { renderPage } from '../page/html';
 import type { View } from '../page/view';
 
-/** The part of Express's response that is used. */
+/** The part of Express's response that is used here. */
 export interface Response {
 	headersSent: boolean;
 	setHeader(name: string, value: string): unknown;
@@ -17,7 +17,7 @@ const NONCE_BYTES = 18;
 
 function send(response: Response, status: number, type: string, body: string): void {
 	for (const [name, value] of Object.entries(commonHeaders)) response.setHeader(name, value);
-	// n8n opens every waiting URL to scripts of all origins; ours has one page, on its own origin.
+	// n8n allows every origin on waiting URLs (CORS); our page is served from its own origin only.
 	response.removeHeader('Access-Control-Allow-Origin');
 	response.setHeader('Content-Type', `${type}; charset=utf-8`);
 	response.status(status).send(body);

@@ -8,7 +8,8 @@ const fits = (value: string | string[] | undefined, pattern: RegExp) =>
 
 /**
  * Whether a POST can come from our page: JSON in UTF-8, not compressed, and from its own origin.
- * Browsers send `Origin` with every POST; without one it is no browser, which can forge it anyway.
+ * Browsers send `Origin` with every POST. A client without it is no browser, and could forge the
+ * header anyway.
  *
  * @param origin of the page
  */

@@ -15,7 +15,9 @@ const START_CODE_PURPOSE = 'n8n-nodes-pingone enrollment start code v1';
 const PROOF_BYTES = 20;
 const START_CODE_DIGITS = 8;
 
-/** Crockford's base32: one case, and no letter that looks like a digit, so that people can copy it. */
+/**
+ * Crockford's base32: one case, and no letter that looks like a digit, so it can be typed by hand.
+ */
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 /** What `makeProof` returns: 160 bits in 32 characters. */
 const PROOF = /^[0-9a-hjkmnp-tv-z]{32}$/;
@@ -27,7 +29,7 @@ function toBase32(bytes: Uint8Array): string {
 
 /**
  * The key for one purpose (HKDF, RFC 5869). It comes from the worker app's client secret: every n8n
- * process has that, no browser has it, and a new secret makes all links void.
+ * process has it, no browser does, and a new secret invalidates all links.
  */
 function mac(secret: string, purpose: string, { executionId, userId, salt }: LinkBinding): Buffer {
 	const key = Buffer.from(hkdfSync('sha256', secret, '', purpose, 32));
@@ -43,7 +45,7 @@ const sameText = (one: string, other: string) => timingSafeEqual(digest(one), di
 /**
  * Reads the worker app's client secret.
  *
- * @throws FieldError when there is none: a key made of nothing could be made by anybody
+ * @throws FieldError when there is none: anybody could derive a key from an empty secret
  */
 export function requireSecret({ clientSecret }: { clientSecret?: unknown }): string {
 	if (typeof clientSecret === 'string' && clientSecret.trim() !== '') return clientSecret;
@@ -55,33 +57,33 @@ export function requireSecret({ clientSecret }: { clientSecret?: unknown }): str
 }
 
 /**
- * The part of a link after `#`, which browsers keep to themselves: whoever can show it was sent the
- * link. 160 bits of HMAC-SHA-256.
+ * The part of a link after `#`, which browsers do not send. Presenting it proves possession of the
+ * whole link. 160 bits of HMAC-SHA-256.
  */
 export const makeProof = (secret: string, binding: LinkBinding) =>
 	toBase32(mac(secret, PROOF_PURPOSE, binding).subarray(0, PROOF_BYTES));
 
-/** Eight digits to hand over on another way than the link. */
+/** Eight digits, to be sent over another channel than the link. */
 export function makeStartCode(secret: string, binding: LinkBinding): string {
 	const number = mac(secret, START_CODE_PURPOSE, binding).readBigUInt64BE();
 	return String(number % 10n ** BigInt(START_CODE_DIGITS)).padStart(START_CODE_DIGITS, '0');
 }
 
-/** What the execution keeps of a proof: enough to recognize it, nothing to make it from. */
+/** What the execution keeps of a proof: enough to recognize it, not enough to derive it. */
 export const digestOf = (proof: string) => digest(proof).toString('base64url');
 
 /** Whether a text has the form of a proof. */
 export const isProof = (text: unknown): text is string =>
 	typeof text === 'string' && PROOF.test(text);
 
-/** Whether a proof has this digest. Needs no secret, so wrong proofs are refused at little cost. */
+/** Whether a proof has this digest. Needs no secret, so rejecting a wrong proof is cheap. */
 export const matchesDigest = (proof: string, expected: string) =>
 	sameText(digestOf(proof), expected);
 
-/** Whether the proof is the one that this secret makes today. */
+/** Whether the proof is the one derived from the current secret. */
 export const provesLink = (secret: string, binding: LinkBinding, proof: string) =>
 	sameText(makeProof(secret, binding), proof);
 
-/** Whether a start code is right. Blanks and hyphens do not count. */
+/** Whether a start code is right. Ignores spaces and hyphens. */
 export const isStartCode = (secret: string, binding: LinkBinding, code: string) =>
 	sameText(makeStartCode(secret, binding), code.replace(/[\s-]/g, ''));

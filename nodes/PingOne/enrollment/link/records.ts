@@ -1,8 +1,11 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-/** One link that this execution has made. n8n keeps it with the execution; it holds nothing secret. */
+/**
+ * One link that this execution created. n8n keeps the record with the execution; it holds no
+ * secret.
+ */
 export interface LinkRecord extends IDataObject {
-	/** Another one after n8n's Retry, which copies the records but has another address. */
+	/** Differs after n8n's Retry, which copies the records to an execution with another address. */
 	executionId: string;
 	/** PingOne user ID. */
 	userId: string;
@@ -12,7 +15,7 @@ export interface LinkRecord extends IDataObject {
 	/** Milliseconds since 1970. */
 	validUntil: number;
 	asksStartCode: boolean;
-	/** Whether a node has begun to wait on it: each link is good for one wait. */
+	/** Whether a node is or was waiting on it: each link is good for one wait. */
 	spent: boolean;
 }
 
@@ -21,13 +24,16 @@ const KEY = 'pingOneEnrollmentLinks';
 
 type Context = Pick<IExecuteFunctions, 'getContext'>;
 
-/** All links of the execution, oldest first. The array is the execution's own: changes last. */
+/**
+ * All links of the execution, oldest first. The array belongs to the execution: changes to it
+ * persist.
+ */
 export function linksOf(ctx: Context): LinkRecord[] {
 	const context = ctx.getContext('flow') as Record<string, LinkRecord[] | undefined>;
 	return (context[KEY] ??= []);
 }
 
-/** The newest link for a user that no node has waited on, or the newest at all. */
+/** The user's newest link that no node has waited on, or else their newest link. */
 export function findLink(links: LinkRecord[], userId: string): LinkRecord | undefined {
 	const own = links.filter((link) => link.userId === userId);
 	return own.findLast(({ spent }) => !spent) ?? own.at(-1);

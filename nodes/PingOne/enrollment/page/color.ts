@@ -8,7 +8,7 @@ type Rgb = [red: number, green: number, blue: number];
 
 const HEX = /^#[0-9a-f]{6}$/i;
 
-/** Whether a text is a color that the page takes: `#rrggbb`. */
+/** Whether a text is a color that the page accepts: `#rrggbb`. */
 export const isColor = (text: string) => HEX.test(text);
 
 const parse = (hex: string): Rgb => {
@@ -41,7 +41,7 @@ const mix = (from: string, to: string, share: number): string => {
 	return format(parse(from).map((part, i) => part + (target[i] - part) * share) as Rgb);
 };
 
-/** The color, moved towards black or white just as far as it takes to stand out from a background. */
+/** The color, moved toward black or white just far enough to stand out from a background. */
 function visibleOn(color: string, background: string): string {
 	const goal =
 		contrast('#000000', background) > contrast('#ffffff', background) ? '#000000' : '#ffffff';
@@ -52,7 +52,7 @@ function visibleOn(color: string, background: string): string {
 	return goal;
 }
 
-/** Black or white, whichever reads better on the color: one of them always has 4.5 to 1. */
+/** Black or white, whichever reads better on the color: one of them always reaches 4.5:1. */
 const textOn = (color: string) =>
 	contrast('#ffffff', color) >= TEXT_CONTRAST ? '#ffffff' : '#000000';
 
@@ -65,7 +65,7 @@ export interface Accent {
 }
 
 /**
- * Makes the company's color safe for one theme.
+ * Adapts the company's color so that it is readable in one theme.
  *
  * @param color `#rrggbb`, any
  * @param background `#rrggbb`, what it stands on

@@ -1,10 +1,10 @@
 import type { Attachment } from '../attachment';
 import type { Texts } from './texts';
 
-/** What the served document hands to the page's script, as JSON. */
+/** What the served document passes to the page's script, as JSON. */
 export interface PageData {
 	texts: Texts;
-	/** Where the page has to be, for the key to be good. */
+	/** Origin the page must have for the passkey to be accepted. */
 	origin: string;
 	attachment?: Attachment;
 }

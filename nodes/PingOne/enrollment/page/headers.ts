@@ -1,6 +1,6 @@
 import { findRelyingPartyIdFault } from '../../webauthn/relyingPartyId';
 
-/** Nothing on the page needs these, so no script on it can have them either. */
+/** Nothing on the page needs these features, so no script on it gets them. */
 const DENIED = [
 	...['accelerometer', 'autoplay', 'camera', 'display-capture', 'encrypted-media'],
 	...['fullscreen', 'geolocation', 'gyroscope', 'hid', 'identity-credentials-get', 'magnetometer'],
@@ -8,11 +8,14 @@ const DENIED = [
 	...['screen-wake-lock', 'serial', 'storage-access', 'usb', 'xr-spatial-tracking'],
 ];
 
-/** What every answer of ours carries: nobody stores it, indexes it, frames it or learns the link from it. */
+/**
+ * Sent with every response: not stored, not indexed, not framed, and no referrer that leaks the
+ * link.
+ */
 export const commonHeaders: Record<string, string> = {
 	'Cache-Control': 'no-store',
 	'Referrer-Policy': 'no-referrer',
-	// A year; browsers ignore it on http (RFC 6797 section 8.1). Not for hosts below: they are not ours.
+	// One year; browsers ignore it on http (RFC 6797 section 8.1). Subdomains are not ours to decide.
 	'Strict-Transport-Security': 'max-age=31536000',
 	'X-Content-Type-Options': 'nosniff',
 	'X-Frame-Options': 'DENY',
@@ -31,8 +34,8 @@ const encodePath = (path: string) =>
 	path.replace(/[;,']/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
 
 /**
- * Whether a picture's address can stand in the policy: https, and a host that is a plain domain. URL
- * hosts may also hold `;`, `,`, `*` and `'`, which would add directives.
+ * Whether an image URL can go into the policy: https, and a host that is a plain domain. URL hosts
+ * may also hold `;`, `,`, `*` and `'`, which would add directives.
  */
 export const isPictureUrl = ({ protocol, hostname, username, password }: URL) =>
 	protocol === 'https:' &&
@@ -40,7 +43,7 @@ export const isPictureUrl = ({ protocol, hostname, username, password }: URL) =>
 	password === '' &&
 	findRelyingPartyIdFault(hostname) === undefined;
 
-/** The one picture as a source: a policy's path has no query. */
+/** The image as a source expression: its path has no query. */
 function pictureSource(logoUrl: string): string {
 	const url = URL.canParse(logoUrl) ? new URL(logoUrl) : undefined;
 	return url && isPictureUrl(url) ? `${url.origin}${encodePath(url.pathname)}` : "'none'";

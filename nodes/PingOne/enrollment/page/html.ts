@@ -16,7 +16,7 @@ const paragraph = (text: string, attributes = '') =>
 	text === '' ? '' : `<p${attributes}>${escapeHtml(text)}</p>`;
 
 function brand({ company, logoUrl }: View): string {
-	// The name is beside the picture, so the picture needs no text of its own.
+	// The name is next to the logo, so the logo needs no alternative text.
 	const logo = logoUrl && `<img src="${escapeHtml(logoUrl)}" alt="" referrerpolicy="no-referrer">`;
 	return `<header>${logo}<span>${escapeHtml(company)}</span></header>`;
 }
@@ -51,7 +51,7 @@ const startCode = ({ texts }: View) =>
 const nickname = ({ texts }: View) =>
 	field('nickname', texts.nicknameLabel, texts.nicknameHint, 'maxlength="100"');
 
-/** What the person sees before they are named; the script fills it in and shows it. */
+/** Hidden until the proof is checked; the script fills it in and shows it. */
 function enrollment(view: View): string {
 	const { texts, attachment, asksNickname, help } = view;
 	return `<section id="enroll">

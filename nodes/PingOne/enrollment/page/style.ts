@@ -27,8 +27,8 @@ const variables = (theme: Record<string, string>, accent: string) => {
 };
 
 /**
- * The page's style sheet. Sizes are in rem, so that it grows with the reader's font size and zoom;
- * one column that never gets wider than the screen.
+ * The page's style sheet. Sizes are in rem, so the page follows the reader's font size and zoom;
+ * one column, never wider than the screen.
  *
  * @param accent `#rrggbb`
  */

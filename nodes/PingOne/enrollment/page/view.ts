@@ -3,25 +3,25 @@ import type { Code } from '../protocol/answer';
 import type { Wait } from '../protocol/wait';
 import { fill, textsFor, type Texts } from './texts';
 
-/** Why a link shows no button, whoever opens it. */
+/** Why a link shows no button to anybody. */
 export type Blocked = Extract<Code, 'expired' | 'closed'>;
 
-/** Everything that the page is made of: plain text, not yet escaped. Names nobody. */
+/** Everything the page is built from: plain text, not yet escaped. Names no user. */
 export interface View {
-	/** `{company}` is filled in; what belongs to the person is filled in by the page. */
+	/** `{company}` is filled in; the user's details are filled in by the script. */
 	texts: Texts;
 	company: string;
 	logoUrl: string;
 	accent: string;
 	help: string;
-	/** Where the page has to be, for the key to be good. */
+	/** Origin the page must have for the passkey to be accepted. */
 	origin: string;
 	attachment?: Attachment;
 	asksNickname: boolean;
 	blocked?: Blocked;
 }
 
-/** Puts a wait into words. */
+/** Describes a wait for the page. */
 export function viewOf({ page, origin }: Wait, blocked?: Blocked): View {
 	const { company, logoUrl, accent, help, attachment, asksNickname, language } = page;
 	const texts = Object.entries(textsFor(language, page.texts)).map(([key, text]) => [

@@ -2,7 +2,7 @@ import { accept, refuse, type Answer } from './answer';
 import { closeLink, endAttempt, type Closing } from './closing';
 import { attemptsLeft, phaseOf, type Session } from './session';
 
-/** The page gave up an attempt: cancelled, timed out, or the key is registered already. */
+/** The page gave up an attempt: canceled, timed out, or the authenticator is already registered. */
 export async function abandon(
 	session: Closing & Pick<Session, 'sealer'>,
 	token: string,

@@ -1,14 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 
 /**
- * Why the page cannot go on; each has its words in every language.
+ * Why the page cannot continue; each code has a text in every language.
  *
  * `wrongLink`: the proof is not of this wait. `notYet`: it is of a later one of the same execution.
- * `startCode`: the start code is wrong. `disabled`: the user may not sign in. `stale`: the attempt is
- * not of this wait. `late`: the key came after the challenge's time. `mismatch`: the key answered
- * something else. `refused`: PingOne does not allow this key. `known`: PingOne knows the key
- * already. `limit`: the user has as many devices as allowed. `policy`: the policy or the worker app
- * does not allow it. `unavailable`: PingOne cannot be reached or asks to wait.
+ * `startCode`: the start code is wrong. `disabled`: the user may not sign in. `stale`: the attempt
+ * is not of this wait. `late`: the response came after the challenge expired. `mismatch`: the
+ * response does not match the request. `refused`: PingOne does not allow this key. `known`: PingOne
+ * knows the key already. `limit`: the user has as many devices as allowed. `policy`: the policy or
+ * the worker app does not allow it. `unavailable`: PingOne cannot be reached or asks to wait.
  */
 export type Code =
 	| 'wrongLink'
@@ -30,9 +30,8 @@ export type Code =
 	| 'unavailable';
 
 /**
- * HTTP statuses. None is a 5xx: proxies put their own pages in the place of those. Nor a 408, to
- * which Chromium sends the same request again by itself, so that the page would get the answer to
- * the second one.
+ * HTTP statuses. No 5xx, because proxies replace those with their own pages. No 408, because
+ * Chromium then repeats the request by itself, and the page would see only the second response.
  */
 export const STATUS: Record<Code, number> = {
 	wrongLink: 403,
@@ -54,7 +53,7 @@ export const STATUS: Record<Code, number> = {
 	unavailable: 424,
 };
 
-/** What a POST is answered with, and whether the workflow goes on. */
+/** The response to a POST, and whether the workflow continues. */
 export interface Answer {
 	status: number;
 	body: IDataObject;

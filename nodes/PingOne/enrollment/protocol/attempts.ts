@@ -26,12 +26,12 @@ export class AttemptRecord {
 
 	private wrongStartCodeCount = 0;
 
-	/** Attempts begun, also those that another process began, as far as their tokens came here. */
+	/** Attempts begun, including those of other processes whose tokens arrived here. */
 	get count(): number {
 		return this.begun;
 	}
 
-	/** Devices of attempts that neither failed nor succeeded yet. */
+	/** Devices of attempts that have neither failed nor succeeded yet. */
 	get pending(): string[] {
 		return [...this.open];
 	}
@@ -45,7 +45,7 @@ export class AttemptRecord {
 		this.open.add(deviceId);
 	}
 
-	/** An attempt of this number exists. */
+	/** Notes that an attempt with this number exists. */
 	noteAttempt(number: number): void {
 		this.begun = Math.max(this.begun, number);
 	}
@@ -55,12 +55,12 @@ export class AttemptRecord {
 		this.ended.add(deviceId);
 	}
 
-	/** Whether an attempt has ended for good, so that nobody has to ask PingOne again. */
+	/** Whether an attempt has ended for good, so PingOne need not be asked again. */
 	hasEnded(deviceId: string): boolean {
 		return this.ended.has(deviceId);
 	}
 
-	/** Whether a device is of an attempt of this wait. */
+	/** Whether a device belongs to an attempt of this wait. */
 	has(deviceId: string): boolean {
 		return this.open.has(deviceId) || this.ended.has(deviceId) || this.end?.deviceId === deviceId;
 	}
@@ -95,40 +95,40 @@ export class AttemptRecord {
 
 interface Entry {
 	record: AttemptRecord;
-	/** Requests that wait for their turn or have it. */
+	/** Requests queued or running. */
 	queued: number;
 	tail: Promise<unknown>;
 }
 
-/** More people than a process can serve at once; a record is a few hundred bytes. */
+/** More waits than one process can serve at a time; a record takes a few hundred bytes. */
 const MAX_RECORDS = 10_000;
 
 /**
- * One request at a time per wait, and a count of attempts that a reload does not reset.
+ * Serializes the requests of a wait, and counts attempts in a way that a reload does not reset.
  *
- * Only an aid: with several n8n processes each has its own, and a restart empties it. What must
- * hold even then is kept by PingOne (a device is activated once), by n8n (an execution is resumed
- * once), by the sealed token (which carries the number of the attempt) and by the look for rivals.
+ * Best effort: each n8n process has its own, and a restart empties it. What must always hold is
+ * enforced by PingOne (a device is activated once), by n8n (an execution is resumed once), by the
+ * sealed token (which carries the attempt's number) and by the check for rivals.
  */
 export class Attempts {
 	private readonly entries = new Map<string, Entry>();
 
-	/** What is known of a wait, without waiting for a turn. */
+	/** What is known about a wait, without queueing. */
 	peek(key: string): AttemptRecord | undefined {
 		return this.entries.get(key)?.record;
 	}
 
-	/** What is remembered of a wait; begins to remember it. */
+	/** The record of a wait, created if there is none. */
 	recordOf(key: string): AttemptRecord {
 		return this.entry(key).record;
 	}
 
-	/** Whether this process made a device for another wait: a user may have several links. */
+	/** Whether this process created a device for another wait: a user may have several links. */
 	isOfAnother(deviceId: string, own: AttemptRecord): boolean {
 		return [...this.entries.values()].some(({ record }) => record !== own && record.has(deviceId));
 	}
 
-	/** Does `work` when the requests before it are done. */
+	/** Runs `work` once the requests before it are done. */
 	async inTurn<T>(key: string, work: (record: AttemptRecord) => Promise<T>): Promise<T> {
 		const entry = this.entry(key);
 		entry.queued += 1;
@@ -143,7 +143,7 @@ export class Attempts {
 
 	private entry(key: string): Entry {
 		const known = this.entries.get(key);
-		// Taken out and put back, so that the first of the map is the one longest not used.
+		// Reinserted, so that the map's first entry is the least recently used.
 		this.entries.delete(key);
 		const entry = known ?? { record: new AttemptRecord(), queued: 0, tail: Promise.resolve() };
 		this.entries.set(key, entry);
@@ -161,5 +161,5 @@ export class Attempts {
 	}
 }
 
-/** The attempts that this process knows of. */
+/** The attempts that this process knows about. */
 export const attemptsHere = (): Attempts => processWide('attempts', () => new Attempts());

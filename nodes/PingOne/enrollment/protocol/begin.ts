@@ -15,12 +15,15 @@ import { GRACE_MS } from './wait';
 /** Used when PingOne names no timeout (WebAuthn Level 3 §15.1 recommends 5 minutes). In milliseconds. */
 const DEFAULT_TIMEOUT_MS = 300_000;
 /**
- * How long after the browser's timeout a key may still arrive, so that it outlasts a short outage.
+ * How long after the browser's timeout a response may still arrive, to allow for a short outage.
  * PingOne judges the challenge's age itself. In milliseconds.
  */
 const ARRIVAL_MS = 300_000;
 
-/** Wrong start codes after which a link is closed: of eight digits, five guesses find one in 20 million. */
+/**
+ * Wrong start codes until a link is closed. With eight digits, five guesses succeed once in 20
+ * million.
+ */
 const MAX_WRONG_START_CODES = 5;
 
 interface Begin {
@@ -42,7 +45,7 @@ async function refuseStartCode(session: Session, startCode = ''): Promise<Answer
 		: await closeLink(session, 'TOO_MANY_START_CODES');
 }
 
-/** The page's attempt before came to nothing, else the page would not begin again. */
+/** The page's previous attempt came to nothing; otherwise the page would not begin again. */
 async function endPrevious(session: Session, token?: string): Promise<Answer | undefined> {
 	const previous = session.sealer.open(token);
 	if (!previous) return undefined;
@@ -90,14 +93,14 @@ async function beginAttempt(session: Session, nickname?: string): Promise<Answer
 		const options = toCreationOptionsJson(device.publicKeyCredentialCreationOptions ?? '');
 		return respondWithOptions(session, device, options);
 	} catch {
-		// PingOne's options have a form that no browser takes: nothing the person could do.
+		// PingOne's options have a form that no browser accepts; the user can do nothing about it.
 		return await failAttempt(session, device.id, 'policy');
 	}
 }
 
 /**
- * Begins an attempt: creates a device, and hands its options to the browser together with a token
- * that has to come back.
+ * Begins an attempt: creates a device, and gives the browser its creation options and a token that
+ * must come back with the response.
  */
 export async function begin(
 	session: Session,

@@ -7,16 +7,16 @@ import { attemptsLeft, type Session } from './session';
 import type { EnrollmentWait } from './wait';
 
 type Devices = Pick<Session, 'api' | 'wait'>;
-/** What ending an attempt takes. */
+/** What is needed to end an attempt. */
 export type Closing = Devices & Pick<Session, 'record' | 'visitor' | 'log' | 'now'>;
 
-/** What the page hears when the person has enrolled. */
+/** The page's response once the user has enrolled. */
 export function doneAnswer({ page }: Pick<EnrollmentWait, 'page'>): Answer {
 	const { redirectUrl } = page;
 	return accept({ done: true, ...(redirectUrl && { redirectUrl }) });
 }
 
-/** The device when PingOne has it as active: an answer was lost, or another process was first. */
+/** The device if PingOne has it as active: a response was lost, or another process was first. */
 export async function findActive(
 	{ api, wait }: Devices,
 	deviceId: string,
@@ -29,7 +29,9 @@ export async function findActive(
 	}
 }
 
-/** Deletes a device. @returns false when that failed; PingOne removes pending ones by itself after a day */
+/**
+ * Deletes a device. @returns false when that failed; PingOne removes pending devices after a day
+ */
 export async function removeDevice({ api, wait }: Devices, deviceId: string): Promise<boolean> {
 	return await deleteDevice(api, wait.person.id, deviceId).then(
 		() => true,
@@ -40,7 +42,7 @@ export async function removeDevice({ api, wait }: Devices, deviceId: string): Pr
 /**
  * Ends an attempt for good: its device is deleted, unless PingOne has it as active after all.
  *
- * @returns the answer of a success in that case
+ * @returns the success response in that case
  */
 export async function endAttempt(closing: Closing, deviceId: string): Promise<Answer | undefined> {
 	if (closing.record.hasEnded(deviceId)) return undefined;
@@ -51,7 +53,7 @@ export async function endAttempt(closing: Closing, deviceId: string): Promise<An
 	return undefined;
 }
 
-/** The person has enrolled: the workflow goes on, and attempts in other tabs and browsers end. */
+/** The user has enrolled: the workflow continues, and attempts in other tabs and browsers end. */
 export async function succeed(
 	closing: Closing,
 	device: Device,
@@ -70,7 +72,7 @@ export async function succeed(
 	return { ...doneAnswer(wait), resume: item };
 }
 
-/** Closes the link: nobody gets in any more, and the workflow is told. */
+/** Closes the link for everybody and informs the workflow. */
 export async function closeLink(closing: Closing, reason: CloseReason): Promise<Answer> {
 	const { wait, record, visitor, log, now } = closing;
 	for (const deviceId of record.pending) {

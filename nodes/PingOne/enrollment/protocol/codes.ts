@@ -2,15 +2,15 @@ import { describeError } from '../../pingone/errors/describeError';
 import { PingOneError } from '../../pingone/errors/failure';
 import type { Code } from './answer';
 
-/** What the person is told when a device could not be created. */
+/** What the user is told when a device could not be created. */
 export function codeOfCreation(thrown: unknown): Code {
 	if (!(thrown instanceof PingOneError) || thrown.isTransient) return 'unavailable';
 	return thrown.hasDetail('LIMIT_EXCEEDED') ? 'limit' : 'policy';
 }
 
 /**
- * What the person is told when PingOne did not activate the device. Only INVALID_DATA is about the
- * key; that a key PingOne knows already has UNIQUENESS_VIOLATION is assumed.
+ * What the user is told when PingOne did not activate the device. Only INVALID_DATA is about the
+ * authenticator. That PingOne reports a known one as UNIQUENESS_VIOLATION is assumed.
  */
 export function codeOfActivation(thrown: unknown): Code {
 	if (!(thrown instanceof PingOneError) || thrown.isTransient) return 'unavailable';
@@ -21,7 +21,7 @@ export function codeOfActivation(thrown: unknown): Code {
 	return code === 'INVALID_DATA' || code === 'REQUEST_FAILED' ? 'refused' : 'policy';
 }
 
-/** PingOne's correlation ID, by which an administrator finds the request in the audit log. */
+/** PingOne's correlation ID, which finds the request in the audit log. */
 export const referenceOf = (thrown: unknown): { reference?: string } => {
 	const { correlationId } = describeError(thrown).facts;
 	return typeof correlationId === 'string' ? { reference: correlationId } : {};

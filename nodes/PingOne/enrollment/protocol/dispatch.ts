@@ -8,8 +8,8 @@ import type { PageRequest } from './pageRequest';
 import type { Session } from './session';
 
 /**
- * Answers a request of the page that proved to have the link. Those that may make PingOne work are
- * paid for from the link's budget.
+ * Answers a request that carries the right proof. Requests that may cause requests to PingOne are
+ * charged to the link's budget.
  */
 export async function dispatch(session: Session, request: PageRequest): Promise<Answer> {
 	if (request.action === 'open') return open(session);

@@ -1,7 +1,7 @@
 import { activateDevice } from '../../pingone/devices';
 import type { Device } from '../../pingone/types';
 import {
-	normaliseAttestation,
+	normalizeAttestation,
 	toAttestationString,
 	type PingOneAttestation,
 } from '../../webauthn/attestation';
@@ -16,9 +16,9 @@ import { phaseOf, type Session } from './session';
 import { refuseBlockedUser } from './user';
 
 /**
- * n8n lets a request through only while the execution waits. One that comes so long after we let
- * the workflow go on means that n8n did not, so it is told again; n8n itself takes care that an
- * execution goes on only once. In milliseconds.
+ * n8n lets a request through only while the execution waits. So a request this long after we
+ * resumed the workflow means that n8n did not resume, and is told again; n8n itself resumes an
+ * execution only once. In ms.
  */
 const RESUME_AGAIN_MS = 15_000;
 
@@ -27,10 +27,15 @@ interface Checked {
 	facts: AttestationFacts;
 }
 
-/** The key answered this attempt, but is not what the creation options asked for. */
+/**
+ * The response belongs to this attempt, but the passkey is not what the creation options asked for.
+ */
 const UNFIT: readonly string[] = ['USER_NOT_VERIFIED', 'ALGORITHM_NOT_OFFERED'];
 
-/** @returns why not, when the key did not answer this attempt or may not be used */
+/**
+ * @returns the refusal when the response does not belong to this attempt, or the passkey is not
+ * allowed
+ */
 function check(
 	{ wait }: Pick<Session, 'wait'>,
 	attempt: Attempt,
@@ -38,7 +43,7 @@ function check(
 ): Checked | 'mismatch' | 'refused' {
 	const { challenge, algorithms, userVerification } = attempt;
 	try {
-		const attestation = normaliseAttestation(given);
+		const attestation = normalizeAttestation(given);
 		const { origin, device } = wait;
 		const facts = checkAttestation({
 			attestation,
@@ -56,7 +61,7 @@ function check(
 	}
 }
 
-/** A finish after the end: the same answer again for the one who enrolled, and only for that one. */
+/** A finish after the end: whoever enrolled gets the same response again, and nobody else does. */
 async function repeat(session: Session, opened: Attempt | undefined): Promise<Answer> {
 	const { wait, now } = session;
 	const { outcome } = session.record;
@@ -67,16 +72,16 @@ async function repeat(session: Session, opened: Attempt | undefined): Promise<An
 }
 
 /**
- * PingOne does not document how it refuses a challenge that is too old. It cannot be too old while
- * the browser still asks, so a key that is refused after that is taken to have come too late
- * (assumed): another attempt helps then, another key does not.
+ * PingOne does not document how it rejects an expired challenge. A challenge cannot expire while
+ * the browser is still asking, so a rejection after that is taken as too late (assumed): another
+ * attempt helps then, another authenticator does not.
  */
 const codeOf = (thrown: unknown, { askedUntil }: Attempt, now: number): Code => {
 	const code = codeOfActivation(thrown);
 	return code === 'refused' && now >= askedUntil ? 'late' : code;
 };
 
-/** The device is active; it stays so unless another process was first by the same link. */
+/** The device is active, and stays so unless another process was first with the same link. */
 async function concludeWith(session: Session, device: Device, facts: AttestationFacts) {
 	const { record, log, now } = session;
 	const { winner, conflict } = await findRivals(session, device);
@@ -105,13 +110,16 @@ async function activate(session: Session, opened: Attempt, checked: Checked): Pr
 	const active = await findActive(session, opened.deviceId);
 	if (active) return await concludeWith(session, active, facts);
 	const code = codeOf(thrown, opened, now);
-	// The key is made and the challenge still good, so the same response may be sent again.
+	// The passkey exists and the challenge is still valid, so the same response may be sent again.
 	if (code === 'unavailable') return refuse(code, { repeat: true, ...referenceOf(thrown) });
 	const answer = await failAttempt(session, opened.deviceId, code);
 	return { ...answer, body: { ...answer.body, ...referenceOf(thrown) } };
 }
 
-/** Finishes an attempt: checks the key's response, activates the device and lets the workflow go on. */
+/**
+ * Finishes an attempt: checks the browser's response, activates the device and resumes the
+ * workflow.
+ */
 export async function finish(
 	session: Session,
 	token: string,

@@ -2,7 +2,7 @@ import { toSafeName } from '../toSafeText';
 import { accept, refuse, type Answer } from './answer';
 import { phaseOf, type Session } from './session';
 
-/** The link was opened: names the person, to whom could prove to have the link. Changes nothing. */
+/** The link was opened: names the user, provided that the proof is right. Changes nothing. */
 export function open({
 	wait,
 	record,

@@ -25,7 +25,7 @@ const isObject = (value: unknown): value is Members =>
 const isOptionalText = (value: unknown, max: number): value is string | undefined =>
 	value === undefined || (typeof value === 'string' && value.length <= max);
 
-/** Counts characters and levels without serializing, so that a hostile body costs no second copy. */
+/** Counts characters and levels without serializing, so a hostile body is not copied. */
 function fits(value: unknown, budget: { left: number }, depth = 0): boolean {
 	if (depth > MAX_DEPTH) return false;
 	budget.left -= typeof value === 'string' ? value.length : 8;
@@ -59,8 +59,8 @@ function readBegin(
 /**
  * Reads the body of a POST.
  *
- * @param body parsed JSON, so anything
- * @returns undefined when the page cannot have sent it
+ * @param body parsed JSON of any shape
+ * @returns undefined when it is nothing the page would send
  */
 export function readPageRequest(body: unknown): PageRequest | undefined {
 	if (!isObject(body)) return undefined;

@@ -10,11 +10,11 @@ import type { EnrollmentWait } from './wait';
 /** Why a link was closed: `enrollment.reason`. */
 export type CloseReason = 'TOO_MANY_ATTEMPTS' | 'TOO_MANY_START_CODES' | 'TOO_MANY_REQUESTS';
 
-/** A second key that was registered, or about to be, by the same link. */
+/** A second passkey that was, or was about to be, registered with the same link. */
 export interface Conflict extends IDataObject {
 	/** PingOne device IDs. */
 	deviceIds: string[];
-	/** What became of them. */
+	/** What happened to them. */
 	resolution: 'REMOVED' | 'NOT_REMOVED';
 }
 
@@ -27,8 +27,8 @@ const summary = (
 ) => ({ status, user: { ...person }, linkExpiresAt: iso(expiresAt), ...more });
 
 /**
- * Whether the model of the authenticator is proven. Everybody can write an AAGUID; only a statement
- * with a certificate chain that PingOne has checked makes it more than a claim.
+ * Whether the authenticator's model is proven. Anybody can send any AAGUID; it is only a claim
+ * unless a certificate chain backs it and PingOne has checked that.
  */
 function isAttested(facts: AttestationFacts, device: Device): boolean {
 	const { attestationType } = (device.fidoRegistrationArtifacts ?? {}) as IDataObject;
@@ -48,7 +48,7 @@ const authenticatorOf = (facts: AttestationFacts, device: Device) => ({
 
 /** How an enrollment came about. */
 export interface Evidence {
-	/** What the authenticator said of itself; missing when the device was found active. */
+	/** What the authenticator said about itself; missing when the device was found active. */
 	facts?: AttestationFacts;
 	conflict?: Conflict;
 	visitor: Visitor;
@@ -57,7 +57,7 @@ export interface Evidence {
 }
 
 /**
- * Output when the person has enrolled.
+ * Output when the user has enrolled.
  *
  * @param device as PingOne returned it, ACTIVE
  */

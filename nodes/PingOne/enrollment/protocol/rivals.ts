@@ -4,25 +4,25 @@ import { removeDevice } from './closing';
 import type { Conflict } from './result';
 import type { Session } from './session';
 
-/** How well PingOne's clock is known from its `Date` header, which has whole seconds. In milliseconds. */
+/** Uncertainty of PingOne's clock, which is read from the `Date` header in whole seconds. In ms. */
 const CLOCK_TOLERANCE_MS = 2_000;
 
 /**
- * Two finishes by one link lie closer together than this, because n8n lets none through once the
- * execution goes on. A key that the user registered elsewhere is no rival: a second one by a link of
- * its own takes a person longer. In milliseconds.
+ * Two finishes with one link are closer together than this, because n8n lets none through once the
+ * execution has resumed. A passkey that the user registered elsewhere is no rival: using a second
+ * link takes a human longer. In ms.
  */
 const SAME_TIME_MS = 10_000;
 
 const timeOf = (text: unknown) => (typeof text === 'string' ? Date.parse(text) : NaN);
 
-/** When a device became what it is: activated, as far as nobody has touched it since. */
+/** When a device got its present state: its activation, unless it was changed since. */
 const activatedAt = (device: Device) => {
 	const updated = timeOf(device.updatedAt);
 	return Number.isNaN(updated) ? timeOf(device.createdAt) : updated;
 };
 
-/** One order for all processes: the earlier activation comes first, then the smaller ID. */
+/** The same order in every process: earlier activation first, then the smaller ID. */
 const isEarlier = (one: Device, other: Device) => {
 	const [first, second] = [activatedAt(one), activatedAt(other)];
 	return first === second || Number.isNaN(first - second) ? one.id < other.id : first < second;
@@ -32,24 +32,25 @@ const isEarlier = (one: Device, other: Device) => {
 const isOfWait = ({ wait }: Pick<Session, 'wait'>, device: Device, clockOffsetMs: number) =>
 	isFido2(device) &&
 	device.rp?.id === wait.device.rp.id &&
-	// Without a time it cannot be told, and is left alone.
+	// Without a timestamp there is no telling, so it is left alone.
 	timeOf(device.createdAt) >= wait.startedAt + clockOffsetMs - CLOCK_TOLERANCE_MS;
 
-/** What a look for rivals found. */
+/** Result of the check for rivals. */
 export interface Rivalry {
-	/** The device that was there first, and stays. */
+	/** The device that came first, and stays. */
 	winner?: Device;
 	conflict?: Conflict;
 }
 
 /**
- * Looks for other devices that were made by the same link, after one of them was activated. With
- * several n8n processes two people can finish within the same moment, and neither process knows of
- * the other. Each looks only after its own activation, so the later one always sees the earlier one.
+ * Looks for other devices created with the same link, after one of them was activated. With several
+ * n8n processes, two people can finish at the same moment, and neither process knows about the
+ * other. Each looks only after its own activation, so the later one always sees the earlier one.
  *
- * Keys that this process knows to be of another link are left alone: a user may enroll two in a row.
- * Pending ones are deleted, and so are active ones that came later. When an earlier one is active, the
- * caller has to give way. That `updatedAt` of a device is the time of its activation is assumed.
+ * Devices that this process knows to belong to another link are left alone: a user may enroll two
+ * in a row. Pending ones are deleted, and so are active ones that came later. If an earlier one is
+ * active, the caller must give way. That a device's `updatedAt` is the time of its activation is
+ * assumed.
  */
 export async function findRivals(
 	session: Pick<Session, 'api' | 'wait' | 'isOfAnotherLink'>,

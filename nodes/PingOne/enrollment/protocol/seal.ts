@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'crypto';
 
-/** One attempt: what has to come back unchanged with the key. */
+/** One attempt: what must come back unchanged with the browser's response. */
 export interface Attempt {
 	/** PingOne device ID. */
 	deviceId: string;
@@ -8,7 +8,7 @@ export interface Attempt {
 	challenge: string;
 	/** Milliseconds since 1970. */
 	expiresAt: number;
-	/** When the browser stops asking for the key, in milliseconds since 1970. */
+	/** When the browser stops asking for the passkey, in milliseconds since 1970. */
 	askedUntil: number;
 	/** COSE algorithms that the options offered. */
 	algorithms: number[];
@@ -18,7 +18,7 @@ export interface Attempt {
 	number: number;
 }
 
-/** What an attempt belongs to. A token opens only for the binding it was sealed with. */
+/** What an attempt is bound to. A token opens only with the binding it was sealed with. */
 export interface Binding {
 	executionId: string;
 	nodeId: string;
@@ -36,8 +36,9 @@ const TAG_BYTES = 16;
 const MAX_TOKEN = 2_048;
 
 /**
- * The key comes from the worker app's client secret, which every n8n process that can activate the
- * device has, and no browser. It survives restarts, differs per wait, and ends with the secret.
+ * The key is derived from the worker app's client secret, which every n8n process that can activate
+ * the device has, and no browser does. It survives restarts, differs for each wait, and becomes
+ * invalid with the secret.
  */
 function keyFor(secret: string, { nonce }: Binding): Buffer {
 	return Buffer.from(hkdfSync('sha256', secret, nonce, INFO, 32));
@@ -47,7 +48,7 @@ const authenticated = ({ executionId, nodeId, nonce, userId }: Binding) =>
 	Buffer.from(JSON.stringify([VERSION, executionId, nodeId, nonce, userId]));
 
 /**
- * Seals an attempt for its way to the browser and back (AES-256-GCM; key by HKDF, RFC 5869).
+ * Seals an attempt for the trip to the browser and back (AES-256-GCM; key by HKDF, RFC 5869).
  *
  * @param secret client secret of the worker app
  */
@@ -62,7 +63,7 @@ function sealAttempt(secret: string, binding: Binding, content: Attempt): string
 /**
  * Opens a token.
  *
- * @returns undefined for everything that was not sealed for this binding with this secret
+ * @returns undefined for anything not sealed for this binding with this secret
  */
 function openAttempt(secret: string, binding: Binding, token: unknown): Attempt | undefined {
 	if (typeof token !== 'string' || token.length > MAX_TOKEN) return undefined;
@@ -83,7 +84,7 @@ function openAttempt(secret: string, binding: Binding, token: unknown): Attempt 
 	}
 }
 
-/** Seals and opens the attempts of one wait, so that nothing else has to hold the secret. */
+/** Seals and opens the attempts of one wait, so nothing else has to hold the secret. */
 export interface Sealer {
 	seal(content: Attempt): string;
 	open(token: unknown): Attempt | undefined;

@@ -4,15 +4,17 @@ import type { AttemptRecord } from './attempts';
 import type { Sealer } from './seal';
 import { GRACE_MS, type EnrollmentWait, type Wait } from './wait';
 
-/** Everything that one request of the page has; each function takes the members it uses. */
+/**
+ * Everything that belongs to one request from the page; each function takes the members it uses.
+ */
 export interface Session {
 	wait: EnrollmentWait;
 	record: AttemptRecord;
 	api: PingOneApi;
 	sealer: Sealer;
-	/** Whether a start code is that of the link. */
+	/** Whether a start code belongs to the link. */
 	isStartCode(code: string): boolean;
-	/** Whether a device is known to be of another link. */
+	/** Whether a device is known to belong to another link. */
 	isOfAnotherLink(deviceId: string): boolean;
 	visitor: Visitor;
 	log: LogEvent;
@@ -24,11 +26,12 @@ export interface Session {
 export type Phase = 'open' | 'expired' | 'closed' | 'used';
 
 /**
- * The phase of a wait. A pure function of what is remembered and the time.
+ * The phase of a wait: a pure function of its record and the time.
  *
- * @param record undefined when this process has not heard of the wait
+ * @param record undefined when this process does not know the wait
  * @param now milliseconds since 1970
- * @param inAttempt whether it is asked for an attempt that began before: those get a grace
+ * @param inAttempt whether the question is about an attempt already under way, which gets a grace
+ * period
  */
 export function phaseOf(
 	wait: Pick<Wait, 'expiresAt'>,

@@ -1,5 +1,5 @@
 /**
- * `enrollment.status` of the output. Only ENROLLED comes with a device; the others carry neither
- * `id` nor `status` beside it, so that nobody takes them for one.
+ * `enrollment.status` of the output. Only ENROLLED comes with a device. The others carry neither
+ * `id` nor `status`, so that they cannot be mistaken for one.
  */
 export type EnrollmentStatus = 'ENROLLED' | 'EXPIRED' | 'CLOSED';

@@ -9,8 +9,8 @@ import type { Session } from './session';
 export type UserBlock = 'disabled' | 'locked';
 
 /**
- * Whether a user may enroll. PingOne does not document that it refuses devices of disabled users, so
- * this is looked at here (pingone-go-sdk-v2, management openapi: `enabled`, `account.status`).
+ * Whether a user may enroll. PingOne does not document that it rejects devices of disabled users,
+ * so the node checks (pingone-go-sdk-v2, management openapi: `enabled`, `account.status`).
  *
  * @returns undefined when they may
  */
@@ -20,7 +20,7 @@ export function blockOf(user: User): UserBlock | undefined {
 }
 
 /**
- * Looks at the user again: somebody may have left since the link was mailed.
+ * Checks the user again, who may have left since the link was mailed.
  *
  * @returns the refusal, or undefined when the user may go on
  */

@@ -11,7 +11,7 @@ const CODES: Record<EnrollmentStatus, Code> = {
 	CLOSED: 'closed',
 };
 
-/** What a visitor of a used link works with. */
+/** What a request to a used link has available. */
 export interface Watching {
 	wait: WatchWait;
 	visitor: Visitor;
@@ -22,7 +22,7 @@ export interface Watching {
 
 const iso = (ms: number) => new Date(ms).toISOString();
 
-/** Output when nobody reported anything: the input, and that. */
+/** Output when nobody reported anything: the input, marked as not reported. */
 export const unreportedItem = (item: IDataObject): IDataObject => ({
 	...item,
 	enrollment: { ...(item.enrollment as IDataObject), reported: false },
@@ -38,8 +38,8 @@ const reportedItem = ({ wait, visitor, now }: Watching): IDataObject => ({
 });
 
 /**
- * Tells whoever opens the link after the enrollment that it was used, and when; a person who did not
- * do that can say so, and the workflow goes on at once.
+ * Tells anybody who opens the link after the enrollment that it was used, and when. A user who did
+ * not do that can report it, and the workflow continues at once.
  */
 export function answerLateVisitor(watching: Watching, { action }: PageRequest): Answer {
 	const { wait, log, now } = watching;

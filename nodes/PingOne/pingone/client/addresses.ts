@@ -15,5 +15,5 @@ export const PINGONE_ADDRESS = new RegExp(
 	'i',
 );
 
-/** Any host, over TLS; nothing before it that could hide another. */
+/** Any host over TLS, without user info that could disguise it. */
 export const HTTPS_ADDRESS = new RegExp(String.raw`^https:\/\/[a-z0-9.-]+${REST}`, 'i');

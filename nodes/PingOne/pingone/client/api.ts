@@ -10,20 +10,24 @@ import { cachedSend } from './responseCache';
 export interface CallOptions {
 	/** In milliseconds. */
 	timeoutMs: number;
-	/** Sent as `X-Ping-External-Transaction-ID`, so that PingOne's audit can be joined with n8n. */
+	/**
+	 * Sent as `X-Ping-External-Transaction-ID`, so that PingOne's audit log can be matched with n8n.
+	 */
 	transactionId?: string;
 }
 
 type Extras = Pick<ApiRequest, 'query' | 'body' | 'mediaType'>;
 
-/** What was read, and how PingOne's clock stood then. */
+/** What was read, and PingOne's clock at that time. */
 export interface Reading {
 	body: IDataObject;
-	/** PingOne's clock minus ours, in ms; good to about a second. 0 when it did not name its time. */
+	/**
+	 * PingOne's clock minus ours, in ms; accurate to about a second. 0 when it did not name its time.
+	 */
 	clockOffsetMs: number;
 }
 
-/** What to throw for a response that brings no result. */
+/** The error for a response that carries no result. */
 const noResult = (response: ApiResponse, request: ApiRequest) =>
 	new PingOneError({ ...readRefusal(response), request: describeRequest(request) });
 
@@ -39,7 +43,7 @@ function readClock({ headers }: ApiResponse): number {
 	return Number.isNaN(theirs) ? 0 : theirs - Date.now();
 }
 
-/** PingOne's API below one environment. Every path is given by segments. */
+/** PingOne's API below one environment. Paths are given in segments. */
 export class PingOneApi {
 	constructor(
 		readonly connection: Connection,
@@ -47,18 +51,24 @@ export class PingOneApi {
 		private readonly options: CallOptions,
 	) {}
 
-	/** The same API, whose reads may be a minute old: for what is the same for a thousand items. */
+	/**
+	 * The same API with reads that may be a minute old, for data that a thousand items have in
+	 * common.
+	 */
 	cached(): PingOneApi {
 		const send = cachedSend(this.send, this.connection);
 		return new PingOneApi(this.connection, send, this.options);
 	}
 
-	/** @throws PingOneError; an empty answer counts as unreadable, because a read has to show something */
+	/**
+	 * @throws PingOneError; an empty response counts as unreadable, because a read must return
+	 * something
+	 */
 	async get(path: string[], query?: IDataObject): Promise<IDataObject> {
 		return (await this.read(path, query)).body;
 	}
 
-	/** Like `get`, with PingOne's time beside it. @throws PingOneError */
+	/** Like `get`, with PingOne's time added. @throws PingOneError */
 	async read(path: string[], query?: IDataObject): Promise<Reading> {
 		return await this.expectBody({ method: 'GET', path, query });
 	}
@@ -69,7 +79,7 @@ export class PingOneApi {
 		return (await this.expectBody(parts)).body;
 	}
 
-	/** A request whose answer may be empty. @throws PingOneError */
+	/** A request whose response may be empty. @throws PingOneError */
 	async call(
 		method: ApiRequest['method'],
 		path: string[],

@@ -9,18 +9,20 @@ import type { Connection } from './connection';
 
 export const CREDENTIAL = 'pingOneOAuth2Api';
 
-/** The part of n8n that a request needs; executions, list searches and webhooks all have it. */
+/**
+ * The part of n8n's context that a request needs; executions, list searches and webhooks have it.
+ */
 export type RequestContext = Pick<IAllExecuteFunctions, 'getCredentials' | 'getNode' | 'helpers'> &
 	// Only executions can be stopped.
 	Partial<Pick<IExecuteFunctions, 'getExecutionCancelSignal'>>;
 
 export interface ApiRequest {
 	method: IHttpRequestMethods;
-	/** Path below `/v1/environments/{envID}`, a segment each, not encoded. */
+	/** Path below `/v1/environments/{envID}`, in segments, not encoded. */
 	path: string[];
 	query?: IDataObject;
 	body?: IDataObject;
-	/** Content type; decides the action on PingOne's device URLs. Sent with an empty body, too. */
+	/** Content type; selects the action on PingOne's device URLs. Also sent with an empty body. */
 	mediaType?: string;
 	headers?: IDataObject;
 	/** In milliseconds. */
@@ -37,7 +39,7 @@ export interface ApiRequest {
 export type Send = (request: ApiRequest) => Promise<ApiResponse>;
 
 function encode(segment: string): string {
-	// encodeURIComponent leaves dots alone, and a URL parser would walk up on them.
+	// encodeURIComponent keeps dots, and a URL parser would resolve `..` to the parent.
 	if (segment === '' || /^\.+$/.test(segment)) throw new RangeError('unsafe path segment');
 	return encodeURIComponent(segment);
 }

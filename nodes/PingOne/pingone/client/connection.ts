@@ -5,22 +5,22 @@ import { HTTPS_ADDRESS, LOOPBACK_ADDRESS, PINGONE_ADDRESS, REGIONS } from './add
 
 /** Where requests go. Holds no secret: n8n adds the token when it sends. */
 export interface Connection {
-	/** Address of the API host, without `/v1` and without a slash at its end. */
+	/** Address of the API host, without `/v1` and without a trailing slash. */
 	apiUrl: string;
-	/** The environment whose people and devices are managed. */
+	/** The environment whose users and devices are managed. */
 	environmentId: string;
-	/** Names the credential's tenant, so that all runs against it can share its paces. */
+	/** Identifies the credential's tenant, so that all runs against it share their pace. */
 	tenant: string;
 	/**
-	 * Names the credential: its ID in n8n, which nobody else can claim, and its client. Without one,
-	 * nothing is shared.
+	 * Identifies the credential: its ID in n8n, which nobody else can claim, and its client. Without
+	 * an ID, nothing is shared.
 	 */
 	credentialId?: string;
 }
 
 const open = 'Open the credential and';
 
-/** @param allowOtherHosts whether somebody has decided that secret and tokens may go elsewhere */
+/** @param allowOtherHosts whether the admin allowed secret and tokens to go to other hosts */
 function customUrl(value: unknown, field: string, allowOtherHosts: boolean): string {
 	const text = typeof value === 'string' ? value.trim().replace(/\/+$/, '') : '';
 	const url = URL.canParse(text) ? new URL(text) : undefined;

@@ -12,8 +12,9 @@ import { mayReadAgain } from './retryPolicy';
 const READ_MS = 20_000;
 
 /**
- * n8n's own classes for what does not pass by itself: no credential chosen, deleted, not shared, an
- * expression in it that cannot be evaluated. Read by name: n8n may hold another copy of them.
+ * n8n's error classes for permanent failures: no credential selected, deleted, not shared, an
+ * expression in it that cannot be evaluated. Matched by name, because n8n may hold another copy of
+ * the classes.
  */
 const LASTING = ['UserError', 'NodeOperationError', 'ExpressionError', 'ApplicationError'];
 
@@ -29,14 +30,14 @@ function readReason(thrown: unknown): Failure {
 	const isLasting = classNames(thrown).some((name) => LASTING.includes(name));
 	return isLasting
 		? { kind: 'credential', code: 'unusable', message: (thrown as Error).message }
-		: // The text of a database's failure is not for an admin, and may name hosts and users.
+		: // A database error's text is of no use to an admin, and may name hosts and users.
 			{ kind: 'credential', code: 'unreadable' };
 }
 
 /**
  * Reads the node's credential, which is n8n's work and not PingOne's.
  *
- * @param item index of the input item for which its expressions are evaluated; the first one unless said
+ * @param item index of the input item for which its expressions are evaluated; the first by default
  * @throws PingOneError of the kind `credential`
  */
 export async function readCredential(
@@ -46,30 +47,33 @@ export async function readCredential(
 	const stop = ctx.getExecutionCancelSignal?.();
 	const read = async () => await ctx.getCredentials(CREDENTIAL, item);
 	return (await withDeadline(read, READ_MS, stop).catch((thrown: unknown) => {
-		throw new PingOneError(stop?.aborted ? { kind: 'cancelled' } : readReason(thrown));
+		throw new PingOneError(stop?.aborted ? { kind: 'canceled' } : readReason(thrown));
 	})) as ICredentialDataDecryptedObject;
 }
 
-/** A credential that was read, for everything that a run or a request of the page does. */
+/** A credential, read once for everything that a run, or a request of the page, does. */
 export interface OpenCredential<T extends RequestContext> {
-	/** Stands in for n8n's context: it holds the credential, so that it is not read twice. */
+	/** Replaces n8n's context; holds the credential, so that it is not read twice. */
 	ctx: HoldingContext<T>;
 	credential: ICredentialDataDecryptedObject;
-	/** That of the first item. */
+	/** The first item's connection. */
 	connection: Connection;
 	/**
-	 * That of any item. Only Managed Environment ID may come from the item.
+	 * Any item's connection. Only Managed Environment ID may come from the item.
 	 *
 	 * @throws FieldError when the item would need another worker app
 	 */
 	connectionFor(item: number): Promise<Connection>;
-	/** @throws FieldError when the credential depends on the item, which a link could not reach later */
+	/**
+	 * @throws FieldError when the credential depends on the item, which is not available when the
+	 * link is opened later
+	 */
 	requireSameForAll(): Promise<void>;
 }
 
 /**
- * Reads the credential and what it says about the tenant. While n8n's database does not answer, it
- * tries again for 15 s, about as long as n8n takes to recover.
+ * Reads the credential and what it says about the tenant. While n8n's database does not respond,
+ * this tries again for 15 s, about as long as n8n takes to recover.
  *
  * @param signal ends the waiting
  * @throws PingOneError of the kind `credential`; FieldError naming what cannot be used in it

@@ -1,21 +1,21 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import type { RequestContext } from './apiRequest';
 
-/** How old what is held may get, in milliseconds: an edited credential is soon taken up. */
+/** Maximum age, in milliseconds; short, so that an edited credential takes effect soon. */
 const HOLD_MS = 5_000;
 
 type Reading = Promise<ICredentialDataDecryptedObject>;
 
 interface Held {
 	reading: Reading;
-	/** What was read, once it is there. */
+	/** The value, once it has been read. */
 	credential?: ICredentialDataDecryptedObject;
 	until: number;
 }
 
-/** A context that holds what it has read. */
+/** A context that caches the credential. */
 export type HoldingContext<T extends RequestContext = RequestContext> = T & {
-	/** Lets the next request read anew what was held until now, unless that has happened already. */
+	/** Makes the next request read the credential again, unless that has happened already. */
 	forgetCredential(credential: ICredentialDataDecryptedObject): void;
 };
 
@@ -25,14 +25,15 @@ const isHolding = <T extends RequestContext>(ctx: T): ctx is HoldingContext<T> =
 /**
  * Gives n8n's request helpers a context that reads a credential once in five seconds.
  *
- * By itself n8n fetches, decrypts and evaluates the credential for every single request, which takes
- * longer than sending it (docs/limits.md). The helpers read it from the context they are called with,
- * and note a renewed token in what they have read (n8n-core 2.41, oauth.js), so all requests of a run
- * go on with the new one. A token that another process has renewed is not noted there: after a 401,
- * whoever sends lets the credential be read again.
+ * By itself n8n fetches, decrypts and evaluates the credential for every single request, which
+ * takes longer than sending it (docs/limits.md). The helpers read it from the context they are
+ * called with, and note a renewed token in what they have read (n8n-core 2.41, oauth.js), so all
+ * requests of a run continue with the new one. A token renewed by another process is not noted
+ * there: after a 401, the sender has the credential read again.
  *
- * @param ctx what the helpers are called with otherwise; not changed
- * @returns stands in for `ctx` for as long as the caller keeps it; `ctx` itself when it holds already
+ * @param ctx the context that the helpers would otherwise get; not changed
+ * @returns replaces `ctx` for as long as the caller keeps it; `ctx` itself when it is caching
+ * already
  */
 export function holdCredential<T extends RequestContext>(ctx: T): HoldingContext<T> {
 	if (isHolding(ctx)) return ctx;
@@ -45,7 +46,7 @@ export function holdCredential<T extends RequestContext>(ctx: T): HoldingContext
 		held.set(type, entry);
 		entry.reading.then(
 			(credential) => (entry.credential = credential),
-			// Without a credential there is nothing to hold; the next request asks again.
+			// Without a credential there is nothing to cache; the next request asks again.
 			() => held.get(type) === entry && held.delete(type),
 		);
 		return await entry.reading;

@@ -1,11 +1,12 @@
 /**
- * Runs work that ends in time, whatever it waits for.
+ * Runs work with a deadline, whatever it waits for.
  *
- * @param work gets a signal to hand on; what it goes on doing after the end is nobody's concern
+ * @param work gets a signal to pass on; what it does after the deadline is ignored
  * @param ms how long it may take
- * @param stop ends it before that
+ * @param stop ends it earlier
  * @returns what the work gave
- * @throws what the work threw; the reason of `stop`; a `TimeoutError` (DOMException) when time is up
+ * @throws what the work threw; the reason of `stop`; a `TimeoutError` (DOMException) when time is
+ * up
  */
 export async function withDeadline<T>(
 	work: (signal: AbortSignal) => Promise<T>,
@@ -22,7 +23,7 @@ export async function withDeadline<T>(
 	});
 }
 
-/** Waits for something, but not longer than until a signal. @throws the signal's reason */
+/** Waits for a promise, or until a signal is aborted. @throws the signal's reason */
 export async function unlessAborted<T>(waiting: Promise<T>, signal?: AbortSignal): Promise<T> {
 	if (!signal) return await waiting;
 	let stop = () => undefined as void;

@@ -2,11 +2,11 @@ import { sleep } from 'n8n-workflow';
 import { processWide } from '../../processState';
 import { unlessAborted } from './deadline';
 
-/** The gate opens then, whatever the first request does, in ms. */
+/** After this the gate opens, whatever the first request does, in ms. */
 const OPENS_AFTER_MS = 3_000;
 
 interface Gate {
-	/** Requests that are let in or wait. */
+	/** Requests admitted or waiting. */
 	inside: number;
 	/** Resolves when the first request has ended. */
 	ended: Promise<void>;
@@ -15,19 +15,19 @@ interface Gate {
 }
 
 /**
- * Lets the first request of a credential go alone, so that it fetches one token for all and finds
- * out whether the credential is good, before a thousand others do the same. Once it has ended, or
- * after three seconds, everybody goes.
+ * Sends the first request of a credential alone: it fetches one token for all, and finds out
+ * whether the credential works, before a thousand others try. Once it has ended, or after three
+ * seconds, all go.
  *
- * A gate belongs to a credential of n8n's, which nobody else can claim, and never to a tenant:
- * whoever types in an Environment ID must not be able to hold up others.
+ * A gate belongs to a credential in n8n, which nobody else can claim, and never to a tenant: typing
+ * in somebody's Environment ID must not hold them up.
  */
 export class FirstAlone {
 	private readonly gates = new Map<string, Gate>();
 
 	/**
 	 * @param credential ID of the credential in n8n
-	 * @param signal takes out a request that waits
+	 * @param signal ends the waiting
 	 * @throws what `send` throws, and the signal's reason
 	 */
 	async run<T>(credential: string, send: () => Promise<T>, signal?: AbortSignal): Promise<T> {
@@ -59,7 +59,7 @@ export class FirstAlone {
 		});
 	}
 
-	/** Forgets the gate when nobody is left, so that the next burst begins with one request again. */
+	/** Removes the gate when it is unused, so that the next burst begins with one request again. */
 	private async count<T>(key: string, gate: Gate, work: () => Promise<T>): Promise<T> {
 		gate.inside += 1;
 		try {

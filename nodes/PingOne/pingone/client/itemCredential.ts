@@ -11,7 +11,7 @@ import type { RequestContext } from './apiRequest';
 
 const CREDENTIAL_FIELD = 'Credential to connect with';
 
-/** Fields that decide as whom requests go, and where tokens come from. */
+/** Fields that decide which client sends the requests, and where tokens come from. */
 const WORKER_FIELDS = [
 	'region',
 	'apiUrl',
@@ -42,7 +42,7 @@ export function requireSameWorker(
 	);
 }
 
-/** What to say where the credential is used again when the items are gone. */
+/** The hint where the credential is used again after the items are gone. */
 export const differsByItem = () =>
 	new FieldError(
 		CREDENTIAL_FIELD,
@@ -52,7 +52,7 @@ export const differsByItem = () =>
 
 const MAX_DEPTH = 4;
 
-/** An object with all the members that any of these has, and a value that none of them has. */
+/** An object with all members that any of these has, each with a value that none of them has. */
 function unlikeAny(objects: IDataObject[], depth = 0): IDataObject {
 	const inner: Record<string, IDataObject[]> = {};
 	const probe: IDataObject = {};
@@ -68,12 +68,12 @@ function unlikeAny(objects: IDataObject[], depth = 0): IDataObject {
 type ItemContext = RequestContext & Partial<Pick<IExecuteFunctions, 'getInputData'>>;
 
 /**
- * Whether the credential may be another one for another item. n8n evaluates a credential's expressions
- * for an item, but only says what came out. So it is evaluated once more, for an item that is unlike
- * all others: when that changes nothing, no item can. To evaluate it for each item would cost more
- * than the requests.
+ * Whether the credential can differ between items. n8n evaluates a credential's expressions for an
+ * item, but returns only the result. So it is evaluated once more, for an item unlike all others:
+ * if that changes nothing, no item can. Evaluating it for each item would cost more than the
+ * requests.
  *
- * @param first what the first item has
+ * @param first the first item
  * @param read reads the credential from a context for an item
  */
 export async function dependsOnItem(
@@ -91,7 +91,7 @@ export async function dependsOnItem(
 	return await read(probing, items.length).then(
 		(other) => textOf(first, names) !== textOf(other, names),
 		(thrown: unknown) => {
-			// An expression that needs a real item.
+			// The expression needs a real item.
 			if (thrown instanceof PingOneError && thrown.failure.code === 'unusable') return true;
 			throw thrown;
 		},

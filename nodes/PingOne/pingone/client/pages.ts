@@ -11,7 +11,10 @@ export interface Page<T> {
 	next?: IDataObject;
 }
 
-/** Reads the query of `_links.next`, provided that it leads to the same collection on the same host. */
+/**
+ * Reads the query of `_links.next`, provided that it points to the same collection on the same
+ * host.
+ */
 function nextQuery(api: PingOneApi, body: IDataObject, path: string[]): IDataObject | undefined {
 	const href = (body._links as { next?: { href?: unknown } } | undefined)?.next?.href;
 	if (typeof href !== 'string' || href === '') return undefined;
@@ -34,12 +37,13 @@ const unusableNext = (path: string[]) =>
 /**
  * Reads one page of a collection.
  *
- * PingOne API reference, "Paging, ordering and filtering collections": HAL, cursor based; a page may
- * hold fewer entries than `limit`, and only a missing `next` ends the collection.
+ * PingOne API reference, "Paging, ordering and filtering collections": HAL, cursor based; a page
+ * may hold fewer entries than `limit`, and only a missing `next` ends the collection.
  *
- * @param path the collection below the environment; its last segment names the entries in `_embedded`,
- *   or else the only list in there is taken: memberships come under a name of their own
- * @throws PingOneError, also when the next page would be on another host: the token must not go there
+ * @param path the collection below the environment; its last segment names the entries in
+ * `_embedded`. Otherwise the only list in there is used: memberships have a different name
+ * @throws PingOneError, also when the next page would be on another host: the token must not go
+ * there
  */
 export async function readPage<T>(
 	api: PingOneApi,
@@ -56,7 +60,7 @@ export async function readPage<T>(
 	};
 }
 
-/** A collection, and how PingOne's clock stood when it answered. */
+/** A collection, and PingOne's clock when it responded. */
 export type Collection<T> = Pick<Page<T>, 'entries' | 'clockOffsetMs'>;
 
 /** Reads the entries of a collection, page by page, as `readCollection` does. @throws PingOneError */
@@ -70,8 +74,8 @@ export const readEntries = async <T>(
 /**
  * Reads a collection page by page.
  *
- * @param most stop after so many entries; without it the collection is read to its end
- * @throws PingOneError, also when a page leads back to one that was read already
+ * @param most stop after this many entries; by default the whole collection is read
+ * @throws PingOneError, also when a page links back to one already read
  */
 export async function readCollection<T>(
 	api: PingOneApi,
@@ -85,7 +89,7 @@ export async function readCollection<T>(
 	let next: IDataObject | undefined = query;
 	while (next && found.length < most) {
 		const key = JSON.stringify(next);
-		// A page that names an earlier one as the next would be read for ever.
+		// A page that links back to an earlier one would be read forever.
 		if (asked.has(key)) throw unusableNext(path);
 		asked.add(key);
 		const page: Page<T> = await readPage<T>(api, path, next);

@@ -1,13 +1,13 @@
 import type { ApiRequest } from './apiRequest';
 
-/** What PingOne counts apart, as far as its documentation lets one tell. */
+/** What PingOne counts separately, as far as its documentation tells. */
 export type RateGroup = 'devices' | 'users' | 'configuration' | 'audit' | 'other';
 
 /**
- * PingOne limits by groups of endpoints, each told by path, method and content type, per license and
- * per address (PingOne "Base rate limits", "API Usage Dashboard"). It names the groups and prints
- * only the beginning of their endpoints, so the rows marked "assumed" are guesses. Two rows for what
- * is one group cost no more than two workers on it do. First match wins.
+ * PingOne limits by groups of endpoints, each told by path, method and content type, per license
+ * and per address (PingOne "Base rate limits", "API Usage Dashboard"). It names the groups but
+ * lists only some of their endpoints, so the rows marked "assumed" are guesses. Splitting one group
+ * into two costs no more than two workers sharing it. First match wins.
  */
 const TABLE: Array<{ path: RegExp; group: RateGroup }> = [
 	// "MFA API Rate"; that it holds a user's devices is assumed.

@@ -3,9 +3,9 @@ import type { ApiResponse } from '../errors/apiResponse';
 import type { ApiRequest, Send } from './apiRequest';
 import type { Connection } from './connection';
 
-/** How old a response may get, in ms: a policy that was changed in the console is soon taken up. */
+/** Maximum age, in ms; short, so that a policy changed in the console takes effect soon. */
 const MAX_AGE_MS = 60_000;
-/** Responses held at a time; beyond that the oldest are read again. */
+/** Number of responses kept; beyond that, the oldest are dropped. */
 const MAX_ENTRIES = 500;
 
 interface Entry {
@@ -13,14 +13,16 @@ interface Entry {
 	until: number;
 }
 
-/** Holds successful responses for a minute, so that a thousand items do not ask a thousand times. */
+/**
+ * Caches successful responses for a minute, so that a thousand items do not ask a thousand times.
+ */
 class ResponseCache {
 	private readonly entries = new Map<string, Entry>();
 
-	/** @throws what `read` throws; failures are not held, and nobody gets somebody else's */
+	/** @throws what `read` throws; failures are neither cached nor shared */
 	async get(key: string, read: () => Promise<ApiResponse>): Promise<ApiResponse> {
 		const known = this.entries.get(key);
-		// Another execution's read may end with that execution; then this one reads for itself.
+		// Another execution's read may be aborted with that execution; then this one reads for itself.
 		if (known && Date.now() < known.until) return await known.response.catch(read);
 		const entry: Entry = { response: read(), until: Date.now() + MAX_AGE_MS };
 		this.entries.delete(key);
@@ -44,8 +46,8 @@ const keyOf = (connection: Connection, request: ApiRequest) =>
 	]);
 
 /**
- * A way to send whose reads may be a minute old. A response is held for the credential of n8n that it
- * was read with, so that nobody sees what only another credential may read.
+ * A sender with cached reads. A response is kept per credential in n8n, so that nobody sees what
+ * only another credential may read.
  */
 export const cachedSend =
 	(send: Send, connection: Connection): Send =>

@@ -2,7 +2,7 @@
 export type AttemptResult<T> = { value: T } | { thrown: unknown };
 
 export interface RetryPlan<T> {
-	/** Whether to try again after so many attempts, and after how many milliseconds at least. */
+	/** Whether to try again after this many attempts, and the minimum wait in milliseconds. */
 	again(result: AttemptResult<T>, attempts: number): { afterMs?: number } | undefined;
 	/** Waits; rejects when the execution is canceled. */
 	sleep(ms: number): Promise<void>;
@@ -24,7 +24,7 @@ const asResult = async <T>(attempt: Promise<T>): Promise<AttemptResult<T>> =>
  * that many do not come back at once (PingOne API reference, "Best practices": at most five
  * attempts, doubling, 0 to 100 ms of jitter).
  *
- * @returns the first value that is not to be tried again, or the last one
+ * @returns the first value that needs no retry, or the last one
  * @throws what the last attempt threw
  */
 export async function withRetry<T>(

@@ -2,14 +2,14 @@ import type { ApiResponse } from '../errors/apiResponse';
 import { PingOneError, type Failure } from '../errors/failure';
 import type { ApiRequest } from './apiRequest';
 
-/** PingOne API reference, "Best practices": what may be tried again. 429 is the pace's business. */
+/** PingOne API reference, "Best practices": what may be tried again. The pace handles 429. */
 const TRANSIENT = [408, 500, 502, 503, 504];
 
-/** Methods that can be sent twice without anything happening twice. */
+/** Idempotent methods. */
 const REPEATABLE = ['GET', 'PUT', 'DELETE'];
 
 /**
- * Whether a request may be sent again after this response. A POST never: it may have taken effect.
+ * Whether a request may be sent again after this response. Never a POST: it may have taken effect.
  */
 export function mayRepeatAfter(request: ApiRequest, response: ApiResponse): boolean {
 	if (!REPEATABLE.includes(request.method)) return false;
@@ -19,18 +19,18 @@ export function mayRepeatAfter(request: ApiRequest, response: ApiResponse): bool
 
 const MAX_ATTEMPTS_WITH_TOKEN = 3;
 
-/** An address where nobody listens is rather wrong than busy, so this is soon given up. */
+/** An address where nothing listens is more likely wrong than busy, so give up soon. */
 const MAX_ATTEMPTS_TO_CONNECT = 3;
 
 /**
- * Whether a request may be sent again after it brought no response. When no token could be had, or
- * nobody listened, it was never sent, so that also holds for a POST.
+ * Whether a request may be sent again after it got no response. Without a token, or when the
+ * connection was refused, it was never sent, so this includes POST.
  */
 export function mayRepeatWithout(request: ApiRequest, thrown: unknown, attempts = 1): boolean {
 	if (!(thrown instanceof PingOneError)) return false;
 	const { kind, status = 0, code } = thrown.failure;
-	// n8n renewed the token and that one was refused as well: once more, in case it was withdrawn just
-	// then. A request with a refused token was not carried out.
+	// n8n renewed the token, and the new one was rejected as well: try once more, in case it was
+	// revoked just then. A request with a rejected token was not carried out.
 	if (kind === 'refusal') return status === 401 && attempts < MAX_ATTEMPTS_WITH_TOKEN;
 	if (kind === 'token' && code === 'connection lost') return true;
 	if (code === 'refused' || code === 'dns') return attempts < MAX_ATTEMPTS_TO_CONNECT;
@@ -42,7 +42,7 @@ export function mayRepeatWithout(request: ApiRequest, thrown: unknown, attempts 
 /** n8n's database is asked again after 1, 2, 4 and 8 s: by then n8n has recovered by itself. */
 const FIRST_READ_WAIT_MS = 1_000;
 
-/** Whether the credential may be read again after so many attempts, and after how many ms. */
+/** Whether the credential may be read again after this many attempts, and the wait in ms. */
 export const mayReadAgain = (thrown: unknown, attempts: number): { afterMs: number } | undefined =>
 	thrown instanceof PingOneError &&
 	thrown.failure.kind === 'credential' &&
@@ -50,7 +50,7 @@ export const mayReadAgain = (thrown: unknown, attempts: number): { afterMs: numb
 		? { afterMs: FIRST_READ_WAIT_MS * 2 ** (attempts - 1) }
 		: undefined;
 
-/** Whether every other request would end the same way: the worker app has lost its access. */
+/** Whether every other request would fail the same way: the worker app has lost its access. */
 export const endsRun = (thrown: unknown): boolean =>
 	thrown instanceof PingOneError && isLoss(thrown.failure);
 
@@ -65,7 +65,7 @@ function isLoss({ kind, status = 0, code, details }: Failure): boolean {
 }
 
 /**
- * Whether PingOne refused because of its rate limit. The device cap says LIMIT_EXCEEDED, too, but
+ * Whether PingOne refused because of its rate limit. The device limit also says LIMIT_EXCEEDED, but
  * under another code and without `Retry-After`, and waiting does not help there.
  */
 export function isThrottled({ status, headers, json }: ApiResponse): boolean {

@@ -27,7 +27,7 @@ function toOptions(connection: Connection, request: ApiRequest): IHttpRequestOpt
 		method,
 		url: buildUrl(connection, path),
 		qs: query,
-		// An empty buffer, because the HTTP client drops Content-Type when there is no body at all.
+		// An empty buffer, because the HTTP client drops Content-Type when there is no body.
 		body: body ?? (mediaType ? Buffer.alloc(0) : undefined),
 		headers: {
 			Accept: 'application/json',
@@ -35,21 +35,21 @@ function toOptions(connection: Connection, request: ApiRequest): IHttpRequestOpt
 			...headers,
 		},
 		timeout: timeoutMs,
-		// As text: whether it is JSON is for us to find out, and to say so when it is not.
+		// As text: the node parses it, and can say so when it is not JSON.
 		encoding: 'text',
 		returnFullResponse: true,
-		// n8n renews the token when it sees a 401; all other responses are ours to read.
+		// n8n renews the token when it sees a 401; the node handles all other statuses.
 		ignoreHttpStatusErrors: { ignore: true, except: [401] },
-		// PingOne does not redirect, and following one could carry the token elsewhere.
+		// PingOne does not redirect, and following a redirect could leak the token.
 		disableFollowRedirect: true,
 	};
 }
 
-/** What to make of a helper that threw: who failed, and whether the request can have arrived. */
+/** Classifies what the helper threw: who failed, and whether the request may have arrived. */
 function readEnd(thrown: unknown, { sentAtMs, isUnauthorized }: Journey): Failure {
 	if (sentAtMs === undefined) return readUnsent(thrown);
 	const failure = readThrown(thrown);
-	// A refused token means that nothing was done; what failed after it is getting another one.
+	// A rejected token means that nothing was done; what failed afterward is fetching a new one.
 	if (isUnauthorized && failure.status !== 401) return readUnsent(thrown);
 	return { ...failure, sentAtMs };
 }
@@ -57,8 +57,8 @@ function readEnd(thrown: unknown, { sentAtMs, isUnauthorized }: Journey): Failur
 /**
  * The one place where requests leave the node.
  *
- * First the credential is read, which is n8n's work. Then the token, where one is missing, and the
- * request have the request's timeout together, and end at once when the execution is stopped.
+ * First the credential is read, which is n8n's work. Then fetching a token, if needed, and the
+ * request share the request's timeout, and end at once when the execution is stopped.
  */
 export function sender(ctx: RequestContext, connection: Connection): Send {
 	const held = holdCredential(ctx);
@@ -89,10 +89,10 @@ export function sender(ctx: RequestContext, connection: Connection): Send {
 			request.timeoutMs,
 			stop,
 		).catch((thrown: unknown) => {
-			const end: Failure = stop?.aborted ? { kind: 'cancelled' } : readEnd(thrown, journey);
+			const end: Failure = stop?.aborted ? { kind: 'canceled' } : readEnd(thrown, journey);
 			throw new PingOneError({ ...end, ...named });
 		});
-		// Another process may have renewed the token, which n8n does not note in what is held.
+		// Another process may have renewed the token, which n8n does not note in the cached credential.
 		if (journey.sawUnauthorized) held.forgetCredential(credential);
 		if (response.status === 401) throw new PingOneError({ ...readRefusal(response), ...named });
 		return response;

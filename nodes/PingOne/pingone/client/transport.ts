@@ -26,7 +26,7 @@ const paces = () => processWide('paces', () => new PaceRegistry());
 
 /** What a run shares with its requests. */
 export interface TransportOptions {
-	/** Ends the waiting of items that have not sent anything yet; not what they have begun. */
+	/** Cancels items that have not sent anything yet; those that have are finished. */
 	signal?: AbortSignal;
 	/** Called with the wait in milliseconds each time PingOne asks for one. */
 	onThrottled?: (waitMs: number) => void;
@@ -38,7 +38,7 @@ const retryAfterOf = ({ headers }: ApiResponse) =>
 const readRateFeedback = (response: ApiResponse): RateFeedback =>
 	isThrottled(response) ? { refused: { retryAfterMs: retryAfterOf(response) } } : {};
 
-/** PingOne asked for a longer wait than an execution should take. */
+/** PingOne asked for a longer wait than an execution should last. */
 const refusedForLong = (request: ApiRequest, response: ApiResponse) =>
 	new PingOneError({
 		...readRefusal(response),
@@ -46,7 +46,10 @@ const refusedForLong = (request: ApiRequest, response: ApiResponse) =>
 		request: describeRequest(request),
 	});
 
-/** Puts into PingOne's words that it has just asked somebody else for such a wait. */
+/**
+ * The same failure for a request that was never sent, because PingOne had just asked another one
+ * for such a wait.
+ */
 const turnedAway = (request: ApiRequest) => (thrown: unknown) => {
 	if (!(thrown instanceof PaceExhaustedError)) throw thrown;
 	throw new PingOneError({
@@ -58,7 +61,7 @@ const turnedAway = (request: ApiRequest) => (thrown: unknown) => {
 	});
 };
 
-/** A repeated DELETE that finds nothing has done its work the first time. */
+/** A repeated DELETE that finds nothing succeeded the first time. */
 const asDeleted = (request: ApiRequest, attempts: number, response: ApiResponse): ApiResponse =>
 	request.method === 'DELETE' && attempts > 1 && response.status === 404
 		? { ...response, status: 204, json: undefined, isEmpty: true }
@@ -78,11 +81,11 @@ const again = (request: ApiRequest) => (result: AttemptResult<ApiResponse>, atte
 
 /**
  * How requests travel: the first one of a credential alone, then at the pace of the tenant's
- * rate-limit group, tried again when that is safe, and not at all once the worker app has lost its
- * access, so that a thousand items do not knock a thousand times.
+ * rate-limit group, retried when that is safe, and not at all once the worker app has lost its
+ * access, so that a thousand items do not fail one by one.
  *
- * @returns makes a way to send for one item, to the item's own environment if it has one. Its first request can be called off while it waits for
- *   its turn; later ones finish what the item has begun.
+ * @returns makes a sender for one item, to the item's own environment if it has one. Its first
+ * request can be canceled while queued; later ones finish what the item has begun.
  */
 export function transport(
 	ctx: RequestContext,
@@ -126,7 +129,7 @@ export function transport(
 			const sendAndRetry = async () =>
 				await withRetry(async (attempts) => await attempt(send, request, options, attempts), {
 					again: again(request),
-					// Older n8n's sleep cannot be ended.
+					// In older n8n, sleep cannot be aborted.
 					sleep: async (ms) => await unlessAborted(sleep(ms), options.signal),
 				}).catch(noteLoss);
 			return await firstAlone().run(gate, sendAndRetry, options.signal);
@@ -134,7 +137,7 @@ export function transport(
 	};
 }
 
-/** Like `transport`, for somebody who looks on: every request can be called off while it waits. */
+/** Like `transport`, for when somebody is watching: every request can be canceled while queued. */
 export function patientTransport(
 	ctx: RequestContext,
 	connection: Connection,

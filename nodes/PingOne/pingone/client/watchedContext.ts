@@ -1,11 +1,14 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 import type { RequestContext } from './apiRequest';
 
-/** What became of a request inside n8n's helper, which fetches a token before and perhaps after it. */
+/**
+ * What happened to a request inside n8n's helper, which fetches a token before and perhaps after
+ * it.
+ */
 export interface Journey {
-	/** When the request left last, by our clock, in ms since 1970; undefined as long as it has not. */
+	/** When the request was last sent, by our clock, in ms since 1970; undefined before that. */
 	sentAtMs?: number;
-	/** Whether it was answered with 401 the last time, and so not carried out. */
+	/** Whether the last response was 401, so that nothing was carried out. */
 	isUnauthorized?: boolean;
 	/** Whether there has been a 401 at all. */
 	sawUnauthorized?: boolean;
@@ -21,7 +24,7 @@ interface HttpFailure {
 	response?: { status?: number };
 }
 
-/** A 401 in the form in which n8n takes it for an expired token: as the HTTP client's error. */
+/** A 401 in the form that n8n recognizes as an expired token: as the HTTP client's error. */
 const asFailure = ({ statusCode: status, headers, body: data }: HttpResponse) =>
 	Object.assign(new Error('HTTP status 401'), { response: { status, headers, data } });
 
@@ -29,16 +32,16 @@ const note401 = (journey: Journey) =>
 	Object.assign(journey, { isUnauthorized: true, sawUnauthorized: true });
 
 /**
- * Gives n8n's authenticating helper a context that tells what it does. The helper sends through the
- * `httpRequest` of the context it is called with, once, or again after it renewed the token (n8n-core
- * 1.99 to 2.41, requestOAuth2).
+ * Gives n8n's authenticating helper a context that records what it does. The helper sends through
+ * the `httpRequest` of the context it is called with, once, or again after it renewed the token
+ * (n8n-core 1.99 to 2.41, requestOAuth2).
  *
- * Before n8n-core 2.11 a 401 comes back as a response although an exception is made for it, and the
- * token is never renewed; here it becomes the error that n8n waits for.
+ * Before n8n-core 2.11, a 401 comes back as a response where an exception is expected, and the
+ * token is never renewed; here it becomes that exception.
  *
- * @param credential what the helper finds as the credential, so that it has nothing to read itself
+ * @param credential the credential for the helper, so that it need not read it
  * @param signal ends the request
- * @param journey is kept up to date
+ * @param journey updated along the way
  */
 export function watchedContext<T extends RequestContext>(
 	ctx: T,

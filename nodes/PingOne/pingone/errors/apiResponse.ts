@@ -1,22 +1,22 @@
 import type { IDataObject } from 'n8n-workflow';
 
-/** An HTTP response whose body has been looked at once. */
+/** An HTTP response with its body parsed once. */
 export interface ApiResponse {
 	status: number;
-	/** By name in lower case. */
+	/** By lower-case name. */
 	headers: IDataObject;
 	/** The body, when it is a JSON object. */
 	json?: IDataObject;
 	/** Whether there was no body at all. */
 	isEmpty: boolean;
-	/** When the request left, by our clock, in ms since 1970. */
+	/** When the request was sent, by our clock, in ms since 1970. */
 	sentAtMs?: number;
 }
 
 export const isJsonObject = (value: unknown): value is IDataObject =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Parses text that should be a JSON object. @returns undefined for everything else */
+/** Parses text that should be a JSON object. @returns undefined for anything else */
 export function parseObject(text: string): IDataObject | undefined {
 	try {
 		const value: unknown = JSON.parse(text);

@@ -5,20 +5,20 @@ import { PingOneError } from './failure';
 import { FieldError } from './fieldError';
 import { UncertainCreateError } from './uncertainCreate';
 
-/** A thrown value in words for an admin, with the facts that workflows branch on. */
+/** A thrown value described for an admin, with the facts that workflows branch on. */
 export interface ErrorDescription extends Advice {
-	/** Facts for people who look further; none of them holds a token, a secret or a body. */
+	/** Details for troubleshooting; none of them contains a token, a secret or a body. */
 	facts: IDataObject;
 	/** HTTP status, when there was a response. */
 	httpStatus?: number;
-	/** Whether the same thing may well succeed later. */
+	/** Whether trying again later may succeed. */
 	isTransient: boolean;
 }
 
 const UNREADABLE_FIELD =
 	'Check the expressions in this node’s fields: for this item, one of them could not be evaluated.';
 
-/** PingOne may hold a device that no item stands for: the admin has to know which ones to look at. */
+/** PingOne may have a device without an output item: tells the admin which ones to check. */
 function describeUncertain({ failure, deviceIds }: UncertainCreateError): Advice & {
 	facts: IDataObject;
 } {
@@ -26,7 +26,7 @@ function describeUncertain({ failure, deviceIds }: UncertainCreateError): Advice
 	const what =
 		deviceIds.length > 0
 			? `a pending device may be this item’s: ${deviceIds.join(', ')}`
-			: 'the user’s devices could not be read afterwards';
+			: 'the user’s devices could not be read afterward';
 	return {
 		message: `${message}, and ${what}`,
 		hint: 'Nothing was removed. In PingOne, delete those of the user’s pending devices that nobody is activating, then run the item again.',
@@ -42,10 +42,10 @@ function describePingOneError(thrown: PingOneError): ErrorDescription {
 }
 
 /**
- * Puts whatever was thrown into words: the one translation, for operations, pickers, the page and
- * the trigger.
+ * Describes anything that was thrown. This is the only such translation: operations, pickers, the
+ * page and the trigger use it.
  *
- * @param thrown anything; what is none of ours is read by its shape
+ * @param thrown anything; errors of other classes are recognized by their shape
  */
 export function describeError(thrown: unknown): ErrorDescription {
 	if (thrown instanceof PingOneError) return describePingOneError(thrown);
@@ -53,8 +53,8 @@ export function describeError(thrown: unknown): ErrorDescription {
 		const { message, hint, field } = thrown;
 		return { message, hint, facts: { field }, isTransient: false };
 	}
-	// n8n's own words, for a field whose expression cannot be worked out. Read by shape: n8n may
-	// hold another copy of its error classes than the one this node was given.
+	// n8n's own message, for a field whose expression cannot be evaluated. Recognized by shape,
+	// because n8n may have another copy of its error classes than this node.
 	const { message, description } = (thrown ?? {}) as { message?: unknown; description?: unknown };
 	return {
 		message: typeof message === 'string' ? message : 'The item could not be processed',

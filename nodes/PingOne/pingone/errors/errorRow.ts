@@ -1,6 +1,6 @@
 import type { Failure, FailureDetail } from './failure';
 
-/** What n8n may do with the failure; the values are n8n's own. */
+/** How n8n reports the failure; the values are n8n's own. */
 export type FailureCause =
 	| 'rate-limited'
 	| 'quota-exhausted'
@@ -10,7 +10,7 @@ export type FailureCause =
 
 /** What an admin reads about a failure. */
 export interface Advice {
-	/** What happened, without a full stop. */
+	/** What happened, without a period at the end. */
 	message: string;
 	/** What to do about it. */
 	hint: string;
@@ -19,7 +19,7 @@ export interface Advice {
 
 /** Facts that a row's texts may use. */
 export interface Facts extends Failure {
-	/** The detail that decided the row. */
+	/** The detail that selected the row. */
 	detail: FailureDetail;
 	/** Visible label of the field that PingOne's `target` means, in single quotes, or "a value". */
 	field: string;
@@ -27,26 +27,28 @@ export interface Facts extends Failure {
 
 type Text = string | ((facts: Facts) => string);
 
-/** A kind of refusal, and what it means. Conditions that are left out are met. */
+/** A kind of refusal, and what it means. Omitted conditions always match. */
 export interface Row {
 	/** PingOne's `code`. */
 	code?: string;
 	/** `details[].code`. */
 	detail?: string;
-	/** Lowest and highest HTTP status. Classes, because PingOne may change a status within one. */
+	/**
+	 * Lowest and highest HTTP status. Ranges, because PingOne may change a status within its class.
+	 */
 	status?: [number, number];
 	/** Matches the target, as in `policy.id`. */
 	target?: RegExp;
 	/** Matches the request, as in `POST users/devices`. */
 	request?: RegExp;
-	/** Matches PingOne's sentence, where no code tells two things apart. */
+	/** Matches PingOne's message, where no code distinguishes two cases. */
 	said?: RegExp;
 	message: Text;
 	hint: Text;
 	cause?: FailureCause;
 }
 
-/** Whether a row is about this failure. */
+/** Whether a row applies to this failure. */
 const matches = (
 	row: Row,
 	{ status = 0, code, request = '' }: Failure,
@@ -60,9 +62,9 @@ const matches = (
 	(row.said === undefined || row.said.test(detail.message ?? ''));
 
 /**
- * The first row of a table that is about a refusal.
+ * The first row of a table that applies to a refusal.
  *
- * @param table its last row fits everything
+ * @param table its last row matches everything
  */
 export function findRow(table: Row[], failure: Failure): Row {
 	const detail = failure.details?.[0] ?? {};

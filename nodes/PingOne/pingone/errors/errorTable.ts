@@ -28,8 +28,8 @@ const LIMITED = {
 const REPORT = 'If it is right, please open an issue for this node.';
 
 /**
- * What PingOne's responses mean to an admin. First match wins, so details stand before their code; one
- * long file, because the order of all rows is what has to be seen. PingOne's own sentence is added to
+ * What PingOne's responses mean to an admin. First match wins, so details come before their code.
+ * It is one long file so that the order of all rows is visible. PingOne's own message is added to
  * each hint (explain.ts).
  *
  * Codes: PingOne API reference, "Error codes", and the shared error components of Ping's Go client.
@@ -75,7 +75,7 @@ export const ERROR_TABLE: Row[] = [
 		cause: 'configuration-invalid',
 	},
 	{
-		// Assumed, with its words: paused pairing has no code of its own.
+		// Assumed, including the wording: paused pairing has no code of its own.
 		detail: 'INVALID_VALUE',
 		target: /^type\b/i,
 		said: /pairing/i,
@@ -92,7 +92,7 @@ export const ERROR_TABLE: Row[] = [
 		cause: 'configuration-invalid',
 	},
 	{
-		// Assumed: what PingOne responds to a signature, model or challenge it refuses is not documented.
+		// Assumed: how PingOne rejects a signature, model or challenge is not documented.
 		detail: 'INVALID_VALUE',
 		target: /^attestation\b/,
 		message: 'PingOne rejected the passkey that the user created',
@@ -106,7 +106,7 @@ export const ERROR_TABLE: Row[] = [
 		hint: 'One passkey is one device. Use the existing device, or register another passkey.',
 	},
 	{
-		// Assumed: that an active device cannot be activated, nor one that is not active be blocked.
+		// Assumed: that an active device cannot be activated, and an inactive one cannot be blocked.
 		detail: 'INVALID_VALUE',
 		target: /^status$/,
 		request: /^POST users\/devices\/./,

@@ -5,13 +5,13 @@ import type { Failure, FailureDetail } from './failure';
 import { explainCredential, explainNoAnswer, explainUnreadable } from './networkErrors';
 import { explainToken } from './tokenErrors';
 
-/** What an admin reads, and what workflows can branch on. */
+/** What an admin reads, and what workflows branch on. */
 export interface Explanation extends Advice {
-	/** Facts for people who look further: status, codes, PingOne's words, correlation ID. */
+	/** Details for troubleshooting: status, codes, PingOne's message, correlation ID. */
 	facts: IDataObject;
 }
 
-/** PingOne's names for what the editor shows under other names. */
+/** Labels in the editor for members that PingOne names differently. */
 const LABELS: Record<string, string> = {
 	'rp.id': 'Relying Party ID',
 	'rp.name': 'Relying Party Name',
@@ -60,7 +60,7 @@ function explainRefusal(failure: Failure): Advice {
 	return { message: say(row.message), hint: say(row.hint), cause: row.cause };
 }
 
-/** Following it could carry the access token to another host, or never end. */
+/** Following it could leak the access token to another host, or never end. */
 const UNUSABLE_NEXT_PAGE: Advice = {
 	message: 'PingOne’s link to the next page leads elsewhere and was not followed',
 	hint: 'Check API URL in the credential: a proxy may be changing responses. To do without further pages, lower Limit.',
@@ -82,7 +82,7 @@ function adviceFor(failure: Failure): Advice {
 			return failure.status === 429 || (failure.status ?? 0) >= 500
 				? explainRefusal(failure)
 				: explainUnreadable(failure);
-		case 'cancelled':
+		case 'canceled':
 			return {
 				message: 'The execution was stopped before PingOne responded',
 				hint: 'Check the user’s devices in PingOne before you run the item again.',
@@ -92,7 +92,7 @@ function adviceFor(failure: Failure): Advice {
 
 const MAX_SENTENCE = 100;
 
-/** PingOne's own sentence, as far as it fits above the fold of the editor's panel. */
+/** PingOne's own message, cut to fit the editor's panel. */
 function sentenceOf({ kind, message, details, code }: Failure): string {
 	const words = details?.[0]?.message ?? message ?? '';
 	const said = words.replace(/\s*\(Correlation ID:.*?\)|[\s\p{Cc}]+/giu, ' ').trim();
@@ -120,10 +120,10 @@ function factsOf(failure: Failure): IDataObject {
 }
 
 /**
- * Turns what PingOne, its token endpoint or the network said into words for an admin.
+ * Describes a failure of PingOne, its token endpoint or the network for an admin.
  *
  * @param failure the facts
- * @returns message, hint and facts; none of them holds a token, a secret or a request's body
+ * @returns message, hint and facts; none of them contains a token, a secret or a request's body
  */
 export function explain(failure: Failure): Explanation {
 	const { hint, ...advice } = adviceFor(failure);

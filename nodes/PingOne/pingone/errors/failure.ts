@@ -8,31 +8,34 @@ export interface FailureDetail {
 	innerError?: IDataObject;
 }
 
-/** What is known about a call that did not give a result. */
+/** What is known about a call without a result. */
 export interface Failure {
 	/**
-	 * `refusal`: PingOne said no. `token`: there is no access token. `credential`: n8n could not read
-	 * the credential. `unreadable`: a response came that is not PingOne's. `noAnswer`: nothing came
-	 * back. `cancelled`: the execution was stopped.
+	 * `refusal`: PingOne refused. `token`: no access token was issued. `credential`: n8n could not
+	 * read the credential. `unreadable`: a response came that is not PingOne's. `noAnswer`: there was
+	 * no response. `canceled`: the execution was stopped.
 	 */
-	kind: 'refusal' | 'token' | 'credential' | 'unreadable' | 'noAnswer' | 'cancelled';
-	/** HTTP status, when there was an answer. */
+	kind: 'refusal' | 'token' | 'credential' | 'unreadable' | 'noAnswer' | 'canceled';
+	/** HTTP status, when there was a response. */
 	status?: number;
-	/** PingOne's `code`, OAuth's `error`, or the reason why nothing came back or could be read. */
+	/**
+	 * PingOne's `code`, OAuth's `error`, or the reason why there was no response, or none that could
+	 * be read.
+	 */
 	code?: string;
-	/** PingOne's own words, untouched; n8n's for `credential`. */
+	/** PingOne's own message, unchanged; n8n's for `credential`. */
 	message?: string;
 	details?: FailureDetail[];
 	correlationId?: string;
 	/** How long PingOne asked to wait, in milliseconds. */
 	retryAfterMs?: number;
-	/** When the request left, by our clock, in ms. */
+	/** When the request was sent, by our clock, in ms. */
 	sentAtMs?: number;
-	/** What was asked for, for example `POST devices`. */
+	/** The request, for example `POST devices`. */
 	request?: string;
 }
 
-/** A call to PingOne that gave no result. Carries facts only: never a token, a secret or a body. */
+/** A call to PingOne without a result. Contains facts only: never a token, a secret or a body. */
 export class PingOneError extends Error {
 	constructor(readonly failure: Failure) {
 		super(failure.message ?? failure.code ?? failure.kind);
@@ -52,11 +55,11 @@ export class PingOneError extends Error {
 		return this.failure.details?.some((detail) => detail.code === code) === true;
 	}
 
-	/** Whether the same request may well succeed later. */
+	/** Whether the same request may succeed later. */
 	get isTransient(): boolean {
 		const { kind, status = 0 } = this.failure;
 		const { code } = this.failure;
-		const noStatus = kind === 'noAnswer' || kind === 'cancelled' || code === 'unreadable';
+		const noStatus = kind === 'noAnswer' || kind === 'canceled' || code === 'unreadable';
 		const passes = noStatus || status === 429 || status >= 500;
 		return passes || this.outcomeUnknown;
 	}
@@ -64,7 +67,9 @@ export class PingOneError extends Error {
 
 const isServerSide = (status: number) => status >= 500 || status === 408;
 
-/** Whether PingOne itself says that there is no such thing; a proxy's 404 says nothing. */
+/**
+ * Whether PingOne itself reports that the resource does not exist; a proxy's 404 does not count.
+ */
 export const isNotFound = (thrown: unknown): boolean =>
 	thrown instanceof PingOneError &&
 	thrown.failure.kind === 'refusal' &&

@@ -1,11 +1,11 @@
 /**
- * Something the admin typed, mapped or picked cannot be used. Raised before PingOne is asked to
+ * Something the admin typed, mapped or selected cannot be used. Thrown before PingOne is asked to
  * change anything.
  */
 export class FieldError extends Error {
 	/**
 	 * @param field visible label of the field, as the editor shows it
-	 * @param problem what is wrong, read on from the label: `'Field' problem`
+	 * @param problem what is wrong, continuing after the label: `'Field' problem`
 	 * @param hint what to do about it, a sentence
 	 */
 	constructor(
@@ -20,7 +20,7 @@ export class FieldError extends Error {
 
 const MAX_QUOTE_LENGTH = 80;
 
-/** Shows a value inside a message: on one line, in single quotes, never longer than a line. */
+/** Quotes a value in a message: on one line, in single quotes, shortened if necessary. */
 export function quote(value: unknown): string {
 	const text = (typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value)))
 		// Control characters could forge lines in a log.

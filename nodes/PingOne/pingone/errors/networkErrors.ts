@@ -4,7 +4,7 @@ import type { Failure } from './failure';
 const ADDRESSES = 'Region, or API URL and Auth URL, in the credential';
 const LOST = 'connection lost';
 
-/** By reason; `peer` is who should have responded. */
+/** By reason; `peer` is the side that should have responded. */
 const NO_RESPONSE: Record<string, (peer: string) => Advice> = {
 	refused: (peer) => ({
 		message: `Connection to ${peer} refused`,
@@ -33,7 +33,7 @@ const NO_RESPONSE: Record<string, (peer: string) => Advice> = {
 	}),
 };
 
-/** Explains a call that got no response at all. */
+/** Explains a call that got no response. */
 export const explainNoAnswer = ({ code = '' }: Failure): Advice =>
 	(NO_RESPONSE[code] ?? NO_RESPONSE[LOST])('PingOne');
 
@@ -62,7 +62,7 @@ export function explainCredential({ code, message = '' }: Failure): Advice {
 	};
 }
 
-/** Explains a response that is not PingOne's: a proxy's page, half a body, nothing. */
+/** Explains a response that is not PingOne's: a proxy's page, a truncated or empty body. */
 export function explainUnreadable({ status = 0 }: Failure): Advice {
 	const success = status >= 200 && status < 300;
 	return {

@@ -16,14 +16,14 @@ function readDetail(value: IDataObject): FailureDetail {
 }
 
 /**
- * Reads a response that is not a success.
+ * Reads a failed response.
  *
  * PingOne API reference, "Error codes": `id`, `code`, `message`, optional `target` and `details[]`.
  * Every response carries `Correlation-Id` ("PingOne API responses").
  */
 export function readRefusal({ status, headers, json: body, sentAtMs }: ApiResponse): Failure {
 	const correlationId = text(headers['correlation-id']) ?? text(body?.id);
-	// A success gets here when its body cannot be read.
+	// A success status gets here when its body cannot be read.
 	if (!body || !text(body.code)) return { kind: 'unreadable', status, correlationId, sentAtMs };
 	const details = Array.isArray(body.details)
 		? body.details.filter(isJsonObject).map(readDetail)
@@ -40,7 +40,7 @@ export function readRefusal({ status, headers, json: body, sentAtMs }: ApiRespon
 	};
 }
 
-/** One error of a chain, as far as it is read. */
+/** One error of a chain, with the members that are read. */
 interface Layer {
 	code?: unknown;
 	name?: unknown;
@@ -54,7 +54,7 @@ interface Layer {
 
 const MAX_LAYERS = 6;
 
-/** n8n wraps what happened several times over; the layers are read from the outside in. */
+/** n8n wraps an error several times; the layers are read from the outside in. */
 function layersOf(thrown: unknown): Layer[] {
 	const found: Layer[] = [];
 	let next: unknown = thrown;
@@ -94,15 +94,18 @@ function reasonOf(code: string, message: string): string {
 
 const WITHOUT_TOKEN = 'Failed to acquire OAuth2 access token';
 
-/** Whether a chain of errors comes from the way to the token endpoint, and not from n8n itself. */
+/**
+ * Whether a chain of errors comes from the connection to the token endpoint, and not from n8n
+ * itself.
+ */
 const isOfTokenRequest = (layer: Layer) =>
 	layer.isAxiosError === true ||
 	layer.name === 'TimeoutError' ||
 	String(layer.message).startsWith(WITHOUT_TOKEN);
 
 /**
- * Reads what n8n's request helper threw before the request left, or after a token was refused: there
- * is no token, or n8n could not read or store one. The request was not carried out.
+ * Reads what n8n's request helper threw before sending the request, or after a token was rejected:
+ * there is no token, or n8n could not read or store one. The request was not carried out.
  */
 export function readUnsent(thrown: unknown): Failure {
 	const chain = layersOf(thrown);
@@ -113,7 +116,7 @@ export function readUnsent(thrown: unknown): Failure {
 		const { status, body } = refused;
 		return readTokenFailure(typeof status === 'number' ? status : undefined, body);
 	}
-	// What n8n makes of an `invalid_grant` when it renews a token.
+	// How n8n reports an `invalid_grant` when it renews a token.
 	if (chain.some(({ message }) => /needs to be reconnected/.test(String(message))))
 		return { kind: 'token', code: 'invalid_grant', status: 400 };
 	if (!chain.some(isOfTokenRequest)) return { kind: 'credential', code: 'unreadable' };
@@ -122,15 +125,15 @@ export function readUnsent(thrown: unknown): Failure {
 }
 
 /**
- * Reads what n8n's request helper threw after the request left. It throws for 401, for the token endpoint, and when no
- * answer came; every other status comes back as a response.
+ * Reads what n8n's request helper threw after sending the request. It throws for 401, for the token
+ * endpoint, and when there was no response; every other status comes back as a response.
  */
 export function readThrown(thrown: unknown): Failure {
 	const chain = layersOf(thrown);
 	const answered = chain.find((cause) => typeof cause.response?.status === 'number');
 	if (answered?.response) {
 		const { status, data, headers } = answered.response;
-		// The connection broke while a good response was coming in.
+		// The connection broke while a successful response was arriving.
 		if ((status as number) < 300) return { kind: 'noAnswer', code: 'connection lost' };
 		return readRefusal(toResponse(status as number, { ...headers }, data));
 	}
@@ -143,6 +146,6 @@ export function readThrown(thrown: unknown): Failure {
 	}
 	const codes = chain.map((cause) => text(cause.code)).filter((code) => code !== undefined);
 	const code = codes.at(-1) ?? '';
-	if (code === 'ERR_CANCELED') return { kind: 'cancelled' };
+	if (code === 'ERR_CANCELED') return { kind: 'canceled' };
 	return { kind: 'noAnswer', code: reasonOf(code, String(chain.at(-1)?.message ?? '')) };
 }

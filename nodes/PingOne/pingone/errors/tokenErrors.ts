@@ -11,7 +11,8 @@ const WRONG_PLACE: Advice = {
 	cause: 'credential-invalid',
 };
 
-// What PingOne responds to an app without a role is not documented: "the token request is rejected".
+// PingOne's response to an app without a role is documented only as "the token request is
+// rejected".
 const NO_TOKEN: Advice = {
 	message: 'PingOne does not let this application authenticate as a worker app',
 	hint: 'In PingOne, check that the application is of type Worker and enabled, has the grant type Client Credentials, and has a role: it needs Identity Data Admin for the environment.',
@@ -55,7 +56,7 @@ const TOKEN_TABLE: Record<string, Advice> = {
 	},
 };
 
-/** Explains what the token endpoint said, or that it said nothing. */
+/** Explains the token endpoint's response, or that there was none. */
 export function explainToken(failure: Failure): Advice {
 	const { status = 0, code = '' } = failure;
 	const known = TOKEN_TABLE[code] ?? explainNoToken(failure);

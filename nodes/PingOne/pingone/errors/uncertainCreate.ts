@@ -1,11 +1,11 @@
 import { PingOneError } from './failure';
 
-/** A create after which PingOne may hold a device that no output item stands for. */
+/** A create after which PingOne may have a device without an output item. */
 export class UncertainCreateError extends PingOneError {
 	/**
-	 * @param cause what the create ended with
-	 * @param deviceIds devices of which one may be this call's; empty when they could not be read
-	 * @param lookUp why PingOne could not be asked, when that was so
+	 * @param cause how the create failed
+	 * @param deviceIds devices, one of which may be this call's; empty when they could not be read
+	 * @param lookUp why PingOne could not be asked, if it could not
 	 */
 	constructor(
 		cause: PingOneError,

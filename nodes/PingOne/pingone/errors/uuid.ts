@@ -9,11 +9,11 @@ export const isUuid = (value: unknown): value is string =>
 /**
  * Checks an ID that will become part of a request's path.
  *
- * @param value what the field holds; white space around it is ignored
+ * @param value the field's value; surrounding white space is ignored
  * @param field visible label of the field
  * @returns the ID in lower case
- * @throws FieldError when it is empty or no UUID, so that `/`, `?`, `#`, `%`, `\` and `..` never get
- *   near a URL
+ * @throws FieldError when it is empty or not a UUID, so that `/`, `?`, `#`, `%`, `\` and `..` never
+ * get into a URL
  */
 export function requireUuid(value: unknown, field: string): string {
 	const id = typeof value === 'string' ? value.trim() : value;

@@ -3,7 +3,7 @@ import { activateSurely } from '../../pingone/deviceActions';
 import { getDevice } from '../../pingone/devices';
 import { FieldError, quote } from '../../pingone/errors/fieldError';
 import type { Device } from '../../pingone/types';
-import { normaliseAttestation, toAttestationString } from '../../webauthn/attestation';
+import { normalizeAttestation, toAttestationString } from '../../webauthn/attestation';
 import {
 	toCreationOptionsJson,
 	type PublicKeyCredentialCreationOptionsJSON,
@@ -89,7 +89,7 @@ export const activateFido2: Operation = {
 	async run(item) {
 		const findUserId = readUser(item);
 		const deviceId = readDeviceId(item);
-		const attestation = normaliseAttestation(item.value('attestation'));
+		const attestation = normalizeAttestation(item.value('attestation'));
 		const options = readCreationOptions(item);
 		const userId = await findUserId();
 		const device = await getDevice(item.api, userId, deviceId);
@@ -100,7 +100,7 @@ export const activateFido2: Operation = {
 			rpId: rpIdOf(device, options),
 			challenge: options?.challenge,
 		});
-		// Running a workflow again must not fail for those who were served the first time.
+		// Running a workflow again must not fail for devices that were activated the first time.
 		if (device.status === 'ACTIVE') return device;
 		return await activateSurely(item.api, userId, deviceId, {
 			origin,

@@ -49,7 +49,7 @@ const ifUserHasDevice: INodeProperties = {
 		'What to do when the user already has a FIDO2 device, active or pending. Choose anything but Create Another if the same event can arrive twice.',
 };
 
-/** The request model of PingOne's reference, with only what was set. */
+/** PingOne's documented request model, with only the members that were set. */
 function requestBody(item: OperationItem): IDataObject {
 	const rp = readRelyingParty(item);
 	const id = readPolicy(item);
@@ -66,8 +66,8 @@ function requestBody(item: OperationItem): IDataObject {
 }
 
 /**
- * The device exists by now, so an unexpected form of the options must not turn it into a failed
- * item: null then says that they could not be converted, and the original text is still there.
+ * The device exists by now, so options in an unexpected form must not fail the item: null says that
+ * they could not be converted, and the original text is still there.
  */
 function convert(options: string): IDataObject | null {
 	try {
@@ -77,7 +77,7 @@ function convert(options: string): IDataObject | null {
 	}
 }
 
-/** The documented text stays; what a browser's API takes is added beside it. */
+/** Keeps the documented text and adds the form that the browser's API accepts. */
 function output(device: Device): IDataObject {
 	const { publicKeyCredentialCreationOptions: options } = device;
 	if (options === undefined) return device;
@@ -86,7 +86,7 @@ function output(device: Device): IDataObject {
 
 const isPending = ({ status }: IDataObject) => status === 'ACTIVATION_REQUIRED';
 
-/** A green run looks like the goal; the users cannot sign in yet. */
+/** A successful run looks complete, but the users cannot sign in yet. */
 function notice(outputs: IDataObject[]): string | undefined {
 	const pending = outputs.filter(isPending).length;
 	if (pending === 0) return undefined;

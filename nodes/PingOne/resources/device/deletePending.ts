@@ -10,7 +10,10 @@ import type { Operation } from '../operation';
 
 const MEMBERS = ['id', 'nickname', 'rp', 'createdAt'];
 
-/** Read again and deleted at once: the person may be touching their key this very moment. */
+/**
+ * Reads the device right before deleting it: the user may be completing the registration at this
+ * moment.
+ */
 async function deleteIfPending(api: PingOneApi, userId: string, id: string): Promise<boolean> {
 	if (!isPendingFido2(await getDevice(api, userId, id))) return false;
 	await deleteDevice(api, userId, id);

@@ -13,7 +13,7 @@ import { setOrder } from './setOrder';
 import { updateNickname } from './updateNickname';
 import { watchLink } from './watch';
 
-/** In the order of the journey: who wants a user to sign in with a passkey begins at the top. */
+/** In the order of use: enrolling a user begins at the top. */
 export const deviceOperations: Operation[] = [
 	enroll,
 	createLink,

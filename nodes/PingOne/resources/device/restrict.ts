@@ -4,7 +4,7 @@ import { optionsField } from '../fields/options';
 import { readUser, userField } from '../fields/user';
 import type { Operation } from '../operation';
 
-/** Block, Unblock and Unlock differ in name and media type only. */
+/** Block, Unblock and Unlock differ only in name and media type. */
 const restriction = (name: string, value: Restriction, description: string): Operation => ({
 	name,
 	value,

@@ -23,7 +23,7 @@ const orderField: INodeProperties = {
 	options: [{ displayName: 'Devices', name: 'devices', values: [deviceField] }],
 };
 
-/** @returns IDs, at least one, none of them twice @throws FieldError */
+/** @returns IDs, at least one, without duplicates @throws FieldError */
 function readOrder(item: OperationItem): string[] {
 	const { devices = [] } = (item.value('order') || {}) as { devices?: unknown[] };
 	const ids = devices.map((entry) => {
@@ -38,7 +38,7 @@ function readOrder(item: OperationItem): string[] {
 	throw new FieldError(LABEL, `names a device twice: ${quote(twice)}`, 'Name each device once.');
 }
 
-/** That an order has to name every active device is assumed, so the others follow. */
+/** That an order must name every active device is assumed, so the others are appended. */
 function complete(wanted: string[], devices: Device[]): string[] {
 	const active = activeOf(devices).map(({ id }) => id);
 	const unknown = wanted.find((id) => !active.includes(id));

@@ -1,7 +1,7 @@
 /**
- * What Simplify keeps of a device. The last six are what PingOne knows of an active FIDO2 device:
- * its name by policy, its transports, whether it is synced, its model and its attestation (PingOne
- * API reference, "Cancel Device Authentication", "Check Remember Me Device").
+ * What Simplify keeps of a device. The last six are what PingOne knows about an active FIDO2
+ * device: its name by policy, its transports, whether it is synced, its model and its attestation
+ * (PingOne API reference, "Cancel Device Authentication", "Check Remember Me Device").
  */
 export const DEVICE_MEMBERS = [
 	'id',

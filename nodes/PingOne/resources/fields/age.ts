@@ -4,10 +4,10 @@ import { FieldError, quote } from '../../pingone/errors/fieldError';
 const UNITS: Record<string, number> = { minutes: 60_000, hours: 3_600_000, days: 86_400_000 };
 
 /**
- * Two fields that say how long ago something was created: a number and its unit.
+ * Two fields for an age: a number and its unit.
  *
- * @param amount the number that is preselected
- * @param unit the unit that is preselected: minutes, hours or days
+ * @param amount the default number
+ * @param unit the default unit: minutes, hours or days
  */
 export const ageFields = (amount: number, unit: string): INodeProperties[] => [
 	{
@@ -53,8 +53,8 @@ export function readAge(amount: unknown, unit: unknown): number {
 }
 
 /**
- * Whether something was created so long ago. Without a date that can be read the answer is no:
- * nothing is cleaned up on a guess.
+ * Whether something is at least this old. False without a valid date, so that nothing is deleted on
+ * a guess.
  *
  * @param createdAt ISO 8601
  * @param ageMs in milliseconds

@@ -13,8 +13,8 @@ const noDate = (value: unknown, field: string) =>
  *
  * @param value ISO 8601 text, or what n8n's date picker or an expression gives
  * @param field visible label of the field
- * @param timezone IANA name, for a date that carries none
- * @returns ISO 8601 with milliseconds and Z, the one form that all of PingOne takes
+ * @param timezone IANA name, for a date without one
+ * @returns ISO 8601 with milliseconds and Z, the one form that all of PingOne accepts
  * @throws FieldError
  */
 export function readDate(value: unknown, field: string, timezone: string): string {
@@ -24,7 +24,7 @@ export function readDate(value: unknown, field: string, timezone: string): strin
 	}
 	try {
 		const date = tryToParseDateTime(text, timezone);
-		// 30 February would silently become 2 March.
+		// February 30 would silently become March 2.
 		if (typeof text === 'string' && date.day !== Number(text.slice(8, 10))) {
 			throw noDate(value, field);
 		}

@@ -4,7 +4,7 @@ import type { OperationItem } from '../operation';
 
 const LABEL = 'Device';
 
-/** Which of the user's devices. The list shows the devices of whoever is chosen in `user`. */
+/** One of the user's devices. The list shows the devices of the user selected in `user`. */
 export const deviceField: INodeProperties = {
 	displayName: LABEL,
 	name: 'device',

@@ -18,7 +18,7 @@ const TYPES = [
 	['WhatsApp', 'WHATSAPP'],
 ];
 
-/** Which devices of a user to take. PingOne filters by status or type, the node by all of them. */
+/** Filters for a user's devices. PingOne filters by status or type, the node by everything. */
 export const deviceFiltersField: INodeProperties = {
 	displayName: 'Filters',
 	name: 'filters',
@@ -68,7 +68,7 @@ const STATUSES = ['ACTIVE', 'ACTIVATION_REQUIRED'];
 export interface DeviceFilters {
 	/** What PingOne can filter by. */
 	query: DeviceFilter;
-	/** Whether a device passes all filters that are set. `nowMs` in milliseconds since 1970. */
+	/** Whether a device matches all filters that are set. `nowMs` in milliseconds since 1970. */
 	matches(device: Device, nowMs: number): boolean;
 }
 

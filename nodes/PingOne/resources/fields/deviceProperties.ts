@@ -149,7 +149,7 @@ function readTestMode(value: unknown): boolean {
 const isSet = (value: unknown) =>
 	value !== undefined && value !== null && !(typeof value === 'string' && value.trim() === '');
 
-/** An object without its unset members, or nothing when none is set. */
+/** An object without its unset members, or undefined when none is set. */
 function compact(members: IDataObject): IDataObject | undefined {
 	const set = Object.entries(members).filter(([, value]) => value !== undefined);
 	return set.length > 0 ? Object.fromEntries(set) : undefined;
@@ -158,10 +158,10 @@ function compact(members: IDataObject): IDataObject | undefined {
 /**
  * Reads Additional Fields.
  *
- * `challenge`, `testMode` and `userAgent` are fields of DaVinci's Create Device; their names in the API
- * are assumed.
+ * `challenge`, `testMode` and `userAgent` are fields of DaVinci's Create Device; their names in the
+ * API are assumed.
  *
- * @returns what PingOne's request model has, and `policyType`; each only when it was set
+ * @returns the members of PingOne's request model, and `policyType`; each only if it was set
  * @throws FieldError
  */
 export function readDeviceProperties(item: OperationItem) {

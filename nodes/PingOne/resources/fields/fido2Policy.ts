@@ -4,7 +4,7 @@ import type { OperationItem } from '../operation';
 
 const LABEL = 'FIDO2 Policy';
 
-/** A FIDO2 policy, for reading it. */
+/** Field to select a FIDO2 policy. */
 export const fido2PolicyField: INodeProperties = {
 	displayName: LABEL,
 	name: 'fido2Policy',

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import { FieldError, quote } from '../../pingone/errors/fieldError';
 
-// A filter that was added but has no usable value for an item is refused, never left out: leaving
-// it out would widen the result, and the next node may delete what comes out. An expression that
-// gives nothing leaves a member that is there and undefined.
+// A filter that was added but has no usable value for an item is an error, and never skipped:
+// skipping it would widen the result, and the next node may delete everything in it. An expression
+// without a result leaves a member that exists and is undefined.
 const REMOVE = 'or remove this filter: without it nothing is filtered by it.';
 
 /** A member of a Filters collection: its name and its visible label. */
@@ -33,7 +33,7 @@ export function readFilterFlag(filters: IDataObject, [name, label]: Member): boo
 }
 
 /**
- * @param allowed the only values it can have
+ * @param allowed the allowed values
  * @returns one of them; undefined when the filter was not added
  * @throws FieldError
  */

@@ -4,7 +4,7 @@ import type { OperationItem } from '../operation';
 
 const LABEL = 'Group';
 
-/** A group in PingOne. */
+/** Field to select a group. */
 export const groupField: INodeProperties = {
 	displayName: LABEL,
 	name: 'group',
@@ -32,8 +32,8 @@ export const groupField: INodeProperties = {
 
 const finder = (item: OperationItem) => groupFinder(item.api, item.locator('group'), LABEL);
 
-/** Checks the field; the function then gives the group's ID. @throws FieldError */
+/** Checks the field; the returned function gets the group's ID. @throws FieldError */
 export const readGroup = (item: OperationItem) => finder(item).id;
 
-/** Like `readGroup`, but the function gives the whole group. @throws FieldError */
+/** Like `readGroup`, but for the whole group. @throws FieldError */
 export const readWholeGroup = (item: OperationItem) => finder(item).group;

@@ -35,7 +35,7 @@ const timeout: INodeProperties = {
 };
 
 /**
- * The Options collection: what every operation has, and what one adds.
+ * The Options collection: those of every operation, and the operation's own.
  *
  * @param own the operation's own options
  */
@@ -50,7 +50,10 @@ export const optionsField = (own: INodeProperties[] = []): INodeProperties => ({
 	),
 });
 
-/** PingOne API reference: at most 100 characters; it replaces others, which would break the search. */
+/**
+ * PingOne API reference: at most 100 characters; PingOne replaces characters outside this set,
+ * which would break the search.
+ */
 const TRANSACTION_ID = /^[A-Za-z0-9._\-/@=#+]{1,100}$/;
 
 function readSeconds(seconds: unknown): number {
@@ -76,7 +79,7 @@ function readTransactionId(id: unknown): string | undefined {
 
 const isCount = (value: unknown): value is number => Number.isInteger(value) && Number(value) >= 1;
 
-/** @returns what applies to all requests of an item @throws FieldError */
+/** @returns the settings for all requests of an item @throws FieldError */
 export function readCallOptions(options: IDataObject): CallOptions {
 	const { maxConcurrentRequests: max = 1 } = options;
 	if (!isCount(max)) {
@@ -92,7 +95,9 @@ export function readCallOptions(options: IDataObject): CallOptions {
 	};
 }
 
-/** @returns the upper bound for a run, when a usable one is set; items check it again, with a message */
+/**
+ * @returns the upper bound for a run, if a valid one is set; items check it again, with a message
+ */
 export const readMaxConcurrentRequests = ({
 	maxConcurrentRequests: max,
 }: IDataObject): number | undefined => (isCount(max) ? max : undefined);

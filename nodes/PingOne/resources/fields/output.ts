@@ -2,7 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { FieldError, quote } from '../../pingone/errors/fieldError';
 import type { OperationItem } from '../operation';
 
-/** How many results: all, or so many. */
+/** Fields for the number of results: all, or a limit. */
 export const limitFields: INodeProperties[] = [
 	{
 		displayName: 'Return All',
@@ -22,7 +22,7 @@ export const limitFields: INodeProperties[] = [
 	},
 ];
 
-/** @returns the most results wanted, Infinity for all @throws FieldError */
+/** @returns the maximum number of results, Infinity for all @throws FieldError */
 export function readLimit(item: OperationItem): number {
 	if (item.value('returnAll') === true) return Infinity;
 	const limit = item.value('limit');
@@ -34,7 +34,7 @@ export function readLimit(item: OperationItem): number {
 	);
 }
 
-/** Whether the output is cut down to what most workflows use. */
+/** Field that reduces the output to what most workflows use. */
 export const simplifyField: INodeProperties = {
 	displayName: 'Simplify',
 	name: 'simplify',
@@ -43,7 +43,7 @@ export const simplifyField: INodeProperties = {
 	description: 'Whether to return a simplified version of the response instead of the raw data',
 };
 
-/** An entry with these top-level members only, as far as it has them. */
+/** An entry with only these top-level members, if present. */
 export const pick = (members: readonly string[], entry: IDataObject): IDataObject =>
 	Object.fromEntries(members.filter((name) => name in entry).map((name) => [name, entry[name]]));
 

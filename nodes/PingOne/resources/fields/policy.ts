@@ -4,7 +4,7 @@ import type { OperationItem } from '../operation';
 
 const LABEL = 'Device Authentication Policy';
 
-/** The policy that a device is registered (PingOne: paired) under. */
+/** Field to select the policy under which a device is registered (PingOne: paired). */
 export const policyField: INodeProperties = {
 	displayName: LABEL,
 	name: 'policy',

@@ -4,7 +4,7 @@ import type { OperationItem } from '../operation';
 
 const LABEL = 'Population';
 
-/** A population. @param description what it is for */
+/** Field to select a population. @param description what it is for */
 export const populationField = (description: string, required = false): INodeProperties => ({
 	displayName: LABEL,
 	name: 'population',
@@ -29,13 +29,13 @@ export const populationField = (description: string, required = false): INodePro
 	],
 });
 
-/** @returns the population's ID @throws FieldError also when none is chosen */
+/** @returns the population's ID @throws FieldError also when none is selected */
 export const readPopulation = (item: OperationItem): string =>
 	requireUuid(item.locator('population').value, LABEL);
 
 /**
- * @param value a locator, as a collection or the node holds it
- * @returns the population's ID, or nothing when none is chosen
+ * @param value a locator, from a collection or the node
+ * @returns the population's ID, or undefined when none is selected
  * @throws FieldError
  */
 export function readOptionalPopulation(value: unknown): string | undefined {

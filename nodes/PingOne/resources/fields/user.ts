@@ -5,7 +5,7 @@ import type { OperationItem } from '../operation';
 
 const LABEL = 'User';
 
-/** Whose device it is. */
+/** Field to select the user. */
 export const userField: INodeProperties = {
 	displayName: LABEL,
 	name: 'user',
@@ -44,15 +44,15 @@ export const userField: INodeProperties = {
 };
 
 /**
- * Checks the field and, in two steps, finds the user: all fields of an item are checked before the
- * first request leaves.
+ * Checks the field now and finds the user later: all fields of an item are checked before the first
+ * request is sent.
  *
- * @returns a function that gives the user's ID, asking PingOne only for a username or an email
- * @throws FieldError for a value that cannot be one
+ * @returns a function that returns the user's ID, with a request only for a username or an email
+ * @throws FieldError for an invalid value
  */
 export const readUser = (item: OperationItem): (() => Promise<string>) => finder(item).id;
 
-/** Like `readUser`, but the function gives the whole user. @throws FieldError */
+/** Like `readUser`, but for the whole user. @throws FieldError */
 export const readWholeUser = (item: OperationItem): (() => Promise<User>) => finder(item).user;
 
 const finder = (item: OperationItem) => userFinder(item.api, item.locator('user'), LABEL);

@@ -43,7 +43,7 @@ const filters: INodeProperties = {
 	],
 };
 
-/** Which users: by fields, from which the filter is built, or by a filter written by hand. */
+/** Fields to filter users: by single fields, or by a SCIM filter. */
 export const userFilterFields: INodeProperties[] = [
 	{
 		displayName: 'Filter By',
@@ -101,9 +101,10 @@ function fromFields(item: OperationItem): string | undefined {
 }
 
 /**
- * Reads the filter for users. A filter from fields is built from quoted values, never spliced.
+ * Reads the filter for users. A filter built from fields quotes its values and never splices them
+ * in.
  *
- * @returns a SCIM filter, or nothing for everybody
+ * @returns a SCIM filter, or undefined for all users
  * @throws FieldError for a filter without a value
  */
 export function readUserFilter(item: OperationItem): string | undefined {

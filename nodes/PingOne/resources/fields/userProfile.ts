@@ -3,7 +3,8 @@ import { FieldError, quote } from '../../pingone/errors/fieldError';
 
 type Attribute = [displayName: string, name: string, path: string, placeholder: string];
 
-// PingOne's user model (API reference, "User operations"); what has an endpoint of its own is not here.
+// PingOne's user model (API reference, "User operations"); attributes with an endpoint of their own
+// are not included.
 const ATTRIBUTES: Attribute[] = [
 	['Account ID', 'accountId', 'accountId', 'e.g. 2041'],
 	['City', 'city', 'address.locality', 'e.g. London'],
@@ -66,7 +67,7 @@ const customAttributes: INodeProperties = {
 	],
 };
 
-/** Fields for the attributes of a user. @param without names of those that are elsewhere */
+/** Fields for the attributes of a user. @param without names of those with a field elsewhere */
 export const userProfileFields = (without: string[] = []): INodeProperties[] => [
 	...ATTRIBUTES.filter(([, name]) => !without.includes(name)).map(
 		([displayName, name, , placeholder]): INodeProperties => ({
@@ -80,12 +81,12 @@ export const userProfileFields = (without: string[] = []): INodeProperties[] => 
 	customAttributes,
 ];
 
-/** What can be cleared, for a list of choices. */
+/** Options for the attributes that can be cleared. */
 export const CLEARABLE = ATTRIBUTES.filter(([, name]) => name !== 'email').map(
 	([displayName, name]) => ({ name: displayName, value: name }),
 );
 
-/** Puts a value at a path of one or two names. */
+/** Sets a value at a path of one or two names. */
 function put(body: IDataObject, path: string, value: IDataObject[string]): void {
 	const [first, second] = path.split('.');
 	if (second === undefined) body[first] = value;
@@ -95,7 +96,7 @@ function put(body: IDataObject, path: string, value: IDataObject[string]): void 
 const isSet = (value: unknown) =>
 	value !== undefined && value !== null && !(typeof value === 'string' && value.trim() === '');
 
-/** Names in PingOne's user model that are set in another way, or not at all. */
+/** Members of PingOne's user model that are set in another way, or cannot be set. */
 const RESERVED = new Set([
 	...ATTRIBUTES.map(([, , path]) => path.split('.')[0]),
 	...['id', 'environment', 'username', 'population', 'enabled', 'mfaEnabled', 'password'],
@@ -128,9 +129,10 @@ function readCustom(given: unknown): Array<[string, IDataObject[string]]> {
 }
 
 /**
- * Reads attributes of a user from a collection. One without a value for this item is not sent.
+ * Reads attributes of a user from a collection. An attribute without a value for this item is not
+ * sent.
  *
- * @returns the attributes as PingOne's user model has them
+ * @returns the attributes in the form of PingOne's user model
  * @throws FieldError
  */
 export function readUserProfile(fields: IDataObject): IDataObject {
@@ -151,7 +153,7 @@ export function readUserProfile(fields: IDataObject): IDataObject {
  * Adds the attributes to be cleared, as null.
  *
  * @param names values of CLEARABLE, or custom attributes' names
- * @throws FieldError for one that is also given a value
+ * @throws FieldError for one that also has a value
  */
 export function addCleared(body: IDataObject, names: string[], label: string): IDataObject {
 	const cleared = { ...body };

@@ -7,7 +7,7 @@ import { getAll } from './getAll';
 import { getMembers } from './getMembers';
 import { removeUser } from './removeUser';
 
-/** The first one is preselected. */
+/** The first one is the default. */
 export const groupOperations: Operation[] = [
 	getAll,
 	get,

@@ -20,7 +20,7 @@ const MEMBERS = [
 	'updatedAt',
 ];
 
-/** Keeps the link to the FIDO2 policy in force as well: often nothing else names it. */
+/** Also keeps the link to the FIDO2 policy in force, which is often its only mention. */
 function simplified(item: OperationItem, policy: DeviceAuthenticationPolicy): IDataObject {
 	if (item.value('simplify') !== true) return policy;
 	const fido2 = policy._links?.fido2;

@@ -5,7 +5,7 @@ import {
 } from './deviceAuthentication';
 import { getFido2Policies, getFido2Policy } from './fido2';
 
-/** The first one is preselected. */
+/** The first one is the default. */
 export const policyOperations: Operation[] = [
 	getDeviceAuthenticationPolicies,
 	getDeviceAuthenticationPolicy,

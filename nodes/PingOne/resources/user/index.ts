@@ -22,7 +22,7 @@ import { unlock } from './unlock';
 import { unlockUserPassword } from './unlockPassword';
 import { update } from './update';
 
-/** The first one is preselected. */
+/** The first one is the default. */
 export const userOperations: Operation[] = [
 	get,
 	getAll,

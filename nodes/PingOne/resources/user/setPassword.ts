@@ -25,7 +25,7 @@ const forceChangeField: INodeProperties = {
 	description: 'Whether the user must choose another password at the next sign-in',
 };
 
-/** As entered: white space may belong to a password. */
+/** Not trimmed: white space may be part of a password. */
 function readPassword(item: OperationItem): string {
 	const password = item.value('password');
 	if (typeof password === 'string' && password !== '') return password;

@@ -154,7 +154,7 @@ describe('time', () => {
 		const stop = new AbortController();
 		const sending = n8n({ fetchToken: NEVER, stop: stop.signal }).send(REQUEST);
 		stop.abort();
-		expect((await failureOf(sending)).failure.kind).toBe('cancelled');
+		expect((await failureOf(sending)).failure.kind).toBe('canceled');
 	});
 });
 
@@ -202,7 +202,7 @@ describe('what failed', () => {
 			false,
 		],
 		[
-			'the way to the API, afterwards',
+			'the way to the API, afterward',
 			{ http: async () => await Promise.reject(axios('ECONNRESET')) },
 			{ kind: 'noAnswer', code: 'connection lost' },
 			true,

@@ -68,8 +68,8 @@ describe('readThrown', () => {
 		expect(readThrown(wrapped(withCode('X', 'timeout of 1000ms exceeded'))).code).toBe('timeout');
 	});
 
-	it('knows a cancelled request', () => {
-		expect(readThrown(withCode('ERR_CANCELED'))).toEqual({ kind: 'cancelled' });
+	it('knows a canceled request', () => {
+		expect(readThrown(withCode('ERR_CANCELED'))).toEqual({ kind: 'canceled' });
 	});
 
 	it('reads the answer that was thrown, as text or parsed, with and without headers', () => {
@@ -151,7 +151,7 @@ describe('outcomeUnknown', () => {
 		[{ kind: 'refusal', status: 500 }, true],
 		[{ kind: 'refusal' }, false],
 		[{ kind: 'token', status: 500 }, false],
-		[{ kind: 'cancelled' }, false],
+		[{ kind: 'canceled' }, false],
 	])('%j: %j', (failure, unknown) => {
 		expect(new PingOneError(failure).outcomeUnknown).toBe(unknown);
 	});
@@ -159,7 +159,7 @@ describe('outcomeUnknown', () => {
 
 describe('explain', () => {
 	it.each<[Failure, string]>([
-		[{ kind: 'cancelled' }, 'The execution was stopped before PingOne responded'],
+		[{ kind: 'canceled' }, 'The execution was stopped before PingOne responded'],
 		[{ kind: 'noAnswer' }, 'The connection to PingOne was lost before a response came'],
 		[{ kind: 'noAnswer', code: 'timeout' }, 'No response from PingOne in time'],
 		[{ kind: 'unreadable' }, 'Unexpected response (HTTP 0), not from PingOne'],

@@ -8,19 +8,19 @@ import { post, send, type Reply } from './wire';
 export class Enrollment {
 	private token = recallAttempt();
 
-	/** The key's response, until the node has it. */
+	/** The authenticator's response, until the node has received it. */
 	private kept?: object;
 
 	private touching = false;
 
 	constructor(private readonly proof: string) {}
 
-	/** Makes a passkey, or sends the one that was made once more. */
+	/** Creates a passkey, or sends the one already created again. */
 	async go(): Promise<void> {
 		await (this.kept ? this.deliver() : this.begin());
 	}
 
-	/** Gives an attempt up while the window closes. */
+	/** Abandons an attempt when the window closes. */
 	leave(): void {
 		if (!this.touching) return;
 		const body = { proof: this.proof, action: 'abandon', token: this.token };
@@ -88,7 +88,7 @@ export class Enrollment {
 		const reply = await this.ask('finish', { token: this.token, attestation: this.kept });
 		if (reply.done) return this.conclude(reply.redirectUrl);
 		if (reply.ok) return;
-		// The key is made: the same response can be sent again, without another touch.
+		// The passkey exists: the same response can be sent again without another touch.
 		if (!reply.repeat) this.kept = undefined;
 		fail(reply);
 	}

@@ -1,9 +1,9 @@
 import type { PageData } from '../data';
 
-/** What the document hands to the script. */
+/** The data that the document passes to the script. */
 export const data = JSON.parse(document.getElementById('data')?.textContent ?? '{}') as PageData;
 
-/** An element that the document always has. */
+/** An element that is always in the document. */
 export function at<T extends HTMLElement = HTMLElement>(id: string): T {
 	const element = document.getElementById(id);
 	if (!element) throw new TypeError(`no element ${id}`);
@@ -19,8 +19,8 @@ export function show(shown: string[], hidden: string[] = []): void {
 }
 
 /**
- * A text with values in the places of `{name}` and its like, as text nodes only. Values that people
- * chose stand in an element of their own, so that their direction stays theirs.
+ * A text with `{name}` and other placeholders filled in, as text nodes only. User-supplied values
+ * get an element of their own, to isolate their text direction.
  */
 export function fillNodes(text: string, values: Record<string, string>): Node[] {
 	return text.split(/(\{\w+\})/).map((part) => {

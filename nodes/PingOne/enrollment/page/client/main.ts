@@ -7,7 +7,7 @@ import { post } from './wire';
 
 let busy = false;
 
-/** One thing at a time, whatever is clicked; what goes wrong is shown. */
+/** Runs one action at a time, whatever is clicked, and shows what goes wrong. */
 async function alone(work: () => Promise<void>): Promise<void> {
 	if (busy) return;
 	busy = true;
@@ -29,7 +29,7 @@ function onSubmit(id: string, work: () => Promise<void>): void {
 	});
 }
 
-/** What a button does from now on. */
+/** Sets what a button does. */
 function onClick(id: string, work: () => Promise<void>): void {
 	at(id).onclick = () => void alone(work);
 }
@@ -41,7 +41,7 @@ async function report(proof: string): Promise<void> {
 	say(data.texts.reported);
 }
 
-/** A mail program or gateway cut the proof off, or it is not of this page. */
+/** A mail client or gateway cut the proof off, or it belongs to another page. */
 function askForCode(reason?: 'wrongLink'): void {
 	at('title').textContent = data.texts.pasteHeadline;
 	note(reason ?? 'pasteText', {}, reason === undefined);
@@ -54,7 +54,7 @@ async function advise(): Promise<void> {
 	if (hint) note(hint, {}, true);
 }
 
-/** Shows what the link opens. Changes nothing, so that scanners may do it as often as they like. */
+/** Shows what the link opens. Changes nothing, so link scanners do no harm. */
 async function open(proof: string): Promise<void> {
 	say(data.texts.opening);
 	show([], ['again']);
@@ -66,7 +66,7 @@ async function open(proof: string): Promise<void> {
 		onClick('again', async () => await open(proof));
 		return fail(reply);
 	}
-	// A pasted code becomes part of the address, so that the page can be loaded again.
+	// A pasted code becomes part of the address, so that a reload keeps it.
 	history.replaceState(null, '', `#${proof}`);
 	const enrollment = new Enrollment(proof);
 	onSubmit('offer', async () => await enrollment.go());
@@ -90,7 +90,7 @@ async function start(): Promise<void> {
 		if (proof === undefined) return askForCode('wrongLink');
 		await open(proof);
 	});
-	// Another link of the same execution differs in its fragment only, which loads nothing by itself.
+	// Another link of the same execution differs only in its fragment, which triggers no navigation.
 	window.addEventListener('hashchange', () => location.reload());
 	const proof = readProof(location.hash);
 	if (proof === undefined) return askForCode();

@@ -1,10 +1,10 @@
 /**
- * The attempt that this browser began, so that a person who reloads the page or opens the link again
- * finds it. It is sealed, and without the proof it is good for nothing.
+ * The attempt that this browser began, so that it survives a reload or a second visit. It is
+ * sealed, and worthless without the proof.
  */
 const key = `n8n-nodes-pingone ${location.pathname}`;
 
-/** Storage can be switched off, or full; then a reload begins anew. */
+/** Storage can be disabled or full; then a reload starts over. */
 function tryTo<T>(act: () => T): T | undefined {
 	try {
 		return act();

@@ -1,6 +1,8 @@
 const LENGTH = 32;
 
-/** The proof as people copy it: any case, with blanks or hyphens, alone or at the end of the link. */
+/**
+ * The proof as users paste it: any case, with spaces or hyphens, alone or at the end of the link.
+ */
 export function readProof(text: string): string | undefined {
 	const last = text.slice(text.lastIndexOf('#') + 1);
 	const proof = last

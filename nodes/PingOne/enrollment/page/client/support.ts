@@ -1,18 +1,18 @@
 import type { Texts } from '../texts';
 import { data } from './dom';
 
-/** Names that other apps' browsers write into their user agent (assumed; they change). */
+/** Names that in-app browsers put into their user agent (assumed; they change). */
 const IN_APP =
 	/FBA[NV]|Instagram|Line\/|MicroMessenger|LinkedInApp|Snapchat|musical_ly|BytedanceWebview|Teams\/|Slack|GSA\/|; wv\)/;
 
 const isInApp = IN_APP.test(navigator.userAgent);
 
-/** Older browsers lack both, and some apps take them away. */
+/** Missing in older browsers, and removed by some apps. */
 const hasWebAuthn = () =>
 	Boolean((window as { PublicKeyCredential?: unknown }).PublicKeyCredential) &&
 	Boolean((navigator as { credentials?: unknown }).credentials);
 
-/** Why this browser or page cannot make passkeys. Only looks; sends nothing. */
+/** Why this browser or page cannot create passkeys. Sends nothing. */
 export function findObstacle(): keyof Texts | undefined {
 	if (window.origin === 'null') return 'opaque';
 	if (!window.isSecureContext) return 'insecure';
@@ -20,7 +20,7 @@ export function findObstacle(): keyof Texts | undefined {
 	return location.origin === data.origin ? undefined : 'moved';
 }
 
-/** What may go wrong here, before it does. */
+/** A warning about what may go wrong in this browser. */
 export async function findHint(): Promise<keyof Texts | undefined> {
 	if (isInApp) return 'inApp';
 	if (data.attachment !== 'PLATFORM') return undefined;

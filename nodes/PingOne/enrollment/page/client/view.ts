@@ -10,7 +10,7 @@ export const isFinal = (code: string) => FINAL.includes(code);
 
 const isTextKey = (code: string): code is keyof Texts => Object.hasOwn(data.texts, code);
 
-/** Says in one line what goes on. */
+/** Shows progress in one line. */
 export function say(text: string): void {
 	at('status').textContent = text;
 }
@@ -31,7 +31,7 @@ function line(text: string, values: Record<string, string> = {}): HTMLElement {
 	return paragraph;
 }
 
-/** Shows why something does not work, or a hint. */
+/** Shows an error or a hint. */
 export function note(code: keyof Texts, refusal: Partial<Refusal> = {}, isHint = false): void {
 	const { at: time, reference, left = 0 } = refusal;
 	const { texts } = data;
@@ -47,7 +47,7 @@ export function note(code: keyof Texts, refusal: Partial<Refusal> = {}, isHint =
 	at('copy').hidden = code !== 'inApp';
 }
 
-/** Ends the page: only the reason is left. */
+/** Closes the page: only the reason stays. */
 export function stop(headline: string, code: keyof Texts, refusal: Partial<Refusal> = {}): void {
 	at('title').textContent = headline;
 	document.title = headline;
@@ -57,7 +57,7 @@ export function stop(headline: string, code: keyof Texts, refusal: Partial<Refus
 	at('report').hidden = refusal.canReport !== true;
 }
 
-/** Shows a refusal; the person can try again unless it is final. */
+/** Shows a refusal; the user can try again unless it is final. */
 export function fail(refusal: Refusal): void {
 	say('');
 	const code = isTextKey(refusal.code) ? refusal.code : 'unexpected';

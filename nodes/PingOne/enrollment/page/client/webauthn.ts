@@ -13,7 +13,7 @@ function toText(buffer: ArrayBuffer): string {
 
 const withBytes = <T extends { id: string }>(one: T) => ({ ...one, id: toBytes(one.id) });
 
-/** Older browsers lack the function that newer ones have for this. */
+/** Newer browsers have a function for this; older ones do not. */
 function toOptions(json: OptionsJson): PublicKeyCredentialCreationOptions {
 	if (typeof PublicKeyCredential.parseCreationOptionsFromJSON === 'function') {
 		return PublicKeyCredential.parseCreationOptionsFromJSON(json);
@@ -56,11 +56,13 @@ const CODES: Record<string, string> = {
 	ConstraintError: 'unsuitable',
 };
 
-/** Browsers end about this much before the time they were given, in milliseconds. */
+/** Browsers may time out this much before the time they were given, in ms. */
 const EARLY_MS = 1_000;
 
-/** Why there is no passkey. Browsers say NotAllowedError for a refusal and for the end of the time alike. */
+/**
+ * Why there is no passkey. Browsers report NotAllowedError for both a cancellation and a timeout.
+ */
 export function codeFor(name: string, elapsedMs: number, timeoutMs = 0): string {
 	if (name !== 'NotAllowedError' && name !== 'AbortError') return CODES[name] ?? 'unexpected';
-	return timeoutMs > 0 && elapsedMs >= timeoutMs - EARLY_MS ? 'timedOut' : 'cancelled';
+	return timeoutMs > 0 && elapsedMs >= timeoutMs - EARLY_MS ? 'timedOut' : 'canceled';
 }

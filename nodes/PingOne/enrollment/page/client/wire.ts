@@ -1,6 +1,6 @@
 import type { OptionsJson } from './webauthn';
 
-/** A request that did not succeed. */
+/** A failed request. */
 export interface Refusal {
 	ok: false;
 	code: string;
@@ -16,7 +16,7 @@ export interface Refusal {
 	done?: undefined;
 }
 
-/** What the node answers; which members there are depends on the action. */
+/** The node's response; its members depend on the action. */
 export interface Acceptance {
 	ok: true;
 	done?: true;
@@ -36,7 +36,7 @@ const MAX_MS = 90_000;
 const LOOK_MS = 3_000;
 const OVER = ['running', 'success', 'error', 'canceled', 'crashed'];
 
-/** Sends a request. The fragment of the address stays here: browsers never send it. */
+/** Sends a request. Browsers never send the fragment of the address. */
 export const send = async (body: object, more: RequestInit = {}) =>
 	await fetch(location.href, {
 		method: 'POST',
@@ -59,8 +59,8 @@ async function isOver(): Promise<boolean> {
 }
 
 /**
- * While the execution goes on, n8n does not answer at all: it is asked beside, and twice, because our
- * own answer may still be on its way.
+ * While the execution runs, n8n does not answer the request itself. So its status is polled in
+ * parallel, and twice, because our own response may still be on its way.
  */
 function watch(stop: (code: string) => void): () => void {
 	let looks = 0;
@@ -92,8 +92,9 @@ async function sendWatched(body: object): Promise<Response | string> {
 }
 
 /**
- * What is not an answer of ours comes from n8n itself (the execution goes on, has ended or is gone)
- * or from a proxy, and is told apart by its status (n8n 2.41, waiting-webhooks.js, waiting-forms.js).
+ * A response that is not ours comes from n8n itself (the execution is running, has ended or is
+ * gone) or from a proxy. The status tells them apart (n8n 2.41, waiting-webhooks.js,
+ * waiting-forms.js).
  */
 function codeOf(status: number): string {
 	if ([401, 403, 404, 410].includes(status)) return 'expired';
@@ -105,7 +106,7 @@ function codeOf(status: number): string {
 const isReply = (value: unknown): value is Reply =>
 	typeof (value as Partial<Reply> | null)?.ok === 'boolean';
 
-/** Sends a request and brings back what it was answered with, in whatever way. Never rejects. */
+/** Sends a request and returns the outcome, whoever answered. Never rejects. */
 export async function post(body: object): Promise<Reply> {
 	const response = await sendWatched(body);
 	if (typeof response === 'string') {

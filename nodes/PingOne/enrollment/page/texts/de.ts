@@ -40,7 +40,7 @@ export const de: Texts = {
 		'Diese Seite wird mit Einschränkungen angezeigt, unter denen kein Browser Passkeys erlaubt. Bitte sagen Sie Ihrer IT-Abteilung: Die Seite darf nicht in einer Sandbox laufen.',
 	noPlatform:
 		'Dieses Gerät erkennt Sie anscheinend noch nicht an Fingerabdruck, Gesicht oder PIN. Richten Sie die Bildschirmsperre ein, oder öffnen Sie den Link auf einem anderen Gerät.',
-	cancelled:
+	canceled:
 		'Es wurde nichts eingerichtet: Der Vorgang wurde abgebrochen, oder Ihr Schlüssel hat nicht geantwortet.',
 	timedOut: 'Die Zeit war um, bevor Ihr Schlüssel geantwortet hat. Es wurde nichts eingerichtet.',
 	already:

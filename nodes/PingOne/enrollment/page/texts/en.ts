@@ -41,7 +41,7 @@ export const en = {
 		'This page is shown with restrictions under which no browser allows passkeys. Please tell your IT department: the page must not be sandboxed.',
 	noPlatform:
 		'This device does not seem to recognize you by fingerprint, face or PIN yet. Set up its screen lock, or open the link on another device.',
-	cancelled: 'Nothing was set up: the request was cancelled, or your key did not answer.',
+	canceled: 'Nothing was set up: the request was canceled, or your key did not answer.',
 	timedOut: 'Time ran out before your key answered. Nothing was set up.',
 	already: 'This key is registered for you already. To add another one, use a different key.',
 	unsuitable: 'This key cannot do what your company asks for. Please use a different one.',

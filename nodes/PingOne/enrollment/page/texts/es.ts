@@ -39,7 +39,7 @@ export const es: Texts = {
 		'Esta página se muestra con restricciones con las que ningún navegador permite llaves de acceso. Avise a su departamento de informática: la página no debe estar aislada (sandbox).',
 	noPlatform:
 		'Parece que este dispositivo aún no le reconoce por la huella, la cara o un PIN. Configure el bloqueo de pantalla o abra el enlace en otro dispositivo.',
-	cancelled: 'No se ha configurado nada: se canceló la solicitud o su llave no respondió.',
+	canceled: 'No se ha configurado nada: se canceló la solicitud o su llave no respondió.',
 	timedOut: 'Se acabó el tiempo antes de que su llave respondiera. No se ha configurado nada.',
 	already: 'Esta llave ya está registrada a su nombre. Para añadir otra, use una llave diferente.',
 	unsuitable: 'Esta llave no cumple lo que pide su empresa. Use otra.',

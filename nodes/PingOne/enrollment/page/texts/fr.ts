@@ -39,7 +39,7 @@ export const fr: Texts = {
 		'Cette page est affichée avec des restrictions sous lesquelles aucun navigateur n’autorise les clés d’accès. Prévenez votre service informatique : la page ne doit pas être isolée (sandbox).',
 	noPlatform:
 		'Cet appareil ne semble pas encore vous reconnaître par empreinte digitale, visage ou code PIN. Configurez le verrouillage de l’écran, ou ouvrez le lien sur un autre appareil.',
-	cancelled: 'Rien n’a été configuré : la demande a été annulée, ou votre clé n’a pas répondu.',
+	canceled: 'Rien n’a été configuré : la demande a été annulée, ou votre clé n’a pas répondu.',
 	timedOut: 'Le délai s’est écoulé avant la réponse de votre clé. Rien n’a été configuré.',
 	already: 'Cette clé est déjà enregistrée pour vous. Pour en ajouter une, utilisez une autre clé.',
 	unsuitable: 'Cette clé ne répond pas aux exigences de votre entreprise. Utilisez-en une autre.',

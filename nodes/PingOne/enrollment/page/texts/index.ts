@@ -10,7 +10,7 @@ import { pt } from './pt';
 
 export type { Texts };
 
-/** The page's languages, by the value that the node stores. */
+/** The page's languages, by the stored value of the field. */
 export const LANGUAGES: Record<string, { name: string; texts: Texts }> = {
 	nl: { name: 'Dutch', texts: nl },
 	en: { name: 'English', texts: en },
@@ -25,13 +25,13 @@ export const LANGUAGES: Record<string, { name: string; texts: Texts }> = {
 
 export const isTextKey = (key: string): key is keyof Texts => Object.hasOwn(en, key);
 
-/** The texts of a language, with some replaced. English for a language this version does not have. */
+/** The texts of a language, with some replaced. English for a language that this version lacks. */
 export const textsFor = (language: string, own: Record<string, string> = {}): Texts => ({
 	...(Object.hasOwn(LANGUAGES, language) ? LANGUAGES[language].texts : en),
 	...own,
 });
 
-/** Fills `{name}` and its like in. What is filled in is never searched again. */
+/** Fills in `{name}` and other placeholders. Inserted values are not searched again. */
 export const fill = (text: string, values: Record<string, string>) =>
 	text.replace(/\{(\w+)\}/g, (whole, name: string) =>
 		Object.hasOwn(values, name) ? values[name] : whole,

@@ -39,7 +39,7 @@ export const it: Texts = {
 		'Questa pagina è mostrata con restrizioni con cui nessun browser consente passkey. Avvisi il reparto informatico: la pagina non deve essere isolata (sandbox).',
 	noPlatform:
 		'Sembra che questo dispositivo non la riconosca ancora da impronta, volto o PIN. Imposti il blocco dello schermo o apra il link su un altro dispositivo.',
-	cancelled:
+	canceled:
 		'Non è stato configurato nulla: la richiesta è stata annullata o la chiave non ha risposto.',
 	timedOut: 'Il tempo è scaduto prima che la chiave rispondesse. Non è stato configurato nulla.',
 	already:

@@ -40,7 +40,7 @@ export const nl: Texts = {
 		'Deze pagina wordt getoond met beperkingen waaronder geen browser passkeys toestaat. Waarschuw uw IT-afdeling: de pagina mag niet in een sandbox staan.',
 	noPlatform:
 		'Dit apparaat lijkt u nog niet te herkennen aan vingerafdruk, gezicht of pincode. Stel de schermvergrendeling in, of open de link op een ander apparaat.',
-	cancelled:
+	canceled:
 		'Er is niets ingesteld: het verzoek is geannuleerd, of uw sleutel heeft niet geantwoord.',
 	timedOut: 'De tijd was om voordat uw sleutel antwoordde. Er is niets ingesteld.',
 	already: 'Deze sleutel is al voor u geregistreerd. Gebruik een andere om er een toe te voegen.',

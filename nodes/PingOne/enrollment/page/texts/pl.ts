@@ -39,7 +39,7 @@ export const pl: Texts = {
 		'Ta strona jest wyświetlana z ograniczeniami, przy których żadna przeglądarka nie pozwala na klucze dostępu. Powiadom dział IT: strona nie może być w piaskownicy (sandbox).',
 	noPlatform:
 		'To urządzenie chyba jeszcze nie rozpoznaje Cię po odcisku palca, twarzy lub kodzie PIN. Skonfiguruj blokadę ekranu lub otwórz link na innym urządzeniu.',
-	cancelled: 'Nic nie skonfigurowano: żądanie anulowano albo klucz nie odpowiedział.',
+	canceled: 'Nic nie skonfigurowano: żądanie anulowano albo klucz nie odpowiedział.',
 	timedOut: 'Czas minął, zanim klucz odpowiedział. Nic nie skonfigurowano.',
 	already: 'Ten klucz jest już dla Ciebie zarejestrowany. Aby dodać kolejny, użyj innego klucza.',
 	unsuitable: 'Ten klucz nie spełnia wymagań Twojej firmy. Użyj innego.',

@@ -39,7 +39,7 @@ export const pt: Texts = {
 		'Esta página é mostrada com restrições sob as quais nenhum navegador permite chaves de acesso. Avise o departamento de informática: a página não pode estar isolada (sandbox).',
 	noPlatform:
 		'Parece que este dispositivo ainda não o reconhece por impressão digital, rosto ou PIN. Configure o bloqueio de ecrã ou abra a ligação noutro dispositivo.',
-	cancelled: 'Nada foi configurado: o pedido foi cancelado ou a sua chave não respondeu.',
+	canceled: 'Nada foi configurado: o pedido foi cancelado ou a sua chave não respondeu.',
 	timedOut: 'O tempo acabou antes de a sua chave responder. Nada foi configurado.',
 	already:
 		'Esta chave já está registada em seu nome. Para acrescentar outra, use uma chave diferente.',

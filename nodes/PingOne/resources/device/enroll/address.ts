@@ -3,7 +3,7 @@ import { findRelyingPartyIdFault } from '../../../webauthn/relyingPartyId';
 
 const LABEL = 'Public address of n8n';
 
-/** Where the page will be, and for whom its keys will be good. */
+/** Where the page will be, and for which relying party its passkeys will work. */
 export interface Address {
 	/** As browsers write it. */
 	origin: string;
@@ -20,7 +20,7 @@ function readUrl(resumeUrl: unknown): URL {
 	);
 }
 
-/** Pages on which browsers offer WebAuthn (Secure Contexts §3.1). */
+/** Where browsers offer WebAuthn (Secure Contexts §3.1). */
 function requireSecure({ protocol, hostname, origin }: URL): void {
 	if (protocol === 'https:' || /(^|\.)localhost$/.test(hostname)) return;
 	throw new FieldError(
@@ -41,10 +41,10 @@ function requireDomain({ hostname, origin }: URL): void {
 }
 
 /**
- * Checks that browsers will allow a key for the relying party on the page (WebAuthn Level 3 §5.1.3:
- * the RP ID is the page's host or a domain above it).
+ * Checks that browsers will allow a passkey for the relying party on the page (WebAuthn Level 3
+ * §5.1.3: the RP ID is the page's host or a domain above it).
  *
- * @param resumeUrl of the execution: it has the address that people outside use
+ * @param resumeUrl of the execution: it contains n8n's public address
  * @param rpId relying party ID; empty for the host of the page
  * @throws FieldError with the reason
  */

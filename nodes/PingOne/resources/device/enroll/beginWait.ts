@@ -10,8 +10,8 @@ import { FieldError } from '../../../pingone/errors/fieldError';
 import { resumeUrlOf } from './wait';
 
 /**
- * Keeps what the node has to remember, where the webhook finds it. That is tried at once: a name of
- * the node that n8n cannot read in an expression would close the page for good.
+ * Stores what the node has to remember where the webhook finds it. Reads it back at once, because a
+ * node name that n8n cannot read in an expression would break the page for good.
  *
  * @throws FieldError
  */
@@ -26,7 +26,7 @@ export function keepWait(ctx: IExecuteFunctions, wait: Wait): void {
 	);
 }
 
-/** The input with which one execution can wait. @throws FieldError */
+/** The single input item with which an execution can wait. @throws FieldError */
 export function requireOneItem(ctx: IExecuteFunctions): void {
 	const count = ctx.getInputData().length;
 	if (count === 1) return;
@@ -37,9 +37,9 @@ export function requireOneItem(ctx: IExecuteFunctions): void {
 	);
 }
 
-/** @throws FieldError when the node is the tool of an AI agent */
+/** @throws FieldError when the node is an AI agent's tool */
 export function refuseTool(ctx: Partial<Pick<IExecuteFunctions, 'isToolExecution'>>): void {
-	// Older versions of n8n do not have it.
+	// Missing in older versions of n8n.
 	if (ctx.isToolExecution?.() !== true) return;
 	throw new FieldError(
 		'Operation',
@@ -49,10 +49,10 @@ export function refuseTool(ctx: Partial<Pick<IExecuteFunctions, 'isToolExecution
 }
 
 /**
- * Puts the execution to wait. From here on the webhook answers.
+ * Suspends the execution. From here on the webhook responds.
  *
- * @param proof of the link that opens the page, for the note that n8n shows beside the waiting node
- * @param expired what the node gives out when nobody ends the wait
+ * @param proof of the link that opens the page, for the note that n8n shows at the waiting node
+ * @param expired the node's output when nobody ends the wait
  */
 export async function beginWait(
 	ctx: IExecuteFunctions,
@@ -61,7 +61,8 @@ export async function beginWait(
 	expired: IDataObject,
 ): Promise<void> {
 	ctx.setMetadata({ resumeFormUrl: `${String(resumeUrlOf(ctx))}#${proof}` });
-	// When the wait ends by time, n8n 2.41 passes the node's input on. It must not pass for a device.
+	// When the wait times out, n8n 2.41 passes the node's input on. It must not be mistaken for a
+	// device.
 	ctx.getExecuteData().data.main[0] = [{ json: expired, pairedItem: { item: 0 } }];
 	await ctx.putExecutionToWait(resumeAt(wait));
 }

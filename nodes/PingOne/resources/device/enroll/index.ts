@@ -27,7 +27,7 @@ async function prepare(ctx: IExecuteFunctions, run: Run) {
 	const link = requireLink(ctx, wait.person.id);
 	const proof = proofOf(link, requireSecret(credential));
 	keepWait(ctx, wait);
-	// The status follows when the wait ends; until then n8n's own says that it waits.
+	// The status follows when the wait ends; until then n8n's own status says that it is waiting.
 	item.record(wait.person.username, '');
 	return { wait, link, proof };
 }

@@ -33,9 +33,9 @@ function missing(link: LinkRecord | undefined, executionId: string): FieldError 
 }
 
 /**
- * Finds the link that this execution made for a user and nobody has waited on.
+ * Finds the link that this execution created for a user and no node has waited on.
  *
- * @throws FieldError when there is none, or it is of no use any more
+ * @throws FieldError when there is none, or it is no longer valid
  */
 export function requireLink(ctx: IExecuteFunctions, userId: string): LinkRecord {
 	const link = findLink(linksOf(ctx), userId);
@@ -45,10 +45,10 @@ export function requireLink(ctx: IExecuteFunctions, userId: string): LinkRecord 
 }
 
 /**
- * The proof of a link, made anew.
+ * Derives the proof of a link again.
  *
  * @param secret client secret of the worker app
- * @throws FieldError when the secret is not the one that the link was made with
+ * @throws FieldError when the link was created with another secret
  */
 export function proofOf(link: LinkRecord, secret: string): string {
 	const proof = makeProof(secret, link);
@@ -60,7 +60,7 @@ export function proofOf(link: LinkRecord, secret: string): string {
 	);
 }
 
-/** The other links of the execution, as far as this wait has to know them. */
+/** The other links of the execution, with what this wait has to know about them. */
 export const otherLinks = (ctx: IExecuteFunctions, own: LinkRecord): OtherLink[] =>
 	linksOf(ctx)
 		.filter(({ salt }) => salt !== own.salt)

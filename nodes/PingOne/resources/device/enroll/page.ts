@@ -23,7 +23,7 @@ function readText(value: unknown, field: string): string {
 const isWebAddress = ({ protocol, username, password }: URL) =>
 	protocol === 'https:' && username === '' && password === '';
 
-/** An address on https, or nothing. */
+/** An https address, or nothing. */
 function readHttpsUrl(value: unknown, field: string, isUsable = isWebAddress): string {
 	const text = value === undefined || value === null ? '' : String(value).trim();
 	if (text === '') return '';
@@ -79,8 +79,8 @@ function readCustomTexts(value: unknown): Record<string, string> {
 }
 
 /**
- * Reads how the page looks and what it says. Single fields come before Custom Texts, so that what is
- * seen in the editor counts.
+ * Reads the page's appearance and texts. Single fields override Custom Texts, so that what the
+ * editor shows is what counts.
  *
  * @param fallbackName used when Company Name is empty
  * @throws FieldError

@@ -3,7 +3,7 @@ import { LANGUAGES } from '../../../enrollment/page/texts';
 
 export const DEFAULT_ACCENT = '#1f5fbf';
 
-/** How the page looks and what it says. */
+/** Appearance and texts of the page. */
 export const pageField: INodeProperties = {
 	displayName: 'Page',
 	name: 'page',

@@ -34,7 +34,7 @@ async function readAttachment(api: PingOneApi, policyId: string): Promise<Attach
 }
 
 /**
- * Finds out which authenticators a policy allows, so that the page can say so.
+ * Finds out which authenticators a policy allows, so that the page can name them.
  *
  * @returns undefined when the worker app may not read policies, which enrollment does not need
  * @throws FieldError when nobody could enroll under the policy; PingOneError

@@ -19,10 +19,10 @@ import { findAttachment } from './policy';
 const FORM_URL = '{{ $execution.resumeFormUrl }}';
 const NONCE_BYTES = 24;
 
-/** n8n's address for this execution, with which every link begins. */
+/** n8n's address for this execution, the beginning of every link. */
 export const resumeUrlOf = (ctx: IExecuteFunctions): unknown => ctx.evaluateExpression(FORM_URL, 0);
 
-/** Tells the waits of an execution apart. */
+/** Distinguishes the waits of an execution. */
 export const makeNonce = () => randomBytes(NONCE_BYTES).toString('base64url');
 
 function readMaxAttempts(value: unknown): number {
@@ -53,7 +53,7 @@ async function refuseSecondDevice(item: OperationItem, userId: string): Promise<
 	);
 }
 
-/** An empty Relying Party ID stands for the host of the page. */
+/** An empty Relying Party ID means the host of the page. */
 function readRelyingPartyAndOrigin(item: OperationItem, resumeUrl: unknown) {
 	if (item.locator('rpId').value !== '') {
 		const rp = readRelyingParty(item);

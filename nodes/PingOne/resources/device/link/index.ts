@@ -25,8 +25,8 @@ interface LinkMaker {
 }
 
 /**
- * Makes one link: n8n's address for this execution, and after `#` the proof for this user. Only the
- * proof's digest is kept, with the execution, for the node that waits.
+ * Creates one link: n8n's address for this execution, followed by `#` and the proof for this user.
+ * Only the proof's digest is stored, with the execution, for the node that waits.
  */
 async function makeLink({ ctx, secret }: LinkMaker, item: OperationItem): Promise<IDataObject> {
 	const findUser = readWholeUser(item);

@@ -3,7 +3,7 @@ import { blockOf } from '../../../enrollment/protocol/user';
 import { FieldError } from '../../../pingone/errors/fieldError';
 import type { User } from '../../../pingone/types';
 
-/** How the page and the output name a user. */
+/** A user as named on the page and in the output. */
 export function personOf({ id, username, email, name }: User): Person {
 	const account = username ?? email ?? id;
 	const full = [name?.given, name?.family].filter(Boolean).join(' ');

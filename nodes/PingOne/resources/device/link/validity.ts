@@ -2,7 +2,7 @@ import { FieldError, quote } from '../../../pingone/errors/fieldError';
 import type { OperationItem } from '../../operation';
 
 const UNIT_MS: Record<string, number> = { minutes: 60_000, hours: 3_600_000, days: 86_400_000 };
-/** People are hired before they start; a link that is older is rather forgotten than meant. */
+/** New hires are known before they start; a link older than this was probably forgotten. */
 const MAX_MS = 30 * UNIT_MS.days;
 
 /** @returns milliseconds @throws FieldError */

@@ -10,7 +10,7 @@ const HOUR_MS = 3_600_000;
 const MAX_HOURS = 720;
 const STATUSES: readonly string[] = ['ENROLLED', 'EXPIRED', 'CLOSED'] satisfies EnrollmentStatus[];
 
-/** What Enroll gave out, as far as it is read here. */
+/** Output of Enroll, with the members that are read here. */
 interface Enrollment {
 	status: EnrollmentStatus;
 	user: Person;
@@ -42,7 +42,7 @@ function readEnrollment(item: IDataObject): Enrollment {
 	);
 }
 
-/** The link that was waited on, with the page that Enroll showed for it. */
+/** The link that Enroll waited on, with its page. */
 type UsedLink = LinkRecord & { page: PageSettings; origin: string };
 
 function requireUsedLink(ctx: IExecuteFunctions, userId: string): UsedLink {
@@ -56,7 +56,7 @@ function requireUsedLink(ctx: IExecuteFunctions, userId: string): UsedLink {
 	);
 }
 
-/** @returns what the node has to remember while it watches @throws FieldError */
+/** @returns what the node has to remember while watching @throws FieldError */
 export function prepareWatch(ctx: IExecuteFunctions): { wait: WatchWait; link: LinkRecord } {
 	const hours = readHours(ctx.getNodeParameter('watchFor', 0));
 	const item = ctx.getInputData()[0].json;
