@@ -19,6 +19,8 @@ const parse = (text: string): Record<string, unknown> => {
 /** As browsers do: the fragment stays at home. */
 const withoutProof = (link: string) => link.split('#')[0];
 
+const CUT_OFF = ['EPIPE', 'ECONNRESET', 'UND_ERR_SOCKET'];
+
 /** One request to a link. */
 export async function call(
 	link: string,
@@ -58,3 +60,19 @@ export async function answerAttempt(
 	});
 	return { action: 'finish', token: json.token, attestation };
 }
+
+/**
+ * A POST whose body is longer than is taken. A server may answer such a one and close before all of it
+ * is sent (RFC 9110 §15.5.14); a sender that does not come to read in between loses the answer.
+ *
+ * @returns undefined when the connection ended without an answer
+ */
+export const callWithLarge = async (
+	link: string,
+	headers: Record<string, string>,
+	body: Buffer,
+): Promise<LinkAnswer | undefined> =>
+	await call(link, 'POST', headers, body).catch((error: unknown) => {
+		if (CUT_OFF.includes(String((error as NodeJS.ErrnoException).code))) return undefined;
+		throw error;
+	});

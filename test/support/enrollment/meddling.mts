@@ -51,18 +51,23 @@ export async function useManager(page: Page, ceremony: Ceremony): Promise<void> 
 	await page.addInitScript(MANAGER);
 }
 
-/** Holds the page's last request back, as a slow network does. */
+/** Holds the page's last request back, as a slow network does, which may lose it in the end. */
 export async function holdFinish(page: Page) {
-	let release = () => {};
-	const released = new Promise<void>((resolve) => (release = resolve));
-	let arrive = () => {};
-	const reached = new Promise<void>((resolve) => (arrive = resolve));
+	const reached = Promise.withResolvers<true>();
+	const released = Promise.withResolvers<'sent' | 'lost'>();
 	await page.route('**/form-waiting/**', async (route) => {
 		if (route.request().postData()?.includes('"finish"')) {
-			arrive();
-			await released;
+			reached.resolve(true);
+			if ((await released.promise) === 'lost') {
+				await route.abort('connectionreset');
+				return;
+			}
 		}
 		await route.continue();
 	});
-	return { reached, release: () => release() };
+	return {
+		reached: reached.promise,
+		release: () => released.resolve('sent'),
+		lose: () => released.resolve('lost'),
+	};
 }

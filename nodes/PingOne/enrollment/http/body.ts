@@ -7,8 +7,12 @@ type Request = ReturnType<Context['getRequestObject']>;
 const MAX_BODY = 128 * 1_024;
 /** How long a body may take to arrive; the page sends a few kB. In milliseconds. */
 const MAX_BODY_MS = 5_000;
-/** How long the sender of a rejected body has to read the response, in ms. */
-const LAST_WORD_MS = 1_000;
+/** How long the rest of a rejected body is read, so that its sender gets to read the response, in ms. */
+const MAX_DRAIN_MS = 10_000;
+/** How often to check that the rest still arrives, in ms. */
+const DRAIN_LOOK_MS = 500;
+/** A sender of fewer bytes between two checks has stalled. */
+const MIN_DRAINED = 4_096;
 
 const after = (ms: number, act: () => void) =>
 	AbortSignal.timeout(ms).addEventListener('abort', act, { once: true });
@@ -39,12 +43,28 @@ export function isTooLarge({ headers }: Pick<Request, 'headers'>): boolean {
 	return Number(headers['content-length'] ?? 0) > MAX_BODY;
 }
 
-/** Closes the connection of a request whose body is not read to its end. */
+/**
+ * Closes the connection of a request whose body is not read to its end. What still arrives is
+ * discarded for a while, because closing at once discards the response, too (RFC 9112 §9.6). A sender
+ * that stalls is cut off at the second check: at the first one n8n itself may have been busy.
+ */
 export function endConnection(request: Request): void {
-	request.resume();
-	after(LAST_WORD_MS, () => {
-		if (!request.readableEnded) request.destroy();
+	const end = Date.now() + MAX_DRAIN_MS;
+	let arrived = 0;
+	request.on('data', (chunk: Buffer) => {
+		arrived += chunk.length;
 	});
+	const look = (hasStalled: boolean) => {
+		if (request.readableEnded || request.destroyed) return;
+		const stalls = arrived < MIN_DRAINED;
+		if ((stalls && hasStalled) || Date.now() > end) {
+			request.destroy();
+			return;
+		}
+		arrived = 0;
+		after(DRAIN_LOOK_MS, () => look(stalls));
+	};
+	after(DRAIN_LOOK_MS, () => look(false));
 }
 
 function parse(bytes: Buffer): unknown {

@@ -34,6 +34,7 @@ export type Reply = Acceptance | Refusal;
 
 const MAX_MS = 90_000;
 const LOOK_MS = 3_000;
+const MAX_LOOK_MS = 10_000;
 const OVER = ['running', 'success', 'error', 'canceled', 'crashed'];
 
 /** Sends a request. Browsers never send the fragment of the address. */
@@ -48,13 +49,18 @@ export const send = async (body: object, more: RequestInit = {}) =>
 		...more,
 	});
 
+/** Whether n8n says that the execution has gone on or ended. */
 async function isOver(): Promise<boolean> {
+	const abort = new AbortController();
+	const timer = window.setTimeout(() => abort.abort(), MAX_LOOK_MS);
 	try {
 		const address = `${location.pathname}/n8n-execution-status${location.search}`;
-		const response = await fetch(address, { cache: 'no-store' });
+		const response = await fetch(address, { cache: 'no-store', signal: abort.signal });
 		return OVER.includes((await response.text()).trim());
 	} catch {
 		return false;
+	} finally {
+		window.clearTimeout(timer);
 	}
 }
 
@@ -72,7 +78,13 @@ function watch(stop: (code: string) => void): () => void {
 	return () => window.clearInterval(timer);
 }
 
-async function sendWatched(body: object): Promise<Response | string> {
+/** A response that was read to its end. */
+interface Received {
+	status: number;
+	reply: unknown;
+}
+
+async function sendWatched(body: object): Promise<Received | string> {
 	const abort = new AbortController();
 	let reason = 'offline';
 	const stop = (code: string) => {
@@ -82,7 +94,9 @@ async function sendWatched(body: object): Promise<Response | string> {
 	const timer = window.setTimeout(() => stop('offline'), MAX_MS);
 	const unwatch = watch(stop);
 	try {
-		return await send(body, { signal: abort.signal });
+		const response = await send(body, { signal: abort.signal });
+		const text = await response.text();
+		return { status: response.status, reply: parse(text) };
 	} catch {
 		return reason;
 	} finally {
@@ -103,17 +117,33 @@ function codeOf(status: number): string {
 	return status === 409 || status < 300 ? 'used' : 'invalid';
 }
 
+function parse(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}
+
 const isReply = (value: unknown): value is Reply =>
 	typeof (value as Partial<Reply> | null)?.ok === 'boolean';
 
-/** Sends a request and returns the outcome, whoever answered. Never rejects. */
-export async function post(body: object): Promise<Reply> {
-	const response = await sendWatched(body);
-	if (typeof response === 'string') {
-		return { ok: false, code: response, repeat: response === 'offline' };
+async function ask(body: object): Promise<Reply> {
+	const received = await sendWatched(body);
+	if (typeof received === 'string') {
+		return { ok: false, code: received, repeat: received === 'offline' };
 	}
-	const reply: unknown = await response.json().catch(() => undefined);
-	if (isReply(reply)) return reply;
-	const code = codeOf(response.status);
+	if (isReply(received.reply)) return received.reply;
+	const code = codeOf(received.status);
 	return { ok: false, code, repeat: code === 'unavailable' || code === 'busy' };
+}
+
+/**
+ * Sends a request and returns the outcome, whoever answered. When the request could be repeated but
+ * the execution has gone on, somebody else was first, and repeating is in vain. Never rejects.
+ */
+export async function post(body: object): Promise<Reply> {
+	const reply = await ask(body);
+	const isInVain = !reply.ok && reply.repeat === true && (await isOver());
+	return isInVain ? { ok: false, code: 'used' } : reply;
 }
