@@ -56,6 +56,8 @@ export interface RunSettings {
 	onError?: INode['onError'];
 	/** Tries of Retry On Fail. */
 	tries?: number;
+	/** Whether the node is the variant that n8n makes of it for AI agents. */
+	asTool?: boolean;
 	/** Called as soon as the run has begun; may cancel it, or change what n8n has stored. */
 	started?: (run: { cancel: () => void; store: CredentialStore }) => void;
 	/** How the execution was started; `trigger` unless said otherwise. */
@@ -81,10 +83,17 @@ export interface RunResult {
 
 export const NODE = 'PingOne';
 
+/** As n8n makes it of every node that is usable as a tool, as far as the parameters go. */
+function pingOneTool(): INodeType {
+	const node = new PingOne();
+	return Object.assign(node, { description: { ...node.description, name: 'pingOneTool' } });
+}
+
 export function typesFor(items: IDataObject[]): INodeTypes {
 	const types: Record<string, INodeType> = {
 		'test.start': new Start(items),
 		'n8n-nodes-pingone.pingOne': new PingOne(),
+		'n8n-nodes-pingone.pingOneTool': pingOneTool(),
 	};
 	return {
 		getByName: (name) => types[name],
@@ -119,6 +128,7 @@ export function buildWorkflow(settings: RunSettings, nodeTypes: INodeTypes): Wor
 	);
 	const node: INode = {
 		...pingOne('pingone', settings.nodeName ?? NODE, settings.parameters),
+		...(settings.asTool && { type: 'n8n-nodes-pingone.pingOneTool' }),
 		onError: settings.onError,
 		...(settings.tries && { retryOnFail: true, maxTries: settings.tries, waitBetweenTries: 1 }),
 	};

@@ -32,6 +32,8 @@ export interface RunExtras {
 	/** Changes to the credential. */
 	credential?: IDataObject;
 	onError?: INode['onError'];
+	/** Whether an AI agent runs the node. */
+	asTool?: boolean;
 }
 
 /** The other side of the wire: a tenant of its own, in a process of its own. */
@@ -116,12 +118,12 @@ export class WorldNode {
 
 	/** Runs the node, whatever comes of it. */
 	async run(parameters: IDataObject, extras: RunExtras = {}): Promise<RunResult> {
-		const { items = [{}], credential, onError } = extras;
+		const { items = [{}], credential, ...more } = extras;
 		return await runNode({
 			parameters: parameters as INodeParameters,
 			credential: credentialFor(this.sandbox, credential),
 			items,
-			onError,
+			...more,
 		});
 	}
 

@@ -1,15 +1,16 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { openCredential } from '../pingone/client/credential';
 import { transport } from '../pingone/client/transport';
+import type { FieldError } from '../pingone/errors/fieldError';
 import { inReadingOrder } from '../pingone/readingOrder';
 import { runItems, type Run } from '../run/items';
 import { describeItemError } from './describeError';
 import { readFailedRun } from './failedRun';
 import { readMaxConcurrentRequests } from './fields/options';
-
 import { itemView } from './item';
 import type { ItemOperation } from './operation';
 import { findOperation } from './registry';
+import { toolRefusal } from './tool';
 
 /** Name of the service, as used in messages. */
 const SERVICE = 'PingOne';
@@ -48,11 +49,24 @@ async function executeItems(ctx: IExecuteFunctions, operation: ItemOperation) {
 	});
 }
 
+/** Fails every item, so that On Error decides as for all other errors. */
+async function refuseItems(ctx: IExecuteFunctions, refusal: FieldError) {
+	return await runItems(ctx, {
+		service: SERVICE,
+		describe: describeItemError,
+		work: () => () => {
+			throw refusal;
+		},
+	});
+}
+
 /** Runs the chosen operation for every input item. Resource and operation cannot be expressions. */
 export async function execute(ctx: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const operation = findOperation(
 		ctx.getNodeParameter('resource', 0) as string,
 		ctx.getNodeParameter('operation', 0) as string,
 	);
+	const refusal = toolRefusal(ctx, operation);
+	if (refusal) return await refuseItems(ctx, refusal);
 	return 'execute' in operation ? await operation.execute(ctx) : await executeItems(ctx, operation);
 }

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { RESOURCES, type Resource } from './registry';
+import { toolFields } from './tool';
 
 type Choice = { name: string; value: string; action?: string; description?: string };
 
@@ -42,8 +43,8 @@ const operationField = (resource: Resource) =>
 	);
 
 const operationFields = (resource: Resource): INodeProperties[] =>
-	resource.operations.flatMap(({ value, fields }) =>
-		fields.map((field) => ({
+	resource.operations.flatMap(({ value, fields, asTool }) =>
+		[...fields, ...toolFields({ asTool })].map((field) => ({
 			...field,
 			displayOptions: {
 				...field.displayOptions,

@@ -49,6 +49,11 @@ interface OperationMeta {
 	description: string;
 	/** Fields, without the condition for resource and operation: the registry adds it. */
 	fields: INodeProperties[];
+	/**
+	 * Whether an AI agent may use it as a tool. `always`: it only reads. `never`: it belongs to an
+	 * execution that waits. Everything else changes something, and an admin has to allow it.
+	 */
+	asTool?: 'always' | 'never';
 }
 
 /** An operation that processes one item at a time. */

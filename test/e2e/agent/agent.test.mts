@@ -39,10 +39,15 @@ const tools = ({ ids }: SandboxProcess) => [
 		...{ resource: 'device', operation: 'createFido2', user: userByEmail },
 		...{ rpId: locator('domain', 'example.com'), rpName: 'Example Ltd' },
 		policy: locator('id', ids.policyId),
+		allowAsTool: true,
 	}),
 	tool('delete_device', 'Deletes a device of a user for good', {
 		...{ resource: 'device', operation: 'delete', user: userByEmail },
 		device: locator('id', fromAi('device', 'ID of the device')),
+		allowAsTool: true,
+	}),
+	tool('disable_mfa', 'Turns MFA off for a user', {
+		...{ resource: 'user', operation: 'disableMfa', user: userByEmail },
 	}),
 ];
 
@@ -96,6 +101,7 @@ function script(answers: string[]): Turn {
 		() => ({ tool: 'delete_device', args: { email: EMAIL, device: deviceIn(answers[2]) } }),
 		() => ({ tool: 'delete_device', args: { email: EMAIL, device: UNKNOWN } }),
 		() => ({ tool: 'create_device', args: { email: 'nobody@example.com' } }),
+		() => ({ tool: 'disable_mfa', args: { email: EMAIL } }),
 		() => ({ say: 'All done.' }),
 	];
 	return turns[answers.length]();
@@ -144,11 +150,12 @@ it('offers each operation as a tool that asks for what is left open, and for not
 		list_devices: ['email'],
 		create_device: ['email'],
 		delete_device: ['device', 'email'],
+		disable_mfa: ['email'],
 	});
 });
 
 it('answers in a size that a model can read', () => {
-	expect(answers).toHaveLength(6);
+	expect(answers).toHaveLength(7);
 	for (const answer of answers) expect(answer.length).toBeLessThan(LONGEST_ANSWER);
 	expect(answers[0]).toContain('ada.lovelace');
 	expect(answers[2]).toContain('ACTIVATION_REQUIRED');
@@ -164,4 +171,10 @@ it('tells the model why something cannot be done, and goes on', () => {
 	expect(answers[4]).toMatch(/device/i);
 	expect(answers[4]).not.toMatch(/"deleted":\s*true/);
 	expect(answers[5]).toContain('nobody@example.com');
+});
+
+it('does not let the model take anything away that nobody allowed', async () => {
+	expect(answers[6]).toContain("'Allow as AI Tool' is off");
+	const log = await sandbox.control<Array<{ route: string }>>('GET', '/requests');
+	expect(log.filter(({ route }) => route === 'mfaEnabled.update')).toEqual([]);
 });

@@ -132,12 +132,6 @@ it('refuses a person with an active device when that is asked for', async () => 
 	expect(await refusal({ options })).toContain("'User' already has an active FIDO2 device");
 });
 
-it('refuses to be the tool of an agent, which cannot wait', async () => {
-	jest.spyOn(ExecuteContext.prototype, 'isToolExecution').mockReturnValue(true);
-	expect(await refusal({})).toContain('waits for a user, which a tool of an AI agent cannot do');
-	jest.restoreAllMocks();
-});
-
 describe('the link', () => {
 	const none = { before: [] };
 

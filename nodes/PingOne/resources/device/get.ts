@@ -9,6 +9,7 @@ import { DEVICE_MEMBERS } from './simplified';
 export const get: Operation = {
 	name: 'Get',
 	value: 'get',
+	asTool: 'always',
 	action: 'Get device',
 	description:
 		'Get one device of a user: status, type, nickname, whether it is blocked or locked, and for a passkey whether it is synced. Changes nothing.',

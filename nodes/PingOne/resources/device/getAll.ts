@@ -9,6 +9,7 @@ import { DEVICE_MEMBERS } from './simplified';
 export const getAll: Operation = {
 	name: 'Get Many',
 	value: 'getAll',
+	asTool: 'always',
 	action: 'Get many devices',
 	description:
 		'List the devices of a user, the default device first; filter by type, status and age. Changes nothing.',

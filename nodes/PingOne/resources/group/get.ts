@@ -7,6 +7,7 @@ import { GROUP_MEMBERS } from './simplified';
 export const get: Operation = {
 	name: 'Get',
 	value: 'get',
+	asTool: 'always',
 	action: 'Get group',
 	description:
 		'Get one group by ID or name: description, population, counts of members. Changes nothing.',

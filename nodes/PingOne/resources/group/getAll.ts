@@ -63,6 +63,7 @@ function readFilter(item: OperationItem): string | undefined {
 export const getAll: Operation = {
 	name: 'Get Many',
 	value: 'getAll',
+	asTool: 'always',
 	action: 'Get many groups',
 	description:
 		'List the groups of the environment; filter by name, population or external ID. Changes nothing.',

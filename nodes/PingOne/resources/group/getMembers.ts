@@ -9,6 +9,7 @@ import { USER_MEMBERS } from '../user/simplified';
 export const getMembers: Operation = {
 	name: 'Get Many Members',
 	value: 'getMembers',
+	asTool: 'always',
 	action: 'Get many members of group',
 	description: 'List the users who are members of a group. Changes nothing.',
 	fields: [groupField, ...limitFields, simplifyField, optionsField()],

@@ -30,6 +30,7 @@ function simplified(item: OperationItem, policy: DeviceAuthenticationPolicy): ID
 export const getDeviceAuthenticationPolicy: Operation = {
 	name: 'Get Device Authentication Policy',
 	value: 'getDeviceAuthenticationPolicy',
+	asTool: 'always',
 	action: 'Get device authentication policy',
 	description:
 		'Get one device authentication policy (MFA policy): whether FIDO2 is enabled in it, and a link to the FIDO2 policy it uses. Changes nothing.',
@@ -42,6 +43,7 @@ export const getDeviceAuthenticationPolicy: Operation = {
 export const getDeviceAuthenticationPolicies: Operation = {
 	name: 'Get Many Device Authentication Policies',
 	value: 'getDeviceAuthenticationPolicies',
+	asTool: 'always',
 	action: 'Get many device authentication policies',
 	description:
 		'List the device authentication policies (MFA policies) of the environment. Changes nothing.',

@@ -23,6 +23,7 @@ const MEMBERS = [
 export const getFido2Policy: Operation = {
 	name: 'Get FIDO2 Policy',
 	value: 'getFido2Policy',
+	asTool: 'always',
 	action: 'Get FIDO2 policy',
 	description:
 		'Get one FIDO2 policy: its relying party ID and which passkeys and security keys it allows. Changes nothing.',
@@ -35,6 +36,7 @@ export const getFido2Policy: Operation = {
 export const getFido2Policies: Operation = {
 	name: 'Get Many FIDO2 Policies',
 	value: 'getFido2Policies',
+	asTool: 'always',
 	action: 'Get many FIDO2 policies',
 	description:
 		'List the FIDO2 policies of the environment with their relying party IDs. Changes nothing.',

@@ -39,6 +39,7 @@ const filtersField: INodeProperties = {
 export const getAll: Operation = {
 	name: 'Get Many',
 	value: 'getAll',
+	asTool: 'always',
 	action: 'Get many populations',
 	description:
 		'List the populations of the environment and how many users they have. Changes nothing.',

@@ -7,6 +7,7 @@ import { USER_MEMBERS } from './simplified';
 export const get: Operation = {
 	name: 'Get',
 	value: 'get',
+	asTool: 'always',
 	action: 'Get user',
 	description:
 		'Get one user by ID, username or email: name, account, population, whether MFA is enabled. Changes nothing.',

@@ -8,6 +8,7 @@ import { USER_MEMBERS } from './simplified';
 export const getAll: Operation = {
 	name: 'Get Many',
 	value: 'getAll',
+	asTool: 'always',
 	action: 'Get many users',
 	description:
 		'List users in PingOne, all or those that match filters such as family name, population or a SCIM filter. Changes nothing.',

@@ -9,6 +9,7 @@ const MEMBERS = ['id', 'name', 'type'];
 export const getGroups: Operation = {
 	name: 'Get Many Groups',
 	value: 'getGroups',
+	asTool: 'always',
 	action: 'Get many groups of user',
 	description:
 		'List the groups that a user is a member of, directly or through another group. Changes nothing.',

@@ -6,6 +6,7 @@ import type { Operation } from '../operation';
 export const getMfaBypass: Operation = {
 	name: 'Get MFA Bypass',
 	value: 'getMfaBypass',
+	asTool: 'always',
 	action: 'Get MFA bypass of user',
 	description:
 		'Get whether, and until when, a user may sign in without MFA. Without a bypass there is no date in the output. Changes nothing.',

@@ -6,6 +6,7 @@ import type { Operation } from '../operation';
 export const getMfaStatus: Operation = {
 	name: 'Get MFA Status',
 	value: 'getMfaStatus',
+	asTool: 'always',
 	action: 'Get MFA status of user',
 	description: 'Get whether multi-factor authentication is enabled for a user. Changes nothing.',
 	fields: [userField, optionsField()],

@@ -6,6 +6,7 @@ import type { Operation } from '../operation';
 export const getPasswordState: Operation = {
 	name: 'Get Password State',
 	value: 'getPasswordState',
+	asTool: 'always',
 	action: 'Get password state of user',
 	description:
 		'Get whether a user has a password, whether it is expired or locked, and when it was changed; never the password itself. Changes nothing.',

@@ -20,6 +20,7 @@ const MEMBERS = [
 export const getSessions: Operation = {
 	name: 'Get Many Sessions',
 	value: 'getSessions',
+	asTool: 'always',
 	action: 'Get many sessions of user',
 	description:
 		'List the sessions of a user, the newest first. PingOne shows the ten newest. Changes nothing.',

@@ -37,17 +37,6 @@ export function requireOneItem(ctx: IExecuteFunctions): void {
 	);
 }
 
-/** @throws FieldError when the node is an AI agent's tool */
-export function refuseTool(ctx: Partial<Pick<IExecuteFunctions, 'isToolExecution'>>): void {
-	// Missing in older versions of n8n.
-	if (ctx.isToolExecution?.() !== true) return;
-	throw new FieldError(
-		'Operation',
-		'waits for a user, which a tool of an AI agent cannot do',
-		'Let the agent call a workflow that contains this node.',
-	);
-}
-
 /**
  * Suspends the execution. From here on the webhook responds.
  *

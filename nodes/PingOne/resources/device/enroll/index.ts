@@ -9,14 +9,13 @@ import { runOnce } from '../../../run/once';
 import { describeItemError } from '../../describeError';
 import { itemView } from '../../item';
 import type { RunOperation } from '../../operation';
-import { beginWait, keepWait, refuseTool, requireOneItem } from './beginWait';
+import { beginWait, keepWait, requireOneItem } from './beginWait';
 import { enrollFields } from './fields';
 import { proofOf, requireLink } from './link';
 import { leaveBodyUnread } from './unreadBody';
 import { prepareWait } from './wait';
 
 async function prepare(ctx: IExecuteFunctions, run: Run) {
-	refuseTool(ctx);
 	requireOneItem(ctx);
 	const opened = await openCredential(ctx, run.signal);
 	const { ctx: held, credential, connection } = opened;
@@ -48,6 +47,7 @@ async function execute(ctx: IExecuteFunctions): Promise<INodeExecutionData[][]> 
 export const enroll: RunOperation = {
 	name: 'Enroll FIDO2 Device',
 	value: 'enroll',
+	asTool: 'never',
 	action: 'Enroll FIDO2 device',
 	description:
 		'Wait until a user has registered a passkey or security key on a hosted page, then continue with the active device',

@@ -86,6 +86,7 @@ async function execute(ctx: IExecuteFunctions) {
 export const createLink: RunOperation = {
 	name: 'Create Enrollment Link',
 	value: 'createLink',
+	asTool: 'never',
 	action: 'Create enrollment link',
 	description:
 		'Create the link with which one user registers a passkey or security key. Send it to them, then wait with Enroll FIDO2 Device.',

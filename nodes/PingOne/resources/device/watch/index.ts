@@ -5,7 +5,7 @@ import { openCredential } from '../../../pingone/client/credential';
 import { runOnce } from '../../../run/once';
 import { describeItemError } from '../../describeError';
 import type { RunOperation } from '../../operation';
-import { beginWait, keepWait, refuseTool, requireOneItem } from '../enroll/beginWait';
+import { beginWait, keepWait, requireOneItem } from '../enroll/beginWait';
 import { proofOf } from '../enroll/link';
 import { leaveBodyUnread } from '../enroll/unreadBody';
 import { watchFields } from './fields';
@@ -14,7 +14,6 @@ import { prepareWatch } from './wait';
 async function execute(ctx: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	leaveBodyUnread(ctx);
 	const result = await runOnce(ctx, describeItemError, async (run) => {
-		refuseTool(ctx);
 		requireOneItem(ctx);
 		const prepared = prepareWatch(ctx);
 		const { credential } = await openCredential(ctx, run.signal);
@@ -31,6 +30,7 @@ async function execute(ctx: IExecuteFunctions): Promise<INodeExecutionData[][]> 
 export const watchLink: RunOperation = {
 	name: 'Watch Enrollment Link',
 	value: 'watchLink',
+	asTool: 'never',
 	action: 'Watch used enrollment link',
 	description:
 		'Keep a used enrollment link answering: whoever opens it again reads when it was used, and can report that it was not them',
