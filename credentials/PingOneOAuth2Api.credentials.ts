@@ -90,7 +90,7 @@ export class PingOneOAuth2Api implements ICredentialType {
 				{ name: 'Europe', value: 'eu', description: 'api.pingone.eu' },
 				{ name: 'North America', value: 'com', description: 'api.pingone.com' },
 				{ name: 'Singapore', value: 'sg', description: 'api.pingone.sg' },
-				{ name: 'Custom', value: 'custom', description: 'API and auth addresses of your own' },
+				{ name: 'Custom', value: 'custom', description: 'Your own API and auth URLs' },
 			],
 			default: 'com',
 			required: true,
@@ -123,7 +123,7 @@ export class PingOneOAuth2Api implements ICredentialType {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether to allow hosts that are not PingOne’s own, such as a gateway of yours. The client secret and tokens are sent there.',
+				'Whether to allow hosts that are not PingOne’s own, such as your own gateway. The client secret and tokens are sent there.',
 			displayOptions: { show: { region: ['custom'] } },
 		},
 		{
@@ -144,7 +144,7 @@ export class PingOneOAuth2Api implements ICredentialType {
 				{
 					name: 'Client Secret Basic',
 					value: 'header',
-					description: 'PingOne sets this for a new worker app',
+					description: 'PingOne’s default for new worker apps',
 				},
 				{
 					name: 'Client Secret Post',
@@ -227,7 +227,7 @@ export class PingOneOAuth2Api implements ICredentialType {
 				properties: {
 					value: 403,
 					message:
-						'The worker app signed in, but may not read this environment. Give it the Identity Data Admin role for the environment; if Managed Environment ID is filled in, check that it exists in this region.',
+						'The worker app signed in, but may not read this environment. Give it the Identity Data Admin role for the environment; if Managed Environment ID is set, check that it exists in this region.',
 				},
 			},
 			{
@@ -235,7 +235,7 @@ export class PingOneOAuth2Api implements ICredentialType {
 				properties: {
 					value: 404,
 					message:
-						'The worker app signed in, but the API does not know this environment. Check Region, Managed Environment ID and, for Custom, that API URL has no /v1 at its end.',
+						'The worker app signed in, but the API does not know this environment. Check Region, Managed Environment ID and, for Custom, that API URL does not end in /v1.',
 				},
 			},
 			{

@@ -26,7 +26,7 @@ export const EVENT_GROUPS: EventGroup[] = [
 			'DEVICE.ACTIVATION_FAILED': 'Device Registration Failed',
 			'DEVICE.ACTIVATION_OTP_FAILED': 'Device Passcode Failed During Registration',
 			'DEVICE.ACTIVATION_OTP_INVALID': 'Device Passcode Was Invalid During Registration',
-			'DEVICE.PAIRING_FAILED_COMPROMISED': 'Device Refused as Compromised',
+			'DEVICE.PAIRING_FAILED_COMPROMISED': 'Device Rejected as Compromised',
 			'DEVICE.UPDATED': 'Device Updated',
 			'DEVICE.NICKNAME_UPDATED': 'Device Nickname Changed',
 			'DEVICE.WEBAUTHN_UPDATED': 'Passkey Details Updated',
@@ -72,7 +72,7 @@ export const EVENT_GROUPS: EventGroup[] = [
 	{
 		value: 'group:signOn',
 		name: 'Sign-On and Password: All',
-		description: 'A user signed on or was refused, or a password changed (many events)',
+		description: 'A user signed on or was denied, or a password changed (many events)',
 		events: {
 			'USER.ACCESS_ALLOWED': 'Sign-On Allowed',
 			'USER.ACCESS_DENIED': 'Sign-On Denied',

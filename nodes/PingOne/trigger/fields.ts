@@ -46,8 +46,7 @@ const filtersField: INodeProperties = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. 2f7e3a10-5b1c-4d8e-9f60-7a1b2c3d4e5f',
-			description:
-				'Only events that came by one of these applications; at most 10 IDs, separated by commas',
+			description: 'Only events from these applications: up to 10 IDs, separated by commas',
 		},
 		{
 			displayName: 'Population Names or IDs',
@@ -86,7 +85,7 @@ const outputFields: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether to add the user and the device as they are now. Takes up to two requests to PingOne for each event.',
+			'Whether to add the current user and device. Takes up to two requests to PingOne for each event.',
 	},
 ];
 
@@ -142,7 +141,7 @@ export const webhookFields: INodeProperties[] = [
 			type: 'boolean',
 			default: true,
 			description:
-				'Whether PingOne is to send where the action came from: IP address and user agent',
+				'Whether PingOne should send where the action came from: IP address and user agent',
 		},
 		rawOption,
 	]),

@@ -16,14 +16,14 @@ const DESTRUCTIVE: Record<string, RegExp> = {
 	delete: /^Permanently delete.*cannot be undone/i,
 	deletePending: /^Permanently delete/,
 	block: /^Stop a user from signing in/,
-	disableMfa: /sign in without their second factor/i,
+	disableMfa: /sign in without a second factor/i,
 	removeOrder: /without a default device/i,
-	removeUser: /^End .* membership in a group/,
+	removeUser: /^Remove a user from a group/,
 	disable: /^Stop a user from signing in/,
 	lock: /^Stop a user from signing in/,
-	setMfaBypass: /their password alone is enough/,
+	setMfaBypass: /the password alone is enough/,
 	setPassword: /the old one no longer works/,
-	requirePasswordChange: /^Make a user choose a new password/,
+	requirePasswordChange: /^Require a user to choose a new password/,
 	endSessions: /^Sign a user out/,
 };
 

@@ -78,7 +78,7 @@ export const activateFido2: Operation = {
 	value: 'activateFido2',
 	action: 'Activate FIDO2 device',
 	description:
-		'Complete the registration of a FIDO2 device with the response of the user’s browser, so that they can sign in with it. A device that is already active is returned as it is.',
+		'Complete the registration of a FIDO2 device with the response of the user’s browser, so that they can sign in with it. A device that is already active is returned unchanged.',
 	fields: [
 		userField,
 		deviceField,

@@ -7,23 +7,23 @@ import { readUser, userField } from '../fields/user';
 import type { Operation } from '../operation';
 
 const ifGone: INodeProperties = {
-	displayName: 'If Device Is Gone',
+	displayName: 'If Device Does Not Exist',
 	name: 'ifGone',
 	type: 'options',
 	options: [
 		{
 			name: 'Raise Error',
 			value: 'raiseError',
-			description: 'The item fails, so that a wrong ID is noticed',
+			description: 'Fail the item, so that a wrong ID is noticed',
 		},
 		{
 			name: 'Treat as Deleted',
 			value: 'treatAsDeleted',
-			description: 'The item succeeds, so that a workflow can be run again',
+			description: 'Let the item succeed, so that a workflow can be run again',
 		},
 	],
 	default: 'raiseError',
-	description: 'What to do when PingOne does not know the device, or not as a device of this user',
+	description: 'What to do when the device does not exist or belongs to another user',
 };
 
 function unlessGone(thrown: unknown): void {

@@ -28,9 +28,9 @@ function goneIsNotOurs(thrown: unknown): false {
 export const deletePending: Operation = {
 	name: 'Delete Pending',
 	value: 'deletePending',
-	action: 'Delete pending FIDO2 devices of user',
+	action: 'Delete pending FIDO2 devices',
 	description:
-		'Permanently delete the FIDO2 devices of a user that were created but never activated and are older than a given age. Active devices are never touched. Returns what was deleted.',
+		'Permanently delete the FIDO2 devices of a user that were created but never activated and are older than a given age. Active devices are never touched. Returns the deleted devices.',
 	fields: [userField, ...ageFields(1, 'hours'), optionsField()],
 	async run(item) {
 		const findUserId = readUser(item);

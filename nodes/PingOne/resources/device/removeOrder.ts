@@ -6,9 +6,9 @@ import type { Operation } from '../operation';
 export const removeOrder: Operation = {
 	name: 'Remove Order',
 	value: 'removeOrder',
-	action: 'Remove order of devices',
+	action: 'Remove device order',
 	description:
-		'Remove the order of a user’s devices, which leaves them without a default device. Returns the devices as they are now.',
+		'Remove the order of a user’s devices, which leaves the user without a default device. Returns the devices.',
 	fields: [userField, optionsField()],
 	async run(item) {
 		const findUserId = readUser(item);

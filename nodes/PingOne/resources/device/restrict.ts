@@ -21,17 +21,17 @@ const restriction = (name: string, value: Restriction, description: string): Ope
 export const block = restriction(
 	'Block',
 	'block',
-	'Stop a user from signing in with a device, for example a lost security key, until it is unblocked. Returns the device as it is now.',
+	'Stop a user from signing in with a device, for example a lost security key, until it is unblocked. Returns the updated device.',
 );
 
 export const unblock = restriction(
 	'Unblock',
 	'unblock',
-	'Let a user sign in with a blocked device again. Returns the device as it is now.',
+	'Let a user sign in with a blocked device again. Returns the updated device.',
 );
 
 export const unlock = restriction(
 	'Unlock',
 	'unlock',
-	'Unlock a device that PingOne locked after too many failed sign-ins, and reset its count of failed attempts. Returns the device as it is now.',
+	'Unlock a device that PingOne locked after too many failed sign-ins, and reset its count of failed attempts. Returns the updated device.',
 );

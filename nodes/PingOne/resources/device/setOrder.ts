@@ -19,7 +19,7 @@ const orderField: INodeProperties = {
 	placeholder: 'Add Device',
 	default: { devices: [{ device: deviceField.default }] },
 	description:
-		'The first is the default device. Active devices that are not named keep their order after these.',
+		'The first one becomes the default device. Active devices that are not listed follow in their current order.',
 	options: [{ displayName: 'Devices', name: 'devices', values: [deviceField] }],
 };
 
@@ -55,9 +55,9 @@ function complete(wanted: string[], devices: Device[]): string[] {
 export const setOrder: Operation = {
 	name: 'Set Order',
 	value: 'setOrder',
-	action: 'Set order of devices',
+	action: 'Set device order',
 	description:
-		'Choose which device of a user is the default and in which order the others follow. Returns the devices as they are now.',
+		'Set a user’s default device and the order of the others. Returns the devices in the new order.',
 	fields: [userField, orderField, optionsField()],
 	async run(item) {
 		const findUserId = readUser(item);

@@ -39,7 +39,7 @@ function readNickname(item: OperationItem): string {
 export const updateNickname: Operation = {
 	name: 'Update Nickname',
 	value: 'updateNickname',
-	action: 'Update nickname of device',
+	action: 'Update device nickname',
 	description: 'Change the nickname of a device, the only property of a device that can be changed',
 	fields: [userField, deviceField, nicknameField, optionsField([allowEmpty])],
 	async run(item) {

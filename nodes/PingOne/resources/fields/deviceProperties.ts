@@ -50,7 +50,7 @@ export const devicePropertiesField: INodeProperties = {
 			default: '',
 			placeholder: 'e.g. 3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA',
 			description:
-				'Advanced: challenge of your own, base64url of at least 32 bytes, for binding the registration to an approval. That PingOne’s API takes it under this name is assumed.',
+				'Advanced: your own challenge, base64url of at least 32 bytes, to bind the registration to an approval. That PingOne’s API accepts it under this name is assumed.',
 		},
 		{
 			displayName: 'Lock Expires At',
@@ -85,7 +85,7 @@ export const devicePropertiesField: INodeProperties = {
 			type: 'boolean',
 			default: true,
 			description:
-				'Whether to create the device for test purposes only. That PingOne’s API takes it under this name is assumed.',
+				'Whether to create the device for test purposes only. That PingOne’s API accepts it under this name is assumed.',
 		},
 		{
 			displayName: 'User Agent',
@@ -94,7 +94,7 @@ export const devicePropertiesField: INodeProperties = {
 			default: '',
 			placeholder: 'e.g. {{ $json.headers["user-agent"] }}',
 			description:
-				'Advanced: user agent of the browser in which the passkey is created. That PingOne’s API takes it under this name is assumed.',
+				'Advanced: user agent of the browser in which the passkey is created. That PingOne’s API accepts it under this name is assumed.',
 		},
 	],
 };

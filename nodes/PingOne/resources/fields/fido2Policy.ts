@@ -11,7 +11,7 @@ export const fido2PolicyField: INodeProperties = {
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
 	required: true,
-	description: 'The FIDO2 policy. It names the relying party and which authenticators are allowed.',
+	description: 'The FIDO2 policy, which defines the relying party and the allowed authenticators',
 	modes: [
 		{
 			displayName: 'From List',

@@ -51,10 +51,10 @@ export const userFilterFields: INodeProperties[] = [
 		type: 'options',
 		options: [
 			{ name: 'Fields', value: 'fields', description: 'Values that must match exactly' },
-			{ name: 'SCIM Filter', value: 'scim', description: 'A filter in PingOne’s own language' },
+			{ name: 'SCIM Filter', value: 'scim', description: 'A filter expression in SCIM syntax' },
 		],
 		default: 'fields',
-		description: 'How to choose users',
+		description: 'How to select users',
 	},
 	filters,
 	{
@@ -66,7 +66,7 @@ export const userFilterFields: INodeProperties[] = [
 		displayOptions: { show: { filterBy: ['scim'] } },
 		placeholder: 'e.g. name.family eq "Lovelace" and enabled eq true',
 		description:
-			'Sent to PingOne as is. Enclose values in double quotes; escape " and \\ with a backslash. Do not build it from values that others can choose: use Fields for those.',
+			'Sent to PingOne as is. Enclose values in double quotes; escape " and \\ with a backslash. Do not build it from untrusted values; use Fields for those.',
 	},
 ];
 

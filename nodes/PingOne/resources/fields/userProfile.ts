@@ -52,7 +52,7 @@ const customAttributes: INodeProperties = {
 					type: 'string',
 					default: '',
 					placeholder: 'e.g. costCenter',
-					description: 'Name in the user schema, with the same capital letters',
+					description: 'Name in the user schema, case-sensitive',
 				},
 				{
 					displayName: 'Value',
@@ -60,7 +60,7 @@ const customAttributes: INodeProperties = {
 					type: 'string',
 					default: '',
 					placeholder: 'e.g. 4711',
-					description: 'Text, or an expression that gives a list or an object',
+					description: 'Text, or an expression that returns a list or an object',
 				},
 			],
 		},

@@ -9,7 +9,7 @@ export const addUser: Operation = {
 	value: 'addUser',
 	action: 'Add user to group',
 	description:
-		'Make a user a member of a group. A user who is a member already stays one. Returns the membership.',
+		'Add a user to a group. Succeeds if the user is already a member. Returns the membership.',
 	fields: [groupField, userField, optionsField()],
 	async run(item) {
 		const findGroupId = readGroup(item);

@@ -35,7 +35,7 @@ const additionalFields: INodeProperties = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. S-1-5-32-544',
-			description: 'ID of the group in another directory',
+			description: 'ID of the group in an external directory',
 		},
 		{
 			displayName: 'User Filter',
@@ -43,7 +43,7 @@ const additionalFields: INodeProperties = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. title eq "Manager"',
-			description: 'SCIM filter that chooses the members of a dynamic group',
+			description: 'SCIM filter that selects the members of a dynamic group',
 		},
 	],
 };
@@ -61,11 +61,11 @@ const ifGroupExists: INodeProperties = {
 		{
 			name: 'Return Existing',
 			value: 'returnExisting',
-			description: 'Return the group of this name in this population, unchanged',
+			description: 'Return the existing group, unchanged',
 		},
 	],
 	default: 'raiseError',
-	description: 'What to do when there is a group of this name in the same population',
+	description: 'What to do when the population already has a group with this name',
 };
 
 function readNewGroup(item: OperationItem) {
@@ -87,7 +87,7 @@ export const create: Operation = {
 	name: 'Create',
 	value: 'create',
 	action: 'Create group',
-	description: 'Create a group in PingOne, or return the one that has the name already',
+	description: 'Create a group in PingOne, or return the existing one with the same name',
 	fields: [
 		nameField,
 		populationField('Population the group belongs to. Leave empty for the whole environment.'),

@@ -9,7 +9,7 @@ export const deleteOne: Operation = {
 	value: 'delete',
 	action: 'Delete group',
 	description:
-		'Permanently delete a group. Its members stay, and lose what the group gave them. Cannot be undone.',
+		'Permanently delete a group. Its members are kept, but lose what the group granted. Cannot be undone.',
 	fields: [groupField, optionsField()],
 	async run(item): Promise<IDataObject> {
 		const id = await readGroup(item)();

@@ -10,7 +10,7 @@ export const get: Operation = {
 	asTool: 'always',
 	action: 'Get group',
 	description:
-		'Get one group by ID or name: description, population, counts of members. Changes nothing.',
+		'Get one group by ID or name: description, population, member counts. Changes nothing.',
 	fields: [groupField, simplifyField, optionsField()],
 	async run(item) {
 		return simplifyOne(item, GROUP_MEMBERS, await readWholeGroup(item)());

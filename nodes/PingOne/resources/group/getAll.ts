@@ -23,7 +23,7 @@ const filtersField: INodeProperties = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. S-1-5-32-544',
-			description: 'Only groups with this ID in another directory',
+			description: 'Only groups with this ID in an external directory',
 		},
 		{
 			displayName: 'Name',
@@ -39,7 +39,7 @@ const filtersField: INodeProperties = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. Sales',
-			description: 'Only groups whose name begins like this',
+			description: 'Only groups whose name starts with this text',
 		},
 		populationField('Only groups of this population'),
 	],

@@ -10,7 +10,7 @@ export const getMembers: Operation = {
 	name: 'Get Many Members',
 	value: 'getMembers',
 	asTool: 'always',
-	action: 'Get many members of group',
+	action: 'Get many group members',
 	description: 'List the users who are members of a group. Changes nothing.',
 	fields: [groupField, ...limitFields, simplifyField, optionsField()],
 	async run(item) {

@@ -9,7 +9,7 @@ export const removeUser: Operation = {
 	value: 'removeUser',
 	action: 'Remove user from group',
 	description:
-		'End a user’s direct membership in a group, and with it what the group gives them. A user who is no member is left as they are.',
+		'Remove a user from a group they belong to directly, and with it what the group grants. Succeeds if the user is not a member.',
 	fields: [groupField, userField, optionsField()],
 	async run(item) {
 		const findGroupId = readGroup(item);

@@ -31,7 +31,7 @@ const filtersField: INodeProperties = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. Contractors',
-			description: 'Only populations whose name begins like this',
+			description: 'Only populations whose name starts with this text',
 		},
 	],
 };

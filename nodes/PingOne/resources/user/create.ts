@@ -57,7 +57,7 @@ const additionalFields: INodeProperties = {
 				},
 			],
 			default: 'ACCOUNT_OK',
-			description: 'Whether the user must verify their email address first. Needs a population.',
+			description: 'Whether the user must verify their email address first. Requires a population.',
 		},
 		{
 			displayName: 'MFA Enabled',
@@ -72,7 +72,7 @@ const additionalFields: INodeProperties = {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
-			description: 'Initial password. Needs a population. It is never part of the output.',
+			description: 'Initial password. Requires a population. It is never part of the output.',
 		},
 		{
 			displayName: 'Require Password Change',
@@ -86,7 +86,7 @@ const additionalFields: INodeProperties = {
 			name: 'suppressVerificationCode',
 			type: 'boolean',
 			default: true,
-			description: 'Whether PingOne sends no verification code to a user who must verify',
+			description: 'Whether to keep PingOne from emailing the verification code',
 		},
 	].sort(byLabel as never) as INodeProperties[],
 };
@@ -110,11 +110,12 @@ const ifUserExists: INodeProperties = {
 			name: 'Update',
 			value: 'update',
 			description:
-				'Change what differs, population and MFA included. A password is not set on a user who exists.',
+				'Update what differs, including population and MFA. The password of an existing user is not changed.',
 		},
 	],
 	default: 'raiseError',
-	description: 'What to do when the username is taken. Useful when the same event can come twice.',
+	description:
+		'What to do when the username is taken. Useful when the same event can arrive twice.',
 };
 
 function requireText(item: OperationItem, name: string, label: string, example: string): string {
@@ -172,7 +173,7 @@ export const create: Operation = {
 	value: 'create',
 	action: 'Create user',
 	description:
-		'Create a user in PingOne, or return or update the one who has the username already. To let them register a passkey, create an enrollment link next.',
+		'Create a user in PingOne, or return or update the existing one with the same username. To let the user register a passkey, create an enrollment link next.',
 	fields: [
 		usernameField,
 		emailField,

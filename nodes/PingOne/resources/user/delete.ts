@@ -6,7 +6,7 @@ import { readUser, userField } from '../fields/user';
 import type { Operation } from '../operation';
 
 const ifGone: INodeProperties = {
-	displayName: 'If User Is Gone',
+	displayName: 'If User Does Not Exist',
 	name: 'ifGone',
 	type: 'options',
 	options: [
@@ -22,7 +22,7 @@ const ifGone: INodeProperties = {
 		},
 	],
 	default: 'raiseError',
-	description: 'What to do when PingOne does not know the ID',
+	description: 'What to do when there is no user with this ID',
 };
 
 function unlessGone(thrown: unknown): void {

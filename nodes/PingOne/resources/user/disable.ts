@@ -8,7 +8,7 @@ export const disable: Operation = {
 	value: 'disable',
 	action: 'Disable user',
 	description:
-		'Stop a user from signing in, without deleting anything, until the account is enabled again. Open sessions stay open: use End Sessions for those.',
+		'Stop a user from signing in, without deleting anything, until the account is enabled again. Existing sessions stay open; end them with End Sessions.',
 	fields: [userField, optionsField()],
 	async run(item) {
 		return await setEnabled(item.api, await readUser(item)(), false);

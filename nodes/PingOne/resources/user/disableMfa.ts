@@ -8,7 +8,7 @@ export const disableMfa: Operation = {
 	value: 'disableMfa',
 	action: 'Disable MFA for user',
 	description:
-		'Turn multi-factor authentication off for a user. They can sign in without their second factor from then on.',
+		'Turn multi-factor authentication off for a user. The user can then sign in without a second factor.',
 	fields: [userField, optionsField()],
 	async run(item) {
 		return await setMfaStatus(item.api, await readUser(item)(), false);

@@ -14,7 +14,7 @@ const whichField: INodeProperties = {
 	type: 'options',
 	options: [
 		{ name: 'All', value: 'all', description: 'Every session of the user' },
-		{ name: 'One', value: 'one', description: 'A session that Get Many Sessions listed' },
+		{ name: 'One', value: 'one', description: 'A session returned by Get Many Sessions' },
 	],
 	default: 'all',
 	description: 'Which sessions to end',
@@ -39,9 +39,9 @@ const readSession = (item: OperationItem) =>
 export const endSessions: Operation = {
 	name: 'End Sessions',
 	value: 'endSessions',
-	action: 'End sessions of user',
+	action: 'End user sessions',
 	description:
-		'Sign a user out of PingOne everywhere, or end one session. Applications may keep sessions of their own. Returns what was ended.',
+		'Sign a user out of PingOne everywhere, or end one session. Applications may keep sessions of their own. Returns the ended sessions.',
 	fields: [userField, whichField, sessionField, optionsField()],
 	async run(item) {
 		const findUserId = readUser(item);

@@ -10,7 +10,7 @@ export const getGroups: Operation = {
 	name: 'Get Many Groups',
 	value: 'getGroups',
 	asTool: 'always',
-	action: 'Get many groups of user',
+	action: 'Get many user groups',
 	description:
 		'List the groups that a user is a member of, directly or through another group. Changes nothing.',
 	fields: [userField, ...limitFields, simplifyField, optionsField()],

@@ -7,7 +7,7 @@ export const getMfaBypass: Operation = {
 	name: 'Get MFA Bypass',
 	value: 'getMfaBypass',
 	asTool: 'always',
-	action: 'Get MFA bypass of user',
+	action: 'Get user MFA bypass',
 	description:
 		'Get whether, and until when, a user may sign in without MFA. Without a bypass there is no date in the output. Changes nothing.',
 	fields: [userField, optionsField()],

@@ -7,7 +7,7 @@ export const getMfaStatus: Operation = {
 	name: 'Get MFA Status',
 	value: 'getMfaStatus',
 	asTool: 'always',
-	action: 'Get MFA status of user',
+	action: 'Get user MFA status',
 	description: 'Get whether multi-factor authentication is enabled for a user. Changes nothing.',
 	fields: [userField, optionsField()],
 	async run(item) {

@@ -7,7 +7,7 @@ export const getPasswordState: Operation = {
 	name: 'Get Password State',
 	value: 'getPasswordState',
 	asTool: 'always',
-	action: 'Get password state of user',
+	action: 'Get user password state',
 	description:
 		'Get whether a user has a password, whether it is expired or locked, and when it was changed; never the password itself. Changes nothing.',
 	fields: [userField, optionsField()],

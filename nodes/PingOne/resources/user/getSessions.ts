@@ -21,7 +21,7 @@ export const getSessions: Operation = {
 	name: 'Get Many Sessions',
 	value: 'getSessions',
 	asTool: 'always',
-	action: 'Get many sessions of user',
+	action: 'Get many user sessions',
 	description:
 		'List the sessions of a user, the newest first. PingOne shows the ten newest. Changes nothing.',
 	fields: [userField, ...limitFields, simplifyField, optionsField()],

@@ -14,7 +14,8 @@ const unlockAtField: INodeProperties = {
 	type: 'dateTime',
 	default: '',
 	required: true,
-	description: 'When PingOne unlocks the account by itself. Without a time, PingOne does not lock.',
+	description:
+		'When PingOne unlocks the account automatically. PingOne does not lock an account without a time.',
 };
 
 function readUnlockAt(item: OperationItem): string {
@@ -26,7 +27,7 @@ function readUnlockAt(item: OperationItem): string {
 export const lock: Operation = {
 	name: 'Lock Account',
 	value: 'lock',
-	action: 'Lock account of user',
+	action: 'Lock user account',
 	description:
 		'Stop a user from signing in until a given time, for example while an incident is investigated. Returns the user.',
 	fields: [userField, unlockAtField, optionsField()],

@@ -6,9 +6,9 @@ import type { Operation } from '../operation';
 export const requireUserPasswordChange: Operation = {
 	name: 'Require Password Change',
 	value: 'requirePasswordChange',
-	action: 'Require password change of user',
+	action: 'Require password change for user',
 	description:
-		'Make a user choose a new password at the next sign-in. Until then the old one still works. Returns the state of the password.',
+		'Require a user to choose a new password at the next sign-in. Until then the old one still works. Returns the state of the password.',
 	fields: [userField, optionsField()],
 	async run(item) {
 		return await requirePasswordChange(item.api, await readUser(item)());

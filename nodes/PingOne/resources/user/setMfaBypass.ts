@@ -13,7 +13,7 @@ const HOUR_MS = 3_600_000;
 
 const notice: INodeProperties = {
 	displayName:
-		'Until this time the password alone is enough to sign in as this user. Make sure of who is asking, keep it short, and have the user register a new passkey.',
+		'Until this time the password alone is enough to sign in as this user. Verify who is asking, keep it short, and have the user register a new passkey.',
 	name: 'bypassNotice',
 	type: 'notice',
 	default: '',
@@ -35,7 +35,7 @@ const maxHours: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: 1 },
 	default: DEFAULT_MAX_HOURS,
-	description: 'Longest bypass that this node sets. A later end fails the item.',
+	description: 'Longest bypass allowed. With a later end, the item fails.',
 };
 
 function readUntil(item: OperationItem): string {
@@ -63,9 +63,9 @@ function readUntil(item: OperationItem): string {
 export const setBypass: Operation = {
 	name: 'Set MFA Bypass',
 	value: 'setMfaBypass',
-	action: 'Set MFA bypass of user',
+	action: 'Set MFA bypass for user',
 	description:
-		'Let a user sign in without MFA until a given time, for a first day or a lost key. Until then their password alone is enough.',
+		'Let a user sign in without MFA until a given time, for example on the first day or after losing a key. Until then the password alone is enough.',
 	fields: [notice, userField, untilField, optionsField([maxHours])],
 	async run(item) {
 		const findUserId = readUser(item);

@@ -22,7 +22,7 @@ const forceChangeField: INodeProperties = {
 	name: 'forceChange',
 	type: 'boolean',
 	default: true,
-	description: 'Whether the user must choose another password at the next sign-in',
+	description: 'Whether the user must choose a new password at the next sign-in',
 };
 
 /** Not trimmed: white space may be part of a password. */
@@ -35,7 +35,7 @@ function readPassword(item: OperationItem): string {
 export const setUserPassword: Operation = {
 	name: 'Set Password',
 	value: 'setPassword',
-	action: 'Set password of user',
+	action: 'Set user password',
 	description:
 		'Replace the password of a user; the old one no longer works. Returns the state of the password, never the password itself.',
 	fields: [userField, passwordField, forceChangeField, optionsField()],

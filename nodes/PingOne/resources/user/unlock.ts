@@ -6,7 +6,7 @@ import type { Operation } from '../operation';
 export const unlock: Operation = {
 	name: 'Unlock Account',
 	value: 'unlock',
-	action: 'Unlock account of user',
+	action: 'Unlock user account',
 	description:
 		'Let a user whose account is locked sign in again, and reset their count of failed MFA attempts. Returns the user.',
 	fields: [userField, optionsField()],

@@ -6,9 +6,9 @@ import type { Operation } from '../operation';
 export const unlockUserPassword: Operation = {
 	name: 'Unlock Password',
 	value: 'unlockPassword',
-	action: 'Unlock password of user',
+	action: 'Unlock user password',
 	description:
-		'Let a user try their password again after too many wrong ones. The password stays as it is. Returns its state.',
+		'Let a user try again after too many wrong passwords. Does not change the password. Returns the state of the password.',
 	fields: [userField, optionsField()],
 	async run(item) {
 		return await unlockPassword(item.api, await readUser(item)());

@@ -13,7 +13,7 @@ const updateFields: INodeProperties = {
 	placeholder: 'Add Field',
 	default: {},
 	description:
-		'Attributes to change. One that has no value for an item stays as it is; to remove a value, use Clear Fields.',
+		'Attributes to change. An attribute without a value for an item stays unchanged; to remove a value, use Clear Fields.',
 	options: userProfileFields(),
 };
 
@@ -64,7 +64,7 @@ export const update: Operation = {
 	value: 'update',
 	action: 'Update user',
 	description:
-		'Change attributes of a user, such as name, email, phone or custom attributes. What is not set stays as it is. Population, MFA and password have operations of their own.',
+		'Change attributes of a user, such as name, email, phone or custom attributes. Other attributes stay unchanged. Population, MFA and password have their own operations.',
 	fields: [userField, updateFields, clearFields, optionsField([clearCustomAttributes])],
 	async run(item) {
 		const findUserId = readUser(item);

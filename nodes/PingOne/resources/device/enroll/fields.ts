@@ -17,7 +17,7 @@ const relyingParty: INodeProperties[] = [
 		...relyingPartyId,
 		required: false,
 		description:
-			'The domain people sign in on, without https://. The page’s own address must be on this domain or below it. Empty: the host of this n8n, and the passkey works for that host only.',
+			'The domain users sign in to, without https://. The page must be on this domain or a subdomain of it. If empty, n8n’s own host is used, and the passkey works only there.',
 	},
 	relyingPartyName,
 ];
@@ -27,7 +27,7 @@ const enrollOptions: INodeProperties[] = [
 		...nicknameField,
 		displayName: 'Device Nickname',
 		description:
-			'Display name of the device in PingOne, up to 100 characters. Leave it out to let PingOne assign a name.',
+			'Display name of the device in PingOne, up to 100 characters. If not set, PingOne assigns a name.',
 	},
 	{
 		displayName: 'If User Already Has a FIDO2 Device',
@@ -52,7 +52,7 @@ const enrollOptions: INodeProperties[] = [
 			},
 		],
 		default: 'createAnother',
-		description: 'What to do when the user has a FIDO2 device',
+		description: 'What to do when the user already has a FIDO2 device',
 	},
 	{
 		displayName: 'Max Attempts',
@@ -66,7 +66,7 @@ const enrollOptions: INodeProperties[] = [
 
 const notice: INodeProperties = {
 	displayName:
-		'Before this node: <b>Create Enrollment Link</b> for the same user, and a node that sends <code>{{ $json.enrollment.link }}</code>. This node then waits until the user has registered a passkey or security key.',
+		'Before this node, add <b>Create Enrollment Link</b> for the same user, and a node that sends <code>{{ $json.enrollment.link }}</code>. This node then waits until the user has registered a passkey or security key.',
 	name: 'linkNotice',
 	type: 'notice',
 	default: '',

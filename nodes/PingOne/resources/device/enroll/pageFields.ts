@@ -16,8 +16,7 @@ export const pageField: INodeProperties = {
 			name: 'accentColor',
 			type: 'color',
 			default: DEFAULT_ACCENT,
-			description:
-				'Color of the button. It is made darker or lighter where it would be hard to read.',
+			description: 'Color of the button. Adjusted where it would be hard to read.',
 		},
 		{
 			displayName: 'Ask for a Nickname',
@@ -40,7 +39,7 @@ export const pageField: INodeProperties = {
 			type: 'json',
 			default: '{}',
 			description:
-				'Overrides any text of the page by its key, as in { "lang": "sv", "button": "Skapa nyckel" }. The documentation of enrollment lists the keys.',
+				'Overrides any text of the page by its key, as in { "lang": "sv", "button": "Skapa nyckel" }. The enrollment documentation lists the keys.',
 		},
 		{
 			displayName: 'Headline',
@@ -64,7 +63,7 @@ export const pageField: INodeProperties = {
 			type: 'options',
 			options: Object.entries(LANGUAGES).map(([value, { name }]) => ({ name, value })),
 			default: 'en',
-			description: 'Language of the page. For another one, fill in Custom Texts.',
+			description: 'Language of the page. For other languages, use Custom Texts.',
 		},
 		{
 			displayName: 'Logo URL',
@@ -72,7 +71,7 @@ export const pageField: INodeProperties = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. https://www.example.com/logo.svg',
-			description: 'A picture at an https address. The page loads nothing else from elsewhere.',
+			description: 'HTTPS URL of an image. The page loads nothing else from other hosts.',
 		},
 		{
 			displayName: 'Redirect URL',

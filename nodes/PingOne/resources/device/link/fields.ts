@@ -11,7 +11,7 @@ const validity: INodeProperties[] = [
 		default: 7,
 		required: true,
 		description:
-			'How long the link can be used, at most 30 days. Shorter is safer: whoever finds the link can use it until then.',
+			'How long the link is valid, up to 30 days. Shorter is safer: anybody who gets hold of the link can use it until then.',
 	},
 	{
 		displayName: 'Unit',
@@ -33,12 +33,12 @@ const startCode: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether the page also asks for a code of eight digits, which comes out as enrollment.startCode. Send it by another channel than the link: by SMS, or through the manager or the service desk. Five wrong codes close the link.',
+		'Whether the page also asks for an eight-digit code, which is output as enrollment.startCode. Send it over another channel than the link: by SMS, or through the manager or the service desk. Five wrong codes close the link.',
 };
 
 const notice: INodeProperties = {
 	displayName:
-		'Send the user <code>{{ $json.enrollment.link }}</code> after this node, then put <b>Enroll FIDO2 Device</b> behind it, in the same workflow. The link opens one user’s enrollment only.',
+		'After this node, send <code>{{ $json.enrollment.link }}</code> to the user, then add <b>Enroll FIDO2 Device</b> to the same workflow. The link opens this user’s enrollment only.',
 	name: 'linkNotice',
 	type: 'notice',
 	default: '',

@@ -89,7 +89,7 @@ export const createLink: RunOperation = {
 	asTool: 'never',
 	action: 'Create enrollment link',
 	description:
-		'Create the link with which one user registers a passkey or security key. Send it to them, then wait with Enroll FIDO2 Device.',
+		'Create a link for one user to register a passkey or security key. Send it to the user, then wait with Enroll FIDO2 Device.',
 	fields: linkFields,
 	execute,
 };

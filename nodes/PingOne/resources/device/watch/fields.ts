@@ -5,7 +5,7 @@ import { unreadBodyField } from '../enroll/unreadBody';
 export const watchFields: INodeProperties[] = [
 	{
 		displayName:
-			'Put this at the end, with the output of <b>Enroll FIDO2 Device</b> as its input. n8n then keeps answering the link: whoever opens it reads when it was used, and can report that it was not them. Continue with <code>{{ $json.enrollment.reported }}</code>.',
+			'Put this node at the end, with the output of <b>Enroll FIDO2 Device</b> as its input. The link then stays active: anybody who opens it sees when it was used, and can report that it was not them. Continue with <code>{{ $json.enrollment.reported }}</code>.',
 		name: 'watchNotice',
 		type: 'notice',
 		default: '',
@@ -18,7 +18,7 @@ export const watchFields: INodeProperties[] = [
 		default: 72,
 		required: true,
 		description:
-			'How many hours to keep answering, at most 720 (30 days). The execution waits that long unless somebody reports something.',
+			'How many hours to keep the link active, up to 720 (30 days). The execution waits that long unless somebody reports the enrollment.',
 	},
 	unreadBodyField,
 ];

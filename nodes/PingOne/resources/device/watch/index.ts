@@ -33,7 +33,7 @@ export const watchLink: RunOperation = {
 	asTool: 'never',
 	action: 'Watch used enrollment link',
 	description:
-		'Keep a used enrollment link answering: whoever opens it again reads when it was used, and can report that it was not them',
+		'Keep a used enrollment link active: anybody who opens it again sees when it was used, and can report that it was not them',
 	fields: watchFields,
 	execute,
 };
