@@ -3,6 +3,7 @@ import { sandboxCredential } from '../../tools/demo/examples.mts';
 import {
 	type CredentialFile,
 	type ExecutionData,
+	type ExecutionItem,
 	itemsOf,
 	type N8nClient,
 	type RunningN8n,
@@ -144,6 +145,27 @@ export class TriggerWorld implements PackedN8n {
 		});
 	}
 
+	/** Waits until no execution of a workflow goes on. @returns all of them, oldest first */
+	async allEnded(workflowId: string, timeoutMs = 60_000): Promise<ExecutionData[]> {
+		return await eventually(
+			`the end of all executions of ${workflowId}`,
+			async () => {
+				const all = await this.client.executions(workflowId);
+				if (all.length >= 50) throw new Error('more executions than the client lists');
+				if (all.some(({ status }) => ['new', 'running'].includes(status))) return undefined;
+				const ids = all.map(({ id }) => id).reverse();
+				return await Promise.all(ids.map(async (id) => await this.client.settled(id)));
+			},
+			timeoutMs,
+		);
+	}
+
+	/** What an admin does with an execution that crashed: Executions > Retry. */
+	async retry(executionId: string): Promise<void> {
+		const body = { loadWorkflow: false };
+		await this.client.session.call('POST', `/executions/${executionId}/retry`, body);
+	}
+
 	/** Waits for executions of a workflow that have ended. */
 	async ended(workflowId: string, count: number, timeoutMs = 20_000): Promise<ExecutionData[]> {
 		return await eventually(
@@ -159,6 +181,34 @@ export class TriggerWorld implements PackedN8n {
 			timeoutMs,
 		);
 	}
+}
+
+interface OnRecord extends ExecutionData {
+	data: ExecutionData['data'] & {
+		/** What is still to be run, with the items that it begins with. */
+		executionData?: {
+			nodeExecutionStack: Array<{ data: { main: Array<ExecutionItem[] | null> } }>;
+		};
+	};
+}
+
+/** What the trigger gave out: on Retry it runs a second time. */
+function lastItemsOf(execution: ExecutionData): ExecutionItem[] {
+	const runs = execution.data.resultData.runData[TRIGGER] ?? [];
+	return itemsOf(execution, TRIGGER, 0, Math.max(0, runs.length - 1));
+}
+
+/**
+ * IDs of the events that an execution has on record. One that ended when n8n crashed has the items that
+ * it began with, which are what n8n runs again on Retry.
+ */
+export function eventsOnRecord(execution: OnRecord): string[] {
+	const { executionData } = execution.data;
+	const items =
+		execution.status === 'crashed'
+			? (executionData?.nodeExecutionStack ?? []).flatMap(({ data }) => data.main[0] ?? [])
+			: lastItemsOf(execution);
+	return items.map(({ json }) => String(json.eventId));
 }
 
 /** Items that the trigger gave out in some executions. */

@@ -1,7 +1,11 @@
-import { DatabaseSync } from 'node:sqlite';
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import type { ExecutionData, WorkflowFile } from '../../../tools/host/n8n.mts';
 import { mainApi } from '../../support/sandboxApi.mts';
 import {
+	eventsOnRecord,
 	eventually,
 	itemsFrom,
 	triggerWorkflow,
@@ -10,17 +14,68 @@ import {
 } from '../../support/triggerSuite.mts';
 
 let world: TriggerWorld;
+let slowService: SlowService;
+
+/** A service that lets its callers wait until it is told to answer. */
+class SlowService {
+	private readonly held: ServerResponse[] = [];
+	private answers = false;
+	/** What was asked for, each time. */
+	readonly paths: string[] = [];
+	private readonly server = createServer((request, response) => {
+		this.paths.push(String(request.url));
+		if (this.answers) response.end('{}');
+		else this.held.push(response);
+	});
+
+	async listen(): Promise<string> {
+		await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
+		return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+	}
+
+	async asked(times: number): Promise<void> {
+		await eventually(
+			`${times} calls`,
+			async () => await Promise.resolve(this.paths.length >= times ? true : undefined),
+		);
+	}
+
+	answer(): void {
+		this.answers = true;
+		for (const response of this.held.splice(0)) response.end('{}');
+	}
+
+	close(): void {
+		this.server.closeAllConnections();
+		this.server.close();
+	}
+}
+
+/** A workflow whose second node asks that service. */
+function slowWorkflow(url: string): WorkflowFile {
+	const workflow = triggerWorkflow('slow', { events: ['USER.DELETED'] });
+	const [trigger, next] = workflow.nodes;
+	const parameters = { url: `=${url}/{{ $json.eventId }}`, options: {} };
+	const ask = { ...next, type: 'n8n-nodes-base.httpRequest', typeVersion: 4.2, parameters };
+	return { ...workflow, nodes: [trigger, ask] };
+}
 
 beforeAll(async () => {
+	slowService = new SlowService();
+	const slowUrl = await slowService.listen();
 	world = await TriggerWorld.start(() => [
 		triggerWorkflow('devices', { events: ['group:devices'], fetchDetails: true }),
 		triggerWorkflow('many', { events: ['USER.UPDATED'] }),
+		slowWorkflow(slowUrl),
 		triggerWorkflow('crash', { events: ['USER.MOVED'] }),
 		triggerWorkflow('broken', { events: ['GROUP.CREATED'] }),
 		triggerWorkflow('polling', { events: ['POPULATION.UPDATED'] }, 'pingOnePollingTrigger'),
 	]);
 }, 180_000);
-afterAll(async () => await world?.close());
+afterAll(async () => {
+	await world?.close();
+	slowService.close();
+});
 
 const subscriptionOf = async (workflowId: string) =>
 	(await world.subscriptions()).filter(({ name }) => name.includes(` ${workflowId}/`));
@@ -34,12 +89,12 @@ async function unpublish(workflowId: string): Promise<void> {
 
 interface Deliveries {
 	waiting: Record<string, number>;
-	deliveries: object[];
+	deliveries: Array<{ events: string[]; status?: number }>;
 }
 
 /** Waits until PingOne has nothing left to deliver. @throws with what it delivered last */
 async function allDelivered(timeoutMs = 100_000): Promise<void> {
-	let last: object[] = [];
+	let last: Deliveries['deliveries'] = [];
 	await eventually(
 		'nothing waits for its delivery',
 		async () => {
@@ -108,6 +163,25 @@ it('other events, published again, leave one subscription with the new ones', as
 	await unpublish('broken');
 }, 60_000);
 
+/** How many executions hold each event. */
+function countEvents(executions: ExecutionData[]): Map<string, number> {
+	const counts = new Map<string, number>();
+	for (const id of executions.flatMap(eventsOnRecord)) counts.set(id, (counts.get(id) ?? 0) + 1);
+	return counts;
+}
+
+/** Which of these events were sent to an n8n that was gone before it had answered for them once. */
+async function failedAtFirst(events: Map<string, number>): Promise<Set<string>> {
+	const { deliveries } = await world.sandbox.control<Deliveries>('GET', '/deliveries');
+	const answered = new Set<string>();
+	const failed = new Set<string>();
+	for (const delivery of deliveries) {
+		const ids = delivery.events.filter((id) => events.has(id) && !answered.has(id));
+		for (const id of ids) (delivery.status === 200 ? answered : failed).add(id);
+	}
+	return failed;
+}
+
 it('10,000 events with repetitions and a crash of n8n come out once each', async () => {
 	await world.client.publish('many');
 	await world.sandbox.control('POST', '/settings', { delivery: { repeat: 1 } });
@@ -120,21 +194,48 @@ it('10,000 events with repetitions and a crash of n8n come out once each', async
 	await world.startN8n();
 	await allDelivered();
 	await world.sandbox.control('POST', '/settings', { delivery: { repeat: 0 } });
-	const items = await eventually(
-		'the last execution',
-		async () => {
-			const all = await world.client.executions('many');
-			if (all.some(({ status }) => status === 'running' || status === 'new')) return undefined;
-			const whole = await Promise.all(
-				all.reverse().map(async ({ id }) => await world.client.execution(id)),
-			);
-			const ids = itemsFrom(whole).map(({ eventId }) => String(eventId));
-			return ids.length >= wanted.length ? ids : undefined;
-		},
-		60_000,
-	);
-	expect(items.sort()).toEqual(wanted.sort());
+
+	const executions = await world.allEnded('many');
+	const crashed = executions.filter(({ status }) => status === 'crashed');
+	console.info(`${crashed.length} of ${executions.length} executions crashed with n8n`);
+	const onRecord = countEvents(executions);
+	expect([...onRecord.keys()].sort()).toEqual([...wanted].sort());
+	// n8n may have recorded an execution that it could not answer for any more: PingOne sends that
+	// block again. No other event is in two.
+	const unanswered = await failedAtFirst(onRecord);
+	expect(unanswered.size).toBeLessThanOrEqual(500);
+	const twice = (counts: Map<string, number>) =>
+		[...counts].filter(([id, count]) => count > 1 && !unanswered.has(id));
+	expect(twice(onRecord)).toEqual([]);
+
+	for (const { id } of crashed) await world.retry(String(id));
+	const all = await world.allEnded('many');
+	const run = countEvents(all.filter(({ status }) => status === 'success'));
+	expect([...run.keys()].sort()).toEqual([...wanted].sort());
+	expect(twice(run)).toEqual([]);
 	await unpublish('many');
+}, 240_000);
+
+it('what a workflow was working on when n8n crashed is on record, and runs on Retry', async () => {
+	await world.client.publish('slow');
+	const wanted = await world.push('USER.DELETED', 3);
+	await slowService.asked(1);
+	await allDelivered();
+	await world.crash();
+	await world.startN8n();
+	const [crashed, ...others] = await world.allEnded('slow');
+	expect(others).toEqual([]);
+	expect(crashed.status).toBe('crashed');
+	expect(eventsOnRecord(crashed)).toEqual(wanted);
+
+	slowService.answer();
+	slowService.paths.length = 0;
+	await world.retry(String(crashed.id));
+	const [, again, ...more] = await world.allEnded('slow');
+	expect(more).toEqual([]);
+	expect(again.status).toBe('success');
+	expect(slowService.paths.sort()).toEqual(wanted.map((id) => `/${id}`).sort());
+	await unpublish('slow');
 }, 240_000);
 
 it('a subscription that n8n knows nothing of any more stays one, and delivers', async () => {
