@@ -7,6 +7,9 @@ type TestUser = Json & { id: string; username: string };
 
 const EXAMPLE = 'example.com';
 
+const toBase64Url = (text: string) =>
+	text.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+
 /** Users, groups and devices made for the check, and how to make more. All of it goes at the end. */
 export class Subject {
 	/** The policy under which devices are created; undefined when the app may not read policies. */
@@ -79,10 +82,23 @@ export class Subject {
 		return { ...reply, path: `${this.path}/devices/${String(id)}` };
 	}
 
-	/** Activates a device with a key of this program's own. */
-	async activate({ json, path }: Reply & { path: string }): Promise<Reply> {
+	/**
+	 * Activates a device with a key of this program's own.
+	 *
+	 * @param form of the key's answer: as Ping's browser code sends it, or as browsers' `toJSON()` does
+	 */
+	async activate(
+		{ json, path }: Reply & { path: string },
+		form: 'base64' | 'base64url' = 'base64',
+	): Promise<Reply> {
 		const options = String(json.publicKeyCredentialCreationOptions);
 		const credential = createCredential(options, { format: 'packed' });
+		if (form === 'base64url') {
+			const { clientDataJSON, attestationObject } = credential.response;
+			credential.rawId = toBase64Url(credential.rawId);
+			credential.response.clientDataJSON = toBase64Url(clientDataJSON);
+			credential.response.attestationObject = toBase64Url(attestationObject);
+		}
 		return await this.call('POST', path, {
 			action: 'device.activate+json',
 			body: { origin: `https://${EXAMPLE}`, attestation: JSON.stringify(credential) },

@@ -118,6 +118,18 @@ const TURNS: Array<[id: string, Turn]> = [
 		},
 	],
 	[
+		'attestation-form',
+		{
+			method: 'POST',
+			path: DEVICE,
+			action: 'device.activate+json',
+			answer: (_, body) =>
+				/"rawId":"[^"]*[+/=]/.test((body as { attestation: string }).attestation)
+					? { status: 400, json: { code: 'INVALID_DATA' } }
+					: { status: 200, json: { status: 'ACTIVE' } },
+		},
+	],
+	[
 		'activation-answer',
 		{
 			method: 'POST',
@@ -161,6 +173,7 @@ const TURNS: Array<[id: string, Turn]> = [
 		'filter-escapes',
 		{ method: 'GET', path: /\/users$/, ...json(() => ({ _embedded: { users: [] } })) },
 	],
+	['filter-case', { method: 'GET', path: /\/users$/, answer: () => ({ status: 400, json: {} }) }],
 	[
 		'username-taken',
 		{
