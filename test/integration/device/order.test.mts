@@ -1,7 +1,7 @@
 import { useWorld } from '../../support/world.mts';
 import { locator } from '../../support/tenant.mts';
 
-const { sandbox, node } = useWorld();
+const { sandbox, node, api } = useWorld();
 
 const order = (...ids: string[]) =>
 	node.device('setOrder', {
@@ -86,12 +86,20 @@ describe('Remove Order', () => {
 	});
 
 	it.each([
-		['nothing', { kind: 'empty' }],
+		['nothing', { kind: 'status', status: 204 }],
+		['an empty 200', { kind: 'empty' }],
 		['links only', { kind: 'status', status: 200, body: { _links: {} } }],
+		['a device', { kind: 'status', status: 200, body: { id: 'x', status: 'ACTIVE' } }],
 		['a page', { kind: 'html', status: 200 }],
 	])('is done when PingOne answers %s', async (_, fault) => {
-		await seedThree();
+		const three = await seedThree();
+		await node.outputs(order(three[2].id));
 		await sandbox.fault('devices.removeOrder', { ...fault, when: 'after' });
-		expect(await node.outputs(node.device('removeOrder'))).toHaveLength(3);
+		await sandbox.forgetRequests();
+		const devices = await node.outputs(node.device('removeOrder'));
+		expect(ids(devices)).toEqual(ids(three));
+		expect((await sandbox.requests()).filter(({ method }) => method === 'POST')).toHaveLength(1);
+		const { body } = await api<{ order: string[] }>('GET', `${sandbox.devicesPath()}?expand=order`);
+		expect(body.order).toEqual([]);
 	});
 });
