@@ -58,15 +58,18 @@ const printed = SAMPLES.filter(
 	({ request, response }) => isObject(response.body) && request.path.startsWith('{{apiPath}}'),
 );
 const succeeded = printed.filter(({ response }) => (response.status ?? 200) < 300);
+const token = SAMPLES.filter(({ request }) => request.path.endsWith('/as/token'));
 const refused = SAMPLES.filter(
 	({ response }) => isObject(response.body) && typeof response.body.code === 'string',
 );
+
+const UNASKED = ['mfa-settings-read'];
 
 describe('the node loses and misnames nothing of', () => {
 	it.each(succeeded.map((sample) => [sample.file, sample] as const))('%s', async (_, sample) => {
 		for (const maker of makersOf(sample, made)) {
 			const body = answerTo(sample, maker.request) as Record<string, Json>;
-			const parameters = await feed(maker, sample.response.status ?? 200, body);
+			const parameters = await feed(maker, maker.request.status ?? 200, body);
 			const outputs = await node.outputs(parameters);
 			const last = (await sandbox.requests()).at(-1);
 			// An answer that holds less than the resource makes the node read that; then only the
@@ -83,16 +86,11 @@ describe('the node loses and misnames nothing of', () => {
 		}
 	});
 
-	it('some samples that its operations ask for', () => {
-		const asked = succeeded.filter((sample) => makersOf(sample, made).length > 0);
-		expect(asked.map(({ file }) => file)).toEqual(
-			expect.arrayContaining([
-				...['device-block', 'device-create-fido2', 'device-nickname-update', 'device-read-all'],
-				...['device-unblock', 'fido2-policy-read-one', 'group-membership-create', 'user-read'],
-				...['user-enabled-update', 'user-mfa-bypass-allow', 'user-mfa-enabled-update'],
-				...['user-mfa-bypass-check', 'user-password-state', 'user-sessions-read-all'],
-			]),
-		);
+	// Their requests belong to operations that the node does not have, so nothing feeds them to it;
+	// the sandbox's tests replay them all the same. One more or less must be written down here.
+	it('any sample but those whose request no operation makes', () => {
+		const unasked = succeeded.filter((sample) => makersOf(sample, made).length === 0);
+		expect(unasked.map(({ file }) => file)).toEqual(UNASKED);
 	});
 });
 
@@ -120,6 +118,27 @@ describe('the node tells all of the error', () => {
 			]);
 			const words = detail?.message ?? String(body.message);
 			expect(JSON.stringify(error)).toContain(words);
+		}
+	});
+});
+
+describe('the node tells what the token endpoint said in', () => {
+	it.each(token.map((sample) => [sample.file, sample] as const))('%s', async (_, sample) => {
+		for (const status of [400, 401]) {
+			await sandbox.control('POST', '/reset');
+			const { body } = sample.response;
+			await sandbox.fault('token', { kind: 'status', status, body }, { times: 10 });
+			const parameters = node.device('getAll', {});
+			const { branches } = await node.run(parameters, { onError: 'continueErrorOutput' });
+			const [{ json }] = branches[1];
+			const { error } = json as { error: IDataObject };
+			const { error_description: words } = body as Record<string, string>;
+			expect(error).toMatchObject({
+				message: expect.stringMatching(/^PingOne/),
+				hint: expect.stringMatching(/\S/),
+			});
+			expect(JSON.stringify(error)).toContain(words);
+			expect(JSON.stringify(error)).not.toContain(sandbox.ids.clientSecret);
 		}
 	});
 });

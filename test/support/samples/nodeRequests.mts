@@ -165,13 +165,15 @@ function sameSwitches(printed: Json, sent: unknown): boolean {
 /** The operations that make the request of a sample and give its answer. */
 export function makersOf(sample: Sample, made: MadeRequest[]): MadeRequest[] {
 	const { method, path, headers, body } = sample.request;
-	const shape = shapeOf(method, path, headers['Content-Type']);
-	const makers = made.filter(
-		({ request, isStep }) =>
-			!isStep &&
-			shapeOf(request.method, request.path, request.contentType) === shape &&
-			sameSwitches(body, request.body),
+	const type = headers['Content-Type'];
+	const fits = ({ request, isStep }: MadeRequest, shape: string) =>
+		!isStep && shapeOf(request.method, request.path, request.contentType) === shape;
+	const exact = made.filter(
+		(each) => fits(each, shapeOf(method, path, type)) && sameSwitches(body, each.request.body),
 	);
+	// What was created reads as it was answered: so the node is fed with what only an admin creates.
+	const reads = method === 'POST' ? shapeOf('GET', `${path.split('?', 1)[0]}/{{id}}`, '') : '';
+	const makers = exact.length > 0 ? exact : made.filter((each) => fits(each, reads));
 	return makers.filter(
 		(each, place) => makers.findIndex((other) => other.operation === each.operation) === place,
 	);
