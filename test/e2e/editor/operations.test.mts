@@ -12,6 +12,7 @@ import {
 	workflowFor,
 } from '../../support/editor/everyOperation.mts';
 import { NodeView } from '../../support/editor/nodeView.mts';
+import { chosenIn, seen, wanted } from '../../support/editor/wire.mts';
 import type { Editor } from '../../support/editor/session.mts';
 import { useEditor } from '../../support/editor/suite.mts';
 import type { PackedN8n } from '../../support/n8n.mts';
@@ -60,7 +61,7 @@ async function pickAll(view: NodeView, subject: Subject): Promise<void> {
 }
 
 it.each(SUBJECTS)(
-	'$action: opens, its lists load, and it executes',
+	'$action: opens, its lists load, it executes, and PingOne saw what its documentation asks for',
 	async (subject) => {
 		editor.complaints.length = 0;
 		const people = await seedPeople(sandbox, 1);
@@ -72,12 +73,16 @@ it.each(SUBJECTS)(
 
 		const view = await NodeView.open(editor.page, NODE);
 		await pickAll(view, subject);
+		await sandbox.control('DELETE', '/requests');
 		const ending = await view.execute();
 		const failure = ending === 'error' ? await view.failure() : undefined;
 
 		expect(failure).toBeUndefined();
 		expect(ending).toBe('success');
 		expect(editor.complaints).toEqual([]);
+		const { localhost } = sandbox.ids.fido2Policies;
+		const chosen = { ...chosenIn(sandbox), fido2PolicyId: localhost };
+		expect(await seen(sandbox)).toEqual(wanted(subject, people, chosen));
 	},
 	90_000,
 );

@@ -7,6 +7,7 @@ import {
 	SUBJECTS,
 	workflowFor,
 } from '../../support/editor/everyOperation.mts';
+import { chosenIn, seen, wanted } from '../../support/editor/wire.mts';
 import { type PackedFolder, preparePackedN8n } from '../../support/n8n.mts';
 import { type SandboxProcess, startSandboxProcess } from '../../support/sandbox.mts';
 
@@ -28,7 +29,7 @@ afterAll(async () => {
 
 describe('n8n execute', () => {
 	it.each(SUBJECTS)(
-		'$action: every item has its answer',
+		'$action: every item has its answer, and PingOne saw what its documentation asks for',
 		async (subject) => {
 			const people = await seedPeople(sandbox, PEOPLE);
 			const parameters = parametersFor(subject, sandbox);
@@ -38,6 +39,7 @@ describe('n8n execute', () => {
 				credentials: [],
 				workflows: [workflow],
 			});
+			await sandbox.control('DELETE', '/requests');
 			const execution = await executeWorkflowCli(packed.settings, workflow.id);
 
 			expect(execution.data.resultData.error).toBeUndefined();
@@ -49,6 +51,7 @@ describe('n8n execute', () => {
 				expect(json).not.toHaveProperty('error');
 				expect(Object.keys(json).length).toBeGreaterThan(0);
 			}
+			expect(await seen(sandbox)).toEqual(wanted(subject, people, chosenIn(sandbox)));
 		},
 		30_000,
 	);

@@ -11,9 +11,9 @@ export const NODE = 'PingOne';
 /** Nickname of the device that each person has. */
 export const KEY = 'Key of the tests';
 
-const PASSWORD = 'Correct-horse-9-battery';
+export const PASSWORD = 'Correct-horse-9-battery';
 /** Less than a day ahead, as a bypass allows at most. */
-const SOON = new Date(Date.now() + 3_600_000).toISOString();
+export const SOON = new Date(Date.now() + 3_600_000).toISOString();
 
 /** One entry of the node's menus. */
 export interface Subject {

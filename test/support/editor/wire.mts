@@ -1,0 +1,189 @@
+import type { SandboxProcess } from '../sandbox.mts';
+import type { SeenRequest } from '../world.mts';
+import { vendor } from '../sandboxApi.mts';
+import { PASSWORD, type Person, SOON, type Subject } from './everyOperation.mts';
+
+/** A request without its host: method and path below the environment, media type, body. */
+export type Wire = [request: string, mediaType?: string | null, body?: unknown];
+
+/** What the operation's fields choose beside what a person brings along. */
+export interface Chosen {
+	policyId: string;
+	fido2PolicyId: string;
+	populationId: string;
+}
+
+/** The choices of `parametersFor`. */
+export const chosenIn = ({ ids }: SandboxProcess): Chosen => ({
+	policyId: ids.policyId,
+	fido2PolicyId: ids.fido2Policies.exampleCom,
+	populationId: ids.populations.Contractors,
+});
+
+const JSON_TYPE = 'application/json';
+
+type Expected = (person: Person, chosen: Chosen) => Wire[];
+
+const device = ({ userId, deviceId }: Person) => `/users/${userId}/devices/${deviceId}`;
+
+const restrict =
+	(action: string): Expected =>
+	(person) => [[`POST ${device(person)}`, vendor(`device.${action}`), null]];
+
+const read =
+	(path: (person: Person, chosen: Chosen) => string): Expected =>
+	(person, chosen) => [[`GET ${path(person, chosen)}`]];
+
+const write =
+	(method: string, part: string, mediaType: string, body: unknown): Expected =>
+	({ userId }) => [[`${method} /users/${userId}${part}`, mediaType, body]];
+
+/** Where a field's default leaves the choice, 50 of a list are asked for. */
+const EXPECTED: Record<string, Expected> = {
+	'device.createFido2': ({ userId }, { policyId }) => [
+		[
+			`POST /users/${userId}/devices`,
+			JSON_TYPE,
+			{ type: 'FIDO2', rp: { id: 'localhost', name: 'Example Ltd' }, policy: { id: policyId } },
+		],
+	],
+	'device.activateFido2': ({ userId, pendingId, attestation }) => [
+		[`GET /users/${userId}/devices/${pendingId}`],
+		[
+			`POST /users/${userId}/devices/${pendingId}`,
+			vendor('device.activate'),
+			{ origin: 'https://example.com', attestation },
+		],
+	],
+	'device.get': read(device),
+	'device.getAll': read(({ userId }) => `/users/${userId}/devices`),
+	'device.updateNickname': (person) => [
+		[`PUT ${device(person)}/nickname`, JSON_TYPE, { nickname: 'Renamed key' }],
+		[`GET ${device(person)}`],
+	],
+	'device.block': restrict('block'),
+	'device.unblock': restrict('unblock'),
+	'device.unlock': restrict('unlock'),
+	'device.setOrder': ({ userId, deviceId }) => [
+		[`GET /users/${userId}/devices`],
+		[`POST /users/${userId}/devices`, vendor('devices.reorder'), { order: [{ id: deviceId }] }],
+		[`GET /users/${userId}/devices`],
+	],
+	'device.removeOrder': ({ userId }) => [
+		[`POST /users/${userId}/devices`, vendor('devices.order.remove'), null],
+		[`GET /users/${userId}/devices`],
+	],
+	'device.delete': (person) => [[`DELETE ${device(person)}`]],
+	'device.deletePending': read(
+		({ userId }) => `/users/${userId}/devices?filter=status eq "ACTIVATION_REQUIRED"`,
+	),
+	'group.getAll': read(() => '/groups?limit=50'),
+	'group.get': read(({ groupId }) => `/groups/${groupId}`),
+	'group.create': ({ userId }, { populationId: id }) => [
+		[`GET /groups?filter=name eq "Team of ${userId}" and population.id eq "${id}"&limit=200`],
+		['POST /groups', JSON_TYPE, { name: `Team of ${userId}`, population: { id } }],
+	],
+	'group.addUser': ({ userId, otherGroupId: id }) => [
+		[`POST /users/${userId}/memberOfGroups`, JSON_TYPE, { id }],
+	],
+	'group.removeUser': ({ userId, groupId }) => [
+		[`DELETE /users/${userId}/memberOfGroups/${groupId}`],
+	],
+	'group.getMembers': read(
+		({ groupId }) => `/users?filter=memberOfGroups[id eq "${groupId}"]&limit=50`,
+	),
+	'group.delete': ({ groupId }) => [[`DELETE /groups/${groupId}`]],
+	'policy.getDeviceAuthenticationPolicies': read(() => '/deviceAuthenticationPolicies'),
+	'policy.getDeviceAuthenticationPolicy': read(
+		(_, { policyId }) => `/deviceAuthenticationPolicies/${policyId}`,
+	),
+	'policy.getFido2Policies': read(() => '/fido2Policies'),
+	'policy.getFido2Policy': read((_, { fido2PolicyId }) => `/fido2Policies/${fido2PolicyId}`),
+	'population.getAll': read(() => '/populations?limit=50'),
+	'user.get': read(({ userId }) => `/users/${userId}`),
+	'user.getAll': read(() => '/users?limit=50'),
+	'user.create': ({ userId }, { populationId: id }) => [
+		[
+			'POST /users',
+			JSON_TYPE,
+			{
+				username: `new.${userId}`,
+				email: `new.${userId}@example.com`,
+				population: { id },
+			},
+		],
+	],
+	'user.update': write('PATCH', '', JSON_TYPE, { title: 'Analyst' }),
+	'user.delete': ({ userId }) => [[`DELETE /users/${userId}`]],
+	'user.enable': write('PUT', '/enabled', JSON_TYPE, { enabled: true }),
+	'user.disable': write('PUT', '/enabled', JSON_TYPE, { enabled: false }),
+	'user.lock': write('POST', '', vendor('account.lock'), { unlockAt: SOON }),
+	'user.unlock': write('POST', '', vendor('account.unlock'), null),
+	'user.moveToPopulation': ({ userId }, { populationId: id }) => [
+		[`PUT /users/${userId}/population`, JSON_TYPE, { id }],
+		[`GET /users/${userId}`],
+	],
+	'user.getGroups': read(({ userId }) => `/users/${userId}/memberOfGroups?limit=50`),
+	'user.getMfaStatus': read(({ userId }) => `/users/${userId}/mfaEnabled`),
+	'user.enableMfa': write('PUT', '/mfaEnabled', JSON_TYPE, { mfaEnabled: true }),
+	'user.disableMfa': write('PUT', '/mfaEnabled', JSON_TYPE, { mfaEnabled: false }),
+	'user.getMfaBypass': read(({ userId }) => `/users/${userId}/bypassMFA`),
+	'user.setMfaBypass': write('PUT', '/bypassMFA', JSON_TYPE, { bypassMFAEnabledUntil: SOON }),
+	'user.getPasswordState': read(({ userId }) => `/users/${userId}/password`),
+	'user.setPassword': write('PUT', '/password', vendor('password.set'), {
+		value: PASSWORD,
+		forceChange: true,
+	}),
+	'user.unlockPassword': write('POST', '/password', vendor('password.unlock'), null),
+	'user.requirePasswordChange': write(
+		'POST',
+		'/password',
+		'application/vnd.pingidentity.password.forceChange',
+		null,
+	),
+	'user.getSessions': read(({ userId }) => `/users/${userId}/sessions`),
+	'user.endSessions': ({ userId }) => [
+		[`GET /users/${userId}/sessions`],
+		[`DELETE /users/${userId}/sessions/{session}`],
+		[`GET /users/${userId}/sessions`],
+	],
+};
+
+const text = ([request, mediaType, body]: Wire) =>
+	JSON.stringify([request, mediaType ?? null, body ?? null]);
+
+/**
+ * What an operation must put on the wire for these people, sorted, as text.
+ *
+ * @throws Error for an operation that nobody has written down yet
+ */
+export function wanted(
+	{ resource, operation }: Subject,
+	people: Person[],
+	chosen: Chosen,
+): string[] {
+	const expected = EXPECTED[`${resource}.${operation}`];
+	if (expected === undefined) throw new Error(`${resource}.${operation} is not in wire.mts`);
+	return people
+		.flatMap((person) => expected(person, chosen))
+		.map(text)
+		.sort();
+}
+
+/** What the sandbox saw since its log was emptied, but for requests for tokens; the same form. */
+export async function seen(sandbox: SandboxProcess): Promise<string[]> {
+	const all = await sandbox.control<SeenRequest[]>('GET', '/requests');
+	return all
+		.filter(({ route }) => route !== 'token')
+		.map(({ method, path, query, contentType, body }) => {
+			const search = Object.entries(query)
+				.sort(([a], [b]) => a.localeCompare(b))
+				.map(([name, value]) => `${name}=${String(value)}`)
+				.join('&');
+			const place = path
+				.replace(/^\/v1\/environments\/[^/]+/, '')
+				.replace(/\/sessions\/.+/, '/sessions/{session}');
+			return text([`${method} ${place}${search && `?${search}`}`, contentType, body]);
+		})
+		.sort();
+}
