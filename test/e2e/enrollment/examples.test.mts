@@ -1,81 +1,34 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { request } from 'undici';
-import { itemsOf, type WorkflowFile } from '../../../tools/host/n8n.mts';
+import { itemsOf } from '../../../tools/host/n8n.mts';
 import { launch, visit } from '../../support/enrollment/browser.mts';
 import {
-	CREDENTIAL,
 	type EnrollmentHost,
 	eventually,
 	startEnrollmentHost,
 } from '../../support/enrollment/host.mts';
 import { answerAttempt, post } from '../../support/enrollment/linkClient.mts';
+import { CALLER_KEY, exampleCredentials, setUpExample } from '../../support/exampleSetUp.mts';
 import { type Mailbox, openMailbox } from './mailbox.mts';
-import type { SandboxProcess } from '../../support/sandbox.mts';
 
 const HIRES = 50;
-const SMTP = { id: 'smtp', name: 'Mailbox' };
-const HR = { id: 'hr', name: 'HR system' };
 /** Of the node Manager approves in the example. */
 const NODE_OF_APPROVAL = '5b0e3f0a-0030-4a01-9c01-000000000005';
-const HR_KEY = { name: 'X-HR-Key', value: 'of the tests' };
-
-type Node = Record<string, unknown> & {
-	parameters: Record<string, unknown>;
-	credentials?: Record<string, unknown>;
-};
 
 let mailbox: Mailbox;
 let host: EnrollmentHost;
 let browser: Browser;
 
-/** An example as somebody has set it up: credentials, policy and sub-workflow chosen. */
-function setUp(id: string, file: string, sandbox: SandboxProcess): WorkflowFile {
-	const example = JSON.parse(readFileSync(join(process.cwd(), 'examples', file), 'utf8')) as Omit<
-		WorkflowFile,
-		'nodes'
-	> & { nodes: Node[] };
-	const wired = example.nodes.map((node) => {
-		const { parameters, credentials } = node;
-		return {
-			...node,
-			credentials: {
-				...(credentials?.pingOneOAuth2Api !== undefined && { pingOneOAuth2Api: CREDENTIAL }),
-				...(credentials?.smtp !== undefined && { smtp: SMTP }),
-				...(credentials?.httpHeaderAuth !== undefined && { httpHeaderAuth: HR }),
-			},
-			parameters: {
-				...parameters,
-				...('policy' in parameters && {
-					policy: { __rl: true, mode: 'list', value: sandbox.ids.policyId },
-				}),
-				...('workflowId' in parameters && {
-					workflowId: { __rl: true, mode: 'list', value: 'oneHire' },
-				}),
-			},
-		};
-	});
-	return { ...example, id, nodes: wired };
-}
-
 beforeAll(async () => {
 	mailbox = await openMailbox();
 	host = await startEnrollmentHost({
 		users: HIRES,
-		credentials: [
-			{
-				...SMTP,
-				type: 'smtp',
-				data: { host: '127.0.0.1', port: mailbox.port, secure: false, disableStartTls: true },
-			},
-			{ ...HR, type: 'httpHeaderAuth', data: HR_KEY },
-		],
+		credentials: exampleCredentials(mailbox.port),
 		workflows: (sandbox) => [
-			setUp('endToEnd', 'onboard-end-to-end.json', sandbox),
-			setUp('oneHire', 'onboard-one-hire.json', sandbox),
-			setUp('hires', 'onboard-50-hires.json', sandbox),
-			setUp('approval', 'onboard-with-approval.json', sandbox),
+			setUpExample('endToEnd', 'onboard-end-to-end.json', sandbox),
+			setUpExample('oneHire', 'onboard-one-hire.json', sandbox),
+			setUpExample('hires', 'onboard-50-hires.json', sandbox),
+			setUpExample('approval', 'onboard-with-approval.json', sandbox),
 		],
 	});
 	browser = await launch();
@@ -90,7 +43,7 @@ afterAll(async () => {
 const hrEvent = async (path: string, event: object) => {
 	const { statusCode, body } = await request(`${host.n8n().url}/webhook/${path}`, {
 		method: 'POST',
-		headers: { 'content-type': 'application/json', [HR_KEY.name]: HR_KEY.value },
+		headers: { 'content-type': 'application/json', [CALLER_KEY.name]: CALLER_KEY.value },
 		body: JSON.stringify(event),
 	});
 	await body.dump();

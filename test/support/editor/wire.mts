@@ -4,10 +4,10 @@ import { vendor } from '../sandboxApi.mts';
 import { PASSWORD, type Person, SOON, type Subject } from './everyOperation.mts';
 
 /** A request without its host: method and path below the environment, media type, body. */
-export type Wire = [request: string, mediaType?: string | null, body?: unknown];
+type Wire = [request: string, mediaType?: string | null, body?: unknown];
 
 /** What the operation's fields choose beside what a person brings along. */
-export interface Chosen {
+interface Chosen {
 	policyId: string;
 	fido2PolicyId: string;
 	populationId: string;

@@ -1,0 +1,333 @@
+import { request } from 'undici';
+import { exampleCredentials, CALLER_KEY, setUpExample } from '../support/exampleSetUp.mts';
+import {
+	type EnrollmentHost,
+	eventually,
+	startEnrollmentHost,
+} from '../support/enrollment/host.mts';
+import { answerAttempt, post } from '../support/enrollment/linkClient.mts';
+import { createPending, mainApi } from '../support/sandboxApi.mts';
+import { createCredential } from '../support/softAuthenticator.mts';
+import { type Mail, type Mailbox, openMailbox } from './enrollment/mailbox.mts';
+
+const FILES = {
+	hire: 'new-hire-from-hr.json',
+	leaver: 'leaver.json',
+	firstDay: 'first-day-without-a-key.json',
+	desk: 'keys-at-the-desk.json',
+};
+
+interface Held {
+	id: string;
+	status: string;
+	nickname?: string;
+	block: { status: string };
+}
+
+interface Account {
+	id: string;
+	enabled: boolean;
+	mfaEnabled: boolean;
+	externalId?: string;
+	population: { id: string };
+}
+
+let mailbox: Mailbox;
+let host: EnrollmentHost;
+let api: Awaited<ReturnType<typeof mainApi>>;
+
+beforeAll(async () => {
+	mailbox = await openMailbox();
+	host = await startEnrollmentHost({
+		credentials: exampleCredentials(mailbox.port),
+		workflows: (sandbox) =>
+			Object.entries(FILES).map(([id, file]) => setUpExample(id, file, sandbox)),
+	});
+}, 900_000);
+
+afterAll(async () => {
+	await host?.close();
+	await mailbox?.close();
+});
+
+beforeEach(async () => {
+	await host.sandbox.control('POST', '/reset');
+	api = await mainApi(host.sandbox);
+	mailbox.mails.length = 0;
+});
+
+/** A POST to an example's webhook, as HR's system or the desk's page sends it. */
+async function call(path: string, event: object, key = CALLER_KEY.value) {
+	const { statusCode, body } = await request(`${host.n8n().url}/webhook/${path}`, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json', [CALLER_KEY.name]: key },
+		body: JSON.stringify(event),
+	});
+	const text = await body.text();
+	return { status: statusCode, text };
+}
+
+const mailTo = async (address: string, pattern: RegExp): Promise<Mail> =>
+	await eventually(`${address} gets a mail with ${pattern}`, () =>
+		Promise.resolve(
+			mailbox.to(address).find(({ subject, text }) => pattern.test(`${subject}\n${text}`)),
+		),
+	);
+
+const linkIn = (text: string) => /http:\/\/\S+/.exec(text)?.[0] ?? '';
+
+const usersNamed = async (username: string) => {
+	const filter = encodeURIComponent(`username eq "${username}"`);
+	const { body } = await api<{ _embedded: { users: Account[] } }>('GET', `/users?filter=${filter}`);
+	return body._embedded.users;
+};
+
+const groupsOf = async (userId: string) => {
+	const { body } = await api<{ _embedded: { groupMemberships: Array<{ name: string }> } }>(
+		'GET',
+		`/users/${userId}/memberOfGroups?expand=group`,
+	);
+	return body._embedded.groupMemberships.map(({ name }) => name);
+};
+
+const held = async (userId: string) =>
+	await host.sandbox.control<Held[]>('GET', `/users/${userId}/devices`);
+
+const giveKey = async (userId: string, nickname: string) =>
+	await host.sandbox.control<Held>('POST', `/users/${userId}/devices`, { nickname });
+
+/** Opens the link once its execution waits, and registers a passkey there. */
+async function register(workflowId: string, link: string, more: object = {}): Promise<void> {
+	await eventually('the workflow waits', async () => {
+		const [latest] = await host.client().executions(workflowId);
+		return latest.status === 'waiting' ? true : undefined;
+	});
+	const { json } = await post(link, await answerAttempt(link, {}, more));
+	expect(json.done).toBe(true);
+}
+
+const ended = async (workflowId: string) => {
+	const [{ id }] = await host.client().executions(workflowId);
+	return await host.ended(id);
+};
+
+const HIRE = {
+	employeeId: '2041',
+	givenName: 'New',
+	familyName: 'Hire',
+	username: 'new.hire',
+	email: 'new.hire@example.com',
+};
+
+const hireEvent = async (changes: object = {}) => {
+	expect((await call('new-hire-from-hr', { ...HIRE, ...changes })).status).toBe(200);
+};
+
+describe('New hire from HR', () => {
+	it('takes somebody who is not in PingOne to a passkey, and tells them and HR', async () => {
+		await hireEvent();
+		const { text } = await mailTo(HIRE.email, /http/);
+		expect(text).toContain('Hello New');
+		await register('hire', linkIn(text));
+		await mailTo(HIRE.email, /a passkey was added to your account/);
+		expect((await mailTo('hr@example.com', /has a passkey/)).text).toContain('employee 2041');
+
+		const users = await usersNamed(HIRE.username);
+		expect(users).toMatchObject([{ enabled: true, mfaEnabled: true, externalId: '2041' }]);
+		expect(await groupsOf(users[0].id)).toEqual(['All staff']);
+		expect(await held(users[0].id)).toMatchObject([{ status: 'ACTIVE' }]);
+
+		mailbox.mails.length = 0;
+		await hireEvent();
+		expect((await ended('hire')).status).toBe('success');
+		expect(mailbox.mails).toEqual([]);
+		expect(await usersNamed(HIRE.username)).toHaveLength(1);
+		expect(await groupsOf(users[0].id)).toEqual(['All staff']);
+		expect(await held(users[0].id)).toHaveLength(1);
+	}, 120_000);
+
+	it('leaves somebody else of that name alone, and tells the service desk', async () => {
+		const before = await usersNamed('ada.lovelace');
+		await hireEvent({ username: 'ada.lovelace' });
+		const { text } = await mailTo('service-desk@example.com', /ada\.lovelace/);
+		expect(text).toMatch(/another email address.*What to do: \S/s);
+		expect(await usersNamed('ada.lovelace')).toEqual(before);
+		expect(await groupsOf(before[0].id)).toEqual([]);
+		expect(mailbox.to(HIRE.email)).toEqual([]);
+	}, 60_000);
+
+	it('tells the service desk of a step that fails, with the reason and what to do', async () => {
+		await host.sandbox.control('POST', '/faults', {
+			route: 'memberships.create',
+			times: 1_000,
+			fault: { kind: 'status', status: 403, when: 'before' },
+		});
+		await hireEvent();
+		const { text } = await mailTo('service-desk@example.com', /new\.hire/);
+		expect(text).toMatch(/What happened: \S.*What to do: \S/s);
+		expect(mailbox.to(HIRE.email)).toEqual([]);
+	}, 60_000);
+});
+
+describe('Leaver', () => {
+	const leaver = async (changes: object = {}) => {
+		const event = { username: 'ada.lovelace', email: 'Ada@example.com', ...changes };
+		expect((await call('leaver', event)).status).toBe(200);
+	};
+
+	async function withKeys() {
+		const [{ id }] = host.sandbox.ids.users;
+		await giveKey(id, 'blue key');
+		await giveKey(id, 'red key');
+		await createPending(api, id, host.sandbox.ids.policyId);
+		await host.sandbox.control('POST', `/users/${id}/sessions`, { count: 3 });
+		return id;
+	}
+
+	it('closes every door, and says so to HR; twice changes nothing', async () => {
+		const id = await withKeys();
+		await leaver();
+		const { text } = await mailTo('hr@example.com', /can no longer sign in/);
+		expect(text.replaceAll('\r', '')).toContain(
+			'Account disabled: yes\nSessions ended: 3\nPending devices deleted: 1\nDevices blocked: 2',
+		);
+		expect(await usersNamed('ada.lovelace')).toMatchObject([{ enabled: false }]);
+		const devices = await held(id);
+		expect(devices.map(({ block }) => block.status)).toEqual(['BLOCKED', 'BLOCKED']);
+
+		mailbox.mails.length = 0;
+		await leaver();
+		const again = await mailTo('hr@example.com', /can no longer sign in/);
+		expect(again.text).toContain('Devices blocked: 0');
+		expect(await held(id)).toEqual(devices);
+	}, 120_000);
+
+	it('does the rest when one step fails, and tells the service desk what is left', async () => {
+		const id = await withKeys();
+		await host.sandbox.control('POST', '/faults', {
+			route: 'devices.block',
+			times: 1_000,
+			fault: { kind: 'status', status: 403, when: 'before' },
+		});
+		await leaver();
+		const { subject, text } = await mailTo('service-desk@example.com', /not everything/);
+		expect(subject).toContain('URGENT');
+		expect(text).toMatch(/Account disabled: yes.*Sessions ended: 3.*What is left:\s+\S/s);
+		expect(await usersNamed('ada.lovelace')).toMatchObject([{ enabled: false }]);
+		expect(mailbox.to('hr@example.com')).toEqual([]);
+
+		await host.sandbox.control('DELETE', '/faults');
+		await leaver();
+		await mailTo('hr@example.com', /Devices blocked: 2/);
+		expect((await held(id)).map(({ block }) => block.status)).toEqual(['BLOCKED', 'BLOCKED']);
+	}, 120_000);
+
+	it.each([{ email: 'alan@example.com' }, { username: 'nobody.at.all' }])(
+		'touches nobody for %j, and tells the service desk',
+		async (changes) => {
+			await leaver(changes);
+			const { text } = await mailTo('service-desk@example.com', /nothing was done/);
+			expect(text).toMatch(/What happened: \S.*What to do: \S/s);
+			expect(await usersNamed('ada.lovelace')).toMatchObject([{ enabled: true }]);
+		},
+		60_000,
+	);
+});
+
+describe('First day without a key', () => {
+	const enter = async (email: string) => {
+		const form = { Email: email, 'Identity checked by': 'Photo ID, in person' };
+		await host.client().run('firstDay', 'First day without a key', [form]);
+	};
+
+	it('lets them in until tonight, and ends with a passkey', async () => {
+		const [{ id }] = host.sandbox.ids.users;
+		await enter('ada@example.com');
+		const code = await mailTo('service-desk@example.com', /Start code/);
+		expect(code.text).toContain('Photo ID, in person');
+		const { text } = await mailTo('ada@example.com', /http/);
+		const startCode = /in person: (\d{8})/.exec(code.text)?.[1];
+		expect(text).not.toContain(String(startCode));
+		const { body } = await api<{ bypassMFAEnabledUntil: string }>('GET', `/users/${id}/bypassMFA`);
+		const ahead = Date.parse(body.bypassMFAEnabledUntil) - Date.now();
+		expect(ahead).toBeGreaterThan(0);
+		expect(ahead).toBeLessThanOrEqual(24 * 3_600_000);
+
+		await register('firstDay', linkIn(text), { startCode });
+		await mailTo('ada@example.com', /a passkey was added to your account/);
+		await mailTo('service-desk@example.com', /has a passkey.*bypass ends by itself/s);
+		expect(await held(id)).toMatchObject([{ status: 'ACTIVE' }]);
+		expect(await usersNamed('ada.lovelace')).toMatchObject([{ mfaEnabled: true }]);
+	}, 120_000);
+
+	it('tells the desk when nobody has the email, and that no bypass is on', async () => {
+		await enter('nobody@example.com');
+		const { text } = await mailTo('service-desk@example.com', /not everything worked/);
+		expect(text).toMatch(/What to do: \S.*MFA bypass: not turned on/s);
+	}, 60_000);
+});
+
+describe('Keys handed out at the desk', () => {
+	const DESK_PAGE = 'https://desk.example.com';
+
+	async function start(email: string) {
+		const { status, text } = await call('keys-at-the-desk-start', { email });
+		return { status, answer: JSON.parse(text) as Record<string, unknown> };
+	}
+
+	/** What the page in the desk's browser sends after the key was touched. */
+	function touched({ userId, deviceId, options }: Record<string, unknown>, origin = DESK_PAGE) {
+		const { challenge, rp } = options as { challenge: string; rp: object };
+		const credential = createCredential(JSON.stringify({ rp, challenge: [] }), {
+			challenge,
+			origin,
+		});
+		return { userId, deviceId, keyNumber: '18734529', credential };
+	}
+
+	it('makes a key that works when it leaves the desk, named by its number', async () => {
+		const [{ id }] = host.sandbox.ids.users;
+		expect((await start('ada@example.com')).status).toBe(200);
+		const { status, answer } = await start('ada@example.com');
+		expect([status, answer.userId]).toEqual([200, id]);
+		const finish = await call('keys-at-the-desk-finish', touched(answer));
+		expect([finish.status, JSON.parse(finish.text)]).toEqual([
+			200,
+			{ status: 'ACTIVE', deviceId: answer.deviceId },
+		]);
+		const { text } = await mailTo('ada@example.com', /A security key was added/);
+		expect(text).toContain('18734529');
+		expect(await held(id)).toMatchObject([
+			{ id: answer.deviceId, status: 'ACTIVE', nickname: 'Security key 18734529' },
+		]);
+	}, 60_000);
+
+	it('refuses an answer from another page, and says why to the clerk', async () => {
+		const [{ id }] = host.sandbox.ids.users;
+		const { answer } = await start('ada@example.com');
+		const finish = await call(
+			'keys-at-the-desk-finish',
+			touched(answer, 'https://elsewhere.example.com'),
+		);
+		expect([finish.status, JSON.parse(finish.text)]).toEqual([
+			422,
+			{ message: expect.stringContaining('elsewhere'), hint: expect.stringMatching(/\S/) },
+		]);
+		expect(await held(id)).toMatchObject([{ status: 'ACTIVATION_REQUIRED' }]);
+		expect(mailbox.mails).toEqual([]);
+	}, 60_000);
+
+	it('tells the clerk whom PingOne does not know', async () => {
+		expect(await start('nobody@example.com')).toMatchObject({
+			status: 422,
+			answer: { message: expect.stringContaining('nobody@example.com') },
+		});
+	}, 60_000);
+});
+
+it.each(['new-hire-from-hr', 'leaver', 'keys-at-the-desk-start', 'keys-at-the-desk-finish'])(
+	'%s asks who calls',
+	async (path) => {
+		expect((await call(path, { username: 'ada.lovelace' }, 'wrong')).status).toBe(403);
+	},
+);

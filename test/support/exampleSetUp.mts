@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { repoRoot } from '../../tools/host/repo.mts';
+import type { CredentialFile, WorkflowFile } from '../../tools/host/n8n.mts';
+import { CREDENTIAL } from './enrollment/workflows.mts';
+import type { SandboxProcess } from './sandbox.mts';
+
+const SMTP = { id: 'smtp', name: 'Mailbox' };
+const CALLER = { id: 'caller', name: 'Caller' };
+const DESK = { id: 'desk', name: 'Help desk' };
+
+/** The header by which webhooks of the examples know who calls. */
+export const CALLER_KEY = { name: 'X-Caller-Key', value: 'of the tests' };
+
+type Node = Record<string, unknown> & {
+	parameters: Record<string, unknown>;
+	credentials?: Record<string, unknown>;
+};
+
+/** What an admin creates before the first run, beside PingOne's. @param mailPort of the mail server */
+export const exampleCredentials = (mailPort: number): CredentialFile[] => [
+	{
+		...SMTP,
+		type: 'smtp',
+		data: { host: '127.0.0.1', port: mailPort, secure: false, disableStartTls: true },
+	},
+	{ ...CALLER, type: 'httpHeaderAuth', data: CALLER_KEY },
+	{ ...DESK, type: 'httpBasicAuth', data: { user: 'desk', password: 'none' } },
+];
+
+const CHOICES: Record<string, { id: string; name: string }> = {
+	pingOneOAuth2Api: CREDENTIAL,
+	smtp: SMTP,
+	httpHeaderAuth: CALLER,
+	httpBasicAuth: DESK,
+};
+
+const chosen = (credentials: Record<string, unknown> = {}) =>
+	Object.fromEntries(Object.keys(credentials).map((type) => [type, CHOICES[type]]));
+
+const list = (value: string) => ({ __rl: true, mode: 'list', value });
+
+/**
+ * An example as somebody has set it up: credentials, policy and sub-workflow chosen.
+ *
+ * @param id what the workflow is stored under
+ * @param file its name in `examples/`
+ */
+export function setUpExample(id: string, file: string, sandbox: SandboxProcess): WorkflowFile {
+	const text = readFileSync(join(repoRoot(), 'examples', file), 'utf8');
+	const example = JSON.parse(text) as Omit<WorkflowFile, 'nodes'> & { nodes: Node[] };
+	const nodes = example.nodes.map((node) => ({
+		...node,
+		credentials: chosen(node.credentials),
+		parameters: {
+			...node.parameters,
+			...('policy' in node.parameters && { policy: list(sandbox.ids.policyId) }),
+			...('workflowId' in node.parameters && { workflowId: list('oneHire') }),
+		},
+	}));
+	return { ...example, id, nodes };
+}
