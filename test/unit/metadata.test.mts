@@ -156,16 +156,18 @@ describe('every operation', () => {
 	};
 
 	it('has a row in docs/operations.md, an output schema and an integration test', () => {
-		expect(withoutRow(OPERATIONS, reference)).toEqual([]);
-		expect(withoutSchema(OPERATIONS)).toEqual([]);
-		expect(withoutIntegrationTest(OPERATIONS)).toEqual([]);
+		expect({
+			withoutRow: withoutRow(OPERATIONS, reference),
+			withoutSchema: withoutSchema(OPERATIONS),
+			withoutIntegrationTest: withoutIntegrationTest(OPERATIONS),
+		}).toEqual({ withoutRow: [], withoutSchema: [], withoutIntegrationTest: [] });
 	});
 
 	it('would be missed without them', () => {
-		const missing = ['Device > Polish'];
-		expect(withoutRow([...OPERATIONS, planted], reference)).toEqual(missing);
-		expect(withoutSchema([...OPERATIONS, planted])).toEqual(missing);
-		expect(withoutIntegrationTest([...OPERATIONS, planted])).toEqual(missing);
+		const missing = 'Device > Polish';
+		expect(withoutRow([...OPERATIONS, planted], reference)).toContain(missing);
+		expect(withoutSchema([...OPERATIONS, planted])).toContain(missing);
+		expect(withoutIntegrationTest([...OPERATIONS, planted])).toContain(missing);
 	});
 
 	it('is all that the documents and the schemas speak of', () => {
@@ -188,7 +190,7 @@ describe('every operation', () => {
 			const [, , what, endpoint, role] = row;
 			expect(what).toMatch(/^[A-Z].{10,}/);
 			expect(endpoint).toMatch(
-				/^None$|^`(GET|POST|PUT|PATCH|DELETE) \/(users|groups|populations|\w+olicies)\b[^`]*`/,
+				/^None$|^`(GET|POST|PUT|PATCH|DELETE) \/[a-z]\w+\b[^`]*`/,
 			);
 			expect(role).toMatch(/Identity Data Admin|Configuration Read Only/);
 		},

@@ -5,6 +5,9 @@ import { unlessAborted } from './deadline';
 /** After this the gate opens, whatever the first request does, in ms. */
 const OPENS_AFTER_MS = 3_000;
 
+const opensAfter = async (over: AbortSignal) =>
+	await sleep(OPENS_AFTER_MS, over).catch(() => undefined);
+
 interface Gate {
 	/** Requests admitted or waiting. */
 	inside: number;
@@ -12,6 +15,8 @@ interface Gate {
 	ended: Promise<void>;
 	/** Resolves when the gate opens; made for the first request that waits. */
 	opened?: Promise<void>;
+	/** Ends the timer that opens the gate. */
+	over: AbortController;
 }
 
 /**
@@ -37,12 +42,13 @@ export class FirstAlone {
 		const ended = new Promise<void>((resolve) => {
 			open = resolve;
 		});
-		const gate: Gate = { inside: 0, ended };
+		const gate: Gate = { inside: 0, ended, over: new AbortController() };
 		this.gates.set(credential, gate);
 		try {
 			return await this.count(credential, gate, send);
 		} finally {
 			open();
+			gate.over.abort();
 		}
 	}
 
@@ -53,7 +59,7 @@ export class FirstAlone {
 		signal?: AbortSignal,
 	): Promise<T> {
 		return await this.count(credential, gate, async () => {
-			gate.opened ??= Promise.race([gate.ended, sleep(OPENS_AFTER_MS)]);
+			gate.opened ??= Promise.race([gate.ended, opensAfter(gate.over.signal)]);
 			await unlessAborted(gate.opened, signal);
 			return await send();
 		});

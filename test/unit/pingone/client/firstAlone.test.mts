@@ -47,6 +47,18 @@ it('opens after three seconds, whatever the first one does', async () => {
 	expect(second.send).toHaveBeenCalled();
 });
 
+it('leaves no timer behind', async () => {
+	const gates = new FirstAlone();
+	const [first, second] = [request(), request()];
+	const ended = [gates.run('a', first.send), gates.run('a', second.send)];
+	await settled();
+	expect(jest.getTimerCount()).toBe(1);
+	first.end('1');
+	second.end('2');
+	await Promise.all(ended);
+	expect(jest.getTimerCount()).toBe(0);
+});
+
 it('is no gate for another credential', async () => {
 	const gates = new FirstAlone();
 	const [first, other] = [request(), request()];
