@@ -9,7 +9,12 @@ export type Respond = (request: ApiRequest) => { status?: number; json?: IDataOb
 /** PingOne's API without a wire, for what takes no sandbox to show. Remembers what was asked. */
 export function fakeApi(respond: Respond): { api: PingOneApi; asked: ApiRequest[] } {
 	const asked: ApiRequest[] = [];
-	const connection = { apiUrl: 'https://api.example.com', environmentId: 'e', tenant: 't' };
+	const connection = {
+		apiUrl: 'https://api.example.com',
+		environmentId: 'e',
+		workerEnvironmentId: 'e',
+		tenant: 't',
+	};
 	const send = async (request: ApiRequest) => {
 		asked.push(request);
 		const { status = 200, json } = respond(request);

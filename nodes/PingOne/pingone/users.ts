@@ -114,7 +114,7 @@ export function userFinder(
 		throw new FieldError(
 			field,
 			'is empty',
-			'Pick a person, or check the expression: it gave no value for this item.',
+			'Select a user, or check the expression: it gave no value for this item.',
 		);
 	}
 	if (mode === 'username' || mode === 'email') {

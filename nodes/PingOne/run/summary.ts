@@ -15,7 +15,7 @@ function reasonOf({ message }: ItemFailure): string {
 	const label = /^'[^']+'/.exec(message)?.[0] ?? '';
 	const rest = message
 		.slice(label.length)
-		.replace(/,? (got|by|with|named)? ?'[^']*'/g, '')
+		.replace(/[,:]? (got|by|with|named)? ?'[^']*'/g, '')
 		.replace(UUID, '…');
 	return (label + rest).trim();
 }

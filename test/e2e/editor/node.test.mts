@@ -114,9 +114,9 @@ it('explains an error in its panel: what happened, what to do, and PingOne’s o
 	await view.pick('policy', 'Mobile only (FIDO2 is off)');
 	expect(await view.execute()).toBe('error');
 	const { message, description } = await view.failure();
-	expect(message).toBe("'Device Authentication Policy' has FIDO2 turned off");
+	expect(message).toMatch(/^'Device Authentication Policy' has FIDO2 turned off: '[0-9a-f-]{36}'$/);
 	expect(description).toMatch(
-		/^In PingOne, open the policy under Authentication > MFA and turn FIDO2 on, or select another policy\. PingOne says: The policy does not allow the device type FIDO2\./,
+		/^In PingOne, turn FIDO2 on in it under Authentication > MFA, or select another\. PingOne says: The policy does not allow the device type FIDO2\./,
 	);
 	await picture('error');
 	expect(editor.complaints).toEqual([]);

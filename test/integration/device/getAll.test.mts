@@ -148,5 +148,5 @@ it('takes users from the input, and pairs each device to its user', async () => 
 
 it.each([0, 1.5, 'ten'])('does not take %p for a limit', async (limit) => {
 	const { message } = await node.refusal(many({ limit: `={{ ${JSON.stringify(limit)} }}` }));
-	expect(message).toContain("'Limit' must be a whole number from 1 on");
+	expect(message).toContain("'Limit' must be a whole number of at least 1");
 });

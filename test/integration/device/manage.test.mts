@@ -29,7 +29,7 @@ describe('Get', () => {
 	it('says that it is the device that PingOne does not know', async () => {
 		const { id } = await sandbox.seed({}, sandbox.user(1).id);
 		expect((await node.refusal(on('get', id))).message).toBe(
-			'PingOne does not know this device, or it belongs to another user',
+			`'Device' is unknown: this user has no such device: '${id}'`,
 		);
 	});
 
@@ -108,7 +108,7 @@ describe('Delete', () => {
 
 	it('fails for one that is gone', async () => {
 		expect((await node.refusal(on('delete', GONE))).message).toBe(
-			'PingOne does not know this device, or it belongs to another user',
+			`'Device' is unknown: this user has no such device: '${GONE}'`,
 		);
 	});
 

@@ -120,7 +120,7 @@ it.each([
 
 it.each([
 	['mobileOnly', "'Device Authentication Policy' has FIDO2 turned off"],
-	['pairingPaused', "'Device Authentication Policy' does not allow new FIDO2 devices"],
+	['pairingPaused', "'Device Authentication Policy' has pairing turned off"],
 ] as const)('refuses the policy %s, under which nobody could enroll', async (name, message) => {
 	expect(await refusal({ policy: locator('id', sandbox.ids.policies[name]) })).toContain(message);
 });

@@ -281,12 +281,12 @@ describe('Delete', () => {
 	it('removes the user', async () => {
 		const { id } = sandbox.user(1);
 		expect(await node.outputs(on('delete', {}, 1))).toEqual([{ deleted: true, id }]);
-		expect((await node.refusal(on('get', {}, 1))).message).toContain('does not know this user');
+		expect((await node.refusal(on('get', {}, 1))).message).toContain("'User' is unknown");
 	});
 
 	it('takes one who is gone for deleted only when told so', async () => {
 		const gone = { user: locator('id', GONE) };
-		expect((await node.refusal(on('delete', gone))).message).toContain('does not know this user');
+		expect((await node.refusal(on('delete', gone))).message).toContain("'User' is unknown");
 		const options = { ifGone: 'treatAsDeleted' };
 		expect(await node.outputs(on('delete', { ...gone, options }))).toEqual([
 			{ deleted: true, id: GONE },

@@ -68,7 +68,7 @@ describe('Get', () => {
 	it('tells a missing user from a missing role', async () => {
 		const nobody = locator('id', '00000000-0000-4000-8000-000000000000');
 		expect((await node.refusal(user('get', { user: nobody }))).message).toBe(
-			'PingOne does not know this user',
+			"'User' is unknown: PingOne has no such user: '00000000-0000-4000-8000-000000000000'",
 		);
 		const { clientId, clientSecret } = sandbox.ids.apps.configurationOnly;
 		const credential = { clientId, clientSecret };

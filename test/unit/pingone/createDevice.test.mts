@@ -7,7 +7,12 @@ import { toResponse } from '../../../nodes/PingOne/pingone/errors/apiResponse.ts
 import { UncertainCreateError } from '../../../nodes/PingOne/pingone/errors/uncertainCreate.ts';
 import { describeItemError as inWords } from '../../../nodes/PingOne/resources/describeError.ts';
 
-const CONNECTION = { apiUrl: 'https://api.example.com', environmentId: 'e', tenant: 't' };
+const CONNECTION = {
+	apiUrl: 'https://api.example.com',
+	environmentId: 'e',
+	workerEnvironmentId: 'e',
+	tenant: 't',
+};
 const BODY = { type: 'FIDO2', rp: { id: 'example.com', name: 'Example' }, policy: { id: 'p' } };
 
 /** A PingOne whose first create gets lost, and whose list answers what a test wants. */

@@ -5,6 +5,7 @@ import { readRefusal } from '../errors/readFailure';
 import { describeRequest, type ApiRequest, type Send } from './apiRequest';
 import type { Connection } from './connection';
 import { cachedSend } from './responseCache';
+import { sentValues } from './sentValues';
 
 /** What an item may set for all of its requests. */
 export interface CallOptions {
@@ -28,14 +29,22 @@ export interface Reading {
 }
 
 /** The error for a response that carries no result. */
-const noResult = (response: ApiResponse, request: ApiRequest) =>
-	new PingOneError({ ...readRefusal(response), request: describeRequest(request) });
+const noResult = (connection: Connection, response: ApiResponse, request: ApiRequest) =>
+	new PingOneError({
+		...readRefusal(response),
+		request: describeRequest(request),
+		sent: sentValues(connection, request),
+	});
 
 /** @returns undefined when a success has no body (204, or an empty 200) */
-function readBody(response: ApiResponse, request: ApiRequest): IDataObject | undefined {
+function readBody(
+	connection: Connection,
+	response: ApiResponse,
+	request: ApiRequest,
+): IDataObject | undefined {
 	const succeeded = response.status >= 200 && response.status < 300;
 	if (succeeded && (response.isEmpty || response.json)) return response.json;
-	throw noResult(response, request);
+	throw noResult(connection, response, request);
 }
 
 function readClock({ headers }: ApiResponse): number {
@@ -86,14 +95,14 @@ export class PingOneApi {
 		extras: Extras = {},
 	): Promise<IDataObject | undefined> {
 		const request = this.build({ method, path, ...extras });
-		return readBody(await this.send(request), request);
+		return readBody(this.connection, await this.send(request), request);
 	}
 
 	private async expectBody(parts: Extras & Pick<ApiRequest, 'method' | 'path'>): Promise<Reading> {
 		const request = this.build(parts);
 		const response = await this.send(request);
-		const body = readBody(response, request);
-		if (!body) throw noResult(response, request);
+		const body = readBody(this.connection, response, request);
+		if (!body) throw noResult(this.connection, response, request);
 		return { body, clockOffsetMs: readClock(response) };
 	}
 

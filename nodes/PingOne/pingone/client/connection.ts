@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { FieldError, quote } from '../errors/fieldError';
-import { requireUuid } from '../errors/uuid';
+import { isUuid } from '../errors/uuid';
 import { HTTPS_ADDRESS, LOOPBACK_ADDRESS, PINGONE_ADDRESS, REGIONS } from './addresses';
 
 /** Where requests go. Holds no secret: n8n adds the token when it sends. */
@@ -9,6 +9,8 @@ export interface Connection {
 	apiUrl: string;
 	/** The environment whose users and devices are managed. */
 	environmentId: string;
+	/** The environment that owns the worker app and issues its tokens. */
+	workerEnvironmentId: string;
 	/** Identifies the credential's tenant, so that all runs against it share their pace. */
 	tenant: string;
 	/**
@@ -19,6 +21,17 @@ export interface Connection {
 }
 
 const open = 'Open the credential and';
+
+/** @throws FieldError that leads to the credential, which has no list of environments */
+function readEnvironment(value: unknown, field: string): string {
+	const id = typeof value === 'string' ? value.trim() : '';
+	if (isUuid(id)) return id.toLowerCase();
+	throw new FieldError(
+		field,
+		`of the credential ${id === '' ? 'is empty' : `must be an environment ID, got ${quote(id)}`}`,
+		`${open} enter the ID from the worker app’s Overview tab in PingOne, such as abfba8f6-49eb-49f5-a5d9-80ad5c98f9f6.`,
+	);
+}
 
 /** @param allowOtherHosts whether the admin allowed secret and tokens to go to other hosts */
 function customUrl(value: unknown, field: string, allowOtherHosts: boolean): string {
@@ -63,11 +76,11 @@ function customUrl(value: unknown, field: string, allowOtherHosts: boolean): str
  * @throws FieldError naming the credential's field that cannot be used
  */
 export function readConnection(credential: ICredentialDataDecryptedObject): Connection {
-	const workerEnvironmentId = requireUuid(credential.environmentId, 'Environment ID');
+	const workerEnvironmentId = readEnvironment(credential.environmentId, 'Environment ID');
 	const managed = credential.managedEnvironmentId;
 	const environmentId =
 		typeof managed === 'string' && managed.trim() !== ''
-			? requireUuid(managed, 'Managed Environment ID')
+			? readEnvironment(managed, 'Managed Environment ID')
 			: workerEnvironmentId;
 	const region = String(credential.region);
 	if (region !== 'custom' && !REGIONS.includes(region)) {
@@ -83,5 +96,5 @@ export function readConnection(credential: ICredentialDataDecryptedObject): Conn
 		region === 'custom'
 			? customUrl(credential.apiUrl, 'API URL', others)
 			: `https://api.pingone.${region}`;
-	return { apiUrl, environmentId, tenant: `${apiUrl} ${workerEnvironmentId}` };
+	return { apiUrl, environmentId, workerEnvironmentId, tenant: `${apiUrl} ${workerEnvironmentId}` };
 }

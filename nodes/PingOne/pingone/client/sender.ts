@@ -19,6 +19,7 @@ import type { Connection } from './connection';
 import { readCredential } from './credential';
 import { holdCredential } from './credentialCache';
 import { withDeadline } from './deadline';
+import { sentValues } from './sentValues';
 import { watchedContext, type Journey } from './watchedContext';
 
 function toOptions(connection: Connection, request: ApiRequest): IHttpRequestOptions {
@@ -83,7 +84,13 @@ export function sender(ctx: RequestContext, connection: Connection): Send {
 		const credential = await readCredential(held);
 		const stop = ctx.getExecutionCancelSignal?.();
 		const journey: Journey = {};
-		const named = { request: describeRequest(request) };
+		const named = {
+			request: describeRequest(request),
+			sent: {
+				...sentValues(connection, request),
+				workerEnvironment: connection.workerEnvironmentId,
+			},
+		};
 		const response = await withDeadline(
 			async (signal) => await sendWith(credential, request, journey, signal),
 			request.timeoutMs,

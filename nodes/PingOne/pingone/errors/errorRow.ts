@@ -23,6 +23,8 @@ export interface Facts extends Failure {
 	detail: FailureDetail;
 	/** Visible label of the field that PingOne's `target` means, in single quotes, or "a value". */
 	field: string;
+	/** What was sent for it, where that may be repeated. */
+	value?: string;
 }
 
 type Text = string | ((facts: Facts) => string);

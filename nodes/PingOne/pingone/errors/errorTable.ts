@@ -1,5 +1,5 @@
 import type { Facts, Row } from './errorRow';
-import { quote } from './fieldError';
+import { quote, shown } from './fieldError';
 
 const range = ({ detail: { innerError = {} } }: Facts) => {
 	const { rangeMinimumValue: low, rangeMaximumValue: high, maximumValue: most } = innerError;
@@ -21,9 +21,17 @@ const waitAdvice = ({ retryAfterMs = 0 }: Facts) =>
 const LIMITED = {
 	message: 'PingOne is rate-limiting requests and did not let this one through in time',
 	hint: (facts) =>
-		`${waitAdvice(facts)}, then run the remaining items again. If it happens often, allow this server’s address in PingOne under Settings > Rate Limits.`,
+		`${waitAdvice(facts)}, then run the remaining items again. If it happens often, allow this server’s address under Settings > Rate Limits.`,
 	cause: 'rate-limited',
 } satisfies Row;
+
+const ELSEWHERE =
+	'It may have been deleted, or be in another environment, or in a population for which the worker app has no role.';
+
+const UNKNOWN_GROUP = {
+	message: ({ sent }) => `'Group' is unknown: PingOne has no such group${shown(sent?.group)}`,
+	hint: `Check the ID. ${ELSEWHERE}`,
+} satisfies Pick<Row, 'message' | 'hint'>;
 
 const REPORT = 'If it is right, please open an issue for this node.';
 
@@ -70,8 +78,9 @@ export const ERROR_TABLE: Row[] = [
 		// Assumed: what PingOne responds to an unknown policy.
 		detail: 'INVALID_VALUE',
 		target: /^policy\b/i,
-		message: "'Device Authentication Policy' does not exist in this environment",
-		hint: 'Select a policy from the list. This one may have been deleted, or belong to another environment.',
+		message: ({ sent }) =>
+			`'Device Authentication Policy' does not exist in this environment${shown(sent?.['policy.id'])}`,
+		hint: 'Select a policy from the list: this one may have been deleted.',
 		cause: 'configuration-invalid',
 	},
 	{
@@ -79,16 +88,18 @@ export const ERROR_TABLE: Row[] = [
 		detail: 'INVALID_VALUE',
 		target: /^type\b/i,
 		said: /pairing/i,
-		message: "'Device Authentication Policy' does not allow new FIDO2 devices to be paired",
-		hint: 'In PingOne, open the policy under Authentication > MFA and allow pairing again, or select another policy.',
+		message: ({ sent }) =>
+			`'Device Authentication Policy' has pairing turned off${shown(sent?.['policy.id'])}`,
+		hint: 'In PingOne, allow pairing in it under Authentication > MFA, or select another.',
 		cause: 'configuration-invalid',
 	},
 	{
 		// Assumed: reported for a policy in which FIDO2 is off.
 		detail: 'INVALID_VALUE',
 		target: /^type\b/i,
-		message: "'Device Authentication Policy' has FIDO2 turned off",
-		hint: 'In PingOne, open the policy under Authentication > MFA and turn FIDO2 on, or select another policy.',
+		message: ({ sent }) =>
+			`'Device Authentication Policy' has FIDO2 turned off${shown(sent?.['policy.id'])}`,
+		hint: 'In PingOne, turn FIDO2 on in it under Authentication > MFA, or select another.',
 		cause: 'configuration-invalid',
 	},
 	{
@@ -114,8 +125,15 @@ export const ERROR_TABLE: Row[] = [
 		hint: 'Only ACTIVE devices can be blocked, unblocked or unlocked, and only ACTIVATION_REQUIRED devices activated. Get the device to see its status.',
 	},
 	{
+		// Assumed: the body's `id` is the group to which the user is added.
 		detail: 'INVALID_VALUE',
-		message: ({ field }) => `PingOne rejected the value of ${field}`,
+		target: /^id$/,
+		request: /users\/memberOfGroups/,
+		...UNKNOWN_GROUP,
+	},
+	{
+		detail: 'INVALID_VALUE',
+		message: ({ field, value }) => `PingOne rejected the value of ${field}${shown(value)}`,
 		hint: (facts) => `Change ${facts.field}.${allowed(facts)}`,
 	},
 	{
@@ -130,22 +148,24 @@ export const ERROR_TABLE: Row[] = [
 	},
 	{
 		detail: 'OUT_OF_RANGE',
-		message: ({ field }) => `The value of ${field} is out of PingOne’s range`,
+		message: ({ field, value }) => `The value of ${field} is out of PingOne’s range${shown(value)}`,
 		hint: (facts) => `Change ${facts.field}.${range(facts)}`,
 	},
 	{
 		detail: 'SIZE_LIMIT_EXCEEDED',
-		message: ({ field }) => `The value of ${field} is too long for PingOne`,
+		message: ({ field, value }) => `The value of ${field} is too long for PingOne${shown(value)}`,
 		hint: (facts) => `Shorten ${facts.field}.${range(facts)}`,
 	},
 	{
 		detail: 'UNIQUENESS_VIOLATION',
-		message: ({ field }) => `PingOne already has an entry with this value of ${field}`,
+		message: ({ field, value }) =>
+			`PingOne already has an entry with this value of ${field}${shown(value)}`,
 		hint: ({ field }) => `Choose another value for ${field}, or use the existing entry.`,
 	},
 	{
 		detail: 'CONSTRAINT_VIOLATION',
-		message: ({ field }) => `The value of ${field} violates a rule in PingOne`,
+		message: ({ field, value }) =>
+			`The value of ${field} violates a rule in PingOne${shown(value)}`,
 		hint: ({ field }) => `Change ${field}.`,
 	},
 	{
@@ -205,26 +225,27 @@ export const ERROR_TABLE: Row[] = [
 	{
 		code: 'ACCESS_FAILED',
 		message: 'The worker app is not authorized to do this',
-		hint: 'In PingOne, grant it the role Identity Data Admin for this environment. The same is said of an environment that does not exist: check Managed Environment ID in the credential.',
+		hint: ({ sent }) =>
+			`In PingOne, grant it the role Identity Data Admin for environment ${sent?.environment ?? 'you manage'}. If there is none, correct Managed Environment ID in the credential.`,
 		cause: 'credential-invalid',
 	},
 	{
 		code: 'NOT_FOUND',
 		request: /^\w+ users\/devices\/?./,
-		message: 'PingOne does not know this device, or it belongs to another user',
-		hint: "Check 'Device' and 'User'. It may have been deleted, or have expired: devices that are not activated are removed after a day.",
+		message: ({ sent }) =>
+			`'Device' is unknown: this user has no such device${shown(sent?.device)}`,
+		hint: 'It may belong to another user, have been deleted, or have expired: devices that are not activated are removed after a day.',
 	},
 	{
 		code: 'NOT_FOUND',
 		request: /^\w+ (groups|users\/memberOfGroups\/)/,
-		message: 'PingOne does not know this group',
-		hint: "Check 'Group'. It may have been deleted, or be in another environment, or in a population for which the worker app has no role.",
+		...UNKNOWN_GROUP,
 	},
 	{
 		code: 'NOT_FOUND',
 		request: /^\w+ users/,
-		message: 'PingOne does not know this user',
-		hint: "Check 'User'. It may have been deleted, or be in another environment, or in a population for which the worker app has no role.",
+		message: ({ sent }) => `'User' is unknown: PingOne has no such user${shown(sent?.user)}`,
+		hint: `Check the ID. ${ELSEWHERE}`,
 	},
 	{
 		code: 'NOT_FOUND',
@@ -248,7 +269,7 @@ export const ERROR_TABLE: Row[] = [
 	},
 	{
 		code: 'INVALID_DATA',
-		message: ({ field }) => `PingOne rejected ${field}`,
+		message: ({ field, value }) => `PingOne rejected ${field}${shown(value)}`,
 		hint: ({ field }) => `Change ${field}, then run the item again.`,
 	},
 	{

@@ -54,7 +54,12 @@ function fieldOf(detail: FailureDetail): string {
 
 function explainRefusal(failure: Failure): Advice {
 	const detail = failure.details?.[0] ?? {};
-	const facts: Facts = { ...failure, detail, field: fieldOf(detail) };
+	const facts: Facts = {
+		...failure,
+		detail,
+		field: fieldOf(detail),
+		value: failure.sent?.[detail.target ?? ''],
+	};
 	const row = findRow(ERROR_TABLE, failure);
 	const say = (text: Row['message']) => (typeof text === 'string' ? text : text(facts));
 	return { message: say(row.message), hint: say(row.hint), cause: row.cause };
@@ -90,15 +95,21 @@ function adviceFor(failure: Failure): Advice {
 	}
 }
 
-const MAX_SENTENCE = 100;
+/** Message and hint together, so that nothing of them is folded in the editor's panel. */
+const MAX_LENGTH = 240;
+const SAYS = ' PingOne says: ';
+/** A shorter part of a sentence says nothing; the facts have all of it. */
+const MIN_SENTENCE = 40;
 
 /** PingOne's own message, cut to fit the editor's panel. */
-function sentenceOf({ kind, message, details, code }: Failure): string {
+function sentenceOf({ kind, message, details, code }: Failure, taken: number): string {
 	const words = details?.[0]?.message ?? message ?? '';
 	const said = words.replace(/\s*\(Correlation ID:.*?\)|[\s\p{Cc}]+/giu, ' ').trim();
 	if (said === '' || kind === 'credential' || code === 'REQUEST_LIMITED') return '';
-	const short = said.length > MAX_SENTENCE ? `${said.slice(0, MAX_SENTENCE)}…` : said;
-	return ` PingOne says: ${/[.…!?]$/.test(short) ? short : `${short}.`}`;
+	const room = MAX_LENGTH - taken - SAYS.length - 1;
+	if (said.length > room && room < MIN_SENTENCE) return '';
+	const short = said.length > room ? `${said.slice(0, room)}…` : said;
+	return SAYS + (/[.…!?]$/.test(short) ? short : `${short}.`);
 }
 
 function factsOf(failure: Failure): IDataObject {
@@ -127,5 +138,6 @@ function factsOf(failure: Failure): IDataObject {
  */
 export function explain(failure: Failure): Explanation {
 	const { hint, ...advice } = adviceFor(failure);
-	return { ...advice, hint: hint + sentenceOf(failure), facts: factsOf(failure) };
+	const taken = advice.message.length + 1 + hint.length;
+	return { ...advice, hint: hint + sentenceOf(failure, taken), facts: factsOf(failure) };
 }

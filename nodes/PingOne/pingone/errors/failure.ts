@@ -8,6 +8,9 @@ export interface FailureDetail {
 	innerError?: IDataObject;
 }
 
+/** By member, as in `policy.id`; `user`, `device`, `group` and `environment` come from the path. */
+export type SentValues = Record<string, string | undefined>;
+
 /** What is known about a call without a result. */
 export interface Failure {
 	/**
@@ -33,6 +36,8 @@ export interface Failure {
 	sentAtMs?: number;
 	/** The request, for example `POST devices`. */
 	request?: string;
+	/** Values of the request that a message may repeat. */
+	sent?: SentValues;
 }
 
 /** A call to PingOne without a result. Contains facts only: never a token, a secret or a body. */

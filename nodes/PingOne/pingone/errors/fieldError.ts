@@ -27,3 +27,7 @@ export function quote(value: unknown): string {
 		.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
 	return `'${text.length > MAX_QUOTE_LENGTH ? `${text.slice(0, MAX_QUOTE_LENGTH)}…` : text}'`;
 }
+
+/** A value at the end of a message; nothing when it is not known. */
+export const shown = (value: string | undefined): string =>
+	value === undefined ? '' : `: ${quote(value)}`;

@@ -1,21 +1,22 @@
 import type { Advice } from './errorRow';
 import type { Failure } from './failure';
+import { shown } from './fieldError';
 import { explainNoToken } from './networkErrors';
 
 const REJECTED =
 	'Compare Client ID, Client Secret and Token Endpoint Authentication in the credential with the worker app in PingOne.';
 
-const WRONG_PLACE: Advice = {
-	message: 'PingOne’s token endpoint does not know this environment',
+const wrongPlace = ({ sent }: Failure): Advice => ({
+	message: `PingOne’s token endpoint does not know this environment${shown(sent?.workerEnvironment)}`,
 	hint: 'Check Region and Environment ID in the credential. It must be the environment that owns the worker app.',
 	cause: 'credential-invalid',
-};
+});
 
 // PingOne's response to an app without a role is documented only as "the token request is
 // rejected".
 const NO_TOKEN: Advice = {
 	message: 'PingOne does not let this application authenticate as a worker app',
-	hint: 'In PingOne, check that the application is of type Worker and enabled, has the grant type Client Credentials, and has a role: it needs Identity Data Admin for the environment.',
+	hint: 'In PingOne, check that the application is of type Worker, enabled, and has the grant type Client Credentials and the role Identity Data Admin for the environment.',
 	cause: 'credential-invalid',
 };
 
@@ -48,7 +49,6 @@ const TOKEN_TABLE: Record<string, Advice> = {
 		hint: REJECTED,
 		cause: 'credential-invalid',
 	},
-	NOT_FOUND: WRONG_PLACE,
 	REQUEST_LIMITED: {
 		message: 'PingOne is rate-limiting token requests',
 		hint: 'Wait a minute, then run the workflow again.',
@@ -59,9 +59,9 @@ const TOKEN_TABLE: Record<string, Advice> = {
 /** Explains the token endpoint's response, or that there was none. */
 export function explainToken(failure: Failure): Advice {
 	const { status = 0, code = '' } = failure;
+	if (status === 404 || code === 'NOT_FOUND') return wrongPlace(failure);
 	const known = TOKEN_TABLE[code] ?? explainNoToken(failure);
 	if (known) return known;
-	if (status === 404) return WRONG_PLACE;
 	if (status === 429) return TOKEN_TABLE.REQUEST_LIMITED;
 	if (status >= 500 || code === 'server_error' || code === 'temporarily_unavailable') {
 		return {

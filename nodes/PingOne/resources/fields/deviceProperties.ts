@@ -105,7 +105,7 @@ export function checkNickname(value: string): string {
 	throw new FieldError(
 		'Nickname',
 		`must be up to ${MAX_NICKNAME} characters, got ${value.length}`,
-		'Shorten it.',
+		'Shorten it, or check the expression.',
 	);
 }
 

@@ -29,7 +29,7 @@ export function readLimit(item: OperationItem): number {
 	if (typeof limit === 'number' && Number.isInteger(limit) && limit >= 1) return limit;
 	throw new FieldError(
 		'Limit',
-		`must be a whole number from 1 on, got ${quote(limit)}`,
+		`must be a whole number of at least 1, got ${quote(limit)}`,
 		'Change it, or turn on Return All.',
 	);
 }

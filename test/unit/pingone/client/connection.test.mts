@@ -10,6 +10,7 @@ describe('readConnection', () => {
 			expect(readConnection({ region, environmentId: ` ${ENVIRONMENT} ` })).toEqual({
 				apiUrl: `https://api.pingone.${region}`,
 				environmentId: ENVIRONMENT,
+				workerEnvironmentId: ENVIRONMENT,
 				tenant: `https://api.pingone.${region} ${ENVIRONMENT}`,
 			});
 		},
@@ -19,6 +20,7 @@ describe('readConnection', () => {
 		const credential = { region: 'eu', environmentId: ENVIRONMENT, managedEnvironmentId: OTHER };
 		expect(readConnection(credential)).toMatchObject({
 			environmentId: OTHER,
+			workerEnvironmentId: ENVIRONMENT,
 			tenant: expect.stringContaining(ENVIRONMENT),
 		});
 	});

@@ -11,7 +11,12 @@ const BASE = `https://api.pingone.eu/v1/environments/${ENVIRONMENT}`;
 /** PingOne with pages of these sizes; the cursor is the number of the page. */
 function pagesOf(sizes: number[], changes: (page: number) => IDataObject = () => ({})) {
 	const asked: ApiRequest[] = [];
-	const connection = { apiUrl: 'https://api.pingone.eu', environmentId: ENVIRONMENT, tenant: 't' };
+	const connection = {
+		apiUrl: 'https://api.pingone.eu',
+		environmentId: ENVIRONMENT,
+		workerEnvironmentId: ENVIRONMENT,
+		tenant: 't',
+	};
 	const send = async (request: ApiRequest) => {
 		asked.push(request);
 		const page = Number(request.query?.cursor ?? 0);

@@ -2,7 +2,12 @@ import { PingOneApi } from '../../../../nodes/PingOne/pingone/client/api.ts';
 import type { ApiRequest } from '../../../../nodes/PingOne/pingone/client/apiRequest.ts';
 import { toResponse } from '../../../../nodes/PingOne/pingone/errors/apiResponse.ts';
 
-const BASE = { apiUrl: 'https://api.example.com', environmentId: 'e', tenant: 't' };
+const BASE = {
+	apiUrl: 'https://api.example.com',
+	environmentId: 'e',
+	workerEnvironmentId: 'e',
+	tenant: 't',
+};
 
 let credentials = 0;
 /** PingOne as one credential sees it; each test has credentials of its own. */

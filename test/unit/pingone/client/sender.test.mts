@@ -6,7 +6,12 @@ import type {
 import { sender } from '../../../../nodes/PingOne/pingone/client/sender.ts';
 import { PingOneError } from '../../../../nodes/PingOne/pingone/errors/failure.ts';
 
-const CONNECTION = { apiUrl: 'https://api.example.com', environmentId: 'e', tenant: 't' };
+const CONNECTION = {
+	apiUrl: 'https://api.example.com',
+	environmentId: 'e',
+	workerEnvironmentId: 'e',
+	tenant: 't',
+};
 const REQUEST: ApiRequest = { method: 'POST', path: ['users', 'u', 'devices'], timeoutMs: 5_000 };
 const REFUSED = { code: 'ACCESS_FAILED', details: [{ code: 'INVALID_TOKEN' }] };
 

@@ -1,7 +1,7 @@
 import type { Attachment } from '../../../enrollment/attachment';
 import type { PingOneApi } from '../../../pingone/client/api';
 import { PingOneError } from '../../../pingone/errors/failure';
-import { FieldError } from '../../../pingone/errors/fieldError';
+import { FieldError, quote } from '../../../pingone/errors/fieldError';
 import { readDeviceAuthenticationPolicy, readFido2PolicyOf } from '../../../pingone/policies';
 
 const ATTACHMENTS: readonly string[] = [
@@ -17,15 +17,15 @@ async function readAttachment(api: PingOneApi, policyId: string): Promise<Attach
 	if (fido2?.enabled !== true) {
 		throw new FieldError(
 			LABEL,
-			'has FIDO2 turned off',
-			'Turn it on in PingOne under Authentication > MFA, or choose another policy.',
+			`has FIDO2 turned off: ${quote(policyId)}`,
+			'In PingOne, turn FIDO2 on in it under Authentication > MFA, or select another.',
 		);
 	}
 	if (fido2.pairingDisabled === true) {
 		throw new FieldError(
 			LABEL,
-			'does not allow new FIDO2 devices at the moment',
-			'Allow pairing in PingOne under Authentication > MFA, or choose another policy.',
+			`has pairing turned off: ${quote(policyId)}`,
+			'In PingOne, allow pairing in it under Authentication > MFA, or select another.',
 		);
 	}
 	const policy = await readFido2PolicyOf(api, mfaPolicy);
