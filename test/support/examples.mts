@@ -7,6 +7,7 @@ export interface ExampleNode {
 	name: string;
 	type: string;
 	typeVersion: number;
+	position: [number, number];
 	parameters: Record<string, unknown>;
 	credentials?: Record<string, { id: null; name: string }>;
 }
