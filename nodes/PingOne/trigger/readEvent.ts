@@ -33,9 +33,15 @@ function resourcesOf(event: IDataObject): IDataObject[] {
 	return (Array.isArray(resources) ? resources : [resources]).filter(isObject);
 }
 
+/** The segments of PingOne's addresses that an ID can follow, in lower case. */
+const COLLECTIONS = ['environments', 'users', 'devices', 'groups', 'memberofgroups', 'populations'];
+const isCollection = (segment: string) =>
+	COLLECTIONS.includes(segment) || segment.endsWith('policies');
+
 /**
- * The IDs in an address, by collection: `/users/{u}/devices/{d}` yields `users` and `devices`.
- * Accepts full addresses with any host, and paths.
+ * The IDs in an address, by the collection that they follow: `/users/{u}/devices/{d}` yields `users`
+ * and `devices`, in lower case. Accepts full addresses with any host, and paths of any depth. Policies
+ * of every kind count as `policies`.
  */
 function idsInHref(resource: IDataObject): Record<string, string> {
 	const [path] = (textAt(resource, 'href') ?? '').split(/[?#]/);
@@ -43,29 +49,29 @@ function idsInHref(resource: IDataObject): Record<string, string> {
 		.replace(/^[a-z]+:\/\/[^/]*/i, '')
 		.split('/')
 		.filter((segment) => segment !== '');
-	const start = segments.indexOf('environments') + 2;
-	const pairs = start > 1 ? segments.slice(start) : segments;
 	const found: Record<string, string> = {};
-	for (let index = 0; index + 1 < pairs.length; index += 2) found[pairs[index]] = pairs[index + 1];
+	segments.forEach((segment, index) => {
+		const collection = segment.toLowerCase();
+		const id = segments.at(index + 1);
+		if (!isCollection(collection) || id === undefined || isCollection(id.toLowerCase())) return;
+		found[collection.endsWith('policies') ? 'policies' : collection] ??= id;
+	});
 	return found;
 }
-
-const POLICY_PATHS = ['deviceAuthenticationPolicies', 'fidoPolicies', 'fido2Policies'];
 
 /** What one resource names: its type decides what its `id` is, and its address holds the rest. */
 function subjectOf(resource: IDataObject): Subject {
 	const type = (textAt(resource, 'type') ?? '').toUpperCase();
 	const id = textAt(resource, 'id');
 	const named = idsInHref(resource);
-	const policy = POLICY_PATHS.map((path) => named[path]).find((each) => each !== undefined);
 	// The `id` of a membership is the group's, and only the address names the user (seen in real
 	// data).
 	const isGroup = type === 'GROUP' || type === 'MEMBER_OF_GROUP';
 	return {
 		userId: (type === 'USER' ? id : undefined) ?? named.users,
 		deviceId: (type === 'DEVICE' ? id : undefined) ?? named.devices,
-		groupId: (isGroup ? id : undefined) ?? named.memberOfGroups ?? named.groups,
-		policyId: (type.endsWith('_POLICY') ? id : undefined) ?? policy,
+		groupId: (isGroup ? id : undefined) ?? named.memberofgroups ?? named.groups,
+		policyId: (type.endsWith('_POLICY') ? id : undefined) ?? named.policies,
 		populationId:
 			(type === 'POPULATION' ? id : undefined) ??
 			textAt(objectAt(resource, 'population'), 'id') ??
@@ -141,6 +147,7 @@ export function simplifyEvent(event: IDataObject): IDataObject {
 	const source = objectAt(event, 'source');
 	const result = objectAt(event, 'result');
 	const [resource = {}] = resourcesOf(event);
+	const actor = actorOf(event);
 	const members = {
 		eventId: textAt(event, 'id'),
 		event: type,
@@ -148,9 +155,10 @@ export function simplifyEvent(event: IDataObject): IDataObject {
 		description: textAt(result, 'description') ?? textAt(objectAt(event, 'action'), 'description'),
 		recordedAt: textAt(event, 'recordedAt') ?? textAt(event, 'createdAt'),
 		result: textAt(result, 'status'),
-		...actorOf(event),
+		...actor,
 		userId,
-		userName: nameOf(event, 'USER'),
+		// Users who act on themselves are often named as the actor only.
+		userName: nameOf(event, 'USER') ?? (actor.actorId === userId ? actor.actorName : undefined),
 		deviceId,
 		deviceName: nameOf(event, 'DEVICE'),
 		groupId,
