@@ -10,6 +10,8 @@ export interface Delivery {
 	status: number | undefined;
 	/** 1 for the first try of a block. */
 	attempt: number;
+	/** Milliseconds until the answer, or until there was none. */
+	ms: number;
 }
 
 /** The newest deliveries, oldest first. */

@@ -92,6 +92,7 @@ export class Queue {
 		let done = false;
 		for (let copy = 0; copy <= settings.repeat; copy += 1) {
 			if (this.closed) return true;
+			const begun = performance.now();
 			const status = await post({
 				...subscription.httpEndpoint,
 				body,
@@ -99,7 +100,8 @@ export class Queue {
 				via: settings.via,
 				timeoutMs: settings.timeoutMs,
 			});
-			world.log.add(subscription, { events: block.map(({ id }) => id), status, attempt });
+			const ms = Math.round(performance.now() - begun);
+			world.log.add(subscription, { events: block.map(({ id }) => id), status, attempt, ms });
 			// Only 200 counts, no other 2xx (page "Subscriptions (webhooks)").
 			done = done || status === 200;
 			if (!done) return false;

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ensureHost } from '../../tools/host/install.mts';
+import { ensureHost, type Host } from '../../tools/host/install.mts';
 import {
 	bootstrapUserFolder,
 	type CommandSettings,
@@ -45,12 +45,14 @@ export interface PackedN8n {
  *
  * @param contents what n8n holds
  * @param env additions to n8n's environment
+ * @param version which n8n; the pinned one by default
  */
 export async function preparePackedN8n(
 	contents: Contents,
 	env: NodeJS.ProcessEnv = {},
+	version?: Host,
 ): Promise<PackedFolder> {
-	const host = await ensureHost();
+	const host = version ?? (await ensureHost());
 	const { tarball } = await packNode();
 	const userFolder = mkdtempSync(join(tmpdir(), 'n8n-'));
 	await installPackage(tarball, userFolder);

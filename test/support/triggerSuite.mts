@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { sandboxCredential } from '../../tools/demo/examples.mts';
+import type { Host } from '../../tools/host/install.mts';
 import {
 	type CredentialFile,
 	type ExecutionData,
@@ -73,11 +74,13 @@ export class TriggerWorld implements PackedN8n {
 	/**
 	 * @param workflows made for the sandbox, whose IDs they may need
 	 * @param credentials beside the one for PingOne
+	 * @param version which n8n; the pinned one by default
 	 */
 	static async start(
 		workflows: (sandbox: SandboxProcess) => WorkflowFile[],
 		env: NodeJS.ProcessEnv = {},
 		credentials: CredentialFile[] = [],
+		version?: Host,
 	): Promise<TriggerWorld> {
 		const sandbox = await startSandboxProcess();
 		const contents = {
@@ -85,8 +88,9 @@ export class TriggerWorld implements PackedN8n {
 			workflows: workflows(sandbox),
 			publish: [],
 		};
-		const publicUrl = { N8N_WEBHOOK_URL: 'https://n8n.example.com/' };
-		const folder = await preparePackedN8n(contents, { ...publicUrl, ...env });
+		const address = 'https://n8n.example.com/';
+		const publicUrl = { N8N_WEBHOOK_URL: address, WEBHOOK_URL: address };
+		const folder = await preparePackedN8n(contents, { ...publicUrl, ...env }, version);
 		const world = new TriggerWorld(sandbox, folder);
 		await world.startN8n();
 		return world;
@@ -133,6 +137,13 @@ export class TriggerWorld implements PackedN8n {
 			'/subscriptions',
 		);
 		return body._embedded.subscriptions;
+	}
+
+	/** Waits until PingOne has no subscription any more. */
+	async unsubscribed(): Promise<void> {
+		await eventually('no subscription', async () =>
+			(await this.subscriptions()).length === 0 ? true : undefined,
+		);
 	}
 
 	/** Lets something happen in PingOne. @returns the IDs of the events */

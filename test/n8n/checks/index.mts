@@ -7,6 +7,7 @@ import { enrolls, expiry, wrongLink } from './enrollment.mts';
 import { examples } from './examples.mts';
 import { load } from './load.mts';
 import { pickers } from './pickers.mts';
+import { triggers } from './triggers.mts';
 
 /** What has to hold on every n8n, in one process or many. */
 export const CORE_CHECKS: Check[] = [
@@ -25,4 +26,5 @@ export const CORE_CHECKS: Check[] = [
 	credentialTest,
 	pickers,
 	examples,
+	triggers,
 ];
