@@ -12,7 +12,7 @@ export interface Check<W extends World = World> {
 	publish?: string[];
 	/** Answers the figures seen, in a few words. @throws when it does not hold */
 	run(world: W): Promise<string>;
-	/** A check of something slow: begun before the others, and waited for after them. */
+	/** A check of something slow: begun before the others, and waited for when they are done. */
 	alongside?: boolean;
 	/** Needs n8n's commands beside a running server. */
 	needsCli?: boolean;
@@ -56,14 +56,15 @@ export async function runChecks<W extends World>(
 		tell(outcome);
 		return outcome;
 	};
-	const slow = new Map(
-		checks.filter(({ alongside }) => alongside).map((check) => [check, told(check)]),
-	);
-	const outcomes: Outcome[] = [];
-	for (const check of checks) {
-		if (check.needsCli && !world.cli) continue;
-		if (!check.alongside) await world.sandbox.control('POST', '/settings', { rateLimit: null });
-		outcomes.push(await (slow.get(check) ?? told(check)));
+	const wanted = checks.filter(({ needsCli }) => !needsCli || world.cli);
+	const outcomes = new Map<Check<W>, Promise<Outcome>>();
+	for (const check of wanted) if (check.alongside) outcomes.set(check, told(check));
+	for (const check of wanted) {
+		if (check.alongside) continue;
+		await world.sandbox.control('POST', '/settings', { rateLimit: null });
+		const outcome = told(check);
+		outcomes.set(check, outcome);
+		await outcome;
 	}
-	return outcomes;
+	return await Promise.all(wanted.flatMap((check) => outcomes.get(check) ?? []));
 }

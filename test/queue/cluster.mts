@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { request } from 'undici';
@@ -46,7 +46,29 @@ export interface Cluster {
 	running(): Role[];
 	/** The last lines of a process's log. */
 	log(role: Role): string;
+	/** What a process has used so far, from Linux's /proc. */
+	usage(role: Role): Usage;
 	close(): Promise<void>;
+}
+
+/** CPU time since the start, and memory now. */
+export interface Usage {
+	cpuSeconds: number;
+	megabytes: number;
+}
+
+/** Clock ticks of /proc, as `getconf CLK_TCK` has them on Linux. */
+const TICKS_PER_SECOND = 100;
+
+/** proc(5): fields 14 and 15 of stat are user and system time, VmRSS is the memory in use. */
+function usageOf(pid: number): Usage {
+	const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+	const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+	const [, kilobytes] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+	return {
+		cpuSeconds: (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND,
+		megabytes: Math.round(Number(kilobytes) / 1024),
+	};
 }
 
 interface Seat {
@@ -86,6 +108,7 @@ export async function startCluster(
 	const shared: NodeJS.ProcessEnv = {
 		N8N_ENCRYPTION_KEY: randomBytes(24).toString('hex'),
 		EXECUTIONS_MODE: 'queue',
+		OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
 		N8N_DISABLE_PRODUCTION_MAIN_PROCESS: 'true',
 		QUEUE_BULL_REDIS_HOST: '127.0.0.1',
 		QUEUE_BULL_REDIS_PORT: String(redis.port),
@@ -161,6 +184,11 @@ export async function startCluster(
 		urlOf: (role) => `http://localhost:${seats[role].port}`,
 		running,
 		log: (role) => seats[role].child?.log() ?? '',
+		usage(role) {
+			const { child } = seats[role];
+			if (!child) throw new Error(`${role} does not run`);
+			return usageOf(child.pid);
+		},
 		async kill(...roles) {
 			const children = roles.flatMap((role) => seats[role].child ?? []);
 			for (const { pid } of children) process.kill(-pid, 'SIGKILL');

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { setTimeout as delay } from 'node:timers/promises';
 import { itemsOf } from '../../../tools/host/n8n.mts';
 import { ended, invite } from '../../n8n/checks/enrollment.mts';
 import { counts } from '../../n8n/world.mts';
 import { answerAttempt, call, post } from '../../support/enrollment/linkClient.mts';
 import { enrollWorkflow } from '../../support/enrollment/workflows.mts';
+import { eventually } from '../../support/eventually.mts';
 import type { Role } from '../cluster.mts';
 import type { QueueCheck, QueueWorld } from '../world.mts';
 
@@ -80,11 +80,13 @@ export const diesWhileActivating: QueueCheck = {
 	async run(world) {
 		const { executionId, link } = await start(world);
 		const finish = await begin(world, 'webhook1', link);
-		const fault = { kind: 'latency', ms: 4_000, when: 'after' };
+		const fault = { kind: 'latency', ms: 20_000, when: 'after' };
 		await world.sandbox.control('POST', '/faults', { route: 'devices.activate', fault });
 		const cut = post(at(world, 'webhook1', link), finish).catch(() => undefined);
-		await delay(1_500);
-		assert.equal((await counts(world)).devices.activated, 1, 'not activated yet');
+		await eventually('PingOne activates', async () => {
+			const { devices } = await counts(world);
+			return devices.activated === 1 || undefined;
+		});
 		await world.cluster.kill('webhook1');
 		assert.equal(await cut, undefined);
 		const answer = await post(at(world, 'webhook2', link), finish);
@@ -125,5 +127,28 @@ export const twoFinishes: QueueCheck = {
 		await expectEnrolled(world, executionId);
 		const told = answers.filter(({ json }) => json.done === true).length;
 		return `${told} of 2 told that it is done: 1 active key`;
+	},
+};
+
+const UNSAVED = 'queue-unsaved';
+
+/** A workflow that saves no successful executions: n8n has lost waiting ones of those. */
+export const notSaved: QueueCheck = {
+	name: 'Enrollment of a workflow that saves no executions',
+	workflows: (sandbox) => [
+		{
+			...enrollWorkflow(sandbox, UNSAVED),
+			settings: { executionOrder: 'v1', saveDataSuccessExecution: 'none' },
+		},
+	],
+	publish: [UNSAVED],
+	async run(world) {
+		await world.sandbox.control('POST', '/reset');
+		const { link } = await invite(world, UNSAVED);
+		const answer = await post(link, await answerAttempt(link));
+		assert.equal(answer.json.done, true, answer.text);
+		const { devices } = await counts(world);
+		assert.deepEqual([devices.activated, devices.pending], [1, 0]);
+		return 'ENROLLED, 1 active key';
 	},
 };

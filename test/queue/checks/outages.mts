@@ -40,9 +40,19 @@ export const databaseAway: QueueCheck = {
 		const [done, failed] = [itemsOf(execution, CREATE, 0), itemsOf(execution, CREATE, 1)];
 		assert.equal(done.length + failed.length, HIRES);
 		assert.equal(devices.created, done.length, 'a device was made for somebody who failed');
-		for (const { json } of failed) {
+		const people = itemsOf(execution, 'People');
+		const sent = await world.sandbox.control<Array<{ path: string }>>('GET', '/requests');
+		for (const { json, pairedItem } of failed) {
 			assert.match((json.error as { message: string }).message, /n8n could not read/i);
+			const [origin] = [pairedItem].flat();
+			assert(typeof origin === 'object');
+			const userId = String(people[origin.item].json.userId);
+			const theirs = sent.filter(({ path }) => path.includes(userId));
+			assert.deepEqual(theirs, [], 'something was sent for somebody who failed');
 		}
-		return `${done.length} done, ${failed.length} failed for n8n, 0 twice`;
+		return (
+			`${done.length} done; ${failed.length} failed for n8n, ` +
+			`with 0 requests sent for them; 0 twice`
+		);
 	},
 };
