@@ -6,7 +6,7 @@ import { type Check, type Outcome, runChecks } from '../n8n/check.mts';
 import { CORE_CHECKS } from '../n8n/checks/index.mts';
 import { print } from '../n8n/table.mts';
 import { startSandboxProcess } from '../support/sandbox.mts';
-import { QUEUE_CHECKS } from './checks/index.mts';
+import { LONG_CHECKS, QUEUE_CHECKS, ROUGH_CHECKS } from './checks/index.mts';
 import { startCluster } from './cluster.mts';
 import type { QueueWorld } from './world.mts';
 
@@ -14,6 +14,7 @@ const USAGE = `Usage: npm run test:queue -- [options]
 Starts PostgreSQL, Redis, and n8n in queue mode (main, two workers, two webhook processors behind a
 proxy), each with the packed node, and runs the checks. Prints a table at the end.
   --only <text>   only checks whose name contains the text
+  --all           also what takes longer than ten minutes
 `;
 
 const say = (line: string) => process.stderr.write(`${line}\n`);
@@ -25,6 +26,7 @@ const main = async (): Promise<number> => {
 	const { values } = parseArgs({
 		options: {
 			only: { type: 'string', default: '' },
+			all: { type: 'boolean', default: false },
 			help: { type: 'boolean', short: 'h', default: false },
 		},
 	});
@@ -32,9 +34,11 @@ const main = async (): Promise<number> => {
 		process.stdout.write(USAGE);
 		return 0;
 	}
-	const all: Array<Check<QueueWorld>> = [...CORE_CHECKS, ...QUEUE_CHECKS];
-	const wanted = values.only.toLowerCase();
-	const checks = all.filter(({ name }) => name.toLowerCase().includes(wanted));
+	const calm: Array<Check<QueueWorld>> = [...CORE_CHECKS, ...QUEUE_CHECKS];
+	const rough = values.all ? [...ROUGH_CHECKS, ...LONG_CHECKS] : ROUGH_CHECKS;
+	const all = [...calm, ...rough];
+	const text = values.only.toLowerCase();
+	const wanted = ({ name }: Check<QueueWorld>) => name.toLowerCase().includes(text);
 	const host = await ensureHost();
 	const sandbox = await startSandboxProcess();
 	try {
@@ -51,7 +55,10 @@ const main = async (): Promise<number> => {
 			const { url } = cluster;
 			const { version } = host;
 			const world = { version, sandbox, client: cluster.client(), url, cluster };
-			const outcomes = await runChecks(checks, world, tell);
+			const outcomes = [
+				...(await runChecks(calm.filter(wanted), world, tell)),
+				...(await runChecks(rough.filter(wanted), world, tell)),
+			];
 			return print([{ version: `${version}, queue mode`, outcomes }]) ? 0 : 1;
 		} finally {
 			await cluster.close();

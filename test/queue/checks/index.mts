@@ -1,8 +1,10 @@
 import type { QueueCheck } from '../world.mts';
+import { cost } from './cost.mts';
 import {
 	acrossProcesses,
 	allDie,
 	diesWhileActivating,
+	notSaved,
 	processorDies,
 	twoFinishes,
 } from './enrollment.mts';
@@ -11,10 +13,10 @@ import { othersDie, workerDies } from './kills.mts';
 import { databaseAway, redisAway } from './outages.mts';
 
 /** What has to hold in queue mode, beside what holds everywhere. */
-export const QUEUE_CHECKS: QueueCheck[] = [
-	twoRuns,
-	acrossProcesses,
-	twoFinishes,
+export const QUEUE_CHECKS: QueueCheck[] = [twoRuns, acrossProcesses, notSaved, twoFinishes];
+
+/** What has to hold when processes and servers go away: after all others, which need them. */
+export const ROUGH_CHECKS: QueueCheck[] = [
 	processorDies,
 	diesWhileActivating,
 	allDie,
@@ -23,3 +25,6 @@ export const QUEUE_CHECKS: QueueCheck[] = [
 	redisAway,
 	databaseAway,
 ];
+
+/** What takes longer than CI has, for `--all`. */
+export const LONG_CHECKS: QueueCheck[] = [cost];

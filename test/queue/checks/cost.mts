@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { itemsOf } from '../../../tools/host/n8n.mts';
+import { callHook } from '../../n8n/world.mts';
+import { answerAttempt, call, post } from '../../support/enrollment/linkClient.mts';
+import { eventually } from '../../support/eventually.mts';
+import { seedHires } from '../../support/tenant.mts';
+import type { Role, Usage } from '../cluster.mts';
+import type { QueueCheck, QueueWorld } from '../world.mts';
+
+const WORKFLOW = 'queue-enroll';
+const WAITING = 300;
+const ENROLLING = 100;
+const ROLES: Role[] = ['main', 'worker1', 'worker2', 'webhook1', 'webhook2'];
+const START_MS = 300_000;
+
+const usage = ({ cluster }: QueueWorld) =>
+	Object.fromEntries(ROLES.map((role) => [role, cluster.usage(role)])) as Record<Role, Usage>;
+
+const sum = (of: Record<Role, Usage>, kind: keyof Usage, roles: Role[] = ROLES) =>
+	roles.reduce((total, role) => total + of[role][kind], 0);
+
+const megabytes = (of: Record<Role, Usage>) =>
+	ROLES.map((role) => `${role} ${of[role].megabytes}`).join(', ');
+
+const waiting = async ({ client }: QueueWorld) => {
+	const filter = encodeURIComponent(JSON.stringify({ workflowId: WORKFLOW, status: ['waiting'] }));
+	const { count } = await client.session.call<{ count: number }>(
+		'GET',
+		`/executions?filter=${filter}&limit=1`,
+	);
+	return count;
+};
+
+/** Links of people who wait, newest first. */
+async function linksOf(world: QueueWorld): Promise<string[]> {
+	const executions = await world.client.executions(WORKFLOW);
+	const links: string[] = [];
+	for (const { id, status } of executions) {
+		if (status !== 'waiting') continue;
+		const execution = await world.client.execution(id);
+		links.push(String(itemsOf(execution, 'Mail')[0].json.link));
+	}
+	return links;
+}
+
+const enroll = async (link: string) => {
+	await call(link);
+	const { json, text } = await post(link, await answerAttempt(link));
+	assert.equal(json.done, true, text);
+};
+
+/** What people who wait and people who enroll cost, one after the other: for docs/running-it-big.md. */
+export const cost: QueueCheck = {
+	name: 'What people cost',
+	async run(world) {
+		await seedHires(world.sandbox, WAITING);
+		const idle = usage(world);
+		for (let place = 1; place <= WAITING; place += 1) {
+			const email = `hire${String(place).padStart(4, '0')}@example.com`;
+			await callHook(world, WORKFLOW, { email });
+		}
+		await eventually(
+			'all of them wait',
+			async () => ((await waiting(world)) >= WAITING ? true : undefined),
+			START_MS,
+		);
+		const before = usage(world);
+		let done = 0;
+		while (done < ENROLLING) {
+			const links = (await linksOf(world)).slice(0, ENROLLING - done);
+			assert(links.length > 0, 'nobody waits any more');
+			for (const link of links) await enroll(link);
+			done += links.length;
+		}
+		const after = usage(world);
+		const begun = (sum(before, 'cpuSeconds') - sum(idle, 'cpuSeconds')) / WAITING;
+		// Main is left out: it has given us the links.
+		const people: Role[] = ['webhook1', 'webhook2', 'worker1', 'worker2'];
+		const enrolled =
+			(sum(after, 'cpuSeconds', people) - sum(before, 'cpuSeconds', people)) / ENROLLING;
+		return (
+			`idle: ${megabytes(idle)} MB; ${WAITING} waiting: ${megabytes(before)} MB; ` +
+			`CPU to begin one: ${begun.toFixed(2)} s; from page to key: ${enrolled.toFixed(2)} s`
+		);
+	},
+};
