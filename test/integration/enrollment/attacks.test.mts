@@ -27,7 +27,8 @@ afterEach(() => {
 });
 
 const counts = async () => (await sandbox.control<{ devices: Counts }>('GET', '/metrics')).devices;
-const requests = async () => await sandbox.control<Array<{ route: string }>>('GET', '/requests');
+const requests = async () =>
+	await sandbox.control<Array<{ route: string; body: unknown }>>('GET', '/requests');
 
 const act = async (waiting: WaitingExecution, body: object, proof?: string | null) =>
 	await waiting.send({ body, proof });
@@ -302,6 +303,26 @@ describe('a key that is not what the options asked for', () => {
 				enrollment: { authenticator: { attested: false } },
 			});
 	});
+});
+
+it('passes on what browsers say of extensions, and nothing else', async () => {
+	const waiting = await startEnrollment(sandbox);
+	const begun = await begin(waiting);
+	const clientExtensionResults = JSON.parse(
+		'{"credProps":{"rk":true,"more":1},"prf":{"enabled":true,"results":{"first":"secret"}},' +
+			'"largeBlob":{"supported":true,"blob":"secret"},"evil":"x","__proto__":{"evil":1}}',
+	) as object;
+	resumedWith(await finish(waiting, begun, { ...touch(begun), clientExtensionResults }));
+	const activation = (await requests()).find(({ route }) => route === 'devices.activate');
+	const { attestation } = activation?.body as { attestation: string };
+	expect(JSON.parse(attestation)).toMatchObject({
+		clientExtensionResults: {
+			credProps: { rk: true },
+			prf: { enabled: true },
+			largeBlob: { supported: true },
+		},
+	});
+	expect(attestation).not.toMatch(/evil|secret|more/);
 });
 
 it('writes events that a SIEM can read, and no secret', async () => {

@@ -165,7 +165,12 @@ it('sends headers that keep the link and the page to themselves', async () => {
 			'cache-control': 'no-store',
 			'referrer-policy': 'no-referrer',
 			'x-content-type-options': 'nosniff',
+			'x-frame-options': 'DENY',
 			'x-robots-tag': expect.stringContaining('noindex'),
+			'strict-transport-security': 'max-age=31536000',
+			'permissions-policy': expect.stringMatching(
+				/^publickey-credentials-create=\(self\), .*camera=\(\).*usb=\(\)/,
+			),
 		});
 		expect(headers['access-control-allow-origin']).toBeUndefined();
 	}
