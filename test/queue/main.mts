@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
-import { sandboxCredential } from '../../tools/demo/examples.mts';
+import { mailboxCredential, sandboxCredential } from '../../tools/demo/examples.mts';
 import { stopChildren } from '../../tools/host/child.mts';
 import { ensureHost } from '../../tools/host/install.mts';
+import { openMailbox } from '../../tools/host/mailbox.mts';
 import { type Check, type Outcome, runChecks } from '../n8n/check.mts';
 import { CORE_CHECKS } from '../n8n/checks/index.mts';
 import { print } from '../n8n/table.mts';
@@ -41,12 +42,13 @@ const main = async (): Promise<number> => {
 	const wanted = ({ name }: Check<QueueWorld>) => name.toLowerCase().includes(text);
 	const host = await ensureHost();
 	const sandbox = await startSandboxProcess();
+	const mailbox = await openMailbox();
 	try {
 		say('Starting PostgreSQL, Redis and five processes of n8n ...');
 		const cluster = await startCluster(
 			host,
 			{
-				credentials: [sandboxCredential(sandbox.ids)],
+				credentials: [sandboxCredential(sandbox.ids), mailboxCredential(mailbox.port)],
 				workflows: all.flatMap(({ workflows }) => workflows?.(sandbox) ?? []),
 			},
 			all.flatMap(({ publish }) => publish ?? []),
@@ -54,7 +56,7 @@ const main = async (): Promise<number> => {
 		try {
 			const { url } = cluster;
 			const { version } = host;
-			const world = { version, sandbox, client: cluster.client(), url, cluster };
+			const world = { version, sandbox, client: cluster.client(), url, cluster, mailbox };
 			const outcomes = [
 				...(await runChecks(calm.filter(wanted), world, tell)),
 				...(await runChecks(rough.filter(wanted), world, tell)),
@@ -65,6 +67,7 @@ const main = async (): Promise<number> => {
 		}
 	} finally {
 		await sandbox.close();
+		await mailbox.close();
 	}
 };
 

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Check } from '../n8n/check.mts';
 import { batchWorkflow, personFor } from '../n8n/workflows.mts';
 import { startByHook, type World } from '../n8n/world.mts';
+import type { Mailbox } from '../../tools/host/mailbox.mts';
 import type { ExecutionData } from '../../tools/host/n8n.mts';
 import { eventually } from '../support/eventually.mts';
 import { seedHires } from '../support/tenant.mts';
@@ -10,6 +11,8 @@ import type { Cluster, Role } from './cluster.mts';
 /** n8n in queue mode, and the sandbox. */
 export interface QueueWorld extends World {
 	cluster: Cluster;
+	/** Where n8n mails to. */
+	mailbox: Mailbox;
 }
 
 export type QueueCheck = Check<QueueWorld>;

@@ -28,9 +28,14 @@ interface ExampleNode extends Record<string, unknown> {
 const isExampleNode = (node: Record<string, unknown>): node is ExampleNode =>
 	typeof node.parameters === 'object' && node.parameters !== null;
 
-/** The demo's webhooks are open: they listen on this machine only, and hold nothing. */
+const HTTP = new Set(['n8n-nodes-base.webhook', 'n8n-nodes-base.httpRequest']);
+
+/**
+ * The demo's webhooks, and what calls them, ask for no header: they listen on this machine only, and
+ * hold nothing.
+ */
 const opened = (node: Record<string, unknown>): Record<string, unknown> =>
-	node.type === 'n8n-nodes-base.webhook' && isExampleNode(node)
+	HTTP.has(String(node.type)) && isExampleNode(node) && 'httpHeaderAuth' in (node.credentials ?? {})
 		? { ...node, credentials: {}, parameters: { ...node.parameters, authentication: 'none' } }
 		: node;
 

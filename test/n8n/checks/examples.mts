@@ -6,6 +6,7 @@ import { type ExecutionData, itemsOf, type WorkflowFile } from '../../../tools/h
 import { repoRoot } from '../../../tools/host/repo.mts';
 import type { SandboxProcess } from '../../support/sandbox.mts';
 import type { Check } from '../check.mts';
+import { makesDataTables } from '../nodeType.mts';
 import { startByHook, type World } from '../world.mts';
 
 type Node = Record<string, unknown> & { name: string; parameters: Record<string, unknown> };
@@ -50,6 +51,12 @@ const startOf = ({ nodes }: WorkflowFile, kind: string) =>
 /** Runs an example by whatever starts it; undefined when only another workflow or PingOne can. */
 async function start(world: World, workflow: WorkflowFile): Promise<string | undefined> {
 	const { client } = world;
+	if (startOf(workflow, 'dataTable')) {
+		const byHand = startOf(workflow, 'scheduleTrigger') && startOf(workflow, 'manualTrigger');
+		return byHand && (await makesDataTables(world))
+			? await client.run(workflow.id, byHand.name)
+			: undefined;
+	}
 	const hook = startOf(workflow, 'webhook');
 	if (hook) return await startByHook(world, workflow.id, EVENT, String(hook.parameters.path));
 	const form = startOf(workflow, 'formTrigger');

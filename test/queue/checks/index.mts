@@ -1,4 +1,5 @@
 import type { QueueCheck } from '../world.mts';
+import { bigCampaign, campaign } from './campaign.mts';
 import { cost } from './cost.mts';
 import {
 	acrossProcesses,
@@ -17,6 +18,7 @@ export const QUEUE_CHECKS: QueueCheck[] = [twoRuns, acrossProcesses, notSaved, t
 
 /** What has to hold when processes and servers go away: after all others, which need them. */
 export const ROUGH_CHECKS: QueueCheck[] = [
+	campaign,
 	processorDies,
 	diesWhileActivating,
 	allDie,
@@ -27,4 +29,4 @@ export const ROUGH_CHECKS: QueueCheck[] = [
 ];
 
 /** What takes longer than CI has, for `--all`. */
-export const LONG_CHECKS: QueueCheck[] = [cost];
+export const LONG_CHECKS: QueueCheck[] = [bigCampaign, cost];
