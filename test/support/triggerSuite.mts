@@ -15,7 +15,7 @@ import { OWNER, type PackedFolder, type PackedN8n, preparePackedN8n } from './n8
 import { type SandboxProcess, startSandboxProcess } from './sandbox.mts';
 import { mainApi } from './sandboxApi.mts';
 
-export const TRIGGER = 'When PingOne says so';
+export const TRIGGER = 'PingOne Trigger';
 
 /** A subscription as the sandbox has it. */
 export interface Subscription {
@@ -63,13 +63,15 @@ export const triggerWorkflow = (
  */
 export class TriggerWorld implements PackedN8n {
 	readonly owner = OWNER;
+	readonly sandbox: SandboxProcess;
+	private readonly folder: PackedFolder;
 	private running?: RunningN8n;
 	private signedIn?: N8nClient;
 
-	private constructor(
-		readonly sandbox: SandboxProcess,
-		private readonly folder: PackedFolder,
-	) {}
+	private constructor(sandbox: SandboxProcess, folder: PackedFolder) {
+		this.sandbox = sandbox;
+		this.folder = folder;
+	}
 
 	/**
 	 * @param workflows made for the sandbox, whose IDs they may need

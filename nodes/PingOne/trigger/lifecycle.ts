@@ -2,7 +2,6 @@ import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
 import type { PingOneApi } from '../pingone/client/api';
 import { describeError } from '../pingone/errors/describeError';
 import { PingOneError } from '../pingone/errors/failure';
-import { FieldError } from '../pingone/errors/fieldError';
 import {
 	createSubscription,
 	deleteSubscription,
@@ -32,7 +31,7 @@ import {
 const PATIENCE_MS = 60_000;
 
 const ROLE =
-	'In PingOne, open the worker app, choose Roles, and grant a role that may manage webhooks, such as Environment Admin, for this environment (docs/trigger.md).';
+	'In PingOne, open the worker app, select Roles, and grant a role that can manage webhooks, such as Environment Admin, for this environment (docs/trigger.md).';
 
 const remembered = (ctx: IHookFunctions) => ctx.getWorkflowStaticData('node') as Remembered;
 
@@ -63,20 +62,28 @@ function usedAddress(ctx: IHookFunctions): string | undefined {
 const isForbidden = (thrown: unknown) =>
 	thrown instanceof PingOneError && thrown.failure.status === 403;
 
+/** PingOne does not let the worker app manage webhooks, or not another one. */
+class WebhookForbidden extends Error {
+	/** @param description what to do about it */
+	constructor(
+		message: string,
+		readonly description: string,
+	) {
+		super(message);
+		this.name = 'WebhookForbidden';
+	}
+}
+
 /** PingOne responds 403 for two reasons. @param count how many subscriptions there are */
-function explainForbidden(count: number | undefined): FieldError {
+function explainForbidden(count: number | undefined): WebhookForbidden {
 	if (count !== undefined && count >= MAX_SUBSCRIPTIONS) {
-		return new FieldError(
-			'PingOne',
-			`allows ${MAX_SUBSCRIPTIONS} webhooks in an environment, and this one has ${count}`,
-			'In PingOne, open Integrations > Webhooks and delete one that is no longer needed. Two triggers can be merged by choosing more events in one of them.',
+		return new WebhookForbidden(
+			`PingOne allows ${MAX_SUBSCRIPTIONS} webhooks per environment, and this environment has ${count}`,
+			'In PingOne, open Integrations > Webhooks and delete one that is no longer needed. You can also merge two triggers by choosing more events in one of them.',
 		);
 	}
-	const what =
-		count === undefined
-			? 'does not let the worker app see its webhooks'
-			: 'does not let the worker app create a webhook';
-	return new FieldError('PingOne', what, ROLE);
+	const what = count === undefined ? 'view webhooks' : 'create webhooks';
+	return new WebhookForbidden(`PingOne does not allow the worker app to ${what}`, ROLE);
 }
 
 /** Turns anything that was thrown into n8n's error, with a hint. */

@@ -52,7 +52,7 @@ const TEST_LIFE_MS = 3_600_000;
  * Whether a subscription was left behind by a test in this n8n's editor, of any workflow, because
  * n8n was stopped before it could delete it.
  *
- * @param now PingOne's time, in ms since 1970
+ * @param now our time, in ms since 1970; the hour leaves room for a clock that is off
  */
 export function isLeftover(subscription: Subscription, owner: Owner, now: number): boolean {
 	const { name, createdAt } = subscription;

@@ -40,7 +40,7 @@ function refuse(ctx: IWebhookFunctions, count: number | undefined): IWebhookResp
 	discardBody(ctx.getRequestObject());
 	if (count !== undefined) {
 		ctx.logger.warn(
-			`PingOne Trigger refused ${count} ${count === 1 ? 'delivery' : 'deliveries'} without the right secret. If events of PingOne are missing, publish the workflow again: that renews the secret.`,
+			`PingOne Trigger rejected ${count} ${count === 1 ? 'delivery' : 'deliveries'} without the right secret. If events from PingOne are missing, publish the workflow again to renew the secret.`,
 			{ ...about(ctx), from: ctx.getRequestObject().ip },
 		);
 	}
@@ -53,7 +53,7 @@ function refuse(ctx: IWebhookFunctions, count: number | undefined): IWebhookResp
  */
 function logLost(ctx: IWebhookFunctions, what: string): void {
 	ctx.logger.error(
-		`PingOne Trigger could not read ${what}. It was answered with 200, so that later events get through; look for what is missing in PingOne under Monitoring > Audit.`,
+		`PingOne Trigger could not read ${what}. It was answered with 200 so that later events get through. Look for the missing events in PingOne under Monitoring > Audit.`,
 		about(ctx),
 	);
 }

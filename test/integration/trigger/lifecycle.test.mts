@@ -365,13 +365,13 @@ describe('what stands in the way', () => {
 		for (let count = 0; count < 50; count += 1) await create();
 		const host = await start();
 		const { message, description } = await problem(host.activate());
-		expect(message).toBe("'PingOne' allows 50 webhooks in an environment, and this one has 50");
+		expect(message).toBe('PingOne allows 50 webhooks per environment, and this environment has 50');
 		expect(description).toContain('Integrations > Webhooks');
 	});
 
 	it.each([
-		['subscriptions.list', 'see its webhooks'],
-		['subscriptions.create', 'create a webhook'],
+		['subscriptions.list', 'view webhooks'],
+		['subscriptions.create', 'create webhooks'],
 	])('a missing role for %s is named', async (route, words) => {
 		const host = await start();
 		const body = { id: 'x', code: 'ACCESS_FAILED', message: 'You do not have access' };
