@@ -1,11 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from './client/api';
 import { changeAndConfirm } from './confirm';
+import { isJsonObject } from './errors/apiResponse';
 import type { User } from './types';
 import { asUser, getUser } from './users';
-
-const isObject = (value: unknown): value is IDataObject =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
  * The part of `wanted` that differs from the current state. A null member should be absent.
@@ -16,8 +14,8 @@ export function difference(wanted: IDataObject, found: IDataObject): IDataObject
 	const changes: IDataObject = {};
 	for (const [name, value] of Object.entries(wanted)) {
 		const now = found[name];
-		if (isObject(value)) {
-			const inner = difference(value, isObject(now) ? now : {});
+		if (isJsonObject(value)) {
+			const inner = difference(value, isJsonObject(now) ? now : {});
 			if (inner) changes[name] = inner;
 		} else if (JSON.stringify(value ?? null) !== JSON.stringify(now ?? null)) {
 			changes[name] = value;

@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { isJsonObject } from '../pingone/errors/apiResponse';
 import { eventName } from './catalog';
 
 /**
@@ -12,13 +13,10 @@ export interface Subject {
 	populationId?: string;
 }
 
-const isObject = (value: unknown): value is IDataObject =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** A member that is an object, or else an empty object. */
 const objectAt = (parent: IDataObject, name: string): IDataObject => {
 	const value = Object.hasOwn(parent, name) ? parent[name] : undefined;
-	return isObject(value) ? value : {};
+	return isJsonObject(value) ? value : {};
 };
 
 /** A member that is non-empty text. */
@@ -30,7 +28,7 @@ const textAt = (parent: IDataObject, name: string): string | undefined => {
 /** PingOne sends a list; a single resource is treated as a list of one. */
 function resourcesOf(event: IDataObject): IDataObject[] {
 	const { resources } = event;
-	return (Array.isArray(resources) ? resources : [resources]).filter(isObject);
+	return (Array.isArray(resources) ? resources : [resources]).filter(isJsonObject);
 }
 
 /** The segments of PingOne's addresses that an ID can follow, in lower case. */
@@ -108,12 +106,14 @@ export const applicationOf = (event: IDataObject): string | undefined =>
 
 /** PingOne sends tags as a list; its documentation also describes them as members. */
 export function hasTag({ tags }: IDataObject, tag: string): boolean {
-	return Array.isArray(tags) ? tags.some((each) => each === tag) : isObject(tags) && tag in tags;
+	return Array.isArray(tags)
+		? tags.some((each) => each === tag)
+		: isJsonObject(tags) && tag in tags;
 }
 
 /** Whether something that PingOne sent can be an event: it has a type or an ID. */
 export const isEvent = (value: unknown): value is IDataObject =>
-	isObject(value) && (eventType(value) !== undefined || textAt(value, 'id') !== undefined);
+	isJsonObject(value) && (eventType(value) !== undefined || textAt(value, 'id') !== undefined);
 
 /** Name of the first resource of that type, as the admin knows it. */
 function nameOf(event: IDataObject, type: string): string | undefined {

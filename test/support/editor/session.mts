@@ -5,6 +5,9 @@ import type { PackedN8n } from '../n8n.mts';
 /** The attribute by which n8n's editor names its parts. */
 const TEST_ID = 'data-test-id';
 
+/** n8n's hint that output can be pinned would cover the output; the editor shows it once. */
+const SEEN = ['N8N_PIN_DATA_DISCOVERY_NDV', 'N8N_PIN_DATA_DISCOVERY_CANVAS'];
+
 /** Nothing but this machine can be reached: n8n's editor asks for icons and news. */
 const LOCAL_ONLY = '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1';
 
@@ -28,6 +31,9 @@ async function signIn(page: Page, { n8n, owner }: PackedN8n): Promise<void> {
 
 const open = async (browser: Browser, host: PackedN8n): Promise<Editor> => {
 	const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+	await context.addInitScript((keys) => {
+		for (const key of keys) localStorage.setItem(key, 'true');
+	}, SEEN);
 	const page = await context.newPage();
 	page.setDefaultTimeout(20_000);
 	await signIn(page, host);

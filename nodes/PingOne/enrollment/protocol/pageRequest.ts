@@ -1,3 +1,4 @@
+import { isJsonObject, type JsonObject } from '../../webauthn/members';
 import { isProof } from '../link/proof';
 import { toSafeText } from '../toSafeText';
 
@@ -17,11 +18,6 @@ const MAX_START_CODE = 40;
 const MAX_ATTESTATION = 64_000;
 const MAX_DEPTH = 8;
 
-type Members = Record<string, unknown>;
-
-const isObject = (value: unknown): value is Members =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
-
 const isOptionalText = (value: unknown, max: number): value is string | undefined =>
 	value === undefined || (typeof value === 'string' && value.length <= max);
 
@@ -39,7 +35,7 @@ function fits(value: unknown, budget: { left: number }, depth = 0): boolean {
 
 function readBegin(
 	proof: string,
-	{ token, nickname, startCode }: Members,
+	{ token, nickname, startCode }: JsonObject,
 ): PageRequest | undefined {
 	if (!isOptionalText(token, MAX_TOKEN) || !isOptionalText(nickname, 4 * MAX_NICKNAME)) {
 		return undefined;
@@ -63,14 +59,14 @@ function readBegin(
  * @returns undefined when it is nothing the page would send
  */
 export function readPageRequest(body: unknown): PageRequest | undefined {
-	if (!isObject(body)) return undefined;
+	if (!isJsonObject(body)) return undefined;
 	const { proof, action, token, attestation } = body;
 	if (!isProof(proof)) return undefined;
 	if (action === 'open' || action === 'report') return { proof, action };
 	if (action === 'begin') return readBegin(proof, body);
 	if (typeof token !== 'string' || token.length > MAX_TOKEN) return undefined;
 	if (action === 'abandon') return { proof, action, token };
-	if (action !== 'finish' || !isObject(attestation)) return undefined;
+	if (action !== 'finish' || !isJsonObject(attestation)) return undefined;
 	return fits(attestation, { left: MAX_ATTESTATION })
 		? { proof, action, token, attestation }
 		: undefined;

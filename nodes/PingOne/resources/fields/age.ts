@@ -1,7 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { FieldError, quote } from '../../pingone/errors/fieldError';
-
-const UNITS: Record<string, number> = { minutes: 60_000, hours: 3_600_000, days: 86_400_000 };
+import { UNIT_MS, UNIT_OPTIONS } from './units';
 
 /**
  * Two fields for an age: a number and its unit.
@@ -22,11 +21,7 @@ export const ageFields = (amount: number, unit: string): INodeProperties[] => [
 		displayName: 'Age Unit',
 		name: 'ageUnit',
 		type: 'options',
-		options: [
-			{ name: 'Days', value: 'days' },
-			{ name: 'Hours', value: 'hours' },
-			{ name: 'Minutes', value: 'minutes' },
-		],
+		options: UNIT_OPTIONS,
 		default: unit,
 		description: 'The unit of Older Than',
 	},
@@ -34,7 +29,7 @@ export const ageFields = (amount: number, unit: string): INodeProperties[] => [
 
 /** @returns the age in milliseconds @throws FieldError */
 export function readAge(amount: unknown, unit: unknown): number {
-	const milliseconds = UNITS[String(unit)];
+	const milliseconds = UNIT_MS[String(unit)];
 	if (milliseconds === undefined) {
 		throw new FieldError(
 			'Age Unit',

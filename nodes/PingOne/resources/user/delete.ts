@@ -1,33 +1,14 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { isNotFound } from '../../pingone/errors/failure';
+import type { IDataObject } from 'n8n-workflow';
 import { deleteUser } from '../../pingone/users';
+import { awaitDeletion, ifGoneOption } from '../fields/ifGone';
 import { optionsField } from '../fields/options';
 import { readUser, userField } from '../fields/user';
 import type { Operation } from '../operation';
 
-const ifGone: INodeProperties = {
-	displayName: 'If User Does Not Exist',
-	name: 'ifGone',
-	type: 'options',
-	options: [
-		{
-			name: 'Raise Error',
-			value: 'raiseError',
-			description: 'Fail the item, so that a wrong ID is noticed',
-		},
-		{
-			name: 'Treat as Deleted',
-			value: 'treatAsDeleted',
-			description: 'Let the item succeed, so that a workflow can be run again',
-		},
-	],
-	default: 'raiseError',
-	description: 'What to do when there is no user with this ID',
-};
-
-function unlessGone(thrown: unknown): void {
-	if (!isNotFound(thrown)) throw thrown;
-}
+const ifGone = ifGoneOption(
+	'If User Does Not Exist',
+	'What to do when there is no user with this ID',
+);
 
 export const deleteOne: Operation = {
 	name: 'Delete',
@@ -38,10 +19,7 @@ export const deleteOne: Operation = {
 	fields: [userField, optionsField([ifGone])],
 	async run(item): Promise<IDataObject> {
 		const id = await readUser(item)();
-		const deletion = deleteUser(item.api, id);
-		await (item.collection('options').ifGone === 'treatAsDeleted'
-			? deletion.catch(unlessGone)
-			: deletion);
+		await awaitDeletion(item, deleteUser(item.api, id));
 		return { deleted: true, id };
 	},
 };

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { optionsField } from '../../fields/options';
+import { UNIT_OPTIONS } from '../../fields/units';
 import { userField } from '../../fields/user';
 
 const validity: INodeProperties[] = [
@@ -17,11 +18,7 @@ const validity: INodeProperties[] = [
 		displayName: 'Unit',
 		name: 'linkValidUnit',
 		type: 'options',
-		options: [
-			{ name: 'Days', value: 'days' },
-			{ name: 'Hours', value: 'hours' },
-			{ name: 'Minutes', value: 'minutes' },
-		],
+		options: UNIT_OPTIONS,
 		default: 'days',
 		description: 'Unit of Link Valid For',
 	},

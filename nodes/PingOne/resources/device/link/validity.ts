@@ -1,7 +1,7 @@
 import { FieldError, quote } from '../../../pingone/errors/fieldError';
+import { UNIT_MS } from '../../fields/units';
 import type { OperationItem } from '../../operation';
 
-const UNIT_MS: Record<string, number> = { minutes: 60_000, hours: 3_600_000, days: 86_400_000 };
 /** New hires are known before they start; a link older than this was probably forgotten. */
 const MAX_MS = 30 * UNIT_MS.days;
 

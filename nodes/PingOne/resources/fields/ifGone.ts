@@ -1,0 +1,32 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { isNotFound } from '../../pingone/errors/failure';
+import type { OperationItem } from '../operation';
+
+/** The option that says what deleting something that does not exist comes to. */
+export const ifGoneOption = (displayName: string, description: string): INodeProperties => ({
+	displayName,
+	name: 'ifGone',
+	type: 'options',
+	options: [
+		{
+			name: 'Raise Error',
+			value: 'raiseError',
+			description: 'Fail the item, so that a wrong ID is noticed',
+		},
+		{
+			name: 'Treat as Deleted',
+			value: 'treatAsDeleted',
+			description: 'Let the item succeed, so that a workflow can be run again',
+		},
+	],
+	default: 'raiseError',
+	description,
+});
+
+/** Waits for a deletion, as that option says. @throws what the deletion throws */
+export async function awaitDeletion(item: OperationItem, deletion: Promise<void>): Promise<void> {
+	const isAllowed = item.collection('options').ifGone === 'treatAsDeleted';
+	await deletion.catch((thrown: unknown) => {
+		if (!isAllowed || !isNotFound(thrown)) throw thrown;
+	});
+}
