@@ -26,7 +26,11 @@ const BULK = { onError: 'continueErrorOutput' };
 
 /** Two bulk workflows, so that the executions of either can be told apart. */
 export const BULK_IDS = ['queue-bulk-a', 'queue-bulk-b'] as const;
-export const bulkWorkflows = () => BULK_IDS.map((id) => batchWorkflow(id, BULK));
+/** The second one tries again when it fails. */
+export const bulkWorkflows = () => [
+	batchWorkflow(BULK_IDS[0], BULK),
+	batchWorkflow(BULK_IDS[1], { ...BULK, retryOnFail: true, maxTries: 2, waitBetweenTries: 500 }),
+];
 
 /** As many hires as asked for, in a tenant with the limit and an answering time like PingOne's. */
 export async function hire(world: QueueWorld, count: number) {
@@ -36,9 +40,12 @@ export async function hire(world: QueueWorld, count: number) {
 }
 
 /** Starts a bulk run of a thousand and lets it get into its middle. */
-export async function startBulk(world: QueueWorld): Promise<string> {
+export async function startBulk(
+	world: QueueWorld,
+	workflow: string = BULK_IDS[0],
+): Promise<string> {
 	const people = await hire(world, HIRES);
-	const id = await startByHook(world, BULK_IDS[0], { people });
+	const id = await startByHook(world, workflow, { people });
 	await eventually('the run is in its middle', async () => {
 		const { devices } = await world.sandbox.control<{ devices: { created: number } }>(
 			'GET',

@@ -10,7 +10,7 @@ import {
 	twoFinishes,
 } from './enrollment.mts';
 import { twoRuns } from './hires.mts';
-import { othersDie, workerDies } from './kills.mts';
+import { othersDie, workerDies, workerDiesWithRetries } from './kills.mts';
 import { databaseAway, redisAway } from './outages.mts';
 
 /** What has to hold in queue mode, beside what holds everywhere. */
@@ -29,4 +29,4 @@ export const ROUGH_CHECKS: QueueCheck[] = [
 ];
 
 /** What takes longer than CI has, for `--all`. */
-export const LONG_CHECKS: QueueCheck[] = [bigCampaign, cost];
+export const LONG_CHECKS: QueueCheck[] = [workerDiesWithRetries, bigCampaign, cost];

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { counts } from '../../n8n/world.mts';
-import { HIRES, type QueueCheck, type QueueWorld, startBulk, workerOf } from '../world.mts';
+import {
+	BULK_IDS,
+	HIRES,
+	type QueueCheck,
+	type QueueWorld,
+	startBulk,
+	workerOf,
+} from '../world.mts';
 
 const CRASH_MS = 150_000;
 
@@ -21,11 +28,10 @@ const expectEverybodyOnce = async (world: QueueWorld) => {
 	assert.equal(devices.now, HIRES);
 };
 
-/** A worker dies in the middle of a run and comes back; somebody presses Retry. */
-export const workerDies: QueueCheck = {
-	name: 'Worker killed in mid-run, Retry button',
+const retryAfterKill = (name: string, workflow: string): QueueCheck => ({
+	name,
 	async run(world) {
-		const id = await startBulk(world);
+		const id = await startBulk(world, workflow);
 		const worker = await workerOf(world, id);
 		await world.cluster.kill(worker);
 		await world.cluster.start(worker);
@@ -38,7 +44,16 @@ export const workerDies: QueueCheck = {
 		await expectEverybodyOnce(world);
 		return `${crashed.status} after ${devices.created}; Retry: ${HIRES} once, 0 twice`;
 	},
-};
+});
+
+/** A worker dies in the middle of a run and comes back; somebody presses Retry. */
+export const workerDies = retryAfterKill('Worker killed in mid-run, Retry button', BULK_IDS[0]);
+
+/** The same with Retry On Fail, whose memory dies with the worker. */
+export const workerDiesWithRetries = retryAfterKill(
+	'Worker killed in mid-run, Retry button with Retry On Fail',
+	BULK_IDS[1],
+);
 
 /** Main and a webhook processor die in the middle of a run; the worker goes on. */
 export const othersDie: QueueCheck = {
