@@ -32,6 +32,8 @@ export interface RunExtras {
 	/** Changes to the credential. */
 	credential?: IDataObject;
 	onError?: INode['onError'];
+	/** Tries of Retry On Fail. */
+	tries?: number;
 	/** Whether an AI agent runs the node. */
 	asTool?: boolean;
 }

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from './client/api';
+import { MAX_CHECKED_SENDS } from './client/retryPolicy';
 import { deleteDevice, devicesOf, isFido2, isPendingFido2, listDevices } from './devices';
 import { PingOneError } from './errors/failure';
 import { FieldError } from './errors/fieldError';
@@ -43,8 +44,6 @@ async function createOnce(
 	})) as Device;
 }
 
-const MAX_ATTEMPTS = 2;
-
 async function createGuarded(
 	api: PingOneApi,
 	userId: string,
@@ -57,7 +56,7 @@ async function createGuarded(
 	entry.overlapped ||= entry.calls > 1;
 	underWay.set(key, entry);
 	try {
-		const device = await createOnce(api, userId, body, MAX_ATTEMPTS);
+		const device = await createOnce(api, userId, body, MAX_CHECKED_SENDS);
 		failedRun?.created(device.id);
 		return device;
 	} finally {

@@ -1,5 +1,6 @@
 import { sleep, type IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from './client/api';
+import { MAX_CHECKED_SENDS } from './client/retryPolicy';
 import { PingOneError } from './errors/failure';
 import { FieldError, quote } from './errors/fieldError';
 import type { User } from './types';
@@ -26,8 +27,6 @@ export interface NewUser {
  * PingOne may still be working on a request that timed out: the wait before a second check, in ms.
  */
 const SETTLE_MS = 1000;
-
-const MAX_ATTEMPTS = 2;
 
 const isTaken = ({ failure }: PingOneError) =>
 	failure.details?.some(
@@ -136,7 +135,7 @@ export async function createUser(
 ): Promise<User> {
 	const { username } = wanted.body;
 	let doubt: PingOneError | undefined;
-	for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+	for (let attempt = 1; attempt <= MAX_CHECKED_SENDS; attempt++) {
 		const result = await post(api, wanted);
 		if ('made' in result) return result.made;
 		if ('unclear' in result) doubt = result.unclear;

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from './client/api';
+import { MAX_CHECKED_SENDS } from './client/retryPolicy';
 import { readEntries } from './client/pages';
 import { isNotFound, PingOneError } from './errors/failure';
 
@@ -51,7 +52,7 @@ export async function addToGroup(
 	api: PingOneApi,
 	userId: string,
 	groupId: string,
-	maxAttempts = 2,
+	maxAttempts = MAX_CHECKED_SENDS,
 ): Promise<Membership> {
 	const whose = (membership: Membership) => ({ ...membership, user: { id: userId } });
 	const result = await api.post(groupsOf(userId), { id: groupId }).then(

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from './client/api';
+import { MAX_CHECKED_SENDS } from './client/retryPolicy';
 import { changeAndConfirm } from './confirm';
 import { isJsonObject } from './errors/apiResponse';
 import type { User } from './types';
@@ -49,6 +50,6 @@ export async function updateUser(
 			),
 		read: async () => await getUser(api, userId),
 		isDone: (user) => difference(changes, user) === undefined,
-		maxAttempts: 2,
+		maxAttempts: MAX_CHECKED_SENDS,
 	});
 }

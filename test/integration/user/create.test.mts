@@ -220,7 +220,7 @@ describe('exactly once', () => {
 	it('says so when PingOne never answers', async () => {
 		await sandbox.fault('users.create', { kind: 'cut', when: 'before' }, { times: -1 });
 		expect((await node.refusal(create())).message).toContain('connection to PingOne was lost');
-		expect(await posts()).toHaveLength(2);
+		expect(await posts()).toHaveLength(3);
 	});
 
 	it('with Retry On Fail, which tries all items again', async () => {

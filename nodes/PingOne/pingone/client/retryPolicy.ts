@@ -17,6 +17,12 @@ export function mayRepeatAfter(request: ApiRequest, response: ApiResponse): bool
 	return request.method === 'GET' && response.status === 200 && !response.json;
 }
 
+/**
+ * How often a request that must not be repeated blindly is sent, each time after it was found out that
+ * the one before had no effect.
+ */
+export const MAX_CHECKED_SENDS = 3;
+
 const MAX_ATTEMPTS_WITH_TOKEN = 3;
 
 /** An address where nothing listens is more likely wrong than busy, so give up soon. */
