@@ -80,7 +80,14 @@ function list(input: ActionInput): Answer {
 	return ok(listOf('groupMemberships', groups, input, present, key));
 }
 
-/** `/users/{userId}/memberOfGroups` and below. */
+/** The groups that a group is in: there are none, as groups in groups are not played. */
+function listOfGroup(input: ActionInput): Answer {
+	const { id } = groupOf(input.environment, input.params.groupId);
+	const present = (group: Group) => ({ id: group.id });
+	return ok(listOf<Group>('groupMemberships', [], input, present, `groups/${id}/memberOfGroups`));
+}
+
+/** `/users/{userId}/memberOfGroups` and below, and the same list of a group. */
 export const membershipEndpoints: Endpoint[] = [
 	{
 		path: '/users/:userId/memberOfGroups',
@@ -98,6 +105,18 @@ export const membershipEndpoints: Endpoint[] = [
 				mediaType: 'application/json',
 				permission: 'groups:write',
 				run: add,
+			},
+		],
+	},
+	{
+		path: '/groups/:groupId/memberOfGroups',
+		actions: [
+			{
+				name: 'memberships.listOfGroup',
+				method: 'GET',
+				permission: 'groups:read',
+				query: ['expand', 'filter', 'limit', 'cursor'],
+				run: listOfGroup,
 			},
 		],
 	},

@@ -68,7 +68,10 @@ function matchingUsers({ environment, query, settings }: ActionInput): User[] {
 
 function listUsers(input: ActionInput): Answer {
 	const { base, query } = input;
-	const page = pageOf(matchingUsers(input), query, input.settings.usersPageSize);
+	const found = matchingUsers(input);
+	const page = pageOf(found, query, input.settings.usersPageSize);
+	// Not documented: clients of others read `count` when they ask for a group's members.
+	const count = query.filter?.includes('memberOfGroups[') ? found.length : undefined;
 	const path = `${base}/users`;
 	const addresses: Record<string, string> = { self: pageAddress(path, query) };
 	if (page.next !== undefined) {
@@ -79,6 +82,7 @@ function listUsers(input: ActionInput): Answer {
 			'users',
 			page.items.map((user) => presentUser(input, user)),
 			addresses,
+			count,
 		),
 	);
 }

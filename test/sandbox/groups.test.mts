@@ -39,6 +39,23 @@ describe('groups', () => {
 		expect((await api('GET', path)).status).toBe(404);
 	});
 
+	// As a catalog that ingests PingOne's users and groups asks for them.
+	it('tell who is in them with a count, and in which groups they are', async () => {
+		const { groups } = sandbox.ids;
+		const filter = encodeURIComponent(`memberOfGroups[id eq "${groups.Engineering}"]`);
+		const members = async () =>
+			(await api<CollectionBody<Named>>('GET', `/users?filter=${filter}`)).body.count;
+		expect(await members()).toBe(0);
+		const path = `/users/${sandbox.user().id}/memberOfGroups`;
+		expect((await api('POST', path, { body: { id: groups.Engineering } })).status).toBe(201);
+		expect(await members()).toBe(1);
+		const parents = `/groups/${groups.Engineering}/memberOfGroups`;
+		expect((await api('GET', parents)).body).toMatchObject({
+			_embedded: { groupMemberships: [] },
+			size: 0,
+		});
+	});
+
 	it('are filtered and paged', async () => {
 		expect(await names('/groups', 'groups')).toEqual([
 			'All staff',
