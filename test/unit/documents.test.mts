@@ -47,6 +47,30 @@ const FIELDS_OF_TRIGGERS: Record<string, INodeProperties[] | undefined> = {
 	[codexOf('PingOnePollingTrigger').node]: [POLL_TIMES, ...pollingFields],
 };
 
+/** Cells of the tables in a document, row by row, without the spaces that align them. */
+const cells = (text: string) =>
+	text
+		.split('\n')
+		.filter((line) => line.startsWith('|'))
+		.map((line) =>
+			line
+				.split('|')
+				.slice(1, -1)
+				.map((cell) => cell.trim()),
+		);
+
+describe('the roles of docs/operations.md', () => {
+	it('are rows of the setup guide, documented or assumed alike', () => {
+		const explained = new Set(cells(setup).map(([first]) => first));
+		const needed = cells(read('docs/operations.md'))
+			.filter((row) => row.length === 5)
+			.slice(2)
+			.map((row) => row[4]);
+		expect(needed.length).toBeGreaterThan(40);
+		expect([...new Set(needed)].filter((role) => !explained.has(role))).toEqual([]);
+	});
+});
+
 describe('the words of the trigger’s guide', () => {
 	it('are those of the editor for what needs words', () => {
 		const guide = read('docs/trigger.md');
