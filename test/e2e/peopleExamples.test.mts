@@ -8,7 +8,7 @@ import {
 import { answerAttempt, post } from '../support/enrollment/linkClient.mts';
 import { createPending, mainApi } from '../support/sandboxApi.mts';
 import { createCredential } from '../support/softAuthenticator.mts';
-import { type Mail, type Mailbox, openMailbox } from './enrollment/mailbox.mts';
+import { type Mail, type Mailbox, openMailbox } from '../../tools/host/mailbox.mts';
 
 const FILES = {
 	hire: 'new-hire-from-hr.json',

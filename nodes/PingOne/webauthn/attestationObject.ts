@@ -96,8 +96,10 @@ function readAuthData(data: Uint8Array): Parsed {
 	};
 }
 
-const hasCertificates = (statement: CborValue) =>
-	statement instanceof Map && Array.isArray(statement.get('x5c'));
+function hasCertificates(statement: CborValue): boolean {
+	const chain = statement instanceof Map ? statement.get('x5c') : undefined;
+	return Array.isArray(chain) && chain.length > 0;
+}
 
 /**
  * Reads the authenticator data out of an attestation object. PingOne verifies the attestation

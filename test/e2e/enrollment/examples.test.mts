@@ -9,7 +9,7 @@ import {
 } from '../../support/enrollment/host.mts';
 import { answerAttempt, post } from '../../support/enrollment/linkClient.mts';
 import { CALLER_KEY, exampleCredentials, setUpExample } from '../../support/exampleSetUp.mts';
-import { type Mailbox, openMailbox } from './mailbox.mts';
+import { type Mailbox, openMailbox } from '../../../tools/host/mailbox.mts';
 
 const HIRES = 50;
 /** Of the node Manager approves in the example. */

@@ -3,7 +3,7 @@ import type { WorkflowFile } from '../../../tools/host/n8n.mts';
 import { mainApi } from '../../support/sandboxApi.mts';
 import { eventually, TriggerWorld } from '../../support/triggerSuite.mts';
 import type { SandboxProcess } from '../../support/sandbox.mts';
-import { type Mailbox, openMailbox } from '../enrollment/mailbox.mts';
+import { type Mailbox, openMailbox } from '../../../tools/host/mailbox.mts';
 
 const SMTP = { id: 'smtp', name: 'Mailbox' };
 const PINGONE = { id: 'pingOneSandbox', name: 'PingOne sandbox' };

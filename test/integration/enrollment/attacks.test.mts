@@ -2,31 +2,19 @@ import { WebhookContext } from 'n8n-core';
 import { sleep } from 'n8n-workflow';
 import { begin, finish, resumedWith, touch } from '../../support/enrollment/ceremony.mts';
 import { startEnrollment, type WaitingExecution } from '../../support/enrollment/execution.mts';
-import { locator, startSandboxProcess, type SandboxProcess } from '../../support/tenant.mts';
-
-interface Counts {
-	created: number;
-	deleted: number;
-	activated: number;
-	pending: number;
-}
+import { locator } from '../../support/tenant.mts';
+import { useWorld } from '../../support/world.mts';
+import { deviceCounts } from '../../support/enrollment/facts.mts';
 
 const WRONG_PROOF = '0123456789abcdefghjkmnpqrstvwxyz';
 
-let sandbox: SandboxProcess;
+const { sandbox } = useWorld();
 
-beforeAll(async () => {
-	sandbox = await startSandboxProcess();
-});
-afterAll(async () => await sandbox.close());
-beforeEach(async () => {
-	await sandbox.control('POST', '/reset');
-});
 afterEach(() => {
 	jest.restoreAllMocks();
 });
 
-const counts = async () => (await sandbox.control<{ devices: Counts }>('GET', '/metrics')).devices;
+const counts = async () => await deviceCounts(sandbox);
 const requests = async () =>
 	await sandbox.control<Array<{ route: string; body: unknown }>>('GET', '/requests');
 
@@ -225,10 +213,7 @@ describe('two processes of n8n', () => {
 			const lost = answers.find(({ json }) => json.done !== true);
 			expect(lost?.resumed).toBeUndefined();
 			expect(['used', 'stale']).toContain(lost?.json.code);
-			const { devices } = await sandbox.control<{
-				devices: Counts & { usersWithMoreThanOne: number };
-			}>('GET', '/metrics');
-			expect(devices).toMatchObject({ pending: 0, usersWithMoreThanOne: 0 });
+			expect(await counts()).toMatchObject({ pending: 0, usersWithMoreThanOne: 0 });
 		}
 	}, 60_000);
 

@@ -1,26 +1,12 @@
 import { begin, finish, resumedWith, touch } from '../../support/enrollment/ceremony.mts';
 import { startEnrollment } from '../../support/enrollment/execution.mts';
-import { startSandboxProcess, type SandboxProcess } from '../../support/tenant.mts';
+import { useWorld } from '../../support/world.mts';
+import { deviceCounts } from '../../support/enrollment/facts.mts';
 
-interface Counts {
-	created: number;
-	deleted: number;
-	activated: number;
-	pending: number;
-}
-
-let sandbox: SandboxProcess;
-const counts = async () => (await sandbox.control<{ devices: Counts }>('GET', '/metrics')).devices;
+const { sandbox } = useWorld();
+const counts = async () => await deviceCounts(sandbox);
 const fault = async (route: string, rule: object, times = 1) =>
-	await sandbox.control('POST', '/faults', [{ route, times, fault: rule }]);
-
-beforeAll(async () => {
-	sandbox = await startSandboxProcess();
-});
-afterAll(async () => await sandbox.close());
-beforeEach(async () => {
-	await sandbox.control('POST', '/reset');
-});
+	await sandbox.fault(route, rule, { times });
 
 it('activates the device of the try and goes on with it', async () => {
 	const waiting = await startEnrollment(sandbox, { page: { askNickname: true } });

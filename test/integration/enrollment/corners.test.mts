@@ -1,36 +1,19 @@
 import { begin, finish, resumedWith, touch } from '../../support/enrollment/ceremony.mts';
 import { startEnrollment, type WaitingExecution } from '../../support/enrollment/execution.mts';
-import { locator, startSandboxProcess, type SandboxProcess } from '../../support/tenant.mts';
+import { locator } from '../../support/tenant.mts';
+import { useWorld } from '../../support/world.mts';
+import { deviceCounts, later } from '../../support/enrollment/facts.mts';
 
-interface Counts {
-	created: number;
-	deleted: number;
-	activated: number;
-	pending: number;
-}
+const { sandbox } = useWorld();
 
-let sandbox: SandboxProcess;
-
-beforeAll(async () => {
-	sandbox = await startSandboxProcess();
-});
-afterAll(async () => await sandbox.close());
-beforeEach(async () => {
-	await sandbox.control('POST', '/reset');
-});
 afterEach(() => {
 	jest.restoreAllMocks();
 });
 
-const counts = async () => (await sandbox.control<{ devices: Counts }>('GET', '/metrics')).devices;
+const counts = async () => await deviceCounts(sandbox);
 
 const fault = async (route: string, rule: object, times = 1) =>
-	await sandbox.control('POST', '/faults', [{ route, times, fault: rule }]);
-
-const later = (ms: number) => {
-	const now = Date.now() + ms;
-	jest.spyOn(Date, 'now').mockImplementation(() => now);
-};
+	await sandbox.fault(route, rule, { times });
 
 const abandon = async (waiting: WaitingExecution, token: string) =>
 	await waiting.send({ body: { action: 'abandon', token } });

@@ -8,23 +8,11 @@ import {
 	linkParameters,
 	startEnrollment,
 } from '../../support/enrollment/execution.mts';
-import {
-	credentialFor,
-	locator,
-	startSandboxProcess,
-	type SandboxProcess,
-} from '../../support/tenant.mts';
+import { credentialFor, locator } from '../../support/tenant.mts';
 import { errorOf } from '../../support/errorItem.mts';
+import { useWorld } from '../../support/world.mts';
 
-let sandbox: SandboxProcess;
-
-beforeAll(async () => {
-	sandbox = await startSandboxProcess();
-});
-afterAll(async () => await sandbox.close());
-beforeEach(async () => {
-	await sandbox.control('POST', '/reset');
-});
+const { sandbox } = useWorld();
 
 const refusal = async (changes: object, extras: EnrollmentExtras = {}) =>
 	await startEnrollment(sandbox, changes as never, extras).then(

@@ -1,26 +1,15 @@
 import { begin, finish, resumedWith } from '../../support/enrollment/ceremony.mts';
 import { startEnrollment } from '../../support/enrollment/execution.mts';
-import { startSandboxProcess, type SandboxProcess } from '../../support/tenant.mts';
+import { useWorld } from '../../support/world.mts';
+import { later } from '../../support/enrollment/facts.mts';
 
 const DAY_MS = 86_400_000;
 
-let sandbox: SandboxProcess;
+const { sandbox } = useWorld();
 
-beforeAll(async () => {
-	sandbox = await startSandboxProcess();
-});
-afterAll(async () => await sandbox.close());
-beforeEach(async () => {
-	await sandbox.control('POST', '/reset');
-});
 afterEach(() => {
 	jest.restoreAllMocks();
 });
-
-const later = (ms: number) => {
-	const now = Date.now() + ms;
-	jest.spyOn(Date, 'now').mockImplementation(() => now);
-};
 
 it('serves the page as often as it is asked, changes nothing, and asks PingOne nothing', async () => {
 	const waiting = await startEnrollment(sandbox);

@@ -2,17 +2,11 @@ import type { IDataObject } from 'n8n-workflow';
 import { resumedWith } from '../../support/enrollment/ceremony.mts';
 import { runNode } from '../../support/engine.mts';
 import { startWatching } from '../../support/enrollment/execution.mts';
-import { credentialFor, startSandboxProcess, type SandboxProcess } from '../../support/tenant.mts';
+import { credentialFor } from '../../support/tenant.mts';
+import { useWorld } from '../../support/world.mts';
 
-let sandbox: SandboxProcess;
+const { sandbox } = useWorld();
 
-beforeAll(async () => {
-	sandbox = await startSandboxProcess();
-});
-afterAll(async () => await sandbox.close());
-beforeEach(async () => {
-	await sandbox.control('POST', '/reset');
-});
 afterEach(() => {
 	jest.restoreAllMocks();
 });

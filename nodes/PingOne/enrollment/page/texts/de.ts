@@ -5,7 +5,7 @@ export const de: Texts = {
 	headline: 'Passkey einrichten',
 	hello: 'Guten Tag {name},',
 	intro:
-		'mit einem Passkey melden Sie sich bei {company} per Fingerabdruck, Gesicht, PIN oder Sicherheitsschlüssel an. Das dauert etwa eine Minute.',
+		'Mit einem Passkey melden Sie sich bei {company} per Fingerabdruck, Gesicht, PIN oder Sicherheitsschlüssel an. Das dauert etwa eine Minute.',
 	notYou:
 		'Dieser Link ist nur für die oben genannte Person. Sind Sie das nicht? Dann schließen Sie die Seite und sagen Sie der Person Bescheid, von der Sie den Link haben.',
 	kindPlatform:

@@ -5,7 +5,7 @@ export const it: Texts = {
 	headline: 'Configuri la sua passkey',
 	hello: 'Buongiorno {name},',
 	intro:
-		'con una passkey accede a {company} con impronta, volto, PIN o chiave di sicurezza. Ci vuole circa un minuto.',
+		'Con una passkey accede a {company} con impronta, volto, PIN o chiave di sicurezza. Ci vuole circa un minuto.',
 	notYou:
 		'Questo link è solo per la persona indicata sopra. Non è lei? Chiuda questa pagina e avvisi chi le ha inviato il link.',
 	kindPlatform:
