@@ -115,6 +115,7 @@ it('takes the code, or the whole link, where a mail gateway cut the fragment off
 		await visitor.page.fill('#code', 'abc');
 		await visitor.page.keyboard.press('Enter');
 		await visitor.page.waitForSelector('#note.bad:has-text("does not open this page")');
+		await picture(visitor.page, 'wrong-link');
 		await visitor.page.fill('#code', pasted(link));
 		await visitor.page.keyboard.press('Enter');
 		await visitor.page.click('#go');
