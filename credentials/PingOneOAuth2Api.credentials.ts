@@ -134,7 +134,7 @@ export class PingOneOAuth2Api implements ICredentialType {
 			required: true,
 			placeholder: 'e.g. abfba8f6-49eb-49f5-a5d9-80ad5c98f9f6',
 			description: 'The environment that owns the worker app',
-			hint: 'In PingOne: Settings > Environment Properties, in the environment that owns the worker app',
+			hint: 'On the worker app’s Overview tab in PingOne, like Client ID and Client Secret',
 		},
 		{
 			displayName: 'Token Endpoint Authentication',

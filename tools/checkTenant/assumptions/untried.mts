@@ -21,7 +21,7 @@ export const UNTRIED: Assumption[] = [
 		id: 'foreign-population',
 		section: 'roles',
 		assumes: 'A user outside the worker app’s population looks like one who does not exist',
-		otherwise: 'The message says _not authorized_ instead of _does not know this user_',
+		otherwise: 'The message says _not authorized_ instead of _User is unknown_',
 		how: 'Grant the role for one population only, run **Get** for a user of another',
 	},
 	{

@@ -16,6 +16,7 @@ const relyingParty: INodeProperties[] = [
 	{
 		...relyingPartyId,
 		required: false,
+		hint: 'Leave empty for the host of this n8n',
 		description:
 			'The domain users sign in to, without https://. The page must be on this domain or a subdomain of it. If empty, n8n’s own host is used, and the passkey works only there.',
 	},
