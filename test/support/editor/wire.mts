@@ -170,11 +170,14 @@ export function wanted(
 		.sort();
 }
 
-/** What the sandbox saw since its log was emptied, but for requests for tokens; the same form. */
+/**
+ * What the sandbox saw since its log was emptied, in the same form. Without requests for tokens, and
+ * those whose token a reset had made void: n8n gets another one, and they are sent again.
+ */
 export async function seen(sandbox: SandboxProcess): Promise<string[]> {
 	const all = await sandbox.control<SeenRequest[]>('GET', '/requests');
 	return all
-		.filter(({ route }) => route !== 'token')
+		.filter(({ route, status }) => route !== 'token' && status !== 401)
 		.map(({ method, path, query, contentType, body }) => {
 			const search = Object.entries(query)
 				.sort(([a], [b]) => a.localeCompare(b))
