@@ -7,7 +7,7 @@ import {
 	eventually,
 	startEnrollmentHost,
 } from '../../support/enrollment/host.mts';
-import { answerAttempt, post } from '../../support/enrollment/linkClient.mts';
+import { answerAttempt, post, postPatiently } from '../../support/enrollment/linkClient.mts';
 import { CALLER_KEY, exampleCredentials, setUpExample } from '../../support/exampleSetUp.mts';
 import { type Mailbox, openMailbox } from '../../../tools/host/mailbox.mts';
 
@@ -160,7 +160,7 @@ it(`Onboard ${HIRES} hires: everybody gets a link, and an active device, of thei
 	);
 	await Promise.all(
 		links.map(async (link) => {
-			const { status, json } = await post(link, await answerAttempt(link));
+			const { status, json } = await postPatiently(link, await answerAttempt(link));
 			expect([status, json.done]).toEqual([200, true]);
 		}),
 	);

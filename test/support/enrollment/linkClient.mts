@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { request } from 'undici';
 import { createCredential, type Ceremony } from '../softAuthenticator.mts';
 
@@ -44,13 +45,24 @@ export const post = async (link: string, body: object): Promise<LinkAnswer> =>
 		JSON.stringify({ proof: link.split('#')[1], ...body }),
 	);
 
+const AGAIN_MS = 250;
+
+/** The same from a person who clicks again, as long as n8n itself is too busy to ask the node. */
+export async function postPatiently(link: string, body: object): Promise<LinkAnswer> {
+	for (;;) {
+		const answer = await post(link, body);
+		if (answer.status !== 503) return answer;
+		await delay(AGAIN_MS);
+	}
+}
+
 /** Begins an attempt and has a key answer it; gives the body of the finish. @throws when it is refused */
 export async function answerAttempt(
 	link: string,
 	ceremony: Ceremony = {},
 	more: object = {},
 ): Promise<object> {
-	const { json } = await post(link, { action: 'begin', ...more });
+	const { json } = await postPatiently(link, { action: 'begin', ...more });
 	if (json.ok !== true) throw new Error(JSON.stringify(json));
 	const { challenge, rp } = json.options as { challenge: string; rp: { id: string } };
 	const attestation = createCredential(JSON.stringify({ rp, challenge: [] }), {
