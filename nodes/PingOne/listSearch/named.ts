@@ -6,19 +6,19 @@ import { containsWords, nameSpellings } from './words';
 
 const PAGE_SIZE = 100;
 
-type Entry = INodeListSearchItems & { isDefault?: boolean };
+type PickerEntry = INodeListSearchItems & { isDefault?: boolean };
 
 interface NamedCollection<T> {
 	path: string[];
-	label: (entry: T) => Entry;
+	label: (entry: T) => PickerEntry;
 }
 
 function toResult<T>(
 	{ entries, next }: Page<T>,
-	label: (entry: T) => Entry,
-	keep: (entry: Entry) => boolean = () => true,
+	label: (entry: T) => PickerEntry,
+	keep: (entry: PickerEntry) => boolean = () => true,
 ): INodeListSearchResult {
-	const first = ({ isDefault }: Entry) => (isDefault ? 0 : 1);
+	const first = ({ isDefault }: PickerEntry) => (isDefault ? 0 : 1);
 	return {
 		results: entries
 			.map(label)

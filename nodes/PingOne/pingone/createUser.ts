@@ -33,9 +33,9 @@ const isTaken = ({ failure }: PingOneError) =>
 		({ code, target = 'username' }) => code === 'UNIQUENESS_VIOLATION' && target === 'username',
 	) === true;
 
-type Attempt = { made: User } | { taken: PingOneError } | { unclear: PingOneError };
+type CreateAttempt = { made: User } | { taken: PingOneError } | { unclear: PingOneError };
 
-function sortOut(thrown: unknown): Attempt {
+function sortOut(thrown: unknown): CreateAttempt {
 	if (!(thrown instanceof PingOneError)) throw thrown;
 	if (isTaken(thrown)) return { taken: thrown };
 	const { kind, status = 0 } = thrown.failure;
@@ -44,13 +44,13 @@ function sortOut(thrown: unknown): Attempt {
 	throw thrown;
 }
 
-const post = async (api: PingOneApi, { body, isImport }: NewUser): Promise<Attempt> =>
+const post = async (api: PingOneApi, { body, isImport }: NewUser): Promise<CreateAttempt> =>
 	await api
 		.call('POST', ['users'], {
 			body,
 			mediaType: isImport ? 'application/vnd.pingidentity.user.import+json' : 'application/json',
 		})
-		.then((answer): Attempt => {
+		.then((answer): CreateAttempt => {
 			if (answer) return { made: answer as User };
 			return {
 				unclear: new PingOneError({ kind: 'unreadable', status: 200, request: 'POST users' }),

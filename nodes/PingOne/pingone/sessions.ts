@@ -3,7 +3,7 @@ import type { PingOneApi } from './client/api';
 import { readEntries } from './client/pages';
 import { isNotFound } from './errors/failure';
 
-export interface Session extends IDataObject {
+export interface UserSession extends IDataObject {
 	id: string;
 }
 
@@ -18,7 +18,7 @@ const MAX_ROUNDS = 20;
  * @throws PingOneError
  */
 export const listSessions = async (api: PingOneApi, userId: string) =>
-	await readEntries<Session>(api, sessionsOf(userId));
+	await readEntries<UserSession>(api, sessionsOf(userId));
 
 const unlessGone = (thrown: unknown): false => {
 	if (isNotFound(thrown)) return false;
@@ -39,8 +39,8 @@ export const endSession = async (api: PingOneApi, userId: string, sessionId: str
  * @returns the sessions that were ended
  * @throws PingOneError
  */
-export async function endAllSessions(api: PingOneApi, userId: string): Promise<Session[]> {
-	const ended: Session[] = [];
+export async function endAllSessions(api: PingOneApi, userId: string): Promise<UserSession[]> {
+	const ended: UserSession[] = [];
 	const seen = new Set<string>();
 	for (let round = 0; round < MAX_ROUNDS; round++) {
 		const open = (await listSessions(api, userId)).filter(({ id }) => !seen.has(id));

@@ -25,10 +25,10 @@ const fold = (text: string) =>
 export const isSameName = (found: unknown, asked: string) =>
 	typeof found === 'string' && fold(found) === fold(asked);
 
-type Attribute = 'username' | 'email';
+type LookupAttribute = 'username' | 'email';
 
 /** Two are enough to see that a match is not unique. */
-const readMatches = async (api: PingOneApi, attribute: Attribute, value: string) =>
+const readMatches = async (api: PingOneApi, attribute: LookupAttribute, value: string) =>
 	await readEntries<User>(api, ['users'], { filter: equals(attribute, value), limit: 2 }, 2);
 
 /**
@@ -39,7 +39,7 @@ const readMatches = async (api: PingOneApi, attribute: Attribute, value: string)
  */
 export async function findUsers(
 	api: PingOneApi,
-	attribute: Attribute,
+	attribute: LookupAttribute,
 	value: string,
 ): Promise<User[]> {
 	const lower = fold(value);
@@ -63,7 +63,7 @@ export async function findUsers(
  */
 async function findUser(
 	api: PingOneApi,
-	attribute: Attribute,
+	attribute: LookupAttribute,
 	value: string,
 	field: string,
 ): Promise<User> {

@@ -1,6 +1,6 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
-type Request = ReturnType<IWebhookFunctions['getRequestObject']>;
+type IncomingRequest = ReturnType<IWebhookFunctions['getRequestObject']>;
 
 /** Twice the largest payload that Ping's API model allows (4,096 kB). In bytes. */
 export const MAX_BODY_BYTES = 8 * 1_048_576;
@@ -13,7 +13,7 @@ const REST_MS = 10_000;
 export type Body = { bytes: Buffer } | { problem: 'tooLarge' | 'cut' };
 
 /** What n8n has already read, in case a future version does so despite being asked not to. */
-function readBefore(request: Request): Body | undefined {
+function readBefore(request: IncomingRequest): Body | undefined {
 	if (!request.readableEnded) return undefined;
 	const { rawBody } = request as { rawBody?: unknown };
 	return Buffer.isBuffer(rawBody) ? within(rawBody) : { problem: 'cut' };
@@ -29,7 +29,7 @@ const after = (ms: number, act: () => void) =>
  * Reads the body of a request that n8n left unread. Never rejects. A body that is too large is
  * received to its end and discarded, so that its sender gets to read the response.
  */
-export async function readBytes(request: Request): Promise<Body> {
+export async function readBytes(request: IncomingRequest): Promise<Body> {
 	const before = readBefore(request);
 	if (before) return before;
 	const chunks: Buffer[] = [];
@@ -52,7 +52,7 @@ export async function readBytes(request: Request): Promise<Body> {
 }
 
 /** Drains an unwanted body, and closes the connection if it does not end. */
-export function discardBody(request: Request): void {
+export function discardBody(request: IncomingRequest): void {
 	request.resume();
 	after(REST_MS, () => {
 		if (!request.readableEnded) request.destroy();

@@ -1,7 +1,7 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
-type Context = Pick<IWebhookFunctions, 'getRequestObject' | 'getBodyData'>;
-type Request = ReturnType<Context['getRequestObject']>;
+type BodyContext = Pick<IWebhookFunctions, 'getRequestObject' | 'getBodyData'>;
+type HttpRequest = ReturnType<BodyContext['getRequestObject']>;
 
 /** Twice the longest attestation that is accepted, which leaves room for escapes. In bytes. */
 const MAX_BODY = 128 * 1_024;
@@ -18,7 +18,7 @@ const after = (ms: number, act: () => void) =>
 	AbortSignal.timeout(ms).addEventListener('abort', act, { once: true });
 
 /** @returns undefined for a body that is too large, too slow, abandoned or incomplete */
-async function readBytes(request: Request, givenUp: AbortSignal): Promise<Buffer | undefined> {
+async function readBytes(request: HttpRequest, givenUp: AbortSignal): Promise<Buffer | undefined> {
 	const chunks: Buffer[] = [];
 	let left = MAX_BODY;
 	return await new Promise((resolve) => {
@@ -39,7 +39,7 @@ async function readBytes(request: Request, givenUp: AbortSignal): Promise<Buffer
 }
 
 /** Whether a request declares a body that is too large. */
-export function isTooLarge({ headers }: Pick<Request, 'headers'>): boolean {
+export function isTooLarge({ headers }: Pick<HttpRequest, 'headers'>): boolean {
 	return Number(headers['content-length'] ?? 0) > MAX_BODY;
 }
 
@@ -48,7 +48,7 @@ export function isTooLarge({ headers }: Pick<Request, 'headers'>): boolean {
  * discarded for a while, because closing at once discards the response, too (RFC 9112 §9.6). A sender
  * that stalls is cut off at the second check: at the first one n8n itself may have been busy.
  */
-export function endConnection(request: Request): void {
+export function endConnection(request: HttpRequest): void {
 	const end = Date.now() + MAX_DRAIN_MS;
 	let arrived = 0;
 	request.on('data', (chunk: Buffer) => {
@@ -81,7 +81,7 @@ function parse(bytes: Buffer): unknown {
  * @param givenUp aborted when a newer request takes this one's place
  * @returns undefined for anything but JSON in UTF-8 that the page could have sent
  */
-export async function readBody(ctx: Context, givenUp: AbortSignal): Promise<unknown> {
+export async function readBody(ctx: BodyContext, givenUp: AbortSignal): Promise<unknown> {
 	const request = ctx.getRequestObject();
 	if (request.readableEnded) return ctx.getBodyData();
 	const bytes = await readBytes(request, givenUp);

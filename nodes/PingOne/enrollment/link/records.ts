@@ -22,13 +22,13 @@ export interface LinkRecord extends IDataObject {
 /** Name of the records in the execution's own context. */
 const KEY = 'pingOneEnrollmentLinks';
 
-type Context = Pick<IExecuteFunctions, 'getContext'>;
+type RecordsContext = Pick<IExecuteFunctions, 'getContext'>;
 
 /**
  * All links of the execution, oldest first. The array belongs to the execution: changes to it
  * persist.
  */
-export function linksOf(ctx: Context): LinkRecord[] {
+export function linksOf(ctx: RecordsContext): LinkRecord[] {
 	const context = ctx.getContext('flow') as Record<string, LinkRecord[] | undefined>;
 	return (context[KEY] ??= []);
 }

@@ -2,7 +2,7 @@ import { Budget } from './budget';
 import { processWide } from '../../processState';
 
 /** How a wait ended. */
-export interface Outcome {
+export interface WaitOutcome {
 	kind: 'enrolled' | 'closed';
 	/** Milliseconds since 1970. */
 	at: number;
@@ -20,7 +20,7 @@ export class AttemptRecord {
 
 	private readonly ended = new Set<string>();
 
-	private end?: Outcome;
+	private end?: WaitOutcome;
 
 	private wrongProofCount = 0;
 
@@ -36,7 +36,7 @@ export class AttemptRecord {
 		return [...this.open];
 	}
 
-	get outcome(): Outcome | undefined {
+	get outcome(): WaitOutcome | undefined {
 		return this.end;
 	}
 
@@ -93,7 +93,7 @@ export class AttemptRecord {
 	}
 }
 
-interface Entry {
+interface Queue {
 	record: AttemptRecord;
 	/** Requests queued or running. */
 	queued: number;
@@ -111,7 +111,7 @@ const MAX_RECORDS = 10_000;
  * sealed token (which carries the attempt's number) and by the check for rivals.
  */
 export class Attempts {
-	private readonly entries = new Map<string, Entry>();
+	private readonly entries = new Map<string, Queue>();
 
 	/** What is known about a wait, without queueing. */
 	peek(key: string): AttemptRecord | undefined {
@@ -141,7 +141,7 @@ export class Attempts {
 		}
 	}
 
-	private entry(key: string): Entry {
+	private entry(key: string): Queue {
 		const known = this.entries.get(key);
 		// Reinserted, so that the map's first entry is the least recently used.
 		this.entries.delete(key);

@@ -20,7 +20,7 @@ export interface CallOptions {
 type Extras = Pick<ApiRequest, 'query' | 'body' | 'mediaType'>;
 
 /** What was read, and PingOne's clock at that time. */
-export interface Reading {
+export interface ReadResult {
 	body: IDataObject;
 	/**
 	 * PingOne's clock minus ours, in ms; accurate to about a second. 0 when it did not name its time.
@@ -78,7 +78,7 @@ export class PingOneApi {
 	}
 
 	/** Like `get`, with PingOne's time added. @throws PingOneError */
-	async read(path: string[], query?: IDataObject): Promise<Reading> {
+	async read(path: string[], query?: IDataObject): Promise<ReadResult> {
 		return await this.expectBody({ method: 'GET', path, query });
 	}
 
@@ -98,7 +98,9 @@ export class PingOneApi {
 		return readBody(this.connection, await this.send(request), request);
 	}
 
-	private async expectBody(parts: Extras & Pick<ApiRequest, 'method' | 'path'>): Promise<Reading> {
+	private async expectBody(
+		parts: Extras & Pick<ApiRequest, 'method' | 'path'>,
+	): Promise<ReadResult> {
 		const request = this.build(parts);
 		const response = await this.send(request);
 		const body = readBody(this.connection, response, request);

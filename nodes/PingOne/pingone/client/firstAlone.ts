@@ -8,7 +8,7 @@ const OPENS_AFTER_MS = 3_000;
 const opensAfter = async (over: AbortSignal) =>
 	await sleep(OPENS_AFTER_MS, over).catch(() => undefined);
 
-interface Gate {
+interface CredentialGate {
 	/** Requests admitted or waiting. */
 	inside: number;
 	/** Resolves when the first request has ended. */
@@ -28,7 +28,7 @@ interface Gate {
  * in somebody's Environment ID must not hold them up.
  */
 export class FirstAlone {
-	private readonly gates = new Map<string, Gate>();
+	private readonly gates = new Map<string, CredentialGate>();
 
 	/**
 	 * @param credential ID of the credential in n8n
@@ -42,7 +42,7 @@ export class FirstAlone {
 		const ended = new Promise<void>((resolve) => {
 			open = resolve;
 		});
-		const gate: Gate = { inside: 0, ended, over: new AbortController() };
+		const gate: CredentialGate = { inside: 0, ended, over: new AbortController() };
 		this.gates.set(credential, gate);
 		try {
 			return await this.count(credential, gate, send);
@@ -54,7 +54,7 @@ export class FirstAlone {
 
 	private async enter<T>(
 		credential: string,
-		gate: Gate,
+		gate: CredentialGate,
 		send: () => Promise<T>,
 		signal?: AbortSignal,
 	): Promise<T> {
@@ -66,7 +66,7 @@ export class FirstAlone {
 	}
 
 	/** Removes the gate when it is unused, so that the next burst begins with one request again. */
-	private async count<T>(key: string, gate: Gate, work: () => Promise<T>): Promise<T> {
+	private async count<T>(key: string, gate: CredentialGate, work: () => Promise<T>): Promise<T> {
 		gate.inside += 1;
 		try {
 			return await work();

@@ -8,7 +8,7 @@ const MAX_AGE_MS = 60_000;
 /** Number of responses kept; beyond that, the oldest are dropped. */
 const MAX_ENTRIES = 500;
 
-interface Entry {
+interface CachedResponse {
 	response: Promise<ApiResponse>;
 	until: number;
 }
@@ -17,14 +17,14 @@ interface Entry {
  * Caches successful responses for a minute, so that a thousand items do not ask a thousand times.
  */
 class ResponseCache {
-	private readonly entries = new Map<string, Entry>();
+	private readonly entries = new Map<string, CachedResponse>();
 
 	/** @throws what `read` throws; failures are neither cached nor shared */
 	async get(key: string, read: () => Promise<ApiResponse>): Promise<ApiResponse> {
 		const known = this.entries.get(key);
 		// Another execution's read may be aborted with that execution; then this one reads for itself.
 		if (known && Date.now() < known.until) return await known.response.catch(read);
-		const entry: Entry = { response: read(), until: Date.now() + MAX_AGE_MS };
+		const entry: CachedResponse = { response: read(), until: Date.now() + MAX_AGE_MS };
 		this.entries.delete(key);
 		this.entries.set(key, entry);
 		if (this.entries.size > MAX_ENTRIES) this.entries.delete([...this.entries.keys()][0]);

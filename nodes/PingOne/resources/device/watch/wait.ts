@@ -11,7 +11,7 @@ const MAX_HOURS = 720;
 const STATUSES: readonly string[] = ['ENROLLED', 'EXPIRED', 'CLOSED'] satisfies EnrollmentStatus[];
 
 /** Output of Enroll, with the members that are read here. */
-interface Enrollment {
+interface EnrollOutput {
 	status: EnrollmentStatus;
 	user: Person;
 	enrolledAt?: string;
@@ -30,10 +30,10 @@ function readHours(value: unknown): number {
 	);
 }
 
-function readEnrollment(item: IDataObject): Enrollment {
-	const enrollment = item.enrollment as Partial<Enrollment> | undefined;
+function readEnrollment(item: IDataObject): EnrollOutput {
+	const enrollment = item.enrollment as Partial<EnrollOutput> | undefined;
 	if (STATUSES.includes(String(enrollment?.status)) && enrollment?.user?.id !== undefined) {
-		return enrollment as Enrollment;
+		return enrollment as EnrollOutput;
 	}
 	throw new FieldError(
 		'Input',
