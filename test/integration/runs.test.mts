@@ -44,12 +44,13 @@ describe('a rate limit', () => {
 	it.each(['seconds', 'date', 'none'])(
 		'loses nobody when Retry-After is given as %s',
 		async (form) => {
-			const hires = await seedHires(sandbox, 120);
-			await settings({ latencyMs: 20, rateLimit: limit(40, form) });
+			// So low that a busy machine reaches it, too.
+			const hires = await seedHires(sandbox, 60);
+			await settings({ latencyMs: 20, rateLimit: limit(10, form) });
 			const { branches, hints } = await run(hires);
-			expect(branches[0]).toHaveLength(120);
+			expect(branches[0]).toHaveLength(60);
 			const { devices, byStatus } = await metrics();
-			expect(devices).toMatchObject({ created: 120, now: 120, usersWithMoreThanOne: 0 });
+			expect(devices).toMatchObject({ created: 60, now: 60, usersWithMoreThanOne: 0 });
 			expect(byStatus['429']).toBeGreaterThan(0);
 			expect(JSON.stringify(hints)).toContain('PingOne rate-limited this run');
 		},
