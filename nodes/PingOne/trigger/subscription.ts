@@ -16,7 +16,7 @@ export interface Owner {
 	nodeId: string;
 }
 
-/** Path of the webhook, which identifies the node. */
+/** What identifies the subscription of the node that n8n is calling. */
 export const ownerOf = (
 	ctx: Pick<IHookFunctions, 'getInstanceId' | 'getWorkflow' | 'getNode'>,
 ): Owner => ({

@@ -1,0 +1,36 @@
+import { summarizeFailures, summarizeWaits } from '../../../nodes/PingOne/run/summary.ts';
+
+const failure = (message: string, httpStatus?: number) =>
+	({ message, hint: '', httpStatus }) as never;
+
+it('says nothing of a run without failures, nor of a single item', () => {
+	expect(summarizeFailures(3, [])).toBeUndefined();
+	expect(summarizeFailures(1, [failure('no')])).toBeUndefined();
+});
+
+it('counts reasons, whatever they quote, and sums up those that are rare', () => {
+	const failures = [
+		failure("'User' has no account named 'ada'"),
+		failure("'User' has no account named 'grace'"),
+		...['one', 'two', 'three', 'four'].map((reason) => failure(`reason ${reason}`)),
+	];
+	const text = summarizeFailures(9, failures);
+	expect(text).toMatch(/^3 of 9 items done, 6 failed: 2 × 'User' has no account; /);
+	expect(text).toMatch(/ × other reasons\. Each failed item has an error with a hint\./);
+});
+
+it.each([
+	[0, 0, undefined],
+	[1, 0, 'PingOne rate-limited this run once. The node waited 2 s in total and retried.'],
+	[
+		3,
+		1,
+		'3 times. The node waited 2 s in total and retried. 1 item failed because of the rate limit. Run it again later.',
+	],
+	[3, 2, '2 items failed because of the rate limit. Run them again later.'],
+])('%i waits and %i refused items say %p', (count, refused, expected) => {
+	const failures = [failure('other', 400), ...Array<never>(refused).fill(failure('busy', 429))];
+	const text = summarizeWaits('PingOne', { count, totalMs: 2_000 }, failures);
+	if (expected === undefined) expect(text).toBeUndefined();
+	else expect(text).toContain(expected);
+});

@@ -1,0 +1,140 @@
+import type { Subscription } from '../../../nodes/PingOne/pingone/subscriptions.ts';
+import { TRUST_HEADER } from '../../../nodes/PingOne/trigger/secret.ts';
+import type { TriggerSettings } from '../../../nodes/PingOne/trigger/settings.ts';
+import {
+	isLeftover,
+	isOwn,
+	isUpToDate,
+	nameFor,
+	ownerOf,
+	secretOf,
+	toBody,
+	toReplacement,
+} from '../../../nodes/PingOne/trigger/subscription.ts';
+
+const SECRET = 'the secret';
+const OWNER = { instanceId: 'i', workflowId: 'w', workflowName: 'Keys', nodeId: 'n' };
+const NOW = Date.parse('2030-01-07T12:00:00Z');
+const POPULATION = '8d5c4a1e-2b7f-4a69-9f0d-6c3e1b2a7d54';
+const APPLICATION = '2f7e3a10-5b1c-4d8e-9f60-7a1b2c3d4e5f';
+
+const settings = (changes: Partial<TriggerSettings> = {}): TriggerSettings =>
+	({
+		types: ['DEVICE.ACTIVATED', 'USER.CREATED'],
+		populations: [],
+		applications: [],
+		administratorsOnly: false,
+		includeSource: false,
+		...changes,
+	}) as TriggerSettings;
+
+const wanted = (changes: Partial<TriggerSettings> = {}) => ({
+	name: nameFor(OWNER, 'production'),
+	url: 'https://n8n.example.com/webhook/1',
+	settings: settings(changes),
+});
+
+const stored = (changes: object = {}, of: Partial<TriggerSettings> = {}) =>
+	({ id: 's', ...toBody(wanted(of), SECRET), ...changes }) as Subscription;
+
+const context = (name?: string) =>
+	({
+		getInstanceId: () => 'i',
+		getWorkflow: () => ({ id: 'w', name }),
+		getNode: () => ({ id: 'n' }),
+	}) as never;
+
+it('is named after the workflow, with or without a name of its own', () => {
+	expect(ownerOf(context('Keys'))).toEqual(OWNER);
+	expect(nameFor(ownerOf(context()), 'test')).toMatch(/^n8n: {2}\(test w\/n n8n-[0-9a-f]{8}\)$/);
+});
+
+it('is told from those of other nodes, purposes and installations', () => {
+	const name = nameFor(OWNER, 'production');
+	expect(isOwn(stored({ name }), OWNER, 'production')).toBe(true);
+	expect(isOwn(stored({ name: undefined }), OWNER, 'production')).toBe(false);
+	expect(isOwn(stored({ name }), OWNER, 'test')).toBe(false);
+	expect(isOwn(stored({ name }), { ...OWNER, nodeId: 'other' }, 'production')).toBe(false);
+	expect(isOwn(stored({ name }), { ...OWNER, instanceId: 'other' }, 'production')).toBe(false);
+});
+
+it.each([
+	['an old test', { createdAt: '2030-01-07T10:00:00Z' }, true],
+	['a test that may still be running', { createdAt: '2030-01-07T11:30:00Z' }, false],
+	['a test without a date', { createdAt: undefined }, false],
+	['the published one', { name: nameFor(OWNER, 'production') }, false],
+	['one without a name', { name: undefined }, false],
+])('%s is a leftover or not', (_, changes, expected) => {
+	const test = stored({
+		name: nameFor({ ...OWNER, workflowId: 'another' }, 'test'),
+		createdAt: '2030-01-07T10:00:00Z',
+		...changes,
+	});
+	expect(isLeftover(test, OWNER, NOW)).toBe(expected);
+});
+
+it('asks for what was chosen, and leaves out what was not', () => {
+	expect(toBody(wanted(), SECRET).filterOptions).toEqual({
+		includedActionTypes: ['DEVICE.ACTIVATED', 'USER.CREATED'],
+		ipAddressExposed: false,
+		userAgentExposed: false,
+	});
+	const all = { populations: [POPULATION], applications: [APPLICATION], administratorsOnly: true };
+	expect(toBody(wanted(all), SECRET).filterOptions).toMatchObject({
+		includedPopulations: [{ id: POPULATION }],
+		includedApplications: [{ id: APPLICATION }],
+		includedTags: ['adminIdentityEvent'],
+	});
+});
+
+it('keeps what an administrator added, and nothing else', () => {
+	const found = stored({
+		httpEndpoint: {
+			url: 'https://old.example.com',
+			headers: { 'X-Proxy': 'yes', [TRUST_HEADER.toUpperCase()]: 'former' },
+		},
+		tlsClientAuthKeyPair: { id: 'key', name: 'Our key' },
+	});
+	expect(toReplacement(wanted(), SECRET, found)).toEqual({
+		...toBody(wanted(), SECRET),
+		httpEndpoint: { url: wanted().url, headers: { 'X-Proxy': 'yes', [TRUST_HEADER]: SECRET } },
+		tlsClientAuthKeyPair: { id: 'key' },
+	});
+	const bare = stored({ httpEndpoint: undefined });
+	expect(toReplacement(wanted(), SECRET, bare)).toEqual(toBody(wanted(), SECRET));
+});
+
+it('finds its secret, however the header is spelled', () => {
+	const headers = { [TRUST_HEADER.toLowerCase()]: SECRET };
+	expect(secretOf(stored({ httpEndpoint: { url: '', headers } }))).toBe(SECRET);
+	expect(secretOf(stored({ httpEndpoint: { url: '', headers: {} } }))).toBeUndefined();
+	expect(secretOf(stored({ httpEndpoint: undefined }))).toBeUndefined();
+});
+
+it('is up to date in any order of its lists, and with switches that are missing', () => {
+	const chosen = { populations: [POPULATION], applications: [APPLICATION] };
+	const found = stored({}, chosen);
+	const { filterOptions } = found;
+	const shuffled = {
+		...filterOptions,
+		includedActionTypes: ['USER.CREATED', 'DEVICE.ACTIVATED'],
+		ipAddressExposed: undefined,
+	};
+	expect(isUpToDate(found, wanted(chosen), SECRET)).toBe(true);
+	expect(isUpToDate({ ...found, filterOptions: shuffled as never }, wanted(chosen), SECRET)).toBe(
+		true,
+	);
+	for (const changes of [
+		{ enabled: false },
+		{ format: 'SPLUNK' },
+		{ verifyTlsCertificates: false },
+		{ name: 'other' },
+		{ httpEndpoint: undefined },
+		{ filterOptions: undefined },
+		{ filterOptions: { ...filterOptions, userAgentExposed: true } },
+		{ filterOptions: { ...filterOptions, includedPopulations: undefined } },
+	]) {
+		expect(isUpToDate({ ...found, ...changes } as never, wanted(chosen), SECRET)).toBe(false);
+	}
+	expect(isUpToDate(found, wanted(chosen), 'another')).toBe(false);
+});
