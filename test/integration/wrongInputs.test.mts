@@ -155,7 +155,7 @@ const WRONG: Wrong[] = [
 		field: 'Device Authentication Policy',
 		value: FIDO2_OFF,
 		message: `'Device Authentication Policy' has FIDO2 turned off: '${FIDO2_OFF}'`,
-		hint: 'In PingOne, turn FIDO2 on in it under Authentication > MFA, or select another. PingOne says: The policy does not allow the device type FIDO2.',
+		hint: 'In PingOne, enable FIDO2 for it under Authentication > MFA, or select another. PingOne says: The policy does not allow the device type FIDO2.',
 	},
 	{
 		what: 'a policy in which pairing is paused',

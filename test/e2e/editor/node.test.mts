@@ -116,7 +116,7 @@ it('explains an error in its panel: what happened, what to do, and PingOne’s o
 	const { message, description } = await view.failure();
 	expect(message).toMatch(/^'Device Authentication Policy' has FIDO2 turned off: '[0-9a-f-]{36}'$/);
 	expect(description).toMatch(
-		/^In PingOne, turn FIDO2 on in it under Authentication > MFA, or select another\. PingOne says: The policy does not allow the device type FIDO2\./,
+		/^In PingOne, enable FIDO2 for it under Authentication > MFA, or select another\. PingOne says: The policy does not allow the device type FIDO2\./,
 	);
 	await picture('error');
 	expect(editor.complaints).toEqual([]);

@@ -99,7 +99,7 @@ export const ERROR_TABLE: Row[] = [
 		target: /^type\b/i,
 		message: ({ sent }) =>
 			`'Device Authentication Policy' has FIDO2 turned off${shown(sent?.['policy.id'])}`,
-		hint: 'In PingOne, turn FIDO2 on in it under Authentication > MFA, or select another.',
+		hint: 'In PingOne, enable FIDO2 for it under Authentication > MFA, or select another.',
 		cause: 'configuration-invalid',
 	},
 	{

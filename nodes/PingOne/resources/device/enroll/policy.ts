@@ -18,7 +18,7 @@ async function readAttachment(api: PingOneApi, policyId: string): Promise<Attach
 		throw new FieldError(
 			LABEL,
 			`has FIDO2 turned off: ${quote(policyId)}`,
-			'In PingOne, turn FIDO2 on in it under Authentication > MFA, or select another.',
+			'In PingOne, enable FIDO2 for it under Authentication > MFA, or select another.',
 		);
 	}
 	if (fido2.pairingDisabled === true) {
