@@ -15,7 +15,7 @@ import { execute } from './resources/execute';
 
 /** Shown while Enroll waits; n8n fills in the link from the node's metadata. */
 const WAITING =
-	'=The execution goes on when the person has registered their key on <a href="{{ $execution.resumeFormUrl }}" target="_blank">this page</a>';
+	'=The execution continues when the user has registered a passkey on <a href="{{ $execution.resumeFormUrl }}" target="_blank">this page</a>';
 
 export class PingOne implements INodeType {
 	description: INodeTypeDescription = {

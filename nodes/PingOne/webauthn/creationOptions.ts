@@ -43,7 +43,7 @@ function algorithm(value: unknown, member: string): number {
 	const actual = typeof text === 'string' ? quoted(text) : kindOf(value);
 	throw new WebAuthnDataError(
 		'INVALID_ALGORITHM',
-		`${quoted(member)} must be the number of a COSE algorithm such as -7, but it is ${actual}.`,
+		`${quoted(member)} must be the number of a COSE algorithm such as -7, got ${actual}.`,
 		{ member, expected: 'a COSE algorithm number', actual },
 	);
 }

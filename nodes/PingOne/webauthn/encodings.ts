@@ -99,7 +99,7 @@ export function bytesFrom(value: unknown, member: string): Uint8Array {
 	if (bytes.length > 0) return bytes;
 	throw new WebAuthnDataError(
 		'MISSING_MEMBER',
-		`${quoted(member)} must be ${BYTE_FORMS}, but it is empty.`,
+		`${quoted(member)} must be ${BYTE_FORMS}, got an empty value.`,
 		{ member, expected: BYTE_FORMS, actual: 'empty' },
 	);
 }

@@ -59,7 +59,7 @@ export function objectFrom(input: unknown, subject: string): JsonObject {
 	const actual = kindOf(value);
 	throw new WebAuthnDataError(
 		'NOT_OBJECT',
-		`What was given as ${subject} must be a JSON object or its text, but it is ${actual}.`,
+		`What was given as ${subject} must be a JSON object or its text, got ${actual}.`,
 		{ member: '', expected: 'an object', actual },
 	);
 }
@@ -70,7 +70,7 @@ export function wrongMember(value: unknown, member: string, expected: string): W
 	const absent = value === undefined || value === null || value === '';
 	return new WebAuthnDataError(
 		absent ? 'MISSING_MEMBER' : 'WRONG_TYPE',
-		`${quoted(member)} must be ${expected}, but it is ${actual}.`,
+		`${quoted(member)} must be ${expected}, got ${actual}.`,
 		{ member, expected, actual },
 	);
 }
