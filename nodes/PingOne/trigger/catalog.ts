@@ -79,6 +79,9 @@ export const EVENT_GROUPS: EventGroup[] = [
 			'SESSION.CREATED': 'Session Created',
 			'SESSION.UPDATED': 'Session Updated',
 			'SESSION.DELETED': 'Session Ended',
+			// A sign-on with FIDO2 is PingOne's action `assertion.check`, as one with a passcode is `otp.check`.
+			'ASSERTION.CHECK_SUCCESS': 'Passkey Accepted',
+			'ASSERTION.CHECK_FAILED': 'Passkey Failed',
 			'OTP.CHECK_SUCCESS': 'Passcode Accepted',
 			'OTP.CHECK_FAILED': 'Passcode Failed',
 			'OTP.CHECK_INVALID': 'Passcode Invalid',

@@ -226,6 +226,14 @@ const SHAPES: Array<[string, IDataObject, IDataObject]> = [
 		{ userId: U, resourceType: 'SESSION', resourceId: X, deviceId: null },
 	],
 	[
+		'a sign-on with a passkey',
+		hook('33', 'ASSERTION.CHECK_SUCCESS', {
+			actors: { client: CONSOLE, user: person(U) },
+			resources: [person(U), { type: 'DEVICE', id: D, href: api(`/users/${U}/devices/${D}`) }],
+		}),
+		{ eventName: 'Passkey Accepted', userId: U, deviceId: D, userName: 'ada' },
+	],
+	[
 		'a password, whose address ends behind the user',
 		hook('15', 'PASSWORD.RESET', {
 			resources: [{ type: 'PASSWORD', href: api(`/users/${U}/password`) }],
