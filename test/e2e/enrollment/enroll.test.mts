@@ -92,7 +92,7 @@ it('asks for the start code, and for nothing else once it is right', async () =>
 	await visitor.page.fill('#startCode', '00000000');
 	await picture(visitor.page, 'start-code');
 	await visitor.page.click('#go');
-	await visitor.page.waitForSelector('#note.bad:has-text("start code is not right")');
+	await visitor.page.waitForSelector('#note.bad:has-text("start code is not correct")');
 	await visitor.page.fill('#startCode', startCode);
 	await visitor.page.click('#go');
 	await visitor.page.waitForSelector('#done:not([hidden])');

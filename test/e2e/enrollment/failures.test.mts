@@ -111,7 +111,7 @@ it('already registered: says so when the same key is used again', async () => {
 	await visitor.page.waitForSelector('#done:not([hidden])');
 	await visitor.page.goto(link);
 	await click();
-	expect(await note(visitor.page)).toMatch(/registered for you already/);
+	expect(await note(visitor.page)).toMatch(/already registered this key/);
 	expect(await counts()).toMatchObject({ activated: 1, deleted: 1, pending: 0 });
 	await picture(visitor.page, 'already');
 });
@@ -132,7 +132,7 @@ it('PingOne down at the beginning: the person can try again', async () => {
 	const { executionId } = await open();
 	await fault('devices.create', { kind: 'status', status: 503 }, -1);
 	await click();
-	expect(await note(visitor.page)).toMatch(/sign-in service does not answer/);
+	expect(await note(visitor.page)).toMatch(/sign-in service is not responding/);
 	await picture(visitor.page, 'unavailable');
 	await host.sandbox.control('DELETE', '/faults');
 	await succeedNow(executionId, 1);
@@ -143,7 +143,7 @@ it('PingOne down at the end: the key is not touched a second time', async () => 
 	const id = await visitor.plugIn('platform');
 	await fault('devices.activate', { kind: 'status', status: 503 });
 	await click();
-	expect(await note(visitor.page)).toMatch(/sign-in service does not answer/);
+	expect(await note(visitor.page)).toMatch(/sign-in service is not responding/);
 	await visitor.pullOut(id);
 	await succeedNow(executionId, 1);
 	expect(await counts()).toMatchObject({ created: 1, deleted: 0 });

@@ -214,7 +214,7 @@ it(
 		const { page, finish, close } = await twoBrowsers(link);
 		finish.release();
 		await toldTheEnd(page);
-		expect(await page.textContent('#note')).toMatch(/has been used already/);
+		expect(await page.textContent('#note')).toMatch(/has already been used/);
 		await picture(page, 'used');
 		await close();
 		await expectOneEnd(executionId);
@@ -230,7 +230,7 @@ it(
 		await host.ended(executionId);
 		finish.lose();
 		await page.locator('#enroll[aria-busy="false"]').waitFor();
-		expect(await page.textContent('#note')).toMatch(/has been used already/);
+		expect(await page.textContent('#note')).toMatch(/has already been used/);
 		await close();
 		await expectOneEnd(executionId);
 	},

@@ -9,7 +9,7 @@ export const en = {
 	intro:
 		'With a passkey you sign in to {company} by fingerprint, face, PIN or security key. It takes about a minute.',
 	notYou:
-		'This link is for the person named above only. Not you? Close this page and tell whoever sent you the link.',
+		'This link is only for the person named above. Not you? Close this page and tell the sender of the link.',
 	kindPlatform:
 		'You need a phone or computer that recognizes you by fingerprint, face or PIN. Open this page on that device.',
 	kindSecurityKey:
@@ -32,7 +32,7 @@ export const en = {
 	unsupported:
 		'This browser cannot set up passkeys. Open the link in a current Chrome, Edge, Firefox or Safari.',
 	insecure:
-		'This is not a secure page, so your browser does not allow passkeys on it. Please tell whoever sent you the link: its address has to begin with https.',
+		'This is not a secure page, so your browser does not allow passkeys on it. Please tell the sender of the link: its address must begin with https.',
 	inApp:
 		'The link was opened inside another app, which often cannot set up passkeys. Copy it and open it in your usual browser, such as Safari, Chrome or Edge.',
 	copyLink: 'Copy link',
@@ -41,31 +41,32 @@ export const en = {
 		'This page is shown with restrictions under which no browser allows passkeys. Please tell your IT department: the page must not be sandboxed.',
 	noPlatform:
 		'This device does not seem to recognize you by fingerprint, face or PIN yet. Set up its screen lock, or open the link on another device.',
-	canceled: 'Nothing was set up: the request was canceled, or your key did not answer.',
-	timedOut: 'Time ran out before your key answered. Nothing was set up.',
-	already: 'This key is registered for you already. To add another one, use a different key.',
+	canceled: 'Nothing was set up: the request was canceled, or your key did not respond.',
+	timedOut: 'Time ran out before your key responded. Nothing was set up.',
+	already: 'You have already registered this key. To add another one, use a different key.',
 	unsuitable: 'This key cannot do what your company asks for. Please use a different one.',
 	wrongHost:
 		'Your browser does not allow the passkey on this address. Please tell your IT department: the Relying Party ID does not match the address of this page.',
 	unexpected: 'Your browser could not set up the passkey.',
 	offline: 'No connection. Check your network, then try again.',
-	expired: 'It has expired. Ask whoever sent it for a new one.',
-	closed: 'Too many attempts. This link is closed. Ask whoever sent it for a new one.',
-	used: 'It has been used already. If that was not you, tell your IT department at once.',
+	expired: 'It has expired. Ask the sender for a new one.',
+	closed: 'Too many attempts. This link is closed. Ask the sender for a new one.',
+	used: 'It has already been used. If that was not you, tell your IT department at once.',
 	wrongLink:
 		'This link or code does not open this page. Look for the latest message you received, and open its link.',
 	busy: 'A lot is happening on this link at the moment. Wait a few seconds, then try again.',
 	invalid:
 		'Something was lost on the way. Please try again. If that does not help, load this page again.',
 	stale: 'This attempt was ended elsewhere, perhaps in another window. Try again here.',
-	late: 'The key answered too late. Please try again.',
+	late: 'The response came too late. Please try again.',
 	mismatch: 'The response does not match this page. Please try again.',
 	refused: 'Your company’s policy does not allow this key. Please use a different one.',
-	known: 'This key is registered already, perhaps for another account. Please use a different one.',
-	limit: 'You have as many keys as allowed. Ask your IT department to remove one.',
+	known: 'This key is already registered, perhaps for another account. Please use a different one.',
+	limit: 'You already have as many keys as allowed. Ask your IT department to remove one.',
 	policy:
 		'Your company’s settings do not allow this at the moment. Please tell your IT department.',
-	unavailable: 'The sign-in service does not answer at the moment. Wait a minute, then try again.',
+	unavailable:
+		'The sign-in service is not responding at the moment. Wait a minute, then try again.',
 	attemptsLeft: 'Attempts left: {left}',
 	reference: 'For your IT department: {reference}',
 	account: 'Account: {account}',
@@ -79,14 +80,14 @@ export const en = {
 	pasteButton: 'Continue to the page',
 	startCodeLabel: 'Start code',
 	startCodeHint: 'Eight digits that you were given separately from the link',
-	startCode: 'This start code is not right. Check it, then try again.',
+	startCode: 'This start code is not correct. Check it, then try again.',
 	disabled:
 		'Your account cannot set up a passkey at the moment. Please contact your IT department.',
 	notYet: 'It is not your turn yet. Open the link again later.',
 	usedAt: 'It was used on {time}. If that was not you, tell your IT department at once.',
 	reportButton: 'This was not me',
 	reported: 'Thank you. Your organization has been told.',
-	moved: 'The address of this page has changed since the link was made. Ask for a new link.',
+	moved: 'The address of this page has changed since the link was created. Ask for a new link.',
 };
 
 export type Texts = Record<keyof typeof en, string>;
