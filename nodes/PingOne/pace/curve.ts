@@ -14,12 +14,12 @@ const MIN_RAMP = 2;
  * refusals.
  */
 const RAMP_IN_FLIGHT = 12;
-const RAMP_SHARE = 0.05;
-/**
- * Shortest doubling time of the ramp (s), and the latency (s) from which on it counts as long for
- * those bounds.
- */
+const RAMP_SHARE = 0.15;
+/** Shortest doubling time of the ramp (s). */
 const DOUBLING_SECONDS = 1;
+/** The ramp grows exponentially for this long, then like a power of time (s). */
+const EXPONENTIAL_SECONDS = 3;
+/** From this on a latency counts as long for those bounds (s). */
 const LONG_LATENCY_SECONDS = 0.5;
 /** How far the rate rises over the plateau, as a share. */
 const PLATEAU_RISE = 0.03;
@@ -28,7 +28,8 @@ const SEARCH_SECONDS = 3;
 
 /**
  * The rate (per second) while nothing was refused: it triples with each response until some
- * requests are in flight, then doubles every second, or every latency when that is longer.
+ * requests are in flight, then doubles every second, or every latency when that is longer. Later
+ * its relative growth slows down, so that a bucket of a minute's worth is not overrun.
  *
  * @param seconds during which requests were queued
  * @param sent requests so far
@@ -44,9 +45,16 @@ export function rampRate(seconds: number, sent: number, latency: number): number
 	const rate =
 		seconds < startSeconds
 			? start * RAMP_FACTOR ** (seconds / latency)
-			: cruise * 2 ** ((seconds - startSeconds) / doubling);
+			: cruise * growth(seconds - startSeconds, doubling);
 	const most = inFlight / Math.min(latency, LONG_LATENCY_SECONDS);
 	return Math.max(MIN_RAMP, Math.min(most, rate));
+}
+
+/** Exponential growth for a while, then a power of time, without a kink. */
+function growth(seconds: number, doubling: number): number {
+	const fast = Math.min(seconds, EXPONENTIAL_SECONDS);
+	const power = (Math.LN2 * EXPONENTIAL_SECONDS) / doubling;
+	return 2 ** (fast / doubling) * Math.max(1, seconds / EXPONENTIAL_SECONDS) ** power;
 }
 
 /** The rate after a refusal; rates per second, times in seconds. */

@@ -5,8 +5,6 @@ export type Outcome = 'pending' | 'accepted' | 'refused' | 'failed';
 export interface Sent {
 	readonly at: number;
 	readonly order: number;
-	/** Requests in flight when it was sent, itself included. */
-	readonly inFlight: number;
 	outcome: Outcome;
 }
 
@@ -22,8 +20,8 @@ export class RequestLog {
 	private entries: Sent[] = [];
 
 	/** Notes a request sent at `now` (ms) and forgets what was sent more than `keepMs` before. */
-	add(now: number, inFlight: number, keepMs: number): Sent {
-		const sent: Sent = { at: now, order: this.total++, inFlight, outcome: 'pending' };
+	add(now: number, keepMs: number): Sent {
+		const sent: Sent = { at: now, order: this.total++, outcome: 'pending' };
 		this.entries.push(sent);
 		const { entries } = this;
 		// Trimmed only once half of it is too old, so that adding takes constant time on average.

@@ -109,7 +109,7 @@ export class Pace {
 			}
 			const caller = this.callers.next(this.rate.width);
 			if (!caller) return this.timer.off();
-			const at = Math.max(this.pause.until, this.readyAt(now));
+			const at = Math.max(now, this.pause.until, this.readyAt(now));
 			if (at > now) return this.timer.at(at);
 			void this.start(caller, now);
 		}
@@ -118,10 +118,9 @@ export class Pace {
 	private readyAt(now: number): number {
 		const inFlight = this.countInFlight(now);
 		const isCautious = this.pause.stillThrottled || this.rate.isCautious;
-		const at = this.rate.readyAt(now, inFlight);
-		// A request in flight may never be answered, so nothing waits for it longer than this.
-		if (at === Infinity || (isCautious && inFlight > 0)) return this.sentAt + this.rate.stuckMs;
-		return at;
+		// A request in flight may never be answered, so the wait for it is limited.
+		if (isCautious && inFlight > 0) return this.sentAt + this.rate.stuckMs;
+		return this.rate.readyAt;
 	}
 
 	/** How many requests are in flight, without those that are stuck. */
@@ -139,7 +138,7 @@ export class Pace {
 		if (!call) return;
 		this.callers.served(caller);
 		this.sentAt = now;
-		const sent = this.rate.sent(now, this.countInFlight(now) + 1);
+		const sent = this.rate.sent(now);
 		const release = () => {
 			caller.inFlight.delete(release);
 			this.inFlight.delete(sent);

@@ -1,17 +1,26 @@
 import { rampRate, recoveryRate, type Recovery } from './curve';
-import { InFlightCap } from './inFlightCap';
+import { readAnswers } from './evidence';
 import { Latency } from './latency';
 import { RequestLog, type Outcome, type Sent } from './log';
 
 /** A requested pause longer than this indicates a long window (ms). */
 const LONG_PAUSE_MS = 2500;
+/** A long window is used up at no more than this multiple of its average rate. */
+const LONG_WINDOW_FACTOR = 6;
 /** A single refusal lowers the rate to no less than this share. */
 const MAX_CUT = 0.7;
-/** Share of a rate that was refused only after a while: it was just barely too high. */
-const JUST_BELOW = 0.95;
-const QUIET_SECONDS = 3;
-/** The plateau stays below the refused rate by this share. */
+/** By what share a refused rate was too high: the sooner it was refused, the larger. */
+const MIN_EXCESS = 0.03;
+const MAX_EXCESS = 0.25;
+const EXCESS_SECONDS = 0.08;
+const EXCESS_REQUESTS = 0.5;
+/** The plateau stays below the rate that the responses show by this share. */
 const MARGIN = 0.02;
+/** Where the climb starts, as a share of the goal; when the responses show less, down to this. */
+const START_SHARE = 0.97;
+const MIN_START_SHARE = 0.6;
+/** Up to this multiple of the plateau, a refusal while searching confirms the plateau. */
+const SEARCH_REACH = 1.3;
 /** Length of climb and plateau in multiples of the pause, which is what a refusal costs. */
 const FIRST_CLIMB = 4;
 const CLIMB = 8;
@@ -20,10 +29,9 @@ const MAX_HOLD_SECONDS = 60;
 /** Longest extension of a plateau that ended at the same rate as the one before. */
 const MAX_TRUST = 4;
 /** A plateau lasts for at least this many requests: at low rates, refusals are expensive. */
-const MIN_HOLD_REQUESTS = 25;
-/** Responses needed, from the first refusal on, to estimate the accepted share. */
-const MIN_SHARE_ANSWERS = 6;
-const MIN_SHARE = 0.15;
+const MIN_HOLD_REQUESTS = 30;
+/** The rate never falls below this (requests per second). */
+const MIN_RATE = 0.9;
 /** A refusal sooner than this (s) does not show a rate yet. */
 const SHORT_RUN_SECONDS = 0.9;
 /** How far behind schedule requests may catch up when a timer was late (ms). */
@@ -31,10 +39,6 @@ const LATE_MS = 5;
 /** Requests in flight allowed regardless of rate and latency; and factor on their product. */
 const MIN_WIDTH = 8;
 const QUEUE_WIDTH = 64;
-
-/** When nearly everything is accepted after a refusal, the rate was not the cause. */
-const STRAY_SHARE = 0.8;
-
 /** Doubling time of the second ramp, in seconds. */
 const RESTART_SECONDS = 0.7;
 
@@ -49,20 +53,19 @@ interface Known extends Recovery {
  * what was accepted says what may be sent.
  *
  * - Until the first refusal, the rate rises on a ramp.
- * - At the end of a pause the responses are read in the order of sending. If some requests were
- *   accepted after the first refusal, their share is what the limit allows, however large its
- *   burst. If none was, the limit is what was accepted in the second before.
- * - From there the rate climbs to where it was refused, stays for a while, and goes beyond it ever
- *   faster, all by time: a raised limit, or another worker that has stopped, is noticed within
- *   seconds.
- * - A long pause indicates a long window: the rate stays, and once as many requests were accepted
- *   as the last time, requests go one at a time. The same applies when two pauses in a row came
- *   after equally many.
+ * - At the end of a pause the responses are read in the order of sending. How refused and accepted
+ *   ones are mixed shows what the limit allows; otherwise it is what was accepted in the second
+ *   before.
+ * - Later refusals lower the rate, the more the sooner they came.
+ * - From there the rate climbs to its goal, stays for a while, and goes beyond it ever faster, all
+ *   by time: a raised limit, or another worker that has stopped, is noticed within seconds.
+ * - A long pause indicates a long window: it is used up no faster than needed, and once as many
+ *   requests were accepted as the last time, requests go one at a time. The same applies when two
+ *   pauses in a row came after equally many.
  */
 export class RateControl {
 	private readonly log = new RequestLog();
 	private readonly latency = new Latency();
-	private readonly cap = new InFlightCap();
 	private known?: Known;
 	private trust = 1;
 	/** The highest recent rate. */
@@ -101,23 +104,22 @@ export class RateControl {
 		return Math.min(wanted, Math.max(QUEUE_WIDTH, (2 * rate * this.latency.least) / 1000));
 	}
 
-	/** When the next request may go: at `now` (ms), later, or Infinity for after an answer. */
-	readyAt(now: number, inFlight: number): number {
-		return this.cap.isReached(inFlight, now) ? Infinity : Math.max(now, this.nextAt);
+	/** When the next request may go (ms). */
+	get readyAt(): number {
+		return this.nextAt;
 	}
 
-	/** Records a request sent at `now` (ms), and how many were in flight. */
-	sent(now: number, inFlight: number): Sent {
+	/** Records a request sent at `now` (ms). */
+	sent(now: number): Sent {
 		if (this.log.total === 0) this.resumedAt = now;
 		const gapMs = 1000 / this.rate;
 		// Idle time does not count.
 		if (this.latency.isKnown) {
 			this.askedSeconds += Math.min(now - this.lastAt, 2 * gapMs + 10) / 1000;
 		}
-		this.cap.sent(now);
 		this.lastAt = now;
 		this.nextAt = Math.max(this.nextAt, now - LATE_MS) + gapMs;
-		return this.log.add(now, inFlight, LONG_PAUSE_MS + 2 * this.latency.mean);
+		return this.log.add(now, LONG_PAUSE_MS + 2 * this.latency.mean);
 	}
 
 	/** Records the outcome of a request, at `now` (ms). */
@@ -151,8 +153,11 @@ export class RateControl {
 		this.quota = (isLong || isSame) && before > 5 ? before : Infinity;
 		this.passedBefore = before;
 		this.passed = 0;
-		// Refused before anything was accepted: that says nothing about the limit.
-		if (!isLong && this.latency.isKnown) this.learn(first, before, pausedMs / 1000);
+		const ran = (first.at - this.resumedAt) / 1000;
+		if (isLong) {
+			if (before > 5) this.slowDown(before / (ran + pausedMs / 1000));
+			// Refused before anything was accepted: that says nothing about the limit.
+		} else if (before > 0) this.learn(first, before, ran, pausedMs / 1000);
 		this.resumedAt = now;
 		this.resumedOrder = this.log.total;
 		this.askedSeconds = 0;
@@ -160,58 +165,56 @@ export class RateControl {
 		this.lastAt = now;
 	}
 
-	private learn(first: Sent, count: number, pause: number): void {
-		const { share, second, accepted } = this.evidence(first);
+	/** A long window may be used up fast, but not so fast that many are refused at its end. */
+	private slowDown(average: number): void {
+		const rate = Math.min(this.rate, Math.max(MIN_RATE, LONG_WINDOW_FACTOR * average));
+		this.known ??= { from: rate, refused: rate, goal: rate, climb: 1, hold: MAX_HOLD_SECONDS };
+	}
+
+	private learn(first: Sent, count: number, ran: number, pause: number): void {
 		const rate = this.rate;
-		const ran = (first.at - this.resumedAt) / 1000;
-		// A limit with a burst of one second's worth allows at least this.
-		const least = count / (ran + 1);
-		const isCap = this.cap.refused(first, accepted, !this.known);
-		let from = share === undefined ? JUST_BELOW * Math.max(least, second) : Math.max(least, share);
-		let refused = Math.max(from, Math.min(rate, second));
+		const { mixture, second, allowed } = readAnswers(this.log, first);
+		const isShort = ran < SHORT_RUN_SECONDS;
+		let goal: number;
+		let from: number;
 		if (this.known) {
-			const below = JUST_BELOW * rate;
-			from = ran > QUIET_SECONDS ? (count - 1) / ran : Math.max(MAX_CUT * rate, from);
-			from = isCap ? rate : Math.min(below, from);
-			refused = rate;
-		} else if (this.restart !== undefined) from = Math.max(MAX_CUT * this.restart, from);
-		from = Math.max(0.2, Math.min(from, rate));
-		const tooEarly = share === undefined && ran < SHORT_RUN_SECONDS;
-		// On the ramp, a real limit refuses several requests; a single refusal is spurious.
-		const stray = share !== undefined && share > STRAY_SHARE * rate;
-		if (!this.known && this.restart === undefined && (tooEarly || stray)) {
-			this.restart = Math.max(1, from);
-			return;
+			const excess = Math.max(MIN_EXCESS, EXCESS_SECONDS / ran, EXCESS_REQUESTS / count);
+			const below = (1 - Math.min(MAX_EXCESS, excess)) * rate;
+			const shown = isShort && mixture === 'blocked' ? second : Infinity;
+			goal = Math.min(allowed === undefined ? below : (1 - MIN_EXCESS) * rate, allowed ?? shown);
+			// The search for a higher rate was refused, so the plateau before it was right.
+			const { hold, goal: held } = this.known;
+			if (ran > hold && rate < SEARCH_REACH * held) goal = Math.min(goal, 1.01 * held);
+			goal = Math.max(MAX_CUT * rate, goal);
+			from = Math.max(MAX_CUT * rate, START_SHARE * goal);
+		} else {
+			const shown = mixture === 'window' ? allowed : Math.max(second, allowed ?? 0);
+			goal = (1 - MARGIN) * Math.min(rate, shown ?? rate);
+			from = START_SHARE * Math.max(MIN_START_SHARE * goal, Math.min(goal, allowed ?? goal));
+			if (this.restart !== undefined) from = Math.max(MAX_CUT * this.restart, from);
+			else if (mixture === 'stray' || (mixture === 'unclear' && isShort)) {
+				this.restart = Math.max(1, goal);
+				return;
+			}
 		}
-		const isSame = this.known && Math.abs(rate / this.known.refused - 1) < 0.1;
+		from = Math.max(MIN_RATE, from);
+		this.recover(from, Math.max(from, goal), ran, pause);
+	}
+
+	private recover(from: number, goal: number, ran: number, pause: number): void {
+		const refused = this.rate;
+		const { known } = this;
+		// A plateau that lasted and ended where the one before did lasts longer the next time.
+		const isSame = known && ran >= known.hold && Math.abs(refused / known.refused - 1) < 0.1;
 		this.trust = isSame ? Math.min(MAX_TRUST, 2 * this.trust) : 1;
 		this.seen = Math.max(from, 0.9 * this.seen);
 		const hold = this.trust * Math.min(MAX_HOLD_SECONDS, HOLD * pause);
 		this.known = {
 			from,
 			refused,
-			goal: Math.max(from, (1 - MARGIN) * refused),
-			climb: (this.known ? CLIMB : FIRST_CLIMB) * pause,
+			goal,
+			climb: (known ? CLIMB : FIRST_CLIMB) * pause,
 			hold: Math.max(hold, MIN_HOLD_REQUESTS / Math.max(from, this.seen / 8)),
-		};
-	}
-
-	/** Evaluates the responses: before the first refusal, and to requests sent from then on. */
-	private evidence(first: Sent): { share?: number; second: number; accepted: Sent[] } {
-		const accepted = this.log.filter(
-			({ order, outcome }) => order < first.order && outcome === 'accepted',
-		);
-		const after = this.log.filter(
-			({ order, outcome }) => order >= first.order && outcome !== 'failed',
-		);
-		const passed = after.filter(({ outcome }) => outcome === 'accepted').length;
-		const enough =
-			after.length >= MIN_SHARE_ANSWERS && passed >= Math.max(2, MIN_SHARE * after.length);
-		const seconds = (after[after.length - 1].at - first.at) / 1000;
-		return {
-			...(enough && seconds > 0 && { share: passed / seconds }),
-			second: accepted.filter(({ at }) => at > first.at - 1000).length,
-			accepted: accepted.filter(({ at }) => at >= this.resumedAt),
 		};
 	}
 

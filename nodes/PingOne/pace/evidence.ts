@@ -1,0 +1,60 @@
+import type { RequestLog, Sent } from './log';
+
+/** Responses needed, from the first refusal on, to tell how they are mixed. */
+const MIN_ANSWERS = 6;
+/** Accepted ones needed among these, and their share, to show a rate. */
+const MIN_PASSED = 2;
+const MIN_SHARE = 0.05;
+/** When nearly everything is accepted after a refusal, the rate was hardly the cause. */
+const STRAY_SHARE = 0.8;
+/** Refused in a row, then accepted in a row: at least this many. */
+const MIN_ROW = 3;
+const ROW_SHARE = 0.9;
+/** By how many the count of accepted ones is too high on average, since it began at a refusal. */
+const ROUNDING = 0.5;
+
+/**
+ * How refused and accepted responses are mixed from the first refusal on.
+ *
+ * - `stray`: one was refused, nearly all others were accepted.
+ * - `share`: mixed, as from an empty bucket, which accepts exactly what it refills.
+ * - `window`: all refused up to a moment, all accepted from then on.
+ * - `blocked`: all refused for so long that a bucket would have accepted some.
+ * - `unclear`: too few responses.
+ */
+export type Mixture = 'stray' | 'share' | 'window' | 'blocked' | 'unclear';
+
+/** What the responses say about the limit; rates per second. */
+export interface Evidence {
+	mixture: Mixture;
+	/** Accepted in the second before the first refusal. */
+	second: number;
+	/** The rate that the limit allows, as far as the mixture shows it. */
+	allowed?: number;
+}
+
+/** Evaluates the responses to requests sent around the first refusal, in the order of sending. */
+export function readAnswers(log: RequestLog, first: Sent): Evidence {
+	const accepted = log.filter(({ outcome }) => outcome === 'accepted');
+	const inSecondBefore = (end: Sent) =>
+		accepted.filter(({ at, order }) => order < end.order && at > end.at - 1000).length;
+	const second = inSecondBefore(first);
+	const answers = log.filter(
+		({ order, outcome }) => order >= first.order && outcome !== 'failed' && outcome !== 'pending',
+	);
+	const seconds = ((answers.at(-1)?.at ?? first.at) - first.at) / 1000;
+	if (answers.length < MIN_ANSWERS || seconds <= 0) return { mixture: 'unclear', second };
+	const passed = answers.filter(({ outcome }) => outcome === 'accepted').length;
+	const refusedInARow = answers.findIndex(({ outcome }) => outcome === 'accepted');
+	const since = answers.length - refusedInARow;
+	if (refusedInARow === 1 && passed > STRAY_SHARE * answers.length) {
+		return { mixture: 'stray', second, allowed: passed / seconds };
+	}
+	if (refusedInARow >= MIN_ROW && since >= MIN_ROW && passed >= ROW_SHARE * since) {
+		return { mixture: 'window', second, allowed: inSecondBefore(answers[refusedInARow]) };
+	}
+	if (passed >= Math.max(MIN_PASSED, MIN_SHARE * answers.length)) {
+		return { mixture: 'share', second, allowed: (passed - ROUNDING) / seconds };
+	}
+	return { mixture: second * seconds >= MIN_ROW ? 'blocked' : 'unclear', second };
+}
