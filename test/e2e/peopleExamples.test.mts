@@ -222,7 +222,12 @@ describe('Leaver', () => {
 		expect((await held(id)).map(({ block }) => block.status)).toEqual(['BLOCKED', 'BLOCKED']);
 	}, 120_000);
 
-	it.each([{ email: 'alan@example.com' }, { username: 'nobody.at.all' }])(
+	it.each([
+		{ email: 'alan@example.com' },
+		{ email: undefined },
+		{ username: 'nobody.at.all' },
+		{ username: undefined },
+	])(
 		'touches nobody for %j, and tells the service desk',
 		async (changes) => {
 			await leaver(changes);
