@@ -28,6 +28,13 @@ const kept = ({ type, parameters }: ExampleNode) =>
 		DESCRIPTIONS[type],
 	);
 
+/** Webhooks of the examples that use the node. */
+const WEBHOOKS = exampleFiles()
+	.map(readExampleFile)
+	.filter((example) => ours(example).length > 0)
+	.flatMap(({ nodes }) => nodes.filter(({ type }) => type === 'n8n-nodes-base.webhook'))
+	.map(({ parameters }) => String(parameters.path));
+
 describe.each(exampleFiles())('%s', (file) => {
 	const example = readExampleFile(file);
 
@@ -85,8 +92,13 @@ describe.each(exampleFiles())('%s', (file) => {
 	});
 
 	it('uses the node, or a workflow that does', () => {
-		const types = example.nodes.map(({ type }) => type);
-		expect(types.some((type) => /pingOne|executeWorkflow$/.test(type))).toBe(true);
+		const calls = example.nodes.some(
+			({ type, parameters }) =>
+				/pingOne|executeWorkflow$/.test(type) ||
+				(type.endsWith('.httpRequest') &&
+					WEBHOOKS.some((path) => String(parameters.url).endsWith(`/webhook/${path}`))),
+		);
+		expect(calls).toBe(true);
 	});
 
 	it('uses operations and fields that the node has', () => {
