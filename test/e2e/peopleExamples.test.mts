@@ -72,7 +72,10 @@ const mailTo = async (address: string, pattern: RegExp): Promise<Mail> =>
 		Promise.resolve(
 			mailbox.to(address).find(({ subject, text }) => pattern.test(`${subject}\n${text}`)),
 		),
-	);
+	).catch((thrown: unknown) => {
+		const others = mailbox.mails.map(({ to, subject, text }) => [to, subject, text].join('\n'));
+		throw new Error(`${String(thrown)}. Instead:\n${others.join('\n\n')}`);
+	});
 
 const linkIn = (text: string) => /http:\/\/\S+/.exec(text)?.[0] ?? '';
 
