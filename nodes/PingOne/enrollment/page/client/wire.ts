@@ -138,12 +138,15 @@ async function ask(body: object): Promise<Reply> {
 	return { ok: false, code, repeat: code === 'unavailable' || code === 'busy' };
 }
 
+/** Refusals that say nothing about the enrollment: nobody, or not the node itself, has looked. */
+const UNDECIDED = ['offline', 'unavailable', 'busy', 'invalid'];
+
 /**
- * Sends a request and returns the outcome, whoever answered. When the request could be repeated but
- * the execution has gone on, somebody else was first, and repeating is in vain. Never rejects.
+ * Sends a request and returns the outcome, whoever answered. When nothing was decided but the
+ * execution has gone on, somebody else was first, and trying again is in vain. Never rejects.
  */
 export async function post(body: object): Promise<Reply> {
 	const reply = await ask(body);
-	const isInVain = !reply.ok && reply.repeat === true && (await isOver());
+	const isInVain = !reply.ok && UNDECIDED.includes(reply.code) && (await isOver());
 	return isInVain ? { ok: false, code: 'used' } : reply;
 }
