@@ -57,6 +57,13 @@ it('goes by PingOne’s clock, not by that of the machine', async () => {
 	expect(await node.outputs(pending())).toMatchObject([{ deletedCount: 1 }]);
 });
 
+it('takes an age of 0 for all that wait, also what was created this very second', async () => {
+	await sandbox.seedPending({ createdAt: Date.now() + 900 });
+	const [output] = await node.outputs(pending({ olderThan: 0 }));
+	expect(output).toMatchObject({ deletedCount: 1 });
+	expect(await left()).toEqual([]);
+});
+
 it('says so when there is nothing to remove, for each of many users', async () => {
 	const [first, second] = [sandbox.user(0).id, sandbox.user(1).id];
 	await sandbox.seedPending(hoursAgo(2), second);

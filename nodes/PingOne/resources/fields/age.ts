@@ -49,11 +49,12 @@ export function readAge(amount: unknown, unit: unknown): number {
 
 /**
  * Whether something is at least this old. False without a valid date, so that nothing is deleted on
- * a guess.
+ * a guess. Everything has the age 0: PingOne's clock is known to the second only, and would leave out
+ * what was created just now.
  *
  * @param createdAt ISO 8601
  * @param ageMs in milliseconds
  * @param nowMs milliseconds since 1970
  */
 export const isOlder = (createdAt: string | undefined, ageMs: number, nowMs: number): boolean =>
-	nowMs - Date.parse(createdAt ?? '') >= ageMs;
+	ageMs === 0 || nowMs - Date.parse(createdAt ?? '') >= ageMs;
