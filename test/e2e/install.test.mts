@@ -1,0 +1,125 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { sandboxCredential } from '../../tools/demo/examples.mts';
+import { ensureHost } from '../../tools/host/install.mts';
+import {
+	bootstrapUserFolder,
+	itemsOf,
+	type N8nClient,
+	type RunningN8n,
+	startN8n,
+} from '../../tools/host/n8n.mts';
+import { packNode } from '../../tools/host/pack.mts';
+import { PACKAGE_NAME } from '../../tools/host/repo.mts';
+import { ended, invite } from '../n8n/checks/enrollment.mts';
+import type { World } from '../n8n/world.mts';
+import { answerAttempt, call, post } from '../support/enrollment/linkClient.mts';
+import { enrollWorkflow } from '../support/enrollment/workflows.mts';
+import { OWNER } from '../support/n8n.mts';
+import { type Registry, startRegistry } from '../support/registry.mts';
+import { type SandboxProcess, startSandboxProcess } from '../support/sandbox.mts';
+
+const FLOW = 'installed';
+const [OLD, NEW] = ['0.1.0', '0.2.0'];
+
+interface Installed {
+	packageName: string;
+	installedVersion: string;
+	updateAvailable?: string;
+	installedNodes: Array<{ name: string }>;
+}
+
+let folder: string;
+let registry: Registry;
+let sandbox: SandboxProcess;
+let n8n: RunningN8n;
+let client: N8nClient;
+let world: World;
+
+/** Publishes the package as it is packed, under a version. */
+async function publish(version: string): Promise<void> {
+	const { tarball } = await packNode();
+	const source = join(folder, version);
+	mkdirSync(source);
+	await promisify(execFile)('tar', ['-xzf', tarball, '-C', source, '--strip-components=1']);
+	const manifest = join(source, 'package.json');
+	const content = JSON.parse(readFileSync(manifest, 'utf8')) as object;
+	writeFileSync(manifest, JSON.stringify({ ...content, version }));
+	await registry.publish(source);
+}
+
+beforeAll(async () => {
+	const host = await ensureHost();
+	folder = mkdtempSync(join(tmpdir(), 'install-'));
+	registry = await startRegistry();
+	await publish(OLD);
+	sandbox = await startSandboxProcess();
+	const settings = { host, userFolder: join(folder, 'n8n'), env: registry.env };
+	await bootstrapUserFolder(settings, {
+		credentials: [sandboxCredential(sandbox.ids)],
+		workflows: [enrollWorkflow(sandbox, FLOW)],
+	});
+	n8n = await startN8n({ ...settings, owner: OWNER });
+	client = await n8n.signIn();
+	world = { version: host.version, sandbox, client, url: n8n.url };
+}, 900_000);
+
+afterAll(async () => {
+	await n8n?.stop();
+	await sandbox?.close();
+	await registry?.close();
+	rmSync(folder, { recursive: true, force: true });
+});
+
+/** Settings > Community nodes: what its buttons send. */
+const packages = async () => await client.session.call<Installed[]>('GET', '/community-packages');
+const install = async () =>
+	await client.session.call<Installed>('POST', '/community-packages', { name: PACKAGE_NAME });
+const update = async () =>
+	await client.session.call<Installed>('PATCH', '/community-packages', { name: PACKAGE_NAME });
+const uninstall = async () =>
+	await client.session.call('DELETE', `/community-packages?name=${PACKAGE_NAME}`);
+
+const finish = async (link: string, executionId: string) => {
+	expect((await post(link, await answerAttempt(link))).json.done).toBe(true);
+	const execution = await ended(world, executionId);
+	expect(execution.status).toBe('success');
+	expect(itemsOf(execution, 'Tell HR')[0].json).toMatchObject({
+		status: 'ACTIVE',
+		enrollment: { status: 'ENROLLED' },
+	});
+};
+
+it('installs from a registry and enrolls somebody at once, without a restart', async () => {
+	const { installedVersion, installedNodes } = await install();
+	expect(installedVersion).toBe(OLD);
+	expect(installedNodes).toHaveLength(3);
+	await client.publish(FLOW);
+	const { executionId, link } = await invite(world, FLOW);
+	await finish(link, executionId);
+}, 120_000);
+
+it('updates while somebody waits: begun on the old version, enrolled on the new one', async () => {
+	await sandbox.control('POST', '/reset');
+	const { executionId, link } = await invite(world, FLOW);
+	const begun = await answerAttempt(link);
+	await publish(NEW);
+	expect(await packages()).toMatchObject([{ installedVersion: OLD, updateAvailable: NEW }]);
+	expect(await update()).toMatchObject({ installedVersion: NEW });
+	expect((await post(link, begun)).json.done).toBe(true);
+	expect((await ended(world, executionId)).status).toBe('success');
+}, 120_000);
+
+it('keeps who waits over an uninstall: after the next install their links work again', async () => {
+	await sandbox.control('POST', '/reset');
+	const { executionId, link } = await invite(world, FLOW);
+	await uninstall();
+	expect(await packages()).toEqual([]);
+	expect((await call(link)).status).toBeGreaterThanOrEqual(400);
+	expect((await client.execution(executionId)).status).toBe('waiting');
+	await install();
+	await finish(link, executionId);
+}, 120_000);
