@@ -189,9 +189,7 @@ describe('every operation', () => {
 			expect(row).toHaveLength(5);
 			const [, , what, endpoint, role] = row;
 			expect(what).toMatch(/^[A-Z].{10,}/);
-			expect(endpoint).toMatch(
-				/^None$|^`(GET|POST|PUT|PATCH|DELETE) \/[a-z]\w+\b[^`]*`/,
-			);
+			expect(endpoint).toMatch(/^None$|^`(GET|POST|PUT|PATCH|DELETE) \/[a-z]\w+\b[^`]*`/);
 			expect(role).toMatch(/Identity Data Admin|Configuration Read Only/);
 		},
 	);
