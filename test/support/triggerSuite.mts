@@ -216,13 +216,17 @@ function lastItemsOf(execution: ExecutionData): ExecutionItem[] {
  * it began with, which are what n8n runs again on Retry.
  */
 export function eventsOnRecord(execution: OnRecord): string[] {
-	const { executionData } = execution.data;
-	const items =
-		execution.status === 'crashed'
-			? (executionData?.nodeExecutionStack ?? []).flatMap(({ data }) => data.main[0] ?? [])
-			: lastItemsOf(execution);
-	return items.map(({ json }) => String(json.eventId));
+	const { resultData, executionData } = execution.data;
+	const hasRun = resultData.runData[TRIGGER] !== undefined;
+	const ids = hasRun ? idsOf(lastItemsOf(execution)) : [];
+	if (ids.length > 0 || execution.status !== 'crashed') return ids;
+	// What n8n notes of a node that a crash ended is no event.
+	const stack = executionData?.nodeExecutionStack ?? [];
+	return idsOf(stack.flatMap(({ data }) => data.main[0] ?? []));
 }
+
+const idsOf = (items: ExecutionItem[]): string[] =>
+	items.flatMap(({ json }) => (typeof json.eventId === 'string' ? [json.eventId] : []));
 
 /** Items that the trigger gave out in some executions. */
 export const itemsFrom = (executions: ExecutionData[], node = TRIGGER) =>

@@ -182,14 +182,16 @@ async function failedAtFirst(events: Map<string, number>): Promise<Set<string>> 
 	return failed;
 }
 
-/** How long n8n took to answer a block of 500, at the median, in ms. */
+/** How long n8n took to answer a block of 500 that was new to it, at the median, in ms. */
 async function medianAnswer(wanted: string[]): Promise<number> {
 	const { deliveries } = await world.sandbox.control<Deliveries>('GET', '/deliveries');
-	const times = deliveries
-		.filter(({ events, status }) => status === 200 && events.length === 500)
-		.filter(({ events }) => wanted.includes(events[0]))
-		.map(({ ms }) => ms)
-		.sort((a, b) => a - b);
+	const ids = new Set(wanted);
+	const first = new Map<string, number>();
+	for (const { events, status, ms } of deliveries) {
+		const isNew = ids.has(events[0]) && !first.has(events[0]);
+		if (isNew && status === 200 && events.length === 500) first.set(events[0], ms);
+	}
+	const times = [...first.values()].sort((a, b) => a - b);
 	return times[Math.floor(times.length / 2)];
 }
 
@@ -207,7 +209,7 @@ it('10,000 events with repetitions and a crash of n8n come out once each', async
 	await world.sandbox.control('POST', '/settings', { delivery: { repeat: 0 } });
 
 	// A figure for docs/trigger.md; how fast this machine is decides nothing here.
-	console.info(`answer to a block of 500, at the median: ${await medianAnswer(wanted)} ms`);
+	console.info(`answer to a new block of 500, at the median: ${await medianAnswer(wanted)} ms`);
 
 	const executions = await world.allEnded('many');
 	const crashed = executions.filter(({ status }) => status === 'crashed');
