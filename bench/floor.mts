@@ -25,13 +25,16 @@ const until = async (time: number) => {
 
 /**
  * When the requests of a client that knows the limit may leave, in milliseconds since 1970. Where the
- * tenant counts by seconds, a second's worth goes once in a second, which fits wherever those begin.
+ * tenant counts by windows, one window's worth goes once in its length, which fits wherever those
+ * begin; a log remembers as long, so the same fits there.
  */
-function* departures({ perSecond, kind }: RateLimit, inFlight = 0): Generator<number, never> {
+function* departures(limit: RateLimit, inFlight = 0): Generator<number, never> {
+	const { perSecond, kind = 'bucket', seconds: length = 1 } = limit;
+	const most = Math.max(1, Math.floor(limit.burst ?? perSecond * length));
 	const start = Date.now();
-	for (let burst = perSecond - inFlight; burst > 0; burst--) yield start;
+	for (let burst = most - inFlight; burst > 0; burst--) yield start;
 	for (let sent = 1; ; sent++) {
-		const seconds = kind === 'window' ? Math.ceil(sent / perSecond) : sent / perSecond;
+		const seconds = kind === 'bucket' ? sent / perSecond : Math.ceil(sent / most) * length;
 		yield start + seconds * 1000 + GUARD_MS;
 	}
 }

@@ -40,6 +40,59 @@ const limited = (kind: 'bucket' | 'window', quick: boolean): Scenario[] =>
 		limit: { perSecond, kind },
 	}));
 
+/** Kinds of limiters beyond the two, each with one rate and latency. */
+const OTHERS: Array<{
+	name: string;
+	title: string;
+	items: number;
+	latencyMs: number;
+	limit: RateLimit;
+}> = [
+	{
+		name: 'log-100',
+		title: '100 in any second, 100 ms',
+		items: 1000,
+		latencyMs: 100,
+		limit: { perSecond: 100, kind: 'log' },
+	},
+	{
+		name: 'burst-10',
+		title: '100/s, bucket of 10, 100 ms',
+		items: 1000,
+		latencyMs: 100,
+		limit: { perSecond: 100, burst: 10 },
+	},
+	{
+		name: 'five',
+		title: '5/s (bucket), 150 ms',
+		items: 150,
+		latencyMs: 150,
+		limit: { perSecond: 5 },
+	},
+	{
+		name: 'minute',
+		title: '120 in each minute, 150 ms',
+		items: 300,
+		latencyMs: 150,
+		limit: { perSecond: 2, kind: 'window', seconds: 60 },
+	},
+	{
+		name: 'slow',
+		title: '35/s (bucket), 3 s',
+		items: 1000,
+		latencyMs: 3000,
+		limit: { perSecond: 35 },
+	},
+];
+
+/** Also in quick runs more than the limit lets through at once. */
+const others = (quick: boolean): Scenario[] =>
+	OTHERS.map((each) => {
+		const { perSecond, seconds = 1 } = each.limit;
+		const some = perSecond * seconds * QUICK_SECONDS;
+		return { ...each, items: quick ? Math.min(each.items, some) : each.items };
+	});
+
 /** The limit changes when half of the time has passed that the run would take without the change. */
 const changing = (name: string, to: number, quick: boolean): Scenario => {
 	const from = 100;
@@ -77,5 +130,6 @@ export function allScenarios(quick: boolean): Scenario[] {
 		changing('halved', 50, quick),
 		changing('doubled', 200, quick),
 		unlimited('ten-thousand', 10_000, quick),
+		...others(quick),
 	];
 }
