@@ -29,3 +29,19 @@ export async function answeredOk(response: WebhookResponse): Promise<boolean> {
 	}
 	return response.writableEnded && response.statusCode === 200;
 }
+
+/**
+ * Changes the node's data again and again until n8n has responded, with pauses that double.
+ *
+ * n8n saves the data just before it responds, and only if it is marked as changed. From n8n 2 on it
+ * takes that mark away when it starts the execution (n8n, workflow-runner.js: a second Workflow is
+ * made of the same data), two round trips to the database before it saves.
+ *
+ * @param change sets something in the data
+ */
+export async function keepChanged(response: WebhookResponse, change: () => void): Promise<void> {
+	for (let pause = 1; !response.writableEnded && pause < PATIENCE_MS; pause *= 2) {
+		change();
+		await sleep(pause);
+	}
+}

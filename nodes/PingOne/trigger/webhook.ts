@@ -1,5 +1,5 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
-import { answeredOk } from './answered';
+import { answeredOk, keepChanged } from './answered';
 import { hasResult, toItems } from './items';
 import { openPingOne, type Remembered } from './open';
 import { parseDelivery } from './parseBody';
@@ -76,9 +76,13 @@ async function deliver(
 	});
 	const wanted = fresh.filter((event) => hasResult(event, settings));
 	const items = await toItems(wanted, settings, async () => await openPingOne(ctx, DETAILS_MS));
-	data.seen = seen.save();
+	const saved = seen.save();
+	data.seen = saved;
 	// Not by `answer`: n8n saves the node's data before it sends this response.
 	if (items.length === 0) return { webhookResponse: { message: 'Nothing new' } };
+	void keepChanged(ctx.getResponseObject(), () => {
+		data.seen = saved;
+	});
 	return { workflowData: [items] };
 }
 

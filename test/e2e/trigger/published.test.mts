@@ -267,6 +267,27 @@ it('a subscription that n8n knows nothing of any more stays one, and delivers', 
 	await unpublish('crash');
 }, 240_000);
 
+it('an event that came out before n8n crashed does not come out again after it', async () => {
+	await world.client.publish('crash');
+	const deliver = async () => {
+		const [{ httpEndpoint }] = await subscriptionOf('crash');
+		const { headers, url } = httpEndpoint as { url: string; headers: Record<string, string> };
+		const response = await fetch(`${world.n8n.url}${new URL(url).pathname}`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json', ...headers },
+			body: JSON.stringify([{ id: 'once', action: { type: 'USER.MOVED' } }]),
+		});
+		return [response.status, await response.text()];
+	};
+	const before = (await world.allEnded('crash')).length;
+	expect(await deliver()).toEqual([200, 'firstEntryJson']);
+	await world.crash();
+	await world.startN8n();
+	expect(await deliver()).toEqual([200, '{"message":"Nothing new"}']);
+	expect(await world.allEnded('crash')).toHaveLength(before + 1);
+	await unpublish('crash');
+}, 240_000);
+
 it('a body that n8n itself would refuse is answered with 200, and what comes after gets through', async () => {
 	await world.client.publish('broken');
 	const [{ httpEndpoint }] = await subscriptionOf('broken');
