@@ -38,7 +38,9 @@ describe('a Managed Environment ID that comes from the item', () => {
 	it('is named when it is no ID, for its item alone', async () => {
 		const { branches } = await getUser(credential, [{ env: '' }, { env: '../x' }]);
 		expect(branches[0]).toHaveLength(1);
-		expect(errorOf(branches[1][0]).message).toContain("'Managed Environment ID' must be");
+		expect(errorOf(branches[1][0]).message).toContain(
+			"'Managed Environment ID' of the credential must be",
+		);
 	});
 
 	it('is refused for an enrollment, whose link is opened when the item is gone', async () => {

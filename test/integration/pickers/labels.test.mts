@@ -65,7 +65,7 @@ describe('a picker without access', () => {
 			credential: { environmentId: 'mine' },
 		});
 		await expect(asked).rejects.toThrow(
-			/^'Environment ID' must be a PingOne ID, got 'mine'\. A PingOne ID looks like/,
+			/^'Environment ID' of the credential must be an environment ID, got 'mine'\. Open the credential/,
 		);
 	});
 
