@@ -1,9 +1,15 @@
-/** Says in one line when the browser tests have no browser, instead of failing in each of them. */
+/**
+ * What the browser tests need, before the first of them: says in one line when there is no
+ * browser, instead of failing in each, and installs n8n, so that no test's time-out runs meanwhile.
+ */
 import { existsSync } from 'node:fs';
 import { chromiumPath } from './host/chromium.mts';
+import { ensureHost } from './host/install.mts';
 
 const path = chromiumPath();
-if (!existsSync(path)) {
+if (existsSync(path)) {
+	await ensureHost();
+} else {
 	process.stderr.write(
 		`The browser tests need Chromium, and there is none at ${path}: ` +
 			'`apt-get install chromium`, or set CHROMIUM_PATH to where yours is.\n',
