@@ -27,6 +27,7 @@ const project = (displayName) => ({
 });
 
 module.exports = {
+	testSequencer: '<rootDir>/jest.sequencer.js',
 	projects: [project('unit'), project('integration'), project('sandbox'), project('e2e')],
 	// Real processes and real waits; the browser tests set their own.
 	testTimeout: 60_000,
