@@ -105,12 +105,12 @@ describe('the same, tampered with', () => {
 		[
 			'challenge',
 			(made) => clientData(made, (data) => (data.challenge = 'AAAA')),
-			/^The key answered a different request/,
+			/^'Attestation' cannot be used: the key answered a different request/,
 		],
 		[
 			'origin',
 			(made) => clientData(made, (data) => (data.origin = 'https://evil.example')),
-			/^The key was created on 'https:\/\/evil\.example'/,
+			/^'Attestation' cannot be used: the key was created on 'https:\/\/evil\.example'/,
 		],
 		// Behind "authData" come two or three bytes of length, then the hash of the RP ID.
 		['RP ID', (made) => turned(made, 'authData', 5), /another relying party ID than 'localhost'/],

@@ -1,10 +1,10 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { openCredential } from '../pingone/client/credential';
 import { transport } from '../pingone/client/transport';
+import { describeError } from '../pingone/errors/describeError';
 import type { FieldError } from '../pingone/errors/fieldError';
 import { inReadingOrder } from '../pingone/readingOrder';
 import { runItems, type Run } from '../run/items';
-import { describeItemError } from './describeError';
 import { readFailedRun } from './failedRun';
 import { readMaxConcurrentRequests } from './fields/options';
 import { itemView } from './item';
@@ -43,7 +43,7 @@ async function executeItems(ctx: IExecuteFunctions, operation: ItemOperation) {
 	return await runItems(ctx, {
 		service: SERVICE,
 		work,
-		describe: describeItemError,
+		describe: describeError,
 		concurrency: readMaxConcurrentRequests(ctx.getNodeParameter('options', 0, {}) as IDataObject),
 		notice: operation.notice,
 	});
@@ -53,7 +53,7 @@ async function executeItems(ctx: IExecuteFunctions, operation: ItemOperation) {
 async function refuseItems(ctx: IExecuteFunctions, refusal: FieldError) {
 	return await runItems(ctx, {
 		service: SERVICE,
-		describe: describeItemError,
+		describe: describeError,
 		work: () => () => {
 			throw refusal;
 		},

@@ -111,7 +111,7 @@ function attachment(value: unknown): string {
  * `INVALID_BYTES`, `INVALID_BASE64`, `TYPE_MISMATCH`, `NOT_A_REGISTRATION`, `ID_MISMATCH`
  */
 export function normalizeAttestation(input: unknown): PingOneAttestation {
-	const credential = objectFrom(input, 'attestation');
+	const credential = objectFrom(input);
 	const response = responseOf(credential);
 	const id = credentialId(credential);
 	const attestation: PingOneAttestation = {

@@ -123,7 +123,7 @@ function refuseWrapper(options: JsonObject): void {
 export function toCreationOptionsJson(
 	options: string | object,
 ): PublicKeyCredentialCreationOptionsJSON {
-	const given = withoutNulls(objectFrom(options, SUBJECT));
+	const given = withoutNulls(objectFrom(options));
 	refuseWrapper(given);
 	const user = requireObject(given.user, 'user');
 	const converted: PublicKeyCredentialCreationOptionsJSON = {

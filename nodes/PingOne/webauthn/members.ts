@@ -22,23 +22,23 @@ export function kindOf(value: unknown): string {
 	return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
-function notJson(text: string, subject: string): WebAuthnDataError {
+function notJson(text: string): WebAuthnDataError {
 	// How JavaScript renders an object in text, as in an n8n field with text around {{ }}.
 	const hint = text.includes('[object Object]')
 		? 'An expression turned the object into text: use it alone, or wrap it in JSON.stringify().'
 		: 'Pass the whole value unchanged, from its first { to its last }.';
-	return new WebAuthnDataError('NOT_JSON', `What was given as ${subject} is not JSON. ${hint}`, {
+	return new WebAuthnDataError('NOT_JSON', `It is not JSON. ${hint}`, {
 		member: '',
 		expected: 'JSON',
 		actual: text.trim() === '' ? 'empty text' : 'text',
 	});
 }
 
-function parse(text: string, subject: string): unknown {
+function parse(text: string): unknown {
 	try {
 		return JSON.parse(text);
 	} catch {
-		throw notJson(text, subject);
+		throw notJson(text);
 	}
 }
 
@@ -47,19 +47,18 @@ function parse(text: string, subject: string): unknown {
  * time (which happens when text from PingOne passes through JSON.stringify()).
  *
  * @param input object or text
- * @param subject noun for messages, for example `creation options`
  * @throws WebAuthnDataError `NOT_JSON`, `NOT_OBJECT`
  */
-export function objectFrom(input: unknown, subject: string): JsonObject {
+export function objectFrom(input: unknown): JsonObject {
 	let value = input;
 	for (let level = 0; level < 2 && typeof value === 'string'; level++) {
-		value = parse(value, subject);
+		value = parse(value);
 	}
 	if (isJsonObject(value)) return value;
 	const actual = kindOf(value);
 	throw new WebAuthnDataError(
 		'NOT_OBJECT',
-		`What was given as ${subject} must be a JSON object or its text, got ${actual}.`,
+		`It must be a JSON object or its text, got ${actual}.`,
 		{ member: '', expected: 'an object', actual },
 	);
 }

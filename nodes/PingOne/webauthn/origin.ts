@@ -21,7 +21,7 @@ function serialized(url: URL | undefined): string | undefined {
  * @param origin a complete URL without path, for example `https://login.example.com`
  * @throws WebAuthnDataError `ORIGIN_INVALID`, with the corrected form where there is one
  */
-function normalizeOrigin(origin: string): string {
+export function normalizeOrigin(origin: string): string {
 	const url = parseUrl(origin.trim());
 	const clean = serialized(url);
 	if (url !== undefined && clean !== undefined && url.href === `${clean}/`) return clean;

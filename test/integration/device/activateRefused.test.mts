@@ -21,12 +21,17 @@ describe('before PingOne is asked', () => {
 	const posts = async () => (await sandbox.requests()).filter(({ method }) => method === 'POST');
 
 	it.each<[string, Ceremony, IDataObject, RegExp]>([
-		['challenge', { challenge: 'AAAA' }, {}, /^The key answered a different request/],
+		[
+			'challenge',
+			{ challenge: 'AAAA' },
+			{},
+			/^'Attestation' cannot be used: the key answered a different request/,
+		],
 		[
 			'origin',
 			{ origin: 'https://evil.example' },
 			{},
-			/^The key was created on 'https:\/\/evil.example'/,
+			/^'Attestation' cannot be used: the key was created on 'https:\/\/evil.example'/,
 		],
 		['suffix', { origin: 'https://badexample.com' }, {}, /badexample\.com/],
 		['scheme', { origin: 'http://login.example.com' }, {}, /not a page served over HTTPS/],
@@ -48,13 +53,24 @@ describe('before PingOne is asked', () => {
 	});
 
 	it.each([
-		['', 'is not JSON'],
-		['[object Object]', 'turned the object into text'],
-		[null, 'must be a JSON object'],
-		[{ id: 'AAAA' }, "'response' must be an object"],
-	])('%j is told to be no attestation', async (attestation, message) => {
+		['', 'it is not JSON', 'Pass the whole value unchanged'],
+		['[object Object]', 'it is not JSON', 'An expression turned the object into text'],
+		[null, 'it must be a JSON object or its text, got null', 'Pass the browser’s response'],
+		[{ id: 'AAAA' }, "'response' must be an object, got missing", 'Pass the browser’s response'],
+	])('%j is told to be no attestation', async (attestation, problem, hint) => {
 		const device = await create();
-		expect((await refuse(device, attestation)).message).toContain(message);
+		const { message, description } = await refuse(device, attestation);
+		expect(message).toBe(`'Attestation' cannot be used: ${problem}`);
+		expect(description).toContain(hint);
+		expect(await sandbox.requests()).toEqual([]);
+	});
+
+	it.each([
+		[{ origin: 'login.example.com' }, "'Origin' cannot be used: the origin 'login.example.com'"],
+		[{ options: { creationOptions: '{' } }, "'Creation Options' cannot be used: it is not JSON"],
+	])('%j is named by its field', async (changes, message) => {
+		const device = await create();
+		expect((await refuse(device, answer(device), changes)).message).toContain(message);
 		expect(await sandbox.requests()).toEqual([]);
 	});
 

@@ -5,7 +5,7 @@ import { PingOneError } from '../../../nodes/PingOne/pingone/errors/failure.ts';
 import type { ApiRequest } from '../../../nodes/PingOne/pingone/client/apiRequest.ts';
 import { toResponse } from '../../../nodes/PingOne/pingone/errors/apiResponse.ts';
 import { UncertainCreateError } from '../../../nodes/PingOne/pingone/errors/uncertainCreate.ts';
-import { describeItemError as inWords } from '../../../nodes/PingOne/resources/describeError.ts';
+import { describeError as inWords } from '../../../nodes/PingOne/pingone/errors/describeError.ts';
 
 const CONNECTION = {
 	apiUrl: 'https://api.example.com',

@@ -7,11 +7,13 @@ export class FieldError extends Error {
 	 * @param field visible label of the field, as the editor shows it
 	 * @param problem what is wrong, continuing after the label: `'Field' problem`
 	 * @param hint what to do about it, a sentence
+	 * @param check name of the check that failed, when a field has several
 	 */
 	constructor(
 		readonly field: string,
 		problem: string,
 		readonly hint: string,
+		readonly check?: string,
 	) {
 		super(`'${field}' ${problem}`);
 		this.name = 'FieldError';

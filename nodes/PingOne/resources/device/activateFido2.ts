@@ -8,10 +8,12 @@ import {
 	toCreationOptionsJson,
 	type PublicKeyCredentialCreationOptionsJSON,
 } from '../../webauthn/creationOptions';
+import { normalizeOrigin } from '../../webauthn/origin';
 import { checkAttestation } from '../../webauthn/verify';
 import { deviceField, readDeviceId } from '../fields/device';
 import { optionsField } from '../fields/options';
 import { readUser, userField } from '../fields/user';
+import { readWebAuthn } from '../fields/webAuthn';
 import type { Operation, OperationItem } from '../operation';
 
 const attestationField: INodeProperties = {
@@ -50,7 +52,14 @@ function readCreationOptions(
 ): PublicKeyCredentialCreationOptionsJSON | undefined {
 	const { creationOptions } = item.collection('options');
 	if (creationOptions === undefined || creationOptions === '') return undefined;
-	return toCreationOptionsJson(creationOptions as string | object);
+	return readWebAuthn('Creation Options', () =>
+		toCreationOptionsJson(creationOptions as string | object),
+	);
+}
+
+function readOrigin(item: OperationItem): string | undefined {
+	const origin = item.text('origin');
+	return origin === '' ? undefined : readWebAuthn('Origin', () => normalizeOrigin(origin));
 }
 
 function requireFido2({ type }: Device): void {
@@ -89,17 +98,23 @@ export const activateFido2: Operation = {
 	async run(item) {
 		const findUserId = readUser(item);
 		const deviceId = readDeviceId(item);
-		const attestation = normalizeAttestation(item.value('attestation'));
+		const attestation = readWebAuthn('Attestation', () =>
+			normalizeAttestation(item.value('attestation')),
+		);
+		const givenOrigin = readOrigin(item);
 		const options = readCreationOptions(item);
 		const userId = await findUserId();
 		const device = await getDevice(item.api, userId, deviceId);
 		requireFido2(device);
-		const { origin } = checkAttestation({
-			attestation,
-			origin: item.text('origin') || undefined,
-			rpId: rpIdOf(device, options),
-			challenge: options?.challenge,
-		});
+		const rpId = rpIdOf(device, options);
+		const { origin } = readWebAuthn('Attestation', () =>
+			checkAttestation({
+				attestation,
+				origin: givenOrigin,
+				rpId,
+				challenge: options?.challenge,
+			}),
+		);
 		// Running a workflow again must not fail for devices that were activated the first time.
 		if (device.status === 'ACTIVE') return device;
 		return await activateSurely(item.api, userId, deviceId, {

@@ -6,7 +6,7 @@ import { openCredential } from '../../../pingone/client/credential';
 import { transport } from '../../../pingone/client/transport';
 import type { Run } from '../../../run/items';
 import { runOnce } from '../../../run/once';
-import { describeItemError } from '../../describeError';
+import { describeError } from '../../../pingone/errors/describeError';
 import { itemView } from '../../item';
 import type { RunOperation } from '../../operation';
 import { beginWait, keepWait, requireOneItem } from './beginWait';
@@ -33,7 +33,7 @@ async function prepare(ctx: IExecuteFunctions, run: Run) {
 
 async function execute(ctx: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	leaveBodyUnread(ctx);
-	const result = await runOnce(ctx, describeItemError, async (run) => await prepare(ctx, run));
+	const result = await runOnce(ctx, describeError, async (run) => await prepare(ctx, run));
 	if ('outputs' in result) return result.outputs;
 	const { wait, link, proof } = result.value;
 	// A link is good for one wait. A node that watches it later shows the same page.

@@ -6,7 +6,7 @@ import { linksOf } from '../../../enrollment/link/records';
 import { openCredential } from '../../../pingone/client/credential';
 import { transport } from '../../../pingone/client/transport';
 import { runItems, type Run } from '../../../run/items';
-import { describeItemError } from '../../describeError';
+import { describeError } from '../../../pingone/errors/describeError';
 import { readWholeUser } from '../../fields/user';
 import { itemView } from '../../item';
 import type { OperationItem, RunOperation } from '../../operation';
@@ -80,7 +80,7 @@ async function execute(ctx: IExecuteFunctions) {
 			return await makeLink({ ctx, secret }, itemView(ctx, connection, sendFor(), index));
 		};
 	};
-	return await runItems(ctx, { work, describe: describeItemError, service: 'PingOne' });
+	return await runItems(ctx, { work, describe: describeError, service: 'PingOne' });
 }
 
 export const createLink: RunOperation = {

@@ -3,7 +3,7 @@ import { requireSecret } from '../../../enrollment/link/proof';
 import { unreportedItem } from '../../../enrollment/protocol/watch';
 import { openCredential } from '../../../pingone/client/credential';
 import { runOnce } from '../../../run/once';
-import { describeItemError } from '../../describeError';
+import { describeError } from '../../../pingone/errors/describeError';
 import type { RunOperation } from '../../operation';
 import { beginWait, keepWait, requireOneItem } from '../enroll/beginWait';
 import { proofOf } from '../enroll/link';
@@ -13,7 +13,7 @@ import { prepareWatch } from './wait';
 
 async function execute(ctx: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	leaveBodyUnread(ctx);
-	const result = await runOnce(ctx, describeItemError, async (run) => {
+	const result = await runOnce(ctx, describeError, async (run) => {
 		requireOneItem(ctx);
 		const prepared = prepareWatch(ctx);
 		const { credential } = await openCredential(ctx, run.signal);
