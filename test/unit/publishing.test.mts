@@ -24,7 +24,10 @@ describe('publishing', () => {
 
 	it('checks first: tag, branch, everything that CI runs, and that the package is the same twice', () => {
 		expect(jobs.publish).toMatch(/\n {4}needs: build\n/);
-		for (const step of ['GITHUB_REF_NAME', '--is-ancestor', '.ci/run', 'cmp ', 'npm sbom']) {
+		for (const step of [
+			...['GITHUB_REF_NAME', '--is-ancestor', '.ci/run', 'cmp ', 'npm sbom'],
+			'node tools/scan.mts pack/*.tgz',
+		]) {
 			expect(jobs.build).toContain(step);
 		}
 		expect(jobs.publish).toContain('sha256sum --check');
