@@ -91,12 +91,17 @@ describe('an activation whose answer was lost and cannot be looked up', () => {
 	});
 });
 
-it('refuses a key that was made in a frame of another site', async () => {
+it.each([
+	['in a frame of another site', '"crossOrigin":true'],
+	['below another site, says its browser', '"topOrigin":"https://evil.example"'],
+	['in a frame, in text', '"crossOrigin":"true","topOrigin":"https://evil.example"'],
+])('refuses a key that was made %s', async (_, members) => {
 	const waiting = await startEnrollment(sandbox);
 	const begun = await begin(waiting);
 	const attestation = touch(begun);
 	const clientData = Buffer.from(attestation.response.clientDataJSON, 'base64url').toString();
-	const framed = clientData.replace('"crossOrigin":false', '"crossOrigin":true');
+	expect(clientData).toContain('"crossOrigin":false');
+	const framed = clientData.replace('"crossOrigin":false', members);
 	attestation.response.clientDataJSON = Buffer.from(framed).toString('base64url');
 	expect((await finish(waiting, begun, attestation)).json.code).toBe('mismatch');
 	expect(await counts()).toMatchObject({ activated: 0, deleted: 1 });
