@@ -58,6 +58,11 @@ describe('the package', () => {
 		expect(manifest.dependencies).toBeUndefined();
 	});
 
+	it('runs nothing on the machine that installs it', () => {
+		const hooks = /^(pre|post)?(install|prepare|pack|publish)|^dependencies$/;
+		expect(Object.keys(manifest.scripts).filter((name) => hooks.test(name))).toEqual([]);
+	});
+
 	it('names files that are built from sources', () => {
 		const sources = [...manifest.n8n.nodes, ...manifest.n8n.credentials].map(sourceOf);
 		const found = filesLike('nodes/**/*.node.ts', 'credentials/*.credentials.ts');

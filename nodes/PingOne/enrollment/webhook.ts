@@ -76,7 +76,8 @@ export async function webhook(ctx: IWebhookFunctions): Promise<IWebhookResponseD
 		return result(await serve(ctx, own));
 	} catch (thrown) {
 		// Without the error's text, which could contain what the browser sent.
-		ctx.logger.error(`enrollment.failed ${JSON.stringify({ reason: nameOf(thrown) })}`);
+		const about = { execution: ctx.getExecutionId(), node: ctx.getNode().name };
+		ctx.logger.error(`enrollment.failed ${JSON.stringify({ ...about, reason: nameOf(thrown) })}`);
 		if (response && !response.headersSent) {
 			sendJson(response, STATUS.unavailable, refuse('unavailable').body);
 		}

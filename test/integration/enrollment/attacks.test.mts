@@ -176,6 +176,20 @@ describe('what one link may cost', () => {
 	});
 });
 
+it('an error that nobody foresaw is logged without its text, and the execution waits on', async () => {
+	const waiting = await startEnrollment(sandbox);
+	const lines = listen();
+	jest.spyOn(WebhookContext.prototype, 'evaluateExpression').mockImplementation(() => {
+		throw new RangeError('secret');
+	});
+	const answer = await act(waiting, { action: 'open' });
+	expect([answer.json, answer.resumed]).toEqual([{ ok: false, code: 'unavailable' }, undefined]);
+	const { executionId: execution } = waiting;
+	expect(lines).toEqual([
+		`enrollment.failed ${JSON.stringify({ execution, node: 'PingOne', reason: 'RangeError' })}`,
+	]);
+});
+
 describe('a user who left since the link was mailed', () => {
 	const leave = async () =>
 		await sandbox.control('POST', `/users/${sandbox.ids.users[0].id}`, { enabled: false });
@@ -233,6 +247,15 @@ describe('two processes of n8n', () => {
 		resumedWith(await finish(main, first));
 		expect(resumedWith(await finish(spare, second)).enrollment).not.toHaveProperty('conflict');
 		expect(await counts()).toMatchObject({ activated: 2, deleted: 0, pending: 0 });
+	});
+
+	it('take two links of one user within ten seconds for two uses of one, as the docs say', async () => {
+		const main = await startEnrollment(sandbox);
+		const spare = await (await startEnrollment(sandbox)).elsewhere();
+		resumedWith(await finish(main, await begin(main)));
+		const late = await finish(spare, await begin(spare));
+		expect([late.json.code, late.resumed]).toEqual(['used', undefined]);
+		expect(await counts()).toMatchObject({ activated: 2, deleted: 1, pending: 0 });
 	});
 
 	it('names the conflict in the output when both keys were active for a moment', async () => {

@@ -1,0 +1,88 @@
+import type { Logger } from 'n8n-workflow';
+import { eventLog, type EventName } from '../../../nodes/PingOne/enrollment/events.ts';
+import { findOperation } from '../../../nodes/PingOne/resources/registry.ts';
+import { filesLike, read, rowsOf } from '../../support/documentation.mts';
+import { exampleFiles, readExampleFile } from '../../support/examples.mts';
+
+const enrollment = read('docs/enrollment.md');
+const security = read('docs/security.md');
+
+/** What stands under a heading, down to the next one. */
+const under = (text: string, heading: string) =>
+	text.split(`\n## ${heading}\n`)[1].split('\n## ')[0];
+
+const quoted = (cell: string) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => name);
+
+const defaultOf = (operation: string, field: string) =>
+	findOperation('device', operation).fields.find(({ name }) => name === field)?.default;
+
+describe('the events for a SIEM', () => {
+	const rows = rowsOf(under(security, 'Events for a SIEM'));
+
+	it('are all of those in the source, and no others', () => {
+		const source = filesLike('nodes/PingOne/enrollment/{events,webhook}.ts').map(read).join();
+		const named = [...source.matchAll(/enrollment\.[a-z_]+(?=['\s])/g)].map(([name]) => name);
+		const listed = rows.flatMap(([name]) => quoted(name));
+		expect(listed.length).toBeGreaterThan(10);
+		expect([...listed].sort()).toEqual([...new Set(named)].sort());
+	});
+
+	it.each(rows.filter(([, level]) => level !== 'error'))('%s is logged as %s', (name, level) => {
+		const logger = { info: jest.fn(), warn: jest.fn() };
+		const [event] = quoted(name);
+		eventLog(logger as unknown as Logger, {})(event as EventName);
+		expect(logger[level as 'info' | 'warn']).toHaveBeenCalledWith(`${event} {}`);
+	});
+});
+
+describe('the guide to enrollment', () => {
+	it('names the defaults of the fields', () => {
+		const days = [
+			defaultOf('createLink', 'linkValidFor'),
+			defaultOf('createLink', 'linkValidUnit'),
+		];
+		expect(enrollment).toContain(`valid for ${days.join(' ')} unless`);
+		expect(enrollment).toContain(
+			`_Watch For_ (${String(defaultOf('watchLink', 'watchFor'))} hours)`,
+		);
+	});
+
+	it('names tests that exist for every threat but the one that n8n leaves open', () => {
+		const tests = filesLike('test/{unit,integration,e2e}/{enrollment,webauthn}/*.test.mts').map(
+			(file) => file.replace(/.*\/(\w+)\.test\.mts$/, '$1'),
+		);
+		const rows = rowsOf(under(enrollment, 'Threat model'));
+		expect(rows.length).toBeGreaterThan(20);
+		for (const [threat, , shownBy] of rows) {
+			const names = quoted(shownBy).filter((name) => name !== 'test:n8n');
+			expect([threat, names.length > 0]).toEqual([threat, true]);
+			expect([...tests]).toEqual(expect.arrayContaining(names));
+		}
+	});
+});
+
+describe('an example that enrolls', () => {
+	const enrolling = exampleFiles().filter((file) =>
+		readExampleFile(file).nodes.some(({ parameters }) => parameters.operation === 'enroll'),
+	);
+
+	it('is there', () => {
+		expect(enrolling.length).toBeGreaterThan(4);
+	});
+
+	it.each(enrolling)(
+		'%s writes to PingOne’s address only, and tells of the new passkey',
+		(file) => {
+			const mails = readExampleFile(file)
+				.nodes.filter(({ type }) => type.endsWith('.emailSend'))
+				.map(({ parameters }) => parameters);
+			const told = mails.filter(({ text }) => String(text).includes('a passkey was added'));
+			expect(told).toHaveLength(1);
+			expect(told[0].text).toMatch(/enrolledAt[^]*sourceIp[^]*If that was not you, call/);
+			const links = mails.filter(({ text }) => String(text).includes('enrollment.link'));
+			for (const { toEmail } of [...told, ...links]) {
+				expect(toEmail).toMatch(/\.enrollment\.user\.email \}\}$/);
+			}
+		},
+	);
+});
