@@ -43,6 +43,7 @@ export interface Result {
 interface Answer {
 	refused: boolean;
 	retryAfterMs?: number;
+	second?: number;
 }
 
 /** What `Retry-After` says of a wait (ms). */
@@ -54,7 +55,8 @@ function retryAfterMs(kind: RetryAfter, waitMs: number, clockMs: number): number
 	return kind === 'date' ? Math.max(0, whole - (clockMs % 1000)) : whole;
 }
 
-const read = ({ refused, retryAfterMs: ms }: Answer): RateFeedback => ({
+const read = ({ refused, retryAfterMs: ms, second }: Answer): RateFeedback => ({
+	second,
 	...(refused && { refused: { retryAfterMs: ms } }),
 });
 
@@ -79,6 +81,7 @@ function server(group: Group, world: World, clock: VirtualClock, seed: number, r
 		if (waitMs === undefined) limiter?.done?.(clock.now());
 		return {
 			refused: waitMs !== undefined,
+			...(world.clockMs !== undefined && { second: Math.floor(serverMs / 1000) }),
 			...(waitMs !== undefined && {
 				retryAfterMs: retryAfterMs(group.retryAfter ?? 'seconds', waitMs, serverMs),
 			}),

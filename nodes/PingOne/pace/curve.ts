@@ -6,7 +6,7 @@ const RAMP_FACTOR = 3;
 const RAMP_WIDTH = 20;
 const RAMP_WIDTH_SECONDS = 1.2;
 /** It reaches at least this before it slows down (requests per second). */
-const MIN_CRUISE = 11;
+const MIN_CRUISE = 20;
 /** Lowest rate before anything is known (requests per second). */
 const MIN_RAMP = 2;
 /**

@@ -53,7 +53,11 @@ export function readAnswers(log: RequestLog, first: Sent): Evidence {
 	if (refusedInARow >= MIN_ROW && since >= MIN_ROW && passed >= ROW_SHARE * since) {
 		return { mixture: 'window', second, allowed: inSecondBefore(answers[refusedInARow]) };
 	}
-	if (passed >= Math.max(MIN_PASSED, MIN_SHARE * answers.length)) {
+	// Requests overtake each other, so only the later half shows whether all were refused.
+	const later = answers.slice(answers.length >> 1);
+	const laterPassed = later.filter(({ outcome }) => outcome === 'accepted').length;
+	const isMixed = laterPassed >= Math.max(1, MIN_SHARE * later.length);
+	if (isMixed && passed >= Math.max(MIN_PASSED, MIN_SHARE * answers.length)) {
 		return { mixture: 'share', second, allowed: (passed - ROUNDING) / seconds };
 	}
 	return { mixture: second * seconds >= MIN_ROW ? 'blocked' : 'unclear', second };

@@ -6,6 +6,8 @@ export interface Sent {
 	readonly at: number;
 	readonly order: number;
 	outcome: Outcome;
+	/** The second of the server's clock in which it responded, if it named it. */
+	second?: number;
 }
 
 /**

@@ -155,6 +155,7 @@ export class Pace {
 		}
 		release();
 		this.lastUsedAt = this.clock.now();
+		sent.second = feedback.second;
 		this.rate.answered(sent, this.lastUsedAt, outcome);
 		if (outcome === 'accepted') this.pause.relax();
 		if (feedback.refused) this.refused(caller, call, sent.at, feedback.refused.retryAfterMs);

@@ -2,6 +2,7 @@ import { rampRate, recoveryRate, type Recovery } from './curve';
 import { readAnswers } from './evidence';
 import { Latency } from './latency';
 import { RequestLog, type Outcome, type Sent } from './log';
+import { isSameCount, readServerSecond } from './serverClock';
 
 /** A requested pause longer than this indicates a long window (ms). */
 const LONG_PAUSE_MS = 2500;
@@ -28,6 +29,8 @@ const HOLD = 12;
 const MAX_HOLD_SECONDS = 60;
 /** Longest extension of a plateau that ended at the same rate as the one before. */
 const MAX_TRUST = 4;
+/** The same for one at a limit that the server's clock has shown once. */
+const CLOCK_TRUST = 2;
 /** A plateau lasts for at least this many requests: at low rates, refusals are expensive. */
 const MIN_HOLD_REQUESTS = 30;
 /** The rate never falls below this (requests per second). */
@@ -39,6 +42,15 @@ const LATE_MS = 5;
 /** Requests in flight allowed regardless of rate and latency; and factor on their product. */
 const MIN_WIDTH = 8;
 const QUEUE_WIDTH = 64;
+/**
+ * A run is refused at once if it ended within this share of the pause before it, after so many
+ * requests or this share of what its rate would have been in that pause.
+ */
+const AT_ONCE = 0.5;
+const AT_ONCE_REQUESTS = 2;
+const AT_ONCE_SHARE = 0.1;
+/** Then the rate is much too high. By this it is divided, and a second ramp begins there. */
+const RESTART_FACTOR = 4;
 /** Doubling time of the second ramp, in seconds. */
 const RESTART_SECONDS = 0.7;
 
@@ -70,8 +82,11 @@ export class RateControl {
 	private trust = 1;
 	/** The highest recent rate. */
 	private seen = 0;
-	/** Where the ramp restarts after a first refusal that came too early to tell anything. */
+	/** Where the second ramp begins: after refusals that came too early to tell anything. */
 	private restart?: number;
+	private wasAtOnce = false;
+	/** The limit per second of the server's clock, as the last pause has shown it. */
+	private clocked?: number;
 	private first?: Sent;
 	private askedSeconds = 0;
 	private resumedAt = -Infinity;
@@ -173,7 +188,18 @@ export class RateControl {
 
 	private learn(first: Sent, count: number, ran: number, pause: number): void {
 		const rate = this.rate;
-		const { mixture, second, allowed } = readAnswers(this.log, first);
+		if (this.isRefusedAtOnce(count, ran, pause)) {
+			this.known = undefined;
+			this.restart = Math.max(1, rate / RESTART_FACTOR);
+			return;
+		}
+		const answers = readAnswers(this.log, first);
+		const { mixture, second } = answers;
+		const clocked = readServerSecond(this.log, first);
+		const allowed = clocked ?? answers.allowed;
+		// The clock has predicted where this refusal came.
+		const isConfirmed = clocked !== undefined && isSameCount(this.clocked ?? 0, clocked);
+		this.clocked = clocked;
 		const isShort = ran < SHORT_RUN_SECONDS;
 		let goal: number;
 		let from: number;
@@ -185,28 +211,46 @@ export class RateControl {
 			// The search for a higher rate was refused, so the plateau before it was right.
 			const { hold, goal: held } = this.known;
 			if (ran > hold && rate < SEARCH_REACH * held) goal = Math.min(goal, 1.01 * held);
-			goal = Math.max(MAX_CUT * rate, goal);
-			from = Math.max(MAX_CUT * rate, START_SHARE * goal);
+			if (clocked !== undefined) goal = (1 - MARGIN) * clocked;
+			const least = isConfirmed ? 0 : MAX_CUT * rate;
+			goal = Math.max(least, goal);
+			from = Math.max(least, START_SHARE * goal);
 		} else {
-			const shown = mixture === 'window' ? allowed : Math.max(second, allowed ?? 0);
+			const isCount = mixture === 'window' || clocked !== undefined;
+			const shown = isCount ? allowed : Math.max(second, allowed ?? 0);
 			goal = (1 - MARGIN) * Math.min(rate, shown ?? rate);
 			from = START_SHARE * Math.max(MIN_START_SHARE * goal, Math.min(goal, allowed ?? goal));
 			if (this.restart !== undefined) from = Math.max(MAX_CUT * this.restart, from);
-			else if (mixture === 'stray' || (mixture === 'unclear' && isShort)) {
+			else if (!isCount && (mixture === 'stray' || (mixture === 'unclear' && isShort))) {
 				this.restart = Math.max(1, goal);
 				return;
 			}
 		}
 		from = Math.max(MIN_RATE, from);
-		this.recover(from, Math.max(from, goal), ran, pause);
+		let trust = this.trustIn(ran);
+		if (clocked !== undefined) trust = isConfirmed ? MAX_TRUST : CLOCK_TRUST;
+		this.trust = trust;
+		this.recover(from, Math.max(from, goal), pause);
 	}
 
-	private recover(from: number, goal: number, ran: number, pause: number): void {
+	/** Twice in a row, or on the second ramp. */
+	private isRefusedAtOnce(count: number, ran: number, pause: number): boolean {
+		const few = Math.max(AT_ONCE_REQUESTS, AT_ONCE_SHARE * this.rate * pause);
+		const wasAtOnce = this.wasAtOnce || (this.restart !== undefined && !this.known);
+		this.wasAtOnce = count <= few && ran < AT_ONCE * pause;
+		return wasAtOnce && this.wasAtOnce;
+	}
+
+	/** A plateau that lasted and ended where the one before did lasts longer the next time. */
+	private trustIn(ran: number): number {
+		const { known } = this;
+		const isSame = known && ran >= known.hold && Math.abs(this.rate / known.refused - 1) < 0.1;
+		return isSame ? Math.min(MAX_TRUST, 2 * this.trust) : 1;
+	}
+
+	private recover(from: number, goal: number, pause: number): void {
 		const refused = this.rate;
 		const { known } = this;
-		// A plateau that lasted and ended where the one before did lasts longer the next time.
-		const isSame = known && ran >= known.hold && Math.abs(refused / known.refused - 1) < 0.1;
-		this.trust = isSame ? Math.min(MAX_TRUST, 2 * this.trust) : 1;
 		this.seen = Math.max(from, 0.9 * this.seen);
 		const hold = this.trust * Math.min(MAX_HOLD_SECONDS, HOLD * pause);
 		this.known = {

@@ -8,6 +8,8 @@ export interface Throttle {
 export interface RateFeedback {
 	/** Set only when the server refused the request because of its rate limit. */
 	refused?: Throttle;
+	/** The second of the server's clock in which it responded (since 1970), if it named it. */
+	second?: number;
 }
 
 /** One object for all calls of a caller: callers are told apart by it. */

@@ -35,8 +35,14 @@ export interface TransportOptions {
 const retryAfterOf = ({ headers }: ApiResponse) =>
 	parseRetryAfter(headers['retry-after'], Date.now());
 
-const readRateFeedback = (response: ApiResponse): RateFeedback =>
-	isThrottled(response) ? { refused: { retryAfterMs: retryAfterOf(response) } } : {};
+/** `Date` has whole seconds (RFC 9110 section 6.6.1), which limits that count by seconds may follow. */
+const readRateFeedback = (response: ApiResponse): RateFeedback => {
+	const second = Date.parse(String(response.headers.date)) / 1000;
+	return {
+		...(isThrottled(response) && { refused: { retryAfterMs: retryAfterOf(response) } }),
+		...(!Number.isNaN(second) && { second }),
+	};
+};
 
 /** PingOne asked for a longer wait than an execution should last. */
 const refusedForLong = (request: ApiRequest, response: ApiResponse) =>
