@@ -1,7 +1,7 @@
 import { sandboxCredential } from '../tools/demo/examples.mts';
 import type { RunningSandbox } from '../tools/demo/sandbox.mts';
 import type { CredentialFile, WorkflowFile } from '../tools/host/n8n.mts';
-import type { Contender } from './scenarios.mts';
+import type { Contender, Scenario } from './scenarios.mts';
 
 /** Contenders that are a node in a workflow. */
 export type NodeContender = Exclude<Contender, 'floor'>;
@@ -20,8 +20,9 @@ export interface Batch {
 	batchInterval: number;
 }
 
-/** Name of the measured node in the workflow. */
-export const MEASURED = 'Create device';
+/** The node whose output is the result; and all nodes whose time is measured, as far as present. */
+export const RESULT = 'Create device';
+export const MEASURED = ['Look up', 'One item per user', RESULT];
 /** Path of the workflow's webhook. */
 export const WEBHOOK_PATH = 'bench';
 
@@ -62,13 +63,15 @@ export const benchCredentials = (sandbox: RunningSandbox): CredentialFile[] => [
 	oAuth2Credential(sandbox),
 ];
 
-const pingOneNode = (sandbox: RunningSandbox) => ({
+const pingOneNode = (sandbox: RunningSandbox, { createLimit }: Scenario) => ({
 	type: 'n8n-nodes-pingone.pingOne',
 	typeVersion: 1,
 	parameters: {
 		resource: 'device',
 		operation: 'createFido2',
-		user: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
+		user: createLimit
+			? { __rl: true, mode: 'email', value: '={{ $json.email }}' }
+			: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
 		rpId: { __rl: true, mode: 'domain', value: RELYING_PARTY.id },
 		rpName: RELYING_PARTY.name,
 		policy: { __rl: true, mode: 'id', value: sandbox.policyId },
@@ -76,30 +79,65 @@ const pingOneNode = (sandbox: RunningSandbox) => ({
 	credentials: reference(sandboxCredential(sandbox)),
 });
 
-const httpRequestNode = (sandbox: RunningSandbox, batch?: Batch) => ({
+const httpRequestNode = (
+	sandbox: RunningSandbox,
+	path: string,
+	batch: Batch | undefined,
+	parameters: object,
+) => ({
 	type: 'n8n-nodes-base.httpRequest',
 	typeVersion: 4.4,
 	parameters: {
-		method: 'POST',
-		url: `=${sandbox.url}/v1/environments/${sandbox.environmentId}/users/{{ $json.id }}/devices`,
+		url: `=${sandbox.url}/v1/environments/${sandbox.environmentId}/${path}`,
 		authentication: 'genericCredentialType',
 		genericAuthType: 'oAuth2Api',
-		sendBody: true,
-		specifyBody: 'json',
-		jsonBody: JSON.stringify(requestBody(sandbox.policyId)),
 		options: batch ? { batching: { batch } } : {},
+		...parameters,
 	},
 	credentials: reference(oAuth2Credential(sandbox)),
 });
 
-const measuredNode = (contender: NodeContender, sandbox: RunningSandbox, batch?: Batch) =>
-	contender === 'pingOne' ? pingOneNode(sandbox) : httpRequestNode(sandbox, batch);
+const createByHttp = (sandbox: RunningSandbox, batch?: Batch) =>
+	httpRequestNode(sandbox, 'users/{{ $json.id }}/devices', batch, {
+		method: 'POST',
+		sendBody: true,
+		specifyBody: 'json',
+		jsonBody: JSON.stringify(requestBody(sandbox.policyId)),
+	});
+
+const FILTER = encodeURIComponent('email eq "');
+const lookUpByHttp = (sandbox: RunningSandbox, batch?: Batch) =>
+	httpRequestNode(sandbox, `users?filter=${FILTER}{{ $json.email }}%22&limit=2`, batch, {
+		method: 'GET',
+	});
+
+const splitOut = (field: string) => ({
+	type: 'n8n-nodes-base.splitOut',
+	typeVersion: 1,
+	parameters: { fieldToSplitOut: field, options: {} },
+});
+
+/** The nodes under test, by name. A user who was not found is dropped before the create. */
+const measuredNodes = (
+	contender: NodeContender,
+	sandbox: RunningSandbox,
+	scenario: Scenario,
+	batch?: Batch,
+): Array<[name: string, node: object]> => {
+	if (contender === 'pingOne') return [[RESULT, pingOneNode(sandbox, scenario)]];
+	const create: [string, object] = [RESULT, createByHttp(sandbox, batch)];
+	if (!scenario.createLimit) return [create];
+	const [lookUp, split] = MEASURED;
+	return [[lookUp, lookUpByHttp(sandbox, batch)], [split, splitOut('_embedded.users')], create];
+};
 
 const to = (node: string) => ({ main: [[{ node, type: 'main', index: 0 }]] });
 
+const SPLIT_HIRES = 'One item per hire';
+
 /**
  * The workflow of a contender: a list of hires comes by webhook, an item is made of each, and the
- * node under test creates a device for every item. All go on when an item fails, which is kinder to
+ * nodes under test create a device for every item. All go on when an item fails, which is kinder to
  * HTTP Request than its default of dropping all results.
  *
  * @param batch for HTTP Request, to be given when its defaults are not what is measured
@@ -107,8 +145,14 @@ const to = (node: string) => ({ main: [[{ node, type: 'main', index: 0 }]] });
 export function benchWorkflow(
 	contender: NodeContender,
 	sandbox: RunningSandbox,
+	scenario: Scenario,
 	batch?: Batch,
 ): Omit<WorkflowFile, 'id'> {
+	const nodes: Array<[name: string, node: object]> = [
+		[SPLIT_HIRES, splitOut('body.hires')],
+		...measuredNodes(contender, sandbox, scenario, batch),
+	];
+	const names = ['Start', ...nodes.map(([name]) => name)];
 	return {
 		name: `Bench: ${NAMES[contender]}`,
 		nodes: [
@@ -127,23 +171,17 @@ export function benchWorkflow(
 					options: {},
 				},
 			},
-			{
-				id: 'split',
-				name: 'One item per hire',
-				type: 'n8n-nodes-base.splitOut',
-				typeVersion: 1,
-				position: [220, 0],
-				parameters: { fieldToSplitOut: 'body.hires', options: {} },
-			},
-			{
-				id: 'create',
-				name: MEASURED,
-				position: [440, 0],
+			...nodes.map(([name, node], index) => ({
+				id: name,
+				name,
+				position: [220 * (index + 1), 0],
 				onError: 'continueRegularOutput',
-				...measuredNode(contender, sandbox, batch),
-			},
+				...node,
+			})),
 		],
-		connections: { Start: to('One item per hire'), 'One item per hire': to(MEASURED) },
+		connections: Object.fromEntries(
+			names.slice(1).map((name, index) => [names[index], to(name)] as const),
+		),
 		settings: { executionOrder: 'v1' },
 	};
 }

@@ -3,7 +3,7 @@ import { Pool } from 'undici';
 import type { RateLimit } from '../sandbox/control/settings.mts';
 import { requestBody } from './contenders.mts';
 import type { Scenario } from './scenarios.mts';
-import { type BenchTenant, hireIds } from './tenant.mts';
+import { type BenchTenant, type Hire, hires } from './tenant.mts';
 
 /** What the floor took. */
 export interface FloorRun {
@@ -68,26 +68,44 @@ class Client {
 
 	/** @throws when the tenant refuses for another reason than its limit */
 	async create(userId: string): Promise<void> {
+		const body = JSON.stringify(requestBody(this.tenant.address.policyId));
+		const device = await this.insist<{ id: string }>('POST', `users/${userId}/devices`, body);
+		this.deviceIds.push(device.id);
+	}
+
+	/** Looks the user up, then creates. @throws like `create` */
+	async createByEmail(email: string): Promise<void> {
+		const filter = encodeURIComponent(`email eq "${email}"`);
+		const found = await this.insist<{ _embedded: { users: [Hire] } }>(
+			'GET',
+			`users?filter=${filter}&limit=2`,
+		);
+		await this.create(found._embedded.users[0].id);
+	}
+
+	private async insist<T>(method: 'GET' | 'POST', path: string, body?: string): Promise<T> {
 		for (;;) {
-			const { statusCode, id } = await this.tryToCreate(userId);
-			if (statusCode === 201) return void this.deviceIds.push(id);
+			const { statusCode, json } = await this.send(method, path, body);
+			if (statusCode < 300) return json as T;
 			if (statusCode !== 429) throw new Error(`The sandbox answered ${statusCode} to the floor.`);
 			await delay(REPEAT_AFTER_MS);
 		}
 	}
 
-	private async tryToCreate(userId: string) {
-		const { environmentId, policyId } = this.tenant.address;
+	private async send(method: 'GET' | 'POST', path: string, content?: string) {
 		this.inFlight++;
 		const { statusCode, body } = await this.pool.request({
-			method: 'POST',
-			path: `/v1/environments/${environmentId}/users/${userId}/devices`,
-			headers: { authorization: this.authorization, 'content-type': 'application/json' },
-			body: JSON.stringify(requestBody(policyId)),
+			method,
+			path: `/v1/environments/${this.tenant.address.environmentId}/${path}`,
+			headers: {
+				authorization: this.authorization,
+				...(content && { 'content-type': 'application/json' }),
+			},
+			body: content,
 		});
-		const { id } = (await body.json()) as { id: string };
+		const json = await body.json();
 		this.inFlight--;
-		return { statusCode, id };
+		return { statusCode, json };
 	}
 
 	async close(): Promise<void> {
@@ -97,11 +115,11 @@ class Client {
 
 /** Sends as the limits allow, each as soon as it may. @returns one promise for each user */
 async function sendAll(client: Client, tenant: BenchTenant, scenario: Scenario) {
-	const { limit, change, latencyMs } = scenario;
+	const { limit, createLimit, change, latencyMs } = scenario;
 	const answers: Array<Promise<void>> = [];
 	let turns = limit && departures(limit);
 	let changesAt = Date.now() + latencyMs + (change?.afterMs ?? Infinity);
-	for (const userId of hireIds(scenario.items)) {
+	for (const { id, email } of hires(scenario.items)) {
 		let turn = turns?.next().value ?? 0;
 		if (change && turn >= changesAt) {
 			await until(changesAt);
@@ -112,7 +130,8 @@ async function sendAll(client: Client, tenant: BenchTenant, scenario: Scenario) 
 			changesAt = Infinity;
 		}
 		await until(turn);
-		answers.push(client.create(userId));
+		// The limit on lookups is the lower one, so creates never have to wait for theirs.
+		answers.push(createLimit ? client.createByEmail(email) : client.create(id));
 	}
 	return answers;
 }

@@ -1,13 +1,14 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { stopChildren } from '../tools/host/child.mts';
 import { repoRoot } from '../tools/host/repo.mts';
 import { drawChart } from './chart.mts';
 import { NAMES } from './contenders.mts';
 import { type Measurement, measureScenario } from './measure.mts';
+import { writeDocs } from './docs.mts';
 import { prepareTemplate } from './n8nRun.mts';
 import { type BenchOptions, readOptions, usage, UsageError } from './options.mts';
-import { describeMachine, formatReport, type Report } from './report.mts';
+import { describeMachine, formatReport, joinReports, type Report } from './report.mts';
 import { BenchTenant } from './tenant.mts';
 
 const say = (line: string) => process.stderr.write(`${line}\n`);
@@ -36,6 +37,9 @@ const measureAll = async ({ scenarios }: BenchOptions): Promise<Report> => {
 	};
 };
 
+const readReports = (files: string[]): Report =>
+	joinReports(files.map((file) => JSON.parse(readFileSync(file, 'utf8')) as Report));
+
 const writeChart = (report: Report) => {
 	const file = join(repoRoot(), 'docs', 'images', 'bench.svg');
 	mkdirSync(dirname(file), { recursive: true });
@@ -50,9 +54,10 @@ const main = async (): Promise<number> => {
 			process.stdout.write(usage());
 			return 0;
 		}
-		const report = await measureAll(options);
+		const report = options.read.length > 0 ? readReports(options.read) : await measureAll(options);
 		process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : formatReport(report));
 		if (options.svg) writeChart(report);
+		if (options.docs) say(`Table: ${await writeDocs(report)}`);
 		return 0;
 	} catch (error) {
 		say(error instanceof UsageError ? error.message : `The benchmark failed. ${String(error)}`);

@@ -12,7 +12,7 @@ export interface Measurement {
 	/** HTTP Request's batching; null for the others. */
 	batch: Batch | null;
 	hires: number;
-	/** The node's own time; for the floor, from the token's request to the last answer. */
+	/** The nodes' own time; for the floor, from the token's request to the last answer. */
 	seconds: number;
 	/** What the floor takes, begun at the same moment of a second. */
 	floorSeconds: number;
@@ -32,7 +32,7 @@ export interface Measurement {
 	connections: number;
 	maxInFlight: number;
 	tokenCalls: number;
-	/** Main memory of n8n's process in bytes, before the run and at most in it; null where not known. */
+	/** Main memory of n8n's (largest) process in bytes, before the run and at most in it; null where not known. */
 	idleMemoryBytes: number | null;
 	peakMemoryBytes: number | null;
 	/** The machine's load average over the last minute, when the run had ended. */
@@ -150,5 +150,6 @@ export async function measureScenario(
 	const { limit } = scenario;
 	// A batch is a second's worth, which must fit the limit at once.
 	const fits = limit && (limit.burst ?? limit.perSecond) >= limit.perSecond;
-	if (fits) report(await runBatched(round, limit.perSecond));
+	if (fits)
+		report(await runBatched(round, Math.floor(limit.perSecond / (scenario.processes ?? 1))));
 }

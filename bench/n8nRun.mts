@@ -19,20 +19,21 @@ import {
 	benchWorkflow,
 	MEASURED,
 	type NodeContender,
+	RESULT,
 	WEBHOOK_PATH,
 } from './contenders.mts';
 import { type Memory, watchMemory } from './memory.mts';
 import type { Scenario } from './scenarios.mts';
-import { type BenchTenant, hireIds } from './tenant.mts';
+import { type BenchTenant, type Hire, hires } from './tenant.mts';
 
 /** What a contender in n8n took. */
 export interface NodeRunResult {
-	/** The node's own time, milliseconds. */
+	/** From the start of the first measured node to the end of the last, milliseconds. */
 	ms: number;
 	/** From the webhook's call to its answer, when the last node was done, milliseconds. */
 	totalMs: number;
 	deviceIds: string[];
-	/** Of n8n's process, from before the run until it was stored; null off Linux. */
+	/** Of n8n's (larger) process, from before the run until it was stored; null off Linux. */
 	memory: Memory | null;
 }
 
@@ -65,11 +66,11 @@ export async function prepareTemplate(tenant: BenchTenant): Promise<Template> {
 	return { host, folder };
 }
 
-const onboard = async ({ url }: RunningN8n, items: number): Promise<void> => {
+const onboard = async ({ url }: RunningN8n, list: Hire[]): Promise<void> => {
 	const { body } = await request(`${url}/webhook/${WEBHOOK_PATH}`, {
 		method: 'POST',
 		headers: { 'content-type': 'application/json' },
-		body: JSON.stringify({ hires: hireIds(items).map((id) => ({ id })) }),
+		body: JSON.stringify({ hires: list }),
 		headersTimeout: 0,
 	});
 	await body.dump();
@@ -84,43 +85,71 @@ const stored = async (client: N8nClient, workflowId: string): Promise<string> =>
 	}
 };
 
+/** What n8n has stored of an execution; times in milliseconds since 1970. */
 const readRun = async (client: N8nClient, id: string) => {
 	const execution = await client.execution(id);
-	const [run] = execution.data.resultData.runData[MEASURED] ?? [];
-	if (!run) throw new Error(`The workflow did not get to "${MEASURED}" (${execution.status}).`);
-	const ids = itemsOf(execution, MEASURED).map(({ json }) => json.id);
-	const deviceIds = ids.filter((each) => typeof each === 'string');
-	return { ms: run.executionTime, deviceIds };
+	const { runData } = execution.data.resultData;
+	if (!runData[RESULT]) {
+		throw new Error(`The workflow did not get to "${RESULT}" (${execution.status}).`);
+	}
+	const runs = MEASURED.flatMap((name) => runData[name] ?? []);
+	const ids = itemsOf(execution, RESULT).map(({ json }) => json.id);
+	return {
+		startedAt: Math.min(...runs.map(({ startTime }) => startTime)),
+		endedAt: Math.max(...runs.map(({ startTime, executionTime }) => startTime + executionTime)),
+		deviceIds: ids.filter((each) => typeof each === 'string'),
+	};
 };
 
+/** The n8n processes of a run, and the hires of each. */
+type Shares = Array<{ n8n: RunningN8n; list: Hire[] }>;
+
 const measure = async (
-	n8n: RunningN8n,
+	shares: Shares,
 	tenant: BenchTenant,
 	contender: NodeContender,
 	scenario: Scenario,
 	batch?: Batch,
 ): Promise<NodeRunResult> => {
-	const client = await n8n.signIn();
-	const { id } = await client.createWorkflow(benchWorkflow(contender, tenant.address, batch));
-	await client.publish(id);
-	const readMemory = watchMemory(n8n.pid);
+	const workflow = benchWorkflow(contender, tenant.address, scenario, batch);
+	const prepared = [];
+	for (const { n8n, list } of shares) {
+		const client = await n8n.signIn();
+		const { id } = await client.createWorkflow(workflow);
+		await client.publish(id);
+		prepared.push({ n8n, list, client, id, readMemory: watchMemory(n8n.pid) });
+	}
 
 	const over = new AbortController();
 	const calledAt = Date.now();
+	const all = Promise.all(prepared.map(async ({ n8n, list }) => await onboard(n8n, list)));
 	await Promise.all([
-		onboard(n8n, scenario.items).finally(() => over.abort()),
+		all.finally(() => over.abort()),
 		tenant.changeInMidRun(scenario, over.signal),
 	]);
 	const totalMs = Date.now() - calledAt;
 
-	const executionId = await stored(client, id);
-	// Before the results are asked for: to answer that, n8n takes memory again.
-	const memory = readMemory?.() ?? null;
-	return { ...(await readRun(client, executionId)), totalMs, memory };
+	const runs = [];
+	for (const { client, id, readMemory } of prepared) {
+		const executionId = await stored(client, id);
+		// Before the results are asked for: to answer that, n8n takes memory again.
+		const memory = readMemory?.() ?? null;
+		runs.push({ ...(await readRun(client, executionId)), memory });
+	}
+	const largest = runs.reduce((one, other) =>
+		(other.memory?.peakBytes ?? 0) > (one.memory?.peakBytes ?? 0) ? other : one,
+	);
+	return {
+		ms: Math.max(...runs.map(({ endedAt }) => endedAt)) - Math.min(...runs.map((r) => r.startedAt)),
+		totalMs,
+		deviceIds: runs.flatMap(({ deviceIds }) => deviceIds),
+		memory: largest.memory,
+	};
 };
 
 /**
- * Runs a contender once, in an n8n that has just been started and that ends afterward.
+ * Runs a contender once, in an n8n that has just been started and that ends afterward, or in as many
+ * as the scenario asks for.
  *
  * @param batch for HTTP Request with batching
  * @throws with the end of n8n's log when it does not come up; when the node never ran
@@ -132,13 +161,19 @@ export async function runInN8n(
 	scenario: Scenario,
 	batch?: Batch,
 ): Promise<NodeRunResult> {
-	const userFolder = join(folder, 'run');
-	cpSync(join(folder, 'template'), userFolder, { recursive: true });
-	const n8n = await startN8n({ host, userFolder, owner: OWNER });
+	const { items, processes = 1 } = scenario;
+	const runFolder = join(folder, 'run');
+	const shares: Shares = [];
 	try {
-		return await measure(n8n, tenant, contender, scenario, batch);
+		for (let index = 0; index < processes; index++) {
+			const userFolder = join(runFolder, `${index}`);
+			cpSync(join(folder, 'template'), userFolder, { recursive: true });
+			const list = hires(items).filter((_, hire) => hire % processes === index);
+			shares.push({ n8n: await startN8n({ host, userFolder, owner: OWNER }), list });
+		}
+		return await measure(shares, tenant, contender, scenario, batch);
 	} finally {
-		await n8n.stop();
-		rmSync(userFolder, { recursive: true, force: true });
+		await Promise.all(shares.map(async ({ n8n }) => await n8n.stop()));
+		rmSync(runFolder, { recursive: true, force: true });
 	}
 }

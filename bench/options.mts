@@ -7,6 +7,10 @@ export interface BenchOptions {
 	json: boolean;
 	/** Whether the chart is written. */
 	svg: boolean;
+	/** Whether the results go into docs/limits.md. */
+	docs: boolean;
+	/** Files with results that `--json` printed; nothing is measured then. */
+	read: string[];
 }
 
 /** Thrown for a command line that cannot be understood. */
@@ -15,6 +19,8 @@ export class UsageError extends Error {}
 export const usage = (): string => `Usage: npm run bench -- [options]
   --json              print one JSON object instead of the table
   --svg               write the chart, docs/images/bench.svg
+  --docs              put the results into docs/limits.md
+  --read <file>       take what --json printed instead of measuring; may be given several times
   --only <scenario>   measure this scenario; may be given several times
   --quick             fewer hires, for work on the benchmark itself
 
@@ -30,6 +36,8 @@ const parse = (args: string[]) => {
 			options: {
 				json: { type: 'boolean', default: false },
 				svg: { type: 'boolean', default: false },
+				docs: { type: 'boolean', default: false },
+				read: { type: 'string', multiple: true, default: [] },
 				only: { type: 'string', multiple: true },
 				quick: { type: 'boolean', default: false },
 				help: { type: 'boolean', short: 'h', default: false },
@@ -54,8 +62,8 @@ const select = (all: Scenario[], names: string[]): Scenario[] =>
  * @throws UsageError with the usage for anything unknown
  */
 export function readOptions(args: string[]): BenchOptions | undefined {
-	const { help, quick, only, json, svg } = parse(args);
+	const { help, quick, only, ...others } = parse(args);
 	if (help) return undefined;
 	const all = allScenarios(quick);
-	return { scenarios: only ? select(all, only) : all, json, svg };
+	return { scenarios: only ? select(all, only) : all, ...others };
 }

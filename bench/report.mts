@@ -20,6 +20,17 @@ export interface Report {
 	measurements: Measurement[];
 }
 
+/** Several runs' results in one, in their order; the machine is the last one's. */
+export const joinReports = (reports: Report[]): Report => {
+	const machine = reports.at(-1)?.machine;
+	if (!machine) throw new Error('There is no report.');
+	return {
+		machine,
+		scenarios: reports.flatMap(({ scenarios }) => scenarios),
+		measurements: reports.flatMap(({ measurements }) => measurements),
+	};
+};
+
 export const describeMachine = (n8n: string): Machine => ({
 	date: new Date().toISOString().slice(0, 10),
 	processor: cpus()[0]?.model.trim() ?? 'unknown',

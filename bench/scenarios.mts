@@ -11,6 +11,13 @@ export interface Scenario {
 	/** Until the tenant looks at a request, one for a token included. */
 	latencyMs: number;
 	limit?: RateLimit;
+	/**
+	 * Hires are known by their email: each is looked up, which `limit` is on, and then created, which
+	 * this other limit is on.
+	 */
+	createLimit?: RateLimit;
+	/** So many n8n processes share the hires and the limit; one if left out. */
+	processes?: number;
 	/** The limit becomes another one, so long after the first request was looked at. */
 	change?: { afterMs: number; limit: RateLimit };
 }
@@ -40,14 +47,24 @@ const limited = (kind: 'bucket' | 'window', quick: boolean): Scenario[] =>
 		limit: { perSecond, kind },
 	}));
 
-/** Kinds of limiters beyond the two, each with one rate and latency. */
-const OTHERS: Array<{
-	name: string;
-	title: string;
-	items: number;
-	latencyMs: number;
-	limit: RateLimit;
-}> = [
+/** More than one limit or process, and kinds of limiters beyond the two. */
+const OTHERS: Array<Scenario & { limit: RateLimit }> = [
+	{
+		name: 'two-groups',
+		title: 'by email: lookups 50/s, creates 100/s (buckets), 100 ms',
+		items: 1000,
+		latencyMs: 100,
+		limit: { perSecond: 50 },
+		createLimit: { perSecond: 100 },
+	},
+	{
+		name: 'two-processes',
+		title: '100/s (bucket), two n8n processes, 100 ms',
+		items: 2000,
+		latencyMs: 100,
+		limit: { perSecond: 100 },
+		processes: 2,
+	},
 	{
 		name: 'log-100',
 		title: '100 in any second, 100 ms',

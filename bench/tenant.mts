@@ -19,11 +19,18 @@ export interface TenantMetrics {
 
 const FIRST_ANSWER_POLL_MS = 20;
 
-/** A hire as the sandbox seeds it. @returns the user IDs of the first `count` hires */
-export const hireIds = (count: number): string[] =>
-	Array.from({ length: count }, (_, index) =>
-		stableUuid(`user:hire${String(index + 1).padStart(4, '0')}`),
-	);
+/** A user to create a device for. */
+export interface Hire {
+	id: string;
+	email: string;
+}
+
+/** The first `count` hires as the sandbox seeds them. */
+export const hires = (count: number): Hire[] =>
+	Array.from({ length: count }, (_, index) => {
+		const username = `hire${String(index + 1).padStart(4, '0')}`;
+		return { id: stableUuid(`user:${username}`), email: `${username}@example.com` };
+	});
 
 /** The sandbox, in a process of its own, and its control plane. */
 export class BenchTenant {
@@ -52,12 +59,13 @@ export class BenchTenant {
 	}
 
 	/** Everything back to the start, then as the scenario wants it. */
-	async prepare({ items, latencyMs, limit }: Scenario): Promise<void> {
+	async prepare({ items, latencyMs, limit, createLimit }: Scenario): Promise<void> {
 		await this.control('POST', '/reset', { users: items });
 		await this.control('POST', '/settings', {
 			latencyMs,
 			tokenLatencyMs: latencyMs,
-			rateLimit: limit ?? null,
+			rateLimit: createLimit ? null : (limit ?? null),
+			limits: createLimit ? { users: limit, devices: createLimit } : {},
 			log: false,
 		});
 	}
