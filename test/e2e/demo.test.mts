@@ -184,6 +184,8 @@ describe('npm run demo', () => {
 		expect(leftOver()).toEqual([]);
 
 		const next = demo('--once');
-		expect(await next.exited).toBe(0);
+		const code = await next.exited;
+		// With its words, so that a failure tells why.
+		expect([code, code === 0 ? '' : next.stderr()]).toEqual([0, '']);
 	}, 120_000);
 });
