@@ -163,7 +163,7 @@ describe('npm run demo', () => {
 		expect(await started.exited).toBe(0);
 		expect(await isFree(ports.n8n)).toBe(true);
 		expect(await isFree(ports.sandbox)).toBe(true);
-	}, 120_000);
+	}, 300_000);
 
 	it('leaves nothing behind when Ctrl-C comes while n8n is starting', async () => {
 		const started = demo();
@@ -183,9 +183,13 @@ describe('npm run demo', () => {
 		for (let tries = 0; tries < 100 && leftOver().length > 0; tries++) await delay(100);
 		expect(leftOver()).toEqual([]);
 
+		// The system may hold a killed n8n's port for a moment longer; here another one surely is.
+		const server = await listen(ports.mail);
 		const next = demo('--once');
+		await next.says(/The last demo was killed; waiting/);
+		await close(server);
 		const code = await next.exited;
 		// With its words, so that a failure tells why.
 		expect([code, code === 0 ? '' : next.stderr()]).toEqual([0, '']);
-	}, 120_000);
+	}, 300_000);
 });

@@ -5,7 +5,7 @@ import { tryLock } from '../host/lock.mts';
 import { type Owner, type RunningN8n, startN8n } from '../host/n8n.mts';
 import { type Mailbox, openMailbox } from '../host/mailbox.mts';
 import { installPackage, packNode } from '../host/pack.mts';
-import { isPortBusy } from '../host/ports.mts';
+import { portGivenBack } from '../host/ports.mts';
 import { demoOwner, liveWorkflows, prepareHome } from './home.mts';
 import { type Inbox, openInbox } from './inbox.mts';
 import { type DemoOptions, Refusal } from './options.mts';
@@ -29,7 +29,14 @@ export type Defer = (undo: () => Promise<void> | void) => void;
 
 const say = (line: string) => process.stderr.write(`${line}\n`);
 
-const claimHome = (home: string, defer: Defer) => {
+/**
+ * How long a port may stay taken after the demo that had it was killed. The system takes a process
+ * as large as n8n down bit by bit: its ports come last, when no list of processes shows it any more.
+ */
+const TAKE_DOWN_MS = 10_000;
+
+/** @returns how long to wait for ports, in milliseconds */
+const claimHome = (home: string, defer: Defer): number => {
 	const lock = tryLock(join(home, 'demo.lock'));
 	if ('owner' in lock) {
 		throw new Refusal(
@@ -39,10 +46,13 @@ const claimHome = (home: string, defer: Defer) => {
 		);
 	}
 	defer(lock.release);
+	if (!lock.inherited) return 0;
+	say('The last demo was killed; waiting until its ports are free ...');
+	return TAKE_DOWN_MS;
 };
 
-const checkPort = async (what: string, option: string, port: number) => {
-	if (!(await isPortBusy(port))) return;
+const checkPort = async (what: string, option: string, port: number, patienceMs: number) => {
+	if (await portGivenBack(port, patienceMs)) return;
 	throw new Refusal(
 		`Port ${port}, which ${what} needs, is in use by another program. ` +
 			`Stop that program, or choose another port:\n  npm run demo -- --${option} ${port + 1}`,
@@ -76,11 +86,11 @@ export async function startDemo(
 	env: NodeJS.ProcessEnv = {},
 ): Promise<Demo> {
 	const { home, n8nPort, sandboxPort, mailPort, smtpPort } = options;
-	claimHome(home, defer);
-	await checkPort('n8n', 'n8n-port', n8nPort);
-	await checkPort('the PingOne sandbox', 'sandbox-port', sandboxPort);
-	await checkPort("the mailbox's page", 'mail-port', mailPort);
-	await checkPort('the mailbox', 'smtp-port', smtpPort);
+	const patienceMs = claimHome(home, defer);
+	await checkPort('n8n', 'n8n-port', n8nPort, patienceMs);
+	await checkPort('the PingOne sandbox', 'sandbox-port', sandboxPort, patienceMs);
+	await checkPort("the mailbox's page", 'mail-port', mailPort, patienceMs);
+	await checkPort('the mailbox', 'smtp-port', smtpPort, patienceMs);
 
 	const host = await ensureHost();
 	const { tarball } = await packNode();

@@ -73,25 +73,35 @@ const removeStale = (path: string, stale: LockOwner) => {
 	unlinkSync(aside);
 };
 
+/** A lock that is held. */
+export interface Lock {
+	release: () => void;
+	/** Whether its last owner died without giving it back. */
+	inherited: boolean;
+}
+
 /**
  * Takes the lock if no living process holds it.
  *
  * @param path of the lock file; its folder is created
- * @returns a function that gives the lock back, or the owner when someone else has it
+ * @returns the lock, or its owner when someone else has it
  */
-export function tryLock(path: string): { release: () => void } | { owner: LockOwner } {
+export function tryLock(path: string): Lock | { owner: LockOwner } {
 	mkdirSync(dirname(path), { recursive: true });
+	let inherited = false;
 	const own: LockOwner = { pid: process.pid, started: startOf(process.pid), token: randomUUID() };
 	for (;;) {
 		if (claim(path, own)) {
 			const release = () => {
 				if (readOwner(path)?.token === own.token) unlinkSync(path);
 			};
-			return { release };
+			return { release, inherited };
 		}
 		const owner = readOwner(path);
 		if (owner && isAlive(owner)) return { owner };
-		if (owner) removeStale(path, owner);
+		if (!owner) continue;
+		inherited = true;
+		removeStale(path, owner);
 	}
 }
 

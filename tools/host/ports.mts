@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { connect, createServer } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 
 const canListen = async (port: number, host: string): Promise<boolean> =>
 	await new Promise((resolve) => {
@@ -23,8 +24,20 @@ const answers = async (port: number, host: string): Promise<boolean> =>
  * Whether another program has the port on this machine, under either form of `localhost`: a
  * listener on ::1 only would take the browser's requests away from one on 127.0.0.1.
  */
-export async function isPortBusy(port: number): Promise<boolean> {
+async function isPortBusy(port: number): Promise<boolean> {
 	return !(await canListen(port, '127.0.0.1')) || (await answers(port, '::1'));
+}
+
+const POLL_MS = 100;
+
+/** Waits until nobody has the port any more. @returns whether that came about in time */
+export async function portGivenBack(port: number, patienceMs: number): Promise<boolean> {
+	const deadline = Date.now() + patienceMs;
+	while (await isPortBusy(port)) {
+		if (Date.now() >= deadline) return false;
+		await delay(POLL_MS);
+	}
+	return true;
 }
 
 /** Below the range from which Linux takes the ports of outgoing connections. */
