@@ -43,14 +43,22 @@ export async function portGivenBack(port: number, patienceMs: number): Promise<b
 /** Below the range from which Linux takes the ports of outgoing connections. */
 const LOWEST = 20_000;
 const HIGHEST = 32_000;
+/** Each of Jest's workers has a share of its own: minutes may go by before a port is opened. */
+const SHARES = 8;
+const SHARE_SIZE = (HIGHEST - LOWEST) / SHARES;
+
+const given = new Set<number>();
 
 /**
- * A port nobody uses right now; chosen at random, so that processes side by side hardly ever get
- * the same one before they have opened it.
+ * A port nobody uses right now, and that this process has not given out before; chosen at random,
+ * so that processes side by side hardly ever get the same one before they have opened it.
  */
 export async function freePort(): Promise<number> {
+	const share = Number(process.env.JEST_WORKER_ID ?? 0) % SHARES;
 	for (;;) {
-		const port = randomInt(LOWEST, HIGHEST);
-		if (!(await isPortBusy(port))) return port;
+		const port = LOWEST + share * SHARE_SIZE + randomInt(SHARE_SIZE);
+		if (given.has(port) || (await isPortBusy(port))) continue;
+		given.add(port);
+		return port;
 	}
 }
