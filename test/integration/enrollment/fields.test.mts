@@ -41,6 +41,13 @@ it('takes the host of n8n’s public address when there is no Relying Party ID',
 	});
 });
 
+it.each(['', 'localhost'])('takes the domain for a name that is empty (ID: "%s")', async (id) => {
+	expect(await settings({ rpId: locator('domain', id), rpName: ' ' })).toMatchObject({
+		device: { rp: { id: 'localhost', name: 'localhost' } },
+		page: { company: 'localhost' },
+	});
+});
+
 it('says which kinds of key the policy takes, as far as it may read policies', async () => {
 	const policy = locator('id', sandbox.ids.policies.securityKeysOnly);
 	expect((await settings({ policy })).page.attachment).toBe('CROSS_PLATFORM');
@@ -77,7 +84,6 @@ it.each([
 		{ rpId: locator('domain', 'example.com') },
 		"'Relying Party ID' is 'example.com', but the page is on 'localhost'",
 	],
-	[{ rpName: ' ' }, "'Relying Party Name' is empty"],
 	[{ page: { logoUrl: `https://x.example/${'x'.repeat(2000)}` } }, "'Logo URL' must be"],
 	[{ page: { customTexts: '[]' } }, "'Custom Texts' must be a JSON object"],
 	[{ page: { accentColor: 'red;}' } }, "'Accent Color' must be a color"],
@@ -250,11 +256,11 @@ it('refuses several items, and points to the sub-workflow', async () => {
 
 it('puts a refused item on the error branch when the workflow is to go on', async () => {
 	const { branches, run } = await runNode({
-		parameters: enrollParameters(sandbox, { rpName: ' ' }),
+		parameters: enrollParameters(sandbox, { rpId: locator('domain', 'https://localhost') }),
 		credential: credentialFor(sandbox),
 		onError: 'continueErrorOutput',
 	});
 	expect(run.status).toBe('success');
 	expect(branches[0]).toEqual([]);
-	expect(errorOf(branches[1][0]).message).toContain("'Relying Party Name' is empty");
+	expect(errorOf(branches[1][0]).message).toContain("'Relying Party ID' must be");
 });

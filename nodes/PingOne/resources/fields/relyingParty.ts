@@ -59,10 +59,17 @@ function readRelyingPartyId(item: OperationItem): string {
 	);
 }
 
-/** @returns `rp` as PingOne and WebAuthn have it @throws FieldError */
-export function readRelyingParty(item: OperationItem): { id: string; name: string } {
+/**
+ * @param isNameNeeded otherwise the domain stands in for a name that is empty
+ * @returns `rp` as PingOne and WebAuthn have it
+ * @throws FieldError
+ */
+export function readRelyingParty(
+	item: OperationItem,
+	isNameNeeded = true,
+): { id: string; name: string } {
 	const id = readRelyingPartyId(item);
-	const name = item.text('rpName');
+	const name = item.text('rpName') || (isNameNeeded ? '' : id);
 	if (name === '') {
 		throw new FieldError(
 			NAME_LABEL,

@@ -20,7 +20,7 @@ const relyingParty: INodeProperties[] = [
 		description:
 			'The domain users sign in to, without https://. The page must be on this domain or a subdomain of it. If empty, n8n’s own host is used, and the passkey works only there.',
 	},
-	relyingPartyName,
+	{ ...relyingPartyName, required: false, hint: 'Leave empty for the domain' },
 ];
 
 const enrollOptions: INodeProperties[] = [

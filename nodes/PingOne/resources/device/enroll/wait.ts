@@ -56,12 +56,12 @@ async function refuseSecondDevice(item: OperationItem, userId: string): Promise<
 /** An empty Relying Party ID means the host of the page. */
 function readRelyingPartyAndOrigin(item: OperationItem, resumeUrl: unknown) {
 	if (item.locator('rpId').value !== '') {
-		const rp = readRelyingParty(item);
+		const rp = readRelyingParty(item, false);
 		return { rp, origin: readAddress(resumeUrl, rp.id).origin };
 	}
 	const { rpId: value, origin } = readAddress(resumeUrl, '');
 	const locator = () => ({ mode: 'domain', value });
-	return { rp: readRelyingParty({ ...item, locator }), origin };
+	return { rp: readRelyingParty({ ...item, locator }, false), origin };
 }
 
 /**
