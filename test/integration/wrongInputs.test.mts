@@ -327,4 +327,7 @@ it.each(WRONG)('explains $what', async (wrong) => {
 	// The cure is a sentence of its own.
 	expect(shown.description).toMatch(/^[A-Z].*\.$/);
 	expect(text.length).toBeLessThanOrEqual(FOLD);
+	for (const secret of ['Bearer ', credential?.clientSecret ?? sandbox.ids.clientSecret]) {
+		expect(JSON.stringify(shown)).not.toContain(secret);
+	}
 });
