@@ -67,15 +67,29 @@ async function runToEnd(id: string, trigger: string, items?: object[]): Promise<
 	return await host.client.settled(await host.client.run(id, trigger, items));
 }
 
-it('Weekly report lists everybody but those who have an active passkey', async () => {
+const SYNCED = { credential: { backupEligibility: true, backupState: true } };
+
+it('Weekly report lists everybody but those with a key of their own, and says who has a synced one', async () => {
 	await giveKey(ada, 'blue key');
+	await sandbox.control('POST', `/users/${alan}/devices`, SYNCED);
 	const execution = await runToEnd('report', 'Try it now');
 	expect(execution.status).toBe('success');
-	const lines = itemsOf(execution, 'Lines of the report').map(({ json }) => json.Username);
-	expect(lines).toContain('alan.turing');
-	expect(lines).not.toContain('ada.lovelace');
+	const lines = itemsOf(execution, 'Lines of the report').map(({ json }) => json);
+	const synced = new Map(lines.map((line) => [line.Username, line['Synced passkey']]));
+	expect(synced.has('ada.lovelace')).toBe(false);
+	expect(synced.get('alan.turing')).toBe('yes');
+	synced.delete('alan.turing');
+	expect(new Set(synced.values())).toEqual(new Set(['no']));
 	expect(lines.length).toBeGreaterThan(20);
 	expect(itemsOf(execution, 'Make a CSV file')).toHaveLength(1);
+}, 60_000);
+
+it('Weekly report lists everybody when nobody has a key', async () => {
+	const execution = await runToEnd('report', 'Try it now');
+	expect(execution.status).toBe('success');
+	const lines = itemsOf(execution, 'Lines of the report').map(({ json }) => json);
+	expect(lines.map(({ Username }) => Username)).toContain('ada.lovelace');
+	expect(lines.filter((line) => line['Synced passkey'] !== 'no')).toEqual([]);
 }, 60_000);
 
 it('Clean up removes what nobody activated for half a day, and nothing else', async () => {
