@@ -113,7 +113,7 @@ it('Clean up removes what nobody activated for half a day, and nothing else', as
 	expect(await held(alan)).toHaveLength(1);
 }, 60_000);
 
-it('Lost key blocks that key and waits until a new one is registered', async () => {
+it('Lost key blocks that key, waits for a new one, and blocks that too when it is reported', async () => {
 	const lost = await giveKey(ada, 'blue key');
 	const kept = await giveKey(ada, 'red key');
 	// Two clocks agree to a few seconds: a key made just before the wait could be of its link.
@@ -135,12 +135,25 @@ it('Lost key blocks that key and waits until a new one is registered', async () 
 	]);
 
 	await post(link, await answerAttempt(link, {}, { startCode }));
+	const replaced = await eventually('the workflow watches the used link', async () => {
+		const execution = await host.client.execution(executionId);
+		const { runData } = execution.data.resultData;
+		return execution.status === 'waiting' && runData['Watch the used link'] ? execution : undefined;
+	});
+	const [{ json: replacement }] = itemsOf(replaced, 'Register a replacement');
+	expect(replacement).toMatchObject({ status: 'ACTIVE', enrollment: { status: 'ENROLLED' } });
+
+	expect((await post(link, { action: 'report' })).status).toBe(200);
 	const ended = await eventually('the workflow goes on to its end', async () => {
 		const execution = await host.client.execution(executionId);
 		return execution.status === 'success' ? execution : undefined;
 	});
-	expect(itemsOf(ended, 'Register a replacement')[0].json).toMatchObject({
-		status: 'ACTIVE',
-		enrollment: { status: 'ENROLLED' },
-	});
+	expect(itemsOf(ended, 'Block the new key')[0].json).toMatchObject({ id: replacement.id });
+	const after = (await held(ada)).map(({ id, block }) => [id, block?.status]);
+	expect(after).toEqual(
+		expect.arrayContaining([
+			[kept.id, 'UNBLOCKED'],
+			[replacement.id, 'BLOCKED'],
+		]),
+	);
 }, 60_000);
