@@ -25,7 +25,7 @@ export const relyingPartyFields: INodeProperties[] = [
 				typeOptions: { searchListMethod: 'searchRelyingParties', searchable: true },
 			},
 			{
-				displayName: 'By Domain',
+				displayName: 'Domain',
 				name: 'domain',
 				type: 'string',
 				placeholder: 'e.g. example.com',
