@@ -6,7 +6,9 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { request } from 'undici';
 import { freePort } from '../../tools/host/ports.mts';
-import { launch, visit } from '../support/enrollment/browser.mts';
+import { openSession } from '../../tools/host/session.mts';
+import { read } from '../support/documentation.mts';
+import { Reader } from '../support/enrollment/reader.mts';
 import {
 	descendantsOf,
 	processesMarked,
@@ -38,17 +40,28 @@ const isFree = async (port: number) => {
 	return true;
 };
 
-/** Does what a newcomer does: opens the mailbox, follows the link, clicks once, touches a key. */
-async function registerBy(inbox: string) {
-	const browser = await launch();
-	const visitor = await visit(browser);
-	await visitor.plugIn('platform');
-	await visitor.page.goto(inbox);
-	const link = await visitor.page.locator('article a').first().getAttribute('href');
-	await visitor.page.goto(String(link));
-	await visitor.page.click('#go');
-	await visitor.page.waitForSelector('#done:not([hidden])');
-	await browser.close();
+/** The clicks that the README promises. */
+const CLICKS = 2;
+
+/** Does what a newcomer does: opens the mailbox that the terminal names, and clicks. */
+async function registerBy(terminal: string) {
+	const [, inbox] = /^ +Mailbox +(\S+)$/m.exec(terminal) ?? [];
+	const reader = await Reader.open(inbox);
+	await reader.followLink();
+	const words = await reader.clickButton();
+	await reader.useKey();
+	await reader.close();
+	expect(reader.clicks).toBe(CLICKS);
+	expect(read('README.md')).toContain(`click **${words}**`);
+}
+
+/** Signs in at the address of the editor, as the terminal says. @throws when n8n refuses that */
+async function signInBy(terminal: string) {
+	const [, url] = /^ +Onboard a hire +(\S+)\/workflow\/endToEnd$/m.exec(terminal) ?? [];
+	const [, email] = /^ +email +(\S+)$/m.exec(terminal) ?? [];
+	const [, password] = /^ +password +(\S+)$/m.exec(terminal) ?? [];
+	const session = await openSession(url, { email, password, firstName: '', lastName: '' });
+	await session.call('GET', '/workflows/endToEnd');
 }
 
 describe('npm run demo', () => {
@@ -143,6 +156,7 @@ describe('npm run demo', () => {
 		const started = demo();
 		await started.says(/Press Ctrl-C to stop/);
 		expect(remember(started)).toBeGreaterThanOrEqual(3);
+		await signInBy(started.stderr());
 
 		const second = demo('--once');
 		expect(await second.exited).toBe(1);
@@ -156,7 +170,7 @@ describe('npm run demo', () => {
 		expect(answer.statusCode).toBe(200);
 		expect(await answer.body.json()).toMatchObject({ type: 'FIDO2' });
 
-		await registerBy(`http://localhost:${ports.mail}`);
+		await registerBy(started.stderr());
 		await started.says(/Ada Lovelace has registered a passkey: device [0-9a-f-]{36} is ACTIVE/);
 
 		started.child.kill('SIGINT');

@@ -20,24 +20,12 @@ export interface Visitor {
 	close(): Promise<void>;
 }
 
-/** Opens a new profile; `options` are Playwright's. */
-export async function visit(
-	browser: Browser,
-	options: Parameters<Browser['newContext']>[0] = {},
-): Promise<Visitor> {
-	const context = await browser.newContext({
-		viewport: { width: 768, height: 900 },
-		...options,
-	});
-	const page = await context.newPage();
-	const complaints = complaintsOf(page);
-	const cdp = await context.newCDPSession(page);
+/** Lets a page have virtual keys. */
+export async function keysOf(page: Page): Promise<Pick<Visitor, 'cdp' | 'plugIn'>> {
+	const cdp = await page.context().newCDPSession(page);
 	await cdp.send('WebAuthn.enable', { enableUI: false });
 	return {
-		context,
-		page,
 		cdp,
-		complaints,
 		async plugIn(kind, changes = {}) {
 			const { authenticatorId } = await cdp.send('WebAuthn.addVirtualAuthenticator', {
 				options: {
@@ -52,6 +40,27 @@ export async function visit(
 			});
 			return authenticatorId;
 		},
+	};
+}
+
+/** Opens a new profile; `options` are Playwright's. */
+export async function visit(
+	browser: Browser,
+	options: Parameters<Browser['newContext']>[0] = {},
+): Promise<Visitor> {
+	const context = await browser.newContext({
+		viewport: { width: 768, height: 900 },
+		...options,
+	});
+	const page = await context.newPage();
+	const complaints = complaintsOf(page);
+	const { cdp, plugIn } = await keysOf(page);
+	return {
+		context,
+		page,
+		cdp,
+		complaints,
+		plugIn,
 		async pullOut(authenticatorId) {
 			await cdp.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId });
 		},
