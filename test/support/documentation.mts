@@ -99,11 +99,12 @@ export const imagesOf = (markdown: string) =>
 		target,
 	}));
 
-/** What an image of a document is by its content: `png`, `svg`, or something else. @throws when there is none */
+const STARTS: Record<string, RegExp> = { png: /^\x89PNG/, webp: /^RIFF.{4}WEBP/s, svg: /<svg/ };
+
+/** What an image of a document is by its content: `png`, `webp`, `svg`, or something else. @throws when there is none */
 export function kindOf(document: string, target: string): string {
 	const start = readFileSync(join(dirname(document), target))
 		.subarray(0, 256)
 		.toString('latin1');
-	if (start.startsWith('\x89PNG')) return 'png';
-	return start.includes('<svg') ? 'svg' : 'unknown';
+	return Object.keys(STARTS).find((kind) => STARTS[kind].test(start)) ?? 'unknown';
 }

@@ -10,10 +10,15 @@ const folder = (): string =>
 		? join(repoRoot(), 'docs', 'images')
 		: join(tmpdir(), 'n8n-nodes-pingone-images');
 
+/** Where a picture goes. @param file its name */
+export function imagePath(file: string): string {
+	mkdirSync(folder(), { recursive: true });
+	return join(folder(), file);
+}
+
 /** Pictures the page as it is. @param name of the file, without its ending */
 export async function saveImage(page: Page, name: string): Promise<void> {
-	mkdirSync(folder(), { recursive: true });
 	// Typing marks and half-done movements would make every picture another one.
 	const options = { animations: 'disabled', caret: 'hide' } as const;
-	await page.screenshot({ ...options, path: join(folder(), `${name}.png`) });
+	await page.screenshot({ ...options, path: imagePath(`${name}.png`) });
 }

@@ -66,12 +66,14 @@ export async function preparePackedN8n(
  *
  * @param contents what n8n holds when it starts
  * @param env additions to n8n's environment
+ * @param version which n8n; the pinned one by default
  */
 export async function startPackedN8n(
 	{ publish, ...contents }: Contents & { publish?: string[] },
 	env: NodeJS.ProcessEnv = {},
+	version?: Host,
 ): Promise<PackedN8n> {
-	const { settings, remove } = await preparePackedN8n(contents, env);
+	const { settings, remove } = await preparePackedN8n(contents, env, version);
 	const n8n = await startN8n({ ...settings, owner: OWNER, publish });
 	const close = async () => {
 		await n8n.stop();

@@ -1,3 +1,4 @@
+import { extname } from 'node:path';
 import type { INodeProperties } from 'n8n-workflow';
 import { PingOneOAuth2Api } from '../../credentials/PingOneOAuth2Api.credentials.ts';
 import { findOperation } from '../../nodes/PingOne/resources/registry.ts';
@@ -123,7 +124,7 @@ describe('documents', () => {
 	it.each(documents())('%s has pictures that can be seen, or read instead', (document) => {
 		for (const { words, target } of imagesOf(read(document))) {
 			expect(words.length).toBeGreaterThan(5);
-			expect(kindOf(document, target)).toBe(target.endsWith('.svg') ? 'svg' : 'png');
+			expect(kindOf(document, target)).toBe(extname(target).slice(1));
 		}
 	});
 

@@ -1,4 +1,5 @@
 import { sandboxCredential } from '../../../tools/demo/examples.mts';
+import { ensureHost } from '../../../tools/host/install.mts';
 import type { CredentialFile, WorkflowFile } from '../../../tools/host/n8n.mts';
 import { type PackedN8n, startPackedN8n } from '../n8n.mts';
 import { type SandboxProcess, startSandboxProcess } from '../sandbox.mts';
@@ -28,16 +29,18 @@ const onlyCredential = (sandbox: SandboxProcess): Contents => ({
  * Opens the editor for the tests of a file, and ends everything after them.
  *
  * @param contents made for the sandbox, whose IDs they need; its credential alone unless given
+ * @param version of n8n; the pinned one unless given
  */
 export function useEditor(
 	receive: (started: EditorSuite) => void,
 	contents: (sandbox: SandboxProcess) => Contents = onlyCredential,
+	version?: string,
 ) {
 	const ends: Array<() => Promise<void>> = [];
 	beforeAll(async () => {
 		const sandbox = await startSandboxProcess();
 		ends.push(async () => await sandbox.close());
-		const host = await startPackedN8n({ ...contents(sandbox) });
+		const host = await startPackedN8n(contents(sandbox), {}, await ensureHost(version));
 		ends.push(async () => await host.close());
 		const editor = await openEditor(host);
 		ends.push(async () => await editor.close());

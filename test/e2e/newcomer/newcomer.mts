@@ -1,0 +1,51 @@
+import type { Locator } from 'playwright-core';
+import { read } from '../../support/documentation.mts';
+
+/** A section of a document, without its heading. @throws when there is none of that name */
+function section(document: string, heading: string): string {
+	const [, found] = new RegExp(`^## ${heading}\\n([^]*?)(?=^## )`, 'm').exec(read(document)) ?? [];
+	if (found === undefined) throw new Error(`${document} has no section ${heading}`);
+	return found;
+}
+
+/** What somebody did to get where they are. */
+interface Effort {
+	clicks: number;
+	/** Fields they typed into. */
+	entries: number;
+	/** What they had to choose because nothing was chosen for them. */
+	decisions: string[];
+}
+
+/** Somebody who knows one section of the README, and whose every click and decision is counted. */
+export class Newcomer {
+	readonly effort: Effort = { clicks: 0, entries: 0, decisions: [] };
+	readonly #guide: string;
+
+	constructor(heading: string) {
+		this.#guide = section('README.md', heading);
+	}
+
+	/** A name or a value from the README. @throws when it does not stand there */
+	knows(words: string): string {
+		if (this.#guide.includes(words)) return words;
+		throw new Error(`A newcomer cannot know "${words}"`);
+	}
+
+	async click(target: Locator): Promise<void> {
+		this.effort.clicks += 1;
+		await target.click();
+	}
+
+	/** Clicks into a field and types. */
+	async enter(field: Locator, text: string): Promise<void> {
+		this.effort.entries += 1;
+		await this.click(field);
+		await field.fill(text);
+	}
+
+	/** Says what the next clicks or words choose; choosing the same again is no second decision. */
+	decide(what: string): void {
+		if (!this.effort.decisions.includes(what)) this.effort.decisions.push(what);
+	}
+}
