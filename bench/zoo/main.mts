@@ -3,7 +3,8 @@ import '../simulate/hooks.mts';
 
 /**
  * Prints what the pace controller makes of limiters of many kinds, in virtual time:
- * `node bench/zoo/main.mts [--seeds 20] [--from 0] [--only word] [--each] [--brief]`.
+ * `node bench/zoo/main.mts [--seeds 20] [--from 0] [--only word] [--times 1] [--each] [--brief]`.
+ * With `--times 5`, five times as many requests are made in each world.
  */
 const { simulate } = await import('./world.mts');
 const { floorMs } = await import('./floor.mts');
@@ -14,6 +15,7 @@ const { values } = parseArgs({
 		seeds: { type: 'string', default: '20' },
 		from: { type: 'string', default: '0' },
 		only: { type: 'string', default: '' },
+		times: { type: 'string', default: '1' },
 		brief: { type: 'boolean', default: false },
 		each: { type: 'boolean', default: false },
 	},
@@ -28,8 +30,10 @@ for (const { name, world } of KINDS.filter((kind) => kind.name.includes(values.o
 	const runs: Array<{ seed: number; ratio: number; share: number; lost: number }> = [];
 	for (let index = 0; index < Number(values.seeds); index++) {
 		const seed = Number(values.from) + index;
-		const { ms, refused, requests, lost } = await simulate(world(seed), seed);
-		runs.push({ seed, ratio: ms / floorMs(world(seed), seed), share: refused / requests, lost });
+		const drawn = world(seed);
+		drawn.items *= Number(values.times);
+		const { ms, refused, requests, lost } = await simulate(drawn, seed);
+		runs.push({ seed, ratio: ms / floorMs(drawn, seed), share: refused / requests, lost });
 	}
 	const ratios = runs.map(({ ratio }) => ratio);
 	const shares = runs.map(({ share }) => share);

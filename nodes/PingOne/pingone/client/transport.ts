@@ -2,15 +2,15 @@ import { sleep } from 'n8n-workflow';
 import type { ApiResponse } from '../errors/apiResponse';
 import { PingOneError } from '../errors/failure';
 import { readRefusal } from '../errors/readFailure';
-import { PaceExhaustedError, type RateFeedback, type PaceOptions } from '../../pace/pace';
+import { PaceExhaustedError, type PaceOptions } from '../../pace/pace';
 import { PaceRegistry } from '../../pace/registry';
 import { processWide } from '../../processState';
-import { parseRetryAfter } from '../../pace/retryAfter';
 import { describeRequest, type ApiRequest, type RequestContext, type Send } from './apiRequest';
 import type { Connection } from './connection';
 import { holdCredential } from './credentialCache';
 import { unlessAborted } from './deadline';
 import { firstAlone } from './firstAlone';
+import { readRateFeedback, retryAfterOf } from './rateFeedback';
 import { rateGroupOf } from './rateGroups';
 import { withRetry, type AttemptResult } from './retry';
 import {
@@ -31,18 +31,6 @@ export interface TransportOptions {
 	/** Called with the wait in milliseconds each time PingOne asks for one. */
 	onThrottled?: (waitMs: number) => void;
 }
-
-const retryAfterOf = ({ headers }: ApiResponse) =>
-	parseRetryAfter(headers['retry-after'], Date.now());
-
-/** `Date` has whole seconds (RFC 9110 section 6.6.1), which limits that count by seconds may follow. */
-const readRateFeedback = (response: ApiResponse): RateFeedback => {
-	const second = Date.parse(String(response.headers.date)) / 1000;
-	return {
-		...(isThrottled(response) && { refused: { retryAfterMs: retryAfterOf(response) } }),
-		...(!Number.isNaN(second) && { second }),
-	};
-};
 
 /** PingOne asked for a longer wait than an execution should last. */
 const refusedForLong = (request: ApiRequest, response: ApiResponse) =>

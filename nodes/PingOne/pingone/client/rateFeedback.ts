@@ -1,0 +1,20 @@
+import type { ApiResponse } from '../errors/apiResponse';
+import type { RateFeedback } from '../../pace/pace';
+import { parseRetryAfter } from '../../pace/retryAfter';
+import { isThrottled } from './retryPolicy';
+
+/** How long PingOne asks to wait, in ms. */
+export const retryAfterOf = ({ headers }: ApiResponse) =>
+	parseRetryAfter(headers['retry-after'], Date.now());
+
+/**
+ * What a response says about the rate limit. `Date` has whole seconds (RFC 9110 section 6.6.1),
+ * which limits that count by seconds may follow.
+ */
+export function readRateFeedback(response: ApiResponse): RateFeedback {
+	const second = Date.parse(String(response.headers.date)) / 1000;
+	return {
+		...(isThrottled(response) && { refused: { retryAfterMs: retryAfterOf(response) } }),
+		...(!Number.isNaN(second) && { second }),
+	};
+}

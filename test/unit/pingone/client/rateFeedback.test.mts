@@ -1,0 +1,22 @@
+import { readRateFeedback } from '../../../../nodes/PingOne/pingone/client/rateFeedback.ts';
+
+const response = (status: number, headers: Record<string, string>) => ({
+	status,
+	headers,
+	isEmpty: true,
+});
+
+describe('what a response says about the rate limit', () => {
+	const date = 'Wed, 25 Nov 2026 10:00:07 GMT';
+	const second = Date.UTC(2026, 10, 25, 10, 0, 7) / 1000;
+
+	it.each([
+		['the second that Date names', 200, { date }, { second }],
+		['nothing without Date', 200, {}, {}],
+		['nothing by a Date that is none', 200, { date: 'soon' }, {}],
+		['a refusal', 429, { 'retry-after': '2', date }, { second, refused: { retryAfterMs: 2000 } }],
+		['a refusal that names no time', 429, {}, { refused: { retryAfterMs: undefined } }],
+	])('%s', (_, status, headers, feedback) => {
+		expect(readRateFeedback(response(status, headers as Record<string, string>))).toEqual(feedback);
+	});
+});
