@@ -22,6 +22,7 @@ useEnrollment(
 				page: { askNickname: true },
 			}),
 		],
+		env: { N8N_PROXY_HOPS: '1' },
 	},
 	(started) => {
 		({ host, browser } = started);
@@ -55,8 +56,9 @@ it.each<[AuthenticatorKind, string]>([
 	const visitor = await visit(browser);
 	await visitor.plugIn(kind);
 	await visitor.page.goto(link);
+	await visitor.page.waitForSelector('#offer:not([hidden])');
 	expect(await visitor.page.textContent('h1')).toBe('Set up your passkey');
-	await picture(visitor.page, workflow === 'keys' ? 'security-key' : 'start');
+	if (workflow === 'keys') await picture(visitor.page, 'security-key');
 	if (workflow === 'keys') await visitor.page.fill('#nickname', 'Blue key');
 
 	await visitor.page.click('#go');
@@ -144,6 +146,49 @@ it('finds the attempt again when the page is loaded anew after a cut connection'
 	const metrics = await host.sandbox.control<{ devices: unknown }>('GET', '/metrics');
 	expect(metrics.devices).toMatchObject({ created: 1, activated: 1, pending: 0 });
 }, 60_000);
+
+it('names the visitor’s address as the proxy gives it, and not as the visitor claims', async () => {
+	const { executionId, link } = await host.start('enroll', ADA);
+	const forwarded = { 'x-forwarded-for': '203.0.113.9, 198.51.100.7' };
+	const visitor = await visit(browser, { extraHTTPHeaders: forwarded });
+	await visitor.plugIn('platform');
+	await visitor.page.goto(link);
+	await visitor.page.click('#go');
+	await visitor.page.waitForSelector('#done:not([hidden])');
+	await visitor.close();
+	const [{ json }] = itemsOf(await host.ended(executionId), 'Tell HR');
+	expect(json).toMatchObject({ enrollment: { sourceIp: '198.51.100.7' } });
+});
+
+it('leaves the used link to n8n, which thanks everybody alike', async () => {
+	const { executionId, link } = await host.start('enroll', ADA);
+	await enrollAt(link);
+	await host.ended(executionId);
+	const visitor = await visit(browser);
+	await visitor.page.goto(link);
+	expect(await visitor.page.textContent('body')).toMatch(
+		/Form Submitted.*Your response has been recorded/s,
+	);
+	await visitor.close();
+});
+
+it('a revoked link, open or opened anew, says that there is nothing more', async () => {
+	const { executionId, link } = await host.start('enroll', ADA);
+	const visitor = await visit(browser);
+	await visitor.page.goto(link);
+	await visitor.page.waitForSelector('#offer:not([hidden])');
+	await host.client().session.call('POST', `/executions/${executionId}/stop`);
+	await visitor.page.click('#go');
+	await visitor.page.waitForSelector('h1:text("This link can no longer be used")');
+	expect(await visitor.page.textContent('#note')).toBe(
+		'It has expired. Ask the sender for a new one.',
+	);
+	await visitor.page.goto('about:blank');
+	await visitor.page.goto(link);
+	expect(await visitor.page.textContent('body')).toMatch(/Problem loading form/);
+	expect(await visitor.page.textContent('body')).not.toMatch(/Ada|Lovelace/);
+	await visitor.close();
+});
 
 it('works by keyboard alone', async () => {
 	const { executionId, link } = await host.start('keys', ADA);

@@ -46,7 +46,7 @@ h1:focus{outline:none}
 p{margin:0 0 1rem}
 .quiet{color:var(--quiet);font-size:.925rem}
 .kind{padding-left:.875rem;border-left:.1875rem solid var(--accent)}
-label{display:block;margin-bottom:.25rem;font-weight:600}
+label{display:block;margin-bottom:.4375rem;font-weight:600}
 input{width:100%;min-height:2.75rem;padding:.5rem .75rem;font:inherit;color:inherit;background:transparent;border:1px solid var(--line);border-radius:.5rem}
 button,.go{display:block;width:100%;min-height:3rem;margin:0 0 1rem;padding:.75rem 1rem;font:inherit;font-weight:600;text-align:center;text-decoration:none;color:var(--onAccent);background:var(--accent);border:1px solid transparent;border-radius:.625rem;cursor:pointer}
 button.second{color:var(--text);background:transparent;border-color:var(--line)}
@@ -57,6 +57,7 @@ button[aria-disabled=true]{opacity:.62;cursor:progress}
 .note p:last-child{margin:0}
 .mark{display:block;width:3.5rem;height:3.5rem;margin:0 0 1rem;color:var(--accent)}
 .field{margin-bottom:1.25rem}
+.field .quiet{display:block;margin-top:.4375rem}
 [hidden]{display:none!important}
 @media (prefers-reduced-motion:no-preference){button,.go{transition:filter .15s}button:hover,.go:hover{filter:brightness(1.08)}}
 @media (forced-colors:active){main,.note,button,.go{border:1px solid}}

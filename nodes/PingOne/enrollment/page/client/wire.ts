@@ -35,7 +35,8 @@ export type Reply = Acceptance | Refusal;
 const MAX_MS = 90_000;
 const LOOK_MS = 3_000;
 const MAX_LOOK_MS = 10_000;
-const OVER = ['running', 'success', 'error', 'canceled', 'crashed'];
+const REVOKED = 'canceled';
+const OVER = ['running', 'success', 'error', REVOKED, 'crashed'];
 
 /** Sends a request. Browsers never send the fragment of the address. */
 export const send = async (body: object, more: RequestInit = {}) =>
@@ -49,16 +50,16 @@ export const send = async (body: object, more: RequestInit = {}) =>
 		...more,
 	});
 
-/** Whether n8n says that the execution has gone on or ended. */
-async function isOver(): Promise<boolean> {
+/** What n8n says of the execution: it waits, has gone on, or has ended. */
+async function readState(): Promise<string> {
 	const abort = new AbortController();
 	const timer = window.setTimeout(() => abort.abort(), MAX_LOOK_MS);
 	try {
 		const address = `${location.pathname}/n8n-execution-status${location.search}`;
 		const response = await fetch(address, { cache: 'no-store', signal: abort.signal });
-		return OVER.includes((await response.text()).trim());
+		return (await response.text()).trim();
 	} catch {
-		return false;
+		return '';
 	} finally {
 		window.clearTimeout(timer);
 	}
@@ -71,7 +72,7 @@ async function isOver(): Promise<boolean> {
 function watch(stop: (code: string) => void): () => void {
 	let looks = 0;
 	const look = async () => {
-		looks = (await isOver()) ? looks + 1 : 0;
+		looks = OVER.includes(await readState()) ? looks + 1 : 0;
 		if (looks > 1) stop('used');
 	};
 	const timer = window.setInterval(() => void look(), LOOK_MS);
@@ -138,15 +139,18 @@ async function ask(body: object): Promise<Reply> {
 	return { ok: false, code, repeat: code === 'unavailable' || code === 'busy' };
 }
 
-/** Refusals that say nothing about the enrollment: nobody, or not the node itself, has looked. */
-const UNDECIDED = ['offline', 'unavailable', 'busy', 'invalid'];
+/** Refusals after which n8n's own word counts: nobody, or not the node itself, may have looked. */
+const UNDECIDED = ['offline', 'unavailable', 'busy', 'invalid', 'used'];
 
 /**
  * Sends a request and returns the outcome, whoever answered. When nothing was decided but the
- * execution has gone on, somebody else was first, and trying again is in vain. Never rejects.
+ * execution has gone on, somebody else was first; when it was stopped, the link was revoked. Trying
+ * again is in vain then. Never rejects.
  */
 export async function post(body: object): Promise<Reply> {
 	const reply = await ask(body);
-	const isInVain = !reply.ok && UNDECIDED.includes(reply.code) && (await isOver());
-	return isInVain ? { ok: false, code: 'used' } : reply;
+	if (reply.ok || !UNDECIDED.includes(reply.code)) return reply;
+	const state = await readState();
+	if (state === REVOKED) return { ok: false, code: 'expired' };
+	return OVER.includes(state) && reply.code !== 'used' ? { ok: false, code: 'used' } : reply;
 }

@@ -70,7 +70,7 @@ export const es: Texts = {
 	reference: 'Para su departamento de informática: {reference}',
 	account: 'Cuenta: {account}',
 	validUntil: 'Este enlace es válido hasta el {time}.',
-	nextTime: 'La próxima vez que inicie sesión en {company}, elija la clave de acceso.',
+	nextTime: 'La próxima vez que inicie sesión en {company}, elija la llave de acceso.',
 	opening: 'Comprobando su enlace…',
 	pasteHeadline: 'Falta una parte del enlace',
 	pasteText:
@@ -81,7 +81,7 @@ export const es: Texts = {
 	startCodeHint: 'Ocho cifras que recibió aparte del enlace',
 	startCode: 'Este código de inicio no es correcto. Compruébelo e inténtelo de nuevo.',
 	disabled:
-		'Su cuenta no permite configurar una clave en este momento. Póngase en contacto con su departamento de informática.',
+		'Su cuenta no permite configurar una llave en este momento. Póngase en contacto con su departamento de informática.',
 	notYet: 'Todavía no es su turno. Abra el enlace de nuevo más tarde.',
 	usedAt: 'Se usó el {time}. Si no fue usted, avise de inmediato a su departamento de informática.',
 	reportButton: 'No fui yo',
