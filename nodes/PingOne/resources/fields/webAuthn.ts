@@ -13,6 +13,14 @@ function split(message: string): { problem: string; hint: string } {
 	return { problem: message.slice(0, end), hint: message.slice(end + 2) || HINT };
 }
 
+function attempt<T>(read: () => T): { value: T } | { thrown: unknown } {
+	try {
+		return { value: read() };
+	} catch (thrown) {
+		return { thrown };
+	}
+}
+
 /**
  * Reads WebAuthn data that came from a field, so that a refusal names the field.
  *
@@ -20,11 +28,10 @@ function split(message: string): { problem: string; hint: string } {
  * @throws FieldError
  */
 export function readWebAuthn<T>(field: string, read: () => T): T {
-	try {
-		return read();
-	} catch (thrown) {
-		if (!(thrown instanceof WebAuthnDataError)) throw thrown;
-		const { problem, hint } = split(thrown.message);
-		throw new FieldError(field, `cannot be used: ${continued(problem)}`, hint, thrown.code);
-	}
+	const attempted = attempt(read);
+	if ('value' in attempted) return attempted.value;
+	const { thrown } = attempted;
+	if (!(thrown instanceof WebAuthnDataError)) throw thrown;
+	const { problem, hint } = split(thrown.message);
+	throw new FieldError(field, `cannot be used: ${continued(problem)}`, hint, thrown.code);
 }
