@@ -21,7 +21,9 @@ export class PingOneTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{ $parameter["events"].join(", ").replaceAll("group:", "") }}',
-		description: 'Starts the workflow when something happens in PingOne',
+		// n8n shows it for the PingOne node as well, of which its node panel makes one entry.
+		description:
+			'Register passkeys and security keys, manage MFA devices and users, and start workflows when something happens in PingOne',
 		eventTriggerDescription: 'Waiting for PingOne to send an event',
 		activationMessage: 'PingOne now sends the chosen events to this workflow.',
 		defaults: { name: 'PingOne Trigger' },

@@ -1,3 +1,4 @@
+import { PingOneTrigger } from '../../../nodes/PingOne/PingOneTrigger.node.ts';
 import { RESOURCES } from '../../../nodes/PingOne/resources/registry.ts';
 import { sandboxCredential } from '../../../tools/demo/examples.mts';
 import {
@@ -50,10 +51,13 @@ const picture = async (name: string) => {
 	await saveImage(editor.page, name);
 };
 
-it.each(['passkey', 'FIDO2', 'security key', 'MFA', 'WebAuthn', 'Ping Identity'])(
-	'is found by searching for "%s"',
+it.each(['passkey', 'FIDO2', 'security key', 'yubikey', 'MFA', 'WebAuthn', 'Ping Identity'])(
+	'is found by searching for "%s", and says what it is for',
 	async (words) => {
 		expect(await searchNodes(editor, words)).toContain('PingOne');
+		// n8n takes the trigger's description for both.
+		await editor.page.getByText(new PingOneTrigger().description.description).first().waitFor();
+		expect(new PingOneTrigger().description.description).toMatch(/passkeys and security keys/);
 	},
 );
 
