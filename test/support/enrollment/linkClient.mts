@@ -62,8 +62,8 @@ export async function answerAttempt(
 	ceremony: Ceremony = {},
 	more: object = {},
 ): Promise<object> {
-	const { json } = await postPatiently(link, { action: 'begin', ...more });
-	if (json.ok !== true) throw new Error(JSON.stringify(json));
+	const { json, status, text } = await postPatiently(link, { action: 'begin', ...more });
+	if (json.ok !== true) throw new Error(`${status} ${text}`);
 	const { challenge, rp } = json.options as { challenge: string; rp: { id: string } };
 	const attestation = createCredential(JSON.stringify({ rp, challenge: [] }), {
 		challenge,
