@@ -220,11 +220,13 @@ export class RateControl {
 			const shown = isCount ? allowed : Math.max(second, allowed ?? 0);
 			goal = (1 - MARGIN) * Math.min(rate, shown ?? rate);
 			from = START_SHARE * Math.max(MIN_START_SHARE * goal, Math.min(goal, allowed ?? goal));
-			if (this.restart !== undefined) from = Math.max(MAX_CUT * this.restart, from);
-			else if (!isCount && (mixture === 'stray' || (mixture === 'unclear' && isShort))) {
+			const isEarly = mixture === 'stray' || (mixture === 'unclear' && isShort);
+			if (this.restart === undefined && isEarly && !isCount) {
 				this.restart = Math.max(1, goal);
 				return;
 			}
+			// The clock's count is exact, however far below the second ramp it is.
+			if (clocked === undefined) from = Math.max(MAX_CUT * (this.restart ?? 0), from);
 		}
 		from = Math.max(MIN_RATE, from);
 		let trust = this.trustIn(ran);

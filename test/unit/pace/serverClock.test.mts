@@ -33,6 +33,12 @@ describe("Pace with the server's Date", () => {
 		expect(await overPhases((phaseMs) => phaseMs)).toBeLessThanOrEqual(1.25);
 	});
 
+	it('goes down to what it shows from a second ramp that began too high', async () => {
+		const window = world(() => new FixedWindow(100, 1000, 0), 0, 1000);
+		window.groups[0].latency = (random) => ({ before: 100 + 5 * random(), after: 4 });
+		expect((await measure(window)).ratio).toBeLessThanOrEqual(1.35);
+	});
+
 	it('loses nothing where windows have another clock', async () => {
 		const without = await overPhases(() => undefined);
 		for (const offMs of [100, 250, 400, 500, 700, 900]) {
