@@ -22,21 +22,21 @@ const sum = (of: Record<Role, Usage>, kind: keyof Usage, roles: Role[] = ROLES) 
 const megabytes = (of: Record<Role, Usage>) =>
 	ROLES.map((role) => `${role} ${of[role].megabytes}`).join(', ');
 
-const waiting = async ({ client }: QueueWorld) => {
-	const filter = encodeURIComponent(JSON.stringify({ workflowId: WORKFLOW, status: ['waiting'] }));
-	const { count } = await client.session.call<{ count: number }>(
-		'GET',
-		`/executions?filter=${filter}&limit=1`,
-	);
-	return count;
-};
+interface Waiting {
+	count: number;
+	results: Array<{ id: string }>;
+}
 
-/** Links of people who wait, newest first. */
-async function linksOf(world: QueueWorld): Promise<string[]> {
-	const executions = await world.client.executions(WORKFLOW);
+/** People who wait, newest first, and how many there are in all. */
+async function waiting({ client }: QueueWorld, limit: number): Promise<Waiting> {
+	const filter = encodeURIComponent(JSON.stringify({ workflowId: WORKFLOW, status: ['waiting'] }));
+	return await client.session.call<Waiting>('GET', `/executions?filter=${filter}&limit=${limit}`);
+}
+
+async function linksOf(world: QueueWorld, limit: number): Promise<string[]> {
+	const { results } = await waiting(world, limit);
 	const links: string[] = [];
-	for (const { id, status } of executions) {
-		if (status !== 'waiting') continue;
+	for (const { id } of results) {
 		const execution = await world.client.execution(id);
 		links.push(String(itemsOf(execution, 'Mail')[0].json.link));
 	}
@@ -61,17 +61,13 @@ export const cost: QueueCheck = {
 		}
 		await eventually(
 			'all of them wait',
-			async () => ((await waiting(world)) >= WAITING ? true : undefined),
+			async () => ((await waiting(world, 1)).count >= WAITING ? true : undefined),
 			START_MS,
 		);
 		const before = usage(world);
-		let done = 0;
-		while (done < ENROLLING) {
-			const links = (await linksOf(world)).slice(0, ENROLLING - done);
-			assert(links.length > 0, 'nobody waits any more');
-			for (const link of links) await enroll(link);
-			done += links.length;
-		}
+		const links = await linksOf(world, ENROLLING);
+		assert.equal(links.length, ENROLLING);
+		for (const link of links) await enroll(link);
 		const after = usage(world);
 		const begun = (sum(before, 'cpuSeconds') - sum(idle, 'cpuSeconds')) / WAITING;
 		// Main is left out: it has given us the links.
