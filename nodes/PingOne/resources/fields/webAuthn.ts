@@ -13,12 +13,11 @@ function split(message: string): { problem: string; hint: string } {
 	return { problem: message.slice(0, end), hint: message.slice(end + 2) || HINT };
 }
 
-function attempt<T>(read: () => T): { value: T } | { thrown: unknown } {
-	try {
-		return { value: read() };
-	} catch (thrown) {
-		return { thrown };
-	}
+/** A refusal of WebAuthn data, as one that names the field; anything else as it is. */
+function named(field: string, thrown: unknown): unknown {
+	if (!(thrown instanceof WebAuthnDataError)) return thrown;
+	const { problem, hint } = split(thrown.message);
+	return new FieldError(field, `cannot be used: ${continued(problem)}`, hint, thrown.code);
 }
 
 /**
@@ -28,10 +27,9 @@ function attempt<T>(read: () => T): { value: T } | { thrown: unknown } {
  * @throws FieldError
  */
 export function readWebAuthn<T>(field: string, read: () => T): T {
-	const attempted = attempt(read);
-	if ('value' in attempted) return attempted.value;
-	const { thrown } = attempted;
-	if (!(thrown instanceof WebAuthnDataError)) throw thrown;
-	const { problem, hint } = split(thrown.message);
-	throw new FieldError(field, `cannot be used: ${continued(problem)}`, hint, thrown.code);
+	try {
+		return read();
+	} catch (thrown) {
+		throw named(field, thrown);
+	}
 }
