@@ -7,7 +7,7 @@ import type { SandboxProcess } from './sandbox.mts';
 
 const SMTP = { id: 'smtp', name: 'Mailbox' };
 const CALLER = { id: 'caller', name: 'Caller' };
-const DESK = { id: 'desk', name: 'Help desk' };
+const DESK = { id: 'desk', name: 'Service desk' };
 
 /** The header by which webhooks of the examples know who calls. */
 export const CALLER_KEY = { name: 'X-Caller-Key', value: 'of the tests' };

@@ -21,7 +21,7 @@ const OTHERS: CredentialFile[] = [
 	},
 	{
 		id: 'desk',
-		name: 'Help desk',
+		name: 'Service desk',
 		type: 'httpBasicAuth',
 		data: { user: 'desk', password: 'none' },
 	},
