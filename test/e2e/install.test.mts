@@ -18,6 +18,7 @@ import { ended, invite } from '../n8n/checks/enrollment.mts';
 import type { World } from '../n8n/world.mts';
 import { answerAttempt, call, post } from '../support/enrollment/linkClient.mts';
 import { enrollWorkflow } from '../support/enrollment/workflows.mts';
+import { read } from '../support/documentation.mts';
 import { OWNER } from '../support/n8n.mts';
 import { type Registry, startRegistry } from '../support/registry.mts';
 import { type SandboxProcess, startSandboxProcess } from '../support/sandbox.mts';
@@ -101,6 +102,20 @@ it('installs from a registry and enrolls somebody at once, without a restart', a
 	const { executionId, link } = await invite(world, FLOW);
 	await finish(link, executionId);
 }, 120_000);
+
+interface MigrationReport {
+	report: { instanceResults: Array<{ recommendations: Array<{ description: string }> }> };
+}
+
+it('is asked by this n8n for what the README says to set before n8n 3', async () => {
+	const [, setting] = /n8n 3[^\n]*?`(N8N_\w+=\w+)`/.exec(read('README.md')) ?? [];
+	const path = '/breaking-changes/report?version=v3';
+	const { report } = await client.session.call<MigrationReport>('GET', path);
+	const advice = report.instanceResults.flatMap(({ recommendations }) => recommendations);
+	expect(advice.map(({ description }) => description)).toContainEqual(
+		expect.stringContaining(`set ${setting} before updating`),
+	);
+});
 
 it('updates while somebody waits: begun on the old version, enrolled on the new one', async () => {
 	await sandbox.control('POST', '/reset');
