@@ -1,14 +1,18 @@
 /**
  * What the browser tests need, before the first of them: says in one line when there is no
- * browser, instead of failing in each, and installs n8n, so that no test's time-out runs meanwhile.
+ * browser, instead of failing in each, and installs n8n, makes its database and packs the node, so that
+ * no test's time-out runs meanwhile.
  */
 import { existsSync } from 'node:fs';
 import { chromiumPath } from './host/chromium.mts';
+import { prepareEmptyDatabase } from './host/emptyDatabase.mts';
 import { ensureHost } from './host/install.mts';
+import { packNode } from './host/pack.mts';
 
 const path = chromiumPath();
 if (existsSync(path)) {
-	await ensureHost();
+	await prepareEmptyDatabase(await ensureHost());
+	await packNode();
 } else {
 	process.stderr.write(
 		`The browser tests need Chromium, and there is none at ${path}: ` +

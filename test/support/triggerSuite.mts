@@ -11,7 +11,7 @@ import {
 	startN8n,
 	type WorkflowFile,
 } from '../../tools/host/n8n.mts';
-import { OWNER, type PackedFolder, type PackedN8n, preparePackedN8n } from './n8n.mts';
+import { OWNER, type PackedFolder, type PackedN8n, packedFolder, startFilledN8n } from './n8n.mts';
 import { type SandboxProcess, startSandboxProcess } from './sandbox.mts';
 import { mainApi } from './sandboxApi.mts';
 
@@ -88,13 +88,12 @@ export class TriggerWorld implements PackedN8n {
 		const contents = {
 			credentials: [sandboxCredential(sandbox.ids), ...credentials],
 			workflows: workflows(sandbox),
-			publish: [],
 		};
 		const address = 'https://n8n.example.com/';
 		const publicUrl = { N8N_WEBHOOK_URL: address, WEBHOOK_URL: address };
-		const folder = await preparePackedN8n(contents, { ...publicUrl, ...env }, version);
+		const folder = await packedFolder({ ...publicUrl, ...env }, version);
 		const world = new TriggerWorld(sandbox, folder);
-		await world.startN8n();
+		await world.start(async () => await startFilledN8n(folder.settings, contents));
 		return world;
 	}
 
@@ -112,13 +111,18 @@ export class TriggerWorld implements PackedN8n {
 		return this.folder.settings.userFolder;
 	}
 
-	/**
-	 * Starts n8n. Deliveries reach it when it is ready, as through a proxy that is set up as
-	 * docs/trigger.md asks: before, n8n answers them 200 and drops them.
-	 */
+	/** Starts n8n again. */
 	async startN8n(): Promise<void> {
+		await this.start(async () => await startN8n({ ...this.folder.settings, owner: OWNER }));
+	}
+
+	/**
+	 * Deliveries reach n8n when it is ready, as through a proxy that is set up as docs/trigger.md
+	 * asks: before, n8n answers them 200 and drops them.
+	 */
+	private async start(startUp: () => Promise<RunningN8n>): Promise<void> {
 		await this.deliver({ stopped: true });
-		this.running = await startN8n({ ...this.folder.settings, owner: OWNER });
+		this.running = await startUp();
 		this.signedIn = await this.running.signIn();
 		const via = `http://127.0.0.1:${this.running.port}`;
 		await this.deliver({ via, maxRetryMs: 500, stopped: false });

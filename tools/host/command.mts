@@ -42,7 +42,7 @@ export interface CommandResult extends Exit {
 }
 
 /** Runs one n8n command to its end, e.g. `['import:workflow', '--input=x.json']`. */
-async function runN8nCommand(
+export async function runN8nCommand(
 	{ host, userFolder, port, env }: CommandSettings,
 	args: string[],
 ): Promise<CommandResult> {

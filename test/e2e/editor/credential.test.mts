@@ -33,6 +33,7 @@ useEditor(
 	(sandbox) => ({
 		credentials: [{ ...sandboxCredential(sandbox.ids), name: 'Stored before' }],
 		workflows: [],
+		imported: true,
 	}),
 );
 

@@ -1,7 +1,6 @@
 import { sandboxCredential } from '../../../tools/demo/examples.mts';
 import { ensureHost } from '../../../tools/host/install.mts';
-import type { CredentialFile, WorkflowFile } from '../../../tools/host/n8n.mts';
-import { type PackedN8n, startPackedN8n } from '../n8n.mts';
+import { type Filling, type PackedN8n, startPackedN8n } from '../n8n.mts';
 import { type SandboxProcess, startSandboxProcess } from '../sandbox.mts';
 import { type Editor, openEditor } from './session.mts';
 
@@ -14,13 +13,7 @@ export interface EditorSuite {
 	editor: Editor;
 }
 
-/** What n8n has at the start. */
-interface Contents {
-	credentials: CredentialFile[];
-	workflows: WorkflowFile[];
-}
-
-const onlyCredential = (sandbox: SandboxProcess): Contents => ({
+const onlyCredential = (sandbox: SandboxProcess): Filling => ({
 	credentials: [sandboxCredential(sandbox.ids)],
 	workflows: [],
 });
@@ -33,7 +26,7 @@ const onlyCredential = (sandbox: SandboxProcess): Contents => ({
  */
 export function useEditor(
 	receive: (started: EditorSuite) => void,
-	contents: (sandbox: SandboxProcess) => Contents = onlyCredential,
+	contents: (sandbox: SandboxProcess) => Filling = onlyCredential,
 	version?: string,
 ) {
 	const ends: Array<() => Promise<void>> = [];

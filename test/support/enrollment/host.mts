@@ -9,7 +9,7 @@ import {
 } from '../../../tools/host/n8n.mts';
 import { CREDENTIAL } from './workflows.mts';
 import { eventually } from '../eventually.mts';
-import { OWNER, preparePackedN8n } from '../n8n.mts';
+import { OWNER, packedFolder, startFilledN8n } from '../n8n.mts';
 import { type SandboxProcess, startSandboxProcess } from '../sandbox.mts';
 import { credentialFor } from '../tenant.mts';
 
@@ -66,8 +66,8 @@ export async function startEnrollmentHost(setup: EnrollmentSetup): Promise<Enrol
 			nodes.some(({ type }) => /\.(webhook|executeWorkflowTrigger)$/.test(String(type))),
 		)
 		.map(({ id }) => id);
-	const { settings, remove } = await preparePackedN8n(contents, setup.env);
-	let n8n = await startN8n({ ...settings, owner: OWNER, publish });
+	const { settings, remove } = await packedFolder(setup.env);
+	let n8n = await startFilledN8n(settings, { ...contents, publish });
 	let client = await n8n.signIn();
 	const seen = new Set<string>();
 
