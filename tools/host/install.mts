@@ -134,7 +134,7 @@ const prepareDriver = async (dir: string) => {
 		cpSync(addonOf(other), addonOf(dir));
 		return;
 	}
-	await timed('Preparing n8n’s database driver (one to three minutes) ...', async () => {
+	await timed('Preparing n8n’s database driver (a minute or more) ...', async () => {
 		await runNpm(['rebuild', 'sqlite3', '--ignore-scripts=false'], dir);
 	});
 };
