@@ -1,58 +1,98 @@
 import { sandboxCredential } from '../../../tools/demo/examples.mts';
-import { bootstrapUserFolder, executeWorkflowCli, itemsOf } from '../../../tools/host/n8n.mts';
+import { type ExecutionData, executeWorkflowCli, itemsOf } from '../../../tools/host/n8n.mts';
 import {
-	NODE,
+	equip,
+	lanesFor,
 	parametersFor,
-	seedPeople,
+	type Person,
+	type Subject,
 	SUBJECTS,
-	workflowFor,
 } from '../../support/editor/everyOperation.mts';
 import { chosenIn, seen, wanted } from '../../support/editor/wire.mts';
 import { type PackedFolder, preparePackedN8n } from '../../support/n8n.mts';
 import { type SandboxProcess, startSandboxProcess } from '../../support/sandbox.mts';
+import { seedHires } from '../../support/tenant.mts';
 
 const PEOPLE = 3;
+/** Each is a workflow that `n8n execute` starts once: its operations run one after the other. */
+const RESOURCES = [...new Set(SUBJECTS.map(({ resource }) => resource))];
+
+const subjectsOf = (resource: string) =>
+	SUBJECTS.filter((subject) => subject.resource === resource);
 
 let sandbox: SandboxProcess;
 let packed: PackedFolder;
+let people: Map<Subject, Person[]>;
+
+/** No operation meets what another one did to somebody: each has people of its own. */
+async function peopleForAll(): Promise<Map<Subject, Person[]>> {
+	const hires = await seedHires(sandbox, SUBJECTS.length * PEOPLE);
+	const equipped = await equip(sandbox, hires);
+	return new Map(
+		SUBJECTS.map((subject, index) => [
+			subject,
+			equipped.slice(index * PEOPLE, (index + 1) * PEOPLE),
+		]),
+	);
+}
+
+const peopleOf = (subject: Subject): Person[] => people.get(subject) ?? [];
+
+const workflowOf = (resource: string) => {
+	const lanes = subjectsOf(resource).map((subject) => ({
+		name: subject.action,
+		parameters: parametersFor(subject, sandbox),
+		items: peopleOf(subject),
+	}));
+	return lanesFor(resource, lanes, sandboxCredential(sandbox.ids));
+};
 
 beforeAll(async () => {
 	sandbox = await startSandboxProcess();
-	const credentials = [sandboxCredential(sandbox.ids)];
-	packed = await preparePackedN8n({ credentials, workflows: [] });
-}, 120_000);
+	people = await peopleForAll();
+	packed = await preparePackedN8n({
+		credentials: [sandboxCredential(sandbox.ids)],
+		workflows: RESOURCES.map(workflowOf),
+	});
+}, 240_000);
 
 afterAll(async () => {
 	packed?.remove();
 	await sandbox?.close();
 });
 
-describe('n8n execute', () => {
-	it.each(SUBJECTS)(
+/** When an operation's node began, and when the next one did. */
+function turnOf({ action, resource }: Subject, execution: ExecutionData): [number, number] {
+	const { runData } = execution.data.resultData;
+	const subjects = subjectsOf(resource);
+	const place = subjects.findIndex((subject) => subject.action === action);
+	const following = runData[subjects[place + 1]?.action]?.[0].startTime ?? Infinity;
+	return [runData[action][0].startTime, following];
+}
+
+describe.each(RESOURCES)('n8n execute, operations on %s', (resource) => {
+	let execution: ExecutionData;
+
+	beforeAll(async () => {
+		await sandbox.control('DELETE', '/requests');
+		execution = await executeWorkflowCli(packed.settings, resource);
+	}, 60_000);
+
+	it('the run ends well', () => expect(execution.data.resultData.error).toBeUndefined());
+
+	it.each(subjectsOf(resource))(
 		'$action: every item has its answer, and PingOne saw what its documentation asks for',
 		async (subject) => {
-			const people = await seedPeople(sandbox, PEOPLE);
-			const parameters = parametersFor(subject, sandbox);
-			const credential = sandboxCredential(sandbox.ids);
-			const workflow = workflowFor(subject.action, parameters, credential, people);
-			await bootstrapUserFolder(packed.settings, {
-				credentials: [],
-				workflows: [workflow],
-			});
-			await sandbox.control('DELETE', '/requests');
-			const execution = await executeWorkflowCli(packed.settings, workflow.id);
-
-			expect(execution.data.resultData.error).toBeUndefined();
-			const items = itemsOf(execution, NODE);
+			const items = itemsOf(execution, subject.action);
 			const origins = items.map(({ pairedItem }) => (pairedItem as { item: number }).item);
-			expect([...new Set(origins)]).toEqual([...people.keys()]);
+			expect([...new Set(origins)]).toEqual([...peopleOf(subject).keys()]);
 			expect(origins).toEqual([...origins].sort((a, b) => a - b));
 			for (const { json } of items) {
 				expect(json).not.toHaveProperty('error');
 				expect(Object.keys(json).length).toBeGreaterThan(0);
 			}
-			expect(await seen(sandbox)).toEqual(wanted(subject, people, chosenIn(sandbox)));
+			const requests = await seen(sandbox, turnOf(subject, execution));
+			expect(requests).toEqual(wanted(subject, peopleOf(subject), chosenIn(sandbox)));
 		},
-		30_000,
 	);
 });

@@ -71,12 +71,11 @@ async function seedAccount(
 	return { groupId, otherGroupId: await createGroup(OTHER_GROUP) };
 }
 
-/** Empties the tenant and gives the first sample users what operations need. */
-export async function seedPeople(sandbox: SandboxProcess, count: number): Promise<Person[]> {
-	await sandbox.control('POST', '/reset');
+/** Gives users what operations need. */
+export async function equip(sandbox: SandboxProcess, userIds: string[]): Promise<Person[]> {
 	const api = await mainApi(sandbox);
 	const people: Person[] = [];
-	for (const [number, { id: userId }] of sandbox.ids.users.slice(0, count).entries()) {
+	for (const [number, userId] of userIds.entries()) {
 		const { id } = await sandbox.control<{ id: string }>('POST', `/users/${userId}/devices`, {
 			nickname: KEY,
 		});
@@ -90,6 +89,16 @@ export async function seedPeople(sandbox: SandboxProcess, count: number): Promis
 }
 
 const locator = (mode: string, value: string) => ({ __rl: true, mode, value });
+
+/** Empties the tenant and gives the first sample users what operations need. */
+export async function seedPeople(sandbox: SandboxProcess, count: number): Promise<Person[]> {
+	await sandbox.control('POST', '/reset');
+	const first = sandbox.ids.users.slice(0, count);
+	return await equip(
+		sandbox,
+		first.map(({ id }) => id),
+	);
+}
 
 /**
  * A value for a required field of the name, as an expression on a person's item. A field that is not
@@ -136,37 +145,76 @@ const node = (
 	[name, type, typeVersion]: [string, string, number],
 	x: number,
 	parameters: object,
-	more: object = {},
-) => ({ id: name, name, type, typeVersion, position: [x, 0], parameters, ...more });
+	{ y = 0, ...more }: { y?: number } & Record<string, unknown> = {},
+) => ({ id: name, name, type, typeVersion, position: [x, y], parameters, ...more });
+
+/** What one node of a workflow has to do. */
+interface Lane {
+	/** Name of the node. */
+	name: string;
+	parameters: Record<string, unknown>;
+	items: object[];
+	/** Further members of the node, such as `onError`. */
+	more?: object;
+}
+
+/**
+ * A workflow in which each node gets its own items. n8n runs one lane after the other, in this order.
+ */
+export function lanesFor(
+	id: string,
+	lanes: Lane[],
+	{ id: credentialId, name }: CredentialFile,
+): WorkflowFile {
+	const credentials = { pingOneOAuth2Api: { id: credentialId, name } };
+	const parts = lanes.map((lane, index) => {
+		const [list, items] = [`List ${index}`, `Items ${index}`];
+		const jsonOutput = JSON.stringify({ items: lane.items });
+		const split = { fieldToSplitOut: 'items', options: {} };
+		const y = index * 200;
+		return {
+			list,
+			nodes: [
+				node(
+					[list, 'n8n-nodes-base.set', 3.4],
+					220,
+					{ mode: 'raw', jsonOutput, options: {} },
+					{ y },
+				),
+				node([items, 'n8n-nodes-base.splitOut', 1], 440, split, { y }),
+				node([lane.name, 'n8n-nodes-pingone.pingOne', 1], 660, lane.parameters, {
+					...{ y, credentials },
+					...lane.more,
+				}),
+			],
+			connections: { [list]: next(items), [items]: next(lane.name) },
+		};
+	});
+	const first = parts.map(({ list }) => ({ node: list, type: 'main', index: 0 }));
+	return {
+		id,
+		name: id,
+		nodes: [
+			node([TRIGGER, 'n8n-nodes-base.manualTrigger', 1], 0, {}),
+			...parts.flatMap(({ nodes }) => nodes),
+		],
+		connections: Object.assign(
+			{ [TRIGGER]: { main: [first] } },
+			...parts.map(({ connections }) => connections),
+		) as WorkflowFile['connections'],
+		settings: { executionOrder: 'v1' },
+	};
+}
 
 /**
  * A workflow: start, the items, the node with the parameters.
  *
  * @param more further members of the node, such as `onError`
  */
-export function workflowFor(
+export const workflowFor = (
 	id: string,
 	parameters: Record<string, unknown>,
-	{ id: credentialId, name }: CredentialFile,
+	credential: CredentialFile,
 	items: object[],
 	more: object = {},
-): WorkflowFile {
-	const credentials = { pingOneOAuth2Api: { id: credentialId, name } };
-	const json = JSON.stringify({ items });
-	return {
-		id,
-		name: id,
-		nodes: [
-			node([TRIGGER, 'n8n-nodes-base.manualTrigger', 1], 0, {}),
-			node(['List', 'n8n-nodes-base.set', 3.4], 220, {
-				mode: 'raw',
-				jsonOutput: json,
-				options: {},
-			}),
-			node(['Items', 'n8n-nodes-base.splitOut', 1], 440, { fieldToSplitOut: 'items', options: {} }),
-			node([NODE, 'n8n-nodes-pingone.pingOne', 1], 660, parameters, { credentials, ...more }),
-		],
-		connections: { [TRIGGER]: next('List'), List: next('Items'), Items: next(NODE) },
-		settings: { executionOrder: 'v1' },
-	};
-}
+): WorkflowFile => lanesFor(id, [{ name: NODE, parameters, items, more }], credential);

@@ -173,20 +173,32 @@ export function wanted(
 /**
  * What the sandbox saw since its log was emptied, in the same form. Without requests for tokens, and
  * those whose token a reset had made void: n8n gets another one, and they are sent again.
+ *
+ * @param time only what came from then on and before then, in milliseconds since 1970
  */
-export async function seen(sandbox: SandboxProcess): Promise<string[]> {
-	const all = await sandbox.control<SeenRequest[]>('GET', '/requests');
+export async function seen(sandbox: SandboxProcess, time?: [from: number, to: number]) {
+	const all = await sandbox.control<LoggedRequest[]>('GET', '/requests');
 	return all
-		.filter(({ route, status }) => route !== 'token' && status !== 401)
-		.map(({ method, path, query, contentType, body }) => {
-			const search = Object.entries(query)
-				.sort(([a], [b]) => a.localeCompare(b))
-				.map(([name, value]) => `${name}=${String(value)}`)
-				.join('&');
-			const place = path
-				.replace(/^\/v1\/environments\/[^/]+/, '')
-				.replace(/\/sessions\/.+/, '/sessions/{session}');
-			return text([`${method} ${place}${search && `?${search}`}`, contentType, body]);
-		})
+		.filter((request) => isMeant(request, time))
+		.map(wireOf)
 		.sort();
+}
+
+type LoggedRequest = SeenRequest & { time: string };
+
+function isMeant({ route, status, time }: LoggedRequest, limits?: [number, number]): boolean {
+	if (route === 'token' || status === 401) return false;
+	const at = Date.parse(time);
+	return limits === undefined || (at >= limits[0] && at < limits[1]);
+}
+
+function wireOf({ method, path, query, contentType, body }: LoggedRequest): string {
+	const search = Object.entries(query)
+		.sort(([a], [b]) => a.localeCompare(b))
+		.map(([name, value]) => `${name}=${String(value)}`)
+		.join('&');
+	const place = path
+		.replace(/^\/v1\/environments\/[^/]+/, '')
+		.replace(/\/sessions\/.+/, '/sessions/{session}');
+	return text([`${method} ${place}${search && `?${search}`}`, contentType, body]);
 }
