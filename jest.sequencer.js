@@ -6,7 +6,7 @@ const { default: TestSequencer } = require('@jest/test-sequencer');
 const LONGEST = [
 	'e2e/editor/operations.test',
 	'e2e/enrollment/fuzz.test',
-	'e2e/editor/operationsCli.test',
+	'e2e/enrollment/enroll.test',
 	'e2e/enrollment/races.test',
 	'e2e/enrollment/failures.test',
 	'e2e/peopleExamples.test',
