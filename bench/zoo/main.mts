@@ -1,10 +1,13 @@
 import { parseArgs } from 'node:util';
 import '../simulate/hooks.mts';
+import type { World } from './world.mts';
 
 /**
  * Prints what the pace controller makes of limiters of many kinds, in virtual time:
  * `node bench/zoo/main.mts [--seeds 20] [--from 0] [--only word] [--times 1] [--each] [--brief]`.
- * With `--times 5`, five times as many requests are made in each world.
+ * With `--times 5`, five times as many requests are made in each world. `unwarned` are refusals of
+ * requests that were sent before the first refusal was heard of; `first` is when the first of
+ * several processes was done.
  */
 const { simulate } = await import('./world.mts');
 const { floorMs } = await import('./floor.mts');
@@ -23,43 +26,66 @@ const { values } = parseArgs({
 const mean = (numbers: number[]) => numbers.reduce((sum, each) => sum + each, 0) / numbers.length;
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 
-const rows: Array<{ ratio: number; share: number; lost: number }> = [];
-if (!values.brief)
-	console.log('kind                                     mean   worst   429s    worst  lost');
+interface Row {
+	ratio: number;
+	share: number;
+	unheard: number;
+	first: number;
+	lost: number;
+}
+
+/** Runs one world of a kind. Ratios are to the floor, shares of all requests. */
+async function run(world: (seed: number) => World, seed: number): Promise<Row> {
+	const drawn = world(seed);
+	drawn.items *= Number(values.times);
+	const { ms, endsMs, requests, refused, refusedUnheard, lost } = await simulate(drawn, seed);
+	const floor = floorMs(drawn, seed);
+	return {
+		ratio: ms / floor,
+		share: refused / requests,
+		unheard: refusedUnheard / requests,
+		first: endsMs[0] / floor,
+		lost,
+	};
+}
+
+const rows: Row[] = [];
+const fixed = (number: number, digits = 2) => number.toFixed(digits).padStart(7);
+if (!values.brief) {
+	console.log(`${' '.repeat(40)}   mean   worst   429s    worst unheard   first  lost`);
+}
 for (const { name, world } of KINDS.filter((kind) => kind.name.includes(values.only))) {
-	const runs: Array<{ seed: number; ratio: number; share: number; lost: number }> = [];
-	for (let index = 0; index < Number(values.seeds); index++) {
-		const seed = Number(values.from) + index;
-		const drawn = world(seed);
-		drawn.items *= Number(values.times);
-		const { ms, refused, requests, lost } = await simulate(drawn, seed);
-		runs.push({ seed, ratio: ms / floorMs(drawn, seed), share: refused / requests, lost });
-	}
-	const ratios = runs.map(({ ratio }) => ratio);
-	const shares = runs.map(({ share }) => share);
+	const seeds = Array.from({ length: Number(values.seeds) }, (_, i) => Number(values.from) + i);
+	const runs: Row[] = [];
+	for (const seed of seeds) runs.push(await run(world, seed));
+	const all = (key: keyof Row) => runs.map((each) => each[key]);
 	const row = {
-		ratio: mean(ratios),
-		share: mean(shares),
-		lost: runs.reduce((n, r) => n + r.lost, 0),
+		ratio: mean(all('ratio')),
+		share: mean(all('share')),
+		unheard: mean(all('unheard')),
+		first: mean(all('first')),
+		lost: all('lost').reduce((sum, each) => sum + each, 0),
 	};
 	rows.push(row);
-	if (!values.brief)
+	if (!values.brief) {
+		const shares = [row.share, Math.max(...all('share')), row.unheard].map(percent);
 		console.log(
 			[
 				name.padEnd(40),
-				row.ratio.toFixed(3),
-				Math.max(...ratios)
-					.toFixed(2)
-					.padStart(6),
-				percent(row.share).padStart(8),
-				percent(Math.max(...shares)).padStart(8),
+				fixed(row.ratio, 3),
+				fixed(Math.max(...all('ratio'))),
+				...shares.map((share) => share.padStart(7)),
+				fixed(row.first),
 				String(row.lost).padStart(4),
 			].join(' '),
 		);
+	}
 	if (values.each) {
-		for (const { seed, ratio, share } of runs) {
-			console.log(`   seed ${seed}: ${ratio.toFixed(3)}, ${percent(share)}`);
-		}
+		runs.forEach(({ ratio, share, first }, index) =>
+			console.log(
+				`   seed ${seeds[index]}: ${ratio.toFixed(3)}, ${percent(share)}, first ${first.toFixed(2)}`,
+			),
+		);
 	}
 }
 const geometric = Math.exp(mean(rows.map(({ ratio }) => Math.log(ratio))));

@@ -35,8 +35,12 @@ export interface World {
 /** What came of it. `lost` are items that ended with a refused answer. */
 export interface Result {
 	ms: number;
+	/** When each process was done (ms), in the order in which they were. */
+	endsMs: number[];
 	requests: number;
 	refused: number;
+	/** Of these, sent before the first refusal was heard of. */
+	refusedUnheard: number;
 	lost: number;
 }
 
@@ -66,7 +70,9 @@ function server(group: Group, world: World, clock: VirtualClock, seed: number, r
 	const limiter = group.limiter?.(seeded(seed + 1));
 	const changes = [...(group.changes ?? [])];
 	let cpuFreeAt = 0;
+	let heardAt = Infinity;
 	return async (): Promise<Answer> => {
+		const sentAt = clock.now();
 		if (++result.requests > 200_000 || clock.now() > 3_600_000) throw new Error('It never ends.');
 		const { before, after } = group.latency(random);
 		cpuFreeAt = Math.max(cpuFreeAt, clock.now()) + (group.cpuMs ?? 0);
@@ -79,6 +85,10 @@ function server(group: Group, world: World, clock: VirtualClock, seed: number, r
 		const serverMs = clock.now() + (world.clockMs ?? 0);
 		await clock.sleep(waitMs === undefined ? after : Math.min(after, before));
 		if (waitMs === undefined) limiter?.done?.(clock.now());
+		else {
+			heardAt = Math.min(heardAt, clock.now());
+			if (sentAt <= heardAt) result.refusedUnheard++;
+		}
 		return {
 			refused: waitMs !== undefined,
 			...(world.clockMs !== undefined && { second: Math.floor(serverMs / 1000) }),
@@ -92,7 +102,14 @@ function server(group: Group, world: World, clock: VirtualClock, seed: number, r
 /** Sends all items of a world through controllers of their own, in virtual time. */
 export async function simulate(world: World, seed: number): Promise<Result> {
 	const clock = new VirtualClock(seed);
-	const result: Result = { ms: 0, requests: 0, refused: 0, lost: 0 };
+	const result: Result = {
+		ms: 0,
+		endsMs: [],
+		requests: 0,
+		refused: 0,
+		refusedUnheard: 0,
+		lost: 0,
+	};
 	const servers = world.groups.map((group, index) =>
 		server(group, world, clock, seed + 1000 * (index + 1), result),
 	);
@@ -108,6 +125,7 @@ export async function simulate(world: World, seed: number): Promise<Result> {
 			}
 		};
 		await Promise.all(Array.from({ length: Math.min(world.callers, world.items) }, caller));
+		result.endsMs.push(clock.now());
 	};
 	await clock.until(Promise.all(world.startsMs.map(work)));
 	result.ms = clock.now();

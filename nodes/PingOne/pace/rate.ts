@@ -14,7 +14,7 @@ const MAX_CUT = 0.7;
 const MIN_EXCESS = 0.03;
 const MAX_EXCESS = 0.25;
 const EXCESS_SECONDS = 0.08;
-const EXCESS_REQUESTS = 0.5;
+const EXCESS_REQUESTS = 1;
 /** The plateau stays below the rate that the responses show by this share. */
 const MARGIN = 0.02;
 /** Where the climb starts, as a share of the goal; when the responses show less, down to this. */
