@@ -21,9 +21,12 @@ async function scan(folder: string, patterns?: string[]): Promise<void> {
 
 async function scanTarball(tarball: string): Promise<void> {
 	const folder = mkdtempSync(join(tmpdir(), 'scan-'));
-	execFileSync('tar', ['-xzf', tarball, '-C', folder, '--strip-components=1']);
-	await scan(folder);
-	rmSync(folder, { recursive: true });
+	try {
+		execFileSync('tar', ['-xzf', tarball, '-C', folder, '--strip-components=1']);
+		await scan(folder);
+	} finally {
+		rmSync(folder, { recursive: true });
+	}
 }
 
 const tarballs = process.argv.slice(2);
