@@ -67,19 +67,25 @@ describe('example workflows in real n8n', () => {
 		});
 	});
 
-	it('A list parts those whose device waits from those who need attention', async () => {
+	it('A list parts those who have a passkey, those whose device waits and those who need attention', async () => {
+		const [{ id: adaId }] = sandbox.ids.users;
+		const passkey = await sandbox.control<{ id: string }>('POST', `/users/${adaId}/devices`, {});
 		const id = await host.client.run('bulkEnrollment', 'Start');
 		const execution = await host.client.settled(id);
 
 		expect(execution.status).toBe('success');
-		const waiting = itemsOf(execution, 'Waiting for activation').map(({ json }) => json);
-		expect(waiting.map(({ employee }) => employee)).toEqual([
-			'Ada Lovelace',
-			'Annie Easley',
-			'Alan Turing',
+		expect(itemsOf(execution, 'Has a passkey already').map(({ json }) => json)).toEqual([
+			{
+				employee: 'Ada Lovelace',
+				email: 'ada@example.com',
+				deviceId: passkey.id,
+				status: 'ACTIVE',
+			},
 		]);
-		expect(new Set(waiting.map(({ deviceId }) => deviceId)).size).toBe(3);
-		expect(waiting.map(({ status }) => status)).toEqual(Array(3).fill('ACTIVATION_REQUIRED'));
+		const waiting = itemsOf(execution, 'Waiting for activation').map(({ json }) => json);
+		expect(waiting.map(({ employee }) => employee)).toEqual(['Annie Easley', 'Alan Turing']);
+		expect(new Set(waiting.map(({ deviceId }) => deviceId)).size).toBe(2);
+		expect(waiting.map(({ status }) => status)).toEqual(Array(2).fill('ACTIVATION_REQUIRED'));
 		expect(itemsOf(execution, 'Needs attention').map(({ json }) => json)).toEqual([
 			{
 				employee: 'Betty Holberton',
