@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -186,6 +186,18 @@ describe('npm run demo', () => {
 
 		expect(await started.exited).toBe(130);
 	}, 60_000);
+
+	it('speaks of no wait after a demo that was killed when its ports are free at once', async () => {
+		// A process that lives, but was started at another time than the lock's owner.
+		const dead = { pid: process.pid, started: 'earlier', token: 'dead' };
+		writeFileSync(join(home, 'demo.lock'), JSON.stringify(dead));
+		const started = demo();
+		await started.says(/Starting the PingOne sandbox/);
+		started.child.kill('SIGINT');
+		await started.exited;
+
+		expect(started.stderr()).not.toContain('waiting until its ports are free');
+	}, 300_000);
 
 	it('leaves nothing behind when it is killed without a chance to clean up', async () => {
 		const started = demo();

@@ -46,17 +46,32 @@ const claimHome = (home: string, defer: Defer): number => {
 		);
 	}
 	defer(lock.release);
-	if (!lock.inherited) return 0;
-	say('The last demo was killed; waiting until its ports are free ...');
-	return TAKE_DOWN_MS;
+	return lock.inherited ? TAKE_DOWN_MS : 0;
 };
 
-const checkPort = async (what: string, option: string, port: number, patienceMs: number) => {
-	if (await portGivenBack(port, patienceMs)) return;
-	throw new Refusal(
-		`Port ${port}, which ${what} needs, is in use by another program. ` +
-			`Stop that program, or choose another port:\n  npm run demo -- --${option} ${port + 1}`,
-	);
+/** Says once, for all ports, that the demo waits for them. */
+const waitTeller = () => {
+	let told = false;
+	return () => {
+		if (!told) say('The last demo was killed; waiting until its ports are free ...');
+		told = true;
+	};
+};
+
+const checkPorts = async (options: DemoOptions, patienceMs: number) => {
+	const { n8nPort, sandboxPort, mailPort, smtpPort } = options;
+	const onWait = waitTeller();
+	const check = async (what: string, option: string, port: number) => {
+		if (await portGivenBack(port, patienceMs, onWait)) return;
+		throw new Refusal(
+			`Port ${port}, which ${what} needs, is in use by another program. ` +
+				`Stop that program, or choose another port:\n  npm run demo -- --${option} ${port + 1}`,
+		);
+	};
+	await check('n8n', 'n8n-port', n8nPort);
+	await check('the PingOne sandbox', 'sandbox-port', sandboxPort);
+	await check("the mailbox's page", 'mail-port', mailPort);
+	await check('the mailbox', 'smtp-port', smtpPort);
 };
 
 /** Starts the file anew and answers what appends a line to it. */
@@ -85,12 +100,8 @@ export async function startDemo(
 	defer: Defer,
 	env: NodeJS.ProcessEnv = {},
 ): Promise<Demo> {
-	const { home, n8nPort, sandboxPort, mailPort, smtpPort } = options;
-	const patienceMs = claimHome(home, defer);
-	await checkPort('n8n', 'n8n-port', n8nPort, patienceMs);
-	await checkPort('the PingOne sandbox', 'sandbox-port', sandboxPort, patienceMs);
-	await checkPort("the mailbox's page", 'mail-port', mailPort, patienceMs);
-	await checkPort('the mailbox', 'smtp-port', smtpPort, patienceMs);
+	const { home, n8nPort, sandboxPort, smtpPort } = options;
+	await checkPorts(options, claimHome(home, defer));
 
 	const host = await ensureHost();
 	const { tarball } = await packNode();

@@ -30,11 +30,21 @@ async function isPortBusy(port: number): Promise<boolean> {
 
 const POLL_MS = 100;
 
-/** Waits until nobody has the port any more. @returns whether that came about in time */
-export async function portGivenBack(port: number, patienceMs: number): Promise<boolean> {
+/**
+ * Waits until nobody has the port any more.
+ *
+ * @param onWait called before each wait, and never when the port is free at once
+ * @returns whether that came about in time
+ */
+export async function portGivenBack(
+	port: number,
+	patienceMs: number,
+	onWait: () => void,
+): Promise<boolean> {
 	const deadline = Date.now() + patienceMs;
 	while (await isPortBusy(port)) {
 		if (Date.now() >= deadline) return false;
+		onWait();
 		await delay(POLL_MS);
 	}
 	return true;
