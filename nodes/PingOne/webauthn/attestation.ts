@@ -24,7 +24,8 @@ function credentialId(credential: JsonObject): Uint8Array {
 	if (fromId === undefined || sameBytes(fromId, fromRawId)) return fromRawId;
 	throw new WebAuthnDataError(
 		'ID_MISMATCH',
-		"'id' and 'rawId' name different credentials. Pass one attestation whole and unchanged.",
+		"'id' and 'rawId' name different credentials",
+		'Pass one attestation whole and unchanged.',
 		{ member: 'rawId', expected: toBase64Url(fromId), actual: toBase64Url(fromRawId) },
 	);
 }
@@ -34,7 +35,8 @@ function requirePublicKeyType(type: unknown): 'public-key' {
 	if (typeof type !== 'string') throw wrongMember(type, 'type', "the text 'public-key'");
 	throw new WebAuthnDataError(
 		'TYPE_MISMATCH',
-		`'type' must be 'public-key', not ${quoted(type)}.`,
+		`'type' must be 'public-key', not ${quoted(type)}`,
+		undefined,
 		{
 			member: 'type',
 			expected: 'public-key',
@@ -48,8 +50,8 @@ function responseOf(credential: JsonObject): PingOneAttestation['response'] {
 	if (response.attestationObject === undefined && response.signature !== undefined) {
 		throw new WebAuthnDataError(
 			'NOT_A_REGISTRATION',
-			'This is the result of a sign-in with an existing key. Pass the result of a registration ' +
-				'(navigator.credentials.create()).',
+			'This is the result of a sign-in with an existing key',
+			'Pass the result of a registration (navigator.credentials.create()).',
 			{ member: 'response', expected: 'a registration', actual: 'a sign-in' },
 		);
 	}

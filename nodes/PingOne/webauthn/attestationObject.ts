@@ -47,8 +47,8 @@ const COSE_ALG = 3;
 function refusal(reason: string): WebAuthnDataError {
 	return new WebAuthnDataError(
 		'AUTH_DATA_INVALID',
-		`${quoted(MEMBER)} does not describe a new credential: ${reason}. Pass the result of a ` +
-			'registration whole and unchanged.',
+		`${quoted(MEMBER)} does not describe a new credential: ${reason}`,
+		'Pass the result of a registration whole and unchanged.',
 		{ member: MEMBER, expected: 'authenticator data with a new credential', actual: reason },
 	);
 }

@@ -128,7 +128,8 @@ class Reader {
 		return new WebAuthnDataError(
 			'CBOR_INVALID',
 			`${quoted(this.member)} is not what an authenticator writes: ${reason} (at byte ` +
-				`${this.offset} of ${this.bytes.length}). Copy the value whole and unchanged.`,
+				`${this.offset} of ${this.bytes.length})`,
+			'Copy the value whole and unchanged.',
 			{ member: this.member, expected: 'CBOR', actual: reason },
 		);
 	}

@@ -41,7 +41,8 @@ export function readClientData(bytes: Uint8Array): ClientData {
 	if (!isJsonObject(data)) {
 		throw new WebAuthnDataError(
 			'CLIENT_DATA_INVALID',
-			`'${MEMBER}' is not what a browser writes. Pass the attestation whole and unchanged.`,
+			`'${MEMBER}' is not what a browser writes`,
+			'Pass the attestation whole and unchanged.',
 			{ member: MEMBER, expected: 'JSON of an object', actual: 'other bytes' },
 		);
 	}

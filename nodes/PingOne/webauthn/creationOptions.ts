@@ -43,7 +43,8 @@ function algorithm(value: unknown, member: string): number {
 	const actual = typeof text === 'string' ? quoted(text) : kindOf(value);
 	throw new WebAuthnDataError(
 		'INVALID_ALGORITHM',
-		`${quoted(member)} must be the number of a COSE algorithm such as -7, got ${actual}.`,
+		`${quoted(member)} must be the number of a COSE algorithm such as -7, got ${actual}`,
+		undefined,
 		{ member, expected: 'a COSE algorithm number', actual },
 	);
 }
@@ -100,7 +101,8 @@ function refuseWrapper(options: JsonObject): void {
 		if (options.challenge === undefined && options[wrapper] !== undefined) {
 			throw new WebAuthnDataError(
 				'MISSING_MEMBER',
-				`The ${SUBJECT} are inside ${quoted(wrapper)}. Pass the value of that member.`,
+				`The ${SUBJECT} are inside ${quoted(wrapper)}`,
+				'Pass the value of that member.',
 				{ member: 'challenge', expected: 'bytes', actual: 'missing' },
 			);
 		}

@@ -7,8 +7,8 @@ function invalidByte(value: unknown, index: number, member: string): WebAuthnDat
 	const actual = typeof value === 'number' ? String(value) : kindOf(value);
 	return new WebAuthnDataError(
 		'INVALID_BYTES',
-		`${quoted(member)} holds no bytes: entry ${index} is ${actual}. All entries must be whole ` +
-			'numbers, either from -128 to 127 or from 0 to 255.',
+		`${quoted(member)} holds no bytes: entry ${index} is ${actual}`,
+		'All entries must be whole numbers, either from -128 to 127 or from 0 to 255.',
 		{ member, expected: 'whole numbers from -128 to 127 or from 0 to 255', actual },
 	);
 }
@@ -37,8 +37,8 @@ function bytesFromNumbers(numbers: ArrayLike<unknown>, member: string): Uint8Arr
 function invalidText(member: string, actual: string): WebAuthnDataError {
 	return new WebAuthnDataError(
 		'INVALID_BASE64',
-		`${quoted(member)} must be base64url or base64 text, but ${actual}. Copy the value whole ` +
-			'and unchanged.',
+		`${quoted(member)} must be base64url or base64 text, but ${actual}`,
+		'Copy the value whole and unchanged.',
 		{ member, expected: 'base64url or base64', actual },
 	);
 }
@@ -99,7 +99,8 @@ export function bytesFrom(value: unknown, member: string): Uint8Array {
 	if (bytes.length > 0) return bytes;
 	throw new WebAuthnDataError(
 		'MISSING_MEMBER',
-		`${quoted(member)} must be ${BYTE_FORMS}, got an empty value.`,
+		`${quoted(member)} must be ${BYTE_FORMS}, got an empty value`,
+		undefined,
 		{ member, expected: BYTE_FORMS, actual: 'empty' },
 	);
 }

@@ -40,16 +40,29 @@ export interface RefusedMember {
 export class WebAuthnDataError extends Error {
 	readonly code: WebAuthnDataCode;
 
+	/** What is wrong: a sentence without its period. */
+	readonly problem: string;
+
+	/** What to do about it, in sentences; absent when the problem says it. */
+	readonly hint?: string;
+
 	readonly member: string;
 
 	readonly expected?: string;
 
 	readonly actual?: string;
 
-	constructor(code: WebAuthnDataCode, message: string, about: RefusedMember) {
-		super(message);
+	constructor(
+		code: WebAuthnDataCode,
+		problem: string,
+		hint: string | undefined,
+		about: RefusedMember,
+	) {
+		super(hint === undefined ? `${problem}.` : `${problem}. ${hint}`);
 		this.name = 'WebAuthnDataError';
 		this.code = code;
+		this.problem = problem;
+		this.hint = hint;
 		this.member = about.member;
 		this.expected = about.expected;
 		this.actual = about.actual;

@@ -27,7 +27,7 @@ function notJson(text: string): WebAuthnDataError {
 	const hint = text.includes('[object Object]')
 		? 'An expression turned the object into text: use it alone, or wrap it in JSON.stringify().'
 		: 'Pass the whole value unchanged, from its first { to its last }.';
-	return new WebAuthnDataError('NOT_JSON', `It is not JSON. ${hint}`, {
+	return new WebAuthnDataError('NOT_JSON', 'It is not JSON', hint, {
 		member: '',
 		expected: 'JSON',
 		actual: text.trim() === '' ? 'empty text' : 'text',
@@ -58,7 +58,8 @@ export function objectFrom(input: unknown): JsonObject {
 	const actual = kindOf(value);
 	throw new WebAuthnDataError(
 		'NOT_OBJECT',
-		`It must be a JSON object or its text, got ${actual}.`,
+		`It must be a JSON object or its text, got ${actual}`,
+		undefined,
 		{ member: '', expected: 'an object', actual },
 	);
 }
@@ -69,7 +70,8 @@ export function wrongMember(value: unknown, member: string, expected: string): W
 	const absent = value === undefined || value === null || value === '';
 	return new WebAuthnDataError(
 		absent ? 'MISSING_MEMBER' : 'WRONG_TYPE',
-		`${quoted(member)} must be ${expected}, got ${actual}.`,
+		`${quoted(member)} must be ${expected}, got ${actual}`,
+		undefined,
 		{ member, expected, actual },
 	);
 }

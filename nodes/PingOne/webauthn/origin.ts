@@ -25,11 +25,12 @@ export function normalizeOrigin(origin: string): string {
 	const url = parseUrl(origin.trim());
 	const clean = serialized(url);
 	if (url !== undefined && clean !== undefined && url.href === `${clean}/`) return clean;
-	const hint = clean === undefined ? '' : ` Use ${quoted(clean)}.`;
+	const hint = clean === undefined ? undefined : `Use ${quoted(clean)}.`;
 	throw new WebAuthnDataError(
 		'ORIGIN_INVALID',
 		`The origin ${quoted(origin)} must be a complete URL without a path, such as ` +
-			`'https://login.example.com'.${hint}`,
+			"'https://login.example.com'",
+		hint,
 		{ member: 'origin', expected: clean ?? 'https://host', actual: origin },
 	);
 }
@@ -46,8 +47,8 @@ export function requireSameOrigin(signed: string, given: string): void {
 	if (signed === expected) return;
 	throw new WebAuthnDataError(
 		'ORIGIN_MISMATCH',
-		`The key was created on ${quoted(signed)}, but the origin given is ${quoted(expected)}. ` +
-			'Give the origin of the page on which the key was created.',
+		`The key was created on ${quoted(signed)}, but the origin given is ${quoted(expected)}`,
+		'Give the origin of the page on which the key was created.',
 		{ member: MEMBER, expected, actual: signed },
 	);
 }
@@ -65,8 +66,8 @@ export function requireOriginInRp(signed: string, rpId: string): void {
 	if (url === undefined || serialized(url) !== signed || !isSecure(url)) {
 		throw new WebAuthnDataError(
 			'ORIGIN_NOT_SECURE',
-			`The key was created on ${quoted(signed)}, which is not a page served over HTTPS. Create ` +
-				'the key on an HTTPS page (or on http://localhost for a trial).',
+			`The key was created on ${quoted(signed)}, which is not a page served over HTTPS`,
+			'Create the key on an HTTPS page (or on http://localhost for a trial).',
 			{ member: MEMBER, expected: `https://${rpId}`, actual: signed },
 		);
 	}
@@ -74,7 +75,8 @@ export function requireOriginInRp(signed: string, rpId: string): void {
 	throw new WebAuthnDataError(
 		'ORIGIN_OUTSIDE_RP',
 		`The key was created on ${quoted(signed)}, which does not belong to the relying party ID ` +
-			`${quoted(rpId)}. The host must be ${quoted(rpId)} or end with ${quoted(`.${rpId}`)}.`,
+			quoted(rpId),
+		`The host must be ${quoted(rpId)} or end with ${quoted(`.${rpId}`)}.`,
 		{ member: MEMBER, expected: rpId, actual: url.hostname },
 	);
 }

@@ -45,7 +45,8 @@ function requireCreation(type: string): void {
 	throw new WebAuthnDataError(
 		'TYPE_MISMATCH',
 		`The attestation must come from a registration (${quoted(CREATE)}), but its type is ` +
-			`${quoted(type)}. Pass the result of navigator.credentials.create().`,
+			quoted(type),
+		'Pass the result of navigator.credentials.create().',
 		{ member: 'response.clientDataJSON.type', expected: CREATE, actual: type },
 	);
 }
@@ -55,8 +56,8 @@ function requireChallenge(signed: string, challenge: unknown): void {
 	if (sameBytes(bytesFrom(signed, member), bytesFrom(challenge, 'challenge'))) return;
 	throw new WebAuthnDataError(
 		'CHALLENGE_MISMATCH',
-		'The key answered a different request than the one for this device. Use the creation ' +
-			'options of this device, or create the device again and register the key with its options.',
+		'The key answered a different request than the one for this device',
+		'Use the creation options of this device, or create the device again and register the key with its options.',
 		{ member, expected: "this device's challenge", actual: 'another challenge' },
 	);
 }
@@ -66,8 +67,8 @@ function requireRp(data: AuthenticatorData, rpId: string): void {
 	if (sameBytes(data.rpIdHash, expected)) return;
 	throw new WebAuthnDataError(
 		'RP_ID_MISMATCH',
-		`The key was created for another relying party ID than ${quoted(rpId)}. Register the key ` +
-			'with the creation options of this device.',
+		`The key was created for another relying party ID than ${quoted(rpId)}`,
+		'Register the key with the creation options of this device.',
 		{ member: 'response.attestationObject', expected: rpId, actual: 'another relying party ID' },
 	);
 }
@@ -77,8 +78,8 @@ function requireCredential(data: AuthenticatorData, id: string): void {
 	if (actual === id) return;
 	throw new WebAuthnDataError(
 		'CREDENTIAL_ID_MISMATCH',
-		"'rawId' and 'response.attestationObject' describe different credentials. Pass one " +
-			'attestation whole and unchanged.',
+		"'rawId' and 'response.attestationObject' describe different credentials",
+		'Pass one attestation whole and unchanged.',
 		{ member: 'rawId', expected: actual, actual: id },
 	);
 }
@@ -93,15 +94,16 @@ function requireAsked(
 		throw new WebAuthnDataError(
 			'USER_NOT_VERIFIED',
 			'The authenticator did not verify the user by PIN or biometrics, which the creation ' +
-				'options demand. Register the key again and confirm with PIN, fingerprint or face.',
+				'options demand',
+			'Register the key again and confirm with PIN, fingerprint or face.',
 			{ member, expected: 'user verification', actual: 'presence only' },
 		);
 	}
 	if (algorithms !== undefined && !algorithms.includes(data.algorithm)) {
 		throw new WebAuthnDataError(
 			'ALGORITHM_NOT_OFFERED',
-			'The key uses an algorithm that the creation options did not offer. Register the key ' +
-				'with the creation options of this device.',
+			'The key uses an algorithm that the creation options did not offer',
+			'Register the key with the creation options of this device.',
 			{ member, expected: algorithms.join(' or '), actual: String(data.algorithm) },
 		);
 	}

@@ -67,6 +67,7 @@ describe('before PingOne is asked', () => {
 
 	it.each([
 		[{ origin: 'login.example.com' }, "'Origin' cannot be used: the origin 'login.example.com'"],
+		[{ origin: 'One. Two' }, "'Origin' cannot be used: the origin 'One. Two' must be"],
 		[{ options: { creationOptions: '{' } }, "'Creation Options' cannot be used: it is not JSON"],
 	])('%j is named by its field', async (changes, message) => {
 		const device = await create();

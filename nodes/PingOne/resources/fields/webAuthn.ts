@@ -6,18 +6,11 @@ const HINT =
 
 const continued = (sentence: string) => sentence.charAt(0).toLowerCase() + sentence.slice(1);
 
-/** The first sentence of a message says what is wrong; the rest, if any, what to do about it. */
-function split(message: string): { problem: string; hint: string } {
-	const end = message.search(/\.(?= [A-Z]|$)/);
-	if (end < 0) return { problem: message, hint: HINT };
-	return { problem: message.slice(0, end), hint: message.slice(end + 2) || HINT };
-}
-
 /** A refusal of WebAuthn data, as one that names the field; anything else as it is. */
 function named(field: string, thrown: unknown): unknown {
 	if (!(thrown instanceof WebAuthnDataError)) return thrown;
-	const { problem, hint } = split(thrown.message);
-	return new FieldError(field, `cannot be used: ${continued(problem)}`, hint, thrown.code);
+	const { problem, hint = HINT, code } = thrown;
+	return new FieldError(field, `cannot be used: ${continued(problem)}`, hint, code);
 }
 
 /**
