@@ -1,6 +1,6 @@
 const { default: TestSequencer } = require('@jest/test-sequencer');
 
-// Files that wait more than they compute, the longest first (15 s to 5 min on two cores). Begun
+// Files that wait more than they compute, the longest first (15 s to 6 min on two cores). Begun
 // last they would keep everybody waiting; begun first, the others fill their pauses. Jest learns
 // that by itself from one run for the next, but on a clean clone there is no next.
 const LONGEST = [
