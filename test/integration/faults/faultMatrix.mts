@@ -137,7 +137,6 @@ interface Logged {
 	path: string;
 	status: number;
 	time: string;
-	durationMs: number;
 }
 
 /** How long after each 429 the same request came again, in milliseconds. */
@@ -146,11 +145,12 @@ async function waitsIn(sandbox: SandboxProcess): Promise<number[]> {
 	const [refused, others] = [true, false].map((is) =>
 		log.filter(({ status }) => (status === 429) === is),
 	);
-	return refused.map(({ method, path, time, durationMs }) => {
-		const endedAt = Date.parse(time) + durationMs;
+	return refused.map(({ method, path, time }) => {
+		// Not from the answer's end, which a busy sandbox notes after the node has read it.
+		const askedAt = Date.parse(time);
 		const same = others.filter((each) => each.method === method && each.path === path);
-		const again = same.map((each) => Date.parse(each.time)).filter((at) => at >= endedAt);
-		return Math.min(...again) - endedAt;
+		const again = same.map((each) => Date.parse(each.time)).filter((at) => at >= askedAt);
+		return Math.min(...again) - askedAt;
 	});
 }
 
