@@ -46,13 +46,15 @@ export async function actionsOf({ page }: Editor, node: string): Promise<string[
 	await page.getByTestId('node-creator-item-name').filter({ hasText: node }).first().click();
 	const names = page.getByTestId('node-creator-item-name');
 	await page.getByTestId('node-creator-category-item').first().waitFor();
+	// n8n cuts "Trigger" off a name; while the panel turns, the browser keeps the space before it.
+	const shown = async () => (await names.allInnerTexts()).map((name) => name.trim());
 	// Only what is in view exists.
-	const found = new Set(await names.allInnerTexts());
+	const found = new Set(await shown());
 	for (let before = 0; found.size > before; ) {
 		before = found.size;
 		await names.last().scrollIntoViewIfNeeded();
 		await page.waitForTimeout(300);
-		(await names.allInnerTexts()).forEach((name) => found.add(name));
+		(await shown()).forEach((name) => found.add(name));
 	}
 	return [...found].filter((name) => name !== node);
 }
