@@ -83,6 +83,7 @@ it.each(SUBJECTS)(
 		const { localhost } = sandbox.ids.fido2Policies;
 		const chosen = { ...chosenIn(sandbox), fido2PolicyId: localhost };
 		expect(await seen(sandbox)).toEqual(wanted(subject, people, chosen));
+		await view.close();
 	},
 	90_000,
 );

@@ -1,9 +1,29 @@
-import { closeNotes, type Editor } from './session.mts';
+import type { Page } from 'playwright-core';
+import { closeNotes, type Editor, goTo } from './session.mts';
+
+interface Stored {
+	name: string;
+	nodes: Array<{ name: string }>;
+}
+
+/** Waits until the canvas shows nodes of the workflow and of no other. */
+const untilShown = async (page: Page, { name, nodes }: Stored) => {
+	const wanted = { name, nodes: nodes.map((node) => node.name) };
+	await page.waitForFunction((workflow) => {
+		const shown = [...document.querySelectorAll('[data-test-id=canvas-node]')];
+		const names = shown.map((node) => node.getAttribute('data-node-name') ?? '');
+		const isIts = names.length > 0 && names.every((each) => workflow.nodes.includes(each));
+		return isIts && document.title.includes(workflow.name);
+	}, wanted);
+};
 
 /** Opens a stored workflow and waits for its nodes. */
-export async function openWorkflow({ page, url }: Editor, id: string): Promise<void> {
-	await page.goto(`${url}/workflow/${id}`);
-	await page.getByTestId('canvas-node').first().waitFor();
+export async function openWorkflow(editor: Editor, id: string): Promise<void> {
+	const { page } = editor;
+	const answered = page.waitForResponse((answer) => answer.url().endsWith(`/rest/workflows/${id}`));
+	await goTo(editor, `/workflow/${id}`);
+	const { data } = (await (await answered).json()) as { data: Stored };
+	await untilShown(page, data);
 }
 
 /** Opens an empty workflow that begins with a click. */

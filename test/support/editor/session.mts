@@ -53,6 +53,23 @@ export async function openEditor(host: PackedN8n): Promise<Editor> {
 	}
 }
 
+/**
+ * Goes to a place in n8n as its own links do: the editor stays loaded, which spares most of the time
+ * that an opening takes.
+ *
+ * @param path such as `/workflow/new`
+ */
+export async function goTo({ page, url }: Editor, path: string): Promise<void> {
+	if (!page.url().startsWith(`${url}/workflow/`)) {
+		await page.goto(`${url}${path}`);
+		return;
+	}
+	await page.evaluate((to) => {
+		history.pushState(null, '', to);
+		dispatchEvent(new PopStateEvent('popstate'));
+	}, path);
+}
+
 /** The choice of that label in the menu that is open. */
 export const choice = (page: Page, label: string) =>
 	page
