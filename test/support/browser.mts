@@ -20,12 +20,13 @@ const OF_N8N = 'injectNDVStore() was accessed without an active workflow documen
  */
 export function complaintsOf(page: Page, types = ['error', 'warning'], within = ''): string[] {
 	const complaints: string[] = [];
+	const note = (text: string) => {
+		if (!text.includes(OF_N8N)) complaints.push(text);
+	};
 	page.on('console', (message) => {
 		if (!types.includes(message.type()) || !message.location().url.startsWith(within)) return;
-		complaints.push(`${message.text()} (${message.location().url})`);
+		note(`${message.text()} (${message.location().url})`);
 	});
-	page.on('pageerror', ({ message }) => {
-		if (!message.startsWith(OF_N8N)) complaints.push(message);
-	});
+	page.on('pageerror', ({ message }) => note(message));
 	return complaints;
 }

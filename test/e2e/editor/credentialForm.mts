@@ -1,5 +1,5 @@
 import type { Locator } from 'playwright-core';
-import { choice, type Editor } from '../../support/editor/session.mts';
+import { choice, type Editor, goTo } from '../../support/editor/session.mts';
 
 /** What an admin reads after Save. */
 export interface Verdict {
@@ -29,8 +29,9 @@ export class CredentialForm {
 
 	/** Opens an empty form, found by searching for a word. */
 	async create(word: string, type: string): Promise<void> {
-		const { page, url } = this.#editor;
-		await page.goto(`${url}/home/credentials/create`);
+		const { page } = this.#editor;
+		await this.close();
+		await goTo(this.#editor, '/home/credentials/create');
 		await page.getByTestId('new-credential-type-select').locator('input').fill(word);
 		await page.getByTestId('new-credential-type-select-option').filter({ hasText: type }).click();
 		await page.getByTestId('new-credential-type-button').click();
@@ -39,13 +40,21 @@ export class CredentialForm {
 
 	/** Opens a stored one from the list. */
 	async open(name: string): Promise<void> {
-		const { page, url } = this.#editor;
-		await page.goto(`${url}/home/credentials`);
+		const { page } = this.#editor;
+		await this.close();
+		await goTo(this.#editor, '/home/credentials');
 		await page
 			.getByTestId('resources-list-item')
 			.filter({ has: page.getByText(name, { exact: true }) })
 			.click();
 		await this.input('clientId').waitFor();
+	}
+
+	/** Closes the form if one is open. */
+	async close(): Promise<void> {
+		if (!(await this.dialog.isVisible())) return;
+		await this.dialog.locator('.el-dialog__headerbtn').click();
+		await this.dialog.waitFor({ state: 'hidden' });
 	}
 
 	/** Types into text fields. */

@@ -27,8 +27,9 @@ export async function openWorkflow(editor: Editor, id: string): Promise<void> {
 }
 
 /** Opens an empty workflow that begins with a click. */
-export async function newWorkflow({ page, url }: Editor): Promise<void> {
-	await page.goto(`${url}/workflow/new`);
+export async function newWorkflow(editor: Editor): Promise<void> {
+	const { page } = editor;
+	await goTo(editor, '/workflow/new');
 	await page.getByTestId('canvas-add-button').click();
 	await page.getByTestId('node-creator-search-bar').fill('manual');
 	await page.getByTestId('node-creator-item-name').filter({ hasText: 'Manual Trigger' }).click();

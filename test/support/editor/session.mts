@@ -27,6 +27,8 @@ async function signIn(page: Page, { n8n, owner }: PackedN8n): Promise<void> {
 	await page.locator('input[type=password]').fill(owner.password);
 	await page.getByRole('button', { name: 'Sign in' }).click();
 	await page.waitForURL(({ pathname }) => pathname !== '/signin');
+	// n8n still goes on from there by itself.
+	await page.waitForLoadState('networkidle');
 }
 
 const open = async (browser: Browser, host: PackedN8n): Promise<Editor> => {
@@ -59,11 +61,7 @@ export async function openEditor(host: PackedN8n): Promise<Editor> {
  *
  * @param path such as `/workflow/new`
  */
-export async function goTo({ page, url }: Editor, path: string): Promise<void> {
-	if (!page.url().startsWith(`${url}/workflow/`)) {
-		await page.goto(`${url}${path}`);
-		return;
-	}
+export async function goTo({ page }: Editor, path: string): Promise<void> {
 	await page.evaluate((to) => {
 		history.pushState(null, '', to);
 		dispatchEvent(new PopStateEvent('popstate'));
