@@ -4,13 +4,17 @@ const { default: TestSequencer } = require('@jest/test-sequencer');
 // last they would keep everybody waiting; begun first, the others fill their pauses. Jest learns
 // that by itself from one run for the next, but on a clean clone there is no next.
 const LONGEST = [
-	'e2e/editor/operations.test',
-	'e2e/enrollment/fuzz.test',
 	'e2e/enrollment/enroll.test',
+	'e2e/editor/editor.test',
+	'e2e/trigger/published.test',
+	'e2e/enrollment/fuzz.test',
+	'e2e/enrollment/looks.test',
 	'e2e/enrollment/races.test',
-	'e2e/enrollment/failures.test',
-	'e2e/peopleExamples.test',
+	'e2e/editor/credential.test',
 	'e2e/demo.test',
+	'e2e/newcomer.test',
+	'e2e/fromSource.test',
+	'e2e/install.test',
 	'integration/enrollment/fuzz.test',
 	'integration/faults/',
 	'integration/runs.test',

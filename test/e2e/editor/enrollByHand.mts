@@ -6,16 +6,18 @@ import { useEditor } from '../../support/editor/suite.mts';
 import { launch, visit } from '../../support/enrollment/browser.mts';
 import { byHand, enrollWorkflow, eventually } from '../../support/enrollment/host.mts';
 import type { PackedN8n } from '../../support/n8n.mts';
+import type { SandboxProcess } from '../../support/sandbox.mts';
 
 const WORKFLOW = 'by-hand';
 const ADA = { employee: 'Ada Lovelace', email: 'ada@example.com' };
 
+let sandbox: SandboxProcess;
 let host: PackedN8n;
 let editor: Editor;
 
 useEditor(
 	(started) => {
-		({ host, editor } = started);
+		({ sandbox, host, editor } = started);
 	},
 	(sandbox) => ({
 		credentials: [sandboxCredential(sandbox.ids)],
@@ -34,21 +36,27 @@ async function register(link: string) {
 	await browser.close();
 }
 
-it('waits when the workflow is run from the editor, and goes on to an active device', async () => {
-	await openWorkflow(editor, WORKFLOW);
-	await editor.page.getByTestId('execute-workflow-button').first().click();
-	const { id } = await eventually('the execution waits', async () => {
-		const [latest] = await host.client.executions(WORKFLOW);
-		return latest?.status === 'waiting' ? latest : undefined;
+describe('Enroll in a workflow that is run by hand', () => {
+	beforeAll(async () => {
+		await sandbox.control('POST', '/reset');
 	});
-	const waiting = await host.client.execution(id);
-	await register(String(itemsOf(waiting, 'Mail')[0].json.link));
-	const ended = await eventually('the execution ends', async () => {
-		const execution = await host.client.execution(id);
-		return execution.status === 'success' ? execution : undefined;
-	});
-	expect(itemsOf(ended, 'Tell HR')[0].json).toMatchObject({
-		status: 'ACTIVE',
-		enrollment: { status: 'ENROLLED' },
-	});
-}, 90_000);
+
+	it('waits when the workflow is run from the editor, and goes on to an active device', async () => {
+		await openWorkflow(editor, WORKFLOW);
+		await editor.page.getByTestId('execute-workflow-button').first().click();
+		const { id } = await eventually('the execution waits', async () => {
+			const [latest] = await host.client.executions(WORKFLOW);
+			return latest?.status === 'waiting' ? latest : undefined;
+		});
+		const waiting = await host.client.execution(id);
+		await register(String(itemsOf(waiting, 'Mail')[0].json.link));
+		const ended = await eventually('the execution ends', async () => {
+			const execution = await host.client.execution(id);
+			return execution.status === 'success' ? execution : undefined;
+		});
+		expect(itemsOf(ended, 'Tell HR')[0].json).toMatchObject({
+			status: 'ACTIVE',
+			enrollment: { status: 'ENROLLED' },
+		});
+	}, 90_000);
+});

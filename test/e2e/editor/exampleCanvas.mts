@@ -71,19 +71,21 @@ useEditor(
 	},
 );
 
-it.each(FILES)(
-	'%s opens with nothing left to fix once credentials and policy are chosen',
-	async (file) => {
-		const id = basename(file, '.json');
-		await openWorkflow(editor, id);
-		await tidyView(editor);
+describe('examples on n8n’s canvas', () => {
+	it.each(FILES)(
+		'%s opens with nothing left to fix once credentials and policy are chosen',
+		async (file) => {
+			const id = basename(file, '.json');
+			await openWorkflow(editor, id);
+			await tidyView(editor);
 
-		const faulty = editor.page
-			.getByTestId('canvas-node')
-			.filter({ has: editor.page.getByTestId('node-issues') });
-		expect(await faulty.allInnerTexts()).toEqual([]);
-		expect(editor.complaints).toEqual([]);
-		await saveImage(editor.page, `workflow-${id}`);
-	},
-	60_000,
-);
+			const faulty = editor.page
+				.getByTestId('canvas-node')
+				.filter({ has: editor.page.getByTestId('node-issues') });
+			expect(await faulty.allInnerTexts()).toEqual([]);
+			expect(editor.complaints).toEqual([]);
+			await saveImage(editor.page, `workflow-${id}`);
+		},
+		60_000,
+	);
+});

@@ -60,30 +60,32 @@ async function pickAll(view: NodeView, subject: Subject): Promise<void> {
 	}
 }
 
-it.each(SUBJECTS)(
-	'$action: opens, its lists load, it executes, and PingOne saw what its documentation asks for',
-	async (subject) => {
-		editor.complaints.length = 0;
-		const people = await seedPeople(sandbox, 1);
-		const credential = sandboxCredential(sandbox.ids);
-		const parameters = { ...parametersFor(subject, sandbox), ...emptyLists(subject) };
-		const { id: _, ...workflow } = workflowFor(subject.action, parameters, credential, people);
-		const { id } = await host.client.createWorkflow(workflow);
-		await openWorkflow(editor, id);
+describe('every operation in the editor', () => {
+	it.each(SUBJECTS)(
+		'$action: opens, its lists load, it executes, and PingOne saw what its documentation asks for',
+		async (subject) => {
+			editor.complaints.length = 0;
+			const people = await seedPeople(sandbox, 1);
+			const credential = sandboxCredential(sandbox.ids);
+			const parameters = { ...parametersFor(subject, sandbox), ...emptyLists(subject) };
+			const { id: _, ...workflow } = workflowFor(subject.action, parameters, credential, people);
+			const { id } = await host.client.createWorkflow(workflow);
+			await openWorkflow(editor, id);
 
-		const view = await NodeView.open(editor.page, NODE);
-		await pickAll(view, subject);
-		await sandbox.control('DELETE', '/requests');
-		const ending = await view.execute();
-		const failure = ending === 'error' ? await view.failure() : undefined;
+			const view = await NodeView.open(editor.page, NODE);
+			await pickAll(view, subject);
+			await sandbox.control('DELETE', '/requests');
+			const ending = await view.execute();
+			const failure = ending === 'error' ? await view.failure() : undefined;
 
-		expect(failure).toBeUndefined();
-		expect(ending).toBe('success');
-		expect(editor.complaints).toEqual([]);
-		const { localhost } = sandbox.ids.fido2Policies;
-		const chosen = { ...chosenIn(sandbox), fido2PolicyId: localhost };
-		expect(await seen(sandbox)).toEqual(wanted(subject, people, chosen));
-		await view.close();
-	},
-	90_000,
-);
+			expect(failure).toBeUndefined();
+			expect(ending).toBe('success');
+			expect(editor.complaints).toEqual([]);
+			const { localhost } = sandbox.ids.fido2Policies;
+			const chosen = { ...chosenIn(sandbox), fido2PolicyId: localhost };
+			expect(await seen(sandbox)).toEqual(wanted(subject, people, chosen));
+			await view.close();
+		},
+		90_000,
+	);
+});
