@@ -163,7 +163,7 @@ it('the film of the README: HR event, mail, page, key, green workflow', async ()
 	const film = await Film.begin(editor.page);
 	const canvas = editor.page.getByTestId('canvas-wrapper');
 	mailbox.mails.splice(0);
-	await openWorkflow(editor, 'endToEnd');
+	await openWorkflow(editor, 'endToEnd', { reload: true });
 	await tidyView(editor);
 	await film.take(canvas, 'HR hires Ada Lovelace. The event starts the workflow', 3);
 

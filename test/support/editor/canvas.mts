@@ -6,22 +6,35 @@ interface Stored {
 	nodes: Array<{ name: string }>;
 }
 
-/** Waits until the canvas shows nodes of the workflow and of no other. */
+/** Waits until the editor shows the name of the workflow, and on its canvas nodes of it and no other. */
 const untilShown = async (page: Page, { name, nodes }: Stored) => {
 	const wanted = { name, nodes: nodes.map((node) => node.name) };
 	await page.waitForFunction((workflow) => {
-		const shown = [...document.querySelectorAll('[data-test-id=canvas-node]')];
-		const names = shown.map((node) => node.getAttribute('data-node-name') ?? '');
-		const isIts = names.length > 0 && names.every((each) => workflow.nodes.includes(each));
-		return isIts && document.title.includes(workflow.name);
+		const found = (id: string) => [...document.querySelectorAll(`[data-test-id=${id}]`)];
+		const names = found('canvas-node').map((node) => node.getAttribute('data-node-name') ?? '');
+		const headings = found('inline-edit-preview').map(({ textContent }) => textContent?.trim());
+		return (
+			names.length > 0 &&
+			names.every((each) => workflow.nodes.includes(each)) &&
+			headings.includes(workflow.name)
+		);
 	}, wanted);
 };
 
-/** Opens a stored workflow and waits for its nodes. */
-export async function openWorkflow(editor: Editor, id: string): Promise<void> {
-	const { page } = editor;
+/**
+ * Opens a stored workflow and waits for its nodes.
+ *
+ * @param reload loads the editor anew, for what is not saved: n8n 1 would ask what to do with it
+ */
+export async function openWorkflow(
+	editor: Editor,
+	id: string,
+	{ reload = false } = {},
+): Promise<void> {
+	const { page, url } = editor;
 	const answered = page.waitForResponse((answer) => answer.url().endsWith(`/rest/workflows/${id}`));
-	await goTo(editor, `/workflow/${id}`);
+	if (reload) await page.goto(`${url}/workflow/${id}`);
+	else await goTo(editor, `/workflow/${id}`);
 	const { data } = (await (await answered).json()) as { data: Stored };
 	await untilShown(page, data);
 }
