@@ -42,7 +42,7 @@ const startAnew = async () => {
 
 beforeAll(async () => {
 	host = await startEnrollmentHost({
-		// Nothing sent here is an expression, and with the older engine a request costs n8n a quarter.
+		// n8n evaluates nothing of what is sent here; with its older engine a request costs a quarter.
 		env: { N8N_EXPRESSION_ENGINE: 'legacy' },
 		workflows: (sandbox) => [enrollWorkflow(sandbox, 'enroll', { options: { maxAttempts: 50 } })],
 	});
