@@ -8,24 +8,23 @@ export const launch = async (more: string[] = []): Promise<Browser> =>
 		args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', ...more],
 	});
 
-/** What n8n's editor complains of itself now and then when it goes from one workflow to another. */
-const OF_N8N = [
-	/injectNDVStore\(\) was accessed without an active workflow/,
-	/404 .*\/schemas\/n8n-nodes-base\./,
-	/404 .*\/rest\/workflows\/\w+\/publication-status/,
-];
-
 /**
  * Listens to what a page writes to its console as an error, or throws.
  *
  * @param types kinds of console message that count
  * @param within only messages about addresses that begin so; n8n's editor also looks for news
+ * @param except texts that do not count
  * @returns a list that grows
  */
-export function complaintsOf(page: Page, types = ['error', 'warning'], within = ''): string[] {
+export function complaintsOf(
+	page: Page,
+	types = ['error', 'warning'],
+	within = '',
+	except: RegExp[] = [],
+): string[] {
 	const complaints: string[] = [];
 	const note = (text: string) => {
-		if (!OF_N8N.some((own) => own.test(text))) complaints.push(text);
+		if (!except.some((known) => known.test(text))) complaints.push(text);
 	};
 	page.on('console', (message) => {
 		if (!types.includes(message.type()) || !message.location().url.startsWith(within)) return;
