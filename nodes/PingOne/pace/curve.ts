@@ -23,8 +23,6 @@ const EXPONENTIAL_SECONDS = 3;
 const LONG_LATENCY_SECONDS = 0.5;
 /** How far the rate rises over the plateau, as a share. */
 const PLATEAU_RISE = 0.03;
-/** After the plateau, the rate doubles in this many seconds. */
-const SEARCH_SECONDS = 3;
 
 /**
  * The rate (per second) while nothing was refused: it triples with each response until some
@@ -65,15 +63,18 @@ export interface Recovery {
 	goal: number;
 	climb: number;
 	hold: number;
+	/** After the plateau, the rate doubles in this time. */
+	search: number;
 }
 
 /**
  * The rate a given time after a pause: a climb to the goal, a plateau, then faster and faster
  * beyond it.
  */
-export function recoveryRate({ from, goal, climb, hold }: Recovery, seconds: number): number {
+export function recoveryRate(recovery: Recovery, seconds: number): number {
+	const { from, goal, climb, hold, search } = recovery;
 	const end = Math.min(climb, hold);
 	if (seconds < end) return goal - (goal - from) * (1 - seconds / end) ** 2;
 	if (seconds < hold) return goal * (1 + (PLATEAU_RISE * (seconds - end)) / (hold - end));
-	return goal * (1 + PLATEAU_RISE) * 2 ** ((seconds - hold) / SEARCH_SECONDS);
+	return goal * (1 + PLATEAU_RISE) * 2 ** ((seconds - hold) / search);
 }

@@ -10,6 +10,8 @@ const STRAY_SHARE = 0.8;
 /** Refused in a row, then accepted in a row: at least this many. */
 const MIN_ROW = 3;
 const ROW_SHARE = 0.9;
+/** Responses over more than this time (s) also show what a log of a second allows. */
+const SURE_SECONDS = 1;
 /** By how many the count of accepted ones is too high on average, since it began at a refusal. */
 const ROUNDING = 0.5;
 
@@ -31,6 +33,8 @@ export interface Evidence {
 	second: number;
 	/** The rate that the limit allows, as far as the mixture shows it. */
 	allowed?: number;
+	/** Whether it was observed for so long that nothing else is needed. */
+	isSure?: boolean;
 }
 
 /** Evaluates the responses to requests sent around the first refusal, in the order of sending. */
@@ -58,7 +62,8 @@ export function readAnswers(log: RequestLog, first: Sent): Evidence {
 	const laterPassed = later.filter(({ outcome }) => outcome === 'accepted').length;
 	const isMixed = laterPassed >= Math.max(1, MIN_SHARE * later.length);
 	if (isMixed && passed >= Math.max(MIN_PASSED, MIN_SHARE * answers.length)) {
-		return { mixture: 'share', second, allowed: (passed - ROUNDING) / seconds };
+		const allowed = (passed - ROUNDING) / seconds;
+		return { mixture: 'share', second, allowed, isSure: seconds > SURE_SECONDS };
 	}
 	return { mixture: second * seconds >= MIN_ROW ? 'blocked' : 'unclear', second };
 }

@@ -31,6 +31,12 @@ const MAX_HOLD_SECONDS = 60;
 const MAX_TRUST = 4;
 /** The same for one at a limit that the server's clock has shown once. */
 const CLOCK_TRUST = 2;
+/**
+ * Beyond the plateau, the rate doubles in so many seconds, or response times: a refusal should be
+ * heard of before the rate has risen much further.
+ */
+const SEARCH_SECONDS = 3;
+const SEARCH_LATENCIES = 3;
 /** A plateau lasts for at least this many requests: at low rates, refusals are expensive. */
 const MIN_HOLD_REQUESTS = 30;
 /** The rate never falls below this (requests per second). */
@@ -183,7 +189,8 @@ export class RateControl {
 	/** A long window may be used up fast, but not so fast that many are refused at its end. */
 	private slowDown(average: number): void {
 		const rate = Math.min(this.rate, Math.max(MIN_RATE, LONG_WINDOW_FACTOR * average));
-		this.known ??= { from: rate, refused: rate, goal: rate, climb: 1, hold: MAX_HOLD_SECONDS };
+		const hold = MAX_HOLD_SECONDS;
+		this.known ??= { from: rate, refused: rate, goal: rate, climb: 1, hold, search: this.search };
 	}
 
 	private learn(first: Sent, count: number, ran: number, pause: number): void {
@@ -194,7 +201,7 @@ export class RateControl {
 			return;
 		}
 		const answers = readAnswers(this.log, first);
-		const { mixture, second } = answers;
+		const { mixture, second, isSure } = answers;
 		const clocked = readServerSecond(this.log, first);
 		const allowed = clocked ?? answers.allowed;
 		// The clock has predicted where this refusal came.
@@ -212,11 +219,11 @@ export class RateControl {
 			const { hold, goal: held } = this.known;
 			if (ran > hold && rate < SEARCH_REACH * held) goal = Math.min(goal, 1.01 * held);
 			if (clocked !== undefined) goal = (1 - MARGIN) * clocked;
-			const least = isConfirmed ? 0 : MAX_CUT * rate;
+			const least = isConfirmed || isSure ? 0 : MAX_CUT * rate;
 			goal = Math.max(least, goal);
 			from = Math.max(least, START_SHARE * goal);
 		} else {
-			const isCount = mixture === 'window' || clocked !== undefined;
+			const isCount = mixture === 'window' || isSure || clocked !== undefined;
 			const shown = isCount ? allowed : Math.max(second, allowed ?? 0);
 			goal = (1 - MARGIN) * Math.min(rate, shown ?? rate);
 			from = START_SHARE * Math.max(MIN_START_SHARE * goal, Math.min(goal, allowed ?? goal));
@@ -261,7 +268,12 @@ export class RateControl {
 			goal,
 			climb: (known ? CLIMB : FIRST_CLIMB) * pause,
 			hold: Math.max(hold, MIN_HOLD_REQUESTS / Math.max(from, this.seen / 8)),
+			search: this.search,
 		};
+	}
+
+	private get search(): number {
+		return Math.max(SEARCH_SECONDS, (SEARCH_LATENCIES * this.latency.mean) / 1000);
 	}
 
 	private get rate(): number {

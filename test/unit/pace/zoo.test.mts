@@ -27,12 +27,15 @@ const BOUNDS: Record<string, number> = {
 	'minute limit that fills evenly': 1.05,
 	'per second and per minute': 1.1,
 	'no limit': 1.15,
+	'3 s to 5 s of latency': 1.35,
 	'two groups': 1.15,
 	'four processes': 1.3,
 	'burst of 1 to 4': 2,
 	'cap in flight, heavy tail, Retry-After': 2.4,
 };
 const GENERAL_BOUND = 1.65;
+/** The same for the share of requests refused, where much is under way when the first one is. */
+const SHARES: Record<string, number> = { '3 s to 5 s of latency': 0.14 };
 
 describe('Pace against limiters that it does not know, in virtual time', () => {
 	const rows: Array<Awaited<ReturnType<typeof measure>>> = [];
@@ -42,6 +45,7 @@ describe('Pace against limiters that it does not know, in virtual time', () => {
 		rows.push(row);
 		expect(row.lost).toBe(0);
 		expect(row.ratio).toBeLessThanOrEqual(BOUNDS[name] ?? GENERAL_BOUND);
+		expect(row.share).toBeLessThanOrEqual(SHARES[name] ?? 1);
 	});
 
 	it('holds the means of all kinds', () => {
