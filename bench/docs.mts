@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { repoRoot } from '../tools/host/repo.mts';
 import type { Measurement } from './measure.mts';
-import { machineLine, type Report } from './report.mts';
+import { formatRatio, machineLine, type Report } from './report.mts';
 import type { Contender } from './scenarios.mts';
 
 const START = '<!-- bench:start -->';
@@ -30,7 +30,7 @@ const row = (each: Measurement, title: string): string[] => {
 		title,
 		NAMES[contender],
 		contender === 'pingOne' ? `**${seconds}**` : seconds,
-		each.hiresLost > 0 ? '' : each.ratioToFloor.toFixed(2),
+		each.hiresLost > 0 ? '' : formatRatio(each),
 		`${each.devicesCreated}`,
 		`${each.hiresLost}`,
 		`${each.duplicates}`,
@@ -60,7 +60,8 @@ const outcome = ({ measurements }: Report): string => {
 	return [
 		lost === 0 ? 'The node lost nobody.' : `The node lost ${lost}.`,
 		twice === 0 ? 'Nobody was created twice.' : `${twice} were created twice.`,
-		`One run each; the machine's load average was ${Math.min(...loads)} to ${Math.max(...loads)}.`,
+		'One run each; where the ratio has a range, the node ran several times, and the line is of the median run.',
+		`The machine's load average was ${Math.min(...loads)} to ${Math.max(...loads)}.`,
 	].join(' ');
 };
 

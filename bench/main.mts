@@ -8,24 +8,27 @@ import { type Measurement, measureScenario } from './measure.mts';
 import { writeDocs } from './docs.mts';
 import { prepareTemplate } from './n8nRun.mts';
 import { type BenchOptions, readOptions, usage, UsageError } from './options.mts';
-import { describeMachine, formatReport, joinReports, type Report } from './report.mts';
+import { describeMachine, formatRatio, formatReport, joinReports, type Report } from './report.mts';
 import { BenchTenant } from './tenant.mts';
 
 const say = (line: string) => process.stderr.write(`${line}\n`);
 
-const tell = ({ contender, seconds, ratioToFloor, hiresLost, refused }: Measurement) =>
+const tell = (measurement: Measurement) => {
+	const { contender, seconds, hiresLost, refused } = measurement;
+	const ratio = formatRatio(measurement);
 	say(
-		`  ${NAMES[contender]}: ${seconds.toFixed(2)} s, ${ratioToFloor.toFixed(2)} x floor, ` +
+		`  ${NAMES[contender]}: ${seconds.toFixed(2)} s, ${ratio} x floor, ` +
 			`${hiresLost} lost, ${refused} times 429`,
 	);
+};
 
-const measureAll = async ({ scenarios }: BenchOptions): Promise<Report> => {
+const measureAll = async ({ scenarios, repeat }: BenchOptions): Promise<Report> => {
 	const tenant = await BenchTenant.start();
 	const template = await prepareTemplate(tenant);
 	const measurements: Measurement[] = [];
 	for (const scenario of scenarios) {
 		say(`${scenario.title}, ${scenario.items} hires`);
-		await measureScenario(template, tenant, scenario, (measurement) => {
+		await measureScenario(template, tenant, scenario, repeat, (measurement) => {
 			measurements.push(measurement);
 			tell(measurement);
 		});

@@ -3,6 +3,8 @@ import { allScenarios, type Scenario } from './scenarios.mts';
 
 export interface BenchOptions {
 	scenarios: Scenario[];
+	/** How often the PingOne node runs in each scenario. */
+	repeat: number;
 	/** Whether the results are printed as one JSON object instead of a table. */
 	json: boolean;
 	/** Whether the chart is written. */
@@ -22,6 +24,7 @@ export const usage = (): string => `Usage: npm run bench -- [options]
   --docs              put the results into docs/limits.md
   --read <file>       take what --json printed instead of measuring; may be given several times
   --only <scenario>   measure this scenario; may be given several times
+  --repeat <times>    run the PingOne node so often and count its median run
   --quick             fewer hires, for work on the benchmark itself
 
 Scenarios: ${allScenarios(false)
@@ -39,6 +42,7 @@ const parse = (args: string[]) => {
 				docs: { type: 'boolean', default: false },
 				read: { type: 'string', multiple: true, default: [] },
 				only: { type: 'string', multiple: true },
+				repeat: { type: 'string', default: '1' },
 				quick: { type: 'boolean', default: false },
 				help: { type: 'boolean', short: 'h', default: false },
 			},
@@ -62,8 +66,10 @@ const select = (all: Scenario[], names: string[]): Scenario[] =>
  * @throws UsageError with the usage for anything unknown
  */
 export function readOptions(args: string[]): BenchOptions | undefined {
-	const { help, quick, only, ...others } = parse(args);
+	const { help, quick, only, repeat, ...others } = parse(args);
 	if (help) return undefined;
+	if (!/^[1-9]\d?$/.test(repeat))
+		throw new UsageError(`"${repeat}" is no number of times.\n${usage()}`);
 	const all = allScenarios(quick);
-	return { scenarios: only ? select(all, only) : all, ...others };
+	return { scenarios: only ? select(all, only) : all, repeat: Number(repeat), ...others };
 }

@@ -43,6 +43,14 @@ export const describeMachine = (n8n: string): Machine => ({
 export const machineLine = ({ date, processor, cores, node, n8n }: Machine): string =>
 	`${date}, ${cores} cores of ${processor}, n8n ${n8n}, Node ${node}`;
 
+/** The median ratio to the floor and, of several runs, the least and the largest. */
+export const formatRatio = ({ ratioToFloor, allRatios }: Measurement): string => {
+	const [median, least, largest] = [ratioToFloor, allRatios[0], allRatios.at(-1)].map((ratio) =>
+		ratio?.toFixed(2),
+	);
+	return allRatios.length > 1 ? `${median} (${least} to ${largest})` : `${median}`;
+};
+
 type Column = [title: string, cell: (row: Measurement) => string];
 
 const megabytes = (bytes: number | null) =>
@@ -51,7 +59,7 @@ const megabytes = (bytes: number | null) =>
 const COLUMNS: Column[] = [
 	['', ({ contender }) => NAMES[contender]],
 	['seconds', ({ seconds }) => seconds.toFixed(2)],
-	['x floor', ({ ratioToFloor }) => ratioToFloor.toFixed(2)],
+	['x floor', formatRatio],
 	['devices', ({ devicesCreated }) => `${devicesCreated}`],
 	['lost', ({ hiresLost }) => `${hiresLost}`],
 	['twice', ({ duplicates }) => `${duplicates}`],
