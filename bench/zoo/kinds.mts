@@ -400,6 +400,16 @@ export const KINDS: Kind[] = [
 			),
 	},
 	{
+		name: 'two processes, one up to 1 s late',
+		world: (seed) =>
+			limited(
+				seed,
+				oneSecondBucket,
+				{ seconds: [20, 30] },
+				processes((draw) => [0, draw.between(100, 1000)]),
+			),
+	},
+	{
 		name: 'two processes, one 5 s late',
 		world: (seed) =>
 			limited(

@@ -33,6 +33,8 @@ export interface Evidence {
 	second: number;
 	/** The rate that the limit allows, as far as the mixture shows it. */
 	allowed?: number;
+	/** What it may be at most: a single response more or less matters when there are few. */
+	atMost?: number;
 	/** Whether it was observed for so long that nothing else is needed. */
 	isSure?: boolean;
 }
@@ -63,7 +65,8 @@ export function readAnswers(log: RequestLog, first: Sent): Evidence {
 	const isMixed = laterPassed >= Math.max(1, MIN_SHARE * later.length);
 	if (isMixed && passed >= Math.max(MIN_PASSED, MIN_SHARE * answers.length)) {
 		const allowed = (passed - ROUNDING) / seconds;
-		return { mixture: 'share', second, allowed, isSure: seconds > SURE_SECONDS };
+		const atMost = (passed + ROUNDING) / seconds;
+		return { mixture: 'share', second, allowed, atMost, isSure: seconds > SURE_SECONDS };
 	}
 	return { mixture: second * seconds >= MIN_ROW ? 'blocked' : 'unclear', second };
 }

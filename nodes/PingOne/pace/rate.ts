@@ -37,12 +37,20 @@ const CLOCK_TRUST = 2;
  */
 const SEARCH_SECONDS = 3;
 const SEARCH_LATENCIES = 3;
+/**
+ * A rate far below the highest one before is less certain, perhaps the share beside another client:
+ * the plateau there is shorter, by this power of what is left, down to a share.
+ */
+const FALL_POWER = 3;
+const MIN_FALL = 0.3;
 /** A plateau lasts for at least this many requests: at low rates, refusals are expensive. */
 const MIN_HOLD_REQUESTS = 30;
 /** The rate never falls below this (requests per second). */
 const MIN_RATE = 0.9;
 /** A refusal sooner than this (s) does not show a rate yet. */
 const SHORT_RUN_SECONDS = 0.9;
+/** What was accepted in a shorter one may be what is allowed in at least this time (s). */
+const MIN_RUN_SECONDS = 0.6;
 /** How far behind schedule requests may catch up when a timer was late (ms). */
 const LATE_MS = 5;
 /** Requests in flight allowed regardless of rate and latency; and factor on their product. */
@@ -86,7 +94,7 @@ export class RateControl {
 	private readonly latency = new Latency();
 	private known?: Known;
 	private trust = 1;
-	/** The highest recent rate. */
+	/** The highest recent goal. */
 	private seen = 0;
 	/** Where the second ramp begins: after refusals that came too early to tell anything. */
 	private restart?: number;
@@ -201,7 +209,7 @@ export class RateControl {
 			return;
 		}
 		const answers = readAnswers(this.log, first);
-		const { mixture, second, isSure } = answers;
+		const { mixture, second, isSure, atMost = answers.allowed } = answers;
 		const clocked = readServerSecond(this.log, first);
 		const allowed = clocked ?? answers.allowed;
 		// The clock has predicted where this refusal came.
@@ -214,7 +222,7 @@ export class RateControl {
 			const excess = Math.max(MIN_EXCESS, EXCESS_SECONDS / ran, EXCESS_REQUESTS / count);
 			const below = (1 - Math.min(MAX_EXCESS, excess)) * rate;
 			const shown = isShort && mixture === 'blocked' ? second : Infinity;
-			goal = Math.min(allowed === undefined ? below : (1 - MIN_EXCESS) * rate, allowed ?? shown);
+			goal = Math.min(allowed === undefined ? below : (1 - MIN_EXCESS) * rate, atMost ?? shown);
 			// The search for a higher rate was refused, so the plateau before it was right.
 			const { hold, goal: held } = this.known;
 			if (ran > hold && rate < SEARCH_REACH * held) goal = Math.min(goal, 1.01 * held);
@@ -224,7 +232,9 @@ export class RateControl {
 			from = Math.max(least, START_SHARE * goal);
 		} else {
 			const isCount = mixture === 'window' || isSure || clocked !== undefined;
-			const shown = isCount ? allowed : Math.max(second, allowed ?? 0);
+			const isBrief = isShort && mixture === 'share';
+			const accepted = isBrief ? count / Math.max(MIN_RUN_SECONDS, ran) : second;
+			const shown = isCount ? allowed : Math.max(accepted, allowed ?? 0);
 			goal = (1 - MARGIN) * Math.min(rate, shown ?? rate);
 			from = START_SHARE * Math.max(MIN_START_SHARE * goal, Math.min(goal, allowed ?? goal));
 			const isEarly = mixture === 'stray' || (mixture === 'unclear' && isShort);
@@ -239,7 +249,8 @@ export class RateControl {
 		let trust = this.trustIn(ran);
 		if (clocked !== undefined) trust = isConfirmed ? MAX_TRUST : CLOCK_TRUST;
 		this.trust = trust;
-		this.recover(from, Math.max(from, goal), pause);
+		const isWindow = mixture === 'window' || mixture === 'blocked';
+		this.recover(from, Math.max(from, goal), pause, isWindow);
 	}
 
 	/** Twice in a row, or on the second ramp. */
@@ -257,11 +268,12 @@ export class RateControl {
 		return isSame ? Math.min(MAX_TRUST, 2 * this.trust) : 1;
 	}
 
-	private recover(from: number, goal: number, pause: number): void {
+	private recover(from: number, goal: number, pause: number, isWindow: boolean): void {
 		const refused = this.rate;
 		const { known } = this;
-		this.seen = Math.max(from, 0.9 * this.seen);
-		const hold = this.trust * Math.min(MAX_HOLD_SECONDS, HOLD * pause);
+		this.seen = Math.max(goal, 0.95 * this.seen);
+		const fall = isWindow ? 1 : Math.max(MIN_FALL, (goal / this.seen) ** FALL_POWER);
+		const hold = fall * this.trust * Math.min(MAX_HOLD_SECONDS, HOLD * pause);
 		this.known = {
 			from,
 			refused,

@@ -29,6 +29,8 @@ const BOUNDS: Record<string, number> = {
 	'no limit': 1.15,
 	'3 s to 5 s of latency': 1.35,
 	'two groups': 1.15,
+	'two processes': 1.25,
+	'two processes, one 5 s late': 1.4,
 	'four processes': 1.3,
 	'burst of 1 to 4': 2,
 	'cap in flight, heavy tail, Retry-After': 2.4,
