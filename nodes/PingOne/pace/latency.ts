@@ -17,7 +17,7 @@ export class Latency {
 	add(tookMs: number): void {
 		this.answers++;
 		if (this.answers <= 2) {
-			// The first request may include fetching a token; the second does not.
+			// The first request may open a connection, or fetch a token; the second does not.
 			this.mean = this.answers === 1 ? tookMs : Math.min(this.mean, tookMs);
 			this.least = this.mean;
 			return;

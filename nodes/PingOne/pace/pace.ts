@@ -156,7 +156,7 @@ export class Pace {
 		release();
 		this.lastUsedAt = this.clock.now();
 		sent.second = feedback.second;
-		this.rate.answered(sent, this.lastUsedAt, outcome);
+		this.rate.answered(sent, feedback.tookMs ?? this.lastUsedAt - now, outcome);
 		if (outcome === 'accepted') this.pause.relax();
 		if (feedback.refused) this.refused(caller, call, sent.at, feedback.refused.retryAfterMs);
 		this.dispatch();

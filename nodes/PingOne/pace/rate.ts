@@ -151,11 +151,11 @@ export class RateControl {
 		return this.log.add(now, LONG_PAUSE_MS + 2 * this.latency.mean);
 	}
 
-	/** Records the outcome of a request, at `now` (ms). */
-	answered(sent: Sent, now: number, outcome: Outcome): void {
+	/** Records the outcome of a request, which took so long (ms). */
+	answered(sent: Sent, tookMs: number, outcome: Outcome): void {
 		sent.outcome = outcome;
 		if (outcome === 'accepted') {
-			this.latency.add(now - sent.at);
+			this.latency.add(tookMs);
 			this.passed++;
 			// More than the last time, so it is not a quota.
 			if (this.passed > this.quota) this.quota = Infinity;

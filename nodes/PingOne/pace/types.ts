@@ -10,6 +10,8 @@ export interface RateFeedback {
 	refused?: Throttle;
 	/** The second of the server's clock in which it responded (since 1970), if it named it. */
 	second?: number;
+	/** How long the server took (ms), if that is less than the whole attempt. */
+	tookMs?: number;
 }
 
 /** One object for all calls of a caller: callers are told apart by it. */

@@ -54,6 +54,21 @@ describe('Pace', () => {
 		expect(pace.limit).toBeUndefined();
 	});
 
+	it('ramps up by the time that the server took, not by the token before it', async () => {
+		const secondsFor = async (tookMs?: number) => {
+			const clock = new VirtualClock(7);
+			const pace = new Pace(clock);
+			let isFirst = true;
+			const send = async () => {
+				await clock.sleep(isFirst ? 500 : 100);
+				isFirst = false;
+			};
+			await clock.until(many(30, () => pace.run(send, () => ({ tookMs }))));
+			return clock.now() / 1000;
+		};
+		expect(await secondsFor(100)).toBeLessThan((await secondsFor()) - 0.1);
+	});
+
 	describe('the first request', () => {
 		it('goes alone, then the pool opens', async () => {
 			const { clock, run, sentAt } = world();

@@ -19,4 +19,10 @@ describe('what a response says about the rate limit', () => {
 	])('%s', (_, status, headers, feedback) => {
 		expect(readRateFeedback(response(status, headers as Record<string, string>))).toEqual(feedback);
 	});
+
+	it('how long it took, without the token that was fetched before', () => {
+		const now = jest.spyOn(Date, 'now').mockReturnValue(5_000);
+		expect(readRateFeedback({ ...response(200, {}), sentAtMs: 4_900 })).toEqual({ tookMs: 100 });
+		now.mockRestore();
+	});
 });
