@@ -31,8 +31,9 @@ export class CredentialForm {
 	async create(word: string, type: string): Promise<void> {
 		const { page } = this.#editor;
 		await this.close();
-		await goTo(this.#editor, '/home/credentials/create');
-		await page.getByTestId('new-credential-type-select').locator('input').fill(word);
+		const search = page.getByTestId('new-credential-type-select').locator('input');
+		await goTo(this.#editor, '/home/credentials/create', search);
+		await search.fill(word);
 		await page.getByTestId('new-credential-type-select-option').filter({ hasText: type }).click();
 		await page.getByTestId('new-credential-type-button').click();
 		await this.input('clientId').waitFor();
@@ -42,11 +43,9 @@ export class CredentialForm {
 	async open(name: string): Promise<void> {
 		const { page } = this.#editor;
 		await this.close();
-		await goTo(this.#editor, '/home/credentials');
-		await page
-			.getByTestId('resources-list-item')
-			.filter({ has: page.getByText(name, { exact: true }) })
-			.click();
+		const stored = page.getByTestId('resources-list-item');
+		await goTo(this.#editor, '/home/credentials', stored.first());
+		await stored.filter({ has: page.getByText(name, { exact: true }) }).click();
 		await this.input('clientId').waitFor();
 	}
 

@@ -34,7 +34,7 @@ export async function openWorkflow(
 	const { page, url } = editor;
 	const answered = page.waitForResponse((answer) => answer.url().endsWith(`/rest/workflows/${id}`));
 	if (reload) await page.goto(`${url}/workflow/${id}`);
-	else await goTo(editor, `/workflow/${id}`);
+	else await goTo(editor, `/workflow/${id}`, page.getByTestId('canvas-node').first());
 	const { data } = (await (await answered).json()) as { data: Stored };
 	await untilShown(page, data);
 }
@@ -42,8 +42,9 @@ export async function openWorkflow(
 /** Opens an empty workflow that begins with a click. */
 export async function newWorkflow(editor: Editor): Promise<void> {
 	const { page } = editor;
-	await goTo(editor, '/workflow/new');
-	await page.getByTestId('canvas-add-button').click();
+	const add = page.getByTestId('canvas-add-button');
+	await goTo(editor, '/workflow/new', add);
+	await add.click();
 	await page.getByTestId('node-creator-search-bar').fill('manual');
 	await page.getByTestId('node-creator-item-name').filter({ hasText: 'Manual Trigger' }).click();
 	await page.getByTestId('canvas-node').first().waitFor();

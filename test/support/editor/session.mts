@@ -1,4 +1,4 @@
-import { type Browser, type Page, selectors } from 'playwright-core';
+import { type Browser, type Locator, type Page, selectors } from 'playwright-core';
 import { complaintsOf, launch } from '../browser.mts';
 import type { PackedN8n } from '../n8n.mts';
 
@@ -10,6 +10,10 @@ const SEEN = ['N8N_PIN_DATA_DISCOVERY_NDV', 'N8N_PIN_DATA_DISCOVERY_CANVAS'];
 
 /** Nothing but this machine can be reached: n8n's editor asks for icons and news. */
 const LOCAL_ONLY = '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1';
+
+/** How long a place in the editor takes to show, and how often it is led there. */
+const ARRIVES_WITHIN_MS = 8_000;
+const MAX_ATTEMPTS = 3;
 
 /** What the editor complains of itself now and then when it goes from one workflow to another. */
 const OF_N8N = [
@@ -66,13 +70,24 @@ export async function openEditor(host: PackedN8n): Promise<Editor> {
  * Goes to a place in n8n as its own links do: the editor stays loaded, which spares most of the time
  * that an opening takes.
  *
+ * On a slow machine n8n may still be going somewhere by itself after the sign-in, and forget where it
+ * was led. So it is led there again until it has arrived.
+ *
  * @param path such as `/workflow/new`
+ * @param landmark shows once it is there
  */
-export async function goTo({ page }: Editor, path: string): Promise<void> {
-	await page.evaluate((to) => {
-		history.pushState(null, '', to);
-		dispatchEvent(new PopStateEvent('popstate'));
-	}, path);
+export async function goTo({ page }: Editor, path: string, landmark: Locator): Promise<void> {
+	for (let attempts = 1; ; attempts++) {
+		await page.evaluate((to) => {
+			history.pushState(null, '', to);
+			dispatchEvent(new PopStateEvent('popstate'));
+		}, path);
+		try {
+			return await landmark.waitFor({ timeout: ARRIVES_WITHIN_MS });
+		} catch (error) {
+			if (attempts === MAX_ATTEMPTS) throw error;
+		}
+	}
 }
 
 /** The choice of that label in the menu that is open. */
