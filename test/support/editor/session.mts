@@ -83,7 +83,8 @@ export async function goTo({ page }: Editor, path: string, landmark: Locator): P
 			dispatchEvent(new PopStateEvent('popstate'));
 		}, path);
 		try {
-			return await landmark.waitFor({ timeout: ARRIVES_WITHIN_MS });
+			await landmark.waitFor({ timeout: ARRIVES_WITHIN_MS });
+			return;
 		} catch (error) {
 			if (attempts === MAX_ATTEMPTS) throw error;
 		}
