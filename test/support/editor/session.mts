@@ -11,8 +11,8 @@ const SEEN = ['N8N_PIN_DATA_DISCOVERY_NDV', 'N8N_PIN_DATA_DISCOVERY_CANVAS'];
 /** Nothing but this machine can be reached: n8n's editor asks for icons and news. */
 const LOCAL_ONLY = '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1';
 
-/** How long a place in the editor takes to show, and how often it is led there. */
-const ARRIVES_WITHIN_MS = 8_000;
+/** How long a place in the editor takes to show, and how often it is led there: together less than the page waits. */
+const ARRIVES_WITHIN_MS = 6_000;
 const MAX_ATTEMPTS = 3;
 
 /** What the editor complains of itself now and then when it goes from one workflow to another. */
