@@ -10,6 +10,7 @@ interface LoggedRequest {
 	body?: unknown;
 	authScheme?: string;
 	route?: string;
+	transactionId?: string;
 }
 
 const { sandbox } = useWorld();
@@ -202,6 +203,16 @@ describe("the execution's custom data", () => {
 			pingOneStatus: 'ACTIVATION_REQUIRED',
 			pingOneTransaction: 'fall-2026',
 		});
+	});
+
+	it('names what was sent when an expression gives another value each time', async () => {
+		const externalTransactionId = '={{ "hire-" + Math.random() }}';
+		const facts = await customData([sandbox.ids.users[0].id], {
+			options: { externalTransactionId },
+		});
+		const [{ transactionId }] = await requests('devices.create');
+		expect(transactionId).toMatch(/^hire-0\.\d+$/);
+		expect(facts).toMatchObject({ pingOneTransaction: transactionId });
 	});
 
 	it('stays empty for a run about several users', async () => {

@@ -25,13 +25,19 @@ export function itemView(
 	item: number,
 	failedRun?: FailedRun,
 ): OperationItem {
-	const collection = (name: string) => ctx.getNodeParameter(name, item, {}) as IDataObject;
+	const values = new Map<string, unknown>();
+	// Once: n8n evaluates an expression each time, at a cost, and `$now` or a random value would differ.
+	const read = (name: string, fallback?: unknown): unknown => {
+		if (!values.has(name)) values.set(name, ctx.getNodeParameter(name, item, fallback));
+		return values.get(name);
+	};
+	const collection = (name: string) => read(name, {}) as IDataObject;
 	return {
 		api: new PingOneApi(connection, send, readCallOptions(collection('options'))),
-		text: (name) => trimmed(ctx.getNodeParameter(name, item, '')),
-		value: (name) => ctx.getNodeParameter(name, item, '') as unknown,
+		text: (name) => trimmed(read(name, '')),
+		value: (name) => read(name, ''),
 		locator(name): Locator {
-			const { mode, value } = ctx.getNodeParameter(name, item) as { mode: string; value: unknown };
+			const { mode, value } = read(name) as { mode: string; value: unknown };
 			return { mode, value: trimmed(value) };
 		},
 		collection,
