@@ -84,24 +84,25 @@ export function sender(ctx: RequestContext, connection: Connection): Send {
 		const credential = await readCredential(held);
 		const stop = ctx.getExecutionCancelSignal?.();
 		const journey: Journey = {};
-		const named = {
-			request: describeRequest(request),
-			sent: {
-				...sentValues(connection, request),
-				workerEnvironment: connection.workerEnvironmentId,
-			},
-		};
+		const failed = (failure: Failure) =>
+			new PingOneError({
+				...failure,
+				request: describeRequest(request),
+				sent: {
+					...sentValues(connection, request),
+					workerEnvironment: connection.workerEnvironmentId,
+				},
+			});
 		const response = await withDeadline(
 			async (signal) => await sendWith(credential, request, journey, signal),
 			request.timeoutMs,
 			stop,
 		).catch((thrown: unknown) => {
-			const end: Failure = stop?.aborted ? { kind: 'canceled' } : readEnd(thrown, journey);
-			throw new PingOneError({ ...end, ...named });
+			throw failed(stop?.aborted ? { kind: 'canceled' } : readEnd(thrown, journey));
 		});
 		// Another process may have renewed the token, which n8n does not note in the cached credential.
 		if (journey.sawUnauthorized) held.forgetCredential(credential);
-		if (response.status === 401) throw new PingOneError({ ...readRefusal(response), ...named });
+		if (response.status === 401) throw failed(readRefusal(response));
 		return response;
 	};
 }
