@@ -2,12 +2,18 @@ import { rampRate, recoveryRate, type Recovery } from './curve';
 import { readAnswers } from './evidence';
 import { Latency } from './latency';
 import { RequestLog, type Outcome, type Sent } from './log';
+import { MAX_HOLD_SECONDS, Plateau } from './plateau';
 import { isSameCount, readServerSecond } from './serverClock';
 
 /** A requested pause longer than this indicates a long window (ms). */
 const LONG_PAUSE_MS = 2500;
 /** A long window is used up at no more than this multiple of its average rate. */
 const LONG_WINDOW_FACTOR = 6;
+/** Two rates, or two counts, are the same if they differ by no more than this share. */
+const SAME_RATE = 0.1;
+const SAME_COUNT = 0.03;
+/** So few requests do not show a quota. */
+const FEW = 5;
 /** A single refusal lowers the rate to no less than this share. */
 const MAX_CUT = 0.7;
 /** By what share a refused rate was too high: the sooner it was refused, the larger. */
@@ -22,29 +28,15 @@ const START_SHARE = 0.97;
 const MIN_START_SHARE = 0.6;
 /** Up to this multiple of the plateau, a refusal while searching confirms the plateau. */
 const SEARCH_REACH = 1.3;
-/** Length of climb and plateau in multiples of the pause, which is what a refusal costs. */
+/** Length of the climb in multiples of the pause, which is what a refusal costs. */
 const FIRST_CLIMB = 4;
 const CLIMB = 8;
-const HOLD = 12;
-const MAX_HOLD_SECONDS = 60;
-/** Longest extension of a plateau that ended at the same rate as the one before. */
-const MAX_TRUST = 4;
-/** The same for one at a limit that the server's clock has shown once. */
-const CLOCK_TRUST = 2;
 /**
  * Beyond the plateau, the rate doubles in so many seconds, or response times: a refusal should be
  * heard of before the rate has risen much further.
  */
 const SEARCH_SECONDS = 3;
 const SEARCH_LATENCIES = 3;
-/**
- * A rate far below the highest one before is less certain, perhaps the share beside another client:
- * the plateau there is shorter, by this power of what is left, down to a share.
- */
-const FALL_POWER = 3;
-const MIN_FALL = 0.3;
-/** A plateau lasts for at least this many requests: at low rates, refusals are expensive. */
-const MIN_HOLD_REQUESTS = 30;
 /** The rate never falls below this (requests per second). */
 const MIN_RATE = 0.9;
 /** A refusal sooner than this (s) does not show a rate yet. */
@@ -93,9 +85,7 @@ export class RateControl {
 	private readonly log = new RequestLog();
 	private readonly latency = new Latency();
 	private known?: Known;
-	private trust = 1;
-	/** The highest recent goal. */
-	private seen = 0;
+	private readonly plateau = new Plateau();
 	/** Where the second ramp begins: after refusals that came too early to tell anything. */
 	private restart?: number;
 	private wasAtOnce = false;
@@ -178,13 +168,13 @@ export class RateControl {
 		this.first = undefined;
 		const isLong = askedMs > LONG_PAUSE_MS;
 		const before = first.order - this.resumedOrder;
-		const isSame = Math.abs(before / this.passedBefore - 1) < 0.03;
-		this.quota = (isLong || isSame) && before > 5 ? before : Infinity;
+		const isSame = Math.abs(before / this.passedBefore - 1) < SAME_COUNT;
+		this.quota = (isLong || isSame) && before > FEW ? before : Infinity;
 		this.passedBefore = before;
 		this.passed = 0;
 		const ran = (first.at - this.resumedAt) / 1000;
 		if (isLong) {
-			if (before > 5) this.slowDown(before / (ran + pausedMs / 1000));
+			if (before > FEW) this.slowDown(before / (ran + pausedMs / 1000));
 			// Refused before anything was accepted: that says nothing about the limit.
 		} else if (before > 0) this.learn(first, before, ran, pausedMs / 1000);
 		this.resumedAt = now;
@@ -246,11 +236,14 @@ export class RateControl {
 			if (clocked === undefined) from = Math.max(MAX_CUT * (this.restart ?? 0), from);
 		}
 		from = Math.max(MIN_RATE, from);
-		let trust = this.trustIn(ran);
-		if (clocked !== undefined) trust = isConfirmed ? MAX_TRUST : CLOCK_TRUST;
-		this.trust = trust;
-		const isWindow = mixture === 'window' || mixture === 'blocked';
-		this.recover(from, Math.max(from, goal), pause, isWindow);
+		goal = Math.max(from, goal);
+		const hold = this.plateau.next(from, goal, pause, {
+			isSame: this.isSamePlateau(ran),
+			clock: clocked === undefined ? undefined : isConfirmed ? 'confirmed' : 'once',
+			isWindow: mixture === 'window' || mixture === 'blocked',
+		});
+		const climb = (this.known ? CLIMB : FIRST_CLIMB) * pause;
+		this.known = { from, refused: rate, goal, climb, hold, search: this.search };
 	}
 
 	/** Twice in a row, or on the second ramp. */
@@ -261,27 +254,10 @@ export class RateControl {
 		return wasAtOnce && this.wasAtOnce;
 	}
 
-	/** A plateau that lasted and ended where the one before did lasts longer the next time. */
-	private trustIn(ran: number): number {
+	/** Whether the plateau lasted and ended where the one before did. */
+	private isSamePlateau(ran: number): boolean {
 		const { known } = this;
-		const isSame = known && ran >= known.hold && Math.abs(this.rate / known.refused - 1) < 0.1;
-		return isSame ? Math.min(MAX_TRUST, 2 * this.trust) : 1;
-	}
-
-	private recover(from: number, goal: number, pause: number, isWindow: boolean): void {
-		const refused = this.rate;
-		const { known } = this;
-		this.seen = Math.max(goal, 0.95 * this.seen);
-		const fall = isWindow ? 1 : Math.max(MIN_FALL, (goal / this.seen) ** FALL_POWER);
-		const hold = fall * this.trust * Math.min(MAX_HOLD_SECONDS, HOLD * pause);
-		this.known = {
-			from,
-			refused,
-			goal,
-			climb: (known ? CLIMB : FIRST_CLIMB) * pause,
-			hold: Math.max(hold, MIN_HOLD_REQUESTS / Math.max(from, this.seen / 8)),
-			search: this.search,
-		};
+		return !!known && ran >= known.hold && Math.abs(this.rate / known.refused - 1) < SAME_RATE;
 	}
 
 	private get search(): number {

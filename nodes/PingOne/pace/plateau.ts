@@ -1,0 +1,55 @@
+/** Length of a plateau in multiples of the pause, which is what a refusal costs. */
+const HOLD = 12;
+/** Longest plateau that says nothing else (s). */
+export const MAX_HOLD_SECONDS = 60;
+/** Longest extension of a plateau that ended at the same rate as the one before. */
+const MAX_TRUST = 4;
+/** The same for one at a limit that the server's clock has shown once. */
+const CLOCK_TRUST = 2;
+/**
+ * A rate far below the highest one before is less certain, perhaps the share beside another client:
+ * the plateau there is shorter, by this power of what is left, down to a share.
+ */
+const FALL_POWER = 3;
+const MIN_FALL = 0.3;
+/** What the highest rate before is worth after another refusal. */
+const FADING = 0.95;
+/**
+ * A plateau lasts for at least this many requests: at low rates, refusals are expensive. A rate
+ * counts for no less than this share of the highest one, so that a fall does not last long.
+ */
+const MIN_REQUESTS = 30;
+const MIN_SHARE = 1 / 8;
+
+/** What a refusal has shown about the rate that follows. */
+interface Shown {
+	/** The plateau before lasted, and ended where the one before it did. */
+	isSame: boolean;
+	/** How often the server's clock has shown this limit, if it did. */
+	clock?: 'once' | 'confirmed';
+	/** The limit is counted by windows, so it is no share of another client's. */
+	isWindow: boolean;
+}
+
+/** How long the rate stays at its goal before it goes beyond: the longer, the surer it is. */
+export class Plateau {
+	private trust = 1;
+	private highest = 0;
+
+	/**
+	 * Notes a refusal.
+	 *
+	 * @param from where the climb to the goal starts (requests per second)
+	 * @param goal the rate of the plateau (requests per second)
+	 * @param pause what the refusal cost, in seconds
+	 * @returns the length of the next plateau, in seconds
+	 */
+	next(from: number, goal: number, pause: number, { isSame, clock, isWindow }: Shown): number {
+		this.trust = isSame ? Math.min(MAX_TRUST, 2 * this.trust) : 1;
+		if (clock) this.trust = clock === 'confirmed' ? MAX_TRUST : CLOCK_TRUST;
+		this.highest = Math.max(goal, FADING * this.highest);
+		const fall = isWindow ? 1 : Math.max(MIN_FALL, (goal / this.highest) ** FALL_POWER);
+		const hold = fall * this.trust * Math.min(MAX_HOLD_SECONDS, HOLD * pause);
+		return Math.max(hold, MIN_REQUESTS / Math.max(from, MIN_SHARE * this.highest));
+	}
+}
