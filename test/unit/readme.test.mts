@@ -28,7 +28,7 @@ function measured(): Measured[] {
 			scenario = title || scenario;
 			return { scenario, who, ratio, lost: Number(lost) };
 		})
-		.filter(({ scenario: name }) => /(50|100)\b.*\b1000 hires$/.test(name));
+		.filter(({ scenario: name }) => /(35|50|100)\b.*\b1000 hires$/.test(name));
 }
 
 const range = (numbers: number[]) => [Math.min(...numbers), Math.max(...numbers)];
@@ -44,17 +44,15 @@ describe('the README', () => {
 		// The median, before the range of several runs.
 		const node = rows.filter(({ who }) => who.includes('PingOne node'));
 		const times = range(node.map(({ ratio }) => Number.parseFloat(ratio))).map((time) =>
-			time.toFixed(1),
+			time.toFixed(2),
 		);
 		expect(said(/took ([\d.]+) to ([\d.]+) times as long/)).toEqual(times);
 		expect(readme).toContain('and lost none');
 		expect(node.filter(({ lost }) => lost > 0)).toEqual([]);
 
-		const [least, most] = range(
-			rows.filter(({ who }) => who === 'HTTP Request').map(({ lost }) => lost / 1_000),
-		);
-		expect(said(/HTTP Request lost half to (\d+) %/)).toEqual([(most * 100).toFixed(0)]);
-		expect(least).toBeCloseTo(0.5, 1);
+		const others = rows.filter(({ who }) => who === 'HTTP Request');
+		const most = Math.max(...others.map(({ lost }) => lost / 1_000));
+		expect(said(/HTTP Request lost up to (\d+) %/)).toEqual([(most * 100).toFixed(0)]);
 	});
 
 	it('counts the languages of the page', () => {
