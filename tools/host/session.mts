@@ -1,11 +1,31 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { type Dispatcher, request } from 'undici';
 import type { Owner } from './environment.mts';
 
 /** n8n binds a session to one browser; ours is always the same. */
 const BROWSER_ID = 'n8n-nodes-pingone-tools';
 
-const send = async (url: string, method: Dispatcher.HttpMethod, cookie: string, body?: unknown) =>
-	await request(url, {
+/** A busy machine may need this long to hear from its database again, in ms. */
+const BUSY_FOR_MS = 60_000;
+const AGAIN_MS = 250;
+
+/** Says that n8n has refused a call before it looked at it, because it lost sight of its database. */
+const isBusy = (status: number, text: string) =>
+	status === 503 && text.includes('Database is not ready');
+
+interface Answer {
+	statusCode: number;
+	headers: Dispatcher.ResponseData['headers'];
+	text: string;
+}
+
+const sendOnce = async (
+	url: string,
+	method: Dispatcher.HttpMethod,
+	cookie: string,
+	body?: unknown,
+): Promise<Answer> => {
+	const response = await request(url, {
 		// A kept connection may be closed by the server just when it is used again.
 		reset: true,
 		method,
@@ -16,6 +36,18 @@ const send = async (url: string, method: Dispatcher.HttpMethod, cookie: string, 
 		},
 		body: body === undefined ? null : JSON.stringify(body),
 	});
+	const { statusCode, headers } = response;
+	return { statusCode, headers, text: await response.body.text() };
+};
+
+const send = async (...call: Parameters<typeof sendOnce>): Promise<Answer> => {
+	const deadline = Date.now() + BUSY_FOR_MS;
+	for (;;) {
+		const answer = await sendOnce(...call);
+		if (!isBusy(answer.statusCode, answer.text) || Date.now() > deadline) return answer;
+		await delay(AGAIN_MS);
+	}
+};
 
 /** n8n's answer to a call that it did not take. */
 class RefusedCall extends Error {
@@ -38,7 +70,7 @@ export interface N8nSession {
 	/** The session as a browser keeps it, `name=value`. */
 	cookie: string;
 	/**
-	 * Any call of the REST API.
+	 * Any call of the REST API. Repeated for up to a minute while n8n's database does not respond.
 	 *
 	 * @param path below `/rest`, e.g. `/workflows`
 	 * @returns the answer's `data`
@@ -51,10 +83,9 @@ const sessionOf = (url: string, cookie: string): N8nSession => ({
 	url,
 	cookie,
 	async call<T>(method: Dispatcher.HttpMethod, path: string, body?: unknown) {
-		const response = await send(`${url}/rest${path}`, method, cookie, body);
-		const text = await response.body.text();
-		if (response.statusCode < 200 || response.statusCode > 299) {
-			throw new RefusedCall(response.statusCode, `${method} ${path}`, text);
+		const { statusCode, text } = await send(`${url}/rest${path}`, method, cookie, body);
+		if (statusCode < 200 || statusCode > 299) {
+			throw new RefusedCall(statusCode, `${method} ${path}`, text);
 		}
 		return (JSON.parse(text) as { data: T }).data;
 	},
@@ -68,11 +99,10 @@ const cookieOf = (header: string | string[] | undefined): string =>
 
 /** @throws when n8n refuses the owner */
 export async function openSession(url: string, owner: Owner): Promise<N8nSession> {
-	const { statusCode, headers, body } = await send(`${url}/rest/login`, 'POST', '', {
+	const { statusCode, headers, text } = await send(`${url}/rest/login`, 'POST', '', {
 		emailOrLdapLoginId: owner.email,
 		password: owner.password,
 	});
-	const text = await body.text();
 	if (statusCode !== 200) throw new Error(`n8n refused the login (${statusCode}): ${text}`);
 	return sessionOf(url, cookieOf(headers['set-cookie']));
 }
@@ -89,7 +119,6 @@ export async function setUpOwner(url: string, owner: Owner): Promise<void> {
 		data: { userManagement: { showSetupOnFirstLoad?: boolean } };
 	};
 	if (data.userManagement.showSetupOnFirstLoad === false) return;
-	const { statusCode, body } = await send(`${url}/rest/owner/setup`, 'POST', '', owner);
-	const text = await body.text();
+	const { statusCode, text } = await send(`${url}/rest/owner/setup`, 'POST', '', owner);
 	if (statusCode !== 200) throw new Error(`n8n refused its owner (${statusCode}): ${text}`);
 }
