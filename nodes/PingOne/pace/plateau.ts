@@ -1,6 +1,6 @@
 /** Length of a plateau in multiples of the pause, which is what a refusal costs. */
 const HOLD = 12;
-/** Longest plateau that says nothing else (s). */
+/** Longest plateau (s), unless trust extends it. */
 export const MAX_HOLD_SECONDS = 60;
 /** Longest extension of a plateau that ended at the same rate as the one before. */
 const MAX_TRUST = 4;
