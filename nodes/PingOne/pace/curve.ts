@@ -23,6 +23,11 @@ const EXPONENTIAL_SECONDS = 3;
 const LONG_LATENCY_SECONDS = 0.5;
 /** How far the rate rises over the plateau, as a share. */
 const PLATEAU_RISE = 0.03;
+/**
+ * The search beyond the plateau accelerates: it doubles once in the search time, then ever sooner.
+ * A limit a little above is found gently, and one that is far away by now is reached soon.
+ */
+const SEARCH_ACCELERATION = 0.3;
 
 /**
  * The rate (per second) while nothing was refused: it triples with each response until some
@@ -63,7 +68,7 @@ export interface Recovery {
 	goal: number;
 	climb: number;
 	hold: number;
-	/** After the plateau, the rate doubles in this time. */
+	/** After the plateau, the rate roughly doubles in this time, then accelerates. */
 	search: number;
 }
 
@@ -76,5 +81,6 @@ export function recoveryRate(recovery: Recovery, seconds: number): number {
 	const end = Math.min(climb, hold);
 	if (seconds < end) return goal - (goal - from) * (1 - seconds / end) ** 2;
 	if (seconds < hold) return goal * (1 + (PLATEAU_RISE * (seconds - end)) / (hold - end));
-	return goal * (1 + PLATEAU_RISE) * 2 ** ((seconds - hold) / search);
+	const doublings = (seconds - hold) / search;
+	return goal * (1 + PLATEAU_RISE) * 2 ** (doublings + SEARCH_ACCELERATION * doublings ** 3);
 }

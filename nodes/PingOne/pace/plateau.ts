@@ -4,7 +4,9 @@ const HOLD = 12;
 export const MAX_HOLD_SECONDS = 60;
 /** Longest extension of a plateau that ended at the same rate as the one before. */
 const MAX_TRUST = 4;
-/** The same for one at a limit that the server's clock has shown once. */
+/** The length of a first plateau where others may share the limit. */
+const SHARED_TRUST = 0.25;
+/** By how much a limit that the server's clock has shown once extends it. */
 const CLOCK_TRUST = 2;
 /**
  * A rate far below the highest one before is less certain, perhaps the share beside another client:
@@ -27,12 +29,18 @@ interface Shown {
 	isSame: boolean;
 	/** How often the server's clock has shown this limit, if it did. */
 	clock?: 'once' | 'confirmed';
+	/**
+	 * Hardly anything was accepted before the first refusal of all, so others may have used up the
+	 * limit.
+	 */
+	mayBeShared: boolean;
 	/** The limit is counted by windows, so it is no share of another client's. */
 	isWindow: boolean;
 }
 
 /** How long the rate stays at its goal before it goes beyond: the longer, the surer it is. */
 export class Plateau {
+	private firstTrust = 1;
 	private trust = 1;
 	private highest = 0;
 
@@ -44,9 +52,11 @@ export class Plateau {
 	 * @param pause what the refusal cost, in seconds
 	 * @returns the length of the next plateau, in seconds
 	 */
-	next(from: number, goal: number, pause: number, { isSame, clock, isWindow }: Shown): number {
-		this.trust = isSame ? Math.min(MAX_TRUST, 2 * this.trust) : 1;
-		if (clock) this.trust = clock === 'confirmed' ? MAX_TRUST : CLOCK_TRUST;
+	next(from: number, goal: number, pause: number, shown: Shown): number {
+		const { isSame, clock, mayBeShared, isWindow } = shown;
+		if (mayBeShared) this.firstTrust = SHARED_TRUST;
+		this.trust = isSame ? Math.min(MAX_TRUST, 2 * this.trust) : this.firstTrust;
+		if (clock) this.trust = clock === 'confirmed' ? MAX_TRUST : CLOCK_TRUST * this.firstTrust;
 		this.highest = Math.max(goal, FADING * this.highest);
 		const fall = isWindow ? 1 : Math.max(MIN_FALL, (goal / this.highest) ** FALL_POWER);
 		const hold = fall * this.trust * Math.min(MAX_HOLD_SECONDS, HOLD * pause);

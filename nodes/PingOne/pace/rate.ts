@@ -29,7 +29,6 @@ const MIN_START_SHARE = 0.6;
 /** Up to this multiple of the plateau, a refusal while searching confirms the plateau. */
 const SEARCH_REACH = 1.3;
 /** Length of the climb in multiples of the pause, which is what a refusal costs. */
-const FIRST_CLIMB = 4;
 const CLIMB = 8;
 /**
  * Beyond the plateau, the rate doubles in so many seconds, or response times: a refusal should be
@@ -88,6 +87,8 @@ export class RateControl {
 	private readonly plateau = new Plateau();
 	/** Where the second ramp begins: after refusals that came too early to tell anything. */
 	private restart?: number;
+	/** Requests before the first refusal of all. */
+	private unrefused?: number;
 	private wasAtOnce = false;
 	/** The limit per second of the server's clock, as the last pause has shown it. */
 	private clocked?: number;
@@ -193,6 +194,7 @@ export class RateControl {
 
 	private learn(first: Sent, count: number, ran: number, pause: number): void {
 		const rate = this.rate;
+		this.unrefused ??= count;
 		if (this.isRefusedAtOnce(count, ran, pause)) {
 			this.known = undefined;
 			this.restart = Math.max(1, rate / RESTART_FACTOR);
@@ -240,10 +242,11 @@ export class RateControl {
 		const hold = this.plateau.next(from, goal, pause, {
 			isSame: this.isSamePlateau(ran),
 			clock: clocked === undefined ? undefined : isConfirmed ? 'confirmed' : 'once',
+			// A limiter that nobody else uses lets through a second's worth, unless it saves up less.
+			mayBeShared: !this.known && allowed !== undefined && this.unrefused < allowed,
 			isWindow: mixture === 'window' || mixture === 'blocked',
 		});
-		const climb = (this.known ? CLIMB : FIRST_CLIMB) * pause;
-		this.known = { from, refused: rate, goal, climb, hold, search: this.search };
+		this.known = { from, refused: rate, goal, climb: CLIMB * pause, hold, search: this.search };
 	}
 
 	/** Twice in a row, or on the second ramp. */
