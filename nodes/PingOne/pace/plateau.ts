@@ -2,7 +2,8 @@
 const HOLD = 12;
 /** Longest plateau (s), unless trust extends it. */
 export const MAX_HOLD_SECONDS = 60;
-/** Longest extension of a plateau that ended at the same rate as the one before. */
+/** Extension of a plateau that ended at the same rate as the one before, and the longest. */
+const MORE_TRUST = 1.5;
 const MAX_TRUST = 4;
 /** The length of a first plateau where others may share the limit. */
 const SHARED_TRUST = 0.25;
@@ -13,7 +14,7 @@ const CLOCK_TRUST = 2;
  * the plateau there is shorter, by this power of what is left, down to a share.
  */
 const FALL_POWER = 3;
-const MIN_FALL = 0.3;
+const MIN_FALL = 0.2;
 /** What the highest rate before is worth after another refusal. */
 const FADING = 0.95;
 /**
@@ -55,7 +56,7 @@ export class Plateau {
 	next(from: number, goal: number, pause: number, shown: Shown): number {
 		const { isSame, clock, mayBeShared, isWindow } = shown;
 		if (mayBeShared) this.firstTrust = SHARED_TRUST;
-		this.trust = isSame ? Math.min(MAX_TRUST, 2 * this.trust) : this.firstTrust;
+		this.trust = isSame ? Math.min(MAX_TRUST, MORE_TRUST * this.trust) : this.firstTrust;
 		if (clock) this.trust = clock === 'confirmed' ? MAX_TRUST : CLOCK_TRUST * this.firstTrust;
 		this.highest = Math.max(goal, FADING * this.highest);
 		const fall = isWindow ? 1 : Math.max(MIN_FALL, (goal / this.highest) ** FALL_POWER);
