@@ -24,7 +24,7 @@ const LONG_LATENCY_SECONDS = 0.5;
 /** How far the rate rises over the plateau, as a share. */
 const PLATEAU_RISE = 0.03;
 /**
- * The search beyond the plateau accelerates: it doubles once in the search time, then ever sooner.
+ * The search beyond the plateau accelerates: the first doubling takes five sixths of its time.
  * A limit a little above is found gently, and one that is far away by now is reached soon.
  */
 const SEARCH_ACCELERATION = 0.3;
@@ -68,7 +68,7 @@ export interface Recovery {
 	goal: number;
 	climb: number;
 	hold: number;
-	/** After the plateau, the rate roughly doubles in this time, then accelerates. */
+	/** The scale of the search after the plateau: the rate doubles in five sixths of it. */
 	search: number;
 }
 

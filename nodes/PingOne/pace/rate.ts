@@ -31,8 +31,8 @@ const SEARCH_REACH = 1.3;
 /** Length of the climb in multiples of the pause, which is what a refusal costs. */
 const CLIMB = 8;
 /**
- * Beyond the plateau, the rate doubles in so many seconds, or response times: a refusal should be
- * heard of before the rate has risen much further.
+ * Beyond the plateau, the rate doubles within so many seconds, or response times: a refusal should
+ * be heard of before the rate has risen much further.
  */
 const SEARCH_SECONDS = 3;
 const SEARCH_LATENCIES = 3;
