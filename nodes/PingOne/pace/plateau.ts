@@ -5,7 +5,7 @@ export const MAX_HOLD_SECONDS = 60;
 /** Extension of a plateau that ended at the same rate as the one before, and the longest. */
 const MORE_TRUST = 1.5;
 const MAX_TRUST = 4;
-/** The length of a first plateau where others may share the limit. */
+/** Where others may share the limit, an unconfirmed plateau has this share of its length. */
 const SHARED_TRUST = 0.25;
 /** By how much a limit that the server's clock has shown once extends it. */
 const CLOCK_TRUST = 2;
