@@ -12,6 +12,12 @@ const MIN_ROW = 3;
 const ROW_SHARE = 0.9;
 /** Responses over more than this time (s) also show what a log of a second allows. */
 const SURE_SECONDS = 1;
+/**
+ * Others may share the limit if so little was accepted before the first refusal of all (seconds'
+ * worth of the rate), or no more than this share of what was sent from then on.
+ */
+const SHARED_SECONDS = 0.2;
+const SHARED_PASSED = 0.4;
 /** By how many the count of accepted ones is too high on average, since it began at a refusal. */
 const ROUNDING = 0.5;
 
@@ -31,6 +37,8 @@ export interface Evidence {
 	mixture: Mixture;
 	/** Accepted in the second before the first refusal. */
 	second: number;
+	/** Which share of the requests was accepted from the first refusal on. */
+	passedShare: number;
 	/** The rate that the limit allows, as far as the mixture shows it. */
 	allowed?: number;
 	/** What it may be at most: a single response more or less matters when there are few. */
@@ -49,15 +57,16 @@ export function readAnswers(log: RequestLog, first: Sent): Evidence {
 		({ order, outcome }) => order >= first.order && outcome !== 'failed' && outcome !== 'pending',
 	);
 	const seconds = ((answers.at(-1)?.at ?? first.at) - first.at) / 1000;
-	if (answers.length < MIN_ANSWERS || seconds <= 0) return { mixture: 'unclear', second };
 	const passed = answers.filter(({ outcome }) => outcome === 'accepted').length;
+	const counts = { second, passedShare: passed / Math.max(1, answers.length) };
+	if (answers.length < MIN_ANSWERS || seconds <= 0) return { mixture: 'unclear', ...counts };
 	const refusedInARow = answers.findIndex(({ outcome }) => outcome === 'accepted');
 	const since = answers.length - refusedInARow;
-	if (refusedInARow === 1 && passed > STRAY_SHARE * answers.length) {
-		return { mixture: 'stray', second, allowed: passed / seconds };
+	if (refusedInARow === 1 && counts.passedShare > STRAY_SHARE) {
+		return { mixture: 'stray', ...counts, allowed: passed / seconds };
 	}
 	if (refusedInARow >= MIN_ROW && since >= MIN_ROW && passed >= ROW_SHARE * since) {
-		return { mixture: 'window', second, allowed: inSecondBefore(answers[refusedInARow]) };
+		return { mixture: 'window', ...counts, allowed: inSecondBefore(answers[refusedInARow]) };
 	}
 	// Requests overtake each other, so only the later half shows whether all were refused.
 	const later = answers.slice(answers.length >> 1);
@@ -66,7 +75,26 @@ export function readAnswers(log: RequestLog, first: Sent): Evidence {
 	if (isMixed && passed >= Math.max(MIN_PASSED, MIN_SHARE * answers.length)) {
 		const allowed = (passed - ROUNDING) / seconds;
 		const atMost = (passed + ROUNDING) / seconds;
-		return { mixture: 'share', second, allowed, atMost, isSure: seconds > SURE_SECONDS };
+		return { mixture: 'share', ...counts, allowed, atMost, isSure: seconds > SURE_SECONDS };
 	}
-	return { mixture: second * seconds >= MIN_ROW ? 'blocked' : 'unclear', second };
+	return { mixture: second * seconds >= MIN_ROW ? 'blocked' : 'unclear', ...counts };
+}
+
+/**
+ * Whether others may have used up the limit before the first refusal of all. A limiter that nobody
+ * else uses lets through a second's worth first, unless it saves up less; but then it refuses only
+ * what is too much.
+ *
+ * @param count requests before that refusal
+ * @param rate the rate that was refused, per second
+ * @param allowed what the responses show, per second
+ */
+export function mayBeShared(
+	count: number,
+	rate: number,
+	allowed: number | undefined,
+	{ mixture, passedShare }: Evidence,
+): boolean {
+	if (mixture === 'unclear') return count < SHARED_SECONDS * rate;
+	return allowed !== undefined && count < allowed && passedShare < SHARED_PASSED;
 }

@@ -7,6 +7,8 @@ const MORE_TRUST = 1.5;
 const MAX_TRUST = 4;
 /** Where others may share the limit, an unconfirmed plateau has this share of its length. */
 const SHARED_TRUST = 0.25;
+/** After one that was refused before its end, the limit is less certain: another client may have come. */
+const EARLY_TRUST = 0.5;
 /** By how much a limit that the server's clock has shown once extends it. */
 const CLOCK_TRUST = 2;
 /**
@@ -28,12 +30,11 @@ const MIN_SHARE = 1 / 8;
 interface Shown {
 	/** The plateau before lasted, and ended where the one before it did. */
 	isSame: boolean;
+	/** The plateau before was refused before its end. */
+	isEarly: boolean;
 	/** How often the server's clock has shown this limit, if it did. */
 	clock?: 'once' | 'confirmed';
-	/**
-	 * Hardly anything was accepted before the first refusal of all, so others may have used up the
-	 * limit.
-	 */
+	/** Others may have used up the limit before the first refusal of all. */
 	mayBeShared: boolean;
 	/** The limit is counted by windows, so it is no share of another client's. */
 	isWindow: boolean;
@@ -54,9 +55,10 @@ export class Plateau {
 	 * @returns the length of the next plateau, in seconds
 	 */
 	next(from: number, goal: number, pause: number, shown: Shown): number {
-		const { isSame, clock, mayBeShared, isWindow } = shown;
+		const { isSame, isEarly, clock, mayBeShared, isWindow } = shown;
 		if (mayBeShared) this.firstTrust = SHARED_TRUST;
 		this.trust = isSame ? Math.min(MAX_TRUST, MORE_TRUST * this.trust) : this.firstTrust;
+		if (isEarly && !isWindow) this.trust = EARLY_TRUST * this.firstTrust;
 		if (clock) this.trust = clock === 'confirmed' ? MAX_TRUST : CLOCK_TRUST * this.firstTrust;
 		this.highest = Math.max(goal, FADING * this.highest);
 		const fall = isWindow ? 1 : Math.max(MIN_FALL, (goal / this.highest) ** FALL_POWER);

@@ -1,5 +1,5 @@
 import { rampRate, recoveryRate, type Recovery } from './curve';
-import { readAnswers } from './evidence';
+import { mayBeShared, readAnswers } from './evidence';
 import { Latency } from './latency';
 import { RequestLog, type Outcome, type Sent } from './log';
 import { MAX_HOLD_SECONDS, Plateau } from './plateau';
@@ -58,6 +58,8 @@ const AT_ONCE_SHARE = 0.1;
 const RESTART_FACTOR = 4;
 /** Doubling time of the second ramp, in seconds. */
 const RESTART_SECONDS = 0.7;
+/** A refusal so many pauses after the one before has other causes than a wrong estimate. */
+const SETTLED = 2;
 
 /** What is known once there was a refusal. */
 interface Known extends Recovery {
@@ -242,8 +244,8 @@ export class RateControl {
 		const hold = this.plateau.next(from, goal, pause, {
 			isSame: this.isSamePlateau(ran),
 			clock: clocked === undefined ? undefined : isConfirmed ? 'confirmed' : 'once',
-			// A limiter that nobody else uses lets through a second's worth, unless it saves up less.
-			mayBeShared: !this.known && allowed !== undefined && this.unrefused < allowed,
+			isEarly: !!this.known && ran > SETTLED * pause && ran < this.known.hold,
+			mayBeShared: !this.known && mayBeShared(this.unrefused, rate, allowed, answers),
 			isWindow: mixture === 'window' || mixture === 'blocked',
 		});
 		this.known = { from, refused: rate, goal, climb: CLIMB * pause, hold, search: this.search };
