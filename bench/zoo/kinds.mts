@@ -1,4 +1,4 @@
-import { seeded } from '../simulate/clock.mts';
+import { Draw } from './draw.mts';
 import {
 	Both,
 	Contended,
@@ -13,33 +13,6 @@ import {
 	TokenBucket,
 } from './limiters.mts';
 import type { Group, RetryAfter, World } from './world.mts';
-
-/** Draws numbers for a world: evenly, evenly in orders of magnitude, or one of several. */
-class Draw {
-	readonly random: () => number;
-
-	constructor(seed: number) {
-		this.random = seeded(seed);
-		// Neighboring seeds begin alike.
-		for (let skip = 0; skip < 8; skip++) this.random();
-	}
-
-	between(from: number, to: number): number {
-		return from + (to - from) * this.random();
-	}
-
-	whole(from: number, to: number): number {
-		return Math.floor(this.between(from, to + 1));
-	}
-
-	magnitude(from: number, to: number): number {
-		return from * (to / from) ** this.random();
-	}
-
-	oneOf<T>(values: readonly T[]): T {
-		return values[this.whole(0, values.length - 1)];
-	}
-}
 
 /** A family of worlds; each seed draws one of them. */
 export interface Kind {

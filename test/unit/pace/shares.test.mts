@@ -1,23 +1,17 @@
+import { Draw } from '../../../bench/zoo/draw.mts';
 import { floorMs } from '../../../bench/zoo/floor.mts';
 import { TokenBucket } from '../../../bench/zoo/limiters.mts';
 import { simulate, type World } from '../../../bench/zoo/world.mts';
-import { seeded } from '../../../bench/simulate/clock.mts';
 
 const RUNS = 24;
 /** Work for so many seconds at the limit. */
 const SECONDS = 20;
 
-/** Draws a number, evenly in orders of magnitude. */
-const magnitude = (from: number, to: number, random: () => number) =>
-	from * (to / from) ** random();
-
 /** A bucket that saves up so many seconds' worth, and clients that begin at these times (ms). */
 function drawWorld(seed: number, saved: number, startsMs: number[]): World {
-	const random = seeded(7 * seed + 1);
-	// Neighboring seeds begin alike.
-	for (let skip = 0; skip < 8; skip++) random();
-	const perSecond = magnitude(60, 160, random);
-	const ms = magnitude(60, 160, random);
+	const draw = new Draw(7 * seed + 1);
+	const perSecond = draw.magnitude(60, 160);
+	const ms = draw.magnitude(60, 160);
 	return {
 		groups: [
 			{
@@ -28,7 +22,7 @@ function drawWorld(seed: number, saved: number, startsMs: number[]): World {
 		items: Math.ceil((perSecond * SECONDS) / startsMs.length),
 		startsMs,
 		callers: 256,
-		clockMs: 1000 * random(),
+		clockMs: draw.between(0, 1000),
 	};
 }
 
