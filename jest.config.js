@@ -32,11 +32,7 @@ module.exports = {
 	// Real processes and real waits; the browser tests set their own.
 	testTimeout: 60_000,
 	// The page's script runs in browsers only: the e2e tests exercise it there.
-	collectCoverageFrom: [
-		'nodes/**/*.ts',
-		'credentials/**/*.ts',
-		'!nodes/PingOne/enrollment/page/client/**',
-	],
+	collectCoverageFrom: ['nodes/**/*.ts', 'credentials/**/*.ts', '!nodes/PingOne/page/client/**'],
 	coverageReporters: ['text-summary', 'lcovonly'],
 	coverageThreshold: { global: { lines: 95, branches: 95 } },
 };

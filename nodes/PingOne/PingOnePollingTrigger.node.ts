@@ -7,8 +7,8 @@ import {
 	type INodeTypeDescription,
 	type IPollFunctions,
 } from 'n8n-workflow';
-import { pollingFields } from './trigger/fields';
-import { poll } from './trigger/poll';
+import { pollingFields } from './trigger/event/fields';
+import { poll } from './trigger/polling/poll';
 import { getPopulations } from './listSearch/populationOptions';
 
 /**

@@ -9,9 +9,9 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 import { getPopulations } from './listSearch/populationOptions';
-import { webhookFields } from './trigger/fields';
-import { addSubscription, findSubscription, removeSubscription } from './trigger/lifecycle';
-import { receive } from './trigger/webhook';
+import { webhookFields } from './trigger/event/fields';
+import { addSubscription, findSubscription, removeSubscription } from './trigger/webhook/lifecycle';
+import { receive } from './trigger/webhook/webhook';
 
 export class PingOneTrigger implements INodeType {
 	description: INodeTypeDescription = {

@@ -1,4 +1,4 @@
-import { LANGUAGES } from '../../nodes/PingOne/enrollment/page/texts/index.ts';
+import { LANGUAGES } from '../../nodes/PingOne/page/texts/index.ts';
 import { USAGE } from '../../tools/demo/options.mts';
 import { part, read, readJson, rowsOf } from '../support/documentation.mts';
 import { manifest } from '../support/manifest.mts';

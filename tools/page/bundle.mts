@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { repoRoot } from '../host/repo.mts';
 
-const FOLDER = 'nodes/PingOne/enrollment/page';
+const FOLDER = 'nodes/PingOne/page';
 
 /** Where the bundle is kept. It is committed, so that tests and n8n's scan need no build before. */
 export const GENERATED = join(repoRoot(), FOLDER, 'script.generated.ts');

@@ -1,5 +1,5 @@
 import type { IDataObject, Logger } from 'n8n-workflow';
-import { toSafeText } from './toSafeText';
+import { toSafeText } from '../page/toSafeText';
 
 /** Names of the log lines, for a SIEM. They do not change; docs/security.md lists them. */
 export type EventName =

@@ -7,12 +7,12 @@ import type {
 } from 'n8n-workflow';
 import { answerPost, waitKey } from './answerPost';
 import { visitorOf } from './events';
-import { sendJson, sendPage, type Response } from './http/reply';
-import { viewOf } from './page/view';
-import { attemptsHere } from './protocol/attempts';
-import { refuse, STATUS } from './protocol/answer';
-import { phaseOf } from './protocol/session';
-import { contextExpression, readWait, type Wait } from './protocol/wait';
+import { sendJson, sendPage, type Response } from '../page/http/reply';
+import { viewOf } from './viewOf';
+import { attemptsHere } from './attempts';
+import { refuse, STATUS } from './answer';
+import { phaseOf } from './session';
+import { contextExpression, readWait, type Wait } from './wait';
 
 /** The data with which the execution resumes; none keeps it waiting. */
 const result = (item?: IDataObject): IWebhookResponseData => {

@@ -1,7 +1,7 @@
-import { listDevices } from '../pingone/devices';
+import { listDevices } from '../pingone/device/devices';
 import { FieldError } from '../pingone/errors/fieldError';
 import type { Device } from '../pingone/types';
-import { userFinder, type UserReference } from '../pingone/users';
+import { userFinder, type UserReference } from '../pingone/user/users';
 import { picker } from './picker';
 import { containsWords } from './words';
 

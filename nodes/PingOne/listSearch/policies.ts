@@ -1,4 +1,7 @@
-import { listDeviceAuthenticationPolicies, listFido2Policies } from '../pingone/policies';
+import {
+	listDeviceAuthenticationPolicies,
+	listFido2Policies,
+} from '../pingone/environment/policies';
 import type { DeviceAuthenticationPolicy, Fido2Policy } from '../pingone/types';
 import { picker } from './picker';
 import { containsWords } from './words';

@@ -3,7 +3,7 @@ import { openCredential } from '../pingone/client/credential';
 import { transport } from '../pingone/client/transport';
 import { describeError } from '../pingone/errors/describeError';
 import type { FieldError } from '../pingone/errors/fieldError';
-import { inReadingOrder } from '../pingone/readingOrder';
+import { inReadingOrder } from '../pingone/client/readingOrder';
 import { runItems, type Run } from '../run/items';
 import { readFailedRun } from './failedRun';
 import { readMaxConcurrentRequests } from './fields/options';

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, IRunExecutionData } from 'n8n-workflow';
-import type { FailedRun } from '../pingone/failedRun';
+import type { FailedRun } from '../pingone/device/failedRun';
 
 const KEY = 'retry';
 

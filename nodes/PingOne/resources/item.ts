@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { PingOneApi } from '../pingone/client/api';
 import type { Send } from '../pingone/client/apiRequest';
 import type { Connection } from '../pingone/client/connection';
-import type { FailedRun } from '../pingone/failedRun';
+import type { FailedRun } from '../pingone/device/failedRun';
 import { recordFacts } from './executionFacts';
 import { readCallOptions } from './fields/options';
 import type { Locator, OperationItem } from './operation';

@@ -5,7 +5,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 import type { PingOneApi } from '../pingone/client/api';
-import type { FailedRun } from '../pingone/failedRun';
+import type { FailedRun } from '../pingone/device/failedRun';
 
 /** A resource locator's value. */
 export interface Locator {

@@ -1,7 +1,7 @@
 import { loadOutputSchema } from 'n8n-core';
 import type { IDataObject } from 'n8n-workflow';
 import { RESOURCES } from '../../../nodes/PingOne/resources/registry.ts';
-import { inReadingOrder } from '../../../nodes/PingOne/pingone/readingOrder.ts';
+import { inReadingOrder } from '../../../nodes/PingOne/pingone/client/readingOrder.ts';
 import { activation, answer, create } from '../../support/activations.mts';
 import { useWorld } from '../../support/world.mts';
 import { unpromised, type OutputSchema } from './schema.mts';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'crypto';
-import { enrolledItem } from '../../../nodes/PingOne/enrollment/protocol/result.ts';
+import { enrolledItem } from '../../../nodes/PingOne/enrollment/result.ts';
 import { readAttestationObject } from '../../../nodes/PingOne/webauthn/attestationObject.ts';
 import { attestationObject, authenticatorData } from '../webauthn/authenticator.mts';
 

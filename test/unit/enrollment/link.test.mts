@@ -7,8 +7,8 @@ import {
 	matchesDigest,
 	provesLink,
 	requireSecret,
-} from '../../../nodes/PingOne/enrollment/link/proof.ts';
-import { Gate } from '../../../nodes/PingOne/enrollment/http/gate.ts';
+} from '../../../nodes/PingOne/page/link/proof.ts';
+import { Gate } from '../../../nodes/PingOne/page/http/gate.ts';
 
 const BINDING = { executionId: '7', userId: 'u', salt: 's' };
 

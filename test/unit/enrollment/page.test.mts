@@ -1,10 +1,10 @@
-import { accentOn, isColor } from '../../../nodes/PingOne/enrollment/page/color.ts';
-import { renderPage } from '../../../nodes/PingOne/enrollment/page/html.ts';
-import { fill, LANGUAGES, textsFor } from '../../../nodes/PingOne/enrollment/page/texts/index.ts';
-import { viewOf } from '../../../nodes/PingOne/enrollment/page/view.ts';
-import { toSafeName, toSafeText } from '../../../nodes/PingOne/enrollment/toSafeText.ts';
-import { contentSecurityPolicy } from '../../../nodes/PingOne/enrollment/page/headers.ts';
-import type { EnrollmentWait } from '../../../nodes/PingOne/enrollment/protocol/wait.ts';
+import { accentOn, isColor } from '../../../nodes/PingOne/page/color.ts';
+import { renderPage } from '../../../nodes/PingOne/page/html.ts';
+import { fill, LANGUAGES, textsFor } from '../../../nodes/PingOne/page/texts/index.ts';
+import { viewOf } from '../../../nodes/PingOne/enrollment/viewOf.ts';
+import { toSafeName, toSafeText } from '../../../nodes/PingOne/page/toSafeText.ts';
+import { contentSecurityPolicy } from '../../../nodes/PingOne/page/headers.ts';
+import type { EnrollmentWait } from '../../../nodes/PingOne/enrollment/wait.ts';
 
 const NONCE = 'bm9uY2U=';
 

@@ -1,5 +1,5 @@
-import { blockOf } from '../../../nodes/PingOne/enrollment/protocol/user.ts';
-import { open } from '../../../nodes/PingOne/enrollment/protocol/open.ts';
+import { blockOf } from '../../../nodes/PingOne/enrollment/user.ts';
+import { open } from '../../../nodes/PingOne/enrollment/open.ts';
 import { personOf } from '../../../nodes/PingOne/resources/device/link/person.ts';
 import { findOperation } from '../../../nodes/PingOne/resources/registry.ts';
 

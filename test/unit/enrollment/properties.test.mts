@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { isProof, makeProof } from '../../../nodes/PingOne/enrollment/link/proof.ts';
-import { readPageRequest } from '../../../nodes/PingOne/enrollment/protocol/pageRequest.ts';
-import { sealerFor } from '../../../nodes/PingOne/enrollment/protocol/seal.ts';
-import { toSafeName, toSafeText } from '../../../nodes/PingOne/enrollment/toSafeText.ts';
+import { isProof, makeProof } from '../../../nodes/PingOne/page/link/proof.ts';
+import { readPageRequest } from '../../../nodes/PingOne/enrollment/pageRequest.ts';
+import { sealerFor } from '../../../nodes/PingOne/enrollment/seal.ts';
+import { toSafeName, toSafeText } from '../../../nodes/PingOne/page/toSafeText.ts';
 import { normalizeAttestation } from '../../../nodes/PingOne/webauthn/attestation.ts';
 import { readAttestationObject } from '../../../nodes/PingOne/webauthn/attestationObject.ts';
 import { readCbor } from '../../../nodes/PingOne/webauthn/cbor.ts';

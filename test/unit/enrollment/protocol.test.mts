@@ -1,10 +1,10 @@
 import { sleep } from 'n8n-workflow';
-import { Attempts } from '../../../nodes/PingOne/enrollment/protocol/attempts.ts';
-import { Budget } from '../../../nodes/PingOne/enrollment/protocol/budget.ts';
-import { readPageRequest } from '../../../nodes/PingOne/enrollment/protocol/pageRequest.ts';
-import { sealerFor } from '../../../nodes/PingOne/enrollment/protocol/seal.ts';
-import { phaseOf } from '../../../nodes/PingOne/enrollment/protocol/session.ts';
-import { readWait } from '../../../nodes/PingOne/enrollment/protocol/wait.ts';
+import { Attempts } from '../../../nodes/PingOne/enrollment/attempts.ts';
+import { Budget } from '../../../nodes/PingOne/enrollment/budget.ts';
+import { readPageRequest } from '../../../nodes/PingOne/enrollment/pageRequest.ts';
+import { sealerFor } from '../../../nodes/PingOne/enrollment/seal.ts';
+import { phaseOf } from '../../../nodes/PingOne/enrollment/session.ts';
+import { readWait } from '../../../nodes/PingOne/enrollment/wait.ts';
 
 const BINDING = { executionId: '7', nodeId: 'n', nonce: 'x', userId: 'u' };
 const ATTEMPT = {

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { PingOneApi } from '../../../nodes/PingOne/pingone/client/api.ts';
-import { createDevice, type IfExists } from '../../../nodes/PingOne/pingone/createDevice.ts';
+import { createDevice, type IfExists } from '../../../nodes/PingOne/pingone/device/createDevice.ts';
 import { PingOneError } from '../../../nodes/PingOne/pingone/errors/failure.ts';
 import type { ApiRequest } from '../../../nodes/PingOne/pingone/client/apiRequest.ts';
 import { toResponse } from '../../../nodes/PingOne/pingone/errors/apiResponse.ts';

@@ -1,4 +1,4 @@
-import { userFinder } from '../../../nodes/PingOne/pingone/users.ts';
+import { userFinder } from '../../../nodes/PingOne/pingone/user/users.ts';
 import { fakeApi } from '../../support/fakeApi.mts';
 
 /** A tenant whose users are compared in a way of its own. */

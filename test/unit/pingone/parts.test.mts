@@ -1,16 +1,16 @@
 import { fakeApi } from '../../support/fakeApi.mts';
-import { recordedAt } from '../../../nodes/PingOne/pingone/activities.ts';
+import { recordedAt } from '../../../nodes/PingOne/pingone/environment/activities.ts';
 import { buildUrl } from '../../../nodes/PingOne/pingone/client/apiRequest.ts';
-import { renameDevice } from '../../../nodes/PingOne/pingone/deviceActions.ts';
+import { renameDevice } from '../../../nodes/PingOne/pingone/device/deviceActions.ts';
 import { requireUuid } from '../../../nodes/PingOne/pingone/errors/uuid.ts';
 import {
 	addToGroup,
 	listMemberships,
 	removeFromGroup,
-} from '../../../nodes/PingOne/pingone/memberships.ts';
-import { endAllSessions, endSession } from '../../../nodes/PingOne/pingone/sessions.ts';
-import { deleteSubscription } from '../../../nodes/PingOne/pingone/subscriptions.ts';
-import { difference } from '../../../nodes/PingOne/pingone/updateUser.ts';
+} from '../../../nodes/PingOne/pingone/group/memberships.ts';
+import { endAllSessions, endSession } from '../../../nodes/PingOne/pingone/user/sessions.ts';
+import { deleteSubscription } from '../../../nodes/PingOne/pingone/environment/subscriptions.ts';
+import { difference } from '../../../nodes/PingOne/pingone/user/updateUser.ts';
 
 const NOT_FOUND = { status: 404, json: { id: 'x', code: 'NOT_FOUND', message: 'no' } };
 const FORBIDDEN = { status: 403, json: { id: 'x', code: 'ACCESS_FAILED', message: 'no' } };

@@ -1,4 +1,4 @@
-import { readFido2PolicyOf } from '../../../nodes/PingOne/pingone/policies.ts';
+import { readFido2PolicyOf } from '../../../nodes/PingOne/pingone/environment/policies.ts';
 import { fakeApi } from '../../support/fakeApi.mts';
 
 const LINKED = '0bc2a5a2-fd5b-4c0c-b1fd-3b4ab9a6d5ab';

@@ -1,4 +1,4 @@
-import { requirePublicAddress } from '../../../nodes/PingOne/trigger/address.ts';
+import { requirePublicAddress } from '../../../nodes/PingOne/trigger/webhook/address.ts';
 
 const refusal = (url: string | undefined): { message?: string; hint?: string } => {
 	try {

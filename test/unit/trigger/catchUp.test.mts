@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { catchUp } from '../../../nodes/PingOne/trigger/catchUp.ts';
+import { catchUp } from '../../../nodes/PingOne/trigger/polling/catchUp.ts';
 import { fakeApi } from '../../support/fakeApi.mts';
 
 interface Row {

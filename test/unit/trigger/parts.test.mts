@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
-import { answeredOk } from '../../../nodes/PingOne/trigger/answered.ts';
-import { hasTag, succeeded } from '../../../nodes/PingOne/trigger/readEvent.ts';
-import { isTrusted } from '../../../nodes/PingOne/trigger/rotation.ts';
+import { answeredOk } from '../../../nodes/PingOne/trigger/webhook/answered.ts';
+import { hasTag, succeeded } from '../../../nodes/PingOne/trigger/event/readEvent.ts';
+import { isTrusted } from '../../../nodes/PingOne/trigger/webhook/rotation.ts';
 
 it.each([
 	[['adminIdentityEvent'], true],

@@ -5,7 +5,7 @@ import {
 	readSubject,
 	simplifyEvent,
 	succeeded,
-} from '../../../nodes/PingOne/trigger/readEvent.ts';
+} from '../../../nodes/PingOne/trigger/event/readEvent.ts';
 
 const BASE = 'https://api.pingone.com/v1/environments/6f3e1c2b-0000-4000-8000-0000000000e1';
 const USER = '6f3e1c2b-0000-4000-8000-0000000000a1';

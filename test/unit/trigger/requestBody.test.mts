@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { readBytes } from '../../../nodes/PingOne/trigger/requestBody.ts';
+import { readBytes } from '../../../nodes/PingOne/trigger/webhook/requestBody.ts';
 
 type Request = Parameters<typeof readBytes>[0];
 

@@ -1,4 +1,4 @@
-import { SeenEvents } from '../../../nodes/PingOne/trigger/seenEvents.ts';
+import { SeenEvents } from '../../../nodes/PingOne/trigger/event/seenEvents.ts';
 
 /** How many are remembered, as docs/trigger.md says. */
 const MAX_SEEN = 20_000;

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { EVENT_GROUPS } from '../../../nodes/PingOne/trigger/catalog.ts';
-import { readSettings } from '../../../nodes/PingOne/trigger/settings.ts';
+import { EVENT_GROUPS } from '../../../nodes/PingOne/trigger/event/catalog.ts';
+import { readSettings } from '../../../nodes/PingOne/trigger/event/settings.ts';
 
 const read = (fields: IDataObject) =>
 	readSettings({ getNodeParameter: (name, fallback) => fields[name] ?? fallback });

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { simplifyEvent } from '../../../nodes/PingOne/trigger/readEvent.ts';
-import { parseDelivery } from '../../../nodes/PingOne/trigger/parseBody.ts';
+import { simplifyEvent } from '../../../nodes/PingOne/trigger/event/readEvent.ts';
+import { parseDelivery } from '../../../nodes/PingOne/trigger/webhook/parseBody.ts';
 
 /*
  * Shapes of events, each with IDs of our own. Their members are those of rows of PingOne's audit log

@@ -1,6 +1,6 @@
-import type { Subscription } from '../../../nodes/PingOne/pingone/subscriptions.ts';
-import { TRUST_HEADER } from '../../../nodes/PingOne/trigger/secret.ts';
-import type { TriggerSettings } from '../../../nodes/PingOne/trigger/settings.ts';
+import type { Subscription } from '../../../nodes/PingOne/pingone/environment/subscriptions.ts';
+import { TRUST_HEADER } from '../../../nodes/PingOne/trigger/webhook/secret.ts';
+import type { TriggerSettings } from '../../../nodes/PingOne/trigger/event/settings.ts';
 import {
 	isLeftover,
 	isOwn,
@@ -10,7 +10,7 @@ import {
 	secretOf,
 	toBody,
 	toReplacement,
-} from '../../../nodes/PingOne/trigger/subscription.ts';
+} from '../../../nodes/PingOne/trigger/webhook/subscription.ts';
 
 const SECRET = 'the secret';
 const OWNER = { instanceId: 'i', workflowId: 'w', workflowName: 'Keys', nodeId: 'n' };

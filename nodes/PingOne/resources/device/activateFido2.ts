@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { activateSurely } from '../../pingone/deviceActions';
-import { getDevice } from '../../pingone/devices';
+import { activateSurely } from '../../pingone/device/deviceActions';
+import { getDevice } from '../../pingone/device/devices';
 import { FieldError, quote } from '../../pingone/errors/fieldError';
 import type { Device } from '../../pingone/types';
 import { normalizeAttestation, toAttestationString } from '../../webauthn/attestation';

@@ -1,5 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { createDevice, type IfExists } from '../../pingone/createDevice';
+import { createDevice, type IfExists } from '../../pingone/device/createDevice';
 import type { Device } from '../../pingone/types';
 import { toCreationOptionsJson } from '../../webauthn/creationOptions';
 import { devicePropertiesField, readDeviceProperties } from '../fields/deviceProperties';

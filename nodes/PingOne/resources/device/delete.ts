@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { deleteDevice } from '../../pingone/devices';
+import { deleteDevice } from '../../pingone/device/devices';
 import { deviceField, readDeviceId } from '../fields/device';
 import { awaitDeletion, ifGoneOption } from '../fields/ifGone';
 import { optionsField } from '../fields/options';

@@ -1,5 +1,10 @@
 import type { PingOneApi } from '../../pingone/client/api';
-import { deleteDevice, getDevice, isPendingFido2, listDevicesByClock } from '../../pingone/devices';
+import {
+	deleteDevice,
+	getDevice,
+	isPendingFido2,
+	listDevicesByClock,
+} from '../../pingone/device/devices';
 import { isNotFound } from '../../pingone/errors/failure';
 import type { Device } from '../../pingone/types';
 import { ageFields, isOlder, readAge } from '../fields/age';

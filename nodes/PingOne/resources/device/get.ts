@@ -1,4 +1,4 @@
-import { getDevice } from '../../pingone/devices';
+import { getDevice } from '../../pingone/device/devices';
 import { deviceField, readDeviceId } from '../fields/device';
 import { optionsField } from '../fields/options';
 import { simplifyField, simplifyOne } from '../fields/output';

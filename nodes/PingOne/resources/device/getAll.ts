@@ -1,4 +1,4 @@
-import { listDevicesByClock } from '../../pingone/devices';
+import { listDevicesByClock } from '../../pingone/device/devices';
 import { deviceFiltersField, readDeviceFilters } from '../fields/deviceFilters';
 import { optionsField } from '../fields/options';
 import { limitFields, readLimit, simplify, simplifyField } from '../fields/output';

@@ -1,4 +1,4 @@
-import { removeDeviceOrder } from '../../pingone/deviceOrder';
+import { removeDeviceOrder } from '../../pingone/device/deviceOrder';
 import { optionsField } from '../fields/options';
 import { readUser, userField } from '../fields/user';
 import type { Operation } from '../operation';

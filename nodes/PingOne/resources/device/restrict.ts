@@ -1,4 +1,4 @@
-import { restrictDevice, type Restriction } from '../../pingone/deviceActions';
+import { restrictDevice, type Restriction } from '../../pingone/device/deviceActions';
 import { deviceField, readDeviceId } from '../fields/device';
 import { optionsField } from '../fields/options';
 import { readUser, userField } from '../fields/user';

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { activeOf, setDeviceOrder } from '../../pingone/deviceOrder';
-import { listDevices } from '../../pingone/devices';
+import { activeOf, setDeviceOrder } from '../../pingone/device/deviceOrder';
+import { listDevices } from '../../pingone/device/devices';
 import { FieldError, quote } from '../../pingone/errors/fieldError';
 import { requireUuid } from '../../pingone/errors/uuid';
 import type { Device } from '../../pingone/types';

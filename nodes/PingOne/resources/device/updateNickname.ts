@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { renameDevice } from '../../pingone/deviceActions';
+import { renameDevice } from '../../pingone/device/deviceActions';
 import { FieldError } from '../../pingone/errors/fieldError';
 import { deviceField, readDeviceId } from '../fields/device';
 import { checkNickname } from '../fields/deviceProperties';

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { DeviceFilter } from '../../pingone/devices';
+import type { DeviceFilter } from '../../pingone/device/devices';
 import type { Device } from '../../pingone/types';
 import type { OperationItem } from '../operation';
 import { ageFields, isOlder, readAge } from './age';

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { groupFinder } from '../../pingone/groups';
+import { groupFinder } from '../../pingone/group/groups';
 import type { OperationItem } from '../operation';
 
 const LABEL = 'Group';

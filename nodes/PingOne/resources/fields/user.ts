@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { User } from '../../pingone/types';
-import { userFinder } from '../../pingone/users';
+import { userFinder } from '../../pingone/user/users';
 import type { OperationItem } from '../operation';
 
 const LABEL = 'User';

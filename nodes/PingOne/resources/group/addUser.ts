@@ -1,4 +1,4 @@
-import { addToGroup } from '../../pingone/memberships';
+import { addToGroup } from '../../pingone/group/memberships';
 import { groupField, readGroup } from '../fields/group';
 import { optionsField } from '../fields/options';
 import { readUser, userField } from '../fields/user';

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { FieldError } from '../../pingone/errors/fieldError';
-import { createGroup, type IfGroupExists } from '../../pingone/groups';
+import { createGroup, type IfGroupExists } from '../../pingone/group/groups';
 import { optionsField } from '../fields/options';
 import { populationField, readOptionalPopulation } from '../fields/population';
 import type { Operation, OperationItem } from '../operation';

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { deleteGroup } from '../../pingone/groups';
+import { deleteGroup } from '../../pingone/group/groups';
 import { groupField, readGroup } from '../fields/group';
 import { optionsField } from '../fields/options';
 import type { Operation } from '../operation';

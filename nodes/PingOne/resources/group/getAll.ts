@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { allOf, equals, startsWith } from '../../pingone/client/scim';
-import { listGroups } from '../../pingone/groups';
+import { listGroups } from '../../pingone/group/groups';
 import { requireUuid } from '../../pingone/errors/uuid';
 import { readFilterText } from '../fields/filterValues';
 import { optionsField } from '../fields/options';

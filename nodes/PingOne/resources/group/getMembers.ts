@@ -1,5 +1,5 @@
-import { memberOf } from '../../pingone/groups';
-import { listUsers } from '../../pingone/users';
+import { memberOf } from '../../pingone/group/groups';
+import { listUsers } from '../../pingone/user/users';
 import { groupField, readGroup } from '../fields/group';
 import { optionsField } from '../fields/options';
 import { limitFields, readLimit, simplify, simplifyField } from '../fields/output';

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import {
 	listDeviceAuthenticationPolicies,
 	readDeviceAuthenticationPolicy,
-} from '../../pingone/policies';
+} from '../../pingone/environment/policies';
 import type { DeviceAuthenticationPolicy } from '../../pingone/types';
 import { optionsField } from '../fields/options';
 import { limitFields, pick, readLimit, simplifyField } from '../fields/output';

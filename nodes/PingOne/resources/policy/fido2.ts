@@ -1,4 +1,4 @@
-import { listFido2Policies, readFido2Policy } from '../../pingone/policies';
+import { listFido2Policies, readFido2Policy } from '../../pingone/environment/policies';
 import { fido2PolicyField, readFido2Policy as readId } from '../fields/fido2Policy';
 import { optionsField } from '../fields/options';
 import { limitFields, readLimit, simplify, simplifyField, simplifyOne } from '../fields/output';

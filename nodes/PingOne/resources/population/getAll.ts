@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { listPopulations } from '../../pingone/populations';
+import { listPopulations } from '../../pingone/environment/populations';
 import { readFilterText } from '../fields/filterValues';
 import { optionsField } from '../fields/options';
 import { limitFields, readLimit, simplify, simplifyField } from '../fields/output';

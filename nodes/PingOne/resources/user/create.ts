@@ -1,5 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { createUser, type IfUserExists, type NewUser } from '../../pingone/createUser';
+import { createUser, type IfUserExists, type NewUser } from '../../pingone/user/createUser';
 import { FieldError } from '../../pingone/errors/fieldError';
 import { optionsField } from '../fields/options';
 import { populationField, readOptionalPopulation } from '../fields/population';

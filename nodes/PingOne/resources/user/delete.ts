@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { deleteUser } from '../../pingone/users';
+import { deleteUser } from '../../pingone/user/users';
 import { awaitDeletion, ifGoneOption } from '../fields/ifGone';
 import { optionsField } from '../fields/options';
 import { readUser, userField } from '../fields/user';

@@ -1,4 +1,4 @@
-import { setMfaStatus } from '../../pingone/userFlags';
+import { setMfaStatus } from '../../pingone/user/userFlags';
 import { optionsField } from '../fields/options';
 import { readUser, userField } from '../fields/user';
 import type { Operation } from '../operation';

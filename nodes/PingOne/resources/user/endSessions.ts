@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { endAllSessions, endSession } from '../../pingone/sessions';
+import { endAllSessions, endSession } from '../../pingone/user/sessions';
 import { requireUuid } from '../../pingone/errors/uuid';
 import { optionsField } from '../fields/options';
 import { pick } from '../fields/output';

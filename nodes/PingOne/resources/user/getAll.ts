@@ -1,4 +1,4 @@
-import { listUsers } from '../../pingone/users';
+import { listUsers } from '../../pingone/user/users';
 import { optionsField } from '../fields/options';
 import { limitFields, readLimit, simplify, simplifyField } from '../fields/output';
 import { readUserFilter, userFilterFields } from '../fields/userFilters';

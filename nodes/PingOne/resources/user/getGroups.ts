@@ -1,4 +1,4 @@
-import { listMemberships } from '../../pingone/memberships';
+import { listMemberships } from '../../pingone/group/memberships';
 import { optionsField } from '../fields/options';
 import { limitFields, readLimit, simplify, simplifyField } from '../fields/output';
 import { readUser, userField } from '../fields/user';

@@ -1,4 +1,4 @@
-import { readMfaBypass } from '../../pingone/userFlags';
+import { readMfaBypass } from '../../pingone/user/userFlags';
 import { optionsField } from '../fields/options';
 import { readUser, userField } from '../fields/user';
 import type { Operation } from '../operation';

@@ -1,4 +1,4 @@
-import { readMfaStatus } from '../../pingone/userFlags';
+import { readMfaStatus } from '../../pingone/user/userFlags';
 import { optionsField } from '../fields/options';
 import { readUser, userField } from '../fields/user';
 import type { Operation } from '../operation';

@@ -1,4 +1,4 @@
-import { readPasswordState } from '../../pingone/passwords';
+import { readPasswordState } from '../../pingone/user/passwords';
 import { optionsField } from '../fields/options';
 import { readUser, userField } from '../fields/user';
 import type { Operation } from '../operation';

@@ -1,4 +1,4 @@
-import { listSessions } from '../../pingone/sessions';
+import { listSessions } from '../../pingone/user/sessions';
 import { optionsField } from '../fields/options';
 import { limitFields, readLimit, simplify, simplifyField } from '../fields/output';
 import { readUser, userField } from '../fields/user';

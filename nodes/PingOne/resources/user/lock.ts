@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { FieldError } from '../../pingone/errors/fieldError';
-import { lockUser } from '../../pingone/userAccount';
+import { lockUser } from '../../pingone/user/userAccount';
 import { readDate } from '../fields/date';
 import { optionsField } from '../fields/options';
 import { readUser, userField } from '../fields/user';

@@ -1,4 +1,4 @@
-import { moveUser } from '../../pingone/userAccount';
+import { moveUser } from '../../pingone/user/userAccount';
 import { optionsField } from '../fields/options';
 import { populationField, readPopulation } from '../fields/population';
 import { readUser, userField } from '../fields/user';

@@ -1,4 +1,4 @@
-import { requirePasswordChange } from '../../pingone/passwords';
+import { requirePasswordChange } from '../../pingone/user/passwords';
 import { optionsField } from '../fields/options';
 import { readUser, userField } from '../fields/user';
 import type { Operation } from '../operation';

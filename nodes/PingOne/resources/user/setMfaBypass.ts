@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { FieldError, quote } from '../../pingone/errors/fieldError';
-import { setMfaBypass } from '../../pingone/userFlags';
+import { setMfaBypass } from '../../pingone/user/userFlags';
 import { readDate } from '../fields/date';
 import { optionsField } from '../fields/options';
 import { readUser, userField } from '../fields/user';

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { FieldError } from '../../pingone/errors/fieldError';
-import { setPassword } from '../../pingone/passwords';
+import { setPassword } from '../../pingone/user/passwords';
 import { optionsField } from '../fields/options';
 import { readUser, userField } from '../fields/user';
 import type { Operation, OperationItem } from '../operation';

@@ -1,4 +1,4 @@
-import { unlockUser } from '../../pingone/userAccount';
+import { unlockUser } from '../../pingone/user/userAccount';
 import { optionsField } from '../fields/options';
 import { readUser, userField } from '../fields/user';
 import type { Operation } from '../operation';

@@ -1,4 +1,4 @@
-import { unlockPassword } from '../../pingone/passwords';
+import { unlockPassword } from '../../pingone/user/passwords';
 import { optionsField } from '../fields/options';
 import { readUser, userField } from '../fields/user';
 import type { Operation } from '../operation';

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { FieldError } from '../../pingone/errors/fieldError';
-import { updateUser } from '../../pingone/updateUser';
+import { updateUser } from '../../pingone/user/updateUser';
 import { optionsField } from '../fields/options';
 import { readUser, userField } from '../fields/user';
 import { addCleared, CLEARABLE, readUserProfile, userProfileFields } from '../fields/userProfile';

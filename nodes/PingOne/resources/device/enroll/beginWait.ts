@@ -5,7 +5,7 @@ import {
 	resumeAt,
 	WAIT_KEY,
 	type Wait,
-} from '../../../enrollment/protocol/wait';
+} from '../../../enrollment/wait';
 import { FieldError } from '../../../pingone/errors/fieldError';
 import { resumeUrlOf } from './wait';
 

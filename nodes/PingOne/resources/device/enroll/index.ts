@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { eventLog } from '../../../enrollment/events';
-import { requireSecret } from '../../../enrollment/link/proof';
-import { expiredItem } from '../../../enrollment/protocol/result';
+import { requireSecret } from '../../../page/link/proof';
+import { expiredItem } from '../../../enrollment/result';
 import { openCredential } from '../../../pingone/client/credential';
 import { transport } from '../../../pingone/client/transport';
 import type { Run } from '../../../run/items';

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { makeProof, matchesDigest } from '../../../enrollment/link/proof';
-import { findLink, linksOf, type LinkRecord } from '../../../enrollment/link/records';
-import type { OtherLink } from '../../../enrollment/protocol/wait';
+import { makeProof, matchesDigest } from '../../../page/link/proof';
+import { findLink, linksOf, type LinkRecord } from '../../../page/link/records';
+import type { OtherLink } from '../../../enrollment/wait';
 import { FieldError } from '../../../pingone/errors/fieldError';
 
 const LABEL = 'User';

@@ -1,8 +1,8 @@
-import { isColor } from '../../../enrollment/page/color';
-import { isPictureUrl } from '../../../enrollment/page/headers';
-import { isTextKey } from '../../../enrollment/page/texts';
-import type { PageSettings } from '../../../enrollment/protocol/wait';
-import { toSafeText } from '../../../enrollment/toSafeText';
+import { isColor } from '../../../page/color';
+import { isPictureUrl } from '../../../page/headers';
+import { isTextKey } from '../../../page/texts';
+import type { PageSettings } from '../../../enrollment/wait';
+import { toSafeText } from '../../../page/toSafeText';
 import { FieldError, quote } from '../../../pingone/errors/fieldError';
 import type { OperationItem } from '../../operation';
 import { DEFAULT_ACCENT } from './pageFields';

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { LANGUAGES } from '../../../enrollment/page/texts';
+import { LANGUAGES } from '../../../page/texts';
 
 export const DEFAULT_ACCENT = '#1f5fbf';
 

@@ -1,8 +1,11 @@
-import type { Attachment } from '../../../enrollment/attachment';
+import type { Attachment } from '../../../page/attachment';
 import type { PingOneApi } from '../../../pingone/client/api';
 import { PingOneError } from '../../../pingone/errors/failure';
 import { FieldError, quote } from '../../../pingone/errors/fieldError';
-import { readDeviceAuthenticationPolicy, readFido2PolicyOf } from '../../../pingone/policies';
+import {
+	readDeviceAuthenticationPolicy,
+	readFido2PolicyOf,
+} from '../../../pingone/environment/policies';
 
 const ATTACHMENTS: readonly string[] = [
 	'PLATFORM',

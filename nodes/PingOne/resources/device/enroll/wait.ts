@@ -1,7 +1,7 @@
 import { randomBytes } from 'crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import type { EnrollmentWait } from '../../../enrollment/protocol/wait';
-import { isFido2, listDevices } from '../../../pingone/devices';
+import type { EnrollmentWait } from '../../../enrollment/wait';
+import { isFido2, listDevices } from '../../../pingone/device/devices';
 import { FieldError, quote } from '../../../pingone/errors/fieldError';
 import { checkNickname } from '../../fields/deviceProperties';
 import { readCallOptions } from '../../fields/options';

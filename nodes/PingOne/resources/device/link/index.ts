@@ -1,8 +1,8 @@
 import { randomBytes } from 'crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { eventLog } from '../../../enrollment/events';
-import { digestOf, makeProof, makeStartCode, requireSecret } from '../../../enrollment/link/proof';
-import { linksOf } from '../../../enrollment/link/records';
+import { digestOf, makeProof, makeStartCode, requireSecret } from '../../../page/link/proof';
+import { linksOf } from '../../../page/link/records';
 import { openCredential } from '../../../pingone/client/credential';
 import { transport } from '../../../pingone/client/transport';
 import { runItems, type Run } from '../../../run/items';

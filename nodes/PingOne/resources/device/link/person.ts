@@ -1,5 +1,5 @@
-import type { Person } from '../../../enrollment/protocol/wait';
-import { blockOf } from '../../../enrollment/protocol/user';
+import type { Person } from '../../../enrollment/wait';
+import { blockOf } from '../../../enrollment/user';
 import { FieldError } from '../../../pingone/errors/fieldError';
 import type { User } from '../../../pingone/types';
 

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { requireSecret } from '../../../enrollment/link/proof';
-import { unreportedItem } from '../../../enrollment/protocol/watch';
+import { requireSecret } from '../../../page/link/proof';
+import { unreportedItem } from '../../../enrollment/watch';
 import { openCredential } from '../../../pingone/client/credential';
 import { runOnce } from '../../../run/once';
 import { describeError } from '../../../pingone/errors/describeError';

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { findLink, linksOf, type LinkRecord } from '../../../enrollment/link/records';
-import type { EnrollmentStatus } from '../../../enrollment/protocol/status';
-import type { PageSettings, Person, WatchWait } from '../../../enrollment/protocol/wait';
+import { findLink, linksOf, type LinkRecord } from '../../../page/link/records';
+import type { EnrollmentStatus } from '../../../enrollment/status';
+import type { PageSettings, Person, WatchWait } from '../../../enrollment/wait';
 import { FieldError, quote } from '../../../pingone/errors/fieldError';
 import { otherLinks } from '../enroll/link';
 import { makeNonce } from '../enroll/wait';

@@ -1,0 +1,146 @@
+import { activateDevice } from '../pingone/device/devices';
+import type { Device } from '../pingone/types';
+import {
+	normalizeAttestation,
+	toAttestationString,
+	type PingOneAttestation,
+} from '../webauthn/attestation';
+import { WebAuthnDataError } from '../webauthn/errors';
+import { checkAttestation, type AttestationFacts } from '../webauthn/verify';
+import { refuse, type Answer, type Code } from './answer';
+import { doneAnswer, failAttempt, findActive, removeDevice, succeed } from './closing';
+import { codeOfActivation, referenceOf } from './codes';
+import { findRivals } from './rivals';
+import type { Attempt } from './seal';
+import { phaseOf, type Session } from './session';
+import { refuseBlockedUser } from './user';
+
+/**
+ * n8n lets a request through only while the execution waits. So a request this long after we
+ * resumed the workflow means that n8n did not resume, and is told again; n8n itself resumes an
+ * execution only once. In ms.
+ */
+const RESUME_AGAIN_MS = 15_000;
+
+interface Checked {
+	attestation: PingOneAttestation;
+	facts: AttestationFacts;
+}
+
+/**
+ * The response belongs to this attempt, but the passkey is not what the creation options asked for.
+ */
+const UNFIT: readonly string[] = ['USER_NOT_VERIFIED', 'ALGORITHM_NOT_OFFERED'];
+
+/**
+ * @returns the refusal when the response does not belong to this attempt, or the passkey is not
+ * allowed
+ */
+function check(
+	{ wait }: Pick<Session, 'wait'>,
+	attempt: Attempt,
+	given: object,
+): Checked | 'mismatch' | 'refused' {
+	const { challenge, algorithms, userVerification } = attempt;
+	try {
+		const attestation = normalizeAttestation(given);
+		const { origin, device } = wait;
+		const facts = checkAttestation({
+			attestation,
+			origin,
+			rpId: device.rp.id,
+			challenge,
+			algorithms,
+			userVerification,
+		});
+		const framed = facts.crossOrigin || facts.topOrigin !== undefined;
+		return framed ? 'mismatch' : { attestation, facts };
+	} catch (thrown) {
+		const unfit = thrown instanceof WebAuthnDataError && UNFIT.includes(thrown.code);
+		return unfit ? 'refused' : 'mismatch';
+	}
+}
+
+/** A finish after the end: whoever enrolled gets the same response again, and nobody else does. */
+async function repeat(session: Session, opened: Attempt | undefined): Promise<Answer> {
+	const { wait, now } = session;
+	const { outcome } = session.record;
+	if (!opened || opened.deviceId !== outcome?.deviceId) return refuse('used');
+	if (now - outcome.at < RESUME_AGAIN_MS) return doneAnswer(wait);
+	const device = await findActive(session, opened.deviceId);
+	return device ? await succeed(session, device) : refuse('used');
+}
+
+/**
+ * PingOne does not document how it rejects an expired challenge. A challenge cannot expire while
+ * the browser is still asking, so a rejection after that is taken as too late (assumed): another
+ * attempt helps then, another authenticator does not.
+ */
+const codeOf = (thrown: unknown, { askedUntil }: Attempt, now: number): Code => {
+	const code = codeOfActivation(thrown);
+	return code === 'refused' && now >= askedUntil ? 'late' : code;
+};
+
+/** The device is active, and stays so unless another process was first with the same link. */
+async function concludeWith(session: Session, device: Device, facts: AttestationFacts) {
+	const { record, log, now } = session;
+	const { winner, conflict } = await findRivals(session, device);
+	if (conflict) log('enrollment.conflict', { device: device.id, ...conflict });
+	if (!winner) return await succeed(session, device, { facts, conflict });
+	const removed = await removeDevice(session, device.id);
+	const resolution = removed ? 'REMOVED' : 'NOT_REMOVED';
+	log('enrollment.conflict', { device: winner.id, deviceIds: [device.id], resolution });
+	record.endAttempt(device.id);
+	record.succeed(winner.id, now);
+	return refuse('used');
+}
+
+async function activate(session: Session, opened: Attempt, checked: Checked): Promise<Answer> {
+	const { api, wait, now } = session;
+	const { attestation, facts } = checked;
+	const activated = await activateDevice(api, wait.person.id, opened.deviceId, {
+		origin: facts.origin,
+		attestation: toAttestationString(attestation),
+	}).then(
+		(device) => ({ device }),
+		(thrown: unknown) => ({ thrown }),
+	);
+	if ('device' in activated) return await concludeWith(session, activated.device, facts);
+	const { thrown } = activated;
+	const active = await findActive(session, opened.deviceId);
+	if (active) return await concludeWith(session, active, facts);
+	const code = codeOf(thrown, opened, now);
+	// The passkey exists and the challenge is still valid, so the same response may be sent again.
+	if (code === 'unavailable') return refuse(code, { repeat: true, ...referenceOf(thrown) });
+	const answer = await failAttempt(session, opened.deviceId, code);
+	return { ...answer, body: { ...answer.body, ...referenceOf(thrown) } };
+}
+
+/**
+ * Finishes an attempt: checks the browser's response, activates the device and resumes the
+ * workflow.
+ */
+export async function finish(
+	session: Session,
+	token: string,
+	attestation: object,
+): Promise<Answer> {
+	const { wait, record, sealer, log, now } = session;
+	const opened = sealer.open(token);
+	if (opened) record.noteAttempt(opened.number);
+	const phase = phaseOf(wait, record, now, true);
+	if (phase === 'used') return await repeat(session, opened);
+	if (phase !== 'open') return refuse(phase);
+	if (!opened || record.hasEnded(opened.deviceId)) return refuse('stale');
+	if (now >= opened.expiresAt) return await failAttempt(session, opened.deviceId, 'late');
+	const checked = check(session, opened, attestation);
+	if (typeof checked === 'string') {
+		log('enrollment.mismatch', { device: opened.deviceId, reason: checked });
+		return await failAttempt(session, opened.deviceId, checked);
+	}
+	const blocked = await refuseBlockedUser(session);
+	if (blocked?.body.code === 'disabled') {
+		return await failAttempt(session, opened.deviceId, 'disabled');
+	}
+	return blocked ?? (await activate(session, opened, checked));
+}

@@ -1,0 +1,73 @@
+import { isJsonObject, type JsonObject } from '../webauthn/members';
+import { isProof } from '../page/link/proof';
+import { toSafeText } from '../page/toSafeText';
+
+/** What the page may ask for. Every request carries the link's proof. */
+export type PageRequest = { proof: string } & (
+	| { action: 'open' }
+	| { action: 'begin'; token?: string; nickname?: string; startCode?: string }
+	| { action: 'finish'; token: string; attestation: object }
+	| { action: 'abandon'; token: string }
+	| { action: 'report' }
+);
+
+const MAX_NICKNAME = 100;
+const MAX_TOKEN = 2_048;
+const MAX_START_CODE = 40;
+/** Attestations with long certificate chains stay below 10 kB. In characters of JSON. */
+const MAX_ATTESTATION = 64_000;
+const MAX_DEPTH = 8;
+
+const isOptionalText = (value: unknown, max: number): value is string | undefined =>
+	value === undefined || (typeof value === 'string' && value.length <= max);
+
+/** Counts characters and levels without serializing, so a hostile body is not copied. */
+function fits(value: unknown, budget: { left: number }, depth = 0): boolean {
+	if (depth > MAX_DEPTH) return false;
+	budget.left -= typeof value === 'string' ? value.length : 8;
+	if (budget.left < 0) return false;
+	if (typeof value !== 'object' || value === null) return true;
+	return Object.entries(value).every(([name, member]) => {
+		budget.left -= name.length;
+		return fits(member, budget, depth + 1);
+	});
+}
+
+function readBegin(
+	proof: string,
+	{ token, nickname, startCode }: JsonObject,
+): PageRequest | undefined {
+	if (!isOptionalText(token, MAX_TOKEN) || !isOptionalText(nickname, 4 * MAX_NICKNAME)) {
+		return undefined;
+	}
+	if (!isOptionalText(startCode, MAX_START_CODE)) return undefined;
+	const name = toSafeText(nickname ?? '');
+	if ([...name].length > MAX_NICKNAME) return undefined;
+	return {
+		proof,
+		action: 'begin',
+		...(token !== undefined && { token }),
+		...(name !== '' && { nickname: name }),
+		...(startCode !== undefined && { startCode }),
+	};
+}
+
+/**
+ * Reads the body of a POST.
+ *
+ * @param body parsed JSON of any shape
+ * @returns undefined when it is nothing the page would send
+ */
+export function readPageRequest(body: unknown): PageRequest | undefined {
+	if (!isJsonObject(body)) return undefined;
+	const { proof, action, token, attestation } = body;
+	if (!isProof(proof)) return undefined;
+	if (action === 'open' || action === 'report') return { proof, action };
+	if (action === 'begin') return readBegin(proof, body);
+	if (typeof token !== 'string' || token.length > MAX_TOKEN) return undefined;
+	if (action === 'abandon') return { proof, action, token };
+	if (action !== 'finish' || !isJsonObject(attestation)) return undefined;
+	return fits(attestation, { left: MAX_ATTESTATION })
+		? { proof, action, token, attestation }
+		: undefined;
+}

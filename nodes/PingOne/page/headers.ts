@@ -1,0 +1,71 @@
+import { findRelyingPartyIdFault } from '../webauthn/relyingPartyId';
+
+/** Nothing on the page needs these features, so no script on it gets them. */
+const DENIED = [
+	...['accelerometer', 'autoplay', 'camera', 'display-capture', 'encrypted-media'],
+	...['fullscreen', 'geolocation', 'gyroscope', 'hid', 'identity-credentials-get', 'magnetometer'],
+	...['microphone', 'midi', 'payment', 'picture-in-picture', 'publickey-credentials-get'],
+	...['screen-wake-lock', 'serial', 'storage-access', 'usb', 'xr-spatial-tracking'],
+];
+
+/**
+ * Sent with every response: not stored, not indexed, not framed, and no referrer that leaks the
+ * link.
+ */
+export const commonHeaders: Record<string, string> = {
+	'Cache-Control': 'no-store',
+	'Referrer-Policy': 'no-referrer',
+	// One year; browsers ignore it on http (RFC 6797 section 8.1). Subdomains are not ours to decide.
+	'Strict-Transport-Security': 'max-age=31536000',
+	'X-Content-Type-Options': 'nosniff',
+	'X-Frame-Options': 'DENY',
+	'X-Robots-Tag': 'noindex, nofollow, noarchive',
+	'Cross-Origin-Opener-Policy': 'same-origin',
+	'Cross-Origin-Resource-Policy': 'same-origin',
+	'Permissions-Policy': [
+		'publickey-credentials-create=(self)',
+		'clipboard-write=(self)',
+		...DENIED.map((feature) => `${feature}=()`),
+	].join(', '),
+};
+
+/** Characters that end a source or a directive (CSP Level 3 section 2.3.1), or quote a keyword. */
+const encodePath = (path: string) =>
+	path.replace(/[;,']/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+
+/**
+ * Whether an image URL can go into the policy: https, and a host that is a plain domain. URL hosts
+ * may also hold `;`, `,`, `*` and `'`, which would add directives.
+ */
+export const isPictureUrl = ({ protocol, hostname, username, password }: URL) =>
+	protocol === 'https:' &&
+	username === '' &&
+	password === '' &&
+	findRelyingPartyIdFault(hostname) === undefined;
+
+/** The image as a source expression: its path has no query. */
+function pictureSource(logoUrl: string): string {
+	const url = URL.canParse(logoUrl) ? new URL(logoUrl) : undefined;
+	return url && isPictureUrl(url) ? `${url.origin}${encodePath(url.pathname)}` : "'none'";
+}
+
+/**
+ * The page's content security policy: its own script and style by nonce, requests to its own
+ * address, the logo, and nothing else.
+ *
+ * @param logoUrl absolute https address, or empty
+ */
+export function contentSecurityPolicy(nonce: string, logoUrl: string): string {
+	return [
+		"default-src 'none'",
+		`script-src 'nonce-${nonce}'`,
+		`style-src 'nonce-${nonce}'`,
+		`img-src ${pictureSource(logoUrl)}`,
+		"connect-src 'self'",
+		"form-action 'none'",
+		"frame-ancestors 'none'",
+		"base-uri 'none'",
+		"require-trusted-types-for 'script'",
+		"trusted-types 'none'",
+	].join('; ');
+}

@@ -1,0 +1,36 @@
+import { randomBytes } from 'crypto';
+import type { IDataObject } from 'n8n-workflow';
+import { commonHeaders, contentSecurityPolicy } from '../headers';
+import { renderPage } from '../html';
+import type { View } from '../view';
+
+/** The part of Express's response that is used here. */
+export interface Response {
+	headersSent: boolean;
+	setHeader(name: string, value: string): unknown;
+	removeHeader(name: string): void;
+	status(code: number): Response;
+	send(body: string): unknown;
+}
+
+const NONCE_BYTES = 18;
+
+function send(response: Response, status: number, type: string, body: string): void {
+	for (const [name, value] of Object.entries(commonHeaders)) response.setHeader(name, value);
+	// n8n allows every origin on waiting URLs (CORS); our page is served from its own origin only.
+	response.removeHeader('Access-Control-Allow-Origin');
+	response.setHeader('Content-Type', `${type}; charset=utf-8`);
+	response.status(status).send(body);
+}
+
+/** Answers with the page. */
+export function sendPage(response: Response, status: number, view: View): void {
+	const nonce = randomBytes(NONCE_BYTES).toString('base64');
+	response.setHeader('Content-Security-Policy', contentSecurityPolicy(nonce, view.logoUrl));
+	send(response, status, 'text/html', renderPage(view, nonce));
+}
+
+/** Answers with JSON. */
+export function sendJson(response: Response, status: number, body: IDataObject): void {
+	send(response, status, 'application/json', JSON.stringify(body));
+}

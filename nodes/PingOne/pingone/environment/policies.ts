@@ -1,0 +1,61 @@
+import type { PingOneApi } from '../client/api';
+import { readEntries } from '../client/pages';
+import { isUuid } from '../errors/uuid';
+import type { DeviceAuthenticationPolicy, Fido2Policy } from '../types';
+
+const DEVICE_AUTHENTICATION = 'deviceAuthenticationPolicies';
+const FIDO2 = 'fido2Policies';
+
+/**
+ * Reads the device authentication policies ("MFA policies" in the console).
+ *
+ * pingone-go-sdk-v2, mfa openapi; a role that may read configuration is needed (assumed: Environment
+ * Admin or Configuration Read Only).
+ *
+ * @throws PingOneError
+ */
+export const listDeviceAuthenticationPolicies = async (api: PingOneApi) =>
+	await readEntries<DeviceAuthenticationPolicy>(api, [DEVICE_AUTHENTICATION]);
+
+/** Reads one device authentication policy. @throws PingOneError */
+export const readDeviceAuthenticationPolicy = async (api: PingOneApi, id: string) =>
+	(await api.get([DEVICE_AUTHENTICATION, id])) as DeviceAuthenticationPolicy;
+
+/**
+ * Reads the FIDO2 policies; each names the relying party that its passkeys are for.
+ *
+ * pingone-go-sdk-v2, mfa openapi; roles as for device authentication policies.
+ *
+ * @throws PingOneError
+ */
+export const listFido2Policies = async (api: PingOneApi) =>
+	await readEntries<Fido2Policy>(api, [FIDO2]);
+
+/** Reads one FIDO2 policy. @throws PingOneError */
+export const readFido2Policy = async (api: PingOneApi, id: string) =>
+	(await api.get([FIDO2, id])) as Fido2Policy;
+
+/** The ID at the end of a link to a FIDO2 policy. A link is only read, never followed. */
+const idIn = (href: string | undefined) => {
+	const id = /\/fido2Policies\/([^/?#]+)$/.exec(href ?? '')?.[1];
+	return isUuid(id) ? id : undefined;
+};
+
+/**
+ * Finds the FIDO2 policy that a device authentication policy uses.
+ *
+ * PingOne API reference, "Create Device Authentication Policy": `_links.fido2` points to it, even
+ * if it is the default one; `fido2.fido2PolicyId` is absent when unset. Without either, the default
+ * FIDO2 policy is used (assumed).
+ *
+ * @returns undefined when none is found
+ * @throws PingOneError
+ */
+export async function readFido2PolicyOf(
+	api: PingOneApi,
+	{ _links, fido2 }: DeviceAuthenticationPolicy,
+): Promise<Fido2Policy | undefined> {
+	const id = idIn(_links?.fido2?.href) ?? fido2?.fido2PolicyId;
+	if (id) return await readFido2Policy(api, id);
+	return (await listFido2Policies(api)).find((one) => one.default === true);
+}

@@ -1,0 +1,21 @@
+import type { PingOneApi } from '../client/api';
+import { readEntries } from '../client/pages';
+import { startsWith } from '../client/scim';
+import type { Population } from '../types';
+
+const PAGE_SIZE = 100;
+
+/**
+ * Reads populations, page by page. PingOne filters them by the beginning of the name (`name sw`).
+ *
+ * @param name beginning of the name, or nothing for all
+ * @param most stop after this many
+ * @throws PingOneError
+ */
+export const listPopulations = async (api: PingOneApi, name: string | undefined, most: number) =>
+	await readEntries<Population>(
+		api,
+		['populations'],
+		{ limit: Math.min(PAGE_SIZE, most), ...(name && { filter: startsWith('name', name) }) },
+		most,
+	);

@@ -1,0 +1,65 @@
+import type { PingOneApi } from '../client/api';
+import { readEntries } from '../client/pages';
+import { isNotFound } from '../errors/failure';
+
+/** A subscription (webhook) in PingOne, with the members that are read here. */
+export interface Subscription extends Partial<SubscriptionBody> {
+	id: string;
+	createdAt?: string;
+}
+
+/** What is sent to create or replace one (Ping, "Create Subscriptions"). */
+export interface SubscriptionBody {
+	name: string;
+	enabled: boolean;
+	format: string;
+	httpEndpoint: { url: string; headers: Record<string, string> };
+	filterOptions: FilterOptions;
+	verifyTlsCertificates: boolean;
+	/** A client certificate for mutual TLS, if an administrator has added one in PingOne. */
+	tlsClientAuthKeyPair?: { id: string };
+}
+
+/** Which events a subscription delivers. */
+export interface FilterOptions {
+	includedActionTypes: string[];
+	includedPopulations?: Array<{ id: string }>;
+	includedApplications?: Array<{ id: string }>;
+	includedTags?: string[];
+	ipAddressExposed?: boolean;
+	userAgentExposed?: boolean;
+}
+
+/** How many an environment can have; PingOne refuses more with 403 (Ping, "Create Subscriptions"). */
+export const MAX_SUBSCRIPTIONS = 50;
+
+const COLLECTION = 'subscriptions';
+
+/** All subscriptions of the environment. @throws PingOneError */
+export async function listSubscriptions(api: PingOneApi): Promise<Subscription[]> {
+	return await readEntries<Subscription>(api, [COLLECTION]);
+}
+
+/** @returns the subscription as PingOne created it, with its ID @throws PingOneError */
+export async function createSubscription(
+	api: PingOneApi,
+	body: SubscriptionBody,
+): Promise<Subscription> {
+	return (await api.post([COLLECTION], { ...body })) as unknown as Subscription;
+}
+
+/** Replaces a subscription as a whole: PUT clears what is not sent. @throws PingOneError */
+export async function replaceSubscription(
+	api: PingOneApi,
+	id: string,
+	body: SubscriptionBody,
+): Promise<void> {
+	await api.call('PUT', [COLLECTION, id], { body: { ...body }, mediaType: 'application/json' });
+}
+
+/** Deletes a subscription; one that is already gone counts as deleted. @throws PingOneError */
+export async function deleteSubscription(api: PingOneApi, id: string): Promise<void> {
+	await api.call('DELETE', [COLLECTION, id]).catch((thrown: unknown) => {
+		if (!isNotFound(thrown)) throw thrown;
+	});
+}

@@ -1,0 +1,62 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { PingOneApi } from '../client/api';
+
+type Flag = 'enabled' | 'mfaEnabled' | 'bypassMFA';
+
+/**
+ * Reads a property of a user that has an endpoint of its own.
+ *
+ * PingOne API reference, "Read User Enabled", "Read User MFA Enabled", "Check MFA Bypass Status for
+ * User": the flag with two links.
+ *
+ * @returns PingOne's response, with the user, whom PingOne names only in a link
+ * @throws PingOneError
+ */
+async function readFlag(api: PingOneApi, userId: string, flag: Flag): Promise<IDataObject> {
+	return { ...(await api.get(['users', userId, flag])), user: { id: userId } };
+}
+
+/** Changes such a property. A response without it is followed by a read. */
+async function writeFlag(
+	api: PingOneApi,
+	userId: string,
+	flag: Flag,
+	body: IDataObject,
+): Promise<IDataObject> {
+	const answer = await api.call('PUT', ['users', userId, flag], {
+		body,
+		mediaType: 'application/json',
+	});
+	const [member] = Object.keys(body);
+	return answer && member in answer
+		? { ...answer, user: { id: userId } }
+		: await readFlag(api, userId, flag);
+}
+
+/** Reads whether MFA is enabled for a user. @throws PingOneError */
+export const readMfaStatus = async (api: PingOneApi, userId: string) =>
+	await readFlag(api, userId, 'mfaEnabled');
+
+/** Turns MFA on or off for a user ("Update User MFA Enabled"). @throws PingOneError */
+export const setMfaStatus = async (api: PingOneApi, userId: string, mfaEnabled: boolean) =>
+	await writeFlag(api, userId, 'mfaEnabled', { mfaEnabled });
+
+/** Enables or disables a user ("Update User Enabled"). @throws PingOneError */
+export const setEnabled = async (api: PingOneApi, userId: string, enabled: boolean) =>
+	await writeFlag(api, userId, 'enabled', { enabled });
+
+/**
+ * Reads until when a user may sign in without MFA; without a bypass there is no date. @throws
+ * PingOneError
+ */
+export const readMfaBypass = async (api: PingOneApi, userId: string) =>
+	await readFlag(api, userId, 'bypassMFA');
+
+/**
+ * Lets a user sign in without MFA until a time ("Allow MFA Bypass for User").
+ *
+ * @param until as `2026-01-31T09:00:00.000Z`, the only form that PingOne accepts
+ * @throws PingOneError
+ */
+export const setMfaBypass = async (api: PingOneApi, userId: string, until: string) =>
+	await writeFlag(api, userId, 'bypassMFA', { bypassMFAEnabledUntil: until });

@@ -1,0 +1,157 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { PingOneApi } from '../client/api';
+import { FieldError, quote } from '../errors/fieldError';
+import { requireUuid } from '../errors/uuid';
+import { readEntries } from '../client/pages';
+import { equals } from '../client/scim';
+import type { User } from '../types';
+
+const WORDS = { username: 'username', email: 'email address' };
+
+/** Maximum number of users per page ("Paging, ordering and filtering collections"). */
+const PAGE_SIZE = 200;
+
+/**
+ * Lower case, without turning a non-ASCII letter into an ASCII one: the Kelvin sign is not a k. An
+ * address that only looks like another one must not match it.
+ */
+const fold = (text: string) =>
+	Array.from(text, (letter) => {
+		const lower = letter.toLowerCase();
+		return letter > '\x7f' && /[\0-\x7f]/.test(lower) ? letter : lower;
+	}).join('');
+
+/** Whether two usernames or addresses differ at most in case. */
+export const isSameName = (found: unknown, asked: string) =>
+	typeof found === 'string' && fold(found) === fold(asked);
+
+type LookupAttribute = 'username' | 'email';
+
+/** Two are enough to see that a match is not unique. */
+const readMatches = async (api: PingOneApi, attribute: LookupAttribute, value: string) =>
+	await readEntries<User>(api, ['users'], { filter: equals(attribute, value), limit: 2 }, 2);
+
+/**
+ * Finds users by username or email address, as typed and, if nobody matches, in lower case.
+ *
+ * @returns at most two
+ * @throws PingOneError
+ */
+export async function findUsers(
+	api: PingOneApi,
+	attribute: LookupAttribute,
+	value: string,
+): Promise<User[]> {
+	const lower = fold(value);
+	const asTyped = await readMatches(api, attribute, value);
+	return asTyped.length === 0 && lower !== value
+		? await readMatches(api, attribute, lower)
+		: asTyped;
+}
+
+/**
+ * Finds the one user with a username or an email address, regardless of case. PingOne does not
+ * document whether its filters are case-sensitive, so if nobody matches, the value is tried again
+ * in lower case.
+ *
+ * Only the username is unique in an environment; several users may share an email address (PingOne
+ * API reference, "Users").
+ *
+ * @throws FieldError when nobody or more than one user matches, or when the user returned has
+ * another username or address
+ * @throws PingOneError
+ */
+async function findUser(
+	api: PingOneApi,
+	attribute: LookupAttribute,
+	value: string,
+	field: string,
+): Promise<User> {
+	const entries = await findUsers(api, attribute, value);
+	if (entries.length === 0) {
+		throw new FieldError(
+			field,
+			`matches nobody: PingOne has no user with the ${WORDS[attribute]} ${quote(value)}`,
+			`Check the spelling, and that the user is in the environment and in a population the worker app has a role for.${fold(value) === value ? '' : ' Lower case was tried as well.'}`,
+		);
+	}
+	if (entries.length > 1) {
+		throw new FieldError(
+			field,
+			`matches more than one user: several PingOne users have the ${WORDS[attribute]} ${quote(value)}`,
+			'Choose By ID or By Username instead, so that it is the right person.',
+		);
+	}
+	if (isSameName(entries[0][attribute], value)) return entries[0];
+	throw new FieldError(
+		field,
+		`matches nobody exactly: for the ${WORDS[attribute]} ${quote(value)}, PingOne returned a user with ${quote(entries[0][attribute])}`,
+		'Nothing was changed. Check the value letter by letter, or choose By ID.',
+	);
+}
+
+/** How a user is referenced: `mode` is `username`, `email`, or one whose value is an ID. */
+export interface UserReference {
+	mode: string;
+	value: string;
+}
+
+/**
+ * Validates a reference at once and asks PingOne later, so that all fields of an item can be
+ * checked before the first request is sent.
+ *
+ * @param field visible label of the field
+ * @returns `id` returns the user's ID, with a request only for a username or an email; `user`
+ * returns the whole user
+ * @throws FieldError for an invalid value; the returned functions also for no match or several
+ */
+export function userFinder(
+	api: PingOneApi,
+	{ mode, value }: UserReference,
+	field: string,
+): { id: () => Promise<string>; user: () => Promise<User> } {
+	if (value === '') {
+		throw new FieldError(
+			field,
+			'is empty',
+			'Select a user, or check the expression: it gave no value for this item.',
+		);
+	}
+	if (mode === 'username' || mode === 'email') {
+		const user = async () => await findUser(api, mode, value, field);
+		return { user, id: async () => (await user()).id };
+	}
+	const id = requireUuid(value, field);
+	return { user: async () => await getUser(api, id), id: async () => id };
+}
+
+/**
+ * Reads users, page by page.
+ *
+ * @param filter a SCIM filter, or nothing for all users
+ * @param most stop after this many
+ * @throws PingOneError
+ */
+export async function listUsers(
+	api: PingOneApi,
+	filter: string | undefined,
+	most: number,
+): Promise<User[]> {
+	const query: IDataObject = { limit: Math.min(PAGE_SIZE, most), ...(filter && { filter }) };
+	return await readEntries<User>(api, ['users'], query, most);
+}
+
+/** Whether a response shows a complete user. */
+export const asUser = (answer: IDataObject | undefined): User | undefined =>
+	typeof answer?.id === 'string' && typeof answer.username === 'string'
+		? (answer as User)
+		: undefined;
+
+/** @throws PingOneError */
+export const getUser = async (api: PingOneApi, userId: string) =>
+	(await api.get(['users', userId])) as User;
+
+/** Deletes a user with all their devices ("Delete User", 204). @throws PingOneError */
+export async function deleteUser(api: PingOneApi, userId: string): Promise<void> {
+	await api.call('DELETE', ['users', userId]);
+}

@@ -1,0 +1,73 @@
+import { processWide } from '../../processState';
+import { SeenEvents } from '../event/seenEvents';
+
+/** What this process keeps for a listening trigger node. */
+interface Listener {
+	seen: SeenEvents;
+	/** Settles once the previous deliveries have been answered. */
+	tail: Promise<void>;
+	/** When a rejected caller was last logged, in ms since 1970. */
+	warnedAt: number;
+	/** How many have been rejected since then. */
+	refused: number;
+}
+
+/**
+ * Maximum number of trigger nodes. The one idle the longest is dropped first; its data is saved
+ * anyway.
+ */
+const MAX_LISTENERS = 1_000;
+/** One line a minute about rejected callers, so that nobody can flood the log. */
+const WARN_EVERY_MS = 60_000;
+
+const listeners = processWide('listeners', () => new Map<string, Listener>());
+
+function listenerOf(key: string): Listener {
+	const listener = listeners.get(key) ?? {
+		seen: new SeenEvents(),
+		tail: Promise.resolve(),
+		warnedAt: -Infinity,
+		refused: 0,
+	};
+	listeners.delete(key);
+	listeners.set(key, listener);
+	const [oldest] = listeners.keys();
+	if (listeners.size > MAX_LISTENERS) listeners.delete(oldest);
+	return listener;
+}
+
+/** The events that a trigger node has emitted; shared by all deliveries to it in this process. */
+export const seenBy = (key: string): SeenEvents => listenerOf(key).seen;
+
+/**
+ * Waits until the node's previous deliveries have been answered: only then is it known which of
+ * their events were emitted.
+ *
+ * @returns call it when this delivery has been answered
+ */
+export async function enterLine(key: string): Promise<() => void> {
+	const listener = listenerOf(key);
+	const before = listener.tail;
+	let leave = () => {};
+	listener.tail = new Promise((resolve) => {
+		leave = resolve;
+	});
+	await before;
+	return leave;
+}
+
+/**
+ * Counts a rejected caller.
+ *
+ * @returns how many were rejected since the last log line; undefined when it is too soon for
+ * another one
+ */
+export function countRefused(key: string, now = Date.now()): number | undefined {
+	const listener = listenerOf(key);
+	listener.refused += 1;
+	if (now - listener.warnedAt < WARN_EVERY_MS) return undefined;
+	const { refused } = listener;
+	listener.warnedAt = now;
+	listener.refused = 0;
+	return refused;
+}

@@ -1,0 +1,170 @@
+import { createHash } from 'crypto';
+import type { IHookFunctions } from 'n8n-workflow';
+import type {
+	FilterOptions,
+	Subscription,
+	SubscriptionBody,
+} from '../../pingone/environment/subscriptions';
+import { TRUST_HEADER } from './secret';
+import type { TriggerSettings } from '../event/settings';
+
+/** A subscription for the published workflow, or for a test in the editor. */
+export type Purpose = 'production' | 'test';
+
+/** What identifies the subscription of a trigger node. */
+export interface Owner {
+	/** n8n's own ID, so that two installations with the same workflows do not interfere. */
+	instanceId: string;
+	workflowId: string;
+	workflowName: string;
+	nodeId: string;
+}
+
+/** What identifies the subscription of the node that n8n is calling. */
+export const ownerOf = (
+	ctx: Pick<IHookFunctions, 'getInstanceId' | 'getWorkflow' | 'getNode'>,
+): Owner => ({
+	instanceId: ctx.getInstanceId(),
+	workflowId: String(ctx.getWorkflow().id),
+	workflowName: ctx.getWorkflow().name ?? '',
+	nodeId: ctx.getNode().id,
+});
+
+const MAX_NAME = 60;
+
+const instanceMark = ({ instanceId }: Owner) =>
+	createHash('sha256').update(instanceId).digest('hex').slice(0, 8);
+
+/** The end of the name, by which a subscription is recognized. */
+const mark = (owner: Owner, purpose: Purpose) =>
+	`(${purpose} ${owner.workflowId}/${owner.nodeId} n8n-${instanceMark(owner)})`;
+
+/** Shown in PingOne under Integrations > Webhooks. */
+export function nameFor(owner: Owner, purpose: Purpose): string {
+	const workflow = owner.workflowName.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
+	return `n8n: ${workflow.slice(0, MAX_NAME)} ${mark(owner, purpose)}`;
+}
+
+/** Whether a subscription belongs to this node. */
+export const isOwn = ({ name }: Subscription, owner: Owner, purpose: Purpose): boolean =>
+	typeof name === 'string' && name.startsWith('n8n: ') && name.endsWith(mark(owner, purpose));
+
+/** n8n listens for at most ten minutes (n8n 2.41, TEST_WEBHOOK_MAX_TIMEOUT). */
+const TEST_LIFE_MS = 3_600_000;
+
+/**
+ * Whether a subscription was left behind by a test in this n8n's editor, of any workflow, because
+ * n8n was stopped before it could delete it.
+ *
+ * @param now our time, in ms since 1970; the hour leaves room for a clock that is off
+ */
+export function isLeftover(subscription: Subscription, owner: Owner, now: number): boolean {
+	const { name, createdAt } = subscription;
+	const isTest =
+		typeof name === 'string' &&
+		name.startsWith('n8n: ') &&
+		name.includes(' (test ') &&
+		name.endsWith(` n8n-${instanceMark(owner)})`);
+	return isTest && now - Date.parse(String(createdAt)) > TEST_LIFE_MS;
+}
+
+const byId = (ids: string[]) => (ids.length > 0 ? ids.map((id) => ({ id })) : undefined);
+
+function filterOptions(settings: TriggerSettings): FilterOptions {
+	const { types, populations, applications, administratorsOnly, includeSource } = settings;
+	const options: FilterOptions = {
+		includedActionTypes: types,
+		includedPopulations: byId(populations),
+		includedApplications: byId(applications),
+		includedTags: administratorsOnly ? ['adminIdentityEvent'] : undefined,
+		ipAddressExposed: includeSource,
+		userAgentExposed: includeSource,
+	};
+	return Object.fromEntries(
+		Object.entries(options).filter(([, value]) => value !== undefined),
+	) as FilterOptions;
+}
+
+/** What PingOne is asked to deliver. */
+export interface Wanted {
+	name: string;
+	url: string;
+	settings: TriggerSettings;
+}
+
+/** The subscription as it is sent to PingOne. */
+export const toBody = ({ name, url, settings }: Wanted, secret: string): SubscriptionBody => ({
+	name,
+	enabled: true,
+	format: 'ACTIVITY',
+	verifyTlsCertificates: true,
+	filterOptions: filterOptions(settings),
+	httpEndpoint: { url, headers: { [TRUST_HEADER]: secret } },
+});
+
+/**
+ * The same, to replace an existing one. What an administrator added in PingOne is kept: a client
+ * certificate, and headers that a proxy in front of n8n may require.
+ */
+export function toReplacement(
+	wanted: Wanted,
+	secret: string,
+	{ httpEndpoint, tlsClientAuthKeyPair }: Subscription,
+): SubscriptionBody {
+	const body = toBody(wanted, secret);
+	const headers = Object.entries(httpEndpoint?.headers ?? {}).filter(
+		([name]) => name.toLowerCase() !== TRUST_HEADER.toLowerCase(),
+	);
+	return {
+		...body,
+		httpEndpoint: {
+			...body.httpEndpoint,
+			headers: { ...Object.fromEntries(headers), ...body.httpEndpoint.headers },
+		},
+		...(tlsClientAuthKeyPair && { tlsClientAuthKeyPair: { id: tlsClientAuthKeyPair.id } }),
+	};
+}
+
+/** The secret that PingOne sends for a subscription. */
+export const secretOf = ({ httpEndpoint }: Subscription): string | undefined =>
+	Object.entries(httpEndpoint?.headers ?? {}).find(
+		([name]) => name.toLowerCase() === TRUST_HEADER.toLowerCase(),
+	)?.[1];
+
+const sorted = (values: unknown): string =>
+	JSON.stringify(
+		(Array.isArray(values) ? values : [])
+			.map((value) => (typeof value === 'string' ? value : String((value as { id: unknown }).id)))
+			.sort(),
+	);
+
+/** Lists that are compared regardless of order. */
+const LISTS = [
+	'includedActionTypes',
+	'includedPopulations',
+	'includedApplications',
+	'includedTags',
+] as const;
+const SWITCHES = ['ipAddressExposed', 'userAgentExposed'] as const;
+
+function sameFilters(found: FilterOptions | undefined, wanted: FilterOptions): boolean {
+	return (
+		found !== undefined &&
+		LISTS.every((name) => sorted(found[name]) === sorted(wanted[name])) &&
+		SWITCHES.every((name) => (found[name] ?? false) === (wanted[name] ?? false))
+	);
+}
+
+/** Whether PingOne already has exactly this subscription, with this secret. */
+export function isUpToDate(found: Subscription, wanted: Wanted, secret: string): boolean {
+	const body = toBody(wanted, secret);
+	return (
+		found.enabled === true &&
+		found.format === body.format &&
+		found.verifyTlsCertificates === true &&
+		found.name === body.name &&
+		found.httpEndpoint?.url === body.httpEndpoint.url &&
+		secretOf(found) === secret &&
+		sameFilters(found.filterOptions, filterOptions(wanted.settings))
+	);
+}
