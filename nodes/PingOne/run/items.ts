@@ -80,7 +80,8 @@ export async function runItems(
 
 	const finish = (item: number, results: IDataObject[]) => {
 		outputs[item] = results.map((json) => ({ json, pairedItem: { item } }));
-		succeeded.push(...results);
+		// One by one: a call takes some 120,000 arguments at most, and a list may be longer.
+		if (notice) for (const result of results) succeeded.push(result);
 		done += 1;
 		progress.done(done + failures.length);
 	};
@@ -112,7 +113,7 @@ export async function runItems(
 	if (stop) throw runError(ctx.getNode(), stop.failure, stop.item, done, total);
 	if (cancel?.aborted) throw runError(ctx.getNode(), CANCELED, done, done, total);
 	showHint(ctx, 'warning', summarizeFailures(total, failures));
-	if (succeeded.length > 0) showHint(ctx, 'info', notice?.(succeeded));
+	if (notice && succeeded.length > 0) showHint(ctx, 'info', notice(succeeded));
 	// With failed items, n8n may run the node again: the journal is for that attempt.
 	if (failures.length === 0) journal.clear();
 	return [outputs.flat()];

@@ -1,5 +1,6 @@
 import { useWorld } from '../../support/world.mts';
-import { search } from './picker.mts';
+import { getPopulations } from '../../../nodes/PingOne/listSearch/populationOptions.ts';
+import { listContext, search } from './picker.mts';
 
 const { sandbox } = useWorld();
 
@@ -90,6 +91,13 @@ describe('populations on more than one page', () => {
 		expect([...first.results, ...second.results].map(({ name }) => name)).toEqual(['A', 'B']);
 		expect((await sandbox.requests())[1].query).toEqual({ cursor: 'abc', limit: '100' });
 		expect(second.paginationToken).toBeUndefined();
+	});
+
+	it('are all offered where several can be chosen', async () => {
+		await sandbox.fault('populations.list', page(['A', 'B'], next()));
+		await sandbox.fault('populations.list', page(['C']));
+		const offered = await getPopulations(listContext(sandbox));
+		expect(offered.map(({ name }) => name)).toEqual(['A', 'B', 'C']);
 	});
 });
 

@@ -25,12 +25,11 @@ export interface Asked {
 	credential?: IDataObject;
 }
 
-/** Calls a picker's search in n8n-core's own context for it. */
-export async function search(
+/** n8n-core's own context for a list in the editor. */
+export function listContext(
 	sandbox: SandboxProcess,
-	method: Method,
-	{ filter, page, parameters = {}, credential }: Asked = {},
-): Promise<INodeListSearchResult> {
+	{ parameters = {}, credential }: Pick<Asked, 'parameters' | 'credential'> = {},
+): LoadOptionsContext {
 	const type = new PingOne();
 	const nodeTypes: INodeTypes = {
 		getByName: () => type,
@@ -51,6 +50,15 @@ export async function search(
 		credentialsHelper: new CredentialStore(nodeTypes, credentialFor(sandbox, credential)),
 		currentNodeParameters: parameters,
 	} as unknown as IWorkflowExecuteAdditionalData;
-	const context = new LoadOptionsContext(workflow, node, additionalData, 'parameters');
-	return await type.methods.listSearch[method].call(context, filter, page);
+	return new LoadOptionsContext(workflow, node, additionalData, 'parameters');
+}
+
+/** Calls a picker's search. */
+export async function search(
+	sandbox: SandboxProcess,
+	method: Method,
+	{ filter, page, ...asked }: Asked = {},
+): Promise<INodeListSearchResult> {
+	const context = listContext(sandbox, asked);
+	return await new PingOne().methods.listSearch[method].call(context, filter, page);
 }

@@ -8,6 +8,10 @@ const MAX_AGE_MS = 60_000;
 /** Number of responses kept; beyond that, the oldest are dropped. */
 const MAX_ENTRIES = 500;
 
+/** An error has a JSON body as well: a 503 must not stand in for the policy for a minute. */
+const isResult = ({ status, json }: ApiResponse) =>
+	status >= 200 && status < 300 && json !== undefined;
+
 interface CachedResponse {
 	response: Promise<ApiResponse>;
 	until: number;
@@ -31,7 +35,7 @@ class ResponseCache {
 		const forget = () => {
 			if (this.entries.get(key) === entry) this.entries.delete(key);
 		};
-		entry.response.then(({ json }) => json ?? forget(), forget);
+		entry.response.then((response) => isResult(response) || forget(), forget);
 		return await entry.response;
 	}
 }

@@ -75,6 +75,19 @@ it('holds no failure, and gives nobody another execution’s', async () => {
 	expect(send).toHaveBeenCalledTimes(4);
 });
 
+it('holds no error of PingOne’s, although it has a body', async () => {
+	const statuses = [503, 403, 200];
+	const send = jest.fn(async (_: ApiRequest) =>
+		toResponse(statuses.shift() ?? 200, {}, await Promise.resolve('{"id":"p"}')),
+	);
+	const api = new PingOneApi({ ...BASE, credentialId: 'down' }, send, { timeoutMs: 1 }).cached();
+	const read = async () => await api.get(['policies', 'p']);
+	await expect(read()).rejects.toThrow();
+	await expect(read()).rejects.toThrow();
+	expect([await read(), await read()]).toEqual([{ id: 'p' }, { id: 'p' }]);
+	expect(send).toHaveBeenCalledTimes(3);
+});
+
 it('holds 500 responses, and drops the oldest', async () => {
 	const { send, apiFor } = pingOne();
 	const read = async (key: number) => await apiFor().get(['policies', String(key)]);
