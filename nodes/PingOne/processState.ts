@@ -17,6 +17,8 @@ const HELD = {
 	 * one that could belong to another create.
 	 */
 	creates: undefined as unknown,
+	/** PingOne's clock, per API host. A second process reads it from its own first response. */
+	clocks: undefined as unknown,
 	/** Policies read within the last minute. A second process reads them again. */
 	policies: undefined as unknown,
 	/**

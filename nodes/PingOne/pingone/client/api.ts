@@ -3,6 +3,7 @@ import type { ApiResponse } from '../errors/apiResponse';
 import { PingOneError } from '../errors/failure';
 import { readRefusal } from '../errors/readFailure';
 import { describeRequest, type ApiRequest, type Send } from './apiRequest';
+import { clockOf, type PingOneClock } from './clock';
 import type { Connection } from './connection';
 import { cachedSend } from './responseCache';
 import { sentValues } from './sentValues';
@@ -22,9 +23,7 @@ type Extras = Pick<ApiRequest, 'query' | 'body' | 'mediaType'>;
 /** What was read, and PingOne's clock at that time. */
 export interface ReadResult {
 	body: IDataObject;
-	/**
-	 * PingOne's clock minus ours, in ms; accurate to about a second. 0 when it did not name its time.
-	 */
+	/** PingOne's clock minus ours, in ms, as `clock.ts` has it. */
 	clockOffsetMs: number;
 }
 
@@ -47,11 +46,6 @@ function readBody(
 	throw noResult(connection, response, request);
 }
 
-function readClock({ headers }: ApiResponse): number {
-	const theirs = Date.parse(String(headers.date));
-	return Number.isNaN(theirs) ? 0 : theirs - Date.now();
-}
-
 /** PingOne's API below one environment. Paths are given in segments. */
 export class PingOneApi {
 	constructor(
@@ -59,6 +53,11 @@ export class PingOneApi {
 		private readonly send: Send,
 		private readonly options: CallOptions,
 	) {}
+
+	/** PingOne's clock, to which every response adds what it knows. */
+	get clock(): PingOneClock {
+		return clockOf(this.connection);
+	}
 
 	/**
 	 * The same API with reads that may be a minute old, for data that a thousand items have in
@@ -95,7 +94,9 @@ export class PingOneApi {
 		extras: Extras = {},
 	): Promise<IDataObject | undefined> {
 		const request = this.build({ method, path, ...extras });
-		return readBody(this.connection, await this.send(request), request);
+		const response = await this.send(request);
+		this.clock.note(response);
+		return readBody(this.connection, response, request);
 	}
 
 	private async expectBody(
@@ -103,9 +104,10 @@ export class PingOneApi {
 	): Promise<ReadResult> {
 		const request = this.build(parts);
 		const response = await this.send(request);
+		this.clock.note(response);
 		const body = readBody(this.connection, response, request);
 		if (!body) throw noResult(this.connection, response, request);
-		return { body, clockOffsetMs: readClock(response) };
+		return { body, clockOffsetMs: this.clock.offsetMs };
 	}
 
 	private build(parts: Extras & Pick<ApiRequest, 'method' | 'path'>): ApiRequest {

@@ -1,0 +1,76 @@
+import type { ApiResponse } from '../errors/apiResponse';
+import { processWide } from '../../processState';
+import type { Connection } from './connection';
+
+/** `Date` has whole seconds: the server's time was up to this much later. In ms. */
+const RESOLUTION_MS = 999;
+
+/** Where PingOne's clock stands against ours, as far as its responses tell. */
+interface Bounds {
+	/** Smallest and largest offset, in ms, that agree with what was seen. */
+	low: number;
+	high: number;
+}
+
+/**
+ * A response was written between its request and its arrival, so its `Date` bounds the offset
+ * (Cristian's algorithm). @returns undefined when the response does not say both
+ */
+function boundsOf({ headers, sentAtMs }: ApiResponse, nowMs: number): Bounds | undefined {
+	const date = Date.parse(String(headers.date));
+	if (Number.isNaN(date) || sentAtMs === undefined) return undefined;
+	return { low: date - nowMs, high: date + RESOLUTION_MS - sentAtMs };
+}
+
+/** A page of a proxy in between carries the proxy's time. */
+const isPingOnes = ({ status, json, isEmpty }: ApiResponse) =>
+	json !== undefined || (isEmpty && status < 400);
+
+/**
+ * PingOne's clock, as its responses show it. All times that PingOne names (`createdAt`,
+ * `updatedAt`, `expiresAt`, activities) are compared with this clock and never with this machine's,
+ * which may be wrong and may differ from that of another n8n process.
+ */
+export class PingOneClock {
+	private bounds?: Bounds;
+
+	/**
+	 * Learns from a response. Several together are more accurate than the seconds of one; one that
+	 * contradicts the earlier ones replaces them, because a clock was set in between.
+	 */
+	note(response: ApiResponse, nowMs = Date.now()): void {
+		const seen = isPingOnes(response) ? boundsOf(response, nowMs) : undefined;
+		if (!seen) return;
+		const low = Math.max(seen.low, this.bounds?.low ?? -Infinity);
+		const high = Math.min(seen.high, this.bounds?.high ?? Infinity);
+		this.bounds = low <= high ? { low, high } : seen;
+	}
+
+	/** Whether PingOne has named its time yet. Until then, the offset is taken as 0. */
+	get isKnown(): boolean {
+		return this.bounds !== undefined;
+	}
+
+	/** PingOne's clock minus ours, in ms. */
+	get offsetMs(): number {
+		return this.bounds ? Math.round((this.bounds.low + this.bounds.high) / 2) : 0;
+	}
+
+	/** By how much the offset may be wrong, in ms. Infinity while nothing is known. */
+	get uncertaintyMs(): number {
+		return this.bounds ? Math.ceil((this.bounds.high - this.bounds.low) / 2) : Infinity;
+	}
+
+	/** The time in PingOne, in ms since 1970. */
+	now(): number {
+		return Date.now() + this.offsetMs;
+	}
+}
+
+/** The clock of the PingOne behind a connection; one per API host, for the whole process. */
+export function clockOf({ apiUrl }: Pick<Connection, 'apiUrl'>): PingOneClock {
+	const clocks = processWide('clocks', () => new Map<string, PingOneClock>());
+	const known = clocks.get(apiUrl) ?? new PingOneClock();
+	clocks.set(apiUrl, known);
+	return known;
+}

@@ -1,0 +1,66 @@
+import { clockOf, PingOneClock } from '../../../../nodes/PingOne/pingone/client/clock.ts';
+
+const NOON = Date.parse('2026-11-26T12:00:00.000Z');
+
+/** A response of a server whose clock is `offset` ahead of ours, sent and received then. */
+const response = (offset: number, sentAtMs: number, tookMs = 40, over: object = {}) => ({
+	status: 200,
+	headers: { date: new Date(sentAtMs + tookMs / 2 + offset).toUTCString() },
+	json: {},
+	isEmpty: false,
+	sentAtMs,
+	...over,
+});
+
+const clockAfter = (offset: number, sends: number[], tookMs = 40) => {
+	const clock = new PingOneClock();
+	for (const sent of sends) clock.note(response(offset, sent, tookMs), sent + tookMs);
+	return clock;
+};
+
+const SKEWS = [0, 300_000, -300_000, 86_400_000, -86_400_000, 1_234];
+
+describe('PingOne’s clock', () => {
+	it.each(SKEWS)('is known within its own uncertainty when it is %i ms ahead', (offset) => {
+		for (let sent = NOON; sent < NOON + 1_000; sent += 83) {
+			const clock = clockAfter(offset, [sent]);
+			expect(Math.abs(clock.offsetMs - offset)).toBeLessThanOrEqual(clock.uncertaintyMs);
+			expect(clock.uncertaintyMs).toBeLessThanOrEqual(520);
+		}
+	});
+
+	it('gets more accurate with every response', () => {
+		const sends = Array.from({ length: 40 }, (_, place) => NOON + place * 137);
+		const clock = clockAfter(-300_000, sends);
+		expect(clock.uncertaintyMs).toBeLessThan(60);
+		expect(Math.abs(clock.offsetMs + 300_000)).toBeLessThanOrEqual(clock.uncertaintyMs);
+	});
+
+	it('follows when one of the two clocks is set', () => {
+		const clock = clockAfter(0, [NOON, NOON + 500]);
+		clock.note(response(300_000, NOON + 1_000), NOON + 1_040);
+		expect(Math.abs(clock.offsetMs - 300_000)).toBeLessThanOrEqual(clock.uncertaintyMs);
+	});
+
+	it('does not take the time of a proxy that answers with a page', () => {
+		const clock = new PingOneClock();
+		clock.note(response(300_000, NOON, 40, { status: 502, json: undefined }), NOON + 40);
+		expect([clock.isKnown, clock.offsetMs, clock.uncertaintyMs]).toEqual([false, 0, Infinity]);
+	});
+
+	it.each([
+		['without a Date', { headers: {} }],
+		['with a Date that is none', { headers: { date: 'yesterday' } }],
+		['whose sending is not known', { sentAtMs: undefined }],
+	])('learns nothing from a response %s', (_, over) => {
+		const clock = new PingOneClock();
+		clock.note(response(0, NOON, 40, over), NOON + 40);
+		expect(clock.isKnown).toBe(false);
+	});
+
+	it('is one per API host', () => {
+		const [one, other] = ['https://api.pingone.com', 'https://api.pingone.eu'];
+		expect(clockOf({ apiUrl: one })).toBe(clockOf({ apiUrl: one }));
+		expect(clockOf({ apiUrl: one })).not.toBe(clockOf({ apiUrl: other }));
+	});
+});
