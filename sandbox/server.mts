@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import Fastify, { type FastifyInstance, type HTTPMethods } from 'fastify';
+import { authenticationEndpoints } from './authentication/endpoints.mts';
 import { configurationEndpoints } from './api/configuration.mts';
 import { deviceEndpoints } from './api/devices.mts';
 import { mfaSettingsEndpoint } from './api/mfaSettings.mts';
@@ -43,6 +44,7 @@ const ENDPOINTS: Endpoint[] = [
 	...subscriptionEndpoints,
 	...activityEndpoints,
 	...deviceEndpoints,
+	...authenticationEndpoints,
 	...configurationEndpoints,
 	mfaSettingsEndpoint,
 ];
@@ -67,7 +69,7 @@ export interface StartOptions {
 function registerEndpoint(app: FastifyInstance, state: SandboxState, endpoint: Endpoint): void {
 	app.route({
 		method: METHODS,
-		url: ENVIRONMENT + endpoint.path,
+		url: (endpoint.onAuthHost ? '/:environmentId' : ENVIRONMENT) + endpoint.path,
 		handler: (request, reply) => {
 			const call = callOf(state, request);
 			const route = nameOf(endpoint, call.method, mediaTypeOf(call));

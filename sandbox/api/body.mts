@@ -60,6 +60,15 @@ export const time: Rule = (value, target) => {
 	return valid ? undefined : detail('INVALID_VALUE', target, 'must be a date and time, ISO 8601');
 };
 
+/** base64url text of so many bytes at least. */
+export const base64UrlOfAtLeast =
+	(minimum: number): Rule =>
+	(value, target) => {
+		const valid = typeof value === 'string' && /^[A-Za-z0-9_-]+$/.test(value);
+		if (valid && Buffer.from(value, 'base64url').length >= minimum) return undefined;
+		return detail('INVALID_VALUE', target, `must be base64url of at least ${minimum} bytes`);
+	};
+
 /** true or false. */
 export const flag: Rule = (value, target) =>
 	typeof value === 'boolean' ? undefined : detail('INVALID_VALUE', target, 'must be a boolean');

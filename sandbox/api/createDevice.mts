@@ -8,24 +8,17 @@ import type { Device, Environment, User } from '../tenant/types.mts';
 import type { Answer } from '../wire/answer.mts';
 import type { ActionInput } from '../wire/call.mts';
 import { ApiError, invalidData, invalidField, requestFailed } from '../wire/errors.mts';
-import { checkBody, flag, oneOf, text, time, type Rule, type Shape } from './body.mts';
+import { base64UrlOfAtLeast, checkBody, flag, oneOf, text, time, type Shape } from './body.mts';
 import { fido2PolicyInForce } from './configuration.mts';
 import { devicesPath, presentDevice } from './deviceView.mts';
 import { userOf } from './userOf.mts';
 
 /** Reported, not documented. */
 const MAX_PENDING = 50;
+/** "A valid Base64URL string that decodes to at least 32 bytes" (DaVinci, Create Device). */
 const MIN_CHALLENGE = 32;
 
 const DOMAIN = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
-
-/** "A valid Base64URL string that decodes to at least 32 bytes" (DaVinci, Create Device). */
-const ownChallenge: Rule = (value, target) => {
-	const valid = typeof value === 'string' && /^[A-Za-z0-9_-]+$/.test(value);
-	if (valid && Buffer.from(value, 'base64url').length >= MIN_CHALLENGE) return undefined;
-	const message = `must be base64url of at least ${MIN_CHALLENGE} bytes`;
-	return { code: 'INVALID_VALUE', target, message };
-};
 
 /**
  * The request model of the page; a nickname of 100 characters at most is reported. `challenge`,
@@ -45,7 +38,7 @@ const SHAPE: Shape = {
 		shape: { id: { required: true, rule: text() }, type: { rule: text() } },
 	},
 	nickname: { rule: text({ max: 100 }) },
-	challenge: { rule: ownChallenge },
+	challenge: { rule: base64UrlOfAtLeast(MIN_CHALLENGE) },
 	testMode: { rule: flag },
 	userAgent: { rule: text({ max: 2048 }) },
 	block: {

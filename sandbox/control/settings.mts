@@ -40,6 +40,12 @@ export interface Settings {
 	 * figure is not documented; it cannot be less than the `timeout` of the options.
 	 */
 	challengeLifetimeSeconds: number | null;
+	/** Complete every device authentication at once, as for a remembered browser. */
+	rememberBrowsers: boolean;
+	/** Take an own challenge for a device authentication; documented for DaVinci's connector only. */
+	ownAuthenticationChallenge: boolean;
+	/** Seconds that a device authentication is known; not documented. */
+	authenticationLifetimeSeconds: number;
 	/** Answer block, unblock and unlock with 204 instead of 200 and the device (undocumented). */
 	emptyActionAnswers: boolean;
 	/** How events reach those who subscribed; a change names some members only. */
@@ -67,6 +73,9 @@ export function defaultSettings(): Settings {
 		lockWithoutEnd: false,
 		requireMfaEnabled: false,
 		challengeLifetimeSeconds: 300,
+		rememberBrowsers: false,
+		ownAuthenticationChallenge: false,
+		authenticationLifetimeSeconds: 900,
 		emptyActionAnswers: false,
 		delivery: defaultDelivery(),
 		orderForm: 'objects',
@@ -80,6 +89,7 @@ const MINIMUM: Partial<Record<keyof Settings, number>> = {
 	tokenLatencyMs: 0,
 	tokenLifetimeSeconds: 1,
 	maxAllowedDevices: 1,
+	authenticationLifetimeSeconds: 1,
 	usersPageSize: 1,
 };
 

@@ -6,14 +6,15 @@ import type { RelyingParty, User } from '../tenant/types.mts';
 const ALGORITHMS = ['-7', '-37', '-257'];
 
 /** Bytes as PingOne writes them: signed, because its server counts bytes from -128 to 127. */
-function signedBytes(bytes: Buffer): number[] {
+export function signedBytes(bytes: Buffer): number[] {
 	return [...new Int8Array(bytes)];
 }
 
 /** What `userPresenceTimeout` is when the policy leaves it out (provider documentation). */
 const TWO_MINUTES: Duration = { duration: 2, timeUnit: 'MINUTES' };
 
-function milliseconds({ duration, timeUnit }: Duration = TWO_MINUTES): number {
+/** A duration of a policy in ms; two minutes when it names none. */
+export function milliseconds({ duration, timeUnit }: Duration = TWO_MINUTES): number {
 	return duration * (timeUnit === 'MINUTES' ? 60_000 : 1000);
 }
 

@@ -14,6 +14,7 @@ export const GROUPS: Record<string, string[]> = {
 		...['deviceAuthenticationPolicies.*', 'fido2Policies.*', 'mfaSettings.*', 'subscriptions.*'],
 	],
 	audit: ['activities.*'],
+	mfa: ['authentications.*'],
 };
 
 /** Name under which the setting `rateLimit`, which is on everything, stands among the groups. */

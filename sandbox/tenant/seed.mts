@@ -28,6 +28,7 @@ function emptyEnvironment(id: string, name: string): Environment {
 		policies: byId(seedDevicePolicies()),
 		fido2Policies: byId(seedFido2Policies()),
 		subscriptions: new Map(),
+		flows: new Map(),
 		mfaSettings: defaultMfaSettings(SAMPLE_USERS_CREATED),
 	};
 }

@@ -1,3 +1,4 @@
+import type { Flow } from '../authentication/flow.mts';
 import type { Subscription } from '../events/subscription.mts';
 import type { DevicePolicy, Fido2Policy, Requirement } from './policyTypes.mts';
 import type { TokenStore } from './tokens.mts';
@@ -29,6 +30,8 @@ export interface StoredCredential {
 	/** Whether it may be synced, and whether it is. */
 	backupEligibility: boolean;
 	backupState: boolean;
+	/** The counter of the last sign-in. */
+	signCount?: number;
 }
 
 /** A device; times in milliseconds since 1970. The sandbox itself makes only FIDO2 devices. */
@@ -52,6 +55,8 @@ export interface Device {
 	/** `deviceDisplayName` of the FIDO2 policy. */
 	displayName: string;
 	credential?: StoredCredential;
+	/** Wrong assertions since the last right one. */
+	failures?: number;
 	/** Further members to show: `testMode`, and those of other types, such as `phone`. */
 	members: Record<string, unknown>;
 }
@@ -172,6 +177,8 @@ export interface Environment {
 	fido2Policies: Map<string, Fido2Policy>;
 	mfaSettings: MfaSettings;
 	subscriptions: Map<string, Subscription>;
+	/** Device authentications by ID. */
+	flows: Map<string, Flow>;
 }
 
 /** How often devices came and went; never decreases until a reset. */

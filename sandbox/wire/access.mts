@@ -11,7 +11,7 @@ const PERMISSIONS: Record<Role, Permission[]> = {
 	'Identity Data Admin': [
 		...(['users:read', 'users:write', 'groups:read', 'groups:write'] as const),
 		...(['populations:read', 'populations:write', 'devices:read', 'devices:write'] as const),
-		'activities:read',
+		...(['activities:read', 'authentications:write'] as const),
 	],
 	'Identity Data Read Only': ['users:read', 'groups:read', 'populations:read', 'devices:read'],
 	'Environment Admin': [

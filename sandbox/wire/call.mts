@@ -36,7 +36,8 @@ export type Permission =
 	| 'policies:read'
 	| 'policies:write'
 	| 'subscriptions:write'
-	| 'activities:read';
+	| 'activities:read'
+	| 'authentications:write';
 
 /** What an action gets to work with once every check on the request has passed. */
 export interface ActionInput {
@@ -50,7 +51,10 @@ export interface ActionInput {
 	body: unknown;
 	/** Tells the audit, and whoever subscribed, what was done. */
 	report(happening: Happening): void;
-	/** Base of the environment's links: `{origin}/v1/environments/{environmentId}`. */
+	/**
+	 * Base of the links: `{origin}/v1/environments/{environmentId}`, on the auth host
+	 * `{origin}/{environmentId}`.
+	 */
 	base: string;
 }
 
@@ -78,4 +82,6 @@ export interface Endpoint {
 	actions: Action[];
 	/** Path whose wrong verbs and media types PingOne answers with UNEXPECTED_ERROR. */
 	quirky?: boolean;
+	/** Whether it is on the auth host, whose paths begin with the environment. */
+	onAuthHost?: boolean;
 }

@@ -107,6 +107,6 @@ export async function dispatch(endpoint: Endpoint, call: Call): Promise<Answer> 
 		query: checkedQuery(action, call.query),
 		body: parsedBody(action, call.rawBody),
 		report: reporter(call, app, environment),
-		base: `${call.origin}/v1/environments/${environment.id}`,
+		base: `${call.origin}${endpoint.onAuthHost ? '' : '/v1/environments'}/${environment.id}`,
 	});
 }

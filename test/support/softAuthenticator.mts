@@ -85,14 +85,29 @@ function statement(key: KeyObject, signed: Buffer, format: 'none' | 'packed'): M
 	]);
 }
 
+/** A key that can sign in after its registration. */
+export interface SoftKey {
+	id: Buffer;
+	rpId: string;
+	privateKey: KeyObject;
+	/** COSE public key. */
+	publicKey: Buffer;
+	/** How often it has signed. */
+	signCount: number;
+}
+
 /**
  * Answers `publicKeyCredentialCreationOptions` as browser and authenticator would together
  * (WebAuthn sections 5.1.3 and 6.3.2), with a new ES256 key.
  *
  * @param optionsJson the string that PingOne answered
  * @param ceremony deviations; by default everything is right and the page is on the RP ID
+ * @returns the credential, and the key to sign in with
  */
-export function createCredential(optionsJson: string, ceremony: Ceremony = {}): PingCredential {
+export function registerKey(
+	optionsJson: string,
+	ceremony: Ceremony = {},
+): { credential: PingCredential; key: SoftKey } {
 	const options = JSON.parse(optionsJson) as { rp: { id: string }; challenge: number[] };
 	const {
 		rpId = options.rp.id,
@@ -119,13 +134,83 @@ export function createCredential(optionsJson: string, ceremony: Ceremony = {}): 
 			['authData', authData],
 		]),
 	);
-	return {
+	const credential = {
 		id: credentialId.toString('base64url'),
 		type: 'public-key',
 		rawId: credentialId.toString('base64'),
 		response: {
 			clientDataJSON: Buffer.from(clientData).toString('base64'),
 			attestationObject: attestationObject.toString('base64'),
+		},
+	};
+	const key = { id: credentialId, rpId, privateKey, publicKey: coseKey(publicKey), signCount: 0 };
+	return { credential, key };
+}
+
+/** The credential of `registerKey()`. */
+export const createCredential = (optionsJson: string, ceremony: Ceremony = {}): PingCredential =>
+	registerKey(optionsJson, ceremony).credential;
+
+/** An assertion as Ping's browser code posts it. */
+export interface PingAssertion {
+	id: string;
+	rawId: string;
+	type: string;
+	response: {
+		clientDataJSON: string;
+		authenticatorData: string;
+		signature: string;
+		userHandle: string;
+	};
+}
+
+/** Ways to deviate from a correct sign-in. */
+export interface SignIn
+	extends Pick<
+		Ceremony,
+		'origin' | 'rpId' | 'challenge' | 'type' | 'userVerified' | 'forgeSignature'
+	> {
+	/** Members added to the client data. */
+	clientData?: Record<string, unknown>;
+	userPresent?: boolean;
+	/** Whether the counter grows; by default it does. */
+	counts?: boolean;
+}
+
+/**
+ * Answers `publicKeyCredentialRequestOptions` with a key (WebAuthn sections 5.1.4 and 6.3.3).
+ *
+ * @param optionsJson the string that PingOne answered
+ * @param signIn deviations; by default everything is right and the page is on the RP ID
+ */
+export function signInWith(key: SoftKey, optionsJson: string, signIn: SignIn = {}): PingAssertion {
+	const options = JSON.parse(optionsJson) as { rpId: string; challenge: number[] };
+	const {
+		rpId = key.rpId,
+		origin = `https://${options.rpId}`,
+		challenge = Buffer.from(options.challenge).toString('base64url'),
+		type = 'webauthn.get',
+		userVerified = true,
+		userPresent = true,
+		counts = true,
+	} = signIn;
+	if (counts) key.signCount += 1;
+	const counter = Buffer.alloc(4);
+	counter.writeUInt32BE(key.signCount);
+	const flags = (userPresent ? 0x01 : 0) | (userVerified ? 0x04 : 0);
+	const authData = Buffer.concat([sha256(rpId), Buffer.from([flags]), counter]);
+	const content = { type, challenge, origin, crossOrigin: false, ...signIn.clientData };
+	const clientData = JSON.stringify(content);
+	const hash = sha256(signIn.forgeSignature ? `${clientData} ` : clientData);
+	return {
+		id: key.id.toString('base64url'),
+		rawId: key.id.toString('base64'),
+		type: 'public-key',
+		response: {
+			clientDataJSON: Buffer.from(clientData).toString('base64'),
+			authenticatorData: authData.toString('base64'),
+			signature: sign('sha256', Buffer.concat([authData, hash]), key.privateKey).toString('base64'),
+			userHandle: '',
 		},
 	};
 }
