@@ -11,6 +11,7 @@ export function fakeApi(respond: Respond): { api: PingOneApi; asked: ApiRequest[
 	const asked: ApiRequest[] = [];
 	const connection = {
 		apiUrl: 'https://api.example.com',
+		authUrl: 'https://auth.example.com',
 		environmentId: 'e',
 		workerEnvironmentId: 'e',
 		tenant: 't',

@@ -9,6 +9,7 @@ import { describeError as inWords } from '../../../nodes/PingOne/pingone/errors/
 
 const CONNECTION = {
 	apiUrl: 'https://api.example.com',
+	authUrl: 'https://auth.example.com',
 	environmentId: 'e',
 	workerEnvironmentId: 'e',
 	tenant: 't',

@@ -3,6 +3,7 @@ import type { ApiResponse } from '../errors/apiResponse';
 import { PingOneError } from '../errors/failure';
 import { readRefusal } from '../errors/readFailure';
 import { describeRequest, type ApiRequest, type Send } from './apiRequest';
+import { backoff, pause, type BackoffHints } from './backoff';
 import { clockOf, type PingOneClock } from './clock';
 import type { Connection } from './connection';
 import { cachedSend } from './responseCache';
@@ -18,7 +19,7 @@ export interface CallOptions {
 	transactionId?: string;
 }
 
-type Extras = Pick<ApiRequest, 'query' | 'body' | 'mediaType'>;
+type Extras = Pick<ApiRequest, 'query' | 'body' | 'mediaType' | 'host' | 'condition'>;
 
 /** What was read, and PingOne's clock at that time. */
 export interface ReadResult {
@@ -87,7 +88,17 @@ export class PingOneApi {
 		return (await this.expectBody(parts)).body;
 	}
 
-	/** A request whose response may be empty. @throws PingOneError */
+	/**
+	 * Waits before a change is sent again. Ends when the execution is stopped.
+	 *
+	 * @param attempt number of the attempt that has failed, from 1
+	 * @throws the reason of the signal
+	 */
+	async backoff(attempt: number, hints: BackoffHints = {}): Promise<void> {
+		await pause(backoff(attempt, hints), this.send.signal);
+	}
+
+	/** A request whose response may be empty. @throws PingOneError; ConditionFailed */
 	async call(
 		method: ApiRequest['method'],
 		path: string[],

@@ -5,6 +5,7 @@ import type {
 	IHttpRequestMethods,
 } from 'n8n-workflow';
 import type { ApiResponse } from '../errors/apiResponse';
+import type { Evidence } from '../errors/arrival';
 import type { Connection } from './connection';
 
 export const CREDENTIAL = 'pingOneOAuth2Api';
@@ -27,16 +28,55 @@ export interface ApiRequest {
 	headers?: IDataObject;
 	/** In milliseconds. */
 	timeoutMs: number;
+	/** `auth` for what PingOne's auth host offers besides tokens; `api` unless said otherwise. */
+	host?: Host;
+	/** Makes it a conditional change. */
+	condition?: Condition;
 }
 
+/** PingOne's hosts: the token goes to these two and to no other. */
+export type Host = 'api' | 'auth';
+
 /**
- * Sends one request.
- *
- * @returns the response, whatever its status, except for 401
- * @throws PingOneError for 401 after n8n renewed the token, for the token endpoint, and when no
- *   response came
+ * What must hold for a change to be sent. PingOne has no conditional requests of its own, so the
+ * state is read immediately before each sending, in the same turn of the pace: after the queue,
+ * after every pause, before every repetition.
  */
-export type Send = (request: ApiRequest) => Promise<ApiResponse>;
+export interface Condition {
+	/** The request that reads the state. Its failure is the attempt's, with nothing sent. */
+	read: Pick<ApiRequest, 'path' | 'query' | 'host'>;
+	/** Whether the change may be sent, given a successful response. */
+	holds(state: ApiResponse): boolean;
+}
+
+/** The condition of a change did not hold, so it was not sent. */
+export class ConditionFailed extends Error {
+	/**
+	 * @param state what was read last
+	 * @param earlier what is known about attempts before that, when it was sent more than once
+	 */
+	constructor(
+		readonly state: ApiResponse,
+		readonly earlier?: Evidence,
+	) {
+		super('The condition of the change does not hold');
+		this.name = 'ConditionFailed';
+	}
+}
+
+/** Sends requests for one caller. */
+export interface Send {
+	/**
+	 * Sends one request.
+	 *
+	 * @returns the response, whatever its status, except for 401
+	 * @throws PingOneError for 401 after n8n renewed the token, for the token endpoint, and when no
+	 *   response came; ConditionFailed
+	 */
+	(request: ApiRequest): Promise<ApiResponse>;
+	/** Ends the caller's waiting: the execution was stopped, or the user's patience is over. */
+	readonly signal?: AbortSignal;
+}
 
 function encode(segment: string): string {
 	// encodeURIComponent keeps dots, and a URL parser would resolve `..` to the parent.
@@ -44,10 +84,14 @@ function encode(segment: string): string {
 	return encodeURIComponent(segment);
 }
 
-/** Builds the address of a request: exactly one `/v1`, every segment encoded. */
-export function buildUrl(connection: Connection, path: string[]): string {
-	const segments = ['v1', 'environments', connection.environmentId, ...path];
-	return `${connection.apiUrl}/${segments.map(encode).join('/')}`;
+/**
+ * Builds the address of a request, every segment encoded: below `/v1/environments/{envID}` on the
+ * API host, below `/{envID}` on the auth host.
+ */
+export function buildUrl(connection: Connection, path: string[], host: Host = 'api'): string {
+	const { apiUrl, authUrl, environmentId } = connection;
+	const [base, ...above] = host === 'auth' ? [authUrl] : [apiUrl, 'v1', 'environments'];
+	return `${base}/${[...above, environmentId, ...path].map(encode).join('/')}`;
 }
 
 /** Names a request without IDs: `POST users/devices` for a collection, `GET users/devices/{id}`. */

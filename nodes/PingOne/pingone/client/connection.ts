@@ -7,6 +7,8 @@ import { HTTPS_ADDRESS, LOOPBACK_ADDRESS, PINGONE_ADDRESS, REGIONS } from './add
 export interface Connection {
 	/** Address of the API host, without `/v1` and without a trailing slash. */
 	apiUrl: string;
+	/** Address of the auth host, likewise. */
+	authUrl: string;
 	/** The environment whose users and devices are managed. */
 	environmentId: string;
 	/** The environment that owns the worker app and issues its tokens. */
@@ -91,10 +93,15 @@ export function readConnection(credential: ICredentialDataDecryptedObject): Conn
 		);
 	}
 	const others = credential.allowOtherHosts === true;
-	if (region === 'custom') customUrl(credential.authServerUrl, 'Auth URL', others);
-	const apiUrl =
-		region === 'custom'
-			? customUrl(credential.apiUrl, 'API URL', others)
-			: `https://api.pingone.${region}`;
-	return { apiUrl, environmentId, workerEnvironmentId, tenant: `${apiUrl} ${workerEnvironmentId}` };
+	const addressOf = (host: 'api' | 'auth', value: unknown, field: string) =>
+		region === 'custom' ? customUrl(value, field, others) : `https://${host}.pingone.${region}`;
+	const authUrl = addressOf('auth', credential.authServerUrl, 'Auth URL');
+	const apiUrl = addressOf('api', credential.apiUrl, 'API URL');
+	return {
+		apiUrl,
+		authUrl,
+		environmentId,
+		workerEnvironmentId,
+		tenant: `${apiUrl} ${workerEnvironmentId}`,
+	};
 }

@@ -1,9 +1,9 @@
-import { sleep, type ICredentialDataDecryptedObject } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { PingOneError, type Failure } from '../errors/failure';
 import { CREDENTIAL, type RequestContext } from './apiRequest';
 import { readConnection, type Connection } from './connection';
 import { holdCredential, type HoldingContext } from './credentialCache';
-import { unlessAborted, withDeadline } from './deadline';
+import { withDeadline } from './deadline';
 import { dependsOnItem, differsByItem, requireSameWorker } from './itemCredential';
 import { withRetry } from './retry';
 import { mayReadAgain } from './retryPolicy';
@@ -87,7 +87,7 @@ export async function openCredential<T extends RequestContext>(
 		await withRetry(async () => await readCredential(from, item), {
 			again: (result, attempts) =>
 				'thrown' in result ? mayReadAgain(result.thrown, attempts) : undefined,
-			sleep: async (ms) => await unlessAborted(sleep(ms), signal),
+			signal,
 		});
 	const credential = await readPatiently(held);
 	const id = ctx.getNode().credentials?.[CREDENTIAL]?.id;

@@ -1,7 +1,7 @@
 import type { ApiRequest } from './apiRequest';
 
 /** What PingOne counts separately, as far as its documentation tells. */
-export type RateGroup = 'devices' | 'users' | 'configuration' | 'audit' | 'other';
+export type RateGroup = 'devices' | 'users' | 'configuration' | 'audit' | 'auth' | 'other';
 
 /**
  * PingOne limits by groups of endpoints, each told by path, method and content type, per license
@@ -24,7 +24,8 @@ const TABLE: Array<{ path: RegExp; group: RateGroup }> = [
 ];
 
 /** The group of PingOne's rate limits that a request most likely counts in. */
-export function rateGroupOf({ path }: Pick<ApiRequest, 'path'>): RateGroup {
+export function rateGroupOf({ path, host }: Pick<ApiRequest, 'path' | 'host'>): RateGroup {
+	if (host === 'auth') return 'auth';
 	const joined = path.join('/');
 	return TABLE.find((row) => row.path.test(joined))?.group ?? 'other';
 }

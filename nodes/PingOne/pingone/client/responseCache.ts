@@ -53,10 +53,11 @@ const keyOf = (connection: Connection, request: ApiRequest) =>
  * A sender with cached reads. A response is kept per credential in n8n, so that nobody sees what
  * only another credential may read.
  */
-export const cachedSend =
-	(send: Send, connection: Connection): Send =>
-	async (request) => {
+export function cachedSend(send: Send, connection: Connection): Send {
+	const cached = async (request: ApiRequest) => {
 		if (request.method !== 'GET' || !connection.credentialId) return await send(request);
 		const cache = processWide('policies', () => new ResponseCache());
 		return await cache.get(keyOf(connection, request), async () => await send(request));
 	};
+	return Object.assign(cached, { signal: send.signal });
+}

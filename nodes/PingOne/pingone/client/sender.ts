@@ -9,6 +9,7 @@ import { PingOneError, type Failure } from '../errors/failure';
 import { readRefusal, readThrown, readUnsent } from '../errors/readFailure';
 import {
 	buildUrl,
+	ConditionFailed,
 	CREDENTIAL,
 	describeRequest,
 	type ApiRequest,
@@ -23,10 +24,10 @@ import { sentValues } from './sentValues';
 import { watchedContext, type Journey } from './watchedContext';
 
 function toOptions(connection: Connection, request: ApiRequest): IHttpRequestOptions {
-	const { method, path, query, body, mediaType, headers, timeoutMs } = request;
+	const { method, path, query, body, mediaType, headers, timeoutMs, host } = request;
 	return {
 		method,
-		url: buildUrl(connection, path),
+		url: buildUrl(connection, path, host),
 		qs: query,
 		// An empty buffer, because the HTTP client drops Content-Type when there is no body.
 		body: body ?? (mediaType ? Buffer.alloc(0) : undefined),
@@ -55,6 +56,12 @@ function readEnd(thrown: unknown, { sentAtMs, isUnauthorized }: Journey): Failur
 	return { ...failure, sentAtMs };
 }
 
+/** The failure to read a condition is that of the change, of which nothing was sent. */
+function asUnsent(thrown: unknown): never {
+	if (!(thrown instanceof PingOneError)) throw thrown;
+	throw new PingOneError({ ...thrown.failure, arrival: 'notArrived' });
+}
+
 /**
  * The one place where requests leave the node.
  *
@@ -80,7 +87,7 @@ export function sender(ctx: RequestContext, connection: Connection): Send {
 		return toResponse(statusCode, headers, body ?? '', journey.sentAtMs);
 	};
 
-	return async (request): Promise<ApiResponse> => {
+	const sendOne = async (request: ApiRequest): Promise<ApiResponse> => {
 		const credential = await readCredential(held);
 		const stop = ctx.getExecutionCancelSignal?.();
 		const journey: Journey = {};
@@ -104,5 +111,16 @@ export function sender(ctx: RequestContext, connection: Connection): Send {
 		if (journey.sawUnauthorized) held.forgetCredential(credential);
 		if (response.status === 401) throw failed(readRefusal(response));
 		return response;
+	};
+
+	return async (request) => {
+		const { condition, headers, timeoutMs } = request;
+		if (condition) {
+			const read: ApiRequest = { ...condition.read, method: 'GET', headers, timeoutMs };
+			const state = await sendOne(read).catch(asUnsent);
+			if (state.status < 200 || state.status > 299) return { ...state, arrival: 'notArrived' };
+			if (!condition.holds(state)) throw new ConditionFailed(state);
+		}
+		return await sendOne(request);
 	};
 }

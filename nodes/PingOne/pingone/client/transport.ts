@@ -1,14 +1,19 @@
-import { sleep } from 'n8n-workflow';
 import type { ApiResponse } from '../errors/apiResponse';
+import { addEvidence, type Evidence } from '../errors/arrival';
 import { PingOneError } from '../errors/failure';
 import { readRefusal } from '../errors/readFailure';
 import { PaceExhaustedError, type PaceOptions } from '../../pace/pace';
 import { PaceRegistry } from '../../pace/registry';
 import { processWide } from '../../processState';
-import { describeRequest, type ApiRequest, type RequestContext, type Send } from './apiRequest';
+import {
+	ConditionFailed,
+	describeRequest,
+	type ApiRequest,
+	type RequestContext,
+	type Send,
+} from './apiRequest';
 import type { Connection } from './connection';
 import { holdCredential } from './credentialCache';
-import { unlessAborted } from './deadline';
 import { firstAlone } from './firstAlone';
 import { readRateFeedback, retryAfterOf } from './rateFeedback';
 import { rateGroupOf } from './rateGroups';
@@ -55,11 +60,33 @@ const turnedAway = (request: ApiRequest) => (thrown: unknown) => {
 	});
 };
 
-/** A repeated DELETE that finds nothing succeeded the first time. */
-const asDeleted = (request: ApiRequest, attempts: number, response: ApiResponse): ApiResponse =>
-	request.method === 'DELETE' && attempts > 1 && response.status === 404
+/** A DELETE that finds nothing has succeeded if an earlier attempt may have been carried out. */
+const asDeleted = ({ method }: ApiRequest, response: ApiResponse): ApiResponse =>
+	method === 'DELETE' && response.earlier?.mayHaveTakenEffect && response.status === 404
 		? { ...response, status: 204, json: undefined, isEmpty: true }
 		: response;
+
+/** Keeps what is known about all attempts of a request. */
+function evidenceOf(request: ApiRequest) {
+	let earlier: Evidence | undefined;
+	const about = describeRequest(request);
+	return {
+		/** The response, with what is known about the attempts before it. */
+		responded(response: ApiResponse): ApiResponse {
+			const known = { ...response, ...(earlier && { earlier }) };
+			earlier = addEvidence({ ...readRefusal(known), request: about });
+			return asDeleted(request, known);
+		},
+		/** @throws what was thrown, with the same */
+		failed(thrown: unknown): never {
+			if (thrown instanceof ConditionFailed) throw new ConditionFailed(thrown.state, earlier);
+			if (!(thrown instanceof PingOneError)) throw thrown;
+			const failure = { ...thrown.failure, request: about, ...(earlier && { earlier }) };
+			earlier = addEvidence(failure);
+			throw new PingOneError(failure);
+		},
+	};
+}
 
 const again = (request: ApiRequest) => (result: AttemptResult<ApiResponse>, attempts: number) => {
 	if ('thrown' in result) {
@@ -96,18 +123,13 @@ export function transport(
 		if (lost) throw lost.reason;
 		return await send(request);
 	};
-	const attempt = async (
-		send: Send,
-		request: ApiRequest,
-		options: PaceOptions,
-		attempts: number,
-	) => {
+	const attempt = async (send: Send, request: ApiRequest, options: PaceOptions) => {
 		const response = await paces()
 			.for(`${connection.tenant} ${rateGroupOf(request)}`)
 			.run(async () => await send(request), readRateFeedback, options)
 			.catch(turnedAway(request));
 		if (isThrottled(response)) throw refusedForLong(request, response);
-		return asDeleted(request, attempts, response);
+		return response;
 	};
 	const noteLoss = (thrown: unknown) => {
 		if (endsRun(thrown)) lost = { reason: thrown };
@@ -117,17 +139,19 @@ export function transport(
 	return (own = connection) => {
 		const send = unlessLost(sender(held, own));
 		let begun = false;
-		return async (request) => {
+		const sendFrom = async (request: ApiRequest) => {
 			const options = begun ? later : first;
 			begun = true;
+			const evidence = evidenceOf(request);
 			const sendAndRetry = async () =>
-				await withRetry(async (attempts) => await attempt(send, request, options, attempts), {
-					again: again(request),
-					// In older n8n, sleep cannot be aborted.
-					sleep: async (ms) => await unlessAborted(sleep(ms), options.signal),
-				}).catch(noteLoss);
+				await withRetry(
+					async () =>
+						await attempt(send, request, options).then(evidence.responded, evidence.failed),
+					{ again: again(request), signal: options.signal },
+				).catch(noteLoss);
 			return await firstAlone().run(gate, sendAndRetry, options.signal);
 		};
+		return Object.assign(sendFrom, { signal: later.signal });
 	};
 }
 
@@ -138,5 +162,6 @@ export function patientTransport(
 	signal: AbortSignal,
 ): Send {
 	const sendFor = transport(ctx, connection, { signal });
-	return async (request) => await sendFor()(request);
+	const send = async (request: ApiRequest) => await sendFor()(request);
+	return Object.assign(send, { signal });
 }

@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import type { Arrival, Evidence } from './arrival';
 
 /** An HTTP response with its body parsed once. */
 export interface ApiResponse {
@@ -11,6 +12,10 @@ export interface ApiResponse {
 	isEmpty: boolean;
 	/** When the request was sent, by our clock, in ms since 1970. */
 	sentAtMs?: number;
+	/** `notArrived` for the answer to the read of a condition: the change itself was not sent. */
+	arrival?: Arrival;
+	/** What is known about the attempts before this one. */
+	earlier?: Evidence;
 }
 
 export const isJsonObject = (value: unknown): value is IDataObject =>

@@ -2,7 +2,12 @@ import type { IDataObject } from 'n8n-workflow';
 import { findRow, type Advice, type Facts, type Row } from './errorRow';
 import { ERROR_TABLE } from './errorTable';
 import type { Failure, FailureDetail } from './failure';
-import { explainCredential, explainNoAnswer, explainUnreadable } from './networkErrors';
+import {
+	explainCredential,
+	explainNoAnswer,
+	explainUnreachable,
+	explainUnreadable,
+} from './networkErrors';
 import { explainToken } from './tokenErrors';
 
 /** What an admin reads, and what workflows branch on. */
@@ -81,6 +86,8 @@ function adviceFor(failure: Failure): Advice {
 			return explainCredential(failure);
 		case 'noAnswer':
 			return explainNoAnswer(failure);
+		case 'unreachable':
+			return explainUnreachable(failure);
 		case 'unreadable':
 			if (failure.code === 'NEXT_PAGE') return UNUSABLE_NEXT_PAGE;
 			// A gateway's page for 429 or 5xx means what the status means.

@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { addEvidence, type Arrival, type Evidence } from './arrival';
 
 /** One entry of `details[]` in PingOne's error model. */
 export interface FailureDetail {
@@ -16,9 +17,14 @@ export interface Failure {
 	/**
 	 * `refusal`: PingOne refused. `token`: no access token was issued. `credential`: n8n could not
 	 * read the credential. `unreadable`: a response came that is not PingOne's. `noAnswer`: there was
-	 * no response. `canceled`: the execution was stopped.
+	 * no response. `unreachable`: not sent, because PingOne had stopped responding to all requests.
+	 * `canceled`: the execution was stopped.
 	 */
-	kind: 'refusal' | 'token' | 'credential' | 'unreadable' | 'noAnswer' | 'canceled';
+	kind: 'refusal' | 'token' | 'credential' | 'unreadable' | 'noAnswer' | 'unreachable' | 'canceled';
+	/** How far the last attempt came, where the rest of the failure does not say it. */
+	arrival?: Arrival;
+	/** What is known about the attempts before the last one. */
+	earlier?: Evidence;
 	/** HTTP status, when there was a response. */
 	status?: number;
 	/**
@@ -47,12 +53,22 @@ export class PingOneError extends Error {
 		this.name = 'PingOneError';
 	}
 
-	/** Whether the request may have taken effect although no success was reported. */
+	/**
+	 * Whether any attempt of the request may have been carried out, although none reported success.
+	 * False for reads.
+	 */
+	get mayHaveTakenEffect(): boolean {
+		return addEvidence(this.failure).mayHaveTakenEffect;
+	}
+
+	/** Whether it is certain that no attempt of the request reached PingOne. */
+	get notSent(): boolean {
+		return !addEvidence(this.failure).sent;
+	}
+
+	/** @deprecated Use `mayHaveTakenEffect`. */
 	get outcomeUnknown(): boolean {
-		const { kind, status = 0, code } = this.failure;
-		if (kind === 'noAnswer') return code !== 'refused' && code !== 'dns' && code !== 'tls';
-		if (kind === 'unreadable') return status < 400 || isServerSide(status);
-		return kind === 'refusal' && isServerSide(status);
+		return this.mayHaveTakenEffect;
 	}
 
 	/** Whether one of PingOne's details has this code. */
@@ -62,15 +78,12 @@ export class PingOneError extends Error {
 
 	/** Whether the same request may succeed later. */
 	get isTransient(): boolean {
-		const { kind, status = 0 } = this.failure;
-		const { code } = this.failure;
-		const noStatus = kind === 'noAnswer' || kind === 'canceled' || code === 'unreadable';
-		const passes = noStatus || status === 429 || status >= 500;
-		return passes || this.outcomeUnknown;
+		const { kind, status = 0, code } = this.failure;
+		if (kind === 'noAnswer' || kind === 'unreachable' || kind === 'canceled') return true;
+		const passes = status === 429 || status === 408 || status >= 500 || code === 'unreadable';
+		return passes || (kind === 'unreadable' && status < 400);
 	}
 }
-
-const isServerSide = (status: number) => status >= 500 || status === 408;
 
 /**
  * Whether PingOne itself reports that the resource does not exist; a proxy's 404 does not count.

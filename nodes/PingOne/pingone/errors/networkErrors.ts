@@ -39,6 +39,12 @@ export const explainNoAnswer = ({ code = '' }: Failure): Advice =>
 
 const NOTHING_SENT = 'Nothing was sent for this item.';
 
+/** Explains a request that was not sent, because PingOne had stopped responding. */
+export const explainUnreachable = (failure: Failure): Advice => ({
+	...explainNoAnswer(failure),
+	hint: `${NOTHING_SENT} Run it again when PingOne responds.`,
+});
+
 /** Explains a token request that got no response; undefined when it got one. */
 export function explainNoToken({ code = '' }: Failure): Advice | undefined {
 	const advice = NO_RESPONSE[code]?.('PingOne’s token endpoint');

@@ -21,10 +21,12 @@ function readDetail(value: IDataObject): FailureDetail {
  * PingOne API reference, "Error codes": `id`, `code`, `message`, optional `target` and `details[]`.
  * Every response carries `Correlation-Id` ("PingOne API responses").
  */
-export function readRefusal({ status, headers, json: body, sentAtMs }: ApiResponse): Failure {
+export function readRefusal(response: ApiResponse): Failure {
+	const { status, headers, json: body, sentAtMs, arrival, earlier } = response;
+	const attempts = { sentAtMs, ...(arrival && { arrival }), ...(earlier && { earlier }) };
 	const correlationId = text(headers['correlation-id']) ?? text(body?.id);
 	// A success status gets here when its body cannot be read.
-	if (!body || !text(body.code)) return { kind: 'unreadable', status, correlationId, sentAtMs };
+	if (!body || !text(body.code)) return { kind: 'unreadable', status, correlationId, ...attempts };
 	const details = Array.isArray(body.details)
 		? body.details.filter(isJsonObject).map(readDetail)
 		: [];
@@ -36,7 +38,7 @@ export function readRefusal({ status, headers, json: body, sentAtMs }: ApiRespon
 		message: text(body.message),
 		details: details.length === 0 && target ? [{ target }] : details,
 		correlationId,
-		sentAtMs,
+		...attempts,
 	};
 }
 

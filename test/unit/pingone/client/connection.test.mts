@@ -9,6 +9,7 @@ describe('readConnection', () => {
 		(region) => {
 			expect(readConnection({ region, environmentId: ` ${ENVIRONMENT} ` })).toEqual({
 				apiUrl: `https://api.pingone.${region}`,
+				authUrl: `https://auth.pingone.${region}`,
 				environmentId: ENVIRONMENT,
 				workerEnvironmentId: ENVIRONMENT,
 				tenant: `https://api.pingone.${region} ${ENVIRONMENT}`,

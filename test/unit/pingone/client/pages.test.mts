@@ -13,6 +13,7 @@ function pagesOf(sizes: number[], changes: (page: number) => IDataObject = () =>
 	const asked: ApiRequest[] = [];
 	const connection = {
 		apiUrl: 'https://api.pingone.eu',
+		authUrl: 'https://auth.example.com',
 		environmentId: ENVIRONMENT,
 		workerEnvironmentId: ENVIRONMENT,
 		tenant: 't',

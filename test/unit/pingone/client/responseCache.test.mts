@@ -4,6 +4,7 @@ import { toResponse } from '../../../../nodes/PingOne/pingone/errors/apiResponse
 
 const BASE = {
 	apiUrl: 'https://api.example.com',
+	authUrl: 'https://auth.example.com',
 	environmentId: 'e',
 	workerEnvironmentId: 'e',
 	tenant: 't',

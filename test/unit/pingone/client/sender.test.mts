@@ -1,13 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
-import type {
-	ApiRequest,
-	RequestContext,
+import {
+	ConditionFailed,
+	type ApiRequest,
+	type RequestContext,
 } from '../../../../nodes/PingOne/pingone/client/apiRequest.ts';
 import { sender } from '../../../../nodes/PingOne/pingone/client/sender.ts';
 import { PingOneError } from '../../../../nodes/PingOne/pingone/errors/failure.ts';
 
 const CONNECTION = {
 	apiUrl: 'https://api.example.com',
+	authUrl: 'https://auth.example.com',
 	environmentId: 'e',
 	workerEnvironmentId: 'e',
 	tenant: 't',
@@ -236,4 +238,52 @@ describe('what failed', () => {
 			});
 		},
 	);
+});
+
+describe('a conditional change', () => {
+	const condition = (holds: boolean): ApiRequest['condition'] => ({
+		read: { path: ['users', 'u'] },
+		holds: ({ json }) => holds && json !== undefined,
+	});
+	const asked = (http: jest.Mock) =>
+		http.mock.calls.map(([options]) => (options as { method: string }).method);
+
+	it('reads the state, and is sent when it holds', async () => {
+		const { send, http } = n8n({ statuses: [200, 201] });
+		expect((await send({ ...REQUEST, condition: condition(true) })).status).toBe(201);
+		expect(asked(http)).toEqual(['GET', 'POST']);
+	});
+
+	it('is not sent when it does not hold', async () => {
+		const { send, http } = n8n({ statuses: [200] });
+		const sending = send({ ...REQUEST, condition: condition(false) });
+		await expect(sending).rejects.toThrow(ConditionFailed);
+		expect(asked(http)).toEqual(['GET']);
+	});
+
+	it.each([429, 503, 404])('takes the answer to the read for its own: %s', async (status) => {
+		const { send, http } = n8n({ statuses: [status] });
+		const answer = await send({ ...REQUEST, condition: condition(true) });
+		expect(answer).toMatchObject({ status, arrival: 'notArrived' });
+		expect(asked(http)).toEqual(['GET']);
+	});
+
+	it('was not sent when the state could not be read', async () => {
+		const lost = async () =>
+			await Promise.reject(Object.assign(new Error('x'), { code: 'ECONNRESET' }));
+		const { send } = n8n({ http: lost });
+		const thrown = await failureOf(send({ ...REQUEST, condition: condition(true) }));
+		expect(thrown.failure).toMatchObject({ kind: 'noAnswer', code: 'connection lost' });
+		expect(thrown.notSent).toBe(true);
+		expect(thrown.mayHaveTakenEffect).toBe(false);
+	});
+});
+
+it.each([
+	[undefined, 'https://api.example.com/v1/environments/e/users'],
+	['auth' as const, 'https://auth.example.com/e/users'],
+])('goes to the host that it names: %s', async (host, url) => {
+	const { send, http } = n8n({});
+	await send({ method: 'GET', path: ['users'], timeoutMs: 1000, host });
+	expect(http).toHaveBeenCalledWith(expect.objectContaining({ url }));
 });

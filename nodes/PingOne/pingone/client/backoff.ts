@@ -1,0 +1,45 @@
+import { sleep } from 'n8n-workflow';
+import { unlessAborted } from './deadline';
+
+const FIRST_MS = 500;
+const MOST_MS = 30_000;
+const JITTER_MS = 100;
+/** Beside long waits, a tenth of a second would leave all in step. */
+const JITTER_SHARE = 0.05;
+
+/** What bears on the next wait. */
+export interface BackoffHints {
+	/** How long PingOne asks to wait, in ms. */
+	retryAfterMs?: number;
+	/** The first wait, in ms. */
+	firstMs?: number;
+	/** The longest wait, in ms, whatever PingOne asks for. */
+	mostMs?: number;
+	/** From 0 up to 1. */
+	random?: () => number;
+}
+
+/**
+ * How long to wait after a failed attempt, in ms: half a second, doubled with each attempt, at least
+ * as long as PingOne asks, plus jitter so that many do not come back in step (PingOne API reference,
+ * "Best practices").
+ *
+ * @param attempt number of the attempt that has failed, from 1
+ */
+export function backoff(
+	attempt: number,
+	{ retryAfterMs = 0, firstMs = FIRST_MS, mostMs = MOST_MS, random = Math.random }: BackoffHints,
+): number {
+	const wait = Math.min(Math.max(firstMs * 2 ** (attempt - 1), retryAfterMs), mostMs);
+	return wait + random() * Math.max(JITTER_MS, JITTER_SHARE * wait);
+}
+
+/** Waits, in ms, or until the signal is aborted. @throws the signal's reason */
+export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
+	// In older n8n, sleep cannot be aborted; in newer, it throws an error of its own.
+	await unlessAborted(
+		sleep(ms, signal).catch(() => undefined),
+		signal,
+	);
+	signal?.throwIfAborted();
+}
