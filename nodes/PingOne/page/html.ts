@@ -1,8 +1,8 @@
 import type { Attachment } from './attachment';
 import type { PageData } from './data';
-import { escapeHtml, scriptJson } from './escape';
+import { escapeHtml } from './escape';
+import { blockedNotice, field, frame, MARK, paragraph, pasteForm, scriptElements } from './parts';
 import { SCRIPT } from './script.generated';
-import { style } from './style';
 import type { Texts } from './texts';
 import type { View } from './view';
 
@@ -11,34 +11,6 @@ const ATTACHMENT_TEXTS: Record<Attachment, keyof Texts> = {
 	CROSS_PLATFORM: 'kindSecurityKey',
 	BOTH: 'kindEither',
 };
-
-const paragraph = (text: string, attributes = '') =>
-	text === '' ? '' : `<p${attributes}>${escapeHtml(text)}</p>`;
-
-function brand({ company, logoUrl }: View): string {
-	// The name is next to the logo, so the logo needs no alternative text.
-	const logo = logoUrl && `<img src="${escapeHtml(logoUrl)}" alt="" referrerpolicy="no-referrer">`;
-	return `<header>${logo}<span>${escapeHtml(company)}</span></header>`;
-}
-
-const field = (
-	id: string,
-	label: string,
-	hint: string,
-	attributes: string,
-) => `<div class="field" id="${id}Field">
-<label for="${id}">${escapeHtml(label)}</label>
-<input id="${id}" autocomplete="off" ${hint ? `aria-describedby="${id}Hint" ` : ''}${attributes}>
-${hint ? `<span id="${id}Hint" class="quiet">${escapeHtml(hint)}</span>` : ''}
-</div>`;
-
-const MARK =
-	'<svg class="mark" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><circle cx="12" cy="12" r="9.5"/><path d="m7.5 12.5 3 3 6-6.5"/></svg>';
-
-const pasteForm = ({ texts }: View) => `<form id="paste" hidden>
-${field('code', texts.pasteLabel, '', 'maxlength="2000" autocapitalize="none" spellcheck="false" required')}
-<button>${escapeHtml(texts.pasteButton)}</button>
-</form>`;
 
 const startCode = ({ texts }: View) =>
 	field(
@@ -67,7 +39,7 @@ ${attachment ? paragraph(texts[ATTACHMENT_TEXTS[attachment]], ' class="kind"') :
 <button id="copy" type="button" class="second" hidden>${escapeHtml(texts.copyLink)}</button>
 <button id="again" type="button" hidden>${escapeHtml(texts.again)}</button>
 <button id="report" type="button" class="second" hidden>${escapeHtml(texts.reportButton)}</button>
-${pasteForm(view)}
+${pasteForm(texts)}
 <form id="offer" hidden>
 ${startCode(view)}
 ${asksNickname ? nickname(view) : ''}
@@ -87,43 +59,17 @@ ${paragraph(texts.nextTime)}
 </section>`;
 }
 
-const blockedNotice = ({ texts, help }: View, blocked: NonNullable<View['blocked']>) => `<section>
-<h1>${escapeHtml(texts.blockedHeadline)}</h1>
-${paragraph(texts[blocked])}
-${paragraph(help, ' class="quiet"')}
-</section>`;
-
-const script = ({ texts, attachment, origin }: View, nonce: string) => {
-	const data: PageData = { texts, origin, ...(attachment && { attachment }) };
-	return `<script type="application/json" id="data" nonce="${nonce}">${scriptJson(data)}</script>
-<script nonce="${nonce}">${SCRIPT}</script>`;
-};
-
 /**
  * The whole page as one document.
  *
  * @param nonce of the content security policy, base64
  */
 export function renderPage(view: View, nonce: string): string {
-	const { texts, accent, blocked } = view;
-	const title = blocked ? texts.blockedHeadline : texts.headline;
-	return `<!DOCTYPE html>
-<html lang="${escapeHtml(texts.lang)}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex, nofollow, noarchive">
-<meta name="referrer" content="no-referrer">
-<meta name="color-scheme" content="light dark">
-<title>${escapeHtml(title)}</title>
-<style nonce="${nonce}">${style(accent)}</style>
-</head>
-<body>
-<main>
-${brand(view)}
-${blocked ? blockedNotice(view, blocked) : enrollment(view)}
-</main>
-${blocked ? '' : script(view, nonce)}
-</body>
-</html>`;
+	const { texts, attachment, origin, blocked } = view;
+	const data: PageData = { texts, origin, ...(attachment && { attachment }) };
+	return frame(view, nonce, {
+		title: blocked ? texts.blockedHeadline : texts.headline,
+		body: blocked ? blockedNotice(view, texts[blocked]) : enrollment(view),
+		script: blocked ? '' : scriptElements(data, SCRIPT, nonce),
+	});
 }
