@@ -12,9 +12,11 @@ const MAY_IMPORT: Record<string, string[]> = {
 	// What n8n loads.
 	node: ['resources', 'trigger', 'listSearch', 'enrollment', ...API, 'run'],
 	// What the admin sees. Two operations belong to the page.
-	resources: ['enrollment', 'page', ...API, 'run', 'webauthn'],
-	trigger: [...API, 'run', 'processState.ts'],
-	listSearch: API,
+	resources: ['enrollment', 'page', 'read', ...API, 'run', 'webauthn'],
+	trigger: ['read', ...API, 'run', 'processState.ts'],
+	listSearch: ['read', ...API],
+	// The one way to read a field.
+	read: ['errors'],
 	// What is agreed between the page, n8n and PingOne.
 	enrollment: ['page', ...API, 'webauthn', 'processState.ts'],
 	// What a person sees in a browser.

@@ -1,9 +1,10 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { openCredential } from '../pingone/client/credential';
 import { transport } from '../pingone/client/transport';
 import { describeError } from '../pingone/errors/describeError';
 import type { FieldError } from '../pingone/errors/fieldError';
 import { inReadingOrder } from '../pingone/client/readingOrder';
+import { chosenOperation } from '../read/nodeFields';
 import { runItems, type Run } from '../run/items';
 import { readFailedRun } from './failedRun';
 import { readMaxConcurrentRequests } from './fields/options';
@@ -35,7 +36,12 @@ async function executeItems(ctx: IExecuteFunctions, operation: ItemOperation) {
 			opened ??= open(ctx, run);
 			const { connectionFor, sendFor, failedRun } = await opened;
 			const connection = await connectionFor(item);
-			const view = itemView(ctx, connection, sendFor(connection), item, failedRun);
+			const send = () => sendFor(connection);
+			const view = itemView(
+				ctx,
+				{ fields: operation.fields, connection, sendFor: send, failedRun },
+				item,
+			);
 			const results = await operation.run(view);
 			return [results].flat().map(inReadingOrder);
 		};
@@ -44,7 +50,7 @@ async function executeItems(ctx: IExecuteFunctions, operation: ItemOperation) {
 		service: SERVICE,
 		work,
 		describe: describeError,
-		concurrency: readMaxConcurrentRequests(ctx.getNodeParameter('options', 0, {}) as IDataObject),
+		concurrency: readMaxConcurrentRequests(ctx, operation.fields),
 		notice: operation.notice,
 	});
 }
@@ -62,10 +68,8 @@ async function refuseItems(ctx: IExecuteFunctions, refusal: FieldError) {
 
 /** Runs the chosen operation for every input item. Resource and operation cannot be expressions. */
 export async function execute(ctx: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const operation = findOperation(
-		ctx.getNodeParameter('resource', 0) as string,
-		ctx.getNodeParameter('operation', 0) as string,
-	);
+	const chosen = chosenOperation(ctx);
+	const operation = findOperation(chosen.resource, chosen.operation);
 	const refusal = toolRefusal(ctx, operation);
 	if (refusal) return await refuseItems(ctx, refusal);
 	return 'execute' in operation ? await operation.execute(ctx) : await executeItems(ctx, operation);

@@ -6,27 +6,14 @@ import type {
 } from 'n8n-workflow';
 import type { PingOneApi } from '../pingone/client/api';
 import type { FailedRun } from '../pingone/device/failedRun';
-
-/** A resource locator's value. */
-export interface Locator {
-	mode: string;
-	value: string;
-}
+import type { FieldReader } from '../read/reader';
 
 /** An operation's view of one input item. Every value is read with the item's own index. */
 export interface OperationItem {
 	/** PingOne's API, with the item's timeout and transaction ID applied. */
 	api: PingOneApi;
-	/** A text field, trimmed. */
-	text(name: string): string;
-	/** A resource locator, its value trimmed. */
-	locator(name: string): Locator;
-	/** Any other field, as n8n provides it: a number, a boolean, an object or text. */
-	value(name: string): unknown;
-	/** A collection such as Options or Additional Fields. */
-	collection(name: string): IDataObject;
-	/** The workflow's time zone (IANA name), for dates without one. */
-	timezone: string;
+	/** The operation's fields. */
+	read: FieldReader;
 	/** Set in an execution that was started by n8n's Retry button: the run that failed. */
 	failedRun?: FailedRun;
 	/**

@@ -131,8 +131,8 @@ it('fails when PingOne refuses to remove one', async () => {
 
 it.each([
 	[{ olderThan: -1 }, "'Older Than' must be a number from 0 on, got '-1'"],
-	[{ olderThan: '={{ $json.none }}' }, "'Older Than' must be a number from 0 on"],
-	[{ ageUnit: 'years' }, "'Age Unit' must be days, hours or minutes, got 'years'"],
+	[{ olderThan: '={{ $json.none }}' }, "'Older Than' is empty"],
+	[{ ageUnit: 'years' }, "'Age Unit' must be Days, Hours or Minutes, got 'years'"],
 ])('%j is refused before anything is read', async (changes, message) => {
 	expect((await node.refusal(pending(changes))).message).toContain(message);
 	expect(await sandbox.requests()).toEqual([]);

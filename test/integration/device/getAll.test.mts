@@ -31,6 +31,8 @@ describe('filters', () => {
 		[{ olderThan: 200, ageUnit: 'minutes' }, ['plain']],
 		[{ types: ['SMS'] }, []],
 		[{ types: 'FIDO2, SMS', status: 'ACTIVATION_REQUIRED' }, ['pending']],
+		[{ types: ['fido2'], status: 'Activation Required' }, ['pending']],
+		[{ olderThan: '2', ageUnit: 'Hours' }, ['plain', 'pending']],
 	])('%j', async (filters, expected) => {
 		expect(await nicknames(filters)).toEqual(expected);
 	});
@@ -40,13 +42,14 @@ describe('filters', () => {
 	});
 
 	it.each([
-		[{ olderThan: '2' }, "'Older Than' must be a number from 0 on, got '2'"],
-		[{ olderThan: 2, ageUnit: 'weeks' }, "'Age Unit' must be days, hours or minutes, got 'weeks'"],
-		[{ olderThan: '={{ $json.nothing }}' }, "'Older Than' must be a number from 0 on"],
+		[{ olderThan: 'two' }, "'Older Than' must be a number from 0 on, got 'two'"],
+		[{ olderThan: 2, ageUnit: 'weeks' }, "'Age Unit' must be Days, Hours or Minutes, got 'weeks'"],
+		[{ olderThan: '={{ $json.nothing }}' }, "'Older Than' is empty"],
 		[{ status: '={{ $json.nothing }}' }, "'Status' is empty"],
-		[{ status: 'active' }, "'Status' must be ACTIVE or ACTIVATION_REQUIRED, got 'active'"],
-		[{ blocked: '={{ $json.nothing }}' }, "'Blocked' must be true or false"],
-		[{ locked: 1 }, "'Locked' must be true or false, got '1'"],
+		[{ status: 'on' }, "'Status' must be Activation Required or Active, got 'on'"],
+		[{ blocked: '={{ $json.nothing }}' }, "'Blocked' is empty"],
+		[{ locked: 2 }, "'Locked' must be true or false, got '2'"],
+		[{ types: ['FIDO'] }, "'Types' must be Email, FIDO2, Mobile"],
 		[{ types: [] }, "'Types' is empty"],
 		[{ types: '={{ $json.nothing }}' }, "'Types' is empty"],
 	])('%j is refused, because without it the result would be wider', async (filters, message) => {

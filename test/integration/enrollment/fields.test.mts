@@ -133,12 +133,17 @@ describe('the link', () => {
 		[0, 'days'],
 		[31, 'days'],
 		[721, 'hours'],
-		['soon', 'days'],
-		[7, 'fortnights'],
 	])('is not made for %s %s', async (linkValidFor, linkValidUnit) => {
 		expect(await refusal({}, { link: { linkValidFor, linkValidUnit } })).toContain(
 			`'Link Valid For' must be between 1 minute and 30 days, got '${linkValidFor} ${linkValidUnit}'`,
 		);
+	});
+
+	it.each([
+		['soon', 'days', "'Link Valid For' must be a number, got 'soon'"],
+		[7, 'fortnights', "'Unit' must be Days, Hours or Minutes, got 'fortnights'"],
+	])('is not made for %s %s', async (linkValidFor, linkValidUnit, message) => {
+		expect(await refusal({}, { link: { linkValidFor, linkValidUnit } })).toContain(message);
 	});
 
 	it('is asked for, with the node to put in front, when there is none', async () => {

@@ -121,7 +121,12 @@ describe('Lock Account and Unlock Account', () => {
 	});
 
 	it.each([
-		['={{ "" }}', "'Unlock At' must be a date"],
+		['={{ "" }}', "'Unlock At' is empty"],
+		[46387, "'Unlock At' must be a date, got '46387', which looks like a date of Excel"],
+		[
+			'1767225600',
+			"'Unlock At' must be a date, got '1767225600', which looks like seconds since 1970",
+		],
 		['tomorrow', "'Unlock At' must be a date, got 'tomorrow'"],
 		['2020-01-01T00:00:00Z', "'Unlock At' must be in the future"],
 	])('takes no %j for a time', async (value, message) => {
@@ -169,7 +174,7 @@ describe('MFA bypass', () => {
 	it.each([
 		['2020-01-01', {}, "'Until' must be in the future"],
 		['soon', {}, "'Until' must be a date, got 'soon'"],
-		['={{ $json.nothing }}', {}, "'Until' must be a date"],
+		['={{ $json.nothing }}', {}, "'Until' is empty"],
 		[inHours(25), {}, "'Until' must be within 24 hours from now"],
 		[inHours(3), { maxHours: 2 }, "'Until' must be within 2 hours from now"],
 		[inHours(3), { maxHours: 0 }, "'Max Hours' must be a number above 0"],

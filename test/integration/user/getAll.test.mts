@@ -70,7 +70,7 @@ describe('a hostile value', () => {
 		'李',
 		'🔑 key',
 		'a&filter=username sw "a"#?%22',
-		'{{ $json.secret }}',
+		'{{ 7 * 7 }}',
 	];
 
 	it.each(HOSTILE)('%j finds exactly itself', async (familyName) => {

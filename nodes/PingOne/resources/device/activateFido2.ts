@@ -50,15 +50,23 @@ const creationOptionsField: INodeProperties = {
 function readCreationOptions(
 	item: OperationItem,
 ): PublicKeyCredentialCreationOptionsJSON | undefined {
-	const { creationOptions } = item.collection('options');
-	if (creationOptions === undefined || creationOptions === '') return undefined;
+	const given = item.read.in('options');
+	if (!given.has('creationOptions')) return undefined;
+	if (given.isBlank('creationOptions')) {
+		throw new FieldError(
+			'Creation Options',
+			'is empty, so that the challenge would not be checked',
+			'Check the expression, or remove the option.',
+		);
+	}
+	const creationOptions = given.json('creationOptions');
 	return readWebAuthn('Creation Options', () =>
 		toCreationOptionsJson(creationOptions as string | object),
 	);
 }
 
 function readOrigin(item: OperationItem): string | undefined {
-	const origin = item.text('origin');
+	const origin = item.read.text('origin');
 	return origin === '' ? undefined : readWebAuthn('Origin', () => normalizeOrigin(origin));
 }
 
@@ -99,7 +107,7 @@ export const activateFido2: Operation = {
 		const findUserId = readUser(item);
 		const deviceId = readDeviceId(item);
 		const attestation = readWebAuthn('Attestation', () =>
-			normalizeAttestation(item.value('attestation')),
+			normalizeAttestation(item.read.json('attestation')),
 		);
 		const givenOrigin = readOrigin(item);
 		const options = readCreationOptions(item);

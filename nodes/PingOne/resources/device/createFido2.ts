@@ -112,10 +112,10 @@ export const createFido2: ItemOperation = {
 	async run(item) {
 		const findUserId = readUser(item);
 		const body = requestBody(item);
-		const ifExists = item.collection('options').ifUserHasDevice as IfExists | undefined;
+		const ifExists = item.read.in('options').choice<IfExists>('ifUserHasDevice');
 		const userId = await findUserId();
 		const device = await createDevice(item.api, userId, body, ifExists, item.failedRun);
-		item.record(item.locator('user').value, device.status);
+		item.record(item.read.locator('user').value, device.status);
 		return output(device);
 	},
 };

@@ -39,7 +39,7 @@ export const deletePending: Operation = {
 	fields: [userField, ...ageFields(1, 'hours'), optionsField()],
 	async run(item) {
 		const findUserId = readUser(item);
-		const ageMs = readAge(item.value('olderThan'), item.value('ageUnit'));
+		const ageMs = readAge(item.read);
 		const userId = await findUserId();
 		const pending = { status: 'ACTIVATION_REQUIRED' } as const;
 		const { entries, clockOffsetMs } = await listDevicesByClock(item.api, userId, pending);

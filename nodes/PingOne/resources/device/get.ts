@@ -1,7 +1,7 @@
 import { getDevice } from '../../pingone/device/devices';
 import { deviceField, readDeviceId } from '../fields/device';
 import { optionsField } from '../fields/options';
-import { simplifyField, simplifyOne } from '../fields/output';
+import { readSimplify, simplifyField } from '../fields/output';
 import { readUser, userField } from '../fields/user';
 import type { Operation } from '../operation';
 import { DEVICE_MEMBERS } from './simplified';
@@ -17,7 +17,7 @@ export const get: Operation = {
 	async run(item) {
 		const findUserId = readUser(item);
 		const deviceId = readDeviceId(item);
-		const device = await getDevice(item.api, await findUserId(), deviceId);
-		return simplifyOne(item, DEVICE_MEMBERS, device);
+		const simplify = readSimplify(item, DEVICE_MEMBERS);
+		return simplify(await getDevice(item.api, await findUserId(), deviceId));
 	},
 };

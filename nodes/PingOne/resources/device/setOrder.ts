@@ -25,11 +25,9 @@ const orderField: INodeProperties = {
 
 /** @returns IDs, at least one, without duplicates @throws FieldError */
 function readOrder(item: OperationItem): string[] {
-	const { devices = [] } = (item.value('order') || {}) as { devices?: unknown[] };
-	const ids = devices.map((entry) => {
-		const { device } = entry as { device?: { value?: unknown } };
-		return requireUuid(device?.value, LABEL);
-	});
+	const ids = item.read
+		.rows('order')
+		.map((row) => requireUuid(row.locator('device')?.value, LABEL));
 	if (ids.length === 0) {
 		throw new FieldError(LABEL, 'is empty', 'Add the device that is to be the default.');
 	}

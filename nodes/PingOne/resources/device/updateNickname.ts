@@ -25,8 +25,9 @@ const allowEmpty: INodeProperties = {
 };
 
 function readNickname(item: OperationItem): string {
-	const nickname = item.text('nickname');
-	if (nickname !== '' || item.collection('options').allowEmpty === true) {
+	const nickname = item.read.text('nickname');
+	const mayBeEmpty = item.read.in('options').flag('allowEmpty') ?? false;
+	if (nickname !== '' || mayBeEmpty) {
 		return checkNickname(nickname);
 	}
 	throw new FieldError(

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { FieldError, quote } from '../../pingone/errors/fieldError';
+import type { FieldReader } from '../../read/reader';
 import { UNIT_MS, UNIT_OPTIONS } from './units';
 
 /**
@@ -27,24 +27,20 @@ export const ageFields = (amount: number, unit: string): INodeProperties[] => [
 	},
 ];
 
-/** @returns the age in milliseconds @throws FieldError */
-export function readAge(amount: unknown, unit: unknown): number {
-	const milliseconds = UNIT_MS[String(unit)];
-	if (milliseconds === undefined) {
-		throw new FieldError(
-			'Age Unit',
-			`must be days, hours or minutes, got ${quote(unit)}`,
-			'Pick it from the list.',
-		);
-	}
-	if (typeof amount === 'number' && amount >= 0 && Number.isFinite(amount)) {
-		return amount * milliseconds;
-	}
-	throw new FieldError(
-		'Older Than',
-		`must be a number from 0 on, got ${quote(amount)}`,
-		'Enter the minimum age of a device, for example 2.',
-	);
+/**
+ * @param fields the node's, or those of a collection
+ * @returns the age in milliseconds; undefined when it was not added @throws FieldError
+ */
+export function readAge<Missing extends undefined = never>(
+	fields: FieldReader<Missing>,
+): number | Missing {
+	const amount = fields.number('olderThan', {
+		allows: (value) => value >= 0,
+		must: 'be a number from 0 on',
+		hint: 'Enter the minimum age of a device, for example 2.',
+	});
+	const unit = fields.choice('ageUnit') ?? 'days';
+	return amount === undefined ? amount : amount * UNIT_MS[unit];
 }
 
 /**

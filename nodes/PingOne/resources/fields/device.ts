@@ -31,4 +31,4 @@ export const deviceField: INodeProperties = {
 
 /** @returns the device's ID @throws FieldError */
 export const readDeviceId = (item: OperationItem): string =>
-	requireUuid(item.locator('device').value, LABEL);
+	requireUuid(item.read.locator('device').value, LABEL);

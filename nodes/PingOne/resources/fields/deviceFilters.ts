@@ -3,7 +3,7 @@ import type { DeviceFilter } from '../../pingone/device/devices';
 import type { Device } from '../../pingone/types';
 import type { OperationItem } from '../operation';
 import { ageFields, isOlder, readAge } from './age';
-import { readFilterChoice, readFilterFlag, readFilterList } from './filterValues';
+import { readFilterChoices } from './filterValues';
 
 // Names in PingOne's own words (PingOne API reference, "MFA Devices"); the list may grow.
 const TYPES = [
@@ -63,7 +63,7 @@ export const deviceFiltersField: INodeProperties = {
 	].sort((a, b) => a.displayName.localeCompare(b.displayName)) as INodeProperties[],
 };
 
-const STATUSES = ['ACTIVE', 'ACTIVATION_REQUIRED'];
+type DeviceStatus = 'ACTIVE' | 'ACTIVATION_REQUIRED';
 
 export interface DeviceFilters {
 	/** What PingOne can filter by. */
@@ -74,13 +74,12 @@ export interface DeviceFilters {
 
 /** Reads Filters. @throws FieldError */
 export function readDeviceFilters(item: OperationItem): DeviceFilters {
-	const given = item.collection('filters');
-	const types = readFilterList(given, ['types', 'Types']);
-	const status = readFilterChoice(given, ['status', 'Status'], STATUSES);
-	const blocked = readFilterFlag(given, ['blocked', 'Blocked']);
-	const locked = readFilterFlag(given, ['locked', 'Locked']);
-	const ageMs =
-		'olderThan' in given ? readAge(given.olderThan, given.ageUnit ?? 'days') : undefined;
+	const given = item.read.in('filters');
+	const types = readFilterChoices(given, 'types');
+	const status = given.choice<DeviceStatus>('status');
+	const blocked = given.flag('blocked');
+	const locked = given.flag('locked');
+	const ageMs = readAge(given);
 	return {
 		query: { status, type: types?.length === 1 ? types[0] : undefined },
 		matches: (device, nowMs) =>

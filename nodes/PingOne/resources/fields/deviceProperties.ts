@@ -1,12 +1,8 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { FieldError, quote } from '../../pingone/errors/fieldError';
 import type { OperationItem } from '../operation';
-import { readDate } from './date';
 
 const MAX_NICKNAME = 100;
-
-const BLOCK_STATUS = ['BLOCKED', 'UNBLOCKED'];
-const LOCK_STATUS = ['LOCKED', 'UNLOCKED'];
 
 export const nicknameField: INodeProperties = {
 	displayName: 'Nickname',
@@ -109,45 +105,23 @@ export function checkNickname(value: string): string {
 	);
 }
 
-function readChoice(value: unknown, field: string, values: string[]): string {
-	if (typeof value === 'string' && values.includes(value)) return value;
-	throw new FieldError(
-		field,
-		`must be ${values.join(' or ')}, got ${quote(value)}`,
-		'Choose it from the list.',
-	);
-}
-
 const MIN_CHALLENGE_BYTES = 32;
 
 /**
  * DaVinci's Create Device: a "valid Base64URL string that decodes to at least 32 bytes" (Ping's
  * PingOne MFA connector).
  */
-function readChallenge(value: unknown): string {
-	const text = String(value).trim();
+function checkChallenge(text: string): string {
 	const bytes = Math.floor((text.length * 3) / 4);
 	if (/^[A-Za-z0-9_-]+$/.test(text) && text.length % 4 !== 1 && bytes >= MIN_CHALLENGE_BYTES) {
 		return text;
 	}
 	throw new FieldError(
 		'Challenge',
-		`must be base64url without padding, of at least ${MIN_CHALLENGE_BYTES} bytes, got ${quote(value)}`,
+		`must be base64url without padding, of at least ${MIN_CHALLENGE_BYTES} bytes, got ${quote(text)}`,
 		'Leave it out to let PingOne assign one.',
 	);
 }
-
-function readTestMode(value: unknown): boolean {
-	if (typeof value === 'boolean') return value;
-	throw new FieldError(
-		'Test Mode',
-		`must be true or false, got ${quote(value)}`,
-		'Switch it on or off.',
-	);
-}
-
-const isSet = (value: unknown) =>
-	value !== undefined && value !== null && !(typeof value === 'string' && value.trim() === '');
 
 /** An object without its unset members, or undefined when none is set. */
 function compact(members: IDataObject): IDataObject | undefined {
@@ -165,24 +139,23 @@ function compact(members: IDataObject): IDataObject | undefined {
  * @throws FieldError
  */
 export function readDeviceProperties(item: OperationItem) {
-	const fields = item.collection('additionalFields');
-	const when = <T>(name: string, read: (value: unknown) => T) =>
-		isSet(fields[name]) ? read(fields[name]) : undefined;
+	const fields = item.read.in('additionalFields');
+	const text = (name: string) => fields.text(name) || undefined;
+	const nickname = text('nickname');
+	const challenge = text('challenge');
 	return {
-		nickname: when('nickname', (value) => checkNickname(String(value).trim())),
+		nickname: nickname && checkNickname(nickname),
 		block: compact({
-			status: when('blockStatus', (value) => readChoice(value, 'Block Status', BLOCK_STATUS)),
-			blockedAt: when('blockedAt', (value) => readDate(value, 'Blocked At', item.timezone)),
+			status: fields.choice('blockStatus'),
+			blockedAt: fields.optionalDate('blockedAt'),
 		}),
 		lock: compact({
-			status: when('lockStatus', (value) => readChoice(value, 'Lock Status', LOCK_STATUS)),
-			expiresAt: when('lockExpiresAt', (value) =>
-				readDate(value, 'Lock Expires At', item.timezone),
-			),
+			status: fields.choice('lockStatus'),
+			expiresAt: fields.optionalDate('lockExpiresAt'),
 		}),
-		challenge: when('challenge', readChallenge),
-		testMode: when('testMode', readTestMode),
-		userAgent: when('userAgent', (value) => String(value).trim()),
-		policyType: when('policyType', (value) => String(value).trim()),
+		challenge: challenge && checkChallenge(challenge),
+		testMode: fields.flag('testMode'),
+		userAgent: text('userAgent'),
+		policyType: text('policyType'),
 	};
 }

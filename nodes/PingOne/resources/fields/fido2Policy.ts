@@ -31,4 +31,4 @@ export const fido2PolicyField: INodeProperties = {
 
 /** @returns the policy's ID @throws FieldError */
 export const readFido2Policy = (item: OperationItem): string =>
-	requireUuid(item.locator('fido2Policy').value, LABEL);
+	requireUuid(item.read.locator('fido2Policy').value, LABEL);

@@ -30,7 +30,7 @@ export const groupField: INodeProperties = {
 	],
 };
 
-const finder = (item: OperationItem) => groupFinder(item.api, item.locator('group'), LABEL);
+const finder = (item: OperationItem) => groupFinder(item.api, item.read.locator('group'), LABEL);
 
 /** Checks the field; the returned function gets the group's ID. @throws FieldError */
 export const readGroup = (item: OperationItem) => finder(item).id;

@@ -25,7 +25,7 @@ export const ifGoneOption = (displayName: string, description: string): INodePro
 
 /** Waits for a deletion, as that option says. @throws what the deletion throws */
 export async function awaitDeletion(item: OperationItem, deletion: Promise<void>): Promise<void> {
-	const isAllowed = item.collection('options').ifGone === 'treatAsDeleted';
+	const isAllowed = item.read.in('options').choice('ifGone') === 'treatAsDeleted';
 	await deletion.catch((thrown: unknown) => {
 		if (!isAllowed || !isNotFound(thrown)) throw thrown;
 	});

@@ -1,6 +1,8 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { CallOptions } from '../../pingone/client/api';
 import { FieldError, quote } from '../../pingone/errors/fieldError';
+import { nodeFields, type ParameterContext } from '../../read/nodeFields';
+import type { FieldReader } from '../../read/reader';
 
 const DEFAULT_TIMEOUT_SECONDS = 30;
 const MAX_TIMEOUT_SECONDS = 300;
@@ -56,20 +58,10 @@ export const optionsField = (own: INodeProperties[] = []): INodeProperties => ({
  */
 const TRANSACTION_ID = /^[A-Za-z0-9._\-/@=#+]{1,100}$/;
 
-function readSeconds(seconds: unknown): number {
-	if (typeof seconds === 'number' && seconds >= 1 && seconds <= MAX_TIMEOUT_SECONDS) {
-		return seconds;
-	}
-	throw new FieldError(
-		'Timeout',
-		`must be between 1 and ${MAX_TIMEOUT_SECONDS} seconds, got ${quote(seconds)}`,
-		`Remove it to use the default of ${DEFAULT_TIMEOUT_SECONDS} seconds.`,
-	);
-}
-
-function readTransactionId(id: unknown): string | undefined {
-	if (id === undefined || id === '') return undefined;
-	if (typeof id === 'string' && TRANSACTION_ID.test(id)) return id;
+function readTransactionId(options: FieldReader<undefined>): string | undefined {
+	const id = options.text('externalTransactionId') ?? '';
+	if (id === '') return undefined;
+	if (TRANSACTION_ID.test(id)) return id;
 	throw new FieldError(
 		'External Transaction ID',
 		`must be up to 100 letters, digits, and the characters . _ - / @ = # +, got ${quote(id)}`,
@@ -77,27 +69,45 @@ function readTransactionId(id: unknown): string | undefined {
 	);
 }
 
-const isCount = (value: unknown): value is number => Number.isInteger(value) && Number(value) >= 1;
+const readMax = (options: FieldReader<undefined>) =>
+	options.number('maxConcurrentRequests', {
+		allows: (count) => Number.isInteger(count) && count >= 1,
+		must: 'be a whole number of at least 1',
+		hint: 'Remove it to adapt to PingOne’s rate limit automatically.',
+	});
 
 /** @returns the settings for all requests of an item @throws FieldError */
-export function readCallOptions(options: IDataObject): CallOptions {
-	const { maxConcurrentRequests: max = 1 } = options;
-	if (!isCount(max)) {
-		throw new FieldError(
-			'Max Concurrent Requests',
-			`must be a whole number of at least 1, got ${quote(max)}`,
-			'Remove it to adapt to PingOne’s rate limit automatically.',
-		);
-	}
+export function readCallOptions(options: FieldReader<undefined>): CallOptions {
+	readMax(options);
+	const seconds = options.number('timeout', {
+		allows: (value) => value >= 1 && value <= MAX_TIMEOUT_SECONDS,
+		must: `be between 1 and ${MAX_TIMEOUT_SECONDS} seconds`,
+		hint: `Remove it to use the default of ${DEFAULT_TIMEOUT_SECONDS} seconds.`,
+	});
 	return {
-		timeoutMs: Math.round(readSeconds(options.timeout ?? DEFAULT_TIMEOUT_SECONDS) * 1000),
-		transactionId: readTransactionId(options.externalTransactionId),
+		timeoutMs: Math.round((seconds ?? DEFAULT_TIMEOUT_SECONDS) * 1000),
+		transactionId: readTransactionId(options),
 	};
 }
 
+type RunContext = ParameterContext & Pick<IExecuteFunctions, 'getInputData'>;
+
 /**
- * @returns the upper bound for a run, if a valid one is set; items check it again, with a message
+ * Reads the bound for a whole run from the first item whose Options can be evaluated. An item whose
+ * own cannot fails by itself, when its turn comes.
+ *
+ * @returns undefined when none is set
  */
-export const readMaxConcurrentRequests = ({
-	maxConcurrentRequests: max,
-}: IDataObject): number | undefined => (isCount(max) ? max : undefined);
+export function readMaxConcurrentRequests(
+	ctx: RunContext,
+	fields: INodeProperties[],
+): number | undefined {
+	for (const item of ctx.getInputData().keys()) {
+		try {
+			return readMax(nodeFields(ctx, fields, item).in('options'));
+		} catch {
+			// The item fails for the same reason when it is read as a whole.
+		}
+	}
+	return undefined;
+}

@@ -1,5 +1,4 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { FieldError, quote } from '../../pingone/errors/fieldError';
 import type { OperationItem } from '../operation';
 
 /** Fields for the number of results: all, or a limit. */
@@ -24,14 +23,12 @@ export const limitFields: INodeProperties[] = [
 
 /** @returns the maximum number of results, Infinity for all @throws FieldError */
 export function readLimit(item: OperationItem): number {
-	if (item.value('returnAll') === true) return Infinity;
-	const limit = item.value('limit');
-	if (typeof limit === 'number' && Number.isInteger(limit) && limit >= 1) return limit;
-	throw new FieldError(
-		'Limit',
-		`must be a whole number of at least 1, got ${quote(limit)}`,
-		'Change it, or turn on Return All.',
-	);
+	if (item.read.flag('returnAll')) return Infinity;
+	return item.read.number('limit', {
+		allows: (limit) => Number.isInteger(limit) && limit >= 1,
+		must: 'be a whole number of at least 1',
+		hint: 'Change it, or turn on Return All.',
+	});
 }
 
 /** Field that reduces the output to what most workflows use. */
@@ -48,19 +45,15 @@ export const pick = (members: readonly string[], entry: IDataObject): IDataObjec
 	Object.fromEntries(members.filter((name) => name in entry).map((name) => [name, entry[name]]));
 
 /**
- * Applies Simplify to one entry.
+ * Reads Simplify. Called before anything is sent, so that a value that cannot be used costs nothing.
  *
  * @param members top-level members that stay, under PingOne's names; the others are dropped
+ * @returns what to do with each entry
+ * @throws FieldError
  */
-export const simplifyOne = (
+export function readSimplify(
 	item: OperationItem,
 	members: readonly string[],
-	entry: IDataObject,
-): IDataObject => (item.value('simplify') === true ? pick(members, entry) : entry);
-
-/** Applies Simplify to every entry of a list. */
-export const simplify = (
-	item: OperationItem,
-	members: readonly string[],
-	entries: IDataObject[],
-): IDataObject[] => entries.map((entry) => simplifyOne(item, members, entry));
+): (entry: IDataObject) => IDataObject {
+	return item.read.flag('simplify') ? (entry) => pick(members, entry) : (entry) => entry;
+}

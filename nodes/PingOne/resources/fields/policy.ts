@@ -32,4 +32,4 @@ export const policyField: INodeProperties = {
 
 /** @returns the policy's ID @throws FieldError */
 export const readPolicy = (item: OperationItem): string =>
-	requireUuid(item.locator('policy').value, LABEL);
+	requireUuid(item.read.locator('policy').value, LABEL);

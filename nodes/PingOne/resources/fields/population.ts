@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { requireUuid } from '../../pingone/errors/uuid';
+import type { FieldReader } from '../../read/reader';
 import type { OperationItem } from '../operation';
 
 const LABEL = 'Population';
@@ -31,17 +32,20 @@ export const populationField = (description: string, required = false): INodePro
 
 /** @returns the population's ID @throws FieldError also when none is selected */
 export const readPopulation = (item: OperationItem): string =>
-	requireUuid(item.locator('population').value, LABEL);
+	requireUuid(item.read.locator('population').value, LABEL);
+
+/** @returns the population's ID, or undefined when none is selected @throws FieldError */
+export function readOptionalPopulation(item: OperationItem): string | undefined {
+	const { value } = item.read.locator('population');
+	return value === '' ? undefined : requireUuid(value, LABEL);
+}
 
 /**
- * @param value a locator, from a collection or the node
- * @returns the population's ID, or undefined when none is selected
- * @throws FieldError
+ * @param filters a collection
+ * @returns the population's ID; undefined when the filter was not added
+ * @throws FieldError also when none is selected
  */
-export function readOptionalPopulation(value: unknown): string | undefined {
-	const { value: id } = (value ?? {}) as { value?: unknown };
-	if (id === undefined || id === null || (typeof id === 'string' && id.trim() === '')) {
-		return undefined;
-	}
-	return requireUuid(id, LABEL);
+export function readFilterPopulation(filters: FieldReader<undefined>): string | undefined {
+	const chosen = filters.locator('population');
+	return chosen && requireUuid(chosen.value, LABEL);
 }

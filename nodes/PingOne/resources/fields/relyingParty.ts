@@ -43,8 +43,7 @@ export const relyingPartyFields: INodeProperties[] = [
 	},
 ];
 
-function readRelyingPartyId(item: OperationItem): string {
-	const id = item.locator('rpId').value;
+function checkRelyingPartyId(id: string): string {
 	const fault = findRelyingPartyIdFault(id);
 	if (!fault) return id;
 	if (id === '') {
@@ -60,16 +59,17 @@ function readRelyingPartyId(item: OperationItem): string {
 }
 
 /**
- * @param isNameNeeded otherwise the domain stands in for a name that is empty
+ * @param fallbackId stands in for an ID that is empty, and for a name that is; with none, both are
+ * needed
  * @returns `rp` as PingOne and WebAuthn have it
  * @throws FieldError
  */
 export function readRelyingParty(
 	item: OperationItem,
-	isNameNeeded = true,
+	fallbackId = '',
 ): { id: string; name: string } {
-	const id = readRelyingPartyId(item);
-	const name = item.text('rpName') || (isNameNeeded ? '' : id);
+	const id = checkRelyingPartyId(item.read.locator('rpId').value || fallbackId);
+	const name = item.read.text('rpName') || (fallbackId && id);
 	if (name === '') {
 		throw new FieldError(
 			NAME_LABEL,

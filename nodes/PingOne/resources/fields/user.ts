@@ -55,4 +55,4 @@ export const readUser = (item: OperationItem): (() => Promise<string>) => finder
 /** Like `readUser`, but for the whole user. @throws FieldError */
 export const readWholeUser = (item: OperationItem): (() => Promise<User>) => finder(item).user;
 
-const finder = (item: OperationItem) => userFinder(item.api, item.locator('user'), LABEL);
+const finder = (item: OperationItem) => userFinder(item.api, item.read.locator('user'), LABEL);

@@ -1,13 +1,8 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { FieldError } from '../../pingone/errors/fieldError';
-import { requireUuid } from '../../pingone/errors/uuid';
+import type { INodeProperties } from 'n8n-workflow';
 import { allOf, equals } from '../../pingone/client/scim';
 import type { OperationItem } from '../operation';
-import { readFilterFlag, readFilterText } from './filterValues';
-import { populationField } from './population';
-
-const POPULATION = 'Population';
-const SCIM = 'SCIM Filter';
+import { readFilterText } from './filterValues';
+import { populationField, readFilterPopulation } from './population';
 
 const text = (displayName: string, name: string, placeholder: string): INodeProperties => ({
 	displayName,
@@ -58,7 +53,7 @@ export const userFilterFields: INodeProperties[] = [
 	},
 	filters,
 	{
-		displayName: SCIM,
+		displayName: 'SCIM Filter',
 		name: 'scimFilter',
 		type: 'string',
 		default: '',
@@ -71,29 +66,23 @@ export const userFilterFields: INodeProperties[] = [
 ];
 
 /** PingOne's attribute names (terraform-provider-pingone, data source users). */
-const TEXT_ATTRIBUTES: Array<[field: string, label: string, attribute: string]> = [
-	['email', 'Email', 'email'],
-	['externalId', 'External ID', 'externalId'],
-	['familyName', 'Family Name', 'name.family'],
-	['givenName', 'Given Name', 'name.given'],
-	['username', 'Username', 'username'],
+const TEXT_ATTRIBUTES: Array<[field: string, attribute: string]> = [
+	['email', 'email'],
+	['externalId', 'externalId'],
+	['familyName', 'name.family'],
+	['givenName', 'name.given'],
+	['username', 'username'],
 ];
 
-function readPopulation(filters: IDataObject): string | undefined {
-	if (!('population' in filters)) return undefined;
-	const locator = filters.population as { value?: unknown } | undefined;
-	return requireUuid(locator?.value, POPULATION);
-}
-
 function fromFields(item: OperationItem): string | undefined {
-	const given = item.collection('filters');
+	const given = item.read.in('filters');
 	const values: Array<[attribute: string, value: string | boolean | undefined]> = [
-		...TEXT_ATTRIBUTES.map(([name, label, attribute]): [string, string | undefined] => [
+		...TEXT_ATTRIBUTES.map(([name, attribute]): [string, string | undefined] => [
 			attribute,
-			readFilterText(given, [name, label]),
+			readFilterText(given, name),
 		]),
-		['enabled', readFilterFlag(given, ['enabled', 'Enabled'])],
-		['population.id', readPopulation(given)],
+		['enabled', given.flag('enabled')],
+		['population.id', readFilterPopulation(given)],
 	];
 	return allOf(
 		values.flatMap(([attribute, value]) => (value === undefined ? [] : equals(attribute, value))),
@@ -108,8 +97,7 @@ function fromFields(item: OperationItem): string | undefined {
  * @throws FieldError for a filter without a value
  */
 export function readUserFilter(item: OperationItem): string | undefined {
-	if (item.text('filterBy') !== 'scim') return fromFields(item);
-	const filter = item.text('scimFilter');
-	if (filter !== '') return filter;
-	throw new FieldError(SCIM, 'is empty', 'Enter a filter, or set Filter By to Fields.');
+	return item.read.choice('filterBy') === 'scim'
+		? item.read.filledText('scimFilter', 'Enter a filter, or set Filter By to Fields.')
+		: fromFields(item);
 }

@@ -1,5 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { FieldError, quote } from '../../pingone/errors/fieldError';
+import type { FieldReader } from '../../read/reader';
 
 type Attribute = [displayName: string, name: string, path: string, placeholder: string];
 
@@ -93,9 +94,6 @@ function put(body: IDataObject, path: string, value: IDataObject[string]): void 
 	else body[first] = { ...(body[first] as IDataObject | undefined), [second]: value };
 }
 
-const isSet = (value: unknown) =>
-	value !== undefined && value !== null && !(typeof value === 'string' && value.trim() === '');
-
 /** Members of PingOne's user model that are set in another way, or cannot be set. */
 const RESERVED = new Set([
 	...ATTRIBUTES.map(([, , path]) => path.split('.')[0]),
@@ -106,25 +104,23 @@ const RESERVED = new Set([
 
 const ATTRIBUTE_NAME = /^[A-Za-z][A-Za-z0-9_-]*$/;
 
-function checkCustomName(value: unknown): string {
-	const name = typeof value === 'string' ? value.trim() : '';
+function checkCustomName(name: string): string {
 	if (ATTRIBUTE_NAME.test(name) && !RESERVED.has(name)) return name;
 	throw new FieldError(
 		CUSTOM,
 		RESERVED.has(name)
 			? `cannot set ${quote(name)}, which is no custom attribute`
-			: `must name each attribute in letters, digits, - and _, got ${quote(value)}`,
+			: `must name each attribute in letters, digits, - and _, got ${quote(name)}`,
 		RESERVED.has(name)
 			? 'Use the field or the operation for it.'
 			: 'Copy the name from Directory > User Attributes in PingOne.',
 	);
 }
 
-function readCustom(given: unknown): Array<[string, IDataObject[string]]> {
-	const { attributes = [] } = (given ?? {}) as { attributes?: IDataObject[] };
-	return attributes.flatMap(({ name, value }): Array<[string, IDataObject[string]]> => {
-		const checked = checkCustomName(name);
-		return isSet(value) ? [[checked, value]] : [];
+function readCustom(fields: FieldReader<undefined>): Array<[string, IDataObject[string]]> {
+	return fields.rows('customAttributes').flatMap((row): Array<[string, IDataObject[string]]> => {
+		const name = checkCustomName(row.text('name') ?? '');
+		return row.isBlank('value') ? [] : [[name, row.any('value') as IDataObject[string]]];
 	});
 }
 
@@ -132,20 +128,20 @@ function readCustom(given: unknown): Array<[string, IDataObject[string]]> {
  * Reads attributes of a user from a collection. An attribute without a value for this item is not
  * sent.
  *
+ * @param without names of those with a field elsewhere
  * @returns the attributes in the form of PingOne's user model
  * @throws FieldError
  */
-export function readUserProfile(fields: IDataObject): IDataObject {
+export function readUserProfile(
+	fields: FieldReader<undefined>,
+	without: string[] = [],
+): IDataObject {
 	const body: IDataObject = {};
-	for (const [label, name, path] of ATTRIBUTES) {
-		const value = fields[name];
-		if (!isSet(value)) continue;
-		if (typeof value === 'object') {
-			throw new FieldError(label, `must be text, got ${quote(value)}`, 'Check the expression.');
-		}
-		put(body, path, String(value).trim());
+	for (const [, name, path] of ATTRIBUTES) {
+		const value = without.includes(name) ? undefined : fields.text(name);
+		if (value) put(body, path, value);
 	}
-	for (const [name, value] of readCustom(fields.customAttributes)) body[name] = value;
+	for (const [name, value] of readCustom(fields)) body[name] = value;
 	return body;
 }
 

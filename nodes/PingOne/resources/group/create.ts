@@ -1,5 +1,4 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { FieldError } from '../../pingone/errors/fieldError';
 import { createGroup, type IfGroupExists } from '../../pingone/group/groups';
 import { optionsField } from '../fields/options';
 import { populationField, readOptionalPopulation } from '../fields/population';
@@ -69,13 +68,13 @@ const ifGroupExists: INodeProperties = {
 };
 
 function readNewGroup(item: OperationItem) {
-	const name = item.text('name');
-	if (name === '') throw new FieldError('Name', 'is empty', 'Enter a name for the group.');
-	const populationId = readOptionalPopulation(item.value('population'));
-	const { description, externalId, userFilter } = item.collection('additionalFields');
-	const given = Object.entries({ description, externalId, userFilter }).filter(
-		([, value]) => typeof value === 'string' && value.trim() !== '',
-	);
+	const name = item.read.filledText('name', 'Enter a name for the group.');
+	const populationId = readOptionalPopulation(item);
+	const fields = item.read.in('additionalFields');
+	const given = ['description', 'externalId', 'userFilter'].flatMap((member) => {
+		const value = fields.text(member);
+		return value ? [[member, value] as const] : [];
+	});
 	return {
 		name,
 		...Object.fromEntries(given),
@@ -96,7 +95,7 @@ export const create: Operation = {
 	],
 	async run(item) {
 		const wanted = readNewGroup(item);
-		const { ifGroupExists: ifExists } = item.collection('options');
-		return await createGroup(item.api, wanted, ifExists as IfGroupExists | undefined);
+		const ifExists = item.read.in('options').choice<IfGroupExists>('ifGroupExists');
+		return await createGroup(item.api, wanted, ifExists);
 	},
 };

@@ -1,6 +1,6 @@
 import { groupField, readWholeGroup } from '../fields/group';
 import { optionsField } from '../fields/options';
-import { simplifyField, simplifyOne } from '../fields/output';
+import { readSimplify, simplifyField } from '../fields/output';
 import type { Operation } from '../operation';
 import { GROUP_MEMBERS } from './simplified';
 
@@ -13,6 +13,8 @@ export const get: Operation = {
 		'Get one group by ID or name: description, population, member counts. Changes nothing.',
 	fields: [groupField, simplifyField, optionsField()],
 	async run(item) {
-		return simplifyOne(item, GROUP_MEMBERS, await readWholeGroup(item)());
+		const find = readWholeGroup(item);
+		const simplify = readSimplify(item, GROUP_MEMBERS);
+		return simplify(await find());
 	},
 };

@@ -1,11 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { allOf, equals, startsWith } from '../../pingone/client/scim';
 import { listGroups } from '../../pingone/group/groups';
-import { requireUuid } from '../../pingone/errors/uuid';
 import { readFilterText } from '../fields/filterValues';
 import { optionsField } from '../fields/options';
-import { limitFields, readLimit, simplify, simplifyField } from '../fields/output';
-import { populationField } from '../fields/population';
+import { limitFields, readLimit, readSimplify, simplifyField } from '../fields/output';
+import { populationField, readFilterPopulation } from '../fields/population';
 import type { Operation, OperationItem } from '../operation';
 import { GROUP_MEMBERS } from './simplified';
 
@@ -47,16 +46,16 @@ const filtersField: INodeProperties = {
 
 /** PingOne API reference, "Read All Groups": `name` and `externalId` eq and sw, `population.id` eq. */
 function readFilter(item: OperationItem): string | undefined {
-	const given = item.collection('filters');
-	const name = readFilterText(given, ['name', 'Name']);
-	const start = readFilterText(given, ['nameStartsWith', 'Name Starts With']);
-	const externalId = readFilterText(given, ['externalId', 'External ID']);
-	const { value } = (given.population ?? {}) as { value?: unknown };
+	const given = item.read.in('filters');
+	const name = readFilterText(given, 'name');
+	const start = readFilterText(given, 'nameStartsWith');
+	const externalId = readFilterText(given, 'externalId');
+	const population = readFilterPopulation(given);
 	return allOf([
 		...(name === undefined ? [] : [equals('name', name)]),
 		...(start === undefined ? [] : [startsWith('name', start)]),
 		...(externalId === undefined ? [] : [equals('externalId', externalId)]),
-		...('population' in given ? [equals('population.id', requireUuid(value, 'Population'))] : []),
+		...(population === undefined ? [] : [equals('population.id', population)]),
 	]);
 }
 
@@ -71,6 +70,7 @@ export const getAll: Operation = {
 	async run(item) {
 		const most = readLimit(item);
 		const filter = readFilter(item);
-		return simplify(item, GROUP_MEMBERS, await listGroups(item.api, filter, most));
+		const simplify = readSimplify(item, GROUP_MEMBERS);
+		return (await listGroups(item.api, filter, most)).map(simplify);
 	},
 };

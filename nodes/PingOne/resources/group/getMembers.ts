@@ -2,7 +2,7 @@ import { memberOf } from '../../pingone/group/groups';
 import { listUsers } from '../../pingone/user/users';
 import { groupField, readGroup } from '../fields/group';
 import { optionsField } from '../fields/options';
-import { limitFields, readLimit, simplify, simplifyField } from '../fields/output';
+import { limitFields, readLimit, readSimplify, simplifyField } from '../fields/output';
 import type { Operation } from '../operation';
 import { USER_MEMBERS } from '../user/simplified';
 
@@ -16,7 +16,8 @@ export const getMembers: Operation = {
 	async run(item) {
 		const findGroupId = readGroup(item);
 		const most = readLimit(item);
+		const simplify = readSimplify(item, USER_MEMBERS);
 		const members = await listUsers(item.api, memberOf(await findGroupId()), most);
-		return simplify(item, USER_MEMBERS, members);
+		return members.map(simplify);
 	},
 };

@@ -21,10 +21,14 @@ const MEMBERS = [
 ];
 
 /** Also keeps the link to the FIDO2 policy in force, which is often its only mention. */
-function simplified(item: OperationItem, policy: DeviceAuthenticationPolicy): IDataObject {
-	if (item.value('simplify') !== true) return policy;
-	const fido2 = policy._links?.fido2;
-	return { ...pick(MEMBERS, policy), ...(fido2 && { _links: { fido2 } }) };
+function readPolicySimplify(
+	item: OperationItem,
+): (policy: DeviceAuthenticationPolicy) => IDataObject {
+	if (!item.read.flag('simplify')) return (policy) => policy;
+	return (policy) => {
+		const fido2 = policy._links?.fido2;
+		return { ...pick(MEMBERS, policy), ...(fido2 && { _links: { fido2 } }) };
+	};
 }
 
 export const getDeviceAuthenticationPolicy: Operation = {
@@ -36,7 +40,9 @@ export const getDeviceAuthenticationPolicy: Operation = {
 		'Get one device authentication policy (MFA policy): whether FIDO2 is enabled in it, and a link to the FIDO2 policy it uses. Changes nothing.',
 	fields: [{ ...policyField, description: 'The MFA policy to get' }, simplifyField, optionsField()],
 	async run(item) {
-		return simplified(item, await readDeviceAuthenticationPolicy(item.api, readPolicy(item)));
+		const id = readPolicy(item);
+		const simplify = readPolicySimplify(item);
+		return simplify(await readDeviceAuthenticationPolicy(item.api, id));
 	},
 };
 
@@ -50,7 +56,8 @@ export const getDeviceAuthenticationPolicies: Operation = {
 	fields: [...limitFields, simplifyField, optionsField()],
 	async run(item) {
 		const most = readLimit(item);
+		const simplify = readPolicySimplify(item);
 		const policies = await listDeviceAuthenticationPolicies(item.api);
-		return policies.slice(0, most).map((policy) => simplified(item, policy));
+		return policies.slice(0, most).map(simplify);
 	},
 };

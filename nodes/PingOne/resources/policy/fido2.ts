@@ -1,7 +1,7 @@
 import { listFido2Policies, readFido2Policy } from '../../pingone/environment/policies';
 import { fido2PolicyField, readFido2Policy as readId } from '../fields/fido2Policy';
 import { optionsField } from '../fields/options';
-import { limitFields, readLimit, simplify, simplifyField, simplifyOne } from '../fields/output';
+import { limitFields, readLimit, readSimplify, simplifyField } from '../fields/output';
 import type { Operation } from '../operation';
 
 const MEMBERS = [
@@ -29,7 +29,9 @@ export const getFido2Policy: Operation = {
 		'Get one FIDO2 policy: its relying party ID and which passkeys and security keys it allows. Changes nothing.',
 	fields: [fido2PolicyField, simplifyField, optionsField()],
 	async run(item) {
-		return simplifyOne(item, MEMBERS, await readFido2Policy(item.api, readId(item)));
+		const id = readId(item);
+		const simplify = readSimplify(item, MEMBERS);
+		return simplify(await readFido2Policy(item.api, id));
 	},
 };
 
@@ -43,7 +45,8 @@ export const getFido2Policies: Operation = {
 	fields: [...limitFields, simplifyField, optionsField()],
 	async run(item) {
 		const most = readLimit(item);
+		const simplify = readSimplify(item, MEMBERS);
 		const policies = await listFido2Policies(item.api);
-		return simplify(item, MEMBERS, policies.slice(0, most));
+		return policies.slice(0, most).map(simplify);
 	},
 };

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { listPopulations } from '../../pingone/environment/populations';
 import { readFilterText } from '../fields/filterValues';
 import { optionsField } from '../fields/options';
-import { limitFields, readLimit, simplify, simplifyField } from '../fields/output';
+import { limitFields, readLimit, readSimplify, simplifyField } from '../fields/output';
 import type { Operation } from '../operation';
 
 const MEMBERS = [
@@ -46,7 +46,8 @@ export const getAll: Operation = {
 	fields: [...limitFields, simplifyField, filtersField, optionsField()],
 	async run(item) {
 		const most = readLimit(item);
-		const name = readFilterText(item.collection('filters'), ['nameStartsWith', 'Name Starts With']);
-		return simplify(item, MEMBERS, await listPopulations(item.api, name, most));
+		const name = readFilterText(item.read.in('filters'), 'nameStartsWith');
+		const simplify = readSimplify(item, MEMBERS);
+		return (await listPopulations(item.api, name, most)).map(simplify);
 	},
 };

@@ -4,6 +4,7 @@ import { FieldError } from '../../pingone/errors/fieldError';
 import { optionsField } from '../fields/options';
 import { populationField, readOptionalPopulation } from '../fields/population';
 import { readUserProfile, userProfileFields } from '../fields/userProfile';
+import type { FieldReader } from '../../read/reader';
 import type { Operation, OperationItem } from '../operation';
 
 const usernameField: INodeProperties = {
@@ -118,32 +119,42 @@ const ifUserExists: INodeProperties = {
 		'What to do when the username is taken. Useful when the same event can arrive twice.',
 };
 
-function requireText(item: OperationItem, name: string, label: string, example: string): string {
-	const value = item.text(name);
-	if (value !== '') return value;
-	throw new FieldError(label, 'is empty', `Enter it, for example ${example}.`);
-}
+/** A field that says something about another one, which is not there. */
+const needs = (fields: FieldReader<undefined>, name: string, other: string) =>
+	new FieldError(
+		fields.label(name),
+		`needs ${fields.label(other)}, which is not set`,
+		`Add ${fields.label(other)} under Additional Fields, or remove this field.`,
+	);
 
 /** Members that only an import takes ("Create User (Import)"). */
-function readImport(fields: IDataObject): IDataObject {
-	const { password, forceChange = false, lifecycleStatus, suppressVerificationCode } = fields;
-	const hasPassword = typeof password === 'string' && password !== '';
+function readImport(fields: FieldReader<undefined>): IDataObject {
+	const password = fields.secret('password');
+	const forceChange = fields.flag('forceChange') ?? false;
+	const status = fields.choice('lifecycleStatus');
+	const suppressVerificationCode = fields.flag('suppressVerificationCode');
+	if (password === undefined && fields.has('forceChange')) {
+		throw needs(fields, 'forceChange', 'password');
+	}
+	if (status === undefined && fields.has('suppressVerificationCode')) {
+		throw needs(fields, 'suppressVerificationCode', 'lifecycleStatus');
+	}
 	return {
-		...(hasPassword && { password: { value: password, forceChange: forceChange === true } }),
-		...(typeof lifecycleStatus === 'string' && {
+		...(password !== undefined && { password: { value: password, forceChange } }),
+		...(status !== undefined && {
 			lifecycle: {
-				status: lifecycleStatus,
-				...(typeof suppressVerificationCode === 'boolean' && { suppressVerificationCode }),
+				status,
+				...(suppressVerificationCode !== undefined && { suppressVerificationCode }),
 			},
 		}),
 	};
 }
 
 function readNewUser(item: OperationItem): NewUser {
-	const username = requireText(item, 'username', 'Username', 'ada.lovelace');
-	const email = requireText(item, 'email', 'Email', 'ada@example.com');
-	const fields = item.collection('additionalFields');
-	const populationId = readOptionalPopulation(item.value('population'));
+	const username = item.read.filledText('username', 'Enter it, for example ada.lovelace.');
+	const email = item.read.filledText('email', 'Enter it, for example ada@example.com.');
+	const fields = item.read.in('additionalFields');
+	const populationId = readOptionalPopulation(item);
 	const imported = readImport(fields);
 	const isImport = Object.keys(imported).length > 0;
 	if (isImport && populationId === undefined) {
@@ -153,16 +164,16 @@ function readNewUser(item: OperationItem): NewUser {
 			'Choose the population in which the user is created.',
 		);
 	}
-	const { enabled, mfaEnabled } = fields;
+	const [enabled, mfaEnabled] = [fields.flag('enabled'), fields.flag('mfaEnabled')];
 	return {
 		isImport,
 		body: {
 			username,
 			email,
 			...(populationId && { population: { id: populationId } }),
-			...readUserProfile({ ...fields, email: undefined }),
-			...(typeof enabled === 'boolean' && { enabled }),
-			...(typeof mfaEnabled === 'boolean' && { mfaEnabled }),
+			...readUserProfile(fields, ['email']),
+			...(enabled !== undefined && { enabled }),
+			...(mfaEnabled !== undefined && { mfaEnabled }),
 			...imported,
 		},
 	};
@@ -183,7 +194,7 @@ export const create: Operation = {
 	],
 	async run(item) {
 		const wanted = readNewUser(item);
-		const { ifUserExists: ifExists } = item.collection('options');
-		return await createUser(item.api, wanted, ifExists as IfUserExists | undefined);
+		const ifExists = item.read.in('options').choice<IfUserExists>('ifUserExists');
+		return await createUser(item.api, wanted, ifExists);
 	},
 };

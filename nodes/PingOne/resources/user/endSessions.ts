@@ -34,7 +34,9 @@ const sessionField: INodeProperties = {
 const MEMBERS = ['id', 'createdAt', 'activeAt'];
 
 const readSession = (item: OperationItem) =>
-	item.value('sessions') === 'one' ? requireUuid(item.text('sessionId'), SESSION) : undefined;
+	item.read.choice('sessions') === 'one'
+		? requireUuid(item.read.text('sessionId'), SESSION)
+		: undefined;
 
 export const endSessions: Operation = {
 	name: 'End Sessions',

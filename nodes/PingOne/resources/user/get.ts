@@ -1,5 +1,5 @@
 import { optionsField } from '../fields/options';
-import { simplifyField, simplifyOne } from '../fields/output';
+import { readSimplify, simplifyField } from '../fields/output';
 import { readWholeUser, userField } from '../fields/user';
 import type { Operation } from '../operation';
 import { USER_MEMBERS } from './simplified';
@@ -13,6 +13,8 @@ export const get: Operation = {
 		'Get one user by ID, username or email: name, account, population, whether MFA is enabled. Changes nothing.',
 	fields: [userField, simplifyField, optionsField()],
 	async run(item) {
-		return simplifyOne(item, USER_MEMBERS, await readWholeUser(item)());
+		const find = readWholeUser(item);
+		const simplify = readSimplify(item, USER_MEMBERS);
+		return simplify(await find());
 	},
 };

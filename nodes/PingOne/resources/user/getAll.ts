@@ -1,6 +1,6 @@
 import { listUsers } from '../../pingone/user/users';
 import { optionsField } from '../fields/options';
-import { limitFields, readLimit, simplify, simplifyField } from '../fields/output';
+import { limitFields, readLimit, readSimplify, simplifyField } from '../fields/output';
 import { readUserFilter, userFilterFields } from '../fields/userFilters';
 import type { Operation } from '../operation';
 import { USER_MEMBERS } from './simplified';
@@ -16,6 +16,7 @@ export const getAll: Operation = {
 	async run(item) {
 		const most = readLimit(item);
 		const filter = readUserFilter(item);
-		return simplify(item, USER_MEMBERS, await listUsers(item.api, filter, most));
+		const simplify = readSimplify(item, USER_MEMBERS);
+		return (await listUsers(item.api, filter, most)).map(simplify);
 	},
 };

@@ -1,6 +1,6 @@
 import { listMemberships } from '../../pingone/group/memberships';
 import { optionsField } from '../fields/options';
-import { limitFields, readLimit, simplify, simplifyField } from '../fields/output';
+import { limitFields, readLimit, readSimplify, simplifyField } from '../fields/output';
 import { readUser, userField } from '../fields/user';
 import type { Operation } from '../operation';
 
@@ -17,6 +17,7 @@ export const getGroups: Operation = {
 	async run(item) {
 		const findUserId = readUser(item);
 		const most = readLimit(item);
-		return simplify(item, MEMBERS, await listMemberships(item.api, await findUserId(), most));
+		const simplify = readSimplify(item, MEMBERS);
+		return (await listMemberships(item.api, await findUserId(), most)).map(simplify);
 	},
 };

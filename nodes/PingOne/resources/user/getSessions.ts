@@ -1,6 +1,6 @@
 import { listSessions } from '../../pingone/user/sessions';
 import { optionsField } from '../fields/options';
-import { limitFields, readLimit, simplify, simplifyField } from '../fields/output';
+import { limitFields, readLimit, readSimplify, simplifyField } from '../fields/output';
 import { readUser, userField } from '../fields/user';
 import type { Operation } from '../operation';
 
@@ -28,7 +28,8 @@ export const getSessions: Operation = {
 	async run(item) {
 		const findUserId = readUser(item);
 		const most = readLimit(item);
+		const simplify = readSimplify(item, MEMBERS);
 		const sessions = await listSessions(item.api, await findUserId());
-		return simplify(item, MEMBERS, sessions.slice(0, most));
+		return sessions.slice(0, most).map(simplify);
 	},
 };

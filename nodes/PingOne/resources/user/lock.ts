@@ -1,7 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { FieldError } from '../../pingone/errors/fieldError';
 import { lockUser } from '../../pingone/user/userAccount';
-import { readDate } from '../fields/date';
 import { optionsField } from '../fields/options';
 import { readUser, userField } from '../fields/user';
 import type { Operation, OperationItem } from '../operation';
@@ -19,7 +18,7 @@ const unlockAtField: INodeProperties = {
 };
 
 function readUnlockAt(item: OperationItem): string {
-	const unlockAt = readDate(item.value('unlockAt'), LABEL, item.timezone);
+	const unlockAt = item.read.date('unlockAt');
 	if (Date.parse(unlockAt) > Date.now()) return unlockAt;
 	throw new FieldError(LABEL, `must be in the future, got '${unlockAt}'`, 'Choose a later time.');
 }

@@ -1,7 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { FieldError, quote } from '../../pingone/errors/fieldError';
+import { FieldError } from '../../pingone/errors/fieldError';
 import { setMfaBypass } from '../../pingone/user/userFlags';
-import { readDate } from '../fields/date';
 import { optionsField } from '../fields/options';
 import { readUser, userField } from '../fields/user';
 import type { Operation, OperationItem } from '../operation';
@@ -39,15 +38,13 @@ const maxHours: INodeProperties = {
 };
 
 function readUntil(item: OperationItem): string {
-	const { maxHours: hours = DEFAULT_MAX_HOURS } = item.collection('options');
-	if (typeof hours !== 'number' || !(hours > 0)) {
-		throw new FieldError(
-			MAX_LABEL,
-			`must be a number above 0, got ${quote(hours)}`,
-			`Leave it out for ${DEFAULT_MAX_HOURS} hours.`,
-		);
-	}
-	const until = readDate(item.value('until'), LABEL, item.timezone);
+	const given = item.read.in('options').number('maxHours', {
+		allows: (count) => count > 0,
+		must: 'be a number above 0',
+		hint: `Leave it out for ${DEFAULT_MAX_HOURS} hours.`,
+	});
+	const hours = given ?? DEFAULT_MAX_HOURS;
+	const until = item.read.date('until');
 	const ahead = Date.parse(until) - Date.now();
 	if (ahead <= 0) {
 		throw new FieldError(LABEL, `must be in the future, got '${until}'`, 'Choose a later time.');

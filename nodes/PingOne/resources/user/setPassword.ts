@@ -1,14 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { FieldError } from '../../pingone/errors/fieldError';
 import { setPassword } from '../../pingone/user/passwords';
 import { optionsField } from '../fields/options';
 import { readUser, userField } from '../fields/user';
-import type { Operation, OperationItem } from '../operation';
-
-const LABEL = 'Password';
+import type { Operation } from '../operation';
 
 const passwordField: INodeProperties = {
-	displayName: LABEL,
+	displayName: 'Password',
 	name: 'password',
 	type: 'string',
 	typeOptions: { password: true },
@@ -25,13 +22,6 @@ const forceChangeField: INodeProperties = {
 	description: 'Whether the user must choose a new password at the next sign-in',
 };
 
-/** Not trimmed: white space may be part of a password. */
-function readPassword(item: OperationItem): string {
-	const password = item.value('password');
-	if (typeof password === 'string' && password !== '') return password;
-	throw new FieldError(LABEL, 'is empty', 'Enter it, or check the expression.');
-}
-
 export const setUserPassword: Operation = {
 	name: 'Set Password',
 	value: 'setPassword',
@@ -41,8 +31,8 @@ export const setUserPassword: Operation = {
 	fields: [userField, passwordField, forceChangeField, optionsField()],
 	async run(item) {
 		const findUserId = readUser(item);
-		const password = readPassword(item);
-		const forceChange = item.value('forceChange') === true;
+		const password = item.read.secret('password');
+		const forceChange = item.read.flag('forceChange');
 		return await setPassword(item.api, await findUserId(), password, forceChange);
 	},
 };

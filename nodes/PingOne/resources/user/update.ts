@@ -37,17 +37,12 @@ const clearCustomAttributes: INodeProperties = {
 	description: 'Names of custom attributes whose values are removed, separated by commas',
 };
 
-const names = (value: unknown): string[] =>
-	(Array.isArray(value) ? value.map(String) : String(value ?? '').split(','))
-		.map((name) => name.trim())
-		.filter(Boolean);
-
 function readChanges(item: OperationItem) {
 	const changes = addCleared(
-		readUserProfile(item.collection('updateFields')),
+		readUserProfile(item.read.in('updateFields')),
 		[
-			...names(item.value('clearFields')),
-			...names(item.collection('options').clearCustomAttributes),
+			...item.read.choices('clearFields'),
+			...(item.read.in('options').list('clearCustomAttributes') ?? []),
 		],
 		CLEAR,
 	);

@@ -21,7 +21,8 @@ async function prepare(ctx: IExecuteFunctions, run: Run) {
 	const { ctx: held, credential, connection } = opened;
 	// The page evaluates it without an item.
 	await opened.requireSameForAll();
-	const item = itemView(ctx, connection, transport(held, connection, run)(), 0);
+	const sendFor = transport(held, connection, run);
+	const item = itemView(ctx, { fields: enrollFields, connection, sendFor }, 0);
 	const wait = await prepareWait(ctx, item);
 	const link = requireLink(ctx, wait.person.id);
 	const proof = proofOf(link, requireSecret(credential));

@@ -10,8 +10,8 @@ import { DEFAULT_ACCENT } from './pageFields';
 const MAX_TEXT = 1_000;
 const MAX_URL = 2_000;
 
-function readText(value: unknown, field: string): string {
-	const text = value === undefined || value === null ? '' : toSafeText(String(value));
+function checkText(value: string, field: string): string {
+	const text = toSafeText(value);
 	if (text.length <= MAX_TEXT) return text;
 	throw new FieldError(
 		field,
@@ -24,8 +24,7 @@ const isWebAddress = ({ protocol, username, password }: URL) =>
 	protocol === 'https:' && username === '' && password === '';
 
 /** An https address, or nothing. */
-function readHttpsUrl(value: unknown, field: string, isUsable = isWebAddress): string {
-	const text = value === undefined || value === null ? '' : String(value).trim();
+function checkHttpsUrl(text: string, field: string, isUsable = isWebAddress): string {
 	if (text === '') return '';
 	const url = URL.canParse(text) ? new URL(text) : undefined;
 	if (url && isUsable(url) && text.length <= MAX_URL) return url.href;
@@ -36,8 +35,7 @@ function readHttpsUrl(value: unknown, field: string, isUsable = isWebAddress): s
 	);
 }
 
-function readAccent(value: unknown): string {
-	const text = value === undefined || value === '' ? DEFAULT_ACCENT : String(value).trim();
+function checkAccent(text: string): string {
 	if (isColor(text)) return text.toLowerCase();
 	throw new FieldError(
 		'Accent Color',
@@ -68,7 +66,7 @@ function readCustomTexts(value: unknown): Record<string, string> {
 	}
 	return Object.fromEntries(
 		Object.entries(texts).map(([key, text]: [string, unknown]) => {
-			if (isTextKey(key) && typeof text === 'string') return [key, readText(text, CUSTOM_TEXTS)];
+			if (isTextKey(key) && typeof text === 'string') return [key, checkText(text, CUSTOM_TEXTS)];
 			throw new FieldError(
 				CUSTOM_TEXTS,
 				`has ${quote(key)}, which is no text of the page`,
@@ -86,21 +84,24 @@ function readCustomTexts(value: unknown): Record<string, string> {
  * @throws FieldError
  */
 export function readPageSettings(item: OperationItem, fallbackName: string): PageSettings {
-	const page = item.collection('page');
+	const page = item.read.in('page');
+	const text = (name: string) => checkText(page.text(name) ?? '', page.label(name));
+	const url = (name: string, isUsable?: (parsed: URL) => boolean) =>
+		checkHttpsUrl(page.text(name) ?? '', page.label(name), isUsable);
 	const single = {
-		headline: readText(page.headline, 'Headline'),
-		intro: readText(page.text, 'Text'),
-		doneText: readText(page.successMessage, 'Success Message'),
+		headline: text('headline'),
+		intro: text('text'),
+		doneText: text('successMessage'),
 	};
-	const set = Object.entries(single).filter(([, text]) => text !== '');
+	const set = Object.entries(single).filter(([, value]) => value !== '');
 	return {
-		language: String(page.language ?? 'en'),
-		texts: { ...readCustomTexts(page.customTexts), ...Object.fromEntries(set) },
-		company: readText(page.companyName, 'Company Name') || toSafeText(fallbackName),
-		logoUrl: readHttpsUrl(page.logoUrl, 'Logo URL', isPictureUrl),
-		accent: readAccent(page.accentColor),
-		redirectUrl: readHttpsUrl(page.redirectUrl, 'Redirect URL'),
-		asksNickname: page.askNickname === true,
-		help: readText(page.help, 'Help'),
+		language: page.choice('language') ?? 'en',
+		texts: { ...readCustomTexts(page.json('customTexts')), ...Object.fromEntries(set) },
+		company: text('companyName') || toSafeText(fallbackName),
+		logoUrl: url('logoUrl', isPictureUrl),
+		accent: checkAccent(page.text('accentColor') || DEFAULT_ACCENT),
+		redirectUrl: url('redirectUrl'),
+		asksNickname: page.flag('askNickname') ?? false,
+		help: text('help'),
 	};
 }

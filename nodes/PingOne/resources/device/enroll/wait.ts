@@ -1,13 +1,14 @@
 import { randomBytes } from 'crypto';
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 import type { EnrollmentWait } from '../../../enrollment/wait';
 import { isFido2, listDevices } from '../../../pingone/device/devices';
-import { FieldError, quote } from '../../../pingone/errors/fieldError';
+import { FieldError } from '../../../pingone/errors/fieldError';
 import { checkNickname } from '../../fields/deviceProperties';
 import { readCallOptions } from '../../fields/options';
 import { readPolicy } from '../../fields/policy';
 import { readRelyingParty } from '../../fields/relyingParty';
 import { readWholeUser } from '../../fields/user';
+import type { FieldReader } from '../../../read/reader';
 import type { OperationItem } from '../../operation';
 import { personOf, refuseBlocked } from '../link/person';
 import { readAddress } from './address';
@@ -19,27 +20,26 @@ import { findAttachment } from './policy';
 const FORM_URL = '{{ $execution.resumeFormUrl }}';
 const NONCE_BYTES = 24;
 
+type IfUserHasDevice = 'createAnother' | 'raiseError' | 'replacePending';
+
 /** n8n's address for this execution, the beginning of every link. */
 export const resumeUrlOf = (ctx: IExecuteFunctions): unknown => ctx.evaluateExpression(FORM_URL, 0);
 
 /** Distinguishes the waits of an execution. */
 export const makeNonce = () => randomBytes(NONCE_BYTES).toString('base64url');
 
-function readMaxAttempts(value: unknown): number {
-	const attempts = value ?? DEFAULT_ATTEMPTS;
-	if (Number.isInteger(attempts) && Number(attempts) >= 1 && Number(attempts) <= MAX_ATTEMPTS) {
-		return Number(attempts);
-	}
-	throw new FieldError(
-		'Max Attempts',
-		`must be a whole number from 1 to ${MAX_ATTEMPTS}, got ${quote(attempts)}`,
-		`Leave it out for ${DEFAULT_ATTEMPTS}.`,
-	);
+function readMaxAttempts(options: FieldReader<undefined>): number {
+	const attempts = options.number('maxAttempts', {
+		allows: (value) => Number.isInteger(value) && value >= 1 && value <= MAX_ATTEMPTS,
+		must: `be a whole number from 1 to ${MAX_ATTEMPTS}`,
+		hint: `Leave it out for ${DEFAULT_ATTEMPTS}.`,
+	});
+	return attempts ?? DEFAULT_ATTEMPTS;
 }
 
-function readNickname({ nickname }: IDataObject): string | undefined {
-	const text = typeof nickname === 'string' ? nickname.trim() : '';
-	return text === '' ? undefined : checkNickname(text);
+function readNickname(options: FieldReader<undefined>): string | undefined {
+	const text = options.text('nickname');
+	return text ? checkNickname(text) : undefined;
 }
 
 async function refuseSecondDevice(item: OperationItem, userId: string): Promise<void> {
@@ -55,13 +55,8 @@ async function refuseSecondDevice(item: OperationItem, userId: string): Promise<
 
 /** An empty Relying Party ID means the host of the page. */
 function readRelyingPartyAndOrigin(item: OperationItem, resumeUrl: unknown) {
-	if (item.locator('rpId').value !== '') {
-		const rp = readRelyingParty(item, false);
-		return { rp, origin: readAddress(resumeUrl, rp.id).origin };
-	}
-	const { rpId: value, origin } = readAddress(resumeUrl, '');
-	const locator = () => ({ mode: 'domain', value });
-	return { rp: readRelyingParty({ ...item, locator }, false), origin };
+	const rp = readRelyingParty(item, readAddress(resumeUrl, '').rpId);
+	return { rp, origin: readAddress(resumeUrl, rp.id).origin };
 }
 
 /**
@@ -78,14 +73,15 @@ export async function prepareWait(
 	const { rp, origin } = readRelyingPartyAndOrigin(item, resumeUrlOf(ctx));
 	const policyId = readPolicy(item);
 	const page = readPageSettings(item, rp.name);
-	const options = item.collection('options');
+	const options = item.read.in('options');
 	const nickname = readNickname(options);
-	const maxAttempts = readMaxAttempts(options.maxAttempts);
+	const maxAttempts = readMaxAttempts(options);
+	const ifExists = options.choice<IfUserHasDevice>('ifUserHasDevice');
 
 	const user = await findUser();
 	const link = requireLink(ctx, user.id);
 	refuseBlocked(user);
-	if (options.ifUserHasDevice === 'raiseError') await refuseSecondDevice(item, user.id);
+	if (ifExists === 'raiseError') await refuseSecondDevice(item, user.id);
 	const attachment = await findAttachment(item.api, policyId);
 	const { salt, digest, asksStartCode, validUntil } = link;
 	return {
@@ -99,7 +95,7 @@ export async function prepareWait(
 		origin,
 		startedAt: Date.now(),
 		expiresAt: validUntil,
-		ifExists: options.ifUserHasDevice === 'replacePending' ? 'replacePending' : 'createAnother',
+		ifExists: ifExists === 'replacePending' ? 'replacePending' : 'createAnother',
 		maxAttempts,
 		call: readCallOptions(options),
 		page: { ...page, ...(attachment && { attachment }) },

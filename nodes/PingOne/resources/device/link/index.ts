@@ -7,6 +7,7 @@ import { openCredential } from '../../../pingone/client/credential';
 import { transport } from '../../../pingone/client/transport';
 import { runItems, type Run } from '../../../run/items';
 import { describeError } from '../../../pingone/errors/describeError';
+import { readMaxConcurrentRequests } from '../../fields/options';
 import { readWholeUser } from '../../fields/user';
 import { itemView } from '../../item';
 import type { OperationItem, RunOperation } from '../../operation';
@@ -31,7 +32,7 @@ interface LinkMaker {
 async function makeLink({ ctx, secret }: LinkMaker, item: OperationItem): Promise<IDataObject> {
 	const findUser = readWholeUser(item);
 	const validMs = readValidity(item);
-	const asksStartCode = item.collection('options').startCode === true;
+	const asksStartCode = item.read.in('options').flag('startCode') ?? false;
 	const resumeUrl = ctx.evaluateExpression(FORM_URL, 0) as string;
 	readAddress(resumeUrl, '');
 
@@ -77,10 +78,12 @@ async function execute(ctx: IExecuteFunctions) {
 		return async (index: number) => {
 			opened ??= open(ctx, run);
 			const { connection, secret, sendFor } = await opened;
-			return await makeLink({ ctx, secret }, itemView(ctx, connection, sendFor(), index));
+			const common = { fields: linkFields, connection, sendFor };
+			return await makeLink({ ctx, secret }, itemView(ctx, common, index));
 		};
 	};
-	return await runItems(ctx, { work, describe: describeError, service: 'PingOne' });
+	const concurrency = readMaxConcurrentRequests(ctx, linkFields);
+	return await runItems(ctx, { work, describe: describeError, service: 'PingOne', concurrency });
 }
 
 export const createLink: RunOperation = {

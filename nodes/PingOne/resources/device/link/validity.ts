@@ -7,12 +7,18 @@ const MAX_MS = 30 * UNIT_MS.days;
 
 /** @returns milliseconds @throws FieldError */
 export function readValidity(item: OperationItem): number {
-	const count = item.value('linkValidFor');
-	const ms = Number(count) * (UNIT_MS[item.text('linkValidUnit')] ?? NaN);
-	if (typeof count === 'number' && ms >= UNIT_MS.minutes && ms <= MAX_MS) return ms;
+	const hint = 'Enter a number and choose its unit.';
+	const unit = item.read.choice('linkValidUnit');
+	const count = item.read.number('linkValidFor', {
+		allows: () => true,
+		must: 'be a number',
+		hint,
+	});
+	const ms = count * UNIT_MS[unit];
+	if (ms >= UNIT_MS.minutes && ms <= MAX_MS) return ms;
 	throw new FieldError(
 		'Link Valid For',
-		`must be between 1 minute and 30 days, got ${quote(`${String(count)} ${item.text('linkValidUnit')}`)}`,
-		'Enter a number and choose its unit.',
+		`must be between 1 minute and 30 days, got ${quote(`${count} ${unit}`)}`,
+		hint,
 	);
 }

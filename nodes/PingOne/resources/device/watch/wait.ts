@@ -2,9 +2,11 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { findLink, linksOf, type LinkRecord } from '../../../page/link/records';
 import type { EnrollmentStatus } from '../../../enrollment/status';
 import type { PageSettings, Person, WatchWait } from '../../../enrollment/wait';
-import { FieldError, quote } from '../../../pingone/errors/fieldError';
+import { FieldError } from '../../../pingone/errors/fieldError';
+import { nodeFields } from '../../../read/nodeFields';
 import { otherLinks } from '../enroll/link';
 import { makeNonce } from '../enroll/wait';
+import { watchFields } from './fields';
 
 const HOUR_MS = 3_600_000;
 const MAX_HOURS = 720;
@@ -19,16 +21,12 @@ interface EnrollOutput {
 	linkExpiresAt: string;
 }
 
-function readHours(value: unknown): number {
-	if (Number.isInteger(value) && Number(value) >= 1 && Number(value) <= MAX_HOURS) {
-		return Number(value);
-	}
-	throw new FieldError(
-		'Watch For',
-		`must be a whole number of hours from 1 to ${MAX_HOURS}, got ${quote(value)}`,
-		'Enter 72 for three days.',
-	);
-}
+const readHours = (ctx: IExecuteFunctions) =>
+	nodeFields(ctx, watchFields, 0).number('watchFor', {
+		allows: (hours) => Number.isInteger(hours) && hours >= 1 && hours <= MAX_HOURS,
+		must: `be a whole number of hours from 1 to ${MAX_HOURS}`,
+		hint: 'Enter 72 for three days.',
+	});
 
 function readEnrollment(item: IDataObject): EnrollOutput {
 	const enrollment = item.enrollment as Partial<EnrollOutput> | undefined;
@@ -58,7 +56,7 @@ function requireUsedLink(ctx: IExecuteFunctions, userId: string): UsedLink {
 
 /** @returns what the node has to remember while watching @throws FieldError */
 export function prepareWatch(ctx: IExecuteFunctions): { wait: WatchWait; link: LinkRecord } {
-	const hours = readHours(ctx.getNodeParameter('watchFor', 0));
+	const hours = readHours(ctx);
 	const item = ctx.getInputData()[0].json;
 	const { status, user, enrolledAt, closedAt, linkExpiresAt } = readEnrollment(item);
 	const link = requireUsedLink(ctx, user.id);

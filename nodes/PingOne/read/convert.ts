@@ -1,0 +1,118 @@
+import type { INodePropertyOptions } from 'n8n-workflow';
+import { FieldError, quote } from '../pingone/errors/fieldError';
+
+/**
+ * What a value from an expression means. CSV files, forms, sheets and models give text for
+ * everything, and n8n converts nothing inside a collection. What can mean one thing only is
+ * converted; everything else is refused, and never dropped.
+ */
+
+const CHECK = 'Check the expression in this field.';
+
+/** Nothing, or text without a visible character: a cell that was left empty. */
+export const isBlank = (value: unknown): value is '' | undefined | null =>
+	value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
+
+export const isEmpty = (label: string, hint: string) => new FieldError(label, 'is empty', hint);
+
+const YES: readonly unknown[] = [true, 1, 'true', 'yes', '1'];
+const NO: readonly unknown[] = [false, 0, 'false', 'no', '0'];
+
+const folded = (value: unknown) => (typeof value === 'string' ? value.trim().toLowerCase() : value);
+
+/** @throws FieldError for anything but true, false, yes, no, 1 and 0 */
+export function toFlag(label: string, value: unknown): boolean {
+	if (YES.includes(folded(value))) return true;
+	if (NO.includes(folded(value))) return false;
+	throw new FieldError(
+		label,
+		isBlank(value) ? 'is empty' : `must be true or false, got ${quote(value)}`,
+		'Switch it on or off. An expression must give true or false.',
+	);
+}
+
+const PLAIN_NUMBER = /^[+-]?\d+(?:\.\d+)?$/;
+
+/** @returns undefined for what is no number; a number as text counts, "1,000" does not */
+export function toNumber(value: unknown): number | undefined {
+	if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
+	const text = typeof value === 'string' ? value.trim() : '';
+	return PLAIN_NUMBER.test(text) ? Number(text) : undefined;
+}
+
+const inWords = (names: string[]) =>
+	names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
+
+/**
+ * @param options entries of the list, of which either the value or the name may be given
+ * @returns the entry's value
+ * @throws FieldError for anything else
+ */
+export function toChoice(label: string, value: unknown, options: INodePropertyOptions[]): string {
+	const exact = options.find((option) => option.value === value);
+	const near = options.filter(
+		(option) => folded(option.value) === folded(value) || folded(option.name) === folded(value),
+	);
+	const found = exact ?? (near.length === 1 ? near[0] : undefined);
+	if (found) return String(found.value);
+	const names = inWords(options.map(({ name }) => name));
+	throw new FieldError(
+		label,
+		isBlank(value) ? 'is empty' : `must be ${names}, got ${quote(value)}`,
+		isBlank(value) ? `Choose ${names}.` : 'Choose it from the list.',
+	);
+}
+
+const OBJECT_AS_TEXT = '[object Object]';
+const BRACES = /\{\{[^]*\$[^]*\}\}/;
+
+/** @throws FieldError for text that shows a mistake in the workflow and can mean nothing */
+function refuseMistakes(label: string, text: string, isSecret: boolean): void {
+	if (text.includes(OBJECT_AS_TEXT)) {
+		throw new FieldError(
+			label,
+			`contains '${OBJECT_AS_TEXT}': a whole object was put into text`,
+			'Name one member of the object in the expression, such as {{ $json.user.email }}.',
+		);
+	}
+	if (!BRACES.test(text)) return;
+	throw new FieldError(
+		label,
+		`is an expression that was not evaluated${isSecret ? '' : `, got ${quote(text)}`}`,
+		'Change the field from Fixed to Expression.',
+	);
+}
+
+/**
+ * @param isSecret keeps white space, which may be part of a password, and quotes nothing
+ * @returns the text, trimmed; empty for a blank value
+ * @throws FieldError for a list, an object, true or false, or a number that lost digits
+ */
+export function toText(label: string, value: unknown, isSecret = false): string {
+	if (value === undefined || value === null) return '';
+	if (typeof value === 'number' && !Number.isInteger(value) && Number.isFinite(value)) {
+		return String(value);
+	}
+	if (typeof value === 'bigint' || Number.isSafeInteger(value)) return String(value);
+	if (typeof value === 'string') {
+		refuseMistakes(label, value, isSecret);
+		return isSecret ? value : value.trim();
+	}
+	const got = isSecret ? `, got a value of the type ${typeof value}` : `, got ${quote(value)}`;
+	throw typeof value === 'number'
+		? new FieldError(
+				label,
+				`must be text: as a number it lost digits${got}`,
+				'Make it text where it comes from, in the sheet or the file.',
+			)
+		: new FieldError(label, `must be text${got}`, CHECK);
+}
+
+/**
+ * @returns the entries of a list, or of text with commas; blank entries are left out
+ * @throws FieldError for an entry that is no text
+ */
+export function toList(label: string, value: unknown): string[] {
+	const entries = Array.isArray(value) ? (value as unknown[]) : toText(label, value).split(',');
+	return entries.map((entry) => toText(label, entry)).filter((entry) => entry !== '');
+}
