@@ -73,42 +73,6 @@ export const base64UrlOfAtLeast =
 export const flag: Rule = (value, target) =>
 	typeof value === 'boolean' ? undefined : detail('INVALID_VALUE', target, 'must be a boolean');
 
-/** A whole number in a range. */
-export function wholeNumber(minimum: number, maximum: number): Rule {
-	return (value, target) => {
-		if (!Number.isInteger(value)) return detail('INVALID_VALUE', target, 'must be a whole number');
-		if (Number(value) >= minimum && Number(value) <= maximum) return undefined;
-		return {
-			...detail('OUT_OF_RANGE', target, `must be from ${minimum} to ${maximum}`),
-			innerError: { rangeMinimumValue: minimum, rangeMaximumValue: maximum },
-		};
-	};
-}
-
-/** A list of texts that is not empty, each of the form. */
-export function listOfTexts(form: RegExp): Rule {
-	return (value, target) => {
-		if (!Array.isArray(value)) return detail('INVALID_VALUE', target, 'must be an array');
-		if (value.length === 0) return detail('EMPTY_VALUE', target, 'must not be empty');
-		const bad = value.findIndex((each) => typeof each !== 'string' || !form.test(each));
-		return bad < 0 ? undefined : detail('INVALID_VALUE', `${target}[${bad}]`, 'is not known');
-	};
-}
-
-/** A list of at most so many objects that hold an `id` and nothing else. */
-export function listOfIds(maximum: number): Rule {
-	return (value, target) => {
-		if (!Array.isArray(value)) return detail('INVALID_VALUE', target, 'must be an array');
-		if (value.length > maximum) {
-			return detail('SIZE_LIMIT_EXCEEDED', target, `must not hold more than ${maximum}`);
-		}
-		const valid = value.every(
-			(each) => isObject(each) && Object.keys(each).length === 1 && typeof each.id === 'string',
-		);
-		return valid ? undefined : detail('INVALID_VALUE', target, 'must hold objects with an id');
-	};
-}
-
 /** An object of whatever members. */
 export const anyObject: Rule = (value, target) =>
 	isObject(value) ? undefined : detail('INVALID_VALUE', target, 'must be an object');

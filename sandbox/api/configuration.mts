@@ -6,7 +6,12 @@ import type { ActionInput } from '../wire/call.mts';
 import { isObject } from './body.mts';
 import { links } from './hal.mts';
 import { policyEndpoints, type PolicyKind } from './policyCollection.mts';
-import { DEVICE_POLICY, FIDO2_POLICY } from './policyShapes.mts';
+import {
+	DEVICE_POLICY,
+	devicePolicyRules,
+	FIDO2_POLICY,
+	fido2PolicyRules,
+} from './policyShapes.mts';
 
 type Members = Record<string, unknown>;
 
@@ -82,13 +87,15 @@ function restOf(body: Members): Members {
 const DEVICE_POLICIES: PolicyKind<DevicePolicy> = {
 	key: 'deviceAuthenticationPolicies',
 	event: 'DEVICE_AUTHENTICATION_POLICY',
-	shape: DEVICE_POLICY,
+	schema: DEVICE_POLICY,
+	rules: devicePolicyRules,
 	all: (environment) => environment.policies,
 	make: (body, fixed) => ({
 		...fixed,
 		name: String(body.name),
 		default: body.default === true,
-		fido2: withoutNulls(body.fido2) as DevicePolicy['fido2'],
+		// The SDK does not require it; what is left out is off (its pull request 940).
+		fido2: withoutNulls(body.fido2 ?? { enabled: false }) as DevicePolicy['fido2'],
 		rest: restOf(body),
 	}),
 	present: presentDevicePolicy,
@@ -120,7 +127,8 @@ function presentFido2Policy(input: ActionInput, policy: Fido2Policy): Members {
 const FIDO2_POLICIES: PolicyKind<Fido2Policy> = {
 	key: 'fido2Policies',
 	event: 'FIDO_POLICY',
-	shape: FIDO2_POLICY,
+	schema: FIDO2_POLICY,
+	rules: fido2PolicyRules,
 	expand: 'deviceAuthenticationPolicies',
 	all: (environment) => environment.fido2Policies,
 	make: (body, fixed) => {

@@ -8,9 +8,12 @@ import type { Environment, Group } from '../tenant/types.mts';
 import { noContent, ok, type Answer } from '../wire/answer.mts';
 import type { ActionInput, Endpoint } from '../wire/call.mts';
 import { invalidData, notFound, NOT_UNIQUE } from '../wire/errors.mts';
-import { anyValue, checkBody, text, type Shape } from './body.mts';
+import { violationsOf, type CrossRule } from '../rules/check.mts';
+import type { Schema } from '../rules/model.mts';
+import { requestOf } from '../rules/requests.mts';
 import { links } from './hal.mts';
 import { listOf } from './paging.mts';
+import { filterableUsers } from './userFilter.mts';
 import { populationBy } from './populationOf.mts';
 
 /** Documented ("Read All Groups"). */
@@ -23,25 +26,30 @@ const FILTERABLE: Filterable = {
 	sourceId: ['eq'],
 };
 
-const MUTABLE: Shape = {
-	name: { required: true, rule: text() },
-	description: { rule: text({ max: 1024 }) },
-	externalId: { rule: text() },
-	customData: { rule: anyValue },
-};
-
-/** The population is fixed when the group is made (documented). Dynamic groups are not played. */
-const CREATE: Shape = {
-	...MUTABLE,
-	population: { shape: { id: { required: true, rule: text() } } },
-};
+/** The population is fixed when the group is made (documented). */
+const CREATE = requestOf('management', 'Group');
+const REPLACE = requestOf('management', 'Group', { without: ['population'] });
 
 interface GroupBody {
 	name: string;
 	description?: string | null;
 	externalId?: string | null;
+	userFilter?: string | null;
 	customData?: unknown;
 	population?: { id: string } | null;
+}
+
+/** A dynamic group: its filter must be one of users. It is kept, but selects nobody here. */
+function dynamic(environment: Environment): CrossRule {
+	return ({ userFilter }) => {
+		if (userFilter === undefined) return undefined;
+		try {
+			parseFilter(userFilter, filterableUsers(environment));
+			return undefined;
+		} catch {
+			return { code: 'INVALID_FILTER', target: 'userFilter', message: 'is not a filter of users' };
+		}
+	};
 }
 
 /** The group with this ID. @throws ApiError 404 NOT_FOUND */
@@ -71,8 +79,8 @@ function presentGroup(input: ActionInput, group: Group): Record<string, unknown>
 	};
 }
 
-function checkedBody(input: ActionInput, shape: Shape, self?: Group): GroupBody {
-	const details = checkBody(input.body, shape);
+function checkedBody(input: ActionInput, schema: Schema, self?: Group): GroupBody {
+	const details = violationsOf(input.body, schema, [dynamic(input.environment)]);
 	if (details.length > 0) throw invalidData(...details);
 	const body = input.body as GroupBody;
 	const populationId = self?.populationId ?? body.population?.id;
@@ -92,12 +100,14 @@ function fields({
 	name,
 	description,
 	externalId,
+	userFilter,
 	customData,
 }: GroupBody): Omit<Group, 'id' | 'createdAt' | 'updatedAt'> {
 	return {
 		name,
 		...(description != null && { description }),
 		...(externalId != null && { externalId }),
+		...(userFilter != null && { userFilter }),
 		...(customData != null && { customData }),
 	};
 }
@@ -122,7 +132,7 @@ function createGroup(input: ActionInput): Answer {
 function replaceGroup(input: ActionInput): Answer {
 	const { environment, params, tenant } = input;
 	const group = groupOf(environment, params.groupId);
-	const body = checkedBody(input, MUTABLE, group);
+	const body = checkedBody(input, REPLACE, group);
 	const { id, populationId, createdAt } = group;
 	const replaced: Group = { id, ...fields(body), createdAt, updatedAt: tenant.clock.now() };
 	if (populationId !== undefined) replaced.populationId = populationId;

@@ -3,13 +3,14 @@ import type { Group, User } from '../tenant/types.mts';
 import { noContent, ok, type Answer } from '../wire/answer.mts';
 import type { ActionInput, Endpoint } from '../wire/call.mts';
 import { invalidData, invalidField, notFound, NOT_UNIQUE } from '../wire/errors.mts';
-import { checkBody, text, type Shape } from './body.mts';
+import { violationsOf } from '../rules/check.mts';
+import { requestOf } from '../rules/requests.mts';
 import { groupOf } from './groups.mts';
 import { links } from './hal.mts';
 import { listOf } from './paging.mts';
 import { userOf } from './userOf.mts';
 
-const SHAPE: Shape = { id: { required: true, rule: text() } };
+const SCHEMA = requestOf('management', 'GroupMembership', { without: ['_embedded', 'type'] });
 
 /** A membership as the page "Add User to Group" prints it: its ID is the group's. */
 function presentMembership(input: ActionInput, user: User, group: Group): Record<string, unknown> {
@@ -34,7 +35,7 @@ function presentMembership(input: ActionInput, user: User, group: Group): Record
  */
 function add(input: ActionInput): Answer {
 	const user = userOf(input);
-	const details = checkBody(input.body, SHAPE);
+	const details = violationsOf(input.body, SCHEMA);
 	if (details.length > 0) throw invalidData(...details);
 	const group = input.environment.groups.get((input.body as { id: string }).id);
 	if (group === undefined) throw invalidField('INVALID_VALUE', 'id', 'The group is unknown.');

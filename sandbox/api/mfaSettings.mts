@@ -4,34 +4,11 @@ import { DEFAULT_MAX_DEVICES, defaultMfaSettings } from '../tenant/mfaSettings.m
 import { noContent, ok, type Answer } from '../wire/answer.mts';
 import type { ActionInput, Endpoint } from '../wire/call.mts';
 import { invalidData } from '../wire/errors.mts';
-import { checkBody, flag, oneOf, wholeNumber, type Shape } from './body.mts';
+import { violationsOf } from '../rules/check.mts';
+import { requestOf } from '../rules/requests.mts';
 import { links } from './hal.mts';
 
-/** Bounds of `maxAllowedDevices` are documented, the other bounds are the SDK's. */
-const SHAPE: Shape = {
-	pairing: {
-		required: true,
-		shape: {
-			maxAllowedDevices: { required: true, rule: wholeNumber(1, 15) },
-			pairingKeyFormat: { required: true, rule: oneOf('NUMERIC', 'ALPHANUMERIC') },
-		},
-	},
-	lockout: {
-		shape: {
-			failureCount: { required: true, rule: wholeNumber(1, 99) },
-			durationSeconds: { rule: wholeNumber(1, 86_400) },
-		},
-	},
-	authentication: {
-		shape: {
-			deviceSelection: {
-				rule: oneOf('DEFAULT_TO_FIRST', 'PROMPT_TO_SELECT', 'ALWAYS_DISPLAY_DEVICES'),
-			},
-		},
-	},
-	phoneExtensions: { shape: { enabled: { required: true, rule: flag } } },
-	users: { shape: { mfaEnabled: { required: true, rule: flag } } },
-};
+const SCHEMA = requestOf('mfa', 'MFASettings');
 
 interface SettingsBody {
 	pairing: { maxAllowedDevices: number; pairingKeyFormat: string };
@@ -60,7 +37,7 @@ function reportChange(input: ActionInput): void {
 
 /** Replaces: what is not sent is back to its default. */
 function replace(input: ActionInput): Answer {
-	const details = checkBody(input.body, SHAPE);
+	const details = violationsOf(input.body, SCHEMA);
 	if (details.length > 0) throw invalidData(...details);
 	const { pairing, lockout, authentication, phoneExtensions, users } = input.body as SettingsBody;
 	const standard = defaultMfaSettings(input.tenant.clock.now());

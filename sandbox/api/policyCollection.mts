@@ -4,7 +4,8 @@ import type { Environment } from '../tenant/types.mts';
 import { noContent, ok, type Answer } from '../wire/answer.mts';
 import type { ActionInput, Endpoint } from '../wire/call.mts';
 import { invalidData, invalidField, notFound, requestFailed, NOT_UNIQUE } from '../wire/errors.mts';
-import { checkBody, type Shape } from './body.mts';
+import { violationsOf, type CrossRule } from '../rules/check.mts';
+import type { Schema } from '../rules/model.mts';
 import { collection } from './hal.mts';
 
 /** What all policies have. */
@@ -22,7 +23,8 @@ export interface PolicyKind<T extends Policy> {
 	key: string;
 	/** Event types begin with it. */
 	event: string;
-	shape: Shape;
+	schema: Schema;
+	rules(environment: Environment): CrossRule[];
 	/** What `expand` may ask for. */
 	expand?: string;
 	all(environment: Environment): Map<string, T>;
@@ -56,7 +58,7 @@ function checkedBody<T extends Policy>(
 	input: ActionInput,
 	self?: T,
 ): Record<string, unknown> {
-	const details = checkBody(input.body, kind.shape);
+	const details = violationsOf(input.body, kind.schema, kind.rules(input.environment));
 	if (details.length > 0) throw invalidData(...details);
 	const body = input.body as Record<string, unknown>;
 	const clash = [...kind.all(input.environment).values()].find(

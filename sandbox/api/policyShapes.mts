@@ -1,110 +1,127 @@
-import { anyObject, anyValue, flag, listOfIds, listOfTexts, oneOf } from './body.mts';
-import { text, wholeNumber, type Rule, type Shape } from './body.mts';
+import type { CrossRule } from '../rules/check.mts';
+import { requestOf } from '../rules/requests.mts';
+import type { Environment } from '../tenant/types.mts';
+import type { ErrorDetail } from '../wire/errors.mts';
 
-const required = { required: true } as const;
-const switched = { ...required, rule: flag };
-const duration = (maximum: number): Shape => ({
-	duration: { ...required, rule: wholeNumber(0, maximum) },
-	timeUnit: { ...required, rule: oneOf('MINUTES', 'SECONDS') },
+interface Duration {
+	duration?: number;
+	timeUnit?: string;
+}
+
+interface Attribute {
+	name: string;
+	subAttributes?: Array<{ name: string }>;
+}
+
+const invalid = (target: string, message: string): ErrorDetail => ({
+	code: 'INVALID_VALUE',
+	target,
+	message,
 });
-const level = oneOf('DISCOURAGED', 'PREFERRED', 'REQUIRED');
 
-const displayNames: Rule = (value, target) => {
-	const valid =
-		Array.isArray(value) &&
-		value.every((each: unknown) => typeof (each as { name?: unknown } | null)?.name === 'string');
-	if (valid) return undefined;
-	return { code: 'INVALID_VALUE', target, message: 'must hold objects with a name' };
+const SECONDS: Record<string, number> = { SECONDS: 1, MINUTES: 60, HOURS: 3_600, DAYS: 86_400 };
+
+/** A length of time between two bounds, whatever its unit. */
+function within(
+	target: string,
+	length: Duration | undefined,
+	[low, high]: [number, number],
+	unit = 'MINUTES',
+) {
+	const { duration, timeUnit = unit } = length ?? {};
+	const per = SECONDS[timeUnit] ?? 1;
+	const [least, most] = [
+		Math.ceil((low * (SECONDS[unit] ?? 1)) / per),
+		Math.floor((high * (SECONDS[unit] ?? 1)) / per),
+	];
+	if (duration === undefined || (duration >= least && duration <= most)) return undefined;
+	return {
+		code: 'OUT_OF_RANGE',
+		target: `${target}.duration`,
+		message: `must be from ${least} to ${most} ${timeUnit}`,
+		innerError: { rangeMinimumValue: least, rangeMaximumValue: most },
+	};
+}
+
+/** Attributes of a user that a passkey may be named after: texts (resource_fido2_policy.go). */
+const TEXTS = [
+	...['username', 'email', 'accountId', 'externalId', 'locale', 'mobilePhone', 'nickname'],
+	...['preferredLanguage', 'primaryPhone', 'timezone', 'title', 'type'],
+];
+
+/** Parts of a name that may be shown: given and family, or formatted. */
+const NAME_PARTS = ['given', 'family', 'formatted'];
+
+function displayNames(customAttributes: string[]): CrossRule {
+	const known = new Set([...TEXTS, ...customAttributes]);
+	return ({ userDisplayNameAttributes }) => {
+		const { attributes } = userDisplayNameAttributes as { attributes: Attribute[] };
+		const target = 'userDisplayNameAttributes.attributes';
+		const wrong = attributes.findIndex(({ name, subAttributes = [] }) =>
+			name === 'name'
+				? subAttributes.length === 0 ||
+					subAttributes.some((part) => !NAME_PARTS.includes(part.name))
+				: !known.has(name),
+		);
+		if (wrong >= 0) return invalid(`${target}[${wrong}].name`, 'is not a text attribute of users');
+		const named = attributes.some(({ name }) => name === 'username');
+		return named ? undefined : invalid(target, 'must contain username');
+	};
+}
+
+/** terraform-provider-pingone, resource_fido2_policy.go; pingone-go-sdk-v2, descriptions. */
+const authenticators: CrossRule = ({ mdsAuthenticatorsRequirements, attestationRequirements }) => {
+	const { option, allowedAuthenticators } = mdsAuthenticatorsRequirements as {
+		option: string;
+		allowedAuthenticators?: unknown[];
+	};
+	const target = 'mdsAuthenticatorsRequirements.allowedAuthenticators';
+	if (option === 'SPECIFIC' && allowedAuthenticators === undefined) {
+		return { code: 'REQUIRED_VALUE', target, message: 'must be given with SPECIFIC' };
+	}
+	if (option !== 'SPECIFIC' && allowedAuthenticators !== undefined) {
+		return invalid(target, 'can only be given with SPECIFIC');
+	}
+	return attestationRequirements === 'NONE' && option !== 'NONE'
+		? invalid('mdsAuthenticatorsRequirements.option', 'must be NONE when attestation is NONE')
+		: undefined;
 };
 
-const HINT = /^(SECURITY_KEY|CLIENT_DEVICE|HYBRID)$/;
-const DOMAIN = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
+/** "Minimum is one minute, maximum is ten minutes" (pingone-go-sdk-v2). */
+const presence: CrossRule = ({ userPresenceTimeout }) =>
+	within('userPresenceTimeout', userPresenceTimeout, [1, 10]);
 
-/** The request model of "Create FIDO Policy"; lengths and what is required from the SDK. */
-export const FIDO2_POLICY: Shape = {
-	name: { ...required, rule: text() },
-	description: { rule: text({ max: 1024 }) },
-	default: { rule: flag },
-	relyingPartyId: { ...required, rule: text({ max: 253, form: DOMAIN }) },
-	deviceDisplayName: { ...required, rule: text({ max: 100 }) },
-	attestationRequirements: { ...required, rule: oneOf('NONE', 'DIRECT', 'ENTERPRISE') },
-	eaUniqueIdentifierAttribute: { shape: { name: { ...required, rule: text() } } },
-	authenticatorAttachment: { ...required, rule: oneOf('PLATFORM', 'CROSS_PLATFORM', 'BOTH') },
-	discoverableCredentials: { ...required, rule: level },
-	userVerification: {
-		...required,
-		shape: {
-			option: { ...required, rule: level },
-			enforceDuringAuthentication: switched,
-			pinRequirement: {
-				shape: { option: { ...required, rule: text() }, minLength: { rule: wholeNumber(4, 63) } },
-			},
-		},
-	},
-	backupEligibility: {
-		...required,
-		shape: { allow: switched, enforceDuringAuthentication: switched },
-	},
-	mdsAuthenticatorsRequirements: {
-		...required,
-		shape: {
-			option: {
-				...required,
-				rule: oneOf('NONE', 'AUDIT_ONLY', 'GLOBAL', 'CERTIFIED', 'SPECIFIC'),
-			},
-			enforceDuringAuthentication: switched,
-			allowedAuthenticators: { rule: listOfIds(1_000) },
-		},
-	},
-	userDisplayNameAttributes: {
-		...required,
-		shape: { attributes: { ...required, rule: displayNames }, suffix: { rule: text() } },
-	},
-	userPresenceTimeout: { shape: duration(600) },
-	publicKeyCredentialHints: { rule: listOfTexts(HINT) },
-	aggregateDevices: { rule: flag },
+/** Rules between the members of a FIDO2 policy. */
+export const fido2PolicyRules = ({ customAttributes }: Environment): CrossRule[] => [
+	displayNames(customAttributes),
+	authenticators,
+	presence,
+];
+
+/** "Minimum period is two minutes, maximum is 30 minutes" (pingone-go-sdk-v2). */
+const coolDown: CrossRule = ({ fido2 }) => {
+	const { failure } = (fido2 ?? {}) as { failure?: { coolDown?: Duration } };
+	return within('fido2.failure.coolDown', failure?.coolDown, [2, 30]);
 };
 
-/** A number from 1 to 7, which may be sent as text (documented). */
-const count: Rule = (value, target) => wholeNumber(1, 7)(Number(value), target);
-
-const method = { ...required, rule: anyObject };
-
-/** The request model of "Create Device Authentication Policy"; only its FIDO2 part in full. */
-export const DEVICE_POLICY: Shape = {
-	name: { ...required, rule: text() },
-	default: { ...required, rule: flag },
-	fido2: {
-		...required,
-		shape: {
-			enabled: switched,
-			pairingDisabled: { rule: flag },
-			fido2PolicyId: { rule: text() },
-			promptForNicknameOnPairing: { rule: flag },
-			failure: {
-				shape: {
-					count: { ...required, rule: count },
-					coolDown: { ...required, shape: duration(1_800) },
-				},
-			},
-		},
-	},
-	sms: method,
-	email: method,
-	mobile: method,
-	totp: method,
-	voice: method,
-	whatsApp: { rule: anyObject },
-	oathToken: { rule: anyObject },
-	pingIdDesktopGen2: { rule: anyObject },
-	authentication: { rule: anyObject },
-	newDeviceNotification: { rule: oneOf('NONE', 'SMS_THEN_EMAIL', 'EMAIL_THEN_SMS') },
-	notificationsPolicy: { rule: anyObject },
-	rememberMe: { rule: anyObject },
-	ignoreUserLock: { rule: flag },
-	forSignOnPolicy: { rule: flag },
-	blockDisabledUsers: { rule: flag },
-	blockUsersWithDisabledMfa: { rule: flag },
-	bypassBlockedWhenMfaDisabled: { rule: flag },
-	policyType: { rule: anyValue },
+/** At most 90 days, in whichever unit (terraform-provider-pingone, resource_mfa_device_policy.go). */
+const remembered: CrossRule = ({ rememberMe }) => {
+	const { web } = (rememberMe ?? {}) as { web?: { lifeTime?: Duration } };
+	const lifeTime = web?.lifeTime;
+	const unit = lifeTime?.timeUnit ?? 'DAYS';
+	const most = (90 * 86_400) / (SECONDS[unit] ?? 1);
+	return within('rememberMe.web.lifeTime', lifeTime, [1, most], unit);
 };
+
+/** Rules between the members of a device authentication policy. */
+export const devicePolicyRules = (): CrossRule[] => [coolDown, remembered];
+
+export const FIDO2_POLICY = requestOf('mfa', 'FIDO2Policy', {
+	// Shown in answers only (documented); a policy that was read may be sent back.
+	with: { aggregateDevices: { type: 'boolean' } },
+});
+
+export const DEVICE_POLICY = requestOf('mfa', 'DeviceAuthenticationPolicy', {
+	required: ['name', 'default', 'sms', 'email', 'mobile', 'totp', 'voice'],
+	without: ['desktop', 'yubikey'],
+});

@@ -7,20 +7,32 @@ import type { Environment, Population } from '../tenant/types.mts';
 import { noContent, ok, type Answer } from '../wire/answer.mts';
 import type { ActionInput, Endpoint } from '../wire/call.mts';
 import { invalidData, notFound, requestFailed, NOT_UNIQUE } from '../wire/errors.mts';
-import { checkBody, flag, text, type Shape } from './body.mts';
+import { violationsOf } from '../rules/check.mts';
+import { requestOf } from '../rules/requests.mts';
 import { links } from './hal.mts';
 import { listOf } from './paging.mts';
 
-const SHAPE: Shape = {
-	name: { required: true, rule: text() },
-	description: { rule: text({ max: 1024 }) },
-	default: { rule: flag },
+const SCHEMA = requestOf('management', 'Population');
+
+type Details = Pick<
+	Population,
+	'description' | 'preferredLanguage' | 'alternativeIdentifiers' | 'passwordPolicy' | 'theme'
+>;
+
+type PopulationBody = { name: string; default?: boolean | null } & {
+	[K in keyof Details]: Details[K] | null;
 };
 
-interface PopulationBody {
-	name: string;
-	description?: string | null;
-	default?: boolean | null;
+/** What was sent of the members that mean nothing to the sandbox, and are shown as they are. */
+function detailsOf(body: PopulationBody): Details {
+	const { description, preferredLanguage, alternativeIdentifiers, passwordPolicy, theme } = body;
+	return {
+		...(description != null && { description }),
+		...(preferredLanguage != null && { preferredLanguage }),
+		...(alternativeIdentifiers != null && { alternativeIdentifiers }),
+		...(passwordPolicy != null && { passwordPolicy }),
+		...(theme != null && { theme }),
+	};
 }
 
 function userCount(environment: Environment, population: Population): number {
@@ -30,13 +42,13 @@ function userCount(environment: Environment, population: Population): number {
 
 function presentPopulation(input: ActionInput, population: Population): Record<string, unknown> {
 	const { base, environment } = input;
-	const { id, name, description, default: isDefault, createdAt, updatedAt } = population;
+	const { id, name, default: isDefault, createdAt, updatedAt } = population;
 	return {
 		_links: links({ self: `${base}/populations/${id}`, environment: base }),
 		id,
 		environment: { id: environment.id },
 		name,
-		...(description !== undefined && { description }),
+		...detailsOf(population),
 		userCount: userCount(environment, population),
 		default: isDefault,
 		createdAt: isoTime(createdAt),
@@ -51,7 +63,7 @@ function populationOf({ environment, params }: ActionInput): Population {
 }
 
 function checkedBody(input: ActionInput, self?: Population): PopulationBody {
-	const details = checkBody(input.body, SHAPE);
+	const details = violationsOf(input.body, SCHEMA);
 	if (details.length > 0) throw invalidData(...details);
 	const body = input.body as PopulationBody;
 	const all = [...input.environment.populations.values()];
@@ -76,13 +88,13 @@ function store(input: ActionInput, population: Population): void {
 }
 
 function createPopulation(input: ActionInput): Answer {
-	const { name, description, default: isDefault } = checkedBody(input);
+	const body = checkedBody(input);
 	const now = input.tenant.clock.now();
 	const population: Population = {
 		id: randomUUID(),
-		name,
-		...(description != null && { description }),
-		default: isDefault ?? false,
+		name: body.name,
+		...detailsOf(body),
+		default: body.default ?? false,
 		createdAt: now,
 		updatedAt: now,
 	};
@@ -95,12 +107,12 @@ function createPopulation(input: ActionInput): Answer {
 /** That the default population stays the default until another takes over is assumed. */
 function replacePopulation(input: ActionInput): Answer {
 	const old = populationOf(input);
-	const { name, description, default: isDefault } = checkedBody(input, old);
+	const body = checkedBody(input, old);
 	const population: Population = {
 		id: old.id,
-		name,
-		...(description != null && { description }),
-		default: old.default || isDefault === true,
+		name: body.name,
+		...detailsOf(body),
+		default: old.default || body.default === true,
 		createdAt: old.createdAt,
 		updatedAt: input.tenant.clock.now(),
 	};

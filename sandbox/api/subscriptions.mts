@@ -5,18 +5,28 @@ import { isoTime } from '../tenant/clock.mts';
 import { noContent, ok, type Answer } from '../wire/answer.mts';
 import type { ActionInput, Endpoint } from '../wire/call.mts';
 import { forbidden, invalidData, notFound } from '../wire/errors.mts';
-import { checkBody } from './body.mts';
+import { violationsOf } from '../rules/check.mts';
 import { collection, links } from './hal.mts';
-import { SUBSCRIPTION } from './subscriptionShape.mts';
+import { SUBSCRIPTION, SUBSCRIPTION_RULES } from './subscriptionShape.mts';
 
 /** "50 subscriptions per environment"; one more is answered 403 (page "Create Subscriptions"). */
 const MAX_SUBSCRIPTIONS = 50;
 
-type Body = Omit<Subscription, 'id' | 'environmentId' | 'createdAt' | 'updatedAt'>;
+type Fixed = 'id' | 'environmentId' | 'createdAt' | 'updatedAt';
+type Receiver = Subscription['httpEndpoint'];
+
+/** The receiver is in one of two members; its headers may be left out. */
+interface Body extends Omit<Subscription, Fixed | 'httpEndpoint'> {
+	httpEndpoint?: Partial<Receiver>;
+	connectionDetails?: Partial<Receiver>;
+}
+
+/** Only HTTPS is played: what goes over TCP is kept as a subscription, and receives nothing. */
+const isPlayed = ({ protocol }: Subscription): boolean => protocol !== 'TCP_IP';
 
 function present(input: ActionInput, subscription: Subscription): Record<string, unknown> {
 	const { base, environment } = input;
-	const { id, environmentId: _, createdAt, updatedAt, ...rest } = subscription;
+	const { id, environmentId: _, createdAt, updatedAt, httpEndpoint, ...rest } = subscription;
 	return {
 		_links: links({ self: `${base}/subscriptions/${id}`, environment: base }),
 		id,
@@ -24,6 +34,9 @@ function present(input: ActionInput, subscription: Subscription): Record<string,
 		createdAt: isoTime(createdAt),
 		updatedAt: isoTime(updatedAt),
 		...rest,
+		// The two are twins in an answer (acceptance tests of terraform-provider-pingone).
+		...(isPlayed(subscription) && { httpEndpoint }),
+		connectionDetails: httpEndpoint,
 	};
 }
 
@@ -33,10 +46,12 @@ function subscriptionOf({ environment, params }: ActionInput): Subscription {
 	return subscription;
 }
 
-function checkedBody(input: ActionInput): Body {
-	const details = checkBody(input.body, SUBSCRIPTION);
+function checkedBody(input: ActionInput): Omit<Subscription, Fixed> {
+	const details = violationsOf(input.body, SUBSCRIPTION, SUBSCRIPTION_RULES);
 	if (details.length > 0) throw invalidData(...details);
-	return input.body as Body;
+	const { httpEndpoint, connectionDetails, ...rest } = input.body as Body;
+	const { url = '', headers = {} } = httpEndpoint ?? connectionDetails ?? {};
+	return { ...rest, httpEndpoint: { url, headers } };
 }
 
 function report(input: ActionInput, change: string, { id, name }: Subscription): void {
@@ -54,7 +69,7 @@ function create(input: ActionInput): Answer {
 	const fixed = { id: randomUUID(), environmentId: environment.id };
 	const subscription: Subscription = { ...fixed, ...body, createdAt: now, updatedAt: now };
 	environment.subscriptions.set(subscription.id, subscription);
-	deliverer.open(subscription);
+	if (isPlayed(subscription)) deliverer.open(subscription);
 	report(input, 'CREATED', subscription);
 	const headers = { Location: `${input.base}/subscriptions/${subscription.id}` };
 	return { status: 201, headers, body: present(input, subscription) };
@@ -64,10 +79,13 @@ function create(input: ActionInput): Answer {
 function replace(input: ActionInput): Answer {
 	const subscription = subscriptionOf(input);
 	const body = checkedBody(input);
+	const wasPlayed = isPlayed(subscription);
 	const { id, environmentId, createdAt } = subscription;
 	for (const member of Object.keys(subscription)) Reflect.deleteProperty(subscription, member);
 	const updatedAt = input.tenant.clock.now();
 	Object.assign(subscription, { id, environmentId }, body, { createdAt, updatedAt });
+	if (wasPlayed && !isPlayed(subscription)) input.deliverer.close(id);
+	if (!wasPlayed && isPlayed(subscription)) input.deliverer.open(subscription);
 	input.deliverer.wake();
 	report(input, 'UPDATED', subscription);
 	return ok(present(input, subscription));

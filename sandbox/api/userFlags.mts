@@ -3,11 +3,18 @@ import type { User } from '../tenant/types.mts';
 import { ok, type Answer } from '../wire/answer.mts';
 import type { ActionInput, Endpoint } from '../wire/call.mts';
 import { invalidData } from '../wire/errors.mts';
-import { checkBody, flag } from './body.mts';
+import { violationsOf } from '../rules/check.mts';
+import { requestOf } from '../rules/requests.mts';
 import { links } from './hal.mts';
 import { userOf } from './userOf.mts';
 
 type Flag = 'enabled' | 'mfaEnabled';
+
+/** The SDK requires the member in one of the two only. */
+const SCHEMAS = {
+	enabled: requestOf('management', 'UserEnabled', { required: ['enabled'] }),
+	mfaEnabled: requestOf('mfa', 'UserMFAEnabled'),
+};
 
 /** Two links and the flag, as the pages "Update User Enabled" and "... MFA Enabled" print. */
 function flagAnswer(input: ActionInput, user: User, name: Flag): Answer {
@@ -18,7 +25,7 @@ function flagAnswer(input: ActionInput, user: User, name: Flag): Answer {
 /** Which event a change of the MFA flag makes is not documented; the same as for `enabled` here. */
 function setFlag(input: ActionInput, name: Flag): Answer {
 	const user = userOf(input);
-	const details = checkBody(input.body, { [name]: { required: true, rule: flag } });
+	const details = violationsOf(input.body, SCHEMAS[name]);
 	if (details.length > 0) throw invalidData(...details);
 	user[name] = (input.body as Record<Flag, boolean>)[name];
 	user.updatedAt = input.tenant.clock.now();

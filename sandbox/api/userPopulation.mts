@@ -3,13 +3,14 @@ import type { User } from '../tenant/types.mts';
 import { ok, type Answer } from '../wire/answer.mts';
 import type { ActionInput, Endpoint } from '../wire/call.mts';
 import { invalidData } from '../wire/errors.mts';
-import { checkBody, text, type Shape } from './body.mts';
+import { violationsOf } from '../rules/check.mts';
+import { requestOf } from '../rules/requests.mts';
 import { reportMembership } from '../events/happenings.mts';
 import { links } from './hal.mts';
 import { populationBy } from './populationOf.mts';
 import { userOf } from './userOf.mts';
 
-const SHAPE: Shape = { id: { required: true, rule: text() } };
+const SCHEMA = requestOf('management', 'UserPopulation');
 
 function populationAnswer(input: ActionInput, user: User): Answer {
 	const self = `${input.base}/users/${user.id}`;
@@ -29,7 +30,7 @@ function populationAnswer(input: ActionInput, user: User): Answer {
 function move(input: ActionInput): Answer {
 	const { environment } = input;
 	const user = userOf(input);
-	const details = checkBody(input.body, SHAPE);
+	const details = violationsOf(input.body, SCHEMA);
 	if (details.length > 0) throw invalidData(...details);
 	const population = populationBy(environment, (input.body as { id: string }).id, 'id');
 	if (population.id === user.populationId) return populationAnswer(input, user);

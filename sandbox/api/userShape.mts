@@ -1,80 +1,92 @@
 import type { Environment } from '../tenant/types.mts';
-import { flag, oneOf, text, type Shape } from './body.mts';
+import type { ErrorDetail } from '../wire/errors.mts';
+import { violationsOf, type CrossRule } from '../rules/check.mts';
+import type { Schema } from '../rules/model.mts';
+import { requestOf } from '../rules/requests.mts';
 
-const EMAIL = /^[^\s@]+@[^\s@]+$/;
-const PHONE = /^\+?[0-9][0-9 ().-]*$/;
+/** Members that the sandbox does not play, or that have an endpoint of their own. */
+const ELSEWHERE = ['account', 'identityProvider', 'verifyStatus'];
+const IMPORTED = ['lifecycle', 'password'];
+const CREATED = ['enabled', 'mfaEnabled', 'population'];
 
-/** Attributes of a person that are a text each (pingone-go-sdk-v2, User); lengths are assumed. */
-const TEXTS = ['accountId', 'externalId', 'locale', 'nickname', 'preferredLanguage', 'timezone'];
+const LANGUAGE_RANGES =
+	/^(\*|[a-z]{1,8}(-[a-z0-9]{1,8})*)(;\s*q=[01](\.\d{1,3})?)?(\s*,\s*(\*|[a-z]{1,8}(-[a-z0-9]{1,8})*)(;\s*q=[01](\.\d{1,3})?)?)*$/i;
 
-const NAME: Shape = Object.fromEntries(
-	['given', 'family', 'middle', 'formatted', 'honorificPrefix', 'honorificSuffix'].map((part) => [
-		part,
-		{ rule: text() },
-	]),
-);
+function isLanguageTag(text: string): boolean {
+	try {
+		return Intl.getCanonicalLocales(text).length === 1;
+	} catch {
+		return false;
+	}
+}
 
-const ADDRESS: Shape = {
-	streetAddress: { rule: text() },
-	locality: { rule: text() },
-	region: { rule: text() },
-	postalCode: { rule: text({ max: 40 }) },
-	countryCode: { rule: text({ max: 2, form: /^[A-Z]{2}$/ }) },
+const invalid = (target: string, message: string): ErrorDetail => ({
+	code: 'INVALID_VALUE',
+	target,
+	message,
+});
+
+/** pingone-go-sdk-v2, descriptions of `locale`, `preferredLanguage`; resource_user.go of the provider. */
+const CROSS_RULES: CrossRule[] = [
+	({ locale }) =>
+		locale === undefined || isLanguageTag(locale)
+			? undefined
+			: invalid('locale', 'must be a language tag, RFC 5646'),
+	({ preferredLanguage }) =>
+		preferredLanguage === undefined || LANGUAGE_RANGES.test(preferredLanguage)
+			? undefined
+			: invalid('preferredLanguage', 'must be language ranges, RFC 7231'),
+	({ photo }) => {
+		const { href } = (photo ?? {}) as { href?: string };
+		return href === undefined || /^https?:\/\//i.test(href)
+			? undefined
+			: invalid('photo.href', 'must be a URL');
+	},
+];
+
+/** `emailVerified` may be false only, but in an import (documented). */
+const notVerified: CrossRule = ({ emailVerified }) =>
+	emailVerified === true ? invalid('emailVerified', 'can only be set by an import') : undefined;
+
+/** What a request may do with a user. */
+export type UserRequest = 'create' | 'import' | 'replace' | 'update';
+
+const REQUIRED: Record<UserRequest, string[]> = {
+	// The SDK requires both; the page requires the population of an import.
+	create: ['username', 'email'],
+	import: ['username', 'email', 'population'],
+	replace: ['username', 'email'],
+	// The SDK requires both here, but its own example sends a title alone.
+	update: [],
 };
 
-/** Members of a user that create and both kinds of update take. */
-function attributes(environment: Environment): Shape {
-	const texts = [...TEXTS, 'title', 'type', ...environment.customAttributes];
-	return {
-		...Object.fromEntries(texts.map((name) => [name, { rule: text() }])),
-		email: { rule: text({ form: EMAIL }) },
-		name: { shape: NAME },
-		address: { shape: ADDRESS },
-		mobilePhone: { rule: text({ max: 32, form: PHONE }) },
-		primaryPhone: { rule: text({ max: 32, form: PHONE }) },
-		photo: { shape: { href: { required: true, rule: text({ max: 2048 }) } } },
-	};
-}
+const text = { type: 'string', minLength: 1, maxLength: 256, notBlank: true };
+const schemas = new Map<string, Schema>();
 
-const USERNAME = text({ max: 128 });
-
-/** Body of an update; `mfaEnabled`, `enabled` and the population have endpoints of their own. */
-export function updateShape(environment: Environment, replaces: boolean): Shape {
-	return {
-		...attributes(environment),
-		username: { required: replaces, rule: USERNAME },
-	};
-}
-
-/**
- * Body of a create: `username` and `email` are required (pingone-go-sdk-v2); the population is
- * required for an import only (documented). `emailVerified` may be false only, but in an import.
- */
-export function createShape(environment: Environment, imports: boolean): Shape {
-	return {
-		...attributes(environment),
-		username: { required: true, rule: USERNAME },
-		email: { required: true, rule: text({ form: EMAIL }) },
-		enabled: { rule: flag },
-		mfaEnabled: { rule: flag },
-		emailVerified: { rule: imports ? flag : onlyFalse },
-		population: { required: imports, shape: { id: { required: true, rule: text() } } },
-		...(imports && {
-			lifecycle: {
-				shape: {
-					status: { required: true, rule: oneOf('ACCOUNT_OK', 'VERIFICATION_REQUIRED') },
-					suppressVerificationCode: { rule: flag },
-				},
+function schemaOf(request: UserRequest, customAttributes: string[]): Schema {
+	const key = [request, ...customAttributes].join(' ');
+	const makes = request === 'create' || request === 'import';
+	const schema =
+		schemas.get(key) ??
+		requestOf('management', 'User', {
+			required: REQUIRED[request],
+			without: [...ELSEWHERE, ...(request === 'import' ? [] : IMPORTED), ...(makes ? [] : CREATED)],
+			with: {
+				...Object.fromEntries(customAttributes.map((name) => [name, text])),
+				// Read-only in the SDK; the pages on creating and importing a user take them.
+				...(makes && { enabled: { type: 'boolean' }, emailVerified: { type: 'boolean' } }),
 			},
-			password: {
-				shape: { value: { rule: text() }, forceChange: { rule: flag } },
-			},
-		}),
-	};
+		});
+	schemas.set(key, schema);
+	return schema;
 }
 
-const onlyFalse: typeof flag = (value, target) =>
-	flag(value, target) ??
-	(value === true
-		? { code: 'INVALID_VALUE', target, message: 'can only be set by an import' }
-		: undefined);
+/** Checks the body of a request that creates or changes a user. */
+export function userViolations(
+	body: unknown,
+	request: UserRequest,
+	{ customAttributes }: Environment,
+): ErrorDetail[] {
+	const rules = request === 'import' ? CROSS_RULES : [...CROSS_RULES, notVerified];
+	return violationsOf(body, schemaOf(request, customAttributes), rules);
+}

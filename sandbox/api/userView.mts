@@ -32,20 +32,21 @@ function embedded(user: User, base: string): Record<string, unknown> {
 	};
 }
 
-/** The account lock, shown while there is one: the documented user has no `account`. */
+/**
+ * Every user has an account, also a disabled one (acceptance tests of terraform-provider-pingone,
+ * resource_user_test.go: `canAuthenticate` false with `status` OK, or with LOCKED).
+ */
 function account(user: User, now: number): Record<string, unknown> {
-	if (user.lockedAt === undefined) return {};
-	const { lockedAt, unlockAt } = user;
+	const { lockedAt, unlockAt, enabled } = user;
+	if (lockedAt === undefined) return { canAuthenticate: enabled, status: 'OK' };
 	return {
-		account: {
-			canAuthenticate: false,
-			lockedAt: isoTime(lockedAt),
-			...(unlockAt !== undefined && {
-				secondsUntilUnlock: Math.ceil((unlockAt - now) / 1000),
-				unlockAt: isoTime(unlockAt),
-			}),
-			status: 'LOCKED',
-		},
+		canAuthenticate: false,
+		lockedAt: isoTime(lockedAt),
+		...(unlockAt !== undefined && {
+			secondsUntilUnlock: Math.ceil((unlockAt - now) / 1000),
+			unlockAt: isoTime(unlockAt),
+		}),
+		status: 'LOCKED',
 	};
 }
 
@@ -69,7 +70,7 @@ function memberships(
 }
 
 /**
- * A user as PingOne shows it (page "API responses"): no `account` while nothing is locked, no
+ * A user as PingOne shows it (page "API responses", and what every user of a real tenant has): no
  * attribute without a value, `name.formatted` only when it was set.
  */
 export function presentUser(input: ActionInput, user: User): Record<string, unknown> {
@@ -79,11 +80,12 @@ export function presentUser(input: ActionInput, user: User): Record<string, unkn
 		_embedded: embedded(user, base),
 		id: user.id,
 		environment: { id: environment.id },
-		...account(user, tenant.clock.now()),
+		account: account(user, tenant.clock.now()),
 		createdAt: isoTime(user.createdAt),
 		...(user.email !== undefined && { email: user.email }),
 		...(user.emailVerified !== undefined && { emailVerified: user.emailVerified }),
 		enabled: user.enabled,
+		identityProvider: { type: 'PING_ONE' },
 		lifecycle: { status: user.lifecycleStatus },
 		...memberships(query.include, user, environment),
 		mfaEnabled: user.mfaEnabled,
@@ -92,5 +94,6 @@ export function presentUser(input: ActionInput, user: User): Record<string, unkn
 		...user.profile,
 		updatedAt: isoTime(user.updatedAt),
 		username: user.username,
+		verifyStatus: 'NOT_INITIATED',
 	};
 }

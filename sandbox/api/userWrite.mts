@@ -7,9 +7,9 @@ import type { User } from '../tenant/types.mts';
 import { noContent, ok, type Answer } from '../wire/answer.mts';
 import type { ActionInput } from '../wire/call.mts';
 import { invalidData, NOT_UNIQUE } from '../wire/errors.mts';
-import { checkBody, isObject } from './body.mts';
+import { isObject } from './body.mts';
 import { populationBy } from './populationOf.mts';
-import { createShape, updateShape } from './userShape.mts';
+import { userViolations, type UserRequest } from './userShape.mts';
 import { userOf } from './userOf.mts';
 import { presentUser } from './userView.mts';
 
@@ -71,8 +71,8 @@ function apply(user: User, body: Members): void {
 	user.profile = withoutNulls(user.profile);
 }
 
-function checked(body: unknown, shape: Parameters<typeof checkBody>[1]): void {
-	const details = checkBody(body, shape);
+function check({ body, environment }: ActionInput, request: UserRequest): void {
+	const details = userViolations(body, request, environment);
 	if (details.length > 0) throw invalidData(...details);
 }
 
@@ -88,7 +88,7 @@ function setPassword(
 /** `POST /users`, as JSON or as an import: 201 with the user. */
 export function createUser(input: ActionInput, imports: boolean): Answer {
 	const { environment, tenant } = input;
-	checked(input.body, createShape(environment, imports));
+	check(input, imports ? 'import' : 'create');
 	const body = input.body as CreateBody;
 	const population = body.population
 		? populationBy(environment, body.population.id, 'population.id')
@@ -119,7 +119,7 @@ export function createUser(input: ActionInput, imports: boolean): Answer {
 export function updateUser(input: ActionInput, replaces: boolean): Answer {
 	const { environment, tenant } = input;
 	const user = userOf(input);
-	checked(input.body, updateShape(environment, replaces));
+	check(input, replaces ? 'replace' : 'update');
 	const body = input.body as Members;
 	if (typeof body.username === 'string') checkUnique(input, body.username, user);
 	if (body.username === null) {

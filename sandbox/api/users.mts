@@ -1,5 +1,5 @@
 import { satisfies, type AttributeValue } from '../scim/evaluate.mts';
-import { parseFilter, type Filter, type Filterable } from '../scim/parser.mts';
+import { parseFilter, type Filter } from '../scim/parser.mts';
 import { usersBy } from '../tenant/directory.mts';
 import type { Environment, User } from '../tenant/types.mts';
 import { ok, type Answer } from '../wire/answer.mts';
@@ -8,29 +8,10 @@ import { accountActions } from './userAccount.mts';
 import { isObject } from './body.mts';
 import { collection } from './hal.mts';
 import { pageAddress, pageOf } from './paging.mts';
+import { filterableUsers } from './userFilter.mts';
 import { userOf } from './userOf.mts';
 import { presentUser } from './userView.mts';
 import { createUser, deleteUser, updateUser } from './userWrite.mts';
-
-/** Attributes that PingOne filters users on (terraform-provider-pingone, data source users). */
-const ATTRIBUTES = [
-	...['accountId', 'email', 'endDate', 'externalId', 'locale', 'mobilePhone', 'nickname'],
-	...['photo.href', 'population.id', 'preferredLanguage', 'primaryPhone', 'startDate'],
-	...['timezone', 'title', 'type', 'username'],
-	...['address.streetAddress', 'address.locality', 'address.region', 'address.postalCode'],
-	...['address.countryCode', 'name.formatted', 'name.given', 'name.middle', 'name.family'],
-	...['name.honorificPrefix', 'name.honorificSuffix'],
-];
-
-/** `eq` and `sw` are documented ("SCIM filter language"), also for custom attributes. */
-function filterable(environment: Environment): Filterable {
-	const texts = [...ATTRIBUTES, ...environment.customAttributes];
-	return {
-		...Object.fromEntries(texts.map((name) => [name, ['eq', 'sw'] as const])),
-		enabled: ['eq'],
-		'memberOfGroups[id]': ['eq'],
-	};
-}
 
 /** An attribute of a user; `a.b` reaches into an object. */
 function attributeOf(user: User, name: string): AttributeValue {
@@ -60,7 +41,7 @@ function candidates(environment: Environment, filter: Filter): User[] {
 
 function matchingUsers({ environment, query, settings }: ActionInput): User[] {
 	if (query.filter === undefined) return [...environment.users.values()];
-	const filter = parseFilter(query.filter, filterable(environment));
+	const filter = parseFilter(query.filter, filterableUsers(environment));
 	return candidates(environment, filter).filter((user) =>
 		satisfies(filter, user, attributeOf, settings.caseInsensitive),
 	);

@@ -7,6 +7,9 @@ export interface Subscription {
 	name: string;
 	enabled: boolean;
 	format: string;
+	/** HTTPS unless it says otherwise. */
+	protocol?: string;
+	/** Where the events go, whatever the protocol. */
 	httpEndpoint: { url: string; headers: Record<string, string> };
 	verifyTlsCertificates: boolean;
 	tlsClientAuthKeyPair?: { id: string };

@@ -116,6 +116,8 @@ export interface Group {
 	name: string;
 	description?: string;
 	externalId?: string;
+	/** A filter of users that makes the group dynamic; it selects nobody here. */
+	userFilter?: string;
 	customData?: unknown;
 	/** Only users of this population can be members; absent: a group of the environment. */
 	populationId?: string;
@@ -128,6 +130,10 @@ export interface Population {
 	id: string;
 	name: string;
 	description?: string;
+	preferredLanguage?: string;
+	alternativeIdentifiers?: string[];
+	passwordPolicy?: { id: string };
+	theme?: { id?: string };
 	default: boolean;
 	createdAt: number;
 	updatedAt: number;

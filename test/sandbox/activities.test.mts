@@ -77,7 +77,7 @@ describe('the audit', () => {
 	});
 
 	it('comes in pages, by POST too', async () => {
-		for (const member of ['title', 'type', 'locale']) await change(member);
+		for (const member of ['title', 'type', 'nickname']) await change(member);
 		const path = `/activities?limit=2&filter=${encodeURIComponent(ALWAYS)}`;
 		const first = await api<CollectionBody<Row>>('GET', path);
 		expect(first.body._embedded.activities).toHaveLength(2);

@@ -90,11 +90,19 @@ describe('the FIDO2 policy in force', () => {
 });
 
 describe('writing policies', () => {
+	const failure = { count: 3, coolDown: { duration: 2, timeUnit: 'MINUTES' } };
+	const lifeTime = { duration: 30, timeUnit: 'MINUTES' };
 	const devicePolicy = {
 		name: 'New',
 		default: false,
 		...Object.fromEntries(
-			['sms', 'email', 'mobile', 'totp', 'voice'].map((each) => [each, { enabled: false }]),
+			['sms', 'email', 'mobile', 'totp', 'voice'].map((each) => [
+				each,
+				{
+					enabled: false,
+					otp: { failure, ...(each !== 'mobile' && each !== 'totp' && { lifeTime }) },
+				},
+			]),
 		),
 		fido2: { enabled: true },
 	};
@@ -105,10 +113,10 @@ describe('writing policies', () => {
 		});
 		expect([created.status, created.body.fido2]).toEqual([201, { enabled: true }]);
 		const path = `/deviceAuthenticationPolicies/${created.body.id}`;
-		const failure = { count: '4', coolDown: { duration: 150, timeUnit: 'SECONDS' } };
-		const fido2 = { enabled: true, pairingDisabled: true, failure };
+		const failures = { count: '4', coolDown: { duration: 150, timeUnit: 'SECONDS' } };
+		const fido2 = { enabled: true, pairingDisabled: true, failure: failures };
 		const replaced = await api<Named>('PUT', path, { body: { ...devicePolicy, fido2 } });
-		expect(replaced.body.fido2).toEqual({ ...fido2, failure: { ...failure, count: 4 } });
+		expect(replaced.body.fido2).toEqual({ ...fido2, failure: { ...failures, count: 4 } });
 		expect((await api('DELETE', path)).status).toBe(204);
 		expect((await api('GET', path)).status).toBe(404);
 	});
@@ -125,7 +133,6 @@ describe('writing policies', () => {
 	});
 
 	it.each([
-		[{ fido2: undefined }, 'REQUIRED_VALUE fido2'],
 		[{ sms: undefined }, 'REQUIRED_VALUE sms'],
 		[{ name: 'Workforce passkeys' }, 'UNIQUENESS_VIOLATION name'],
 		[{ newDeviceNotification: 'LETTER' }, 'INVALID_VALUE newDeviceNotification'],

@@ -55,8 +55,8 @@ describe('subscriptions', () => {
 		[endpoint({ url: 'https://10.0.0.1/' }), 'INVALID_VALUE httpEndpoint.url'],
 		[endpoint({ url: 'https://[::1]/' }), 'INVALID_VALUE httpEndpoint.url'],
 		[endpoint({ url: 'https://n8n/' }), 'INVALID_VALUE httpEndpoint.url'],
-		[endpoint({ headers: undefined }), 'REQUIRED_VALUE httpEndpoint.headers'],
-		[endpoint({ headers: { a: 1 } }), 'INVALID_VALUE httpEndpoint.headers'],
+		[{ httpEndpoint: undefined }, 'REQUIRED_VALUE httpEndpoint'],
+		[endpoint({ headers: { a: 1 } }), 'INVALID_VALUE httpEndpoint.headers.a'],
 		[filter({ includedActionTypes: [] }), 'EMPTY_VALUE filterOptions.includedActionTypes'],
 		[filter({ includedActionTypes: ['*'] }), 'INVALID_VALUE filterOptions.includedActionTypes[0]'],
 		[

@@ -29,7 +29,8 @@ export class Subject {
 		const body = {
 			username,
 			email: `${username}@example.com`,
-			name: { given: 'Check', family: 'O"Neil\\' },
+			// A family name takes neither a quote nor a backslash, a given name both.
+			name: { given: 'Check "\\', family: 'Check' },
 			enabled: false,
 		};
 		const made = await call('POST', '/users', { body });

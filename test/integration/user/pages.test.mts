@@ -73,6 +73,7 @@ it('is simplified unless told otherwise', async () => {
 		'enabled',
 		'mfaEnabled',
 		'population',
+		'account',
 		'createdAt',
 	]);
 	const [raw] = await node.outputs(many({ limit: 1, simplify: false }));
