@@ -2,8 +2,10 @@ import type { ICredentialTestRequest, ICredentialType, INodeProperties, Icon } f
 import {
 	HTTPS_ADDRESS,
 	LOOPBACK_ADDRESS,
+	MAX_ADDRESS,
 	PINGONE_ADDRESS,
 	REGIONS,
+	TRAILING_SLASHES,
 } from '../nodes/PingOne/pingone/client/addresses';
 
 /** Hosts that never resolve (RFC 6761), so nothing is sent; each name says what is wrong. */
@@ -17,11 +19,14 @@ const refused = (why: string) => `"https://${why}.invalid"`;
  * n8n evaluates the result as an expression. `self` is the name by which it reaches the fields.
  */
 function baseAddress(self: string, host: 'api' | 'auth', customField: string): string {
-	const custom = `String(${self}["${customField}"] || "").trim().replace(/\\/+$/, "")`;
-	const known = `(${String(LOOPBACK_ADDRESS)}.test(${custom}) || ${String(PINGONE_ADDRESS)}.test(${custom}))`;
+	const custom = `String(${self}["${customField}"] || "").trim().replace(${String(TRAILING_SLASHES)}, "")`;
+	const is = (pattern: RegExp) => `${String(pattern)}.test(${custom})`;
 	const checked = [
-		`${known} ? ${custom}`,
-		`!${String(HTTPS_ADDRESS)}.test(${custom}) ? ${refused('custom-addresses-must-start-with-https')}`,
+		`${custom}.length > ${MAX_ADDRESS} ? ${refused('address-too-long')}`,
+		`${is(PINGONE_ADDRESS)} ? ${custom}`,
+		`!/^https:/i.test(${custom}) && !${is(LOOPBACK_ADDRESS)} ? ${refused('custom-addresses-must-start-with-https')}`,
+		`!${is(HTTPS_ADDRESS)} && !${is(LOOPBACK_ADDRESS)} ? ${refused('custom-addresses-hold-host-and-path-only')}`,
+		`${self}["authUrl"] ? ${refused('other-hosts-are-withheld-by-the-n8n-administrator')}`,
 		`${self}["allowOtherHosts"] !== true ? ${refused('not-a-pingone-host-see-allow-other-hosts')}`,
 		custom,
 	].join(' : ');
@@ -30,8 +35,9 @@ function baseAddress(self: string, host: 'api' | 'auth', customField: string): s
 	return `(${self}["region"] === "custom" ? (${checked}) : ${ofRegion} : ${refused('unknown-region')})`;
 }
 
+/** As one segment of a path, whatever was entered. */
 const environment = (self: string) =>
-	`((${self}["managedEnvironmentId"] || "").trim() || (${self}["environmentId"] || "").trim())`;
+	`encodeURIComponent(String(${self}["managedEnvironmentId"] || "").trim() || String(${self}["environmentId"] || "").trim())`;
 
 /**
  * When PingOne issues no token, n8n's test shows its own text for the OAuth error, which a
@@ -123,7 +129,7 @@ export class PingOneOAuth2Api implements ICredentialType {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether to allow hosts that are not PingOne’s own, such as your own gateway. The client secret and tokens are sent there.',
+				'Whether to allow hosts that are not PingOne’s own: your own gateway, or this machine. The client secret and tokens are sent there.',
 			displayOptions: { show: { region: ['custom'] } },
 		},
 		{
@@ -169,8 +175,17 @@ export class PingOneOAuth2Api implements ICredentialType {
 			displayName: 'Access Token URL',
 			name: 'accessTokenUrl',
 			type: 'hidden',
-			default: `={{ ${baseAddress('$self', 'auth', 'authServerUrl')} + "/" + ($self["environmentId"] || "").trim() + "/as/token" }}`,
+			default: `={{ ${baseAddress('$self', 'auth', 'authServerUrl')} + "/" + encodeURIComponent(String($self["environmentId"] || "").trim()) + "/as/token" }}`,
 			required: true,
+		},
+		{
+			// Client credentials need no such address. So an n8n administrator can withhold other hosts
+			// with it, from everybody: with anything in CREDENTIALS_OVERWRITE_DATA for this field. n8n
+			// takes it from nobody else, because the field is hidden (read and tried in n8n 2.41.1).
+			displayName: 'Other Hosts Withheld',
+			name: 'authUrl',
+			type: 'hidden',
+			default: '',
 		},
 		{
 			displayName: 'Scope',
@@ -198,7 +213,7 @@ export class PingOneOAuth2Api implements ICredentialType {
 			displayName: 'Allowed Domains',
 			name: 'allowedDomains',
 			type: 'hidden',
-			default: `={{ ${baseAddress('$self', 'api', 'apiUrl')}.replace(/^https?:\\/\\//, "").replace(/(:\\d+)?(\\/.*)?$/, "") }}`,
+			default: `={{ ${baseAddress('$self', 'api', 'apiUrl')}.replace(/^https?:\\/\\//i, "").split("/")[0].replace(/:\\d+$/, "") }}`,
 		},
 	];
 

@@ -10,6 +10,7 @@ export const credentialFor = (sandbox: SandboxProcess, changes: IDataObject = {}
 	region: 'custom',
 	apiUrl: sandbox.url,
 	authServerUrl: sandbox.url,
+	allowOtherHosts: true,
 	environmentId: sandbox.ids.environmentId,
 	clientId: sandbox.ids.clientId,
 	clientSecret: sandbox.ids.clientSecret,

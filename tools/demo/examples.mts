@@ -95,6 +95,7 @@ export function sandboxCredential(sandbox: SandboxAddress): CredentialFile {
 			region: 'custom',
 			apiUrl: url,
 			authServerUrl: url,
+			allowOtherHosts: true,
 			environmentId,
 			clientId,
 			clientSecret,

@@ -8,6 +8,7 @@ import { openCredential } from '../pingone/client/credential';
 import { patientTransport } from '../pingone/client/transport';
 import { describeError } from '../pingone/errors/describeError';
 import { PingOneError } from '../pingone/errors/failure';
+import { cut, MAX_WORD } from '../pingone/errors/foreign';
 
 /** Longest wait for one response while somebody is watching an open list, in ms. */
 const PATIENCE_MS = 15_000;
@@ -46,7 +47,9 @@ export const picker = (search: Search) =>
 		const patience = AbortSignal.timeout(TOTAL_PATIENCE_MS);
 		try {
 			const api = await open(this, patience);
-			return await search(api, filter.trim(), page, (name) => this.getCurrentNodeParameter(name));
+			return await search(api, cut(filter.trim(), MAX_WORD), page, (name) =>
+				this.getCurrentNodeParameter(name),
+			);
 		} catch (thrown) {
 			const ranOut = patience.aborted && thrown === patience.reason;
 			const reason = ranOut ? new PingOneError({ kind: 'noAnswer', code: 'timeout' }) : thrown;

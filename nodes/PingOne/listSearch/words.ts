@@ -15,7 +15,7 @@ const capitalized = (text: string) =>
 
 /** "van der Berg": the last word only. */
 const lastCapitalized = (text: string) =>
-	text.toLowerCase().replace(/\S+$/u, (last) => capitalized(last));
+	text.toLowerCase().replace(/(?<!\S)\S+$/u, (last) => capitalized(last));
 
 /**
  * The spellings of a name to try with a service that may be case-sensitive: as typed, in lower

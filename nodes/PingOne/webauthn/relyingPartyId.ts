@@ -30,7 +30,7 @@ function suggest(value: string): string | undefined {
 const FAULTS: Array<[RegExp, string]> = [
 	[/^[a-z][a-z0-9+.-]*:\/\//i, 'must be a bare domain, without a scheme such as https://'],
 	[/\*/, 'must be one domain, without a wildcard'],
-	[/^\[|:.*:|^\d{1,3}(\.\d{1,3}){3}(:\d*)?$/, 'must be a domain, not an IP address'],
+	[/^\[|:[^:]*:|^\d{1,3}(\.\d{1,3}){3}(:\d*)?$/, 'must be a domain, not an IP address'],
 	[
 		/[^\x20-\x7e]/,
 		'must be written in ASCII; domains with other letters have a form that starts with xn--',

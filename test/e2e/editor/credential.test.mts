@@ -56,6 +56,7 @@ const valuesOf = (app: AppName, changes: Record<string, string> = {}) => ({
 const enter = async (app: AppName, changes?: Record<string, string>) => {
 	await form.create('pingone', 'PingOne OAuth2 API');
 	await form.choose('region', 'Custom');
+	await form.turnOn('allowOtherHosts');
 	await form.fill(valuesOf(app, changes));
 };
 

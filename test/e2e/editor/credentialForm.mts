@@ -61,6 +61,10 @@ export class CredentialForm {
 		for (const [name, value] of Object.entries(values)) await this.input(name).fill(value);
 	}
 
+	async turnOn(name: string): Promise<void> {
+		await this.dialog.getByTestId(`parameter-input-${name}`).locator('.el-switch').click();
+	}
+
 	async choose(name: string, label: string): Promise<void> {
 		await this.input(name).click();
 		await choice(this.#editor.page, label).click();

@@ -28,13 +28,20 @@ const custom = (address: string, more: IDataObject = {}) => ({
 	...more,
 });
 
+const OPEN = { allowOtherHosts: true };
+
 it.each([
 	[{ region: 'com.au' }, 'auth.pingone.com.au', 'api.pingone.com.au'],
 	[custom('https://auth.pingone.eu/'), 'auth.pingone.eu', 'auth.pingone.eu'],
 	[custom(' https://Auth.PingOne.com:443 '), 'auth.pingone.com', 'Auth.PingOne.com'],
-	[custom('http://localhost:4010'), 'localhost:4010', 'localhost'],
-	[custom('http://127.0.0.1:4010/'), '127.0.0.1:4010', '127.0.0.1'],
-	[custom('http://[::1]:4010'), '[::1]:4010', '[::1]'],
+	[custom('http://localhost:4010', OPEN), 'localhost:4010', 'localhost'],
+	[custom('http://127.0.0.1:4010//', OPEN), '127.0.0.1:4010', '127.0.0.1'],
+	[custom('http://[::1]:4010', OPEN), '[::1]:4010', '[::1]'],
+	[
+		custom('https://auth.pingone.com/p1', { authUrl: 'withheld' }),
+		'auth.pingone.com',
+		'auth.pingone.com',
+	],
 	[
 		custom('https://gateway.example:8443/p1', { allowOtherHosts: true }),
 		'gateway.example:8443',
@@ -47,18 +54,37 @@ it.each([
 const EVIL = 'attacker.example';
 const NOT_HTTPS = 'custom-addresses-must-start-with-https.invalid';
 const NOT_PINGONE = 'not-a-pingone-host-see-allow-other-hosts.invalid';
-const OPEN = { allowOtherHosts: true };
+const NOT_ADDRESS = 'custom-addresses-hold-host-and-path-only.invalid';
+const WITHHELD = 'other-hosts-are-withheld-by-the-n8n-administrator.invalid';
+/** What n8n puts there from CREDENTIALS_OVERWRITE_DATA. */
+const LOCKED = { ...OPEN, authUrl: 'withheld' };
 
 it.each([
+	// n8n itself, or what else listens on its machine: review A2.
+	[custom('http://localhost:5678'), NOT_PINGONE],
+	[custom('https://127.0.0.1:5678/webhook/steal'), NOT_PINGONE],
+	[custom('http://[::1]:5678'), NOT_PINGONE],
+	[custom('http://localhost:5678/webhook/steal?'), NOT_HTTPS],
+	[custom('http://localhost:5678/webhook/steal?', OPEN), NOT_HTTPS],
+	[custom('http://localhost:5678/webhook/steal#', OPEN), NOT_HTTPS],
+	[custom('https://localhost:5678/webhook/steal?', OPEN), NOT_ADDRESS],
+	[custom(`https://${EVIL}/?x=`, OPEN), NOT_ADDRESS],
+	[custom(`https://${EVIL}/\\x`, OPEN), NOT_ADDRESS],
+	[custom('https://auth.ріngone.com', OPEN), NOT_ADDRESS],
+	[custom('https://auth.pingone.com?'), NOT_ADDRESS],
+	[custom('https://auth.pingone.com/x#y'), NOT_ADDRESS],
+	[custom(`https://${EVIL}/${'a'.repeat(2_000)}`, OPEN), 'address-too-long.invalid'],
+	[custom('http://localhost:4010', LOCKED), WITHHELD],
+	[custom(`https://${EVIL}`, LOCKED), WITHHELD],
 	[custom(`https://${EVIL}`), NOT_PINGONE],
 	[custom(`https://pingone.com.${EVIL}`), NOT_PINGONE],
 	[custom(`https://auth.pingone.com.${EVIL}/`), NOT_PINGONE],
 	[custom('https://authpingone.com'), NOT_PINGONE],
-	[custom(`https://auth.pingone.com@${EVIL}`), NOT_HTTPS],
-	[custom(`https://auth.pingone.com:443@${EVIL}`), NOT_HTTPS],
-	[custom(`https://auth.pingone.com\\@${EVIL}`), NOT_HTTPS],
-	[custom(`https://${EVIL}#.pingone.com`), NOT_HTTPS],
-	[custom(`https://${EVIL}?.pingone.com/`), NOT_HTTPS],
+	[custom(`https://auth.pingone.com@${EVIL}`), NOT_ADDRESS],
+	[custom(`https://auth.pingone.com:443@${EVIL}`), NOT_ADDRESS],
+	[custom(`https://auth.pingone.com\\@${EVIL}`), NOT_ADDRESS],
+	[custom(`https://${EVIL}#.pingone.com`), NOT_ADDRESS],
+	[custom(`https://${EVIL}?.pingone.com/`), NOT_ADDRESS],
 	[custom(`http://localhost:80@${EVIL}`), NOT_HTTPS],
 	[custom(`http://localhost.${EVIL}`), NOT_HTTPS],
 	[custom(`http://127.0.0.1.${EVIL}`, OPEN), NOT_HTTPS],
@@ -76,4 +102,9 @@ it.each([
 	expect(() => readConnection(credential)).toThrow(
 		/^'(API URL|Auth URL|Region)' of the credential/,
 	);
+});
+
+it('lets nothing that was entered leave the token’s path', async () => {
+	const { accessTokenUrl } = await evaluated({ region: 'eu', environmentId: '../x?y#z' });
+	expect(accessTokenUrl).toBe('https://auth.pingone.eu/..%2Fx%3Fy%23z/as/token');
 });

@@ -8,7 +8,7 @@ function toBytes(text: string): Uint8Array<ArrayBuffer> {
 
 function toText(buffer: ArrayBuffer): string {
 	const binary = Array.from(new Uint8Array(buffer), (byte) => String.fromCharCode(byte)).join('');
-	return btoa(binary).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
+	return btoa(binary).replace(/\+/g, '-').replace(/\//g, '_').replace(/=/g, '');
 }
 
 const withBytes = <T extends { id: string }>(one: T) => ({ ...one, id: toBytes(one.id) });

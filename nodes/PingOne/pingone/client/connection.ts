@@ -1,7 +1,14 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { FieldError, quote } from '../errors/fieldError';
 import { isUuid } from '../errors/uuid';
-import { HTTPS_ADDRESS, LOOPBACK_ADDRESS, PINGONE_ADDRESS, REGIONS } from './addresses';
+import {
+	HTTPS_ADDRESS,
+	LOOPBACK_ADDRESS,
+	MAX_ADDRESS,
+	PINGONE_ADDRESS,
+	REGIONS,
+	TRAILING_SLASHES,
+} from './addresses';
 
 /** Where requests go. Holds no secret: n8n adds the token when it sends. */
 export interface Connection {
@@ -35,9 +42,31 @@ function readEnvironment(value: unknown, field: string): string {
 	);
 }
 
-/** @param allowOtherHosts whether the admin allowed secret and tokens to go to other hosts */
-function customUrl(value: unknown, field: string, allowOtherHosts: boolean): string {
-	const text = typeof value === 'string' ? value.trim().replace(/\/+$/, '') : '';
+/** Says how to allow an address that is neither PingOne's nor forbidden. */
+function refuseOther(field: string, host: string, isWithheld: boolean): FieldError {
+	return isWithheld
+		? new FieldError(
+				field,
+				`of the credential is not one of PingOne’s own hosts: ${quote(host)}`,
+				'The administrator of this n8n withholds other hosts. Select your region, or ask the administrator.',
+			)
+		: new FieldError(
+				field,
+				`of the credential is not one of PingOne’s own hosts: ${quote(host)}`,
+				`${open} correct it. If a gateway of yours stands in front of PingOne, or this machine is meant, turn on Allow Other Hosts: the client secret and tokens go there.`,
+			);
+}
+
+interface OtherHosts {
+	/** Whether the admin allowed secret and tokens to go to other hosts. */
+	allowed: boolean;
+	/** Whether n8n's administrator forbids it. */
+	withheld: boolean;
+}
+
+function customUrl(value: unknown, field: string, others: OtherHosts): string {
+	const given = typeof value === 'string' ? value.trim() : '';
+	const text = given.length > MAX_ADDRESS ? '' : given.replace(TRAILING_SLASHES, '');
 	const url = URL.canParse(text) ? new URL(text) : undefined;
 	if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
 		throw new FieldError(
@@ -46,28 +75,30 @@ function customUrl(value: unknown, field: string, allowOtherHosts: boolean): str
 			`${open} enter it in full, for example https://api.pingone.com.`,
 		);
 	}
-	if (url.username || url.password || url.search || url.hash || /\/v1$/i.test(url.pathname)) {
+	if (url.username || url.password || /[?#]/.test(text) || /\/v1$/i.test(url.pathname)) {
 		throw new FieldError(
 			field,
 			'of the credential must hold nothing but the address',
 			`${open} leave out /v1, user names and anything from ? or # on.`,
 		);
 	}
-	if (LOOPBACK_ADDRESS.test(text) || PINGONE_ADDRESS.test(text)) return text;
-	if (!HTTPS_ADDRESS.test(text)) {
+	if (PINGONE_ADDRESS.test(text)) return text;
+	const isLoopback = LOOPBACK_ADDRESS.test(text);
+	if (url.protocol !== 'https:' && !isLoopback) {
 		throw new FieldError(
 			field,
 			'of the credential must start with https://',
 			'The client secret and tokens must not travel unencrypted. Plain http:// is accepted for this machine only (localhost).',
 		);
 	}
-	if (!allowOtherHosts) {
+	if (!HTTPS_ADDRESS.test(text) && !isLoopback) {
 		throw new FieldError(
 			field,
-			`of the credential is not one of PingOne’s own hosts: ${quote(url.host)}`,
-			`${open} correct it. If a gateway of yours stands in front of PingOne, turn on Allow Other Hosts: the client secret and tokens go there.`,
+			'of the credential must be a host name in ASCII, and a simple path if need be',
+			`${open} write other letters of a domain in their xn-- form, and leave out backslashes and escapes.`,
 		);
 	}
+	if (!others.allowed || others.withheld) throw refuseOther(field, url.host, others.withheld);
 	return text;
 }
 
@@ -92,7 +123,10 @@ export function readConnection(credential: ICredentialDataDecryptedObject): Conn
 			`${open} select a region from the list.`,
 		);
 	}
-	const others = credential.allowOtherHosts === true;
+	const others = {
+		allowed: credential.allowOtherHosts === true,
+		withheld: Boolean(credential.authUrl),
+	};
 	const addressOf = (host: 'api' | 'auth', value: unknown, field: string) =>
 		region === 'custom' ? customUrl(value, field, others) : `https://${host}.pingone.${region}`;
 	const authUrl = addressOf('auth', credential.authServerUrl, 'Auth URL');

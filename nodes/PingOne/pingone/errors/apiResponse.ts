@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Arrival, Evidence } from './arrival';
+import { readJson } from './foreign';
 
 /** An HTTP response with its body parsed once. */
 export interface ApiResponse {
@@ -10,6 +11,8 @@ export interface ApiResponse {
 	json?: IDataObject;
 	/** Whether there was no body at all. */
 	isEmpty: boolean;
+	/** Why a body was not parsed although it may be JSON. */
+	refused?: 'tooLarge' | 'tooDeep';
 	/** When the request was sent, by our clock, in ms since 1970. */
 	sentAtMs?: number;
 	/** `notArrived` for the answer to the read of a condition: the change itself was not sent. */
@@ -23,12 +26,8 @@ export const isJsonObject = (value: unknown): value is IDataObject =>
 
 /** Parses text that should be a JSON object. @returns undefined for anything else */
 export function parseObject(text: string): IDataObject | undefined {
-	try {
-		const value: unknown = JSON.parse(text);
-		return isJsonObject(value) ? value : undefined;
-	} catch {
-		return undefined;
-	}
+	const read = readJson(text);
+	return 'value' in read && isJsonObject(read.value) ? read.value : undefined;
 }
 
 /**
@@ -42,7 +41,14 @@ export function toResponse(
 	body: unknown,
 	sentAtMs?: number,
 ): ApiResponse {
-	const json = typeof body === 'string' ? parseObject(body) : body;
+	const read = typeof body === 'string' ? readJson(body) : { value: body };
 	const isEmpty = typeof body === 'string' ? body.trim() === '' : !isJsonObject(body);
-	return { status, headers, ...(isJsonObject(json) && { json }), isEmpty, sentAtMs };
+	return {
+		status,
+		headers,
+		...('value' in read && isJsonObject(read.value) && { json: read.value }),
+		...('problem' in read && read.problem !== 'notJson' && { refused: read.problem }),
+		isEmpty,
+		sentAtMs,
+	};
 }

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { findRow, type Advice, type Facts, type Row } from './errorRow';
 import { ERROR_TABLE } from './errorTable';
 import type { Failure, FailureDetail } from './failure';
+import { shownText } from './foreign';
 import {
 	explainCredential,
 	explainNoAnswer,
@@ -111,7 +112,9 @@ const MIN_SENTENCE = 40;
 /** PingOne's own message, cut to fit the editor's panel. */
 function sentenceOf({ kind, message, details, code }: Failure, taken: number): string {
 	const words = details?.[0]?.message ?? message ?? '';
-	const said = words.replace(/\s*\(Correlation ID:.*?\)|[\s\p{Cc}]+/giu, ' ').trim();
+	const said = shownText(words.replace(/ ?\(Correlation ID:[^()]*\)/giu, ''))
+		.replace(/\s+/gu, ' ')
+		.trim();
 	if (said === '' || kind === 'credential' || code === 'REQUEST_LIMITED') return '';
 	const room = MAX_LENGTH - taken - SAYS.length - 1;
 	if (said.length > room && room < MIN_SENTENCE) return '';

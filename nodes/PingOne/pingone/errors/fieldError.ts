@@ -1,3 +1,5 @@
+import { cut, shownText } from './foreign';
+
 /**
  * Something the admin typed, mapped or selected cannot be used. Thrown before PingOne is asked to
  * change anything.
@@ -22,12 +24,20 @@ export class FieldError extends Error {
 
 const MAX_QUOTE_LENGTH = 80;
 
+/** Data that is nested too deep, or in a circle, has no JSON. */
+function jsonOf(value: unknown): string {
+	try {
+		return JSON.stringify(value) ?? String(value);
+	} catch {
+		return 'data without JSON';
+	}
+}
+
 /** Quotes a value in a message: on one line, in single quotes, shortened if necessary. */
 export function quote(value: unknown): string {
-	const text = (typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value)))
-		// Control characters could forge lines in a log.
-		.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
-	return `'${text.length > MAX_QUOTE_LENGTH ? `${text.slice(0, MAX_QUOTE_LENGTH)}…` : text}'`;
+	const text = shownText(typeof value === 'string' ? value : jsonOf(value));
+	const short = cut(text, MAX_QUOTE_LENGTH);
+	return `'${short === text ? text : `${short}…`}'`;
 }
 
 /** A value at the end of a message; nothing when it is not known. */

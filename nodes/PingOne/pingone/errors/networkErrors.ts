@@ -68,8 +68,20 @@ export function explainCredential({ code, message = '' }: Failure): Advice {
 	};
 }
 
+/** By reason: why a response was not parsed (foreign.ts). */
+const OUT_OF_BOUNDS: Record<string, string> = {
+	tooLarge: 'is larger than 10 MB and was not read',
+	tooDeep: 'is nested more than 100 levels deep and was not read',
+};
+
 /** Explains a response that is not PingOne's: a proxy's page, a truncated or empty body. */
-export function explainUnreadable({ status = 0 }: Failure): Advice {
+export function explainUnreadable({ status = 0, code = '' }: Failure): Advice {
+	if (code in OUT_OF_BOUNDS) {
+		return {
+			message: `The response (HTTP ${status}) ${OUT_OF_BOUNDS[code]}`,
+			hint: 'PingOne does not send such responses. Check API URL in the credential, and whether a proxy is changing responses.',
+		};
+	}
 	const success = status >= 200 && status < 300;
 	return {
 		message: `Unexpected response (HTTP ${status}), not from PingOne`,

@@ -1,17 +1,27 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isJsonObject, parseObject, toResponse, type ApiResponse } from './apiResponse';
 import type { Failure, FailureDetail } from './failure';
+import { cut, MAX_TEXT, MAX_WORD } from './foreign';
 
-const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
+const text = (value: unknown, max?: number) =>
+	typeof value === 'string' && value !== '' ? cut(value, max) : undefined;
+
+const word = (value: unknown) => text(value, MAX_WORD);
+
+/** PingOne sends a few; each may end up in an item. */
+const MAX_DETAILS = 20;
+
+/** What has more members than PingOne documents is not its own. */
+const isSmall = (value: IDataObject) => JSON.stringify(value).length <= MAX_TEXT;
 
 function readDetail(value: IDataObject): FailureDetail {
 	// The reference spells the member `innererror` in its prose and `innerError` in its samples.
 	const inner = value.innerError ?? value.innererror;
 	return {
-		code: text(value.code),
+		code: word(value.code),
 		message: text(value.message),
-		target: text(value.target),
-		...(isJsonObject(inner) && { innerError: inner }),
+		target: word(value.target),
+		...(isJsonObject(inner) && isSmall(inner) && { innerError: inner }),
 	};
 }
 
@@ -22,19 +32,27 @@ function readDetail(value: IDataObject): FailureDetail {
  * Every response carries `Correlation-Id` ("PingOne API responses").
  */
 export function readRefusal(response: ApiResponse): Failure {
-	const { status, headers, json: body, sentAtMs, arrival, earlier } = response;
+	const { status, headers, json: body, sentAtMs, refused, arrival, earlier } = response;
 	const attempts = { sentAtMs, ...(arrival && { arrival }), ...(earlier && { earlier }) };
-	const correlationId = text(headers['correlation-id']) ?? text(body?.id);
+	const correlationId = word(headers['correlation-id']) ?? word(body?.id);
 	// A success status gets here when its body cannot be read.
-	if (!body || !text(body.code)) return { kind: 'unreadable', status, correlationId, ...attempts };
+	if (!body || !text(body.code)) {
+		return {
+			kind: 'unreadable',
+			status,
+			...(refused && { code: refused }),
+			correlationId,
+			...attempts,
+		};
+	}
 	const details = Array.isArray(body.details)
-		? body.details.filter(isJsonObject).map(readDetail)
+		? body.details.slice(0, MAX_DETAILS).filter(isJsonObject).map(readDetail)
 		: [];
-	const target = text(body.target);
+	const target = word(body.target);
 	return {
 		kind: 'refusal',
 		status,
-		code: text(body.code),
+		code: word(body.code),
 		message: text(body.message),
 		details: details.length === 0 && target ? [{ target }] : details,
 		correlationId,
@@ -78,9 +96,9 @@ function readTokenFailure(status: number | undefined, body: unknown): Failure {
 	return {
 		kind: 'token',
 		status,
-		code: text(parsed?.error) ?? text(parsed?.code),
+		code: word(parsed?.error) ?? word(parsed?.code),
 		message,
-		correlationId: CORRELATION.exec(message ?? '')?.[1] ?? text(parsed?.id),
+		correlationId: CORRELATION.exec(message ?? '')?.[1] ?? word(parsed?.id),
 	};
 }
 

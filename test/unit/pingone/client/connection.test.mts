@@ -53,6 +53,13 @@ describe('readConnection', () => {
 		'https://a:b@api.example.com',
 		'https://api.example.com?x=1',
 		'https://api.example.com#x',
+		'https://api.example.com?',
+		'https://api.example.com/#',
+		'https://api.example.com/\\x',
+		'https://äpi.example.com',
+		'http://localhost:4010',
+		'https://127.0.0.1',
+		`https://api.pingone.com/${'a'.repeat(2_000)}`,
 	])('does not take %j', (apiUrl) => {
 		const authServerUrl = 'https://auth.pingone.com';
 		const credential = { region: 'custom', apiUrl, authServerUrl, environmentId: ENVIRONMENT };

@@ -1,0 +1,70 @@
+/**
+ * The boundary for what comes from outside: PingOne, its token endpoint, a proxy between, what was
+ * typed, pasted or mapped. Text is cut here, and JSON bounded before it is parsed, so that the rest
+ * of the package may trust lengths and depths. All functions are pure and take linear time.
+ */
+
+/** Longest text that is kept of a message, in characters. PingOne's own have a few hundred. */
+export const MAX_TEXT = 2_000;
+
+/** Longest ID, code or name of a member that is kept, in characters. */
+export const MAX_WORD = 200;
+
+/**
+ * Longest JSON that is parsed, in characters. A page of 1,000 users has about 2 MB. n8n's request
+ * helper has no limit of its own (n8n-core 2.41.1), so a longer answer has arrived by then.
+ */
+const MAX_JSON = 10 * 1_024 * 1_024;
+
+/** PingOne's answers and events have about ten levels; JSON.stringify fails at some thousand. */
+const MAX_DEPTH = 100;
+
+/** Characters that are no text: controls, line ends, and those that turn the reading direction. */
+const UNSHOWN = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]+/gu;
+
+/** The beginning of a text. Does not cut a character in two. */
+export function cut(text: string, max = MAX_TEXT): string {
+	if (text.length <= max) return text;
+	const short = text.slice(0, max);
+	return /[\ud800-\udbff]$/.test(short) ? short.slice(0, -1) : short;
+}
+
+/**
+ * Text to be shown or logged: on one line, without characters that could forge a line or turn it
+ * around, at most `MAX_TEXT` long.
+ */
+export const shownText = (text: string): string => cut(text).replace(UNSHOWN, ' ');
+
+/** Whether JSON is nested deeper than `max` levels. Brackets in strings do not count. */
+function isDeeper(json: string, max: number): boolean {
+	let depth = 0;
+	let inString = false;
+	for (let at = 0; at < json.length; at++) {
+		const character = json[at];
+		if (character === '"') inString = !inString;
+		else if (inString && character === '\\') at++;
+		else if (!inString && (character === '{' || character === '[')) depth++;
+		else if (!inString && (character === '}' || character === ']')) depth--;
+		if (depth > max) return true;
+	}
+	return false;
+}
+
+/** JSON as it was read, or why it was not. */
+export type ForeignJson = { value: unknown } | { problem: 'tooLarge' | 'tooDeep' | 'notJson' };
+
+/**
+ * Parses JSON from outside. Never throws.
+ *
+ * @param text what arrived; nothing is parsed of more than `MAX_JSON` characters or of more than
+ * `MAX_DEPTH` levels
+ */
+export function readJson(text: string): ForeignJson {
+	if (text.length > MAX_JSON) return { problem: 'tooLarge' };
+	if (isDeeper(text, MAX_DEPTH)) return { problem: 'tooDeep' };
+	try {
+		return { value: JSON.parse(text) as unknown };
+	} catch {
+		return { problem: 'notJson' };
+	}
+}
