@@ -64,7 +64,12 @@ export function toChoice(label: string, value: unknown, options: INodePropertyOp
 }
 
 const OBJECT_AS_TEXT = '[object Object]';
-const BRACES = /\{\{[^]*\$[^]*\}\}/;
+
+/** Whether `{{`, `$` and `}}` follow one another. */
+function hasBraces(text: string): boolean {
+	const value = text.indexOf('$', text.indexOf('{{'));
+	return text.includes('{{') && value >= 0 && text.includes('}}', value);
+}
 
 /** @throws FieldError for text that shows a mistake in the workflow and can mean nothing */
 function refuseMistakes(label: string, text: string, isSecret: boolean): void {
@@ -75,7 +80,7 @@ function refuseMistakes(label: string, text: string, isSecret: boolean): void {
 			'Name one member of the object in the expression, such as {{ $json.user.email }}.',
 		);
 	}
-	if (!BRACES.test(text)) return;
+	if (!hasBraces(text)) return;
 	throw new FieldError(
 		label,
 		`is an expression that was not evaluated${isSecret ? '' : `, got ${quote(text)}`}`,
