@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { answeredOk } from '../../../nodes/PingOne/trigger/webhook/answered.ts';
-import { hasTag, succeeded } from '../../../nodes/PingOne/trigger/event/readEvent.ts';
+import { hasTag } from '../../../nodes/PingOne/trigger/event/readEvent.ts';
 import { isTrusted } from '../../../nodes/PingOne/trigger/webhook/rotation.ts';
 
 it.each([
@@ -12,15 +12,6 @@ it.each([
 	[undefined, false],
 ])('tags %j name the event of an administrator: %p', (tags, expected) => {
 	expect(hasTag({ tags }, 'adminIdentityEvent')).toBe(expected);
-});
-
-it.each([
-	[{ result: { status: 'SUCCESS' } }, true],
-	[{ result: { status: 'FAILED' } }, false],
-	[{ result: 'SUCCESS' }, undefined],
-	[{}, undefined],
-])('%j succeeded: %p', (event, expected) => {
-	expect(succeeded(event)).toBe(expected);
 });
 
 it('trusts a former secret for a while, and not when nobody knows since when it is one', () => {

@@ -1,11 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
-import {
-	eventType,
-	isEvent,
-	readSubject,
-	simplifyEvent,
-	succeeded,
-} from '../../../nodes/PingOne/trigger/event/readEvent.ts';
+import { eventType, isEvent } from '../../../nodes/PingOne/trigger/event/members.ts';
+import { simplifyEvent as simplify } from '../../../nodes/PingOne/trigger/event/readEvent.ts';
+import { readSubject } from '../../../nodes/PingOne/trigger/event/subject.ts';
+
+const simplifyEvent = (event: IDataObject) => simplify({ event });
 
 const BASE = 'https://api.pingone.com/v1/environments/6f3e1c2b-0000-4000-8000-0000000000e1';
 const USER = '6f3e1c2b-0000-4000-8000-0000000000a1';
@@ -54,6 +52,7 @@ describe('a simplified event', () => {
 			eventName: 'Device Registered',
 			description: 'Activated Device',
 			recordedAt: '2026-11-25T09:00:00.000Z',
+			outcome: 'SUCCESS',
 			result: 'SUCCESS',
 			actorType: 'USER',
 			actorId: 'admin',
@@ -62,17 +61,21 @@ describe('a simplified event', () => {
 			applicationName: 'HR feed',
 			userId: USER,
 			userName: 'ada',
+			userSource: 'RESOURCE',
 			deviceId: DEVICE,
 			deviceName: 'Blue key',
 			groupId: null,
 			policyId: null,
 			populationId: POPULATION,
+			populationSource: 'RESOURCE',
 			resourceType: 'DEVICE',
 			resourceId: DEVICE,
 			resourceName: 'Blue key',
 			ipAddress: '192.0.2.7',
 			userAgent: 'Firefox',
 			correlationId: '3d8c',
+			leftOutFrom: null,
+			leftOutUntil: null,
 		});
 	});
 
@@ -156,7 +159,7 @@ describe('whom an event is about', () => {
 	});
 
 	it('finds policies and populations', () => {
-		const policy = { type: 'FIDO_POLICY', id: POLICY, href: `${BASE}/fidoPolicies/${POLICY}` };
+		const policy = { type: 'FIDO Policy', id: POLICY, href: `${BASE}/fidoPolicies/${POLICY}` };
 		expect(of(policy)).toMatchObject({ policyId: POLICY, userId: undefined });
 		expect(of({ href: policy.href })).toMatchObject({ policyId: POLICY });
 		expect(of({ type: 'POPULATION', id: POPULATION })).toMatchObject({ populationId: POPULATION });
@@ -170,9 +173,11 @@ describe('whom an event is about', () => {
 		expect(readSubject(event)).toMatchObject({ userId: USER });
 	});
 
-	it('is never the actor', () => {
+	it('is not the actor, who is an administrator', () => {
 		expect(of()).toEqual({
 			userId: undefined,
+			userSource: undefined,
+			populationSource: undefined,
 			deviceId: undefined,
 			groupId: undefined,
 			policyId: undefined,
@@ -187,19 +192,16 @@ describe('whom an event is about', () => {
 	});
 });
 
-it.each([
-	['SUCCESS', true],
-	['SUCCEEDED', true],
-	['FAILED', false],
-	['FAILURE', false],
-	['', undefined],
-])('reads the result %s', (status, expected) => {
-	expect(succeeded(full({ result: { status } }))).toBe(expected);
-	expect(succeeded(full({ result: undefined }))).toBeUndefined();
-});
-
 it('tells events from what cannot be one', () => {
 	expect([{ id: 'a' }, { action: { type: 'X.Y' } }, full()].every(isEvent)).toBe(true);
 	expect([null, 1, 'a', [], {}, { id: 5 }, { id: '' }, { action: 'X' }].some(isEvent)).toBe(false);
 	expect(eventType({ action: { type: 5 } })).toBeUndefined();
+});
+
+it('refuses an event nested deeper than any of PingOne’s, without a stack overflow', () => {
+	const nested = (depth: number) =>
+		JSON.parse(`{"id":"a","x":${'['.repeat(depth)}${']'.repeat(depth)}}`) as IDataObject;
+	expect(isEvent(nested(30))).toBe(true);
+	expect(isEvent(nested(5_000))).toBe(false);
+	expect(isEvent(nested(1_000_000))).toBe(false);
 });

@@ -58,7 +58,7 @@ it('reads filters and options', () => {
 	expect(
 		read({
 			events: ['A.B'],
-			filters: { populations: [ID], applications: `${ID}, ${ID}`, result: 'failure' },
+			filters: { populations: [ID], applications: `${ID}, ${ID}`, outcome: 'FAILURE' },
 			settings: { includeSource: true, includeRaw: true, catchUpHours: 2 },
 			fetchDetails: true,
 		}),
@@ -67,7 +67,7 @@ it('reads filters and options', () => {
 		populations: [ID],
 		applications: [ID],
 		administratorsOnly: false,
-		result: 'failure',
+		outcome: 'FAILURE',
 		includeSource: true,
 		simplify: true,
 		includeRaw: true,

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { simplifyEvent } from '../../../nodes/PingOne/trigger/event/readEvent.ts';
+import { simplifyEvent as simplify } from '../../../nodes/PingOne/trigger/event/readEvent.ts';
 import { parseDelivery } from '../../../nodes/PingOne/trigger/webhook/parseBody.ts';
 
 /*
@@ -7,6 +7,8 @@ import { parseDelivery } from '../../../nodes/PingOne/trigger/webhook/parseBody.
  * and of webhook events that are published with the integrations of Elastic, Datadog, Microsoft
  * Sentinel and Exabeam, and in Ping's own guides.
  */
+
+const simplifyEvent = (event: IDataObject) => simplify({ event });
 
 const E = '11111111-2222-4333-8444-000000000001';
 const U = '11111111-2222-4333-8444-000000000002';

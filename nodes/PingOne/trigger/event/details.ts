@@ -3,7 +3,7 @@ import type { PingOneApi } from '../../pingone/client/api';
 import { describeError } from '../../pingone/errors/describeError';
 import { isNotFound } from '../../pingone/errors/failure';
 import { isUuid } from '../../pingone/errors/uuid';
-import type { Subject } from './readEvent';
+import type { Subject } from './subject';
 
 /**
  * Current state of the user or device. `notNamed`: the event does not say which one. `gone`:

@@ -49,6 +49,18 @@ const filtersField: INodeProperties = {
 			description: 'Only events from these applications: up to 10 IDs, separated by commas',
 		},
 		{
+			displayName: 'Outcome',
+			name: 'outcome',
+			type: 'options',
+			default: 'FAILURE',
+			description:
+				'Only events whose action succeeded or failed, by the event’s type and PingOne’s result',
+			options: [
+				{ name: 'Failed', value: 'FAILURE' },
+				{ name: 'Succeeded', value: 'SUCCESS' },
+			],
+		},
+		{
 			displayName: 'Population Names or IDs',
 			name: 'populations',
 			type: 'multiOptions',
@@ -56,17 +68,6 @@ const filtersField: INodeProperties = {
 			default: [],
 			description:
 				'Only events about users of these populations, at most 10. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
-		},
-		{
-			displayName: 'Result',
-			name: 'result',
-			type: 'options',
-			default: 'success',
-			description: 'Whether the action succeeded',
-			options: [
-				{ name: 'Only Failure', value: 'failure' },
-				{ name: 'Only Success', value: 'success' },
-			],
 		},
 	],
 };
@@ -88,6 +89,14 @@ const outputFields: INodeProperties[] = [
 			'Whether to add the current user and device. Takes up to two requests to PingOne for each event.',
 	},
 ];
+
+const sourceOption: INodeProperties = {
+	displayName: 'Include IP Address and Browser',
+	name: 'includeSource',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to add where the action came from: IP address and user agent',
+};
 
 const rawOption: INodeProperties = {
 	displayName: 'Include Raw Event',
@@ -134,17 +143,7 @@ export const webhookFields: INodeProperties[] = [
 	otherEventsField,
 	filtersField,
 	...outputFields,
-	optionsField([
-		{
-			displayName: 'Include IP Address and Browser',
-			name: 'includeSource',
-			type: 'boolean',
-			default: true,
-			description:
-				'Whether PingOne should send where the action came from: IP address and user agent',
-		},
-		rawOption,
-	]),
+	optionsField([sourceOption, rawOption]),
 	bodyField,
 ];
 
@@ -160,10 +159,11 @@ export const pollingFields: INodeProperties[] = [
 			name: 'catchUpHours',
 			type: 'number',
 			typeOptions: { minValue: 1, maxValue: 336 },
-			default: 24,
+			default: 336,
 			description:
-				'How far back to look for missed events after n8n was stopped. PingOne shows 14 days (336 hours) at once.',
+				'How far back to look for missed events after n8n was stopped. PingOne keeps 14 days (336 hours) at hand. What is older comes out as one item that says from when to when.',
 		},
+		sourceOption,
 		rawOption,
 	]),
 ];

@@ -1,14 +1,25 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { PingOneApi } from '../../pingone/client/api';
 import { fetchDetails } from './details';
-import { readSubject, simplifyEvent, succeeded } from './readEvent';
+import { outcomeOf } from './outcome';
+import { simplifyEvent, type Found } from './readEvent';
 import type { TriggerSettings } from './settings';
+import { readSubject } from './subject';
 
 /**
- * Whether an event has the result that the admin selected; one without a result matches neither.
+ * Whether an event has the outcome that the admin selected. One whose outcome PingOne does not say
+ * is given, with `outcome` null: nothing is dropped that could be wanted.
  */
-export function hasResult(event: IDataObject, { result }: TriggerSettings): boolean {
-	return result === undefined || succeeded(event) === (result === 'success');
+export function hasOutcome(
+	event: IDataObject,
+	{ outcome }: Pick<TriggerSettings, 'outcome'>,
+): boolean {
+	return outcome === undefined || (outcomeOf(event) ?? outcome) === outcome;
+}
+
+/** Without address and browser, which rows of the audit log always have. */
+function withoutSource(event: IDataObject): IDataObject {
+	return Object.fromEntries(Object.entries(event).filter(([name]) => name !== 'source'));
 }
 
 /**
@@ -17,18 +28,24 @@ export function hasResult(event: IDataObject, { result }: TriggerSettings): bool
  * @param open connects to PingOne, for the current user and device; called only when needed
  */
 export async function toItems(
-	events: IDataObject[],
+	found: Found[],
 	settings: TriggerSettings,
 	open: () => Promise<PingOneApi>,
 ): Promise<INodeExecutionData[]> {
 	const details = settings.fetchDetails
-		? await fetchDetails(events.map(readSubject), open)
+		? await fetchDetails(
+				found.map(({ event }) => readSubject(event)),
+				open,
+			)
 		: undefined;
-	return events.map((event, index) => ({
-		json: {
-			...(settings.simplify ? simplifyEvent(event) : event),
-			...(settings.simplify && settings.includeRaw && { raw: event }),
-			...details?.[index],
-		},
-	}));
+	return found.map((each, index) => {
+		const event = settings.includeSource ? each.event : withoutSource(each.event);
+		return {
+			json: {
+				...(settings.simplify ? simplifyEvent({ ...each, event }) : event),
+				...(settings.simplify && settings.includeRaw && { raw: event }),
+				...details?.[index],
+			},
+		};
+	});
 }

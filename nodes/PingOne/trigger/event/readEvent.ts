@@ -1,103 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isJsonObject } from '../../pingone/errors/apiResponse';
 import { eventName } from './catalog';
+import { eventType, objectAt, resourcesOf, textAt } from './members';
+import { outcomeOf } from './outcome';
+import { readSubject } from './subject';
 
-/**
- * The user and resources that an event is about. A missing ID means that PingOne did not name it.
- */
-export interface Subject {
-	userId?: string;
-	deviceId?: string;
-	groupId?: string;
-	policyId?: string;
-	populationId?: string;
-}
-
-/** A member that is an object, or else an empty object. */
-const objectAt = (parent: IDataObject, name: string): IDataObject => {
-	const value = Object.hasOwn(parent, name) ? parent[name] : undefined;
-	return isJsonObject(value) ? value : {};
-};
-
-/** A member that is non-empty text. */
-const textAt = (parent: IDataObject, name: string): string | undefined => {
-	const value = Object.hasOwn(parent, name) ? parent[name] : undefined;
-	return typeof value === 'string' && value.trim() !== '' ? value : undefined;
-};
-
-/** PingOne sends a list; a single resource is treated as a list of one. */
-function resourcesOf(event: IDataObject): IDataObject[] {
-	const { resources } = event;
-	return (Array.isArray(resources) ? resources : [resources]).filter(isJsonObject);
-}
-
-/** The segments of PingOne's addresses that an ID can follow, in lower case. */
-const COLLECTIONS = ['environments', 'users', 'devices', 'groups', 'memberofgroups', 'populations'];
-const isCollection = (segment: string) =>
-	COLLECTIONS.includes(segment) || segment.endsWith('policies');
-
-/**
- * The IDs in an address, by the collection that they follow: `/users/{u}/devices/{d}` yields `users`
- * and `devices`, in lower case. Accepts full addresses with any host, and paths of any depth. Policies
- * of every kind count as `policies`.
- */
-function idsInHref(resource: IDataObject): Record<string, string> {
-	const [path] = (textAt(resource, 'href') ?? '').split(/[?#]/);
-	const segments = path
-		.replace(/^[a-z]+:\/\/[^/]*/i, '')
-		.split('/')
-		.filter((segment) => segment !== '');
-	const found: Record<string, string> = {};
-	segments.forEach((segment, index) => {
-		const collection = segment.toLowerCase();
-		const id = segments.at(index + 1);
-		if (!isCollection(collection) || id === undefined || isCollection(id.toLowerCase())) return;
-		found[collection.endsWith('policies') ? 'policies' : collection] ??= id;
-	});
-	return found;
-}
-
-/** What one resource names: its type decides what its `id` is, and its address holds the rest. */
-function subjectOf(resource: IDataObject): Subject {
-	const type = (textAt(resource, 'type') ?? '').toUpperCase();
-	const id = textAt(resource, 'id');
-	const named = idsInHref(resource);
-	// The `id` of a membership is the group's, and only the address names the user (seen in real
-	// data).
-	const isGroup = type === 'GROUP' || type === 'MEMBER_OF_GROUP';
-	return {
-		userId: (type === 'USER' ? id : undefined) ?? named.users,
-		deviceId: (type === 'DEVICE' ? id : undefined) ?? named.devices,
-		groupId: (isGroup ? id : undefined) ?? named.memberofgroups ?? named.groups,
-		policyId: (type.endsWith('_POLICY') ? id : undefined) ?? named.policies,
-		populationId:
-			(type === 'POPULATION' ? id : undefined) ??
-			textAt(objectAt(resource, 'population'), 'id') ??
-			named.populations,
-	};
-}
-
-const SUBJECT_MEMBERS = ['userId', 'deviceId', 'groupId', 'policyId', 'populationId'] as const;
-
-/**
- * The user and resources that an event is about: from the types of its `resources`, or else from
- * their addresses. The actor is never taken for the subject, because administrators act on others.
- */
-export function readSubject(event: IDataObject): Subject {
-	const subjects = resourcesOf(event).map(subjectOf);
-	const first = (member: keyof Subject) =>
-		subjects.map((subject) => subject[member]).find((id) => id !== undefined);
-	return Object.fromEntries(SUBJECT_MEMBERS.map((member) => [member, first(member)]));
-}
-
-/** PingOne's type of an event, such as `DEVICE.CREATED`. */
-export const eventType = (event: IDataObject): string | undefined =>
-	textAt(objectAt(event, 'action'), 'type');
-
-/** Whether PingOne reports success; undefined when it does not say. */
-export function succeeded(event: IDataObject): boolean | undefined {
-	const status = textAt(objectAt(event, 'result'), 'status');
-	return status === undefined ? undefined : /^SUCC/i.test(status);
+/** An event, and what was found out about it beside what it says. */
+export interface Found {
+	event: IDataObject;
+	/** The population that its user is in now, where the event did not name one. */
+	populationNow?: string;
 }
 
 /** The application that was used. */
@@ -110,10 +22,6 @@ export function hasTag({ tags }: IDataObject, tag: string): boolean {
 		? tags.some((each) => each === tag)
 		: isJsonObject(tags) && tag in tags;
 }
-
-/** Whether something that PingOne sent can be an event: it has a type or an ID. */
-export const isEvent = (value: unknown): value is IDataObject =>
-	isJsonObject(value) && (eventType(value) !== undefined || textAt(value, 'id') !== undefined);
 
 /** Name of the first resource of that type, as the admin knows it. */
 function nameOf(event: IDataObject, type: string): string | undefined {
@@ -137,39 +45,74 @@ function actorOf(event: IDataObject) {
 	};
 }
 
+/** Whom and what the event is about. */
+function aboutOf(event: IDataObject, populationNow?: string) {
+	const subject = readSubject(event);
+	const { userId, userSource, deviceId, groupId, policyId } = subject;
+	const actor = objectAt(objectAt(event, 'actors'), 'user');
+	const isActor = userId !== undefined && textAt(actor, 'id') === userId;
+	return {
+		userId,
+		// Users who act on themselves are often named as the actor only.
+		userName: nameOf(event, 'USER') ?? (isActor ? textAt(actor, 'name') : undefined),
+		userSource,
+		deviceId,
+		deviceName: nameOf(event, 'DEVICE'),
+		groupId,
+		policyId,
+		populationId: subject.populationId ?? populationNow,
+		populationSource: subject.populationSource ?? (populationNow && 'DIRECTORY'),
+	};
+}
+
 /**
  * One flat item: what happened, when, who did it, to whom, and the result. Every member is always
  * present, so that expressions and tables work; null means that PingOne did not send it.
  */
-export function simplifyEvent(event: IDataObject): IDataObject {
+export function simplifyEvent({ event, populationNow }: Found): IDataObject {
 	const type = eventType(event);
-	const { userId, deviceId, groupId, policyId, populationId } = readSubject(event);
 	const source = objectAt(event, 'source');
 	const result = objectAt(event, 'result');
 	const [resource = {}] = resourcesOf(event);
-	const actor = actorOf(event);
 	const members = {
 		eventId: textAt(event, 'id'),
 		event: type,
 		eventName: type && eventName(type),
 		description: textAt(result, 'description') ?? textAt(objectAt(event, 'action'), 'description'),
 		recordedAt: textAt(event, 'recordedAt') ?? textAt(event, 'createdAt'),
+		outcome: outcomeOf(event),
 		result: textAt(result, 'status'),
-		...actor,
-		userId,
-		// Users who act on themselves are often named as the actor only.
-		userName: nameOf(event, 'USER') ?? (actor.actorId === userId ? actor.actorName : undefined),
-		deviceId,
-		deviceName: nameOf(event, 'DEVICE'),
-		groupId,
-		policyId,
-		populationId,
+		...actorOf(event),
+		...aboutOf(event, populationNow),
 		resourceType: textAt(resource, 'type'),
 		resourceId: textAt(resource, 'id'),
 		resourceName: textAt(resource, 'name'),
 		ipAddress: textAt(source, 'ipAddress') ?? textAt(source, 'ip'),
 		userAgent: textAt(source, 'userAgent'),
 		correlationId: textAt(event, 'correlationId'),
+		leftOutFrom: undefined,
+		leftOutUntil: undefined,
 	};
 	return Object.fromEntries(Object.entries(members).map(([name, value]) => [name, value ?? null]));
+}
+
+/** Event type, chosen here, of the item that says which part of the audit log was not read. */
+export const LEFT_OUT = 'N8N.EVENTS_LEFT_OUT';
+
+/**
+ * The item in place of all events of a time that was not read.
+ *
+ * @param from in ms since 1970, as `until`
+ * @param why a sentence
+ */
+export function leftOutItem(from: number, until: number, why: string): IDataObject {
+	const [leftOutFrom, leftOutUntil] = [from, until].map((ms) => new Date(ms).toISOString());
+	return {
+		...simplifyEvent({ event: { action: { type: LEFT_OUT } } }),
+		eventName: 'Events Left Out',
+		description: why,
+		recordedAt: leftOutUntil,
+		leftOutFrom,
+		leftOutUntil,
+	};
 }

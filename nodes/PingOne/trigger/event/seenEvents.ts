@@ -1,18 +1,8 @@
-import { createHash } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
+import { fingerprint, KEY_LENGTH } from './fingerprint';
 
 /** How many recent events are remembered: 40 deliveries of maximum size. */
 const MAX_SEEN = 20_000;
-
-/** 64 bits in base64url. Two of 20,000 events collide with a probability of 10^-11. */
-const KEY_BYTES = 8;
-const KEY_LENGTH = 11;
-
-/** A short fingerprint of an event: of its ID, or of the whole event without one. */
-function keyOf(event: IDataObject): string {
-	const id = typeof event.id === 'string' && event.id !== '' ? event.id : JSON.stringify(event);
-	return createHash('sha256').update(id).digest().subarray(0, KEY_BYTES).toString('base64url');
-}
 
 /**
  * Which events have been emitted; PingOne delivers at least once. Keeps them in order and forgets
@@ -37,7 +27,7 @@ export class SeenEvents {
 	 */
 	take(events: IDataObject[]): IDataObject[] {
 		const fresh = events.filter((event) => {
-			const key = keyOf(event);
+			const key = fingerprint(event);
 			if (this.keys.has(key)) return false;
 			this.keys.add(key);
 			return true;
@@ -48,7 +38,7 @@ export class SeenEvents {
 
 	/** Undoes `take`, because the events were not emitted. */
 	forget(events: IDataObject[]): void {
-		for (const event of events) this.keys.delete(keyOf(event));
+		for (const event of events) this.keys.delete(fingerprint(event));
 		this.loaded = '';
 	}
 

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { FieldError, quote } from '../../pingone/errors/fieldError';
 import { requireUuid } from '../../pingone/errors/uuid';
 import { EVENT_GROUPS } from './catalog';
+import type { Outcome } from './outcome';
 
 /** The admin's settings, validated. */
 export interface TriggerSettings {
@@ -12,8 +13,8 @@ export interface TriggerSettings {
 	/** IDs; empty: all applications. */
 	applications: string[];
 	administratorsOnly: boolean;
-	result?: 'success' | 'failure';
-	/** Whether PingOne should send IP address and user agent. */
+	outcome?: Outcome;
+	/** Whether items have IP address and user agent. */
 	includeSource: boolean;
 	simplify: boolean;
 	includeRaw: boolean;
@@ -84,7 +85,7 @@ function readCatchUp(value: unknown): number {
 	throw new FieldError(
 		'Catch Up (Hours)',
 		`must be a number from 1 to ${MAX_CATCH_UP_HOURS}, got ${quote(value)}`,
-		'PingOne shows the last 14 days at once; 24 hours is a good choice.',
+		'PingOne keeps the last 14 days (336 hours) at hand.',
 	);
 }
 
@@ -96,17 +97,17 @@ function readCatchUp(value: unknown): number {
 export function readSettings(ctx: SettingsContext): TriggerSettings {
 	const filters = ctx.getNodeParameter('filters', {}) as IDataObject;
 	const options = ctx.getNodeParameter('settings', {}) as IDataObject;
-	const { result } = filters;
+	const { outcome } = filters;
 	return {
 		types: readTypes(ctx.getNodeParameter('events', []), ctx.getNodeParameter('otherEvents', '')),
 		populations: readIds(filters.populations, 'Population Names or IDs'),
 		applications: readIds(filters.applications, 'Application IDs'),
 		administratorsOnly: filters.administratorsOnly === true,
-		...((result === 'success' || result === 'failure') && { result }),
+		...((outcome === 'SUCCESS' || outcome === 'FAILURE') && { outcome }),
 		includeSource: options.includeSource === true,
 		simplify: ctx.getNodeParameter('simplify', true) !== false,
 		includeRaw: options.includeRaw === true,
 		fetchDetails: ctx.getNodeParameter('fetchDetails', false) === true,
-		catchUpMs: readCatchUp(options.catchUpHours ?? 24),
+		catchUpMs: readCatchUp(options.catchUpHours ?? MAX_CATCH_UP_HOURS),
 	};
 }

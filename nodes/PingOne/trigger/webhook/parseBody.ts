@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isEvent } from '../event/readEvent';
+import { isEvent } from '../event/members';
 
 /** The content of a delivery. */
 export interface Delivery {

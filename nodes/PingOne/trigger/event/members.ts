@@ -1,0 +1,49 @@
+import type { IDataObject } from 'n8n-workflow';
+import { isJsonObject } from '../../pingone/errors/apiResponse';
+
+/** A member that is an object, or else an empty object. */
+export const objectAt = (parent: IDataObject, name: string): IDataObject => {
+	const value = Object.hasOwn(parent, name) ? parent[name] : undefined;
+	return isJsonObject(value) ? value : {};
+};
+
+/** A member that is non-empty text. */
+export const textAt = (parent: IDataObject, name: string): string | undefined => {
+	const value = Object.hasOwn(parent, name) ? parent[name] : undefined;
+	return typeof value === 'string' && value.trim() !== '' ? value : undefined;
+};
+
+/** The resources of an event. PingOne sends a list; a single one is treated as a list of one. */
+export function resourcesOf({ resources }: IDataObject): IDataObject[] {
+	return (Array.isArray(resources) ? resources : [resources]).filter(isJsonObject);
+}
+
+/** PingOne's type of an event, such as `DEVICE.CREATED`. */
+export const eventType = (event: IDataObject): string | undefined =>
+	textAt(objectAt(event, 'action'), 'type');
+
+/** The deepest nesting in public rows is four. */
+const MAX_DEPTH = 64;
+
+/**
+ * Whether a value is nested deeper than any event. What handles events later, n8n included, is
+ * recursive: a body of 10 kB can be 5,000 levels deep and would overflow the stack.
+ */
+function isTooDeep(value: object): boolean {
+	let level = [value];
+	for (let depth = 0; level.length > 0; depth += 1) {
+		if (depth > MAX_DEPTH) return true;
+		level = level.flatMap((each) =>
+			Object.values(each).filter(
+				(inner): inner is object => typeof inner === 'object' && inner !== null,
+			),
+		);
+	}
+	return false;
+}
+
+/** Whether something that PingOne sent can be an event: it has a type or an ID. */
+export const isEvent = (value: unknown): value is IDataObject =>
+	isJsonObject(value) &&
+	(eventType(value) !== undefined || textAt(value, 'id') !== undefined) &&
+	!isTooDeep(value);

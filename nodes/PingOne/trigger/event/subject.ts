@@ -1,0 +1,109 @@
+import type { IDataObject } from 'n8n-workflow';
+import { eventType, objectAt, resourcesOf, textAt } from './members';
+
+/**
+ * The user and resources that an event is about. A missing ID means that PingOne did not name it.
+ */
+export interface Subject {
+	userId?: string;
+	/** Where the user is named: as a resource, or only as the one who acted. */
+	userSource?: 'RESOURCE' | 'ACTOR';
+	deviceId?: string;
+	groupId?: string;
+	policyId?: string;
+	/** The population of that user, or the population that changed. */
+	populationId?: string;
+	/** Where the population is named. */
+	populationSource?: 'RESOURCE' | 'ACTOR';
+}
+
+type Named = Omit<Subject, 'userSource' | 'populationSource'>;
+
+/** The segments of PingOne's addresses that an ID can follow, in lower case. */
+const COLLECTIONS = ['environments', 'users', 'devices', 'groups', 'memberofgroups', 'populations'];
+const isCollection = (segment: string) =>
+	COLLECTIONS.includes(segment) || segment.endsWith('policies');
+
+/** Longer than any address of PingOne's. */
+const MAX_HREF = 2_000;
+
+/**
+ * The IDs in an address, by the collection that they follow: `/users/{u}/devices/{d}` yields `users`
+ * and `devices`, in lower case. Accepts full addresses with any host, and paths of any depth. Policies
+ * of every kind count as `policies`.
+ */
+function idsInHref(resource: IDataObject): Record<string, string> {
+	const [path] = (textAt(resource, 'href') ?? '').slice(0, MAX_HREF).split(/[?#]/);
+	const segments = path
+		.replace(/^[a-z]+:\/\/[^/]*/i, '')
+		.split('/')
+		.filter((segment) => segment !== '');
+	const found: Record<string, string> = {};
+	segments.forEach((segment, index) => {
+		const collection = segment.toLowerCase();
+		const id = segments.at(index + 1);
+		if (!isCollection(collection) || id === undefined || isCollection(id.toLowerCase())) return;
+		found[collection.endsWith('policies') ? 'policies' : collection] ??= id;
+	});
+	return found;
+}
+
+/** What one resource names: its type decides what its `id` is, and its address holds the rest. */
+function namedBy(resource: IDataObject): Named {
+	const type = (textAt(resource, 'type') ?? '').toUpperCase();
+	const id = textAt(resource, 'id');
+	const named = idsInHref(resource);
+	// The `id` of a membership is the group's, and only the address names the user (seen in real
+	// data).
+	const isGroup = type === 'GROUP' || type === 'MEMBER_OF_GROUP';
+	return {
+		userId: (type === 'USER' ? id : undefined) ?? named.users,
+		deviceId: (type === 'DEVICE' ? id : undefined) ?? named.devices,
+		groupId: (isGroup ? id : undefined) ?? named.memberofgroups ?? named.groups,
+		// In real data the type of a FIDO policy is `FIDO Policy`.
+		policyId: (/[_ ]POLICY$/.test(type) ? id : undefined) ?? named.policies,
+		populationId:
+			(type === 'POPULATION' ? id : undefined) ??
+			textAt(objectAt(resource, 'population'), 'id') ??
+			named.populations,
+	};
+}
+
+/**
+ * Types of events in which the user acts on themselves, by how their name begins. Their resource may
+ * be a flow, a session or an application. In public rows of FLOW.* and in a consumer of
+ * USER.ACCESS_* in production, `actors.user` is who signed on; for the others this is assumed.
+ */
+const SIGN_ON = ['USER.ACCESS_', 'ASSERTION.', 'OTP.', 'SESSION.', 'FLOW.'];
+
+/** Whether an event of this type belongs to a sign-on, so that its actor is its subject. */
+export const isSignOn = (type: string): boolean =>
+	SIGN_ON.some((beginning) => type.startsWith(beginning));
+
+const MEMBERS = ['userId', 'deviceId', 'groupId', 'policyId', 'populationId'] as const;
+
+/**
+ * The user and resources that an event is about: from the types of its `resources`, or else from
+ * their addresses. The actor is the subject of a sign-on only: administrators act on others.
+ */
+export function readSubject(event: IDataObject): Subject {
+	const all = resourcesOf(event).map(namedBy);
+	const first = (member: keyof Named) =>
+		all.map((named) => named[member]).find((id) => id !== undefined);
+	const named: Named = Object.fromEntries(MEMBERS.map((member) => [member, first(member)]));
+	const actor = objectAt(objectAt(event, 'actors'), 'user');
+	const actorId = textAt(actor, 'id');
+	const signedOn = isSignOn(eventType(event) ?? '') ? actorId : undefined;
+	const userId = named.userId ?? signedOn;
+	const ofActor =
+		userId !== undefined && userId === actorId
+			? textAt(objectAt(actor, 'population'), 'id')
+			: undefined;
+	return {
+		...named,
+		userId,
+		userSource: named.userId ? 'RESOURCE' : userId ? 'ACTOR' : undefined,
+		populationId: named.populationId ?? ofActor,
+		populationSource: named.populationId ? 'RESOURCE' : ofActor ? 'ACTOR' : undefined,
+	};
+}
