@@ -141,6 +141,10 @@ export async function serve(
 	const faults = state.faults.take({ route, method: call.method, userId: call.params.userId });
 	reply.raw.sendDate = state.settings.sendDate;
 	const outcome = await outcomeOf(state, job, faults);
+	// The time that PingOne names is that of its own records.
+	if (state.settings.sendDate) {
+		reply.header('Date', new Date(call.tenant.clock.now()).toUTCString());
+	}
 	const status = 'cut' in outcome ? null : outcome.answer.status;
 	remember(state, request, job, { status, faults, startedAt });
 	if (!('cut' in outcome)) return write(reply, outcome.answer, call);

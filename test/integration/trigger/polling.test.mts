@@ -85,7 +85,7 @@ it('after an hour in which n8n was down, everything comes once', async () => {
 it('polls that fail in the middle of it lose and repeat nothing', async () => {
 	const host = await start();
 	await host.poll();
-	const wanted = await push(250);
+	const wanted = await push(900);
 	await sandbox.fault('activities.list', { kind: 'status', status: 400 }, { skip: 1 });
 	await expect(host.poll()).rejects.toThrow();
 	expect(host.executions).toEqual([]);
@@ -110,46 +110,98 @@ it.each([-2, 2])('a clock that is %d hours off loses and repeats nothing', async
 it('an event that shows up late comes out, and what came before does not again', async () => {
 	const host = await start();
 	await host.poll();
+	await advance(150);
 	const early = await push(2);
 	await host.poll();
-	const recordedAt = new Date(Date.now() - 60_000).toISOString();
+	const recordedAt = new Date(Date.now() + 60_000).toISOString();
 	const late = await push(1, { recordedAt });
 	await host.poll();
 	expect(ids(host)).toEqual([...early, ...late]);
 });
 
-it('goes back as far as Catch Up says, and says what it leaves out', async () => {
+/** The node as it was some hours ago, when n8n stopped. */
+const stoppedAt = (host: TriggerHost, hoursAgo: number) => {
+	const readUpTo = new Date(Date.now() - hoursAgo * 3_600_000).toISOString();
+	host.remember({ ...host.remembered, readUpTo });
+	return readUpTo;
+};
+const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000).toISOString();
+
+it('goes back as far as Catch Up says, and one item says what was left out', async () => {
 	const host = await start({ settings: { catchUpHours: 2 } });
 	await host.poll();
-	const now = Date.now();
-	const at = (hoursAgo: number) => new Date(now - hoursAgo * 3_600_000).toISOString();
-	host.database = JSON.stringify({
-		'node:PingOne Trigger': { readUpTo: at(10), polledAt: now - 10 * 3_600_000, seen: '' },
+	const from = stoppedAt(host, 10);
+	await push(1, { recordedAt: hoursAgo(5) });
+	const kept = await push(1, { recordedAt: hoursAgo(1) });
+	const [first, ...others] = (await host.poll()).map(({ json }) => json);
+	expect(first).toMatchObject({
+		event: 'N8N.EVENTS_LEFT_OUT',
+		eventName: 'Events Left Out',
+		description: expect.stringContaining('2 hours back') as string,
+		leftOutFrom: from,
 	});
-	await push(1, { recordedAt: at(5) });
-	const kept = await push(1, { recordedAt: at(1) });
-	await host.poll();
-	expect(ids(host)).toEqual(kept);
+	const until = Date.parse(String(first.leftOutUntil));
+	expect(Math.abs(until - Date.parse(hoursAgo(2)))).toBeLessThan(10_000);
+	expect(others.map(({ eventId }) => eventId)).toEqual(kept);
 	expect(host.log).toMatchObject([
-		{ level: 'warn', message: expect.stringContaining('2 hours') as string },
+		{ level: 'warn', message: expect.stringContaining(from) as string },
 	]);
+	expect(await host.poll()).toEqual([]);
 });
 
-it('forgets nothing because nothing happened for two days', async () => {
-	const host = await start({ settings: { catchUpHours: 1 } });
+it.each([1, 48, 335])(
+	'goes on after %d hours as if nothing had happened, and leaves nothing out',
+	async (hours) => {
+		const host = await start();
+		await host.poll();
+		stoppedAt(host, hours);
+		const wanted = [
+			...(await push(1, { recordedAt: hoursAgo(hours - 0.5) })),
+			...(await push(1, { recordedAt: hoursAgo(0.1) })),
+		];
+		await host.poll();
+		expect(ids(host)).toEqual(wanted);
+		expect(host.log).toEqual([]);
+	},
+);
+
+it('begins anew in another environment, and gives out nothing that is there already', async () => {
+	const host = await start();
 	await host.poll();
-	const now = Date.now();
-	host.database = JSON.stringify({
-		'node:PingOne Trigger': {
-			readUpTo: new Date(now - 48 * 3_600_000).toISOString(),
-			polledAt: now - 60_000,
-			seen: '',
-		},
-	});
-	const wanted = await push(1, { recordedAt: new Date(now - 120_000).toISOString() });
+	const { following } = host.remembered;
+	const elsewhere = String(following).replace('"environment":"', '"environment":"elsewhere ');
+	host.remember({ ...host.remembered, following: elsewhere });
+	await push(2);
+	expect(await host.poll()).toEqual([]);
+	const wanted = await push(1);
 	await host.poll();
 	expect(ids(host)).toEqual(wanted);
-	expect(host.log).toEqual([]);
+});
+
+it('gives nothing twice when polls overlap', async () => {
+	const host = await start();
+	await host.poll();
+	const wanted = await push(300);
+	await sandbox.fault('activities.list', { kind: 'latency', ms: 500 }, { times: 3 });
+	await Promise.all([host.poll(), host.poll(), host.poll()]);
+	await host.poll();
+	expect(ids(host)).toEqual(wanted);
+});
+
+it('another event type brings what happens from then on, not what happened before', async () => {
+	const host = await start({ events: ['DEVICE.DELETED'] });
+	await host.poll();
+	await push(4);
+	await advance(10);
+	const before = await push(1, { action: { type: 'DEVICE.DELETED' } });
+	await advance(10);
+	host.change({ parameters: { events: ['DEVICE.ACTIVATED', 'DEVICE.DELETED'] } });
+	await host.restart();
+	await host.poll();
+	await advance(10);
+	const after = await push(2);
+	await host.poll();
+	expect(ids(host)).toEqual([...before, ...after]);
 });
 
 it('sorts out here what PingOne’s filter cannot', async () => {
@@ -163,18 +215,22 @@ it('sorts out here what PingOne’s filter cannot', async () => {
 			populations: [population],
 			applications: app,
 			administratorsOnly: true,
-			result: 'success',
+			outcome: 'SUCCESS',
 		},
 	});
 	await host.poll();
 	const wanted = await push(1, event);
-	await push(1, { ...event, resources: [] });
+	// Whom it is about, nobody can say: given out rather than dropped.
+	const unclear = await push(1, { ...event, resources: [] });
+	const other = { ...resources[0], population: { id: app } };
+	await push(1, { ...event, resources: [other] });
 	await push(1, { ...event, actors: {} });
 	await push(1, { ...event, tags: [] });
 	await push(1, { ...event, result: { status: 'FAILED' } });
 	await push(1, { ...event, action: { type: 'DEVICE.BLOCKED' } });
 	await host.poll();
-	expect(ids(host)).toEqual(wanted);
+	expect(ids(host)).toEqual([...wanted, ...unclear]);
+	expect(host.executions.flat().map(({ json }) => json.populationId)).toEqual([population, null]);
 });
 
 it('lets PingOne sort out a single type', async () => {
@@ -196,6 +252,54 @@ it('shows the latest events in a test, and remembers nothing', async () => {
 	expect(await host.poll('manual')).toHaveLength(10);
 	expect(await host.poll('manual')).toHaveLength(10);
 	expect(host.database).toBe(before);
+});
+
+it('shows the latest events of a type that is rare in a busy tenant', async () => {
+	const host = await start();
+	const wanted = await push(1);
+	await push(600, { action: { type: 'USER.UPDATED' } });
+	const shown = await host.poll('manual');
+	expect(shown.map(({ json }) => json.eventId)).toEqual(wanted);
+});
+
+it('adds address and browser only when asked', async () => {
+	const source = { ipAddress: '192.0.2.7', userAgent: 'Firefox' };
+	for (const includeSource of [true, false]) {
+		const host = await start({ settings: { includeSource, includeRaw: true } });
+		await host.poll();
+		await push(1, { source });
+		const [{ json }] = await host.poll();
+		expect(json.ipAddress).toBe(includeSource ? '192.0.2.7' : null);
+		expect((json.raw as IDataObject).source).toEqual(includeSource ? source : undefined);
+	}
+});
+
+it('looks a user up whose population the event does not name', async () => {
+	const user = sandbox.user();
+	const { body } = await api<{ population: { id: string } }>('GET', `/users/${user.id}`);
+	const link = (id: string) => `https://x/v1/environments/e/users/${id}/memberOfGroups/g`;
+	const event = (id: string) => ({
+		action: { type: 'MEMBER_OF_GROUP.CREATED' },
+		resources: [{ type: 'MEMBER_OF_GROUP', id: 'g', href: link(id) }],
+	});
+	const gone = '6f3e1c2b-0000-4000-8000-0000000000a1';
+	const pollWith = async (population: string) => {
+		const filters = { populations: [population] };
+		const host = await start({ events: ['MEMBER_OF_GROUP.CREATED'], filters });
+		await host.poll();
+		await push(2, event(user.id));
+		await push(1, event(gone));
+		await sandbox.forgetRequests();
+		return (await host.poll()).map(({ json }) => [json.userId, json.populationSource]);
+	};
+	expect(await pollWith(body.population.id)).toEqual([
+		[user.id, 'DIRECTORY'],
+		[user.id, 'DIRECTORY'],
+		[gone, null],
+	]);
+	const users = (await sandbox.requests()).filter(({ path }) => path.includes('/users/'));
+	expect(users).toHaveLength(2);
+	expect(await pollWith('6f3e1c2b-0000-4000-8000-00000000000b')).toEqual([[gone, null]]);
 });
 
 it('says what stands in the way, and goes on afterward', async () => {

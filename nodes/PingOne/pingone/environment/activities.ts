@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
-import { readEntries } from '../client/pages';
+import { readPage } from '../client/pages';
+import { isJsonObject } from '../errors/apiResponse';
 
 /** A section of the audit log, in ms since 1970; both ends are exclusive. */
 export interface Stretch {
@@ -10,8 +11,26 @@ export interface Stretch {
 	type?: string;
 }
 
-/** The default page size (Ping, "Read Audit Activities"). */
-const PAGE_SIZE = 100;
+/** A page of the audit log. */
+export interface LogPage {
+	rows: IDataObject[];
+	/** For the next page; undefined after the last one. */
+	next?: IDataObject;
+	/** PingOne's time when it answered, in ms since 1970; good to about a second. */
+	now: number;
+}
+
+/** Reads a page of a section: the first one, or the one that `next` of another page leads to. */
+export type ReadLog = (stretch: Stretch, next?: IDataObject) => Promise<LogPage>;
+
+/**
+ * Rows per page. Elastic's integration asks real tenants for as many (elastic/integrations,
+ * ping_one, httpjson.yml.hbs); PingOne may give fewer.
+ */
+export const PAGE_ROWS = 500;
+
+/** PingOne shows the last 14 days at once (Ping, "Audit parameters"). In ms. */
+export const KEPT_MS = 14 * 86_400_000;
 
 const quoted = (time: number) => `"${new Date(time).toISOString()}"`;
 
@@ -22,25 +41,20 @@ function filterOf({ after, before, type }: Stretch): string {
 }
 
 /**
- * Reads the audit log. The order is not documented.
+ * Reads a page of the audit log. The order is not documented; Elastic's integration relies on newest
+ * first, as its cursor is the time of the first row.
  *
- * @param most stop after this many
  * @throws PingOneError
  */
-export async function readActivities(
+export async function readLogPage(
 	api: PingOneApi,
 	stretch: Stretch,
-	most: number,
-): Promise<IDataObject[]> {
-	const query = { filter: filterOf(stretch), limit: PAGE_SIZE };
-	return await readEntries<IDataObject>(api, ['activities'], query, most);
-}
-
-/** PingOne's clock minus ours, in ms. @throws PingOneError */
-export async function readClockOffset(api: PingOneApi): Promise<number> {
-	const now = Date.now();
-	const filter = filterOf({ after: now - 1_000, before: now });
-	return (await api.read(['activities'], { filter, limit: 1 })).clockOffsetMs;
+	next?: IDataObject,
+): Promise<LogPage> {
+	const query = next ?? { filter: filterOf(stretch), limit: PAGE_ROWS };
+	const page = await readPage<unknown>(api, ['activities'], query);
+	const rows = page.entries.filter(isJsonObject);
+	return { rows, next: page.next, now: Date.now() + page.clockOffsetMs };
 }
 
 /** When PingOne recorded an activity, in ms since 1970; undefined when it does not say. */

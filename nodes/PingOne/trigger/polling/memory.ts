@@ -1,0 +1,43 @@
+import type { IDataObject, IPollFunctions } from 'n8n-workflow';
+import type { Following } from './follow';
+import { loadAhead, saveAhead } from './position';
+
+/** What a polling trigger remembers between polls, in n8n's database. */
+interface Remembered extends IDataObject {
+	/** The position, as an ISO 8601 time. */
+	readUpTo?: string;
+	/** What was given out ahead of it, as `saveAhead` wrote it. */
+	ahead?: string;
+	/** Everything else, as JSON. */
+	following?: string;
+}
+
+type Rest = Pick<Following, 'selection' | 'former' | 'isBusy'>;
+
+const dataOf = (ctx: IPollFunctions) => ctx.getWorkflowStaticData('node') as Remembered;
+
+/**
+ * What the node remembers; undefined before its first poll, or when it cannot be read.
+ *
+ * n8n saves it only with an execution (n8n 2.41 without durable cursors), so after a restart it may
+ * be as old as the last event. Nothing has been given out since then, so nothing comes twice.
+ */
+export function recall(ctx: IPollFunctions): Following | undefined {
+	const { readUpTo, ahead, following } = dataOf(ctx);
+	const time = Date.parse(String(readUpTo));
+	if (Number.isNaN(time) || typeof following !== 'string') return undefined;
+	try {
+		const rest = JSON.parse(following) as Rest;
+		return { ...rest, position: { readUpTo: time, ahead: loadAhead(ahead) } };
+	} catch {
+		return undefined;
+	}
+}
+
+/** Notes where the next poll goes on. */
+export function remember(ctx: IPollFunctions, { position, ...rest }: Following): void {
+	const data = dataOf(ctx);
+	data.readUpTo = new Date(position.readUpTo).toISOString();
+	data.ahead = saveAhead(position);
+	data.following = JSON.stringify(rest satisfies Rest);
+}

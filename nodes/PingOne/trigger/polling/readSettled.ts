@@ -1,0 +1,115 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { ReadLog, Stretch } from '../../pingone/environment/activities';
+import { timeOf } from './position';
+
+/** Most requests per section, so that one that is too large is found out soon. */
+const MAX_SECTION_REQUESTS = 60;
+/** Most wanted rows per section, so that memory stays bounded. */
+const MAX_SECTION_ROWS = 5_000;
+/** After so many requests no further section is begun; PingOne allows ten a second. */
+const MAX_REQUESTS = 600;
+/** After so many wanted rows no further section is begun: they become one execution’s items. */
+const MAX_ROWS = 5_000;
+
+/** One millisecond holds more than a section may, so no poll can get past it. */
+export class StuckError extends Error {
+	readonly description =
+		'The trigger cannot get past this moment. Look for its events in PingOne under Monitoring > Audit. To go on, duplicate the trigger node, delete the old one, and publish the workflow: a new node begins at the present.';
+
+	/** @param at in ms since 1970 */
+	constructor(at: number) {
+		super(
+			`PingOne recorded more events at ${new Date(at).toISOString()} than one poll may read (${MAX_SECTION_REQUESTS} requests)`,
+		);
+		this.name = 'StuckError';
+	}
+}
+
+/** A section that was read, whole or not. */
+interface Section {
+	/** The wanted rows; undefined when the section is too large. */
+	found?: IDataObject[];
+	requests: number;
+	/** Time of the oldest row that was read, in ms since 1970. */
+	oldest: number;
+}
+
+async function readSection(
+	read: ReadLog,
+	stretch: Stretch,
+	isWanted: (row: IDataObject) => boolean,
+): Promise<Section> {
+	const mayBeCut = stretch.before - stretch.after > 2;
+	const found: IDataObject[] = [];
+	let [requests, oldest] = [0, stretch.before];
+	let next: IDataObject | undefined;
+	do {
+		const isTooLarge = mayBeCut && found.length > MAX_SECTION_ROWS;
+		if (requests >= MAX_SECTION_REQUESTS || isTooLarge) return { requests, oldest };
+		const page = await read(stretch, next);
+		requests += 1;
+		for (const row of page.rows) {
+			oldest = Math.min(oldest, timeOf(row, oldest));
+			// Only wanted rows are kept, so memory does not grow with what else happens in the tenant.
+			if (isWanted(row)) found.push(row);
+		}
+		({ next } = page);
+	} while (next);
+	return { found, requests, oldest };
+}
+
+/** Sorted by time; of the same time, in reverse, because the log comes newest first. */
+export const oldestFirst = (rows: IDataObject[], now: number): IDataObject[] =>
+	[...rows].reverse().sort((a, b) => timeOf(a, now) - timeOf(b, now));
+
+/** How far the log was read, and what was wanted in it. */
+export interface Settled {
+	/** Oldest first. */
+	found: IDataObject[];
+	/** Everything before has been read, in ms since 1970. */
+	readUpTo: number;
+}
+
+/**
+ * Reads the log from one time up to another, section by section from the oldest on.
+ *
+ * A section counts once it has been read whole. One that is too large is cut to what the part that
+ * was read covers, at most to half. So a call gets ahead, or throws.
+ *
+ * @param from in ms since 1970; rows of this millisecond are included, those of `to` are not
+ * @throws StuckError when a single millisecond is too large; whatever `read` throws before the
+ * first section is complete
+ */
+export async function readSettled(
+	read: ReadLog,
+	{ from, to, type }: { from: number; to: number; type?: string },
+	isWanted: (row: IDataObject) => boolean,
+): Promise<Settled> {
+	const found: IDataObject[] = [];
+	let [at, width, spent] = [from, to - from, 0];
+	const mayGoOn = () => at === from || (spent < MAX_REQUESTS && found.length < MAX_ROWS);
+	while (at < to && mayGoOn()) {
+		const before = Math.min(to, at + width);
+		const section = await readSection(read, { after: at - 1, before, type }, isWanted).catch(
+			(thrown: unknown) => {
+				if (at === from) throw thrown;
+			},
+		);
+		// What has been read counts; the next poll goes on from there.
+		if (section === undefined) break;
+		spent += section.requests;
+		if (section.found) {
+			for (const row of oldestFirst(section.found, at)) found.push(row);
+			at = before;
+			width *= 2;
+		} else {
+			if (before - at <= 1) {
+				if (at === from) throw new StuckError(at);
+				break;
+			}
+			const half = Math.floor((before - at) / 2);
+			width = Math.max(1, Math.min(half, before - section.oldest));
+		}
+	}
+	return { found, readUpTo: at };
+}

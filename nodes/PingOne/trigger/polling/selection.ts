@@ -1,0 +1,48 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { Connection } from '../../pingone/client/connection';
+import { hasOutcome } from '../event/items';
+import { eventType } from '../event/members';
+import { applicationOf, hasTag } from '../event/readEvent';
+import type { TriggerSettings } from '../event/settings';
+
+/** What decides which events a trigger gives out. Saved with the node, to notice a change. */
+export interface Selection
+	extends Pick<
+		TriggerSettings,
+		'types' | 'populations' | 'applications' | 'administratorsOnly' | 'outcome'
+	> {
+	/** The environment whose audit log is read, with PingOne's host. */
+	environment: string;
+}
+
+/** The part of a trigger's settings that decides which events it gives out. */
+export function selectionOf(settings: TriggerSettings, connection: Connection): Selection {
+	const { types, populations, applications, administratorsOnly, outcome } = settings;
+	const environment = `${connection.apiUrl} ${connection.environmentId}`;
+	return {
+		environment,
+		types,
+		populations,
+		applications,
+		administratorsOnly,
+		...(outcome && { outcome }),
+	};
+}
+
+/** Whether two selections give out the same events. */
+export const isSame = (one: Selection, other: Selection): boolean =>
+	JSON.stringify(one) === JSON.stringify(other);
+
+/**
+ * Whether a selection takes an event, populations aside. For a webhook, PingOne filters; the audit
+ * log is filtered here, because PingOne's filter takes only one condition besides the time.
+ */
+export function takes(selection: Selection, event: IDataObject): boolean {
+	const { types, applications, administratorsOnly } = selection;
+	return (
+		types.includes(eventType(event) ?? '') &&
+		(applications.length === 0 || applications.includes(applicationOf(event) ?? '')) &&
+		(!administratorsOnly || hasTag(event, 'adminIdentityEvent')) &&
+		hasOutcome(event, selection)
+	);
+}
