@@ -96,10 +96,7 @@ describe('publishing', () => {
 			},
 		});
 		expect(found.httpEndpoint.headers[HEADER]).toMatch(/^[\w-]{43}$/);
-		expect(host.remembered).toMatchObject({
-			subscriptionId: found.id,
-			secret: found.httpEndpoint.headers[HEADER],
-		});
+		expect(host.remembered).toMatchObject({ secret: found.httpEndpoint.headers[HEADER] });
 	});
 
 	it('starts the workflow with what happens then, and only that', async () => {
@@ -172,6 +169,48 @@ describe('publishing', () => {
 		expect([_links, environment, createdAt, updatedAt].every(Boolean)).toBe(true);
 	});
 
+	it('carries both over when n8n deletes the webhook and creates another', async () => {
+		const host = await start();
+		await host.activate();
+		const [{ id, httpEndpoint, ...found }] = await subscriptions();
+		const headers = { ...httpEndpoint.headers, 'X-Proxy': 'yes' };
+		const { name, enabled, format, verifyTlsCertificates, filterOptions } = found;
+		await api('PUT', `/subscriptions/${id}`, {
+			body: {
+				...{ name, enabled, format, verifyTlsCertificates, filterOptions },
+				httpEndpoint: { ...httpEndpoint, headers },
+				tlsClientAuthKeyPair: { id: 'key' },
+			},
+		});
+		const old = host.remembered.secret;
+		// What n8n does with a trigger node that was changed, and at Unpublish and Publish.
+		await host.deactivate();
+		expect((await host.deliver('[]', old)).status).toBe(401);
+		await host.restart();
+		await host.activate('update');
+		const [after, ...others] = await subscriptions();
+		expect(others).toEqual([]);
+		expect(after).toMatchObject({
+			httpEndpoint: { headers: { 'X-Proxy': 'yes', [HEADER]: host.remembered.secret } },
+			tlsClientAuthKeyPair: { id: 'key' },
+		});
+		expect(host.remembered.secret).not.toBe(old);
+		expect((await host.deliver('[]', old)).status).toBe(200);
+	});
+
+	it('starts without a client certificate that PingOne refuses, and says so', async () => {
+		const host = await start();
+		host.remember({ additions: JSON.stringify({ tlsClientAuthKeyPair: { id: 'gone' } }) });
+		const body = { id: 'x', code: 'INVALID_DATA', message: 'The request could not be completed.' };
+		await sandbox.fault('subscriptions.create', { kind: 'status', status: 400, body });
+		await host.activate();
+		const [found] = await subscriptions();
+		expect(found).not.toHaveProperty('tlsClientAuthKeyPair');
+		expect(host.log).toMatchObject([
+			{ level: 'warn', message: expect.stringContaining('client certificate') as string },
+		]);
+	});
+
 	it('finds its subscription after a crash between creating and saving', async () => {
 		const host = await start();
 		await host.activate();
@@ -197,7 +236,6 @@ describe('publishing', () => {
 
 	it.each([
 		['was suspended', { enabled: false }],
-		['has another address', { httpEndpoint: { url: 'https://old.example.com/', headers: {} } }],
 		['has other events', { filterOptions: { includedActionTypes: ['USER.DELETED'] } }],
 	])('repairs a subscription that %s when n8n starts', async (_, changes) => {
 		const host = await start();
@@ -208,7 +246,7 @@ describe('publishing', () => {
 			enabled: true,
 			format: 'ACTIVITY',
 			verifyTlsCertificates: true,
-			httpEndpoint: { url: 'https://n8n.example.com/', headers: {} },
+			httpEndpoint: { url: 'https://n8n.example.com/webhook/webhook-id/pingone', headers: {} },
 			filterOptions: { includedActionTypes: ['USER.DELETED'] },
 			...changes,
 		};
@@ -230,7 +268,8 @@ describe('publishing', () => {
 		const host = await start();
 		await host.activate();
 		const [own] = await subscriptions();
-		await create({ name: own.name });
+		const { httpEndpoint } = own;
+		await create({ name: own.name, httpEndpoint: { ...httpEndpoint, headers: {} } });
 		await create({ name: 'n8n: Tell security (production workflow-id/node-id n8n-00000000)' });
 		await create({ name: own.name.replace('node-id', 'other-node') });
 		await create();
@@ -241,18 +280,129 @@ describe('publishing', () => {
 	});
 });
 
+describe('another n8n', () => {
+	const production = 'https://n8n.example.com/webhook/webhook-id/pingone';
+	const urls = async () => (await subscriptions()).map(({ httpEndpoint }) => httpEndpoint.url);
+
+	it('that is a restored copy leaves production’s webhook alone, and says so', async () => {
+		const host = await start();
+		await host.activate();
+		const [before] = await subscriptions();
+		const copy = await start({ publicUrl: 'https://staging.example.com/' });
+		copy.database = host.database;
+		await copy.activate('init');
+		expect(await urls()).toEqual([
+			production,
+			'https://staging.example.com/webhook/webhook-id/pingone',
+		]);
+		expect(copy.log).toMatchObject([
+			{ level: 'warn', message: expect.stringContaining(production) as string },
+		]);
+		await copy.deactivate();
+		expect(await subscriptions()).toEqual([before]);
+	});
+
+	it('that is a copy without a public address deletes nothing', async () => {
+		const host = await start();
+		await host.activate();
+		const [before] = await subscriptions();
+		for (const publicUrl of ['http://localhost:5678/', 'https://10.0.0.7/']) {
+			const copy = await start({ publicUrl });
+			copy.database = host.database;
+			await problem(copy.activate('init'));
+			await copy.deactivate();
+		}
+		expect(await subscriptions()).toEqual([before]);
+	});
+
+	it('that has imported the workflow deletes nothing of production’s', async () => {
+		const host = await start();
+		await host.activate();
+		const [before] = await subscriptions();
+		const other = await start({ instanceId: 'other', publicUrl: 'https://other.example.com/' });
+		other.database = host.database;
+		await other.activate();
+		expect(await subscriptions()).toHaveLength(2);
+		await other.deactivate();
+		expect(await subscriptions()).toEqual([before]);
+	});
+});
+
+describe('a start of n8n that fails', () => {
+	const event = { action: { type: 'DEVICE.ACTIVATED' }, resources: [] };
+	const given = (host: TriggerHost) => host.executions.flat().map(({ json }) => json.eventId);
+
+	/** n8n is down, and 30 events wait in PingOne. */
+	async function stopped(): Promise<{ host: TriggerHost; held: string[] }> {
+		const host = await start({ parameters: { events: ['DEVICE.ACTIVATED'] } });
+		await host.activate();
+		await sandbox.control('POST', '/settings', { delivery: { stopped: true } });
+		const held = await sandbox.control<string[]>('POST', '/events?count=30', event);
+		await host.restart();
+		return { host, held };
+	}
+
+	async function delivered(host: TriggerHost): Promise<void> {
+		await sandbox.control('POST', '/settings', { delivery: { stopped: false } });
+		await until('30 events', () => given(host).length >= 30);
+	}
+
+	it('without a public address keeps the webhook, and the events come afterward', async () => {
+		const { host, held } = await stopped();
+		const { publicUrl } = { publicUrl: 'https://n8n.example.com/' };
+		host.change({ publicUrl: 'http://localhost:5678/' });
+		await problem(host.activate('init'));
+		expect(host.log).toContainEqual({
+			level: 'error',
+			message: expect.stringContaining("'Webhook URL' must be public") as string,
+		});
+		host.change({ publicUrl });
+		await host.activate('init');
+		await delivered(host);
+		expect(given(host)).toEqual(held);
+	});
+
+	it('with PingOne away keeps the webhook, and the events come afterward', async () => {
+		const { host, held } = await stopped();
+		const body = { id: 'x', code: 'ACCESS_FAILED', message: 'You do not have access' };
+		await sandbox.fault('subscriptions.list', { kind: 'status', status: 403, body });
+		await problem(host.activate('init'));
+		expect(await subscriptions()).toHaveLength(1);
+		await host.activate('init');
+		await delivered(host);
+		expect(given(host)).toEqual(held);
+	});
+
+	it('with PingOne away for a moment succeeds, because it waits', async () => {
+		const { host, held } = await stopped();
+		await sandbox.fault('subscriptions.list', { kind: 'status', status: 503 }, { times: 6 });
+		await host.activate('init');
+		await delivered(host);
+		expect(given(host)).toEqual(held);
+	});
+
+	it('creates one webhook when the response to the creation is lost', async () => {
+		const host = await start();
+		await sandbox.fault('subscriptions.create', { kind: 'cut', when: 'after' });
+		await host.activate();
+		const [found, ...others] = await subscriptions();
+		expect(others).toEqual([]);
+		expect(host.remembered.secret).toBe(found.httpEndpoint.headers[HEADER]);
+	});
+});
+
 describe('a secret that n8n has lost', () => {
 	const body = JSON.stringify([{ id: 'a', action: { type: 'DEVICE.ACTIVATED' } }]);
 
 	it('is learned from PingOne with the next delivery', async () => {
 		const host = await start();
 		await host.activate();
-		const { secret, subscriptionId } = host.remembered;
-		for (const lost of [{}, { secret: 'older', subscriptionId: 'other' }]) {
+		const { secret } = host.remembered;
+		for (const lost of [{}, { secret: 'older' }]) {
 			host.remember(lost);
 			await host.restart();
 			expect((await host.deliver(body, secret)).status).toBe(200);
-			expect(host.remembered).toMatchObject({ secret, subscriptionId });
+			expect(host.remembered).toMatchObject({ secret });
 		}
 		expect(host.executions).toHaveLength(2);
 	});

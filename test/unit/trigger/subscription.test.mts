@@ -9,7 +9,8 @@ import {
 	ownerOf,
 	secretOf,
 	toBody,
-	toReplacement,
+	withAdditions,
+	additionsOf,
 } from '../../../nodes/PingOne/trigger/webhook/subscription.ts';
 
 const SECRET = 'the secret';
@@ -70,7 +71,9 @@ it.each([
 		createdAt: '2030-01-07T10:00:00Z',
 		...changes,
 	});
-	expect(isLeftover(test, OWNER, NOW)).toBe(expected);
+	expect(isLeftover(test, OWNER, 'https://n8n.example.com/webhook/2', NOW)).toBe(expected);
+	// A copy of this n8n at another address has the same mark.
+	expect(isLeftover(test, OWNER, 'https://staging.example.com/webhook/2', NOW)).toBe(false);
 });
 
 it('asks for what was chosen, and leaves out what was not', () => {
@@ -95,13 +98,14 @@ it('keeps what an administrator added, and nothing else', () => {
 		},
 		tlsClientAuthKeyPair: { id: 'key', name: 'Our key' },
 	});
-	expect(toReplacement(wanted(), SECRET, found)).toEqual({
+	const replaced = (by: Subscription) => withAdditions(toBody(wanted(), SECRET), additionsOf(by));
+	expect(replaced(found)).toEqual({
 		...toBody(wanted(), SECRET),
 		httpEndpoint: { url: wanted().url, headers: { 'X-Proxy': 'yes', [TRUST_HEADER]: SECRET } },
 		tlsClientAuthKeyPair: { id: 'key' },
 	});
 	const bare = stored({ httpEndpoint: undefined });
-	expect(toReplacement(wanted(), SECRET, bare)).toEqual(toBody(wanted(), SECRET));
+	expect(replaced(bare)).toEqual(toBody(wanted(), SECRET));
 });
 
 it('finds its secret, however the header is spelled', () => {

@@ -2,6 +2,7 @@ import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
 import type { PingOneApi } from '../../pingone/client/api';
 import { describeError } from '../../pingone/errors/describeError';
 import { PingOneError } from '../../pingone/errors/failure';
+import { quote } from '../../pingone/errors/fieldError';
 import {
 	createSubscription,
 	deleteSubscription,
@@ -9,29 +10,36 @@ import {
 	MAX_SUBSCRIPTIONS,
 	replaceSubscription,
 	type Subscription,
+	type SubscriptionBody,
 } from '../../pingone/environment/subscriptions';
 import { requirePublicAddress } from './address';
-import { openPingOne, type Remembered } from '../event/open';
-import { rotate } from './rotation';
+import { openPingOne } from '../event/open';
+import { isClearingUp, noteActivation, patiently } from './activation';
+import type { Remembered } from './memory';
+import { forgetOldSecret, retire, rotate } from './rotation';
 import { newSecret } from './secret';
 import { readSettings } from '../event/settings';
 import {
+	additionsOf,
 	isLeftover,
 	isOwn,
 	isUpToDate,
 	nameFor,
 	ownerOf,
+	secretOf,
 	toBody,
-	toReplacement,
+	urlOf,
+	withAdditions,
+	type Additions,
 	type Purpose,
 	type Wanted,
 } from './subscription';
 
-/** Longest wait while somebody is in the editor, or n8n is starting. In ms. */
-const PATIENCE_MS = 60_000;
-
 const ROLE =
 	'In PingOne, open the worker app, select Roles, and grant a role that can manage webhooks, such as Environment Admin, for this environment (docs/trigger.md).';
+
+/** Longest wait when a webhook is deleted, in ms. */
+const PATIENCE_MS = 60_000;
 
 const remembered = (ctx: IHookFunctions) => ctx.getWorkflowStaticData('node') as Remembered;
 
@@ -47,13 +55,10 @@ function readWanted(ctx: IHookFunctions): Wanted {
 	};
 }
 
-/**
- * The node's address; undefined when the address or a field is invalid, so that PingOne was never
- * asked.
- */
-function usedAddress(ctx: IHookFunctions): string | undefined {
+/** The node's address; undefined when n8n has no public one. */
+function publicAddress(ctx: IHookFunctions): string | undefined {
 	try {
-		return readWanted(ctx).url;
+		return requirePublicAddress(ctx.getNodeWebhookUrl('default'));
 	} catch {
 		return undefined;
 	}
@@ -61,6 +66,10 @@ function usedAddress(ctx: IHookFunctions): string | undefined {
 
 const isForbidden = (thrown: unknown) =>
 	thrown instanceof PingOneError && thrown.failure.status === 403;
+
+/** PingOne does not accept what was sent. */
+const isRefused = (thrown: unknown) =>
+	thrown instanceof PingOneError && thrown.failure.status === 400;
 
 /** PingOne does not let the worker app manage webhooks, or not another one. */
 class WebhookForbidden extends Error {
@@ -92,11 +101,29 @@ function toNodeError(ctx: IHookFunctions, thrown: unknown): NodeOperationError {
 	return new NodeOperationError(ctx.getNode(), message, { description: hint });
 }
 
-/** The boundary where errors are turned into ones that the editor can show. */
-async function inWords<T>(ctx: IHookFunctions, act: () => Promise<T>): Promise<T> {
-	return await act().catch((thrown: unknown) => {
-		throw toNodeError(ctx, thrown);
-	});
+const about = (ctx: IHookFunctions) => ({
+	workflowId: ctx.getWorkflow().id,
+	nodeName: ctx.getNode().name,
+});
+
+/**
+ * The boundary of an activation: errors are turned into ones that n8n shows, and stand in its log,
+ * and n8n's clearing up after them deletes nothing.
+ */
+async function activation<T>(ctx: IHookFunctions, act: () => Promise<T>): Promise<T> {
+	try {
+		const result = await act();
+		noteActivation(ctx, false);
+		return result;
+	} catch (thrown) {
+		noteActivation(ctx, true);
+		const error = toNodeError(ctx, thrown);
+		ctx.logger.error(
+			`PingOne Trigger could not be activated: ${error.message}. ${error.description ?? ''}`,
+			about(ctx),
+		);
+		throw error;
+	}
 }
 
 async function list(api: PingOneApi): Promise<Subscription[]> {
@@ -111,7 +138,18 @@ async function cleanUp(ctx: IHookFunctions, api: PingOneApi, old: Subscription[]
 		await deleteSubscription(api, id).catch((thrown: unknown) =>
 			ctx.logger.warn(
 				`PingOne Trigger could not delete the webhook "${name}" in PingOne, which is no longer used: ${describeError(thrown).message}`,
+				about(ctx),
 			),
+		);
+	}
+}
+
+/** Tells of webhooks for this node that lead elsewhere: a copy of this n8n, or its former address. */
+function tellOfOthers(ctx: IHookFunctions, others: Subscription[]): void {
+	for (const other of others) {
+		ctx.logger.warn(
+			`PingOne has another webhook of this trigger, "${other.name}", which delivers to ${quote(urlOf(other) ?? '')}. It is left alone, because another n8n may be using it, such as the one that this n8n is a copy of. If that address is no longer in use, delete the webhook in PingOne under Integrations > Webhooks.`,
+			about(ctx),
 		);
 	}
 }
@@ -120,16 +158,24 @@ async function cleanUp(ctx: IHookFunctions, api: PingOneApi, old: Subscription[]
 const isRestart = (ctx: IHookFunctions) =>
 	['init', 'leadershipChange'].includes(ctx.getActivationMode());
 
-async function bringUpToDate(ctx: IHookFunctions, api: PingOneApi, own: Subscription) {
-	const wanted = readWanted(ctx);
+async function bringUpToDate(
+	ctx: IHookFunctions,
+	api: PingOneApi,
+	own: Subscription,
+	wanted: Wanted,
+): Promise<void> {
 	const data = remembered(ctx);
 	const { secret } = data;
-	data.subscriptionId = own.id;
 	if (isRestart(ctx) && secret !== undefined && isUpToDate(own, wanted, secret)) return;
 	const next = newSecret();
-	await replaceSubscription(api, own.id, toReplacement(wanted, next, own));
+	await replaceSubscription(api, own.id, withAdditions(toBody(wanted, next), additionsOf(own)));
 	rotate(data, next);
 }
+
+/** The node's own subscriptions: with its mark and at its address. */
+const isMine = (ctx: IHookFunctions, url: string) => (each: Subscription) =>
+	urlOf(each) === url &&
+	(isOwn(each, ownerOf(ctx), 'production') || isOwn(each, ownerOf(ctx), 'test'));
 
 /**
  * Looks for the node's own subscription, updates it with a new secret, and deletes what a crash or
@@ -139,70 +185,110 @@ async function bringUpToDate(ctx: IHookFunctions, api: PingOneApi, own: Subscrip
  * @throws NodeOperationError before any request, when n8n's address or a field is invalid
  */
 export async function findSubscription(ctx: IHookFunctions): Promise<boolean> {
-	return await inWords(ctx, async () => {
-		readWanted(ctx);
-		const api = await openPingOne(ctx, PATIENCE_MS);
-		const owner = ownerOf(ctx);
-		const all = await list(api);
-		const ours = all.filter((each) => isOwn(each, owner, purposeOf(ctx)));
-		const { subscriptionId } = remembered(ctx);
-		const own = ours.find(({ id }) => id === subscriptionId) ?? ours.at(0);
-		const old = all.filter((each) => isLeftover(each, owner, Date.now()));
-		await cleanUp(
-			ctx,
-			api,
-			[...new Set([...ours, ...old])].filter((each) => each !== own),
-		);
-		if (own === undefined) return false;
-		await bringUpToDate(ctx, api, own);
-		return true;
+	return await activation(ctx, async () => {
+		const wanted = readWanted(ctx);
+		return await patiently(ctx, async (api) => {
+			const owner = ownerOf(ctx);
+			const all = await list(api);
+			const mine = all.filter(isMine(ctx, wanted.url));
+			const isMarked = (each: Subscription) => isOwn(each, owner, purposeOf(ctx));
+			tellOfOthers(
+				ctx,
+				all.filter((each) => isMarked(each) && urlOf(each) !== wanted.url),
+			);
+			const { secret } = remembered(ctx);
+			const own = mine.find((each) => secretOf(each) === secret) ?? mine.at(0);
+			const old = all.filter((each) => isLeftover(each, owner, wanted.url, Date.now()));
+			const unused = [...new Set([...mine, ...old])].filter((each) => each !== own);
+			await cleanUp(ctx, api, unused);
+			if (own === undefined) return false;
+			await bringUpToDate(ctx, api, own, wanted);
+			return true;
+		});
 	});
+}
+
+/** What an administrator had added to the subscription before it was deleted. */
+function formerAdditions({ additions }: Remembered): Additions {
+	try {
+		return JSON.parse(String(additions)) as Additions;
+	} catch {
+		return {};
+	}
+}
+
+async function createWith(ctx: IHookFunctions, api: PingOneApi, body: SubscriptionBody) {
+	const additions = formerAdditions(remembered(ctx));
+	return await createSubscription(api, withAdditions(body, additions)).catch(
+		async (thrown: unknown) => {
+			if (isForbidden(thrown)) throw explainForbidden((await list(api)).length);
+			if (!isRefused(thrown) || Object.keys(additions).length === 0) throw thrown;
+			// A certificate that was deleted since must not keep the trigger from starting for good.
+			const created = await createSubscription(api, body);
+			ctx.logger.warn(
+				`PingOne refused the headers or the client certificate that an administrator had added to this trigger’s webhook, so it was created without them. Add them again in PingOne under Integrations > Webhooks. ${describeError(thrown).message}`,
+				about(ctx),
+			);
+			return created;
+		},
+	);
 }
 
 /** Creates the node's subscription. @throws NodeOperationError */
 export async function addSubscription(ctx: IHookFunctions): Promise<boolean> {
-	return await inWords(ctx, async () => {
+	return await activation(ctx, async () => {
 		const wanted = readWanted(ctx);
-		const api = await openPingOne(ctx, PATIENCE_MS);
-		const secret = newSecret();
-		const created = await createSubscription(api, toBody(wanted, secret)).catch(
-			async (thrown: unknown) => {
-				throw isForbidden(thrown) ? explainForbidden((await list(api)).length) : thrown;
-			},
-		);
 		const data = remembered(ctx);
-		data.subscriptionId = created.id;
+		const secret = newSecret();
+		let tries = 0;
+		await patiently(ctx, async (api) => {
+			tries += 1;
+			const body = toBody(wanted, secret);
+			// An earlier try may have created it, and its response got lost.
+			const own = tries > 1 ? (await list(api)).find(isMine(ctx, wanted.url)) : undefined;
+			if (own === undefined) await createWith(ctx, api, body);
+			else await replaceSubscription(api, own.id, withAdditions(body, additionsOf(own)));
+		});
+		forgetOldSecret(data);
 		rotate(data, secret);
+		delete data.additions;
 		return true;
 	});
 }
 
 /**
- * Deletes the node's subscription: otherwise PingOne would keep trying for seven days. Finds it by
- * the ID that n8n remembers, and by name and address in case n8n has lost the ID.
+ * Deletes the node's subscription: otherwise PingOne would keep trying for seven days. Only what has
+ * the node's mark and delivers to its address is deleted: a copy of this n8n elsewhere must not end
+ * what the original is listening to.
  *
  * @throws NodeOperationError, which n8n logs or retries
  */
 export async function removeSubscription(ctx: IHookFunctions): Promise<boolean> {
-	return await inWords(ctx, async () => {
-		const data = remembered(ctx);
-		const url = usedAddress(ctx);
-		// Rejected before any request, so there is nothing to delete.
-		if (url === undefined && data.subscriptionId === undefined) return true;
-		const api = await openPingOne(ctx, PATIENCE_MS);
-		const owner = ownerOf(ctx);
-		const ours = (await list(api)).filter(
-			(each) =>
-				each.id === data.subscriptionId ||
-				// n8n does not say here whether it is a test; the address does.
-				((isOwn(each, owner, 'production') || isOwn(each, owner, 'test')) &&
-					each.httpEndpoint?.url === url),
+	if (isClearingUp(ctx)) {
+		ctx.logger.warn(
+			'PingOne Trigger keeps its webhook in PingOne although the activation failed, so that PingOne holds the events until it succeeds.',
+			about(ctx),
 		);
-		for (const { id } of ours) await deleteSubscription(api, id);
-		delete data.subscriptionId;
-		delete data.secret;
-		delete data.formerSecret;
-		delete data.secretSince;
 		return true;
-	});
+	}
+	const url = publicAddress(ctx);
+	if (url === undefined) {
+		ctx.logger.warn(
+			'PingOne Trigger deleted no webhook in PingOne: n8n has no public address now, so the node cannot tell which one is its own. If one is left, delete it in PingOne under Integrations > Webhooks.',
+			about(ctx),
+		);
+		return true;
+	}
+	try {
+		const api = await openPingOne(ctx, PATIENCE_MS);
+		const data = remembered(ctx);
+		for (const each of (await list(api)).filter(isMine(ctx, url))) {
+			await deleteSubscription(api, each.id);
+			data.additions = JSON.stringify(additionsOf(each));
+		}
+		retire(data);
+		return true;
+	} catch (thrown) {
+		throw toNodeError(ctx, thrown);
+	}
 }

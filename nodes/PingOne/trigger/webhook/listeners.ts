@@ -1,9 +1,11 @@
 import { processWide } from '../../processState';
 import { SeenEvents } from '../event/seenEvents';
+import { Recovery } from './recovery';
 
 /** What this process keeps for a listening trigger node. */
 interface Listener {
 	seen: SeenEvents;
+	recovery: Recovery;
 	/** Settles once the previous deliveries have been answered. */
 	tail: Promise<void>;
 	/** When a rejected caller was last logged, in ms since 1970. */
@@ -19,12 +21,19 @@ interface Listener {
 const MAX_LISTENERS = 1_000;
 /** One line a minute about rejected callers, so that nobody can flood the log. */
 const WARN_EVERY_MS = 60_000;
+/**
+ * How long a delivery may keep its place, in ms: n8n's time to start an execution (answered.ts), and
+ * the time for details.
+ */
+const PLACE_MS = 420_000;
 
 const listeners = processWide('listeners', () => new Map<string, Listener>());
 
-function listenerOf(key: string): Listener {
+/** What this process keeps for a trigger node; shared by all deliveries to it. */
+export function listenerOf(key: string): Listener {
 	const listener = listeners.get(key) ?? {
 		seen: new SeenEvents(),
+		recovery: new Recovery(),
 		tail: Promise.resolve(),
 		warnedAt: -Infinity,
 		refused: 0,
@@ -36,16 +45,14 @@ function listenerOf(key: string): Listener {
 	return listener;
 }
 
-/** The events that a trigger node has emitted; shared by all deliveries to it in this process. */
-export const seenBy = (key: string): SeenEvents => listenerOf(key).seen;
-
 /**
  * Waits until the node's previous deliveries have been answered: only then is it known which of
  * their events were emitted.
  *
- * @returns call it when this delivery has been answered
+ * @param ms the place is given back after this time in any case
+ * @returns gives the place back; call it when this delivery has been answered, or has failed
  */
-export async function enterLine(key: string): Promise<() => void> {
+export async function enterLine(key: string, ms = PLACE_MS): Promise<() => void> {
 	const listener = listenerOf(key);
 	const before = listener.tail;
 	let leave = () => {};
@@ -53,6 +60,7 @@ export async function enterLine(key: string): Promise<() => void> {
 		leave = resolve;
 	});
 	await before;
+	AbortSignal.timeout(ms).addEventListener('abort', leave, { once: true });
 	return leave;
 }
 

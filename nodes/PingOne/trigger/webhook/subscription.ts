@@ -52,19 +52,33 @@ export const isOwn = ({ name }: Subscription, owner: Owner, purpose: Purpose): b
 /** n8n listens for at most ten minutes (n8n 2.41, TEST_WEBHOOK_MAX_TIMEOUT). */
 const TEST_LIFE_MS = 3_600_000;
 
+/** The address that a subscription delivers to. */
+export const urlOf = ({ httpEndpoint }: Subscription): string | undefined => httpEndpoint?.url;
+
+const originOf = (url: string | undefined) =>
+	url !== undefined && URL.canParse(url) ? new URL(url).origin : undefined;
+
 /**
  * Whether a subscription was left behind by a test in this n8n's editor, of any workflow, because
- * n8n was stopped before it could delete it.
+ * n8n was stopped before it could delete it. A copy of this n8n at another address has the same
+ * name for its own.
  *
+ * @param url where this n8n is reached
  * @param now our time, in ms since 1970; the hour leaves room for a clock that is off
  */
-export function isLeftover(subscription: Subscription, owner: Owner, now: number): boolean {
+export function isLeftover(
+	subscription: Subscription,
+	owner: Owner,
+	url: string,
+	now: number,
+): boolean {
 	const { name, createdAt } = subscription;
 	const isTest =
 		typeof name === 'string' &&
 		name.startsWith('n8n: ') &&
 		name.includes(' (test ') &&
-		name.endsWith(` n8n-${instanceMark(owner)})`);
+		name.endsWith(` n8n-${instanceMark(owner)})`) &&
+		originOf(urlOf(subscription)) === originOf(url);
 	return isTest && now - Date.parse(String(createdAt)) > TEST_LIFE_MS;
 }
 
@@ -102,34 +116,43 @@ export const toBody = ({ name, url, settings }: Wanted, secret: string): Subscri
 	httpEndpoint: { url, headers: { [TRUST_HEADER]: secret } },
 });
 
-/**
- * The same, to replace an existing one. What an administrator added in PingOne is kept: a client
- * certificate, and headers that a proxy in front of n8n may require.
- */
-export function toReplacement(
-	wanted: Wanted,
-	secret: string,
-	{ httpEndpoint, tlsClientAuthKeyPair }: Subscription,
-): SubscriptionBody {
-	const body = toBody(wanted, secret);
+/** What an administrator added to a subscription in PingOne. */
+export interface Additions {
+	/** Headers that a proxy in front of n8n may require. */
+	headers?: Record<string, string>;
+	/** A client certificate for mutual TLS. */
+	tlsClientAuthKeyPair?: { id: string };
+}
+
+const isTrustHeader = (name: string) => name.toLowerCase() === TRUST_HEADER.toLowerCase();
+
+/** What a subscription has beside what the node sent. */
+export function additionsOf({ httpEndpoint, tlsClientAuthKeyPair }: Subscription): Additions {
 	const headers = Object.entries(httpEndpoint?.headers ?? {}).filter(
-		([name]) => name.toLowerCase() !== TRUST_HEADER.toLowerCase(),
+		([name]) => !isTrustHeader(name),
 	);
 	return {
-		...body,
-		httpEndpoint: {
-			...body.httpEndpoint,
-			headers: { ...Object.fromEntries(headers), ...body.httpEndpoint.headers },
-		},
+		...(headers.length > 0 && { headers: Object.fromEntries(headers) }),
 		...(tlsClientAuthKeyPair && { tlsClientAuthKeyPair: { id: tlsClientAuthKeyPair.id } }),
+	};
+}
+
+/** A subscription with what an administrator added to the one before it. */
+export function withAdditions(
+	body: SubscriptionBody,
+	{ headers, tlsClientAuthKeyPair }: Additions,
+): SubscriptionBody {
+	const { httpEndpoint } = body;
+	return {
+		...body,
+		httpEndpoint: { ...httpEndpoint, headers: { ...headers, ...httpEndpoint.headers } },
+		...(tlsClientAuthKeyPair && { tlsClientAuthKeyPair }),
 	};
 }
 
 /** The secret that PingOne sends for a subscription. */
 export const secretOf = ({ httpEndpoint }: Subscription): string | undefined =>
-	Object.entries(httpEndpoint?.headers ?? {}).find(
-		([name]) => name.toLowerCase() === TRUST_HEADER.toLowerCase(),
-	)?.[1];
+	Object.entries(httpEndpoint?.headers ?? {}).find(([name]) => isTrustHeader(name))?.[1];
 
 const sorted = (values: unknown): string =>
 	JSON.stringify(

@@ -1,10 +1,11 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { answeredOk, keepChanged } from './answered';
-import { hasResult, toItems } from '../event/items';
-import { openPingOne, type Remembered } from '../event/open';
+import { hasOutcome, toItems } from '../event/items';
+import { openPingOne } from '../event/open';
+import type { Remembered } from './memory';
+import type { SeenEvents } from '../event/seenEvents';
 import { parseDelivery } from './parseBody';
-import { countRefused, enterLine, seenBy } from './listeners';
-import { recoverSecret } from './recover';
+import { countRefused, enterLine, listenerOf } from './listeners';
 import { discardBody, MAX_BODY_BYTES, readBytes } from './requestBody';
 import { TRUST_HEADER } from './secret';
 import { isTrusted } from './rotation';
@@ -40,7 +41,7 @@ function refuse(ctx: IWebhookFunctions, count: number | undefined): IWebhookResp
 	discardBody(ctx.getRequestObject());
 	if (count !== undefined) {
 		ctx.logger.warn(
-			`PingOne Trigger rejected ${count} ${count === 1 ? 'delivery' : 'deliveries'} without the right secret. If events from PingOne are missing, publish the workflow again to renew the secret.`,
+			`PingOne Trigger rejected ${count} ${count === 1 ? 'delivery' : 'deliveries'} without the right secret. If events from PingOne are missing, unpublish the workflow and publish it again: that gives the webhook a new secret.`,
 			{ ...about(ctx), from: ctx.getRequestObject().ip },
 		);
 	}
@@ -58,24 +59,34 @@ function logLost(ctx: IWebhookFunctions, what: string): void {
 	);
 }
 
-async function deliver(
+/**
+ * Settles what this delivery has taken: its place in the line, and its events if they were not
+ * emitted. Does so once, whether it is called after an answer, an error, or both.
+ */
+function settlement(seen: SeenEvents, leave: () => void) {
+	let fresh: IDataObject[] = [];
+	let settled = false;
+	return {
+		take: (events: IDataObject[]) => (fresh = seen.take(events)),
+		settle: (ok: boolean) => {
+			// Nothing was started, so PingOne will send them again: they have not been emitted.
+			if (!settled && !ok) seen.forget(fresh);
+			settled = true;
+			leave();
+		},
+	};
+}
+
+/** Turns the events that have not been emitted yet into an execution. */
+async function emit(
 	ctx: IWebhookFunctions,
-	events: IDataObject[],
+	seen: SeenEvents,
+	fresh: IDataObject[],
 ): Promise<IWebhookResponseData> {
-	const key = listenerKey(ctx);
-	const data = remembered(ctx);
 	const settings = readSettings(ctx);
-	const leave = await enterLine(key);
-	const seen = seenBy(key);
-	seen.load(data.seen);
-	const fresh = seen.take(events);
-	void answeredOk(ctx.getResponseObject()).then((ok) => {
-		// Nothing was started, so PingOne will send them again: they have not been emitted.
-		if (!ok) seen.forget(fresh);
-		leave();
-	});
-	const wanted = fresh.filter((event) => hasResult(event, settings));
+	const wanted = fresh.filter((event) => hasOutcome(event, settings)).map((event) => ({ event }));
 	const items = await toItems(wanted, settings, async () => await openPingOne(ctx, DETAILS_MS));
+	const data = remembered(ctx);
 	const saved = seen.save();
 	data.seen = saved;
 	// Not by `answer`: n8n saves the node's data before it sends this response.
@@ -86,6 +97,24 @@ async function deliver(
 	return { workflowData: [items] };
 }
 
+async function deliver(
+	ctx: IWebhookFunctions,
+	events: IDataObject[],
+): Promise<IWebhookResponseData> {
+	const key = listenerKey(ctx);
+	const { seen } = listenerOf(key);
+	const { take, settle } = settlement(seen, await enterLine(key));
+	void answeredOk(ctx.getResponseObject()).then(settle);
+	const work = async () => {
+		seen.load(remembered(ctx).seen);
+		return await emit(ctx, seen, take(events));
+	};
+	return await work().catch((thrown: unknown) => {
+		settle(false);
+		throw thrown;
+	});
+}
+
 /**
  * Receives a delivery from PingOne. n8n responds 200 once the execution is saved and before it
  * runs, and saves which events were in it.
@@ -93,10 +122,8 @@ async function deliver(
 export async function receive(ctx: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const sent = (ctx.getHeaderData() as IDataObject)[TRUST_HEADER.toLowerCase()];
 	if (!isTrusted(sent, remembered(ctx))) {
-		const count = countRefused(listenerKey(ctx));
-		// Once a minute, so that nobody can make n8n send requests to PingOne all the time.
-		const isRecovered = count !== undefined && (await recoverSecret(ctx, sent));
-		if (!isRecovered) return refuse(ctx, count);
+		const key = listenerKey(ctx);
+		if (!(await listenerOf(key).recovery.recover(ctx, sent))) return refuse(ctx, countRefused(key));
 	}
 	const body = await readBytes(ctx.getRequestObject());
 	if ('problem' in body) {
