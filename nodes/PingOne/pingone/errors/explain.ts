@@ -9,6 +9,7 @@ import {
 	explainUnreachable,
 	explainUnreadable,
 } from './networkErrors';
+import { adviseOnForm } from './formAdvice';
 import { explainToken } from './tokenErrors';
 
 /** What an admin reads, and what workflows branch on. */
@@ -40,6 +41,12 @@ const LABELS: Record<string, string> = {
 	email: 'Email',
 	'population.id': 'Population',
 	'name.given': 'Given Name',
+	'name.middle': 'Middle Name',
+	'name.formatted': 'Formatted Name',
+	title: 'Title',
+	type: 'User Type',
+	locale: 'Locale',
+	timezone: 'Timezone',
 	'name.family': 'Family Name',
 	mobilePhone: 'Mobile Phone',
 	primaryPhone: 'Primary Phone',
@@ -66,6 +73,8 @@ function explainRefusal(failure: Failure): Advice {
 		field: fieldOf(detail),
 		value: failure.sent?.[detail.target ?? ''],
 	};
+	const onForm = adviseOnForm(facts);
+	if (onForm) return onForm;
 	const row = findRow(ERROR_TABLE, failure);
 	const say = (text: Row['message']) => (typeof text === 'string' ? text : text(facts));
 	return { message: say(row.message), hint: say(row.hint), cause: row.cause };
@@ -116,6 +125,8 @@ function sentenceOf({ kind, message, details, code }: Failure, taken: number): s
 		.replace(/\s+/gu, ' ')
 		.trim();
 	if (said === '' || kind === 'credential' || code === 'REQUEST_LIMITED') return '';
+	// "must match" and a regular expression: formAdvice.ts says it in words.
+	if (/\bmatch\b.*[[\\^]/.test(said)) return '';
 	const room = MAX_LENGTH - taken - SAYS.length - 1;
 	if (said.length > room && room < MIN_SENTENCE) return '';
 	const short = said.length > room ? `${said.slice(0, room)}…` : said;

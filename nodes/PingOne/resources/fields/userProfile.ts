@@ -13,7 +13,7 @@ const ATTRIBUTES: Attribute[] = [
 	['Email', 'email', 'email', 'e.g. ada@example.com'],
 	['External ID', 'externalId', 'externalId', 'e.g. 2041'],
 	['Family Name', 'familyName', 'name.family', 'e.g. Lovelace'],
-	['Formatted Name', 'formattedName', 'name.formatted', 'e.g. Ada King, Countess of Lovelace'],
+	['Formatted Name', 'formattedName', 'name.formatted', 'e.g. Dr. Ada King-Noel'],
 	['Given Name', 'givenName', 'name.given', 'e.g. Ada'],
 	['Honorific Prefix', 'honorificPrefix', 'name.honorificPrefix', 'e.g. Dr.'],
 	['Honorific Suffix', 'honorificSuffix', 'name.honorificSuffix', 'e.g. Jr.'],
@@ -143,6 +143,19 @@ export function readUserProfile(
 	}
 	for (const [name, value] of readCustom(fields)) body[name] = value;
 	return body;
+}
+
+/** Typographic apostrophes and their look-alikes, which PingOne refuses in family names. */
+const APOSTROPHES = /[‘’ʼ‛′＇`´]/gu;
+
+/** A user's attributes with ' for every other kind of apostrophe in the parts of the name. */
+export function straightenApostrophes(profile: IDataObject): IDataObject {
+	if (profile.name === undefined) return profile;
+	const parts = Object.entries(profile.name as Record<string, string>);
+	const name = Object.fromEntries(
+		parts.map(([part, text]) => [part, text.replace(APOSTROPHES, "'")]),
+	);
+	return { ...profile, name };
 }
 
 /**

@@ -3,7 +3,7 @@ import { createUser, type IfUserExists, type NewUser } from '../../pingone/user/
 import { FieldError } from '../../pingone/errors/fieldError';
 import { optionsField } from '../fields/options';
 import { populationField, readOptionalPopulation } from '../fields/population';
-import { readUserProfile, userProfileFields } from '../fields/userProfile';
+import { readUserProfile, straightenApostrophes, userProfileFields } from '../fields/userProfile';
 import type { FieldReader } from '../../read/reader';
 import type { Operation, OperationItem } from '../operation';
 
@@ -119,6 +119,15 @@ const ifUserExists: INodeProperties = {
 		'What to do when the username is taken. Useful when the same event can arrive twice.',
 };
 
+const straighten: INodeProperties = {
+	displayName: 'Straighten Apostrophes',
+	name: 'straightenApostrophes',
+	type: 'boolean',
+	default: true,
+	description:
+		"Whether to replace typographic apostrophes in the name by ', because PingOne refuses a family name such as O’Brien",
+};
+
 /** A field that says something about another one, which is not there. */
 const needs = (fields: FieldReader<undefined>, name: string, other: string) =>
 	new FieldError(
@@ -164,6 +173,8 @@ function readNewUser(item: OperationItem): NewUser {
 			'Choose the population in which the user is created.',
 		);
 	}
+	const profile = readUserProfile(fields, ['email']);
+	const straightens = item.read.in('options').flag('straightenApostrophes') ?? false;
 	const [enabled, mfaEnabled] = [fields.flag('enabled'), fields.flag('mfaEnabled')];
 	return {
 		isImport,
@@ -171,7 +182,7 @@ function readNewUser(item: OperationItem): NewUser {
 			username,
 			email,
 			...(populationId && { population: { id: populationId } }),
-			...readUserProfile(fields, ['email']),
+			...(straightens ? straightenApostrophes(profile) : profile),
 			...(enabled !== undefined && { enabled }),
 			...(mfaEnabled !== undefined && { mfaEnabled }),
 			...imported,
@@ -190,7 +201,7 @@ export const create: Operation = {
 		emailField,
 		populationField('Where to create the user. Leave empty for the default population.'),
 		additionalFields,
-		optionsField([ifUserExists]),
+		optionsField([ifUserExists, straighten]),
 	],
 	async run(item) {
 		const wanted = readNewUser(item);

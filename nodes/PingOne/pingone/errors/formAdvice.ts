@@ -1,0 +1,85 @@
+import type { Advice, Facts } from './errorRow';
+import { quote, shown } from './fieldError';
+
+/** What PingOne takes in a member, in words. */
+interface Form {
+	/** What is allowed, continuing "may hold", or "must be". */
+	allowed: string;
+	/** A character that is not allowed; absent where the form is more than a set of characters. */
+	forbidden?: RegExp;
+}
+
+const NAME: Form = {
+	allowed: 'may hold letters, digits, spaces, apostrophes, periods and hyphens only',
+	forbidden: /[^\p{L}\p{M}\p{N}' .-]/u,
+};
+const LINE: Form = {
+	allowed: 'may hold anything but line breaks, tabs and other control characters',
+	forbidden: /[^\p{L}\p{M}\p{Zs}\p{S}\p{N}\p{P}]/u,
+};
+
+/**
+ * Forms of a user's attributes (pingone-go-sdk-v2, User, and the descriptions there; what
+ * terraform-provider-pingone checks in resource_user.go agrees).
+ */
+const FORMS: Record<string, Form> = {
+	'name.family': NAME,
+	'name.formatted': NAME,
+	'name.given': LINE,
+	'name.middle': LINE,
+	username: LINE,
+	nickname: LINE,
+	title: LINE,
+	type: LINE,
+	locale: { allowed: 'must be a language tag, for example en-GB' },
+	timezone: { allowed: 'must be two names with a slash, for example Europe/London' },
+	'address.countryCode': { allowed: 'must be two capital letters, for example GB' },
+	mobilePhone: { allowed: 'must contain a digit' },
+	primaryPhone: { allowed: 'must contain a digit' },
+};
+
+const APOSTROPHES = /[‘’ʼ‛′＇`´]/u;
+
+/** A name may come from an HR system in a form of its own; what to do depends on the character. */
+function cure(character: string, target: string): string {
+	if (APOSTROPHES.test(character) && target.startsWith('name.')) {
+		return `Replace it with ', which Straighten Apostrophes under Options does when you create users.`;
+	}
+	if (character === ',')
+		return 'Leave it out: a suffix such as Jr. has its own field, Honorific Suffix.';
+	if (character === '/') return 'Replace it with a hyphen.';
+	return 'Leave it out, or replace it.';
+}
+
+/** A character as people see it, with its code, because some look alike and some not at all. */
+function named(character: string): string {
+	const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+	return `${/[\p{L}\p{N}\p{P}\p{S}]/u.test(character) ? `${character} ` : ''}(U+${code})`;
+}
+
+/**
+ * What an admin reads when PingOne refuses the form of a value. PingOne itself says it with a
+ * regular expression; this names the user, the field, the character, and what to do.
+ *
+ * @param facts of a refusal
+ * @returns undefined when the refusal is another one
+ */
+export function adviseOnForm({ detail, field, value, sent }: Facts): Advice | undefined {
+	const { target = '', innerError, message = '', code } = detail;
+	const form = FORMS[target];
+	const isAboutForm = innerError?.allowedPattern !== undefined || /\bmatch\b/.test(message);
+	if (code !== 'INVALID_VALUE' || !isAboutForm) return undefined;
+	const person = sent?.username ?? sent?.email ?? sent?.user;
+	const whose = person === undefined || target === 'username' ? '' : ` of ${quote(person)}`;
+	const character = value === undefined ? undefined : form?.forbidden?.exec(value)?.[0];
+	if (form === undefined || character === undefined) {
+		return {
+			message: `PingOne rejected the form of ${field}${whose}${shown(value)}`,
+			hint: form ? `It ${form.allowed}.` : `Correct ${field}.`,
+		};
+	}
+	return {
+		message: `PingOne does not take ${named(character)} in ${field}${whose}${shown(value)}`,
+		hint: `${cure(character, target)} It ${form.allowed}.`,
+	};
+}
