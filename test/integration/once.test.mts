@@ -63,6 +63,27 @@ describe("n8n's Retry On Fail", () => {
 		expect(await counts()).toMatchObject({ created: 20, now: 20, usersWithMoreThanOne: 0 });
 	});
 
+	it('settles what the attempt before could not find out', async () => {
+		const userId = hires[0];
+		await fault({
+			...{ route: 'devices.create', userId, times: 1 },
+			fault: { kind: 'cut', when: 'after' },
+		});
+		await fault({
+			...{ route: 'devices.list', userId, times: 1 },
+			fault: { kind: 'status', status: 403 },
+		});
+		const items = [{ userId }, { userId: hires[1] }, { userId }];
+		const { branches } = await run({ items, onError: 'continueErrorOutput', tries: 2 });
+		expect(branches[0]).toHaveLength(3);
+		for (const user of [userId, hires[1]]) {
+			const made = branches[0].filter(({ json }) => (json.user as IDataObject).id === user);
+			expect(new Set((await devicesOf(user)).map(({ id }) => id))).toEqual(
+				new Set(made.map(({ json }) => json.id)),
+			);
+		}
+	});
+
 	it('forgets the run once it has succeeded', async () => {
 		await fault({
 			route: 'devices.create',

@@ -1,166 +1,152 @@
-import { WorkflowExecute } from 'n8n-core';
-import {
-	createRunExecutionData,
-	sleep,
-	type IDataObject,
-	type IExecuteData,
-	type INodeExecutionData,
-	type WorkflowExecuteMode,
-} from 'n8n-workflow';
-import { CredentialStore } from '../support/credentialStore.mts';
-import { buildWorkflow, contextFor, NODE, typesFor } from '../support/engine.mts';
-import { createParameters, credentialFor, seedHires } from '../support/tenant.mts';
+import { sleep, type IDataObject, type INodeExecutionData } from 'n8n-workflow';
+import { rerun, type Rerun } from '../support/retried.mts';
+import { createParameters, seedHires } from '../support/tenant.mts';
 import { useWorld } from '../support/world.mts';
 
 const { sandbox } = useWorld();
+const RP = { id: 'pingone.com', name: 'PingOne' };
+const PENDING = { rp: RP, status: 'ACTIVATION_REQUIRED' };
+
 let hires: string[];
 
 beforeEach(async () => {
 	hires = await seedHires(sandbox, 4);
 });
 
-interface Device extends IDataObject {
-	id: string;
-	status: string;
+const add = async (userId: string, changes: IDataObject = {}) =>
+	await sandbox.control<{ id: string }>('POST', `/users/${userId}/devices`, { rp: RP, ...changes });
+const run = async (userIds: string[], options?: Rerun) => await rerun(sandbox, userIds, options);
+/** The run that fails, crashes or is stopped: nothing of its output is left. */
+const lost = async (userIds: string[], changes?: IDataObject) => {
+	const beganAt = Date.now();
+	await run(userIds, { mode: 'webhook', changes });
+	return beganAt;
+};
+const ids = (items: INodeExecutionData[]) => items.map(({ json }) => json.id);
+const held = async (userId: string) => (await sandbox.devicesOf(userId)).map(({ id }) => id);
+const errorOf = ({ json }: INodeExecutionData) => json.error as IDataObject;
+
+/** What n8n keeps of the run's beginning: n8n 2, n8n 1 after a failure, and both recovered. */
+const KEPT: Array<(beganAt: number) => Rerun> = [
+	(beganAt) => ({ establishedAt: beganAt }),
+	(beganAt) => ({ beganAt }),
+	(beganAt) => ({ beganAt: Math.floor(beganAt / 1000) }),
+	(beganAt) => ({ establishedAt: beganAt, beganAt: Math.floor(beganAt / 1000) }),
+];
+
+/** A user with an old key, one with a pending device of another workflow, and one with none. */
+async function expectOwnReplaced(userIds: string[], kept: (beganAt: number) => Rerun) {
+	const [withKey, withPending, fresh] = userIds;
+	const hourAgo = Date.now() - 3_600_000;
+	const key = await add(withKey, { createdAt: hourAgo });
+	const older = await add(withPending, { ...PENDING, createdAt: hourAgo });
+	const beganAt = await lost(userIds);
+	const [done, failed] = await run(userIds, kept(beganAt));
+	expect(failed).toEqual([]);
+	expect(done.every(({ json }) => json.webAuthnCreationOptions !== undefined)).toBe(true);
+	const [first, second, third] = ids(done);
+	expect(await held(withKey)).toEqual([key.id, first]);
+	expect(await held(withPending)).toEqual([older.id, second]);
+	expect(await held(fresh)).toEqual([third]);
 }
-
-const devicesOf = async (userId: string) =>
-	await sandbox.control<Device[]>('GET', `/users/${userId}/devices`);
-
-/**
- * Runs the node as n8n does it in a retried execution: it begins at the node, with the data of those
- * that had run before it.
- *
- * @param beganAt when the first node of the failed run began, in ms
- */
-async function rerun(
-	userIds: string[],
-	beganAt: number | undefined,
-	{
-		mode = 'retry',
-		changes,
-		tries,
-	}: { mode?: WorkflowExecuteMode; changes?: IDataObject; tries?: number } = {},
-): Promise<INodeExecutionData[][]> {
-	const settings = {
-		parameters: createParameters(sandbox, changes),
-		credential: credentialFor(sandbox),
-		onError: 'continueErrorOutput' as const,
-		tries,
-	};
-	const items = userIds.map((userId) => ({ json: { userId } }));
-	const types = typesFor([]);
-	const store = new CredentialStore(types, settings.credential);
-	const workflow = buildWorkflow(settings, types);
-	const source = { main: [{ previousNode: 'Start' }] };
-	const entry: IExecuteData = {
-		node: workflow.getNode(NODE)!,
-		data: { main: [items] },
-		source,
-	};
-	const data = createRunExecutionData({
-		executionData: { nodeExecutionStack: [entry] },
-		resultData: {
-			runData:
-				beganAt === undefined
-					? {}
-					: {
-							Start: [
-								{
-									startTime: beganAt,
-									executionIndex: 0,
-									executionTime: 1,
-									executionStatus: 'success',
-									source: [],
-									data: { main: [items] },
-								},
-							],
-						},
-		},
-	});
-	const engine = new WorkflowExecute(contextFor(store, workflow, settings), mode, data);
-	const { data: result } = await engine.processRunExecutionData(workflow);
-	return (result.resultData.runData[NODE][0].data?.main ?? []).map((branch) => branch ?? []);
-}
-
-const ids = (branch: INodeExecutionData[]) => branch.map(({ json }) => json.id);
 
 describe("n8n's Retry button", () => {
-	it('gives nobody a second device: what the failed run left pending is replaced', async () => {
-		const beganAt = Date.now();
-		await rerun(hires, beganAt, { mode: 'trigger' });
-		const [done, failed] = await rerun(hires, beganAt);
-		expect(failed).toEqual([]);
-		for (const [index, userId] of hires.entries()) {
-			expect((await devicesOf(userId)).map(({ id }) => id)).toEqual([ids(done)[index]]);
-		}
-		expect(done[0].json.webAuthnCreationOptions).toBeDefined();
-	});
-
-	it('returns a device that was activated since the failed run began', async () => {
-		const beganAt = Date.now();
-		const active = await sandbox.control<Device>('POST', `/users/${hires[0]}/devices`, {
-			rp: { id: 'pingone.com', name: 'PingOne' },
-		});
-		const [done] = await rerun([hires[0]], beganAt);
-		expect(ids(done)).toEqual([active.id]);
-		expect(await devicesOf(hires[0])).toHaveLength(1);
-	});
-
-	it('leaves devices of an earlier time, and of other relying parties, alone', async () => {
-		const old = await sandbox.control<Device>('POST', `/users/${hires[0]}/devices`, {
-			rp: { id: 'pingone.com', name: 'PingOne' },
-		});
-		await rerun([hires[0]], undefined, {
-			mode: 'trigger',
-			changes: { rpId: { __rl: true, mode: 'domain', value: 'example.com' } },
-		});
-		await sleep(3500);
-		const [done] = await rerun([hires[0]], Date.now());
-		const left = await devicesOf(hires[0]);
-		expect(left).toHaveLength(3);
-		expect(left.map(({ id }) => id)).toContain(old.id);
-		expect(ids(done)).not.toContain(old.id);
-	});
-
-	it('counts its own devices as new: the same user twice gets two, in a retry as well', async () => {
-		const twice = [hires[0], hires[1], hires[0]];
-		const beganAt = Date.now();
-		await rerun(twice, beganAt, { mode: 'trigger' });
-		const [done] = await rerun(twice, beganAt);
-		expect(new Set((await devicesOf(hires[0])).map(({ id }) => id))).toEqual(
-			new Set([ids(done)[0], ids(done)[2]]),
+	it('replaces what the first run left pending, and nothing else, however that ended', async () => {
+		const users = await seedHires(sandbox, 3 * KEPT.length);
+		await Promise.all(
+			KEPT.map(async (kept, place) => {
+				await expectOwnReplaced(users.slice(3 * place, 3 * place + 3), kept);
+			}),
 		);
-		expect(done).toHaveLength(3);
 	});
 
-	it('looks back a day when n8n does not say when the failed run began', async () => {
-		await rerun(hires, undefined, { mode: 'trigger' });
-		await rerun(hires, undefined);
-		for (const userId of hires) expect(await devicesOf(userId)).toHaveLength(1);
+	it('changes nothing for whom it cannot tell, and says which device', async () => {
+		const [ada, ben] = hires;
+		await lost([ada]);
+		const left = await held(ada);
+		const [done, failed] = await run([ada, ben]);
+		expect(ids(done)).toEqual(await held(ben));
+		expect(await held(ada)).toEqual(left);
+		expect(errorOf(failed[0])).toMatchObject({
+			check: 'interruptedRun',
+			possibleDeviceIds: left,
+			message: expect.stringContaining(left[0]) as string,
+		});
+	});
+
+	it('tells by relying party, state and its own creations what the first run left', async () => {
+		const [active, elsewhere, twice] = hires;
+		const establishedAt = Date.now();
+		const key = await add(active);
+		await lost([elsewhere], { rpId: { __rl: true, mode: 'domain', value: 'example.com' } });
+		const [other] = await held(elsewhere);
+		await lost([twice, twice]);
+		const [done] = await run([active, elsewhere, twice, twice], { establishedAt });
+		const [first, second, third, fourth] = ids(done);
+		expect(first).toBe(key.id);
+		expect(await held(active)).toEqual([key.id]);
+		expect(await held(elsewhere)).toEqual([other, second]);
+		expect(new Set(await held(twice))).toEqual(new Set([third, fourth]));
+	});
+
+	it('leaves alone what another node of the workflow has created for the same user', async () => {
+		const establishedAt = await lost(hires);
+		const user = { __rl: true, mode: 'id', value: '={{ $json.userId }}' };
+		const first = { name: 'First', parameters: createParameters(sandbox, { user }) };
+		const again = { __rl: true, mode: 'id', value: '={{ $json.user.id }}' };
+		const options = { before: [first], changes: { user: again }, establishedAt };
+		const [done] = await run(hires, options);
+		expect(done).toHaveLength(4);
+		for (const userId of hires) expect(await held(userId)).toHaveLength(2);
+	});
+
+	it('removes what the stopped run still creates after Retry was pressed', async () => {
+		const establishedAt = await lost(hires);
+		const retry = run(hires, { establishedAt });
+		await sleep(4_000);
+		await lost(hires);
+		const [done, failed] = await retry;
+		expect(failed).toEqual([]);
+		for (const [place, userId] of hires.entries()) {
+			expect(await held(userId)).toEqual([ids(done)[place]]);
+		}
+	});
+
+	it('leaves one device and the truth when it is pressed twice', async () => {
+		const establishedAt = await lost(hires);
+		const [first, second] = await Promise.all([
+			run(hires, { establishedAt }),
+			run(hires, { establishedAt }),
+		]);
+		const claimed = [...ids(first[0]), ...ids(second[0])];
+		const left = (await Promise.all(hires.map(held))).flat();
+		expect(new Set(left)).toEqual(new Set(claimed));
+		for (const userId of hires) expect((await held(userId)).length).toBeLessThanOrEqual(1);
+		for (const item of [...first[1], ...second[1]]) {
+			expect(errorOf(item).check).toBe('interruptedRun');
+		}
 	});
 
 	it('holds with Retry On Fail', async () => {
-		const beganAt = Date.now();
-		await rerun(hires, beganAt, { mode: 'trigger' });
+		const establishedAt = await lost(hires);
 		await sandbox.control('POST', '/faults', [
 			{
 				route: 'devices.create',
-				userId: hires[1],
+				userId: hires[0],
 				times: 1,
 				fault: { kind: 'status', status: 403 },
 			},
 		]);
-		const [done, failed] = await rerun(hires, beganAt, { tries: 3 });
-		expect(done.length + failed.length).toBe(4);
-		for (const userId of hires) {
-			expect((await devicesOf(userId)).length).toBeLessThanOrEqual(1);
+		const [done, failed] = await run(hires, { establishedAt, tries: 3 });
+		expect([done.length, failed.length]).toEqual([4, 0]);
+		for (const [place, userId] of hires.entries()) {
+			expect(await held(userId)).toEqual([ids(done)[place]]);
 		}
 	});
 });
 
 it('is what keeps them apart: started in any other way, the node does not look', async () => {
-	await rerun([hires[0]], undefined, { mode: 'trigger' });
-	await rerun([hires[0]], undefined, { mode: 'webhook' });
-	expect(await devicesOf(hires[0])).toHaveLength(2);
+	await lost([hires[0]]);
+	await lost([hires[0]]);
+	expect(await held(hires[0])).toHaveLength(2);
 });

@@ -94,11 +94,13 @@ const isReady = async (port: number): Promise<boolean> => {
  *
  * @param contents credentials and workflows
  * @param publish IDs of the workflows to make live
+ * @param settings further settings of n8n, for all processes
  */
 export async function startCluster(
 	host: Host,
 	contents: Contents,
 	publish: string[],
+	settings: NodeJS.ProcessEnv = {},
 ): Promise<Cluster> {
 	const folder = mkdtempSync(join(tmpdir(), 'queue-'));
 	chmodSync(folder, 0o755);
@@ -122,6 +124,7 @@ export async function startCluster(
 		N8N_WEBHOOK_URL: `${url}/`,
 		WEBHOOK_URL: `${url}/`,
 		N8N_EDITOR_BASE_URL: `${url}/`,
+		...settings,
 	};
 
 	const { tarball } = await packNode();

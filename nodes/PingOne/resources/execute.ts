@@ -6,6 +6,7 @@ import type { FieldError } from '../pingone/errors/fieldError';
 import { inReadingOrder } from '../pingone/client/readingOrder';
 import { chosenOperation } from '../read/nodeFields';
 import { runItems, type Run } from '../run/items';
+import { watchStop } from '../run/stop';
 import { readFailedRun } from './failedRun';
 import { readMaxConcurrentRequests } from './fields/options';
 import { itemView } from './item';
@@ -25,7 +26,7 @@ async function open(ctx: IExecuteFunctions, run: Run) {
 	return {
 		connectionFor,
 		sendFor: transport(held, connection, run),
-		failedRun: readFailedRun(ctx),
+		failedRunOf: readFailedRun(ctx, run),
 	};
 }
 
@@ -34,9 +35,10 @@ async function executeItems(ctx: IExecuteFunctions, operation: ItemOperation) {
 		let opened: ReturnType<typeof open> | undefined;
 		return async (item: number) => {
 			opened ??= open(ctx, run);
-			const { connectionFor, sendFor, failedRun } = await opened;
+			const { connectionFor, sendFor, failedRunOf } = await opened;
 			const connection = await connectionFor(item);
 			const send = () => sendFor(connection);
+			const failedRun = failedRunOf?.(item);
 			const view = itemView(
 				ctx,
 				{ fields: operation.fields, connection, sendFor: send, failedRun },
@@ -66,11 +68,20 @@ async function refuseItems(ctx: IExecuteFunctions, refusal: FieldError) {
 	});
 }
 
-/** Runs the chosen operation for every input item. Resource and operation cannot be expressions. */
-export async function execute(ctx: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+async function executeOperation(ctx: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const chosen = chosenOperation(ctx);
 	const operation = findOperation(chosen.resource, chosen.operation);
 	const refusal = toolRefusal(ctx, operation);
 	if (refusal) return await refuseItems(ctx, refusal);
 	return 'execute' in operation ? await operation.execute(ctx) : await executeItems(ctx, operation);
+}
+
+/** Runs the chosen operation for every input item. Resource and operation cannot be expressions. */
+export async function execute(ctx: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const watch = watchStop(ctx);
+	try {
+		return await executeOperation(watch.ctx);
+	} finally {
+		watch.end();
+	}
 }

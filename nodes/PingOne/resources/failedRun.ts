@@ -1,71 +1,96 @@
-import type { IExecuteFunctions, IRunExecutionData } from 'n8n-workflow';
+import { sleep, type IExecuteFunctions, type IRunExecutionData } from 'n8n-workflow';
 import type { FailedRun } from '../pingone/device/failedRun';
+import type { Run } from '../run/items';
 
-const KEY = 'retry';
+/** n8n's crash recovery writes seconds where all else has milliseconds (execution-recovery.service.js). */
+const LEAST_MS = 1e12;
+const inMs = (time: number) => (time < LEAST_MS ? time * 1_000 : time);
 
 /**
- * How far back to look when n8n does not say when the failed run began, in ms. Pending devices do
- * not live longer (PingOne deletes them after a day).
+ * A stopped run learns of it within some seconds (run/stop.ts), and what it had sent by then takes a
+ * moment to show. In ms.
  */
-const LOOK_BACK_MS = 24 * 3_600_000;
+const OTHER_RUN_ENDS_MS = 10_000;
 
-/** Later devices are told apart by time: two clocks agree within a few seconds. */
-const KEEP_FOR_MS = 10_000;
+/** An entry that only the response to a create has, so that devices that were merely read have none. */
+const CREATED_NOW = 'publicKeyCredentialCreationOptions';
 
-/**
- * What n8n keeps with the execution, across the attempts of Retry On Fail and the iterations of a
- * loop.
- */
-interface Retry {
-	execution: string;
-	startedAt: number;
-	/** Devices that this execution created in its first seconds. */
-	created: string[];
-}
-
-function openRetry(ctx: IExecuteFunctions): Retry {
-	const context = ctx.getContext('node');
-	const execution = ctx.getExecutionId();
-	const known = context[KEY] as Retry | undefined;
-	// The context may come from the failed run, which may itself have been a retry.
-	if (known?.execution === execution) return known;
-	const retry: Retry = { execution, startedAt: Date.now(), created: [] };
-	context[KEY] = retry;
-	return retry;
-}
+/** Not part of n8n's documented context, so it may be missing. */
+const dataOf = (ctx: IExecuteFunctions) =>
+	(ctx as { runExecutionData?: IRunExecutionData }).runExecutionData;
 
 /**
- * When the failed run began: an execution that n8n retries keeps the data of the nodes that had
- * already run (n8n, execution.service.js). This is not part of the documented context, so it may be
- * missing.
- */
-function failedRunStartedAt(ctx: IExecuteFunctions): number {
-	const { runExecutionData } = ctx as { runExecutionData?: IRunExecutionData };
-	const runs = Object.values(runExecutionData?.resultData.runData ?? {}).flat();
-	const starts = runs.map(({ startTime }) => startTime).filter(Number.isFinite);
-	return starts.length > 0 ? Math.min(...starts) : Date.now() - LOOK_BACK_MS;
-}
-
-/**
- * Returns the failed run that this execution retries. Called once for all items.
+ * When the execution began that this one repeats, in ms, by the clock of the process that began it;
+ * undefined when n8n does not say.
  *
- * @returns undefined unless the execution was started by n8n's Retry button
+ * n8n 2 notes the time with the execution before it runs, and a retry inherits that, whatever became
+ * of the first run. Otherwise there is the data of the nodes that had run, which n8n stores with an
+ * execution that ended or was recovered. See docs/decisions/0007-interrupted-runs.md.
  */
-export function readFailedRun(ctx: IExecuteFunctions): FailedRun | undefined {
-	if (ctx.getMode() !== 'retry') return undefined;
-	const retry = openRetry(ctx);
-	const known = new Map<string, Promise<unknown>>();
-	return {
-		from: failedRunStartedAt(ctx),
-		to: retry.startedAt,
-		isNew: (id) => retry.created.includes(id),
-		created(id) {
-			if (Date.now() - retry.startedAt < KEEP_FOR_MS) retry.created.push(id);
-		},
+export function retriedRunBegan(ctx: IExecuteFunctions): number | undefined {
+	// Missing in n8n before 1.119.
+	const context = (ctx as Partial<IExecuteFunctions>).getExecutionContext?.();
+	if (context && context.source !== 'retry') return context.establishedAt;
+	const runs = Object.values(dataOf(ctx)?.resultData.runData ?? {}).flat();
+	const starts = runs.map(({ startTime }) => inMs(startTime)).filter(Number.isFinite);
+	// Nodes that ran in this execution say nothing about the one before.
+	const before = starts.filter((at) => at < (context?.establishedAt ?? -Infinity));
+	return before.length > 0 ? Math.min(...before) : undefined;
+}
+
+/** IDs of the devices that nodes of this execution have created and handed on. */
+function handedOn(ctx: IExecuteFunctions): string[] {
+	const runs = Object.values(dataOf(ctx)?.resultData.runData ?? {}).flat();
+	const items = runs.flatMap(({ data }) => (data?.main ?? []).flatMap((branch) => branch ?? []));
+	return items.filter(({ json }) => CREATED_NOW in json).map(({ json }) => String(json.id));
+}
+
+/**
+ * Returns what this run has to know about the one that it repeats: an execution of n8n's Retry
+ * button, or an earlier attempt of Retry On Fail. Called once for all items.
+ *
+ * @returns undefined for a run that repeats none
+ */
+export function readFailedRun(
+	ctx: IExecuteFunctions,
+	run: Run,
+): ((item: number) => FailedRun) | undefined {
+	const isRetry = ctx.getMode() === 'retry';
+	const { attempts, startedAt, results } = run.earlier;
+	if (!isRetry && attempts === 0) return undefined;
+	const openedAt = Date.now();
+	const beganAt = isRetry ? retriedRunBegan(ctx) : startedAt;
+	const known = new Set([
+		...handedOn(ctx),
+		...results.filter((json) => CREATED_NOW in json).map(({ id }) => String(id)),
+	]);
+	const shared = new Map<string, Promise<unknown>>();
+	let removed = 0;
+	const otherRunEnds = async () => {
+		const restMs = isRetry ? openedAt + OTHER_RUN_ENDS_MS - Date.now() : 0;
+		if (restMs > 0) await sleep(restMs);
+	};
+	return (item) => ({
+		beganAt,
+		isOwnClock: !isRetry,
+		isKnown: (id) => known.has(id),
+		created: (id) => void known.add(id),
 		async once<T>(key: string, work: () => Promise<T>) {
-			const running = known.get(key) ?? work();
-			known.set(key, running);
+			const running = shared.get(key) ?? work();
+			shared.set(key, running);
 			return (await running) as T;
 		},
-	};
+		checkAtEnd(check) {
+			run.checkAtEnd(item, async () => {
+				await otherRunEnds();
+				await check();
+			});
+		},
+		removed(count) {
+			removed += count;
+			ctx.logger.warn(
+				`${ctx.getNode().name}: removed ${removed} pending devices that another run of this execution was still creating`,
+			);
+		},
+	});
 }

@@ -14,7 +14,7 @@ export interface OperationItem {
 	api: PingOneApi;
 	/** The operation's fields. */
 	read: FieldReader;
-	/** Set in an execution that was started by n8n's Retry button: the run that failed. */
+	/** Set in a run that repeats an earlier one: n8n's Retry button, or Retry On Fail. */
 	failedRun?: FailedRun;
 	/**
 	 * Records a user's outcome in the execution's custom data, if the run is about one user.

@@ -1,19 +1,31 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { errorItem, runError, type Describe, type ItemFailure } from './itemError';
+import { runError, type Describe, type ItemFailure } from './itemError';
+import { Outcomes } from './outcomes';
 import { runPool } from './pool';
-import { watchProgress } from './progress';
-import { openRetryJournal } from './retryJournal';
+import { watchProgress, type Progress } from './progress';
+import { openRetryJournal, type EarlierAttempts, type RetryJournal } from './retryJournal';
 import { summarizeFailures, summarizeWaits } from './summary';
 
 /** Processes one input item. */
 export type Work = (item: number) => Promise<IDataObject | IDataObject[]>;
 
-/** What the work gets from the loop. */
-export interface Run {
+/** What requests need to know of a run. */
+export interface RunSignals {
 	/** Aborted when nothing more may be started: the execution was stopped, or an item ended it. */
 	signal: AbortSignal;
 	/** Call this with the wait in milliseconds each time the service asks for one. */
 	onThrottled: (waitMs: number) => void;
+}
+
+/** What the work gets from the loop. */
+export interface Run extends RunSignals {
+	/** What the earlier attempts of n8n's Retry On Fail did. */
+	earlier: EarlierAttempts;
+	/**
+	 * Adds a check of an item's result, to be made when all items are done. The item fails with what
+	 * it throws.
+	 */
+	checkAtEnd: (item: number, check: () => Promise<void>) => void;
 }
 
 export interface RunSettings {
@@ -35,11 +47,6 @@ export interface RunSettings {
  */
 const CONCURRENCY = 256;
 
-interface Stop {
-	failure: ItemFailure;
-	item: number;
-}
-
 const CANCELED: ItemFailure = {
 	message: 'The execution was stopped',
 	hint: 'Run the workflow again for the items that are left.',
@@ -49,6 +56,34 @@ const CANCELED: ItemFailure = {
 /** Shows a note above the node's output. */
 function showHint(ctx: IExecuteFunctions, type: 'info' | 'warning', message?: string): void {
 	if (message) ctx.addExecutionHints({ message, location: 'outputPane', type });
+}
+
+interface Ended {
+	total: number;
+	continues: boolean;
+	outcomes: Outcomes;
+	progress: Progress;
+	journal: RetryJournal;
+}
+
+/** Tells how the run went. @throws what ends the run */
+function conclude(
+	ctx: IExecuteFunctions,
+	{ service, notice }: Pick<RunSettings, 'service' | 'notice'>,
+	{ total, continues, outcomes, progress, journal }: Ended,
+): INodeExecutionData[][] {
+	const { done, failures, firstFailed } = outcomes;
+	const node = ctx.getNode();
+	const isCanceled = ctx.getExecutionCancelSignal()?.aborted === true;
+	journal.end(!isCanceled && (continues ? firstFailed?.item === 0 : firstFailed !== undefined));
+	showHint(ctx, 'info', summarizeWaits(service, progress.waits, failures));
+	if (firstFailed && !continues) {
+		throw runError(node, firstFailed.failure, firstFailed.item, done, total);
+	}
+	if (isCanceled) throw runError(node, CANCELED, done, done, total);
+	showHint(ctx, 'warning', summarizeFailures(total, failures));
+	if (notice && done > 0) showHint(ctx, 'info', notice(outcomes.results()));
+	return [outcomes.all()];
 }
 
 /**
@@ -71,50 +106,39 @@ export async function runItems(
 	const signal = cancel ? AbortSignal.any([cancel, halt.signal]) : halt.signal;
 	const journal = openRetryJournal(ctx);
 	const progress = watchProgress(ctx, service, total);
-	const work = makeWork({ signal, onThrottled: progress.throttled });
-	const outputs: INodeExecutionData[][] = [];
-	const succeeded: IDataObject[] = [];
-	const failures: ItemFailure[] = [];
-	let stop: Stop | undefined;
-	let done = 0;
+	const outcomes = new Outcomes();
+	const checks: Array<() => Promise<void>> = [];
 
-	const finish = (item: number, results: IDataObject[]) => {
-		outputs[item] = results.map((json) => ({ json, pairedItem: { item } }));
-		// One by one: a call takes some 120,000 arguments at most, and a list may be longer.
-		if (notice) for (const result of results) succeeded.push(result);
-		done += 1;
-		progress.done(done + failures.length);
-	};
 	const fail = (item: number, thrown: unknown) => {
 		// Canceled before anything was sent: not a failure of its own.
 		if (signal.aborted && thrown === signal.reason) return;
-		const failure = describe(thrown);
-		failures.push(failure);
-		progress.done(done + failures.length);
-		if (continues) outputs[item] = [errorItem(failure, item)];
-		else if (!stop || item < stop.item) stop = { failure, item };
+		journal.drop(item);
+		outcomes.fail(item, describe(thrown));
+		progress.moved(outcomes);
 		if (!continues) halt.abort();
 	};
+	const checkAtEnd = (item: number, check: () => Promise<void>) => {
+		checks.push(async () => await check().catch((thrown: unknown) => fail(item, thrown)));
+	};
+	const work = makeWork({
+		signal,
+		onThrottled: progress.throttled,
+		earlier: journal.earlier,
+		checkAtEnd,
+	});
 	const runOne = async (item: number) => {
-		const earlier = journal.find(item);
-		if (earlier) return finish(item, earlier);
 		try {
-			const results = [await work(item)].flat();
+			const results = journal.find(item) ?? [await work(item)].flat();
 			journal.keep(item, results);
-			finish(item, results);
+			outcomes.finish(item, results);
+			progress.moved(outcomes);
 		} catch (thrown) {
 			fail(item, thrown);
 		}
 	};
-	await runPool(total, concurrency, runOne, () => signal.aborted);
+	const isHalted = () => signal.aborted;
+	await runPool(total, concurrency, runOne, isHalted);
+	await runPool(checks.length, concurrency, async (place) => await checks[place](), isHalted);
 	progress.end();
-
-	showHint(ctx, 'info', summarizeWaits(service, progress.waits, failures));
-	if (stop) throw runError(ctx.getNode(), stop.failure, stop.item, done, total);
-	if (cancel?.aborted) throw runError(ctx.getNode(), CANCELED, done, done, total);
-	showHint(ctx, 'warning', summarizeFailures(total, failures));
-	if (notice && succeeded.length > 0) showHint(ctx, 'info', notice(succeeded));
-	// With failed items, n8n may run the node again: the journal is for that attempt.
-	if (failures.length === 0) journal.clear();
-	return [outputs.flat()];
+	return conclude(ctx, { service, notice }, { total, continues, outcomes, progress, journal });
 }

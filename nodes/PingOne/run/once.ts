@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { errorItem, runError, type Describe } from './itemError';
-import type { Run } from './items';
+import type { RunSignals } from './items';
 
 /** The result of a whole run: a value, or the output that says why there is none. */
 export type OnceResult<T> = { value: T } | { outputs: INodeExecutionData[][] };
@@ -16,7 +16,7 @@ export type OnceResult<T> = { value: T } | { outputs: INodeExecutionData[][] };
 export async function runOnce<T>(
 	ctx: IExecuteFunctions,
 	describe: Describe,
-	work: (run: Run) => Promise<T>,
+	work: (run: RunSignals) => Promise<T>,
 ): Promise<OnceResult<T>> {
 	const signal = ctx.getExecutionCancelSignal() ?? new AbortController().signal;
 	try {

@@ -1,8 +1,16 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+/** How many items have left so far. */
+export interface Counts {
+	/** As the work's result. */
+	readonly done: number;
+	/** As an error. */
+	readonly failed: number;
+}
+
 export interface Progress {
-	/** Reports how many items are done so far. */
-	done(items: number): void;
+	/** Reports how far the run is. */
+	moved(counts: Counts): void;
 	/** Reports that the service asked for a wait, in milliseconds. */
 	throttled(waitMs: number): void;
 	/** Ends the run. */
@@ -14,48 +22,99 @@ export interface Progress {
 /** Interval between two messages about the same run, in milliseconds. */
 const REPORT_EVERY_MS = 5_000;
 
+/** The present rate is that of this long, in ms. */
+const RATE_SPAN_MS = 60_000;
+
+/** Shorter runs say nothing of how long they take, in ms. */
+const LONG_RUN_MS = 60_000;
+
 /** A time span in whole seconds, at least one. */
 export const inSeconds = (ms: number) => `${Math.max(1, Math.round(ms / 1000))} s`;
+
+/** A time span in seconds, minutes, or hours and minutes. */
+function roughly(ms: number): string {
+	const minutes = Math.round(ms / 60_000);
+	if (ms < 90_000) return inSeconds(ms);
+	return minutes < 120 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** Estimates when a run ends, from the items of the last minute. */
+export class Forecast {
+	private readonly startedAt: number;
+	private samples: Array<{ at: number; left: number }>;
+
+	/** @param total items in the run @param now ms */
+	constructor(total: number, now: number) {
+		this.startedAt = now;
+		this.samples = [{ at: now, left: total }];
+	}
+
+	/**
+	 * @param left items that have not left yet
+	 * @returns milliseconds until the end; undefined when that is not known, or the whole run takes
+	 * less than a minute
+	 */
+	rest(left: number, now: number): number | undefined {
+		this.samples.push({ at: now, left });
+		while (this.samples.length > 2 && this.samples[1].at <= now - RATE_SPAN_MS)
+			this.samples.shift();
+		const [oldest] = this.samples;
+		const gone = oldest.left - left;
+		if (gone <= 0 || left === 0) return undefined;
+		const rest = (left * (now - oldest.at)) / gone;
+		return now - this.startedAt + rest > LONG_RUN_MS ? rest : undefined;
+	}
+}
 
 /**
  * Reports the progress of a long run.
  *
  * n8n shows nothing of a node before it is done. But it sends messages of a manual run to the
- * browser's console, and it has a log. A run that ends within seconds reports nothing.
+ * browser's console, and it has a log. A line names workflow, node and execution, and has the same
+ * facts as members, for logs in JSON. A run that ends within seconds reports nothing.
  *
  * @param service the name of the service, for messages
  */
 export function watchProgress(ctx: IExecuteFunctions, service: string, total: number): Progress {
-	const name = ctx.getNode().name;
+	const { id: workflowId, name: workflowName } = ctx.getWorkflow();
+	const node = ctx.getNode().name;
+	const executionId = ctx.getExecutionId();
+	const who = `Workflow "${workflowName ?? workflowId}", node "${node}", execution ${executionId}`;
 	const waits = { count: 0, totalMs: 0 };
+	const forecast = new Forecast(total, Date.now());
 	let reportedAt = Date.now();
 	let reported = false;
-	let items = 0;
+	let counts: Counts = { done: 0, failed: 0 };
 
-	const say = (text: string) => {
-		ctx.logger.info(`${name}: ${text}`);
-		ctx.sendMessageToUI(`${name}: ${text}`);
+	const say = (more = '') => {
+		const { done, failed } = counts;
+		const waiting = total - done - failed;
+		const restMs = forecast.rest(waiting, Date.now());
+		const rest = restMs === undefined ? '' : `, about ${roughly(restMs)} left`;
+		const text = `${who}: ${done} done, ${failed} failed, ${waiting} waiting of ${total} items${rest}${more}`;
+		const facts = { workflowId, workflowName, node, executionId, total, done, failed, waiting };
+		const restSeconds = restMs === undefined ? {} : { restSeconds: Math.round(restMs / 1000) };
+		ctx.logger.info(text, { ...facts, ...restSeconds });
+		ctx.sendMessageToUI(text);
 		reportedAt = Date.now();
 		reported = true;
 	};
 	const isDue = () => Date.now() - reportedAt >= REPORT_EVERY_MS;
 	return {
 		waits,
-		done(count) {
-			items = count;
-			if (isDue()) say(`${count} of ${total} items done`);
+		moved({ done, failed }) {
+			counts = { done, failed };
+			if (isDue()) say();
 		},
 		throttled(waitMs) {
 			waits.count += 1;
 			waits.totalMs += waitMs;
 			if (isDue() || waits.count === 1) {
-				say(
-					`${items} of ${total} items done; ${service} is rate-limiting requests, continuing in ${inSeconds(waitMs)}`,
-				);
+				say(`; ${service} is rate-limiting requests, continuing in ${inSeconds(waitMs)}`);
 			}
 		},
 		end() {
-			if (reported) say(`${items} of ${total} items done`);
+			if (reported) say();
 		},
 	};
 }

@@ -1,30 +1,69 @@
 import { createHash } from 'crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
+/** What earlier attempts of this run have done. */
+export interface EarlierAttempts {
+	/** How many there were. */
+	attempts: number;
+	/** When the first attempt began, by this process's clock, in ms. */
+	startedAt: number;
+	/** Results that they made, which this attempt hands on. */
+	results: IDataObject[];
+}
+
 /** The final results of a run, by item. */
 export interface RetryJournal {
+	earlier: EarlierAttempts;
 	/** The item's result from an earlier attempt of this run. */
 	find(item: number): IDataObject[] | undefined;
 	/** Stores the item's result. */
 	keep(item: number, outputs: IDataObject[]): void;
-	/** Deletes the entries of the run, once nothing is left to be attempted again. */
-	clear(): void;
+	/** Deletes the item's result, which turned out to be none. */
+	drop(item: number): void;
+	/**
+	 * Ends the attempt. Everything is deleted, unless n8n makes another one.
+	 *
+	 * @param failed whether the attempt counts as failed for n8n: it throws, or the first item failed
+	 */
+	end(failed: boolean): void;
 }
 
-const KEY = 'done';
+const KEY = 'attempts';
 
+/** One run of the node in one execution. */
 interface Stored {
-	[run: string]: { [item: string]: IDataObject[] };
+	execution: string;
+	run: number;
+	attempts: number;
+	startedAt: number;
+	done: { [item: string]: IDataObject[] };
 }
 
 const hash = (value: unknown) =>
 	createHash('sha256').update(JSON.stringify(value)).digest('base64');
 
-const NO_JOURNAL: RetryJournal = {
+/** n8n's own rule (n8n-core 2.41, workflow-execute.js, `getRetryParams`). */
+const maxAttempts = (maxTries: number | undefined) => Math.min(5, Math.max(2, maxTries || 3));
+
+const noJournal = (): RetryJournal => ({
+	earlier: { attempts: 0, startedAt: Date.now(), results: [] },
 	find: () => undefined,
 	keep: () => undefined,
-	clear: () => undefined,
-};
+	drop: () => undefined,
+	end: () => undefined,
+});
+
+function openStored(ctx: IExecuteFunctions): Stored {
+	const context = ctx.getContext('node');
+	const execution = ctx.getExecutionId();
+	const run = ctx.getWorkflowDataProxy(0).$runIndex;
+	const known = context[KEY] as Stored | undefined;
+	// Of a loop's iteration before, or of the execution that n8n's Retry button repeats.
+	if (known?.execution === execution && known.run === run) return known;
+	const stored: Stored = { execution, run, attempts: 0, startedAt: Date.now(), done: {} };
+	context[KEY] = stored;
+	return stored;
+}
 
 /**
  * Remembers results between the attempts of n8n's Retry On Fail.
@@ -32,29 +71,33 @@ const NO_JOURNAL: RetryJournal = {
  * n8n runs the whole node again with all items, both after a failure and, in the continue modes,
  * when the first item failed. A node's own context survives that (n8n-core 2.41,
  * workflow-execute.js), so a second attempt can return what the first one created instead of
- * creating it twice. An entry belongs to one run of the node, its settings and the item's input, so
- * that a loop or an edit causes no mix-up.
+ * creating it twice. An entry belongs to one run of the node in one execution, its settings and the
+ * item's input, so that a loop, an edit or the Retry button causes no mix-up.
  *
  * Without Retry On Fail there is no second attempt, and nothing is kept.
  */
 export function openRetryJournal(ctx: IExecuteFunctions): RetryJournal {
 	const node = ctx.getNode();
-	if (node.retryOnFail !== true) return NO_JOURNAL;
-	const context = ctx.getContext('node');
-	const stored = (context[KEY] ??= {}) as Stored;
-	const run = String(ctx.getWorkflowDataProxy(0).$runIndex);
-	const done = (stored[run] ??= {});
+	if (node.retryOnFail !== true) return noJournal();
+	const stored = openStored(ctx);
+	const { attempts, startedAt, done } = stored;
+	const results = Object.values(done).flat();
+	stored.attempts += 1;
 	const settings = hash(node.parameters);
 	const items = ctx.getInputData();
 	const key = (item: number) => hash([settings, item, items[item].json]);
 	return {
+		earlier: { attempts, startedAt, results },
 		find: (item) => done[key(item)],
 		keep(item, outputs) {
 			done[key(item)] = outputs;
 		},
-		clear() {
-			delete stored[run];
-			if (Object.keys(stored).length === 0) delete context[KEY];
+		drop(item) {
+			delete done[key(item)];
+		},
+		end(failed) {
+			const another = failed && stored.attempts < maxAttempts(node.maxTries);
+			if (!another) delete ctx.getContext('node')[KEY];
 		},
 	};
 }

@@ -50,8 +50,13 @@ function describePingOneError(thrown: PingOneError): ErrorDescription {
 export function describeError(thrown: unknown): ErrorDescription {
 	if (thrown instanceof PingOneError) return describePingOneError(thrown);
 	if (thrown instanceof FieldError) {
-		const { message, hint, field, check } = thrown;
-		return { message, hint, facts: { field, ...(check && { check }) }, isTransient: false };
+		const { message, hint, field, check, facts } = thrown;
+		return {
+			message,
+			hint,
+			facts: { field, ...(check && { check }), ...facts },
+			isTransient: false,
+		};
 	}
 	// n8n's own message, for a field whose expression cannot be evaluated. Recognized by shape,
 	// because n8n may have another copy of its error classes than this node.

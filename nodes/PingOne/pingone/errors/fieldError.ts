@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import { cut, shownText } from './foreign';
 
 /**
@@ -10,12 +11,14 @@ export class FieldError extends Error {
 	 * @param problem what is wrong, continuing after the label: `'Field' problem`
 	 * @param hint what to do about it, a sentence
 	 * @param check name of the check that failed, when a field has several
+	 * @param facts further members of the item's error
 	 */
 	constructor(
 		readonly field: string,
 		problem: string,
 		readonly hint: string,
 		readonly check?: string,
+		readonly facts?: IDataObject,
 	) {
 		super(`'${field}' ${problem}`);
 		this.name = 'FieldError';

@@ -1,5 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { createDevice, type IfExists } from '../../pingone/device/createDevice';
+import { checkAtEnd } from '../../pingone/device/failedRun';
 import type { Device } from '../../pingone/types';
 import { toCreationOptionsJson } from '../../webauthn/creationOptions';
 import { devicePropertiesField, readDeviceProperties } from '../fields/deviceProperties';
@@ -115,6 +116,7 @@ export const createFido2: ItemOperation = {
 		const ifExists = item.read.in('options').choice<IfExists>('ifUserHasDevice');
 		const userId = await findUserId();
 		const device = await createDevice(item.api, userId, body, ifExists, item.failedRun);
+		if (item.failedRun) checkAtEnd(item.api, userId, body, item.failedRun, device.id);
 		item.record(item.read.locator('user').value, device.status);
 		return output(device);
 	},

@@ -4,7 +4,7 @@ import { requireSecret } from '../../../page/link/proof';
 import { expiredItem } from '../../../enrollment/result';
 import { openCredential } from '../../../pingone/client/credential';
 import { transport } from '../../../pingone/client/transport';
-import type { Run } from '../../../run/items';
+import type { RunSignals } from '../../../run/items';
 import { runOnce } from '../../../run/once';
 import { describeError } from '../../../pingone/errors/describeError';
 import { itemView } from '../../item';
@@ -15,7 +15,7 @@ import { proofOf, requireLink } from './link';
 import { leaveBodyUnread } from './unreadBody';
 import { prepareWait } from './wait';
 
-async function prepare(ctx: IExecuteFunctions, run: Run) {
+async function prepare(ctx: IExecuteFunctions, run: RunSignals) {
 	requireOneItem(ctx);
 	const opened = await openCredential(ctx, run.signal);
 	const { ctx: held, credential, connection } = opened;

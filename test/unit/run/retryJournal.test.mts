@@ -1,0 +1,61 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { openRetryJournal } from '../../../nodes/PingOne/run/retryJournal.ts';
+
+/** What n8n keeps with an execution, and hands to the one that repeats it. */
+let kept: IDataObject;
+
+const attempt = ({ execution = '1', run = 0, maxTries = 3, retryOnFail = true } = {}) =>
+	openRetryJournal({
+		getNode: () => ({ name: 'Create', retryOnFail, maxTries, parameters: { a: 1 } }),
+		getContext: () => kept,
+		getExecutionId: () => execution,
+		getWorkflowDataProxy: () => ({ $runIndex: run }),
+		getInputData: () => [{ json: { user: 'ada' } }, { json: { user: 'ben' } }],
+	} as unknown as IExecuteFunctions);
+
+beforeEach(() => (kept = {}));
+
+describe('the journal of Retry On Fail', () => {
+	it('hands the results of one attempt to the next', () => {
+		const first = attempt();
+		expect(first.earlier).toMatchObject({ attempts: 0, results: [] });
+		first.keep(1, [{ id: 'b' }]);
+		first.end(true);
+		const second = attempt();
+		expect([second.find(0), second.find(1)]).toEqual([undefined, [{ id: 'b' }]]);
+		expect(second.earlier).toMatchObject({ attempts: 1, results: [{ id: 'b' }] });
+		expect(second.earlier.startedAt).toBe(first.earlier.startedAt);
+	});
+
+	it('gives nothing of the failed execution to the one of the Retry button', () => {
+		const first = attempt();
+		first.keep(1, [{ enrollmentLink: 'https://n8n/form-waiting/1' }]);
+		first.end(true);
+		const again = attempt({ execution: '2' });
+		expect(again.find(1)).toBeUndefined();
+		expect(again.earlier).toMatchObject({ attempts: 0, results: [] });
+	});
+
+	it('gives nothing of one iteration of a loop to the next', () => {
+		attempt().keep(1, [{ id: 'b' }]);
+		expect(attempt({ run: 1 }).find(1)).toBeUndefined();
+		expect(Object.keys(kept)).toHaveLength(1);
+	});
+
+	it.each([
+		['the run is good', { failed: false, attempts: 1 }],
+		['n8n makes no further attempt', { failed: true, attempts: 3 }],
+	])('leaves nothing in the execution when %s', (_, { failed, attempts }) => {
+		for (let count = 1; count <= attempts; count += 1) {
+			const journal = attempt();
+			journal.keep(0, [{ id: 'a' }]);
+			journal.end(failed);
+			expect(Object.keys(kept)).toHaveLength(count < attempts ? 1 : 0);
+		}
+	});
+
+	it('keeps nothing without Retry On Fail', () => {
+		attempt({ retryOnFail: false }).keep(0, [{ id: 'a' }]);
+		expect(kept).toEqual({});
+	});
+});
