@@ -95,7 +95,7 @@ it('tells HR of a hire whom PingOne does not know', async () => {
 
 /** A request to an address of n8n, which leaves some unanswered for good. */
 const attack = async (url: string, method: 'GET' | 'POST', body?: string) => {
-	const headers = { 'content-type': 'application/json' };
+	const headers = { 'content-type': 'application/json', 'user-agent': 'Mozilla/5.0 Chrome/142.0' };
 	const options = { method, headers, body: body ?? null, headersTimeout: 3_000 };
 	await request(url, options).then(
 		async (response) => await response.body.dump(),
@@ -131,6 +131,15 @@ it('Onboard with approval: the link that was mailed does not open the approval',
 				await attack(url, 'GET');
 				await attack(url, 'POST', '{"approved":true}');
 			}
+		}
+	}
+	// What mail scanners do: each link in the manager's mail is opened, as a browser would.
+	const asked = await mailTo('manager@example.com', /May they have access/);
+	const links = asked.text.match(/http:\/\/[^\s\])>]+/g) ?? [];
+	expect(links.length).toBeGreaterThan(0);
+	for (const link of links) {
+		for (const query of ['', '&approved=true', '&approved=false']) {
+			await attack(`${link}${query}`, 'GET');
 		}
 	}
 	expect((await waits()).status).toBe('waiting');

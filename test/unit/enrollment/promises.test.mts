@@ -61,6 +61,27 @@ describe('the guide to enrollment', () => {
 	});
 });
 
+describe('an example that asks somebody by mail', () => {
+	const asking = exampleFiles().flatMap((file) =>
+		readExampleFile(file)
+			.nodes.filter(({ type }) => type.startsWith('n8n-nodes-base.'))
+			.filter(({ parameters }) => parameters.operation === 'sendAndWait')
+			.map(({ name, parameters }) => [file, name, parameters.responseType] as const),
+	);
+
+	it('is there', () => {
+		expect(asking.length).toBeGreaterThan(0);
+	});
+
+	it.each(asking)(
+		'%s, %s: acts on a form’s button, never on a link that is opened',
+		(_, __, type) => {
+			// With Response Type Approval, n8n acts on a GET, which mail scanners send: review F1.
+			expect(type).toBe('customForm');
+		},
+	);
+});
+
 describe('an example that enrolls', () => {
 	const enrolling = exampleFiles().filter((file) =>
 		readExampleFile(file).nodes.some(({ parameters }) => parameters.operation === 'enroll'),
