@@ -1,3 +1,4 @@
+import { hasDistinctNames } from './distinctNames';
 import { WebAuthnDataError } from './errors';
 import { isJsonObject, wrongMember } from './members';
 
@@ -19,7 +20,9 @@ function parse(bytes: Uint8Array): unknown {
 	// Strips a byte order mark and replaces broken sequences, as WebAuthn Level 3 §7.1 asks.
 	const text = new TextDecoder('utf-8').decode(bytes);
 	try {
-		return JSON.parse(text);
+		const value: unknown = JSON.parse(text);
+		// PingOne may read another of two members of one name than this node.
+		return hasDistinctNames(text) ? value : undefined;
 	} catch {
 		return undefined;
 	}

@@ -85,9 +85,13 @@ describe('the gate', () => {
 		expect(enter()).toBeDefined();
 	});
 
-	it('lets two hundred in for the whole process', () => {
+	it('lets two hundred in for the whole process, and then one for each link', () => {
 		const gate = new Gate();
 		for (let index = 0; index < 200; index++) {
+			gate.enter(`k${index}`, () => undefined)?.bodyRead();
+		}
+		expect(gate.enter('k1', () => undefined)).toBeUndefined();
+		for (let index = 200; index < 2_000; index++) {
 			gate.enter(`k${index}`, () => undefined)?.bodyRead();
 		}
 		expect(gate.enter('one more', () => undefined)).toBeUndefined();

@@ -2,8 +2,13 @@ import { processWide } from '../../processState';
 
 /** Open requests per wait: body still arriving, or response under way. */
 const MAX_OPEN_PER_WAIT = 6;
-/** The same for all waits of this process; with n8n's share, each takes a few megabytes. */
+/**
+ * The same for all waits of this process; with n8n's share, each takes a few megabytes. Beyond it, a
+ * wait without any open request still gets one, so that no links can lock out another.
+ */
 const MAX_OPEN = 200;
+/** The end of that, too: each is a link that n8n made, and all have requests open at once. */
+const MAX_WAITS = 2_000;
 
 interface OpenRequest {
 	key: string;
@@ -37,7 +42,7 @@ export class Gate {
 	enter(key: string, evict: () => void): Entered | undefined {
 		const ofWait = [...this.open].filter((request) => request.key === key);
 		if (ofWait.length >= MAX_OPEN_PER_WAIT && !this.evictOldest(ofWait)) return undefined;
-		if (this.open.size >= MAX_OPEN && !this.evictOldest([...this.open])) return undefined;
+		if (this.open.size >= MAX_OPEN && !this.makeRoom(ofWait.length === 0)) return undefined;
 		const request: OpenRequest = { key, evict };
 		this.open.add(request);
 		return {
@@ -48,6 +53,11 @@ export class Gate {
 				this.open.delete(request);
 			},
 		};
+	}
+
+	/** @param isFirst whether the request is the only one of its wait, which has a place kept for it */
+	private makeRoom(isFirst: boolean): boolean {
+		return this.evictOldest([...this.open]) || (isFirst && this.open.size < MAX_WAITS);
 	}
 
 	private evictOldest(requests: OpenRequest[]): boolean {
