@@ -2,7 +2,7 @@ import type { IWebhookFunctions } from 'n8n-workflow';
 import { PingOneApi } from '../pingone/client/api';
 import { openCredential } from '../pingone/client/credential';
 import { patientTransport } from '../pingone/client/transport';
-import { eventLog, type LogEvent, type Visitor } from './events';
+import { eventLog, userAgentOf, type LogEvent, type Visitor } from './events';
 import { endConnection, isTooLarge, readBody } from '../page/http/body';
 import { gateHere } from '../page/http/gate';
 import { isFromPage } from '../page/http/request';
@@ -45,6 +45,7 @@ function logFor(ctx: IWebhookFunctions, wait: Wait, visitor: Visitor): LogEvent 
 		wait: wait.nonce.slice(0, 8),
 		user: wait.person.id,
 		...visitor,
+		userAgent: userAgentOf(ctx.getRequestObject()),
 	});
 }
 

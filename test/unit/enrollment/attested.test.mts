@@ -26,7 +26,7 @@ const wait = { person: { id: 'u', username: 'ada', name: 'Ada' }, expiresAt: 1 }
 /** What the output says of the model, when PingOne found this kind of attestation. */
 function attested(bytes: Buffer, attestationType?: string) {
 	const device = { id: 'd', status: 'ACTIVE', fidoRegistrationArtifacts: { attestationType } };
-	const visitor = { sourceIp: '192.0.2.7', userAgent: 'Some Browser/1.0' };
+	const visitor = { sourceIp: '192.0.2.7', browser: 'Chrome on Windows' };
 	const evidence = { facts: facts(bytes), visitor, now: 2 };
 	const item = enrolledItem(wait as never, { count: 1 }, device as never, evidence);
 	expect(item.enrollment).toMatchObject({ ...visitor, attempts: 1 });
