@@ -40,6 +40,39 @@ const environment = (self: string) =>
 	`encodeURIComponent(String(${self}["managedEnvironmentId"] || "").trim() || String(${self}["environmentId"] || "").trim())`;
 
 /**
+ * Text, or an expression of nothing but variables, external secrets and environment variables: these
+ * are the same for every item.
+ */
+const SAME_FOR_ALL =
+	/^(?!=)|^=(?:[^{}]|[{]{2}\s*[$](?:secrets|vars|env)(?:[.][A-Za-z_]\w*|\[(?:"[^"]*"|'[^']*')\])+\s*[}]{2})*$/;
+
+/** What the node needs to know about the tenant and the worker app. */
+const PER_RUN: Array<[name: string, label: string]> = [
+	['region', 'Region'],
+	['apiUrl', 'API URL'],
+	['authServerUrl', 'Auth URL'],
+	['environmentId', 'Environment ID'],
+	['clientId', 'Client ID'],
+	['clientSecret', 'Client Secret'],
+	['authentication', 'Token Endpoint Authentication'],
+	['managedEnvironmentId', 'Managed Environment ID'],
+];
+
+/**
+ * Tells the node which fields hold an expression that may depend on the input item: n8n evaluates
+ * a credential before the node sees it, for one item. But which fields there are, n8n decides from
+ * the expressions as they are stored (n8n-workflow 1.120 to 2.41, NodeHelpers.getNodeParameters).
+ * So each of these exists only together with such an expression.
+ */
+const MAY_DEPEND_ON_ITEM: INodeProperties[] = PER_RUN.map(([name, displayName]) => ({
+	displayName,
+	name: `mayDependOnItem_${name}`,
+	type: 'hidden',
+	default: displayName,
+	displayOptions: { hide: { [name]: [{ _cnd: { regex: SAME_FOR_ALL.source } }] } },
+}));
+
+/**
  * When PingOne issues no token, n8n's test shows its own text for the OAuth error, which a
  * credential cannot replace (n8n-core, oauth.js). So these texts are explained below the fields,
  * without markup, which the form strips.
@@ -170,6 +203,7 @@ export class PingOneOAuth2Api implements ICredentialType {
 			description:
 				'The environment whose users you enroll. Leave empty if it is the one that owns the worker app.',
 		},
+		...MAY_DEPEND_ON_ITEM,
 		...TEST_HELP,
 		{
 			displayName: 'Access Token URL',

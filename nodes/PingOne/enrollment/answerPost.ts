@@ -1,5 +1,6 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import { PingOneApi } from '../pingone/client/api';
+import { inEnvironment } from '../pingone/client/connection';
 import { openCredential } from '../pingone/client/credential';
 import { patientTransport } from '../pingone/client/transport';
 import { eventLog, userAgentOf, type LogEvent, type Visitor } from './events';
@@ -72,10 +73,11 @@ async function openSession(
 	const link = linkBindingOf(ctx, wait);
 	// The digest was made with the secret of that time; a new secret invalidates the link.
 	if (!provesLink(secret, link, proof)) return undefined;
-	const send = patientTransport(held, connection, patience);
+	const own = inEnvironment(connection, wait.environmentId);
+	const send = patientTransport(held, own, patience);
 	const timeoutMs = Math.min(wait.call.timeoutMs, MAX_RESPONSE_MS);
 	return {
-		api: new PingOneApi(connection, send, { ...wait.call, timeoutMs }),
+		api: new PingOneApi(own, send, { ...wait.call, timeoutMs }),
 		sealer: sealerFor(secret, {
 			executionId: link.executionId,
 			nodeId: ctx.getNode().id,

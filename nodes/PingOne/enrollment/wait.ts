@@ -76,6 +76,8 @@ export interface EnrollmentWait extends BaseWait {
 	ifExists: 'createAnother' | 'replacePending';
 	/** Attempts until the link closes. */
 	maxAttempts: number;
+	/** The environment in which the user was found, for all requests of the page. */
+	environmentId: string;
 	/** For all requests to PingOne. */
 	call: { timeoutMs: number; transactionId?: string };
 }

@@ -4,11 +4,14 @@ import {
 	type INodeListSearchResult,
 } from 'n8n-workflow';
 import { PingOneApi } from '../pingone/client/api';
+import { inEnvironment } from '../pingone/client/connection';
 import { openCredential } from '../pingone/client/credential';
 import { patientTransport } from '../pingone/client/transport';
 import { describeError } from '../pingone/errors/describeError';
 import { PingOneError } from '../pingone/errors/failure';
+import { FieldError } from '../pingone/errors/fieldError';
 import { cut, MAX_WORD } from '../pingone/errors/foreign';
+import { requireUuid } from '../pingone/errors/uuid';
 
 /** Longest wait for one response while somebody is watching an open list, in ms. */
 const PATIENCE_MS = 15_000;
@@ -31,8 +34,32 @@ function toNodeError(ctx: ILoadOptionsFunctions, thrown: unknown): NodeOperation
 	return new NodeOperationError(ctx.getNode(), `${message}. ${hint}`, { description: hint });
 }
 
+const ENVIRONMENT = 'Environment ID';
+
+/**
+ * The environment that the open node works in. The editor evaluates its fields with the data that it
+ * has, and sends null for an expression that it cannot evaluate; before n8n 2, for all of Options.
+ *
+ * @throws FieldError: the lists of another environment would be wrong
+ */
+function environmentOf(ctx: ILoadOptionsFunctions): string | undefined {
+	const options = ctx.getCurrentNodeParameter('options') as unknown;
+	const id = ctx.getCurrentNodeParameter('options.environmentId') as unknown;
+	const isOpen = typeof id === 'string' && id.trim().startsWith('=');
+	if (options === null || id === null || isOpen) {
+		throw new FieldError(
+			ENVIRONMENT,
+			'cannot be evaluated in the editor yet',
+			'Execute the nodes before this one first, or select By ID.',
+		);
+	}
+	return id === undefined || id === '' ? undefined : requireUuid(id, ENVIRONMENT);
+}
+
 async function open(ctx: ILoadOptionsFunctions, signal: AbortSignal): Promise<PingOneApi> {
-	const { ctx: held, connection } = await openCredential(ctx, signal);
+	const environmentId = environmentOf(ctx);
+	const { ctx: held, connection: worker } = await openCredential(ctx, signal);
+	const connection = inEnvironment(worker, environmentId);
 	const send = patientTransport(held, connection, signal);
 	return new PingOneApi(connection, send, { timeoutMs: PATIENCE_MS });
 }

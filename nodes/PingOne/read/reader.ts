@@ -213,6 +213,12 @@ export class FieldReader<Missing extends undefined = never> {
 		return !this.source.has(name) || isBlank(this.source.get(this.find(name)));
 	}
 
+	/** Whether an expression gives nothing for this item, not even empty text. @throws FieldError */
+	isMissing(name: string): boolean {
+		const value = this.source.has(name) ? this.source.get(this.find(name)) : undefined;
+		return value === undefined || value === null;
+	}
+
 	/** Visible label of a field, for messages. */
 	label(name: string): string {
 		return this.find(name).displayName;

@@ -9,7 +9,7 @@ import { runItems, type Run } from '../run/items';
 import { watchStop } from '../run/stop';
 import { readFailedRun } from './failedRun';
 import { readMaxConcurrentRequests } from './fields/options';
-import { itemView } from './item';
+import { itemView, type ItemsInCommon } from './item';
 import type { ItemOperation } from './operation';
 import { findOperation } from './registry';
 import { toolRefusal } from './tool';
@@ -21,10 +21,15 @@ const SERVICE = 'PingOne';
  * What all items of a run share; created with the first item that needs it, so that invalid input
  * costs nothing.
  */
-async function open(ctx: IExecuteFunctions, run: Run) {
-	const { ctx: held, connection, connectionFor } = await openCredential(ctx, run.signal);
+async function open(
+	ctx: IExecuteFunctions,
+	run: Run,
+	{ fields }: ItemOperation,
+): Promise<ItemsInCommon> {
+	const { ctx: held, connection } = await openCredential(ctx, run.signal);
 	return {
-		connectionFor,
+		fields,
+		connection,
 		sendFor: transport(held, connection, run),
 		failedRunOf: readFailedRun(ctx, run),
 	};
@@ -32,19 +37,10 @@ async function open(ctx: IExecuteFunctions, run: Run) {
 
 async function executeItems(ctx: IExecuteFunctions, operation: ItemOperation) {
 	const work = (run: Run) => {
-		let opened: ReturnType<typeof open> | undefined;
+		let opened: Promise<ItemsInCommon> | undefined;
 		return async (item: number) => {
-			opened ??= open(ctx, run);
-			const { connectionFor, sendFor, failedRunOf } = await opened;
-			const connection = await connectionFor(item);
-			const send = () => sendFor(connection);
-			const failedRun = failedRunOf?.(item);
-			const view = itemView(
-				ctx,
-				{ fields: operation.fields, connection, sendFor: send, failedRun },
-				item,
-			);
-			const results = await operation.run(view);
+			opened ??= open(ctx, run, operation);
+			const results = await operation.run(itemView(ctx, await opened, item));
 			return [results].flat().map(inReadingOrder);
 		};
 	};

@@ -1,22 +1,23 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { PingOneApi } from '../pingone/client/api';
 import type { Send } from '../pingone/client/apiRequest';
-import type { Connection } from '../pingone/client/connection';
+import { inEnvironment, type Connection } from '../pingone/client/connection';
 import type { FailedRun } from '../pingone/device/failedRun';
 import { nodeFields } from '../read/nodeFields';
 import { recordFacts } from './executionFacts';
-import { readCallOptions } from './fields/options';
+import { readCallOptions, readEnvironmentId } from './fields/options';
 import type { OperationItem } from './operation';
 
 /** What the items of a run have in common. */
 export interface ItemsInCommon {
 	/** The description of the operation's fields. */
 	fields: INodeProperties[];
+	/** To the credential's own environment. */
 	connection: Connection;
 	/** Makes what sends an item's requests. */
-	sendFor: () => Send;
-	/** The run that this execution retries, if any. */
-	failedRun?: FailedRun;
+	sendFor: (own: Connection) => Send;
+	/** The run of an item that this execution retries, if any. */
+	failedRunOf?: (item: number) => FailedRun | undefined;
 }
 
 /**
@@ -27,15 +28,16 @@ export interface ItemsInCommon {
  */
 export function itemView(
 	ctx: IExecuteFunctions,
-	{ fields, connection, sendFor, failedRun }: ItemsInCommon,
+	{ fields, connection, sendFor, failedRunOf }: ItemsInCommon,
 	item: number,
 ): OperationItem {
 	const read = nodeFields(ctx, fields, item);
 	const options = read.in('options');
+	const own = inEnvironment(connection, readEnvironmentId(options));
 	return {
-		api: new PingOneApi(connection, sendFor(), readCallOptions(options)),
+		api: new PingOneApi(own, sendFor(own), readCallOptions(options)),
 		read,
-		failedRun,
+		failedRun: failedRunOf?.(item),
 		record(user, status) {
 			const transaction = options.text('externalTransactionId') ?? '';
 			recordFacts(ctx, { user, status: String(status), transaction });

@@ -21,6 +21,7 @@ const wait = (changes: Partial<EnrollmentWait['page']> = {}): EnrollmentWait => 
 	expiresAt: 0,
 	ifExists: 'createAnother',
 	maxAttempts: 10,
+	environmentId: 'e',
 	call: { timeoutMs: 1 },
 	page: {
 		language: 'en',

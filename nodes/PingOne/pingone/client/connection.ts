@@ -102,6 +102,12 @@ function customUrl(value: unknown, field: string, others: OtherHosts): string {
 	return text;
 }
 
+/** The same worker app, for another environment. @param environmentId a checked ID */
+export const inEnvironment = (
+	connection: Connection,
+	environmentId: string | undefined,
+): Connection => (environmentId === undefined ? connection : { ...connection, environmentId });
+
 /**
  * Reads and checks what the credential says about the tenant.
  *

@@ -4,7 +4,7 @@ import { CREDENTIAL, type RequestContext } from './apiRequest';
 import { readConnection, type Connection } from './connection';
 import { holdCredential, type HoldingContext } from './credentialCache';
 import { withDeadline } from './deadline';
-import { dependsOnItem, differsByItem, requireSameWorker } from './itemCredential';
+import { refuseDependent, requireSameForAll } from './itemFields';
 import { withRetry } from './retry';
 import { mayReadAgain } from './retryPolicy';
 
@@ -35,17 +35,14 @@ function readReason(thrown: unknown): Failure {
 }
 
 /**
- * Reads the node's credential, which is n8n's work and not PingOne's.
+ * Reads the node's credential, which is n8n's work and not PingOne's. n8n evaluates it for the first
+ * item.
  *
- * @param item index of the input item for which its expressions are evaluated; the first by default
  * @throws PingOneError of the kind `credential`
  */
-export async function readCredential(
-	ctx: RequestContext,
-	item?: number,
-): Promise<ICredentialDataDecryptedObject> {
+export async function readCredential(ctx: RequestContext): Promise<ICredentialDataDecryptedObject> {
 	const stop = ctx.getExecutionCancelSignal?.();
-	const read = async () => await ctx.getCredentials(CREDENTIAL, item);
+	const read = async () => await ctx.getCredentials(CREDENTIAL);
 	return (await withDeadline(read, READ_MS, stop).catch((thrown: unknown) => {
 		throw new PingOneError(stop?.aborted ? { kind: 'canceled' } : readReason(thrown));
 	})) as ICredentialDataDecryptedObject;
@@ -56,19 +53,13 @@ export interface OpenCredential<T extends RequestContext> {
 	/** Replaces n8n's context; holds the credential, so that it is not read twice. */
 	ctx: HoldingContext<T>;
 	credential: ICredentialDataDecryptedObject;
-	/** The first item's connection. */
+	/** To the credential's own environment. */
 	connection: Connection;
 	/**
-	 * Any item's connection. Only Managed Environment ID may come from the item.
-	 *
-	 * @throws FieldError when the item would need another worker app
+	 * @throws FieldError when the credential may depend on the item, which is gone when the link is
+	 * opened later
 	 */
-	connectionFor(item: number): Promise<Connection>;
-	/**
-	 * @throws FieldError when the credential depends on the item, which is not available when the
-	 * link is opened later
-	 */
-	requireSameForAll(): Promise<void>;
+	requireSameLater(): void;
 }
 
 /**
@@ -83,30 +74,20 @@ export async function openCredential<T extends RequestContext>(
 	signal?: AbortSignal,
 ): Promise<OpenCredential<T>> {
 	const held = holdCredential(ctx);
-	const readPatiently = async (from: RequestContext, item?: number) =>
-		await withRetry(async () => await readCredential(from, item), {
-			again: (result, attempts) =>
-				'thrown' in result ? mayReadAgain(result.thrown, attempts) : undefined,
-			signal,
-		});
-	const credential = await readPatiently(held);
+	const credential = await withRetry(async () => await readCredential(held), {
+		again: (result, attempts) =>
+			'thrown' in result ? mayReadAgain(result.thrown, attempts) : undefined,
+		signal,
+	});
+	requireSameForAll(ctx, credential);
 	const id = ctx.getNode().credentials?.[CREDENTIAL]?.id;
 	const credentialId = id ? `${id} ${String(credential.clientId)}` : undefined;
-	const connection = { ...readConnection(credential), credentialId };
-	let known: Promise<boolean> | undefined;
-	const isPerItem = async () => await (known ??= dependsOnItem(ctx, credential, readPatiently));
 	return {
 		ctx: held,
 		credential,
-		connection,
-		async connectionFor(item) {
-			if (item === 0 || !(await isPerItem())) return connection;
-			const own = await readPatiently(ctx, item);
-			requireSameWorker(credential, own);
-			return { ...readConnection(own), credentialId };
-		},
-		async requireSameForAll() {
-			if (await isPerItem()) throw differsByItem();
+		connection: { ...readConnection(credential), credentialId },
+		requireSameLater() {
+			refuseDependent(credential, 'which is gone when the user opens the link');
 		},
 	};
 }

@@ -226,7 +226,7 @@ export const ERROR_TABLE: Row[] = [
 		code: 'ACCESS_FAILED',
 		message: 'The worker app is not authorized to do this',
 		hint: ({ sent }) =>
-			`In PingOne, grant it the role Identity Data Admin for environment ${sent?.environment ?? 'you manage'}. If there is none, correct Managed Environment ID in the credential.`,
+			`In PingOne, grant it the role Identity Data Admin for environment ${sent?.environment ?? 'you manage'}. If there is none, correct Environment ID (Options) or Managed Environment ID (credential).`,
 		cause: 'credential-invalid',
 	},
 	{

@@ -1,11 +1,24 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { CallOptions } from '../../pingone/client/api';
 import { FieldError, quote } from '../../pingone/errors/fieldError';
+import { requireUuid } from '../../pingone/errors/uuid';
 import { nodeFields, type ParameterContext } from '../../read/nodeFields';
 import type { FieldReader } from '../../read/reader';
 
 const DEFAULT_TIMEOUT_SECONDS = 30;
 const MAX_TIMEOUT_SECONDS = 300;
+
+const ENVIRONMENT = 'Environment ID';
+
+const environmentId: INodeProperties = {
+	displayName: ENVIRONMENT,
+	name: 'environmentId',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. {{ $json.environment }}',
+	description:
+		'The PingOne environment to work in, for a workflow that serves several. An expression is evaluated for each item. If empty, the one of the credential is used.',
+};
 
 const transactionId: INodeProperties = {
 	displayName: 'External Transaction ID',
@@ -47,7 +60,7 @@ export const optionsField = (own: INodeProperties[] = []): INodeProperties => ({
 	type: 'collection',
 	placeholder: 'Add option',
 	default: {},
-	options: [...own, transactionId, maxConcurrentRequests, timeout].sort((a, b) =>
+	options: [...own, environmentId, transactionId, maxConcurrentRequests, timeout].sort((a, b) =>
 		a.displayName.localeCompare(b.displayName),
 	),
 });
@@ -57,6 +70,22 @@ export const optionsField = (own: INodeProperties[] = []): INodeProperties => ({
  * which would break the search.
  */
 const TRANSACTION_ID = /^[A-Za-z0-9._\-/@=#+]{1,100}$/;
+
+/**
+ * @returns undefined for the environment of the credential
+ * @throws FieldError also when an expression gives nothing: the credential's would be another one
+ */
+export function readEnvironmentId(options: FieldReader<undefined>): string | undefined {
+	if (options.has('environmentId') && options.isMissing('environmentId')) {
+		throw new FieldError(
+			ENVIRONMENT,
+			'has no value for this item',
+			'Check the expression. For the environment of the credential it must give empty text.',
+		);
+	}
+	const id = options.text('environmentId') ?? '';
+	return id === '' ? undefined : requireUuid(id, ENVIRONMENT);
+}
 
 function readTransactionId(options: FieldReader<undefined>): string | undefined {
 	const id = options.text('externalTransactionId') ?? '';

@@ -20,7 +20,7 @@ async function prepare(ctx: IExecuteFunctions, run: RunSignals) {
 	const opened = await openCredential(ctx, run.signal);
 	const { ctx: held, credential, connection } = opened;
 	// The page evaluates it without an item.
-	await opened.requireSameForAll();
+	opened.requireSameLater();
 	const sendFor = transport(held, connection, run);
 	const item = itemView(ctx, { fields: enrollFields, connection, sendFor }, 0);
 	const wait = await prepareWait(ctx, item);

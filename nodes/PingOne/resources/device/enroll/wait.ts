@@ -97,6 +97,7 @@ export async function prepareWait(
 		expiresAt: validUntil,
 		ifExists: ifExists === 'replacePending' ? 'replacePending' : 'createAnother',
 		maxAttempts,
+		environmentId: item.api.connection.environmentId,
 		call: readCallOptions(options),
 		page: { ...page, ...(attachment && { attachment }) },
 	};
