@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import { ExpressionError, UserError, type IDataObject } from 'n8n-workflow';
 import { PingOneApi } from '../../../nodes/PingOne/pingone/client/api.ts';
 import { createDevice, type IfExists } from '../../../nodes/PingOne/pingone/device/createDevice.ts';
 import { PingOneError } from '../../../nodes/PingOne/pingone/errors/failure.ts';
@@ -114,10 +114,22 @@ it('names the device that stands in the way', async () => {
 
 describe('words for whatever was thrown', () => {
 	it.each<[unknown, string, string]>([
-		[new Error('a reason'), 'a reason', 'Check the expressions'],
-		[Object.assign(new Error('a reason'), { description: 'do this' }), 'a reason', 'do this'],
-		[undefined, 'The item could not be processed', 'Check the expressions'],
-		['text', 'The item could not be processed', 'Check the expressions'],
+		[new ExpressionError('a reason'), 'a reason', 'This is what n8n itself says'],
+		[new ExpressionError('a reason', { description: 'do this' }), 'a reason', 'do this'],
+		[new UserError('a reason'), 'a reason', 'This is what n8n itself says'],
+		[
+			new TypeError('x is not a function'),
+			'The node itself failed, by a fault in it (TypeError: x is not a function)',
+			'n8n-nodes-pingone/issues',
+		],
+		[
+			new SyntaxError('secret in JSON'),
+			'The node itself failed, by a fault in it (SyntaxError)',
+			'',
+		],
+		[AbortSignal.abort().reason, 'The execution was stopped', 'for the items that are left'],
+		[undefined, 'The node itself failed, by a fault in it (undefined)', 'Please report this'],
+		['text', 'The node itself failed, by a fault in it (string)', 'Please report this'],
 	])('%j', (thrown, message, hint) => {
 		expect(inWords(thrown)).toMatchObject({ message, hint: expect.stringContaining(hint) });
 	});

@@ -1,4 +1,5 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import { classNames } from '../errors/classNames';
 import { PingOneError, type Failure } from '../errors/failure';
 import { CREDENTIAL, type RequestContext } from './apiRequest';
 import { readConnection, type Connection } from './connection';
@@ -17,14 +18,6 @@ const READ_MS = 20_000;
  * the classes.
  */
 const LASTING = ['UserError', 'NodeOperationError', 'ExpressionError', 'ApplicationError'];
-
-function classNames(thrown: unknown): string[] {
-	const names: string[] = [];
-	for (let at: unknown = thrown; at instanceof Object; at = Object.getPrototypeOf(at)) {
-		names.push(at.constructor.name);
-	}
-	return names;
-}
 
 function readReason(thrown: unknown): Failure {
 	const isLasting = classNames(thrown).some((name) => LASTING.includes(name));

@@ -1,8 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
+import { classNames } from './classNames';
 import type { Advice } from './errorRow';
 import { explain } from './explain';
 import { PingOneError } from './failure';
 import { FieldError } from './fieldError';
+import { shownText } from './foreign';
 import { UncertainCreateError } from './uncertainCreate';
 
 /** A thrown value described for an admin, with the facts that workflows branch on. */
@@ -15,8 +17,48 @@ export interface ErrorDescription extends Advice {
 	isTransient: boolean;
 }
 
-const UNREADABLE_FIELD =
-	'Check the expressions in this node’s fields: for this item, one of them could not be evaluated.';
+const MAX_REASON = 200;
+
+const ISSUES = 'https://github.com/n8n-nodes-pingone/n8n-nodes-pingone/issues';
+
+/** Roots of n8n's error classes (n8n-workflow 1.120 to 2.41). */
+const OF_N8N = ['BaseError', 'ApplicationError', 'ExecutionBaseError'];
+
+const isOfN8n = (thrown: unknown): thrown is Error & { description?: unknown } =>
+	classNames(thrown).some((name) => OF_N8N.includes(name));
+
+const inWordsOfN8n = ({
+	message,
+	description,
+}: Error & { description?: unknown }): ErrorDescription => ({
+	message,
+	hint:
+		typeof description === 'string' && description !== ''
+			? description
+			: 'This is what n8n itself says. Check the settings of the node, and n8n’s log.',
+	facts: {},
+	isTransient: false,
+});
+
+const STOPPED: ErrorDescription = {
+	message: 'The execution was stopped',
+	hint: 'Run the workflow again for the items that are left.',
+	facts: {},
+	isTransient: false,
+};
+
+/** Nothing that this node throws on purpose: no admin can do anything about it. */
+function describeFault(thrown: unknown): ErrorDescription {
+	const { name, message } = thrown instanceof Error ? thrown : { name: typeof thrown, message: '' };
+	// A parser's message quotes what it parsed, which may be anything.
+	const reason = message === '' || name === 'SyntaxError' ? name : `${name}: ${message}`;
+	return {
+		message: `The node itself failed, by a fault in it (${shownText(reason.slice(0, MAX_REASON))})`,
+		hint: `What it had sent for this item may have been done: look in PingOne. Please report this at ${ISSUES}, with the operation and the versions of n8n and of this node.`,
+		facts: { fault: true },
+		isTransient: false,
+	};
+}
 
 /** PingOne may have a device without an output item: tells the admin which ones to check. */
 function describeUncertain({ failure, deviceIds }: UncertainCreateError): Advice & {
@@ -58,13 +100,6 @@ export function describeError(thrown: unknown): ErrorDescription {
 			isTransient: false,
 		};
 	}
-	// n8n's own message, for a field whose expression cannot be evaluated. Recognized by shape,
-	// because n8n may have another copy of its error classes than this node.
-	const { message, description } = (thrown ?? {}) as { message?: unknown; description?: unknown };
-	return {
-		message: typeof message === 'string' ? message : 'The item could not be processed',
-		hint: typeof description === 'string' ? description : UNREADABLE_FIELD,
-		facts: {},
-		isTransient: false,
-	};
+	if (thrown instanceof Error && thrown.name === 'AbortError') return STOPPED;
+	return isOfN8n(thrown) ? inWordsOfN8n(thrown) : describeFault(thrown);
 }
