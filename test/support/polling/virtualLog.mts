@@ -44,7 +44,7 @@ export class VirtualLog {
 	}
 
 	add(rows: VirtualRow[]): void {
-		this.rows.push(...rows);
+		for (const row of rows) this.rows.push(row);
 		this.rows.sort((a, b) => a.recordedAt - b.recordedAt);
 	}
 

@@ -1,0 +1,183 @@
+import type { IDataObject } from 'n8n-workflow';
+import { begin, follow, type Following } from '../../../nodes/PingOne/trigger/polling/follow.ts';
+import { LATE_MS, loadAhead, saveAhead } from '../../../nodes/PingOne/trigger/polling/position.ts';
+import { readSettled } from '../../../nodes/PingOne/trigger/polling/readSettled.ts';
+import { readSample } from '../../../nodes/PingOne/trigger/polling/sample.ts';
+import { VirtualLog, virtualRow } from '../../support/polling/virtualLog.mts';
+import { selectionOfTypes, VirtualPoller } from '../../support/polling/virtualPoller.mts';
+
+const START = Date.parse('2026-11-25T09:00:00.000Z');
+const { now } = Date;
+let log: VirtualLog;
+
+beforeEach(() => {
+	log = new VirtualLog(START);
+	Date.now = () => log.now;
+});
+afterEach(() => {
+	Date.now = now;
+});
+
+/** Rows at a steady rate. */
+const steady = (from: number, seconds: number, perSecond: number, type: string) =>
+	Array.from({ length: seconds * perSecond }, (_, n) =>
+		virtualRow(from + Math.floor((n * 1_000) / perSecond), type),
+	);
+const pollMinutes = async (poller: VirtualPoller, minutes: number) => {
+	for (let minute = 0; minute < minutes; minute += 1) {
+		log.now += 60_000;
+		await poller.poll();
+	}
+};
+
+describe('a burst', () => {
+	it.each([
+		[100, 600],
+		[100, 200],
+		[60, 200],
+		[45, 300],
+		[200, 120],
+	])(
+		'of %d rows a second for %d s comes out once, and so does what comes after it',
+		async (perSecond, seconds) => {
+			const poller = new VirtualPoller(log, ['A.WANTED', 'B.WANTED']);
+			await poller.activate();
+			const burst = steady(START + 1_500, seconds, perSecond, 'A.WANTED');
+			log.add(burst);
+			const minutes = Math.ceil(seconds / 60) + 1;
+			await pollMinutes(poller, minutes);
+			const after = virtualRow(log.now, 'B.WANTED');
+			log.add([after]);
+			await pollMinutes(poller, 2);
+			expect(poller.given).toContain(after.row.id);
+			await pollMinutes(poller, 4);
+			expect(poller.errors).toEqual([]);
+			expect(poller.given).toHaveLength(burst.length + 1);
+			expect(new Set(poller.given).size).toBe(burst.length + 1);
+		},
+		60_000,
+	);
+
+	it('costs about as many requests as its rows need', async () => {
+		const poller = new VirtualPoller(log, ['A.WANTED', 'B.WANTED']);
+		await poller.activate();
+		const rows = [
+			...steady(START, 600, 99, 'Z.OTHER'),
+			...steady(START + 1_500, 600, 1, 'A.WANTED'),
+		];
+		log.add(rows);
+		log.requests = 0;
+		await pollMinutes(poller, 14);
+		expect(poller.given).toHaveLength(600);
+		expect(log.requests).toBeLessThanOrEqual((rows.length / 500) * 1.2);
+	}, 60_000);
+
+	it('of 7,000 rows in one millisecond comes out once', async () => {
+		const poller = new VirtualPoller(log, ['A.WANTED', 'B.WANTED']);
+		await poller.activate();
+		log.add(Array.from({ length: 7_000 }, () => virtualRow(START + 5_000, 'A.WANTED')));
+		await pollMinutes(poller, 8);
+		log.add([virtualRow(log.now, 'B.WANTED')]);
+		await pollMinutes(poller, 2);
+		expect(poller.given).toHaveLength(7_001);
+		expect(poller.errors).toEqual([]);
+	});
+
+	it('that no poll can get past is an error, and not silence', async () => {
+		const poller = new VirtualPoller(log, ['A.WANTED']);
+		await poller.activate(['A.WANTED', 'B.WANTED']);
+		log.add(Array.from({ length: 31_000 }, () => virtualRow(START + 5_000, 'Z.OTHER')));
+		await pollMinutes(poller, 5);
+		const last = poller.errors.at(-1) as Error & { description: string };
+		expect(last.message).toMatch(/more events at 2026-11-25T09:00:05.000Z than one poll may read/);
+		expect(last.description).toMatch(/Monitoring > Audit/);
+	});
+});
+
+it('catches up with 10,000 events in 16 days: 14 of them whole, the rest as one gap', async () => {
+	const poller = new VirtualPoller(log, ['A.WANTED', 'B.WANTED']);
+	await poller.activate();
+	const days = 86_400_000;
+	const rows = Array.from({ length: 10_000 }, (_, n) =>
+		virtualRow(START + Math.floor((n * 16 * days) / 10_000), 'A.WANTED'),
+	);
+	log.add(rows);
+	log.now = START + 16 * days;
+	const earliest = log.now - 14 * days;
+	await pollMinutes(poller, 10);
+	const wanted = rows.filter(({ recordedAt }) => recordedAt >= earliest).length;
+	expect(Math.abs(poller.given.length - wanted)).toBeLessThanOrEqual(2);
+	expect(new Set(poller.given).size).toBe(poller.given.length);
+	expect(poller.leftOut).toHaveLength(1);
+	const [{ from, until }] = poller.leftOut;
+	expect([from <= START, Math.abs(until - earliest) <= 61_000]).toEqual([true, true]);
+});
+
+it('catches up with 49 hours, whole', async () => {
+	const poller = new VirtualPoller(log, ['A.WANTED', 'B.WANTED']);
+	await poller.activate();
+	const rows = steady(START + 1_500, 49 * 3_600, 1, 'Z.OTHER');
+	const wanted = Array.from({ length: 10_000 }, (_, n) =>
+		virtualRow(START + 1_500 + n * 17_000, 'A.WANTED'),
+	);
+	log.add([...rows, ...wanted]);
+	log.now = START + 49 * 3_600_000;
+	await pollMinutes(poller, 10);
+	expect(poller.given).toHaveLength(10_000);
+	expect(new Set(poller.given).size).toBe(10_000);
+	expect(poller.leftOut).toEqual([]);
+}, 60_000);
+
+it('keeps what it has read when PingOne fails in the middle of catching up', async () => {
+	log.add(steady(START, 600, 200, 'A.WANTED'));
+	log.now = START + 3_600_000;
+	let requests = 0;
+	log.fails = () => (requests += 1) > 200;
+	const stretch = { from: START, to: START + 600_000 };
+	const isWanted = ({ id }: IDataObject) => String(id).endsWith('00');
+	const settled = await readSettled(log.read, stretch, isWanted);
+	expect(settled.found.length).toBeGreaterThan(0);
+	expect(settled.readUpTo).toBeGreaterThan(START);
+	await expect(readSettled(log.read, stretch, isWanted)).rejects.toThrow('PingOne is away');
+});
+
+it('stops giving out ahead of its position when it would have to remember too much', async () => {
+	const selection = selectionOfTypes(['A.WANTED', 'B.WANTED']);
+	const begun = await begin(log.read, selection);
+	const ahead = new Map(Array.from({ length: 20_000 }, (_, n) => [`${n}`, START + 1] as const));
+	const full: Following = { ...begun, position: { ...begun.position, ahead }, isBusy: true };
+	log.add(steady(START + 1_500, 30, 100, 'A.WANTED'));
+	log.now += 60_000;
+	const lookUp = async () => await Promise.resolve(undefined);
+	const options = { catchUpMs: 14 * 86_400_000, lookUp };
+	expect((await follow(log.read, full, selection, options)).found).toEqual([]);
+	log.now += LATE_MS;
+	expect((await follow(log.read, full, selection, options)).found).toHaveLength(3_000);
+});
+
+it('writes what is ahead of the position as text, and reads nothing from anything else', () => {
+	const ahead = new Map([
+		['abcdefghijk', START],
+		['ABCDEFGHIJK', 5],
+	]);
+	expect(loadAhead(saveAhead({ readUpTo: 0, ahead }))).toEqual(ahead);
+	for (const saved of [undefined, null, 7, {}, 'short']) expect(loadAhead(saved).size).toBe(0);
+});
+
+it.each([60, 200, 600])(
+	'a test shows the newest wanted events in a tenant with %d rows a minute',
+	async (perMinute) => {
+		log.add(steady(START - 1_200_000, 1_200, Math.ceil(perMinute / 60), 'Z.OTHER'));
+		const wanted = Array.from({ length: 20 }, (_, n) =>
+			virtualRow(START - 60_000 * (20 - n), n % 2 === 0 ? 'A.WANTED' : 'B.WANTED'),
+		);
+		log.add(wanted);
+		const selection = selectionOfTypes(['A.WANTED', 'B.WANTED']);
+		const lookUp = async () => await Promise.resolve(undefined);
+		const shown = await readSample(log.read, selection, lookUp);
+		expect(shown.length).toBeGreaterThan(0);
+		expect(log.requests).toBeLessThanOrEqual(3);
+		const newest: IDataObject | undefined = shown.at(-1)?.event;
+		expect(wanted.slice(-10).map(({ row }) => row.id)).toContain(newest?.id);
+	},
+);
