@@ -30,8 +30,9 @@ function settingsAnswer({ base, environment, settings }: ActionInput): Answer {
 }
 
 function reportChange(input: ActionInput): void {
-	const about = { path: 'mfaSettings', id: input.environment.id, name: 'MFA settings' };
-	const description = 'Updated MFA settings';
+	const { id } = input.environment;
+	const about = { path: 'mfaSettings', id, name: id };
+	const description = `MFA settings updated for environment ${id}`;
 	reportResource(input, 'MFA_SETTINGS.UPDATED', { ...about, description });
 }
 

@@ -3,7 +3,7 @@ import type { Session, User } from '../tenant/types.mts';
 import { noContent, ok, type Answer } from '../wire/answer.mts';
 import type { ActionInput, Endpoint } from '../wire/call.mts';
 import { notFound } from '../wire/errors.mts';
-import { reportResource } from '../events/happenings.mts';
+import { reportSession } from '../events/happenings.mts';
 import { collection, links } from './hal.mts';
 import { userOf } from './userOf.mts';
 
@@ -47,11 +47,7 @@ function sessionOf(input: ActionInput): { user: User; session: Session } {
 function deleteSession(input: ActionInput): Answer {
 	const { user, session } = sessionOf(input);
 	user.sessions = user.sessions.filter((each) => each !== session);
-	reportResource(input, 'SESSION.DELETED', {
-		path: `users/${user.id}/sessions/${session.id}`,
-		id: session.id,
-		description: `Deleted Session of User ${user.username}`,
-	});
+	reportSession(input, user, session.id);
 	return noContent();
 }
 

@@ -15,6 +15,11 @@ export interface Happening {
 	/** What happened, in a sentence. */
 	description: string;
 	resources: EventResource[];
+	/**
+	 * Population of the user that was acted on, by which webhooks are filtered. Not every row shows
+	 * it.
+	 */
+	populationId?: string;
 	failed?: boolean;
 }
 

@@ -19,7 +19,8 @@ export function reportUser(
 	user: User,
 	description: string,
 ): void {
-	input.report({ type, description, resources: [userResource(input, user)] });
+	const { populationId } = user;
+	input.report({ type, description, resources: [userResource(input, user)], populationId });
 }
 
 /**
@@ -40,31 +41,62 @@ export function reportDevice(
 		href: `${owner.href}/devices/${device.id}`,
 		populationId: user.populationId,
 	};
-	input.report({ type, description, resources: [resource, owner], failed });
+	const { populationId } = user;
+	input.report({ type, description, resources: [resource, owner], populationId, failed });
 }
 
-/** Reports a membership: its ID is the group's, and the user is in the address only. */
+/**
+ * Reports a membership: its ID is the group's, the user is in the address only, and no population is
+ * shown (elastic/integrations, ping_one, test-pipeline-audit.log).
+ */
 export function reportMembership(
 	input: ActionInput,
 	change: 'CREATED' | 'DELETED',
 	user: User,
 	group: Group,
 ): void {
-	const [verb, way] = change === 'CREATED' ? ['Added', 'to'] : ['Removed', 'from'];
+	const verb = change === 'CREATED' ? 'Created' : 'Deleted';
 	input.report({
 		type: `MEMBER_OF_GROUP.${change}`,
-		description: `${verb} User ${user.username} ${way} Group ${group.name}`,
+		description: `${verb} Member Of Group ${group.name}`,
+		populationId: user.populationId,
 		resources: [
 			{
 				type: 'MEMBER_OF_GROUP',
 				id: group.id,
 				name: group.name,
 				href: `${input.base}/users/${user.id}/memberOfGroups/${group.id}`,
-				populationId: user.populationId,
 			},
 		],
 	});
 }
+
+/**
+ * Reports the end of a session: the user and the session are both in it
+ * (AppOmni-Labs/event-maturity-matrix, pingone, authentication_account_logout.json).
+ */
+export function reportSession(input: ActionInput, user: User, sessionId: string): void {
+	const session = {
+		type: 'SESSION',
+		id: sessionId,
+		name: `User Session ${sessionId}`,
+		href: `${input.base}/sessions/${sessionId}`,
+	};
+	input.report({
+		type: 'SESSION.DELETED',
+		description: `Deleted Session '${sessionId}' for User '${user.id}'`,
+		resources: [userResource(input, user), session],
+		populationId: user.populationId,
+	});
+}
+
+/** What public rows call a resource otherwise than its events (elastic/integrations). */
+const OTHERWISE: Record<string, { type: string; path: (path: string) => string }> = {
+	FIDO_POLICY: {
+		type: 'FIDO Policy',
+		path: (path) => path.replace('fido2Policies/', 'fidoPolicies/'),
+	},
+};
 
 /** Reports an event about a resource directly below the environment. */
 export function reportResource(
@@ -73,11 +105,13 @@ export function reportResource(
 	about: { path: string; id: string; name?: string; description: string },
 ): void {
 	const { path, id, name, description } = about;
+	const kind = type.slice(0, type.lastIndexOf('.'));
+	const otherwise = OTHERWISE[kind];
 	const resource = {
-		type: type.slice(0, type.lastIndexOf('.')),
+		type: otherwise?.type ?? kind,
 		id,
 		...(name !== undefined && { name }),
-		href: `${input.base}/${path}`,
+		href: `${input.base}/${otherwise?.path(path) ?? path}`,
 	};
 	input.report({ type, description, resources: [resource] });
 }

@@ -40,13 +40,14 @@ function isIn(list: Array<{ id: string }> | undefined, id: string | undefined): 
 export function wants(subscription: Subscription, activity: Activity): boolean {
 	const { includedActionTypes, includedApplications, includedPopulations, includedTags } =
 		subscription.filterOptions;
-	const { resources, tags = [] } = activity;
+	const { resources, populationId, tags = [] } = activity;
+	const populations = [populationId, ...resources.map((each) => each.populationId)];
 	return (
 		activity.environmentId === subscription.environmentId &&
 		includedActionTypes.includes(activity.type) &&
 		isIn(includedApplications, activity.actor?.id) &&
 		(!includedPopulations?.length ||
-			resources.some(({ populationId }) => isIn(includedPopulations, populationId))) &&
+			populations.some((id) => id !== undefined && isIn(includedPopulations, id))) &&
 		(!includedTags?.length || includedTags.some((tag) => tags.includes(tag)))
 	);
 }

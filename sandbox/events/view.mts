@@ -28,11 +28,16 @@ function result({ failed = false, description }: Activity): Members {
 
 /** `USER.CREATED` as PingOne describes it: "User Created". */
 function inWords(type: string): string {
+	// As in a public row (elastic/integrations).
+	if (type === 'MFA_SETTINGS.UPDATED') return 'MFA settings updated';
 	const words = type.toLowerCase().split(/[._]/);
 	return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(' ');
 }
 
-/** A row of `/activities`, member for member as in published audit rows. */
+/**
+ * A row of `/activities`, member for member as in published audit rows. It says where the action came
+ * from, whatever a webhook exposes (DataDog/integrations-core, ping-one_tests.yaml).
+ */
 export function activityRow(activity: Activity, base: string): Members {
 	if (activity.raw) return activity.raw;
 	const { id, tags } = activity;
@@ -42,6 +47,8 @@ export function activityRow(activity: Activity, base: string): Members {
 		recordedAt: isoTime(activity.recordedAt),
 		createdAt: isoTime(activity.createdAt),
 		correlationId: activity.correlationId,
+		internalCorrelation: { transactionId: activity.correlationId },
+		source: { ipAddress: activity.ip, userAgent: activity.userAgent },
 		...actors(activity),
 		action: { type: activity.type, description: inWords(activity.type) },
 		resources: resources(activity),

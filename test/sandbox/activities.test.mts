@@ -39,8 +39,8 @@ describe('the audit', () => {
 			{ type: 'USER.UPDATED', description: 'User Updated' },
 		]);
 		expect(Object.keys(all[0])).toEqual([
-			...['_links', 'id', 'recordedAt', 'createdAt', 'correlationId', 'actors', 'action'],
-			...['resources', 'result'],
+			...['_links', 'id', 'recordedAt', 'createdAt', 'correlationId', 'internalCorrelation'],
+			...['source', 'actors', 'action', 'resources', 'result'],
 		]);
 		expect((await api('GET', `/activities/${all[0].id}`)).body).toEqual(all[0]);
 	});

@@ -16,7 +16,7 @@ export interface LogPage {
 	rows: IDataObject[];
 	/** For the next page; undefined after the last one. */
 	next?: IDataObject;
-	/** PingOne's time when it answered, in ms since 1970; good to about a second. */
+	/** PingOne's time when it answered, in ms since 1970: up to a second early, never late. */
 	now: number;
 }
 
@@ -31,6 +31,11 @@ export const PAGE_ROWS = 500;
 
 /** PingOne shows the last 14 days at once (Ping, "Audit parameters"). In ms. */
 export const KEPT_MS = 14 * 86_400_000;
+
+/** PingOne's present time, or somewhat before: what is recorded from now on is not before it. */
+function earliestNow({ clock }: PingOneApi): number {
+	return clock.isKnown ? clock.now() - clock.uncertaintyMs : Date.now();
+}
 
 const quoted = (time: number) => `"${new Date(time).toISOString()}"`;
 
@@ -54,7 +59,7 @@ export async function readLogPage(
 	const query = next ?? { filter: filterOf(stretch), limit: PAGE_ROWS };
 	const page = await readPage<unknown>(api, ['activities'], query);
 	const rows = page.entries.filter(isJsonObject);
-	return { rows, next: page.next, now: Date.now() + page.clockOffsetMs };
+	return { rows, next: page.next, now: earliestNow(api) };
 }
 
 /** When PingOne recorded an activity, in ms since 1970; undefined when it does not say. */

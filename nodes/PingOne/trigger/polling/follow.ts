@@ -68,9 +68,13 @@ async function readFresh(
 	return { rows, isAll: next === undefined, now };
 }
 
+/** PingOne's servers may differ by so much, in ms. */
+const BLUR_MS = 2_000;
+
 /** Begins at PingOne's present time: what is in the log already is not given out. */
 export async function begin(read: ReadLog, selection: Selection): Promise<Following> {
-	const { now } = await read({ after: Date.now() - 1_000, before: Date.now() });
+	const first = await read({ after: Date.now() - 1_000, before: Date.now() });
+	const now = first.now - BLUR_MS;
 	const type = onlyType(selection);
 	const { rows } = await readFresh(read, { from: now, type, maxPages: MAX_FRESH_PAGES });
 	const position = advance({ readUpTo: now, ahead: new Map() }, now, rows, now);
