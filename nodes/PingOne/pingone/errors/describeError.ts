@@ -100,6 +100,6 @@ export function describeError(thrown: unknown): ErrorDescription {
 			isTransient: false,
 		};
 	}
-	if (thrown instanceof Error && thrown.name === 'AbortError') return STOPPED;
+	if ((thrown as { name?: unknown } | undefined)?.name === 'AbortError') return STOPPED;
 	return isOfN8n(thrown) ? inWordsOfN8n(thrown) : describeFault(thrown);
 }
