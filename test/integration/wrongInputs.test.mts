@@ -258,7 +258,7 @@ const WRONG: Wrong[] = [
 		field: 'Email',
 		value: 'new.hire',
 		message: "PingOne rejected the value of 'Email': 'new.hire'",
-		hint: "Change 'Email'. PingOne says: has an invalid format.",
+		hint: 'It must be an email address, for example ada@example.com.',
 	},
 	{
 		what: 'a username that is taken',

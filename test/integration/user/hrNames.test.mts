@@ -27,8 +27,8 @@ function wordsOf(json: IDataObject): string {
 	return `${message} ${hint}`;
 }
 
-/** Creates all hires in one run that continues on errors. */
-async function createAll(options: IDataObject): Promise<Outcome> {
+/** Creates the first of the hires in one run that continues on errors. */
+async function createFirst(count: number, options: IDataObject): Promise<Outcome> {
 	const { branches, error } = await node.run(
 		{
 			resource: 'user',
@@ -38,11 +38,11 @@ async function createAll(options: IDataObject): Promise<Outcome> {
 			additionalFields: { familyName: '={{ $json.family }}' },
 			options,
 		},
-		{ items: hires, onError: 'continueRegularOutput' },
+		{ items: hires.slice(0, count), onError: 'continueRegularOutput' },
 	);
 	expect(error).toBeUndefined();
 	const outputs = branches[0].map(({ json }) => json);
-	expect(outputs).toHaveLength(HIRES);
+	expect(outputs).toHaveLength(count);
 	const isCreated = (json: IDataObject) => json.enabled === true;
 	return {
 		created: outputs.filter(isCreated),
@@ -53,7 +53,7 @@ async function createAll(options: IDataObject): Promise<Outcome> {
 }
 
 it('names user, field, character and cure of every refused name, and no regular expression', async () => {
-	const { errors, created } = await createAll({});
+	const { errors, created } = await createFirst(HIRES, {});
 	expect(created).toHaveLength(200);
 	expect(errors).toHaveLength(300);
 	const said: Record<string, string[]> = {
@@ -69,15 +69,13 @@ it('names user, field, character and cure of every refused name, and no regular 
 		expect(text.length).toBeLessThan(300);
 		expect(text).toContain('may hold letters, digits, spaces, apostrophes, periods and hyphens');
 	}
-}, 120_000);
+}, 240_000);
 
 it('straightens apostrophes when told to, in names only', async () => {
-	const { errors, created } = await createAll({ straightenApostrophes: true });
-	expect(created).toHaveLength(300);
+	const { errors, created } = await createFirst(50, { straightenApostrophes: true });
+	expect(created).toHaveLength(30);
 	expect(errors.filter(({ family }) => family === 'O’Brien')).toEqual([]);
-	expect(created.filter(({ name }) => (name as IDataObject).family === "O'Brien")).toHaveLength(
-		100,
-	);
+	expect(created.filter(({ name }) => (name as IDataObject).family === "O'Brien")).toHaveLength(10);
 	const [user] = await node.outputs({
 		...{ resource: 'user', operation: 'create', username: 'x', email: 'x@example.com' },
 		additionalFields: { familyName: 'D’Arcy', givenName: 'Ann‘s', title: 'Queen’s Counsel' },
@@ -87,7 +85,7 @@ it('straightens apostrophes when told to, in names only', async () => {
 		name: { family: "D'Arcy", given: "Ann's" },
 		title: 'Queen’s Counsel',
 	});
-}, 120_000);
+});
 
 it.each([
 	[{ timezone: 'UTC' }, "'Timezone'", 'two names with a slash'],

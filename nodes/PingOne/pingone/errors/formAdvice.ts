@@ -31,6 +31,7 @@ const FORMS: Record<string, Form> = {
 	nickname: LINE,
 	title: LINE,
 	type: LINE,
+	email: { allowed: 'must be an email address, for example ada@example.com' },
 	locale: { allowed: 'must be a language tag, for example en-GB' },
 	timezone: { allowed: 'must be two names with a slash, for example Europe/London' },
 	'address.countryCode': { allowed: 'must be two capital letters, for example GB' },
@@ -68,14 +69,14 @@ export function adviseOnForm({ detail, field, value, sent }: Facts): Advice | un
 	const { target = '', innerError, message = '', code } = detail;
 	const form = FORMS[target];
 	const isAboutForm = innerError?.allowedPattern !== undefined || /\bmatch\b/.test(message);
-	if (code !== 'INVALID_VALUE' || !isAboutForm) return undefined;
+	if (code !== 'INVALID_VALUE' || !isAboutForm || form === undefined) return undefined;
 	const person = sent?.username ?? sent?.email ?? sent?.user;
-	const whose = person === undefined || target === 'username' ? '' : ` of ${quote(person)}`;
-	const character = value === undefined ? undefined : form?.forbidden?.exec(value)?.[0];
-	if (form === undefined || character === undefined) {
+	const whose = person === undefined || person === value ? '' : ` of ${quote(person)}`;
+	const character = value === undefined ? undefined : form.forbidden?.exec(value)?.[0];
+	if (character === undefined) {
 		return {
-			message: `PingOne rejected the form of ${field}${whose}${shown(value)}`,
-			hint: form ? `It ${form.allowed}.` : `Correct ${field}.`,
+			message: `PingOne rejected the value of ${field}${whose}${shown(value)}`,
+			hint: `It ${form.allowed}.`,
 		};
 	}
 	return {
