@@ -49,7 +49,7 @@ const enroll = async (link: string) => {
 	assert.equal(json.done, true, text);
 };
 
-/** What people who wait and people who enroll cost, one after the other: for docs/running-it-big.md. */
+/** What people who wait and people who enroll cost, one after the other: for docs/running-at-scale.md. */
 export const cost: QueueCheck = {
 	name: 'What people cost',
 	async run(world) {

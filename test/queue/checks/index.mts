@@ -10,7 +10,7 @@ import {
 	twoFinishes,
 } from './enrollment.mts';
 import { twoRuns } from './hires.mts';
-import { othersDie, workerDies, workerDiesWithRetries } from './kills.mts';
+import { othersDie, stopped, workerDies, workerDiesWithRetries } from './kills.mts';
 import { databaseAway, redisAway } from './outages.mts';
 
 /** What has to hold in queue mode, beside what holds everywhere. */
@@ -23,6 +23,7 @@ export const ROUGH_CHECKS: QueueCheck[] = [
 	diesWhileActivating,
 	allDie,
 	workerDies,
+	stopped,
 	othersDie,
 	redisAway,
 	databaseAway,

@@ -1,52 +1,37 @@
 import assert from 'node:assert/strict';
 import { counts } from '../../n8n/world.mts';
 import {
-	BULK_IDS,
-	HIRES,
-	type QueueCheck,
-	type QueueWorld,
-	startBulk,
-	workerOf,
-} from '../world.mts';
+	crash,
+	expectTruth,
+	mixedHires,
+	retry,
+	startUntil,
+	stop,
+	tally,
+} from '../interruption.mts';
+import { BULK_IDS, HIRES, seconds, startBulk, type QueueCheck } from '../world.mts';
 
 const CRASH_MS = 150_000;
-
-/** n8n's Retry button, with the workflow as it was. */
-const retry = async ({ client }: QueueWorld, id: string): Promise<string> => {
-	const { id: again } = await client.session.call<{ id: string | number }>(
-		'POST',
-		`/executions/${id}/retry`,
-		{ loadWorkflow: false },
-	);
-	return String(again);
-};
-
-const expectEverybodyOnce = async (world: QueueWorld) => {
-	const { devices } = await counts(world);
-	assert.equal(devices.usersWithMoreThanOne, 0, `${devices.usersWithMoreThanOne} people have two`);
-	// Those that a killed run left pending were replaced, so more were created than are there.
-	assert.equal(devices.now, HIRES);
-};
+/** Enough for a run that is still at work when it is stopped. */
+const SOME = 400;
+const SLOW = 40;
+const FAST = 100;
 
 const retryAfterKill = (name: string, workflow: string): QueueCheck => ({
 	name,
 	async run(world) {
-		const id = await startBulk(world, workflow);
-		const worker = await workerOf(world, id);
-		await world.cluster.kill(worker);
-		await world.cluster.start(worker);
-		const crashed = await world.client.settled(id, CRASH_MS);
-		assert(['crashed', 'error'].includes(crashed.status), crashed.status);
-		const { devices } = await counts(world);
-		assert(devices.created < HIRES, 'the run was over already');
-		const again = await world.client.settled(await retry(world, id), CRASH_MS);
+		const hires = await mixedHires(world, SOME, FAST);
+		const id = await startUntil(world, workflow, hires, 1 / 4);
+		const status = await crash(world, id);
+		const { created } = (await counts(world)).devices;
+		const again = await retry(world, id);
 		assert.equal(again.status, 'success', again.data.resultData.error?.message);
-		await expectEverybodyOnce(world);
-		return `${crashed.status} after ${devices.created}; Retry: ${HIRES} once, 0 twice`;
+		const figures = expectTruth(await tally(world, hires, [again]), SOME);
+		return `${status} after ${created}; Retry: ${figures}`;
 	},
 });
 
-/** A worker dies in the middle of a run and comes back; somebody presses Retry. */
+/** A worker dies in the middle of a run and comes back; the operator presses Retry. */
 export const workerDies = retryAfterKill('Worker killed in mid-run, Retry button', BULK_IDS[0]);
 
 /** The same with Retry On Fail, whose memory dies with the worker. */
@@ -54,6 +39,22 @@ export const workerDiesWithRetries = retryAfterKill(
 	'Worker killed in mid-run, Retry button with Retry On Fail',
 	BULK_IDS[1],
 );
+
+/**
+ * A run that came by a webhook processor is stopped, of which n8n tells its worker nothing, and the
+ * operator presses Retry five seconds later.
+ */
+export const stopped: QueueCheck = {
+	name: 'Stop in mid-run, Retry button 5 s later',
+	async run(world) {
+		const hires = await mixedHires(world, SOME, SLOW);
+		const id = await startUntil(world, BULK_IDS[0], hires, 1 / 5);
+		await stop(world, id);
+		await seconds(5);
+		const again = await retry(world, id);
+		return expectTruth(await tally(world, hires, [again]), SOME);
+	},
+};
 
 /** Main and a webhook processor die in the middle of a run; the worker goes on. */
 export const othersDie: QueueCheck = {
@@ -65,7 +66,8 @@ export const othersDie: QueueCheck = {
 		world.client = world.cluster.client();
 		const execution = await world.client.settled(id, CRASH_MS);
 		assert.equal(execution.status, 'success', execution.data.resultData.error?.message);
-		await expectEverybodyOnce(world);
+		const { devices } = await counts(world);
+		assert.deepEqual([devices.now, devices.usersWithMoreThanOne], [HIRES, 0]);
 		return `the run goes on: ${HIRES} once, 0 twice`;
 	},
 };

@@ -1,0 +1,138 @@
+import { parseArgs } from 'node:util';
+import { sandboxCredential } from '../../tools/demo/examples.mts';
+import { stopChildren } from '../../tools/host/child.mts';
+import { ensureHost } from '../../tools/host/install.mts';
+import type { ExecutionData } from '../../tools/host/n8n.mts';
+import { startSandboxProcess } from '../support/sandbox.mts';
+import { openMailbox } from '../../tools/host/mailbox.mts';
+import { startCluster } from './cluster.mts';
+import { crash, mixedHires, retry, startUntil, stop, tally, type Tally } from './interruption.mts';
+import { BULK_IDS, bulkWorkflows, seconds, type QueueWorld } from './world.mts';
+
+const USAGE = `Usage: node test/queue/interruptions.mts [options]
+Stops, kills and retries bulk runs in queue mode and prints what became of everybody, as the table
+of docs/running-at-scale.md. By hand: a case of 800 people takes about a minute and a half.
+  --count <n>    people in a run (800)
+  --runs <n>     runs of each case (3)
+  --only <text>  only cases whose name contains the text
+`;
+
+const PER_SECOND = 60;
+const SHARE = 1 / 8;
+const [PLAIN, RETRIES] = BULK_IDS;
+
+type Hires = Awaited<ReturnType<typeof mixedHires>>;
+/** Interrupts a run; gives the executions whose outputs count. */
+type Case = (world: QueueWorld, hires: Hires) => Promise<ExecutionData[]>;
+
+const begin = async (world: QueueWorld, hires: Hires, url = world.url) =>
+	await startUntil({ ...world, url }, PLAIN, hires, SHARE);
+
+const stopAndRetry =
+	(afterSeconds: number, byMain: boolean): Case =>
+	async (world, hires) => {
+		const url = byMain ? world.cluster.urlOf('main') : world.url;
+		const id = await begin(world, hires, url);
+		await stop(world, id);
+		await seconds(afterSeconds);
+		return [await retry(world, id)];
+	};
+
+/** PingOne commits creates and answers 503, and can then not be read, while a run is at work. */
+const outage: Case = async (world, hires) => {
+	const fault = { kind: 'status', status: 503, when: 'after' };
+	const skip = Math.floor(hires.length * SHARE);
+	const times = Math.floor(hires.length / 8);
+	await world.sandbox.control('POST', '/faults', { route: 'devices.create', skip, times, fault });
+	const list = { kind: 'status', status: 503 };
+	await world.sandbox.control('POST', '/faults', { route: 'devices.list', times, fault: list });
+	// n8n makes another attempt when the first item fails.
+	const first = { route: 'devices.create', userId: hires[0].userId, times: 1 };
+	await world.sandbox.control('POST', '/faults', {
+		...first,
+		fault: { kind: 'status', status: 403 },
+	});
+	const id = await startUntil(world, RETRIES, hires, SHARE);
+	return [await world.client.settled(id, 300_000)];
+};
+
+const CASES: Record<string, Case> = {
+	'kill -9, Retry': async (world, hires) => {
+		const id = await begin(world, hires);
+		await crash(world, id);
+		return [await retry(world, id)];
+	},
+	'kill -9, Retry pressed twice': async (world, hires) => {
+		const id = await begin(world, hires);
+		await crash(world, id);
+		return await Promise.all([retry(world, id), retry(world, id)]);
+	},
+	'Stop, Retry after 5 s (processor)': stopAndRetry(5, false),
+	'Stop, Retry after 22 s (processor)': stopAndRetry(22, false),
+	'Stop, Retry after 60 s (processor)': stopAndRetry(60, false),
+	'Stop, Retry after 5 s (main)': stopAndRetry(5, true),
+	'Stop, Retry after 22 s (main)': stopAndRetry(22, true),
+	'Stop, Retry after 60 s (main)': stopAndRetry(60, true),
+	'Retry On Fail in an outage': outage,
+};
+
+const row = (name: string, { done, failed, twice, none, removed, untrue }: Tally) =>
+	`| ${name} | ${done} | ${failed} | ${twice} | ${removed} | ${untrue} | ${none} |\n`;
+
+async function main(): Promise<number> {
+	const { values } = parseArgs({
+		options: {
+			count: { type: 'string', default: '800' },
+			runs: { type: 'string', default: '3' },
+			only: { type: 'string', default: '' },
+			help: { type: 'boolean', short: 'h', default: false },
+		},
+	});
+	if (values.help) {
+		process.stdout.write(USAGE);
+		return 0;
+	}
+	const host = await ensureHost();
+	const sandbox = await startSandboxProcess();
+	const mailbox = await openMailbox();
+	const contents = { credentials: [sandboxCredential(sandbox.ids)], workflows: bulkWorkflows() };
+	const cluster = await startCluster(host, contents, [...BULK_IDS], {
+		N8N_DISABLE_PRODUCTION_MAIN_PROCESS: 'false',
+	});
+	let wrong = 0;
+	try {
+		const { version } = host;
+		const world = {
+			version,
+			sandbox,
+			client: cluster.client(),
+			url: cluster.url,
+			cluster,
+			mailbox,
+		};
+		process.stdout.write(
+			'| Case | done | failed | two new | others’ removed | untrue | none |\n| --- | --- | --- | --- | --- | --- | --- |\n',
+		);
+		for (const [name, interrupt] of Object.entries(CASES)) {
+			if (!name.toLowerCase().includes(values.only.toLowerCase())) continue;
+			for (let run = 0; run < Number(values.runs); run += 1) {
+				const hires = await mixedHires(world, Number(values.count), PER_SECOND);
+				const result = await tally(world, hires, await interrupt(world, hires));
+				wrong += result.twice + result.removed + result.untrue;
+				process.stdout.write(row(name, result));
+			}
+		}
+	} finally {
+		await cluster.close();
+		await sandbox.close();
+		await mailbox.close();
+	}
+	return wrong === 0 ? 0 : 1;
+}
+
+const code = await main().catch((error: unknown) => {
+	process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n${USAGE}`);
+	return 2;
+});
+await stopChildren();
+process.exit(code);
