@@ -14,7 +14,7 @@ export async function bundlePage(): Promise<string> {
 		bundle: true,
 		write: false,
 		format: 'iife',
-		target: 'es2022',
+		target: 'es2018',
 		charset: 'ascii',
 		legalComments: 'none',
 		minify: true,

@@ -3,12 +3,15 @@ import type { IDataObject } from 'n8n-workflow';
 /**
  * Why the page cannot continue; each code has a text in every language.
  *
+ * `over`: the wait that the link opened has ended, and who ended it is not known here.
  * `wrongLink`: the proof is not of this wait. `notYet`: it is of a later one of the same execution.
  * `startCode`: the start code is wrong. `disabled`: the user may not sign in. `stale`: the attempt
  * is not of this wait. `late`: the response came after the challenge expired. `mismatch`: the
  * response does not match the request. `refused`: PingOne does not allow this key. `known`: PingOne
  * knows the key already. `limit`: the user has as many devices as allowed. `policy`: the policy or
- * the worker app does not allow it. `unavailable`: PingOne cannot be reached or asks to wait.
+ * the worker app does not allow it. `revoked`: the link was made with another secret. `checking`: a
+ * passkey may be active, which PingOne has yet to say. `unavailable`: PingOne cannot be reached or asks
+ * to wait.
  */
 export type Code =
 	| 'wrongLink'
@@ -16,6 +19,7 @@ export type Code =
 	| 'expired'
 	| 'closed'
 	| 'used'
+	| 'over'
 	| 'startCode'
 	| 'disabled'
 	| 'busy'
@@ -27,6 +31,8 @@ export type Code =
 	| 'known'
 	| 'limit'
 	| 'policy'
+	| 'revoked'
+	| 'checking'
 	| 'unavailable';
 
 /**
@@ -39,6 +45,7 @@ export const STATUS: Record<Code, number> = {
 	expired: 410,
 	closed: 410,
 	used: 409,
+	over: 410,
 	startCode: 403,
 	disabled: 403,
 	busy: 429,
@@ -50,6 +57,8 @@ export const STATUS: Record<Code, number> = {
 	known: 409,
 	limit: 409,
 	policy: 424,
+	revoked: 410,
+	checking: 424,
 	unavailable: 424,
 };
 
@@ -59,6 +68,8 @@ export interface Answer {
 	body: IDataObject;
 	/** The node's output item, when the execution is to be resumed. */
 	resume?: IDataObject;
+	/** What is still to be found out after the response; it may let the execution resume. */
+	later?: () => Promise<IDataObject | undefined>;
 }
 
 export const refuse = (code: Code, more: IDataObject = {}): Answer => ({

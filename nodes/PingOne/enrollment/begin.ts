@@ -1,4 +1,5 @@
-import type { IDataObject } from 'n8n-workflow';
+import { sleep, type IDataObject } from 'n8n-workflow';
+import { readStartCode } from '../page/link/startCode';
 import { createDevice } from '../pingone/device/createDevice';
 import type { Device } from '../pingone/types';
 import {
@@ -6,8 +7,12 @@ import {
 	type PublicKeyCredentialCreationOptionsJSON,
 } from '../webauthn/creationOptions';
 import { accept, refuse, type Answer } from './answer';
-import { closeLink, endAttempt, failAttempt } from './closing';
+import { closeLink, failAttempt, settle } from './closing';
 import { codeOfCreation, referenceOf } from './codes';
+import { checking, conclude, doneAnswer } from './conclude';
+import { refuseForGood } from './forGood';
+import { JUDGE_MS, lookAt, onceVisible } from './look';
+import { permanentFailureOf, unlessRefusedTwice } from './permanent';
 import { attemptsLeft, phaseOf, type Session } from './session';
 import { refuseBlockedUser } from './user';
 import { GRACE_MS } from './wait';
@@ -28,6 +33,7 @@ const MAX_WRONG_START_CODES = 5;
 
 interface Begin {
 	token?: string;
+	sent?: boolean;
 	nickname?: string;
 	startCode?: string;
 }
@@ -36,7 +42,7 @@ interface Begin {
 async function refuseStartCode(session: Session, startCode = ''): Promise<Answer | undefined> {
 	const { wait, record, log } = session;
 	if (!wait.link.asksStartCode || session.isStartCode(startCode)) return undefined;
-	if (startCode.trim() === '') return refuse('startCode');
+	if (readStartCode(startCode) === undefined) return refuse('startCode');
 	const wrong = record.noteWrongStartCode();
 	log('enrollment.wrong_start_code', { count: wrong });
 	const left = MAX_WRONG_START_CODES - wrong;
@@ -45,12 +51,33 @@ async function refuseStartCode(session: Session, startCode = ''): Promise<Answer
 		: await closeLink(session, 'TOO_MANY_START_CODES');
 }
 
-/** The page's previous attempt came to nothing; otherwise the page would not begin again. */
-async function endPrevious(session: Session, token?: string): Promise<Answer | undefined> {
-	const previous = session.sealer.open(token);
-	if (!previous) return undefined;
-	session.record.noteAttempt(previous.number);
-	return await endAttempt(session, previous.deviceId);
+/**
+ * The page's previous attempt came to nothing; otherwise the page would not begin again. Its device is
+ * removed later, because another process may be activating it now. While an earlier attempt is in
+ * doubt, no other one begins.
+ *
+ * @param sent whether the page has sent a passkey for the previous attempt
+ */
+async function endPrevious(
+	session: Session,
+	{ token, sent }: Pick<Begin, 'token' | 'sent'>,
+): Promise<Answer | undefined> {
+	const { record, sealer, now } = session;
+	const previous = sealer.open(token);
+	if (previous) {
+		record.noteAttempt(previous.number);
+		if (record.outcome) return undefined;
+		record.giveUp(previous.deviceId, now + JUDGE_MS);
+		const look = await lookAt(session, previous.deviceId);
+		if (look.is === 'active') return await conclude(session, look.device);
+		const sureAt = now + JUDGE_MS;
+		if (look.is === 'unknown' && sent)
+			record.doubt(previous.deviceId, { sureAt, removeAt: sureAt });
+		if (look.is === 'unknown') return checking(look.thrown);
+	}
+	const answer = record.doubtful.length > 0 ? await settle(session) : undefined;
+	if (record.outcome && answer) return answer;
+	return record.doubtful.length > 0 ? checking() : undefined;
 }
 
 const demandsUserVerification = ({ authenticatorSelection }: IDataObject) =>
@@ -75,17 +102,37 @@ function respondWithOptions(
 	return accept({ options: options as IDataObject, token });
 }
 
+async function create(session: Session, body: IDataObject): Promise<Device> {
+	const { api, wait, record } = session;
+	const send = async () => await createDevice(api, wait.person.id, body, wait.ifExists);
+	const sendOnce = async () => await unlessRefusedTwice(async () => await onceVisible(send));
+	return await sendOnce().catch(async (thrown: unknown) => {
+		// Devices of earlier attempts that are yet to be removed may be what is too many.
+		const waiting = record.unsettled.some(({ stage }) => stage === 'givenUp');
+		if (codeOfCreation(thrown) !== 'limit' || !waiting) throw thrown;
+		await sleep(JUDGE_MS);
+		await settle(session);
+		return await send();
+	});
+}
+
+async function refuseCreation(session: Session, thrown: unknown): Promise<Answer> {
+	const failure = permanentFailureOf(thrown);
+	const code = codeOfCreation(thrown);
+	const repeat = code === 'unavailable';
+	const answer = refuse(code, { ...(repeat && { repeat }), ...referenceOf(thrown) });
+	return failure ? await refuseForGood(session, failure, answer) : answer;
+}
+
 async function beginAttempt(session: Session, nickname?: string): Promise<Answer> {
-	const { wait, record, api, log } = session;
+	const { wait, record, log } = session;
 	const named = wait.page.asksNickname && nickname !== undefined;
-	const body = { ...wait.device, ...(named && { nickname }) };
-	const created = await createDevice(api, wait.person.id, body, wait.ifExists).then(
+	const created = await create(session, { ...wait.device, ...(named && { nickname }) }).then(
 		(device) => ({ device }),
 		(thrown: unknown) => ({ thrown }),
 	);
-	if ('thrown' in created) {
-		return refuse(codeOfCreation(created.thrown), referenceOf(created.thrown));
-	}
+	if (record.outcome) return refuse(record.outcome.kind === 'enrolled' ? 'used' : 'closed');
+	if ('thrown' in created) return await refuseCreation(session, created.thrown);
 	const { device } = created;
 	record.beginAttempt(device.id);
 	log('enrollment.begin', { device: device.id, attempt: record.count });
@@ -98,20 +145,27 @@ async function beginAttempt(session: Session, nickname?: string): Promise<Answer
 	}
 }
 
+/** The page begins again after its own success: its response was lost, or the page was reloaded. */
+function answerOwnSuccess({ record, sealer, wait }: Session, token?: string): Answer | undefined {
+	const { outcome } = record;
+	if (outcome?.kind !== 'enrolled') return undefined;
+	return sealer.open(token)?.deviceId === outcome.deviceId ? doneAnswer(wait) : undefined;
+}
+
 /**
  * Begins an attempt: creates a device, and gives the browser its creation options and a token that
  * must come back with the response.
  */
 export async function begin(
 	session: Session,
-	{ token, nickname, startCode }: Begin,
+	{ token, sent, nickname, startCode }: Begin,
 ): Promise<Answer> {
 	const { wait, record, now } = session;
 	const phase = phaseOf(wait, record, now);
-	if (phase !== 'open') return refuse(phase);
+	if (phase !== 'open') return answerOwnSuccess(session, token) ?? refuse(phase);
 	return (
 		(await refuseStartCode(session, startCode)) ??
-		(await endPrevious(session, token)) ??
+		(await endPrevious(session, { token, sent })) ??
 		(attemptsLeft(session) > 0 ? undefined : await closeLink(session, 'TOO_MANY_ATTEMPTS')) ??
 		(await refuseBlockedUser(session)) ??
 		(await beginAttempt(session, nickname))

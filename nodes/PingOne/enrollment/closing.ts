@@ -1,93 +1,113 @@
-import { deleteDevice, getDevice } from '../pingone/device/devices';
-import type { Device } from '../pingone/types';
-import type { AttestationFacts } from '../webauthn/verify';
-import { accept, refuse, type Answer, type Code } from './answer';
-import { closedItem, enrolledItem, type CloseReason, type Conflict } from './result';
+import { refuse, type Answer, type Code } from './answer';
+import { checking, conclude } from './conclude';
+import { lookAt, removePending } from './look';
+import { closedItem, expiredItem } from './result';
+import { listNewActive } from './rivals';
+import type { CloseReason } from './status';
+import type { Unsettled } from './record';
 import { attemptsLeft, type Session } from './session';
-import type { EnrollmentWait } from './wait';
+import { GRACE_MS } from './wait';
 
-type Devices = Pick<Session, 'api' | 'wait'>;
-/** What is needed to end an attempt. */
-export type Closing = Devices & Pick<Session, 'record' | 'visitor' | 'log' | 'now'>;
+/** How long a link that is to be closed waits for PingOne to say what became of its attempts, in ms. */
+const CLOSING_PATIENCE_MS = 600_000;
 
-/** The page's response once the user has enrolled. */
-export function doneAnswer({ page }: Pick<EnrollmentWait, 'page'>): Answer {
-	const { redirectUrl } = page;
-	return accept({ done: true, ...(redirectUrl && { redirectUrl }) });
-}
-
-/** The device if PingOne has it as active: a response was lost, or another process was first. */
-export async function findActive(
-	{ api, wait }: Devices,
-	deviceId: string,
-): Promise<Device | undefined> {
-	try {
-		const device = await getDevice(api, wait.person.id, deviceId);
-		return device.status === 'ACTIVE' ? device : undefined;
-	} catch {
-		return undefined;
-	}
-}
-
-/**
- * Deletes a device. @returns false when that failed; PingOne removes pending devices after a day
- */
-export async function removeDevice({ api, wait }: Devices, deviceId: string): Promise<boolean> {
-	return await deleteDevice(api, wait.person.id, deviceId).then(
-		() => true,
-		() => false,
-	);
-}
-
-/**
- * Ends an attempt for good: its device is deleted, unless PingOne has it as active after all.
- *
- * @returns the success response in that case
- */
-export async function endAttempt(closing: Closing, deviceId: string): Promise<Answer | undefined> {
-	if (closing.record.hasEnded(deviceId)) return undefined;
-	const active = await findActive(closing, deviceId);
-	if (active) return await succeed(closing, active);
-	closing.record.endAttempt(deviceId);
-	await removeDevice(closing, deviceId);
+/** Finds out what became of one attempt. @returns the answer when it ended the wait */
+async function settleOne(
+	session: Session,
+	{ deviceId, sureAt, removeAt }: Unsettled,
+): Promise<Answer | undefined> {
+	const { record } = session;
+	const removes = Date.now() >= removeAt;
+	const look = removes
+		? await removePending(session, deviceId, () => record.noteRemoval(deviceId))
+		: await lookAt(session, deviceId);
+	if (look.is === 'active') return await conclude(session, look.device);
+	if (look.is === 'unknown' || Date.now() < sureAt) return undefined;
+	if (look.is === 'gone') record.endAttempt(deviceId);
+	else record.clearDoubt(deviceId);
 	return undefined;
 }
 
-/** The user has enrolled: the workflow continues, and attempts in other tabs and browsers end. */
-export async function succeed(
-	closing: Closing,
-	device: Device,
-	{ facts, conflict }: { facts?: AttestationFacts; conflict?: Conflict } = {},
-): Promise<Answer> {
-	const { wait, record, visitor, log, now } = closing;
-	record.succeed(device.id, now);
-	log('enrollment.enrolled', { device: device.id, attempts: record.count });
-	await Promise.all(
-		record.pending.map(async (id) => {
-			record.endAttempt(id);
-			await removeDevice(closing, id);
-		}),
-	);
-	const item = enrolledItem(wait, record, device, { facts, conflict, visitor, now });
-	return { ...doneAnswer(wait), resume: item };
+/**
+ * Asks PingOne about every attempt that is given up or in doubt: one whose device is active after all
+ * ends the wait; the devices of the others are removed, once nothing can be under way any more.
+ *
+ * @returns the answer when the wait has ended
+ */
+export async function settle(session: Session): Promise<Answer | undefined> {
+	const { record } = session;
+	for (const attempt of record.unsettled) {
+		if (attempt.stage === 'open') continue;
+		const answer = await settleOne(session, attempt);
+		if (record.outcome) return answer;
+	}
+	return undefined;
 }
 
-/** Closes the link for everybody and informs the workflow. */
-export async function closeLink(closing: Closing, reason: CloseReason): Promise<Answer> {
-	const { wait, record, visitor, log, now } = closing;
-	for (const deviceId of record.pending) {
-		const success = await endAttempt(closing, deviceId);
-		if (success) return success;
-	}
+/** Gives up everything: the link closes, or has expired. */
+export function giveUpAll({ record }: Pick<Session, 'record'>): void {
+	for (const { deviceId } of record.unsettled) record.giveUp(deviceId);
+}
+
+/** Logs which devices an admin has to look up. @returns them */
+function noteDoubt({ record, log }: Pick<Session, 'record' | 'log'>): string[] {
+	const deviceIds = record.unsettled.map(({ deviceId }) => deviceId);
+	if (deviceIds.length > 0) log('enrollment.in_doubt', { deviceIds });
+	return deviceIds;
+}
+
+/**
+ * Ends the wait as CLOSED, with the devices of which PingOne has not said what they are, and with active
+ * ones that another process may have made.
+ */
+function close(session: Session, reason: CloseReason, deviceIds: string[]): Answer {
+	const { wait, record, visitor, log, now } = session;
+	const conflict =
+		deviceIds.length > 0 ? ({ deviceIds, resolution: 'NOT_REMOVED' } as const) : undefined;
+	if (conflict) log('enrollment.conflict', conflict);
+	const unknown = noteDoubt(session);
 	record.close(now);
 	log('enrollment.closed', { reason, attempts: record.count });
-	return { ...refuse('closed'), resume: closedItem(wait, record, reason, { visitor, now }) };
+	const evidence = { visitor, now, unknown, conflict };
+	return { ...refuse('closed'), resume: closedItem(wait, record, reason, evidence) };
+}
+
+/** Whether PingOne has been given long enough to answer. */
+const outOfPatience = ({ wait, record, now }: Session) =>
+	now >= Math.min((record.closing?.at ?? now) + CLOSING_PATIENCE_MS, wait.expiresAt + GRACE_MS);
+
+/**
+ * Closes a link for everybody at once. The workflow hears of it as soon as PingOne has said that none
+ * of the attempts led to an active device.
+ */
+export async function closeLink(session: Session, reason: CloseReason): Promise<Answer> {
+	const { record, now } = session;
+	record.beginClosing(reason, now);
+	giveUpAll(session);
+	const answer = await settle(session);
+	if (record.outcome && answer) return answer;
+	const listed = await listNewActive(session).catch(() => undefined);
+	const isClear = record.unsettled.length === 0 && listed !== undefined;
+	return isClear || outOfPatience(session) ? close(session, reason, listed ?? []) : checking();
 }
 
 /** Ends an attempt that came to nothing; after the last one the link closes. */
-export async function failAttempt(closing: Closing, deviceId: string, code: Code): Promise<Answer> {
-	const success = await endAttempt(closing, deviceId);
-	if (success) return success;
-	const left = attemptsLeft(closing);
-	return left > 0 ? refuse(code, { left }) : await closeLink(closing, 'TOO_MANY_ATTEMPTS');
+export async function failAttempt(session: Session, deviceId: string, code: Code): Promise<Answer> {
+	const { record } = session;
+	record.giveUp(deviceId);
+	const answer = await settle(session);
+	if (record.outcome && answer) return answer;
+	const left = attemptsLeft(session);
+	return left > 0 ? refuse(code, { left }) : await closeLink(session, 'TOO_MANY_ATTEMPTS');
+}
+
+/**
+ * The link has expired while PingOne could not be asked about an attempt: the workflow is told, with
+ * the device in question.
+ */
+export function expire(session: Session): Answer {
+	const { wait, record, now } = session;
+	const unknown = noteDoubt(session);
+	record.close(now);
+	return { ...refuse('expired'), resume: expiredItem(wait, unknown) };
 }

@@ -1,10 +1,13 @@
 import { describeError } from '../pingone/errors/describeError';
-import { PingOneError } from '../pingone/errors/failure';
+import { isNotFound, PingOneError } from '../pingone/errors/failure';
 import type { Code } from './answer';
 
 /** What the user is told when a device could not be created. */
 export function codeOfCreation(thrown: unknown): Code {
-	if (!(thrown instanceof PingOneError) || thrown.isTransient) return 'unavailable';
+	// The user was there a moment ago: PingOne's reads lag, or somebody has just deleted the user.
+	if (!(thrown instanceof PingOneError) || thrown.isTransient || isNotFound(thrown)) {
+		return 'unavailable';
+	}
 	return thrown.hasDetail('LIMIT_EXCEEDED') ? 'limit' : 'policy';
 }
 
@@ -16,13 +19,14 @@ export function codeOfActivation(thrown: unknown): Code {
 	if (!(thrown instanceof PingOneError) || thrown.isTransient) return 'unavailable';
 	if (thrown.hasDetail('LIMIT_EXCEEDED')) return 'limit';
 	if (thrown.hasDetail('UNIQUENESS_VIOLATION')) return 'known';
-	const { status, code } = thrown.failure;
-	if (status === 404) return 'stale';
+	if (isNotFound(thrown)) return 'stale';
+	const { code } = thrown.failure;
 	return code === 'INVALID_DATA' || code === 'REQUEST_FAILED' ? 'refused' : 'policy';
 }
 
 /** PingOne's correlation ID, which finds the request in the audit log. */
 export const referenceOf = (thrown: unknown): { reference?: string } => {
+	if (thrown === undefined) return {};
 	const { correlationId } = describeError(thrown).facts;
 	return typeof correlationId === 'string' ? { reference: correlationId } : {};
 };

@@ -1,5 +1,5 @@
 import { abandon } from './abandon';
-import { accept, refuse, type Answer } from './answer';
+import { accept, refuse, type Answer, type Code } from './answer';
 import { begin } from './begin';
 import { closeLink } from './closing';
 import { finish } from './finish';
@@ -7,28 +7,71 @@ import { open } from './open';
 import type { PageRequest } from './pageRequest';
 import type { Session } from './session';
 
-/**
- * Answers a request that carries the right proof. Requests that may cause requests to PingOne are
- * charged to the link's budget.
- */
-export async function dispatch(session: Session, request: PageRequest): Promise<Answer> {
-	if (request.action === 'open') return open(session);
-	const { record, log, now } = session;
-	if (!record.outcome) {
-		const spent = record.budget.spend(now);
-		if (spent !== 'ok') log('enrollment.throttled', { reason: spent });
-		if (spent === 'tooFast') return refuse('busy');
-		if (spent === 'spent') return await closeLink(session, 'TOO_MANY_REQUESTS');
-	}
+/** Refusals with an event of their own, and those that are no news. */
+const TOLD_OTHERWISE: readonly Code[] = [
+	'wrongLink',
+	'startCode',
+	'mismatch',
+	'closed',
+	'used',
+	'expired',
+	'busy',
+	'disabled',
+];
+
+async function act(session: Session, request: PageRequest): Promise<Answer> {
 	switch (request.action) {
+		case 'open':
+			return open(session);
 		case 'begin':
 			return await begin(session, request);
 		case 'finish':
 			return await finish(session, request.token, request.attestation);
 		case 'abandon':
-			return await abandon(session, request.token);
+			return await abandon(session, request.token, request.unasked);
 		case 'report':
 			// Nobody has enrolled yet, so there is nothing to report.
 			return accept({});
 	}
+}
+
+/** Charges requests that may cause requests to PingOne to the link's budget. */
+async function refuseOverspent(session: Session): Promise<Answer | undefined> {
+	const { record, log, now } = session;
+	if (record.outcome) return undefined;
+	const spent = record.budget.spend(now);
+	if (spent === 'ok') return undefined;
+	log('enrollment.throttled', { reason: spent });
+	return spent === 'tooFast'
+		? refuse('busy', { repeat: true })
+		: await closeLink(session, 'TOO_MANY_REQUESTS');
+}
+
+/**
+ * A request may find out that an attempt of another browser has ended the wait. Only the browser whose
+ * attempt it was is told that it is done.
+ */
+function forThisBrowser({ record, sealer }: Session, request: PageRequest, answer: Answer): Answer {
+	if (answer.body.done !== true) return answer;
+	const token = 'token' in request ? request.token : undefined;
+	const isOwn = sealer.open(token)?.deviceId === record.outcome?.deviceId;
+	return isOwn ? answer : { ...answer, ...refuse('used') };
+}
+
+/** Answers a request that carries the right proof. Every refusal is an event. */
+export async function dispatch(session: Session, request: PageRequest): Promise<Answer> {
+	const { record, log } = session;
+	const { closing } = record;
+	const costs = request.action !== 'open';
+	const found =
+		closing && !record.outcome
+			? await closeLink(session, closing.reason)
+			: ((costs ? await refuseOverspent(session) : undefined) ?? (await act(session, request)));
+	const answer = forThisBrowser(session, request, found);
+	const { ok, code, reference } = answer.body;
+	if (ok === false && !TOLD_OTHERWISE.includes(code as Code)) {
+		const { action } = request;
+		log('enrollment.refused', { action, code, ...(reference !== undefined && { reference }) });
+	}
+	return answer;
 }

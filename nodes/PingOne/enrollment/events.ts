@@ -13,6 +13,9 @@ export type EventName =
 	| 'enrollment.mismatch'
 	| 'enrollment.user_blocked'
 	| 'enrollment.throttled'
+	| 'enrollment.refused'
+	| 'enrollment.failed_for_good'
+	| 'enrollment.in_doubt'
 	| 'enrollment.closed'
 	| 'enrollment.conflict'
 	| 'enrollment.enrolled'
@@ -25,6 +28,9 @@ const WARNINGS: readonly EventName[] = [
 	'enrollment.mismatch',
 	'enrollment.user_blocked',
 	'enrollment.throttled',
+	'enrollment.refused',
+	'enrollment.failed_for_good',
+	'enrollment.in_doubt',
 	'enrollment.closed',
 	'enrollment.conflict',
 	'enrollment.reported',

@@ -1,5 +1,4 @@
 import { activateDevice } from '../pingone/device/devices';
-import type { Device } from '../pingone/types';
 import {
 	normalizeAttestation,
 	toAttestationString,
@@ -8,9 +7,10 @@ import {
 import { WebAuthnDataError } from '../webauthn/errors';
 import { checkAttestation, type AttestationFacts } from '../webauthn/verify';
 import { refuse, type Answer, type Code } from './answer';
-import { doneAnswer, failAttempt, findActive, removeDevice, succeed } from './closing';
+import { failAttempt } from './closing';
 import { codeOfActivation, referenceOf } from './codes';
-import { findRivals } from './rivals';
+import { checking, conclude, doneAnswer } from './conclude';
+import { JUDGE_MS, lookAt, onceVisible } from './look';
 import type { Attempt } from './seal';
 import { phaseOf, type Session } from './session';
 import { refuseBlockedUser } from './user';
@@ -63,12 +63,13 @@ function check(
 
 /** A finish after the end: whoever enrolled gets the same response again, and nobody else does. */
 async function repeat(session: Session, opened: Attempt | undefined): Promise<Answer> {
-	const { wait, now } = session;
-	const { outcome } = session.record;
+	const { wait, record, now } = session;
+	const { outcome } = record;
 	if (!opened || opened.deviceId !== outcome?.deviceId) return refuse('used');
 	if (now - outcome.at < RESUME_AGAIN_MS) return doneAnswer(wait);
-	const device = await findActive(session, opened.deviceId);
-	return device ? await succeed(session, device) : refuse('used');
+	const look = await lookAt(session, opened.deviceId);
+	if (look.is === 'unknown') return checking(look.thrown);
+	return look.is === 'active' ? await conclude(session, look.device) : refuse('used');
 }
 
 /**
@@ -81,39 +82,45 @@ const codeOf = (thrown: unknown, { askedUntil }: Attempt, now: number): Code => 
 	return code === 'refused' && now >= askedUntil ? 'late' : code;
 };
 
-/** The device is active, and stays so unless another process was first with the same link. */
-async function concludeWith(session: Session, device: Device, facts: AttestationFacts) {
-	const { record, log, now } = session;
-	const { winner, conflict } = await findRivals(session, device);
-	if (conflict) log('enrollment.conflict', { device: device.id, ...conflict });
-	if (!winner) return await succeed(session, device, { facts, conflict });
-	const removed = await removeDevice(session, device.id);
-	const resolution = removed ? 'REMOVED' : 'NOT_REMOVED';
-	log('enrollment.conflict', { device: winner.id, deviceIds: [device.id], resolution });
-	record.endAttempt(device.id);
-	record.succeed(winner.id, now);
-	return refuse('used');
-}
-
-async function activate(session: Session, opened: Attempt, checked: Checked): Promise<Answer> {
-	const { api, wait, now } = session;
-	const { attestation, facts } = checked;
-	const activated = await activateDevice(api, wait.person.id, opened.deviceId, {
-		origin: facts.origin,
-		attestation: toAttestationString(attestation),
-	}).then(
-		(device) => ({ device }),
-		(thrown: unknown) => ({ thrown }),
-	);
-	if ('device' in activated) return await concludeWith(session, activated.device, facts);
-	const { thrown } = activated;
-	const active = await findActive(session, opened.deviceId);
-	if (active) return await concludeWith(session, active, facts);
+/** What PingOne did when it gave no success: found out, as far as it can be. */
+async function answerFailure(
+	session: Session,
+	opened: Attempt,
+	facts: AttestationFacts,
+	thrown: unknown,
+): Promise<Answer> {
+	const { record, now } = session;
+	const { deviceId } = opened;
+	const sureAt = Date.now() + JUDGE_MS;
+	record.doubt(deviceId, { sureAt, removeAt: Math.max(sureAt, opened.expiresAt) });
+	const look = await lookAt(session, deviceId);
+	if (look.is === 'active') return await conclude(session, look.device, facts);
+	if (look.is === 'unknown') return checking(thrown);
 	const code = codeOf(thrown, opened, now);
 	// The passkey exists and the challenge is still valid, so the same response may be sent again.
 	if (code === 'unavailable') return refuse(code, { repeat: true, ...referenceOf(thrown) });
-	const answer = await failAttempt(session, opened.deviceId, code);
+	record.refuse(deviceId, sureAt);
+	const answer = await failAttempt(session, deviceId, code);
 	return { ...answer, body: { ...answer.body, ...referenceOf(thrown) } };
+}
+
+async function activate(session: Session, opened: Attempt, checked: Checked): Promise<Answer> {
+	const { api, wait, record } = session;
+	const { attestation, facts } = checked;
+	const activation = { origin: facts.origin, attestation: toAttestationString(attestation) };
+	// From here on, nobody may take the device for pending because an answer is missing.
+	record.doubt(opened.deviceId, { sureAt: Infinity, removeAt: Infinity });
+	const activated = await onceVisible(
+		async () => await activateDevice(api, wait.person.id, opened.deviceId, activation),
+	).then(
+		(device) => ({ device }),
+		(thrown: unknown) => ({ thrown }),
+	);
+	if ('device' in activated && activated.device.status === 'ACTIVE') {
+		return await conclude(session, activated.device, facts);
+	}
+	const thrown = 'thrown' in activated ? activated.thrown : undefined;
+	return await answerFailure(session, opened, facts, thrown);
 }
 
 /**
@@ -132,6 +139,7 @@ export async function finish(
 	if (phase === 'used') return await repeat(session, opened);
 	if (phase !== 'open') return refuse(phase);
 	if (!opened || record.hasEnded(opened.deviceId)) return refuse('stale');
+	record.meet(opened.deviceId);
 	if (now >= opened.expiresAt) return await failAttempt(session, opened.deviceId, 'late');
 	const checked = check(session, opened, attestation);
 	if (typeof checked === 'string') {

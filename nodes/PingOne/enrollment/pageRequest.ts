@@ -5,9 +5,9 @@ import { toSafeText } from '../page/toSafeText';
 /** What the page may ask for. Every request carries the link's proof. */
 export type PageRequest = { proof: string } & (
 	| { action: 'open' }
-	| { action: 'begin'; token?: string; nickname?: string; startCode?: string }
+	| { action: 'begin'; token?: string; sent?: boolean; nickname?: string; startCode?: string }
 	| { action: 'finish'; token: string; attestation: object }
-	| { action: 'abandon'; token: string }
+	| { action: 'abandon'; token: string; unasked?: boolean }
 	| { action: 'report' }
 );
 
@@ -35,7 +35,7 @@ function fits(value: unknown, budget: { left: number }, depth = 0): boolean {
 
 function readBegin(
 	proof: string,
-	{ token, nickname, startCode }: JsonObject,
+	{ token, sent, nickname, startCode }: JsonObject,
 ): PageRequest | undefined {
 	if (!isOptionalText(token, MAX_TOKEN) || !isOptionalText(nickname, 4 * MAX_NICKNAME)) {
 		return undefined;
@@ -47,6 +47,7 @@ function readBegin(
 		proof,
 		action: 'begin',
 		...(token !== undefined && { token }),
+		...(sent === true && { sent }),
 		...(name !== '' && { nickname: name }),
 		...(startCode !== undefined && { startCode }),
 	};
@@ -65,7 +66,9 @@ export function readPageRequest(body: unknown): PageRequest | undefined {
 	if (action === 'open' || action === 'report') return { proof, action };
 	if (action === 'begin') return readBegin(proof, body);
 	if (typeof token !== 'string' || token.length > MAX_TOKEN) return undefined;
-	if (action === 'abandon') return { proof, action, token };
+	if (action === 'abandon') {
+		return { proof, action, token, ...(body.unasked === true && { unasked: true }) };
+	}
 	if (action !== 'finish' || !isJsonObject(attestation)) return undefined;
 	return fits(attestation, { left: MAX_ATTESTATION })
 		? { proof, action, token, attestation }

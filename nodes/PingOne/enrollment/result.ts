@@ -3,14 +3,11 @@ import { inReadingOrder } from '../pingone/client/readingOrder';
 import type { Device } from '../pingone/types';
 import type { AttestationFacts } from '../webauthn/verify';
 import type { Visitor } from './events';
-import type { AttemptRecord } from './attempts';
-import type { EnrollmentStatus } from './status';
+import type { AttemptRecord } from './record';
+import type { CloseReason, EnrollmentStatus } from './status';
 import type { EnrollmentWait } from './wait';
 
-/** Why a link was closed: `enrollment.reason`. */
-export type CloseReason = 'TOO_MANY_ATTEMPTS' | 'TOO_MANY_START_CODES' | 'TOO_MANY_REQUESTS';
-
-/** A second passkey that was, or was about to be, registered with the same link. */
+/** Other passkeys for the same relying party that became active while the link was waiting. */
 export interface Conflict extends IDataObject {
 	/** PingOne device IDs. */
 	deviceIds: string[];
@@ -37,6 +34,13 @@ function isAttested(facts: AttestationFacts, device: Device): boolean {
 	return facts.certified && vouched;
 }
 
+/** What to do about devices of which PingOne has not said whether they are active. */
+const CHECK =
+	'PingOne could not be asked whether these devices are active. Look them up with Get Device: delete those that the user does not want to keep.';
+
+const inDoubt = (unknown: string[] = []): IDataObject =>
+	unknown.length > 0 ? { unknownDeviceIds: unknown, whatToDo: CHECK } : {};
+
 const authenticatorOf = (facts: AttestationFacts, device: Device) => ({
 	aaguid: facts.aaguid,
 	attested: isAttested(facts, device),
@@ -52,6 +56,8 @@ export interface Evidence {
 	facts?: AttestationFacts;
 	conflict?: Conflict;
 	visitor: Visitor;
+	/** Devices of this link of which PingOne has not said whether they are active. */
+	unknown?: string[];
 	/** Milliseconds since 1970. */
 	now: number;
 }
@@ -65,7 +71,7 @@ export function enrolledItem(
 	wait: EnrollmentWait,
 	{ count }: Pick<AttemptRecord, 'count'>,
 	device: Device,
-	{ facts, conflict, visitor, now }: Evidence,
+	{ facts, conflict, visitor, now, unknown }: Evidence,
 ): IDataObject {
 	return inReadingOrder({
 		...device,
@@ -75,21 +81,34 @@ export function enrolledItem(
 			...visitor,
 			...(facts && { authenticator: authenticatorOf(facts, device) }),
 			...(conflict && { conflict }),
+			...inDoubt(unknown),
 		}),
 	});
 }
 
-/** Output when nobody enrolled before the link expired. Made before the wait begins. */
-export const expiredItem = (wait: Pick<EnrollmentWait, 'person' | 'expiresAt'>): IDataObject => ({
-	enrollment: summary(wait, 'EXPIRED', {}),
-});
+/**
+ * Output when nobody enrolled before the link expired.
+ *
+ * @param unknown devices of which PingOne has not said whether they are active
+ */
+export const expiredItem = (
+	wait: Pick<EnrollmentWait, 'person' | 'expiresAt'>,
+	unknown?: string[],
+): IDataObject => ({ enrollment: summary(wait, 'EXPIRED', inDoubt(unknown)) });
 
 /** Output when the link closed. @param now milliseconds since 1970 */
 export const closedItem = (
 	wait: EnrollmentWait,
 	{ count }: Pick<AttemptRecord, 'count'>,
 	reason: CloseReason,
-	{ visitor, now }: Pick<Evidence, 'visitor' | 'now'>,
+	{ visitor, now, unknown, conflict }: Omit<Evidence, 'facts'>,
 ): IDataObject => ({
-	enrollment: summary(wait, 'CLOSED', { closedAt: iso(now), attempts: count, reason, ...visitor }),
+	enrollment: summary(wait, 'CLOSED', {
+		closedAt: iso(now),
+		attempts: count,
+		reason,
+		...visitor,
+		...(conflict && { conflict }),
+		...inDoubt(unknown),
+	}),
 });

@@ -1,18 +1,18 @@
-import { isFido2, listDevicesByClock } from '../pingone/device/devices';
+import { sleep } from 'n8n-workflow';
+import { isFido2, listDevices } from '../pingone/device/devices';
 import type { Device } from '../pingone/types';
-import { removeDevice } from './closing';
+import { lookAt, removeDevice, SETTLE_MS } from './look';
 import type { Conflict } from './result';
 import type { Session } from './session';
 
-/** Uncertainty of PingOne's clock, which is read from the `Date` header in whole seconds. In ms. */
-const CLOCK_TOLERANCE_MS = 2_000;
-
 /**
- * Two finishes with one link are closer together than this, because n8n lets none through once the
- * execution has resumed. A passkey that the user registered elsewhere is no rival: using a second
- * link takes a human longer. In ms.
+ * Two finishes with one link are closer together than this: one takes as long as a process is patient
+ * with PingOne, and n8n lets none through once the execution has resumed. A passkey that the user
+ * registered elsewhere in the meantime is no rival. In ms.
  */
-const SAME_TIME_MS = 10_000;
+const SAME_TIME_MS = 30_000;
+
+type Rivals = Pick<Session, 'api' | 'wait' | 'record' | 'isOfAnotherLink'>;
 
 const timeOf = (text: unknown) => (typeof text === 'string' ? Date.parse(text) : NaN);
 
@@ -28,61 +28,105 @@ const isEarlier = (one: Device, other: Device) => {
 	return first === second || Number.isNaN(first - second) ? one.id < other.id : first < second;
 };
 
-/** @param clockOffsetMs PingOne's clock minus ours, in milliseconds */
-const isOfWait = ({ wait }: Pick<Session, 'wait'>, device: Device, clockOffsetMs: number) =>
-	isFido2(device) &&
-	device.rp?.id === wait.device.rp.id &&
-	// Without a timestamp there is no telling, so it is left alone.
-	timeOf(device.createdAt) >= wait.startedAt + clockOffsetMs - CLOCK_TOLERANCE_MS;
+/** @throws PingOneError */
+async function listOthers(session: Rivals, own: Device) {
+	const devices = await listDevices(session.api, session.wait.person.id);
+	const others = devices.filter(({ id }) => id !== own.id).filter(isCandidate(session));
+	return { others, listed: devices.find(({ id }) => id === own.id) };
+}
+
+/** FIDO2 devices for the same relying party that the user did not have when the wait began. */
+const isCandidate =
+	({ wait, isOfAnotherLink }: Pick<Rivals, 'wait' | 'isOfAnotherLink'>) =>
+	(device: Device): boolean =>
+		isFido2(device) &&
+		device.rp?.id === wait.device.rp.id &&
+		!wait.known.includes(device.id) &&
+		!isOfAnotherLink(device.id);
+
+/**
+ * Active devices for the relying party that came up during the wait, for a link that closes.
+ *
+ * @throws PingOneError
+ */
+export async function listNewActive(
+	session: Pick<Session, 'api' | 'wait' | 'isOfAnotherLink'>,
+): Promise<string[]> {
+	const devices = await listDevices(session.api, session.wait.person.id);
+	return devices
+		.filter(isCandidate(session))
+		.filter(({ status }) => status === 'ACTIVE')
+		.map(({ id }) => id);
+}
+
+/** Whether a device was activated with this link, as far as can be told. */
+const isOfLink = ({ record }: Rivals, device: Device, own: Device) =>
+	record.has(device.id) || Math.abs(activatedAt(device) - activatedAt(own)) <= SAME_TIME_MS;
 
 /** Result of the check for rivals. */
-export interface Rivalry {
-	/** The device that came first, and stays. */
-	winner?: Device;
-	conflict?: Conflict;
+export type Rivalry =
+	/** The device stays; `conflict` names others that became active during the wait. */
+	| { is: 'first'; conflict?: Conflict }
+	/** Another device of the link was active before. */
+	| { is: 'second'; winner: Device }
+	/** The device itself is gone. */
+	| { is: 'gone' }
+	/** PingOne could not be asked, so nothing may be decided. */
+	| { is: 'unknown'; thrown: unknown };
+
+async function settleConflict(
+	session: Rivals,
+	active: Device[],
+	own: Device,
+): Promise<Conflict | undefined> {
+	if (active.length === 0) return undefined;
+	const removed = await Promise.all(
+		active.map(
+			async (device) => isOfLink(session, device, own) && (await removeDevice(session, device.id)),
+		),
+	);
+	return {
+		deviceIds: active.map(({ id }) => id),
+		resolution: removed.every(Boolean) ? 'REMOVED' : 'NOT_REMOVED',
+	};
 }
 
 /**
- * Looks for other devices created with the same link, after one of them was activated. With several
- * n8n processes, two people can finish at the same moment, and neither process knows about the
- * other. Each looks only after its own activation, so the later one always sees the earlier one.
- *
- * Devices that this process knows to belong to another link are left alone: a user may enroll two
- * in a row. Pending ones are deleted, and so are active ones that came later. If an earlier one is
- * active, the caller must give way. That a device's `updatedAt` is the time of its activation is
- * assumed.
+ * Whether nothing points to a second window: this was the first attempt, PingOne lists its device as
+ * active, and no other one.
  */
-export async function findRivals(
-	session: Pick<Session, 'api' | 'wait' | 'isOfAnotherLink'>,
-	own: Device,
-): Promise<Rivalry> {
-	const { api, wait } = session;
-	const { entries: devices, clockOffsetMs } = await listDevicesByClock(api, wait.person.id).catch(
-		() => ({ entries: [], clockOffsetMs: 0 }),
+async function isAlone(session: Rivals, own: Device): Promise<boolean> {
+	const { others, listed } = await listOthers(session, own);
+	return session.record.count <= 1 && others.length === 0 && listed?.status === 'ACTIVE';
+}
+
+async function compare(session: Rivals, own: Device): Promise<Rivalry> {
+	if (await isAlone(session, own)) return { is: 'first' };
+	await sleep(SETTLE_MS);
+	const look = await lookAt(session, own.id);
+	if (look.is === 'gone' || look.is === 'unknown') return look;
+	// Reads lag: what was active cannot be pending again.
+	if (look.is === 'pending') return { is: 'unknown', thrown: undefined };
+	const { others } = await listOthers(session, own);
+	const active = others.filter(({ status }) => status === 'ACTIVE');
+	const winner = active.find(
+		(device) => isOfLink(session, device, look.device) && isEarlier(device, look.device),
 	);
-	const listed = devices.find(({ id }) => id === own.id) ?? own;
-	const others = devices.filter(
-		(device) =>
-			device.id !== own.id &&
-			isOfWait(session, device, clockOffsetMs) &&
-			!session.isOfAnotherLink(device.id),
-	);
-	const pending = others.filter(({ status }) => status === 'ACTIVATION_REQUIRED');
-	const active = others.filter(
-		(device) =>
-			device.status === 'ACTIVE' &&
-			Math.abs(activatedAt(device) - activatedAt(listed)) <= SAME_TIME_MS,
-	);
-	const winner = active.find((device) => isEarlier(device, listed));
-	if (winner) return { winner };
-	const remove = async ({ id }: Device) => await removeDevice(session, id);
-	await Promise.all(pending.map(remove));
-	if (active.length === 0) return {};
-	const removed = await Promise.all(active.map(remove));
-	return {
-		conflict: {
-			deviceIds: active.map(({ id }) => id),
-			resolution: removed.every(Boolean) ? 'REMOVED' : 'NOT_REMOVED',
-		},
-	};
+	if (winner) return { is: 'second', winner };
+	return { is: 'first', conflict: await settleConflict(session, active, look.device) };
+}
+
+/**
+ * Looks for other devices of the same link, after one of them was activated. With several n8n
+ * processes, two people can finish at the same moment, and neither process knows about the other.
+ * Each looks only after its own activation, so the later one sees the earlier one; where PingOne
+ * lists a second device at all, both look again once its reads have caught up.
+ *
+ * Pending devices are left alone: nobody can tell whose they are. An active one of the same link that
+ * came later is removed, because this one is proven to be active; if an earlier one is, the caller must
+ * give way. An active one that may come from elsewhere is only named. That a device's `updatedAt` is
+ * the time of its activation is assumed. Never rejects.
+ */
+export async function findRivals(session: Rivals, own: Device): Promise<Rivalry> {
+	return await compare(session, own).catch((thrown: unknown) => ({ is: 'unknown', thrown }));
 }

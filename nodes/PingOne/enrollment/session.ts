@@ -1,6 +1,6 @@
 import type { PingOneApi } from '../pingone/client/api';
 import type { LogEvent, Visitor } from './events';
-import type { AttemptRecord } from './attempts';
+import type { AttemptRecord } from './record';
 import type { Sealer } from './seal';
 import { GRACE_MS, type EnrollmentWait, type Wait } from './wait';
 

@@ -3,3 +3,21 @@
  * `id` nor `status`, so that they cannot be mistaken for one.
  */
 export type EnrollmentStatus = 'ENROLLED' | 'EXPIRED' | 'CLOSED';
+
+/**
+ * Why nobody can enroll with this link until an admin has done something: `enrollment.reason` of a
+ * wait that ends for it.
+ */
+export type PermanentFailure =
+	| 'USER_DELETED'
+	| 'CREDENTIAL_UNUSABLE'
+	| 'SECRET_CHANGED'
+	| 'ACCESS_DENIED'
+	| 'NOT_ALLOWED';
+
+/** Why a link was closed: `enrollment.reason`. */
+export type CloseReason =
+	| 'TOO_MANY_ATTEMPTS'
+	| 'TOO_MANY_START_CODES'
+	| 'TOO_MANY_REQUESTS'
+	| PermanentFailure;

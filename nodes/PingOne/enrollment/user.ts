@@ -1,8 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
-import { PingOneError } from '../pingone/errors/failure';
+import { isNotFound } from '../pingone/errors/failure';
 import type { User } from '../pingone/types';
 import { refuse, type Answer } from './answer';
 import { referenceOf } from './codes';
+import { refuseForGood } from './forGood';
+import { onceVisible } from './look';
+import { permanentFailureOf, unlessRefusedTwice } from './permanent';
 import type { Session } from './session';
 
 /** Why a user may not enroll. */
@@ -24,20 +27,23 @@ export function blockOf(user: User): UserBlock | undefined {
  *
  * @returns the refusal, or undefined when the user may go on
  */
-export async function refuseBlockedUser({
-	api,
-	wait,
-	log,
-}: Pick<Session, 'api' | 'wait' | 'log'>): Promise<Answer | undefined> {
-	const block = await api.get(['users', wait.person.id]).then(
-		(user) => blockOf(user as User),
-		(thrown: unknown) => thrown,
-	);
-	if (block === undefined) return undefined;
-	if (typeof block !== 'string') {
-		const gone = block instanceof PingOneError && block.failure.status === 404;
-		if (!gone) return refuse('unavailable', { repeat: true, ...referenceOf(block) });
+export async function refuseBlockedUser(session: Session): Promise<Answer | undefined> {
+	const { api, wait, log } = session;
+	try {
+		const read = async () => await api.get(['users', wait.person.id]);
+		const user = await unlessRefusedTwice(async () => await onceVisible(read));
+		const block = blockOf(user as User);
+		if (block === undefined) return undefined;
+		log('enrollment.user_blocked', { reason: block });
+		return refuse('disabled');
+	} catch (thrown) {
+		if (isNotFound(thrown)) {
+			log('enrollment.user_blocked', { reason: 'deleted' });
+			return await refuseForGood(session, 'USER_DELETED', refuse('disabled'));
+		}
+		const failure = permanentFailureOf(thrown);
+		const reference = referenceOf(thrown);
+		if (failure) return await refuseForGood(session, failure, refuse('policy', reference));
+		return refuse('unavailable', { repeat: true, ...reference });
 	}
-	log('enrollment.user_blocked', { reason: typeof block === 'string' ? block : 'deleted' });
-	return refuse('disabled');
 }

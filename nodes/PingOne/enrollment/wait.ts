@@ -68,16 +68,18 @@ interface BaseWait extends IDataObject {
  */
 export interface EnrollmentWait extends BaseWait {
 	kind: 'enroll';
-	/** Milliseconds since 1970. */
-	startedAt: number;
 	/** Body of PingOne's create request, without a nickname to be entered on the page. */
 	device: IDataObject & { rp: { id: string; name: string } };
 	/** What happens to the user's pending devices. */
 	ifExists: 'createAnother' | 'replacePending';
+	/** FIDO2 devices that the user had when the wait began: none of them is of this link. */
+	known: string[];
 	/** Attempts until the link closes. */
 	maxAttempts: number;
 	/** The environment in which the user was found, for all requests of the page. */
 	environmentId: string;
+	/** What happens when nobody can enroll with the link until an admin acts. */
+	onFailure: 'end' | 'keep';
 	/** For all requests to PingOne. */
 	call: { timeoutMs: number; transactionId?: string };
 }

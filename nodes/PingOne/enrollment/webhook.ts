@@ -5,7 +5,8 @@ import type {
 	IWebhookResponseData,
 	IWorkflowExecutionCustomData,
 } from 'n8n-workflow';
-import { answerPost, waitKey } from './answerPost';
+import { answerPost } from './answerPost';
+import { waitKey } from './answerProven';
 import { visitorOf } from './events';
 import { sendJson, sendPage, type Response } from '../page/http/reply';
 import { viewOf } from './viewOf';
@@ -56,10 +57,12 @@ async function serve(ctx: IWebhookFunctions, response: Response): Promise<IDataO
 		servePage(ctx, wait, response);
 		return undefined;
 	}
-	const { status, body, resume } = await answerPost(ctx, wait, visitorOf(request));
+	const { status, body, resume, later } = await answerPost(ctx, wait, visitorOf(request));
 	sendJson(response, status, body);
-	if (resume) noteStatus(ctx, resume);
-	return resume;
+	// n8n resumes the execution when this ends, however long after the response.
+	const item = resume ?? (await later?.());
+	if (item) noteStatus(ctx, item);
+	return item;
 }
 
 const nameOf = (thrown: unknown) => (thrown instanceof Error ? thrown.name : typeof thrown);
@@ -79,7 +82,7 @@ export async function webhook(ctx: IWebhookFunctions): Promise<IWebhookResponseD
 		const about = { execution: ctx.getExecutionId(), node: ctx.getNode().name };
 		ctx.logger.error(`enrollment.failed ${JSON.stringify({ ...about, reason: nameOf(thrown) })}`);
 		if (response && !response.headersSent) {
-			sendJson(response, STATUS.unavailable, refuse('unavailable').body);
+			sendJson(response, STATUS.unavailable, refuse('unavailable', { repeat: true }).body);
 		}
 		return result();
 	}

@@ -29,6 +29,7 @@ function enrollment(view: View): string {
 	return `<section id="enroll">
 <h1 id="title">${escapeHtml(texts.headline)}</h1>
 <noscript>${paragraph(texts.noScript, ' class="note bad"')}</noscript>
+${paragraph(texts.fallback, ' id="fallback" class="note"')}
 <div id="about" hidden>
 <p id="hello"></p>
 <p id="account" class="quiet"></p>
@@ -37,6 +38,7 @@ ${attachment ? paragraph(texts[ATTACHMENT_TEXTS[attachment]], ' class="kind"') :
 </div>
 <div id="note" role="alert"></div>
 <button id="copy" type="button" class="second" hidden>${escapeHtml(texts.copyLink)}</button>
+<input id="address" readonly aria-label="${escapeHtml(texts.copyLink)}" hidden>
 <button id="again" type="button" hidden>${escapeHtml(texts.again)}</button>
 <button id="report" type="button" class="second" hidden>${escapeHtml(texts.reportButton)}</button>
 ${pasteForm(texts)}

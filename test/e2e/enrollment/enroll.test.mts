@@ -181,7 +181,7 @@ it('a revoked link, open or opened anew, says that there is nothing more', async
 	await visitor.page.click('#go');
 	await visitor.page.waitForSelector('h1:text("This link can no longer be used")');
 	expect(await visitor.page.textContent('#note')).toBe(
-		'It has expired. Ask the sender for a new one.',
+		'It was withdrawn. Ask the sender for a new one.',
 	);
 	await visitor.page.goto('about:blank');
 	await visitor.page.goto(link);

@@ -85,9 +85,12 @@ it('a new client secret makes the links void that were made with the old one', a
 	const { credential } = waiting.settings;
 	waiting.settings.credential = { ...credential, clientSecret: 'another one' };
 	const answer = await act(waiting, { action: 'begin' });
-	expect(answer).toMatchObject({ status: 403, json: { code: 'wrongLink' } });
+	expect(answer).toMatchObject({ status: 410, json: { code: 'revoked' } });
+	expect(resumedWith(answer)).toMatchObject({
+		enrollment: { status: 'CLOSED', reason: 'SECRET_CHANGED' },
+	});
 	waiting.settings.credential = { ...credential, clientSecret: '' };
-	expect(await act(waiting, { action: 'begin' })).toMatchObject({ status: 424 });
+	expect(await act(waiting, { action: 'begin' })).toMatchObject({ status: 410 });
 	expect(await counts()).toMatchObject({ created: 0 });
 });
 
@@ -183,7 +186,10 @@ it('an error that nobody foresaw is logged without its text, and the execution w
 		throw new RangeError('secret');
 	});
 	const answer = await act(waiting, { action: 'open' });
-	expect([answer.json, answer.resumed]).toEqual([{ ok: false, code: 'unavailable' }, undefined]);
+	expect([answer.json, answer.resumed]).toEqual([
+		{ ok: false, code: 'unavailable', repeat: true },
+		undefined,
+	]);
 	const { executionId: execution } = waiting;
 	expect(lines).toEqual([
 		`enrollment.failed ${JSON.stringify({ execution, node: 'PingOne', reason: 'RangeError' })}`,
@@ -284,9 +290,10 @@ it('a reload finds the attempt that PingOne has activated, by the token the brow
 	const begun = await begin(one);
 	await sandbox.control('POST', '/faults', [
 		{ route: 'devices.activate', times: 1, fault: { kind: 'cut', when: 'after' } },
-		{ route: 'devices.get', times: 1, fault: { kind: 'status', status: 403 } },
+		{ route: 'devices.get', times: -1, fault: { kind: 'status', status: 403 } },
 	]);
-	expect((await finish(one, begun)).json.code).toBe('unavailable');
+	expect((await finish(one, begun)).json.code).toBe('checking');
+	await sandbox.control('DELETE', '/faults');
 	const answer = await act(await one.elsewhere(), { action: 'begin', token: begun.token });
 	expect(resumedWith(answer)).toMatchObject({ status: 'ACTIVE' });
 	expect(await counts()).toMatchObject({ created: 1, activated: 1 });
@@ -337,7 +344,7 @@ it('writes events that a SIEM can read, and no secret', async () => {
 	const lines = listen();
 	const waiting = await startEnrollment(sandbox, {}, { link: { options: { startCode: true } } });
 	await act(waiting, { action: 'open' });
-	await act(waiting, { action: 'begin', startCode: '1' });
+	await act(waiting, { action: 'begin', startCode: '1234-5678' });
 	const begun = await begin(waiting, { startCode: waiting.mailed.startCode });
 	await finish(waiting, begun, touch(begun, { origin: 'https://evil.example' }));
 	await finish(waiting, await begin(waiting, { startCode: waiting.mailed.startCode }));

@@ -121,7 +121,7 @@ describe('a POST', () => {
 	it('whose sender has gone is refused', async () => {
 		const waiting = await startEnrollment(sandbox);
 		const answer = await waiting.send({ body: { action: 'begin' }, state: 'brokenOff' });
-		expect(answer.json).toEqual({ ok: false, code: 'invalid' });
+		expect(answer.json).toEqual({ ok: false, code: 'invalid', repeat: true });
 	});
 
 	it('is read by the node, whatever options are saved in the workflow', async () => {
@@ -133,14 +133,18 @@ describe('a POST', () => {
 	});
 });
 
-it('answers, and keeps waiting, when the credential has gone', async () => {
-	const waiting = await startEnrollment(sandbox);
+it.each([
+	['ends the wait', {}, { status: 'CLOSED', reason: 'CREDENTIAL_UNUSABLE' }],
+	['keeps waiting when the admin chose so', { onPermanentFailure: 'keep' }, undefined],
+])('%s when the credential has gone', async (_, options, enrollment) => {
+	const waiting = await startEnrollment(sandbox, { options });
 	const gone = Object.assign(Object.create(Object.getPrototypeOf(waiting) as object), waiting, {
 		settings: { ...waiting.settings, credential: undefined },
 	}) as typeof waiting;
 	const answer = await gone.send({ body: { action: 'begin' } });
-	expect(answer).toMatchObject({ status: 424, json: { code: 'unavailable' } });
-	expect(answer.resumed).toBeUndefined();
+	expect(answer).toMatchObject({ status: 424, json: { code: 'policy' } });
+	if (enrollment === undefined) expect(answer.resumed).toBeUndefined();
+	else expect(resumedWith(answer)).toMatchObject({ enrollment });
 });
 
 it('sends headers that keep the link and the page to themselves', async () => {

@@ -102,6 +102,18 @@ class RecordedResponse {
 
 	text = '';
 
+	/** Resolves when the answer has been sent, and what n8n gets with it is known. */
+	readonly answered: Promise<void>;
+
+	private tell = () => {};
+
+	constructor() {
+		this.answered = new Promise((resolve) => {
+			// What the node does after its answer without waiting for anything is part of it.
+			this.tell = () => setImmediate(() => setImmediate(resolve));
+		});
+	}
+
 	get headers(): Record<string, string> {
 		return Object.fromEntries(this.sent);
 	}
@@ -123,6 +135,7 @@ class RecordedResponse {
 		if (this.headersSent) throw new Error('answered twice');
 		this.headersSent = true;
 		this.text = body;
+		this.tell();
 	}
 }
 
@@ -137,6 +150,9 @@ const parse = (text: string): IDataObject => {
 /** A waiting execution, and the requests that reach it. Each has n8n's own webhook context. */
 export class WaitingExecution {
 	private readonly node = new PingOne();
+
+	/** Requests that are answered, and that the node still follows up. */
+	private readonly following = new Set<Promise<INodeExecutionData[][] | undefined>>();
 
 	constructor(
 		readonly run: IRun,
@@ -158,6 +174,7 @@ export class WaitingExecution {
 			const { PingOne: Other } = await import('../../../nodes/PingOne/PingOne.node.ts');
 			other = Object.assign(Object.create(WaitingExecution.prototype), this, {
 				node: new Other(),
+				following: new Set(),
 			}) as WaitingExecution;
 		});
 		return other!;
@@ -182,7 +199,14 @@ export class WaitingExecution {
 			state,
 		);
 		const context = this.contextFor(request, response);
-		const { workflowData } = await this.node.webhook.call(context);
+		let workflowData: INodeExecutionData[][] | undefined;
+		const running = this.node.webhook.call(context).then((result) => {
+			workflowData = result.workflowData;
+			return workflowData;
+		});
+		this.following.add(running);
+		void running.catch(() => undefined).finally(() => this.following.delete(running));
+		await Promise.race([running, response.answered]);
 		return {
 			status: response.statusCode,
 			headers: response.headers,
@@ -190,6 +214,12 @@ export class WaitingExecution {
 			json: parse(response.text),
 			...(workflowData && { resumed: workflowData }),
 		};
+	}
+
+	/** Waits until nothing is followed up any more. @returns the item with which the execution resumed late */
+	async settled(): Promise<IDataObject | undefined> {
+		const items = await Promise.all(this.following);
+		return items.find((item) => item !== undefined)?.[0][0].json;
 	}
 
 	private contextFor(request: object, response: object): IWebhookFunctions {

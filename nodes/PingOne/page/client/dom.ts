@@ -1,7 +1,7 @@
 import type { PageData } from '../data';
 
 /** The data that the document passes to the script. */
-export const data = JSON.parse(document.getElementById('data')?.textContent ?? '{}') as PageData;
+export const data = JSON.parse(document.getElementById('data')?.textContent || '{}') as PageData;
 
 /** An element that is always in the document. */
 export function at<T extends HTMLElement = HTMLElement>(id: string): T {
@@ -16,6 +16,12 @@ export const input = (id: string) => document.getElementById(id) as HTMLInputEle
 export function show(shown: string[], hidden: string[] = []): void {
 	for (const id of shown) at(id).hidden = false;
 	for (const id of hidden) at(id).hidden = true;
+}
+
+/** Replaces what an element contains. */
+export function fillWith(element: HTMLElement, ...nodes: Node[]): void {
+	element.textContent = '';
+	element.append(...nodes);
 }
 
 /**

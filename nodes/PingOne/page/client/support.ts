@@ -10,7 +10,8 @@ const isInApp = IN_APP.test(navigator.userAgent);
 /** Missing in older browsers, and removed by some apps. */
 const hasWebAuthn = () =>
 	Boolean((window as { PublicKeyCredential?: unknown }).PublicKeyCredential) &&
-	Boolean((navigator as { credentials?: unknown }).credentials);
+	typeof (navigator as { credentials?: Partial<CredentialsContainer> }).credentials?.create ===
+		'function';
 
 /** Why this browser or page cannot create passkeys. Sends nothing. */
 export function findObstacle(): keyof Texts | undefined {

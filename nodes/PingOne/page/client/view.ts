@@ -1,14 +1,17 @@
 import type { Texts } from '../texts';
-import { at, data, fillNodes, formatTime, show } from './dom';
+import { at, data, fillNodes, fillWith, formatTime, show } from './dom';
 import type { Refusal } from './wire';
 
-const FINAL = ['expired', 'closed', 'used', 'notYet', 'wrongLink'];
-const LOW = 4;
+const FINAL = ['expired', 'closed', 'used', 'notYet', 'wrongLink', 'revoked', 'over', 'probably'];
+
+/** What another browser or device may do better: the address can be copied. */
+const ELSEWHERE = ['inApp', 'unsupported', 'unasked', 'unexpected', 'noPlatform'];
 
 /** Whether nothing more can be done on this page. */
-export const isFinal = (code: string) => FINAL.includes(code);
+export const isFinal = (code: string) => FINAL.indexOf(code) >= 0;
 
-const isTextKey = (code: string): code is keyof Texts => Object.hasOwn(data.texts, code);
+const isTextKey = (code: string): code is keyof Texts =>
+	Object.prototype.hasOwnProperty.call(data.texts, code);
 
 /** Shows progress in one line. */
 export function say(text: string): void {
@@ -21,7 +24,7 @@ export function setBusy(isBusy: boolean): void {
 }
 
 export function clearNote(): void {
-	at('note').replaceChildren();
+	fillWith(at('note'));
 	at('note').className = '';
 }
 
@@ -31,8 +34,17 @@ function line(text: string, values: Record<string, string> = {}): HTMLElement {
 	return paragraph;
 }
 
-/** Shows an error or a hint. */
-export function note(code: keyof Texts, refusal: Partial<Refusal> = {}, isHint = false): void {
+/** Shows an error or a hint, in the place of the one before or below it. */
+export function note(
+	code: keyof Texts,
+	refusal: Partial<Refusal> = {},
+	isHint = false,
+	below = false,
+): void {
+	if (below) {
+		at('note').append(line(data.texts[code]));
+		return;
+	}
 	const { at: time, reference, left = 0 } = refusal;
 	const { texts } = data;
 	const lines = [
@@ -41,10 +53,10 @@ export function note(code: keyof Texts, refusal: Partial<Refusal> = {}, isHint =
 			: line(texts[code]),
 	];
 	if (reference !== undefined) lines.push(line(texts.reference, { reference }));
-	if (left > 0 && left < LOW) lines.push(line(texts.attemptsLeft, { left: String(left) }));
+	if (left > 0) lines.push(line(texts.attemptsLeft, { left: String(left) }));
 	at('note').className = isHint ? 'note' : 'note bad';
-	at('note').replaceChildren(...lines);
-	at('copy').hidden = code !== 'inApp';
+	fillWith(at('note'), ...lines);
+	at('copy').hidden = ELSEWHERE.indexOf(code) < 0;
 }
 
 /** Closes the page: only the reason stays. */
@@ -62,7 +74,8 @@ export function fail(refusal: Refusal): void {
 	say('');
 	const code = isTextKey(refusal.code) ? refusal.code : 'unexpected';
 	const { headline, blockedHeadline } = data.texts;
-	if (isFinal(code)) return stop(code === 'notYet' ? headline : blockedHeadline, code, refusal);
+	if (code === 'probably' || code === 'notYet') return stop(headline, code, refusal);
+	if (isFinal(code)) return stop(blockedHeadline, code, refusal);
 	at('go').textContent = data.texts.again;
 	note(code, refusal);
 }
@@ -88,10 +101,10 @@ export function offer(opened: {
 }): void {
 	const { texts } = data;
 	const { name, account, validUntil, asksStartCode } = opened;
-	at('hello').replaceChildren(...fillNodes(texts.hello, { name }));
-	at('account').replaceChildren(...fillNodes(texts.account, { account }));
+	fillWith(at('hello'), ...fillNodes(texts.hello, { name }));
+	fillWith(at('account'), ...fillNodes(texts.account, { account }));
 	at('account').hidden = account === name;
-	at('until').replaceChildren(...fillNodes(texts.validUntil, { time: formatTime(validUntil) }));
+	fillWith(at('until'), ...fillNodes(texts.validUntil, { time: formatTime(validUntil) }));
 	at('startCodeField').hidden = !asksStartCode;
 	at<HTMLInputElement>('startCode').required = asksStartCode;
 	show(['about', 'offer'], ['paste']);

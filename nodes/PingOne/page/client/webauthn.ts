@@ -6,10 +6,18 @@ function toBytes(text: string): Uint8Array<ArrayBuffer> {
 	return Uint8Array.from(binary, (character) => character.charCodeAt(0));
 }
 
-function toText(buffer: ArrayBuffer): string {
-	const binary = Array.from(new Uint8Array(buffer), (byte) => String.fromCharCode(byte)).join('');
-	return btoa(binary).replace(/\+/g, '-').replace(/\//g, '_').replace(/=/g, '');
+type Binary = ArrayBuffer | ArrayBufferView | string;
+
+/** Password managers in the place of the browser give strings and views, too. */
+function toText(binary: Binary): string {
+	if (typeof binary === 'string') return toUrl(binary);
+	const bytes = ArrayBuffer.isView(binary)
+		? new Uint8Array(binary.buffer, binary.byteOffset, binary.byteLength)
+		: new Uint8Array(binary);
+	return toUrl(btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')));
 }
+
+const toUrl = (text: string) => text.replace(/\+/g, '-').replace(/\//g, '_').replace(/=/g, '');
 
 const withBytes = <T extends { id: string }>(one: T) => ({ ...one, id: toBytes(one.id) });
 
@@ -26,20 +34,34 @@ function toOptions(json: OptionsJson): PublicKeyCredentialCreationOptions {
 	} as PublicKeyCredentialCreationOptions;
 }
 
-/** The browser's response as JSON. */
-export function toJson(credential: PublicKeyCredential): object {
+/** A passkey's response as JSON. */
+export interface Made {
+	id: string;
+	rawId: string;
+	type: string;
+	response: { clientDataJSON: string; attestationObject: string };
+	clientExtensionResults: object;
+}
+
+/** The browser's response as JSON. Extensions that imitate it leave parts out. @throws TypeError */
+export function toJson(credential: PublicKeyCredential | null): Made {
+	if (!credential) throw new TypeError('no credential');
 	const { clientDataJSON, attestationObject } =
 		credential.response as AuthenticatorAttestationResponse;
+	const { getClientExtensionResults } = credential as Partial<PublicKeyCredential>;
+	const rawId = toText(credential.rawId ?? credential.id);
 	return {
-		id: credential.id,
-		rawId: toText(credential.rawId),
-		type: credential.type,
+		id: credential.id || rawId,
+		rawId,
+		type: credential.type || 'public-key',
 		response: {
 			clientDataJSON: toText(clientDataJSON),
 			attestationObject: toText(attestationObject),
 		},
-		clientExtensionResults: credential.getClientExtensionResults(),
-		authenticatorAttachment: credential.authenticatorAttachment ?? undefined,
+		clientExtensionResults:
+			typeof getClientExtensionResults === 'function'
+				? (getClientExtensionResults.call(credential) as object) || {}
+				: {},
 	};
 }
 
@@ -47,13 +69,18 @@ export function toJson(credential: PublicKeyCredential): object {
 export const createPasskey = async (options: OptionsJson) =>
 	(await navigator.credentials.create({
 		publicKey: toOptions(options),
-	})) as PublicKeyCredential;
+	})) as PublicKeyCredential | null;
+
+/** The name of what was thrown; extensions throw `undefined` and plain objects, too. */
+export const nameOf = (thrown: unknown): string =>
+	String((thrown as Partial<Error> | null | undefined)?.name || 'Error');
 
 const CODES: Record<string, string> = {
 	InvalidStateError: 'already',
 	SecurityError: 'wrongHost',
 	NotSupportedError: 'unsuitable',
 	ConstraintError: 'unsuitable',
+	TimeoutError: 'timedOut',
 };
 
 /** Browsers may time out this much before the time they were given, in ms. */

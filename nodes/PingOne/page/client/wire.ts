@@ -1,3 +1,4 @@
+import { codeOfState, codeOfStatus, hasGoneOn, type Knowledge } from './outcome';
 import type { OptionsJson } from './webauthn';
 
 /** A failed request. */
@@ -35,8 +36,8 @@ export type Reply = Acceptance | Refusal;
 const MAX_MS = 90_000;
 const LOOK_MS = 3_000;
 const MAX_LOOK_MS = 10_000;
-const REVOKED = 'canceled';
-const OVER = ['running', 'success', 'error', REVOKED, 'crashed'];
+const FIRST_PAUSE_MS = 2_000;
+const MAX_PAUSE_MS = 15_000;
 
 /** Sends a request. Browsers never send the fragment of the address. */
 export const send = async (body: object, more: RequestInit = {}) =>
@@ -69,11 +70,12 @@ async function readState(): Promise<string> {
  * While the execution runs, n8n does not answer the request itself. So its status is polled in
  * parallel, and twice, because our own response may still be on its way.
  */
-function watch(stop: (code: string) => void): () => void {
+function watch(stop: (state: string) => void): () => void {
 	let looks = 0;
 	const look = async () => {
-		looks = OVER.includes(await readState()) ? looks + 1 : 0;
-		if (looks > 1) stop('used');
+		const state = await readState();
+		looks = hasGoneOn(state) ? looks + 1 : 0;
+		if (looks > 1) stop(state);
 	};
 	const timer = window.setInterval(() => void look(), LOOK_MS);
 	return () => window.clearInterval(timer);
@@ -85,37 +87,26 @@ interface Received {
 	reply: unknown;
 }
 
+/** @returns the response, or n8n's status of the execution when none came, empty when unknown */
 async function sendWatched(body: object): Promise<Received | string> {
 	const abort = new AbortController();
-	let reason = 'offline';
-	const stop = (code: string) => {
-		reason = code;
+	let state = '';
+	const stop = (seen: string) => {
+		state = seen;
 		abort.abort();
 	};
-	const timer = window.setTimeout(() => stop('offline'), MAX_MS);
+	const timer = window.setTimeout(() => stop(''), MAX_MS);
 	const unwatch = watch(stop);
 	try {
 		const response = await send(body, { signal: abort.signal });
 		const text = await response.text();
 		return { status: response.status, reply: parse(text) };
 	} catch {
-		return reason;
+		return state;
 	} finally {
 		window.clearTimeout(timer);
 		unwatch();
 	}
-}
-
-/**
- * A response that is not ours comes from n8n itself (the execution is running, has ended or is
- * gone) or from a proxy. The status tells them apart (n8n 2.41, waiting-webhooks.js,
- * waiting-forms.js).
- */
-function codeOf(status: number): string {
-	if ([401, 403, 404, 410].includes(status)) return 'expired';
-	if (status === 429) return 'busy';
-	if (status >= 500) return 'unavailable';
-	return status === 409 || status < 300 ? 'used' : 'invalid';
 }
 
 function parse(text: string): unknown {
@@ -127,30 +118,62 @@ function parse(text: string): unknown {
 }
 
 const isReply = (value: unknown): value is Reply =>
-	typeof (value as Partial<Reply> | null)?.ok === 'boolean';
+	typeof (value as Partial<Reply> | null | undefined)?.ok === 'boolean';
 
-async function ask(body: object): Promise<Reply> {
+/** Refusals that may pass: the same request is worth sending again, and a passkey is kept. */
+const PASSING = ['busy', 'unavailable', 'checking', 'offline', 'running'];
+
+const refusal = (code: string): Refusal => ({
+	ok: false,
+	code,
+	repeat: PASSING.indexOf(code) >= 0,
+});
+
+/** Sends a request once and returns the outcome, whoever answered. Never rejects. */
+async function ask(body: object, known: Knowledge): Promise<Reply> {
 	const received = await sendWatched(body);
-	if (typeof received === 'string') {
-		return { ok: false, code: received, repeat: received === 'offline' };
-	}
-	if (isReply(received.reply)) return received.reply;
-	const code = codeOf(received.status);
-	return { ok: false, code, repeat: code === 'unavailable' || code === 'busy' };
+	if (typeof received !== 'string' && isReply(received.reply)) return received.reply;
+	const state = typeof received === 'string' && received !== '' ? received : await readState();
+	const fallback = typeof received === 'string' ? 'offline' : codeOfStatus(received.status, known);
+	return refusal(codeOfState(state, known) || fallback);
 }
 
-/** Refusals after which n8n's own word counts: nobody, or not the node itself, may have looked. */
-const UNDECIDED = ['offline', 'unavailable', 'busy', 'invalid', 'used'];
+let hurry: (() => void) | undefined;
+
+/** Ends a pause between two tries. @returns whether there was one */
+export function sendNow(): boolean {
+	if (!hurry) return false;
+	hurry();
+	return true;
+}
+
+async function pause(ms: number): Promise<void> {
+	await new Promise<void>((resolve) => {
+		hurry = resolve;
+		window.setTimeout(resolve, ms);
+	});
+	hurry = undefined;
+}
+
+/** How long a request is repeated, and who is told of each pause. */
+export interface Patience {
+	/** Milliseconds since 1970. */
+	until: number;
+	onPause(reply: Refusal): void;
+	onResume(): void;
+}
 
 /**
- * Sends a request and returns the outcome, whoever answered. When nothing was decided but the
- * execution has gone on, somebody else was first; when it was stopped, the link was revoked. Trying
- * again is in vain then. Never rejects.
+ * Sends a request and returns the outcome, whoever answered. While that is no more than "not now", it
+ * is sent again, with longer and longer pauses. Never rejects.
  */
-export async function post(body: object): Promise<Reply> {
-	const reply = await ask(body);
-	if (reply.ok || !UNDECIDED.includes(reply.code)) return reply;
-	const state = await readState();
-	if (state === REVOKED) return { ok: false, code: 'expired' };
-	return OVER.includes(state) && reply.code !== 'used' ? { ok: false, code: 'used' } : reply;
+export async function post(body: object, known: Knowledge, patience: Patience): Promise<Reply> {
+	for (let ms = FIRST_PAUSE_MS; ; ms = Math.min(2 * ms, MAX_PAUSE_MS)) {
+		const reply = await ask(body, known);
+		const passes = !reply.ok && PASSING.indexOf(reply.code) >= 0;
+		if (!passes || Date.now() + ms > patience.until) return reply;
+		patience.onPause(reply);
+		await pause(ms);
+		patience.onResume();
+	}
 }

@@ -1,5 +1,6 @@
 import { createHash, createHmac, hkdfSync, timingSafeEqual } from 'crypto';
 import { FieldError } from '../../pingone/errors/fieldError';
+import { readStartCode, START_CODE_DIGITS } from './startCode';
 
 /** What a link is for. A proof made for one link proves nothing about another. */
 export interface LinkBinding {
@@ -13,7 +14,6 @@ export interface LinkBinding {
 const PROOF_PURPOSE = 'n8n-nodes-pingone enrollment link v1';
 const START_CODE_PURPOSE = 'n8n-nodes-pingone enrollment start code v1';
 const PROOF_BYTES = 20;
-const START_CODE_DIGITS = 8;
 
 /**
  * Crockford's base32: one case, and no letter that looks like a digit, so it can be typed by hand.
@@ -84,6 +84,8 @@ export const matchesDigest = (proof: string, expected: string) =>
 export const provesLink = (secret: string, binding: LinkBinding, proof: string) =>
 	sameText(makeProof(secret, binding), proof);
 
-/** Whether a start code is right. Ignores spaces and hyphens. */
-export const isStartCode = (secret: string, binding: LinkBinding, code: string) =>
-	sameText(makeStartCode(secret, binding), code.replace(/[\s-]/g, ''));
+/** Whether a start code is right, however it is typed. */
+export function isStartCode(secret: string, binding: LinkBinding, typed: string): boolean {
+	const code = readStartCode(typed);
+	return code !== undefined && sameText(makeStartCode(secret, binding), code);
+}

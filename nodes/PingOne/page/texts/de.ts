@@ -49,11 +49,12 @@ export const de: Texts = {
 		'Dieser Schlüssel kann nicht, was Ihr Unternehmen verlangt. Bitte nehmen Sie einen anderen.',
 	wrongHost:
 		'Ihr Browser erlaubt den Passkey unter dieser Adresse nicht. Bitte sagen Sie Ihrer IT-Abteilung: Die Relying Party ID passt nicht zur Adresse dieser Seite.',
-	unexpected: 'Ihr Browser konnte den Passkey nicht einrichten.',
+	unexpected:
+		'Ihr Browser konnte den Passkey nicht einrichten. Aktualisieren Sie ihn, oder öffnen Sie den Link in einem anderen Browser.',
 	offline: 'Keine Verbindung. Prüfen Sie Ihr Netz und versuchen Sie es noch einmal.',
 	expired: 'Er ist abgelaufen. Bitten Sie die Person, von der Sie ihn haben, um einen neuen.',
 	closed:
-		'Es gab zu viele Versuche. Dieser Link ist geschlossen. Bitten Sie die Person, von der Sie ihn haben, um einen neuen.',
+		'Er wurde geschlossen, zum Beispiel nach zu vielen Versuchen. Bitten Sie die Person, von der Sie ihn haben, um einen neuen.',
 	used: 'Er wurde schon benutzt. Waren Sie das nicht, sagen Sie sofort Ihrer IT-Abteilung Bescheid.',
 	wrongLink:
 		'Dieser Link oder Code öffnet diese Seite nicht. Suchen Sie die letzte Nachricht, die Sie bekommen haben, und öffnen Sie deren Link.',
@@ -97,4 +98,19 @@ export const de: Texts = {
 	reported: 'Danke. Ihr Unternehmen ist benachrichtigt.',
 	moved:
 		'Die Adresse dieser Seite hat sich geändert, seit der Link erstellt wurde. Bitten Sie um einen neuen Link.',
+	checking:
+		'Ihr Passkey ist vielleicht schon gespeichert. Der Anmeldedienst hat es noch nicht bestätigt. Lassen Sie diese Seite offen: Sie fragt von selbst noch einmal nach.',
+	retrying: 'Neuer Versuch …',
+	revoked: 'Er wurde zurückgezogen. Bitten Sie die Person, von der Sie ihn haben, um einen neuen.',
+	over: 'Er wurde benutzt, ist abgelaufen oder wurde zurückgezogen. Wenn Sie noch keinen Passkey haben, bitten Sie die Person, von der Sie den Link haben, um einen neuen.',
+	probably:
+		'Ihr Passkey wurde wahrscheinlich gespeichert. Melden Sie sich damit an. Wenn das nicht geht, bitten Sie die Person, von der Sie den Link haben, um einen neuen.',
+	running:
+		'Dieser Link ist gerade nicht bereit. Warten Sie eine Minute und versuchen Sie es noch einmal.',
+	unasked:
+		'Ihr Browser hat Sie nicht gefragt. Schließen Sie seine anderen Fenster, melden Sie sich bei Ihrem Passwortmanager an oder schalten Sie ihn aus, oder nehmen Sie einen anderen Browser.',
+	leftover:
+		'Der Passkey, den Ihr Gerät gerade für {company} erstellt hat, funktioniert nicht. Löschen Sie ihn auf Ihrem Gerät, damit er Ihnen nicht angeboten wird.',
+	fallback:
+		'Das dauert einen Moment. Wenn nichts geschieht, öffnen Sie diesen Link mit einem aktuellen Chrome, Edge, Firefox oder Safari:',
 };

@@ -47,10 +47,11 @@ export const en = {
 	unsuitable: 'This key cannot do what your company asks for. Please use a different one.',
 	wrongHost:
 		'Your browser does not allow the passkey on this address. Please tell your IT department: the Relying Party ID does not match the address of this page.',
-	unexpected: 'Your browser could not set up the passkey.',
+	unexpected:
+		'Your browser could not set up the passkey. Update it, or open the link in another browser.',
 	offline: 'No connection. Check your network, then try again.',
 	expired: 'It has expired. Ask the sender for a new one.',
-	closed: 'Too many attempts. This link is closed. Ask the sender for a new one.',
+	closed: 'It was closed, for example after too many attempts. Ask the sender for a new one.',
 	used: 'It has already been used. If that was not you, tell your IT department at once.',
 	wrongLink:
 		'This link or code does not open this page. Look for the latest message you received, and open its link.',
@@ -88,6 +89,20 @@ export const en = {
 	reportButton: 'This was not me',
 	reported: 'Thank you. Your organization has been told.',
 	moved: 'The address of this page has changed since the link was created. Ask for a new link.',
+	checking:
+		'Your passkey may be saved already. The sign-in service has yet to confirm it. Keep this page open: it asks again by itself.',
+	retrying: 'Trying again …',
+	revoked: 'It was withdrawn. Ask the sender for a new one.',
+	over: 'It was used, has expired or was withdrawn. If you have no passkey yet, ask the sender for a new link.',
+	probably:
+		'Your passkey was probably saved. Sign in with it. If that does not work, ask the sender for a new link.',
+	running: 'This link is not ready at the moment. Wait a minute, then try again.',
+	unasked:
+		'Your browser did not ask you. Close its other windows, sign in to your password manager or turn it off, or use another browser.',
+	leftover:
+		'The passkey that your device has just made for {company} does not work. Delete it on your device, so that it is not offered to you.',
+	fallback:
+		'This takes a moment. If nothing happens, open this link in a current Chrome, Edge, Firefox or Safari:',
 };
 
 export type Texts = Record<keyof typeof en, string>;

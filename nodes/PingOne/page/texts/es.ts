@@ -45,10 +45,12 @@ export const es: Texts = {
 	unsuitable: 'Esta llave no cumple lo que pide su empresa. Use otra.',
 	wrongHost:
 		'Su navegador no permite la llave de acceso en esta dirección. Avise a su departamento de informática: el Relying Party ID no corresponde a la dirección de esta página.',
-	unexpected: 'Su navegador no ha podido configurar la llave de acceso.',
+	unexpected:
+		'Su navegador no ha podido configurar la llave de acceso. Actualícelo o abra el enlace en otro navegador.',
 	offline: 'Sin conexión. Compruebe su red e inténtelo de nuevo.',
 	expired: 'Ha caducado. Pida uno nuevo a quien se lo envió.',
-	closed: 'Hubo demasiados intentos. Este enlace está cerrado. Pida uno nuevo a quien se lo envió.',
+	closed:
+		'Se ha cerrado, por ejemplo tras demasiados intentos. Pida uno nuevo a quien se lo envió.',
 	used: 'Ya se ha usado. Si no fue usted, avise enseguida a su departamento de informática.',
 	wrongLink:
 		'Este enlace o código no abre esta página. Busque el último mensaje que recibió y abra su enlace.',
@@ -87,4 +89,18 @@ export const es: Texts = {
 	reportButton: 'No fui yo',
 	reported: 'Gracias. Su organización ha sido avisada.',
 	moved: 'La dirección de esta página ha cambiado desde que se creó el enlace. Pida uno nuevo.',
+	checking:
+		'Puede que su llave de acceso ya esté guardada. El servicio de acceso todavía no lo ha confirmado. Deje esta página abierta: vuelve a preguntar por sí sola.',
+	retrying: 'Nuevo intento …',
+	revoked: 'Se ha retirado. Pida uno nuevo a quien se lo envió.',
+	over: 'Se usó, ha caducado o se ha retirado. Si aún no tiene una llave de acceso, pida otro enlace a quien se lo envió.',
+	probably:
+		'Es probable que su llave de acceso se haya guardado. Inicie sesión con ella. Si no funciona, pida otro enlace a quien se lo envió.',
+	running: 'Este enlace no está listo por ahora. Espere un minuto e inténtelo de nuevo.',
+	unasked:
+		'Su navegador no le ha preguntado. Cierre sus otras ventanas, inicie sesión en su gestor de contraseñas o desactívelo, o use otro navegador.',
+	leftover:
+		'La llave de acceso que su dispositivo acaba de crear para {company} no funciona. Bórrela en su dispositivo para que no se le ofrezca.',
+	fallback:
+		'Esto tarda un momento. Si no ocurre nada, abra este enlace en una versión actual de Chrome, Edge, Firefox o Safari:',
 };

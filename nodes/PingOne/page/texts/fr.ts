@@ -45,11 +45,12 @@ export const fr: Texts = {
 	unsuitable: 'Cette clé ne répond pas aux exigences de votre entreprise. Utilisez-en une autre.',
 	wrongHost:
 		'Votre navigateur n’autorise pas la clé d’accès à cette adresse. Prévenez votre service informatique : le Relying Party ID ne correspond pas à l’adresse de cette page.',
-	unexpected: 'Votre navigateur n’a pas pu configurer la clé d’accès.',
+	unexpected:
+		'Votre navigateur n’a pas pu configurer la clé d’accès. Mettez-le à jour, ou ouvrez le lien dans un autre navigateur.',
 	offline: 'Pas de connexion. Vérifiez votre réseau, puis réessayez.',
 	expired: 'Il a expiré. Demandez-en un nouveau à la personne qui vous l’a envoyé.',
 	closed:
-		'Il y a eu trop de tentatives. Ce lien est fermé. Demandez-en un nouveau à la personne qui vous l’a envoyé.',
+		'Il a été fermé, par exemple après trop de tentatives. Demandez-en un nouveau à la personne qui vous l’a envoyé.',
 	used: 'Il a déjà été utilisé. Si ce n’était pas vous, prévenez tout de suite votre service informatique.',
 	wrongLink:
 		'Ce lien ou ce code n’ouvre pas cette page. Cherchez le dernier message reçu et ouvrez son lien.',
@@ -89,4 +90,18 @@ export const fr: Texts = {
 	reportButton: 'Ce n’était pas moi',
 	reported: 'Merci. Votre organisation a été prévenue.',
 	moved: 'L’adresse de cette page a changé depuis la création du lien. Demandez un nouveau lien.',
+	checking:
+		'Votre clé d’accès est peut-être déjà enregistrée. Le service de connexion ne l’a pas encore confirmé. Laissez cette page ouverte : elle redemande d’elle-même.',
+	retrying: 'Nouvel essai …',
+	revoked: 'Il a été retiré. Demandez-en un nouveau à la personne qui vous l’a envoyé.',
+	over: 'Il a été utilisé, a expiré ou a été retiré. Si vous n’avez pas encore de clé d’accès, demandez un nouveau lien à la personne qui vous l’a envoyé.',
+	probably:
+		'Votre clé d’accès a probablement été enregistrée. Connectez-vous avec elle. Si cela ne marche pas, demandez un nouveau lien à la personne qui vous l’a envoyé.',
+	running: 'Ce lien n’est pas prêt pour le moment. Attendez une minute, puis réessayez.',
+	unasked:
+		'Votre navigateur ne vous a rien demandé. Fermez ses autres fenêtres, connectez-vous à votre gestionnaire de mots de passe ou désactivez-le, ou prenez un autre navigateur.',
+	leftover:
+		'La clé d’accès que votre appareil vient de créer pour {company} ne fonctionne pas. Supprimez-la sur votre appareil pour qu’elle ne vous soit pas proposée.',
+	fallback:
+		'Cela prend un moment. Si rien ne se passe, ouvrez ce lien dans une version récente de Chrome, Edge, Firefox ou Safari :',
 };

@@ -47,11 +47,12 @@ export const it: Texts = {
 	unsuitable: 'Questa chiave non soddisfa ciò che chiede la sua azienda. Ne usi un’altra.',
 	wrongHost:
 		'Il browser non consente la passkey a questo indirizzo. Avvisi il reparto informatico: il Relying Party ID non corrisponde all’indirizzo di questa pagina.',
-	unexpected: 'Il browser non ha potuto configurare la passkey.',
+	unexpected:
+		'Il browser non ha potuto configurare la passkey. Lo aggiorni, o apra il link in un altro browser.',
 	offline: 'Nessuna connessione. Controlli la rete e riprovi.',
 	expired: 'È scaduto. Ne chieda uno nuovo a chi glielo ha inviato.',
 	closed:
-		'Ci sono stati troppi tentativi. Questo link è chiuso. Ne chieda uno nuovo a chi glielo ha inviato.',
+		'È stato chiuso, per esempio dopo troppi tentativi. Ne chieda uno nuovo a chi glielo ha inviato.',
 	used: 'È già stato usato. Se non è stato lei, avvisi subito il reparto informatico.',
 	wrongLink:
 		'Questo link o codice non apre questa pagina. Cerchi l’ultimo messaggio ricevuto e apra il suo link.',
@@ -88,4 +89,18 @@ export const it: Texts = {
 	reported: 'Grazie. La sua organizzazione è stata avvisata.',
 	moved:
 		'L’indirizzo di questa pagina è cambiato da quando è stato creato il link. Ne chieda uno nuovo.',
+	checking:
+		'La sua passkey forse è già salvata. Il servizio di accesso non lo ha ancora confermato. Lasci aperta questa pagina: lo chiede di nuovo da sola.',
+	retrying: 'Nuovo tentativo …',
+	revoked: 'È stato ritirato. Ne chieda uno nuovo a chi glielo ha inviato.',
+	over: 'È stato usato, è scaduto o è stato ritirato. Se non ha ancora una passkey, chieda un nuovo link a chi glielo ha inviato.',
+	probably:
+		'La sua passkey è stata probabilmente salvata. Acceda con quella. Se non funziona, chieda un nuovo link a chi glielo ha inviato.',
+	running: 'Questo link al momento non è pronto. Aspetti un minuto e riprovi.',
+	unasked:
+		'Il browser non le ha chiesto nulla. Chiuda le altre finestre, acceda al suo gestore di password o lo disattivi, oppure usi un altro browser.',
+	leftover:
+		'La passkey che il suo dispositivo ha appena creato per {company} non funziona. La elimini dal dispositivo, così non le verrà proposta.',
+	fallback:
+		'Ci vuole un momento. Se non succede nulla, apra questo link in una versione aggiornata di Chrome, Edge, Firefox o Safari:',
 };

@@ -47,11 +47,12 @@ export const nl: Texts = {
 	unsuitable: 'Deze sleutel kan niet wat uw bedrijf vraagt. Gebruik een andere.',
 	wrongHost:
 		'Uw browser staat de passkey op dit adres niet toe. Waarschuw uw IT-afdeling: de Relying Party ID past niet bij het adres van deze pagina.',
-	unexpected: 'Uw browser kon de passkey niet instellen.',
+	unexpected:
+		'Uw browser kon de passkey niet instellen. Werk de browser bij, of open de link in een andere browser.',
 	offline: 'Geen verbinding. Controleer uw netwerk en probeer het opnieuw.',
 	expired: 'Hij is verlopen. Vraag een nieuwe aan degene die hem stuurde.',
 	closed:
-		'Er waren te veel pogingen. Deze link is gesloten. Vraag degene die hem stuurde om een nieuwe.',
+		'Hij is gesloten, bijvoorbeeld na te veel pogingen. Vraag een nieuwe aan degene die hem stuurde.',
 	used: 'Hij is al gebruikt. Was u dat niet, waarschuw dan meteen uw IT-afdeling.',
 	wrongLink:
 		'Deze link of code opent deze pagina niet. Zoek het laatste bericht dat u hebt gekregen en open de link daarin.',
@@ -91,4 +92,18 @@ export const nl: Texts = {
 	reported: 'Bedankt. Uw organisatie is op de hoogte gebracht.',
 	moved:
 		'Het adres van deze pagina is veranderd sinds de link is gemaakt. Vraag om een nieuwe link.',
+	checking:
+		'Uw passkey is misschien al opgeslagen. De aanmelddienst heeft dat nog niet bevestigd. Laat deze pagina open: ze vraagt het vanzelf opnieuw.',
+	retrying: 'Nieuwe poging …',
+	revoked: 'Hij is ingetrokken. Vraag een nieuwe aan degene die hem stuurde.',
+	over: 'Hij is gebruikt, verlopen of ingetrokken. Hebt u nog geen passkey, vraag dan een nieuwe link aan degene die hem stuurde.',
+	probably:
+		'Uw passkey is waarschijnlijk opgeslagen. Meld u ermee aan. Lukt dat niet, vraag dan een nieuwe link aan degene die hem stuurde.',
+	running: 'Deze link is op dit moment niet klaar. Wacht een minuut en probeer het opnieuw.',
+	unasked:
+		'Uw browser heeft u niets gevraagd. Sluit de andere vensters, meld u aan bij uw wachtwoordbeheerder of zet die uit, of neem een andere browser.',
+	leftover:
+		'De passkey die uw apparaat zojuist voor {company} heeft gemaakt, werkt niet. Verwijder hem op uw apparaat, zodat hij u niet wordt aangeboden.',
+	fallback:
+		'Dit duurt even. Gebeurt er niets, open deze link dan in een recente Chrome, Edge, Firefox of Safari:',
 };

@@ -45,10 +45,12 @@ export const pl: Texts = {
 	unsuitable: 'Ten klucz nie spełnia wymagań Twojej firmy. Użyj innego.',
 	wrongHost:
 		'Przeglądarka nie pozwala na klucz dostępu pod tym adresem. Powiadom dział IT: Relying Party ID nie pasuje do adresu tej strony.',
-	unexpected: 'Przeglądarka nie mogła skonfigurować klucza dostępu.',
+	unexpected:
+		'Przeglądarka nie mogła skonfigurować klucza dostępu. Zaktualizuj ją albo otwórz link w innej przeglądarce.',
 	offline: 'Brak połączenia. Sprawdź sieć i spróbuj ponownie.',
 	expired: 'Wygasł. Poproś o nowy osobę, która go przysłała.',
-	closed: 'Było zbyt wiele prób. Ten link jest zamknięty. Poproś o nowy osobę, która go wysłała.',
+	closed:
+		'Został zamknięty, na przykład po zbyt wielu próbach. Poproś o nowy osobę, która go przysłała.',
 	used: 'Został już użyty. Jeśli to nie Ty, natychmiast powiadom dział IT.',
 	wrongLink:
 		'Ten link lub kod nie otwiera tej strony. Znajdź ostatnią otrzymaną wiadomość i otwórz link z niej.',
@@ -83,4 +85,18 @@ export const pl: Texts = {
 	reportButton: 'To nie ja',
 	reported: 'Dziękujemy. Twoja organizacja została powiadomiona.',
 	moved: 'Adres tej strony zmienił się od utworzenia linku. Poproś o nowy.',
+	checking:
+		'Klucz dostępu może być już zapisany. Usługa logowania jeszcze tego nie potwierdziła. Zostaw tę stronę otwartą: zapyta ponownie sama.',
+	retrying: 'Ponowna próba …',
+	revoked: 'Został wycofany. Poproś o nowy osobę, która go przysłała.',
+	over: 'Został użyty, wygasł albo został wycofany. Jeśli nie masz jeszcze klucza dostępu, poproś o nowy link osobę, która go przysłała.',
+	probably:
+		'Klucz dostępu prawdopodobnie został zapisany. Zaloguj się nim. Jeśli to nie działa, poproś o nowy link osobę, która go przysłała.',
+	running: 'Ten link nie jest teraz gotowy. Odczekaj minutę i spróbuj ponownie.',
+	unasked:
+		'Przeglądarka o nic nie zapytała. Zamknij jej inne okna, zaloguj się do menedżera haseł albo go wyłącz, albo użyj innej przeglądarki.',
+	leftover:
+		'Klucz dostępu, który urządzenie właśnie utworzyło dla {company}, nie działa. Usuń go z urządzenia, aby nie był proponowany.',
+	fallback:
+		'To chwilę potrwa. Jeśli nic się nie dzieje, otwórz ten link w aktualnej wersji Chrome, Edge, Firefox lub Safari:',
 };

@@ -46,10 +46,11 @@ export const pt: Texts = {
 	unsuitable: 'Esta chave não faz o que a sua empresa exige. Use outra.',
 	wrongHost:
 		'O seu navegador não permite a chave de acesso neste endereço. Avise o departamento de informática: o Relying Party ID não corresponde ao endereço desta página.',
-	unexpected: 'O seu navegador não conseguiu configurar a chave de acesso.',
+	unexpected:
+		'O seu navegador não conseguiu configurar a chave de acesso. Atualize-o ou abra a ligação noutro navegador.',
 	offline: 'Sem ligação à rede. Verifique a rede e tente de novo.',
 	expired: 'Expirou. Peça uma nova a quem lha enviou.',
-	closed: 'Houve tentativas demais. Este link está fechado. Peça um novo a quem o enviou.',
+	closed: 'Foi fechada, por exemplo após demasiadas tentativas. Peça uma nova a quem lha enviou.',
 	used: 'Já foi usada. Se não foi por si, avise já o departamento de informática.',
 	wrongLink:
 		'Este link ou código não abre esta página. Procure a última mensagem que recebeu e abra o link dela.',
@@ -88,4 +89,18 @@ export const pt: Texts = {
 	reportButton: 'Não fui eu',
 	reported: 'Obrigado. A sua organização foi avisada.',
 	moved: 'O endereço desta página mudou desde que o link foi criado. Peça um novo link.',
+	checking:
+		'A sua chave de acesso talvez já esteja guardada. O serviço de início de sessão ainda não o confirmou. Deixe esta página aberta: volta a perguntar sozinha.',
+	retrying: 'Nova tentativa …',
+	revoked: 'Foi retirada. Peça uma nova a quem lha enviou.',
+	over: 'Foi usada, expirou ou foi retirada. Se ainda não tem uma chave de acesso, peça uma nova ligação a quem lha enviou.',
+	probably:
+		'A sua chave de acesso foi provavelmente guardada. Inicie sessão com ela. Se não funcionar, peça uma nova ligação a quem lha enviou.',
+	running: 'Esta ligação não está pronta de momento. Espere um minuto e tente de novo.',
+	unasked:
+		'O seu navegador não lhe perguntou nada. Feche as outras janelas, inicie sessão no seu gestor de palavras-passe ou desative-o, ou use outro navegador.',
+	leftover:
+		'A chave de acesso que o seu dispositivo acabou de criar para {company} não funciona. Apague-a no dispositivo, para que não lhe seja proposta.',
+	fallback:
+		'Isto demora um momento. Se nada acontecer, abra esta ligação numa versão atual do Chrome, Edge, Firefox ou Safari:',
 };

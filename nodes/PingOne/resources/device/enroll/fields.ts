@@ -63,6 +63,26 @@ const enrollOptions: INodeProperties[] = [
 		default: DEFAULT_ATTEMPTS,
 		description: 'Failed attempts allowed before the link is closed and the workflow continues',
 	},
+	{
+		displayName: 'On Permanent Failure',
+		name: 'onPermanentFailure',
+		type: 'options',
+		options: [
+			{
+				name: 'End as CLOSED',
+				value: 'end',
+				description: 'Close the link and continue, with the reason in enrollment.reason',
+			},
+			{
+				name: 'Keep Waiting and Log',
+				value: 'keep',
+				description: 'Log a warning once, and let the user try again until the link expires',
+			},
+		],
+		default: 'end',
+		description:
+			'What to do when nobody can enroll until an admin acts: the user was deleted, the credential is gone or has another secret, or PingOne refuses the worker app or the device',
+	},
 ];
 
 const notice: INodeProperties = {

@@ -2,6 +2,7 @@ import { randomBytes } from 'crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { EnrollmentWait } from '../../../enrollment/wait';
 import { isFido2, listDevices } from '../../../pingone/device/devices';
+import type { Device } from '../../../pingone/types';
 import { FieldError } from '../../../pingone/errors/fieldError';
 import { checkNickname } from '../../fields/deviceProperties';
 import { readCallOptions } from '../../fields/options';
@@ -42,9 +43,8 @@ function readNickname(options: FieldReader<undefined>): string | undefined {
 	return text ? checkNickname(text) : undefined;
 }
 
-async function refuseSecondDevice(item: OperationItem, userId: string): Promise<void> {
-	const devices = await listDevices(item.api, userId);
-	const active = devices.find((device) => isFido2(device) && device.status === 'ACTIVE');
+function refuseSecondDevice(devices: Device[]): void {
+	const active = devices.find(({ status }) => status === 'ACTIVE');
 	if (!active) return;
 	throw new FieldError(
 		'User',
@@ -77,11 +77,13 @@ export async function prepareWait(
 	const nickname = readNickname(options);
 	const maxAttempts = readMaxAttempts(options);
 	const ifExists = options.choice<IfUserHasDevice>('ifUserHasDevice');
+	const onFailure = options.choice<EnrollmentWait['onFailure']>('onPermanentFailure') ?? 'end';
 
 	const user = await findUser();
 	const link = requireLink(ctx, user.id);
 	refuseBlocked(user);
-	if (ifExists === 'raiseError') await refuseSecondDevice(item, user.id);
+	const devices = (await listDevices(item.api, user.id)).filter(isFido2);
+	if (ifExists === 'raiseError') refuseSecondDevice(devices);
 	const attachment = await findAttachment(item.api, policyId);
 	const { salt, digest, asksStartCode, validUntil } = link;
 	return {
@@ -93,10 +95,11 @@ export async function prepareWait(
 		others: otherLinks(ctx, link),
 		device: { type: 'FIDO2', rp, policy: { id: policyId }, ...(nickname && { nickname }) },
 		origin,
-		startedAt: Date.now(),
 		expiresAt: validUntil,
 		ifExists: ifExists === 'replacePending' ? 'replacePending' : 'createAnother',
+		known: devices.map(({ id }) => id),
 		maxAttempts,
+		onFailure,
 		environmentId: item.api.connection.environmentId,
 		call: readCallOptions(options),
 		page: { ...page, ...(attachment && { attachment }) },

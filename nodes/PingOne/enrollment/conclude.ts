@@ -1,0 +1,90 @@
+import type { Device } from '../pingone/types';
+import type { AttestationFacts } from '../webauthn/verify';
+import { accept, refuse, type Answer } from './answer';
+import { referenceOf } from './codes';
+import { JUDGE_MS, removeDevice } from './look';
+import { enrolledItem, type Conflict } from './result';
+import { findRivals } from './rivals';
+import type { Session } from './session';
+import type { EnrollmentWait } from './wait';
+
+/** The page's response once the user has enrolled. */
+export function doneAnswer({ page }: Pick<EnrollmentWait, 'page'>): Answer {
+	const { redirectUrl } = page;
+	return accept({ done: true, ...(redirectUrl && { redirectUrl }) });
+}
+
+/** A passkey may be registered by now. The same request may be sent again, and will find out. */
+export const checking = (thrown?: unknown): Answer =>
+	refuse('checking', { repeat: true, ...referenceOf(thrown) });
+
+/**
+ * The user has enrolled: the workflow continues, and attempts in other tabs and browsers end. Their
+ * devices are removed: by now, one that was activated elsewhere gives way to this one.
+ */
+async function succeed(
+	session: Session,
+	device: Device,
+	{ facts, conflict }: { facts?: AttestationFacts; conflict?: Conflict } = {},
+): Promise<Answer> {
+	const { wait, record, visitor, log, now } = session;
+	record.succeed(device.id, now);
+	log('enrollment.enrolled', { device: device.id, attempts: record.count });
+	const unknown: string[] = [];
+	await Promise.all(
+		record.unsettled.map(async ({ deviceId, stage }) => {
+			const removed = await removeDevice(session, deviceId);
+			if (removed) record.endAttempt(deviceId);
+			else if (stage === 'doubtful') unknown.push(deviceId);
+		}),
+	);
+	const evidence = { facts, conflict, visitor, now, unknown };
+	return { ...doneAnswer(wait), resume: enrolledItem(wait, record, device, evidence) };
+}
+
+/**
+ * The device is active, but another one of the same link was so before: this one is removed. When
+ * this process made the other one as well, nobody may have heard of it yet, so the workflow does now.
+ */
+async function giveWay(session: Session, own: Device, winner: Device): Promise<Answer> {
+	const { record, log, now } = session;
+	if (!(await removeDevice(session, own.id))) return checking();
+	log('enrollment.conflict', {
+		device: winner.id,
+		deviceIds: [own.id],
+		resolution: 'REMOVED',
+	});
+	record.endAttempt(own.id);
+	if (record.has(winner.id)) return await succeed(session, winner);
+	record.succeed(winner.id, now);
+	return refuse('used');
+}
+
+/**
+ * PingOne has a device of this link as active: compares that with the user's other devices, and ends
+ * the wait. While that is not possible, the device stays in doubt, and nobody is told anything.
+ */
+export async function conclude(
+	session: Session,
+	device: Device,
+	facts?: AttestationFacts,
+): Promise<Answer> {
+	const { record, log } = session;
+	const rivalry = await findRivals(session, device);
+	switch (rivalry.is) {
+		case 'unknown':
+			record.doubt(device.id, { sureAt: Date.now() + JUDGE_MS, removeAt: Infinity });
+			return checking(rivalry.thrown);
+		case 'gone':
+			record.endAttempt(device.id);
+			return refuse('stale');
+		case 'second':
+			record.doubt(device.id, { sureAt: Date.now() + JUDGE_MS, removeAt: Infinity });
+			return await giveWay(session, device, rivalry.winner);
+		case 'first': {
+			const { conflict } = rivalry;
+			if (conflict) log('enrollment.conflict', { device: device.id, ...conflict });
+			return await succeed(session, device, { facts, conflict });
+		}
+	}
+}

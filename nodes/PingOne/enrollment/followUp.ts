@@ -1,0 +1,51 @@
+import { sleep, type IDataObject } from 'n8n-workflow';
+import { closeLink, expire, giveUpAll, settle } from './closing';
+import { JUDGE_MS } from './look';
+import type { AttemptRecord } from './record';
+import type { Session } from './session';
+import { GRACE_MS, type EnrollmentWait } from './wait';
+
+/** The longest time between two questions to PingOne, in ms. */
+const MAX_PAUSE_MS = 60_000;
+
+/** Questions about devices that nobody doubts to be inactive; PingOne removes those by itself. */
+const MAX_IDLE_LOOKS = 5;
+
+/** One look at what is not known yet. @returns the item with which the execution resumes */
+async function lookOnce(session: Session): Promise<IDataObject | undefined> {
+	const { record, wait, now } = session;
+	if (record.outcome) return undefined;
+	if (record.closing) return (await closeLink(session, record.closing.reason)).resume;
+	if (now >= wait.expiresAt + GRACE_MS) giveUpAll(session);
+	const answer = await settle(session);
+	if (record.outcome) return answer?.resume;
+	const isOver = now >= wait.expiresAt + GRACE_MS;
+	return isOver && record.doubtful.length > 0 ? expire(session).resume : undefined;
+}
+
+/**
+ * Finds out, after the response, what became of attempts that are given up or in doubt: whether the
+ * page asks again or its window is closed, the workflow hears of an active device. It ends when
+ * nothing is left to find out, or with the wait.
+ *
+ * @param inTurn runs work in the wait's turn, with a session that can reach PingOne
+ * @returns the item with which the execution resumes, if it does
+ */
+export async function followUp(
+	{ wait, record }: { wait: EnrollmentWait; record: AttemptRecord },
+	inTurn: <T>(work: (session: Session) => Promise<T>) => Promise<T>,
+): Promise<IDataObject | undefined> {
+	const end = wait.expiresAt + GRACE_MS;
+	let pause = JUDGE_MS;
+	let idleLooks = 0;
+	while (record.needsFollowUp && idleLooks < MAX_IDLE_LOOKS) {
+		// The last look comes when no attempt can be under way any more, and before n8n resumes.
+		const untilEnd = end - Date.now();
+		await sleep(untilEnd > 0 ? Math.min(pause, untilEnd) : pause);
+		const item = await inTurn(lookOnce).catch(() => undefined);
+		if (item) return item;
+		if (!record.closing && record.doubtful.length === 0) idleLooks += 1;
+		pause = Math.min(2 * pause, MAX_PAUSE_MS);
+	}
+	return undefined;
+}

@@ -1,0 +1,92 @@
+import { sleep } from 'n8n-workflow';
+import { ConditionFailed } from '../pingone/client/apiRequest';
+import { deleteDevice, devicesOf, getDevice } from '../pingone/device/devices';
+import type { ApiResponse } from '../pingone/errors/apiResponse';
+import { isNotFound } from '../pingone/errors/failure';
+import type { Device } from '../pingone/types';
+import type { Session } from './session';
+
+/**
+ * How old a read of PingOne may be: it documents that reads can lag behind changes, but not by how
+ * much (API reference, "Best practices"; the figure is assumed). In ms.
+ */
+export const SETTLE_MS = 2_000;
+
+/**
+ * How long after a change of a device its state may be judged: the change and a read may both lag.
+ * In ms.
+ */
+export const JUDGE_MS = 2 * SETTLE_MS;
+
+/** Requests about what was just created and is not visible yet. */
+const EARLY_READS = 3;
+
+type Devices = Pick<Session, 'api' | 'wait'>;
+
+/**
+ * What PingOne says of a device. `unknown` is not `pending`: nothing may be ended, removed or
+ * announced because PingOne could not be asked.
+ */
+export type Look =
+	| { is: 'active'; device: Device }
+	| { is: 'pending' }
+	| { is: 'gone' }
+	| { is: 'unknown'; thrown: unknown };
+
+/** Asks PingOne for the state of a device. Never rejects. */
+export async function lookAt({ api, wait }: Devices, deviceId: string): Promise<Look> {
+	return await getDevice(api, wait.person.id, deviceId).then(
+		(device) => (device.status === 'ACTIVE' ? { is: 'active', device } : { is: 'pending' }),
+		(thrown: unknown) => (isNotFound(thrown) ? { is: 'gone' } : { is: 'unknown', thrown }),
+	);
+}
+
+/** Deletes a device, whatever its state. @returns whether PingOne has said that it is gone */
+export async function removeDevice({ api, wait }: Devices, deviceId: string): Promise<boolean> {
+	return await deleteDevice(api, wait.person.id, deviceId).then(() => true, isNotFound);
+}
+
+/**
+ * Deletes a device that is still pending: its state is read immediately before each sending. Never
+ * rejects.
+ *
+ * @param onSend called before each sending: from then on it may be deleted at any time
+ * @returns `gone` when it was deleted
+ */
+export async function removePending(
+	{ api, wait }: Devices,
+	deviceId: string,
+	onSend: () => void,
+): Promise<Look> {
+	const path = [...devicesOf(wait.person.id), deviceId];
+	const holds = ({ json }: ApiResponse) => {
+		const isPending = json?.status === 'ACTIVATION_REQUIRED';
+		if (isPending) onSend();
+		return isPending;
+	};
+	return await api.call('DELETE', path, { condition: { read: { path }, holds } }).then(
+		() => ({ is: 'gone' }),
+		(thrown: unknown) => {
+			if (isNotFound(thrown)) return { is: 'gone' };
+			if (!(thrown instanceof ConditionFailed)) return { is: 'unknown', thrown };
+			const { status, json } = thrown.state;
+			if (json?.status === 'ACTIVE') return { is: 'active', device: json as Device };
+			const gone = status === 404 && json?.code === 'NOT_FOUND';
+			return gone ? { is: 'gone' } : { is: 'unknown', thrown };
+		},
+	);
+}
+
+/**
+ * Makes a request about something that was created a moment ago. PingOne documents that it may not
+ * be found yet, and that this case alone is worth another attempt (API reference, "Best practices").
+ *
+ * @throws what the last attempt threw
+ */
+export async function onceVisible<T>(request: () => Promise<T>, reads = EARLY_READS): Promise<T> {
+	return await request().catch(async (thrown: unknown) => {
+		if (!isNotFound(thrown) || reads <= 1) throw thrown;
+		await sleep(SETTLE_MS / 2);
+		return await onceVisible(request, reads - 1);
+	});
+}

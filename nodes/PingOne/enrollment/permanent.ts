@@ -1,0 +1,43 @@
+import { sleep } from 'n8n-workflow';
+import { PingOneError } from '../pingone/errors/failure';
+import { FieldError } from '../pingone/errors/fieldError';
+import { SETTLE_MS } from './look';
+import type { PermanentFailure } from './status';
+
+/** Statuses with which PingOne refuses what it will refuse again. */
+const REFUSED: Record<number, PermanentFailure | undefined> = {
+	400: 'NOT_ALLOWED',
+	401: 'ACCESS_DENIED',
+	403: 'ACCESS_DENIED',
+};
+
+/**
+ * Whether a failure will not pass by itself: the worker app was refused a token or lost its role, the
+ * credential is gone, or PingOne does not allow such a device. A user who has too many devices is no
+ * such case.
+ *
+ * @param thrown of reading the credential, of reading the user, or of creating a device
+ */
+export function permanentFailureOf(thrown: unknown): PermanentFailure | undefined {
+	if (thrown instanceof FieldError) return 'CREDENTIAL_UNUSABLE';
+	if (!(thrown instanceof PingOneError) || thrown.isTransient) return undefined;
+	const { kind, code, status = 0 } = thrown.failure;
+	if (kind === 'credential') return code === 'unusable' ? 'CREDENTIAL_UNUSABLE' : undefined;
+	if (kind === 'token') return status >= 400 && status < 500 ? 'ACCESS_DENIED' : undefined;
+	if (kind !== 'refusal' || thrown.hasDetail('LIMIT_EXCEEDED')) return undefined;
+	return REFUSED[status];
+}
+
+/**
+ * Makes a request a second time when PingOne refuses it in a way that would last: a role that was just
+ * granted, or a new token, may be all that was missing.
+ *
+ * @throws what the request threw
+ */
+export async function unlessRefusedTwice<T>(request: () => Promise<T>): Promise<T> {
+	return await request().catch(async (thrown: unknown) => {
+		if (permanentFailureOf(thrown) === undefined) throw thrown;
+		await sleep(SETTLE_MS);
+		return await request();
+	});
+}

@@ -1,0 +1,209 @@
+import { Budget } from './budget';
+import type { CloseReason } from './status';
+
+/** How a wait ended. */
+export interface WaitOutcome {
+	kind: 'enrolled' | 'closed';
+	/** Milliseconds since 1970. */
+	at: number;
+	/** The device that is ACTIVE now. */
+	deviceId?: string;
+}
+
+/**
+ * How far an attempt has come, as this process knows it.
+ *
+ * `open`: the browser may still be asking. `doubtful`: PingOne was asked to activate the device, and
+ * what it did is not known. `givenUp`: nothing more is to come of it, and its device may be removed.
+ * `ended`: PingOne has said that it is not active.
+ */
+export type Stage = 'open' | 'doubtful' | 'givenUp' | 'ended';
+
+/** One attempt whose end PingOne has not confirmed. */
+export interface Unsettled {
+	deviceId: string;
+	stage: Stage;
+	/**
+	 * Until then, what PingOne says of the device may be older than a change that is under way, in
+	 * milliseconds since 1970.
+	 */
+	sureAt: number;
+	/** From then on its pending device may be removed: no passkey for it is accepted any more. */
+	removeAt: number;
+	/** Whether its deletion was sent: it may take effect at any time, so the attempt cannot succeed. */
+	isRemoving?: boolean;
+}
+
+/** Attempts that may end without being counted. */
+const MAX_FORGIVEN = 20;
+
+/** What this process remembers of one wait between requests. Changed by its own methods only. */
+export class AttemptRecord {
+	readonly budget = new Budget();
+
+	/** Whether a request of this process is already following the wait up. */
+	followed = false;
+
+	private begun = 0;
+
+	private forgiven = 0;
+
+	private readonly failures = new Set<string>();
+
+	private readonly attempts = new Map<string, Omit<Unsettled, 'deviceId'>>();
+
+	private end?: WaitOutcome;
+
+	private closingSince?: { reason: CloseReason; at: number };
+
+	private wrongProofCount = 0;
+
+	private wrongStartCodeCount = 0;
+
+	/** Attempts begun, including those of other processes whose tokens arrived here. */
+	get count(): number {
+		return this.begun;
+	}
+
+	get outcome(): WaitOutcome | undefined {
+		return this.end;
+	}
+
+	/** Why and since when the link is about to close: PingOne has yet to say how attempts ended. */
+	get closing(): { reason: CloseReason; at: number } | undefined {
+		return this.closingSince;
+	}
+
+	/** Attempts of which PingOne has not confirmed the end. */
+	get unsettled(): Unsettled[] {
+		return [...this.attempts]
+			.map(([deviceId, known]) => ({ deviceId, ...known }))
+			.filter(({ stage }) => stage !== 'ended');
+	}
+
+	/** Devices that may be active although nobody knows. */
+	get doubtful(): string[] {
+		return this.unsettled
+			.filter(({ stage }) => stage === 'doubtful')
+			.map(({ deviceId }) => deviceId);
+	}
+
+	/** Whether a request should find out later what became of attempts, or close the link. */
+	get needsFollowUp(): boolean {
+		if (this.end) return false;
+		return this.closing !== undefined || this.unsettled.some(({ stage }) => stage !== 'open');
+	}
+
+	beginAttempt(deviceId: string): void {
+		this.begun += 1;
+		this.attempts.set(deviceId, { stage: 'open', sureAt: 0, removeAt: 0 });
+	}
+
+	/** Notes that an attempt with this number exists. */
+	noteAttempt(number: number): void {
+		this.begun = Math.max(this.begun, number);
+	}
+
+	/**
+	 * An attempt in which the browser never asked the user does not count, within bounds.
+	 *
+	 * @param number of the attempt
+	 */
+	forgive(number: number): void {
+		if (this.begun !== number || this.forgiven >= MAX_FORGIVEN) return;
+		this.forgiven += 1;
+		this.begun -= 1;
+	}
+
+	/**
+	 * PingOne was asked to activate the device, or is being asked, and what it did is not known.
+	 *
+	 * @param until when reads tell the truth again, and until when a passkey for it is accepted
+	 */
+	doubt(deviceId: string, until: { sureAt: number; removeAt: number }): void {
+		this.attempts.set(deviceId, { stage: 'doubtful', ...until });
+	}
+
+	/** PingOne has said that the device is pending after all. */
+	clearDoubt(deviceId: string): void {
+		const known = this.attempts.get(deviceId);
+		if (known?.stage === 'doubtful') known.stage = 'givenUp';
+	}
+
+	/** Nothing more is to come of an attempt, as far as its own browser is concerned. */
+	giveUp(deviceId: string, sureAt = 0): void {
+		const known = this.attempts.get(deviceId);
+		if (known?.stage === 'ended') return;
+		const stage = known?.stage === 'doubtful' ? 'doubtful' : 'givenUp';
+		const latest = Math.max(sureAt, known?.sureAt ?? 0);
+		this.attempts.set(deviceId, { ...known, stage, sureAt: latest, removeAt: latest });
+	}
+
+	/** PingOne has refused to activate a device, so there is no more doubt than about any other. */
+	refuse(deviceId: string, sureAt: number): void {
+		this.attempts.set(deviceId, { stage: 'givenUp', sureAt, removeAt: sureAt });
+	}
+
+	/** The device is not active, and never will be. */
+	endAttempt(deviceId: string): void {
+		this.attempts.set(deviceId, { stage: 'ended', sureAt: 0, removeAt: 0 });
+	}
+
+	/** Its device is about to be deleted. */
+	noteRemoval(deviceId: string): void {
+		const known = this.attempts.get(deviceId);
+		if (known) known.isRemoving = true;
+	}
+
+	/** Another process began the attempt. */
+	meet(deviceId: string): void {
+		if (!this.attempts.has(deviceId))
+			this.attempts.set(deviceId, { stage: 'open', sureAt: 0, removeAt: 0 });
+	}
+
+	/** Whether an attempt can no longer succeed. */
+	hasEnded(deviceId: string): boolean {
+		const known = this.attempts.get(deviceId);
+		return known?.stage === 'ended' || known?.isRemoving === true;
+	}
+
+	/** Whether a device belongs to an attempt of this wait. */
+	has(deviceId: string): boolean {
+		return this.attempts.has(deviceId) || this.end?.deviceId === deviceId;
+	}
+
+	/** @param now milliseconds since 1970 */
+	succeed(deviceId: string, now: number): void {
+		this.attempts.delete(deviceId);
+		this.end = { kind: 'enrolled', at: now, deviceId };
+	}
+
+	/** No attempt begins any more. @param now milliseconds since 1970 */
+	beginClosing(reason: CloseReason, now: number): void {
+		this.closingSince ??= { reason, at: now };
+	}
+
+	/** @param now milliseconds since 1970 */
+	close(now: number): void {
+		this.end = { kind: 'closed', at: now };
+	}
+
+	/** @returns whether it is the first of its kind */
+	noteFailure(failure: string): boolean {
+		if (this.failures.has(failure)) return false;
+		this.failures.add(failure);
+		return true;
+	}
+
+	/** @returns how many there were, this one included */
+	noteWrongProof(): number {
+		this.wrongProofCount += 1;
+		return this.wrongProofCount;
+	}
+
+	/** @returns how many there were, this one included */
+	noteWrongStartCode(): number {
+		this.wrongStartCodeCount += 1;
+		return this.wrongStartCodeCount;
+	}
+}

@@ -1,0 +1,58 @@
+import { data } from './dom';
+import { recall, remember, type Memory } from './memory';
+import { clearNote, note, say, setBusy } from './view';
+import { post, send, type Refusal, type Reply } from './wire';
+
+/** How long a request is repeated by itself when nothing of the user's is at stake, in ms. */
+const SHORT_MS = 20_000;
+
+/** One link in this browser: sends its requests, and keeps what has to survive a reload. */
+export class Link {
+	private memory: Memory;
+
+	constructor(readonly proof: string) {
+		this.memory = recall(proof);
+	}
+
+	get kept(): Memory {
+		return this.memory;
+	}
+
+	keep(memory: Memory): void {
+		const { validUntil } = this.memory;
+		this.memory = { validUntil, ...memory };
+		remember(this.proof, this.memory);
+	}
+
+	/**
+	 * Sends a request until it is decided.
+	 *
+	 * @param until milliseconds since 1970: as long as that, it is repeated while there is hope
+	 */
+	async ask(action: string, more: object = {}, until = Date.now() + SHORT_MS): Promise<Reply> {
+		const { sent = false, validUntil } = this.memory;
+		const known = {
+			sent,
+			expired: validUntil !== undefined && Date.parse(validUntil) <= Date.now(),
+		};
+		const shown = data.texts[action === 'finish' ? 'saving' : 'preparing'];
+		return await post({ proof: this.proof, action, ...more }, known, {
+			until,
+			onPause(reply: Refusal) {
+				note(reply.code as keyof typeof data.texts, reply);
+				say(data.texts.retrying);
+				setBusy(false);
+			},
+			onResume() {
+				clearNote();
+				say(shown);
+				setBusy(true);
+			},
+		});
+	}
+
+	/** Sends a request although the window is closing. */
+	sendLast(action: string, more: object): void {
+		send({ proof: this.proof, action, ...more }, { keepalive: true }).catch(() => undefined);
+	}
+}

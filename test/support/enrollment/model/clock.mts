@@ -1,0 +1,68 @@
+interface Timer {
+	id: number;
+	time: number;
+	act: () => void;
+}
+
+const real = {
+	setTimeout: globalThis.setTimeout,
+	clearTimeout: globalThis.clearTimeout,
+	setImmediate: globalThis.setImmediate,
+	now: Date.now,
+};
+
+/** Lets all promises go on that can. */
+const drain = async () => await new Promise<void>((resolve) => real.setImmediate(resolve));
+
+/** Timers and the clock of this process in virtual time: a week takes no time at all. */
+export class Clock {
+	private time = Date.UTC(2026, 0, 5, 8);
+
+	private count = 0;
+
+	private readonly timers = new Map<number, Timer>();
+
+	constructor() {
+		const plan = (act: () => void, ms = 0) => this.at(this.time + Math.max(0, ms), act);
+		Object.assign(globalThis, {
+			setTimeout: plan,
+			clearTimeout: (id: number) => void this.timers.delete(id),
+		});
+		Date.now = () => this.time;
+	}
+
+	get now(): number {
+		return this.time;
+	}
+
+	/** Does something at a time. */
+	at(time: number, act: () => void): number {
+		this.count += 1;
+		this.timers.set(this.count, { id: this.count, time, act });
+		return this.count;
+	}
+
+	async pass(ms: number): Promise<void> {
+		await new Promise<void>((resolve) => this.at(this.time + ms, resolve));
+	}
+
+	/** Lets time pass until nothing is left to happen, or the time is over. @returns whether nothing is left */
+	async runUntil(end: number): Promise<boolean> {
+		for (;;) {
+			await drain();
+			let next: Timer | undefined;
+			for (const timer of this.timers.values()) if (!next || timer.time < next.time) next = timer;
+			if (!next) return true;
+			if (next.time > end) return false;
+			this.timers.delete(next.id);
+			this.time = Math.max(this.time, next.time);
+			next.act();
+		}
+	}
+
+	/** Gives the process its own timers back. */
+	restore(): void {
+		Object.assign(globalThis, { setTimeout: real.setTimeout, clearTimeout: real.clearTimeout });
+		Date.now = real.now;
+	}
+}

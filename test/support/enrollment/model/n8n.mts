@@ -1,0 +1,123 @@
+import type { IDataObject } from 'n8n-workflow';
+import { Attempts } from '../../../../nodes/PingOne/enrollment/attempts.ts';
+import type { Answer } from '../../../../nodes/PingOne/enrollment/answer.ts';
+import type { PageRequest } from '../../../../nodes/PingOne/enrollment/pageRequest.ts';
+import { expiredItem } from '../../../../nodes/PingOne/enrollment/result.ts';
+import { sealerFor } from '../../../../nodes/PingOne/enrollment/seal.ts';
+import { serve } from '../../../../nodes/PingOne/enrollment/serve.ts';
+import { resumeAt, type EnrollmentWait } from '../../../../nodes/PingOne/enrollment/wait.ts';
+import { PingOneApi } from '../../../../nodes/PingOne/pingone/client/api.ts';
+import type { Connection } from '../../../../nodes/PingOne/pingone/client/connection.ts';
+import type { Clock } from './clock.mts';
+import { RP, USER, type ModelPingOne } from './pingOne.mts';
+
+const CONNECTION = {
+	apiUrl: 'https://api.pingone.com',
+	authUrl: 'https://auth.pingone.com',
+	environmentId: 'environment',
+	tenant: 'tenant',
+} as unknown as Connection;
+
+export const ORIGIN = 'http://localhost:5678';
+
+/** One waiting execution, served by several processes of n8n. */
+export class ModelN8n {
+	/** n8n's word for the execution. */
+	state: 'waiting' | 'success' | 'canceled' = 'waiting';
+
+	/** What the workflow went on with. */
+	item?: IDataObject;
+
+	/** Names of the events in the log. */
+	readonly events: string[] = [];
+
+	private readonly processes: Attempts[];
+
+	private followUps = 0;
+
+	constructor(
+		clock: Clock,
+		private readonly pingOne: ModelPingOne,
+		readonly wait: EnrollmentWait,
+		processes: number,
+	) {
+		this.processes = Array.from({ length: processes }, () => new Attempts());
+		clock.at(resumeAt(wait).getTime(), () => this.resume(expiredItem(wait)));
+	}
+
+	/** Requests that are still being followed up. */
+	get open(): number {
+		return this.followUps;
+	}
+
+	stop(): void {
+		if (this.state === 'waiting') this.state = 'canceled';
+	}
+
+	/** Hands a request to a process while the execution waits. @returns nothing when it does not */
+	async post(process: number, request: PageRequest): Promise<Answer['body'] | undefined> {
+		if (this.state !== 'waiting') return undefined;
+		const log = (event: string, facts: IDataObject = {}) => {
+			this.events.push(event);
+			this.pingOne.note(`p${process} ${event} ${JSON.stringify(facts)}`);
+		};
+		const send = this.pingOne.sender(`p${process}`);
+		const open = () => ({
+			api: new PingOneApi(CONNECTION, send, { timeoutMs: 15_000 }),
+			sealer: sealerFor('secret', { executionId: '1', nodeId: 'n', nonce: 'x', userId: USER }),
+			isStartCode: () => true,
+			visitor: { sourceIp: '', browser: '' },
+			log,
+		});
+		const attempts = this.processes[process];
+		const { wait } = this;
+		const answer = await serve({ attempts, key: 'wait', wait, open }, request);
+		if (answer.resume) this.resume(answer.resume);
+		else if (answer.later) void this.follow(answer.later);
+		return answer.body;
+	}
+
+	private async follow(later: NonNullable<Answer['later']>): Promise<void> {
+		this.followUps += 1;
+		const item = await later();
+		this.followUps -= 1;
+		if (item) this.resume(item);
+	}
+
+	/** n8n resumes an execution once. */
+	private resume(item: IDataObject): void {
+		if (this.state !== 'waiting') return;
+		this.state = 'success';
+		this.item = item;
+		this.pingOne.note(`resumed ${JSON.stringify(item)}`);
+	}
+}
+
+/** A wait that begins now. */
+export const makeWait = (now: number, validMs: number, known: string[]): EnrollmentWait => ({
+	version: 1,
+	kind: 'enroll',
+	nonce: 'x',
+	person: { id: USER, username: 'ada', name: 'Ada' },
+	link: { salt: 's', digest: 'd', asksStartCode: false },
+	others: [],
+	origin: ORIGIN,
+	expiresAt: now + validMs,
+	device: { type: 'FIDO2', rp: RP, policy: { id: 'p' } },
+	ifExists: 'createAnother',
+	known,
+	maxAttempts: 4,
+	onFailure: 'end',
+	environmentId: 'environment',
+	call: { timeoutMs: 15_000 },
+	page: {
+		language: 'en',
+		texts: {},
+		company: 'Example Ltd',
+		logoUrl: '',
+		accent: '#1f5fbf',
+		redirectUrl: '',
+		asksNickname: false,
+		help: '',
+	},
+});

@@ -1,0 +1,127 @@
+import { random } from '../brokenBodies.mts';
+import { Clock } from './clock.mts';
+import { makeWait, ModelN8n } from './n8n.mts';
+import { ModelPage, type Profile } from './person.mts';
+import { ModelPingOne, type Weather } from './pingOne.mts';
+import { sealerFor } from '../../../../nodes/PingOne/enrollment/seal.ts';
+import { USER } from './pingOne.mts';
+
+const MINUTE = 60_000;
+
+function drawWeather(roll: () => number, start: number): Weather {
+	const some = (chance: number, max: number) => (roll() < chance ? roll() * max : 0);
+	const outages = Array.from({ length: Math.floor(roll() * 4) }, () => {
+		const from = start + roll() * 10 * MINUTE;
+		return { from, to: from + roll() * (roll() < 0.8 ? MINUTE : 40 * MINUTE) };
+	});
+	return {
+		staleMs: some(0.5, 1_500),
+		wayMs: roll() < 0.8 ? 200 : 1_500,
+		outages,
+		lost: some(0.5, 0.4),
+		late: some(0.3, 0.3),
+		readFails: some(0.4, 0.5),
+		roleLostAt: roll() < 0.08 ? start + roll() * 8 * MINUTE : Infinity,
+		userDeletedAt: roll() < 0.05 ? start + roll() * 8 * MINUTE : Infinity,
+	};
+}
+
+/** How one run ended. */
+export interface Ending {
+	/** What is wrong with it; none when it is right. */
+	faults: string[];
+	log: string[];
+	status: string;
+}
+
+interface Outcome {
+	status?: string;
+	unknownDeviceIds?: string[];
+	conflict?: { deviceIds: string[] };
+}
+
+const deviceOf = (token: string) =>
+	sealerFor('secret', { executionId: '1', nodeId: 'n', nonce: 'x', userId: USER }).open(token)
+		?.deviceId;
+
+/** Compares workflow, PingOne and pages. */
+function judge(
+	n8n: ModelN8n,
+	pingOne: ModelPingOne,
+	pages: ModelPage[],
+	foreign: string[],
+): string[] {
+	const faults: string[] = [];
+	const { userDeletedAt } = pingOne.weather;
+	const isGone = userDeletedAt < Infinity;
+	const active = pingOne.devices
+		.filter(({ status, ofLink }) => ofLink && status === 'ACTIVE')
+		.map(({ id }) => id);
+	const outcome = (n8n.item?.enrollment ?? {}) as Outcome;
+	const named = [...(outcome.unknownDeviceIds ?? []), ...(outcome.conflict?.deviceIds ?? [])];
+	const { status } = outcome;
+	const own = n8n.item?.id as string | undefined;
+	if (n8n.state === 'waiting') faults.push('the wait has no end');
+	if (n8n.open > 0) faults.push('a request is followed up for ever');
+	for (const id of foreign) {
+		if (!isGone && !pingOne.devices.some((each) => each.id === id)) faults.push(`deleted ${id}`);
+	}
+	const told = pages.flatMap((page) => page.told).map(deviceOf);
+	for (const id of told) {
+		if (isGone || n8n.state === 'canceled') continue;
+		if (!active.includes(id!)) faults.push(`told done of ${id}, which is not active`);
+		if (id !== own) faults.push(`told done of ${id}, but the workflow has ${own ?? status}`);
+	}
+	if (status === 'ENROLLED' && !isGone && !active.includes(own!))
+		faults.push(`${own} is not active`);
+	const unnamed = active.filter((id) => id !== own && !named.includes(id));
+	if (n8n.state === 'success' && unnamed.length > 0) faults.push(`nobody names ${unnamed.join()}`);
+	const used = pages.some(({ last }) => last === 'used');
+	if (used && n8n.state === 'success' && status !== 'ENROLLED')
+		faults.push('told used, but nobody enrolled');
+	return faults;
+}
+
+/** Plays one wait with everything that can happen to it, in virtual time. */
+export async function play(seed: number): Promise<Ending> {
+	const roll = random(seed);
+	const clock = new Clock();
+	try {
+		const start = clock.now;
+		const processes = roll() < 0.5 ? 1 : 2;
+		const pingOne = new ModelPingOne(clock, roll, drawWeather(roll, start));
+		const foreign = [pingOne.addForeign('ACTIVE').id, pingOne.addForeign('ACTIVATION_REQUIRED').id];
+		const validMs = roll() < 0.7 ? 30 * MINUTE : 2 * MINUTE + roll() * 6 * MINUTE;
+		const n8n = new ModelN8n(clock, pingOne, makeWait(start, validMs, [...foreign]), processes);
+		const profiles: Profile[] = [{}, {}];
+		const windows = 1 + Math.floor(roll() * 3);
+		const [wayMs, lost] = [roll() < 0.8 ? 200 : 4_000, roll() < 0.5 ? roll() * 0.3 : 0];
+		const pages = Array.from({ length: windows + 2 }, (_, index) => {
+			// The second window shares its profile with the first; the third is another browser's.
+			const profile = profiles[index % windows === 2 ? 1 : 0];
+			const page = new ModelPage(clock, n8n, roll, profile, processes, wayMs, lost);
+			clock.at(
+				start + 1_000 + roll() * (index < windows ? 1 : 12) * MINUTE,
+				() => void page.visit(),
+			);
+			if (roll() < 0.2) clock.at(start + roll() * 6 * MINUTE, () => page.close());
+			return page;
+		});
+		if (roll() < 0.08) clock.at(start + roll() * 8 * MINUTE, () => n8n.stop());
+		if (roll() < 0.2) {
+			clock.at(start + roll() * 5 * MINUTE, () =>
+				foreign.push(pingOne.addForeign('ACTIVATION_REQUIRED').id),
+			);
+		}
+		const isQuiet = await clock.runUntil(start + 12 * 60 * MINUTE);
+		const faults = judge(n8n, pingOne, pages, foreign);
+		if (!isQuiet) faults.push('it never ends');
+		return {
+			faults,
+			log: pingOne.log,
+			status: String((n8n.item?.enrollment as Outcome | undefined)?.status ?? n8n.state),
+		};
+	} finally {
+		clock.restore();
+	}
+}

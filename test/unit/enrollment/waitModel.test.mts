@@ -1,0 +1,25 @@
+import { play } from '../../support/enrollment/model/run.mts';
+
+/** WAIT_SEEDS sets how many waits are played, WAIT_SEED plays a single one and shows what happened. */
+const COUNT = Number(process.env.WAIT_SEEDS ?? 300);
+const ONE = process.env.WAIT_SEED;
+
+it('ends every wait with one word: the workflow’s, PingOne’s and the page’s', async () => {
+	const seeds = ONE ? [Number(ONE)] : Array.from({ length: COUNT }, (_, index) => index + 1);
+	const wrong: string[] = [];
+	const endings: Record<string, number> = {};
+	for (const seed of seeds) {
+		const { faults, log, status } = await play(seed);
+		endings[status] = (endings[status] ?? 0) + 1;
+		if (faults.length > 0) wrong.push(`seed ${seed}: ${faults.join('; ')}`);
+		if (ONE) process.stdout.write(`${log.join('\n')}\n`);
+	}
+	if (process.env.WAIT_SEEDS) process.stdout.write(`${JSON.stringify(endings)}\n`);
+	expect(wrong).toEqual([]);
+	// All ends occur, so the run says something about each.
+	if (!ONE && COUNT >= 300) {
+		for (const status of ['ENROLLED', 'EXPIRED', 'CLOSED', 'canceled']) {
+			expect([status, endings[status] ?? 0]).not.toEqual([status, 0]);
+		}
+	}
+}, 600_000);
