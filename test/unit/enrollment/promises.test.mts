@@ -35,6 +35,25 @@ describe('the events for a SIEM', () => {
 	});
 });
 
+describe('the threat model', () => {
+	const rows = under(security, 'Threat model').split('\n### ').slice(1).flatMap(rowsOf);
+	const tests = filesLike('test/{unit,integration,e2e}/**/*.test.mts');
+
+	it.each(rows.map((row) => [row[0], row.at(-1) ?? ''] as const))(
+		'names tests that exist for: %s',
+		(_threat, shownBy) => {
+			if (shownBy === 'Not the node') return;
+			const names = quoted(shownBy).map((name) => `test/${name}.test.mts`);
+			expect(names.length).toBeGreaterThan(0);
+			expect(tests).toEqual(expect.arrayContaining(names));
+		},
+	);
+
+	it('has a line for every kind of actor', () => {
+		expect(rows.length).toBeGreaterThan(14);
+	});
+});
+
 describe('the guide to enrollment', () => {
 	it('names the defaults of the fields', () => {
 		const days = [

@@ -1,0 +1,116 @@
+/**
+ * Two owners, two credentials, one n8n process. Each thing that the process holds is attacked here:
+ * neither owner can delay, read, use up, close or imitate what is the other's.
+ */
+import { readFileSync } from 'node:fs';
+import { Attempts } from '../../../nodes/PingOne/enrollment/attempts.ts';
+import { Gate } from '../../../nodes/PingOne/page/http/gate.ts';
+import type { ApiRequest } from '../../../nodes/PingOne/pingone/client/apiRequest.ts';
+import { clockOf } from '../../../nodes/PingOne/pingone/client/clock.ts';
+import type { Connection } from '../../../nodes/PingOne/pingone/client/connection.ts';
+import { cachedSend } from '../../../nodes/PingOne/pingone/client/responseCache.ts';
+import { toResponse } from '../../../nodes/PingOne/pingone/errors/apiResponse.ts';
+import { isClearingUp, noteActivation } from '../../../nodes/PingOne/trigger/webhook/activation.ts';
+import { enterLine, listenerOf } from '../../../nodes/PingOne/trigger/webhook/listeners.ts';
+import { oneAtATime } from '../../../nodes/PingOne/trigger/polling/turns.ts';
+
+const never = async () => await new Promise<never>(() => undefined);
+
+const connection = (credentialId: string, apiUrl = 'https://api.pingone.eu'): Connection => ({
+	apiUrl,
+	authUrl: 'https://auth.pingone.eu',
+	environmentId: 'e',
+	workerEnvironmentId: 'e',
+	tenant: `${apiUrl} e`,
+	credentialId,
+});
+
+const REQUEST: ApiRequest = { method: 'GET', path: ['deviceAuthenticationPolicies'], timeoutMs: 1 };
+
+/** A trigger node of one owner; an attacker can copy the node's ID, but not the workflow's. */
+const activation = (workflowId: string) =>
+	({
+		getWorkflow: () => ({ id: workflowId }),
+		getNode: () => ({ id: 'the same node ID' }),
+		getNodeWebhookUrl: () => 'https://n8n.example/webhook/x',
+	}) as never;
+
+const ATTACKS: Record<string, () => Promise<void>> = {
+	async policies() {
+		// The same tenant, which anybody may name: what the other credential may read stays its own.
+		const sendAs = (credential: string, name: string) =>
+			cachedSend(
+				Object.assign(
+					async () => await Promise.resolve(toResponse(200, {}, JSON.stringify({ name }))),
+					{ signal: undefined },
+				) as never,
+				connection(credential),
+			);
+		const attacker = await sendAs('attacker', 'forged')(REQUEST);
+		const victim = await sendAs('victim', 'genuine')(REQUEST);
+		expect([attacker.json, victim.json]).toEqual([{ name: 'forged' }, { name: 'genuine' }]);
+	},
+	async attempts() {
+		const attempts = new Attempts();
+		// Requests that hang, wrong proofs, and more links than are remembered.
+		void attempts.inTurn('attacker 0', never);
+		const mine = attempts.recordOf('victim');
+		for (let link = 0; link < 9_000; link++) attempts.recordOf(`attacker ${link}`).noteWrongProof();
+		const served = await attempts.inTurn('victim', async (record) => await Promise.resolve(record));
+		expect(served).toBe(mine);
+		expect(served.outcome).toBeUndefined();
+		expect(attempts.isOfAnother('a device', mine)).toBe(false);
+	},
+	async openRequests() {
+		const gate = new Gate();
+		for (let request = 0; request < 3_000; request++) {
+			gate.enter(`attacker ${request % 300}`, () => undefined)?.bodyRead();
+		}
+		expect(gate.enter('victim', () => undefined)).toBeDefined();
+		await Promise.resolve();
+	},
+	async clocks() {
+		// A host of the attacker's own may claim any time: it is believed for that host only.
+		expect(clockOf(connection('a', 'https://gateway.example'))).not.toBe(clockOf(connection('v')));
+		await Promise.resolve();
+	},
+	async listeners() {
+		// The attacker's deliveries hang, and their workflow copies the victim's node ID.
+		void (await enterLine('attacker/node/webhook'));
+		void enterLine('attacker/node/webhook');
+		const leave = await enterLine('victim/node/webhook');
+		leave();
+		const event = { id: 'e1', action: { type: 'USER.CREATED' } } as never;
+		listenerOf('attacker/node/webhook').seen.take([event]);
+		expect(listenerOf('victim/node/webhook').seen.take([event])).toHaveLength(1);
+	},
+	async failedActivations() {
+		noteActivation(activation('attacker'), true);
+		expect(isClearingUp(activation('victim'))).toBe(false);
+		await Promise.resolve();
+	},
+	async polls() {
+		void oneAtATime('attacker/node', never);
+		expect(await oneAtATime('victim/node', async () => await Promise.resolve('polled'))).toBe(
+			'polled',
+		);
+	},
+};
+
+/** Attacked by the tests of their own rooms: test/unit/pingone and test/unit/pace. */
+const ELSEWHERE = [
+	...['paces', 'firstRequests', 'creates', 'turns', 'made'],
+	...['tokenFlights', 'acceptedIdentities', 'breakers', 'abortListeners', 'confirmations'],
+];
+
+describe('what one n8n process holds for two owners', () => {
+	const source = readFileSync('nodes/PingOne/processState.ts', 'utf8');
+	const held = [...source.matchAll(/^\t(\w+): undefined as unknown,$/gm)].map(([, name]) => name);
+
+	it('is attacked, all of it', () => {
+		expect(held.length).toBeGreaterThan(7);
+		expect([...Object.keys(ATTACKS), ...ELSEWHERE]).toEqual(expect.arrayContaining(held));
+	});
+
+	it.each(Object.entries(ATTACKS))('%s', async (_name, attack) => await attack());
+});
