@@ -1,3 +1,6 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { sandboxCredential } from '../../tools/demo/examples.mts';
 import type { Host } from '../../tools/host/install.mts';
@@ -11,6 +14,7 @@ import {
 	startN8n,
 	type WorkflowFile,
 } from '../../tools/host/n8n.mts';
+import { freePort } from '../../tools/host/ports.mts';
 import { OWNER, type PackedFolder, type PackedN8n, packedFolder, startFilledN8n } from './n8n.mts';
 import { type SandboxProcess, startSandboxProcess } from './sandbox.mts';
 import { mainApi } from './sandboxApi.mts';
@@ -21,7 +25,7 @@ export const TRIGGER = 'PingOne Trigger';
 export interface Subscription {
 	id: string;
 	name: string;
-	httpEndpoint: { url: string };
+	httpEndpoint: { url: string; headers: Record<string, string> };
 	filterOptions: { includedActionTypes: string[] };
 }
 
@@ -111,9 +115,31 @@ export class TriggerWorld implements PackedN8n {
 		return this.folder.settings.userFolder;
 	}
 
-	/** Starts n8n again. */
-	async startN8n(): Promise<void> {
-		await this.start(async () => await startN8n({ ...this.folder.settings, owner: OWNER }));
+	/** Starts n8n again. @param env changes to its environment, for this start */
+	async startN8n(env: NodeJS.ProcessEnv = {}): Promise<void> {
+		const { settings } = this.folder;
+		const changed = { ...settings, env: { ...settings.env, ...env } };
+		await this.start(async () => await startN8n({ ...changed, owner: OWNER }));
+	}
+
+	/** Starts a copy of this n8n, with all that is in its database, at another address. */
+	async startCopy(address: string): Promise<{ n8n: RunningN8n; close: () => Promise<void> }> {
+		const { settings } = this.folder;
+		const userFolder = mkdtempSync(join(tmpdir(), 'n8n-copy-'));
+		cpSync(settings.userFolder, userFolder, { recursive: true });
+		const env = { ...settings.env, N8N_WEBHOOK_URL: address, WEBHOOK_URL: address };
+		const port = await freePort();
+		const n8n = await startN8n({ ...settings, userFolder, port, env, owner: OWNER });
+		const close = async () => {
+			await n8n.stop();
+			rmSync(userFolder, { recursive: true, force: true });
+		};
+		return { n8n, close };
+	}
+
+	/** Ends n8n as an admin would. */
+	async stopN8n(): Promise<void> {
+		await this.n8n.stop();
 	}
 
 	/**

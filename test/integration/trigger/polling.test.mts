@@ -302,6 +302,26 @@ it('looks a user up whose population the event does not name', async () => {
 	expect(await pollWith('6f3e1c2b-0000-4000-8000-00000000000b')).toEqual([[gone, null]]);
 });
 
+it('fails visibly when users cannot be read for the filter, and loses nothing by it', async () => {
+	const user = sandbox.user();
+	const { body } = await api<{ population: { id: string } }>('GET', `/users/${user.id}`);
+	const filters = { populations: [body.population.id] };
+	const host = await start({ events: ['MEMBER_OF_GROUP.CREATED'], filters });
+	await host.poll();
+	const href = `https://x/v1/environments/e/users/${user.id}/memberOfGroups/g`;
+	const wanted = await push(2, {
+		action: { type: 'MEMBER_OF_GROUP.CREATED' },
+		resources: [{ type: 'MEMBER_OF_GROUP', id: 'g', href }],
+	});
+	const refusal = { id: 'x', code: 'ACCESS_FAILED', message: 'You do not have access' };
+	await sandbox.fault('users.get', { kind: 'status', status: 403, body: refusal });
+	await expect(host.poll()).rejects.toMatchObject({
+		description: expect.stringMatching(/role/i) as string,
+	});
+	await host.poll();
+	expect(ids(host)).toEqual(wanted);
+});
+
 it('says what stands in the way, and goes on afterward', async () => {
 	const host = await start();
 	await host.poll();

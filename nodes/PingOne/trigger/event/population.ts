@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../../pingone/client/api';
+import { isNotFound } from '../../pingone/errors/failure';
 import { isUuid } from '../../pingone/errors/uuid';
 import { eventType, objectAt, textAt } from './members';
 import type { Found } from './readEvent';
@@ -12,8 +13,11 @@ const ABOUT_USER = /^(USER|DEVICES?|MEMBER_OF_GROUP|PASSWORD|SESSION|OTP|ASSERTI
 export type LookUp = (userId: string) => Promise<string | undefined>;
 
 /**
- * Looks users up in PingOne, each once, at the tenant's pace. A user who cannot be read has no
- * population: deleted since, or PingOne is away.
+ * Looks users up in PingOne, each once, at the tenant's pace. A user who has been deleted since has no
+ * population.
+ *
+ * @throws PingOneError when PingOne does not answer or does not allow it: then nothing is known of
+ * anybody, and the next poll tries again
  */
 export function lookUpIn(api: PingOneApi): LookUp {
 	const asked = new Map<string, Promise<string | undefined>>();
@@ -22,7 +26,10 @@ export function lookUpIn(api: PingOneApi): LookUp {
 			asked.get(userId) ??
 			api.get(['users', userId]).then(
 				(user) => textAt(objectAt(user, 'population'), 'id'),
-				() => undefined,
+				(thrown: unknown) => {
+					if (!isNotFound(thrown)) throw thrown;
+					return undefined;
+				},
 			);
 		asked.set(userId, answer);
 		return await answer;
