@@ -3,6 +3,12 @@ import { FieldError, quote } from '../pingone/errors/fieldError';
 import { isBlank, isEmpty, toChoice, toFlag, toList, toNumber, toText } from './convert';
 import { toDate } from './date';
 
+/** Text, or a number that JSON cannot carry, which `toText` refuses. */
+const isText = (value: unknown) =>
+	typeof value === 'string' ||
+	(typeof value === 'number' && Number.isInteger(value) !== Number.isSafeInteger(value)) ||
+	(typeof value === 'number' && !Number.isFinite(value));
+
 /** A resource locator's value. */
 export interface Locator {
 	mode: string;
@@ -163,7 +169,7 @@ export class FieldReader<Missing extends undefined = never> {
 	/** A field that takes a value of any type, as it is. @throws FieldError for a mistake in text */
 	any(name: string): unknown {
 		return this.read(name, ['string'], (label, value) =>
-			typeof value === 'string' ? toText(label, value) : value,
+			isText(value) ? toText(label, value) : value,
 		);
 	}
 
@@ -194,7 +200,8 @@ export class FieldReader<Missing extends undefined = never> {
 		const field = this.find(name, ['fixedCollection']);
 		const [group] = field.options as INodePropertyCollection[];
 		const given = this.source.has(name) ? this.source.get(field) : undefined;
-		const rows = isMembers(given) ? given[group.name] : given;
+		const isOwn = isMembers(given) && Object.keys(given).every((key) => key === group.name);
+		const rows = isOwn ? (given[group.name] ?? []) : given;
 		if (isBlank(rows)) return [];
 		if (Array.isArray(rows) && rows.every(isMembers)) {
 			return rows.map(

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { deleteDevice } from '../../pingone/device/devices';
 import { deviceField, readDeviceId } from '../fields/device';
-import { awaitDeletion, ifGoneOption } from '../fields/ifGone';
+import { ifGoneOption, readIfGone } from '../fields/ifGone';
 import { optionsField } from '../fields/options';
 import { readUser, userField } from '../fields/user';
 import type { Operation } from '../operation';
@@ -21,8 +21,9 @@ export const deleteOne: Operation = {
 	async run(item): Promise<IDataObject> {
 		const findUserId = readUser(item);
 		const id = readDeviceId(item);
+		const asAllowed = readIfGone(item);
 		const userId = await findUserId();
-		await awaitDeletion(item, deleteDevice(item.api, userId, id));
+		await asAllowed(deleteDevice(item.api, userId, id));
 		return { deleted: true, id, userId };
 	},
 };

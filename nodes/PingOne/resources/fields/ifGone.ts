@@ -23,10 +23,16 @@ export const ifGoneOption = (displayName: string, description: string): INodePro
 	description,
 });
 
-/** Waits for a deletion, as that option says. @throws what the deletion throws */
-export async function awaitDeletion(item: OperationItem, deletion: Promise<void>): Promise<void> {
+/**
+ * Reads that option, before anything is sent.
+ *
+ * @returns waits for a deletion, as the option says, and throws what it throws
+ * @throws FieldError
+ */
+export function readIfGone(item: OperationItem): (deletion: Promise<void>) => Promise<void> {
 	const isAllowed = item.read.in('options').choice('ifGone') === 'treatAsDeleted';
-	await deletion.catch((thrown: unknown) => {
-		if (!isAllowed || !isNotFound(thrown)) throw thrown;
-	});
+	return async (deletion) =>
+		await deletion.catch((thrown: unknown) => {
+			if (!isAllowed || !isNotFound(thrown)) throw thrown;
+		});
 }

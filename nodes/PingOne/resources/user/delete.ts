@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { deleteUser } from '../../pingone/user/users';
-import { awaitDeletion, ifGoneOption } from '../fields/ifGone';
+import { ifGoneOption, readIfGone } from '../fields/ifGone';
 import { optionsField } from '../fields/options';
 import { readUser, userField } from '../fields/user';
 import type { Operation } from '../operation';
@@ -18,8 +18,10 @@ export const deleteOne: Operation = {
 		'Permanently delete a user from PingOne, with their devices and group memberships. Cannot be undone. To keep the account, use Disable.',
 	fields: [userField, optionsField([ifGone])],
 	async run(item): Promise<IDataObject> {
-		const id = await readUser(item)();
-		await awaitDeletion(item, deleteUser(item.api, id));
+		const findUserId = readUser(item);
+		const asAllowed = readIfGone(item);
+		const id = await findUserId();
+		await asAllowed(deleteUser(item.api, id));
 		return { deleted: true, id };
 	},
 };

@@ -19,7 +19,7 @@ import { readValidity } from './validity';
 const FORM_URL = '{{ $execution.resumeFormUrl }}';
 const SALT_BYTES = 16;
 
-interface LinkMaker {
+export interface LinkMaker {
 	ctx: IExecuteFunctions;
 	/** Client secret of the worker app. */
 	secret: string;
@@ -29,7 +29,10 @@ interface LinkMaker {
  * Creates one link: n8n's address for this execution, followed by `#` and the proof for this user.
  * Only the proof's digest is stored, with the execution, for the node that waits.
  */
-async function makeLink({ ctx, secret }: LinkMaker, item: OperationItem): Promise<IDataObject> {
+export async function makeLink(
+	{ ctx, secret }: LinkMaker,
+	item: OperationItem,
+): Promise<IDataObject> {
 	const findUser = readWholeUser(item);
 	const validMs = readValidity(item);
 	const asksStartCode = item.read.in('options').flag('startCode') ?? false;
