@@ -5,7 +5,7 @@ export const anyRelyingParty: Assumption = {
 	id: 'any-rp-id',
 	section: 'create',
 	assumes:
-		'PingOne takes any `rp.id`, whatever the FIDO2 policy says. Ping’s DaVinci connector documents that it overrides the one of the policy',
+		'PingOne takes any `rp.id`, whatever the FIDO2 policy says. Ping’s DaVinci connector documents that it overrides the one of the policy, and a public tenant creates with the domain of another company',
 	otherwise: 'Creating fails with PingOne’s words about `rp.id`',
 	how: 'Run **Create FIDO2 Device** with a **Relying Party ID** that is in no FIDO2 policy',
 	probe: async (subject) => {

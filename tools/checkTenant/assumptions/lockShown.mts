@@ -3,7 +3,8 @@ import { holdsIf, type Assumption } from '../assumption.mts';
 export const lockShown: Assumption = {
 	id: 'lock-shown',
 	section: 'manage',
-	assumes: 'A locked account shows `account.status` LOCKED when the user is read',
+	assumes:
+		'A locked account shows `account.status` LOCKED when the user is read, and a disabled one `enabled` false (so in the acceptance tests of Ping’s Terraform provider on real tenants)',
 	otherwise: '**Lock Account** says that the user is not locked',
 	how: 'Run **Lock Account**, look at the output',
 	probe: async ({ call, path }) => {

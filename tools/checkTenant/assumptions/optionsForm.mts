@@ -5,7 +5,7 @@ export const optionsForm: Assumption = {
 	id: 'options-form',
 	section: 'key',
 	assumes:
-		'The options come as text of JSON with signed bytes and `alg` as text (documented). Unsigned bytes, base64, base64url or an object may come as well',
+		'The options come as text of JSON with signed bytes and `alg` as text (documented, and so in the published answer of a tenant). Unsigned bytes, base64, base64url or an object may come as well',
 	otherwise: '`webAuthnCreationOptions` is `null`; the original is still there',
 	how: 'Create a device and look at `webAuthnCreationOptions`',
 	probe: async (subject) => {

@@ -4,7 +4,8 @@ import { brief } from '../tenant.mts';
 export const pendingRp: Assumption = {
 	id: 'pending-rp',
 	section: 'key',
-	assumes: 'A pending device shows its `rp` when it is read',
+	assumes:
+		'A pending device shows its `rp` when it is read, as an active one does in the published answer of a tenant',
 	otherwise: '**Activate FIDO2 Device** asks for **Creation Options** under **Options**',
 	how: 'Create, then run **Get**',
 	probe: async (subject) => {

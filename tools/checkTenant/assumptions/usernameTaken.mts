@@ -4,7 +4,8 @@ import { brief, names } from '../tenant.mts';
 export const usernameTaken: Assumption = {
 	id: 'username-taken',
 	section: 'manage',
-	assumes: 'A username that is taken is `UNIQUENESS_VIOLATION` on `username`',
+	assumes:
+		'A username that is taken is `UNIQUENESS_VIOLATION` on `username`, status 400 (so in the tests of Ping’s mobile SDK); an environment may make `email` unique as well',
 	otherwise: '**If User Already Exists** does not apply, and the item fails with PingOne’s words',
 	how: 'Run **Create** of **User** twice',
 	probe: async ({ call, user }) => {
