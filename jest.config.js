@@ -28,6 +28,9 @@ const project = (displayName) => ({
 
 module.exports = {
 	testSequencer: '<rootDir>/jest.sequencer.js',
+	// What the sandboxes are sent and answer is compared with Ping's own schemas when all is done.
+	globalSetup: '<rootDir>/test/contract/setup.js',
+	globalTeardown: '<rootDir>/test/contract/teardown.js',
 	projects: [project('unit'), project('integration'), project('sandbox'), project('e2e')],
 	// Real processes and real waits; the browser tests set their own.
 	testTimeout: 60_000,

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import rules from './pingone.json' with { type: 'json' };
 
 /** A JSON schema, as far as the rules use it. */
 export interface Schema {
@@ -36,9 +36,7 @@ interface Model {
 }
 
 /** What Ping's OpenAPI documents say, without their texts (`npm run sandbox:rules`). */
-export const RULES = JSON.parse(
-	readFileSync(new URL('pingone.json', import.meta.url), 'utf8'),
-) as Rules;
+export const RULES = rules as unknown as Rules;
 
 /** The schema itself, or what it refers to; what is read-only here stays so. */
 function resolved(service: Service, schema: Schema): Schema {

@@ -6,6 +6,7 @@ import { WHOLE_API } from '../limits/groups.mts';
 import type { Limits } from '../limits/limiter.mts';
 import type { SandboxState } from '../state.mts';
 import { isoTime } from '../tenant/clock.mts';
+import { isRecording, record } from './recorder.mts';
 import { authScheme } from './access.mts';
 import type { Answer } from './answer.mts';
 import { refusal, textOf } from './answer.mts';
@@ -105,6 +106,20 @@ function remember(
 	});
 }
 
+/** An exchange that nothing was done to on purpose; a token's is nobody's business. */
+function keep(request: FastifyRequest, { route, call }: Job, answer: Answer): void {
+	if (route === 'token') return;
+	record({
+		method: call.method,
+		path: request.url.split('?', 1)[0] ?? '',
+		contentType: request.headers['content-type'],
+		userAgent: request.headers['user-agent'],
+		request: call.rawBody.toString('utf8'),
+		status: answer.status,
+		answer: textOf(answer),
+	});
+}
+
 function cutConnection(reply: FastifyReply, outcome: Extract<Outcome, { cut: string }>): void {
 	reply.hijack();
 	if (outcome.cut === 'now') return void reply.raw.destroy();
@@ -147,6 +162,9 @@ export async function serve(
 	}
 	const status = 'cut' in outcome ? null : outcome.answer.status;
 	remember(state, request, job, { status, faults, startedAt });
+	if (isRecording && faults.length === 0 && 'answer' in outcome && !('cut' in outcome)) {
+		keep(request, job, outcome.answer);
+	}
 	if (!('cut' in outcome)) return write(reply, outcome.answer, call);
 	cutConnection(reply, outcome);
 	return reply;
