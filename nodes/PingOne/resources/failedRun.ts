@@ -12,6 +12,9 @@ const inMs = (time: number) => (time < LEAST_MS ? time * 1_000 : time);
  */
 const OTHER_RUN_ENDS_MS = 10_000;
 
+/** Another retry that was started a moment later has looked by then. In ms, after the first run's end. */
+const RIVAL_LOOKS_MS = 3_000;
+
 /** An entry that only the response to a create has, so that devices that were merely read have none. */
 const CREATED_NOW = 'publicKeyCredentialCreationOptions';
 
@@ -64,17 +67,23 @@ export function readFailedRun(
 		...handedOn(ctx),
 		...results.filter((json) => CREATED_NOW in json).map(({ id }) => String(id)),
 	]);
+	const created = new Set<string>();
 	const shared = new Map<string, Promise<unknown>>();
-	let removed = 0;
-	const otherRunEnds = async () => {
-		const restMs = isRetry ? openedAt + OTHER_RUN_ENDS_MS - Date.now() : 0;
-		if (restMs > 0) await sleep(restMs);
+	const overAt = openedAt + (isRetry ? OTHER_RUN_ENDS_MS : 0);
+	const until = async (at: number) => {
+		if (at > Date.now()) await sleep(at - Date.now());
 	};
 	return (item) => ({
 		beganAt,
 		isOwnClock: !isRetry,
 		isKnown: (id) => known.has(id),
-		created: (id) => void known.add(id),
+		isCreated: (id) => created.has(id),
+		created(id) {
+			known.add(id);
+			created.add(id);
+		},
+		overAt,
+		over: async () => await until(overAt),
 		async once<T>(key: string, work: () => Promise<T>) {
 			const running = shared.get(key) ?? work();
 			shared.set(key, running);
@@ -82,15 +91,9 @@ export function readFailedRun(
 		},
 		checkAtEnd(check) {
 			run.checkAtEnd(item, async () => {
-				await otherRunEnds();
+				if (isRetry) await until(overAt + RIVAL_LOOKS_MS);
 				await check();
 			});
-		},
-		removed(count) {
-			removed += count;
-			ctx.logger.warn(
-				`${ctx.getNode().name}: removed ${removed} pending devices that another run of this execution was still creating`,
-			);
 		},
 	});
 }

@@ -20,12 +20,16 @@ export interface FailedRun {
 	isKnown(deviceId: string): boolean;
 	/** Called for each device that this run creates. */
 	created(deviceId: string): void;
+	/** Whether this run created the device. */
+	isCreated(deviceId: string): boolean;
 	/** Does something once for all items with the same key, and gives each of them the result. */
 	once<T>(key: string, work: () => Promise<T>): Promise<T>;
-	/** Adds a check of the item's result, made when all items are done and the other run is over. */
+	/** When it is over for certain, also if it was stopped a moment ago, by this clock, in ms. */
+	overAt: number;
+	/** Waits until then. */
+	over(): Promise<void>;
+	/** Adds a check of the item's result, made when all items are done. */
 	checkAtEnd(check: () => Promise<void>): void;
-	/** Called with the number of devices that the other run added meanwhile, and that were removed. */
-	removed(count: number): void;
 }
 
 /** Nothing older is looked at: PingOne deletes pending devices after a day. */
@@ -40,6 +44,9 @@ const CLOCK_TOLERANCE_MS = 250;
 /** By how much PingOne's clock may be unknown: `Date` has whole seconds. In ms. */
 const MAX_UNCERTAINTY_MS = 2_000;
 
+const marginOf = ({ uncertaintyMs }: Pick<PingOneClock, 'uncertaintyMs'>) =>
+	CLOCK_TOLERANCE_MS + Math.min(uncertaintyMs, MAX_UNCERTAINTY_MS);
+
 /**
  * The earliest times of creation, in PingOne's time, of a device that certainly or possibly comes
  * from the earlier run.
@@ -52,7 +59,7 @@ export function earliest(
 	clock: Pick<PingOneClock, 'offsetMs' | 'uncertaintyMs' | 'now'>,
 ): { certain: number; possible: number } {
 	if (beganAt === undefined) return { certain: Infinity, possible: clock.now() - LOOK_BACK_MS };
-	const margin = CLOCK_TOLERANCE_MS + Math.min(clock.uncertaintyMs, MAX_UNCERTAINTY_MS);
+	const margin = marginOf(clock);
 	const converted = beganAt + clock.offsetMs - margin;
 	if (isOwnClock) return { certain: converted, possible: converted };
 	if (Math.abs(clock.offsetMs) <= PROCESS_SKEW_MS) {
@@ -64,31 +71,49 @@ export function earliest(
 
 const ANY_TIME = { from: -Infinity, to: Infinity };
 
-/** Devices that the earlier run created, and devices of which that cannot be told. */
+const createdAt = (device: Device) => Date.parse(device.createdAt ?? '');
+
+/** Sorts what could come from a create of this run or of the earlier one, this run's own aside. */
 function judge(devices: Device[], body: IDataObject, failedRun: FailedRun, clock: PingOneClock) {
 	const { certain, possible } = earliest(failedRun, clock);
-	const createdAt = (device: Device) => Date.parse(device.createdAt ?? '');
+	const end = failedRun.overAt + clock.offsetMs + marginOf(clock);
 	const candidates = devices
 		.filter(couldComeFrom(body, ANY_TIME, 0))
 		.filter(({ id }) => !failedRun.isKnown(id))
 		.filter((device) => createdAt(device) >= possible);
+	const since = candidates.filter((device) => createdAt(device) >= certain);
 	return {
-		own: candidates.filter((device) => createdAt(device) >= certain),
+		/** The earlier run's. */
+		own: since.filter((device) => createdAt(device) <= end),
+		/** Created when that run was over: another retry of the same execution is at work. */
+		rivals: since.filter((device) => createdAt(device) > end),
 		doubtful: candidates.filter((device) => createdAt(device) < certain),
 	};
 }
+
+const listed = (devices: Device[]) => devices.map(({ id }) => id).join(', ');
 
 function doubt(devices: Device[]): FieldError {
 	const ids = devices.map(({ id }) => id);
 	const what = ids.length === 1 ? 'a FIDO2 device' : `${ids.length} FIDO2 devices`;
 	return new FieldError(
 		'User',
-		`has ${what} that the interrupted run may have created: ${ids.join(', ')}`,
+		`has ${what} that the interrupted run may have created: ${listed(devices)}`,
 		'Nothing was removed or created, because n8n does not show when that run began, or its clock differs from PingOne’s. In PingOne, delete the device if nobody is activating it, then run the item again in a new execution.',
 		'interruptedRun',
 		{ possibleDeviceIds: ids },
 	);
 }
+
+/** Another retry has created a device for the user; that one stays. */
+const outrun = (devices: Device[]) =>
+	new FieldError(
+		'User',
+		`was given a FIDO2 device by another retry of this execution: ${listed(devices)}`,
+		'That device stays, and this item has none. Look at the output of the other retry.',
+		'interruptedRun',
+		{ possibleDeviceIds: devices.map(({ id }) => id) },
+	);
 
 const keyOf = (userId: string, body: IDataObject) =>
 	JSON.stringify([userId, body.rp, body.nickname]);
@@ -109,8 +134,11 @@ async function settle(
 	body: IDataObject,
 	failedRun: FailedRun,
 ): Promise<Device[]> {
-	const { own, doubtful } = judge(await listDevices(api, userId), body, failedRun, api.clock);
+	await failedRun.over();
+	const devices = await listDevices(api, userId);
+	const { own, rivals, doubtful } = judge(devices, body, failedRun, api.clock);
 	if (doubtful.length > 0) throw doubt(doubtful);
+	if (rivals.length > 0) throw outrun(rivals);
 	await removePending(api, userId, own);
 	return own.filter(({ status }) => status === 'ACTIVE');
 }
@@ -140,28 +168,17 @@ export async function settleFailedRun(
 	return active.shift();
 }
 
-/** Removes what the other run has added since; returns the IDs of the devices that are left. */
-async function removeAdded(
-	api: PingOneApi,
-	userId: string,
-	body: IDataObject,
-	failedRun: FailedRun,
-): Promise<string[]> {
-	const look = async () => await listDevices(api, userId);
-	const found = await look();
-	const added = judge(found, body, failedRun, api.clock).own.filter(isPendingFido2);
-	await removePending(api, userId, added);
-	if (added.length > 0) failedRun.removed(added.length);
-	// Another retry may have done the same with ours.
-	return (added.length > 0 ? await look() : found).map(({ id }) => id);
-}
+/** The same order in every process: created earlier, then the smaller ID. */
+const isEarlier = (one: Device, other: Device) =>
+	createdAt(one) === createdAt(other) ? one.id < other.id : createdAt(one) < createdAt(other);
 
 /**
- * Looks at a user again when all items are done: a stopped run may go on for some seconds after
- * Retry was pressed, and Retry may have been pressed twice. Pending devices that were added since
- * are removed, and the item fails if its own device is gone.
+ * Looks at the user once more when all items are done: Retry may have been pressed twice, and a
+ * stopped run may have gone on for longer than expected. Of the devices that were created meanwhile,
+ * the earliest stays, whoever looks: when that is another one, this run removes its own, and the
+ * item fails.
  *
- * @param deviceId the device that this run created
+ * @param deviceId the item's device
  */
 export function checkAtEnd(
 	api: PingOneApi,
@@ -171,17 +188,22 @@ export function checkAtEnd(
 	deviceId: string,
 ): void {
 	failedRun.checkAtEnd(async () => {
-		const key = `end ${keyOf(userId, body)}`;
-		const left = await failedRun.once(
-			key,
-			async () => await removeAdded(api, userId, body, failedRun),
-		);
-		if (left.includes(deviceId)) return;
-		throw new FieldError(
-			'User',
-			`no longer has the FIDO2 device that was created (ID ${deviceId})`,
-			'Another retry of this execution, another workflow or an admin removed it. Look at the user’s devices, then run the item again in a new execution.',
-			'interruptedRun',
-		);
+		const devices = await listDevices(api, userId);
+		const mine = devices.find(({ id }) => id === deviceId);
+		if (!mine) throw gone(deviceId);
+		if (!failedRun.isCreated(deviceId)) return;
+		const { own, rivals } = judge(devices, body, failedRun, api.clock);
+		const others = [...own, ...rivals];
+		const winners = others.filter((other) => isEarlier(other, mine));
+		await removePending(api, userId, winners.length > 0 ? [mine] : others);
+		if (winners.length > 0) throw outrun(winners);
 	});
 }
+
+const gone = (deviceId: string) =>
+	new FieldError(
+		'User',
+		`no longer has the FIDO2 device that was created (ID ${deviceId})`,
+		'Another retry of this execution, another workflow or an admin removed it. Look at the user’s devices, then run the item again in a new execution.',
+		'interruptedRun',
+	);
