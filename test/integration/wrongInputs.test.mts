@@ -106,7 +106,7 @@ const WRONG: Wrong[] = [
 		parameters: user('email', '={{ $json.mail }}'),
 		field: 'User',
 		message: "'User' is empty",
-		hint: 'Select a user, or check the expression: it gave no value for this item.',
+		hint: "Select a user, or check the expression: it gave no value. After another node, $json is what that node gave out; use {{ $('Name of the node').item.json.email }} for an earlier one.",
 	},
 	{
 		what: 'a name for the username',
@@ -114,7 +114,7 @@ const WRONG: Wrong[] = [
 		field: 'User',
 		value: 'grace hopper',
 		message: "'User' matches nobody: PingOne has no user with the username 'grace hopper'",
-		hint: SPELLING,
+		hint: 'A username is not the full name: pick the user From List, or choose By Email.',
 	},
 	{
 		what: 'a name for the ID of a user',

@@ -5,6 +5,7 @@ import { requireUuid } from '../errors/uuid';
 import { readEntries } from '../client/pages';
 import { equals } from '../client/scim';
 import type { User } from '../types';
+import { refuseMistyped, usernameAdvice } from './mistyped';
 
 const WORDS = { username: 'username', email: 'email address' };
 
@@ -49,6 +50,9 @@ export async function findUsers(
 		: asTyped;
 }
 
+const spellingAdvice = (value: string) =>
+	`Check the spelling, and that the user is in the environment and in a population the worker app has a role for.${fold(value) === value ? '' : ' Lower case was tried as well.'}`;
+
 /**
  * Finds the one user with a username or an email address, regardless of case. PingOne does not
  * document whether its filters are case-sensitive, so if nobody matches, the value is tried again
@@ -72,7 +76,7 @@ async function findUser(
 		throw new FieldError(
 			field,
 			`matches nobody: PingOne has no user with the ${WORDS[attribute]} ${quote(value)}`,
-			`Check the spelling, and that the user is in the environment and in a population the worker app has a role for.${fold(value) === value ? '' : ' Lower case was tried as well.'}`,
+			(attribute === 'username' && usernameAdvice(value)) || spellingAdvice(value),
 		);
 	}
 	if (entries.length > 1) {
@@ -114,9 +118,10 @@ export function userFinder(
 		throw new FieldError(
 			field,
 			'is empty',
-			'Select a user, or check the expression: it gave no value for this item.',
+			"Select a user, or check the expression: it gave no value. After another node, $json is what that node gave out; use {{ $('Name of the node').item.json.email }} for an earlier one.",
 		);
 	}
+	refuseMistyped(mode, value, field);
 	if (mode === 'username' || mode === 'email') {
 		const user = async () => await findUser(api, mode, value, field);
 		return { user, id: async () => (await user()).id };
