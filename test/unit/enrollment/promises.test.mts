@@ -110,6 +110,16 @@ describe('an example that enrolls', () => {
 		expect(enrolling.length).toBeGreaterThan(4);
 	});
 
+	it.each(enrolling)('%s has a start code, or says what a stolen mailbox allows', (file) => {
+		const { nodes } = readExampleFile(file);
+		const options = nodes.map(({ parameters }) => parameters.options as { startCode?: boolean });
+		const notes = nodes.map(({ parameters }) => String(parameters.content));
+		expect(
+			options.some((each) => each?.startCode === true) ||
+				notes.some((note) => note.includes('A stolen mailbox is enough')),
+		).toBe(true);
+	});
+
 	it.each(enrolling)(
 		'%s writes to PingOne’s address only, and tells of the new passkey',
 		(file) => {

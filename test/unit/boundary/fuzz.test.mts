@@ -1,0 +1,141 @@
+/**
+ * Seeded hostile deliveries, page posts and answers against what reads them first. CI runs a share;
+ * `FUZZ_CASES=10000 npm run test:one -- test/unit/boundary/fuzz.test.mts` runs all.
+ */
+import type { IDataObject } from 'n8n-workflow';
+import { readPageRequest } from '../../../nodes/PingOne/enrollment/pageRequest.ts';
+import { toResponse } from '../../../nodes/PingOne/pingone/errors/apiResponse.ts';
+import { describeError } from '../../../nodes/PingOne/pingone/errors/describeError.ts';
+import { PingOneError } from '../../../nodes/PingOne/pingone/errors/failure.ts';
+import {
+	readRefusal,
+	readThrown,
+	readUnsent,
+} from '../../../nodes/PingOne/pingone/errors/readFailure.ts';
+import { SeenEvents } from '../../../nodes/PingOne/trigger/event/seenEvents.ts';
+import { parseDelivery } from '../../../nodes/PingOne/trigger/webhook/parseBody.ts';
+import { readClientData } from '../../../nodes/PingOne/webauthn/clientData.ts';
+import { WebAuthnDataError } from '../../../nodes/PingOne/webauthn/errors.ts';
+import { random } from '../../support/enrollment/brokenBodies.mts';
+
+const CASES = Number(process.env.FUZZ_CASES ?? 900);
+const SEED = 20_301_126;
+/** CPU time that one case may take, in ms: n8n answers nobody else meanwhile. */
+const MOST_MS = 1_000;
+const MEGABYTE = 1_048_576;
+/** How much more memory may be held after all cases, in bytes. */
+const MOST_MEMORY = 200 * MEGABYTE;
+
+type Roll = ReturnType<typeof random>;
+
+const EVENT = {
+	id: 'a1',
+	action: { type: 'USER.CREATED' },
+	resources: [{ id: 'u', type: 'USER' }],
+	recordedAt: '2026-11-26T10:00:00Z',
+};
+const ANSWER = {
+	id: 'c0ffee',
+	code: 'INVALID_DATA',
+	message: 'The request could not be completed.',
+	details: [{ code: 'INVALID_VALUE', target: 'nickname', message: 'must be short' }],
+};
+const POST = { proof: 'p'.repeat(32), action: 'begin', nickname: 'Key', startCode: '1234 5678' };
+const CLIENT = { type: 'webauthn.create', challenge: 'a', origin: 'https://a.example' };
+
+const nested = (levels: number) => '[{"x":'.repeat(levels) + '1' + '}]'.repeat(levels);
+const LONG = ['(Correlation ID:', '\\u202e', '\\n', 'é', '/', '[', 'a ', '😀'];
+
+/** One text, made hostile in one of many ways. */
+function hostile(roll: Roll, seed: object): Buffer {
+	const text = JSON.stringify(seed);
+	const at = Math.floor(roll() * text.length);
+	const many = Math.floor(10 ** (1 + roll() * 4));
+	const long = LONG[Math.floor(roll() * LONG.length)].repeat(many);
+	const changed = [
+		() => text.slice(0, at),
+		() => text.slice(0, at) + String.fromCharCode(Math.floor(roll() * 65_536)) + text.slice(at + 1),
+		() => text.replace(/"([^"]*)"/, (_, name: string) => `"${name}":1,"${name}"`),
+		() => text.replace(/:"[^"]*"/, `:"${long}"`),
+		() => text.replace(/:"[^"]*"/, () => `:${nested(Math.ceil(many / 10))}`),
+		() => nested(many),
+		() => `[${Array(Math.min(many, 5_000)).fill(text).join(',')}]`,
+		() => text.replace('{', `{"__proto__":{"code":"x"},"constructor":null,"${long}":1,`),
+		() => text.replace(/:"[^"]*"/g, ':null'),
+		() => text.replace(/"/g, "'"),
+		() => long,
+		() => '',
+	][Math.floor(roll() * 12)]();
+	const encodings = ['utf8', 'utf8', 'utf8', 'latin1', 'utf16le'] as const;
+	return Buffer.from(changed, encodings[Math.floor(roll() * encodings.length)]);
+}
+
+/** What n8n does with all that leaves a node: it serializes it. */
+const serialized = (value: unknown): number => (JSON.stringify(value) ?? '').length;
+
+const seen = new SeenEvents();
+const READERS: Record<string, [seed: object, read: (bytes: Buffer) => unknown]> = {
+	delivery: [EVENT, (bytes) => seen.take(parseDelivery(bytes).events)],
+	'page post': [
+		POST,
+		(bytes) => {
+			let body: unknown;
+			try {
+				body = JSON.parse(bytes.toString());
+			} catch {
+				return undefined;
+			}
+			return readPageRequest(body);
+		},
+	],
+	'client data': [
+		CLIENT,
+		(bytes) => {
+			try {
+				// Its members are compared, and go nowhere.
+				return typeof readClientData(bytes);
+			} catch (thrown) {
+				if (thrown instanceof WebAuthnDataError) return thrown.message;
+				throw thrown;
+			}
+		},
+	],
+	answer: [
+		ANSWER,
+		(bytes) => {
+			const response = toResponse(400, { 'correlation-id': bytes.toString() }, bytes.toString());
+			return describeError(new PingOneError(readRefusal(response)));
+		},
+	],
+	'token answer': [
+		{ error: 'invalid_client', error_description: 'No (Correlation ID: 1b2c)' },
+		(bytes) => {
+			const layer = {
+				response: { status: 400, headers: {} as IDataObject, data: bytes.toString() },
+			};
+			return [readUnsent(layer), readThrown(layer)].map((failure) =>
+				describeError(new PingOneError(failure)),
+			);
+		},
+	],
+};
+
+it.each(Object.entries(READERS))(
+	`a hostile %s is read or refused, in time and within bounds`,
+	(name, [seed, read]) => {
+		const roll = random(SEED + name.length);
+		const before = process.memoryUsage().rss;
+		for (let index = 0; index < CASES / Object.keys(READERS).length; index++) {
+			const bytes = hostile(roll, seed);
+			const start = process.threadCpuUsage();
+			const size = serialized(read(bytes));
+			const { user, system } = process.threadCpuUsage(start);
+			expect({ index, slow: (user + system) / 1_000 > MOST_MS }).toEqual({ index, slow: false });
+			// Nothing that is shown or kept grows with what was sent; events are passed on whole.
+			if (name !== 'delivery' && name !== 'page post') {
+				expect({ index, large: size > 100_000 }).toEqual({ index, large: false });
+			}
+		}
+		expect(process.memoryUsage().rss - before).toBeLessThan(MOST_MEMORY);
+	},
+);
