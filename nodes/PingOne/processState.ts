@@ -10,7 +10,19 @@ const HELD = {
 	 * Token fetches under way, per credential. A second process fetches its own token, which costs
 	 * one more token request.
 	 */
-	firstRequests: undefined as unknown,
+	tokenFlights: undefined as unknown,
+	/**
+	 * Credentials whose token PingOne has accepted, per tenant. A second process, or this one after a
+	 * restart, sends the first request of each alone again.
+	 */
+	acceptedIdentities: undefined as unknown,
+	/**
+	 * Circuit breakers, per API host and per credential's token endpoint. A second process finds out
+	 * for itself that nobody answers, with three requests.
+	 */
+	breakers: undefined as unknown,
+	/** Who waits for which abort signal of this process; no other process has these signals. */
+	abortListeners: undefined as unknown,
 	/**
 	 * Creates under way, per environment and user. Creates in a second process are unknown here. So a
 	 * create with an unclear outcome compares devices by relying party and time, and never removes

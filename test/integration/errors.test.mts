@@ -201,13 +201,6 @@ const CASES: Array<[number, string, IDataObject | undefined, string]> = [
 		{ code: 'INVALID_PARAMETER', target: 'expand' },
 		"PingOne does not support the parameter 'expand'",
 	],
-	[400, 'INVALID_DATA', { code: 'INVALID_OTP' }, 'The one-time passcode is incorrect'],
-	[
-		400,
-		'INVALID_DATA',
-		{ code: 'EXTRA_OTP_REQUIRED' },
-		'PingOne requires a second one-time passcode from this device',
-	],
 	[
 		400,
 		'INVALID_DATA',
@@ -412,6 +405,8 @@ describe('the token endpoint', () => {
 	});
 });
 
+const AT_ONCE = { options: { waitForPingOne: 0 } };
+
 describe('answers that are not PingOne’s, and no answer', () => {
 	it.each([
 		[{ kind: 'html', status: 404 }, 'Unexpected response (HTTP 404), not from PingOne'],
@@ -426,12 +421,16 @@ describe('answers that are not PingOne’s, and no answer', () => {
 	it('nobody listens', async () => {
 		const shown = await fail({
 			credential: { apiUrl: 'http://127.0.0.1:9' },
+			parameters: AT_ONCE,
 		});
 		expect(shown.message).toBe('Connection to PingOne refused');
 	});
 
 	it('nobody listens at the token endpoint', async () => {
-		const shown = await fail({ credential: { authServerUrl: 'http://127.0.0.1:9' } });
+		const shown = await fail({
+			credential: { authServerUrl: 'http://127.0.0.1:9' },
+			parameters: AT_ONCE,
+		});
 		expect(shown.message).toBe('Connection to PingOne’s token endpoint refused');
 		expect(shown.hint).toContain('Nothing was sent for this item');
 	});
@@ -439,6 +438,7 @@ describe('answers that are not PingOne’s, and no answer', () => {
 	it('the name is unknown', async () => {
 		const shown = await fail({
 			credential: { apiUrl: 'https://api.pingone.invalid', allowOtherHosts: true },
+			parameters: AT_ONCE,
 		});
 		expect(shown.message).toBe('The address of PingOne could not be resolved');
 	});
@@ -446,6 +446,7 @@ describe('answers that are not PingOne’s, and no answer', () => {
 	it('the port does not speak TLS', async () => {
 		const shown = await fail({
 			credential: { apiUrl: sandbox.url.replace('http:', 'https:') },
+			parameters: AT_ONCE,
 		});
 		expect(shown.message).toBe('A secure connection to PingOne could not be established');
 	});
@@ -482,7 +483,7 @@ describe('every row of the table', () => {
 		},
 	];
 	const TARGETS = [undefined, 'policy.id', 'type', 'attestation', 'status', 'id'];
-	const SENTENCES = ['PingOne says no', 'Pairing is disabled'];
+	const SENTENCES = ['PingOne says no', 'Pairing is disabled', 'Too many devices'];
 	// Passing conditions are repeated; asked to wait for longer than it would, the node gives up at once.
 	const LONG = { 'retry-after': '3600' };
 
@@ -493,7 +494,8 @@ describe('every row of the table', () => {
 		const status = row.status?.[0] ?? (row.code === 'REQUEST_LIMITED' ? 429 : 400);
 		const code = row.code ?? 'SOMETHING_NEW';
 		const message = SENTENCES.find((sentence) => row.said?.test(sentence) ?? true);
-		const detail = row.detail ? { code: row.detail, target, message } : undefined;
+		const innerError = row.inner ? { [row.inner]: 5 } : undefined;
+		const detail = row.detail ? { code: row.detail, target, message, innerError } : undefined;
 		return { fault: refusal(status, code, detail, LONG), fitting, detail };
 	}
 

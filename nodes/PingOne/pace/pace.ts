@@ -54,11 +54,6 @@ export class Pace {
 		this.timer = new WakeTimer(clock, this.wake);
 	}
 
-	/** Requests per second that the server is believed to allow; undefined while unknown. */
-	get limit(): number | undefined {
-		return this.rate.limit;
-	}
-
 	/** How long nothing has been sent or queued, in ms. */
 	get idleMs(): number {
 		return !this.callers.empty ? 0 : this.clock.now() - this.lastUsedAt;
@@ -149,7 +144,7 @@ export class Pace {
 		let feedback: RateFeedback = {};
 		try {
 			feedback = await call.attempt();
-			outcome = feedback.refused ? 'refused' : 'accepted';
+			outcome = feedback.refused ? 'refused' : feedback.isVoid ? 'failed' : 'accepted';
 		} catch (reason) {
 			call.fail(reason);
 		}

@@ -12,21 +12,11 @@ const MAX_PACES = 500;
 /** Controllers by rate limit. Idle ones are dropped at the next access, so no timer is needed. */
 export class PaceRegistry {
 	private readonly paces = new Map<string, Pace>();
-	private readonly create: () => Pace;
-
-	constructor(create: () => Pace = () => new Pace()) {
-		this.create = create;
-	}
-
-	/** How many controllers are kept. */
-	get size(): number {
-		return this.paces.size;
-	}
 
 	/** The controller for a limit, shared by the whole process. */
 	for(limit: string): Pace {
 		this.dropIdle();
-		const pace = this.paces.get(limit) ?? this.create();
+		const pace = this.paces.get(limit) ?? new Pace();
 		this.paces.set(limit, pace);
 		return pace;
 	}

@@ -8,6 +8,8 @@ export interface Throttle {
 export interface RateFeedback {
 	/** Set only when the server refused the request because of its rate limit. */
 	refused?: Throttle;
+	/** Set when it says nothing: the server did not work, so nothing was accepted or refused. */
+	isVoid?: boolean;
 	/** The second of the server's clock in which it responded (since 1970), if it named it. */
 	second?: number;
 	/** How long the server took (ms), if that is less than the whole attempt. */

@@ -15,6 +15,8 @@ export interface RunSignals {
 	signal: AbortSignal;
 	/** Call this with the wait in milliseconds each time the service asks for one. */
 	onThrottled: (waitMs: number) => void;
+	/** Call this when requests begin to wait because the service does not respond, and while they do. */
+	onHeld?: () => void;
 }
 
 /** What the work gets from the loop. */
@@ -123,6 +125,7 @@ export async function runItems(
 	const work = makeWork({
 		signal,
 		onThrottled: progress.throttled,
+		onHeld: progress.held,
 		earlier: journal.earlier,
 		checkAtEnd,
 	});

@@ -13,6 +13,8 @@ export interface Progress {
 	moved(counts: Counts): void;
 	/** Reports that the service asked for a wait, in milliseconds. */
 	throttled(waitMs: number): void;
+	/** Reports that requests wait because the service does not respond; called again and again. */
+	held(): void;
 	/** Ends the run. */
 	end(): void;
 	/** How often the service asked for a wait, and for how long in all, in milliseconds. */
@@ -112,6 +114,9 @@ export function watchProgress(ctx: IExecuteFunctions, service: string, total: nu
 			if (isDue() || waits.count === 1) {
 				say(`; ${service} is rate-limiting requests, continuing in ${inSeconds(waitMs)}`);
 			}
+		},
+		held() {
+			if (isDue()) say(`; waiting for ${service} to respond`);
 		},
 		end() {
 			if (reported) say();

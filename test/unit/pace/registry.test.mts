@@ -1,8 +1,10 @@
-import { VirtualClock } from '../../../bench/simulate/clock.mts';
-import { Pace } from '../../../nodes/PingOne/pace/pace.ts';
+import { sleep } from 'n8n-workflow';
 import { PaceRegistry } from '../../../nodes/PingOne/pace/registry.ts';
 
 describe('PaceRegistry', () => {
+	beforeEach(() => jest.useFakeTimers());
+	afterEach(() => jest.useRealTimers());
+
 	it('shares one controller per limit', () => {
 		const registry = new PaceRegistry();
 		expect(registry.for('a')).toBe(registry.for('a'));
@@ -10,36 +12,33 @@ describe('PaceRegistry', () => {
 	});
 
 	it('keeps 500 at most, and drops those that were idle longest', async () => {
-		const clock = new VirtualClock();
-		const registry = new PaceRegistry(() => new Pace(clock));
+		const registry = new PaceRegistry();
 		const first = registry.for('limit 0');
-		for (let count = 1; count < 2000; count++) {
-			await clock.until(clock.sleep(1));
+		for (let count = 1; count < 501; count++) {
+			await jest.advanceTimersByTimeAsync(1);
 			registry.for(`limit ${count}`);
 		}
-		expect(registry.size).toBeLessThanOrEqual(500);
+		const last = registry.for('limit 500');
 		expect(registry.for('limit 0')).not.toBe(first);
+		expect(registry.for('limit 500')).toBe(last);
 	});
 
 	it('drops controllers that nobody used for ten minutes, and none that is busy', async () => {
-		const clock = new VirtualClock();
-		const registry = new PaceRegistry(() => new Pace(clock));
+		const registry = new PaceRegistry();
 		const idle = registry.for('idle');
 		const busy = registry.for('busy');
 		const work = busy.run(
-			async () => await clock.sleep(700_000),
+			async () => await sleep(700_000),
 			() => ({}),
 		);
-		await clock.until(clock.sleep(599_000));
+		await jest.advanceTimersByTimeAsync(599_000);
 		expect(registry.for('idle')).toBe(idle);
-		await clock.until(clock.sleep(2000));
+		await jest.advanceTimersByTimeAsync(2000);
 		registry.for('other');
-		expect(registry.size).toBe(2);
 		expect(registry.for('busy')).toBe(busy);
 		expect(registry.for('idle')).not.toBe(idle);
-		await clock.until(work);
-		expect(busy.idleMs).toBe(0);
-		await clock.until(clock.sleep(1000));
+		await jest.advanceTimersByTimeAsync(100_000);
+		await work;
 		expect(busy.idleMs).toBe(1000);
 	});
 });

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { ApiResponse } from '../errors/apiResponse';
 import { PingOneError } from '../errors/failure';
 import { readRefusal } from '../errors/readFailure';
+import { aboutOf } from './about';
 import { describeRequest, type ApiRequest, type Send } from './apiRequest';
 import { backoff, pause, type BackoffHints } from './backoff';
 import { clockOf, type PingOneClock } from './clock';
@@ -13,6 +14,8 @@ import { sentValues } from './sentValues';
 export interface CallOptions {
 	/** In milliseconds. */
 	timeoutMs: number;
+	/** How long to wait while nobody answers at PingOne, in ms. */
+	waitMs?: number;
 	/**
 	 * Sent as `X-Ping-External-Transaction-ID`, so that PingOne's audit log can be matched with n8n.
 	 */
@@ -33,6 +36,7 @@ const noResult = (connection: Connection, response: ApiResponse, request: ApiReq
 	new PingOneError({
 		...readRefusal(response),
 		request: describeRequest(request),
+		about: aboutOf(request),
 		sent: sentValues(connection, request),
 	});
 
@@ -122,10 +126,11 @@ export class PingOneApi {
 	}
 
 	private build(parts: Extras & Pick<ApiRequest, 'method' | 'path'>): ApiRequest {
-		const { timeoutMs, transactionId } = this.options;
+		const { timeoutMs, waitMs, transactionId } = this.options;
 		return {
 			...parts,
 			timeoutMs,
+			waitMs,
 			headers: transactionId ? { 'X-Ping-External-Transaction-ID': transactionId } : undefined,
 		};
 	}

@@ -14,8 +14,8 @@ export const CREDENTIAL = 'pingOneOAuth2Api';
  * The part of n8n's context that a request needs; executions, list searches and webhooks have it.
  */
 export type RequestContext = Pick<IAllExecuteFunctions, 'getCredentials' | 'getNode' | 'helpers'> &
-	// Only executions can be stopped.
-	Partial<Pick<IExecuteFunctions, 'getExecutionCancelSignal'>>;
+	// Only executions can be stopped; and what a test has may have no log.
+	Partial<Pick<IExecuteFunctions, 'getExecutionCancelSignal' | 'logger'>>;
 
 export interface ApiRequest {
 	method: IHttpRequestMethods;
@@ -28,6 +28,8 @@ export interface ApiRequest {
 	headers?: IDataObject;
 	/** In milliseconds. */
 	timeoutMs: number;
+	/** How long to wait while nobody answers at PingOne, in ms. */
+	waitMs?: number;
 	/** `auth` for what PingOne's auth host offers besides tokens; `api` unless said otherwise. */
 	host?: Host;
 	/** Makes it a conditional change. */

@@ -36,10 +36,9 @@ export function backoff(
 
 /** Waits, in ms, or until the signal is aborted. @throws the signal's reason */
 export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
-	// In older n8n, sleep cannot be aborted; in newer, it throws an error of its own.
-	await unlessAborted(
-		sleep(ms, signal).catch(() => undefined),
-		signal,
-	);
-	signal?.throwIfAborted();
+	// In older n8n, sleep cannot be aborted; where it can, its listener is not to be on a signal
+	// that hundreds of others wait for.
+	const own = new AbortController();
+	const sleeping = sleep(ms, own.signal).catch(() => undefined);
+	await unlessAborted(sleeping, signal).finally(() => own.abort());
 }

@@ -2,15 +2,23 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { classNames } from '../errors/classNames';
 import { PingOneError, type Failure } from '../errors/failure';
 import { CREDENTIAL, type RequestContext } from './apiRequest';
+import { backoff, pause } from './backoff';
 import { readConnection, type Connection } from './connection';
 import { holdCredential, type HoldingContext } from './credentialCache';
 import { withDeadline } from './deadline';
 import { refuseDependent, requireSameForAll } from './itemFields';
-import { withRetry } from './retry';
-import { mayReadAgain } from './retryPolicy';
 
 /** Longest wait for n8n's database, in ms. */
 const READ_MS = 20_000;
+
+/** n8n's database is asked again after 1, 2, 4 and 8 s: by then n8n has recovered by itself. */
+const MAX_READS = 5;
+const FIRST_READ_WAIT_MS = 1_000;
+
+const isUnreadable = (thrown: unknown) =>
+	thrown instanceof PingOneError &&
+	thrown.failure.kind === 'credential' &&
+	thrown.failure.code === 'unreadable';
 
 /**
  * n8n's error classes for permanent failures: no credential selected, deleted, not shared, an
@@ -41,6 +49,16 @@ export async function readCredential(ctx: RequestContext): Promise<ICredentialDa
 	})) as ICredentialDataDecryptedObject;
 }
 
+async function readPatiently(ctx: RequestContext, signal?: AbortSignal) {
+	for (let attempt = 1; ; attempt += 1) {
+		const read = await readCredential(ctx).catch((thrown: unknown) => {
+			if (attempt === MAX_READS || !isUnreadable(thrown)) throw thrown;
+		});
+		if (read) return read;
+		await pause(backoff(attempt, { firstMs: FIRST_READ_WAIT_MS }), signal);
+	}
+}
+
 /** A credential, read once for everything that a run, or a request of the page, does. */
 export interface OpenCredential<T extends RequestContext> {
 	/** Replaces n8n's context; holds the credential, so that it is not read twice. */
@@ -67,11 +85,7 @@ export async function openCredential<T extends RequestContext>(
 	signal?: AbortSignal,
 ): Promise<OpenCredential<T>> {
 	const held = holdCredential(ctx);
-	const credential = await withRetry(async () => await readCredential(held), {
-		again: (result, attempts) =>
-			'thrown' in result ? mayReadAgain(result.thrown, attempts) : undefined,
-		signal,
-	});
+	const credential = await readPatiently(held, signal);
 	requireSameForAll(ctx, credential);
 	const id = ctx.getNode().credentials?.[CREDENTIAL]?.id;
 	const credentialId = id ? `${id} ${String(credential.clientId)}` : undefined;

@@ -11,18 +11,17 @@ export interface Page<T> {
 	next?: IDataObject;
 }
 
-/**
- * Reads the query of `_links.next`, provided that it points to the same collection on the same
- * host.
- */
+/** From `/v1/environments` on: a gateway may have a path of its own in front. */
+const pathBelow = ({ pathname }: URL) => pathname.slice(pathname.lastIndexOf('/v1/environments/'));
+
+/** Reads the query of `_links.next`, provided that it points to the same collection. */
 function nextQuery(api: PingOneApi, body: IDataObject, path: string[]): IDataObject | undefined {
 	const href = (body._links as { next?: { href?: unknown } } | undefined)?.next?.href;
 	if (typeof href !== 'string' || href === '') return undefined;
 	const expected = new URL(buildUrl(api.connection, path));
 	const found = URL.canParse(href) ? new URL(href) : undefined;
-	if (found?.origin !== expected.origin || found.pathname !== expected.pathname) {
-		throw unusableNext(path);
-	}
+	// Only the query is used. A gateway may pass on PingOne's own addresses, so the host may differ.
+	if (!found?.pathname.endsWith(pathBelow(expected))) throw unusableNext(path);
 	return Object.fromEntries(found.searchParams);
 }
 

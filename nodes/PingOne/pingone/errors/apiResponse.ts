@@ -15,6 +15,8 @@ export interface ApiResponse {
 	refused?: 'tooLarge' | 'tooDeep';
 	/** When the request was sent, by our clock, in ms since 1970. */
 	sentAtMs?: number;
+	/** How long PingOne asks to wait, in ms. */
+	retryAfterMs?: number;
 	/** `notArrived` for the answer to the read of a condition: the change itself was not sent. */
 	arrival?: Arrival;
 	/** What is known about the attempts before this one. */

@@ -32,7 +32,7 @@ const isServerSide = (status: number) => status >= 500 || status === 408;
 /** How far an attempt came that ended with this failure. */
 export function arrivalOf({ kind, code = '', arrival, sentAtMs }: AttemptEnd): Arrival {
 	if (arrival) return arrival;
-	if (kind === 'token' || kind === 'credential' || kind === 'unreachable') return 'notArrived';
+	if (kind === 'token' || kind === 'credential') return 'notArrived';
 	if (kind === 'canceled') return sentAtMs === undefined ? 'notArrived' : 'unknown';
 	if (kind === 'noAnswer') return UNCONNECTED.includes(code) ? 'notArrived' : 'unknown';
 	return kind === 'refusal' ? 'arrived' : 'unknown';

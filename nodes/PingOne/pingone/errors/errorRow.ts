@@ -8,6 +8,12 @@ export type FailureCause =
 	| 'credential-invalid'
 	| 'configuration-invalid';
 
+/**
+ * Whom a refusal concerns. Only `tenant`, its rate limit, slows others down; `quota`, `license` and
+ * `workerApp` end the run.
+ */
+export type Concern = 'person' | 'request' | 'quota' | 'license' | 'workerApp' | 'tenant';
+
 /** What an admin reads about a failure. */
 export interface Advice {
 	/** What happened, without a period at the end. */
@@ -45,6 +51,10 @@ export interface Row {
 	request?: RegExp;
 	/** Matches PingOne's message, where no code distinguishes two cases. */
 	said?: RegExp;
+	/** Whether PingOne named this member in `innerError`. */
+	inner?: string;
+	/** Whom it concerns; `request` unless it says otherwise. */
+	concerns?: Concern;
 	message: Text;
 	hint: Text;
 	cause?: FailureCause;
@@ -61,6 +71,7 @@ const matches = (
 	(row.status === undefined || (status >= row.status[0] && status <= row.status[1])) &&
 	(row.target === undefined || row.target.test(detail.target ?? '')) &&
 	(row.request === undefined || row.request.test(request)) &&
+	(row.inner === undefined || detail.innerError?.[row.inner] !== undefined) &&
 	(row.said === undefined || row.said.test(detail.message ?? ''));
 
 /**

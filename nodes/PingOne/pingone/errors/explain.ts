@@ -5,9 +5,10 @@ import type { Failure, FailureDetail } from './failure';
 import { shownText } from './foreign';
 import {
 	explainCredential,
+	explainDown,
 	explainNoAnswer,
-	explainUnreachable,
 	explainUnreadable,
+	outcomeOf,
 } from './networkErrors';
 import { adviseOnForm } from './formAdvice';
 import { explainToken } from './tokenErrors';
@@ -77,7 +78,8 @@ function explainRefusal(failure: Failure): Advice {
 	if (onForm) return onForm;
 	const row = findRow(ERROR_TABLE, failure);
 	const say = (text: Row['message']) => (typeof text === 'string' ? text : text(facts));
-	return { message: say(row.message), hint: say(row.hint), cause: row.cause };
+	const advice = { message: say(row.message), hint: say(row.hint), cause: row.cause };
+	return failure.goneMs === undefined ? advice : explainDown(failure, advice);
 }
 
 /** Following it could leak the access token to another host, or never end. */
@@ -96,8 +98,6 @@ function adviceFor(failure: Failure): Advice {
 			return explainCredential(failure);
 		case 'noAnswer':
 			return explainNoAnswer(failure);
-		case 'unreachable':
-			return explainUnreachable(failure);
 		case 'unreadable':
 			if (failure.code === 'NEXT_PAGE') return UNUSABLE_NEXT_PAGE;
 			// A gateway's page for 429 or 5xx means what the status means.
@@ -107,7 +107,7 @@ function adviceFor(failure: Failure): Advice {
 		case 'canceled':
 			return {
 				message: 'The execution was stopped before PingOne responded',
-				hint: 'Check the user’s devices in PingOne before you run the item again.',
+				hint: outcomeOf(failure),
 			};
 	}
 }

@@ -12,15 +12,20 @@ export interface FailureDetail {
 /** By member, as in `policy.id`; `user`, `device`, `group` and `environment` come from the path. */
 export type SentValues = Record<string, string | undefined>;
 
+/** What a request is about, as in "the list of groups", "read". */
+export interface About {
+	thing: string;
+	verb: 'read' | 'created' | 'changed' | 'deleted';
+}
+
 /** What is known about a call without a result. */
 export interface Failure {
 	/**
 	 * `refusal`: PingOne refused. `token`: no access token was issued. `credential`: n8n could not
 	 * read the credential. `unreadable`: a response came that is not PingOne's. `noAnswer`: there was
-	 * no response. `unreachable`: not sent, because PingOne had stopped responding to all requests.
-	 * `canceled`: the execution was stopped.
+	 * no response. `canceled`: the execution was stopped.
 	 */
-	kind: 'refusal' | 'token' | 'credential' | 'unreadable' | 'noAnswer' | 'unreachable' | 'canceled';
+	kind: 'refusal' | 'token' | 'credential' | 'unreadable' | 'noAnswer' | 'canceled';
 	/** How far the last attempt came, where the rest of the failure does not say it. */
 	arrival?: Arrival;
 	/** What is known about the attempts before the last one. */
@@ -42,6 +47,15 @@ export interface Failure {
 	sentAtMs?: number;
 	/** The request, for example `POST devices`. */
 	request?: string;
+	/** What the request was about, in words. */
+	about?: About;
+	/** Whether nothing else was sent for the item before. */
+	isFirst?: boolean;
+	/**
+	 * Not sent, because nobody had answered for so long, in ms. The rest is what the last request of
+	 * all had come to.
+	 */
+	goneMs?: number;
 	/** Values of the request that a message may repeat. */
 	sent?: SentValues;
 }
@@ -79,7 +93,7 @@ export class PingOneError extends Error {
 	/** Whether the same request may succeed later. */
 	get isTransient(): boolean {
 		const { kind, status = 0, code } = this.failure;
-		if (kind === 'noAnswer' || kind === 'unreachable' || kind === 'canceled') return true;
+		if (kind === 'noAnswer' || kind === 'canceled') return true;
 		const passes = status === 429 || status === 408 || status >= 500 || code === 'unreadable';
 		return passes || (kind === 'unreadable' && status < 400);
 	}

@@ -1,69 +1,111 @@
+import { addEvidence } from './arrival';
 import type { Advice } from './errorRow';
 import type { Failure } from './failure';
 
 const ADDRESSES = 'Region, or API URL and Auth URL, in the credential';
 const LOST = 'connection lost';
 
+interface Reason extends Pick<Advice, 'message' | 'cause'> {
+	/** What to look into, if anything. */
+	check: string;
+}
+
 /** By reason; `peer` is the side that should have responded. */
-const NO_RESPONSE: Record<string, (peer: string) => Advice> = {
+const NO_RESPONSE: Record<string, (peer: string) => Reason> = {
 	refused: (peer) => ({
 		message: `Connection to ${peer} refused`,
-		hint: `Check ${ADDRESSES}, and whether a firewall or proxy stands between n8n and PingOne.`,
+		check: `Check ${ADDRESSES}, and whether a firewall or proxy stands between n8n and PingOne.`,
 		cause: 'temporarily-unavailable',
 	}),
 	dns: (peer) => ({
 		message: `The address of ${peer} could not be resolved`,
-		hint: `Check ${ADDRESSES}, and DNS on the n8n host.`,
+		check: `Check ${ADDRESSES}, and DNS on the n8n host.`,
 		cause: 'temporarily-unavailable',
 	}),
 	tls: (peer) => ({
 		message: `A secure connection to ${peer} could not be established`,
-		hint: 'A proxy may be replacing PingOne’s certificate. Ask your network team to let n8n reach PingOne directly.',
+		check:
+			'A proxy may be replacing PingOne’s certificate. Ask your network team to let n8n reach PingOne directly.',
 		cause: 'configuration-invalid',
 	}),
 	timeout: (peer) => ({
 		message: `No response from ${peer} in time`,
-		hint: 'Run the item again, or raise Timeout under Options.',
+		check: 'Run the item again, or raise Timeout under Options.',
 		cause: 'temporarily-unavailable',
 	}),
 	[LOST]: (peer) => ({
 		message: `The connection to ${peer} was lost before a response came`,
-		hint: 'Check the user’s devices in PingOne before you run the item again: the request may have arrived.',
+		check: 'Run the item again.',
 		cause: 'temporarily-unavailable',
 	}),
 };
 
-/** Explains a call that got no response. */
-export const explainNoAnswer = ({ code = '' }: Failure): Advice =>
-	(NO_RESPONSE[code] ?? NO_RESPONSE[LOST])('PingOne');
-
 const NOTHING_SENT = 'Nothing was sent for this item.';
 
-/** Explains a request that was not sent, because PingOne had stopped responding. */
-export const explainUnreachable = (failure: Failure): Advice => ({
-	...explainNoAnswer(failure),
-	hint: `${NOTHING_SENT} Run it again when PingOne responds.`,
+const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** What has become of the request, in one sentence that names what it was about. */
+export function outcomeOf(failure: Failure): string {
+	const { about = { thing: 'the request', verb: 'carried out' }, isFirst } = failure;
+	const { sent, mayHaveTakenEffect } = addEvidence(failure);
+	if (!sent && isFirst !== false) return NOTHING_SENT;
+	if (!mayHaveTakenEffect) return `${upperFirst(about.thing)} was not ${about.verb}.`;
+	return `It is unknown whether ${about.thing} was ${about.verb}: check it in PingOne before you run the item again.`;
+}
+
+/** From here on it is worth a sentence, in ms. */
+const LONG_MS = 90_000;
+
+/** What became of the request, for how long nobody has answered, and what to look into. */
+function hintFor(failure: Failure, check: string): string {
+	const { goneMs = 0 } = failure;
+	const gone =
+		goneMs < LONG_MS ? '' : `PingOne has not responded for ${Math.round(goneMs / 60_000)} minutes.`;
+	const isOpen = addEvidence(failure).mayHaveTakenEffect;
+	return [outcomeOf(failure), gone, isOpen ? '' : check].filter((part) => part !== '').join(' ');
+}
+
+/** Explains a call that got no response. */
+export function explainNoAnswer(failure: Failure): Advice {
+	const { code = '' } = failure;
+	const { check, ...advice } = (NO_RESPONSE[code] ?? NO_RESPONSE[LOST])('PingOne');
+	return { ...advice, hint: hintFor(failure, check) };
+}
+
+/** The same for a server that is down, when the wait for it is over. */
+export const explainDown = (failure: Failure, advice: Advice): Advice => ({
+	...advice,
+	hint: hintFor(failure, 'Run the item again when PingOne responds.'),
 });
 
+/** Why a host is taken to be gone, for a log or in parentheses. */
+export function explainGone({ code = '', status }: Failure): string {
+	if (status !== undefined) return `HTTP status ${status}`;
+	const { message } = (NO_RESPONSE[code] ?? NO_RESPONSE[LOST])('it');
+	return message.charAt(0).toLowerCase() + message.slice(1);
+}
+
 /** Explains a token request that got no response; undefined when it got one. */
-export function explainNoToken({ code = '' }: Failure): Advice | undefined {
-	const advice = NO_RESPONSE[code]?.('PingOne’s token endpoint');
-	const hint = code === LOST ? 'Run the item again.' : advice?.hint;
-	return advice && { ...advice, hint: `${NOTHING_SENT} ${hint}` };
+export function explainNoToken(failure: Failure): Advice | undefined {
+	const reason = NO_RESPONSE[failure.code ?? '']?.('PingOne’s token endpoint');
+	if (!reason) return undefined;
+	const { check, ...advice } = reason;
+	return { ...advice, hint: hintFor(failure, check) };
 }
 
 /** Explains a credential that n8n could not read. */
-export function explainCredential({ code, message = '' }: Failure): Advice {
+export function explainCredential(failure: Failure): Advice {
+	const { code, message = '' } = failure;
 	if (code === 'unusable') {
 		return {
 			message: 'n8n cannot use this node’s credential',
-			hint: `${NOTHING_SENT} n8n says: ${message.replace(/\.$/, '')}. Select a PingOne OAuth2 API credential that exists and is shared with this workflow.`,
+			hint: `${outcomeOf(failure)} n8n says: ${message.replace(/\.$/, '')}. Select a PingOne OAuth2 API credential that exists and is shared with this workflow.`,
 			cause: 'credential-invalid',
 		};
 	}
 	return {
 		message: 'n8n could not read the credential',
-		hint: `${NOTHING_SENT} n8n’s database did not respond for about 15 seconds. Run the item again once n8n has recovered.`,
+		hint: `${outcomeOf(failure)} n8n’s database did not respond for about 15 seconds. Run the item again once n8n has recovered.`,
 		cause: 'temporarily-unavailable',
 	};
 }
@@ -75,7 +117,8 @@ const OUT_OF_BOUNDS: Record<string, string> = {
 };
 
 /** Explains a response that is not PingOne's: a proxy's page, a truncated or empty body. */
-export function explainUnreadable({ status = 0, code = '' }: Failure): Advice {
+export function explainUnreadable(failure: Failure): Advice {
+	const { status = 0, code = '' } = failure;
 	if (code in OUT_OF_BOUNDS) {
 		return {
 			message: `The response (HTTP ${status}) ${OUT_OF_BOUNDS[code]}`,
@@ -86,7 +129,7 @@ export function explainUnreadable({ status = 0, code = '' }: Failure): Advice {
 	return {
 		message: `Unexpected response (HTTP ${status}), not from PingOne`,
 		hint: success
-			? 'The request may have been carried out: check the user’s devices in PingOne before you run the item again. A proxy may be changing responses.'
+			? `${outcomeOf(failure)} A proxy may be changing responses.`
 			: 'A proxy, a login page or a wrong API URL in the credential may be responding instead of PingOne.',
 	};
 }

@@ -32,8 +32,14 @@ function readDetail(value: IDataObject): FailureDetail {
  * Every response carries `Correlation-Id` ("PingOne API responses").
  */
 export function readRefusal(response: ApiResponse): Failure {
-	const { status, headers, json: body, sentAtMs, refused, arrival, earlier } = response;
-	const attempts = { sentAtMs, ...(arrival && { arrival }), ...(earlier && { earlier }) };
+	const { status, headers, json: body, sentAtMs, retryAfterMs, refused } = response;
+	const { arrival, earlier } = response;
+	const attempts = {
+		sentAtMs,
+		...(retryAfterMs !== undefined && { retryAfterMs }),
+		...(arrival && { arrival }),
+		...(earlier && { earlier }),
+	};
 	const correlationId = word(headers['correlation-id']) ?? word(body?.id);
 	// A success status gets here when its body cannot be read.
 	if (!body || !text(body.code)) {
@@ -145,27 +151,26 @@ export function readUnsent(thrown: unknown): Failure {
 }
 
 /**
- * Reads what n8n's request helper threw after sending the request. It throws for 401, for the token
- * endpoint, and when there was no response; every other status comes back as a response.
+ * The response in what n8n's HTTP client threw, if there is one: it throws for 401, and when a
+ * response breaks off. A success that breaks off is none.
  */
+export function responseIn(thrown: unknown, sentAtMs?: number): ApiResponse | undefined {
+	const found = layersOf(thrown).find(({ response }) => typeof response?.status === 'number');
+	if (!found?.response) return undefined;
+	const { status, data, headers } = found.response;
+	return Number(status) < 300
+		? undefined
+		: toResponse(Number(status), { ...headers }, data, sentAtMs);
+}
+
+/** Reads why there was no response. */
 export function readThrown(thrown: unknown): Failure {
 	const chain = layersOf(thrown);
-	const answered = chain.find((cause) => typeof cause.response?.status === 'number');
-	if (answered?.response) {
-		const { status, data, headers } = answered.response;
-		// The connection broke while a successful response was arriving.
-		if ((status as number) < 300) return { kind: 'noAnswer', code: 'connection lost' };
-		return readRefusal(toResponse(status as number, { ...headers }, data));
-	}
-	const refused = chain.find((cause) => 'body' in cause && cause.body !== undefined);
-	if (refused) {
-		return readTokenFailure(
-			typeof refused.status === 'number' ? refused.status : undefined,
-			refused.body,
-		);
+	// The connection broke while a response was arriving.
+	if (chain.some(({ response }) => typeof response?.status === 'number')) {
+		return { kind: 'noAnswer', code: 'connection lost' };
 	}
 	const codes = chain.map((cause) => text(cause.code)).filter((code) => code !== undefined);
 	const code = codes.at(-1) ?? '';
-	if (code === 'ERR_CANCELED') return { kind: 'canceled' };
 	return { kind: 'noAnswer', code: reasonOf(code, String(chain.at(-1)?.message ?? '')) };
 }

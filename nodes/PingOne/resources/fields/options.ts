@@ -7,6 +7,8 @@ import type { FieldReader } from '../../read/reader';
 
 const DEFAULT_TIMEOUT_SECONDS = 30;
 const MAX_TIMEOUT_SECONDS = 300;
+const DEFAULT_WAIT_MINUTES = 5;
+const MAX_WAIT_MINUTES = 120;
 
 const ENVIRONMENT = 'Environment ID';
 
@@ -49,6 +51,16 @@ const timeout: INodeProperties = {
 	description: 'How long to wait for a response from PingOne, in seconds',
 };
 
+const waitForPingOne: INodeProperties = {
+	displayName: 'Wait for PingOne',
+	name: 'waitForPingOne',
+	type: 'number',
+	typeOptions: { minValue: 0, maxValue: MAX_WAIT_MINUTES },
+	default: DEFAULT_WAIT_MINUTES,
+	description:
+		'How long to wait, in minutes, when PingOne stops responding to all requests. Items that are waiting have not been sent. 0 makes them fail at once.',
+};
+
 /**
  * The Options collection: those of every operation, and the operation's own.
  *
@@ -60,9 +72,14 @@ export const optionsField = (own: INodeProperties[] = []): INodeProperties => ({
 	type: 'collection',
 	placeholder: 'Add option',
 	default: {},
-	options: [...own, environmentId, transactionId, maxConcurrentRequests, timeout].sort((a, b) =>
-		a.displayName.localeCompare(b.displayName),
-	),
+	options: [
+		...own,
+		environmentId,
+		transactionId,
+		maxConcurrentRequests,
+		timeout,
+		waitForPingOne,
+	].sort((a, b) => a.displayName.localeCompare(b.displayName)),
 });
 
 /**
@@ -113,8 +130,14 @@ export function readCallOptions(options: FieldReader<undefined>): CallOptions {
 		must: `be between 1 and ${MAX_TIMEOUT_SECONDS} seconds`,
 		hint: `Remove it to use the default of ${DEFAULT_TIMEOUT_SECONDS} seconds.`,
 	});
+	const minutes = options.number('waitForPingOne', {
+		allows: (value) => value >= 0 && value <= MAX_WAIT_MINUTES,
+		must: `be between 0 and ${MAX_WAIT_MINUTES} minutes`,
+		hint: `Remove it to use the default of ${DEFAULT_WAIT_MINUTES} minutes.`,
+	});
 	return {
 		timeoutMs: Math.round((seconds ?? DEFAULT_TIMEOUT_SECONDS) * 1000),
+		waitMs: Math.round((minutes ?? DEFAULT_WAIT_MINUTES) * 60_000),
 		transactionId: readTransactionId(options),
 	};
 }

@@ -1,9 +1,10 @@
-import { readRateFeedback } from '../../../../nodes/PingOne/pingone/client/rateFeedback.ts';
+import { readRateFeedback } from '../../../../nodes/PingOne/pingone/client/steps/pace.ts';
 
 const response = (status: number, headers: Record<string, string>) => ({
 	status,
 	headers,
 	isEmpty: true,
+	...(headers['retry-after'] && { retryAfterMs: 2000 }),
 });
 
 describe('what a response says about the rate limit', () => {
@@ -15,6 +16,7 @@ describe('what a response says about the rate limit', () => {
 		['nothing without Date', 200, {}, {}],
 		['nothing by a Date that is none', 200, { date: 'soon' }, {}],
 		['a refusal', 429, { 'retry-after': '2', date }, { second, refused: { retryAfterMs: 2000 } }],
+		['nothing by an outage', 503, { date }, { second, isVoid: true }],
 		['a refusal that names no time', 429, {}, { refused: { retryAfterMs: undefined } }],
 	])('%s', (_, status, headers, feedback) => {
 		expect(readRateFeedback(response(status, headers as Record<string, string>))).toEqual(feedback);

@@ -10,7 +10,12 @@ it.each<[string, Failure, string, boolean]>([
 	['a 408', { kind: 'refusal', status: 408 }, 'arrived', true],
 	['no token', { kind: 'token', code: 'timeout' }, 'notArrived', false],
 	['no credential', { kind: 'credential', code: 'unreadable' }, 'notArrived', false],
-	['a breaker that is open', { kind: 'unreachable', code: 'refused' }, 'notArrived', false],
+	[
+		'a breaker that is open',
+		{ kind: 'refusal', status: 503, goneMs: 1, arrival: 'notArrived' },
+		'notArrived',
+		false,
+	],
 	['a refused connection', { kind: 'noAnswer', code: 'refused' }, 'notArrived', false],
 	['no such name', { kind: 'noAnswer', code: 'dns' }, 'notArrived', false],
 	['a certificate', { kind: 'noAnswer', code: 'tls' }, 'notArrived', false],
@@ -53,7 +58,7 @@ it.each<[string, Failure]>([
 
 it('two attempts that were not sent are none', () => {
 	const earlier = addEvidence({ kind: 'noAnswer', code: 'refused', ...POST });
-	const error = new PingOneError({ kind: 'unreachable', code: 'refused', ...POST, earlier });
+	const error = new PingOneError({ kind: 'noAnswer', code: 'dns', ...POST, earlier });
 	expect(error.mayHaveTakenEffect).toBe(false);
 	expect(error.notSent).toBe(true);
 });

@@ -1,7 +1,12 @@
 import { explain } from '../../../../nodes/PingOne/pingone/errors/explain.ts';
 import { PingOneError, type Failure } from '../../../../nodes/PingOne/pingone/errors/failure.ts';
 import { parseObject, toResponse } from '../../../../nodes/PingOne/pingone/errors/apiResponse.ts';
-import { readRefusal, readThrown } from '../../../../nodes/PingOne/pingone/errors/readFailure.ts';
+import {
+	readRefusal,
+	readThrown,
+	readUnsent,
+	responseIn,
+} from '../../../../nodes/PingOne/pingone/errors/readFailure.ts';
 
 const answer = (status: number, body: unknown, headers = {}) =>
 	toResponse(status, headers, typeof body === 'string' ? body : JSON.stringify(body));
@@ -68,28 +73,23 @@ describe('readThrown', () => {
 		expect(readThrown(wrapped(withCode('X', 'timeout of 1000ms exceeded'))).code).toBe('timeout');
 	});
 
-	it('knows a canceled request', () => {
-		expect(readThrown(withCode('ERR_CANCELED'))).toEqual({ kind: 'canceled' });
-	});
-
-	it('reads the answer that was thrown, as text or parsed, with and without headers', () => {
+	it('finds the answer that was thrown, as text or parsed, with and without headers', () => {
 		const data = { code: 'ACCESS_FAILED', message: 'no' };
 		const headers = { 'correlation-id': 'c' };
 		for (const response of [
 			{ status: 401, data, headers },
 			{ status: 401, data: JSON.stringify(data), headers },
 		]) {
-			expect(readThrown(wrapped({ response }))).toMatchObject({
-				kind: 'refusal',
+			expect(responseIn(wrapped({ response }), 7)).toMatchObject({
 				status: 401,
-				code: 'ACCESS_FAILED',
-				correlationId: 'c',
+				json: data,
+				headers,
+				sentAtMs: 7,
 			});
 		}
-		expect(readThrown({ response: { status: 401 } })).toMatchObject({
-			kind: 'unreadable',
-			status: 401,
-		});
+		expect(responseIn({ response: { status: 429, data: '{"co' } })).toMatchObject({ status: 429 });
+		expect(responseIn({ response: { status: 201, data: '{"id":' } })).toBeUndefined();
+		expect(responseIn(withCode('ECONNRESET'))).toBeUndefined();
 	});
 
 	it('calls a good answer that broke off a lost connection', () => {
@@ -101,26 +101,26 @@ describe('readThrown', () => {
 
 	it('reads the token endpoint’s own shape, and PingOne’s in its place', () => {
 		const oauth = { error: 'invalid_client', error_description: 'no (Correlation ID: 1-a)' };
-		expect(readThrown(wrapped({ status: 401, body: JSON.stringify(oauth) }))).toEqual({
+		expect(readUnsent(wrapped({ status: 401, body: JSON.stringify(oauth) }))).toEqual({
 			kind: 'token',
 			status: 401,
 			code: 'invalid_client',
 			message: oauth.error_description,
 			correlationId: '1-a',
 		});
-		expect(readThrown(wrapped({ body: { id: 'i', code: 'NOT_FOUND', message: 'm' } }))).toEqual({
+		expect(readUnsent(wrapped({ body: { id: 'i', code: 'NOT_FOUND', message: 'm' } }))).toEqual({
 			kind: 'token',
 			status: undefined,
 			code: 'NOT_FOUND',
 			message: 'm',
 			correlationId: 'i',
 		});
-		expect(readThrown(wrapped({ status: 502, body: '<html>' }))).toMatchObject({
+		expect(readUnsent(wrapped({ status: 502, body: '<html>' }))).toMatchObject({
 			kind: 'token',
 			status: 502,
 			code: undefined,
 		});
-		expect(readThrown(wrapped({ status: 502, body: 7 })).kind).toBe('token');
+		expect(readUnsent(wrapped({ status: 502, body: 7 })).kind).toBe('token');
 	});
 
 	it.each([undefined, null, 'text', 7, {}])('makes the best of %j', (thrown) => {
@@ -185,7 +185,7 @@ describe('explain', () => {
 
 	it('warns that an unreadable success may have happened', () => {
 		expect(explain({ kind: 'unreadable', status: 201 }).hint).toContain(
-			'may have been carried out',
+			'It is unknown whether the request was carried out',
 		);
 	});
 });

@@ -4,7 +4,7 @@ import {
 	type ApiRequest,
 	type RequestContext,
 } from '../../../../nodes/PingOne/pingone/client/apiRequest.ts';
-import { sender } from '../../../../nodes/PingOne/pingone/client/sender.ts';
+import { transport } from '../../../../nodes/PingOne/pingone/client/transport.ts';
 import { PingOneError } from '../../../../nodes/PingOne/pingone/errors/failure.ts';
 
 const CONNECTION = {
@@ -14,7 +14,24 @@ const CONNECTION = {
 	workerEnvironmentId: 'e',
 	tenant: 't',
 };
-const REQUEST: ApiRequest = { method: 'POST', path: ['users', 'u', 'devices'], timeoutMs: 5_000 };
+let connections = 0;
+/** A tenant of its own, of which the process knows nothing yet. */
+const connection = () => {
+	connections += 1;
+	const host = `n${connections}.example.com`;
+	return {
+		...CONNECTION,
+		apiUrl: `https://api.${host}`,
+		authUrl: `https://auth.${host}`,
+		tenant: host,
+	};
+};
+const REQUEST: ApiRequest = {
+	method: 'POST',
+	path: ['users', 'u', 'devices'],
+	timeoutMs: 5_000,
+	waitMs: 0,
+};
 const REFUSED = { code: 'ACCESS_FAILED', details: [{ code: 'INVALID_TOKEN' }] };
 
 interface HttpResponse {
@@ -86,7 +103,8 @@ function n8n({
 		getExecutionCancelSignal: () => rest.stop,
 		helpers: { httpRequest: http, httpRequestWithAuthentication },
 	} as unknown as RequestContext;
-	return { send: sender(ctx, CONNECTION), http, fetchToken, getCredentials };
+	const own = connection();
+	return { own, send: transport(ctx, own)(), http, fetchToken, getCredentials };
 }
 
 async function failureOf(sending: Promise<unknown>) {
@@ -122,9 +140,9 @@ describe.each(Object.entries(ENDS))('a 401 that comes %s', (_, end) => {
 			async () => await Promise.reject(Object.assign(new Error('x'), { isAxiosError: true })),
 		];
 		const { send } = n8n({
-			statuses: [401],
+			statuses: Array.from({ length: 9 }, () => 401),
 			end,
-			fetchToken: async () => await (tokens.shift() ?? tokens[0])(),
+			fetchToken: async () => await (tokens.length > 1 ? tokens.shift()! : tokens[0])(),
 		});
 		const thrown = await failureOf(send(REQUEST));
 		expect(thrown.failure).toMatchObject({ kind: 'token', code: 'connection lost' });
@@ -160,8 +178,20 @@ describe('time', () => {
 	it('ends when the execution is stopped', async () => {
 		const stop = new AbortController();
 		const sending = n8n({ fetchToken: NEVER, stop: stop.signal }).send(REQUEST);
-		stop.abort();
-		expect((await failureOf(sending)).failure.kind).toBe('canceled');
+		stop.abort(new Error('stopped'));
+		// Nothing was sent: not a failure of its own.
+		await expect(sending).rejects.toThrow('stopped');
+	});
+
+	it('ends in the middle of a request as well, which may have been carried out', async () => {
+		const stop = new AbortController();
+		const { send, http } = n8n({ http: NEVER, stop: stop.signal });
+		const sending = failureOf(send(REQUEST));
+		while (http.mock.calls.length === 0) await Promise.resolve();
+		stop.abort(new Error('stopped'));
+		const thrown = await sending;
+		expect(thrown.failure.kind).toBe('canceled');
+		expect(thrown.mayHaveTakenEffect).toBe(true);
 	});
 });
 
@@ -261,7 +291,7 @@ describe('a conditional change', () => {
 		expect(asked(http)).toEqual(['GET']);
 	});
 
-	it.each([429, 503, 404])('takes the answer to the read for its own: %s', async (status) => {
+	it.each([404, 403])('takes the answer to the read for its own: %s', async (status) => {
 		const { send, http } = n8n({ statuses: [status] });
 		const answer = await send({ ...REQUEST, condition: condition(true) });
 		expect(answer).toMatchObject({ status, arrival: 'notArrived' });
@@ -279,11 +309,20 @@ describe('a conditional change', () => {
 	});
 });
 
-it.each([
-	[undefined, 'https://api.example.com/v1/environments/e/users'],
-	['auth' as const, 'https://auth.example.com/e/users'],
-])('goes to the host that it names: %s', async (host, url) => {
-	const { send, http } = n8n({});
+it.each([undefined, 'auth' as const])('goes to the host that it names: %s', async (host) => {
+	const { send, http, own } = n8n({});
 	await send({ method: 'GET', path: ['users'], timeoutMs: 1000, host });
+	const url = host ? `${own.authUrl}/e/users` : `${own.apiUrl}/v1/environments/e/users`;
 	expect(http).toHaveBeenCalledWith(expect.objectContaining({ url }));
 });
+
+it.each([429, 503])(
+	'a conditional change whose read ends with %s is repeated with it',
+	async (status) => {
+		const { send, http } = n8n({ statuses: [status, 200, 201] });
+		const condition = { read: { path: ['users', 'u'] }, holds: () => true };
+		expect((await send({ ...REQUEST, condition })).status).toBe(201);
+		const asked = http.mock.calls as unknown as Array<[{ method: string }]>;
+		expect(asked.map(([{ method }]) => method)).toEqual(['GET', 'GET', 'POST']);
+	},
+);

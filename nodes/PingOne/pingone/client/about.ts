@@ -1,0 +1,56 @@
+import type { About } from '../errors/failure';
+import { quote } from '../errors/fieldError';
+import type { ApiRequest } from './apiRequest';
+
+interface Thing {
+	/** In a sentence, without an article. */
+	one: string;
+	/** Only for what comes in lists. */
+	many?: string;
+}
+
+/** By the names in the path, IDs left out. */
+const THINGS: Record<string, Thing> = {
+	users: { one: 'user', many: 'users' },
+	'users/devices': { one: 'device', many: 'the user’s devices' },
+	'users/devices/nickname': { one: 'device’s nickname' },
+	'users/memberOfGroups': { one: 'group membership', many: 'the user’s groups' },
+	'users/sessions': { one: 'session', many: 'the user’s sessions' },
+	'users/password': { one: 'user’s password' },
+	'users/population': { one: 'user’s population' },
+	'users/enabled': { one: 'user’s status' },
+	'users/mfaEnabled': { one: 'user’s MFA status' },
+	'users/bypassMFA': { one: 'user’s MFA bypass' },
+	groups: { one: 'group', many: 'groups' },
+	populations: { one: 'population', many: 'populations' },
+	deviceAuthenticationPolicies: {
+		one: 'device authentication policy',
+		many: 'device authentication policies',
+	},
+	fido2Policies: { one: 'FIDO2 policy', many: 'FIDO2 policies' },
+	subscriptions: { one: 'webhook', many: 'webhooks' },
+	activities: { one: 'audit log' },
+	deviceAuthentications: { one: 'device authentication' },
+};
+
+const isCreate = ({ method, mediaType = 'application/json', path }: ApiRequest) =>
+	method === 'POST' &&
+	path.length % 2 === 1 &&
+	!/vnd\.pingidentity\.(?!user\.import)/.test(mediaType);
+
+function verbOf(request: ApiRequest): About['verb'] {
+	if (request.method === 'GET') return 'read';
+	if (request.method === 'DELETE') return 'deleted';
+	return isCreate(request) ? 'created' : 'changed';
+}
+
+/** What a request is about, in words for an admin: `the list of groups`, `group 'Sales'`. */
+export function aboutOf(request: ApiRequest): About {
+	const { method, path, body } = request;
+	const names = path.filter((_, index) => index % 2 === 0);
+	const { one, many } = THINGS[names.join('/')] ?? { one: 'entry' };
+	const isList = method === 'GET' && path.length % 2 === 1 && many !== undefined;
+	const name = names.length === 1 ? (body?.username ?? body?.name) : undefined;
+	const thing = typeof name === 'string' ? `${one} ${quote(name)}` : `the ${one}`;
+	return { thing: isList ? `the list of ${many}` : thing, verb: verbOf(request) };
+}

@@ -1,0 +1,57 @@
+import type { IHttpRequestOptions } from 'n8n-workflow';
+import type { PaceOptions } from '../../pace/pace';
+import type { ApiResponse } from '../errors/apiResponse';
+import type { PingOneError } from '../errors/failure';
+import type { ApiRequest, RequestContext } from './apiRequest';
+import type { Connection } from './connection';
+import type { HoldingContext } from './credentialCache';
+
+/** What the requests of one run of the node have in common. */
+export interface RunState {
+	/** When the run began, by the monotonic clock, in ms. */
+	readonly since: number;
+	/** Longest wait for PingOne, in ms, whatever a request asks for. */
+	readonly maxWaitMs: number;
+	/** Called when requests of the run begin to wait for PingOne, and again while they do. */
+	readonly onHeld?: () => void;
+	/** Why no request of the run can succeed any more. */
+	lost?: PingOneError;
+}
+
+/** One request on its way through the chain. */
+export interface Exchange {
+	readonly request: ApiRequest;
+	readonly ctx: HoldingContext<RequestContext>;
+	/** Where this request goes. */
+	readonly connection: Connection;
+	readonly run: RunState;
+	/** Ends the waiting; tells the callers of the pace apart. */
+	readonly caller: PaceOptions;
+	/** The same, once anything was sent. */
+	readonly committed: PaceOptions;
+	/** Ends everything: the execution was stopped. */
+	readonly stop?: AbortSignal;
+	/** When the attempt under way was sent, by our clock, in ms. */
+	readonly underWay: { sentAtMs?: number };
+	/** Whether the breaker has opened since this request passed it. */
+	readonly isHeldBack?: () => boolean;
+	/** For the last steps: the request with its token, and the rate limit that it falls under. */
+	readonly signed?: { options: IHttpRequestOptions; limit: string };
+}
+
+/** The breaker opened while the request was waiting for its turn: it was not sent. */
+export class HeldBack extends Error {}
+
+export type Next = (exchange: Exchange) => Promise<ApiResponse>;
+
+/**
+ * One step on the way of every request. It may call `next` not at all, once, or again and again.
+ */
+export type Step = (exchange: Exchange, next: Next) => Promise<ApiResponse>;
+
+/** Chains steps, the outermost first, as middleware is elsewhere. */
+export const compose = (steps: readonly Step[]): Next =>
+	steps.reduceRight<Next>(
+		(next, step) => async (exchange) => await step(exchange, next),
+		async () => await Promise.reject(new Error('the last step must not call next')),
+	);

@@ -1,0 +1,23 @@
+import type { ApiResponse } from '../errors/apiResponse';
+import { isJsonObject } from '../errors/apiResponse';
+import { parseRetryAfter } from '../../pace/retryAfter';
+
+/** `innerError.retryAfter`, a date-time (Ping's Go client, P1Error). */
+function innerDate({ json }: ApiResponse): number {
+	const [detail] = Array.isArray(json?.details) ? json.details : [];
+	const inner: unknown = isJsonObject(detail) ? detail.innerError : undefined;
+	return Date.parse(String(isJsonObject(inner) ? inner.retryAfter : undefined));
+}
+
+/**
+ * How long a response asks to wait, in ms: by its header (seconds or a date) or by its body. A date
+ * is read against the clock that wrote it, the response's own `Date`.
+ */
+export function retryAfterOf(response: ApiResponse): number | undefined {
+	const { headers } = response;
+	const date = Date.parse(String(headers.date));
+	const now = Number.isNaN(date) ? Date.now() : date;
+	const until = innerDate(response);
+	const inner = Number.isNaN(until) ? undefined : Math.max(0, until - now);
+	return parseRetryAfter(headers['retry-after'], now) ?? inner;
+}

@@ -1,0 +1,106 @@
+import type { ApiResponse } from '../../errors/apiResponse';
+import { PingOneError, type Failure } from '../../errors/failure';
+import { failureOf, isGone } from '../../errors/gone';
+import { explainGone } from '../../errors/networkErrors';
+import { HostGone, type Held, type OutageReport, type Verdict } from '../breaker';
+import { ConditionFailed } from '../apiRequest';
+import { breakersOf, hostOf } from '../breakers';
+import { HeldBack, type Exchange, type Step } from '../exchange';
+
+/** A probe is not waited for as long as other requests, in ms. */
+const PROBE_MS = 10_000;
+/** A shorter Timeout that runs out says nothing about the host, in ms. */
+const MIN_TELLING_MS = 5_000;
+/** Unless the request says otherwise, in ms. */
+const DEFAULT_WAIT_MS = 15_000;
+
+interface Verdicts {
+	token: Verdict;
+	host: Verdict;
+}
+
+const NOTHING: Verdicts = { token: 'neither', host: 'neither' };
+
+const verdictOn = (failure?: Failure): Verdict =>
+	failure && isGone(failure) ? { gone: failure } : 'there';
+
+/** A page with a 4xx is a proxy's: it shows neither that PingOne is there nor that it is gone. */
+function ofResponse(response: ApiResponse, isRead: boolean): Verdicts {
+	const failure = failureOf(response, isRead);
+	const isPage = failure?.kind === 'unreadable' && !isGone(failure) && failure.status !== 429;
+	return { token: 'there', host: isPage ? 'neither' : verdictOn(failure) };
+}
+
+function ofThrown(thrown: unknown, timeoutMs: number): Verdicts {
+	if (thrown instanceof ConditionFailed) return { token: 'there', host: 'there' };
+	if (!(thrown instanceof PingOneError)) return NOTHING;
+	const { failure } = thrown;
+	if (failure.code === 'timeout' && timeoutMs < MIN_TELLING_MS) return NOTHING;
+	if (failure.kind === 'token') return { token: verdictOn(failure), host: 'neither' };
+	if (failure.kind !== 'noAnswer' && failure.kind !== 'refusal') return NOTHING;
+	// PingOne asked for a long pause without a word about this request.
+	if (failure.status === 429) return NOTHING;
+	return { token: 'there', host: verdictOn(failure) };
+}
+
+/** One line in n8n's log when an outage begins, and one when it is over. */
+const reportTo = (exchange: Exchange) => (outage: OutageReport) => {
+	const { logger } = exchange.ctx;
+	const host = hostOf(exchange);
+	const seconds = Math.round(outage.lastedMs / 1000);
+	if (outage.isOver) {
+		logger?.info(`${host} responds again after ${seconds} s. ${outage.held} requests waited.`);
+	} else {
+		logger?.warn(`${host} does not respond (${explainGone(outage.last)}). Requests to it wait.`);
+	}
+};
+
+/** @throws what was thrown, the end of a wait as a PingOneError */
+function asUnreachable(thrown: unknown): never {
+	if (!(thrown instanceof HostGone)) throw thrown;
+	const { last, goneMs } = thrown;
+	throw new PingOneError({ ...last, goneMs, arrival: 'notArrived', earlier: undefined });
+}
+
+/** Waits until the request may go to its host, with its token or without. */
+async function enter(
+	exchange: Exchange,
+): Promise<{ isProbe: boolean; close(verdicts: Verdicts): void }> {
+	const { request, run, caller } = exchange;
+	const { token, host } = breakersOf(exchange);
+	const waitMs = Math.min(request.waitMs ?? DEFAULT_WAIT_MS, run.maxWaitMs);
+	const held: Held = { ...run, signal: caller.signal, waitMs, isRead: request.method === 'GET' };
+	const ofToken = await token.enter(held, reportTo(exchange)).catch(asUnreachable);
+	const ofHost = await host.enter(held, reportTo(exchange)).catch((thrown: unknown) => {
+		ofToken.done('neither');
+		asUnreachable(thrown);
+	});
+	const close = (verdicts: Verdicts) => {
+		ofToken.done(verdicts.token);
+		ofHost.done(verdicts.host);
+	};
+	return { isProbe: ofToken.isProbe || ofHost.isProbe, close };
+}
+
+/**
+ * Holds requests while nobody answers at PingOne, lets one at a time probe, and goes on when it
+ * answers. When a request's wait is over, it fails without having been sent. What was in the pace
+ * when the breaker opened comes back here.
+ *
+ * Never sends anything itself, and never takes a refusal for an outage.
+ */
+export const breaker: Step = async (exchange, next) => {
+	const { request } = exchange;
+	const { isProbe, close } = await enter(exchange);
+	const timeoutMs = isProbe ? Math.min(request.timeoutMs, PROBE_MS) : request.timeoutMs;
+	const isHeldBack = () => !isProbe && breakersOf(exchange).host.isOpen;
+	try {
+		const response = await next({ ...exchange, request: { ...request, timeoutMs }, isHeldBack });
+		close(ofResponse(response, request.method === 'GET'));
+		return response;
+	} catch (thrown) {
+		close(ofThrown(thrown, timeoutMs));
+		if (thrown instanceof HeldBack) return await breaker(exchange, next);
+		throw thrown;
+	}
+};

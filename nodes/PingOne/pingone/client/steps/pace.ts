@@ -1,0 +1,61 @@
+import { PaceExhaustedError, type RateFeedback } from '../../../pace/pace';
+import { PaceRegistry } from '../../../pace/registry';
+import { processWide } from '../../../processState';
+import type { ApiResponse } from '../../errors/apiResponse';
+import { isThrottled } from '../../errors/concern';
+import { PingOneError } from '../../errors/failure';
+import { failureOf, isGone } from '../../errors/gone';
+import { readRefusal } from '../../errors/readFailure';
+import { describeRequest } from '../apiRequest';
+import type { Step } from '../exchange';
+
+const paces = () => processWide('paces', () => new PaceRegistry());
+
+/**
+ * What a response says about the rate limit. `Date` has whole seconds (RFC 9110 section 6.6.1),
+ * which limits that count by seconds may follow. To be called when the response arrives.
+ */
+export function readRateFeedback(response: ApiResponse, request?: string): RateFeedback {
+	const { sentAtMs, retryAfterMs, headers } = response;
+	const second = Date.parse(String(headers.date)) / 1000;
+	const failure = failureOf(response, false);
+	return {
+		...(isThrottled(response, request) && { refused: { retryAfterMs } }),
+		// An outage's answers say nothing about what is allowed.
+		...(failure && isGone(failure) && { isVoid: true }),
+		...(!Number.isNaN(second) && { second }),
+		...(sentAtMs !== undefined && { tookMs: Math.max(0, Date.now() - sentAtMs) }),
+	};
+}
+
+/** PingOne had just asked another request for a longer wait than an execution should last. */
+function turnedAway(thrown: unknown): never {
+	if (!(thrown instanceof PaceExhaustedError)) throw thrown;
+	throw new PingOneError({
+		kind: 'refusal',
+		status: 429,
+		code: 'REQUEST_LIMITED',
+		retryAfterMs: thrown.waitMs,
+		arrival: 'notArrived',
+	});
+}
+
+/**
+ * Waits for the request's turn in the tenant's rate-limit group, and again after each 429 that
+ * concerns the tenant. Never slows anybody down for a refusal that concerns one person, a quota or
+ * the license, and never counts a failure as a request that was allowed.
+ */
+export const pace: Step = async (exchange, next) => {
+	const { signed, caller } = exchange;
+	const request = describeRequest(exchange.request);
+	const response = await paces()
+		.for(signed?.limit ?? '')
+		.run(
+			async () => await next(exchange),
+			(response) => readRateFeedback(response, request),
+			caller,
+		)
+		.catch(turnedAway);
+	if (isThrottled(response, request)) throw new PingOneError(readRefusal(response));
+	return response;
+};

@@ -1,0 +1,81 @@
+import type {
+	IAllExecuteFunctions,
+	ICredentialDataDecryptedObject,
+	IHttpRequestOptions,
+} from 'n8n-workflow';
+import type { ApiResponse } from '../errors/apiResponse';
+import { PingOneError } from '../errors/failure';
+import { readRefusal, readUnsent } from '../errors/readFailure';
+import { CREDENTIAL, type RequestContext } from './apiRequest';
+import { Stopwatch } from './deadline';
+import type { Exchange } from './exchange';
+
+/** A 401 in the form that n8n recognizes as an expired token: as the HTTP client's error. */
+const asExpired = ({ status, headers, json }: ApiResponse) =>
+	Object.assign(new Error('HTTP status 401'), { response: { status, headers, data: json } });
+
+/**
+ * The context for n8n's helper, which sends through the `httpRequest` of the context that it is
+ * called with: once it has a token, and again after it renewed one (n8n-core 1.99 to 2.41,
+ * requestOAuth2).
+ */
+function contextFor(
+	ctx: RequestContext,
+	credential: ICredentialDataDecryptedObject,
+	httpRequest: (options: IHttpRequestOptions) => Promise<unknown>,
+): IAllExecuteFunctions {
+	const helpers = Object.create(ctx.helpers, { httpRequest: { value: httpRequest } }) as object;
+	return Object.create(ctx, {
+		getCredentials: { value: async () => await Promise.resolve(credential) },
+		helpers: { value: helpers },
+	}) as IAllExecuteFunctions;
+}
+
+/** What the last signed request had come to, and how many there were. */
+type Last = ({ response: ApiResponse } | { thrown: unknown }) & { count: number };
+
+/** What n8n's helper threw. */
+function readEnd(thrown: unknown, last?: Last): unknown {
+	if (!last) return new PingOneError(readUnsent(thrown));
+	if ('thrown' in last) return last.thrown;
+	// A rejected token means that nothing was done. Either no new one could be fetched, or it was
+	// rejected as well.
+	return new PingOneError(last.count > 1 ? readRefusal(last.response) : readUnsent(thrown));
+}
+
+/**
+ * Has n8n sign a request with the credential's token, which it fetches or renews, and sends it.
+ *
+ * The request's timeout bounds what n8n does about tokens; the time for which `sendSigned` waits and
+ * sends does not count.
+ *
+ * @param sendSigned sends the request once its token is there; called again after a 401
+ * @throws PingOneError when there is no token, or PingOne accepts none; what `sendSigned` throws
+ */
+export async function withToken(
+	{ ctx, request }: Exchange,
+	credential: ICredentialDataDecryptedObject,
+	options: IHttpRequestOptions,
+	sendSigned: (options: IHttpRequestOptions) => Promise<ApiResponse>,
+): Promise<ApiResponse> {
+	const time = new Stopwatch(request.timeoutMs);
+	let last: Last | undefined;
+	const httpRequest = async (signed: IHttpRequestOptions) => {
+		time.stop();
+		const count = (last?.count ?? 0) + 1;
+		last = await sendSigned(signed).then(
+			(response) => ({ response, count }),
+			(thrown: unknown) => ({ thrown, count }),
+		);
+		time.start();
+		if ('thrown' in last) throw last.thrown;
+		if (last.response.status === 401) throw asExpired(last.response);
+		return last.response;
+	};
+	time.start();
+	const helper = ctx.helpers.httpRequestWithAuthentication;
+	const helping = helper.call(contextFor(ctx, credential, httpRequest), CREDENTIAL, options);
+	return await time.race(helping as Promise<ApiResponse>).catch((thrown: unknown) => {
+		throw readEnd(thrown, last);
+	});
+}

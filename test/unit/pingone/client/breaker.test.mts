@@ -1,0 +1,168 @@
+import { VirtualClock } from '../../../../bench/simulate/clock.mts';
+import {
+	Breaker,
+	HostGone,
+	type Held,
+	type OutageReport,
+	type Pass,
+} from '../../../../nodes/PingOne/pingone/client/breaker.ts';
+
+const GONE = { gone: { kind: 'noAnswer' as const, code: 'refused' } };
+const MINUTES = 60_000;
+
+function world() {
+	const clock = new VirtualClock(1);
+	const breaker = new Breaker(clock);
+	const reports: OutageReport[] = [];
+	const enter = async (changes: Partial<Held> = {}) =>
+		await breaker.enter({ waitMs: 5 * MINUTES, since: 0, isRead: true, ...changes }, (report) =>
+			reports.push(report),
+		);
+	const after = async (ms: number) => await clock.until(clock.sleep(ms));
+	const answer = async () => (await enter()).done('there');
+	/** Three failures in a row over 1.2 s. */
+	const fail = async () => {
+		while (!breaker.isOpen) {
+			await after(600);
+			(await enter()).done(GONE);
+		}
+	};
+	/** A request that goes on until its wait is over. @returns when, in ms from now */
+	const persist = async (changes: Partial<Held> = {}) => {
+		const from = clock.now();
+		const trying = (async () => {
+			for (;;) (await enter(changes)).done(GONE);
+		})();
+		await expect(clock.until(trying)).rejects.toThrow(HostGone);
+		return clock.now() - from;
+	};
+	return { persist, clock, breaker, reports, enter, after, answer, fail };
+}
+
+/** What has become of a request that waits. */
+function watch(entering: Promise<Pass>) {
+	const seen: { pass?: Pass; reason?: unknown } = {};
+	entering.then(
+		(pass) => (seen.pass = pass),
+		(reason: unknown) => (seen.reason = reason),
+	);
+	return seen;
+}
+
+it('opens after three failures in a row over a second, and says so once', async () => {
+	const { breaker, enter, after, answer, reports, fail } = world();
+	await answer();
+	for (let count = 0; count < 9; count++) (await enter()).done(GONE);
+	expect(breaker.isOpen).toBe(false);
+	await after(1100);
+	await answer();
+	(await enter()).done(GONE);
+	expect(breaker.isOpen).toBe(false);
+	await fail();
+	expect(breaker.isOpen).toBe(true);
+	expect(reports).toMatchObject([{ isOver: false, last: { code: 'refused' } }]);
+});
+
+it('lets one request at a time probe, a read first, and all go when it is answered', async () => {
+	const { clock, breaker, enter, after, answer, reports, fail } = world();
+	await answer();
+	await fail();
+	const change = watch(enter({ isRead: false }));
+	const reads = [watch(enter()), watch(enter())];
+	await after(1200);
+	expect(change.pass).toBeUndefined();
+	expect(reads[0].pass?.isProbe).toBe(true);
+	expect(reads[1].pass).toBeUndefined();
+	await after(30_000);
+	expect(reads[1].pass).toBeUndefined();
+	reads[0].pass?.done('there');
+	await clock.until(Promise.resolve());
+	expect(reads[1].pass?.isProbe).toBe(false);
+	expect(change.pass?.isProbe).toBe(false);
+	expect(breaker.isOpen).toBe(false);
+	expect(reports.at(-1)).toMatchObject({ isOver: true, held: 3 });
+});
+
+it('probes after 1, 2, 4, 8 and then every 15 s', async () => {
+	const { clock, enter, after, answer, fail } = world();
+	await answer();
+	await fail();
+	const openedAt = clock.now();
+	const probes: number[] = [];
+	while (clock.now() - openedAt < 60_000) {
+		const waiting = watch(enter());
+		while (!waiting.pass) await after(100);
+		probes.push(Math.round((clock.now() - openedAt) / 1000));
+		waiting.pass.done(GONE);
+	}
+	expect(probes.length).toBeLessThanOrEqual(7);
+	expect(probes[0]).toBe(1);
+	const gaps = probes.slice(1).map((at, index) => at - probes[index]);
+	expect(Math.max(...gaps)).toBeLessThanOrEqual(16);
+	expect(gaps.at(-1)).toBeGreaterThanOrEqual(15);
+});
+
+it('waits as long as a 503 asks', async () => {
+	const { enter, after, answer } = world();
+	await answer();
+	const gone = { gone: { kind: 'refusal' as const, status: 503, retryAfterMs: 9_000 } };
+	for (let count = 0; count < 3; count++) {
+		await after(600);
+		(await enter()).done(gone);
+	}
+	const waiting = watch(enter());
+	await after(8_900);
+	expect(waiting.pass).toBeUndefined();
+	await after(800);
+	expect(waiting.pass?.isProbe).toBe(true);
+});
+
+it('ends the wait when it is over, and of later ones of the run at once; a new run waits anew', async () => {
+	const { clock, enter, after, answer, fail, persist } = world();
+	await answer();
+	await fail();
+	const waiting = Array.from({ length: 5 }, () => watch(enter({ waitMs: 20_000, isRead: false })));
+	const lasted = await persist({ waitMs: 20_000 });
+	expect(lasted).toBeGreaterThan(18_000);
+	expect(lasted).toBeLessThan(22_000);
+	await after(0);
+	expect(waiting.every(({ reason }) => reason instanceof HostGone)).toBe(true);
+	expect(await persist({ waitMs: 20_000 })).toBe(0);
+	expect(await persist({ waitMs: 20_000, since: clock.now() })).toBeGreaterThan(18_000);
+});
+
+it('0 minutes: fails at once, without a word to PingOne', async () => {
+	const { enter, answer, fail } = world();
+	await answer();
+	await fail();
+	await expect(enter({ waitMs: 0 })).rejects.toThrow(HostGone);
+});
+
+it('waits 15 s at most for an address that has never answered', async () => {
+	const { fail, persist } = world();
+	await fail();
+	const lasted = await persist();
+	expect(lasted).toBeGreaterThan(12_000);
+	expect(lasted).toBeLessThan(17_000);
+});
+
+it('a stop ends the wait at once', async () => {
+	const { enter, answer, fail } = world();
+	await answer();
+	await fail();
+	const stop = new AbortController();
+	const waiting = enter({ signal: stop.signal });
+	stop.abort(new Error('stopped'));
+	await expect(waiting).rejects.toThrow('stopped');
+});
+
+it('a probe that says nothing gives its place to the next one', async () => {
+	const { clock, enter, after, answer, fail } = world();
+	await answer();
+	await fail();
+	const [first, second] = [watch(enter()), watch(enter())];
+	await after(1200);
+	first.pass?.done('neither');
+	await clock.until(Promise.resolve());
+	expect(second.pass?.isProbe).toBe(true);
+});
