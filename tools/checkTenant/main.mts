@@ -12,8 +12,15 @@ async function main(): Promise<number> {
 	}
 	const { access, username, format } = options;
 	const isText = format === 'text';
+	const stop = new AbortController();
+	// Once: a second Ctrl-C ends the process at once.
+	process.once('SIGINT', () => {
+		process.stderr.write('Stopping: the test user is removed first.\n');
+		stop.abort();
+	});
 	const check = await checkTenant(await signIn(access), {
 		username,
+		signal: stop.signal,
 		report: (result) => {
 			if (isText) process.stdout.write(`${line(result)}\n`);
 		},
@@ -23,6 +30,7 @@ async function main(): Promise<number> {
 		process.stdout.write(
 			`${format === 'json' ? JSON.stringify(check, null, 2) : toMarkdown(check)}\n`,
 		);
+	if (stop.signal.aborted) return 130;
 	return check.results.some(({ verdict }) => verdict === 'different') ? 1 : 0;
 }
 

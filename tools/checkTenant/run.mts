@@ -39,10 +39,11 @@ async function tryOne({ probe }: Assumption, subject: Subject): Promise<Finding 
 
 /**
  * Tries every assumption that can be tried without harm, on a user made for it, and removes what it
- * made, also when it is interrupted by a failure.
+ * made, also when it is interrupted by a failure or a signal.
  *
  * @param call sends a request below the environment
- * @param options `username` of the test user to be made; `report` is told of each result
+ * @param options `username` of the test user to be made; `report` is told of each result; `signal`
+ *   ends the check after the assumption that is being tried
  * @throws CheckError when there is nothing to be tried with
  */
 export async function checkTenant(
@@ -50,13 +51,15 @@ export async function checkTenant(
 	{
 		username = newName(),
 		report = () => undefined,
-	}: { username?: string; report?: (result: Result) => void } = {},
+		signal,
+	}: { username?: string; report?: (result: Result) => void; signal?: AbortSignal } = {},
 ): Promise<Check> {
 	const subject = await Subject.create(call, username);
 	const results: Result[] = [];
 	let left: string[] = [];
 	try {
 		for (const assumption of ASSUMPTIONS) {
+			if (signal?.aborted) break;
 			const finding = await tryOne(assumption, subject);
 			const { id, assumes, otherwise } = assumption;
 			const result = {

@@ -87,8 +87,8 @@ export interface EnrollmentWait extends BaseWait {
 /** A wait after the enrollment, for anybody who opens the link again. */
 export interface WatchWait extends BaseWait {
 	kind: 'watch';
-	/** How the enrollment ended. */
-	ended: { status: EnrollmentStatus; at: number };
+	/** How the enrollment ended; when, in milliseconds since 1970, if the input still says so. */
+	ended: { status: EnrollmentStatus; at?: number };
 	/** The input item, which is passed on when nobody reports anything. */
 	item: IDataObject;
 }

@@ -49,5 +49,7 @@ export function answerLateVisitor(watching: Watching, { action }: PageRequest): 
 		log('enrollment.reported');
 		return accept({ reported: true }, reportedItem(watching));
 	}
-	return refuse(CODES[status], { at: iso(at), ...(used && { canReport: true }) });
+	const canReport = used && now < wait.expiresAt;
+	const when = at === undefined ? {} : { at: iso(at) };
+	return refuse(CODES[status], { ...when, ...(canReport && { canReport }) });
 }

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { resumedWith } from '../../support/enrollment/ceremony.mts';
 import { runNode } from '../../support/engine.mts';
 import { startWatching } from '../../support/enrollment/execution.mts';
+import { later } from '../../support/enrollment/facts.mts';
 import { credentialFor } from '../../support/tenant.mts';
 import { useWorld } from '../../support/world.mts';
 
@@ -20,6 +21,21 @@ const enrolled = (): IDataObject => ({
 		enrolledAt: AT,
 		user: { id: sandbox.ids.users[0].id, username: 'ada.lovelace', name: 'Ada Lovelace' },
 	},
+});
+
+it('says no time when a node in between has dropped it', async () => {
+	const item = enrolled();
+	delete (item.enrollment as IDataObject).enrolledAt;
+	const watching = await startWatching(sandbox, item);
+	const opened = await watching.send({ body: { action: 'open' } });
+	expect(opened.json).toEqual({ ok: false, code: 'used', canReport: true });
+});
+
+it('offers no report that it would not take', async () => {
+	const watching = await startWatching(sandbox, enrolled());
+	later(73 * 3_600_000);
+	const { json } = await watching.send({ body: { action: 'open' } });
+	expect(json).toEqual({ ok: false, code: 'used', at: AT });
 });
 
 it('tells who opens a used link when it was used, and nothing to others', async () => {

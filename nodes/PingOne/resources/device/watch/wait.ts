@@ -18,7 +18,7 @@ interface EnrollOutput {
 	user: Person;
 	enrolledAt?: string;
 	closedAt?: string;
-	linkExpiresAt: string;
+	linkExpiresAt?: string;
 }
 
 const readHours = (ctx: IExecuteFunctions) =>
@@ -61,6 +61,8 @@ export function prepareWatch(ctx: IExecuteFunctions): { wait: WatchWait; link: L
 	const { status, user, enrolledAt, closedAt, linkExpiresAt } = readEnrollment(item);
 	const link = requireUsedLink(ctx, user.id);
 	const { salt, digest, asksStartCode, page, origin } = link;
+	// A node in between may have dropped the times.
+	const at = Date.parse(enrolledAt ?? closedAt ?? linkExpiresAt ?? '');
 	return {
 		link,
 		wait: {
@@ -73,7 +75,7 @@ export function prepareWatch(ctx: IExecuteFunctions): { wait: WatchWait; link: L
 			origin,
 			expiresAt: Date.now() + hours * HOUR_MS,
 			page,
-			ended: { status, at: Date.parse(enrolledAt ?? closedAt ?? linkExpiresAt) },
+			ended: { status, ...(!Number.isNaN(at) && { at }) },
 			item,
 		},
 	};

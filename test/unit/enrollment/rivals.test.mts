@@ -1,0 +1,85 @@
+import type { IDataObject } from 'n8n-workflow';
+import { pageTimeout } from '../../../nodes/PingOne/enrollment/answerProven.ts';
+import { AttemptRecord } from '../../../nodes/PingOne/enrollment/record.ts';
+import { findRivals } from '../../../nodes/PingOne/enrollment/rivals.ts';
+import type { Device } from '../../../nodes/PingOne/pingone/types.ts';
+import { makeWait } from '../../support/enrollment/model/n8n.mts';
+
+jest.mock('n8n-workflow', () => ({
+	...jest.requireActual<object>('n8n-workflow'),
+	sleep: async () => {},
+}));
+
+const AT = Date.UTC(2026, 0, 5, 8);
+const RP = { id: 'localhost', name: 'Example Ltd' };
+
+const device = (id: string, changes: IDataObject = {}, afterMs = 0): Device => ({
+	id,
+	type: 'FIDO2',
+	status: 'ACTIVE',
+	rp: RP,
+	createdAt: new Date(AT - 60_000).toISOString(),
+	updatedAt: new Date(AT + afterMs).toISOString(),
+	...changes,
+});
+
+const OWN = device('own');
+
+/** Looks for rivals of OWN among these devices. @returns also what was deleted */
+async function look(others: Device[], known: string[] = []) {
+	const deleted: string[] = [];
+	const api = {
+		get: async (path: string[]) => [OWN, ...others].find(({ id }) => id === path.at(-1)),
+		read: async () => ({ body: { _embedded: { devices: [OWN, ...others] } }, clockOffsetMs: 0 }),
+		call: async (_: string, path: string[]) => void deleted.push(path.at(-1)!),
+	};
+	const record = new AttemptRecord();
+	record.beginAttempt(OWN.id);
+	const session = { api, record, wait: makeWait(AT, 1, known), isOfAnotherLink: () => false };
+	return { ...(await findRivals(session as never, OWN)), deleted };
+}
+
+describe('rivals', () => {
+	it.each([
+		['of another relying party', device('x', { rp: { id: 'other.example', name: 'Other' } }, -1)],
+		['of another kind', device('x', { type: 'TOTP' }, -1)],
+		['that is pending', device('x', { status: 'ACTIVATION_REQUIRED' }, -1)],
+	])('none is a device %s, and it stays', async (_, other) => {
+		expect(await look([other])).toEqual({ is: 'first', deleted: [] });
+	});
+
+	it('none is a device that the user had before', async () => {
+		expect(await look([device('x', {}, -1)], ['x'])).toEqual({ is: 'first', deleted: [] });
+	});
+
+	it('one that was active before wins', async () => {
+		expect(await look([device('x', {}, -29_000)])).toMatchObject({ is: 'second', deleted: [] });
+	});
+
+	it('one that was active after gives way', async () => {
+		expect(await look([device('x', {}, 29_000)])).toEqual({
+			is: 'first',
+			conflict: { deviceIds: ['x'], resolution: 'REMOVED' },
+			deleted: ['x'],
+		});
+	});
+
+	it.each([-31_000, 31_000, 3_600_000])(
+		'one that was activated %i ms away may come from elsewhere: it is named, and stays',
+		async (afterMs) => {
+			expect(await look([device('x', {}, afterMs)])).toEqual({
+				is: 'first',
+				conflict: { deviceIds: ['x'], resolution: 'NOT_REMOVED' },
+				deleted: [],
+			});
+		},
+	);
+});
+
+it.each([
+	[1_000, 1_000],
+	[15_000, 15_000],
+	[300_000, 15_000],
+])('a request for a page with a timeout of %i ms gets %i', (own, most) => {
+	expect(pageTimeout(own)).toBe(most);
+});

@@ -1,0 +1,56 @@
+import {
+	codeOfState,
+	codeOfStatus,
+	hasGoneOn,
+} from '../../../nodes/PingOne/page/client/outcome.ts';
+import { LANGUAGES } from '../../../nodes/PingOne/page/texts/index.ts';
+import { read, rowsOf } from '../../support/documentation.mts';
+
+const KNOWLEDGE = [
+	{ sent: true, expired: false },
+	{ sent: false, expired: true },
+	{ sent: false, expired: false },
+];
+
+/** The table of the guide: n8n's word, and a code for each kind of knowledge. */
+const rows = rowsOf(
+	read('docs/enrollment.md')
+		.split('\n### When n8n answers in place of the node\n')[1]
+		.split('\n## ')[0],
+).map((cells) => cells.map((cell) => cell.replace(/[` ]/g, '')));
+
+describe('what the page says when n8n answers in place of the node', () => {
+	it.each(rows)('%s: %s, %s, %s, as the guide says', (state, ...codes) => {
+		expect(hasGoneOn(state)).toBe(true);
+		expect(KNOWLEDGE.map((known) => codeOfState(state, known))).toEqual(codes);
+	});
+
+	it('has a row for each word of n8n', () => {
+		expect(rows.map(([state]) => state)).toEqual([
+			'running',
+			'success',
+			'error',
+			'crashed',
+			'canceled',
+		]);
+	});
+
+	it.each(KNOWLEDGE)('is nothing while the execution waits (%j)', (known) => {
+		for (const state of ['waiting', 'new', '', '<html>']) {
+			expect([codeOfState(state, known), hasGoneOn(state)]).toEqual([undefined, false]);
+		}
+	});
+
+	it.each([200, 301, 401, 403, 404, 409, 410, 418, 429, 500, 502, 503])(
+		'sounds no alarm for status %i, whatever it knows, and has a text',
+		(status) => {
+			for (const known of KNOWLEDGE) {
+				const code = codeOfStatus(status, known);
+				expect(code).not.toBe('used');
+				const text = LANGUAGES.en.texts[code as 'over'];
+				expect(text).not.toMatch(/IT department/);
+				expect(text.length).toBeGreaterThan(10);
+			}
+		},
+	);
+});
