@@ -7,7 +7,7 @@ import { makeWait } from '../../support/enrollment/model/n8n.mts';
 
 jest.mock('n8n-workflow', () => ({
 	...jest.requireActual<object>('n8n-workflow'),
-	sleep: async () => {},
+	sleep: async () => await Promise.resolve(),
 }));
 
 const AT = Date.UTC(2026, 0, 5, 8);
@@ -29,9 +29,15 @@ const OWN = device('own');
 async function look(others: Device[], known: string[] = []) {
 	const deleted: string[] = [];
 	const api = {
-		get: async (path: string[]) => [OWN, ...others].find(({ id }) => id === path.at(-1)),
-		read: async () => ({ body: { _embedded: { devices: [OWN, ...others] } }, clockOffsetMs: 0 }),
-		call: async (_: string, path: string[]) => void deleted.push(path.at(-1)!),
+		get: async (path: string[]) =>
+			await Promise.resolve([OWN, ...others].find(({ id }) => id === path.at(-1))),
+		read: async () =>
+			await Promise.resolve({
+				body: { _embedded: { devices: [OWN, ...others] } },
+				clockOffsetMs: 0,
+			}),
+		call: async (_: string, path: string[]) =>
+			await Promise.resolve(void deleted.push(path.at(-1)!)),
 	};
 	const record = new AttemptRecord();
 	record.beginAttempt(OWN.id);
