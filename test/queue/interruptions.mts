@@ -14,7 +14,7 @@ Stops, kills and retries bulk runs in queue mode and prints what became of every
 of docs/running-at-scale.md. By hand: a case of 800 people takes about a minute and a half.
   --count <n>    people in a run (800)
   --runs <n>     runs of each case (3)
-  --only <text>  only cases whose name contains the text
+  --only <text>  only cases whose name contains the text, or one of several, with commas
 `;
 
 const PER_SECOND = 60;
@@ -92,6 +92,7 @@ async function main(): Promise<number> {
 		process.stdout.write(USAGE);
 		return 0;
 	}
+	const texts = values.only.toLowerCase().split(',');
 	const host = await ensureHost();
 	const sandbox = await startSandboxProcess();
 	const mailbox = await openMailbox();
@@ -114,7 +115,7 @@ async function main(): Promise<number> {
 			'| Case | done | failed | two new | others’ removed | untrue | none |\n| --- | --- | --- | --- | --- | --- | --- |\n',
 		);
 		for (const [name, interrupt] of Object.entries(CASES)) {
-			if (!name.toLowerCase().includes(values.only.toLowerCase())) continue;
+			if (!texts.some((text) => name.toLowerCase().includes(text))) continue;
 			for (let run = 0; run < Number(values.runs); run += 1) {
 				const hires = await mixedHires(world, Number(values.count), PER_SECOND);
 				const result = await tally(world, hires, await interrupt(world, hires));
