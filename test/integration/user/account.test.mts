@@ -136,6 +136,16 @@ describe('Lock Account and Unlock Account', () => {
 });
 
 describe('Move to Population', () => {
+	it.each([
+		['Contractors', undefined],
+		['contractors', "'Population' matches no population: PingOne has none named 'contractors'"],
+		['Contract', "'Population' matches no population: PingOne has none named 'Contract'"],
+	])('by name: %s', async (name, message) => {
+		const parameters = on('moveToPopulation', { population: locator('name', name) });
+		if (message) expect((await node.refusal(parameters)).message).toBe(message);
+		else expect(await node.outputs(parameters)).toMatchObject([{ id: sandbox.user().id }]);
+	});
+
 	it('gives the user, also when they are there already', async () => {
 		const fields = { population: locator('id', population()) };
 		for (const _ of [1, 2]) {

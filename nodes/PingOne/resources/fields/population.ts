@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { requireUuid } from '../../pingone/errors/uuid';
+import { populationFinder } from '../../pingone/environment/populations';
 import type { FieldReader } from '../../read/reader';
 import type { OperationItem } from '../operation';
 
@@ -27,25 +27,29 @@ export const populationField = (description: string, required = false): INodePro
 			type: 'string',
 			placeholder: 'e.g. 8d5c4a1e-2b7f-4a69-9f0d-6c3e1b2a7d54',
 		},
+		{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. Employees' },
 	],
 });
 
-/** @returns the population's ID @throws FieldError also when none is selected */
-export const readPopulation = (item: OperationItem): string =>
-	requireUuid(item.read.locator('population').value, LABEL);
+/** Checks the field; the returned function gets the ID. @throws FieldError also when none is selected */
+export const readPopulation = (item: OperationItem): (() => Promise<string>) =>
+	populationFinder(item.api, item.read.locator('population'), LABEL);
 
-/** @returns the population's ID, or undefined when none is selected @throws FieldError */
-export function readOptionalPopulation(item: OperationItem): string | undefined {
-	const { value } = item.read.locator('population');
-	return value === '' ? undefined : requireUuid(value, LABEL);
+/** Like `readPopulation`. @returns undefined when none is selected @throws FieldError */
+export function readOptionalPopulation(item: OperationItem): (() => Promise<string>) | undefined {
+	const chosen = item.read.locator('population');
+	return chosen.value === '' ? undefined : populationFinder(item.api, chosen, LABEL);
 }
 
 /**
  * @param filters a collection
- * @returns the population's ID; undefined when the filter was not added
+ * @returns gets the population's ID; undefined when the filter was not added
  * @throws FieldError also when none is selected
  */
-export function readFilterPopulation(filters: FieldReader<undefined>): string | undefined {
+export function readFilterPopulation(
+	item: OperationItem,
+	filters: FieldReader<undefined>,
+): (() => Promise<string>) | undefined {
 	const chosen = filters.locator('population');
-	return chosen && requireUuid(chosen.value, LABEL);
+	return chosen && populationFinder(item.api, chosen, LABEL);
 }

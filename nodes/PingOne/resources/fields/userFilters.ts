@@ -74,7 +74,7 @@ const TEXT_ATTRIBUTES: Array<[field: string, attribute: string]> = [
 	['username', 'username'],
 ];
 
-function fromFields(item: OperationItem): string | undefined {
+function fromFields(item: OperationItem): () => Promise<string | undefined> {
 	const given = item.read.in('filters');
 	const values: Array<[attribute: string, value: string | boolean | undefined]> = [
 		...TEXT_ATTRIBUTES.map(([name, attribute]): [string, string | undefined] => [
@@ -82,22 +82,25 @@ function fromFields(item: OperationItem): string | undefined {
 			readFilterText(given, name),
 		]),
 		['enabled', given.flag('enabled')],
-		['population.id', readFilterPopulation(given)],
 	];
-	return allOf(
-		values.flatMap(([attribute, value]) => (value === undefined ? [] : equals(attribute, value))),
-	);
+	const findPopulationId = readFilterPopulation(item, given);
+	return async () =>
+		allOf(
+			[...values, ['population.id', await findPopulationId?.()] as const].flatMap(
+				([attribute, value]) => (value === undefined ? [] : equals(attribute, value)),
+			),
+		);
 }
 
 /**
  * Reads the filter for users. A filter built from fields quotes its values and never splices them
  * in.
  *
- * @returns a SCIM filter, or undefined for all users
+ * @returns gets a SCIM filter, or undefined for all users
  * @throws FieldError for a filter without a value
  */
-export function readUserFilter(item: OperationItem): string | undefined {
-	return item.read.choice('filterBy') === 'scim'
-		? item.read.filledText('scimFilter', 'Enter a filter, or set Filter By to Fields.')
-		: fromFields(item);
+export function readUserFilter(item: OperationItem): () => Promise<string | undefined> {
+	if (item.read.choice('filterBy') !== 'scim') return fromFields(item);
+	const filter = item.read.filledText('scimFilter', 'Enter a filter, or set Filter By to Fields.');
+	return async () => await Promise.resolve(filter);
 }

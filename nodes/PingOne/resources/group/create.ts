@@ -67,19 +67,20 @@ const ifGroupExists: INodeProperties = {
 	description: 'What to do when the population already has a group with this name',
 };
 
+/** Checks the fields; the returned function finds the population. @throws FieldError */
 function readNewGroup(item: OperationItem) {
 	const name = item.read.filledText('name', 'Enter a name for the group.');
-	const populationId = readOptionalPopulation(item);
+	const findPopulationId = readOptionalPopulation(item);
 	const fields = item.read.in('additionalFields');
 	const given = ['description', 'externalId', 'userFilter'].flatMap((member) => {
 		const value = fields.text(member);
 		return value ? [[member, value] as const] : [];
 	});
-	return {
+	return async () => ({
 		name,
 		...Object.fromEntries(given),
-		...(populationId && { population: { id: populationId } }),
-	};
+		...(findPopulationId && { population: { id: await findPopulationId() } }),
+	});
 }
 
 export const create: Operation = {
@@ -94,8 +95,8 @@ export const create: Operation = {
 		optionsField([ifGroupExists]),
 	],
 	async run(item) {
-		const wanted = readNewGroup(item);
+		const findWanted = readNewGroup(item);
 		const ifExists = item.read.in('options').choice<IfGroupExists>('ifGroupExists');
-		return await createGroup(item.api, wanted, ifExists);
+		return await createGroup(item.api, await findWanted(), ifExists);
 	},
 };

@@ -45,18 +45,21 @@ const filtersField: INodeProperties = {
 };
 
 /** PingOne API reference, "Read All Groups": `name` and `externalId` eq and sw, `population.id` eq. */
-function readFilter(item: OperationItem): string | undefined {
+function readFilter(item: OperationItem): () => Promise<string | undefined> {
 	const given = item.read.in('filters');
 	const name = readFilterText(given, 'name');
 	const start = readFilterText(given, 'nameStartsWith');
 	const externalId = readFilterText(given, 'externalId');
-	const population = readFilterPopulation(given);
-	return allOf([
-		...(name === undefined ? [] : [equals('name', name)]),
-		...(start === undefined ? [] : [startsWith('name', start)]),
-		...(externalId === undefined ? [] : [equals('externalId', externalId)]),
-		...(population === undefined ? [] : [equals('population.id', population)]),
-	]);
+	const findPopulationId = readFilterPopulation(item, given);
+	return async () => {
+		const population = await findPopulationId?.();
+		return allOf([
+			...(name === undefined ? [] : [equals('name', name)]),
+			...(start === undefined ? [] : [startsWith('name', start)]),
+			...(externalId === undefined ? [] : [equals('externalId', externalId)]),
+			...(population === undefined ? [] : [equals('population.id', population)]),
+		]);
+	};
 }
 
 export const getAll: Operation = {
@@ -69,8 +72,8 @@ export const getAll: Operation = {
 	fields: [...limitFields, simplifyField, filtersField, optionsField()],
 	async run(item) {
 		const most = readLimit(item);
-		const filter = readFilter(item);
+		const findFilter = readFilter(item);
 		const simplify = readSimplify(item, GROUP_MEMBERS);
-		return (await listGroups(item.api, filter, most)).map(simplify);
+		return (await listGroups(item.api, await findFilter(), most)).map(simplify);
 	},
 };

@@ -159,14 +159,15 @@ function readImport(fields: FieldReader<undefined>): IDataObject {
 	};
 }
 
-function readNewUser(item: OperationItem): NewUser {
+/** Checks the fields; the returned function finds the population. @throws FieldError */
+function readNewUser(item: OperationItem): () => Promise<NewUser> {
 	const username = item.read.filledText('username', 'Enter it, for example ada.lovelace.');
 	const email = item.read.filledText('email', 'Enter it, for example ada@example.com.');
 	const fields = item.read.in('additionalFields');
-	const populationId = readOptionalPopulation(item);
+	const findPopulationId = readOptionalPopulation(item);
 	const imported = readImport(fields);
 	const isImport = Object.keys(imported).length > 0;
-	if (isImport && populationId === undefined) {
+	if (isImport && findPopulationId === undefined) {
 		throw new FieldError(
 			'Population',
 			'is empty, and PingOne needs one to set a password or a lifecycle status',
@@ -176,18 +177,18 @@ function readNewUser(item: OperationItem): NewUser {
 	const profile = readUserProfile(fields, ['email']);
 	const straightens = item.read.in('options').flag('straightenApostrophes') ?? false;
 	const [enabled, mfaEnabled] = [fields.flag('enabled'), fields.flag('mfaEnabled')];
-	return {
+	return async () => ({
 		isImport,
 		body: {
 			username,
 			email,
-			...(populationId && { population: { id: populationId } }),
+			...(findPopulationId && { population: { id: await findPopulationId() } }),
 			...(straightens ? straightenApostrophes(profile) : profile),
 			...(enabled !== undefined && { enabled }),
 			...(mfaEnabled !== undefined && { mfaEnabled }),
 			...imported,
 		},
-	};
+	});
 }
 
 export const create: Operation = {
@@ -204,8 +205,8 @@ export const create: Operation = {
 		optionsField([ifUserExists, straighten]),
 	],
 	async run(item) {
-		const wanted = readNewUser(item);
+		const findWanted = readNewUser(item);
 		const ifExists = item.read.in('options').choice<IfUserExists>('ifUserExists');
-		return await createUser(item.api, wanted, ifExists);
+		return await createUser(item.api, await findWanted(), ifExists);
 	},
 };

@@ -15,8 +15,8 @@ export const getAll: Operation = {
 	fields: [...limitFields, simplifyField, ...userFilterFields, optionsField()],
 	async run(item) {
 		const most = readLimit(item);
-		const filter = readUserFilter(item);
+		const findFilter = readUserFilter(item);
 		const simplify = readSimplify(item, USER_MEMBERS);
-		return (await listUsers(item.api, filter, most)).map(simplify);
+		return (await listUsers(item.api, await findFilter(), most)).map(simplify);
 	},
 };

@@ -13,7 +13,7 @@ export const moveToPopulation: Operation = {
 	fields: [userField, populationField('Where to move the user', true), optionsField()],
 	async run(item) {
 		const findUserId = readUser(item);
-		const populationId = readPopulation(item);
-		return await moveUser(item.api, await findUserId(), populationId);
+		const findPopulationId = readPopulation(item);
+		return await moveUser(item.api, await findUserId(), await findPopulationId());
 	},
 };
