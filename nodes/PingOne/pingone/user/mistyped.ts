@@ -20,7 +20,7 @@ function addressFault(text: string): [problem: string, hint: string] | undefined
 			`Enter ${quote(alone)} alone.`,
 		];
 	}
-	if (/^\S+@\S+$/.test(text)) return undefined;
+	if (/^[^\s@]+@\S+$/.test(text)) return undefined;
 	return [
 		`must be an email address, got ${quote(text)}`,
 		'For a username, choose By Username in this field. For a name, pick the user From List.',
@@ -40,7 +40,7 @@ export function refuseMistyped(mode: string, value: string, field: string): void
 		const fault = addressFault(value);
 		if (fault) throw new FieldError(field, ...fault);
 	}
-	if (mode !== 'email' && mode !== 'username' && /^\S+@\S+$/.test(value)) {
+	if (mode !== 'email' && mode !== 'username' && /^[^\s@]+@\S+$/.test(value)) {
 		throw new FieldError(
 			field,
 			`must be a PingOne ID, got ${quote(value)}`,
