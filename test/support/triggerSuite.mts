@@ -123,11 +123,15 @@ export class TriggerWorld implements PackedN8n {
 	}
 
 	/** Starts a copy of this n8n, with all that is in its database, at another address. */
-	async startCopy(address: string): Promise<{ n8n: RunningN8n; close: () => Promise<void> }> {
+	async startCopy(
+		address: string,
+		changes: NodeJS.ProcessEnv = {},
+	): Promise<{ n8n: RunningN8n; close: () => Promise<void> }> {
 		const { settings } = this.folder;
 		const userFolder = mkdtempSync(join(tmpdir(), 'n8n-copy-'));
 		cpSync(settings.userFolder, userFolder, { recursive: true });
-		const env = { ...settings.env, N8N_WEBHOOK_URL: address, WEBHOOK_URL: address };
+		const publicUrl = { N8N_WEBHOOK_URL: address, WEBHOOK_URL: address };
+		const env = { ...settings.env, ...publicUrl, ...changes };
 		const port = await freePort();
 		const n8n = await startN8n({ ...settings, userFolder, port, env, owner: OWNER });
 		const close = async () => {
