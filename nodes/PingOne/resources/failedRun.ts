@@ -30,7 +30,7 @@ const dataOf = (ctx: IExecuteFunctions) =>
  * of the first run. Otherwise there is the data of the nodes that had run, which n8n stores with an
  * execution that ended or was recovered. See docs/decisions/0007-interrupted-runs.md.
  */
-export function retriedRunBegan(ctx: IExecuteFunctions): number | undefined {
+function retriedRunBegan(ctx: IExecuteFunctions): number | undefined {
 	// Missing in n8n before 1.119.
 	const context = (ctx as Partial<IExecuteFunctions>).getExecutionContext?.();
 	if (context && context.source !== 'retry') return context.establishedAt;

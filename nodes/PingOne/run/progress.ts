@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 /** How many items have left so far. */
-export interface Counts {
+interface Counts {
 	/** As the work's result. */
 	readonly done: number;
 	/** As an error. */
