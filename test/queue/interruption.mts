@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { itemsOf, type ExecutionData } from '../../tools/host/n8n.mts';
+import type { ExecutionData } from '../../tools/host/n8n.mts';
 import { CREATE, personFor, type Person } from '../n8n/workflows.mts';
 import { counts, startByHook } from '../n8n/world.mts';
 import { eventually } from '../support/eventually.mts';
@@ -108,6 +108,10 @@ export interface Tally {
 	untrue: number;
 }
 
+/** Items of the node's last run with an output: a stopped one may be kept without. */
+const leftBy = ({ data }: ExecutionData, output: number) =>
+	data.resultData.runData[CREATE]?.findLast((run) => run.data)?.data?.main[output] ?? [];
+
 /**
  * Compares the last runs' outputs with PingOne. An item that came out done is true when its device is
  * there, is new, and is the person's only new one.
@@ -129,7 +133,7 @@ export async function tally(
 	});
 	const fresh = ({ userId, before }: Hire) =>
 		(held.get(userId) ?? []).filter((id) => id !== before);
-	const outputs = executions.flatMap((execution) => itemsOf(execution, CREATE, 0));
+	const outputs = executions.flatMap((execution) => leftBy(execution, 0));
 	const owner = new Map(hires.flatMap((hire) => fresh(hire).map((id) => [id, hire] as const)));
 	const isTrue = ({ json }: (typeof outputs)[number]) => {
 		const hire = owner.get(String(json.id));
@@ -137,7 +141,7 @@ export async function tally(
 	};
 	return {
 		done: outputs.length,
-		failed: executions.flatMap((execution) => itemsOf(execution, CREATE, 1)).length,
+		failed: executions.flatMap((execution) => leftBy(execution, 1)).length,
 		twice: hires.filter((hire) => fresh(hire).length > 1).length,
 		none: hires.filter((hire) => fresh(hire).length === 0).length,
 		removed: hires.filter(({ userId, before }) => before && !held.get(userId)?.includes(before))
