@@ -16,6 +16,8 @@ export interface Connection {
 	apiUrl: string;
 	/** Address of the auth host, likewise. */
 	authUrl: string;
+	/** Whether the admin allows other hosts than PingOne's own: a gateway may pass on its links. */
+	isGateway?: boolean;
 	/** The environment whose users and devices are managed. */
 	environmentId: string;
 	/** The environment that owns the worker app and issues its tokens. */
@@ -143,5 +145,6 @@ export function readConnection(credential: ICredentialDataDecryptedObject): Conn
 		environmentId,
 		workerEnvironmentId,
 		tenant: `${apiUrl} ${workerEnvironmentId}`,
+		...(region === 'custom' && others.allowed && { isGateway: true }),
 	};
 }

@@ -14,14 +14,20 @@ export interface Page<T> {
 /** From `/v1/environments` on: a gateway may have a path of its own in front. */
 const pathBelow = ({ pathname }: URL) => pathname.slice(pathname.lastIndexOf('/v1/environments/'));
 
-/** Reads the query of `_links.next`, provided that it points to the same collection. */
+/**
+ * Reads the query of `_links.next`, provided that it points to the same collection on the same
+ * host. Behind a gateway, which may pass on PingOne's own links, the path alone has to agree: only
+ * the query is used.
+ */
 function nextQuery(api: PingOneApi, body: IDataObject, path: string[]): IDataObject | undefined {
 	const href = (body._links as { next?: { href?: unknown } } | undefined)?.next?.href;
 	if (typeof href !== 'string' || href === '') return undefined;
 	const expected = new URL(buildUrl(api.connection, path));
 	const found = URL.canParse(href) ? new URL(href) : undefined;
-	// Only the query is used. A gateway may pass on PingOne's own addresses, so the host may differ.
-	if (!found?.pathname.endsWith(pathBelow(expected))) throw unusableNext(path);
+	const isNext = api.connection.isGateway
+		? found?.pathname.endsWith(pathBelow(expected))
+		: found?.origin === expected.origin && found.pathname === expected.pathname;
+	if (!found || !isNext) throw unusableNext(path);
 	return Object.fromEntries(found.searchParams);
 }
 

@@ -107,3 +107,15 @@ it('takes a list that comes under a name of its own, when it is the only one', a
 	const { api } = pagesOf([1], () => ({ _embedded: { memberOfGroups: [{ id: 'x' }] } }));
 	expect(await readEntries(api, ['users'])).toEqual([{ id: 'x' }]);
 });
+
+it.each([
+	['PingOne’s own link, through a gateway', `${BASE}/users?cursor=1`, 2],
+	['another collection', `${BASE}/groups?cursor=1`, 1],
+])('behind a gateway the path decides: %s', async (_, href, pages) => {
+	const { api, asked } = pagesOf([1, 1], (page) =>
+		page === 0 ? { _links: { next: { href } } } : {},
+	);
+	Object.assign(api.connection, { isGateway: true, apiUrl: 'https://gateway.example/ping' });
+	await readEntries(api, ['users']).catch(() => undefined);
+	expect(asked).toHaveLength(pages);
+});
