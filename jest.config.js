@@ -31,7 +31,13 @@ module.exports = {
 	// What the sandboxes are sent and answer is compared with Ping's own schemas when all is done.
 	globalSetup: '<rootDir>/test/contract/setup.js',
 	globalTeardown: '<rootDir>/test/contract/teardown.js',
-	projects: [project('unit'), project('integration'), project('sandbox'), project('e2e')],
+	projects: [
+		project('unit'),
+		project('integration'),
+		project('sandbox'),
+		project('model'),
+		project('e2e'),
+	],
 	// Real processes and real waits; the browser tests set their own.
 	testTimeout: 60_000,
 	// The page's script runs in browsers only: the e2e tests exercise it there.

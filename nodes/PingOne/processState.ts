@@ -24,11 +24,17 @@ const HELD = {
 	/** Who waits for which abort signal of this process; no other process has these signals. */
 	abortListeners: undefined as unknown,
 	/**
-	 * Creates under way, per environment and user. Creates in a second process are unknown here. So a
-	 * create with an unclear outcome compares devices by relying party and time, and never removes
-	 * one that could belong to another create.
+	 * The last create of each user and relying party, of each group's name, of each username. Creates
+	 * in a second process are unknown here: both may look before either creates (docs/limits.md). A
+	 * create with an unclear outcome compares the time of creation, and never removes a device that
+	 * could belong to another create.
 	 */
-	creates: undefined as unknown,
+	turns: undefined as unknown,
+	/**
+	 * IDs of what was created within the last minute. What a second process created is told apart by
+	 * its time of creation only.
+	 */
+	made: undefined as unknown,
 	/** PingOne's clock, per API host. A second process reads it from its own first response. */
 	clocks: undefined as unknown,
 	/** Policies read within the last minute. A second process reads them again. */

@@ -146,9 +146,9 @@ describe('an unclear create', () => {
 		await fault({ route: 'devices.create', times: -1, fault: { kind: 'cut', when: 'after' } });
 		const { branches } = await one();
 		expect(branches[0]).toEqual([]);
-		expect(errorOf(branches[1][0]).message).toBe(
-			'The connection to PingOne was lost before a response came',
-		);
+		const { message, outcome } = errorOf(branches[1][0]);
+		expect(message).toContain('PingOne does not show the change');
+		expect(outcome).toBe('unknown');
 		expect(await devicesOf(ada())).toEqual([]);
 	});
 
@@ -164,19 +164,22 @@ describe('an unclear create', () => {
 	});
 
 	it('touches nothing and names the devices when they cannot be told apart', async () => {
-		const twin = await one();
+		const twin = await sandbox.seedPending(
+			{ rp: { id: 'pingone.com', name: 'PingOne' }, createdAt: Date.now() },
+			ada(),
+		);
 		await fault({ route: 'devices.create', times: 1, fault: { kind: 'cut', when: 'after' } });
 		const { branches } = await one();
 		const ids = (await devicesOf(ada())).map(({ id }) => id);
 		expect(ids).toHaveLength(2);
-		expect(ids).toContain(twin.branches[0][0].json.id);
+		expect(ids).toContain(twin.id);
 		const error = errorOf(branches[1][0]);
 		for (const id of ids) expect(error.message).toContain(id);
 		expect(error.possibleDeviceIds).toEqual(expect.arrayContaining(ids));
 		expect(error.hint).toContain('Nothing was removed');
 	});
 
-	it('touches nothing when another item of the run is for the same person', async () => {
+	it('does not take the device of another item for its own', async () => {
 		await fault({
 			route: 'devices.create',
 			skip: 1,
@@ -187,9 +190,9 @@ describe('an unclear create', () => {
 			items: [{ userId: hires[1] }, { userId: ada() }, { userId: ada() }],
 			onError: 'continueErrorOutput',
 		});
-		expect(branches[0]).toHaveLength(2);
-		expect(errorOf(branches[1][0]).message).toContain('a pending device may be this item’s');
-		expect(await devicesOf(ada())).toHaveLength(2);
+		expect(branches[0]).toHaveLength(3);
+		const own = branches[0].slice(1).map(({ json }) => String(json.id));
+		expect((await devicesOf(ada())).map(({ id }) => id).sort()).toEqual(own.sort());
 	});
 
 	it('says so when PingOne cannot be asked', async () => {
@@ -254,7 +257,8 @@ describe('If User Already Has a FIDO2 Device', () => {
 		expect((await again('returnExisting')).branches[0][0].json.id).toBe(
 			pending.branches[0][0].json.id,
 		);
-		const active = await sandbox.control<RawDevice>('POST', `/users/${ada()}/devices`, {});
+		const rp = { id: 'pingone.com', name: 'PingOne' };
+		const active = await sandbox.control<RawDevice>('POST', `/users/${ada()}/devices`, { rp });
 		expect((await again('returnExisting')).branches[0][0].json.id).toBe(active.id);
 		expect(await devicesOf(ada())).toHaveLength(2);
 	});
@@ -267,6 +271,30 @@ describe('If User Already Has a FIDO2 Device', () => {
 		expect((await devicesOf(ada())).map(({ id }) => id).sort()).toEqual(
 			[active.id, String(branches[0][0].json.id)].sort(),
 		);
+	});
+
+	it.each(['returnExisting', 'raiseError', 'replacePending'])(
+		'%s does not look at another brand’s devices',
+		async (option) => {
+			const rp = { id: 'other.example', name: 'Other' };
+			const other = await sandbox.seedPending({ rp }, ada());
+			const { branches } = await again(option);
+			expect(branches[0]).toMatchObject([{ json: { changed: true } }]);
+			expect((await devicesOf(ada())).map(({ id }) => id)).toEqual([
+				other.id,
+				branches[0][0].json.id,
+			]);
+		},
+	);
+
+	it('Return Existing gives all items of one person the same device', async () => {
+		const { branches } = await run({
+			items: [{ userId: ada() }, { userId: ada() }, { userId: ada() }],
+			changes: { options: { ifUserHasDevice: 'returnExisting' } },
+		});
+		expect(new Set(branches[0].map(({ json }) => json.id)).size).toBe(1);
+		expect(branches[0].map(({ json }) => json.changed)).toEqual([true, false, false]);
+		expect(await devicesOf(ada())).toHaveLength(1);
 	});
 
 	it('Raise Error names the device and creates nothing', async () => {

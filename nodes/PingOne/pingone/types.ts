@@ -22,7 +22,7 @@ export interface User extends IDataObject {
 	mfaEnabled?: boolean;
 	population?: { id?: string };
 	/** Present once an account has been locked. */
-	account?: { status?: string };
+	account?: { status?: string; unlockAt?: string };
 }
 
 export interface Group extends IDataObject {

@@ -24,6 +24,18 @@ export interface OperationItem {
 	record(user: string, status: unknown): void;
 }
 
+/** By what evidence an operation counts as done when PingOne's answer is missing. */
+export interface Done {
+	/**
+	 * `state`: PingOne shows the state that was asked for; the operation leads to it from any other,
+	 * so it may be sent again. `newer`: a time in PingOne's clock is later than before. `made`:
+	 * something was created that was not there before. `gone`: something that was there is not anymore.
+	 */
+	evidence: 'state' | 'newer' | 'made' | 'gone';
+	/** When that is the case, as the end of a sentence; for docs/done.md. */
+	when: string;
+}
+
 /** What every entry of the Operation menu has in common. */
 interface OperationMeta {
 	/** Menu label. */
@@ -34,6 +46,8 @@ interface OperationMeta {
 	action: string;
 	/** Shown in the menu, and read by models that use the node as a tool. */
 	description: string;
+	/** Needed by all that change something, item by item. */
+	done?: Done;
 	/** Fields, without the condition for resource and operation: the registry adds it. */
 	fields: INodeProperties[];
 	/**

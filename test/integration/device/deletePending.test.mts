@@ -18,6 +18,7 @@ it('removes what waits longer than the given age, and says what', async () => {
 	expect(others).toEqual([]);
 	expect(output).toEqual({
 		userId: sandbox.user().id,
+		changed: true,
 		deletedCount: 2,
 		devices: [older, old].map(({ id, createdAt, nickname, rp }) => ({
 			id,

@@ -8,6 +8,6 @@ it('blocks the device and says so', async () => {
 	const [device] = await node.outputs(node.device('block', { device: locator('id', id) }));
 	expect(device).toMatchObject({ id, block: { status: 'BLOCKED' } });
 
-	const [request] = await sandbox.requests();
+	const [, request] = await sandbox.requests();
 	expect(request.contentType).toBe('application/vnd.pingidentity.device.block+json');
 });

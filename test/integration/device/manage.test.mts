@@ -63,15 +63,17 @@ describe('Update Nickname', () => {
 		expect(await node.outputs(on('updateNickname', id, { nickname: 'New' }))).toMatchObject([
 			{ id, nickname: 'New', status: 'ACTIVE' },
 		]);
-		expect((await sandbox.requests()).map(({ method }) => method)).toEqual(['PUT', 'GET']);
+		expect((await sandbox.requests()).map(({ method }) => method)).toEqual(['GET', 'PUT', 'GET']);
 	});
 
 	it('asks no further when PingOne answers the device', async () => {
 		const { id } = await sandbox.seed();
 		const body = { id, status: 'ACTIVE', nickname: 'New' };
 		await sandbox.fault('devices.nickname', { kind: 'status', status: 200, body });
-		expect(await node.outputs(on('updateNickname', id, { nickname: 'New' }))).toEqual([body]);
-		expect(await sandbox.requests()).toHaveLength(1);
+		expect(await node.outputs(on('updateNickname', id, { nickname: 'New' }))).toEqual([
+			{ ...body, changed: true },
+		]);
+		expect((await sandbox.requests()).map(({ method }) => method)).toEqual(['GET', 'PUT']);
 	});
 
 	it('takes it away only when that is wanted', async () => {
@@ -100,7 +102,9 @@ describe('Delete', () => {
 		const { id } = await sandbox.seed();
 		const kept = await sandbox.seed();
 		const userId = sandbox.user().id;
-		expect(await node.outputs(on('delete', id))).toEqual([{ deleted: true, id, userId }]);
+		expect(await node.outputs(on('delete', id))).toEqual([
+			{ deleted: true, changed: true, id, userId },
+		]);
 		expect((await sandbox.devicesOf()).map((each) => each.id)).toEqual([kept.id]);
 	});
 
@@ -115,19 +119,25 @@ describe('Delete', () => {
 	it('takes one that is gone for deleted when told so', async () => {
 		const options = { ifGone: 'treatAsDeleted' };
 		expect(await node.outputs(on('delete', GONE, { options }))).toEqual([
-			{ deleted: true, id: GONE, userId: sandbox.user().id },
+			{ deleted: true, changed: false, id: GONE, userId: sandbox.user().id },
 		]);
 	});
 
 	it.each([
 		{ kind: 'cut', when: 'after' },
 		{ kind: 'status', status: 503, when: 'after' },
-	])('is done when the answer got lost and asking again finds nothing (%j)', async (fault) => {
+	])('is done when the answer got lost and the device is gone (%j)', async (fault) => {
 		const { id } = await sandbox.seed();
 		await sandbox.fault('devices.delete', fault);
 		const userId = sandbox.user().id;
-		expect(await node.outputs(on('delete', id))).toEqual([{ deleted: true, id, userId }]);
-		expect((await sandbox.requests()).map(({ method }) => method)).toEqual(['DELETE', 'DELETE']);
+		expect(await node.outputs(on('delete', id))).toEqual([
+			{ deleted: true, changed: true, id, userId },
+		]);
+		expect((await sandbox.requests()).map(({ method }) => method)).toEqual([
+			'GET',
+			'DELETE',
+			'GET',
+		]);
 	});
 
 	it('takes nothing else for deleted: not a 404 of a proxy, not a missing role', async () => {

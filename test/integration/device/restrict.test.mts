@@ -15,12 +15,12 @@ const postsOf = async () =>
 	(await sandbox.requests()).filter(({ method }) => method === 'POST').length;
 
 describe.each(CASES)('%s', (operation, before, after) => {
-	it('takes the device that PingOne answers, and asks no further', async () => {
+	it('takes the device that PingOne answers, and asks no further than before it', async () => {
 		const { id } = await sandbox.seed({ ...before, nickname: 'Blue key' });
 		expect(await node.outputs(on(operation, id))).toMatchObject([
-			{ id, nickname: 'Blue key', status: 'ACTIVE', ...after },
+			{ id, nickname: 'Blue key', status: 'ACTIVE', changed: true, ...after },
 		]);
-		expect((await sandbox.requests()).map(({ method }) => method)).toEqual(['POST']);
+		expect((await sandbox.requests()).map(({ method }) => method)).toEqual(['GET', 'POST']);
 	});
 
 	it.each([
@@ -38,7 +38,7 @@ describe.each(CASES)('%s', (operation, before, after) => {
 		expect(await node.outputs(on(operation, id))).toMatchObject([
 			{ id, nickname: 'Blue key', status: 'ACTIVE', ...after },
 		]);
-		expect((await sandbox.requests()).map(({ method }) => method)).toEqual(['POST', 'GET']);
+		expect((await sandbox.requests()).map(({ method }) => method)).toEqual(['GET', 'POST', 'GET']);
 	});
 
 	it.each([
@@ -51,13 +51,19 @@ describe.each(CASES)('%s', (operation, before, after) => {
 		expect(await postsOf()).toBe(1);
 	});
 
-	it('says so when it was not done', async () => {
+	it.each([
+		{ kind: 'cut', when: 'before' },
+		{ kind: 'status', status: 503, when: 'before' },
+	])('is sent again when PingOne shows that it was not done (%j)', async (fault) => {
 		const { id } = await sandbox.seed(before);
-		await sandbox.fault(`devices.${operation}`, { kind: 'cut', when: 'before' });
-		expect((await node.refusal(on(operation, id))).message).toBe(
-			'The connection to PingOne was lost before a response came',
-		);
-		expect(await postsOf()).toBe(1);
+		await sandbox.fault(`devices.${operation}`, fault);
+		expect(await node.outputs(on(operation, id))).toMatchObject([{ id, changed: true, ...after }]);
+		expect(await postsOf()).toBe(2);
+	});
+
+	it('changes nothing for a device that is as asked already', async () => {
+		const { id } = await sandbox.seed(after);
+		expect(await node.outputs(on(operation, id))).toMatchObject([{ changed: false, ...after }]);
 	});
 
 	it('explains that the device has to be active', async () => {

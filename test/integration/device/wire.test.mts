@@ -5,14 +5,18 @@ const { sandbox, node } = useWorld();
 
 const device = (id: string) => ({ device: locator('id', id) });
 
+/** A change comes after a look at the state before. */
+const BEFORE = { method: 'GET', path: '', type: undefined, body: null };
+
 /** What PingOne's reference says about the requests, one by one. */
 const ON_DEVICE = [
 	['get', {}, [{ method: 'GET', path: '', type: undefined, body: null }]],
-	['delete', {}, [{ method: 'DELETE', path: '', type: undefined, body: null }]],
+	['delete', {}, [BEFORE, { method: 'DELETE', path: '', type: undefined, body: null }]],
 	[
 		'updateNickname',
 		{ nickname: ' Blue key ' },
 		[
+			BEFORE,
 			{
 				method: 'PUT',
 				path: '/nickname',
@@ -27,6 +31,7 @@ const ON_DEVICE = [
 		name,
 		{},
 		[
+			BEFORE,
 			{
 				method: 'POST',
 				path: '',
@@ -109,6 +114,7 @@ it('removeOrder posts nothing with its media type', async () => {
 	await node.outputs(node.device('removeOrder'));
 	const path = `${sandbox.userPath()}/devices`;
 	expect(await sandbox.requests()).toMatchObject([
+		{ method: 'GET', path },
 		{
 			method: 'POST',
 			path,

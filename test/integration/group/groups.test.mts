@@ -75,7 +75,16 @@ describe('the requests', () => {
 		async (operation, fields, method, path, query, contentType, body) => {
 			const id = await make();
 			await node.outputs(group(operation, fields(id)));
-			expect(await sent()).toEqual([{ method, path: base() + path(id), query, contentType, body }]);
+			const requests = await sent();
+			// A change comes after a look at the state before.
+			expect(requests.slice(0, -1)).toMatchObject(method === 'GET' ? [] : [{ method: 'GET' }]);
+			expect(requests.at(-1)).toEqual({
+				method,
+				path: base() + path(id),
+				query,
+				contentType,
+				body,
+			});
 		},
 	);
 
@@ -85,6 +94,7 @@ describe('the requests', () => {
 		await sandbox.forgetRequests();
 		await node.outputs(group('removeUser', { group: locator('id', id), ...ada() }));
 		expect(await sent()).toMatchObject([
+			{ method: 'GET', path: `${sandbox.userPath()}/memberOfGroups/${id}` },
 			{ method: 'DELETE', path: `${sandbox.userPath()}/memberOfGroups/${id}`, body: null },
 		]);
 	});
@@ -187,9 +197,33 @@ describe('Create', () => {
 		expect(all.map(({ id }) => id)).toEqual([made.id]);
 	});
 
-	it('says so when it was not made', async () => {
-		await sandbox.fault('groups.create', { kind: 'cut', when: 'before' });
-		expect((await node.refusal(create())).message).toContain('was lost');
+	it.each([
+		{ kind: 'cut', when: 'before' },
+		{ kind: 'status', status: 503, when: 'before' },
+	])('is sent again when the group was not made (%j)', async (fault) => {
+		await sandbox.fault('groups.create', fault);
+		const [made] = await node.outputs(create());
+		const all = await node.outputs(group('getAll', { filters: { name: 'Night shift' } }));
+		expect(all.map(({ id }) => id)).toEqual([made.id]);
+	});
+
+	it('makes one group for all items of a name, and says which item made it', async () => {
+		const items = Array.from({ length: 5 }, () => ({}));
+		const { branches } = await node.run(create({ options }), { items });
+		expect(new Set(branches[0].map(({ json }) => json.id)).size).toBe(1);
+		expect(branches[0].map(({ json }) => json.changed)).toEqual([true, false, false, false, false]);
+	});
+
+	it('does not give out a group that somebody else made in between as made', async () => {
+		const id = await make();
+		const body = { _embedded: { groups: [] } };
+		await sandbox.fault('groups.list', { kind: 'status', status: 200, body });
+		expect((await node.refusal(create())).message).toContain(
+			`'Name' is taken: PingOne already has a group 'Night shift' (ID ${id})`,
+		);
+	});
+
+	it('needs a name', async () => {
 		expect((await node.refusal(create({ name: '={{ "" }}' }))).message).toContain(
 			"'Name' is empty",
 		);
@@ -206,15 +240,23 @@ describe('members', () => {
 	it('are added, listed on both sides, and removed; twice changes nothing', async () => {
 		const id = await make();
 		const membership = { id, name: 'Night shift', type: 'DIRECT', user: { id: sandbox.user().id } };
-		for (const _ of [1, 2]) {
-			expect(await node.outputs(group('addUser', fields(id)))).toMatchObject([membership]);
+		for (const changed of [true, false]) {
+			expect(await node.outputs(group('addUser', fields(id)))).toMatchObject([
+				{ ...membership, changed },
+			]);
 		}
 		expect(await membersOf(id)).toEqual(['ada.lovelace']);
 		const groups = { resource: 'user', operation: 'getGroups', ...ada(), returnAll: true };
 		expect(await node.outputs(groups)).toContainEqual({ id, name: 'Night shift', type: 'DIRECT' });
 		for (const wasMember of [true, false]) {
 			expect(await node.outputs(group('removeUser', fields(id)))).toEqual([
-				{ removed: true, wasMember, groupId: id, userId: sandbox.user().id },
+				{
+					removed: true,
+					changed: wasMember,
+					wasMember,
+					groupId: id,
+					userId: sandbox.user().id,
+				},
 			]);
 		}
 		expect(await membersOf(id)).toEqual([]);
@@ -241,6 +283,8 @@ describe('members', () => {
 		const id = await make();
 		const gone = { group: locator('id', id), user: locator('id', nobody) };
 		expect((await node.refusal(group('removeUser', gone))).message).toContain("'User' is unknown");
+		const { message } = await node.refusal(group('removeUser', fields(nobody)));
+		expect(message).toContain("'Group' is unknown");
 	});
 
 	it('come and go for many items, each on its own', async () => {

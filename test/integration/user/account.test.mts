@@ -21,19 +21,30 @@ const unlockAt = inHours(2);
 const until = inHours(3);
 
 /** Operation, its fields, and each request: method, path below the user, media type, body. */
-type Case = [string, () => IDataObject, Array<[string, string, string | undefined, unknown]>];
+type Case = [string, () => IDataObject, Sent[]];
+type Sent = [string, string, string | undefined, unknown];
+
+/** A change comes after a look at the state before. */
+const after = (
+	path: string,
+	[method, type, body]: [string, string | undefined, unknown],
+): Sent[] => [
+	['GET', path, undefined, null],
+	[method, path, type, body],
+];
 
 const JSON_TYPE = 'application/json';
 
 const CASES: Case[] = [
-	['enable', () => ({}), [['PUT', '/enabled', JSON_TYPE, { enabled: true }]]],
-	['disable', () => ({}), [['PUT', '/enabled', JSON_TYPE, { enabled: false }]]],
-	['lock', () => ({ unlockAt }), [['POST', '', account('lock'), { unlockAt }]]],
-	['unlock', () => ({}), [['POST', '', account('unlock'), null]]],
+	['enable', () => ({}), after('/enabled', ['PUT', JSON_TYPE, { enabled: true }])],
+	['disable', () => ({}), after('/enabled', ['PUT', JSON_TYPE, { enabled: false }])],
+	['lock', () => ({ unlockAt }), after('', ['POST', account('lock'), { unlockAt }])],
+	['unlock', () => ({}), after('', ['POST', account('unlock'), null])],
 	[
 		'moveToPopulation',
 		() => ({ population: locator('list', population()) }),
 		[
+			['GET', '', undefined, null],
 			['PUT', '/population', JSON_TYPE, expect.any(Object)],
 			// The response is a population, not the user.
 			['GET', '', undefined, null],
@@ -43,19 +54,23 @@ const CASES: Case[] = [
 	[
 		'setMfaBypass',
 		() => ({ until }),
-		[['PUT', '/bypassMFA', JSON_TYPE, { bypassMFAEnabledUntil: until }]],
+		after('/bypassMFA', ['PUT', JSON_TYPE, { bypassMFAEnabledUntil: until }]),
 	],
 	['getPasswordState', () => ({}), [['GET', '/password', undefined, null]]],
 	[
 		'setPassword',
 		() => ({ password: ' 2Federate!M0re ' }),
-		[['PUT', '/password', password('set+json'), { value: ' 2Federate!M0re ', forceChange: true }]],
+		after('/password', [
+			'PUT',
+			password('set+json'),
+			{ value: ' 2Federate!M0re ', forceChange: true },
+		]),
 	],
-	['unlockPassword', () => ({}), [['POST', '/password', password('unlock+json'), null]]],
+	['unlockPassword', () => ({}), after('/password', ['POST', password('unlock+json'), null])],
 	['getSessions', () => ({}), [['GET', '/sessions', undefined, null]]],
 	['endSessions', () => ({}), [['GET', '/sessions', undefined, null]]],
 	['getGroups', () => ({}), [['GET', '/memberOfGroups', undefined, null]]],
-	['delete', () => ({}), [['DELETE', '', undefined, null]]],
+	['delete', () => ({}), after('', ['DELETE', undefined, null])],
 ];
 
 it.each(CASES)('%s sends what the reference has', async (operation, fields, expected) => {
@@ -177,7 +192,7 @@ describe('MFA bypass', () => {
 	it('is sent in the one form that PingOne takes', async () => {
 		const local = new Date(Date.now() + 2 * HOUR).toISOString().slice(0, 19);
 		await node.outputs(on('setMfaBypass', { until: `${local}+00:00` }));
-		const [{ body }] = await sandbox.requests();
+		const [, { body }] = await sandbox.requests();
 		expect(body).toEqual({ bypassMFAEnabledUntil: `${local}.000Z` });
 	});
 
@@ -244,6 +259,7 @@ describe('passwords', () => {
 			{ status: 'MUST_CHANGE_PASSWORD' },
 		]);
 		expect(await sandbox.requests()).toMatchObject([
+			{ method: 'GET' },
 			{ method: 'POST', contentType: password('forceChange'), body: null },
 		]);
 	});
@@ -272,7 +288,12 @@ describe('sessions', () => {
 	it('are all ended, also more than PingOne shows at a time', async () => {
 		await seed(23);
 		const [output] = await node.outputs(on('endSessions'));
-		expect(output).toMatchObject({ userId: sandbox.user().id, endedCount: 23 });
+		expect(output).toMatchObject({
+			userId: sandbox.user().id,
+			changed: true,
+			endedCount: 23,
+			openCount: 0,
+		});
 		expect(await node.outputs(on('endSessions'))).toMatchObject([{ endedCount: 0, sessions: [] }]);
 	});
 
@@ -295,7 +316,7 @@ describe('Delete', () => {
 
 	it('removes the user', async () => {
 		const { id } = sandbox.user(1);
-		expect(await node.outputs(on('delete', {}, 1))).toEqual([{ deleted: true, id }]);
+		expect(await node.outputs(on('delete', {}, 1))).toEqual([{ deleted: true, changed: true, id }]);
 		expect((await node.refusal(on('get', {}, 1))).message).toContain("'User' is unknown");
 	});
 
@@ -304,7 +325,7 @@ describe('Delete', () => {
 		expect((await node.refusal(on('delete', gone))).message).toContain("'User' is unknown");
 		const options = { ifGone: 'treatAsDeleted' };
 		expect(await node.outputs(on('delete', { ...gone, options }))).toEqual([
-			{ deleted: true, id: GONE },
+			{ deleted: true, changed: false, id: GONE },
 		]);
 	});
 });

@@ -188,13 +188,15 @@ describe('a username that is taken', () => {
 		expect(sent[1].body).toEqual({ name: { family: 'King' }, title: 'Countess' });
 
 		await sandbox.forgetRequests();
-		expect(await node.outputs(parameters)).toEqual([user]);
+		expect(await node.outputs(parameters)).toEqual([{ ...user, changed: false }]);
 		expect((await sandbox.requests()).map(({ method }) => method)).toEqual(['POST', 'GET']);
 	});
 
 	it('may belong to somebody the worker app cannot see', async () => {
 		const body = { _embedded: { users: [] } };
 		await sandbox.fault('users.list', { kind: 'status', status: 200, body }, { times: -1 });
+		const missing = { kind: 'status', status: 404, body: { code: 'NOT_FOUND' } };
+		await sandbox.fault('users.get', missing, { times: -1 });
 		const { message } = await node.refusal(create({ ...ada, ...ifExists('update') }));
 		expect(message).toContain("a user 'ada.lovelace' that the worker app cannot see");
 	});
@@ -220,7 +222,7 @@ describe('exactly once', () => {
 	it('says so when PingOne never answers', async () => {
 		await sandbox.fault('users.create', { kind: 'cut', when: 'before' }, { times: -1 });
 		expect((await node.refusal(create())).message).toContain('connection to PingOne was lost');
-		expect(await posts()).toHaveLength(3);
+		expect(await posts()).toHaveLength(5);
 	});
 
 	it('with Retry On Fail, which tries all items again', async () => {
@@ -276,7 +278,10 @@ describe('Update', () => {
 			nickname: 'Ada',
 		});
 		expect(user).not.toHaveProperty('title');
-		expect(await sandbox.requests()).toMatchObject([{ contentType: 'application/json' }]);
+		expect(await sandbox.requests()).toMatchObject([
+			{ method: 'GET' },
+			{ contentType: 'application/json' },
+		]);
 	});
 
 	it.each([

@@ -26,9 +26,13 @@ type Expected = (person: Person, chosen: Chosen) => Wire[];
 
 const device = ({ userId, deviceId }: Person) => `/users/${userId}/devices/${deviceId}`;
 
+/** A change reads the state before, so that the output can say whether anything changed. */
 const restrict =
 	(action: string): Expected =>
-	(person) => [[`POST ${device(person)}`, vendor(`device.${action}`), null]];
+	(person) => [
+		[`GET ${device(person)}`],
+		[`POST ${device(person)}`, vendor(`device.${action}`), null],
+	];
 
 const read =
 	(path: (person: Person, chosen: Chosen) => string): Expected =>
@@ -36,7 +40,10 @@ const read =
 
 const write =
 	(method: string, part: string, mediaType: string, body: unknown): Expected =>
-	({ userId }) => [[`${method} /users/${userId}${part}`, mediaType, body]];
+	({ userId }) => [
+		[`GET /users/${userId}${part}`],
+		[`${method} /users/${userId}${part}`, mediaType, body],
+	];
 
 /** Where a field's default leaves the choice, 50 of a list are asked for. */
 const EXPECTED: Record<string, Expected> = {
@@ -58,6 +65,7 @@ const EXPECTED: Record<string, Expected> = {
 	'device.get': read(device),
 	'device.getAll': read(({ userId }) => `/users/${userId}/devices`),
 	'device.updateNickname': (person) => [
+		[`GET ${device(person)}`],
 		[`PUT ${device(person)}/nickname`, JSON_TYPE, { nickname: 'Renamed key' }],
 		[`GET ${device(person)}`],
 	],
@@ -65,15 +73,16 @@ const EXPECTED: Record<string, Expected> = {
 	'device.unblock': restrict('unblock'),
 	'device.unlock': restrict('unlock'),
 	'device.setOrder': ({ userId, deviceId }) => [
-		[`GET /users/${userId}/devices`],
+		[`GET /users/${userId}/devices?expand=order`],
 		[`POST /users/${userId}/devices`, vendor('devices.reorder'), { order: [{ id: deviceId }] }],
-		[`GET /users/${userId}/devices`],
+		[`GET /users/${userId}/devices?expand=order`],
 	],
 	'device.removeOrder': ({ userId }) => [
+		[`GET /users/${userId}/devices?expand=order`],
 		[`POST /users/${userId}/devices`, vendor('devices.order.remove'), null],
-		[`GET /users/${userId}/devices`],
+		[`GET /users/${userId}/devices?expand=order`],
 	],
-	'device.delete': (person) => [[`DELETE ${device(person)}`]],
+	'device.delete': (person) => [[`GET ${device(person)}`], [`DELETE ${device(person)}`]],
 	'device.deletePending': read(
 		({ userId }) => `/users/${userId}/devices?filter=status eq "ACTIVATION_REQUIRED"`,
 	),
@@ -84,15 +93,17 @@ const EXPECTED: Record<string, Expected> = {
 		['POST /groups', JSON_TYPE, { name: `Team of ${userId}`, population: { id } }],
 	],
 	'group.addUser': ({ userId, otherGroupId: id }) => [
+		[`GET /users/${userId}/memberOfGroups/${id}`],
 		[`POST /users/${userId}/memberOfGroups`, JSON_TYPE, { id }],
 	],
 	'group.removeUser': ({ userId, groupId }) => [
+		[`GET /users/${userId}/memberOfGroups/${groupId}`],
 		[`DELETE /users/${userId}/memberOfGroups/${groupId}`],
 	],
 	'group.getMembers': read(
 		({ groupId }) => `/users?filter=memberOfGroups[id eq "${groupId}"]&limit=50`,
 	),
-	'group.delete': ({ groupId }) => [[`DELETE /groups/${groupId}`]],
+	'group.delete': ({ groupId }) => [[`GET /groups/${groupId}`], [`DELETE /groups/${groupId}`]],
 	'policy.getDeviceAuthenticationPolicies': read(() => '/deviceAuthenticationPolicies'),
 	'policy.getDeviceAuthenticationPolicy': read(
 		(_, { policyId }) => `/deviceAuthenticationPolicies/${policyId}`,
@@ -114,12 +125,13 @@ const EXPECTED: Record<string, Expected> = {
 		],
 	],
 	'user.update': write('PATCH', '', JSON_TYPE, { title: 'Analyst' }),
-	'user.delete': ({ userId }) => [[`DELETE /users/${userId}`]],
+	'user.delete': ({ userId }) => [[`GET /users/${userId}`], [`DELETE /users/${userId}`]],
 	'user.enable': write('PUT', '/enabled', JSON_TYPE, { enabled: true }),
 	'user.disable': write('PUT', '/enabled', JSON_TYPE, { enabled: false }),
 	'user.lock': write('POST', '', vendor('account.lock'), { unlockAt: SOON }),
 	'user.unlock': write('POST', '', vendor('account.unlock'), null),
 	'user.moveToPopulation': ({ userId }, { populationId: id }) => [
+		[`GET /users/${userId}`],
 		[`PUT /users/${userId}/population`, JSON_TYPE, { id }],
 		[`GET /users/${userId}`],
 	],

@@ -56,7 +56,7 @@ describe('a create whose answer is lost', () => {
 		const { create, sent } = pingOne((at) => [pending(at, { nickname: 'key' })], {
 			nickname: 'key',
 		});
-		expect(await create()).toEqual({ id: 'new' });
+		expect(await create()).toEqual({ id: 'new', changed: true });
 		expect(sent).toEqual(['POST devices', 'GET devices', 'DELETE devices/lost', 'POST devices']);
 	});
 
@@ -78,7 +78,7 @@ describe('a create whose answer is lost', () => {
 		['has no time of creation', { createdAt: undefined }],
 	])('leaves alone what %s', async (_, changes) => {
 		const { create, sent } = pingOne((at) => [pending(at, changes)], { nickname: 'key' });
-		await create();
+		await create().catch(() => undefined);
 		expect(sent.filter((request) => request.startsWith('DELETE'))).toEqual([]);
 	});
 

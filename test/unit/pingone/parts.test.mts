@@ -22,8 +22,12 @@ describe('a membership', () => {
 		const { api, asked } = fakeApi(({ method }) =>
 			method === 'POST' ? { status: 409, json: { code: 'CONFLICT' } } : { json: { id: GROUP } },
 		);
-		expect(await addToGroup(api, USER, GROUP)).toEqual({ id: GROUP, user: { id: USER } });
-		expect(asked.map(({ method }) => method)).toEqual(['POST', 'GET']);
+		expect(await addToGroup(api, USER, GROUP)).toEqual({
+			id: GROUP,
+			changed: false,
+			user: { id: USER },
+		});
+		expect(asked.map(({ method }) => method)).toEqual(['GET', 'POST', 'GET']);
 	});
 
 	it('that is not there after a refusal fails with the refusal', async () => {
@@ -73,7 +77,7 @@ describe('a session', () => {
 		const { api } = fakeApi(({ method }) =>
 			method === 'DELETE' ? NOT_FOUND : { json: { _embedded: { sessions: [{ id: 's' }] } } },
 		);
-		expect(await endAllSessions(api, USER)).toEqual([]);
+		expect(await endAllSessions(api, USER)).toEqual({ ended: [], open: [{ id: 's' }] });
 	});
 });
 

@@ -9,9 +9,6 @@ import type { BackoffHints } from './backoff';
 /** What an attempt ended with. */
 export type Attempt = { response: ApiResponse } | { thrown: unknown };
 
-/** Idempotent methods. */
-const REPEATABLE = ['GET', 'PUT', 'DELETE'];
-
 /** A renewed token may have been revoked just then. */
 const MAX_ATTEMPTS_WITH_TOKEN = 3;
 
@@ -50,12 +47,11 @@ export function evidenceOf(attempt: Attempt, request: ApiRequest): Evidence | un
 	return thrown instanceof PingOneError ? addEvidence({ ...thrown.failure, ...known }) : undefined;
 }
 
-const isSafe = (method: string, arrival: string) =>
-	REPEATABLE.includes(method) || arrival === 'notArrived';
+const isSafe = (method: string, arrival: string) => method === 'GET' || arrival === 'notArrived';
 
 /**
  * Whether the same request may be sent again after an attempt, and how long to wait. A change that
- * may have been carried out never is, unless its method is idempotent.
+ * may have been carried out never is: whoever sent it looks first (reconcile.ts).
  *
  * @param count how many attempts there were
  */

@@ -1,68 +1,87 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
-import { MAX_CHECKED_SENDS } from '../client/retryPolicy';
-import { deleteDevice, devicesOf, isFido2, isPendingFido2, listDevices } from './devices';
-import { PingOneError } from '../errors/failure';
+import { CreateSpan, noteMade } from '../client/createSpan';
+import { inTurn } from '../client/inTurn';
 import { FieldError } from '../errors/fieldError';
-import { processWide } from '../../processState';
-import { settleFailedRun, type FailedRun } from './failedRun';
-import { removeOrphan } from './orphan';
+import { UncertainCreateError } from '../errors/uncertainCreate';
+import { afterDoing, UnclearChangeError } from '../errors/unclearChange';
+import { reconcile } from '../reconcile';
 import type { Device } from '../types';
+import { deletePendingDevice, devicesOf, isFido2, isPendingFido2, listDevices } from './devices';
+import { settleFailedRun, type FailedRun } from './failedRun';
+import { findOrphans, removeOrphan, type SentCreate } from './orphan';
 
 /** What to do when the user already has a FIDO2 device. */
 export type IfExists = 'createAnother' | 'returnExisting' | 'replacePending' | 'raiseError';
 
-/** Creates under way for one user, and whether any two overlapped. */
-interface CreatesUnderWay {
-	calls: number;
-	overlapped: boolean;
+/** A device, and whether this call created it. */
+export type CreatedDevice = Device & { changed: boolean };
+
+/** What a create has led to so far. */
+interface Progress {
+	/** As PingOne sent it, with the creation options. */
+	device?: Device;
+	/** Pending devices that a request without an answer may have made. */
+	orphans: Device[];
 }
-
-const underWay = processWide('creates', () => new Map<string, CreatesUnderWay>());
-
-const keyOf = ({ connection }: PingOneApi, userId: string) =>
-	`${connection.environmentId} ${userId}`;
 
 /**
- * Sends the create. When its outcome is unknown, the device it may have created is removed, because
- * the creation options came with the lost response and cannot be read again; then it is sent once
- * more.
+ * What may be left of unanswered requests beside the device. PingOne may still carry one out, so the
+ * list is there even if nothing is in it.
  */
-async function createOnce(
-	api: PingOneApi,
-	userId: string,
-	body: IDataObject,
-	attemptsLeft: number,
-): Promise<Device> {
-	const startedAt = Date.now();
-	const alone = () => underWay.get(keyOf(api, userId))?.overlapped === false;
-	return (await api.post(devicesOf(userId), body).catch(async (thrown: unknown) => {
-		if (!(thrown instanceof PingOneError && thrown.outcomeUnknown)) throw thrown;
-		await removeOrphan(api, { userId, body, startedAt, alone }, thrown);
-		if (attemptsLeft <= 1) throw thrown;
-		return await createOnce(api, userId, body, attemptsLeft - 1);
-	})) as Device;
+async function leftovers(api: PingOneApi, sent: SentCreate, { id }: Device): Promise<IDataObject> {
+	const orphans = await findOrphans(api, sent).catch((): Device[] => []);
+	const ids = orphans.map((orphan) => orphan.id).filter((other) => other !== id);
+	return { possibleDuplicateIds: ids };
 }
 
-async function createGuarded(
+/**
+ * Sends the create. When its outcome is unknown, the device that it may have created is removed,
+ * because the creation options came with the lost response and cannot be read again; then it is
+ * sent once more.
+ */
+async function send(
 	api: PingOneApi,
 	userId: string,
 	body: IDataObject,
 	failedRun?: FailedRun,
-): Promise<Device> {
-	const key = keyOf(api, userId);
-	const entry = underWay.get(key) ?? { calls: 0, overlapped: false };
-	entry.calls += 1;
-	entry.overlapped ||= entry.calls > 1;
-	underWay.set(key, entry);
-	try {
-		const device = await createOnce(api, userId, body, MAX_CHECKED_SENDS);
-		failedRun?.created(device.id);
-		return device;
-	} finally {
-		entry.calls -= 1;
-		if (entry.calls === 0) underWay.delete(key);
+): Promise<CreatedDevice> {
+	const sent: SentCreate = { userId, body, span: new CreateSpan(api.clock) };
+	const post = async () => (await api.post(devicesOf(userId), body)) as Device;
+	/** Requests without an answer of which no device has been found. */
+	let unaccounted = 0;
+	const settled = await reconcile<Progress>(api, {
+		async send() {
+			unaccounted += 1;
+			const device = await sent.span.watch(post);
+			unaccounted -= 1;
+			return { device, orphans: [] };
+		},
+		read: async () => ({ orphans: await findOrphans(api, sent) }),
+		isDone: ({ device }) => device !== undefined,
+		isAnswerNeeded: true,
+		async mayResend({ orphans }, cause) {
+			if (orphans.length === 0) return true;
+			if (await removeOrphan(api, sent, orphans, cause)) unaccounted -= 1;
+			orphans.length = 0;
+			return true;
+		},
+	}).catch(asUncertain);
+	if (settled.evidence === 'none') {
+		const ids = settled.state.orphans.map(({ id }) => id);
+		throw ids.length > 0 ? new UncertainCreateError(settled.cause, ids) : settled.cause;
 	}
+	const device = settled.state?.device as Device;
+	failedRun?.created(device.id);
+	noteMade(device.id);
+	const left = unaccounted > 0 ? await leftovers(api, sent, device) : {};
+	return { ...device, changed: true, ...left };
+}
+
+/** Devices could not be read after a create that may have arrived. */
+function asUncertain(thrown: unknown): never {
+	if (!(thrown instanceof UnclearChangeError)) throw thrown;
+	throw new UncertainCreateError(thrown, [], thrown.lookUp);
 }
 
 function existing({ id, status, nickname }: Device): FieldError {
@@ -74,19 +93,67 @@ function existing({ id, status, nickname }: Device): FieldError {
 	);
 }
 
+/** @returns how many were deleted @throws PingOneError; PartialChangeError after the first one */
+async function deleteEach(api: PingOneApi, userId: string, devices: Device[]): Promise<number> {
+	let deleted = 0;
+	for (const { id } of devices) {
+		const isDeleted = await deletePendingDevice(api, userId, id).catch((thrown: unknown) => {
+			throw deleted > 0 ? afterDoing(thrown, deletedText(deleted)) : thrown;
+		});
+		if (isDeleted) deleted += 1;
+	}
+	return deleted;
+}
+
+const deletedText = (count: number) =>
+	count === 1 ? '1 pending device was deleted' : `${count} pending devices were deleted`;
+
+/** A device for this relying party; one that does not show its relying party may be. */
+const isFor = (rpId: unknown, { rp }: Device) =>
+	rpId === undefined || rp?.id === undefined || rp.id === rpId;
+
+async function createUnlessThere(
+	api: PingOneApi,
+	userId: string,
+	body: IDataObject,
+	ifExists: IfExists,
+	failedRun?: FailedRun,
+): Promise<CreatedDevice> {
+	const made = failedRun && (await settleFailedRun(api, userId, body, failedRun));
+	if (made) return { ...made, changed: false };
+	if (ifExists === 'createAnother') return await send(api, userId, body, failedRun);
+	const { id: rpId } = (body.rp ?? {}) as IDataObject;
+	const devices = (await listDevices(api, userId)).filter(
+		(device) => isFido2(device) && isFor(rpId, device),
+	);
+	const first = devices.find(({ status }) => status === 'ACTIVE') ?? devices[0];
+	if (first && ifExists === 'returnExisting') return { ...first, changed: false };
+	if (first && ifExists === 'raiseError') throw existing(first);
+	// Without its relying party, a device may be another brand's, and stays.
+	const replaced = devices.filter(
+		(device) => isPendingFido2(device) && device.rp?.id !== undefined,
+	);
+	const deleted = await deleteEach(api, userId, replaced);
+	return await send(api, userId, body, failedRun).catch((thrown: unknown) => {
+		throw deleted > 0 ? afterDoing(thrown, deletedText(deleted)) : thrown;
+	});
+}
+
 /**
  * Adds a FIDO2 device to a user, exactly once. It stays ACTIVATION_REQUIRED until the user has
  * completed the registration.
  *
- * PingOne API reference, "Create MFA User Device (FIDO2)". Two executions for the same user at the
- * same moment may both look before either creates, so both may create.
+ * PingOne API reference, "Create MFA User Device (FIDO2)". Calls for one user and relying party take
+ * turns, so that the second one sees what the first one did. Two n8n processes do not know of each
+ * other: both may look before either creates, so both may create.
  *
  * @param body the request model: `type`, `rp`, `policy` and optional members
- * @param ifExists what to do when the user already has a FIDO2 device
+ * @param ifExists what to do when the user already has a FIDO2 device for this relying party
  * @param failedRun an earlier run of the same execution: what it created is dealt with first, so
  * that n8n's Retry button creates no second device
  * @returns the device as PingOne sent it, nothing renamed or dropped; with `returnExisting`
- * possibly an existing one, which comes without creation options
+ * possibly an existing one, which comes without creation options, and with `changed: false`.
+ * `possibleDuplicateIds` names pending devices that an unanswered request may have made as well
  * @throws PingOneError; UncertainCreateError when a device may have been left behind; FieldError
  * with `raiseError`
  */
@@ -96,14 +163,9 @@ export async function createDevice(
 	body: IDataObject,
 	ifExists: IfExists = 'createAnother',
 	failedRun?: FailedRun,
-): Promise<Device> {
-	const made = failedRun && (await settleFailedRun(api, userId, body, failedRun));
-	if (made) return made;
-	if (ifExists === 'createAnother') return await createGuarded(api, userId, body, failedRun);
-	const devices = (await listDevices(api, userId)).filter(isFido2);
-	const first = devices.find(({ status }) => status === 'ACTIVE') ?? devices[0];
-	if (first && ifExists === 'returnExisting') return first;
-	if (first && ifExists === 'raiseError') throw existing(first);
-	for (const { id } of devices.filter(isPendingFido2)) await deleteDevice(api, userId, id);
-	return await createGuarded(api, userId, body, failedRun);
+): Promise<CreatedDevice> {
+	const { id: rpId = '' } = (body.rp ?? {}) as { id?: string };
+	return await inTurn(api.connection, ['device', userId, rpId], async () => {
+		return await createUnlessThere(api, userId, body, ifExists, failedRun);
+	});
 }

@@ -1,14 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
-import { activateDevice, devicesOf, getDevice, type Activation } from './devices';
-import { PingOneError } from '../errors/failure';
-import { changeAndConfirm } from '../confirm';
+import { isRefusal } from '../errors/failure';
+import { asOutput, ensure } from '../reconcile';
+import { devicesOf, getDevice, sendActivation, type Activation } from './devices';
 import type { Device } from '../types';
 
 /**
- * Activates a device, and after an unclear response checks whether it is active.
+ * Activates a device, and after an unclear response checks whether it is active. The same
+ * attestation is accepted once, so it can be sent again while the device is pending.
  *
- * @returns the device as PingOne has it afterward
+ * @param before the device, read a moment ago
+ * @returns the device as PingOne has it afterward; `changed` tells whether this call activated it
  * @throws PingOneError for a refusal, and for an unclear response when the device is still not
  * active
  */
@@ -17,21 +19,33 @@ export async function activateSurely(
 	userId: string,
 	deviceId: string,
 	activation: Activation,
-): Promise<Device> {
-	return await activateDevice(api, userId, deviceId, activation).catch(async (thrown: unknown) => {
-		if (!(thrown instanceof PingOneError && thrown.outcomeUnknown)) throw thrown;
-		const device = await getDevice(api, userId, deviceId);
-		if (device.status === 'ACTIVE') return device;
-		throw thrown;
+	before: Device,
+): Promise<IDataObject> {
+	const ensured = await ensure<Device>(api, {
+		before,
+		send: async () => asDevice(await sendActivation(api, userId, deviceId, activation)),
+		read: async () => await getDevice(api, userId, deviceId),
+		isDone: ({ status }) => status === 'ACTIVE',
+		asAsked: (device) => ({ ...device, status: 'ACTIVE' }),
+		isDecidedByState: isRefusal,
 	});
+	return asOutput(ensured);
 }
 
 export type Restriction = 'block' | 'unblock' | 'unlock';
 
-const IS_DONE: Record<Restriction, (device: Device) => boolean> = {
-	block: ({ block }) => block?.status === 'BLOCKED',
-	unblock: ({ block }) => block?.status !== 'BLOCKED',
-	unlock: ({ lock }) => lock?.status !== 'LOCKED',
+/** The member of a device that a restriction sets, and the value afterward. */
+const SETS: Record<Restriction, { member: 'block' | 'lock'; status: string }> = {
+	block: { member: 'block', status: 'BLOCKED' },
+	unblock: { member: 'block', status: 'UNBLOCKED' },
+	unlock: { member: 'lock', status: 'UNLOCKED' },
+};
+
+/** A device that PingOne shows without the member is neither blocked nor locked. */
+const isSo = (device: Device, restriction: Restriction) => {
+	const isBlocked = device.block?.status === 'BLOCKED';
+	if (restriction === 'block') return isBlocked;
+	return restriction === 'unblock' ? !isBlocked : device.lock?.status !== 'LOCKED';
 };
 
 /** A response that shows a complete device, and not just links and a nickname. */
@@ -45,9 +59,10 @@ const asDevice = (answer: IDataObject | undefined): Device | undefined =>
  *
  * PingOne API reference, "Block MFA User Device", "Unblock MFA User Device": a POST on the device
  * with an empty body, told apart by its media type; 200 with the device. The page of "Unlock MFA
- * User Device" shows no response, so there the device is read unless the response holds it.
+ * User Device" shows no response, so there the device is read unless the response holds it. What
+ * PingOne answers for a device that is in this state already is not documented, so it decides.
  *
- * @returns the device as it is now
+ * @returns the device as it is now, and whether that changed
  * @throws PingOneError
  */
 export async function restrictDevice(
@@ -55,14 +70,18 @@ export async function restrictDevice(
 	userId: string,
 	deviceId: string,
 	restriction: Restriction,
-): Promise<Device> {
+): Promise<IDataObject> {
 	const mediaType = `application/vnd.pingidentity.device.${restriction}+json`;
-	return await changeAndConfirm({
+	const { member, status } = SETS[restriction];
+	const ensured = await ensure<Device>(api, {
 		send: async () =>
 			asDevice(await api.call('POST', [...devicesOf(userId), deviceId], { mediaType })),
 		read: async () => await getDevice(api, userId, deviceId),
-		isDone: IS_DONE[restriction],
+		isDone: (device) => isSo(device, restriction),
+		asAsked: (device) => ({ ...device, [member]: { ...device[member], status } }),
+		isDecidedByState: isRefusal,
 	});
+	return asOutput(ensured);
 }
 
 /**
@@ -72,7 +91,7 @@ export async function restrictDevice(
  * the device is read afterward.
  *
  * @param nickname at most 100 characters; that an empty one removes the nickname is assumed
- * @returns the device as it is now
+ * @returns the device as it is now, and whether that changed
  * @throws PingOneError
  */
 export async function renameDevice(
@@ -80,8 +99,8 @@ export async function renameDevice(
 	userId: string,
 	deviceId: string,
 	nickname: string,
-): Promise<Device> {
-	return await changeAndConfirm({
+): Promise<IDataObject> {
+	const ensured = await ensure<Device>(api, {
 		send: async () =>
 			asDevice(
 				await api.call('PUT', [...devicesOf(userId), deviceId, 'nickname'], {
@@ -91,5 +110,7 @@ export async function renameDevice(
 			),
 		read: async () => await getDevice(api, userId, deviceId),
 		isDone: (device) => (device.nickname ?? '') === nickname,
+		asAsked: (device) => ({ ...device, nickname }),
 	});
+	return asOutput(ensured);
 }

@@ -1,6 +1,7 @@
+import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
-import { changeAndConfirm } from '../confirm';
-import { devicesOf, listDevices } from './devices';
+import { asOutput, ensure, type Ensured } from '../reconcile';
+import { devicesOf } from './devices';
 import type { Device } from '../types';
 
 /**
@@ -11,21 +12,56 @@ import type { Device } from '../types';
  */
 export const activeOf = (devices: Device[]) => devices.filter(({ status }) => status === 'ACTIVE');
 
+/** A user's devices, and the order that PingOne keeps of them. */
+export interface OrderedDevices {
+	devices: Device[];
+	/** IDs of active devices, empty without an order; undefined when the response does not show it. */
+	order?: string[];
+}
+
 /**
- * Reads the order of a user's devices.
+ * Reads a user's devices and their order.
  *
  * Same page, `expand=order`: an array of the IDs of active devices, empty when there is no order.
  * Whether an entry is an ID or an object with an `id` is not documented, so both are read.
  *
- * @returns IDs; undefined when the response does not show the order
  * @throws PingOneError
  */
-async function readOrder(api: PingOneApi, userId: string): Promise<string[] | undefined> {
-	const { order } = await api.get(devicesOf(userId), { expand: 'order' });
-	if (!Array.isArray(order)) return undefined;
-	return order.map((entry: unknown) =>
-		String(typeof entry === 'string' ? entry : (entry as { id?: unknown } | null)?.id),
-	);
+export async function readOrder(api: PingOneApi, userId: string): Promise<OrderedDevices> {
+	const { order, _embedded } = await api.get(devicesOf(userId), { expand: 'order' });
+	const { devices } = (_embedded ?? {}) as { devices?: Device[] };
+	if (!Array.isArray(order)) return { devices: devices ?? [] };
+	const idOf = (entry: unknown) =>
+		String(typeof entry === 'string' ? entry : (entry as { id?: unknown } | null)?.id);
+	return { devices: devices ?? [], order: order.map(idOf) };
+}
+
+const startsWith = (ids: string[], first: string[]) =>
+	first.every((id, place) => ids[place] === id);
+
+/** The same devices with these in front. */
+const reordered = (devices: Device[], order: string[]) => [
+	...order.flatMap((id) => devices.filter((device) => device.id === id)),
+	...devices.filter(({ id }) => !order.includes(id)),
+];
+
+async function change(
+	api: PingOneApi,
+	userId: string,
+	request: { action: string; body?: IDataObject },
+	wanted: { isDone: (now: OrderedDevices) => boolean | undefined; order: string[] },
+	before?: OrderedDevices,
+): Promise<IDataObject[]> {
+	const mediaType = `application/vnd.pingidentity.devices.${request.action}+json`;
+	const { body } = request;
+	const { state, ...rest }: Ensured<OrderedDevices> = await ensure<OrderedDevices>(api, {
+		before,
+		send: async () => void (await api.call('POST', devicesOf(userId), { body, mediaType })),
+		read: async () => await readOrder(api, userId),
+		isDone: wanted.isDone,
+		asAsked: ({ devices }) => ({ devices: reordered(devices, wanted.order), order: wanted.order }),
+	});
+	return state.devices.map((device) => asOutput({ ...rest, state: device }));
 }
 
 /**
@@ -34,44 +70,40 @@ async function readOrder(api: PingOneApi, userId: string): Promise<string[] | un
  * PingOne API reference, "Set Device Order".
  *
  * @param order IDs of active devices
- * @returns the devices as they are now
+ * @param before the devices and their order, read a moment ago
+ * @returns the devices as they are now, and whether the order changed
  * @throws PingOneError
  */
-export async function setDeviceOrder(
+export const setDeviceOrder = async (
 	api: PingOneApi,
 	userId: string,
 	order: string[],
-): Promise<Device[]> {
-	return await changeAndConfirm<Device[]>({
-		send: async () =>
-			void (await api.call('POST', devicesOf(userId), {
-				body: { order: order.map((id) => ({ id })) },
-				mediaType: 'application/vnd.pingidentity.devices.reorder+json',
-			})),
-		read: async () => await listDevices(api, userId),
-		isDone: (devices) => order.every((id, place) => activeOf(devices)[place]?.id === id),
-	});
-}
+	before: OrderedDevices,
+) =>
+	await change(
+		api,
+		userId,
+		{ action: 'reorder', body: { order: order.map((id) => ({ id })) } },
+		{
+			isDone: ({ devices, order: now }) =>
+				startsWith(now ?? activeOf(devices).map(({ id }) => id), order),
+			order,
+		},
+		before,
+	);
 
 /**
  * Removes the order, which leaves the user without a default device.
  *
  * PingOne API reference, "Delete Device Order": a POST, although an older description has DELETE.
  *
- * @returns the devices as they are now
+ * @returns the devices as they are now, and whether there was an order
  * @throws PingOneError, also for an unclear response when the order is still there or not shown
  */
-export async function removeDeviceOrder(api: PingOneApi, userId: string): Promise<Device[]> {
-	await changeAndConfirm<string[] | undefined>({
-		send: async () =>
-			// PingOne says for certain that there is no order anymore.
-			await api
-				.call('POST', devicesOf(userId), {
-					mediaType: 'application/vnd.pingidentity.devices.order.remove+json',
-				})
-				.then(() => []),
-		read: async () => await readOrder(api, userId),
-		isDone: (order) => order?.length === 0,
-	});
-	return await listDevices(api, userId);
-}
+export const removeDeviceOrder = async (api: PingOneApi, userId: string) =>
+	await change(
+		api,
+		userId,
+		{ action: 'order.remove' },
+		{ isDone: ({ order }) => order && order.length === 0, order: [] },
+	);

@@ -1,6 +1,10 @@
 import type { PingOneApi } from '../client/api';
+import { ConditionFailed } from '../client/apiRequest';
 import { readCollection, type Collection } from '../client/pages';
 import { equals } from '../client/scim';
+import type { ApiResponse } from '../errors/apiResponse';
+import { PingOneError } from '../errors/failure';
+import { isThere, removeOnce } from '../reconcile';
 import type { Device } from '../types';
 
 /** Path of a user's devices. */
@@ -61,11 +65,28 @@ export interface Activation {
 }
 
 /**
- * Makes a pending device ACTIVE.
+ * Asks PingOne once to make a pending device ACTIVE.
  *
  * PingOne API reference, "Activate MFA User Device (FIDO2)": a POST on the device, told apart by
  * its media type. That the response carries the device is documented for a similar request only
- * (assumed), so the device is read when it is missing.
+ * (assumed).
+ *
+ * @returns PingOne's response
+ * @throws PingOneError
+ */
+export const sendActivation = async (
+	api: PingOneApi,
+	userId: string,
+	deviceId: string,
+	{ origin, attestation }: Activation,
+) =>
+	await api.call('POST', [...devicesOf(userId), deviceId], {
+		body: { origin, attestation },
+		mediaType: 'application/vnd.pingidentity.device.activate+json',
+	});
+
+/**
+ * Makes a pending device ACTIVE; when the response does not show the device, it is read.
  *
  * @returns the device as PingOne has it afterward
  * @throws PingOneError
@@ -74,22 +95,68 @@ export async function activateDevice(
 	api: PingOneApi,
 	userId: string,
 	deviceId: string,
-	{ origin, attestation }: Activation,
+	activation: Activation,
 ): Promise<Device> {
-	const answer = await api.call('POST', [...devicesOf(userId), deviceId], {
-		body: { origin, attestation },
-		mediaType: 'application/vnd.pingidentity.device.activate+json',
-	});
+	const answer = await sendActivation(api, userId, deviceId, activation);
 	return typeof answer?.id === 'string'
 		? (answer as Device)
 		: await getDevice(api, userId, deviceId);
 }
 
-/** Removes a device (PingOne API reference, "Delete MFA User Device"). @throws PingOneError */
+/**
+ * Removes a device (PingOne API reference, "Delete MFA User Device").
+ *
+ * @returns whether this call removed it; false when it was removed elsewhere in between
+ * @throws PingOneError, NOT_FOUND for a device that does not exist or belongs to another user
+ */
 export async function deleteDevice(
 	api: PingOneApi,
 	userId: string,
 	deviceId: string,
-): Promise<void> {
-	await api.call('DELETE', [...devicesOf(userId), deviceId]);
+): Promise<boolean> {
+	await getDevice(api, userId, deviceId);
+	const removed = await removeOnce(api, {
+		send: async () => await api.call('DELETE', [...devicesOf(userId), deviceId]),
+		exists: async () => await isThere(getDevice(api, userId, deviceId)),
+	});
+	return removed ?? true;
+}
+
+/**
+ * Removes a device as long as its registration has not been completed: that is looked at again
+ * immediately before each sending, because the user may be completing it at this moment.
+ *
+ * @returns whether this call removed it; false when it is not pending anymore, or gone
+ * @throws PingOneError
+ */
+export async function deletePendingDevice(
+	api: PingOneApi,
+	userId: string,
+	deviceId: string,
+): Promise<boolean> {
+	const path = [...devicesOf(userId), deviceId];
+	const condition = {
+		read: { path },
+		holds: ({ json }: ApiResponse) => json !== undefined && isPendingFido2(json as Device),
+	};
+	const removed = await removeOnce(api, {
+		send: async () => await api.call('DELETE', path, { condition }),
+		exists: async () => await isThere(getDevice(api, userId, deviceId)),
+	}).catch(unlessNotPending);
+	return removed ?? true;
+}
+
+/** The device is not pending anymore. A page of a proxy instead of the device does not tell. */
+function unlessNotPending(thrown: unknown): false {
+	if (!(thrown instanceof ConditionFailed)) throw thrown;
+	const { state, earlier } = thrown;
+	if (state.json) return false;
+	const request = 'DELETE users/devices/{id}';
+	throw new PingOneError({
+		kind: 'unreadable',
+		status: state.status,
+		arrival: 'notArrived',
+		request,
+		earlier,
+	});
 }

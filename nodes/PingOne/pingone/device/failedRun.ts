@@ -1,11 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
 import type { PingOneClock } from '../client/clock';
-import { isNotFound } from '../errors/failure';
 import { FieldError } from '../errors/fieldError';
 import type { Device } from '../types';
 import { couldComeFrom } from './deviceMatch';
-import { deleteDevice, isPendingFido2, listDevices } from './devices';
+import { deletePendingDevice, isPendingFido2, listDevices } from './devices';
 
 /** The run that this one repeats: failed, crashed, or stopped and perhaps still at work. */
 export interface FailedRun {
@@ -120,11 +119,7 @@ const keyOf = (userId: string, body: IDataObject) =>
 
 /** Removes pending devices; another retry of the same execution may have been faster. */
 async function removePending(api: PingOneApi, userId: string, devices: Device[]): Promise<void> {
-	for (const { id } of devices.filter(isPendingFido2)) {
-		await deleteDevice(api, userId, id).catch((thrown: unknown) => {
-			if (!isNotFound(thrown)) throw thrown;
-		});
-	}
+	for (const { id } of devices.filter(isPendingFido2)) await deletePendingDevice(api, userId, id);
 }
 
 /** Removes pending devices and returns active ones. */

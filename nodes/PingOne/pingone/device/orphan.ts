@@ -1,79 +1,54 @@
-import { sleep, type IDataObject } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
-import { deleteDevice, isPendingFido2, listDevicesByClock } from './devices';
-import type { PingOneError } from '../errors/failure';
-import { couldComeFrom } from './deviceMatch';
+import type { CreateSpan } from '../client/createSpan';
 import { UncertainCreateError } from '../errors/uncertainCreate';
+import { PingOneError } from '../errors/failure';
+import { deletePendingDevice, isPendingFido2, listDevices } from './devices';
+import { isLikeAsked } from './deviceMatch';
 import type { Device } from '../types';
 
-/** A create that was sent. */
+/** A create that was sent, and when. */
 export interface SentCreate {
 	userId: string;
 	/** The request's body. */
 	body: IDataObject;
-	/** When, by our clock, in ms; the time of sending is used if known. */
-	startedAt: number;
-	/** Whether this process had no other create for the user at that time. */
-	alone: () => boolean;
+	/** When it may have taken effect. */
+	span: CreateSpan;
 }
 
-/**
- * PingOne may still be working on a request that timed out: the wait before the second check, in
- * ms.
- */
-const SETTLE_MS = 1000;
-
-/**
- * Finds out what a create with an unclear response did.
- *
- * @returns the device that this call created, or undefined if it created none
- * @throws UncertainCreateError when it cannot be told apart from another one; nothing is changed
- * then
- */
-async function findOrphan(
+/** Pending devices that a create with an unclear outcome may have made. @throws PingOneError */
+export async function findOrphans(
 	api: PingOneApi,
-	create: SentCreate,
-	cause: PingOneError,
-): Promise<Device | undefined> {
-	const { userId, body } = create;
-	const sentAt = cause.failure.sentAtMs ?? create.startedAt;
-	const look = async () => {
-		const { entries, clockOffsetMs } = await listDevicesByClock(api, userId).catch(
-			(thrown: unknown) => {
-				throw new UncertainCreateError(cause, [], thrown);
-			},
-		);
-		const span = { from: sentAt, to: Date.now() };
-		return entries.filter(isPendingFido2).filter(couldComeFrom(body, span, clockOffsetMs));
-	};
-	let candidates = await look();
-	if (candidates.length === 0) {
-		await sleep(SETTLE_MS);
-		candidates = await look();
-	}
-	if (candidates.length > 1 || (candidates.length === 1 && !create.alone())) {
-		throw new UncertainCreateError(
-			cause,
-			candidates.map(({ id }) => id),
-		);
-	}
-	return candidates[0];
+	{ userId, body, span }: SentCreate,
+): Promise<Device[]> {
+	const devices = await listDevices(api, userId);
+	return devices.filter(
+		(device) => isPendingFido2(device) && isLikeAsked(body, device) && span.includes(device),
+	);
 }
 
 /**
- * Removes what an unclear create left behind, so that the output and PingOne agree.
+ * Removes what an unclear create left behind, so that the output and PingOne agree: the creation
+ * options came with the lost response and cannot be read again.
+ *
+ * Only a device that was created while the request was under way is taken for its own. One that
+ * came later may be of a request that PingOne was slow with, or another admin's; two cannot be told
+ * apart. Then nothing is removed.
  *
  * @param cause how the create failed
+ * @returns false when it was not pending anymore, or not there, when it was to be deleted
  * @throws UncertainCreateError
  */
 export async function removeOrphan(
 	api: PingOneApi,
-	create: SentCreate,
+	{ userId, span }: SentCreate,
+	orphans: Device[],
 	cause: PingOneError,
-): Promise<void> {
-	const orphan = await findOrphan(api, create, cause);
-	if (!orphan) return;
-	await deleteDevice(api, create.userId, orphan.id).catch((thrown: unknown) => {
-		throw new UncertainCreateError(cause, [orphan.id], thrown);
+): Promise<boolean> {
+	const ids = orphans.map(({ id }) => id);
+	const [own, ...others] = orphans;
+	if (others.length > 0 || !span.covers(own)) throw new UncertainCreateError(cause, ids);
+	return await deletePendingDevice(api, userId, own.id).catch((thrown: unknown) => {
+		throw new UncertainCreateError(cause, ids, thrown);
 	});
 }

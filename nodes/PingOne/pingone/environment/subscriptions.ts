@@ -1,6 +1,6 @@
 import type { PingOneApi } from '../client/api';
 import { readEntries } from '../client/pages';
-import { isNotFound } from '../errors/failure';
+import { isThere, reconcile, removeOnce } from '../reconcile';
 
 /** A subscription (webhook) in PingOne, with the members that are read here. */
 export interface Subscription extends Partial<SubscriptionBody> {
@@ -48,18 +48,35 @@ export async function createSubscription(
 	return (await api.post([COLLECTION], { ...body })) as unknown as Subscription;
 }
 
-/** Replaces a subscription as a whole: PUT clears what is not sent. @throws PingOneError */
+/**
+ * Replaces a subscription as a whole: PUT clears what is not sent. It may be sent any number of
+ * times.
+ *
+ * @throws PingOneError
+ */
 export async function replaceSubscription(
 	api: PingOneApi,
 	id: string,
 	body: SubscriptionBody,
 ): Promise<void> {
-	await api.call('PUT', [COLLECTION, id], { body: { ...body }, mediaType: 'application/json' });
+	const path = [COLLECTION, id];
+	const settled = await reconcile<object>(api, {
+		async send() {
+			await api.call('PUT', path, { body: { ...body }, mediaType: 'application/json' });
+			return {};
+		},
+		read: async () => await api.get(path),
+		// Its secret is not shown, so what is read does not tell.
+		isDone: () => undefined,
+	});
+	if (settled.evidence === 'none') throw settled.cause;
 }
 
 /** Deletes a subscription; one that is already gone counts as deleted. @throws PingOneError */
 export async function deleteSubscription(api: PingOneApi, id: string): Promise<void> {
-	await api.call('DELETE', [COLLECTION, id]).catch((thrown: unknown) => {
-		if (!isNotFound(thrown)) throw thrown;
+	const path = [COLLECTION, id];
+	await removeOnce(api, {
+		send: async () => await api.call('DELETE', path),
+		exists: async () => await isThere(api.get(path)),
 	});
 }

@@ -6,6 +6,7 @@ import { PingOneError } from './failure';
 import { FieldError } from './fieldError';
 import { shownText } from './foreign';
 import { UncertainCreateError } from './uncertainCreate';
+import { PartialChangeError, UnclearChangeError } from './unclearChange';
 
 /** A thrown value described for an admin, with the facts that workflows branch on. */
 export interface ErrorDescription extends Advice {
@@ -60,10 +61,10 @@ function describeFault(thrown: unknown): ErrorDescription {
 	};
 }
 
+type Words = Advice & { facts: IDataObject };
+
 /** PingOne may have a device without an output item: tells the admin which ones to check. */
-function describeUncertain({ failure, deviceIds }: UncertainCreateError): Advice & {
-	facts: IDataObject;
-} {
+function describeUncertain({ failure, deviceIds }: UncertainCreateError): Words {
 	const { message, facts, cause } = explain(failure);
 	const what =
 		deviceIds.length > 0
@@ -72,14 +73,45 @@ function describeUncertain({ failure, deviceIds }: UncertainCreateError): Advice
 	return {
 		message: `${message}, and ${what}`,
 		hint: 'Nothing was removed. In PingOne, delete those of the user’s pending devices that nobody is activating, then run the item again.',
-		facts: { ...facts, possibleDeviceIds: deviceIds },
+		facts: { ...facts, outcome: 'unknown', possibleDeviceIds: deviceIds },
 		cause,
 	};
 }
 
+/** A change that PingOne may have made: says what was seen of it, and to look before another try. */
+function describeUnclear({ failure, lookUp }: UnclearChangeError): Words {
+	const { message, facts, cause } = explain(failure);
+	const seen =
+		lookUp === undefined
+			? 'PingOne does not show the change'
+			: 'whether PingOne made the change could not be read afterward';
+	return {
+		message: `${message}, and ${seen}`,
+		hint: 'The change may have been made, or be made later. Look at it in PingOne before you run the item again.',
+		facts: { ...facts, outcome: 'unknown' },
+		cause,
+	};
+}
+
+/** Part of the item was done: that comes first. */
+function describePartial({ failed, made }: PartialChangeError): Words {
+	const { message, hint, facts, cause } = wordsFor(failed);
+	return {
+		message: `${made}, then: ${message}`,
+		hint,
+		facts: { ...facts, outcome: 'partial' },
+		cause,
+	};
+}
+
+function wordsFor(thrown: PingOneError): Words {
+	if (thrown instanceof UncertainCreateError) return describeUncertain(thrown);
+	if (thrown instanceof UnclearChangeError) return describeUnclear(thrown);
+	return thrown instanceof PartialChangeError ? describePartial(thrown) : explain(thrown.failure);
+}
+
 function describePingOneError(thrown: PingOneError): ErrorDescription {
-	const words =
-		thrown instanceof UncertainCreateError ? describeUncertain(thrown) : explain(thrown.failure);
+	const words = wordsFor(thrown);
 	return { ...words, httpStatus: thrown.failure.status, isTransient: thrown.isTransient };
 }
 

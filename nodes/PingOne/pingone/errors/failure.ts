@@ -106,3 +106,10 @@ export const isNotFound = (thrown: unknown): boolean =>
 	thrown instanceof PingOneError &&
 	thrown.failure.kind === 'refusal' &&
 	thrown.failure.code === 'NOT_FOUND';
+
+/**
+ * Whether PingOne itself refused because of the state that the resource is in: the answer for one
+ * that is as asked already is not documented for all changes, so the state decides then.
+ */
+export const isRefusal = ({ failure: { kind, status } }: PingOneError): boolean =>
+	kind === 'refusal' && (status === 400 || status === 409);

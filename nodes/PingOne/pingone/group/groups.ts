@@ -1,21 +1,16 @@
-import { sleep, type IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
 import { readEntries } from '../client/pages';
-import { allOf, equals, literal } from '../client/scim';
+import { equals, literal } from '../client/scim';
 import { FieldError, quote } from '../errors/fieldError';
-import { PingOneError } from '../errors/failure';
 import { requireUuid } from '../errors/uuid';
+import { isThere, removeOnce } from '../reconcile';
 import type { Group } from '../types';
 
-const GROUPS = ['groups'];
+/** Path of the environment's groups. */
+export const GROUPS = ['groups'];
 
 /** Page size for groups ("Read All Groups": 1 to 1000). */
-const PAGE_SIZE = 200;
-
-/**
- * PingOne may still be working on a request that timed out: the wait before a second check, in ms.
- */
-const SETTLE_MS = 1000;
+export const PAGE_SIZE = 200;
 
 /**
  * Reads groups, page by page ("Read All Groups").
@@ -36,9 +31,19 @@ export const listGroups = async (api: PingOneApi, filter: string | undefined, mo
 const getGroup = async (api: PingOneApi, groupId: string) =>
 	(await api.get([...GROUPS, groupId])) as Group;
 
-/** Removes a group ("Delete Group", 204); its members stay. @throws PingOneError */
-export async function deleteGroup(api: PingOneApi, groupId: string): Promise<void> {
-	await api.call('DELETE', [...GROUPS, groupId]);
+/**
+ * Removes a group ("Delete Group", 204); its members stay.
+ *
+ * @returns whether this call removed it; false when somebody else did in between
+ * @throws PingOneError, NOT_FOUND for a group that does not exist
+ */
+export async function deleteGroup(api: PingOneApi, groupId: string): Promise<boolean> {
+	await getGroup(api, groupId);
+	const removed = await removeOnce(api, {
+		send: async () => await api.call('DELETE', [...GROUPS, groupId]),
+		exists: async () => await isThere(getGroup(api, groupId)),
+	});
+	return removed ?? true;
 }
 
 /** The filter for the members of a group ("Read All Users in a Group with Other User Attribute"). */
@@ -51,7 +56,9 @@ export interface GroupReference {
 }
 
 async function findGroup(api: PingOneApi, name: string, field: string): Promise<Group> {
-	const found = await listGroups(api, equals('name', name), 2);
+	// Whether PingOne's filter looks at capital letters is not documented.
+	const all = await listGroups(api, equals('name', name), PAGE_SIZE);
+	const found = all.filter((group) => group.name === name);
 	if (found.length === 1) return found[0];
 	throw found.length === 0
 		? new FieldError(
@@ -83,60 +90,4 @@ export function groupFinder(
 	}
 	const id = requireUuid(value, field);
 	return { group: async () => await getGroup(api, id), id: async () => id };
-}
-
-/** What to do when the population already has a group of that name. */
-export type IfGroupExists = 'raiseError' | 'returnExisting';
-
-type NewGroup = IDataObject & { name: string; population?: { id: string } };
-
-async function findSame(
-	api: PingOneApi,
-	{ name, population }: NewGroup,
-): Promise<Group | undefined> {
-	const filters = [
-		equals('name', name),
-		...(population ? [equals('population.id', population.id)] : []),
-	];
-	const found = await listGroups(api, allOf(filters), PAGE_SIZE);
-	return found.find((group) => group.population?.id === population?.id);
-}
-
-/** Whether a group may have been created although the response was unclear. */
-function mayBeMade(thrown: unknown): PingOneError {
-	if (!(thrown instanceof PingOneError)) throw thrown;
-	const isTaken = thrown.failure.details?.some(({ code }) => code === 'UNIQUENESS_VIOLATION');
-	if (thrown.outcomeUnknown || isTaken) return thrown;
-	throw thrown;
-}
-
-/**
- * Creates a group, once ("Create Group", 201). That names are unique in a population is not
- * documented, so the node looks for the group first, and again after an unclear response.
- *
- * @throws PingOneError; FieldError when it exists, unless `ifExists` says otherwise
- */
-export async function createGroup(
-	api: PingOneApi,
-	wanted: NewGroup,
-	ifExists: IfGroupExists = 'raiseError',
-): Promise<Group> {
-	const found = await findSame(api, wanted);
-	if (found && ifExists === 'returnExisting') return found;
-	if (found) {
-		throw new FieldError(
-			'Name',
-			`is taken: PingOne already has a group ${quote(wanted.name)} (ID ${found.id})`,
-			'Nothing was created. To go on with that group, set If Group Already Exists under Options.',
-		);
-	}
-	const result = await api.post(GROUPS, wanted).then(
-		(made) => ({ made: made as Group }),
-		(thrown: unknown) => ({ doubt: mayBeMade(thrown) }),
-	);
-	if ('made' in result) return result.made;
-	const look = async () => await findSame(api, wanted);
-	const made = (await look()) ?? (await sleep(SETTLE_MS).then(look));
-	if (made) return made;
-	throw result.doubt;
 }

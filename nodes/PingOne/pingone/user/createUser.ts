@@ -1,21 +1,24 @@
-import { sleep, type IDataObject } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
-import { MAX_CHECKED_SENDS } from '../client/retryPolicy';
-import { PingOneError } from '../errors/failure';
+import { CreateSpan, noteMade } from '../client/createSpan';
+import { inTurn } from '../client/inTurn';
+import { PingOneError, type FailureDetail } from '../errors/failure';
 import { FieldError, quote } from '../errors/fieldError';
+import { isUuid } from '../errors/uuid';
+import { reconcile, unlessMissing, type Settled } from '../reconcile';
 import type { User } from '../types';
-import { difference, updateUser } from './updateUser';
-import { moveUser } from './userAccount';
-import { setEnabled, setMfaStatus } from './userFlags';
-import { findUsers, getUser, isSameName } from './users';
+import { bringUpToDate, without } from './bringUpToDate';
+import { isUpToDate } from './updateUser';
+import { asUser, findUsers, getUser, isSameName } from './users';
 
-/** What to do when the username is taken. */
+/** What to do when the username, or a unique email address, is taken. */
 export type IfUserExists = 'raiseError' | 'returnExisting' | 'update';
 
 /** The request model of "Create User" or, with a password or life cycle, "Create User (Import)". */
 export interface NewUser {
 	body: IDataObject & {
 		username: string;
+		email?: string;
 		population?: { id: string };
 		enabled?: boolean;
 		mfaEnabled?: boolean;
@@ -23,129 +26,170 @@ export interface NewUser {
 	isImport: boolean;
 }
 
-/**
- * PingOne may still be working on a request that timed out: the wait before a second check, in ms.
- */
-const SETTLE_MS = 1000;
-
-const isTaken = ({ failure }: PingOneError) =>
-	failure.details?.some(
-		({ code, target = 'username' }) => code === 'UNIQUENESS_VIOLATION' && target === 'username',
-	) === true;
-
-type CreateAttempt = { made: User } | { taken: PingOneError } | { unclear: PingOneError };
-
-function sortOut(thrown: unknown): CreateAttempt {
-	if (!(thrown instanceof PingOneError)) throw thrown;
-	if (isTaken(thrown)) return { taken: thrown };
-	const { kind, status = 0 } = thrown.failure;
-	const isAccepted = kind === 'unreadable' && status >= 200 && status < 300;
-	if (thrown.outcomeUnknown || isAccepted) return { unclear: thrown };
-	throw thrown;
+/** What a username or an email address is taken by. */
+interface Taken {
+	field: 'Username' | 'Email';
+	/** The user's ID, if PingOne says it. */
+	id?: string;
 }
 
-const post = async (api: PingOneApi, { body, isImport }: NewUser): Promise<CreateAttempt> =>
-	await api
-		.call('POST', ['users'], {
-			body,
-			mediaType: isImport ? 'application/vnd.pingidentity.user.import+json' : 'application/json',
-		})
-		.then((answer): CreateAttempt => {
-			if (answer) return { made: answer as User };
-			return {
-				unclear: new PingOneError({ kind: 'unreadable', status: 200, request: 'POST users' }),
-			};
-		})
-		.catch(sortOut);
+const FIELDS: Record<string, Taken['field']> = { username: 'Username', email: 'Email' };
 
-/** The user who currently has the username, if the worker app can see them. */
-async function findHolder(api: PingOneApi, username: string): Promise<User | undefined> {
-	const found = await findUsers(api, 'username', username);
-	return found.find((user) => isSameName(user.username, username));
+function readTaken({ code, target = 'username', innerError }: FailureDetail): Taken | undefined {
+	const field = FIELDS[target];
+	if (code !== 'UNIQUENESS_VIOLATION' || field === undefined) return undefined;
+	const id = innerError?.existingId;
+	return { field, ...(isUuid(id) && { id }) };
 }
 
-/** After an unclear response: the user as requested, or whoever has the username. */
-async function findMade(api: PingOneApi, username: string): Promise<User | undefined> {
-	const found = await findHolder(api, username);
-	if (found) return found;
-	await sleep(SETTLE_MS);
-	return await findHolder(api, username);
+/** @returns undefined when the refusal is about something else */
+const takenIn = (thrown: unknown): Taken | undefined =>
+	thrown instanceof PingOneError
+		? thrown.failure.details?.map(readTaken).find((taken) => taken !== undefined)
+		: undefined;
+
+/** A user in the way, or the one that this call created. */
+interface Found {
+	user?: User;
+	isOwn: boolean;
 }
 
-const hidden = (username: string) =>
+const hidden = (field: string, value: string) =>
 	new FieldError(
-		'Username',
-		`is taken: PingOne has a user ${quote(username)} that the worker app cannot see`,
-		'Usernames are unique across populations. Grant Identity Data Admin for that user’s population, or choose another username.',
+		field,
+		`is taken: PingOne has a user ${quote(value)} that the worker app cannot see`,
+		`${field === 'Email' ? 'This environment wants unique email addresses' : 'Usernames are unique across populations'}. Grant Identity Data Admin for that user’s population, or choose another one.`,
 	);
 
-const exists = ({ id, username }: User) =>
+/** @param isInDoubt whether a request without an answer may still create another one */
+const exists = (field: string, value: string, { id, username }: User, isInDoubt: boolean) =>
 	new FieldError(
-		'Username',
-		`is taken: PingOne already has a user ${quote(username)} (ID ${id})`,
-		'Nothing was changed. To go on with that user, set If User Already Exists under Options.',
+		field,
+		`is taken: PingOne already has a user ${quote(value)} (${username === value ? '' : `username ${quote(username)}, `}ID ${id})`,
+		`${isInDoubt ? 'A request of this item had no answer.' : 'Nothing was changed.'} To go on with that user, set If User Already Exists under Options.`,
+		undefined,
+		isInDoubt ? { outcome: 'unknown' } : undefined,
 	);
 
-const without = (body: IDataObject, names: string[]): IDataObject =>
-	Object.fromEntries(Object.entries(body).filter(([name]) => !names.includes(name)));
+/** One user to be created, and what is known about them so far. */
+class UserCreate {
+	private readonly span: CreateSpan;
+	private taken: Taken | undefined;
 
-/**
- * A user created by an unclear request looks as requested. An existing user who looks exactly like
- * that needs no change either.
- */
-const looksAsAsked = ({ body }: NewUser, user: User) =>
-	difference(without(body, ['password', 'lifecycle']), user) === undefined;
-
-/** What "Update User (Patch)" does not accept, or what has an endpoint of its own. */
-const NOT_PATCHED = ['username', 'population', 'enabled', 'mfaEnabled', 'password', 'lifecycle'];
-
-async function bringUpToDate(api: PingOneApi, found: User, { body }: NewUser): Promise<User> {
-	const { population, enabled, mfaEnabled } = body;
-	const { id } = found;
-	const changes = difference(without(body, NOT_PATCHED), found);
-	let user = changes ? await updateUser(api, id, changes) : found;
-	if (population && user.population?.id !== population.id) {
-		user = await moveUser(api, id, population.id);
+	constructor(
+		private readonly api: PingOneApi,
+		private readonly wanted: NewUser,
+	) {
+		this.span = new CreateSpan(api.clock);
 	}
-	const flags = [
-		enabled !== undefined && user.enabled !== enabled && (() => setEnabled(api, id, enabled)),
-		mfaEnabled !== undefined &&
-			user.mfaEnabled !== mfaEnabled &&
-			(() => setMfaStatus(api, id, mfaEnabled)),
-	].filter((change) => change !== false);
-	for (const change of flags) await change();
-	return flags.length > 0 ? await getUser(api, id) : user;
+
+	/** @returns the user whom PingOne has created; nothing when the response does not show them */
+	async send(): Promise<Found | undefined> {
+		const { body, isImport } = this.wanted;
+		const mediaType = isImport
+			? 'application/vnd.pingidentity.user.import+json'
+			: 'application/json';
+		const send = async () => asUser(await this.api.call('POST', ['users'], { body, mediaType }));
+		const user = await this.span.watch(send).catch((thrown: unknown) => {
+			this.taken = takenIn(thrown);
+			throw thrown;
+		});
+		return user && { user, isOwn: true };
+	}
+
+	/** The user whom PingOne named, or who has the username, or the email address. */
+	async find(): Promise<Found> {
+		const { username, email = '' } = this.wanted.body;
+		if (this.taken?.id !== undefined) {
+			const found = await unlessMissing(getUser(this.api, this.taken.id));
+			if (found) return this.judge([found]);
+		}
+		const byName = await findUsers(this.api, 'username', username);
+		const holders = byName.filter((user) => isSameName(user.username, username));
+		if (holders.length > 0 || this.taken?.field !== 'Email') return this.judge(holders);
+		const byEmail = await findUsers(this.api, 'email', email);
+		return this.judge(byEmail.filter((user) => isSameName(user.email, email)));
+	}
+
+	/**
+	 * Only a user created since a request of this call was sent, who looks as asked, can be its own.
+	 * PingOne may have normalized what was sent.
+	 */
+	private judge([user]: User[]): Found {
+		const { body } = this.wanted;
+		const { username } = body;
+		if (user === undefined) return { isOwn: false };
+		const isOwn =
+			this.span.includes(user) &&
+			isSameName(user.username, username) &&
+			isUpToDate(without(body, ['username', 'password', 'lifecycle']), user);
+		return { user, isOwn };
+	}
+
+	/** Why there is no user: somebody has the name whom the worker app cannot see, or it is unknown. */
+	cannotBeMade(settled: Settled<Found>): Error {
+		const cause = settled.evidence === 'none' ? settled.cause : undefined;
+		if (cause && (settled.isInDoubt || takenIn(cause) === undefined)) return cause;
+		return this.refusal();
+	}
+
+	/** Whom the item cannot have: a user in the way, or one that the worker app cannot see. */
+	refusal(user?: User, isInDoubt = false): FieldError {
+		const field = this.taken?.field ?? 'Username';
+		const { username, email = '' } = this.wanted.body;
+		const value = field === 'Email' ? email : username;
+		return user ? exists(field, value, user, isInDoubt) : hidden(field, value);
+	}
+}
+
+async function create(
+	api: PingOneApi,
+	wanted: NewUser,
+	ifExists: IfUserExists,
+): Promise<IDataObject> {
+	const attempt = new UserCreate(api, wanted);
+	const settled = await reconcile<Found>(api, {
+		send: async () => await attempt.send(),
+		read: async () => await attempt.find(),
+		isDone: ({ isOwn }) => isOwn,
+		mayResend: ({ user }) => user === undefined,
+		isDecidedByState: (refusal) => takenIn(refusal) !== undefined,
+	});
+	const user = settled.state?.user;
+	// A proxy may make a yes of PingOne's no: then the user is another one.
+	const isOther = user !== undefined && settled.state?.isOwn === false;
+	if (settled.evidence !== 'none' && !isOther) {
+		const { username, email } = wanted.body;
+		if (user) noteMade(user.id);
+		return { ...(user ?? { username, email, confirmed: false }), changed: true };
+	}
+	if (!user) throw attempt.cannotBeMade(settled);
+	if (ifExists === 'raiseError') throw attempt.refusal(user, settled.isInDoubt);
+	if (ifExists === 'returnExisting') return { ...user, changed: false };
+	return await bringUpToDate(api, user, wanted.body);
 }
 
 /**
  * Creates a user, exactly once: the username is unique in an environment, so a request with an
- * unclear response can be sent again, and a taken username is recognized.
+ * unclear response can be sent again, and a taken username is recognized. Items for one username
+ * take turns.
  *
  * PingOne API reference, "Create User", "Create User (Import)"; that a taken username is
- * UNIQUENESS_VIOLATION on `username` is in the error codes, the target is assumed.
+ * UNIQUENESS_VIOLATION on `username` is in the error codes, the target is assumed, and so is
+ * `email` for environments that want unique addresses. `innerError.existingId`: shared error
+ * components of Ping's Go client.
  *
- * @param ifExists what to do when the username is taken; an update sets no password
- * @returns the user as PingOne has them
- * @throws PingOneError; FieldError when the username is taken, unless `ifExists` says otherwise
+ * @param ifExists what to do when the username or a unique email address is taken; an update sets no
+ * password
+ * @returns the user as PingOne has them; `changed` is false for an existing user who stays as they
+ * were
+ * @throws PingOneError; FieldError when the user exists, unless `ifExists` says otherwise
  */
-export async function createUser(
+export const createUser = async (
 	api: PingOneApi,
 	wanted: NewUser,
 	ifExists: IfUserExists = 'raiseError',
-): Promise<User> {
-	const { username } = wanted.body;
-	let doubt: PingOneError | undefined;
-	for (let attempt = 1; attempt <= MAX_CHECKED_SENDS; attempt++) {
-		const result = await post(api, wanted);
-		if ('made' in result) return result.made;
-		if ('unclear' in result) doubt = result.unclear;
-		const holder =
-			'taken' in result ? await findHolder(api, username) : await findMade(api, username);
-		if (!holder && 'taken' in result) throw hidden(username);
-		if (!holder) continue;
-		if (doubt && looksAsAsked(wanted, holder)) return holder;
-		if (ifExists === 'raiseError') throw exists(holder);
-		return ifExists === 'update' ? await bringUpToDate(api, holder, wanted) : holder;
-	}
-	throw doubt ?? hidden(username);
-}
+): Promise<IDataObject> =>
+	await inTurn(api.connection, ['user', wanted.body.username.toLowerCase()], async () => {
+		return await create(api, wanted, ifExists);
+	});

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
-import { changeAndConfirm } from '../confirm';
+import { asOutput, ensure, type Setting } from '../reconcile';
 
 const passwordOf = (userId: string) => ['users', userId, 'password'];
 
@@ -22,25 +22,42 @@ const withStatus = (answer: IDataObject | undefined, userId: string) =>
 export const readPasswordState = async (api: PingOneApi, userId: string) =>
 	withoutSecrets(await api.get(passwordOf(userId)), userId);
 
+interface PasswordChange extends Omit<Setting<IDataObject>, 'send' | 'read'> {
+	method: 'PUT' | 'POST';
+	mediaType: string;
+	body?: IDataObject;
+}
+
 async function change(
 	api: PingOneApi,
 	userId: string,
-	request: { method: 'PUT' | 'POST'; mediaType: string; body?: IDataObject },
-	isDone: (state: IDataObject) => boolean,
+	{ method, mediaType, body, ...setting }: PasswordChange,
 ): Promise<IDataObject> {
-	const { method, ...extras } = request;
-	return await changeAndConfirm({
+	const extras = { mediaType, body };
+	const ensured = await ensure<IDataObject>(api, {
+		...setting,
 		send: async () => withStatus(await api.call(method, passwordOf(userId), extras), userId),
 		read: async () => await readPasswordState(api, userId),
-		isDone,
 	});
+	return asOutput(ensured);
+}
+
+/** Whether the password was changed after the state before was read; undefined without a time. */
+function isNewer({ lastChangedAt }: IDataObject, before: IDataObject): boolean | undefined {
+	if (typeof lastChangedAt !== 'string') return undefined;
+	if (typeof before.lastChangedAt !== 'string') return true;
+	return Date.parse(lastChangedAt) > Date.parse(before.lastChangedAt);
 }
 
 /**
  * Sets a user's password ("Update Password (Set)").
  *
+ * The status of the old password may be the one of the new, so without an answer the time of the
+ * last change decides. It is read before each further sending: an environment may refuse a password
+ * that was used before, and the first sending may be the one that used it.
+ *
  * @param forceChange whether the user must choose a new one at the next sign-in
- * @returns the state of the password
+ * @returns the state of the password, and `changed`, which is always true
  * @throws PingOneError
  */
 export const setPassword = async (
@@ -48,26 +65,27 @@ export const setPassword = async (
 	userId: string,
 	value: string,
 	forceChange: boolean,
-) =>
-	await change(
-		api,
-		userId,
-		{
-			method: 'PUT',
-			mediaType: 'application/vnd.pingidentity.password.set+json',
-			body: { value, forceChange },
-		},
-		({ status }) => status === (forceChange ? 'MUST_CHANGE_PASSWORD' : 'OK'),
-	);
+) => {
+	const status = forceChange ? 'MUST_CHANGE_PASSWORD' : 'OK';
+	return await change(api, userId, {
+		method: 'PUT',
+		mediaType: 'application/vnd.pingidentity.password.set+json',
+		body: { value, forceChange },
+		isDone: (state, before) => (state.status === status ? isNewer(state, before) : false),
+		// Without a time there is no telling whether the first sending set it.
+		mayResend: ({ lastChangedAt }) => typeof lastChangedAt === 'string',
+		asAsked: (state) => ({ ...state, status }),
+	});
+};
 
 /** Unlocks a password after too many wrong ones ("Password Unlock"). @throws PingOneError */
 export const unlockPassword = async (api: PingOneApi, userId: string) =>
-	await change(
-		api,
-		userId,
-		{ method: 'POST', mediaType: 'application/vnd.pingidentity.password.unlock+json' },
-		({ status }) => status !== 'PASSWORD_LOCKED_OUT',
-	);
+	await change(api, userId, {
+		method: 'POST',
+		mediaType: 'application/vnd.pingidentity.password.unlock+json',
+		isDone: ({ status }) => status !== 'PASSWORD_LOCKED_OUT',
+		asAsked: (state) => ({ ...state, status: 'OK' }),
+	});
 
 /**
  * Lets a user keep the password until the next sign-in, where they must change it ("Password Force
@@ -76,9 +94,9 @@ export const unlockPassword = async (api: PingOneApi, userId: string) =>
  * @throws PingOneError
  */
 export const requirePasswordChange = async (api: PingOneApi, userId: string) =>
-	await change(
-		api,
-		userId,
-		{ method: 'POST', mediaType: 'application/vnd.pingidentity.password.forceChange' },
-		({ status }) => status === 'MUST_CHANGE_PASSWORD',
-	);
+	await change(api, userId, {
+		method: 'POST',
+		mediaType: 'application/vnd.pingidentity.password.forceChange',
+		isDone: ({ status }) => status === 'MUST_CHANGE_PASSWORD',
+		asAsked: (state) => ({ ...state, status: 'MUST_CHANGE_PASSWORD' }),
+	});

@@ -1,7 +1,8 @@
-import type { IDataObject } from 'n8n-workflow';
+import { sleep, type IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
 import { readEntries } from '../client/pages';
-import { isNotFound } from '../errors/failure';
+import { afterDoing } from '../errors/unclearChange';
+import { isThere, removeOnce } from '../reconcile';
 
 export interface UserSession extends IDataObject {
 	id: string;
@@ -9,8 +10,13 @@ export interface UserSession extends IDataObject {
 
 const sessionsOf = (userId: string) => ['users', userId, 'sessions'];
 
-/** PingOne shows ten sessions at a time; a user with more than this many needs a manual check. */
-const MAX_ROUNDS = 20;
+/** A program that signs in again and again must not keep an item for ever. */
+const MAX_SESSIONS = 10_000;
+
+/** The list may be a moment old: how often it is read again when it shows only ended sessions. */
+const MAX_STALE_READS = 4;
+/** Wait before such a read, in ms. */
+const STALE_MS = 1_000;
 
 /**
  * Reads a user's sessions, the newest first ("Read All Sessions": ten at most, no pages).
@@ -20,35 +26,77 @@ const MAX_ROUNDS = 20;
 export const listSessions = async (api: PingOneApi, userId: string) =>
 	await readEntries<UserSession>(api, sessionsOf(userId));
 
-const unlessGone = (thrown: unknown): false => {
-	if (isNotFound(thrown)) return false;
-	throw thrown;
-};
-
-/** @returns whether there was such a session @throws PingOneError */
-export const endSession = async (api: PingOneApi, userId: string, sessionId: string) =>
-	await api
-		.call('DELETE', [...sessionsOf(userId), sessionId])
-		.then(() => true)
-		.catch(unlessGone);
-
 /**
- * Ends all sessions of a user. PingOne shows only ten at a time, so this repeats until none are
- * left.
+ * Ends a session ("Delete Session"); that one session can be read is documented.
  *
- * @returns the sessions that were ended
+ * @returns whether this call ended it; false when there was no such session
  * @throws PingOneError
  */
-export async function endAllSessions(api: PingOneApi, userId: string): Promise<UserSession[]> {
-	const ended: UserSession[] = [];
-	const seen = new Set<string>();
-	for (let round = 0; round < MAX_ROUNDS; round++) {
-		const open = (await listSessions(api, userId)).filter(({ id }) => !seen.has(id));
-		if (open.length === 0) break;
-		for (const session of open) {
-			seen.add(session.id);
-			if (await endSession(api, userId, session.id)) ended.push(session);
-		}
+export async function endSession(
+	api: PingOneApi,
+	userId: string,
+	sessionId: string,
+): Promise<boolean> {
+	const path = [...sessionsOf(userId), sessionId];
+	const exists = async () => await isThere(api.get(path));
+	if (!(await exists())) return false;
+	const removed = await removeOnce(api, {
+		send: async () => await api.call('DELETE', path),
+		exists,
+	});
+	return removed ?? true;
+}
+
+/** What became of a user's sessions. */
+export interface EndedSessions {
+	ended: UserSession[];
+	/** Sessions that PingOne still lists. */
+	open: UserSession[];
+}
+
+/** Ends those sessions, and notes which were ended. @throws PingOneError, PartialChangeError */
+async function endEach(
+	api: PingOneApi,
+	userId: string,
+	sessions: UserSession[],
+	ended: UserSession[],
+): Promise<void> {
+	for (const session of sessions) {
+		const path = [...sessionsOf(userId), session.id];
+		const removed = await removeOnce(api, {
+			send: async () => await api.call('DELETE', path),
+			exists: async () => await isThere(api.get(path)),
+		}).catch((thrown: unknown) => {
+			throw ended.length === 0 ? thrown : afterDoing(thrown, `${ended.length} sessions were ended`);
+		});
+		if (removed !== false) ended.push(session);
 	}
-	return ended;
+}
+
+/**
+ * Ends all sessions of a user. PingOne shows only ten at a time, so this repeats until it lists
+ * none, or only sessions that have been ended, as a list that is a moment old does.
+ *
+ * @throws PingOneError; PartialChangeError when some were ended before
+ */
+export async function endAllSessions(api: PingOneApi, userId: string): Promise<EndedSessions> {
+	const ended: UserSession[] = [];
+	const tried = new Set<string>();
+	let staleReads = 0;
+	for (;;) {
+		const open = await listSessions(api, userId).catch((thrown: unknown) => {
+			throw ended.length === 0 ? thrown : afterDoing(thrown, `${ended.length} sessions were ended`);
+		});
+		const fresh = open.filter(({ id }) => !tried.has(id));
+		if (fresh.length === 0) {
+			if (open.length === 0 || staleReads === MAX_STALE_READS) return { ended, open };
+			staleReads += 1;
+			await sleep(STALE_MS);
+			continue;
+		}
+		if (tried.size >= MAX_SESSIONS) return { ended, open };
+		staleReads = 0;
+		for (const { id } of fresh) tried.add(id);
+		await endEach(api, userId, fresh, ended);
+	}
 }

@@ -1,10 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
-import { MAX_CHECKED_SENDS } from '../client/retryPolicy';
-import { changeAndConfirm } from '../confirm';
 import { isJsonObject } from '../errors/apiResponse';
 import type { User } from '../types';
-import { asUser, getUser } from './users';
+import { changeUser } from './changeUser';
 
 /**
  * The part of `wanted` that differs from the current state. A null member should be absent.
@@ -25,6 +23,32 @@ export function difference(wanted: IDataObject, found: IDataObject): IDataObject
 	return Object.keys(changes).length > 0 ? changes : undefined;
 }
 
+/** A user with changed attributes; what is null is gone. */
+export function merged(user: IDataObject, changes: IDataObject): IDataObject {
+	const both = { ...user };
+	for (const [name, value] of Object.entries(changes)) {
+		const now = both[name];
+		if (value === null) delete both[name];
+		else both[name] = isJsonObject(value) ? merged(isJsonObject(now) ? now : {}, value) : value;
+	}
+	return both;
+}
+
+/** PingOne may keep an address or a phone number in another notation than the one it was sent. */
+const NORMALIZED = ['email', 'mobilePhone', 'primaryPhone'];
+
+const plain = (value: unknown) =>
+	typeof value === 'string' ? value.toLowerCase().replace(/[\s().-]/g, '') : value;
+
+/** Whether a user has the attributes, in whatever notation. */
+export function isUpToDate(wanted: IDataObject, user: IDataObject): boolean {
+	const { ...rest } = difference(wanted, user) ?? {};
+	for (const name of NORMALIZED) {
+		if (name in rest && plain(rest[name]) === plain(user[name])) delete rest[name];
+	}
+	return Object.keys(rest).length === 0;
+}
+
 /**
  * Changes attributes of a user.
  *
@@ -32,24 +56,12 @@ export function difference(wanted: IDataObject, found: IDataObject): IDataObject
  * and null clears. That this holds inside `name` and `address` as well is assumed.
  *
  * @param changes attributes with their new values, null to clear one
- * @returns the user as they are now
+ * @returns the user as they are now, and whether that changed
  * @throws PingOneError
  */
-export async function updateUser(
-	api: PingOneApi,
-	userId: string,
-	changes: IDataObject,
-): Promise<User> {
-	return await changeAndConfirm<User>({
-		send: async () =>
-			asUser(
-				await api.call('PATCH', ['users', userId], {
-					body: changes,
-					mediaType: 'application/json',
-				}),
-			),
-		read: async () => await getUser(api, userId),
-		isDone: (user) => difference(changes, user) === undefined,
-		maxAttempts: MAX_CHECKED_SENDS,
+export const updateUser = async (api: PingOneApi, userId: string, changes: IDataObject) =>
+	await changeUser(api, userId, {
+		request: { method: 'PATCH', path: [], body: changes, mediaType: 'application/json' },
+		isDone: (user) => isUpToDate(changes, user),
+		asAsked: (user) => merged(user, changes) as User,
 	});
-}

@@ -1,77 +1,96 @@
-import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
-import { changeAndConfirm } from '../confirm';
 import { FieldError } from '../errors/fieldError';
 import type { User } from '../types';
-import { asUser, getUser } from './users';
+import { changeUser, type ChangedUser } from './changeUser';
 
 const isLocked = ({ account }: User) => account?.status === 'LOCKED';
 
-async function changeAccount(
-	api: PingOneApi,
-	userId: string,
-	action: 'lock' | 'unlock',
-	body: IDataObject | undefined,
-	isDone: (user: User) => boolean,
-): Promise<User> {
-	const mediaType = `application/vnd.pingidentity.account.${action}+json`;
-	return await changeAndConfirm({
-		send: async () => asUser(await api.call('POST', ['users', userId], { body, mediaType })),
-		read: async () => await getUser(api, userId),
-		isDone,
-	});
+/** PingOne may cut a time to whole seconds. In ms. */
+const SAME_TIME_MS = 1_000;
+
+/** Whether the account is locked until then; undefined when PingOne does not say until when. */
+function isLockedUntil(user: User, unlockAt: string): boolean | undefined {
+	if (!isLocked(user)) return false;
+	const found = Date.parse(String(user.account?.unlockAt));
+	if (Number.isNaN(found)) return undefined;
+	return Math.abs(found - Date.parse(unlockAt)) < SAME_TIME_MS;
 }
 
 /**
  * Locks a user's account until a time.
  *
  * PingOne API reference, "User Account Lock": without `unlockAt`, or with one in the past, the
- * account is not locked, and the response is 200 nevertheless. So the resulting state decides.
+ * account is not locked, and the response is 200 nevertheless. So the resulting state decides, and
+ * a lock of another length, from wrong passwords or another admin, is not this one.
  *
  * @param unlockAt ISO 8601
- * @returns the user, locked
- * @throws PingOneError; FieldError when PingOne accepted the request but did not lock the account
+ * @returns the user, locked until then, and whether that changed
+ * @throws PingOneError; FieldError when PingOne accepted the request and did not lock the account
+ * until then
  */
-export async function lockUser(api: PingOneApi, userId: string, unlockAt: string): Promise<User> {
-	const user = await changeAccount(api, userId, 'lock', { unlockAt }, isLocked);
-	if (isLocked(user)) return user;
+export async function lockUser(
+	api: PingOneApi,
+	userId: string,
+	unlockAt: string,
+): Promise<ChangedUser> {
+	const user = await changeUser(api, userId, {
+		request: {
+			method: 'POST',
+			path: [],
+			body: { unlockAt },
+			mediaType: 'application/vnd.pingidentity.account.lock+json',
+		},
+		// PingOne's acceptance alone does not say that the account is locked.
+		isDone: (found) => isLockedUntil(found, unlockAt),
+	});
+	if (isLockedUntil(user, unlockAt) !== false) return user;
 	throw new FieldError(
 		'User',
-		'is not locked: PingOne accepted the request and left the account as it is',
+		isLocked(user)
+			? `is locked until ${String(user.account?.unlockAt)}: PingOne accepted the time that was asked for, and shows this one`
+			: 'is not locked: PingOne accepted the request and left the account as it is',
 		'Check that Unlock At is in the future, and look at the user in PingOne.',
+		undefined,
+		{ outcome: 'unknown' },
 	);
 }
 
 /**
  * Unlocks a user's account and resets the count of failed MFA attempts ("User Account Unlock").
  *
- * @returns the user as they are now
+ * @returns the user as they are now, and whether that changed
  * @throws PingOneError
  */
-export const unlockUser = async (api: PingOneApi, userId: string): Promise<User> =>
-	await changeAccount(api, userId, 'unlock', undefined, (user) => !isLocked(user));
+export const unlockUser = async (api: PingOneApi, userId: string): Promise<ChangedUser> =>
+	await changeUser(api, userId, {
+		request: {
+			method: 'POST',
+			path: [],
+			mediaType: 'application/vnd.pingidentity.account.unlock+json',
+		},
+		isDone: (user) => !isLocked(user),
+		asAsked: (user) => ({ ...user, account: { ...user.account, status: 'OK' } }),
+	});
 
 /**
  * Moves a user to another population ("Update User Population"). Memberships in groups of the
  * former population end.
  *
- * @returns the user as they are now
+ * @returns the user as they are now, and whether that changed
  * @throws PingOneError
  */
-export async function moveUser(
+export const moveUser = async (
 	api: PingOneApi,
 	userId: string,
 	populationId: string,
-): Promise<User> {
-	return await changeAndConfirm<User>({
-		send: async () =>
-			asUser(
-				await api.call('PUT', ['users', userId, 'population'], {
-					body: { id: populationId },
-					mediaType: 'application/json',
-				}),
-			),
-		read: async () => await getUser(api, userId),
+): Promise<ChangedUser> =>
+	await changeUser(api, userId, {
+		request: {
+			method: 'PUT',
+			path: ['population'],
+			body: { id: populationId },
+			mediaType: 'application/json',
+		},
 		isDone: ({ population }) => population?.id === populationId,
+		asAsked: (user) => ({ ...user, population: { id: populationId } }),
 	});
-}

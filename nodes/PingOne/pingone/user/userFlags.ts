@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
+import { asOutput, ensure } from '../reconcile';
 
 type Flag = 'enabled' | 'mfaEnabled' | 'bypassMFA';
 
@@ -16,21 +17,32 @@ async function readFlag(api: PingOneApi, userId: string, flag: Flag): Promise<ID
 	return { ...(await api.get(['users', userId, flag])), user: { id: userId } };
 }
 
+/** Whether two values are the same; a time may come back in another notation. */
+const isSame = (found: unknown, wanted: unknown) =>
+	found === wanted ||
+	(typeof wanted === 'string' && Date.parse(String(found)) === Date.parse(wanted));
+
 /** Changes such a property. A response without it is followed by a read. */
 async function writeFlag(
 	api: PingOneApi,
 	userId: string,
 	flag: Flag,
-	body: IDataObject,
+	[member, value]: [member: string, value: boolean | string],
 ): Promise<IDataObject> {
-	const answer = await api.call('PUT', ['users', userId, flag], {
-		body,
-		mediaType: 'application/json',
+	const withUser = (answer: IDataObject) => ({ ...answer, user: { id: userId } });
+	const ensured = await ensure<IDataObject>(api, {
+		send: async () => {
+			const answer = await api.call('PUT', ['users', userId, flag], {
+				body: { [member]: value },
+				mediaType: 'application/json',
+			});
+			return answer && member in answer ? withUser(answer) : undefined;
+		},
+		read: async () => await readFlag(api, userId, flag),
+		isDone: (state) => isSame(state[member], value),
+		asAsked: (state) => ({ ...state, [member]: value }),
 	});
-	const [member] = Object.keys(body);
-	return answer && member in answer
-		? { ...answer, user: { id: userId } }
-		: await readFlag(api, userId, flag);
+	return asOutput(ensured);
 }
 
 /** Reads whether MFA is enabled for a user. @throws PingOneError */
@@ -39,11 +51,11 @@ export const readMfaStatus = async (api: PingOneApi, userId: string) =>
 
 /** Turns MFA on or off for a user ("Update User MFA Enabled"). @throws PingOneError */
 export const setMfaStatus = async (api: PingOneApi, userId: string, mfaEnabled: boolean) =>
-	await writeFlag(api, userId, 'mfaEnabled', { mfaEnabled });
+	await writeFlag(api, userId, 'mfaEnabled', ['mfaEnabled', mfaEnabled]);
 
 /** Enables or disables a user ("Update User Enabled"). @throws PingOneError */
 export const setEnabled = async (api: PingOneApi, userId: string, enabled: boolean) =>
-	await writeFlag(api, userId, 'enabled', { enabled });
+	await writeFlag(api, userId, 'enabled', ['enabled', enabled]);
 
 /**
  * Reads until when a user may sign in without MFA; without a bypass there is no date. @throws
@@ -59,4 +71,4 @@ export const readMfaBypass = async (api: PingOneApi, userId: string) =>
  * @throws PingOneError
  */
 export const setMfaBypass = async (api: PingOneApi, userId: string, until: string) =>
-	await writeFlag(api, userId, 'bypassMFA', { bypassMFAEnabledUntil: until });
+	await writeFlag(api, userId, 'bypassMFA', ['bypassMFAEnabledUntil', until]);

@@ -4,6 +4,7 @@ import { FieldError, quote } from '../errors/fieldError';
 import { requireUuid } from '../errors/uuid';
 import { readEntries } from '../client/pages';
 import { equals } from '../client/scim';
+import { isThere, removeOnce } from '../reconcile';
 import type { User } from '../types';
 import { refuseMistyped, usernameAdvice } from './mistyped';
 
@@ -156,7 +157,17 @@ export const asUser = (answer: IDataObject | undefined): User | undefined =>
 export const getUser = async (api: PingOneApi, userId: string) =>
 	(await api.get(['users', userId])) as User;
 
-/** Deletes a user with all their devices ("Delete User", 204). @throws PingOneError */
-export async function deleteUser(api: PingOneApi, userId: string): Promise<void> {
-	await api.call('DELETE', ['users', userId]);
+/**
+ * Deletes a user with all their devices ("Delete User", 204).
+ *
+ * @returns whether this call deleted the user; false when somebody else did in between
+ * @throws PingOneError, NOT_FOUND for a user who does not exist
+ */
+export async function deleteUser(api: PingOneApi, userId: string): Promise<boolean> {
+	await getUser(api, userId);
+	const removed = await removeOnce(api, {
+		send: async () => await api.call('DELETE', ['users', userId]),
+		exists: async () => await isThere(getUser(api, userId)),
+	});
+	return removed ?? true;
 }

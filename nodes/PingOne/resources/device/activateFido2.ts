@@ -96,6 +96,7 @@ export const activateFido2: Operation = {
 	action: 'Activate FIDO2 device',
 	description:
 		'Complete the registration of a FIDO2 device with the response of the user’s browser, so that they can sign in with it. A device that is already active is returned unchanged.',
+	done: { evidence: 'state', when: 'the device is ACTIVE' },
 	fields: [
 		userField,
 		deviceField,
@@ -124,10 +125,8 @@ export const activateFido2: Operation = {
 			}),
 		);
 		// Running a workflow again must not fail for devices that were activated the first time.
-		if (device.status === 'ACTIVE') return device;
-		return await activateSurely(item.api, userId, deviceId, {
-			origin,
-			attestation: toAttestationString(attestation),
-		});
+		if (device.status === 'ACTIVE') return { ...device, changed: false };
+		const activation = { origin, attestation: toAttestationString(attestation) };
+		return await activateSurely(item.api, userId, deviceId, activation, device);
 	},
 };

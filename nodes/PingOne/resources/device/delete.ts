@@ -17,13 +17,14 @@ export const deleteOne: Operation = {
 	action: 'Delete device',
 	description:
 		'Permanently delete a device of a user. They can no longer sign in with it. Cannot be undone.',
+	done: { evidence: 'gone', when: 'the device was there before, and is gone' },
 	fields: [userField, deviceField, optionsField([ifGone])],
 	async run(item): Promise<IDataObject> {
 		const findUserId = readUser(item);
 		const id = readDeviceId(item);
 		const asAllowed = readIfGone(item);
 		const userId = await findUserId();
-		await asAllowed(deleteDevice(item.api, userId, id));
-		return { deleted: true, id, userId };
+		const changed = await asAllowed(deleteDevice(item.api, userId, id));
+		return { deleted: true, changed, id, userId };
 	},
 };

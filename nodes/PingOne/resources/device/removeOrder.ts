@@ -9,6 +9,7 @@ export const removeOrder: Operation = {
 	action: 'Remove device order',
 	description:
 		'Remove the order of a user’s devices, which leaves the user without a default device. Returns the devices.',
+	done: { evidence: 'state', when: 'PingOne shows an empty order' },
 	fields: [userField, optionsField()],
 	async run(item) {
 		const findUserId = readUser(item);

@@ -1,6 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { activeOf, setDeviceOrder } from '../../pingone/device/deviceOrder';
-import { listDevices } from '../../pingone/device/devices';
+import { activeOf, readOrder, setDeviceOrder } from '../../pingone/device/deviceOrder';
 import { FieldError, quote } from '../../pingone/errors/fieldError';
 import { requireUuid } from '../../pingone/errors/uuid';
 import type { Device } from '../../pingone/types';
@@ -24,7 +23,7 @@ const orderField: INodeProperties = {
 };
 
 /** @returns IDs, at least one, without duplicates @throws FieldError */
-function readOrder(item: OperationItem): string[] {
+function readWanted(item: OperationItem): string[] {
 	const ids = item.read
 		.rows('order')
 		.map((row) => requireUuid(row.locator('device')?.value, LABEL));
@@ -56,12 +55,14 @@ export const setOrder: Operation = {
 	action: 'Set device order',
 	description:
 		'Set a user’s default device and the order of the others. Returns the devices in the new order.',
+	done: { evidence: 'state', when: 'the order begins with the devices as asked' },
 	fields: [userField, orderField, optionsField()],
 	async run(item) {
 		const findUserId = readUser(item);
-		const wanted = readOrder(item);
+		const wanted = readWanted(item);
 		const userId = await findUserId();
-		const order = complete(wanted, await listDevices(item.api, userId));
-		return await setDeviceOrder(item.api, userId, order);
+		const before = await readOrder(item.api, userId);
+		const order = complete(wanted, before.devices);
+		return await setDeviceOrder(item.api, userId, order, before);
 	},
 };

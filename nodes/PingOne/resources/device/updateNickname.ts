@@ -42,6 +42,7 @@ export const updateNickname: Operation = {
 	value: 'updateNickname',
 	action: 'Update device nickname',
 	description: 'Change the nickname of a device, the only property of a device that can be changed',
+	done: { evidence: 'state', when: 'the device has the nickname' },
 	fields: [userField, deviceField, nicknameField, optionsField([allowEmpty])],
 	async run(item) {
 		const findUserId = readUser(item);

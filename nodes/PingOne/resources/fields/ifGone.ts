@@ -26,13 +26,15 @@ export const ifGoneOption = (displayName: string, description: string): INodePro
 /**
  * Reads that option, before anything is sent.
  *
- * @returns waits for a deletion, as the option says, and throws what it throws
+ * @returns waits for a deletion, as the option says: returns whether the item deleted something, and
+ * throws what the deletion throws
  * @throws FieldError
  */
-export function readIfGone(item: OperationItem): (deletion: Promise<void>) => Promise<void> {
+export function readIfGone(item: OperationItem): (deletion: Promise<boolean>) => Promise<boolean> {
 	const isAllowed = item.read.in('options').choice('ifGone') === 'treatAsDeleted';
 	return async (deletion) =>
 		await deletion.catch((thrown: unknown) => {
 			if (!isAllowed || !isNotFound(thrown)) throw thrown;
+			return false;
 		});
 }

@@ -10,6 +10,7 @@ export const addUser: Operation = {
 	action: 'Add user to group',
 	description:
 		'Add a user to a group. Succeeds if the user is already a member. Returns the membership.',
+	done: { evidence: 'state', when: 'the user is a member' },
 	fields: [groupField, userField, optionsField()],
 	async run(item) {
 		const findGroupId = readGroup(item);

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { createGroup, type IfGroupExists } from '../../pingone/group/groups';
+import { createGroup, type IfGroupExists } from '../../pingone/group/createGroup';
 import { optionsField } from '../fields/options';
 import { populationField, readOptionalPopulation } from '../fields/population';
 import type { Operation, OperationItem } from '../operation';
@@ -88,6 +88,10 @@ export const create: Operation = {
 	value: 'create',
 	action: 'Create group',
 	description: 'Create a group in PingOne, or return the existing one with the same name',
+	done: {
+		evidence: 'made',
+		when: 'the population has a group of exactly this name that was created, in PingOne’s time, since the request was sent',
+	},
 	fields: [
 		nameField,
 		populationField('Population the group belongs to. Leave empty for the whole environment.'),

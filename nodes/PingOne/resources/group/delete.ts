@@ -10,10 +10,11 @@ export const deleteOne: Operation = {
 	action: 'Delete group',
 	description:
 		'Permanently delete a group. Its members are kept, but lose what the group granted. Cannot be undone.',
+	done: { evidence: 'gone', when: 'the group was there before, and is gone' },
 	fields: [groupField, optionsField()],
 	async run(item): Promise<IDataObject> {
 		const id = await readGroup(item)();
-		await deleteGroup(item.api, id);
-		return { deleted: true, id };
+		const changed = await deleteGroup(item.api, id);
+		return { deleted: true, changed, id };
 	},
 };

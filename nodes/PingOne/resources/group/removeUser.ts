@@ -10,12 +10,13 @@ export const removeUser: Operation = {
 	action: 'Remove user from group',
 	description:
 		'Remove a user from a group they belong to directly, and with it what the group grants. Succeeds if the user is not a member.',
+	done: { evidence: 'gone', when: 'the user is not a member, and user and group exist' },
 	fields: [groupField, userField, optionsField()],
 	async run(item) {
 		const findGroupId = readGroup(item);
 		const findUserId = readUser(item);
 		const [userId, groupId] = [await findUserId(), await findGroupId()];
 		const wasMember = await removeFromGroup(item.api, userId, groupId);
-		return { removed: true, wasMember, groupId, userId };
+		return { removed: true, changed: wasMember, wasMember, groupId, userId };
 	},
 };

@@ -197,6 +197,10 @@ export const create: Operation = {
 	action: 'Create user',
 	description:
 		'Create a user in PingOne, or return or update the existing one with the same username. To let the user register a passkey, create an enrollment link next.',
+	done: {
+		evidence: 'made',
+		when: 'the user with this username and email address was created, in PingOne’s time, since the request was sent',
+	},
 	fields: [
 		usernameField,
 		emailField,

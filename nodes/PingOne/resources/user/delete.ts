@@ -16,12 +16,13 @@ export const deleteOne: Operation = {
 	action: 'Delete user',
 	description:
 		'Permanently delete a user from PingOne, with their devices and group memberships. Cannot be undone. To keep the account, use Disable.',
+	done: { evidence: 'gone', when: 'the user was there before, and is gone' },
 	fields: [userField, optionsField([ifGone])],
 	async run(item): Promise<IDataObject> {
 		const findUserId = readUser(item);
 		const asAllowed = readIfGone(item);
 		const id = await findUserId();
-		await asAllowed(deleteUser(item.api, id));
-		return { deleted: true, id };
+		const changed = await asAllowed(deleteUser(item.api, id));
+		return { deleted: true, changed, id };
 	},
 };

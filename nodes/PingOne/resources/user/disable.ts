@@ -9,6 +9,7 @@ export const disable: Operation = {
 	action: 'Disable user',
 	description:
 		'Stop a user from signing in, without deleting anything, until the account is enabled again. Existing sessions stay open; end them with End Sessions.',
+	done: { evidence: 'state', when: 'enabled is false' },
 	fields: [userField, optionsField()],
 	async run(item) {
 		return await setEnabled(item.api, await readUser(item)(), false);

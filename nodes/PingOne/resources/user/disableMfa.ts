@@ -9,6 +9,7 @@ export const disableMfa: Operation = {
 	action: 'Disable MFA for user',
 	description:
 		'Turn multi-factor authentication off for a user. The user can then sign in without a second factor.',
+	done: { evidence: 'state', when: 'mfaEnabled is false' },
 	fields: [userField, optionsField()],
 	async run(item) {
 		return await setMfaStatus(item.api, await readUser(item)(), false);

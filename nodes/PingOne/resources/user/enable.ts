@@ -8,6 +8,7 @@ export const enable: Operation = {
 	value: 'enable',
 	action: 'Enable user',
 	description: 'Let a user whose account is disabled sign in again',
+	done: { evidence: 'state', when: 'enabled is true' },
 	fields: [userField, optionsField()],
 	async run(item) {
 		return await setEnabled(item.api, await readUser(item)(), true);

@@ -8,6 +8,7 @@ export const enableMfa: Operation = {
 	value: 'enableMfa',
 	action: 'Enable MFA for user',
 	description: 'Turn multi-factor authentication on for a user',
+	done: { evidence: 'state', when: 'mfaEnabled is true' },
 	fields: [userField, optionsField()],
 	async run(item) {
 		return await setMfaStatus(item.api, await readUser(item)(), true);

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { endAllSessions, endSession } from '../../pingone/user/sessions';
+import { endAllSessions, endSession, type EndedSessions } from '../../pingone/user/sessions';
+import type { PingOneApi } from '../../pingone/client/api';
 import { requireUuid } from '../../pingone/errors/uuid';
 import { optionsField } from '../fields/options';
 import { pick } from '../fields/output';
@@ -38,26 +39,32 @@ const readSession = (item: OperationItem) =>
 		? requireUuid(item.read.text('sessionId'), SESSION)
 		: undefined;
 
+/** PingOne lists at most ten sessions, so of one session only that one is told. */
+async function endOne(api: PingOneApi, userId: string, id: string): Promise<EndedSessions> {
+	return { ended: (await endSession(api, userId, id)) ? [{ id }] : [], open: [] };
+}
+
 export const endSessions: Operation = {
 	name: 'End Sessions',
 	value: 'endSessions',
 	action: 'End user sessions',
 	description:
 		'Sign a user out of PingOne everywhere, or end one session. Applications may keep sessions of their own. Returns the ended sessions.',
+	done: { evidence: 'gone', when: 'PingOne lists no session, or only sessions that were ended' },
 	fields: [userField, whichField, sessionField, optionsField()],
 	async run(item) {
 		const findUserId = readUser(item);
 		const sessionId = readSession(item);
 		const userId = await findUserId();
-		const ended =
+		const { ended, open } =
 			sessionId === undefined
 				? await endAllSessions(item.api, userId)
-				: (await endSession(item.api, userId, sessionId))
-					? [{ id: sessionId }]
-					: [];
+				: await endOne(item.api, userId, sessionId);
 		return {
 			userId,
+			changed: ended.length > 0,
 			endedCount: ended.length,
+			openCount: open.length,
 			sessions: ended.map((session) => pick(MEMBERS, session)),
 		};
 	},

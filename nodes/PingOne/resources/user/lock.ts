@@ -29,6 +29,10 @@ export const lock: Operation = {
 	action: 'Lock user account',
 	description:
 		'Stop a user from signing in until a given time, for example while an incident is investigated. Returns the user.',
+	done: {
+		evidence: 'state',
+		when: 'the account is locked until exactly this time; PingOne’s acceptance alone is not enough',
+	},
 	fields: [userField, unlockAtField, optionsField()],
 	async run(item) {
 		const findUserId = readUser(item);

@@ -10,6 +10,7 @@ export const moveToPopulation: Operation = {
 	action: 'Move user to population',
 	description:
 		'Move a user to another population. Memberships in groups of the former population end. Returns the user.',
+	done: { evidence: 'state', when: 'the user is in the population' },
 	fields: [userField, populationField('Where to move the user', true), optionsField()],
 	async run(item) {
 		const findUserId = readUser(item);

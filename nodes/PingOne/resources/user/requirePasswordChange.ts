@@ -9,6 +9,7 @@ export const requireUserPasswordChange: Operation = {
 	action: 'Require password change for user',
 	description:
 		'Require a user to choose a new password at the next sign-in. Until then the old one still works. Returns the state of the password.',
+	done: { evidence: 'state', when: 'the status is MUST_CHANGE_PASSWORD' },
 	fields: [userField, optionsField()],
 	async run(item) {
 		return await requirePasswordChange(item.api, await readUser(item)());

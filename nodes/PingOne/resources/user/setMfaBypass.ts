@@ -63,6 +63,7 @@ export const setBypass: Operation = {
 	action: 'Set MFA bypass for user',
 	description:
 		'Let a user sign in without MFA until a given time, for example on the first day or after losing a key. Until then the password alone is enough.',
+	done: { evidence: 'state', when: 'the bypass ends at this time' },
 	fields: [notice, userField, untilField, optionsField([maxHours])],
 	async run(item) {
 		const findUserId = readUser(item);

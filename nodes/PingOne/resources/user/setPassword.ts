@@ -28,6 +28,10 @@ export const setUserPassword: Operation = {
 	action: 'Set user password',
 	description:
 		'Replace the password of a user; the old one no longer works. Returns the state of the password, never the password itself.',
+	done: {
+		evidence: 'newer',
+		when: 'lastChangedAt is later than before, and the status is as asked',
+	},
 	fields: [userField, passwordField, forceChangeField, optionsField()],
 	async run(item) {
 		const findUserId = readUser(item);

@@ -9,6 +9,7 @@ export const unlock: Operation = {
 	action: 'Unlock user account',
 	description:
 		'Let a user whose account is locked sign in again, and reset their count of failed MFA attempts. Returns the user.',
+	done: { evidence: 'state', when: 'the account is not locked' },
 	fields: [userField, optionsField()],
 	async run(item) {
 		return await unlockUser(item.api, await readUser(item)());

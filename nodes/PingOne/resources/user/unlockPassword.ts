@@ -9,6 +9,7 @@ export const unlockUserPassword: Operation = {
 	action: 'Unlock user password',
 	description:
 		'Let a user try again after too many wrong passwords. Does not change the password. Returns the state of the password.',
+	done: { evidence: 'state', when: 'the status is not PASSWORD_LOCKED_OUT' },
 	fields: [userField, optionsField()],
 	async run(item) {
 		return await unlockPassword(item.api, await readUser(item)());

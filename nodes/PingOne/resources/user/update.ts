@@ -60,6 +60,7 @@ export const update: Operation = {
 	action: 'Update user',
 	description:
 		'Change attributes of a user, such as name, email, phone or custom attributes. Other attributes stay unchanged. Population, MFA and password have their own operations.',
+	done: { evidence: 'state', when: 'every attribute has the value that was sent' },
 	fields: [userField, updateFields, clearFields, optionsField([clearCustomAttributes])],
 	async run(item) {
 		const findUserId = readUser(item);

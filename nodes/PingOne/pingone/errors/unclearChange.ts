@@ -1,0 +1,36 @@
+import { PingOneError } from './failure';
+
+/** A change of which it is unknown whether PingOne made it. */
+export class UnclearChangeError extends PingOneError {
+	/**
+	 * @param cause how the last attempt failed; that one or an earlier one may have arrived
+	 * @param lookUp why the state could not be read afterward; undefined when it was read, and does
+	 * not show the change
+	 */
+	constructor(
+		cause: PingOneError,
+		readonly lookUp?: unknown,
+	) {
+		super({ ...cause.failure, earlier: { sent: true, mayHaveTakenEffect: true } });
+		this.name = 'UnclearChangeError';
+	}
+}
+
+/** A failure after part of the item was done. */
+export class PartialChangeError extends PingOneError {
+	/**
+	 * @param failed what failed then
+	 * @param made what had been done, as the beginning of a sentence: "2 sessions were ended"
+	 */
+	constructor(
+		readonly failed: PingOneError,
+		readonly made: string,
+	) {
+		super(failed.failure);
+		this.name = 'PartialChangeError';
+	}
+}
+
+/** Adds what had been done before to a failure of PingOne; anything else stays as it is. */
+export const afterDoing = (thrown: unknown, made: string): unknown =>
+	thrown instanceof PingOneError ? new PartialChangeError(thrown, made) : thrown;

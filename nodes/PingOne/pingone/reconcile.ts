@@ -1,0 +1,248 @@
+import type { PingOneApi } from './client/api';
+import { isNotFound, PingOneError } from './errors/failure';
+import { UnclearChangeError } from './errors/unclearChange';
+
+/** How often a change is sent at most, each time after PingOne showed that it was not made. */
+const MAX_SENDS = 5;
+
+/** How often PingOne is asked for a state that it has accepted but does not show yet. */
+const MAX_LOOKS = 5;
+
+/** A change that PingOne cannot recognize when it comes twice, and how to find out what became of it. */
+export interface Change<S> {
+	/**
+	 * Sends it once.
+	 *
+	 * @returns the state afterward when the response shows it completely, otherwise nothing
+	 * @throws PingOneError when PingOne refused, or when it is unknown what PingOne did
+	 */
+	send: () => Promise<S | undefined>;
+	/** Reads the state. */
+	read: () => Promise<S>;
+	/** Whether a state is the wanted one; undefined when it does not tell. */
+	isDone: (state: S) => boolean | undefined;
+	/**
+	 * Whether it may be sent again although the last one may have arrived, given what was read and
+	 * how that one failed; yes unless it says no.
+	 */
+	mayResend?: (state: S, cause: PingOneError) => boolean | Promise<boolean>;
+	/**
+	 * Whether the answer holds what cannot be read again, so that one that cannot be read counts as
+	 * missing.
+	 */
+	isAnswerNeeded?: boolean;
+	/** Whether the state decides after this refusal, as for a user who is in the group already. */
+	isDecidedByState?: (refusal: PingOneError) => boolean;
+}
+
+/** What is known about a change that was sent. */
+export type Settled<S> = {
+	/** Whether a request of this change may have taken effect without an answer that says so. */
+	isInDoubt: boolean;
+} & (
+	| {
+			/**
+			 * `answer`: PingOne accepted it. `state`: an answer is missing, and the state is the wanted
+			 * one.
+			 */
+			evidence: 'answer' | 'state';
+			/** The last state that was seen; undefined when it could not be read. */
+			state?: S;
+			/** Whether PingOne has shown the wanted state. */
+			isShown: boolean;
+			/** Why PingOne could not be read after it had accepted the change. */
+			lookUp?: PingOneError;
+	  }
+	| {
+			/** It is not done, as far as can be seen. */
+			evidence: 'none';
+			state: S;
+			/** The last failure, which leaves open whether the change was made, or refuses it. */
+			cause: PingOneError;
+	  }
+);
+
+/** Whether the response says success but cannot be read, such as a proxy's page with status 200. */
+const isAccepted = ({ failure: { kind, status = 0 } }: PingOneError) =>
+	kind === 'unreadable' && status >= 200 && status < 300;
+
+type Sent<S> = { answer: S | undefined } | { failed: PingOneError };
+
+const trySend = async <S>({ send, isAnswerNeeded }: Change<S>): Promise<Sent<S>> =>
+	await send().then(
+		(answer) => ({ answer }),
+		(thrown: unknown) => {
+			if (!(thrown instanceof PingOneError)) throw thrown;
+			return isAccepted(thrown) && !isAnswerNeeded ? { answer: undefined } : { failed: thrown };
+		},
+	);
+
+/** PingOne accepted the change: waits until it shows the new state, for some seconds. */
+async function show<S>(
+	api: PingOneApi,
+	{ read, isDone }: Change<S>,
+	answer: S | undefined,
+	isInDoubt: boolean,
+): Promise<Settled<S>> {
+	const accepted = { evidence: 'answer', isInDoubt } as const;
+	if (answer !== undefined && isDone(answer) !== false) {
+		return { ...accepted, state: answer, isShown: true };
+	}
+	let state = answer;
+	for (let looks = 1; looks <= MAX_LOOKS; looks += 1) {
+		const seen = await read().then(
+			(found) => ({ found }),
+			(thrown: unknown) => ({ thrown }),
+		);
+		if ('thrown' in seen) {
+			if (!(seen.thrown instanceof PingOneError)) throw seen.thrown;
+			return { ...accepted, state, isShown: false, lookUp: seen.thrown };
+		}
+		state = seen.found;
+		if (isDone(state) !== false) return { ...accepted, state, isShown: true };
+		if (looks < MAX_LOOKS) await api.backoff(looks);
+	}
+	return { ...accepted, state, isShown: false };
+}
+
+/** An attempt that may have arrived makes every later failure of the change unclear as well. */
+function unclear(failed: PingOneError, inDoubt?: PingOneError, lookUp?: unknown): PingOneError {
+	return inDoubt ? new UnclearChangeError(failed, lookUp) : failed;
+}
+
+/**
+ * Makes a change, exactly once as far as PingOne lets it be seen. The only place that sends a change
+ * again: the chain repeats nothing but reads, and requests that never left.
+ *
+ * After an answer, the state is read unless the answer shows it. Without one, the change is looked
+ * for before it is sent again, each time after a longer wait.
+ *
+ * @returns what is known; `evidence` is `none` when the change may not be sent again, or was sent
+ * five times
+ * @throws PingOneError when PingOne refused and nothing may have taken effect;
+ * UnclearChangeError when the state could not be read after an attempt that may have arrived
+ */
+export async function reconcile<S>(api: PingOneApi, change: Change<S>): Promise<Settled<S>> {
+	const { read, isDone, mayResend = () => true, isDecidedByState = () => false } = change;
+	let inDoubt: PingOneError | undefined;
+	for (let sends = 1; ; sends += 1) {
+		const sent = await trySend(change);
+		if ('answer' in sent) return await show(api, change, sent.answer, inDoubt !== undefined);
+		const { failed } = sent;
+		if (failed.mayHaveTakenEffect) inDoubt = failed;
+		const decides = isDecidedByState(failed);
+		if (!inDoubt && !decides) throw failed;
+		const lookUp = async () => {
+			if (failed.mayHaveTakenEffect) await api.backoff(sends);
+			return await read();
+		};
+		// That the execution was stopped meanwhile leaves it as unclear as a read that fails.
+		const state = await lookUp().catch((thrown: unknown) => {
+			throw unclear(failed, inDoubt, thrown);
+		});
+		const seen = { state, isInDoubt: inDoubt !== undefined };
+		if (isDone(state) === true) return { ...seen, evidence: 'state', isShown: true };
+		const isFree = failed.mayHaveTakenEffect && (await mayResend(state, failed));
+		if (!isFree || sends === MAX_SENDS) {
+			return { ...seen, evidence: 'none', cause: unclear(failed, inDoubt) };
+		}
+	}
+}
+
+/** A change that may be sent any number of times: it leads to the same state from any other. */
+export interface Setting<S> extends Omit<Change<S>, 'isDone'> {
+	/** Whether a state is the wanted one, given the one before; undefined when it does not tell. */
+	isDone: (state: S, before: S) => boolean | undefined;
+	/**
+	 * A state with the change made, for when PingOne accepted it and does not show it yet. Without
+	 * this, acceptance alone is not enough.
+	 */
+	asAsked?: (state: S) => S;
+	/** The state before, when the caller has just read it. */
+	before?: S;
+}
+
+/** The state after a change. */
+export interface Ensured<S> {
+	state: S;
+	/** Whether this call made the change; otherwise the state was the wanted one before. */
+	changed: boolean;
+	/** Whether PingOne has shown the new state. */
+	isShown: boolean;
+}
+
+/**
+ * Brings about a state. The state is read before, so that the caller learns whether anything
+ * changed; the change is sent in any case, because what was read may be a moment old.
+ *
+ * @throws PingOneError, UnclearChangeError
+ */
+export async function ensure<S>(api: PingOneApi, setting: Setting<S>): Promise<Ensured<S>> {
+	const before = setting.before ?? (await setting.read());
+	const isDone = (state: S) => setting.isDone(state, before);
+	const settled = await reconcile<S>(api, { ...setting, isDone });
+	if (settled.evidence === 'none') throw settled.cause;
+	const { state = before, isShown, lookUp } = settled;
+	const { asAsked } = setting;
+	if (lookUp && !asAsked) throw new UnclearChangeError(lookUp, lookUp);
+	const mayBeOurs = settled.evidence === 'answer' || settled.isInDoubt;
+	return {
+		state: isShown || !asAsked ? state : asAsked(state),
+		changed: mayBeOurs && isDone(before) !== true,
+		isShown,
+	};
+}
+
+/** A state as an output: with `changed`, and `confirmed: false` when PingOne did not show it. */
+export const asOutput = <S extends object>({ state, changed, isShown }: Ensured<S>) => ({
+	...state,
+	changed,
+	...(isShown ? {} : { confirmed: false }),
+});
+
+/** What a read finds; undefined for NOT_FOUND. @throws PingOneError for everything else */
+export const unlessMissing = async <T>(reading: Promise<T>): Promise<T | undefined> =>
+	await reading.catch((thrown: unknown) => {
+		if (isNotFound(thrown)) return undefined;
+		throw thrown;
+	});
+
+/** Whether a read finds something. @throws PingOneError for anything but NOT_FOUND */
+export const isThere = async (reading: Promise<object>): Promise<boolean> =>
+	(await unlessMissing(reading)) !== undefined;
+
+/** Something to be removed. */
+export interface Removal {
+	/** Sends the DELETE once. */
+	send: () => Promise<unknown>;
+	/** Whether it is still there. */
+	exists: () => Promise<boolean>;
+}
+
+/**
+ * Removes something. After a missing answer, gone counts as removed.
+ *
+ * @returns true when PingOne removed it for this call; false when there was nothing to remove;
+ * undefined when it is gone and a request without an answer may have removed it
+ * @throws PingOneError, UnclearChangeError
+ */
+export async function removeOnce(
+	api: PingOneApi,
+	{ send, exists }: Removal,
+): Promise<boolean | undefined> {
+	let wasThere = true;
+	const settled = await reconcile<boolean>(api, {
+		async send() {
+			await send().catch((thrown: unknown) => {
+				if (!isNotFound(thrown)) throw thrown;
+				wasThere = false;
+			});
+			return false;
+		},
+		read: exists,
+		isDone: (isThere) => !isThere,
+	});
+	if (settled.evidence === 'none') throw settled.cause;
+	if (settled.evidence === 'answer' && wasThere) return true;
+	return settled.isInDoubt ? undefined : false;
+}

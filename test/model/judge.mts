@@ -1,0 +1,143 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { Schedule } from './schedule.mts';
+import type { Effect, State, World } from './world.mts';
+
+/** What an item asked for, and how to tell whether it came true. */
+export interface Asked {
+	/** Values of the fields. */
+	parameters: IDataObject;
+	/** Whether a state is the wanted one. */
+	holds: (state: State, output: IDataObject) => boolean;
+	/** Whether an output shows the wanted state. */
+	shows: (output: IDataObject) => boolean;
+	/** Whether an effect of this item's request is what was asked for. */
+	isMeant: (effect: Effect) => boolean;
+	/** The item may fail without a fault, as with Raise Error. */
+	mayFail?: boolean;
+	/** Whether `changed` was false without any request, as for what existed before. */
+	changes?: (effects: Effect[]) => boolean;
+}
+
+/** Where the node's word and the truth differ. */
+export interface Lie {
+	kind: 'untrue' | 'old state' | 'changed' | 'denied' | 'doubled' | 'others' | 'items' | 'endless';
+	item: number;
+	what: string;
+}
+
+const isCreation = (kind: string) => kind.endsWith('.created');
+
+const text = (value: unknown) => JSON.stringify(value);
+
+/** Whether an error says that something may have been done. */
+const isHonest = ({ error }: IDataObject) =>
+	['unknown', 'partial'].includes(String((error as IDataObject).outcome));
+
+/** Whether an item says that there may be more than it shows; what came late cannot be named. */
+const saysMore = (json: IDataObject) =>
+	'possibleDuplicateIds' in json || (json.error !== undefined && isHonest(json));
+
+const isAlive = (state: State, id: string) => JSON.stringify(state).includes(`"id":"${id}"`);
+
+function judgeSuccess(world: World, asked: Asked, outputs: IDataObject[]): Lie[] {
+	const lies: Array<[Lie['kind'], string]> = [];
+	if (!world.wasEver((state) => asked.holds(state, outputs[0] ?? {}))) {
+		lies.push(['untrue', `success, and it never was so: ${text(outputs)}`]);
+	}
+	const isConfirmed = outputs.every(({ confirmed }) => confirmed !== false);
+	if (isConfirmed && !outputs.every((output) => asked.shows(output))) {
+		lies.push(['old state', text(outputs)]);
+	}
+	return lies.map(([kind, what]) => ({ kind, what, item: 0 }));
+}
+
+/** `changed` cannot be known when somebody else does the same, or when reads are old. */
+const isBlurred = ({ name }: Schedule) => /actor|stale|twice|late/.test(name);
+
+function judgeChanged(
+	asked: Asked,
+	own: Effect[],
+	outputs: IDataObject[],
+	schedule: Schedule,
+): Lie[] {
+	if (isBlurred(schedule) || outputs.length === 0) return [];
+	const { changed } = outputs[0];
+	const isTrue = (asked.changes ?? ((effects) => effects.some(({ isReal }) => isReal)))(own);
+	if (changed === isTrue) return [];
+	return [{ kind: 'changed', item: 0, what: `changed ${text(changed)}, in truth ${isTrue}` }];
+}
+
+/** One round trip lies between the look and the DELETE; PingOne has no conditional requests. */
+const GAP_MS = 250;
+
+/** Whether a device was deleted that had been completed within that gap. */
+const isInGap = (world: World, { kind, id, at }: Effect) =>
+	kind === 'device.deleted' &&
+	world.effects.some(
+		(other) =>
+			other.by === 'other' &&
+			other.kind === 'device.activated' &&
+			other.id === id &&
+			at - other.at <= GAP_MS,
+	);
+
+/** What the item's requests created and nobody has removed since. */
+const leftBy = (world: World, own: Effect[]) =>
+	own.filter(({ kind, id }) => isCreation(kind) && isAlive(world.state, id)).map(({ id }) => id);
+
+function judgeItem(
+	world: World,
+	asked: Asked,
+	item: number,
+	outputs: IDataObject[],
+	schedule: Schedule,
+): Lie[] {
+	const own = world.effects.filter((effect) => effect.by === 'node' && effect.item === item);
+	const real = own.filter(({ isReal }) => isReal);
+	const lies: Lie[] = [];
+	const [first = {}] = outputs;
+	const isFailed = 'error' in first;
+	if (!isFailed) {
+		lies.push(...judgeSuccess(world, asked, outputs));
+		lies.push(...judgeChanged(asked, own, outputs, schedule));
+	} else if (schedule.name === 'none' && asked.mayFail !== true) {
+		lies.push({ kind: 'denied', item, what: `an error without a fault: ${text(first)}` });
+	}
+	const left = leftBy(world, own);
+	const lasting = real.filter(({ kind, id }) => !isCreation(kind) || left.includes(id));
+	// What was created and removed again has never been, as far as the tenant is concerned.
+	const made = real.filter(({ kind }) => isCreation(kind)).map(({ id }) => id);
+	const remains = lasting.filter(
+		({ kind, id }) => !kind.endsWith('.deleted') || !made.includes(id),
+	);
+	// That PingOne got a request twice, and refused the second one, cannot be known.
+	const isNetworks = schedule.name === 'delivered twice';
+	if (isFailed && remains.length > 0 && !isHonest(first) && !isNetworks) {
+		lies.push({ kind: 'denied', item, what: `${text(remains)} was done: ${text(first)}` });
+	}
+	const announced = isFailed ? 0 : 1;
+	if (left.length > announced && !isNetworks && !saysMore(first)) {
+		lies.push({ kind: 'doubled', item, what: `left ${text(left)}: ${text(first)}` });
+	}
+	const foreign = real.filter((effect) => !asked.isMeant(effect) && !isInGap(world, effect));
+	for (const effect of foreign) lies.push({ kind: 'others', item, what: text(effect) });
+	return lies.map((lie) => ({ ...lie, item }));
+}
+
+/** Compares what the node said with what is true. */
+export function judge(
+	world: World,
+	asked: Asked[],
+	items: INodeExecutionData[],
+	schedule: Schedule,
+): Lie[] {
+	const outputsOf = (item: number) =>
+		items
+			.filter(({ pairedItem }) => (pairedItem as { item: number }).item === item)
+			.map(({ json }) => json);
+	return asked.flatMap((each, item): Lie[] => {
+		const outputs = outputsOf(item);
+		if (outputs.length === 0) return [{ kind: 'items', item, what: 'the item did not leave' }];
+		return judgeItem(world, each, item, outputs, schedule);
+	});
+}

@@ -1,0 +1,112 @@
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	IHttpRequestOptions,
+	INode,
+	INodeExecutionData,
+	INodeProperties,
+} from 'n8n-workflow';
+import type { Network } from './network.mts';
+
+/** Runs the node's own `execute`, as n8n does. */
+export type Execute = (ctx: IExecuteFunctions) => Promise<INodeExecutionData[][]>;
+
+/** A node with an input. */
+export interface NodeRun {
+	resource: string;
+	operation: string;
+	/** The operation's fields: they give the defaults, as n8n does. */
+	fields: INodeProperties[];
+	/** Values of the fields, by item. */
+	items: IDataObject[];
+	/** Makes this run's tenant unlike that of any other, because processes remember tenants. */
+	number: number;
+	environmentId: string;
+}
+
+const credentialOf = ({ number, environmentId }: NodeRun) => ({
+	region: 'custom',
+	apiUrl: `https://api${number}.example.com`,
+	authServerUrl: `https://auth${number}.example.com`,
+	allowOtherHosts: true,
+	environmentId,
+	clientId: `client${number}`,
+	clientSecret: 'secret',
+	authentication: 'header',
+});
+
+/**
+ * n8n's helper for OAuth2: sends with the context's own `httpRequest`, once more after a 401
+ * (n8n-core, requestOAuth2).
+ */
+async function withAuthentication(
+	this: IExecuteFunctions,
+	_: string,
+	options: IHttpRequestOptions,
+): Promise<unknown> {
+	const send = async () => (await this.helpers.httpRequest(options)) as unknown;
+	return await send().catch(async (thrown: unknown) => {
+		const { response } = thrown as { response?: { status?: number } };
+		if (response?.status !== 401) throw thrown;
+		return await send();
+	});
+}
+
+const nothing = () => undefined;
+
+/** A value below a field, such as `options.timeout`. */
+const at = (value: unknown, path: string[]): unknown =>
+	path.reduce((found, name) => (found as IDataObject | undefined)?.[name], value);
+
+/** n8n's execution context, as far as the node uses it. */
+function contextFor(run: NodeRun, network: Network): IExecuteFunctions {
+	const { resource, operation, fields, items, number } = run;
+	const defaults = Object.fromEntries(fields.map((field) => [field.name, field.default]));
+	const node = {
+		id: 'node',
+		name: 'PingOne',
+		type: 'n8n-nodes-pingone.pingOne',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: {},
+		credentials: { pingOneOAuth2Api: { id: `credential${number}`, name: 'Model' } },
+	} as INode;
+	const context: Record<string, IDataObject> = {};
+	const fake = {
+		getNode: () => node,
+		getInputData: () => items.map((_, item) => ({ json: { item } })),
+		continueOnFail: () => true,
+		getMode: () => 'trigger',
+		getTimezone: () => 'Europe/Berlin',
+		getExecutionId: () => `execution${number}`,
+		getExecutionCancelSignal: () => undefined,
+		getWorkflow: () => ({ id: 'workflow', name: 'Model', active: true }),
+		getWorkflowDataProxy: () => ({ $runIndex: 0 }),
+		getContext: (type: string) => (context[type] ??= {}),
+		getWorkflowStaticData: () => ({}),
+		getCredentials: async () => await Promise.resolve(credentialOf(run)),
+		getNodeParameter(name: string, item: number, fallback?: unknown) {
+			const [first, ...path] = name.split('.');
+			const all: IDataObject = { resource, operation, ...defaults, ...items[item] };
+			return at(all[first], path) ?? fallback;
+		},
+		addExecutionHints: () => undefined,
+		sendMessageToUI: () => undefined,
+		logger: { info: nothing, warn: nothing, error: nothing, debug: nothing },
+		helpers: {
+			httpRequest: async (options: IHttpRequestOptions) => await network.send(options),
+			httpRequestWithAuthentication: withAuthentication,
+		},
+	};
+	return fake as unknown as IExecuteFunctions;
+}
+
+/** Runs the node. @returns the items of its one output; failed ones hold `error` */
+export async function runNode(
+	execute: Execute,
+	run: NodeRun,
+	network: Network,
+): Promise<INodeExecutionData[]> {
+	const [items] = await execute(contextFor(run, network));
+	return items;
+}

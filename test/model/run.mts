@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto';
+import { RESOURCES } from '../../nodes/PingOne/resources/registry.ts';
+import { execute as shipped } from '../../nodes/PingOne/resources/execute.ts';
+import { startClock } from './clock.mts';
+import { Draw } from './draw.mts';
+import { judge, type Lie } from './judge.mts';
+import { Network } from './network.mts';
+import { runNode, type Execute } from './node.mts';
+import { OPERATIONS } from './operations.mts';
+import { drawSchedule } from './schedule.mts';
+import { drawRules, World } from './world.mts';
+
+/** What a schedule came to. */
+export interface Outcome {
+	seed: number;
+	/** The class of faults. */
+	schedule: string;
+	lies: Lie[];
+	/** What happened on the wire, and what the node gave out. */
+	log: string[];
+}
+
+/** No run takes longer than this, in virtual time: PingOne may ask for five minutes, several times. */
+const LONGEST_MS = 3 * 3_600_000;
+
+const START = Date.UTC(2026, 10, 26, 12);
+
+/** Counts the runs of this process: processes remember tenants. */
+let runs = 0;
+
+/** The operation that `device.create variant` is about. */
+export function operationOf(name: string) {
+	const [resource, operation] = name.split(' ')[0].split('.');
+	const found = RESOURCES.find(({ value }) => value === resource)?.operations.find(
+		({ value }) => value === operation,
+	);
+	if (!found) throw new Error(`the node has no ${name}, which the model names`);
+	return { resource, operation, fields: found.fields };
+}
+
+/** Operations that change something, item by item: what an agent may always use only reads. */
+export const changing = (resources = RESOURCES): string[] =>
+	resources.flatMap(({ value: resource, operations }) =>
+		operations
+			.filter((operation) => 'run' in operation && operation.asTool !== 'always')
+			.map(({ value }) => `${resource}.${value}`),
+	);
+
+/** Changing operations that the model does not know. */
+export const missing = (names = changing()): string[] => {
+	const known = new Set(Object.keys(OPERATIONS).map((name) => name.split(' ')[0]));
+	return names.filter((name) => !known.has(name));
+};
+
+/**
+ * Runs an operation of the node once, against a model of PingOne, with what the seed draws.
+ *
+ * @param execute the node; another one to see whether lies are found
+ */
+export async function runSeed(
+	name: string,
+	seed: number,
+	execute: Execute = shipped,
+): Promise<Outcome> {
+	runs += 1;
+	const draw = new Draw(seed, runs);
+	const clock = startClock(START, draw.next);
+	try {
+		const world = new World(drawRules(draw), draw, () => clock.now());
+		const schedule = drawSchedule(draw);
+		const { asked, rival } = OPERATIONS[name](world, draw);
+		world.keep();
+		const network = new Network(world, clock, schedule, () => rival?.());
+		const items = asked.map(({ parameters }, item) => {
+			const options = { ...(parameters.options as object), externalTransactionId: `item-${item}` };
+			return { ...parameters, options };
+		});
+		const environmentId = draw.uuid();
+		const run = { ...operationOf(name), items, number: runs, environmentId };
+		const running = runNode(execute, run, network);
+		const isOver = await clock.settle(running, LONGEST_MS);
+		const log = [JSON.stringify(world.rules), ...network.log];
+		if (!isOver) {
+			const lie: Lie = { kind: 'endless', item: 0, what: 'the run did not end' };
+			return { seed, schedule: schedule.name, lies: [lie], log };
+		}
+		const outputs = await running;
+		await clock.finish();
+		log.push(...outputs.map(({ json }) => JSON.stringify(json)));
+		const lies = judge(world, asked, outputs, schedule);
+		return { seed, schedule: JSON.stringify(schedule), lies, log };
+	} finally {
+		clock.restore();
+	}
+}
+
+/** The seeds of an operation, the same ones each time. */
+export const seedsOf = (name: string, count: number): number[] => {
+	const draw = new Draw(createHash('sha256').update(name).digest().readUInt32LE());
+	return Array.from({ length: count }, () => draw.integer(1, 1_000_000_000));
+};

@@ -1,0 +1,192 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { Draw } from './draw.mts';
+
+export interface ModelDevice {
+	id: string;
+	status: 'ACTIVE' | 'ACTIVATION_REQUIRED';
+	nickname?: string;
+	rp: { id: string; name: string };
+	block: string;
+	lock: string;
+	createdAt: number;
+}
+
+export interface ModelUser {
+	id: string;
+	username: string;
+	email: string;
+	population: string;
+	title?: string;
+	enabled: boolean;
+	mfaEnabled: boolean;
+	bypass?: string;
+	lockedUntil?: number;
+	password: { status: string; value?: string; changedAt: number };
+	sessions: string[];
+	groups: string[];
+	devices: ModelDevice[];
+	/** IDs of devices; absent without an order. */
+	order?: string[];
+	createdAt: number;
+}
+
+export interface ModelGroup {
+	id: string;
+	name: string;
+	population?: string;
+	createdAt: number;
+}
+
+/** Everything that is true in the tenant. */
+export interface State {
+	users: ModelUser[];
+	groups: ModelGroup[];
+}
+
+/** A change of the state. */
+export interface Effect {
+	/** `node` for a request of the node, with the item that sent it. */
+	by: 'node' | 'other';
+	item?: number;
+	/** Such as `device.created`. */
+	kind: string;
+	/** What was created, changed or deleted. */
+	id: string;
+	/** Its owner, for devices and sessions. */
+	userId?: string;
+	/** Whether it changed anything. */
+	isReal: boolean;
+	/** The thing before. */
+	before?: IDataObject;
+	/** When, by our clock. */
+	at: number;
+}
+
+/** The environment's rules, which PingOne documents only in part. */
+export interface Rules {
+	uniqueGroups: boolean;
+	uniqueEmail: boolean;
+	/** The last passwords cannot be set again. */
+	passwordHistory: boolean;
+	/** Filters ignore capital letters. */
+	foldsCase: boolean;
+	/** Answers to a change hold the state. */
+	showsState: boolean;
+	/** A taken name's answer names the holder. */
+	namesHolder: boolean;
+	/** A device that is in the wanted state already refuses. */
+	refusesAgain: boolean;
+	/** PingOne's clock minus ours, in ms. */
+	clockOffsetMs: number;
+}
+
+export const drawRules = (draw: Draw): Rules => ({
+	uniqueGroups: draw.chance(0.5),
+	uniqueEmail: draw.chance(0.3),
+	passwordHistory: draw.chance(0.5),
+	foldsCase: draw.chance(0.5),
+	showsState: draw.chance(0.5),
+	namesHolder: draw.chance(0.5),
+	refusesAgain: draw.chance(0.3),
+	clockOffsetMs: draw.one([0, 0, -90_000, 90_000, 3_600_000]),
+});
+
+/** The tenant: its state now and at every moment before, and what changed it. */
+export class World {
+	state: State = { users: [], groups: [] };
+	readonly effects: Effect[] = [];
+	/** Every state that the tenant has had, as JSON, with the time from which on it held. */
+	readonly history: Array<{ at: number; text: string }> = [];
+
+	constructor(
+		readonly rules: Rules,
+		readonly draw: Draw,
+		private readonly ourTime: () => number,
+	) {}
+
+	/** PingOne's time. */
+	now(): number {
+		return this.ourTime() + this.rules.clockOffsetMs;
+	}
+
+	/** Notes the state, after it was set up and after each change. */
+	keep(): void {
+		this.history.push({ at: this.ourTime(), text: JSON.stringify(this.state) });
+	}
+
+	/** Changes the state. */
+	change(effect: Omit<Effect, 'isReal' | 'at'>, act: () => void): void {
+		const before = JSON.stringify(this.state);
+		act();
+		const isReal = JSON.stringify(this.state) !== before;
+		this.effects.push({ ...effect, isReal, at: this.ourTime() });
+		if (isReal) this.keep();
+	}
+
+	/** The state some versions ago; the oldest one at most. */
+	past(versions: number): State {
+		const index = Math.max(0, this.history.length - 1 - versions);
+		return JSON.parse(this.history[index].text) as State;
+	}
+
+	/** Whether something was ever true since the beginning of the run. */
+	wasEver(test: (state: State) => boolean): boolean {
+		return this.history.some(({ text }) => test(JSON.parse(text) as State));
+	}
+
+	user(id: string, state = this.state): ModelUser | undefined {
+		return state.users.find((user) => user.id === id);
+	}
+
+	addUser(changes: Partial<ModelUser> = {}): ModelUser {
+		const { draw } = this;
+		const name = `user${this.state.users.length}.${draw.integer(100, 999)}`;
+		const createdAt = this.now() - draw.integer(3_600_000, 90 * 86_400_000);
+		const user: ModelUser = {
+			id: draw.uuid(),
+			username: name,
+			email: `${name}@example.com`,
+			population: POPULATIONS[0],
+			enabled: draw.chance(0.5),
+			mfaEnabled: draw.chance(0.5),
+			password: { status: 'OK', value: 'Old-password-1', changedAt: createdAt },
+			sessions: [],
+			groups: [],
+			devices: [],
+			createdAt,
+			...changes,
+		};
+		this.state.users.push(user);
+		return user;
+	}
+
+	addDevice(user: ModelUser, changes: Partial<ModelDevice> = {}): ModelDevice {
+		const device: ModelDevice = {
+			id: this.draw.uuid(),
+			status: 'ACTIVE',
+			nickname: 'Key',
+			rp: RP,
+			block: 'UNBLOCKED',
+			lock: 'UNLOCKED',
+			createdAt: this.now() - this.draw.integer(3_600_000 * 3, 30 * 86_400_000),
+			...changes,
+		};
+		user.devices.push(device);
+		return device;
+	}
+
+	addGroup(changes: Partial<ModelGroup> = {}): ModelGroup {
+		const createdAt = this.now() - this.draw.integer(3_600_000, 90 * 86_400_000);
+		const id = this.draw.uuid();
+		const group = { id, name: `Group ${id.slice(0, 4)}`, createdAt, ...changes };
+		this.state.groups.push(group);
+		return group;
+	}
+}
+
+export const RP = { id: 'example.com', name: 'Example' };
+export const POPULATIONS = [
+	'11111111-1111-4111-8111-111111111111',
+	'22222222-2222-4222-8222-222222222222',
+];
+export const POLICY = '33333333-3333-4333-8333-333333333333';

@@ -1,0 +1,63 @@
+/**
+ * Writes the table of docs/done.md from what the operations themselves declare. Needs a build:
+ * `npm run build && node tools/done.mts`. A unit test compares the two.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { argv } from 'node:process';
+import { pathToFileURL } from 'node:url';
+
+/** An operation, as far as the table shows it. */
+interface Row {
+	name: string;
+	done?: { evidence: string; when: string };
+}
+
+/** A resource of the node's menu. */
+interface Resource {
+	name: string;
+	operations: Row[];
+}
+
+const DOCUMENT = 'docs/done.md';
+const BETWEEN = /(<!-- done:start -->\n\n)[^]*(\n\n<!-- done:end -->)/;
+
+const EVIDENCE: Record<string, string> = {
+	state: 'The state',
+	newer: 'A time that is later than before',
+	made: 'What was made since, by PingOne’s time',
+	gone: 'The state before and after',
+};
+
+const row = (cells: string[]) => `| ${cells.join(' | ')} |`;
+
+/** The table, as Markdown that Prettier leaves alone. */
+export function doneTable(resources: Resource[]): string {
+	const head = ['Operation', 'Without an answer, it counts as done when', 'Evidence'];
+	const rows = resources.flatMap(({ name, operations }) =>
+		operations.flatMap((operation) =>
+			operation.done
+				? [[`${name} > ${operation.name}`, operation.done.when, EVIDENCE[operation.done.evidence]]]
+				: [],
+		),
+	);
+	const widths = head.map((_, column) =>
+		Math.max(...[head, ...rows].map((cells) => cells[column].length)),
+	);
+	const padded = (cells: string[]) => row(cells.map((cell, column) => cell.padEnd(widths[column])));
+	return [padded(head), row(widths.map((width) => '-'.repeat(width))), ...rows.map(padded)].join(
+		'\n',
+	);
+}
+
+/** The document with this table in it. */
+export const withTable = (document: string, table: string) =>
+	document.replace(BETWEEN, (_, before: string, after: string) => before + table + after);
+
+if (import.meta.url === pathToFileURL(argv[1]).href) {
+	const load = createRequire(import.meta.url);
+	const { RESOURCES } = load('../dist/nodes/PingOne/resources/registry.js') as {
+		RESOURCES: Resource[];
+	};
+	writeFileSync(DOCUMENT, withTable(readFileSync(DOCUMENT, 'utf8'), doneTable(RESOURCES)));
+}
