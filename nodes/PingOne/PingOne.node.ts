@@ -7,6 +7,7 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
+import { confirmationWebhook } from './confirmation/webhook';
 import { webhook } from './enrollment/webhook';
 import { enrollmentWebhooks } from './enrollment/webhooks';
 import { listSearch } from './listSearch';
@@ -44,6 +45,8 @@ export class PingOne implements INodeType {
 	}
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		return await webhook(this);
+		return this.getNodeParameter('resource') === 'confirmation'
+			? await confirmationWebhook(this)
+			: await webhook(this);
 	}
 }

@@ -46,6 +46,11 @@ const HELD = {
 	 */
 	attempts: undefined as unknown,
 	/**
+	 * Decisions and wrong codes, per waiting confirmation. A second process counts separately; what
+	 * must hold across processes (one decision) is n8n's, which resumes an execution once.
+	 */
+	confirmations: undefined as unknown,
+	/**
 	 * Open requests to enrollment pages. Each process bounds its own, since each has its own memory.
 	 */
 	openRequests: undefined as unknown,

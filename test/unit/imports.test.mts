@@ -2,7 +2,10 @@ import { globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** PingOne's API, for all that stand above it. */
-const API = ['device', 'user', 'group', 'environment', 'pingone', 'client', 'errors'];
+const API = [
+	...['authentication', 'device', 'user', 'group', 'environment'],
+	...['pingone', 'client', 'errors'],
+];
 
 /**
  * Which rooms of nodes/PingOne a room may import, itself aside. Arrows run downwards only, so a
@@ -10,18 +13,20 @@ const API = ['device', 'user', 'group', 'environment', 'pingone', 'client', 'err
  */
 const MAY_IMPORT: Record<string, string[]> = {
 	// What n8n loads.
-	node: ['resources', 'trigger', 'listSearch', 'enrollment', ...API, 'run'],
+	node: ['resources', 'trigger', 'listSearch', 'enrollment', 'confirmation', ...API, 'run'],
 	// What the admin sees. Two operations belong to the page.
-	resources: ['enrollment', 'page', 'read', ...API, 'run', 'webauthn'],
+	resources: ['enrollment', 'confirmation', 'page', 'read', ...API, 'run', 'webauthn'],
 	trigger: ['read', ...API, 'run', 'processState.ts'],
 	listSearch: ['read', ...API],
 	// The one way to read a field.
 	read: ['errors'],
 	// What is agreed between the page, n8n and PingOne.
 	enrollment: ['page', ...API, 'webauthn', 'processState.ts'],
+	confirmation: ['page', ...API, 'webauthn', 'processState.ts'],
 	// What a person sees in a browser.
 	page: ['errors', 'webauthn', 'processState.ts'],
 	// The API as functions, a room per resource.
+	authentication: ['client', 'errors', 'pingone'],
 	device: ['client', 'errors', 'pingone', 'processState.ts'],
 	user: ['client', 'errors', 'pingone'],
 	group: ['client', 'errors', 'pingone'],

@@ -1,7 +1,7 @@
 import type { Subject } from './subject.mts';
 
 /** Where an assumption stands in docs/assumptions.md. */
-export type Section = 'roles' | 'create' | 'key' | 'manage';
+export type Section = 'roles' | 'create' | 'key' | 'manage' | 'confirm';
 
 /** What a probe found out. */
 export interface Finding {

@@ -19,7 +19,7 @@ function table(section: Section): string {
 /** The document with its tables made from the assumptions; what stands between them stays. */
 export async function documented(text: string): Promise<string> {
 	const filled = text.replace(
-		/<!-- (roles|create|key|manage):start -->[^]*?<!-- \1:end -->/g,
+		/<!-- (roles|create|key|manage|confirm):start -->[^]*?<!-- \1:end -->/g,
 		(_, section: Section) =>
 			`<!-- ${section}:start -->\n\n${table(section)}\n\n<!-- ${section}:end -->`,
 	);

@@ -1,4 +1,4 @@
 import { writeFileSync } from 'node:fs';
-import { bundlePage, GENERATED } from './bundle.mts';
+import { bundlePage, moduleOf, SCRIPTS } from './bundle.mts';
 
-writeFileSync(GENERATED, await bundlePage());
+for (const script of SCRIPTS) writeFileSync(moduleOf(script), await bundlePage(script));

@@ -79,7 +79,7 @@ export function enrolledItem(
 			enrolledAt: iso(now),
 			attempts: count,
 			...visitor,
-			...(facts && { authenticator: authenticatorOf(facts, device) }),
+			...(facts && { authenticator: authenticatorOf(facts, device), publicKey: facts.publicKey }),
 			...(conflict && { conflict }),
 			...inDoubt(unknown),
 		}),

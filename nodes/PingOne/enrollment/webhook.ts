@@ -9,6 +9,7 @@ import { answerPost } from './answerPost';
 import { waitKey } from './answerProven';
 import { visitorOf } from './events';
 import { sendJson, sendPage, type Response } from '../page/http/reply';
+import { renderPage } from '../page/html';
 import { viewOf } from './viewOf';
 import { attemptsHere } from './attempts';
 import { refuse, STATUS } from './answer';
@@ -43,7 +44,12 @@ function servePage(ctx: IWebhookFunctions, wait: Wait, response: Response): void
 			: phaseOf(wait, attemptsHere().peek(waitKey(ctx, wait)), Date.now());
 	// Who learns when a used link was used depends on the proof.
 	const blocked = phase === 'open' || phase === 'used' ? undefined : phase;
-	sendPage(response, blocked === undefined ? 200 : STATUS[blocked], viewOf(wait, blocked));
+	sendPage(
+		response,
+		blocked === undefined ? 200 : STATUS[blocked],
+		viewOf(wait, blocked),
+		renderPage,
+	);
 }
 
 async function serve(ctx: IWebhookFunctions, response: Response): Promise<IDataObject | undefined> {

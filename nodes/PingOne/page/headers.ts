@@ -4,7 +4,7 @@ import { findRelyingPartyIdFault } from '../webauthn/relyingPartyId';
 const DENIED = [
 	...['accelerometer', 'autoplay', 'camera', 'display-capture', 'encrypted-media'],
 	...['fullscreen', 'geolocation', 'gyroscope', 'hid', 'identity-credentials-get', 'magnetometer'],
-	...['microphone', 'midi', 'payment', 'picture-in-picture', 'publickey-credentials-get'],
+	...['microphone', 'midi', 'payment', 'picture-in-picture'],
 	...['screen-wake-lock', 'serial', 'storage-access', 'usb', 'xr-spatial-tracking'],
 ];
 
@@ -24,6 +24,7 @@ export const commonHeaders: Record<string, string> = {
 	'Cross-Origin-Resource-Policy': 'same-origin',
 	'Permissions-Policy': [
 		'publickey-credentials-create=(self)',
+		'publickey-credentials-get=(self)',
 		'clipboard-write=(self)',
 		...DENIED.map((feature) => `${feature}=()`),
 	].join(', '),

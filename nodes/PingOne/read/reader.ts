@@ -161,6 +161,13 @@ export class FieldReader<Missing extends undefined = never> {
 		});
 	}
 
+	/** The ID of a selected workflow; empty when none is. @throws FieldError */
+	workflow(name: string): string | Missing {
+		return this.read(name, ['workflowSelector'], (label, value) =>
+			toText(label, isMembers(value) ? value.value : value),
+		);
+	}
+
 	/** A field for JSON, as it is: an object, or text that the caller parses. */
 	json(name: string): unknown {
 		return this.read(name, ['json'], (_, value) => value);

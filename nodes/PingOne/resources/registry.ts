@@ -1,3 +1,4 @@
+import { confirmationOperations } from './confirmation';
 import { deviceOperations } from './device';
 import { groupOperations } from './group';
 import type { Operation } from './operation';
@@ -13,6 +14,7 @@ export interface Resource {
 
 /** Everything the node can do: Resource, then Operation. */
 export const RESOURCES: Resource[] = [
+	{ name: 'Confirmation', value: 'confirmation', operations: confirmationOperations },
 	{ name: 'Device', value: 'device', operations: deviceOperations },
 	{ name: 'Group', value: 'group', operations: groupOperations },
 	{ name: 'Policy', value: 'policy', operations: policyOperations },

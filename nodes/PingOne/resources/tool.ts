@@ -28,10 +28,19 @@ type Context = Pick<IExecuteFunctions, 'getNode'> &
 	Partial<Pick<IExecuteFunctions, 'isToolExecution'>>;
 
 /**
+ * The variant that n8n makes for human reviews of an agent's tools. It runs between the agent and the
+ * tool, which no agent decides, and it has the operation that asks a user.
+ */
+const REVIEW = 'HitlTool';
+
+/**
  * Whether an AI agent runs the node. n8n's engine runs tools of newer agents like any other node, so
  * the name of the variant decides; `isToolExecution` knows of older agents only, and came with n8n 2.
  */
-const isTool = (ctx: Context) => ctx.getNode().type.endsWith('Tool') || ctx.isToolExecution?.();
+const isTool = (ctx: Context) => {
+	const { type } = ctx.getNode();
+	return !type.endsWith(REVIEW) && (type.endsWith('Tool') || ctx.isToolExecution?.() === true);
+};
 
 /**
  * Decides whether an agent may use an operation as its tool.

@@ -1,5 +1,6 @@
-import { bytesFrom, sameBytes, toBase64, toBase64Url } from './encodings';
-import { WebAuthnDataError, quoted } from './errors';
+import { credentialId, requirePublicKeyType } from './credential';
+import { bytesFrom, toBase64, toBase64Url } from './encodings';
+import { WebAuthnDataError } from './errors';
 import type { JsonObject } from './members';
 import { isJsonObject, objectFrom, requireObject, wrongMember } from './members';
 
@@ -14,35 +15,6 @@ export interface PingOneAttestation extends JsonObject {
 	response: { clientDataJSON: string; attestationObject: string };
 	clientExtensionResults?: JsonObject;
 	authenticatorAttachment?: string;
-}
-
-function credentialId(credential: JsonObject): Uint8Array {
-	const { id, rawId } = credential;
-	const fromId = id === undefined ? undefined : bytesFrom(id, 'id');
-	if (rawId === undefined) return fromId ?? bytesFrom(id, 'id');
-	const fromRawId = bytesFrom(rawId, 'rawId');
-	if (fromId === undefined || sameBytes(fromId, fromRawId)) return fromRawId;
-	throw new WebAuthnDataError(
-		'ID_MISMATCH',
-		"'id' and 'rawId' name different credentials",
-		'Pass one attestation whole and unchanged.',
-		{ member: 'rawId', expected: toBase64Url(fromId), actual: toBase64Url(fromRawId) },
-	);
-}
-
-function requirePublicKeyType(type: unknown): 'public-key' {
-	if (type === undefined || type === 'public-key') return 'public-key';
-	if (typeof type !== 'string') throw wrongMember(type, 'type', "the text 'public-key'");
-	throw new WebAuthnDataError(
-		'TYPE_MISMATCH',
-		`'type' must be 'public-key', not ${quoted(type)}`,
-		undefined,
-		{
-			member: 'type',
-			expected: 'public-key',
-			actual: type,
-		},
-	);
 }
 
 function responseOf(credential: JsonObject): PingOneAttestation['response'] {

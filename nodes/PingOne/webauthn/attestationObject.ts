@@ -1,4 +1,5 @@
-import { readCbor, readCborItems, type CborValue } from './cbor';
+import { FLAG, FLAGS_AT } from './authenticatorData';
+import { firstLength, readCbor, readCborItems, type CborValue } from './cbor';
 import { WebAuthnDataError, quoted } from './errors';
 
 /** What the authenticator says about the new credential (WebAuthn Level 3 §6.1 and §6.5). */
@@ -15,6 +16,8 @@ export interface AuthenticatorData {
 	credentialId: Uint8Array;
 	/** COSE algorithm of the public key. */
 	algorithm: number;
+	/** The public key as the authenticator wrote it (COSE, RFC 9052). */
+	publicKey: Uint8Array;
 	/** Whether the statement carries a certificate chain, without which the model is only a claim. */
 	certified: boolean;
 	/** Attestation statement format: `none`, `packed`, `apple` ... */
@@ -24,19 +27,9 @@ export interface AuthenticatorData {
 const MEMBER = 'response.attestationObject';
 
 // Offsets in bytes, WebAuthn Level 3 §6.1 (table) and §6.5.1 (attested credential data).
-const FLAGS_AT = 32;
 const AAGUID_AT = 37;
 const ID_LENGTH_AT = 53;
 const ID_AT = 55;
-
-const FLAG = {
-	userPresent: 1,
-	userVerified: 4,
-	backupEligible: 8,
-	backedUp: 16,
-	attested: 64,
-	extensions: 128,
-};
 
 /** WebAuthn Level 3 §7.1 step 25: a longer credential ID is refused. In bytes. */
 const MAX_ID_LENGTH = 1_023;
@@ -58,14 +51,18 @@ function uuid(bytes: Uint8Array): string {
 	return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }
 
-/** The algorithm of the public key, which follows the ID; only extensions come after it. */
-function readAlgorithm(rest: Uint8Array, hasExtensions: boolean): number {
+/** The public key, which follows the ID; only extensions come after it. */
+function readKey(
+	rest: Uint8Array,
+	hasExtensions: boolean,
+): Pick<AuthenticatorData, 'algorithm' | 'publicKey'> {
 	const [key, extensions] = readCborItems(rest, MEMBER, hasExtensions ? 2 : 1);
 	if (!(key instanceof Map)) throw refusal('its public key is no COSE key');
 	const algorithm = key.get(COSE_ALG);
 	if (typeof algorithm !== 'number') throw refusal('its public key names no algorithm');
 	if (hasExtensions && !(extensions instanceof Map)) throw refusal('its extensions are no map');
-	return algorithm;
+	const length = firstLength(rest, MEMBER, hasExtensions ? 2 : 1);
+	return { algorithm, publicKey: rest.slice(0, length) };
 }
 
 type Parsed = Omit<AuthenticatorData, 'format' | 'certified'>;
@@ -92,7 +89,7 @@ function readAuthData(data: Uint8Array): Parsed {
 		backedUp: has('backedUp'),
 		aaguid: uuid(data.slice(AAGUID_AT, ID_LENGTH_AT)),
 		credentialId: data.slice(ID_AT, idEnd),
-		algorithm: readAlgorithm(data.subarray(idEnd), has('extensions')),
+		...readKey(data.subarray(idEnd), has('extensions')),
 	};
 }
 

@@ -35,6 +35,17 @@ class Reader {
 		this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 	}
 
+	/** Where each of this many items in a row ends, with nothing after them. */
+	ends(count: number): number[] {
+		const ends: number[] = [];
+		for (let index = 0; index < count; index++) {
+			this.item(0);
+			ends.push(this.offset);
+		}
+		if (this.offset < this.bytes.length) throw this.refusal('more bytes follow its end');
+		return ends;
+	}
+
 	/** Reads this many items in a row, with nothing after them. */
 	whole(count: number): CborValue[] {
 		const values: CborValue[] = [];
@@ -148,6 +159,10 @@ class Reader {
 export function readCbor(bytes: Uint8Array, member: string): CborValue {
 	return new Reader(bytes, member).whole(1)[0];
 }
+
+/** The length of the first of several CBOR items in a row. @throws WebAuthnDataError `CBOR_INVALID` */
+export const firstLength = (bytes: Uint8Array, member: string, count: number): number =>
+	new Reader(bytes, member).ends(count)[0];
 
 /**
  * Reads several CBOR items that follow each other, as in authenticator data, which has no lengths.

@@ -1,7 +1,7 @@
-import { bytesFrom, toBase64Url } from './encodings';
 import { WebAuthnDataError, quoted } from './errors';
 import type { JsonObject } from './members';
-import { isJsonObject, kindOf, objectFrom, requireArray, requireObject } from './members';
+import { isJsonObject, kindOf, requireArray, requireObject } from './members';
+import { base64Url, descriptors, readOptions } from './optionMembers';
 
 /**
  * What `PublicKeyCredential.parseCreationOptionsFromJSON()` accepts (WebAuthn Level 3, dictionary
@@ -15,10 +15,6 @@ export interface PublicKeyCredentialCreationOptionsJSON extends JsonObject {
 	excludeCredentials?: Array<JsonObject & { id: string }>;
 }
 
-const SUBJECT = 'creation options';
-
-// Some serializers write null for an absent member. Browsers reject a null list and read a null
-// timeout as 0, so null counts as absent for optional members.
 const OPTIONAL = [
 	'timeout',
 	'excludeCredentials',
@@ -28,10 +24,6 @@ const OPTIONAL = [
 	'attestationFormats',
 	'extensions',
 ];
-
-function base64Url(value: unknown, member: string): string {
-	return toBase64Url(bytesFrom(value, member));
-}
 
 /** COSE algorithm as the 32-bit number that WebAuthn requires; PingOne sends it as text. */
 function algorithm(value: unknown, member: string): number {
@@ -54,14 +46,6 @@ function credentialParameters(value: unknown): Array<JsonObject & { alg: number 
 		const member = `pubKeyCredParams[${index}]`;
 		const parameter = requireObject(entry, member);
 		return { ...parameter, alg: algorithm(parameter.alg, `${member}.alg`) };
-	});
-}
-
-function descriptors(value: unknown): Array<JsonObject & { id: string }> {
-	return requireArray(value, 'excludeCredentials').map((entry, index) => {
-		const member = `excludeCredentials[${index}]`;
-		const descriptor = requireObject(entry, member);
-		return { ...descriptor, id: base64Url(descriptor.id, `${member}.id`) };
 	});
 }
 
@@ -91,24 +75,6 @@ function extensionInputs(value: unknown): JsonObject {
 	return extensions;
 }
 
-function withoutNulls(options: JsonObject): JsonObject {
-	const absent = ([name, value]: [string, unknown]) => value === null && OPTIONAL.includes(name);
-	return Object.fromEntries(Object.entries(options).filter((entry) => !absent(entry)));
-}
-
-function refuseWrapper(options: JsonObject): void {
-	for (const wrapper of ['publicKeyCredentialCreationOptions', 'publicKey']) {
-		if (options.challenge === undefined && options[wrapper] !== undefined) {
-			throw new WebAuthnDataError(
-				'MISSING_MEMBER',
-				`The ${SUBJECT} are inside ${quoted(wrapper)}`,
-				'Pass the value of that member.',
-				{ member: 'challenge', expected: 'bytes', actual: 'missing' },
-			);
-		}
-	}
-}
-
 /**
  * Turns `publicKeyCredentialCreationOptions` of a new PingOne device (text of JSON, byte arrays
  * signed, `alg` as text: PingOne API reference, Create MFA User Device (FIDO2), example response)
@@ -125,8 +91,7 @@ function refuseWrapper(options: JsonObject): void {
 export function toCreationOptionsJson(
 	options: string | object,
 ): PublicKeyCredentialCreationOptionsJSON {
-	const given = withoutNulls(objectFrom(options));
-	refuseWrapper(given);
+	const given = readOptions(options, 'publicKeyCredentialCreationOptions', OPTIONAL);
 	const user = requireObject(given.user, 'user');
 	const converted: PublicKeyCredentialCreationOptionsJSON = {
 		...given,
@@ -136,7 +101,7 @@ export function toCreationOptionsJson(
 		pubKeyCredParams: credentialParameters(given.pubKeyCredParams),
 	};
 	if (given.excludeCredentials !== undefined) {
-		converted.excludeCredentials = descriptors(given.excludeCredentials);
+		converted.excludeCredentials = descriptors(given.excludeCredentials, 'excludeCredentials');
 	}
 	if (given.extensions !== undefined) converted.extensions = extensionInputs(given.extensions);
 	return converted;

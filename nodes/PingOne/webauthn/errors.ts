@@ -10,6 +10,7 @@ export type WebAuthnDataCode =
 	| 'INVALID_BASE64'
 	| 'INVALID_ALGORITHM'
 	| 'NOT_A_REGISTRATION'
+	| 'NOT_A_SIGN_IN'
 	| 'ID_MISMATCH'
 	| 'CLIENT_DATA_INVALID'
 	| 'TYPE_MISMATCH'
@@ -22,7 +23,12 @@ export type WebAuthnDataCode =
 	| 'CBOR_INVALID'
 	| 'AUTH_DATA_INVALID'
 	| 'CREDENTIAL_ID_MISMATCH'
+	| 'CREDENTIAL_NOT_ALLOWED'
+	| 'USER_NOT_PRESENT'
 	| 'USER_NOT_VERIFIED'
+	| 'COUNTER_NOT_INCREASED'
+	| 'PUBLIC_KEY_INVALID'
+	| 'SIGNATURE_INVALID'
 	| 'ALGORITHM_NOT_OFFERED';
 
 /** Details of a rejection. `expected` and `actual` never contain challenges, keys or signatures. */
@@ -68,6 +74,14 @@ export class WebAuthnDataError extends Error {
 		this.actual = about.actual;
 	}
 }
+
+/** The code of a refusal for a log; the name of any other error. Never its text. */
+export const reasonOf = (thrown: unknown): string =>
+	thrown instanceof WebAuthnDataError
+		? thrown.code
+		: thrown instanceof Error
+			? thrown.name
+			: typeof thrown;
 
 const SHOWN_LENGTH = 120;
 

@@ -1,11 +1,10 @@
-import { createHash } from 'crypto';
-
 import type { PingOneAttestation } from './attestation';
 import type { AuthenticatorData } from './attestationObject';
 import { readAttestationObject } from './attestationObject';
+import { CEREMONY, requireChallenge, requireRpIdHash, requireType } from './ceremony';
 import { readClientData } from './clientData';
-import { bytesFrom, sameBytes, toBase64Url } from './encodings';
-import { WebAuthnDataError, quoted } from './errors';
+import { bytesFrom, toBase64Url } from './encodings';
+import { WebAuthnDataError } from './errors';
 import { requireOriginInRp, requireSameOrigin } from './origin';
 
 export interface AttestationCheck {
@@ -25,7 +24,9 @@ export interface AttestationCheck {
 
 /** The result for a valid attestation. Contains no secret. */
 export interface AttestationFacts
-	extends Omit<AuthenticatorData, 'rpIdHash' | 'credentialId' | 'algorithm'> {
+	extends Omit<AuthenticatorData, 'rpIdHash' | 'credentialId' | 'algorithm' | 'publicKey'> {
+	/** COSE key, unpadded base64url: what the key's signatures are verified with. */
+	publicKey: string;
 	/** The signed origin: the one to send to PingOne. */
 	origin: string;
 	/**
@@ -38,40 +39,10 @@ export interface AttestationFacts
 	credentialId: string;
 }
 
-const CREATE = 'webauthn.create';
+const MEMBER = 'response.attestationObject';
 
-function requireCreation(type: string): void {
-	if (type === CREATE) return;
-	throw new WebAuthnDataError(
-		'TYPE_MISMATCH',
-		`The attestation must come from a registration (${quoted(CREATE)}), but its type is ` +
-			quoted(type),
-		'Pass the result of navigator.credentials.create().',
-		{ member: 'response.clientDataJSON.type', expected: CREATE, actual: type },
-	);
-}
-
-function requireChallenge(signed: string, challenge: unknown): void {
-	const member = 'response.clientDataJSON.challenge';
-	if (sameBytes(bytesFrom(signed, member), bytesFrom(challenge, 'challenge'))) return;
-	throw new WebAuthnDataError(
-		'CHALLENGE_MISMATCH',
-		'The key answered a different request than the one for this device',
-		'Use the creation options of this device, or create the device again and register the key with its options.',
-		{ member, expected: "this device's challenge", actual: 'another challenge' },
-	);
-}
-
-function requireRp(data: AuthenticatorData, rpId: string): void {
-	const expected = new Uint8Array(createHash('sha256').update(rpId, 'utf8').digest());
-	if (sameBytes(data.rpIdHash, expected)) return;
-	throw new WebAuthnDataError(
-		'RP_ID_MISMATCH',
-		`The key was created for another relying party ID than ${quoted(rpId)}`,
-		'Register the key with the creation options of this device.',
-		{ member: 'response.attestationObject', expected: rpId, actual: 'another relying party ID' },
-	);
-}
+const ANEW =
+	'Use the creation options of this device, or create the device again and register the key with its options.';
 
 function requireCredential(data: AuthenticatorData, id: string): void {
 	const actual = toBase64Url(data.credentialId);
@@ -89,7 +60,7 @@ function requireAsked(
 	data: AuthenticatorData,
 	{ algorithms, userVerification }: AttestationCheck,
 ): void {
-	const member = 'response.attestationObject';
+	const member = MEMBER;
 	if (userVerification === true && !data.userVerified) {
 		throw new WebAuthnDataError(
 			'USER_NOT_VERIFIED',
@@ -125,13 +96,13 @@ function requireAsked(
 export function checkAttestation(check: AttestationCheck): AttestationFacts {
 	const { id, response } = check.attestation;
 	const client = readClientData(bytesFrom(response.clientDataJSON, 'response.clientDataJSON'));
-	requireCreation(client.type);
-	if (check.challenge !== undefined) requireChallenge(client.challenge, check.challenge);
+	requireType(client.type, CEREMONY.create);
+	if (check.challenge !== undefined) requireChallenge(client.challenge, check.challenge, ANEW);
 	if (check.origin !== undefined) requireSameOrigin(client.origin, check.origin);
 	requireOriginInRp(client.origin, check.rpId);
 	const attestationObject = bytesFrom(response.attestationObject, 'response.attestationObject');
 	const data = readAttestationObject(attestationObject);
-	requireRp(data, check.rpId);
+	requireRpIdHash(data.rpIdHash, check.rpId, MEMBER);
 	requireCredential(data, id);
 	requireAsked(data, check);
 	return {
@@ -139,6 +110,7 @@ export function checkAttestation(check: AttestationCheck): AttestationFacts {
 		crossOrigin: client.crossOrigin,
 		...(client.topOrigin === undefined ? {} : { topOrigin: client.topOrigin }),
 		credentialId: id,
+		publicKey: toBase64Url(data.publicKey),
 		format: data.format,
 		certified: data.certified,
 		aaguid: data.aaguid,

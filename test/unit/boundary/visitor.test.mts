@@ -1,4 +1,4 @@
-import { browserName } from '../../../nodes/PingOne/enrollment/browserName.ts';
+import { browserName } from '../../../nodes/PingOne/page/browserName.ts';
 import { userAgentOf, visitorOf } from '../../../nodes/PingOne/enrollment/events.ts';
 
 const CHROME =

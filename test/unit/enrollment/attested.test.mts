@@ -18,7 +18,13 @@ function withCertificates(...certificates: number[]) {
 const facts = (bytes: Buffer) => {
 	const { rpIdHash, credentialId, ...rest } = readAttestationObject(Uint8Array.from(bytes));
 	expect([rpIdHash.length, credentialId.length]).toEqual([32, 32]);
-	return { ...rest, origin: CEREMONY.origin, crossOrigin: false, credentialId: 'c' };
+	return {
+		...rest,
+		publicKey: 'k',
+		origin: CEREMONY.origin,
+		crossOrigin: false,
+		credentialId: 'c',
+	};
 };
 
 const wait = { person: { id: 'u', username: 'ada', name: 'Ada' }, expiresAt: 1 };

@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { bundlePage, GENERATED } from '../../../tools/page/bundle.mts';
+import { bundlePage, moduleOf, SCRIPTS } from '../../../tools/page/bundle.mts';
 
-it('the bundled script is that of the source: otherwise run "npm run build:page"', async () => {
-	expect(readFileSync(GENERATED, 'utf8')).toBe(await bundlePage());
-});
+it.each(SCRIPTS)(
+	'$module is that of the source: otherwise run "npm run build:page"',
+	async (script) => {
+		expect(readFileSync(moduleOf(script), 'utf8')).toBe(await bundlePage(script));
+	},
+);

@@ -34,6 +34,10 @@ describe('a right attestation', () => {
 			origin: 'https://example.org',
 			crossOrigin: false,
 			credentialId: published.id,
+			// The COSE key is the last part of the object.
+			publicKey: Buffer.from(PUBLISHED.attestationObject, 'hex')
+				.subarray(-77)
+				.toString('base64url'),
 			format: 'none',
 			certified: false,
 			aaguid: '8446ccb9-ab1d-b374-750b-2367ff6f3a1f',

@@ -30,6 +30,7 @@ import { testMode } from './testMode.mts';
 import { unlockAnswer } from './unlockAnswer.mts';
 import { usernameTaken } from './usernameTaken.mts';
 import type { Assumption } from '../assumption.mts';
+import { CONFIRMING } from './confirming.mts';
 import { UNTRIED } from './untried.mts';
 
 /** Everything the node assumes about PingOne, in the order of docs/assumptions.md. */
@@ -66,4 +67,5 @@ export const ASSUMPTIONS: Assumption[] = [
 	memberTwice,
 	correlationId,
 	...UNTRIED,
+	...CONFIRMING,
 ];

@@ -1,23 +1,7 @@
+import { toBytes, toText } from './bytes';
+
 /** Creation options as the node sends them: binary members are base64url. */
 export type OptionsJson = PublicKeyCredentialCreationOptionsJSON;
-
-function toBytes(text: string): Uint8Array<ArrayBuffer> {
-	const binary = atob(text.replace(/-/g, '+').replace(/_/g, '/'));
-	return Uint8Array.from(binary, (character) => character.charCodeAt(0));
-}
-
-type Binary = ArrayBuffer | ArrayBufferView | string;
-
-/** Password managers in the place of the browser give strings and views, too. */
-function toText(binary: Binary): string {
-	if (typeof binary === 'string') return toUrl(binary);
-	const bytes = ArrayBuffer.isView(binary)
-		? new Uint8Array(binary.buffer, binary.byteOffset, binary.byteLength)
-		: new Uint8Array(binary);
-	return toUrl(btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')));
-}
-
-const toUrl = (text: string) => text.replace(/\+/g, '-').replace(/\//g, '_').replace(/=/g, '');
 
 const withBytes = <T extends { id: string }>(one: T) => ({ ...one, id: toBytes(one.id) });
 

@@ -1,8 +1,6 @@
 import { randomBytes } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
 import { commonHeaders, contentSecurityPolicy } from '../headers';
-import { renderPage } from '../html';
-import type { View } from '../view';
 
 /** The part of Express's response that is used here. */
 export interface Response {
@@ -23,11 +21,20 @@ function send(response: Response, status: number, type: string, body: string): v
 	response.status(status).send(body);
 }
 
-/** Answers with the page. */
-export function sendPage(response: Response, status: number, view: View): void {
+/**
+ * Answers with a page.
+ *
+ * @param render makes the document for a nonce of the content security policy
+ */
+export function sendPage<V extends { logoUrl: string }>(
+	response: Response,
+	status: number,
+	view: V,
+	render: (view: V, nonce: string) => string,
+): void {
 	const nonce = randomBytes(NONCE_BYTES).toString('base64');
 	response.setHeader('Content-Security-Policy', contentSecurityPolicy(nonce, view.logoUrl));
-	send(response, status, 'text/html', renderPage(view, nonce));
+	send(response, status, 'text/html', render(view, nonce));
 }
 
 /** Answers with JSON. */

@@ -9,10 +9,10 @@ export interface LinkBinding {
 	userId: string;
 	/** Random and different for every link, also for two links of one user in one execution. */
 	salt: string;
+	/** What may be done with the link. */
+	purpose?: 'enrollment' | 'confirmation';
 }
 
-const PROOF_PURPOSE = 'n8n-nodes-pingone enrollment link v1';
-const START_CODE_PURPOSE = 'n8n-nodes-pingone enrollment start code v1';
 const PROOF_BYTES = 20;
 
 /**
@@ -31,8 +31,10 @@ function toBase32(bytes: Uint8Array): string {
  * The key for one purpose (HKDF, RFC 5869). It comes from the worker app's client secret: every n8n
  * process has it, no browser does, and a new secret invalidates all links.
  */
-function mac(secret: string, purpose: string, { executionId, userId, salt }: LinkBinding): Buffer {
-	const key = Buffer.from(hkdfSync('sha256', secret, '', purpose, 32));
+function mac(secret: string, part: 'link' | 'start code', binding: LinkBinding): Buffer {
+	const { executionId, userId, salt, purpose = 'enrollment' } = binding;
+	const info = `n8n-nodes-pingone ${purpose} ${part} v1`;
+	const key = Buffer.from(hkdfSync('sha256', secret, '', info, 32));
 	return createHmac('sha256', key)
 		.update(JSON.stringify([executionId, userId, salt]))
 		.digest();
@@ -61,11 +63,11 @@ export function requireSecret({ clientSecret }: { clientSecret?: unknown }): str
  * whole link. 160 bits of HMAC-SHA-256.
  */
 export const makeProof = (secret: string, binding: LinkBinding) =>
-	toBase32(mac(secret, PROOF_PURPOSE, binding).subarray(0, PROOF_BYTES));
+	toBase32(mac(secret, 'link', binding).subarray(0, PROOF_BYTES));
 
 /** Eight digits, to be sent over another channel than the link. */
 export function makeStartCode(secret: string, binding: LinkBinding): string {
-	const number = mac(secret, START_CODE_PURPOSE, binding).readBigUInt64BE();
+	const number = mac(secret, 'start code', binding).readBigUInt64BE();
 	return String(number % 10n ** BigInt(START_CODE_DIGITS)).padStart(START_CODE_DIGITS, '0');
 }
 

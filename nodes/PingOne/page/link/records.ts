@@ -19,18 +19,21 @@ export interface LinkRecord extends IDataObject {
 	spent: boolean;
 }
 
-/** Name of the records in the execution's own context. */
-const KEY = 'pingOneEnrollmentLinks';
+/** Names of the records in the execution's own context, by what the links are for. */
+const KEYS = { enrollment: 'pingOneEnrollmentLinks', confirmation: 'pingOneConfirmationLinks' };
 
 type RecordsContext = Pick<IExecuteFunctions, 'getContext'>;
 
 /**
- * All links of the execution, oldest first. The array belongs to the execution: changes to it
+ * All links of the execution for one purpose, oldest first. The array belongs to the execution: changes to it
  * persist.
  */
-export function linksOf(ctx: RecordsContext): LinkRecord[] {
+export function linksOf(
+	ctx: RecordsContext,
+	purpose: keyof typeof KEYS = 'enrollment',
+): LinkRecord[] {
 	const context = ctx.getContext('flow') as Record<string, LinkRecord[] | undefined>;
-	return (context[KEY] ??= []);
+	return (context[KEYS[purpose]] ??= []);
 }
 
 /** The user's newest link that no node has waited on, or else their newest link. */

@@ -45,7 +45,7 @@ export function requireOneItem(ctx: IExecuteFunctions): void {
  */
 export async function beginWait(
 	ctx: IExecuteFunctions,
-	wait: Wait,
+	wait: Pick<Wait, 'expiresAt'>,
 	proof: string,
 	expired: IDataObject,
 ): Promise<void> {

@@ -1,0 +1,84 @@
+import { randomBytes } from 'crypto';
+import type { IDataObject } from 'n8n-workflow';
+import { startAuthentication } from '../pingone/authentication/deviceAuthentications';
+import { PingOneError } from '../pingone/errors/failure';
+import { GRACE_MS } from '../page/wait';
+import { toBase64Url } from '../webauthn/encodings';
+import type { PublicKeyCredentialRequestOptionsJSON } from '../webauthn/requestOptions';
+import { accept, refuse, type Answer } from './answer';
+import { refuseStartCode } from './closing';
+import { refusalOf } from './codes';
+import { askKey } from './flow';
+import { phaseOf } from './phase';
+import { challengeFor } from './receipt';
+import type { Session } from './session';
+import { refuseUser } from './user';
+
+/** Used when PingOne names no timeout (WebAuthn Level 3 §15.1 recommends 5 minutes). In ms. */
+const DEFAULT_TIMEOUT_MS = 300_000;
+/** How long after the browser's timeout an answer may still arrive. In ms. */
+const ARRIVAL_MS = 60_000;
+
+const NONCE_BYTES = 32;
+
+/** The options for the browser: only keys that may confirm, and stricter than PingOne if asked. */
+const forBrowser = (
+	{ allowCredentials, ...options }: PublicKeyCredentialRequestOptionsJSON,
+	allowed: string[],
+	requiresUserVerification: boolean,
+): IDataObject =>
+	({
+		...options,
+		allowCredentials: allowCredentials?.filter(({ id }) => allowed.includes(id)),
+		...(requiresUserVerification && { userVerification: 'required' }),
+	}) as IDataObject;
+
+const refusedBy = (session: Session, reason: string): void =>
+	session.log('confirmation.refused', { reason });
+
+async function startFlow(session: Session, nonce: Uint8Array | undefined): Promise<Answer> {
+	const { api, wait, sealer, log, now } = session;
+	const flow = await startAuthentication(api, {
+		userId: wait.person.id,
+		rpId: wait.rpId,
+		policyId: wait.policyId,
+		...(nonce && { challenge: toBase64Url(challengeFor(nonce, wait.message)) }),
+	});
+	const asked = await askKey(api, flow, wait);
+	if ('refused' in asked) {
+		refusedBy(session, asked.reason);
+		return refuse(asked.refused);
+	}
+	const { options, allowed } = asked;
+	if (nonce && options.challenge !== toBase64Url(challengeFor(nonce, wait.message))) {
+		refusedBy(session, 'PingOne did not take the challenge that covers the message');
+		return refuse('settings');
+	}
+	log('confirmation.begin', { pingOneId: flow.id });
+	const expiresAt = now + (options.timeout ?? DEFAULT_TIMEOUT_MS) + ARRIVAL_MS;
+	const token = sealer.seal({
+		flowId: flow.id,
+		challenge: options.challenge,
+		allowed,
+		...(nonce && { nonce: toBase64Url(nonce) }),
+		expiresAt: Math.min(expiresAt, wait.expiresAt + GRACE_MS),
+	});
+	return accept({ token, options: forBrowser(options, allowed, wait.requiresUserVerification) });
+}
+
+/**
+ * The user wants to confirm: PingOne is asked for a challenge now and not when the workflow began to
+ * wait, because challenges live for minutes and waits for days.
+ */
+export async function begin(session: Session, startCode?: string): Promise<Answer> {
+	const { wait, record, now } = session;
+	const phase = phaseOf(wait, record, now);
+	if (phase !== 'open') return refuse(phase);
+	const blocked = refuseStartCode(session, startCode) ?? (await refuseUser(session));
+	if (blocked) return blocked;
+	const nonce = wait.bindsMessage ? new Uint8Array(randomBytes(NONCE_BYTES)) : undefined;
+	return await startFlow(session, nonce).catch((thrown: unknown) => {
+		if (!(thrown instanceof PingOneError)) throw thrown;
+		return refusalOf(session, thrown);
+	});
+}

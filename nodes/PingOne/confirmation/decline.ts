@@ -1,0 +1,19 @@
+import { accept, refuse, type Answer } from './answer';
+import { refuseStartCode } from './closing';
+import { phaseOf } from './phase';
+import { declinedItem } from './result';
+import type { Session } from './session';
+
+/** The holder of the link declines. That takes no key: saying no must be easier than saying yes. */
+export function decline(session: Session, reason: string, startCode?: string): Answer {
+	const { wait, record, visitor, log, now } = session;
+	const phase = phaseOf(wait, record, now);
+	if (phase !== 'open') return refuse(phase);
+	const blocked = refuseStartCode(session, startCode);
+	if (blocked) return blocked;
+	if (wait.asksReason && reason === '') return refuse('reason');
+	record.decide('declined', now);
+	log('confirmation.declined');
+	const at = new Date(now).toISOString();
+	return accept({ declined: true, at }, declinedItem(wait, reason, { visitor, now }));
+}

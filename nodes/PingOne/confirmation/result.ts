@@ -1,0 +1,77 @@
+import { createHash } from 'crypto';
+import type { IDataObject } from 'n8n-workflow';
+import type { Visitor } from '../page/visitor';
+import type { AssertionFacts } from '../webauthn/checkAssertion';
+import type { Receipt } from './receipt';
+import type { CloseReason, ConfirmationStatus, ConfirmationWait } from './wait';
+
+const iso = (ms: number) => new Date(ms).toISOString();
+
+/** SHA-256 of the message in UTF-8, base64url: what a record elsewhere can be compared with. */
+const hashOf = (message: string) =>
+	createHash('sha256').update(message, 'utf8').digest('base64url');
+
+type Asked = Pick<ConfirmationWait, 'person' | 'message' | 'expiresAt'>;
+
+/** n8n's human review looks for `approved` at the top. */
+const item = (
+	{ person, message, expiresAt }: Asked,
+	status: ConfirmationStatus,
+	more: IDataObject,
+): IDataObject => ({
+	approved: status === 'CONFIRMED',
+	confirmation: {
+		status,
+		user: { ...person },
+		message,
+		messageHash: hashOf(message),
+		linkExpiresAt: iso(expiresAt),
+		...more,
+	},
+});
+
+/** How a decision came about. */
+export interface Circumstances {
+	visitor: Visitor;
+	/** Milliseconds since 1970. */
+	now: number;
+}
+
+/** Output when the user has confirmed with a key. */
+export const confirmedItem = (
+	wait: Asked,
+	device: IDataObject,
+	{
+		facts,
+		receipt,
+		flowId,
+		visitor,
+		now,
+	}: Circumstances & { facts: AssertionFacts; receipt: Receipt; flowId: string },
+): IDataObject =>
+	item(wait, 'CONFIRMED', {
+		at: iso(now),
+		device,
+		userVerified: facts.userVerified,
+		pingOneId: flowId,
+		...visitor,
+		receipt: { ...receipt },
+	});
+
+/** Output when the holder of the link declined, which needs no key. */
+export const declinedItem = (
+	wait: Asked,
+	reason: string,
+	{ visitor, now }: Circumstances,
+): IDataObject =>
+	item(wait, 'DECLINED', { at: iso(now), ...(reason !== '' && { reason }), ...visitor });
+
+/** Output when nobody decided before the link expired. Made before the wait begins. */
+export const expiredItem = (wait: Asked): IDataObject => item(wait, 'EXPIRED', {});
+
+/** Output when the link closed. */
+export const closedItem = (
+	wait: Asked,
+	reason: CloseReason,
+	{ visitor, now }: Circumstances,
+): IDataObject => item(wait, 'CLOSED', { at: iso(now), reason, ...visitor });

@@ -1,0 +1,36 @@
+import { toBytes, toText } from '../bytes';
+
+/** Request options as the node sends them: binary members are base64url. */
+export type RequestJson = PublicKeyCredentialRequestOptionsJSON;
+
+/** By hand: the browser's own function is missing in browsers that can do all the rest. */
+const toOptions = (json: RequestJson): PublicKeyCredentialRequestOptions => ({
+	...(json as object),
+	challenge: toBytes(json.challenge),
+	allowCredentials: (json.allowCredentials || []).map((one) => ({
+		...(one as object),
+		type: 'public-key' as const,
+		id: toBytes(one.id),
+	})),
+});
+
+/** Asks one of the user's keys. @returns its answer as JSON */
+export async function askKey(json: RequestJson): Promise<object> {
+	const credential = (await navigator.credentials.get({
+		publicKey: toOptions(json),
+	})) as PublicKeyCredential | null;
+	if (!credential) throw new Error('NoCredential');
+	const response = credential.response as AuthenticatorAssertionResponse;
+	const { clientDataJSON, authenticatorData, signature, userHandle } = response;
+	return {
+		id: credential.id,
+		rawId: toText(credential.rawId),
+		type: credential.type,
+		response: {
+			clientDataJSON: toText(clientDataJSON),
+			authenticatorData: toText(authenticatorData),
+			signature: toText(signature),
+			userHandle: userHandle ? toText(userHandle) : '',
+		},
+	};
+}

@@ -1,0 +1,18 @@
+const MAX_DEPTH = 8;
+
+/**
+ * Whether a parsed value is small enough. Counts characters and levels without serializing, so a
+ * hostile body is not copied.
+ *
+ * @param budget how many characters are left; used up along the way
+ */
+export function fits(value: unknown, budget: { left: number }, depth = 0): boolean {
+	if (depth > MAX_DEPTH) return false;
+	budget.left -= typeof value === 'string' ? value.length : 8;
+	if (budget.left < 0) return false;
+	if (typeof value !== 'object' || value === null) return true;
+	return Object.entries(value).every(([name, member]) => {
+		budget.left -= name.length;
+		return fits(member, budget, depth + 1);
+	});
+}

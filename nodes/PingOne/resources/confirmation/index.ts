@@ -1,0 +1,10 @@
+import type { Operation } from '../operation';
+import { createConfirmationLink } from './createLink';
+import { sendAndWait } from './sendAndWait';
+import { verifyReceipt } from './verifyReceipt';
+
+export const confirmationOperations: Operation[] = [
+	createConfirmationLink,
+	sendAndWait,
+	verifyReceipt,
+];

@@ -1,0 +1,63 @@
+import { credentialId, requirePublicKeyType } from './credential';
+import { bytesFrom, toBase64, toBase64Url } from './encodings';
+import { WebAuthnDataError } from './errors';
+import { objectFrom, requireObject, type JsonObject } from './members';
+
+/**
+ * An assertion in PingOne's encodings (Ping, "Check Assertion (FIDO Device)", browser code): `id` as
+ * the browser gives it, the other binary members as padded standard base64.
+ */
+export interface PingOneAssertion extends JsonObject {
+	id: string;
+	rawId: string;
+	type: 'public-key';
+	response: {
+		clientDataJSON: string;
+		authenticatorData: string;
+		signature: string;
+		/** Empty for a key that gives none. */
+		userHandle: string;
+	};
+}
+
+function responseOf(credential: JsonObject): PingOneAssertion['response'] {
+	const response = requireObject(credential.response, 'response');
+	if (response.signature === undefined && response.attestationObject !== undefined) {
+		throw new WebAuthnDataError(
+			'NOT_A_SIGN_IN',
+			'This is the result of a registration',
+			'Pass the result of a sign-in (navigator.credentials.get()).',
+			{ member: 'response', expected: 'a sign-in', actual: 'a registration' },
+		);
+	}
+	const encode = (name: string) => toBase64(bytesFrom(response[name], `response.${name}`));
+	const { userHandle } = response;
+	const hasHandle = userHandle !== undefined && userHandle !== null && userHandle !== '';
+	return {
+		clientDataJSON: encode('clientDataJSON'),
+		authenticatorData: encode('authenticatorData'),
+		signature: encode('signature'),
+		userHandle: hasHandle ? encode('userHandle') : '',
+	};
+}
+
+/**
+ * Brings the result of `navigator.credentials.get()` into the form that Ping's own browser code
+ * sends. Each binary member may be base64url (the browser's `toJSON()`), base64 or an array of
+ * bytes. Members that Ping's code does not send are dropped.
+ *
+ * @param input the credential as an object, as JSON text, or as that text encoded a second time
+ * @throws WebAuthnDataError `NOT_JSON`, `NOT_OBJECT`, `MISSING_MEMBER`, `WRONG_TYPE`,
+ * `INVALID_BYTES`, `INVALID_BASE64`, `TYPE_MISMATCH`, `NOT_A_SIGN_IN`, `ID_MISMATCH`
+ */
+export function normalizeAssertion(input: unknown): PingOneAssertion {
+	const credential = objectFrom(input);
+	const response = responseOf(credential);
+	const id = credentialId(credential);
+	return {
+		id: toBase64Url(id),
+		rawId: toBase64(id),
+		type: requirePublicKeyType(credential.type),
+		response,
+	};
+}

@@ -1,0 +1,128 @@
+import type { PingOneAssertion } from './assertion';
+import { readAssertionData, type AssertionData } from './authenticatorData';
+import { CEREMONY, requireChallenge, requireRpIdHash, requireType } from './ceremony';
+import { readClientData } from './clientData';
+import { bytesFrom, toBase64Url } from './encodings';
+import { WebAuthnDataError } from './errors';
+import { requireOriginInRp, requireSameOrigin } from './origin';
+
+export interface AssertionCheck {
+	/** As `normalizeAssertion()` returns it. */
+	assertion: PingOneAssertion;
+	/** Origin of the page that asked. */
+	origin: string;
+	/** Relying party ID, a bare lower-case domain. */
+	rpId: string;
+	/** `challenge` of the request options, in any form that `bytesFrom()` reads. */
+	challenge: unknown;
+	/** Credential IDs that the options allowed, unpadded base64url. If absent, any. */
+	allowed?: string[];
+	/** Whether the user must have been verified by PIN or biometrics. */
+	userVerification: boolean;
+	/** The key's signature counter as last seen, if that is known. */
+	lastSignCount?: number;
+}
+
+/** The content of a valid assertion. Contains no secret. */
+export interface AssertionFacts extends Omit<AssertionData, 'rpIdHash'> {
+	/** The signed origin: the one to send to PingOne. */
+	origin: string;
+	/** Unpadded base64url. */
+	credentialId: string;
+}
+
+const MEMBER = 'response.authenticatorData';
+const AGAIN = 'Ask the user to confirm again.';
+
+function refuse(
+	code:
+		| 'CREDENTIAL_NOT_ALLOWED'
+		| 'USER_NOT_PRESENT'
+		| 'USER_NOT_VERIFIED'
+		| 'COUNTER_NOT_INCREASED',
+	problem: string,
+	expected: string,
+	actual: string,
+): never {
+	const member = code === 'CREDENTIAL_NOT_ALLOWED' ? 'rawId' : MEMBER;
+	throw new WebAuthnDataError(code, problem, AGAIN, { member, expected, actual });
+}
+
+function requireAllowed(id: string, allowed: string[] | undefined): void {
+	if (allowed === undefined || allowed.includes(id)) return;
+	refuse(
+		'CREDENTIAL_NOT_ALLOWED',
+		'The key is not one of those that were asked',
+		'an allowed key',
+		id,
+	);
+}
+
+function requireUser(data: AssertionData, userVerification: boolean): void {
+	if (!data.userPresent) {
+		refuse('USER_NOT_PRESENT', 'The key was not touched', 'user presence', 'none');
+	}
+	if (!userVerification || data.userVerified) return;
+	refuse(
+		'USER_NOT_VERIFIED',
+		'The authenticator did not verify the user by PIN or biometrics',
+		'user verification',
+		'presence only',
+	);
+}
+
+/** WebAuthn Level 3 §7.2, step on the counter: one that does not grow may mean a copied key. */
+function requireCounter({ signCount }: AssertionData, last: number | undefined): void {
+	if (last === undefined || (signCount === 0 && last === 0) || signCount > last) return;
+	refuse(
+		'COUNTER_NOT_INCREASED',
+		'The key counts fewer signatures than it has made, so it may be a copy',
+		`more than ${last}`,
+		String(signCount),
+	);
+}
+
+/**
+ * Checks an assertion as far as possible without the public key, before PingOne sees it: a wrong one
+ * counts against the user's key there and may lock it (PingOne, device authentication policy,
+ * `fido2.failure`). These are the parts of WebAuthn Level 3 §7.2 about client data, relying party,
+ * credential, flags and counter. PingOne verifies the signature.
+ *
+ * @throws WebAuthnDataError `CLIENT_DATA_INVALID`, `MISSING_MEMBER`, `WRONG_TYPE`, `TYPE_MISMATCH`,
+ * `CHALLENGE_MISMATCH`, `ORIGIN_INVALID`, `ORIGIN_MISMATCH`, `ORIGIN_NOT_SECURE`,
+ * `ORIGIN_OUTSIDE_RP`, `AUTH_DATA_INVALID`, `CBOR_INVALID`, `RP_ID_MISMATCH`,
+ * `CREDENTIAL_NOT_ALLOWED`, `USER_NOT_PRESENT`, `USER_NOT_VERIFIED`, `COUNTER_NOT_INCREASED`, and
+ * those of `bytesFrom()`
+ */
+export function checkAssertion(check: AssertionCheck): AssertionFacts {
+	const { rawId, response } = check.assertion;
+	const client = readClientData(bytesFrom(response.clientDataJSON, 'response.clientDataJSON'));
+	requireType(client.type, CEREMONY.get);
+	requireChallenge(client.challenge, check.challenge, AGAIN);
+	requireSameOrigin(client.origin, check.origin);
+	requireOriginInRp(client.origin, check.rpId);
+	if (client.crossOrigin || client.topOrigin !== undefined) {
+		throw new WebAuthnDataError(
+			'ORIGIN_MISMATCH',
+			'The page ran in a frame of another site',
+			'Open the link in a tab of its own.',
+			{ member: 'response.clientDataJSON', expected: 'a page of its own', actual: 'a frame' },
+		);
+	}
+	const data = readAssertionData(bytesFrom(response.authenticatorData, MEMBER));
+	requireRpIdHash(data.rpIdHash, check.rpId, MEMBER);
+	const credentialId = toBase64Url(bytesFrom(rawId, 'rawId'));
+	requireAllowed(credentialId, check.allowed);
+	requireUser(data, check.userVerification);
+	requireCounter(data, check.lastSignCount);
+	const { userPresent, userVerified, backupEligible, backedUp, signCount } = data;
+	return {
+		origin: client.origin,
+		credentialId,
+		userPresent,
+		userVerified,
+		backupEligible,
+		backedUp,
+		signCount,
+	};
+}

@@ -1,0 +1,118 @@
+import {
+	createPublicKey,
+	verify,
+	type JsonWebKey,
+	type KeyObject,
+	type VerifyKeyObjectInput,
+} from 'crypto';
+import { readCbor, type CborMap, type CborValue } from './cbor';
+import { toBase64Url } from './encodings';
+import { WebAuthnDataError } from './errors';
+
+/** Labels of a COSE key: RFC 9052 section 7.1, RFC 9053 section 7, RFC 8230 section 4. */
+const LABEL = { type: 1, algorithm: 3, first: -1, second: -2, third: -3 };
+
+/** How an algorithm verifies; `key` makes a JSON Web Key (RFC 7517) of the COSE key. */
+interface Algorithm {
+	type: number;
+	hash: string | null;
+	key(cose: CborMap): JsonWebKey;
+	options?: Omit<VerifyKeyObjectInput, 'key'>;
+}
+
+const invalid = (reason: string) =>
+	new WebAuthnDataError(
+		'PUBLIC_KEY_INVALID',
+		`The public key cannot be used: ${reason}`,
+		'Pass the public key of the registration whole and unchanged.',
+		{ member: 'publicKey', expected: 'a COSE key', actual: reason },
+	);
+
+function bytes(value: CborValue): string {
+	if (value instanceof Uint8Array && value.length > 0) return toBase64Url(value);
+	throw invalid('a part of it is missing');
+}
+
+const elliptic = (hash: string, crv: string, curve: number): Algorithm => ({
+	type: 2,
+	hash,
+	key(cose) {
+		if (cose.get(LABEL.first) !== curve) throw invalid('its curve is not that of its algorithm');
+		return { kty: 'EC', crv, x: bytes(cose.get(LABEL.second)), y: bytes(cose.get(LABEL.third)) };
+	},
+	options: { dsaEncoding: 'der' },
+});
+
+const rsa = (hash: string): Algorithm => ({
+	type: 3,
+	hash,
+	key: (cose) => ({
+		kty: 'RSA',
+		n: bytes(cose.get(LABEL.first)),
+		e: bytes(cose.get(LABEL.second)),
+	}),
+});
+
+const EDWARDS: Algorithm = {
+	type: 1,
+	hash: null,
+	key: (cose) => ({ kty: 'OKP', crv: 'Ed25519', x: bytes(cose.get(LABEL.second)) }),
+};
+
+/** ML-DSA (draft-ietf-cose-dilithium): a key of one part. Node.js knows it from 24 on. */
+const lattice = (alg: string): Algorithm => ({
+	type: 7,
+	hash: null,
+	key: (cose) => ({ kty: 'AKP', alg, pub: bytes(cose.get(LABEL.first)) }),
+});
+
+/** By COSE algorithm (IANA, COSE Algorithms). */
+const ALGORITHMS = new Map<CborValue, Algorithm>([
+	[-7, elliptic('sha256', 'P-256', 1)],
+	[-35, elliptic('sha384', 'P-384', 2)],
+	[-36, elliptic('sha512', 'P-521', 3)],
+	[-8, EDWARDS],
+	[-257, rsa('sha256')],
+	[-258, rsa('sha384')],
+	[-259, rsa('sha512')],
+	[-48, lattice('ML-DSA-44')],
+	[-49, lattice('ML-DSA-65')],
+	[-50, lattice('ML-DSA-87')],
+]);
+
+function importKey(jwk: JsonWebKey, name: string): KeyObject {
+	try {
+		return createPublicKey({ key: jwk, format: 'jwk' });
+	} catch {
+		throw invalid(`this version of Node.js cannot read keys of ${name}`);
+	}
+}
+
+/**
+ * Verifies a signature with the public key of a registration.
+ *
+ * @param coseKey the key as authenticators write it (COSE, RFC 9052)
+ * @param signed the bytes that were signed
+ * @throws WebAuthnDataError `CBOR_INVALID`, `PUBLIC_KEY_INVALID`, `SIGNATURE_INVALID`
+ */
+export function requireSignature(
+	coseKey: Uint8Array,
+	signed: Uint8Array,
+	signature: Uint8Array,
+): void {
+	const cose = readCbor(coseKey, 'publicKey');
+	if (!(cose instanceof Map)) throw invalid('it is no map');
+	const name = cose.get(LABEL.algorithm);
+	const algorithm = ALGORITHMS.get(name);
+	if (!algorithm) throw invalid(`its algorithm is ${String(name)}, which this node does not know`);
+	if (cose.get(LABEL.type) !== algorithm.type)
+		throw invalid('its type is not that of its algorithm');
+	const key = importKey(algorithm.key(cose), String(name));
+	if (verify(algorithm.hash, signed, { key, ...algorithm.options }, signature)) return;
+	throw new WebAuthnDataError(
+		'SIGNATURE_INVALID',
+		'The signature is not of this key and these data',
+		'Pass the receipt whole and unchanged.',
+		{ member: 'response.signature', expected: 'a valid signature', actual: 'another one' },
+	);
+}

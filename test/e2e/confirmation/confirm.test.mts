@@ -1,0 +1,136 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { request } from 'undici';
+import { itemsOf } from '../../../tools/host/n8n.mts';
+import { visit, type Visitor } from '../../support/enrollment/browser.mts';
+import {
+	askWorkflow,
+	decideWorkflow,
+	deliveryWorkflow,
+} from '../../support/enrollment/confirmWorkflows.mts';
+import { enrollWorkflow, eventually, type EnrollmentHost } from '../../support/enrollment/host.mts';
+import { useEnrollment } from '../../support/enrollment/suite.mts';
+
+const MESSAGE = 'Change the bank account for salaries\nto DE89 3704 0044 0532 0130 00';
+const ADA = { employee: 'Ada Lovelace', email: 'ada@example.com', message: MESSAGE };
+
+let host: EnrollmentHost;
+let browser: Browser;
+
+useEnrollment(
+	{
+		workflows: (sandbox) => [
+			enrollWorkflow(sandbox, 'enroll'),
+			decideWorkflow('decide'),
+			decideWorkflow('decide-de', { page: { companyName: 'Beispiel GmbH', language: 'de' } }),
+			deliveryWorkflow('deliver'),
+			askWorkflow('ask', 'deliver'),
+		],
+	},
+	(started) => {
+		({ host, browser } = started);
+	},
+);
+
+async function picture(page: Page, name: string): Promise<void> {
+	if (process.env.UPDATE_IMAGES !== '1') return;
+	const folder = join(process.cwd(), 'docs', 'images');
+	mkdirSync(folder, { recursive: true });
+	const path = join(folder, `confirmation-${name}.png`);
+	await page.screenshot({ path, fullPage: true, animations: 'disabled' });
+}
+
+/** Ada with a browser in which her new passkey is. */
+async function enrolled(): Promise<Visitor> {
+	const { link } = await host.start('enroll', ADA);
+	const visitor = await visit(browser);
+	await visitor.plugIn('platform');
+	await visitor.page.goto(link);
+	await visitor.page.click('#go');
+	await visitor.page.waitForSelector('#done:not([hidden])');
+	return visitor;
+}
+
+const decisionOf = async (executionId: string) => {
+	const execution = await host.ended(executionId);
+	expect(execution.status).toBe('success');
+	return itemsOf(execution, 'Act')[0].json;
+};
+
+it('is confirmed with one click and the passkey, and says what was confirmed', async () => {
+	const ada = await enrolled();
+	const { executionId, link } = await host.start('decide', ADA);
+	await ada.page.goto(link);
+	await ada.page.waitForSelector('#offer:not([hidden])');
+	expect(await ada.page.textContent('#message')).toBe(MESSAGE);
+	expect(await ada.page.textContent('h1')).toBe('Please confirm');
+	await picture(ada.page, 'ask');
+	await ada.page.click('#go');
+	await ada.page.waitForSelector('#done:not([hidden])');
+	expect(await ada.page.textContent('#doneTitle')).toBe('Confirmed');
+	await picture(ada.page, 'done');
+	expect(ada.complaints).toEqual([]);
+	expect(await decisionOf(executionId)).toMatchObject({
+		approved: true,
+		confirmation: {
+			status: 'CONFIRMED',
+			message: MESSAGE,
+			user: { username: 'ada.lovelace' },
+			userVerified: true,
+		},
+	});
+	await ada.close();
+});
+
+it('is declined without a key, in the language of the page', async () => {
+	const { executionId, link } = await host.start('decide-de', ADA);
+	const visitor = await visit(browser, { viewport: { width: 360, height: 640 } });
+	await visitor.page.goto(link);
+	await visitor.page.waitForSelector('#offer:not([hidden])');
+	await picture(visitor.page, 'ask-de-phone');
+	await visitor.page.fill('#reason', 'Das war ich nicht');
+	await visitor.page.click('#decline');
+	await visitor.page.waitForSelector('#done:not([hidden])');
+	expect(await visitor.page.textContent('#doneTitle')).toBe('Abgelehnt');
+	expect(await decisionOf(executionId)).toMatchObject({
+		approved: false,
+		confirmation: { status: 'DECLINED', reason: 'Das war ich nicht' },
+	});
+	await visitor.close();
+});
+
+it('has its link sent by a workflow, and a scanner that opens it decides nothing', async () => {
+	const ada = await enrolled();
+	const asked = await request(`${host.n8n().url}/webhook/ask`, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify(ADA),
+	});
+	await asked.body.dump();
+	const client = host.client();
+	const [delivery] = await eventually('the link is sent', async () => {
+		const sent = await client.executions('deliver');
+		return sent.some(({ status }) => status === 'success') ? sent : undefined;
+	});
+	const mailed = itemsOf(await client.execution(delivery.id), 'Mail')[0].json;
+	const [waiting] = await eventually('the execution waits', async () => {
+		const all = await client.executions('ask');
+		return all.some(({ status }) => status === 'waiting') ? all : undefined;
+	});
+	const link = String(mailed.link);
+	for (let time = 0; time < 20; time += 1) {
+		const { statusCode, body } = await request(link.split('#')[0], {
+			headers: { 'user-agent': 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/130.0' },
+		});
+		await body.dump();
+		expect(statusCode).toBe(200);
+	}
+	expect((await client.execution(waiting.id)).status).toBe('waiting');
+	await ada.page.goto(link);
+	await ada.page.waitForSelector('#offer:not([hidden])');
+	await ada.page.click('#go');
+	await ada.page.waitForSelector('#done:not([hidden])');
+	expect(await decisionOf(waiting.id)).toMatchObject({ approved: true });
+	await ada.close();
+});
