@@ -1,6 +1,7 @@
 import { readOptions, USAGE } from './options.mts';
-import { line, summary, toMarkdown } from './report.mts';
+import { line, samplesText, summary, toMarkdown } from './report.mts';
 import { checkTenant } from './run.mts';
+import { addEvents, addLimited, watched } from './samples.mts';
 import { CheckError, signIn } from './tenant.mts';
 
 /** 0: everything is as assumed; 1: something is different; 2: it could not be checked. */
@@ -18,17 +19,21 @@ async function main(): Promise<number> {
 		process.stderr.write('Stopping: the test user is removed first.\n');
 		stop.abort();
 	});
-	const check = await checkTenant(await signIn(access), {
+	const bodies: Array<Record<string, unknown>> = [];
+	const { call, samples } = watched(await signIn(access, undefined, (body) => bodies.push(body)));
+	const check = await checkTenant(call, {
 		username,
 		signal: stop.signal,
 		report: (result) => {
 			if (isText) process.stdout.write(`${line(result)}\n`);
 		},
 	});
-	if (isText) process.stdout.write(`\n${summary(check)}\n`);
+	if (!stop.signal.aborted) await addEvents(samples, call);
+	for (const body of bodies) addLimited(samples, body);
+	if (isText) process.stdout.write(`\n${summary(check)}\n\n${samplesText(samples)}\n`);
 	else
 		process.stdout.write(
-			`${format === 'json' ? JSON.stringify(check, null, 2) : toMarkdown(check)}\n`,
+			`${format === 'json' ? JSON.stringify({ ...check, samples }, null, 2) : `${toMarkdown(check)}\n\n${samplesText(samples)}`}\n`,
 		);
 	if (stop.signal.aborted) return 130;
 	return check.results.some(({ verdict }) => verdict === 'different') ? 1 : 0;

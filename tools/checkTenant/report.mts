@@ -1,4 +1,5 @@
 import type { Check, Result } from './run.mts';
+import type { Samples } from './samples.mts';
 
 const MARKS = { 'as assumed': '✓', different: '✗', unclear: '?', 'not tried': '-' } as const;
 
@@ -25,6 +26,17 @@ export function summary(check: Check): string {
 	const counts = verdicts.map((verdict) => `${count(check, verdict)} ${verdict}`).join(', ');
 	return [counts, ...check.left.map((what) => `Left behind: ${what}`)].join('\n');
 }
+
+/** What nobody has published yet, to be sent in with an issue. */
+export const samplesText = (samples: Samples): string =>
+	[
+		'Nobody has published these yet. If you can, send them in: every value that could be personal',
+		'is masked; look through them first.',
+		'',
+		'```json',
+		JSON.stringify(samples, null, 2),
+		'```',
+	].join('\n');
 
 /** A table for an issue. */
 export function toMarkdown(check: Check): string {

@@ -80,11 +80,16 @@ async function fetchToken(access: Access): Promise<string> {
 /**
  * Signs in.
  *
+ * @param onLimited gets the body of every answer 429
  * @returns a function that sends one request after the other, below the environment, and waits when
  *   PingOne asks it to
  * @throws CheckError
  */
-export async function signIn(access: Access, pauseMs = PAUSE_MS): Promise<Call> {
+export async function signIn(
+	access: Access,
+	pauseMs = PAUSE_MS,
+	onLimited: (body: Record<string, unknown>) => void = () => undefined,
+): Promise<Call> {
 	const token = await fetchToken(access);
 	const base = `${access.apiUrl}/v1/environments/${access.environmentId}`;
 	return async (method, path, { body, action, query } = {}) => {
@@ -103,6 +108,7 @@ export async function signIn(access: Access, pauseMs = PAUSE_MS): Promise<Call> 
 			});
 			const { status, headers } = response;
 			const json = await readJson(response);
+			if (status === 429) onLimited(json);
 			if (status !== 429 || waits >= MAX_WAITS) return { status, headers, json };
 			await sleep(1000 * Math.min(60, Number(headers.get('retry-after')) || 1));
 		}
