@@ -94,13 +94,15 @@ export const breaker: Step = async (exchange, next) => {
 	const { isProbe, close } = await enter(exchange);
 	const timeoutMs = isProbe ? Math.min(request.timeoutMs, PROBE_MS) : request.timeoutMs;
 	const isHeldBack = () => !isProbe && breakersOf(exchange).host.isOpen;
-	try {
-		const response = await next({ ...exchange, request: { ...request, timeoutMs }, isHeldBack });
-		close(ofResponse(response, request.method === 'GET'));
-		return response;
-	} catch (thrown) {
-		close(ofThrown(thrown, timeoutMs));
-		if (thrown instanceof HeldBack) return await breaker(exchange, next);
-		throw thrown;
-	}
+	return await next({ ...exchange, request: { ...request, timeoutMs }, isHeldBack }).then(
+		(response) => {
+			close(ofResponse(response, request.method === 'GET'));
+			return response;
+		},
+		async (thrown: unknown) => {
+			close(ofThrown(thrown, timeoutMs));
+			if (thrown instanceof HeldBack) return await breaker(exchange, next);
+			throw thrown;
+		},
+	);
 };

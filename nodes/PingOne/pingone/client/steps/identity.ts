@@ -110,7 +110,7 @@ export const identity: Step = async (exchange, next) => {
 	const key = identityOf(connection);
 	const land = await flights().board(key, caller.signal);
 	const landWithToken = accepted().has(key) ? land : undefined;
-	try {
+	const signAndSend = async () => {
 		if (run.lost) throw run.lost;
 		const credential = await credentialOf(exchange, land === undefined);
 		const response = await sign(exchange, credential, async (options) => {
@@ -122,9 +122,10 @@ export const identity: Step = async (exchange, next) => {
 		noteLoss(run, failure);
 		land?.();
 		return response;
-	} catch (thrown) {
+	};
+	return await signAndSend().catch((thrown: unknown) => {
 		if (thrown instanceof PingOneError) noteLoss(run, thrown.failure);
 		land?.(isShared(thrown));
 		throw thrown;
-	}
+	});
 };

@@ -31,17 +31,19 @@ async function transmit(
 		request.timeoutMs,
 		stop,
 	);
-	try {
-		const { statusCode, headers, body } = await sending;
-		return withRetryAfter(toResponse(statusCode, headers, body ?? '', sentAtMs));
-	} catch (thrown) {
-		if (stop?.aborted) throw new PingOneError({ kind: 'canceled', sentAtMs });
-		const response = responseIn(thrown, sentAtMs);
-		if (response) return withRetryAfter(response);
-		throw new PingOneError({ ...readThrown(thrown), sentAtMs });
-	} finally {
-		underWay.sentAtMs = undefined;
-	}
+	return await sending
+		.then(({ statusCode, headers, body }) =>
+			withRetryAfter(toResponse(statusCode, headers, body ?? '', sentAtMs)),
+		)
+		.catch((thrown: unknown) => {
+			if (stop?.aborted) throw new PingOneError({ kind: 'canceled', sentAtMs });
+			const response = responseIn(thrown, sentAtMs);
+			if (response) return withRetryAfter(response);
+			throw new PingOneError({ ...readThrown(thrown), sentAtMs });
+		})
+		.finally(() => {
+			underWay.sentAtMs = undefined;
+		});
 }
 
 /** The failure to read a condition is that of the change, of which nothing was sent. */
@@ -54,12 +56,13 @@ function asUnsent(thrown: unknown): never {
 async function check(
 	{ read, holds }: Condition,
 	exchange: Exchange,
-	{ headers, ...options }: IHttpRequestOptions,
+	options: IHttpRequestOptions,
 ): Promise<ApiResponse | undefined> {
-	const { 'Content-Type': _, ...others } = headers ?? {};
+	const headers = { ...options.headers };
+	delete headers['Content-Type'];
 	const state = await transmit(exchange, {
 		...options,
-		headers: others,
+		headers,
 		method: 'GET',
 		url: buildUrl(exchange.connection, read.path, read.host),
 		qs: read.query,
