@@ -29,7 +29,7 @@ const START = Date.UTC(2026, 10, 26, 12);
 let runs = 0;
 
 /** The operation that `device.create variant` is about. */
-export function operationOf(name: string) {
+function operationOf(name: string) {
 	const [resource, operation] = name.split(' ')[0].split('.');
 	const found = RESOURCES.find(({ value }) => value === resource)?.operations.find(
 		({ value }) => value === operation,
@@ -39,7 +39,7 @@ export function operationOf(name: string) {
 }
 
 /** Operations that change something, item by item: what an agent may always use only reads. */
-export const changing = (resources = RESOURCES): string[] =>
+const changing = (resources = RESOURCES): string[] =>
 	resources.flatMap(({ value: resource, operations }) =>
 		operations
 			.filter((operation) => 'run' in operation && operation.asTool !== 'always')

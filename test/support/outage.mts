@@ -64,9 +64,15 @@ export class Front {
 		for await (const chunk of asked) chunks.push(chunk as Buffer);
 		if (kind) this.during += 1;
 		if (kind === 'hang') return;
-		if (kind === 'page503') return void this.say(answer, 503);
+		if (kind === 'page503') {
+			this.say(answer, 503);
+			return;
+		}
 		const { status, headers, body } = await this.forward(asked, Buffer.concat(chunks));
-		if (kind === 'page502After') return void this.say(answer, 502);
+		if (kind === 'page502After') {
+			this.say(answer, 502);
+			return;
+		}
 		answer.writeHead(status, headers);
 		if (kind !== 'cut') return void answer.end(body);
 		answer.write(body.subarray(0, body.length / 2), () => answer.destroy());

@@ -9,12 +9,12 @@ import type { IDataObject } from 'n8n-workflow';
  * - consumer: what a service in production expects of PingOne's webhooks, by its documentation
  */
 
-export const E = '11111111-2222-4333-8444-000000000001';
-export const USER = '11111111-2222-4333-8444-000000000002';
-export const ADMIN = '11111111-2222-4333-8444-000000000003';
-export const OTHER = '11111111-2222-4333-8444-000000000007';
-export const GROUP = '11111111-2222-4333-8444-000000000005';
-export const POPULATION = '11111111-2222-4333-8444-000000000006';
+const E = '11111111-2222-4333-8444-000000000001';
+const USER = '11111111-2222-4333-8444-000000000002';
+const ADMIN = '11111111-2222-4333-8444-000000000003';
+const OTHER = '11111111-2222-4333-8444-000000000007';
+const GROUP = '11111111-2222-4333-8444-000000000005';
+const POPULATION = '11111111-2222-4333-8444-000000000006';
 
 export interface PublicRow {
 	/** Where the shape is from. */

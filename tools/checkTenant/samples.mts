@@ -33,7 +33,7 @@ function form(text: string): string {
 }
 
 /** The same value with its form and PingOne's own words only. */
-export function masked(value: unknown, member = ''): unknown {
+function masked(value: unknown, member = ''): unknown {
 	if (Array.isArray(value)) return value.map((each) => masked(each, member));
 	if (typeof value === 'object' && value !== null) {
 		return Object.fromEntries(

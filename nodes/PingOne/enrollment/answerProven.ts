@@ -25,7 +25,11 @@ const MAX_RESPONSE_MS = 15_000;
  */
 const MAX_TOTAL_MS = 30_000;
 
-/** The timeout of one request, in ms: the item's own unless a user would wait too long. */
+/**
+ * The timeout of one request, in ms: the item's own unless a user would wait too long.
+ *
+ * @internal
+ */
 export const pageTimeout = (ownMs: number) => Math.min(ownMs, MAX_RESPONSE_MS);
 
 /** Identifies a wait in this process. */

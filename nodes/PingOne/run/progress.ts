@@ -40,7 +40,11 @@ function roughly(ms: number): string {
 	return minutes < 120 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** Estimates when a run ends, from the items of the last minute. */
+/**
+ * Estimates when a run ends, from the items of the last minute.
+ *
+ * @internal
+ */
 export class Forecast {
 	private readonly startedAt: number;
 	private samples: Array<{ at: number; left: number }>;

@@ -73,8 +73,8 @@ const goAway = (kind: OutageKind) => async (front: Front) => {
 async function loseName() {
 	const { lookup } = dns;
 	const none = (name: string, options: unknown, done: (reason: Error) => void) => {
-		if (name !== 'localhost') return lookup(name, options as never, done as never);
-		done(Object.assign(new Error(`getaddrinfo ENOTFOUND ${name}`), { code: 'ENOTFOUND' }));
+		if (name !== 'localhost') lookup(name, options as never, done as never);
+		else done(Object.assign(new Error(`getaddrinfo ENOTFOUND ${name}`), { code: 'ENOTFOUND' }));
 	};
 	dns.lookup = none as never;
 	return await Promise.resolve(async () => {

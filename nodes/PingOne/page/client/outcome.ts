@@ -15,7 +15,7 @@ export const hasGoneOn = (state: string) =>
 	state === 'running' || state === REVOKED || OVER.indexOf(state) >= 0;
 
 /** The link does nothing any more: says as much as this browser can know. */
-export const codeWhenOver = ({ sent, expired }: Knowledge) =>
+const codeWhenOver = ({ sent, expired }: Knowledge) =>
 	sent ? 'probably' : expired ? 'expired' : 'over';
 
 /**

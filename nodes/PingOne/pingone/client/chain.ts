@@ -12,7 +12,7 @@ import { send } from './steps/send';
  * one is in docs/decisions/0008-one-life-of-a-request.md. Nothing else in the package sends, waits
  * for PingOne, repeats or gives up.
  */
-export const STEPS: readonly Step[] = [describe, cancel, retry, breaker, identity, pace, send];
+const STEPS: readonly Step[] = [describe, cancel, retry, breaker, identity, pace, send];
 
 /** Takes a request through all steps. */
 export const travel = compose(STEPS);

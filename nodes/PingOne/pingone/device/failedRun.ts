@@ -52,6 +52,8 @@ const marginOf = ({ uncertaintyMs }: Pick<PingOneClock, 'uncertaintyMs'>) =>
  *
  * When the clock here is far from PingOne's, the one that noted the beginning may be as wrong or
  * right: what lies between the two readings stays open.
+ *
+ * @internal
  */
 export function earliest(
 	{ beganAt, isOwnClock }: Pick<FailedRun, 'beganAt' | 'isOwnClock'>,

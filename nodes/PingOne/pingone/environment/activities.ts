@@ -26,6 +26,8 @@ export type ReadLog = (stretch: Stretch, next?: IDataObject) => Promise<LogPage>
 /**
  * Rows per page. Elastic's integration asks real tenants for as many (elastic/integrations,
  * ping_one, httpjson.yml.hbs); PingOne may give fewer.
+ *
+ * @internal
  */
 export const PAGE_ROWS = 500;
 

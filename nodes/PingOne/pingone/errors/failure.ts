@@ -80,11 +80,6 @@ export class PingOneError extends Error {
 		return !addEvidence(this.failure).sent;
 	}
 
-	/** @deprecated Use `mayHaveTakenEffect`. */
-	get outcomeUnknown(): boolean {
-		return this.mayHaveTakenEffect;
-	}
-
 	/** Whether one of PingOne's details has this code. */
 	hasDetail(code: string): boolean {
 		return this.failure.details?.some((detail) => detail.code === code) === true;

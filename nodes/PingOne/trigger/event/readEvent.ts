@@ -97,7 +97,7 @@ export function simplifyEvent({ event, populationNow }: Found): IDataObject {
 }
 
 /** Event type, chosen here, of the item that says which part of the audit log was not read. */
-export const LEFT_OUT = 'N8N.EVENTS_LEFT_OUT';
+const LEFT_OUT = 'N8N.EVENTS_LEFT_OUT';
 
 /**
  * The item in place of all events of a time that was not read.

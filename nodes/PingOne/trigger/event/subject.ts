@@ -77,8 +77,7 @@ function namedBy(resource: IDataObject): Named {
 const SIGN_ON = ['USER.ACCESS_', 'ASSERTION.', 'OTP.', 'SESSION.', 'FLOW.'];
 
 /** Whether an event of this type belongs to a sign-on, so that its actor is its subject. */
-export const isSignOn = (type: string): boolean =>
-	SIGN_ON.some((beginning) => type.startsWith(beginning));
+const isSignOn = (type: string): boolean => SIGN_ON.some((beginning) => type.startsWith(beginning));
 
 const MEMBERS = ['userId', 'deviceId', 'groupId', 'policyId', 'populationId'] as const;
 

@@ -12,7 +12,7 @@ const MAX_REQUESTS = 600;
 const MAX_ROWS = 5_000;
 
 /** One millisecond holds more than a section may, so no poll can get past it. */
-export class StuckError extends Error {
+class StuckError extends Error {
 	readonly description =
 		'The trigger cannot get past this moment. Look for its events in PingOne under Monitoring > Audit. To go on, duplicate the trigger node, delete the old one, and publish the workflow: a new node begins at the present.';
 

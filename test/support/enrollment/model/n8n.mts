@@ -18,7 +18,7 @@ const CONNECTION = {
 	tenant: 'tenant',
 } as unknown as Connection;
 
-export const ORIGIN = 'http://localhost:5678';
+const ORIGIN = 'http://localhost:5678';
 
 /** One waiting execution, served by several processes of n8n. */
 export class ModelN8n {

@@ -146,7 +146,7 @@ describe.each(Object.entries(ENDS))('a 401 that comes %s', (_, end) => {
 		});
 		const thrown = await failureOf(send(REQUEST));
 		expect(thrown.failure).toMatchObject({ kind: 'token', code: 'connection lost' });
-		expect(thrown.outcomeUnknown).toBe(false);
+		expect(thrown.mayHaveTakenEffect).toBe(false);
 	});
 });
 
@@ -164,7 +164,7 @@ describe('time', () => {
 		const { send, http } = n8n({ fetchToken: NEVER });
 		const thrown = await failureOf(send({ ...REQUEST, timeoutMs: 20 }));
 		expect(thrown.failure).toMatchObject({ kind: 'token', code: 'timeout' });
-		expect(thrown.outcomeUnknown).toBe(false);
+		expect(thrown.mayHaveTakenEffect).toBe(false);
 		expect(http).not.toHaveBeenCalled();
 	});
 
@@ -172,7 +172,7 @@ describe('time', () => {
 		const thrown = await failureOf(n8n({ http: NEVER }).send({ ...REQUEST, timeoutMs: 20 }));
 		expect(thrown.failure).toMatchObject({ kind: 'noAnswer', code: 'timeout' });
 		expect(thrown.failure.sentAtMs).toBeGreaterThan(0);
-		expect(thrown.outcomeUnknown).toBe(true);
+		expect(thrown.mayHaveTakenEffect).toBe(true);
 	});
 
 	it('ends when the execution is stopped', async () => {
@@ -244,10 +244,10 @@ describe('what failed', () => {
 			{ kind: 'noAnswer', code: 'connection lost' },
 			true,
 		],
-	])('%s', async (_, world, failure, outcomeUnknown) => {
+	])('%s', async (_, world, failure, mayHaveTakenEffect) => {
 		const thrown = await failureOf(n8n(world).send(REQUEST));
 		expect(thrown.failure).toMatchObject(failure);
-		expect(thrown.outcomeUnknown).toBe(outcomeUnknown);
+		expect(thrown.mayHaveTakenEffect).toBe(mayHaveTakenEffect);
 	});
 
 	it.each(['UserError', 'NodeOperationError'])(

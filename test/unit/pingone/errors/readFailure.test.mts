@@ -134,7 +134,7 @@ describe('readThrown', () => {
 	});
 });
 
-describe('outcomeUnknown', () => {
+describe('mayHaveTakenEffect', () => {
 	it.each<[Failure, boolean]>([
 		[{ kind: 'noAnswer', code: 'refused' }, false],
 		[{ kind: 'noAnswer', code: 'dns' }, false],
@@ -153,7 +153,7 @@ describe('outcomeUnknown', () => {
 		[{ kind: 'token', status: 500 }, false],
 		[{ kind: 'canceled' }, false],
 	])('%j: %j', (failure, unknown) => {
-		expect(new PingOneError(failure).outcomeUnknown).toBe(unknown);
+		expect(new PingOneError(failure).mayHaveTakenEffect).toBe(unknown);
 	});
 });
 

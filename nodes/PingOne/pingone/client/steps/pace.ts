@@ -14,6 +14,8 @@ const paces = () => processWide('paces', () => new PaceRegistry());
 /**
  * What a response says about the rate limit. `Date` has whole seconds (RFC 9110 section 6.6.1),
  * which limits that count by seconds may follow. To be called when the response arrives.
+ *
+ * @internal
  */
 export function readRateFeedback(response: ApiResponse, request?: string): RateFeedback {
 	const { sentAtMs, retryAfterMs, headers } = response;

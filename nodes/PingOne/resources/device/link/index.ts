@@ -28,6 +28,8 @@ export interface LinkMaker {
 /**
  * Creates one link: n8n's address for this execution, followed by `#` and the proof for this user.
  * Only the proof's digest is stored, with the execution, for the node that waits.
+ *
+ * @internal
  */
 export async function makeLink(
 	{ ctx, secret }: LinkMaker,
