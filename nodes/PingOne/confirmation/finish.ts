@@ -108,12 +108,14 @@ async function conclude(session: Session, asked: Challenge, signed: Signed): Pro
 
 /**
  * PingOne refused the key's answer, or could not be asked. A refusal counts against the key there and
- * may lock it, so a link gets one: whoever holds a link must not be able to lock its user out.
+ * may lock it, so a link gets one: whoever holds a link must not be able to lock its user out. A read
+ * that is refused says nothing about the key.
  */
 function refusedBy(session: Session, thrown: unknown): Answer {
 	if (!(thrown instanceof PingOneError)) throw thrown;
-	const { kind, status = 0, correlationId } = thrown.failure;
-	const isAboutKey = kind === 'refusal' && status >= 400 && status < 429;
+	const { kind, status = 0, correlationId, request = '' } = thrown.failure;
+	const isAboutKey =
+		kind === 'refusal' && request.startsWith('POST ') && status >= 400 && status < 429;
 	if (!isAboutKey) return refusalOf(session, thrown);
 	session.log('confirmation.refused', { reason: 'PingOne refused the key', status, correlationId });
 	return closeLink(session, 'KEY_REFUSED');

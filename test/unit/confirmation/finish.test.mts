@@ -1,0 +1,125 @@
+import type { IDataObject } from 'n8n-workflow';
+import {
+	ConfirmSession,
+	expectStillOpen,
+	failure,
+	json,
+	mistake,
+	refusal,
+	type Place,
+	type Reply,
+} from '../../support/enrollment/confirmSession.mts';
+
+const CUT = failure({
+	kind: 'noAnswer',
+	code: 'reset',
+	request: 'POST deviceAuthentications/{id}',
+});
+
+it('confirms when all is well', async () => {
+	const session = new ConfirmSession();
+	expect(await session.confirm()).toMatchObject({
+		status: 200,
+		body: { ok: true, done: true },
+		resume: { approved: true, confirmation: { device: { id: 'device' } } },
+	});
+	expect(session.asked).toEqual(['user', 'start', 'assertion', 'device']);
+});
+
+describe('a flow that is completed, but not by this user’s key today', () => {
+	const well = new ConfirmSession();
+
+	it.each<[string, IDataObject, IDataObject, string]>([
+		['is not completed', { status: 'FAILED' }, {}, 'status FAILED'],
+		['allowed a bypass', { bypassAllowed: true }, {}, 'bypass'],
+		['found a bypass of the user', { userBypassEnabled: true }, {}, 'bypass'],
+		['remembered the browser', { authenticators: ['rm'] }, {}, 'remembered browser'],
+		['is another user’s', { user: { id: 'eve' } }, {}, 'another user'],
+		['names no user', { user: undefined }, {}, 'another user'],
+		['names no device', { selectedDevice: undefined }, {}, 'no device'],
+		['names a device without an ID', { selectedDevice: {} }, {}, 'no device'],
+		['chose a phone', {}, { type: 'SMS' }, 'not the user’s key'],
+		['chose a key not active', {}, { status: 'ACTIVATION_REQUIRED' }, 'not the user’s key'],
+		['chose another key', {}, { credentialId: 'AAAA' }, 'not the user’s key'],
+	])('it %s', async (_, flow, device, reason) => {
+		const session = new ConfirmSession({
+			assertion: json(well.completed(flow)),
+			device: json(well.device(device)),
+		});
+		const answer = await session.confirm();
+		expect(answer.body).toEqual({ ok: false, code: 'settings', reference: 'flow' });
+		expect(session.logged.at(-1)).toEqual(['confirmation.refused', { reason, pingOneId: 'flow' }]);
+		expectStillOpen(session, answer);
+	});
+
+	it('confirms for the key that PingOne knows by its credential and nickname', async () => {
+		const session: ConfirmSession = new ConfirmSession({
+			assertion: json(well.completed({ authenticators: ['fido'] })),
+			device: () => ({
+				json: session.device({ credentialId: session.credentialId, nickname: 'Work key' }),
+			}),
+		});
+		expect((await session.confirm()).resume).toMatchObject({
+			confirmation: { device: { id: 'device', nickname: 'Work key' } },
+		});
+	});
+});
+
+describe('the answer to the assertion', () => {
+	const later: Array<[string, Partial<Record<Place, Reply>>, string]> = [
+		['PingOne limits', { assertion: refusal(429, 'REQUEST_LIMITED') }, 'unavailable'],
+		['no token is issued', { assertion: failure({ kind: 'token' }) }, 'unavailable'],
+		['PingOne refuses without a status', { assertion: failure({ kind: 'refusal' }) }, 'settings'],
+	];
+
+	it.each(later)('%s: nothing is approved, and the link stays open', async (_, replies, code) => {
+		const session = new ConfirmSession(replies);
+		const answer = await session.confirm();
+		expect(answer.body).toMatchObject({ ok: false, code });
+		expect(session.asked).not.toContain('flow');
+		expectStillOpen(session, answer);
+	});
+
+	it('closes the link when PingOne refuses the key', async () => {
+		const session = new ConfirmSession({ assertion: refusal(400, 'INVALID_DATA') });
+		expect(await session.confirm()).toMatchObject({
+			body: { ok: false, code: 'closed' },
+			resume: { approved: false, confirmation: { status: 'CLOSED', reason: 'KEY_REFUSED' } },
+		});
+	});
+
+	it.each(['ASSERTION_REQUIRED', 'FAILED'])('is lost, and the flow is %s', async (status) => {
+		const flow = json({ id: 'flow', status });
+		const session = new ConfirmSession({ assertion: CUT, flow });
+		const answer = await session.confirm();
+		expect(session.asked).toEqual(['user', 'start', 'assertion', 'flow']);
+		expect(answer.body).toMatchObject({ ok: false, code: 'unavailable', repeat: true });
+		expectStillOpen(session, answer);
+	});
+
+	it('is lost, and the completed flow is looked at like any other', async () => {
+		const flow = json(new ConfirmSession().completed({ user: { id: 'eve' } }));
+		const session = new ConfirmSession({ assertion: CUT, flow });
+		expect((await session.confirm()).body.code).toBe('settings');
+		const own = new ConfirmSession({ assertion: CUT });
+		expect((await own.confirm()).resume).toMatchObject({ approved: true });
+	});
+
+	// These are no word about the key: it may have been right.
+	it.each<[string, Partial<Record<Place, Reply>>, string]>([
+		['the flow may not be read', { assertion: CUT, flow: refusal(403, 'X') }, 'settings'],
+		['the flow is gone', { assertion: CUT, flow: refusal(404, 'NOT_FOUND') }, 'settings'],
+		['the device may not be read', { device: refusal(403, 'X') }, 'settings'],
+		['the device is gone', { device: refusal(404, 'NOT_FOUND') }, 'settings'],
+		['the device cannot be read now', { device: refusal(503, 'X') }, 'unavailable'],
+	])('is not taken for a refused key when %s', async (_, replies, code) => {
+		const session = new ConfirmSession(replies);
+		const answer = await session.confirm();
+		expect(answer.body).toMatchObject({ ok: false, code });
+		expectStillOpen(session, answer);
+	});
+
+	it('and a mistake of ours is passed on', async () => {
+		await expect(new ConfirmSession({ assertion: mistake }).confirm()).rejects.toThrow('ours');
+	});
+});
