@@ -1,0 +1,72 @@
+import { readPageRequest } from '../../../nodes/PingOne/confirmation/pageRequest.ts';
+import { refuseStartCode } from '../../../nodes/PingOne/confirmation/closing.ts';
+import { DecisionRecord } from '../../../nodes/PingOne/confirmation/decision.ts';
+import type { Session } from '../../../nodes/PingOne/confirmation/session.ts';
+
+const PROOF = '0123456789abcdefghjkmnpqrstvwxyz';
+
+describe('a body', () => {
+	it.each([
+		[{ action: 'open', extra: 1 }, { action: 'open' }],
+		[{ action: 'begin' }, { action: 'begin' }],
+		[
+			{ action: 'begin', startCode: '12 34', extra: 1 },
+			{ action: 'begin', startCode: '12 34' },
+		],
+		[{ action: 'decline' }, { action: 'decline', reason: '' }],
+		[
+			{ action: 'decline', reason: ' not\u202e \nmine ', startCode: '1' },
+			{ action: 'decline', reason: 'not mine', startCode: '1' },
+		],
+		[
+			{ action: 'finish', token: 't', assertion: { id: 'a' }, extra: 1 },
+			{ action: 'finish', token: 't', assertion: { id: 'a' } },
+		],
+	])('%j is read', (body, request) => {
+		expect(readPageRequest({ proof: PROOF, ...body })).toEqual({ proof: PROOF, ...request });
+	});
+
+	it.each([
+		[undefined],
+		['open'],
+		[[]],
+		[{ action: 'open' }],
+		[{ action: 'open', proof: PROOF.slice(1) }],
+		[{ proof: PROOF }],
+		[{ proof: PROOF, action: 'report' }],
+		[{ proof: PROOF, action: 'begin', startCode: 7 }],
+		[{ proof: PROOF, action: 'begin', startCode: '1'.repeat(41) }],
+		[{ proof: PROOF, action: 'decline', reason: 7 }],
+		[{ proof: PROOF, action: 'decline', reason: 'x'.repeat(501) }],
+		[{ proof: PROOF, action: 'decline', reason: ' '.repeat(2_001) }],
+		[{ proof: PROOF, action: 'decline', startCode: {} }],
+		[{ proof: PROOF, action: 'finish', assertion: {} }],
+		[{ proof: PROOF, action: 'finish', token: 'x'.repeat(8_193), assertion: {} }],
+		[{ proof: PROOF, action: 'finish', token: 't' }],
+		[{ proof: PROOF, action: 'finish', token: 't', assertion: 'text' }],
+		[{ proof: PROOF, action: 'finish', token: 't', assertion: { a: 'x'.repeat(32_001) } }],
+	])('is refused (%#)', (body) => {
+		expect(readPageRequest(body)).toBeUndefined();
+	});
+
+	it('counts a reason in characters, not in their halves', () => {
+		const reason = '😀'.repeat(500);
+		expect(readPageRequest({ proof: PROOF, action: 'decline', reason })).toMatchObject({ reason });
+	});
+});
+
+it('a start code that was left out costs none of the five guesses', () => {
+	const record = new DecisionRecord();
+	const session = {
+		wait: { link: { asksStartCode: true } },
+		record,
+		isStartCode: (code: string) => code === '12345678',
+		log: () => undefined,
+	} as unknown as Session;
+	for (let count = 0; count < 9; count += 1) {
+		expect(refuseStartCode(session)?.body).toEqual({ ok: false, code: 'startCode' });
+		expect(refuseStartCode(session, '  ')?.body).toEqual({ ok: false, code: 'startCode' });
+	}
+	expect(refuseStartCode(session, '12345678')).toBeUndefined();
+	expect(refuseStartCode(session, '0')?.body).toMatchObject({ left: 4 });
+});
