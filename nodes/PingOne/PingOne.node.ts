@@ -11,6 +11,7 @@ import { confirmationWebhook } from './confirmation/webhook';
 import { webhook } from './enrollment/webhook';
 import { enrollmentWebhooks } from './enrollment/webhooks';
 import { listSearch } from './listSearch';
+import { chosenOperation } from './read/nodeFields';
 import { properties, subtitle } from './resources';
 import { execute } from './resources/execute';
 
@@ -45,7 +46,7 @@ export class PingOne implements INodeType {
 	}
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		return this.getNodeParameter('resource') === 'confirmation'
+		return chosenOperation(this).resource === 'confirmation'
 			? await confirmationWebhook(this)
 			: await webhook(this);
 	}

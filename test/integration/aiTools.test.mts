@@ -25,13 +25,13 @@ const filled = (fields: INodeProperties[]): IDataObject =>
 	);
 
 const all = RESOURCES.flatMap(({ value: resource, operations }) =>
-	operations.map(({ value: operation, name, fields }) => ({
-		...{ resource, operation, name },
+	operations.map(({ value: operation, name, fields, asTool }) => ({
+		...{ resource, operation, name, asTool },
 		parameters: { resource, operation, ...filled(fields) },
 	})),
 );
-const reads = all.filter(({ name }) => /^Get\b/.test(name));
-const waits = all.filter(({ name }) => name.includes('Enroll'));
+const reads = all.filter(({ asTool }) => asTool === 'always');
+const waits = all.filter(({ asTool }) => asTool === 'never');
 const changes = all.filter((one) => !reads.includes(one) && !waits.includes(one));
 
 /** What keeps a model from deleting Ada's passkey. */
@@ -42,7 +42,7 @@ const deletion = async (more: INodeParameters = {}) => {
 };
 
 it('every operation is one of the three kinds', () => {
-	expect([reads.length, waits.length]).toEqual([17, 3]);
+	expect([reads.length, waits.length]).toEqual([18, 5]);
 	expect(changes.map(({ operation }) => operation)).toEqual(
 		expect.arrayContaining([
 			...['delete', 'deletePending', 'block', 'removeOrder', 'removeUser', 'activateFido2'],

@@ -137,6 +137,7 @@ describe('the output', () => {
 		expect(Object.keys(device).sort()).toEqual(
 			[
 				'_links',
+				'changed',
 				'createdAt',
 				'environment',
 				'id',
@@ -157,7 +158,7 @@ describe('the output', () => {
 		await sandbox.control('POST', '/faults', [
 			{ route: 'devices.create', fault: { kind: 'status', status: 201, body } },
 		]);
-		expect(await create()).toEqual(body);
+		expect(await create()).toEqual({ ...body, changed: true });
 	});
 
 	it('has the options that a browser takes beside the documented text', async () => {
@@ -181,6 +182,7 @@ describe('the output', () => {
 		]);
 		expect(await create()).toEqual({
 			...body,
+			changed: true,
 			webAuthnCreationOptions: null,
 		});
 	});

@@ -13,7 +13,7 @@ const API = [
  */
 const MAY_IMPORT: Record<string, string[]> = {
 	// What n8n loads.
-	node: ['resources', 'trigger', 'listSearch', 'enrollment', 'confirmation', ...API, 'run'],
+	node: ['resources', 'trigger', 'listSearch', 'enrollment', 'confirmation', 'read', ...API, 'run'],
 	// What the admin sees. Two operations belong to the page.
 	resources: ['enrollment', 'confirmation', 'page', 'read', ...API, 'run', 'webauthn'],
 	trigger: ['read', ...API, 'run', 'processState.ts'],

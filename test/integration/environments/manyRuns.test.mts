@@ -49,6 +49,7 @@ const credential = () => ({
 	clientSecret: 'secret',
 	authentication: 'header',
 	managedEnvironmentId: '',
+	allowOtherHosts: true,
 });
 
 /** Items in a random order, with members that trip up whoever copies objects carelessly. */

@@ -6,7 +6,7 @@ import type { SeenRequest, World } from '../world.mts';
 import { isObject, type Json, type Sample } from './sample.mts';
 
 /** Operations that wait for somebody, or ask PingOne nothing of their own. */
-const WAITING = ['enroll', 'createLink', 'watchLink'];
+const WAITING = ['enroll', 'createLink', 'watchLink', 'sendAndWait', 'verifyReceipt'];
 
 /** An operation with what it sends to PingOne. */
 export interface MadeRequest {

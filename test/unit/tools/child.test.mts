@@ -16,5 +16,6 @@ it('keeps all that a process printed, although it exits in the middle of its wor
 	const child = spawnNode(script, [], { cwd: folder, env: process.env, captureStdout: true });
 	expect(await child.exited).toMatchObject({ code: 3 });
 	expect(child.stdout()).toHaveLength(8_000_004);
-	expect(child.log()).toMatch(/^said\nx+\nend$/);
+	const log = child.log();
+	expect([log.slice(0, 6), log.slice(-5), log.length]).toEqual(['said\nx', 'x\nend', 8_000_009]);
 });

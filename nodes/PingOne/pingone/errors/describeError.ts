@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { AdviceError } from './adviceError';
 import { classNames } from './classNames';
 import type { Advice } from './errorRow';
 import { explain } from './explain';
@@ -131,6 +132,9 @@ export function describeError(thrown: unknown): ErrorDescription {
 			facts: { field, ...(check && { check }), ...facts },
 			isTransient: false,
 		};
+	}
+	if (thrown instanceof AdviceError) {
+		return { message: thrown.message, hint: thrown.hint, facts: {}, isTransient: false };
 	}
 	if ((thrown as { name?: unknown } | undefined)?.name === 'AbortError') return STOPPED;
 	return isOfN8n(thrown) ? inWordsOfN8n(thrown) : describeFault(thrown);

@@ -113,7 +113,7 @@ function skipOld(position: Position, earliest: number): Pick<Followed, 'leftOut'
  * read now and the others once they have settled, so that each is read about once.
  *
  * @param catchUpMs how far back to look
- * @throws StuckError, PingOneError; `following` then stays what it was
+ * @throws AdviceError, PingOneError; `following` then stays what it was
  */
 export async function follow(
 	read: ReadLog,

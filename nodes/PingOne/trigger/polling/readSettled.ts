@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { ReadLog, Stretch } from '../../pingone/environment/activities';
+import { AdviceError } from '../../pingone/errors/adviceError';
 import { timeOf } from './position';
 
 /** Most requests per section, so that one that is too large is found out soon. */
@@ -11,19 +12,12 @@ const MAX_REQUESTS = 600;
 /** After so many wanted rows no further section is begun: they become one execution’s items. */
 const MAX_ROWS = 5_000;
 
-/** One millisecond holds more than a section may, so no poll can get past it. */
-class StuckError extends Error {
-	readonly description =
-		'The trigger cannot get past this moment. Look for its events in PingOne under Monitoring > Audit. To go on, duplicate the trigger node, delete the old one, and publish the workflow: a new node begins at the present.';
-
-	/** @param at in ms since 1970 */
-	constructor(at: number) {
-		super(
-			`PingOne recorded more events at ${new Date(at).toISOString()} than one poll may read (${MAX_SECTION_REQUESTS} requests)`,
-		);
-		this.name = 'StuckError';
-	}
-}
+/** One millisecond holds more than a section may, so no poll can get past it. @param at in ms since 1970 */
+const stuckAt = (at: number) =>
+	new AdviceError(
+		`PingOne recorded more events at ${new Date(at).toISOString()} than one poll may read (${MAX_SECTION_REQUESTS} requests)`,
+		'The trigger cannot get past this moment. Look for its events in PingOne under Monitoring > Audit. To go on, duplicate the trigger node, delete the old one, and publish the workflow: a new node begins at the present.',
+	);
 
 /** A section that was read, whole or not. */
 interface Section {
@@ -77,7 +71,7 @@ export interface Settled {
  * was read covers, at most to half. So a call gets ahead, or throws.
  *
  * @param from in ms since 1970; rows of this millisecond are included, those of `to` are not
- * @throws StuckError when a single millisecond is too large; whatever `read` throws before the
+ * @throws AdviceError when a single millisecond is too large; whatever `read` throws before the
  * first section is complete
  */
 export async function readSettled(
@@ -104,7 +98,7 @@ export async function readSettled(
 			width *= 2;
 		} else {
 			if (before - at <= 1) {
-				if (at === from) throw new StuckError(at);
+				if (at === from) throw stuckAt(at);
 				break;
 			}
 			const half = Math.floor((before - at) / 2);

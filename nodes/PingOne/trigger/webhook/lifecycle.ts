@@ -1,6 +1,7 @@
 import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
 import type { PingOneApi } from '../../pingone/client/api';
 import { describeError } from '../../pingone/errors/describeError';
+import { AdviceError } from '../../pingone/errors/adviceError';
 import { PingOneError } from '../../pingone/errors/failure';
 import { quote } from '../../pingone/errors/fieldError';
 import {
@@ -71,28 +72,16 @@ const isForbidden = (thrown: unknown) =>
 const isRefused = (thrown: unknown) =>
 	thrown instanceof PingOneError && thrown.failure.status === 400;
 
-/** PingOne does not let the worker app manage webhooks, or not another one. */
-class WebhookForbidden extends Error {
-	/** @param description what to do about it */
-	constructor(
-		message: string,
-		readonly description: string,
-	) {
-		super(message);
-		this.name = 'WebhookForbidden';
-	}
-}
-
 /** PingOne responds 403 for two reasons. @param count how many subscriptions there are */
-function explainForbidden(count: number | undefined): WebhookForbidden {
+function explainForbidden(count: number | undefined): AdviceError {
 	if (count !== undefined && count >= MAX_SUBSCRIPTIONS) {
-		return new WebhookForbidden(
+		return new AdviceError(
 			`PingOne allows ${MAX_SUBSCRIPTIONS} webhooks per environment, and this environment has ${count}`,
 			'In PingOne, open Integrations > Webhooks and delete one that is no longer needed. You can also merge two triggers by choosing more events in one of them.',
 		);
 	}
 	const what = count === undefined ? 'view webhooks' : 'create webhooks';
-	return new WebhookForbidden(`PingOne does not allow the worker app to ${what}`, ROLE);
+	return new AdviceError(`PingOne does not allow the worker app to ${what}`, ROLE);
 }
 
 /** Turns anything that was thrown into n8n's error, with a hint. */

@@ -189,6 +189,17 @@ export function valuesFor(field: INodeProperties): Values | undefined {
 			return dateValues;
 		case 'resourceLocator':
 			return locatorValues(field);
+		case 'workflowSelector':
+			return {
+				meanings: [
+					{
+						canonical: { __rl: true, mode: 'id', value: 'wf1' },
+						forms: [{ mode: 'list', value: ' wf1 ' }, 'wf1'],
+					},
+				],
+				refused: [...BLANK, [], ['x'], {}, '[object Object]', ...LEFT_AS_TEXT, true],
+				blank: [],
+			};
 		case 'json':
 			return {
 				meanings: [],
