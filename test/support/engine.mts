@@ -40,6 +40,15 @@ class Start implements INodeType {
 	}
 }
 
+/** What a node hands to another workflow. */
+export interface CalledWorkflow {
+	/** ID of that workflow. */
+	id?: string;
+	items: INodeExecutionData[];
+	/** The execution that calls. */
+	parent?: { executionId: string; workflowId: string };
+}
+
 export interface RunSettings {
 	parameters: INodeParameters;
 	/** PingOne nodes in front of the one under test, in order. */
@@ -62,6 +71,8 @@ export interface RunSettings {
 	started?: (run: { cancel: () => void; store: CredentialStore }) => void;
 	/** How the execution was started; `trigger` unless said otherwise. */
 	mode?: WorkflowExecuteMode;
+	/** Plays the workflows that the node calls; may throw. */
+	callWorkflow?: (called: CalledWorkflow) => void;
 	/** Receives what the node sends to the editor while it runs. */
 	onMessage?: (message: unknown) => void;
 }
@@ -149,6 +160,14 @@ export function buildWorkflow(settings: RunSettings, nodeTypes: INodeTypes): Wor
 	});
 }
 
+/** As n8n runs a workflow for a node, whatever becomes of it. */
+const workflowCaller =
+	({ callWorkflow }: RunSettings): IWorkflowExecuteAdditionalData['executeWorkflow'] =>
+	async ({ id }, _, { inputData: items = [], parentExecution: parent }) => {
+		callWorkflow?.({ id, items, ...(parent && { parent }) });
+		return await Promise.resolve({ executionId: 'called', data: [items] });
+	};
+
 export function contextFor(store: CredentialStore, workflow: Workflow, settings: RunSettings) {
 	const hooks = new ExecutionLifecycleHooks('trigger', 'execution', {
 		id: 'workflow',
@@ -178,6 +197,7 @@ export function contextFor(store: CredentialStore, workflow: Workflow, settings:
 		mcpBaseUrl: 'http://localhost:5678/',
 		mcpTestBaseUrl: 'http://localhost:5678/',
 		logAiEvent: () => undefined,
+		executeWorkflow: workflowCaller(settings),
 		sendDataToUI: (type: string, data: unknown) => settings.onMessage?.({ type, data }),
 	} as unknown as IWorkflowExecuteAdditionalData;
 }

@@ -17,7 +17,7 @@ export function readValidity(item: OperationItem): number {
 	const ms = count * UNIT_MS[unit];
 	if (ms >= UNIT_MS.minutes && ms <= MAX_MS) return ms;
 	throw new FieldError(
-		'Link Valid For',
+		item.read.label('linkValidFor'),
 		`must be between 1 minute and 30 days, got ${quote(`${count} ${unit}`)}`,
 		hint,
 	);

@@ -1,0 +1,200 @@
+import { ExecuteContext } from 'n8n-core';
+import type { IDataObject } from 'n8n-workflow';
+import type { CalledWorkflow } from '../../support/engine.mts';
+import { MESSAGE, resumedWith, startConfirmation } from '../../support/enrollment/confirmation.mts';
+import { LINK } from '../../support/enrollment/execution.mts';
+import { locator } from '../../support/tenant.mts';
+import { useWorld } from '../../support/world.mts';
+
+const { sandbox } = useWorld();
+
+afterEach(() => {
+	jest.restoreAllMocks();
+});
+
+type Extras = Parameters<typeof startConfirmation>[2];
+
+/** What the admin is told instead of the node's waiting. */
+const refusal = async (changes: IDataObject, extras: Extras = {}): Promise<string> =>
+	await startConfirmation(sandbox, changes, extras).then(
+		() => 'waits',
+		(thrown: unknown) => (thrown as Error).message,
+	);
+
+it.each([
+	[{ message: '={{ "" }}' }, "'Message' is empty"],
+	[{ message: ' \n ' }, "'Message' is empty"],
+	[{ message: '\u202e\u2066\u200b' }, "'Message' is empty"],
+	[{ message: 'x'.repeat(2001) }, "'Message' must be at most 2000 characters, got 2001"],
+	[{ page: { logoUrl: 'logo.png' } }, "'Logo URL' must be a web address that starts with https://"],
+	[{ page: { logoUrl: 'http://x.example/l.png' } }, "'Logo URL' must be a web address"],
+	[{ page: { logoUrl: 'https://a:b@x.example/' } }, "'Logo URL' must be a web address"],
+	[{ page: { logoUrl: 'https://10.0.0.1/l.png' } }, "'Logo URL' must be a web address"],
+	[{ page: { logoUrl: `https://x.example/${'x'.repeat(2000)}` } }, "'Logo URL' must be"],
+	[{ page: { accentColor: 'red' } }, "'Accent Color' must be a color such as"],
+	[{ page: { help: 'x'.repeat(1001) } }, "'Help' must be at most 1000 characters, got 1001"],
+	[{ page: { companyName: 'x'.repeat(1001) } }, "'Company Name' must be at most 1000 characters"],
+	[{ rpId: locator('domain', 'example.com') }, "but the page is on 'localhost'"],
+	[{ sendLinkWith: 'workflow', deliveryWorkflow: '={{ "" }}' }, "'Workflow' is empty"],
+	[
+		{ sendLinkWith: 'workflow', deliveryWorkflow: 'w', linkValidFor: 31, linkValidUnit: 'days' },
+		"'Valid For' must be between 1 minute and 30 days, got '31 days'",
+	],
+])('%j is refused before anybody is asked', async (changes, message) => {
+	expect(await refusal(changes)).toContain(message);
+});
+
+describe('the link', () => {
+	it('of another user does not do', async () => {
+		const user = locator('id', sandbox.ids.users[1].id);
+		expect(await refusal({}, { link: { user } })).toContain("'User' has no confirmation link in");
+	});
+
+	it('of the execution that this one retries does not do', async () => {
+		const own = ExecuteContext.prototype.getExecutionId;
+		jest.spyOn(ExecuteContext.prototype, 'getExecutionId').mockImplementation(function (
+			this: ExecuteContext,
+		) {
+			return this.getNode().name === LINK ? 'the one before' : own.call(this);
+		});
+		expect(await refusal({})).toContain('has a confirmation link of another execution');
+	});
+
+	/** Does something as soon as the node that waits has begun. */
+	const whenItBegins = (act: (ctx: ExecuteContext) => void) => {
+		const own = ExecuteContext.prototype.getExecuteData;
+		jest.spyOn(ExecuteContext.prototype, 'getExecuteData').mockImplementation(function (
+			this: ExecuteContext,
+		) {
+			if (this.getNode().name !== LINK) act(this);
+			return own.call(this);
+		});
+	};
+	const linksIn = (ctx: ExecuteContext) =>
+		ctx.getContext('flow').pingOneConfirmationLinks as IDataObject[];
+
+	it('that has expired does not do', async () => {
+		const now = Date.now();
+		whenItBegins(() => jest.spyOn(Date, 'now').mockReturnValue(now + 61_000));
+		const link = { linkValidFor: 1, linkValidUnit: 'minutes' };
+		expect(await refusal({}, { link })).toContain('has a confirmation link that expired on');
+	});
+
+	it('on which a node has waited does not do', async () => {
+		whenItBegins((ctx) => linksIn(ctx).forEach((link) => (link.spent = true)));
+		expect(await refusal({})).toContain('has no unused confirmation link');
+	});
+
+	it('of another client secret does not do', async () => {
+		whenItBegins((ctx) => linksIn(ctx).forEach((link) => (link.digest = 'x'.repeat(43))));
+		expect(await refusal({})).toContain("'Credential to connect with' has another client secret");
+	});
+});
+
+describe('the message', () => {
+	const shown = async (message: string) => {
+		const waiting = await startConfirmation(sandbox, { message });
+		return (await waiting.send({ body: { action: 'open' } })).json.message;
+	};
+
+	it('is shown without what could disguise it', async () => {
+		expect(await shown('Pay \u202e21\u202c EUR\r\nto\u0007\u200b Bob\r\ttoday\n')).toBe(
+			'Pay 21 EUR\nto  Bob\n\ttoday',
+		);
+	});
+
+	it('is shown whole, at its longest', async () => {
+		const message = 'x'.repeat(2000);
+		expect(await shown(message)).toBe(message);
+	});
+});
+
+it('settings of the page are on the page', async () => {
+	const page = {
+		companyName: 'Example Ltd',
+		help: 'Call 1234',
+		logoUrl: 'https://cdn.example.com/logo.svg',
+		accentColor: '#AA0000',
+		language: 'de',
+	};
+	const waiting = await startConfirmation(sandbox, { page });
+	const { text, headers } = await waiting.send({ method: 'GET' });
+	expect(text).toContain('Example Ltd');
+	expect(text).toContain('Call 1234');
+	expect(text).toContain('lang="de"');
+	expect(text).toContain('#aa0000');
+	expect(headers['content-security-policy']).toContain('img-src https://cdn.example.com/logo.svg');
+});
+
+describe('Send Link With A Workflow', () => {
+	const changes = {
+		sendLinkWith: 'workflow',
+		deliveryWorkflow: 'mailer',
+		linkValidFor: 2,
+		linkValidUnit: 'hours',
+	};
+
+	it('hands the link to that workflow and waits for its end', async () => {
+		const called: CalledWorkflow[] = [];
+		const callWorkflow = (call: CalledWorkflow) => {
+			called.push(call);
+		};
+		const waiting = await startConfirmation(sandbox, changes, { callWorkflow });
+		expect(called).toHaveLength(1);
+		const [{ id, items, parent }] = called;
+		expect(id).toBe('mailer');
+		expect(parent).toMatchObject({ executionId: waiting.executionId, workflowId: 'workflow' });
+		const item = items[0].json;
+		const user = sandbox.user();
+		expect(item).toMatchObject({
+			message: MESSAGE,
+			reminder: 0,
+			user: { id: user.id, username: user.username, email: expect.any(String) as string },
+		});
+		expect(item.link).toBe(`${String(item.link).split('#')[0]}#${String(item.code)}`);
+		const left = Date.parse(String(item.validUntil)) - Date.now();
+		expect(left).toBeGreaterThan(1.9 * 3_600_000);
+		expect(left).toBeLessThanOrEqual(2 * 3_600_000);
+		const declined = await waiting.send({
+			body: { action: 'decline' },
+			proof: String(item.code),
+		});
+		expect(resumedWith(declined)).toMatchObject({ approved: false });
+	});
+
+	it('passes the user’s language on, where PingOne knows one', async () => {
+		const body = { ...sandbox.user(), enabled: true, mfaEnabled: true };
+		for (const [more, language] of [
+			[{ preferredLanguage: 'de', email: 'a@example.com' }, 'de'],
+			[{ email: undefined }, undefined],
+		] as const) {
+			const seen: IDataObject[] = [];
+			const fault = { kind: 'status', status: 200, body: { ...body, ...more } };
+			await sandbox.fault('users.get', fault, { times: -1 });
+			await startConfirmation(sandbox, changes, {
+				callWorkflow: ({ items }) => {
+					seen.push(items[0].json.user as IDataObject);
+				},
+			});
+			await sandbox.control('DELETE', '/faults');
+			expect(seen.map((user) => [user.language, 'email' in user])).toEqual([
+				[language, language !== undefined],
+			]);
+		}
+	});
+
+	it.each([
+		[new Error('The mail server is down.'), 'The mail server is down'],
+		['no mail server', 'no mail server'],
+		[new Error('x'.repeat(1000)), 'x'.repeat(300)],
+	])('waits for nobody when the workflow fails (%#)', async (thrown, words) => {
+		const callWorkflow = () => {
+			throw thrown as Error;
+		};
+		const message = await refusal(changes, { callWorkflow });
+		expect(message).toContain(`'Workflow' did not send the link: ${words}`);
+		expect(message).toContain('Nobody was asked');
+		expect(message).not.toContain('x'.repeat(301));
+		expect(message).not.toContain('down..');
+	});
+});
