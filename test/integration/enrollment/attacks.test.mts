@@ -3,6 +3,7 @@ import { sleep } from 'n8n-workflow';
 import { begin, finish, resumedWith, touch } from '../../support/enrollment/ceremony.mts';
 import { startEnrollment, type WaitingExecution } from '../../support/enrollment/execution.mts';
 import { locator } from '../../support/tenant.mts';
+import { listen } from '../../support/enrollment/listen.mts';
 import { useWorld } from '../../support/world.mts';
 import { deviceCounts } from '../../support/enrollment/facts.mts';
 
@@ -20,19 +21,6 @@ const requests = async () =>
 
 const act = async (waiting: WaitingExecution, body: object, proof?: string | null) =>
 	await waiting.send({ body, proof });
-
-/** The lines that the node writes to n8n's log from now on. */
-function listen(): string[] {
-	const lines: string[] = [];
-	const logger = {
-		error: (line: string) => lines.push(line),
-		warn: (line: string) => lines.push(`warn ${line}`),
-		info: (line: string) => lines.push(`info ${line}`),
-	};
-	const base = Object.getPrototypeOf(WebhookContext.prototype) as { logger: unknown };
-	jest.spyOn(base, 'logger', 'get').mockReturnValue(logger);
-	return lines;
-}
 
 describe('whoever has the address but not the proof', () => {
 	it('sees no name and can do nothing; PingOne is not asked', async () => {

@@ -1,0 +1,186 @@
+import { WebhookContext } from 'n8n-core';
+import { giveKey } from '../../support/authentications.mts';
+import {
+	answerOf,
+	confirm,
+	resumedWith,
+	startConfirmation,
+} from '../../support/enrollment/confirmation.mts';
+import { ORIGIN, type WaitingExecution } from '../../support/enrollment/execution.mts';
+import { listen } from '../../support/enrollment/listen.mts';
+import { useWorld } from '../../support/world.mts';
+
+const world = useWorld();
+const { sandbox } = world;
+const WRONG_PROOF = '0123456789abcdefghjkmnpqrstvwxyz';
+
+afterEach(() => {
+	jest.restoreAllMocks();
+});
+
+const newKey = async () => await giveKey(world, { rpId: 'localhost', origin: ORIGIN });
+const later = (ms: number) => {
+	const now = Date.now();
+	jest.spyOn(Date, 'now').mockImplementation(() => now + ms);
+};
+const DAY_MS = 86_400_000;
+
+describe('the page itself', () => {
+	const get = async (waiting: WaitingExecution) => await waiting.send({ method: 'GET' });
+
+	it('says that an expired link has expired', async () => {
+		const waiting = await startConfirmation(sandbox);
+		later(DAY_MS);
+		const page = await get(waiting);
+		expect(page.status).toBe(410);
+		expect(page.text).toContain('<html');
+		expect(page.text).not.toContain('id="message"');
+		expect(page.text).not.toContain('<script');
+		expect((await waiting.send({ body: { action: 'open' } })).json.code).toBe('expired');
+	});
+
+	it('says that a closed link is closed', async () => {
+		const { key } = await newKey();
+		const waiting = await startConfirmation(sandbox);
+		await confirm(waiting, key, { forgeSignature: true });
+		const page = await get(waiting);
+		expect(page.status).toBe(410);
+		expect(page.text).not.toContain('id="message"');
+	});
+
+	it('is served like before once the user has decided: only the proof tells how', async () => {
+		const waiting = await startConfirmation(sandbox);
+		await waiting.send({ body: { action: 'decline' } });
+		expect((await get(waiting)).status).toBe(200);
+	});
+
+	it.each([['{}'], ['null'], ['{"confirmation":{"version":2}}'], ['{'], [undefined]])(
+		'a node with the context %j is waiting for nobody',
+		async (context) => {
+			const waiting = await startConfirmation(sandbox);
+			jest.spyOn(WebhookContext.prototype, 'evaluateExpression').mockReturnValue(context as never);
+			const answer = await waiting.send({ method: 'GET' });
+			expect(answer).toMatchObject({ status: 410, json: { ok: false, code: 'expired' } });
+			expect(answer.resumed).toBeUndefined();
+		},
+	);
+});
+
+describe('what goes wrong in n8n', () => {
+	it.each([
+		[new RangeError('secret'), 'RangeError'],
+		['secret', 'string'],
+	])('is logged without its text, and the execution waits on (%#)', async (thrown, reason) => {
+		const waiting = await startConfirmation(sandbox);
+		const lines = listen();
+		jest.spyOn(WebhookContext.prototype, 'evaluateExpression').mockImplementation(() => {
+			throw thrown as Error;
+		});
+		const answer = await waiting.send({ body: { action: 'open' } });
+		expect(answer.json).toEqual({ ok: false, code: 'unavailable', repeat: true });
+		expect(answer.resumed).toBeUndefined();
+		const { executionId: execution } = waiting;
+		expect(lines).toEqual([
+			`confirmation.failed ${JSON.stringify({ execution, node: 'PingOne', reason })}`,
+		]);
+	});
+
+	it('a credential that cannot be read approves nothing', async () => {
+		const { key } = await newKey();
+		const waiting = await startConfirmation(sandbox);
+		const answer = await answerOf(waiting, key);
+		const lines = listen();
+		jest.spyOn(WebhookContext.prototype, 'getCredentials').mockRejectedValue(new Error('secret'));
+		const received = await waiting.send({ body: answer });
+		expect(received.json).toEqual({ ok: false, code: 'unavailable', repeat: true });
+		expect(received.resumed).toBeUndefined();
+		expect(lines.join()).not.toContain('secret');
+		jest.restoreAllMocks();
+		expect(resumedWith(await waiting.send({ body: answer }))).toMatchObject({ approved: true });
+	});
+
+	it('an answer that cannot be written is not written twice', async () => {
+		const waiting = await startConfirmation(sandbox);
+		const lines = listen();
+		jest.spyOn(WebhookContext.prototype, 'getResponseObject').mockImplementation(() => {
+			throw new TypeError('secret');
+		});
+		const answer = await waiting.send({ body: { action: 'open' } });
+		expect([answer.status, answer.resumed]).toEqual([0, undefined]);
+		expect(lines).toEqual([expect.stringContaining('"reason":"TypeError"')]);
+	});
+
+	it('the outcome is noted where executions are filtered, or left out where n8n cannot', async () => {
+		const noted: unknown[] = [];
+		const customData = { set: (...pair: unknown[]) => noted.push(pair) };
+		for (const own of [customData, undefined]) {
+			const waiting = await startConfirmation(sandbox);
+			Object.defineProperty(WebhookContext.prototype, 'customData', {
+				value: own,
+				configurable: true,
+			});
+			const declined = await waiting.send({ body: { action: 'decline' } });
+			expect(resumedWith(declined)).toMatchObject({ approved: false });
+			delete (WebhookContext.prototype as { customData?: unknown }).customData;
+		}
+		expect(noted).toEqual([['pingOneStatus', 'DECLINED']]);
+	});
+});
+
+describe('a request that the page would not send', () => {
+	it.each<[string, object]>([
+		['from another origin', { headers: { origin: 'https://evil.example' } }],
+		['that says it is too large', { headers: { 'content-length': String(200 * 1024) } }],
+		['that is too large', { body: Buffer.alloc(200 * 1024, 32) }],
+		['that breaks off', { state: 'brokenOff' }],
+		['that is no JSON', { body: Buffer.from('{') }],
+		['that is not UTF-8', { body: Buffer.from([0x22, 0xff, 0x22]) }],
+		['of no action', { body: {} }],
+	])('%s is refused', async (_, sent) => {
+		const waiting = await startConfirmation(sandbox);
+		const answer = await waiting.send({ body: { action: 'decline' }, ...sent });
+		expect(answer).toMatchObject({ status: 400, json: { ok: false, code: 'invalid' } });
+		expect(answer.resumed).toBeUndefined();
+	});
+
+	it('is answered although n8n has read the body', async () => {
+		const waiting = await startConfirmation(sandbox);
+		const answer = await waiting.send({ body: { action: 'open' }, state: 'read' });
+		expect(answer.json.ok).toBe(true);
+	});
+});
+
+it('wrong proofs are logged one by one, later every hundredth, and shut nobody out', async () => {
+	const waiting = await startConfirmation(sandbox);
+	const lines = listen();
+	for (let count = 0; count < 200; count += 1) {
+		await waiting.send({ body: { action: 'decline' }, proof: WRONG_PROOF });
+	}
+	const logged = lines.filter((line) => line.includes('confirmation.wrong_proof'));
+	expect(logged).toHaveLength(22);
+	expect(logged.at(-1)).toContain('"count":200');
+	expect((await waiting.send({ body: { action: 'open' } })).json.ok).toBe(true);
+});
+
+it('a new client secret voids the link', async () => {
+	const waiting = await startConfirmation(sandbox);
+	const lines = listen();
+	const credential = { ...waiting.settings.credential, clientSecret: 'another' };
+	Object.assign(waiting, { settings: { ...waiting.settings, credential } });
+	const answer = await waiting.send({ body: { action: 'decline' } });
+	expect(answer).toMatchObject({ status: 403, json: { ok: false, code: 'wrongLink' } });
+	expect(answer.resumed).toBeUndefined();
+	expect(lines).toEqual([expect.stringContaining('the client secret has changed')]);
+});
+
+it('more requests at a time than a page sends are told to wait', async () => {
+	await newKey();
+	const waiting = await startConfirmation(sandbox);
+	await sandbox.fault('authentications.start', { kind: 'latency', ms: 300 }, { times: -1 });
+	const many = Array.from(
+		{ length: 12 },
+		async () => await waiting.send({ body: { action: 'begin' } }),
+	);
+	const codes = (await Promise.all(many)).map(({ json }) => json.code ?? 'ok');
+	expect(new Set(codes)).toEqual(new Set(['ok', 'busy']));
+});
