@@ -176,11 +176,21 @@ it('a new client secret voids the link', async () => {
 it('more requests at a time than a page sends are told to wait', async () => {
 	await newKey();
 	const waiting = await startConfirmation(sandbox);
-	await sandbox.fault('authentications.start', { kind: 'latency', ms: 300 }, { times: -1 });
+	const own = WebhookContext.prototype.getCredentials;
+	const held = Promise.withResolvers<undefined>();
+	jest.spyOn(WebhookContext.prototype, 'getCredentials').mockImplementation(async function (
+		this: WebhookContext,
+		type,
+	) {
+		await held.promise;
+		return (await own.call(this, type)) as never;
+	});
 	const many = Array.from(
 		{ length: 12 },
 		async () => await waiting.send({ body: { action: 'begin' } }),
 	);
+	expect((await Promise.race(many)).json).toEqual({ ok: false, code: 'busy', repeat: true });
+	held.resolve(undefined);
 	const codes = (await Promise.all(many)).map(({ json }) => json.code ?? 'ok');
 	expect(new Set(codes)).toEqual(new Set(['ok', 'busy']));
 });
