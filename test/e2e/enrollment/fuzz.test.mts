@@ -106,7 +106,7 @@ const endsWell = async () => {
 	expect((await host.ended(waiting.executionId)).status).toBe('success');
 };
 
-const REFUSED = { ok: false, code: 'invalid' };
+const REFUSED = { ok: false, code: 'invalid', repeat: true };
 const JSON_TYPE = { 'content-type': 'application/json' };
 
 describe('bodies that n8n would read', () => {

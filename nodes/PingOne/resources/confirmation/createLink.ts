@@ -16,7 +16,8 @@ import type { OperationItem, RunOperation } from '../operation';
 import { confirmationLinkFields } from './fields';
 import { newLink } from './link';
 
-async function makeLink(
+/** Makes one link, and keeps its digest with the execution. @internal */
+export async function makeConfirmationLink(
 	ctx: IExecuteFunctions,
 	secret: string,
 	item: OperationItem,
@@ -55,7 +56,7 @@ async function execute(ctx: IExecuteFunctions) {
 		return async (index: number) => {
 			opened ??= open(ctx, run);
 			const { secret, common } = await opened;
-			return await makeLink(ctx, secret, itemView(ctx, { fields, ...common }, index));
+			return await makeConfirmationLink(ctx, secret, itemView(ctx, { fields, ...common }, index));
 		};
 	};
 	const concurrency = readMaxConcurrentRequests(ctx, fields);

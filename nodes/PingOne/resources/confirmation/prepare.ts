@@ -71,6 +71,13 @@ export async function prepare(
 	const byWorkflow = read.choice('sendLinkWith') === DELIVERY.workflow;
 	const workflow = byWorkflow ? readWorkflow(item) : undefined;
 	const validMs = byWorkflow ? readValidity(item) : 0;
+	const asked = {
+		requiresUserVerification: options.flag('userVerification') ?? true,
+		onlyDevices: options.list('onlyDevices') ?? [],
+		asksReason: options.flag('reasonRequired') ?? false,
+		bindsMessage: options.flag('signMessage') ?? false,
+		call: readCallOptions(options),
+	};
 
 	const user = await findUser();
 	requireAble(user);
@@ -93,12 +100,8 @@ export async function prepare(
 			page,
 			message,
 			rpId,
-			requiresUserVerification: options.flag('userVerification') ?? true,
-			onlyDevices: options.list('onlyDevices') ?? [],
-			asksReason: options.flag('reasonRequired') ?? false,
-			bindsMessage: options.flag('signMessage') ?? false,
+			...asked,
 			environmentId: item.api.connection.environmentId,
-			call: readCallOptions(options),
 		},
 	};
 }

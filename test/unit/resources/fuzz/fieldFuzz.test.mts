@@ -34,6 +34,7 @@ function sampleFor({ name, type, modes, required }: INodeProperties): unknown {
 		const mode = modes?.at(name === 'rpId' ? -1 : 1)?.name;
 		return { __rl: true, mode, value: name === 'rpId' ? 'example.com' : UUID };
 	}
+	if (type === 'workflowSelector') return { __rl: true, mode: 'id', value: 'wf1' };
 	return type === 'string' && required ? 'sample' : undefined;
 }
 

@@ -3,6 +3,12 @@ import type { ApiRequest } from '../../../../nodes/PingOne/pingone/client/apiReq
 import { toResponse } from '../../../../nodes/PingOne/pingone/errors/apiResponse.ts';
 import { FieldError } from '../../../../nodes/PingOne/pingone/errors/fieldError.ts';
 import { FieldReader } from '../../../../nodes/PingOne/read/reader.ts';
+import { digestOf, makeProof } from '../../../../nodes/PingOne/page/link/proof.ts';
+import {
+	createConfirmationLink,
+	makeConfirmationLink,
+} from '../../../../nodes/PingOne/resources/confirmation/createLink.ts';
+import { prepare } from '../../../../nodes/PingOne/resources/confirmation/prepare.ts';
 import { prepareWait } from '../../../../nodes/PingOne/resources/device/enroll/wait.ts';
 import { makeLink } from '../../../../nodes/PingOne/resources/device/link/index.ts';
 import { prepareWatch } from '../../../../nodes/PingOne/resources/device/watch/wait.ts';
@@ -63,11 +69,17 @@ const link = {
 	spent: false,
 };
 
+const SECRET = 'x'.repeat(64);
+
+const toConfirm = { executionId: 'e', userId: UUID, salt: 's', purpose: 'confirmation' as const };
+const confirmationLink = { ...link, ...toConfirm, digest: digestOf(makeProof(SECRET, toConfirm)) };
+
 function contextFor(parameters: IDataObject, operation: string): IExecuteFunctions {
 	const flow = {
 		pingOneEnrollmentLinks: [
 			operation === 'watchLink' ? { ...link, spent: true, page: {}, origin: 'o' } : link,
 		],
+		pingOneConfirmationLinks: [confirmationLink],
 	};
 	const enrollment = { status: 'ENROLLED', user: { id: UUID }, enrolledAt: '2026-01-01' };
 	return {
@@ -89,16 +101,23 @@ async function run(ctx: IExecuteFunctions, operation: Operation, item: Operation
 		const { nonce: _, startedAt: __, ...wait } = await prepareWait(ctx, item);
 		return wait;
 	}
-	const { enrollment } = (await makeLink({ ctx, secret: 'x'.repeat(64) }, item)) as {
-		enrollment: IDataObject;
-	};
-	const days = Math.round((Date.parse(String(enrollment.validUntil)) - NOW) / 60_000);
-	return { days, hasStartCode: 'startCode' in enrollment };
+	if (operation.value === 'sendAndWait') {
+		const { wait, workflow } = await prepare(ctx, item, SECRET);
+		const { nonce: _, link: __, expiresAt, ...kept } = wait;
+		return { ...kept, workflow, minutes: Math.round((expiresAt - NOW) / 60_000) };
+	}
+	const isConfirmation = operation === createConfirmationLink;
+	const made = isConfirmation
+		? (await makeConfirmationLink(ctx, SECRET, item)).confirmation
+		: (await makeLink({ ctx, secret: SECRET }, item)).enrollment;
+	const { validUntil, ...others } = made as IDataObject;
+	const minutes = Math.round((Date.parse(String(validUntil)) - NOW) / 60_000);
+	return { minutes, hasStartCode: 'startCode' in others };
 }
 
 const READERS = [
 	...['text', 'filledText', 'secret', 'flag', 'choice', 'choices', 'list', 'number', 'date'],
-	...['locator', 'json', 'any'],
+	...['locator', 'workflow', 'json', 'any'],
 ] as const;
 
 /** Notes what every reader gives, until it is restored. */

@@ -72,7 +72,7 @@ function textValues({ name, typeOptions, displayName }: INodeProperties): Values
 	const sample = SAMPLES[name] ?? 'ada';
 	const takesNumber = !NO_NUMBER.includes(name) && name !== 'sessionId' && name !== 'name';
 	// A list of names may come as a list.
-	const isList = name === 'clearCustomAttributes';
+	const isList = ['clearCustomAttributes', 'onlyDevices'].includes(name);
 	return {
 		meanings: [
 			inForms(sample, ...(isList ? [[sample]] : [])),
