@@ -69,7 +69,9 @@ describe('example workflows in real n8n', () => {
 
 	it('A list parts those who have a passkey, those whose device waits and those who need attention', async () => {
 		const [{ id: adaId }] = sandbox.ids.users;
-		const passkey = await sandbox.control<{ id: string }>('POST', `/users/${adaId}/devices`, {});
+		const passkey = await sandbox.control<{ id: string }>('POST', `/users/${adaId}/devices`, {
+			rp: { id: 'example.com', name: 'Example Company' },
+		});
 		const id = await host.client.run('bulkEnrollment', 'Start');
 		const execution = await host.client.settled(id);
 

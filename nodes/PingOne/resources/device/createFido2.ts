@@ -37,7 +37,7 @@ const ifUserHasDevice: INodeProperties = {
 			name: 'Replace Pending',
 			value: 'replacePending',
 			description:
-				'Delete the user’s pending FIDO2 devices, then create a new one. Active devices are kept.',
+				'Delete the user’s pending FIDO2 devices for this relying party, then create a new one. Active devices are kept.',
 		},
 		{
 			name: 'Return Existing',
@@ -47,7 +47,7 @@ const ifUserHasDevice: INodeProperties = {
 	],
 	default: 'createAnother',
 	description:
-		'What to do when the user already has a FIDO2 device, active or pending. Choose anything but Create Another if the same event can arrive twice.',
+		'What to do when the user already has a FIDO2 device for this relying party, active or pending. Choose anything but Create Another if the same event can arrive twice.',
 };
 
 /** PingOne's documented request model, with only the members that were set. */
