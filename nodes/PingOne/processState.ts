@@ -12,6 +12,12 @@ const HELD = {
 	 */
 	tokenFlights: undefined as unknown,
 	/**
+	 * Renewals of a rejected token under way, per credential, and the digest of the last one that was
+	 * rejected. A second process renews its own.
+	 */
+	tokenRenewals: undefined as unknown,
+	rejectedTokens: undefined as unknown,
+	/**
 	 * Credentials whose token PingOne has accepted, per tenant. A second process, or this one after a
 	 * restart, sends the first request of each alone again.
 	 */

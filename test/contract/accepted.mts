@@ -31,7 +31,9 @@ export const ACCEPTED: Accepted[] = [
 	row(USERS, 'answer', /^_embedded$/, 'unknown', 'the page "API responses" prints it'),
 	row(USERS, 'answer', /^email$/, 'required', 'a sample user has none, and PATCH with null clears'),
 	row(USERS, 'answer', /^(costCenter|employeeNumber)$/, 'unknown', 'custom attributes'),
-	row(USERS, 'request', /^(costCenter|employeeNumber)$/, 'unknown', 'custom attributes'),
+	row(USERS, 'request', /^(badge|costCenter|employeeNumber)$/, 'unknown', 'custom attributes'),
+	row(USERS, 'answer', /^name\.(family|given)$/, 'type', 'hostile: tests give people such names'),
+	row(USERS, 'answer', /^name\.family$/, 'pattern', 'hostile: tests give people such names'),
 	row(/^POST \/users$/, 'request', /^enabled$/, 'unknown', 'the page "Create User" takes it'),
 	row(/^POST \/users$/, 'request', /^emailVerified$/, 'unknown', 'the page on importing takes it'),
 	row(
@@ -80,7 +82,7 @@ export const ACCEPTED: Accepted[] = [
 	row(
 		ANY,
 		'answer',
-		/^details\[\]\.innerError\.(existingId|maximumAllowed|supportedOperators)$/,
+		/^details\[\]\.innerError\.(existingId|maximumAllowed|supportedAttributes|supportedOperators)$/,
 		'unknown',
 		'pingone-go-client, response notes; the page "MFA Settings"',
 	),

@@ -88,9 +88,9 @@ describe('a burst', () => {
 		await poller.activate(['A.WANTED', 'B.WANTED']);
 		log.add(Array.from({ length: 31_000 }, () => virtualRow(START + 5_000, 'Z.OTHER')));
 		await pollMinutes(poller, 5);
-		const last = poller.errors.at(-1) as Error & { description: string };
+		const last = poller.errors.at(-1) as Error & { hint: string };
 		expect(last.message).toMatch(/more events at 2026-11-25T09:00:05.000Z than one poll may read/);
-		expect(last.description).toMatch(/Monitoring > Audit/);
+		expect(last.hint).toMatch(/Monitoring > Audit/);
 	});
 });
 

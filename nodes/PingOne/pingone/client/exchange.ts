@@ -36,11 +36,19 @@ export interface Exchange {
 	/** Whether the breaker has opened since this request passed it. */
 	readonly isHeldBack?: () => boolean;
 	/** For the last steps: the request with its token, and the rate limit that it falls under. */
-	readonly signed?: { options: IHttpRequestOptions; limit: string };
+	readonly signed?: {
+		options: IHttpRequestOptions;
+		limit: string;
+		/** Whether PingOne has rejected the token since the request was signed. */
+		isRejected(): boolean;
+	};
 }
 
 /** The breaker opened while the request was waiting for its turn: it was not sent. */
 export class HeldBack extends Error {}
+
+/** Another request is fetching a new token: this one is to be signed again. */
+export class TokenReplaced extends Error {}
 
 export type Next = (exchange: Exchange) => Promise<ApiResponse>;
 

@@ -77,7 +77,10 @@ function n8n({
 	...rest
 }: World) {
 	const credential: IDataObject = {};
-	const fetchToken = jest.fn(rest.fetchToken ?? (async () => await Promise.resolve('token')));
+	let tokens = 0;
+	const fetchToken = jest.fn(
+		rest.fetchToken ?? (async () => await Promise.resolve(`token ${(tokens += 1)}`)),
+	);
 	const http = jest.fn(
 		rest.http ?? (async () => await Promise.resolve(end(statuses.shift() ?? 200))),
 	);
@@ -85,13 +88,17 @@ function n8n({
 		rest.getCredentials ?? (async () => await Promise.resolve(credential)),
 	);
 	async function httpRequestWithAuthentication(this: RequestContext, _: string, options: object) {
+		const signed = ({ oauthTokenData }: IDataObject) => {
+			const { access_token: token } = oauthTokenData as { access_token: string };
+			return { ...options, headers: { Authorization: `Bearer ${token}` } } as never;
+		};
 		try {
 			const own = await this.getCredentials('pingOneOAuth2Api');
 			own.oauthTokenData ??= { access_token: await fetchToken() };
-			return (await this.helpers.httpRequest(options as never).catch(async (thrown: unknown) => {
+			return (await this.helpers.httpRequest(signed(own)).catch(async (thrown: unknown) => {
 				if ((thrown as { response?: { status: number } }).response?.status !== 401) throw thrown;
 				own.oauthTokenData = { access_token: await fetchToken() };
-				return (await this.helpers.httpRequest(options as never)) as unknown;
+				return (await this.helpers.httpRequest(signed(own))) as unknown;
 			})) as unknown;
 		} catch (thrown) {
 			throw new Error('wrapped by n8n', { cause: thrown });

@@ -7,8 +7,9 @@ import { failureOf } from '../../errors/gone';
 import { buildUrl, type ApiRequest } from '../apiRequest';
 import type { Connection } from '../connection';
 import { readCredential } from '../credential';
-import type { Exchange, RunState, Step } from '../exchange';
+import { TokenReplaced, type Exchange, type RunState, type Step } from '../exchange';
 import { rateGroupOf } from '../rateGroups';
+import { renewed, TokenUse } from '../renewal';
 import { SingleFlight } from '../singleFlight';
 import { withToken } from '../withToken';
 
@@ -69,23 +70,51 @@ async function credentialOf({ ctx }: Exchange, hasWaited: boolean) {
 	return await readCredential(ctx);
 }
 
+/** How often a request is signed again because another one is renewing the token; then it renews it. */
+const MAX_SIGNED_AGAIN = 3;
+
+type SendSigned = (options: IHttpRequestOptions, isRejected: () => boolean) => Promise<ApiResponse>;
+
 /** Passes the request on with its token, again after a 401. */
 async function sign(
 	exchange: Exchange,
 	credential: ICredentialDataDecryptedObject,
-	send: (options: IHttpRequestOptions) => Promise<ApiResponse>,
+	send: SendSigned,
+	isLast: boolean,
 ): Promise<ApiResponse> {
+	const use = isLast ? undefined : new TokenUse(identityOf(exchange.connection));
 	let isStale = false;
 	const sendSigned = async (options: IHttpRequestOptions) => {
-		const response = await send(options);
+		use?.end();
+		const response = await send(options, () => use?.isRejected(options) ?? false);
 		isStale ||= response.status === 401;
-		return response;
+		return (await use?.take(options, response)) ?? response;
 	};
 	const options = toOptions(exchange.connection, exchange.request);
 	return await withToken(exchange, credential, options, sendSigned).finally(() => {
+		use?.end();
 		// Another process may have renewed the token, which n8n does not note in what was read.
 		if (isStale) exchange.ctx.forgetCredential(credential);
 	});
+}
+
+/** Signs and passes on, and once more with the token that another request has renewed meanwhile. */
+async function signUntilSent(
+	exchange: Exchange,
+	hasWaited: boolean,
+	send: SendSigned,
+): Promise<ApiResponse> {
+	for (let count = 0; ; count += 1) {
+		const credential = await credentialOf(exchange, hasWaited);
+		const isLast = count === MAX_SIGNED_AGAIN;
+		try {
+			return await sign(exchange, credential, send, isLast);
+		} catch (thrown) {
+			if (!(thrown instanceof TokenReplaced)) throw thrown;
+			await renewed(identityOf(exchange.connection), exchange.caller.signal);
+			exchange.ctx.forgetCredential(credential);
+		}
+	}
 }
 
 /** Ends the run when all further requests would fail the same way; nothing is sent for those. */
@@ -112,11 +141,15 @@ export const identity: Step = async (exchange, next) => {
 	const landWithToken = accepted().has(key) ? land : undefined;
 	const signAndSend = async () => {
 		if (run.lost) throw run.lost;
-		const credential = await credentialOf(exchange, land === undefined);
-		const response = await sign(exchange, credential, async (options) => {
-			landWithToken?.();
-			return await next({ ...exchange, signed: { options, limit: limitOf(exchange) } });
-		});
+		const response = await signUntilSent(
+			exchange,
+			land === undefined,
+			async (options, isRejected) => {
+				landWithToken?.();
+				const signed = { options, limit: limitOf(exchange), isRejected };
+				return await next({ ...exchange, signed });
+			},
+		);
 		const failure = failureOf(response, false);
 		if (!failure) accept(connection);
 		noteLoss(run, failure);

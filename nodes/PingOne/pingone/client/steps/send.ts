@@ -4,7 +4,7 @@ import { PingOneError } from '../../errors/failure';
 import { readThrown, responseIn } from '../../errors/readFailure';
 import { buildUrl, ConditionFailed, type Condition } from '../apiRequest';
 import { withDeadline } from '../deadline';
-import { HeldBack, type Exchange, type Step } from '../exchange';
+import { HeldBack, TokenReplaced, type Exchange, type Step } from '../exchange';
 import { retryAfterOf } from '../retryAfter';
 
 interface HttpResponse {
@@ -84,6 +84,7 @@ export const send: Step = async (exchange) => {
 	if (run.lost) throw run.lost;
 	if (exchange.isHeldBack?.()) throw new HeldBack();
 	if (!signed) throw new Error('the request has no token');
+	if (signed.isRejected()) throw new TokenReplaced();
 	const { condition } = request;
 	const unmet = condition && (await check(condition, exchange, signed.options));
 	return unmet ?? (await transmit(exchange, signed.options));
