@@ -80,6 +80,7 @@ it('late: PingOne was down until the challenge was too old', async () => {
 	]);
 	await click();
 	await visitor.page.waitForSelector('#note.bad:has-text("is not responding")');
+	await visitor.page.waitForTimeout(3_000);
 	await host.sandbox.control('POST', '/time/advance', { seconds: 301 });
 	await host.sandbox.control('DELETE', '/faults');
 	// The page sends the answer again by itself.

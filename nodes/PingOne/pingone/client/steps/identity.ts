@@ -98,6 +98,10 @@ async function sign(
 	});
 }
 
+function orReplaced(thrown: unknown): undefined {
+	if (!(thrown instanceof TokenReplaced)) throw thrown;
+}
+
 /** Signs and passes on, and once more with the token that another request has renewed meanwhile. */
 async function signUntilSent(
 	exchange: Exchange,
@@ -107,13 +111,10 @@ async function signUntilSent(
 	for (let count = 0; ; count += 1) {
 		const credential = await credentialOf(exchange, hasWaited);
 		const isLast = count === MAX_SIGNED_AGAIN;
-		try {
-			return await sign(exchange, credential, send, isLast);
-		} catch (thrown) {
-			if (!(thrown instanceof TokenReplaced)) throw thrown;
-			await renewed(identityOf(exchange.connection), exchange.caller.signal);
-			exchange.ctx.forgetCredential(credential);
-		}
+		const response = await sign(exchange, credential, send, isLast).catch(orReplaced);
+		if (response) return response;
+		await renewed(identityOf(exchange.connection), exchange.caller.signal);
+		exchange.ctx.forgetCredential(credential);
 	}
 }
 
