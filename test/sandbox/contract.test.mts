@@ -125,10 +125,10 @@ it.each([
 				status: 'ACTIVE',
 				environment: { id: 'e' },
 				user: { id: 'x' },
-				colour: 'red',
+				color: 'red',
 			}),
 		}),
-		'answer: unknown colour',
+		'answer: unknown color',
 	],
 ])('finds %s', (_, each, difference) => expect(judged(each)).toEqual([difference]));
 
