@@ -8,6 +8,7 @@ import { Gate } from '../../../nodes/PingOne/page/http/gate.ts';
 import type { ApiRequest } from '../../../nodes/PingOne/pingone/client/apiRequest.ts';
 import { clockOf } from '../../../nodes/PingOne/pingone/client/clock.ts';
 import type { Connection } from '../../../nodes/PingOne/pingone/client/connection.ts';
+import { renewed, TokenUse } from '../../../nodes/PingOne/pingone/client/renewal.ts';
 import { cachedSend } from '../../../nodes/PingOne/pingone/client/responseCache.ts';
 import { toResponse } from '../../../nodes/PingOne/pingone/errors/apiResponse.ts';
 import { isClearingUp, noteActivation } from '../../../nodes/PingOne/trigger/webhook/activation.ts';
@@ -68,6 +69,23 @@ const ATTACKS: Record<string, () => Promise<void>> = {
 		}
 		expect(gate.enter('victim', () => undefined)).toBeDefined();
 		await Promise.resolve();
+	},
+	async rejectedTokens() {
+		// The same token in two credentials, and PingOne takes it from one of them only.
+		const options = { url: '', headers: { Authorization: 'Bearer the same' } };
+		const use = new TokenUse('attacker');
+		await use.take(options, toResponse(401, {}, '{}'));
+		expect(use.isRejected(options)).toBe(true);
+		expect(new TokenUse('victim').isRejected(options)).toBe(false);
+		use.end();
+	},
+	async tokenRenewals() {
+		// The attacker's new token never comes.
+		await new TokenUse('attacker').take(
+			{ url: '', headers: { Authorization: 'Bearer rejected' } },
+			toResponse(401, {}, '{}'),
+		);
+		await renewed('victim');
 	},
 	async clocks() {
 		// A host of the attacker's own may claim any time: it is believed for that host only.
