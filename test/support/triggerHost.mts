@@ -141,6 +141,8 @@ export class TriggerHost {
 		headers: Record<string, string> = {},
 	): Promise<DeliveryReply> {
 		const response = await request(`http://127.0.0.1:${this.port}/webhook`, {
+			// A kept connection may be closed by the server just when it is used again.
+			reset: true,
 			method: 'POST',
 			headers: {
 				'content-type': 'application/json',
