@@ -4,6 +4,16 @@ import { play } from '../../support/enrollment/model/run.mts';
 const COUNT = Number(process.env.WAIT_SEEDS ?? 300);
 const ONE = process.env.WAIT_SEED;
 
+it('plays the same wait for the same seed', async () => {
+	// References, keys and the number of the play are no part of it.
+	const told = async (seed: number) => {
+		const { log } = await play(seed);
+		return log.join('\n').replace(/"(reference|publicKey)":"[^"]*"|(?<=\bd\d+)-\d+/g, '');
+	};
+	expect(await told(187)).toBe(await told(187));
+	expect(await told(187)).not.toBe(await told(188));
+});
+
 it('ends every wait with one word: the workflow’s, PingOne’s and the page’s', async () => {
 	const seeds = ONE ? [Number(ONE)] : Array.from({ length: COUNT }, (_, index) => index + 1);
 	const wrong: string[] = [];

@@ -9,6 +9,7 @@ const real = {
 	clearTimeout: globalThis.clearTimeout,
 	setImmediate: globalThis.setImmediate,
 	now: Date.now,
+	random: Math.random,
 };
 
 /** Lets all promises go on that can. */
@@ -22,13 +23,15 @@ export class Clock {
 
 	private readonly timers = new Map<number, Timer>();
 
-	constructor() {
+	/** @param roll what `Math.random` gives from now on: the node spreads its waits with it */
+	constructor(roll: () => number) {
 		const plan = (act: () => void, ms = 0) => this.at(this.time + Math.max(0, ms), act);
 		Object.assign(globalThis, {
 			setTimeout: plan,
 			clearTimeout: (id: number) => void this.timers.delete(id),
 		});
 		Date.now = () => this.time;
+		Math.random = roll;
 	}
 
 	get now(): number {
@@ -64,5 +67,6 @@ export class Clock {
 	restore(): void {
 		Object.assign(globalThis, { setTimeout: real.setTimeout, clearTimeout: real.clearTimeout });
 		Date.now = real.now;
+		Math.random = real.random;
 	}
 }

@@ -49,6 +49,8 @@ const ok = (status: number, json?: IDataObject): ApiResponse => ({
 const refusal = (status: number, code: string) =>
 	ok(status, { id: randomUUID(), code, message: 'no' });
 
+let plays = 0;
+
 /** PingOne as far as an enrollment sees it: one user and their devices, over a bad wire. */
 export class ModelPingOne {
 	devices: ModelDevice[] = [];
@@ -59,6 +61,9 @@ export class ModelPingOne {
 	readonly log: string[] = [];
 
 	private readonly history: Array<{ at: number; devices: ModelDevice[] }> = [];
+
+	/** Tells the devices of two plays apart: the process remembers what it has made. */
+	private readonly play = (plays += 1);
 
 	private readonly signatures = new Map<string, string>();
 
@@ -194,7 +199,7 @@ export class ModelPingOne {
 
 	private create(): ApiResponse {
 		const { now } = this.clock;
-		const id = `d${String(this.signatures.size + 1)}`;
+		const id = `d${this.signatures.size + 1}-${this.play}`;
 		const challenge = randomBytes(16);
 		this.signatures.set(id, challenge.toString('base64url'));
 		const device: ModelDevice = {

@@ -85,7 +85,7 @@ function judge(
 /** Plays one wait with everything that can happen to it, in virtual time. */
 export async function play(seed: number): Promise<Ending> {
 	const roll = random(seed);
-	const clock = new Clock();
+	const clock = new Clock(roll);
 	try {
 		const start = clock.now;
 		const processes = roll() < 0.5 ? 1 : 2;
