@@ -1,3 +1,5 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
 interface Timer {
 	id: number;
 	time: number;
@@ -23,6 +25,9 @@ export class Clock {
 
 	private readonly timers = new Map<number, Timer>();
 
+	/** By how much the clock of the process at work is off, in ms. */
+	private readonly skew = new AsyncLocalStorage<number>();
+
 	/** @param roll what `Math.random` gives from now on: the node spreads its waits with it */
 	constructor(roll: () => number) {
 		const plan = (act: () => void, ms = 0) => this.at(this.time + Math.max(0, ms), act);
@@ -30,7 +35,7 @@ export class Clock {
 			setTimeout: plan,
 			clearTimeout: (id: number) => void this.timers.delete(id),
 		});
-		Date.now = () => this.time;
+		Date.now = () => this.time + (this.skew.getStore() ?? 0);
 		Math.random = roll;
 	}
 
@@ -43,6 +48,11 @@ export class Clock {
 		this.count += 1;
 		this.timers.set(this.count, { id: this.count, time, act });
 		return this.count;
+	}
+
+	/** Has work done by a process whose clock is off. */
+	async skewed<T>(ms: number, work: () => Promise<T>): Promise<T> {
+		return await this.skew.run(ms, work);
 	}
 
 	async pass(ms: number): Promise<void> {

@@ -35,13 +35,14 @@ export class ModelN8n {
 
 	private followUps = 0;
 
+	/** @param skews by how much the clock of each process is off, in ms */
 	constructor(
-		clock: Clock,
+		private readonly clock: Clock,
 		private readonly pingOne: ModelPingOne,
 		readonly wait: EnrollmentWait,
-		processes: number,
+		private readonly skews: number[],
 	) {
-		this.processes = Array.from({ length: processes }, () => new Attempts());
+		this.processes = skews.map(() => new Attempts());
 		clock.at(resumeAt(wait).getTime(), () => this.resume(expiredItem(wait)));
 	}
 
@@ -71,10 +72,12 @@ export class ModelN8n {
 		});
 		const attempts = this.processes[process];
 		const { wait } = this;
-		const answer = await serve({ attempts, key: 'wait', wait, open }, request);
-		if (answer.resume) this.resume(answer.resume);
-		else if (answer.later) void this.follow(answer.later);
-		return answer.body;
+		return await this.clock.skewed(this.skews[process], async () => {
+			const answer = await serve({ attempts, key: 'wait', wait, open }, request);
+			if (answer.resume) this.resume(answer.resume);
+			else if (answer.later) void this.follow(answer.later);
+			return answer.body;
+		});
 	}
 
 	private async follow(later: NonNullable<Answer['later']>): Promise<void> {

@@ -92,7 +92,8 @@ export async function play(seed: number): Promise<Ending> {
 		const pingOne = new ModelPingOne(clock, roll, drawWeather(roll, start));
 		const foreign = [pingOne.addForeign('ACTIVE').id, pingOne.addForeign('ACTIVATION_REQUIRED').id];
 		const validMs = roll() < 0.7 ? 30 * MINUTE : 2 * MINUTE + roll() * 6 * MINUTE;
-		const n8n = new ModelN8n(clock, pingOne, makeWait(start, validMs, [...foreign]), processes);
+		const skews = Array.from({ length: processes }, () => 0);
+		const n8n = new ModelN8n(clock, pingOne, makeWait(start, validMs, [...foreign]), skews);
 		const profiles: Profile[] = [{}, {}];
 		const windows = 1 + Math.floor(roll() * 3);
 		const [wayMs, lost] = [roll() < 0.8 ? 200 : 4_000, roll() < 0.5 ? roll() * 0.3 : 0];
