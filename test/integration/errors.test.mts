@@ -322,6 +322,15 @@ describe('what the sandbox refuses by itself', () => {
 		expect(shown.hint).toContain('Managed Environment ID');
 	});
 
+	it.each([
+		[400, 'INVALID_REQUEST', undefined, 'If there is no environment ID, correct'],
+		[401, 'ACCESS_FAILED', { code: 'INVALID_TOKEN' }, "that the environment exists: 'ID'"],
+		[403, 'ACCESS_FAILED', { code: 'SOME' }, 'If there is no environment ID, correct'],
+	])('an environment that may not exist, told by %i', async (status, code, detail, advice) => {
+		const { hint } = await fail({ fault: refusal(status, code, detail) });
+		expect(hint).toContain(advice.replace('ID', sandbox.ids.environmentId));
+	});
+
 	it('a user that does not exist', async () => {
 		const user = locator('id', '11111111-1111-4111-8111-111111111111');
 		expect(withoutValue((await fail({ parameters: { user } })).message)).toBe(

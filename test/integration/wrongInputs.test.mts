@@ -211,7 +211,7 @@ const WRONG: Wrong[] = [
 		field: 'Managed Environment ID',
 		value: NOBODY,
 		message: 'The worker app is not authorized to do this',
-		hint: `In PingOne, grant it the role Identity Data Admin for environment ${NOBODY}. If there is none, correct Environment ID (Options) or Managed Environment ID (credential).`,
+		hint: `In PingOne, grant it the role Identity Data Admin. If there is no environment ${NOBODY}, correct Environment ID (Options) or Managed Environment ID (credential).`,
 	},
 	{
 		what: 'a wrong client secret',

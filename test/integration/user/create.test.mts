@@ -202,6 +202,39 @@ describe('a username that is taken', () => {
 	});
 });
 
+describe('an email address that must be unique', () => {
+	const innerError = () => ({ existingId: sandbox.user().id });
+	const refusal = (rest: object) => {
+		const details = [{ code: 'UNIQUENESS_VIOLATION', target: 'email', ...rest }];
+		return { kind: 'status', status: 400, body: { code: 'INVALID_DATA', details } };
+	};
+	const taken = { username: 'another', email: 'ada@example.com' };
+	const reads = async () =>
+		(await sandbox.requests()).filter(({ method }) => method === 'GET').map(({ route }) => route);
+
+	it('gives the user whom PingOne names, without a search', async () => {
+		await sandbox.fault('users.create', refusal({ innerError: innerError() }));
+		const [user] = await node.outputs(create({ ...taken, ...ifExists('returnExisting') }));
+		expect(user).toMatchObject({ id: sandbox.user().id, username: 'ada.lovelace', changed: false });
+		expect(await reads()).toEqual(['users.get']);
+	});
+
+	it('is searched for when PingOne names nobody', async () => {
+		await sandbox.fault('users.create', refusal({}));
+		const [user] = await node.outputs(create({ ...taken, ...ifExists('returnExisting') }));
+		expect(user).toMatchObject({ id: sandbox.user().id, changed: false });
+		expect(await reads()).toEqual(['users.list', 'users.list']);
+	});
+
+	it('fails the item and names the user', async () => {
+		await sandbox.fault('users.create', refusal({ innerError: innerError() }));
+		const { message } = await node.refusal(create(taken));
+		expect(message).toContain(
+			`'Email' is taken: PingOne already has a user 'ada@example.com' (username 'ada.lovelace', ID ${sandbox.user().id})`,
+		);
+	});
+});
+
 describe('exactly once', () => {
 	it.each([
 		['is cut off after it was done', { kind: 'cut', when: 'after' }, 1],

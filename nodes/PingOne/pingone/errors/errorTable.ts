@@ -29,10 +29,8 @@ const LIMITED = {
 /** 400 in the documentation; reports have it as 429, also under REQUEST_LIMITED (assumed). */
 const DEVICE_CAP = {
 	detail: 'LIMIT_EXCEEDED',
-	message: ({ detail }) => {
-		const most = detail.innerError?.maximumAllowed;
-		return `This user already has as many devices as PingOne allows${most === undefined ? '' : ` (${String(most)})`}`;
-	},
+	message: ({ detail: { innerError: { maximumAllowed: most } = {} } }) =>
+		`This user already has as many devices as PingOne allows${most === undefined ? '' : ` (${String(most)})`}`,
 	hint: 'Delete a device that is unused or was never activated, or raise the number of devices per user in PingOne under Authentication > MFA Settings.',
 	concerns: 'person',
 } satisfies Row;
@@ -50,12 +48,15 @@ const UNKNOWN_GROUP = {
 	hint: `Check the ID. ${ELSEWHERE}`,
 } satisfies Pick<Row, 'message' | 'hint'>;
 
+/** Terraform's provider for PingOne takes 400 and 401 as signs of it, too (legacysdk/sdk.go). */
+const IF_NO_ENVIRONMENT = ({ sent }: Facts) =>
+	`If there is no environment ${sent?.environment ?? 'of this ID'}, correct Environment ID (Options) or Managed Environment ID (credential).`;
+
 const REPORT = 'If it is right, please open an issue for this node.';
 
 /**
- * What PingOne's responses mean to an admin. First match wins, so details come before their code.
- * It is one long file so that the order of all rows is visible. PingOne's own message is added to
- * each hint (explain.ts).
+ * What PingOne's responses mean to an admin. First match wins, so details come before their code;
+ * one file, so that the order is visible. PingOne's own message is added to each hint (explain.ts).
  *
  * Codes: PingOne API reference, "Error codes", and the shared error components of Ping's Go client.
  * A row marked "assumed" rests on reports, not on documentation (docs/assumptions.md).
@@ -209,7 +210,8 @@ export const ERROR_TABLE: Row[] = [
 	{
 		detail: 'INVALID_TOKEN',
 		message: 'PingOne rejected the access token',
-		hint: 'n8n fetched a new one, and it was rejected as well. Check Region in the credential, and that the worker app is still enabled.',
+		hint: ({ sent }) =>
+			`n8n fetched a new one, and it was rejected as well. Check Region in the credential, that the worker app is enabled, and that the environment exists${shown(sent?.environment)}.`,
 		cause: 'credential-invalid',
 		concerns: 'workerApp',
 	},
@@ -223,8 +225,8 @@ export const ERROR_TABLE: Row[] = [
 	{
 		code: 'ACCESS_FAILED',
 		message: 'The worker app is not authorized to do this',
-		hint: ({ sent }) =>
-			`In PingOne, grant it the role Identity Data Admin for environment ${sent?.environment ?? 'you manage'}. If there is none, correct Environment ID (Options) or Managed Environment ID (credential).`,
+		hint: (facts) =>
+			`In PingOne, grant it the role Identity Data Admin. ${IF_NO_ENVIRONMENT(facts)}`,
 		cause: 'credential-invalid',
 	},
 	{
@@ -273,7 +275,7 @@ export const ERROR_TABLE: Row[] = [
 	{
 		code: 'INVALID_REQUEST',
 		message: 'PingOne could not read the request',
-		hint: 'Check the fields that come from expressions.',
+		hint: (facts) => `Check the fields that come from expressions. ${IF_NO_ENVIRONMENT(facts)}`,
 	},
 	{
 		code: 'REQUEST_FAILED',
