@@ -147,7 +147,7 @@ describe('an unclear create', () => {
 		const { branches } = await one();
 		expect(branches[0]).toEqual([]);
 		const { message, outcome } = errorOf(branches[1][0]);
-		expect(message).toContain('PingOne does not show the change');
+		expect(message).toContain('PingOne does not show that the device was created');
 		expect(outcome).toBe('unknown');
 		expect(await devicesOf(ada())).toEqual([]);
 	});

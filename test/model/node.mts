@@ -6,7 +6,6 @@ import type {
 	INodeExecutionData,
 	INodeProperties,
 } from 'n8n-workflow';
-import type { Network } from './network.mts';
 
 /** Runs the node's own `execute`, as n8n does. */
 export type Execute = (ctx: IExecuteFunctions) => Promise<INodeExecutionData[][]>;
@@ -58,8 +57,13 @@ const nothing = () => undefined;
 const at = (value: unknown, path: string[]): unknown =>
 	path.reduce((found, name) => (found as IDataObject | undefined)?.[name], value);
 
+/** What stands in for n8n's HTTP client. */
+interface HttpClient {
+	send(options: IHttpRequestOptions): Promise<object>;
+}
+
 /** n8n's execution context, as far as the node uses it. */
-function contextFor(run: NodeRun, network: Network): IExecuteFunctions {
+function contextFor(run: NodeRun, network: HttpClient): IExecuteFunctions {
 	const { resource, operation, fields, items, number } = run;
 	const defaults = Object.fromEntries(fields.map((field) => [field.name, field.default]));
 	const node = {
@@ -105,7 +109,7 @@ function contextFor(run: NodeRun, network: Network): IExecuteFunctions {
 export async function runNode(
 	execute: Execute,
 	run: NodeRun,
-	network: Network,
+	network: HttpClient,
 ): Promise<INodeExecutionData[]> {
 	const [items] = await execute(contextFor(run, network));
 	return items;

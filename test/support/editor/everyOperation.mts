@@ -20,6 +20,8 @@ export interface Subject {
 	resource: string;
 	operation: string;
 	action: string;
+	/** Whether it only reads: then an agent may always use it. */
+	onlyReads: boolean;
 	fields: INodeProperties[];
 }
 
@@ -31,7 +33,10 @@ export interface Subject {
 export const SUBJECTS: Subject[] = RESOURCES.flatMap(({ value: resource, operations }) =>
 	operations
 		.filter((entry) => 'run' in entry && entry.value !== 'verifyReceipt')
-		.map(({ value: operation, action, fields }) => ({ resource, operation, action, fields })),
+		.map(({ value: operation, action, asTool, fields }) => {
+			const onlyReads = asTool === 'always';
+			return { resource, operation, action, onlyReads, fields };
+		}),
 );
 
 /** What one person brings along: an active device, a pending one and the key made for it. */

@@ -4,10 +4,17 @@ import { CreateSpan, noteMade } from '../client/createSpan';
 import { inTurn } from '../client/inTurn';
 import { FieldError } from '../errors/fieldError';
 import { UncertainCreateError } from '../errors/uncertainCreate';
-import { afterDoing, UnclearChangeError } from '../errors/unclearChange';
+import { UnclearChangeError } from '../errors/unclearChange';
 import { reconcile } from '../reconcile';
 import type { Device } from '../types';
-import { deletePendingDevice, devicesOf, isFido2, isPendingFido2, listDevices } from './devices';
+import {
+	afterDeleting,
+	deletePendingDevice,
+	devicesOf,
+	isFido2,
+	isPendingFido2,
+	listDevices,
+} from './devices';
 import { settleFailedRun, type FailedRun } from './failedRun';
 import { findOrphans, removeOrphan, type SentCreate } from './orphan';
 
@@ -98,15 +105,12 @@ async function deleteEach(api: PingOneApi, userId: string, devices: Device[]): P
 	let deleted = 0;
 	for (const { id } of devices) {
 		const isDeleted = await deletePendingDevice(api, userId, id).catch((thrown: unknown) => {
-			throw deleted > 0 ? afterDoing(thrown, deletedText(deleted)) : thrown;
+			throw afterDeleting(thrown, deleted);
 		});
 		if (isDeleted) deleted += 1;
 	}
 	return deleted;
 }
-
-const deletedText = (count: number) =>
-	count === 1 ? '1 pending device was deleted' : `${count} pending devices were deleted`;
 
 /** A device for this relying party; one that does not show its relying party may be. */
 const isFor = (rpId: unknown, { rp }: Device) =>
@@ -135,7 +139,7 @@ async function createUnlessThere(
 	);
 	const deleted = await deleteEach(api, userId, replaced);
 	return await send(api, userId, body, failedRun).catch((thrown: unknown) => {
-		throw deleted > 0 ? afterDoing(thrown, deletedText(deleted)) : thrown;
+		throw afterDeleting(thrown, deleted);
 	});
 }
 

@@ -2,6 +2,7 @@ import type { PingOneApi } from '../client/api';
 import { ConditionFailed } from '../client/apiRequest';
 import { readCollection, type Collection } from '../client/pages';
 import { equals } from '../client/scim';
+import { afterDoing, counted } from '../errors/unclearChange';
 import type { ApiResponse } from '../errors/apiResponse';
 import { PingOneError } from '../errors/failure';
 import { isThere, removeOnce } from '../reconcile';
@@ -145,6 +146,10 @@ export async function deletePendingDevice(
 	}).catch(unlessNotPending);
 	return removed ?? true;
 }
+
+/** Adds to a failure how many pending devices had been deleted before. */
+export const afterDeleting = (thrown: unknown, count: number): unknown =>
+	afterDoing(thrown, counted(count, 'pending device was deleted', 'pending devices were deleted'));
 
 /** The device is not pending anymore. A page of a proxy instead of the device does not tell. */
 function unlessNotPending(thrown: unknown): false {

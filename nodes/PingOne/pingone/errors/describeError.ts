@@ -3,7 +3,7 @@ import { AdviceError } from './adviceError';
 import { classNames } from './classNames';
 import type { Advice } from './errorRow';
 import { explain } from './explain';
-import { PingOneError } from './failure';
+import { PingOneError, type Failure } from './failure';
 import { FieldError } from './fieldError';
 import { shownText } from './foreign';
 import { UncertainCreateError } from './uncertainCreate';
@@ -79,16 +79,20 @@ function describeUncertain({ failure, deviceIds }: UncertainCreateError): Words 
 	};
 }
 
+/** The change that a request asked for, in words. A read may have failed after it. */
+const changeOf = ({ about }: Failure): string =>
+	about && about.verb !== 'read' ? `${about.thing} was ${about.verb}` : 'the change was made';
+
 /** A change that PingOne may have made: says what was seen of it, and to look before another try. */
 function describeUnclear({ failure, lookUp }: UnclearChangeError): Words {
 	const { message, facts, cause } = explain(failure);
 	const seen =
 		lookUp === undefined
-			? 'PingOne does not show the change'
-			: 'whether PingOne made the change could not be read afterward';
+			? `PingOne does not show that ${changeOf(failure)}`
+			: `whether ${changeOf(failure)} could not be read afterward`;
 	return {
 		message: `${message}, and ${seen}`,
-		hint: 'The change may have been made, or be made later. Look at it in PingOne before you run the item again.',
+		hint: 'It may have been done, or be done later. Look in PingOne before you run the item again.',
 		facts: { ...facts, outcome: 'unknown' },
 		cause,
 	};

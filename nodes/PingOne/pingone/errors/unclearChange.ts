@@ -31,6 +31,14 @@ export class PartialChangeError extends PingOneError {
 	}
 }
 
-/** Adds what had been done before to a failure of PingOne; anything else stays as it is. */
+/**
+ * Adds what had been done before to a failure of PingOne; anything else stays as it is.
+ *
+ * @param made as the beginning of a sentence; empty for nothing
+ */
 export const afterDoing = (thrown: unknown, made: string): unknown =>
-	thrown instanceof PingOneError ? new PartialChangeError(thrown, made) : thrown;
+	made !== '' && thrown instanceof PingOneError ? new PartialChangeError(thrown, made) : thrown;
+
+/** How many were done, for `afterDoing`: "1 session was ended", "2 sessions were ended". */
+export const counted = (count: number, one: string, many: string): string =>
+	count === 0 ? '' : `${count} ${count === 1 ? one : many}`;

@@ -54,7 +54,7 @@ export async function bringUpToDate(
 	const made: string[] = [];
 	for (const [what, work] of steps) {
 		const result = await work().catch((thrown: unknown) => {
-			throw made.length === 0 ? thrown : afterDoing(thrown, made.join(', '));
+			throw afterDoing(thrown, made.join(', '));
 		});
 		results.push(result);
 		made.push(what);

@@ -1,7 +1,7 @@
 import { sleep, type IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
 import { readEntries } from '../client/pages';
-import { afterDoing } from '../errors/unclearChange';
+import { afterDoing, counted } from '../errors/unclearChange';
 import { isThere, removeOnce } from '../reconcile';
 
 export interface UserSession extends IDataObject {
@@ -54,6 +54,9 @@ export interface EndedSessions {
 	open: UserSession[];
 }
 
+const afterEnding = (thrown: unknown, { length }: UserSession[]) =>
+	afterDoing(thrown, counted(length, 'session was ended', 'sessions were ended'));
+
 /** Ends those sessions, and notes which were ended. @throws PingOneError, PartialChangeError */
 async function endEach(
 	api: PingOneApi,
@@ -67,7 +70,7 @@ async function endEach(
 			send: async () => await api.call('DELETE', path),
 			exists: async () => await isThere(api.get(path)),
 		}).catch((thrown: unknown) => {
-			throw ended.length === 0 ? thrown : afterDoing(thrown, `${ended.length} sessions were ended`);
+			throw afterEnding(thrown, ended);
 		});
 		if (removed !== false) ended.push(session);
 	}
@@ -85,7 +88,7 @@ export async function endAllSessions(api: PingOneApi, userId: string): Promise<E
 	let staleReads = 0;
 	for (;;) {
 		const open = await listSessions(api, userId).catch((thrown: unknown) => {
-			throw ended.length === 0 ? thrown : afterDoing(thrown, `${ended.length} sessions were ended`);
+			throw afterEnding(thrown, ended);
 		});
 		const fresh = open.filter(({ id }) => !tried.has(id));
 		if (fresh.length === 0) {

@@ -1,9 +1,9 @@
 import {
+	afterDeleting,
 	deletePendingDevice,
 	isPendingFido2,
 	listDevicesByClock,
 } from '../../pingone/device/devices';
-import { afterDoing } from '../../pingone/errors/unclearChange';
 import type { Device } from '../../pingone/types';
 import { ageFields, isOlder, readAge } from '../fields/age';
 import { optionsField } from '../fields/options';
@@ -33,8 +33,7 @@ export const deletePending: Operation = {
 			if (!isPendingFido2(device) || !isOlder(device.createdAt, ageMs, nowMs)) continue;
 			const gone = await deletePendingDevice(item.api, userId, device.id).catch(
 				(thrown: unknown) => {
-					const made = `${removed.length} pending devices were deleted`;
-					throw removed.length > 0 ? afterDoing(thrown, made) : thrown;
+					throw afterDeleting(thrown, removed.length);
 				},
 			);
 			if (gone) removed.push(device);

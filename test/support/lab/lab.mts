@@ -1,0 +1,85 @@
+import { Expression, type IDataObject } from 'n8n-workflow';
+import { execute } from '../../../nodes/PingOne/resources/execute.ts';
+import { runNode } from '../../model/node.mts';
+import { parametersFor, type Person, type Subject } from '../editor/everyOperation.mts';
+import type { SandboxProcess } from '../sandbox.mts';
+import { startLapse } from './lapse.mts';
+import { Wire, type Carried, type Fate, type Sent } from './wire.mts';
+
+/** What a run of one item came to. */
+export interface LabRun {
+	/** The item's outputs. */
+	outputs: IDataObject[];
+	sent: Sent[];
+	/** What PingOne has carried out, with the person's own IDs as their names. */
+	carried: Carried[];
+	/** How long it waited, in ms. */
+	waitedMs: number;
+}
+
+/** As the sandbox is asked; nothing happens to it. */
+export const undisturbed: Fate = async (_, forward) => await forward();
+
+/** Values as n8n gives them to a node: its expressions are evaluated. */
+function evaluated(value: unknown, $json: IDataObject): unknown {
+	if (Array.isArray(value)) return value.map((each) => evaluated(each, $json));
+	if (typeof value === 'object' && value !== null) {
+		const entries = Object.entries(value).map(([name, each]) => [name, evaluated(each, $json)]);
+		return Object.fromEntries(entries);
+	}
+	if (typeof value !== 'string' || !value.startsWith('=')) return value;
+	return Expression.resolveWithoutWorkflow(value.slice(1), { $json });
+}
+
+/** What a person brings along, by name. Sessions are told from each other by the sandbox only. */
+const named = (text: string, person: Person) =>
+	Object.entries(person)
+		.flatMap(([name, value]): Array<[string, string]> => {
+			const inJson = JSON.stringify(value).slice(1, -1);
+			return [
+				[name, inJson],
+				[name, String(value)],
+			];
+		})
+		.reduce((all, [name, value]) => all.replaceAll(value, `{${name}}`), text)
+		.replace(/\/sessions\/.+/, '/sessions/{session}');
+
+let runs = 0;
+
+/**
+ * Runs an operation for one person, with waits skipped and a wire that may fail.
+ *
+ * @param changes to the operation's parameters
+ */
+export async function runInLab(
+	{ sandbox, token }: { sandbox: SandboxProcess; token: string },
+	subject: Subject,
+	person: Person,
+	fate: Fate,
+	changes: IDataObject = {},
+): Promise<LabRun> {
+	runs += 1;
+	const lapse = startLapse();
+	try {
+		const wire = new Wire(sandbox, token, lapse, fate);
+		const json = person as unknown as IDataObject;
+		const parameters = evaluated({ ...parametersFor(subject, sandbox), ...changes }, json);
+		const { environmentId } = sandbox.ids;
+		const items = [parameters as IDataObject];
+		const outputs = await lapse.until(
+			runNode(execute, { ...subject, items, number: runs, environmentId }, wire),
+		);
+		return {
+			outputs: outputs.map(({ json: output }) => output),
+			sent: wire.sent,
+			carried: wire.carried.map(({ method, path, body }) => ({
+				method,
+				path: named(path, person),
+				body: named(body, person),
+			})),
+			waitedMs: lapse.skipped(),
+		};
+	} finally {
+		lapse.restore();
+	}
+}
