@@ -66,7 +66,8 @@ interface OtherHosts {
 	withheld: boolean;
 }
 
-function customUrl(value: unknown, field: string, others: OtherHosts): string {
+/** An address as typed, without slashes at its end. @throws FieldError */
+function readAddress(value: unknown, field: string): { text: string; url: URL } {
 	const given = typeof value === 'string' ? value.trim() : '';
 	const text = given.length > MAX_ADDRESS ? '' : given.replace(TRAILING_SLASHES, '');
 	const url = URL.canParse(text) ? new URL(text) : undefined;
@@ -84,6 +85,11 @@ function customUrl(value: unknown, field: string, others: OtherHosts): string {
 			`${open} leave out /v1, user names and anything from ? or # on.`,
 		);
 	}
+	return { text, url };
+}
+
+function customUrl(value: unknown, field: string, others: OtherHosts): string {
+	const { text, url } = readAddress(value, field);
 	if (PINGONE_ADDRESS.test(text)) return text;
 	const isLoopback = LOOPBACK_ADDRESS.test(text);
 	if (url.protocol !== 'https:' && !isLoopback) {
@@ -102,6 +108,17 @@ function customUrl(value: unknown, field: string, others: OtherHosts): string {
 	}
 	if (!others.allowed || others.withheld) throw refuseOther(field, url.host, others.withheld);
 	return text;
+}
+
+/** @throws FieldError */
+function readRegion(value: unknown): string {
+	const region = String(value);
+	if (region === 'custom' || REGIONS.includes(region)) return region;
+	throw new FieldError(
+		'Region',
+		`of the credential is ${quote(region)}, which PingOne does not have`,
+		`${open} select a region from the list.`,
+	);
 }
 
 /** The same worker app, for another environment. @param environmentId a checked ID */
@@ -123,14 +140,7 @@ export function readConnection(credential: ICredentialDataDecryptedObject): Conn
 		typeof managed === 'string' && managed.trim() !== ''
 			? readEnvironment(managed, 'Managed Environment ID')
 			: workerEnvironmentId;
-	const region = String(credential.region);
-	if (region !== 'custom' && !REGIONS.includes(region)) {
-		throw new FieldError(
-			'Region',
-			`of the credential is ${quote(region)}, which PingOne does not have`,
-			`${open} select a region from the list.`,
-		);
-	}
+	const region = readRegion(credential.region);
 	const others = {
 		allowed: credential.allowOtherHosts === true,
 		withheld: Boolean(credential.authUrl),
