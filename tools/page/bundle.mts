@@ -17,7 +17,7 @@ interface Script {
  * need no build before.
  */
 export const SCRIPTS: Script[] = [
-	{ source: 'client/main.ts', module: 'script.generated.ts', name: 'SCRIPT' },
+	{ source: 'client/enroll/main.ts', module: 'enrollScript.generated.ts', name: 'ENROLL_SCRIPT' },
 	{
 		source: 'client/confirm/main.ts',
 		module: 'confirmScript.generated.ts',

@@ -1,10 +1,11 @@
 import type { Attachment } from './attachment';
-import type { Texts } from './texts';
+import type { CommonTexts } from './texts/shared';
 
 /** What the served document passes to the page's script, as JSON. */
 export interface PageData {
-	texts: Texts;
-	/** Origin the page must have for the passkey to be accepted. */
+	texts: CommonTexts;
+	/** Origin the page must have for the user's keys to answer. */
 	origin: string;
+	/** Where a passkey is to be created: what the policy allows. */
 	attachment?: Attachment;
 }

@@ -1,15 +1,6 @@
 import { escapeHtml, scriptJson } from './escape';
 import { style } from './style';
-
-/** What every page shows, whatever it is for: plain text, not yet escaped. */
-export interface Frame {
-	texts: { lang: string; blockedHeadline: string };
-	company: string;
-	logoUrl: string;
-	/** `#rrggbb`. */
-	accent: string;
-	help: string;
-}
+import type { Frame } from './view';
 
 /** @param attributes with a space in front */
 export const paragraph = (text: string, attributes = '') =>
@@ -31,22 +22,6 @@ ${hint ? `<span id="${id}Hint" class="quiet">${escapeHtml(hint)}</span>` : ''}
 export const MARK =
 	'<svg class="mark" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><circle cx="12" cy="12" r="9.5"/><path d="m7.5 12.5 3 3 6-6.5"/></svg>';
 
-/** For a link whose last part a mail client or gateway cut off. */
-export const pasteForm = (texts: {
-	pasteLabel: string;
-	pasteButton: string;
-}) => `<form id="paste" hidden>
-${field('code', texts.pasteLabel, '', 'maxlength="2000" autocapitalize="none" spellcheck="false" required')}
-<button>${escapeHtml(texts.pasteButton)}</button>
-</form>`;
-
-/** Instead of the form, when the link opens nothing for anybody. */
-export const blockedNotice = ({ texts, help }: Frame, reason: string) => `<section>
-<h1>${escapeHtml(texts.blockedHeadline)}</h1>
-${paragraph(reason)}
-${paragraph(help, ' class="quiet"')}
-</section>`;
-
 /** The page's script, and the data that it reads. */
 export const scriptElements = (
 	data: object,
@@ -67,7 +42,7 @@ function brand({ company, logoUrl }: Frame): string {
  * @param nonce of the content security policy, base64
  * @param parts `title` is plain text, the others are HTML
  */
-export function frame(
+export function document(
 	view: Frame,
 	nonce: string,
 	{ title, body, script }: { title: string; body: string; script: string },

@@ -113,7 +113,7 @@ it('refused before anybody was asked: says so, and counts no attempt', async () 
 	for (let clicks = 0; clicks < 3; clicks++) {
 		await click();
 		expect(await note(visitor.page)).toMatch(/Your browser did not ask you/);
-		await visitor.page.locator('#enroll[aria-busy="false"]').waitFor();
+		await visitor.page.locator('#task[aria-busy="false"]').waitFor();
 	}
 	expect((await host.client().execution(executionId)).status).toBe('waiting');
 	expect(await counts()).toMatchObject({ created: 3, deleted: 3, pending: 0 });

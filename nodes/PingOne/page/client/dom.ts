@@ -10,7 +10,11 @@ export function at<T extends HTMLElement = HTMLElement>(id: string): T {
 	return element as T;
 }
 
-export const input = (id: string) => document.getElementById(id) as HTMLInputElement | null;
+/** What was entered into a field; undefined when nothing was, or the page has no such field. */
+export function typed(id: string): string | undefined {
+	const field = document.getElementById(id) as HTMLInputElement | null;
+	return (field && field.value) || undefined;
+}
 
 /** Shows some elements and hides the rest of those named. */
 export function show(shown: string[], hidden: string[] = []): void {
@@ -21,7 +25,7 @@ export function show(shown: string[], hidden: string[] = []): void {
 /** Replaces what an element contains. */
 export function fillWith(element: HTMLElement, ...nodes: Node[]): void {
 	element.textContent = '';
-	element.append(...nodes);
+	for (const node of nodes) element.appendChild(node);
 }
 
 /**

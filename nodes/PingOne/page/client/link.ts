@@ -39,7 +39,7 @@ export class Link {
 		return await post({ proof: this.proof, action, ...more }, known, {
 			until,
 			onPause(reply: Refusal) {
-				note(reply.code as keyof typeof data.texts, reply);
+				note(reply);
 				say(data.texts.retrying);
 				setBusy(false);
 			},

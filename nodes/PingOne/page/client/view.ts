@@ -1,17 +1,31 @@
-import type { Texts } from '../texts';
 import { at, data, fillNodes, fillWith, formatTime, show } from './dom';
-import type { Refusal } from './wire';
+import type { Acceptance, Refusal } from './wire';
 
-const FINAL = ['expired', 'closed', 'used', 'notYet', 'wrongLink', 'revoked', 'over', 'probably'];
+const FINAL = [
+	...['expired', 'closed', 'used', 'decided', 'notYet', 'wrongLink', 'revoked', 'over'],
+	'probably',
+];
+
+/** After these the link is still good, or has done what it should. */
+const HARMLESS = ['probably', 'notYet'];
 
 /** What another browser or device may do better: the address can be copied. */
 const ELSEWHERE = ['inApp', 'unsupported', 'unasked', 'unexpected', 'noPlatform'];
 
+/** What is told with its time, when that is known. */
+const TIMED: Record<string, string> = {
+	used: 'usedAt',
+	confirmed: 'confirmedAt',
+	declined: 'declinedAt',
+};
+
 /** Whether nothing more can be done on this page. */
 export const isFinal = (code: string) => FINAL.indexOf(code) >= 0;
 
-const isTextKey = (code: string): code is keyof Texts =>
-	Object.prototype.hasOwnProperty.call(data.texts, code);
+const has = (key: string) => Object.prototype.hasOwnProperty.call(data.texts, key);
+
+const textOf = (key: string) =>
+	has(key) ? (data.texts as Record<string, string>)[key] : data.texts.unexpected;
 
 /** Shows progress in one line. */
 export function say(text: string): void {
@@ -19,8 +33,10 @@ export function say(text: string): void {
 }
 
 export function setBusy(isBusy: boolean): void {
-	at('go').setAttribute('aria-disabled', String(isBusy));
-	at('enroll').setAttribute('aria-busy', String(isBusy));
+	for (const button of Array.from(document.querySelectorAll('#offer button'))) {
+		button.setAttribute('aria-disabled', String(isBusy));
+	}
+	at('task').setAttribute('aria-busy', String(isBusy));
 }
 
 export function clearNote(): void {
@@ -30,28 +46,20 @@ export function clearNote(): void {
 
 function line(text: string, values: Record<string, string> = {}): HTMLElement {
 	const paragraph = document.createElement('p');
-	paragraph.append(...fillNodes(text, values));
+	fillWith(paragraph, ...fillNodes(text, values));
 	return paragraph;
 }
 
-/** Shows an error or a hint, in the place of the one before or below it. */
-export function note(
-	code: keyof Texts,
-	refusal: Partial<Refusal> = {},
-	isHint = false,
-	below = false,
-): void {
-	if (below) {
-		at('note').append(line(data.texts[code]));
-		return;
-	}
-	const { at: time, reference, left = 0 } = refusal;
+function wordsFor({ code, decision, at: time }: Partial<Refusal>): HTMLElement {
+	const timed = TIMED[decision || code || ''];
+	return timed && time ? line(textOf(timed), { time: formatTime(time) }) : line(textOf(code || ''));
+}
+
+/** Shows an error or a hint in the place of the one before. */
+export function note(refusal: Partial<Refusal> & { code: string }, isHint = false): void {
+	const { code, reference, left = 0 } = refusal;
 	const { texts } = data;
-	const lines = [
-		code === 'used' && time !== undefined
-			? line(texts.usedAt, { time: formatTime(time) })
-			: line(texts[code]),
-	];
+	const lines = [wordsFor(refusal)];
 	if (reference !== undefined) lines.push(line(texts.reference, { reference }));
 	if (left > 0) lines.push(line(texts.attemptsLeft, { left: String(left) }));
 	at('note').className = isHint ? 'note' : 'note bad';
@@ -59,48 +67,46 @@ export function note(
 	at('copy').hidden = ELSEWHERE.indexOf(code) < 0;
 }
 
+/** Shows a further sentence below a note. */
+export function noteBelow(code: string): void {
+	at('note').appendChild(line(textOf(code)));
+}
+
 /** Closes the page: only the reason stays. */
-export function stop(headline: string, code: keyof Texts, refusal: Partial<Refusal> = {}): void {
+export function stop(headline: string, refusal: Partial<Refusal> & { code: string }): void {
 	at('title').textContent = headline;
 	document.title = headline;
 	show([], ['about', 'offer', 'paste']);
 	say('');
-	note(code, refusal);
-	at('report').hidden = refusal.canReport !== true;
+	note(refusal);
+	if (refusal.canReport) show(['report']);
 }
 
 /** Shows a refusal; the user can try again unless it is final. */
-export function fail(refusal: Refusal): void {
+export function fail(refusal: Partial<Refusal> & { code: string }): void {
 	say('');
-	const code = isTextKey(refusal.code) ? refusal.code : 'unexpected';
+	const { code } = refusal;
 	const { headline, blockedHeadline } = data.texts;
-	if (code === 'probably' || code === 'notYet') return stop(headline, code, refusal);
-	if (isFinal(code)) return stop(blockedHeadline, code, refusal);
-	at('go').textContent = data.texts.again;
-	note(code, refusal);
+	if (isFinal(code)) {
+		return stop(HARMLESS.indexOf(code) >= 0 ? headline : blockedHeadline, refusal);
+	}
+	const again = at('go').getAttribute('data-again');
+	if (again) at('go').textContent = again;
+	note(refusal);
 }
 
-/** The passkey is registered. */
-export function succeed(redirectUrl?: string): void {
-	show(['done'], ['enroll']);
-	document.title = data.texts.doneHeadline;
+/** What the user wanted is done. */
+export function finish(headline: string): void {
+	at('doneTitle').textContent = headline;
+	document.title = headline;
+	show(['done'], ['task']);
 	at('doneTitle').focus();
-	if (redirectUrl === undefined) return;
-	const onward = at<HTMLAnchorElement>('onward');
-	onward.href = redirectUrl;
-	onward.hidden = false;
-	location.assign(redirectUrl);
 }
 
-/** Who the link is for, until when, and what they can do. */
-export function offer(opened: {
-	name: string;
-	account: string;
-	validUntil: string;
-	asksStartCode: boolean;
-}): void {
+/** Who the link is for, and until when; the form for what they can do. */
+export function offer(opened: Acceptance): void {
 	const { texts } = data;
-	const { name, account, validUntil, asksStartCode } = opened;
+	const { name = '', account = '', validUntil = '', asksStartCode = false } = opened;
 	fillWith(at('hello'), ...fillNodes(texts.hello, { name }));
 	fillWith(at('account'), ...fillNodes(texts.account, { account }));
 	at('account').hidden = account === name;

@@ -1,5 +1,4 @@
 import { codeOfState, codeOfStatus, hasGoneOn, type Knowledge } from './outcome';
-import type { OptionsJson } from './webauthn';
 
 /** A failed request. */
 export interface Refusal {
@@ -9,8 +8,9 @@ export interface Refusal {
 	left?: number;
 	/** PingOne's correlation ID, or the browser's name for what happened. */
 	reference?: string;
-	/** When the link was used, ISO 8601. */
+	/** When the link was used, ISO 8601, and how. */
 	at?: string;
+	decision?: string;
 	canReport?: boolean;
 	/** Whether the same request may be sent again. */
 	repeat?: boolean;
@@ -23,12 +23,18 @@ export interface Acceptance {
 	done?: true;
 	redirectUrl?: string;
 	token?: string;
-	options?: OptionsJson;
+	/** For the browser's WebAuthn functions, in JSON. */
+	options?: object;
 	left?: number;
 	name?: string;
 	account?: string;
 	validUntil?: string;
 	asksStartCode?: boolean;
+	/** What is to be confirmed. */
+	message?: string;
+	asksReason?: boolean;
+	/** When it was decided, ISO 8601. */
+	at?: string;
 }
 
 export type Reply = Acceptance | Refusal;

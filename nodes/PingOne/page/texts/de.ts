@@ -112,5 +112,5 @@ export const de: Texts = {
 	leftover:
 		'Der Passkey, den Ihr Gerät gerade für {company} erstellt hat, funktioniert nicht. Löschen Sie ihn auf Ihrem Gerät, damit er Ihnen nicht angeboten wird.',
 	fallback:
-		'Das dauert einen Moment. Wenn nichts geschieht, öffnen Sie diesen Link mit einem aktuellen Chrome, Edge, Firefox oder Safari:',
+		'Das dauert einen Moment. Wenn nichts geschieht, kopieren Sie den Link aus der Nachricht und öffnen Sie ihn mit einem aktuellen Chrome, Edge, Firefox oder Safari.',
 };

@@ -102,7 +102,7 @@ export const en = {
 	leftover:
 		'The passkey that your device has just made for {company} does not work. Delete it on your device, so that it is not offered to you.',
 	fallback:
-		'This takes a moment. If nothing happens, open this link in a current Chrome, Edge, Firefox or Safari:',
+		'This takes a moment. If nothing happens, copy the link from the message and open it in a current Chrome, Edge, Firefox or Safari.',
 };
 
 export type Texts = Record<keyof typeof en, string>;

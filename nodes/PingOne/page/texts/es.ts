@@ -102,5 +102,5 @@ export const es: Texts = {
 	leftover:
 		'La llave de acceso que su dispositivo acaba de crear para {company} no funciona. Bórrela en su dispositivo para que no se le ofrezca.',
 	fallback:
-		'Esto tarda un momento. Si no ocurre nada, abra este enlace en una versión actual de Chrome, Edge, Firefox o Safari:',
+		'Esto tarda un momento. Si no ocurre nada, copie el enlace del mensaje y ábralo en una versión actual de Chrome, Edge, Firefox o Safari.',
 };

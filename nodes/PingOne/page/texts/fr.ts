@@ -103,5 +103,5 @@ export const fr: Texts = {
 	leftover:
 		'La clé d’accès que votre appareil vient de créer pour {company} ne fonctionne pas. Supprimez-la sur votre appareil pour qu’elle ne vous soit pas proposée.',
 	fallback:
-		'Cela prend un moment. Si rien ne se passe, ouvrez ce lien dans une version récente de Chrome, Edge, Firefox ou Safari :',
+		'Cela prend un moment. Si rien ne se passe, copiez le lien du message et ouvrez-le dans une version récente de Chrome, Edge, Firefox ou Safari.',
 };

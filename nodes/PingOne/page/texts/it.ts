@@ -102,5 +102,5 @@ export const it: Texts = {
 	leftover:
 		'La passkey che il suo dispositivo ha appena creato per {company} non funziona. La elimini dal dispositivo, così non le verrà proposta.',
 	fallback:
-		'Ci vuole un momento. Se non succede nulla, apra questo link in una versione aggiornata di Chrome, Edge, Firefox o Safari:',
+		'Ci vuole un momento. Se non succede nulla, copi il link dal messaggio e lo apra in una versione aggiornata di Chrome, Edge, Firefox o Safari.',
 };

@@ -98,5 +98,5 @@ export const ja: Texts = {
 	leftover:
 		'お使いのデバイスが {company} 用に作成したばかりのパスキーは使えません。候補に表示されないよう、デバイスから削除してください。',
 	fallback:
-		'少し時間がかかります。何も起こらない場合は、最新の Chrome、Edge、Firefox、または Safari でこのリンクを開いてください：',
+		'少し時間がかかります。何も起こらない場合は、メッセージのリンクをコピーして、最新の Chrome、Edge、Firefox、または Safari で開いてください。',
 };

@@ -105,5 +105,5 @@ export const nl: Texts = {
 	leftover:
 		'De passkey die uw apparaat zojuist voor {company} heeft gemaakt, werkt niet. Verwijder hem op uw apparaat, zodat hij u niet wordt aangeboden.',
 	fallback:
-		'Dit duurt even. Gebeurt er niets, open deze link dan in een recente Chrome, Edge, Firefox of Safari:',
+		'Dit duurt even. Gebeurt er niets, kopieer dan de link uit het bericht en open hem in een recente Chrome, Edge, Firefox of Safari.',
 };

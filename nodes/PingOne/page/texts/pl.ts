@@ -98,5 +98,5 @@ export const pl: Texts = {
 	leftover:
 		'Klucz dostępu, który urządzenie właśnie utworzyło dla {company}, nie działa. Usuń go z urządzenia, aby nie był proponowany.',
 	fallback:
-		'To chwilę potrwa. Jeśli nic się nie dzieje, otwórz ten link w aktualnej wersji Chrome, Edge, Firefox lub Safari:',
+		'To chwilę potrwa. Jeśli nic się nie dzieje, skopiuj link z wiadomości i otwórz go w aktualnej wersji Chrome, Edge, Firefox lub Safari.',
 };

@@ -102,5 +102,5 @@ export const pt: Texts = {
 	leftover:
 		'A chave de acesso que o seu dispositivo acabou de criar para {company} não funciona. Apague-a no dispositivo, para que não lhe seja proposta.',
 	fallback:
-		'Isto demora um momento. Se nada acontecer, abra esta ligação numa versão atual do Chrome, Edge, Firefox ou Safari:',
+		'Isto demora um momento. Se nada acontecer, copie o link da mensagem e abra-o numa versão atual do Chrome, Edge, Firefox ou Safari.',
 };

@@ -19,7 +19,7 @@ export async function askKey(json: RequestJson): Promise<object> {
 	const credential = (await navigator.credentials.get({
 		publicKey: toOptions(json),
 	})) as PublicKeyCredential | null;
-	if (!credential) throw new Error('NoCredential');
+	if (!credential) throw new TypeError('no credential');
 	const response = credential.response as AuthenticatorAssertionResponse;
 	const { clientDataJSON, authenticatorData, signature, userHandle } = response;
 	return {

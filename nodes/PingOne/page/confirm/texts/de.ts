@@ -31,6 +31,8 @@ export const de: OwnTexts = {
 		'Dies wurde am {time} bestätigt. Wenn Sie das nicht waren, informieren Sie sofort Ihre IT-Abteilung.',
 	declinedAt:
 		'Dies wurde am {time} abgelehnt. Wenn Sie das nicht waren, informieren Sie Ihre IT-Abteilung.',
+	over: 'Es wurde darüber entschieden, der Link ist abgelaufen oder wurde zurückgezogen. Wenn Sie noch nicht entschieden haben, bitten Sie den Absender um einen neuen Link.',
+	probably: 'Ihre Antwort ist wahrscheinlich angekommen. Fragen Sie beim Absender nach.',
 	stale:
 		'Diese Anfrage stammt von woanders, vielleicht aus einem anderen Fenster. Versuchen Sie es hier noch einmal.',
 	mismatch:

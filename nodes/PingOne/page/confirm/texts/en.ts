@@ -28,6 +28,8 @@ export const en = {
 	confirmedAt:
 		'This was confirmed on {time}. If that was not you, tell your IT department at once.',
 	declinedAt: 'This was declined on {time}. If that was not you, tell your IT department.',
+	over: 'It was decided, has expired or was withdrawn. If you have not decided yet, ask the sender for a new link.',
+	probably: 'Your answer was probably received. Ask the sender whether it was.',
 	stale: 'This request was made elsewhere, perhaps in another window. Try again here.',
 	mismatch: 'The response does not match this page. Nothing was confirmed. Please try again.',
 	disabled:

@@ -26,6 +26,8 @@ export const es: OwnTexts = {
 	confirmedAt:
 		'Esto se confirmó el {time}. Si no fue usted, avise de inmediato a su departamento de TI.',
 	declinedAt: 'Esto se rechazó el {time}. Si no fue usted, avise a su departamento de TI.',
+	over: 'Ya se ha decidido, ha caducado o se ha retirado. Si aún no ha decidido, pida un enlace nuevo al remitente.',
+	probably: 'Probablemente se ha recibido su respuesta. Pregunte al remitente.',
 	stale: 'Esta solicitud se hizo en otro lugar, quizá en otra ventana. Inténtelo de nuevo aquí.',
 	mismatch: 'La respuesta no corresponde a esta página. No se confirmó nada. Inténtelo de nuevo.',
 	disabled:

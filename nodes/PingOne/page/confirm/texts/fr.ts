@@ -28,6 +28,8 @@ export const fr: OwnTexts = {
 		'Ceci a été confirmé le {time}. Si ce n’était pas vous, prévenez immédiatement votre service informatique.',
 	declinedAt:
 		'Ceci a été refusé le {time}. Si ce n’était pas vous, prévenez votre service informatique.',
+	over: 'La décision a été prise, ou le lien a expiré ou a été retiré. Si vous n’avez pas encore décidé, demandez un nouveau lien à l’expéditeur.',
+	probably: 'Votre réponse a probablement été reçue. Demandez confirmation à l’expéditeur.',
 	stale: 'Cette demande a été faite ailleurs, peut-être dans une autre fenêtre. Réessayez ici.',
 	mismatch: 'La réponse ne correspond pas à cette page. Rien n’a été confirmé. Veuillez réessayer.',
 	disabled:

@@ -1,4 +1,5 @@
 import { textsFor, type Texts } from '../../texts';
+import { SHARED } from '../../texts/shared';
 import { de } from './de';
 import { en, type OwnTexts } from './en';
 import { es } from './es';
@@ -8,26 +9,6 @@ import { ja } from './ja';
 import { nl } from './nl';
 import { pl } from './pl';
 import { pt } from './pt';
-
-/** What the page says in the same words as that of enrollment. */
-const SHARED = [
-	...(['lang', 'hello', 'account', 'validUntil', 'again', 'preparing', 'waiting'] as const),
-	...(['blockedHeadline', 'cannotHeadline', 'noScript', 'insecure', 'inApp', 'copyLink'] as const),
-	...(['copied', 'opaque', 'moved', 'wrongHost', 'offline', 'expired', 'wrongLink'] as const),
-	...([
-		'busy',
-		'invalid',
-		'late',
-		'unavailable',
-		'reference',
-		'retrying',
-		'fallback',
-		'attemptsLeft',
-		'opening',
-	] as const),
-	...(['pasteHeadline', 'pasteText', 'pasteLabel', 'pasteButton'] as const),
-	...(['startCodeLabel', 'startCodeHint', 'startCode'] as const),
-];
 
 /** All texts of the page on which a user confirms. */
 export type ConfirmTexts = OwnTexts & Pick<Texts, (typeof SHARED)[number]>;

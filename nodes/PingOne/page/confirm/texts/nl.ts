@@ -26,6 +26,8 @@ export const nl: OwnTexts = {
 	confirmedAt:
 		'Dit is bevestigd op {time}. Was u dat niet? Laat het uw IT-afdeling dan meteen weten.',
 	declinedAt: 'Dit is afgewezen op {time}. Was u dat niet? Laat het uw IT-afdeling dan weten.',
+	over: 'Er is al beslist, of de link is verlopen of ingetrokken. Hebt u nog niet beslist, vraag de afzender dan om een nieuwe link.',
+	probably: 'Uw antwoord is waarschijnlijk ontvangen. Vraag het na bij de afzender.',
 	stale: 'Dit verzoek is elders gedaan, misschien in een ander venster. Probeer het hier opnieuw.',
 	mismatch: 'Het antwoord past niet bij deze pagina. Er is niets bevestigd. Probeer het opnieuw.',
 	disabled:

@@ -25,6 +25,8 @@ export const pl: OwnTexts = {
 	decided: 'Decyzja już zapadła.',
 	confirmedAt: 'Potwierdzono: {time}. Jeśli to nie Ty, natychmiast powiadom dział IT.',
 	declinedAt: 'Odrzucono: {time}. Jeśli to nie Ty, powiadom dział IT.',
+	over: 'Decyzja została już podjęta albo link wygasł lub został wycofany. Jeśli decyzja nie została jeszcze podjęta, poproś nadawcę o nowy link.',
+	probably: 'Odpowiedź prawdopodobnie dotarła. Zapytaj nadawcę.',
 	stale: 'To żądanie powstało gdzie indziej, być może w innym oknie. Spróbuj ponownie tutaj.',
 	mismatch: 'Odpowiedź nie pasuje do tej strony. Nic nie potwierdzono. Spróbuj ponownie.',
 	disabled: 'Twoje konto nie może teraz niczego potwierdzić. Skontaktuj się z działem IT.',

@@ -26,6 +26,8 @@ export const pt: OwnTexts = {
 	confirmedAt:
 		'Isto foi confirmado em {time}. Se não foi você, avise imediatamente o seu departamento de TI.',
 	declinedAt: 'Isto foi recusado em {time}. Se não foi você, avise o seu departamento de TI.',
+	over: 'Já foi decidido, ou o link expirou ou foi retirado. Se ainda não decidiu, peça um novo link ao remetente.',
+	probably: 'A sua resposta foi provavelmente recebida. Pergunte ao remetente.',
 	stale: 'Este pedido foi feito noutro local, talvez noutra janela. Tente novamente aqui.',
 	mismatch: 'A resposta não corresponde a esta página. Nada foi confirmado. Tente novamente.',
 	disabled: 'De momento, a sua conta não pode confirmar nada. Contacte o seu departamento de TI.',

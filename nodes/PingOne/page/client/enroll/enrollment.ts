@@ -1,15 +1,23 @@
-import { data, input } from './dom';
+import { at, show, typed } from '../dom';
+import type { Link } from '../link';
+import { touch, type Failed } from '../touch';
+import { fail, finish, isFinal, noteBelow, say } from '../view';
+import type { Refusal } from '../wire';
 import { forget } from './leftover';
-import type { Link } from './link';
-import { fail, isFinal, note, say, succeed } from './view';
-import { codeFor, createPasskey, nameOf, toJson, type Made, type OptionsJson } from './webauthn';
-import type { Reply } from './wire';
+import { texts } from './texts';
+import { createPasskey, toJson, type Made, type OptionsJson } from './webauthn';
 
 /** How long a finished passkey is offered to the node, in ms: as long as the node accepts it. */
 const DELIVERY_MS = 300_000;
 
-/** A browser that refuses within this time has not asked the user, in ms. */
-const INSTANT_MS = 300;
+/** The passkey is registered. */
+export function succeed(redirectUrl?: string): void {
+	finish(texts.doneHeadline);
+	if (redirectUrl === undefined) return;
+	at<HTMLAnchorElement>('onward').href = redirectUrl;
+	show(['onward']);
+	location.assign(redirectUrl);
+}
 
 /** The attempts of one person on one link. */
 export class Enrollment {
@@ -38,55 +46,42 @@ export class Enrollment {
 	}
 
 	private async begin(): Promise<void> {
-		say(data.texts.preparing);
+		say(texts.preparing);
 		const { token, sent } = this.link.kept;
 		const reply = await this.link.ask('begin', {
 			token,
 			sent,
-			nickname: input('nickname')?.value || undefined,
-			startCode: input('startCode')?.value || undefined,
+			nickname: typed('nickname'),
+			startCode: typed('startCode'),
 		});
 		if (reply.done) return this.conclude(reply.redirectUrl);
 		if (!reply.ok) return fail(reply);
-		this.options = reply.options as OptionsJson;
+		const options = reply.options as OptionsJson;
+		this.options = options;
 		this.link.keep({ token: reply.token });
-		say(data.texts.waiting);
-		const made = await this.touch(this.options);
-		if (!made) return;
+		say(texts.waiting);
+		this.touching = true;
+		const { failed, made } = await touch(
+			async () => toJson(await createPasskey(options)),
+			options.timeout,
+		);
+		this.touching = false;
+		if (failed) return await this.giveUp(failed);
 		this.kept = made;
 		await this.deliver(made);
 	}
 
-	private async touch(options: OptionsJson): Promise<Made | undefined> {
-		const started = Date.now();
-		this.touching = true;
-		try {
-			return toJson(await createPasskey(options));
-		} catch (error) {
-			this.touching = false;
-			const name = nameOf(error);
-			const elapsed = Date.now() - started;
-			const unasked = name === 'NotAllowedError' && elapsed < INSTANT_MS;
-			const code = unasked ? 'unasked' : codeFor(name, elapsed, options.timeout);
-			await this.giveUp(code, name, unasked);
-			return undefined;
-		} finally {
-			this.touching = false;
-		}
-	}
-
-	private async giveUp(code: string, name: string, unasked: boolean): Promise<void> {
-		say(data.texts.preparing);
+	private async giveUp(failed: Failed): Promise<void> {
+		say(texts.preparing);
+		const unasked = failed.code === 'unasked';
 		const reply = await this.link.ask('abandon', { token: this.link.kept.token, unasked });
 		if (reply.ok || reply.code === 'stale') this.link.keep({});
 		if (reply.done) return this.conclude(reply.redirectUrl);
-		if (!reply.ok && isFinal(reply.code)) return fail(reply);
-		const reference = code === 'unexpected' ? name : undefined;
-		fail({ ok: false, code, left: reply.left, reference });
+		fail(!reply.ok && isFinal(reply.code) ? reply : { ...failed, left: reply.left });
 	}
 
 	private async deliver(made: Made): Promise<void> {
-		say(data.texts.saving);
+		say(texts.saving);
 		const { token } = this.link.kept;
 		this.link.keep({ token, sent: true });
 		const until = Date.now() + DELIVERY_MS;
@@ -99,12 +94,12 @@ export class Enrollment {
 	}
 
 	/** The passkey was refused for good: it must not be offered at every sign-in. */
-	private async drop(made: Made, reply: Reply & { ok: false }): Promise<void> {
+	private async drop(made: Made, reply: Refusal): Promise<void> {
 		this.kept = undefined;
 		fail(reply);
 		// Where it was perhaps saved, or known before, it stays.
 		if (['probably', 'known', 'checking'].indexOf(reply.code) >= 0) return;
 		const forgotten = await forget(this.options?.rp.id, made.id);
-		if (!forgotten) note('leftover', {}, true, true);
+		if (!forgotten) noteBelow('leftover');
 	}
 }

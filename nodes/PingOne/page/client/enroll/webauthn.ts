@@ -1,4 +1,4 @@
-import { toBytes, toText } from './bytes';
+import { toBytes, toText } from '../bytes';
 
 /** Creation options as the node sends them: binary members are base64url. */
 export type OptionsJson = PublicKeyCredentialCreationOptionsJSON;
@@ -54,26 +54,3 @@ export const createPasskey = async (options: OptionsJson) =>
 	(await navigator.credentials.create({
 		publicKey: toOptions(options),
 	})) as PublicKeyCredential | null;
-
-/** The name of what was thrown; extensions throw `undefined` and plain objects, too. */
-export const nameOf = (thrown: unknown): string =>
-	String((thrown as Partial<Error> | null | undefined)?.name || 'Error');
-
-const CODES: Record<string, string> = {
-	InvalidStateError: 'already',
-	SecurityError: 'wrongHost',
-	NotSupportedError: 'unsuitable',
-	ConstraintError: 'unsuitable',
-	TimeoutError: 'timedOut',
-};
-
-/** Browsers may time out this much before the time they were given, in ms. */
-const EARLY_MS = 1_000;
-
-/**
- * Why there is no passkey. Browsers report NotAllowedError for both a cancellation and a timeout.
- */
-export function codeFor(name: string, elapsedMs: number, timeoutMs = 0): string {
-	if (name !== 'NotAllowedError' && name !== 'AbortError') return CODES[name] ?? 'unexpected';
-	return timeoutMs > 0 && elapsedMs >= timeoutMs - EARLY_MS ? 'timedOut' : 'canceled';
-}

@@ -1,0 +1,5 @@
+import type { ConfirmTexts } from '../../confirm/texts';
+import { data } from '../dom';
+
+/** The page's texts: of confirmation. */
+export const texts = data.texts as ConfirmTexts;

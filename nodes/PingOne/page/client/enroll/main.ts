@@ -1,0 +1,40 @@
+import { show } from '../dom';
+import type { Link } from '../link';
+import { onClick, run } from '../page';
+import { fail, note, say } from '../view';
+import type { Refusal } from '../wire';
+import { Enrollment, succeed } from './enrollment';
+import { findHint } from './hint';
+import { texts } from './texts';
+
+async function report(link: Link): Promise<void> {
+	const reply = await link.ask('report');
+	if (!reply.ok) return fail(reply);
+	show([], ['report']);
+	say(texts.reported);
+}
+
+async function advise(): Promise<void> {
+	const hint = await findHint();
+	if (hint) note({ code: hint }, true);
+}
+
+/** Not an alarm where it was this browser that used the link. */
+function refuse(link: Link, reply: Refusal): boolean {
+	const isUsed = reply.code === 'used' || reply.code === 'over';
+	if (reply.canReport) onClick('report', async () => await report(link));
+	if (isUsed && link.kept.done) succeed();
+	else if (isUsed && link.kept.sent) fail({ code: 'probably' });
+	else return false;
+	return true;
+}
+
+void run({
+	begin(link) {
+		const enrollment = new Enrollment(link);
+		window.addEventListener('pagehide', () => enrollment.leave());
+		void advise();
+		return async () => await enrollment.go();
+	},
+	refuse,
+});

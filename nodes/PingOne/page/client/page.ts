@@ -1,0 +1,91 @@
+import { alone } from './alone';
+import { at, data, show, typed } from './dom';
+import { Link } from './link';
+import { readProof } from './proof';
+import { findObstacle } from './support';
+import { fail, isFinal, note, offer, say, stop } from './view';
+import type { Acceptance, Refusal } from './wire';
+
+/** What a page is for. */
+export interface Ceremony {
+	/** The link opened. @returns what its button does */
+	begin(link: Link, opened: Acceptance): () => Promise<void>;
+	/** The link did not open. @returns whether that is told */
+	refuse?(link: Link, reply: Refusal): boolean;
+}
+
+/** Sets what a button does. */
+export function onClick(id: string, work: () => Promise<void>): void {
+	at(id).onclick = () => void alone(work);
+}
+
+/** Sets what a form does. */
+function onSubmit(id: string, work: () => Promise<void>): void {
+	at(id).onsubmit = (event) => {
+		event.preventDefault();
+		void alone(work);
+	};
+}
+
+/** A mail client or gateway cut the proof off, or it belongs to another page. */
+function askForCode(reason?: 'wrongLink'): void {
+	at('title').textContent = data.texts.pasteHeadline;
+	note({ code: reason || 'pasteText' }, reason === undefined);
+	show(['paste'], ['about', 'offer']);
+	say('');
+}
+
+/** The link cannot be opened now: says why, and what can be done. */
+function refuse(ceremony: Ceremony, link: Link, reply: Refusal): void {
+	if (reply.code === 'wrongLink') return askForCode('wrongLink');
+	if (ceremony.refuse?.(link, reply)) return;
+	if (!isFinal(reply.code)) show(['again'], ['paste']);
+	onClick('again', async () => await open(ceremony, link.proof));
+	fail(reply);
+}
+
+/** Shows what the link opens. Changes nothing, so link scanners do no harm. */
+async function open(ceremony: Ceremony, proof: string): Promise<void> {
+	say(data.texts.opening);
+	show([], ['again']);
+	const link = new Link(proof);
+	const reply = await link.ask('open');
+	if (!reply.ok) return refuse(ceremony, link, reply);
+	// A pasted code becomes part of the address, so that a reload keeps it.
+	history.replaceState(null, '', `#${proof}`);
+	link.keep({ ...link.kept, validUntil: reply.validUntil });
+	offer(reply);
+	onSubmit('offer', ceremony.begin(link, reply));
+}
+
+/** Copies the address, or selects it, where the browser or app does not allow that. */
+async function copyLink(): Promise<void> {
+	const address = at<HTMLInputElement>('address');
+	address.value = location.href;
+	show(['address']);
+	address.select();
+	try {
+		await navigator.clipboard.writeText(location.href);
+		say(data.texts.copied);
+	} catch {
+		address.focus();
+	}
+}
+
+/** Runs the page: everything that does not depend on what it is for. */
+export async function run(ceremony: Ceremony): Promise<void> {
+	show([], ['fallback']);
+	at('copy').onclick = () => void copyLink();
+	const obstacle = findObstacle();
+	if (obstacle) return stop(data.texts.cannotHeadline, { code: obstacle });
+	onSubmit('paste', async () => {
+		const proof = readProof(typed('code') || '');
+		if (proof === undefined) return askForCode('wrongLink');
+		await open(ceremony, proof);
+	});
+	// Another link of the same execution differs only in its fragment, which triggers no navigation.
+	window.addEventListener('hashchange', () => location.reload());
+	const proof = readProof(location.hash);
+	if (proof === undefined) return askForCode();
+	await alone(async () => await open(ceremony, proof));
+}
