@@ -79,10 +79,13 @@ it('keeps no secret with the execution beside the link itself', async () => {
 });
 
 it.each([
-	[{ rpId: locator('domain', 'https://example.com') }, "'Relying Party ID' must be a bare domain"],
+	[
+		{ rpId: locator('domain', 'https://example.com') },
+		"'Relying Party ID' of the node 'PingOne' must be a bare domain",
+	],
 	[
 		{ rpId: locator('domain', 'example.com') },
-		"'Relying Party ID' is 'example.com', but the page is on 'localhost'",
+		"'Relying Party ID' of the node 'PingOne' is 'example.com', but the page is on 'localhost'",
 	],
 	[{ page: { logoUrl: `https://x.example/${'x'.repeat(2000)}` } }, "'Logo URL' must be"],
 	[{ page: { customTexts: '[]' } }, "'Custom Texts' must be a JSON object"],
@@ -107,6 +110,10 @@ it.each([
 	[{ page: { logoUrl: 'https://*/logo.svg' } }, "'Logo URL' must be a web address"],
 	[{ options: { nickname: 'x'.repeat(101) } }, "'Nickname'"],
 	[{ options: { maxAttempts: 0 } }, "'Max Attempts' must be a whole number from 1 to 50"],
+	[
+		{ rpId: locator('domain', '={{ "example.com" }}') },
+		"'Relying Party ID' is 'example.com', but the page is on 'localhost'",
+	],
 	[{ user: locator('email', 'nobody@example.com') }, "'User' matches nobody"],
 ])('%j is refused before anybody waits', async (changes, message) => {
 	expect(await refusal(changes)).toContain(message);

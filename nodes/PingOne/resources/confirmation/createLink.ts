@@ -7,6 +7,7 @@ import { describeError } from '../../pingone/errors/describeError';
 import { runItems, type Run } from '../../run/items';
 import { readAddress } from '../device/enroll/address';
 import { resumeUrlOf } from '../device/enroll/wait';
+import { checkLaterRelyingParty } from '../device/link/laterRelyingParty';
 import { personOf } from '../device/link/person';
 import { readValidity } from '../device/link/validity';
 import { readMaxConcurrentRequests } from '../fields/options';
@@ -27,6 +28,7 @@ export async function makeConfirmationLink(
 	const asksStartCode = item.read.in('options').flag('startCode') ?? false;
 	const resumeUrl = resumeUrlOf(ctx);
 	readAddress(resumeUrl, '');
+	checkLaterRelyingParty(ctx, resumeUrl, { resource: 'confirmation', operation: 'sendAndWait' });
 	const user = await findUser();
 	const { record, proof, startCode } = newLink(ctx, secret, user.id, { validMs, asksStartCode });
 	const validUntil = new Date(record.validUntil).toISOString();

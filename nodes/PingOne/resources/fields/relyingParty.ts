@@ -43,7 +43,8 @@ export const relyingPartyFields: INodeProperties[] = [
 	},
 ];
 
-function checkRelyingPartyId(id: string): string {
+/** @throws FieldError with the correction */
+export function checkRelyingPartyId(id: string): string {
 	const fault = findRelyingPartyIdFault(id);
 	if (!fault) return id;
 	if (id === '') {

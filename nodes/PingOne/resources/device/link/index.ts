@@ -13,6 +13,7 @@ import { itemView } from '../../item';
 import type { OperationItem, RunOperation } from '../../operation';
 import { readAddress } from '../enroll/address';
 import { linkFields } from './fields';
+import { checkLaterRelyingParty } from './laterRelyingParty';
 import { personOf, refuseBlocked } from './person';
 import { readValidity } from './validity';
 
@@ -40,6 +41,7 @@ export async function makeLink(
 	const asksStartCode = item.read.in('options').flag('startCode') ?? false;
 	const resumeUrl = ctx.evaluateExpression(FORM_URL, 0) as string;
 	readAddress(resumeUrl, '');
+	checkLaterRelyingParty(ctx, resumeUrl, { resource: 'device', operation: 'enroll' });
 
 	const user = await findUser();
 	refuseBlocked(user);

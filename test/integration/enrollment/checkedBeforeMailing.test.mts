@@ -1,0 +1,69 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { NODE, runNode } from '../../support/engine.mts';
+import { enrollParameters, LINK, linkParameters } from '../../support/enrollment/execution.mts';
+import { credentialFor, locator } from '../../support/tenant.mts';
+import { useWorld } from '../../support/world.mts';
+
+const { sandbox } = useWorld();
+
+const MAIL = 'Mail';
+
+/** Twenty people: a link for each, a node that would send it, and the node that waits. */
+const runFor20 = async (rpId: unknown, more: INodeParameters = {}) => {
+	const user = locator('id', sandbox.ids.users[0].id);
+	return await runNode({
+		credential: credentialFor(sandbox),
+		items: Array.from({ length: 20 }, (_, index) => ({ index })),
+		before: [
+			{ name: LINK, parameters: linkParameters(sandbox) },
+			{ name: MAIL, parameters: { resource: 'user', operation: 'get', user } as INodeParameters },
+		],
+		parameters: { ...enrollParameters(sandbox, { rpId: rpId as string }), ...more },
+	});
+};
+
+const ran = ({ run }: Awaited<ReturnType<typeof runNode>>) =>
+	Object.keys(run.data.resultData.runData);
+
+it.each([
+	['example.com', "of the node 'PingOne' is 'example.com', but the page is on 'localhost'"],
+	['Localhost', 'must be in lower case'],
+	['www.localhost', "is 'www.localhost', but the page is on 'localhost'"],
+	['http://localhost', 'without a scheme such as https://'],
+	['localhost:5678', 'without a port'],
+	['co.uk', "is 'co.uk', below which others have domains"],
+	['n8n.cloud', "is 'n8n.cloud', below which others have domains"],
+])('%s: one message, before any link is sent', async (rpId, message) => {
+	const result = await runFor20(locator('domain', rpId));
+	const { error } = result.run.data.resultData;
+	expect(error?.message).toContain(message);
+	expect(error?.message).toMatch(/^'Relying Party ID' of the node 'PingOne' /);
+	expect(error?.description).toContain('No link was made.');
+	expect(ran(result)).not.toContain(MAIL);
+	expect(ran(result)).not.toContain(NODE);
+});
+
+it.each([
+	['Localhost', 'Enter localhost instead.'],
+	['http://localhost', 'Enter localhost instead.'],
+	['localhost:5678', 'Enter localhost instead.'],
+	['example.com', 'leave Relying Party ID empty for localhost'],
+	['www.localhost', 'leave Relying Party ID empty for localhost'],
+])('%s: names the right one', async (rpId, correction) => {
+	const { run } = await runFor20(locator('domain', rpId));
+	expect(run.data.resultData.error?.description).toContain(correction);
+});
+
+it.each([
+	['the right one', locator('domain', 'localhost')],
+	['the default', locator('domain', '')],
+	// It is known only where it is evaluated: Enroll checks it, as it checks all of them.
+	['an expression', locator('domain', '={{ "example.com" }}')],
+])('sends the links for %s', async (_, rpId) => {
+	expect(ran(await runFor20(rpId))).toContain(MAIL);
+});
+
+it('does not mind nodes that do not wait', async () => {
+	const rpId = locator('domain', 'example.com');
+	expect(ran(await runFor20(rpId, { operation: 'createFido2' }))).toContain(MAIL);
+});

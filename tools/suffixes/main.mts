@@ -1,0 +1,4 @@
+import { writeFileSync } from 'node:fs';
+import { suffixFile, suffixModule } from './list.mts';
+
+writeFileSync(suffixFile(), suffixModule());
