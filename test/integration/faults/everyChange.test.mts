@@ -120,11 +120,11 @@ it.each(CHANGES.map((subject): [string, Subject] => [subject.action, subject]))(
 		for (const person of [first, ...others]) await prepare?.(person);
 		const { body } = await requestToken(sandbox.url, sandbox.ids.apps.basic);
 		const access = { sandbox, token: String(body.access_token) };
-		const plain = await runInLab(access, subject, first, undisturbed);
+		const plain = await runInLab(access, subject, [first], undisturbed);
 		expect(plain.carried).not.toEqual([]);
 
 		for (const [place, disturbance] of DISTURBANCES.entries()) {
-			const run = await runInLab(access, subject, others[place], fateOf(disturbance));
+			const run = await runInLab(access, subject, [others[place]], fateOf(disturbance));
 			const seen = {
 				errors: run.outputs.map(({ error }) => error),
 				done: netOf(run.carried),

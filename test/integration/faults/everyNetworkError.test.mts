@@ -100,13 +100,13 @@ it.each(SUBJECTS.map((subject): [string, Subject] => [subject.action, subject]))
 		const [first, person] = await equip(sandbox, await seedHires(sandbox, 2));
 		const { body } = await requestToken(sandbox.url, sandbox.ids.apps.basic);
 		const access = { sandbox, token: String(body.access_token) };
-		const plain = await runInLab(access, subject, first, undisturbed);
+		const plain = await runInLab(access, subject, [first], undisturbed);
 		const changes = { ...SOON, ...byName(subject, 'hire0002') };
 		const flaws: string[] = [];
 		const failed = new Set<string>();
 		const tryOne = async (at: number, isAlike: boolean, kind: string) => {
 			const { fate, victim } = failFrom(at, isAlike, NETWORK[kind]);
-			const [output] = (await runInLab(access, subject, person, fate, changes)).outputs;
+			const [output] = (await runInLab(access, subject, [person], fate, changes)).outputs;
 			const request = victim();
 			if (request === undefined || output?.error === undefined) return;
 			failed.add(kind);

@@ -6,9 +6,9 @@ import type { SandboxProcess } from '../sandbox.mts';
 import { startLapse } from './lapse.mts';
 import { Wire, type Carried, type Fate, type Sent } from './wire.mts';
 
-/** What a run of one item came to. */
+/** What a run came to. */
 export interface LabRun {
-	/** The item's outputs. */
+	/** In the order of the items. */
 	outputs: IDataObject[];
 	sent: Sent[];
 	/** What PingOne has carried out, with the person's own IDs as their names. */
@@ -32,8 +32,9 @@ function evaluated(value: unknown, $json: IDataObject): unknown {
 }
 
 /** What a person brings along, by name. Sessions are told from each other by the sandbox only. */
-const named = (text: string, person: Person) =>
-	Object.entries(person)
+const named = (text: string, people: Array<Partial<Person>>) =>
+	people
+		.flatMap((person) => Object.entries(person))
 		.flatMap(([name, value]): Array<[string, string]> => {
 			const inJson = JSON.stringify(value).slice(1, -1);
 			return [
@@ -47,14 +48,14 @@ const named = (text: string, person: Person) =>
 let runs = 0;
 
 /**
- * Runs an operation for one person, with waits skipped and a wire that may fail.
+ * Runs an operation for some people, with waits skipped and a wire that may fail.
  *
  * @param changes to the operation's parameters
  */
 export async function runInLab(
 	{ sandbox, token }: { sandbox: SandboxProcess; token: string },
 	subject: Subject,
-	person: Person,
+	people: Array<Partial<Person>>,
 	fate: Fate,
 	changes: IDataObject = {},
 ): Promise<LabRun> {
@@ -62,10 +63,9 @@ export async function runInLab(
 	const lapse = startLapse();
 	try {
 		const wire = new Wire(sandbox, token, lapse, fate);
-		const json = person as unknown as IDataObject;
-		const parameters = evaluated({ ...parametersFor(subject, sandbox), ...changes }, json);
+		const parameters = { ...parametersFor(subject, sandbox), ...changes };
+		const items = people.map((person) => evaluated(parameters, person) as IDataObject);
 		const { environmentId } = sandbox.ids;
-		const items = [parameters as IDataObject];
 		const outputs = await lapse.until(
 			runNode(execute, { ...subject, items, number: runs, environmentId }, wire),
 		);
@@ -74,8 +74,8 @@ export async function runInLab(
 			sent: wire.sent,
 			carried: wire.carried.map(({ method, path, body }) => ({
 				method,
-				path: named(path, person),
-				body: named(body, person),
+				path: named(path, people),
+				body: named(body, people),
 			})),
 			waitedMs: lapse.skipped(),
 		};

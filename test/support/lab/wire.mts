@@ -19,6 +19,8 @@ export interface Sent {
 	method: string;
 	/** Below the environment. */
 	path: string;
+	/** How long the run had waited by then, in ms. */
+	afterMs: number;
 }
 
 /** Decides what becomes of a request; `forward` has the sandbox carry it out. */
@@ -88,7 +90,8 @@ export class Wire {
 		if (!isRead) this.changes += 1;
 		const path = new URL(options.url).pathname.replace(/^\/v1\/environments\/[^/]+/, '');
 		const change = isRead ? 0 : this.changes;
-		const sent = { count: this.sent.length + 1, change, method, path };
+		const afterMs = this.lapse.skipped();
+		const sent = { count: this.sent.length + 1, change, method, path, afterMs };
 		this.sent.push(sent);
 		const forward = async () =>
 			await this.lapse.real(async () => await this.forward(options, sent));
