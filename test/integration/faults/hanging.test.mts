@@ -42,24 +42,32 @@ async function hangs() {
 }
 
 const LONG_S = 50;
-const AT_ONCE_MS = 6_000;
+/** A place in the pace for each of them would take longer. */
+const AT_ONCE_MS = 15_000;
 
-it('holds up neither another credential of the same environment nor an enrollment', async () => {
-	const hires = await seedHires(sandbox, 12);
-	let cancel: () => void = () => undefined;
-	const hanging = startHanging(
-		hires.slice(0, 2),
-		{ started: (run) => (cancel = run.cancel) },
-		{ timeout: LONG_S },
-	);
-	await hangs();
+/** Credentials that name the victim's environment and a token endpoint that never answers. */
+const COPYCATS = 40;
+
+it(`${COPYCATS} of them hold up neither another credential of the same environment nor an enrollment`, async () => {
+	const hires = await seedHires(sandbox, 10 + COPYCATS);
+	const cancels: Array<() => void> = [];
+	const hanging = hires
+		.slice(10)
+		.map((userId, place) =>
+			startHanging(
+				[userId],
+				{ credentialId: `copycat ${place}`, started: ({ cancel }) => cancels.push(cancel) },
+				{ timeout: LONG_S },
+			),
+		);
+	while (sockets.size < COPYCATS) await delay(10);
 	const startedAt = Date.now();
 	const [other, enrollment] = await Promise.all([
 		runNode({
 			parameters: createParameters(sandbox),
 			credential: credentialFor(sandbox),
 			credentialId: 'innocent',
-			items: hires.slice(2).map((userId) => ({ userId })),
+			items: hires.slice(0, 10).map((userId) => ({ userId })),
 		}),
 		startEnrollment(sandbox, {}, { credentialId: 'another' }),
 	]);
@@ -67,8 +75,8 @@ it('holds up neither another credential of the same environment nor an enrollmen
 	expect(other.branches[0]).toHaveLength(10);
 	expect(enrollment.run.waitTill).toBeDefined();
 	expect((await enrollment.send({ body: { action: 'begin' } })).status).toBe(200);
-	cancel();
-	await hanging;
+	for (const cancel of cancels) cancel();
+	await Promise.all(hanging);
 });
 
 it('holds up others of the same credential for a few seconds only', async () => {
