@@ -27,10 +27,10 @@ export function summary(check: Check): string {
 	return [counts, ...check.left.map((what) => `Left behind: ${what}`)].join('\n');
 }
 
-/** What nobody has published yet, to be sent in with an issue. */
+/** What no admin has published yet, to be sent in with an issue. */
 export const samplesText = (samples: Samples): string =>
 	[
-		'Nobody has published these yet. If you can, send them in: every value that could be personal',
+		'No admin has published these yet. If you can, send them in: every value that could be personal',
 		'is masked; look through them first.',
 		'',
 		'```json',

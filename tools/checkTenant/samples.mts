@@ -2,7 +2,7 @@ import type { Call, Reply } from './tenant.mts';
 
 type Json = Record<string, unknown>;
 
-/** What nobody has published of a real tenant, with every value masked that could be personal. */
+/** What no admin has published of a real tenant, with every value masked that could be personal. */
 export interface Samples {
 	/** Answer of an activation. */
 	activation?: unknown;

@@ -135,5 +135,5 @@ export class Subject {
 	}
 }
 
-/** A name for the test user that nobody has. */
+/** A name for the test user that is free. */
 export const newName = () => `n8n-check-${randomBytes(4).toString('hex')}`;

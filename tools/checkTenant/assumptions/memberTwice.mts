@@ -6,7 +6,7 @@ export const memberTwice: Assumption = {
 	section: 'manage',
 	assumes:
 		'Adding a member twice is refused with 400 or 409, or accepted; a membership can be read by the group’s ID',
-	otherwise: '**Add User** fails for somebody who is a member',
+	otherwise: '**Add User** fails for a user who is a member',
 	how: 'Run **Add User** twice',
 	probe: async (subject) => {
 		const { call, path, user } = subject;

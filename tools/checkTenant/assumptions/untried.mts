@@ -68,7 +68,7 @@ export const UNTRIED: Assumption[] = [
 		id: 'pending-day',
 		section: 'create',
 		assumes:
-			'A device that nobody activates is removed after 24 hours, and a user may have 50 of those',
+			'A device that is never activated is removed after 24 hours, and a user may have 50 of those',
 		otherwise: '**Delete Pending** is needed more, or less, often',
 		how: 'Create one, run **Get** a day later',
 	},
