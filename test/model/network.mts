@@ -103,10 +103,8 @@ export class Network {
 	private refuse(how: string): HttpAnswer {
 		if (how === 'unreachable') throw failure('ECONNREFUSED');
 		if (how === 'token') {
-			const error = { code: 'ACCESS_FAILED', details: [{ code: 'INVALID_TOKEN' }] };
-			throw Object.assign(new Error('401'), {
-				response: { status: 401, data: JSON.stringify(error), headers: {} },
-			});
+			const json = { code: 'ACCESS_FAILED', details: [{ code: 'INVALID_TOKEN' }] };
+			return this.answer({ status: 401, json });
 		}
 		const retryAfter = /^429-(\d+)/.exec(how)?.[1];
 		const status = Number(how.slice(0, 3));

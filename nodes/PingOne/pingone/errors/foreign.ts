@@ -11,8 +11,8 @@ export const MAX_TEXT = 2_000;
 export const MAX_WORD = 200;
 
 /**
- * Longest JSON that is parsed, in characters. A page of 1,000 users has about 2 MB. n8n's request
- * helper has no limit of its own (n8n-core 2.41.1), so a longer answer has arrived by then.
+ * Longest JSON that is parsed, in characters. A page of 1,000 users has about 2 MB. Of a longer answer,
+ * no more is read (boundedBody.ts); an answer of the token endpoint has arrived by then.
  */
 const MAX_JSON = 10 * 1_024 * 1_024;
 

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isJsonObject, parseObject, toResponse, type ApiResponse } from './apiResponse';
+import { isJsonObject, parseObject, type ApiResponse } from './apiResponse';
 import type { Failure, FailureDetail } from './failure';
 import { cut, MAX_TEXT, MAX_WORD } from './foreign';
 
@@ -148,19 +148,6 @@ export function readUnsent(thrown: unknown): Failure {
 	if (!chain.some(isOfTokenRequest)) return { kind: 'credential', code: 'unreadable' };
 	const { code } = readThrown(thrown);
 	return { kind: 'token', code };
-}
-
-/**
- * The response in what n8n's HTTP client threw, if there is one: it throws for 401, and when a
- * response breaks off. A success that breaks off is none.
- */
-export function responseIn(thrown: unknown, sentAtMs?: number): ApiResponse | undefined {
-	const found = layersOf(thrown).find(({ response }) => typeof response?.status === 'number');
-	if (!found?.response) return undefined;
-	const { status, data, headers } = found.response;
-	return Number(status) < 300
-		? undefined
-		: toResponse(Number(status), { ...headers }, data, sentAtMs);
 }
 
 /** Reads why there was no response. */

@@ -46,23 +46,12 @@ const response = (statusCode: number, body: object = {}): HttpResponse => ({
 	body: JSON.stringify(body),
 });
 
-/** How n8n's HTTP client ends a request with 401, by version. */
-const ENDS = {
-	'as an error (n8n-core 2.11 and later)': (status: number) => {
-		if (status !== 401) return response(status);
-		throw Object.assign(new Error('401'), {
-			isAxiosError: true,
-			response: { status, data: REFUSED },
-		});
-	},
-	'as a response (before n8n-core 2.11)': (status: number) =>
-		response(status, status === 401 ? REFUSED : {}),
-};
+/** n8n's HTTP client hands on every status. */
+const end = (status: number): HttpResponse => response(status, status === 401 ? REFUSED : {});
 
 interface World {
 	/** Statuses of the HTTP requests, one after the other. */
 	statuses?: number[];
-	end?: (status: number) => HttpResponse;
 	http?: () => Promise<unknown>;
 	/** Fetches a token. */
 	fetchToken?: () => Promise<string>;
@@ -71,11 +60,7 @@ interface World {
 }
 
 /** n8n's authenticating helper, reduced to its way: credential, token, request, renewal, request. */
-function n8n({
-	statuses = [200],
-	end = ENDS['as a response (before n8n-core 2.11)'],
-	...rest
-}: World) {
+function n8n({ statuses = [200], ...rest }: World) {
 	const credential: IDataObject = {};
 	let tokens = 0;
 	const fetchToken = jest.fn(
@@ -120,9 +105,9 @@ async function failureOf(sending: Promise<unknown>) {
 	return thrown as PingOneError;
 }
 
-describe.each(Object.entries(ENDS))('a 401 that comes %s', (_, end) => {
+describe('a 401', () => {
 	it('renews the token and sends once more', async () => {
-		const { send, http, fetchToken, getCredentials } = n8n({ statuses: [401, 201], end });
+		const { send, http, fetchToken, getCredentials } = n8n({ statuses: [401, 201] });
 		expect((await send(REQUEST)).status).toBe(201);
 		expect(http).toHaveBeenCalledTimes(2);
 		expect(fetchToken).toHaveBeenCalledTimes(2);
@@ -132,7 +117,7 @@ describe.each(Object.entries(ENDS))('a 401 that comes %s', (_, end) => {
 	});
 
 	it('is PingOne’s no when it comes again', async () => {
-		const { failure } = await failureOf(n8n({ statuses: [401, 401], end }).send(REQUEST));
+		const { failure } = await failureOf(n8n({ statuses: [401, 401] }).send(REQUEST));
 		expect(failure).toMatchObject({
 			kind: 'refusal',
 			status: 401,
@@ -148,7 +133,6 @@ describe.each(Object.entries(ENDS))('a 401 that comes %s', (_, end) => {
 		];
 		const { send } = n8n({
 			statuses: Array.from({ length: 9 }, () => 401),
-			end,
 			fetchToken: async () => await (tokens.length > 1 ? tokens.shift()! : tokens[0])(),
 		});
 		const thrown = await failureOf(send(REQUEST));

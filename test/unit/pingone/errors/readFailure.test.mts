@@ -5,7 +5,6 @@ import {
 	readRefusal,
 	readThrown,
 	readUnsent,
-	responseIn,
 } from '../../../../nodes/PingOne/pingone/errors/readFailure.ts';
 
 const answer = (status: number, body: unknown, headers = {}) =>
@@ -71,25 +70,6 @@ describe('readThrown', () => {
 
 	it('knows a time-out by its words, too', () => {
 		expect(readThrown(wrapped(withCode('X', 'timeout of 1000ms exceeded'))).code).toBe('timeout');
-	});
-
-	it('finds the answer that was thrown, as text or parsed, with and without headers', () => {
-		const data = { code: 'ACCESS_FAILED', message: 'no' };
-		const headers = { 'correlation-id': 'c' };
-		for (const response of [
-			{ status: 401, data, headers },
-			{ status: 401, data: JSON.stringify(data), headers },
-		]) {
-			expect(responseIn(wrapped({ response }), 7)).toMatchObject({
-				status: 401,
-				json: data,
-				headers,
-				sentAtMs: 7,
-			});
-		}
-		expect(responseIn({ response: { status: 429, data: '{"co' } })).toMatchObject({ status: 429 });
-		expect(responseIn({ response: { status: 201, data: '{"id":' } })).toBeUndefined();
-		expect(responseIn(withCode('ECONNRESET'))).toBeUndefined();
 	});
 
 	it('calls a good answer that broke off a lost connection', () => {

@@ -51,11 +51,10 @@ function toOptions(connection: Connection, request: ApiRequest): IHttpRequestOpt
 			...headers,
 		},
 		timeout: timeoutMs,
-		// As text: the node parses it, and can say so when it is not JSON.
-		encoding: 'text',
+		// The node reads it itself, so that no more is read than it takes (boundedBody.ts).
+		encoding: 'stream',
 		returnFullResponse: true,
-		// n8n renews the token when it sees a 401; the node handles all other statuses.
-		ignoreHttpStatusErrors: { ignore: true, except: [401] },
+		ignoreHttpStatusErrors: true,
 		// PingOne does not redirect, and following a redirect could leak the token.
 		disableFollowRedirect: true,
 	};

@@ -1,8 +1,9 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 import { toResponse, type ApiResponse } from '../../errors/apiResponse';
 import { PingOneError } from '../../errors/failure';
-import { readThrown, responseIn } from '../../errors/readFailure';
+import { readThrown } from '../../errors/readFailure';
 import { buildUrl, ConditionFailed, type Condition } from '../apiRequest';
+import { readBody } from '../boundedBody';
 import { withDeadline } from '../deadline';
 import { HeldBack, TokenReplaced, type Exchange, type Step } from '../exchange';
 import { retryAfterOf } from '../retryAfter';
@@ -18,27 +19,38 @@ const withRetryAfter = (response: ApiResponse): ApiResponse => ({
 	retryAfterMs: retryAfterOf(response),
 });
 
-/** One HTTP request. @throws PingOneError when there is no response */
-async function transmit(
-	{ ctx, stop, underWay, request }: Exchange,
+/** Sends, and reads what comes back. @throws when a success breaks off */
+async function request(
+	{ ctx }: Exchange,
 	options: IHttpRequestOptions,
+	abortSignal: AbortSignal,
 ): Promise<ApiResponse> {
+	const sentAtMs = Date.now();
+	const sending = ctx.helpers.httpRequest({ ...options, abortSignal });
+	const { statusCode, headers, body } = (await sending) as HttpResponse;
+	const text = await readBody(body, abortSignal).catch((thrown: unknown) => {
+		// A refusal stays one when its text is lost.
+		if (statusCode < 300) throw thrown;
+		return '';
+	});
+	const response = toResponse(statusCode, headers, text ?? '', sentAtMs);
+	return text === undefined ? { ...response, isEmpty: false, refused: 'tooLarge' } : response;
+}
+
+/** One HTTP request within its timeout. @throws PingOneError when there is no response */
+async function transmit(exchange: Exchange, options: IHttpRequestOptions): Promise<ApiResponse> {
+	const { stop, underWay, request: asked } = exchange;
 	const sentAtMs = Date.now();
 	underWay.sentAtMs = sentAtMs;
 	const sending = withDeadline(
-		async (abortSignal) =>
-			(await ctx.helpers.httpRequest({ ...options, abortSignal })) as HttpResponse,
-		request.timeoutMs,
+		async (abortSignal) => await request(exchange, options, abortSignal),
+		asked.timeoutMs,
 		stop,
 	);
 	return await sending
-		.then(({ statusCode, headers, body }) =>
-			withRetryAfter(toResponse(statusCode, headers, body ?? '', sentAtMs)),
-		)
+		.then(withRetryAfter)
 		.catch((thrown: unknown) => {
 			if (stop?.aborted) throw new PingOneError({ kind: 'canceled', sentAtMs });
-			const response = responseIn(thrown, sentAtMs);
-			if (response) return withRetryAfter(response);
 			throw new PingOneError({ ...readThrown(thrown), sentAtMs });
 		})
 		.finally(() => {
