@@ -119,7 +119,8 @@ export class TriggerWorld implements PackedN8n {
 	async startN8n(env: NodeJS.ProcessEnv = {}): Promise<void> {
 		const { settings } = this.folder;
 		const changed = { ...settings, env: { ...settings.env, ...env } };
-		await this.start(async () => await startN8n({ ...changed, owner: OWNER }));
+		// An activation that fails takes its minute, and n8n waits for it.
+		await this.start(async () => await startN8n({ ...changed, owner: OWNER, timeoutMs: 240_000 }));
 	}
 
 	/** Starts a copy of this n8n, with all that is in its database, at another address. */
@@ -133,7 +134,10 @@ export class TriggerWorld implements PackedN8n {
 		const publicUrl = { N8N_WEBHOOK_URL: address, WEBHOOK_URL: address };
 		const env = { ...settings.env, ...publicUrl, ...changes };
 		const port = await freePort();
-		const n8n = await startN8n({ ...settings, userFolder, port, env, owner: OWNER });
+		const n8n = await startN8n({
+			...{ ...settings, userFolder, port, env, owner: OWNER },
+			timeoutMs: 240_000,
+		});
 		const close = async () => {
 			await n8n.stop();
 			rmSync(userFolder, { recursive: true, force: true });

@@ -1,0 +1,162 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { sandboxCredential } from '../../../tools/demo/examples.mts';
+import type { N8nClient, RunningN8n } from '../../../tools/host/n8n.mts';
+import { packedFolder, startFilledN8n } from '../../support/n8n.mts';
+import {
+	eventsOnRecord,
+	eventually,
+	triggerWorkflow,
+	TriggerWorld,
+} from '../../support/triggerSuite.mts';
+
+/*
+ * Production's webhook, and what PingOne holds for it while n8n is down, through bad starts of n8n and
+ * beside copies of it. n8n activates every trigger at every start here, as it did before 2.41.
+ */
+const ACTIVATES_AT_START = { N8N_USE_WORKFLOW_PUBLICATION_SERVICE: 'false' };
+const ADDRESS = 'https://n8n.example.com/';
+const HELD = 30;
+
+let world: TriggerWorld;
+
+beforeAll(async () => {
+	world = await TriggerWorld.start(
+		() => [triggerWorkflow('kept', { events: ['GROUP.CREATED'] })],
+		ACTIVATES_AT_START,
+	);
+	await world.client.publish('kept');
+}, 300_000);
+afterAll(async () => await world?.close());
+
+const addresses = async () =>
+	(await world.subscriptions())
+		.map(({ httpEndpoint }) => new URL(httpEndpoint.url).hostname)
+		.sort();
+
+/** n8n is down, and events happen. @returns their IDs */
+async function hold(): Promise<string[]> {
+	await world.stopN8n();
+	return await world.push('GROUP.CREATED', HELD);
+}
+
+/** Nobody answers at PingOne for a while. */
+async function away(ms: number): Promise<void> {
+	const rules = ['*', 'token'].map((route) => ({ route, times: -1, fault: { kind: 'cut' } }));
+	await world.sandbox.control('POST', '/faults', rules);
+	setTimeout(() => void world.sandbox.control('DELETE', '/faults'), ms);
+}
+
+/** Waits until the events have come out, each in one execution. */
+async function arrive(ids: string[]): Promise<void> {
+	const wanted = new Set(ids);
+	const found = await eventually(
+		`${ids.length} events`,
+		async () => {
+			const executions = await world.allEnded('kept');
+			const events = executions.flatMap(eventsOnRecord).filter((id) => wanted.has(id));
+			return events.length >= ids.length ? events : undefined;
+		},
+		180_000,
+	);
+	expect(found.sort()).toEqual(ids.sort());
+}
+
+const deactivate = async ({ session }: N8nClient) =>
+	await session.call('POST', '/workflows/kept/deactivate', {});
+
+it.each([12, 90])(
+	'PingOne away for %i s when n8n starts: the webhook and what it holds are kept',
+	async (seconds) => {
+		const [before] = await world.subscriptions();
+		const ids = await hold();
+		await away(seconds * 1_000);
+		await world.startN8n();
+		await arrive(ids);
+		expect(await world.subscriptions()).toEqual([before]);
+	},
+	600_000,
+);
+
+it('one start without the public address', async () => {
+	const [before] = await world.subscriptions();
+	const ids = await hold();
+	const local = 'http://localhost:5678/';
+	await world.startN8n({ N8N_WEBHOOK_URL: local, WEBHOOK_URL: local });
+	await eventually('the reason in the log', async () =>
+		(await Promise.resolve(world.n8n.log())).includes('PingOne Trigger could not be activated')
+			? true
+			: undefined,
+	);
+	ids.push(...(await world.push('GROUP.CREATED', HELD)));
+	expect(await world.subscriptions()).toEqual([before]);
+	await world.stopN8n();
+	await world.startN8n();
+	await arrive(ids);
+	expect(await world.subscriptions()).toEqual([before]);
+}, 600_000);
+
+/** What a copy of production does to PingOne, and what is there when it has been unpublished. */
+async function besideCopy(
+	start: () => Promise<{ n8n: RunningN8n; close: () => Promise<void> }>,
+	meanwhile: string[],
+): Promise<void> {
+	const [before] = await world.subscriptions();
+	const ids = await hold();
+	const { n8n, close } = await start();
+	try {
+		await eventually('its webhook', async () =>
+			(await addresses()).join() === meanwhile.join() ? true : undefined,
+		);
+		expect(await world.subscriptions()).toContainEqual(before);
+		await deactivate(await n8n.signIn());
+		await eventually('it has tidied up', async () =>
+			(await world.subscriptions()).length === 1 ? true : undefined,
+		);
+	} finally {
+		await close();
+	}
+	expect(await world.subscriptions()).toEqual([before]);
+	await world.startN8n();
+	await arrive(ids);
+	expect(await world.subscriptions()).toEqual([before]);
+}
+
+it('a restored copy at another address makes a webhook of its own', async () => {
+	await besideCopy(
+		async () => await world.startCopy('https://copy.example.com/', ACTIVATES_AT_START),
+		['copy.example.com', 'n8n.example.com'],
+	);
+}, 600_000);
+
+it('a copy without a public address makes none, and deletes none', async () => {
+	await besideCopy(
+		async () => await world.startCopy('http://localhost:5678/', ACTIVATES_AT_START),
+		['n8n.example.com'],
+	);
+}, 600_000);
+
+/** Another installation, with the same workflow by export and import, at the same address. */
+async function anotherN8n(): Promise<{ n8n: RunningN8n; close: () => Promise<void> }> {
+	const { settings, remove } = await packedFolder({
+		N8N_WEBHOOK_URL: ADDRESS,
+		WEBHOOK_URL: ADDRESS,
+		...ACTIVATES_AT_START,
+	});
+	// Its encryption key, from which n8n derives its ID.
+	rmSync(join(settings.userFolder, '.n8n', 'config'), { force: true });
+	const n8n = await startFilledN8n(settings, {
+		credentials: [sandboxCredential(world.sandbox.ids)],
+		workflows: [triggerWorkflow('kept', { events: ['GROUP.CREATED'] })],
+		publish: ['kept'],
+	});
+	const close = async () => {
+		await n8n.stop();
+		remove();
+	};
+	return { n8n, close };
+}
+
+it('another n8n with the exported workflow makes a webhook of its own', async () => {
+	await besideCopy(anotherN8n, ['n8n.example.com', 'n8n.example.com']);
+}, 600_000);
