@@ -7,13 +7,14 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
-import { confirmationWebhook } from './confirmation/webhook';
-import { webhook } from './enrollment/webhook';
-import { enrollmentWebhooks } from './enrollment/webhooks';
+import { confirmation } from './confirmation/protocol';
+import { enrollment } from './enrollment/protocol';
 import { listSearch } from './listSearch';
 import { chosenOperation } from './read/nodeFields';
 import { properties, subtitle } from './resources';
 import { execute } from './resources/execute';
+import { answerWebhook } from './waiting/webhook';
+import { webhooks } from './waiting/webhooks';
 
 /** Shown while Enroll waits; n8n fills in the link from the node's metadata. */
 const WAITING =
@@ -34,7 +35,7 @@ export class PingOne implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'pingOneOAuth2Api', required: true }],
-		webhooks: enrollmentWebhooks,
+		webhooks,
 		waitingNodeTooltip: WAITING,
 		properties,
 	};
@@ -46,8 +47,7 @@ export class PingOne implements INodeType {
 	}
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		return chosenOperation(this).resource === 'confirmation'
-			? await confirmationWebhook(this)
-			: await webhook(this);
+		const { resource } = chosenOperation(this);
+		return await answerWebhook(this, resource === 'confirmation' ? confirmation : enrollment);
 	}
 }

@@ -19,7 +19,7 @@ const MAY: Record<string, string> = {
 	'listSearch/picker.ts': 'an open node in the editor, which is not a run',
 	'trigger/event/settings.ts': 'a trigger, whose fields are read without an item',
 	'resources/tool.ts': 'as stored: a model may have had its hand in what an expression gives',
-	'resources/device/enroll/unreadBody.ts': 'writes one for n8n',
+	'resources/waiting/unreadBody.ts': 'writes one for n8n',
 	'run/retryJournal.ts': 'tells two settings apart, whatever they are',
 };
 

@@ -13,16 +13,21 @@ const API = [
  */
 const MAY_IMPORT: Record<string, string[]> = {
 	// What n8n loads.
-	node: ['resources', 'trigger', 'listSearch', 'enrollment', 'confirmation', 'read', ...API, 'run'],
-	// What the admin sees. Two operations belong to the page.
-	resources: ['enrollment', 'confirmation', 'page', 'read', ...API, 'run', 'webauthn'],
+	node: [
+		...['resources', 'trigger', 'listSearch', 'enrollment', 'confirmation', 'waiting'],
+		...['read', ...API, 'run'],
+	],
+	// What the admin sees. Some operations wait for a user.
+	resources: ['enrollment', 'confirmation', 'waiting', 'page', 'read', ...API, 'run', 'webauthn'],
 	trigger: ['read', ...API, 'run', 'processState.ts'],
 	listSearch: ['read', ...API],
 	// The one way to read a field.
 	read: ['errors'],
 	// What is agreed between the page, n8n and PingOne.
-	enrollment: ['page', ...API, 'webauthn', 'processState.ts'],
-	confirmation: ['page', ...API, 'webauthn', 'processState.ts'],
+	enrollment: ['waiting', 'page', ...API, 'webauthn', 'processState.ts'],
+	confirmation: ['waiting', 'page', ...API, 'webauthn', 'processState.ts'],
+	// What every page that waits for a user has in common.
+	waiting: ['page', ...API],
 	// What a person sees in a browser.
 	page: ['errors', 'webauthn', 'processState.ts'],
 	// The API as functions, a room per resource.
@@ -119,7 +124,7 @@ describe('would not let pass', () => {
 		['upwards', 'pingone/planted.ts', '../resources/index'],
 		['a type upwards', 'pingone/client/planted.ts', '../user/users'],
 		['into the house', 'pace/planted.ts', '../pingone/errors/failure'],
-		['sideways', 'listSearch/planted.ts', '../enrollment/webhook'],
+		['sideways', 'listSearch/planted.ts', '../waiting/webhook'],
 	])('an import %s', (_, path, target) => {
 		expect(forbidden(planted(path, target))).toEqual([
 			`${ROOT}/${path} -> ${join(ROOT, dirname(path), target)}.ts`,

@@ -2,14 +2,15 @@ import { randomBytes } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
 import { startAuthentication } from '../pingone/authentication/deviceAuthentications';
 import { PingOneError } from '../pingone/errors/failure';
-import { GRACE_MS } from '../page/wait';
 import { toBase64Url } from '../webauthn/encodings';
 import type { PublicKeyCredentialRequestOptionsJSON } from '../webauthn/requestOptions';
-import { accept, refuse, type Answer } from './answer';
-import { refuseStartCode } from './closing';
+import { accept, refuse, type Answer } from '../waiting/answer';
+import { refuseStartCode } from '../waiting/limits';
+import { phaseOf } from '../waiting/phase';
+import { GRACE_MS } from '../waiting/wait';
+import { closeLink } from './closing';
 import { refusalOf } from './codes';
 import { askKey } from './flow';
-import { phaseOf } from './phase';
 import { challengeFor } from './receipt';
 import type { Session } from './session';
 import { refuseUser } from './user';
@@ -74,7 +75,9 @@ export async function begin(session: Session, startCode?: string): Promise<Answe
 	const { wait, record, now } = session;
 	const phase = phaseOf(wait, record, now);
 	if (phase !== 'open') return refuse(phase);
-	const blocked = refuseStartCode(session, startCode) ?? (await refuseUser(session));
+	const blocked =
+		(await refuseStartCode(session, startCode, (reason) => closeLink(session, reason))) ??
+		(await refuseUser(session));
 	if (blocked) return blocked;
 	const nonce = wait.bindsMessage ? new Uint8Array(randomBytes(NONCE_BYTES)) : undefined;
 	return await startFlow(session, nonce).catch((thrown: unknown) => {

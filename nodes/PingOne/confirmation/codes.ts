@@ -1,12 +1,8 @@
 import { describeError } from '../pingone/errors/describeError';
 import type { PingOneError } from '../pingone/errors/failure';
-import { refuse, type Answer, type Code } from './answer';
+import { refuse, type Answer, type Code } from '../waiting/answer';
+import { referenceOf } from '../waiting/reference';
 import type { Session } from './session';
-
-/** What PingOne calls it, for the IT department; never a text of PingOne's. */
-function referenceOf({ failure }: PingOneError): string | undefined {
-	return failure.correlationId ?? failure.code;
-}
 
 function codeOf(error: PingOneError): Code {
 	const { kind, code, status = 0 } = error.failure;
@@ -21,9 +17,5 @@ export function refusalOf({ log }: Pick<Session, 'log'>, error: PingOneError): A
 	const code = codeOf(error);
 	const { message } = describeError(error);
 	log('confirmation.refused', { reason: message, code, status: error.failure.status });
-	const reference = referenceOf(error);
-	return refuse(code, {
-		...(code === 'unavailable' && { repeat: true }),
-		...(reference !== undefined && { reference }),
-	});
+	return refuse(code, { ...(code === 'unavailable' && { repeat: true }), ...referenceOf(error) });
 }

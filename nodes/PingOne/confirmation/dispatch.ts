@@ -1,9 +1,10 @@
-import { refuse, type Answer } from './answer';
+import type { Answer } from '../waiting/answer';
+import { refuseOverspent } from '../waiting/limits';
+import { open } from '../waiting/open';
 import { begin } from './begin';
 import { closeLink } from './closing';
 import { decline } from './decline';
 import { finish } from './finish';
-import { open } from './open';
 import type { PageRequest } from './pageRequest';
 import type { Session } from './session';
 
@@ -12,20 +13,16 @@ import type { Session } from './session';
  * charged to the link's budget.
  */
 export async function dispatch(session: Session, request: PageRequest): Promise<Answer> {
-	if (request.action === 'open') return open(session);
-	const { record, log, now } = session;
-	if (!record.decision) {
-		const spent = record.budget.spend(now);
-		if (spent !== 'ok') log('confirmation.throttled', { reason: spent });
-		if (spent === 'tooFast') return refuse('busy', { repeat: true });
-		if (spent === 'spent') return closeLink(session, 'TOO_MANY_REQUESTS');
-	}
+	const { message, asksReason } = session.wait;
+	if (request.action === 'open') return open(session, { message, asksReason });
+	const overspent = await refuseOverspent(session, (reason) => closeLink(session, reason));
+	if (overspent) return overspent;
 	switch (request.action) {
 		case 'begin':
 			return await begin(session, request.startCode);
 		case 'finish':
 			return await finish(session, request.token, request.assertion);
 		case 'decline':
-			return decline(session, request.reason, request.startCode);
+			return await decline(session, request.reason, request.startCode);
 	}
 }

@@ -7,7 +7,7 @@ import {
 	toRequestOptionsJson,
 	type PublicKeyCredentialRequestOptionsJSON,
 } from '../webauthn/requestOptions';
-import type { Code } from './answer';
+import type { Code } from '../waiting/answer';
 import type { ConfirmationWait } from './wait';
 
 /** A flow that stands where a key has to answer, or why there is none. */

@@ -1,5 +1,5 @@
 import { isProof } from '../page/link/proof';
-import { fits } from '../page/http/bounds';
+import { fits, isOptionalText, isText } from '../page/http/bounds';
 import { toSafeText } from '../page/toSafeText';
 import { isJsonObject, type JsonObject } from '../webauthn/members';
 
@@ -16,12 +16,6 @@ const MAX_START_CODE = 40;
 const MAX_REASON = 500;
 /** Signatures with the longest keys stay below 10 kB. In characters of JSON. */
 const MAX_ASSERTION = 32_000;
-
-const isText = (value: unknown, max: number): value is string =>
-	typeof value === 'string' && value.length <= max;
-
-const isOptionalText = (value: unknown, max: number): value is string | undefined =>
-	value === undefined || isText(value, max);
 
 function readDecline(
 	proof: string,

@@ -1,8 +1,5 @@
-import type { PingOneApi } from '../pingone/client/api';
-import type { Sealer } from '../page/link/seal';
-import type { Visitor } from '../page/visitor';
-import type { DecisionRecord } from './decision';
-import type { LogEvent } from './events';
+import type { Session as BaseSession } from '../waiting/session';
+import type { DecisionRecord } from './record';
 import type { ConfirmationWait } from './wait';
 
 /** One request to a key: what must come back unchanged with its answer. */
@@ -19,16 +16,5 @@ export interface Challenge {
 	expiresAt: number;
 }
 
-/** Everything that belongs to one request from the page; functions take the members they use. */
-export interface Session {
-	wait: ConfirmationWait;
-	record: DecisionRecord;
-	api: PingOneApi;
-	sealer: Sealer<Challenge>;
-	/** Whether a start code belongs to the link. */
-	isStartCode(code: string): boolean;
-	visitor: Visitor;
-	log: LogEvent;
-	/** Milliseconds since 1970. */
-	now: number;
-}
+/** Everything that belongs to one request from the page. */
+export type Session = BaseSession<ConfirmationWait, DecisionRecord, Challenge>;

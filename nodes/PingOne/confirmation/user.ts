@@ -1,14 +1,13 @@
-import type { IDataObject } from 'n8n-workflow';
 import { PingOneError } from '../pingone/errors/failure';
 import type { User } from '../pingone/types';
-import { refuse, type Answer, type Code } from './answer';
+import { refuse, type Answer, type Code } from '../waiting/answer';
+import { blockOf } from '../waiting/user';
 import { refusalOf } from './codes';
 import type { Session } from './session';
 
 /** Why a user may not confirm; undefined when they may. */
 export function faultOf(user: User): Code | undefined {
-	if (user.enabled === false) return 'disabled';
-	if ((user.account as IDataObject | undefined)?.status === 'LOCKED') return 'disabled';
+	if (blockOf(user)) return 'disabled';
 	return user.mfaEnabled === false ? 'mfaOff' : undefined;
 }
 

@@ -1,16 +1,8 @@
-import type { BaseWait } from '../page/wait';
+import type { LimitReason } from '../waiting/limits';
+import type { AskingWait } from '../waiting/wait';
 
-/** Key of the wait in the node's context. */
-export const WAIT_KEY = 'confirmation';
-
-/** What a link's proof is made for. */
-export const PURPOSE = 'confirmation' as const;
-
-/**
- * One wait for the confirmation of one user. Written once into the node's context, which n8n keeps
- * with the execution; read for every request. Holds no secret.
- */
-export interface ConfirmationWait extends BaseWait {
+/** One wait for the confirmation of one user. */
+export interface ConfirmationWait extends AskingWait {
 	kind: 'confirm';
 	/** What is confirmed: text, as the page shows it. */
 	message: string;
@@ -26,14 +18,10 @@ export interface ConfirmationWait extends BaseWait {
 	asksReason: boolean;
 	/** Whether the signature covers the message, by an own challenge. */
 	bindsMessage: boolean;
-	/** For all requests to PingOne. */
-	call: { timeoutMs: number; transactionId?: string };
-	/** The environment in which the user was found, for all requests of the page. */
-	environmentId: string;
 }
 
 /** How a wait for a confirmation ended. */
 export type ConfirmationStatus = 'CONFIRMED' | 'DECLINED' | 'EXPIRED' | 'CLOSED';
 
 /** Why a link was closed: `confirmation.reason`. */
-export type CloseReason = 'TOO_MANY_REQUESTS' | 'TOO_MANY_START_CODES' | 'KEY_REFUSED';
+export type CloseReason = LimitReason | 'KEY_REFUSED';

@@ -1,6 +1,7 @@
-import { accept, refuse, type Answer } from './answer';
+import { accept, refuse, type Answer } from '../waiting/answer';
+import { phaseOf } from '../waiting/phase';
 import { closeLink, settle } from './closing';
-import { attemptsLeft, phaseOf, type Session } from './session';
+import { attemptsLeft, type Session } from './session';
 
 /**
  * The page gave up an attempt for which it has sent no passkey: canceled, timed out, or the

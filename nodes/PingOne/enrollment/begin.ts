@@ -1,21 +1,23 @@
 import { sleep, type IDataObject } from 'n8n-workflow';
-import { readStartCode } from '../page/link/startCode';
 import { createDevice } from '../pingone/device/createDevice';
 import type { Device } from '../pingone/types';
 import {
 	toCreationOptionsJson,
 	type PublicKeyCredentialCreationOptionsJSON,
 } from '../webauthn/creationOptions';
-import { accept, refuse, type Answer } from './answer';
+import { accept, refuse, type Answer } from '../waiting/answer';
+import { refuseStartCode, type LimitReason } from '../waiting/limits';
+import { phaseOf } from '../waiting/phase';
+import { referenceOf } from '../waiting/reference';
+import { GRACE_MS } from '../waiting/wait';
 import { closeLink, failAttempt, settle } from './closing';
-import { codeOfCreation, referenceOf } from './codes';
+import { codeOfCreation } from './codes';
 import { checking, conclude, doneAnswer } from './conclude';
 import { refuseForGood } from './forGood';
 import { JUDGE_MS, lookAt, onceVisible } from './look';
 import { permanentFailureOf, unlessRefusedTwice } from './permanent';
-import { attemptsLeft, phaseOf, type Session } from './session';
+import { attemptsLeft, type Session } from './session';
 import { refuseBlockedUser } from './user';
-import { GRACE_MS } from './wait';
 
 /** Used when PingOne names no timeout (WebAuthn Level 3 §15.1 recommends 5 minutes). In milliseconds. */
 const DEFAULT_TIMEOUT_MS = 300_000;
@@ -25,30 +27,11 @@ const DEFAULT_TIMEOUT_MS = 300_000;
  */
 const ARRIVAL_MS = 300_000;
 
-/**
- * Wrong start codes until a link is closed. With eight digits, five guesses succeed once in 20
- * million.
- */
-const MAX_WRONG_START_CODES = 5;
-
 interface Begin {
 	token?: string;
 	sent?: boolean;
 	nickname?: string;
 	startCode?: string;
-}
-
-/** @returns the refusal of a wrong or missing start code */
-async function refuseStartCode(session: Session, startCode = ''): Promise<Answer | undefined> {
-	const { wait, record, log } = session;
-	if (!wait.link.asksStartCode || session.isStartCode(startCode)) return undefined;
-	if (readStartCode(startCode) === undefined) return refuse('startCode');
-	const wrong = record.noteWrongStartCode();
-	log('enrollment.wrong_start_code', { count: wrong });
-	const left = MAX_WRONG_START_CODES - wrong;
-	return left > 0
-		? refuse('startCode', { left })
-		: await closeLink(session, 'TOO_MANY_START_CODES');
 }
 
 /**
@@ -163,8 +146,9 @@ export async function begin(
 	const { wait, record, now } = session;
 	const phase = phaseOf(wait, record, now);
 	if (phase !== 'open') return answerOwnSuccess(session, token) ?? refuse(phase);
+	const close = async (reason: LimitReason) => await closeLink(session, reason);
 	return (
-		(await refuseStartCode(session, startCode)) ??
+		(await refuseStartCode(session, startCode, close)) ??
 		(await endPrevious(session, { token, sent })) ??
 		(attemptsLeft(session) > 0 ? undefined : await closeLink(session, 'TOO_MANY_ATTEMPTS')) ??
 		(await refuseBlockedUser(session)) ??

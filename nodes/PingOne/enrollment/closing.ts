@@ -1,4 +1,5 @@
-import { refuse, type Answer, type Code } from './answer';
+import { refuse, type Answer, type Code } from '../waiting/answer';
+import { GRACE_MS } from '../waiting/wait';
 import { checking, conclude } from './conclude';
 import { lookAt, removePending } from './look';
 import { closedItem, expiredItem } from './result';
@@ -6,7 +7,6 @@ import { listNewActive } from './rivals';
 import type { CloseReason } from './status';
 import type { Unsettled } from './record';
 import { attemptsLeft, type Session } from './session';
-import { GRACE_MS } from './wait';
 
 /** How long a link that is to be closed waits for PingOne to say what became of its attempts, in ms. */
 const CLOSING_PATIENCE_MS = 600_000;

@@ -1,6 +1,5 @@
-import { describeError } from '../pingone/errors/describeError';
 import { isNotFound, PingOneError } from '../pingone/errors/failure';
-import type { Code } from './answer';
+import type { Code } from '../waiting/answer';
 
 /** What the user is told when a device could not be created. */
 export function codeOfCreation(thrown: unknown): Code {
@@ -23,10 +22,3 @@ export function codeOfActivation(thrown: unknown): Code {
 	const { code } = thrown.failure;
 	return code === 'INVALID_DATA' || code === 'REQUEST_FAILED' ? 'refused' : 'policy';
 }
-
-/** PingOne's correlation ID, which finds the request in the audit log. */
-export const referenceOf = (thrown: unknown): { reference?: string } => {
-	if (thrown === undefined) return {};
-	const { correlationId } = describeError(thrown).facts;
-	return typeof correlationId === 'string' ? { reference: correlationId } : {};
-};

@@ -1,7 +1,7 @@
 import type { Device } from '../pingone/types';
 import type { AttestationFacts } from '../webauthn/verify';
-import { accept, refuse, type Answer } from './answer';
-import { referenceOf } from './codes';
+import { accept, refuse, type Answer } from '../waiting/answer';
+import { referenceOf } from '../waiting/reference';
 import { JUDGE_MS, removeDevice } from './look';
 import { enrolledItem, type Conflict } from './result';
 import { findRivals } from './rivals';

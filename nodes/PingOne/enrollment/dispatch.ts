@@ -1,9 +1,10 @@
 import { abandon } from './abandon';
-import { accept, refuse, type Answer, type Code } from './answer';
+import { accept, refuse, type Answer, type Code } from '../waiting/answer';
+import { refuseOverspent, type LimitReason } from '../waiting/limits';
+import { open } from '../waiting/open';
 import { begin } from './begin';
 import { closeLink } from './closing';
 import { finish } from './finish';
-import { open } from './open';
 import type { PageRequest } from './pageRequest';
 import type { Session } from './session';
 
@@ -35,18 +36,6 @@ async function act(session: Session, request: PageRequest): Promise<Answer> {
 	}
 }
 
-/** Charges requests that may cause requests to PingOne to the link's budget. */
-async function refuseOverspent(session: Session): Promise<Answer | undefined> {
-	const { record, log, now } = session;
-	if (record.outcome) return undefined;
-	const spent = record.budget.spend(now);
-	if (spent === 'ok') return undefined;
-	log('enrollment.throttled', { reason: spent });
-	return spent === 'tooFast'
-		? refuse('busy', { repeat: true })
-		: await closeLink(session, 'TOO_MANY_REQUESTS');
-}
-
 /**
  * A request may find out that an attempt of another browser has ended the wait. Only the browser whose
  * attempt it was is told that it is done.
@@ -63,10 +52,12 @@ export async function dispatch(session: Session, request: PageRequest): Promise<
 	const { record, log } = session;
 	const { closing } = record;
 	const costs = request.action !== 'open';
+	const close = async (reason: LimitReason) => await closeLink(session, reason);
 	const found =
 		closing && !record.outcome
 			? await closeLink(session, closing.reason)
-			: ((costs ? await refuseOverspent(session) : undefined) ?? (await act(session, request)));
+			: ((costs ? await refuseOverspent(session, close) : undefined) ??
+				(await act(session, request)));
 	const answer = forThisBrowser(session, request, found);
 	const { ok, code, reference } = answer.body;
 	if (ok === false && !TOLD_OTHERWISE.includes(code as Code)) {

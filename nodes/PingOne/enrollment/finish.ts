@@ -6,13 +6,14 @@ import {
 } from '../webauthn/attestation';
 import { WebAuthnDataError } from '../webauthn/errors';
 import { checkAttestation, type AttestationFacts } from '../webauthn/verify';
-import { refuse, type Answer, type Code } from './answer';
+import { refuse, type Answer, type Code } from '../waiting/answer';
+import { phaseOf } from '../waiting/phase';
+import { referenceOf } from '../waiting/reference';
 import { failAttempt } from './closing';
-import { codeOfActivation, referenceOf } from './codes';
+import { codeOfActivation } from './codes';
 import { checking, conclude, doneAnswer } from './conclude';
 import { JUDGE_MS, lookAt, onceVisible } from './look';
-import type { Attempt } from './seal';
-import { phaseOf, type Session } from './session';
+import type { Attempt, Session } from './session';
 import { refuseBlockedUser } from './user';
 
 /**

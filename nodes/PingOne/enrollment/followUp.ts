@@ -3,7 +3,8 @@ import { closeLink, expire, giveUpAll, settle } from './closing';
 import { JUDGE_MS } from './look';
 import type { AttemptRecord } from './record';
 import type { Session } from './session';
-import { GRACE_MS, type EnrollmentWait } from './wait';
+import { GRACE_MS } from '../waiting/wait';
+import type { EnrollmentWait } from './wait';
 
 /** The longest time between two questions to PingOne, in ms. */
 const MAX_PAUSE_MS = 60_000;

@@ -1,4 +1,4 @@
-import type { Answer } from './answer';
+import type { Answer } from '../waiting/answer';
 import { closeLink } from './closing';
 import type { PermanentFailure } from './status';
 import type { Session } from './session';

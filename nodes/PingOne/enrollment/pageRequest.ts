@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject } from '../webauthn/members';
+import { fits, isOptionalText } from '../page/http/bounds';
 import { isProof } from '../page/link/proof';
 import { toSafeText } from '../page/toSafeText';
 
@@ -16,22 +17,6 @@ const MAX_TOKEN = 2_048;
 const MAX_START_CODE = 40;
 /** Attestations with long certificate chains stay below 10 kB. In characters of JSON. */
 const MAX_ATTESTATION = 64_000;
-const MAX_DEPTH = 8;
-
-const isOptionalText = (value: unknown, max: number): value is string | undefined =>
-	value === undefined || (typeof value === 'string' && value.length <= max);
-
-/** Counts characters and levels without serializing, so a hostile body is not copied. */
-function fits(value: unknown, budget: { left: number }, depth = 0): boolean {
-	if (depth > MAX_DEPTH) return false;
-	budget.left -= typeof value === 'string' ? value.length : 8;
-	if (budget.left < 0) return false;
-	if (typeof value !== 'object' || value === null) return true;
-	return Object.entries(value).every(([name, member]) => {
-		budget.left -= name.length;
-		return fits(member, budget, depth + 1);
-	});
-}
 
 function readBegin(
 	proof: string,

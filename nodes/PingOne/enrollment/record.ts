@@ -1,11 +1,9 @@
-import { Budget } from './budget';
+import { WaitRecord, type Outcome } from '../waiting/record';
 import type { CloseReason } from './status';
 
 /** How a wait ended. */
-export interface WaitOutcome {
+interface WaitOutcome extends Outcome {
 	kind: 'enrolled' | 'closed';
-	/** Milliseconds since 1970. */
-	at: number;
 	/** The device that is ACTIVE now. */
 	deviceId?: string;
 }
@@ -37,10 +35,8 @@ export interface Unsettled {
 /** Attempts that may end without being counted. */
 const MAX_FORGIVEN = 20;
 
-/** What this process remembers of one wait between requests. Changed by its own methods only. */
-export class AttemptRecord {
-	readonly budget = new Budget();
-
+/** What this process remembers of one enrollment between requests. */
+export class AttemptRecord extends WaitRecord<WaitOutcome> {
 	/** Whether a request of this process is already following the wait up. */
 	followed = false;
 
@@ -52,21 +48,11 @@ export class AttemptRecord {
 
 	private readonly attempts = new Map<string, Omit<Unsettled, 'deviceId'>>();
 
-	private end?: WaitOutcome;
-
 	private closingSince?: { reason: CloseReason; at: number };
-
-	private wrongProofCount = 0;
-
-	private wrongStartCodeCount = 0;
 
 	/** Attempts begun, including those of other processes whose tokens arrived here. */
 	get count(): number {
 		return this.begun;
-	}
-
-	get outcome(): WaitOutcome | undefined {
-		return this.end;
 	}
 
 	/** Why and since when the link is about to close: PingOne has yet to say how attempts ended. */
@@ -193,17 +179,5 @@ export class AttemptRecord {
 		if (this.failures.has(failure)) return false;
 		this.failures.add(failure);
 		return true;
-	}
-
-	/** @returns how many there were, this one included */
-	noteWrongProof(): number {
-		this.wrongProofCount += 1;
-		return this.wrongProofCount;
-	}
-
-	/** @returns how many there were, this one included */
-	noteWrongStartCode(): number {
-		this.wrongStartCodeCount += 1;
-		return this.wrongStartCodeCount;
 	}
 }

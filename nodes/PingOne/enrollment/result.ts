@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { inReadingOrder } from '../pingone/client/readingOrder';
 import type { Device } from '../pingone/types';
 import type { AttestationFacts } from '../webauthn/verify';
-import type { Visitor } from './events';
+import type { Visitor } from '../page/visitor';
 import type { AttemptRecord } from './record';
 import type { CloseReason, EnrollmentStatus } from './status';
 import type { EnrollmentWait } from './wait';

@@ -1,4 +1,4 @@
-import type { Answer } from './answer';
+import type { Answer } from '../waiting/answer';
 import type { Attempts } from './attempts';
 import { dispatch } from './dispatch';
 import { followUp } from './followUp';

@@ -1,46 +1,29 @@
-import type { PingOneApi } from '../pingone/client/api';
-import type { LogEvent, Visitor } from './events';
+import type { Session as BaseSession } from '../waiting/session';
 import type { AttemptRecord } from './record';
-import type { Sealer } from './seal';
-import { GRACE_MS, type EnrollmentWait, type Wait } from './wait';
+import type { EnrollmentWait } from './wait';
 
-/**
- * Everything that belongs to one request from the page; each function takes the members it uses.
- */
-export interface Session {
-	wait: EnrollmentWait;
-	record: AttemptRecord;
-	api: PingOneApi;
-	sealer: Sealer;
-	/** Whether a start code belongs to the link. */
-	isStartCode(code: string): boolean;
-	/** Whether a device is known to belong to another link. */
-	isOfAnotherLink(deviceId: string): boolean;
-	visitor: Visitor;
-	log: LogEvent;
+/** One attempt: what must come back unchanged with the browser's response. */
+export interface Attempt {
+	/** PingOne device ID. */
+	deviceId: string;
+	/** Challenge of the creation options, base64url. */
+	challenge: string;
 	/** Milliseconds since 1970. */
-	now: number;
+	expiresAt: number;
+	/** When the browser stops asking for the passkey, in milliseconds since 1970. */
+	askedUntil: number;
+	/** COSE algorithms that the options offered. */
+	algorithms: number[];
+	/** Whether the options demanded user verification. */
+	userVerification: boolean;
+	/** Number of this attempt, from 1. */
+	number: number;
 }
 
-/** Where a wait stands. */
-export type Phase = 'open' | 'expired' | 'closed' | 'used';
-
-/**
- * The phase of a wait: a pure function of its record and the time.
- *
- * @param record undefined when this process does not know the wait
- * @param now milliseconds since 1970
- * @param inAttempt whether the question is about an attempt already under way, which gets a grace
- * period
- */
-export function phaseOf(
-	wait: Pick<Wait, 'expiresAt'>,
-	record: Pick<AttemptRecord, 'outcome'> | undefined,
-	now: number,
-	inAttempt = false,
-): Phase {
-	if (record?.outcome) return record.outcome.kind === 'enrolled' ? 'used' : 'closed';
-	return now >= wait.expiresAt + (inAttempt ? GRACE_MS : 0) ? 'expired' : 'open';
+/** Everything that belongs to one request from the page. */
+export interface Session extends BaseSession<EnrollmentWait, AttemptRecord, Attempt> {
+	/** Whether a device is known to belong to another link. */
+	isOfAnotherLink(deviceId: string): boolean;
 }
 
 /** How many attempts are left. */

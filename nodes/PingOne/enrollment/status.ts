@@ -1,3 +1,5 @@
+import type { LimitReason } from '../waiting/limits';
+
 /**
  * `enrollment.status` of the output. Only ENROLLED comes with a device. The others carry neither
  * `id` nor `status`, so that they cannot be mistaken for one.
@@ -16,8 +18,4 @@ export type PermanentFailure =
 	| 'NOT_ALLOWED';
 
 /** Why a link was closed: `enrollment.reason`. */
-export type CloseReason =
-	| 'TOO_MANY_ATTEMPTS'
-	| 'TOO_MANY_START_CODES'
-	| 'TOO_MANY_REQUESTS'
-	| PermanentFailure;
+export type CloseReason = 'TOO_MANY_ATTEMPTS' | LimitReason | PermanentFailure;

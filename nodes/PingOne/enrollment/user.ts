@@ -1,26 +1,12 @@
-import type { IDataObject } from 'n8n-workflow';
 import { isNotFound } from '../pingone/errors/failure';
 import type { User } from '../pingone/types';
-import { refuse, type Answer } from './answer';
-import { referenceOf } from './codes';
+import { refuse, type Answer } from '../waiting/answer';
+import { referenceOf } from '../waiting/reference';
+import { blockOf } from '../waiting/user';
 import { refuseForGood } from './forGood';
 import { onceVisible } from './look';
 import { permanentFailureOf, unlessRefusedTwice } from './permanent';
 import type { Session } from './session';
-
-/** Why a user may not enroll. */
-export type UserBlock = 'disabled' | 'locked';
-
-/**
- * Whether a user may enroll. PingOne does not document that it rejects devices of disabled users,
- * so the node checks (pingone-go-sdk-v2, management openapi: `enabled`, `account.status`).
- *
- * @returns undefined when they may
- */
-export function blockOf(user: User): UserBlock | undefined {
-	if (user.enabled === false) return 'disabled';
-	return (user.account as IDataObject | undefined)?.status === 'LOCKED' ? 'locked' : undefined;
-}
 
 /**
  * Checks the user again, who may have left since the link was mailed.

@@ -1,73 +1,22 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Attachment } from '../page/attachment';
+import type { Appearance, AskingWait, BaseWait } from '../waiting/wait';
 import type { EnrollmentStatus } from './status';
 
-/** The user being enrolled, as named on the page and in the output. */
-export interface Person extends IDataObject {
-	/** PingOne user ID. */
-	id: string;
-	username: string;
-	/** Given and family name; the username when PingOne has none. */
-	name: string;
-}
-
-/** What the page shows besides its own texts. All values have been validated. */
-export interface PageSettings extends IDataObject {
-	language: string;
-	/** Overrides texts of the language, by key. */
-	texts: Record<string, string>;
-	company: string;
-	/** Absolute https address, or empty. */
-	logoUrl: string;
-	/** `#rrggbb`. */
-	accent: string;
+/** What the page shows. All values have been validated. */
+export interface PageSettings extends Appearance {
 	/** Absolute https address to redirect to after success, or empty. */
 	redirectUrl: string;
 	/** Undefined when the policy could not be read. */
 	attachment?: Attachment;
 	/** Whether the user may name the passkey. */
 	asksNickname: boolean;
-	/** Support contact, as free text; may be empty. */
-	help: string;
 }
 
-/** The link that opens a wait, without anything secret. */
-export interface WaitLink extends IDataObject {
-	salt: string;
-	/** SHA-256 of the proof, base64url. */
-	digest: string;
-	asksStartCode: boolean;
-}
-
-/** A link of the same execution that opens another wait; its holder is told so. */
-export interface OtherLink extends IDataObject {
-	digest: string;
-	/** Whether its wait came before this one; otherwise it is still to come. */
-	spent: boolean;
-}
-
-interface BaseWait extends IDataObject {
-	/** Version of this record: executions may wait across an update of the node. */
-	version: 1;
-	/** Random; distinguishes the waits of one execution. */
-	nonce: string;
-	person: Person;
-	link: WaitLink;
-	others: OtherLink[];
-	/** Origin of the page, as browsers write it. */
-	origin: string;
-	/** Milliseconds since 1970: no attempt begins, and no report is accepted, from then on. */
-	expiresAt: number;
-	page: PageSettings;
-}
-
-/**
- * One wait for one user. Written once, when the node starts to wait, into the node's context, which
- * n8n keeps with the execution; read for every request. Holds no secret: nonce and salt are not
- * secret, and the digest cannot be turned back into a proof.
- */
-export interface EnrollmentWait extends BaseWait {
+/** One wait for the passkey of one user. */
+export interface EnrollmentWait extends AskingWait {
 	kind: 'enroll';
+	page: PageSettings;
 	/** Body of PingOne's create request, without a nickname to be entered on the page. */
 	device: IDataObject & { rp: { id: string; name: string } };
 	/** What happens to the user's pending devices. */
@@ -76,17 +25,14 @@ export interface EnrollmentWait extends BaseWait {
 	known: string[];
 	/** Attempts until the link closes. */
 	maxAttempts: number;
-	/** The environment in which the user was found, for all requests of the page. */
-	environmentId: string;
 	/** What happens when nobody can enroll with the link until an admin acts. */
 	onFailure: 'end' | 'keep';
-	/** For all requests to PingOne. */
-	call: { timeoutMs: number; transactionId?: string };
 }
 
 /** A wait after the enrollment, for anybody who opens the link again. */
 export interface WatchWait extends BaseWait {
 	kind: 'watch';
+	page: PageSettings;
 	/** How the enrollment ended; when, in milliseconds since 1970, if the input still says so. */
 	ended: { status: EnrollmentStatus; at?: number };
 	/** The input item, which is passed on when nobody reports anything. */
@@ -94,45 +40,3 @@ export interface WatchWait extends BaseWait {
 }
 
 export type Wait = EnrollmentWait | WatchWait;
-
-/** Key of the wait in the node's context. */
-export const WAIT_KEY = 'enrollment';
-
-/** Grace period for an attempt under way when the link expires, in ms. */
-export const GRACE_MS = 120_000;
-
-/**
- * Slightly longer than the grace period, so that n8n does not resume while the last response is
- * under way. In ms.
- */
-export const resumeAt = ({ expiresAt }: Pick<Wait, 'expiresAt'>) =>
-	new Date(expiresAt + GRACE_MS + 30_000);
-
-/** The node's name in an expression: every character except letters, digits and spaces escaped. */
-const inExpression = (name: string) =>
-	`"${Array.from({ length: name.length }, (_, index) =>
-		/[A-Za-z0-9 ]/.test(name[index])
-			? name[index]
-			: `\\u${name.charCodeAt(index).toString(16).padStart(4, '0')}`,
-	).join('')}"`;
-
-/** An expression that yields a node's context as JSON: a webhook has no other access to it. */
-export const contextExpression = (nodeName: string) =>
-	`{{ JSON.stringify($(${inExpression(nodeName)}).context) }}`;
-
-/**
- * Reads the wait back from the JSON of the node's context.
- *
- * @returns undefined when this node is not waiting for anybody
- */
-export function readWait(context: unknown): Wait | undefined {
-	if (typeof context !== 'string') return undefined;
-	let parsed: unknown;
-	try {
-		parsed = JSON.parse(context);
-	} catch {
-		return undefined;
-	}
-	const wait = (parsed as Record<string, Wait | undefined> | null)?.[WAIT_KEY];
-	return wait?.version === 1 ? wait : undefined;
-}

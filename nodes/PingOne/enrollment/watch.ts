@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { LogEvent, Visitor } from './events';
-import { accept, refuse, type Answer, type Code } from './answer';
+import type { Visitor } from '../page/visitor';
+import { accept, refuse, type Answer, type Code } from '../waiting/answer';
+import type { LogEvent } from '../waiting/events';
 import type { PageRequest } from './pageRequest';
 import type { EnrollmentStatus } from './status';
 import type { WatchWait } from './wait';

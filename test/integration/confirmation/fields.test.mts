@@ -71,7 +71,7 @@ describe('the link', () => {
 		});
 	};
 	const linksIn = (ctx: ExecuteContext) =>
-		ctx.getContext('flow').pingOneConfirmationLinks as IDataObject[];
+		ctx.getContext('flow').pingOneLinks as IDataObject[];
 
 	it('that has expired does not do', async () => {
 		const now = Date.now();

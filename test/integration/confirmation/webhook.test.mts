@@ -54,7 +54,7 @@ describe('the page itself', () => {
 		expect((await get(waiting)).status).toBe(200);
 	});
 
-	it.each([['{}'], ['null'], ['{"confirmation":{"version":2}}'], ['{'], [undefined]])(
+	it.each([['{}'], ['null'], ['{"pingOneWait":{"version":2}}'], ['{'], [undefined]])(
 		'a node with the context %j is waiting for nobody',
 		async (context) => {
 			const waiting = await startConfirmation(sandbox);

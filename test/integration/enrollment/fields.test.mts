@@ -23,9 +23,9 @@ const refusal = async (changes: object, extras: EnrollmentExtras = {}) =>
 const settings = async (changes: object = {}) => {
 	const { run } = await startEnrollment(sandbox, changes as never);
 	const context = run.data.executionData?.contextData['node:PingOne'] as {
-		enrollment: Record<string, never>;
+		pingOneWait: Record<string, never>;
 	};
-	return context.enrollment as unknown as {
+	return context.pingOneWait as unknown as {
 		device: object;
 		origin: string;
 		page: Record<string, unknown>;

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { DecisionRecord } from '../../../nodes/PingOne/confirmation/decision.ts';
+import { DecisionRecord } from '../../../nodes/PingOne/confirmation/record.ts';
 import { dispatch } from '../../../nodes/PingOne/confirmation/dispatch.ts';
 import type { PageRequest } from '../../../nodes/PingOne/confirmation/pageRequest.ts';
 import type { Challenge, Session } from '../../../nodes/PingOne/confirmation/session.ts';
@@ -25,7 +25,8 @@ const WAIT = {
 	kind: 'confirm',
 	nonce: 'nonce',
 	person: { id: 'ada', username: 'ada', name: 'Ada' },
-	link: { salt: 's', digest: 'd', asksStartCode: false },
+	link: { purpose: 'confirmation', salt: 's', digest: 'd', asksStartCode: false },
+	others: [],
 	origin: ORIGIN,
 	expiresAt: NOW + 60 * MINUTE_MS,
 	page: { language: 'en', texts: {}, company: 'c', logoUrl: '', accent: '#000000', help: '' },
@@ -85,7 +86,7 @@ export const json =
 /** Nothing is approved, nothing decided: the link can be used again. */
 export function expectStillOpen(session: ConfirmSession, answer: object): void {
 	expect(answer).not.toHaveProperty('resume');
-	expect(session.record.decision).toBeUndefined();
+	expect(session.record.outcome).toBeUndefined();
 }
 
 /** One link in one process, with a PingOne that answers as told and a key of Ada's. */
@@ -156,7 +157,7 @@ export class ConfirmSession {
 			wait: this.wait,
 			record: this.record,
 			api: this.pingOne.api,
-			sealer: sealerFor<Challenge>('secret', 'test', about),
+			sealer: sealerFor<Challenge>('secret', 'confirmation', about),
 			isStartCode: () => false,
 			visitor: { sourceIp: '192.0.2.7', browser: 'Chrome' },
 			log: (event, facts = {}) => this.logged.push([event, facts]),

@@ -1,5 +1,5 @@
 import { browserName } from '../../../nodes/PingOne/page/browserName.ts';
-import { userAgentOf, visitorOf } from '../../../nodes/PingOne/enrollment/events.ts';
+import { userAgentOf, visitorOf } from '../../../nodes/PingOne/page/visitor.ts';
 
 const CHROME =
 	'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36';

@@ -1,6 +1,6 @@
 import { readPageRequest } from '../../../nodes/PingOne/confirmation/pageRequest.ts';
-import { refuseStartCode } from '../../../nodes/PingOne/confirmation/closing.ts';
-import { DecisionRecord } from '../../../nodes/PingOne/confirmation/decision.ts';
+import { refuseStartCode } from '../../../nodes/PingOne/waiting/limits.ts';
+import { DecisionRecord } from '../../../nodes/PingOne/confirmation/record.ts';
 import type { Session } from '../../../nodes/PingOne/confirmation/session.ts';
 
 const PROOF = '0123456789abcdefghjkmnpqrstvwxyz';
@@ -55,18 +55,19 @@ describe('a body', () => {
 	});
 });
 
-it('a start code that was left out costs none of the five guesses', () => {
-	const record = new DecisionRecord();
+it('a start code that was left out, or has no eight digits, costs none of the five guesses', async () => {
 	const session = {
-		wait: { link: { asksStartCode: true } },
-		record,
+		wait: { link: { asksStartCode: true, purpose: 'confirmation' } },
+		record: new DecisionRecord(),
 		isStartCode: (code: string) => code === '12345678',
 		log: () => undefined,
 	} as unknown as Session;
-	for (let count = 0; count < 9; count += 1) {
-		expect(refuseStartCode(session)?.body).toEqual({ ok: false, code: 'startCode' });
-		expect(refuseStartCode(session, '  ')?.body).toEqual({ ok: false, code: 'startCode' });
+	const close = jest.fn();
+	const refusal = async (code?: string) => (await refuseStartCode(session, code, close))?.body;
+	for (const code of [undefined, '  ', '0', '1234567', 'none']) {
+		expect(await refusal(code)).toEqual({ ok: false, code: 'startCode' });
 	}
-	expect(refuseStartCode(session, '12345678')).toBeUndefined();
-	expect(refuseStartCode(session, '0')?.body).toMatchObject({ left: 4 });
+	expect(await refusal('12345678')).toBeUndefined();
+	expect(await refusal('00000000')).toMatchObject({ left: 4 });
+	expect(close).not.toHaveBeenCalled();
 });

@@ -7,10 +7,16 @@ import {
 	matchesDigest,
 	provesLink,
 	requireSecret,
+	type LinkBinding,
 } from '../../../nodes/PingOne/page/link/proof.ts';
 import { Gate } from '../../../nodes/PingOne/page/http/gate.ts';
 
-const BINDING = { executionId: '7', userId: 'u', salt: 's' };
+const BINDING: LinkBinding = {
+	executionId: '7',
+	userId: 'u',
+	salt: 's',
+	purpose: 'enrollment',
+};
 
 describe('the proof', () => {
 	it('is 160 bits in letters and digits, the same for the same link', () => {
@@ -22,7 +28,7 @@ describe('the proof', () => {
 		expect(matchesDigest(proof, digestOf(proof))).toBe(true);
 	});
 
-	it.each(Object.keys(BINDING) as Array<keyof typeof BINDING>)('is of no other %s', (name) => {
+	it.each(Object.keys(BINDING))('is of no other %s', (name) => {
 		const other = { ...BINDING, [name]: 'other' };
 		expect(provesLink('secret', other, makeProof('secret', BINDING))).toBe(false);
 		expect(makeStartCode('secret', other)).not.toBe(makeStartCode('secret', BINDING));
@@ -33,8 +39,8 @@ describe('the proof', () => {
 	});
 
 	it('does not mix up where one member ends and the next begins', () => {
-		const one = makeProof('secret', { executionId: '1', userId: '2"', salt: '3' });
-		expect(makeProof('secret', { executionId: '1","2', userId: '"', salt: '3' })).not.toBe(one);
+		const one = makeProof('secret', { ...BINDING, executionId: '1', userId: '2"' });
+		expect(makeProof('secret', { ...BINDING, executionId: '1","2', userId: '"' })).not.toBe(one);
 	});
 
 	it('uses every letter of its alphabet: nothing of the 160 bits is lost', () => {

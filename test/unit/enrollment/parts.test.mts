@@ -1,6 +1,6 @@
-import { blockOf } from '../../../nodes/PingOne/enrollment/user.ts';
-import { open } from '../../../nodes/PingOne/enrollment/open.ts';
-import { personOf } from '../../../nodes/PingOne/resources/device/link/person.ts';
+import { blockOf } from '../../../nodes/PingOne/waiting/user.ts';
+import { open } from '../../../nodes/PingOne/waiting/open.ts';
+import { personOf } from '../../../nodes/PingOne/resources/waiting/person.ts';
 import { findOperation } from '../../../nodes/PingOne/resources/registry.ts';
 
 it.each([

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { isProof, makeProof } from '../../../nodes/PingOne/page/link/proof.ts';
 import { readPageRequest } from '../../../nodes/PingOne/enrollment/pageRequest.ts';
-import { sealerFor } from '../../../nodes/PingOne/enrollment/seal.ts';
+import { sealerFor } from '../../../nodes/PingOne/page/link/seal.ts';
 import { toSafeName, toSafeText } from '../../../nodes/PingOne/page/toSafeText.ts';
 import { normalizeAttestation } from '../../../nodes/PingOne/webauthn/attestation.ts';
 import { readAttestationObject } from '../../../nodes/PingOne/webauthn/attestationObject.ts';
@@ -55,7 +55,8 @@ it.each([
 );
 
 it('a body of the page is read or refused, and nothing of it gets through but what is known', () => {
-	const proof = makeProof('secret', { executionId: '1', userId: 'u', salt: 's' });
+	const binding = { executionId: '1', userId: 'u', salt: 's' };
+	const proof = makeProof('secret', { ...binding, purpose: 'enrollment' });
 	const body = fc.oneof(
 		anything,
 		fc.record(
@@ -86,11 +87,11 @@ it('a body of the page is read or refused, and nothing of it gets through but wh
 it('a sealed attempt opens for its own secret and binding, and for no other', () => {
 	fc.assert(
 		fc.property(fc.string(), binding, fc.string(), binding, (secret, own, other, foreign) => {
-			const token = sealerFor(secret, own).seal(ATTEMPT);
-			expect(sealerFor(secret, own).open(token)).toEqual(ATTEMPT);
-			if (other !== secret) expect(sealerFor(other, own).open(token)).toBeUndefined();
+			const token = sealerFor(secret, 'enrollment', own).seal(ATTEMPT);
+			expect(sealerFor(secret, 'enrollment', own).open(token)).toEqual(ATTEMPT);
+			if (other !== secret) expect(sealerFor(other, 'enrollment', own).open(token)).toBeUndefined();
 			if (JSON.stringify(own) !== JSON.stringify(foreign)) {
-				expect(sealerFor(secret, foreign).open(token)).toBeUndefined();
+				expect(sealerFor(secret, 'enrollment', foreign).open(token)).toBeUndefined();
 			}
 		}),
 		{ numRuns: 500 },
@@ -98,7 +99,12 @@ it('a sealed attempt opens for its own secret and binding, and for no other', ()
 });
 
 it('a token that nobody sealed opens nothing', () => {
-	const sealer = sealerFor('secret', { executionId: '1', nodeId: 'n', nonce: 'x', userId: 'u' });
+	const sealer = sealerFor('secret', 'enrollment', {
+		executionId: '1',
+		nodeId: 'n',
+		nonce: 'x',
+		userId: 'u',
+	});
 	fc.assert(
 		fc.property(
 			fc.oneof(
@@ -113,8 +119,13 @@ it('a token that nobody sealed opens nothing', () => {
 	);
 });
 
-it('links of different executions, users or salts have different proofs', () => {
-	const link = fc.record({ executionId: fc.string(), userId: fc.string(), salt: fc.string() });
+it('links of different executions, users, salts or purposes have different proofs', () => {
+	const link = fc.record({
+		executionId: fc.string(),
+		userId: fc.string(),
+		salt: fc.string(),
+		purpose: fc.constantFrom('enrollment' as const, 'confirmation' as const),
+	});
 	fc.assert(
 		fc.property(link, link, (one, other) => {
 			const same = JSON.stringify(one) === JSON.stringify(other);

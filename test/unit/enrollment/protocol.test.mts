@@ -1,10 +1,10 @@
 import { sleep } from 'n8n-workflow';
 import { Attempts } from '../../../nodes/PingOne/enrollment/attempts.ts';
-import { Budget } from '../../../nodes/PingOne/enrollment/budget.ts';
+import { Budget } from '../../../nodes/PingOne/waiting/budget.ts';
 import { readPageRequest } from '../../../nodes/PingOne/enrollment/pageRequest.ts';
-import { sealerFor } from '../../../nodes/PingOne/enrollment/seal.ts';
-import { phaseOf } from '../../../nodes/PingOne/enrollment/session.ts';
-import { readWait } from '../../../nodes/PingOne/enrollment/wait.ts';
+import type { Attempt } from '../../../nodes/PingOne/enrollment/session.ts';
+import { sealerFor } from '../../../nodes/PingOne/page/link/seal.ts';
+import { phaseOf } from '../../../nodes/PingOne/waiting/phase.ts';
 
 const BINDING = { executionId: '7', nodeId: 'n', nonce: 'x', userId: 'u' };
 const ATTEMPT = {
@@ -18,9 +18,10 @@ const ATTEMPT = {
 };
 const PROOF = '0123456789abcdefghjkmnpqrstvwxyz';
 
-const seal = (secret: string, binding = BINDING) => sealerFor(secret, binding).seal(ATTEMPT);
+const seal = (secret: string, binding = BINDING) =>
+	sealerFor<Attempt>(secret, 'enrollment', binding).seal(ATTEMPT);
 const open = (secret: string, binding: typeof BINDING, token: unknown) =>
-	sealerFor(secret, binding).open(token);
+	sealerFor<Attempt>(secret, 'enrollment', binding).open(token);
 
 describe('the sealed token', () => {
 	it('opens for its own binding and secret, and does not repeat itself', () => {
@@ -173,10 +174,3 @@ describe('a body', () => {
 		expect(readPageRequest(body)).toBeUndefined();
 	});
 });
-
-it.each([undefined, null, 7, '', 'null', '{}', '[]', '{"enrollment":{"version":2}}', '{'])(
-	'a context of %j holds no wait',
-	(context) => {
-		expect(readWait(context)).toBeUndefined();
-	},
-);

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { pageTimeout } from '../../../nodes/PingOne/enrollment/answerProven.ts';
+import { pageTimeout } from '../../../nodes/PingOne/waiting/session.ts';
 import { AttemptRecord } from '../../../nodes/PingOne/enrollment/record.ts';
 import { findRivals } from '../../../nodes/PingOne/enrollment/rivals.ts';
 import type { Device } from '../../../nodes/PingOne/pingone/types.ts';

@@ -16,3 +16,11 @@ export function fits(value: unknown, budget: { left: number }, depth = 0): boole
 		return fits(member, budget, depth + 1);
 	});
 }
+
+/** Whether a value is text of at most so many characters. */
+export const isText = (value: unknown, max: number): value is string =>
+	typeof value === 'string' && value.length <= max;
+
+/** The same for a member that may be missing. */
+export const isOptionalText = (value: unknown, max: number): value is string | undefined =>
+	value === undefined || isText(value, max);

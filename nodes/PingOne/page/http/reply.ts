@@ -26,15 +26,15 @@ function send(response: Response, status: number, type: string, body: string): v
  *
  * @param render makes the document for a nonce of the content security policy
  */
-export function sendPage<V extends { logoUrl: string }>(
+export function sendPage(
 	response: Response,
 	status: number,
-	view: V,
-	render: (view: V, nonce: string) => string,
+	{ logoUrl }: { logoUrl: string },
+	render: (nonce: string) => string,
 ): void {
 	const nonce = randomBytes(NONCE_BYTES).toString('base64');
-	response.setHeader('Content-Security-Policy', contentSecurityPolicy(nonce, view.logoUrl));
-	send(response, status, 'text/html', render(view, nonce));
+	response.setHeader('Content-Security-Policy', contentSecurityPolicy(nonce, logoUrl));
+	send(response, status, 'text/html', render(nonce));
 }
 
 /** Answers with JSON. */

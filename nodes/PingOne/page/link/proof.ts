@@ -2,6 +2,9 @@ import { createHash, createHmac, hkdfSync, timingSafeEqual } from 'crypto';
 import { FieldError } from '../../pingone/errors/fieldError';
 import { readStartCode, START_CODE_DIGITS } from './startCode';
 
+/** What may be done with a link. */
+export type LinkPurpose = 'enrollment' | 'confirmation';
+
 /** What a link is for. A proof made for one link proves nothing about another. */
 export interface LinkBinding {
 	executionId: string;
@@ -9,8 +12,7 @@ export interface LinkBinding {
 	userId: string;
 	/** Random and different for every link, also for two links of one user in one execution. */
 	salt: string;
-	/** What may be done with the link. */
-	purpose?: 'enrollment' | 'confirmation';
+	purpose: LinkPurpose;
 }
 
 const PROOF_BYTES = 20;
@@ -32,7 +34,7 @@ function toBase32(bytes: Uint8Array): string {
  * process has it, no browser does, and a new secret invalidates all links.
  */
 function mac(secret: string, part: 'link' | 'start code', binding: LinkBinding): Buffer {
-	const { executionId, userId, salt, purpose = 'enrollment' } = binding;
+	const { executionId, userId, salt, purpose } = binding;
 	const info = `n8n-nodes-pingone ${purpose} ${part} v1`;
 	const key = Buffer.from(hkdfSync('sha256', secret, '', info, 32));
 	return createHmac('sha256', key)

@@ -1,4 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { LinkPurpose } from './proof';
 
 /**
  * One link that this execution created. n8n keeps the record with the execution; it holds no
@@ -9,6 +10,7 @@ export interface LinkRecord extends IDataObject {
 	executionId: string;
 	/** PingOne user ID. */
 	userId: string;
+	purpose: LinkPurpose;
 	salt: string;
 	/** SHA-256 of the link's proof, base64url. */
 	digest: string;
@@ -19,25 +21,25 @@ export interface LinkRecord extends IDataObject {
 	spent: boolean;
 }
 
-/** Names of the records in the execution's own context, by what the links are for. */
-const KEYS = { enrollment: 'pingOneEnrollmentLinks', confirmation: 'pingOneConfirmationLinks' };
+/** Name of the records in the execution's own context. */
+const KEY = 'pingOneLinks';
 
 type RecordsContext = Pick<IExecuteFunctions, 'getContext'>;
 
 /**
- * All links of the execution for one purpose, oldest first. The array belongs to the execution: changes to it
+ * All links of the execution, oldest first. The array belongs to the execution: changes to it
  * persist.
  */
-export function linksOf(
-	ctx: RecordsContext,
-	purpose: keyof typeof KEYS = 'enrollment',
-): LinkRecord[] {
+export function linksOf(ctx: RecordsContext): LinkRecord[] {
 	const context = ctx.getContext('flow') as Record<string, LinkRecord[] | undefined>;
-	return (context[KEYS[purpose]] ??= []);
+	return (context[KEY] ??= []);
 }
 
 /** The user's newest link that no node has waited on, or else their newest link. */
-export function findLink(links: LinkRecord[], userId: string): LinkRecord | undefined {
-	const own = links.filter((link) => link.userId === userId);
+export function findLink(
+	links: LinkRecord[],
+	{ userId, purpose }: Pick<LinkRecord, 'userId' | 'purpose'>,
+): LinkRecord | undefined {
+	const own = links.filter((link) => link.userId === userId && link.purpose === purpose);
 	return own.findLast(({ spent }) => !spent) ?? own.at(-1);
 }

@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'crypto';
+import type { LinkPurpose } from './proof';
 
 /** What a token is bound to: it opens only with the binding it was sealed with. */
 export interface Binding {
@@ -42,8 +43,9 @@ function readToken(token: unknown): Buffer | undefined {
  * @param secret client secret of the worker app
  * @param purpose a token sealed for one purpose opens for no other
  */
-export function sealerFor<T>(secret: string, purpose: string, binding: Binding): Sealer<T> {
-	const key = Buffer.from(hkdfSync('sha256', secret, binding.nonce, purpose, 32));
+export function sealerFor<T>(secret: string, purpose: LinkPurpose, binding: Binding): Sealer<T> {
+	const info = `n8n-nodes-pingone ${purpose} token v1`;
+	const key = Buffer.from(hkdfSync('sha256', secret, binding.nonce, info, 32));
 	const about = authenticated(binding);
 	return {
 		seal(content) {

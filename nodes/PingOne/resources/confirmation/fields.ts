@@ -1,11 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { LANGUAGES } from '../../page/texts';
 import { optionsField } from '../fields/options';
 import { relyingPartyFields } from '../fields/relyingParty';
-import { UNIT_OPTIONS } from '../fields/units';
 import { userField } from '../fields/user';
-import { DEFAULT_ACCENT } from '../device/enroll/pageFields';
-import { unreadBodyField } from '../device/enroll/unreadBody';
+import { pageField } from '../waiting/appearance';
+import { deliveryFields, onlyFor, startCodeField, validityFields } from '../waiting/linkFields';
+import { unreadBodyField } from '../waiting/unreadBody';
 
 const [relyingPartyId] = relyingPartyFields;
 
@@ -35,120 +34,11 @@ const rpId: INodeProperties = {
 		'The domain that the user’s passkeys are registered for. The page must be on this domain or a subdomain of it. If empty, n8n’s own host is used.',
 };
 
-const validity: INodeProperties[] = [
-	{
-		displayName: 'Valid For',
-		name: 'linkValidFor',
-		type: 'number',
-		typeOptions: { minValue: 1, numberPrecision: 0 },
-		default: 1,
-		required: true,
-		description:
-			'How long the user can decide, up to 30 days. After that the workflow goes on without a confirmation.',
-	},
-	{
-		displayName: 'Unit',
-		name: 'linkValidUnit',
-		type: 'options',
-		options: UNIT_OPTIONS,
-		default: 'days',
-		description: 'Unit of Valid For',
-	},
-];
-
-const startCode: INodeProperties = {
-	displayName: 'Start Code',
-	name: 'startCode',
-	type: 'boolean',
-	default: false,
-	description:
-		'Whether the page also asks for an eight-digit code, which is output as confirmation.startCode. Send it over another channel than the link. Five wrong codes close the link.',
-};
-
-/** What the link is sent with. */
-export const DELIVERY = { workflow: 'workflow', nodes: 'nodes' } as const;
-
-const delivery: INodeProperties[] = [
-	{
-		displayName: 'Send Link With',
-		name: 'sendLinkWith',
-		type: 'options',
-		options: [
-			{
-				name: 'A Workflow',
-				value: DELIVERY.workflow,
-				description: 'This node calls a workflow that sends the link. Needed for human review.',
-			},
-			{
-				name: 'Nodes Before This One',
-				value: DELIVERY.nodes,
-				description:
-					'Create Confirmation Link, and a node that sends it, come before this one in the workflow',
-			},
-		],
-		default: 'workflow',
-		description: 'How the user gets the link',
-	},
-	{
-		displayName: 'Workflow',
-		name: 'deliveryWorkflow',
-		type: 'workflowSelector',
-		default: '',
-		required: true,
-		displayOptions: { show: { sendLinkWith: [DELIVERY.workflow] } },
-		description:
-			'Called with one item: link, message, validUntil, and the user with name, email and language. The example “Send a confirmation link by mail” is one.',
-	},
-];
-
-const page: INodeProperties = {
-	displayName: 'Page',
-	name: 'page',
-	type: 'collection',
-	placeholder: 'Add Setting',
-	default: {},
-	options: [
-		{
-			displayName: 'Accent Color',
-			name: 'accentColor',
-			type: 'color',
-			default: DEFAULT_ACCENT,
-			description: 'Color of the button. Adjusted where it would be hard to read.',
-		},
-		{
-			displayName: 'Company Name',
-			name: 'companyName',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. Example Ltd',
-			description: 'Shown at the top of the page. Defaults to the relying party ID.',
-		},
-		{
-			displayName: 'Help',
-			name: 'help',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. Questions? Call the service desk: extension 1234',
-			description: 'Support contact shown at the bottom of the page',
-		},
-		{
-			displayName: 'Language',
-			name: 'language',
-			type: 'options',
-			options: Object.entries(LANGUAGES).map(([value, { name }]) => ({ name, value })),
-			default: 'en',
-			description: 'Language of the page',
-		},
-		{
-			displayName: 'Logo URL',
-			name: 'logoUrl',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. https://www.example.com/logo.svg',
-			description: 'HTTPS URL of an image. The page loads nothing else from other hosts.',
-		},
-	],
-};
+const validity = validityFields(
+	'Valid For',
+	1,
+	'How long the user can decide, up to 30 days. After that the workflow goes on without a confirmation.',
+);
 
 const confirmOptions: INodeProperties[] = [
 	{
@@ -191,7 +81,6 @@ const linkNotice: INodeProperties = {
 	name: 'linkNotice',
 	type: 'notice',
 	default: '',
-	displayOptions: { show: { sendLinkWith: [DELIVERY.nodes] } },
 };
 
 /** All fields of Send and Wait for Passkey. */
@@ -199,13 +88,10 @@ export const confirmFields: INodeProperties[] = [
 	user,
 	message,
 	rpId,
-	...delivery,
-	linkNotice,
-	...validity.map((field) => ({
-		...field,
-		displayOptions: { show: { sendLinkWith: [DELIVERY.workflow] } },
-	})),
-	page,
+	...deliveryFields('workflow'),
+	...onlyFor('nodes', [linkNotice]),
+	...onlyFor('workflow', validity),
+	pageField(),
 	optionsField(confirmOptions),
 	unreadBodyField,
 ];
@@ -223,7 +109,9 @@ export const confirmationLinkFields: INodeProperties[] = [
 	createNotice,
 	user,
 	...validity,
-	optionsField([startCode]),
+	optionsField([
+		startCodeField('confirmation.startCode. Send it over another channel than the link'),
+	]),
 ];
 
 /** All fields of Verify Receipt. */

@@ -1,18 +1,19 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
+import { expiredItem } from '../../confirmation/result';
 import { faultOf } from '../../confirmation/user';
 import type { ConfirmationWait } from '../../confirmation/wait';
 import { FieldError } from '../../pingone/errors/fieldError';
 import type { User } from '../../pingone/types';
-import { readAddress } from '../device/enroll/address';
-import { makeNonce, resumeUrlOf } from '../device/enroll/wait';
-import { personOf } from '../device/link/person';
-import { readValidity } from '../device/link/validity';
 import { readCallOptions } from '../fields/options';
 import { readWholeUser } from '../fields/user';
 import type { OperationItem } from '../operation';
-import { readAppearance } from './appearance';
-import { DELIVERY } from './fields';
-import { newLink, requireLink, type NewLink } from './link';
+import { readAddress } from '../waiting/address';
+import { readAppearance } from '../waiting/appearance';
+import { resumeUrlOf, waitOf } from '../waiting/beginWait';
+import { readDelivery } from '../waiting/deliver';
+import { personOf } from '../waiting/person';
+import { takeLink } from '../waiting/takeLink';
+import type { Prepared } from '../waiting/waitOperation';
 import { readMessage } from './message';
 
 const FAULTS: Record<string, [what: string, cure: string]> = {
@@ -32,25 +33,6 @@ function requireAble(user: User): void {
 	if (fault) throw new FieldError('User', fault[0], `The user was not asked. ${fault[1]}`);
 }
 
-function readWorkflow({ read }: OperationItem): string {
-	const id = read.workflow('deliveryWorkflow');
-	if (id !== '') return id;
-	throw new FieldError(
-		'Workflow',
-		'is empty',
-		'Select the workflow that sends the link, or set Send Link With to Nodes Before This One.',
-	);
-}
-
-/** Everything that a wait for a confirmation begins with. */
-export interface Prepared {
-	wait: ConfirmationWait;
-	link: NewLink;
-	user: User;
-	/** ID of the workflow that sends the link; undefined when nodes have sent it. */
-	workflow?: string;
-}
-
 /**
  * Checks all fields, then asks PingOne for the user.
  *
@@ -66,11 +48,9 @@ export async function prepare(
 	const findUser = readWholeUser(item);
 	const message = readMessage(item);
 	const { rpId, origin } = readAddress(resumeUrlOf(ctx), read.locator('rpId').value);
-	const page = readAppearance(item, rpId);
+	const page = readAppearance(read.in('page'), rpId);
 	const options = read.in('options');
-	const byWorkflow = read.choice('sendLinkWith') === DELIVERY.workflow;
-	const workflow = byWorkflow ? readWorkflow(item) : undefined;
-	const validMs = byWorkflow ? readValidity(item) : 0;
+	const delivery = readDelivery(item);
 	const asked = {
 		requiresUserVerification: options.flag('userVerification') ?? true,
 		onlyDevices: options.list('onlyDevices') ?? [],
@@ -81,27 +61,18 @@ export async function prepare(
 
 	const user = await findUser();
 	requireAble(user);
-	const link = byWorkflow
-		? newLink(ctx, secret, user.id, { validMs, asksStartCode: false })
-		: requireLink(ctx, secret, user.id);
-	const { salt, digest, asksStartCode, validUntil } = link.record;
-	return {
-		link,
-		user,
-		workflow,
-		wait: {
-			version: 1,
-			kind: 'confirm',
-			nonce: makeNonce(),
-			person: personOf(user),
-			link: { salt, digest, asksStartCode },
-			origin,
-			expiresAt: validUntil,
-			page,
-			message,
-			rpId,
-			...asked,
-			environmentId: item.api.connection.environmentId,
-		},
+	const owner = { userId: user.id, purpose: 'confirmation' } as const;
+	const link = takeLink(ctx, secret, owner, { delivery });
+	const wait: ConfirmationWait = {
+		...waitOf(ctx, personOf(user), link.record),
+		kind: 'confirm',
+		origin,
+		expiresAt: link.record.validUntil,
+		page,
+		message,
+		rpId,
+		...asked,
+		environmentId: item.api.connection.environmentId,
 	};
+	return { wait, link, user, delivery, more: { message }, expired: expiredItem(wait) };
 }

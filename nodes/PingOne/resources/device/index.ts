@@ -1,10 +1,10 @@
 import type { Operation } from '../operation';
 import { activateFido2 } from './activateFido2';
 import { createFido2 } from './createFido2';
+import { createLink } from './createLink';
 import { deleteOne } from './delete';
 import { deletePending } from './deletePending';
 import { enroll } from './enroll';
-import { createLink } from './link';
 import { get } from './get';
 import { getAll } from './getAll';
 import { removeOrder } from './removeOrder';

@@ -1,11 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 import { Attempts } from '../../../../nodes/PingOne/enrollment/attempts.ts';
-import type { Answer } from '../../../../nodes/PingOne/enrollment/answer.ts';
+import type { Answer } from '../../../../nodes/PingOne/waiting/answer.ts';
 import type { PageRequest } from '../../../../nodes/PingOne/enrollment/pageRequest.ts';
 import { expiredItem } from '../../../../nodes/PingOne/enrollment/result.ts';
-import { sealerFor } from '../../../../nodes/PingOne/enrollment/seal.ts';
+import type { Attempt } from '../../../../nodes/PingOne/enrollment/session.ts';
+import { sealerFor } from '../../../../nodes/PingOne/page/link/seal.ts';
 import { serve } from '../../../../nodes/PingOne/enrollment/serve.ts';
-import { resumeAt, type EnrollmentWait } from '../../../../nodes/PingOne/enrollment/wait.ts';
+import type { EnrollmentWait } from '../../../../nodes/PingOne/enrollment/wait.ts';
+import { resumeAt } from '../../../../nodes/PingOne/waiting/wait.ts';
 import { PingOneApi } from '../../../../nodes/PingOne/pingone/client/api.ts';
 import type { Connection } from '../../../../nodes/PingOne/pingone/client/connection.ts';
 import type { Clock } from './clock.mts';
@@ -17,6 +19,8 @@ const CONNECTION = {
 	environmentId: 'environment',
 	tenant: 'tenant',
 } as unknown as Connection;
+
+const BINDING = { executionId: '1', nodeId: 'n', nonce: 'x', userId: USER };
 
 const ORIGIN = 'http://localhost:5678';
 
@@ -65,7 +69,7 @@ export class ModelN8n {
 		const send = this.pingOne.sender(`p${process}`);
 		const open = () => ({
 			api: new PingOneApi(CONNECTION, send, { timeoutMs: 15_000 }),
-			sealer: sealerFor('secret', { executionId: '1', nodeId: 'n', nonce: 'x', userId: USER }),
+			sealer: sealerFor<Attempt>('secret', 'enrollment', BINDING),
 			isStartCode: () => true,
 			visitor: { sourceIp: '', browser: '' },
 			log,
@@ -102,7 +106,7 @@ export const makeWait = (now: number, validMs: number, known: string[]): Enrollm
 	kind: 'enroll',
 	nonce: 'x',
 	person: { id: USER, username: 'ada', name: 'Ada' },
-	link: { salt: 's', digest: 'd', asksStartCode: false },
+	link: { purpose: 'enrollment', salt: 's', digest: 'd', asksStartCode: false },
 	others: [],
 	origin: ORIGIN,
 	expiresAt: now + validMs,

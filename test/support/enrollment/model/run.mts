@@ -3,7 +3,8 @@ import { Clock } from './clock.mts';
 import { makeWait, ModelN8n } from './n8n.mts';
 import { ModelPage, type Profile } from './person.mts';
 import { ModelPingOne, type Weather } from './pingOne.mts';
-import { sealerFor } from '../../../../nodes/PingOne/enrollment/seal.ts';
+import { sealerFor } from '../../../../nodes/PingOne/page/link/seal.ts';
+import type { Attempt } from '../../../../nodes/PingOne/enrollment/session.ts';
 import { USER } from './pingOne.mts';
 
 const MINUTE = 60_000;
@@ -41,8 +42,12 @@ interface Outcome {
 }
 
 const deviceOf = (token: string) =>
-	sealerFor('secret', { executionId: '1', nodeId: 'n', nonce: 'x', userId: USER }).open(token)
-		?.deviceId;
+	sealerFor<Attempt>('secret', 'enrollment', {
+		executionId: '1',
+		nodeId: 'n',
+		nonce: 'x',
+		userId: USER,
+	}).open(token)?.deviceId;
 
 /** Compares workflow, PingOne and pages. */
 function judge(

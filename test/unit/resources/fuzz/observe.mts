@@ -5,12 +5,13 @@ import { FieldError } from '../../../../nodes/PingOne/pingone/errors/fieldError.
 import { FieldReader } from '../../../../nodes/PingOne/read/reader.ts';
 import { digestOf, makeProof } from '../../../../nodes/PingOne/page/link/proof.ts';
 import {
+	CONFIRMATION,
 	createConfirmationLink,
-	makeConfirmationLink,
 } from '../../../../nodes/PingOne/resources/confirmation/createLink.ts';
-import { prepare } from '../../../../nodes/PingOne/resources/confirmation/prepare.ts';
-import { prepareWait } from '../../../../nodes/PingOne/resources/device/enroll/wait.ts';
-import { makeLink } from '../../../../nodes/PingOne/resources/device/link/index.ts';
+import { prepare as prepareConfirmation } from '../../../../nodes/PingOne/resources/confirmation/prepare.ts';
+import { ENROLLMENT } from '../../../../nodes/PingOne/resources/device/createLink.ts';
+import { prepare as prepareEnrollment } from '../../../../nodes/PingOne/resources/device/enroll/prepare.ts';
+import { makeLink } from '../../../../nodes/PingOne/resources/waiting/createLink.ts';
 import { prepareWatch } from '../../../../nodes/PingOne/resources/device/watch/wait.ts';
 import { readMaxConcurrentRequests } from '../../../../nodes/PingOne/resources/fields/options.ts';
 import { itemView } from '../../../../nodes/PingOne/resources/item.ts';
@@ -60,6 +61,7 @@ function senderInto(asked: unknown[], environmentId: string) {
 }
 
 const link = {
+	purpose: 'enrollment',
 	executionId: 'e',
 	userId: UUID,
 	salt: 's',
@@ -71,15 +73,17 @@ const link = {
 
 const SECRET = 'x'.repeat(64);
 
+const toEnroll = { executionId: 'e', userId: UUID, salt: 's', purpose: 'enrollment' as const };
 const toConfirm = { executionId: 'e', userId: UUID, salt: 's', purpose: 'confirmation' as const };
 const confirmationLink = { ...link, ...toConfirm, digest: digestOf(makeProof(SECRET, toConfirm)) };
+link.digest = digestOf(makeProof(SECRET, toEnroll));
 
 function contextFor(parameters: IDataObject, operation: string): IExecuteFunctions {
 	const flow = {
-		pingOneEnrollmentLinks: [
+		pingOneLinks: [
 			operation === 'watchLink' ? { ...link, spent: true, page: {}, origin: 'o' } : link,
+			confirmationLink,
 		],
-		pingOneConfirmationLinks: [confirmationLink],
 	};
 	const enrollment = { status: 'ENROLLED', user: { id: UUID }, enrolledAt: '2026-01-01' };
 	return {
@@ -97,19 +101,14 @@ function contextFor(parameters: IDataObject, operation: string): IExecuteFunctio
 
 async function run(ctx: IExecuteFunctions, operation: Operation, item: OperationItem) {
 	if ('run' in operation) return await operation.run(item);
-	if (operation.value === 'enroll') {
-		const { nonce: _, startedAt: __, ...wait } = await prepareWait(ctx, item);
-		return wait;
+	const prepare = { enroll: prepareEnrollment, sendAndWait: prepareConfirmation }[operation.value];
+	if (prepare) {
+		const { wait, delivery } = await prepare(ctx, item, SECRET);
+		const { nonce: _, link: __, others: ___, expiresAt, ...kept } = wait;
+		return { ...kept, delivery, minutes: Math.round((expiresAt - NOW) / 60_000) };
 	}
-	if (operation.value === 'sendAndWait') {
-		const { wait, workflow } = await prepare(ctx, item, SECRET);
-		const { nonce: _, link: __, expiresAt, ...kept } = wait;
-		return { ...kept, workflow, minutes: Math.round((expiresAt - NOW) / 60_000) };
-	}
-	const isConfirmation = operation === createConfirmationLink;
-	const made = isConfirmation
-		? (await makeConfirmationLink(ctx, SECRET, item)).confirmation
-		: (await makeLink({ ctx, secret: SECRET }, item)).enrollment;
+	const kind = operation === createConfirmationLink ? CONFIRMATION : ENROLLMENT;
+	const made = (await makeLink(ctx, kind, SECRET, item))[kind.purpose];
 	const { validUntil, ...others } = made as IDataObject;
 	const minutes = Math.round((Date.parse(String(validUntil)) - NOW) / 60_000);
 	return { minutes, hasStartCode: 'startCode' in others };

@@ -4,8 +4,9 @@ import { optionsField } from '../../fields/options';
 import { policyField } from '../../fields/policy';
 import { relyingPartyFields } from '../../fields/relyingParty';
 import { userField } from '../../fields/user';
-import { pageField } from './pageFields';
-import { unreadBodyField } from './unreadBody';
+import { pageField } from '../../waiting/appearance';
+import { unreadBodyField } from '../../waiting/unreadBody';
+import { enrollPageFields } from './pageFields';
 
 export const DEFAULT_ATTEMPTS = 10;
 export const MAX_ATTEMPTS = 50;
@@ -99,7 +100,7 @@ export const enrollFields: INodeProperties[] = [
 	userField,
 	...relyingParty,
 	policyField,
-	pageField,
+	pageField(enrollPageFields),
 	optionsField(enrollOptions),
 	unreadBodyField,
 ];

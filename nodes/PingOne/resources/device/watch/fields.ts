@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { unreadBodyField } from '../enroll/unreadBody';
+import { unreadBodyField } from '../../waiting/unreadBody';
 
 /** All fields of Watch Enrollment Link. */
 export const watchFields: INodeProperties[] = [

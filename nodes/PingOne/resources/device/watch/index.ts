@@ -5,9 +5,9 @@ import { openCredential } from '../../../pingone/client/credential';
 import { runOnce } from '../../../run/once';
 import { describeError } from '../../../pingone/errors/describeError';
 import type { RunOperation } from '../../operation';
-import { beginWait, keepWait, requireOneItem } from '../enroll/beginWait';
-import { proofOf } from '../enroll/link';
-import { leaveBodyUnread } from '../enroll/unreadBody';
+import { beginWait, keepWait, requireOneItem } from '../../waiting/beginWait';
+import { proofOf } from '../../waiting/link';
+import { leaveBodyUnread } from '../../waiting/unreadBody';
 import { watchFields } from './fields';
 import { prepareWatch } from './wait';
 

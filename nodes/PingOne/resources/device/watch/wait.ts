@@ -1,11 +1,11 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { findLink, linksOf, type LinkRecord } from '../../../page/link/records';
 import type { EnrollmentStatus } from '../../../enrollment/status';
-import type { PageSettings, Person, WatchWait } from '../../../enrollment/wait';
+import type { PageSettings, WatchWait } from '../../../enrollment/wait';
 import { FieldError } from '../../../pingone/errors/fieldError';
 import { nodeFields } from '../../../read/nodeFields';
-import { otherLinks } from '../enroll/link';
-import { makeNonce } from '../enroll/wait';
+import type { Person } from '../../../waiting/wait';
+import { waitOf } from '../../waiting/beginWait';
 import { watchFields } from './fields';
 
 const HOUR_MS = 3_600_000;
@@ -45,7 +45,7 @@ type UsedLink = LinkRecord & { page: PageSettings; origin: string };
 
 function requireUsedLink(ctx: IExecuteFunctions, userId: string): UsedLink {
 	const used = linksOf(ctx).filter(({ spent, page }) => spent && page !== undefined);
-	const link = findLink(used, userId);
+	const link = findLink(used, { userId, purpose: 'enrollment' });
 	if (link?.executionId === ctx.getExecutionId()) return link as UsedLink;
 	throw new FieldError(
 		'Input',
@@ -60,18 +60,14 @@ export function prepareWatch(ctx: IExecuteFunctions): { wait: WatchWait; link: L
 	const item = ctx.getInputData()[0].json;
 	const { status, user, enrolledAt, closedAt, linkExpiresAt } = readEnrollment(item);
 	const link = requireUsedLink(ctx, user.id);
-	const { salt, digest, asksStartCode, page, origin } = link;
+	const { page, origin } = link;
 	// A node in between may have dropped the times.
 	const at = Date.parse(enrolledAt ?? closedAt ?? linkExpiresAt ?? '');
 	return {
 		link,
 		wait: {
-			version: 1,
+			...waitOf(ctx, user, link),
 			kind: 'watch',
-			nonce: makeNonce(),
-			person: user,
-			link: { salt, digest, asksStartCode },
-			others: otherLinks(ctx, link),
 			origin,
 			expiresAt: Date.now() + hours * HOUR_MS,
 			page,

@@ -1,1 +1,0 @@
-export { Budget } from '../page/budget';

@@ -1,0 +1,97 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { expiredItem } from '../../../enrollment/result';
+import type { EnrollmentWait } from '../../../enrollment/wait';
+import { isFido2, listDevices } from '../../../pingone/device/devices';
+import type { Device } from '../../../pingone/types';
+import { FieldError } from '../../../pingone/errors/fieldError';
+import { checkNickname } from '../../fields/deviceProperties';
+import { readCallOptions } from '../../fields/options';
+import { readPolicy } from '../../fields/policy';
+import { readRelyingParty } from '../../fields/relyingParty';
+import { readWholeUser } from '../../fields/user';
+import type { FieldReader } from '../../../read/reader';
+import type { OperationItem } from '../../operation';
+import { readAddress } from '../../waiting/address';
+import { resumeUrlOf, waitOf } from '../../waiting/beginWait';
+import { personOf, refuseBlocked } from '../../waiting/person';
+import { takeLink } from '../../waiting/takeLink';
+import type { Prepared } from '../../waiting/waitOperation';
+import { DEFAULT_ATTEMPTS, MAX_ATTEMPTS } from './fields';
+import { readPageSettings } from './page';
+import { findAttachment } from './policy';
+
+type IfUserHasDevice = 'createAnother' | 'raiseError' | 'replacePending';
+
+function readMaxAttempts(options: FieldReader<undefined>): number {
+	const attempts = options.number('maxAttempts', {
+		allows: (value) => Number.isInteger(value) && value >= 1 && value <= MAX_ATTEMPTS,
+		must: `be a whole number from 1 to ${MAX_ATTEMPTS}`,
+		hint: `Leave it out for ${DEFAULT_ATTEMPTS}.`,
+	});
+	return attempts ?? DEFAULT_ATTEMPTS;
+}
+
+function readNickname(options: FieldReader<undefined>): string | undefined {
+	const text = options.text('nickname');
+	return text ? checkNickname(text) : undefined;
+}
+
+function refuseSecondDevice(devices: Device[]): void {
+	const active = devices.find(({ status }) => status === 'ACTIVE');
+	if (!active) return;
+	throw new FieldError(
+		'User',
+		`already has an active FIDO2 device (ID ${active.id})`,
+		'Nobody was asked to enroll. To enroll another device anyway, change If User Already Has a FIDO2 Device under Options.',
+	);
+}
+
+/** An empty Relying Party ID means the host of the page. */
+function readRelyingPartyAndOrigin(item: OperationItem, resumeUrl: unknown) {
+	const rp = readRelyingParty(item, readAddress(resumeUrl, '').rpId);
+	return { rp, origin: readAddress(resumeUrl, rp.id).origin };
+}
+
+/**
+ * Checks all fields, then asks PingOne for the user and the policy.
+ *
+ * @param secret client secret of the worker app
+ * @throws FieldError, PingOneError
+ */
+export async function prepare(
+	ctx: IExecuteFunctions,
+	item: OperationItem,
+	secret: string,
+): Promise<Prepared> {
+	const findUser = readWholeUser(item);
+	const { rp, origin } = readRelyingPartyAndOrigin(item, resumeUrlOf(ctx));
+	const policyId = readPolicy(item);
+	const page = readPageSettings(item, rp.name);
+	const options = item.read.in('options');
+	const nickname = readNickname(options);
+	const maxAttempts = readMaxAttempts(options);
+	const ifExists = options.choice<IfUserHasDevice>('ifUserHasDevice');
+	const onFailure = options.choice<EnrollmentWait['onFailure']>('onPermanentFailure') ?? 'end';
+
+	const user = await findUser();
+	const link = takeLink(ctx, secret, { userId: user.id, purpose: 'enrollment' }, {});
+	refuseBlocked(user);
+	const devices = (await listDevices(item.api, user.id)).filter(isFido2);
+	if (ifExists === 'raiseError') refuseSecondDevice(devices);
+	const attachment = await findAttachment(item.api, policyId);
+	const wait: EnrollmentWait = {
+		...waitOf(ctx, personOf(user), link.record),
+		kind: 'enroll',
+		device: { type: 'FIDO2', rp, policy: { id: policyId }, ...(nickname && { nickname }) },
+		origin,
+		expiresAt: link.record.validUntil,
+		ifExists: ifExists === 'replacePending' ? 'replacePending' : 'createAnother',
+		known: devices.map(({ id }) => id),
+		maxAttempts,
+		onFailure,
+		environmentId: item.api.connection.environmentId,
+		call: readCallOptions(options),
+		page: { ...page, ...(attachment && { attachment }) },
+	};
+	return { wait, link, user, expired: expiredItem(wait) };
+}

@@ -1,0 +1,78 @@
+import { FieldError, quote } from '../../pingone/errors/fieldError';
+import { findRelyingPartyIdFault } from '../../webauthn/relyingPartyId';
+import { findSharing } from '../../webauthn/sharedDomain';
+
+const LABEL = 'Public address of n8n';
+
+/** Where the page will be, and for which relying party its passkeys will work. */
+export interface Address {
+	/** As browsers write it. */
+	origin: string;
+	rpId: string;
+}
+
+function readUrl(resumeUrl: unknown): URL {
+	const text = String(resumeUrl);
+	if (URL.canParse(text)) return new URL(text);
+	throw new FieldError(
+		LABEL,
+		`cannot be determined: the link would be ${quote(text)}`,
+		'Set WEBHOOK_URL (N8N_WEBHOOK_URL in newer n8n) in n8n’s environment to the address under which people reach n8n.',
+	);
+}
+
+/** Where browsers offer WebAuthn (Secure Contexts §3.1). */
+function requireSecure({ protocol, hostname, origin }: URL): void {
+	if (protocol === 'https:' || /(^|\.)localhost$/.test(hostname)) return;
+	throw new FieldError(
+		LABEL,
+		`is ${quote(origin)}, where browsers do not allow keys to be created`,
+		'Serve n8n over https and set WEBHOOK_URL to that address. Plain http only works for localhost.',
+	);
+}
+
+function requireDomain({ hostname, origin }: URL): void {
+	const fault = findRelyingPartyIdFault(hostname);
+	if (!fault) return;
+	throw new FieldError(
+		LABEL,
+		`is ${quote(origin)}, but for browsers to create keys on it, its host ${fault.what}`,
+		'Give n8n a host name, and set WEBHOOK_URL to the address with that name.',
+	);
+}
+
+/** Browsers refuse a domain below which strangers have names; where they do not, strangers get keys. */
+function requireOwn(rpId: string, hostname: string): void {
+	const sharing = findSharing(rpId, hostname);
+	if (!sharing) return;
+	throw new FieldError(
+		'Relying Party ID',
+		`is ${quote(rpId)}, below which others have domains, too: passkeys for it would not be yours alone, and most browsers refuse them`,
+		sharing.own
+			? `Enter ${sharing.own} instead.`
+			: 'Give n8n an address on a domain of your own, and enter that domain.',
+	);
+}
+
+/**
+ * Checks that browsers will allow a passkey for the relying party on the page (WebAuthn Level 3
+ * §5.1.3: the RP ID is the page's host or a domain above it).
+ *
+ * @param resumeUrl of the execution: it contains n8n's public address
+ * @param rpId relying party ID; empty for the host of the page
+ * @throws FieldError with the reason
+ */
+export function readAddress(resumeUrl: unknown, rpId: string): Address {
+	const url = readUrl(resumeUrl);
+	requireSecure(url);
+	requireDomain(url);
+	const { hostname, origin } = url;
+	requireOwn(rpId || hostname, hostname);
+	if (rpId === '') return { origin, rpId: hostname };
+	if (hostname === rpId || hostname.endsWith(`.${rpId}`)) return { origin, rpId };
+	throw new FieldError(
+		'Relying Party ID',
+		`is ${quote(rpId)}, but the page is on ${quote(hostname)}, which is neither that domain nor below it`,
+		`Browsers would refuse the key. Give n8n an address below ${rpId} and set WEBHOOK_URL to it, or leave Relying Party ID empty for ${hostname}.`,
+	);
+}

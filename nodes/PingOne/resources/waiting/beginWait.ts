@@ -1,0 +1,82 @@
+import { randomBytes } from 'crypto';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { LinkRecord } from '../../page/link/records';
+import { FieldError } from '../../pingone/errors/fieldError';
+import {
+	contextExpression,
+	readWait,
+	resumeAt,
+	WAIT_KEY,
+	type BaseWait,
+	type Person,
+} from '../../waiting/wait';
+import { otherLinks } from './link';
+
+const FORM_URL = '{{ $execution.resumeFormUrl }}';
+const NONCE_BYTES = 24;
+
+/** n8n's address for this execution, the beginning of every link. */
+export const resumeUrlOf = (ctx: IExecuteFunctions): unknown => ctx.evaluateExpression(FORM_URL, 0);
+
+/** What every wait begins with: whom a link asks, and what recognizes it. */
+export function waitOf(
+	ctx: IExecuteFunctions,
+	person: Person,
+	record: LinkRecord,
+): Pick<BaseWait, 'version' | 'nonce' | 'person' | 'link' | 'others'> {
+	const { purpose, salt, digest, asksStartCode } = record;
+	return {
+		version: 1,
+		nonce: randomBytes(NONCE_BYTES).toString('base64url'),
+		person,
+		link: { purpose, salt, digest, asksStartCode },
+		others: otherLinks(ctx, record),
+	};
+}
+
+/**
+ * Stores what the node has to remember where the webhook finds it. Reads it back at once, because a
+ * node name that n8n cannot read in an expression would break the page for good.
+ *
+ * @throws FieldError
+ */
+export function keepWait(ctx: IExecuteFunctions, wait: BaseWait): void {
+	const { name } = ctx.getNode();
+	ctx.getContext('node')[WAIT_KEY] = wait;
+	if (readWait(ctx.evaluateExpression(contextExpression(name), 0))?.nonce === wait.nonce) return;
+	throw new FieldError(
+		'Node name',
+		'cannot be read by n8n, so that the page would stay closed',
+		'Rename this node: use letters, digits and blanks only.',
+	);
+}
+
+/** The single input item with which an execution can wait. @throws FieldError */
+export function requireOneItem(ctx: IExecuteFunctions): void {
+	const count = ctx.getInputData().length;
+	if (count === 1) return;
+	throw new FieldError(
+		'Input',
+		`must be one item, got ${count}: an execution waits for one user at a time`,
+		'Call a sub-workflow for each user: an Execute Workflow node with Mode set to Run Once for Each Item, and Wait for Sub-Workflow Completion turned off, as in the example “Onboard 50 hires”. Or loop over the items.',
+	);
+}
+
+/**
+ * Suspends the execution. From here on the webhook responds.
+ *
+ * @param proof of the link that opens the page, for the note that n8n shows at the waiting node
+ * @param expired the node's output when nobody ends the wait
+ */
+export async function beginWait(
+	ctx: IExecuteFunctions,
+	wait: Pick<BaseWait, 'expiresAt'>,
+	proof: string,
+	expired: IDataObject,
+): Promise<void> {
+	ctx.setMetadata({ resumeFormUrl: `${String(resumeUrlOf(ctx))}#${proof}` });
+	// When the wait times out, n8n 2.41 passes the node's input on. It must not be mistaken for a
+	// device.
+	ctx.getExecuteData().data.main[0] = [{ json: expired, pairedItem: { item: 0 } }];
+	await ctx.putExecutionToWait(resumeAt(wait));
+}

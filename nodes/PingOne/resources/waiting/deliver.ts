@@ -1,0 +1,89 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { FieldError } from '../../pingone/errors/fieldError';
+import type { User } from '../../pingone/types';
+import type { BaseWait } from '../../waiting/wait';
+import type { OperationItem } from '../operation';
+import { resumeUrlOf } from './beginWait';
+import type { OpenLink } from './link';
+import { DELIVERY } from './linkFields';
+import { readValidity } from './validity';
+
+/** A workflow that sends the link, and for how long the link is to be valid. */
+export interface Delivery {
+	/** ID of the workflow. */
+	workflow: string;
+	/** Milliseconds. */
+	validMs: number;
+}
+
+/** @returns undefined when nodes before this one send the link @throws FieldError */
+export function readDelivery(item: OperationItem): Delivery | undefined {
+	if (item.read.choice('sendLinkWith') !== DELIVERY.workflow) return undefined;
+	const workflow = item.read.workflow('deliveryWorkflow');
+	if (workflow !== '') return { workflow, validMs: readValidity(item) };
+	throw new FieldError(
+		'Workflow',
+		'is empty',
+		'Select the workflow that sends the link, or set Send Link With to Nodes Before This One.',
+	);
+}
+
+/** What is sent, and to whom. */
+export interface Letter {
+	wait: Pick<BaseWait, 'person' | 'expiresAt'>;
+	link: OpenLink;
+	user: User;
+	/** What else the workflow gets. */
+	more?: IDataObject;
+}
+
+/** What the workflow that sends the link gets, as its input item. */
+const deliveryItem = (
+	ctx: IExecuteFunctions,
+	{ wait, link, user, more }: Letter,
+	reminder: number,
+): IDataObject => ({
+	link: `${String(resumeUrlOf(ctx))}#${link.proof}`,
+	code: link.proof,
+	...(link.startCode !== undefined && { startCode: link.startCode }),
+	...more,
+	validUntil: new Date(wait.expiresAt).toISOString(),
+	reminder,
+	user: {
+		...wait.person,
+		...(user.email !== undefined && { email: user.email }),
+		...(user.preferredLanguage !== undefined && { language: user.preferredLanguage }),
+	},
+});
+
+/**
+ * Calls the workflow that sends the link, and waits until it is done: a link that was not sent must
+ * not keep anybody waiting.
+ *
+ * @param reminder 0 for the first letter
+ * @throws FieldError with n8n's own words when the workflow failed
+ */
+export async function deliver(
+	ctx: IExecuteFunctions,
+	workflow: string,
+	letter: Letter,
+	reminder = 0,
+): Promise<void> {
+	const items = [{ json: deliveryItem(ctx, letter, reminder) }];
+	const parentExecution = {
+		executionId: ctx.getExecutionId(),
+		workflowId: ctx.getWorkflow().id ?? '',
+		// Otherwise a workflow that waits itself would end this wait when it ends (n8n 2.41).
+		shouldResume: false,
+	};
+	await ctx
+		.executeWorkflow({ id: workflow }, items, undefined, { parentExecution })
+		.catch((thrown: unknown) => {
+			const words = thrown instanceof Error ? thrown.message : String(thrown);
+			throw new FieldError(
+				'Workflow',
+				`did not send the link: ${words.slice(0, 300).replace(/\.$/, '')}`,
+				'Nobody was asked. Open that workflow’s executions to see what failed.',
+			);
+		});
+}

@@ -1,0 +1,75 @@
+import type { IExecuteFunctions, INodeParameters, NodeParameterValueType } from 'n8n-workflow';
+import { FieldError, quote } from '../../pingone/errors/fieldError';
+import { checkRelyingPartyId } from '../fields/relyingParty';
+import { readAddress } from './address';
+
+/** The operation that waits for a link's user. */
+export interface Waiter {
+	resource: string;
+	operation: string;
+}
+
+interface LaterNode {
+	name: string;
+	rpId: string;
+}
+
+/** What stands in a resource locator; an expression is known only where it is evaluated. */
+function literalOf(value: NodeParameterValueType | undefined): string | undefined {
+	const text =
+		typeof value === 'object' && value !== null && 'value' in value ? value.value : value;
+	return typeof text === 'string' && text !== '' && !text.startsWith('=') ? text : undefined;
+}
+
+/** The nodes after this one that wait, as far as n8n tells: older versions name no parameters. */
+function laterNodes(ctx: IExecuteFunctions, waiter: Waiter): LaterNode[] {
+	const own = ctx.getNode();
+	return ctx.getChildNodes(own.name, { includeNodeParameters: true }).flatMap((node) => {
+		const parameters: INodeParameters = node.parameters ?? {};
+		const waits =
+			node.type === own.type &&
+			!node.disabled &&
+			parameters.resource === waiter.resource &&
+			parameters.operation === waiter.operation;
+		const rpId = waits ? literalOf(parameters.rpId) : undefined;
+		return rpId === undefined ? [] : [{ name: node.name, rpId }];
+	});
+}
+
+function thrownBy(check: () => unknown): unknown {
+	try {
+		check();
+		return undefined;
+	} catch (thrown) {
+		return thrown;
+	}
+}
+
+/** Says in which node the field is. */
+function inNode(name: string, thrown: unknown): unknown {
+	if (!(thrown instanceof FieldError)) return thrown;
+	const problem = thrown.message.slice(`'${thrown.field}' `.length);
+	return new FieldError(
+		thrown.field,
+		`of the node ${quote(name)} ${problem}`,
+		`${thrown.hint} No link was made.`,
+	);
+}
+
+/**
+ * Checks the relying party ID of the node that will wait, before a link is sent that no browser
+ * could use.
+ *
+ * @param resumeUrl of the execution
+ * @throws FieldError which names that node
+ */
+export function checkLaterRelyingParty(
+	ctx: IExecuteFunctions,
+	resumeUrl: unknown,
+	waiter: Waiter,
+): void {
+	for (const { name, rpId } of laterNodes(ctx, waiter)) {
+		const thrown = thrownBy(() => readAddress(resumeUrl, checkRelyingPartyId(rpId)));
+		if (thrown !== undefined) throw inNode(name, thrown);
+	}
+}

@@ -1,0 +1,131 @@
+import { randomBytes } from 'crypto';
+import type { IExecuteFunctions } from 'n8n-workflow';
+import {
+	digestOf,
+	makeProof,
+	makeStartCode,
+	matchesDigest,
+	type LinkPurpose,
+} from '../../page/link/proof';
+import { findLink, linksOf, type LinkRecord } from '../../page/link/records';
+import { FieldError } from '../../pingone/errors/fieldError';
+import type { OtherLink } from '../../waiting/wait';
+
+const SALT_BYTES = 16;
+
+/** How messages call a link, and where it comes from. */
+const WORDS = {
+	enrollment: {
+		link: 'an enrollment link',
+		operation: 'Create Enrollment Link',
+		validity: 'Link Valid For',
+	},
+	confirmation: {
+		link: 'a confirmation link',
+		operation: 'Create Confirmation Link',
+		validity: 'Valid For',
+	},
+} satisfies Record<LinkPurpose, object>;
+
+/** A link, with what only its receiver may see. */
+export interface OpenLink {
+	record: LinkRecord;
+	proof: string;
+	startCode?: string;
+}
+
+/** Whose link it is, and what for. */
+interface Owner {
+	userId: string;
+	purpose: LinkPurpose;
+}
+
+/**
+ * Makes a link that opens one wait for one user. Only the proof's digest is kept with the execution.
+ *
+ * @param secret client secret of the worker app
+ * @param settings `validMs` in milliseconds
+ */
+export function newLink(
+	ctx: IExecuteFunctions,
+	secret: string,
+	owner: Owner,
+	{ validMs, asksStartCode }: { validMs: number; asksStartCode: boolean },
+): OpenLink {
+	const salt = randomBytes(SALT_BYTES).toString('base64url');
+	const binding = { executionId: ctx.getExecutionId(), ...owner, salt };
+	const proof = makeProof(secret, binding);
+	const record: LinkRecord = {
+		...binding,
+		digest: digestOf(proof),
+		validUntil: Date.now() + validMs,
+		asksStartCode,
+		spent: false,
+	};
+	linksOf(ctx).push(record);
+	return { record, proof, ...(asksStartCode && { startCode: makeStartCode(secret, binding) }) };
+}
+
+function missing(
+	link: LinkRecord | undefined,
+	{ purpose }: Owner,
+	executionId: string,
+): FieldError | undefined {
+	const { link: one, operation, validity } = WORDS[purpose];
+	const name = `${purpose} link`;
+	const say = (what: string, cure: string) => new FieldError('User', what, cure);
+	const putInFront = `Put a PingOne node with the operation ${operation} before this one, for the same user, and send its ${purpose}.link. Or set Send Link With to A Workflow.`;
+	if (!link) return say(`has no ${name} in this execution`, putInFront);
+	if (link.executionId !== executionId) {
+		return say(
+			`has ${one} of another execution (${link.executionId}), from before this one was retried`,
+			'That link leads to the execution that failed. Run the workflow from its start, so that a new link is made and sent.',
+		);
+	}
+	if (link.spent) {
+		return say(
+			`has no unused ${name}: each is good for one wait`,
+			`Make another one before waiting again. ${putInFront}`,
+		);
+	}
+	if (Date.now() < link.validUntil) return undefined;
+	return say(
+		`has ${one} that expired on ${new Date(link.validUntil).toISOString()}, before this node began to wait`,
+		`Create the link right before it is sent, or set a longer ${validity}.`,
+	);
+}
+
+/**
+ * Finds the link that this execution created for a user and no node has waited on.
+ *
+ * @throws FieldError when there is none, or it is no longer valid
+ */
+export function requireLink(ctx: IExecuteFunctions, owner: Owner): LinkRecord {
+	const link = findLink(linksOf(ctx), owner);
+	const problem = missing(link, owner, ctx.getExecutionId());
+	if (problem) throw problem;
+	return link as LinkRecord;
+}
+
+/**
+ * Derives the proof of a link again.
+ *
+ * @param secret client secret of the worker app
+ * @throws FieldError when the link was created with another secret
+ */
+export function proofOf(link: LinkRecord, secret: string): string {
+	const proof = makeProof(secret, link);
+	if (matchesDigest(proof, link.digest)) return proof;
+	const { operation } = WORDS[link.purpose];
+	throw new FieldError(
+		'Credential to connect with',
+		`has another client secret than the one the ${link.purpose} link was made with`,
+		`Choose the same credential here and in ${operation}. After a change of the secret, create a new link.`,
+	);
+}
+
+/** The other links of the execution, with what a wait has to know about them. */
+export const otherLinks = (ctx: IExecuteFunctions, own: LinkRecord): OtherLink[] =>
+	linksOf(ctx)
+		.filter(({ salt }) => salt !== own.salt)
+		.map(({ digest, spent }) => ({ digest, spent }));

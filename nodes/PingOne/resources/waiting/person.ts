@@ -1,0 +1,22 @@
+import { FieldError } from '../../pingone/errors/fieldError';
+import type { User } from '../../pingone/types';
+import { blockOf } from '../../waiting/user';
+import type { Person } from '../../waiting/wait';
+
+/** A user as named on the page and in the output. */
+export function personOf({ id, username, email, name }: User): Person {
+	const account = username ?? email ?? id;
+	const full = [name?.given, name?.family].filter(Boolean).join(' ');
+	return { id, username: account, name: full || account };
+}
+
+/** @throws FieldError for a user who may not enroll */
+export function refuseBlocked(user: User): void {
+	const block = blockOf(user);
+	if (block === undefined) return;
+	throw new FieldError(
+		'User',
+		`is ${block} in PingOne and cannot enroll`,
+		`Nobody was asked to enroll. If the user is to sign in, ${block === 'disabled' ? 'enable' : 'unlock'} the account in PingOne first.`,
+	);
+}

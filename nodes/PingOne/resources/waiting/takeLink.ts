@@ -1,0 +1,24 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import type { LinkPurpose } from '../../page/link/proof';
+import type { Delivery } from './deliver';
+import { newLink, proofOf, requireLink, type OpenLink } from './link';
+
+/**
+ * The link of a wait: a new one for a workflow that sends it, or else the one that nodes before this
+ * one made and sent.
+ *
+ * @param secret client secret of the worker app
+ * @throws FieldError when nodes should have made one, and none can be used
+ */
+export function takeLink(
+	ctx: IExecuteFunctions,
+	secret: string,
+	owner: { userId: string; purpose: LinkPurpose },
+	{ delivery, asksStartCode = false }: { delivery?: Delivery; asksStartCode?: boolean },
+): OpenLink {
+	if (delivery) {
+		return newLink(ctx, secret, owner, { validMs: delivery.validMs, asksStartCode });
+	}
+	const record = requireLink(ctx, owner);
+	return { record, proof: proofOf(record, secret) };
+}

@@ -1,0 +1,80 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { requireSecret } from '../../page/link/proof';
+import { openCredential } from '../../pingone/client/credential';
+import { transport } from '../../pingone/client/transport';
+import { describeError } from '../../pingone/errors/describeError';
+import type { RunSignals } from '../../run/items';
+import { runOnce } from '../../run/once';
+import { eventLog } from '../../waiting/events';
+import type { BaseWait } from '../../waiting/wait';
+import { itemView } from '../item';
+import type { OperationItem, RunOperation } from '../operation';
+import { beginWait, keepWait, requireOneItem } from './beginWait';
+import { deliver, type Delivery, type Letter } from './deliver';
+import { leaveBodyUnread } from './unreadBody';
+
+/** Everything that a wait begins with. */
+export interface Prepared extends Letter {
+	wait: BaseWait;
+	/** Undefined when nodes have sent the link. */
+	delivery?: Delivery;
+	/** The node's output when nobody ends the wait. */
+	expired: IDataObject;
+}
+
+/** Checks all fields, then asks PingOne. @throws FieldError, PingOneError */
+export type Prepare = (
+	ctx: IExecuteFunctions,
+	item: OperationItem,
+	secret: string,
+) => Promise<Prepared>;
+
+async function ask(
+	ctx: IExecuteFunctions,
+	run: RunSignals,
+	{ fields, prepare }: Pick<RunOperation, 'fields'> & { prepare: Prepare },
+): Promise<Prepared> {
+	requireOneItem(ctx);
+	const opened = await openCredential(ctx, run.signal);
+	const { ctx: held, credential, connection } = opened;
+	// The page evaluates it without an item.
+	opened.requireSameLater();
+	const sendFor = transport(held, connection, run);
+	const item = itemView(ctx, { fields, connection, sendFor }, 0);
+	const prepared = await prepare(ctx, item, requireSecret(credential));
+	const { wait, delivery } = prepared;
+	keepWait(ctx, wait);
+	if (delivery) await deliver(ctx, delivery.workflow, prepared);
+	// The status follows when the wait ends; until then n8n's own status says that it is waiting.
+	item.record(wait.person.username, '');
+	return prepared;
+}
+
+/** An operation that waits until a user has done something on a page. */
+export const waitOperation = ({
+	prepare,
+	...meta
+}: Omit<RunOperation, 'execute' | 'asTool'> & { prepare: Prepare }): RunOperation => ({
+	...meta,
+	asTool: 'never',
+	async execute(ctx): Promise<INodeExecutionData[][]> {
+		leaveBodyUnread(ctx);
+		const { fields } = meta;
+		const result = await runOnce(
+			ctx,
+			describeError,
+			async (run) => await ask(ctx, run, { fields, prepare }),
+		);
+		if ('outputs' in result) return result.outputs;
+		const { wait, link, expired } = result.value;
+		// A link is good for one wait. A node that watches it later shows the same page.
+		Object.assign(link.record, { spent: true, page: wait.page, origin: wait.origin });
+		await beginWait(ctx, wait, link.proof, expired);
+		const about = { execution: ctx.getExecutionId(), node: ctx.getNode().name };
+		eventLog(ctx.logger, about)(`${wait.link.purpose}.wait_started`, {
+			user: wait.person.id,
+			wait: wait.nonce.slice(0, 8),
+		});
+		return [ctx.getInputData()];
+	},
+});

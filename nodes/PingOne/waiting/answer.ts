@@ -1,0 +1,75 @@
+import type { IDataObject } from 'n8n-workflow';
+
+/**
+ * Why a page cannot continue; each code has a text in every language.
+ *
+ * For every page. `over`: the wait that the link opened has ended, and who ended it is not known
+ * here. `wrongLink`: the proof is not of this wait. `notYet`: it is of a later one of the same
+ * execution. `startCode`: the start code is wrong. `disabled`: the user may not sign in. `stale`: the
+ * attempt is not of this wait. `late`: the response came after the challenge expired. `mismatch`: the
+ * response does not match the request. `unavailable`: PingOne cannot be reached or asks to wait.
+ *
+ * For enrollment. `used`: the user has enrolled. `refused`: PingOne does not allow this key. `known`:
+ * PingOne knows the key already. `limit`: the user has as many devices as allowed. `policy`: the
+ * policy or the worker app does not allow it. `revoked`: the link was made with another secret.
+ * `checking`: a passkey may be active, which PingOne has yet to say.
+ *
+ * For confirmation. `decided`: the user has confirmed or declined. `mfaOff`, `bypass`: PingOne would
+ * ask for no key. `noKey`: the user has no key that may confirm. `settings`: PingOne asks for
+ * something else than such a key. `reason`: a reason is required.
+ */
+export type Code = keyof typeof STATUS;
+
+/**
+ * HTTP statuses. No 5xx, because proxies replace those with their own pages. No 408, because
+ * Chromium then repeats the request by itself, and the page would see only the second response.
+ */
+export const STATUS = {
+	wrongLink: 403,
+	notYet: 409,
+	expired: 410,
+	closed: 410,
+	over: 410,
+	startCode: 403,
+	disabled: 403,
+	busy: 429,
+	invalid: 400,
+	stale: 409,
+	late: 422,
+	mismatch: 422,
+	unavailable: 424,
+	used: 409,
+	refused: 422,
+	known: 409,
+	limit: 409,
+	policy: 424,
+	revoked: 410,
+	checking: 424,
+	decided: 409,
+	mfaOff: 409,
+	bypass: 409,
+	noKey: 409,
+	settings: 424,
+	reason: 400,
+} as const;
+
+/** The response to a POST, and whether the workflow continues. */
+export interface Answer {
+	status: number;
+	body: IDataObject;
+	/** The node's output item, when the execution is to be resumed. */
+	resume?: IDataObject;
+	/** What is still to be found out after the response; it may let the execution resume. */
+	later?: () => Promise<IDataObject | undefined>;
+}
+
+export const refuse = (code: Code, more: IDataObject = {}): Answer => ({
+	status: STATUS[code],
+	body: { ok: false, code, ...more },
+});
+
+export const accept = (body: IDataObject, resume?: IDataObject): Answer => ({
+	status: 200,
+	body: { ok: true, ...body },
+	...(resume && { resume }),
+});

@@ -1,0 +1,87 @@
+import type { IWebhookFunctions } from 'n8n-workflow';
+import { endConnection, isTooLarge, readBody } from '../page/http/body';
+import { gateHere } from '../page/http/gate';
+import { isFromPage } from '../page/http/request';
+import { matchesDigest } from '../page/link/proof';
+import { userAgentOf, visitorOf } from '../page/visitor';
+import { refuse, type Answer } from './answer';
+import { eventLog } from './events';
+import type { Asked, Protocol } from './protocol';
+import type { BaseWait } from './wait';
+
+/** Wrong proofs that are logged one by one; after that, every hundredth. */
+const LOGGED_WRONG_PROOFS = 20;
+
+/** Identifies a wait in this process. */
+export const waitKey = (
+	ctx: Pick<IWebhookFunctions, 'getExecutionId'>,
+	{ nonce }: Pick<BaseWait, 'nonce'>,
+) => `${ctx.getExecutionId()} ${nonce}`;
+
+function askedOf(ctx: IWebhookFunctions, wait: BaseWait): Asked {
+	const request = ctx.getRequestObject();
+	const visitor = visitorOf(request);
+	const log = eventLog(ctx.logger, {
+		execution: ctx.getExecutionId(),
+		node: ctx.getNode().name,
+		wait: wait.nonce.slice(0, 8),
+		user: wait.person.id,
+		...visitor,
+		userAgent: userAgentOf(request),
+	});
+	return { key: waitKey(ctx, wait), visitor, log };
+}
+
+/**
+ * Rejects a proof that does not belong to this wait. Cheap: reads no credential and sends nothing.
+ */
+function refuseProof(
+	protocol: Protocol,
+	{ others, link }: BaseWait,
+	proof: string,
+	{ key, log }: Asked,
+): Answer {
+	const other = others.find(({ digest }) => matchesDigest(proof, digest));
+	if (other) return refuse(other.spent ? 'over' : 'notYet');
+	const count = protocol.recordOf(key).noteWrongProof();
+	if (count <= LOGGED_WRONG_PROOFS || count % 100 === 0) {
+		log(`${link.purpose}.wrong_proof`, { count });
+	}
+	return refuse('wrongLink');
+}
+
+/**
+ * Answers a POST of the page. A request that comes from elsewhere, is too large, or is one too many
+ * is rejected before its body is read, and its connection is closed.
+ */
+export async function answerPost(
+	ctx: IWebhookFunctions,
+	protocol: Protocol,
+	wait: BaseWait,
+): Promise<Answer> {
+	const request = ctx.getRequestObject();
+	const refuseUnread = (code: 'busy' | 'invalid'): Answer => {
+		endConnection(request);
+		return refuse(code, { repeat: true });
+	};
+	if (!isFromPage(wait.origin, request.headers) || isTooLarge(request)) {
+		return refuseUnread('invalid');
+	}
+	const givenUp = new AbortController();
+	const entered = gateHere().enter(waitKey(ctx, wait), () => givenUp.abort());
+	if (!entered) return refuseUnread('busy');
+	try {
+		const body = await readBody(ctx, givenUp.signal);
+		if (givenUp.signal.aborted) return refuseUnread('busy');
+		entered.bodyRead();
+		if (body === undefined && !request.readableEnded) return refuseUnread('invalid');
+		const read = protocol.readRequest(body);
+		if (!read) return refuse('invalid');
+		const asked = askedOf(ctx, wait);
+		return matchesDigest(read.proof, wait.link.digest)
+			? await protocol.answer(ctx, wait, read, asked)
+			: refuseProof(protocol, wait, read.proof, asked);
+	} finally {
+		entered.leave();
+	}
+}

@@ -1,0 +1,54 @@
+import type { IDataObject, Logger } from 'n8n-workflow';
+
+/**
+ * The log lines, for a SIEM, and their levels: a warning is for what somebody should look at. The names
+ * do not change; docs/security.md lists them.
+ */
+const LEVELS = {
+	'enrollment.link_created': 'info',
+	'enrollment.wait_started': 'info',
+	'enrollment.opened': 'info',
+	'enrollment.wrong_proof': 'warn',
+	'enrollment.wrong_start_code': 'warn',
+	'enrollment.begin': 'info',
+	'enrollment.mismatch': 'warn',
+	'enrollment.user_blocked': 'warn',
+	'enrollment.throttled': 'warn',
+	'enrollment.refused': 'warn',
+	'enrollment.failed_for_good': 'warn',
+	'enrollment.in_doubt': 'warn',
+	'enrollment.closed': 'warn',
+	'enrollment.conflict': 'warn',
+	'enrollment.enrolled': 'info',
+	'enrollment.reported': 'warn',
+	'enrollment.failed': 'error',
+	'confirmation.link_created': 'info',
+	'confirmation.wait_started': 'info',
+	'confirmation.opened': 'info',
+	'confirmation.wrong_proof': 'warn',
+	'confirmation.wrong_start_code': 'warn',
+	'confirmation.begin': 'info',
+	'confirmation.mismatch': 'warn',
+	'confirmation.refused': 'warn',
+	'confirmation.throttled': 'warn',
+	'confirmation.confirmed': 'info',
+	'confirmation.declined': 'info',
+	'confirmation.closed': 'warn',
+	'confirmation.failed': 'error',
+} as const;
+
+/** Name of a log line. */
+export type EventName = keyof typeof LEVELS;
+
+/** Logs an event; never with a secret, a proof or a code. */
+export type LogEvent = (event: EventName, facts?: IDataObject) => void;
+
+/**
+ * Writes security events to n8n's log: the name, then JSON on the same line.
+ *
+ * @param about facts common to all events of this caller: execution, node, wait, source IP
+ */
+export const eventLog =
+	(logger: Logger, about: IDataObject): LogEvent =>
+	(event, facts = {}) =>
+		logger[LEVELS[event]](`${event} ${JSON.stringify({ ...about, ...facts })}`);

@@ -1,0 +1,52 @@
+import { readStartCode } from '../page/link/startCode';
+import { refuse, type Answer } from './answer';
+import type { WaitRecord } from './record';
+import type { Session } from './session';
+import type { BaseWait } from './wait';
+
+/** Why a link is closed for whoever holds it. */
+export type LimitReason = 'TOO_MANY_START_CODES' | 'TOO_MANY_REQUESTS';
+
+/** Closes the link, for good. */
+type Close = (reason: LimitReason) => Answer | Promise<Answer>;
+
+/**
+ * Wrong start codes until a link is closed. With eight digits, five guesses succeed once in 20
+ * million.
+ */
+const MAX_WRONG_START_CODES = 5;
+
+type Limited = Pick<
+	Session<BaseWait, WaitRecord, unknown>,
+	'wait' | 'record' | 'log' | 'now' | 'isStartCode'
+>;
+
+/** @returns the refusal of a wrong or missing start code; undefined when it is right or not asked */
+export async function refuseStartCode(
+	{ wait, record, log, isStartCode }: Omit<Limited, 'now'>,
+	startCode = '',
+	close: Close,
+): Promise<Answer | undefined> {
+	if (!wait.link.asksStartCode || isStartCode(startCode)) return undefined;
+	if (readStartCode(startCode) === undefined) return refuse('startCode');
+	const wrong = record.noteWrongStartCode();
+	log(`${wait.link.purpose}.wrong_start_code`, { count: wrong });
+	const left = MAX_WRONG_START_CODES - wrong;
+	return left > 0 ? refuse('startCode', { left }) : await close('TOO_MANY_START_CODES');
+}
+
+/**
+ * Charges a request that may cause requests to PingOne to the link's budget.
+ *
+ * @returns the refusal when the link has cost too much
+ */
+export async function refuseOverspent(
+	{ wait, record, log, now }: Omit<Limited, 'isStartCode'>,
+	close: Close,
+): Promise<Answer | undefined> {
+	if (record.outcome) return undefined;
+	const spent = record.budget.spend(now);
+	if (spent === 'ok') return undefined;
+	log(`${wait.link.purpose}.throttled`, { reason: spent });
+	return spent === 'tooFast' ? refuse('busy', { repeat: true }) : await close('TOO_MANY_REQUESTS');
+}

@@ -1,0 +1,41 @@
+import type { IWebhookFunctions } from 'n8n-workflow';
+import type { LinkPurpose } from '../page/link/proof';
+import type { Blocked } from '../page/view';
+import type { Visitor } from '../page/visitor';
+import type { Answer } from './answer';
+import type { LogEvent } from './events';
+import type { Phase } from './phase';
+import type { WaitRecord } from './record';
+import type { BaseWait } from './wait';
+
+/** Who sent a request, and where it is noted. */
+export interface Asked {
+	/** Names the wait in this process. */
+	key: string;
+	visitor: Visitor;
+	log: LogEvent;
+}
+
+/** What a page is for. The rest of a waiting page's protocol is the same for all. */
+export interface Protocol<
+	W extends BaseWait = BaseWait,
+	Q extends { proof: string } = { proof: string },
+> {
+	/** Begins the names of events; the member of the output that tells how a wait ended. */
+	purpose: LinkPurpose;
+	/** What this process remembers of a wait, created if there is nothing yet. */
+	recordOf(key: string): WaitRecord;
+	/** Where a wait stands, for a visitor without proof. */
+	phaseOf(wait: W, key: string): Phase;
+	/**
+	 * The page as a document.
+	 *
+	 * @param blocked why it shows no button to anybody
+	 * @param nonce of the content security policy, base64
+	 */
+	render(wait: W, blocked: Blocked | undefined, nonce: string): string;
+	/** @returns undefined for a body that the page would not send */
+	readRequest(body: unknown): Q | undefined;
+	/** Answers a request that carries the right proof. */
+	answer(ctx: IWebhookFunctions, wait: W, request: Q, asked: Asked): Promise<Answer>;
+}

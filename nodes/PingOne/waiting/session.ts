@@ -1,0 +1,81 @@
+import type { IWebhookFunctions } from 'n8n-workflow';
+import { isStartCode, provesLink, requireSecret } from '../page/link/proof';
+import { sealerFor, type Sealer } from '../page/link/seal';
+import type { Visitor } from '../page/visitor';
+import { PingOneApi } from '../pingone/client/api';
+import { inEnvironment } from '../pingone/client/connection';
+import { openCredential } from '../pingone/client/credential';
+import { patientTransport } from '../pingone/client/transport';
+import type { LogEvent } from './events';
+import type { WaitRecord } from './record';
+import type { AskingWait, BaseWait } from './wait';
+
+/** Longest wait for one response from PingOne while a user is watching, in ms. */
+const MAX_RESPONSE_MS = 15_000;
+
+/**
+ * After this, no further request is sent or awaited, because PingOne is throttling or failing. In
+ * ms.
+ */
+const MAX_TOTAL_MS = 30_000;
+
+/**
+ * Everything that belongs to one request from the page; each function takes the members it uses.
+ *
+ * @typeParam T what a token carries to the browser and back
+ */
+export interface Session<W extends BaseWait, R extends WaitRecord, T> {
+	wait: W;
+	record: R;
+	api: PingOneApi;
+	sealer: Sealer<T>;
+	/** Whether a start code belongs to the link. */
+	isStartCode(code: string): boolean;
+	visitor: Visitor;
+	log: LogEvent;
+	/** Milliseconds since 1970. */
+	now: number;
+}
+
+/** What is constant for all requests of a wait, and what has to be made for each. */
+interface Opened<T> extends Pick<Session<BaseWait, WaitRecord, T>, 'sealer' | 'isStartCode'> {
+	/** PingOne for one turn: its patience begins when it is made. */
+	api(): PingOneApi;
+}
+
+/**
+ * The timeout of one request, in ms: the item's own unless a user would wait too long.
+ *
+ * @internal
+ */
+export const pageTimeout = (ownMs: number) => Math.min(ownMs, MAX_RESPONSE_MS);
+
+/**
+ * Everything a request to PingOne needs; the credential is read once.
+ *
+ * @returns undefined when the link was made with another secret
+ * @throws PingOneError, FieldError when the credential cannot be read or used
+ */
+export async function openSession<T>(
+	ctx: IWebhookFunctions,
+	wait: AskingWait,
+	proof: string,
+): Promise<Opened<T> | undefined> {
+	const patience = AbortSignal.timeout(MAX_TOTAL_MS);
+	const { ctx: held, credential, connection } = await openCredential(ctx, patience);
+	const secret = requireSecret(credential);
+	const { salt, purpose } = wait.link;
+	const about = { executionId: ctx.getExecutionId(), userId: wait.person.id };
+	const link = { ...about, salt, purpose };
+	// The digest was made with the secret of that time; a new secret invalidates the link.
+	if (!provesLink(secret, link, proof)) return undefined;
+	const own = inEnvironment(connection, wait.environmentId);
+	const call = { ...wait.call, timeoutMs: pageTimeout(wait.call.timeoutMs) };
+	const binding = { ...about, nodeId: ctx.getNode().id, nonce: wait.nonce };
+	return {
+		api: () =>
+			new PingOneApi(own, patientTransport(held, own, AbortSignal.timeout(MAX_TOTAL_MS)), call),
+		sealer: sealerFor<T>(secret, purpose, binding),
+		isStartCode: (code) => isStartCode(secret, link, code),
+	};
+}

@@ -1,0 +1,109 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { LinkPurpose } from '../page/link/proof';
+
+/** The user for whom the page is, as named on it and in the output. */
+export interface Person extends IDataObject {
+	/** PingOne user ID. */
+	id: string;
+	username: string;
+	/** Given and family name; the username when PingOne has none. */
+	name: string;
+}
+
+/** What a page shows besides its own texts. All values have been validated. */
+export interface Appearance extends IDataObject {
+	language: string;
+	/** Overrides texts of the language, by key. */
+	texts: Record<string, string>;
+	company: string;
+	/** Absolute https address, or empty. */
+	logoUrl: string;
+	/** `#rrggbb`. */
+	accent: string;
+	/** Support contact, as free text; may be empty. */
+	help: string;
+}
+
+/** The link that opens a wait, without anything secret. */
+export interface WaitLink extends IDataObject {
+	purpose: LinkPurpose;
+	salt: string;
+	/** SHA-256 of the proof, base64url. */
+	digest: string;
+	asksStartCode: boolean;
+}
+
+/** A link of the same execution that opens another wait; its holder is told so. */
+export interface OtherLink extends IDataObject {
+	digest: string;
+	/** Whether its wait came before this one; otherwise it is still to come. */
+	spent: boolean;
+}
+
+/**
+ * What every wait for a person has. Written once, when the node starts to wait, into the node's
+ * context, which n8n keeps with the execution; read for every request. Holds no secret: nonce and
+ * salt are not secret, and the digest cannot be turned back into a proof.
+ */
+export interface BaseWait extends IDataObject {
+	/** Version of this record: executions may wait across an update of the node. */
+	version: 1;
+	/** Random; distinguishes the waits of one execution. */
+	nonce: string;
+	person: Person;
+	link: WaitLink;
+	others: OtherLink[];
+	/** Origin of the page, as browsers write it. */
+	origin: string;
+	/** Milliseconds since 1970: nothing begins from then on. */
+	expiresAt: number;
+	page: Appearance;
+}
+
+/** A wait whose page asks PingOne. */
+export interface AskingWait extends BaseWait {
+	/** The environment in which the user was found, for all requests of the page. */
+	environmentId: string;
+	/** For all requests to PingOne. */
+	call: { timeoutMs: number; transactionId?: string };
+}
+
+/** Key of the wait in the node's context. */
+export const WAIT_KEY = 'pingOneWait';
+
+/** Grace period for an attempt under way when a link expires, in ms. */
+export const GRACE_MS = 120_000;
+
+/**
+ * Slightly longer than the grace period, so that n8n does not resume while the last response is
+ * under way. In ms.
+ */
+export const resumeAt = ({ expiresAt }: Pick<BaseWait, 'expiresAt'>) =>
+	new Date(expiresAt + GRACE_MS + 30_000);
+
+/** The node's name in an expression: every character except letters, digits and spaces escaped. */
+const inExpression = (name: string) =>
+	`"${Array.from({ length: name.length }, (_, index) =>
+		/[A-Za-z0-9 ]/.test(name[index])
+			? name[index]
+			: `\\u${name.charCodeAt(index).toString(16).padStart(4, '0')}`,
+	).join('')}"`;
+
+/** An expression that yields a node's context as JSON: a webhook has no other access to it. */
+export const contextExpression = (nodeName: string) =>
+	`{{ JSON.stringify($(${inExpression(nodeName)}).context) }}`;
+
+/**
+ * Reads the wait back from the JSON of the node's context.
+ *
+ * @returns undefined when this node is not waiting for anybody
+ */
+export function readWait(context: unknown): BaseWait | undefined {
+	if (typeof context !== 'string') return undefined;
+	try {
+		const wait = (JSON.parse(context) as Record<string, BaseWait | undefined> | null)?.[WAIT_KEY];
+		return wait?.version === 1 ? wait : undefined;
+	} catch {
+		return undefined;
+	}
+}
