@@ -47,7 +47,7 @@ const sourceOf = (members: Members, timezone: string): Source => ({
 });
 
 /**
- * Set by this node for n8n (see resources/device/enroll/unreadBody.ts), and no field.
+ * Set by this node for n8n (see resources/waiting/unreadBody.ts), and no field.
  */
 const FOR_N8N = ['binaryData'];
 
