@@ -13,6 +13,7 @@ import {
 	type INodeTypes,
 	type IRun,
 	type IWorkflowExecuteAdditionalData,
+	type RelatedExecution,
 	type WorkflowExecuteMode,
 } from 'n8n-workflow';
 import { PingOne } from '../../nodes/PingOne/PingOne.node.ts';
@@ -46,7 +47,7 @@ export interface CalledWorkflow {
 	id?: string;
 	items: INodeExecutionData[];
 	/** The execution that calls. */
-	parent?: { executionId: string; workflowId: string };
+	parent?: RelatedExecution;
 }
 
 export interface RunSettings {

@@ -143,7 +143,12 @@ describe('Send Link With A Workflow', () => {
 		expect(called).toHaveLength(1);
 		const [{ id, items, parent }] = called;
 		expect(id).toBe('mailer');
-		expect(parent).toMatchObject({ executionId: waiting.executionId, workflowId: 'workflow' });
+		// With shouldResume, n8n would end this wait when a workflow that waits itself ends.
+		expect(parent).toMatchObject({
+			executionId: waiting.executionId,
+			workflowId: 'workflow',
+			shouldResume: false,
+		});
 		const item = items[0].json;
 		const user = sandbox.user();
 		expect(item).toMatchObject({

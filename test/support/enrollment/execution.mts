@@ -260,17 +260,23 @@ export async function startEnrollment(
 ): Promise<WaitingExecution> {
 	const executionId = `execution-${randomBytes(6).toString('hex')}`;
 	const user = changes.user ? { user: changes.user } : {};
+	let mailed: LinkOutput | undefined;
 	const settings: RunSettings = {
 		parameters: enrollParameters(sandbox, changes),
 		before: [{ name: LINK, parameters: linkParameters(sandbox, { ...user, ...link }) }],
 		credential: credentialFor(sandbox),
 		executionId,
 		...more,
+		callWorkflow(call) {
+			mailed = call.items[0].json as unknown as LinkOutput;
+			more.callWorkflow?.(call);
+		},
 	};
 	const result = await runNode(settings);
 	const error = failureOf(result);
 	if (error) throw new Error(`${error.message}\n${error.description ?? ''}`);
-	return new WaitingExecution(result.run, settings, executionId, linkIn(result.run).code);
+	const { code } = mailed ?? linkIn(result.run);
+	return new WaitingExecution(result.run, settings, executionId, code);
 }
 
 /**

@@ -110,7 +110,9 @@ export const confirmationLinkFields: INodeProperties[] = [
 	user,
 	...validity,
 	optionsField([
-		startCodeField('confirmation.startCode. Send it over another channel than the link'),
+		startCodeField(
+			'is output as confirmation.startCode. Send it over another channel than the link',
+		),
 	]),
 ];
 

@@ -31,13 +31,13 @@ export const validityFields = (
 	},
 ];
 
-/** @param output member that holds the code, and over which other channel it is sent */
-export const startCodeField = (output: string): INodeProperties => ({
+/** @param where the admin finds the code, and over which other channel it is sent */
+export const startCodeField = (where: string): INodeProperties => ({
 	displayName: 'Start Code',
 	name: 'startCode',
 	type: 'boolean',
 	default: false,
-	description: `Whether the page also asks for an eight-digit code, which is output as ${output}. Five wrong codes close the link.`,
+	description: `Whether the page also asks for an eight-digit code, which ${where}. Five wrong codes close the link.`,
 });
 
 /** What the link is sent with. */

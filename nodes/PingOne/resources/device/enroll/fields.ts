@@ -5,7 +5,9 @@ import { policyField } from '../../fields/policy';
 import { relyingPartyFields } from '../../fields/relyingParty';
 import { userField } from '../../fields/user';
 import { pageField } from '../../waiting/appearance';
+import { DELIVERY, deliveryFields, onlyFor, startCodeField } from '../../waiting/linkFields';
 import { unreadBodyField } from '../../waiting/unreadBody';
+import { validity } from './linkFields';
 import { enrollPageFields } from './pageFields';
 
 export const DEFAULT_ATTEMPTS = 10;
@@ -86,6 +88,13 @@ const enrollOptions: INodeProperties[] = [
 	},
 ];
 
+const startCode: INodeProperties = {
+	...startCodeField(
+		'the workflow gets as startCode. Let it send it over another channel than the link',
+	),
+	displayOptions: { show: { '/sendLinkWith': [DELIVERY.workflow] } },
+};
+
 const notice: INodeProperties = {
 	displayName:
 		'Before this node, add <b>Create Enrollment Link</b> for the same user, and a node that sends <code>{{ $json.enrollment.link }}</code>. This node then waits until the user has registered a passkey or security key.',
@@ -96,11 +105,13 @@ const notice: INodeProperties = {
 
 /** All fields of Enroll FIDO2 Device. */
 export const enrollFields: INodeProperties[] = [
-	notice,
 	userField,
 	...relyingParty,
 	policyField,
+	...deliveryFields('nodes'),
+	...onlyFor('nodes', [notice]),
+	...onlyFor('workflow', validity),
 	pageField(enrollPageFields),
-	optionsField(enrollOptions),
+	optionsField([...enrollOptions, startCode]),
 	unreadBodyField,
 ];

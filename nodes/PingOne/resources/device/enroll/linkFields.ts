@@ -25,7 +25,7 @@ export const linkFields: INodeProperties[] = [
 	...validity,
 	optionsField([
 		startCodeField(
-			'enrollment.startCode. Send it over another channel than the link: by SMS, or through the manager or the service desk',
+			'is output as enrollment.startCode. Send it over another channel than the link: by SMS, or through the manager or the service desk',
 		),
 	]),
 ];

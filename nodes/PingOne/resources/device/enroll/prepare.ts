@@ -13,6 +13,7 @@ import type { FieldReader } from '../../../read/reader';
 import type { OperationItem } from '../../operation';
 import { readAddress } from '../../waiting/address';
 import { resumeUrlOf, waitOf } from '../../waiting/beginWait';
+import { readDelivery } from '../../waiting/deliver';
 import { personOf, refuseBlocked } from '../../waiting/person';
 import { takeLink } from '../../waiting/takeLink';
 import type { Prepared } from '../../waiting/waitOperation';
@@ -71,11 +72,14 @@ export async function prepare(
 	const nickname = readNickname(options);
 	const maxAttempts = readMaxAttempts(options);
 	const ifExists = options.choice<IfUserHasDevice>('ifUserHasDevice');
+	const delivery = readDelivery(item);
+	const asksStartCode = options.flag('startCode') ?? false;
 	const onFailure = options.choice<EnrollmentWait['onFailure']>('onPermanentFailure') ?? 'end';
 
 	const user = await findUser();
-	const link = takeLink(ctx, secret, { userId: user.id, purpose: 'enrollment' }, {});
 	refuseBlocked(user);
+	const owner = { userId: user.id, purpose: 'enrollment' } as const;
+	const link = takeLink(ctx, secret, owner, { delivery, asksStartCode });
 	const devices = (await listDevices(item.api, user.id)).filter(isFido2);
 	if (ifExists === 'raiseError') refuseSecondDevice(devices);
 	const attachment = await findAttachment(item.api, policyId);
@@ -93,5 +97,5 @@ export async function prepare(
 		call: readCallOptions(options),
 		page: { ...page, ...(attachment && { attachment }) },
 	};
-	return { wait, link, user, expired: expiredItem(wait) };
+	return { wait, link, user, delivery, expired: expiredItem(wait) };
 }
