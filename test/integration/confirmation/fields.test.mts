@@ -70,8 +70,7 @@ describe('the link', () => {
 			return own.call(this);
 		});
 	};
-	const linksIn = (ctx: ExecuteContext) =>
-		ctx.getContext('flow').pingOneLinks as IDataObject[];
+	const linksIn = (ctx: ExecuteContext) => ctx.getContext('flow').pingOneLinks as IDataObject[];
 
 	it('that has expired does not do', async () => {
 		const now = Date.now();

@@ -92,6 +92,7 @@ function contextFor(parameters: IDataObject, operation: string): IExecuteFunctio
 		getTimezone: () => 'UTC',
 		getInputData: () => [{ json: { enrollment } }],
 		getContext: () => flow,
+		getChildNodes: () => [],
 		getExecutionId: () => 'e',
 		getNode: () => ({ name: 'PingOne' }),
 		evaluateExpression: () => 'https://n8n.example.com/form-waiting/1?signature=x',
