@@ -87,8 +87,9 @@ export async function closeLink(session: Session, reason: CloseReason): Promise<
 	const answer = await settle(session);
 	if (record.outcome && answer) return answer;
 	const listed = await listNewActive(session).catch(() => undefined);
-	const isClear = record.unsettled.length === 0 && listed !== undefined;
-	return isClear || outOfPatience(session) ? close(session, reason, listed ?? []) : checking();
+	// Another process may be about to tell the workflow of a device that it has just activated.
+	const isClear = record.unsettled.length === 0 && listed?.isFresh === false;
+	return isClear || outOfPatience(session) ? close(session, reason, listed?.ids ?? []) : checking();
 }
 
 /** Ends an attempt that came to nothing; after the last one the link closes. */

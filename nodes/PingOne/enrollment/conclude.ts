@@ -2,7 +2,8 @@ import type { Device } from '../pingone/types';
 import type { AttestationFacts } from '../webauthn/verify';
 import { accept, refuse, type Answer } from '../waiting/answer';
 import { referenceOf } from '../waiting/reference';
-import { JUDGE_MS, removeDevice } from './look';
+import { JUDGE_MS, removeInFavorOf, removePending } from './look';
+import type { Unsettled } from './record';
 import { enrolledItem, type Conflict } from './result';
 import { findRivals } from './rivals';
 import type { Session } from './session';
@@ -18,9 +19,17 @@ export function doneAnswer({ page }: Pick<EnrollmentWait, 'page'>): Answer {
 export const checking = (thrown?: unknown): Answer =>
 	refuse('checking', { repeat: true, ...referenceOf(thrown) });
 
+/** Removes what is still pending of an attempt. @returns whether an admin has to look it up */
+async function endOther(session: Session, { deviceId, stage }: Unsettled): Promise<boolean> {
+	const { record } = session;
+	const look = await removePending(session, deviceId, () => record.noteRemoval(deviceId));
+	if (look.is === 'gone') record.endAttempt(deviceId);
+	return look.is === 'active' || (look.is === 'unknown' && stage === 'doubtful');
+}
+
 /**
  * The user has enrolled: the workflow continues, and attempts in other tabs and browsers end. Their
- * devices are removed: by now, one that was activated elsewhere gives way to this one.
+ * pending devices are removed; one that another process has activated meanwhile is named.
  */
 async function succeed(
 	session: Session,
@@ -30,14 +39,10 @@ async function succeed(
 	const { wait, record, visitor, log, now } = session;
 	record.succeed(device.id, now);
 	log('enrollment.enrolled', { device: device.id, attempts: record.count });
-	const unknown: string[] = [];
-	await Promise.all(
-		record.unsettled.map(async ({ deviceId, stage }) => {
-			const removed = await removeDevice(session, deviceId);
-			if (removed) record.endAttempt(deviceId);
-			else if (stage === 'doubtful') unknown.push(deviceId);
-		}),
-	);
+	const named = conflict?.deviceIds ?? [];
+	const others = record.unsettled.filter(({ deviceId }) => !named.includes(deviceId));
+	const isLeft = await Promise.all(others.map(async (each) => await endOther(session, each)));
+	const unknown = others.filter((_, index) => isLeft[index]).map(({ deviceId }) => deviceId);
 	const evidence = { facts, conflict, visitor, now, unknown };
 	return { ...doneAnswer(wait), resume: enrolledItem(wait, record, device, evidence) };
 }
@@ -48,14 +53,14 @@ async function succeed(
  */
 async function giveWay(session: Session, own: Device, winner: Device): Promise<Answer> {
 	const { record, log, now } = session;
-	if (!(await removeDevice(session, own.id))) return checking();
+	if (!(await removeInFavorOf(session, own.id, winner.id))) return checking();
 	log('enrollment.conflict', {
 		device: winner.id,
 		deviceIds: [own.id],
 		resolution: 'REMOVED',
 	});
 	record.endAttempt(own.id);
-	if (record.has(winner.id)) return await succeed(session, winner);
+	if (record.has(winner.id)) return await conclude(session, winner);
 	record.succeed(winner.id, now);
 	return refuse('used');
 }

@@ -1,6 +1,6 @@
 import { sleep } from 'n8n-workflow';
 import { ConditionFailed } from '../pingone/client/apiRequest';
-import { deleteDevice, devicesOf, getDevice } from '../pingone/device/devices';
+import { devicesOf, getDevice } from '../pingone/device/devices';
 import type { ApiResponse } from '../pingone/errors/apiResponse';
 import { isNotFound } from '../pingone/errors/failure';
 import type { Device } from '../pingone/types';
@@ -41,9 +41,28 @@ export async function lookAt({ api, wait }: Devices, deviceId: string): Promise<
 	);
 }
 
-/** Deletes a device, whatever its state. @returns whether PingOne has said that it is gone */
-export async function removeDevice({ api, wait }: Devices, deviceId: string): Promise<boolean> {
-	return await deleteDevice(api, wait.person.id, deviceId).then(() => true, isNotFound);
+/**
+ * Deletes a device in favor of another one: only while PingOne shows that one as active, which is read
+ * immediately before each sending. Never rejects.
+ *
+ * @returns whether PingOne has said that the device is gone
+ */
+export async function removeInFavorOf(
+	{ api, wait }: Devices,
+	deviceId: string,
+	keptId: string,
+): Promise<boolean> {
+	const devices = devicesOf(wait.person.id);
+	const condition = {
+		read: { path: [...devices, keptId] },
+		holds: ({ json }: ApiResponse) => json?.status === 'ACTIVE',
+	};
+	const isDeleted = await api.call('DELETE', [...devices, deviceId], { condition }).then(
+		() => true,
+		() => false,
+	);
+	// That something was not found may be about either device.
+	return isDeleted || (await lookAt({ api, wait }, deviceId)).is === 'gone';
 }
 
 /**

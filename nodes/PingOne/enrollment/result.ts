@@ -34,9 +34,9 @@ function isAttested(facts: AttestationFacts, device: Device): boolean {
 	return facts.certified && vouched;
 }
 
-/** What to do about devices of which PingOne has not said whether they are active. */
+/** What to do about devices that may be active, or are. */
 const CHECK =
-	'PingOne could not be asked whether these devices are active. Look them up with Get Device: delete those that the user does not want to keep.';
+	'These devices of the link may be active. Look them up with Get Device: delete those that the user does not want to keep.';
 
 const inDoubt = (unknown: string[] = []): IDataObject =>
 	unknown.length > 0 ? { unknownDeviceIds: unknown, whatToDo: CHECK } : {};

@@ -1,7 +1,7 @@
 import { sleep } from 'n8n-workflow';
 import { isFido2, listDevices } from '../pingone/device/devices';
 import type { Device } from '../pingone/types';
-import { lookAt, removeDevice, SETTLE_MS } from './look';
+import { lookAt, removeInFavorOf, SETTLE_MS } from './look';
 import type { Conflict } from './result';
 import type { Session } from './session';
 
@@ -44,36 +44,49 @@ const isCandidate =
 		!wait.known.includes(device.id) &&
 		!isOfAnotherLink(device.id);
 
-/**
- * Active devices for the relying party that came up during the wait, for a link that closes.
- *
- * @throws PingOneError
- */
+/** Active devices for the relying party that came up during the wait, for a link that closes. */
+interface NewActive {
+	ids: string[];
+	/** Whether one is so new that the process that activated it may be about to tell the workflow. */
+	isFresh: boolean;
+}
+
+/** @throws PingOneError */
 export async function listNewActive(
 	session: Pick<Session, 'api' | 'wait' | 'isOfAnotherLink'>,
-): Promise<string[]> {
-	const devices = await listDevices(session.api, session.wait.person.id);
-	return devices
-		.filter(isCandidate(session))
-		.filter(({ status }) => status === 'ACTIVE')
-		.map(({ id }) => id);
+): Promise<NewActive> {
+	const { api, wait } = session;
+	const devices = await listDevices(api, wait.person.id);
+	const active = devices.filter(isCandidate(session)).filter(({ status }) => status === 'ACTIVE');
+	const since = api.clock.now() - SAME_TIME_MS;
+	return {
+		ids: active.map(({ id }) => id),
+		isFresh: active.some((device) => activatedAt(device) > since),
+	};
 }
+
+const isOfSameTime = (one: Device, other: Device) =>
+	Math.abs(activatedAt(one) - activatedAt(other)) <= SAME_TIME_MS;
 
 /** Whether a device was activated with this link, as far as can be told. */
 const isOfLink = ({ record }: Rivals, device: Device, own: Device) =>
-	record.has(device.id) || Math.abs(activatedAt(device) - activatedAt(own)) <= SAME_TIME_MS;
+	record.has(device.id) || isOfSameTime(device, own);
 
 /** Result of the check for rivals. */
 export type Rivalry =
 	/** The device stays; `conflict` names others that became active during the wait. */
 	| { is: 'first'; conflict?: Conflict }
-	/** Another device of the link was active before. */
+	/** Another device of the link was active before; of several, the first. */
 	| { is: 'second'; winner: Device }
 	/** The device itself is gone. */
 	| { is: 'gone' }
 	/** PingOne could not be asked, so nothing may be decided. */
 	| { is: 'unknown'; thrown: unknown };
 
+/**
+ * Removes those of which every process says that they come later. One that is known to this process
+ * alone may be what another process has told the workflow, so it stays.
+ */
 async function settleConflict(
 	session: Rivals,
 	active: Device[],
@@ -82,7 +95,8 @@ async function settleConflict(
 	if (active.length === 0) return undefined;
 	const removed = await Promise.all(
 		active.map(
-			async (device) => isOfLink(session, device, own) && (await removeDevice(session, device.id)),
+			async (device) =>
+				isOfSameTime(device, own) && (await removeInFavorOf(session, device.id, own.id)),
 		),
 	);
 	return {
@@ -109,9 +123,10 @@ async function compare(session: Rivals, own: Device): Promise<Rivalry> {
 	if (look.is === 'pending') return { is: 'unknown', thrown: undefined };
 	const { others } = await listOthers(session, own);
 	const active = others.filter(({ status }) => status === 'ACTIVE');
-	const winner = active.find(
-		(device) => isOfLink(session, device, look.device) && isEarlier(device, look.device),
-	);
+	const [winner] = active
+		.filter((device) => isOfLink(session, device, look.device))
+		.filter((device) => isEarlier(device, look.device))
+		.sort((one, other) => (isEarlier(one, other) ? -1 : 1));
 	if (winner) return { is: 'second', winner };
 	return { is: 'first', conflict: await settleConflict(session, active, look.device) };
 }
@@ -122,9 +137,8 @@ async function compare(session: Rivals, own: Device): Promise<Rivalry> {
  * Each looks only after its own activation, so the later one sees the earlier one; where PingOne
  * lists a second device at all, both look again once its reads have caught up.
  *
- * Pending devices are left alone: nobody can tell whose they are. An active one of the same link that
- * came later is removed, because this one is proven to be active; if an earlier one is, the caller must
- * give way. An active one that may come from elsewhere is only named. That a device's `updatedAt` is
+ * Pending devices are left alone: nobody can tell whose they are. An active one of the same moment that
+ * came later is removed while this one is active; if an earlier one is, the caller must give way. An active one that may come from elsewhere is only named. That a device's `updatedAt` is
  * the time of its activation is assumed. Never rejects.
  */
 export async function findRivals(session: Rivals, own: Device): Promise<Rivalry> {

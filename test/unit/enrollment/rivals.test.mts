@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { pageTimeout } from '../../../nodes/PingOne/waiting/session.ts';
 import { AttemptRecord } from '../../../nodes/PingOne/enrollment/record.ts';
 import { findRivals } from '../../../nodes/PingOne/enrollment/rivals.ts';
+import type { Condition } from '../../../nodes/PingOne/pingone/client/apiRequest.ts';
 import type { Device } from '../../../nodes/PingOne/pingone/types.ts';
 import { makeWait } from '../../support/enrollment/model/n8n.mts';
 
@@ -25,9 +26,15 @@ const device = (id: string, changes: IDataObject = {}, afterMs = 0): Device => (
 
 const OWN = device('own');
 
-/** Looks for rivals of OWN among these devices. @returns also what was deleted */
-async function look(others: Device[], known: string[] = []) {
+const HELD = ['ACTIVE', 'ACTIVATION_REQUIRED', undefined];
+
+const holds = (condition: Condition, status?: string) =>
+	condition.holds({ status: 200, headers: {}, json: { status }, isEmpty: false });
+
+/** Looks for rivals of OWN among these devices. @returns also what was deleted, and on what condition */
+async function look(others: Device[], known: string[] = [], met: string[] = []) {
 	const deleted: string[] = [];
+	let looked: unknown;
 	const api = {
 		get: async (path: string[]) =>
 			await Promise.resolve([OWN, ...others].find(({ id }) => id === path.at(-1))),
@@ -36,13 +43,16 @@ async function look(others: Device[], known: string[] = []) {
 				body: { _embedded: { devices: [OWN, ...others] } },
 				clockOffsetMs: 0,
 			}),
-		call: async (_: string, path: string[]) =>
-			await Promise.resolve(void deleted.push(path.at(-1)!)),
+		async call(_: string, path: string[], { condition }: { condition: Condition }) {
+			looked = [condition.read.path.at(-1), HELD.map((status) => holds(condition, status))];
+			return await Promise.resolve(void deleted.push(path.at(-1)!));
+		},
 	};
 	const record = new AttemptRecord();
 	record.beginAttempt(OWN.id);
+	for (const id of met) record.meet(id);
 	const session = { api, record, wait: makeWait(AT, 1, known), isOfAnotherLink: () => false };
-	return { ...(await findRivals(session as never, OWN)), deleted };
+	return { ...(await findRivals(session as never, OWN)), deleted, looked };
 }
 
 describe('rivals', () => {
@@ -62,11 +72,25 @@ describe('rivals', () => {
 		expect(await look([device('x', {}, -29_000)])).toMatchObject({ is: 'second', deleted: [] });
 	});
 
-	it('one that was active after gives way', async () => {
+	it('of several, the first one that was active before wins', async () => {
+		const others = [device('x', {}, -1_000), device('y', {}, -20_000), device('z', {}, -2_000)];
+		expect(await look(others)).toMatchObject({ is: 'second', winner: { id: 'y' }, deleted: [] });
+	});
+
+	it('one that was active after gives way, while this one is active', async () => {
 		expect(await look([device('x', {}, 29_000)])).toEqual({
 			is: 'first',
 			conflict: { deviceIds: ['x'], resolution: 'REMOVED' },
 			deleted: ['x'],
+			looked: [OWN.id, [true, false, false]],
+		});
+	});
+
+	it('one of the link that was active much later may be what the workflow has: it stays', async () => {
+		expect(await look([device('x', {}, 31_000)], [], ['x'])).toEqual({
+			is: 'first',
+			conflict: { deviceIds: ['x'], resolution: 'NOT_REMOVED' },
+			deleted: [],
 		});
 	});
 

@@ -4,6 +4,9 @@ import { play } from '../../support/enrollment/model/run.mts';
 const COUNT = Number(process.env.WAIT_SEEDS ?? 300);
 const ONE = process.env.WAIT_SEED;
 
+/** Waits that ended wrong once; it took runs of 10,000 to find them. */
+const FOUND = [3425, 4103, 6103, 6179, 6204, 7050, 7991];
+
 it('plays the same wait for the same seed', async () => {
 	// References, keys and the number of the play are no part of it.
 	const told = async (seed: number) => {
@@ -15,7 +18,8 @@ it('plays the same wait for the same seed', async () => {
 });
 
 it('ends every wait with one word: the workflow’s, PingOne’s and the page’s', async () => {
-	const seeds = ONE ? [Number(ONE)] : Array.from({ length: COUNT }, (_, index) => index + 1);
+	const all = Array.from({ length: COUNT }, (_, index) => index + 1);
+	const seeds = ONE ? [Number(ONE)] : [...new Set([...all, ...FOUND])];
 	const wrong: string[] = [];
 	const endings: Record<string, number> = {};
 	for (const seed of seeds) {

@@ -32,8 +32,8 @@ export class ModelN8n {
 	/** What the workflow went on with. */
 	item?: IDataObject;
 
-	/** Names of the events in the log. */
-	readonly events: string[] = [];
+	/** Devices that the log names as such that an admin has to look up. */
+	readonly inDoubt: string[] = [];
 
 	private readonly processes: Attempts[];
 
@@ -63,7 +63,8 @@ export class ModelN8n {
 	async post(process: number, request: PageRequest): Promise<Answer['body'] | undefined> {
 		if (this.state !== 'waiting') return undefined;
 		const log = (event: string, facts: IDataObject = {}) => {
-			this.events.push(event);
+			const names = event === 'enrollment.in_doubt' || facts.resolution === 'NOT_REMOVED';
+			if (names) this.inDoubt.push(...(facts.deviceIds as string[]));
 			this.pingOne.note(`p${process} ${event} ${JSON.stringify(facts)}`);
 		};
 		const send = this.pingOne.sender(`p${process}`);

@@ -55,8 +55,8 @@ let plays = 0;
 export class ModelPingOne {
 	devices: ModelDevice[] = [];
 
-	/** Devices that were ACTIVE when they were deleted. */
-	readonly deletedActive: string[] = [];
+	/** Devices that were ACTIVE when PingOne carried out a DELETE whose answer was lost long before. */
+	readonly deletedLate: string[] = [];
 
 	readonly log: string[] = [];
 
@@ -101,7 +101,7 @@ export class ModelPingOne {
 					method: 'GET',
 					body: undefined,
 				});
-				if (state.status !== 200 && state.status !== 404) return state;
+				if (state.status !== 200) return { ...state, arrival: 'notArrived' };
 				if (!holds(state)) throw new ConditionFailed(state);
 			}
 			return await this.travel(process, request);
@@ -150,7 +150,7 @@ export class ModelPingOne {
 		if (method === 'GET' && luck < readFails) return refusal(503, 'SERVICE_UNAVAILABLE');
 		if (method !== 'GET' && luck < late) {
 			const at = this.clock.now + 500 + this.roll() * 10_000;
-			this.clock.at(at, () => this.note(`${name} late ${this.respond(request).status}`));
+			this.clock.at(at, () => this.actLate(request, name));
 			await this.way();
 			this.fail(request);
 		}
@@ -159,6 +159,13 @@ export class ModelPingOne {
 		await this.way();
 		if (method !== 'GET' && luck < late + lost) this.fail(request);
 		return response;
+	}
+
+	private actLate(request: ApiRequest, name: string): void {
+		const id = request.path.at(-1)!;
+		const isActive = this.devices.some((each) => each.id === id && each.status === 'ACTIVE');
+		if (request.method === 'DELETE' && isActive) this.deletedLate.push(id);
+		this.note(`${name} late ${this.respond(request).status}`);
 	}
 
 	note(text: string): void {
@@ -236,7 +243,6 @@ export class ModelPingOne {
 	}
 
 	private delete(device: ModelDevice): ApiResponse {
-		if (device.status === 'ACTIVE') this.deletedActive.push(device.id);
 		this.change(this.devices.filter(({ id }) => id !== device.id));
 		return ok(204);
 	}

@@ -63,7 +63,14 @@ function judge(
 		.filter(({ status, ofLink }) => ofLink && status === 'ACTIVE')
 		.map(({ id }) => id);
 	const outcome = (n8n.item?.enrollment ?? {}) as Outcome;
-	const named = [...(outcome.unknownDeviceIds ?? []), ...(outcome.conflict?.deviceIds ?? [])];
+	// What ends after the workflow has gone on can be named in the log only.
+	const named = [
+		...(outcome.unknownDeviceIds ?? []),
+		...(outcome.conflict?.deviceIds ?? []),
+		...n8n.inDoubt,
+	];
+	// Nobody can call back a DELETE that PingOne carries out after its sender has given it up.
+	const isThere = (id: string) => active.includes(id) || pingOne.deletedLate.includes(id);
 	const { status } = outcome;
 	const own = n8n.item?.id as string | undefined;
 	if (n8n.state === 'waiting') faults.push('the wait has no end');
@@ -74,11 +81,10 @@ function judge(
 	const told = pages.flatMap((page) => page.told).map(deviceOf);
 	for (const id of told) {
 		if (isGone || n8n.state === 'canceled') continue;
-		if (!active.includes(id!)) faults.push(`told done of ${id}, which is not active`);
+		if (!isThere(id!)) faults.push(`told done of ${id}, which is not active`);
 		if (id !== own) faults.push(`told done of ${id}, but the workflow has ${own ?? status}`);
 	}
-	if (status === 'ENROLLED' && !isGone && !active.includes(own!))
-		faults.push(`${own} is not active`);
+	if (status === 'ENROLLED' && !isGone && !isThere(own!)) faults.push(`${own} is not active`);
 	const unnamed = active.filter((id) => id !== own && !named.includes(id));
 	if (n8n.state === 'success' && unnamed.length > 0) faults.push(`nobody names ${unnamed.join()}`);
 	const used = pages.some(({ last }) => last === 'used');
