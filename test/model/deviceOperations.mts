@@ -102,22 +102,15 @@ const createDevice =
 				changes: (effects) => effects.some(({ kind }) => kind === 'device.created'),
 			};
 		});
-		return {
-			asked,
-			rival: oneOf(
-				draw,
-				() => complete(world),
-				() =>
-					byOther(world, 'device.created', 'x', () => {
-						const portal = { ...RP, name: 'Portal' };
-						world.addDevice(users[0], {
-							rp: portal,
-							status: 'ACTIVATION_REQUIRED',
-							createdAt: world.now(),
-						});
-					}),
-			),
+		/** Another brand's portal, or one that has the same name. */
+		const create = (name: string) => {
+			const id = draw.uuid();
+			const createdAt = world.now();
+			const device = { id, rp: { ...RP, name }, status: 'ACTIVATION_REQUIRED', createdAt } as const;
+			byOther(world, 'device.created', id, () => void world.addDevice(users[0], device));
 		};
+		const acts = [() => complete(world), () => create('Portal'), () => create(RP.name)];
+		return { asked, rival: oneOf(draw, ...acts) };
 	};
 
 const deleteDevice =

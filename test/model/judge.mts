@@ -1,4 +1,5 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { MAX_WAY_MS } from './network.mts';
 import type { Schedule } from './schedule.mts';
 import type { Effect, State, World } from './world.mts';
 
@@ -51,16 +52,21 @@ function judgeSuccess(world: World, asked: Asked, outputs: IDataObject[]): Lie[]
 	return lies.map(([kind, what]) => ({ kind, what, item: 0 }));
 }
 
-/** `changed` cannot be known when somebody else does the same, or when reads are old. */
-const isBlurred = ({ name }: Schedule) => /actor|stale|twice|late/.test(name);
+/**
+ * `changed` cannot be known when another actor did change something meanwhile, or when PingOne got a
+ * request twice and answered the second one.
+ */
+const isBlurred = ({ effects }: World, { name }: Schedule) =>
+	name === 'delivered twice' || effects.some(({ by, isReal }) => by === 'other' && isReal);
 
 function judgeChanged(
+	world: World,
 	asked: Asked,
 	own: Effect[],
 	outputs: IDataObject[],
 	schedule: Schedule,
 ): Lie[] {
-	if (isBlurred(schedule) || outputs.length === 0) return [];
+	if (isBlurred(world, schedule) || outputs.length === 0) return [];
 	const { changed } = outputs[0];
 	const isTrue = (asked.changes ?? ((effects) => effects.some(({ isReal }) => isReal)))(own);
 	if (changed === isTrue) return [];
@@ -68,7 +74,7 @@ function judgeChanged(
 }
 
 /** One round trip lies between the look and the DELETE; PingOne has no conditional requests. */
-const GAP_MS = 250;
+const GAP_MS = 2 * MAX_WAY_MS;
 
 /** Whether a device was deleted that had been completed within that gap. */
 const isInGap = (world: World, { kind, id, at }: Effect) =>
@@ -79,6 +85,23 @@ const isInGap = (world: World, { kind, id, at }: Effect) =>
 			other.kind === 'device.activated' &&
 			other.id === id &&
 			at - other.at <= GAP_MS,
+	);
+
+/** How well PingOne's clock is known at worst, with the difference between its servers, in ms. */
+const CLOCK_MS = 2_250;
+
+/**
+ * Whether a device was deleted that another actor had created with the same names while a create of
+ * ours was without an answer: PingOne offers no mark to tell the two apart.
+ */
+const isTwin = (world: World, { kind, id }: Effect) =>
+	kind === 'device.deleted' &&
+	world.effects.some(
+		(other) =>
+			other.by === 'other' &&
+			other.kind === 'device.created' &&
+			other.id === id &&
+			world.lost.some(({ from, to }) => other.at >= from - CLOCK_MS && other.at <= to + CLOCK_MS),
 	);
 
 /** What the item's requests created and nobody has removed since. */
@@ -99,7 +122,7 @@ function judgeItem(
 	const isFailed = 'error' in first;
 	if (!isFailed) {
 		lies.push(...judgeSuccess(world, asked, outputs));
-		lies.push(...judgeChanged(asked, own, outputs, schedule));
+		lies.push(...judgeChanged(world, asked, own, outputs, schedule));
 	} else if (schedule.name === 'none' && asked.mayFail !== true) {
 		lies.push({ kind: 'denied', item, what: `an error without a fault: ${text(first)}` });
 	}
@@ -119,7 +142,9 @@ function judgeItem(
 	if (left.length > announced && !isNetworks && !saysMore(first)) {
 		lies.push({ kind: 'doubled', item, what: `left ${text(left)}: ${text(first)}` });
 	}
-	const foreign = real.filter((effect) => !asked.isMeant(effect) && !isInGap(world, effect));
+	const foreign = real.filter(
+		(effect) => !asked.isMeant(effect) && !isInGap(world, effect) && !isTwin(world, effect),
+	);
 	for (const effect of foreign) lies.push({ kind: 'others', item, what: text(effect) });
 	return lies.map((lie) => ({ ...lie, item }));
 }

@@ -30,5 +30,5 @@ describe('what the node says is what is true in the tenant', () => {
 
 it('knows every operation that changes something', () => {
 	expect(missing()).toEqual([]);
-	expect(missing(['device.polish'])).toEqual(['device.polish']);
+	expect(missing(['device.polish'])).toContain('device.polish');
 });

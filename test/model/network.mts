@@ -11,8 +11,8 @@ interface HttpAnswer {
 	body: string;
 }
 
-/** One way from PingOne to us takes at most this, in ms. */
-const MAX_WAY_MS = 60;
+/** One way between PingOne and us takes at most this, in ms. */
+export const MAX_WAY_MS = 60;
 
 const PAGE = '<!DOCTYPE html><title>Bad Gateway</title>';
 
@@ -26,6 +26,8 @@ export class Network {
 	readonly log: string[] = [];
 	private changes = 0;
 	private reads = 0;
+	/** How many reads there were when the first change went wrong. */
+	private readsAtLoss = Infinity;
 	private hasRivalCome = false;
 
 	constructor(
@@ -40,10 +42,15 @@ export class Network {
 	async send(options: IHttpRequestOptions): Promise<HttpAnswer> {
 		this.requests += 1;
 		const request = readRequest(options);
+		const from = this.clock.now();
 		await this.pass(this.world.draw.integer(1, MAX_WAY_MS));
 		const kind = this.takeFault(request);
 		this.log.push(`${request.item} ${request.method} ${request.path.join('/')} ${kind}`);
-		return await this.deliver(request, kind, options.abortSignal as AbortSignal | undefined);
+		const delivered = this.deliver(request, kind, options.abortSignal as AbortSignal | undefined);
+		const isLost = isChange(request) && /^(before|after|late)/.test(kind);
+		return await delivered.finally(() => {
+			if (isLost) this.world.lost.push({ from, to: this.clock.now() });
+		});
 	}
 
 	private async pass(ms: number): Promise<void> {
@@ -52,19 +59,26 @@ export class Network {
 
 	/** The fault that this request meets, if any. */
 	private takeFault(request: Arrived): string {
-		const count = isChange(request) ? (this.changes += 1) : (this.reads += 1);
+		const isAChange = isChange(request);
+		if (isAChange) this.changes += 1;
+		else this.reads += 1;
+		this.letRivalCome(request);
+		const found = this.schedule.faults.find(({ on, from, times, isAfterLoss }) => {
+			if (on !== (isAChange ? 'change' : 'read')) return false;
+			const count = isAChange ? this.changes : this.reads - (isAfterLoss ? this.readsAtLoss : 0);
+			return count >= from && count < from + times;
+		});
+		if (found && isAChange) this.readsAtLoss = Math.min(this.readsAtLoss, this.reads);
+		return found?.kind ?? 'none';
+	}
+
+	private letRivalCome({ method }: Arrived): void {
 		const { rivalAt = Infinity } = this.schedule;
 		// Between the look and the DELETE lies one way, as the documents say.
-		if (!this.hasRivalCome && this.requests >= rivalAt && request.method !== 'DELETE') {
-			this.hasRivalCome = true;
-			this.log.push('another actor');
-			this.rival();
-		}
-		const fault = this.schedule.faults.find(
-			({ on, from, times }) =>
-				on === (isChange(request) ? 'change' : 'read') && count >= from && count < from + times,
-		);
-		return fault?.kind ?? 'none';
+		if (this.hasRivalCome || this.requests < rivalAt || method === 'DELETE') return;
+		this.hasRivalCome = true;
+		this.log.push('another actor');
+		this.rival();
 	}
 
 	private async deliver(request: Arrived, kind: string, signal?: AbortSignal): Promise<HttpAnswer> {

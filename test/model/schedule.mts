@@ -5,6 +5,8 @@ export interface Fault {
 	on: 'change' | 'read';
 	from: number;
 	times: number;
+	/** Whether reads count from the first change on that went wrong. */
+	isAfterLoss?: boolean;
 	/** `before:reset`: lost before PingOne had it; `after`, `late`, `twice`, `stale`, `refused`. */
 	kind: string;
 }
@@ -31,6 +33,10 @@ const fault = (draw: Draw, on: Fault['on'], kind: string, most = 2): Fault => ({
 });
 
 const many = (draw: Draw) => draw.one([1, 1, 2, 9]);
+
+/** A change without an answer, one of the first: a run has three items at most. */
+const lost = (draw: Draw) =>
+	fault(draw, 'change', `${draw.one(['before', 'after', 'after'])}:${draw.one(LOSSES)}`);
 
 /** Classes of faults; each is drawn as often as any other. */
 const CLASSES: Record<string, Class> = {
@@ -63,8 +69,14 @@ const CLASSES: Record<string, Class> = {
 	}),
 	'lost, then the read fails': (draw) => ({
 		faults: [
-			fault(draw, 'change', `${draw.one(['before', 'after'])}:${draw.one(LOSSES)}`),
-			fault(draw, 'read', `before:${draw.one(LOSSES)}`, draw.one([1, 6, 30])),
+			lost(draw),
+			{
+				on: 'read',
+				from: 1,
+				times: draw.one([1, 6, 30]),
+				kind: `before:${draw.one(LOSSES)}`,
+				isAfterLoss: true,
+			},
 		],
 	}),
 	'lost, then refused': (draw) => ({
@@ -88,8 +100,8 @@ const CLASSES: Record<string, Class> = {
 	}),
 	'lost, and stale reads': (draw) => ({
 		faults: [
-			fault(draw, 'change', `${draw.one(['before', 'after'])}:${draw.one(LOSSES)}`),
-			fault(draw, 'read', 'stale', 3),
+			lost(draw),
+			{ on: 'read', from: 1, times: draw.one([1, 2, 9]), kind: 'stale', isAfterLoss: true },
 		],
 	}),
 };

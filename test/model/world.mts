@@ -95,6 +95,8 @@ export const drawRules = (draw: Draw): Rules => ({
 export class World {
 	state: State = { users: [], groups: [] };
 	readonly effects: Effect[] = [];
+	/** When changes of the node were under way that got no answer, in ms by our clock. */
+	readonly lost: Array<{ from: number; to: number }> = [];
 	/** Every state that the tenant has had, as JSON, with the time from which on it held. */
 	readonly history: Array<{ at: number; text: string }> = [];
 
