@@ -59,6 +59,8 @@ export interface RunSettings {
 	/** Name of the node under test. */
 	nodeName?: string;
 	items?: IDataObject[];
+	/** Whether the output of the node under test leads back to it. */
+	loops?: boolean;
 	/** `undefined`: the node has none. */
 	credential?: ICredentialDataDecryptedObject;
 	/** Several runs with one ID share n8n's token renewal. */
@@ -145,12 +147,11 @@ export function buildWorkflow(settings: RunSettings, nodeTypes: INodeTypes): Wor
 		...(settings.tries && { retryOnFail: true, maxTries: settings.tries, waitBetweenTries: 1 }),
 	};
 	const chain = [start, ...before, node];
-	const connections = chain
-		.slice(1)
-		.map(({ name }, index) => [
-			chain[index].name,
-			{ main: [[{ node: name, type: NodeConnectionTypes.Main, index: 0 }]] },
-		]);
+	const followers = settings.loops ? [...chain.slice(1), node] : chain.slice(1);
+	const connections = followers.map(({ name }, index) => [
+		chain[index].name,
+		{ main: [[{ node: name, type: NodeConnectionTypes.Main, index: 0 }]] },
+	]);
 	return new Workflow({
 		id: 'workflow',
 		nodes: chain,

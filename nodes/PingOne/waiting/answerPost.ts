@@ -7,7 +7,7 @@ import { userAgentOf, visitorOf } from '../page/visitor';
 import { refuse, type Answer } from './answer';
 import { eventLog } from './events';
 import type { Asked, Protocol } from './protocol';
-import type { BaseWait } from './wait';
+import { PAUSE_MARGIN_MS, type BaseWait } from './wait';
 
 /** Wrong proofs that are logged one by one; after that, every hundredth. */
 const LOGGED_WRONG_PROOFS = 20;
@@ -50,6 +50,10 @@ function refuseProof(
 	return refuse('wrongLink');
 }
 
+/** Whether n8n is about to resume the execution for a reminder. The node then waits again. */
+const isPausing = ({ pausesAt = Infinity }: BaseWait, now: number) =>
+	now > pausesAt - PAUSE_MARGIN_MS;
+
 /**
  * Answers a POST of the page. A request that comes from elsewhere, is too large, or is one too many
  * is rejected before its body is read, and its connection is closed.
@@ -78,9 +82,12 @@ export async function answerPost(
 		const read = protocol.readRequest(body);
 		if (!read) return refuse('invalid');
 		const asked = askedOf(ctx, wait);
-		return matchesDigest(read.proof, wait.link.digest)
-			? await protocol.answer(ctx, wait, read, asked)
-			: refuseProof(protocol, wait, read.proof, asked);
+		if (!matchesDigest(read.proof, wait.link.digest)) {
+			return refuseProof(protocol, wait, read.proof, asked);
+		}
+		return read.action !== 'open' && isPausing(wait, Date.now())
+			? refuse('busy', { repeat: true })
+			: await protocol.answer(ctx, wait, read, asked);
 	} finally {
 		entered.leave();
 	}

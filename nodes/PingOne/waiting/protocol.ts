@@ -16,11 +16,14 @@ export interface Asked {
 	log: LogEvent;
 }
 
+/** What every request of a page has. */
+export interface PageRequest {
+	proof: string;
+	action: string;
+}
+
 /** What a page is for. The rest of a waiting page's protocol is the same for all. */
-export interface Protocol<
-	W extends BaseWait = BaseWait,
-	Q extends { proof: string } = { proof: string },
-> {
+export interface Protocol<W extends BaseWait = BaseWait, Q extends PageRequest = PageRequest> {
 	/** Begins the names of events; the member of the output that tells how a wait ended. */
 	purpose: LinkPurpose;
 	/** What this process remembers of a wait, created if there is nothing yet. */

@@ -58,6 +58,13 @@ export interface BaseWait extends IDataObject {
 	/** Milliseconds since 1970: nothing begins from then on. */
 	expiresAt: number;
 	page: Appearance;
+	/** How often the user has been reminded. */
+	reminder: number;
+	/**
+	 * When the node goes on by itself although nobody has ended the wait, in milliseconds since 1970:
+	 * the user is to be reminded.
+	 */
+	pausesAt?: number;
 }
 
 /** A wait whose page asks PingOne. */
@@ -81,6 +88,13 @@ export const GRACE_MS = 120_000;
 export const resumeAt = ({ expiresAt }: Pick<BaseWait, 'expiresAt'>) =>
 	new Date(expiresAt + GRACE_MS + 30_000);
 
+/**
+ * No request that could end a wait is begun this long before a pause: it would end after n8n has
+ * resumed the execution, and what it found out would be lost. Longer than a page is patient with
+ * PingOne. In ms.
+ */
+export const PAUSE_MARGIN_MS = 35_000;
+
 /** The node's name in an expression: every character except letters, digits and spaces escaped. */
 const inExpression = (name: string) =>
 	`"${Array.from({ length: name.length }, (_, index) =>
@@ -88,6 +102,10 @@ const inExpression = (name: string) =>
 			? name[index]
 			: `\\u${name.charCodeAt(index).toString(16).padStart(4, '0')}`,
 	).join('')}"`;
+
+/** An expression that yields the status that a node gave out last; it fails before the first time. */
+export const lastStatusExpression = (nodeName: string, purpose: LinkPurpose) =>
+	`{{ $(${inExpression(nodeName)}).last().json.${purpose}.status }}`;
 
 /** An expression that yields a node's context as JSON: a webhook has no other access to it. */
 export const contextExpression = (nodeName: string) =>

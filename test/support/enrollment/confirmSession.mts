@@ -27,6 +27,7 @@ const WAIT = {
 	person: { id: 'ada', username: 'ada', name: 'Ada' },
 	link: { purpose: 'confirmation', salt: 's', digest: 'd', asksStartCode: false },
 	others: [],
+	reminder: 0,
 	origin: ORIGIN,
 	expiresAt: NOW + 60 * MINUTE_MS,
 	page: { language: 'en', texts: {}, company: 'c', logoUrl: '', accent: '#000000', help: '' },

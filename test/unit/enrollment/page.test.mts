@@ -15,6 +15,7 @@ const wait = (changes: Partial<EnrollmentWait['page']> = {}): EnrollmentWait => 
 	person: { id: 'u', username: 'ada.lovelace', name: 'Ada Lovelace' },
 	link: { purpose: 'enrollment', salt: 's', digest: 'd', asksStartCode: false },
 	others: [],
+	reminder: 0,
 	known: [],
 	onFailure: 'end',
 	device: { rp: { id: 'localhost', name: 'Example Ltd' } },

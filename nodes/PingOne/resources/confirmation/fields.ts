@@ -4,6 +4,7 @@ import { relyingPartyFields } from '../fields/relyingParty';
 import { userField } from '../fields/user';
 import { pageField } from '../waiting/appearance';
 import { deliveryFields, onlyFor, startCodeField, validityFields } from '../waiting/linkFields';
+import { reminderOptions } from '../waiting/remind';
 import { unreadBodyField } from '../waiting/unreadBody';
 
 const [relyingPartyId] = relyingPartyFields;
@@ -92,7 +93,7 @@ export const confirmFields: INodeProperties[] = [
 	...onlyFor('nodes', [linkNotice]),
 	...onlyFor('workflow', validity),
 	pageField(),
-	optionsField(confirmOptions),
+	optionsField([...confirmOptions, ...reminderOptions]),
 	unreadBodyField,
 ];
 

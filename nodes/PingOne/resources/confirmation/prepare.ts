@@ -12,6 +12,7 @@ import { readAppearance } from '../waiting/appearance';
 import { resumeUrlOf, waitOf } from '../waiting/beginWait';
 import { readDelivery } from '../waiting/deliver';
 import { personOf } from '../waiting/person';
+import { readReminders } from '../waiting/remind';
 import { takeLink } from '../waiting/takeLink';
 import type { Prepared } from '../waiting/waitOperation';
 import { readMessage } from './message';
@@ -51,6 +52,7 @@ export async function prepare(
 	const page = readAppearance(read.in('page'), rpId);
 	const options = read.in('options');
 	const delivery = readDelivery(item);
+	const reminders = readReminders(options);
 	const asked = {
 		requiresUserVerification: options.flag('userVerification') ?? true,
 		onlyDevices: options.list('onlyDevices') ?? [],
@@ -74,5 +76,5 @@ export async function prepare(
 		...asked,
 		environmentId: item.api.connection.environmentId,
 	};
-	return { wait, link, user, delivery, more: { message }, expired: expiredItem(wait) };
+	return { wait, link, user, delivery, reminders, expired: expiredItem(wait) };
 }

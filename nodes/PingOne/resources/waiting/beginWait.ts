@@ -23,7 +23,7 @@ export function waitOf(
 	ctx: IExecuteFunctions,
 	person: Person,
 	record: LinkRecord,
-): Pick<BaseWait, 'version' | 'nonce' | 'person' | 'link' | 'others'> {
+): Pick<BaseWait, 'version' | 'nonce' | 'person' | 'link' | 'others' | 'reminder'> {
 	const { purpose, salt, digest, asksStartCode } = record;
 	return {
 		version: 1,
@@ -31,6 +31,7 @@ export function waitOf(
 		person,
 		link: { purpose, salt, digest, asksStartCode },
 		others: otherLinks(ctx, record),
+		reminder: 0,
 	};
 }
 
@@ -66,17 +67,18 @@ export function requireOneItem(ctx: IExecuteFunctions): void {
  * Suspends the execution. From here on the webhook responds.
  *
  * @param proof of the link that opens the page, for the note that n8n shows at the waiting node
- * @param expired the node's output when nobody ends the wait
+ * @param unanswered the node's output when nobody ends the wait before it pauses or expires
  */
 export async function beginWait(
 	ctx: IExecuteFunctions,
-	wait: Pick<BaseWait, 'expiresAt'>,
+	wait: Pick<BaseWait, 'expiresAt' | 'pausesAt'>,
 	proof: string,
-	expired: IDataObject,
+	unanswered: IDataObject,
 ): Promise<void> {
 	ctx.setMetadata({ resumeFormUrl: `${String(resumeUrlOf(ctx))}#${proof}` });
 	// When the wait times out, n8n 2.41 passes the node's input on. It must not be mistaken for a
 	// device.
-	ctx.getExecuteData().data.main[0] = [{ json: expired, pairedItem: { item: 0 } }];
-	await ctx.putExecutionToWait(resumeAt(wait));
+	ctx.getExecuteData().data.main[0] = [{ json: unanswered, pairedItem: { item: 0 } }];
+	const { pausesAt } = wait;
+	await ctx.putExecutionToWait(pausesAt === undefined ? resumeAt(wait) : new Date(pausesAt));
 }

@@ -30,25 +30,19 @@ export function readDelivery(item: OperationItem): Delivery | undefined {
 
 /** What is sent, and to whom. */
 export interface Letter {
-	wait: Pick<BaseWait, 'person' | 'expiresAt'>;
+	wait: BaseWait;
 	link: OpenLink;
 	user: User;
-	/** What else the workflow gets. */
-	more?: IDataObject;
 }
 
 /** What the workflow that sends the link gets, as its input item. */
-const deliveryItem = (
-	ctx: IExecuteFunctions,
-	{ wait, link, user, more }: Letter,
-	reminder: number,
-): IDataObject => ({
+const deliveryItem = (ctx: IExecuteFunctions, { wait, link, user }: Letter): IDataObject => ({
 	link: `${String(resumeUrlOf(ctx))}#${link.proof}`,
 	code: link.proof,
 	...(link.startCode !== undefined && { startCode: link.startCode }),
-	...more,
+	...(wait.message !== undefined && { message: wait.message }),
 	validUntil: new Date(wait.expiresAt).toISOString(),
-	reminder,
+	reminder: wait.reminder,
 	user: {
 		...wait.person,
 		...(user.email !== undefined && { email: user.email }),
@@ -60,16 +54,14 @@ const deliveryItem = (
  * Calls the workflow that sends the link, and waits until it is done: a link that was not sent must
  * not keep anybody waiting.
  *
- * @param reminder 0 for the first letter
  * @throws FieldError with n8n's own words when the workflow failed
  */
 export async function deliver(
 	ctx: IExecuteFunctions,
 	workflow: string,
 	letter: Letter,
-	reminder = 0,
 ): Promise<void> {
-	const items = [{ json: deliveryItem(ctx, letter, reminder) }];
+	const items = [{ json: deliveryItem(ctx, letter) }];
 	const parentExecution = {
 		executionId: ctx.getExecutionId(),
 		workflowId: ctx.getWorkflow().id ?? '',

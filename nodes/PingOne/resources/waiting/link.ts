@@ -124,6 +124,16 @@ export function proofOf(link: LinkRecord, secret: string): string {
 	);
 }
 
+/** A link that was made before, with what only its receiver may see. @throws FieldError */
+export function openLink(record: LinkRecord, secret: string): OpenLink {
+	const proof = proofOf(record, secret);
+	return {
+		record,
+		proof,
+		...(record.asksStartCode && { startCode: makeStartCode(secret, record) }),
+	};
+}
+
 /** The other links of the execution, with what a wait has to know about them. */
 export const otherLinks = (ctx: IExecuteFunctions, own: LinkRecord): OtherLink[] =>
 	linksOf(ctx)

@@ -1,11 +1,12 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { LinkPurpose } from '../../page/link/proof';
 import type { Delivery } from './deliver';
-import { newLink, proofOf, requireLink, type OpenLink } from './link';
+import { newLink, openLink, requireLink, type OpenLink } from './link';
+import { pausedLink } from './remind';
 
 /**
- * The link of a wait: a new one for a workflow that sends it, or else the one that nodes before this
- * one made and sent.
+ * The link of a wait: that of a wait which this node has paused; or a new one for a workflow that
+ * sends it; or else the one that nodes before this one made and sent.
  *
  * @param secret client secret of the worker app
  * @throws FieldError when nodes should have made one, and none can be used
@@ -16,9 +17,10 @@ export function takeLink(
 	owner: { userId: string; purpose: LinkPurpose },
 	{ delivery, asksStartCode = false }: { delivery?: Delivery; asksStartCode?: boolean },
 ): OpenLink {
+	const paused = pausedLink(ctx, owner);
+	if (paused) return openLink(paused, secret);
 	if (delivery) {
 		return newLink(ctx, secret, owner, { validMs: delivery.validMs, asksStartCode });
 	}
-	const record = requireLink(ctx, owner);
-	return { record, proof: proofOf(record, secret) };
+	return openLink(requireLink(ctx, owner), secret);
 }

@@ -6,18 +6,18 @@ import { describeError } from '../../pingone/errors/describeError';
 import type { RunSignals } from '../../run/items';
 import { runOnce } from '../../run/once';
 import { eventLog } from '../../waiting/events';
-import type { BaseWait } from '../../waiting/wait';
 import { itemView } from '../item';
 import type { OperationItem, RunOperation } from '../operation';
 import { beginWait, keepWait, requireOneItem } from './beginWait';
 import { deliver, type Delivery, type Letter } from './deliver';
+import { pauseOf, pausedWait, pendingItem, type Reminders } from './remind';
 import { leaveBodyUnread } from './unreadBody';
 
 /** Everything that a wait begins with. */
 export interface Prepared extends Letter {
-	wait: BaseWait;
 	/** Undefined when nodes have sent the link. */
 	delivery?: Delivery;
+	reminders?: Reminders;
 	/** The node's output when nobody ends the wait. */
 	expired: IDataObject;
 }
@@ -28,6 +28,15 @@ export type Prepare = (
 	item: OperationItem,
 	secret: string,
 ) => Promise<Prepared>;
+
+/** A wait that this node has paused goes on; otherwise, the wait that was prepared begins. */
+function goOn(ctx: IExecuteFunctions, prepared: Prepared): Prepared {
+	const { wait: fresh, link, reminders } = prepared;
+	const paused = pausedWait(ctx, fresh.link.purpose);
+	const wait =
+		paused?.link.salt === link.record.salt ? { ...paused, reminder: paused.reminder + 1 } : fresh;
+	return { ...prepared, wait: { ...wait, pausesAt: pauseOf(wait, reminders, Date.now()) } };
+}
 
 async function ask(
 	ctx: IExecuteFunctions,
@@ -41,7 +50,7 @@ async function ask(
 	opened.requireSameLater();
 	const sendFor = transport(held, connection, run);
 	const item = itemView(ctx, { fields, connection, sendFor }, 0);
-	const prepared = await prepare(ctx, item, requireSecret(credential));
+	const prepared = goOn(ctx, await prepare(ctx, item, requireSecret(credential)));
 	const { wait, delivery } = prepared;
 	keepWait(ctx, wait);
 	if (delivery) await deliver(ctx, delivery.workflow, prepared);
@@ -69,7 +78,8 @@ export const waitOperation = ({
 		const { wait, link, expired } = result.value;
 		// A link is good for one wait. A node that watches it later shows the same page.
 		Object.assign(link.record, { spent: true, page: wait.page, origin: wait.origin });
-		await beginWait(ctx, wait, link.proof, expired);
+		const unanswered = wait.pausesAt === undefined ? expired : pendingItem(expired, wait);
+		await beginWait(ctx, wait, link.proof, unanswered);
 		const about = { execution: ctx.getExecutionId(), node: ctx.getNode().name };
 		eventLog(ctx.logger, about)(`${wait.link.purpose}.wait_started`, {
 			user: wait.person.id,

@@ -109,6 +109,7 @@ export const makeWait = (now: number, validMs: number, known: string[]): Enrollm
 	person: { id: USER, username: 'ada', name: 'Ada' },
 	link: { purpose: 'enrollment', salt: 's', digest: 'd', asksStartCode: false },
 	others: [],
+	reminder: 0,
 	origin: ORIGIN,
 	expiresAt: now + validMs,
 	device: { type: 'FIDO2', rp: RP, policy: { id: 'p' } },

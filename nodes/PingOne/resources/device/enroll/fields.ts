@@ -6,6 +6,7 @@ import { relyingPartyFields } from '../../fields/relyingParty';
 import { userField } from '../../fields/user';
 import { pageField } from '../../waiting/appearance';
 import { DELIVERY, deliveryFields, onlyFor, startCodeField } from '../../waiting/linkFields';
+import { reminderOptions } from '../../waiting/remind';
 import { unreadBodyField } from '../../waiting/unreadBody';
 import { validity } from './linkFields';
 import { enrollPageFields } from './pageFields';
@@ -112,6 +113,6 @@ export const enrollFields: INodeProperties[] = [
 	...onlyFor('nodes', [notice]),
 	...onlyFor('workflow', validity),
 	pageField(enrollPageFields),
-	optionsField([...enrollOptions, startCode]),
+	optionsField([...enrollOptions, ...reminderOptions, startCode]),
 	unreadBodyField,
 ];

@@ -15,6 +15,7 @@ import { readAddress } from '../../waiting/address';
 import { resumeUrlOf, waitOf } from '../../waiting/beginWait';
 import { readDelivery } from '../../waiting/deliver';
 import { personOf, refuseBlocked } from '../../waiting/person';
+import { readReminders } from '../../waiting/remind';
 import { takeLink } from '../../waiting/takeLink';
 import type { Prepared } from '../../waiting/waitOperation';
 import { DEFAULT_ATTEMPTS, MAX_ATTEMPTS } from './fields';
@@ -73,6 +74,7 @@ export async function prepare(
 	const maxAttempts = readMaxAttempts(options);
 	const ifExists = options.choice<IfUserHasDevice>('ifUserHasDevice');
 	const delivery = readDelivery(item);
+	const reminders = readReminders(options);
 	const asksStartCode = options.flag('startCode') ?? false;
 	const onFailure = options.choice<EnrollmentWait['onFailure']>('onPermanentFailure') ?? 'end';
 
@@ -97,5 +99,5 @@ export async function prepare(
 		call: readCallOptions(options),
 		page: { ...page, ...(attachment && { attachment }) },
 	};
-	return { wait, link, user, delivery, expired: expiredItem(wait) };
+	return { wait, link, user, delivery, reminders, expired: expiredItem(wait) };
 }

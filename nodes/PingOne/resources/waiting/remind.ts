@@ -1,0 +1,128 @@
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { LinkPurpose } from '../../page/link/proof';
+import { findLink, linksOf, type LinkRecord } from '../../page/link/records';
+import { FieldError, quote } from '../../pingone/errors/fieldError';
+import type { FieldReader } from '../../read/reader';
+import {
+	contextExpression,
+	lastStatusExpression,
+	readWait,
+	type BaseWait,
+} from '../../waiting/wait';
+import { UNIT_MS } from '../fields/units';
+
+const MAX_REMINDERS = 10;
+const DEFAULT_REMINDERS = 3;
+/** n8n looks for executions to resume once a minute, and a page is closed shortly before a pause. */
+const MIN_MS = 10 * UNIT_MS.minutes;
+
+/** When and how often to remind a user. */
+export const reminderOptions: INodeProperties[] = [
+	{
+		displayName: 'Remind After',
+		name: 'remindAfter',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 2,
+		description:
+			'When nobody has used the link for so long, the node goes on with the status PENDING. Connect that back to this node: it calls the workflow again with the number of the reminder, or your own nodes on the way send one, and goes on waiting with the same link.',
+	},
+	{
+		displayName: 'Remind After Unit',
+		name: 'remindAfterUnit',
+		type: 'options',
+		options: [
+			{ name: 'Days', value: 'days' },
+			{ name: 'Hours', value: 'hours' },
+			{ name: 'Minutes', value: 'minutes' },
+		],
+		default: 'days',
+		description: 'Unit of Remind After',
+	},
+	{
+		displayName: 'Max Reminders',
+		name: 'maxReminders',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: MAX_REMINDERS, numberPrecision: 0 },
+		default: DEFAULT_REMINDERS,
+		description: 'How often the user is reminded at most; after that, the node waits until the end',
+	},
+];
+
+/** When and how often a user is reminded. */
+export interface Reminders {
+	everyMs: number;
+	max: number;
+}
+
+/** @returns undefined when nobody is to be reminded @throws FieldError */
+export function readReminders(options: FieldReader<undefined>): Reminders | undefined {
+	const hint = 'Enter a number and choose its unit.';
+	const count = options.number('remindAfter', { allows: () => true, must: 'be a number', hint });
+	const unit = options.choice('remindAfterUnit') ?? 'days';
+	const max = options.number('maxReminders', {
+		allows: (value) => Number.isInteger(value) && value >= 1 && value <= MAX_REMINDERS,
+		must: `be a whole number from 1 to ${MAX_REMINDERS}`,
+		hint: `Leave it out for ${DEFAULT_REMINDERS}.`,
+	});
+	if (count === undefined) return undefined;
+	const everyMs = count * UNIT_MS[unit];
+	if (everyMs >= MIN_MS) return { everyMs, max: max ?? DEFAULT_REMINDERS };
+	throw new FieldError(
+		options.label('remindAfter'),
+		`must be at least 10 minutes, got ${quote(`${count} ${unit}`)}`,
+		hint,
+	);
+}
+
+/**
+ * When a wait pauses for the next reminder, in milliseconds since 1970.
+ *
+ * @returns undefined when it goes on to its end
+ */
+export function pauseOf(
+	{ reminder, expiresAt }: Pick<BaseWait, 'reminder' | 'expiresAt'>,
+	reminders: Reminders | undefined,
+	now: number,
+): number | undefined {
+	if (!reminders || reminder >= reminders.max) return undefined;
+	const at = now + reminders.everyMs;
+	return at < expiresAt ? at : undefined;
+}
+
+function lastStatus(ctx: IExecuteFunctions, purpose: LinkPurpose): unknown {
+	try {
+		return ctx.evaluateExpression(lastStatusExpression(ctx.getNode().name, purpose), 0);
+	} catch {
+		// The node has not run before.
+		return undefined;
+	}
+}
+
+/** The wait that this node has paused, if the last thing that it gave out was that. */
+export function pausedWait(ctx: IExecuteFunctions, purpose: LinkPurpose): BaseWait | undefined {
+	const wait = readWait(ctx.evaluateExpression(contextExpression(ctx.getNode().name), 0));
+	if (wait?.pausesAt === undefined || wait.link.purpose !== purpose) return undefined;
+	return lastStatus(ctx, purpose) === 'PENDING' ? wait : undefined;
+}
+
+/** The link of a paused wait, if it is of that user and still valid. */
+export function pausedLink(
+	ctx: IExecuteFunctions,
+	owner: { userId: string; purpose: LinkPurpose },
+): LinkRecord | undefined {
+	const salt = pausedWait(ctx, owner.purpose)?.link.salt;
+	const links = linksOf(ctx).filter((link) => link.salt === salt);
+	const link = salt === undefined ? undefined : findLink(links, owner);
+	const isUsable = link?.executionId === ctx.getExecutionId() && Date.now() < link.validUntil;
+	return isUsable ? link : undefined;
+}
+
+/** The node's output when a wait pauses. */
+export function pendingItem(
+	expired: IDataObject,
+	{ link: { purpose }, reminder }: Pick<BaseWait, 'link' | 'reminder'>,
+): IDataObject {
+	const outcome = expired[purpose] as IDataObject;
+	return { ...expired, [purpose]: { ...outcome, status: 'PENDING', reminder: reminder + 1 } };
+}
