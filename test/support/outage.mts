@@ -10,6 +10,15 @@ import type { AddressInfo, Socket } from 'node:net';
 /** What a load balancer, or the way to it, may do while PingOne is away. */
 export type OutageKind = 'refused' | 'page503' | 'page502After' | 'cut' | 'hang';
 
+/** The whole: `OUTAGE_PEOPLE=800 OUTAGE_SCALE=1`. */
+export const PEOPLE = Number(process.env.OUTAGE_PEOPLE ?? 160);
+const SCALE = Number(process.env.OUTAGE_SCALE ?? 0.1);
+/** What PingOne allows. */
+export const PER_SECOND = 30;
+
+/** How long an outage lasts, in ms. @param seconds in the whole */
+export const lasting = (seconds: number): number => seconds * 1000 * SCALE;
+
 const page = (status: number) => `<html><body><h1>${status}</h1>Back soon.</body></html>`;
 
 /** What stands in front of a sandbox, and can fail in the ways of the world. */
