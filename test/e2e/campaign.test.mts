@@ -17,7 +17,7 @@ import { type PackedN8n, startPackedN8n } from '../support/n8n.mts';
 import { type SandboxProcess, startSandboxProcess } from '../support/sandbox.mts';
 import { seedHires } from '../support/tenant.mts';
 
-const PEOPLE = 6;
+const PEOPLE = 20;
 
 let sandbox: SandboxProcess;
 let mailbox: Mailbox;
@@ -43,7 +43,7 @@ afterAll(async () => {
 
 it('Enrollment campaign: started several times at once, it mails everybody once', async () => {
 	const userIds = await seedHires(sandbox, PEOPLE);
-	const emails = userIds.map((_, place) => `hire000${place + 1}@example.com`);
+	const emails = userIds.map((_, place) => `hire${String(place + 1).padStart(4, '0')}@example.com`);
 	const [owner, ...others] = emails;
 	await sandbox.control('POST', `/users/${userIds[0]}/devices`, { nickname: 'Blue key' });
 	await tick(world);

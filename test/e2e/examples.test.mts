@@ -67,7 +67,7 @@ describe('example workflows in real n8n', () => {
 		});
 	});
 
-	it('A list parts those who have a passkey, those whose device waits and those who need attention', async () => {
+	it('A list parts those who have a passkey, those whose device waits and those who need attention, and starting it again changes nothing', async () => {
 		const [{ id: adaId }] = sandbox.ids.users;
 		const passkey = await sandbox.control<{ id: string }>('POST', `/users/${adaId}/devices`, {
 			rp: { id: 'example.com', name: 'Example Company' },
@@ -102,5 +102,12 @@ describe('example workflows in real n8n', () => {
 				'what to do': expect.stringMatching(/./),
 			},
 		]);
+
+		const again = await host.client.settled(await host.client.run('bulkEnrollment', 'Start'));
+		for (const name of ['Has a passkey already', 'Waiting for activation', 'Needs attention']) {
+			expect(itemsOf(again, name).map(({ json }) => json)).toEqual(
+				itemsOf(execution, name).map(({ json }) => json),
+			);
+		}
 	});
 });

@@ -17,7 +17,7 @@ const idOf = (file: string) => `example-${basename(file, '.json')}`;
 
 const ADA = { employee: 'Ada Lovelace', email: 'ada@example.com', startDate: '2030-01-07' };
 /** One event for every webhook: a person, and the same person as a list. */
-const EVENT = { ...ADA, hires: [ADA], people: [ADA] };
+const EVENT = { ...ADA, people: [ADA] };
 const FORM = { Email: 'ada@example.com', 'Nickname of the key': 'Blue key' };
 
 const kindOf = ({ type }: Record<string, unknown>) => String(type).split('.')[1];
