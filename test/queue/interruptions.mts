@@ -6,8 +6,8 @@ import type { ExecutionData } from '../../tools/host/n8n.mts';
 import { startSandboxProcess } from '../support/sandbox.mts';
 import { openMailbox } from '../../tools/host/mailbox.mts';
 import { startCluster } from './cluster.mts';
-import { crash, mixedHires, retry, startUntil, stop, tally, type Tally } from './interruption.mts';
-import { BULK_IDS, bulkWorkflows, seconds, type QueueWorld } from './world.mts';
+import { mixedHires, retry, startUntil, stop, tally, type Tally } from '../n8n/interruption.mts';
+import { BULK_IDS, bulkWorkflows, crash, seconds, type QueueWorld, workerOf } from './world.mts';
 
 const USAGE = `Usage: node test/queue/interruptions.mts [options]
 Stops, kills and retries bulk runs in queue mode and prints what became of everybody, as the table
@@ -19,14 +19,23 @@ of docs/running-at-scale.md. By hand: a case of 800 people takes about a minute 
 
 const PER_SECOND = 60;
 const SHARE = 1 / 8;
+/** n8n notices a dead worker's job after about two minutes. */
+const AWAY_MS = 300_000;
 const [PLAIN, RETRIES] = BULK_IDS;
 
 type Hires = Awaited<ReturnType<typeof mixedHires>>;
-/** Interrupts a run; gives the executions whose outputs count. */
-type Case = (world: QueueWorld, hires: Hires) => Promise<ExecutionData[]>;
+/** Interrupts a run; gives the executions whose outputs count, or why there is none. */
+type Case = (world: QueueWorld, hires: Hires) => Promise<ExecutionData[] | string>;
 
 const begin = async (world: QueueWorld, hires: Hires, url = world.url) =>
 	await startUntil({ ...world, url }, PLAIN, hires, SHARE);
+
+/** n8n's Retry button, where n8n may refuse. */
+const retryOrRefusal = async (world: QueueWorld, id: string) =>
+	await retry(world, id).then(
+		(again) => [again],
+		(error: unknown) => (error instanceof Error ? error.message : String(error)),
+	);
 
 const stopAndRetry =
 	(afterSeconds: number, byMain: boolean): Case =>
@@ -35,7 +44,7 @@ const stopAndRetry =
 		const id = await begin(world, hires, url);
 		await stop(world, id);
 		await seconds(afterSeconds);
-		return [await retry(world, id)];
+		return await retryOrRefusal(world, id);
 	};
 
 /** PingOne commits creates and answers 503, and can then not be read, while a run is at work. */
@@ -67,6 +76,15 @@ const CASES: Record<string, Case> = {
 		await crash(world, id);
 		return await Promise.all([retry(world, id), retry(world, id)]);
 	},
+	'kill -9, worker stays away, Retry': async (world, hires) => {
+		const id = await begin(world, hires);
+		const worker = await workerOf(world, id);
+		await world.cluster.kill(worker);
+		await world.client.settled(id, AWAY_MS);
+		const result = await retryOrRefusal(world, id);
+		await world.cluster.start(worker);
+		return result;
+	},
 	'Stop, Retry after 5 s (processor)': stopAndRetry(5, false),
 	'Stop, Retry after 22 s (processor)': stopAndRetry(22, false),
 	'Stop, Retry after 60 s (processor)': stopAndRetry(60, false),
@@ -78,6 +96,17 @@ const CASES: Record<string, Case> = {
 
 const row = (name: string, { done, failed, twice, none, removed, untrue }: Tally) =>
 	`| ${name} | ${done} | ${failed} | ${twice} | ${removed} | ${untrue} | ${none} |\n`;
+
+/** How the executions that count ended, below the row. */
+const said = (ended: ExecutionData[] | string) =>
+	typeof ended === 'string'
+		? `  n8n refused the retry: ${ended}\n`
+		: ended
+				.map(({ id, status, data }) => {
+					const message = data.resultData.error?.message ?? '';
+					return `  execution ${id}: ${status} ${message}\n`;
+				})
+				.join('');
 
 async function main(): Promise<number> {
 	const { values } = parseArgs({
@@ -118,9 +147,10 @@ async function main(): Promise<number> {
 			if (!texts.some((text) => name.toLowerCase().includes(text))) continue;
 			for (let run = 0; run < Number(values.runs); run += 1) {
 				const hires = await mixedHires(world, Number(values.count), PER_SECOND);
-				const result = await tally(world, hires, await interrupt(world, hires));
+				const ended = await interrupt(world, hires);
+				const result = await tally(world, hires, typeof ended === 'string' ? [] : ended);
 				wrong += result.twice + result.removed + result.untrue;
-				process.stdout.write(row(name, result));
+				process.stdout.write(row(name, result) + said(ended));
 			}
 		}
 	} finally {

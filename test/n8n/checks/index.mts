@@ -7,6 +7,7 @@ import { enrolls, expiry, wrongLink } from './enrollment.mts';
 import { examples } from './examples.mts';
 import { load } from './load.mts';
 import { pickers } from './pickers.mts';
+import { stopped } from './stopped.mts';
 import { triggers } from './triggers.mts';
 
 /** What has to hold on every n8n, in one process or many. */
@@ -20,6 +21,7 @@ export const CORE_CHECKS: Check[] = [
 	retryOnFail,
 	tokenExpiry,
 	cancel,
+	stopped,
 	enrolls,
 	wrongLink,
 	expiry,

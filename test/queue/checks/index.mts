@@ -10,7 +10,7 @@ import {
 	twoFinishes,
 } from './enrollment.mts';
 import { twoRuns } from './hires.mts';
-import { othersDie, stopped, workerDies, workerDiesWithRetries } from './kills.mts';
+import { othersDie, workerDies, workerDiesWithRetries } from './kills.mts';
 import { databaseAway, redisAway } from './outages.mts';
 import { databaseAwayAtKey } from './pressed.mts';
 
@@ -24,7 +24,6 @@ export const ROUGH_CHECKS: QueueCheck[] = [
 	diesWhileActivating,
 	allDie,
 	workerDies,
-	stopped,
 	othersDie,
 	databaseAwayAtKey,
 	redisAway,

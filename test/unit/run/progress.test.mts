@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { runItems } from '../../../nodes/PingOne/run/items.ts';
 import { Forecast } from '../../../nodes/PingOne/run/progress.ts';
@@ -49,6 +50,22 @@ describe('progress', () => {
 			expect(done + failed + waiting).toBe(total);
 		}
 		expect(lines.length).toBeGreaterThan(20);
+	});
+
+	it('writes the lines that the documentation quotes', async () => {
+		const own = await log();
+		const form =
+			/^Workflow "[^"]+", node "[^"]+", execution \d+: (\d+) done, (\d+) failed, (\d+) waiting of (\d+) items/;
+		const countsOf = (text: string) => (form.exec(text) ?? []).slice(1).map(Number);
+		const quoted = readFileSync('docs/running-at-scale.md', 'utf8')
+			.split('\n')
+			.filter((line) => line.startsWith('Workflow "'));
+		expect(quoted).toHaveLength(3);
+		for (const line of [...quoted, own[0][0]]) {
+			const [done, failed, waiting, total] = countsOf(line);
+			expect([line, done + failed + waiting]).toEqual([line, total]);
+		}
+		expect(countsOf(quoted.at(-1)!)).toEqual(countsOf(own.at(-1)![0]));
 	});
 
 	it('says how long a run of more than a minute will take', async () => {
