@@ -112,7 +112,7 @@ describe("n8n's Retry button", () => {
 		}
 	});
 
-	it('leaves one device and the truth when it is pressed twice', async () => {
+	it('leaves one device and the truth when it is pressed twice at once, and replaces it when pressed later', async () => {
 		const establishedAt = await lost(hires);
 		const [first, second] = await Promise.all([
 			run(hires, { establishedAt }),
@@ -125,6 +125,8 @@ describe("n8n's Retry button", () => {
 		for (const item of [...first[1], ...second[1]]) {
 			expect(errorOf(item).check).toBe('interruptedRun');
 		}
+		const [third] = await run(hires, { establishedAt });
+		expect((await Promise.all(hires.map(held))).flat()).toEqual(ids(third));
 	});
 
 	it('holds with Retry On Fail', async () => {

@@ -55,6 +55,10 @@ export const acrossProcesses: QueueCheck = {
 		const answer = await post(at(world, 'webhook2', link), finish);
 		assert.equal(answer.json.done, true, answer.text);
 		await expectEnrolled(world, executionId);
+		// What a visitor meets when the proxy does not know the path: docs/running-at-scale.md.
+		const atMain = await call(at(world, 'main', link).replace(/#.*/, ''));
+		assert.equal(atMain.status, 200);
+		assert.match(atMain.text, /<title>n8n/);
 		return 'page, begin and finish on different processes: 1 active key';
 	},
 };
