@@ -6,8 +6,8 @@ import type { ExecutionData } from '../../tools/host/n8n.mts';
 import { startSandboxProcess } from '../support/sandbox.mts';
 import { openMailbox } from '../../tools/host/mailbox.mts';
 import { startCluster } from './cluster.mts';
-import { mixedHires, retry, startUntil, stop, tally, type Tally } from '../n8n/interruption.mts';
-import { BULK_IDS, bulkWorkflows, crash, seconds, type QueueWorld, workerOf } from './world.mts';
+import { crash, mixedHires, retry, startUntil, stop, tally, type Tally } from './interruption.mts';
+import { BULK_IDS, bulkWorkflows, seconds, type QueueWorld, workerOf } from './world.mts';
 
 const USAGE = `Usage: node test/queue/interruptions.mts [options]
 Stops, kills and retries bulk runs in queue mode and prints what became of everybody, as the table
@@ -103,8 +103,9 @@ const said = (ended: ExecutionData[] | string) =>
 		? `  n8n refused the retry: ${ended}\n`
 		: ended
 				.map(({ id, status, data }) => {
-					const message = data.resultData.error?.message ?? '';
-					return `  execution ${id}: ${status} ${message}\n`;
+					const { error, runData } = data.resultData;
+					const nodes = Object.keys(runData).join(', ');
+					return `  execution ${id}: ${status} ${error?.message ?? ''} (ran: ${nodes})\n`;
 				})
 				.join('');
 

@@ -1,4 +1,3 @@
-import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Check } from '../n8n/check.mts';
 import { batchWorkflow, personFor } from '../n8n/workflows.mts';
@@ -65,18 +64,6 @@ export async function workerOf({ cluster }: QueueWorld, id: string): Promise<Rol
 			workers.find((role) => new RegExp(`started execution ${id}\\b`).test(cluster.log(role))),
 		),
 	);
-}
-
-const CRASH_MS = 180_000;
-
-/** Kills the worker of an execution, starts it again, and waits until n8n shows the crash. */
-export async function crash(world: QueueWorld, id: string): Promise<string> {
-	const worker = await workerOf(world, id);
-	await world.cluster.kill(worker);
-	await world.cluster.start(worker);
-	const { status } = await world.client.settled(id, CRASH_MS);
-	assert(['crashed', 'error'].includes(status), status);
-	return status;
 }
 
 /** Waits until an execution has ended, over answers of an n8n that has no database for a while. */

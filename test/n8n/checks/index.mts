@@ -7,7 +7,6 @@ import { enrolls, expiry, wrongLink } from './enrollment.mts';
 import { examples } from './examples.mts';
 import { load } from './load.mts';
 import { pickers } from './pickers.mts';
-import { stopped } from './stopped.mts';
 import { triggers } from './triggers.mts';
 
 /** What has to hold on every n8n, in one process or many. */
@@ -21,7 +20,6 @@ export const CORE_CHECKS: Check[] = [
 	retryOnFail,
 	tokenExpiry,
 	cancel,
-	stopped,
 	enrolls,
 	wrongLink,
 	expiry,

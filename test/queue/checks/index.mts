@@ -10,9 +10,8 @@ import {
 	twoFinishes,
 } from './enrollment.mts';
 import { twoRuns } from './hires.mts';
-import { othersDie, workerDies, workerDiesWithRetries } from './kills.mts';
+import { othersDie, stopped, workerDies, workerDiesWithRetries } from './kills.mts';
 import { databaseAway, redisAway } from './outages.mts';
-import { databaseAwayAtKey } from './pressed.mts';
 
 /** What has to hold in queue mode, beside what holds everywhere. */
 export const QUEUE_CHECKS: QueueCheck[] = [twoRuns, acrossProcesses, notSaved, twoFinishes];
@@ -24,8 +23,8 @@ export const ROUGH_CHECKS: QueueCheck[] = [
 	diesWhileActivating,
 	allDie,
 	workerDies,
+	stopped,
 	othersDie,
-	databaseAwayAtKey,
 	redisAway,
 	databaseAway,
 ];

@@ -1,11 +1,20 @@
 import assert from 'node:assert/strict';
 import { counts } from '../../n8n/world.mts';
-import { expectTruth, mixedHires, retry, startUntil, tally } from '../../n8n/interruption.mts';
-import { BULK_IDS, crash, HIRES, startBulk, type QueueCheck } from '../world.mts';
+import {
+	crash,
+	expectTruth,
+	mixedHires,
+	retry,
+	startUntil,
+	stop,
+	tally,
+} from '../interruption.mts';
+import { BULK_IDS, HIRES, seconds, startBulk, type QueueCheck } from '../world.mts';
 
 const CRASH_MS = 150_000;
 /** Enough for a run that is still at work when it is stopped. */
 const SOME = 400;
+const SLOW = 40;
 const FAST = 100;
 
 const retryAfterKill = (name: string, workflow: string): QueueCheck => ({
@@ -30,6 +39,22 @@ export const workerDiesWithRetries = retryAfterKill(
 	'Worker killed in mid-run, Retry button with Retry On Fail',
 	BULK_IDS[1],
 );
+
+/**
+ * A run that came by a webhook processor is stopped, of which n8n tells its worker nothing, and the
+ * operator presses Retry five seconds later.
+ */
+export const stopped: QueueCheck = {
+	name: 'Stop in mid-run, Retry button 5 s later',
+	async run(world) {
+		const hires = await mixedHires(world, SOME, SLOW);
+		const id = await startUntil(world, BULK_IDS[0], hires, 1 / 5);
+		await stop(world, id);
+		await seconds(5);
+		const again = await retry(world, id);
+		return expectTruth(await tally(world, hires, [again]), SOME);
+	},
+};
 
 /** Main and a webhook processor die in the middle of a run; the worker goes on. */
 export const othersDie: QueueCheck = {

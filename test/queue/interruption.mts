@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
 import type { ExecutionData } from '../../tools/host/n8n.mts';
+import { CREATE, personFor, type Person } from '../n8n/workflows.mts';
+import { counts, startByHook } from '../n8n/world.mts';
 import { eventually } from '../support/eventually.mts';
 import { seedHires } from '../support/tenant.mts';
-import { CREATE, personFor, type Person } from './workflows.mts';
-import { counts, startByHook, type World } from './world.mts';
+import { workerOf, type QueueWorld } from './world.mts';
 
 const RP = { id: 'pingone.com', name: 'PingOne' };
 const HOUR_MS = 3_600_000;
 const AT_ONCE = 25;
-const RETRY_MS = 180_000;
+const CRASH_MS = 180_000;
 
 interface HeldDevice {
 	id: string;
@@ -32,7 +33,7 @@ async function inBatches<T, R>(all: T[], work: (one: T) => Promise<R>): Promise<
  * Hires of three kinds, in turn: with an active key of an hour ago, with a pending device that
  * another workflow made an hour ago, and with none.
  */
-export async function mixedHires(world: World, count: number, perSecond: number) {
+export async function mixedHires(world: QueueWorld, count: number, perSecond: number) {
 	const ids = await seedHires(world.sandbox, count);
 	const kinds = [{ status: 'ACTIVE' }, { status: 'ACTIVATION_REQUIRED' }, undefined];
 	const createdAt = Date.now() - HOUR_MS;
@@ -53,7 +54,7 @@ export async function mixedHires(world: World, count: number, perSecond: number)
 
 /** Starts the run and waits until a share of its devices has been created. */
 export async function startUntil(
-	world: World,
+	world: QueueWorld,
 	workflow: string,
 	hires: Hire[],
 	share: number,
@@ -69,17 +70,27 @@ export async function startUntil(
 }
 
 /** n8n's Stop button. */
-export const stop = async ({ client }: World, id: string) =>
+export const stop = async ({ client }: QueueWorld, id: string) =>
 	await client.session.call('POST', `/executions/${id}/stop`);
 
 /** n8n's Retry button, with the workflow as it was; waits for the end. */
-export async function retry({ client }: World, id: string): Promise<ExecutionData> {
+export async function retry({ client }: QueueWorld, id: string): Promise<ExecutionData> {
 	const again = await client.session.call<{ id: string | number }>(
 		'POST',
 		`/executions/${id}/retry`,
 		{ loadWorkflow: false },
 	);
-	return await client.settled(String(again.id), RETRY_MS);
+	return await client.settled(String(again.id), CRASH_MS);
+}
+
+/** Kills the worker of an execution, starts it again, and waits until n8n shows the crash. */
+export async function crash(world: QueueWorld, id: string): Promise<string> {
+	const worker = await workerOf(world, id);
+	await world.cluster.kill(worker);
+	await world.cluster.start(worker);
+	const { status } = await world.client.settled(id, CRASH_MS);
+	assert(['crashed', 'error'].includes(status), status);
+	return status;
 }
 
 /** What became of everybody. */
@@ -108,7 +119,7 @@ const leftBy = ({ data }: ExecutionData, output: number) =>
  * @param executions the runs whose outputs count
  */
 export async function tally(
-	world: World,
+	world: QueueWorld,
 	hires: Hire[],
 	executions: ExecutionData[],
 ): Promise<Tally> {
