@@ -34,17 +34,23 @@ export function merged(user: IDataObject, changes: IDataObject): IDataObject {
 	return both;
 }
 
-/** PingOne may keep an address or a phone number in another notation than the one it was sent. */
-const NORMALIZED = ['email', 'mobilePhone', 'primaryPhone'];
+/** In which notation PingOne may keep an address or a phone number that it is sent. */
+const lowerCase = (text: string) => text.toLowerCase();
+const digits = (text: string) => text.replace(/[\s().-]/g, '');
+const NOTATIONS: Record<string, (text: string) => string> = {
+	email: lowerCase,
+	mobilePhone: digits,
+	primaryPhone: digits,
+};
 
-const plain = (value: unknown) =>
-	typeof value === 'string' ? value.toLowerCase().replace(/[\s().-]/g, '') : value;
+const isSameIn = (notation: (text: string) => string, one: unknown, other: unknown) =>
+	typeof one === 'string' && typeof other === 'string' && notation(one) === notation(other);
 
 /** Whether a user has the attributes, in whatever notation. */
 export function isUpToDate(wanted: IDataObject, user: IDataObject): boolean {
 	const { ...rest } = difference(wanted, user) ?? {};
-	for (const name of NORMALIZED) {
-		if (name in rest && plain(rest[name]) === plain(user[name])) delete rest[name];
+	for (const [name, notation] of Object.entries(NOTATIONS)) {
+		if (isSameIn(notation, rest[name], user[name])) delete rest[name];
 	}
 	return Object.keys(rest).length === 0;
 }

@@ -1,0 +1,22 @@
+import { isUpToDate } from '../../../../nodes/PingOne/pingone/user/updateUser.ts';
+
+describe('a user has an attribute', () => {
+	it.each([
+		['email', 'Ada@Example.com', 'ada@example.com'],
+		['mobilePhone', '+1 (555) 010-0100', '+1.5550100100'],
+		['primaryPhone', '+49 30 1234', '+49301234'],
+		['title', 'Analyst', 'Analyst'],
+	])('%s in another notation: %s is %s', (name, wanted, found) => {
+		expect(isUpToDate({ [name]: wanted }, { [name]: found })).toBe(true);
+	});
+
+	it.each([
+		['email', 'j.doe@example.com', 'jdoe@example.com'],
+		['email', 'mary-ann@example.com', 'maryann@example.com'],
+		['mobilePhone', '+15550100100', '+15550100101'],
+		['title', 'analyst', 'Analyst'],
+		['email', null, 'ada@example.com'],
+	])('%s: %s is not %s', (name, wanted, found) => {
+		expect(isUpToDate({ [name]: wanted }, { [name]: found })).toBe(false);
+	});
+});
