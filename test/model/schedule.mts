@@ -42,7 +42,7 @@ const lost = (draw: Draw) =>
 const CLASSES: Record<string, Class> = {
 	none: () => ({ faults: [] }),
 	'lost before': (draw) => ({
-		faults: [fault(draw, 'change', `before:${draw.one(LOSSES)}`, many(draw))],
+		faults: [fault(draw, 'change', `before:${draw.one([...LOSSES, 'page'])}`, many(draw))],
 	}),
 	'lost after': (draw) => ({
 		faults: [fault(draw, 'change', `after:${draw.one(ANSWERS)}`, many(draw))],

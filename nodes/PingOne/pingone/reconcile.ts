@@ -26,11 +26,6 @@ export interface Change<S> {
 	 * how that one failed; yes unless it says no.
 	 */
 	mayResend?: (state: S, cause: PingOneError) => boolean | Promise<boolean>;
-	/**
-	 * Whether the answer holds what cannot be read again, so that one that cannot be read counts as
-	 * missing.
-	 */
-	isAnswerNeeded?: boolean;
 	/** Whether the state decides after this refusal, as for a user who is in the group already. */
 	isDecidedByState?: (refusal: PingOneError) => boolean;
 }
@@ -62,18 +57,15 @@ export type Settled<S> = {
 	  }
 );
 
-/** Whether the response says success but cannot be read, such as a proxy's page with status 200. */
-const isAccepted = ({ failure: { kind, status = 0 } }: PingOneError) =>
-	kind === 'unreadable' && status >= 200 && status < 300;
-
 type Sent<S> = { answer: S | undefined } | { failed: PingOneError };
 
-const trySend = async <S>({ send, isAnswerNeeded }: Change<S>): Promise<Sent<S>> =>
+/** A success that cannot be read counts as no answer: a proxy's page may have stopped the request. */
+const trySend = async <S>({ send }: Change<S>): Promise<Sent<S>> =>
 	await send().then(
 		(answer) => ({ answer }),
 		(thrown: unknown) => {
 			if (!(thrown instanceof PingOneError)) throw thrown;
-			return isAccepted(thrown) && !isAnswerNeeded ? { answer: undefined } : { failed: thrown };
+			return { failed: thrown };
 		},
 	);
 

@@ -66,7 +66,6 @@ async function send(
 		},
 		read: async () => ({ orphans: await findOrphans(api, sent) }),
 		isDone: ({ device }) => device !== undefined,
-		isAnswerNeeded: true,
 		async mayResend({ orphans }, cause) {
 			if (orphans.length === 0) return true;
 			if (await removeOrphan(api, sent, orphans, cause)) unaccounted -= 1;
