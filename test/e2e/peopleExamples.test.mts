@@ -109,6 +109,20 @@ async function register(workflowId: string, link: string, more: object = {}): Pr
 	expect(json.done).toBe(true);
 }
 
+/** The user says that the used link was not used by them. @returns what security reads */
+async function report(workflowId: string, link: string, userId: string): Promise<string> {
+	await eventually('the workflow watches the used link', async () => {
+		const [{ id }] = await host.client().executions(workflowId);
+		const { status, data } = await host.client().execution(id);
+		const isWatching = data.resultData.runData['Watch the used link'] !== undefined;
+		return status === 'waiting' && isWatching ? true : undefined;
+	});
+	expect((await post(link, { action: 'report' })).status).toBe(200);
+	const { text } = await mailTo('security@example.com', /did not register a passkey/);
+	expect((await held(userId)).map(({ block }) => block.status)).toEqual(['BLOCKED']);
+	return text;
+}
+
 const ended = async (workflowId: string) => {
 	const [{ id }] = await host.client().executions(workflowId);
 	return await host.ended(id);
@@ -147,6 +161,14 @@ describe('New hire from HR', () => {
 		expect(await usersNamed(HIRE.username)).toHaveLength(1);
 		expect(await groupsOf(users[0].id)).toEqual(['All staff']);
 		expect(await held(users[0].id)).toHaveLength(1);
+	}, 120_000);
+
+	it('blocks the key of a user who says that it is not theirs', async () => {
+		await hireEvent();
+		const link = linkIn((await mailTo(HIRE.email, /http/)).text);
+		await register('hire', link);
+		const [{ id }] = await usersNamed(HIRE.username);
+		expect(await report('hire', link, id)).toContain('who can read their mailbox');
 	}, 120_000);
 
 	it('leaves somebody else of that name alone, and tells the service desk', async () => {
@@ -266,6 +288,7 @@ describe('First day without a key', () => {
 		await mailTo('service-desk@example.com', /has a passkey.*bypass ends by itself/s);
 		expect(await held(id)).toMatchObject([{ status: 'ACTIVE' }]);
 		expect(await usersNamed('ada.lovelace')).toMatchObject([{ mfaEnabled: true }]);
+		expect(await report('firstDay', linkIn(text), id)).toContain('the start code');
 	}, 120_000);
 
 	it('tells the desk when nobody has the email, and that no bypass is on', async () => {
