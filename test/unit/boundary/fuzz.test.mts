@@ -17,6 +17,7 @@ import { parseDelivery } from '../../../nodes/PingOne/trigger/webhook/parseBody.
 import { readClientData } from '../../../nodes/PingOne/webauthn/clientData.ts';
 import { WebAuthnDataError } from '../../../nodes/PingOne/webauthn/errors.ts';
 import { random } from '../../support/enrollment/brokenBodies.mts';
+import { hostileBytes } from '../../support/hostileBytes.mts';
 
 const CASES = Number(process.env.FUZZ_CASES ?? 900);
 const SEED = 20_301_126;
@@ -25,8 +26,6 @@ const MOST_MS = 1_000;
 const MEGABYTE = 1_048_576;
 /** How much more memory may be held after all cases, in bytes. */
 const MOST_MEMORY = 200 * MEGABYTE;
-
-type Roll = ReturnType<typeof random>;
 
 const EVENT = {
 	id: 'a1',
@@ -42,33 +41,6 @@ const ANSWER = {
 };
 const POST = { proof: 'p'.repeat(32), action: 'begin', nickname: 'Key', startCode: '1234 5678' };
 const CLIENT = { type: 'webauthn.create', challenge: 'a', origin: 'https://a.example' };
-
-const nested = (levels: number) => '[{"x":'.repeat(levels) + '1' + '}]'.repeat(levels);
-const LONG = ['(Correlation ID:', '\\u202e', '\\n', 'é', '/', '[', 'a ', '😀'];
-
-/** One text, made hostile in one of many ways. */
-function hostile(roll: Roll, seed: object): Buffer {
-	const text = JSON.stringify(seed);
-	const at = Math.floor(roll() * text.length);
-	const many = Math.floor(10 ** (1 + roll() * 4));
-	const long = LONG[Math.floor(roll() * LONG.length)].repeat(many);
-	const changed = [
-		() => text.slice(0, at),
-		() => text.slice(0, at) + String.fromCharCode(Math.floor(roll() * 65_536)) + text.slice(at + 1),
-		() => text.replace(/"([^"]*)"/, (_, name: string) => `"${name}":1,"${name}"`),
-		() => text.replace(/:"[^"]*"/, `:"${long}"`),
-		() => text.replace(/:"[^"]*"/, () => `:${nested(Math.ceil(many / 10))}`),
-		() => nested(many),
-		() => `[${Array(Math.min(many, 5_000)).fill(text).join(',')}]`,
-		() => text.replace('{', `{"__proto__":{"code":"x"},"constructor":null,"${long}":1,`),
-		() => text.replace(/:"[^"]*"/g, ':null'),
-		() => text.replace(/"/g, "'"),
-		() => long,
-		() => '',
-	][Math.floor(roll() * 12)]();
-	const encodings = ['utf8', 'utf8', 'utf8', 'latin1', 'utf16le'] as const;
-	return Buffer.from(changed, encodings[Math.floor(roll() * encodings.length)]);
-}
 
 /** What n8n does with all that leaves a node: it serializes it. */
 const serialized = (value: unknown): number => (JSON.stringify(value) ?? '').length;
@@ -126,7 +98,7 @@ it.each(Object.entries(READERS))(
 		const roll = random(SEED + name.length);
 		const before = process.memoryUsage().rss;
 		for (let index = 0; index < CASES / Object.keys(READERS).length; index++) {
-			const bytes = hostile(roll, seed);
+			const bytes = hostileBytes(roll, seed);
 			const start = process.threadCpuUsage();
 			const size = serialized(read(bytes));
 			const { user, system } = process.threadCpuUsage(start);
