@@ -147,6 +147,35 @@ describe("n8n's Retry button", () => {
 	});
 });
 
+it('Retry On Fail in an outage leaves everybody one new device, and the older ones', async () => {
+	const users = await seedHires(sandbox, 60);
+	const hourAgo = Date.now() - 3_600_000;
+	const older = [{}, PENDING];
+	const before = new Map<string, string[]>();
+	for (const [place, userId] of users.entries()) {
+		const kind = older[place % 3];
+		const ids = kind ? [(await add(userId, { ...kind, createdAt: hourAgo })).id] : [];
+		before.set(userId, ids);
+	}
+	const away = { kind: 'status', status: 503 };
+	await sandbox.control('POST', '/faults', [
+		// n8n makes another attempt when the first item fails.
+		...[{ route: 'devices.create', userId: users[0], times: 1, fault: { ...away, status: 403 } }],
+		...[{ route: 'devices.create', skip: 20, times: 15, fault: { ...away, when: 'after' } }],
+		...[{ route: 'devices.list', times: 10, fault: away }],
+	]);
+	const [done, failed] = await run(users, { mode: 'webhook', tries: 3 });
+	expect([ids(done).length, failed]).toEqual([users.length, []]);
+	for (const [place, userId] of users.entries()) {
+		expect(await held(userId)).toEqual([...before.get(userId)!, ids(done)[place]]);
+	}
+	const { byStatus } = await sandbox.control<{ byStatus: Record<string, number> }>(
+		'GET',
+		'/metrics',
+	);
+	expect([byStatus['403'], byStatus['503']]).toEqual([1, 25]);
+}, 60_000);
+
 it('is what keeps them apart: started in any other way, the node does not look', async () => {
 	await lost([hires[0]]);
 	await lost([hires[0]]);
