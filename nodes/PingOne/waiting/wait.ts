@@ -8,6 +8,8 @@ export interface Person extends IDataObject {
 	username: string;
 	/** Given and family name; the username when PingOne has none. */
 	name: string;
+	/** As PingOne has it. No page shows it. */
+	email?: string;
 }
 
 /** What a page shows besides its own texts. All values have been validated. */

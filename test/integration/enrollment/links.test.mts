@@ -80,7 +80,12 @@ describe('expiry', () => {
 				json: {
 					enrollment: {
 						status: 'EXPIRED',
-						user: { id: sandbox.ids.users[0].id, username: 'ada.lovelace', name: 'Ada Lovelace' },
+						user: {
+							id: sandbox.ids.users[0].id,
+							username: 'ada.lovelace',
+							name: 'Ada Lovelace',
+							email: 'ada@example.com',
+						},
 						linkExpiresAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
 					},
 				},

@@ -9,7 +9,12 @@ it.each([
 	[{ email: 'ada@example.com' }, 'ada@example.com', 'ada@example.com'],
 	[{}, 'u', 'u'],
 ])('%j is called %p and %p', (user, username, name) => {
-	expect(personOf({ id: 'u', ...user } as never)).toEqual({ id: 'u', username, name });
+	expect(personOf({ id: 'u', ...user } as never)).toEqual({
+		id: 'u',
+		username,
+		name,
+		...('email' in user && { email: user.email }),
+	});
 });
 
 it.each([

@@ -58,7 +58,7 @@ export async function makeLink(
 			code: proof,
 			...(startCode !== undefined && { startCode }),
 			validUntil,
-			user: { ...personOf(user), ...(user.email !== undefined && { email: user.email }) },
+			user: personOf(user),
 		},
 	};
 }

@@ -45,7 +45,6 @@ const deliveryItem = (ctx: IExecuteFunctions, { wait, link, user }: Letter): IDa
 	reminder: wait.reminder,
 	user: {
 		...wait.person,
-		...(user.email !== undefined && { email: user.email }),
 		...(user.preferredLanguage !== undefined && { language: user.preferredLanguage }),
 	},
 });

@@ -7,7 +7,7 @@ import type { Person } from '../../waiting/wait';
 export function personOf({ id, username, email, name }: User): Person {
 	const account = username ?? email ?? id;
 	const full = [name?.given, name?.family].filter(Boolean).join(' ');
-	return { id, username: account, name: full || account };
+	return { id, username: account, name: full || account, ...(email !== undefined && { email }) };
 }
 
 /** @throws FieldError for a user who may not enroll */
