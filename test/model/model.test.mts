@@ -8,11 +8,24 @@ const SEED = process.env.MODEL_SEED;
 
 const MAX_SHOWN = 3;
 
+/** Schedules that once found a lie; it took longer runs to come upon them. */
+const FOUND: Record<string, number[]> = {
+	'device.activateFido2': [661593578, 453174938],
+	'group.addUser': [474064596, 310217871],
+	'user.create raiseError': [326979319],
+	'user.create returnExisting': [146155048, 305143789, 31825596],
+	'user.delete raiseError': [281165585],
+	'user.disable': [663241068],
+};
+
+const seedsFor = (name: string) =>
+	SEED === undefined ? [...seedsOf(name, SCHEDULES), ...(FOUND[name] ?? [])] : [Number(SEED)];
+
 describe('what the node says is what is true in the tenant', () => {
 	it.each(Object.keys(OPERATIONS))(
 		'%s',
 		async (name) => {
-			const seeds = SEED === undefined ? seedsOf(name, SCHEDULES) : [Number(SEED)];
+			const seeds = seedsFor(name);
 			const found: string[] = [];
 			for (const seed of seeds) {
 				const { lies, log, schedule } = await runSeed(name, seed);
@@ -24,7 +37,7 @@ describe('what the node says is what is true in the tenant', () => {
 			const shown = found.slice(0, MAX_SHOWN).join('\n');
 			expect(`${found.length} of ${seeds.length}\n${shown}`).toBe(`0 of ${seeds.length}\n`);
 		},
-		600_000,
+		Math.max(600_000, SCHEDULES * 300),
 	);
 });
 

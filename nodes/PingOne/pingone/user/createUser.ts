@@ -126,6 +126,12 @@ class UserCreate {
 		return { user, isOwn };
 	}
 
+	/** Whether a user has the wanted username in other letters, such as `Ada` for `ada`. */
+	isVariant({ username }: User): boolean {
+		const { username: wanted } = this.wanted.body;
+		return isSameName(username, wanted) && username !== wanted;
+	}
+
 	/** Why there is no user: somebody has the name whom the worker app cannot see, or it is unknown. */
 	cannotBeMade(settled: Settled<Found>): Error {
 		const cause = settled.evidence === 'none' ? settled.cause : undefined;
@@ -165,6 +171,9 @@ async function create(
 	}
 	if (!user) throw attempt.cannotBeMade(settled);
 	if (ifExists === 'raiseError') throw attempt.refusal(user, settled.isInDoubt);
+	// Where capital letters count, the request without an answer may have created another user.
+	const isUnclear = settled.evidence === 'none' && settled.isInDoubt;
+	if (isUnclear && attempt.isVariant(user)) throw settled.cause;
 	if (ifExists === 'returnExisting') return { ...user, changed: false };
 	return await bringUpToDate(api, user, wanted.body);
 }
