@@ -6,6 +6,8 @@ import {
 	type ServerResponse,
 } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { eventually } from './eventually.mts';
+import type { SandboxProcess } from './sandbox.mts';
 
 /** What a load balancer, or the way to it, may do while PingOne is away. */
 export type OutageKind = 'refused' | 'page503' | 'page502After' | 'cut' | 'hang';
@@ -18,6 +20,17 @@ export const PER_SECOND = 30;
 
 /** How long an outage lasts, in ms. @param seconds in the whole */
 export const lasting = (seconds: number): number => seconds * 1000 * SCALE;
+
+/** Waits until PingOne has done something for a run; before that, its address may as well be wrong. */
+export const underWay = async (sandbox: SandboxProcess): Promise<unknown> =>
+	await eventually('the run is under way', async () => {
+		const { devices } = await sandbox.control<Metrics>('GET', '/metrics');
+		return devices.created > 0 || undefined;
+	});
+
+interface Metrics {
+	devices: { created: number };
+}
 
 const page = (status: number) => `<html><body><h1>${status}</h1>Back soon.</body></html>`;
 

@@ -2,7 +2,14 @@ import dns from 'node:dns';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { IDataObject } from 'n8n-workflow';
 import { runNode } from '../../support/engine.mts';
-import { Front, lasting, PEOPLE, PER_SECOND, type OutageKind } from '../../support/outage.mts';
+import {
+	Front,
+	lasting,
+	PEOPLE,
+	PER_SECOND,
+	underWay,
+	type OutageKind,
+} from '../../support/outage.mts';
 import {
 	createParameters,
 	credentialFor,
@@ -34,6 +41,7 @@ async function runThrough(
 			items: hires.map((userId) => ({ userId })),
 			onError: 'continueErrorOutput',
 		});
+		await underWay(sandbox);
 		await delay(BEGINS_MS);
 		const end = await begin(front);
 		const ending = delay(lastsMs).then(end);
