@@ -72,7 +72,7 @@ export const deliveryFields = (byDefault: keyof typeof DELIVERY): INodePropertie
 		required: true,
 		displayOptions: { show: { sendLinkWith: [DELIVERY.workflow] } },
 		description:
-			'Called with one item: link, validUntil, reminder, and the user with name, email and language. The example “Send a link by mail” is one.',
+			'Called with one item: link, code, validUntil, reminder, and the user with name, email and language. A trigger “When Executed by Another Workflow” and a mail node make one.',
 	},
 ];
 
