@@ -15,7 +15,8 @@ export const confirmation: Protocol<ConfirmationWait, PageRequest> = {
 	purpose: 'confirmation',
 	recordOf: (key) => decisionsHere().recordOf(key),
 	phaseOf: (wait, key) => phaseOf(wait, decisionsHere().peek(key), Date.now()),
-	render: (wait, blocked, nonce) => renderConfirmation(viewOf(wait, blocked), nonce),
+	render: (wait, blocked, nonce, accepted) =>
+		renderConfirmation(viewOf(wait, blocked, accepted), nonce),
 	readRequest: readPageRequest,
 	async answer(ctx, wait, request, { key, visitor, log }) {
 		const opened = await openSession<Challenge>(ctx, wait, request.proof);

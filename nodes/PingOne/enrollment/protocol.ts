@@ -14,7 +14,7 @@ export const enrollment: Protocol<Wait, PageRequest> = {
 	recordOf: (key) => attemptsHere().recordOf(key),
 	phaseOf: (wait, key) =>
 		wait.kind === 'watch' ? 'open' : phaseOf(wait, attemptsHere().peek(key), Date.now()),
-	render: (wait, blocked, nonce) => renderPage(viewOf(wait, blocked), nonce),
+	render: (wait, blocked, nonce, accepted) => renderPage(viewOf(wait, blocked, accepted), nonce),
 	readRequest: readPageRequest,
 	answer: async (ctx, wait, request, asked) =>
 		wait.kind === 'watch'

@@ -47,7 +47,7 @@ export const isPictureUrl = ({ protocol, hostname, username, password }: URL) =>
 /** The image as a source expression: its path has no query. */
 function pictureSource(logoUrl: string): string {
 	const url = URL.canParse(logoUrl) ? new URL(logoUrl) : undefined;
-	return url && isPictureUrl(url) ? `${url.origin}${encodePath(url.pathname)}` : "'none'";
+	return url && isPictureUrl(url) ? `${url.origin}${encodePath(url.pathname)}` : '';
 }
 
 /**
@@ -61,7 +61,8 @@ export function contentSecurityPolicy(nonce: string, logoUrl: string): string {
 		"default-src 'none'",
 		`script-src 'nonce-${nonce}'`,
 		`style-src 'nonce-${nonce}'`,
-		`img-src ${pictureSource(logoUrl)}`,
+		// Its own origin for the icon that browsers ask for.
+		`img-src 'self' ${pictureSource(logoUrl)}`.trim(),
 		"connect-src 'self'",
 		"form-action 'none'",
 		"frame-ancestors 'none'",

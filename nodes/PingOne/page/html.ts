@@ -17,7 +17,8 @@ export const renderPage = rendererOf<View>({
 	script: ENROLL_SCRIPT,
 	data: ({ attachment }) => ({ ...(attachment && { attachment }) }),
 	about: ({ texts, attachment }) => `${paragraph(texts.intro)}
-${attachment ? paragraph(texts[ATTACHMENT_TEXTS[attachment]], ' class="kind"') : ''}`,
+${attachment ? paragraph(texts[ATTACHMENT_TEXTS[attachment]], ' class="kind"') : ''}
+<p id="guidance" class="quiet" hidden></p>`,
 	buttons: ({ texts }) =>
 		`<button id="report" type="button" class="second" hidden>${escapeHtml(texts.reportButton)}</button>`,
 	fields: ({ texts, asksNickname }) =>
@@ -28,6 +29,7 @@ ${attachment ? paragraph(texts[ATTACHMENT_TEXTS[attachment]], ' class="kind"') :
 		`<button id="go" data-again="${escapeHtml(texts.again)}">${escapeHtml(texts.button)}</button>`,
 	done: ({ texts }) => `<h1 id="doneTitle" tabindex="-1">${escapeHtml(texts.doneHeadline)}</h1>
 ${paragraph(texts.doneText)}
+<p id="kept" hidden></p>
 ${paragraph(texts.nextTime)}
 <a id="onward" class="go" rel="noreferrer" hidden>${escapeHtml(texts.goOn)}</a>`,
 });

@@ -1,10 +1,11 @@
 import { escapeHtml, scriptJson } from './escape';
+import { directionOf } from './language';
 import { style } from './style';
 import type { Frame } from './view';
 
 /** @param attributes with a space in front */
 export const paragraph = (text: string, attributes = '') =>
-	text === '' ? '' : `<p${attributes}>${escapeHtml(text)}</p>`;
+	text === '' ? '' : `<p dir="auto"${attributes}>${escapeHtml(text)}</p>`;
 
 /** A labeled text field. */
 export const field = (
@@ -33,7 +34,7 @@ export const scriptElements = (
 function brand({ company, logoUrl }: Frame): string {
 	// The name is next to the logo, so the logo needs no alternative text.
 	const logo = logoUrl && `<img src="${escapeHtml(logoUrl)}" alt="" referrerpolicy="no-referrer">`;
-	return `<header>${logo}<span>${escapeHtml(company)}</span></header>`;
+	return `<header>${logo}<span dir="auto">${escapeHtml(company)}</span></header>`;
 }
 
 /**
@@ -48,7 +49,7 @@ export function document(
 	{ title, body, script }: { title: string; body: string; script: string },
 ): string {
 	return `<!DOCTYPE html>
-<html lang="${escapeHtml(view.texts.lang)}">
+<html lang="${escapeHtml(view.texts.lang)}" dir="${directionOf(view.texts.lang)}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

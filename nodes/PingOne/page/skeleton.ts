@@ -1,5 +1,6 @@
 import type { PageData } from './data';
 import { escapeHtml } from './escape';
+import { helpParagraph } from './help';
 import { document, field, MARK, paragraph, scriptElements } from './parts';
 import type { Frame } from './view';
 
@@ -37,14 +38,14 @@ ${field('code', texts.pasteLabel, '', 'maxlength="2000" autocapitalize="none" sp
 const blockedNotice = ({ texts, help }: Frame, reason: string) => `<section>
 <h1>${escapeHtml(texts.blockedHeadline)}</h1>
 ${paragraph(reason)}
-${paragraph(help, ' class="quiet"')}
+${helpParagraph(help)}
 </section>`;
 
 /** Hidden until the proof is checked; the script fills it in and shows it. */
 function body<V extends Frame>(view: V, ceremony: Ceremony<V>): string {
 	const { texts, help } = view;
 	return `<section id="task">
-<h1 id="title">${escapeHtml(texts.headline)}</h1>
+<h1 id="title" dir="auto">${escapeHtml(texts.headline)}</h1>
 <noscript>${paragraph(texts.noScript, ' class="note bad"')}</noscript>
 ${paragraph(texts.fallback, ' id="fallback" class="note"')}
 <div id="about" hidden>
@@ -67,7 +68,7 @@ ${paragraph(texts.notYou, ' class="quiet"')}
 <p id="until" class="quiet"></p>
 </form>
 <p id="status" role="status"></p>
-${paragraph(help, ' class="quiet"')}
+${helpParagraph(help)}
 </section>
 <section id="done" hidden>
 ${MARK}

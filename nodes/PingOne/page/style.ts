@@ -35,6 +35,7 @@ const variables = (theme: Record<string, string>, accent: string) => {
 export const style = (accent: string) => `
 :root{color-scheme:light dark;${variables({ ...LIGHT, ...NOTES.light }, accent)}}
 @media (prefers-color-scheme:dark){:root{${variables({ ...DARK, ...NOTES.dark }, accent)}}}
+@media (prefers-color-scheme:dark){header img{padding:.25rem;border-radius:.375rem;background:#fff}}
 *{box-sizing:border-box}
 body{margin:0;min-height:100vh;display:flex;align-items:flex-start;justify-content:center;padding:1rem;background:var(--background);color:var(--text);font:1rem/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Hiragino Sans","Noto Sans JP",sans-serif;overflow-wrap:anywhere;line-break:strict}
 :lang(ja){word-break:auto-phrase}
@@ -43,9 +44,10 @@ header{display:flex;align-items:center;gap:.75rem;margin-bottom:1.5rem;color:var
 header img{display:block;max-height:2.5rem;max-width:10rem}
 h1{margin:0 0 1rem;font-size:1.65rem;line-height:1.25;letter-spacing:-.01em}
 h1:focus{outline:none}
-p{margin:0 0 1rem}
+p{margin:0 0 1rem;hyphens:auto}
+a{color:inherit}
 .quiet{color:var(--quiet);font-size:.925rem}
-.kind{padding-left:.875rem;border-left:.1875rem solid var(--accent)}
+.kind{padding-inline-start:.875rem;border-inline-start:.1875rem solid var(--accent)}
 blockquote{margin:0 0 1rem;padding:1rem;max-height:20rem;overflow:auto;white-space:pre-wrap;border:1px solid var(--line);border-radius:.625rem}
 label{display:block;margin-bottom:.4375rem;font-weight:600}
 input{width:100%;min-height:2.75rem;padding:.5rem .75rem;font:inherit;color:inherit;background:transparent;border:1px solid var(--line);border-radius:.5rem}

@@ -35,8 +35,9 @@ export interface Protocol<W extends BaseWait = BaseWait, Q extends PageRequest =
 	 *
 	 * @param blocked why it shows no button to anybody
 	 * @param nonce of the content security policy, base64
+	 * @param accepted the request's Accept-Language
 	 */
-	render(wait: W, blocked: Blocked | undefined, nonce: string): string;
+	render(wait: W, blocked: Blocked | undefined, nonce: string, accepted: unknown): string;
 	/** @returns undefined for a body that the page would not send */
 	readRequest(body: unknown): Q | undefined;
 	/** Answers a request that carries the right proof. */

@@ -14,7 +14,10 @@ export interface Person extends IDataObject {
 
 /** What a page shows besides its own texts. All values have been validated. */
 export interface Appearance extends IDataObject {
+	/** A language of the page's, or AUTOMATIC. */
 	language: string;
+	/** The user's, as PingOne has it: BCP 47. */
+	preferredLanguage?: string;
 	/** Overrides texts of the language, by key. */
 	texts: Record<string, string>;
 	company: string;

@@ -40,7 +40,8 @@ function servePage(
 	// Who learns how and when a wait ended depends on the proof.
 	const blocked = phase === 'expired' || phase === 'closed' ? phase : undefined;
 	const status = blocked === undefined ? 200 : STATUS[blocked];
-	sendPage(response, status, wait.page, (nonce) => protocol.render(wait, blocked, nonce));
+	const accepted = ctx.getRequestObject().headers['accept-language'];
+	sendPage(response, status, wait.page, (nonce) => protocol.render(wait, blocked, nonce, accepted));
 }
 
 async function serve(

@@ -122,7 +122,9 @@ it('settings of the page are on the page', async () => {
 	expect(text).toContain('Call 1234');
 	expect(text).toContain('lang="de"');
 	expect(text).toContain('#aa0000');
-	expect(headers['content-security-policy']).toContain('img-src https://cdn.example.com/logo.svg');
+	expect(headers['content-security-policy']).toContain(
+		"img-src 'self' https://cdn.example.com/logo.svg;",
+	);
 });
 
 describe('Send Link With A Workflow', () => {

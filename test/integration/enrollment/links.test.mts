@@ -175,7 +175,7 @@ it('sends headers that keep the link and the page to themselves', async () => {
 	const nonce = /script-src 'nonce-([\w+/=]+)'/.exec(page.headers['content-security-policy'])?.[1];
 	expect(page.headers['content-security-policy']).toBe(
 		`default-src 'none'; script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}'; ` +
-			"img-src https://cdn.example.com/logo.svg; connect-src 'self'; form-action 'none'; " +
+			"img-src 'self' https://cdn.example.com/logo.svg; connect-src 'self'; form-action 'none'; " +
 			"frame-ancestors 'none'; base-uri 'none'; require-trusted-types-for 'script'; " +
 			"trusted-types 'none'",
 	);

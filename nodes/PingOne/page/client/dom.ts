@@ -42,9 +42,16 @@ export function fillNodes(text: string, values: Record<string, string>): Node[] 
 	});
 }
 
-/** A point in time in the page's language and the reader's time zone. */
+/** A point in time in the page's language and the reader's time zone, which it names. */
 export function formatTime(iso: string): string {
-	const options: Intl.DateTimeFormatOptions = { dateStyle: 'long', timeStyle: 'short' };
+	const options: Intl.DateTimeFormatOptions = {
+		year: 'numeric',
+		month: 'long',
+		day: 'numeric',
+		hour: 'numeric',
+		minute: '2-digit',
+		timeZoneName: 'short',
+	};
 	try {
 		return new Intl.DateTimeFormat(data.texts.lang, options).format(new Date(iso));
 	} catch {

@@ -27,6 +27,19 @@ function onSubmit(id: string, work: () => Promise<void>): void {
 	};
 }
 
+/**
+ * Does the work unless the page asks for a start code and has none: that costs no try. The node looks
+ * closer.
+ */
+export function withStartCode(work: () => Promise<void>): () => Promise<void> {
+	return async () => {
+		const digits = (typed('startCode') || '').normalize('NFKC').replace(/[^0-9]/g, '');
+		const isAsked = at<HTMLInputElement>('startCode').required;
+		if (isAsked && digits.length !== 8) return fail({ code: 'startCode' });
+		await work();
+	};
+}
+
 /** A mail client or gateway cut the proof off, or it belongs to another page. */
 function askForCode(reason?: 'wrongLink'): void {
 	at('title').textContent = data.texts.pasteHeadline;
@@ -55,14 +68,20 @@ async function open(ceremony: Ceremony, proof: string): Promise<void> {
 	history.replaceState(null, '', `#${proof}`);
 	link.keep({ ...link.kept, validUntil: reply.validUntil });
 	offer(reply);
-	onSubmit('offer', ceremony.begin(link, reply));
+	onSubmit('offer', withStartCode(ceremony.begin(link, reply)));
+}
+
+/** Shows the address in a field from which it can be copied by hand. */
+function showAddress(): HTMLInputElement {
+	const address = at<HTMLInputElement>('address');
+	address.value = location.href;
+	show(['address']);
+	return address;
 }
 
 /** Copies the address, or selects it, where the browser or app does not allow that. */
 async function copyLink(): Promise<void> {
-	const address = at<HTMLInputElement>('address');
-	address.value = location.href;
-	show(['address']);
+	const address = showAddress();
 	address.select();
 	try {
 		await navigator.clipboard.writeText(location.href);
@@ -77,7 +96,11 @@ export async function run(ceremony: Ceremony): Promise<void> {
 	show([], ['fallback']);
 	at('copy').onclick = () => void copyLink();
 	const obstacle = findObstacle();
-	if (obstacle) return stop(data.texts.cannotHeadline, { code: obstacle });
+	if (obstacle) {
+		stop(data.texts.cannotHeadline, { code: obstacle });
+		showAddress();
+		return;
+	}
 	onSubmit('paste', async () => {
 		const proof = readProof(typed('code') || '');
 		if (proof === undefined) return askForCode('wrongLink');

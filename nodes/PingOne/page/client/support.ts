@@ -2,9 +2,12 @@ import { data } from './dom';
 
 /** Names that in-app browsers put into their user agent (assumed; they change). */
 const IN_APP =
-	/FBA[NV]|Instagram|Line\/|MicroMessenger|LinkedInApp|Snapchat|musical_ly|BytedanceWebview|Teams\/|Slack|GSA\/|; wv\)/;
+	/FBA[NV]|Instagram|Line\/|MicroMessenger|LinkedInApp|Snapchat|musical_ly|BytedanceWebview|Teams\/|Slack|GSA\/|Electron\/|; wv\)/;
 
-export const isInApp = IN_APP.test(navigator.userAgent);
+/** Browsers on iPhone and iPad name Safari; web views of apps do not. */
+const isWebView = (agent: string) => /iPhone|iPad|iPod/.test(agent) && !/Safari\//.test(agent);
+
+export const isInApp = IN_APP.test(navigator.userAgent) || isWebView(navigator.userAgent);
 
 /** Missing in older browsers, and removed by some apps. */
 const hasWebAuthn = () =>

@@ -8,7 +8,14 @@ const CODES: Record<string, string> = {
 	NotSupportedError: 'unsuitable',
 	ConstraintError: 'unsuitable',
 	TimeoutError: 'timedOut',
+	// The device or its credential manager has failed (Credential Management §5.6; Android's is one).
+	NotReadableError: 'trouble',
+	OperationError: 'trouble',
+	UnknownError: 'trouble',
 };
+
+/** What the browser calls it helps whoever is asked for help. */
+const NAMED = ['trouble', 'unexpected'];
 
 /** A browser that refuses within this time has not asked the user, in ms. */
 const INSTANT_MS = 300;
@@ -22,7 +29,7 @@ const EARLY_MS = 1_000;
  */
 function codeFor(name: string, elapsedMs: number, timeoutMs = 0): string {
 	if (name !== 'NotAllowedError' && name !== 'AbortError') return CODES[name] || 'unexpected';
-	if (name === 'NotAllowedError' && elapsedMs < INSTANT_MS) return 'unasked';
+	if (elapsedMs < INSTANT_MS) return 'unasked';
 	return timeoutMs > 0 && elapsedMs >= timeoutMs - EARLY_MS ? 'timedOut' : 'canceled';
 }
 
@@ -31,6 +38,8 @@ export interface Failed {
 	code: string;
 	/** The browser's name for it, where the page has none. */
 	reference?: string;
+	/** Whether it failed before anybody can have been asked. */
+	unasked: boolean;
 }
 
 /**
@@ -47,7 +56,11 @@ export async function touch<T>(
 		return { made: await ask() };
 	} catch (thrown) {
 		const name = nameOf(thrown);
-		const code = codeFor(name, Date.now() - started, timeoutMs);
-		return { failed: { code, ...(code === 'unexpected' && { reference: name }) } };
+		const elapsedMs = Date.now() - started;
+		const code = codeFor(name, elapsedMs, timeoutMs);
+		const reference = NAMED.indexOf(code) >= 0 ? name : undefined;
+		// Where the name tells the cause, the user has learned of it, asked or not.
+		const unasked = elapsedMs < INSTANT_MS && !CODES[name];
+		return { failed: { code, unasked, reference } };
 	}
 }

@@ -113,4 +113,16 @@ export const de: Texts = {
 		'Der Passkey, den Ihr Gerät gerade für {company} erstellt hat, funktioniert nicht. Löschen Sie ihn auf Ihrem Gerät, damit er Ihnen nicht angeboten wird.',
 	fallback:
 		'Das dauert einen Moment. Wenn nichts geschieht, kopieren Sie den Link aus der Nachricht und öffnen Sie ihn mit einem aktuellen Chrome, Edge, Firefox oder Safari.',
+	trouble:
+		'Ihr Gerät oder Schlüssel konnte den Passkey nicht erstellen. Entsperren Sie das Gerät, oder ziehen Sie den Schlüssel ab und stecken Sie ihn wieder ein. Hilft das nicht, nehmen Sie ein anderes Gerät oder einen anderen Browser.',
+	phone:
+		'Möchten Sie Ihr Telefon verwenden, wählen Sie es im Fenster Ihres Browsers und scannen Sie den QR-Code. Bluetooth muss auf beiden Geräten an sein.',
+	newPin:
+		'Ein Sicherheitsschlüssel fragt nach seiner PIN. Ist er neu, lässt Ihr Browser Sie eine wählen.',
+	makeAndModel:
+		'Ihr Browser fragt vielleicht, ob diese Seite Marke und Modell Ihres Schlüssels sehen darf: Erlauben Sie es.',
+	keptSynced:
+		'Er ist bei Ihren Passwörtern und Passkeys gespeichert und auch auf Ihren anderen Geräten da.',
+	keptDevice: 'Er ist auf diesem Gerät gespeichert und funktioniert nur damit.',
+	keptKey: 'Er ist auf Ihrem Sicherheitsschlüssel gespeichert. Bewahren Sie den Schlüssel gut auf.',
 };

@@ -103,6 +103,17 @@ export const en = {
 		'The passkey that your device has just made for {company} does not work. Delete it on your device, so that it is not offered to you.',
 	fallback:
 		'This takes a moment. If nothing happens, copy the link from the message and open it in a current Chrome, Edge, Firefox or Safari.',
+	trouble:
+		'Your device or key could not create the passkey. Unlock it, or take the key out and put it in again. If that does not help, use another device or browser.',
+	phone:
+		'To use your phone, choose it in the window of your browser and scan the QR code. Bluetooth must be on, on both.',
+	newPin: 'A security key asks for its PIN. If it is new, your browser has you choose one.',
+	makeAndModel:
+		'Your browser may ask whether this site may see the make and model of your key: allow it.',
+	keptSynced:
+		'It is saved with your passwords and passkeys, and is there on your other devices, too.',
+	keptDevice: 'It is saved on this device, and works only with it.',
+	keptKey: 'It is saved on your security key. Keep the key in a safe place.',
 };
 
 export type Texts = Record<keyof typeof en, string>;

@@ -103,4 +103,15 @@ export const es: Texts = {
 		'La llave de acceso que su dispositivo acaba de crear para {company} no funciona. Bórrela en su dispositivo para que no se le ofrezca.',
 	fallback:
 		'Esto tarda un momento. Si no ocurre nada, copie el enlace del mensaje y ábralo en una versión actual de Chrome, Edge, Firefox o Safari.',
+	trouble:
+		'Su dispositivo o llave de seguridad no ha podido hacerlo. Desbloquéelo, o retire la llave y vuelva a insertarla. Si eso no ayuda, use otro dispositivo o navegador.',
+	phone:
+		'Para usar su teléfono, elíjalo en la ventana del navegador y escanee el código QR. El Bluetooth debe estar activado en ambos.',
+	newPin: 'Una llave de seguridad pide su PIN. Si es nueva, el navegador le hará elegir uno.',
+	makeAndModel:
+		'Es posible que el navegador pregunte si este sitio puede ver la marca y el modelo de su llave: permítalo.',
+	keptSynced:
+		'Se ha guardado junto con sus contraseñas y llaves de acceso, y está también en sus otros dispositivos.',
+	keptDevice: 'Se ha guardado en este dispositivo y solo funciona con él.',
+	keptKey: 'Se ha guardado en su llave de seguridad. Guárdela en un lugar seguro.',
 };

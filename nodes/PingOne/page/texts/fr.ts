@@ -104,4 +104,16 @@ export const fr: Texts = {
 		'La clé d’accès que votre appareil vient de créer pour {company} ne fonctionne pas. Supprimez-la sur votre appareil pour qu’elle ne vous soit pas proposée.',
 	fallback:
 		'Cela prend un moment. Si rien ne se passe, copiez le lien du message et ouvrez-le dans une version récente de Chrome, Edge, Firefox ou Safari.',
+	trouble:
+		'Votre appareil ou votre clé n’y est pas parvenu. Déverrouillez l’appareil, ou retirez la clé et remettez-la. Si cela n’aide pas, utilisez un autre appareil ou un autre navigateur.',
+	phone:
+		'Pour utiliser votre téléphone, choisissez-le dans la fenêtre du navigateur et scannez le code QR. Le Bluetooth doit être activé sur les deux.',
+	newPin:
+		'Une clé de sécurité demande son code PIN. Si elle est neuve, le navigateur vous en fait choisir un.',
+	makeAndModel:
+		'Votre navigateur peut demander si ce site peut voir la marque et le modèle de votre clé : autorisez-le.',
+	keptSynced:
+		'Elle est enregistrée avec vos mots de passe et clés d’accès, et disponible aussi sur vos autres appareils.',
+	keptDevice: 'Elle est enregistrée sur cet appareil et ne fonctionne qu’avec lui.',
+	keptKey: 'Elle est enregistrée sur votre clé de sécurité. Conservez-la en lieu sûr.',
 };

@@ -103,4 +103,16 @@ export const it: Texts = {
 		'La passkey che il suo dispositivo ha appena creato per {company} non funziona. La elimini dal dispositivo, così non le verrà proposta.',
 	fallback:
 		'Ci vuole un momento. Se non succede nulla, copi il link dal messaggio e lo apra in una versione aggiornata di Chrome, Edge, Firefox o Safari.',
+	trouble:
+		'Il Suo dispositivo o la Sua chiave non ci è riuscito. Sblocchi il dispositivo, oppure estragga la chiave e la reinserisca. Se non basta, usi un altro dispositivo o browser.',
+	phone:
+		'Per usare il telefono, lo scelga nella finestra del browser e scansioni il codice QR. Il Bluetooth deve essere attivo su entrambi.',
+	newPin:
+		'Una chiave di sicurezza chiede il suo PIN. Se è nuova, il browser Le fa scegliere un PIN.',
+	makeAndModel:
+		'Il browser potrebbe chiedere se questo sito può vedere marca e modello della chiave: lo consenta.',
+	keptSynced:
+		'È salvata insieme alle Sue password e passkey ed è disponibile anche sugli altri Suoi dispositivi.',
+	keptDevice: 'È salvata su questo dispositivo e funziona solo con esso.',
+	keptKey: 'È salvata sulla Sua chiave di sicurezza. La conservi in un luogo sicuro.',
 };

@@ -106,4 +106,15 @@ export const nl: Texts = {
 		'De passkey die uw apparaat zojuist voor {company} heeft gemaakt, werkt niet. Verwijder hem op uw apparaat, zodat hij u niet wordt aangeboden.',
 	fallback:
 		'Dit duurt even. Gebeurt er niets, kopieer dan de link uit het bericht en open hem in een recente Chrome, Edge, Firefox of Safari.',
+	trouble:
+		'Uw apparaat of sleutel kon dit niet uitvoeren. Ontgrendel het apparaat, of haal de sleutel eruit en steek hem er weer in. Helpt dat niet, gebruik dan een ander apparaat of een andere browser.',
+	phone:
+		'Wilt u uw telefoon gebruiken, kies die dan in het venster van uw browser en scan de QR-code. Bluetooth moet op beide aanstaan.',
+	newPin:
+		'Een beveiligingssleutel vraagt om zijn pincode. Is hij nieuw, dan laat uw browser u er een kiezen.',
+	makeAndModel:
+		'Uw browser vraagt misschien of deze site merk en model van uw sleutel mag zien: sta dat toe.',
+	keptSynced: 'Hij is bewaard bij uw wachtwoorden en passkeys en is er ook op uw andere apparaten.',
+	keptDevice: 'Hij is op dit apparaat bewaard en werkt alleen daarmee.',
+	keptKey: 'Hij is op uw beveiligingssleutel bewaard. Bewaar de sleutel op een veilige plek.',
 };

@@ -99,4 +99,16 @@ export const pl: Texts = {
 		'Klucz dostępu, który urządzenie właśnie utworzyło dla {company}, nie działa. Usuń go z urządzenia, aby nie był proponowany.',
 	fallback:
 		'To chwilę potrwa. Jeśli nic się nie dzieje, skopiuj link z wiadomości i otwórz go w aktualnej wersji Chrome, Edge, Firefox lub Safari.',
+	trouble:
+		'Urządzenie lub klucz nie wykonał tej operacji. Odblokuj urządzenie albo wyjmij klucz i włóż go ponownie. Jeśli to nie pomoże, użyj innego urządzenia lub przeglądarki.',
+	phone:
+		'Aby użyć telefonu, wybierz go w oknie przeglądarki i zeskanuj kod QR. Bluetooth musi być włączony na obu urządzeniach.',
+	newPin:
+		'Klucz zabezpieczeń prosi o swój PIN. Jeśli jest nowy, przeglądarka poprosi o jego ustawienie.',
+	makeAndModel:
+		'Przeglądarka może zapytać, czy ta strona może zobaczyć markę i model klucza: zezwól na to.',
+	keptSynced:
+		'Jest zapisany razem z Twoimi hasłami i kluczami dostępu i jest dostępny także na innych urządzeniach.',
+	keptDevice: 'Jest zapisany na tym urządzeniu i działa tylko z nim.',
+	keptKey: 'Jest zapisany na kluczu zabezpieczeń. Przechowuj klucz w bezpiecznym miejscu.',
 };

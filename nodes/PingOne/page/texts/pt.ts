@@ -103,4 +103,15 @@ export const pt: Texts = {
 		'A chave de acesso que o seu dispositivo acabou de criar para {company} não funciona. Apague-a no dispositivo, para que não lhe seja proposta.',
 	fallback:
 		'Isto demora um momento. Se nada acontecer, copie o link da mensagem e abra-o numa versão atual do Chrome, Edge, Firefox ou Safari.',
+	trouble:
+		'O seu dispositivo ou a sua chave não conseguiu fazê-lo. Desbloqueie o dispositivo, ou retire a chave e volte a inseri-la. Se não ajudar, use outro dispositivo ou navegador.',
+	phone:
+		'Para usar o telefone, escolha-o na janela do navegador e leia o código QR. O Bluetooth tem de estar ligado em ambos.',
+	newPin: 'Uma chave de segurança pede o seu PIN. Se for nova, o navegador deixa-o escolher um.',
+	makeAndModel:
+		'O navegador pode perguntar se este site pode ver a marca e o modelo da sua chave: permita.',
+	keptSynced:
+		'Está guardada com as suas palavras-passe e chaves de acesso, e também nos seus outros dispositivos.',
+	keptDevice: 'Está guardada neste dispositivo e só funciona com ele.',
+	keptKey: 'Está guardada na sua chave de segurança. Guarde-a num lugar seguro.',
 };

@@ -6,7 +6,7 @@ export const SHARED = [
 	...(['blockedHeadline', 'cannotHeadline', 'noScript', 'insecure', 'inApp', 'copyLink'] as const),
 	...(['copied', 'opaque', 'moved', 'wrongHost', 'offline', 'expired', 'wrongLink'] as const),
 	...(['busy', 'invalid', 'late', 'unavailable', 'reference', 'retrying', 'fallback'] as const),
-	...(['attemptsLeft', 'opening', 'unasked', 'revoked', 'running'] as const),
+	...(['attemptsLeft', 'opening', 'unasked', 'trouble', 'revoked', 'running'] as const),
 	...(['pasteHeadline', 'pasteText', 'pasteLabel', 'pasteButton'] as const),
 	...(['startCodeLabel', 'startCodeHint', 'startCode'] as const),
 ];

@@ -4,6 +4,7 @@ import { faultOf } from '../../confirmation/user';
 import type { ConfirmationWait } from '../../confirmation/wait';
 import { FieldError } from '../../pingone/errors/fieldError';
 import type { User } from '../../pingone/types';
+import { preferenceOf } from '../fields/language';
 import { readCallOptions } from '../fields/options';
 import { readWholeUser } from '../fields/user';
 import type { OperationItem } from '../operation';
@@ -70,7 +71,7 @@ export async function prepare(
 		kind: 'confirm',
 		origin,
 		expiresAt: link.record.validUntil,
-		page,
+		page: { ...page, ...preferenceOf(user) },
 		message,
 		rpId,
 		...asked,

@@ -1,10 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { isColor } from '../../page/color';
 import { isPictureUrl } from '../../page/headers';
-import { LANGUAGES } from '../../page/texts';
+import { AUTOMATIC } from '../../page/language';
 import { toSafeText } from '../../page/toSafeText';
 import { FieldError, quote } from '../../pingone/errors/fieldError';
 import type { FieldReader } from '../../read/reader';
+import { languageField } from '../fields/language';
 import type { Appearance } from '../../waiting/wait';
 
 const DEFAULT_ACCENT = '#1f5fbf';
@@ -36,14 +37,7 @@ const appearanceFields: INodeProperties[] = [
 		placeholder: 'e.g. Questions? Call the service desk: extension 1234',
 		description: 'Support contact shown at the bottom of the page',
 	},
-	{
-		displayName: 'Language',
-		name: 'language',
-		type: 'options',
-		options: Object.entries(LANGUAGES).map(([value, { name }]) => ({ name, value })),
-		default: 'en',
-		description: 'Language of the page',
-	},
+	languageField,
 	{
 		displayName: 'Logo URL',
 		name: 'logoUrl',
@@ -114,7 +108,7 @@ function readAccent(page: FieldReader<undefined>): string {
 export function readAppearance(page: FieldReader<undefined>, fallbackName: string): Appearance {
 	const text = (name: string) => checkText(page.text(name) ?? '', page.label(name));
 	return {
-		language: page.choice('language') ?? 'en',
+		language: page.choice('language') ?? AUTOMATIC,
 		texts: {},
 		company: text('companyName') || toSafeText(fallbackName),
 		logoUrl: readHttpsUrl(page, 'logoUrl', isPictureUrl),

@@ -1,6 +1,6 @@
 import { at, fillNodes, fillWith, formatTime, typed } from '../dom';
 import type { Link } from '../link';
-import { onClick, run } from '../page';
+import { onClick, run, withStartCode } from '../page';
 import { touch } from '../touch';
 import { fail, finish, say } from '../view';
 import type { Acceptance } from '../wire';
@@ -80,7 +80,10 @@ void run({
 	begin(link, opened) {
 		const confirmation = new Confirmation(link);
 		show(opened);
-		onClick('decline', async () => await confirmation.decline());
+		onClick(
+			'decline',
+			withStartCode(async () => await confirmation.decline()),
+		);
 		return async () => await confirmation.confirm();
 	},
 });

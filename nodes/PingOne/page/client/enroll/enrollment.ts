@@ -1,18 +1,27 @@
+import type { Texts } from '../../texts';
 import { at, show, typed } from '../dom';
 import type { Link } from '../link';
 import { touch, type Failed } from '../touch';
 import { fail, finish, isFinal, noteBelow, say } from '../view';
 import type { Refusal } from '../wire';
+import { showsMake, whereKept } from './guidance';
 import { forget } from './leftover';
-import { texts } from './texts';
+import { showText, texts } from './texts';
 import { createPasskey, toJson, type Made, type OptionsJson } from './webauthn';
 
 /** How long a finished passkey is offered to the node, in ms: as long as the node accepts it. */
 const DELIVERY_MS = 300_000;
 
+/** A passkey, and the text that says where it is. */
+interface Kept {
+	made: Made;
+	where?: keyof Texts;
+}
+
 /** The passkey is registered. */
-export function succeed(redirectUrl?: string): void {
+export function succeed(redirectUrl?: string, where?: keyof Texts): void {
 	finish(texts.doneHeadline);
+	if (where) showText('kept', where);
 	if (redirectUrl === undefined) return;
 	at<HTMLAnchorElement>('onward').href = redirectUrl;
 	show(['onward']);
@@ -22,7 +31,7 @@ export function succeed(redirectUrl?: string): void {
 /** The attempts of one person on one link. */
 export class Enrollment {
 	/** The authenticator's response, until the node has received it. */
-	private kept?: Made;
+	private kept?: Kept;
 
 	private options?: OptionsJson;
 
@@ -42,7 +51,7 @@ export class Enrollment {
 
 	private conclude(redirectUrl?: string): void {
 		this.link.keep({ done: true });
-		succeed(redirectUrl);
+		succeed(redirectUrl, this.kept && this.kept.where);
 	}
 
 	private async begin(): Promise<void> {
@@ -59,12 +68,12 @@ export class Enrollment {
 		const options = reply.options as OptionsJson;
 		this.options = options;
 		this.link.keep({ token: reply.token });
-		say(texts.waiting);
+		say(showsMake(options) ? `${texts.waiting} ${texts.makeAndModel}` : texts.waiting);
 		this.touching = true;
-		const { failed, made } = await touch(
-			async () => toJson(await createPasskey(options)),
-			options.timeout,
-		);
+		const { failed, made } = await touch(async () => {
+			const credential = await createPasskey(options);
+			return { made: toJson(credential), where: whereKept(credential) };
+		}, options.timeout);
 		this.touching = false;
 		if (failed) return await this.giveUp(failed);
 		this.kept = made;
@@ -73,14 +82,14 @@ export class Enrollment {
 
 	private async giveUp(failed: Failed): Promise<void> {
 		say(texts.preparing);
-		const unasked = failed.code === 'unasked';
+		const { unasked } = failed;
 		const reply = await this.link.ask('abandon', { token: this.link.kept.token, unasked });
 		if (reply.ok || reply.code === 'stale') this.link.keep({});
 		if (reply.done) return this.conclude(reply.redirectUrl);
 		fail(!reply.ok && isFinal(reply.code) ? reply : { ...failed, left: reply.left });
 	}
 
-	private async deliver(made: Made): Promise<void> {
+	private async deliver({ made }: Kept): Promise<void> {
 		say(texts.saving);
 		const { token } = this.link.kept;
 		this.link.keep({ token, sent: true });

@@ -4,8 +4,9 @@ import { onClick, run } from '../page';
 import { fail, note, say } from '../view';
 import type { Refusal } from '../wire';
 import { Enrollment, succeed } from './enrollment';
+import { guidance } from './guidance';
 import { findHint } from './hint';
-import { texts } from './texts';
+import { showText, texts } from './texts';
 
 async function report(link: Link): Promise<void> {
 	const reply = await link.ask('report');
@@ -16,7 +17,9 @@ async function report(link: Link): Promise<void> {
 
 async function advise(): Promise<void> {
 	const hint = await findHint();
-	if (hint) note({ code: hint }, true);
+	if (hint) return note({ code: hint }, true);
+	const help = await guidance();
+	if (help) showText('guidance', help);
 }
 
 /** Not an alarm where it was this browser that used the link. */

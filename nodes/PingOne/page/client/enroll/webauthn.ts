@@ -27,9 +27,8 @@ export interface Made {
 	clientExtensionResults: object;
 }
 
-/** The browser's response as JSON. Extensions that imitate it leave parts out. @throws TypeError */
-export function toJson(credential: PublicKeyCredential | null): Made {
-	if (!credential) throw new TypeError('no credential');
+/** The browser's response as JSON. Extensions that imitate it leave parts out. */
+export function toJson(credential: PublicKeyCredential): Made {
 	const { clientDataJSON, attestationObject } =
 		credential.response as AuthenticatorAttestationResponse;
 	const { getClientExtensionResults } = credential as Partial<PublicKeyCredential>;
@@ -49,8 +48,9 @@ export function toJson(credential: PublicKeyCredential | null): Made {
 	};
 }
 
-/** Asks the browser for a passkey. */
-export const createPasskey = async (options: OptionsJson) =>
-	(await navigator.credentials.create({
-		publicKey: toOptions(options),
-	})) as PublicKeyCredential | null;
+/** Asks the browser for a passkey. @throws what the browser throws, or an extension */
+export async function createPasskey(options: OptionsJson): Promise<PublicKeyCredential> {
+	const made = await navigator.credentials.create({ publicKey: toOptions(options) });
+	if (!made) throw new TypeError('no credential');
+	return made as PublicKeyCredential;
+}

@@ -5,6 +5,7 @@ import { isFido2, listDevices } from '../../../pingone/device/devices';
 import type { Device } from '../../../pingone/types';
 import { FieldError } from '../../../pingone/errors/fieldError';
 import { checkNickname } from '../../fields/deviceProperties';
+import { preferenceOf } from '../../fields/language';
 import { readCallOptions } from '../../fields/options';
 import { readPolicy } from '../../fields/policy';
 import { readRelyingParty } from '../../fields/relyingParty';
@@ -97,7 +98,7 @@ export async function prepare(
 		onFailure,
 		environmentId: item.api.connection.environmentId,
 		call: readCallOptions(options),
-		page: { ...page, ...(attachment && { attachment }) },
+		page: { ...page, ...preferenceOf(user), ...(attachment && { attachment }) },
 	};
 	return { wait, link, user, delivery, reminders, expired: expiredItem(wait) };
 }

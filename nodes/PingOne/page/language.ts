@@ -1,0 +1,63 @@
+/** The language of a page is found for each reader. */
+export const AUTOMATIC = 'auto';
+
+/** Longest header that is looked at, in characters. */
+const MAX_HEADER = 500;
+
+/**
+ * Languages as a browser asks for them, the most wanted first (RFC 9110 §12.5.4).
+ *
+ * @param header Accept-Language, whatever was sent
+ */
+export function wantedLanguages(header: unknown): string[] {
+	if (typeof header !== 'string') return [];
+	return header
+		.slice(0, MAX_HEADER)
+		.split(',')
+		.map((part) => {
+			const [tag, ...settings] = part.trim().split(';');
+			const q = settings.map((one) => one.trim()).find((one) => one.startsWith('q='));
+			return { tag: tag.trim(), weight: q === undefined ? 1 : Number(q.slice(2)) || 0 };
+		})
+		.filter(({ tag, weight }) => tag !== '' && tag !== '*' && weight > 0)
+		.sort((one, other) => other.weight - one.weight)
+		.map(({ tag }) => tag);
+}
+
+/**
+ * The first language that there are texts for, by its base: `pt-BR` finds `pt`, and `DE` finds `de`.
+ *
+ * @param wanted language tags (BCP 47), the most wanted first
+ * @param known languages with texts
+ */
+export function languageAmong(wanted: string[], known: string[]): string | undefined {
+	return wanted
+		.map((tag) => tag.trim().toLowerCase().split(/[-_]/)[0])
+		.find((base) => known.includes(base));
+}
+
+/** Languages whose script runs from right to left, and scripts that do. */
+const RIGHT_TO_LEFT = [
+	'ar',
+	'arc',
+	'ckb',
+	'dv',
+	'fa',
+	'he',
+	'iw',
+	'ks',
+	'ps',
+	'sd',
+	'ug',
+	'ur',
+	'yi',
+];
+const SCRIPTS = ['adlm', 'arab', 'aran', 'hebr', 'nkoo', 'rohg', 'syrc', 'thaa'];
+
+/** The direction of a language's texts. @param tag BCP 47 */
+export function directionOf(tag: string): 'ltr' | 'rtl' {
+	const [base, ...subtags] = tag.toLowerCase().split(/[-_]/);
+	const script = subtags.find((one) => one.length === 4);
+	if (script !== undefined) return SCRIPTS.includes(script) ? 'rtl' : 'ltr';
+	return RIGHT_TO_LEFT.includes(base) ? 'rtl' : 'ltr';
+}

@@ -1,0 +1,26 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { AUTOMATIC } from '../../page/language';
+import { LANGUAGES } from '../../page/texts';
+import type { User } from '../../pingone/types';
+
+/** Language of a page that a user opens. */
+export const languageField: INodeProperties = {
+	displayName: 'Language',
+	name: 'language',
+	type: 'options',
+	options: [
+		{
+			name: 'Automatic',
+			value: AUTOMATIC,
+			description: 'The user’s preferred language in PingOne, then their browser’s, then English',
+		},
+		...Object.entries(LANGUAGES).map(([value, { name }]) => ({ name, value })),
+	],
+	default: AUTOMATIC,
+	description:
+		'Language of the page. An expression may give a tag such as de-DE. With texts of your own, Automatic means English.',
+};
+
+/** What the page has to know of a user for Automatic. */
+export const preferenceOf = ({ preferredLanguage }: User): { preferredLanguage?: string } =>
+	typeof preferredLanguage === 'string' && preferredLanguage !== '' ? { preferredLanguage } : {};

@@ -1,0 +1,24 @@
+import { brotliCompressSync } from 'node:zlib';
+import { renderPage } from '../../../nodes/PingOne/page/html.ts';
+import { renderConfirmation } from '../../../nodes/PingOne/page/confirm/html.ts';
+import { confirmTextsFor } from '../../../nodes/PingOne/page/confirm/texts/index.ts';
+import { LANGUAGES } from '../../../nodes/PingOne/page/texts/index.ts';
+
+const MAX_BYTES = 10_000;
+
+const frame = {
+	company: 'Example Ltd',
+	logoUrl: 'https://www.example.com/logo.svg',
+	accent: '#1f5fbf',
+	help: 'Questions? Call the service desk: extension 1234',
+	origin: 'https://n8n.example.com',
+};
+
+const weightOf = (html: string) => brotliCompressSync(html).length;
+
+it.each(Object.entries(LANGUAGES))('takes less than 10 kB in %s', (language, { texts }) => {
+	const enroll = { ...frame, texts, attachment: 'BOTH' as const, asksNickname: true };
+	expect(weightOf(renderPage(enroll, 'bm9uY2U='))).toBeLessThan(MAX_BYTES);
+	const confirm = { ...frame, texts: confirmTextsFor(language) };
+	expect(weightOf(renderConfirmation(confirm, 'bm9uY2U='))).toBeLessThan(MAX_BYTES);
+});
