@@ -59,6 +59,24 @@ const membership =
 		return { asked, rival };
 	};
 
+const updateGroup: Prepare = (world, draw) => {
+	const asked = some(draw, (index): Asked => {
+		const name = `Sales ${index}`;
+		const { id } = world.addGroup({ ...(draw.chance(0.3) && { name }), description: 'Old' });
+		return {
+			parameters: { group: locator(id), updateFields: { name } },
+			holds: (state) => state.groups.some((group) => group.id === id && group.name === name),
+			shows: (output) => output.name === name && output.description !== undefined,
+			isMeant: (effect) => effect.kind === 'group.updated' && effect.id === id,
+		};
+	});
+	const [group] = world.state.groups;
+	return {
+		asked,
+		rival: () => byOther(world, 'group.updated', group.id, () => (group.description = 'New')),
+	};
+};
+
 const deleteGroup: Prepare = (world, draw) => {
 	const asked = some(draw, (): Asked => {
 		const isThere = draw.chance(0.7);
@@ -80,6 +98,7 @@ const deleteGroup: Prepare = (world, draw) => {
 export const groupOperations: Record<string, Prepare> = {
 	'group.create raiseError': createGroup('raiseError'),
 	'group.create returnExisting': createGroup('returnExisting'),
+	'group.update': updateGroup,
 	'group.addUser': membership(true),
 	'group.removeUser': membership(false),
 	'group.delete': deleteGroup,

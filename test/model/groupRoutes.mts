@@ -41,6 +41,24 @@ function createGroup(call: Call): Reply {
 	return { status: 201, json: groupView(group as unknown as ModelGroup) };
 }
 
+function replaceGroup(call: Call): Reply {
+	const group = groupOf(call);
+	const { world, request, state } = call;
+	const { name, description } = request.body;
+	const clash = state.groups.find(
+		(other) =>
+			other.id !== group.id && other.name === name && other.population === group.population,
+	);
+	if (clash && world.rules.uniqueGroups) throw invalid('UNIQUENESS_VIOLATION', 'name');
+	const effect = { by: 'node', item: request.item, kind: 'group.updated', id: group.id } as const;
+	world.change(effect, () => {
+		group.name = String(name);
+		if (description === undefined) delete group.description;
+		else group.description = String(description);
+	});
+	return world.rules.showsState ? { status: 200, json: groupView(group) } : { status: 200 };
+}
+
 function deleteGroup(call: Call): Reply {
 	const group = groupOf(call);
 	const { world, request } = call;
@@ -79,6 +97,7 @@ export const groupRoutes: Routes = {
 	'GET groups': listGroups,
 	'POST groups': createGroup,
 	'GET groups/*': (call) => ({ status: 200, json: groupView(groupOf(call)) }),
+	'PUT groups/*': replaceGroup,
 	'DELETE groups/*': deleteGroup,
 	'GET users/*/memberOfGroups': (call) => ({
 		status: 200,

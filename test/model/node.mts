@@ -88,6 +88,8 @@ function contextFor(run: NodeRun, network: HttpClient): IExecuteFunctions {
 		getWorkflowDataProxy: () => ({ $runIndex: 0 }),
 		getContext: (type: string) => (context[type] ??= {}),
 		getWorkflowStaticData: () => ({}),
+		getChildNodes: () => [],
+		evaluateExpression: () => 'https://n8n.example.com/form-waiting/1?signature=x',
 		getCredentials: async () => await Promise.resolve(credentialOf(run)),
 		getNodeParameter(name: string, item: number, fallback?: unknown) {
 			const [first, ...path] = name.split('.');

@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { adminOperations } from './adminOperations.mts';
 import type { Draw } from './draw.mts';
 import { deviceOperations } from './deviceOperations.mts';
 import type { Asked } from './judge.mts';
@@ -17,6 +18,7 @@ export type Prepare = (world: World, draw: Draw) => Setup;
 
 /** Every operation that changes something, as `resource.operation` or with a variant behind it. */
 export const OPERATIONS: Record<string, Prepare> = {
+	...adminOperations,
 	...deviceOperations,
 	...groupOperations,
 	...userOperations,

@@ -41,7 +41,6 @@ function operationOf(name: string) {
 /** Why an operation that does not only read has no entry in `OPERATIONS`. */
 const ELSEWHERE: Record<string, string> = {
 	'device.enroll': 'test/unit/enrollment/waitModel plays it, with the pages',
-	'device.createLink': 'makes a link; the enrollment behind it is that of Enroll',
 	'device.watchLink': 'asks PingOne nothing: its answer is a pure function of the wait',
 	'confirmation.sendAndWait': 'changes nothing in the tenant',
 	'confirmation.createLink': 'changes nothing in the tenant',

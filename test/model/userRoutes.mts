@@ -11,9 +11,11 @@ const isSame = (call: Call, found: string, asked: string) =>
 
 function listUsers(call: Call): Reply {
 	const filter = String(call.request.query.filter ?? '');
-	const [, attribute, value] = /^(username|email) eq "(.*)"$/.exec(filter) ?? [];
+	const [, attribute, value] = /^(username|email|externalId) eq "(.*)"$/.exec(filter) ?? [];
 	const found = call.state.users.filter(
-		(user) => !attribute || isSame(call, user[attribute as 'username' | 'email'], value),
+		(user) =>
+			!attribute ||
+			isSame(call, user[attribute as 'username' | 'email' | 'externalId'] ?? '', value),
 	);
 	const now = call.world.now();
 	return {
@@ -37,7 +39,8 @@ function changeUser(call: Call, kind: string, act: (user: ModelUser) => void): R
 
 function createUser(call: Call): Reply {
 	const { world, request, state } = call;
-	const { username, email, population, password, enabled, mfaEnabled, title } = request.body;
+	const { username, email, population, password, enabled, mfaEnabled, title, externalId } =
+		request.body;
 	const clash = (attribute: 'username' | 'email', value: unknown) =>
 		state.users.find((user) => isSame(call, user[attribute], String(value)));
 	const taken = clash('username', username);
@@ -57,6 +60,7 @@ function createUser(call: Call): Reply {
 			enabled: enabled !== false,
 			mfaEnabled: mfaEnabled === true,
 			...(title !== undefined && { title: String(title) }),
+			...(externalId !== undefined && { externalId: String(externalId) }),
 			password: {
 				status: password ? 'OK' : 'NO_PASSWORD',
 				value: (password as { value?: string } | undefined)?.value,

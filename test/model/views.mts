@@ -23,6 +23,7 @@ export const userView = (user: ModelUser, now: number): IDataObject => ({
 	username: user.username,
 	email: user.email,
 	...(user.title !== undefined && { title: user.title }),
+	...(user.externalId !== undefined && { externalId: user.externalId }),
 	enabled: user.enabled,
 	mfaEnabled: user.mfaEnabled,
 	population: { id: user.population },
@@ -42,6 +43,7 @@ export const passwordView = ({ id, password }: ModelUser): IDataObject => ({
 export const groupView = (group: ModelGroup): IDataObject => ({
 	id: group.id,
 	name: group.name,
+	...(group.description !== undefined && { description: group.description }),
 	...(group.population && { population: { id: group.population } }),
 	createdAt: iso(group.createdAt),
 });

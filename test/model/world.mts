@@ -17,6 +17,7 @@ export interface ModelUser {
 	email: string;
 	population: string;
 	title?: string;
+	externalId?: string;
 	enabled: boolean;
 	mfaEnabled: boolean;
 	bypass?: string;
@@ -33,6 +34,7 @@ export interface ModelUser {
 export interface ModelGroup {
 	id: string;
 	name: string;
+	description?: string;
 	population?: string;
 	createdAt: number;
 }

@@ -11,6 +11,7 @@ import { readFailedRun } from './failedRun';
 import { readMaxConcurrentRequests } from './fields/options';
 import { itemView, type ItemsInCommon } from './item';
 import type { ItemOperation } from './operation';
+import { inSentences, Tally } from './tally';
 import { findOperation } from './registry';
 import { toolRefusal } from './tool';
 
@@ -24,32 +25,45 @@ const SERVICE = 'PingOne';
 async function open(
 	ctx: IExecuteFunctions,
 	run: Run,
-	{ fields }: ItemOperation,
+	known: Pick<ItemsInCommon, 'fields' | 'parallel' | 'tally'>,
 ): Promise<ItemsInCommon> {
-	const { ctx: held, connection } = await openCredential(ctx, run.signal);
+	const { ctx: held, connection, credential } = await openCredential(ctx, run.signal);
 	return {
-		fields,
+		...known,
+		credential,
 		connection,
 		sendFor: transport(held, connection, run),
 		failedRunOf: readFailedRun(ctx, run),
 	};
 }
 
+/** Requests that one item may have under way when nothing else limits them: the pace does. */
+const PARALLEL = 64;
+
+/** @param most the bound for the whole run, if there is one @param items how many share it */
+const requestsPerItem = (most: number | undefined, items: number) =>
+	most === undefined ? PARALLEL : Math.max(1, Math.floor(most / Math.max(1, items)));
+
 async function executeItems(ctx: IExecuteFunctions, operation: ItemOperation) {
+	const { fields } = operation;
+	const most = readMaxConcurrentRequests(ctx, fields);
+	const parallel = requestsPerItem(most, ctx.getInputData().length);
+	const tally = new Tally();
 	const work = (run: Run) => {
 		let opened: Promise<ItemsInCommon> | undefined;
 		return async (item: number) => {
-			opened ??= open(ctx, run, operation);
-			const results = await operation.run(itemView(ctx, await opened, item));
-			return [results].flat().map(inReadingOrder);
+			opened ??= open(ctx, run, { fields, parallel, tally });
+			const results = [await operation.run(itemView(ctx, await opened, item))].flat();
+			tally.noteResults(results.length);
+			return results.map(inReadingOrder);
 		};
 	};
 	return await runItems(ctx, {
 		service: SERVICE,
 		work,
 		describe: describeError,
-		concurrency: readMaxConcurrentRequests(ctx, operation.fields),
-		notice: operation.notice,
+		concurrency: most,
+		notice: (outputs) => inSentences([operation.notice?.(outputs), ...tally.notices()]),
 	});
 }
 

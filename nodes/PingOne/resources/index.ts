@@ -23,15 +23,11 @@ const menu = (
 	return { ...field, default: options[0].value };
 };
 
-const resourceField: INodeProperties = {
-	...menu(
-		'Resource',
-		'resource',
-		RESOURCES.map(({ name, value }) => ({ name, value })),
-	),
-	// What most people come for; the list is in alphabetical order.
-	default: 'device',
-};
+const resourceField: INodeProperties = menu(
+	'Resource',
+	'resource',
+	RESOURCES.map(({ name, value }) => ({ name, value })),
+);
 
 const operationField = (resource: Resource) =>
 	menu(

@@ -6,7 +6,9 @@ import type { FailedRun } from '../pingone/device/failedRun';
 import { nodeFields } from '../read/nodeFields';
 import { recordFacts } from './executionFacts';
 import { readCallOptions, readEnvironmentId } from './fields/options';
+import { requireSecret } from '../page/link/proof';
 import type { OperationItem } from './operation';
+import type { Tally } from './tally';
 
 /** What the items of a run have in common. */
 export interface ItemsInCommon {
@@ -18,6 +20,12 @@ export interface ItemsInCommon {
 	sendFor: (own: Connection) => Send;
 	/** The run of an item that this execution retries, if any. */
 	failedRunOf?: (item: number) => FailedRun | undefined;
+	/** As n8n has decrypted it. */
+	credential?: { clientSecret?: unknown };
+	/** How many requests an item may have under way at the same time. */
+	parallel?: number;
+	/** Notes what the lists of the run came to. */
+	tally?: Tally;
 }
 
 /**
@@ -28,7 +36,7 @@ export interface ItemsInCommon {
  */
 export function itemView(
 	ctx: IExecuteFunctions,
-	{ fields, connection, sendFor, failedRunOf }: ItemsInCommon,
+	{ fields, connection, sendFor, failedRunOf, credential = {}, parallel = 1, tally }: ItemsInCommon,
 	item: number,
 ): OperationItem {
 	const read = nodeFields(ctx, fields, item);
@@ -38,6 +46,9 @@ export function itemView(
 		api: new PingOneApi(own, sendFor(own), readCallOptions(options)),
 		read,
 		failedRun: failedRunOf?.(item),
+		parallel,
+		linkMaker: () => ({ ctx, secret: requireSecret(credential) }),
+		noteMore: () => tally?.noteMore(),
 		record(user, status) {
 			const transaction = options.text('externalTransactionId') ?? '';
 			recordFacts(ctx, { user, status: String(status), transaction });

@@ -8,6 +8,13 @@ import type { PingOneApi } from '../pingone/client/api';
 import type { FailedRun } from '../pingone/device/failedRun';
 import type { FieldReader } from '../read/reader';
 
+/** What links are made with. */
+export interface LinkMaker {
+	ctx: IExecuteFunctions;
+	/** Client secret of the worker app. */
+	secret: string;
+}
+
 /** An operation's view of one input item. Every value is read with the item's own index. */
 export interface OperationItem {
 	/** PingOne's API, with the item's timeout and transaction ID applied. */
@@ -16,6 +23,12 @@ export interface OperationItem {
 	read: FieldReader;
 	/** Set in a run that repeats an earlier one: n8n's Retry button, or Retry On Fail. */
 	failedRun?: FailedRun;
+	/** How many requests this item may have under way at the same time. */
+	parallel: number;
+	/** What makes links of this execution. @throws FieldError when the credential has no secret */
+	linkMaker(): LinkMaker;
+	/** Notes that a limit cut this item's list. */
+	noteMore(): void;
 	/**
 	 * Records a user's outcome in the execution's custom data, if the run is about one user.
 	 *

@@ -12,14 +12,14 @@ export interface Resource {
 	operations: Operation[];
 }
 
-/** Everything the node can do: Resource, then Operation. */
+/** Everything the node can do: Resource, then Operation, what most people come for first. */
 export const RESOURCES: Resource[] = [
-	{ name: 'Confirmation', value: 'confirmation', operations: confirmationOperations },
 	{ name: 'Device', value: 'device', operations: deviceOperations },
-	{ name: 'Group', value: 'group', operations: groupOperations },
-	{ name: 'Policy', value: 'policy', operations: policyOperations },
-	{ name: 'Population', value: 'population', operations: populationOperations },
 	{ name: 'User', value: 'user', operations: userOperations },
+	{ name: 'Group', value: 'group', operations: groupOperations },
+	{ name: 'Confirmation', value: 'confirmation', operations: confirmationOperations },
+	{ name: 'Population', value: 'population', operations: populationOperations },
+	{ name: 'Policy', value: 'policy', operations: policyOperations },
 ];
 
 /** @throws RangeError for a resource or operation that this version does not have */

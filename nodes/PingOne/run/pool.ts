@@ -32,3 +32,27 @@ export async function runPool(
 	}
 	await Promise.all(workers);
 }
+
+/**
+ * Maps a list by work that takes time, at most `concurrency` at once.
+ *
+ * @returns the results, in the order of the list
+ * @throws what the first work to fail threw; nothing more is started then
+ */
+export async function mapPool<T, R>(
+	entries: T[],
+	concurrency: number,
+	work: (entry: T) => Promise<R>,
+): Promise<R[]> {
+	const results: R[] = [];
+	const failed: unknown[] = [];
+	const one = async (index: number) => {
+		await work(entries[index]).then(
+			(result) => (results[index] = result),
+			(thrown: unknown) => failed.push(thrown),
+		);
+	};
+	await runPool(entries.length, concurrency, one, () => failed.length > 0);
+	if (failed.length > 0) throw failed[0];
+	return results;
+}

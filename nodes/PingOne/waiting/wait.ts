@@ -10,6 +10,8 @@ export interface Person extends IDataObject {
 	name: string;
 	/** As PingOne has it. No page shows it. */
 	email?: string;
+	/** Whether PingOne asks for MFA, in an enrollment; absent when it did not say so. */
+	mfaEnabled?: boolean;
 }
 
 /** What a page shows besides its own texts. All values have been validated. */

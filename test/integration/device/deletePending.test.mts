@@ -17,7 +17,7 @@ it('removes what waits longer than the given age, and says what', async () => {
 	const [output, ...others] = await node.outputs(pending());
 	expect(others).toEqual([]);
 	expect(output).toEqual({
-		userId: sandbox.user().id,
+		user: { id: sandbox.user().id },
 		changed: true,
 		deletedCount: 2,
 		devices: [older, old].map(({ id, createdAt, nickname, rp }) => ({
@@ -72,8 +72,8 @@ it('says so when there is nothing to remove, for each of many users', async () =
 		items: [{ id: first }, { id: second }],
 	});
 	expect(branches[0]).toMatchObject([
-		{ json: { userId: first, deletedCount: 0, devices: [] }, pairedItem: { item: 0 } },
-		{ json: { userId: second, deletedCount: 1 }, pairedItem: { item: 1 } },
+		{ json: { user: { id: first }, deletedCount: 0, devices: [] }, pairedItem: { item: 0 } },
+		{ json: { user: { id: second }, deletedCount: 1 }, pairedItem: { item: 1 } },
 	]);
 });
 

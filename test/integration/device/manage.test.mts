@@ -103,7 +103,7 @@ describe('Delete', () => {
 		const kept = await sandbox.seed();
 		const userId = sandbox.user().id;
 		expect(await node.outputs(on('delete', id))).toEqual([
-			{ deleted: true, changed: true, id, userId },
+			{ deleted: true, changed: true, id, user: { id: userId } },
 		]);
 		expect((await sandbox.devicesOf()).map((each) => each.id)).toEqual([kept.id]);
 	});
@@ -119,7 +119,7 @@ describe('Delete', () => {
 	it('takes one that is gone for deleted when told so', async () => {
 		const options = { ifGone: 'treatAsDeleted' };
 		expect(await node.outputs(on('delete', GONE, { options }))).toEqual([
-			{ deleted: true, changed: false, id: GONE, userId: sandbox.user().id },
+			{ deleted: true, changed: false, id: GONE, user: { id: sandbox.user().id } },
 		]);
 	});
 
@@ -131,7 +131,7 @@ describe('Delete', () => {
 		await sandbox.fault('devices.delete', fault);
 		const userId = sandbox.user().id;
 		expect(await node.outputs(on('delete', id))).toEqual([
-			{ deleted: true, changed: true, id, userId },
+			{ deleted: true, changed: true, id, user: { id: userId } },
 		]);
 		expect((await sandbox.requests()).map(({ method }) => method)).toEqual([
 			'GET',

@@ -85,6 +85,7 @@ describe('expiry', () => {
 							username: 'ada.lovelace',
 							name: 'Ada Lovelace',
 							email: 'ada@example.com',
+							mfaEnabled: true,
 						},
 						linkExpiresAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
 					},

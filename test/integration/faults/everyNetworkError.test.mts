@@ -22,8 +22,8 @@ const NETWORK: Record<string, () => Promise<Answer>> = {
 
 /** Where n8n waits for a person, or PingOne is not asked: these have tests of their own. */
 const ELSEWHERE = [
-	...['confirmation.createLink', 'confirmation.sendAndWait', 'confirmation.verifyReceipt'],
-	...['device.createLink', 'device.enroll', 'device.watchLink'],
+	...['confirmation.sendAndWait', 'confirmation.verifyReceipt'],
+	...['device.enroll', 'device.watchLink'],
 ];
 
 it('the table has every operation of the description', () => {
@@ -111,7 +111,8 @@ it.each(SUBJECTS.map((subject): [string, Subject] => [subject.action, subject]))
 			if (request === undefined || output?.error === undefined) return;
 			failed.add(kind);
 			const { message, hint } = errorOf({ json: output });
-			const text = `${message}. ${hint}`;
+			// What was done before is told in front of it.
+			const text = `${message}. ${hint}`.replace(/^.*?, then: /, '');
 			for (const flaw of flawsOf(request, text)) {
 				flaws.push(`${request.method} ${request.path}, ${kind}: ${flaw}: ${text}`);
 			}

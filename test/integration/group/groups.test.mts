@@ -30,7 +30,7 @@ const sent = async () =>
 
 describe('the requests', () => {
 	it.each([
-		['getAll', () => ({}), 'GET', () => '/groups', { limit: '50' }, undefined, null],
+		['getAll', () => ({}), 'GET', () => '/groups', { limit: '51' }, undefined, null],
 		[
 			'get',
 			(id: string) => ({ group: locator('list', id) }),
@@ -64,7 +64,7 @@ describe('the requests', () => {
 			'GET',
 			() => '/users',
 			{
-				limit: '50',
+				limit: '51',
 				filter: expect.stringMatching(/^memberOfGroups\[id eq "[-0-9a-f]{36}"\]$/) as string,
 			},
 			undefined,
@@ -254,8 +254,8 @@ describe('members', () => {
 					removed: true,
 					changed: wasMember,
 					wasMember,
-					groupId: id,
-					userId: sandbox.user().id,
+					group: { id },
+					user: { id: sandbox.user().id },
 				},
 			]);
 		}

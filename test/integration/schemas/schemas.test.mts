@@ -53,6 +53,8 @@ describe('a device', () => {
 		['getAll', {}],
 		['updateNickname', { nickname: 'Blue key' }],
 		['block', {}],
+		['blockAll', {}],
+		['deleteAll', {}],
 		['unblock', {}],
 		['unlock', {}],
 		['removeOrder', {}],
@@ -97,6 +99,11 @@ describe('people, groups and policies', () => {
 	});
 
 	it.each([
+		['user', 'getWithoutPasskey', () => ({})],
+		['user', 'createOrUpdate', () => ({ username: 'lise', email: 'lise@example.com' })],
+		['user', 'offboard', () => ({ ...whom(), leaveGroups: true })],
+		['user', 'resetMfa', () => ({ ...whom(), until: inAnHour(), newLink: true })],
+		['group', 'update', () => ({ group: aGroup(), updateFields: { description: 'By night' } })],
 		['user', 'get', () => ({ user: locator('id', sandbox.user().id) })],
 		['user', 'getAll', () => ({})],
 		['user', 'getMfaStatus', () => ({ user: locator('id', sandbox.user().id) })],

@@ -289,7 +289,7 @@ describe('sessions', () => {
 		await seed(23);
 		const [output] = await node.outputs(on('endSessions'));
 		expect(output).toMatchObject({
-			userId: sandbox.user().id,
+			user: { id: sandbox.user().id },
 			changed: true,
 			endedCount: 23,
 			openCount: 0,

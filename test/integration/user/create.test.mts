@@ -38,8 +38,6 @@ describe('the request', () => {
 
 	it('holds every attribute where PingOne has it', async () => {
 		const additionalFields = {
-			givenName: ' Lise ',
-			familyName: 'Meitner',
 			mobilePhone: '+43.15550100',
 			externalId: 2041,
 			title: 'Physicist',
@@ -51,7 +49,9 @@ describe('the request', () => {
 			enabled: false,
 			mfaEnabled: true,
 		};
-		await node.outputs(create({ additionalFields, population: locator('id', contractors()) }));
+		const name = { givenName: ' Lise ', familyName: 'Meitner' };
+		const population = locator('id', contractors());
+		await node.outputs(create({ ...name, additionalFields, population }));
 		expect(await posts()).toEqual([
 			{
 				username: 'lise.meitner',
@@ -157,13 +157,13 @@ describe('a username that is taken', () => {
 
 	it('is brought up to date when told so: attributes, population, enabled, MFA', async () => {
 		const additionalFields = {
-			familyName: 'King',
 			title: 'Countess',
 			enabled: false,
 			mfaEnabled: false,
 		};
 		const parameters = create({
 			...ada,
+			familyName: 'King',
 			additionalFields,
 			population: locator('id', contractors()),
 			...ifExists('update'),
@@ -245,8 +245,7 @@ describe('exactly once', () => {
 		['breaks before it was done', { kind: 'status', status: 503, when: 'before' }, 2],
 	])('when the request %s', async (_, fault, sent) => {
 		await sandbox.fault('users.create', fault);
-		const additionalFields = { givenName: 'Lise' };
-		const [user] = await node.outputs(create({ additionalFields }));
+		const [user] = await node.outputs(create({ givenName: 'Lise' }));
 		expect(await posts()).toHaveLength(sent);
 		const found = await named('lise.meitner');
 		expect(found.map(({ id }) => id)).toEqual([user.id]);

@@ -35,7 +35,7 @@ async function createFirst(count: number, options: IDataObject): Promise<Outcome
 			operation: 'create',
 			username: '={{ $json.username }}',
 			email: '={{ $json.email }}',
-			additionalFields: { familyName: '={{ $json.family }}' },
+			familyName: '={{ $json.family }}',
 			options,
 		},
 		{ items: hires.slice(0, count), onError: 'continueRegularOutput' },
@@ -78,7 +78,8 @@ it('straightens apostrophes when told to, in names only', async () => {
 	expect(created.filter(({ name }) => (name as IDataObject).family === "O'Brien")).toHaveLength(10);
 	const [user] = await node.outputs({
 		...{ resource: 'user', operation: 'create', username: 'x', email: 'x@example.com' },
-		additionalFields: { familyName: 'D’Arcy', givenName: 'Ann‘s', title: 'Queen’s Counsel' },
+		...{ familyName: 'D’Arcy', givenName: 'Ann‘s' },
+		additionalFields: { title: 'Queen’s Counsel' },
 		options: { straightenApostrophes: true },
 	});
 	expect(user).toMatchObject({
@@ -88,15 +89,15 @@ it('straightens apostrophes when told to, in names only', async () => {
 });
 
 it.each([
-	[{ timezone: 'UTC' }, "'Timezone'", 'two names with a slash'],
-	[{ countryCode: 'de' }, "'Country Code'", 'two capital letters'],
-	[{ mobilePhone: 'none' }, "'Mobile Phone'", 'must contain a digit'],
+	[{ additionalFields: { timezone: 'UTC' } }, "'Timezone'", 'two names with a slash'],
+	[{ additionalFields: { countryCode: 'de' } }, "'Country Code'", 'two capital letters'],
+	[{ additionalFields: { mobilePhone: 'none' } }, "'Mobile Phone'", 'must contain a digit'],
 	[{ givenName: 'Ada\u0007' }, "'Given Name'", 'U+0007'],
-	[{ formattedName: 'Lovelace, Ada' }, "'Formatted Name'", ', (U+002C)'],
-])('says in words what is wrong with %j', async (additionalFields, field, words) => {
+	[{ additionalFields: { formattedName: 'Lovelace, Ada' } }, "'Formatted Name'", ', (U+002C)'],
+])('says in words what is wrong with %j', async (fields, field, words) => {
 	const { message, description } = await node.refusal({
 		...{ resource: 'user', operation: 'create', username: 'x', email: 'x@example.com' },
-		additionalFields,
+		...fields,
 	});
 	const text = `${message} ${description}`;
 	expect(text).toContain(field);

@@ -27,9 +27,9 @@ describe.each([137, 199, 1000])('2,000 users, %p on a page at most', (usersPageS
 	});
 });
 
-it('asks for no more than Limit', async () => {
+it('asks for no more than Limit, and one to see whether there are more', async () => {
 	expect(await node.outputs(many({ limit: 3 }))).toHaveLength(3);
-	expect(await sandbox.requests()).toMatchObject([{ query: { limit: '3' } }]);
+	expect(await sandbox.requests()).toMatchObject([{ query: { limit: '4' } }]);
 });
 
 describe('the link to the next page', () => {

@@ -33,8 +33,9 @@ export interface Subject {
 export const SUBJECTS: Subject[] = RESOURCES.flatMap(({ value: resource, operations }) =>
 	operations
 		.filter((entry) => 'run' in entry && entry.value !== 'verifyReceipt')
-		.map(({ value: operation, action, asTool, fields }) => {
-			const onlyReads = asTool === 'always';
+		.map(({ value: operation, action, asTool, done, fields }) => {
+			// A link changes nothing in PingOne, unless it says by what evidence that is done.
+			const onlyReads = asTool !== undefined && done === undefined;
 			return { resource, operation, action, onlyReads, fields };
 		}),
 );
@@ -110,7 +111,11 @@ export async function seedPeople(sandbox: SandboxProcess, count: number): Promis
  * A value for a required field of the name, as an expression on a person's item. A field that is not
  * here keeps its default, so that a new operation is tried as an admin would find it.
  */
-function valueFor(name: string, { fields, operation }: Subject, sandbox: SandboxProcess): unknown {
+function valueFor(
+	name: string,
+	{ fields, resource, operation }: Subject,
+	sandbox: SandboxProcess,
+): unknown {
 	const isActivation = fields.some((field) => field.name === 'attestation');
 	const device = locator('id', `={{ $json.${isActivation ? 'pendingId' : 'deviceId'} }}`);
 	const values: Record<string, unknown> = {
@@ -128,7 +133,12 @@ function valueFor(name: string, { fields, operation }: Subject, sandbox: Sandbox
 		population: locator('id', sandbox.ids.populations.Contractors),
 		username: '={{ "new." + $json.userId }}',
 		email: '={{ "new." + $json.userId + "@example.com" }}',
-		updateFields: { title: 'Analyst' },
+		updateFields:
+			resource === 'group'
+				? { name: '={{ "Renamed group of " + $json.userId }}' }
+				: { title: 'Analyst' },
+		...(operation === 'createLink' && { options: { enableMfa: true } }),
+		...(operation === 'getWithoutPasskey' && { filters: { createdSince: SOON } }),
 		unlockAt: SOON,
 		until: SOON,
 		password: PASSWORD,

@@ -34,6 +34,28 @@ const restrict =
 		[`POST ${device(person)}`, vendor(`device.${action}`), null],
 	];
 
+/** What is done to all devices is done until none is listed that needs it. */
+const onAllDevices =
+	(...changes: Expected[]): Expected =>
+	(person, chosen) => [
+		[`GET /users/${person.userId}/devices`],
+		...changes.flatMap((change) => change(person, chosen)),
+		[`GET /users/${person.userId}/devices`],
+	];
+
+const blockOne: Expected = (person) => [[`POST ${device(person)}`, vendor('device.block'), null]];
+
+const deleteBoth: Expected = (person) => [
+	[`DELETE ${device(person)}`],
+	[`DELETE /users/${person.userId}/devices/${person.pendingId}`],
+];
+
+const endAllSessions: Expected = ({ userId }) => [
+	[`GET /users/${userId}/sessions`],
+	[`DELETE /users/${userId}/sessions/{session}`],
+	[`GET /users/${userId}/sessions`],
+];
+
 const read =
 	(path: (person: Person, chosen: Chosen) => string): Expected =>
 	(person, chosen) => [[`GET ${path(person, chosen)}`]];
@@ -45,8 +67,22 @@ const write =
 		[`${method} /users/${userId}${part}`, mediaType, body],
 	];
 
-/** Where a field's default leaves the choice, 50 of a list are asked for. */
+const createUser: Expected = ({ userId }, { populationId: id }) => [
+	[
+		'POST /users',
+		JSON_TYPE,
+		{
+			username: `new.${userId}`,
+			email: `new.${userId}@example.com`,
+			population: { id },
+		},
+	],
+];
+
+/** Where a field's default leaves the choice, 50 of a list are wanted, and one more asked for. */
 const EXPECTED: Record<string, Expected> = {
+	'confirmation.createLink': read(({ userId }) => `/users/${userId}`),
+	'device.createLink': read(({ userId }) => `/users/${userId}`),
 	'device.createFido2': ({ userId }, { policyId }) => [
 		[
 			`POST /users/${userId}/devices`,
@@ -70,6 +106,8 @@ const EXPECTED: Record<string, Expected> = {
 		[`GET ${device(person)}`],
 	],
 	'device.block': restrict('block'),
+	'device.blockAll': onAllDevices(blockOne),
+	'device.deleteAll': onAllDevices(deleteBoth),
 	'device.unblock': restrict('unblock'),
 	'device.unlock': restrict('unlock'),
 	'device.setOrder': ({ userId, deviceId }) => [
@@ -86,7 +124,7 @@ const EXPECTED: Record<string, Expected> = {
 	'device.deletePending': read(
 		({ userId }) => `/users/${userId}/devices?filter=status eq "ACTIVATION_REQUIRED"`,
 	),
-	'group.getAll': read(() => '/groups?limit=50'),
+	'group.getAll': read(() => '/groups?limit=51'),
 	'group.get': read(({ groupId }) => `/groups/${groupId}`),
 	'group.create': ({ userId }, { populationId: id }) => [
 		[`GET /groups?filter=name eq "Team of ${userId}" and population.id eq "${id}"&limit=200`],
@@ -101,8 +139,12 @@ const EXPECTED: Record<string, Expected> = {
 		[`DELETE /users/${userId}/memberOfGroups/${groupId}`],
 	],
 	'group.getMembers': read(
-		({ groupId }) => `/users?filter=memberOfGroups[id eq "${groupId}"]&limit=50`,
+		({ groupId }) => `/users?filter=memberOfGroups[id eq "${groupId}"]&limit=51`,
 	),
+	'group.update': ({ userId, groupId }) => [
+		[`GET /groups/${groupId}`],
+		[`PUT /groups/${groupId}`, JSON_TYPE, { name: `Renamed group of ${userId}` }],
+	],
 	'group.delete': ({ groupId }) => [[`GET /groups/${groupId}`], [`DELETE /groups/${groupId}`]],
 	'policy.getDeviceAuthenticationPolicies': read(() => '/deviceAuthenticationPolicies'),
 	'policy.getDeviceAuthenticationPolicy': read(
@@ -110,20 +152,12 @@ const EXPECTED: Record<string, Expected> = {
 	),
 	'policy.getFido2Policies': read(() => '/fido2Policies'),
 	'policy.getFido2Policy': read((_, { fido2PolicyId }) => `/fido2Policies/${fido2PolicyId}`),
-	'population.getAll': read(() => '/populations?limit=50'),
+	'population.getAll': read(() => '/populations?limit=51'),
 	'user.get': read(({ userId }) => `/users/${userId}`),
-	'user.getAll': read(() => '/users?limit=50'),
-	'user.create': ({ userId }, { populationId: id }) => [
-		[
-			'POST /users',
-			JSON_TYPE,
-			{
-				username: `new.${userId}`,
-				email: `new.${userId}@example.com`,
-				population: { id },
-			},
-		],
-	],
+	'user.getAll': read(() => '/users?limit=51'),
+	'user.getWithoutPasskey': read(() => '/users?limit=200'),
+	'user.create': createUser,
+	'user.createOrUpdate': createUser,
 	'user.update': write('PATCH', '', JSON_TYPE, { title: 'Analyst' }),
 	'user.delete': ({ userId }) => [[`GET /users/${userId}`], [`DELETE /users/${userId}`]],
 	'user.enable': write('PUT', '/enabled', JSON_TYPE, { enabled: true }),
@@ -135,7 +169,7 @@ const EXPECTED: Record<string, Expected> = {
 		[`PUT /users/${userId}/population`, JSON_TYPE, { id }],
 		[`GET /users/${userId}`],
 	],
-	'user.getGroups': read(({ userId }) => `/users/${userId}/memberOfGroups?limit=50`),
+	'user.getGroups': read(({ userId }) => `/users/${userId}/memberOfGroups?limit=51`),
 	'user.getMfaStatus': read(({ userId }) => `/users/${userId}/mfaEnabled`),
 	'user.enableMfa': write('PUT', '/mfaEnabled', JSON_TYPE, { mfaEnabled: true }),
 	'user.disableMfa': write('PUT', '/mfaEnabled', JSON_TYPE, { mfaEnabled: false }),
@@ -154,10 +188,17 @@ const EXPECTED: Record<string, Expected> = {
 		null,
 	),
 	'user.getSessions': read(({ userId }) => `/users/${userId}/sessions`),
-	'user.endSessions': ({ userId }) => [
-		[`GET /users/${userId}/sessions`],
-		[`DELETE /users/${userId}/sessions/{session}`],
-		[`GET /users/${userId}/sessions`],
+	'user.endSessions': endAllSessions,
+	'user.offboard': (person, chosen) => [
+		[`GET /users/${person.userId}`],
+		...write('PUT', '/enabled', JSON_TYPE, { enabled: false })(person, chosen),
+		...endAllSessions(person, chosen),
+		...onAllDevices(blockOne)(person, chosen),
+	],
+	'user.resetMfa': (person, chosen) => [
+		[`GET /users/${person.userId}`],
+		...onAllDevices(deleteBoth)(person, chosen),
+		...write('PUT', '/bypassMFA', JSON_TYPE, { bypassMFAEnabledUntil: SOON })(person, chosen),
 	],
 };
 

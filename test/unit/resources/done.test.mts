@@ -2,10 +2,10 @@ import { RESOURCES } from '../../../nodes/PingOne/resources/registry.ts';
 import { doneTable, withTable } from '../../../tools/done.mts';
 import { read } from '../../support/documentation.mts';
 
-/** Operations that change something, item by item: what an agent may always use only reads. */
+/** Operations that change something, item by item; a link may, and one that only reads never does. */
 const CHANGING = RESOURCES.flatMap(({ name, operations }) =>
 	operations
-		.filter((operation) => 'run' in operation && operation.asTool !== 'always')
+		.filter(({ asTool, done }) => asTool === undefined || done !== undefined)
 		.map(({ name: operation, done }) => ({ operation: `${name} > ${operation}`, done })),
 );
 

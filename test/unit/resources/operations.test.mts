@@ -15,7 +15,11 @@ const each = OPERATIONS.map(
 const DESTRUCTIVE: Record<string, RegExp> = {
 	delete: /^Permanently delete.*cannot be undone/i,
 	deletePending: /^Permanently delete/,
+	deleteAll: /^Permanently delete.*cannot be undone/i,
 	block: /^Stop a user from signing in/,
+	blockAll: /^Stop a user from signing in/,
+	offboard: /^Take all access from a user/,
+	resetMfa: /delete or block all their devices/,
 	disableMfa: /sign in without a second factor/i,
 	removeOrder: /without a default device/i,
 	removeUser: /^Remove a user from a group/,
@@ -102,7 +106,7 @@ it('finds the locators inside collections, too', () => {
 
 it('lists in sizes that a model can read', () => {
 	const lists = OPERATIONS.filter(({ name }) => name.startsWith('Get Many'));
-	expect(lists).toHaveLength(9);
+	expect(lists).toHaveLength(10);
 	for (const { fields } of lists) {
 		const defaults = Object.fromEntries(fields.map((field) => [field.name, field.default]));
 		expect(defaults).toMatchObject({ returnAll: false, limit: 50, simplify: true });

@@ -110,4 +110,20 @@ export const UNTRIED: Assumption[] = [
 		otherwise: '**Create** of **User** fails with PingOne’s words',
 		how: 'Run **Create** with **Password**',
 	},
+	{
+		id: 'filtered-member',
+		section: 'manage',
+		assumes:
+			'A user whom a group’s filter makes a member cannot be removed from it: PingOne answers 400 or 409, or calls the membership something other than `DIRECT`',
+		otherwise: '**Offboard** fails with PingOne’s words for such a user',
+		how: 'Run **Offboard** with **Remove From Groups** for a member of a group with **User Filter**',
+	},
+	{
+		id: 'external-id-filter',
+		section: 'manage',
+		assumes:
+			'Users can be filtered by `externalId eq` (Ping’s Terraform provider), and two may share one',
+		otherwise: '**Create or Update** by external ID fails with PingOne’s words',
+		how: 'Run **Create or Update** twice with **Match By** set to External ID',
+	},
 ];

@@ -77,6 +77,29 @@ export const readEntries = async <T>(
 ): Promise<T[]> => (await readCollection<T>(api, path, query, most)).entries;
 
 /**
+ * Gives the pages of a collection, each read when it is asked for.
+ *
+ * @throws PingOneError, also when a page links back to one already read
+ */
+export async function* pagesOf<T>(
+	api: PingOneApi,
+	path: string[],
+	query: IDataObject = {},
+): AsyncGenerator<Page<T>> {
+	const asked = new Set<string>();
+	let next: IDataObject | undefined = query;
+	while (next) {
+		const key = JSON.stringify(next);
+		// A page that links back to an earlier one would be read forever.
+		if (asked.has(key)) throw unusableNext(path);
+		asked.add(key);
+		const page: Page<T> = await readPage<T>(api, path, next);
+		yield page;
+		({ next } = page);
+	}
+}
+
+/**
  * Reads a collection page by page.
  *
  * @param most stop after this many entries; by default the whole collection is read
@@ -90,16 +113,10 @@ export async function readCollection<T>(
 ): Promise<Collection<T>> {
 	const found: T[] = [];
 	let clockOffsetMs = 0;
-	const asked = new Set<string>();
-	let next: IDataObject | undefined = query;
-	while (next && found.length < most) {
-		const key = JSON.stringify(next);
-		// A page that links back to an earlier one would be read forever.
-		if (asked.has(key)) throw unusableNext(path);
-		asked.add(key);
-		const page: Page<T> = await readPage<T>(api, path, next);
+	for await (const page of pagesOf<T>(api, path, query)) {
 		for (const entry of page.entries) found.push(entry);
-		({ next, clockOffsetMs } = page);
+		({ clockOffsetMs } = page);
+		if (found.length >= most) break;
 	}
 	return { entries: found.slice(0, most), clockOffsetMs };
 }

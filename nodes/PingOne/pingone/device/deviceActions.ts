@@ -62,6 +62,7 @@ const asDevice = (answer: IDataObject | undefined): Device | undefined =>
  * User Device" shows no response, so there the device is read unless the response holds it. What
  * PingOne answers for a device that is in this state already is not documented, so it decides.
  *
+ * @param before the device, when the caller has just read it
  * @returns the device as it is now, and whether that changed
  * @throws PingOneError
  */
@@ -70,10 +71,12 @@ export async function restrictDevice(
 	userId: string,
 	deviceId: string,
 	restriction: Restriction,
+	before?: Device,
 ): Promise<IDataObject> {
 	const mediaType = `application/vnd.pingidentity.device.${restriction}+json`;
 	const { member, status } = SETS[restriction];
 	const ensured = await ensure<Device>(api, {
+		before,
 		send: async () =>
 			asDevice(await api.call('POST', [...devicesOf(userId), deviceId], { mediaType })),
 		read: async () => await getDevice(api, userId, deviceId),

@@ -28,7 +28,7 @@ export const listGroups = async (api: PingOneApi, filter: string | undefined, mo
 	);
 
 /** @throws PingOneError */
-const getGroup = async (api: PingOneApi, groupId: string) =>
+export const getGroup = async (api: PingOneApi, groupId: string) =>
 	(await api.get([...GROUPS, groupId])) as Group;
 
 /**

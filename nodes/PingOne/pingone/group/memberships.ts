@@ -10,7 +10,8 @@ export interface Membership extends IDataObject {
 	type?: string;
 }
 
-const groupsOf = (userId: string) => ['users', userId, 'memberOfGroups'];
+/** Path of a user's memberships. */
+export const groupsOf = (userId: string) => ['users', userId, 'memberOfGroups'];
 
 /** Reads which groups a user is in ("Read All Group Memberships for User"). @throws PingOneError */
 export const listMemberships = async (api: PingOneApi, userId: string, most = Infinity) =>

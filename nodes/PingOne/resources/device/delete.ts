@@ -25,6 +25,6 @@ export const deleteOne: Operation = {
 		const asAllowed = readIfGone(item);
 		const userId = await findUserId();
 		const changed = await asAllowed(deleteDevice(item.api, userId, id));
-		return { deleted: true, changed, id, userId };
+		return { deleted: true, changed, id, user: { id: userId } };
 	},
 };

@@ -39,7 +39,7 @@ export const deletePending: Operation = {
 			if (gone) removed.push(device);
 		}
 		return {
-			userId,
+			user: { id: userId },
 			changed: removed.length > 0,
 			deletedCount: removed.length,
 			devices: removed.map((device) => pick(MEMBERS, device)),

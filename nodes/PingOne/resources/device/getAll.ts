@@ -1,7 +1,7 @@
 import { listDevicesByClock } from '../../pingone/device/devices';
 import { deviceFiltersField, readDeviceFilters } from '../fields/deviceFilters';
 import { optionsField } from '../fields/options';
-import { limitFields, readLimit, readSimplify, simplifyField } from '../fields/output';
+import { limitFields, readLimit, readSimplify, readUpTo, simplifyField } from '../fields/output';
 import { readUser, userField } from '../fields/user';
 import type { Operation } from '../operation';
 import { DEVICE_MEMBERS } from './simplified';
@@ -20,9 +20,11 @@ export const getAll: Operation = {
 		const filters = readDeviceFilters(item);
 		const simplify = readSimplify(item, DEVICE_MEMBERS);
 		const userId = await findUserId();
-		const { entries, clockOffsetMs } = await listDevicesByClock(item.api, userId, filters.query);
-		const nowMs = Date.now() + clockOffsetMs;
-		const wanted = entries.filter((device) => filters.matches(device, nowMs));
-		return wanted.slice(0, most).map(simplify);
+		const list = async () => {
+			const { entries, clockOffsetMs } = await listDevicesByClock(item.api, userId, filters.query);
+			const nowMs = Date.now() + clockOffsetMs;
+			return entries.filter((device) => filters.matches(device, nowMs));
+		};
+		return (await readUpTo(item, most, list)).map(simplify);
 	},
 };

@@ -1,5 +1,6 @@
 import type { Operation } from '../operation';
 import { activateFido2 } from './activateFido2';
+import { blockAll, deleteAll } from './all';
 import { createFido2 } from './createFido2';
 import { createLink } from './createLink';
 import { deleteOne } from './delete';
@@ -18,16 +19,18 @@ export const deviceOperations: Operation[] = [
 	enroll,
 	createLink,
 	watchLink,
-	createFido2,
-	activateFido2,
-	get,
 	getAll,
-	updateNickname,
+	get,
 	block,
+	blockAll,
 	unblock,
 	unlock,
+	deleteOne,
+	deleteAll,
+	deletePending,
+	updateNickname,
+	createFido2,
+	activateFido2,
 	setOrder,
 	removeOrder,
-	deleteOne,
-	deletePending,
 ];

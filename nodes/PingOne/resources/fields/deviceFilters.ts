@@ -18,6 +18,15 @@ const TYPES = [
 	['WhatsApp', 'WHATSAPP'],
 ];
 
+export const typesField: INodeProperties = {
+	displayName: 'Types',
+	name: 'types',
+	type: 'multiOptions',
+	options: TYPES.map(([name, value]) => ({ name, value })),
+	default: ['FIDO2'],
+	description: 'The device types to return',
+};
+
 /** Filters for a user's devices. PingOne filters by status or type, the node by everything. */
 export const deviceFiltersField: INodeProperties = {
 	displayName: 'Filters',
@@ -52,14 +61,7 @@ export const deviceFiltersField: INodeProperties = {
 			default: 'ACTIVE',
 			description: 'Whether the user has finished setting up the device',
 		},
-		{
-			displayName: 'Types',
-			name: 'types',
-			type: 'multiOptions',
-			options: TYPES.map(([name, value]) => ({ name, value })),
-			default: ['FIDO2'],
-			description: 'The device types to return',
-		},
+		typesField,
 	].sort((a, b) => a.displayName.localeCompare(b.displayName)) as INodeProperties[],
 };
 

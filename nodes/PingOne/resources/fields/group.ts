@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { groupFinder } from '../../pingone/group/groups';
+import type { FieldReader } from '../../read/reader';
 import type { OperationItem } from '../operation';
 
 const LABEL = 'Group';
@@ -31,6 +32,19 @@ export const groupField: INodeProperties = {
 };
 
 const finder = (item: OperationItem) => groupFinder(item.api, item.read.locator('group'), LABEL);
+
+/**
+ * @param filters a collection
+ * @returns gets the group's ID; undefined when the filter was not added
+ * @throws FieldError also when none is selected
+ */
+export function readFilterGroup(
+	item: OperationItem,
+	filters: FieldReader<undefined>,
+): (() => Promise<string>) | undefined {
+	const chosen = filters.locator('group');
+	return chosen && groupFinder(item.api, chosen, LABEL).id;
+}
 
 /** Checks the field; the returned function gets the group's ID. @throws FieldError */
 export const readGroup = (item: OperationItem) => finder(item).id;

@@ -31,6 +31,22 @@ export function readLimit(item: OperationItem): number {
 	});
 }
 
+/**
+ * Reads a list up to a limit, and one entry more, so that a limit that cuts can be told.
+ *
+ * @param most the limit, Infinity for none
+ * @param list reads that many
+ */
+export async function readUpTo<T>(
+	item: OperationItem,
+	most: number,
+	list: (most: number) => Promise<T[]>,
+): Promise<T[]> {
+	const found = await list(most + 1);
+	if (found.length > most) item.noteMore();
+	return found.slice(0, most);
+}
+
 /** Field that reduces the output to what most workflows use. */
 export const simplifyField: INodeProperties = {
 	displayName: 'Simplify',

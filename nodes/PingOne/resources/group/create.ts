@@ -3,6 +3,7 @@ import { createGroup, type IfGroupExists } from '../../pingone/group/createGroup
 import { optionsField } from '../fields/options';
 import { populationField, readOptionalPopulation } from '../fields/population';
 import type { Operation, OperationItem } from '../operation';
+import { groupAttributes, readGroupAttributes } from './attributes';
 
 const nameField: INodeProperties = {
 	displayName: 'Name',
@@ -20,31 +21,7 @@ const additionalFields: INodeProperties = {
 	type: 'collection',
 	placeholder: 'Add Field',
 	default: {},
-	options: [
-		{
-			displayName: 'Description',
-			name: 'description',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. Everybody in sales',
-		},
-		{
-			displayName: 'External ID',
-			name: 'externalId',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. S-1-5-32-544',
-			description: 'ID of the group in an external directory',
-		},
-		{
-			displayName: 'User Filter',
-			name: 'userFilter',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. title eq "Manager"',
-			description: 'SCIM filter that selects the members of a dynamic group',
-		},
-	],
+	options: groupAttributes,
 };
 
 const ifGroupExists: INodeProperties = {
@@ -71,14 +48,10 @@ const ifGroupExists: INodeProperties = {
 function readNewGroup(item: OperationItem) {
 	const name = item.read.filledText('name', 'Enter a name for the group.');
 	const findPopulationId = readOptionalPopulation(item);
-	const fields = item.read.in('additionalFields');
-	const given = ['description', 'externalId', 'userFilter'].flatMap((member) => {
-		const value = fields.text(member);
-		return value ? [[member, value] as const] : [];
-	});
+	const given = readGroupAttributes(item.read.in('additionalFields'));
 	return async () => ({
 		name,
-		...Object.fromEntries(given),
+		...given,
 		...(findPopulationId && { population: { id: await findPopulationId() } }),
 	});
 }

@@ -3,7 +3,7 @@ import { allOf, equals, startsWith } from '../../pingone/client/scim';
 import { listGroups } from '../../pingone/group/groups';
 import { readFilterText } from '../fields/filterValues';
 import { optionsField } from '../fields/options';
-import { limitFields, readLimit, readSimplify, simplifyField } from '../fields/output';
+import { limitFields, readLimit, readSimplify, readUpTo, simplifyField } from '../fields/output';
 import { populationField, readFilterPopulation } from '../fields/population';
 import type { Operation, OperationItem } from '../operation';
 import { GROUP_MEMBERS } from './simplified';
@@ -74,6 +74,8 @@ export const getAll: Operation = {
 		const most = readLimit(item);
 		const findFilter = readFilter(item);
 		const simplify = readSimplify(item, GROUP_MEMBERS);
-		return (await listGroups(item.api, await findFilter(), most)).map(simplify);
+		const filter = await findFilter();
+		const list = async (limit: number) => await listGroups(item.api, filter, limit);
+		return (await readUpTo(item, most, list)).map(simplify);
 	},
 };

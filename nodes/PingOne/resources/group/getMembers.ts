@@ -2,7 +2,7 @@ import { memberOf } from '../../pingone/group/groups';
 import { listUsers } from '../../pingone/user/users';
 import { groupField, readGroup } from '../fields/group';
 import { optionsField } from '../fields/options';
-import { limitFields, readLimit, readSimplify, simplifyField } from '../fields/output';
+import { limitFields, readLimit, readSimplify, readUpTo, simplifyField } from '../fields/output';
 import type { Operation } from '../operation';
 import { USER_MEMBERS } from '../user/simplified';
 
@@ -17,7 +17,8 @@ export const getMembers: Operation = {
 		const findGroupId = readGroup(item);
 		const most = readLimit(item);
 		const simplify = readSimplify(item, USER_MEMBERS);
-		const members = await listUsers(item.api, memberOf(await findGroupId()), most);
-		return members.map(simplify);
+		const filter = memberOf(await findGroupId());
+		const list = async (limit: number) => await listUsers(item.api, filter, limit);
+		return (await readUpTo(item, most, list)).map(simplify);
 	},
 };

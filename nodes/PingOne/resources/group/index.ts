@@ -6,14 +6,16 @@ import { get } from './get';
 import { getAll } from './getAll';
 import { getMembers } from './getMembers';
 import { removeUser } from './removeUser';
+import { update } from './update';
 
-/** The first one is the default. */
+/** In the order of use; the first one is the default. */
 export const groupOperations: Operation[] = [
-	getAll,
-	get,
-	create,
 	addUser,
 	removeUser,
 	getMembers,
+	getAll,
+	get,
+	create,
+	update,
 	deleteOne,
 ];

@@ -17,6 +17,12 @@ export const removeUser: Operation = {
 		const findUserId = readUser(item);
 		const [userId, groupId] = [await findUserId(), await findGroupId()];
 		const wasMember = await removeFromGroup(item.api, userId, groupId);
-		return { removed: true, changed: wasMember, wasMember, groupId, userId };
+		return {
+			removed: true,
+			changed: wasMember,
+			wasMember,
+			group: { id: groupId },
+			user: { id: userId },
+		};
 	},
 };

@@ -5,7 +5,7 @@ import {
 } from '../../pingone/environment/policies';
 import type { DeviceAuthenticationPolicy } from '../../pingone/types';
 import { optionsField } from '../fields/options';
-import { limitFields, pick, readLimit, simplifyField } from '../fields/output';
+import { limitFields, pick, readLimit, readUpTo, simplifyField } from '../fields/output';
 import { policyField, readPolicy } from '../fields/policy';
 import type { Operation, OperationItem } from '../operation';
 
@@ -57,7 +57,7 @@ export const getDeviceAuthenticationPolicies: Operation = {
 	async run(item) {
 		const most = readLimit(item);
 		const simplify = readPolicySimplify(item);
-		const policies = await listDeviceAuthenticationPolicies(item.api);
-		return policies.slice(0, most).map(simplify);
+		const list = async () => await listDeviceAuthenticationPolicies(item.api);
+		return (await readUpTo(item, most, list)).map(simplify);
 	},
 };

@@ -1,7 +1,7 @@
 import { listFido2Policies, readFido2Policy } from '../../pingone/environment/policies';
 import { fido2PolicyField, readFido2Policy as readId } from '../fields/fido2Policy';
 import { optionsField } from '../fields/options';
-import { limitFields, readLimit, readSimplify, simplifyField } from '../fields/output';
+import { limitFields, readLimit, readSimplify, readUpTo, simplifyField } from '../fields/output';
 import type { Operation } from '../operation';
 
 const MEMBERS = [
@@ -46,7 +46,7 @@ export const getFido2Policies: Operation = {
 	async run(item) {
 		const most = readLimit(item);
 		const simplify = readSimplify(item, MEMBERS);
-		const policies = await listFido2Policies(item.api);
-		return policies.slice(0, most).map(simplify);
+		const list = async () => await listFido2Policies(item.api);
+		return (await readUpTo(item, most, list)).map(simplify);
 	},
 };

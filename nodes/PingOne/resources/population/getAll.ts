@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { listPopulations } from '../../pingone/environment/populations';
 import { readFilterText } from '../fields/filterValues';
 import { optionsField } from '../fields/options';
-import { limitFields, readLimit, readSimplify, simplifyField } from '../fields/output';
+import { limitFields, readLimit, readSimplify, readUpTo, simplifyField } from '../fields/output';
 import type { Operation } from '../operation';
 
 const MEMBERS = [
@@ -48,6 +48,7 @@ export const getAll: Operation = {
 		const most = readLimit(item);
 		const name = readFilterText(item.read.in('filters'), 'nameStartsWith');
 		const simplify = readSimplify(item, MEMBERS);
-		return (await listPopulations(item.api, name, most)).map(simplify);
+		const list = async (limit: number) => await listPopulations(item.api, name, limit);
+		return (await readUpTo(item, most, list)).map(simplify);
 	},
 };

@@ -61,7 +61,7 @@ export const endSessions: Operation = {
 				? await endAllSessions(item.api, userId)
 				: await endOne(item.api, userId, sessionId);
 		return {
-			userId,
+			user: { id: userId },
 			changed: ended.length > 0,
 			endedCount: ended.length,
 			openCount: open.length,

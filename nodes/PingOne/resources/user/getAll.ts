@@ -1,6 +1,6 @@
 import { listUsers } from '../../pingone/user/users';
 import { optionsField } from '../fields/options';
-import { limitFields, readLimit, readSimplify, simplifyField } from '../fields/output';
+import { limitFields, readLimit, readSimplify, readUpTo, simplifyField } from '../fields/output';
 import { readUserFilter, userFilterFields } from '../fields/userFilters';
 import type { Operation } from '../operation';
 import { USER_MEMBERS } from './simplified';
@@ -17,6 +17,8 @@ export const getAll: Operation = {
 		const most = readLimit(item);
 		const findFilter = readUserFilter(item);
 		const simplify = readSimplify(item, USER_MEMBERS);
-		return (await listUsers(item.api, await findFilter(), most)).map(simplify);
+		const filter = await findFilter();
+		const list = async (limit: number) => await listUsers(item.api, filter, limit);
+		return (await readUpTo(item, most, list)).map(simplify);
 	},
 };

@@ -1,6 +1,6 @@
 import { listMemberships } from '../../pingone/group/memberships';
 import { optionsField } from '../fields/options';
-import { limitFields, readLimit, readSimplify, simplifyField } from '../fields/output';
+import { limitFields, readLimit, readSimplify, readUpTo, simplifyField } from '../fields/output';
 import { readUser, userField } from '../fields/user';
 import type { Operation } from '../operation';
 
@@ -18,6 +18,8 @@ export const getGroups: Operation = {
 		const findUserId = readUser(item);
 		const most = readLimit(item);
 		const simplify = readSimplify(item, MEMBERS);
-		return (await listMemberships(item.api, await findUserId(), most)).map(simplify);
+		const userId = await findUserId();
+		const list = async (limit: number) => await listMemberships(item.api, userId, limit);
+		return (await readUpTo(item, most, list)).map(simplify);
 	},
 };

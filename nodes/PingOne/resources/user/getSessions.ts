@@ -1,6 +1,6 @@
 import { listSessions } from '../../pingone/user/sessions';
 import { optionsField } from '../fields/options';
-import { limitFields, readLimit, readSimplify, simplifyField } from '../fields/output';
+import { limitFields, readLimit, readSimplify, readUpTo, simplifyField } from '../fields/output';
 import { readUser, userField } from '../fields/user';
 import type { Operation } from '../operation';
 
@@ -29,7 +29,8 @@ export const getSessions: Operation = {
 		const findUserId = readUser(item);
 		const most = readLimit(item);
 		const simplify = readSimplify(item, MEMBERS);
-		const sessions = await listSessions(item.api, await findUserId());
-		return sessions.slice(0, most).map(simplify);
+		const userId = await findUserId();
+		const list = async () => await listSessions(item.api, userId);
+		return (await readUpTo(item, most, list)).map(simplify);
 	},
 };

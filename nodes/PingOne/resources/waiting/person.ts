@@ -10,6 +10,12 @@ export function personOf({ id, username, email, name }: User): Person {
 	return { id, username: account, name: full || account, ...(email !== undefined && { email }) };
 }
 
+/** Like `personOf`, with whether PingOne will ask for the passkey, as far as it says so. */
+export const enrolleeOf = (user: User): Person => ({
+	...personOf(user),
+	...(user.mfaEnabled !== undefined && { mfaEnabled: user.mfaEnabled }),
+});
+
 /** @throws FieldError for a user who may not enroll */
 export function refuseBlocked(user: User): void {
 	const block = blockOf(user);

@@ -18,6 +18,8 @@ export interface Prepared extends Letter {
 	/** Undefined when nodes have sent the link. */
 	delivery?: Delivery;
 	reminders?: Reminders;
+	/** What the admin is told when the wait begins. */
+	notice?: string;
 	/** The node's output when nobody ends the wait. */
 	expired: IDataObject;
 }
@@ -75,7 +77,7 @@ export const waitOperation = ({
 			async (run) => await ask(ctx, run, { fields, prepare }),
 		);
 		if ('outputs' in result) return result.outputs;
-		const { wait, link, expired } = result.value;
+		const { wait, link, expired, notice } = result.value;
 		// A link is good for one wait. A node that watches it later shows the same page.
 		Object.assign(link.record, { spent: true, page: wait.page, origin: wait.origin });
 		const unanswered = wait.pausesAt === undefined ? expired : pendingItem(expired, wait);
@@ -85,6 +87,9 @@ export const waitOperation = ({
 			user: wait.person.id,
 			wait: wait.nonce.slice(0, 8),
 		});
+		if (notice !== undefined) {
+			ctx.addExecutionHints({ message: notice, location: 'outputPane', type: 'warning' });
+		}
 		return [ctx.getInputData()];
 	},
 });

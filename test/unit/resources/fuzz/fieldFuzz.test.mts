@@ -24,11 +24,14 @@ const REQUIRED: IDataObject = {
 	unlockAt: FUTURE,
 	until: FUTURE,
 	order: { devices: [{ device: { __rl: true, mode: 'id', value: UUID } }] },
-	updateFields: { title: 'x' },
 	watchFor: 5,
+	newLink: true,
 };
 
-function sampleFor({ name, type, modes, required }: INodeProperties): unknown {
+function sampleFor({ name, type, modes, required, options = [] }: INodeProperties): unknown {
+	// One that nothing else of the operation is about.
+	const isOfGroup = !options.some((option) => option.name === 'title');
+	if (name === 'updateFields') return { [isOfGroup ? 'name' : 'title']: 'x' };
 	if (name in REQUIRED) return REQUIRED[name];
 	if (type === 'resourceLocator' && (required || name === 'rpId')) {
 		const mode = modes?.at(name === 'rpId' ? -1 : 1)?.name;

@@ -4,14 +4,8 @@ import { toResponse } from '../../../../nodes/PingOne/pingone/errors/apiResponse
 import { FieldError } from '../../../../nodes/PingOne/pingone/errors/fieldError.ts';
 import { FieldReader } from '../../../../nodes/PingOne/read/reader.ts';
 import { digestOf, makeProof } from '../../../../nodes/PingOne/page/link/proof.ts';
-import {
-	CONFIRMATION,
-	createConfirmationLink,
-} from '../../../../nodes/PingOne/resources/confirmation/createLink.ts';
 import { prepare as prepareConfirmation } from '../../../../nodes/PingOne/resources/confirmation/prepare.ts';
-import { ENROLLMENT } from '../../../../nodes/PingOne/resources/device/createLink.ts';
 import { prepare as prepareEnrollment } from '../../../../nodes/PingOne/resources/device/enroll/prepare.ts';
-import { makeLink } from '../../../../nodes/PingOne/resources/waiting/createLink.ts';
 import { prepareWatch } from '../../../../nodes/PingOne/resources/device/watch/wait.ts';
 import { readMaxConcurrentRequests } from '../../../../nodes/PingOne/resources/fields/options.ts';
 import { itemView } from '../../../../nodes/PingOne/resources/item.ts';
@@ -101,19 +95,28 @@ function contextFor(parameters: IDataObject, operation: string): IExecuteFunctio
 }
 
 async function run(ctx: IExecuteFunctions, operation: Operation, item: OperationItem) {
-	if ('run' in operation) return await operation.run(item);
+	if ('run' in operation) return withoutChance(await operation.run(item));
 	const prepare = { enroll: prepareEnrollment, sendAndWait: prepareConfirmation }[operation.value];
 	if (prepare) {
 		const { wait, delivery } = await prepare(ctx, item, SECRET);
 		const { nonce: _, link: __, others: ___, expiresAt, ...kept } = wait;
 		return { ...kept, delivery, minutes: Math.round((expiresAt - NOW) / 60_000) };
 	}
-	const kind = operation === createConfirmationLink ? CONFIRMATION : ENROLLMENT;
-	const made = (await makeLink(ctx, kind, SECRET, item))[kind.purpose];
-	const { validUntil, ...others } = made as IDataObject;
+	throw new Error(`${operation.value} is not observed`);
+}
+
+/** What the fields decide about a link: the rest is random. */
+function linkOf({ validUntil, ...others }: IDataObject) {
 	const minutes = Math.round((Date.parse(String(validUntil)) - NOW) / 60_000);
 	return { minutes, hasStartCode: 'startCode' in others };
 }
+
+const withoutChance = (output: IDataObject | IDataObject[]) => {
+	if (Array.isArray(output)) return output;
+	const { enrollment, confirmation, ...others } = output;
+	const made = (enrollment ?? confirmation) as IDataObject | undefined;
+	return { ...others, ...(made && { link: linkOf(made) }) };
+};
 
 const READERS = [
 	...['text', 'filledText', 'secret', 'flag', 'choice', 'choices', 'list', 'number', 'date'],
@@ -163,7 +166,8 @@ export async function observe(
 				tenant: 't',
 			};
 			const sendFor = (own: { environmentId: string }) => senderInto(asked, own.environmentId);
-			const item = itemView(ctx, { fields, connection: connection as never, sendFor }, 0);
+			const common = { connection: connection as never, credential: { clientSecret: SECRET } };
+			const item = itemView(ctx, { fields, sendFor, ...common }, 0);
 			output = await run(ctx, operation, item);
 		}
 	} catch (thrown) {

@@ -4,6 +4,7 @@ import { optionsField } from '../../fields/options';
 import { policyField } from '../../fields/policy';
 import { relyingPartyFields } from '../../fields/relyingParty';
 import { userField } from '../../fields/user';
+import { enableMfaOption } from '../../waiting/mfa';
 import { pageField } from '../../waiting/appearance';
 import { DELIVERY, deliveryFields, onlyFor, startCodeField } from '../../waiting/linkFields';
 import { reminderOptions } from '../../waiting/remind';
@@ -28,6 +29,7 @@ const relyingParty: INodeProperties[] = [
 ];
 
 const enrollOptions: INodeProperties[] = [
+	enableMfaOption,
 	{
 		...nicknameField,
 		displayName: 'Device Nickname',

@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { optionsField } from '../../fields/options';
 import { userField } from '../../fields/user';
 import { startCodeField, validityFields } from '../../waiting/linkFields';
+import { enableMfaOption } from '../../waiting/mfa';
 
 /** How long an enrollment link is valid. */
 export const validity = validityFields(
@@ -18,14 +19,15 @@ const notice: INodeProperties = {
 	default: '',
 };
 
+/** The option of a code beside the link. */
+export const startCodeOption = startCodeField(
+	'is output as enrollment.startCode. Send it over another channel than the link: by SMS, or through the manager or the service desk',
+);
+
 /** All fields of Create Enrollment Link. */
 export const linkFields: INodeProperties[] = [
 	notice,
 	userField,
 	...validity,
-	optionsField([
-		startCodeField(
-			'is output as enrollment.startCode. Send it over another channel than the link: by SMS, or through the manager or the service desk',
-		),
-	]),
+	optionsField([enableMfaOption, startCodeOption]),
 ];

@@ -15,7 +15,8 @@ import type { OperationItem } from '../../operation';
 import { readAddress } from '../../waiting/address';
 import { resumeUrlOf, waitOf } from '../../waiting/beginWait';
 import { readDelivery } from '../../waiting/deliver';
-import { personOf, refuseBlocked } from '../../waiting/person';
+import { mfaNotice, readEnableMfa } from '../../waiting/mfa';
+import { enrolleeOf, refuseBlocked } from '../../waiting/person';
 import { readReminders } from '../../waiting/remind';
 import { takeLink } from '../../waiting/takeLink';
 import type { Prepared } from '../../waiting/waitOperation';
@@ -78,16 +79,18 @@ export async function prepare(
 	const reminders = readReminders(options);
 	const asksStartCode = options.flag('startCode') ?? false;
 	const onFailure = options.choice<EnrollmentWait['onFailure']>('onPermanentFailure') ?? 'end';
+	const enableMfa = readEnableMfa(item);
 
-	const user = await findUser();
-	refuseBlocked(user);
-	const owner = { userId: user.id, purpose: 'enrollment' } as const;
+	const found = await findUser();
+	refuseBlocked(found);
+	const owner = { userId: found.id, purpose: 'enrollment' } as const;
 	const link = takeLink(ctx, secret, owner, { delivery, asksStartCode });
-	const devices = (await listDevices(item.api, user.id)).filter(isFido2);
+	const devices = (await listDevices(item.api, found.id)).filter(isFido2);
 	if (ifExists === 'raiseError') refuseSecondDevice(devices);
 	const attachment = await findAttachment(item.api, policyId);
+	const { user } = await enableMfa(found);
 	const wait: EnrollmentWait = {
-		...waitOf(ctx, personOf(user), link.record),
+		...waitOf(ctx, enrolleeOf(user), link.record),
 		kind: 'enroll',
 		device: { type: 'FIDO2', rp, policy: { id: policyId }, ...(nickname && { nickname }) },
 		origin,
@@ -100,5 +103,6 @@ export async function prepare(
 		call: readCallOptions(options),
 		page: { ...page, ...preferenceOf(user), ...(attachment && { attachment }) },
 	};
-	return { wait, link, user, delivery, reminders, expired: expiredItem(wait) };
+	const notice = mfaNotice([user]);
+	return { wait, link, user, delivery, reminders, notice, expired: expiredItem(wait) };
 }

@@ -1,0 +1,58 @@
+import type { PingOneApi } from '../client/api';
+import { counted } from '../errors/unclearChange';
+import { isThere, removeOnce } from '../reconcile';
+import { sweep, type Swept } from '../sweep';
+import type { Device } from '../types';
+import { restrictDevice } from './deviceActions';
+import { devicesOf, getDevice, listDevices } from './devices';
+
+/** Which devices of a user are meant. */
+export type DeviceTest = (device: Device) => boolean;
+
+/** Whether a device can be blocked: a pending one cannot (assumed), and nobody signs in with it. */
+const canBeBlocked = ({ status, block }: Device) =>
+	status !== 'ACTIVATION_REQUIRED' && block?.status !== 'BLOCKED';
+
+/**
+ * Blocks the devices of a user. Pending ones stay as they are.
+ *
+ * @param isMeant which of them
+ * @returns the devices that this call blocked
+ * @throws PingOneError; PartialChangeError when some were blocked before
+ */
+export const blockAllDevices = async (
+	api: PingOneApi,
+	userId: string,
+	isMeant: DeviceTest,
+): Promise<Swept<Device>> =>
+	await sweep<Device>(api, {
+		list: async () =>
+			(await listDevices(api, userId)).filter((device) => isMeant(device) && canBeBlocked(device)),
+		act: async (device) =>
+			(await restrictDevice(api, userId, device.id, 'block', device)).changed === true,
+		made: (count) => counted(count, 'device was blocked', 'devices were blocked'),
+	});
+
+/**
+ * Removes the devices of a user, active and pending.
+ *
+ * @param isMeant which of them
+ * @returns the devices that this call removed
+ * @throws PingOneError; PartialChangeError when some were removed before
+ */
+export const deleteAllDevices = async (
+	api: PingOneApi,
+	userId: string,
+	isMeant: DeviceTest,
+): Promise<Swept<Device>> =>
+	await sweep<Device>(api, {
+		list: async () => (await listDevices(api, userId)).filter(isMeant),
+		act: async ({ id }) => {
+			const removed = await removeOnce(api, {
+				send: async () => await api.call('DELETE', [...devicesOf(userId), id]),
+				exists: async () => await isThere(getDevice(api, userId, id)),
+			});
+			return removed ?? true;
+		},
+		made: (count) => counted(count, 'device was deleted', 'devices were deleted'),
+	});

@@ -1,0 +1,63 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { PingOneApi } from '../client/api';
+import { isRefusal, PingOneError } from '../errors/failure';
+import { counted } from '../errors/unclearChange';
+import { removeOnce, unlessMissing } from '../reconcile';
+import { sweep } from '../sweep';
+import { groupsOf, listMemberships, type Membership } from './memberships';
+
+/** What became of a user's memberships. */
+export interface LeftGroups {
+	/** Groups that this call removed the user from. */
+	left: Membership[];
+	/** Groups that PingOne keeps the user in: by a filter, or through another group. */
+	kept: IDataObject[];
+	/** Whether PingOne shows that the user has left them. */
+	isShown: boolean;
+}
+
+/** A member through another group has to leave that one. */
+const isDirect = ({ type }: Membership) => type === undefined || type === 'DIRECT';
+
+const shown = ({ id, name, type }: Membership, reason?: string): IDataObject => ({
+	id,
+	...(name !== undefined && { name }),
+	...(type !== undefined && { type }),
+	...(reason !== undefined && { reason }),
+});
+
+/**
+ * Removes a user from all groups that they belong to directly. That PingOne answers 400 for a member
+ * by a filter is assumed; such a group is kept, and the others are left all the same.
+ *
+ * @throws PingOneError; PartialChangeError when the user has left some before
+ */
+export async function leaveGroups(api: PingOneApi, userId: string): Promise<LeftGroups> {
+	const refused = new Map<string, IDataObject>();
+	let indirect: Membership[] = [];
+	const swept = await sweep<Membership>(api, {
+		list: async () => {
+			const all = await listMemberships(api, userId);
+			indirect = all.filter((membership) => !isDirect(membership));
+			return all.filter((membership) => isDirect(membership) && !refused.has(membership.id));
+		},
+		async act(membership) {
+			const path = [...groupsOf(userId), membership.id];
+			const removed = await removeOnce(api, {
+				send: async () => await api.call('DELETE', path),
+				exists: async () => (await unlessMissing(api.get(path))) !== undefined,
+			}).catch((thrown: unknown) => {
+				if (!(thrown instanceof PingOneError) || !isRefusal(thrown)) throw thrown;
+				refused.set(membership.id, shown(membership, thrown.message));
+				return false;
+			});
+			return removed ?? true;
+		},
+		made: (count) => counted(count, 'group was left', 'groups were left'),
+	});
+	return {
+		left: swept.done.map((membership) => shown(membership) as Membership),
+		kept: [...indirect.map((membership) => shown(membership)), ...refused.values()],
+		isShown: swept.left.length === 0,
+	};
+}

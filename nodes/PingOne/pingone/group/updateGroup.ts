@@ -1,0 +1,67 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { PingOneApi } from '../client/api';
+import { isJsonObject } from '../errors/apiResponse';
+import { PingOneError } from '../errors/failure';
+import { FieldError, quote } from '../errors/fieldError';
+import { asOutput, ensure } from '../reconcile';
+import type { Group } from '../types';
+import { GROUPS, getGroup } from './groups';
+
+/** What a group keeps when it is replaced; the population is fixed when the group is made. */
+const REPLACED = ['name', 'description', 'externalId', 'userFilter', 'customData'];
+
+/** Members with their new values; null clears one. */
+export type GroupChanges = IDataObject & { name?: string };
+
+/** The request model of "Update Group": everything, because what is not sent is removed. */
+const bodyWith = (group: Group, changes: GroupChanges): IDataObject => {
+	const all: IDataObject = { ...group, ...changes };
+	return Object.fromEntries(
+		REPLACED.filter((name) => (all[name] ?? null) !== null).map((name) => [name, all[name]]),
+	);
+};
+
+const isSo = (group: Group, changes: GroupChanges) =>
+	Object.entries(changes).every(([name, value]) => (group[name] ?? null) === value);
+
+const merged = (group: Group, changes: GroupChanges): Group =>
+	Object.fromEntries(
+		Object.entries({ ...group, ...changes }).filter(([, value]) => value !== null),
+	) as Group;
+
+/**
+ * Changes a group. PingOne API reference, "Update Group": a PUT that replaces the group, so what is
+ * not to change is read and sent along, each time anew.
+ *
+ * @returns the group as it is now, and whether that changed
+ * @throws PingOneError; FieldError when the name is taken
+ */
+export async function updateGroup(
+	api: PingOneApi,
+	groupId: string,
+	changes: GroupChanges,
+): Promise<IDataObject> {
+	let current = await getGroup(api, groupId);
+	const ensured = await ensure<Group>(api, {
+		before: current,
+		send: async () => {
+			const answer = await api.call('PUT', [...GROUPS, groupId], {
+				body: bodyWith(current, changes),
+				mediaType: 'application/json',
+			});
+			return isJsonObject(answer) && answer.id === groupId ? (answer as Group) : undefined;
+		},
+		read: async () => (current = await getGroup(api, groupId)),
+		isDone: (group) => isSo(group, changes),
+		asAsked: (group) => merged(group, changes),
+	}).catch((thrown: unknown) => {
+		const isTaken = thrown instanceof PingOneError && thrown.hasDetail('UNIQUENESS_VIOLATION');
+		if (!isTaken || changes.name === undefined) throw thrown;
+		throw new FieldError(
+			'Name',
+			`is taken: PingOne already has a group ${quote(changes.name)}`,
+			'Nothing was changed. Choose another name, or change that group.',
+		);
+	});
+	return asOutput(ensured);
+}

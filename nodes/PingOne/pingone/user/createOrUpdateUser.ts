@@ -1,0 +1,42 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { PingOneApi } from '../client/api';
+import { inTurn } from '../client/inTurn';
+import { readEntries } from '../client/pages';
+import { equals } from '../client/scim';
+import { FieldError, quote } from '../errors/fieldError';
+import type { User } from '../types';
+import { bringUpToDate } from './bringUpToDate';
+import { createUser, type NewUser } from './createUser';
+
+const FIELD = 'External ID';
+
+/** PingOne does not keep external IDs unique, so two may have the same. */
+async function findByExternalId(api: PingOneApi, externalId: string): Promise<User | undefined> {
+	const query = { filter: equals('externalId', externalId), limit: 2 };
+	const found = await readEntries<User>(api, ['users'], query, 2);
+	if (found.length < 2) return found[0];
+	throw new FieldError(
+		FIELD,
+		`belongs to more than one user: ${quote(externalId)} is that of ${found.map(({ username }) => quote(username)).join(' and ')}, and perhaps others`,
+		'Nothing was changed. Correct the external IDs in PingOne, or match by username.',
+	);
+}
+
+/**
+ * Brings the user with an external ID up to date, or creates them. Items for one external ID take
+ * turns. The username of an existing user stays: PingOne has no request that changes it in part.
+ *
+ * @throws PingOneError; FieldError when several users have the ID, or when nobody has it and somebody
+ * else has the username
+ */
+export const createOrUpdateByExternalId = async (
+	api: PingOneApi,
+	externalId: string,
+	wanted: NewUser,
+): Promise<IDataObject> =>
+	await inTurn(api.connection, ['externalId', externalId], async () => {
+		const found = await findByExternalId(api, externalId);
+		return found
+			? await bringUpToDate(api, found, wanted.body)
+			: await createUser(api, wanted, 'raiseError');
+	});

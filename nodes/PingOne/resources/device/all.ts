@@ -1,0 +1,39 @@
+import { onlyTypesOption, readOnlyTypes, stopDevices, type Stop } from '../fields/allDevices';
+import { optionsField } from '../fields/options';
+import { readUser, userField } from '../fields/user';
+import type { Done, Operation } from '../operation';
+
+/** Block All and Delete All differ in name and in what they do to each device. */
+const all = (
+	stop: Stop,
+	{ name, action }: Pick<Operation, 'name' | 'action'>,
+	done: Done,
+	description: string,
+): Operation => ({
+	name,
+	value: `${stop}All`,
+	action,
+	description,
+	done,
+	fields: [userField, optionsField([onlyTypesOption])],
+	async run(item) {
+		const findUserId = readUser(item);
+		const isMeant = readOnlyTypes(item);
+		const id = await findUserId();
+		return { user: { id }, ...(await stopDevices(item, id, stop, isMeant)) };
+	},
+});
+
+export const blockAll = all(
+	'block',
+	{ name: 'Block All', action: 'Block all devices of user' },
+	{ evidence: 'state', when: 'each device’s block.status is BLOCKED; pending ones stay' },
+	'Stop a user from signing in with any device they have, for example when they leave or everything was stolen. One item per user, also for a user without devices. Returns the devices that were blocked.',
+);
+
+export const deleteAll = all(
+	'delete',
+	{ name: 'Delete All', action: 'Delete all devices of user' },
+	{ evidence: 'gone', when: 'a device that PingOne listed is gone' },
+	'Permanently delete the devices of a user, active and pending. One item per user, also for a user without devices. Cannot be undone. Returns the deleted devices.',
+);

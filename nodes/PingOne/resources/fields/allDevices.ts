@@ -1,0 +1,53 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import {
+	blockAllDevices,
+	deleteAllDevices,
+	type DeviceTest,
+} from '../../pingone/device/allDevices';
+import type { OperationItem } from '../operation';
+import { typesField } from './deviceFilters';
+import { readFilterChoices } from './filterValues';
+import { pick } from './output';
+
+/** What is done to all devices of a user. */
+export type Stop = 'block' | 'delete';
+
+/** The option that says which of a user's devices are meant. */
+export const onlyTypesOption: INodeProperties = {
+	...typesField,
+	displayName: 'Only Types',
+	description: 'The device types that are meant. If not set, every device of the user is.',
+};
+
+/** @returns whether a device is meant by Only Types @throws FieldError */
+export function readOnlyTypes(item: OperationItem): DeviceTest {
+	const types = readFilterChoices(item.read.in('options'), 'types');
+	return ({ type }) => types === undefined || types.includes(type ?? '');
+}
+
+const MEMBERS = ['id', 'type', 'status', 'nickname', 'rp', 'createdAt'];
+
+/**
+ * Blocks or deletes the devices of a user.
+ *
+ * @returns what became of them, as members of an output
+ * @throws PingOneError; PartialChangeError when some were dealt with before
+ */
+export async function stopDevices(
+	{ api }: OperationItem,
+	userId: string,
+	stop: Stop,
+	isMeant: DeviceTest = () => true,
+): Promise<IDataObject> {
+	const [work, count] =
+		stop === 'block'
+			? ([blockAllDevices, 'blockedCount'] as const)
+			: ([deleteAllDevices, 'deletedCount'] as const);
+	const { done, left } = await work(api, userId, isMeant);
+	return {
+		changed: done.length > 0,
+		[count]: done.length,
+		devices: done.map((device) => pick(MEMBERS, device)),
+		...(left.length > 0 && { confirmed: false }),
+	};
+}

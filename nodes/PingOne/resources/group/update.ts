@@ -1,0 +1,76 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { updateGroup, type GroupChanges } from '../../pingone/group/updateGroup';
+import { FieldError } from '../../pingone/errors/fieldError';
+import { groupField, readGroup } from '../fields/group';
+import { optionsField } from '../fields/options';
+import type { Operation, OperationItem } from '../operation';
+import { groupAttributes, readGroupAttributes } from './attributes';
+
+const updateFields: INodeProperties = {
+	displayName: 'Update Fields',
+	name: 'updateFields',
+	type: 'collection',
+	placeholder: 'Add Field',
+	default: {},
+	description:
+		'What to change. A field without a value for an item stays unchanged; to remove a value, use Clear Fields.',
+	options: [
+		...groupAttributes,
+		{
+			displayName: 'Name',
+			name: 'name',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. Sales',
+			description: 'New name of the group',
+		},
+	].sort((a, b) => a.displayName.localeCompare(b.displayName)) as INodeProperties[],
+};
+
+const CLEAR = 'Clear Fields';
+
+const clearFields: INodeProperties = {
+	displayName: CLEAR,
+	name: 'clearFields',
+	type: 'multiOptions',
+	options: groupAttributes.map(({ displayName, name }) => ({ name: displayName, value: name })),
+	default: [],
+	description: 'Fields whose values are removed',
+};
+
+function readChanges(item: OperationItem): GroupChanges {
+	const fields = item.read.in('updateFields');
+	const name = fields.text('name');
+	const given = { ...readGroupAttributes(fields), ...(name && { name }) };
+	const cleared = item.read.choices('clearFields');
+	const both = cleared.find((member) => member in given);
+	if (both !== undefined) {
+		throw new FieldError(
+			CLEAR,
+			`names ${fields.label(both)}, which is given a value as well`,
+			'Remove it from one of the two.',
+		);
+	}
+	const changes = { ...given, ...Object.fromEntries(cleared.map((member) => [member, null])) };
+	if (Object.keys(changes).length > 0) return changes;
+	throw new FieldError(
+		'Update Fields',
+		'has no value for this item, and nothing is to be cleared',
+		'Add a field, or check the expressions: they gave no value.',
+	);
+}
+
+export const update: Operation = {
+	name: 'Update',
+	value: 'update',
+	action: 'Update group',
+	description:
+		'Change the name, description, external ID or user filter of a group. What is not named stays. Returns the group.',
+	done: { evidence: 'state', when: 'the group has every value that was sent' },
+	fields: [groupField, updateFields, clearFields, optionsField()],
+	async run(item) {
+		const findGroupId = readGroup(item);
+		const changes = readChanges(item);
+		return await updateGroup(item.api, await findGroupId(), changes);
+	},
+};

@@ -1,0 +1,167 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { pagesOf } from '../../pingone/client/pages';
+import { allOf, equals } from '../../pingone/client/scim';
+import { isFido2, isPendingFido2, listDevices } from '../../pingone/device/devices';
+import { endsRun } from '../../pingone/errors/concern';
+import { describeError } from '../../pingone/errors/describeError';
+import { PingOneError } from '../../pingone/errors/failure';
+import { memberOf } from '../../pingone/group/groups';
+import type { Device, User } from '../../pingone/types';
+import { mapPool } from '../../run/pool';
+import { groupField, readFilterGroup } from '../fields/group';
+import { optionsField } from '../fields/options';
+import { limitFields, readLimit, readSimplify, simplifyField } from '../fields/output';
+import { populationField, readFilterPopulation } from '../fields/population';
+import type { ItemOperation, OperationItem } from '../operation';
+import { USER_MEMBERS } from './simplified';
+
+/** Maximum number of users per page ("Paging, ordering and filtering collections"). */
+const PAGE_SIZE = 200;
+
+const filtersField: INodeProperties = {
+	displayName: 'Filters',
+	name: 'filters',
+	type: 'collection',
+	placeholder: 'Add Filter',
+	default: {},
+	description: 'All filters must match. If none is set, all users are looked at.',
+	options: [
+		{
+			displayName: 'Created Since',
+			name: 'createdSince',
+			type: 'dateTime',
+			default: '',
+			description: 'Only users who were created at this time or later',
+		},
+		{
+			displayName: 'Enabled',
+			name: 'enabled',
+			type: 'boolean',
+			default: true,
+			description: 'Whether to return only accounts that are enabled, or only those that are not',
+		},
+		{ ...groupField, required: false, description: 'Only members of this group' },
+		populationField('Only users in this population'),
+	],
+};
+
+const everybodyField: INodeProperties = {
+	displayName: 'Include Users With a Passkey',
+	name: 'includeAll',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to return everybody who matches, with the same counts, for a report',
+};
+
+/** Which users are looked at. */
+interface Whom {
+	findFilter: () => Promise<string | undefined>;
+	/** PingOne cannot filter by it. */
+	isMeant: (user: User) => boolean;
+}
+
+/** @throws FieldError */
+function readWhom(item: OperationItem): Whom {
+	const given = item.read.in('filters');
+	const enabled = given.flag('enabled');
+	const since = given.date('createdSince');
+	const findGroupId = readFilterGroup(item, given);
+	const findPopulationId = readFilterPopulation(item, given);
+	return {
+		async findFilter() {
+			const [group, population] = [await findGroupId?.(), await findPopulationId?.()];
+			return allOf([
+				...(group === undefined ? [] : [memberOf(group)]),
+				...(population === undefined ? [] : [equals('population.id', population)]),
+				...(enabled === undefined ? [] : [equals('enabled', enabled)]),
+			]);
+		},
+		isMeant: ({ createdAt }) =>
+			since === undefined || !(Date.parse(String(createdAt)) < Date.parse(since)),
+	};
+}
+
+const isBlocked = ({ block }: Device) => block?.status === 'BLOCKED';
+
+/** A blocked passkey is none to sign in with, and a pending one not yet. */
+function countDevices(devices: Device[]) {
+	const passkeys = devices.filter(isFido2);
+	const active = passkeys.filter((device) => !isPendingFido2(device));
+	return {
+		activePasskeys: active.filter((device) => !isBlocked(device)).length,
+		pendingPasskeys: passkeys.length - active.length,
+		blockedPasskeys: active.filter(isBlocked).length,
+		otherDevices: devices.length - passkeys.length,
+	};
+}
+
+/** A user, and what could be found out about their devices: nobody is left out. */
+interface Looked {
+	user: User;
+	counts: IDataObject;
+	hasPasskey: boolean;
+}
+
+const look = async ({ api }: OperationItem, user: User): Promise<Looked> =>
+	await listDevices(api, user.id).then(
+		(devices) => {
+			const counts = countDevices(devices);
+			return { user, counts, hasPasskey: counts.activePasskeys > 0 };
+		},
+		(thrown: unknown) => {
+			const isOnlyTheirs =
+				thrown instanceof PingOneError &&
+				thrown.failure.kind === 'refusal' &&
+				!endsRun(thrown.failure);
+			if (!isOnlyTheirs) throw thrown;
+			return { user, counts: { devicesUnknown: describeError(thrown).message }, hasPasskey: false };
+		},
+	);
+
+/** Reads users page by page, and the devices of each, until there are enough. */
+async function findUsers(
+	item: OperationItem,
+	filter: string | undefined,
+	isWanted: { user: Whom['isMeant']; looked: (looked: Looked) => boolean },
+	most: number,
+): Promise<Looked[]> {
+	const found: Looked[] = [];
+	const query = { limit: PAGE_SIZE, ...(filter && { filter }) };
+	for await (const { entries } of pagesOf<User>(item.api, ['users'], query)) {
+		const users = entries.filter(isWanted.user);
+		const looked = await mapPool(users, item.parallel, async (user) => await look(item, user));
+		found.push(...looked.filter(isWanted.looked));
+		if (found.length > most) break;
+	}
+	if (found.length > most) item.noteMore();
+	return found.slice(0, most);
+}
+
+function notice(outputs: IDataObject[]): string | undefined {
+	const unknown = outputs.filter(({ devicesUnknown }) => devicesUnknown !== undefined).length;
+	if (unknown === 0) return undefined;
+	return `The devices of ${unknown === 1 ? '1 user' : `${unknown} users`} could not be read: devicesUnknown says why.`;
+}
+
+export const getWithoutPasskey: ItemOperation = {
+	name: 'Get Many Without Passkey',
+	value: 'getWithoutPasskey',
+	asTool: 'always',
+	action: 'Get many users without passkey',
+	description:
+		'List the users who cannot sign in with a passkey or security key, with counts of their devices; filter by group, population, enabled and time of creation. Changes nothing.',
+	fields: [...limitFields, simplifyField, filtersField, everybodyField, optionsField()],
+	notice,
+	async run(item) {
+		const most = readLimit(item);
+		const { findFilter, isMeant } = readWhom(item);
+		const includesAll = item.read.flag('includeAll');
+		const simplify = readSimplify(item, USER_MEMBERS);
+		const isWanted = {
+			user: isMeant,
+			looked: ({ hasPasskey }: Looked) => includesAll || !hasPasskey,
+		};
+		const found = await findUsers(item, await findFilter(), isWanted, most);
+		return found.map(({ user, counts }) => ({ ...simplify(user), ...counts }));
+	},
+};

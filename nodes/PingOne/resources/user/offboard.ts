@@ -1,0 +1,150 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { PingOneError } from '../../pingone/errors/failure';
+import { afterDoing } from '../../pingone/errors/unclearChange';
+import { leaveGroups } from '../../pingone/group/leaveGroups';
+import { endAllSessions } from '../../pingone/user/sessions';
+import { setEnabled } from '../../pingone/user/userFlags';
+import { stopDevices, type Stop } from '../fields/allDevices';
+import { optionsField } from '../fields/options';
+import { readWholeUser, userField } from '../fields/user';
+import type { Operation, OperationItem } from '../operation';
+
+const steps: INodeProperties[] = [
+	{
+		displayName: 'Disable Account',
+		name: 'disableAccount',
+		type: 'boolean',
+		default: true,
+		description: 'Whether to stop the user from signing in. It can be undone with Enable.',
+	},
+	{
+		displayName: 'End Sessions',
+		name: 'endSessions',
+		type: 'boolean',
+		default: true,
+		description: 'Whether to sign the user out of PingOne everywhere',
+	},
+	{
+		displayName: 'Devices',
+		name: 'devices',
+		type: 'options',
+		options: [
+			{ name: 'Block All', value: 'block', description: 'It can be undone with Unblock' },
+			{ name: 'Delete All', value: 'delete', description: 'Cannot be undone' },
+			{ name: 'Keep', value: 'keep', description: 'Leave the devices as they are' },
+		],
+		default: 'block',
+		description: 'What happens to passkeys, security keys and other devices',
+	},
+	{
+		displayName: 'Remove From Groups',
+		name: 'leaveGroups',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to remove the user from all groups that they belong to directly. The output names the groups.',
+	},
+];
+
+/** A step of the report: its name there, how it begins a sentence, and its work. */
+type Step = [name: string, made: string, work: (userId: string) => Promise<IDataObject>];
+
+async function endSessions({ api }: OperationItem, userId: string): Promise<IDataObject> {
+	const { ended, open } = await endAllSessions(api, userId);
+	return { changed: ended.length > 0, endedCount: ended.length, openCount: open.length };
+}
+
+async function leave({ api }: OperationItem, userId: string): Promise<IDataObject> {
+	const { left, kept, isShown } = await leaveGroups(api, userId);
+	return {
+		changed: left.length > 0,
+		leftCount: left.length,
+		left,
+		kept,
+		...(!isShown && { confirmed: false }),
+	};
+}
+
+async function disable({ api }: OperationItem, userId: string): Promise<IDataObject> {
+	const { enabled, changed, confirmed } = await setEnabled(api, userId, false);
+	return { enabled, changed, ...(confirmed !== undefined && { confirmed }) };
+}
+
+/** The chosen steps, the one that matters most first. @throws FieldError */
+function readSteps(item: OperationItem): Step[] {
+	const { read } = item;
+	const devices = read.choice<Stop | 'keep'>('devices');
+	const chosen: Array<Step | undefined> = [
+		read.flag('disableAccount')
+			? ['account', 'The account was disabled', async (id) => await disable(item, id)]
+			: undefined,
+		read.flag('endSessions')
+			? ['sessions', 'Sessions were ended', async (id) => await endSessions(item, id)]
+			: undefined,
+		devices === 'keep'
+			? undefined
+			: [
+					'devices',
+					devices === 'delete' ? 'Devices were deleted' : 'Devices were blocked',
+					async (id) => await stopDevices(item, id, devices),
+				],
+		read.flag('leaveGroups')
+			? ['groups', 'Groups were left', async (id) => await leave(item, id)]
+			: undefined,
+	];
+	return chosen.filter((step) => step !== undefined);
+}
+
+/** Whether the other steps may still succeed: PingOne refused this one, and nothing more. */
+const concernsOneStep = (thrown: unknown) =>
+	thrown instanceof PingOneError && thrown.failure.kind === 'refusal';
+
+/**
+ * Does one step after the other. One that PingOne refuses does not keep the others from being done:
+ * for somebody who has left, the rest is better than nothing.
+ *
+ * @throws the first failure, with what was done
+ */
+async function takeSteps(steps: Step[], userId: string): Promise<IDataObject> {
+	const report: IDataObject = {};
+	const made: string[] = [];
+	const failed: unknown[] = [];
+	for (const [name, sentence, work] of steps) {
+		try {
+			report[name] = await work(userId);
+			made.push(sentence);
+		} catch (thrown) {
+			failed.push(thrown);
+			if (!concernsOneStep(thrown)) break;
+		}
+	}
+	if (failed.length === 0) return report;
+	throw afterDoing(failed[0], made.join(', '));
+}
+
+export const offboard: Operation = {
+	name: 'Offboard',
+	value: 'offboard',
+	action: 'Offboard user',
+	description:
+		'Take all access from a user who leaves, in one step: disable the account, end sessions, block or delete devices, remove from groups. One item with a report per user; what was done before is fine, so it can run again.',
+	done: {
+		evidence: 'state',
+		when: 'each chosen step is, by the evidence of Disable, End Sessions, Block All or Delete All, and Remove User',
+	},
+	fields: [userField, ...steps, optionsField()],
+	async run(item) {
+		const findUser = readWholeUser(item);
+		const chosen = readSteps(item);
+		const { id, username, email } = await findUser();
+		const report = await takeSteps(chosen, id);
+		const results = Object.values(report) as IDataObject[];
+		item.record(username ?? id, 'OFFBOARDED');
+		return {
+			user: { id, username, ...(email !== undefined && { email }) },
+			changed: results.some(({ changed }) => changed === true),
+			...report,
+			...(results.some(({ confirmed }) => confirmed === false) && { confirmed: false }),
+		};
+	},
+};

@@ -1,0 +1,218 @@
+import type { IDataObject } from 'n8n-workflow';
+import { Front } from '../../support/outage.mts';
+import { locator } from '../../support/tenant.mts';
+import { useWorld } from '../../support/world.mts';
+
+const { sandbox, node } = useWorld();
+
+const on = (operation: string, changes: IDataObject = {}) => ({
+	resource: 'user',
+	operation,
+	user: locator('id', sandbox.user().id),
+	...changes,
+});
+const groupId = () => Object.values(sandbox.ids.groups)[0];
+const join = async () =>
+	await node.outputs({
+		...on('x'),
+		resource: 'group',
+		operation: 'addUser',
+		group: locator('id', groupId()),
+	});
+const signIn = async (count: number) =>
+	await sandbox.control('POST', `/users/${sandbox.user().id}/sessions`, { count });
+const changes = async () =>
+	(await sandbox.requests())
+		.filter(({ method }) => method !== 'GET')
+		.map(({ method, path }) => `${method} ${path.replace(sandbox.userPath(), '')}`);
+const throttled = {
+	kind: 'status',
+	status: 429,
+	headers: { 'retry-after': '1' },
+	body: { code: 'REQUEST_LIMITED', message: 'Too many requests' },
+};
+const refused = {
+	kind: 'status',
+	status: 400,
+	body: { code: 'INVALID_DATA', message: 'No.', details: [{ code: 'INVALID_VALUE', target: 'x' }] },
+};
+
+/** Somebody with two keys, a session and a group. */
+async function seedLeaver() {
+	await join();
+	await signIn(1);
+	await sandbox.seed({ nickname: 'One' });
+	await sandbox.seed({ nickname: 'Two' });
+	await sandbox.forgetRequests();
+}
+
+describe('Offboard', () => {
+	const offboard = (more: IDataObject = {}) => on('offboard', more);
+
+	it('takes all access, and reports each step in one item', async () => {
+		await seedLeaver();
+		const [report, ...others] = await node.outputs(offboard({ leaveGroups: true }));
+		expect(others).toEqual([]);
+		expect(report).toMatchObject({
+			user: { id: sandbox.user().id, username: 'ada.lovelace', email: 'ada@example.com' },
+			changed: true,
+			account: { enabled: false, changed: true },
+			sessions: { changed: true, endedCount: 1, openCount: 0 },
+			devices: {
+				changed: true,
+				blockedCount: 2,
+				devices: [{ nickname: 'One' }, { nickname: 'Two' }],
+			},
+			groups: { changed: true, leftCount: 1, left: [{ id: groupId() }], kept: [] },
+		});
+		expect(await node.outputs(on('get', { simplify: false }))).toMatchObject([{ enabled: false }]);
+		expect(await node.outputs(on('getSessions'))).toEqual([]);
+		expect(await node.outputs(on('getGroups'))).toEqual([]);
+	});
+
+	it('is fine with what was done before, by its second run', async () => {
+		await seedLeaver();
+		await node.outputs(offboard({ leaveGroups: true }));
+		expect(await node.outputs(offboard({ leaveGroups: true }))).toMatchObject([
+			{
+				changed: false,
+				account: { enabled: false, changed: false },
+				sessions: { changed: false, endedCount: 0 },
+				devices: { changed: false, blockedCount: 0 },
+				groups: { changed: false, leftCount: 0 },
+			},
+		]);
+	});
+
+	it.each([
+		[{ disableAccount: false, endSessions: false, devices: 'keep' }, [], []],
+		[{ endSessions: false, devices: 'keep' }, ['account'], ['PUT /enabled']],
+		[{ disableAccount: false, devices: 'keep' }, ['sessions'], ['DELETE /sessions']],
+		[
+			{ disableAccount: false, endSessions: false, devices: 'delete' },
+			['devices'],
+			['DELETE', 'DELETE'],
+		],
+	])('does what is chosen and nothing else: %j', async (chosen, steps, sent) => {
+		await seedLeaver();
+		const [report] = await node.outputs(offboard(chosen));
+		const known = ['account', 'sessions', 'devices', 'groups'];
+		expect(Object.keys(report).filter((name) => known.includes(name))).toEqual(steps);
+		const made = await changes();
+		expect(made).toHaveLength(sent.length);
+		made.forEach((request, place) => expect(request).toContain(sent[place]));
+	});
+
+	it('goes on after a step that PingOne refuses, and then fails with what was done', async () => {
+		await seedLeaver();
+		await sandbox.fault('devices.block', refused, { times: 9 });
+		const { branches } = await node.run(offboard({ leaveGroups: true }), {
+			onError: 'continueRegularOutput',
+		});
+		const { error } = branches[0][0].json as { error: IDataObject };
+		expect(error.message).toMatch(
+			/^The account was disabled, Sessions were ended, Groups were left/,
+		);
+		expect(error.outcome).toBe('partial');
+		expect(await node.outputs(on('getGroups'))).toEqual([]);
+		expect(await node.outputs(on('getSessions'))).toEqual([]);
+	});
+
+	it('keeps a user in a group that PingOne does not let them leave, and says so', async () => {
+		await seedLeaver();
+		await sandbox.fault('memberships.delete', refused);
+		expect(await node.outputs(offboard({ leaveGroups: true }))).toMatchObject([
+			{ groups: { leftCount: 0, kept: [{ id: groupId(), reason: 'No.' }] } },
+		]);
+	});
+
+	it.each(['users.enabled.update', 'sessions.list', 'devices.list', 'devices.block'])(
+		'waits when %s is throttled',
+		async (route) => {
+			await seedLeaver();
+			await sandbox.fault(route, throttled);
+			expect(await node.outputs(offboard())).toMatchObject([
+				{ account: { enabled: false }, sessions: { endedCount: 1 }, devices: { blockedCount: 2 } },
+			]);
+		},
+	);
+
+	it('waits out an outage', async () => {
+		await seedLeaver();
+		const front = new Front(sandbox.url);
+		await front.listen();
+		try {
+			const running = node.outputs(offboard(), { credential: { apiUrl: front.url() } });
+			await front.begin('page503');
+			setTimeout(() => void front.end(), 1_500);
+			expect(await running).toMatchObject([{ devices: { blockedCount: 2 } }]);
+		} finally {
+			await front.close();
+		}
+	}, 60_000);
+
+	it('changes nothing for a user whom PingOne does not have', async () => {
+		const user = locator('username', 'nobody');
+		expect((await node.refusal(offboard({ user }))).message).toContain("'User' matches nobody");
+		expect(await changes()).toEqual([]);
+	});
+});
+
+describe('Reset MFA', () => {
+	const reset = (more: IDataObject = {}) => on('resetMfa', more);
+	const soon = () => new Date(Date.now() + 3_600_000).toISOString();
+
+	it('deletes every device, allows a bypass and makes a link', async () => {
+		await seedLeaver();
+		const until = soon();
+		const [output] = await node.outputs(reset({ until, newLink: true }));
+		expect(output).toMatchObject({
+			user: { id: sandbox.user().id, username: 'ada.lovelace' },
+			changed: true,
+			devices: { deletedCount: 2, changed: true },
+			bypass: { until, changed: true },
+			enrollment: {
+				link: expect.stringContaining('#') as string,
+				user: { id: sandbox.user().id, email: 'ada@example.com' },
+			},
+		});
+		expect(await sandbox.devicesOf()).toEqual([]);
+	});
+
+	it('blocks instead, and leaves the rest out', async () => {
+		await seedLeaver();
+		const [output] = await node.outputs(reset({ devices: 'block' }));
+		expect(output).toMatchObject({ devices: { blockedCount: 2 } });
+		expect(Object.keys(output)).toEqual(['user', 'changed', 'devices']);
+	});
+
+	it('says what was done when PingOne refuses the bypass', async () => {
+		await seedLeaver();
+		await sandbox.fault('users.bypassMFA.update', refused, { times: 9 });
+		const { message } = await node.refusal(reset({ until: soon() }));
+		expect(message).toMatch(/^The devices were blocked or deleted/);
+	});
+
+	it('deletes nothing when the link cannot be made', async () => {
+		await seedLeaver();
+		await node.outputs(on('disable'));
+		await sandbox.forgetRequests();
+		expect((await node.refusal(reset({ newLink: true }))).message).toContain("'User' is disabled");
+		expect(await changes()).toEqual([]);
+	});
+
+	it.each([
+		[{ until: '2020-01-01T00:00:00Z' }, "'MFA Bypass Until' must be in the future"],
+		[{ until: '31.12.2026' }, "'MFA Bypass Until' must be a date"],
+		[{ newLink: true, linkValidFor: 0 }, "'Link Valid For' must be between"],
+	])('%j is refused before anything is sent', async (fields, words) => {
+		expect((await node.refusal(reset(fields))).message).toContain(words);
+		expect(await sandbox.requests()).toEqual([]);
+	});
+
+	it('waits when it is throttled', async () => {
+		await seedLeaver();
+		await sandbox.fault('devices.delete', throttled);
+		expect(await node.outputs(reset())).toMatchObject([{ devices: { deletedCount: 2 } }]);
+	});
+});

@@ -1,0 +1,144 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { Draw } from './draw.mts';
+import type { Asked } from './judge.mts';
+import { byOther, locator, some, type Prepare } from './operations.mts';
+import type { Effect, ModelUser, World } from './world.mts';
+
+/** A user with devices in any state, some of them twice. */
+function userWithDevices(world: World, draw: Draw, changes: Partial<ModelUser> = {}): ModelUser {
+	const user = world.addUser(changes);
+	const count = draw.integer(0, 3);
+	for (let place = 0; place < count; place += 1) {
+		world.addDevice(user, {
+			block: draw.one(['BLOCKED', 'UNBLOCKED', 'UNBLOCKED']),
+			status: draw.one(['ACTIVE', 'ACTIVE', 'ACTIVATION_REQUIRED']),
+		});
+	}
+	return user;
+}
+
+type Test = (user: ModelUser, output: IDataObject) => boolean;
+
+const areBlocked: Test = ({ devices }) =>
+	devices.every(({ status, block }) => status !== 'ACTIVE' || block === 'BLOCKED');
+const areGone: Test = ({ devices }) => devices.length === 0;
+
+/** Somebody else removes one of the first user's devices. */
+const removeOne = (world: World) => () => {
+	const [first] = world.state.users;
+	byOther(world, 'device.deleted', first.id, () => void first.devices.splice(0, 1));
+};
+
+/** An operation on everything that a user has. */
+const onWhole =
+	(
+		parameters: IDataObject,
+		holds: Test,
+		isMeant: (effect: Effect, user: ModelUser) => boolean,
+		before: (world: World, draw: Draw) => Partial<ModelUser> = () => ({}),
+	): Prepare =>
+	(world, draw) => {
+		const asked = some(draw, (): Asked => {
+			const { id, ...rest } = userWithDevices(world, draw, before(world, draw));
+			return {
+				parameters: { user: locator(id), ...parameters },
+				holds: (state, output) =>
+					output.confirmed === false ||
+					state.users.some((user) => user.id === id && holds(user, output)),
+				shows: ({ user }) => (user as IDataObject).id === id,
+				isMeant: (effect) => isMeant(effect, { id, ...rest }),
+			};
+		});
+		return { asked, rival: removeOne(world) };
+	};
+
+const ofUser = (kind: string) => (effect: Effect, user: ModelUser) =>
+	effect.kind === kind && effect.userId === user.id;
+
+/** Whether the sessions are over; with the ten that PingOne lists, more cannot be said. */
+const isSignedOut: Test = ({ sessions }, output) =>
+	sessions.length === 0 || Number((output.sessions as IDataObject).openCount) > 0;
+
+const offboard = onWhole(
+	{ leaveGroups: true },
+	(user, output) =>
+		!user.enabled &&
+		areBlocked(user, output) &&
+		user.groups.length === 0 &&
+		isSignedOut(user, output),
+	(effect, user) =>
+		effect.kind === 'user.enabled'
+			? effect.id === user.id
+			: ['session.deleted', 'device.blocked', 'member.removed'].some((kind) =>
+					ofUser(kind)(effect, user),
+				),
+	(world, draw) => ({
+		sessions: Array.from(
+			{ length: draw.integer(0, 3) },
+			(_, place) => `session-${draw.uuid()}-${place}`,
+		),
+		groups: Array.from({ length: draw.integer(0, 2) }, () => world.addGroup().id),
+	}),
+);
+
+const until = () => new Date(Date.now() + 7_200_000).toISOString();
+
+const resetMfa: Prepare = (world, draw) => {
+	const end = until();
+	return onWhole(
+		{ until: end },
+		(user, output) => areGone(user, output) && user.bypass === end,
+		(effect, user) =>
+			effect.kind === 'user.bypass'
+				? effect.id === user.id
+				: ofUser('device.deleted')(effect, user),
+	)(world, draw);
+};
+
+const createLink: Prepare = (world, draw) => ({
+	asked: some(draw, (): Asked => {
+		const { id } = world.addUser({ enabled: true });
+		return {
+			parameters: { user: locator(id), options: { enableMfa: true } },
+			holds: (state) => state.users.some((user) => user.id === id && user.mfaEnabled),
+			shows: ({ enrollment }) =>
+				((enrollment as IDataObject).user as IDataObject).mfaEnabled === true,
+			isMeant: (effect) => effect.kind === 'user.mfaEnabled' && effect.id === id,
+		};
+	}),
+});
+
+const createOrUpdate =
+	(matchBy: 'username' | 'externalId'): Prepare =>
+	(world, draw) => {
+		if (draw.chance(0.4)) {
+			world.addUser({ username: 'ada', email: 'ada@example.com', externalId: '2041' });
+		}
+		const asked = some(
+			draw,
+			(): Asked => ({
+				parameters: {
+					matchBy,
+					externalId: '2041',
+					username: 'ada',
+					email: 'ada@example.com',
+					additionalFields: { title: 'Analyst' },
+				},
+				holds: (state, { id }) =>
+					state.users.some((user) => user.id === id && user.title === 'Analyst'),
+				shows: ({ username, title }) => username === 'ada' && title === 'Analyst',
+				isMeant: ({ kind }) => kind === 'user.created' || kind === 'user.updated',
+			}),
+		);
+		return { asked };
+	};
+
+export const adminOperations: Record<string, Prepare> = {
+	'device.blockAll': onWhole({}, areBlocked, ofUser('device.blocked')),
+	'device.deleteAll': onWhole({}, areGone, ofUser('device.deleted')),
+	'device.createLink': createLink,
+	'user.offboard': offboard,
+	'user.resetMfa': resetMfa,
+	'user.createOrUpdate username': createOrUpdate('username'),
+	'user.createOrUpdate externalId': createOrUpdate('externalId'),
+};
