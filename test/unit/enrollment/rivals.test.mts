@@ -45,7 +45,8 @@ async function look(others: Device[], known: string[] = [], met: string[] = []) 
 			}),
 		async call(_: string, path: string[], { condition }: { condition: Condition }) {
 			looked = [condition.read.path.at(-1), HELD.map((status) => holds(condition, status))];
-			return await Promise.resolve(void deleted.push(path.at(-1)!));
+			deleted.push(path.at(-1)!);
+			await Promise.resolve();
 		},
 	};
 	const record = new AttemptRecord();
