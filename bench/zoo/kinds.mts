@@ -21,7 +21,7 @@ export interface Kind {
 }
 
 /** Draws latencies around `ms`: within a tenth of it, or with a heavy tail. */
-function latency(
+export function latency(
 	draw: Draw,
 	ms: number,
 	tail = draw.random() < 0.25,
@@ -48,7 +48,7 @@ interface Setting {
 const USUAL: Setting = { perSecond: [8, 300], latencyMs: [20, 600], seconds: [10, 30] };
 
 /** A world with one group, one process and a limit of so many requests per second. */
-function limited(
+export function limited(
 	seed: number,
 	create: (perSecond: number, draw: Draw) => (random: () => number) => Limiter,
 	setting: Partial<Setting> = {},
@@ -73,7 +73,7 @@ function limited(
 	return world;
 }
 
-const oneSecondBucket = (perSecond: number) => () => new TokenBucket(perSecond, perSecond);
+export const oneSecondBucket = (perSecond: number) => () => new TokenBucket(perSecond, perSecond);
 
 /** Each process does its share of what one would do in that time. */
 const processes = (startsMs: (draw: Draw) => number[]) => (world: World, _: number, draw: Draw) => {

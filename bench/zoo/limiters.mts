@@ -291,3 +291,50 @@ export class Contended implements Limiter {
 		return (-1000 * Math.log(1 - this.random())) / this.perSecond;
 	}
 }
+
+/** Lets nothing through for some time (ms), then asks another limiter. */
+export class Closed implements Limiter {
+	private readonly fromMs: number;
+	private readonly untilMs: number;
+	private readonly limiter: Limiter;
+
+	constructor(fromMs: number, untilMs: number, limiter: Limiter) {
+		this.fromMs = fromMs;
+		this.untilMs = untilMs;
+		this.limiter = limiter;
+	}
+
+	admit(now: number): number | undefined {
+		if (now >= this.fromMs && now < this.untilMs) return 1;
+		return this.limiter.admit(now);
+	}
+}
+
+/** Refuses for a penalty after each refusal; whoever asks before it is over makes it longer. */
+export class PenaltyBox implements Limiter {
+	private until = -Infinity;
+	private lengthMs = 0;
+	private isFair = true;
+	private readonly stepMs: number;
+	private readonly limiter: Limiter;
+
+	constructor(stepMs: number, limiter: Limiter) {
+		this.stepMs = stepMs;
+		this.limiter = limiter;
+	}
+
+	asked(): void {
+		this.isFair = false;
+	}
+
+	admit(now: number): number | undefined {
+		if (now >= this.until) {
+			this.lengthMs = 0;
+			const waitMs = this.limiter.admit(now);
+			if (waitMs === undefined || !this.isFair) return waitMs;
+		}
+		this.lengthMs += this.stepMs;
+		this.until = Math.max(now, this.until) + this.stepMs;
+		return this.until - now;
+	}
+}

@@ -1,9 +1,10 @@
 /** Longest wait for a single Retry-After, and for a server that refuses everything (ms). */
 const GIVE_UP_MS = 300_000;
-const MAX_BACKOFF_MS = 30_000;
-/** First step of the backoff (ms) when the server named no time, and when it named a short one. */
+/** The backoff where the server names no time (ms): its first step, and the last. */
 const BACKOFF_MS = 250;
-const SHORT_BACKOFF_MS = 100;
+const MAX_BACKOFF_MS = 30_000;
+/** It is never longer than so many times what the server last named. */
+const MAX_NAMED = 4;
 /** Jitter: at most this many ms, or this share of a long pause. */
 const JITTER_MS = 40;
 const JITTER_SHARE = 0.02;
@@ -31,6 +32,7 @@ export class Pause {
 	/** The longest wait that the server asked for since then (ms). */
 	askedMs = 0;
 	private inARow = 0;
+	private namedMs = Infinity;
 	private onlyRefusedSince?: number;
 
 	/** Whether even the first request after a pause was refused. */
@@ -56,9 +58,10 @@ export class Pause {
 			this.openedAt = now;
 			this.onlyRefusedSince ??= now;
 		}
-		const step = retryAfterMs === undefined ? BACKOFF_MS : SHORT_BACKOFF_MS;
-		const backoffMs = Math.min(MAX_BACKOFF_MS, step * 2 ** Math.max(0, this.inARow - 1));
-		const waitMs = Math.max(retryAfterMs ?? 0, backoffMs);
+		if (retryAfterMs) this.namedMs = retryAfterMs;
+		const backoffMs = BACKOFF_MS * 2 ** Math.max(0, this.inARow - 1);
+		const ownMs = Math.min(MAX_BACKOFF_MS, MAX_NAMED * this.namedMs, backoffMs);
+		const waitMs = retryAfterMs || ownMs;
 		const refusedMs = now - (this.onlyRefusedSince ?? now);
 		if (waitMs > GIVE_UP_MS || refusedMs + waitMs > GIVE_UP_MS) {
 			this.relax();

@@ -1,16 +1,16 @@
 /** Length of a plateau in multiples of the pause, which is what a refusal costs. */
 const HOLD = 12;
-/** Longest plateau (s), unless trust extends it. */
-export const MAX_HOLD_SECONDS = 60;
-/** Extension of a plateau that ended at the same rate as the one before, and the longest. */
+/** Extension of a plateau that was returned to after a search, and the longest. */
 const MORE_TRUST = 1.5;
-const MAX_TRUST = 4;
+const MAX_TRUST = 16;
 /** Where others may share the limit, an unconfirmed plateau has this share of its length. */
 const SHARED_TRUST = 0.25;
 /** After one that was refused before its end, the limit is less certain: another client may have come. */
 const EARLY_TRUST = 0.5;
 /** By how much a limit that the server's clock has shown once extends it. */
 const CLOCK_TRUST = 2;
+/** The same for one that it has shown twice. */
+const CONFIRMED_TRUST = 4;
 /**
  * A rate far below the highest one before is less certain, perhaps the share beside another client:
  * the plateau there is shorter, by this power of what is left, down to a share.
@@ -28,7 +28,7 @@ const MIN_SHARE = 1 / 8;
 
 /** What a refusal has shown about the rate that follows. */
 interface Shown {
-	/** The plateau before lasted, and ended where the one before it did. */
+	/** The plateau before lasted, and the search beyond it found no higher limit. */
 	isSame: boolean;
 	/** The plateau before was refused before its end. */
 	isEarly: boolean;
@@ -59,10 +59,10 @@ export class Plateau {
 		if (mayBeShared) this.firstTrust = SHARED_TRUST;
 		this.trust = isSame ? Math.min(MAX_TRUST, MORE_TRUST * this.trust) : this.firstTrust;
 		if (isEarly && !isWindow) this.trust = EARLY_TRUST * this.firstTrust;
-		if (clock) this.trust = clock === 'confirmed' ? MAX_TRUST : CLOCK_TRUST * this.firstTrust;
+		if (clock) this.trust = clock === 'confirmed' ? CONFIRMED_TRUST : CLOCK_TRUST * this.firstTrust;
 		this.highest = Math.max(goal, FADING * this.highest);
 		const fall = isWindow ? 1 : Math.max(MIN_FALL, (goal / this.highest) ** FALL_POWER);
-		const hold = fall * this.trust * Math.min(MAX_HOLD_SECONDS, HOLD * pause);
+		const hold = fall * this.trust * HOLD * pause;
 		return Math.max(hold, MIN_REQUESTS / Math.max(from, MIN_SHARE * this.highest));
 	}
 }

@@ -2,15 +2,16 @@ import { rampRate, recoveryRate, type Recovery } from './curve';
 import { mayBeShared, readAnswers } from './evidence';
 import { Latency } from './latency';
 import { RequestLog, type Outcome, type Sent } from './log';
-import { MAX_HOLD_SECONDS, Plateau } from './plateau';
+import { Plateau } from './plateau';
 import { isSameCount, readServerSecond } from './serverClock';
 
 /** A requested pause longer than this indicates a long window (ms). */
 const LONG_PAUSE_MS = 2500;
 /** A long window is used up at no more than this multiple of its average rate. */
-const LONG_WINDOW_FACTOR = 6;
-/** Two rates, or two counts, are the same if they differ by no more than this share. */
-const SAME_RATE = 0.1;
+const LONG_WINDOW_FACTOR = 5;
+/** Then the rate stays for so long (s). */
+const LONG_WINDOW_HOLD_SECONDS = 60;
+/** Two counts are the same if they differ by no more than this share. */
 const SAME_COUNT = 0.03;
 /** So few requests do not show a quota. */
 const FEW = 5;
@@ -25,7 +26,7 @@ const EXCESS_REQUESTS = 1;
 const MARGIN = 0.02;
 /** Where the climb starts, as a share of the goal; when the responses show less, down to this. */
 const START_SHARE = 0.97;
-const MIN_START_SHARE = 0.6;
+const MIN_START_SHARE = 0.55;
 /** Up to this multiple of the plateau, a refusal while searching confirms the plateau. */
 const SEARCH_REACH = 1.3;
 /** Length of the climb in multiples of the pause, which is what a refusal costs. */
@@ -61,12 +62,6 @@ const RESTART_SECONDS = 0.7;
 /** A refusal so many pauses after the one before has other causes than a wrong estimate. */
 const SETTLED = 2;
 
-/** What is known once there was a refusal. */
-interface Known extends Recovery {
-	/** The rate that was refused. */
-	refused: number;
-}
-
 /**
  * How many requests per second to send. They go out evenly, so the kind of limiter does not matter:
  * what was accepted says what may be sent.
@@ -85,7 +80,7 @@ interface Known extends Recovery {
 export class RateControl {
 	private readonly log = new RequestLog();
 	private readonly latency = new Latency();
-	private known?: Known;
+	private known?: Recovery;
 	private readonly plateau = new Plateau();
 	/** Where the second ramp begins: after refusals that came too early to tell anything. */
 	private restart?: number;
@@ -169,17 +164,18 @@ export class RateControl {
 		const { first } = this;
 		if (!first) return;
 		this.first = undefined;
-		const isLong = askedMs > LONG_PAUSE_MS;
+		// Where refused and accepted responses are mixed, it is no window, however long the pause is.
+		const isWindow = readAnswers(this.log, first).mixture !== 'share';
 		const before = first.order - this.resumedOrder;
-		const isSame = Math.abs(before / this.passedBefore - 1) < SAME_COUNT;
-		this.quota = (isLong || isSame) && before > FEW ? before : Infinity;
+		const isLong = isWindow && before > 0 && askedMs > LONG_PAUSE_MS;
+		const isSame = before > FEW && Math.abs(before / this.passedBefore - 1) < SAME_COUNT;
+		this.quota = isLong || isSame ? before : Infinity;
 		this.passedBefore = before;
 		this.passed = 0;
 		const ran = (first.at - this.resumedAt) / 1000;
-		if (isLong) {
-			if (before > FEW) this.slowDown(before / (ran + pausedMs / 1000));
-			// Refused before anything was accepted: that says nothing about the limit.
-		} else if (before > 0) this.learn(first, before, ran, pausedMs / 1000);
+		if (isLong) this.slowDown(before / (ran + pausedMs / 1000));
+		// Refused before anything was accepted: that says nothing about the limit.
+		else if (before > 0) this.learn(first, before, ran, pausedMs / 1000);
 		this.resumedAt = now;
 		this.resumedOrder = this.log.total;
 		this.askedSeconds = 0;
@@ -190,8 +186,8 @@ export class RateControl {
 	/** A long window may be used up fast, but not so fast that many are refused at its end. */
 	private slowDown(average: number): void {
 		const rate = Math.min(this.rate, Math.max(MIN_RATE, LONG_WINDOW_FACTOR * average));
-		const hold = MAX_HOLD_SECONDS;
-		this.known ??= { from: rate, refused: rate, goal: rate, climb: 1, hold, search: this.search };
+		const hold = LONG_WINDOW_HOLD_SECONDS;
+		this.known ??= { from: rate, goal: rate, climb: 1, hold, search: this.search };
 	}
 
 	private learn(first: Sent, count: number, ran: number, pause: number): void {
@@ -212,16 +208,21 @@ export class RateControl {
 		const isShort = ran < SHORT_RUN_SECONDS;
 		let goal: number;
 		let from: number;
+		let isReturn = false;
 		if (this.known) {
 			const excess = Math.max(MIN_EXCESS, EXCESS_SECONDS / ran, EXCESS_REQUESTS / count);
 			const below = (1 - Math.min(MAX_EXCESS, excess)) * rate;
 			const shown = isShort && mixture === 'blocked' ? second : Infinity;
 			goal = Math.min(allowed === undefined ? below : (1 - MIN_EXCESS) * rate, atMost ?? shown);
-			// The search for a higher rate was refused, so the plateau before it was right.
+			// The search for a higher rate was refused, so the plateau before it was right, unless the
+			// responses show more. How far the search went says nothing: with slow ones it overshoots.
 			const { hold, goal: held } = this.known;
-			if (ran > hold && rate < SEARCH_REACH * held) goal = Math.min(goal, 1.01 * held);
+			const overshot = ran > hold && rate >= SEARCH_REACH * held && mixture === 'share';
+			if (overshot) goal = Math.max(1.01 * held, Math.min(goal, allowed ?? goal));
+			else if (ran > hold && rate < SEARCH_REACH * held) goal = Math.min(goal, 1.01 * held);
+			isReturn = ran > hold && goal <= 1.05 * held;
 			if (clocked !== undefined) goal = (1 - MARGIN) * clocked;
-			const least = isConfirmed || isSure ? 0 : MAX_CUT * rate;
+			const least = isConfirmed || isSure || overshot ? 0 : MAX_CUT * rate;
 			goal = Math.max(least, goal);
 			from = Math.max(least, START_SHARE * goal);
 		} else {
@@ -242,13 +243,13 @@ export class RateControl {
 		from = Math.max(MIN_RATE, from);
 		goal = Math.max(from, goal);
 		const hold = this.plateau.next(from, goal, pause, {
-			isSame: this.isSamePlateau(ran),
+			isSame: isReturn,
 			clock: clocked === undefined ? undefined : isConfirmed ? 'confirmed' : 'once',
 			isEarly: !!this.known && ran > SETTLED * pause && ran < this.known.hold,
 			mayBeShared: !this.known && mayBeShared(this.unrefused, rate, allowed, answers),
 			isWindow: mixture === 'window' || mixture === 'blocked',
 		});
-		this.known = { from, refused: rate, goal, climb: CLIMB * pause, hold, search: this.search };
+		this.known = { from, goal, climb: CLIMB * pause, hold, search: this.search };
 	}
 
 	/** Twice in a row, or on the second ramp. */
@@ -257,12 +258,6 @@ export class RateControl {
 		const wasAtOnce = this.wasAtOnce || (this.restart !== undefined && !this.known);
 		this.wasAtOnce = count <= few && ran < AT_ONCE * pause;
 		return wasAtOnce && this.wasAtOnce;
-	}
-
-	/** Whether the plateau lasted and ended where the one before did. */
-	private isSamePlateau(ran: number): boolean {
-		const { known } = this;
-		return !!known && ran >= known.hold && Math.abs(this.rate / known.refused - 1) < SAME_RATE;
 	}
 
 	private get search(): number {

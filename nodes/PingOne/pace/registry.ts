@@ -1,35 +1,22 @@
 import { Pace } from './pace';
 
-/** How long an idle controller is kept (ms); limits change rarely. */
-const KEEP_MS = 600_000;
-
-/**
- * Anybody can create a new entry through what they type into a credential, so the number is
- * bounded.
- */
+/** How long an idle controller is kept (ms): a limit learnt a week ago says little. */
+const KEEP_MS = 604_800_000;
+/** Most controllers (count): anybody can create one through what they type into a credential. */
 const MAX_PACES = 500;
 
-/** Controllers by rate limit. Idle ones are dropped at the next access, so no timer is needed. */
+/** Controllers by rate limit, the one used last at the end. No timer is needed. */
 export class PaceRegistry {
 	private readonly paces = new Map<string, Pace>();
 
 	/** The controller for a limit, shared by the whole process. */
 	for(limit: string): Pace {
-		this.dropIdle();
 		const pace = this.paces.get(limit) ?? new Pace();
+		this.paces.delete(limit);
 		this.paces.set(limit, pace);
-		return pace;
-	}
-
-	/**
-	 * Drops controllers that were idle for long and, when there are too many, those idle the longest.
-	 */
-	private dropIdle(): void {
-		const idle = [...this.paces].filter(([, { idleMs }]) => idleMs > 0);
-		idle.sort(([, a], [, b]) => b.idleMs - a.idleMs);
-		for (const [name, { idleMs }] of idle) {
-			if (idleMs <= KEEP_MS && this.paces.size < MAX_PACES) return;
-			this.paces.delete(name);
+		for (const [name, { idleMs }] of this.paces) {
+			if (idleMs > KEEP_MS || (idleMs > 0 && this.paces.size > MAX_PACES)) this.paces.delete(name);
 		}
+		return pace;
 	}
 }

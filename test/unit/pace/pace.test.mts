@@ -105,7 +105,7 @@ describe('Pace', () => {
 			[1000, 1000],
 			[2500, 2500],
 			[undefined, 250],
-			[0, 100],
+			[0, 250],
 		])('with %s ms pauses everybody for %d ms, with some jitter', async (retryAfter, pause) => {
 			const { clock, run, sentAt } = once(retryAfter);
 			const answers = await clock.until(many(30, () => run()));
@@ -175,6 +175,27 @@ describe('Pace', () => {
 			}, read);
 			await clock.until(Promise.all([slow, ...Array.from({ length: 30 }, () => run())]));
 			expect(sentAt.filter((at) => at > late && at < late + 2000)).toEqual([]);
+		});
+
+		it('backs off no longer than four times what the server has named before', async () => {
+			const { clock, run, sentAt } = world((count, now) => {
+				if (now > 30_000) return { status: 200 };
+				return { status: 429, retryAfterMs: count === 1 ? 1000 : undefined };
+			});
+			await clock.until(run());
+			const gaps = sentAt.slice(1).map((at, index) => at - sentAt[index] - 100);
+			expect(Math.max(...gaps)).toBeGreaterThan(3900);
+			expect(Math.max(...gaps)).toBeLessThanOrEqual(4000 + 90);
+		});
+
+		it('waits as long as the server says each time, and no longer', async () => {
+			const { clock, run, sentAt } = world((_, now) => {
+				return now > 60_000 ? { status: 200 } : { status: 429, retryAfterMs: 1000 };
+			});
+			await clock.until(run());
+			const gaps = sentAt.slice(1).map((at, index) => at - sentAt[index] - 100);
+			expect(Math.min(...gaps)).toBeGreaterThanOrEqual(1000);
+			expect(Math.max(...gaps)).toBeLessThanOrEqual(1060);
 		});
 
 		it('backs off by doubling when the server names no time', async () => {

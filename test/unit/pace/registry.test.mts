@@ -23,22 +23,24 @@ describe('PaceRegistry', () => {
 		expect(registry.for('limit 500')).toBe(last);
 	});
 
-	it('drops controllers that nobody used for ten minutes, and none that is busy', async () => {
+	it('keeps them over idle days, drops them after a week, and none that is busy', async () => {
 		const registry = new PaceRegistry();
 		const idle = registry.for('idle');
 		const busy = registry.for('busy');
+		const week = 604_800_000;
 		const work = busy.run(
-			async () => await sleep(700_000),
+			async () => await sleep(week + 100_000),
 			() => ({}),
 		);
-		await jest.advanceTimersByTimeAsync(599_000);
+		await jest.advanceTimersByTimeAsync(week / 2);
+		expect(registry.for('busy')).toBe(busy);
 		expect(registry.for('idle')).toBe(idle);
-		await jest.advanceTimersByTimeAsync(2000);
+		await jest.advanceTimersByTimeAsync(week / 2 + 2000);
 		registry.for('other');
 		expect(registry.for('busy')).toBe(busy);
 		expect(registry.for('idle')).not.toBe(idle);
 		await jest.advanceTimersByTimeAsync(100_000);
 		await work;
-		expect(busy.idleMs).toBe(1000);
+		expect(busy.idleMs).toBe(2000);
 	});
 });

@@ -1,0 +1,76 @@
+import { floorMs } from '../../../bench/zoo/floor.mts';
+import { fixedRetryAfter, HARD_KINDS } from '../../../bench/zoo/hardKinds.mts';
+import { simulate, type World } from '../../../bench/zoo/world.mts';
+
+const SEEDS = [1100, 1101, 1102, 1103, 1104, 1105, 1106, 1107];
+const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** Means over some drawn worlds: times the floor, share of 429s, seconds. */
+async function measure(draw: (seed: number) => World) {
+	const runs = [];
+	for (const seed of SEEDS) {
+		const { ms, refused, requests, lost, sentInPause } = await simulate(draw(seed), seed);
+		expect(lost).toBe(0);
+		expect(sentInPause).toBe(0);
+		const floor = floorMs(draw(seed), seed);
+		runs.push({ ratio: ms / floor, share: refused / requests, seconds: ms / 1000 });
+	}
+	return {
+		ratio: mean(runs.map(({ ratio }) => ratio)),
+		share: mean(runs.map(({ share }) => share)),
+		seconds: Math.max(...runs.map(({ seconds }) => seconds)),
+	};
+}
+
+const kind = (name: string) => {
+	const found = HARD_KINDS.find((each) => each.name === name);
+	if (!found) throw new Error(`no kind ${name}`);
+	return found.world;
+};
+
+describe('Pace where others fall off a cliff, in virtual time', () => {
+	it.each([
+		[2, 1.3],
+		[2.6, 1.4],
+		[5, 1.6],
+		[30, 3.4],
+	])('a Retry-After of always %d s takes at most %d times the floor', async (seconds, bound) => {
+		const { ratio } = await measure((seed) => fixedRetryAfter(seed, seconds));
+		expect(ratio).toBeLessThanOrEqual(bound);
+	});
+
+	it('nothing for 60 s with Retry-After 1 is over soon after', async () => {
+		const { seconds } = await measure(kind('nothing for 60 s, Retry-After 1'));
+		expect(seconds).toBeLessThanOrEqual(92);
+	});
+
+	it('a window with five requests is learnt', async () => {
+		expect((await measure(kind('5 per 10 s'))).share).toBeLessThanOrEqual(0.33);
+	});
+
+	it('dates are read by the clock that wrote them, however far it is off', async () => {
+		const draw = kind('dates, clock off');
+		const off = await measure(draw);
+		const inSeconds = await measure((seed) => {
+			const world = draw(seed);
+			world.groups[0].retryAfter = 'seconds';
+			return world;
+		});
+		expect(off.ratio).toBeLessThanOrEqual(1.03 * inSeconds.ratio);
+	});
+
+	it('a slow but constant limit is found and kept', async () => {
+		const draw = kind('35/s, 800 ms, 20,000 requests');
+		const { ms, refused, requests } = await simulate(draw(1), 1);
+		expect(ms / floorMs(draw(1), 1)).toBeLessThanOrEqual(1.09);
+		expect(refused / requests).toBeLessThanOrEqual(0.045);
+	});
+
+	it('what was learnt is still known an hour later', async () => {
+		const short = kind('short');
+		const again = kind('short, the second time');
+		const cold = await measure(short);
+		const warm = await measure(again);
+		expect(warm.ratio).toBeLessThanOrEqual(0.75 * cold.ratio);
+	});
+});
