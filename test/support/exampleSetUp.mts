@@ -56,6 +56,7 @@ export function setUpExample(id: string, file: string, sandbox: SandboxProcess):
 			...node.parameters,
 			...('policy' in node.parameters && { policy: list(sandbox.ids.policyId) }),
 			...('workflowId' in node.parameters && { workflowId: list('oneHire') }),
+			...('deliveryWorkflow' in node.parameters && { deliveryWorkflow: list('sendLink') }),
 		},
 	}));
 	return { ...example, id, nodes };

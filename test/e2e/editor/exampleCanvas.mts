@@ -52,6 +52,8 @@ function chosen(file: string, policyId: string, credentials: CredentialFile[]): 
 	const nodes = example.nodes.map((node) => {
 		const parameters = { ...(node.parameters as Record<string, unknown>) };
 		if ('policy' in parameters) parameters.policy = list(policyId, 'Workforce passkeys');
+		if ('deliveryWorkflow' in parameters)
+			parameters.deliveryWorkflow = list('send-a-link', 'Send a link by mail');
 		if ('workflowId' in parameters) parameters.workflowId = list('onboard-one-hire', 'One hire');
 		return { ...node, parameters, credentials: Object.fromEntries(credentialsOf(node)) };
 	});

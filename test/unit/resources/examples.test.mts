@@ -35,6 +35,13 @@ const WEBHOOKS = exampleFiles()
 	.flatMap(({ nodes }) => nodes.filter(({ type }) => type === 'n8n-nodes-base.webhook'))
 	.map(({ parameters }) => String(parameters.path));
 
+/** Workflows that notes tell to choose in a PingOne node. */
+const CALLED = exampleFiles()
+	.map(readExampleFile)
+	.filter((one) => ours(one).some(({ parameters }) => 'deliveryWorkflow' in parameters))
+	.flatMap(({ nodes }) => nodes.map(({ parameters }) => String(parameters.content)))
+	.flatMap((note) => [...note.matchAll(/Import \*([^*]+)\*/g)].map(([, name]) => name));
+
 describe.each(exampleFiles())('%s', (file) => {
 	const example = readExampleFile(file);
 
@@ -91,10 +98,11 @@ describe.each(exampleFiles())('%s', (file) => {
 		expect(example.versionId).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
 	});
 
-	it('uses the node, or a workflow that does', () => {
+	it('uses the node, or a workflow that does, or is one that the node calls', () => {
 		const calls = example.nodes.some(
 			({ type, parameters }) =>
 				/pingOne|executeWorkflow$/.test(type) ||
+				(type.endsWith('.executeWorkflowTrigger') && CALLED.includes(example.name)) ||
 				(type.endsWith('.httpRequest') &&
 					WEBHOOKS.some((path) => String(parameters.url).endsWith(`/webhook/${path}`))),
 		);
