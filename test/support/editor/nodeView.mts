@@ -112,7 +112,10 @@ export class NodeView {
 		await Promise.race([ended, waiting.waitFor()]);
 		if (await waiting.isVisible()) return 'waiting';
 		const failed = this.output.getByTestId('node-error-message');
-		await failed.or(this.output.getByTestId('ndv-items-count')).first().waitFor();
+		const succeeded = this.output
+			.getByTestId('ndv-items-count')
+			.or(this.output.getByText('No output data returned'));
+		await failed.or(succeeded).first().waitFor();
 		return (await failed.isVisible()) ? 'error' : 'success';
 	}
 
