@@ -17,6 +17,9 @@ const PEOPLE = 3;
 /** Each is a workflow that `n8n execute` starts once: its operations run one after the other. */
 const RESOURCES = [...new Set(SUBJECTS.map(({ resource }) => resource))];
 
+/** Asked for users of the future, so that it reads one page. */
+const GIVES_NOTHING = ['getWithoutPasskey'];
+
 const subjectsOf = (resource: string) =>
 	SUBJECTS.filter((subject) => subject.resource === resource);
 
@@ -85,7 +88,8 @@ describe.each(RESOURCES)('n8n execute, operations on %s', (resource) => {
 		async (subject) => {
 			const items = itemsOf(execution, subject.action);
 			const origins = items.map(({ pairedItem }) => (pairedItem as { item: number }).item);
-			expect([...new Set(origins)]).toEqual([...peopleOf(subject).keys()]);
+			const answered = GIVES_NOTHING.includes(subject.operation) ? [] : peopleOf(subject);
+			expect([...new Set(origins)]).toEqual([...answered.keys()]);
 			expect(origins).toEqual([...origins].sort((a, b) => a - b));
 			for (const { json } of items) {
 				expect(json).not.toHaveProperty('error');

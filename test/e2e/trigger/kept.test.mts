@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { sandboxCredential } from '../../../tools/demo/examples.mts';
 import type { N8nClient, RunningN8n } from '../../../tools/host/n8n.mts';
 import { packedFolder, startFilledN8n } from '../../support/n8n.mts';
@@ -40,11 +41,12 @@ async function hold(): Promise<string[]> {
 	return await world.push('GROUP.CREATED', HELD);
 }
 
-/** Nobody answers at PingOne for a while. */
-async function away(ms: number): Promise<void> {
+/** Nobody answers at PingOne for a while. @returns what waits until it answers again */
+async function away(ms: number): Promise<() => Promise<void>> {
 	const rules = ['*', 'token'].map((route) => ({ route, times: -1, fault: { kind: 'cut' } }));
 	await world.sandbox.control('POST', '/faults', rules);
-	setTimeout(() => void world.sandbox.control('DELETE', '/faults'), ms);
+	const back = setTimeout(ms).then(async () => await world.sandbox.control('DELETE', '/faults'));
+	return async () => void (await back);
 }
 
 /** Waits until the events have come out, each in one execution. */
@@ -70,9 +72,10 @@ it.each([12, 90])(
 	async (seconds) => {
 		const [before] = await world.subscriptions();
 		const ids = await hold();
-		await away(seconds * 1_000);
+		const back = await away(seconds * 1_000);
 		await world.startN8n();
 		await arrive(ids);
+		await back();
 		expect(await world.subscriptions()).toEqual([before]);
 	},
 	600_000,
