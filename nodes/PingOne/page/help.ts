@@ -2,7 +2,7 @@ import { escapeHtml } from './escape';
 
 /** Mail and web addresses, and phone numbers with at least seven digits, as people write them. */
 const CONTACT =
-	/https:\/\/[^\s<>"']{1,200}|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}|\+?\d[\d ()/.-]{5,22}\d/g;
+	/https:\/\/[^\s<>"']{1,200}|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}|\+?\d[\d ()/.-]{5,22}\d/g;
 
 function linkTo(contact: string): string | undefined {
 	if (contact.startsWith('https://')) return contact;
