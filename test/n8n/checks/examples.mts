@@ -23,12 +23,18 @@ const FORM = { Email: 'ada@example.com', 'Nickname of the key': 'Blue key' };
 const kindOf = ({ type }: Record<string, unknown>) => String(type).split('.')[1];
 const isEnabled = ({ disabled }: Record<string, unknown>) => disabled !== true;
 
+const workflowOf = (file: string) => ({ __rl: true, mode: 'id', value: idOf(file) });
+
 /** What whoever imports an example has to choose, beside what `readExampleFile` fills in. */
 function chosen(node: Record<string, unknown>): Record<string, unknown> {
 	const parameters = node.parameters as Record<string, unknown>;
 	if (kindOf(node) === 'executeWorkflow') {
-		const workflowId = { __rl: true, mode: 'id', value: idOf('onboard-one-hire.json') };
+		const workflowId = workflowOf('onboard-one-hire.json');
 		return { ...node, parameters: { ...parameters, workflowId } };
+	}
+	if ('deliveryWorkflow' in parameters) {
+		const deliveryWorkflow = workflowOf('send-a-link.json');
+		return { ...node, parameters: { ...parameters, deliveryWorkflow } };
 	}
 	if (kindOf(node) === 'formTrigger') {
 		return {
