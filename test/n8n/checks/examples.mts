@@ -16,8 +16,12 @@ const readText = (file: string) => readFileSync(join(repoRoot(), 'examples', fil
 const idOf = (file: string) => `example-${basename(file, '.json')}`;
 
 const ADA = { employee: 'Ada Lovelace', email: 'ada@example.com', startDate: '2030-01-07' };
-/** One event for every webhook: a person, and the same person as a list. */
-const EVENT = { ...ADA, people: [ADA] };
+/** One event for every webhook: a person, the same person as a list, and a change that she confirms. */
+const EVENT = {
+	...ADA,
+	people: [ADA],
+	...{ manager: 'ada.lovelace', account: '0000 2020 51', from: 'March' },
+};
 const FORM = { Email: 'ada@example.com', 'Nickname of the key': 'Blue key' };
 
 const kindOf = ({ type }: Record<string, unknown>) => String(type).split('.')[1];
