@@ -36,7 +36,9 @@ export const twoRuns: QueueCheck = {
 		const { devices, byStatus } = await counts(world);
 		assert.deepEqual([devices.created, devices.usersWithMoreThanOne], [2 * HIRES, 0]);
 		const refused = byStatus['401'] ?? 0;
-		assert(refused <= 20, `${refused} answers 401`);
+		// What is under way with the old token when the first 401 arrives; how much that is, is up to
+		// the machine.
+		assert(refused <= HIRES / 20, `${refused} answers 401`);
 		const floor = (2 * HIRES) / LIMIT.perSecond;
 		return (
 			`0 lost, 0 twice, on ${new Set(workers).size} workers, ${took.toFixed(1)} s ` +
