@@ -33,11 +33,20 @@ const activate = async (session: N8nSession, id: string) => {
 	await session.call('POST', `/workflows/${id}/activate`, { versionId });
 };
 
+/** n8n 1 calls every workflow, and refuses to make one live that nothing but a call starts. */
+async function activateOnOne(session: N8nSession, id: string): Promise<void> {
+	const { versionId } = await stored(session, id);
+	try {
+		await session.call('PATCH', `/workflows/${id}`, { active: true, versionId });
+	} catch (error) {
+		if (!String(error).includes('has no node to start the workflow')) throw error;
+	}
+}
+
 /** Makes the workflow's current version live, by what this version of n8n has for it. */
 async function makeLive(session: N8nSession, version: string, id: string): Promise<void> {
 	if (!isAtLeast(version, 2, 0)) {
-		const { versionId } = await stored(session, id);
-		await session.call('PATCH', `/workflows/${id}`, { active: true, versionId });
+		await activateOnOne(session, id);
 		return;
 	}
 	try {
