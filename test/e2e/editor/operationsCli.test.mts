@@ -11,6 +11,7 @@ import {
 import { chosenIn, seen, wanted } from '../../support/editor/wire.mts';
 import { type PackedFolder, preparePackedN8n } from '../../support/n8n.mts';
 import { type SandboxProcess, startSandboxProcess } from '../../support/sandbox.mts';
+import { mainApi } from '../../support/sandboxApi.mts';
 import { seedHires } from '../../support/tenant.mts';
 
 const PEOPLE = 3;
@@ -30,6 +31,10 @@ let people: Map<Subject, Person[]>;
 /** No operation meets what another one did to somebody: each has people of its own. */
 async function peopleForAll(): Promise<Map<Subject, Person[]>> {
 	const hires = await seedHires(sandbox, SUBJECTS.length * PEOPLE);
+	const api = await mainApi(sandbox);
+	for (const id of hires) {
+		await api('PUT', `/users/${id}/mfaEnabled`, { body: { mfaEnabled: true } });
+	}
 	const equipped = await equip(sandbox, hires);
 	return new Map(
 		SUBJECTS.map((subject, index) => [

@@ -66,7 +66,6 @@ async function seedAccount(
 		contentType: vendor('password.set'),
 		body: { value: PASSWORD },
 	});
-	await api('PUT', `/users/${userId}/mfaEnabled`, { body: { mfaEnabled: true } });
 	await sandbox.control('POST', `/users/${userId}/sessions`, {});
 	const createGroup = async (name: string) => {
 		const { body } = await api<{ id: string }>('POST', '/groups', {
