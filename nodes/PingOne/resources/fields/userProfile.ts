@@ -1,5 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { FieldError, quote } from '../../pingone/errors/fieldError';
+import { givenAndCleared } from './changes';
 import type { FieldReader } from '../../read/reader';
 
 type Attribute = [displayName: string, name: string, path: string, placeholder: string];
@@ -164,18 +165,14 @@ export function straightenApostrophes(profile: IDataObject): IDataObject {
  * @param names values of CLEARABLE, or custom attributes' names
  * @throws FieldError for one that also has a value
  */
-export function addCleared(body: IDataObject, names: string[], label: string): IDataObject {
+export function addCleared(body: IDataObject, names: string[]): IDataObject {
 	const cleared = { ...body };
 	for (const name of names) {
 		const [, , path = checkCustomName(name)] = ATTRIBUTES.find((each) => each[1] === name) ?? [];
 		const [first, second] = path.split('.');
 		const given = body[first] as IDataObject | undefined;
 		if (second === undefined ? given !== undefined : given?.[second] !== undefined) {
-			throw new FieldError(
-				label,
-				`names ${quote(name)}, which is given a value as well`,
-				'Remove it from one of the two.',
-			);
+			throw givenAndCleared(quote(name));
 		}
 		put(cleared, path, null);
 	}

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { updateGroup, type GroupChanges } from '../../pingone/group/updateGroup';
-import { FieldError } from '../../pingone/errors/fieldError';
+import { CLEAR, givenAndCleared, requireChanges } from '../fields/changes';
 import { groupField, readGroup } from '../fields/group';
 import { optionsField } from '../fields/options';
 import type { Operation, OperationItem } from '../operation';
@@ -27,8 +27,6 @@ const updateFields: INodeProperties = {
 	].sort((a, b) => a.displayName.localeCompare(b.displayName)) as INodeProperties[],
 };
 
-const CLEAR = 'Clear Fields';
-
 const clearFields: INodeProperties = {
 	displayName: CLEAR,
 	name: 'clearFields',
@@ -44,20 +42,11 @@ function readChanges(item: OperationItem): GroupChanges {
 	const given = { ...readGroupAttributes(fields), ...(name && { name }) };
 	const cleared = item.read.choices('clearFields');
 	const both = cleared.find((member) => member in given);
-	if (both !== undefined) {
-		throw new FieldError(
-			CLEAR,
-			`names ${fields.label(both)}, which is given a value as well`,
-			'Remove it from one of the two.',
-		);
-	}
-	const changes = { ...given, ...Object.fromEntries(cleared.map((member) => [member, null])) };
-	if (Object.keys(changes).length > 0) return changes;
-	throw new FieldError(
-		'Update Fields',
-		'has no value for this item, and nothing is to be cleared',
-		'Add a field, or check the expressions: they gave no value.',
-	);
+	if (both !== undefined) throw givenAndCleared(fields.label(both));
+	return requireChanges({
+		...given,
+		...Object.fromEntries(cleared.map((member) => [member, null])),
+	});
 }
 
 export const update: Operation = {

@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { FieldError } from '../../pingone/errors/fieldError';
 import { updateUser } from '../../pingone/user/updateUser';
 import { optionsField } from '../fields/options';
 import { readUser, userField } from '../fields/user';
+import { CLEAR, requireChanges } from '../fields/changes';
 import { addCleared, CLEARABLE, readUserProfile, userProfileFields } from '../fields/userProfile';
 import type { Operation, OperationItem } from '../operation';
 
@@ -16,8 +16,6 @@ const updateFields: INodeProperties = {
 		'Attributes to change. An attribute without a value for an item stays unchanged; to remove a value, use Clear Fields.',
 	options: userProfileFields(),
 };
-
-const CLEAR = 'Clear Fields';
 
 const clearFields: INodeProperties = {
 	displayName: CLEAR,
@@ -38,19 +36,11 @@ const clearCustomAttributes: INodeProperties = {
 };
 
 function readChanges(item: OperationItem) {
-	const changes = addCleared(
-		readUserProfile(item.read.in('updateFields')),
-		[
+	return requireChanges(
+		addCleared(readUserProfile(item.read.in('updateFields')), [
 			...item.read.choices('clearFields'),
 			...(item.read.in('options').list('clearCustomAttributes') ?? []),
-		],
-		CLEAR,
-	);
-	if (Object.keys(changes).length > 0) return changes;
-	throw new FieldError(
-		'Update Fields',
-		'has no value for this item, and nothing is to be cleared',
-		'Add a field, or check the expressions: they gave no value.',
+		]),
 	);
 }
 
