@@ -59,7 +59,7 @@ export const properties: INodeProperties[] = [
 	...RESOURCES.flatMap((resource) => [operationField(resource), ...operationFields(resource)]),
 ];
 
-const SMALL = ['of', 'for', 'to', 'from'];
+const SMALL = ['and', 'for', 'from', 'of', 'or', 'to'];
 
 /** `Get many users` as a title: `Get Many Users`. */
 const asTitle = (action: string) =>

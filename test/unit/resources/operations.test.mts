@@ -127,6 +127,8 @@ it.each([
 	['user', 'getAll', 'Get Many Users'],
 	['user', 'enableMfa', 'Enable MFA for User'],
 	['group', 'removeUser', 'Remove User from Group'],
+	['confirmation', 'sendAndWait', 'Send and Wait for Passkey'],
+	['user', 'createOrUpdate', 'Create or Update User'],
 ])('the subtitle of %s %s is %s', (resource, operation, title) => {
 	const workflow = buildWorkflow({ parameters: { resource, operation } }, typesFor([]));
 	const node = workflow.getNode(NODE)!;
