@@ -72,6 +72,8 @@ export interface RunSettings {
 	asTool?: boolean;
 	/** Called as soon as the run has begun; may cancel it, or change what n8n has stored. */
 	started?: (run: { cancel: () => void; store: CredentialStore }) => void;
+	/** Receives what n8n would store of the run, each time it does. */
+	onStored?: (run: IRun) => void;
 	/** How the execution was started; `trigger` unless said otherwise. */
 	mode?: WorkflowExecuteMode;
 	/** Plays the workflows that the node calls; may throw. */
@@ -181,6 +183,11 @@ export function contextFor(store: CredentialStore, workflow: Workflow, settings:
 		activeVersionId: null,
 		nodes: Object.values(workflow.nodes),
 		connections: {},
+	});
+	hooks.addHandler('workflowExecuteAfter', async (run) => {
+		// n8n has other hooks before this one.
+		await Promise.resolve();
+		settings.onStored?.(run);
 	});
 	return {
 		credentialsHelper: store,

@@ -6,6 +6,7 @@ import type { FieldError } from '../pingone/errors/fieldError';
 import { inReadingOrder } from '../pingone/client/readingOrder';
 import { chosenOperation } from '../read/nodeFields';
 import { runItems, type Run } from '../run/items';
+import { keepPlace } from '../run/keepPlace';
 import { watchStop } from '../run/stop';
 import { readFailedRun } from './failedRun';
 import { readMaxConcurrentRequests } from './fields/options';
@@ -88,10 +89,12 @@ async function executeOperation(ctx: IExecuteFunctions): Promise<INodeExecutionD
 
 /** Runs the chosen operation for every input item. Resource and operation cannot be expressions. */
 export async function execute(ctx: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const place = keepPlace(ctx);
 	const watch = watchStop(ctx);
 	try {
 		return await executeOperation(watch.ctx);
 	} finally {
 		watch.end();
+		await place.leave();
 	}
 }
