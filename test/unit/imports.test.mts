@@ -24,8 +24,10 @@ const MAY_IMPORT: Record<string, string[]> = {
 	// The one way to read a field.
 	read: ['errors'],
 	// What is agreed between the page, n8n and PingOne.
-	enrollment: ['waiting', 'page', ...API, 'webauthn', 'processState.ts'],
-	confirmation: ['waiting', 'page', ...API, 'webauthn', 'processState.ts'],
+	enrollment: ['waiting', 'signIn', 'page', ...API, 'webauthn', 'processState.ts'],
+	confirmation: ['waiting', 'signIn', 'page', ...API, 'webauthn', 'processState.ts'],
+	// One sign-in with a key at PingOne.
+	signIn: [...API, 'webauthn'],
 	// What every page that waits for a user has in common.
 	waiting: ['page', ...API],
 	// What a person sees in a browser.

@@ -3,14 +3,14 @@ import type { IDataObject } from 'n8n-workflow';
 import { startAuthentication } from '../pingone/authentication/deviceAuthentications';
 import { PingOneError } from '../pingone/errors/failure';
 import { toBase64Url } from '../webauthn/encodings';
+import { askKey, type Obstacle } from '../signIn/flow';
 import type { PublicKeyCredentialRequestOptionsJSON } from '../webauthn/requestOptions';
-import { accept, refuse, type Answer } from '../waiting/answer';
+import { accept, refuse, type Answer, type Code } from '../waiting/answer';
 import { refuseStartCode } from '../waiting/limits';
 import { phaseOf } from '../waiting/phase';
 import { GRACE_MS } from '../waiting/wait';
 import { closeLink } from './closing';
 import { refusalOf } from './codes';
-import { askKey } from './flow';
 import { challengeFor } from './receipt';
 import type { Session } from './session';
 import { refuseUser } from './user';
@@ -21,6 +21,9 @@ const DEFAULT_TIMEOUT_MS = 300_000;
 const ARRIVAL_MS = 60_000;
 
 const NONCE_BYTES = 32;
+
+/** What the user is told when PingOne asks for no key; for the rest, that it is the settings. */
+const CODES: Partial<Record<Obstacle, Code>> = { bypass: 'bypass', noKey: 'noKey' };
 
 /** The options for the browser: only keys that may confirm, and stricter than PingOne if asked. */
 const forBrowser = (
@@ -48,7 +51,7 @@ async function startFlow(session: Session, nonce: Uint8Array | undefined): Promi
 	const asked = await askKey(api, flow, wait);
 	if ('refused' in asked) {
 		refusedBy(session, asked.reason);
-		return refuse(asked.refused);
+		return refuse(CODES[asked.refused] ?? 'settings');
 	}
 	const { options, allowed } = asked;
 	if (nonce && options.challenge !== toBase64Url(challengeFor(nonce, wait.message))) {

@@ -1,26 +1,15 @@
-import type { IDataObject } from 'n8n-workflow';
-import {
-	readAuthentication,
-	sendAssertion,
-	type DeviceAuthentication,
-} from '../pingone/authentication/deviceAuthentications';
 import { PingOneError } from '../pingone/errors/failure';
-import { normalizeAssertion, type PingOneAssertion } from '../webauthn/assertion';
-import { checkAssertion, type AssertionFacts } from '../webauthn/checkAssertion';
+import { checkAtPingOne, deviceOf, faultOf, isAboutKey, type Signed } from '../signIn/check';
+import { normalizeAssertion } from '../webauthn/assertion';
+import { checkAssertion } from '../webauthn/checkAssertion';
 import { reasonOf } from '../webauthn/errors';
 import { accept, refuse, type Answer } from '../waiting/answer';
 import { phaseOf } from '../waiting/phase';
 import { closeLink } from './closing';
 import { refusalOf } from './codes';
-import { isBypassed } from './flow';
 import { receiptOf } from './receipt';
 import { confirmedItem } from './result';
 import type { Challenge, Session } from './session';
-
-interface Signed {
-	assertion: PingOneAssertion;
-	facts: AssertionFacts;
-}
 
 /** Checks the key's answer here: a wrong one never reaches PingOne, where it could lock the key. */
 function checkHere({ wait, log }: Session, asked: Challenge, given: object): Signed | undefined {
@@ -41,52 +30,12 @@ function checkHere({ wait, log }: Session, asked: Challenge, given: object): Sig
 	}
 }
 
-/** Hands the answer to PingOne; when its word is lost, the flow itself says what became of it. */
-async function checkAtPingOne(
-	{ api }: Session,
-	{ flowId }: Challenge,
-	{ assertion, facts }: Signed,
-): Promise<DeviceAuthentication> {
-	const text = JSON.stringify(assertion);
-	return await sendAssertion(api, flowId, { origin: facts.origin, assertion: text }).catch(
-		async (thrown: unknown) => {
-			if (!(thrown instanceof PingOneError) || !thrown.mayHaveTakenEffect) throw thrown;
-			const flow = await readAuthentication(api, flowId);
-			if (flow.status === 'COMPLETED') return flow;
-			throw thrown;
-		},
-	);
-}
-
-/** What must hold of a completed flow; a remembered browser (`rm`) is no ceremony of today. */
-function faultOf(flow: DeviceAuthentication, userId: string): string | undefined {
-	if (flow.status !== 'COMPLETED') return `status ${flow.status}`;
-	if (isBypassed(flow)) return 'bypass';
-	if (flow.authenticators?.includes('rm')) return 'remembered browser';
-	if (flow.user?.id !== userId) return 'another user';
-	return flow.selectedDevice?.id === undefined ? 'no device' : undefined;
-}
-
-/** The device must be one of the user's FIDO2 devices, and the one whose key has signed. */
-async function deviceOf(
-	{ api, wait }: Session,
-	flow: DeviceAuthentication,
-	{ facts }: Signed,
-): Promise<IDataObject | undefined> {
-	const path = ['users', wait.person.id, 'devices', String(flow.selectedDevice?.id)];
-	const device = await api.get(path);
-	if (device.type !== 'FIDO2' || device.status !== 'ACTIVE') return undefined;
-	const { credentialId } = device;
-	if (credentialId !== undefined && credentialId !== facts.credentialId) return undefined;
-	const { id, nickname } = device;
-	return { id, ...(nickname !== undefined && { nickname }) };
-}
-
 async function conclude(session: Session, asked: Challenge, signed: Signed): Promise<Answer> {
-	const { wait, record, visitor, log, now } = session;
-	const flow = await checkAtPingOne(session, asked, signed);
-	const fault = faultOf(flow, wait.person.id);
-	const device = fault === undefined ? await deviceOf(session, flow, signed) : undefined;
+	const { api, wait, record, visitor, log, now } = session;
+	const userId = wait.person.id;
+	const flow = await checkAtPingOne(api, asked.flowId, signed);
+	const fault = faultOf(flow, userId);
+	const device = fault === undefined ? await deviceOf(api, userId, flow, signed) : undefined;
 	if (!device) {
 		log('confirmation.refused', { reason: fault ?? 'not the user’s key', pingOneId: flow.id });
 		return refuse('settings', { reference: flow.id });
@@ -108,15 +57,12 @@ async function conclude(session: Session, asked: Challenge, signed: Signed): Pro
 
 /**
  * PingOne refused the key's answer, or could not be asked. A refusal counts against the key there and
- * may lock it, so a link gets one: whoever holds a link must not be able to lock its user out. A read
- * that is refused says nothing about the key.
+ * may lock it, so a link gets one: whoever holds a link must not be able to lock its user out.
  */
 function refusedBy(session: Session, thrown: unknown): Answer {
 	if (!(thrown instanceof PingOneError)) throw thrown;
-	const { kind, status = 0, correlationId, request = '' } = thrown.failure;
-	const isAboutKey =
-		kind === 'refusal' && request.startsWith('POST ') && status >= 400 && status < 429;
-	if (!isAboutKey) return refusalOf(session, thrown);
+	if (!isAboutKey(thrown)) return refusalOf(session, thrown);
+	const { status, correlationId } = thrown.failure;
 	session.log('confirmation.refused', { reason: 'PingOne refused the key', status, correlationId });
 	return closeLink(session, 'KEY_REFUSED');
 }

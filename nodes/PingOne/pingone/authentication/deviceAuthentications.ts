@@ -32,8 +32,11 @@ const CHECK = 'application/vnd.pingidentity.assertion.check+json';
 /** What a device authentication begins with. */
 export interface AuthenticationStart {
 	userId: string;
-	/** Relying party of the keys; that it may be combined with a user is assumed. */
-	rpId: string;
+	/**
+	 * Relying party of the keys, instead of the FIDO2 policy's; that it may be combined with a user is
+	 * assumed.
+	 */
+	rpId?: string;
 	/** Device authentication policy; the environment's default when absent. */
 	policyId?: string;
 	/** Own challenge, base64url of 32 bytes; its name is assumed (DaVinci's connector has one). */
@@ -59,7 +62,7 @@ export const startAuthentication = async (
 		[],
 		{
 			user: { id: userId },
-			rp: { id: rpId },
+			...(rpId !== undefined && { rp: { id: rpId } }),
 			...(policyId !== undefined && { policy: { id: policyId } }),
 			...(challenge !== undefined && { challenge }),
 		},

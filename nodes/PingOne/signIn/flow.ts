@@ -7,15 +7,35 @@ import {
 	toRequestOptionsJson,
 	type PublicKeyCredentialRequestOptionsJSON,
 } from '../webauthn/requestOptions';
-import type { Code } from '../waiting/answer';
-import type { ConfirmationWait } from './wait';
+
+/**
+ * Why PingOne asks for no key. `bypass`: it would ask for nothing. `completedAtOnce`: it asked for
+ * nothing, as for a remembered browser. `noKey`: the user has none that may answer. `otherDomain`: it
+ * asks for keys of another relying party. `otherMethod`: it asks for something else. `options`: its
+ * request cannot be read.
+ */
+export type Obstacle =
+	| 'bypass'
+	| 'completedAtOnce'
+	| 'noKey'
+	| 'otherDomain'
+	| 'otherMethod'
+	| 'options';
 
 /** A flow that stands where a key has to answer, or why there is none. */
 export type Asked =
 	| { options: PublicKeyCredentialRequestOptionsJSON; allowed: string[] }
-	| { refused: Code; reason: string };
+	| { refused: Obstacle; reason: string };
 
-type Rules = Pick<ConfirmationWait, 'rpId' | 'onlyDevices'>;
+/** Which keys may answer. */
+export interface Rules {
+	/** Their relying party. */
+	rpId: string;
+	/** Device IDs or nicknames; empty for all. */
+	onlyDevices: string[];
+	/** Credential ID of the only key, base64url, where it is known. */
+	credentialId?: string;
+}
 
 /** Whether a bypass would let the user in without a ceremony, whatever else the flow says. */
 export const isBypassed = ({ bypassAllowed, userBypassEnabled }: DeviceAuthentication): boolean =>
@@ -25,7 +45,7 @@ const isOf = ({ rp }: IDataObject, rpId: string) =>
 	// A device of a flow may leave its relying party out; the options name it in any case.
 	rp === undefined || (rp as IDataObject | null)?.id === rpId;
 
-/** The FIDO2 devices of a flow that may confirm. */
+/** The FIDO2 devices of a flow that may answer. */
 function keysOf({ _embedded }: DeviceAuthentication, { rpId, onlyDevices }: Rules): IDataObject[] {
 	const keys = (_embedded?.devices ?? []).filter(
 		(device) => device.type === 'FIDO2' && device.status === 'ACTIVE' && isOf(device, rpId),
@@ -47,15 +67,17 @@ async function chooseKey(
 	return key && (await selectDevice(api, flow.id, String(key.id)));
 }
 
-/** Which of the allowed credentials may confirm; all of them unless the admin names devices. */
+/** Which of the allowed credentials may answer; all of them unless some are named. */
 function allowedOf(
 	flow: DeviceAuthentication,
 	options: PublicKeyCredentialRequestOptionsJSON,
 	rules: Rules,
 ): string[] {
 	const all = (options.allowCredentials ?? []).map(({ id }) => id);
+	const { credentialId } = rules;
+	if (credentialId !== undefined) return all.filter((id) => id === credentialId);
 	if (rules.onlyDevices.length === 0) return all;
-	const ofDevices = keysOf(flow, rules).map(({ credentialId }) => credentialId);
+	const ofDevices = keysOf(flow, rules).map((device) => device.credentialId);
 	return all.filter((id) => ofDevices.includes(id));
 }
 
@@ -71,19 +93,20 @@ export async function askKey(
 	rules: Rules,
 ): Promise<Asked> {
 	if (isBypassed(started)) return { refused: 'bypass', reason: 'bypass' };
-	if (started.status === 'COMPLETED') return { refused: 'settings', reason: 'completed at once' };
+	if (started.status === 'COMPLETED')
+		return { refused: 'completedAtOnce', reason: 'completed at once' };
 	const flow = await chooseKey(api, started, rules);
 	if (!flow) return { refused: 'noKey', reason: 'no key for this relying party' };
 	if (isBypassed(flow)) return { refused: 'bypass', reason: 'bypass' };
-	if (flow.status !== 'ASSERTION_REQUIRED') return { refused: 'settings', reason: flow.status };
+	if (flow.status !== 'ASSERTION_REQUIRED') return { refused: 'otherMethod', reason: flow.status };
 	try {
 		const options = toRequestOptionsJson(flow.publicKeyCredentialRequestOptions ?? '');
-		if (options.rpId !== rules.rpId) return { refused: 'settings', reason: 'relying party' };
+		if (options.rpId !== rules.rpId) return { refused: 'otherDomain', reason: 'relying party' };
 		const allowed = allowedOf(flow, options, rules);
 		return allowed.length > 0
 			? { options, allowed }
 			: { refused: 'noKey', reason: 'no key may confirm' };
 	} catch (thrown) {
-		return { refused: 'settings', reason: `options: ${reasonOf(thrown)}` };
+		return { refused: 'options', reason: `options: ${reasonOf(thrown)}` };
 	}
 }

@@ -1,0 +1,75 @@
+import type { IDataObject } from 'n8n-workflow';
+import {
+	readAuthentication,
+	sendAssertion,
+	type DeviceAuthentication,
+} from '../pingone/authentication/deviceAuthentications';
+import type { PingOneApi } from '../pingone/client/api';
+import { PingOneError } from '../pingone/errors/failure';
+import type { PingOneAssertion } from '../webauthn/assertion';
+import type { AssertionFacts } from '../webauthn/checkAssertion';
+import { isBypassed } from './flow';
+
+/** A key's answer that was checked here. */
+export interface Signed {
+	assertion: PingOneAssertion;
+	facts: AssertionFacts;
+}
+
+/**
+ * Hands the answer to PingOne; when its word is lost, the flow itself says what became of it.
+ *
+ * @throws PingOneError
+ */
+export async function checkAtPingOne(
+	api: PingOneApi,
+	flowId: string,
+	{ assertion, facts }: Signed,
+): Promise<DeviceAuthentication> {
+	const text = JSON.stringify(assertion);
+	return await sendAssertion(api, flowId, { origin: facts.origin, assertion: text }).catch(
+		async (thrown: unknown) => {
+			if (!(thrown instanceof PingOneError) || !thrown.mayHaveTakenEffect) throw thrown;
+			const flow = await readAuthentication(api, flowId);
+			if (flow.status === 'COMPLETED') return flow;
+			throw thrown;
+		},
+	);
+}
+
+/** What must hold of a completed flow; a remembered browser (`rm`) is no ceremony of today. */
+export function faultOf(flow: DeviceAuthentication, userId: string): string | undefined {
+	if (flow.status !== 'COMPLETED') return `status ${flow.status}`;
+	if (isBypassed(flow)) return 'bypass';
+	if (flow.authenticators?.includes('rm')) return 'remembered browser';
+	if (flow.user?.id !== userId) return 'another user';
+	return flow.selectedDevice?.id === undefined ? 'no device' : undefined;
+}
+
+/**
+ * The device must be one of the user's FIDO2 devices, and the one whose key has signed.
+ *
+ * @throws PingOneError
+ */
+export async function deviceOf(
+	api: PingOneApi,
+	userId: string,
+	flow: DeviceAuthentication,
+	{ facts }: Signed,
+): Promise<IDataObject | undefined> {
+	const device = await api.get(['users', userId, 'devices', String(flow.selectedDevice?.id)]);
+	if (device.type !== 'FIDO2' || device.status !== 'ACTIVE') return undefined;
+	const { credentialId } = device;
+	if (credentialId !== undefined && credentialId !== facts.credentialId) return undefined;
+	const { id, nickname } = device;
+	return { id, ...(nickname !== undefined && { nickname }) };
+}
+
+/**
+ * Whether a failure says that PingOne has refused the key's answer. A read that is refused, or a limit,
+ * says nothing about the key.
+ */
+export function isAboutKey({ failure }: PingOneError): boolean {
+	const { kind, status = 0, request = '' } = failure;
+	return kind === 'refusal' && request.startsWith('POST ') && status >= 400 && status < 429;
+}
