@@ -129,10 +129,11 @@ async function beginAttempt(session: Session, nickname?: string): Promise<Answer
 }
 
 /** The page begins again after its own success: its response was lost, or the page was reloaded. */
-function answerOwnSuccess({ record, sealer, wait }: Session, token?: string): Answer | undefined {
-	const { outcome } = record;
+function answerOwnSuccess(session: Session, token?: string): Answer | undefined {
+	const { outcome } = session.record;
 	if (outcome?.kind !== 'enrolled') return undefined;
-	return sealer.open(token)?.deviceId === outcome.deviceId ? doneAnswer(wait) : undefined;
+	const isOwn = session.sealer.open(token)?.deviceId === outcome.deviceId;
+	return isOwn ? doneAnswer(session) : undefined;
 }
 
 /**

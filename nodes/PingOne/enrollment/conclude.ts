@@ -1,18 +1,18 @@
 import type { Device } from '../pingone/types';
 import type { AttestationFacts } from '../webauthn/verify';
-import { accept, refuse, type Answer } from '../waiting/answer';
+import { refuse, type Answer } from '../waiting/answer';
 import { referenceOf } from '../waiting/reference';
 import { JUDGE_MS, removeInFavorOf, removePending } from './look';
 import type { Unsettled } from './record';
 import { enrolledItem, type Conflict } from './result';
 import { findRivals } from './rivals';
 import type { Session } from './session';
-import type { EnrollmentWait } from './wait';
+import { doneAnswer as tellDone } from './trial/end';
+import { offerTrial, trialAnswer } from './trial/offer';
 
-/** The page's response once the user has enrolled. */
-export function doneAnswer({ page }: Pick<EnrollmentWait, 'page'>): Answer {
-	const { redirectUrl } = page;
-	return accept({ done: true, ...(redirectUrl && { redirectUrl }) });
+/** The page's response of the user who has enrolled: it is done, or the new device is tested. */
+export function doneAnswer({ wait, record }: Pick<Session, 'wait' | 'record'>): Answer {
+	return record.trial ? trialAnswer(record.trial) : tellDone(wait);
 }
 
 /** A passkey may be registered by now. The same request may be sent again, and will find out. */
@@ -44,7 +44,11 @@ async function succeed(
 	const isLeft = await Promise.all(others.map(async (each) => await endOther(session, each)));
 	const unknown = others.filter((_, index) => isLeft[index]).map(({ deviceId }) => deviceId);
 	const evidence = { facts, conflict, visitor, now, unknown };
-	return { ...doneAnswer(wait), resume: enrolledItem(wait, record, device, evidence) };
+	const item = enrolledItem(wait, record, device, evidence);
+	const done = tellDone(wait);
+	if (!wait.page.testsSignIn) return { ...done, resume: item };
+	const credentialId = facts?.credentialId;
+	return offerTrial(session, { deviceId: device.id, item, credentialId }, done);
 }
 
 /**

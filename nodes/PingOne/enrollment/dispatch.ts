@@ -7,6 +7,7 @@ import { closeLink } from './closing';
 import { finish } from './finish';
 import type { PageRequest } from './pageRequest';
 import type { Session } from './session';
+import { signIn } from './trial/signIn';
 
 /** Refusals with an event of their own, and those that are no news. */
 const TOLD_OTHERWISE: readonly Code[] = [
@@ -30,6 +31,8 @@ async function act(session: Session, request: PageRequest): Promise<Answer> {
 			return await finish(session, request.token, request.attestation);
 		case 'abandon':
 			return await abandon(session, request.token, request.unasked);
+		case 'signIn':
+			return await signIn(session, request);
 		case 'report':
 			// Nobody has enrolled yet, so there is nothing to report.
 			return accept({});
@@ -41,7 +44,7 @@ async function act(session: Session, request: PageRequest): Promise<Answer> {
  * attempt it was is told that it is done.
  */
 function forThisBrowser({ record, sealer }: Session, request: PageRequest, answer: Answer): Answer {
-	if (answer.body.done !== true) return answer;
+	if (answer.body.done !== true && answer.body.trial !== true) return answer;
 	const token = 'token' in request ? request.token : undefined;
 	const isOwn = sealer.open(token)?.deviceId === record.outcome?.deviceId;
 	return isOwn ? answer : { ...answer, ...refuse('used') };

@@ -64,10 +64,10 @@ function check(
 
 /** A finish after the end: whoever enrolled gets the same response again, and nobody else does. */
 async function repeat(session: Session, opened: Attempt | undefined): Promise<Answer> {
-	const { wait, record, now } = session;
+	const { record, now } = session;
 	const { outcome } = record;
 	if (!opened || opened.deviceId !== outcome?.deviceId) return refuse('used');
-	if (now - outcome.at < RESUME_AGAIN_MS) return doneAnswer(wait);
+	if (record.trial || now - outcome.at < RESUME_AGAIN_MS) return doneAnswer(session);
 	const look = await lookAt(session, opened.deviceId);
 	if (look.is === 'unknown') return checking(look.thrown);
 	return look.is === 'active' ? await conclude(session, look.device) : refuse('used');

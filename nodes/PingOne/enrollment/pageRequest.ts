@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject } from '../webauthn/members';
-import { fits, isOptionalText } from '../page/http/bounds';
+import { fits, isOptionalText, isText } from '../page/http/bounds';
 import { isProof } from '../page/link/proof';
 import { toSafeText } from '../page/toSafeText';
 
@@ -9,11 +9,24 @@ export type PageRequest = { proof: string } & (
 	| { action: 'begin'; token?: string; sent?: boolean; nickname?: string; startCode?: string }
 	| { action: 'finish'; token: string; attestation: object }
 	| { action: 'abandon'; token: string; unasked?: boolean }
+	| SignInRequest
 	| { action: 'report' }
 );
 
+/** The new device is tested. Without an answer of the key, and without a reason: it begins. */
+export interface SignInRequest {
+	action: 'signIn';
+	token: string;
+	assertion?: object;
+	/** Code of the page's why there is no answer. */
+	unanswered?: string;
+}
+
 const MAX_NICKNAME = 100;
 const MAX_TOKEN = 2_048;
+/** A token that carries the enrollment's output. */
+const MAX_TRIAL_TOKEN = 8_192;
+const MAX_CODE = 20;
 const MAX_START_CODE = 40;
 /** Attestations with long certificate chains stay below 10 kB. In characters of JSON. */
 const MAX_ATTESTATION = 64_000;
@@ -38,6 +51,14 @@ function readBegin(
 	};
 }
 
+function readSignIn({ token, assertion, unanswered }: JsonObject): SignInRequest | undefined {
+	if (!isText(token, MAX_TRIAL_TOKEN) || !isOptionalText(unanswered, MAX_CODE)) return undefined;
+	if (unanswered !== undefined) return { action: 'signIn', token, unanswered };
+	if (assertion === undefined) return { action: 'signIn', token };
+	if (!isJsonObject(assertion) || !fits(assertion, { left: MAX_ATTESTATION })) return undefined;
+	return { action: 'signIn', token, assertion };
+}
+
 /**
  * Reads the body of a POST.
  *
@@ -50,6 +71,10 @@ export function readPageRequest(body: unknown): PageRequest | undefined {
 	if (!isProof(proof)) return undefined;
 	if (action === 'open' || action === 'report') return { proof, action };
 	if (action === 'begin') return readBegin(proof, body);
+	if (action === 'signIn') {
+		const read = readSignIn(body);
+		return read && { proof, ...read };
+	}
 	if (typeof token !== 'string' || token.length > MAX_TOKEN) return undefined;
 	if (action === 'abandon') {
 		return { proof, action, token, ...(body.unasked === true && { unasked: true }) };

@@ -1,5 +1,6 @@
 import { WaitRecord, type Outcome } from '../waiting/record';
 import type { CloseReason } from './status';
+import type { Trial } from './trial/trial';
 
 /** How a wait ended. */
 interface WaitOutcome extends Outcome {
@@ -48,6 +49,8 @@ export class AttemptRecord extends WaitRecord<WaitOutcome> {
 
 	private readonly attempts = new Map<string, Omit<Unsettled, 'deviceId'>>();
 
+	private testing?: Trial;
+
 	private closingSince?: { reason: CloseReason; at: number };
 
 	/** Attempts begun, including those of other processes whose tokens arrived here. */
@@ -58,6 +61,11 @@ export class AttemptRecord extends WaitRecord<WaitOutcome> {
 	/** Why and since when the link is about to close: PingOne has yet to say how attempts ended. */
 	get closing(): { reason: CloseReason; at: number } | undefined {
 		return this.closingSince;
+	}
+
+	/** The sign-in with the new device, while it is awaited. */
+	get trial(): Trial | undefined {
+		return this.testing;
 	}
 
 	/** Attempts of which PingOne has not confirmed the end. */
@@ -162,6 +170,17 @@ export class AttemptRecord extends WaitRecord<WaitOutcome> {
 	succeed(deviceId: string, now: number): void {
 		this.attempts.delete(deviceId);
 		this.end = { kind: 'enrolled', at: now, deviceId };
+	}
+
+	/** The user who has enrolled is to sign in once. */
+	beginTrial(trial: Trial): void {
+		this.testing = trial;
+	}
+
+	/** The user has signed in, or did not. */
+	endTrial(): void {
+		this.testing?.end();
+		this.testing = undefined;
 	}
 
 	/** No attempt begins any more. @param now milliseconds since 1970 */

@@ -4,6 +4,7 @@ import { dispatch } from './dispatch';
 import { followUp } from './followUp';
 import type { PageRequest } from './pageRequest';
 import type { Session } from './session';
+import { awaitTrial } from './trial/end';
 import type { EnrollmentWait } from './wait';
 
 /** What a turn of a wait is opened with, each time anew. */
@@ -30,11 +31,14 @@ export async function serve(
 		});
 	const answer = await inTurn(async (session) => await dispatch(session, request));
 	const record = attempts.recordOf(key);
-	if (answer.resume || record.followed || !record.needsFollowUp) return answer;
+	if (answer.resume) return answer;
+	if (record.trial) return { ...answer, later: async () => await awaitTrial(record, inTurn) };
+	if (record.followed || !record.needsFollowUp) return answer;
 	record.followed = true;
-	const later = async () =>
+	const follow = async () =>
 		await followUp({ wait, record }, inTurn).finally(() => {
 			record.followed = false;
 		});
-	return { ...answer, later };
+	// An attempt that turns out to be active is tested, too, where its page asks again.
+	return { ...answer, later: async () => (await follow()) ?? (await awaitTrial(record, inTurn)) };
 }

@@ -1,5 +1,6 @@
 import type { Session as BaseSession } from '../waiting/session';
 import type { AttemptRecord } from './record';
+import type { SealedTrial } from './trial/token';
 import type { EnrollmentWait } from './wait';
 
 /** One attempt: what must come back unchanged with the browser's response. */
@@ -18,6 +19,8 @@ export interface Attempt {
 	userVerification: boolean;
 	/** Number of this attempt, from 1. */
 	number: number;
+	/** Once the device is active and is to be tested. */
+	trial?: SealedTrial;
 }
 
 /** Everything that belongs to one request from the page. */

@@ -11,6 +11,8 @@ export interface PageSettings extends Appearance {
 	attachment?: Attachment;
 	/** Whether the user may name the passkey. */
 	asksNickname: boolean;
+	/** Whether the user signs in once with the new device. */
+	testsSignIn?: boolean;
 }
 
 /** One wait for the passkey of one user. */

@@ -12,10 +12,34 @@ const ATTACHMENT_TEXTS: Record<Attachment, keyof Texts> = {
 	BOTH: 'kindEither',
 };
 
+/** Texts that stand in the document from the start: the script needs none of them. */
+const IN_DOCUMENT: ReadonlyArray<keyof Texts> = [
+	...(['intro', 'kindPlatform', 'kindSecurityKey', 'kindEither', 'nicknameLabel'] as const),
+	...(['nicknameHint', 'startCodeLabel', 'startCodeHint', 'button', 'again', 'notYou'] as const),
+	...([
+		'doneText',
+		'nextTime',
+		'goOn',
+		'noScript',
+		'fallback',
+		'copyLink',
+		'reportButton',
+	] as const),
+	...(['pasteLabel', 'pasteButton', 'trialSkip'] as const),
+];
+
+const forScript = (texts: Texts): Texts =>
+	Object.fromEntries(
+		Object.entries(texts).filter(([key]) => !IN_DOCUMENT.includes(key as keyof Texts)),
+	) as Texts;
+
 /** The page on which a user enrolls, as one document. */
 export const renderPage = rendererOf<View>({
 	script: ENROLL_SCRIPT,
-	data: ({ attachment }) => ({ ...(attachment && { attachment }) }),
+	data: ({ texts, attachment }) => ({
+		texts: forScript(texts),
+		...(attachment && { attachment }),
+	}),
 	about: ({ texts, attachment }) => `${paragraph(texts.intro)}
 ${attachment ? paragraph(texts[ATTACHMENT_TEXTS[attachment]], ' class="kind"') : ''}
 <p id="guidance" class="quiet" hidden></p>`,
@@ -27,8 +51,11 @@ ${attachment ? paragraph(texts[ATTACHMENT_TEXTS[attachment]], ' class="kind"') :
 			: '',
 	button: ({ texts }) =>
 		`<button id="go" data-again="${escapeHtml(texts.again)}">${escapeHtml(texts.button)}</button>`,
+	more: ({ texts }) =>
+		`<button id="skip" type="button" class="second" hidden>${escapeHtml(texts.trialSkip)}</button>`,
 	done: ({ texts }) => `<h1 id="doneTitle" tabindex="-1">${escapeHtml(texts.doneHeadline)}</h1>
 ${paragraph(texts.doneText)}
+<p id="tried" hidden></p>
 <p id="kept" hidden></p>
 ${paragraph(texts.nextTime)}
 <a id="onward" class="go" rel="noreferrer" hidden>${escapeHtml(texts.goOn)}</a>`,

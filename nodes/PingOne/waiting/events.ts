@@ -20,6 +20,8 @@ const LEVELS = {
 	'enrollment.closed': 'warn',
 	'enrollment.conflict': 'warn',
 	'enrollment.enrolled': 'info',
+	'enrollment.sign_in_passed': 'info',
+	'enrollment.sign_in_failed': 'warn',
 	'enrollment.reported': 'warn',
 	'enrollment.failed': 'error',
 	'confirmation.link_created': 'info',

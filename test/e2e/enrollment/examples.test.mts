@@ -64,12 +64,15 @@ it('Onboard a hire end to end: HR event, mail, one click, and HR hears of it', a
 	await visitor.page.goto(linkIn(text));
 	await visitor.page.click('#go');
 	await visitor.page.waitForSelector('#done:not([hidden])');
+	// The browser was asked twice: for a passkey, and for a sign-in with it.
+	expect(await visitor.page.textContent('#tried')).toMatch(/signed in with it once/);
+	expect(visitor.complaints).toEqual([]);
 	await visitor.close();
 	const told = await mailTo('ada@example.com', /a passkey was added to your account/);
 	expect(told.text).toMatch(/When: \d{4}-.*From: \S+.*extension 1234/s);
 	const mail = await mailTo('hr@example.com', /Ada Lovelace has registered/);
 	expect(mail.subject).toBe('Ada Lovelace has a passkey');
-	expect(mail.text).toContain('Status: ACTIVE');
+	expect(mail.text).toMatch(/Status: ACTIVE\s+Sign-in test: PASSED\s+At:/);
 });
 
 it('asks the HR system to show its key, and tells strangers nothing of who exists', async () => {

@@ -67,10 +67,10 @@ describe('escaping', () => {
 	});
 
 	it.each(HOSTILE)('%j reaches the script as data', (text) => {
-		const html = renderPage(viewOf(wait({ texts: { doneText: text } })), NONCE);
+		const html = renderPage(viewOf(wait({ texts: { saving: text } })), NONCE);
 		const json = /<script type="application\/json"[^>]*>([^<]*)<\/script>/.exec(html)?.[1] ?? '';
-		const data = JSON.parse(json) as { texts: { doneText: string } };
-		expect(data.texts.doneText).toBe(fill(text, { company: 'Example Ltd' }));
+		const data = JSON.parse(json) as { texts: { saving: string } };
+		expect(data.texts.saving).toBe(fill(text, { company: 'Example Ltd' }));
 	});
 
 	it('fills in once: a company that looks like a placeholder stays one', () => {

@@ -22,6 +22,10 @@ export interface Acceptance {
 	ok: true;
 	done?: true;
 	redirectUrl?: string;
+	/** The passkey is registered and is to be tested. */
+	trial?: true;
+	/** How the test ended. */
+	signedIn?: boolean;
 	token?: string;
 	/** For the browser's WebAuthn functions, in JSON. */
 	options?: object;

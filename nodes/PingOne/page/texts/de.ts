@@ -125,4 +125,13 @@ export const de: Texts = {
 		'Er ist bei Ihren Passwörtern und Passkeys gespeichert und auch auf Ihren anderen Geräten da.',
 	keptDevice: 'Er ist auf diesem Gerät gespeichert und funktioniert nur damit.',
 	keptKey: 'Er ist auf Ihrem Sicherheitsschlüssel gespeichert. Bewahren Sie den Schlüssel gut auf.',
+	trialHeadline: 'Probieren Sie ihn einmal aus',
+	trialWaiting:
+		'Ihr Passkey ist eingerichtet. Verwenden Sie ihn jetzt einmal, um zu sehen, dass er funktioniert.',
+	trialAgain:
+		'Ihr Passkey ist eingerichtet, hat aber noch nicht geantwortet. Probieren Sie ihn noch einmal aus, oder schließen Sie ohne Probe ab.',
+	trialSkip: 'Ohne Probe abschließen',
+	trialPassed: 'Sie haben sich einmal damit angemeldet: Er funktioniert.',
+	trialFailed:
+		'Die Anmeldung damit hat noch nicht geklappt. Wenn sie auch später nicht klappt, wenden Sie sich an Ihre IT-Abteilung.',
 };

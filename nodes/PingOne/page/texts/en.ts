@@ -114,6 +114,14 @@ export const en = {
 		'It is saved with your passwords and passkeys, and is there on your other devices, too.',
 	keptDevice: 'It is saved on this device, and works only with it.',
 	keptKey: 'It is saved on your security key. Keep the key in a safe place.',
+	trialHeadline: 'Now try it once',
+	trialWaiting: 'Your passkey is registered. Use it once now, to see that it works.',
+	trialAgain:
+		'Your passkey is registered, but it has not answered yet. Try it again, or finish without that.',
+	trialSkip: 'Finish without trying',
+	trialPassed: 'You have signed in with it once: it works.',
+	trialFailed:
+		'Signing in with it has not worked yet. If it does not work later either, contact your IT department.',
 };
 
 export type Texts = Record<keyof typeof en, string>;

@@ -114,4 +114,12 @@ export const es: Texts = {
 		'Se ha guardado junto con sus contraseñas y llaves de acceso, y está también en sus otros dispositivos.',
 	keptDevice: 'Se ha guardado en este dispositivo y solo funciona con él.',
 	keptKey: 'Se ha guardado en su llave de seguridad. Guárdela en un lugar seguro.',
+	trialHeadline: 'Ahora pruébela una vez',
+	trialWaiting: 'Su llave de acceso está registrada. Úsela una vez ahora, para ver si funciona.',
+	trialAgain:
+		'Su llave de acceso está registrada, pero aún no ha respondido. Pruébela de nuevo o termine sin probarla.',
+	trialSkip: 'Terminar sin probar',
+	trialPassed: 'Ha iniciado sesión una vez con ella: funciona.',
+	trialFailed:
+		'Iniciar sesión con ella aún no ha funcionado. Si más tarde tampoco funciona, póngase en contacto con su departamento de informática.',
 };

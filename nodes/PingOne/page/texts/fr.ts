@@ -116,4 +116,13 @@ export const fr: Texts = {
 		'Elle est enregistrée avec vos mots de passe et clés d’accès, et disponible aussi sur vos autres appareils.',
 	keptDevice: 'Elle est enregistrée sur cet appareil et ne fonctionne qu’avec lui.',
 	keptKey: 'Elle est enregistrée sur votre clé de sécurité. Conservez-la en lieu sûr.',
+	trialHeadline: 'Essayez-la une fois',
+	trialWaiting:
+		'Votre clé d’accès est enregistrée. Utilisez-la une fois maintenant, pour voir si elle fonctionne.',
+	trialAgain:
+		'Votre clé d’accès est enregistrée, mais elle n’a pas encore répondu. Réessayez, ou terminez sans essai.',
+	trialSkip: 'Terminer sans essai',
+	trialPassed: 'Vous vous êtes connecté une fois avec elle : elle fonctionne.',
+	trialFailed:
+		'La connexion avec elle n’a pas encore fonctionné. Si elle ne fonctionne pas non plus plus tard, contactez votre service informatique.',
 };

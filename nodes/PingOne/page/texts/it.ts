@@ -115,4 +115,12 @@ export const it: Texts = {
 		'È salvata insieme alle Sue password e passkey ed è disponibile anche sugli altri Suoi dispositivi.',
 	keptDevice: 'È salvata su questo dispositivo e funziona solo con esso.',
 	keptKey: 'È salvata sulla Sua chiave di sicurezza. La conservi in un luogo sicuro.',
+	trialHeadline: 'Ora la provi una volta',
+	trialWaiting: 'La sua passkey è registrata. La usi una volta adesso, per vedere se funziona.',
+	trialAgain:
+		'La sua passkey è registrata, ma non ha ancora risposto. La provi di nuovo, oppure concluda senza prova.',
+	trialSkip: 'Concludi senza prova',
+	trialPassed: 'Ha effettuato l’accesso una volta con essa: funziona.',
+	trialFailed:
+		'L’accesso con essa non è ancora riuscito. Se non riesce neanche più tardi, contatti il reparto IT.',
 };

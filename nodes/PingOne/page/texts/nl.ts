@@ -117,4 +117,12 @@ export const nl: Texts = {
 	keptSynced: 'Hij is bewaard bij uw wachtwoorden en passkeys en is er ook op uw andere apparaten.',
 	keptDevice: 'Hij is op dit apparaat bewaard en werkt alleen daarmee.',
 	keptKey: 'Hij is op uw beveiligingssleutel bewaard. Bewaar de sleutel op een veilige plek.',
+	trialHeadline: 'Probeer hem nu één keer',
+	trialWaiting: 'Uw passkey is geregistreerd. Gebruik hem nu één keer, om te zien of hij werkt.',
+	trialAgain:
+		'Uw passkey is geregistreerd, maar heeft nog niet gereageerd. Probeer het opnieuw, of rond af zonder te proberen.',
+	trialSkip: 'Afronden zonder te proberen',
+	trialPassed: 'U hebt er één keer mee ingelogd: hij werkt.',
+	trialFailed:
+		'Inloggen ermee is nog niet gelukt. Lukt het later ook niet, neem dan contact op met uw IT-afdeling.',
 };

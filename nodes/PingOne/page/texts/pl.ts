@@ -111,4 +111,13 @@ export const pl: Texts = {
 		'Jest zapisany razem z Twoimi hasłami i kluczami dostępu i jest dostępny także na innych urządzeniach.',
 	keptDevice: 'Jest zapisany na tym urządzeniu i działa tylko z nim.',
 	keptKey: 'Jest zapisany na kluczu zabezpieczeń. Przechowuj klucz w bezpiecznym miejscu.',
+	trialHeadline: 'Teraz wypróbuj go raz',
+	trialWaiting:
+		'Twój klucz dostępu jest zarejestrowany. Użyj go teraz raz, aby sprawdzić, czy działa.',
+	trialAgain:
+		'Twój klucz dostępu jest zarejestrowany, ale jeszcze nie odpowiedział. Wypróbuj go ponownie albo zakończ bez próby.',
+	trialSkip: 'Zakończ bez próby',
+	trialPassed: 'Logowanie nim powiodło się: klucz działa.',
+	trialFailed:
+		'Logowanie nim jeszcze się nie powiodło. Jeśli później też się nie powiedzie, skontaktuj się z działem IT.',
 };

@@ -114,4 +114,12 @@ export const pt: Texts = {
 		'Está guardada com as suas palavras-passe e chaves de acesso, e também nos seus outros dispositivos.',
 	keptDevice: 'Está guardada neste dispositivo e só funciona com ele.',
 	keptKey: 'Está guardada na sua chave de segurança. Guarde-a num lugar seguro.',
+	trialHeadline: 'Agora experimente-a uma vez',
+	trialWaiting: 'A sua chave de acesso está registada. Use-a uma vez agora, para ver se funciona.',
+	trialAgain:
+		'A sua chave de acesso está registada, mas ainda não respondeu. Experimente de novo ou termine sem experimentar.',
+	trialSkip: 'Terminar sem experimentar',
+	trialPassed: 'Iniciou sessão uma vez com ela: funciona.',
+	trialFailed:
+		'Iniciar sessão com ela ainda não funcionou. Se mais tarde também não funcionar, contacte o seu departamento de TI.',
 };

@@ -4,7 +4,7 @@ import { onClick, run, withStartCode } from '../page';
 import { touch } from '../touch';
 import { fail, finish, say } from '../view';
 import type { Acceptance } from '../wire';
-import { askKey, type RequestJson } from './assertion';
+import { askKey, type RequestJson } from '../assertion';
 import { texts } from './texts';
 
 /** How long a key's answer is offered to the node, in ms: as long as it counts. */

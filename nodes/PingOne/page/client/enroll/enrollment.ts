@@ -3,10 +3,11 @@ import { at, show, typed } from '../dom';
 import type { Link } from '../link';
 import { touch, type Failed } from '../touch';
 import { fail, finish, isFinal, noteBelow, say } from '../view';
-import type { Refusal } from '../wire';
+import type { Acceptance, Refusal, Reply } from '../wire';
 import { showsMake, whereKept } from './guidance';
 import { forget } from './leftover';
 import { showText, texts } from './texts';
+import { Trial } from './trial';
 import { createPasskey, toJson, type Made, type OptionsJson } from './webauthn';
 
 /** How long a finished passkey is offered to the node, in ms: as long as the node accepts it. */
@@ -18,15 +19,24 @@ interface Kept {
 	where?: keyof Texts;
 }
 
-/** The passkey is registered. */
-export function succeed(redirectUrl?: string, where?: keyof Texts): void {
+/** The passkey is registered, and perhaps the user has signed in with it. */
+export function succeed(
+	{ redirectUrl, signedIn }: Partial<Acceptance> = {},
+	where?: keyof Texts,
+): void {
 	finish(texts.doneHeadline);
 	if (where) showText('kept', where);
+	if (signedIn !== undefined) showText('tried', signedIn ? 'trialPassed' : 'trialFailed');
 	if (redirectUrl === undefined) return;
 	at<HTMLAnchorElement>('onward').href = redirectUrl;
 	show(['onward']);
 	location.assign(redirectUrl);
 }
+
+/** The passkey is registered, even if it is still to be tested. */
+type Done = Acceptance & ({ done: true } | { trial: true });
+
+const isDone = (reply: Reply): reply is Done => reply.ok && !!(reply.done || reply.trial);
 
 /** The attempts of one person on one link. */
 export class Enrollment {
@@ -37,21 +47,37 @@ export class Enrollment {
 
 	private touching = false;
 
+	private trial?: Trial;
+
 	constructor(private readonly link: Link) {}
 
-	/** Creates a passkey, or sends the one already created again. */
+	/** Creates a passkey, or sends the one already created again; once it is registered, signs in. */
 	async go(): Promise<void> {
+		if (this.trial) return await this.trial.go();
 		await (this.kept ? this.deliver(this.kept) : this.begin());
 	}
 
 	/** Abandons an attempt when the window closes. */
 	leave(): void {
+		if (this.trial) this.trial.leave();
 		if (this.touching) this.link.sendLast('abandon', { token: this.link.kept.token });
 	}
 
-	private conclude(redirectUrl?: string): void {
+	/** The user does not want to sign in now. */
+	async skip(): Promise<void> {
+		if (this.trial) await this.trial.skip();
+	}
+
+	private async conclude(reply: Acceptance): Promise<void> {
 		this.link.keep({ done: true });
-		succeed(redirectUrl, this.kept && this.kept.where);
+		if (!reply.trial) return this.succeed(reply);
+		this.trial = new Trial(this.link, reply.token || '', (last) => this.succeed(last));
+		await this.trial.go();
+	}
+
+	private succeed(reply: Acceptance): void {
+		this.trial = undefined;
+		succeed(reply, this.kept && this.kept.where);
 	}
 
 	private async begin(): Promise<void> {
@@ -63,8 +89,8 @@ export class Enrollment {
 			nickname: typed('nickname'),
 			startCode: typed('startCode'),
 		});
-		if (reply.done) return this.conclude(reply.redirectUrl);
 		if (!reply.ok) return fail(reply);
+		if (isDone(reply)) return await this.conclude(reply);
 		const options = reply.options as OptionsJson;
 		this.options = options;
 		this.link.keep({ token: reply.token });
@@ -85,7 +111,7 @@ export class Enrollment {
 		const { unasked } = failed;
 		const reply = await this.link.ask('abandon', { token: this.link.kept.token, unasked });
 		if (reply.ok || reply.code === 'stale') this.link.keep({});
-		if (reply.done) return this.conclude(reply.redirectUrl);
+		if (isDone(reply)) return await this.conclude(reply);
 		fail(!reply.ok && isFinal(reply.code) ? reply : { ...failed, left: reply.left });
 	}
 
@@ -95,7 +121,7 @@ export class Enrollment {
 		this.link.keep({ token, sent: true });
 		const until = Date.now() + DELIVERY_MS;
 		const reply = await this.link.ask('finish', { token, attestation: made }, until);
-		if (reply.done) return this.conclude(reply.redirectUrl);
+		if (isDone(reply)) return await this.conclude(reply);
 		if (reply.ok) return;
 		// The passkey exists: the same response can be sent again without another touch.
 		if (!reply.repeat) await this.drop(made, reply);

@@ -36,6 +36,7 @@ void run({
 	begin(link) {
 		const enrollment = new Enrollment(link);
 		window.addEventListener('pagehide', () => enrollment.leave());
+		onClick('skip', async () => await enrollment.skip());
 		void advise();
 		return async () => await enrollment.go();
 	},

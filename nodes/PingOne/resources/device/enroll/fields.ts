@@ -89,6 +89,14 @@ const enrollOptions: INodeProperties[] = [
 		description:
 			'What to do when nobody can enroll until an admin acts: the user was deleted, the credential is gone or has another secret, or PingOne refuses the worker app or the device',
 	},
+	{
+		displayName: 'Test Sign-In',
+		name: 'testSignIn',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether the page has the user sign in once with the new device. enrollment.signIn says PASSED, or FAILED and why. The device stays enrolled in any case.',
+	},
 ];
 
 const startCode: INodeProperties = {

@@ -79,6 +79,7 @@ export async function prepare(
 	const reminders = readReminders(options);
 	const asksStartCode = options.flag('startCode') ?? false;
 	const onFailure = options.choice<EnrollmentWait['onFailure']>('onPermanentFailure') ?? 'end';
+	const testsSignIn = options.flag('testSignIn') ?? false;
 	const enableMfa = readEnableMfa(item);
 
 	const found = await findUser();
@@ -101,7 +102,7 @@ export async function prepare(
 		onFailure,
 		environmentId: item.api.connection.environmentId,
 		call: readCallOptions(options),
-		page: { ...page, ...preferenceOf(user), ...(attachment && { attachment }) },
+		page: { ...page, testsSignIn, ...preferenceOf(user), ...(attachment && { attachment }) },
 	};
 	const notice = mfaNotice([user]);
 	return { wait, link, user, delivery, reminders, notice, expired: expiredItem(wait) };

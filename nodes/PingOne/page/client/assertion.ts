@@ -1,4 +1,4 @@
-import { toBytes, toText } from '../bytes';
+import { toBytes, toText } from './bytes';
 
 /** Request options as the node sends them: binary members are base64url. */
 export type RequestJson = PublicKeyCredentialRequestOptionsJSON;

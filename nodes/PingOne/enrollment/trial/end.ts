@@ -1,0 +1,77 @@
+import type { IDataObject } from 'n8n-workflow';
+import { inReadingOrder } from '../../pingone/client/readingOrder';
+import { pause } from '../../pingone/client/backoff';
+import { accept, type Answer } from '../../waiting/answer';
+import type { LogEvent } from '../../waiting/events';
+import { lookAt } from '../look';
+import type { AttemptRecord } from '../record';
+import type { Session } from '../session';
+import type { EnrollmentWait } from '../wait';
+import { failed, withSignIn, type SignIn } from './outcome';
+import type { TrialAttempt } from './token';
+
+/** The page's response once the user has enrolled. */
+export function doneAnswer(
+	{ page }: Pick<EnrollmentWait, 'page'>,
+	shown: { signedIn?: boolean } = {},
+): Answer {
+	const { redirectUrl } = page;
+	return accept({ done: true, ...shown, ...(redirectUrl && { redirectUrl }) });
+}
+
+function logEnd(log: LogEvent, device: string, { status, ...facts }: SignIn): void {
+	const passed = status === 'PASSED';
+	log(passed ? 'enrollment.sign_in_passed' : 'enrollment.sign_in_failed', { device, ...facts });
+}
+
+/** The enrollment's output: this process may not have seen the enrollment. */
+async function itemOf(
+	session: Session,
+	{ deviceId, trial: { enrollment } }: TrialAttempt,
+): Promise<IDataObject> {
+	const known = session.record.trial?.item;
+	if (known) return known;
+	const look = await lookAt(session, deviceId);
+	const device = look.is === 'active' ? look.device : { id: deviceId };
+	return inReadingOrder({ ...device, enrollment });
+}
+
+/** The test of the new device is over: the workflow goes on, as enrolled in any case. */
+export async function endTrial(
+	session: Session,
+	tested: TrialAttempt,
+	signIn: SignIn,
+): Promise<Answer> {
+	const { wait, record, log, now } = session;
+	const { deviceId } = tested;
+	const item = await itemOf(session, tested);
+	record.endTrial();
+	if (!record.outcome) record.succeed(deviceId, now);
+	logEnd(log, deviceId, signIn);
+	const signedIn = signIn.status === 'PASSED';
+	return { ...doneAnswer(wait, { signedIn }), resume: withSignIn(item, signIn) };
+}
+
+/**
+ * Waits, after the response, for the end of the test: when nobody answers in time, the workflow goes on
+ * without it.
+ *
+ * @param inTurn runs work in the wait's turn
+ * @returns the item with which the execution resumes, if it does
+ */
+export async function awaitTrial(
+	record: AttemptRecord,
+	inTurn: <T>(work: (session: Session) => Promise<T>) => Promise<T>,
+): Promise<IDataObject | undefined> {
+	const { trial } = record;
+	if (!trial || trial.isAwaited) return undefined;
+	trial.isAwaited = true;
+	await pause(trial.until - Date.now(), trial.ended).catch(() => undefined);
+	return await inTurn(async ({ log }) => {
+		if (record.trial !== trial) return await Promise.resolve(undefined);
+		record.endTrial();
+		const signIn = failed('NOT_ANSWERED');
+		logEnd(log, String(record.outcome?.deviceId), signIn);
+		return withSignIn(trial.item, signIn);
+	});
+}

@@ -1,0 +1,347 @@
+import type { IDataObject } from 'n8n-workflow';
+import {
+	answerWith,
+	askNewKey,
+	enrollToTest,
+	type Testing,
+} from '../../support/enrollment/trial.mts';
+import { resumedWith } from '../../support/enrollment/ceremony.mts';
+import { openInDom } from '../../support/enrollment/pageInDom.mts';
+import { startEnrollment, type Received } from '../../support/enrollment/execution.mts';
+import { registerKey, signInWith, type SignIn } from '../../support/softAuthenticator.mts';
+import { useWorld } from '../../support/world.mts';
+
+const { sandbox, api } = useWorld();
+const ada = () => sandbox.user().id;
+
+/** Signs in with the new key, or ends where PingOne asks for none. */
+async function tryOut(testing: Testing, signIn: SignIn = {}): Promise<Received> {
+	const asked = await askNewKey(testing);
+	if (asked.json.options === undefined) return asked;
+	return await testing.waiting.send({ body: answerWith(testing.key, asked, signIn) });
+}
+
+const signInOf = (received: Received) =>
+	(resumedWith(received).enrollment as IDataObject).signIn as IDataObject;
+
+it('is off: the workflow goes on with the activation, and PingOne starts no sign-in', async () => {
+	const testing = await enrollToTest(sandbox, { options: { testSignIn: false } });
+	expect(testing.enrolled.json).toMatchObject({ ok: true, done: true });
+	expect(resumedWith(testing.enrolled).enrollment).not.toHaveProperty('signIn');
+});
+
+it('a healthy tenant is PASSED, and the workflow hears of it with the enrollment', async () => {
+	const testing = await enrollToTest(sandbox);
+	expect(testing.enrolled.json).toEqual({ ok: true, trial: true, token: testing.token });
+	expect(testing.enrolled.resumed).toBeUndefined();
+	const passed = await tryOut(testing);
+	expect(passed.json).toEqual({ ok: true, done: true, signedIn: true });
+	expect(resumedWith(passed)).toMatchObject({
+		id: testing.deviceId,
+		status: 'ACTIVE',
+		enrollment: {
+			status: 'ENROLLED',
+			authenticator: { userVerified: true },
+			signIn: { status: 'PASSED', userVerified: true, pingOneId: expect.any(String) as string },
+		},
+	});
+	const starts = (await sandbox.requests()).filter(
+		({ route }) => route === 'authentications.start',
+	);
+	expect(starts.map(({ body }) => body)).toEqual([
+		{ user: { id: ada() }, policy: { id: sandbox.ids.policyId } },
+	]);
+	expect(await testing.waiting.settled()).toBeUndefined();
+});
+
+/** Ends what a process still waits for. */
+const skip = async ({ waiting, token }: Testing) =>
+	await waiting.send({ body: { action: 'signIn', token, unanswered: 'canceled' } });
+
+const control = async (path: string, body: object) => await sandbox.control('POST', path, body);
+const policy = async (body: object) => await control(`/policies/${sandbox.ids.policyId}`, body);
+const ofDevice = (body: object) => async (deviceId: string) =>
+	await control(`/users/${ada()}/devices/${deviceId}`, body);
+const ofUser = (body: object) => async () => await control(`/users/${ada()}`, body);
+const fido2Policies = async () =>
+	(
+		await api<{ _embedded: { fido2Policies: Array<{ id: string; default: boolean }> } }>(
+			'GET',
+			'/fido2Policies',
+		)
+	).body._embedded.fido2Policies;
+
+async function moveDomain(): Promise<void> {
+	const found = (await fido2Policies()).find((each) => each.default);
+	await control(`/fido2Policies/${found?.id}`, { relyingPartyId: 'example.com' });
+}
+
+const FAR = '2199-01-01T00:00:00.000Z';
+const locked = { status: 'LOCKED', expiresAt: FAR };
+
+/** Tenants that are broken in one way each, and the reason that names it. */
+const BROKEN: Array<
+	[what: string, reason: string, spoil: (deviceId: string) => Promise<unknown>, signIn?: SignIn]
+> = [
+	['MFA is off', 'MFA_OFF', ofUser({ mfaEnabled: false })],
+	['a bypass is in force', 'BYPASS', ofUser({ bypassUntil: FAR })],
+	['the account is disabled', 'ACCOUNT_DISABLED', ofUser({ enabled: false })],
+	[
+		'the policy has FIDO2 off',
+		'FIDO2_NOT_ALLOWED',
+		async () => await policy({ fido2: { enabled: false } }),
+	],
+	['the FIDO2 policy is of another domain', 'OTHER_DOMAIN', moveDomain],
+	[
+		'browsers are remembered',
+		'NO_CEREMONY',
+		async () => await control('/settings', { rememberBrowsers: true }),
+	],
+	['the device is blocked', 'DEVICE_BLOCKED', ofDevice({ block: { status: 'BLOCKED' } })],
+	['the device is locked', 'DEVICE_LOCKED', ofDevice({ lock: locked })],
+	[
+		'the worker app may not start a sign-in',
+		'ACCESS_DENIED',
+		async () =>
+			await sandbox.fault('authentications.start', { kind: 'status', status: 403 }, { times: -1 }),
+	],
+	[
+		'the key verifies nobody',
+		'USER_NOT_VERIFIED',
+		async () => await Promise.resolve(),
+		{ userVerified: false },
+	],
+	[
+		'the device was deleted',
+		'DEVICE_NOT_FOUND',
+		async (deviceId) => await api('DELETE', `${sandbox.devicesPath()}/${deviceId}`),
+	],
+	[
+		'PingOne does not accept the signature',
+		'KEY_REFUSED',
+		async () => await Promise.resolve(),
+		{ forgeSignature: true },
+	],
+	[
+		'SMS takes the place of FIDO2',
+		'FIDO2_NOT_ALLOWED',
+		async () => {
+			await sandbox.seed({ type: 'SMS', members: { phone: '+1.5125551234' } });
+			await policy({ fido2: { enabled: false }, rest: { sms: { enabled: true } } });
+		},
+	],
+	[
+		'the answer is to something else',
+		'MISMATCH',
+		async () => await Promise.resolve(),
+		{ challenge: 'AAAA' },
+	],
+];
+
+it.each(BROKEN)('a tenant where %s is named %s, and stays enrolled', async (...broken) => {
+	const [, reason, spoil, signIn] = broken;
+	const testing = await enrollToTest(sandbox);
+	await spoil(testing.deviceId);
+	const failed = await tryOut(testing, signIn);
+	expect(failed.json).toEqual({ ok: true, done: true, signedIn: false });
+	expect(signInOf(failed)).toMatchObject({ status: 'FAILED', reason });
+	expect(resumedWith(failed)).toMatchObject({
+		id: testing.deviceId,
+		enrollment: { status: 'ENROLLED' },
+	});
+	expect(await testing.waiting.settled()).toBeUndefined();
+});
+
+it('names a key that cannot be used when the worker app may not read why', async () => {
+	const testing = await enrollToTest(sandbox);
+	await policy({ fido2: { enabled: false } });
+	await sandbox.fault(
+		'deviceAuthenticationPolicies.get',
+		{ kind: 'status', status: 403 },
+		{ times: -1 },
+	);
+	expect(signInOf(await tryOut(testing))).toMatchObject({ reason: 'NO_USABLE_KEY' });
+});
+
+describe('a test that does not take place', () => {
+	it.each([
+		['canceled', 'CANCELED'],
+		['timedOut', 'TIMED_OUT'],
+		['wrongHost', 'OTHER_DOMAIN'],
+		['unexpected', 'BROWSER_FAILED'],
+		['unavailable', 'UNAVAILABLE'],
+		['unanswered', 'NOT_ANSWERED'],
+		['toString', 'NOT_ANSWERED'],
+	])('because it was %s is FAILED as %s', async (unanswered, reason) => {
+		const { waiting, token } = await enrollToTest(sandbox);
+		const skipped = await waiting.send({ body: { action: 'signIn', token, unanswered } });
+		expect(signInOf(skipped)).toEqual({ status: 'FAILED', reason });
+		expect(resumedWith(skipped)).toMatchObject({ enrollment: { status: 'ENROLLED' } });
+	});
+
+	it('because PingOne does not answer is tried again, and passes later', async () => {
+		const testing = await enrollToTest(sandbox);
+		await sandbox.fault('authentications.start', { kind: 'status', status: 503 }, { times: -1 });
+		const down = await askNewKey(testing);
+		expect(down.json).toMatchObject({ ok: false, code: 'unavailable', repeat: true });
+		expect(down.resumed).toBeUndefined();
+		await sandbox.control('DELETE', '/faults');
+		expect(signInOf(await tryOut(testing))).toMatchObject({ status: 'PASSED' });
+	}, 60_000);
+
+	it('ends after ten beginnings', async () => {
+		const testing = await enrollToTest(sandbox);
+		for (let time = 0; time < 10; time += 1) await askNewKey(testing);
+		expect(signInOf(await askNewKey(testing))).toMatchObject({ reason: 'NOT_ANSWERED' });
+	});
+});
+
+describe('only the browser that enrolled tests', () => {
+	it('another one with the same link is told that it was used', async () => {
+		const testing = await enrollToTest(sandbox);
+		const { waiting, begun } = testing;
+		for (const body of [
+			{ action: 'open' },
+			{ action: 'begin' },
+			{ action: 'finish', token: 'v1.AAAA', attestation: {} },
+		]) {
+			const other = await waiting.send({ body });
+			expect(other.json).toMatchObject({ ok: false, code: 'used' });
+		}
+		const own = await waiting.send({ body: { action: 'signIn', token: begun.token } });
+		expect(own.json).toMatchObject({ ok: false, code: 'stale' });
+		await skip(testing);
+	});
+
+	it('and its lost answers are given again', async () => {
+		const testing = await enrollToTest(sandbox);
+		const { waiting, begun, token } = testing;
+		const again = await waiting.send({ body: { action: 'begin', token: begun.token } });
+		expect(again.json).toEqual({ ok: true, trial: true, token });
+		await skip(testing);
+		const twice = await skip(testing);
+		expect(twice.json).toEqual({ ok: true, done: true, signedIn: false });
+		expect(twice.resumed).toBeUndefined();
+	});
+});
+
+it('another process of n8n, which has not seen the enrollment, tests as well', async () => {
+	const testing = await enrollToTest(sandbox);
+	const waiting = await testing.waiting.elsewhere();
+	const passed = await tryOut({ ...testing, waiting });
+	expect(resumedWith(passed)).toMatchObject({
+		id: testing.deviceId,
+		status: 'ACTIVE',
+		enrollment: {
+			status: 'ENROLLED',
+			publicKey: expect.any(String) as string,
+			signIn: { status: 'PASSED' },
+		},
+	});
+	await skip(testing);
+});
+
+describe('on the page', () => {
+	const open = async (signIn: 'answers' | 'cancels') => {
+		const waiting = await startEnrollment(sandbox, { options: { testSignIn: true } });
+		const sent = jest.spyOn(waiting, 'send');
+		/** What the execution went on with. */
+		const resumed = async () => {
+			const all = await Promise.all(
+				sent.mock.results.map(({ value }) => value as Promise<Received>),
+			);
+			return all.filter((each) => each.resumed !== undefined).map(resumedWith);
+		};
+		return { resumed, ...(await openPage(waiting, signIn)) };
+	};
+
+	async function openPage(
+		waiting: Awaited<ReturnType<typeof startEnrollment>>,
+		signIn: 'answers' | 'cancels',
+	) {
+		let key: ReturnType<typeof registerKey>['key'] | undefined;
+		const origin = 'http://localhost:5678';
+		const bytes = (text: string) => new Uint8Array(Buffer.from(text, 'base64'));
+		const asked = { times: 0 };
+		const page = await openInDom(waiting, {
+			create(options) {
+				const challenge = Buffer.from(options.challenge).toString('base64url');
+				const json = JSON.stringify({ rp: options.rp, challenge: [] });
+				const made = registerKey(json, { challenge, origin });
+				key = made.key;
+				const { clientDataJSON, attestationObject } = made.credential.response;
+				return {
+					id: made.credential.id,
+					rawId: bytes(made.credential.rawId),
+					type: 'public-key',
+					response: {
+						clientDataJSON: bytes(clientDataJSON),
+						attestationObject: bytes(attestationObject),
+					},
+				};
+			},
+			change(window) {
+				const get = async ({
+					publicKey,
+				}: {
+					publicKey: { challenge: Uint8Array; rpId: string };
+				}) => {
+					asked.times += 1;
+					if (signIn === 'cancels' || !key) {
+						return await Promise.reject(Object.assign(new Error(), { name: 'UnknownError' }));
+					}
+					const json = JSON.stringify({ ...publicKey, challenge: [...publicKey.challenge] });
+					const { id, rawId, type, response } = signInWith(key, json, { origin });
+					const { clientDataJSON, authenticatorData, signature } = response;
+					return await Promise.resolve({
+						...{ id, rawId: bytes(rawId), type },
+						response: {
+							clientDataJSON: bytes(clientDataJSON),
+							authenticatorData: bytes(authenticatorData),
+							signature: bytes(signature),
+							userHandle: null,
+						},
+					});
+				};
+				Object.assign(window.navigator.credentials, { get });
+			},
+		});
+		return { page, asked };
+	}
+
+	it('asks for the new key by itself, and says that it works', async () => {
+		const { page, resumed } = await open('answers');
+		await page.click('go');
+		expect(page.isShown('done')).toBe(true);
+		expect(page.text('tried')).toBe('You have signed in with it once: it works.');
+		expect(page.sent.map(({ action }) => action)).toEqual([
+			...['open', 'begin', 'finish', 'signIn', 'signIn'],
+		]);
+		expect(await resumed()).toMatchObject([{ enrollment: { signIn: { status: 'PASSED' } } }]);
+	});
+
+	it('offers to try again and to finish without, when the key does not answer', async () => {
+		const { page, resumed, asked } = await open('cancels');
+		await page.click('go');
+		expect(page.text('title')).toBe('Now try it once');
+		expect(page.text('note')).toContain('it has not answered yet');
+		expect(page.isShown('skip')).toBe(true);
+		await page.click('go');
+		expect(asked.times).toBe(2);
+		await page.click('skip');
+		expect(page.isShown('done')).toBe(true);
+		expect(page.text('tried')).toContain('has not worked yet');
+		expect(page.sent.at(-1)).toMatchObject({ action: 'signIn', unanswered: 'trouble' });
+		expect(await resumed()).toMatchObject([
+			{ enrollment: { status: 'ENROLLED', signIn: { reason: 'BROWSER_FAILED' } } },
+		]);
+	});
+
+	it('tells the node when its window closes meanwhile', async () => {
+		const { page, resumed } = await open('cancels');
+		await page.click('go');
+		page.window.dispatchEvent(new page.window.Event('pagehide'));
+		expect(page.sent.at(-1)).toMatchObject({ action: 'signIn', unanswered: 'trouble' });
+		expect(await resumed()).toMatchObject([{ enrollment: { status: 'ENROLLED' } }]);
+	});
+});
