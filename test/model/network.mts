@@ -149,7 +149,8 @@ async function ended(signal?: AbortSignal): Promise<never> {
 	throw failure('ECONNABORTED');
 }
 
-function readRequest({ method, url, qs, body, headers }: IHttpRequestOptions): Arrived {
+/** A request of n8n's helper, as it comes to PingOne. */
+export function readRequest({ method, url, qs, body, headers }: IHttpRequestOptions): Arrived {
 	const { pathname, searchParams } = new URL(url);
 	const transaction = String(headers?.['X-Ping-External-Transaction-ID'] ?? '');
 	return {

@@ -21,7 +21,7 @@ export const PER_SECOND = 30;
 /** How long an outage lasts, in ms. @param seconds in the whole */
 export const lasting = (seconds: number): number => seconds * 1000 * SCALE;
 
-/** Waits until PingOne has done something for a run; before that, its address may as well be wrong. */
+/** Waits until PingOne has done something for a run: before that, a name that is not found may as well be mistyped. */
 export const underWay = async (sandbox: SandboxProcess): Promise<unknown> =>
 	await eventually('the run is under way', async () => {
 		const { devices } = await sandbox.control<Metrics>('GET', '/metrics');

@@ -5,6 +5,8 @@ export type Outcome = 'pending' | 'accepted' | 'refused' | 'failed';
 export interface Sent {
 	readonly at: number;
 	readonly order: number;
+	/** The time of asking that it stands for, in seconds. */
+	asked: number;
 	outcome: Outcome;
 	/** The second of the server's clock in which it responded, if it named it. */
 	second?: number;
@@ -23,7 +25,7 @@ export class RequestLog {
 
 	/** Notes a request sent at `now` (ms) and forgets what was sent more than `keepMs` before. */
 	add(now: number, keepMs: number): Sent {
-		const sent: Sent = { at: now, order: this.total++, outcome: 'pending' };
+		const sent: Sent = { at: now, order: this.total++, asked: 0, outcome: 'pending' };
 		this.entries.push(sent);
 		const { entries } = this;
 		// Trimmed only once half of it is too old, so that adding takes constant time on average.

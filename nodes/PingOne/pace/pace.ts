@@ -65,6 +65,7 @@ export class Pace {
 	 * @param send one attempt; what it throws ends the call and does not count as throttled
 	 * @param classify tells what a response says about the rate limit
 	 * @param options the same object for all calls of one caller
+	 * @param check called when the turn has come: what it throws ends the call, which takes no turn
 	 * @returns the response; the last throttled one when the controller has given up
 	 * @throws the signal's reason once it is aborted; PaceExhaustedError when the controller has
 	 * given up and this call has no response of its own; whatever `send` or `classify` throws
@@ -73,6 +74,7 @@ export class Pace {
 		send: () => Promise<T>,
 		classify: (response: T) => RateFeedback,
 		options: PaceOptions = ANYONE,
+		check = () => undefined as void,
 	): Promise<T> {
 		if (options.signal?.aborted) throw options.signal.reason;
 		const now = this.clock.now();
@@ -90,7 +92,7 @@ export class Pace {
 				if (last) resolve(last.response);
 				else reject(new PaceExhaustedError(waitMs));
 			};
-			this.callers.add({ attempt, fail: reject, giveUp }, options);
+			this.callers.add({ check, attempt, fail: reject, giveUp }, options);
 			this.dispatch();
 		});
 	}
@@ -128,8 +130,20 @@ export class Pace {
 		return this.inFlight.size - stuck;
 	}
 
-	private async start(caller: CallerQueue, now: number): Promise<void> {
+	/** A caller's next call, unless it is not to be sent any more. */
+	private take(caller: CallerQueue): Call | undefined {
 		const call = caller.take();
+		try {
+			call?.check();
+			return call;
+		} catch (reason) {
+			call?.fail(reason);
+			return undefined;
+		}
+	}
+
+	private async start(caller: CallerQueue, now: number): Promise<void> {
+		const call = this.take(caller);
 		if (!call) return;
 		this.callers.served(caller);
 		this.sentAt = now;

@@ -2,6 +2,8 @@ import type { PaceOptions, RateFeedback } from './types';
 
 /** One call of `Pace.run`, without its type parameter. */
 export interface Call {
+	/** @throws when the call is not to be sent any more */
+	check(): void;
 	/** Sends. @returns what the response says; without a refusal, the call is done */
 	attempt(): Promise<RateFeedback>;
 	fail(reason: unknown): void;

@@ -15,6 +15,8 @@ const LONG_WINDOW_HOLD_SECONDS = 60;
 const SAME_COUNT = 0.03;
 /** So few requests do not show a quota. */
 const FEW = 5;
+/** After so many requests in a row have failed, they go one at a time, until one is answered. */
+const FAILED_IN_A_ROW = 3;
 /** A single refusal lowers the rate to no less than this share. */
 const MAX_CUT = 0.7;
 /** By what share a refused rate was too high: the sooner it was refused, the larger. */
@@ -91,6 +93,8 @@ export class RateControl {
 	private clocked?: number;
 	private first?: Sent;
 	private askedSeconds = 0;
+	private failed = 0;
+	private failedInARow = 0;
 	private resumedAt = -Infinity;
 	private resumedOrder = 0;
 	private nextAt = -Infinity;
@@ -106,7 +110,8 @@ export class RateControl {
 
 	/** Whether requests should go one at a time. */
 	get isCautious(): boolean {
-		return !this.latency.isKnown || this.passed >= this.quota;
+		const { failedInARow, passed, quota } = this;
+		return !this.latency.isKnown || passed >= quota || failedInARow >= FAILED_IN_A_ROW;
 	}
 
 	/** After this long (ms), a request in flight counts as stuck and no longer holds up others. */
@@ -131,12 +136,13 @@ export class RateControl {
 		if (this.log.total === 0) this.resumedAt = now;
 		const gapMs = 1000 / this.rate;
 		// Idle time does not count.
-		if (this.latency.isKnown) {
-			this.askedSeconds += Math.min(now - this.lastAt, 2 * gapMs + 10) / 1000;
-		}
+		const asked = this.latency.isKnown ? Math.min(now - this.lastAt, 2 * gapMs + 10) / 1000 : 0;
+		this.askedSeconds += asked;
 		this.lastAt = now;
 		this.nextAt = Math.max(this.nextAt, now - LATE_MS) + gapMs;
-		return this.log.add(now, LONG_PAUSE_MS + 2 * this.latency.mean);
+		const sent = this.log.add(now, LONG_PAUSE_MS + 2 * this.latency.mean);
+		sent.asked = asked;
+		return sent;
 	}
 
 	/** Records the outcome of a request, which took so long (ms). */
@@ -148,10 +154,19 @@ export class RateControl {
 			// More than the last time, so it is not a quota.
 			if (this.passed > this.quota) this.quota = Infinity;
 		}
+		if (outcome === 'failed') this.takeBack(sent);
+		else this.failedInARow = 0;
 		// A request sent before the last pause belongs to the same event, which is already accounted
 		// for.
 		if (outcome !== 'refused' || sent.at < this.resumedAt) return;
 		if (!this.first || sent.order < this.first.order) this.first = sent;
+	}
+
+	/** A request that failed shows nothing, so the rate does not rise by it. */
+	private takeBack({ at, asked }: Sent): void {
+		this.failed++;
+		this.failedInARow++;
+		if (at >= this.resumedAt) this.askedSeconds -= asked;
 	}
 
 	/**
@@ -270,6 +285,6 @@ export class RateControl {
 		if (this.restart !== undefined) {
 			return this.restart * 2 ** (this.askedSeconds / Math.max(RESTART_SECONDS, latency));
 		}
-		return rampRate(this.askedSeconds, this.log.total, latency);
+		return rampRate(this.askedSeconds, this.log.total - this.failed, latency);
 	}
 }

@@ -97,6 +97,47 @@ describe('Pace', () => {
 		});
 	});
 
+	it('gives no turn to calls that are not to be sent any more', async () => {
+		const { clock, pace, run, send, sentAt } = world();
+		await clock.until(many(20, () => run()));
+		const before = { count: sentAt.length, at: clock.now() };
+		const check = () => {
+			throw new Error('not any more');
+		};
+		const ended = Array.from({ length: 200 }, () =>
+			pace.run(send(), read, {}, check).catch((thrown: unknown) => (thrown as Error).message),
+		);
+		await clock.until(run());
+		expect(new Set(await Promise.all(ended))).toEqual(new Set(['not any more']));
+		// The request behind them waited for its own turn only, and the rate has not risen.
+		expect(sentAt).toHaveLength(before.count + 1);
+		expect(sentAt.at(-1)).toBeLessThan(before.at + 100);
+	});
+
+	it('sends one at a time while requests fail, and then as fast as before, not faster', async () => {
+		let isAway = false;
+		const { clock, pace, send, sentAt, most } = world();
+		const outcome = () => ({ isVoid: isAway });
+		const ask = async () => await pace.run(send(), outcome);
+		/** Requests per second. */
+		const rateOf = async (count: number) => {
+			const before = clock.now();
+			await clock.until(many(count, ask));
+			return (1000 * count) / (clock.now() - before);
+		};
+		await rateOf(100);
+		const before = await rateOf(50);
+		isAway = true;
+		await rateOf(20);
+		const mostBefore = most();
+		expect(await rateOf(60)).toBeLessThan(11);
+		expect(most()).toBe(mostBefore);
+		isAway = false;
+		const count = sentAt.length;
+		expect(await rateOf(50)).toBeLessThan(1.5 * before);
+		expect(sentAt).toHaveLength(count + 50);
+	});
+
 	describe('a refusal', () => {
 		const once = (retryAfterMs?: number) =>
 			world((count) => (count === 4 ? { status: 429, retryAfterMs } : { status: 200 }));

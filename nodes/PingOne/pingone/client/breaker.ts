@@ -11,11 +11,21 @@ const SPAN_TO_OPEN_MS = 1_000;
 /** Between two probes, in ms. */
 const FIRST_PROBE_MS = 1_000;
 const PROBES = { firstMs: FIRST_PROBE_MS, mostMs: 15_000 };
-/** An address that has never responded is more likely wrong than away: the longest wait, in ms. */
+/**
+ * Of a host at which nothing has ever been found, these say that its address is more likely wrong than
+ * PingOne away. Then this is the longest wait, in ms.
+ */
+const LIKELY_WRONG = ['dns', 'tls'];
 const UNPROVEN_MS = 15_000;
 
 /** What an attempt says about the host: it is there, nobody is, or it does not tell. */
 export type Verdict = 'there' | 'neither' | { gone: Failure };
+
+/** Whether an attempt has found something at the host's address. */
+const isProof = (verdict: Verdict): boolean =>
+	typeof verdict === 'object'
+		? !LIKELY_WRONG.includes(verdict.gone.code ?? '')
+		: verdict === 'there';
 
 /** A request that is held. */
 export interface Held {
@@ -135,8 +145,8 @@ export class Breaker {
 	private note(verdict: Verdict, { isProbe, sentAt }: Attempt, report: Report): void {
 		const { outage } = this;
 		if (isProbe && outage) outage.isProbing = false;
+		this.isProven ||= isProof(verdict);
 		if (verdict === 'there') {
-			this.isProven = true;
 			this.failures.count = 0;
 			if (outage) this.close(outage, report);
 		} else if (verdict !== 'neither') {

@@ -5,9 +5,11 @@ import {
 	type Held,
 	type OutageReport,
 	type Pass,
+	type Verdict,
 } from '../../../../nodes/PingOne/pingone/client/breaker.ts';
 
-const GONE = { gone: { kind: 'noAnswer' as const, code: 'refused' } };
+type Gone = Extract<Verdict, object>;
+const GONE: Gone = { gone: { kind: 'noAnswer', code: 'refused' } };
 const MINUTES = 60_000;
 
 function world() {
@@ -21,17 +23,17 @@ function world() {
 	const after = async (ms: number) => await clock.until(clock.sleep(ms));
 	const answer = async () => (await enter()).done('there');
 	/** Three failures in a row over 1.2 s. */
-	const fail = async () => {
+	const fail = async (gone = GONE) => {
 		while (!breaker.isOpen) {
 			await after(600);
-			(await enter()).done(GONE);
+			(await enter()).done(gone);
 		}
 	};
 	/** A request that goes on until its wait is over. @returns when, in ms from now */
-	const persist = async (changes: Partial<Held> = {}) => {
+	const persist = async (changes: Partial<Held> = {}, gone = GONE) => {
 		const from = clock.now();
 		const trying = (async () => {
-			for (;;) (await enter(changes)).done(GONE);
+			for (;;) (await enter(changes)).done(gone);
 		})();
 		await expect(clock.until(trying)).rejects.toThrow(HostGone);
 		return clock.now() - from;
@@ -138,12 +140,29 @@ it('0 minutes: fails at once, without a word to PingOne', async () => {
 	await expect(enter({ waitMs: 0 })).rejects.toThrow(HostGone);
 });
 
-it('waits 15 s at most for an address that has never answered', async () => {
-	const { fail, persist } = world();
-	await fail();
-	const lasted = await persist();
-	expect(lasted).toBeGreaterThan(12_000);
-	expect(lasted).toBeLessThan(17_000);
+describe('a host that has never answered in this process', () => {
+	const cases: Array<[what: string, code: string, waits: number]> = [
+		['whose name is not found', 'dns', 15_000],
+		['that has another certificate', 'tls', 15_000],
+		['that refuses connections', 'refused', 5 * MINUTES],
+		['that hangs', 'timeout', 5 * MINUTES],
+		['that loses connections', 'connection lost', 5 * MINUTES],
+	];
+
+	it.each(cases)('%s is waited for accordingly', async (_, code, waits) => {
+		const { fail, persist } = world();
+		const gone = { gone: { kind: 'noAnswer' as const, code } };
+		await fail(gone);
+		const lasted = await persist({}, gone);
+		expect(lasted).toBeGreaterThan(waits - 3_000);
+		expect(lasted).toBeLessThan(waits + 16_000);
+	});
+
+	it('is no wrong address any more once anything was there', async () => {
+		const { fail, persist } = world();
+		await fail({ gone: { kind: 'unreadable', status: 503 } });
+		expect(await persist({}, { gone: { kind: 'noAnswer', code: 'dns' } })).toBeGreaterThan(280_000);
+	});
 });
 
 it('a stop ends the wait at once', async () => {

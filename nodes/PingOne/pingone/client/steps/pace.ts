@@ -6,8 +6,8 @@ import { isThrottled } from '../../errors/concern';
 import { PingOneError } from '../../errors/failure';
 import { failureOf, isGone } from '../../errors/gone';
 import { readRefusal } from '../../errors/readFailure';
-import { describeRequest } from '../apiRequest';
-import type { Step } from '../exchange';
+import { ConditionFailed, describeRequest } from '../apiRequest';
+import { HeldBack, TokenReplaced, type Exchange, type Step } from '../exchange';
 
 const paces = () => processWide('paces', () => new PaceRegistry());
 
@@ -43,9 +43,30 @@ function turnedAway(thrown: unknown): never {
 }
 
 /**
+ * Much may have happened while the request was waiting for its turn.
+ *
+ * @throws when it is not to be sent any more
+ */
+function check({ run, signed, isHeldBack }: Exchange): void {
+	if (run.lost) throw run.lost;
+	if (isHeldBack?.()) throw new HeldBack();
+	if (signed?.isRejected()) throw new TokenReplaced();
+}
+
+/** A condition that does not hold was read: PingOne has answered. */
+function asAnswer(thrown: unknown): ConditionFailed {
+	if (thrown instanceof ConditionFailed) return thrown;
+	throw thrown;
+}
+
+const stateOf = (answer: ApiResponse | ConditionFailed) =>
+	answer instanceof ConditionFailed ? answer.state : answer;
+
+/**
  * Waits for the request's turn in the tenant's rate-limit group, and again after each 429 that
  * concerns the tenant. Never slows anybody down for a refusal that concerns one person, a quota or
- * the license, and never counts a failure as a request that was allowed.
+ * the license, never counts a failure as a request that was allowed, and lets nothing go, and counts
+ * nothing, once the run has lost its access, the breaker has opened, or the token was replaced.
  */
 export const pace: Step = async (exchange, next) => {
 	const { signed, caller } = exchange;
@@ -53,11 +74,13 @@ export const pace: Step = async (exchange, next) => {
 	const response = await paces()
 		.for(signed?.limit ?? '')
 		.run(
-			async () => await next(exchange),
-			(response) => readRateFeedback(response, request),
+			async () => await next(exchange).catch(asAnswer),
+			(answer) => readRateFeedback(stateOf(answer), request),
 			caller,
+			() => check(exchange),
 		)
 		.catch(turnedAway);
+	if (response instanceof ConditionFailed) throw response;
 	if (isThrottled(response, request)) throw new PingOneError(readRefusal(response));
 	return response;
 };

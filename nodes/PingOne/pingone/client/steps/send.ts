@@ -5,7 +5,7 @@ import { readThrown } from '../../errors/readFailure';
 import { buildUrl, ConditionFailed, type Condition } from '../apiRequest';
 import { readBody } from '../boundedBody';
 import { withDeadline } from '../deadline';
-import { HeldBack, TokenReplaced, type Exchange, type Step } from '../exchange';
+import type { Exchange, Step } from '../exchange';
 import { retryAfterOf } from '../retryAfter';
 
 interface HttpResponse {
@@ -87,16 +87,11 @@ async function check(
 
 /**
  * Sends one HTTP request with its token, within its timeout; before it, in the same turn, the read
- * that its condition asks for. Never follows a redirect, never sends the token to another host, and
- * never sends anything once the run has lost its
- * access or the breaker has opened.
+ * that its condition asks for. Never follows a redirect, and never sends the token to another host.
  */
 export const send: Step = async (exchange) => {
-	const { request, signed, run } = exchange;
-	if (run.lost) throw run.lost;
-	if (exchange.isHeldBack?.()) throw new HeldBack();
+	const { request, signed } = exchange;
 	if (!signed) throw new Error('the request has no token');
-	if (signed.isRejected()) throw new TokenReplaced();
 	const { condition } = request;
 	const unmet = condition && (await check(condition, exchange, signed.options));
 	return unmet ?? (await transmit(exchange, signed.options));
