@@ -8,6 +8,7 @@ import {
 	type IPollFunctions,
 } from 'n8n-workflow';
 import { pollingFields } from './trigger/event/fields';
+import { subtitle } from './trigger/event/subtitle';
 import { poll } from './trigger/polling/poll';
 import { getPopulations } from './listSearch/populationOptions';
 
@@ -23,7 +24,7 @@ export class PingOnePollingTrigger implements INodeType {
 		icon: { light: 'file:pingone.svg', dark: 'file:pingone.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ $parameter["events"].join(", ").replaceAll("group:", "") }}',
+		subtitle,
 		description:
 			'Starts the workflow when something happened in PingOne, without opening n8n to the internet',
 		eventTriggerDescription: '',

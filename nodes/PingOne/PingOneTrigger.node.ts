@@ -10,6 +10,7 @@ import {
 } from 'n8n-workflow';
 import { getPopulations } from './listSearch/populationOptions';
 import { webhookFields } from './trigger/event/fields';
+import { subtitle } from './trigger/event/subtitle';
 import { addSubscription, findSubscription, removeSubscription } from './trigger/webhook/lifecycle';
 import { receive } from './trigger/webhook/webhook';
 
@@ -20,7 +21,7 @@ export class PingOneTrigger implements INodeType {
 		icon: { light: 'file:pingone.svg', dark: 'file:pingone.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ $parameter["events"].join(", ").replaceAll("group:", "") }}',
+		subtitle,
 		// n8n shows it for the PingOne node as well, of which its node panel makes one entry.
 		description:
 			'Register passkeys and security keys, manage MFA devices and users, and start workflows when something happens in PingOne',

@@ -1,5 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { listSearch } from '../../../nodes/PingOne/listSearch/index.ts';
+import { PingOneTrigger } from '../../../nodes/PingOne/PingOneTrigger.node.ts';
 import { properties, subtitle } from '../../../nodes/PingOne/resources/index.ts';
 import { RESOURCES } from '../../../nodes/PingOne/resources/registry.ts';
 import { buildWorkflow, NODE, typesFor } from '../../support/engine.mts';
@@ -134,4 +135,15 @@ it.each([
 	const node = workflow.getNode(NODE)!;
 	const shown = workflow.expression.getSimpleParameterValue(node, subtitle, 'manual', {});
 	expect(shown).toBe(title);
+});
+
+it.each([
+	[['DEVICE.ACTIVATED'], 'Device Registered'],
+	[['group:devices', 'USER.CREATED'], 'Devices: All, User Created'],
+	[['SOMETHING.NEW'], 'SOMETHING.NEW'],
+])('the subtitle of a trigger for %j is %s', (events, title) => {
+	const workflow = buildWorkflow({ parameters: { events } }, typesFor([]));
+	const node = workflow.getNode(NODE)!;
+	const { subtitle: words = '' } = new PingOneTrigger().description;
+	expect(workflow.expression.getSimpleParameterValue(node, words, 'manual', {})).toBe(title);
 });
