@@ -1,7 +1,8 @@
 import { getDevice } from '../../pingone/device/devices';
 import { deviceField, readDeviceId } from '../fields/device';
 import { optionsField } from '../fields/options';
-import { readSimplify, simplifyField } from '../fields/output';
+import { simplifyField } from '../fields/output';
+import { outputFieldsOption, readOutput } from '../fields/outputFields';
 import { readUser, userField } from '../fields/user';
 import type { Operation } from '../operation';
 import { DEVICE_MEMBERS } from './simplified';
@@ -13,11 +14,11 @@ export const get: Operation = {
 	action: 'Get device',
 	description:
 		'Get one device of a user: status, type, nickname, whether it is blocked or locked, and for a passkey whether it is synced. Changes nothing.',
-	fields: [userField, deviceField, simplifyField, optionsField()],
+	fields: [userField, deviceField, simplifyField, optionsField([outputFieldsOption])],
 	async run(item) {
 		const findUserId = readUser(item);
 		const deviceId = readDeviceId(item);
-		const simplify = readSimplify(item, DEVICE_MEMBERS);
+		const simplify = readOutput(item, DEVICE_MEMBERS);
 		return simplify(await getDevice(item.api, await findUserId(), deviceId));
 	},
 };

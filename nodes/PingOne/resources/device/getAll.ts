@@ -1,7 +1,8 @@
 import { listDevicesByClock } from '../../pingone/device/devices';
 import { deviceFiltersField, readDeviceFilters } from '../fields/deviceFilters';
 import { optionsField } from '../fields/options';
-import { limitFields, readLimit, readSimplify, readUpTo, simplifyField } from '../fields/output';
+import { limitFields, readLimit, readUpTo, simplifyField } from '../fields/output';
+import { outputFieldsOption, readOutput } from '../fields/outputFields';
 import { readUser, userField } from '../fields/user';
 import type { Operation } from '../operation';
 import { DEVICE_MEMBERS } from './simplified';
@@ -13,12 +14,18 @@ export const getAll: Operation = {
 	action: 'Get many devices',
 	description:
 		'List the devices of a user, the default device first; filter by type, status and age. Changes nothing.',
-	fields: [userField, ...limitFields, simplifyField, deviceFiltersField, optionsField()],
+	fields: [
+		userField,
+		...limitFields,
+		simplifyField,
+		deviceFiltersField,
+		optionsField([outputFieldsOption]),
+	],
 	async run(item) {
 		const findUserId = readUser(item);
 		const most = readLimit(item);
 		const filters = readDeviceFilters(item);
-		const simplify = readSimplify(item, DEVICE_MEMBERS);
+		const simplify = readOutput(item, DEVICE_MEMBERS);
 		const userId = await findUserId();
 		const list = async () => {
 			const { entries, clockOffsetMs } = await listDevicesByClock(item.api, userId, filters.query);

@@ -1,5 +1,6 @@
 import { optionsField } from '../fields/options';
-import { readSimplify, simplifyField } from '../fields/output';
+import { simplifyField } from '../fields/output';
+import { outputFieldsOption, readOutput } from '../fields/outputFields';
 import { readWholeUser, userField } from '../fields/user';
 import type { Operation } from '../operation';
 import { USER_MEMBERS } from './simplified';
@@ -11,10 +12,10 @@ export const get: Operation = {
 	action: 'Get user',
 	description:
 		'Get one user by ID, username or email: name, account, population, whether MFA is enabled. Changes nothing.',
-	fields: [userField, simplifyField, optionsField()],
+	fields: [userField, simplifyField, optionsField([outputFieldsOption])],
 	async run(item) {
 		const find = readWholeUser(item);
-		const simplify = readSimplify(item, USER_MEMBERS);
+		const simplify = readOutput(item, USER_MEMBERS);
 		return simplify(await find());
 	},
 };

@@ -1,6 +1,7 @@
 import { listUsers } from '../../pingone/user/users';
 import { optionsField } from '../fields/options';
-import { limitFields, readLimit, readSimplify, readUpTo, simplifyField } from '../fields/output';
+import { limitFields, readLimit, readUpTo, simplifyField } from '../fields/output';
+import { outputFieldsOption, readOutput } from '../fields/outputFields';
 import { readUserFilter, userFilterFields } from '../fields/userFilters';
 import type { Operation } from '../operation';
 import { USER_MEMBERS } from './simplified';
@@ -12,11 +13,11 @@ export const getAll: Operation = {
 	action: 'Get many users',
 	description:
 		'List users in PingOne, all or those that match filters such as family name, population or a SCIM filter. Changes nothing.',
-	fields: [...limitFields, simplifyField, ...userFilterFields, optionsField()],
+	fields: [...limitFields, simplifyField, ...userFilterFields, optionsField([outputFieldsOption])],
 	async run(item) {
 		const most = readLimit(item);
 		const findFilter = readUserFilter(item);
-		const simplify = readSimplify(item, USER_MEMBERS);
+		const simplify = readOutput(item, USER_MEMBERS);
 		const filter = await findFilter();
 		const list = async (limit: number) => await listUsers(item.api, filter, limit);
 		return (await readUpTo(item, most, list)).map(simplify);

@@ -10,7 +10,8 @@ import type { Device, User } from '../../pingone/types';
 import { mapPool } from '../../run/pool';
 import { groupField, readFilterGroup } from '../fields/group';
 import { optionsField } from '../fields/options';
-import { limitFields, readLimit, readSimplify, simplifyField } from '../fields/output';
+import { limitFields, readLimit, simplifyField } from '../fields/output';
+import { outputFieldsOption, readOutput } from '../fields/outputFields';
 import { populationField, readFilterPopulation } from '../fields/population';
 import type { ItemOperation, OperationItem } from '../operation';
 import { USER_MEMBERS } from './simplified';
@@ -150,13 +151,19 @@ export const getWithoutPasskey: ItemOperation = {
 	action: 'Get many users without passkey',
 	description:
 		'List the users who cannot sign in with a passkey or security key, with counts of their devices; filter by group, population, enabled and time of creation. Changes nothing.',
-	fields: [...limitFields, simplifyField, filtersField, everybodyField, optionsField()],
+	fields: [
+		...limitFields,
+		simplifyField,
+		filtersField,
+		everybodyField,
+		optionsField([outputFieldsOption]),
+	],
 	notice,
 	async run(item) {
 		const most = readLimit(item);
 		const { findFilter, isMeant } = readWhom(item);
 		const includesAll = item.read.flag('includeAll');
-		const simplify = readSimplify(item, USER_MEMBERS);
+		const simplify = readOutput(item, USER_MEMBERS);
 		const isWanted = {
 			user: isMeant,
 			looked: ({ hasPasskey }: Looked) => includesAll || !hasPasskey,

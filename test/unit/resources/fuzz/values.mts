@@ -40,6 +40,7 @@ const SAMPLES: Record<string, string> = {
 	sessionId: UUID,
 	scimFilter: 'username eq "ada"',
 	clearCustomAttributes: 'badge',
+	outputFields: 'username',
 };
 
 /** Text fields that take no number. */
@@ -72,7 +73,7 @@ function textValues({ name, typeOptions, displayName }: INodeProperties): Values
 	const sample = SAMPLES[name] ?? 'ada';
 	const takesNumber = !NO_NUMBER.includes(name) && name !== 'sessionId' && name !== 'name';
 	// A list of names may come as a list.
-	const isList = ['clearCustomAttributes', 'onlyDevices'].includes(name);
+	const isList = ['clearCustomAttributes', 'onlyDevices', 'outputFields'].includes(name);
 	return {
 		meanings: [
 			inForms(sample, ...(isList ? [[sample]] : [])),

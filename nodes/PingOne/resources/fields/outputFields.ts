@@ -1,0 +1,65 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { FieldError, quote } from '../../pingone/errors/fieldError';
+import type { OperationItem } from '../operation';
+import { readSimplify } from './output';
+
+/** Option of reads whose entries are large. */
+export const outputFieldsOption: INodeProperties = {
+	displayName: 'Output Fields',
+	name: 'outputFields',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. ID, username, name.given',
+	description:
+		'Members to return instead of those that Simplify keeps, by PingOne’s names, separated by commas. One that an entry does not have is left out.',
+};
+
+const MEMBER_PATH = /^[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)*$/;
+
+/** Copies what is at a path from one object into another, with the objects around it. */
+function copy([name, ...rest]: string[], from: IDataObject, to: IDataObject): void {
+	if (!Object.hasOwn(from, name)) return;
+	if (rest.length === 0) {
+		to[name] = from[name];
+		return;
+	}
+	const inner = from[name];
+	if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) return;
+	const target = (Object.hasOwn(to, name) ? to[name] : {}) as IDataObject;
+	copy(rest, inner as IDataObject, target);
+	if (Object.keys(target).length > 0) to[name] = target;
+}
+
+/**
+ * Reads which members of an entry come out: those of Output Fields, or what Simplify says.
+ *
+ * @param members what Simplify keeps
+ * @throws FieldError
+ */
+export function readOutput(
+	item: OperationItem,
+	members: readonly string[],
+): (entry: IDataObject) => IDataObject {
+	const simplify = readSimplify(item, members);
+	const options = item.read.in('options');
+	const names = options.list('outputFields');
+	if (names === undefined) return simplify;
+	const label = options.label('outputFields');
+	const odd = names.find((name) => !MEMBER_PATH.test(name));
+	if (names.length === 0) {
+		throw new FieldError(label, 'is empty', 'Enter names such as id, username, or remove it.');
+	}
+	if (odd !== undefined) {
+		throw new FieldError(
+			label,
+			`must name members such as id or name.given, got ${quote(odd)}`,
+			'Use the names of PingOne’s output with Simplify turned off, separated by commas.',
+		);
+	}
+	const paths = names.map((name) => name.split('.'));
+	return (entry) => {
+		const chosen: IDataObject = {};
+		for (const path of paths) copy(path, entry, chosen);
+		return chosen;
+	};
+}
