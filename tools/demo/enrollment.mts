@@ -8,6 +8,7 @@ export const ONBOARD_PATH = '/webhook/onboard-colleague';
 const PATIENCE_MS = 20_000;
 const POLL_MS = 250;
 const WATCH_MS = 2_000;
+const ENROLLS = ['success', 'waiting'];
 
 /** Ends what earlier starts of the demo left waiting: the sandbox knows nothing of those people. */
 async function endOldWaits(client: N8nClient, workflowId: string): Promise<void> {
@@ -76,17 +77,17 @@ export async function watchEnrollments(
 	tell: (line: string) => void,
 ): Promise<never> {
 	const client = await n8n.signIn();
-	const done = new Set(
-		(await client.executions(workflowId))
-			.filter(({ status }) => status !== 'waiting')
-			.map(({ id }) => id),
-	);
+	const done = new Set<string>();
+	for (const { id, status } of await client.executions(workflowId)) {
+		if (status !== 'waiting' || enrolledIn(await client.execution(id))) done.add(id);
+	}
 	for (;;) {
 		await delay(WATCH_MS);
 		for (const { id, status } of await client.executions(workflowId)) {
-			if (status !== 'success' || done.has(id)) continue;
-			done.add(id);
-			const enrolled = enrolledIn(await client.settled(id));
+			if (!ENROLLS.includes(status) || done.has(id)) continue;
+			// Watching the used link, the execution waits on.
+			const enrolled = enrolledIn(await client.execution(id));
+			if (enrolled || status === 'success') done.add(id);
 			if (!enrolled) continue;
 			const { name, username } = enrolled.enrollment.user;
 			tell(

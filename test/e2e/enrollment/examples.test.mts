@@ -8,10 +8,20 @@ import {
 } from '../../support/enrollment/host.mts';
 import { answerAttempt, post } from '../../support/enrollment/linkClient.mts';
 import { CALLER_KEY, exampleCredentials, setUpExample } from '../../support/exampleSetUp.mts';
+import { mainApi } from '../../support/sandboxApi.mts';
+import type { WorkflowFile } from '../../../tools/host/n8n.mts';
 import { type Mailbox, openMailbox } from '../../../tools/host/mailbox.mts';
 
 /** Of the node Manager approves in the example. */
 const NODE_OF_APPROVAL = '5b0e3f0a-0030-4a01-9c01-000000000005';
+
+/** As if the day of watching were over at once: the manager is asked after it. */
+const withoutWatch = (workflow: WorkflowFile): WorkflowFile => ({
+	...workflow,
+	nodes: workflow.nodes.map((node) =>
+		node.name === 'Watch the used link' ? { ...node, disabled: true } : node,
+	),
+});
 
 let mailbox: Mailbox;
 let host: EnrollmentHost;
@@ -23,7 +33,7 @@ beforeAll(async () => {
 		credentials: exampleCredentials(mailbox.port),
 		workflows: (sandbox) => [
 			setUpExample('endToEnd', 'onboard-end-to-end.json', sandbox),
-			setUpExample('oneHire', 'onboard-one-hire.json', sandbox),
+			withoutWatch(setUpExample('oneHire', 'onboard-one-hire.json', sandbox)),
 			setUpExample('approval', 'onboard-with-approval.json', sandbox),
 		],
 	});
@@ -69,7 +79,7 @@ it('Onboard a hire end to end: HR event, mail, one click, and HR hears of it', a
 	expect(visitor.complaints).toEqual([]);
 	await visitor.close();
 	const told = await mailTo('ada@example.com', /a passkey was added to your account/);
-	expect(told.text).toMatch(/When: \d{4}-.*From: \S+.*extension 1234/s);
+	expect(told.text).toMatch(/When: \d+ \w+ \d{4}, \d\d:\d\d \S+\n.*From: \S+.*extension 1234/s);
 	const mail = await mailTo('hr@example.com', /Ada Lovelace has registered/);
 	expect(mail.subject).toBe('Ada Lovelace has a passkey');
 	expect(mail.text).toMatch(/Status: ACTIVE\s+Sign-in test: PASSED\s+At:/);
@@ -89,6 +99,16 @@ it('asks the HR system to show its key, and tells strangers nothing of who exist
 it('tells HR of a hire whom PingOne does not know', async () => {
 	await hrEvent('onboard-colleague', { employee: 'No Body', email: 'nobody@example.com' });
 	const { text } = await mailTo('hr@example.com', /nobody@example.com/);
+	expect(text).toMatch(/What to do: \S/);
+});
+
+it('tells HR of a hire whose account is disabled before the first day', async () => {
+	const api = await mainApi(host.sandbox);
+	const alan = host.sandbox.ids.users.find(({ username }) => username === 'alan.turing');
+	await api('PUT', `/users/${alan?.id}/enabled`, { body: { enabled: false } });
+	await hrEvent('onboard-colleague', { employee: 'Alan Turing', email: 'alan.turing@example.com' });
+	const { text } = await mailTo('hr@example.com', /alan.turing@example.com/);
+	expect(text).toMatch(/What happened: .*disabled/);
 	expect(text).toMatch(/What to do: \S/);
 });
 
