@@ -491,7 +491,10 @@ describe('every row of the table', () => {
 			parameters: { resource: 'group', operation: 'get', group: device.device },
 		},
 	];
-	const TARGETS = [undefined, 'policy.id', 'type', 'attestation', 'status', 'id'];
+	const TARGETS = [
+		...[undefined, 'policy.id', 'type', 'population.id', 'value'],
+		...['attestation', 'status', 'id'],
+	];
 	const SENTENCES = ['PingOne says no', 'Pairing is disabled', 'Too many devices'];
 	// Passing conditions are repeated; asked to wait for longer than it would, the node gives up at once.
 	const LONG = { 'retry-after': '3600' };

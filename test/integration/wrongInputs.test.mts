@@ -122,7 +122,7 @@ const WRONG: Wrong[] = [
 		field: 'User',
 		value: 'Grace Hopper',
 		message: "'User' must be a PingOne ID, got 'Grace Hopper'",
-		hint: ID_HINT,
+		hint: 'For a username, choose By Username in this field. For a name, pick the user From List.',
 	},
 	{
 		what: 'the ID of a user of another environment',
@@ -147,7 +147,7 @@ const WRONG: Wrong[] = [
 		field: 'Device Authentication Policy',
 		value: 'Workforce passkeys',
 		message: "'Device Authentication Policy' must be a PingOne ID, got 'Workforce passkeys'",
-		hint: ID_HINT,
+		hint: 'If this is a name, choose By Name in this field.',
 	},
 	{
 		what: 'a policy without FIDO2',

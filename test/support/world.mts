@@ -34,6 +34,8 @@ export interface RunExtras {
 	onError?: INode['onError'];
 	/** Tries of Retry On Fail. */
 	tries?: number;
+	/** Another credential, to n8n: what is cached for one is not used for it. */
+	credentialId?: string;
 	/** Whether an AI agent runs the node. */
 	asTool?: boolean;
 }

@@ -88,6 +88,15 @@ function refuseMistakes(label: string, text: string, isSecret: boolean): void {
 	);
 }
 
+function cureFor(value: unknown): string {
+	if (Array.isArray(value)) {
+		return 'This is a list. Split it before this node, for instance with Split Out, or name one entry, such as {{ $json.emails[0] }}.';
+	}
+	return typeof value === 'object'
+		? 'This is a whole object. Name one member of it in the expression, such as {{ $json.user.email }}.'
+		: CHECK;
+}
+
 /**
  * @param isSecret keeps white space, which may be part of a password, and quotes nothing
  * @returns the text, trimmed; empty for a blank value
@@ -110,7 +119,7 @@ export function toText(label: string, value: unknown, isSecret = false): string 
 				`must be text: as a number it lost digits${got}`,
 				'Make it text where it comes from, in the sheet or the file.',
 			)
-		: new FieldError(label, `must be text${got}`, CHECK);
+		: new FieldError(label, `must be text${got}`, isSecret ? CHECK : cureFor(value));
 }
 
 /**

@@ -5,6 +5,8 @@ const FORM = 'Use a form like 2026-01-31T09:00:00Z, or pick it in the calendar.'
 
 /** Days since 1900, as spreadsheets count: 2,000,000 would be in the year 7375. */
 const MAX_SERIAL = 2_000_000;
+/** In 1954. A smaller number is a number of hours or days, or nothing at all. */
+const MIN_SERIAL = 20_000;
 
 /** In ms since 1970 this is March 1973; in seconds, the year 5138. */
 const MIN_MS = 100_000_000_000;
@@ -21,14 +23,16 @@ function fromNumber(value: number, label: string): string {
 		return new Date(value).toISOString();
 	}
 	const meaning =
-		value > 0 && value < MAX_SERIAL
+		value >= MIN_SERIAL && value < MAX_SERIAL
 			? `, which looks like a date of Excel or Google Sheets`
 			: value > MAX_SERIAL && value < MIN_MS
 				? ', which looks like seconds since 1970'
 				: '';
 	const cure =
 		meaning === ''
-			? FORM
+			? value > 0 && value < MIN_SERIAL
+				? 'For a time from now, use an expression such as {{ $now.plus({ hours: 8 }).toISO() }}.'
+				: FORM
 			: value < MAX_SERIAL
 				? `Format the column as text in the sheet, or convert it: {{ DateTime.fromMillis(Math.round((Number($json.date) - 25569) * 86400000)).toISO() }}.`
 				: 'Convert it in the expression: {{ DateTime.fromSeconds(Number($json.time)).toISO() }}.';

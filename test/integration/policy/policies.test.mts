@@ -1,5 +1,5 @@
 import { useWorld } from '../../support/world.mts';
-import { locator } from '../../support/tenant.mts';
+import { createParameters, locator } from '../../support/tenant.mts';
 
 const { sandbox, node } = useWorld();
 
@@ -85,6 +85,65 @@ it('says what is not there', async () => {
 	expect(await said('getFido2Policy', { fido2Policy: locator('id', 'x/y') })).toBe(
 		"'FIDO2 Policy' must be a PingOne ID, got 'x/y'",
 	);
+});
+
+describe('By Name', () => {
+	const FIDO2_POLICY = { fido2Policy: 'getFido2Policy', policy: 'getDeviceAuthenticationPolicy' };
+	const by = (field: keyof typeof FIDO2_POLICY, name: string) =>
+		policy(FIDO2_POLICY[field], { [field]: locator('name', name) });
+
+	it('finds the one policy, and asks for the list before it', async () => {
+		expect(await node.outputs(by('policy', 'Mobile only'))).toMatchObject([
+			{ id: ids().policies.mobileOnly },
+		]);
+		expect(await node.outputs(by('fido2Policy', 'Passkeys on this computer'))).toMatchObject([
+			{ relyingPartyId: 'localhost' },
+		]);
+		expect((await sandbox.requests()).map(({ method }) => method)).toEqual(
+			expect.arrayContaining(['GET', 'GET']),
+		);
+	});
+
+	it.each([
+		['policy', 'mobile only', 'no policy', "Capital letters count: enter 'Mobile only'."],
+		['policy', 'Mobile', 'no policy', 'Check the spelling and capital letters'],
+		['fido2Policy', 'Nothing', 'no policy', 'or pick the policy from the list.'],
+	] as const)('%s: %s is refused', async (field, name, problem, hint) => {
+		const { message, description } = await node.refusal(by(field, name));
+		expect(message).toContain(`matches ${problem}: PingOne has no policy named '${name}'`);
+		expect(description).toContain(hint);
+	});
+
+	it('refuses a name that several have, and names their IDs', async () => {
+		const found = ['a', 'b'].map((digit) => ({
+			id: `${digit}bc2a5a2-fd5b-4c0c-b1fd-3b4ab9a6d5ab`,
+			name: 'Standard',
+		}));
+		const body = { _embedded: { fido2Policies: found } };
+		await sandbox.fault('fido2Policies.list', { kind: 'status', status: 200, body });
+		const { message, description } = await node.refusal(by('fido2Policy', 'Standard'), {
+			credentialId: 'several policies',
+		});
+		expect(message).toBe("'FIDO2 Policy' matches more than one policy: 2 are named 'Standard'");
+		expect(description).toBe(`Choose By ID: '${found[0].id}', '${found[1].id}'.`);
+	});
+
+	it('creates devices for a list, and asks for the policy once', async () => {
+		const items = Array.from({ length: 3 }, () => ({}));
+		const parameters = createParameters(sandbox, {
+			user: locator('id', sandbox.user().id),
+			policy: locator('name', 'Workforce passkeys'),
+		});
+		const devices = await node.outputs(parameters, {
+			items,
+			credentialId: 'policies by name',
+		});
+		expect(devices).toHaveLength(3);
+		const asked = (await sandbox.requests()).filter(({ path }) => path.includes('Policies'));
+		expect(asked).toHaveLength(1);
+		const [created] = (await sandbox.requests()).filter(({ method }) => method === 'POST');
+		expect(created.body).toMatchObject({ policy: { id: ids().policyId } });
+	});
 });
 
 describe('Simplify', () => {

@@ -153,8 +153,8 @@ describe('Lock Account and Unlock Account', () => {
 describe('Move to Population', () => {
 	it.each([
 		['Contractors', undefined],
-		['contractors', "'Population' matches no population: PingOne has none named 'contractors'"],
-		['Contract', "'Population' matches no population: PingOne has none named 'Contract'"],
+		['contractors', "'Population' matches no population: PingOne has no population named 'contractors'"],
+		['Contract', "'Population' matches no population: PingOne has no population named 'Contract'"],
 	])('by name: %s', async (name, message) => {
 		const parameters = on('moveToPopulation', { population: locator('name', name) });
 		if (message) expect((await node.refusal(parameters)).message).toBe(message);

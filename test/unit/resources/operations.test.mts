@@ -139,11 +139,13 @@ it.each([
 
 it.each([
 	[['DEVICE.ACTIVATED'], 'Device Registered'],
-	[['group:devices', 'USER.CREATED'], 'Devices: All, User Created'],
+	[['group:devices', 'USER.CREATED'], 'Passkeys and Devices: All, User Created'],
 	[['SOMETHING.NEW'], 'SOMETHING.NEW'],
 ])('the subtitle of a trigger for %j is %s', (events, title) => {
-	const workflow = buildWorkflow({ parameters: { events } }, typesFor([]));
+	const workflow = buildWorkflow({ parameters: {} }, typesFor([]));
 	const node = workflow.getNode(NODE)!;
+	// The node's own type would drop what is a trigger's.
+	node.parameters = { events };
 	const { subtitle: words = '' } = new PingOneTrigger().description;
 	expect(workflow.expression.getSimpleParameterValue(node, words, 'manual', {})).toBe(title);
 });

@@ -119,6 +119,14 @@ export const UNTRIED: Assumption[] = [
 		how: 'Run **Offboard** with **Remove From Groups** for a member of a group with **User Filter**',
 	},
 	{
+		id: 'other-population',
+		section: 'manage',
+		assumes:
+			'A group of a population takes only its users, and refuses others with 400; a population that does not exist is `INVALID_VALUE` on `population.id`',
+		otherwise: 'The message has PingOne’s words, without the names of both populations',
+		how: 'Run **Add User** of **Group** with a group of another population',
+	},
+	{
 		id: 'external-id-filter',
 		section: 'manage',
 		assumes:

@@ -15,6 +15,7 @@ const MAY_BE_REPEATED = [
 	'name.family',
 	'name.middle',
 	'name.formatted',
+	'locale',
 	'timezone',
 	'mobilePhone',
 	'primaryPhone',

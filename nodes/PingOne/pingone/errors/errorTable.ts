@@ -1,44 +1,6 @@
 import type { Facts, Row } from './errorRow';
+import { allowed, DEVICE_CAP, LIMITED, range, resetTime } from './errorLimits';
 import { quote, shown } from './fieldError';
-
-const range = ({ detail: { innerError = {} } }: Facts) => {
-	const { rangeMinimumValue: low, rangeMaximumValue: high, maximumValue: most } = innerError;
-	if (low !== undefined && high !== undefined)
-		return ` Allowed: ${String(low)} to ${String(high)}.`;
-	return most === undefined ? '' : ` Allowed: up to ${String(most)}.`;
-};
-
-const allowed = ({ detail: { innerError = {} } }: Facts) =>
-	Array.isArray(innerError.allowedValues)
-		? ` Allowed values: ${innerError.allowedValues.join(', ')}.`
-		: '';
-
-const waitAdvice = ({ retryAfterMs = 0 }: Facts) =>
-	retryAfterMs < 1000
-		? 'Wait a little'
-		: `PingOne asks to wait ${Math.ceil(retryAfterMs / 1000)} seconds. Wait that long`;
-
-const LIMITED = {
-	message: 'PingOne is rate-limiting requests and did not let this one through in time',
-	hint: (facts) =>
-		`${waitAdvice(facts)}, then run the remaining items again. If it happens often, allow this server’s address under Settings > Rate Limits.`,
-	cause: 'rate-limited',
-	concerns: 'tenant',
-} satisfies Row;
-
-/** 400 in the documentation; reports have it as 429, also under REQUEST_LIMITED (assumed). */
-const DEVICE_CAP = {
-	detail: 'LIMIT_EXCEEDED',
-	message: ({ detail: { innerError: { maximumAllowed: most } = {} } }) =>
-		`This user already has as many devices as PingOne allows${most === undefined ? '' : ` (${String(most)})`}`,
-	hint: 'Delete a device that is unused or was never activated, or raise the number of devices per user in PingOne under Authentication > MFA Settings.',
-	concerns: 'person',
-} satisfies Row;
-
-const resetTime = ({ detail: { innerError = {} } }: Facts) =>
-	typeof innerError.quotaResetTime === 'string'
-		? `PingOne renews it at ${innerError.quotaResetTime}. Wait until then`
-		: 'Wait until the quota is renewed';
 
 const ELSEWHERE =
 	'It may have been deleted, or be in another environment, or in a population for which the worker app has no role.';
@@ -109,6 +71,21 @@ export const ERROR_TABLE: Row[] = [
 			`'Device Authentication Policy' has FIDO2 turned off${shown(sent?.['policy.id'])}`,
 		hint: 'In PingOne, enable FIDO2 for it under Authentication > MFA, or select another.',
 		cause: 'configuration-invalid',
+	},
+	{
+		// Assumed, as for a policy.
+		detail: 'INVALID_VALUE',
+		target: /^population\b/,
+		message: ({ sent }) =>
+			`'Population' is unknown: PingOne has no such population${shown(sent?.['population.id'])}`,
+		hint: 'Select it from the list, or choose By Name. It may have been deleted, or be in another environment.',
+	},
+	{
+		// Assumed: the password policy is not documented as a code of its own.
+		detail: 'INVALID_VALUE',
+		target: /^(password\.)?value$/,
+		message: 'PingOne rejected the password',
+		hint: 'It must meet the password policy of the user’s population: length, characters, and none of the last passwords.',
 	},
 	{
 		// Assumed: how PingOne rejects a signature, model or challenge is not documented.

@@ -54,6 +54,7 @@ const LABELS: Record<string, string> = {
 	'address.countryCode': 'Country Code',
 	externalId: 'External ID',
 	'password.value': 'Password',
+	value: 'Password',
 	bypassMFAEnabledUntil: 'Until',
 	unlockAt: 'Unlock At',
 	challenge: 'Challenge',

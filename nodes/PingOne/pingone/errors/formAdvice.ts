@@ -68,7 +68,11 @@ function named(character: string): string {
 export function adviseOnForm({ detail, field, value, sent }: Facts): Advice | undefined {
 	const { target = '', innerError, message = '', code } = detail;
 	const form = FORMS[target];
-	const isAboutForm = innerError?.allowedPattern !== undefined || /\bmatch\b/.test(message);
+	// What is more than a set of characters is refused for nothing but its form.
+	const isAboutForm =
+		form?.forbidden === undefined ||
+		innerError?.allowedPattern !== undefined ||
+		/\bmatch\b/.test(message);
 	if (code !== 'INVALID_VALUE' || !isAboutForm || form === undefined) return undefined;
 	const person = sent?.username ?? sent?.email ?? sent?.user;
 	const whose = person === undefined || person === value ? '' : ` of ${quote(person)}`;

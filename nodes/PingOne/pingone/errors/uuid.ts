@@ -1,5 +1,9 @@
 import { FieldError, quote } from './fieldError';
+import { cut } from './foreign';
 
+/** Longer than any address of the console. */
+const MAX_SEARCHED = 500;
+const UUIDS = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** Whether a value has the form of a PingOne resource ID (PingOne API reference: IDs are UUIDs). */
@@ -18,13 +22,22 @@ export const isUuid = (value: unknown): value is string =>
 export function requireUuid(value: unknown, field: string): string {
 	const id = typeof value === 'string' ? value.trim() : value;
 	if (id === '' || id === undefined || id === null) {
-		throw new FieldError(field, 'is empty', 'Fill it in, or select an entry from the list.');
+		throw new FieldError(
+			field,
+			'is empty',
+			'Select an entry from the list, or check the expression: it gave no value.',
+		);
 	}
 	if (!isUuid(id)) {
+		// An address of the console names its environment, too.
+		const isAddress = typeof id !== 'string' || id.includes('/');
+		const inside = new Set(isAddress ? [] : cut(id, MAX_SEARCHED).match(UUIDS));
 		throw new FieldError(
 			field,
 			`must be a PingOne ID, got ${quote(id)}`,
-			'A PingOne ID looks like 5eba3946-1f22-43b4-b603-93c1016f1b72. Copy it from the PingOne console, or select the entry from the list.',
+			inside.size === 1
+				? `Enter ${quote([...inside][0])} alone.`
+				: 'A PingOne ID looks like 5eba3946-1f22-43b4-b603-93c1016f1b72. Copy it from the PingOne console, or select the entry from the list.',
 		);
 	}
 	return id.toLowerCase();

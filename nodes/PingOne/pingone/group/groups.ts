@@ -1,8 +1,7 @@
 import type { PingOneApi } from '../client/api';
 import { readEntries } from '../client/pages';
 import { equals, literal } from '../client/scim';
-import { FieldError, quote } from '../errors/fieldError';
-import { requireUuid } from '../errors/uuid';
+import { namedFinder, onlyNamed, type NamedReference } from '../named';
 import { isThere, removeOnce } from '../reconcile';
 import type { Group } from '../types';
 
@@ -49,45 +48,22 @@ export async function deleteGroup(api: PingOneApi, groupId: string): Promise<boo
 /** The filter for the members of a group ("Read All Users in a Group with Other User Attribute"). */
 export const memberOf = (groupId: string) => `memberOfGroups[id eq ${literal(groupId)}]`;
 
-/** How a group is referenced: `mode` is `name`, or one whose value is an ID. */
-export interface GroupReference {
-	mode: string;
-	value: string;
-}
-
-async function findGroup(api: PingOneApi, name: string, field: string): Promise<Group> {
-	// Whether PingOne's filter looks at capital letters is not documented.
-	const all = await listGroups(api, equals('name', name), PAGE_SIZE);
-	const found = all.filter((group) => group.name === name);
-	if (found.length === 1) return found[0];
-	throw found.length === 0
-		? new FieldError(
-				field,
-				`matches no group: PingOne has no group named ${quote(name)}`,
-				'Check the spelling and capital letters, or pick the group from the list.',
-			)
-		: new FieldError(
-				field,
-				`matches more than one group: several are named ${quote(name)}`,
-				'Pick the group from the list, or give its ID.',
-			);
-}
-
 /**
- * Validates a reference at once and asks PingOne later, as `userFinder` does.
- *
- * @param field visible label of the field
- * @throws FieldError for an invalid value; the returned functions also for no match or several
+ * @returns gets a group's ID, as `namedFinder` does, or the whole group
+ * @throws FieldError
  */
 export function groupFinder(
 	api: PingOneApi,
-	{ mode, value }: GroupReference,
+	chosen: NamedReference,
 	field: string,
 ): { id: () => Promise<string>; group: () => Promise<Group> } {
-	if (mode === 'name' && value !== '') {
-		const group = async () => await findGroup(api, value, field);
-		return { group, id: async () => (await group()).id };
-	}
-	const id = requireUuid(value, field);
-	return { group: async () => await getGroup(api, id), id: async () => id };
+	// Whether PingOne's filter looks at capital letters is not documented.
+	const list = async (name: string) => await listGroups(api, equals('name', name), PAGE_SIZE);
+	const wanted = { kind: 'group', field };
+	const id = namedFinder(chosen, wanted, list);
+	const group = async () =>
+		chosen.mode === 'name'
+			? onlyNamed(await list(chosen.value), chosen.value, wanted)
+			: await getGroup(api, await id());
+	return { id, group };
 }

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
 import { readEntries } from '../client/pages';
 import { isRefusal } from '../errors/failure';
+import { refuseOtherPopulation } from './otherPopulation';
 import { asOutput, ensure, removeOnce, unlessMissing } from '../reconcile';
 
 export interface Membership extends IDataObject {
@@ -39,6 +40,8 @@ export async function addToGroup(
 		isDone: (membership) => membership !== undefined,
 		asAsked: () => ({ id: groupId }),
 		isDecidedByState: isRefusal,
+	}).catch(async (thrown: unknown) => {
+		return await refuseOtherPopulation(api, { userId, groupId }, thrown);
 	});
 	return { ...asOutput({ ...ensured, state: ensured.state ?? {} }), user: { id: userId } };
 }

@@ -1,31 +1,101 @@
 import { FieldError, quote } from '../errors/fieldError';
 
-const NAMED_ADDRESS = /<\s*(?:mailto:)?([^\s<>@]+@[^\s<>@]+)\s*>/i;
+type Fault = [problem: string, hint: string];
+
+const IN_BRACKETS = /<([^<>]*)>/;
 const MAILTO = /^mailto:/i;
+/** What mail programs, lists and sheets leave around an address. */
+const AROUND = `"'();,. `;
+const ADDRESS = /^[^\s@]+@[^\s@]+$/;
+
+/** What an expression without a value leaves when it stands inside other text. */
+const NO_VALUES = ['undefined', 'null', 'NaN'];
+
+const isNoValue = (text: string) => NO_VALUES.includes(text);
+
+const noValue = (text: string): Fault => [
+	`is the word ${quote(text)}: an expression gave no value, and was put into text`,
+	'Check the expression. After another node, $json is what that node gave out.',
+];
+
+/** The address in text that holds one and a little more: a name before it, quotes, mailto:, a comma. */
+function addressIn(text: string): string | undefined {
+	const letters = Array.from((IN_BRACKETS.exec(text)?.[1] ?? text).replace(MAILTO, ''));
+	const isInside = (letter: string) => !AROUND.includes(letter);
+	const [first, last] = [letters.findIndex(isInside), letters.findLastIndex(isInside)];
+	const alone = letters
+		.slice(first, last + 1)
+		.join('')
+		.replace(MAILTO, '');
+	return first >= 0 && ADDRESS.test(alone) ? alone : undefined;
+}
 
 /** What is wrong with text that should be one email address, and what to do; nothing when it is one. */
-function addressFault(text: string): [problem: string, hint: string] | undefined {
-	const addresses = text.split('@').length - 1;
-	if (addresses > 1) {
+function addressFault(text: string, otherwise: string): Fault | undefined {
+	if (isNoValue(text)) return noValue(text);
+	if (text.split('@').length > 2) {
 		return [
 			`must be one email address, got several: ${quote(text)}`,
 			'Give each item one address: split the list before this node, for instance with Split Out.',
 		];
 	}
-	const named = NAMED_ADDRESS.exec(text)?.[1];
-	const alone = named ?? (MAILTO.test(text) ? text.replace(MAILTO, '') : undefined);
-	if (alone !== undefined) {
+	const alone = addressIn(text);
+	if (alone !== undefined && alone !== text) {
 		return [
 			`must be an email address and nothing else, got ${quote(text)}`,
 			`Enter ${quote(alone)} alone.`,
 		];
 	}
-	if (/^[^\s@]+@\S+$/.test(text)) return undefined;
+	if (ADDRESS.test(text)) return undefined;
+	const cure = !text.includes('@')
+		? otherwise
+		: /\s/.test(text)
+			? 'There is a space in it: remove it.'
+			: 'A part of it is missing, before or after the @.';
+	return [`must be an email address, got ${quote(text)}`, cure];
+}
+
+/**
+ * Refuses what holds an address and more, for a new or changed user. What has no @ is left to PingOne.
+ *
+ * @throws FieldError
+ */
+export function refuseNoAddress(value: string, field: string): void {
+	const fault = value.includes('@') || isNoValue(value) ? addressFault(value, '') : undefined;
+	if (fault) throw new FieldError(field, ...fault);
+}
+
+/** What is wrong with a username that PingOne would only not find. */
+function usernameFault(text: string): Fault | undefined {
+	if (isNoValue(text)) return noValue(text);
+	const alone = /^(["'])(.+)\1$/.exec(text)?.[2];
+	if (alone === undefined) return undefined;
+	return [`has quotes around it, got ${quote(text)}`, `Enter ${quote(alone)} without them.`];
+}
+
+function idFault(text: string): Fault | undefined {
+	if (isNoValue(text)) return noValue(text);
+	if (ADDRESS.test(text)) {
+		return [
+			`must be a PingOne ID, got ${quote(text)}`,
+			'This is an email address: choose By Email in this field, or By Username if it is one.',
+		];
+	}
+	if (/[-/]/.test(text)) return undefined;
 	return [
-		`must be an email address, got ${quote(text)}`,
+		`must be a PingOne ID, got ${quote(text)}`,
 		'For a username, choose By Username in this field. For a name, pick the user From List.',
 	];
 }
+
+const FAULTS: Record<string, (text: string) => Fault | undefined> = {
+	email: (text) =>
+		addressFault(
+			text,
+			'For a username, choose By Username in this field. For a name, pick the user From List.',
+		),
+	username: usernameFault,
+};
 
 /**
  * Refuses what cannot name a user in the chosen way, and says which way would.
@@ -36,17 +106,8 @@ function addressFault(text: string): [problem: string, hint: string] | undefined
  * @throws FieldError before anything is sent
  */
 export function refuseMistyped(mode: string, value: string, field: string): void {
-	if (mode === 'email') {
-		const fault = addressFault(value);
-		if (fault) throw new FieldError(field, ...fault);
-	}
-	if (mode !== 'email' && mode !== 'username' && /^[^\s@]+@\S+$/.test(value)) {
-		throw new FieldError(
-			field,
-			`must be a PingOne ID, got ${quote(value)}`,
-			'This is an email address: choose By Email in this field, or By Username if it is one.',
-		);
-	}
+	const fault = (FAULTS[mode] ?? idFault)(value);
+	if (fault) throw new FieldError(field, ...fault);
 }
 
 /**

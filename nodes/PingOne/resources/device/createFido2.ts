@@ -50,20 +50,23 @@ const ifUserHasDevice: INodeProperties = {
 		'What to do when the user already has a FIDO2 device for this relying party, active or pending. Choose anything but Create Another if the same event can arrive twice.',
 };
 
-/** PingOne's documented request model, with only the members that were set. */
-function requestBody(item: OperationItem): IDataObject {
+/**
+ * PingOne's documented request model, with only the members that were set.
+ *
+ * @returns finds the policy, after all fields were checked
+ * @throws FieldError
+ */
+function readRequestBody(item: OperationItem): () => Promise<IDataObject> {
 	const rp = readRelyingParty(item);
-	const id = readPolicy(item);
+	const findPolicyId = readPolicy(item);
 	const { policyType, ...properties } = readDeviceProperties(item);
-	const body: IDataObject = {
+	const given = Object.entries(properties).filter(([, value]) => value !== undefined);
+	return async () => ({
 		type: 'FIDO2',
 		rp,
-		policy: { id, ...(policyType && { type: policyType }) },
-	};
-	for (const [name, value] of Object.entries(properties)) {
-		if (value !== undefined) body[name] = value;
-	}
-	return body;
+		policy: { id: await findPolicyId(), ...(policyType && { type: policyType }) },
+		...Object.fromEntries(given),
+	});
 }
 
 /**
@@ -116,9 +119,10 @@ export const createFido2: ItemOperation = {
 	notice,
 	async run(item) {
 		const findUserId = readUser(item);
-		const body = requestBody(item);
+		const findBody = readRequestBody(item);
 		const ifExists = item.read.in('options').choice<IfExists>('ifUserHasDevice');
 		const userId = await findUserId();
+		const body = await findBody();
 		const device = await createDevice(item.api, userId, body, ifExists, item.failedRun);
 		if (item.failedRun) checkAtEnd(item.api, userId, body, item.failedRun, device.id);
 		item.record(item.read.locator('user').value, device.status);

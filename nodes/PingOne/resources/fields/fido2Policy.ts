@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { requireUuid } from '../../pingone/errors/uuid';
+import { fido2PolicyFinder } from '../../pingone/environment/policies';
 import type { OperationItem } from '../operation';
 
 const LABEL = 'FIDO2 Policy';
@@ -26,9 +26,10 @@ export const fido2PolicyField: INodeProperties = {
 			type: 'string',
 			placeholder: 'e.g. 6b1d8c50-93c4-4b1f-a0de-4f1c7e2d9a38',
 		},
+		{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. Passkeys' },
 	],
 };
 
-/** @returns the policy's ID @throws FieldError */
-export const readFido2Policy = (item: OperationItem): string =>
-	requireUuid(item.read.locator('fido2Policy').value, LABEL);
+/** Checks the field; the returned function gets the policy's ID. @throws FieldError */
+export const readFido2Policy = (item: OperationItem): (() => Promise<string>) =>
+	fido2PolicyFinder(item.api, item.read.locator('fido2Policy'), LABEL);

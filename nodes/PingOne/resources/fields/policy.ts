@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { requireUuid } from '../../pingone/errors/uuid';
+import { deviceAuthenticationPolicyFinder } from '../../pingone/environment/policies';
 import type { OperationItem } from '../operation';
 
 const LABEL = 'Device Authentication Policy';
@@ -27,9 +27,15 @@ export const policyField: INodeProperties = {
 			type: 'string',
 			placeholder: 'e.g. 3f9d2c1e-7a64-4a0b-9c55-1b8e6d2f4a70',
 		},
+		{
+			displayName: 'By Name',
+			name: 'name',
+			type: 'string',
+			placeholder: 'e.g. Workforce passkeys',
+		},
 	],
 };
 
-/** @returns the policy's ID @throws FieldError */
-export const readPolicy = (item: OperationItem): string =>
-	requireUuid(item.read.locator('policy').value, LABEL);
+/** Checks the field; the returned function gets the policy's ID. @throws FieldError */
+export const readPolicy = (item: OperationItem): (() => Promise<string>) =>
+	deviceAuthenticationPolicyFinder(item.api, item.read.locator('policy'), LABEL);

@@ -1,6 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { FieldError, quote } from '../../pingone/errors/fieldError';
 import { givenAndCleared } from './changes';
+import { refuseNoAddress } from '../../pingone/user/mistyped';
 import type { FieldReader } from '../../read/reader';
 
 type Attribute = [displayName: string, name: string, path: string, placeholder: string];
@@ -140,6 +141,7 @@ export function readUserProfile(
 	const body: IDataObject = {};
 	for (const [, name, path] of ATTRIBUTES) {
 		const value = without.includes(name) ? undefined : fields.text(name);
+		if (value && name === 'email') refuseNoAddress(value, fields.label(name));
 		if (value) put(body, path, value);
 	}
 	for (const [name, value] of readCustom(fields)) body[name] = value;

@@ -40,9 +40,9 @@ export const getDeviceAuthenticationPolicy: Operation = {
 		'Get one device authentication policy (MFA policy): whether FIDO2 is enabled in it, and a link to the FIDO2 policy it uses. Changes nothing.',
 	fields: [{ ...policyField, description: 'The MFA policy to get' }, simplifyField, optionsField()],
 	async run(item) {
-		const id = readPolicy(item);
+		const findId = readPolicy(item);
 		const simplify = readPolicySimplify(item);
-		return simplify(await readDeviceAuthenticationPolicy(item.api, id));
+		return simplify(await readDeviceAuthenticationPolicy(item.api, await findId()));
 	},
 };
 

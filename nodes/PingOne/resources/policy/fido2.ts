@@ -29,9 +29,9 @@ export const getFido2Policy: Operation = {
 		'Get one FIDO2 policy: its relying party ID and which passkeys and security keys it allows. Changes nothing.',
 	fields: [fido2PolicyField, simplifyField, optionsField()],
 	async run(item) {
-		const id = readId(item);
+		const findId = readId(item);
 		const simplify = readSimplify(item, MEMBERS);
-		return simplify(await readFido2Policy(item.api, id));
+		return simplify(await readFido2Policy(item.api, await findId()));
 	},
 };
 

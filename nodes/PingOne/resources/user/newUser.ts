@@ -1,5 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { NewUser } from '../../pingone/user/createUser';
+import { refuseNoAddress } from '../../pingone/user/mistyped';
 import { FieldError } from '../../pingone/errors/fieldError';
 import { populationField, readOptionalPopulation } from '../fields/population';
 import { readUserProfile, straightenApostrophes, userProfileFields } from '../fields/userProfile';
@@ -164,6 +165,7 @@ function withNames({ read }: OperationItem, profile: IDataObject): IDataObject {
 export function readNewUser(item: OperationItem): () => Promise<NewUser> {
 	const username = item.read.filledText('username', 'Enter it, for example ada.lovelace.');
 	const email = item.read.filledText('email', 'Enter it, for example ada@example.com.');
+	refuseNoAddress(email, item.read.label('email'));
 	const fields = item.read.in('additionalFields');
 	const findPopulationId = readOptionalPopulation(item);
 	const imported = readImport(fields);

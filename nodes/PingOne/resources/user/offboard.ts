@@ -1,5 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { PingOneError } from '../../pingone/errors/failure';
+import { FieldError } from '../../pingone/errors/fieldError';
 import { afterDoing } from '../../pingone/errors/unclearChange';
 import { leaveGroups } from '../../pingone/group/leaveGroups';
 import { endAllSessions } from '../../pingone/user/sessions';
@@ -92,7 +93,13 @@ function readSteps(item: OperationItem): Step[] {
 			? ['groups', 'Groups were left', async (id) => await leave(item, id)]
 			: undefined,
 	];
-	return chosen.filter((step) => step !== undefined);
+	const steps = chosen.filter((step) => step !== undefined);
+	if (steps.length > 0) return steps;
+	throw new FieldError(
+		read.label('disableAccount'),
+		'is off, as are all other steps: nothing would be done',
+		'Turn on at least one step.',
+	);
 }
 
 /** Whether the other steps may still succeed: PingOne refused this one, and nothing more. */

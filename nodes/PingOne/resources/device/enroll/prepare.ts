@@ -69,7 +69,7 @@ export async function prepare(
 ): Promise<Prepared> {
 	const findUser = readWholeUser(item);
 	const { rp, origin } = readRelyingPartyAndOrigin(item, resumeUrlOf(ctx));
-	const policyId = readPolicy(item);
+	const findPolicyId = readPolicy(item);
 	const page = readPageSettings(item, rp.name);
 	const options = item.read.in('options');
 	const nickname = readNickname(options);
@@ -88,6 +88,7 @@ export async function prepare(
 	const link = takeLink(ctx, secret, owner, { delivery, asksStartCode });
 	const devices = (await listDevices(item.api, found.id)).filter(isFido2);
 	if (ifExists === 'raiseError') refuseSecondDevice(devices);
+	const policyId = await findPolicyId();
 	const attachment = await findAttachment(item.api, policyId);
 	const { user } = await enableMfa(found);
 	const wait: EnrollmentWait = {

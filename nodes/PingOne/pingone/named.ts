@@ -1,0 +1,80 @@
+import { FieldError, quote } from './errors/fieldError';
+import { requireUuid } from './errors/uuid';
+
+/** How something with an ID and a name is referenced: `mode` is `name`, or one whose value is an ID. */
+export interface NamedReference {
+	mode: string;
+	value: string;
+}
+
+interface Named {
+	id: string;
+	name?: string;
+}
+
+/** What is looked for, in words. */
+interface Wanted {
+	/** As in "matches no group". */
+	kind: string;
+	/** Visible label of the field. */
+	field: string;
+}
+
+/** More IDs than a message has room for help nobody. */
+const MOST_IDS = 3;
+
+/**
+ * The one entry with a name. PingOne keeps no name unique but that of its groups and populations
+ * within limits of its own, so several are refused: the first one may be the wrong one.
+ *
+ * @param entries at least all that have the name
+ * @throws FieldError for none, or several
+ */
+export function onlyNamed<T extends Named>(entries: T[], name: string, { kind, field }: Wanted): T {
+	const found = entries.filter((entry) => entry.name === name);
+	if (found.length === 1) return found[0];
+	if (found.length > 1) {
+		const ids = found.slice(0, MOST_IDS).map(({ id }) => quote(id));
+		throw new FieldError(
+			field,
+			`matches more than one ${kind}: ${found.length} are named ${quote(name)}`,
+			`Choose By ID: ${ids.join(', ')}${found.length > MOST_IDS ? ' and more' : ''}.`,
+		);
+	}
+	const near = entries.find((entry) => entry.name?.toLowerCase() === name.toLowerCase())?.name;
+	throw new FieldError(
+		field,
+		`matches no ${kind}: PingOne has no ${kind} named ${quote(name)}`,
+		near === undefined
+			? `Check the spelling and capital letters, or pick the ${kind} from the list.`
+			: `Capital letters count: enter ${quote(near)}.`,
+	);
+}
+
+/**
+ * Validates a reference at once and asks PingOne later, so that all fields of an item can be checked
+ * before the first request is sent.
+ *
+ * @param list reads at least all entries that have the name
+ * @returns gets the ID, with a request only for a name
+ * @throws FieldError for an invalid value; the returned function also for no match or several, and
+ * PingOneError
+ */
+export function namedFinder(
+	{ mode, value }: NamedReference,
+	wanted: Wanted,
+	list: (name: string) => Promise<Named[]>,
+): () => Promise<string> {
+	if (mode === 'name' && value !== '') {
+		return async () => onlyNamed(await list(value), value, wanted).id;
+	}
+	if (mode === 'id' && value !== '' && !/[0-9a-f]{8}-/i.test(value)) {
+		throw new FieldError(
+			wanted.field,
+			`must be a PingOne ID, got ${quote(value)}`,
+			'If this is a name, choose By Name in this field.',
+		);
+	}
+	const id = requireUuid(value, wanted.field);
+	return async () => await Promise.resolve(id);
+}
