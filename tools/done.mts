@@ -6,6 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { argv } from 'node:process';
 import { pathToFileURL } from 'node:url';
+import { markdownTable } from './markdownTable.mts';
 
 /** An operation, as far as the table shows it. */
 interface Row {
@@ -29,8 +30,6 @@ const EVIDENCE: Record<string, string> = {
 	gone: 'The state before and after',
 };
 
-const row = (cells: string[]) => `| ${cells.join(' | ')} |`;
-
 /** The table, as Markdown that Prettier leaves alone. */
 export function doneTable(resources: Resource[]): string {
 	const head = ['Operation', 'Without an answer, it counts as done when', 'Evidence'];
@@ -41,13 +40,7 @@ export function doneTable(resources: Resource[]): string {
 				: [],
 		),
 	);
-	const widths = head.map((_, column) =>
-		Math.max(...[head, ...rows].map((cells) => cells[column].length)),
-	);
-	const padded = (cells: string[]) => row(cells.map((cell, column) => cell.padEnd(widths[column])));
-	return [padded(head), row(widths.map((width) => '-'.repeat(width))), ...rows.map(padded)].join(
-		'\n',
-	);
+	return markdownTable(head, rows);
 }
 
 /** The document with this table in it. */

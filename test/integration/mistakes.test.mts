@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { enrollParameters, linkParameters } from '../support/enrollment/execution.mts';
+import { exampleFiles, readExampleFile } from '../support/examples.mts';
 import { createParameters, locator } from '../support/tenant.mts';
 import { useWorld } from '../support/world.mts';
 
@@ -283,7 +284,7 @@ const REVIEWED: Mistake[] = [
 		'three people at once',
 		[enroll({}), [{}, {}, {}]],
 		"'Input' must be one item, got 3: an execution waits for one user at a time",
-		'Call a sub-workflow for each user: an Execute Workflow node with Mode set to Run Once for Each Item, and Wait for Sub-Workflow Completion turned off, as in the example “New user in PingOne: enroll”. Or loop over the items.',
+		'Call a sub-workflow for each user: an Execute Workflow node with Mode set to Run Once for Each Item, and Wait for Sub-Workflow Completion turned off, as in the example “New user in PingOne: enroll a passkey”. Or loop over the items.',
 	],
 	[
 		'no link before the wait',
@@ -427,4 +428,10 @@ it.each([...REVIEWED, ...LATER])('%s', async (_, given, message, hint) => {
 		({ method, status }) => method !== 'GET' && (status ?? 0) < 400,
 	);
 	expect(changes).toEqual([]);
+});
+
+it('an example that an error names is one', async () => {
+	const { description } = await node.refusal(enroll({})(), { items: [{}, {}] });
+	const [, name] = /the example “([^”]+)”/.exec(description) ?? [];
+	expect(exampleFiles().map((file) => readExampleFile(file).name)).toContain(name);
 });

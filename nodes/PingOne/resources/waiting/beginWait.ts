@@ -59,7 +59,7 @@ export function requireOneItem(ctx: IExecuteFunctions): void {
 	throw new FieldError(
 		'Input',
 		`must be one item, got ${count}: an execution waits for one user at a time`,
-		'Call a sub-workflow for each user: an Execute Workflow node with Mode set to Run Once for Each Item, and Wait for Sub-Workflow Completion turned off, as in the example “New user in PingOne: enroll”. Or loop over the items.',
+		'Call a sub-workflow for each user: an Execute Workflow node with Mode set to Run Once for Each Item, and Wait for Sub-Workflow Completion turned off, as in the example “New user in PingOne: enroll a passkey”. Or loop over the items.',
 	);
 }
 
