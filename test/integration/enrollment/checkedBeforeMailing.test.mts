@@ -9,11 +9,11 @@ const { sandbox } = useWorld();
 const MAIL = 'Mail';
 
 /** Twenty people: a link for each, a node that would send it, and the node that waits. */
-const runFor20 = async (rpId: unknown, more: INodeParameters = {}) => {
+const runFor20 = async (rpId: unknown, more: INodeParameters = {}, people = 20) => {
 	const user = locator('id', sandbox.ids.users[0].id);
 	return await runNode({
 		credential: credentialFor(sandbox),
-		items: Array.from({ length: 20 }, (_, index) => ({ index })),
+		items: Array.from({ length: people }, (_, index) => ({ index })),
 		before: [
 			{ name: LINK, parameters: linkParameters(sandbox) },
 			{ name: MAIL, parameters: { resource: 'user', operation: 'get', user } as INodeParameters },
@@ -57,10 +57,39 @@ it.each([
 it.each([
 	['the right one', locator('domain', 'localhost')],
 	['the default', locator('domain', '')],
-	// It is known only where it is evaluated: Enroll checks it, as it checks all of them.
-	['an expression', locator('domain', '={{ "example.com" }}')],
+	// These are known only where they are evaluated: Enroll checks them, as it checks all.
+	['an expression about the item', locator('domain', '={{ $json.rpId }}')],
+	[
+		'an expression about the item of another node',
+		locator('domain', "={{ $('Mail').item.json.id }}"),
+	],
+	['a node that has not run yet', locator('domain', "={{ $('Mail').first().json.id }}")],
+	['an expression that gives the right one', locator('domain', '={{ "local" + "host" }}')],
 ])('sends the links for %s', async (_, rpId) => {
 	expect(ran(await runFor20(rpId))).toContain(MAIL);
+});
+
+it.each([
+	['a text', '={{ "example.com" }}'],
+	['the workflow', '={{ $workflow.id ? "example.com" : "" }}'],
+	[
+		'the first item of a node before',
+		"={{ $('Start').first().json.index === 0 ? 'example.com' : '' }}",
+	],
+])('an expression about %s is checked as well', async (_, expression) => {
+	const result = await runFor20(locator('domain', expression));
+	expect(result.run.data.resultData.error?.message).toMatch(
+		/^'Relying Party ID' of the node 'PingOne' is 'example\.com'/,
+	);
+	expect(ran(result)).not.toContain(MAIL);
+});
+
+it('what only Enroll can know, it says before it asks PingOne for anything', async () => {
+	const result = await runFor20(locator('domain', '={{ $json.id ? "example.com" : "" }}'), {}, 1);
+	const { error } = result.run.data.resultData;
+	expect(error?.message).toContain("'Relying Party ID' is 'example.com'");
+	const paths = (await sandbox.requests()).map(({ path }) => path);
+	expect(paths.filter((path) => /devices|deviceAuthenticationPolicies/.test(path))).toEqual([]);
 });
 
 it('does not mind nodes that do not wait', async () => {

@@ -111,7 +111,7 @@ it.each([
 	[{ options: { nickname: 'x'.repeat(101) } }, "'Nickname'"],
 	[{ options: { maxAttempts: 0 } }, "'Max Attempts' must be a whole number from 1 to 50"],
 	[
-		{ rpId: locator('domain', '={{ "example.com" }}') },
+		{ rpId: locator('domain', '={{ $json.enrollment ? "example.com" : "" }}') },
 		"'Relying Party ID' is 'example.com', but the page is on 'localhost'",
 	],
 	[{ user: locator('email', 'nobody@example.com') }, "'User' matches nobody"],

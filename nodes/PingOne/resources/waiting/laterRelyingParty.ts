@@ -14,11 +14,36 @@ interface LaterNode {
 	rpId: string;
 }
 
-/** What stands in a resource locator; an expression is known only where it is evaluated. */
-function literalOf(value: NodeParameterValueType | undefined): string | undefined {
+/** What an expression may be about so that it has the same value in this node as in a later one. */
+const SAME_EVERYWHERE = ['$vars', '$env', '$workflow', '$execution', '$('];
+
+/** Whether an expression looks at nothing that depends on the node's own input. */
+function isSameEverywhere(expression: string): boolean {
+	const names: string[] = expression.match(/\$[\w(]*/g) ?? [];
+	if (!names.every((name) => SAME_EVERYWHERE.includes(name))) return false;
+	// Of other nodes, the first and the last item are; which one belongs to an item, is not.
+	return !names.includes('$(') || /\)\.(?:first|last)\(\)/.test(expression);
+}
+
+/** The value of an expression; undefined where it cannot be known yet, as of a node that runs later. */
+function valueOf(ctx: IExecuteFunctions, expression: string): NodeParameterValueType | undefined {
+	if (!isSameEverywhere(expression)) return undefined;
+	try {
+		return ctx.evaluateExpression(expression.slice(1), 0);
+	} catch {
+		return undefined;
+	}
+}
+
+/** What stands in a resource locator, as far as it is known here. */
+function knownValue(
+	ctx: IExecuteFunctions,
+	value: NodeParameterValueType | undefined,
+): string | undefined {
 	const text =
 		typeof value === 'object' && value !== null && 'value' in value ? value.value : value;
-	return typeof text === 'string' && text !== '' && !text.startsWith('=') ? text : undefined;
+	const known = typeof text === 'string' && text.startsWith('=') ? valueOf(ctx, text) : text;
+	return typeof known === 'string' && known !== '' ? known : undefined;
 }
 
 /** The nodes after this one that wait, as far as n8n tells: older versions name no parameters. */
@@ -31,7 +56,7 @@ function laterNodes(ctx: IExecuteFunctions, waiter: Waiter): LaterNode[] {
 			!node.disabled &&
 			parameters.resource === waiter.resource &&
 			parameters.operation === waiter.operation;
-		const rpId = waits ? literalOf(parameters.rpId) : undefined;
+		const rpId = waits ? knownValue(ctx, parameters.rpId) : undefined;
 		return rpId === undefined ? [] : [{ name: node.name, rpId }];
 	});
 }
