@@ -11,8 +11,9 @@ import { doneAnswer as tellDone } from './trial/end';
 import { offerTrial, trialAnswer } from './trial/offer';
 
 /** The page's response of the user who has enrolled: it is done, or the new device is tested. */
-export function doneAnswer({ wait, record }: Pick<Session, 'wait' | 'record'>): Answer {
-	return record.trial ? trialAnswer(record.trial) : tellDone(wait);
+export function doneAnswer(session: Pick<Session, 'wait' | 'record' | 'proofOf'>): Answer {
+	const { trial } = session.record;
+	return trial ? trialAnswer(trial) : tellDone(session);
 }
 
 /** A passkey may be registered by now. The same request may be sent again, and will find out. */
@@ -45,7 +46,7 @@ async function succeed(
 	const unknown = others.filter((_, index) => isLeft[index]).map(({ deviceId }) => deviceId);
 	const evidence = { facts, conflict, visitor, now, unknown };
 	const item = enrolledItem(wait, record, device, evidence);
-	const done = tellDone(wait);
+	const done = tellDone(session);
 	if (!wait.page.testsSignIn) return { ...done, resume: item };
 	const credentialId = facts?.credentialId;
 	return offerTrial(session, { deviceId: device.id, item, credentialId }, done);

@@ -8,7 +8,10 @@ import { awaitTrial } from './trial/end';
 import type { EnrollmentWait } from './wait';
 
 /** What a turn of a wait is opened with, each time anew. */
-export type Opening = Pick<Session, 'api' | 'sealer' | 'isStartCode' | 'visitor' | 'log'>;
+export type Opening = Pick<
+	Session,
+	'api' | 'sealer' | 'isStartCode' | 'proofOf' | 'visitor' | 'log'
+>;
 
 /** A wait, and the process that serves it. */
 export interface Serving {

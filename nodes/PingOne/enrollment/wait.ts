@@ -21,6 +21,8 @@ export interface EnrollmentWait extends AskingWait {
 	page: PageSettings;
 	/** Body of PingOne's create request, without a nickname to be entered on the page. */
 	device: IDataObject & { rp: { id: string; name: string } };
+	/** Salt of the link that the page offers for a second passkey. */
+	backup?: string;
 	/** What happens to the user's pending devices. */
 	ifExists: 'createAnother' | 'replacePending';
 	/** FIDO2 devices that the user had when the wait began: none of them is of this link. */

@@ -25,20 +25,30 @@ const IN_DOCUMENT: ReadonlyArray<keyof Texts> = [
 		'copyLink',
 		'reportButton',
 	] as const),
-	...(['pasteLabel', 'pasteButton', 'trialSkip'] as const),
+	...(['pasteLabel', 'pasteButton', 'trialSkip', 'backup', 'backupButton'] as const),
 ];
 
-const forScript = (texts: Texts): Texts =>
-	Object.fromEntries(
-		Object.entries(texts).filter(([key]) => !IN_DOCUMENT.includes(key as keyof Texts)),
+/** Texts that only one kind of authenticator needs. */
+const ONLY_FOR: Partial<Record<keyof Texts, Attachment>> = {
+	noPlatform: 'PLATFORM',
+	newPin: 'CROSS_PLATFORM',
+	phone: 'BOTH',
+};
+
+const forScript = ({ texts, attachment }: View): Texts => {
+	const isNeeded = (key: keyof Texts) =>
+		!IN_DOCUMENT.includes(key) && (ONLY_FOR[key] ?? attachment) === attachment;
+	return Object.fromEntries(
+		Object.entries(texts).filter(([key]) => isNeeded(key as keyof Texts)),
 	) as Texts;
+};
 
 /** The page on which a user enrolls, as one document. */
 export const renderPage = rendererOf<View>({
 	script: ENROLL_SCRIPT,
-	data: ({ texts, attachment }) => ({
-		texts: forScript(texts),
-		...(attachment && { attachment }),
+	data: (view) => ({
+		texts: forScript(view),
+		...(view.attachment && { attachment: view.attachment }),
 	}),
 	about: ({ texts, attachment }) => `${paragraph(texts.intro)}
 ${attachment ? paragraph(texts[ATTACHMENT_TEXTS[attachment]], ' class="kind"') : ''}
@@ -57,6 +67,10 @@ ${attachment ? paragraph(texts[ATTACHMENT_TEXTS[attachment]], ' class="kind"') :
 ${paragraph(texts.doneText)}
 <p id="tried" hidden></p>
 <p id="kept" hidden></p>
+<div id="backup" hidden>
+${paragraph(texts.backup)}
+<button id="more" type="button">${escapeHtml(texts.backupButton)}</button>
+</div>
 ${paragraph(texts.nextTime)}
 <a id="onward" class="go" rel="noreferrer" hidden>${escapeHtml(texts.goOn)}</a>`,
 });

@@ -28,7 +28,8 @@ const variables = (theme: Record<string, string>, accent: string) => {
 
 /**
  * The page's style sheet. Sizes are in rem, so the page follows the reader's font size and zoom;
- * one column, never wider than the screen.
+ * one column, never wider than the screen. Margins do not grow with the font size on a
+ * narrow screen. Browsers of 2019 do not know min().
  *
  * @param accent `#rrggbb`
  */
@@ -37,12 +38,12 @@ export const style = (accent: string) => `
 @media (prefers-color-scheme:dark){:root{${variables({ ...DARK, ...NOTES.dark }, accent)}}}
 @media (prefers-color-scheme:dark){header img{padding:.25rem;border-radius:.375rem;background:#fff}}
 *{box-sizing:border-box}
-body{margin:0;min-height:100vh;display:flex;align-items:flex-start;justify-content:center;padding:1rem;background:var(--background);color:var(--text);font:1rem/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Hiragino Sans","Noto Sans JP",sans-serif;overflow-wrap:anywhere;line-break:strict}
+body{margin:0;min-height:100vh;display:flex;align-items:flex-start;justify-content:center;padding:1rem;padding:min(1rem,4vw);background:var(--background);color:var(--text);font:1rem/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Hiragino Sans","Noto Sans JP",sans-serif;overflow-wrap:anywhere;line-break:strict}
 :lang(ja){word-break:auto-phrase}
-main{width:100%;max-width:32rem;margin:min(8vh,4rem) 0 2rem;padding:clamp(1.25rem,5vw,2.5rem);background:var(--card);border-radius:1rem;box-shadow:0 1px 2px rgb(0 0 0/.12),0 8px 32px rgb(0 0 0/.08)}
-header{display:flex;align-items:center;gap:.75rem;margin-bottom:1.5rem;color:var(--quiet);font-weight:600}
-header img{display:block;max-height:2.5rem;max-width:10rem}
-h1{margin:0 0 1rem;font-size:1.65rem;line-height:1.25;letter-spacing:-.01em}
+main{width:100%;max-width:32rem;margin:4rem 0 2rem;margin:min(8vh,4rem) 0 2rem;padding:1.25rem;padding:min(2.5rem,5vw + .125rem);background:var(--card);border-radius:1rem;box-shadow:0 1px 2px rgb(0 0 0/.12),0 8px 32px rgb(0 0 0/.08)}
+header{display:flex;align-items:center;margin-bottom:1.5rem;color:var(--quiet);font-weight:600}
+header img{display:block;margin-inline-end:.75rem;max-height:2.5rem;max-width:10rem}
+h1{hyphens:auto;margin:0 0 1rem;font-size:1.65rem;line-height:1.25;letter-spacing:-.01em}
 h1:focus{outline:none}
 p{margin:0 0 1rem;hyphens:auto}
 a{color:inherit}
@@ -62,6 +63,6 @@ button[aria-disabled=true]{opacity:.62;cursor:progress}
 .field{margin-bottom:1.25rem}
 .field .quiet{display:block;margin-top:.4375rem}
 [hidden]{display:none!important}
-@media (prefers-reduced-motion:no-preference){button,.go{transition:filter .15s}button:hover,.go:hover{filter:brightness(1.08)}}
+button:hover,.go:hover{filter:brightness(1.08)}
 @media (forced-colors:active){main,.note,button,.go{border:1px solid}}
 `;

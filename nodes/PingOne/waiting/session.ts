@@ -1,5 +1,5 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
-import { isStartCode, provesLink, requireSecret } from '../page/link/proof';
+import { isStartCode, makeProof, provesLink, requireSecret } from '../page/link/proof';
 import { sealerFor, type Sealer } from '../page/link/seal';
 import type { Visitor } from '../page/visitor';
 import { PingOneApi } from '../pingone/client/api';
@@ -31,6 +31,8 @@ export interface Session<W extends BaseWait, R extends WaitRecord, T> {
 	sealer: Sealer<T>;
 	/** Whether a start code belongs to the link. */
 	isStartCode(code: string): boolean;
+	/** The proof of another link of the same user in this execution. @param salt of that link */
+	proofOf(salt: string): string;
 	visitor: Visitor;
 	log: LogEvent;
 	/** Milliseconds since 1970. */
@@ -38,7 +40,8 @@ export interface Session<W extends BaseWait, R extends WaitRecord, T> {
 }
 
 /** What is constant for all requests of a wait, and what has to be made for each. */
-interface Opened<T> extends Pick<Session<BaseWait, WaitRecord, T>, 'sealer' | 'isStartCode'> {
+interface Opened<T>
+	extends Pick<Session<BaseWait, WaitRecord, T>, 'sealer' | 'isStartCode' | 'proofOf'> {
 	/** PingOne for one turn: its patience begins when it is made. */
 	api(): PingOneApi;
 }
@@ -77,5 +80,6 @@ export async function openSession<T>(
 			new PingOneApi(own, patientTransport(held, own, AbortSignal.timeout(MAX_TOTAL_MS)), call),
 		sealer: sealerFor<T>(secret, purpose, binding),
 		isStartCode: (code) => isStartCode(secret, link, code),
+		proofOf: (salt) => makeProof(secret, { ...about, salt, purpose }),
 	};
 }

@@ -1,12 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
+import { en } from '../../../nodes/PingOne/page/texts/en.ts';
 import { launch, visit } from '../../support/enrollment/browser.mts';
 import {
 	enrollWorkflow,
 	type EnrollmentHost,
 	startEnrollmentHost,
 } from '../../support/enrollment/host.mts';
+import { RIGHT_TO_LEFT } from '../../support/enrollment/rightToLeft.mts';
+import { saveImage } from '../../support/images.mts';
 import { picture } from './pictures.mts';
 
 const LANGUAGES = ['en', 'de', 'fr', 'es', 'it', 'nl', 'pt', 'pl', 'ja'];
@@ -30,7 +33,8 @@ beforeAll(async () => {
 					language: "={{ $('HR').first().json.body.language }}",
 					companyName: 'Example Ltd',
 					accentColor: "={{ $('HR').first().json.body.accent }}",
-					help: 'Service desk: 1234',
+					help: '1234',
+					customTexts: "={{ JSON.stringify($('HR').first().json.body.texts ?? {}) }}",
 				},
 			}),
 		],
@@ -40,6 +44,10 @@ beforeAll(async () => {
 		const accent = language === 'ja' ? '#ffd400' : language === 'de' ? '#0a6b4b' : '#1f5fbf';
 		const { link } = await host.start('enroll', { email: 'ada@example.com', language, accent });
 		links.set(language, link);
+	}
+	for (const [language, texts] of Object.entries(RIGHT_TO_LEFT)) {
+		const event = { email: 'ada@example.com', language: 'en', accent: '#1f5fbf', texts };
+		links.set(language, (await host.start('enroll', event)).link);
 	}
 }, 900_000);
 
@@ -71,7 +79,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
 			const { page } = visitor;
 			await page.goto(link);
 			await page.waitForSelector('#offer:not([hidden])');
-			expect(await page.getAttribute('html', 'lang')).toBe(language);
+			expect(await page.getAttribute('html', 'lang')).toMatch(new RegExp(`^${language}(-|$)`));
 			expect(await violations(page)).toEqual([]);
 			await picture(page, `${language}-${scheme}`);
 
@@ -114,6 +122,68 @@ it.each([320, 360, 640, 768, 1280])(
 			if (isShown) await picture(visitor.page, `${width}`);
 			await visitor.close();
 		}
+	},
+);
+
+/** What stands in English texts between the placeholders, without single words. */
+const ENGLISH = Object.values(en)
+	.flatMap((text) => text.split(/\{\w+\}/))
+	.map((part) => part.trim())
+	.filter((part) => part.includes(' '));
+
+/** All that can be read on the page. */
+const readable = async (page: Page): Promise<string> =>
+	await page.evaluate(() => document.title + '\n' + document.body.innerText);
+
+const clipped = async (page: Page) =>
+	await page.evaluate(() =>
+		Array.from(document.querySelectorAll('button, h1, p, label, .go'))
+			.filter((element) => element.scrollWidth > element.clientWidth + 1)
+			.map((element) => element.outerHTML),
+	);
+
+describe.each([...LANGUAGES, ...Object.keys(RIGHT_TO_LEFT)])(
+	'in %s at 360 pixels and twice the font size',
+	(language) => {
+		it('overflows nowhere, says nothing in English, and axe-core finds nothing', async () => {
+			const visitor = await visit(browser, {
+				viewport: { width: 360, height: 640 },
+				bypassCSP: true,
+			});
+			const { page } = visitor;
+			const expectGoodLooks = async () => {
+				await page.evaluate("document.documentElement.style.fontSize = '200%'");
+				expect([await overflow(page), await clipped(page)]).toEqual([0, []]);
+				const text = await readable(page);
+				if (language !== 'en') expect(ENGLISH.filter((part) => text.includes(part))).toEqual([]);
+				expect(await violations(page)).toEqual([]);
+			};
+			const link = links.get(language) ?? '';
+			await page.goto(link);
+			await page.waitForSelector('#offer:not([hidden])');
+			const direction = language in RIGHT_TO_LEFT ? 'rtl' : 'ltr';
+			expect(await page.getAttribute('html', 'dir')).toBe(direction);
+			await expectGoodLooks();
+			await saveImage(page, `looks-${language}`);
+
+			let reply: object = { ok: false, code: 'refused', left: 2 };
+			await page.route('**/form-waiting/**', async (route) => await route.fulfill({ json: reply }));
+			await page.click('#go');
+			await page.waitForSelector('#note.bad');
+			await expectGoodLooks();
+			await saveImage(page, `looks-${language}-refused`);
+
+			reply = { ok: true, done: true };
+			await page.click('#go');
+			await page.waitForSelector('#done:not([hidden])');
+			await expectGoodLooks();
+			await page.unrouteAll();
+
+			await page.goto(link.split('#')[0]);
+			await page.waitForSelector('#paste:not([hidden])');
+			await expectGoodLooks();
+			await visitor.close();
+		});
 	},
 );
 

@@ -160,6 +160,7 @@ export class ConfirmSession {
 			api: this.pingOne.api,
 			sealer: sealerFor<Challenge>('secret', 'confirmation', about),
 			isStartCode: () => false,
+			proofOf: (salt) => salt,
 			visitor: { sourceIp: '192.0.2.7', browser: 'Chrome' },
 			log: (event, facts = {}) => this.logged.push([event, facts]),
 			now: this.now,

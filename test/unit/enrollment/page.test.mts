@@ -168,7 +168,7 @@ describe.each(Object.keys(LANGUAGES))('the language %s', (language) => {
 
 	it('is declared in the document, and its own', () => {
 		const html = renderPage(viewOf(wait({ language })), NONCE);
-		expect(html).toContain(`<html lang="${language}" dir="ltr">`);
+		expect(html).toContain(`<html lang="${texts.lang}" dir="ltr">`);
 		const same = Object.entries(LANGUAGES.en.texts).filter(
 			([key, english]) => texts[key as keyof typeof texts] === english,
 		);

@@ -6,17 +6,22 @@ import type { LogEvent } from '../../waiting/events';
 import { lookAt } from '../look';
 import type { AttemptRecord } from '../record';
 import type { Session } from '../session';
-import type { EnrollmentWait } from '../wait';
 import { failed, withSignIn, type SignIn } from './outcome';
 import type { TrialAttempt } from './token';
 
 /** The page's response once the user has enrolled. */
 export function doneAnswer(
-	{ page }: Pick<EnrollmentWait, 'page'>,
+	{ wait, proofOf }: Pick<Session, 'wait' | 'proofOf'>,
 	shown: { signedIn?: boolean } = {},
 ): Answer {
+	const { page, backup } = wait;
 	const { redirectUrl } = page;
-	return accept({ done: true, ...shown, ...(redirectUrl && { redirectUrl }) });
+	return accept({
+		done: true,
+		...shown,
+		...(redirectUrl && { redirectUrl }),
+		...(backup && { backup: proofOf(backup) }),
+	});
 }
 
 function logEnd(log: LogEvent, device: string, { status, ...facts }: SignIn): void {
@@ -42,14 +47,14 @@ export async function endTrial(
 	tested: TrialAttempt,
 	signIn: SignIn,
 ): Promise<Answer> {
-	const { wait, record, log, now } = session;
+	const { record, log, now } = session;
 	const { deviceId } = tested;
 	const item = await itemOf(session, tested);
 	record.endTrial();
 	if (!record.outcome) record.succeed(deviceId, now);
 	logEnd(log, deviceId, signIn);
 	const signedIn = signIn.status === 'PASSED';
-	return { ...doneAnswer(wait, { signedIn }), resume: withSignIn(item, signIn) };
+	return { ...doneAnswer(session, { signedIn }), resume: withSignIn(item, signIn) };
 }
 
 /**

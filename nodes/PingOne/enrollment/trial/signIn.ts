@@ -18,14 +18,14 @@ export async function signIn(
 	session: Session,
 	{ token, assertion, unanswered }: SignInRequest,
 ): Promise<Answer> {
-	const { wait, record, sealer, now } = session;
+	const { record, sealer, now } = session;
 	const tested = sealer.open(token);
 	if (!isTrial(tested)) return refuse('stale');
 	const { outcome } = record;
 	if (outcome && outcome.deviceId !== tested.deviceId) return refuse('used');
 	// It ended meanwhile: the workflow has gone on, or is about to.
 	if ((outcome && !record.trial) || now >= tested.expiresAt) {
-		return doneAnswer(wait, { signedIn: false });
+		return doneAnswer(session, { signedIn: false });
 	}
 	if (unanswered !== undefined) {
 		return await endTrial(session, tested, failed(reasonOfBrowser(unanswered)));

@@ -71,6 +71,14 @@ async function open(ceremony: Ceremony, proof: string): Promise<void> {
 	onSubmit('offer', withStartCode(ceremony.begin(link, reply)));
 }
 
+let running: Ceremony | undefined;
+
+/** Leaves what is done, and opens another link of the same execution. @param proof of that link */
+export async function openAnother(proof: string): Promise<void> {
+	show(['task'], ['done', 'offer', 'about']);
+	if (running) await open(running, proof);
+}
+
 /** Shows the address in a field from which it can be copied by hand. */
 function showAddress(): HTMLInputElement {
 	const address = at<HTMLInputElement>('address');
@@ -93,6 +101,7 @@ async function copyLink(): Promise<void> {
 
 /** Runs the page: everything that does not depend on what it is for. */
 export async function run(ceremony: Ceremony): Promise<void> {
+	running = ceremony;
 	show([], ['fallback']);
 	at('copy').onclick = () => void copyLink();
 	const obstacle = findObstacle();

@@ -10,7 +10,9 @@ const FINAL = [
 const HARMLESS = ['probably', 'notYet'];
 
 /** What another browser or device may do better: the address can be copied. */
-const ELSEWHERE = ['inApp', 'unsupported', 'unasked', 'trouble', 'unexpected', 'noPlatform'];
+const ELSEWHERE = [
+	...['inApp', 'unsupported', 'unsuitable', 'unasked', 'trouble', 'unexpected', 'noPlatform'],
+];
 
 /** What is told with its time, when that is known. */
 const TIMED: Record<string, string> = {

@@ -26,6 +26,8 @@ export interface Acceptance {
 	trial?: true;
 	/** How the test ended. */
 	signedIn?: boolean;
+	/** Proof of the link for a second passkey. */
+	backup?: string;
 	token?: string;
 	/** For the browser's WebAuthn functions, in JSON. */
 	options?: object;

@@ -17,6 +17,8 @@ export interface LinkRecord extends IDataObject {
 	/** Milliseconds since 1970. */
 	validUntil: number;
 	asksStartCode: boolean;
+	/** Salt of the link in whose visit this one is offered, for a second passkey. */
+	backupOf?: string;
 	/** Whether a node is or was waiting on it: each link is good for one wait. */
 	spent: boolean;
 }

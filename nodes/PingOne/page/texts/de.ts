@@ -46,7 +46,7 @@ export const de: Texts = {
 	already:
 		'Dieser Schlüssel ist für Sie schon eingerichtet. Für einen weiteren nehmen Sie bitte einen anderen.',
 	unsuitable:
-		'Dieser Schlüssel kann nicht, was Ihr Unternehmen verlangt. Bitte nehmen Sie einen anderen.',
+		'Dieser Browser oder Ihr Schlüssel kann nicht, was Ihr Unternehmen verlangt. Nehmen Sie einen anderen Browser oder einen anderen Schlüssel.',
 	wrongHost:
 		'Ihr Browser erlaubt den Passkey unter dieser Adresse nicht. Bitte sagen Sie Ihrer IT-Abteilung: Die Relying Party ID passt nicht zur Adresse dieser Seite.',
 	unexpected:
@@ -134,4 +134,7 @@ export const de: Texts = {
 	trialPassed: 'Sie haben sich einmal damit angemeldet: Er funktioniert.',
 	trialFailed:
 		'Die Anmeldung damit hat noch nicht geklappt. Wenn sie auch später nicht klappt, wenden Sie sich an Ihre IT-Abteilung.',
+	backup:
+		'Falls Sie ihn verlieren, hilft ein zweiter Passkey. Richten Sie ihn jetzt auf einem anderen Gerät oder Sicherheitsschlüssel ein.',
+	backupButton: 'Zweiten Passkey einrichten',
 };

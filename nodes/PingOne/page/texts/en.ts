@@ -44,7 +44,8 @@ export const en = {
 	canceled: 'Nothing was set up: the request was canceled, or your key did not respond.',
 	timedOut: 'Time ran out before your key responded. Nothing was set up.',
 	already: 'You have already registered this key. To add another one, use a different key.',
-	unsuitable: 'This key cannot do what your company asks for. Please use a different one.',
+	unsuitable:
+		'This browser or your key cannot do what your company asks for. Use another browser, or a different key.',
 	wrongHost:
 		'Your browser does not allow the passkey on this address. Please tell your IT department: the Relying Party ID does not match the address of this page.',
 	unexpected:
@@ -122,6 +123,9 @@ export const en = {
 	trialPassed: 'You have signed in with it once: it works.',
 	trialFailed:
 		'Signing in with it has not worked yet. If it does not work later either, contact your IT department.',
+	backup:
+		'If you lose it, a second passkey still lets you in. You can add one now, on another device or a security key.',
+	backupButton: 'Add a second passkey',
 };
 
 export type Texts = Record<keyof typeof en, string>;

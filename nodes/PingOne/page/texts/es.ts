@@ -20,7 +20,7 @@ export const es: Texts = {
 	again: 'Intentar de nuevo',
 	preparing: 'Un momento…',
 	waiting: 'Siga ahora las indicaciones de su navegador.',
-	saving: 'Clave de acceso creada. Guardando…',
+	saving: 'Llave de acceso creada. Guardando…',
 	doneHeadline: 'Todo listo',
 	doneText: 'Su llave de acceso está registrada. Puede cerrar esta página.',
 	goOn: 'Continuar',
@@ -42,7 +42,8 @@ export const es: Texts = {
 	canceled: 'No se ha configurado nada: se canceló la solicitud o su llave no respondió.',
 	timedOut: 'Se acabó el tiempo antes de que su llave respondiera. No se ha configurado nada.',
 	already: 'Esta llave ya está registrada a su nombre. Para añadir otra, use una llave diferente.',
-	unsuitable: 'Esta llave no cumple lo que pide su empresa. Use otra.',
+	unsuitable:
+		'Este navegador o su llave no cumple lo que pide su empresa. Use otro navegador u otra llave.',
 	wrongHost:
 		'Su navegador no permite la llave de acceso en esta dirección. Avise a su departamento de informática: el Relying Party ID no corresponde a la dirección de esta página.',
 	unexpected:
@@ -91,7 +92,7 @@ export const es: Texts = {
 	moved: 'La dirección de esta página ha cambiado desde que se creó el enlace. Pida uno nuevo.',
 	checking:
 		'Puede que su llave de acceso ya esté guardada. El servicio de acceso todavía no lo ha confirmado. Deje esta página abierta: vuelve a preguntar por sí sola.',
-	retrying: 'Nuevo intento …',
+	retrying: 'Nuevo intento…',
 	revoked: 'Se ha retirado. Pida uno nuevo a quien se lo envió.',
 	over: 'Se usó, ha caducado o se ha retirado. Si aún no tiene una llave de acceso, pida otro enlace a quien se lo envió.',
 	probably:
@@ -122,4 +123,7 @@ export const es: Texts = {
 	trialPassed: 'Ha iniciado sesión una vez con ella: funciona.',
 	trialFailed:
 		'Iniciar sesión con ella aún no ha funcionado. Si más tarde tampoco funciona, póngase en contacto con su departamento de informática.',
+	backup:
+		'Si la pierde, con una segunda llave de acceso podrá seguir entrando. Puede añadirla ahora, en otro dispositivo o en una llave de seguridad.',
+	backupButton: 'Añadir una segunda llave de acceso',
 };

@@ -42,7 +42,8 @@ export const fr: Texts = {
 	canceled: 'Rien n’a été configuré : la demande a été annulée, ou votre clé n’a pas répondu.',
 	timedOut: 'Le délai s’est écoulé avant la réponse de votre clé. Rien n’a été configuré.',
 	already: 'Cette clé est déjà enregistrée pour vous. Pour en ajouter une, utilisez une autre clé.',
-	unsuitable: 'Cette clé ne répond pas aux exigences de votre entreprise. Utilisez-en une autre.',
+	unsuitable:
+		'Ce navigateur ou votre clé ne répond pas aux exigences de votre entreprise. Utilisez un autre navigateur ou une autre clé.',
 	wrongHost:
 		'Votre navigateur n’autorise pas la clé d’accès à cette adresse. Prévenez votre service informatique : le Relying Party ID ne correspond pas à l’adresse de cette page.',
 	unexpected:
@@ -92,7 +93,7 @@ export const fr: Texts = {
 	moved: 'L’adresse de cette page a changé depuis la création du lien. Demandez un nouveau lien.',
 	checking:
 		'Votre clé d’accès est peut-être déjà enregistrée. Le service de connexion ne l’a pas encore confirmé. Laissez cette page ouverte : elle redemande d’elle-même.',
-	retrying: 'Nouvel essai …',
+	retrying: 'Nouvel essai…',
 	revoked: 'Il a été retiré. Demandez-en un nouveau à la personne qui vous l’a envoyé.',
 	over: 'Il a été utilisé, a expiré ou a été retiré. Si vous n’avez pas encore de clé d’accès, demandez un nouveau lien à la personne qui vous l’a envoyé.',
 	probably:
@@ -125,4 +126,7 @@ export const fr: Texts = {
 	trialPassed: 'Vous vous êtes connecté une fois avec elle : elle fonctionne.',
 	trialFailed:
 		'La connexion avec elle n’a pas encore fonctionné. Si elle ne fonctionne pas non plus plus tard, contactez votre service informatique.',
+	backup:
+		'En cas de perte, une deuxième clé d’accès vous dépanne. Ajoutez-la maintenant, sur un autre appareil ou une clé de sécurité.',
+	backupButton: 'Ajouter une deuxième clé d’accès',
 };

@@ -20,7 +20,7 @@ export const LANGUAGES: Record<string, { name: string; texts: Texts }> = {
 	it: { name: 'Italian', texts: it },
 	ja: { name: 'Japanese', texts: ja },
 	pl: { name: 'Polish', texts: pl },
-	pt: { name: 'Portuguese', texts: pt },
+	pt: { name: 'Portuguese (Brazil)', texts: pt },
 	es: { name: 'Spanish', texts: es },
 };
 

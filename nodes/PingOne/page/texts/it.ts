@@ -36,7 +36,7 @@ export const it: Texts = {
 	copyLink: 'Copia link',
 	copied: 'Link copiato',
 	opaque:
-		'Questa pagina è mostrata con restrizioni con cui nessun browser consente passkey. Avvisi il reparto informatico: la pagina non deve essere isolata (sandbox).',
+		'Questa pagina è mostrata con restrizioni con cui nessun browser consente passkey. Avvisi il reparto IT: la pagina non deve essere isolata (sandbox).',
 	noPlatform:
 		'Sembra che questo dispositivo non la riconosca ancora da impronta, volto o PIN. Imposti il blocco dello schermo o apra il link su un altro dispositivo.',
 	canceled:
@@ -44,16 +44,17 @@ export const it: Texts = {
 	timedOut: 'Il tempo è scaduto prima che la chiave rispondesse. Non è stato configurato nulla.',
 	already:
 		'Questa chiave è già registrata a suo nome. Per aggiungerne un’altra, usi una chiave diversa.',
-	unsuitable: 'Questa chiave non soddisfa ciò che chiede la sua azienda. Ne usi un’altra.',
+	unsuitable:
+		'Questo browser o la sua chiave non soddisfa ciò che chiede la sua azienda. Usi un altro browser o un’altra chiave.',
 	wrongHost:
-		'Il browser non consente la passkey a questo indirizzo. Avvisi il reparto informatico: il Relying Party ID non corrisponde all’indirizzo di questa pagina.',
+		'Il browser non consente la passkey a questo indirizzo. Avvisi il reparto IT: il Relying Party ID non corrisponde all’indirizzo di questa pagina.',
 	unexpected:
 		'Il browser non ha potuto configurare la passkey. Lo aggiorni, o apra il link in un altro browser.',
 	offline: 'Nessuna connessione. Controlli la rete e riprovi.',
 	expired: 'È scaduto. Ne chieda uno nuovo a chi glielo ha inviato.',
 	closed:
 		'È stato chiuso, per esempio dopo troppi tentativi. Ne chieda uno nuovo a chi glielo ha inviato.',
-	used: 'È già stato usato. Se non è stato lei, avvisi subito il reparto informatico.',
+	used: 'È già stato usato. Se non è stato lei, avvisi subito il reparto IT.',
 	wrongLink:
 		'Questo link o codice non apre questa pagina. Cerchi l’ultimo messaggio ricevuto e apra il suo link.',
 	busy: 'C’è molta attività su questo link. Aspetti qualche secondo e riprovi.',
@@ -63,12 +64,11 @@ export const it: Texts = {
 	mismatch: 'La risposta non corrisponde a questa pagina. Riprovi.',
 	refused: 'Le regole della sua azienda non accettano questa chiave. Ne usi un’altra.',
 	known: 'Questa chiave è già registrata, forse per un altro account. Ne usi un’altra.',
-	limit: 'Ha già tutte le chiavi consentite. Chieda al reparto informatico di rimuoverne una.',
-	policy:
-		'Le impostazioni della sua azienda al momento non lo consentono. Avvisi il reparto informatico.',
+	limit: 'Ha già tutte le chiavi consentite. Chieda al reparto IT di rimuoverne una.',
+	policy: 'Le impostazioni della sua azienda al momento non lo consentono. Avvisi il reparto IT.',
 	unavailable: 'Il servizio di accesso al momento non risponde. Aspetti un minuto e riprovi.',
 	attemptsLeft: 'Tentativi rimasti: {left}',
-	reference: 'Per il reparto informatico: {reference}',
+	reference: 'Per il reparto IT: {reference}',
 	account: 'Il suo account: {account}',
 	validUntil: 'Questo link è valido fino al {time}.',
 	nextTime: 'Al prossimo accesso a {company}, scelga la passkey.',
@@ -91,7 +91,7 @@ export const it: Texts = {
 		'L’indirizzo di questa pagina è cambiato da quando è stato creato il link. Ne chieda uno nuovo.',
 	checking:
 		'La sua passkey forse è già salvata. Il servizio di accesso non lo ha ancora confermato. Lasci aperta questa pagina: lo chiede di nuovo da sola.',
-	retrying: 'Nuovo tentativo …',
+	retrying: 'Nuovo tentativo…',
 	revoked: 'È stato ritirato. Ne chieda uno nuovo a chi glielo ha inviato.',
 	over: 'È stato usato, è scaduto o è stato ritirato. Se non ha ancora una passkey, chieda un nuovo link a chi glielo ha inviato.',
 	probably:
@@ -104,17 +104,17 @@ export const it: Texts = {
 	fallback:
 		'Ci vuole un momento. Se non succede nulla, copi il link dal messaggio e lo apra in una versione aggiornata di Chrome, Edge, Firefox o Safari.',
 	trouble:
-		'Il Suo dispositivo o la Sua chiave non ci è riuscito. Sblocchi il dispositivo, oppure estragga la chiave e la reinserisca. Se non basta, usi un altro dispositivo o browser.',
+		'Il suo dispositivo o la sua chiave non ci è riuscito. Sblocchi il dispositivo, oppure estragga la chiave e la reinserisca. Se non basta, usi un altro dispositivo o browser.',
 	phone:
 		'Per usare il telefono, lo scelga nella finestra del browser e scansioni il codice QR. Il Bluetooth deve essere attivo su entrambi.',
 	newPin:
-		'Una chiave di sicurezza chiede il suo PIN. Se è nuova, il browser Le fa scegliere un PIN.',
+		'Una chiave di sicurezza chiede il suo PIN. Se è nuova, il browser le fa scegliere un PIN.',
 	makeAndModel:
 		'Il browser potrebbe chiedere se questo sito può vedere marca e modello della chiave: lo consenta.',
 	keptSynced:
-		'È salvata insieme alle Sue password e passkey ed è disponibile anche sugli altri Suoi dispositivi.',
+		'È salvata insieme alle sue password e passkey ed è disponibile anche sugli suoi altri dispositivi.',
 	keptDevice: 'È salvata su questo dispositivo e funziona solo con esso.',
-	keptKey: 'È salvata sulla Sua chiave di sicurezza. La conservi in un luogo sicuro.',
+	keptKey: 'È salvata sulla sua chiave di sicurezza. La conservi in un luogo sicuro.',
 	trialHeadline: 'Ora la provi una volta',
 	trialWaiting: 'La sua passkey è registrata. La usi una volta adesso, per vedere se funziona.',
 	trialAgain:
@@ -123,4 +123,7 @@ export const it: Texts = {
 	trialPassed: 'Ha effettuato l’accesso una volta con essa: funziona.',
 	trialFailed:
 		'L’accesso con essa non è ancora riuscito. Se non riesce neanche più tardi, contatti il reparto IT.',
+	backup:
+		'Se la perde, con una seconda passkey può ancora accedere. Può aggiungerla ora, su un altro dispositivo o su una chiave di sicurezza.',
+	backupButton: 'Aggiungi una seconda passkey',
 };

@@ -44,7 +44,8 @@ export const nl: Texts = {
 		'Er is niets ingesteld: het verzoek is geannuleerd, of uw sleutel heeft niet geantwoord.',
 	timedOut: 'De tijd was om voordat uw sleutel antwoordde. Er is niets ingesteld.',
 	already: 'Deze sleutel is al voor u geregistreerd. Gebruik een andere om er een toe te voegen.',
-	unsuitable: 'Deze sleutel kan niet wat uw bedrijf vraagt. Gebruik een andere.',
+	unsuitable:
+		'Deze browser of uw sleutel kan niet wat uw bedrijf vraagt. Gebruik een andere browser of een andere sleutel.',
 	wrongHost:
 		'Uw browser staat de passkey op dit adres niet toe. Waarschuw uw IT-afdeling: de Relying Party ID past niet bij het adres van deze pagina.',
 	unexpected:
@@ -125,4 +126,7 @@ export const nl: Texts = {
 	trialPassed: 'U hebt er één keer mee ingelogd: hij werkt.',
 	trialFailed:
 		'Inloggen ermee is nog niet gelukt. Lukt het later ook niet, neem dan contact op met uw IT-afdeling.',
+	backup:
+		'Raakt u hem kwijt, dan komt u met een tweede passkey nog binnen. U kunt die nu toevoegen, op een ander apparaat of een beveiligingssleutel.',
+	backupButton: 'Tweede passkey toevoegen',
 };

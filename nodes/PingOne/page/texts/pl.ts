@@ -42,7 +42,8 @@ export const pl: Texts = {
 	canceled: 'Nic nie skonfigurowano: żądanie anulowano albo klucz nie odpowiedział.',
 	timedOut: 'Czas minął, zanim klucz odpowiedział. Nic nie skonfigurowano.',
 	already: 'Ten klucz jest już dla Ciebie zarejestrowany. Aby dodać kolejny, użyj innego klucza.',
-	unsuitable: 'Ten klucz nie spełnia wymagań Twojej firmy. Użyj innego.',
+	unsuitable:
+		'Ta przeglądarka lub klucz nie spełnia wymagań Twojej firmy. Użyj innej przeglądarki lub innego klucza.',
 	wrongHost:
 		'Przeglądarka nie pozwala na klucz dostępu pod tym adresem. Powiadom dział IT: Relying Party ID nie pasuje do adresu tej strony.',
 	unexpected:
@@ -87,7 +88,7 @@ export const pl: Texts = {
 	moved: 'Adres tej strony zmienił się od utworzenia linku. Poproś o nowy.',
 	checking:
 		'Klucz dostępu może być już zapisany. Usługa logowania jeszcze tego nie potwierdziła. Zostaw tę stronę otwartą: zapyta ponownie sama.',
-	retrying: 'Ponowna próba …',
+	retrying: 'Ponowna próba…',
 	revoked: 'Został wycofany. Poproś o nowy osobę, która go przysłała.',
 	over: 'Został użyty, wygasł albo został wycofany. Jeśli nie masz jeszcze klucza dostępu, poproś o nowy link osobę, która go przysłała.',
 	probably:
@@ -104,13 +105,13 @@ export const pl: Texts = {
 	phone:
 		'Aby użyć telefonu, wybierz go w oknie przeglądarki i zeskanuj kod QR. Bluetooth musi być włączony na obu urządzeniach.',
 	newPin:
-		'Klucz zabezpieczeń prosi o swój PIN. Jeśli jest nowy, przeglądarka poprosi o jego ustawienie.',
+		'Klucz bezpieczeństwa prosi o swój PIN. Jeśli jest nowy, przeglądarka poprosi o jego ustawienie.',
 	makeAndModel:
 		'Przeglądarka może zapytać, czy ta strona może zobaczyć markę i model klucza: zezwól na to.',
 	keptSynced:
 		'Jest zapisany razem z Twoimi hasłami i kluczami dostępu i jest dostępny także na innych urządzeniach.',
 	keptDevice: 'Jest zapisany na tym urządzeniu i działa tylko z nim.',
-	keptKey: 'Jest zapisany na kluczu zabezpieczeń. Przechowuj klucz w bezpiecznym miejscu.',
+	keptKey: 'Jest zapisany na kluczu bezpieczeństwa. Przechowuj klucz w bezpiecznym miejscu.',
 	trialHeadline: 'Teraz wypróbuj go raz',
 	trialWaiting:
 		'Twój klucz dostępu jest zarejestrowany. Użyj go teraz raz, aby sprawdzić, czy działa.',
@@ -120,4 +121,7 @@ export const pl: Texts = {
 	trialPassed: 'Logowanie nim powiodło się: klucz działa.',
 	trialFailed:
 		'Logowanie nim jeszcze się nie powiodło. Jeśli później też się nie powiedzie, skontaktuj się z działem IT.',
+	backup:
+		'Na wypadek utraty dodaj teraz drugi klucz dostępu, na innym urządzeniu lub kluczu bezpieczeństwa.',
+	backupButton: 'Dodaj drugi klucz dostępu',
 };

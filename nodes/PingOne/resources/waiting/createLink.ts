@@ -6,7 +6,8 @@ import type { Person } from '../../waiting/wait';
 import type { OperationItem } from '../operation';
 import { readAddress } from './address';
 import { resumeUrlOf } from './beginWait';
-import { checkLaterRelyingParty, type Waiter } from './laterRelyingParty';
+import type { Waiter } from './laterNodes';
+import { checkLaterRelyingParty } from './laterRelyingParty';
 import { newLink } from './link';
 import { readValidity } from './validity';
 

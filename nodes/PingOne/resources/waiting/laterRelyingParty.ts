@@ -1,18 +1,8 @@
-import type { IExecuteFunctions, INodeParameters, NodeParameterValueType } from 'n8n-workflow';
+import type { IExecuteFunctions, NodeParameterValueType } from 'n8n-workflow';
 import { FieldError, quote } from '../../pingone/errors/fieldError';
 import { checkRelyingPartyId } from '../fields/relyingParty';
 import { readAddress } from './address';
-
-/** The operation that waits for a link's user. */
-export interface Waiter {
-	resource: string;
-	operation: string;
-}
-
-interface LaterNode {
-	name: string;
-	rpId: string;
-}
+import { laterNodes, type Waiter } from './laterNodes';
 
 /** What an expression may be about so that it has the same value in this node as in a later one. */
 const SAME_EVERYWHERE = ['$vars', '$env', '$workflow', '$execution', '$('];
@@ -44,21 +34,6 @@ function knownValue(
 		typeof value === 'object' && value !== null && 'value' in value ? value.value : value;
 	const known = typeof text === 'string' && text.startsWith('=') ? valueOf(ctx, text) : text;
 	return typeof known === 'string' && known !== '' ? known : undefined;
-}
-
-/** The nodes after this one that wait, as far as n8n tells: older versions name no parameters. */
-function laterNodes(ctx: IExecuteFunctions, waiter: Waiter): LaterNode[] {
-	const own = ctx.getNode();
-	return ctx.getChildNodes(own.name, { includeNodeParameters: true }).flatMap((node) => {
-		const parameters: INodeParameters = node.parameters ?? {};
-		const waits =
-			node.type === own.type &&
-			!node.disabled &&
-			parameters.resource === waiter.resource &&
-			parameters.operation === waiter.operation;
-		const rpId = waits ? knownValue(ctx, parameters.rpId) : undefined;
-		return rpId === undefined ? [] : [{ name: node.name, rpId }];
-	});
 }
 
 function thrownBy(check: () => unknown): unknown {
@@ -93,7 +68,9 @@ export function checkLaterRelyingParty(
 	resumeUrl: unknown,
 	waiter: Waiter,
 ): void {
-	for (const { name, rpId } of laterNodes(ctx, waiter)) {
+	for (const { name, parameters } of laterNodes(ctx, waiter)) {
+		const rpId = knownValue(ctx, parameters.rpId);
+		if (rpId === undefined) continue;
 		const thrown = thrownBy(() => readAddress(resumeUrl, checkRelyingPartyId(rpId)));
 		if (thrown !== undefined) throw inNode(name, thrown);
 	}

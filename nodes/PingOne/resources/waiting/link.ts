@@ -13,6 +13,9 @@ import type { OtherLink } from '../../waiting/wait';
 
 const SALT_BYTES = 16;
 
+/** How long a second passkey is waited for, in the visit of the first, in ms. */
+const VISIT_MS = 30 * 60_000;
+
 /** How messages call a link, and where it comes from. */
 const WORDS = {
 	enrollment: {
@@ -44,13 +47,13 @@ interface Owner {
  * Makes a link that opens one wait for one user. Only the proof's digest is kept with the execution.
  *
  * @param secret client secret of the worker app
- * @param settings `validMs` in milliseconds
+ * @param settings `validMs` in milliseconds; the others as in the record
  */
 export function newLink(
 	ctx: IExecuteFunctions,
 	secret: string,
 	owner: Owner,
-	{ validMs, asksStartCode }: { validMs: number; asksStartCode: boolean },
+	{ validMs, ...more }: { validMs: number } & Pick<LinkRecord, 'asksStartCode' | 'backupOf'>,
 ): OpenLink {
 	const salt = randomBytes(SALT_BYTES).toString('base64url');
 	const binding = { executionId: ctx.getExecutionId(), ...owner, salt };
@@ -59,12 +62,36 @@ export function newLink(
 		...binding,
 		digest: digestOf(proof),
 		validUntil: Date.now() + validMs,
-		asksStartCode,
+		...more,
 		spent: false,
 	};
 	linksOf(ctx).push(record);
-	return { record, proof, ...(asksStartCode && { startCode: makeStartCode(secret, binding) }) };
+	return {
+		record,
+		proof,
+		...(more.asksStartCode && { startCode: makeStartCode(secret, binding) }),
+	};
 }
+
+/**
+ * The link that a first link's page offers for a second passkey. It is in nobody's mail, and the
+ * next node that waits for the user takes it.
+ */
+export function backupLink(
+	ctx: IExecuteFunctions,
+	secret: string,
+	{ userId, purpose, salt, validUntil }: LinkRecord,
+): LinkRecord {
+	// The node comes by again after a reminder.
+	const made = linksOf(ctx).find(({ backupOf }) => backupOf === salt);
+	const validMs = validUntil + VISIT_MS - Date.now();
+	const settings = { validMs, asksStartCode: false, backupOf: salt };
+	return made ?? newLink(ctx, secret, { userId, purpose }, settings).record;
+}
+
+/** Until when a link's user is waited for, in milliseconds since 1970. */
+export const waitsUntil = ({ validUntil, backupOf }: LinkRecord): number =>
+	backupOf === undefined ? validUntil : Math.min(validUntil, Date.now() + VISIT_MS);
 
 function missing(
 	link: LinkRecord | undefined,

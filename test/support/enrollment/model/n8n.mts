@@ -72,6 +72,7 @@ export class ModelN8n {
 			api: new PingOneApi(CONNECTION, send, { timeoutMs: 15_000 }),
 			sealer: sealerFor<Attempt>('secret', 'enrollment', BINDING),
 			isStartCode: () => true,
+			proofOf: (salt: string) => salt,
 			visitor: { sourceIp: '', browser: '' },
 			log,
 		});

@@ -1,6 +1,7 @@
 import type { Texts } from '../../texts';
 import { at, show, typed } from '../dom';
 import type { Link } from '../link';
+import { onClick, openAnother } from '../page';
 import { touch, type Failed } from '../touch';
 import { fail, finish, isFinal, noteBelow, say } from '../view';
 import type { Acceptance, Refusal, Reply } from '../wire';
@@ -21,16 +22,24 @@ interface Kept {
 
 /** The passkey is registered, and perhaps the user has signed in with it. */
 export function succeed(
-	{ redirectUrl, signedIn }: Partial<Acceptance> = {},
+	{ redirectUrl, signedIn, backup }: Partial<Acceptance> = {},
 	where?: keyof Texts,
 ): void {
 	finish(texts.doneHeadline);
+	show([], ['kept', 'backup']);
 	if (where) showText('kept', where);
 	if (signedIn !== undefined) showText('tried', signedIn ? 'trialPassed' : 'trialFailed');
-	if (redirectUrl === undefined) return;
-	at<HTMLAnchorElement>('onward').href = redirectUrl;
-	show(['onward']);
-	location.assign(redirectUrl);
+	if (redirectUrl !== undefined) {
+		at<HTMLAnchorElement>('onward').href = redirectUrl;
+		show(['onward']);
+	}
+	if (backup !== undefined) {
+		show(['backup']);
+		onClick('more', async () => {
+			show([], ['skip']);
+			await openAnother(backup);
+		});
+	} else if (redirectUrl !== undefined) location.assign(redirectUrl);
 }
 
 /** The passkey is registered, even if it is still to be tested. */

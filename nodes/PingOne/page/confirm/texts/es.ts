@@ -24,20 +24,20 @@ export const es: OwnTexts = {
 	closed: 'Este enlace está cerrado y no se confirmó nada. Pida uno nuevo al remitente.',
 	decided: 'Ya se ha tomado una decisión.',
 	confirmedAt:
-		'Esto se confirmó el {time}. Si no fue usted, avise de inmediato a su departamento de TI.',
-	declinedAt: 'Esto se rechazó el {time}. Si no fue usted, avise a su departamento de TI.',
+		'Esto se confirmó el {time}. Si no fue usted, avise de inmediato a su departamento de informática.',
+	declinedAt: 'Esto se rechazó el {time}. Si no fue usted, avise a su departamento de informática.',
 	over: 'Ya se ha decidido, ha caducado o se ha retirado. Si aún no ha decidido, pida un enlace nuevo al remitente.',
 	probably: 'Probablemente se ha recibido su respuesta. Pregunte al remitente.',
 	stale: 'Esta solicitud se hizo en otro lugar, quizá en otra ventana. Inténtelo de nuevo aquí.',
 	mismatch: 'La respuesta no corresponde a esta página. No se confirmó nada. Inténtelo de nuevo.',
 	disabled:
-		'Su cuenta no puede confirmar nada en este momento. Póngase en contacto con su departamento de TI.',
+		'Su cuenta no puede confirmar nada en este momento. Póngase en contacto con su departamento de informática.',
 	mfaOff:
-		'La autenticación multifactor está desactivada en su cuenta, por lo que no se puede confirmar nada. Póngase en contacto con su departamento de TI.',
+		'La autenticación multifactor está desactivada en su cuenta, por lo que no se puede confirmar nada. Póngase en contacto con su departamento de informática.',
 	bypass:
-		'En este momento su cuenta puede iniciar sesión sin llave de acceso, por lo que no se puede confirmar nada. Póngase en contacto con su departamento de TI.',
+		'En este momento su cuenta puede iniciar sesión sin llave de acceso, por lo que no se puede confirmar nada. Póngase en contacto con su departamento de informática.',
 	noKey:
-		'Su cuenta no tiene ninguna llave de acceso que pueda confirmarlo. Configure una primero o póngase en contacto con su departamento de TI.',
+		'Su cuenta no tiene ninguna llave de acceso que pueda confirmarlo. Configure una primero o póngase en contacto con su departamento de informática.',
 	settings:
-		'La configuración de su empresa no lo permite en este momento. Avise a su departamento de TI.',
+		'La configuración de su empresa no lo permite en este momento. Avise a su departamento de informática.',
 };

@@ -17,10 +17,10 @@ export const ja: OwnTexts = {
 	declinedHeadline: '拒否しました',
 	declinedText: '{time} に拒否しました。このページを閉じてかまいません。',
 	unsupported:
-		'このブラウザではパスキーを使えません。最新の Chrome、Edge、Firefox、Safari でリンクを開いてください。',
+		'このブラウザーではパスキーを使えません。最新の Chrome、Edge、Firefox、Safari でリンクを開いてください。',
 	canceled: '何も確認されていません。操作がキャンセルされたか、キーが応答しませんでした。',
 	timedOut: 'キーが応答する前に時間切れになりました。何も確認されていません。',
-	unexpected: 'ブラウザがパスキーを使えませんでした。何も確認されていません。',
+	unexpected: 'ブラウザーがパスキーを使えませんでした。何も確認されていません。',
 	closed: 'このリンクは閉じられ、何も確認されていません。送信者に新しいリンクを依頼してください。',
 	decided: 'すでに決定されています。',
 	confirmedAt: '{time} に確認されました。心当たりがない場合は、すぐに IT 部門に知らせてください。',

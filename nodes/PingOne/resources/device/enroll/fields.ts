@@ -29,6 +29,14 @@ const relyingParty: INodeProperties[] = [
 ];
 
 const enrollOptions: INodeProperties[] = [
+	{
+		displayName: 'Ask for a Backup',
+		name: 'askForBackup',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether users are offered to register a second passkey in the same visit. The next Enroll FIDO2 Device node for the same user waits for it, half an hour at most, and needs no link of its own.',
+	},
 	enableMfaOption,
 	{
 		...nicknameField,

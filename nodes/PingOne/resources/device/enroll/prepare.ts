@@ -18,6 +18,8 @@ import { readDelivery } from '../../waiting/deliver';
 import { mfaNotice, readEnableMfa } from '../../waiting/mfa';
 import { enrolleeOf, refuseBlocked } from '../../waiting/person';
 import { readReminders } from '../../waiting/remind';
+import { backupLink, waitsUntil } from '../../waiting/link';
+import { requireLaterNode } from '../../waiting/laterNodes';
 import { takeLink } from '../../waiting/takeLink';
 import type { Prepared } from '../../waiting/waitOperation';
 import { DEFAULT_ATTEMPTS, MAX_ATTEMPTS } from './fields';
@@ -81,11 +83,14 @@ export async function prepare(
 	const onFailure = options.choice<EnrollmentWait['onFailure']>('onPermanentFailure') ?? 'end';
 	const testsSignIn = options.flag('testSignIn') ?? false;
 	const enableMfa = readEnableMfa(item);
+	const asksForBackup = options.flag('askForBackup') ?? false;
+	if (asksForBackup) requireLaterNode(ctx, options.label('askForBackup'));
 
 	const found = await findUser();
 	refuseBlocked(found);
 	const owner = { userId: found.id, purpose: 'enrollment' } as const;
 	const link = takeLink(ctx, secret, owner, { delivery, asksStartCode });
+	const backup = asksForBackup ? backupLink(ctx, secret, link.record).salt : undefined;
 	const devices = (await listDevices(item.api, found.id)).filter(isFido2);
 	if (ifExists === 'raiseError') refuseSecondDevice(devices);
 	const policyId = await findPolicyId();
@@ -96,7 +101,8 @@ export async function prepare(
 		kind: 'enroll',
 		device: { type: 'FIDO2', rp, policy: { id: policyId }, ...(nickname && { nickname }) },
 		origin,
-		expiresAt: link.record.validUntil,
+		...(backup && { backup }),
+		expiresAt: waitsUntil(link.record),
 		ifExists: ifExists === 'replacePending' ? 'replacePending' : 'createAnother',
 		known: devices.map(({ id }) => id),
 		maxAttempts,

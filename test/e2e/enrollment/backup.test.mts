@@ -1,0 +1,70 @@
+import { itemsOf } from '../../../tools/host/n8n.mts';
+import { visit, type Visitor } from '../../support/enrollment/browser.mts';
+import {
+	enrollParameters,
+	enrollWorkflow,
+	type EnrollmentHost,
+	next,
+	node,
+} from '../../support/enrollment/host.mts';
+import { useEnrollment } from '../../support/enrollment/suite.mts';
+import { saveImage } from '../../support/images.mts';
+import type { Browser } from 'playwright-core';
+
+let host: EnrollmentHost;
+let browser: Browser;
+let visitor: Visitor;
+
+useEnrollment(
+	{
+		workflows: (sandbox) => {
+			const first = enrollWorkflow(sandbox, 'backup', { options: { askForBackup: true } });
+			const type = 'n8n-nodes-pingone.pingOne';
+			const second = node('6', 'Second', type, 800, enrollParameters(sandbox));
+			return [
+				{
+					...first,
+					nodes: [...first.nodes, second, node('7', 'End', 'n8n-nodes-base.noOp', 1000, {})],
+					connections: {
+						...first.connections,
+						'Tell HR': next('Second'),
+						Second: next('End'),
+					},
+				},
+			];
+		},
+	},
+	(started) => {
+		({ host, browser } = started);
+	},
+);
+
+afterEach(async () => await visitor.close());
+
+it('a second passkey in the same visit has a result of its own', async () => {
+	const { link, executionId } = await host.start('backup', { email: 'ada@example.com' });
+	visitor = await visit(browser);
+	const { page } = visitor;
+	await page.goto(link);
+	const first = await visitor.plugIn('platform');
+	await page.click('#go');
+	await page.waitForSelector('#backup:not([hidden])');
+	await saveImage(page, 'enrollment-backup');
+	await visitor.pullOut(first);
+	await visitor.plugIn('securityKey');
+	await page.click('#more');
+	await page.waitForSelector('#offer:not([hidden])');
+	expect(page.url()).not.toBe(link);
+	await page.click('#go');
+	await page.waitForSelector('#done:not([hidden])');
+	expect(await page.isVisible('#backup')).toBe(false);
+
+	const execution = await host.ended(executionId);
+	const [told, ended] = ['Tell HR', 'End'].map((name) => itemsOf(execution, name)[0].json);
+	expect([told, ended]).toEqual([
+		expect.objectContaining({ status: 'ACTIVE' }),
+		expect.objectContaining({ status: 'ACTIVE' }),
+	]);
+	expect(ended.id).not.toBe(told.id);
+	expect(ended.enrollment).not.toHaveProperty('conflict');
+});

@@ -1,0 +1,117 @@
+import { ExecuteContext } from 'n8n-core';
+import type { IDataObject } from 'n8n-workflow';
+import { begin, finish, resumedWith } from '../../support/enrollment/ceremony.mts';
+import {
+	enrollParameters,
+	LINK,
+	linkIn,
+	linkParameters,
+	WaitingExecution,
+} from '../../support/enrollment/execution.mts';
+import { later } from '../../support/enrollment/facts.mts';
+import { runNode, type RunSettings } from '../../support/engine.mts';
+import { credentialFor } from '../../support/tenant.mts';
+import { useWorld } from '../../support/world.mts';
+
+const { sandbox, node } = useWorld();
+
+afterEach(() => {
+	jest.restoreAllMocks();
+});
+
+const FIRST = 'First';
+const OPTIONS = { askForBackup: true };
+const executionId = 'visit';
+
+const settingsOf = (changes: IDataObject, before: RunSettings['before']): RunSettings => ({
+	parameters: enrollParameters(sandbox, changes),
+	before,
+	credential: credentialFor(sandbox),
+	executionId,
+});
+
+/** Link, Enroll which offers a backup, and Enroll which waits for it; the first one waits. */
+async function startFirst(): Promise<WaitingExecution> {
+	const link = { name: LINK, parameters: linkParameters(sandbox) };
+	const first = { name: FIRST, parameters: enrollParameters(sandbox, { options: OPTIONS }) };
+	const { run, error } = await runNode(settingsOf({}, [link, first]));
+	expect([error, run.data.resultData.error]).toEqual([undefined, undefined]);
+	const serving = { ...settingsOf({ options: OPTIONS }, [link]), nodeName: FIRST };
+	return new WaitingExecution(run, serving, executionId, linkIn(run).code);
+}
+
+/** The second node of the same execution, which has come as far as to wait. */
+async function startSecond(first: WaitingExecution, proof: string): Promise<WaitingExecution> {
+	const flow = structuredClone(first.run.data.executionData?.contextData.flow) as IDataObject;
+	const own = ExecuteContext.prototype.getContext;
+	jest.spyOn(ExecuteContext.prototype, 'getContext').mockImplementation(function (
+		this: ExecuteContext,
+		type,
+	) {
+		return type === 'flow' ? flow : own.call(this, type);
+	});
+	const settings = settingsOf({}, []);
+	const { run, error } = await runNode(settings);
+	expect([error, run.data.resultData.error]).toEqual([undefined, undefined]);
+	return new WaitingExecution(run, settings, executionId, proof);
+}
+
+/** The first passkey is registered. @returns the answer to the page */
+async function enrollFirst(first: WaitingExecution) {
+	const done = await finish(first, await begin(first));
+	expect(resumedWith(done)).toMatchObject({ status: 'ACTIVE', enrollment: { status: 'ENROLLED' } });
+	return done.json;
+}
+
+it('the page is offered a link for a second passkey, which has a result of its own', async () => {
+	const first = await startFirst();
+	const { done, backup } = await enrollFirst(first);
+	expect([done, String(backup)]).toEqual([true, expect.stringMatching(/^[0-9a-z]{32}$/)]);
+	expect(backup).not.toBe(first.proof);
+
+	const second = await startSecond(first, String(backup));
+	expect((await second.send({ body: { action: 'open' } })).json).toMatchObject({ ok: true });
+	const answer = await finish(second, await begin(second));
+	expect(answer.json).toEqual({ ok: true, done: true });
+	const { enrollment, status } = resumedWith(answer);
+	expect([status, enrollment]).toEqual([
+		'ACTIVE',
+		expect.not.objectContaining({ conflict: expect.anything() }),
+	]);
+	const devices = await sandbox.devicesOf();
+	expect(devices.map((device) => device.status)).toEqual(['ACTIVE', 'ACTIVE']);
+});
+
+it('the mailed link does not open the wait for the second passkey', async () => {
+	const first = await startFirst();
+	const { backup } = await enrollFirst(first);
+	const second = await startSecond(first, String(backup));
+	const opened = await second.send({ body: { action: 'open' }, proof: first.proof });
+	expect(opened.json).toMatchObject({ ok: false, code: 'over' });
+});
+
+it('the second link opens nothing before the first passkey is there', async () => {
+	const first = await startFirst();
+	const { backup } = await enrollFirst(first);
+	const again = await startFirst();
+	const opened = await again.send({ body: { action: 'open' }, proof: String(backup) });
+	expect(opened.json).toMatchObject({ ok: false, code: 'wrongLink' });
+});
+
+it('waits half an hour for it, and not as long as the mailed link is valid', async () => {
+	const first = await startFirst();
+	const second = await startSecond(first, String((await enrollFirst(first)).backup));
+	later(31 * 60_000);
+	const opened = await second.send({ body: { action: 'open' } });
+	expect(opened.json).toMatchObject({ ok: false, code: 'expired' });
+});
+
+it('refuses when no node would wait for it', async () => {
+	const { message, description } = await node.refusal(
+		enrollParameters(sandbox, { options: OPTIONS }),
+	);
+	expect([message, description]).toEqual([
+		"'Ask for a Backup' needs a node that waits for the second passkey",
+		expect.stringContaining('another Enroll FIDO2 Device node'),
+	]);
+});
