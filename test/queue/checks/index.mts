@@ -12,6 +12,7 @@ import {
 import { twoRuns } from './hires.mts';
 import { othersDie, stopped, workerDies, workerDiesWithRetries } from './kills.mts';
 import { databaseAway, redisAway } from './outages.mts';
+import { databaseAwayAtKey } from './pressed.mts';
 
 /** What has to hold in queue mode, beside what holds everywhere. */
 export const QUEUE_CHECKS: QueueCheck[] = [twoRuns, acrossProcesses, notSaved, twoFinishes];
@@ -25,6 +26,7 @@ export const ROUGH_CHECKS: QueueCheck[] = [
 	workerDies,
 	stopped,
 	othersDie,
+	databaseAwayAtKey,
 	redisAway,
 	databaseAway,
 ];

@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import type { Browser } from 'playwright-core';
+import { itemsOf } from '../../../tools/host/n8n.mts';
+import { ended, invite } from '../../n8n/checks/enrollment.mts';
+import { counts } from '../../n8n/world.mts';
+import { launch, visit } from '../../support/enrollment/browser.mts';
+import { seedHires } from '../../support/tenant.mts';
+import { type QueueCheck, type QueueWorld, seconds } from '../world.mts';
+
+const WORKFLOW = 'queue-enroll';
+const PEOPLE = 10;
+const AWAY_SECONDS = 20;
+const PATIENCE_MS = 180_000;
+
+interface PressedWindow extends Window {
+	/** Answers for the key that the page asks. */
+	press?: () => void;
+}
+
+/** Opens a link, clicks, and waits until the page asks for the key, which nobody touches yet. */
+async function askForKey(browser: Browser, link: string) {
+	const { context, page, plugIn } = await visit(browser);
+	await plugIn('platform');
+	await page.addInitScript(() => {
+		const own = window as PressedWindow;
+		const create = navigator.credentials.create.bind(navigator.credentials);
+		navigator.credentials.create = async (options) => {
+			await new Promise<void>((resolve) => (own.press = resolve));
+			return await create(options);
+		};
+	});
+	let loads = 0;
+	page.on('load', () => (loads += 1));
+	await page.goto(link);
+	await page.click('#go');
+	await page.waitForFunction(() => (window as PressedWindow).press !== undefined);
+	return {
+		press: async () => await page.evaluate(() => (window as PressedWindow).press?.()),
+		/** Waits until the page says that it is done. @returns how often it was loaded */
+		async done() {
+			await page.waitForSelector('#done:not([hidden])', { timeout: PATIENCE_MS });
+			return loads;
+		},
+		note: async () => await page.textContent('#note'),
+		close: async () => await context.close(),
+	};
+}
+
+async function pressWithoutDatabase(world: QueueWorld, browser: Browser): Promise<string> {
+	const userIds = await seedHires(world.sandbox, PEOPLE);
+	const invited = [];
+	for (const place of userIds.keys()) {
+		const email = `hire${String(place + 1).padStart(4, '0')}@example.com`;
+		invited.push(await invite(world, WORKFLOW, { email }));
+	}
+	const pages = [];
+	for (const { link } of invited) pages.push(await askForKey(browser, link));
+	await world.cluster.postgres.stop();
+	await Promise.all(pages.map(async ({ press }) => await press()));
+	await seconds(AWAY_SECONDS);
+	const notes = await Promise.all(pages.map(async ({ note }) => await note()));
+	await world.cluster.postgres.start();
+	const loads = await Promise.all(pages.map(async ({ done }) => await done()));
+	assert.deepEqual(
+		loads,
+		invited.map(() => 1),
+		'a page was loaded again',
+	);
+	assert(
+		notes.every((note) => note !== ''),
+		'a page said nothing while the database was away',
+	);
+	for (const { executionId } of invited) {
+		const { status } = await ended(world, executionId, PATIENCE_MS);
+		assert.equal(status, 'success');
+		const [{ json }] = itemsOf(await world.client.execution(executionId), 'Tell HR');
+		assert.equal((json.enrollment as { status: string }).status, 'ENROLLED');
+	}
+	const { devices } = await counts(world);
+	assert.deepEqual(
+		[devices.activated, devices.pending, devices.usersWithMoreThanOne],
+		[PEOPLE, 0, 0],
+	);
+	await Promise.all(pages.map(async ({ close }) => await close()));
+	return `${PEOPLE} of ${PEOPLE} enrolled without a reload; told meanwhile: ${[...new Set(notes)].join(' / ')}`;
+}
+
+/** n8n's database goes away while people have their key in hand, and comes back. */
+export const databaseAwayAtKey: QueueCheck = {
+	name: `PostgreSQL away for ${AWAY_SECONDS} s while ${PEOPLE} press their key`,
+	async run(world) {
+		const browser = await launch();
+		try {
+			return await pressWithoutDatabase(world, browser);
+		} finally {
+			await browser.close();
+		}
+	},
+};
