@@ -59,13 +59,16 @@ const ofUser = (kind: string) => (effect: Effect, user: ModelUser) =>
 const isSignedOut: Test = ({ sessions }, output) =>
 	sessions.length === 0 || Number((output.sessions as IDataObject).openCount) > 0;
 
+/** A group that PingOne refuses to take the user out of is named, and kept. */
+const hasLeft: Test = ({ groups }, output) => {
+	const { kept } = output.groups as { kept: Array<{ id: string }> };
+	return groups.every((group) => kept.some(({ id }) => id === group));
+};
+
 const offboard = onWhole(
 	{ leaveGroups: true },
 	(user, output) =>
-		!user.enabled &&
-		areBlocked(user, output) &&
-		user.groups.length === 0 &&
-		isSignedOut(user, output),
+		!user.enabled && areBlocked(user, output) && hasLeft(user, output) && isSignedOut(user, output),
 	(effect, user) =>
 		effect.kind === 'user.enabled'
 			? effect.id === user.id

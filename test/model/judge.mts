@@ -53,11 +53,19 @@ function judgeSuccess(world: World, asked: Asked, outputs: IDataObject[]): Lie[]
 }
 
 /**
- * `changed` cannot be known when another actor did change something meanwhile, or when PingOne got a
- * request twice and answered the second one.
+ * `changed` cannot be known when another actor did change something meanwhile, when PingOne got a
+ * request twice and answered the second one, or when it still shows the state from before what another
+ * item did to the same thing.
  */
-const isBlurred = ({ effects }: World, { name }: Schedule) =>
-	name === 'delivered twice' || effects.some(({ by, isReal }) => by === 'other' && isReal);
+const isBlurred = ({ effects }: World, { name, faults }: Schedule, own: Effect[]) => {
+	const hasChanged = ({ by, item, id, isReal }: Effect) =>
+		isReal && (by === 'other' || (item !== own[0]?.item && own.some((each) => each.id === id)));
+	const isStale = faults.some(({ kind }) => kind === 'stale');
+	return (
+		name === 'delivered twice' ||
+		effects.some((effect) => hasChanged(effect) && (isStale || effect.by === 'other'))
+	);
+};
 
 function judgeChanged(
 	world: World,
@@ -66,7 +74,7 @@ function judgeChanged(
 	outputs: IDataObject[],
 	schedule: Schedule,
 ): Lie[] {
-	if (isBlurred(world, schedule) || outputs.length === 0) return [];
+	if (isBlurred(world, schedule, own) || outputs.length === 0) return [];
 	const { changed } = outputs[0];
 	const isTrue = (asked.changes ?? ((effects) => effects.some(({ isReal }) => isReal)))(own);
 	if (changed === isTrue) return [];
