@@ -3,6 +3,7 @@ import { isObject } from '../api/body.mts';
 import { resetState, type SandboxState } from '../state.mts';
 import { ENVIRONMENT_ID } from '../tenant/ids.mts';
 import type { User } from '../tenant/types.mts';
+import { addEnvironment } from './addEnvironment.mts';
 import { isFaultRule } from './faults.mts';
 import { pushEvents } from './pushEvents.mts';
 import { patchResource, type ResourceKind } from './patch.mts';
@@ -35,6 +36,12 @@ function reset(state: SandboxState, { users = 0 }: Record<string, unknown>): unk
 	if (!valid) throw new ControlError('users must be a whole number up to 100000');
 	resetState(state, Number(users));
 	return { reset: true, hires: users };
+}
+
+function newEnvironment(state: SandboxState, { users = 0 }: Record<string, unknown>): unknown {
+	const valid = Number.isInteger(users) && Number(users) >= 0 && Number(users) <= 1_000;
+	if (!valid) throw new ControlError('users must be a whole number up to 1000');
+	return addEnvironment(state.tenant, Number(users));
 }
 
 function settings(state: SandboxState, changes: Record<string, unknown>): unknown {
@@ -107,6 +114,7 @@ export function registerControlPlane(app: FastifyInstance, state: SandboxState):
 	};
 
 	route('POST', '/reset', (request) => reset(state, objectOf(request)));
+	route('POST', '/environments', (request) => newEnvironment(state, objectOf(request)));
 	route('GET', '/settings', () => state.settings);
 	route('POST', '/settings', (request) => settings(state, objectOf(request)));
 	route('GET', '/faults', () => state.faults.list());

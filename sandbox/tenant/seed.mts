@@ -15,7 +15,8 @@ function byId<T extends { id: string }>(resources: T[]): Map<string, T> {
 	return new Map(resources.map((resource) => [resource.id, resource]));
 }
 
-function emptyEnvironment(id: string, name: string): Environment {
+/** An environment without users: the populations, groups and policies that every new one has. */
+export function emptyEnvironment(id: string, name: string): Environment {
 	return {
 		id,
 		name,

@@ -156,3 +156,19 @@ describe('reset', () => {
 		}
 	});
 });
+
+it('adds environments with users of their own, in which the apps may do the same', async () => {
+	const added = await sandbox.control<{ id: string; users: Array<{ id: string }> }>(
+		'POST',
+		'/environments',
+		{ users: 2 },
+	);
+	expect(added.users).toHaveLength(2);
+	const path = `/v1/environments/${added.id}/users/${added.users[0].id}`;
+	const { body } = await requestToken(sandbox.url, sandbox.ids.apps.basic);
+	const authorization = `Bearer ${String(body.access_token)}`;
+	const answer = await fetch(sandbox.url + path, { headers: { authorization } });
+	expect(answer.status).toBe(200);
+	expect((await api('GET', `/users/${added.users[0].id}`)).status).toBe(404);
+	await expect(sandbox.control('POST', '/environments', { users: -1 })).rejects.toThrow('users');
+});
