@@ -1,9 +1,11 @@
+import { isNotFound } from '../pingone/errors/failure';
 import { refuse, type Answer, type Code } from '../waiting/answer';
 import { GRACE_MS } from '../waiting/wait';
 import { checking, conclude } from './conclude';
 import { lookAt, removePending } from './look';
 import { closedItem, expiredItem } from './result';
-import { listNewActive } from './rivals';
+import { permanentFailureOf } from './permanent';
+import { listNewActive, SAME_TIME_MS, type NewActive } from './rivals';
 import type { CloseReason } from './status';
 import type { Unsettled } from './record';
 import { attemptsLeft, type Session } from './session';
@@ -77,6 +79,19 @@ const outOfPatience = ({ wait, record, now }: Session) =>
 	now >= Math.min((record.closing?.at ?? now) + CLOSING_PATIENCE_MS, wait.expiresAt + GRACE_MS);
 
 /**
+ * What a link that closes goes by when PingOne does not list the user's devices: a user who was deleted
+ * has none, and where PingOne refuses for good, the time in which another process may have activated one
+ * has to pass.
+ *
+ * @param closingMs how long the link has been closing
+ */
+function withoutList(thrown: unknown, closingMs: number): NewActive | undefined {
+	if (isNotFound(thrown)) return { ids: [], isFresh: false };
+	if (permanentFailureOf(thrown) === undefined) return undefined;
+	return { ids: [], isFresh: closingMs < SAME_TIME_MS };
+}
+
+/**
  * Closes a link for everybody at once. The workflow hears of it as soon as PingOne has said that none
  * of the attempts led to an active device.
  */
@@ -86,7 +101,9 @@ export async function closeLink(session: Session, reason: CloseReason): Promise<
 	giveUpAll(session);
 	const answer = await settle(session);
 	if (record.outcome && answer) return answer;
-	const listed = await listNewActive(session).catch(() => undefined);
+	const listed = await listNewActive(session).catch((thrown: unknown) =>
+		withoutList(thrown, now - (record.closing?.at ?? now)),
+	);
 	// Another process may be about to tell the workflow of a device that it has just activated.
 	const isClear = record.unsettled.length === 0 && listed?.isFresh === false;
 	return isClear || outOfPatience(session) ? close(session, reason, listed?.ids ?? []) : checking();

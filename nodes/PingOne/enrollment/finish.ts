@@ -148,7 +148,8 @@ export async function finish(
 		return await failAttempt(session, opened.deviceId, checked);
 	}
 	const blocked = await refuseBlockedUser(session);
-	if (blocked?.body.code === 'disabled') {
+	// A user who was deleted has closed the link, and the workflow goes on with this answer.
+	if (blocked?.body.code === 'disabled' && !record.closing) {
 		return await failAttempt(session, opened.deviceId, 'disabled');
 	}
 	return blocked ?? (await activate(session, opened, checked));

@@ -1,5 +1,5 @@
 import { sleep } from 'n8n-workflow';
-import { PingOneError } from '../pingone/errors/failure';
+import { PingOneError, type Failure } from '../pingone/errors/failure';
 import { FieldError } from '../pingone/errors/fieldError';
 import { SETTLE_MS } from './look';
 import type { PermanentFailure } from './status';
@@ -10,6 +10,15 @@ const REFUSED: Record<number, PermanentFailure | undefined> = {
 	401: 'ACCESS_DENIED',
 	403: 'ACCESS_DENIED',
 };
+
+/**
+ * Why no token is issued until an admin acts (RFC 6749 §5.2). n8n hands them on without the status
+ * (@n8n/client-oauth2, `getAuthError`).
+ */
+const NO_TOKEN = ['invalid_client', 'invalid_grant', 'unauthorized_client', 'invalid_scope'];
+
+const isTokenRefused = ({ status = 0, code = '' }: Failure) =>
+	(status >= 400 && status < 500) || NO_TOKEN.includes(code);
 
 /**
  * Whether a failure will not pass by itself: the worker app was refused a token or lost its role, the
@@ -23,7 +32,7 @@ export function permanentFailureOf(thrown: unknown): PermanentFailure | undefine
 	if (!(thrown instanceof PingOneError) || thrown.isTransient) return undefined;
 	const { kind, code, status = 0 } = thrown.failure;
 	if (kind === 'credential') return code === 'unusable' ? 'CREDENTIAL_UNUSABLE' : undefined;
-	if (kind === 'token') return status >= 400 && status < 500 ? 'ACCESS_DENIED' : undefined;
+	if (kind === 'token') return isTokenRefused(thrown.failure) ? 'ACCESS_DENIED' : undefined;
 	if (kind !== 'refusal' || thrown.hasDetail('LIMIT_EXCEEDED')) return undefined;
 	return REFUSED[status];
 }

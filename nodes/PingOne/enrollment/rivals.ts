@@ -10,7 +10,7 @@ import type { Session } from './session';
  * with PingOne, and n8n lets none through once the execution has resumed. A passkey that the user
  * registered elsewhere in the meantime is no rival. In ms.
  */
-const SAME_TIME_MS = 30_000;
+export const SAME_TIME_MS = 30_000;
 
 type Rivals = Pick<Session, 'api' | 'wait' | 'record' | 'isOfAnotherLink'>;
 
@@ -45,7 +45,7 @@ const isCandidate =
 		!isOfAnotherLink(device.id);
 
 /** Active devices for the relying party that came up during the wait, for a link that closes. */
-interface NewActive {
+export interface NewActive {
 	ids: string[];
 	/** Whether one is so new that the process that activated it may be about to tell the workflow. */
 	isFresh: boolean;

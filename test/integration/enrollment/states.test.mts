@@ -1,0 +1,211 @@
+import { begin, finish, touch, type Begun } from '../../support/enrollment/ceremony.mts';
+import {
+	startEnrollment,
+	type Received,
+	type WaitingExecution,
+} from '../../support/enrollment/execution.mts';
+import { listen } from '../../support/enrollment/listen.mts';
+import { read, rowsOf } from '../../support/documentation.mts';
+import { useWorld } from '../../support/world.mts';
+
+/*
+ * The guide's table of states, one test a row: what the user does, when, and how PingOne and n8n are;
+ * what the page says, what the log says, and what the workflow gets.
+ */
+const { sandbox, api } = useWorld();
+
+/** What the node still follows up when a row is over does not keep the process. */
+beforeEach(() => {
+	const own = setTimeout;
+	const unheld = (...given: Parameters<typeof setTimeout>) => own(...given).unref();
+	jest.spyOn(globalThis, 'setTimeout').mockImplementation(unheld as typeof setTimeout);
+});
+
+afterEach(() => {
+	jest.restoreAllMocks();
+});
+
+/** What a row begins with, and what then happens; gives the answer that the row is about. */
+type Play = (waiting: WaitingExecution, forget: () => void) => Promise<Received>;
+
+const status = (code: number, body?: object) => ({
+	kind: 'status',
+	status: code,
+	...(body && { body }),
+});
+const INVALID = {
+	id: 'x',
+	code: 'INVALID_DATA',
+	message: 'No',
+	details: [{ code: 'INVALID_VALUE' }],
+};
+
+const always = async (route: string, fault: object) =>
+	await sandbox.fault(route, fault, { times: -1 });
+const userPath = () => `/users/${sandbox.user().id}`;
+const appPath = () => `/apps/${sandbox.ids.apps.basic.clientId}`;
+
+const beginsWhen =
+	(prepare: () => Promise<unknown>): Play =>
+	async (waiting) => {
+		await prepare();
+		return await waiting.send({ body: { action: 'begin' } });
+	};
+
+const finishesWhen =
+	(prepare: () => Promise<unknown>, answer: (begun: Begun) => object = touch): Play =>
+	async (waiting) => {
+		const begun = await begin(waiting);
+		await prepare();
+		return await finish(waiting, begun, answer(begun));
+	};
+
+const nothing = async () => await Promise.resolve();
+
+const now = Date.now.bind(Date);
+
+/** From here on it is so many ms later than it was at the beginning. */
+const later = (ms: number) => void jest.spyOn(Date, 'now').mockImplementation(() => now() + ms);
+
+const WEEK_MS = 7 * 86_400_000;
+
+const lost = { kind: 'cut', when: 'after' };
+
+/** Rows of the guide, by their first two cells. */
+const PLAYS: Record<string, Play> = {
+	'begins / nothing is wrong': beginsWhen(nothing),
+	'begins / PingOne does not respond': beginsWhen(
+		async () => await always('devices.create', status(503)),
+	),
+	'begins / the user is disabled': beginsWhen(
+		async () => await sandbox.control('POST', userPath(), { enabled: false }),
+	),
+	'begins / the user was deleted': beginsWhen(async () => await api('DELETE', userPath())),
+	'begins / the worker app has lost its role': beginsWhen(
+		async () => await sandbox.control('POST', appPath(), { roles: [] }),
+	),
+	'begins / PingOne forbids the device': beginsWhen(
+		async () => await always('devices.create', status(403)),
+	),
+	'begins / PingOne takes the device for invalid': beginsWhen(
+		async () => await always('devices.create', status(400, INVALID)),
+	),
+	'begins / the user has too many devices': beginsWhen(async () => {
+		for (let count = 0; count < 5; count += 1) await sandbox.seed();
+	}),
+	'begins / the link has expired': beginsWhen(async () => {
+		later(WEEK_MS);
+		await nothing();
+	}),
+	'begins / an earlier passkey is in doubt': async (waiting) => {
+		const begun = await begin(waiting);
+		await sandbox.fault('devices.activate', lost, { times: 1 });
+		for (const route of ['devices.get', 'devices.list']) await always(route, status(403));
+		await finish(waiting, begun);
+		return await waiting.send({ body: { action: 'begin', token: begun.token, sent: true } });
+	},
+	'begins / another browser has enrolled': async (waiting, forget) => {
+		await finish(waiting, await begin(waiting));
+		forget();
+		return await waiting.send({ body: { action: 'begin' } });
+	},
+	'begins again / its own passkey is active, and the response was lost': async (waiting) => {
+		const begun = await begin(waiting);
+		await sandbox.fault('devices.activate', lost, { times: 1 });
+		await sandbox.fault('devices.get', status(403), { times: 1 });
+		await sandbox.fault('devices.list', status(403), { times: 1 });
+		await finish(waiting, begun);
+		await sandbox.control('DELETE', '/faults');
+		return await waiting.send({ body: { action: 'begin', token: begun.token, sent: true } });
+	},
+	'has a passkey / nothing is wrong': finishesWhen(nothing),
+	'has a passkey / PingOne does not respond': finishesWhen(
+		async () => await always('devices.activate', status(503)),
+	),
+	'has a passkey / the response is lost, and PingOne can be asked': finishesWhen(
+		async () => await sandbox.fault('devices.activate', lost, { times: 1 }),
+	),
+	'has a passkey / the response is lost, and PingOne cannot be asked': finishesWhen(async () => {
+		await sandbox.fault('devices.activate', lost, { times: 1 });
+		for (const route of ['devices.get', 'devices.list']) await always(route, status(403));
+	}),
+	'has a passkey / it cannot be told whether another window was first': finishesWhen(
+		async () => await always('devices.list', status(403)),
+	),
+	'has a passkey / the policy does not allow it': finishesWhen(
+		async () => await sandbox.fault('devices.activate', status(400, INVALID), { times: 1 }),
+	),
+	'has a passkey / it answers another challenge': finishesWhen(nothing, (begun) =>
+		touch(begun, { challenge: Buffer.alloc(32, 7).toString('base64url') }),
+	),
+	'has a passkey / the user was disabled meanwhile': finishesWhen(
+		async () => await sandbox.control('POST', userPath(), { enabled: false }),
+	),
+	'has a passkey / the user was deleted meanwhile': finishesWhen(
+		async () => await api('DELETE', userPath()),
+	),
+	'has a passkey / its device was deleted meanwhile': finishesWhen(async () => {
+		const [{ id }] = await sandbox.devicesOf(sandbox.user().id);
+		await api('DELETE', `${userPath()}/devices/${id}`);
+	}),
+	'has a passkey / the response took too long': finishesWhen(async () => {
+		later(3_600_000);
+		await nothing();
+	}),
+	'has a passkey / the link has expired a minute ago': async (waiting) => {
+		later(WEEK_MS - 30_000);
+		const begun = await begin(waiting);
+		later(WEEK_MS + 60_000);
+		return await finish(waiting, begun);
+	},
+	'has a passkey / another browser has enrolled': async (waiting, forget) => {
+		const begun = await begin(waiting);
+		await finish(waiting, await begin(waiting));
+		forget();
+		return await finish(waiting, begun);
+	},
+	'gives up / nothing is wrong': async (waiting) => {
+		const { token } = await begin(waiting);
+		return await waiting.send({ body: { action: 'abandon', token } });
+	},
+};
+
+/** Rows in which the workflow hears of the end after the page: once no other process can be at work. */
+const LATER = ['begins / the worker app has lost its role'];
+
+const section = read('docs/enrollment.md').split('\n### When the node answers\n')[1] ?? '';
+const rows = rowsOf(section.split('\n### ')[0]).map((cells) =>
+	cells.map((cell) => cell.replaceAll('`', '')),
+);
+
+const EVENT = /\b(enrollment\.\w+) \{/;
+
+/** What is said to the page, in the log after the begin, and to the workflow. */
+async function played(name: string) {
+	const lines = listen();
+	const waiting = await startEnrollment(sandbox);
+	const forget = () => (lines.length = 0);
+	forget();
+	const { json, resumed } = await PLAYS[name](waiting, forget);
+	const item = LATER.includes(name) ? await waiting.settled() : resumed?.[0][0].json;
+	const events = lines.flatMap((line) => EVENT.exec(line)?.[1] ?? []);
+	const { status: ending, reason } = (item?.enrollment ?? {}) as Record<string, string>;
+	return [
+		json.done ? 'done' : json.ok ? 'goes on' : String(json.code),
+		[...new Set(events)].filter((event) => event !== 'enrollment.begin').join(', '),
+		json.code === 'used' ? 'has gone on' : [ending ?? 'waits', reason].filter(Boolean).join(', '),
+	];
+}
+
+it.each(rows)(
+	'%s / %s: %s',
+	async (user, state, ...expected) => {
+		const got = await played(`${user} / ${state}`);
+		expect(got).toEqual(expected);
+	},
+	90_000,
+);
+
+it('has a row for every state that is played', () => {
+	expect(rows.map(([user, state]) => `${user} / ${state}`)).toEqual(Object.keys(PLAYS));
+});
