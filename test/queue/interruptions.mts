@@ -21,6 +21,7 @@ const PER_SECOND = 60;
 const SHARE = 1 / 8;
 /** n8n notices a dead worker's job after about two minutes. */
 const AWAY_MS = 300_000;
+const OUTAGE_SECONDS = 20;
 const [PLAIN, RETRIES] = BULK_IDS;
 
 type Hires = Awaited<ReturnType<typeof mixedHires>>;
@@ -47,26 +48,26 @@ const stopAndRetry =
 		return await retryOrRefusal(world, id);
 	};
 
-/** PingOne commits creates and answers 503, and can then not be read, while a run is at work. */
+/** PingOne commits creates and answers 503, and cannot be read, for a while in the middle of a run. */
 const outage: Case = async (world, hires) => {
-	const fault = { kind: 'status', status: 503, when: 'after' };
-	const skip = Math.floor(hires.length * SHARE);
-	const times = Math.floor(hires.length / 8);
-	await world.sandbox.control('POST', '/faults', { route: 'devices.create', skip, times, fault });
-	const list = { kind: 'status', status: 503 };
-	await world.sandbox.control('POST', '/faults', { route: 'devices.list', times, fault: list });
+	const { sandbox, client } = world;
 	// n8n makes another attempt when the first item fails.
-	const first = { route: 'devices.create', userId: hires[0].userId, times: 1 };
-	await world.sandbox.control('POST', '/faults', {
-		...first,
-		fault: { kind: 'status', status: 403 },
-	});
+	const refused = { kind: 'status', status: 403 };
+	const first = { route: 'devices.create', userId: hires[0].userId, times: 1, fault: refused };
+	await sandbox.control('POST', '/faults', first);
 	const id = await startUntil(world, RETRIES, hires, SHARE);
-	return [await world.client.settled(id, 300_000)];
+	const rules = ['after', 'before'].map((when) => ({
+		...{ route: when === 'after' ? 'devices.create' : 'devices.list', times: -1 },
+		fault: { kind: 'status', status: 503, when },
+	}));
+	await sandbox.control('POST', '/faults', rules);
+	await seconds(OUTAGE_SECONDS);
+	await sandbox.control('DELETE', '/faults');
+	return [await client.settled(id, 300_000)];
 };
 
 const CASES: Record<string, Case> = {
-	'kill -9, Retry': async (world, hires) => {
+	'kill -9, Retry once': async (world, hires) => {
 		const id = await begin(world, hires);
 		await crash(world, id);
 		return [await retry(world, id)];
