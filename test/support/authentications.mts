@@ -1,7 +1,8 @@
-import type { Reply, Sending } from './pingOneClient.mts';
+import type { ApiClient, Reply, Sending } from './pingOneClient.mts';
 import { send, requestToken } from './pingOneClient.mts';
 import { createPending, vendor } from './sandboxApi.mts';
 import { registerKey, type Ceremony, type SoftKey } from './softAuthenticator.mts';
+import type { SandboxProcess } from './sandbox.mts';
 import type { World } from './world.mts';
 
 /** A device authentication, as far as the tests look into it. */
@@ -40,11 +41,10 @@ export async function auth<T = FlowBody>(
 
 /** Gives Ada a key that signs, through a registration at the sandbox. */
 export async function giveKey(
-	world: World,
+	{ sandbox, api }: { sandbox: SandboxProcess; api: ApiClient },
 	ceremony: Ceremony = {},
-	userId = world.sandbox.user().id,
+	userId = sandbox.ids.users[0].id,
 ): Promise<{ key: SoftKey; deviceId: string }> {
-	const { sandbox, api } = world;
 	const device = await createPending(api, userId, sandbox.ids.policyId, ceremony.rpId);
 	const { credential, key } = registerKey(device.publicKeyCredentialCreationOptions, ceremony);
 	const reply = await api('POST', `/users/${userId}/devices/${device.id}`, {

@@ -22,6 +22,8 @@ export interface Sending {
 	/** Content type, or the action of a vendor media type such as `device.block`. */
 	action?: string;
 	query?: Record<string, string>;
+	/** Whether it goes to the auth host, where device authentications are. */
+	toAuth?: boolean;
 }
 
 export type Call = (method: string, path: string, sending?: Sending) => Promise<Reply>;
@@ -92,12 +94,13 @@ export async function signIn(
 ): Promise<Call> {
 	const token = await fetchToken(access);
 	const base = `${access.apiUrl}/v1/environments/${access.environmentId}`;
-	return async (method, path, { body, action, query } = {}) => {
+	const authBase = `${access.authUrl}/${access.environmentId}`;
+	return async (method, path, { body, action, query, toAuth } = {}) => {
 		const type = action ? `application/vnd.pingidentity.${action}` : 'application/json';
 		const search = query ? `?${new URLSearchParams(query).toString()}` : '';
 		for (let waits = 0; ; waits++) {
 			await sleep(pauseMs);
-			const response = await send(`${base}${path}${search}`, {
+			const response = await send(`${toAuth ? authBase : base}${path}${search}`, {
 				method,
 				headers: {
 					accept: 'application/json',

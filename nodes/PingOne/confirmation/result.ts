@@ -11,15 +11,31 @@ const iso = (ms: number) => new Date(ms).toISOString();
 const hashOf = (message: string) =>
 	createHash('sha256').update(message, 'utf8').digest('base64url');
 
-type Asked = Pick<ConfirmationWait, 'person' | 'message' | 'expiresAt'>;
+type Asked = Pick<ConfirmationWait, 'person' | 'message' | 'expiresAt' | 'isReview'>;
+
+/** What an AI agent reads when its tool was not run. */
+const WORDS: Record<ConfirmationStatus, string> = {
+	CONFIRMED: '',
+	DECLINED: 'Declined.',
+	EXPIRED: 'Nobody confirmed this in time.',
+	CLOSED: 'The request was closed without a confirmation.',
+};
+
+/** In a review, n8n hands the text of `chatInput` on to the model (processHitlResponses, 2.41.1). */
+function toldToAgent(status: ConfirmationStatus, { reason }: IDataObject): IDataObject {
+	const words = WORDS[status];
+	if (words === '') return {};
+	return { chatInput: typeof reason === 'string' ? `${words} Reason: ${reason}` : words };
+}
 
 /** n8n's human review looks for `approved` at the top. */
 const item = (
-	{ person, message, expiresAt }: Asked,
+	{ person, message, expiresAt, isReview }: Asked,
 	status: ConfirmationStatus,
 	more: IDataObject,
 ): IDataObject => ({
 	approved: status === 'CONFIRMED',
+	...(isReview && toldToAgent(status, more)),
 	confirmation: {
 		status,
 		user: { ...person },

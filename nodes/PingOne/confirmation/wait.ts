@@ -18,6 +18,8 @@ export interface ConfirmationWait extends AskingWait {
 	asksReason: boolean;
 	/** Whether the signature covers the message, by an own challenge. */
 	bindsMessage: boolean;
+	/** Whether n8n asks for a review of an AI agent's tool. */
+	isReview?: boolean;
 }
 
 /** How a wait for a confirmation ended. */

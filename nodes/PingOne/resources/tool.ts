@@ -33,13 +33,17 @@ type Context = Pick<IExecuteFunctions, 'getNode'> &
  */
 const REVIEW = 'HitlTool';
 
+/** Whether n8n runs the node as such a review. */
+export const isReview = (ctx: Pick<IExecuteFunctions, 'getNode'>): boolean =>
+	ctx.getNode().type.endsWith(REVIEW);
+
 /**
  * Whether an AI agent runs the node. n8n's engine runs tools of newer agents like any other node, so
  * the name of the variant decides; `isToolExecution` knows of older agents only, and came with n8n 2.
  */
 const isTool = (ctx: Context) => {
 	const { type } = ctx.getNode();
-	return !type.endsWith(REVIEW) && (type.endsWith('Tool') || ctx.isToolExecution?.() === true);
+	return !isReview(ctx) && (type.endsWith('Tool') || ctx.isToolExecution?.() === true);
 };
 
 /**

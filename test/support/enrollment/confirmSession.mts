@@ -20,7 +20,7 @@ export const NOW = Date.UTC(2030, 0, 1);
 const CHALLENGE = [...Buffer.alloc(32, 7)];
 
 /** Ada's wait, for an hour. */
-const WAIT = {
+export const WAIT = {
 	version: 1,
 	kind: 'confirm',
 	nonce: 'nonce',

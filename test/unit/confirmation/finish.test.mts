@@ -81,11 +81,20 @@ describe('the answer to the assertion', () => {
 	});
 
 	it('closes the link when PingOne refuses the key', async () => {
-		const session = new ConfirmSession({ assertion: refusal(400, 'INVALID_DATA') });
+		const flow = json({ id: 'flow', status: 'ASSERTION_REQUIRED' });
+		const session = new ConfirmSession({ assertion: refusal(400, 'INVALID_DATA'), flow });
 		expect(await session.confirm()).toMatchObject({
 			body: { ok: false, code: 'closed' },
 			resume: { approved: false, confirmation: { status: 'CLOSED', reason: 'KEY_REFUSED' } },
 		});
+	});
+
+	it('leaves the link alone when the flow was completed by the same answer elsewhere', async () => {
+		const session = new ConfirmSession({ assertion: refusal(400, 'INVALID_DATA') });
+		const answer = await session.confirm();
+		expect(session.asked.at(-1)).toBe('flow');
+		expect(answer.body).toEqual({ ok: false, code: 'decided' });
+		expectStillOpen(session, answer);
 	});
 
 	it.each(['ASSERTION_REQUIRED', 'FAILED'])('is lost, and the flow is %s', async (status) => {

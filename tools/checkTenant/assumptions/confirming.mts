@@ -1,6 +1,124 @@
-import type { Assumption } from '../assumption.mts';
+import { holdsIf, unclear, type Assumption, type Finding } from '../assumption.mts';
+import { RP_ID, Signer } from '../signer.mts';
+import type { Subject } from '../subject.mts';
+import { brief, type Reply } from '../tenant.mts';
 
-/** How PingOne authenticates with a key, which Ping documents in part; to be tried by hand. */
+type Json = Record<string, unknown>;
+
+/** `201 ASSERTION_REQUIRED`: where a flow stands, or how it was refused. */
+const stateOf = (reply: Reply) =>
+	[brief(reply), reply.json.status].filter((part) => typeof part === 'string').join(' ');
+
+const optionsOf = ({ json }: Reply): Json => {
+	const options = json.publicKeyCredentialRequestOptions;
+	return (typeof options === 'string' ? JSON.parse(options) : (options ?? {})) as Json;
+};
+
+const bypasses = ({ json }: Reply) =>
+	json.bypassAllowed === true || json.userBypassEnabled === true;
+
+const isRefused = ({ status }: Reply) => status >= 400 && status < 500;
+
+const idOf = (member: unknown) => (member as { id?: unknown } | undefined)?.id;
+
+async function assertionAnswer(subject: Subject): Promise<Finding> {
+	const signer = await Signer.make(subject);
+	const flow = await signer.start();
+	const wrong = await signer.assert(flow, { forgeSignature: true });
+	const right = await signer.assert(flow);
+	const isRight =
+		right.json.status === 'COMPLETED' &&
+		idOf(right.json.user) === signer.userId &&
+		idOf(right.json.selectedDevice) === signer.deviceId;
+	const how = Array.isArray(right.json.authenticators) ? right.json.authenticators.join(' ') : '-';
+	return holdsIf(
+		isRefused(wrong) && isRight,
+		`wrong: ${stateOf(wrong)}; right: ${stateOf(right)}, authenticators ${how}`,
+	);
+}
+
+async function flowLife(subject: Subject): Promise<Finding> {
+	const signer = await Signer.make(subject);
+	const flow = await signer.start();
+	const first = await signer.assert(flow);
+	const second = await signer.assert(flow);
+	const found = `first: ${stateOf(first)}; again: ${stateOf(second)}`;
+	return holdsIf(first.status === 200 && isRefused(second), found);
+}
+
+async function bypassFlow(subject: Subject): Promise<Finding> {
+	const signer = await Signer.make(subject);
+	await signer.change('mfaEnabled', { mfaEnabled: false });
+	const off = await signer.start();
+	await signer.change('mfaEnabled', { mfaEnabled: true });
+	const until = new Date(Date.now() + 600_000).toISOString();
+	await signer.change('bypassMFA', { bypassMFAEnabledUntil: until });
+	const bypass = await signer.start();
+	const told = (reply: Reply) =>
+		isRefused(reply) || reply.json.status === 'COMPLETED' || bypasses(reply);
+	const found = `MFA off: ${stateOf(off)}; bypass: ${stateOf(bypass)}`;
+	return holdsIf(told(off) && told(bypass), found);
+}
+
+async function noUsableDevices(subject: Subject): Promise<Finding> {
+	const signer = await Signer.make(subject);
+	await signer.device('POST', 'device.block+json');
+	const blocked = await signer.start();
+	await signer.device('DELETE');
+	const none = await signer.start();
+	const named = JSON.stringify(none.json).includes('NO_USABLE_DEVICES');
+	const found = `none: ${stateOf(none)}; blocked: ${stateOf(blocked)}`;
+	return holdsIf(isRefused(none) && named, found);
+}
+
+async function ownChallenge(subject: Subject): Promise<Finding> {
+	const signer = await Signer.make(subject);
+	const challenge = Buffer.alloc(32, 7);
+	const flow = await signer.start({
+		...{ challenge: challenge.toString('base64url'), rp: { id: RP_ID } },
+	});
+	const { challenge: given } = optionsOf(flow);
+	const taken = Array.isArray(given) && Buffer.from(given as number[]).equals(challenge);
+	return holdsIf(taken || given === challenge.toString('base64url'), stateOf(flow));
+}
+
+/** A policy that differs from the subject's in FIDO2 only, which goes again at the end. */
+async function policyWithoutFido2(subject: Subject): Promise<Reply> {
+	const { call, policyId } = subject;
+	const path = '/deviceAuthenticationPolicies';
+	const { json } = await call('GET', `${path}/${policyId}`);
+	const kept = ['authentication', 'sms', 'voice', 'email', 'mobile', 'totp'];
+	const rest = Object.fromEntries(Object.entries(json).filter(([member]) => kept.includes(member)));
+	const name = `n8n-check-${Date.now().toString(36)}`;
+	const body = { ...rest, name, default: false, forSignOnPolicy: false, fido2: { enabled: false } };
+	const made = await call('POST', path, { body });
+	if (made.status === 201)
+		subject.later(async () => await call('DELETE', `${path}/${String(made.json.id)}`));
+	return made;
+}
+
+async function withoutFido2(subject: Subject): Promise<Finding> {
+	const signer = await Signer.make(subject);
+	const policy = await policyWithoutFido2(subject);
+	if (policy.status !== 201) return unclear(`no policy for it: ${brief(policy)}`);
+	const flow = await signer.start({ policy: { id: policy.json.id }, rp: { id: RP_ID } });
+	const { devices = [] } = (flow.json._embedded ?? {}) as { devices?: Json[] };
+	const offers = devices.some(({ type }) => type === 'FIDO2');
+	return holdsIf(flow.json.status !== 'ASSERTION_REQUIRED' && !offers, stateOf(flow));
+}
+
+async function policyRelyingParty(subject: Subject): Promise<Finding> {
+	const signer = await Signer.make(subject);
+	const { json } = await subject.call('GET', '/fido2Policies');
+	const { fido2Policies: all = [] } = (json._embedded ?? {}) as { fido2Policies?: Json[] };
+	if (all.length === 0) return unclear('no FIDO2 policy can be read');
+	const flow = await signer.start({});
+	const { rpId } = optionsOf(flow);
+	const known = all.some(({ relyingPartyId }) => relyingPartyId === rpId);
+	return rpId === undefined ? unclear(stateOf(flow)) : holdsIf(known, stateOf(flow));
+}
+
+/** How PingOne authenticates with a key, which Ping documents in part. */
 export const CONFIRMING: Assumption[] = [
 	{
 		id: 'assertion-answer',
@@ -9,6 +127,7 @@ export const CONFIRMING: Assumption[] = [
 			'A right assertion is answered by the flow with status `COMPLETED`, user and device, as for PingID Desktop; a wrong one by a 4xx',
 		otherwise: 'The page says that the settings do not allow it, and nothing is approved',
 		how: 'Confirm once; look at the log line `confirmation.refused` if it fails',
+		probe: assertionAnswer,
 	},
 	{
 		id: 'assertion-role',
@@ -16,6 +135,10 @@ export const CONFIRMING: Assumption[] = [
 		assumes: 'Identity Data Admin may start device authentications and check assertions',
 		otherwise: '**Send and Wait for Passkey** waits, and the log says `ACCESS_FAILED`',
 		how: 'Confirm with that role only',
+		probe: async (subject) => {
+			const flow = await (await Signer.make(subject)).start();
+			return holdsIf(flow.status === 201, stateOf(flow));
+		},
 	},
 	{
 		id: 'rp-with-user',
@@ -23,6 +146,18 @@ export const CONFIRMING: Assumption[] = [
 		assumes: '`rp.id` may be sent together with `user.id` when a flow starts',
 		otherwise: 'Starting fails with PingOne’s words about `rp`',
 		how: 'Confirm with a **Relying Party ID** that is not that of the FIDO2 policy',
+		probe: async (subject) => {
+			const flow = await (await Signer.make(subject)).start();
+			return holdsIf(optionsOf(flow).rpId === RP_ID, stateOf(flow));
+		},
+	},
+	{
+		id: 'rp-of-policy',
+		section: 'confirm',
+		assumes: 'Without `rp.id`, a flow asks for keys of the FIDO2 policy’s relying party',
+		otherwise: '**Test Sign-In** may name `OTHER_DOMAIN` where a sign-in works',
+		how: 'Enroll with **Test Sign-In** and the **Relying Party ID** of the FIDO2 policy',
+		probe: policyRelyingParty,
 	},
 	{
 		id: 'flow-life',
@@ -31,6 +166,7 @@ export const CONFIRMING: Assumption[] = [
 			'A flow lives at least as long as the `timeout` in its options, and takes one assertion',
 		otherwise: 'Users who take their time have to try again',
 		how: 'Click, and touch the key after 100 seconds',
+		probe: flowLife,
 	},
 	{
 		id: 'bypass-flow',
@@ -39,6 +175,7 @@ export const CONFIRMING: Assumption[] = [
 			'With MFA off or a bypass in force the flow says `COMPLETED` at once, or names the bypass, or is refused',
 		otherwise: 'Nothing: the node looks at the user and at the flow, and approves neither way',
 		how: 'Run **Set MFA Bypass**, then try to confirm',
+		probe: bypassFlow,
 	},
 	{
 		id: 'no-usable-devices',
@@ -46,6 +183,7 @@ export const CONFIRMING: Assumption[] = [
 		assumes: 'Without a device that can be used, starting is refused with `NO_USABLE_DEVICES`',
 		otherwise: 'The page speaks of the settings instead of the missing passkey',
 		how: 'Try to confirm as a user without devices',
+		probe: noUsableDevices,
 	},
 	{
 		id: 'own-authentication-challenge',
@@ -54,6 +192,7 @@ export const CONFIRMING: Assumption[] = [
 		otherwise:
 			'**Sign the Message** cannot be used: the page says that the settings do not allow it',
 		how: 'Confirm with **Sign the Message** on',
+		probe: ownChallenge,
 	},
 	{
 		id: 'remembered-browser',
@@ -68,5 +207,6 @@ export const CONFIRMING: Assumption[] = [
 		assumes: 'A flow under a policy without FIDO2 lists no FIDO2 device that can be selected',
 		otherwise: 'Nothing: selecting it would lead to an assertion all the same',
 		how: 'Turn FIDO2 off in the default policy, then try to confirm',
+		probe: withoutFido2,
 	},
 ];

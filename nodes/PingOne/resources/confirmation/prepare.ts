@@ -8,10 +8,11 @@ import { preferenceOf } from '../fields/language';
 import { readCallOptions } from '../fields/options';
 import { readWholeUser } from '../fields/user';
 import type { OperationItem } from '../operation';
+import { isReview } from '../tool';
 import { readAddress } from '../waiting/address';
 import { readAppearance } from '../waiting/appearance';
 import { resumeUrlOf, waitOf } from '../waiting/beginWait';
-import { readDelivery } from '../waiting/deliver';
+import { readDelivery, type Delivery } from '../waiting/deliver';
 import { personOf } from '../waiting/person';
 import { readReminders } from '../waiting/remind';
 import { takeLink } from '../waiting/takeLink';
@@ -35,6 +36,16 @@ function requireAble(user: User): void {
 	if (fault) throw new FieldError('User', fault[0], `The user was not asked. ${fault[1]}`);
 }
 
+/** @throws FieldError for a review whose link no node before it can have sent */
+function requireSender(ctx: IExecuteFunctions, delivery: Delivery | undefined): void {
+	if (delivery || !isReview(ctx)) return;
+	throw new FieldError(
+		'Send Link With',
+		'must be A Workflow in a human review: no node comes before it',
+		'Select a workflow that sends the link, such as the example Send a Link by Mail.',
+	);
+}
+
 /**
  * Checks all fields, then asks PingOne for the user.
  *
@@ -53,12 +64,14 @@ export async function prepare(
 	const page = readAppearance(read.in('page'), rpId);
 	const options = read.in('options');
 	const delivery = readDelivery(item);
+	requireSender(ctx, delivery);
 	const reminders = readReminders(options);
 	const asked = {
 		requiresUserVerification: options.flag('userVerification') ?? true,
 		onlyDevices: options.list('onlyDevices') ?? [],
 		asksReason: options.flag('reasonRequired') ?? false,
 		bindsMessage: options.flag('signMessage') ?? false,
+		...(isReview(ctx) && { isReview: true }),
 		call: readCallOptions(options),
 	};
 

@@ -1,0 +1,147 @@
+import type { IDataObject } from 'n8n-workflow';
+import { dispatch } from '../../../../nodes/PingOne/confirmation/dispatch.ts';
+import type { PageRequest } from '../../../../nodes/PingOne/confirmation/pageRequest.ts';
+import { DecisionRecord } from '../../../../nodes/PingOne/confirmation/record.ts';
+import { expiredItem } from '../../../../nodes/PingOne/confirmation/result.ts';
+import type { Challenge } from '../../../../nodes/PingOne/confirmation/session.ts';
+import type { ConfirmationWait } from '../../../../nodes/PingOne/confirmation/wait.ts';
+import { sealerFor } from '../../../../nodes/PingOne/page/link/seal.ts';
+import { PingOneApi } from '../../../../nodes/PingOne/pingone/client/api.ts';
+import type { ApiRequest } from '../../../../nodes/PingOne/pingone/client/apiRequest.ts';
+import { toResponse } from '../../../../nodes/PingOne/pingone/errors/apiResponse.ts';
+import { Turns } from '../../../../nodes/PingOne/waiting/turns.ts';
+import { resumeAt } from '../../../../nodes/PingOne/waiting/wait.ts';
+import { WAIT } from '../confirmSession.mts';
+import { registerKey, signInWith } from '../../softAuthenticator.mts';
+import type { Clock } from './clock.mts';
+
+const ORIGIN = WAIT.origin;
+const RP_ID = WAIT.rpId;
+const MAX_DELAY_MS = 800;
+const CONNECTION = {
+	...{ apiUrl: 'https://api.example.com', authUrl: 'https://auth.example.com', tenant: 't' },
+	...{ environmentId: 'e', workerEnvironmentId: 'e' },
+};
+
+/** One waiting confirmation in virtual time, served by several processes of n8n, with a slow PingOne. */
+export class ConfirmHost {
+	/** n8n's word for the execution. */
+	state: 'waiting' | 'success' | 'canceled' = 'waiting';
+
+	/** What the workflow went on with; once is what n8n allows. */
+	readonly items: IDataObject[] = [];
+
+	/** Assertions that PingOne has checked. */
+	checks = 0;
+
+	readonly wait: ConfirmationWait;
+
+	private readonly processes = [0, 1].map(() => new Turns(() => new DecisionRecord()));
+
+	private readonly key = registerKey(JSON.stringify({ rp: { id: RP_ID }, challenge: [1] }), {
+		origin: ORIGIN,
+	}).key;
+
+	private readonly flows = new Map<string, 'ASSERTION_REQUIRED' | 'COMPLETED'>();
+
+	/** @param validMs from now until the link expires */
+	constructor(
+		private readonly clock: Clock,
+		private readonly roll: () => number,
+		validMs: number,
+	) {
+		this.wait = { ...WAIT, expiresAt: clock.now + validMs };
+		clock.at(resumeAt(this.wait).getTime(), () => this.resume(expiredItem(this.wait)));
+	}
+
+	stop(): void {
+		if (this.state === 'waiting') this.state = 'canceled';
+	}
+
+	/** Hands a request to a process while the execution waits. @returns nothing when it does not */
+	async post(process: number, request: object): Promise<IDataObject | undefined> {
+		if (this.state !== 'waiting') return undefined;
+		const answer = await this.processes[process].inTurn('wait', async (record) => {
+			const binding = { executionId: '1', nodeId: 'n', nonce: 'x', userId: 'ada' };
+			return await dispatch(
+				{
+					wait: this.wait,
+					record,
+					api: new PingOneApi(CONNECTION, async (sent) => await this.answer(sent), {
+						timeoutMs: 15_000,
+					}),
+					sealer: sealerFor<Challenge>('secret', 'confirmation', binding),
+					isStartCode: () => true,
+					proofOf: (salt) => salt,
+					visitor: { sourceIp: '', browser: '' },
+					log: () => undefined,
+					now: Date.now(),
+				},
+				{ proof: '0'.repeat(32), ...request } as PageRequest,
+			);
+		});
+		if (answer.resume) this.resume(answer.resume);
+		return answer.body;
+	}
+
+	/** A window: begins, and has the key answer. @returns the body of its finish; nothing when refused */
+	async sign(process: number): Promise<object | undefined> {
+		const begun = await this.post(process, { action: 'begin' });
+		if (begun?.ok !== true) return undefined;
+		const { challenge } = begun.options as { challenge: string };
+		await this.clock.pass(500 + this.roll() * 2_000);
+		const options = { rpId: RP_ID, challenge: [...Buffer.from(challenge, 'base64url')] };
+		const assertion = signInWith(this.key, JSON.stringify(options), { origin: ORIGIN });
+		return { action: 'finish', token: begun.token, assertion: { ...assertion } };
+	}
+
+	/** The whole ceremony of a window. */
+	async confirm(process: number): Promise<IDataObject | undefined> {
+		const finish = await this.sign(process);
+		return finish && (await this.post(process, finish));
+	}
+
+	async decline(process: number): Promise<IDataObject | undefined> {
+		return await this.post(process, { action: 'decline', reason: 'no' });
+	}
+
+	private resume(item: IDataObject): void {
+		if (this.state !== 'waiting') return;
+		this.state = 'success';
+		this.items.push(item);
+	}
+
+	private async answer(request: ApiRequest) {
+		await this.clock.pass(this.roll() * MAX_DELAY_MS);
+		const body = this.pingOne(request);
+		const response = toResponse(body.code === undefined ? 200 : 400, {}, JSON.stringify(body));
+		await this.clock.pass(this.roll() * MAX_DELAY_MS);
+		return response;
+	}
+
+	private pingOne({ method, path, mediaType = '' }: ApiRequest): IDataObject {
+		if (path[0] === 'users') {
+			return path[2] === 'devices'
+				? { id: 'device', type: 'FIDO2', status: 'ACTIVE' }
+				: { id: 'ada', enabled: true, mfaEnabled: true };
+		}
+		if (method === 'GET') return { id: path[1], status: this.flows.get(path[1]) };
+		if (mediaType.includes('assertion')) return this.check(path[1]);
+		const id = `flow ${this.flows.size}`;
+		this.flows.set(id, 'ASSERTION_REQUIRED');
+		const challenge = Array.from({ length: 32 }, () => Math.floor(this.roll() * 256) - 128);
+		const allowCredentials = [{ type: 'public-key', id: [...new Int8Array(this.key.id)] }];
+		const options = JSON.stringify({ rpId: RP_ID, challenge, allowCredentials });
+		return { id, status: 'ASSERTION_REQUIRED', publicKeyCredentialRequestOptions: options };
+	}
+
+	/** A flow takes one assertion. */
+	private check(id: string): IDataObject {
+		if (this.flows.get(id) !== 'ASSERTION_REQUIRED') {
+			return { id: 'x', code: 'INVALID_DATA', message: 'x' };
+		}
+		this.checks += 1;
+		this.flows.set(id, 'COMPLETED');
+		return { id, status: 'COMPLETED', user: { id: 'ada' }, selectedDevice: { id: 'device' } };
+	}
+}
