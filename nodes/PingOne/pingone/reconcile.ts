@@ -1,4 +1,5 @@
 import type { PingOneApi } from './client/api';
+import { withDeadline } from './client/deadline';
 import { isNotFound, PingOneError } from './errors/failure';
 import { UnclearChangeError } from './errors/unclearChange';
 
@@ -7,6 +8,9 @@ const MAX_SENDS = 5;
 
 /** How often PingOne is asked for a state that it has accepted but does not show yet. */
 const MAX_LOOKS = 5;
+
+/** How long one such look may take where PingOne's acceptance is enough, in ms. */
+const LOOK_MS = 15_000;
 
 /** A change that PingOne cannot recognize when it comes twice, and how to find out what became of it. */
 export interface Change<S> {
@@ -28,6 +32,11 @@ export interface Change<S> {
 	mayResend?: (state: S, cause: PingOneError) => boolean | Promise<boolean>;
 	/** Whether the state decides after this refusal, as for a user who is in the group already. */
 	isDecidedByState?: (refusal: PingOneError) => boolean;
+	/**
+	 * Whether it is done when PingOne has accepted it, whatever a read shows. Then the read is not
+	 * waited for as long as PingOne is; otherwise it is.
+	 */
+	isAcceptanceEnough?: boolean;
 }
 
 /** What is known about a change that was sent. */
@@ -57,6 +66,9 @@ export type Settled<S> = {
 	  }
 );
 
+const isTimeout = (thrown: unknown) =>
+	(thrown as { name?: unknown } | undefined)?.name === 'TimeoutError';
+
 type Sent<S> = { answer: S | undefined } | { failed: PingOneError };
 
 /** A success that cannot be read counts as no answer: a proxy's page may have stopped the request. */
@@ -69,27 +81,41 @@ const trySend = async <S>({ send }: Change<S>): Promise<Sent<S>> =>
 		},
 	);
 
+const LATE = new PingOneError({ kind: 'noAnswer', code: 'timeout', request: 'GET' });
+
+/** Reads the state once. @returns why it could not be read */
+async function look<S>(
+	api: PingOneApi,
+	{ read, isAcceptanceEnough }: Change<S>,
+): Promise<{ found: S } | { lookUp: PingOneError }> {
+	const { signal } = api;
+	const reading = isAcceptanceEnough ? withDeadline(read, LOOK_MS, signal) : read();
+	return await reading.then(
+		(found) => ({ found }),
+		(thrown: unknown) => {
+			if (thrown instanceof PingOneError) return { lookUp: thrown };
+			if (thrown === signal?.reason || !isTimeout(thrown)) throw thrown;
+			return { lookUp: LATE };
+		},
+	);
+}
+
 /** PingOne accepted the change: waits until it shows the new state, for some seconds. */
 async function show<S>(
 	api: PingOneApi,
-	{ read, isDone }: Change<S>,
+	change: Change<S>,
 	answer: S | undefined,
 	isInDoubt: boolean,
 ): Promise<Settled<S>> {
+	const { isDone } = change;
 	const accepted = { evidence: 'answer', isInDoubt } as const;
 	if (answer !== undefined && isDone(answer) !== false) {
 		return { ...accepted, state: answer, isShown: true };
 	}
 	let state = answer;
 	for (let looks = 1; looks <= MAX_LOOKS; looks += 1) {
-		const seen = await read().then(
-			(found) => ({ found }),
-			(thrown: unknown) => ({ thrown }),
-		);
-		if ('thrown' in seen) {
-			if (!(seen.thrown instanceof PingOneError)) throw seen.thrown;
-			return { ...accepted, state, isShown: false, lookUp: seen.thrown };
-		}
+		const seen = await look(api, change);
+		if ('lookUp' in seen) return { ...accepted, state, isShown: false, lookUp: seen.lookUp };
 		state = seen.found;
 		if (isDone(state) !== false) return { ...accepted, state, isShown: true };
 		if (looks < MAX_LOOKS) await api.backoff(looks);
@@ -172,7 +198,8 @@ export interface Ensured<S> {
 export async function ensure<S>(api: PingOneApi, setting: Setting<S>): Promise<Ensured<S>> {
 	const before = setting.before ?? (await setting.read());
 	const isDone = (state: S) => setting.isDone(state, before);
-	const settled = await reconcile<S>(api, { ...setting, isDone });
+	const isAcceptanceEnough = setting.asAsked !== undefined;
+	const settled = await reconcile<S>(api, { ...setting, isDone, isAcceptanceEnough });
 	if (settled.evidence === 'none') throw settled.cause;
 	const { state = before, isShown, lookUp } = settled;
 	const { asAsked } = setting;
@@ -203,16 +230,28 @@ export const unlessMissing = async <T>(reading: Promise<T>): Promise<T | undefin
 export const isThere = async (reading: Promise<object>): Promise<boolean> =>
 	(await unlessMissing(reading)) !== undefined;
 
+/** PingOne has accepted a DELETE, and shows what was to be removed all the same. */
+const STILL_THERE = new PingOneError({
+	kind: 'unshown',
+	about: { thing: 'it', verb: 'deleted' },
+});
+
 /** Something to be removed. */
 export interface Removal {
 	/** Sends the DELETE once. */
 	send: () => Promise<unknown>;
 	/** Whether it is still there. */
 	exists: () => Promise<boolean>;
+	/**
+	 * Whether PingOne has to show that it is gone; otherwise its acceptance is enough, as it is for a
+	 * caller who reads a list afterward.
+	 */
+	mustBeShown?: boolean;
 }
 
 /**
- * Removes something. After a missing answer, gone counts as removed.
+ * Removes something. After a missing answer, gone counts as removed; after an accepted DELETE, what
+ * PingOne goes on showing does not, where it must be shown.
  *
  * @returns true when PingOne removed it for this call; false when there was nothing to remove;
  * undefined when it is gone and a request without an answer may have removed it
@@ -220,7 +259,7 @@ export interface Removal {
  */
 export async function removeOnce(
 	api: PingOneApi,
-	{ send, exists }: Removal,
+	{ send, exists, mustBeShown = false }: Removal,
 ): Promise<boolean | undefined> {
 	let wasThere = true;
 	const settled = await reconcile<boolean>(api, {
@@ -229,12 +268,14 @@ export async function removeOnce(
 				if (!isNotFound(thrown)) throw thrown;
 				wasThere = false;
 			});
-			return false;
+			return wasThere && mustBeShown ? undefined : false;
 		},
 		read: exists,
 		isDone: (isThere) => !isThere,
+		isAcceptanceEnough: true,
 	});
 	if (settled.evidence === 'none') throw settled.cause;
+	if (!settled.isShown && !settled.lookUp) throw new UnclearChangeError(STILL_THERE);
 	if (settled.evidence === 'answer' && wasThere) return true;
 	return settled.isInDoubt ? undefined : false;
 }

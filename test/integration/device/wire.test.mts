@@ -11,7 +11,16 @@ const BEFORE = { method: 'GET', path: '', type: undefined, body: null };
 /** What PingOne's reference says about the requests, one by one. */
 const ON_DEVICE = [
 	['get', {}, [{ method: 'GET', path: '', type: undefined, body: null }]],
-	['delete', {}, [BEFORE, { method: 'DELETE', path: '', type: undefined, body: null }]],
+	[
+		'delete',
+		{},
+		[
+			BEFORE,
+			{ method: 'DELETE', path: '', type: undefined, body: null },
+			// It has to be gone, not only accepted.
+			{ method: 'GET', path: '', type: undefined, body: null },
+		],
+	],
 	[
 		'updateNickname',
 		{ nickname: ' Blue key ' },
@@ -64,6 +73,8 @@ it.each(ON_DEVICE)('%s sends what the reference has', async (operation, fields, 
 		})),
 	);
 	expect(requests.every(({ accept }) => accept === 'application/json')).toBe(true);
+	const isGone = operation === 'delete' && requests.pop()?.status === 404;
+	expect(isGone).toBe(operation === 'delete');
 	expect(requests.every(({ status }) => status === 200 || status === 204)).toBe(true);
 });
 

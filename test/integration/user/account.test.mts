@@ -70,7 +70,8 @@ const CASES: Case[] = [
 	['getSessions', () => ({}), [['GET', '/sessions', undefined, null]]],
 	['endSessions', () => ({}), [['GET', '/sessions', undefined, null]]],
 	['getGroups', () => ({}), [['GET', '/memberOfGroups', undefined, null]]],
-	['delete', () => ({}), after('', ['DELETE', undefined, null])],
+	// It has to be gone, not only accepted.
+	['delete', () => ({}), [...after('', ['DELETE', undefined, null]), ['GET', '', undefined, null]]],
 ];
 
 it.each(CASES)('%s sends what the reference has', async (operation, fields, expected) => {
@@ -81,7 +82,10 @@ it.each(CASES)('%s sends what the reference has', async (operation, fields, expe
 	).toEqual(
 		expected.map(([method, path, type, body]) => [method, sandbox.userPath() + path, type, body]),
 	);
-	expect(requests.every(({ status }) => status === 200 || status === 204)).toBe(true);
+	const isFine = (status: number | null) => status === 200 || status === 204;
+	const isGone = operation === 'delete' && requests.pop()?.status === 404;
+	expect(requests.every(({ status }) => isFine(status))).toBe(true);
+	expect(isGone).toBe(operation === 'delete');
 });
 
 describe('Enable and Disable', () => {

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { ApiResponse } from '../errors/apiResponse';
 import { PingOneError } from '../errors/failure';
+import { failureOf } from '../errors/gone';
 import { readRefusal } from '../errors/readFailure';
 import { aboutOf } from './about';
 import { describeRequest, type ApiRequest, type Send } from './apiRequest';
@@ -40,15 +41,14 @@ const noResult = (connection: Connection, response: ApiResponse, request: ApiReq
 		sent: sentValues(connection, request),
 	});
 
-/** @returns undefined when a success has no body (204, or an empty 200) */
+/** @returns undefined for a 204 */
 function readBody(
 	connection: Connection,
 	response: ApiResponse,
 	request: ApiRequest,
 ): IDataObject | undefined {
-	const succeeded = response.status >= 200 && response.status < 300;
-	if (succeeded && (response.isEmpty || response.json)) return response.json;
-	throw noResult(connection, response, request);
+	if (failureOf(response, false)) throw noResult(connection, response, request);
+	return response.json;
 }
 
 /** PingOne's API below one environment. Paths are given in segments. */
@@ -90,6 +90,11 @@ export class PingOneApi {
 	async post(path: string[], body: IDataObject): Promise<IDataObject> {
 		const parts = { method: 'POST' as const, path, body, mediaType: 'application/json' };
 		return (await this.expectBody(parts)).body;
+	}
+
+	/** Ends all waiting: the execution was stopped. */
+	get signal(): AbortSignal | undefined {
+		return this.send.signal;
 	}
 
 	/**

@@ -119,6 +119,7 @@ export async function deleteDevice(
 	const removed = await removeOnce(api, {
 		send: async () => await api.call('DELETE', [...devicesOf(userId), deviceId]),
 		exists: async () => await isThere(getDevice(api, userId, deviceId)),
+		mustBeShown: true,
 	});
 	return removed ?? true;
 }

@@ -105,6 +105,8 @@ function adviceFor(failure: Failure): Advice {
 			return failure.status === 429 || (failure.status ?? 0) >= 500
 				? explainRefusal(failure)
 				: explainUnreadable(failure);
+		case 'unshown':
+			return { message: 'PingOne accepted the request', hint: outcomeOf(failure) };
 		case 'canceled':
 			return {
 				message: 'The execution was stopped before PingOne responded',

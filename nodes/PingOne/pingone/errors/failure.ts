@@ -23,9 +23,10 @@ export interface Failure {
 	/**
 	 * `refusal`: PingOne refused. `token`: no access token was issued. `credential`: n8n could not
 	 * read the credential. `unreadable`: a response came that is not PingOne's. `noAnswer`: there was
-	 * no response. `canceled`: the execution was stopped.
+	 * no response. `unshown`: PingOne accepted a change, and does not show it. `canceled`: the
+	 * execution was stopped.
 	 */
-	kind: 'refusal' | 'token' | 'credential' | 'unreadable' | 'noAnswer' | 'canceled';
+	kind: 'refusal' | 'token' | 'credential' | 'unreadable' | 'noAnswer' | 'unshown' | 'canceled';
 	/** How far the last attempt came, where the rest of the failure does not say it. */
 	arrival?: Arrival;
 	/** What is known about the attempts before the last one. */

@@ -18,14 +18,18 @@ export function isGone({ kind, status = 0, code = '' }: Failure): boolean {
 	return (kind === 'refusal' || kind === 'unreadable') && GONE.includes(status);
 }
 
+/** The status with which PingOne answers without a body, wherever that is documented. */
+const NO_CONTENT = 204;
+
 /**
- * The failure that a response means, if it is one by its status or its form.
+ * The failure that a response means, if it is one by its status or its form. Any other success
+ * without a body is a proxy's, which may have stopped the request.
  *
  * @param isRead a read without a body is no answer; after a change it may be
  */
 export function failureOf(response: ApiResponse, isRead: boolean): Failure | undefined {
 	const { status, json, isEmpty } = response;
 	const succeeded = status >= 200 && status < 300;
-	if (succeeded && (json || (isEmpty && !isRead))) return undefined;
+	if (succeeded && (json || (isEmpty && !isRead && status === NO_CONTENT))) return undefined;
 	return readRefusal(response);
 }

@@ -41,6 +41,7 @@ export async function deleteGroup(api: PingOneApi, groupId: string): Promise<boo
 	const removed = await removeOnce(api, {
 		send: async () => await api.call('DELETE', [...GROUPS, groupId]),
 		exists: async () => await isThere(getGroup(api, groupId)),
+		mustBeShown: true,
 	});
 	return removed ?? true;
 }

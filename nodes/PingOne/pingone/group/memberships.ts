@@ -62,9 +62,13 @@ export async function removeFromGroup(
 	const removed = await removeOnce(api, {
 		send: async () => await api.call('DELETE', path),
 		exists: async () => (await findMembership(api, userId, groupId)) !== undefined,
+		mustBeShown: true,
 	});
 	const wasMember = removed ?? before;
 	// A missing user and a missing group also give 404.
-	if (!wasMember) await Promise.all([api.get(['users', userId]), api.get(['groups', groupId])]);
+	if (!wasMember) {
+		await api.get(['users', userId]);
+		await api.get(['groups', groupId]);
+	}
 	return wasMember;
 }

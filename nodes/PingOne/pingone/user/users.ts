@@ -168,6 +168,7 @@ export async function deleteUser(api: PingOneApi, userId: string): Promise<boole
 	const removed = await removeOnce(api, {
 		send: async () => await api.call('DELETE', ['users', userId]),
 		exists: async () => await isThere(getUser(api, userId)),
+		mustBeShown: true,
 	});
 	return removed ?? true;
 }

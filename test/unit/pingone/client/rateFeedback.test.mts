@@ -12,10 +12,11 @@ describe('what a response says about the rate limit', () => {
 	const second = Date.UTC(2026, 10, 25, 10, 0, 7) / 1000;
 
 	it.each([
-		['the second that Date names', 200, { date }, { second }],
-		['nothing without Date', 200, {}, {}],
-		['nothing by a Date that is none', 200, { date: 'soon' }, {}],
+		['the second that Date names', 204, { date }, { second }],
+		['nothing without Date', 204, {}, {}],
+		['nothing by a Date that is none', 204, { date: 'soon' }, {}],
 		['a refusal', 429, { 'retry-after': '2', date }, { second, refused: { retryAfterMs: 2000 } }],
+		['nothing by a proxy’s empty success', 200, { date }, { second, isVoid: true }],
 		['nothing by an outage', 503, { date }, { second, isVoid: true }],
 		['a refusal that names no time', 429, {}, { refused: { retryAfterMs: undefined } }],
 	])('%s', (_, status, headers, feedback) => {
@@ -24,7 +25,7 @@ describe('what a response says about the rate limit', () => {
 
 	it('how long it took, without the token that was fetched before', () => {
 		const now = jest.spyOn(Date, 'now').mockReturnValue(5_000);
-		expect(readRateFeedback({ ...response(200, {}), sentAtMs: 4_900 })).toEqual({ tookMs: 100 });
+		expect(readRateFeedback({ ...response(204, {}), sentAtMs: 4_900 })).toEqual({ tookMs: 100 });
 		now.mockRestore();
 	});
 });
