@@ -62,6 +62,7 @@ it('Enrollment campaign: started several times at once, it mails everybody once'
 	});
 	const stateOf = (wanted: string) => rows.find(({ email }) => email === wanted);
 	for (const email of others) expect(stateOf(email)?.state).toBe('ENROLLED');
+	expect(rows.filter(({ link }) => Boolean(link))).toEqual([]);
 	expect(stateOf(owner)?.note).toMatch(/already/);
 	expect(stateOf('nobody@example.com')?.note).toMatch(/\S/);
 	for (const email of [owner, 'nobody@example.com']) {

@@ -23,6 +23,7 @@ interface Row {
 	state: string | null;
 	mails: number | null;
 	mailedAt: string | null;
+	link: string | null;
 	note: string | null;
 }
 
