@@ -157,7 +157,10 @@ describe('Lock Account and Unlock Account', () => {
 describe('Move to Population', () => {
 	it.each([
 		['Contractors', undefined],
-		['contractors', "'Population' matches no population: PingOne has no population named 'contractors'"],
+		[
+			'contractors',
+			"'Population' matches no population: PingOne has no population named 'contractors'",
+		],
 		['Contract', "'Population' matches no population: PingOne has no population named 'Contract'"],
 	])('by name: %s', async (name, message) => {
 		const parameters = on('moveToPopulation', { population: locator('name', name) });
