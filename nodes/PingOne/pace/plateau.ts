@@ -7,10 +7,8 @@ const MAX_TRUST = 16;
 const SHARED_TRUST = 0.25;
 /** After one that was refused before its end, the limit is less certain: another client may have come. */
 const EARLY_TRUST = 0.5;
-/** By how much a limit that the server's clock has shown once extends it. */
+/** By how much a limit that the server's clock has shown extends it. */
 const CLOCK_TRUST = 2;
-/** The same for one that it has shown twice. */
-const CONFIRMED_TRUST = 4;
 /**
  * A rate far below the highest one before is less certain, perhaps the share beside another client:
  * the plateau there is shorter, by this power of what is left, down to a share.
@@ -32,8 +30,8 @@ interface Shown {
 	isSame: boolean;
 	/** The plateau before was refused before its end. */
 	isEarly: boolean;
-	/** How often the server's clock has shown this limit, if it did. */
-	clock?: 'once' | 'confirmed';
+	/** The server's clock has shown this limit. */
+	isClocked: boolean;
 	/** Others may have used up the limit before the first refusal of all. */
 	mayBeShared: boolean;
 	/** The limit is counted by windows, so it is no share of another client's. */
@@ -55,11 +53,11 @@ export class Plateau {
 	 * @returns the length of the next plateau, in seconds
 	 */
 	next(from: number, goal: number, pause: number, shown: Shown): number {
-		const { isSame, isEarly, clock, mayBeShared, isWindow } = shown;
+		const { isSame, isEarly, isClocked, mayBeShared, isWindow } = shown;
 		if (mayBeShared) this.firstTrust = SHARED_TRUST;
 		this.trust = isSame ? Math.min(MAX_TRUST, MORE_TRUST * this.trust) : this.firstTrust;
 		if (isEarly && !isWindow) this.trust = EARLY_TRUST * this.firstTrust;
-		if (clock) this.trust = clock === 'confirmed' ? CONFIRMED_TRUST : CLOCK_TRUST * this.firstTrust;
+		if (isClocked) this.trust = CLOCK_TRUST * this.firstTrust;
 		this.highest = Math.max(goal, FADING * this.highest);
 		const fall = isWindow ? 1 : Math.max(MIN_FALL, (goal / this.highest) ** FALL_POWER);
 		const hold = fall * this.trust * HOLD * pause;

@@ -3,7 +3,7 @@ import { mayBeShared, readAnswers } from './evidence';
 import { Latency } from './latency';
 import { RequestLog, type Outcome, type Sent } from './log';
 import { Plateau } from './plateau';
-import { isSameCount, readServerSecond } from './serverClock';
+import { readServerSecond } from './serverClock';
 
 /** A requested pause longer than this indicates a long window (ms). */
 const LONG_PAUSE_MS = 2500;
@@ -11,10 +11,6 @@ const LONG_PAUSE_MS = 2500;
 const LONG_WINDOW_FACTOR = 5;
 /** Then the rate stays for so long (s). */
 const LONG_WINDOW_HOLD_SECONDS = 60;
-/** Two counts are the same if they differ by no more than this share. */
-const SAME_COUNT = 0.03;
-/** So few requests do not show a quota. */
-const FEW = 5;
 /** After so many requests in a row have failed, they go one at a time, until one is answered. */
 const FAILED_IN_A_ROW = 3;
 /** A single refusal lowers the rate to no less than this share. */
@@ -23,7 +19,6 @@ const MAX_CUT = 0.7;
 const MIN_EXCESS = 0.03;
 const MAX_EXCESS = 0.25;
 const EXCESS_SECONDS = 0.08;
-const EXCESS_REQUESTS = 1;
 /** The plateau stays below the rate that the responses show by this share. */
 const MARGIN = 0.02;
 /** Where the climb starts, as a share of the goal; when the responses show less, down to this. */
@@ -76,8 +71,7 @@ const SETTLED = 2;
  * - From there the rate climbs to its goal, stays for a while, and goes beyond it ever faster, all
  *   by time: a raised limit, or another worker that has stopped, is noticed within seconds.
  * - A long pause indicates a long window: it is used up no faster than needed, and once as many
- *   requests were accepted as the last time, requests go one at a time. The same applies when two
- *   pauses in a row came after equally many.
+ *   requests were accepted as the last time, requests go one at a time.
  */
 export class RateControl {
 	private readonly log = new RequestLog();
@@ -89,8 +83,6 @@ export class RateControl {
 	/** Requests before the first refusal of all. */
 	private unrefused?: number;
 	private wasAtOnce = false;
-	/** The limit per second of the server's clock, as the last pause has shown it. */
-	private clocked?: number;
 	private first?: Sent;
 	private askedSeconds = 0;
 	private failed = 0;
@@ -101,12 +93,6 @@ export class RateControl {
 	private lastAt = -Infinity;
 	private quota = Infinity;
 	private passed = 0;
-	private passedBefore = 0;
-
-	/** Requests per second that the server is believed to allow; undefined while unknown. */
-	get limit(): number | undefined {
-		return this.known && this.rate;
-	}
 
 	/** Whether requests should go one at a time. */
 	get isCautious(): boolean {
@@ -183,9 +169,7 @@ export class RateControl {
 		const isWindow = readAnswers(this.log, first).mixture !== 'share';
 		const before = first.order - this.resumedOrder;
 		const isLong = isWindow && before > 0 && askedMs > LONG_PAUSE_MS;
-		const isSame = before > FEW && Math.abs(before / this.passedBefore - 1) < SAME_COUNT;
-		this.quota = isLong || isSame ? before : Infinity;
-		this.passedBefore = before;
+		this.quota = isLong ? before : Infinity;
 		this.passed = 0;
 		const ran = (first.at - this.resumedAt) / 1000;
 		if (isLong) this.slowDown(before / (ran + pausedMs / 1000));
@@ -217,15 +201,12 @@ export class RateControl {
 		const { mixture, second, isSure, atMost = answers.allowed } = answers;
 		const clocked = readServerSecond(this.log, first);
 		const allowed = clocked ?? answers.allowed;
-		// The clock has predicted where this refusal came.
-		const isConfirmed = clocked !== undefined && isSameCount(this.clocked ?? 0, clocked);
-		this.clocked = clocked;
 		const isShort = ran < SHORT_RUN_SECONDS;
 		let goal: number;
 		let from: number;
 		let isReturn = false;
 		if (this.known) {
-			const excess = Math.max(MIN_EXCESS, EXCESS_SECONDS / ran, EXCESS_REQUESTS / count);
+			const excess = Math.max(MIN_EXCESS, EXCESS_SECONDS / ran, 1 / count);
 			const below = (1 - Math.min(MAX_EXCESS, excess)) * rate;
 			const shown = isShort && mixture === 'blocked' ? second : Infinity;
 			goal = Math.min(allowed === undefined ? below : (1 - MIN_EXCESS) * rate, atMost ?? shown);
@@ -237,7 +218,7 @@ export class RateControl {
 			else if (ran > hold && rate < SEARCH_REACH * held) goal = Math.min(goal, 1.01 * held);
 			isReturn = ran > hold && goal <= 1.05 * held;
 			if (clocked !== undefined) goal = (1 - MARGIN) * clocked;
-			const least = isConfirmed || isSure || overshot ? 0 : MAX_CUT * rate;
+			const least = isSure || overshot ? 0 : MAX_CUT * rate;
 			goal = Math.max(least, goal);
 			from = Math.max(least, START_SHARE * goal);
 		} else {
@@ -259,7 +240,7 @@ export class RateControl {
 		goal = Math.max(from, goal);
 		const hold = this.plateau.next(from, goal, pause, {
 			isSame: isReturn,
-			clock: clocked === undefined ? undefined : isConfirmed ? 'confirmed' : 'once',
+			isClocked: clocked !== undefined,
 			isEarly: !!this.known && ran > SETTLED * pause && ran < this.known.hold,
 			mayBeShared: !this.known && mayBeShared(this.unrefused, rate, allowed, answers),
 			isWindow: mixture === 'window' || mixture === 'blocked',

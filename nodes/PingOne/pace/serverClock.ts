@@ -8,7 +8,7 @@ const MIN_SEEN_MS = 850;
 const SAME_SHARE = 0.02;
 
 /** Whether two counts of a second's requests agree. */
-export const isSameCount = (one: number, other: number): boolean =>
+const isSameCount = (one: number, other: number): boolean =>
 	Math.abs(one - other) <= Math.max(1, SAME_SHARE * other);
 
 /**
