@@ -13,6 +13,7 @@ export default tseslint.config(
 			'dist/',
 			'coverage/',
 			'.n8n-host*/',
+			'.browsers/',
 			'.demo/',
 			'**/*.d.ts',
 			'**/*.d.mts',

@@ -1,9 +1,10 @@
 /**
  * What the browser tests need, before the first of them: says in one line when there is no
- * browser, instead of failing in each, and installs n8n, makes its database and packs the node, so that
+ * browser, instead of failing in each, gets the other browsers, and installs n8n, makes its database and packs the node, so that
  * no test's time-out runs meanwhile.
  */
 import { existsSync, rmSync } from 'node:fs';
+import { prepareBrowsers } from './host/browsers.mts';
 import { chromiumPath } from './host/chromium.mts';
 import { prepareEmptyDatabase } from './host/emptyDatabase.mts';
 import { compileCache } from './host/environment.mts';
@@ -17,6 +18,7 @@ if (existsSync(path)) {
 	rmSync(compileCache(host), { recursive: true, force: true });
 	await prepareEmptyDatabase(host);
 	await packNode();
+	await prepareBrowsers();
 } else {
 	process.stderr.write(
 		`The browser tests need Chromium, and there is none at ${path}: ` +

@@ -1,0 +1,199 @@
+import type { Browser } from 'playwright-core';
+import {
+	firefox,
+	type FoundBrowser,
+	needsAllBrowsers,
+	oldChromiums,
+	webKit,
+} from '../../tools/host/browsers.mts';
+import { itemsOf } from '../../tools/host/n8n.mts';
+import { startFirefox } from '../support/browsers/firefox.mts';
+import { startOldChromium } from '../support/browsers/oldChromium.mts';
+import {
+	click,
+	idle,
+	isShown,
+	type OtherBrowser,
+	pictureOf,
+	textOnceShown,
+} from '../support/browsers/otherBrowser.mts';
+import { startWebKit } from '../support/browsers/webkit.mts';
+import { visit } from '../support/enrollment/browser.mts';
+import { enrollWorkflow, type EnrollmentHost, type Waiting } from '../support/enrollment/host.mts';
+import { useEnrollment } from '../support/enrollment/suite.mts';
+import { saveImage } from '../support/images.mts';
+
+const HELP = 'Questions? Call 1234.';
+const FALLBACK = /open it in a current Chrome, Edge, Firefox or Safari/;
+
+let host: EnrollmentHost;
+let chromium: Browser;
+let waiting: Waiting;
+let browser: OtherBrowser | undefined;
+
+useEnrollment(
+	{ workflows: (sandbox) => [enrollWorkflow(sandbox, 'enroll', { page: { help: HELP } })] },
+	(started) => {
+		({ host, browser: chromium } = started);
+	},
+);
+
+beforeEach(async () => {
+	waiting = await host.start('enroll', { email: 'ada@example.com' });
+});
+
+afterEach(async () => {
+	await browser?.close();
+	browser = undefined;
+});
+
+const open = async (started: Promise<OtherBrowser>): Promise<OtherBrowser> => {
+	browser = await started;
+	await browser.open(waiting.link);
+	return browser;
+};
+
+const devices = async () =>
+	(await host.sandbox.control<{ devices: Record<string, number> }>('GET', '/metrics')).devices;
+
+const expectPicture = async (name: string) => expect(await pictureOf(browser!, name)).toBe(0);
+
+/** The browser refuses, the page says why and what to do, and nothing is left behind. */
+const expectRefusal = async (words: RegExp, name: string) => {
+	await textOnceShown(browser!, '#note.bad');
+	await idle(browser!);
+	expect(await textOnceShown(browser!, '#note.bad')).toMatch(words);
+	await expectPicture(name);
+	expect(await devices()).toMatchObject({ activated: 0, pending: 0 });
+	expect((await host.client().execution(waiting.executionId)).status).toBe('waiting');
+};
+
+const expectUnsupported = async (name: string) => {
+	await expectRefusal(/This browser cannot set up passkeys/, name);
+	expect(await isShown(browser!, '#address')).toBe(true);
+	expect(await browser!.read("document.getElementById('address').value")).toBe(waiting.link);
+};
+
+const expectActive = async (name: string) => {
+	expect(await textOnceShown(browser!, '#done:not([hidden]), #note.bad')).toMatch(
+		/You are all set/,
+	);
+	await expectPicture(name);
+	const execution = await host.ended(waiting.executionId);
+	expect(itemsOf(execution, 'Tell HR')[0].json).toMatchObject({ status: 'ACTIVE' });
+	expect(await devices()).toMatchObject({ activated: 1, pending: 0 });
+};
+
+/** A browser's tests; without the browser, they are skipped and say so, or fail where all are needed. */
+const describeBrowser = ({ name, path, remedy }: FoundBrowser, tests: (path: string) => void) => {
+	if (path !== undefined) describe(name, () => tests(path));
+	else if (needsAllBrowsers()) it(`${name} is here`, () => expect(path).toBeDefined());
+	else it.skip(`${name} is not here: ${remedy}`, () => {});
+};
+
+/** The form is there, and what stands in for it is not. */
+const expectForm = async (started: OtherBrowser, name: string) => {
+	expect(await textOnceShown(started, '#go')).toBe('Set up passkey');
+	expect(await isShown(started, '#fallback')).toBe(false);
+	await expectPicture(name);
+};
+
+/** First a key that does not verify its user, then one that does. */
+const tryTwoKeys = async (started: OtherBrowser, name: string) => {
+	await expectForm(started, name);
+	await started.useKey?.({ verifiesUser: false });
+	await click(started, '#go');
+	await expectRefusal(/another browser/, `${name}-refused`);
+	await started.useKey?.({ verifiesUser: true });
+	await click(started, '#go');
+	await expectActive(`${name}-done`);
+};
+
+const [chromium78, chromium83, ...laterChromiums] = oldChromiums();
+
+describeBrowser(chromium78, (path) => {
+	it('cannot make discoverable passkeys in this build: says to use another browser or key', async () => {
+		const started = await open(startOldChromium(path));
+		await expectForm(started, 'chromium-78');
+		await started.useKey?.({ verifiesUser: true });
+		await click(started, '#go');
+		await expectRefusal(/another browser/, 'chromium-78-refused');
+	});
+});
+
+describeBrowser(chromium83, (path) => {
+	it('shows the form; what the browser refuses comes with a next step', async () => {
+		const started = await open(startOldChromium(path));
+		await expectForm(started, 'chromium-83');
+		// This build crashes in its own create().
+		await started.read(
+			"navigator.credentials.create = async () => { throw new DOMException('', 'UnknownError'); }, 0",
+		);
+		await click(started, '#go');
+		await expectRefusal(/use another device or browser/, 'chromium-83-refused');
+	});
+});
+
+for (const found of laterChromiums) {
+	describeBrowser(found, (path) => {
+		it('refuses a key that does not verify its user, with a next step, and takes the next', async () => {
+			const started = await open(startOldChromium(path));
+			await tryTwoKeys(started, found.name.toLowerCase().replace(' ', '-'));
+		});
+	});
+}
+
+describeBrowser(firefox(), (path) => {
+	const WITHOUT_USB = { 'security.webauth.webauthn_enable_usbtoken': false };
+	it('without any key: says that nobody was asked', async () => {
+		const started = await open(startFirefox(path, WITHOUT_USB));
+		await textOnceShown(started, '#go');
+		await click(started, '#go');
+		await expectRefusal(/Your browser did not ask you/, 'firefox-no-key');
+	});
+
+	it('with WebAuthn switched off: says so, with the address to open elsewhere', async () => {
+		await open(startFirefox(path, { 'security.webauth.webauthn': false }));
+		await expectUnsupported('firefox-off');
+	});
+});
+
+describeBrowser(webKit(), (path) => {
+	it('has no passkeys: says so, with the address to open elsewhere', async () => {
+		await open(startWebKit(path));
+		await expectUnsupported('webkitgtk');
+	});
+});
+
+describe('where the script does not run', () => {
+	const blocked = async (
+		change: (html: string, policy: string) => { html: string; policy: string },
+	) => {
+		const { page, close } = await visit(chromium, { viewport: { width: 360, height: 640 } });
+		await page.route('**/form-waiting/**', async (route) => {
+			const response = await route.fetch();
+			const headers = response.headers();
+			const { html, policy } = change(await response.text(), headers['content-security-policy']);
+			headers['content-security-policy'] = policy;
+			await route.fulfill({ response, headers, body: html });
+		});
+		await page.goto(waiting.link);
+		expect(await page.isVisible('#go')).toBe(false);
+		expect(await page.textContent('#fallback')).toMatch(FALLBACK);
+		expect(await page.isVisible('#fallback')).toBe(true);
+		expect(await page.isVisible(`text=${HELP}`)).toBe(true);
+		await saveImage(page, `browser-blocked`);
+		await close();
+	};
+
+	it('a proxy forbids it: the page still says what to do', async () => {
+		await blocked((html, policy) => ({
+			html,
+			policy: policy.replace(/script-src [^;]*/, "script-src 'none'"),
+		}));
+	});
+
+	it('the document is cut off in it: the page still says what to do', async () => {
+		await blocked((html, policy) => ({ html: html.slice(0, -3_000), policy }));
+	});
+});
