@@ -34,6 +34,14 @@ const restrict =
 		[`POST ${device(person)}`, vendor(`device.${action}`), null],
 	];
 
+/** A deletion is looked at afterward as well: PingOne has to show that it is done. */
+const remove =
+	(path: (person: Person, chosen: Chosen) => string): Expected =>
+	(person, chosen) => {
+		const at = path(person, chosen);
+		return [[`GET ${at}`], [`DELETE ${at}`], [`GET ${at}`]];
+	};
+
 /** What is done to all devices is done until none is listed that needs it. */
 const onAllDevices =
 	(...changes: Expected[]): Expected =>
@@ -120,7 +128,7 @@ const EXPECTED: Record<string, Expected> = {
 		[`POST /users/${userId}/devices`, vendor('devices.order.remove'), null],
 		[`GET /users/${userId}/devices?expand=order`],
 	],
-	'device.delete': (person) => [[`GET ${device(person)}`], [`DELETE ${device(person)}`]],
+	'device.delete': remove(device),
 	'device.deletePending': read(
 		({ userId }) => `/users/${userId}/devices?filter=status eq "ACTIVATION_REQUIRED"`,
 	),
@@ -134,10 +142,7 @@ const EXPECTED: Record<string, Expected> = {
 		[`GET /users/${userId}/memberOfGroups/${id}`],
 		[`POST /users/${userId}/memberOfGroups`, JSON_TYPE, { id }],
 	],
-	'group.removeUser': ({ userId, groupId }) => [
-		[`GET /users/${userId}/memberOfGroups/${groupId}`],
-		[`DELETE /users/${userId}/memberOfGroups/${groupId}`],
-	],
+	'group.removeUser': remove(({ userId, groupId }) => `/users/${userId}/memberOfGroups/${groupId}`),
 	'group.getMembers': read(
 		({ groupId }) => `/users?filter=memberOfGroups[id eq "${groupId}"]&limit=51`,
 	),
@@ -145,7 +150,7 @@ const EXPECTED: Record<string, Expected> = {
 		[`GET /groups/${groupId}`],
 		[`PUT /groups/${groupId}`, JSON_TYPE, { name: `Renamed group of ${userId}` }],
 	],
-	'group.delete': ({ groupId }) => [[`GET /groups/${groupId}`], [`DELETE /groups/${groupId}`]],
+	'group.delete': remove(({ groupId }) => `/groups/${groupId}`),
 	'policy.getDeviceAuthenticationPolicies': read(() => '/deviceAuthenticationPolicies'),
 	'policy.getDeviceAuthenticationPolicy': read(
 		(_, { policyId }) => `/deviceAuthenticationPolicies/${policyId}`,
@@ -159,7 +164,7 @@ const EXPECTED: Record<string, Expected> = {
 	'user.create': createUser,
 	'user.createOrUpdate': createUser,
 	'user.update': write('PATCH', '', JSON_TYPE, { title: 'Analyst' }),
-	'user.delete': ({ userId }) => [[`GET /users/${userId}`], [`DELETE /users/${userId}`]],
+	'user.delete': remove(({ userId }) => `/users/${userId}`),
 	'user.enable': write('PUT', '/enabled', JSON_TYPE, { enabled: true }),
 	'user.disable': write('PUT', '/enabled', JSON_TYPE, { enabled: false }),
 	'user.lock': write('POST', '', vendor('account.lock'), { unlockAt: SOON }),
