@@ -85,7 +85,6 @@ describe('Offboard', () => {
 	});
 
 	it.each([
-		[{ disableAccount: false, endSessions: false, devices: 'keep' }, [], []],
 		[{ endSessions: false, devices: 'keep' }, ['account'], ['PUT /enabled']],
 		[{ disableAccount: false, devices: 'keep' }, ['sessions'], ['DELETE /sessions']],
 		[

@@ -12,8 +12,8 @@ const SPAN_TO_OPEN_MS = 1_000;
 const FIRST_PROBE_MS = 1_000;
 const PROBES = { firstMs: FIRST_PROBE_MS, mostMs: 15_000 };
 /**
- * Of a host at which nothing has ever been found, these say that its address is more likely wrong than
- * PingOne away. Then this is the longest wait, in ms.
+ * Of a host at which nothing has ever been found, these, and pages with status 200, say that its
+ * address is more likely wrong than PingOne away. Then this is the longest wait, in ms.
  */
 const LIKELY_WRONG = ['dns', 'tls'];
 const UNPROVEN_MS = 15_000;
@@ -21,10 +21,13 @@ const UNPROVEN_MS = 15_000;
 /** What an attempt says about the host: it is there, nobody is, or it does not tell. */
 export type Verdict = 'there' | 'neither' | { gone: Failure };
 
-/** Whether an attempt has found something at the host's address. */
+/** A success that is not PingOne's, such as another product's page. */
+const isForeign = ({ kind, status = 0 }: Failure) => kind === 'unreadable' && status < 300;
+
+/** Whether an attempt has found something at the host's address that may be PingOne. */
 const isProof = (verdict: Verdict): boolean =>
 	typeof verdict === 'object'
-		? !LIKELY_WRONG.includes(verdict.gone.code ?? '')
+		? !LIKELY_WRONG.includes(verdict.gone.code ?? '') && !isForeign(verdict.gone)
 		: verdict === 'there';
 
 /** A request that is held. */

@@ -158,6 +158,13 @@ describe('a host that has never answered in this process', () => {
 		expect(lasted).toBeLessThan(waits + 16_000);
 	});
 
+	it('that sends pages, as another product does, is waited for 15 s', async () => {
+		const { fail, persist } = world();
+		const gone = { gone: { kind: 'unreadable' as const, status: 200 } };
+		await fail(gone);
+		expect(await persist({}, gone)).toBeLessThan(31_000);
+	});
+
 	it('is no wrong address any more once anything was there', async () => {
 		const { fail, persist } = world();
 		await fail({ gone: { kind: 'unreadable', status: 503 } });
