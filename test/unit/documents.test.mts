@@ -5,7 +5,7 @@ import { findOperation } from '../../nodes/PingOne/resources/registry.ts';
 import { pollingFields, webhookFields } from '../../nodes/PingOne/trigger/event/fields.ts';
 import { brokenLinks, documents } from '../../tools/links.mts';
 import { imagesOf, kindOf, read } from '../support/documentation.mts';
-import { exampleFiles, readExampleFile } from '../support/examples.mts';
+import { baseTypeOf, exampleFiles, ownParameters, readExampleFile } from '../support/examples.mts';
 import { codexOf, manifest } from '../support/manifest.mts';
 
 const readme = read('README.md');
@@ -89,9 +89,10 @@ describe('examples', () => {
 		(file) => {
 			expect(readme).toContain(`(examples/${file})`);
 			expect(gallery).toContain(`(../docs/images/workflow-${file.replace('.json', '.png')})`);
-			for (const { type, parameters } of readExampleFile(file).nodes) {
+			for (const node of readExampleFile(file).nodes) {
+				const type = baseTypeOf(node.type);
 				if (!type.includes('pingOne')) continue;
-				const { resource, operation, ...others } = parameters;
+				const { resource, operation, ...others } = ownParameters(node);
 				const fields =
 					FIELDS_OF_TRIGGERS[type] ?? findOperation(String(resource), String(operation)).fields;
 				const names = fields.map(({ name }) => name);

@@ -31,6 +31,7 @@ const OTHERS: CredentialFile[] = [
 		type: 'httpHeaderAuth',
 		data: { name: 'X-HR-Key', value: 'none' },
 	},
+	{ id: 'model', name: 'OpenAI account', type: 'openAiApi', data: { apiKey: 'none' } },
 ];
 
 /** Credential types of nodes that come without a choice. */

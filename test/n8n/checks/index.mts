@@ -1,6 +1,7 @@
 import type { Check } from '../check.mts';
 import { cancel, retryOnFail, tokenExpiry } from './again.mts';
 import { goesOn, parts, stops } from './batch.mts';
+import { confirms } from './confirmation.mts';
 import { createByCommand, createByWebhook } from './create.mts';
 import { credentialTest } from './credential.mts';
 import { enrolls, expiry, wrongLink } from './enrollment.mts';
@@ -23,6 +24,7 @@ export const CORE_CHECKS: Check[] = [
 	enrolls,
 	wrongLink,
 	expiry,
+	confirms,
 	credentialTest,
 	pickers,
 	examples,
