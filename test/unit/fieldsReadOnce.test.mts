@@ -20,7 +20,7 @@ const MAY: Record<string, string> = {
 	'trigger/event/settings.ts': 'a trigger, whose fields are read without an item',
 	'resources/tool.ts': 'as stored: a model may have had its hand in what an expression gives',
 	'resources/waiting/unreadBody.ts': 'writes one for n8n',
-	'resources/waiting/laterRelyingParty.ts': 'as stored: another node’s, before it runs',
+	'resources/waiting/laterNodes.ts': 'as stored: another node’s, before it runs',
 	'run/retryJournal.ts': 'tells two settings apart, whatever they are',
 };
 
