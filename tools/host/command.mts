@@ -21,6 +21,8 @@ export interface WorkflowFile {
 	id: string;
 	name: string;
 	nodes: Array<Record<string, unknown>>;
+	/** What nodes give out instead of running, in executions by hand. */
+	pinData?: object;
 	connections: Record<string, unknown>;
 	settings?: Record<string, unknown>;
 }
