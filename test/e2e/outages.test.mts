@@ -182,10 +182,7 @@ it(
 	MOST_MS,
 );
 
-/** Twice what the node waits: with `OUTAGE_SCALE=0.05` half a minute. Left out by CI. */
-const wholly = process.env.OUTAGE_SCALE === undefined ? it.skip : it;
-
-wholly(
+it(
 	'after an outage for longer than Wait for PingOne, Retry On Fail does the rest, once',
 	async () => {
 		const lastsMs = lasting(600);
