@@ -17,6 +17,8 @@ export interface Case {
 	message?: string;
 	/** Options for the node. */
 	options?: IDataObject;
+	/** The fault strikes whoever is under way, so the six runs come one after the other. */
+	strikesAll?: boolean;
 	/**
 	 * How long the spoiled request waits at least before it is sent again, in milliseconds. Where
 	 * PingOne names no time the node backs off by itself, and only that it does is of interest.
@@ -84,7 +86,7 @@ export const CASES: Case[] = [
 	{ name: 'malformed', fault: { kind: 'malformed' } },
 	{ name: 'truncated', fault: { kind: 'truncated' } },
 	{ name: 'empty', fault: { kind: 'empty' } },
-	{ name: 'tokens revoked', fault: { kind: 'revoke-tokens' } },
+	{ name: 'tokens revoked', strikesAll: true, fault: { kind: 'revoke-tokens' } },
 	{
 		name: 'HTTP 400',
 		fault: refusal(400, 'INVALID_REQUEST'),
@@ -154,6 +156,12 @@ async function waitsIn(sandbox: SandboxProcess): Promise<number[]> {
 	});
 }
 
+async function oneByOne<T>(works: Array<() => Promise<T>>): Promise<T[]> {
+	const ends: T[] = [];
+	for (const work of works) ends.push(await work());
+	return ends;
+}
+
 const throttles = ({ fault }: Case) => fault.status === 429;
 
 /** One column of the matrix, and the sandbox for it. */
@@ -200,7 +208,7 @@ export class FaultMatrix {
 		);
 	}
 
-	/** Runs all combinations of On Error and Retry On Fail at once, each on people of its own. */
+	/** Runs all combinations of On Error and Retry On Fail, each on people of its own. */
 	async run(one: Case) {
 		return await this.within(one, async (tenant) => await this.runAgainst(tenant, one));
 	}
@@ -223,20 +231,21 @@ export class FaultMatrix {
 				fault,
 			})),
 		);
-		const outcomes = await Promise.all(
-			groups.map(async ({ people, onError, tries }) => {
-				const result = await runNode({
-					parameters: this.parameters(tenant, options),
-					credential: credentialFor(tenant),
-					credentialId: `${onError}-${tries}`,
-					items: people as unknown as IDataObject[],
-					onError,
-					tries: tries > 1 ? tries : undefined,
-				});
-				const left = await Promise.all(people.map(async (hire) => await rawDevices(tenant, hire)));
-				return { onError, tries, people, result, left };
-			}),
-		);
+		const runs = groups.map(({ people, onError, tries }) => async () => {
+			const result = await runNode({
+				parameters: this.parameters(tenant, options),
+				credential: credentialFor(tenant),
+				credentialId: `${onError}-${tries}`,
+				items: people as unknown as IDataObject[],
+				onError,
+				tries: tries > 1 ? tries : undefined,
+			});
+			const left = await Promise.all(people.map(async (hire) => await rawDevices(tenant, hire)));
+			return { onError, tries, people, result, left };
+		});
+		const outcomes = one.strikesAll
+			? await oneByOne(runs)
+			: await Promise.all(runs.map(async (run) => await run()));
 		return { outcomes, waits: await waitsIn(tenant) };
 	}
 }
