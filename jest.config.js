@@ -38,8 +38,8 @@ module.exports = {
 		project('model'),
 		project('e2e'),
 	],
-	// Real processes and real waits; the browser tests set their own.
-	testTimeout: 60_000,
+	// Real processes and real waits, on machines that may be busy: it ends what hangs, and judges nothing.
+	testTimeout: 240_000,
 	// The page's script runs in browsers only: the e2e tests exercise it there.
 	collectCoverageFrom: ['nodes/**/*.ts', 'credentials/**/*.ts', '!nodes/PingOne/page/client/**'],
 	coverageReporters: ['text-summary', 'lcovonly'],

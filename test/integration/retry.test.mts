@@ -174,7 +174,7 @@ it('Retry On Fail in an outage leaves everybody one new device, and the older on
 		'/metrics',
 	);
 	expect([byStatus['403'], byStatus['503']]).toEqual([1, 25]);
-}, 60_000);
+});
 
 it('is what keeps them apart: started in any other way, the node does not look', async () => {
 	await lost([hires[0]]);

@@ -95,7 +95,7 @@ describe('the package', () => {
 				...['pingone.svg', 'pingone.dark.svg'].map((name) => `dist/nodes/PingOne/${name}`),
 			]),
 		);
-	}, 120_000);
+	});
 });
 
 describe.each(NODES)('$file, its codex and the credential', ({ description, codex }) => {

@@ -99,7 +99,7 @@ describe('Block All', () => {
 		expect(await node.outputs(blockAll())).toMatchObject([
 			{ blockedCount: 1, changed: true, confirmed: false },
 		]);
-	}, 60_000);
+	});
 });
 
 describe('Delete All', () => {
@@ -146,7 +146,7 @@ describe('Delete All', () => {
 		} finally {
 			await front.close();
 		}
-	}, 60_000);
+	});
 
 	it('fails for a user whom PingOne does not have', async () => {
 		const user = locator('id', '00000000-0000-4000-8000-000000000000');

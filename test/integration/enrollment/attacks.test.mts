@@ -157,7 +157,7 @@ describe('what one link may cost', () => {
 		expect(closing && resumedWith(closing)).toMatchObject({
 			enrollment: { status: 'CLOSED', reason: 'TOO_MANY_REQUESTS' },
 		});
-	}, 60_000);
+	});
 
 	it('a body that says it is too large is refused before it has come', async () => {
 		const waiting = await startEnrollment(sandbox);
@@ -223,7 +223,7 @@ describe('two processes of n8n', () => {
 			expect(['used', 'stale']).toContain(lost?.json.code);
 			expect(await counts()).toMatchObject({ pending: 0, usersWithMoreThanOne: 0 });
 		}
-	}, 60_000);
+	});
 
 	it('leave a second key alone that the user registered by another link a moment before', async () => {
 		const [main, spare] = [await startEnrollment(sandbox), await startEnrollment(sandbox)];
@@ -285,7 +285,7 @@ it('a reload finds the attempt that PingOne has activated, by the token the brow
 	const answer = await act(await one.elsewhere(), { action: 'begin', token: begun.token });
 	expect(resumedWith(answer)).toMatchObject({ status: 'ACTIVE' });
 	expect(await counts()).toMatchObject({ created: 1, activated: 1 });
-}, 30_000);
+});
 
 describe('a key that is not what the options asked for', () => {
 	it.each([

@@ -171,7 +171,7 @@ describe('when PingOne', () => {
 		await sandbox.control('DELETE', '/faults');
 		const resumed = resumedWith(await finish(waiting, await begin(waiting)));
 		expect(resumed).toMatchObject({ enrollment: { attempts: 1 } });
-	}, 30_000);
+	});
 
 	it('is down as the key arrives: the same answer can be sent again', async () => {
 		const waiting = await startEnrollment(sandbox);
@@ -204,7 +204,7 @@ describe('when PingOne', () => {
 		expect(answer.json).toMatchObject({ ok: true, done: true });
 		expect(resumedWith(answer)).toMatchObject({ status: 'ACTIVE' });
 		expect(await counts()).toMatchObject({ created: 1, activated: 1, deleted: 0 });
-	}, 30_000);
+	});
 
 	it('does not allow it any more: tells the person whom to ask', async () => {
 		const waiting = await startEnrollment(sandbox);

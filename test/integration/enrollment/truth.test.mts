@@ -48,7 +48,7 @@ describe('an activation whose answer is lost, with look-ups that fail until told
 		const answer = await again(waiting, begun);
 		expect(answer.json).toMatchObject({ ok: true, done: true });
 		expect(await active()).toEqual([resumedWith(answer).id]);
-	}, 30_000);
+	});
 
 	it('does not close the link after the last attempt', async () => {
 		const { waiting, begun } = await loseAnswer({ options: { maxAttempts: 1 } });
@@ -56,7 +56,7 @@ describe('an activation whose answer is lost, with look-ups that fail until told
 		await sandbox.control('DELETE', '/faults');
 		const item = resumedWith(await again(waiting, begun));
 		expect(item).toMatchObject({ status: 'ACTIVE', enrollment: { status: 'ENROLLED' } });
-	}, 30_000);
+	});
 
 	it('deletes nothing when the page gives up', async () => {
 		const { waiting, begun } = await loseAnswer();
@@ -64,7 +64,7 @@ describe('an activation whose answer is lost, with look-ups that fail until told
 		await sandbox.control('DELETE', '/faults');
 		expect(await active()).toHaveLength(1);
 		expect(resumedWith(await again(waiting, begun))).toMatchObject({ status: 'ACTIVE' });
-	}, 30_000);
+	});
 });
 
 it('does not go on while it cannot tell whether another window was first', async () => {
@@ -79,7 +79,7 @@ it('does not go on while it cannot tell whether another window was first', async
 	expect(resumedWith(await finish(waiting, begun, attestation))).toMatchObject({
 		status: 'ACTIVE',
 	});
-}, 30_000);
+});
 
 it('leaves pending devices alone that the link did not make', async () => {
 	const waiting = await startEnrollment(sandbox);

@@ -134,4 +134,4 @@ it('an outage in the middle, and nothing is retried: each hire is on one output,
 	expect(found.map(({ username }) => username).sort()).toEqual(
 		rows.map(({ username }) => username),
 	);
-}, 120_000);
+});

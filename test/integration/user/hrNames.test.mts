@@ -69,7 +69,7 @@ it('names user, field, character and cure of every refused name, and no regular 
 		expect(text.length).toBeLessThan(300);
 		expect(text).toContain('may hold letters, digits, spaces, apostrophes, periods and hyphens');
 	}
-}, 240_000);
+});
 
 it('straightens apostrophes when told to, in names only', async () => {
 	const { errors, created } = await createFirst(50, { straightenApostrophes: true });

@@ -148,7 +148,7 @@ describe('Offboard', () => {
 		} finally {
 			await front.close();
 		}
-	}, 60_000);
+	});
 
 	it('changes nothing for a user whom PingOne does not have', async () => {
 		const user = locator('username', 'nobody');
