@@ -43,12 +43,10 @@ async function conclude(session: Session, asked: Challenge, signed: Signed): Pro
 	}
 	record.decide('confirmed', now);
 	log('confirmation.confirmed', { pingOneId: flow.id, device: device.id });
-	const { message, rpId } = wait;
-	const receipt = receiptOf(signed.assertion, signed.facts, {
-		message,
-		rpId,
-		...(asked.nonce !== undefined && { nonce: asked.nonce }),
-	});
+	const { message, rpId, publicKeys } = wait;
+	const bound = asked.nonce !== undefined && { nonce: asked.nonce };
+	const about = { message, rpId, ...bound };
+	const receipt = receiptOf(signed.assertion, signed.facts, about, publicKeys);
 	const circumstances = { visitor, now, facts: signed.facts, receipt, flowId: flow.id };
 	return accept(
 		{ done: true, at: new Date(now).toISOString() },

@@ -2,10 +2,10 @@ import { createHash } from 'crypto';
 import { normalizeAssertion, type PingOneAssertion } from '../webauthn/assertion';
 import { checkAssertion, type AssertionFacts } from '../webauthn/checkAssertion';
 import { readClientData } from '../webauthn/clientData';
-import { bytesFrom, toBase64Url } from '../webauthn/encodings';
+import { bytesFrom, sameBytes, toBase64Url } from '../webauthn/encodings';
 import { WebAuthnDataError } from '../webauthn/errors';
 import { objectFrom, wrongMember, type JsonObject } from '../webauthn/members';
-import { requireSignature } from '../webauthn/publicKey';
+import { readPublicKey, requireSignature } from '../webauthn/publicKey';
 
 /**
  * What a third party needs to verify a decision without n8n and PingOne. Binary members are
@@ -22,7 +22,7 @@ export interface Receipt extends JsonObject {
 	clientDataJSON: string;
 	authenticatorData: string;
 	signature: string;
-	/** COSE key of the registration, when this node has seen it. */
+	/** COSE key of the registration, when the workflow knew it. */
 	publicKey?: string;
 }
 
@@ -30,13 +30,33 @@ export interface Receipt extends JsonObject {
 export const challengeFor = (nonce: Uint8Array, message: string): Uint8Array =>
 	new Uint8Array(createHash('sha256').update(nonce).update(message, 'utf8').digest());
 
-/** Makes the receipt of a checked assertion. */
+/** The bytes under an assertion's signature (WebAuthn Level 3 §7.2, step on the signature). */
+const signedOf = (authenticatorData: unknown, clientDataJSON: unknown): Buffer =>
+	Buffer.concat([
+		bytesFrom(authenticatorData, 'authenticatorData'),
+		createHash('sha256').update(bytesFrom(clientDataJSON, 'clientDataJSON')).digest(),
+	]);
+
+/** Which of the known keys has signed; none when the user's key is not among them. */
+function signerOf({ response }: PingOneAssertion, publicKeys: string[]): string | undefined {
+	const signed = signedOf(response.authenticatorData, response.clientDataJSON);
+	const signature = bytesFrom(response.signature, 'signature');
+	return publicKeys.find((key) => readPublicKey(bytesFrom(key, 'publicKey'))(signed, signature));
+}
+
+/**
+ * Makes the receipt of a checked assertion.
+ *
+ * @param publicKeys of the user's keys, as far as the workflow knows them; COSE, base64url
+ */
 export function receiptOf(
 	assertion: PingOneAssertion,
 	{ origin, credentialId }: AssertionFacts,
-	about: { message: string; rpId: string; nonce?: string; publicKey?: string },
+	about: { message: string; rpId: string; nonce?: string },
+	publicKeys: string[],
 ): Receipt {
 	const { response } = assertion;
+	const publicKey = signerOf(assertion, publicKeys);
 	const urlForm = (name: 'clientDataJSON' | 'authenticatorData' | 'signature') =>
 		toBase64Url(bytesFrom(response[name], `response.${name}`));
 	return {
@@ -47,6 +67,7 @@ export function receiptOf(
 		clientDataJSON: urlForm('clientDataJSON'),
 		authenticatorData: urlForm('authenticatorData'),
 		signature: urlForm('signature'),
+		...(publicKey !== undefined && { publicKey }),
 	};
 }
 
@@ -79,16 +100,27 @@ function requireBoundMessage(receipt: JsonObject, challenge: string): boolean {
 	);
 }
 
+/** The key that a receipt names is not signed, so it must be the one that is known from elsewhere. */
+function requireSameKey({ publicKey }: JsonObject, known: Uint8Array): void {
+	if (publicKey === undefined || sameBytes(bytesFrom(publicKey, 'publicKey'), known)) return;
+	throw new WebAuthnDataError(
+		'PUBLIC_KEY_INVALID',
+		'The receipt names another public key',
+		'Pass the receipt whole and unchanged, with the public key of the device that has signed.',
+		{ member: 'publicKey', expected: 'the public key of the device', actual: 'another one' },
+	);
+}
+
 /**
  * Verifies a receipt offline: client data, relying party, flags, signature and, where it was signed,
  * the message.
  *
  * @param input the receipt as an object or as JSON text
- * @param publicKey the key of the registration, in any form that `bytesFrom()` reads; the receipt's
- * own proves only that the receipt belongs to itself, so a key from elsewhere is better evidence
+ * @param publicKey the key of the registration, in any form that `bytesFrom()` reads; it has to come
+ * from elsewhere, because the receipt's own proves only that the receipt belongs to itself
  * @throws WebAuthnDataError for the first thing that is wrong
  */
-export function verifyReceipt(input: unknown, publicKey?: unknown): VerifiedReceipt {
+export function verifyReceipt(input: unknown, publicKey: unknown): VerifiedReceipt {
 	const receipt = objectFrom(input);
 	const credentialId = text(receipt, 'credentialId');
 	const rpId = text(receipt, 'rpId');
@@ -104,15 +136,9 @@ export function verifyReceipt(input: unknown, publicKey?: unknown): VerifiedRece
 		userVerification: false,
 	});
 	const messageSigned = requireBoundMessage(receipt, client.challenge);
-	const hash = createHash('sha256').update(bytesFrom(receipt.clientDataJSON, 'clientDataJSON'));
-	const signed = Buffer.concat([
-		bytesFrom(receipt.authenticatorData, 'authenticatorData'),
-		hash.digest(),
-	]);
-	requireSignature(
-		bytesFrom(publicKey ?? receipt.publicKey, 'publicKey'),
-		signed,
-		bytesFrom(receipt.signature, 'signature'),
-	);
+	const key = bytesFrom(publicKey, 'publicKey');
+	requireSameKey(receipt, key);
+	const signed = signedOf(receipt.authenticatorData, receipt.clientDataJSON);
+	requireSignature(key, signed, bytesFrom(receipt.signature, 'signature'));
 	return { message, messageSigned, userVerified: facts.userVerified, rpId, origin, credentialId };
 }

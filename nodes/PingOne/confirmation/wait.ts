@@ -14,6 +14,8 @@ export interface ConfirmationWait extends AskingWait {
 	requiresUserVerification: boolean;
 	/** Device IDs or nicknames of the keys that may confirm; empty for all. */
 	onlyDevices: string[];
+	/** Of the user's keys, for the receipt, as far as the workflow knows them; COSE, base64url. */
+	publicKeys: string[];
 	/** Whether a user who declines has to say why. */
 	asksReason: boolean;
 	/** Whether the signature covers the message, by an own challenge. */

@@ -88,18 +88,16 @@ function importKey(jwk: JsonWebKey, name: string): KeyObject {
 	}
 }
 
+/** Whether a signature of these bytes is of the key. */
+type SignatureCheck = (signed: Uint8Array, signature: Uint8Array) => boolean;
+
 /**
- * Verifies a signature with the public key of a registration.
+ * Reads the public key of a registration.
  *
  * @param coseKey the key as authenticators write it (COSE, RFC 9052)
- * @param signed the bytes that were signed
- * @throws WebAuthnDataError `CBOR_INVALID`, `PUBLIC_KEY_INVALID`, `SIGNATURE_INVALID`
+ * @throws WebAuthnDataError `CBOR_INVALID`, `PUBLIC_KEY_INVALID`
  */
-export function requireSignature(
-	coseKey: Uint8Array,
-	signed: Uint8Array,
-	signature: Uint8Array,
-): void {
+export function readPublicKey(coseKey: Uint8Array): SignatureCheck {
 	const cose = readCbor(coseKey, 'publicKey');
 	if (!(cose instanceof Map)) throw invalid('it is no map');
 	const name = cose.get(LABEL.algorithm);
@@ -108,7 +106,23 @@ export function requireSignature(
 	if (cose.get(LABEL.type) !== algorithm.type)
 		throw invalid('its type is not that of its algorithm');
 	const key = importKey(algorithm.key(cose), String(name));
-	if (verify(algorithm.hash, signed, { key, ...algorithm.options }, signature)) return;
+	return (signed, signature) =>
+		verify(algorithm.hash, signed, { key, ...algorithm.options }, signature);
+}
+
+/**
+ * Verifies a signature with the public key of a registration.
+ *
+ * @param coseKey as for `readPublicKey()`
+ * @param signed the bytes that were signed
+ * @throws WebAuthnDataError `SIGNATURE_INVALID` and those of `readPublicKey()`
+ */
+export function requireSignature(
+	coseKey: Uint8Array,
+	signed: Uint8Array,
+	signature: Uint8Array,
+): void {
+	if (readPublicKey(coseKey)(signed, signature)) return;
 	throw new WebAuthnDataError(
 		'SIGNATURE_INVALID',
 		'The signature is not of this key and these data',

@@ -7,7 +7,9 @@ import {
 	resumedWith,
 	startConfirmation,
 } from '../../support/enrollment/confirmation.mts';
-import { ORIGIN } from '../../support/enrollment/execution.mts';
+import { begin } from '../../support/enrollment/ceremony.mts';
+import { ORIGIN, startEnrollment } from '../../support/enrollment/execution.mts';
+import { registerKey } from '../../support/softAuthenticator.mts';
 import { useWorld } from '../../support/world.mts';
 
 const world = useWorld();
@@ -44,6 +46,50 @@ it.each([true, false])('is verified offline, the message signed: %s', async (mes
 		credentialId: receipt.credentialId,
 	});
 	expect(await sandbox.requests()).toEqual([]);
+});
+
+describe('a key that this node has enrolled', () => {
+	/** Enrolls Ada's key. @returns what an admin keeps of it, and the key */
+	async function enroll() {
+		const waiting = await startEnrollment(sandbox);
+		const { options, token } = await begin(waiting);
+		const { challenge } = options;
+		const creation = JSON.stringify({ rp: { id: 'localhost' }, challenge: [] });
+		const { credential, key } = registerKey(creation, { origin: ORIGIN, challenge });
+		const body = { action: 'finish', token, attestation: credential };
+		const enrolled = resumedWith(await waiting.send({ body }));
+		const { publicKey } = enrolled?.enrollment as { publicKey: string };
+		return { publicKey, key };
+	}
+
+	it('is in the receipt of its confirmation, which verifies with it and no other', async () => {
+		const [lost, own] = [await enroll(), await enroll()];
+		const publicKeys = `${lost.publicKey}, ${own.publicKey}`;
+		const waiting = await startConfirmation(sandbox, { options: { publicKeys } });
+		const item = resumedWith(await confirm(waiting, own.key));
+		const { receipt } = item?.confirmation as { receipt: IDataObject };
+		expect(receipt.publicKey).toBe(own.publicKey);
+		const [verified] = await node.outputs(parameters(JSON.stringify(receipt), own.publicKey));
+		expect(verified).toMatchObject({ verified: true, message: MESSAGE });
+		const other = await verifyAll([{ receipt }], lost.publicKey);
+		expect(other.failed).toBe(1);
+	});
+
+	it('is not named in the receipt of another key', async () => {
+		const { publicKey } = await enroll();
+		const { key } = await giveKey(world, { rpId: 'localhost', origin: ORIGIN });
+		const waiting = await startConfirmation(sandbox, { options: { publicKeys: publicKey } });
+		const item = resumedWith(await confirm(waiting, key));
+		expect(item).toMatchObject({ approved: true });
+		expect(item?.confirmation).not.toHaveProperty('receipt.publicKey');
+	});
+
+	it.each([
+		['AAAA', "'Public Keys' cannot be used"],
+		['not base64!', "'Public Keys' cannot be used"],
+	])('%j is none: the user is not asked', async (publicKeys, message) => {
+		await expect(startConfirmation(sandbox, { options: { publicKeys } })).rejects.toThrow(message);
+	});
 });
 
 it('is verified by a library that knows nothing of this node', async () => {

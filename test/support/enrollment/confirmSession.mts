@@ -35,6 +35,7 @@ export const WAIT = {
 	rpId: 'localhost',
 	requiresUserVerification: true,
 	onlyDevices: [],
+	publicKeys: [],
 	asksReason: false,
 	bindsMessage: false,
 	environmentId: 'e',

@@ -57,11 +57,9 @@ function confirmed(place: number): Made {
 	const asked = { origin: ORIGIN, rpId: RP_ID, challenge: [...challenge], userVerification: true };
 	const facts = checkAssertion({ assertion, ...asked });
 	const bound = nonce && { nonce: nonce.toString('base64url') };
-	return {
-		receipt: receiptOf(assertion, facts, { message, rpId: RP_ID, ...bound }),
-		key,
-		challenge,
-	};
+	const known = place % 3 === 0 ? [key.publicKey.toString('base64url')] : [];
+	const about = { message, rpId: RP_ID, ...bound };
+	return { receipt: receiptOf(assertion, facts, about, known), key, challenge };
 }
 
 const made = Array.from({ length: RECEIPTS }, (_, place) => confirmed(place));
@@ -123,9 +121,9 @@ const flipped = (text: string, at: number): string => {
 	return bytes.toString('base64url');
 };
 
-const SIGNED = ['clientDataJSON', 'authenticatorData', 'signature', 'nonce'] as const;
+const SIGNED = ['clientDataJSON', 'authenticatorData', 'signature', 'nonce', 'publicKey'] as const;
 
-/** The receipt with each of its signed bytes flipped, one at a time. */
+/** The receipt with each of its signed bytes and of its key flipped, one at a time. */
 const broken = (receipt: Receipt): Receipt[] =>
 	SIGNED.flatMap((name) => {
 		const text = receipt[name] ?? '';

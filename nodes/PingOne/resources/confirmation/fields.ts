@@ -52,6 +52,15 @@ const confirmOptions: INodeProperties[] = [
 			'Nicknames or IDs of the FIDO2 devices that may confirm, separated by commas. If not set, each of the user’s passkeys may.',
 	},
 	{
+		displayName: 'Public Keys',
+		name: 'publicKeys',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. pQECAyYgASFYIK...',
+		description:
+			'The enrollment.publicKey of the user’s passkeys, as you kept it from Enroll FIDO2 Device, separated by commas. The receipt names the one that has signed; without this, it names none.',
+	},
+	{
 		displayName: 'Reason Required on Decline',
 		name: 'reasonRequired',
 		type: 'boolean',

@@ -4,9 +4,13 @@ import { faultOf } from '../../confirmation/user';
 import type { ConfirmationWait } from '../../confirmation/wait';
 import { FieldError } from '../../pingone/errors/fieldError';
 import type { User } from '../../pingone/types';
+import type { FieldReader } from '../../read/reader';
+import { bytesFrom } from '../../webauthn/encodings';
+import { readPublicKey } from '../../webauthn/publicKey';
 import { preferenceOf } from '../fields/language';
 import { readCallOptions } from '../fields/options';
 import { readWholeUser } from '../fields/user';
+import { readWebAuthn } from '../fields/webAuthn';
 import type { OperationItem } from '../operation';
 import { isReview } from '../tool';
 import { readAddress } from '../waiting/address';
@@ -46,6 +50,15 @@ function requireSender(ctx: IExecuteFunctions, delivery: Delivery | undefined): 
 	);
 }
 
+/** @throws FieldError for a text that is no public key, before the user is asked */
+function readPublicKeys(options: FieldReader<undefined>): string[] {
+	const keys = options.list('publicKeys') ?? [];
+	readWebAuthn(options.label('publicKeys'), () => {
+		for (const key of keys) readPublicKey(bytesFrom(key, 'publicKey'));
+	});
+	return keys;
+}
+
 /**
  * Checks all fields, then asks PingOne for the user.
  *
@@ -69,6 +82,7 @@ export async function prepare(
 	const asked = {
 		requiresUserVerification: options.flag('userVerification') ?? true,
 		onlyDevices: options.list('onlyDevices') ?? [],
+		publicKeys: readPublicKeys(options),
 		asksReason: options.flag('reasonRequired') ?? false,
 		bindsMessage: options.flag('signMessage') ?? false,
 		...(isReview(ctx) && { isReview: true }),

@@ -28,6 +28,8 @@ const inForms = (text: string, ...more: unknown[]): Meaning => ({
 	forms: [` ${text} `, `${text}\n`, ...more],
 });
 
+const LISTS = ['clearCustomAttributes', 'onlyDevices', 'outputFields', 'publicKeys'];
+
 /** Text that a field takes, by its name. */
 const SAMPLES: Record<string, string> = {
 	accentColor: '#123456',
@@ -36,6 +38,8 @@ const SAMPLES: Record<string, string> = {
 	externalTransactionId: 'hire-1',
 	logoUrl: 'https://www.example.com/logo.png',
 	origin: 'https://login.example.com',
+	publicKeys:
+		'pQECAyYgASFYIEZC86lhY1FF2tT-w4c0-KtUQdELleUDQpwmWA1agG04IlggLiwp31jv0v8WIn9Ipfz7AAx9oiZpEy1EHIRU62sWUVg',
 	redirectUrl: 'https://www.example.com/',
 	sessionId: UUID,
 	scimFilter: 'username eq "ada"',
@@ -73,7 +77,7 @@ function textValues({ name, typeOptions, displayName }: INodeProperties): Values
 	const sample = SAMPLES[name] ?? 'ada';
 	const takesNumber = !NO_NUMBER.includes(name) && name !== 'sessionId' && name !== 'name';
 	// A list of names may come as a list.
-	const isList = ['clearCustomAttributes', 'onlyDevices', 'outputFields'].includes(name);
+	const isList = LISTS.includes(name);
 	return {
 		meanings: [
 			inForms(sample, ...(isList ? [[sample]] : [])),
