@@ -170,8 +170,8 @@ it('starts nothing more once the execution is canceled', async () => {
 });
 
 it('lets people see a throttled run move', async () => {
-	const hires = await seedHires(sandbox, 80);
-	await settings({ latencyMs: 10, rateLimit: limit(30) });
+	const hires = await seedHires(sandbox, 40);
+	await settings({ latencyMs: 10, rateLimit: limit(10) });
 	const messages: unknown[] = [];
 	await run(hires, { onMessage: (message) => messages.push(message), mode: 'manual' });
 	expect(JSON.stringify(messages)).toContain(
