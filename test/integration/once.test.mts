@@ -1,6 +1,7 @@
 import { useWorld } from '../support/world.mts';
 import { sleep, type IDataObject, type INode } from 'n8n-workflow';
 import type { CredentialStore } from '../support/credentialStore.mts';
+import { eventually } from '../support/eventually.mts';
 import { runNode, type RunSettings } from '../support/engine.mts';
 import { createParameters, credentialFor, locator, seedHires } from '../support/tenant.mts';
 import { errorOf } from '../support/errorItem.mts';
@@ -164,12 +165,19 @@ describe('an unclear create', () => {
 	});
 
 	it('touches nothing and names the devices when they cannot be told apart', async () => {
+		const create = { route: 'devices.create', times: 1 };
+		await fault({ ...create, fault: { kind: 'latency', ms: 3000 } });
+		await fault({ ...create, fault: { kind: 'cut', when: 'after' } });
+		const running = one();
+		await eventually('the create is under way', async () => {
+			const rules = await sandbox.control<unknown[]>('GET', '/faults');
+			return rules.length === 0 || undefined;
+		});
 		const twin = await sandbox.seedPending(
 			{ rp: { id: 'pingone.com', name: 'PingOne' }, createdAt: Date.now() },
 			ada(),
 		);
-		await fault({ route: 'devices.create', times: 1, fault: { kind: 'cut', when: 'after' } });
-		const { branches } = await one();
+		const { branches } = await running;
 		const ids = (await devicesOf(ada())).map(({ id }) => id);
 		expect(ids).toHaveLength(2);
 		expect(ids).toContain(twin.id);
