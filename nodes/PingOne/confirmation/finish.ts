@@ -1,4 +1,3 @@
-import { readAuthentication } from '../pingone/authentication/deviceAuthentications';
 import { PingOneError } from '../pingone/errors/failure';
 import { checkAtPingOne, deviceOf, faultOf, isAboutKey, type Signed } from '../signIn/check';
 import { normalizeAssertion } from '../webauthn/assertion';
@@ -54,23 +53,13 @@ async function conclude(session: Session, asked: Challenge, signed: Signed): Pro
 	);
 }
 
-/** Whether the flow is completed: the same answer came twice, perhaps by way of another process. */
-async function isCompleted({ api }: Session, { flowId }: Challenge): Promise<boolean> {
-	return await readAuthentication(api, flowId).then(
-		({ status }) => status === 'COMPLETED',
-		() => false,
-	);
-}
-
 /**
  * PingOne refused the key's answer, or could not be asked. A refusal counts against the key there and
- * may lock it, so a link gets one: whoever holds a link must not be able to lock its user out. Of a flow
- * that is completed, whoever completed it tells the workflow.
+ * may lock it, so a link gets one: whoever holds a link must not be able to lock its user out.
  */
-async function refusedBy(session: Session, asked: Challenge, thrown: unknown): Promise<Answer> {
+function refusedBy(session: Session, thrown: unknown): Answer {
 	if (!(thrown instanceof PingOneError)) throw thrown;
 	if (!isAboutKey(thrown)) return refusalOf(session, thrown);
-	if (await isCompleted(session, asked)) return refuse('decided');
 	const { status, correlationId } = thrown.failure;
 	session.log('confirmation.refused', { reason: 'PingOne refused the key', status, correlationId });
 	return closeLink(session, 'KEY_REFUSED');
@@ -86,7 +75,7 @@ export async function finish(session: Session, token: string, given: object): Pr
 	if (now >= asked.expiresAt) return refuse('late');
 	const signed = checkHere(session, asked, given);
 	if (!signed) return refuse('mismatch');
-	return await conclude(session, asked, signed).catch(
-		async (thrown: unknown) => await refusedBy(session, asked, thrown),
+	return await conclude(session, asked, signed).catch((thrown: unknown) =>
+		refusedBy(session, thrown),
 	);
 }

@@ -17,7 +17,18 @@ export interface Signed {
 }
 
 /**
- * Hands the answer to PingOne; when its word is lost, the flow itself says what became of it.
+ * Whether a failure says that PingOne has refused the key's answer. A read that is refused, or a limit,
+ * says nothing about the key.
+ */
+export function isAboutKey({ failure }: PingOneError): boolean {
+	const { kind, status = 0, request = '' } = failure;
+	return kind === 'refusal' && request.startsWith('POST ') && status >= 400 && status < 429;
+}
+
+/**
+ * Hands the answer to PingOne. When its word is lost, the flow itself says what became of it; so it
+ * does when PingOne refuses the answer, which may have come before: after an outage, or by way of a
+ * process that was killed. Only the right answer completes a flow.
  *
  * @throws PingOneError
  */
@@ -29,8 +40,12 @@ export async function checkAtPingOne(
 	const text = JSON.stringify(assertion);
 	return await sendAssertion(api, flowId, { origin: facts.origin, assertion: text }).catch(
 		async (thrown: unknown) => {
-			if (!(thrown instanceof PingOneError) || !thrown.mayHaveTakenEffect) throw thrown;
-			const flow = await readAuthentication(api, flowId);
+			if (!(thrown instanceof PingOneError)) throw thrown;
+			const isRefused = isAboutKey(thrown);
+			if (!isRefused && !thrown.mayHaveTakenEffect) throw thrown;
+			const flow = await readAuthentication(api, flowId).catch((unread: unknown) => {
+				throw isRefused ? thrown : unread;
+			});
 			if (flow.status === 'COMPLETED') return flow;
 			throw thrown;
 		},
@@ -63,13 +78,4 @@ export async function deviceOf(
 	if (credentialId !== undefined && credentialId !== facts.credentialId) return undefined;
 	const { id, nickname } = device;
 	return { id, ...(nickname !== undefined && { nickname }) };
-}
-
-/**
- * Whether a failure says that PingOne has refused the key's answer. A read that is refused, or a limit,
- * says nothing about the key.
- */
-export function isAboutKey({ failure }: PingOneError): boolean {
-	const { kind, status = 0, request = '' } = failure;
-	return kind === 'refusal' && request.startsWith('POST ') && status >= 400 && status < 429;
 }

@@ -89,12 +89,37 @@ describe('the answer to the assertion', () => {
 		});
 	});
 
-	it('leaves the link alone when the flow was completed by the same answer elsewhere', async () => {
+	it('counts when it has completed the flow before, perhaps in a process that was killed', async () => {
 		const session = new ConfirmSession({ assertion: refusal(400, 'INVALID_DATA') });
 		const answer = await session.confirm();
-		expect(session.asked.at(-1)).toBe('flow');
-		expect(answer.body).toEqual({ ok: false, code: 'decided' });
+		expect(session.asked.slice(-2)).toEqual(['flow', 'device']);
+		expect(answer).toMatchObject({ body: { ok: true, done: true }, resume: { approved: true } });
+	});
+
+	it('and that flow is looked at like any other', async () => {
+		const flow = json(new ConfirmSession().completed({ user: { id: 'eve' } }));
+		const session = new ConfirmSession({ assertion: refusal(400, 'INVALID_DATA'), flow });
+		const answer = await session.confirm();
+		expect(answer.body).toMatchObject({ ok: false, code: 'settings' });
 		expectStillOpen(session, answer);
+	});
+
+	it.each<[string, Partial<Record<Place, Reply>>]>([
+		['nor its flow can be read', { assertion: CUT, flow: refusal(503, 'X') }],
+		['but its device cannot be read', { device: refusal(503, 'X') }],
+	])('counts when it is sent again, after PingOne’s word was lost %s', async (_, replies) => {
+		const outage = { ...replies };
+		const session = new ConfirmSession(outage);
+		const answer = await session.sign();
+		const lost = await session.send(answer);
+		expect(lost.body).toMatchObject({ ok: false, code: 'unavailable', repeat: true });
+		expectStillOpen(session, lost);
+		for (const place of Object.keys(outage) as Place[]) delete outage[place];
+		outage.assertion = refusal(400, 'INVALID_DATA');
+		expect(await session.send(answer)).toMatchObject({
+			body: { ok: true, done: true },
+			resume: { approved: true },
+		});
 	});
 
 	it.each(['ASSERTION_REQUIRED', 'FAILED'])('is lost, and the flow is %s', async (status) => {

@@ -147,6 +147,25 @@ it.each([
 	},
 );
 
+it('kill -9 of the process that is asking PingOne: the page sends again, and is confirmed once', async () => {
+	let lost = 0;
+	const all = await runs(async (host, begin) => {
+		const finish = (await host.sign(0)) ?? {};
+		const first = host.post(0, finish);
+		await begin();
+		host.kill(0);
+		const told = await first;
+		if (told) return [told];
+		lost += 1;
+		return [await host.post(1, finish)];
+	});
+	expect(lost).toBeGreaterThan(5);
+	for (const one of all) {
+		expect(one.told.map(claimOf)).toEqual(['CONFIRMED']);
+		expect([statusOf(one), one.host.checks]).toEqual(['CONFIRMED', 1]);
+	}
+});
+
 it('stop during the ceremony: the workflow gets nothing', async () => {
 	const all = await runs(async (host, begin) => {
 		const confirming = host.confirm(0);

@@ -23,6 +23,9 @@ const CONNECTION = {
 	...{ environmentId: 'e', workerEnvironmentId: 'e' },
 };
 
+/** What a process that has just started remembers. */
+const newProcess = () => new Turns(() => new DecisionRecord());
+
 /** One waiting confirmation in virtual time, served by several processes of n8n, with a slow PingOne. */
 export class ConfirmHost {
 	/** n8n's word for the execution. */
@@ -36,7 +39,7 @@ export class ConfirmHost {
 
 	readonly wait: ConfirmationWait;
 
-	private readonly processes = [0, 1].map(() => new Turns(() => new DecisionRecord()));
+	private readonly processes = [0, 1].map(newProcess);
 
 	private readonly key = registerKey(JSON.stringify({ rp: { id: RP_ID }, challenge: [1] }), {
 		origin: ORIGIN,
@@ -58,10 +61,20 @@ export class ConfirmHost {
 		if (this.state === 'waiting') this.state = 'canceled';
 	}
 
-	/** Hands a request to a process while the execution waits. @returns nothing when it does not */
+	/** Ends a process as kill -9 does: what it was about to say is lost, and what it remembered. */
+	kill(process: number): void {
+		this.processes[process] = newProcess();
+	}
+
+	/**
+	 * Hands a request to a process while the execution waits.
+	 *
+	 * @returns nothing when it does not, or when the process is killed before it answers
+	 */
 	async post(process: number, request: object): Promise<IDataObject | undefined> {
 		if (this.state !== 'waiting') return undefined;
-		const answer = await this.processes[process].inTurn('wait', async (record) => {
+		const alive = this.processes[process];
+		const answer = await alive.inTurn('wait', async (record) => {
 			const binding = { executionId: '1', nodeId: 'n', nonce: 'x', userId: 'ada' };
 			return await dispatch(
 				{
@@ -80,6 +93,7 @@ export class ConfirmHost {
 				{ proof: '0'.repeat(32), ...request } as PageRequest,
 			);
 		});
+		if (this.processes[process] !== alive) return undefined;
 		if (answer.resume) this.resume(answer.resume);
 		return answer.body;
 	}
@@ -125,7 +139,7 @@ export class ConfirmHost {
 				? { id: 'device', type: 'FIDO2', status: 'ACTIVE' }
 				: { id: 'ada', enabled: true, mfaEnabled: true };
 		}
-		if (method === 'GET') return { id: path[1], status: this.flows.get(path[1]) };
+		if (method === 'GET') return this.flow(path[1]);
 		if (mediaType.includes('assertion')) return this.check(path[1]);
 		const id = `flow ${this.flows.size}`;
 		this.flows.set(id, 'ASSERTION_REQUIRED');
@@ -142,6 +156,13 @@ export class ConfirmHost {
 		}
 		this.checks += 1;
 		this.flows.set(id, 'COMPLETED');
-		return { id, status: 'COMPLETED', user: { id: 'ada' }, selectedDevice: { id: 'device' } };
+		return this.flow(id);
+	}
+
+	private flow(id: string): IDataObject {
+		return {
+			...{ id, status: this.flows.get(id) },
+			...{ user: { id: 'ada' }, selectedDevice: { id: 'device' } },
+		};
 	}
 }
