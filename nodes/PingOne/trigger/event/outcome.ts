@@ -17,7 +17,9 @@ const SUCCEEDED = new Set(['SUCCESS', 'SUCCEEDED', 'ALLOWED']);
  * @returns undefined when PingOne does not say
  */
 export function outcomeOf(event: IDataObject): Outcome | undefined {
-	const words = (eventType(event) ?? '').toUpperCase().split(/[._]/);
+	// What comes before the dot names a thing, such as an allowed origin.
+	const [thing = '', action = thing] = (eventType(event) ?? '').toUpperCase().split('.', 2);
+	const words = action.split('_');
 	if (words.some((word) => FAILED.has(word))) return 'FAILURE';
 	if (words.some((word) => SUCCEEDED.has(word))) return 'SUCCESS';
 	const status = textAt(objectAt(event, 'result'), 'status');

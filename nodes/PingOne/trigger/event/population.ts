@@ -4,7 +4,7 @@ import { isNotFound } from '../../pingone/errors/failure';
 import { isUuid } from '../../pingone/errors/uuid';
 import { eventType, objectAt, textAt } from './members';
 import type { Found } from './readEvent';
-import { readSubject } from './subject';
+import { otherUsers, readSubject, type Subject } from './subject';
 
 /** Events about a user begin so, whether or not they name the user. */
 const ABOUT_USER = /^(USER|DEVICES?|MEMBER_OF_GROUP|PASSWORD|SESSION|OTP|ASSERTION|FLOW)\./;
@@ -42,7 +42,8 @@ export function lookUpIn(api: PingOneApi): LookUp {
  * Rows of the audit log do not always name the population: those about group memberships never do
  * (elastic/integrations and AppOmni's event-maturity-matrix, MEMBER_OF_GROUP.*). PingOne's own
  * filter `resources.population.id` may therefore miss them, so the user is looked up. An event about
- * a user whose population cannot be found out is kept, with `populationId` null.
+ * a user whose population cannot be found out is kept, with `populationId` null. Of several users, one
+ * in the population is enough.
  *
  * @param chosen for an event, the populations that the admin chose; empty: all
  */
@@ -51,18 +52,26 @@ export async function inPopulations(
 	chosen: (event: IDataObject) => string[][],
 	lookUp: LookUp,
 ): Promise<Found[]> {
+	type Place = Pick<Subject, 'userId' | 'populationId'>;
+	const populationNow = async ({ userId, populationId }: Place) =>
+		populationId === undefined && isUuid(userId) ? await lookUp(userId) : undefined;
 	const decide = async (event: IDataObject): Promise<Found | undefined> => {
 		const lists = chosen(event).filter((list) => list.length > 0);
 		if (lists.length === 0) return { event };
-		const { populationId, userId } = readSubject(event);
-		if (userId === undefined && populationId === undefined) {
+		const subject = readSubject(event);
+		if (subject.userId === undefined && subject.populationId === undefined) {
 			return ABOUT_USER.test(eventType(event) ?? '') ? { event } : undefined;
 		}
-		const populationNow =
-			populationId === undefined && isUuid(userId) ? await lookUp(userId) : undefined;
-		const population = populationId ?? populationNow;
-		const isIn = population === undefined || lists.every((list) => list.includes(population));
-		return isIn ? { event, populationNow } : undefined;
+		const isIn = (population: string | undefined) =>
+			population === undefined || lists.every((list) => list.includes(population));
+		const now = await populationNow(subject);
+		if (isIn(subject.populationId ?? now)) return { event, populationNow: now };
+		for (const other of otherUsers(event)) {
+			if (isIn(other.populationId ?? (await populationNow(other)))) {
+				return { event, populationNow: now };
+			}
+		}
+		return undefined;
 	};
 	const decided = await Promise.all(events.map(decide));
 	return decided.filter((each) => each !== undefined);

@@ -3,7 +3,7 @@ import { isJsonObject } from '../../pingone/errors/apiResponse';
 import { eventName } from './catalog';
 import { eventType, objectAt, resourcesOf, textAt } from './members';
 import { outcomeOf } from './outcome';
-import { readSubject } from './subject';
+import { readSubject, userNameIn } from './subject';
 
 /** An event, and what was found out about it beside what it says. */
 export interface Found {
@@ -23,10 +23,12 @@ export function hasTag({ tags }: IDataObject, tag: string): boolean {
 		: isJsonObject(tags) && tag in tags;
 }
 
-/** Name of the first resource of that type, as the admin knows it. */
-function nameOf(event: IDataObject, type: string): string | undefined {
-	const resource = resourcesOf(event).find((each) => textAt(each, 'type')?.toUpperCase() === type);
-	return resource && textAt(resource, 'name');
+/** Name of the first device, as the admin knows it. */
+function deviceNameOf(event: IDataObject): string | undefined {
+	const device = resourcesOf(event).find(
+		(each) => textAt(each, 'type')?.toUpperCase() === 'DEVICE',
+	);
+	return device && textAt(device, 'name');
 }
 
 /** The actor: the user if there is one, else the application; none for the system. */
@@ -54,10 +56,10 @@ function aboutOf(event: IDataObject, populationNow?: string) {
 	return {
 		userId,
 		// Users who act on themselves are often named as the actor only.
-		userName: nameOf(event, 'USER') ?? (isActor ? textAt(actor, 'name') : undefined),
+		userName: userNameIn(event, userId) ?? (isActor ? textAt(actor, 'name') : undefined),
 		userSource,
 		deviceId,
-		deviceName: nameOf(event, 'DEVICE'),
+		deviceName: deviceNameOf(event),
 		groupId,
 		policyId,
 		populationId: subject.populationId ?? populationNow,

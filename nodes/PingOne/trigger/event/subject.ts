@@ -48,9 +48,13 @@ function idsInHref(resource: IDataObject): Record<string, string> {
 	return found;
 }
 
+/** In capitals and in one word: in real data the type of a FIDO policy is `FIDO Policy`. */
+const resourceType = (resource: IDataObject): string =>
+	(textAt(resource, 'type') ?? '').toUpperCase().replaceAll(' ', '_');
+
 /** What one resource names: its type decides what its `id` is, and its address holds the rest. */
 function namedBy(resource: IDataObject): Named {
-	const type = (textAt(resource, 'type') ?? '').toUpperCase();
+	const type = resourceType(resource);
 	const id = textAt(resource, 'id');
 	const named = idsInHref(resource);
 	// The `id` of a membership is the group's, and only the address names the user (seen in real
@@ -60,8 +64,7 @@ function namedBy(resource: IDataObject): Named {
 		userId: (type === 'USER' ? id : undefined) ?? named.users,
 		deviceId: (type === 'DEVICE' ? id : undefined) ?? named.devices,
 		groupId: (isGroup ? id : undefined) ?? named.memberofgroups ?? named.groups,
-		// In real data the type of a FIDO policy is `FIDO Policy`.
-		policyId: (/[_ ]POLICY$/.test(type) ? id : undefined) ?? named.policies,
+		policyId: (/_POLICY$/.test(type) ? id : undefined) ?? named.policies,
 		populationId:
 			(type === 'POPULATION' ? id : undefined) ??
 			textAt(objectAt(resource, 'population'), 'id') ??
@@ -79,30 +82,50 @@ const SIGN_ON = ['USER.ACCESS_', 'ASSERTION.', 'OTP.', 'SESSION.', 'FLOW.'];
 /** Whether an event of this type belongs to a sign-on, so that its actor is its subject. */
 const isSignOn = (type: string): boolean => SIGN_ON.some((beginning) => type.startsWith(beginning));
 
-const MEMBERS = ['userId', 'deviceId', 'groupId', 'policyId', 'populationId'] as const;
+const OF_USER = ['deviceId', 'groupId', 'policyId', 'populationId'] as const;
+
+const userOf = ({ userId }: Named) => userId;
+const isDefined = (value: string | undefined): value is string => value !== undefined;
 
 /**
  * The user and resources that an event is about: from the types of its `resources`, or else from
- * their addresses. The actor is the subject of a sign-on only: administrators act on others.
+ * their addresses. The actor is the subject of a sign-on only: administrators act on others. Of
+ * several users, it is the first one and what belongs to them.
  */
 export function readSubject(event: IDataObject): Subject {
 	const all = resourcesOf(event).map(namedBy);
-	const first = (member: keyof Named) =>
-		all.map((named) => named[member]).find((id) => id !== undefined);
-	const named: Named = Object.fromEntries(MEMBERS.map((member) => [member, first(member)]));
+	const named = all.map(userOf).find(isDefined);
+	const own = all.filter((each) => each.userId === undefined || each.userId === named);
+	const first = (member: keyof Named) => own.map((each) => each[member]).find(isDefined);
 	const actor = objectAt(objectAt(event, 'actors'), 'user');
 	const actorId = textAt(actor, 'id');
-	const signedOn = isSignOn(eventType(event) ?? '') ? actorId : undefined;
-	const userId = named.userId ?? signedOn;
+	const userId = named ?? (isSignOn(eventType(event) ?? '') ? actorId : undefined);
+	const ofResource = first('populationId');
 	const ofActor =
 		userId !== undefined && userId === actorId
 			? textAt(objectAt(actor, 'population'), 'id')
 			: undefined;
 	return {
-		...named,
+		...Object.fromEntries(OF_USER.map((member) => [member, first(member)])),
 		userId,
-		userSource: named.userId ? 'RESOURCE' : userId ? 'ACTOR' : undefined,
-		populationId: named.populationId ?? ofActor,
-		populationSource: named.populationId ? 'RESOURCE' : ofActor ? 'ACTOR' : undefined,
+		userSource: named ? 'RESOURCE' : userId ? 'ACTOR' : undefined,
+		populationId: ofResource ?? ofActor,
+		populationSource: ofResource ? 'RESOURCE' : ofActor ? 'ACTOR' : undefined,
 	};
+}
+
+/** The users that an event names beside its subject, with their populations where it names them. */
+export function otherUsers(event: IDataObject): Array<Pick<Subject, 'userId' | 'populationId'>> {
+	const { userId } = readSubject(event);
+	return resourcesOf(event)
+		.map(namedBy)
+		.filter((each) => each.userId !== undefined && each.userId !== userId);
+}
+
+/** The name of a user as a resource has it, such as `ada`. */
+export function userNameIn(event: IDataObject, userId: string | undefined): string | undefined {
+	const found = resourcesOf(event).find(
+		(each) => resourceType(each) === 'USER' && namedBy(each).userId === userId,
+	);
+	return found && textAt(found, 'name');
 }
