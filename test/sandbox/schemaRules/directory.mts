@@ -10,6 +10,13 @@ export const FORBIDDEN_GROUPS: Case[] = [
 	],
 	['data that is a text', { name: 'g', customData: 'x' }, 'INVALID_VALUE customData'],
 	['a source', { name: 'g', sourceId: 'x' }, 'INVALID_PARAMETER sourceId'],
+	['a name that is a number', { name: 7 }, 'INVALID_VALUE name'],
+	['a population without ID', { name: 'g', population: {} }, 'REQUIRED_VALUE population.id'],
+	[
+		'a count of members',
+		{ name: 'g', totalMemberCounts: { users: 1 } },
+		'INVALID_PARAMETER totalMemberCounts',
+	],
 ];
 export const ALLOWED_GROUPS: Allowed[] = [
 	['a filter of users', { name: 'g', userFilter: 'title eq "Manager"' }],
@@ -23,6 +30,12 @@ export const FORBIDDEN_POPULATIONS: Case[] = [
 		'a password policy without ID',
 		{ name: 'p', passwordPolicy: {} },
 		'REQUIRED_VALUE passwordPolicy.id',
+	],
+	['default as a text', { name: 'p', default: 'yes' }, 'INVALID_VALUE default'],
+	[
+		'one other name',
+		{ name: 'p', alternativeIdentifiers: 'a' },
+		'INVALID_VALUE alternativeIdentifiers',
 	],
 ];
 export const ALLOWED_POPULATIONS: Allowed[] = [

@@ -103,6 +103,23 @@ export const FORBIDDEN_FIDO2: Case[] = [
 		'INVALID_VALUE publicKeyCredentialHints[0]',
 	],
 	['no hint', { ...FIDO2, publicKeyCredentialHints: [] }, 'EMPTY_VALUE publicKeyCredentialHints'],
+	['default as a text', { ...FIDO2, default: 'yes' }, 'INVALID_VALUE default'],
+	[
+		'a key that is neither',
+		{ ...FIDO2, authenticatorAttachment: 'USB' },
+		'INVALID_VALUE authenticatorAttachment',
+	],
+	[
+		'the policies that use it',
+		{ ...FIDO2, deviceAuthenticationPolicies: [] },
+		'INVALID_PARAMETER deviceAuthenticationPolicies',
+	],
+	['a minute and a half', presence(1.5, 'MINUTES'), 'INVALID_VALUE userPresenceTimeout.duration'],
+	[
+		'SPECIFIC with a key without ID',
+		mds('SPECIFIC', { allowedAuthenticators: [{}] }),
+		`REQUIRED_VALUE ${ALLOWED_KEYS}[0].id`,
+	],
 ];
 
 export const ALLOWED_FIDO2: Allowed[] = [
@@ -115,4 +132,6 @@ export const ALLOWED_FIDO2: Allowed[] = [
 	['600 seconds for a touch', presence(600, 'SECONDS')],
 	['SPECIFIC with a key', mds('SPECIFIC', { allowedAuthenticators: [{ id: 'x' }] })],
 	['attestation of an enterprise', mds('CERTIFIED', {}, 'ENTERPRISE')],
+	['a domain of another script', { ...FIDO2, relyingPartyId: 'login.xn--mller-kva.example' }],
+	['the longest names', { ...FIDO2, name: 'x'.repeat(256), deviceDisplayName: 'x'.repeat(100) }],
 ];

@@ -67,6 +67,23 @@ export const FORBIDDEN_USERS: Case[] = [
 		'INVALID_PARAMETER createdAt',
 	],
 	['memberships', { ...USER, memberOfGroupIDs: [] }, 'INVALID_PARAMETER memberOfGroupIDs'],
+	['a phone that is a number', { ...USER, mobilePhone: 4_912_345 }, 'INVALID_VALUE mobilePhone'],
+	['a title of two lines', { ...USER, title: 'Head\nof IT' }, 'INVALID_VALUE title'],
+	[
+		'a street with a currency',
+		{ ...USER, address: { streetAddress: '1 € St' } },
+		'INVALID_VALUE address.streetAddress',
+	],
+	[
+		'a town with a control character',
+		{ ...USER, address: { locality: 'a\u0000' } },
+		'INVALID_VALUE address.locality',
+	],
+	['addresses in a list', { ...USER, address: [] }, 'INVALID_VALUE address'],
+	['an environment', { ...USER, environment: { id: 'x' } }, 'INVALID_PARAMETER environment'],
+	['the last sign-on', { ...USER, lastSignOn: {} }, 'INVALID_PARAMETER lastSignOn'],
+	['a nickname of 257', { ...USER, nickname: 'x'.repeat(257) }, 'SIZE_LIMIT_EXCEEDED nickname'],
+	['a population that is a text', { ...USER, population: 'x' }, 'INVALID_VALUE population'],
 ];
 
 export const ALLOWED_USERS: Allowed[] = [
@@ -84,4 +101,12 @@ export const ALLOWED_USERS: Allowed[] = [
 	['a long language tag', { ...USER, locale: 'man-Nkoo-GN' }],
 	['a street of two lines', { ...USER, address: { streetAddress: '1 Main St\nFlat 2' } }],
 	['null for what is not set', { ...USER, title: null, name: null }],
+	['an honorific with a comma', name({ honorificPrefix: 'Dr.', honorificSuffix: 'Jr., PhD' })],
+	['a nickname with an emoji', { ...USER, nickname: 'ada 😀' }],
+	[
+		'an address in other scripts',
+		{ ...USER, address: { region: 'Île-de-France', locality: '東京', postalCode: 'SW1A 1AA' } },
+	],
+	['a username of 128', { ...USER, username: 'x'.repeat(128) }],
+	['an email with an apostrophe', { ...USER, email: "o'brien+test@sub.example.co.uk" }],
 ];

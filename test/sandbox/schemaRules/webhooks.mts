@@ -53,6 +53,18 @@ export const FORBIDDEN_SUBSCRIPTIONS: Case[] = [
 		},
 		'SIZE_LIMIT_EXCEEDED filterOptions.includedApplications',
 	],
+	['on as a text', { ...SUBSCRIPTION, enabled: 'true' }, 'INVALID_VALUE enabled'],
+	['a protocol that is not known', { ...SUBSCRIPTION, protocol: 'UDP' }, 'INVALID_VALUE protocol'],
+	[
+		'a header that is a number',
+		{ ...SUBSCRIPTION, httpEndpoint: { url: 'https://n8n.example.com/x', headers: { a: 1 } } },
+		'INVALID_VALUE httpEndpoint.headers.a',
+	],
+	[
+		'a key pair that is a text',
+		{ ...SUBSCRIPTION, tlsClientAuthKeyPair: 'x' },
+		'INVALID_VALUE tlsClientAuthKeyPair',
+	],
 ];
 
 export const ALLOWED_SUBSCRIPTIONS: Allowed[] = [
@@ -72,5 +84,10 @@ export const ALLOWED_SUBSCRIPTIONS: Allowed[] = [
 	[
 		'a receiver under its other name',
 		{ ...SUBSCRIPTION, httpEndpoint: undefined, connectionDetails: SUBSCRIPTION.httpEndpoint },
+	],
+	['a port and a query', to('https://n8n.example.com:8443/webhook/x?y=1')],
+	[
+		'an event a line',
+		payload({ payloadFormat: { https: { format: 'ND_JSON', prettyPrint: false } } }),
 	],
 ];
