@@ -58,12 +58,14 @@ const at = (value: unknown, path: string[]): unknown =>
 	path.reduce((found, name) => (found as IDataObject | undefined)?.[name], value);
 
 /** What stands in for n8n's HTTP client. */
-interface HttpClient {
+export interface HttpClient {
 	send(options: IHttpRequestOptions): Promise<object>;
+	/** Fetches a token for a request. @throws as n8n's helper does */
+	fetchToken?(options: IHttpRequestOptions): Promise<void>;
 }
 
 /** n8n's execution context, as far as the node uses it. */
-function contextFor(run: NodeRun, network: HttpClient): IExecuteFunctions {
+export function contextFor(run: NodeRun, network: HttpClient): IExecuteFunctions {
 	const { resource, operation, fields, items, number } = run;
 	const defaults = Object.fromEntries(fields.map((field) => [field.name, field.default]));
 	const node = {
@@ -101,7 +103,14 @@ function contextFor(run: NodeRun, network: HttpClient): IExecuteFunctions {
 		logger: { info: nothing, warn: nothing, error: nothing, debug: nothing },
 		helpers: {
 			httpRequest: async (options: IHttpRequestOptions) => await network.send(options),
-			httpRequestWithAuthentication: withAuthentication,
+			async httpRequestWithAuthentication(
+				this: IExecuteFunctions,
+				type: string,
+				options: IHttpRequestOptions,
+			) {
+				await network.fetchToken?.(options);
+				return await withAuthentication.call(this, type, options);
+			},
 		},
 	};
 	return fake as unknown as IExecuteFunctions;

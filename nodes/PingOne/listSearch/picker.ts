@@ -8,7 +8,6 @@ import { inEnvironment } from '../pingone/client/connection';
 import { openCredential } from '../pingone/client/credential';
 import { patientTransport } from '../pingone/client/transport';
 import { describeError } from '../pingone/errors/describeError';
-import { PingOneError } from '../pingone/errors/failure';
 import { FieldError } from '../pingone/errors/fieldError';
 import { cut, MAX_WORD } from '../pingone/errors/foreign';
 import { requireUuid } from '../pingone/errors/uuid';
@@ -71,15 +70,12 @@ export const picker = (search: Search) =>
 		filter = '',
 		page?: string,
 	): Promise<INodeListSearchResult> {
-		const patience = AbortSignal.timeout(TOTAL_PATIENCE_MS);
 		try {
-			const api = await open(this, patience);
+			const api = await open(this, AbortSignal.timeout(TOTAL_PATIENCE_MS));
 			return await search(api, cut(filter.trim(), MAX_WORD), page, (name) =>
 				this.getCurrentNodeParameter(name),
 			);
 		} catch (thrown) {
-			const ranOut = patience.aborted && thrown === patience.reason;
-			const reason = ranOut ? new PingOneError({ kind: 'noAnswer', code: 'timeout' }) : thrown;
-			throw toNodeError(this, reason);
+			throw toNodeError(this, thrown);
 		}
 	};

@@ -61,7 +61,7 @@ it('it stays away: the truth, and nothing was sent', async () => {
 	expect(branches[1]).toHaveLength(HIRES);
 	for (const { json } of branches[1]) {
 		expect(JSON.stringify(json)).toContain('n8n could not read the credential');
-		expect(JSON.stringify(json)).toContain('Nothing was sent for this item');
+		expect(JSON.stringify(json)).toContain('Nothing was sent.');
 		expect(JSON.stringify(json)).not.toContain('Connection terminated');
 	}
 	expect(await sandbox.requests()).toEqual([]);

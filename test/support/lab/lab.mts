@@ -3,8 +3,8 @@ import { execute } from '../../../nodes/PingOne/resources/execute.ts';
 import { runNode } from '../../model/node.mts';
 import { parametersFor, type Person, type Subject } from '../editor/everyOperation.mts';
 import type { SandboxProcess } from '../sandbox.mts';
-import { startLapse } from './lapse.mts';
-import { Wire, type Carried, type Fate, type Sent } from './wire.mts';
+import { startLapse, type Lapse } from './lapse.mts';
+import { Wire, type Carried, type Fate, type Sent, type TokenFate } from './wire.mts';
 
 /** What a run came to. */
 export interface LabRun {
@@ -45,41 +45,69 @@ const named = (text: string, people: Array<Partial<Person>>) =>
 		.reduce((all, [name, value]) => all.replaceAll(value, `{${name}}`), text)
 		.replace(/\/sessions\/.+/, '/sessions/{session}');
 
+/** Whom a run asks, and what happens on the way. */
+interface Lab {
+	sandbox: SandboxProcess;
+	token: string;
+	fate: Fate;
+	tokenFate?: TokenFate;
+}
+
+/** What may happen to a run on its way. */
+export type Fates = Pick<Lab, 'fate' | 'tokenFate'>;
+
 let runs = 0;
+
+/**
+ * Does some work with waits skipped and a wire that may fail.
+ *
+ * @param work gets the run's number, and what keeps waits from being skipped during other work
+ */
+export async function inLab<T>(
+	{ sandbox, token, fate, tokenFate }: Lab,
+	work: (wire: Wire, number: number, real: Lapse['real']) => Promise<T>,
+): Promise<{ value: T; wire: Wire; waitedMs: number }> {
+	runs += 1;
+	const lapse = startLapse();
+	try {
+		const wire = new Wire(sandbox, token, lapse, fate, tokenFate);
+		const value = await lapse.until(work(wire, runs, lapse.real));
+		return { value, wire, waitedMs: lapse.skipped() };
+	} finally {
+		lapse.restore();
+	}
+}
 
 /**
  * Runs an operation for some people, with waits skipped and a wire that may fail.
  *
+ * @param fate of the requests, or of the tokens as well
  * @param changes to the operation's parameters
  */
 export async function runInLab(
 	{ sandbox, token }: { sandbox: SandboxProcess; token: string },
 	subject: Subject,
 	people: Array<Partial<Person>>,
-	fate: Fate,
+	fate: Fate | Fates,
 	changes: IDataObject = {},
 ): Promise<LabRun> {
-	runs += 1;
-	const lapse = startLapse();
-	try {
-		const wire = new Wire(sandbox, token, lapse, fate);
-		const parameters = { ...parametersFor(subject, sandbox), ...changes };
-		const items = people.map((person) => evaluated(parameters, person) as IDataObject);
-		const { environmentId } = sandbox.ids;
-		const outputs = await lapse.until(
-			runNode(execute, { ...subject, items, number: runs, environmentId }, wire),
-		);
-		return {
-			outputs: outputs.map(({ json: output }) => output),
-			sent: wire.sent,
-			carried: wire.carried.map(({ method, path, body }) => ({
-				method,
-				path: named(path, people),
-				body: named(body, people),
-			})),
-			waitedMs: lapse.skipped(),
-		};
-	} finally {
-		lapse.restore();
-	}
+	const parameters = { ...parametersFor(subject, sandbox), ...changes };
+	const items = people.map((person) => evaluated(parameters, person) as IDataObject);
+	const { environmentId } = sandbox.ids;
+	const fates = typeof fate === 'function' ? { fate } : fate;
+	const { value, wire, waitedMs } = await inLab(
+		{ sandbox, token, ...fates },
+		async (network, number) =>
+			await runNode(execute, { ...subject, items, number, environmentId }, network),
+	);
+	return {
+		outputs: value.map(({ json: output }) => output),
+		sent: wire.sent,
+		carried: wire.carried.map(({ method, path, body }) => ({
+			method,
+			path: named(path, people),
+			body: named(body, people),
+		})),
+		waitedMs,
+	};
 }

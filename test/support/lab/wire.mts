@@ -26,6 +26,9 @@ export interface Sent {
 /** Decides what becomes of a request; `forward` has the sandbox carry it out. */
 export type Fate = (sent: Sent, forward: () => Promise<Answer>) => Promise<Answer>;
 
+/** Decides what becomes of a token request. @param wanted the request that it is for */
+export type TokenFate = (wanted: Pick<Sent, 'count' | 'method' | 'path'>) => Promise<void>;
+
 /** A change that PingOne has carried out. */
 export interface Carried extends Pick<Sent, 'method' | 'path'> {
 	body: string;
@@ -37,6 +40,9 @@ const READS = ['GET', 'HEAD'];
 
 const bodyOf = ({ body }: IHttpRequestOptions): string =>
 	Buffer.isBuffer(body) ? body.toString() : JSON.stringify(body ?? '');
+
+/** Below the environment. */
+const pathOf = (url: string) => new URL(url).pathname.replace(/^\/v1\/environments\/[^/]+/, '');
 
 /** One HTTP request by Node's own client, whose timers are not those of the process. */
 async function exchange(
@@ -81,14 +87,20 @@ export class Wire {
 		private readonly token: string,
 		private readonly lapse: Lapse,
 		private readonly fate: Fate,
+		private readonly tokenFate?: TokenFate,
 	) {}
+
+	/** Fetches the token for a request. */
+	async fetchToken({ method = 'GET', url }: IHttpRequestOptions): Promise<void> {
+		await this.tokenFate?.({ count: this.sent.length + 1, method, path: pathOf(url) });
+	}
 
 	/** Sends a request as n8n's helper does. */
 	async send(options: IHttpRequestOptions): Promise<Answer> {
 		const method = options.method ?? 'GET';
 		const isRead = READS.includes(method);
 		if (!isRead) this.changes += 1;
-		const path = new URL(options.url).pathname.replace(/^\/v1\/environments\/[^/]+/, '');
+		const path = pathOf(options.url);
 		const change = isRead ? 0 : this.changes;
 		const afterMs = this.lapse.skipped();
 		const sent = { count: this.sent.length + 1, change, method, path, afterMs };

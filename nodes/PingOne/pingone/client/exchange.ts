@@ -14,6 +14,8 @@ export interface RunState {
 	readonly maxWaitMs: number;
 	/** Called when requests of the run begin to wait for PingOne, and again while they do. */
 	readonly onHeld?: () => void;
+	/** Whether its requests belong to items; otherwise no message speaks of one. */
+	readonly isOfItems: boolean;
 	/** Why no request of the run can succeed any more. */
 	lost?: PingOneError;
 }

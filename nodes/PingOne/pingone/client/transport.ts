@@ -18,6 +18,8 @@ export interface TransportOptions {
 	onHeld?: () => void;
 	/** Longest wait for PingOne to respond, in ms, whatever a request asks for. */
 	maxWaitMs?: number;
+	/** False where a user or n8n waits for a list, a page or a trigger: every request can be canceled. */
+	isOfItems?: boolean;
 }
 
 /**
@@ -29,13 +31,13 @@ export interface TransportOptions {
 export function transport(
 	ctx: RequestContext,
 	connection: Connection,
-	{ signal, onThrottled, onHeld, maxWaitMs = Infinity }: TransportOptions = {},
+	{ signal, onThrottled, onHeld, maxWaitMs = Infinity, isOfItems = true }: TransportOptions = {},
 ): (own?: Connection) => Send {
 	const held = holdCredential(ctx);
 	const stop = ctx.getExecutionCancelSignal?.();
 	const first: PaceOptions = { signal, onThrottled };
-	const later: PaceOptions = { signal: stop, onThrottled };
-	const run: RunState = { since: performance.now(), maxWaitMs, onHeld };
+	const later: PaceOptions = isOfItems ? { signal: stop, onThrottled } : first;
+	const run: RunState = { since: performance.now(), maxWaitMs, onHeld, isOfItems };
 	const common = { ctx: held, run, stop, committed: later };
 
 	return (own = connection) => {
@@ -58,7 +60,6 @@ export function patientTransport(
 	connection: Connection,
 	signal: AbortSignal,
 ): Send {
-	const sendFor = transport(ctx, connection, { signal, maxWaitMs: INTERACTIVE_WAIT_MS });
-	const send = async (request: ApiRequest) => await sendFor()(request);
-	return Object.assign(send, { signal });
+	const options = { signal, maxWaitMs: INTERACTIVE_WAIT_MS, isOfItems: false };
+	return Object.assign(transport(ctx, connection, options)(), { signal });
 }

@@ -92,7 +92,7 @@ function describeUnclear({ failure, lookUp }: UnclearChangeError): Words {
 			: `whether ${changeOf(failure)} could not be read afterward`;
 	return {
 		message: `${message}, and ${seen}`,
-		hint: 'It may have been done, or be done later. Look in PingOne before you run the item again.',
+		hint: 'It may have been done, or be done later. Look in PingOne before you try again.',
 		facts: { ...facts, outcome: 'unknown' },
 		cause,
 	};

@@ -1,6 +1,7 @@
 import type { Facts, Row } from './errorRow';
 import { allowed, DEVICE_CAP, LIMITED, range, resetTime } from './errorLimits';
 import { quote, shown } from './fieldError';
+import { again } from './networkErrors';
 
 const ELSEWHERE =
 	'It may have been deleted, or be in another environment, or in a population for which the worker app has no role.';
@@ -262,7 +263,8 @@ export const ERROR_TABLE: Row[] = [
 	{
 		status: [500, 599],
 		message: 'PingOne is temporarily unavailable',
-		hint: 'Wait a few minutes, then run the item again. If it goes on, check Ping Identity’s status page and give their support the correlation ID.',
+		hint: (facts) =>
+			`${again(facts, ' in a few minutes')} If it goes on, check Ping Identity’s status page and give their support the correlation ID.`,
 		cause: 'temporarily-unavailable',
 	},
 	{

@@ -50,8 +50,10 @@ export interface Failure {
 	request?: string;
 	/** What the request was about, in words. */
 	about?: About;
-	/** Whether nothing else was sent for the item before. */
+	/** Whether it belongs to an item, and nothing else was sent for that before. */
 	isFirst?: boolean;
+	/** Whether it belongs to an item, and not to a list in the editor, a page or a trigger. */
+	isOfItem?: boolean;
 	/**
 	 * Not sent, because nobody had answered for so long, in ms. The rest is what the last request of
 	 * all had come to.

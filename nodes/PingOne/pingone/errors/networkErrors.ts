@@ -6,8 +6,8 @@ const ADDRESSES = 'Region, or API URL and Auth URL, in the credential';
 const LOST = 'connection lost';
 
 interface Reason extends Pick<Advice, 'message' | 'cause'> {
-	/** What to look into, if anything. */
-	check: string;
+	/** What to look into, where trying again is not enough. */
+	check?: string;
 }
 
 /** By reason; `peer` is the side that should have responded. */
@@ -30,17 +30,13 @@ const NO_RESPONSE: Record<string, (peer: string) => Reason> = {
 	}),
 	timeout: (peer) => ({
 		message: `No response from ${peer} in time`,
-		check: 'Run the item again, or raise Timeout under Options.',
 		cause: 'temporarily-unavailable',
 	}),
 	[LOST]: (peer) => ({
 		message: `The connection to ${peer} was lost before a response came`,
-		check: 'Run the item again.',
 		cause: 'temporarily-unavailable',
 	}),
 };
-
-const NOTHING_SENT = 'Nothing was sent for this item.';
 
 const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
@@ -48,10 +44,15 @@ const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1
 export function outcomeOf(failure: Failure): string {
 	const { about = { thing: 'the request', verb: 'carried out' }, isFirst } = failure;
 	const { sent, mayHaveTakenEffect } = addEvidence(failure);
-	if (!sent && isFirst !== false) return NOTHING_SENT;
+	if (!sent && !failure.about) return 'Nothing was sent.';
+	if (!sent && isFirst !== false) return 'Nothing was sent for this item.';
 	if (!mayHaveTakenEffect) return `${upperFirst(about.thing)} was not ${about.verb}.`;
-	return `It is unknown whether ${about.thing} was ${about.verb}: check it in PingOne before you run the item again.`;
+	return `It is unknown whether ${about.thing} was ${about.verb}: check it in PingOne before you try again.`;
 }
+
+/** What to do when only time can help. @param more how the sentence goes on */
+export const again = ({ isOfItem }: Failure, more = ''): string =>
+	`${isOfItem ? 'Run the item' : 'Try'} again${more}.`;
 
 /** From here on it is worth a sentence, in ms. */
 const LONG_MS = 90_000;
@@ -65,17 +66,22 @@ function hintFor(failure: Failure, check: string): string {
 	return [outcomeOf(failure), gone, isOpen ? '' : check].filter((part) => part !== '').join(' ');
 }
 
+/** A Timeout can be set for items only. */
+function withHint(failure: Failure, { check, ...advice }: Reason): Advice {
+	const canRaise = failure.code === 'timeout' && failure.isOfItem === true;
+	const retry = again(failure, canRaise ? ', or raise Timeout under Options' : '');
+	return { ...advice, hint: hintFor(failure, check ?? retry) };
+}
+
 /** Explains a call that got no response. */
 export function explainNoAnswer(failure: Failure): Advice {
-	const { code = '' } = failure;
-	const { check, ...advice } = (NO_RESPONSE[code] ?? NO_RESPONSE[LOST])('PingOne');
-	return { ...advice, hint: hintFor(failure, check) };
+	return withHint(failure, (NO_RESPONSE[failure.code ?? ''] ?? NO_RESPONSE[LOST])('PingOne'));
 }
 
 /** The same for a server that is down, when the wait for it is over. */
 export const explainDown = (failure: Failure, advice: Advice): Advice => ({
 	...advice,
-	hint: hintFor(failure, 'Run the item again when PingOne responds.'),
+	hint: hintFor(failure, again(failure, ' when PingOne responds')),
 });
 
 /** Why a host is taken to be gone, for a log or in parentheses. */
@@ -88,9 +94,7 @@ export function explainGone({ code = '', status }: Failure): string {
 /** Explains a token request that got no response; undefined when it got one. */
 export function explainNoToken(failure: Failure): Advice | undefined {
 	const reason = NO_RESPONSE[failure.code ?? '']?.('PingOne’s token endpoint');
-	if (!reason) return undefined;
-	const { check, ...advice } = reason;
-	return { ...advice, hint: hintFor(failure, check) };
+	return reason && withHint(failure, reason);
 }
 
 /** Explains a credential that n8n could not read. */
@@ -105,7 +109,7 @@ export function explainCredential(failure: Failure): Advice {
 	}
 	return {
 		message: 'n8n could not read the credential',
-		hint: `${outcomeOf(failure)} n8n’s database did not respond for about 15 seconds. Run the item again once n8n has recovered.`,
+		hint: `${outcomeOf(failure)} n8n’s database did not respond for about 15 seconds. ${again(failure, ' once n8n has recovered')}`,
 		cause: 'temporarily-unavailable',
 	};
 }

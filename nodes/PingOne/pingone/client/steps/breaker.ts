@@ -44,9 +44,7 @@ function ofThrown(thrown: unknown, timeoutMs: number): Verdicts {
 }
 
 /** One line in n8n's log when an outage begins, and one when it is over. */
-const reportTo = (exchange: Exchange) => (outage: OutageReport) => {
-	const { logger } = exchange.ctx;
-	const host = hostOf(exchange);
+const reportTo = (logger: Exchange['ctx']['logger'], host: string) => (outage: OutageReport) => {
 	const seconds = Math.round(outage.lastedMs / 1000);
 	if (outage.isOver) {
 		logger?.info(`${host} responds again after ${seconds} s. ${outage.held} requests waited.`);
@@ -70,8 +68,11 @@ async function enter(
 	const { token, host } = breakersOf(exchange);
 	const waitMs = Math.min(request.waitMs ?? DEFAULT_WAIT_MS, run.maxWaitMs);
 	const held: Held = { ...run, signal: caller.signal, waitMs, isRead: request.method === 'GET' };
-	const ofToken = await token.enter(held, reportTo(exchange)).catch(asUnreachable);
-	const ofHost = await host.enter(held, reportTo(exchange)).catch((thrown: unknown) => {
+	const { logger } = exchange.ctx;
+	const { origin } = new URL(exchange.connection.authUrl);
+	const ofToken = await token.enter(held, reportTo(logger, origin)).catch(asUnreachable);
+	const report = reportTo(logger, hostOf(exchange));
+	const ofHost = await host.enter(held, report).catch((thrown: unknown) => {
 		ofToken.done('neither');
 		asUnreachable(thrown);
 	});

@@ -1,8 +1,16 @@
-import { PingOneError } from '../../errors/failure';
+import { PingOneError, type Failure } from '../../errors/failure';
 import { aboutOf } from '../about';
 import { describeRequest } from '../apiRequest';
-import type { Step } from '../exchange';
+import type { Exchange, Step } from '../exchange';
 import { sentValues } from '../sentValues';
+
+/** What failed; the time of a caller who is not to wait any longer may have run out before it was sent. */
+function failureOf(thrown: unknown, { caller }: Exchange): Failure | undefined {
+	if (thrown instanceof PingOneError) return thrown.failure;
+	const { reason } = caller.signal ?? {};
+	const ranOut = thrown === reason && (reason as Error | undefined)?.name === 'TimeoutError';
+	return ranOut ? { kind: 'noAnswer', code: 'timeout', arrival: 'notArrived' } : undefined;
+}
 
 /**
  * Gives every failure the request that it belongs to and what was sent, so that messages can name
@@ -10,14 +18,16 @@ import { sentValues } from '../sentValues';
  */
 export const describe: Step = async (exchange, next) =>
 	await next(exchange).catch((thrown: unknown) => {
-		if (!(thrown instanceof PingOneError)) throw thrown;
-		const { request, connection, caller, committed } = exchange;
+		const failure = failureOf(thrown, exchange);
+		if (!failure) throw thrown;
+		const { request, connection, caller, committed, run } = exchange;
 		const workerEnvironment = connection.workerEnvironmentId;
 		throw new PingOneError({
-			...thrown.failure,
+			...failure,
 			request: describeRequest(request),
 			about: aboutOf(request),
-			isFirst: caller !== committed,
+			isFirst: run.isOfItems && caller !== committed,
+			isOfItem: run.isOfItems,
 			sent: { ...sentValues(connection, request), workerEnvironment },
 		});
 	});
