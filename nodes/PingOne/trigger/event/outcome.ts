@@ -17,9 +17,11 @@ const SUCCEEDED = new Set(['SUCCESS', 'SUCCEEDED', 'ALLOWED']);
  * @returns undefined when PingOne does not say
  */
 export function outcomeOf(event: IDataObject): Outcome | undefined {
-	// What comes before the dot names a thing, such as an allowed origin.
-	const [thing = '', action = thing] = (eventType(event) ?? '').toUpperCase().split('.', 2);
-	const words = action.split('_');
+	// What comes before the first dot names a thing, such as an allowed origin.
+	const words = (eventType(event) ?? '')
+		.toUpperCase()
+		.replace(/^[^.]*\./, '')
+		.split(/[._]/);
 	if (words.some((word) => FAILED.has(word))) return 'FAILURE';
 	if (words.some((word) => SUCCEEDED.has(word))) return 'SUCCESS';
 	const status = textAt(objectAt(event, 'result'), 'status');
