@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Draw } from './draw.mts';
 import type { Asked } from './judge.mts';
 import { byOther, locator, some, type Prepare } from './operations.mts';
+import { MAX_SESSIONS } from './userRoutes.mts';
 import type { Effect, ModelUser, World } from './world.mts';
 
 /** A user with devices in any state, some of them twice. */
@@ -35,6 +36,7 @@ const onWhole =
 		parameters: IDataObject,
 		holds: Test,
 		isMeant: (effect: Effect, user: ModelUser) => boolean,
+		lists: Asked['lists'],
 		before: (world: World, draw: Draw) => Partial<ModelUser> = () => ({}),
 	): Prepare =>
 	(world, draw) => {
@@ -42,11 +44,10 @@ const onWhole =
 			const { id, ...rest } = userWithDevices(world, draw, before(world, draw));
 			return {
 				parameters: { user: locator(id), ...parameters },
-				holds: (state, output) =>
-					output.confirmed === false ||
-					state.users.some((user) => user.id === id && holds(user, output)),
+				holds: (state, output) => state.users.some((user) => user.id === id && holds(user, output)),
 				shows: ({ user }) => (user as IDataObject).id === id,
 				isMeant: (effect) => isMeant(effect, { id, ...rest }),
+				lists,
 			};
 		});
 		return { asked, rival: removeOne(world) };
@@ -55,14 +56,16 @@ const onWhole =
 const ofUser = (kind: string) => (effect: Effect, user: ModelUser) =>
 	effect.kind === kind && effect.userId === user.id;
 
-/** Whether the sessions are over; with the ten that PingOne lists, more cannot be said. */
+/** Whether as many sessions are left as PingOne lists: ten at most. */
 const isSignedOut: Test = ({ sessions }, output) =>
-	sessions.length === 0 || Number((output.sessions as IDataObject).openCount) > 0;
+	(output.sessions as IDataObject).openCount === Math.min(MAX_SESSIONS, sessions.length);
 
-/** A group that PingOne refuses to take the user out of is named, and kept. */
+const idsOf = (entries: unknown) => (entries as Array<{ id: string }>).map(({ id }) => id);
+
+/** A group that PingOne refuses to take the user out of is named, and kept; no other is. */
 const hasLeft: Test = ({ groups }, output) => {
-	const { kept } = output.groups as { kept: Array<{ id: string }> };
-	return groups.every((group) => kept.some(({ id }) => id === group));
+	const kept = idsOf((output.groups as IDataObject).kept);
+	return JSON.stringify(groups.toSorted()) === JSON.stringify(kept.toSorted());
 };
 
 const offboard = onWhole(
@@ -75,6 +78,10 @@ const offboard = onWhole(
 			: ['session.deleted', 'device.blocked', 'member.removed'].some((kind) =>
 					ofUser(kind)(effect, user),
 				),
+	({ devices, groups }) => ({
+		'device.blocked': idsOf((devices as IDataObject).devices),
+		'member.removed': idsOf((groups as IDataObject).left),
+	}),
 	(world, draw) => ({
 		sessions: Array.from(
 			{ length: draw.integer(0, 3) },
@@ -95,6 +102,7 @@ const resetMfa: Prepare = (world, draw) => {
 			effect.kind === 'user.bypass'
 				? effect.id === user.id
 				: ofUser('device.deleted')(effect, user),
+		({ devices }) => ({ 'device.deleted': idsOf((devices as IDataObject).devices) }),
 	)(world, draw);
 };
 
@@ -137,8 +145,12 @@ const createOrUpdate =
 	};
 
 export const adminOperations: Record<string, Prepare> = {
-	'device.blockAll': onWhole({}, areBlocked, ofUser('device.blocked')),
-	'device.deleteAll': onWhole({}, areGone, ofUser('device.deleted')),
+	'device.blockAll': onWhole({}, areBlocked, ofUser('device.blocked'), ({ devices }) => ({
+		'device.blocked': idsOf(devices),
+	})),
+	'device.deleteAll': onWhole({}, areGone, ofUser('device.deleted'), ({ devices }) => ({
+		'device.deleted': idsOf(devices),
+	})),
 	'device.createLink': createLink,
 	'user.offboard': offboard,
 	'user.resetMfa': resetMfa,

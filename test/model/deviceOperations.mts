@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { createCredential } from '../support/softAuthenticator.mts';
 import type { Asked } from './judge.mts';
-import { byOther, locator, oneOf, some, type Prepare } from './operations.mts';
-import { POLICY, RP, type ModelDevice, type ModelUser, type World } from './world.mts';
+import { byOther, locator, oneOf, onlyOnce, some, type Prepare } from './operations.mts';
+import { POLICY, RP, type Effect, type ModelDevice, type ModelUser, type World } from './world.mts';
 
 interface DeviceCase {
 	kind: string;
@@ -69,9 +69,6 @@ const createDevice =
 	(world, draw) => {
 		const users = some(draw, () => world.addUser());
 		for (const user of users) addDevices(world, user);
-		const isOld = new Map(
-			users.flatMap(({ devices }) => devices).map((device) => [device.id, device]),
-		);
 		const replaces = ifUserHasDevice === 'replacePending';
 		const asked = some(draw, (): Asked => {
 			const user = draw.one(users);
@@ -96,7 +93,9 @@ const createDevice =
 					const { status, rp } = (before ?? {}) as unknown as ModelDevice;
 					const isPending = kind === 'device.deleted' && status === 'ACTIVATION_REQUIRED';
 					if (!isPending || rp.id !== RP.id) return false;
-					return replaces || !isOld.has(id);
+					const isOwn = (effect: Effect) =>
+						effect.by === 'node' && effect.kind === 'device.created';
+					return replaces || world.effects.some((effect) => effect.id === id && isOwn(effect));
 				},
 				mayFail: ifUserHasDevice === 'raiseError',
 				changes: (effects) => effects.some(({ kind }) => kind === 'device.created'),
@@ -132,7 +131,7 @@ const deleteDevice =
 		});
 		const [first] = world.state.users;
 		return {
-			asked,
+			asked: ifGone === 'raiseError' ? onlyOnce(asked) : asked,
 			rival: () => byOther(world, 'device.deleted', 'x', () => void first.devices.splice(0, 1)),
 		};
 	};
@@ -160,6 +159,9 @@ const deletePending: Prepare = (world, draw) => {
 						),
 					),
 			shows: ({ deletedCount, devices }) => deletedCount === (devices as unknown[]).length,
+			lists: ({ devices }) => ({
+				'device.deleted': (devices as Array<{ id: string }>).map(({ id }) => id),
+			}),
 			isMeant: ({ kind, id, before }) =>
 				kind === 'device.deleted' &&
 				before?.status === 'ACTIVATION_REQUIRED' &&

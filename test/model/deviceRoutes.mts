@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { invalid, notFound, Refusal, type Reply } from './pingOne.mts';
+import { paged } from './pages.mts';
 import { userOf, type Call, type Routes } from './routes.mts';
 import { collection, deviceView } from './views.mts';
 import type { ModelDevice, ModelUser } from './world.mts';
@@ -18,11 +19,10 @@ function listDevices(call: Call): Reply {
 	const { filter, expand } = call.request.query;
 	const status = /status eq "(\w+)"/.exec(String(filter))?.[1];
 	const found = inOrder(user).filter((device) => !status || device.status === status);
-	const json = collection(
-		'devices',
-		found.map((device) => deviceView(user, device)),
-	);
-	return { status: 200, json: expand === 'order' ? { ...json, order: user.order ?? [] } : json };
+	const views = found.map((device) => deviceView(user, device));
+	// No pages of devices are documented; a user has few.
+	if (expand !== 'order') return paged(call, 'devices', views, 'after');
+	return { status: 200, json: { ...collection('devices', views), order: user.order ?? [] } };
 }
 
 function deviceOf(call: Call): { user: ModelUser; device: ModelDevice } {

@@ -2,12 +2,23 @@
 export class Draw {
 	private state: number;
 
-	/** @param run becomes part of each ID, so that no two runs of a process have one in common */
+	/**
+	 * What came into the model later is drawn from here, so that old seeds go on as they did; missing
+	 * in a plain run.
+	 */
+	readonly aside?: Draw;
+
+	/**
+	 * @param run becomes part of each ID, so that no two runs of a process have one in common
+	 * @param isPlain without what came into the model later
+	 */
 	constructor(
 		seed: number,
 		private readonly run = 0,
+		isPlain = true,
 	) {
 		this.state = (seed ^ 0x9e3779b9) >>> 0;
+		if (!isPlain) this.aside = new Draw(seed ^ 0x85ebca6b, run);
 	}
 
 	/** From 0 up to 1 (mulberry32). */

@@ -1,5 +1,5 @@
 import type { Asked } from './judge.mts';
-import { byOther, locator, some, type Prepare } from './operations.mts';
+import { byOther, locator, onlyOnce, some, type Prepare } from './operations.mts';
 import { POPULATIONS } from './world.mts';
 
 const createGroup =
@@ -90,7 +90,7 @@ const deleteGroup: Prepare = (world, draw) => {
 		};
 	});
 	return {
-		asked,
+		asked: onlyOnce(asked),
 		rival: () => byOther(world, 'group.deleted', 'x', () => void world.state.groups.splice(0, 1)),
 	};
 };

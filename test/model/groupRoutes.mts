@@ -1,6 +1,7 @@
 import { invalid, notFound, Refusal, type Reply } from './pingOne.mts';
+import { paged } from './pages.mts';
 import { userOf, type Call, type Routes } from './routes.mts';
-import { collection, groupView } from './views.mts';
+import { groupView } from './views.mts';
 import type { ModelGroup } from './world.mts';
 
 function listGroups(call: Call): Reply {
@@ -14,7 +15,7 @@ function listGroups(call: Call): Reply {
 			(name === undefined || isSame(group.name)) &&
 			(population === undefined || group.population === population),
 	);
-	return { status: 200, json: collection('groups', found.map(groupView)) };
+	return paged(call, 'groups', found.map(groupView));
 }
 
 function groupOf({ state, params: [id] }: Call): ModelGroup {
@@ -99,13 +100,10 @@ export const groupRoutes: Routes = {
 	'GET groups/*': (call) => ({ status: 200, json: groupView(groupOf(call)) }),
 	'PUT groups/*': replaceGroup,
 	'DELETE groups/*': deleteGroup,
-	'GET users/*/memberOfGroups': (call) => ({
-		status: 200,
-		json: collection(
-			'groupMemberships',
-			userOf(call).groups.map((id) => ({ id })),
-		),
-	}),
+	'GET users/*/memberOfGroups'(call) {
+		const memberships = userOf(call).groups.map((id) => ({ id }));
+		return paged(call, 'groupMemberships', memberships);
+	},
 	'POST users/*/memberOfGroups': addMember,
 	'GET users/*/memberOfGroups/*'(call) {
 		const [, id] = call.params;

@@ -15,13 +15,24 @@ export interface Asked {
 	isMeant: (effect: Effect) => boolean;
 	/** The item may fail without a fault, as with Raise Error. */
 	mayFail?: boolean;
-	/** Whether `changed` was false without any request, as for what existed before. */
+	/** Whether the effects count as a change, if not every one does. */
 	changes?: (effects: Effect[]) => boolean;
+	/** What the output says was done: IDs by the kind of effect. */
+	lists?: (output: IDataObject) => Record<string, string[]>;
 }
 
 /** Where the node's word and the truth differ. */
 export interface Lie {
-	kind: 'untrue' | 'old state' | 'changed' | 'denied' | 'doubled' | 'others' | 'items' | 'endless';
+	kind:
+		| 'untrue'
+		| 'old state'
+		| 'changed'
+		| 'list'
+		| 'denied'
+		| 'doubled'
+		| 'others'
+		| 'items'
+		| 'endless';
 	item: number;
 	what: string;
 }
@@ -40,45 +51,56 @@ const saysMore = (json: IDataObject) =>
 
 const isAlive = (state: State, id: string) => JSON.stringify(state).includes(`"id":"${id}"`);
 
-function judgeSuccess(world: World, asked: Asked, outputs: IDataObject[]): Lie[] {
+function judgeSuccess(world: World, asked: Asked, item: number, outputs: IDataObject[]): Lie[] {
 	const lies: Array<[Lie['kind'], string]> = [];
-	if (!world.wasEver((state) => asked.holds(state, outputs[0] ?? {}))) {
+	const since = world.asked.get(item) ?? 0;
+	if (!world.wasEver((state) => asked.holds(state, outputs[0] ?? {}), since)) {
 		lies.push(['untrue', `success, and it never was so: ${text(outputs)}`]);
 	}
 	const isConfirmed = outputs.every(({ confirmed }) => confirmed !== false);
 	if (isConfirmed && !outputs.every((output) => asked.shows(output))) {
 		lies.push(['old state', text(outputs)]);
 	}
-	return lies.map(([kind, what]) => ({ kind, what, item: 0 }));
+	return lies.map(([kind, what]) => ({ kind, what, item }));
+}
+
+/** Whether an effect concerns the user or group that an item names; one that names none, any. */
+function concerns({ parameters }: Asked, { touched }: Effect): boolean {
+	const named = [parameters.user, parameters.group].map((each) => (each as IDataObject)?.value);
+	const ids = named.filter((id) => id !== undefined);
+	return ids.length === 0 || touched.some((id) => ids.includes(id));
 }
 
 /**
- * `changed` cannot be known when another actor did change something meanwhile, when PingOne got a
- * request twice and answered the second one, or when it still shows the state from before what another
- * item did to the same thing.
+ * What this item has changed cannot be known when another actor changed the same thing meanwhile,
+ * when PingOne got a request twice and answered the second one, or when it still shows the state from
+ * before what another item did to the same thing.
  */
-const isBlurred = ({ effects }: World, { name, faults }: Schedule, own: Effect[]) => {
-	const hasChanged = ({ by, item, id, isReal }: Effect) =>
-		isReal && (by === 'other' || (item !== own[0]?.item && own.some((each) => each.id === id)));
+function isBlurred(world: World, asked: Asked, item: number, { faults }: Schedule): boolean {
 	const isStale = faults.some(({ kind }) => kind === 'stale');
-	return (
-		name === 'delivered twice' ||
-		effects.some((effect) => hasChanged(effect) && (isStale || effect.by === 'other'))
-	);
-};
+	const blurs = (effect: Effect) =>
+		effect.isReal &&
+		(effect.by === 'other' || (isStale && effect.item !== item)) &&
+		concerns(asked, effect);
+	return world.twice.has(item) || world.effects.some(blurs);
+}
 
-function judgeChanged(
-	world: World,
-	asked: Asked,
-	own: Effect[],
-	outputs: IDataObject[],
-	schedule: Schedule,
-): Lie[] {
-	if (isBlurred(world, schedule, own) || outputs.length === 0) return [];
-	const { changed } = outputs[0];
+/** Compares what the output says about this item's doing with what it did. */
+function judgeDoing(asked: Asked, item: number, own: Effect[], outputs: IDataObject[]): Lie[] {
+	if (outputs.length === 0) return [];
+	const [output] = outputs;
+	const lies: Lie[] = [];
 	const isTrue = (asked.changes ?? ((effects) => effects.some(({ isReal }) => isReal)))(own);
-	if (changed === isTrue) return [];
-	return [{ kind: 'changed', item: 0, what: `changed ${text(changed)}, in truth ${isTrue}` }];
+	if (output.changed !== isTrue) {
+		const what = `changed ${text(output.changed)}, in truth ${isTrue}`;
+		lies.push({ kind: 'changed', item, what });
+	}
+	for (const [kind, ids] of Object.entries(asked.lists?.(output) ?? {})) {
+		const done = own.filter((effect) => effect.isReal && effect.kind === kind).map(({ id }) => id);
+		if (text(done.toSorted()) === text(ids.toSorted())) continue;
+		lies.push({ kind: 'list', item, what: `${kind}: ${text(ids)}, in truth ${text(done)}` });
+	}
+	return lies;
 }
 
 /** One round trip lies between the look and the DELETE; PingOne has no conditional requests. */
@@ -129,8 +151,10 @@ function judgeItem(
 	const [first = {}] = outputs;
 	const isFailed = 'error' in first;
 	if (!isFailed) {
-		lies.push(...judgeSuccess(world, asked, outputs));
-		lies.push(...judgeChanged(world, asked, own, outputs, schedule));
+		lies.push(...judgeSuccess(world, asked, item, outputs));
+		if (!isBlurred(world, asked, item, schedule)) {
+			lies.push(...judgeDoing(asked, item, own, outputs));
+		}
 	} else if (schedule.name === 'none' && asked.mayFail !== true) {
 		lies.push({ kind: 'denied', item, what: `an error without a fault: ${text(first)}` });
 	}
@@ -142,7 +166,7 @@ function judgeItem(
 		({ kind, id }) => !kind.endsWith('.deleted') || !made.includes(id),
 	);
 	// That PingOne got a request twice, and refused the second one, cannot be known.
-	const isNetworks = schedule.name === 'delivered twice';
+	const isNetworks = world.twice.has(item);
 	if (isFailed && remains.length > 0 && !isHonest(first) && !isNetworks) {
 		lies.push({ kind: 'denied', item, what: `${text(remains)} was done: ${text(first)}` });
 	}

@@ -43,6 +43,7 @@ export class Network {
 		this.requests += 1;
 		const request = readRequest(options);
 		const from = this.clock.now();
+		if (!this.world.asked.has(request.item)) this.world.asked.set(request.item, from);
 		await this.pass(this.world.draw.integer(1, MAX_WAY_MS));
 		const kind = this.takeFault(request);
 		this.log.push(`${request.item} ${request.method} ${request.path.join('/')} ${kind}`);
@@ -92,7 +93,10 @@ export class Network {
 			return await this.lose(how, signal);
 		}
 		const reply = respond(this.world, request);
-		if (when === 'twice') return this.answer(respond(this.world, request));
+		if (when === 'twice') {
+			this.world.twice.add(request.item);
+			return this.answer(respond(this.world, request));
+		}
 		if (when === 'after') return await this.lose(how, signal, reply);
 		await this.pass(this.world.draw.integer(1, MAX_WAY_MS));
 		return this.answer(reply);
@@ -151,10 +155,11 @@ async function ended(signal?: AbortSignal): Promise<never> {
 
 /** A request of n8n's helper, as it comes to PingOne. */
 export function readRequest({ method, url, qs, body, headers }: IHttpRequestOptions): Arrived {
-	const { pathname, searchParams } = new URL(url);
+	const { origin, pathname, searchParams } = new URL(url);
 	const transaction = String(headers?.['X-Ping-External-Transaction-ID'] ?? '');
 	return {
 		method: String(method),
+		address: origin + pathname,
 		path: pathname.split('/').slice(4).map(decodeURIComponent),
 		query: { ...Object.fromEntries(searchParams), ...qs },
 		body: (Buffer.isBuffer(body) ? {} : (body ?? {})) as IDataObject,

@@ -26,9 +26,18 @@ export const OPERATIONS: Record<string, Prepare> = {
 
 export const locator = (value: string): IDataObject => ({ __rl: true, mode: 'id', value });
 
-/** One to three of something. */
-export const some = <T,>(draw: Draw, make: (index: number) => T): T[] =>
-	Array.from({ length: draw.one([1, 1, 2, 3]) }, (_, index) => make(index));
+/** One to three of something; the same one may come again. */
+export function some<T>(draw: Draw, make: (index: number) => T): T[] {
+	const made = Array.from({ length: draw.one([1, 1, 2, 3]) }, (_, index) => make(index));
+	for (let place = 1; place < made.length; place += 1) {
+		if (draw.aside?.chance(0.25)) made[place] = made[draw.aside.integer(0, place - 1)];
+	}
+	return made;
+}
+
+/** Items for what is gone after the first of them, which is an error then. */
+export const onlyOnce = (asked: Asked[]): Asked[] =>
+	asked.map((each, place) => (asked.indexOf(each) < place ? { ...each, mayFail: true } : each));
 
 /** One thing that an actor may do, among several. */
 export const oneOf =

@@ -48,7 +48,7 @@ class Crowd extends World {
 		for (const user of this.state.users) this.byId.set(user.id, user);
 	}
 
-	override change(_: Omit<Effect, 'isReal' | 'at'>, act: () => void): void {
+	override change(_: Omit<Effect, 'isReal' | 'at' | 'touched'>, act: () => void): void {
 		act();
 	}
 
@@ -129,6 +129,7 @@ class Front {
 const RULES = {
 	...{ uniqueGroups: false, uniqueEmail: false, passwordHistory: false, foldsCase: false },
 	...{ showsState: true, namesHolder: false, refusesAgain: false, clockOffsetMs: 0 },
+	...({ pageSize: 200, cursor: 'after' } as const),
 };
 
 const fields =

@@ -5,6 +5,8 @@ import type { State, World } from './world.mts';
 /** A request as it comes to PingOne. */
 export interface Arrived {
 	method: string;
+	/** Where it was sent, without the query. */
+	address: string;
 	/** Segments below the environment. */
 	path: string[];
 	query: IDataObject;

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Asked } from './judge.mts';
-import { byOther, locator, oneOf, some, type Prepare } from './operations.mts';
+import { byOther, locator, oneOf, onlyOnce, some, type Prepare } from './operations.mts';
+import { MAX_SESSIONS } from './userRoutes.mts';
 import { POPULATIONS, type ModelUser, type World } from './world.mts';
 
 /** A change that leads to the same state from any other. */
@@ -34,6 +35,8 @@ const setting =
 				holds: (state) => state.users.some((each) => each.id === user.id && holds(each, own)),
 				shows: (output) => shows(output, own),
 				isMeant: (effect) => effect.kind === kind && effect.id === user.id,
+				// The second item of two finds its password among the last ones.
+				mayFail: kind === 'password.set' && world.rules.passwordHistory,
 			};
 		});
 		const [first] = world.state.users;
@@ -135,7 +138,7 @@ const deleteUser =
 			};
 		});
 		return {
-			asked,
+			asked: ifGone === 'raiseError' ? onlyOnce(asked) : asked,
 			rival: () => byOther(world, 'user.deleted', 'x', () => void world.state.users.splice(0, 1)),
 		};
 	};
@@ -149,10 +152,12 @@ const endSessions: Prepare = (world, draw) => {
 			parameters: { user: locator(user.id), sessions: 'all' },
 			holds: (state, { openCount }) => {
 				const left = state.users.find(({ id }) => id === user.id)?.sessions.length ?? 0;
-				// With the ten that PingOne lists, more cannot be said.
-				return left === 0 || Number(openCount) > 0;
+				return openCount === Math.min(MAX_SESSIONS, left);
 			},
-			shows: () => true,
+			shows: ({ endedCount, sessions }) => endedCount === (sessions as unknown[]).length,
+			lists: (output) => ({
+				'session.deleted': (output.sessions as Array<{ id: string }>).map(({ id }) => id),
+			}),
 			isMeant: ({ kind, userId }) => kind === 'session.deleted' && userId === user.id,
 		};
 	});

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { invalid, notFound, type Reply } from './pingOne.mts';
+import { paged } from './pages.mts';
 import { userOf, type Call, type Routes } from './routes.mts';
 import { collection, passwordView, userView } from './views.mts';
 import type { ModelUser } from './world.mts';
@@ -18,13 +19,8 @@ function listUsers(call: Call): Reply {
 			isSame(call, user[attribute as 'username' | 'email' | 'externalId'] ?? '', value),
 	);
 	const now = call.world.now();
-	return {
-		status: 200,
-		json: collection(
-			'users',
-			found.map((user) => userView(user, now)),
-		),
-	};
+	const views = found.map((user) => userView(user, now));
+	return paged(call, 'users', views);
 }
 
 /** A change of one user: the answer is the user, or nothing. */
@@ -114,7 +110,7 @@ function changePassword(
 }
 
 /** PingOne shows ten at most. */
-const MAX_SESSIONS = 10;
+export const MAX_SESSIONS = 10;
 
 function deleteSession(call: Call): Reply {
 	const user = userOf(call);

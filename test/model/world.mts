@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Draw } from './draw.mts';
+import type { Cursor } from './pages.mts';
 
 export interface ModelDevice {
 	id: string;
@@ -56,6 +57,8 @@ export interface Effect {
 	id: string;
 	/** Its owner, for devices and sessions. */
 	userId?: string;
+	/** IDs of the users and groups that look otherwise afterward. */
+	touched: string[];
 	/** Whether it changed anything. */
 	isReal: boolean;
 	/** The thing before. */
@@ -80,6 +83,9 @@ export interface Rules {
 	refusesAgain: boolean;
 	/** PingOne's clock minus ours, in ms. */
 	clockOffsetMs: number;
+	/** Entries of a page at most. */
+	pageSize: number;
+	cursor: Cursor;
 }
 
 export const drawRules = (draw: Draw): Rules => ({
@@ -91,6 +97,8 @@ export const drawRules = (draw: Draw): Rules => ({
 	namesHolder: draw.chance(0.5),
 	refusesAgain: draw.chance(0.3),
 	clockOffsetMs: draw.one([0, 0, -90_000, 90_000, 3_600_000]),
+	pageSize: draw.aside?.one([1, 2, 100]) ?? 100,
+	cursor: draw.aside?.one<Cursor>(['offset', 'after']) ?? 'after',
 });
 
 /** The tenant: its state now and at every moment before, and what changed it. */
@@ -99,6 +107,12 @@ export class World {
 	readonly effects: Effect[] = [];
 	/** When changes of the node were under way that got no answer, in ms by our clock. */
 	readonly lost: Array<{ from: number; to: number }> = [];
+	/** IDs of what was ever listed, the first one first. */
+	readonly listed: string[] = [];
+	/** When each item sent its first request, in ms by our clock. */
+	readonly asked = new Map<number, number>();
+	/** Items of which PingOne got a request twice. */
+	readonly twice = new Set<number>();
 	/** Every state that the tenant has had, as JSON, with the time from which on it held. */
 	readonly history: Array<{ at: number; text: string }> = [];
 
@@ -119,12 +133,22 @@ export class World {
 	}
 
 	/** Changes the state. */
-	change(effect: Omit<Effect, 'isReal' | 'at'>, act: () => void): void {
-		const before = JSON.stringify(this.state);
+	change(effect: Omit<Effect, 'isReal' | 'at' | 'touched'>, act: () => void): void {
+		const before = this.looks();
 		act();
-		const isReal = JSON.stringify(this.state) !== before;
-		this.effects.push({ ...effect, isReal, at: this.ourTime() });
+		const after = this.looks();
+		const touched = [...new Set([...before.keys(), ...after.keys()])].filter(
+			(id) => before.get(id) !== after.get(id),
+		);
+		const isReal = touched.length > 0;
+		this.effects.push({ ...effect, touched, isReal, at: this.ourTime() });
 		if (isReal) this.keep();
+	}
+
+	/** How each user and group looks, by ID. */
+	private looks(): Map<string, string> {
+		const { users, groups } = this.state;
+		return new Map([...users, ...groups].map((each) => [each.id, JSON.stringify(each)]));
 	}
 
 	/** The state some versions ago; the oldest one at most. */
@@ -133,9 +157,12 @@ export class World {
 		return JSON.parse(this.history[index].text) as State;
 	}
 
-	/** Whether something was ever true since the beginning of the run. */
-	wasEver(test: (state: State) => boolean): boolean {
-		return this.history.some(({ text }) => test(JSON.parse(text) as State));
+	/** Whether something was true at a moment since then, in ms by our clock. */
+	wasEver(test: (state: State) => boolean, since: number): boolean {
+		return this.history.some(({ text }, index) => {
+			const until = this.history[index + 1]?.at ?? Infinity;
+			return until >= since && test(JSON.parse(text) as State);
+		});
 	}
 
 	user(id: string, state = this.state): ModelUser | undefined {

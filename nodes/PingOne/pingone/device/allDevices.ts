@@ -1,7 +1,8 @@
 import type { PingOneApi } from '../client/api';
+import { inTurn } from '../client/inTurn';
 import { counted } from '../errors/unclearChange';
 import { isThere, removeOnce } from '../reconcile';
-import { sweep, type Swept } from '../sweep';
+import { sweep, type Sweep, type Swept } from '../sweep';
 import type { Device } from '../types';
 import { restrictDevice } from './deviceActions';
 import { devicesOf, getDevice, listDevices } from './devices';
@@ -12,6 +13,10 @@ export type DeviceTest = (device: Device) => boolean;
 /** Whether a device can be blocked: a pending one cannot (assumed), and nobody signs in with it. */
 const canBeBlocked = ({ status, block }: Device) =>
 	status !== 'ACTIVATION_REQUIRED' && block?.status !== 'BLOCKED';
+
+/** Items for one user take turns. */
+const sweepDevices = async (api: PingOneApi, userId: string, work: Sweep<Device>) =>
+	await inTurn(api.connection, devicesOf(userId), async () => await sweep(api, work));
 
 /**
  * Blocks the devices of a user. Pending ones stay as they are.
@@ -25,7 +30,7 @@ export const blockAllDevices = async (
 	userId: string,
 	isMeant: DeviceTest,
 ): Promise<Swept<Device>> =>
-	await sweep<Device>(api, {
+	await sweepDevices(api, userId, {
 		list: async () =>
 			(await listDevices(api, userId)).filter((device) => isMeant(device) && canBeBlocked(device)),
 		act: async (device) =>
@@ -45,7 +50,7 @@ export const deleteAllDevices = async (
 	userId: string,
 	isMeant: DeviceTest,
 ): Promise<Swept<Device>> =>
-	await sweep<Device>(api, {
+	await sweepDevices(api, userId, {
 		list: async () => (await listDevices(api, userId)).filter(isMeant),
 		act: async ({ id }) => {
 			const removed = await removeOnce(api, {

@@ -1,35 +1,43 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
+import { inTurn } from '../client/inTurn';
 import { isRefusal } from '../errors/failure';
-import { asOutput, ensure } from '../reconcile';
+import { asOutput, ensure, type Setting } from '../reconcile';
 import { devicesOf, getDevice, sendActivation, type Activation } from './devices';
 import type { Device } from '../types';
 
 /**
  * Activates a device, and after an unclear response checks whether it is active. The same
- * attestation is accepted once, so it can be sent again while the device is pending.
+ * attestation is accepted once, so it can be sent again while the device is pending. Running a
+ * workflow again must not fail for devices that were activated the first time: an active device
+ * stays as it is. Items for one device take turns.
  *
- * @param before the device, read a moment ago
+ * @param activationFor checks the device and gives what is to be sent
  * @returns the device as PingOne has it afterward; `changed` tells whether this call activated it
  * @throws PingOneError for a refusal, and for an unclear response when the device is still not
- * active
+ * active; what `activationFor` throws
  */
-export async function activateSurely(
+export async function activateOnce(
 	api: PingOneApi,
 	userId: string,
 	deviceId: string,
-	activation: Activation,
-	before: Device,
+	activationFor: (device: Device) => Activation,
 ): Promise<IDataObject> {
-	const ensured = await ensure<Device>(api, {
-		before,
-		send: async () => asDevice(await sendActivation(api, userId, deviceId, activation)),
-		read: async () => await getDevice(api, userId, deviceId),
-		isDone: ({ status }) => status === 'ACTIVE',
-		asAsked: (device) => ({ ...device, status: 'ACTIVE' }),
-		isDecidedByState: isRefusal,
+	const read = async () => await getDevice(api, userId, deviceId);
+	return await inTurn(api.connection, [...devicesOf(userId), deviceId], async () => {
+		const before = await read();
+		const activation = activationFor(before);
+		if (before.status === 'ACTIVE') return { ...before, changed: false };
+		const ensured = await ensure<Device>(api, {
+			before,
+			send: async () => asDevice(await sendActivation(api, userId, deviceId, activation)),
+			read,
+			isDone: ({ status }) => status === 'ACTIVE',
+			asAsked: (device) => ({ ...device, status: 'ACTIVE' }),
+			isDecidedByState: isRefusal,
+		});
+		return asOutput(ensured);
 	});
-	return asOutput(ensured);
 }
 
 export type Restriction = 'block' | 'unblock' | 'unlock';
@@ -75,16 +83,16 @@ export async function restrictDevice(
 ): Promise<IDataObject> {
 	const mediaType = `application/vnd.pingidentity.device.${restriction}+json`;
 	const { member, status } = SETS[restriction];
-	const ensured = await ensure<Device>(api, {
+	const path = [...devicesOf(userId), deviceId];
+	const change: Setting<Device> = {
 		before,
-		send: async () =>
-			asDevice(await api.call('POST', [...devicesOf(userId), deviceId], { mediaType })),
+		send: async () => asDevice(await api.call('POST', path, { mediaType })),
 		read: async () => await getDevice(api, userId, deviceId),
 		isDone: (device) => isSo(device, restriction),
 		asAsked: (device) => ({ ...device, [member]: { ...device[member], status } }),
 		isDecidedByState: isRefusal,
-	});
-	return asOutput(ensured);
+	};
+	return await inTurn(api.connection, path, async () => asOutput(await ensure(api, change)));
 }
 
 /**
@@ -103,17 +111,13 @@ export async function renameDevice(
 	deviceId: string,
 	nickname: string,
 ): Promise<IDataObject> {
-	const ensured = await ensure<Device>(api, {
-		send: async () =>
-			asDevice(
-				await api.call('PUT', [...devicesOf(userId), deviceId, 'nickname'], {
-					body: { nickname },
-					mediaType: 'application/json',
-				}),
-			),
+	const path = [...devicesOf(userId), deviceId];
+	const request = { body: { nickname }, mediaType: 'application/json' };
+	const change: Setting<Device> = {
+		send: async () => asDevice(await api.call('PUT', [...path, 'nickname'], request)),
 		read: async () => await getDevice(api, userId, deviceId),
 		isDone: (device) => (device.nickname ?? '') === nickname,
 		asAsked: (device) => ({ ...device, nickname }),
-	});
-	return asOutput(ensured);
+	};
+	return await inTurn(api.connection, path, async () => asOutput(await ensure(api, change)));
 }

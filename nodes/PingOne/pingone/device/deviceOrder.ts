@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
+import { inTurn } from '../client/inTurn';
 import { asOutput, ensure, type Ensured } from '../reconcile';
 import { devicesOf } from './devices';
 import type { Device } from '../types';
@@ -27,7 +28,7 @@ export interface OrderedDevices {
  *
  * @throws PingOneError
  */
-export async function readOrder(api: PingOneApi, userId: string): Promise<OrderedDevices> {
+async function readOrder(api: PingOneApi, userId: string): Promise<OrderedDevices> {
 	const { order, _embedded } = await api.get(devicesOf(userId), { expand: 'order' });
 	const { devices } = (_embedded ?? {}) as { devices?: Device[] };
 	if (!Array.isArray(order)) return { devices: devices ?? [] };
@@ -67,30 +68,25 @@ async function change(
 /**
  * Sets the order of a user's active devices; the first one is the default.
  *
- * PingOne API reference, "Set Device Order".
+ * PingOne API reference, "Set Device Order". Items for one user take turns.
  *
- * @param order IDs of active devices
- * @param before the devices and their order, read a moment ago
+ * @param orderOf gives the IDs of active devices in their order, from the devices as they are
  * @returns the devices as they are now, and whether the order changed
- * @throws PingOneError
+ * @throws PingOneError, and what `orderOf` throws
  */
 export const setDeviceOrder = async (
 	api: PingOneApi,
 	userId: string,
-	order: string[],
-	before: OrderedDevices,
+	orderOf: (devices: Device[]) => string[],
 ) =>
-	await change(
-		api,
-		userId,
-		{ action: 'reorder', body: { order: order.map((id) => ({ id })) } },
-		{
-			isDone: ({ devices, order: now }) =>
-				startsWith(now ?? activeOf(devices).map(({ id }) => id), order),
-			order,
-		},
-		before,
-	);
+	await inTurn(api.connection, devicesOf(userId), async () => {
+		const before = await readOrder(api, userId);
+		const order = orderOf(before.devices);
+		const body = { order: order.map((id) => ({ id })) };
+		const isDone = ({ devices, order: now }: OrderedDevices) =>
+			startsWith(now ?? activeOf(devices).map(({ id }) => id), order);
+		return await change(api, userId, { action: 'reorder', body }, { isDone, order }, before);
+	});
 
 /**
  * Removes the order, which leaves the user without a default device.
@@ -101,9 +97,7 @@ export const setDeviceOrder = async (
  * @throws PingOneError, also for an unclear response when the order is still there or not shown
  */
 export const removeDeviceOrder = async (api: PingOneApi, userId: string) =>
-	await change(
-		api,
-		userId,
-		{ action: 'order.remove' },
-		{ isDone: ({ order }) => order && order.length === 0, order: [] },
-	);
+	await inTurn(api.connection, devicesOf(userId), async () => {
+		const isDone = ({ order }: OrderedDevices) => order && order.length === 0;
+		return await change(api, userId, { action: 'order.remove' }, { isDone, order: [] });
+	});

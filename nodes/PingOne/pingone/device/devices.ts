@@ -1,5 +1,6 @@
 import type { PingOneApi } from '../client/api';
 import { ConditionFailed } from '../client/apiRequest';
+import { inTurn } from '../client/inTurn';
 import { readCollection, type Collection } from '../client/pages';
 import { equals } from '../client/scim';
 import { afterDoing, counted } from '../errors/unclearChange';
@@ -115,13 +116,16 @@ export async function deleteDevice(
 	userId: string,
 	deviceId: string,
 ): Promise<boolean> {
-	await getDevice(api, userId, deviceId);
-	const removed = await removeOnce(api, {
-		send: async () => await api.call('DELETE', [...devicesOf(userId), deviceId]),
-		exists: async () => await isThere(getDevice(api, userId, deviceId)),
-		mustBeShown: true,
+	const path = [...devicesOf(userId), deviceId];
+	return await inTurn(api.connection, path, async () => {
+		await getDevice(api, userId, deviceId);
+		const removed = await removeOnce(api, {
+			send: async () => await api.call('DELETE', path),
+			exists: async () => await isThere(getDevice(api, userId, deviceId)),
+			mustBeShown: true,
+		});
+		return removed ?? true;
 	});
-	return removed ?? true;
 }
 
 /**

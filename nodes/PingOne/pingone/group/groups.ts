@@ -1,4 +1,5 @@
 import type { PingOneApi } from '../client/api';
+import { inTurn } from '../client/inTurn';
 import { readEntries } from '../client/pages';
 import { equals, literal } from '../client/scim';
 import { namedFinder, onlyNamed, type NamedReference } from '../named';
@@ -37,13 +38,15 @@ export const getGroup = async (api: PingOneApi, groupId: string) =>
  * @throws PingOneError, NOT_FOUND for a group that does not exist
  */
 export async function deleteGroup(api: PingOneApi, groupId: string): Promise<boolean> {
-	await getGroup(api, groupId);
-	const removed = await removeOnce(api, {
-		send: async () => await api.call('DELETE', [...GROUPS, groupId]),
-		exists: async () => await isThere(getGroup(api, groupId)),
-		mustBeShown: true,
+	return await inTurn(api.connection, [...GROUPS, groupId], async () => {
+		await getGroup(api, groupId);
+		const removed = await removeOnce(api, {
+			send: async () => await api.call('DELETE', [...GROUPS, groupId]),
+			exists: async () => await isThere(getGroup(api, groupId)),
+			mustBeShown: true,
+		});
+		return removed ?? true;
 	});
-	return removed ?? true;
 }
 
 /** The filter for the members of a group ("Read All Users in a Group with Other User Attribute"). */

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
+import { inTurn } from '../client/inTurn';
 import { isRefusal, PingOneError } from '../errors/failure';
 import { counted } from '../errors/unclearChange';
 import { removeOnce, unlessMissing } from '../reconcile';
@@ -26,13 +27,7 @@ const shown = ({ id, name, type }: Membership, reason?: string): IDataObject => 
 	...(reason !== undefined && { reason }),
 });
 
-/**
- * Removes a user from all groups that they belong to directly. That PingOne answers 400 for a member
- * by a filter is assumed; such a group is kept, and the others are left all the same.
- *
- * @throws PingOneError; PartialChangeError when the user has left some before
- */
-export async function leaveGroups(api: PingOneApi, userId: string): Promise<LeftGroups> {
+async function leaveEach(api: PingOneApi, userId: string): Promise<LeftGroups> {
 	const refused = new Map<string, IDataObject>();
 	let indirect: Membership[] = [];
 	const swept = await sweep<Membership>(api, {
@@ -61,3 +56,13 @@ export async function leaveGroups(api: PingOneApi, userId: string): Promise<Left
 		isShown: swept.left.length === 0,
 	};
 }
+
+/**
+ * Removes a user from all groups that they belong to directly. That PingOne answers 400 for a member
+ * by a filter is assumed; such a group is kept, and the others are left all the same.
+ * Items for one user take turns.
+ *
+ * @throws PingOneError; PartialChangeError when the user has left some before
+ */
+export const leaveGroups = async (api: PingOneApi, userId: string): Promise<LeftGroups> =>
+	await inTurn(api.connection, ['users', userId], async () => await leaveEach(api, userId));

@@ -1,9 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
+import { inTurn } from '../client/inTurn';
 import { readEntries } from '../client/pages';
 import { isRefusal } from '../errors/failure';
 import { refuseOtherPopulation } from './otherPopulation';
-import { asOutput, ensure, removeOnce, unlessMissing } from '../reconcile';
+import { asOutput, ensure, removeOnce, unlessMissing, type Setting } from '../reconcile';
 
 export interface Membership extends IDataObject {
 	/** The ID of the group. */
@@ -34,12 +35,15 @@ export async function addToGroup(
 	userId: string,
 	groupId: string,
 ): Promise<IDataObject> {
-	const ensured = await ensure<Membership | undefined>(api, {
+	const joining: Setting<Membership | undefined> = {
 		send: async () => (await api.post(groupsOf(userId), { id: groupId })) as Membership,
 		read: async () => await findMembership(api, userId, groupId),
 		isDone: (membership) => membership !== undefined,
 		asAsked: () => ({ id: groupId }),
 		isDecidedByState: isRefusal,
+	};
+	const ensured = await inTurn(api.connection, ['users', userId], async () => {
+		return await ensure(api, joining);
 	}).catch(async (thrown: unknown) => {
 		return await refuseOtherPopulation(api, { userId, groupId }, thrown);
 	});
@@ -58,13 +62,12 @@ export async function removeFromGroup(
 	groupId: string,
 ): Promise<boolean> {
 	const path = [...groupsOf(userId), groupId];
-	const before = (await findMembership(api, userId, groupId)) !== undefined;
-	const removed = await removeOnce(api, {
-		send: async () => await api.call('DELETE', path),
-		exists: async () => (await findMembership(api, userId, groupId)) !== undefined,
-		mustBeShown: true,
+	const exists = async () => (await findMembership(api, userId, groupId)) !== undefined;
+	const wasMember = await inTurn(api.connection, ['users', userId], async () => {
+		const before = await exists();
+		const send = async () => await api.call('DELETE', path);
+		return (await removeOnce(api, { send, exists, mustBeShown: true })) ?? before;
 	});
-	const wasMember = removed ?? before;
 	// A missing user and a missing group also give 404.
 	if (!wasMember) {
 		await api.get(['users', userId]);

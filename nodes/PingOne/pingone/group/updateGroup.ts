@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
+import { inTurn } from '../client/inTurn';
 import { isJsonObject } from '../errors/apiResponse';
 import { PingOneError } from '../errors/failure';
 import { FieldError, quote } from '../errors/fieldError';
@@ -29,14 +30,7 @@ const merged = (group: Group, changes: GroupChanges): Group =>
 		Object.entries({ ...group, ...changes }).filter(([, value]) => value !== null),
 	) as Group;
 
-/**
- * Changes a group. PingOne API reference, "Update Group": a PUT that replaces the group, so what is
- * not to change is read and sent along, each time anew.
- *
- * @returns the group as it is now, and whether that changed
- * @throws PingOneError; FieldError when the name is taken
- */
-export async function updateGroup(
+async function update(
 	api: PingOneApi,
 	groupId: string,
 	changes: GroupChanges,
@@ -54,6 +48,24 @@ export async function updateGroup(
 		read: async () => (current = await getGroup(api, groupId)),
 		isDone: (group) => isSo(group, changes),
 		asAsked: (group) => merged(group, changes),
+	});
+	return asOutput(ensured);
+}
+
+/**
+ * Changes a group. PingOne API reference, "Update Group": a PUT that replaces the group, so what is
+ * not to change is read and sent along, each time anew. Items for one group take turns.
+ *
+ * @returns the group as it is now, and whether that changed
+ * @throws PingOneError; FieldError when the name is taken
+ */
+export const updateGroup = async (
+	api: PingOneApi,
+	groupId: string,
+	changes: GroupChanges,
+): Promise<IDataObject> =>
+	await inTurn(api.connection, [...GROUPS, groupId], async () => {
+		return await update(api, groupId, changes);
 	}).catch((thrown: unknown) => {
 		const isTaken = thrown instanceof PingOneError && thrown.hasDetail('UNIQUENESS_VIOLATION');
 		if (!isTaken || changes.name === undefined) throw thrown;
@@ -63,5 +75,3 @@ export async function updateGroup(
 			'Nothing was changed. Choose another name, or change that group.',
 		);
 	});
-	return asOutput(ensured);
-}

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
+import { inTurn } from '../client/inTurn';
 import { asOutput, ensure, type Setting } from '../reconcile';
 import type { User } from '../types';
 import { asUser, getUser } from './users';
@@ -24,11 +25,13 @@ export async function changeUser(
 	userId: string,
 	{ request: { method, path, ...extras }, isDone, asAsked }: UserChange,
 ): Promise<ChangedUser> {
-	const ensured = await ensure<User>(api, {
+	const change = {
 		send: async () => asUser(await api.call(method, ['users', userId, ...path], extras)),
 		read: async () => await getUser(api, userId),
 		isDone,
 		asAsked,
+	};
+	return await inTurn(api.connection, ['users', userId], async () => {
+		return asOutput(await ensure<User>(api, change));
 	});
-	return asOutput(ensured);
 }

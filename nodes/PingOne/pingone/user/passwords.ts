@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
+import { inTurn } from '../client/inTurn';
 import { asOutput, ensure, type Setting } from '../reconcile';
 
 const passwordOf = (userId: string) => ['users', userId, 'password'];
@@ -34,12 +35,14 @@ async function change(
 	{ method, mediaType, body, ...setting }: PasswordChange,
 ): Promise<IDataObject> {
 	const extras = { mediaType, body };
-	const ensured = await ensure<IDataObject>(api, {
+	const whole = {
 		...setting,
 		send: async () => withStatus(await api.call(method, passwordOf(userId), extras), userId),
 		read: async () => await readPasswordState(api, userId),
+	};
+	return await inTurn(api.connection, ['users', userId], async () => {
+		return asOutput(await ensure<IDataObject>(api, whole));
 	});
-	return asOutput(ensured);
 }
 
 /** Whether the password was changed after the state before was read; undefined without a time. */

@@ -1,5 +1,6 @@
 import { sleep, type IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
+import { inTurn } from '../client/inTurn';
 import { readEntries } from '../client/pages';
 import { afterDoing, counted } from '../errors/unclearChange';
 import { isThere, removeOnce } from '../reconcile';
@@ -39,12 +40,14 @@ export async function endSession(
 ): Promise<boolean> {
 	const path = [...sessionsOf(userId), sessionId];
 	const exists = async () => await isThere(api.get(path));
-	if (!(await exists())) return false;
-	const removed = await removeOnce(api, {
-		send: async () => await api.call('DELETE', path),
-		exists,
+	return await inTurn(api.connection, ['users', userId], async () => {
+		if (!(await exists())) return false;
+		const removed = await removeOnce(api, {
+			send: async () => await api.call('DELETE', path),
+			exists,
+		});
+		return removed ?? true;
 	});
-	return removed ?? true;
 }
 
 /** What became of a user's sessions. */
@@ -76,13 +79,7 @@ async function endEach(
 	}
 }
 
-/**
- * Ends all sessions of a user. PingOne shows only ten at a time, so this repeats until it lists
- * none, or only sessions that have been ended, as a list that is a moment old does.
- *
- * @throws PingOneError; PartialChangeError when some were ended before
- */
-export async function endAllSessions(api: PingOneApi, userId: string): Promise<EndedSessions> {
+async function endListed(api: PingOneApi, userId: string): Promise<EndedSessions> {
 	const ended: UserSession[] = [];
 	const tried = new Set<string>();
 	let staleReads = 0;
@@ -103,3 +100,12 @@ export async function endAllSessions(api: PingOneApi, userId: string): Promise<E
 		await endEach(api, userId, fresh, ended);
 	}
 }
+
+/**
+ * Ends all sessions of a user. PingOne shows only ten at a time, so this repeats until it lists
+ * none, or only sessions that have been ended, as a list that is a moment old does.
+ *
+ * @throws PingOneError; PartialChangeError when some were ended before
+ */
+export const endAllSessions = async (api: PingOneApi, userId: string): Promise<EndedSessions> =>
+	await inTurn(api.connection, ['users', userId], async () => await endListed(api, userId));

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
+import { inTurn } from '../client/inTurn';
 import { asOutput, ensure } from '../reconcile';
 
 type Flag = 'enabled' | 'mfaEnabled' | 'bypassMFA';
@@ -30,7 +31,7 @@ async function writeFlag(
 	[member, value]: [member: string, value: boolean | string],
 ): Promise<IDataObject> {
 	const withUser = (answer: IDataObject) => ({ ...answer, user: { id: userId } });
-	const ensured = await ensure<IDataObject>(api, {
+	const change = {
 		send: async () => {
 			const answer = await api.call('PUT', ['users', userId, flag], {
 				body: { [member]: value },
@@ -39,10 +40,12 @@ async function writeFlag(
 			return answer && member in answer ? withUser(answer) : undefined;
 		},
 		read: async () => await readFlag(api, userId, flag),
-		isDone: (state) => isSame(state[member], value),
-		asAsked: (state) => ({ ...state, [member]: value }),
+		isDone: (state: IDataObject) => isSame(state[member], value),
+		asAsked: (state: IDataObject) => ({ ...state, [member]: value }),
+	};
+	return await inTurn(api.connection, ['users', userId], async () => {
+		return asOutput(await ensure<IDataObject>(api, change));
 	});
-	return asOutput(ensured);
 }
 
 /** Reads whether MFA is enabled for a user. @throws PingOneError */

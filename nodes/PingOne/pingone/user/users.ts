@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
 import { FieldError, quote } from '../errors/fieldError';
 import { requireUuid } from '../errors/uuid';
+import { inTurn } from '../client/inTurn';
 import { readEntries } from '../client/pages';
 import { equals } from '../client/scim';
 import { isThere, removeOnce } from '../reconcile';
@@ -164,11 +165,13 @@ export const getUser = async (api: PingOneApi, userId: string) =>
  * @throws PingOneError, NOT_FOUND for a user who does not exist
  */
 export async function deleteUser(api: PingOneApi, userId: string): Promise<boolean> {
-	await getUser(api, userId);
-	const removed = await removeOnce(api, {
-		send: async () => await api.call('DELETE', ['users', userId]),
-		exists: async () => await isThere(getUser(api, userId)),
-		mustBeShown: true,
+	return await inTurn(api.connection, ['users', userId], async () => {
+		await getUser(api, userId);
+		const removed = await removeOnce(api, {
+			send: async () => await api.call('DELETE', ['users', userId]),
+			exists: async () => await isThere(getUser(api, userId)),
+			mustBeShown: true,
+		});
+		return removed ?? true;
 	});
-	return removed ?? true;
 }

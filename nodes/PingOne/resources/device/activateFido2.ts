@@ -1,6 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { activateSurely } from '../../pingone/device/deviceActions';
-import { getDevice } from '../../pingone/device/devices';
+import { activateOnce } from '../../pingone/device/deviceActions';
 import { FieldError, quote } from '../../pingone/errors/fieldError';
 import type { Device } from '../../pingone/types';
 import { normalizeAttestation, toAttestationString } from '../../webauthn/attestation';
@@ -113,20 +112,19 @@ export const activateFido2: Operation = {
 		const givenOrigin = readOrigin(item);
 		const options = readCreationOptions(item);
 		const userId = await findUserId();
-		const device = await getDevice(item.api, userId, deviceId);
-		requireFido2(device);
-		const rpId = rpIdOf(device, options);
-		const { origin } = readWebAuthn('Attestation', () =>
-			checkAttestation({
-				attestation,
-				origin: givenOrigin,
-				rpId,
-				challenge: options?.challenge,
-			}),
-		);
-		// Running a workflow again must not fail for devices that were activated the first time.
-		if (device.status === 'ACTIVE') return { ...device, changed: false };
-		const activation = { origin, attestation: toAttestationString(attestation) };
-		return await activateSurely(item.api, userId, deviceId, activation, device);
+		const activationFor = (device: Device) => {
+			requireFido2(device);
+			const rpId = rpIdOf(device, options);
+			const { origin } = readWebAuthn('Attestation', () =>
+				checkAttestation({
+					attestation,
+					origin: givenOrigin,
+					rpId,
+					challenge: options?.challenge,
+				}),
+			);
+			return { origin, attestation: toAttestationString(attestation) };
+		};
+		return await activateOnce(item.api, userId, deviceId, activationFor);
 	},
 };

@@ -1,6 +1,9 @@
+import type { PingOneApi } from '../../pingone/client/api';
+import { inTurn } from '../../pingone/client/inTurn';
 import {
 	afterDeleting,
 	deletePendingDevice,
+	devicesOf,
 	isPendingFido2,
 	listDevicesByClock,
 } from '../../pingone/device/devices';
@@ -12,6 +15,22 @@ import { readUser, userField } from '../fields/user';
 import type { Operation } from '../operation';
 
 const MEMBERS = ['id', 'nickname', 'rp', 'createdAt'];
+
+/** Deletes those that are older. @throws PingOneError; PartialChangeError after the first one */
+async function deleteOlder(api: PingOneApi, userId: string, ageMs: number): Promise<Device[]> {
+	const pending = { status: 'ACTIVATION_REQUIRED' } as const;
+	const { entries, clockOffsetMs } = await listDevicesByClock(api, userId, pending);
+	const nowMs = Date.now() + clockOffsetMs;
+	const removed: Device[] = [];
+	for (const device of entries) {
+		if (!isPendingFido2(device) || !isOlder(device.createdAt, ageMs, nowMs)) continue;
+		const gone = await deletePendingDevice(api, userId, device.id).catch((thrown: unknown) => {
+			throw afterDeleting(thrown, removed.length);
+		});
+		if (gone) removed.push(device);
+	}
+	return removed;
+}
 
 export const deletePending: Operation = {
 	name: 'Delete Pending',
@@ -25,19 +44,9 @@ export const deletePending: Operation = {
 		const findUserId = readUser(item);
 		const ageMs = readAge(item.read);
 		const userId = await findUserId();
-		const pending = { status: 'ACTIVATION_REQUIRED' } as const;
-		const { entries, clockOffsetMs } = await listDevicesByClock(item.api, userId, pending);
-		const nowMs = Date.now() + clockOffsetMs;
-		const removed: Device[] = [];
-		for (const device of entries) {
-			if (!isPendingFido2(device) || !isOlder(device.createdAt, ageMs, nowMs)) continue;
-			const gone = await deletePendingDevice(item.api, userId, device.id).catch(
-				(thrown: unknown) => {
-					throw afterDeleting(thrown, removed.length);
-				},
-			);
-			if (gone) removed.push(device);
-		}
+		const removed = await inTurn(item.api.connection, devicesOf(userId), async () => {
+			return await deleteOlder(item.api, userId, ageMs);
+		});
 		return {
 			user: { id: userId },
 			changed: removed.length > 0,

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { activeOf, readOrder, setDeviceOrder } from '../../pingone/device/deviceOrder';
+import { activeOf, setDeviceOrder } from '../../pingone/device/deviceOrder';
 import { FieldError, quote } from '../../pingone/errors/fieldError';
 import { requireUuid } from '../../pingone/errors/uuid';
 import type { Device } from '../../pingone/types';
@@ -60,9 +60,7 @@ export const setOrder: Operation = {
 	async run(item) {
 		const findUserId = readUser(item);
 		const wanted = readWanted(item);
-		const userId = await findUserId();
-		const before = await readOrder(item.api, userId);
-		const order = complete(wanted, before.devices);
-		return await setDeviceOrder(item.api, userId, order, before);
+		const orderOf = (devices: Device[]) => complete(wanted, devices);
+		return await setDeviceOrder(item.api, await findUserId(), orderOf);
 	},
 };

@@ -1,0 +1,49 @@
+import type { IDataObject } from 'n8n-workflow';
+import { runNode } from '../support/engine.mts';
+import { credentialFor, locator } from '../support/tenant.mts';
+import { useWorld } from '../support/world.mts';
+
+const { sandbox } = useWorld();
+
+/** Runs an operation for three items that name the same thing. @returns each item's `changed` */
+async function changedOf(resource: string, operation: string, fields: IDataObject) {
+	const { branches } = await runNode({
+		parameters: { resource, operation, ...fields } as never,
+		credential: credentialFor(sandbox),
+		items: [{}, {}, {}],
+		onError: 'continueErrorOutput',
+	});
+	expect(branches[1] ?? []).toEqual([]);
+	return branches[0].map(({ json }) => json.changed);
+}
+
+describe('of several items for one thing, one says that it made the change', () => {
+	const user = () => ({ user: locator('id', sandbox.user().id) });
+
+	it.each([
+		['disable', {}],
+		['lock', { unlockAt: '2099-01-01T00:00:00Z' }],
+		['update', { updateFields: { title: 'Analyst' } }],
+		['delete', { options: { ifGone: 'treatAsDeleted' } }],
+	])('user: %s', async (operation, fields) => {
+		const changed = await changedOf('user', operation, { ...user(), ...fields });
+		expect(changed).toEqual([true, false, false]);
+	});
+
+	it.each([
+		['block', {}],
+		['updateNickname', { nickname: 'Lost' }],
+		['delete', { options: { ifGone: 'treatAsDeleted' } }],
+	])('device: %s', async (operation, fields) => {
+		const { id } = await sandbox.seed({ nickname: 'Key' });
+		const device = { ...user(), device: locator('id', id) };
+		const changed = await changedOf('device', operation, { ...device, ...fields });
+		expect(changed).toEqual([true, false, false]);
+	});
+
+	it.each([['blockAll'], ['deleteAll']])('all devices: %s', async (operation) => {
+		await sandbox.seed({});
+		await sandbox.seed({});
+		expect(await changedOf('device', operation, user())).toEqual([true, false, false]);
+	});
+});
