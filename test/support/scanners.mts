@@ -1,6 +1,6 @@
 /** One way in which programs look at links that were mailed. */
 interface Look {
-	method: 'GET' | 'HEAD';
+	method: 'GET' | 'HEAD' | 'OPTIONS';
 	headers: Record<string, string>;
 	/** Added to the link's own query. */
 	query: string;
@@ -35,7 +35,7 @@ const QUERIES = ['', '&approved=true', '&approved=false', '&action=decline'];
 export const SCANNERS: Look[] = AGENTS.flatMap((agent) =>
 	PURPOSES.flatMap((purpose) =>
 		QUERIES.flatMap((query) =>
-			(['GET', 'HEAD'] as const).map((method) => ({
+			(['GET', 'HEAD', 'OPTIONS'] as const).map((method) => ({
 				...{ method, query },
 				headers: { 'user-agent': agent, ...purpose },
 			})),

@@ -7,6 +7,7 @@ import {
 	startConfirmation,
 } from '../../support/enrollment/confirmation.mts';
 import { ORIGIN } from '../../support/enrollment/execution.mts';
+import { SCANNERS } from '../../support/scanners.mts';
 import type { SignIn } from '../../support/softAuthenticator.mts';
 import { locator } from '../../support/tenant.mts';
 import { useWorld } from '../../support/world.mts';
@@ -91,6 +92,19 @@ describe('GET, HEAD and OPTIONS change nothing', () => {
 		expect(await sandbox.requests()).toEqual([]);
 	});
 });
+
+it('1,000 looks of scanners of every kind change nothing, and the user can confirm after them', async () => {
+	const { key } = await giveKey(world, HERE);
+	const waiting = await startConfirmation(sandbox);
+	await sandbox.forgetRequests();
+	for (let look = 0; look < 1_000; look += 1) {
+		const { method, headers, query } = SCANNERS[look % SCANNERS.length];
+		const sent = { method, headers, query: Object.fromEntries(new URLSearchParams(query)) };
+		expect((await waiting.send(sent)).resumed).toBeUndefined();
+	}
+	expect(await sandbox.requests()).toEqual([]);
+	expect(resumedWith(await confirm(waiting, key))).toMatchObject({ approved: true });
+}, 60_000);
 
 describe('a tenant that would prove nothing approves nothing', () => {
 	const bypass = async () =>

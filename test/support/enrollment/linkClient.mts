@@ -25,7 +25,7 @@ const CUT_OFF = ['EPIPE', 'ECONNRESET', 'UND_ERR_SOCKET'];
 /** One request to a link. */
 export async function call(
 	link: string,
-	method: 'GET' | 'HEAD' | 'POST' = 'GET',
+	method: 'GET' | 'HEAD' | 'OPTIONS' | 'POST' = 'GET',
 	headers: Record<string, string> = {},
 	body?: string | Buffer,
 ): Promise<LinkAnswer> {
