@@ -14,9 +14,9 @@ const SHAPES: Record<string, Shape> = {
 };
 
 /**
- * Activates a device of another type than FIDO2, which only the control plane can have made. What
- * is sent is not verified; a token that is to be resynchronized needs a second password
- * (documented).
+ * Activates a device of another type than FIDO2. What is sent is verified only for those that the API
+ * has made, by e-mail; the control plane makes the others. A token that is to be resynchronized needs
+ * a second password (documented).
  */
 export function activateOther(input: ActionInput, user: User, device: Device): Answer {
 	const details = checkBody(input.body, SHAPES[device.type] ?? OTP);
@@ -25,7 +25,15 @@ export function activateOther(input: ActionInput, user: User, device: Device): A
 		const message = 'The device is already active.';
 		throw requestFailed({ code: 'INVALID_VALUE', target: 'status', message });
 	}
-	const { oathResync, extraOtp } = input.body as { oathResync?: boolean; extraOtp?: string };
+	const { otp, oathResync, extraOtp } = input.body as {
+		otp?: string;
+		oathResync?: boolean;
+		extraOtp?: string;
+	};
+	// How a wrong passcode is refused is assumed.
+	if (device.otp !== undefined && otp !== device.otp) {
+		throw invalidField('INVALID_OTP', 'otp', 'The passcode is wrong.');
+	}
 	if (oathResync === true && extraOtp === undefined) {
 		throw invalidField('EXTRA_OTP_REQUIRED', 'otp', 'An extra OTP is required');
 	}

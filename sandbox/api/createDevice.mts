@@ -10,6 +10,7 @@ import type { ActionInput } from '../wire/call.mts';
 import { ApiError, invalidData, invalidField, requestFailed } from '../wire/errors.mts';
 import { base64UrlOfAtLeast, checkBody, flag, oneOf, text, time, type Shape } from './body.mts';
 import { fido2PolicyInForce } from './configuration.mts';
+import { createEmailDevice } from './createEmailDevice.mts';
 import { devicesPath, presentDevice } from './deviceView.mts';
 import { userOf } from './userOf.mts';
 
@@ -136,6 +137,7 @@ function newDevice(input: ActionInput, user: User, body: CreateBody): Device {
 
 /** `POST /users/{userId}/devices`, application/json: a pending FIDO2 device with its options. */
 export function createDevice(input: ActionInput): Answer {
+	if ((input.body as { type?: unknown } | null)?.type === 'EMAIL') return createEmailDevice(input);
 	const user = userOf(input);
 	const details = checkBody(input.body, SHAPE);
 	if (details.length > 0) throw invalidData(...details);

@@ -3,8 +3,9 @@ import { ok, type Answer } from '../wire/answer.mts';
 import type { ActionInput, Endpoint } from '../wire/call.mts';
 import { invalidData, invalidField, requestFailed } from '../wire/errors.mts';
 import { checkAssertion } from './assertion.mts';
-import { statusFor, usableDevices } from './flow.mts';
+import { usableDevices } from './flow.mts';
 import { flowOf } from './flowOf.mts';
+import { checkOtp, chosen } from './otp.mts';
 import { start } from './start.mts';
 import { presentFlow } from './view.mts';
 
@@ -24,11 +25,11 @@ function select(input: ActionInput): Answer {
 	}
 	const { device } = input.body as { device: { id: string } };
 	const now = input.tenant.clock.now();
-	const chosen = usableDevices(flow.user?.devices ?? [], flow.policy, now).find(
+	const found = usableDevices(flow.user?.devices ?? [], flow.policy, now).find(
 		({ id }) => id === device.id,
 	);
-	if (!chosen) throw invalidField('INVALID_VALUE', 'device.id', 'The device cannot be used.');
-	Object.assign(flow, { status: statusFor(chosen), selectedDeviceId: chosen.id, updatedAt: now });
+	if (!found) throw invalidField('INVALID_VALUE', 'device.id', 'The device cannot be used.');
+	Object.assign(flow, { ...chosen(found), updatedAt: now });
 	return ok(presentFlow(input, flow));
 }
 
@@ -72,6 +73,13 @@ export const authenticationEndpoints: Endpoint[] = [
 				mediaType: 'application/vnd.pingidentity.assertion.check+json',
 				permission: 'authentications:write',
 				run: checkAssertion,
+			},
+			{
+				name: 'authentications.otp',
+				method: 'POST',
+				mediaType: 'application/vnd.pingidentity.otp.check+json',
+				permission: 'authentications:write',
+				run: checkOtp,
 			},
 		],
 	},

@@ -20,6 +20,10 @@ export interface Flow {
 	/** Relying party of the request options. */
 	rpId: string;
 	challenge: Buffer;
+	/** The passcode of a test device, which the answers show. */
+	otp?: string;
+	/** Wrong passcodes so far. */
+	wrong?: number;
 	/** How the user was authenticated, once they were. */
 	authenticators?: string[];
 	/** Whether a bypass of the user was in force when the flow began. */

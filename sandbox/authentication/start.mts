@@ -14,7 +14,8 @@ import type { Device, Environment, User } from '../tenant/types.mts';
 import type { Answer } from '../wire/answer.mts';
 import type { ActionInput } from '../wire/call.mts';
 import { ApiError, invalidData, invalidField, requestFailed } from '../wire/errors.mts';
-import { statusFor, usableDevices, type Flow } from './flow.mts';
+import { usableDevices, type Flow } from './flow.mts';
+import { chosen } from './otp.mts';
 import { presentFlow } from './view.mts';
 
 const MIN_CHALLENGE = 32;
@@ -92,7 +93,7 @@ function firstState(
 	input: ActionInput,
 	flow: Omit<Flow, 'status'>,
 	body: StartBody,
-): Pick<Flow, 'status' | 'selectedDeviceId' | 'authenticators'> {
+): Pick<Flow, 'status' | 'selectedDeviceId' | 'authenticators' | 'otp'> {
 	const { user } = flow;
 	if (!user) return { status: 'ASSERTION_REQUIRED' };
 	if (flow.bypass || !user.mfaEnabled) return { status: 'COMPLETED' };
@@ -103,7 +104,7 @@ function firstState(
 		const authenticators = ['swk', 'mfa', 'rm'];
 		return { status: 'COMPLETED', selectedDeviceId: device.id, authenticators };
 	}
-	return { status: statusFor(device), selectedDeviceId: device.id };
+	return chosen(device);
 }
 
 /** `POST /{envID}/deviceAuthentications`, application/json. */

@@ -46,7 +46,11 @@ export function presentFlow(input: ActionInput, flow: Flow): Record<string, unkn
 	const isOver = flow.status === 'COMPLETED' || flow.status === 'FAILED';
 	const fido2 = fido2PolicyInForce(input.environment, flow.policy);
 	return {
-		_links: links({ self, ...(!isOver && { 'device.select': self }) }),
+		_links: links({
+			self,
+			...(!isOver && { 'device.select': self }),
+			...(flow.status === 'OTP_REQUIRED' && { 'otp.check': self }),
+		}),
 		...devicesOf(input, flow),
 		id: flow.id,
 		environment: { id: input.environment.id },
@@ -61,6 +65,7 @@ export function presentFlow(input: ActionInput, flow: Flow): Record<string, unkn
 				timeout: fido2?.userPresenceTimeout,
 			}),
 		}),
+		...(flow.status === 'OTP_REQUIRED' && flow.otp && { test: { otp: flow.otp } }),
 		bypassAllowed: flow.bypass,
 		...(flow.authenticators && { authenticators: flow.authenticators }),
 		createdAt: isoTime(flow.createdAt),

@@ -34,7 +34,7 @@ export interface StoredCredential {
 	signCount?: number;
 }
 
-/** A device; times in milliseconds since 1970. The sandbox itself makes only FIDO2 devices. */
+/** A device; times in milliseconds since 1970. The sandbox itself makes FIDO2 and e-mail devices. */
 export interface Device {
 	id: string;
 	type: string;
@@ -57,6 +57,8 @@ export interface Device {
 	credential?: StoredCredential;
 	/** Wrong assertions since the last right one. */
 	failures?: number;
+	/** The passcode that activates a device of another type. */
+	otp?: string;
 	/** Further members to show: `testMode`, and those of other types, such as `phone`. */
 	members: Record<string, unknown>;
 }

@@ -68,6 +68,8 @@ const device = closed(
 		fidoRegistrationArtifacts: closed({ attestationType: text }),
 		fidoDeviceMetadata: closed({ mdsIdentifier: text }),
 		testMode: flag,
+		// "The OTP is returned in test.otp" (page on creating a device for testing).
+		test: closed({ otp: text }, ['otp']),
 	},
 	['id', 'type', 'status', 'environment', 'user'],
 );

@@ -28,7 +28,7 @@ describe('the request body', () => {
 
 	it.each<[string, Record<string, unknown>, string]>([
 		['without type', { type: undefined }, 'REQUIRED_VALUE type'],
-		['of another type', { type: 'EMAIL' }, 'INVALID_VALUE type'],
+		['of another type', { type: 'SMS' }, 'INVALID_VALUE type'],
 		['with an empty type', { type: '' }, 'EMPTY_VALUE type'],
 		['without rp', { rp: undefined }, 'REQUIRED_VALUE rp'],
 		['with a text for rp', { rp: 'example.com' }, 'INVALID_VALUE rp'],

@@ -251,6 +251,7 @@ const TURNS: Array<[id: string, Turn]> = [
 		'own-authentication-challenge',
 		{ method: 'POST', path: FLOWS, ...options({ challenge: [1, 2, 3] }) },
 	],
+	['test-device', { method: 'POST', path: FLOWS, ...without('test') }],
 	[
 		'policy-without-fido2',
 		{

@@ -1,4 +1,5 @@
 import { holdsIf, unclear, type Assumption, type Finding } from '../assumption.mts';
+import { policyLike } from '../policy.mts';
 import { RP_ID, Signer } from '../signer.mts';
 import type { Subject } from '../subject.mts';
 import { brief, type Reply } from '../tenant.mts';
@@ -82,24 +83,9 @@ async function ownChallenge(subject: Subject): Promise<Finding> {
 	return holdsIf(taken || given === challenge.toString('base64url'), stateOf(flow));
 }
 
-/** A policy that differs from the subject's in FIDO2 only, which goes again at the end. */
-async function policyWithoutFido2(subject: Subject): Promise<Reply> {
-	const { call, policyId } = subject;
-	const path = '/deviceAuthenticationPolicies';
-	const { json } = await call('GET', `${path}/${policyId}`);
-	const kept = ['authentication', 'sms', 'voice', 'email', 'mobile', 'totp'];
-	const rest = Object.fromEntries(Object.entries(json).filter(([member]) => kept.includes(member)));
-	const name = `n8n-check-${Date.now().toString(36)}`;
-	const body = { ...rest, name, default: false, forSignOnPolicy: false, fido2: { enabled: false } };
-	const made = await call('POST', path, { body });
-	if (made.status === 201)
-		subject.later(async () => await call('DELETE', `${path}/${String(made.json.id)}`));
-	return made;
-}
-
 async function withoutFido2(subject: Subject): Promise<Finding> {
 	const signer = await Signer.make(subject);
-	const policy = await policyWithoutFido2(subject);
+	const policy = await policyLike(subject, { fido2: { enabled: false } });
 	if (policy.status !== 201) return unclear(`no policy for it: ${brief(policy)}`);
 	const flow = await signer.start({ policy: { id: policy.json.id }, rp: { id: RP_ID } });
 	const { devices = [] } = (flow.json._embedded ?? {}) as { devices?: Json[] };

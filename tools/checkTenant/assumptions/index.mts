@@ -26,6 +26,7 @@ import { pendingRp } from './pendingRp.mts';
 import { policyRoles } from './policyRoles.mts';
 import { refusedAttestation } from './refusedAttestation.mts';
 import { removeOrder } from './removeOrder.mts';
+import { testDevice } from './testDevice.mts';
 import { testMode } from './testMode.mts';
 import { unlockAnswer } from './unlockAnswer.mts';
 import { usernameTaken } from './usernameTaken.mts';
@@ -44,6 +45,7 @@ export const ASSUMPTIONS: Assumption[] = [
 	nicknameAtCreate,
 	ownChallenge,
 	testMode,
+	testDevice,
 	optionsForm,
 	pendingRp,
 	refusedAttestation,
