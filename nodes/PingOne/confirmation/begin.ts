@@ -53,7 +53,7 @@ async function startFlow(session: Session, nonce: Uint8Array | undefined): Promi
 		refusedBy(session, asked.reason);
 		return refuse(CODES[asked.refused] ?? 'settings');
 	}
-	const { options, allowed } = asked;
+	const { options, allowed, keyOnly } = asked;
 	if (nonce && options.challenge !== toBase64Url(challengeFor(nonce, wait.message))) {
 		refusedBy(session, 'PingOne did not take the challenge that covers the message');
 		return refuse('settings');
@@ -64,6 +64,7 @@ async function startFlow(session: Session, nonce: Uint8Array | undefined): Promi
 		flowId: flow.id,
 		challenge: options.challenge,
 		allowed,
+		keyOnly,
 		...(nonce && { nonce: toBase64Url(nonce) }),
 		expiresAt: Math.min(expiresAt, wait.expiresAt + GRACE_MS),
 	});

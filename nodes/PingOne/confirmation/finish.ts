@@ -33,7 +33,7 @@ function checkHere({ wait, log }: Session, asked: Challenge, given: object): Sig
 async function conclude(session: Session, asked: Challenge, signed: Signed): Promise<Answer> {
 	const { api, wait, record, visitor, log, now } = session;
 	const userId = wait.person.id;
-	const flow = await checkAtPingOne(api, asked.flowId, signed);
+	const flow = await checkAtPingOne(api, asked, signed);
 	const fault = faultOf(flow, userId);
 	const device = fault === undefined ? await deviceOf(api, userId, flow, signed) : undefined;
 	if (!device) {

@@ -10,6 +10,8 @@ export interface Challenge {
 	challenge: string;
 	/** Credential IDs that may answer, base64url. */
 	allowed: string[];
+	/** Whether nothing but a key can complete the flow. */
+	keyOnly: boolean;
 	/** Random, when the challenge covers the message; base64url. */
 	nonce?: string;
 	/** Milliseconds since 1970. */

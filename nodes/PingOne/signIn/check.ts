@@ -25,16 +25,20 @@ export function isAboutKey({ failure }: PingOneError): boolean {
 	return kind === 'refusal' && request.startsWith('POST ') && status >= 400 && status < 429;
 }
 
+/** Our word for a flow that was completed, perhaps without a key. */
+const OTHERWISE = 'COMPLETED_OTHERWISE';
+
 /**
  * Hands the answer to PingOne. When its word is lost, the flow itself says what became of it; so it
  * does when PingOne refuses the answer, which may have come before: after an outage, or by way of a
- * process that was killed. Only the right answer completes a flow.
+ * process that was killed. Only where nothing but a key can have completed the flow does that count:
+ * otherwise a push that the user has approved would stand in for the key.
  *
  * @throws PingOneError
  */
 export async function checkAtPingOne(
 	api: PingOneApi,
-	flowId: string,
+	{ flowId, keyOnly }: { flowId: string; keyOnly: boolean },
 	{ assertion, facts }: Signed,
 ): Promise<DeviceAuthentication> {
 	const text = JSON.stringify(assertion);
@@ -46,8 +50,8 @@ export async function checkAtPingOne(
 			const flow = await readAuthentication(api, flowId).catch((unread: unknown) => {
 				throw isRefused ? thrown : unread;
 			});
-			if (flow.status === 'COMPLETED') return flow;
-			throw thrown;
+			if (flow.status !== 'COMPLETED') throw thrown;
+			return keyOnly || !isRefused ? flow : { ...flow, status: OTHERWISE };
 		},
 	);
 }

@@ -22,10 +22,20 @@ export type Obstacle =
 	| 'otherMethod'
 	| 'options';
 
+/** A flow that stands where a key has to answer. */
+interface KeyAsked {
+	options: PublicKeyCredentialRequestOptionsJSON;
+	/** Credential IDs that may answer, base64url. */
+	allowed: string[];
+	/** Whether nothing but a key can complete the flow: no push or passcode was sent for it before. */
+	keyOnly: boolean;
+}
+
 /** A flow that stands where a key has to answer, or why there is none. */
-export type Asked =
-	| { options: PublicKeyCredentialRequestOptionsJSON; allowed: string[] }
-	| { refused: Obstacle; reason: string };
+export type Asked = KeyAsked | { refused: Obstacle; reason: string };
+
+/** The states in which PingOne has sent nothing to any device. */
+const NOTHING_SENT = ['ASSERTION_REQUIRED', 'DEVICE_SELECTION_REQUIRED'];
 
 /** Which keys may answer. */
 export interface Rules {
@@ -103,8 +113,9 @@ export async function askKey(
 		const options = toRequestOptionsJson(flow.publicKeyCredentialRequestOptions ?? '');
 		if (options.rpId !== rules.rpId) return { refused: 'otherDomain', reason: 'relying party' };
 		const allowed = allowedOf(flow, options, rules);
+		const keyOnly = NOTHING_SENT.includes(started.status);
 		return allowed.length > 0
-			? { options, allowed }
+			? { options, allowed, keyOnly }
 			: { refused: 'noKey', reason: 'no key may confirm' };
 	} catch (thrown) {
 		return { refused: 'options', reason: `options: ${reasonOf(thrown)}` };

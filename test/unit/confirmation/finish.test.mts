@@ -96,6 +96,21 @@ describe('the answer to the assertion', () => {
 		expect(answer).toMatchObject({ body: { ok: true, done: true }, resume: { approved: true } });
 	});
 
+	it('does not count when a push may have completed the flow', async () => {
+		const devices = [{ type: 'FIDO2', status: 'ACTIVE', id: 'device' }];
+		const start = json({
+			id: 'flow',
+			status: 'PUSH_CONFIRMATION_REQUIRED',
+			_embedded: { devices },
+		});
+		const session = new ConfirmSession({ start, assertion: refusal(400, 'INVALID_DATA') });
+		const answer = await session.confirm();
+		expect(answer.body).toEqual({ ok: false, code: 'settings', reference: 'flow' });
+		expectStillOpen(session, answer);
+		const well = new ConfirmSession({ start });
+		expect((await well.confirm()).resume).toMatchObject({ approved: true });
+	});
+
 	it('and that flow is looked at like any other', async () => {
 		const flow = json(new ConfirmSession().completed({ user: { id: 'eve' } }));
 		const session = new ConfirmSession({ assertion: refusal(400, 'INVALID_DATA'), flow });

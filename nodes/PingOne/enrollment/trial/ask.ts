@@ -84,12 +84,12 @@ async function start(session: Session, tested: Tested): Promise<Stumble | Answer
 		if (refused === 'noKey') return { reason: await diagnose(session, tested), pingOneId };
 		return { reason: REASONS[refused], pingOneId };
 	}
-	const { options, allowed } = asked;
+	const { options, allowed, keyOnly } = asked;
 	const token = sealer.seal({
 		...tested,
 		challenge: options.challenge,
 		userVerification: options.userVerification === 'required',
-		trial: { ...trial, flowId: flow.id, allowed },
+		trial: { ...trial, flowId: flow.id, allowed, keyOnly },
 	});
 	const allowCredentials = options.allowCredentials?.filter(({ id }) => allowed.includes(id));
 	return accept({ token, options: { ...options, allowCredentials } as IDataObject });

@@ -31,9 +31,14 @@ function checkHere({ wait }: Session, tested: TrialAttempt, given: object): Sign
 }
 
 /** @throws PingOneError */
-async function checkThere({ api, wait }: Session, flowId: string, signed: Signed): Promise<SignIn> {
+async function checkThere(
+	{ api, wait }: Session,
+	asked: { flowId: string; keyOnly: boolean },
+	signed: Signed,
+): Promise<SignIn> {
+	const { flowId } = asked;
 	const userId = wait.person.id;
-	const flow = await checkAtPingOne(api, flowId, signed);
+	const flow = await checkAtPingOne(api, asked, signed);
 	if (flow.status !== 'COMPLETED') return failed('KEY_REFUSED', flowId);
 	const isOwn = !faultOf(flow, userId) && (await deviceOf(api, userId, flow, signed));
 	if (!isOwn) return failed('NO_CEREMONY', flowId);
@@ -46,11 +51,11 @@ export async function checkNewKey(
 	tested: TrialAttempt,
 	given: object,
 ): Promise<Answer> {
-	const { flowId } = tested.trial;
+	const { flowId, keyOnly = false } = tested.trial;
 	if (flowId === undefined) return refuse('stale');
 	const signed = checkHere(session, tested, given);
 	if (typeof signed === 'string') return await endTrial(session, tested, failed(signed, flowId));
-	const signIn = await checkThere(session, flowId, signed).catch((thrown: unknown) => {
+	const signIn = await checkThere(session, { flowId, keyOnly }, signed).catch((thrown: unknown) => {
 		if (!(thrown instanceof PingOneError)) throw thrown;
 		const refusal = reasonOfRefusal(thrown);
 		const reason = isAboutKey(thrown) && refusal !== 'ACCESS_DENIED' ? 'KEY_REFUSED' : refusal;

@@ -10,6 +10,8 @@ export interface SealedTrial {
 	flowId?: string;
 	/** Credential IDs that may answer, base64url. */
 	allowed: string[];
+	/** Whether nothing but a key can complete that. */
+	keyOnly?: boolean;
 }
 
 /** An attempt that has led to an active device, which is tested now. */
