@@ -1,4 +1,5 @@
 import { expirePending } from '../tenant/devices.mts';
+import { devicesAt, isMadeAfter } from '../tenant/lag.mts';
 import type { Device, User } from '../tenant/types.mts';
 import { ok, type Answer } from '../wire/answer.mts';
 import type { ActionInput } from '../wire/call.mts';
@@ -13,10 +14,25 @@ export function userWithDevices(input: ActionInput): User {
 	return user;
 }
 
-/** The device of the path with its user. @throws ApiError 404 NOT_FOUND */
-export function deviceOf(input: ActionInput): { user: User; device: Device } {
+/** The user's devices as a read shows them, which may lag behind. */
+export const devicesRead = (input: ActionInput, user: User): Device[] =>
+	devicesAt(user, input.tenant.clock.now() - input.settings.staleMs);
+
+/**
+ * The device of the path with its user. One that was made a moment ago may not be found yet.
+ *
+ * @param devices among which it is looked for; those of now by default
+ * @throws ApiError 404 NOT_FOUND
+ */
+export function deviceOf(
+	input: ActionInput,
+	devices?: (user: User) => Device[],
+): { user: User; device: Device } {
 	const user = userWithDevices(input);
-	const device = user.devices.find((each) => each.id === input.params.deviceId);
+	const { deviceId } = input.params;
+	const early = input.tenant.clock.now() - input.settings.lateMs;
+	if (isMadeAfter(user, deviceId, early)) throw notFound();
+	const device = (devices?.(user) ?? user.devices).find((each) => each.id === deviceId);
 	if (device === undefined) throw notFound();
 	return { user, device };
 }

@@ -9,13 +9,14 @@ import { invalidField } from '../wire/errors.mts';
 import { activateDevice } from './activateDevice.mts';
 import { createDevice } from './createDevice.mts';
 import { renameAction, restrictionActions } from './deviceActions.mts';
-import { deviceAnswer, deviceOf, userWithDevices } from './deviceOf.mts';
+import { deviceAnswer, deviceOf, devicesRead, userWithDevices } from './deviceOf.mts';
 import { orderActions, presentOrder } from './deviceOrder.mts';
 import { devicesPath, presentDevice } from './deviceView.mts';
 import { collection } from './hal.mts';
 
-function filtered(user: User, text: string | undefined): Device[] {
-	const devices = devicesInOrder(user);
+function filtered(input: ActionInput, user: User): Device[] {
+	const text = input.query.filter;
+	const devices = devicesInOrder({ ...user, devices: devicesRead(input, user) });
 	if (text === undefined) return devices;
 	const filter = parseFilter(text, { status: ['eq'], type: ['eq'] });
 	return devices.filter((device) =>
@@ -48,18 +49,18 @@ const TYPE_DISPLAY_NAMES = {
  * collection's own and that to reorder it.
  */
 function listDevices(input: ActionInput): Answer {
-	const { base, query } = input;
+	const { base } = input;
 	const user = userWithDevices(input);
 	const at = { base, environmentId: input.environment.id };
 	const more = expanded(input, user);
-	const devices = filtered(user, query.filter).map((device) => presentDevice(device, user, at));
+	const devices = filtered(input, user).map((device) => presentDevice(device, user, at));
 	const self = devicesPath(base, user);
 	const addresses = { self, 'devices.reorder': self };
 	return ok({ ...collection('devices', devices, addresses, devices.length), ...more });
 }
 
 function readDevice(input: ActionInput): Answer {
-	const { user, device } = deviceOf(input);
+	const { user, device } = deviceOf(input, (owner) => devicesRead(input, owner));
 	return deviceAnswer(input, user, device);
 }
 

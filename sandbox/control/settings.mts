@@ -11,6 +11,10 @@ export interface Settings {
 	latencyMs: number;
 	/** Milliseconds before a token request is looked at. */
 	tokenLatencyMs: number;
+	/** How far reads of devices lag behind what the API has changed, in milliseconds. */
+	staleMs: number;
+	/** For how long a new device is not found by requests that name it, in milliseconds. */
+	lateMs: number;
 	/** A limit on the whole API, in one. */
 	rateLimit: RateLimit | null;
 	/** Limits on groups of operations, by group; a change names them all. */
@@ -61,6 +65,8 @@ export function defaultSettings(): Settings {
 	return {
 		latencyMs: 0,
 		tokenLatencyMs: 0,
+		staleMs: 0,
+		lateMs: 0,
 		rateLimit: null,
 		// Documented ("Base rate limits"); what is known of the other groups is hearsay.
 		limits: { audit: { perSecond: 10 } },

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Happening } from '../events/activity.mts';
+import { copyDevices, noteChanges } from '../tenant/lag.mts';
 import type { App, Environment } from '../tenant/types.mts';
 import { authenticate, authorize } from './access.mts';
 import type { Answer } from './answer.mts';
-import type { Action, Call, Endpoint } from './call.mts';
+import type { Action, ActionInput, Call, Endpoint } from './call.mts';
 import { invalidField, invalidRequest, methodNotAllowed } from './errors.mts';
 import { unexpectedError, unsupportedMediaType } from './errors.mts';
 import { checkTransactionId } from './transaction.mts';
@@ -86,6 +87,22 @@ function reporter(call: Call, app: App, environment: Environment): (happening: H
 	};
 }
 
+/** Runs an action; what it changes of the user's devices is noted while reads are to lag. */
+async function noted(
+	{ method, params, settings, tenant }: Call,
+	environment: Environment,
+	action: Action,
+	input: ActionInput,
+): Promise<Answer> {
+	const lags = settings.staleMs > 0 || settings.lateMs > 0;
+	const user = lags && method !== 'GET' ? environment.users.get(params.userId) : undefined;
+	if (user === undefined) return await action.run(input);
+	const before = copyDevices(user);
+	const answer = await action.run(input);
+	noteChanges(user, before, tenant.clock.now());
+	return answer;
+}
+
 /**
  * Carries out a management request: token, verb and media type, role, query, body, operation.
  *
@@ -97,7 +114,7 @@ export async function dispatch(endpoint: Endpoint, call: Call): Promise<Answer> 
 	const action = findAction(endpoint, call.method, mediaTypeOf(call));
 	if (action === undefined) throw mismatch(endpoint, call.method);
 	const environment = authorize(call, app, action.permission);
-	return await action.run({
+	return await noted(call, environment, action, {
 		tenant: call.tenant,
 		settings: call.settings,
 		journal: call.journal,
