@@ -19,6 +19,7 @@ import {
 	type RunResult,
 	type RunSettings,
 } from '../engine.mts';
+import './timers.mts';
 import { requestStream, type RequestState } from './requestStream.mts';
 import { credentialFor, locator, type SandboxProcess } from '../tenant.mts';
 
