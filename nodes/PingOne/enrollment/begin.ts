@@ -117,7 +117,7 @@ async function beginAttempt(session: Session, nickname?: string): Promise<Answer
 	if (record.outcome) return refuse(record.outcome.kind === 'enrolled' ? 'used' : 'closed');
 	if ('thrown' in created) return await refuseCreation(session, created.thrown);
 	const { device } = created;
-	record.beginAttempt(device.id);
+	record.beginAttempt(device.id, Date.now() + JUDGE_MS);
 	log('enrollment.begin', { device: device.id, attempt: record.count });
 	try {
 		const options = toCreationOptionsJson(device.publicKeyCredentialCreationOptions ?? '');

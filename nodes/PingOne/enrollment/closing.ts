@@ -16,7 +16,7 @@ const CLOSING_PATIENCE_MS = 600_000;
 /** Finds out what became of one attempt. @returns the answer when it ended the wait */
 async function settleOne(
 	session: Session,
-	{ deviceId, sureAt, removeAt }: Unsettled,
+	{ deviceId, sureAt, removeAt, visibleAt }: Unsettled,
 ): Promise<Answer | undefined> {
 	const { record } = session;
 	const removes = Date.now() >= removeAt;
@@ -25,8 +25,10 @@ async function settleOne(
 		: await lookAt(session, deviceId);
 	if (look.is === 'active') return await conclude(session, look.device);
 	if (look.is === 'unknown' || Date.now() < sureAt) return undefined;
-	if (look.is === 'gone') record.endAttempt(deviceId);
-	else record.clearDoubt(deviceId);
+	if (look.is === 'gone') {
+		// PingOne may not find yet what was just made.
+		if (look.isDeleted || Date.now() >= visibleAt) record.endAttempt(deviceId);
+	} else record.clearDoubt(deviceId);
 	return undefined;
 }
 

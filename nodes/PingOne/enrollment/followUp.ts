@@ -2,6 +2,7 @@ import { sleep, type IDataObject } from 'n8n-workflow';
 import { closeLink, expire, giveUpAll, settle } from './closing';
 import { JUDGE_MS } from './look';
 import type { AttemptRecord } from './record';
+import { SAME_TIME_MS } from './rivals';
 import type { Session } from './session';
 import { GRACE_MS } from '../waiting/wait';
 import type { EnrollmentWait } from './wait';
@@ -11,6 +12,10 @@ const MAX_PAUSE_MS = 60_000;
 
 /** Questions about devices that nobody doubts to be inactive; PingOne removes those by itself. */
 const MAX_IDLE_LOOKS = 5;
+
+/** @returns how long to pause, which is never past any of the moments to come, in ms */
+const pauseUntil = (pause: number, moments: number[]) =>
+	Math.min(pause, ...moments.map((at) => at - Date.now()).filter((left) => left > 0));
 
 /** One look at what is not known yet. @returns the item with which the execution resumes */
 async function lookOnce(session: Session): Promise<IDataObject | undefined> {
@@ -41,8 +46,9 @@ export async function followUp(
 	let idleLooks = 0;
 	while (record.needsFollowUp && idleLooks < MAX_IDLE_LOOKS) {
 		// The last look comes when no attempt can be under way any more, and before n8n resumes.
-		const untilEnd = end - Date.now();
-		await sleep(untilEnd > 0 ? Math.min(pause, untilEnd) : pause);
+		// One comes as soon as a link that closes has waited for other processes long enough.
+		const clear = (record.closing?.at ?? 0) + SAME_TIME_MS;
+		await sleep(pauseUntil(pause, [end, clear]));
 		const item = await inTurn(lookOnce).catch(() => undefined);
 		if (item) return item;
 		if (!record.closing && record.doubtful.length === 0) idleLooks += 1;

@@ -30,7 +30,7 @@ type Devices = Pick<Session, 'api' | 'wait'>;
 export type Look =
 	| { is: 'active'; device: Device }
 	| { is: 'pending' }
-	| { is: 'gone' }
+	| { is: 'gone'; isDeleted?: true }
 	| { is: 'unknown'; thrown: unknown };
 
 /** Asks PingOne for the state of a device. Never rejects. */
@@ -70,7 +70,7 @@ export async function removeInFavorOf(
  * rejects.
  *
  * @param onSend called before each sending: from then on it may be deleted at any time
- * @returns `gone` when it was deleted
+ * @returns `gone` when PingOne does not find it, and whether it was deleted just now
  */
 export async function removePending(
 	{ api, wait }: Devices,
@@ -84,7 +84,7 @@ export async function removePending(
 		return isPending;
 	};
 	return await api.call('DELETE', path, { condition: { read: { path }, holds } }).then(
-		() => ({ is: 'gone' }),
+		() => ({ is: 'gone', isDeleted: true }),
 		(thrown: unknown) => {
 			if (isNotFound(thrown)) return { is: 'gone' };
 			if (!(thrown instanceof ConditionFailed)) return { is: 'unknown', thrown };

@@ -29,9 +29,13 @@ export interface Unsettled {
 	sureAt: number;
 	/** From then on its pending device may be removed: no passkey for it is accepted any more. */
 	removeAt: number;
+	/** Until then PingOne may not find the device although it exists. */
+	visibleAt: number;
 	/** Whether its deletion was sent: it may take effect at any time, so the attempt cannot succeed. */
 	isRemoving?: boolean;
 }
+
+const UNTOUCHED = { stage: 'open', sureAt: 0, removeAt: 0, visibleAt: 0 } as const;
 
 /** Attempts that may end without being counted. */
 const MAX_FORGIVEN = 20;
@@ -88,9 +92,10 @@ export class AttemptRecord extends WaitRecord<WaitOutcome> {
 		return this.closing !== undefined || this.unsettled.some(({ stage }) => stage !== 'open');
 	}
 
-	beginAttempt(deviceId: string): void {
+	/** @param visibleAt from then on PingOne finds the device, in milliseconds since 1970 */
+	beginAttempt(deviceId: string, visibleAt: number): void {
 		this.begun += 1;
-		this.attempts.set(deviceId, { stage: 'open', sureAt: 0, removeAt: 0 });
+		this.note(deviceId, { visibleAt });
 	}
 
 	/** Notes that an attempt with this number exists. */
@@ -115,7 +120,7 @@ export class AttemptRecord extends WaitRecord<WaitOutcome> {
 	 * @param until when reads tell the truth again, and until when a passkey for it is accepted
 	 */
 	doubt(deviceId: string, until: { sureAt: number; removeAt: number }): void {
-		this.attempts.set(deviceId, { stage: 'doubtful', ...until });
+		this.note(deviceId, { stage: 'doubtful', ...until, isRemoving: false });
 	}
 
 	/** PingOne has said that the device is pending after all. */
@@ -130,17 +135,17 @@ export class AttemptRecord extends WaitRecord<WaitOutcome> {
 		if (known?.stage === 'ended') return;
 		const stage = known?.stage === 'doubtful' ? 'doubtful' : 'givenUp';
 		const latest = Math.max(sureAt, known?.sureAt ?? 0);
-		this.attempts.set(deviceId, { ...known, stage, sureAt: latest, removeAt: latest });
+		this.note(deviceId, { stage, sureAt: latest, removeAt: latest });
 	}
 
 	/** PingOne has refused to activate a device, so there is no more doubt than about any other. */
 	refuse(deviceId: string, sureAt: number): void {
-		this.attempts.set(deviceId, { stage: 'givenUp', sureAt, removeAt: sureAt });
+		this.note(deviceId, { stage: 'givenUp', sureAt, removeAt: sureAt, isRemoving: false });
 	}
 
 	/** The device is not active, and never will be. */
 	endAttempt(deviceId: string): void {
-		this.attempts.set(deviceId, { stage: 'ended', sureAt: 0, removeAt: 0 });
+		this.note(deviceId, { stage: 'ended', sureAt: 0, removeAt: 0 });
 	}
 
 	/** Its device is about to be deleted. */
@@ -151,8 +156,7 @@ export class AttemptRecord extends WaitRecord<WaitOutcome> {
 
 	/** Another process began the attempt. */
 	meet(deviceId: string): void {
-		if (!this.attempts.has(deviceId))
-			this.attempts.set(deviceId, { stage: 'open', sureAt: 0, removeAt: 0 });
+		if (!this.attempts.has(deviceId)) this.note(deviceId, {});
 	}
 
 	/** Whether an attempt can no longer succeed. */
@@ -191,6 +195,11 @@ export class AttemptRecord extends WaitRecord<WaitOutcome> {
 	/** @param now milliseconds since 1970 */
 	close(now: number): void {
 		this.end = { kind: 'closed', at: now };
+	}
+
+	private note(deviceId: string, changes: Partial<Unsettled>): void {
+		const known = this.attempts.get(deviceId);
+		this.attempts.set(deviceId, { ...UNTOUCHED, ...known, ...changes });
 	}
 
 	/** @returns whether it is the first of its kind */

@@ -1,15 +1,17 @@
 import { WebhookContext } from 'n8n-core';
 import { sleep } from 'n8n-workflow';
-import { begin, finish, resumedWith, touch } from '../../support/enrollment/ceremony.mts';
+import { begin, finish, persist, resumedWith, touch } from '../../support/enrollment/ceremony.mts';
 import { startEnrollment, type WaitingExecution } from '../../support/enrollment/execution.mts';
 import { locator } from '../../support/tenant.mts';
 import { listen } from '../../support/enrollment/listen.mts';
+import { untilSeen, useUnkindPingOne } from '../../support/enrollment/unkind.mts';
 import { useWorld } from '../../support/world.mts';
 import { deviceCounts } from '../../support/enrollment/facts.mts';
 
 const WRONG_PROOF = '0123456789abcdefghjkmnpqrstvwxyz';
 
 const { sandbox } = useWorld();
+useUnkindPingOne(sandbox);
 
 afterEach(() => {
 	jest.restoreAllMocks();
@@ -116,6 +118,7 @@ describe('what one link may cost', () => {
 	it('an attempt is ended once, however often it is given up', async () => {
 		const waiting = await startEnrollment(sandbox);
 		const begun = await begin(waiting);
+		await untilSeen(sandbox);
 		const before = (await requests()).length;
 		for (let index = 0; index < 20; index++) {
 			await act(waiting, { action: 'abandon', token: begun.token });
@@ -201,6 +204,7 @@ describe('a user who left since the link was mailed', () => {
 	it('does not finish what was begun', async () => {
 		const waiting = await startEnrollment(sandbox);
 		const begun = await begin(waiting);
+		await untilSeen(sandbox);
 		await leave();
 		expect((await finish(waiting, begun)).json.code).toBe('disabled');
 		expect(await counts()).toMatchObject({ activated: 0, pending: 0 });
@@ -276,14 +280,18 @@ describe('two processes of n8n', () => {
 it('a reload finds the attempt that PingOne has activated, by the token the browser kept', async () => {
 	const one = await startEnrollment(sandbox);
 	const begun = await begin(one);
+	await untilSeen(sandbox);
 	await sandbox.control('POST', '/faults', [
 		{ route: 'devices.activate', times: 1, fault: { kind: 'cut', when: 'after' } },
 		{ route: 'devices.get', times: -1, fault: { kind: 'status', status: 403 } },
 	]);
 	expect((await finish(one, begun)).json.code).toBe('checking');
 	await sandbox.control('DELETE', '/faults');
-	const answer = await act(await one.elsewhere(), { action: 'begin', token: begun.token });
-	expect(resumedWith(answer)).toMatchObject({ status: 'ACTIVE' });
+	await untilSeen(sandbox);
+	const other = await one.elsewhere();
+	const body = { action: 'begin', token: begun.token };
+	const { item } = await persist(other, async () => await act(other, body));
+	expect(item).toMatchObject({ status: 'ACTIVE' });
 	expect(await counts()).toMatchObject({ created: 1, activated: 1 });
 });
 

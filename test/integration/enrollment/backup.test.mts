@@ -11,9 +11,11 @@ import {
 import { later } from '../../support/enrollment/facts.mts';
 import { runNode, type RunSettings } from '../../support/engine.mts';
 import { credentialFor } from '../../support/tenant.mts';
+import { useUnkindPingOne } from '../../support/enrollment/unkind.mts';
 import { useWorld } from '../../support/world.mts';
 
 const { sandbox, node } = useWorld();
+useUnkindPingOne(sandbox);
 
 afterEach(() => {
 	jest.restoreAllMocks();

@@ -1,10 +1,12 @@
-import { begin, finish, resumedWith, touch } from '../../support/enrollment/ceremony.mts';
+import { begin, finish, persist, resumedWith, touch } from '../../support/enrollment/ceremony.mts';
 import { startEnrollment, type WaitingExecution } from '../../support/enrollment/execution.mts';
 import { locator } from '../../support/tenant.mts';
+import { untilSeen, useUnkindPingOne } from '../../support/enrollment/unkind.mts';
 import { useWorld } from '../../support/world.mts';
 import { deviceCounts, later } from '../../support/enrollment/facts.mts';
 
 const { sandbox } = useWorld();
+useUnkindPingOne(sandbox);
 
 afterEach(() => {
 	jest.restoreAllMocks();
@@ -61,6 +63,7 @@ describe('an activation whose answer was lost and cannot be looked up', () => {
 	const lost = async (changes: object = {}) => {
 		const waiting = await startEnrollment(sandbox, changes as never);
 		const begun = await begin(waiting);
+		await untilSeen(sandbox);
 		await fault('devices.activate', { kind: 'cut', when: 'after' });
 		await fault('devices.get', refusal(403, 'ACCESS_FAILED'), -1);
 		expect((await finish(waiting, begun)).json.code).toBe('checking');
@@ -70,6 +73,7 @@ describe('an activation whose answer was lost and cannot be looked up', () => {
 
 	it('is found when the person gives up', async () => {
 		const { waiting, begun } = await lost();
+		await untilSeen(sandbox);
 		const answer = await abandon(waiting, begun.token);
 		expect(answer.json).toMatchObject({ ok: true, done: true });
 		expect(resumedWith(answer)).toMatchObject({ status: 'ACTIVE' });
@@ -78,14 +82,16 @@ describe('an activation whose answer was lost and cannot be looked up', () => {
 
 	it('is found when the link is about to close', async () => {
 		const { waiting } = await lost({ options: { maxAttempts: 1 } });
-		const answer = await waiting.send({ body: { action: 'begin' } });
+		const body = { action: 'begin' };
+		const { json, item } = await persist(waiting, async () => await waiting.send({ body }));
 		// By a browser that shows no token of it, so it is not told that it is done.
-		expect(answer.json).toMatchObject({ ok: false, code: 'used' });
-		expect(resumedWith(answer)).toMatchObject({ enrollment: { status: 'ENROLLED', attempts: 1 } });
+		expect(json).toMatchObject({ ok: false, code: 'used' });
+		expect(item).toMatchObject({ enrollment: { status: 'ENROLLED', attempts: 1 } });
 	});
 
 	it('is found when the key’s answer comes too late', async () => {
 		const { waiting, begun } = await lost();
+		await untilSeen(sandbox);
 		later(20 * 60_000);
 		const answer = await finish(waiting, begun);
 		expect(resumedWith(answer)).toMatchObject({ status: 'ACTIVE' });
@@ -105,6 +111,7 @@ it.each([
 	expect(clientData).toContain('"crossOrigin":false');
 	const framed = clientData.replace('"crossOrigin":false', members);
 	attestation.response.clientDataJSON = Buffer.from(framed).toString('base64url');
+	await untilSeen(sandbox);
 	expect((await finish(waiting, begun, attestation)).json.code).toBe('mismatch');
 	expect(await counts()).toMatchObject({ activated: 0, deleted: 1 });
 });
@@ -196,6 +203,7 @@ it('takes a domain above the page, a fixed name, and replaces pending devices wh
 		expect(text).toContain(own);
 	}
 	await begin(waiting);
+	await untilSeen(sandbox);
 	const begun = await begin(waiting, { nickname: 'not asked for' });
 	expect(await counts()).toMatchObject({ created: 2, deleted: 1, pending: 1 });
 	expect(resumedWith(await finish(waiting, begun))).toMatchObject({ nickname: 'Work key' });

@@ -2,9 +2,11 @@ import type { IDataObject } from 'n8n-workflow';
 import type { CalledWorkflow } from '../../support/engine.mts';
 import { begin, finish, resumedWith } from '../../support/enrollment/ceremony.mts';
 import { startEnrollment } from '../../support/enrollment/execution.mts';
+import { useUnkindPingOne } from '../../support/enrollment/unkind.mts';
 import { useWorld } from '../../support/world.mts';
 
 const { sandbox } = useWorld();
+useUnkindPingOne(sandbox);
 
 const WORKFLOW = {
 	sendLinkWith: 'workflow',

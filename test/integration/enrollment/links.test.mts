@@ -1,11 +1,13 @@
 import { begin, finish, resumedWith } from '../../support/enrollment/ceremony.mts';
 import { startEnrollment } from '../../support/enrollment/execution.mts';
+import { useUnkindPingOne } from '../../support/enrollment/unkind.mts';
 import { useWorld } from '../../support/world.mts';
 import { later } from '../../support/enrollment/facts.mts';
 
 const DAY_MS = 86_400_000;
 
 const { sandbox } = useWorld();
+useUnkindPingOne(sandbox);
 
 afterEach(() => {
 	jest.restoreAllMocks();

@@ -4,9 +4,11 @@ import { begin, finish, resumedWith } from '../../support/enrollment/ceremony.mt
 import { startConfirmation } from '../../support/enrollment/confirmation.mts';
 import { startEnrollment, type WaitingExecution } from '../../support/enrollment/execution.mts';
 import { lastOutput, outputBefore, resumeInTime } from '../../support/enrollment/pause.mts';
+import { useUnkindPingOne } from '../../support/enrollment/unkind.mts';
 import { useWorld } from '../../support/world.mts';
 
 const { sandbox } = useWorld();
+useUnkindPingOne(sandbox);
 
 const HOUR_MS = 3_600_000;
 const REMIND = { remindAfter: 2, remindAfterUnit: 'hours', maxReminders: 2 };

@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import { sleep, type IDataObject } from 'n8n-workflow';
 import { ORIGIN, type Received, type WaitingExecution } from './execution.mts';
 import { createCredential, type Ceremony } from '../softAuthenticator.mts';
 
@@ -41,4 +41,27 @@ export const finish = async (
 export function resumedWith({ resumed }: Received): IDataObject {
 	if (resumed?.length !== 1 || resumed[0].length !== 1) throw new Error('does not go on');
 	return resumed[0][0].json;
+}
+
+/** How an answer ended: what the page was told, and what the workflow goes on with. */
+export interface Ended {
+	json: IDataObject;
+	item?: IDataObject;
+}
+
+/**
+ * Sends as the page does: again, while the answer says that it may pass. The workflow may hear of the
+ * end from what the node finds out after an answer.
+ */
+export async function persist(
+	waiting: WaitingExecution,
+	send: () => Promise<Received>,
+): Promise<Ended> {
+	for (let tries = 10; ; tries -= 1) {
+		const { json, resumed } = await send();
+		if (json.repeat !== true || tries === 0) {
+			return { json, item: resumed?.[0][0].json ?? (await waiting.settled()) };
+		}
+		await sleep(1_000);
+	}
 }

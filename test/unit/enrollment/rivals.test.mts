@@ -50,7 +50,7 @@ async function look(others: Device[], known: string[] = [], met: string[] = []) 
 		},
 	};
 	const record = new AttemptRecord();
-	record.beginAttempt(OWN.id);
+	record.beginAttempt(OWN.id, 0);
 	for (const id of met) record.meet(id);
 	const session = { api, record, wait: makeWait(AT, 1, known), isOfAnotherLink: () => false };
 	return { ...(await findRivals(session as never, OWN)), deleted, looked };
