@@ -1,6 +1,7 @@
 import { begin, finish, touch, type Begun } from '../../support/enrollment/ceremony.mts';
 import {
 	startEnrollment,
+	startWatching,
 	type Received,
 	type WaitingExecution,
 } from '../../support/enrollment/execution.mts';
@@ -13,13 +14,6 @@ import { useWorld } from '../../support/world.mts';
  * what the page says, what the log says, and what the workflow gets.
  */
 const { sandbox, api } = useWorld();
-
-/** What the node still follows up when a row is over does not keep the process. */
-beforeEach(() => {
-	const own = setTimeout;
-	const unheld = (...given: Parameters<typeof setTimeout>) => own(...given).unref();
-	jest.spyOn(globalThis, 'setTimeout').mockImplementation(unheld as typeof setTimeout);
-});
 
 afterEach(() => {
 	jest.restoreAllMocks();
@@ -70,6 +64,17 @@ const later = (ms: number) => void jest.spyOn(Date, 'now').mockImplementation(()
 const WEEK_MS = 7 * 86_400_000;
 
 const lost = { kind: 'cut', when: 'after' };
+
+/** A link on which Watch Enrollment Link waits. */
+const opensWatched =
+	(ending: string, action: string): Play =>
+	async (_, forget) => {
+		const { id } = sandbox.user();
+		const user = { id, username: 'ada.lovelace', name: 'Ada Lovelace' };
+		const watching = await startWatching(sandbox, { enrollment: { status: ending, user } });
+		forget();
+		return await watching.send({ body: { action } });
+	};
 
 /** Rows of the guide, by their first two cells. */
 const PLAYS: Record<string, Play> = {
@@ -164,14 +169,33 @@ const PLAYS: Record<string, Play> = {
 		forget();
 		return await finish(waiting, begun);
 	},
+	'has a passkey / another n8n process has just enrolled another browser': async (
+		waiting,
+		forget,
+	) => {
+		const begun = await begin(waiting);
+		const other = await waiting.elsewhere();
+		await finish(other, await begin(other));
+		forget();
+		return await finish(waiting, begun);
+	},
 	'gives up / nothing is wrong': async (waiting) => {
 		const { token } = await begin(waiting);
 		return await waiting.send({ body: { action: 'abandon', token } });
 	},
+	'opens it again / the link is watched, and was used': opensWatched('ENROLLED', 'open'),
+	'opens it again / the link is watched, and has expired unused': opensWatched('EXPIRED', 'open'),
+	'reports its use / the link is watched, and was used': opensWatched('ENROLLED', 'report'),
 };
 
-/** Rows in which the workflow hears of the end after the page: once no other process can be at work. */
-const LATER = ['begins / the worker app has lost its role'];
+/**
+ * Rows in which the workflow hears of the end after the page: once no other process can be at work,
+ * or PingOne must find the device if it exists.
+ */
+const LATER = [
+	'begins / the worker app has lost its role',
+	'has a passkey / the user was deleted meanwhile',
+];
 
 const section = read('docs/enrollment.md').split('\n### When the node answers\n')[1] ?? '';
 const rows = rowsOf(section.split('\n### ')[0]).map((cells) =>
@@ -189,11 +213,14 @@ async function played(name: string) {
 	const { json, resumed } = await PLAYS[name](waiting, forget);
 	const item = LATER.includes(name) ? await waiting.settled() : resumed?.[0][0].json;
 	const events = lines.flatMap((line) => EVENT.exec(line)?.[1] ?? []);
-	const { status: ending, reason } = (item?.enrollment ?? {}) as Record<string, string>;
+	const { status: ending, reason, reported } = (item?.enrollment ?? {}) as Record<string, string>;
+	const isOver = json.code === 'used' && !name.includes('watched');
 	return [
 		json.done ? 'done' : json.ok ? 'goes on' : String(json.code),
 		[...new Set(events)].filter((event) => event !== 'enrollment.begin').join(', '),
-		json.code === 'used' ? 'has gone on' : [ending ?? 'waits', reason].filter(Boolean).join(', '),
+		isOver
+			? 'has gone on'
+			: [ending ?? 'waits', reason, reported && 'reported'].filter(Boolean).join(', '),
 	];
 }
 
