@@ -31,6 +31,18 @@ export interface OutageRun {
 	during: number;
 	/** Requests that the rate limit refused. */
 	limited: number;
+	/** Requests that were carried out when nobody waited for the answer any more. */
+	late: number;
+}
+
+/** How PingOne answers when all is well. */
+export interface Service {
+	/** The rate limit. */
+	perSecond?: number;
+	/** How many requests it carries out in a second, one after the other. */
+	inTurn?: number;
+	/** How long each takes, however many there are, in ms. */
+	takesMs?: number;
 }
 
 const START = Date.UTC(2026, 10, 26, 12);
@@ -73,13 +85,19 @@ async function hang(signal?: AbortSignal): Promise<never> {
 class Front {
 	during = 0;
 	limited = 0;
-	private readonly gauge = gaugeOf({ perSecond: PER_SECOND });
+	late = 0;
+	private readonly gauge: ReturnType<typeof gaugeOf>;
+	/** When it is done with all that it has got. */
+	private freeAt = 0;
 
 	constructor(
 		private readonly world: Crowd,
 		private readonly clock: VirtualClock,
 		private readonly outage: Outage,
-	) {}
+		private readonly service: Service,
+	) {
+		this.gauge = gaugeOf({ perSecond: service.perSecond ?? PER_SECOND });
+	}
 
 	/** What is wrong now, if anything. */
 	private get fault(): OutageKind {
@@ -96,11 +114,23 @@ class Front {
 		if (this.fault === 'refused') throw lost('ECONNREFUSED');
 		if (this.fault === 'hang') await hang(options.abortSignal as AbortSignal | undefined);
 		if (this.fault === 'page503') return this.text(503, PAGE);
+		await this.wait();
+		if ((options.abortSignal as AbortSignal | undefined)?.aborted) this.late += 1;
 		const reply = this.reply(options);
 		if (this.fault === 'page502After') return this.text(502, PAGE);
 		if (this.fault === 'cut') throw lost('ECONNRESET');
 		await this.pass();
 		return this.text(reply.status, JSON.stringify(reply.json), reply.headers);
+	}
+
+	/** Waits until it is this request's turn to be carried out. */
+	private async wait() {
+		const { inTurn, takesMs } = this.service;
+		if (takesMs !== undefined) await pass(takesMs);
+		if (inTurn === undefined) return;
+		const now = this.clock.now();
+		this.freeAt = Math.max(now, this.freeAt) + 1000 / inTurn;
+		await pass(this.freeAt - now);
 	}
 
 	private reply(options: IHttpRequestOptions) {
@@ -146,6 +176,7 @@ export async function runThrough(
 	people: number,
 	outage: Outage,
 	options: IDataObject = {},
+	service: Service = {},
 ): Promise<OutageRun> {
 	runs += 1;
 	const draw = new Draw(seed, runs);
@@ -154,7 +185,7 @@ export async function runThrough(
 		const world = new Crowd(RULES, draw, () => clock.now());
 		const users = Array.from({ length: people }, () => world.addUser());
 		world.keep();
-		const front = new Front(world, clock, outage);
+		const front = new Front(world, clock, outage, service);
 		const items = users.map(({ id }) => ({
 			user: locator(id),
 			rpId: { __rl: true, mode: 'domain', value: RP.id },
@@ -166,10 +197,10 @@ export async function runThrough(
 		const run = { ...what, number: runs, environmentId: draw.uuid() };
 		const running = runNode(execute, run, front);
 		await clock.settle(running, LONGEST_MS);
-		const { during, limited } = front;
+		const { during, limited, late } = front;
 		const tookMs = clock.now() - START;
 		const counts = users.map(({ devices }) => devices.length);
-		return { outputs: await running, counts, tookMs, during, limited };
+		return { outputs: await running, counts, tookMs, during, limited, late };
 	} finally {
 		clock.restore();
 	}

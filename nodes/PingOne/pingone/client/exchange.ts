@@ -3,6 +3,7 @@ import type { PaceOptions } from '../../pace/pace';
 import type { ApiResponse } from '../errors/apiResponse';
 import type { PingOneError } from '../errors/failure';
 import type { ApiRequest, RequestContext } from './apiRequest';
+import type { CongestionWindow } from './congestion';
 import type { Connection } from './connection';
 import type { HoldingContext } from './credentialCache';
 
@@ -16,6 +17,8 @@ export interface RunState {
 	readonly onHeld?: () => void;
 	/** Whether its requests belong to items; otherwise no message speaks of one. */
 	readonly isOfItems: boolean;
+	/** How many of them may be under way, by rate limit. */
+	readonly congestion: Map<string, CongestionWindow>;
 	/** Why no request of the run can succeed any more. */
 	lost?: PingOneError;
 }

@@ -1,6 +1,7 @@
 import type { PaceOptions } from '../../pace/pace';
 import type { ApiRequest, RequestContext, Send } from './apiRequest';
 import { travel } from './chain';
+import { CongestionWindow } from './congestion';
 import type { Connection } from './connection';
 import { holdCredential } from './credentialCache';
 import type { RunState } from './exchange';
@@ -37,7 +38,8 @@ export function transport(
 	const stop = ctx.getExecutionCancelSignal?.();
 	const first: PaceOptions = { signal, onThrottled };
 	const later: PaceOptions = isOfItems ? { signal: stop, onThrottled } : first;
-	const run: RunState = { since: performance.now(), maxWaitMs, onHeld, isOfItems };
+	const congestion = new Map<string, CongestionWindow>();
+	const run: RunState = { since: performance.now(), maxWaitMs, onHeld, isOfItems, congestion };
 	const common = { ctx: held, run, stop, committed: later };
 
 	return (own = connection) => {

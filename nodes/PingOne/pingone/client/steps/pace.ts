@@ -7,6 +7,7 @@ import { PingOneError } from '../../errors/failure';
 import { failureOf, isGone } from '../../errors/gone';
 import { readRefusal } from '../../errors/readFailure';
 import { ConditionFailed, describeRequest } from '../apiRequest';
+import { CongestionWindow } from '../congestion';
 import { HeldBack, TokenReplaced, type Exchange, type Step } from '../exchange';
 
 const paces = () => processWide('paces', () => new PaceRegistry());
@@ -69,14 +70,19 @@ const stateOf = (answer: ApiResponse | ConditionFailed) =>
  * nothing, once the run has lost its access, the breaker has opened, or the token was replaced.
  */
 export const pace: Step = async (exchange, next) => {
-	const { signed, caller } = exchange;
+	const { signed, caller, run } = exchange;
+	const { timeoutMs } = exchange.request;
+	const { limit = '' } = signed ?? {};
+	const window = run.congestion.get(limit) ?? new CongestionWindow();
+	run.congestion.set(limit, window);
+	const send = async () => await next(exchange).catch(asAnswer);
 	const request = describeRequest(exchange.request);
 	const response = await paces()
-		.for(signed?.limit ?? '')
+		.for(limit)
 		.run(
-			async () => await next(exchange).catch(asAnswer),
+			async () => await window.watch(timeoutMs, send),
 			(answer) => readRateFeedback(stateOf(answer), request),
-			caller,
+			window.bound(caller),
 			() => check(exchange),
 		)
 		.catch(turnedAway);

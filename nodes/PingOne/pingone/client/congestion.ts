@@ -1,0 +1,87 @@
+import type { PaceOptions } from '../../pace/pace';
+
+/** How many requests a run may have under way at first. */
+const START = 8;
+/** A request is late when it has waited for this share of its timeout, ... */
+const LATE_SHARE = 1 / 4;
+/** ... and for this multiple of what the fastest answer took. */
+const LATE_FACTOR = 1.5;
+/** When more than this share of those under way are late, there are too many, ... */
+const CONGESTED_SHARE = 1 / 4;
+/** ... unless they are so few: some may never be answered. */
+const STRAY = 3;
+
+/** A request under way, in ms. */
+interface UnderWay {
+	at: number;
+	timeoutMs: number;
+}
+
+/**
+ * How many requests a run may have under way, so that PingOne can answer each within its timeout.
+ *
+ * Where requests are carried out one after the other, each more under way makes all of them later,
+ * until none is answered in time, and what PingOne does is done for nobody. As TCP's congestion
+ * window (RFC 5681), this grows by one with each answer in time, and is halved when too many are
+ * late, well before they time out. It says nothing about the rate limit, which is for `pace`.
+ */
+export class CongestionWindow {
+	private readonly underWay = new Set<UnderWay>();
+	private most = START;
+	private leastMs = Infinity;
+	private halvedAt = -Infinity;
+	private readonly bounded = new Map<PaceOptions, PaceOptions>();
+
+	/** The same caller of a pace, bounded by this window. All that it bounds must use one pace. */
+	bound(caller: PaceOptions): PaceOptions {
+		const isOpen = () => this.isOpen;
+		const options = this.bounded.get(caller) ?? {
+			...caller,
+			get maxInFlight() {
+				return isOpen() ? Infinity : 0;
+			},
+		};
+		this.bounded.set(caller, options);
+		return options;
+	}
+
+	private get isOpen(): boolean {
+		this.look();
+		return this.underWay.size < this.most;
+	}
+
+	/** Sends a request and watches how long it takes. */
+	async watch<T>(timeoutMs: number, send: () => Promise<T>): Promise<T> {
+		const own = { at: performance.now(), timeoutMs };
+		this.underWay.add(own);
+		try {
+			const answer = await send();
+			this.leastMs = Math.min(this.leastMs, performance.now() - own.at);
+			return answer;
+		} finally {
+			this.look();
+			const isUsed = this.underWay.size > this.most / 2;
+			if (isUsed && !this.isLate(own)) this.most += 1;
+			this.underWay.delete(own);
+		}
+	}
+
+	private isLate({ at, timeoutMs }: UnderWay): boolean {
+		const least = Number.isFinite(this.leastMs) ? this.leastMs : 0;
+		return performance.now() - at > Math.max(LATE_SHARE * timeoutMs, LATE_FACTOR * least);
+	}
+
+	/** Halves the window, once for all that were under way at the time. */
+	private look(): void {
+		const { size } = this.underWay;
+		let late = 0;
+		// The oldest come first.
+		for (const each of this.underWay) {
+			if (!this.isLate(each)) break;
+			if (each.at >= this.halvedAt) late += 1;
+		}
+		if (late <= Math.max(STRAY, CONGESTED_SHARE * size)) return;
+		this.most = Math.max(STRAY + 1, Math.floor(size / 2));
+		this.halvedAt = performance.now();
+	}
+}
