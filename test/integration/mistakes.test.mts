@@ -284,7 +284,7 @@ const REVIEWED: Mistake[] = [
 		'three people at once',
 		[enroll({}), [{}, {}, {}]],
 		"'Input' must be one item, got 3: an execution waits for one user at a time",
-		'Call a sub-workflow for each user: an Execute Workflow node with Mode set to Run Once for Each Item, and Wait for Sub-Workflow Completion turned off, as in the example “New user in PingOne: enroll a passkey”. Or loop over the items.',
+		'To enroll a list, import the example “Enroll a list and remind” (enroll-a-list.json): it calls itself once for each user. To do the same here, call a sub-workflow with an Execute Workflow node, Mode set to Run Once for Each Item and Wait for Sub-Workflow Completion turned off; or loop over the items.',
 	],
 	[
 		'no link before the wait',

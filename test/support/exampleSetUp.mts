@@ -38,6 +38,10 @@ const CHOICES: Record<string, { id: string; name: string }> = {
 const chosen = (credentials: Record<string, unknown> = {}) =>
 	Object.fromEntries(Object.keys(credentials).map((type) => [type, CHOICES[type]]));
 
+/** Whether a workflow is still to be chosen; one that calls itself names itself. */
+const isOpen = (locator: unknown): boolean =>
+	(locator as { value?: string } | undefined)?.value === '';
+
 const list = (value: string) => ({ __rl: true, mode: 'list', value });
 
 /**
@@ -55,7 +59,7 @@ export function setUpExample(id: string, file: string, sandbox: SandboxProcess):
 		parameters: {
 			...node.parameters,
 			...('policy' in node.parameters && { policy: list(sandbox.ids.policyId) }),
-			...('workflowId' in node.parameters && { workflowId: list('oneHire') }),
+			...(isOpen(node.parameters.workflowId) && { workflowId: list('oneHire') }),
 			...('deliveryWorkflow' in node.parameters && { deliveryWorkflow: list('sendLink') }),
 		},
 	}));

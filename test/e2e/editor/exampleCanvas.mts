@@ -55,7 +55,9 @@ function chosen(file: string, policyId: string, credentials: CredentialFile[]): 
 		if ('policy' in parameters) parameters.policy = list(policyId, 'Workforce passkeys');
 		if ('deliveryWorkflow' in parameters)
 			parameters.deliveryWorkflow = list('send-a-link', 'Send a link by mail');
-		if ('workflowId' in parameters) parameters.workflowId = list('onboard-one-hire', 'One hire');
+		// One that calls itself names itself.
+		if ((parameters.workflowId as { value?: string } | undefined)?.value === '')
+			parameters.workflowId = list('onboard-one-hire', 'One hire');
 		return { ...node, parameters, credentials: Object.fromEntries(credentialsOf(node)) };
 	});
 	return { ...example, id: basename(file, '.json'), nodes };

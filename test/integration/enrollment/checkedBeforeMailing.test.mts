@@ -65,8 +65,18 @@ it.each([
 	],
 	['a node that has not run yet', locator('domain', "={{ $('Mail').first().json.id }}")],
 	['an expression that gives the right one', locator('domain', '={{ "local" + "host" }}')],
-])('sends the links for %s', async (_, rpId) => {
-	expect(ran(await runFor20(rpId))).toContain(MAIL);
+])('sends the link for %s', async (_, rpId) => {
+	expect(ran(await runFor20(rpId, {}, 1))).toContain(MAIL);
+});
+
+it('does not let links be mailed to twenty people when the node after it waits for one', async () => {
+	const result = await runFor20(locator('domain', 'localhost'));
+	const { error } = result.run.data.resultData;
+	expect(error?.message).toContain(
+		"'Input' has 20 items, but the node 'PingOne' waits for one user at a time",
+	);
+	expect(error?.description).toMatch(/^No link was made. To enroll a list, import the example/);
+	expect(ran(result)).not.toContain(MAIL);
 });
 
 it.each([

@@ -263,7 +263,7 @@ it('refuses several items, and points to the sub-workflow', async () => {
 	});
 	expect(run.status).toBe('error');
 	expect(error?.message).toContain("'Input' must be one item, got 3");
-	expect(error?.description).toContain('New user in PingOne: enroll');
+	expect(error?.description).toContain('Enroll a list and remind');
 });
 
 it('puts a refused item on the error branch when the workflow is to go on', async () => {

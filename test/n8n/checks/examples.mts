@@ -32,7 +32,9 @@ const workflowOf = (file: string) => ({ __rl: true, mode: 'id', value: idOf(file
 /** What whoever imports an example has to choose, beside what `readExampleFile` fills in. */
 function chosen(node: Record<string, unknown>): Record<string, unknown> {
 	const parameters = node.parameters as Record<string, unknown>;
-	if (kindOf(node) === 'executeWorkflow') {
+	// One that calls itself names itself.
+	const called = parameters.workflowId as { value?: string } | undefined;
+	if (kindOf(node) === 'executeWorkflow' && called?.value === '') {
 		const workflowId = workflowOf('onboard-one-hire.json');
 		return { ...node, parameters: { ...parameters, workflowId } };
 	}

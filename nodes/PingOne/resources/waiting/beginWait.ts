@@ -10,6 +10,7 @@ import {
 	type BaseWait,
 	type Person,
 } from '../../waiting/wait';
+import { SEVERAL_USERS } from './laterNodes';
 import { otherLinks } from './link';
 
 const FORM_URL = '{{ $execution.resumeFormUrl }}';
@@ -59,7 +60,7 @@ export function requireOneItem(ctx: IExecuteFunctions): void {
 	throw new FieldError(
 		'Input',
 		`must be one item, got ${count}: an execution waits for one user at a time`,
-		'Call a sub-workflow for each user: an Execute Workflow node with Mode set to Run Once for Each Item, and Wait for Sub-Workflow Completion turned off, as in the example “New user in PingOne: enroll a passkey”. Or loop over the items.',
+		SEVERAL_USERS,
 	);
 }
 

@@ -6,7 +6,7 @@ import type { Person } from '../../waiting/wait';
 import type { OperationItem } from '../operation';
 import { readAddress } from './address';
 import { resumeUrlOf } from './beginWait';
-import type { Waiter } from './laterNodes';
+import { requireOneLater, type Waiter } from './laterNodes';
 import { checkLaterRelyingParty } from './laterRelyingParty';
 import { newLink } from './link';
 import { readValidity } from './validity';
@@ -37,6 +37,7 @@ export function readLink(
 	const resumeUrl = resumeUrlOf(ctx);
 	readAddress(resumeUrl, '');
 	checkLaterRelyingParty(ctx, resumeUrl, waiter);
+	requireOneLater(ctx, waiter);
 	return (user) => {
 		const person = personOf(user);
 		const owner = { userId: user.id, purpose };

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeParameters } from 'n8n-workflow';
-import { FieldError } from '../../pingone/errors/fieldError';
+import { FieldError, quote } from '../../pingone/errors/fieldError';
 
 /** The operation that waits for a link's user. */
 export interface Waiter {
@@ -24,6 +24,34 @@ export function laterNodes(ctx: IExecuteFunctions, waiter: Waiter): LaterNode[] 
 			({ parameters: { resource, operation } }) =>
 				resource === waiter.resource && operation === waiter.operation,
 		);
+}
+
+/** How several users enroll or confirm, although an execution waits for one at a time. */
+export const SEVERAL_USERS =
+	'To enroll a list, import the example “Enroll a list and remind” (enroll-a-list.json): it calls itself once for each user. To do the same here, call a sub-workflow with an Execute Workflow node, Mode set to Run Once for Each Item and Wait for Sub-Workflow Completion turned off; or loop over the items.';
+
+/** Nodes that may hand on fewer items than they get. */
+const PICKS_ITEMS = ['splitInBatches', 'limit', 'filter', 'code'].map(
+	(name) => `n8n-nodes-base.${name}`,
+);
+
+/**
+ * Requires that a later node which waits for one user does not get several, before a link is sent
+ * that this execution will never wait for.
+ *
+ * @throws FieldError which names that node
+ */
+export function requireOneLater(ctx: IExecuteFunctions, waiter: Waiter): void {
+	const count = ctx.getInputData().length;
+	if (count === 1) return;
+	const [later] = laterNodes(ctx, waiter);
+	const children = ctx.getChildNodes(ctx.getNode().name);
+	if (!later || children.some(({ type }) => PICKS_ITEMS.includes(type))) return;
+	throw new FieldError(
+		'Input',
+		`has ${count} items, but the node ${quote(later.name)} waits for one user at a time`,
+		`No link was made. ${SEVERAL_USERS}`,
+	);
 }
 
 /**
