@@ -1,13 +1,13 @@
-import { enterLine } from '../../../nodes/PingOne/trigger/webhook/listeners.ts';
+import { admit, enterLine } from '../../../nodes/PingOne/trigger/webhook/listeners.ts';
 import { oneAtATime } from '../../../nodes/PingOne/trigger/polling/turns.ts';
 
 it('gives a place back after its deadline, whoever has kept it', async () => {
-	await enterLine('hangs', 30);
+	await enterLine('hangs', { placeMs: 30 });
 	const begun = Date.now();
-	const leave = await enterLine('hangs', 30);
+	const leave = await enterLine('hangs', { placeMs: 30 });
 	expect(Date.now() - begun).toBeGreaterThanOrEqual(20);
-	leave();
-	await enterLine('hangs');
+	leave?.();
+	expect(await enterLine('hangs')).toBeDefined();
 });
 
 it('lets one wait for the other', async () => {
@@ -15,13 +15,37 @@ it('lets one wait for the other', async () => {
 	const leave = await enterLine('waits');
 	const second = enterLine('waits').then((next) => {
 		order.push('second');
-		next();
+		next?.();
 	});
 	order.push('first');
-	leave();
-	leave();
+	leave?.();
+	leave?.();
 	await second;
 	expect(order).toEqual(['first', 'second']);
+});
+
+it('lets nobody wait for longer than a minute, and keeps the order of those behind', async () => {
+	const first = await enterLine('long');
+	expect(await enterLine('long', { lineMs: 5 })).toBeUndefined();
+	let isIn = false;
+	const third = enterLine('long').then((leave) => {
+		isIn = leave !== undefined;
+	});
+	await new Promise((resolve) => setImmediate(resolve));
+	expect(isIn).toBe(false);
+	first?.();
+	await third;
+	expect(isIn).toBe(true);
+});
+
+it('admits so many deliveries at a time as memory allows, of each trigger', () => {
+	const places = Array.from({ length: 50 }, () => admit('full'));
+	expect(places.every(Boolean)).toBe(true);
+	expect(admit('full')).toBeUndefined();
+	expect(admit('another')).toBeDefined();
+	places[0]?.();
+	expect(admit('full')).toBeDefined();
+	expect(admit('full')).toBeUndefined();
 });
 
 it('runs one poll of a node at a time, and the next after one that failed', async () => {

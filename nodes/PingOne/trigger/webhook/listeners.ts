@@ -8,6 +8,8 @@ interface Listener {
 	recovery: Recovery;
 	/** Settles once the previous deliveries have been answered. */
 	tail: Promise<void>;
+	/** Deliveries that are being read, wait in line, or are being handled. */
+	open: number;
 	/** When a rejected caller was last logged, in ms since 1970. */
 	warnedAt: number;
 	/** How many have been rejected since then. */
@@ -26,6 +28,10 @@ const WARN_EVERY_MS = 60_000;
  * the time for details.
  */
 const PLACE_MS = 420_000;
+/** How long a delivery waits for its place, in ms. */
+const LINE_MS = 60_000;
+/** Deliveries at a time; PingOne sends one after the other. Each may hold 8 MB. */
+const MAX_OPEN = 50;
 
 const listeners = processWide('listeners', () => new Map<string, Listener>());
 
@@ -35,6 +41,7 @@ export function listenerOf(key: string): Listener {
 		seen: new SeenEvents(),
 		recovery: new Recovery(),
 		tail: Promise.resolve(),
+		open: 0,
 		warnedAt: -Infinity,
 		refused: 0,
 	};
@@ -46,21 +53,49 @@ export function listenerOf(key: string): Listener {
 }
 
 /**
+ * Admits a delivery before its body is read.
+ *
+ * @returns to be called when it has been handled; undefined when there are too many
+ */
+export function admit(key: string): (() => void) | undefined {
+	const listener = listenerOf(key);
+	if (listener.open >= MAX_OPEN) return undefined;
+	listener.open += 1;
+	return () => {
+		listener.open -= 1;
+	};
+}
+
+const lateBy = async (ms: number): Promise<'late'> =>
+	await new Promise((resolve) => {
+		AbortSignal.timeout(ms).addEventListener('abort', () => resolve('late'), { once: true });
+	});
+
+/**
  * Waits until the node's previous deliveries have been answered: only then is it known which of
  * their events were emitted.
  *
- * @param ms the place is given back after this time in any case
- * @returns gives the place back; call it when this delivery has been answered, or has failed
+ * @param placeMs the place is given back after this time in any case
+ * @param lineMs how long to wait for it
+ * @returns gives the place back; call it when this delivery has been answered, or has failed.
+ * Undefined when those before take too long
  */
-export async function enterLine(key: string, ms = PLACE_MS): Promise<() => void> {
+export async function enterLine(
+	key: string,
+	{ placeMs = PLACE_MS, lineMs = LINE_MS } = {},
+): Promise<(() => void) | undefined> {
 	const listener = listenerOf(key);
 	const before = listener.tail;
 	let leave = () => {};
 	listener.tail = new Promise((resolve) => {
 		leave = resolve;
 	});
-	await before;
-	AbortSignal.timeout(ms).addEventListener('abort', leave, { once: true });
+	if ((await Promise.race([before, lateBy(lineMs)])) === 'late') {
+		// Those behind go on waiting for those before.
+		void before.then(leave);
+		return undefined;
+	}
+	AbortSignal.timeout(placeMs).addEventListener('abort', leave, { once: true });
 	return leave;
 }
 

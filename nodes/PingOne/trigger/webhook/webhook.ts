@@ -5,7 +5,7 @@ import { openPingOne } from '../event/open';
 import type { Remembered } from './memory';
 import type { SeenEvents } from '../event/seenEvents';
 import { parseDelivery } from './parseBody';
-import { countRefused, enterLine, listenerOf } from './listeners';
+import { admit, countRefused, enterLine, listenerOf } from './listeners';
 import { discardBody, MAX_BODY_BYTES, readBytes } from './requestBody';
 import { TRUST_HEADER } from './secret';
 import { isTrusted } from './rotation';
@@ -46,6 +46,12 @@ function refuse(ctx: IWebhookFunctions, count: number | undefined): IWebhookResp
 		);
 	}
 	return answer(ctx, 401, 'Unauthorized');
+}
+
+/** Puts a delivery off: PingOne sends it again, and nothing of it has been emitted. */
+function putOff(ctx: IWebhookFunctions): IWebhookResponseData {
+	discardBody(ctx.getRequestObject());
+	return answer(ctx, 503, 'Too many deliveries at once');
 }
 
 /**
@@ -103,7 +109,9 @@ async function deliver(
 ): Promise<IWebhookResponseData> {
 	const key = listenerKey(ctx);
 	const { seen } = listenerOf(key);
-	const { take, settle } = settlement(seen, await enterLine(key));
+	const leave = await enterLine(key);
+	if (!leave) return putOff(ctx);
+	const { take, settle } = settlement(seen, leave);
 	void answeredOk(ctx.getResponseObject()).then(settle);
 	const work = async () => {
 		seen.load(remembered(ctx).seen);
@@ -115,16 +123,7 @@ async function deliver(
 	});
 }
 
-/**
- * Receives a delivery from PingOne. n8n responds 200 once the execution is saved and before it
- * runs, and saves which events were in it.
- */
-export async function receive(ctx: IWebhookFunctions): Promise<IWebhookResponseData> {
-	const sent = (ctx.getHeaderData() as IDataObject)[TRUST_HEADER.toLowerCase()];
-	if (!isTrusted(sent, remembered(ctx))) {
-		const key = listenerKey(ctx);
-		if (!(await listenerOf(key).recovery.recover(ctx, sent))) return refuse(ctx, countRefused(key));
-	}
+async function read(ctx: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const body = await readBytes(ctx.getRequestObject());
 	if ('problem' in body) {
 		// It did not arrive completely, so PingOne will send it again.
@@ -136,4 +135,23 @@ export async function receive(ctx: IWebhookFunctions): Promise<IWebhookResponseD
 	if (unreadable > 0) logLost(ctx, `${unreadable} part(s) of a delivery as events`);
 	if (events.length === 0) return answer(ctx, 200, 'Nothing to do');
 	return await deliver(ctx, events);
+}
+
+/**
+ * Receives a delivery from PingOne. n8n responds 200 once the execution is saved and before it
+ * runs, and saves which events were in it.
+ */
+export async function receive(ctx: IWebhookFunctions): Promise<IWebhookResponseData> {
+	const sent = (ctx.getHeaderData() as IDataObject)[TRUST_HEADER.toLowerCase()];
+	const key = listenerKey(ctx);
+	if (!isTrusted(sent, remembered(ctx))) {
+		if (!(await listenerOf(key).recovery.recover(ctx, sent))) return refuse(ctx, countRefused(key));
+	}
+	const handled = admit(key);
+	if (!handled) return putOff(ctx);
+	try {
+		return await read(ctx);
+	} finally {
+		handled();
+	}
 }
