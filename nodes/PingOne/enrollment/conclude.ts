@@ -53,6 +53,20 @@ async function succeed(
 }
 
 /**
+ * Another process has told the workflow of a device: other attempts of the link that may be active
+ * are removed as well. What stays is named in the log, because the workflow has gone on.
+ */
+async function endDoubtful(session: Session, winner: Device): Promise<void> {
+	const { record, log } = session;
+	const deviceIds: string[] = [];
+	for (const deviceId of record.doubtful) {
+		if (await removeInFavorOf(session, deviceId, winner.id)) record.endAttempt(deviceId);
+		else deviceIds.push(deviceId);
+	}
+	if (deviceIds.length > 0) log('enrollment.in_doubt', { deviceIds });
+}
+
+/**
  * The device is active, but another one of the same link was so before: this one is removed. When
  * this process made the other one as well, nobody may have heard of it yet, so the workflow does now.
  */
@@ -66,6 +80,7 @@ async function giveWay(session: Session, own: Device, winner: Device): Promise<A
 	});
 	record.endAttempt(own.id);
 	if (record.has(winner.id)) return await conclude(session, winner);
+	await endDoubtful(session, winner);
 	record.succeed(winner.id, now);
 	return refuse('used');
 }

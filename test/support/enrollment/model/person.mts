@@ -34,6 +34,7 @@ export class ModelPage {
 		private readonly processes: number,
 		private readonly wayMs: number,
 		private readonly lost: number,
+		private readonly touchMs: number,
 	) {}
 
 	/** The person leaves for good, in the middle of something. */
@@ -58,7 +59,7 @@ export class ModelPage {
 		if (!begun.ok) return begun.code!;
 		const own = begun as unknown as Begun;
 		this.keep({ token: own.token });
-		await this.clock.pass(4_000 + this.roll() * 40_000);
+		await this.clock.pass(4_000 + this.roll() * this.touchMs);
 		if (this.isClosed) return 'left';
 		const luck = this.roll();
 		if (luck < 0.15) return 'reloaded';

@@ -93,27 +93,36 @@ function judge(
 	return faults;
 }
 
-/** Plays one wait with everything that can happen to it, in virtual time. */
-export async function play(seed: number): Promise<Ending> {
+/** Reads that fail and lag, while two windows finish almost at once. */
+const DUEL: Partial<Weather> = { outages: [], readFails: 0.3, staleMs: 1_500 };
+
+/**
+ * Plays one wait with everything that can happen to it, in virtual time.
+ *
+ * @param isDuel whether several windows finish almost at once, at two processes
+ */
+export async function play(seed: number, isDuel = false): Promise<Ending> {
 	const roll = random(seed);
 	const clock = new Clock(roll);
 	try {
 		const start = clock.now;
-		const processes = roll() < 0.5 ? 1 : 2;
-		const pingOne = new ModelPingOne(clock, roll, drawWeather(roll, start));
+		const processes = roll() < 0.5 && !isDuel ? 1 : 2;
+		const weather = { ...drawWeather(roll, start), ...(isDuel && DUEL) };
+		const pingOne = new ModelPingOne(clock, roll, weather);
 		const foreign = [pingOne.addForeign('ACTIVE').id, pingOne.addForeign('ACTIVATION_REQUIRED').id];
 		const validMs = roll() < 0.7 ? 30 * MINUTE : 2 * MINUTE + roll() * 6 * MINUTE;
 		const skews = Array.from({ length: processes }, () => 0);
 		const n8n = new ModelN8n(clock, pingOne, makeWait(start, validMs, [...foreign]), skews);
 		const profiles: Profile[] = [{}, {}];
-		const windows = 1 + Math.floor(roll() * 3);
+		const windows = Math.max(1 + Math.floor(roll() * 3), isDuel ? 3 : 1);
+		const [firstMs, touchMs] = isDuel ? [1_000, 2_000] : [MINUTE, 40_000];
 		const [wayMs, lost] = [roll() < 0.8 ? 200 : 4_000, roll() < 0.5 ? roll() * 0.3 : 0];
 		const pages = Array.from({ length: windows + 2 }, (_, index) => {
 			// The second window shares its profile with the first; the third is another browser's.
 			const profile = profiles[index % windows === 2 ? 1 : 0];
-			const page = new ModelPage(clock, n8n, roll, profile, processes, wayMs, lost);
+			const page = new ModelPage(clock, n8n, roll, profile, processes, wayMs, lost, touchMs);
 			clock.at(
-				start + 1_000 + roll() * (index < windows ? 1 : 12) * MINUTE,
+				start + 1_000 + roll() * (index < windows ? firstMs : 12 * MINUTE),
 				() => void page.visit(),
 			);
 			if (roll() < 0.2) clock.at(start + roll() * 6 * MINUTE, () => page.close());
