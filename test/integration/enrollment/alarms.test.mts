@@ -157,7 +157,9 @@ describe('who is not told that somebody else has used the link', () => {
 		const waiting = await startEnrollment(sandbox);
 		const first = await openInDom(waiting, { create });
 		await first.click('go');
-		const stored = { ...first.window.localStorage } as Record<string, string>;
+		const stored: Record<string, string> = Object.fromEntries(
+			Object.entries(first.window.localStorage),
+		);
 		const change = ({ localStorage }: DOMWindow) => {
 			for (const [key, value] of Object.entries(stored)) localStorage.setItem(key, value);
 		};
