@@ -1,5 +1,6 @@
 import { request } from 'undici';
 import {
+	type CredentialFile,
 	type ExecutionData,
 	itemsOf,
 	type N8nClient,
@@ -48,7 +49,7 @@ const credentialFile = (sandbox: SandboxProcess) => ({
 export interface EnrollmentSetup {
 	/** Made for the sandbox, whose IDs they need. */
 	workflows: (sandbox: SandboxProcess) => WorkflowFile[];
-	credentials?: Array<{ id: string; name: string; type: string; data: Record<string, unknown> }>;
+	credentials?: CredentialFile[] | ((sandbox: SandboxProcess) => CredentialFile[]);
 	env?: NodeJS.ProcessEnv;
 	users?: number;
 }
@@ -57,8 +58,10 @@ export interface EnrollmentSetup {
 export async function startEnrollmentHost(setup: EnrollmentSetup): Promise<EnrollmentHost> {
 	const sandbox = await startSandboxProcess({ users: setup.users ?? 0 });
 	const workflows = setup.workflows(sandbox);
+	const { credentials = [] } = setup;
+	const more = typeof credentials === 'function' ? credentials(sandbox) : credentials;
 	const contents = {
-		credentials: [credentialFile(sandbox), ...(setup.credentials ?? [])],
+		credentials: [credentialFile(sandbox), ...more],
 		workflows,
 	};
 	const publish = workflows
