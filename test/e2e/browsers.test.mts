@@ -98,15 +98,26 @@ const expectForm = async (started: OtherBrowser, name: string) => {
 	await expectPicture(name);
 };
 
+/** A key that verifies its user. */
+const useGoodKey = async (started: OtherBrowser, name: string) => {
+	await started.useKey?.({ verifiesUser: true });
+	await click(started, '#go');
+	await expectActive(`${name}-done`);
+};
+
 /** First a key that does not verify its user, then one that does. */
 const tryTwoKeys = async (started: OtherBrowser, name: string) => {
 	await expectForm(started, name);
 	await started.useKey?.({ verifiesUser: false });
 	await click(started, '#go');
 	await expectRefusal(/another browser/, `${name}-refused`);
-	await started.useKey?.({ verifiesUser: true });
-	await click(started, '#go');
-	await expectActive(`${name}-done`);
+	await useGoodKey(started, name);
+};
+
+/** Changes the FIDO2 policy of the enrollment; the sandbox is reset before the next test. */
+const changePolicy = async (changes: object) => {
+	const { fido2Policies } = host.sandbox.ids;
+	await host.sandbox.control('POST', `/fido2Policies/${fido2Policies.localhost}`, changes);
 };
 
 const [chromium78, chromium83, ...laterChromiums] = oldChromiums();
@@ -118,6 +129,16 @@ describeBrowser(chromium78, (path) => {
 		await started.useKey?.({ verifiesUser: true });
 		await click(started, '#go');
 		await expectRefusal(/another browser/, 'chromium-78-refused');
+	});
+
+	it('makes a passkey where the policy asks for no discoverable one and no attestation', async () => {
+		await changePolicy({
+			attestationRequirements: 'NONE',
+			discoverableCredentials: 'DISCOURAGED',
+		});
+		const started = await open(startOldChromium(path));
+		await expectForm(started, 'chromium-78');
+		await useGoodKey(started, 'chromium-78');
 	});
 });
 

@@ -125,6 +125,20 @@ it.each([320, 360, 640, 768, 1280])(
 	},
 );
 
+it('fits on a phone 360 pixels wide at a page zoom of 200 %, in all languages', async () => {
+	for (const language of links.keys()) {
+		// The browser's zoom: half as many CSS pixels, each twice as large.
+		const viewport = { width: 180, height: 320 };
+		const visitor = await visit(browser, { viewport, deviceScaleFactor: 2 });
+		await visitor.page.goto(links.get(language) ?? '');
+		await visitor.page.waitForSelector('#offer:not([hidden])');
+		const found = [language, await overflow(visitor.page), await clipped(visitor.page)];
+		expect(found).toEqual([language, 0, []]);
+		await saveImage(visitor.page, `looks-${language}-zoom`);
+		await visitor.close();
+	}
+}, 60_000);
+
 /** What stands in English texts between the placeholders, without single words. */
 const ENGLISH = Object.values(en)
 	.flatMap((text) => text.split(/\{\w+\}/))
