@@ -15,11 +15,14 @@ export interface Asked {
 	isMeant: (effect: Effect) => boolean;
 	/** The item may fail without a fault, as with Raise Error. */
 	mayFail?: boolean;
-	/** Whether the effects count as a change, if not every one does. */
-	changes?: (effects: Effect[]) => boolean;
+	/** Whether the effects count as a change, if not every one does; undefined when it is open. */
+	changes?: (effects: Effect[]) => boolean | undefined;
 	/** What the output says was done: IDs by the kind of effect. */
 	lists?: (output: IDataObject) => Record<string, string[]>;
 }
+
+/** Items of an earlier run of the same execution are counted from here. */
+export const EARLIER_RUN = 100;
 
 /** Where the node's word and the truth differ. */
 export interface Lie {
@@ -41,9 +44,11 @@ const isCreation = (kind: string) => kind.endsWith('.created');
 
 const text = (value: unknown) => JSON.stringify(value);
 
-/** Whether an error says that something may have been done. */
-const isHonest = ({ error }: IDataObject) =>
-	['unknown', 'partial'].includes(String((error as IDataObject).outcome));
+/** Whether an error says that something may have been done, or names it. */
+function isHonest({ error }: IDataObject): boolean {
+	const { outcome, possibleDeviceIds = [] } = error as IDataObject;
+	return outcome === 'unknown' || outcome === 'partial' || (possibleDeviceIds as []).length > 0;
+}
 
 /** Whether an item says that there may be more than it shows; what came late cannot be named. */
 const saysMore = (json: IDataObject) =>
@@ -78,20 +83,25 @@ function concerns({ parameters }: Asked, { touched }: Effect): boolean {
  */
 function isBlurred(world: World, asked: Asked, item: number, { faults }: Schedule): boolean {
 	const isStale = faults.some(({ kind }) => kind === 'stale');
+	const isOthers = ({ by, item: from = 0 }: Effect) =>
+		by === 'other' || from >= EARLIER_RUN || (isStale && from !== item);
 	const blurs = (effect: Effect) =>
 		effect.isReal &&
-		(effect.by === 'other' || (isStale && effect.item !== item)) &&
+		isOthers(effect) &&
+		(isStale || effect.at >= (world.asked.get(item) ?? 0) - MAX_WAY_MS) &&
 		concerns(asked, effect);
 	return world.twice.has(item) || world.effects.some(blurs);
 }
+
+export const hasChanged = (effects: Effect[]) => effects.some(({ isReal }) => isReal);
 
 /** Compares what the output says about this item's doing with what it did. */
 function judgeDoing(asked: Asked, item: number, own: Effect[], outputs: IDataObject[]): Lie[] {
 	if (outputs.length === 0) return [];
 	const [output] = outputs;
 	const lies: Lie[] = [];
-	const isTrue = (asked.changes ?? ((effects) => effects.some(({ isReal }) => isReal)))(own);
-	if (output.changed !== isTrue) {
+	const isTrue = (asked.changes ?? hasChanged)(own);
+	if (isTrue !== undefined && output.changed !== isTrue) {
 		const what = `changed ${text(output.changed)}, in truth ${isTrue}`;
 		lies.push({ kind: 'changed', item, what });
 	}
@@ -161,7 +171,9 @@ function judgeItem(
 	const left = leftBy(world, own);
 	const lasting = real.filter(({ kind, id }) => !isCreation(kind) || left.includes(id));
 	// What was created and removed again has never been, as far as the tenant is concerned.
-	const made = real.filter(({ kind }) => isCreation(kind)).map(({ id }) => id);
+	const made = world.effects
+		.filter(({ by, kind }) => by === 'node' && isCreation(kind))
+		.map(({ id }) => id);
 	const remains = lasting.filter(
 		({ kind, id }) => !kind.endsWith('.deleted') || !made.includes(id),
 	);

@@ -14,7 +14,7 @@ const FOUND: Record<string, number[]> = {
 	'group.addUser': [474064596, 310217871],
 	'user.create raiseError': [326979319],
 	'user.create returnExisting': [146155048, 305143789, 31825596],
-	'user.createOrUpdate username': [166102741],
+	'user.createOrUpdate username': [166102741, 530747862],
 	'user.delete raiseError': [281165585],
 	'user.disable': [663241068],
 	'user.offboard': [466774193, 637867843],

@@ -21,6 +21,10 @@ export interface NodeRun {
 	/** Makes this run's tenant unlike that of any other, because processes remember tenants. */
 	number: number;
 	environmentId: string;
+	/** n8n's Retry button: when the run began that this one repeats, in ms. */
+	retries?: { beganAt: number };
+	/** n8n's Retry On Fail: what the node keeps between the attempts. */
+	store?: Record<string, IDataObject>;
 }
 
 const credentialOf = ({ number, environmentId }: NodeRun) => ({
@@ -66,7 +70,7 @@ export interface HttpClient {
 
 /** n8n's execution context, as far as the node uses it. */
 export function contextFor(run: NodeRun, network: HttpClient): IExecuteFunctions {
-	const { resource, operation, fields, items, number } = run;
+	const { resource, operation, fields, items, number, retries, store } = run;
 	const defaults = Object.fromEntries(fields.map((field) => [field.name, field.default]));
 	const node = {
 		id: 'node',
@@ -76,13 +80,16 @@ export function contextFor(run: NodeRun, network: HttpClient): IExecuteFunctions
 		position: [0, 0],
 		parameters: {},
 		credentials: { pingOneOAuth2Api: { id: `credential${number}`, name: 'Model' } },
+		...(store && { retryOnFail: true, maxTries: 2 }),
 	} as INode;
-	const context: Record<string, IDataObject> = {};
+	const context = store ?? {};
 	const fake = {
 		getNode: () => node,
 		getInputData: () => items.map((_, item) => ({ json: { item } })),
 		continueOnFail: () => true,
-		getMode: () => 'trigger',
+		getMode: () => (retries ? 'retry' : 'trigger'),
+		getExecutionContext: () =>
+			retries ? { source: 'trigger', establishedAt: retries.beganAt } : undefined,
 		getTimezone: () => 'Europe/Berlin',
 		getExecutionId: () => `execution${number}`,
 		getExecutionCancelSignal: () => undefined,

@@ -3,7 +3,7 @@ import { RESOURCES } from '../../nodes/PingOne/resources/registry.ts';
 import { execute as shipped } from '../../nodes/PingOne/resources/execute.ts';
 import { startClock } from './clock.mts';
 import { Draw } from './draw.mts';
-import { judge, type Lie } from './judge.mts';
+import { judge, type Asked, type Lie } from './judge.mts';
 import { Network } from './network.mts';
 import { runNode, type Execute } from './node.mts';
 import { OPERATIONS } from './operations.mts';
@@ -21,15 +21,15 @@ export interface Outcome {
 }
 
 /** No run takes longer than this, in virtual time: PingOne may ask for five minutes, several times. */
-const LONGEST_MS = 3 * 3_600_000;
+export const LONGEST_MS = 3 * 3_600_000;
 
-const START = Date.UTC(2026, 10, 26, 12);
+export const START = Date.UTC(2026, 10, 26, 12);
 
 /** Counts the runs of this process: processes remember tenants. */
 let runs = 0;
 
 /** The operation that `device.create variant` is about. */
-function operationOf(name: string) {
+export function operationOf(name: string) {
 	const [resource, operation] = name.split(' ')[0].split('.');
 	const found = RESOURCES.find(({ value }) => value === resource)?.operations.find(
 		({ value }) => value === operation,
@@ -37,6 +37,13 @@ function operationOf(name: string) {
 	if (!found) throw new Error(`the node has no ${name}, which the model names`);
 	return { resource, operation, fields: found.fields };
 }
+
+/** The values of each item's fields. @param first the number by which PingOne knows the first one */
+export const itemsOf = (asked: Asked[], first = 0) =>
+	asked.map(({ parameters }, item) => {
+		const transaction = { externalTransactionId: `item-${first + item}` };
+		return { ...parameters, options: { ...(parameters.options as object), ...transaction } };
+	});
 
 /** Why an operation that does not only read has no entry in `OPERATIONS`. */
 const ELSEWHERE: Record<string, string> = {
@@ -85,10 +92,7 @@ export async function runSeed(
 		const { asked, rival } = OPERATIONS[name](world, draw);
 		world.keep();
 		const network = new Network(world, clock, schedule, () => rival?.());
-		const items = asked.map(({ parameters }, item) => {
-			const options = { ...(parameters.options as object), externalTransactionId: `item-${item}` };
-			return { ...parameters, options };
-		});
+		const items = itemsOf(asked);
 		const environmentId = draw.uuid();
 		const run = { ...operationOf(name), items, number: runs, environmentId };
 		const running = runNode(execute, run, network);

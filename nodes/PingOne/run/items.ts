@@ -114,8 +114,7 @@ export async function runItems(
 	const fail = (item: number, thrown: unknown) => {
 		// Canceled before anything was sent: not a failure of its own.
 		if (signal.aborted && thrown === signal.reason) return;
-		journal.drop(item);
-		outcomes.fail(item, describe(thrown));
+		outcomes.fail(item, journal.fail(item, describe(thrown)));
 		progress.moved(outcomes);
 		if (!continues) halt.abort();
 	};

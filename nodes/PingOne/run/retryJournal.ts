@@ -1,5 +1,6 @@
 import { createHash } from 'crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { ItemFailure } from './itemError';
 
 /** What earlier attempts of this run have done. */
 export interface EarlierAttempts {
@@ -18,8 +19,13 @@ export interface RetryJournal {
 	find(item: number): IDataObject[] | undefined;
 	/** Stores the item's result. */
 	keep(item: number, outputs: IDataObject[]): void;
-	/** Deletes the item's result, which turned out to be none. */
-	drop(item: number): void;
+	/**
+	 * Deletes the item's result, which turned out to be none.
+	 *
+	 * @returns the failure; with the outcome of an earlier attempt that left open what was done, if
+	 * this one says nothing of it
+	 */
+	fail(item: number, failure: ItemFailure): ItemFailure;
 	/**
 	 * Ends the attempt. Everything is deleted, unless n8n makes another one.
 	 *
@@ -30,6 +36,9 @@ export interface RetryJournal {
 
 const KEY = 'attempts';
 
+const EARLIER =
+	'An earlier attempt of Retry On Fail may have made a change: look before you run the item again.';
+
 /** One run of the node in one execution. */
 interface Stored {
 	execution: string;
@@ -37,6 +46,8 @@ interface Stored {
 	attempts: number;
 	startedAt: number;
 	done: { [item: string]: IDataObject[] };
+	/** Outcomes that an attempt left open. */
+	open: { [item: string]: string };
 }
 
 const hash = (value: unknown) =>
@@ -49,7 +60,7 @@ const noJournal = (): RetryJournal => ({
 	earlier: { attempts: 0, startedAt: Date.now(), results: [] },
 	find: () => undefined,
 	keep: () => undefined,
-	drop: () => undefined,
+	fail: (_, failure) => failure,
 	end: () => undefined,
 });
 
@@ -60,7 +71,7 @@ function openStored(ctx: IExecuteFunctions): Stored {
 	const known = context[KEY] as Stored | undefined;
 	// Of a loop's iteration before, or of the execution that n8n's Retry button repeats.
 	if (known?.execution === execution && known.run === run) return known;
-	const stored: Stored = { execution, run, attempts: 0, startedAt: Date.now(), done: {} };
+	const stored: Stored = { execution, run, attempts: 0, startedAt: Date.now(), done: {}, open: {} };
 	context[KEY] = stored;
 	return stored;
 }
@@ -80,7 +91,7 @@ export function openRetryJournal(ctx: IExecuteFunctions): RetryJournal {
 	const node = ctx.getNode();
 	if (node.retryOnFail !== true) return noJournal();
 	const stored = openStored(ctx);
-	const { attempts, startedAt, done } = stored;
+	const { attempts, startedAt, done, open } = stored;
 	const results = Object.values(done).flat();
 	stored.attempts += 1;
 	const settings = hash(node.parameters);
@@ -92,8 +103,18 @@ export function openRetryJournal(ctx: IExecuteFunctions): RetryJournal {
 		keep(item, outputs) {
 			done[key(item)] = outputs;
 		},
-		drop(item) {
+		fail(item, failure) {
 			delete done[key(item)];
+			const { outcome } = failure.facts;
+			if (typeof outcome === 'string') open[key(item)] = outcome;
+			const earlier = open[key(item)];
+			return outcome !== undefined || earlier === undefined
+				? failure
+				: {
+						...failure,
+						hint: `${EARLIER} ${failure.hint}`,
+						facts: { ...failure.facts, outcome: earlier },
+					};
 		},
 		end(failed) {
 			const another = failed && stored.attempts < maxAttempts(node.maxTries);

@@ -1,7 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
 import type { PingOneClock } from '../client/clock';
+import { PingOneError } from '../errors/failure';
 import { FieldError } from '../errors/fieldError';
+import { UncertainCreateError } from '../errors/uncertainCreate';
 import type { Device } from '../types';
 import { couldComeFrom } from './deviceMatch';
 import { deletePendingDevice, isPendingFido2, listDevices } from './devices';
@@ -119,9 +121,19 @@ const outrun = (devices: Device[]) =>
 const keyOf = (userId: string, body: IDataObject) =>
 	JSON.stringify([userId, body.rp, body.nickname]);
 
-/** Removes pending devices; another retry of the same execution may have been faster. */
+/**
+ * Removes pending devices; another retry of the same execution may have been faster.
+ *
+ * @throws UncertainCreateError, which names those that are left
+ */
 async function removePending(api: PingOneApi, userId: string, devices: Device[]): Promise<void> {
-	for (const { id } of devices.filter(isPendingFido2)) await deletePendingDevice(api, userId, id);
+	const pending = devices.filter(isPendingFido2).map(({ id }) => id);
+	for (const [place, id] of pending.entries()) {
+		await deletePendingDevice(api, userId, id).catch((thrown: unknown) => {
+			if (!(thrown instanceof PingOneError)) throw thrown;
+			throw new UncertainCreateError(thrown, pending.slice(place), thrown);
+		});
+	}
 }
 
 /** Removes pending devices and returns active ones. */
@@ -169,6 +181,18 @@ export async function settleFailedRun(
 const isEarlier = (one: Device, other: Device) =>
 	createdAt(one) === createdAt(other) ? one.id < other.id : createdAt(one) < createdAt(other);
 
+/** How often the list is read until it shows a device that PingOne has shown before. */
+const MAX_LOOKS = 5;
+
+/** A user's devices; a list without the given one may be a moment old, and is read again. */
+async function listWith(api: PingOneApi, userId: string, deviceId: string): Promise<Device[]> {
+	for (let looks = 1; ; looks += 1) {
+		const devices = await listDevices(api, userId);
+		if (looks === MAX_LOOKS || devices.some(({ id }) => id === deviceId)) return devices;
+		await api.backoff(looks);
+	}
+}
+
 /**
  * Looks at the user once more when all items are done: Retry may have been pressed twice, and a
  * stopped run may have gone on for longer than expected. Of the devices that were created meanwhile,
@@ -185,8 +209,10 @@ export function checkAtEnd(
 	deviceId: string,
 ): void {
 	failedRun.checkAtEnd(async () => {
-		const devices = await listDevices(api, userId);
+		const devices = await listWith(api, userId, deviceId);
 		const mine = devices.find(({ id }) => id === deviceId);
+		// A later item of the same list may have replaced it.
+		if (!mine && devices.some(({ id }) => failedRun.isCreated(id))) return;
 		if (!mine) throw gone(deviceId);
 		if (!failedRun.isCreated(deviceId)) return;
 		const { own, rivals } = judge(devices, body, failedRun, api.clock);

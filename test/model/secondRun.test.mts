@@ -1,0 +1,31 @@
+import { OPERATIONS } from './operations.mts';
+import { seedsOf } from './run.mts';
+import { runSecond } from './secondRun.mts';
+
+/** Runs of each operation; `SECOND_RUNS=2000` for more. */
+const RUNS = Number(process.env.SECOND_RUNS ?? 40);
+
+/** Runs that once found a lie. */
+const FOUND: Record<string, number[]> = {
+	'device.createFido2 createAnother': [575338237, 266422666, 175028695, 974366026],
+	'device.createFido2 raiseError': [312858399],
+	'device.createFido2 replacePending': [171575395, 393801852],
+	'device.deleteAll': [926265704],
+	'group.create raiseError': [314377965],
+	'user.enableMfa': [588739763],
+};
+
+/** What a second run could do twice, or say wrongly of the first one. */
+it.each(Object.keys(OPERATIONS))(
+	'%s: a run that repeats another one says what is true, and leaves nothing twice',
+	async (name) => {
+		const found: string[] = [];
+		for (const seed of [...seedsOf(name, RUNS), ...(FOUND[name] ?? [])]) {
+			const { lies, schedule } = await runSecond(name, seed);
+			const words = lies.map(({ kind, item, what }) => `${kind}, item ${item}: ${what}`);
+			if (lies.length > 0) found.push([`seed ${seed} ${schedule}`, ...words].join('\n  '));
+		}
+		expect(found.join('\n')).toBe('');
+	},
+	Math.max(600_000, RUNS * 300),
+);
