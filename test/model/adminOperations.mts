@@ -2,8 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Draw } from './draw.mts';
 import type { Asked } from './judge.mts';
 import { byOther, locator, some, type Prepare } from './operations.mts';
-import { MAX_SESSIONS } from './userRoutes.mts';
-import type { Effect, ModelUser, World } from './world.mts';
+import { MAX_SESSIONS, type Effect, type ModelUser, type World } from './world.mts';
 
 /** A user with devices in any state, some of them twice. */
 function userWithDevices(world: World, draw: Draw, changes: Partial<ModelUser> = {}): ModelUser {

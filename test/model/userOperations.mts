@@ -1,8 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Asked } from './judge.mts';
 import { byOther, locator, oneOf, onlyOnce, some, type Prepare } from './operations.mts';
-import { MAX_SESSIONS } from './userRoutes.mts';
-import { POPULATIONS, type ModelUser, type World } from './world.mts';
+import { MAX_SESSIONS, POPULATIONS, type ModelUser, type World } from './world.mts';
 
 /** A change that leads to the same state from any other. */
 interface SettingCase {

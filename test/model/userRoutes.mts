@@ -3,7 +3,7 @@ import { invalid, notFound, type Reply } from './pingOne.mts';
 import { paged } from './pages.mts';
 import { userOf, type Call, type Routes } from './routes.mts';
 import { collection, passwordView, userView } from './views.mts';
-import type { ModelUser } from './world.mts';
+import { MAX_SESSIONS, type ModelUser } from './world.mts';
 
 const HISTORY = 'is one of the last passwords';
 
@@ -108,9 +108,6 @@ function changePassword(
 	const { status } = changeUser(call, kind, ({ password }) => act(password, call.world.now()));
 	return call.world.rules.showsState ? { status, json: passwordView(userOf(call)) } : { status };
 }
-
-/** PingOne shows ten at most. */
-export const MAX_SESSIONS = 10;
 
 function deleteSession(call: Call): Reply {
 	const user = userOf(call);

@@ -221,3 +221,5 @@ export const POPULATIONS = [
 	'22222222-2222-4222-8222-222222222222',
 ];
 export const POLICY = '33333333-3333-4333-8333-333333333333';
+/** PingOne lists ten sessions of a user at most. */
+export const MAX_SESSIONS = 10;
