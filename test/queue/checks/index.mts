@@ -1,5 +1,6 @@
 import type { QueueCheck } from '../world.mts';
 import { bigCampaign, campaign } from './campaign.mts';
+import { diesWhileChecking } from './confirmation.mts';
 import { cost } from './cost.mts';
 import {
 	acrossProcesses,
@@ -23,6 +24,7 @@ export const ROUGH_CHECKS: QueueCheck[] = [
 	processorDies,
 	diesWhileActivating,
 	allDie,
+	diesWhileChecking,
 	workerDies,
 	stopped,
 	othersDie,
