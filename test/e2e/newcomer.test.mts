@@ -14,8 +14,10 @@ import { eventually } from '../support/eventually.mts';
 import { Film } from '../support/film.mts';
 import { saveImage } from '../support/images.mts';
 import type { PackedN8n } from '../support/n8n.mts';
+import type { SandboxProcess } from '../support/sandbox.mts';
 import { EditorWalk } from './newcomer/editorWalk.mts';
 import { Newcomer } from './newcomer/newcomer.mts';
+import { SHEET, TASKS } from './newcomer/tasks.mts';
 
 /** The same walk on another n8n, such as 1.123.81; the pinned one by default. */
 const VERSION = process.env.NEWCOMER_VERSION;
@@ -38,6 +40,7 @@ const withoutNotes = (workflow: WorkflowFile): WorkflowFile => ({
 		}),
 });
 
+let sandbox: SandboxProcess;
 let host: PackedN8n;
 let editor: Editor;
 let mailbox: Mailbox;
@@ -57,14 +60,27 @@ afterAll(async () => {
 
 useEditor(
 	(started) => {
-		({ host, editor } = started);
+		({ host, editor, sandbox } = started);
 	},
 	({ ids }) => ({
-		credentials: [sandboxCredential(ids), mailboxCredential(smtpPort)],
+		credentials: [
+			{ ...sandboxCredential(ids), name: 'PingOne account' },
+			{ ...mailboxCredential(smtpPort), name: 'SMTP account' },
+		],
 		workflows: [withoutNotes(readExample('endToEnd', ids))],
 	}),
 	VERSION,
 );
+
+beforeAll(async () => {
+	const { session } = host.client;
+	const { id } = await session.call<{ id: string }>('GET', '/projects/personal');
+	const tables = `/projects/${id}/data-tables`;
+	const columns = [{ name: 'email', type: 'string' }];
+	const table = await session.call<{ id: string }>('POST', tables, { name: SHEET.name, columns });
+	const data = SHEET.emails.map((email) => ({ email }));
+	await session.call('POST', `${tables}/${table.id}/insert`, { data, returnType: 'count' });
+});
 
 /** For whoever wants to see how another n8n looks. */
 const picture = async (name: string) => {
@@ -191,3 +207,36 @@ it('the film of the README: HR event, mail, page, key, green workflow', async ()
 	const path = await film.end('film');
 	expect(statSync(path).size).toBeLessThan(MOST_BYTES);
 }, 120_000);
+
+const deadEnds: string[] = [];
+
+describe.each(TASKS)('$asked', ({ doIt, mostClicks, mostDecisions }) => {
+	it('is done, or says how', async () => {
+		const newcomer = new Newcomer('Enroll somebody');
+		const walk = new EditorWalk(editor, newcomer);
+		const { client } = host;
+		const execute = async () => {
+			const { effort } = newcomer;
+			effort.deadEnds.push(...(await walk.marked()));
+			const before = (await client.executions(walk.workflowId())).length;
+			await walk.execute();
+			const execution = await eventually('it runs', async () => {
+				const found = await client.executions(walk.workflowId());
+				return found.length > before ? await client.settled(found[0].id) : undefined;
+			});
+			const { error } = execution.data.resultData;
+			if (error) effort.deadEnds.push(error.message);
+			return execution;
+		};
+		await doIt({ walk, newcomer, sandbox, mailbox, execute });
+		const { decisions, clicks } = newcomer.effort;
+		deadEnds.push(...newcomer.effort.deadEnds);
+		expect(decisions.length).toBeLessThanOrEqual(mostDecisions);
+		expect(clicks).toBeLessThanOrEqual(mostClicks);
+	}, 120_000);
+});
+
+it('five tasks, and one dead end at most', () => {
+	expect(TASKS).toHaveLength(5);
+	expect(deadEnds.length).toBeLessThanOrEqual(1);
+});

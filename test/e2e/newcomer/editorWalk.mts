@@ -1,6 +1,6 @@
 import type { Locator } from 'playwright-core';
 import { NodeView } from '../../support/editor/nodeView.mts';
-import type { Editor } from '../../support/editor/session.mts';
+import { choice, type Editor } from '../../support/editor/session.mts';
 import type { Newcomer } from './newcomer.mts';
 
 /** n8n's editor as a newcomer uses it: every click is theirs. */
@@ -26,12 +26,25 @@ export class EditorWalk {
 		return new NodeView(this.#page);
 	}
 
+	/** Opens an empty workflow. */
+	async open(): Promise<void> {
+		await this.#page.goto(`${this.#editor.url}/workflow/new`);
+		await this.#part('canvas-add-button').waitFor();
+	}
+
 	/** Opens an empty workflow and lets it begin with a click. */
 	async begin(): Promise<void> {
-		await this.#page.goto(`${this.#editor.url}/workflow/new`);
+		await this.open();
 		await this.#newcomer.click(this.#part('canvas-add-button'));
 		await this.#newcomer.click(this.#entry('Trigger manually'));
 		await this.#part('canvas-node').first().waitFor();
+	}
+
+	/** Opens an empty workflow and lets it begin with an event of an app, whose view opens. */
+	async beginWith(search: string, app: string, event: string): Promise<void> {
+		await this.open();
+		await this.#newcomer.click(this.#part('canvas-add-button'));
+		await this.#choose(search, app, event);
 	}
 
 	#entry(name: string): Locator {
@@ -40,8 +53,50 @@ export class EditorWalk {
 
 	/** Adds a node behind the last one; its view opens. */
 	async add(search: string, app: string, action: string): Promise<void> {
+		const plus = this.#part('canvas-handle-plus').last();
+		if (!(await this.#isOnScreen(plus))) await this.#newcomer.click(this.#part('zoom-to-fit'));
+		await this.#newcomer.click(plus);
+		await this.#choose(search, app, action);
+	}
+
+	/** Opens an empty workflow that begins at times, of which the view opens. */
+	async beginOnSchedule(): Promise<void> {
+		await this.open();
+		await this.#newcomer.click(this.#part('canvas-add-button'));
+		await this.#newcomer.click(this.#entry('On a schedule'));
+		await this.view.root.waitFor();
+	}
+
+	/** ID of the workflow on the screen, once it is saved. */
+	workflowId(): string {
+		return /workflow\/([^/?]+)/.exec(this.#page.url())?.[1] ?? '';
+	}
+
+	/** Chooses from the menu of a field of the node that is open. */
+	async choose(field: string, label: string): Promise<void> {
+		await this.#newcomer.click(this.view.field(field));
+		await this.#newcomer.click(choice(this.#page, label));
+	}
+
+	/** Whether a part of the canvas is in view; a long workflow runs out of it. */
+	async #isOnScreen(part: Locator): Promise<boolean> {
+		await part.waitFor();
+		const box = await part.boundingBox();
+		const width = this.#page.viewportSize()?.width ?? 0;
+		return box !== null && box.x > 0 && box.x + box.width < width;
+	}
+
+	/** What stands at the top of the node that is open. */
+	async notice(): Promise<string> {
+		return await this.view.root
+			.locator('[data-test-id^=parameter-input] .notice, .notice')
+			.first()
+			.innerText();
+	}
+
+	/** Looks for an app in the panel that is open, and takes one of the things it can do. */
+	async #choose(search: string, app: string, action: string): Promise<void> {
 		const bar = this.#part('node-creator-search-bar');
-		await this.#newcomer.click(this.#part('canvas-handle-plus').last());
 		await bar.waitFor();
 		await this.#newcomer.enter(bar, search);
 		await this.#newcomer.click(this.#entry(app));
@@ -61,6 +116,12 @@ export class EditorWalk {
 	async pick(field: string, words: string): Promise<void> {
 		this.#newcomer.effort.clicks += 2;
 		await this.view.pick(field, words);
+	}
+
+	/** Chooses how something is named, such as By Username. */
+	async mode(field: string, label: string): Promise<void> {
+		this.#newcomer.effort.clicks += 2;
+		await this.view.mode(field, label);
 	}
 
 	/** Back to the canvas, which nothing covers then. */

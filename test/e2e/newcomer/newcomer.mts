@@ -15,11 +15,13 @@ interface Effort {
 	entries: number;
 	/** What they had to choose because nothing was chosen for them. */
 	decisions: string[];
+	/** What they were told when something did not work. */
+	deadEnds: string[];
 }
 
 /** Somebody who knows one section of the README, and whose every click and decision is counted. */
 export class Newcomer {
-	readonly effort: Effort = { clicks: 0, entries: 0, decisions: [] };
+	readonly effort: Effort = { clicks: 0, entries: 0, decisions: [], deadEnds: [] };
 	readonly #guide: string;
 
 	constructor(heading: string) {

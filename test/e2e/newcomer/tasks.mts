@@ -1,0 +1,217 @@
+import type { Mailbox } from '../../../tools/host/mailbox.mts';
+import { type ExecutionData, itemsOf } from '../../../tools/host/execution.mts';
+import { readExampleFile } from '../../support/examples.mts';
+import type { SandboxProcess } from '../../support/sandbox.mts';
+import { createPending, mainApi, vendor } from '../../support/sandboxApi.mts';
+import { createCredential } from '../../support/softAuthenticator.mts';
+import type { EditorWalk } from './editorWalk.mts';
+import type { Newcomer } from './newcomer.mts';
+
+/** Where a task is done, and who counts what it costs. */
+interface Workplace {
+	walk: EditorWalk;
+	newcomer: Newcomer;
+	sandbox: SandboxProcess;
+	mailbox: Mailbox;
+	/** Executes the workflow on the screen. A message that stops it is a dead end. */
+	execute(): Promise<ExecutionData>;
+}
+
+/** What an admin is asked for, from an empty workflow. */
+interface Task {
+	asked: string;
+	mostClicks: number;
+	mostDecisions: number;
+	/** Does it as a beginner would, and looks whether it was done. */
+	doIt(place: Workplace): Promise<void>;
+}
+
+interface Account {
+	id: string;
+	enabled: boolean;
+	population: { id: string };
+	email: string;
+}
+
+/** A sheet with three people, as a data table of n8n. */
+export const SHEET = {
+	name: 'New colleagues',
+	emails: ['ada@example.com', 'grace.hopper@example.com', 'betty.holberton@example.com'],
+};
+
+async function accountOf(sandbox: SandboxProcess, username: string): Promise<Account> {
+	const api = await mainApi(sandbox);
+	const filter = encodeURIComponent(`username eq "${username}"`);
+	const { body } = await api<{ _embedded: { users: Account[] } }>('GET', `/users?filter=${filter}`);
+	return body._embedded.users[0];
+}
+
+/** Somebody registers a passkey, as on a page of PingOne's own. */
+async function registerPasskey(sandbox: SandboxProcess, userId: string): Promise<void> {
+	const api = await mainApi(sandbox);
+	const device = await createPending(api, userId, sandbox.ids.policyId, 'localhost');
+	const attestation = JSON.stringify(createCredential(device.publicKeyCredentialCreationOptions));
+	const { status } = await api('POST', `/users/${userId}/devices/${device.id}`, {
+		contentType: vendor('device.activate'),
+		body: { origin: 'https://localhost', attestation },
+	});
+	expect(status).toBe(200);
+}
+
+/** Adds a mail to the end of the workflow. */
+async function addMail(
+	{ walk, newcomer }: Workplace,
+	to: string,
+	subject: string,
+	html: string,
+): Promise<void> {
+	await walk.add('Send Email', 'Send Email', 'Send an Email');
+	newcomer.decide('who gets which mail');
+	await walk.enter('fromEmail', 'it@example.com');
+	await walk.enter('toEmail', to);
+	await walk.enter('subject', subject);
+	await walk.enter('html', html);
+	await walk.back();
+}
+
+const leaver: Task = {
+	asked: 'Alan leaves today: take all access from him, and tell the desk',
+	mostClicks: 20,
+	mostDecisions: 2,
+	async doIt(place) {
+		const { walk, newcomer, sandbox, mailbox } = place;
+		await walk.begin();
+		await walk.add('leaver', 'PingOne', 'Offboard user');
+		newcomer.decide('who leaves');
+		await walk.pick('user', 'Alan Turing');
+		await walk.back();
+		await addMail(place, 'desk@example.com', '{{ $json.user.username }} has left', 'Done');
+		expect((await place.execute()).status).toBe('success');
+		expect(await accountOf(sandbox, 'alan.turing')).toMatchObject({ enabled: false });
+		// He has no device: the desk hears of it all the same, and once.
+		expect(mailbox.to('desk@example.com').map(({ subject }) => subject)).toEqual([
+			'alan.turing has left',
+		]);
+	},
+};
+
+const report: Task = {
+	asked: 'Tell me every Monday who has no passkey',
+	mostClicks: 26,
+	mostDecisions: 2,
+	async doIt(place) {
+		const { walk, newcomer, sandbox, mailbox } = place;
+		await registerPasskey(sandbox, (await accountOf(sandbox, 'ada.lovelace')).id);
+		await walk.beginOnSchedule();
+		newcomer.decide('when');
+		await walk.choose('field', 'Weeks');
+		await walk.back();
+		await walk.add('pingone', 'PingOne', 'Get many users without passkey');
+		await walk.back();
+		await walk.add('csv', 'Convert to File', 'Convert to CSV');
+		await walk.back();
+		await addMail(place, 'me@example.com', 'Without a passkey', '{{ $binary.data.fileSize }}');
+		const execution = await place.execute();
+		expect(execution.status).toBe('success');
+		const people = itemsOf(execution, 'Get many users without passkey');
+		expect(people.map(({ json }) => json.username)).not.toContain('ada.lovelace');
+		expect(people[0].json).toMatchObject({ username: expect.any(String), activePasskeys: 0 });
+		expect(mailbox.to('me@example.com')).toHaveLength(1);
+	},
+};
+
+const told: Task = {
+	asked: 'Tell me when somebody has registered a passkey',
+	mostClicks: 30,
+	mostDecisions: 3,
+	async doIt(place) {
+		const { walk, newcomer, sandbox, mailbox } = place;
+		await registerPasskey(sandbox, (await accountOf(sandbox, 'grace.hopper')).id);
+		newcomer.decide('what happens in PingOne');
+		await walk.beginWith('passkey', 'PingOne', 'On device registered');
+		newcomer.decide('who calls whom');
+		expect(await walk.notice()).toMatch(/from the internet.*use the PingOne Polling Trigger/);
+		await walk.beginWith('polling', 'PingOne Polling', 'On device registered');
+		await walk.back();
+		await addMail(place, 'me@example.com', 'Passkey', '{{ $json.description }}');
+		expect((await place.execute()).status).toBe('success');
+		expect(mailbox.to('me@example.com').at(-1)?.text).toMatch(/\S/);
+	},
+};
+
+const hire: Task = {
+	asked: 'A hire starts on Monday: account, population, group',
+	mostClicks: 24,
+	mostDecisions: 3,
+	async doIt(place) {
+		const { walk, newcomer, sandbox } = place;
+		await walk.begin();
+		await walk.add('new hire', 'PingOne', 'Create or update user');
+		newcomer.decide('their username and address');
+		await walk.enter('username', 'mary.jackson');
+		await walk.enter('email', 'mary.jackson@example.com');
+		newcomer.decide('their population');
+		await walk.pick('population', 'Contractors');
+		await walk.back();
+		await walk.add('pingone', 'PingOne', 'Add user to group');
+		newcomer.decide('their group');
+		await walk.pick('group', 'All staff');
+		await walk.mode('user', 'By Username');
+		await walk.enter('user', 'mary.jackson');
+		await walk.back();
+		expect((await place.execute()).status).toBe('success');
+		const { Contractors } = sandbox.ids.populations;
+		const { id, ...mary } = await accountOf(sandbox, 'mary.jackson');
+		expect(mary).toMatchObject({
+			email: 'mary.jackson@example.com',
+			population: { id: Contractors },
+		});
+		const api = await mainApi(sandbox);
+		const { text } = await api('GET', `/users/${id}/memberOfGroups?expand=group`);
+		expect(text).toContain('All staff');
+	},
+};
+
+/** What the README says of enrolling one person, with the sheet in front of it. */
+async function enrollFromSheet(place: Workplace): Promise<ExecutionData> {
+	const { walk, newcomer } = place;
+	await walk.begin();
+	await walk.add('data table', 'Data table', 'Get row(s)');
+	newcomer.decide('which sheet');
+	await walk.pick('dataTableId', SHEET.name);
+	await walk.back();
+	await walk.add('pingone', 'PingOne', 'Create enrollment link');
+	await walk.mode('user', 'By Email');
+	await walk.enter('user', newcomer.knows('{{ $json.email }}'));
+	await walk.back();
+	await addMail(
+		place,
+		newcomer.knows('{{ $json.enrollment.user.email }}'),
+		'Your passkey',
+		newcomer.knows('{{ $json.enrollment.link }}'),
+	);
+	await walk.add('pingone', 'PingOne', 'Enroll FIDO2 device');
+	await walk.mode('user', 'By Email');
+	await walk.enter('user', '{{ $json.email }}');
+	await walk.pick('policy', 'Workforce passkeys');
+	await walk.back();
+	return await place.execute();
+}
+
+const several: Task = {
+	asked: 'Enroll the three people of this sheet',
+	mostClicks: 45,
+	mostDecisions: 3,
+	async doIt(place) {
+		const stopped = await enrollFromSheet(place);
+		const { message, description } = stopped.data.resultData.error ?? {};
+		expect(message).toContain("'Input' has 3 items");
+		// Nobody got a link that nobody waits for. What to do instead is one file to import.
+		expect(place.mailbox.mails.filter(({ subject }) => subject === 'Your passkey')).toEqual([]);
+		const [, name, file] = /the example “(.+)” \((.+\.json)\)/.exec(description ?? '') ?? [];
+		expect(readExampleFile(file).name).toBe(name);
+	},
+};
+
+/** The tasks of an admin's week. */
+export const TASKS: Task[] = [leaver, report, told, several, hire];
