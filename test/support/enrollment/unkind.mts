@@ -10,7 +10,7 @@ const UNKIND = { staleMs: 1_200, lateMs: 700, latencyMs: 10 };
 const isOdd = (text: string) => createHash('sha256').update(text).digest()[0] % 2 === 1;
 
 /** Whether the sandbox is unkind in this test: always the same, and in half of all tests. */
-export const isUnkindIn = (testName: string): boolean => {
+const isUnkindIn = (testName: string): boolean => {
 	const { UNKIND_TESTS: which } = process.env;
 	return which === 'all' || (which !== 'none' && isOdd(testName));
 };
