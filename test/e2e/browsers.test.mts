@@ -166,6 +166,16 @@ for (const found of laterChromiums) {
 
 describeBrowser(firefox(), (path) => {
 	const WITHOUT_USB = { 'security.webauth.webauthn_enable_usbtoken': false };
+	/** Firefox asks keys in software, as WebDriver adds them, only when it is told to. */
+	const SOFT_KEY = { ...WITHOUT_USB, 'security.webauth.webauthn_enable_softtoken': true };
+
+	it('makes a passkey where the policy asks for no attestation', async () => {
+		await changePolicy({ attestationRequirements: 'NONE' });
+		const started = await open(startFirefox(path, SOFT_KEY));
+		await expectForm(started, 'firefox');
+		await useGoodKey(started, 'firefox');
+	});
+
 	it('without any key: says that nobody was asked', async () => {
 		const started = await open(startFirefox(path, WITHOUT_USB));
 		await textOnceShown(started, '#go');
