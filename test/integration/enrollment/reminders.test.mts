@@ -47,6 +47,16 @@ describe('with own nodes', () => {
 		expect(resumedWith(finished)).toMatchObject({ enrollment: { status: 'ENROLLED' } });
 	});
 
+	it.each(['continueErrorOutput', 'continueRegularOutput', 'stopWorkflow'] as const)(
+		'with On Error %s, what is given out in time is not lost',
+		async (onError) => {
+			const waiting = await enrollment({}, { onError });
+			later(2 * HOUR_MS);
+			const again = await resumeInTime(waiting);
+			expect(outputBefore(again.run)).toMatchObject({ enrollment: { status: 'PENDING' } });
+		},
+	);
+
 	it('an attempt that was under way is finished after the reminder', async () => {
 		const waiting = await enrollment();
 		later(2 * HOUR_MS - 60_000);

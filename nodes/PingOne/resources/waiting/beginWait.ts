@@ -1,5 +1,5 @@
 import { randomBytes } from 'crypto';
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { LinkRecord } from '../../page/link/records';
 import { FieldError } from '../../pingone/errors/fieldError';
 import {
@@ -69,17 +69,22 @@ export function requireOneItem(ctx: IExecuteFunctions): void {
  *
  * @param proof of the link that opens the page, for the note that n8n shows at the waiting node
  * @param unanswered the node's output when nobody ends the wait before it pauses or expires
+ * @returns what the node has to return
  */
 export async function beginWait(
 	ctx: IExecuteFunctions,
 	wait: Pick<BaseWait, 'expiresAt' | 'pausesAt'>,
 	proof: string,
 	unanswered: IDataObject,
-): Promise<void> {
+): Promise<INodeExecutionData[][]> {
 	ctx.setMetadata({ resumeFormUrl: `${String(resumeUrlOf(ctx))}#${proof}` });
 	// When the wait times out, n8n 2.41 passes the node's input on. It must not be mistaken for a
 	// device.
-	ctx.getExecuteData().data.main[0] = [{ json: unanswered, pairedItem: { item: 0 } }];
+	const items = [{ json: unanswered, pairedItem: { item: 0 } }];
+	ctx.getExecuteData().data.main[0] = items;
 	const { pausesAt } = wait;
 	await ctx.putExecutionToWait(pausesAt === undefined ? resumeAt(wait) : new Date(pausesAt));
+	// A list of its own: of a node with an error output, n8n 2.41 empties the one that it is given
+	// (handleNodeErrorOutput).
+	return [[...items]];
 }

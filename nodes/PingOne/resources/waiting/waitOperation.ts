@@ -81,7 +81,7 @@ export const waitOperation = ({
 		// A link is good for one wait. A node that watches it later shows the same page.
 		Object.assign(link.record, { spent: true, page: wait.page, origin: wait.origin });
 		const unanswered = wait.pausesAt === undefined ? expired : pendingItem(expired, wait);
-		await beginWait(ctx, wait, link.proof, unanswered);
+		const waiting = await beginWait(ctx, wait, link.proof, unanswered);
 		const about = { execution: ctx.getExecutionId(), node: ctx.getNode().name };
 		eventLog(ctx.logger, about)(`${wait.link.purpose}.wait_started`, {
 			user: wait.person.id,
@@ -90,6 +90,6 @@ export const waitOperation = ({
 		if (notice !== undefined) {
 			ctx.addExecutionHints({ message: notice, location: 'outputPane', type: 'warning' });
 		}
-		return [ctx.getInputData()];
+		return waiting;
 	},
 });

@@ -23,8 +23,7 @@ async function execute(ctx: IExecuteFunctions): Promise<INodeExecutionData[][]> 
 	});
 	if ('outputs' in result) return result.outputs;
 	const { wait, proof } = result.value;
-	await beginWait(ctx, wait, proof, unreportedItem(wait.item));
-	return [ctx.getInputData()];
+	return await beginWait(ctx, wait, proof, unreportedItem(wait.item));
 }
 
 export const watchLink: RunOperation = {
