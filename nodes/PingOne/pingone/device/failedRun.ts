@@ -184,10 +184,17 @@ const isEarlier = (one: Device, other: Device) =>
 /** How often the list is read until it shows a device that PingOne has shown before. */
 const MAX_LOOKS = 5;
 
-/** A user's devices; a list without the given one may be a moment old, and is read again. */
+/**
+ * A user's devices; a list without the given one may be a moment old, and is read again.
+ *
+ * @throws UncertainCreateError, which names the device, when they cannot be read
+ */
 async function listWith(api: PingOneApi, userId: string, deviceId: string): Promise<Device[]> {
 	for (let looks = 1; ; looks += 1) {
-		const devices = await listDevices(api, userId);
+		const devices = await listDevices(api, userId).catch((thrown: unknown) => {
+			if (!(thrown instanceof PingOneError)) throw thrown;
+			throw new UncertainCreateError(thrown, [deviceId], thrown);
+		});
 		if (looks === MAX_LOOKS || devices.some(({ id }) => id === deviceId)) return devices;
 		await api.backoff(looks);
 	}
