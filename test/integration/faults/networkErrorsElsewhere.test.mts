@@ -192,8 +192,9 @@ it.each(Object.keys(PLACES))('%s: every message speaks of what was asked', async
 	const run = async (fates: Fates) => {
 		const { value, wire } = await inLab({ ...access, ...fates }, async (network, number, real) => {
 			const world = { ...worldOf(place, network, number), real };
-			const said = await place.act(world).catch((thrown: Error & { description?: string }) => {
-				return [`${thrown.message}. ${thrown.description ?? ''}`];
+			const said = await place.act(world).catch((thrown: unknown) => {
+				const { message, description = '' } = thrown as Error & { description?: string };
+				return [`${message}. ${description}`];
 			});
 			return [...world.log, ...said].filter((text) => typeof text === 'string');
 		});

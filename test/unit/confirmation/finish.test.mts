@@ -129,7 +129,7 @@ describe('the answer to the assertion', () => {
 		const lost = await session.send(answer);
 		expect(lost.body).toMatchObject({ ok: false, code: 'unavailable', repeat: true });
 		expectStillOpen(session, lost);
-		for (const place of Object.keys(outage) as Place[]) delete outage[place];
+		for (const place of Object.keys(outage) as Place[]) outage[place] = undefined;
 		outage.assertion = refusal(400, 'INVALID_DATA');
 		expect(await session.send(answer)).toMatchObject({
 			body: { ok: true, done: true },
