@@ -62,7 +62,7 @@ button[aria-disabled=true]{opacity:.62;cursor:progress}
 .mark{display:block;width:3.5rem;height:3.5rem;margin:0 0 1rem;color:var(--accent)}
 .field{margin-bottom:1.25rem}
 .field .quiet{display:block;margin-top:.4375rem}
-[hidden]{display:none!important}
+[hidden],.trial .field{display:none!important}
 button:hover,.go:hover{filter:brightness(1.08)}
 @media (forced-colors:active){main,.note,button,.go{border:1px solid}}
 `;

@@ -8,6 +8,7 @@ import {
 	node,
 } from '../../support/enrollment/host.mts';
 import { useEnrollment } from '../../support/enrollment/suite.mts';
+import { en } from '../../../nodes/PingOne/page/texts/en.ts';
 import { saveImage } from '../../support/images.mts';
 import type { Browser } from 'playwright-core';
 
@@ -15,24 +16,30 @@ let host: EnrollmentHost;
 let browser: Browser;
 let visitor: Visitor;
 
+type Sandbox = Parameters<typeof enrollParameters>[0];
+
+/** Two enrollments of one person, the second one in the visit of the first. */
+const twice = (sandbox: Sandbox, id: string, options: { testSignIn?: boolean }) => {
+	const page = { askNickname: true };
+	const first = enrollWorkflow(sandbox, id, {
+		options: { askForBackup: true, ...options },
+		page,
+	});
+	const parameters = enrollParameters(sandbox, { options, page });
+	const second = node('6', 'Second', 'n8n-nodes-pingone.pingOne', 800, parameters);
+	return {
+		...first,
+		nodes: [...first.nodes, second, node('7', 'End', 'n8n-nodes-base.noOp', 1000, {})],
+		connections: { ...first.connections, 'Tell HR': next('Second'), Second: next('End') },
+	};
+};
+
 useEnrollment(
 	{
-		workflows: (sandbox) => {
-			const first = enrollWorkflow(sandbox, 'backup', { options: { askForBackup: true } });
-			const type = 'n8n-nodes-pingone.pingOne';
-			const second = node('6', 'Second', type, 800, enrollParameters(sandbox));
-			return [
-				{
-					...first,
-					nodes: [...first.nodes, second, node('7', 'End', 'n8n-nodes-base.noOp', 1000, {})],
-					connections: {
-						...first.connections,
-						'Tell HR': next('Second'),
-						Second: next('End'),
-					},
-				},
-			];
-		},
+		workflows: (sandbox) => [
+			twice(sandbox, 'backup', {}),
+			twice(sandbox, 'backup-tested', { testSignIn: true }),
+		],
 	},
 	(started) => {
 		({ host, browser } = started);
@@ -41,20 +48,28 @@ useEnrollment(
 
 afterEach(async () => await visitor.close());
 
-it('a second passkey in the same visit has a result of its own', async () => {
-	const { link, executionId } = await host.start('backup', { email: 'ada@example.com' });
+it.each([
+	['', 'backup', undefined],
+	[', and each is tested', 'backup-tested', { status: 'PASSED' }],
+])('a second passkey in the same visit has a result of its own%s', async (_, workflow, signIn) => {
+	const { link, executionId } = await host.start(workflow, { email: 'ada@example.com' });
 	visitor = await visit(browser);
 	const { page } = visitor;
 	await page.goto(link);
+	await page.waitForSelector('#offer:not([hidden])');
+	const headline = await page.textContent('h1');
 	const first = await visitor.plugIn('platform');
 	await page.click('#go');
 	await page.waitForSelector('#backup:not([hidden])');
-	await saveImage(page, 'enrollment-backup');
+	if (signIn === undefined) await saveImage(page, 'enrollment-backup');
 	await visitor.pullOut(first);
 	await visitor.plugIn('securityKey');
 	await page.click('#more');
 	await page.waitForSelector('#offer:not([hidden])');
 	expect(page.url()).not.toBe(link);
+	expect(await page.textContent('h1')).toBe(headline);
+	expect(await page.isVisible('#skip')).toBe(false);
+	expect(await page.isVisible('#nickname')).toBe(true);
 	await page.click('#go');
 	await page.waitForSelector('#done:not([hidden])');
 	expect(await page.isVisible('#backup')).toBe(false);
@@ -67,4 +82,11 @@ it('a second passkey in the same visit has a result of its own', async () => {
 	]);
 	expect(ended.id).not.toBe(told.id);
 	expect(ended.enrollment).not.toHaveProperty('conflict');
+	for (const { enrollment } of [told, ended]) {
+		expect((enrollment as { signIn?: object }).signIn).toEqual(
+			signIn && (expect.objectContaining(signIn) as object),
+		);
+	}
+	const tested = signIn === undefined ? '' : en.trialPassed;
+	expect(await page.textContent('#tried')).toBe(tested);
 });

@@ -37,6 +37,7 @@ export function succeed(
 		show(['backup']);
 		onClick('more', async () => {
 			show([], ['skip']);
+			at('offer').className = '';
 			await openAnother(backup);
 		});
 	} else if (redirectUrl !== undefined) location.assign(redirectUrl);

@@ -21,8 +21,7 @@ export class Trial {
 	) {
 		at('title').textContent = texts.trialHeadline;
 		show(['skip'], ['about', 'startCodeField', 'until']);
-		const nickname = document.getElementById('nicknameField');
-		if (nickname) nickname.hidden = true;
+		at('offer').className = 'trial';
 	}
 
 	/** Asks the key, or sends its answer again. */
