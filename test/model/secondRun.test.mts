@@ -11,7 +11,8 @@ const FOUND: Record<string, number[]> = {
 	'device.createFido2 raiseError': [312858399],
 	'device.createFido2 replacePending': [171575395, 393801852],
 	'device.deleteAll': [926265704],
-	'group.create raiseError': [314377965],
+	'group.create raiseError': [314377965, 40045115, 268319207, 848330829],
+	'group.create returnExisting': [96401578, 812402104, 634833582],
 	'user.enableMfa': [588739763],
 };
 

@@ -1,4 +1,4 @@
-import { earliest } from '../../../nodes/PingOne/pingone/device/failedRun.ts';
+import { earliest } from '../../../nodes/PingOne/pingone/client/earlierRun.ts';
 
 const NOON = Date.parse('2026-11-26T12:00:00Z');
 const MINUTE = 60_000;

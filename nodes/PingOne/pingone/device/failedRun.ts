@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
 import type { PingOneClock } from '../client/clock';
+import { earliest, marginOf, type EarlierRun } from '../client/earlierRun';
 import { PingOneError } from '../errors/failure';
 import { FieldError } from '../errors/fieldError';
 import { UncertainCreateError } from '../errors/uncertainCreate';
@@ -9,14 +10,7 @@ import { couldComeFrom } from './deviceMatch';
 import { deletePendingDevice, isPendingFido2, listDevices } from './devices';
 
 /** The run that this one repeats: failed, crashed, or stopped and perhaps still at work. */
-export interface FailedRun {
-	/**
-	 * When it began, by the clock of the n8n process that began it, in ms; undefined when n8n does not
-	 * say.
-	 */
-	beganAt?: number;
-	/** Whether this process began it. */
-	isOwnClock: boolean;
+export interface FailedRun extends EarlierRun {
 	/** Whether the device was created by this run, or has left a node of this execution as a result. */
 	isKnown(deviceId: string): boolean;
 	/** Called for each device that this run creates. */
@@ -25,51 +19,8 @@ export interface FailedRun {
 	isCreated(deviceId: string): boolean;
 	/** Does something once for all items with the same key, and gives each of them the result. */
 	once<T>(key: string, work: () => Promise<T>): Promise<T>;
-	/** When it is over for certain, also if it was stopped a moment ago, by this clock, in ms. */
-	overAt: number;
-	/** Waits until then. */
-	over(): Promise<void>;
 	/** Adds a check of the item's result, made when all items are done. */
 	checkAtEnd(check: () => Promise<void>): void;
-}
-
-/** Nothing older is looked at: PingOne deletes pending devices after a day. */
-const LOOK_BACK_MS = 24 * 3_600_000;
-
-/** n8n's processes agree with each other within this, once their clocks are set. In ms. */
-const PROCESS_SKEW_MS = 2_000;
-
-/** A process's clock and PingOne's servers are never quite the same. In ms. */
-const CLOCK_TOLERANCE_MS = 250;
-
-/** By how much PingOne's clock may be unknown: `Date` has whole seconds. In ms. */
-const MAX_UNCERTAINTY_MS = 2_000;
-
-const marginOf = ({ uncertaintyMs }: Pick<PingOneClock, 'uncertaintyMs'>) =>
-	CLOCK_TOLERANCE_MS + Math.min(uncertaintyMs, MAX_UNCERTAINTY_MS);
-
-/**
- * The earliest times of creation, in PingOne's time, of a device that certainly or possibly comes
- * from the earlier run.
- *
- * When the clock here is far from PingOne's, the one that noted the beginning may be as wrong or
- * right: what lies between the two readings stays open.
- *
- * @internal
- */
-export function earliest(
-	{ beganAt, isOwnClock }: Pick<FailedRun, 'beganAt' | 'isOwnClock'>,
-	clock: Pick<PingOneClock, 'offsetMs' | 'uncertaintyMs' | 'now'>,
-): { certain: number; possible: number } {
-	if (beganAt === undefined) return { certain: Infinity, possible: clock.now() - LOOK_BACK_MS };
-	const margin = marginOf(clock);
-	const converted = beganAt + clock.offsetMs - margin;
-	if (isOwnClock) return { certain: converted, possible: converted };
-	if (Math.abs(clock.offsetMs) <= PROCESS_SKEW_MS) {
-		return { certain: converted, possible: converted - PROCESS_SKEW_MS };
-	}
-	const readings = [beganAt - margin, converted];
-	return { certain: Math.max(...readings), possible: Math.min(...readings) - PROCESS_SKEW_MS };
 }
 
 const ANY_TIME = { from: -Infinity, to: Infinity };

@@ -1,6 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
+import type { PingOneClock } from '../client/clock';
 import { CreateSpan, noteMade } from '../client/createSpan';
+import { earliest, type EarlierRun } from '../client/earlierRun';
 import { inTurn } from '../client/inTurn';
 import { readEntries } from '../client/pages';
 import { allOf, equals } from '../client/scim';
@@ -28,12 +30,31 @@ async function findSame(api: PingOneApi, { name, population }: NewGroup): Promis
 
 const isTaken = (refusal: PingOneError) => refusal.hasDetail('UNIQUENESS_VIOLATION');
 
-const taken = (name: string, found?: Group) =>
-	new FieldError(
+/** Why there is no new group. @param found groups of that name */
+function taken(name: string, found: Group[], mayBeOfEarlierRun = false): FieldError {
+	const ids = found.map(({ id }) => id).join(', ');
+	const what = found.length > 1 ? `${found.length} groups` : 'a group';
+	return new FieldError(
 		'Name',
-		`is taken: PingOne already has a group ${quote(name)}${found ? ` (ID ${found.id})` : ''}`,
-		'Nothing was created. To go on with that group, set If Group Already Exists under Options.',
+		`is taken: PingOne already has ${what} ${quote(name)}${ids && ` (ID ${ids})`}`,
+		`${mayBeOfEarlierRun ? 'The run that this one repeats may have created it, or another one beside it.' : 'Nothing was created.'} To go on with that group, set If Group Already Exists under Options.`,
+		undefined,
+		mayBeOfEarlierRun ? { outcome: 'unknown' } : undefined,
 	);
+}
+
+const mayComeFrom = (groups: Group[], run: EarlierRun, clock: PingOneClock) =>
+	groups.some(({ createdAt }) => Date.parse(String(createdAt)) >= earliest(run, clock).possible);
+
+/**
+ * Other groups of the same name, as a member of the output; nothing for none.
+ *
+ * @param mayBeHidden whether there may be one that PingOne does not show yet: an empty list says so
+ */
+function alsoThere(groups: Group[], own: Group | undefined, mayBeHidden: boolean): IDataObject {
+	const others = groups.map(({ id }) => id).filter((id) => id !== own?.id);
+	return others.length > 0 || mayBeHidden ? { possibleDuplicateIds: others } : {};
+}
 
 /** A group in the way, or the one that this call created. */
 interface Found {
@@ -41,7 +62,12 @@ interface Found {
 	isOwn: boolean;
 }
 
-async function send(api: PingOneApi, wanted: NewGroup, ifExists: IfGroupExists) {
+async function send(
+	api: PingOneApi,
+	wanted: NewGroup,
+	ifExists: IfGroupExists,
+	isRepeat: boolean,
+): Promise<IDataObject> {
 	const span = new CreateSpan(api.clock);
 	let sends = 0;
 	const settled = await reconcile<Found>(api, {
@@ -64,29 +90,20 @@ async function send(api: PingOneApi, wanted: NewGroup, ifExists: IfGroupExists) 
 	const isOther = group !== undefined && settled.state?.isOwn === false;
 	if (settled.evidence !== 'none' && !isOther) {
 		if (group) noteMade(group.id);
-		const twins =
-			sends > 1 && settled.isInDoubt ? await findTwins(api, wanted, span, group) : undefined;
+		const isSentAgain = sends > 1 && settled.isInDoubt;
+		const isLooking = isRepeat || isSentAgain;
+		const all = isLooking ? await findSame(api, wanted).catch((): Group[] => []) : [];
+		const twins = all.filter((each) => isRepeat || span.includes(each));
 		return {
 			...(group ?? { ...wanted, confirmed: false }),
 			changed: true,
-			...(twins && { possibleDuplicateIds: twins }),
+			...alsoThere(twins, group, isSentAgain),
 		};
 	}
 	if (group && ifExists === 'returnExisting') return { ...group, changed: false };
 	const cause = settled.evidence === 'none' ? settled.cause : undefined;
 	if (cause && (settled.isInDoubt || !isTaken(cause))) throw cause;
-	throw taken(wanted.name, group);
-}
-
-/** Groups that an earlier, unanswered request may have made beside this one. */
-async function findTwins(
-	api: PingOneApi,
-	wanted: NewGroup,
-	span: CreateSpan,
-	own: Group | undefined,
-): Promise<string[]> {
-	const groups = await findSame(api, wanted).catch((): Group[] => []);
-	return groups.filter((group) => group.id !== own?.id && span.includes(group)).map(({ id }) => id);
+	throw taken(wanted.name, group ? [group] : []);
 }
 
 /**
@@ -94,17 +111,23 @@ async function findTwins(
  * documented, so the node looks for the group first, and again after an unclear response. Items for
  * one name take turns. Names are compared letter by letter.
  *
- * @returns the group; `changed` is false for one that was there before
+ * @param earlierRun the run that this one repeats, if any: what it may have created is told
+ * @returns the group; `changed` is false for one that was there before, and `possibleDuplicateIds`
+ * names others of that name
  * @throws PingOneError; FieldError when it exists, unless `ifExists` says otherwise
  */
 export const createGroup = async (
 	api: PingOneApi,
 	wanted: NewGroup,
 	ifExists: IfGroupExists = 'raiseError',
+	earlierRun?: EarlierRun,
 ): Promise<IDataObject> =>
 	await inTurn(api.connection, ['group', wanted.population?.id ?? '', wanted.name], async () => {
+		await earlierRun?.over();
 		const groups = await findSame(api, wanted);
-		if (groups.length > 0 && ifExists === 'returnExisting') return { ...groups[0], changed: false };
-		if (groups.length > 0) throw taken(wanted.name, groups[0]);
-		return await send(api, wanted, ifExists);
+		const [first] = groups;
+		if (!first) return await send(api, wanted, ifExists, earlierRun !== undefined);
+		const mayBeItsOwn = earlierRun !== undefined && mayComeFrom(groups, earlierRun, api.clock);
+		if (ifExists === 'raiseError') throw taken(wanted.name, groups, mayBeItsOwn);
+		return { ...first, changed: false, ...alsoThere(groups, first, mayBeItsOwn) };
 	});
