@@ -55,9 +55,14 @@ const onWhole =
 const ofUser = (kind: string) => (effect: Effect, user: ModelUser) =>
 	effect.kind === kind && effect.userId === user.id;
 
-/** Whether as many sessions are left as PingOne lists: ten at most. */
-const isSignedOut: Test = ({ sessions }, output) =>
-	(output.sessions as IDataObject).openCount === Math.min(MAX_SESSIONS, sessions.length);
+/** Whether so many sessions are left; or fewer, and the output says that PingOne's list may be old. */
+export const isSignedOut = (
+	{ sessions }: Pick<ModelUser, 'sessions'>,
+	{ openCount, confirmed }: IDataObject,
+) => {
+	const listed = Math.min(MAX_SESSIONS, sessions.length);
+	return openCount === listed || (confirmed === false && Number(openCount) > listed);
+};
 
 const idsOf = (entries: unknown) => (entries as Array<{ id: string }>).map(({ id }) => id);
 
@@ -70,7 +75,10 @@ const hasLeft: Test = ({ groups }, output) => {
 const offboard = onWhole(
 	{ leaveGroups: true },
 	(user, output) =>
-		!user.enabled && areBlocked(user, output) && hasLeft(user, output) && isSignedOut(user, output),
+		!user.enabled &&
+		areBlocked(user, output) &&
+		hasLeft(user, output) &&
+		isSignedOut(user, output.sessions as IDataObject),
 	(effect, user) =>
 		effect.kind === 'user.enabled'
 			? effect.id === user.id

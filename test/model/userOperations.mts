@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
+import { isSignedOut } from './adminOperations.mts';
 import type { Asked } from './judge.mts';
 import { byOther, locator, oneOf, onlyOnce, some, type Prepare } from './operations.mts';
-import { MAX_SESSIONS, POPULATIONS, type ModelUser, type World } from './world.mts';
+import { POPULATIONS, type ModelUser, type World } from './world.mts';
 
 /** A change that leads to the same state from any other. */
 interface SettingCase {
@@ -149,9 +150,9 @@ const endSessions: Prepare = (world, draw) => {
 		const user = world.addUser({ sessions });
 		return {
 			parameters: { user: locator(user.id), sessions: 'all' },
-			holds: (state, { openCount }) => {
-				const left = state.users.find(({ id }) => id === user.id)?.sessions.length ?? 0;
-				return openCount === Math.min(MAX_SESSIONS, left);
+			holds: (state, output) => {
+				const { sessions: left = [] } = state.users.find(({ id }) => id === user.id) ?? {};
+				return isSignedOut({ sessions: left }, output);
 			},
 			shows: ({ endedCount, sessions }) => endedCount === (sessions as unknown[]).length,
 			lists: (output) => ({

@@ -37,14 +37,18 @@ it('Delete All says that PingOne does not confirm it', async () => {
 	expect(await say('device', 'deleteAll')).toMatchObject({ deletedCount: 2, confirmed: false });
 });
 
-it('End Sessions says how many are still open', async () => {
-	expect(await say('user', 'endSessions')).toMatchObject({ endedCount: 1, openCount: 1 });
+it('End Sessions says how many are still open, and that this is not confirmed', async () => {
+	expect(await say('user', 'endSessions')).toMatchObject({
+		endedCount: 1,
+		openCount: 1,
+		confirmed: false,
+	});
 });
 
 it('Offboard says it of each step', async () => {
 	const output = await say('user', 'offboard', { leaveGroups: true, devices: 'delete' });
 	expect(output).toMatchObject({
-		sessions: { openCount: 1 },
+		sessions: { openCount: 1, confirmed: false },
 		devices: { confirmed: false },
 		groups: { leftCount: 1, confirmed: false },
 		confirmed: false,

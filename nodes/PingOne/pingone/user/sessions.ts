@@ -55,7 +55,17 @@ export interface EndedSessions {
 	ended: UserSession[];
 	/** Sessions that PingOne still lists. */
 	open: UserSession[];
+	/** Whether PingOne still lists some that it has accepted to end, as a list that is old does. */
+	isUnshown: boolean;
 }
+
+/** What became of a user's sessions, as members of an output. */
+export const endedOutput = ({ ended, open, isUnshown }: EndedSessions): IDataObject => ({
+	changed: ended.length > 0,
+	endedCount: ended.length,
+	openCount: open.length,
+	...(isUnshown && { confirmed: false }),
+});
 
 const afterEnding = (thrown: unknown, { length }: UserSession[]) =>
 	afterDoing(thrown, counted(length, 'session was ended', 'sessions were ended'));
@@ -89,12 +99,13 @@ async function endListed(api: PingOneApi, userId: string): Promise<EndedSessions
 		});
 		const fresh = open.filter(({ id }) => !tried.has(id));
 		if (fresh.length === 0) {
-			if (open.length === 0 || staleReads === MAX_STALE_READS) return { ended, open };
+			const isUnshown = open.length > 0;
+			if (!isUnshown || staleReads === MAX_STALE_READS) return { ended, open, isUnshown };
 			staleReads += 1;
 			await sleep(STALE_MS);
 			continue;
 		}
-		if (tried.size >= MAX_SESSIONS) return { ended, open };
+		if (tried.size >= MAX_SESSIONS) return { ended, open, isUnshown: false };
 		staleReads = 0;
 		for (const { id } of fresh) tried.add(id);
 		await endEach(api, userId, fresh, ended);

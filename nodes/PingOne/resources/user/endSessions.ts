@@ -1,5 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { endAllSessions, endSession, type EndedSessions } from '../../pingone/user/sessions';
+import {
+	endAllSessions,
+	endedOutput,
+	endSession,
+	type EndedSessions,
+} from '../../pingone/user/sessions';
 import type { PingOneApi } from '../../pingone/client/api';
 import { requireUuid } from '../../pingone/errors/uuid';
 import { optionsField } from '../fields/options';
@@ -41,7 +46,8 @@ const readSession = (item: OperationItem) =>
 
 /** PingOne lists at most ten sessions, so of one session only that one is told. */
 async function endOne(api: PingOneApi, userId: string, id: string): Promise<EndedSessions> {
-	return { ended: (await endSession(api, userId, id)) ? [{ id }] : [], open: [] };
+	const ended = (await endSession(api, userId, id)) ? [{ id }] : [];
+	return { ended, open: [], isUnshown: false };
 }
 
 export const endSessions: Operation = {
@@ -56,16 +62,14 @@ export const endSessions: Operation = {
 		const findUserId = readUser(item);
 		const sessionId = readSession(item);
 		const userId = await findUserId();
-		const { ended, open } =
+		const result =
 			sessionId === undefined
 				? await endAllSessions(item.api, userId)
 				: await endOne(item.api, userId, sessionId);
 		return {
 			user: { id: userId },
-			changed: ended.length > 0,
-			endedCount: ended.length,
-			openCount: open.length,
-			sessions: ended.map((session) => pick(MEMBERS, session)),
+			...endedOutput(result),
+			sessions: result.ended.map((session) => pick(MEMBERS, session)),
 		};
 	},
 };

@@ -3,7 +3,7 @@ import { PingOneError } from '../../pingone/errors/failure';
 import { FieldError } from '../../pingone/errors/fieldError';
 import { afterDoing } from '../../pingone/errors/unclearChange';
 import { leaveGroups } from '../../pingone/group/leaveGroups';
-import { endAllSessions } from '../../pingone/user/sessions';
+import { endAllSessions, endedOutput } from '../../pingone/user/sessions';
 import { setEnabled } from '../../pingone/user/userFlags';
 import { stopDevices, type Stop } from '../fields/allDevices';
 import { optionsField } from '../fields/options';
@@ -50,10 +50,8 @@ const steps: INodeProperties[] = [
 /** A step of the report: its name there, how it begins a sentence, and its work. */
 type Step = [name: string, made: string, work: (userId: string) => Promise<IDataObject>];
 
-async function endSessions({ api }: OperationItem, userId: string): Promise<IDataObject> {
-	const { ended, open } = await endAllSessions(api, userId);
-	return { changed: ended.length > 0, endedCount: ended.length, openCount: open.length };
-}
+const endSessions = async ({ api }: OperationItem, userId: string): Promise<IDataObject> =>
+	endedOutput(await endAllSessions(api, userId));
 
 async function leave({ api }: OperationItem, userId: string): Promise<IDataObject> {
 	const { left, kept, isShown } = await leaveGroups(api, userId);
