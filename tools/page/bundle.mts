@@ -39,7 +39,8 @@ export async function bundlePage({ source, name }: Script): Promise<string> {
 		charset: 'ascii',
 		legalComments: 'none',
 		minify: true,
-		tsconfigRaw: {},
+		// Fields are assigned: their definition takes a helper in older browsers.
+		tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
 	});
 	// A text inside a script element must not end it.
 	const script = outputFiles[0].text.trim().replaceAll('</', '<\\/');

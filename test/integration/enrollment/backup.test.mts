@@ -1,6 +1,13 @@
 import { ExecuteContext } from 'n8n-core';
+import type { DOMWindow } from 'jsdom';
 import type { IDataObject } from 'n8n-workflow';
-import { begin, finish, resumedWith } from '../../support/enrollment/ceremony.mts';
+import {
+	begin,
+	finish,
+	resumedWith,
+	touch,
+	type Begun,
+} from '../../support/enrollment/ceremony.mts';
 import {
 	enrollParameters,
 	LINK,
@@ -9,6 +16,7 @@ import {
 	WaitingExecution,
 } from '../../support/enrollment/execution.mts';
 import { later } from '../../support/enrollment/facts.mts';
+import { openInDom, type CreationOptions } from '../../support/enrollment/pageInDom.mts';
 import { runNode, type RunSettings } from '../../support/engine.mts';
 import { credentialFor } from '../../support/tenant.mts';
 import { useUnkindPingOne } from '../../support/enrollment/unkind.mts';
@@ -98,6 +106,45 @@ it('the second link opens nothing before the first passkey is there', async () =
 	const again = await startFirst();
 	const opened = await again.send({ body: { action: 'open' }, proof: String(backup) });
 	expect(opened.json).toMatchObject({ ok: false, code: 'wrongLink' });
+});
+
+const create = ({ challenge, rp }: CreationOptions) =>
+	touch({
+		token: '',
+		options: { rp, challenge: Buffer.from(challenge).toString('base64url') },
+	} as unknown as Begun);
+
+interface Posted {
+	body?: string;
+}
+
+/** n8n goes on to the second node only when the page has asked for the second link so often. */
+const goingOnAfter = (tooEarly: number, first: WaitingExecution) => (window: DOMWindow) => {
+	const reach = window.fetch as (address: string, init: Posted) => Promise<object>;
+	let asked = 0;
+	let second: WaitingExecution | undefined;
+	const fetch = async (address: string, init: Posted) => {
+		const body = JSON.parse(init.body ?? '{}') as { proof?: string };
+		const isOfSecond = body.proof !== undefined && body.proof !== first.proof;
+		if (!isOfSecond || (asked += 1) <= tooEarly) return await reach(address, init);
+		second ??= await startSecond(first, body.proof!);
+		const { status, text } = await second.send({ body });
+		return { status, text: async () => await Promise.resolve(text) };
+	};
+	const later = globalThis.setTimeout;
+	// The page's pauses take no time; its limits, which are longer, do not pass.
+	const setTimeout = (act: () => void, ms = 0) => (ms < 10_000 ? later(act) : undefined);
+	Object.assign(window, { fetch, setTimeout });
+};
+
+it('a page that asks for the second passkey before n8n has gone on asks again', async () => {
+	const first = await startFirst();
+	const page = await openInDom(first, { create, change: goingOnAfter(2, first) });
+	await page.click('go');
+	expect(page.isShown('more')).toBe(true);
+	await page.click('more');
+	expect(page.sent.filter(({ proof }) => proof !== first.proof)).toHaveLength(2);
+	expect([page.text('note'), page.isShown('offer')]).toEqual(['', true]);
 });
 
 it('waits half an hour for it, and not as long as the mailed link is valid', async () => {

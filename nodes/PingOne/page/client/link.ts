@@ -10,7 +10,11 @@ const SHORT_MS = 20_000;
 export class Link {
 	private memory: Memory;
 
-	constructor(readonly proof: string) {
+	/** @param isNext whether its turn is about to come */
+	constructor(
+		readonly proof: string,
+		readonly isNext = false,
+	) {
 		this.memory = recall(proof);
 	}
 
@@ -33,6 +37,7 @@ export class Link {
 		const { sent = false, validUntil } = this.memory;
 		const known = {
 			sent,
+			isNext: this.isNext,
 			expired: validUntil !== undefined && Date.parse(validUntil) <= Date.now(),
 		};
 		const shown = data.texts[action === 'finish' ? 'saving' : 'preparing'];

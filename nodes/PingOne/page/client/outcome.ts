@@ -4,6 +4,8 @@ export interface Knowledge {
 	sent: boolean;
 	/** Whether the link's time is over; false when it is not known. */
 	expired: boolean;
+	/** Whether the node before it has just ended, so that its turn is about to come. */
+	isNext?: boolean;
 }
 
 /** n8n's word for an execution that was stopped. */

@@ -53,15 +53,15 @@ function refuse(ceremony: Ceremony, link: Link, reply: Refusal): void {
 	if (reply.code === 'wrongLink') return askForCode('wrongLink');
 	if (ceremony.refuse?.(link, reply)) return;
 	if (!isFinal(reply.code)) show(['again'], ['paste']);
-	onClick('again', async () => await open(ceremony, link.proof));
+	onClick('again', async () => await open(ceremony, link.proof, link.isNext));
 	fail(reply);
 }
 
 /** Shows what the link opens. Changes nothing, so link scanners do no harm. */
-async function open(ceremony: Ceremony, proof: string): Promise<void> {
+async function open(ceremony: Ceremony, proof: string, isNext = false): Promise<void> {
 	say(data.texts.opening);
 	show([], ['again']);
-	const link = new Link(proof);
+	const link = new Link(proof, isNext);
 	const reply = await link.ask('open');
 	if (!reply.ok) return refuse(ceremony, link, reply);
 	// A pasted code becomes part of the address, so that a reload keeps it.
@@ -76,7 +76,7 @@ let running: Ceremony | undefined;
 /** Leaves what is done, and opens another link of the same execution. @param proof of that link */
 export async function openAnother(proof: string): Promise<void> {
 	show(['task'], ['done', 'offer', 'about']);
-	if (running) await open(running, proof);
+	if (running) await open(running, proof, true);
 }
 
 /** Shows the address in a field from which it can be copied by hand. */

@@ -81,12 +81,14 @@ async function readState(): Promise<string> {
 /**
  * While the execution runs, n8n does not answer the request itself. So its status is polled in
  * parallel, and twice, because our own response may still be on its way.
+ *
+ * @param isEnough whether there is no point in waiting for a response in this state
  */
-function watch(stop: (state: string) => void): () => void {
+function watch(isEnough: (state: string) => boolean, stop: (state: string) => void): () => void {
 	let looks = 0;
 	const look = async () => {
 		const state = await readState();
-		looks = hasGoneOn(state) ? looks + 1 : 0;
+		looks = isEnough(state) ? looks + 1 : 0;
 		if (looks > 1) stop(state);
 	};
 	const timer = window.setInterval(() => void look(), LOOK_MS);
@@ -100,7 +102,10 @@ interface Received {
 }
 
 /** @returns the response, or n8n's status of the execution when none came, empty when unknown */
-async function sendWatched(body: object): Promise<Received | string> {
+async function sendWatched(
+	body: object,
+	isEnough: (state: string) => boolean,
+): Promise<Received | string> {
 	const abort = new AbortController();
 	let state = '';
 	const stop = (seen: string) => {
@@ -108,7 +113,7 @@ async function sendWatched(body: object): Promise<Received | string> {
 		abort.abort();
 	};
 	const timer = window.setTimeout(() => stop(''), MAX_MS);
-	const unwatch = watch(stop);
+	const unwatch = watch(isEnough, stop);
 	try {
 		const response = await send(body, { signal: abort.signal });
 		const text = await response.text();
@@ -141,13 +146,25 @@ const refusal = (code: string): Refusal => ({
 	repeat: PASSING.indexOf(code) >= 0,
 });
 
+/** n8n has not gone on yet from the node that has answered. */
+const isEarly = (reply: Reply, { isNext }: Knowledge) =>
+	isNext && !reply.ok && reply.code === 'notYet';
+
 /** Sends a request once and returns the outcome, whoever answered. Never rejects. */
-async function ask(body: object, known: Knowledge): Promise<Reply> {
-	const received = await sendWatched(body);
-	if (typeof received !== 'string' && isReply(received.reply)) return received.reply;
-	const state = typeof received === 'string' && received !== '' ? received : await readState();
-	const fallback = typeof received === 'string' ? 'offline' : codeOfStatus(received.status, known);
-	return refusal(codeOfState(state, known) || fallback);
+async function ask(
+	body: object,
+	known: Knowledge,
+	isEnough: (state: string) => boolean,
+): Promise<Reply> {
+	const received = await sendWatched(body, isEnough);
+	if (typeof received !== 'string') {
+		const { reply } = received;
+		if (isReply(reply)) return isEarly(reply, known) ? refusal('running') : reply;
+		const state = await readState();
+		return refusal(codeOfState(state, known) || codeOfStatus(received.status, known));
+	}
+	const state = received || (await readState());
+	return refusal(codeOfState(state, known) || (received ? 'running' : 'offline'));
 }
 
 let hurry: (() => void) | undefined;
@@ -179,11 +196,18 @@ export interface Patience {
  * Sends a request and returns the outcome, whoever answered. While that is no more than "not now", it
  * is sent again, with longer and longer pauses. Never rejects.
  */
-export async function post(body: object, known: Knowledge, patience: Patience): Promise<Reply> {
+export async function post(
+	body: { action: string; proof: string },
+	known: Knowledge,
+	patience: Patience,
+): Promise<Reply> {
 	for (let ms = FIRST_PAUSE_MS; ; ms = Math.min(2 * ms, MAX_PAUSE_MS)) {
-		const reply = await ask(body, known);
+		const isLast = () => Date.now() + ms > patience.until;
+		// What arrives while n8n resumes the execution is never answered. Opening changes nothing.
+		const isLost = (state: string) => state === 'waiting' && body.action === 'open' && !isLast();
+		const reply = await ask(body, known, (state) => hasGoneOn(state) || isLost(state));
 		const passes = !reply.ok && PASSING.indexOf(reply.code) >= 0;
-		if (!passes || Date.now() + ms > patience.until) return reply;
+		if (!passes || isLast()) return reply;
 		patience.onPause(reply);
 		await pause(ms);
 		patience.onResume();
