@@ -31,6 +31,9 @@ function pingOne(devices: (sentAt: Date) => IDataObject[], changes: IDataObject 
 			}
 			return await Promise.resolve(toResponse(201, {}, '{"id":"new"}'));
 		}
+		if (method === 'GET' && path.length > 3) {
+			return await Promise.resolve(toResponse(404, {}, '{"code":"NOT_FOUND"}'));
+		}
 		const list = { _embedded: { devices: devices(sentAt) } };
 		const headers = { date: new Date().toUTCString() };
 		const [status, text] = method === 'GET' ? [200, JSON.stringify(list)] : [204, ''];
@@ -57,7 +60,10 @@ describe('a create whose answer is lost', () => {
 			nickname: 'key',
 		});
 		expect(await create()).toEqual({ id: 'new', changed: true });
-		expect(sent).toEqual(['POST devices', 'GET devices', 'DELETE devices/lost', 'POST devices']);
+		expect(sent).toEqual([
+			...['POST devices', 'GET devices', 'DELETE devices/lost', 'GET devices/lost'],
+			'POST devices',
+		]);
 	});
 
 	it('does not insist on the nickname when PingOne does not show it', async () => {

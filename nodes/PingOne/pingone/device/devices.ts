@@ -132,15 +132,13 @@ export async function deleteDevice(
  * Removes a device as long as its registration has not been completed: that is looked at again
  * immediately before each sending, because the user may be completing it at this moment.
  *
- * @param mustBeShown whether PingOne has to show afterward that it is gone
  * @returns whether this call removed it; false when it is not pending anymore, or gone
- * @throws PingOneError
+ * @throws PingOneError, also when PingOne goes on showing it
  */
 export async function deletePendingDevice(
 	api: PingOneApi,
 	userId: string,
 	deviceId: string,
-	mustBeShown = false,
 ): Promise<boolean> {
 	const path = [...devicesOf(userId), deviceId];
 	const condition = {
@@ -150,7 +148,7 @@ export async function deletePendingDevice(
 	const removed = await removeOnce(api, {
 		send: async () => await api.call('DELETE', path, { condition }),
 		exists: async () => await isThere(getDevice(api, userId, deviceId)),
-		mustBeShown,
+		mustBeShown: true,
 	}).catch(unlessNotPending);
 	return removed ?? true;
 }

@@ -107,7 +107,10 @@ export const isNotFound = (thrown: unknown): boolean =>
 
 /**
  * Whether PingOne itself refused because of the state that the resource is in: the answer for one
- * that is as asked already is not documented for all changes, so the state decides then.
+ * that is as asked already is not documented for all changes, so the state decides then. Not after
+ * an attempt that may have been carried out: its effect may be why PingOne refused.
  */
-export const isRefusal = ({ failure: { kind, status } }: PingOneError): boolean =>
-	kind === 'refusal' && (status === 400 || status === 409);
+export const isRefusal = ({ failure, mayHaveTakenEffect }: PingOneError): boolean =>
+	failure.kind === 'refusal' &&
+	(failure.status === 400 || failure.status === 409) &&
+	!mayHaveTakenEffect;

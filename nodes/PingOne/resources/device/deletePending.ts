@@ -24,11 +24,9 @@ async function deleteOlder(api: PingOneApi, userId: string, ageMs: number): Prom
 	const removed: Device[] = [];
 	for (const device of entries) {
 		if (!isPendingFido2(device) || !isOlder(device.createdAt, ageMs, nowMs)) continue;
-		const gone = await deletePendingDevice(api, userId, device.id, true).catch(
-			(thrown: unknown) => {
-				throw afterDeleting(thrown, removed.length);
-			},
-		);
+		const gone = await deletePendingDevice(api, userId, device.id).catch((thrown: unknown) => {
+			throw afterDeleting(thrown, removed.length);
+		});
 		if (gone) removed.push(device);
 	}
 	return removed;
