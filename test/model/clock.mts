@@ -34,6 +34,9 @@ const real = {
 	random: Math.random,
 };
 
+/** What `AbortSignal.timeout` aborts with. */
+const timedOut = () => new DOMException('The operation was aborted due to timeout', 'TimeoutError');
+
 /** Lets all promises go on that can. */
 const drain = async () => await new Promise<void>((resolve) => real.setImmediate(resolve));
 
@@ -75,8 +78,7 @@ export function startClock(startAt: number, random: () => number): VirtualClock 
 	Math.random = random;
 	AbortSignal.timeout = (ms: number) => {
 		const over = new AbortController();
-		const reason = new DOMException('The operation was aborted due to timeout', 'TimeoutError');
-		plan(now + ms, () => over.abort(reason), false);
+		plan(now + ms, () => over.abort(timedOut()), false);
 		return over.signal;
 	};
 	return {

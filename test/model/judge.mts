@@ -24,18 +24,23 @@ export interface Asked {
 /** Items of an earlier run of the same execution are counted from here. */
 export const EARLIER_RUN = 100;
 
+/** In which ways the node's word and the truth can differ. */
+export const KINDS = [
+	'untrue',
+	'old state',
+	'changed',
+	'list',
+	'denied',
+	'doubled',
+	'others',
+	'environment',
+	'items',
+	'endless',
+] as const;
+
 /** Where the node's word and the truth differ. */
 export interface Lie {
-	kind:
-		| 'untrue'
-		| 'old state'
-		| 'changed'
-		| 'list'
-		| 'denied'
-		| 'doubled'
-		| 'others'
-		| 'items'
-		| 'endless';
+	kind: (typeof KINDS)[number];
 	item: number;
 	what: string;
 }

@@ -1,5 +1,6 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 import type { VirtualClock } from './clock.mts';
+import type { Environments } from './environments.mts';
 import { isChange, respond, type Arrived, type Reply } from './pingOne.mts';
 import type { Schedule } from './schedule.mts';
 import type { World } from './world.mts';
@@ -36,6 +37,8 @@ export class Network {
 		private readonly schedule: Schedule,
 		/** What another actor does, if the operation has one. */
 		private readonly rival: () => void,
+		/** Learns where each item's requests go. */
+		private readonly environments?: Environments,
 	) {}
 
 	/** Sends a request as n8n's helper does. */
@@ -43,6 +46,7 @@ export class Network {
 		this.requests += 1;
 		const request = readRequest(options);
 		const from = this.clock.now();
+		this.environments?.note(request.item, request.environment);
 		if (!this.world.asked.has(request.item)) this.world.asked.set(request.item, from);
 		await this.pass(this.world.draw.integer(1, MAX_WAY_MS));
 		const kind = this.takeFault(request);
@@ -160,6 +164,7 @@ export function readRequest({ method, url, qs, body, headers }: IHttpRequestOpti
 	return {
 		method: String(method),
 		address: origin + pathname,
+		environment: pathname.split('/')[3],
 		path: pathname.split('/').slice(4).map(decodeURIComponent),
 		query: { ...Object.fromEntries(searchParams), ...qs },
 		body: (Buffer.isBuffer(body) ? {} : (body ?? {})) as IDataObject,

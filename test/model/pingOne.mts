@@ -7,6 +7,8 @@ export interface Arrived {
 	method: string;
 	/** Where it was sent, without the query. */
 	address: string;
+	/** ID of the environment. */
+	environment: string;
 	/** Segments below the environment. */
 	path: string[];
 	query: IDataObject;

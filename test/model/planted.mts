@@ -61,6 +61,17 @@ const allPending: (send: HttpSend) => HttpSend = (send) => async (options) => {
 	return { ...answer, body: answer.body.replaceAll('"ACTIVE"', '"ACTIVATION_REQUIRED"') };
 };
 
+/** Sends all items to the environment of the first one. */
+function toFirst(send: HttpSend): HttpSend {
+	let first: string | undefined;
+	return async (options) => {
+		const segments = options.url.split('/');
+		const place = segments.indexOf('environments') + 1;
+		first ??= segments[place];
+		return await send({ ...options, url: segments.with(place, first).join('/') });
+	};
+}
+
 /** One for each kind of lie that the judge knows. */
 export const PLANTED: Planted[] = [
 	{
@@ -82,6 +93,24 @@ export const PLANTED: Planted[] = [
 		execute: eachJson((json) => (json.error ? json : { ...json, changed: true })),
 	},
 	{
+		what: 'the output leaves out a device that was deleted',
+		kind: 'list',
+		operation: 'device.deleteAll',
+		execute: eachJson((json) =>
+			Array.isArray(json.devices) ? { ...json, devices: json.devices.slice(1) } : json,
+		),
+	},
+	{
+		what: 'the output names a session that another actor ended',
+		kind: 'list',
+		operation: 'user.endSessions',
+		execute: eachJson((json) =>
+			Array.isArray(json.sessions)
+				? { ...json, sessions: [...json.sessions, { id: 'session-of-others' }] }
+				: json,
+		),
+	},
+	{
 		what: 'an error leaves out that the change may have been made',
 		kind: 'denied',
 		operation: 'user.delete raiseError',
@@ -100,6 +129,12 @@ export const PLANTED: Planted[] = [
 		kind: 'others',
 		operation: 'device.deletePending',
 		execute: withWire(allPending),
+	},
+	{
+		what: 'all items go to the environment of the first one',
+		kind: 'environment',
+		operation: 'user.disable',
+		execute: withWire(toFirst),
 	},
 	{
 		what: 'an item does not leave',

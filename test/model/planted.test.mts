@@ -1,3 +1,4 @@
+import { KINDS } from './judge.mts';
 import { PLANTED, type Planted } from './planted.mts';
 import { runSeed, seedsOf } from './run.mts';
 
@@ -14,4 +15,8 @@ async function findLie({ kind, operation, execute }: Planted): Promise<number | 
 
 it.each(PLANTED)('the judge finds it when $what ($operation)', async (planted) => {
 	expect(await findLie(planted)).toBeLessThanOrEqual(SCHEDULES);
+});
+
+it('a lie of each kind is planted', () => {
+	expect(new Set(PLANTED.map(({ kind }) => kind))).toEqual(new Set(KINDS));
 });

@@ -3,6 +3,7 @@ import { RESOURCES } from '../../nodes/PingOne/resources/registry.ts';
 import { execute as shipped } from '../../nodes/PingOne/resources/execute.ts';
 import { startClock } from './clock.mts';
 import { Draw } from './draw.mts';
+import { Environments } from './environments.mts';
 import { judge, type Asked, type Lie } from './judge.mts';
 import { Network } from './network.mts';
 import { runNode, type Execute } from './node.mts';
@@ -91,9 +92,10 @@ export async function runSeed(
 		const schedule = drawSchedule(draw);
 		const { asked, rival } = OPERATIONS[name](world, draw);
 		world.keep();
-		const network = new Network(world, clock, schedule, () => rival?.());
-		const items = itemsOf(asked);
 		const environmentId = draw.uuid();
+		const environments = Environments.drawn(environmentId, asked, draw.aside);
+		const network = new Network(world, clock, schedule, () => rival?.(), environments);
+		const items = environments.fill(itemsOf(asked));
 		const run = { ...operationOf(name), items, number: runs, environmentId };
 		const running = runNode(execute, run, network);
 		const isOver = await clock.settle(running, LONGEST_MS);
@@ -105,7 +107,7 @@ export async function runSeed(
 		const outputs = await running;
 		await clock.finish();
 		log.push(...outputs.map(({ json }) => JSON.stringify(json)));
-		const lies = judge(world, asked, outputs, schedule);
+		const lies = [...environments.lies, ...judge(world, asked, outputs, schedule)];
 		return { seed, schedule: JSON.stringify(schedule), lies, log };
 	} finally {
 		clock.restore();
