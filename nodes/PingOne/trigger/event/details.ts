@@ -20,11 +20,10 @@ interface Detail {
 
 const NOT_NAMED: Detail = { value: null, standing: 'notNamed' };
 
-const unavailable = (thrown: unknown): Detail => ({
-	value: null,
-	standing: 'unavailable',
-	problem: describeError(thrown).message,
-});
+function unavailable(thrown: unknown): Detail {
+	const { message, hint } = describeError(thrown);
+	return { value: null, standing: 'unavailable', problem: `${message}. ${hint}` };
+}
 
 function withoutLinks(body: IDataObject): IDataObject {
 	return Object.fromEntries(Object.entries(body).filter(([name]) => name !== '_links'));
