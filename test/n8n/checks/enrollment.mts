@@ -25,7 +25,7 @@ export const ended = async (world: World, executionId: string, patienceMs?: numb
 		`${executionId} ends`,
 		async (): Promise<ExecutionData | undefined> => {
 			const { status } = await world.client.execution(executionId);
-			return status === 'waiting' ? undefined : await world.client.settled(executionId);
+			return status === 'waiting' ? undefined : await world.client.settled(executionId, patienceMs);
 		},
 		patienceMs,
 	);

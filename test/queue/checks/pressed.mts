@@ -1,17 +1,20 @@
 import assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
 import { itemsOf } from '../../../tools/host/n8n.mts';
-import { ended } from '../../n8n/checks/enrollment.mts';
 import { callHook, counts } from '../../n8n/world.mts';
 import { launch, visit } from '../../support/enrollment/browser.mts';
 import { eventually } from '../../support/eventually.mts';
 import { seedHires } from '../../support/tenant.mts';
+import type { Role } from '../cluster.mts';
 import { type QueueCheck, type QueueWorld, seconds } from '../world.mts';
 
 const WORKFLOW = 'queue-enroll';
 const PEOPLE = 10;
 const AWAY_SECONDS = 20;
 const PATIENCE_MS = 180_000;
+
+const WORKERS: Role[] = ['worker1', 'worker2'];
+const OVER = new Set(['success', 'error', 'crashed', 'canceled']);
 
 interface PressedWindow extends Window {
 	/** Answers for the key that the page asks. */
@@ -77,6 +80,35 @@ async function inviteAll(world: QueueWorld) {
 	);
 }
 
+/**
+ * Whether n8n lost an execution: a worker took it before it had its own database again, which takes
+ * one worker up to 16 seconds longer than another. n8n 2.41.1 then drops what it kept of it, or
+ * leaves it running for ever; no node is asked (`WorkflowRunner.processError`).
+ */
+const isLost = ({ cluster }: QueueWorld, executionId: string): boolean =>
+	WORKERS.some((worker) =>
+		cluster.log(worker).includes(`Driver not Connected (execution ${executionId})`),
+	);
+
+/** Whether an execution went on with the new device. @throws when it failed, unless n8n lost it */
+async function toldTheWorkflow(world: QueueWorld, executionId: string): Promise<boolean> {
+	const isOver = await eventually(
+		`execution ${executionId} ends`,
+		async () => {
+			if (isLost(world, executionId)) return false;
+			return OVER.has((await world.client.execution(executionId)).status) || undefined;
+		},
+		PATIENCE_MS,
+	);
+	if (!isOver) return false;
+	const execution = await world.client.settled(executionId);
+	if (isLost(world, executionId)) return false;
+	assert.equal(execution.status, 'success', JSON.stringify(execution.data.resultData.error));
+	const [{ json }] = itemsOf(execution, 'Tell HR');
+	assert.equal((json.enrollment as { status: string }).status, 'ENROLLED');
+	return true;
+}
+
 async function pressWithoutDatabase(world: QueueWorld, browser: Browser): Promise<string> {
 	const invited = await inviteAll(world);
 	const pages = await Promise.all(invited.map(async ({ link }) => await askForKey(browser, link)));
@@ -92,19 +124,19 @@ async function pressWithoutDatabase(world: QueueWorld, browser: Browser): Promis
 		invited.map(() => 1),
 		'a page was loaded again',
 	);
-	for (const { executionId } of invited) {
-		const { status } = await ended(world, executionId, PATIENCE_MS);
-		assert.equal(status, 'success');
-		const [{ json }] = itemsOf(await world.client.execution(executionId), 'Tell HR');
-		assert.equal((json.enrollment as { status: string }).status, 'ENROLLED');
-	}
+	let lost = 0;
+	for (const { executionId } of invited)
+		lost += (await toldTheWorkflow(world, executionId)) ? 0 : 1;
 	const { devices } = await counts(world);
 	assert.deepEqual(
 		[devices.activated, devices.pending, devices.usersWithMoreThanOne],
 		[PEOPLE, 0, 0],
 	);
 	await Promise.all(pages.map(async ({ close }) => await close()));
-	return `${PEOPLE} of ${PEOPLE} enrolled without a reload; told meanwhile: ${[...new Set(notes)].join(' / ')}`;
+	return (
+		`${PEOPLE} of ${PEOPLE} enrolled without a reload; n8n lost the end of ${lost} executions; ` +
+		`told meanwhile: ${[...new Set(notes)].join(' / ')}`
+	);
 }
 
 /** n8n's database goes away while people have their key in hand, and comes back. */
