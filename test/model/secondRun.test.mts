@@ -9,10 +9,12 @@ const RUNS = Number(process.env.SECOND_RUNS ?? 40);
 const FOUND: Record<string, number[]> = {
 	'device.createFido2 createAnother': [575338237, 266422666, 175028695, 974366026, 266480043],
 	'device.createFido2 raiseError': [312858399],
-	'device.createFido2 replacePending': [171575395, 393801852],
+	'device.createFido2 replacePending': [171575395, 393801852, 602278072, 530097455],
 	'device.deleteAll': [926265704],
 	'group.create raiseError': [314377965, 40045115, 268319207, 848330829],
 	'group.create returnExisting': [96401578, 812402104, 634833582],
+	'user.create raiseError': [181145205],
+	'user.create returnExisting': [575457211],
 	'user.enableMfa': [588739763],
 };
 

@@ -84,6 +84,7 @@ export function readFailedRun(
 		},
 		overAt,
 		over: async () => await until(overAt),
+		isOpen: run.earlier.isOpen(item),
 		async once<T>(key: string, work: () => Promise<T>) {
 			const running = shared.get(key) ?? work();
 			shared.set(key, running);

@@ -10,6 +10,8 @@ export interface EarlierAttempts {
 	startedAt: number;
 	/** Results that they made, which this attempt hands on. */
 	results: IDataObject[];
+	/** Whether one of them left open what it did for an item. */
+	isOpen(item: number): boolean;
 }
 
 /** The final results of a run, by item. */
@@ -57,7 +59,7 @@ const hash = (value: unknown) =>
 const maxAttempts = (maxTries: number | undefined) => Math.min(5, Math.max(2, maxTries || 3));
 
 const noJournal = (): RetryJournal => ({
-	earlier: { attempts: 0, startedAt: Date.now(), results: [] },
+	earlier: { attempts: 0, startedAt: Date.now(), results: [], isOpen: () => false },
 	find: () => undefined,
 	keep: () => undefined,
 	fail: (_, failure) => failure,
@@ -98,7 +100,7 @@ export function openRetryJournal(ctx: IExecuteFunctions): RetryJournal {
 	const items = ctx.getInputData();
 	const key = (item: number) => hash([settings, item, items[item].json]);
 	return {
-		earlier: { attempts, startedAt, results },
+		earlier: { attempts, startedAt, results, isOpen: (item) => open[key(item)] !== undefined },
 		find: (item) => done[key(item)],
 		keep(item, outputs) {
 			done[key(item)] = outputs;

@@ -13,6 +13,8 @@ export interface EarlierRun {
 	overAt: number;
 	/** Waits until then. */
 	over(): Promise<void>;
+	/** Whether that run is known to have left open what it did for this item. */
+	isOpen: boolean;
 }
 
 /** Nothing older is looked at: PingOne deletes pending devices after a day. */

@@ -80,7 +80,7 @@ async function send(
 	const device = settled.state?.device as Device;
 	failedRun?.created(device.id);
 	noteMade(device.id);
-	const left = unaccounted > 0 ? await leftovers(api, sent, device) : {};
+	const left = unaccounted > 0 || failedRun?.isOpen ? await leftovers(api, sent, device) : {};
 	return { ...device, changed: true, ...left };
 }
 

@@ -187,4 +187,6 @@ const gone = (deviceId: string) =>
 		`no longer has the FIDO2 device that was created (ID ${deviceId})`,
 		'Another retry of this execution, another workflow or an admin removed it. Look at the user’s devices, then run the item again in a new execution.',
 		'interruptedRun',
+		// The list may be older than the device.
+		{ possibleDeviceIds: [deviceId] },
 	);

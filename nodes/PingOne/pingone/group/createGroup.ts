@@ -66,7 +66,7 @@ async function send(
 	api: PingOneApi,
 	wanted: NewGroup,
 	ifExists: IfGroupExists,
-	isRepeat: boolean,
+	earlierRun?: EarlierRun,
 ): Promise<IDataObject> {
 	const span = new CreateSpan(api.clock);
 	let sends = 0;
@@ -91,13 +91,14 @@ async function send(
 	if (settled.evidence !== 'none' && !isOther) {
 		if (group) noteMade(group.id);
 		const isSentAgain = sends > 1 && settled.isInDoubt;
+		const isRepeat = earlierRun !== undefined;
 		const isLooking = isRepeat || isSentAgain;
 		const all = isLooking ? await findSame(api, wanted).catch((): Group[] => []) : [];
 		const twins = all.filter((each) => isRepeat || span.includes(each));
 		return {
 			...(group ?? { ...wanted, confirmed: false }),
 			changed: true,
-			...alsoThere(twins, group, isSentAgain),
+			...alsoThere(twins, group, isSentAgain || earlierRun?.isOpen === true),
 		};
 	}
 	if (group && ifExists === 'returnExisting') return { ...group, changed: false };
@@ -126,7 +127,7 @@ export const createGroup = async (
 		await earlierRun?.over();
 		const groups = await findSame(api, wanted);
 		const [first] = groups;
-		if (!first) return await send(api, wanted, ifExists, earlierRun !== undefined);
+		if (!first) return await send(api, wanted, ifExists, earlierRun);
 		const mayBeItsOwn = earlierRun !== undefined && mayComeFrom(groups, earlierRun, api.clock);
 		if (ifExists === 'raiseError') throw taken(wanted.name, groups, mayBeItsOwn);
 		return { ...first, changed: false, ...alsoThere(groups, first, mayBeItsOwn) };

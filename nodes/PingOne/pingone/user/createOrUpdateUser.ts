@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
+import type { EarlierRun } from '../client/earlierRun';
 import { inTurn } from '../client/inTurn';
 import { readEntries } from '../client/pages';
 import { equals } from '../client/scim';
@@ -26,6 +27,7 @@ async function findByExternalId(api: PingOneApi, externalId: string): Promise<Us
  * Brings the user with an external ID up to date, or creates them. Items for one external ID take
  * turns. The username of an existing user stays: PingOne has no request that changes it in part.
  *
+ * @param earlierRun the run that this one repeats, if any: it is over before anything is looked up
  * @throws PingOneError; FieldError when several users have the ID, or when nobody has it and somebody
  * else has the username
  */
@@ -33,8 +35,10 @@ export const createOrUpdateByExternalId = async (
 	api: PingOneApi,
 	externalId: string,
 	wanted: NewUser,
+	earlierRun?: EarlierRun,
 ): Promise<IDataObject> =>
 	await inTurn(api.connection, ['externalId', externalId], async () => {
+		await earlierRun?.over();
 		const found = await findByExternalId(api, externalId);
 		return found
 			? await bringUpToDate(api, found, wanted.body)

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
 import { CreateSpan, noteMade } from '../client/createSpan';
+import type { EarlierRun } from '../client/earlierRun';
 import { inTurn } from '../client/inTurn';
 import { PingOneError, type FailureDetail } from '../errors/failure';
 import { FieldError, quote } from '../errors/fieldError';
@@ -190,6 +191,7 @@ async function create(
  *
  * @param ifExists what to do when the username or a unique email address is taken; an update sets no
  * password
+ * @param earlierRun the run that this one repeats, if any: it is over before a user is created
  * @returns the user as PingOne has them; `changed` is false for an existing user who stays as they
  * were
  * @throws PingOneError; FieldError when the user exists, unless `ifExists` says otherwise
@@ -198,7 +200,10 @@ export const createUser = async (
 	api: PingOneApi,
 	wanted: NewUser,
 	ifExists: IfUserExists = 'raiseError',
+	earlierRun?: EarlierRun,
 ): Promise<IDataObject> =>
 	await inTurn(api.connection, ['user', wanted.body.username.toLowerCase()], async () => {
+		// A user whom that run created a moment ago would look like one of a request without an answer.
+		await earlierRun?.over();
 		return await create(api, wanted, ifExists);
 	});

@@ -48,6 +48,6 @@ export const create: Operation = {
 	async run(item) {
 		const findWanted = readNewUser(item);
 		const ifExists = item.read.in('options').choice<IfUserExists>('ifUserExists');
-		return await createUser(item.api, await findWanted(), ifExists);
+		return await createUser(item.api, await findWanted(), ifExists, item.failedRun);
 	},
 };

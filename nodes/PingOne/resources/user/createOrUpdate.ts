@@ -60,8 +60,11 @@ export const createOrUpdate: Operation = {
 		const externalId = readExternalId(item);
 		const findWanted = readNewUser(item);
 		const wanted = await findWanted();
-		if (externalId === undefined) return await createUser(item.api, wanted, 'update');
+		if (externalId === undefined) {
+			return await createUser(item.api, wanted, 'update', item.failedRun);
+		}
 		const body = { ...wanted.body, externalId };
-		return await createOrUpdateByExternalId(item.api, externalId, { ...wanted, body });
+		const named = { ...wanted, body };
+		return await createOrUpdateByExternalId(item.api, externalId, named, item.failedRun);
 	},
 };
