@@ -14,7 +14,7 @@ import { closeLink, failAttempt, settle } from './closing';
 import { codeOfCreation } from './codes';
 import { checking, conclude, doneAnswer } from './conclude';
 import { refuseForGood } from './forGood';
-import { JUDGE_MS, lookAt, onceVisible } from './look';
+import { JUDGE_MS, lookAt, onceVisible, SETTLE_MS, type Look } from './look';
 import { permanentFailureOf, unlessRefusedTwice } from './permanent';
 import { attemptsLeft, type Session } from './session';
 import { refuseBlockedUser } from './user';
@@ -35,6 +35,18 @@ interface Begin {
 }
 
 /**
+ * A passkey was sent for the device, perhaps to another process a moment ago: what a read that lags shows
+ * as not active may be active.
+ */
+async function lookAfterSending(session: Session, deviceId: string): Promise<Look> {
+	const look = await lookAt(session, deviceId);
+	const isSettled = look.is === 'active' || look.is === 'unknown';
+	if (isSettled || session.record.hasEnded(deviceId)) return look;
+	await sleep(SETTLE_MS);
+	return await lookAt(session, deviceId);
+}
+
+/**
  * The page's previous attempt came to nothing; otherwise the page would not begin again. Its device is
  * removed later, because another process may be activating it now. While an earlier attempt is in
  * doubt, no other one begins.
@@ -51,7 +63,9 @@ async function endPrevious(
 		record.noteAttempt(previous.number);
 		if (record.outcome) return undefined;
 		record.giveUp(previous.deviceId, now + JUDGE_MS);
-		const look = await lookAt(session, previous.deviceId);
+		const look = sent
+			? await lookAfterSending(session, previous.deviceId)
+			: await lookAt(session, previous.deviceId);
 		if (look.is === 'active') return await conclude(session, look.device);
 		const sureAt = now + JUDGE_MS;
 		if (look.is === 'unknown' && sent)

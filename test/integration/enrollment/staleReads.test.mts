@@ -1,5 +1,6 @@
 import { sleep } from 'n8n-workflow';
 import { begin, finish, persist, touch } from '../../support/enrollment/ceremony.mts';
+import { eventually } from '../../support/eventually.mts';
 import { startEnrollment } from '../../support/enrollment/execution.mts';
 import { untilSeen } from '../../support/enrollment/unkind.mts';
 import { useWorld } from '../../support/world.mts';
@@ -33,3 +34,22 @@ it.each([0, 400, 1_200])(
 		expect(['used', 'stale']).toContain(loser?.json.code);
 	},
 );
+
+it('a page that is loaded again at another process, while its passkey is being saved, begins no other one', async () => {
+	await sandbox.control('POST', '/settings', { staleMs: STALE_MS });
+	const waiting = await startEnrollment(sandbox);
+	const begun = await begin(waiting);
+	await untilSeen(sandbox);
+	const saving = finish(waiting, begun);
+	const counts = async () =>
+		(await sandbox.control<{ devices: Record<string, number> }>('GET', '/metrics')).devices;
+	await eventually('PingOne activates', async () => (await counts()).activated === 1 || undefined);
+	const again = await waiting.elsewhere();
+	const { token } = begun;
+	const answer = await persist(again, async () =>
+		again.send({ body: { action: 'begin', token, sent: true } }),
+	);
+	expect(answer.json).toEqual({ ok: true, done: true });
+	expect((await saving).json).toEqual({ ok: true, done: true });
+	expect(await counts()).toMatchObject({ created: 1, activated: 1, pending: 0 });
+});
