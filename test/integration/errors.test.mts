@@ -486,6 +486,11 @@ describe('every row of the table', () => {
 			},
 		},
 		{
+			request: 'GET populations',
+			route: 'populations.list',
+			parameters: { resource: 'population', operation: 'getAll' },
+		},
+		{
 			request: 'GET groups/{id}',
 			route: 'groups.get',
 			parameters: { resource: 'group', operation: 'get', group: device.device },

@@ -68,6 +68,7 @@ const NAME = 'It may hold letters, digits, spaces, apostrophes, periods and hyph
 const SWITCH = 'Switch it on or off. An expression must give true or false.';
 const BY_NAME = 'If this is a name, choose By Name in this field.';
 const BY_LIST = 'Select an entry from the list, or check the expression: it gave no value.';
+const RECEIPT = 'Pass the confirmation.receipt of Send and Wait for Passkey, whole and unchanged.';
 const DOMAIN = 'Enter example.com instead.';
 const AGAINST = "'Relying Party ID' must be";
 
@@ -313,7 +314,7 @@ const REVIEWED: Mistake[] = [
 	[
 		'a filter with single quotes',
 		users({ filterBy: 'scim', scimFilter: "username eq 'ada'" }),
-		'PingOne could not parse the filter',
+		"PingOne could not parse 'SCIM Filter'",
 		'Check attribute names, operators and quotes. Enclose values in double quotes, as in username eq "ada". PingOne says: The filter cannot be read.',
 	],
 	[
@@ -414,12 +415,126 @@ const LATER: Mistake[] = [
 	],
 ];
 
+const mailed = { linkValidFor: 1, linkValidUnit: 'days', sendLinkWith: 'workflow' };
+const confirm = (changes: IDataObject) => () => ({
+	...{ resource: 'confirmation', operation: 'sendAndWait', user: ada(), message: 'Pay' },
+	...{ rpId: locator('domain', ''), deliveryWorkflow: locator('id', 'mailer'), ...mailed },
+	...changes,
+});
+const receipt = (value: string) => () => ({
+	...{ resource: 'confirmation', operation: 'verifyReceipt', receipt: value },
+	publicKey: 'pQECAyYgASFYIK',
+});
+const without = (changes: IDataObject) => () => ({
+	...{ resource: 'user', operation: 'getWithoutPasskey', returnAll: true, options: {} },
+	...changes,
+});
+const onDevice = (operation: string, changes: IDataObject) => () => ({
+	...{ resource: 'device', operation, user: ada(), options: {} },
+	...changes,
+});
+const GONE = '11111111-1111-4111-8111-111111111111';
+
+/** Of the operations that came after those: thought of when all of them were there. */
+const LATEST: Mistake[] = [
+	[
+		'a whole item for the text to be confirmed',
+		[confirm({ message: '={{ $json }}' }), [{ amount: 5 }]],
+		`'Message' must be text, got '{"amount":5}'`,
+		OBJECT,
+	],
+	[
+		'a reminder after the end of the link',
+		confirm({ options: { remindAfter: 3, remindAfterUnit: 'days' } }),
+		"'Remind After' must be less than 'Valid For', got '3 days': nobody would be reminded",
+		'Shorten it, or raise Valid For.',
+	],
+	[
+		'a color by its name',
+		confirm({ page: { accentColor: 'blue' } }),
+		"'Accent Color' must be a color such as #1f5fbf, got 'blue'",
+		'Pick it in the field, or write # and six hexadecimal digits.',
+	],
+	[
+		'the name of a key for its public key',
+		confirm({ options: { publicKeys: 'my key' } }),
+		"'Public Keys' cannot be used: 'publicKey' must be base64url or base64 text, but it holds other characters",
+		'Copy the value whole and unchanged.',
+	],
+	[
+		'a confirmation for its receipt',
+		receipt('{"status":"CONFIRMED"}'),
+		"'Receipt' cannot be used: 'credentialId' must be text, got missing",
+		RECEIPT,
+	],
+	[
+		'a receipt that the node before does not give out',
+		receipt('={{ $json.confirmation?.receipt }}'),
+		"'Receipt' cannot be used: it must be a JSON object or its text, got missing",
+		RECEIPT,
+	],
+	[
+		'members of the output by their labels',
+		without({ options: { outputFields: 'Username, E-Mail' } }),
+		"'Output Fields' must name members as PingOne does, got 'Username'",
+		"Enter 'username' instead.",
+	],
+	[
+		'last week for a time',
+		without({ filters: { createdSince: 'last week' } }),
+		"'Created Since' must be a date, got 'last week'",
+		DATE,
+	],
+	[
+		'a filter of users in words',
+		() => ({
+			...{ resource: 'group', operation: 'create', name: 'Sales', options: {} },
+			additionalFields: { userFilter: 'department is Sales' },
+		}),
+		"PingOne could not parse 'User Filter'",
+		'Check attribute names, operators and quotes. Enclose values in double quotes, as in username eq "ada". PingOne says: is not a filter of users.',
+	],
+	[
+		'the name of another group',
+		() => ({
+			...{ resource: 'group', operation: 'update', group: locator('name', 'All staff') },
+			...{ updateFields: { name: 'Engineering' }, options: {} },
+		}),
+		"'Name' is taken: PingOne already has a group 'Engineering'",
+		'Nothing was changed. Choose another name, or change that group.',
+	],
+	[
+		'a policy that was deleted',
+		() => ({
+			...{ resource: 'policy', operation: 'getDeviceAuthenticationPolicy', options: {} },
+			policy: locator('id', GONE),
+		}),
+		`'Device Authentication Policy' is unknown: PingOne has no such policy: '${GONE}'`,
+		'Select it from the list, or choose By Name. It may have been deleted, or be in another environment.',
+	],
+	[
+		'a device twice in an order',
+		onDevice('setOrder', {
+			order: { devices: [{ device: locator('id', GONE) }, { device: locator('id', GONE) }] },
+		}),
+		`'Devices in Order' names a device twice: '${GONE}'`,
+		'Name each device once.',
+	],
+	[
+		'yesterday for an age',
+		onDevice('deletePending', { olderThan: 'yesterday', ageUnit: 'hours' }),
+		"'Older Than' must be a number from 0 on, got 'yesterday'",
+		'Enter the minimum age of a device, for example 2.',
+	],
+];
+
 it('are at least forty of the review, and ten more', () => {
 	expect(new Set(REVIEWED.map(([what]) => what)).size).toBeGreaterThanOrEqual(40);
 	expect(new Set(LATER.map(([what]) => what)).size).toBeGreaterThanOrEqual(10);
+	expect(new Set(LATEST.map(([what]) => what)).size).toBeGreaterThanOrEqual(10);
 });
 
-it.each([...REVIEWED, ...LATER])('%s', async (_, given, message, hint) => {
+it.each([...REVIEWED, ...LATER, ...LATEST])('%s', async (_, given, message, hint) => {
 	const [parameters, items] = typeof given === 'function' ? [given] : given;
 	const shown = await node.refusal(parameters(), items === undefined ? {} : { items });
 	expect([shown.message, shown.description]).toEqual([message, hint]);

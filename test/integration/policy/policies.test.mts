@@ -76,11 +76,15 @@ it.each(['getDeviceAuthenticationPolicies', 'getFido2Policies'])(
 );
 
 it('says what is not there', async () => {
-	const gone = locator('id', '00000000-0000-4000-8000-000000000000');
+	const id = '00000000-0000-4000-8000-000000000000';
+	const gone = locator('id', id);
 	const said = async (operation: string, fields: object) =>
 		(await node.refusal(policy(operation, fields))).message;
 	expect(await said('getFido2Policy', { fido2Policy: gone })).toBe(
-		'PingOne could not find what was asked for',
+		`'FIDO2 Policy' is unknown: PingOne has no such policy: '${id}'`,
+	);
+	expect(await said('getDeviceAuthenticationPolicy', { policy: gone })).toBe(
+		`'Device Authentication Policy' is unknown: PingOne has no such policy: '${id}'`,
 	);
 	expect(await said('getFido2Policy', { fido2Policy: locator('id', 'x/y') })).toBe(
 		"'FIDO2 Policy' must be a PingOne ID, got 'x/y'",

@@ -103,7 +103,7 @@ describe('a filter written by hand', () => {
 
 	it('is explained when PingOne cannot read it', async () => {
 		const { message, description } = await node.refusal(scim('username is ada'));
-		expect(message).toBe('PingOne could not parse the filter');
+		expect(message).toBe("PingOne could not parse 'SCIM Filter'");
 		expect(description).toContain('double quotes');
 	});
 

@@ -51,5 +51,6 @@ export function sentValues({ environmentId }: Connection, { path, body }: Asked)
 		user: path[0] === 'users' ? path[1] : undefined,
 		device: path[2] === 'devices' ? path[3] : undefined,
 		group: groupOf({ path, body }),
+		policy: path[0].endsWith('Policies') ? path[1] : undefined,
 	};
 }

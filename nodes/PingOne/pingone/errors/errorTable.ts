@@ -15,6 +15,12 @@ const UNKNOWN_GROUP = {
 const IF_NO_ENVIRONMENT = ({ sent }: Facts) =>
 	`If there is no environment ${sent?.environment ?? 'of this ID'}, correct Environment ID (Options) or Managed Environment ID (credential).`;
 
+/** The field whose filter PingOne was sent: users are filtered by one, a dynamic group has one. */
+function filterField(request = ''): string {
+	if (/^(POST|PUT) groups/.test(request)) return "'User Filter'";
+	return request === 'GET users' ? "'SCIM Filter'" : 'the filter';
+}
+
 const REPORT = 'If it is right, please open an issue for this node.';
 
 /**
@@ -156,7 +162,7 @@ export const ERROR_TABLE: Row[] = [
 	},
 	{
 		detail: 'INVALID_FILTER',
-		message: 'PingOne could not parse the filter',
+		message: ({ request }) => `PingOne could not parse ${filterField(request)}`,
 		hint: 'Check attribute names, operators and quotes. Enclose values in double quotes, as in username eq "ada".',
 	},
 	{
@@ -224,6 +230,13 @@ export const ERROR_TABLE: Row[] = [
 		request: /^\w+ users/,
 		message: ({ sent }) => `'User' is unknown: PingOne has no such user${shown(sent?.user)}`,
 		hint: `Check the ID. ${ELSEWHERE}`,
+	},
+	{
+		code: 'NOT_FOUND',
+		request: /^GET \w+Policies\b/,
+		message: ({ request, sent }) =>
+			`'${request?.includes('fido2') ? 'FIDO2' : 'Device Authentication'} Policy' is unknown: PingOne has no such policy${shown(sent?.policy)}`,
+		hint: 'Select it from the list, or choose By Name. It may have been deleted, or be in another environment.',
 	},
 	{
 		code: 'NOT_FOUND',

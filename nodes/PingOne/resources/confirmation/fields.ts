@@ -102,7 +102,7 @@ export const confirmFields: INodeProperties[] = [
 	...onlyFor('nodes', [linkNotice]),
 	...onlyFor('workflow', validity),
 	pageField(),
-	optionsField([...confirmOptions, ...reminderOptions]),
+	optionsField([...confirmOptions, ...reminderOptions(4, 'hours')]),
 	unreadBodyField,
 ];
 

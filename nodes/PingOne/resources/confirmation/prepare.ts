@@ -78,7 +78,7 @@ export async function prepare(
 	const options = read.in('options');
 	const delivery = readDelivery(item);
 	requireSender(ctx, delivery);
-	const reminders = readReminders(options);
+	const reminders = readReminders(item, 'hours');
 	const asked = {
 		requiresUserVerification: options.flag('userVerification') ?? true,
 		onlyDevices: options.list('onlyDevices') ?? [],

@@ -17,7 +17,11 @@ export const verifyReceipt: ItemOperation = {
 			'Enter the enrollment.publicKey that Enroll FIDO2 Device gave out for this device.',
 		);
 		const receipt = read.json('receipt');
-		const found = readWebAuthn(read.label('receipt'), () => verify(receipt, publicKey));
+		const found = readWebAuthn(
+			read.label('receipt'),
+			() => verify(receipt, publicKey),
+			'Pass the confirmation.receipt of Send and Wait for Passkey, whole and unchanged.',
+		);
 		return await Promise.resolve({ verified: true, ...found });
 	},
 };

@@ -9,7 +9,7 @@ export const outputFieldsOption: INodeProperties = {
 	name: 'outputFields',
 	type: 'string',
 	default: '',
-	placeholder: 'e.g. ID, username, name.given',
+	placeholder: 'e.g. username, email, name.given',
 	description:
 		'Members to return instead of those that Simplify keeps, by PingOne’s names, separated by commas. One that an entry does not have is left out.',
 };
@@ -28,6 +28,18 @@ function copy([name, ...rest]: string[], from: IDataObject, to: IDataObject): vo
 	const target = (Object.hasOwn(to, name) ? to[name] : {}) as IDataObject;
 	copy(rest, inner as IDataObject, target);
 	if (Object.keys(target).length > 0) to[name] = target;
+}
+
+const lettersOf = (name: string) => name.toLowerCase().replace(/[^a-z]/g, '');
+
+/** @throws FieldError for a name that differs from PingOne's in capitals and signs only, so that no entry has it */
+function refuseNearMiss(label: string, names: string[], members: readonly string[]): void {
+	for (const name of names) {
+		const member = members.find((known) => lettersOf(known) === lettersOf(name));
+		if (member === undefined || member === name) continue;
+		const must = `must name members as PingOne does, got ${quote(name)}`;
+		throw new FieldError(label, must, `Enter ${quote(member)} instead.`);
+	}
 }
 
 /**
@@ -56,6 +68,7 @@ export function readOutput(
 			'Use the names of PingOne’s output with Simplify turned off, separated by commas.',
 		);
 	}
+	refuseNearMiss(label, names, members);
 	const paths = names.map((name) => name.split('.'));
 	return (entry) => {
 		const chosen: IDataObject = {};

@@ -1,15 +1,15 @@
 import { FieldError } from '../../pingone/errors/fieldError';
 import { WebAuthnDataError } from '../../webauthn/errors';
 
-const HINT =
+const OF_BROWSER =
 	'Pass the browser’s response through unchanged, and compare it with what this item holds.';
 
 const continued = (sentence: string) => sentence.charAt(0).toLowerCase() + sentence.slice(1);
 
 /** A refusal of WebAuthn data, as one that names the field; anything else as it is. */
-function named(field: string, thrown: unknown): unknown {
+function named(field: string, cure: string, thrown: unknown): unknown {
 	if (!(thrown instanceof WebAuthnDataError)) return thrown;
-	const { problem, hint = HINT, code } = thrown;
+	const { problem, hint = cure, code } = thrown;
 	return new FieldError(field, `cannot be used: ${continued(problem)}`, hint, code);
 }
 
@@ -17,12 +17,13 @@ function named(field: string, thrown: unknown): unknown {
  * Reads WebAuthn data that came from a field, so that a refusal names the field.
  *
  * @param field visible label of the field
+ * @param cure what to do when the refusal itself does not say it
  * @throws FieldError
  */
-export function readWebAuthn<T>(field: string, read: () => T): T {
+export function readWebAuthn<T>(field: string, read: () => T, cure = OF_BROWSER): T {
 	try {
 		return read();
 	} catch (thrown) {
-		throw named(field, thrown);
+		throw named(field, cure, thrown);
 	}
 }

@@ -2,7 +2,6 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 import type { LinkPurpose } from '../../page/link/proof';
 import { findLink, linksOf, type LinkRecord } from '../../page/link/records';
 import { FieldError, quote } from '../../pingone/errors/fieldError';
-import type { FieldReader } from '../../read/reader';
 import {
 	contextExpression,
 	lastStatusExpression,
@@ -10,20 +9,25 @@ import {
 	type BaseWait,
 } from '../../waiting/wait';
 import { UNIT_MS } from '../fields/units';
+import type { OperationItem } from '../operation';
+import { DELIVERY } from './linkFields';
+import { readValidity } from './validity';
 
 const MAX_REMINDERS = 10;
 const DEFAULT_REMINDERS = 3;
 /** n8n looks for executions to resume once a minute, and a page is closed shortly before a pause. */
 const MIN_MS = 10 * UNIT_MS.minutes;
 
-/** When and how often to remind a user. */
-export const reminderOptions: INodeProperties[] = [
+type Unit = keyof typeof UNIT_MS;
+
+/** When and how often to remind a user. @param first when, by default: within the link's own default */
+export const reminderOptions = (first: number, unit: Unit): INodeProperties[] => [
 	{
 		displayName: 'Remind After',
 		name: 'remindAfter',
 		type: 'number',
 		typeOptions: { minValue: 1 },
-		default: 2,
+		default: first,
 		description:
 			'When nobody has used the link for so long, the node goes on with the status PENDING. Connect that back to this node: it calls the workflow again with the number of the reminder, or your own nodes on the way send one, and goes on waiting with the same link.',
 	},
@@ -36,7 +40,7 @@ export const reminderOptions: INodeProperties[] = [
 			{ name: 'Hours', value: 'hours' },
 			{ name: 'Minutes', value: 'minutes' },
 		],
-		default: 'days',
+		default: unit,
 		description: 'Unit of Remind After',
 	},
 	{
@@ -55,11 +59,28 @@ export interface Reminders {
 	max: number;
 }
 
-/** @returns undefined when nobody is to be reminded @throws FieldError */
-export function readReminders(options: FieldReader<undefined>): Reminders | undefined {
+/** @throws FieldError for a reminder that would come when the link is no longer valid */
+function requireInTime(item: OperationItem, given: string, everyMs: number): void {
+	const isByWorkflow = item.read.choice('sendLinkWith') === DELIVERY.workflow;
+	if (!isByWorkflow || everyMs < readValidity(item)) return;
+	const validity = item.read.label('linkValidFor');
+	throw new FieldError(
+		item.read.in('options').label('remindAfter'),
+		`must be less than '${validity}', got ${quote(given)}: nobody would be reminded`,
+		`Shorten it, or raise ${validity}.`,
+	);
+}
+
+/**
+ * @param defaultUnit of Remind After
+ * @returns undefined when nobody is to be reminded
+ * @throws FieldError
+ */
+export function readReminders(item: OperationItem, defaultUnit: Unit): Reminders | undefined {
+	const options = item.read.in('options');
 	const hint = 'Enter a number and choose its unit.';
 	const count = options.number('remindAfter', { allows: () => true, must: 'be a number', hint });
-	const unit = options.choice('remindAfterUnit') ?? 'days';
+	const unit = options.choice<Unit>('remindAfterUnit') ?? defaultUnit;
 	const max = options.number('maxReminders', {
 		allows: (value) => Number.isInteger(value) && value >= 1 && value <= MAX_REMINDERS,
 		must: `be a whole number from 1 to ${MAX_REMINDERS}`,
@@ -67,12 +88,13 @@ export function readReminders(options: FieldReader<undefined>): Reminders | unde
 	});
 	if (count === undefined) return undefined;
 	const everyMs = count * UNIT_MS[unit];
-	if (everyMs >= MIN_MS) return { everyMs, max: max ?? DEFAULT_REMINDERS };
-	throw new FieldError(
-		options.label('remindAfter'),
-		`must be at least 10 minutes, got ${quote(`${count} ${unit}`)}`,
-		hint,
-	);
+	const given = `${count} ${unit}`;
+	if (everyMs < MIN_MS) {
+		const must = `must be at least 10 minutes, got ${quote(given)}`;
+		throw new FieldError(options.label('remindAfter'), must, hint);
+	}
+	requireInTime(item, given, everyMs);
+	return { everyMs, max: max ?? DEFAULT_REMINDERS };
 }
 
 /**

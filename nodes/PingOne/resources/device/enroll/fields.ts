@@ -131,6 +131,6 @@ export const enrollFields: INodeProperties[] = [
 	...onlyFor('nodes', [notice]),
 	...onlyFor('workflow', validity),
 	pageField(enrollPageFields),
-	optionsField([...enrollOptions, ...reminderOptions, startCode]),
+	optionsField([...enrollOptions, ...reminderOptions(2, 'days'), startCode]),
 	unreadBodyField,
 ];

@@ -78,7 +78,7 @@ export async function prepare(
 	const maxAttempts = readMaxAttempts(options);
 	const ifExists = options.choice<IfUserHasDevice>('ifUserHasDevice');
 	const delivery = readDelivery(item);
-	const reminders = readReminders(options);
+	const reminders = readReminders(item, 'days');
 	const asksStartCode = options.flag('startCode') ?? false;
 	const onFailure = options.choice<EnrollmentWait['onFailure']>('onPermanentFailure') ?? 'end';
 	const testsSignIn = options.flag('testSignIn') ?? false;
