@@ -41,13 +41,20 @@ it('ends every wait with one word: the workflow’s, PingOne’s and the page’
 	}
 }, 600_000);
 
-it('leaves one word of windows that finish almost at once, at two processes', async () => {
-	const all = Array.from({ length: COUNT / 3 }, (_, index) => index + 1);
-	const seeds = ONE ? [] : [...new Set([...all, ...FOUND_IN_DUELS])];
-	const wrong: string[] = [];
-	for (const seed of seeds) {
-		const { faults } = await play(seed, true);
-		if (faults.length > 0) wrong.push(`seed ${seed}: ${faults.join('; ')}`);
-	}
-	expect(wrong).toEqual([]);
-}, 600_000);
+it.each([
+	['leaves one word of windows that finish almost at once, at two processes', 'failing'],
+	['leaves one key of them at most, where PingOne’s reads only lag', 'lagging'],
+] as const)(
+	'%s',
+	async (_, duel) => {
+		const all = Array.from({ length: COUNT / 3 }, (__, index) => index + 1);
+		const seeds = ONE ? [] : [...new Set([...all, ...FOUND_IN_DUELS])];
+		const wrong: string[] = [];
+		for (const seed of seeds) {
+			const { faults } = await play(seed, duel);
+			if (faults.length > 0) wrong.push(`seed ${seed}: ${faults.join('; ')}`);
+		}
+		expect(wrong).toEqual([]);
+	},
+	600_000,
+);

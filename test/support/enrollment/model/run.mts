@@ -55,6 +55,7 @@ function judge(
 	pingOne: ModelPingOne,
 	pages: ModelPage[],
 	foreign: string[],
+	isStrict: boolean,
 ): string[] {
 	const faults: string[] = [];
 	const { userDeletedAt } = pingOne.weather;
@@ -87,27 +88,36 @@ function judge(
 	if (status === 'ENROLLED' && !isGone && !isThere(own!)) faults.push(`${own} is not active`);
 	const unnamed = active.filter((id) => id !== own && !named.includes(id));
 	if (n8n.state === 'success' && unnamed.length > 0) faults.push(`nobody names ${unnamed.join()}`);
+	if (isStrict && active.length > 1) faults.push(`${active.length} active keys`);
 	const used = pages.some(({ last }) => last === 'used');
 	if (used && n8n.state === 'success' && status !== 'ENROLLED')
 		faults.push('told used, but nobody enrolled');
 	return faults;
 }
 
-/** Reads that fail and lag, while two windows finish almost at once. */
-const DUEL: Partial<Weather> = { outages: [], readFails: 0.3, staleMs: 1_500 };
+/** What windows that finish almost at once meet: reads that fail and lag, or that only lag. */
+const DUELS = {
+	failing: { outages: [], readFails: 0.3, staleMs: 1_500 },
+	lagging: {
+		...{ outages: [], readFails: 0, lost: 0, late: 0, staleMs: 1_500 },
+		...{ roleLostAt: Infinity, userDeletedAt: Infinity },
+	},
+} satisfies Record<string, Partial<Weather>>;
 
 /**
  * Plays one wait with everything that can happen to it, in virtual time.
  *
- * @param isDuel whether several windows finish almost at once, at two processes
+ * @param duel where several windows finish almost at once, at two processes: what they meet. Where reads
+ * only lag, one key at most is left; otherwise PingOne may refuse to delete one, which is then named
  */
-export async function play(seed: number, isDuel = false): Promise<Ending> {
+export async function play(seed: number, duel?: keyof typeof DUELS): Promise<Ending> {
+	const isDuel = duel !== undefined;
 	const roll = random(seed);
 	const clock = new Clock(roll);
 	try {
 		const start = clock.now;
 		const processes = roll() < 0.5 && !isDuel ? 1 : 2;
-		const weather = { ...drawWeather(roll, start), ...(isDuel && DUEL) };
+		const weather = { ...drawWeather(roll, start), ...(duel && DUELS[duel]) };
 		const pingOne = new ModelPingOne(clock, roll, weather);
 		const foreign = [pingOne.addForeign('ACTIVE').id, pingOne.addForeign('ACTIVATION_REQUIRED').id];
 		const validMs = roll() < 0.7 ? 30 * MINUTE : 2 * MINUTE + roll() * 6 * MINUTE;
@@ -135,7 +145,7 @@ export async function play(seed: number, isDuel = false): Promise<Ending> {
 			);
 		}
 		const isQuiet = await clock.runUntil(start + 12 * 60 * MINUTE);
-		const faults = judge(n8n, pingOne, pages, foreign);
+		const faults = judge(n8n, pingOne, pages, foreign, duel === 'lagging');
 		if (!isQuiet) faults.push('it never ends');
 		return {
 			faults,
