@@ -39,7 +39,7 @@ module.exports = {
 		project('e2e'),
 	],
 	// Real processes and real waits, on machines that may be busy: it ends what hangs, and judges nothing.
-	testTimeout: 240_000,
+	testTimeout: 600_000,
 	// The page's script runs in browsers only: the e2e tests exercise it there.
 	collectCoverageFrom: ['nodes/**/*.ts', 'credentials/**/*.ts', '!nodes/PingOne/page/client/**'],
 	coverageReporters: ['text-summary', 'lcovonly'],
