@@ -35,14 +35,15 @@ function baseAddress(self: string, host: 'api' | 'auth', customField: string): s
 	return `(${self}["region"] === "custom" ? (${checked}) : ${ofRegion} : ${refused('unknown-region')})`;
 }
 
+/** The host alone, as n8n compares it. */
+const hostName = (host: 'api' | 'auth', customField: string) =>
+	`${baseAddress('$self', host, customField)}.replace(/^https?:\\/\\//i, "").split("/")[0].replace(/:\\d+$/, "")`;
+
 /** As one segment of a path, whatever was entered. */
 const environment = (self: string) =>
 	`encodeURIComponent(String(${self}["managedEnvironmentId"] || "").trim() || String(${self}["environmentId"] || "").trim())`;
 
-/**
- * Text, or an expression of nothing but variables, external secrets and environment variables: these
- * are the same for every item.
- */
+/** Text, or an expression of nothing that differs by item: variables, secrets, the environment's. */
 const SAME_FOR_ALL =
 	/^(?!=)|^=(?:[^{}]|[{]{2}\s*[$](?:secrets|vars|env)(?:[.][A-Za-z_]\w*|\[(?:"[^"]*"|'[^']*')\])+\s*[}]{2})*$/;
 
@@ -228,16 +229,14 @@ export class PingOneOAuth2Api implements ICredentialType {
 			default: '',
 		},
 		{
-			// Keeps n8n from adding the inherited switch: PingOne's token request allows no other
-			// members.
+			// Keeps n8n from adding the inherited switch: the token request allows no other members.
 			displayName: 'Send Additional Body Properties',
 			name: 'sendAdditionalBodyProperties',
 			type: 'hidden',
 			default: false,
 		},
 		{
-			// The token carries an administrator's rights, so it may only go to the region's API host,
-			// even when this credential is used in an HTTP Request node.
+			// The token carries an administrator's rights: HTTP Request nodes may send it to PingOne only.
 			displayName: 'Allowed HTTP Request Domains',
 			name: 'allowedHttpRequestDomains',
 			type: 'hidden',
@@ -247,7 +246,7 @@ export class PingOneOAuth2Api implements ICredentialType {
 			displayName: 'Allowed Domains',
 			name: 'allowedDomains',
 			type: 'hidden',
-			default: `={{ ${baseAddress('$self', 'api', 'apiUrl')}.replace(/^https?:\\/\\//i, "").split("/")[0].replace(/:\\d+$/, "") }}`,
+			default: `={{ ${hostName('api', 'apiUrl')} + "," + ${hostName('auth', 'authServerUrl')} }}`,
 		},
 	];
 

@@ -15,10 +15,11 @@ async function evaluated(fields: IDataObject) {
 	return await store.getDecrypted(none, { id: 'x', name: 'x' }, 'pingOneOAuth2Api', 'manual');
 }
 
-/** Where the secret would go, and where the token may. */
+/** Where the secret would go, and the hosts that the token may go to. */
 async function hostsOf(fields: IDataObject) {
 	const { accessTokenUrl, allowedDomains } = await evaluated(fields);
-	return [new URL(String(accessTokenUrl)).host, allowedDomains];
+	const allowed = [...new Set(String(allowedDomains).split(','))];
+	return [new URL(String(accessTokenUrl)).host, ...allowed];
 }
 
 const custom = (address: string, more: IDataObject = {}) => ({
@@ -31,7 +32,13 @@ const custom = (address: string, more: IDataObject = {}) => ({
 const OPEN = { allowOtherHosts: true };
 
 it.each([
-	[{ region: 'com.au' }, 'auth.pingone.com.au', 'api.pingone.com.au'],
+	[{ region: 'com.au' }, 'auth.pingone.com.au', 'api.pingone.com.au', 'auth.pingone.com.au'],
+	[
+		custom('https://api.pingone.eu', { authServerUrl: 'https://auth.pingone.eu' }),
+		'auth.pingone.eu',
+		'api.pingone.eu',
+		'auth.pingone.eu',
+	],
 	[custom('https://auth.pingone.eu/'), 'auth.pingone.eu', 'auth.pingone.eu'],
 	[custom(' https://Auth.PingOne.com:443 '), 'auth.pingone.com', 'Auth.PingOne.com'],
 	[custom('http://localhost:4010', OPEN), 'localhost:4010', 'localhost'],
@@ -47,8 +54,8 @@ it.each([
 		'gateway.example:8443',
 		'gateway.example',
 	],
-])('%j: secret and token go where they should', async (fields, auth, api) => {
-	expect(await hostsOf(fields)).toEqual([auth, api]);
+])('%j: secret and token go where they should', async (fields: IDataObject, ...hosts) => {
+	expect(await hostsOf(fields)).toEqual(hosts);
 });
 
 const EVIL = 'attacker.example';

@@ -61,7 +61,7 @@ export const testDevice: Assumption = {
 	assumes:
 		'A test device by e-mail (`testMode`) shows its passcode as `test.otp`, when it is made and in a flow, and `otp.check` with it completes the flow',
 	otherwise:
-		'Nothing: no operation of the node uses test devices. This tries policy, device and sign-in of the tenant without a person',
+		'The example _MFA watch_ reports a broken device or authentication. No operation of the node uses test devices',
 	how: 'Create a device of type EMAIL with `testMode` by API, start a device authentication',
 	probe: signInByTestDevice,
 };
