@@ -7,7 +7,9 @@ const RUNS = Number(process.env.SECOND_RUNS ?? 40);
 
 /** Runs that once found a lie. */
 const FOUND: Record<string, number[]> = {
-	'device.createFido2 createAnother': [575338237, 266422666, 175028695, 974366026, 266480043],
+	'device.createFido2 createAnother': [
+		575338237, 266422666, 175028695, 974366026, 266480043, 48603361, 424331141,
+	],
 	'device.createFido2 raiseError': [312858399],
 	'device.createFido2 replacePending': [171575395, 393801852, 602278072, 530097455],
 	'device.deleteAll': [926265704],

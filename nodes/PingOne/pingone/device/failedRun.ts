@@ -4,7 +4,7 @@ import type { PingOneClock } from '../client/clock';
 import { earliest, marginOf, type EarlierRun } from '../client/earlierRun';
 import { PingOneError } from '../errors/failure';
 import { FieldError } from '../errors/fieldError';
-import { UncertainCreateError } from '../errors/uncertainCreate';
+import { UncertainCreateError, UnknownLeftoverError } from '../errors/uncertainCreate';
 import type { Device } from '../types';
 import { couldComeFrom } from './deviceMatch';
 import { deletePendingDevice, isPendingFido2, listDevices } from './devices';
@@ -95,7 +95,9 @@ async function settle(
 	failedRun: FailedRun,
 ): Promise<Device[]> {
 	await failedRun.over();
-	const devices = await listDevices(api, userId);
+	const devices = await listDevices(api, userId).catch((thrown: unknown) => {
+		throw thrown instanceof PingOneError ? new UnknownLeftoverError(thrown) : thrown;
+	});
 	const { own, rivals, doubtful } = judge(devices, body, failedRun, api.clock);
 	if (doubtful.length > 0) throw doubt(doubtful);
 	if (rivals.length > 0) throw outrun(rivals);
@@ -173,7 +175,12 @@ export function checkAtEnd(
 		if (!mine && devices.some(({ id }) => failedRun.isCreated(id))) return;
 		if (!mine) throw gone(deviceId);
 		if (!failedRun.isCreated(deviceId)) return;
-		const { own, rivals } = judge(devices, body, failedRun, api.clock);
+		const { own, rivals, doubtful } = judge(devices, body, failedRun, api.clock);
+		if (doubtful.length > 0) {
+			// The first look was at a list from before them; with them, nothing would have been created.
+			await removePending(api, userId, [mine]);
+			throw doubt(doubtful);
+		}
 		const others = [...own, ...rivals];
 		const winners = others.filter((other) => isEarlier(other, mine));
 		await removePending(api, userId, winners.length > 0 ? [mine] : others);

@@ -6,7 +6,7 @@ import { explain } from './explain';
 import { PingOneError, type Failure } from './failure';
 import { FieldError } from './fieldError';
 import { shownText } from './foreign';
-import { UncertainCreateError } from './uncertainCreate';
+import { UncertainCreateError, UnknownLeftoverError } from './uncertainCreate';
 import { PartialChangeError, UnclearChangeError } from './unclearChange';
 
 /** A thrown value described for an admin, with the facts that workflows branch on. */
@@ -79,6 +79,16 @@ function describeUncertain({ failure, deviceIds }: UncertainCreateError): Words 
 	};
 }
 
+/** Nothing was sent; what is open is what the run did that this one repeats. */
+function describeLeftover({ failure }: UnknownLeftoverError): Words {
+	const { message, facts, ...words } = explain(failure);
+	return {
+		...words,
+		message: `${message}, so what the interrupted run may have created is unknown`,
+		facts: { ...facts, outcome: 'unknown' },
+	};
+}
+
 /** The change that a request asked for, in words. A read may have failed after it. */
 const changeOf = ({ about }: Failure): string =>
 	about && about.verb !== 'read' ? `${about.thing} was ${about.verb}` : 'the change was made';
@@ -111,6 +121,7 @@ function describePartial({ failed, made }: PartialChangeError): Words {
 
 function wordsFor(thrown: PingOneError): Words {
 	if (thrown instanceof UncertainCreateError) return describeUncertain(thrown);
+	if (thrown instanceof UnknownLeftoverError) return describeLeftover(thrown);
 	if (thrown instanceof UnclearChangeError) return describeUnclear(thrown);
 	return thrown instanceof PartialChangeError ? describePartial(thrown) : explain(thrown.failure);
 }

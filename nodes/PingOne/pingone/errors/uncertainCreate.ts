@@ -16,3 +16,12 @@ export class UncertainCreateError extends PingOneError {
 		this.name = 'UncertainCreateError';
 	}
 }
+
+/** A user's devices cannot be read, so that it is unknown what an interrupted run has created. */
+export class UnknownLeftoverError extends PingOneError {
+	/** @param lookUp why they cannot be read */
+	constructor(lookUp: PingOneError) {
+		super(lookUp.failure);
+		this.name = 'UnknownLeftoverError';
+	}
+}
