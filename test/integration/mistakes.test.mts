@@ -523,7 +523,7 @@ const LATEST: Mistake[] = [
 	[
 		'yesterday for an age',
 		onDevice('deletePending', { olderThan: 'yesterday', ageUnit: 'hours' }),
-		"'Older Than' must be a number from 0 on, got 'yesterday'",
+		"'Older Than' must be a number of at least 0, got 'yesterday'",
 		'Enter the minimum age of a device, for example 2.',
 	],
 ];

@@ -131,7 +131,7 @@ it('fails when PingOne refuses to remove one', async () => {
 });
 
 it.each([
-	[{ olderThan: -1 }, "'Older Than' must be a number from 0 on, got '-1'"],
+	[{ olderThan: -1 }, "'Older Than' must be a number of at least 0, got '-1'"],
 	[{ olderThan: '={{ $json.none }}' }, "'Older Than' is empty"],
 	[{ ageUnit: 'years' }, "'Age Unit' must be Days, Hours or Minutes, got 'years'"],
 ])('%j is refused before anything is read', async (changes, message) => {

@@ -42,7 +42,7 @@ describe('filters', () => {
 	});
 
 	it.each([
-		[{ olderThan: 'two' }, "'Older Than' must be a number from 0 on, got 'two'"],
+		[{ olderThan: 'two' }, "'Older Than' must be a number of at least 0, got 'two'"],
 		[{ olderThan: 2, ageUnit: 'weeks' }, "'Age Unit' must be Days, Hours or Minutes, got 'weeks'"],
 		[{ olderThan: '={{ $json.nothing }}' }, "'Older Than' is empty"],
 		[{ status: '={{ $json.nothing }}' }, "'Status' is empty"],

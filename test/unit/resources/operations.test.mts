@@ -19,7 +19,7 @@ const DESTRUCTIVE: Record<string, RegExp> = {
 	deleteAll: /^Permanently delete.*cannot be undone/i,
 	block: /^Stop a user from signing in/,
 	blockAll: /^Stop a user from signing in/,
-	offboard: /^Take all access from a user/,
+	offboard: /^Revoke all access of a user/,
 	resetMfa: /delete or block all their devices/,
 	disableMfa: /sign in without a second factor/i,
 	removeOrder: /without a default device/i,

@@ -9,7 +9,7 @@ export const verifyReceipt: ItemOperation = {
 	action: 'Verify confirmation receipt',
 	asTool: 'always',
 	description:
-		'Check the receipt of a confirmation with the public key of the device. Asks neither PingOne nor anybody else.',
+		'Check the receipt of a confirmation with the public key of the device. Contacts neither PingOne nor any other service.',
 	fields: receiptFields,
 	async run({ read }) {
 		const publicKey = read.filledText(

@@ -36,7 +36,7 @@ export function readAge<Missing extends undefined = never>(
 ): number | Missing {
 	const amount = fields.number('olderThan', {
 		allows: (value) => value >= 0,
-		must: 'be a number from 0 on',
+		must: 'be a number of at least 0',
 		hint: 'Enter the minimum age of a device, for example 2.',
 	});
 	const unit = fields.choice('ageUnit') ?? 'days';

@@ -31,7 +31,7 @@ export function readUntil(item: OperationItem): string {
 	const given = item.read.in('options').number('maxHours', {
 		allows: (count) => count > 0,
 		must: 'be a number above 0',
-		hint: `Leave it out for ${DEFAULT_MAX_HOURS} hours.`,
+		hint: `Remove it to use the default of ${DEFAULT_MAX_HOURS} hours.`,
 	});
 	const hours = given ?? DEFAULT_MAX_HOURS;
 	const until = item.read.date('until');

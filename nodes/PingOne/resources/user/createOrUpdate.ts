@@ -18,7 +18,7 @@ const matchField: INodeProperties = {
 		{ name: 'Username', value: 'username', description: 'The name that the user signs in with' },
 	],
 	default: 'username',
-	description: 'How an existing user is recognized',
+	description: 'How to find an existing user',
 };
 
 const externalIdField: INodeProperties = {

@@ -25,7 +25,7 @@ const filtersField: INodeProperties = {
 	type: 'collection',
 	placeholder: 'Add Filter',
 	default: {},
-	description: 'All filters must match. If none is set, all users are looked at.',
+	description: 'All filters must match. If none is set, all users are checked.',
 	options: [
 		{
 			displayName: 'Created Since',

@@ -132,7 +132,7 @@ export const offboard: Operation = {
 	value: 'offboard',
 	action: 'Offboard user',
 	description:
-		'Take all access from a user who leaves, in one step: disable the account, end sessions, block or delete devices, remove from groups. One item with a report per user; what was done before is fine, so it can run again.',
+		'Revoke all access of a user who leaves, in one step: disable the account, end sessions, block or delete devices, remove from groups. One item with a report per user; what was done before is fine, so it can run again.',
 	done: {
 		evidence: 'state',
 		when: 'each chosen step is, by the evidence of Disable, End Sessions, Block All or Delete All, and Remove User',

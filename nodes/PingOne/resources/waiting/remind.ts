@@ -29,7 +29,7 @@ export const reminderOptions = (first: number, unit: Unit): INodeProperties[] =>
 		typeOptions: { minValue: 1 },
 		default: first,
 		description:
-			'When nobody has used the link for so long, the node goes on with the status PENDING. Connect that back to this node: it calls the workflow again with the number of the reminder, or your own nodes on the way send one, and goes on waiting with the same link.',
+			'When nobody has used the link for this long, the node goes on with the status PENDING. Connect that back to this node: it calls the workflow again with the number of the reminder, or your own nodes on the way send one, and goes on waiting with the same link.',
 	},
 	{
 		displayName: 'Remind After Unit',
@@ -49,7 +49,8 @@ export const reminderOptions = (first: number, unit: Unit): INodeProperties[] =>
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: MAX_REMINDERS, numberPrecision: 0 },
 		default: DEFAULT_REMINDERS,
-		description: 'How often the user is reminded at most; after that, the node waits until the end',
+		description:
+			'How often to remind the user at most. After that, the node waits until the link expires.',
 	},
 ];
 
@@ -84,7 +85,7 @@ export function readReminders(item: OperationItem, defaultUnit: Unit): Reminders
 	const max = options.number('maxReminders', {
 		allows: (value) => Number.isInteger(value) && value >= 1 && value <= MAX_REMINDERS,
 		must: `be a whole number from 1 to ${MAX_REMINDERS}`,
-		hint: `Leave it out for ${DEFAULT_REMINDERS}.`,
+		hint: `Remove it to use the default of ${DEFAULT_REMINDERS}.`,
 	});
 	if (count === undefined) return undefined;
 	const everyMs = count * UNIT_MS[unit];

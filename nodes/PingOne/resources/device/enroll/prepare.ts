@@ -32,7 +32,7 @@ function readMaxAttempts(options: FieldReader<undefined>): number {
 	const attempts = options.number('maxAttempts', {
 		allows: (value) => Number.isInteger(value) && value >= 1 && value <= MAX_ATTEMPTS,
 		must: `be a whole number from 1 to ${MAX_ATTEMPTS}`,
-		hint: `Leave it out for ${DEFAULT_ATTEMPTS}.`,
+		hint: `Remove it to use the default of ${DEFAULT_ATTEMPTS}.`,
 	});
 	return attempts ?? DEFAULT_ATTEMPTS;
 }
