@@ -77,6 +77,16 @@ const CASES: Record<string, Case> = {
 		await crash(world, id);
 		return await Promise.all([retry(world, id), retry(world, id)]);
 	},
+	'kill -9, Retry before n8n shows it': async (world, hires) => {
+		const id = await begin(world, hires);
+		const worker = await workerOf(world, id);
+		await world.cluster.kill(worker);
+		const early = await retryOrRefusal(world, id);
+		await world.cluster.start(worker);
+		// What n8n still makes of the killed run counts as well.
+		await world.client.settled(id, AWAY_MS);
+		return typeof early === 'string' ? await retryOrRefusal(world, id) : early;
+	},
 	'kill -9, worker stays away, Retry': async (world, hires) => {
 		const id = await begin(world, hires);
 		const worker = await workerOf(world, id);
