@@ -21,8 +21,6 @@ const DOUBLING_SECONDS = 1;
 const EXPONENTIAL_SECONDS = 3;
 /** From this on a latency counts as long for those bounds (s). */
 const LONG_LATENCY_SECONDS = 0.5;
-/** How far the rate rises over the plateau, as a share. */
-const PLATEAU_RISE = 0.03;
 /**
  * The search beyond the plateau accelerates: the first doubling takes five sixths of its time.
  * A limit a little above is found gently, and one that is far away by now is reached soon.
@@ -80,7 +78,7 @@ export function recoveryRate(recovery: Recovery, seconds: number): number {
 	const { from, goal, climb, hold, search } = recovery;
 	const end = Math.min(climb, hold);
 	if (seconds < end) return goal - (goal - from) * (1 - seconds / end) ** 2;
-	if (seconds < hold) return goal * (1 + (PLATEAU_RISE * (seconds - end)) / (hold - end));
+	if (seconds < hold) return goal;
 	const doublings = (seconds - hold) / search;
-	return goal * (1 + PLATEAU_RISE) * 2 ** (doublings + SEARCH_ACCELERATION * doublings ** 3);
+	return goal * 2 ** (doublings + SEARCH_ACCELERATION * doublings ** 3);
 }

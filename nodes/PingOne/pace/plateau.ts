@@ -1,8 +1,10 @@
 /** Length of a plateau in multiples of the pause, which is what a refusal costs. */
 const HOLD = 12;
-/** Extension of a plateau that was returned to after a search, and the longest. */
-const MORE_TRUST = 1.5;
-const MAX_TRUST = 16;
+/**
+ * Extension of a plateau that was returned to after a search (factor): with 1.5, of 20,000 requests
+ * at 35/s with 800 ms of latency 2.4 instead of 1.7 % are refused.
+ */
+const MORE_TRUST = 2;
 /** Where others may share the limit, an unconfirmed plateau has this share of its length. */
 const SHARED_TRUST = 0.25;
 /** After one that was refused before its end, the limit is less certain: another client may have come. */
@@ -55,7 +57,7 @@ export class Plateau {
 	next(from: number, goal: number, pause: number, shown: Shown): number {
 		const { isSame, isEarly, isClocked, mayBeShared, isWindow } = shown;
 		if (mayBeShared) this.firstTrust = SHARED_TRUST;
-		this.trust = isSame ? Math.min(MAX_TRUST, MORE_TRUST * this.trust) : this.firstTrust;
+		this.trust = isSame ? MORE_TRUST * this.trust : this.firstTrust;
 		if (isEarly && !isWindow) this.trust = EARLY_TRUST * this.firstTrust;
 		if (isClocked) this.trust = CLOCK_TRUST * this.firstTrust;
 		this.highest = Math.max(goal, FADING * this.highest);

@@ -33,10 +33,15 @@ describe('Pace where others fall off a cliff, in virtual time', () => {
 		[2, 1.3],
 		[2.6, 1.4],
 		[5, 1.6],
-		[30, 3.4],
+		[30, 2.8],
 	])('a Retry-After of always %d s takes at most %d times the floor', async (seconds, bound) => {
 		const { ratio } = await measure((seed) => fixedRetryAfter(seed, seconds));
 		expect(ratio).toBeLessThanOrEqual(bound);
+	});
+
+	it('a run of some seconds is not taken for one refused at once because pauses are long', async () => {
+		const { ms } = await simulate(fixedRetryAfter(31_005, 30), 31_005);
+		expect(ms / floorMs(fixedRetryAfter(31_005, 30), 31_005)).toBeLessThanOrEqual(8);
 	});
 
 	it('nothing for 60 s with Retry-After 1 is over soon after', async () => {
@@ -45,7 +50,7 @@ describe('Pace where others fall off a cliff, in virtual time', () => {
 	});
 
 	it('a window with five requests is learnt', async () => {
-		expect((await measure(kind('5 per 10 s'))).share).toBeLessThanOrEqual(0.33);
+		expect((await measure(kind('5 per 10 s'))).share).toBeLessThanOrEqual(0.31);
 	});
 
 	it('dates are read by the clock that wrote them, however far it is off', async () => {
@@ -62,8 +67,8 @@ describe('Pace where others fall off a cliff, in virtual time', () => {
 	it('a slow but constant limit is found and kept', async () => {
 		const draw = kind('35/s, 800 ms, 20,000 requests');
 		const { ms, refused, requests } = await simulate(draw(1), 1);
-		expect(ms / floorMs(draw(1), 1)).toBeLessThanOrEqual(1.09);
-		expect(refused / requests).toBeLessThanOrEqual(0.045);
+		expect(ms / floorMs(draw(1), 1)).toBeLessThanOrEqual(1.06);
+		expect(refused / requests).toBeLessThanOrEqual(0.02);
 	});
 
 	it('what was learnt is still known an hour later', async () => {
