@@ -12,6 +12,12 @@ import type { Session } from './session';
  */
 export const SAME_TIME_MS = 30_000;
 
+/**
+ * How long an attempt may take: as long as browsers usually ask for a passkey, and its response may still
+ * arrive. In ms.
+ */
+const ATTEMPT_MS = 420_000;
+
 type Rivals = Pick<Session, 'api' | 'wait' | 'record' | 'isOfAnotherLink'>;
 
 const timeOf = (text: unknown) => (typeof text === 'string' ? Date.parse(text) : NaN);
@@ -47,21 +53,25 @@ const isCandidate =
 /** Active devices for the relying party that came up during the wait, for a link that closes. */
 export interface NewActive {
 	ids: string[];
-	/** Whether one is so new that the process that activated it may be about to tell the workflow. */
+	/** Whether another process may be about to tell the workflow of one, or to activate another. */
 	isFresh: boolean;
 }
 
 /** @throws PingOneError */
 export async function listNewActive(
-	session: Pick<Session, 'api' | 'wait' | 'isOfAnotherLink'>,
+	session: Pick<Session, 'api' | 'wait' | 'record' | 'isOfAnotherLink'>,
 ): Promise<NewActive> {
-	const { api, wait } = session;
-	const devices = await listDevices(api, wait.person.id);
-	const active = devices.filter(isCandidate(session)).filter(({ status }) => status === 'ACTIVE');
-	const since = api.clock.now() - SAME_TIME_MS;
+	const { api, wait, record } = session;
+	const candidates = (await listDevices(api, wait.person.id)).filter(isCandidate(session));
+	const active = candidates.filter(({ status }) => status === 'ACTIVE');
+	const now = api.clock.now();
+	const isUnderWay = ({ id, status, createdAt }: Device) =>
+		status === 'ACTIVATION_REQUIRED' && !record.has(id) && timeOf(createdAt) > now - ATTEMPT_MS;
 	return {
 		ids: active.map(({ id }) => id),
-		isFresh: active.some((device) => activatedAt(device) > since),
+		isFresh:
+			active.some((device) => activatedAt(device) > now - SAME_TIME_MS) ||
+			candidates.some(isUnderWay),
 	};
 }
 
