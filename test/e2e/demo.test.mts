@@ -177,7 +177,7 @@ describe('npm run demo', () => {
 		expect(await started.exited).toBe(0);
 		expect(await isFree(ports.n8n)).toBe(true);
 		expect(await isFree(ports.sandbox)).toBe(true);
-	}, 300_000);
+	});
 
 	it('leaves nothing behind when Ctrl-C comes while n8n is starting', async () => {
 		const started = demo();
@@ -185,7 +185,7 @@ describe('npm run demo', () => {
 		started.child.kill('SIGINT');
 
 		expect(await started.exited).toBe(130);
-	}, 60_000);
+	});
 
 	it('speaks of no wait after a demo that was killed when its ports are free at once', async () => {
 		// A process that lives, but was started at another time than the lock's owner.
@@ -197,7 +197,7 @@ describe('npm run demo', () => {
 		await started.exited;
 
 		expect(started.stderr()).not.toContain('waiting until its ports are free');
-	}, 300_000);
+	});
 
 	it('leaves nothing behind when it is killed without a chance to clean up', async () => {
 		const started = demo();
@@ -217,5 +217,5 @@ describe('npm run demo', () => {
 		const code = await next.exited;
 		// With its words, so that a failure tells why.
 		expect([code, code === 0 ? '' : next.stderr()]).toEqual([0, '']);
-	}, 300_000);
+	});
 });

@@ -52,7 +52,7 @@ beforeAll(async () => {
 	await copySources();
 	await takeModules();
 	sandbox = await startSandboxProcess();
-}, 120_000);
+});
 
 afterAll(async () => {
 	await sandbox?.close();

@@ -78,7 +78,7 @@ beforeAll(async () => {
 			})),
 		],
 	});
-}, 300_000);
+});
 afterAll(async () => {
 	for (const socket of sockets) socket.destroy();
 	await host?.close();

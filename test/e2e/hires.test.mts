@@ -95,7 +95,7 @@ beforeAll(async () => {
 		credentials: [sandboxCredential(sandbox.ids)],
 		workflows: [workflow()],
 	});
-}, 120_000);
+});
 
 afterAll(async () => {
 	await host?.close();
@@ -184,4 +184,4 @@ it(`${COUNT} hires, half of them known, a tenth in the wrong population, one fau
 			method !== 'GET' && route !== 'token' && status !== null && status < 300,
 	);
 	expect(changes).toEqual([]);
-}, 300_000);
+});

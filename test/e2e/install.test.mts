@@ -101,7 +101,7 @@ it('installs from a registry and enrolls somebody at once, without a restart', a
 	await client.publish(FLOW);
 	const { executionId, link } = await invite(world, FLOW);
 	await finish(link, executionId);
-}, 120_000);
+});
 
 interface MigrationReport {
 	report: { instanceResults: Array<{ recommendations: Array<{ description: string }> }> };
@@ -126,7 +126,7 @@ it('updates while somebody waits: begun on the old version, enrolled on the new 
 	expect(await update()).toMatchObject({ installedVersion: NEW });
 	expect((await post(link, begun)).json.done).toBe(true);
 	expect((await ended(world, executionId)).status).toBe('success');
-}, 120_000);
+});
 
 it('keeps who waits over an uninstall: after the next install their links work again', async () => {
 	await sandbox.control('POST', '/reset');
@@ -137,4 +137,4 @@ it('keeps who waits over an uninstall: after the next install their links work a
 	expect((await client.execution(executionId)).status).toBe('waiting');
 	await install();
 	await finish(link, executionId);
-}, 120_000);
+});

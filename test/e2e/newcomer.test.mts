@@ -173,7 +173,7 @@ it('a newcomer gets from an empty workflow to an active passkey', async () => {
 	expect(editor.complaints.filter(isOurs)).toEqual([]);
 	expect(newcomer.effort.decisions).toHaveLength(MOST_DECISIONS);
 	expect(newcomer.effort.clicks).toBeLessThanOrEqual(MOST_CLICKS);
-}, 170_000);
+});
 
 it('the film of the README: HR event, mail, page, key, green workflow', async () => {
 	const film = await Film.begin(editor.page);
@@ -206,7 +206,7 @@ it('the film of the README: HR event, mail, page, key, green workflow', async ()
 
 	const path = await film.end('film');
 	expect(statSync(path).size).toBeLessThan(MOST_BYTES);
-}, 120_000);
+});
 
 const deadEnds: string[] = [];
 
@@ -233,7 +233,7 @@ describe.each(TASKS)('$asked', ({ doIt, mostClicks, mostDecisions }) => {
 		deadEnds.push(...newcomer.effort.deadEnds);
 		expect(decisions.length).toBeLessThanOrEqual(mostDecisions);
 		expect(clicks).toBeLessThanOrEqual(mostClicks);
-	}, 120_000);
+	});
 });
 
 it('five tasks, and one dead end at most', () => {

@@ -161,7 +161,7 @@ describe('New hire from HR', () => {
 		expect(await usersNamed(HIRE.username)).toHaveLength(1);
 		expect(await groupsOf(users[0].id)).toEqual(['All staff']);
 		expect(await held(users[0].id)).toHaveLength(1);
-	}, 120_000);
+	});
 
 	it('blocks the key of a user who says that it is not theirs', async () => {
 		await hireEvent();
@@ -169,7 +169,7 @@ describe('New hire from HR', () => {
 		await register('hire', link);
 		const [{ id }] = await usersNamed(HIRE.username);
 		expect(await report('hire', link, id)).toContain('who can read their mailbox');
-	}, 120_000);
+	});
 
 	it('leaves somebody else of that name alone, and tells the service desk', async () => {
 		const before = await usersNamed('ada.lovelace');
@@ -179,7 +179,7 @@ describe('New hire from HR', () => {
 		expect(await usersNamed('ada.lovelace')).toEqual(before);
 		expect(await groupsOf(before[0].id)).toEqual([]);
 		expect(mailbox.to(HIRE.email)).toEqual([]);
-	}, 60_000);
+	});
 
 	it('tells the service desk of a step that fails, with the reason and what to do', async () => {
 		await host.sandbox.control('POST', '/faults', {
@@ -191,7 +191,7 @@ describe('New hire from HR', () => {
 		const { text } = await mailTo('service-desk@example.com', /new\.hire/);
 		expect(text).toMatch(/What happened: \S.*What to do: \S/s);
 		expect(mailbox.to(HIRE.email)).toEqual([]);
-	}, 60_000);
+	});
 });
 
 describe('Leaver', () => {
@@ -225,7 +225,7 @@ describe('Leaver', () => {
 		const again = await mailTo('hr@example.com', /can no longer sign in/);
 		expect(again.text).toContain('Devices blocked: 0');
 		expect(await held(id)).toEqual(devices);
-	}, 120_000);
+	});
 
 	it('does the rest when one step fails, and tells the service desk what is left', async () => {
 		const id = await withKeys();
@@ -245,23 +245,19 @@ describe('Leaver', () => {
 		await leaver();
 		await mailTo('hr@example.com', /Devices blocked: 2/);
 		expect((await held(id)).map(({ block }) => block.status)).toEqual(['BLOCKED', 'BLOCKED']);
-	}, 120_000);
+	});
 
 	it.each([
 		{ email: 'alan@example.com' },
 		{ email: undefined },
 		{ username: 'nobody.at.all' },
 		{ username: undefined },
-	])(
-		'touches nobody for %j, and tells the service desk',
-		async (changes) => {
-			await leaver(changes);
-			const { text } = await mailTo('service-desk@example.com', /nothing was done/);
-			expect(text).toMatch(/What happened: \S.*What to do: \S/s);
-			expect(await usersNamed('ada.lovelace')).toMatchObject([{ enabled: true }]);
-		},
-		60_000,
-	);
+	])('touches nobody for %j, and tells the service desk', async (changes) => {
+		await leaver(changes);
+		const { text } = await mailTo('service-desk@example.com', /nothing was done/);
+		expect(text).toMatch(/What happened: \S.*What to do: \S/s);
+		expect(await usersNamed('ada.lovelace')).toMatchObject([{ enabled: true }]);
+	});
 });
 
 describe('First day without a key', () => {
@@ -289,13 +285,13 @@ describe('First day without a key', () => {
 		expect(await held(id)).toMatchObject([{ status: 'ACTIVE' }]);
 		expect(await usersNamed('ada.lovelace')).toMatchObject([{ mfaEnabled: true }]);
 		expect(await report('firstDay', linkIn(text), id)).toContain('the start code');
-	}, 120_000);
+	});
 
 	it('tells the desk when nobody has the email, and that no bypass is on', async () => {
 		await enter('nobody@example.com');
 		const { text } = await mailTo('service-desk@example.com', /not everything worked/);
 		expect(text).toMatch(/What to do: \S.*MFA bypass: not turned on/s);
-	}, 60_000);
+	});
 });
 
 describe('Keys handed out at the desk', () => {
@@ -331,7 +327,7 @@ describe('Keys handed out at the desk', () => {
 		expect(await held(id)).toMatchObject([
 			{ id: answer.deviceId, status: 'ACTIVE', nickname: 'Security key 18734529' },
 		]);
-	}, 60_000);
+	});
 
 	it('refuses an answer from another page, and says why to the clerk', async () => {
 		const [{ id }] = host.sandbox.ids.users;
@@ -346,14 +342,14 @@ describe('Keys handed out at the desk', () => {
 		]);
 		expect(await held(id)).toMatchObject([{ status: 'ACTIVATION_REQUIRED' }]);
 		expect(mailbox.mails).toEqual([]);
-	}, 60_000);
+	});
 
 	it('tells the clerk whom PingOne does not know', async () => {
 		expect(await start('nobody@example.com')).toMatchObject({
 			status: 422,
 			answer: { message: expect.stringContaining('nobody@example.com') },
 		});
-	}, 60_000);
+	});
 });
 
 it.each(['new-hire-from-hr', 'leaver', 'keys-at-the-desk-start', 'keys-at-the-desk-finish'])(

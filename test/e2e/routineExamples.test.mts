@@ -47,7 +47,7 @@ beforeAll(async () => {
 			withOpenForm(readExampleFile(file, id, sandbox.ids)),
 		),
 	});
-}, 120_000);
+});
 
 afterAll(async () => {
 	await host?.close();
@@ -82,7 +82,7 @@ it('Weekly report lists everybody but those with a key of their own, and says wh
 	expect(new Set(synced.values())).toEqual(new Set(['no']));
 	expect(lines.length).toBeGreaterThan(20);
 	expect(itemsOf(execution, 'Make a CSV file')).toHaveLength(1);
-}, 60_000);
+});
 
 it('Weekly report lists everybody when nobody has a key', async () => {
 	const execution = await runToEnd('report', 'Try it now');
@@ -90,7 +90,7 @@ it('Weekly report lists everybody when nobody has a key', async () => {
 	const lines = itemsOf(execution, 'Lines of the report').map(({ json }) => json);
 	expect(lines.map(({ Username }) => Username)).toContain('ada.lovelace');
 	expect(lines.filter((line) => line['Synced passkey'] !== 'no')).toEqual([]);
-}, 60_000);
+});
 
 it('Clean up removes what nobody activated for half a day, and nothing else', async () => {
 	const key = await giveKey(ada, 'blue key');
@@ -111,7 +111,7 @@ it('Clean up removes what nobody activated for half a day, and nothing else', as
 	]);
 	expect((await held(ada)).map(({ id }) => id)).toEqual([key.id]);
 	expect(await held(alan)).toHaveLength(1);
-}, 60_000);
+});
 
 it('Lost key blocks that key, waits for a new one, and blocks that too when it is reported', async () => {
 	const lost = await giveKey(ada, 'blue key');
@@ -156,4 +156,4 @@ it('Lost key blocks that key, waits for a new one, and blocks that too when it i
 			[replacement.id, 'BLOCKED'],
 		]),
 	);
-}, 60_000);
+});

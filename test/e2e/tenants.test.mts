@@ -105,7 +105,7 @@ beforeAll(async () => {
 		})),
 		workflows: OWNERS.map(workflow),
 	});
-}, 300_000);
+});
 afterAll(async () => {
 	await world?.close();
 	for (const owner of OWNERS) await sandboxes?.[owner].close();
@@ -136,7 +136,6 @@ it.each(Object.entries(ATTACKS))(
 		expect(await statusOf(attack)).toBe('running');
 		await world.client.session.call('POST', `/executions/${attack}/stop`, {});
 	},
-	240_000,
 );
 
 it('names all that the process holds', () => {

@@ -60,7 +60,7 @@ describe('an n8n whose administrator withholds other hosts', () => {
 			{ credentials: [], workflows: [] },
 			{ CREDENTIALS_OVERWRITE_DATA: JSON.stringify({ [TYPE]: { authUrl: 'withheld' } }) },
 		);
-	}, 120_000);
+	});
 
 	afterAll(async () => await host.close());
 
@@ -77,7 +77,7 @@ describe('any other n8n', () => {
 
 	beforeAll(async () => {
 		host = await startPackedN8n({ credentials: [], workflows: [] });
-	}, 120_000);
+	});
 
 	afterAll(async () => await host.close());
 

@@ -132,7 +132,7 @@ beforeAll(async () => {
 	expect([statusCode, text]).toEqual([200, expect.stringContaining('All done.')]);
 	const last = model.asked.at(-1)?.messages ?? [];
 	answers = last.filter(({ role }) => role === 'tool').map(({ content }) => content ?? '');
-}, 180_000);
+});
 
 afterAll(async () => {
 	await host?.close();

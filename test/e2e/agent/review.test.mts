@@ -92,7 +92,7 @@ beforeAll(async () => {
 		workflows: [deliveryWorkflow('deliver'), reviewed()],
 		publish: ['deliver', 'desk'],
 	});
-}, 180_000);
+});
 
 beforeEach(async () => {
 	const at = { rpId: 'localhost', origin: new URL(host.n8n.url).origin };
@@ -217,7 +217,7 @@ describe('the review of an agent’s tool', () => {
 		expect(checks).toEqual([]);
 		expect(await statusOf(executionId)).toBe('waiting');
 		await expectNothingDone();
-	}, 60_000);
+	});
 
 	it('is not approved where PingOne would prove nothing', async () => {
 		const { executionId, link } = await ask();
@@ -270,14 +270,14 @@ describe('the review of an agent’s tool', () => {
 		expect((await confirmLink(link, gone.key)).json).toMatchObject({ code: 'mismatch' });
 		expect(await statusOf(executionId)).toBe('waiting');
 		await expectNothingDone();
-	}, 60_000);
+	});
 
 	it('is closed by a forged signature: the model hears that, and no key is locked', async () => {
 		const { executionId, link } = await ask();
 		expect((await confirmLink(link, key, { forgeSignature: true })).json.code).toBe('closed');
 		expect(await heard(executionId)).toContain('KEY_REFUSED');
 		await expectNothingDone();
-	}, 60_000);
+	});
 
 	it('is declined: the tool does not run, and the model hears why', async () => {
 		const { executionId, link } = await ask();
@@ -285,7 +285,7 @@ describe('the review of an agent’s tool', () => {
 		expect(declined.json).toMatchObject({ ok: true, declined: true });
 		expect(await heard(executionId)).toContain('Ada is on leave');
 		await expectNothingDone();
-	}, 60_000);
+	});
 
 	it('is confirmed: the tool runs exactly once, and the model hears its answer', async () => {
 		const { executionId, link } = await ask();
@@ -305,5 +305,5 @@ describe('the review of an agent’s tool', () => {
 			approved: true,
 			confirmation: { status: 'CONFIRMED', user: { id: lead().id }, userVerified: true },
 		});
-	}, 60_000);
+	});
 });

@@ -98,7 +98,7 @@ it('saves, tests, and keeps everything but the secret when it is opened again', 
 	expect(await form.save()).toEqual({ succeeded: false, reason: REJECTED });
 	await form.fill({ clientSecret });
 	expect(await form.save()).toMatchObject({ succeeded: true });
-}, 60_000);
+});
 
 it('tests one that was imported, before any workflow has run', async () => {
 	await form.open('Stored before');

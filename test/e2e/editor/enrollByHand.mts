@@ -58,5 +58,5 @@ describe('Enroll in a workflow that is run by hand', () => {
 			status: 'ACTIVE',
 			enrollment: { status: 'ENROLLED' },
 		});
-	}, 90_000);
+	});
 });

@@ -91,6 +91,5 @@ describe('examples on n8n’s canvas', () => {
 			expect(editor.complaints).toEqual([]);
 			await saveImage(editor.page, `workflow-${id}`);
 		},
-		60_000,
 	);
 });

@@ -97,7 +97,7 @@ describe('the node panel and the node', () => {
 		]);
 		await picture('node-lists');
 		await view.choose('Workforce passkeys');
-	}, 60_000);
+	});
 
 	it('creates the device and shows it as PingOne returned it', async () => {
 		expect(await view.execute()).toBe('success');
@@ -114,7 +114,7 @@ describe('the node panel and the node', () => {
 		await view.output.getByText('ACTIVATION_REQUIRED').first().waitFor();
 		await view.output.getByText('publicKeyCredentialCreationOptions').scrollIntoViewIfNeeded();
 		await picture('output');
-	}, 60_000);
+	});
 
 	it('explains an error in its panel: what happened, what to do, and PingOne’s own facts', async () => {
 		await view.pick('policy', 'Mobile only (FIDO2 is off)');
@@ -128,7 +128,7 @@ describe('the node panel and the node', () => {
 		);
 		await picture('error');
 		expect(editor.complaints).toEqual([]);
-	}, 60_000);
+	});
 
 	it('explains why the policy list stays empty for a worker app without the role', async () => {
 		await newWorkflow(editor);
@@ -140,5 +140,5 @@ describe('the node panel and the node', () => {
 		await expect(view.list('policy')).rejects.toThrow(
 			'The worker app is not authorized to read policies. Grant it Environment Admin or Configuration Read Only, or choose By ID and paste the ID from the PingOne console.',
 		);
-	}, 60_000);
+	});
 });

@@ -44,7 +44,7 @@ beforeAll(async () => {
 			}),
 		),
 	});
-}, 120_000);
+});
 
 beforeEach(async () => {
 	await sandbox.control('POST', '/reset', { users: COUNT });

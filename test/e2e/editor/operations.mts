@@ -86,6 +86,5 @@ describe('every operation in the editor', () => {
 			expect(await seen(sandbox)).toEqual(wanted(subject, people, chosen));
 			await view.close();
 		},
-		90_000,
 	);
 });

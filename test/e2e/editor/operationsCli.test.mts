@@ -62,7 +62,7 @@ beforeAll(async () => {
 		credentials: [sandboxCredential(sandbox.ids)],
 		workflows: RESOURCES.map(workflowOf),
 	});
-}, 240_000);
+});
 
 afterAll(async () => {
 	packed?.remove();
@@ -84,7 +84,7 @@ describe.each(RESOURCES)('n8n execute, operations on %s', (resource) => {
 	beforeAll(async () => {
 		await sandbox.control('DELETE', '/requests');
 		execution = await executeWorkflowCli(packed.settings, resource);
-	}, 60_000);
+	});
 
 	it('the run ends well', () => expect(execution.data.resultData.error).toBeUndefined());
 

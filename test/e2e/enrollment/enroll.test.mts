@@ -145,7 +145,7 @@ it('finds the attempt again when the page is loaded anew after a cut connection'
 	await expectEnrolled(executionId);
 	const metrics = await host.sandbox.control<{ devices: unknown }>('GET', '/metrics');
 	expect(metrics.devices).toMatchObject({ created: 1, activated: 1, pending: 0 });
-}, 60_000);
+});
 
 it('names the visitor’s address as the proxy gives it, and not as the visitor claims', async () => {
 	const { executionId, link } = await host.start('enroll', ADA);
@@ -233,7 +233,7 @@ it('survives a crash of n8n between the mail and the click', async () => {
 	await host.crash();
 	await enrollAt(link);
 	await expectEnrolled(executionId);
-}, 120_000);
+});
 
 it('lets a window that was open during a crash go on', async () => {
 	const { executionId, link } = await host.start('enroll', ADA);
@@ -246,7 +246,7 @@ it('lets a window that was open during a crash go on', async () => {
 	await visitor.page.waitForSelector('#done:not([hidden])');
 	await visitor.close();
 	await expectEnrolled(executionId);
-}, 120_000);
+});
 
 it('ends the wait when the link expires, with an item that is no device', async () => {
 	const { executionId, link } = await host.start('short', ADA);
@@ -273,4 +273,4 @@ it('ends the wait when the link expires, with an item that is no device', async 
 	});
 	const metrics = await host.sandbox.control<{ devices: unknown }>('GET', '/metrics');
 	expect(metrics.devices).toMatchObject({ created: 0 });
-}, 300_000);
+});

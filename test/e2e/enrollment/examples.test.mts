@@ -164,4 +164,4 @@ it('Onboard with approval: the link that was mailed does not open the approval',
 	expect((await post(approval, { action: 'decline' })).json).toMatchObject({ declined: true });
 	const ended = await host.ended(parent.id);
 	expect(ended.data.resultData.runData['Grant access']).toBeUndefined();
-}, 120_000);
+});

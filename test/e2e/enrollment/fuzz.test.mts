@@ -180,5 +180,5 @@ describe('bodies that n8n would read', () => {
 		expect((await call(waiting.link)).status).toBe(200);
 		expect(Math.abs((await closed) - 6)).toBeLessThan(4);
 		await endsWell();
-	}, 60_000);
+	});
 });

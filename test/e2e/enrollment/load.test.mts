@@ -83,4 +83,4 @@ it(`${SOCKETS} slow requests of one link cost less than ${MAX_GROWTH_MB} MB, and
 	expect(unrelated.at(-1)?.status).toBe(200);
 	expect((await post(link, await answerAttempt(link))).json.done).toBe(true);
 	for (const socket of sockets) socket.destroy();
-}, 300_000);
+});

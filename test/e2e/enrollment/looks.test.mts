@@ -137,7 +137,7 @@ it('fits on a phone 360 pixels wide at a page zoom of 200 %, in all languages', 
 		await saveImage(visitor.page, `looks-${language}-zoom`);
 		await visitor.close();
 	}
-}, 60_000);
+});
 
 /** What stands in English texts between the placeholders, without single words. */
 const ENGLISH = Object.values(en)

@@ -151,7 +151,7 @@ it(`${TIMES} looks of every kind create nothing and use nothing up`, async () =>
 	await visitor.page.waitForSelector('#done:not([hidden])');
 	await visitor.close();
 	await expectOneEnd(executionId);
-}, 300_000);
+});
 
 it('20 finishes at once: one activation, one resume', async () => {
 	const { executionId, link } = await host.start('enroll', ADA);
@@ -281,7 +281,7 @@ it('three people in a loop: each link opens its own wait, at its own time', asyn
 		({ json }) => (json.enrollment as { user: { username: string } }).user.username,
 	);
 	expect(enrolled).toEqual(THREE);
-}, 120_000);
+});
 
 it('before n8n had tokens its addresses could be counted up to: that opens nothing', async () => {
 	const { executionId, link } = await host.start('enroll', ADA);

@@ -274,7 +274,7 @@ beforeAll(async () => {
 		Promise.allSettled([playLost(scenes.at(-1)!)]),
 		Promise.allSettled(FOR_GOOD.map(async (each, index) => await playForGood(each, scenes[index]))),
 	]);
-}, 300_000);
+});
 
 afterAll(async () => {
 	for (const { visitor } of scenes) await visitor.close();

@@ -145,4 +145,4 @@ it('over two weeks with crashes of n8n, reminders come on time, to nobody who ha
 	expect(late).toEqual([LIST[2], EVENTS[2]].map((email) => `No passkey yet: ${email}`));
 	await allWait(0);
 	await haveGot(four);
-}, 300_000);
+});

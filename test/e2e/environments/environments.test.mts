@@ -76,7 +76,7 @@ beforeAll(async () => {
 		publish: workflows.map(({ id }) => id),
 	});
 	world = { version: '', sandbox, client: host.client, url: host.n8n.url };
-}, 240_000);
+});
 
 afterAll(async () => {
 	await host?.close();

@@ -135,7 +135,7 @@ it('from an empty workflow to an enrolled person, by a workflow that mails the l
 		enrollment: { status: 'ENROLLED' },
 	});
 	judge();
-}, 90_000);
+});
 
 it('from an empty workflow to a confirmed decision', async () => {
 	const { walk, newcomer, pick, run, judge } = await begin('Send and wait for passkey');
@@ -149,4 +149,4 @@ it('from an empty workflow to a confirmed decision', async () => {
 		confirmation: { status: 'CONFIRMED', message: MESSAGE },
 	});
 	judge();
-}, 90_000);
+});

@@ -89,7 +89,7 @@ beforeAll(async () => {
 	plain = await startPackedN8n({ credentials: [], workflows }, meters[1].env);
 	await plain.client.publish('plain');
 	await world.client.publish('burst');
-}, 300_000);
+});
 afterAll(async () => {
 	await world?.close();
 	await plain?.close();

@@ -55,7 +55,7 @@ beforeAll(async () => {
 		[{ ...SMTP, type: 'smtp', data }],
 	);
 	for (const id of ['oneHire', 'newUser', 'foreignKeys', 'blocked']) await world.client.publish(id);
-}, 180_000);
+});
 afterAll(async () => {
 	await world?.close();
 	await mailbox?.close();
@@ -85,7 +85,7 @@ it('a user whom the HR feed creates gets the mail with the link', async () => {
 		const executions = await world.client.executions('oneHire');
 		return executions.some((execution) => execution.status === 'waiting') ? true : undefined;
 	});
-}, 60_000);
+});
 
 it('security hears of keys that others registered, and not of our own', async () => {
 	const [user] = world.sandbox.ids.users;
@@ -110,7 +110,7 @@ it('security hears of keys that others registered, and not of our own', async ()
 	expect(mail.text).toContain('Self-service');
 	expect(mail.text).not.toContain('undefined');
 	expect(mailbox.to('security@example.com')).toHaveLength(1);
-}, 60_000);
+});
 
 it('owner and service desk hear of a device that was deleted', async () => {
 	const [user] = world.sandbox.ids.users;
@@ -125,4 +125,4 @@ it('owner and service desk hear of a device that was deleted', async () => {
 	const desk = await mailTo('servicedesk@example.com');
 	expect(desk.text).toContain(seeded.id);
 	expect(desk.text).toContain('gone');
-}, 60_000);
+});

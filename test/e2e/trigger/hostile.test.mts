@@ -27,7 +27,7 @@ beforeAll(async () => {
 		triggerWorkflow('hostile', { events: ['GROUP.CREATED'] }),
 	]);
 	await world.client.publish('hostile');
-}, 300_000);
+});
 afterAll(async () => await world?.close());
 
 it(`${CASES} hostile deliveries are answered, and nothing of them stays`, async () => {

@@ -27,7 +27,7 @@ beforeAll(async () => {
 		ACTIVATES_AT_START,
 	);
 	await world.client.publish('kept');
-}, 300_000);
+});
 afterAll(async () => await world?.close());
 
 const addresses = async () =>

@@ -14,7 +14,7 @@ beforeAll(async () => {
 	editor = await openEditor(world);
 	// n8n's hint about pinning would cover what the trigger has put out.
 	await editor.page.addInitScript(() => localStorage.setItem('N8N_PIN_DATA_DISCOVERY_NDV', 'true'));
-}, 180_000);
+});
 afterAll(async () => {
 	await editor?.close();
 	await world?.close();
@@ -70,7 +70,7 @@ it('"Execute workflow" waits for an event, beside the published workflow', async
 	await view.close();
 	expect(await urls()).toEqual([PRODUCTION]);
 	expect(editor.complaints).toEqual([]);
-}, 120_000);
+});
 
 it('a test that is stopped leaves nothing behind', async () => {
 	await execute();
@@ -78,4 +78,4 @@ it('a test that is stopped leaves nothing behind', async () => {
 	await editor.page.getByTestId('stop-execution-waiting-for-webhook-button').click();
 	await ended();
 	expect(await urls()).toEqual([PRODUCTION]);
-}, 60_000);
+});

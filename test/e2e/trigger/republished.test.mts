@@ -8,7 +8,7 @@ beforeAll(async () => {
 	world = await TriggerWorld.start(() => [
 		triggerWorkflow('changed', { events: ['GROUP.UPDATED'] }),
 	]);
-}, 180_000);
+});
 afterAll(async () => await world?.close());
 
 const subscriptionOf = async (workflowId: string) =>
@@ -57,4 +57,4 @@ it('a changed trigger keeps headers and certificate, and the former secret for a
 		body: JSON.stringify([{ id: 'late', action: { type: 'GROUP.UPDATED' } }]),
 	});
 	expect(response.status).toBe(200);
-}, 120_000);
+});

@@ -112,7 +112,7 @@ it('500 hires, half of them known, some in the wrong population: one user, one m
 		({ method, status }) => method !== 'GET' && status !== null && status < 300,
 	);
 	expect(wrote).toEqual([]);
-}, 300_000);
+});
 
 it('an outage in the middle, and nothing is retried: each hire is on one output, and the rest finish later', async () => {
 	const rows = rowsOf(100);

@@ -92,14 +92,14 @@ it('Offboard that was stopped is finished by Retry, and blocks no key twice', as
 	const blocked = (await devices()).map(({ block }) => (block as IDataObject).status);
 	expect(blocked).toEqual(Array(PEOPLE * KEYS).fill('BLOCKED'));
 	expect(await carriedOut('devices.block')).toBe(PEOPLE * KEYS);
-}, 60_000);
+});
 
 it('Reset MFA that was stopped is finished by Retry', async () => {
 	await stopAfter('devices.delete', RESET);
 	await retry(RESET);
 	expect(await devices()).toEqual([]);
 	expect(await carriedOut('devices.delete')).toBe(PEOPLE * KEYS);
-}, 60_000);
+});
 
 it('Create or Update that was stopped leaves each user once after Retry', async () => {
 	await stopAfter('users.create', UPSERT);
@@ -109,7 +109,7 @@ it('Create or Update that was stopped leaves each user once after Retry', async 
 		userIds.map((_, place) => `joiner.${place}`).sort(),
 	);
 	expect(made.filter(({ title }) => title !== 'Analyst')).toEqual([]);
-}, 60_000);
+});
 
 it('Get Many Without Passkey that is stopped ends, and gives everybody when it is run again', async () => {
 	const all = { operation: 'getWithoutPasskey', returnAll: true, includeAll: true };
@@ -117,22 +117,18 @@ it('Get Many Without Passkey that is stopped ends, and gives everybody when it i
 	const { branches } = await run(all, { items: [{}], mode: 'retry' });
 	const names = new Set(branches[0].map(({ json }) => json.id));
 	expect(userIds.filter((id) => !names.has(id))).toEqual([]);
-}, 60_000);
+});
 
 it.each([
 	['Offboard', OFFBOARD, 'users.enabled.update'],
 	['Reset MFA', RESET, 'devices.delete'],
 	['Create or Update', UPSERT, 'users.create'],
-])(
-	'%s: Retry On Fail repeats what failed, and nothing twice',
-	async (_, parameters, route) => {
-		const refused = { kind: 'status', status: 403 };
-		await sandbox.control('POST', '/faults', [{ route, times: 1, fault: refused }]);
-		const { branches } = await run(parameters, { tries: 2 });
-		const [done, failed] = branches;
-		expect([done.length, failed.length]).toEqual([PEOPLE, 0]);
-		const expected = route === 'devices.delete' ? PEOPLE * KEYS : PEOPLE;
-		expect(await carriedOut(route)).toBe(expected);
-	},
-	60_000,
-);
+])('%s: Retry On Fail repeats what failed, and nothing twice', async (_, parameters, route) => {
+	const refused = { kind: 'status', status: 403 };
+	await sandbox.control('POST', '/faults', [{ route, times: 1, fault: refused }]);
+	const { branches } = await run(parameters, { tries: 2 });
+	const [done, failed] = branches;
+	expect([done.length, failed.length]).toEqual([PEOPLE, 0]);
+	const expected = route === 'devices.delete' ? PEOPLE * KEYS : PEOPLE;
+	expect(await carriedOut(route)).toBe(expected);
+});

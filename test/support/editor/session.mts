@@ -48,7 +48,7 @@ const open = async (browser: Browser, host: PackedN8n): Promise<Editor> => {
 		for (const key of keys) localStorage.setItem(key, 'true');
 	}, SEEN);
 	const page = await context.newPage();
-	page.setDefaultTimeout(20_000);
+	page.setDefaultTimeout(60_000);
 	await signIn(page, host);
 	const complaints = complaintsOf(page, ['error'], host.n8n.url, OF_N8N);
 	return { page, url: host.n8n.url, complaints, close: async () => await browser.close() };

@@ -55,7 +55,6 @@ describe('a burst', () => {
 			expect(poller.given).toHaveLength(burst.length + 1);
 			expect(new Set(poller.given).size).toBe(burst.length + 1);
 		},
-		60_000,
 	);
 
 	it('costs about as many requests as its rows need', async () => {
