@@ -12,11 +12,18 @@ import {
 } from './enrollment.mts';
 import { twoRuns } from './hires.mts';
 import { othersDie, stopped, workerDies, workerDiesWithRetries } from './kills.mts';
+import { lagging } from './lagging.mts';
 import { databaseAway, redisAway } from './outages.mts';
 import { databaseAwayAtKey } from './pressed.mts';
 
 /** What has to hold in queue mode, beside what holds everywhere. */
-export const QUEUE_CHECKS: QueueCheck[] = [twoRuns, acrossProcesses, notSaved, twoFinishes];
+export const QUEUE_CHECKS: QueueCheck[] = [
+	twoRuns,
+	acrossProcesses,
+	notSaved,
+	twoFinishes,
+	lagging,
+];
 
 /** What has to hold when processes and servers go away: after all others, which need them. */
 export const ROUGH_CHECKS: QueueCheck[] = [

@@ -29,6 +29,6 @@ export function useUnkindPingOne(sandbox: WorldSandbox): void {
 }
 
 /** Lets so much of the tenant's time pass that what was done so far is seen by everybody. */
-export async function untilSeen(sandbox: WorldSandbox): Promise<void> {
+export async function untilSeen(sandbox: Pick<WorldSandbox, 'control'>): Promise<void> {
 	await sandbox.control('POST', '/time/advance', { seconds: 2 });
 }
