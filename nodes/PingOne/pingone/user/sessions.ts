@@ -55,7 +55,7 @@ export interface EndedSessions {
 	ended: UserSession[];
 	/** Sessions that PingOne still lists. */
 	open: UserSession[];
-	/** Whether PingOne still lists some that it has accepted to end, as a list that is old does. */
+	/** Whether PingOne still lists some that it has ended or says are gone, as a list that is old does. */
 	isUnshown: boolean;
 }
 
