@@ -117,6 +117,31 @@ describe('Offboard', () => {
 		expect(await node.outputs(on('getSessions'))).toEqual([]);
 	});
 
+	it('says what was done of a step that failed after another one', async () => {
+		await seedLeaver();
+		await sandbox.fault('users.enabled.update', refused);
+		await sandbox.fault('sessions.list', refused, { skip: 1 });
+		const { branches } = await node.run(offboard({ devices: 'keep' }), {
+			onError: 'continueRegularOutput',
+		});
+		const { error } = branches[0][0].json as { error: IDataObject };
+		expect(error.message).toMatch(/^1 session was ended, then: /);
+		expect(error.outcome).toBe('partial');
+	});
+
+	it('says what may have been done of a step that failed after another one', async () => {
+		await seedLeaver();
+		await sandbox.fault('users.enabled.update', refused);
+		await sandbox.fault('devices.block', { kind: 'cut', when: 'after' });
+		await sandbox.fault('devices.get', refused, { times: 9 });
+		const { branches } = await node.run(offboard({ endSessions: false }), {
+			onError: 'continueRegularOutput',
+		});
+		const { error } = branches[0][0].json as { error: IDataObject };
+		expect(error.message).toMatch(/^Devices may have been blocked, then: /);
+		expect(error.outcome).toBe('partial');
+	});
+
 	it('keeps a user in a group that PingOne does not let them leave, and says so', async () => {
 		await seedLeaver();
 		await sandbox.fault('memberships.delete', refused);
@@ -190,6 +215,12 @@ describe('Reset MFA', () => {
 		await sandbox.fault('users.bypassMFA.update', refused, { times: 9 });
 		const { message } = await node.refusal(reset({ until: soon() }));
 		expect(message).toMatch(/^The devices were blocked or deleted/);
+	});
+
+	it('names no devices when PingOne refuses the bypass of somebody who has none', async () => {
+		await sandbox.fault('users.bypassMFA.update', refused, { times: 9 });
+		const { message } = await node.refusal(reset({ until: soon() }));
+		expect(message).toMatch(/^PingOne rejected/);
 	});
 
 	it('deletes nothing when the link cannot be made', async () => {

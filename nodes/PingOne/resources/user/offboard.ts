@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { PingOneError } from '../../pingone/errors/failure';
 import { FieldError } from '../../pingone/errors/fieldError';
-import { afterDoing } from '../../pingone/errors/unclearChange';
+import { afterDoing, PartialChangeError } from '../../pingone/errors/unclearChange';
 import { leaveGroups } from '../../pingone/group/leaveGroups';
 import { endAllSessions, endedOutput } from '../../pingone/user/sessions';
 import { setEnabled } from '../../pingone/user/userFlags';
@@ -47,8 +47,14 @@ const steps: INodeProperties[] = [
 	},
 ];
 
-/** A step of the report: its name there, how it begins a sentence, and its work. */
-type Step = [name: string, made: string, work: (userId: string) => Promise<IDataObject>];
+/** A step of the report. */
+interface Step {
+	/** Its name there. */
+	name: string;
+	/** Such as "Sessions" and "ended", for sentences. */
+	what: [subject: string, verb: 'was' | 'were', participle: string];
+	work: (userId: string) => Promise<IDataObject>;
+}
 
 const endSessions = async ({ api }: OperationItem, userId: string): Promise<IDataObject> =>
 	endedOutput(await endAllSessions(api, userId));
@@ -73,25 +79,29 @@ async function disable({ api }: OperationItem, userId: string): Promise<IDataObj
 function readSteps(item: OperationItem): Step[] {
 	const { read } = item;
 	const devices = read.choice<Stop | 'keep'>('devices');
-	const chosen: Array<Step | undefined> = [
-		read.flag('disableAccount')
-			? ['account', 'The account was disabled', async (id) => await disable(item, id)]
-			: undefined,
-		read.flag('endSessions')
-			? ['sessions', 'Sessions were ended', async (id) => await endSessions(item, id)]
-			: undefined,
-		devices === 'keep'
-			? undefined
-			: [
-					'devices',
-					devices === 'delete' ? 'Devices were deleted' : 'Devices were blocked',
-					async (id) => await stopDevices(item, id, devices),
-				],
-		read.flag('leaveGroups')
-			? ['groups', 'Groups were left', async (id) => await leave(item, id)]
-			: undefined,
+	const chosen: Array<Step | false> = [
+		read.flag('disableAccount') && {
+			name: 'account',
+			what: ['The account', 'was', 'disabled'],
+			work: async (id) => await disable(item, id),
+		},
+		read.flag('endSessions') && {
+			name: 'sessions',
+			what: ['Sessions', 'were', 'ended'],
+			work: async (id) => await endSessions(item, id),
+		},
+		devices !== 'keep' && {
+			name: 'devices',
+			what: ['Devices', 'were', devices === 'delete' ? 'deleted' : 'blocked'],
+			work: async (id) => await stopDevices(item, id, devices),
+		},
+		read.flag('leaveGroups') && {
+			name: 'groups',
+			what: ['Groups', 'were', 'left'],
+			work: async (id) => await leave(item, id),
+		},
 	];
-	const steps = chosen.filter((step) => step !== undefined);
+	const steps = chosen.filter((step) => step !== false);
 	if (steps.length > 0) return steps;
 	throw new FieldError(
 		read.label('disableAccount'),
@@ -104,6 +114,13 @@ function readSteps(item: OperationItem): Step[] {
 const concernsOneStep = (thrown: unknown) =>
 	thrown instanceof PingOneError && thrown.failure.kind === 'refusal';
 
+/** What a step that failed has done, or may have done. */
+function doneBy({ what: [subject, , participle] }: Step, thrown: unknown): string[] {
+	if (thrown instanceof PartialChangeError) return [thrown.made];
+	const isOpen = thrown instanceof PingOneError && thrown.mayHaveTakenEffect;
+	return isOpen ? [`${subject} may have been ${participle}`] : [];
+}
+
 /**
  * Does one step after the other. One that PingOne refuses does not keep the others from being done:
  * for somebody who has left, the rest is better than nothing.
@@ -114,11 +131,13 @@ async function takeSteps(steps: Step[], userId: string): Promise<IDataObject> {
 	const report: IDataObject = {};
 	const made: string[] = [];
 	const failed: unknown[] = [];
-	for (const [name, sentence, work] of steps) {
+	for (const step of steps) {
 		try {
-			report[name] = await work(userId);
-			made.push(sentence);
+			report[step.name] = await step.work(userId);
+			made.push(step.what.join(' '));
 		} catch (thrown) {
+			// The first failure says itself what it has done.
+			if (failed.length > 0) made.push(...doneBy(step, thrown));
 			failed.push(thrown);
 			if (!concernsOneStep(thrown)) break;
 		}

@@ -58,13 +58,15 @@ const readPlan = (item: OperationItem): Plan => ({
 	makeLink: item.read.flag('newLink') ? readLink(item, ENROLLMENT) : undefined,
 });
 
+/** @param made what was done before, as a sentence; empty for nothing @throws PingOneError */
 async function setBypass(
 	{ api }: OperationItem,
 	userId: string,
 	until: string,
+	made: string,
 ): Promise<IDataObject> {
 	const result = await setMfaBypass(api, userId, until).catch((thrown: unknown) => {
-		throw afterDoing(thrown, 'The devices were blocked or deleted');
+		throw afterDoing(thrown, made);
 	});
 	const { bypassMFAEnabledUntil, changed, confirmed } = result;
 	return {
@@ -93,7 +95,8 @@ export const resetMfa: ItemOperation = {
 		const user = await findUser();
 		if (makeLink) refuseBlocked(user);
 		const devices = await stopDevices(item, user.id, stop, isMeant);
-		const bypass = until === undefined ? undefined : await setBypass(item, user.id, until);
+		const made = devices.changed ? 'The devices were blocked or deleted' : '';
+		const bypass = until === undefined ? undefined : await setBypass(item, user.id, until, made);
 		const results = [devices, ...(bypass ? [bypass] : [])];
 		item.record(user.username ?? user.id, 'MFA_RESET');
 		return {
