@@ -46,7 +46,7 @@ type Run = FloorRun & Partial<Pick<NodeRunResult, 'totalMs' | 'memory'>>;
 const rounded = (value: number, digits: number) => Number(value.toFixed(digits));
 
 /** What all runs of a scenario share. */
-interface Round {
+export interface Round {
 	template: Template;
 	tenant: BenchTenant;
 	scenario: Scenario;
@@ -95,7 +95,8 @@ const combine = async (
 	};
 };
 
-const runOnce = async (
+/** @throws when the contender cannot be run at all; what it loses is a result */
+export const runOnce = async (
 	round: Round,
 	contender: NodeContender,
 	batch?: Batch,

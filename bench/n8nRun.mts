@@ -53,10 +53,14 @@ export interface Template {
 	folder: string;
 }
 
-/** Sets n8n up with the packed node and the tenant's credential; gone with this process. */
-export async function prepareTemplate(tenant: BenchTenant): Promise<Template> {
+/**
+ * Sets n8n up with the packed node and the tenant's credential; gone with this process.
+ *
+ * @param packed tarball of another version of the node
+ */
+export async function prepareTemplate(tenant: BenchTenant, packed?: string): Promise<Template> {
 	const host = await ensureHost();
-	const { tarball } = await packNode();
+	const tarball = packed ?? (await packNode()).tarball;
 	const folder = mkdtempSync(join(tmpdir(), 'bench-'));
 	process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 	const userFolder = join(folder, 'template');

@@ -4,14 +4,13 @@
  *
  *     node bench/page.mts [FOLDER ...]
  */
-import { mkdtempSync, globSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { request } from 'undici';
 import { stopChildren } from '../tools/host/child.mts';
 import { ensureHost, type Host } from '../tools/host/install.mts';
 import { bootstrapUserFolder, itemsOf, startN8n } from '../tools/host/n8n.mts';
-import { runNpm } from '../tools/host/npm.mts';
 import { installPackage } from '../tools/host/pack.mts';
 import { freePort } from '../tools/host/ports.mts';
 import { repoRoot } from '../tools/host/repo.mts';
@@ -22,6 +21,7 @@ import { eventually } from '../test/support/eventually.mts';
 import { OWNER } from '../test/support/n8n.mts';
 import { type SandboxProcess, startSandboxProcess } from '../test/support/sandbox.mts';
 import { createCredential } from '../test/support/softAuthenticator.mts';
+import { packFolder } from './otherVersion.mts';
 
 const ROUNDS = 8;
 const PEOPLE_PER_ROUND = 6;
@@ -56,15 +56,9 @@ function workflowFor(sandbox: SandboxProcess) {
 	return { ...workflow, nodes };
 }
 
-async function pack(folder: string, target: string): Promise<string> {
-	await runNpm(['run', '--silent', 'build'], folder);
-	await runNpm(['pack', '--silent', '--ignore-scripts', '--pack-destination', target], folder);
-	return join(target, globSync('*.tgz', { cwd: target })[0]);
-}
-
 async function prepare(host: Host, sandbox: SandboxProcess, folder: string): Promise<Candidate> {
 	const userFolder = mkdtempSync(join(tmpdir(), 'n8n-'));
-	await installPackage(await pack(folder, userFolder), userFolder);
+	await installPackage(await packFolder(folder, userFolder), userFolder);
 	const settings = { host, userFolder, port: await freePort(), env: {} };
 	const credentials = [{ ...sandboxCredential(sandbox.ids), ...CREDENTIAL }];
 	await bootstrapUserFolder(settings, { credentials, workflows: [workflowFor(sandbox)] });

@@ -2,7 +2,7 @@ import type { PingOneApi } from '../client/api';
 import { inTurn } from '../client/inTurn';
 import { counted } from '../errors/unclearChange';
 import { isThere, removeOnce } from '../reconcile';
-import { sweep, type Sweep, type Swept } from '../sweep';
+import { sweep, type Sweep, type Swept } from '../client/sweep';
 import type { Device } from '../types';
 import { restrictDevice } from './deviceActions';
 import { devicesOf, getDevice, listDevices } from './devices';

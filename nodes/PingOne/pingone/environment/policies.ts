@@ -1,7 +1,7 @@
 import type { PingOneApi } from '../client/api';
 import { readEntries } from '../client/pages';
 import { isUuid } from '../errors/uuid';
-import { namedFinder, type NamedReference } from '../named';
+import { namedFinder, type NamedReference } from '../client/named';
 import type { DeviceAuthenticationPolicy, Fido2Policy } from '../types';
 
 const DEVICE_AUTHENTICATION = 'deviceAuthenticationPolicies';

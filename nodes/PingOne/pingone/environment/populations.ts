@@ -1,7 +1,7 @@
 import type { PingOneApi } from '../client/api';
 import { readEntries } from '../client/pages';
 import { startsWith } from '../client/scim';
-import { namedFinder, type NamedReference } from '../named';
+import { namedFinder, type NamedReference } from '../client/named';
 import type { Population } from '../types';
 
 const PAGE_SIZE = 100;

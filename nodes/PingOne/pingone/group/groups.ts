@@ -2,7 +2,7 @@ import type { PingOneApi } from '../client/api';
 import { inTurn } from '../client/inTurn';
 import { readEntries } from '../client/pages';
 import { equals, literal } from '../client/scim';
-import { namedFinder, onlyNamed, type NamedReference } from '../named';
+import { namedFinder, onlyNamed, type NamedReference } from '../client/named';
 import { isThere, removeOnce } from '../reconcile';
 import type { Group } from '../types';
 

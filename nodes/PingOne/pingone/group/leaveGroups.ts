@@ -4,7 +4,7 @@ import { inTurn } from '../client/inTurn';
 import { isRefusal, PingOneError } from '../errors/failure';
 import { counted } from '../errors/unclearChange';
 import { removeOnce, unlessMissing } from '../reconcile';
-import { sweep } from '../sweep';
+import { sweep } from '../client/sweep';
 import { groupsOf, listMemberships, type Membership } from './memberships';
 
 /** What became of a user's memberships. */

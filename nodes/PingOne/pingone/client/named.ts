@@ -1,5 +1,5 @@
-import { FieldError, quote } from './errors/fieldError';
-import { requireUuid } from './errors/uuid';
+import { FieldError, quote } from '../errors/fieldError';
+import { requireUuid } from '../errors/uuid';
 
 /** How something with an ID and a name is referenced: `mode` is `name`, or one whose value is an ID. */
 export interface NamedReference {

@@ -1,6 +1,6 @@
-import type { PingOneApi } from './client/api';
-import { isNotFound } from './errors/failure';
-import { afterDoing } from './errors/unclearChange';
+import type { PingOneApi } from './api';
+import { isNotFound } from '../errors/failure';
+import { afterDoing } from '../errors/unclearChange';
 
 /** The list may be a moment old: how often it is read again when it shows only what was dealt with. */
 const MAX_STALE_READS = 4;
