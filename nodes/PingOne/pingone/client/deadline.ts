@@ -75,6 +75,8 @@ export class Stopwatch {
 	private readonly over = new Promise<never>((_, reject) => (this.fail = reject));
 	/** Ends the present stretch. */
 	stop: () => void = () => undefined;
+	/** Whether nobody waits anymore. */
+	isOver = false;
 
 	/** @param ms how long each stretch may take */
 	constructor(private readonly ms: number) {
@@ -88,6 +90,9 @@ export class Stopwatch {
 
 	/** Waits for work. @throws a `TimeoutError` (DOMException) when a stretch took too long */
 	async race<T>(work: Promise<T>): Promise<T> {
-		return await Promise.race([work, this.over]).finally(() => this.stop());
+		return await Promise.race([work, this.over]).finally(() => {
+			this.stop();
+			this.isOver = true;
+		});
 	}
 }

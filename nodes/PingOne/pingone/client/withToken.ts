@@ -61,6 +61,8 @@ export async function withToken(
 	const time = new Stopwatch(request.timeoutMs);
 	let last: Last | undefined;
 	const httpRequest = async (signed: IHttpRequestOptions) => {
+		// n8n goes on when its token comes late. By then the request may be on its way once more.
+		if (time.isOver) throw new Error('the request was given up before its token came');
 		time.stop();
 		const count = (last?.count ?? 0) + 1;
 		last = await sendSigned(signed).then(

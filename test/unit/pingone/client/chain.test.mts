@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { IDataObject } from 'n8n-workflow';
 import {
 	ConditionFailed,
@@ -156,6 +157,16 @@ describe('time', () => {
 		const thrown = await failureOf(send({ ...REQUEST, timeoutMs: 20 }));
 		expect(thrown.failure).toMatchObject({ kind: 'token', code: 'timeout' });
 		expect(thrown.mayHaveTakenEffect).toBe(false);
+		expect(http).not.toHaveBeenCalled();
+	});
+
+	it('runs out for a token that comes later: what was given up is not sent then', async () => {
+		let deliver: (token: string) => void = () => undefined;
+		const late = new Promise<string>((resolve) => (deliver = resolve));
+		const { send, http } = n8n({ fetchToken: async () => await late });
+		await failureOf(send({ ...REQUEST, timeoutMs: 20 }));
+		deliver('token');
+		await setImmediate();
 		expect(http).not.toHaveBeenCalled();
 	});
 
