@@ -34,6 +34,7 @@ interface Try {
 	apart?: boolean;
 }
 
+let credentials = 0;
 let aliases = 0;
 /** Another name for the sandbox's address each time: letters of a host name may be large or small. */
 function alias(): string {
@@ -55,6 +56,8 @@ async function fail({
 	const settings = {
 		parameters: createParameters(sandbox, parameters),
 		items: [{ userId: sandbox.ids.users[0].id }],
+		// What one credential has waited for does not hold up the next.
+		...(route === 'token' && { credentialId: `token ${(credentials += 1)}` }),
 	};
 	const ownCredential = () =>
 		credentialFor(sandbox, { ...(apart && { apiUrl: alias() }), ...credential });
@@ -345,6 +348,8 @@ describe('what the sandbox refuses by itself', () => {
 	});
 });
 
+const AT_ONCE = { options: { waitForPingOne: 0 } };
+
 describe('the token endpoint', () => {
 	it.each([
 		[
@@ -390,10 +395,13 @@ describe('the token endpoint', () => {
 		[400, 'invalid_grant', 'PingOne revoked the worker app’s access'],
 		[400, 'invalid_request', 'PingOne could not read the token request'],
 		[400, 'temporarily_unavailable', 'PingOne’s token endpoint is temporarily unavailable'],
+		[429, 'slow_down', 'PingOne is rate-limiting token requests'],
+		[429, 'rate_limit_exceeded', 'PingOne is rate-limiting token requests'],
 		[400, 'something_new', 'PingOne did not issue an access token'],
 	])('answers HTTP %d %s', async (status, error, message) => {
 		const body = { error, error_description: `${error} (Correlation ID: 0f-1a)` };
-		const shown = await fail({ route: 'token', fault: { kind: 'status', status, body } });
+		const fault = { kind: 'status', status, body };
+		const shown = await fail({ route: 'token', fault, parameters: AT_ONCE });
 		expect(shown.message).toBe(message);
 		expect(shown.details).toMatchObject({ code: error, correlationId: '0f-1a' });
 	});
@@ -404,17 +412,17 @@ describe('the token endpoint', () => {
 		[429, { code: 'REQUEST_LIMITED' }, 'PingOne is rate-limiting token requests'],
 		[429, 'slow down', 'PingOne is rate-limiting token requests'],
 	])('answers HTTP %d %j', async (status, body, message) => {
-		const shown = await fail({ route: 'token', fault: { kind: 'status', status, body } });
+		const fault = { kind: 'status', status, body };
+		const shown = await fail({ route: 'token', fault, parameters: AT_ONCE });
 		expect(withoutValue(shown.message)).toBe(message);
 	});
 
 	it('gives a page instead of a token', async () => {
-		const shown = await fail({ route: 'token', fault: { kind: 'html', status: 200 } });
-		expect(shown.message).toBe('PingOne did not issue an access token');
+		const fault = { kind: 'html', status: 200 };
+		const shown = await fail({ route: 'token', fault, parameters: AT_ONCE });
+		expect(shown.message).toBe('PingOne’s token endpoint responded without a token');
 	});
 });
-
-const AT_ONCE = { options: { waitForPingOne: 0 } };
 
 describe('answers that are not PingOne’s, and no answer', () => {
 	it.each([

@@ -70,7 +70,7 @@ export function mayRepeat(
 	const { kind, status, code } = failure;
 	if (failure.goneMs !== undefined) return undefined;
 	if (kind === 'credential') return code === 'unreadable' ? CREDENTIAL_WAIT : undefined;
-	if (kind === 'token') return isGone(failure) || status === 429 ? {} : undefined;
+	if (kind === 'token') return isGone(failure) ? {} : undefined;
 	// A request with a rejected token was not carried out.
 	if (kind === 'refusal') return status === 401 && count < MAX_ATTEMPTS_WITH_TOKEN ? {} : undefined;
 	return kind === 'noAnswer' && isSafe(method, arrivalOf(failure)) ? {} : undefined;

@@ -21,8 +21,9 @@ const UNPROVEN_MS = 15_000;
 /** What an attempt says about the host: it is there, nobody is, or it does not tell. */
 export type Verdict = 'there' | 'neither' | { gone: Failure };
 
-/** A success that is not PingOne's, such as another product's page. */
-const isForeign = ({ kind, status = 0 }: Failure) => kind === 'unreadable' && status < 300;
+/** A success that is not PingOne's, such as another product's page, or the way to one. */
+const isForeign = ({ kind, status = 0 }: Failure) =>
+	(kind === 'unreadable' || kind === 'token') && status >= 200 && status < 400;
 
 /** Whether an attempt has found something at the host's address that may be PingOne. */
 const isProof = (verdict: Verdict): boolean =>

@@ -27,6 +27,6 @@ const COMMON: Concern[] = ['quota', 'license', 'workerApp'];
 export function endsRun(failure: Failure): boolean {
 	if (failure.kind === 'credential') return failure.code === 'unusable';
 	// A token endpoint that could not be reached may be reached by the next request.
-	if (failure.kind === 'token') return !isGone(failure) && failure.status !== 429;
+	if (failure.kind === 'token') return !isGone(failure);
 	return failure.kind === 'refusal' && COMMON.includes(concernOf(failure));
 }

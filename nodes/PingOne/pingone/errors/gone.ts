@@ -5,17 +5,32 @@ import { readRefusal } from './readFailure';
 /** Reasons for which there was no response, of PingOne or of its token endpoint. */
 const UNREACHABLE = ['refused', 'dns', 'tls', 'timeout', 'connection lost'];
 
-const GONE = [500, 502, 503, 504];
+/**
+ * Codes with which a token endpoint asks for patience (RFC 6749, section 4.1.2.1; RFC 8628, section
+ * 3.5; and what gateways say). n8n hands on the code without its status.
+ */
+const LATER = /slow_down|too_many|limit|server_error|unavailable/i;
+
+/**
+ * Whether the token endpoint issues no tokens just now. n8n does not hand on its `Retry-After`, and
+ * a success that it cannot read is a page.
+ */
+const isTokenLater = (status: number, code: string) =>
+	UNREACHABLE.includes(code) ||
+	LATER.test(code) ||
+	[408, 429].includes(status) ||
+	status >= 500 ||
+	(status >= 200 && status < 400);
 
 /**
  * Whether a failure means that nobody answers: no connection, no response in time, a server or a
- * gateway that is down, a page where PingOne would send JSON.
+ * gateway that is down, a page or a redirect where PingOne would send JSON; no tokens just now.
  */
 export function isGone({ kind, status = 0, code = '' }: Failure): boolean {
 	if (kind === 'noAnswer') return true;
-	if (kind === 'token') return UNREACHABLE.includes(code) || status >= 500;
-	if (kind === 'unreadable' && status < 300) return true;
-	return (kind === 'refusal' || kind === 'unreadable') && GONE.includes(status);
+	if (kind === 'token') return isTokenLater(status, code);
+	if (kind === 'unreadable' && status < 400) return true;
+	return (kind === 'refusal' || kind === 'unreadable') && status >= 500;
 }
 
 /** The status with which PingOne answers without a body, wherever that is documented. */

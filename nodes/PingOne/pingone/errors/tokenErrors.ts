@@ -56,13 +56,20 @@ const TOKEN_TABLE: Record<string, Advice> = {
 	},
 };
 
+const PAGE: Advice = {
+	message: 'PingOne’s token endpoint responded without a token',
+	hint: 'A proxy, a login page or a wrong Auth URL in the credential may be responding instead of PingOne.',
+	cause: 'temporarily-unavailable',
+};
+
 /** Explains the token endpoint's response, or that there was none. */
 export function explainToken(failure: Failure): Advice {
 	const { status = 0, code = '' } = failure;
 	if (status === 404 || code === 'NOT_FOUND') return wrongPlace(failure);
 	const known = TOKEN_TABLE[code] ?? explainNoToken(failure);
 	if (known) return known;
-	if (status === 429) return TOKEN_TABLE.REQUEST_LIMITED;
+	if (status === 429 || /slow_down|too_many|limit/i.test(code)) return TOKEN_TABLE.REQUEST_LIMITED;
+	if (status >= 200 && status < 400) return PAGE;
 	if (status >= 500 || code === 'server_error' || code === 'temporarily_unavailable') {
 		return {
 			message: 'PingOne’s token endpoint is temporarily unavailable',
