@@ -71,8 +71,11 @@ export async function answerPost(
 	if (!isFromPage(wait.origin, request.headers) || isTooLarge(request)) {
 		return refuseUnread('invalid');
 	}
+	// Its sender is gone: n8n was busy before it called the node.
+	if (request.destroyed && !request.readableEnded) return refuseUnread('invalid');
 	const givenUp = new AbortController();
-	const entered = gateHere().enter(waitKey(ctx, wait), () => givenUp.abort());
+	const evict = request.complete ? undefined : () => givenUp.abort();
+	const entered = gateHere().enter(waitKey(ctx, wait), evict);
 	if (!entered) return refuseUnread('busy');
 	try {
 		const body = await readBody(ctx, givenUp.signal);

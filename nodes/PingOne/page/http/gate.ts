@@ -36,10 +36,11 @@ export class Gate {
 	 * Admits a request.
 	 *
 	 * @param key names the wait
-	 * @param evict called at most once, when a newer request takes this one's place
+	 * @param evict called at most once, when a newer request takes this one's place; none for a request
+	 * that has arrived, which will not be long
 	 * @returns undefined when there are too many
 	 */
-	enter(key: string, evict: () => void): Entered | undefined {
+	enter(key: string, evict?: () => void): Entered | undefined {
 		const ofWait = [...this.open].filter((request) => request.key === key);
 		if (ofWait.length >= MAX_OPEN_PER_WAIT && !this.evictOldest(ofWait)) return undefined;
 		if (this.open.size >= MAX_OPEN && !this.makeRoom(ofWait.length === 0)) return undefined;
