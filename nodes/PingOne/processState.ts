@@ -41,6 +41,11 @@ const HELD = {
 	 * its time of creation only.
 	 */
 	made: undefined as unknown,
+	/**
+	 * Devices that PingOne has accepted to delete within the last minute, per credential. A second
+	 * process believes a list that still shows one.
+	 */
+	removed: undefined as unknown,
 	/** PingOne's clock, per API host. A second process reads it from its own first response. */
 	clocks: undefined as unknown,
 	/** Policies read within the last minute. A second process reads them again. */

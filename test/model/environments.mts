@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Draw } from './draw.mts';
-import type { Asked, Lie } from './judge.mts';
+import { EARLIER_RUN, type Asked, type Lie } from './judge.mts';
 
 /** Which environment each item means, and the requests that went to another one. */
 export class Environments {
@@ -40,7 +40,7 @@ export class Environments {
 
 	/** Notes where a request of an item goes. */
 	note(item: number, environment: string): void {
-		const named = this.named[item] ?? '';
+		const named = this.named[item % EARLIER_RUN] ?? '';
 		const meant = named === '' ? this.own : named;
 		if (environment === meant) return;
 		const what = `a request went to environment ${environment}, not to ${meant}`;

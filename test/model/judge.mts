@@ -139,8 +139,9 @@ const CLOCK_MS = 2_250;
  * Whether a device was deleted that another actor had created with the same names while a create of
  * ours was without an answer: PingOne offers no mark to tell the two apart.
  */
-const isTwin = (world: World, { kind, id }: Effect) =>
+const isTwin = (world: World, { kind, id, before }: Effect) =>
 	kind === 'device.deleted' &&
+	before?.status === 'ACTIVATION_REQUIRED' &&
 	world.effects.some(
 		(other) =>
 			other.by === 'other' &&
@@ -180,7 +181,8 @@ function judgeItem(
 		.filter(({ by, kind }) => by === 'node' && isCreation(kind))
 		.map(({ id }) => id);
 	const remains = lasting.filter(
-		({ kind, id }) => !kind.endsWith('.deleted') || !made.includes(id),
+		(effect) =>
+			!effect.kind.endsWith('.deleted') || !(made.includes(effect.id) || isTwin(world, effect)),
 	);
 	// That PingOne got a request twice, and refused the second one, cannot be known.
 	const isNetworks = world.twice.has(item);

@@ -8,7 +8,7 @@ import { judge, type Asked, type Lie } from './judge.mts';
 import { Network } from './network.mts';
 import { runNode, type Execute } from './node.mts';
 import { OPERATIONS } from './operations.mts';
-import { drawSchedule } from './schedule.mts';
+import { drawSchedule, withSecondFault } from './schedule.mts';
 import { drawRules, World } from './world.mts';
 
 /** What a schedule came to. */
@@ -89,11 +89,12 @@ export async function runSeed(
 	const clock = startClock(START, draw.next);
 	try {
 		const world = new World(drawRules(draw), draw, () => clock.now());
-		const schedule = drawSchedule(draw);
+		const drawn = drawSchedule(draw);
 		const { asked, rival } = OPERATIONS[name](world, draw);
 		world.keep();
 		const environmentId = draw.uuid();
 		const environments = Environments.drawn(environmentId, asked, draw.aside);
+		const schedule = withSecondFault(drawn, draw.aside);
 		const network = new Network(world, clock, schedule, () => rival?.(), environments);
 		const items = environments.fill(itemsOf(asked));
 		const run = { ...operationOf(name), items, number: runs, environmentId };

@@ -111,3 +111,25 @@ export function drawSchedule(draw: Draw): Schedule {
 	const name = draw.one(Object.keys(CLASSES));
 	return { name, ...CLASSES[name](draw) };
 }
+
+/** What comes on top of another fault, from anywhere in the run on. */
+const SECOND: Class[] = [
+	(draw) => ({ faults: [anywhere(draw, `refused:${draw.one([...REFUSALS, '429', '429-20'])}`)] }),
+	(draw) => ({ faults: [anywhere(draw, `before:${draw.one(LOSSES)}`)] }),
+	(draw) => ({ faults: [anywhere(draw, `after:${draw.one(LOSSES)}`)] }),
+	(draw) => ({ faults: [{ ...anywhere(draw, `before:${draw.one(LOSSES)}`), on: 'read' }] }),
+];
+
+const anywhere = (draw: Draw, kind: string): Fault => ({
+	on: 'change',
+	from: draw.integer(1, 6),
+	times: draw.one([1, 1, 2, 9]),
+	kind,
+});
+
+/** A schedule with a second fault in every third one; the first one of the two that fits counts. */
+export function withSecondFault(schedule: Schedule, draw?: Draw): Schedule {
+	if (schedule.faults.length === 0 || !draw?.chance(1 / 3)) return schedule;
+	const { faults } = draw.one(SECOND)(draw);
+	return { ...schedule, faults: [...schedule.faults, ...faults] };
+}

@@ -1,14 +1,16 @@
 import type { IDataObject, IHttpRequestOptions, INodeExecutionData } from 'n8n-workflow';
+import { Recent } from '../../nodes/PingOne/pingone/client/recent.ts';
 import { processWide } from '../../nodes/PingOne/processState.ts';
 import { execute } from '../../nodes/PingOne/resources/execute.ts';
 import { startClock, type VirtualClock } from './clock.mts';
 import { Draw } from './draw.mts';
+import { Environments } from './environments.mts';
 import { EARLIER_RUN, hasChanged, judge, type Asked, type Lie } from './judge.mts';
 import { Network } from './network.mts';
 import { runNode, type NodeRun } from './node.mts';
 import { OPERATIONS } from './operations.mts';
 import { itemsOf, LONGEST_MS, operationOf, START, type Outcome } from './run.mts';
-import { drawSchedule, type Schedule } from './schedule.mts';
+import { drawSchedule, withSecondFault, type Schedule } from './schedule.mts';
 import { drawRules, World } from './world.mts';
 
 /**
@@ -57,11 +59,13 @@ class Process {
 	}
 }
 
+const NO_FAULT: Schedule = { name: 'none', faults: [] };
+
 /** What the network does late or twice in the first run, nobody can know in the second one. */
 function drawFirst(draw: Draw): Schedule {
 	const schedule = drawSchedule(draw);
 	const isHidden = schedule.faults.some(({ kind }) => /^(late|twice)/.test(kind));
-	return draw.chance(0.5) || isHidden ? { name: 'none', faults: [] } : schedule;
+	return draw.chance(0.5) || isHidden ? NO_FAULT : schedule;
 }
 
 interface Setting {
@@ -71,6 +75,10 @@ interface Setting {
 	asked: Asked[];
 	/** The second run's wire. */
 	network: Network;
+	environments: Environments;
+	/** What another actor does, and before which request of the first run. */
+	rival: () => void;
+	rivalAt: number;
 	run: Omit<NodeRun, 'items' | 'number'>;
 	/** What happened in the first run. */
 	firstLog: string[];
@@ -78,27 +86,35 @@ interface Setting {
 
 /** A run that a process begins, and another one after it. @returns the second one's output */
 async function runTwice(setting: Setting, ending: Ending): Promise<INodeExecutionData[]> {
-	const { draw, clock, world, asked, network, run } = setting;
-	const first = new Network(world, clock, drawFirst(draw), () => undefined);
+	const { draw, clock, world, asked, network, environments, rival, rivalAt, run } = setting;
+	const schedule = { ...drawFirst(draw), rivalAt };
+	const first = new Network(world, clock, schedule, rival, environments);
 	setting.firstLog = first.log;
 	const dying = new Process(first, draw.integer(1, 3 * asked.length + 1));
-	const items = itemsOf(asked, EARLIER_RUN);
+	const items = environments.fill(itemsOf(asked, EARLIER_RUN));
 	void runNode(execute, { ...run, items, number: runs }, dying).then(() => dying.die());
 	await Promise.race([dying.ended, pass(LONGEST_MS / 4)]);
 	if (ending === 'stopped') void pass(draw.integer(0, HEARS_MS)).then(() => dying.die());
 	else dying.die();
 	await pass(draw.integer(1, ending === 'stopped' ? HEARS_MS : PRESSED_MS));
 	// Another process knows nothing of what the first one made.
-	processWide('made', () => new Map<string, number>()).clear();
+	for (const name of ['made', 'removed'] as const) processWide(name, () => new Recent()).clear();
 	runs += 1;
 	const retries = { beganAt: START };
-	return await runNode(execute, { ...run, items: itemsOf(asked), number: runs, retries }, network);
+	const again = environments.fill(itemsOf(asked));
+	return await runNode(execute, { ...run, items: again, number: runs, retries }, network);
 }
 
 /** An attempt, and another one if n8n makes it: when the first item failed. */
-async function tryAgain({ asked, network, run }: Setting): Promise<INodeExecutionData[]> {
+async function tryAgain({
+	asked,
+	network,
+	environments,
+	run,
+}: Setting): Promise<INodeExecutionData[]> {
 	const store: Record<string, IDataObject> = {};
-	const attempt = { ...run, items: itemsOf(asked), number: runs, store };
+	const items = environments.fill(itemsOf(asked));
+	const attempt = { ...run, items, number: runs, store };
 	const outputs = await runNode(execute, attempt, network);
 	return outputs[0]?.json.error ? await runNode(execute, attempt, network) : outputs;
 }
@@ -146,28 +162,45 @@ function asRepeated(name: string, { rules }: World, asked: Asked[], ending: Endi
 	}));
 }
 
+/** Before which request of each run another actor comes: of one of them at most. */
+function drawRival(draw?: Draw): { first: number; second: number } {
+	const comes = { first: Infinity, second: Infinity };
+	const run = draw?.one(['first', 'second', undefined, undefined] as const);
+	if (draw && run) comes[run] = draw.integer(1, 4);
+	return comes;
+}
+
 /**
  * Runs an operation, ends the run in the middle, and runs it again as n8n does: Retry in another
  * process, or Retry On Fail in the same one. The second run is judged, with what both have left.
+ *
+ * @param isPlain without what came into the model later, for a seed from before
  */
-export async function runSecond(name: string, seed: number): Promise<Outcome> {
+export async function runSecond(name: string, seed: number, isPlain = false): Promise<Outcome> {
 	runs += 1;
 	const draw = new Draw(seed, runs, false);
+	const later = isPlain ? undefined : new Draw(seed ^ 0x27d4eb2f, runs);
 	const clock = startClock(START, draw.next);
 	try {
 		const world = new World(drawRules(draw), draw, () => clock.now());
 		const ending = draw.one(ENDINGS);
 		const drawn = drawSchedule(draw);
-		const schedule: Schedule = draw.chance(0.5) ? { name: 'none', faults: [] } : drawn;
-		const { asked } = OPERATIONS[name](world, draw);
+		const faulty = draw.chance(0.5) ? NO_FAULT : withSecondFault(drawn, later);
+		const { asked, rival = () => undefined } = OPERATIONS[name](world, draw);
 		world.keep();
-		const network = new Network(world, clock, schedule, () => undefined);
 		const run = { ...operationOf(name), environmentId: draw.uuid() };
-		const setting: Setting = { draw, clock, world, asked, network, run, firstLog: [] };
+		const environments = Environments.drawn(run.environmentId, asked, later);
+		// A list that shows neither the first run's device nor another actor's is older than ten seconds.
+		const isStale = faulty.faults.some(({ kind }) => kind === 'stale');
+		const rivalAt = drawRival(isStale ? undefined : later);
+		const schedule = { ...faulty, rivalAt: rivalAt.second };
+		const network = new Network(world, clock, schedule, rival, environments);
+		const shared = { draw, clock, world, asked, network, environments, run };
+		const setting: Setting = { ...shared, rival, rivalAt: rivalAt.first, firstLog: [] };
 		const running = ending === 'tried again' ? tryAgain(setting) : runTwice(setting, ending);
 		const isOver = await clock.settle(running, LONGEST_MS);
 		const log = [JSON.stringify(world.rules), ...setting.firstLog, ...network.log];
-		const words = `${ending}, ${JSON.stringify(schedule)}`;
+		const words = `${ending}, ${JSON.stringify({ ...schedule, rivalAt })}`;
 		if (!isOver) {
 			const lie: Lie = { kind: 'endless', item: 0, what: 'the run did not end' };
 			return { seed, schedule: words, lies: [lie], log };
@@ -175,8 +208,13 @@ export async function runSecond(name: string, seed: number): Promise<Outcome> {
 		const outputs = await running;
 		await clock.finish();
 		log.push(...outputs.map(({ json }) => JSON.stringify(json)));
+		// What comes from a run that was cut off has no mark either (docs/decisions/0007).
+		if (ending !== 'tried again') world.lost.push({ from: START, to: clock.now() });
+		const isAlone = Math.min(...Object.values(rivalAt)) === Infinity;
+		const judged = isAlone ? schedule : { ...schedule, name: 'another actor' };
 		const lies = [
-			...judge(world, asRepeated(name, world, asked, ending), outputs, schedule),
+			...environments.lies,
+			...judge(world, asRepeated(name, world, asked, ending), outputs, judged),
 			...judgeLeft(world, outputs),
 		];
 		return { seed, schedule: words, lies, log };

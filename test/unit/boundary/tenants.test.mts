@@ -10,6 +10,7 @@ import { clockOf } from '../../../nodes/PingOne/pingone/client/clock.ts';
 import type { Connection } from '../../../nodes/PingOne/pingone/client/connection.ts';
 import { renewed, TokenUse } from '../../../nodes/PingOne/pingone/client/renewal.ts';
 import { cachedSend } from '../../../nodes/PingOne/pingone/client/responseCache.ts';
+import { isRemoved, noteRemoved } from '../../../nodes/PingOne/pingone/device/removed.ts';
 import { toResponse } from '../../../nodes/PingOne/pingone/errors/apiResponse.ts';
 import { isClearingUp, noteActivation } from '../../../nodes/PingOne/trigger/webhook/activation.ts';
 import { enterLine, listenerOf } from '../../../nodes/PingOne/trigger/webhook/listeners.ts';
@@ -105,6 +106,12 @@ const ATTACKS: Record<string, () => Promise<void>> = {
 	async failedActivations() {
 		noteActivation(activation('attacker'), true);
 		expect(isClearingUp(activation('victim'))).toBe(false);
+		await Promise.resolve();
+	},
+	async removed() {
+		noteRemoved(connection('attacker'), 'device');
+		noteRemoved(connection('victim', 'https://api.attacker.example'), 'device');
+		expect(isRemoved(connection('victim'), 'device')).toBe(false);
 		await Promise.resolve();
 	},
 	async polls() {

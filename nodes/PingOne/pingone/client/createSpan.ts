@@ -1,6 +1,7 @@
 import { PingOneError } from '../errors/failure';
 import { processWide } from '../../processState';
 import type { PingOneClock } from './clock';
+import { Recent } from './recent';
 
 /** Used while PingOne has not named its time: `Date` has whole seconds. In ms. */
 const UNKNOWN_CLOCK_MS = 2_000;
@@ -8,23 +9,10 @@ const UNKNOWN_CLOCK_MS = 2_000;
 /** PingOne's own servers differ from each other (assumed: by less than this). In ms. */
 const CLOCK_TOLERANCE_MS = 250;
 
-/** Longer than any tolerance: after that, the time of creation tells creates apart. In ms. */
-const REMEMBERED_MS = 60_000;
-
-/** What this process has created, by ID, with the time by our clock. */
-type Made = Map<string, number>;
-
-const madeHere = () => processWide('made', (): Made => new Map());
+const madeHere = () => processWide('made', () => new Recent());
 
 /** Notes what an item has created, so that no other item takes it for its own. */
-export function noteMade(id: string): void {
-	const made = madeHere();
-	for (const [known, at] of made) {
-		if (Date.now() - at < REMEMBERED_MS) break;
-		made.delete(known);
-	}
-	made.set(id, Date.now());
-}
+export const noteMade = (id: string): void => madeHere().note(id);
 
 /** Something in PingOne, and when it was created there. */
 interface Creation {

@@ -17,6 +17,7 @@ import {
 } from './devices';
 import { settleFailedRun, type FailedRun } from './failedRun';
 import { findOrphans, removeOrphan, type SentCreate } from './orphan';
+import { isRemoved } from './removed';
 
 /** What to do when the user already has a FIDO2 device. */
 export type IfExists = 'createAnother' | 'returnExisting' | 'replacePending' | 'raiseError';
@@ -129,7 +130,9 @@ async function createUnlessThere(
 	const devices = (await listDevices(api, userId)).filter(
 		(device) => isFido2(device) && isFor(rpId, device),
 	);
-	const first = devices.find(({ status }) => status === 'ACTIVE') ?? devices[0];
+	// A list that is a moment old shows what another item has just removed.
+	const kept = devices.filter((device) => !isRemoved(api.connection, device.id));
+	const first = kept.find(({ status }) => status === 'ACTIVE') ?? kept[0];
 	if (first && ifExists === 'returnExisting') return { ...first, changed: false };
 	if (first && ifExists === 'raiseError') throw existing(first);
 	// Without its relying party, a device may be another brand's, and stays.

@@ -8,6 +8,7 @@ import type { ApiResponse } from '../errors/apiResponse';
 import { PingOneError } from '../errors/failure';
 import { isThere, removeOnce } from '../reconcile';
 import type { Device } from '../types';
+import { noteRemoved } from './removed';
 
 /** Path of a user's devices. */
 export const devicesOf = (userId: string) => ['users', userId, 'devices'];
@@ -146,7 +147,10 @@ export async function deletePendingDevice(
 		holds: ({ json }: ApiResponse) => json !== undefined && isPendingFido2(json as Device),
 	};
 	const removed = await removeOnce(api, {
-		send: async () => await api.call('DELETE', path, { condition }),
+		async send() {
+			await api.call('DELETE', path, { condition });
+			noteRemoved(api.connection, deviceId);
+		},
 		exists: async () => await isThere(getDevice(api, userId, deviceId)),
 		mustBeShown: true,
 	}).catch(unlessNotPending);

@@ -1,0 +1,16 @@
+import { processWide } from '../../processState';
+import type { Connection } from '../client/connection';
+import { Recent } from '../client/recent';
+
+const removed = () => processWide('removed', () => new Recent());
+
+const keyOf = ({ apiUrl, credentialId }: Connection, deviceId: string) =>
+	JSON.stringify([apiUrl, credentialId, deviceId]);
+
+/** Notes that PingOne has accepted to delete a device, which a list may still show. */
+export const noteRemoved = (connection: Connection, deviceId: string): void =>
+	removed().note(keyOf(connection, deviceId));
+
+/** Whether PingOne has accepted to delete a device within the last minute. */
+export const isRemoved = (connection: Connection, deviceId: string): boolean =>
+	removed().has(keyOf(connection, deviceId));
