@@ -74,6 +74,7 @@ export function readFailedRun(
 		if (at > Date.now()) await sleep(at - Date.now());
 	};
 	return (item) => ({
+		mayHaveLeft: isRetry || run.earlier.isOpen(item),
 		beganAt,
 		isOwnClock: !isRetry,
 		isKnown: (id) => known.has(id),

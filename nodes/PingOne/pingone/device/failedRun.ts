@@ -11,6 +11,11 @@ import { deletePendingDevice, isPendingFido2, listDevices } from './devices';
 
 /** The run that this one repeats: failed, crashed, or stopped and perhaps still at work. */
 export interface FailedRun extends EarlierRun {
+	/**
+	 * Whether it may have left a device that it created for this item: an attempt of Retry On Fail has
+	 * noted what it left open, and an execution that n8n's Retry button repeats has not.
+	 */
+	mayHaveLeft: boolean;
 	/** Whether the device was created by this run, or has left a node of this execution as a result. */
 	isKnown(deviceId: string): boolean;
 	/** Called for each device that this run creates. */
@@ -125,6 +130,7 @@ export async function settleFailedRun(
 	body: IDataObject,
 	failedRun: FailedRun,
 ): Promise<Device | undefined> {
+	if (!failedRun.mayHaveLeft) return undefined;
 	const key = keyOf(userId, body);
 	const active = await failedRun.once(key, async () => await settle(api, userId, body, failedRun));
 	return active.shift();
@@ -168,6 +174,7 @@ export function checkAtEnd(
 	failedRun: FailedRun,
 	deviceId: string,
 ): void {
+	if (!failedRun.mayHaveLeft) return;
 	failedRun.checkAtEnd(async () => {
 		const devices = await listWith(api, userId, deviceId);
 		const mine = devices.find(({ id }) => id === deviceId);
@@ -195,5 +202,5 @@ const gone = (deviceId: string) =>
 		'Another retry of this execution, another workflow or an admin removed it. Look at the user’s devices, then run the item again in a new execution.',
 		'interruptedRun',
 		// The list may be older than the device.
-		{ possibleDeviceIds: [deviceId] },
+		{ outcome: 'unknown', possibleDeviceIds: [deviceId] },
 	);
