@@ -13,6 +13,8 @@ export interface ExecutionSummary {
 	id: string;
 	status: string;
 	workflowId: string;
+	/** What began it; `manual` is a click in the editor. */
+	mode: string;
 	finished?: boolean;
 }
 

@@ -67,6 +67,47 @@ export class EditorWalk {
 		await this.view.root.waitFor();
 	}
 
+	/** Opens an empty workflow and imports a file of the repository into it. */
+	async importFile(path: string): Promise<void> {
+		await this.open();
+		await this.#newcomer.click(this.#part('workflow-menu'));
+		const entry = (name: string) =>
+			this.#page
+				.getByRole('menuitem')
+				.filter({ hasText: new RegExp(`^\\s*${name}\\s*$`) })
+				.last();
+		await this.#newcomer.click(entry('Import'));
+		const chosen = this.#page.waitForEvent('filechooser');
+		await this.#newcomer.click(entry('From file'));
+		await (await chosen).setFiles(path);
+		await this.#part('canvas-node').first().waitFor();
+	}
+
+	/** Opens a node of the workflow on the screen. */
+	async openNode(name: string): Promise<void> {
+		this.#newcomer.effort.clicks += 2;
+		await NodeView.open(this.#page, name);
+	}
+
+	/** Chooses the credential of the node that is open. */
+	async chooseCredential(name: string): Promise<void> {
+		this.#newcomer.effort.clicks += 2;
+		await this.view.chooseCredential(name);
+	}
+
+	/** Replaces the JSON in the node that is open. */
+	async enterJson(value: object): Promise<void> {
+		const editor = this.view.field('jsonOutput').locator('.cm-content');
+		await this.#newcomer.enter(editor, JSON.stringify(value));
+	}
+
+	/** Makes the workflow on the screen live. */
+	async publish(): Promise<void> {
+		await this.#newcomer.click(this.#part('workflow-open-publish-modal-button'));
+		await this.#newcomer.click(this.#part('workflow-publish-button'));
+		await this.#part('workflow-publish-button').waitFor({ state: 'hidden' });
+	}
+
 	/** ID of the workflow on the screen, once it is saved. */
 	workflowId(): string {
 		return /workflow\/([^/?]+)/.exec(this.#page.url())?.[1] ?? '';

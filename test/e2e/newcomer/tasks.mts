@@ -1,5 +1,7 @@
 import type { Mailbox } from '../../../tools/host/mailbox.mts';
 import { type ExecutionData, itemsOf } from '../../../tools/host/execution.mts';
+import type { N8nClient } from '../../../tools/host/n8n.mts';
+import { eventually } from '../../support/eventually.mts';
 import { readExampleFile } from '../../support/examples.mts';
 import type { SandboxProcess } from '../../support/sandbox.mts';
 import { createPending, mainApi, vendor } from '../../support/sandboxApi.mts';
@@ -13,6 +15,7 @@ interface Workplace {
 	newcomer: Newcomer;
 	sandbox: SandboxProcess;
 	mailbox: Mailbox;
+	client: N8nClient;
 	/** Executes the workflow on the screen. A message that stops it is a dead end. */
 	execute(): Promise<ExecutionData>;
 }
@@ -33,10 +36,16 @@ interface Account {
 	email: string;
 }
 
+interface StoredNode {
+	name: string;
+	parameters: { jsonOutput?: string };
+	credentials?: Record<string, { id: string | null }>;
+}
+
 /** A sheet with three people, as a data table of n8n. */
 export const SHEET = {
 	name: 'New colleagues',
-	emails: ['ada@example.com', 'grace.hopper@example.com', 'betty.holberton@example.com'],
+	emails: ['ada@example.com', 'grace.hopper@example.com', 'katherine.johnson@example.com'],
 };
 
 async function accountOf(sandbox: SandboxProcess, username: string): Promise<Account> {
@@ -198,18 +207,73 @@ async function enrollFromSheet(place: Workplace): Promise<ExecutionData> {
 	return await place.execute();
 }
 
+/** n8n publishes what it has stored, and stores a moment after the last change. */
+async function untilStored({ walk, client }: Workplace): Promise<void> {
+	await eventually('all that was entered is stored', async () => {
+		const { nodes } = await client.session.call<{ nodes: StoredNode[] }>(
+			'GET',
+			`/workflows/${walk.workflowId()}`,
+		);
+		const lacking = nodes.filter(({ credentials = {} }) =>
+			Object.values(credentials).some(({ id }) => id === null),
+		);
+		const people = nodes.find(({ name }) => name === 'People')?.parameters.jsonOutput ?? '';
+		const isEntered = SHEET.emails.every((email) => people.includes(email));
+		return isEntered && lacking.length === 0 ? true : undefined;
+	});
+}
+
+/** The example that the message names, with the same people in it. */
+async function importList(place: Workplace, file: string): Promise<void> {
+	const { walk, newcomer } = place;
+	await walk.importFile(`examples/${file}`);
+	newcomer.decide('which people');
+	await walk.openNode('People');
+	await walk.enterJson({ people: SHEET.emails.map((email) => ({ email })) });
+	await walk.back();
+	newcomer.decide('under which policy');
+	await walk.openNode('Wait for the passkey');
+	await walk.pick('policy', 'Workforce passkeys');
+	await walk.back();
+	for (const mail of ['Mail the link', 'Tell the user', 'Tell HR']) {
+		await walk.openNode(mail);
+		await walk.chooseCredential('SMTP account');
+		await walk.back();
+	}
+	await untilStored(place);
+	await walk.publish();
+	await place.client.live(walk.workflowId());
+}
+
 const several: Task = {
-	asked: 'Enroll the three people of this sheet',
-	mostClicks: 45,
-	mostDecisions: 3,
+	asked: 'Enroll the three people of this sheet, and remind them',
+	mostClicks: 70,
+	mostDecisions: 4,
 	async doIt(place) {
+		const { walk, mailbox, client } = place;
 		const stopped = await enrollFromSheet(place);
 		const { message, description } = stopped.data.resultData.error ?? {};
 		expect(message).toContain("'Input' has 3 items");
 		// Nobody got a link that nobody waits for. What to do instead is one file to import.
-		expect(place.mailbox.mails.filter(({ subject }) => subject === 'Your passkey')).toEqual([]);
+		expect(mailbox.mails.filter(({ subject }) => subject === 'Your passkey')).toEqual([]);
 		const [, name, file] = /the example “(.+)” \((.+\.json)\)/.exec(description ?? '') ?? [];
 		expect(readExampleFile(file).name).toBe(name);
+		await importList(place, file);
+		const before = mailbox.mails.length;
+		expect((await place.execute()).status).toBe('success');
+		await eventually('all are waited for until their first reminder', async () => {
+			const executions = await client.executions(walk.workflowId());
+			const waiting = executions.filter(({ status }) => status === 'waiting');
+			return waiting.length === SHEET.emails.length ? waiting : undefined;
+		});
+		for (const email of SHEET.emails) {
+			const mails = mailbox.mails.slice(before).filter(({ to }) => to === email);
+			expect([email, mails.map(({ subject }) => subject)]).toEqual([
+				email,
+				['Set up your passkey'],
+			]);
+			expect(mails[0].text).toMatch(/http\S+#/);
+		}
 	},
 };
 

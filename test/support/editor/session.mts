@@ -5,8 +5,12 @@ import type { PackedN8n } from '../n8n.mts';
 /** The attribute by which n8n's editor names its parts. */
 const TEST_ID = 'data-test-id';
 
-/** n8n's hint that output can be pinned would cover the output; the editor shows it once. */
-const SEEN = ['N8N_PIN_DATA_DISCOVERY_NDV', 'N8N_PIN_DATA_DISCOVERY_CANVAS'];
+/** Hints that n8n shows once, which would cover the editor: that output can be pinned, and what it means to publish. */
+const SEEN = [
+	'N8N_PIN_DATA_DISCOVERY_NDV',
+	'N8N_PIN_DATA_DISCOVERY_CANVAS',
+	'N8N_HIDE_ACTIVATION_ALERT',
+];
 
 /** Nothing but this machine can be reached: n8n's editor asks for icons and news. */
 const LOCAL_ONLY = '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1';
