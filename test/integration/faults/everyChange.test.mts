@@ -1,14 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
-import {
-	equip,
-	SUBJECTS,
-	type Person,
-	type Subject,
-} from '../../support/editor/everyOperation.mts';
+import { equip, SUBJECTS, type Subject } from '../../support/editor/everyOperation.mts';
 import { runInLab, undisturbed } from '../../support/lab/lab.mts';
+import { readyFor } from '../../support/lab/ready.mts';
 import type { Answer, Carried, Fate } from '../../support/lab/wire.mts';
 import { requestToken } from '../../support/pingOneClient.mts';
-import { mainApi, vendor } from '../../support/sandboxApi.mts';
 import { seedHires } from '../../support/tenant.mts';
 import { useWorld } from '../../support/world.mts';
 
@@ -57,38 +52,6 @@ function fateOf({ fault, time, span }: Disturbance): Fate {
 	};
 }
 
-type Change = (person: Person) => Promise<unknown>;
-
-const setUser =
-	(changes: IDataObject): Change =>
-	async ({ userId }) =>
-		await sandbox.control('POST', `/users/${userId}`, changes);
-
-const setDevice =
-	(changes: IDataObject, which: 'deviceId' | 'pendingId' = 'deviceId'): Change =>
-	async (person) =>
-		await sandbox.control('POST', `/users/${person.userId}/devices/${person[which]}`, changes);
-
-const removeOrder: Change = async ({ userId }) => {
-	const api = await mainApi(sandbox);
-	await api('POST', `/users/${userId}/devices`, { contentType: vendor('devices.order.remove') });
-};
-
-/** What a person needs besides: mostly, not to have already what the operation leads to. */
-const BEFORE: Record<string, Change> = {
-	// One that is as old as the lost one could be that one.
-	'device.createFido2': setDevice({ createdAt: Date.now() - 7_200_000 }, 'pendingId'),
-	'device.unblock': setDevice({ block: { status: 'BLOCKED' } }),
-	'device.unlock': setDevice({ lock: { status: 'LOCKED' } }),
-	'device.setOrder': removeOrder,
-	'device.deletePending': setDevice({ createdAt: Date.now() - 7_200_000 }, 'pendingId'),
-	'user.disableMfa': setUser({ mfaEnabled: true }),
-	'user.enable': setUser({ enabled: false }),
-	'user.unlock': setUser({ lockedAt: Date.now() }),
-	'user.enableMfa': setUser({ mfaEnabled: false }),
-	'user.unlockPassword': setUser({ password: { status: 'PASSWORD_LOCKED_OUT' } }),
-};
-
 /**
  * What is left of the changes: a create whose answer got lost may be removed again, because the
  * answer holds what cannot be read.
@@ -116,8 +79,7 @@ it.each(CHANGES.map((subject): [string, Subject] => [subject.action, subject]))(
 			sandbox,
 			await seedHires(sandbox, 1 + DISTURBANCES.length),
 		);
-		const prepare = BEFORE[`${subject.resource}.${subject.operation}`];
-		for (const person of [first, ...others]) await prepare?.(person);
+		await readyFor(sandbox, subject, [first, ...others]);
 		const { body } = await requestToken(sandbox.url, sandbox.ids.apps.basic);
 		const access = { sandbox, token: String(body.access_token) };
 		const plain = await runInLab(access, subject, [first], undisturbed);

@@ -78,6 +78,8 @@ const carriedOut = async (route: string) =>
 const user = locator('id', '={{ $json.userId }}');
 const OFFBOARD = { operation: 'offboard', user };
 const RESET = { operation: 'resetMfa', user, devices: 'delete' };
+const BLOCK_ALL = { resource: 'device', operation: 'blockAll', user };
+const DELETE_ALL = { resource: 'device', operation: 'deleteAll', user };
 const UPSERT = {
 	operation: 'createOrUpdate',
 	username: '={{ $json.username }}',
@@ -97,6 +99,21 @@ it('Offboard that was stopped is finished by Retry, and blocks no key twice', as
 it('Reset MFA that was stopped is finished by Retry', async () => {
 	await stopAfter('devices.delete', RESET);
 	await retry(RESET);
+	expect(await devices()).toEqual([]);
+	expect(await carriedOut('devices.delete')).toBe(PEOPLE * KEYS);
+});
+
+it('Block All that was stopped is finished by Retry, and blocks no key twice', async () => {
+	await stopAfter('devices.block', BLOCK_ALL);
+	await retry(BLOCK_ALL);
+	const blocked = (await devices()).map(({ block }) => (block as IDataObject).status);
+	expect(blocked).toEqual(Array(PEOPLE * KEYS).fill('BLOCKED'));
+	expect(await carriedOut('devices.block')).toBe(PEOPLE * KEYS);
+});
+
+it('Delete All that was stopped is finished by Retry', async () => {
+	await stopAfter('devices.delete', DELETE_ALL);
+	await retry(DELETE_ALL);
 	expect(await devices()).toEqual([]);
 	expect(await carriedOut('devices.delete')).toBe(PEOPLE * KEYS);
 });
@@ -122,6 +139,8 @@ it('Get Many Without Passkey that is stopped ends, and gives everybody when it i
 it.each([
 	['Offboard', OFFBOARD, 'users.enabled.update'],
 	['Reset MFA', RESET, 'devices.delete'],
+	['Block All', BLOCK_ALL, 'devices.block'],
+	['Delete All', DELETE_ALL, 'devices.delete'],
 	['Create or Update', UPSERT, 'users.create'],
 ])('%s: Retry On Fail repeats what failed, and nothing twice', async (_, parameters, route) => {
 	const refused = { kind: 'status', status: 403 };
@@ -129,6 +148,6 @@ it.each([
 	const { branches } = await run(parameters, { tries: 2 });
 	const [done, failed] = branches;
 	expect([done.length, failed.length]).toEqual([PEOPLE, 0]);
-	const expected = route === 'devices.delete' ? PEOPLE * KEYS : PEOPLE;
+	const expected = route.startsWith('devices.') ? PEOPLE * KEYS : PEOPLE;
 	expect(await carriedOut(route)).toBe(expected);
 });
