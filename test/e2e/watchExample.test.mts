@@ -1,4 +1,5 @@
 import { readExampleFile, sandboxCredential } from '../../tools/demo/examples.mts';
+import { ensureHost } from '../../tools/host/install.mts';
 import { type ExecutionData, itemsOf, type WorkflowFile } from '../../tools/host/n8n.mts';
 import { type PackedN8n, startPackedN8n } from '../support/n8n.mts';
 import { type SandboxProcess, startSandboxProcess } from '../support/sandbox.mts';
@@ -13,6 +14,9 @@ let host: PackedN8n;
 let api: Api;
 let ada: string;
 let policyId: string;
+
+/** The same on another n8n, such as 1.123.81; the pinned one by default. */
+const VERSION = process.env.WATCH_VERSION;
 
 /** A policy like the first one, with passcodes by email or without. */
 async function policyBody(enabled: boolean): Promise<object> {
@@ -41,16 +45,27 @@ function chosen(workflow: WorkflowFile): WorkflowFile {
 	return { ...workflow, nodes };
 }
 
+/** As whoever has an auth URL that does not follow from the API's. */
+function withAuthUrl(workflow: WorkflowFile, value: string): WorkflowFile {
+	const assignments = { assignments: [{ id: 'u', name: 'authUrl', value, type: 'string' }] };
+	const nodes = workflow.nodes.map((node) =>
+		node.name === 'Auth address' ? { ...node, parameters: { assignments, options: {} } } : node,
+	);
+	return { ...workflow, nodes };
+}
+
 beforeAll(async () => {
 	sandbox = await startSandboxProcess();
 	ada = sandbox.ids.users[0].id;
 	api = await mainApi(sandbox);
 	const { body } = await api('POST', POLICIES, { body: await policyBody(true) });
 	policyId = body.id as string;
-	host = await startPackedN8n({
+	const watch = chosen(readExampleFile('mfa-watch.json', 'watch', sandbox.ids));
+	const contents = {
 		credentials: [sandboxCredential(sandbox.ids)],
-		workflows: [chosen(readExampleFile('mfa-watch.json', 'watch', sandbox.ids))],
-	});
+		workflows: [watch, { ...withAuthUrl(watch, `${sandbox.ids.url}/nobody/`), id: 'elsewhere' }],
+	};
+	host = await startPackedN8n(contents, {}, await ensureHost(VERSION));
 });
 
 afterAll(async () => {
@@ -61,8 +76,8 @@ afterAll(async () => {
 const devices = async () =>
 	await sandbox.control<Array<{ id: string; type: string }>>('GET', `/users/${ada}/devices`);
 
-const run = async (): Promise<ExecutionData> =>
-	await host.client.settled(await host.client.run('watch', 'Try it now'));
+const run = async (id = 'watch'): Promise<ExecutionData> =>
+	await host.client.settled(await host.client.run(id, 'Try it now'));
 
 /** What was mailed; a node to which nothing comes does not run. */
 const told = (execution: ExecutionData) =>
@@ -77,6 +92,15 @@ it('signs in by a test device, says nothing, and leaves nothing behind', async (
 	expect(itemsOf(execution, 'Delete the test device')[0].json).toMatchObject({ deletedCount: 1 });
 	expect(Object.keys(execution.data.resultData.runData)).not.toContain('What broke');
 	expect(await devices()).toEqual([]);
+});
+
+it('signs in where the auth URL says that was entered', async () => {
+	await run('elsewhere');
+	const asked = await sandbox.control<Array<{ method: string; path: string }>>('GET', '/requests');
+	expect(asked.find(({ path }) => path.startsWith('/nobody/'))).toMatchObject({
+		method: 'POST',
+		path: `/nobody/${sandbox.ids.environmentId}/deviceAuthentications`,
+	});
 });
 
 const refuse = async (route: string) =>
