@@ -18,7 +18,10 @@ const MAY_IMPORT: Record<string, string[]> = {
 		...['read', ...API, 'run'],
 	],
 	// What the admin sees. Some operations wait for a user.
-	resources: ['enrollment', 'confirmation', 'waiting', 'page', 'read', ...API, 'run', 'webauthn'],
+	resources: [
+		...['enrollment', 'confirmation', 'waiting', 'signIn', 'page', 'read', ...API, 'run'],
+		'webauthn',
+	],
 	trigger: ['read', ...API, 'run', 'processState.ts'],
 	listSearch: ['read', ...API],
 	// The one way to read a field.

@@ -55,9 +55,12 @@ const isOf = ({ rp }: IDataObject, rpId: string) =>
 	// A device of a flow may leave its relying party out; the options name it in any case.
 	rp === undefined || (rp as IDataObject | null)?.id === rpId;
 
-/** The FIDO2 devices of a flow that may answer. */
-function keysOf({ _embedded }: DeviceAuthentication, { rpId, onlyDevices }: Rules): IDataObject[] {
-	const keys = (_embedded?.devices ?? []).filter(
+/** The FIDO2 devices of a user that may answer. */
+export function keysAmong(
+	devices: IDataObject[],
+	{ rpId, onlyDevices }: Pick<Rules, 'rpId' | 'onlyDevices'>,
+): IDataObject[] {
+	const keys = devices.filter(
 		(device) => device.type === 'FIDO2' && device.status === 'ACTIVE' && isOf(device, rpId),
 	);
 	if (onlyDevices.length === 0) return keys;
@@ -65,6 +68,10 @@ function keysOf({ _embedded }: DeviceAuthentication, { rpId, onlyDevices }: Rule
 		onlyDevices.some((wanted) => wanted === id || wanted === nickname),
 	);
 }
+
+/** Those of a flow. */
+const keysOf = ({ _embedded }: DeviceAuthentication, rules: Rules): IDataObject[] =>
+	keysAmong(_embedded?.devices ?? [], rules);
 
 /** The policy's default may be a passcode by SMS; a key is chosen instead. */
 async function chooseKey(

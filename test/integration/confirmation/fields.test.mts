@@ -44,6 +44,46 @@ it.each([
 	expect(await refusal(changes)).toContain(message);
 });
 
+describe('Only These Devices', () => {
+	const named = (onlyDevices: string) => ({ options: { onlyDevices } });
+	const rp = { id: 'localhost', name: 'Example Ltd' };
+
+	it.each([
+		['a nickname that the user does not have', 'Old key, Older key'],
+		['a key that is not active yet', 'New key'],
+		['a key of another domain', 'Other key'],
+		['a device that is no key', 'Phone'],
+	])('refuses %s before anybody is asked', async (_, onlyDevices) => {
+		await sandbox.seed({ nickname: 'Work key', rp });
+		await sandbox.seed({ nickname: 'Other key', rp: { ...rp, id: 'example.com' } });
+		await sandbox.seed({ type: 'SMS', nickname: 'Phone', members: { phone: '+1.5125551234' } });
+		await sandbox.seedPending({ nickname: 'New key', rp });
+		const message = await refusal(named(onlyDevices));
+		expect(message).toContain(
+			`'Only These Devices' is '${onlyDevices}', but the user has no active`,
+		);
+		expect(message).toContain("The user was not asked. The user has: 'Work key'.");
+	});
+
+	it('takes one of several that the user has', async () => {
+		await sandbox.seed({ nickname: 'Work key', rp });
+		expect(await refusal(named('Old key, Work key'))).toBe('waits');
+	});
+
+	it('says so when there is nothing to choose from', async () => {
+		expect(await refusal(named('Work key'))).toContain('The user has none with a nickname');
+	});
+
+	it('sends no link', async () => {
+		const sent: CalledWorkflow[] = [];
+		const delivery = { sendLinkWith: 'workflow', deliveryWorkflow: 'mail' };
+		const called = { ...named('Old key'), ...delivery };
+		const callWorkflow = (call: CalledWorkflow) => void sent.push(call);
+		expect(await refusal(called, { callWorkflow })).toContain("is 'Old key', but the user has no");
+		expect(sent).toEqual([]);
+	});
+});
+
 describe('the link', () => {
 	it('of another user does not do', async () => {
 		const user = locator('id', sandbox.ids.users[1].id);

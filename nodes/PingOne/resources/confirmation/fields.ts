@@ -49,7 +49,7 @@ const confirmOptions: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. Work key, 0a1b2c3d-1111-4222-8333-444455556666',
 		description:
-			'Nicknames or IDs of the FIDO2 devices that may confirm, separated by commas. If not set, each of the user’s passkeys may.',
+			'Nicknames or IDs of the FIDO2 devices that may confirm, separated by commas. The user must have one of them. If not set, each of the user’s passkeys may.',
 	},
 	{
 		displayName: 'Public Keys',

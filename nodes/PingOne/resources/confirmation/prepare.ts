@@ -22,6 +22,7 @@ import { readReminders } from '../waiting/remind';
 import { takeLink } from '../waiting/takeLink';
 import type { Prepared } from '../waiting/waitOperation';
 import { readMessage } from './message';
+import { requireNamedDevice } from './onlyDevices';
 
 const FAULTS: Record<string, [what: string, cure: string]> = {
 	disabled: [
@@ -91,6 +92,7 @@ export async function prepare(
 
 	const user = await findUser();
 	requireAble(user);
+	await requireNamedDevice(item.api, user.id, { rpId, onlyDevices: asked.onlyDevices });
 	const owner = { userId: user.id, purpose: 'confirmation' } as const;
 	const link = takeLink(ctx, secret, owner, { delivery });
 	const wait: ConfirmationWait = {
