@@ -10,9 +10,10 @@ import { refuseStartCode, type LimitReason } from '../waiting/limits';
 import { phaseOf } from '../waiting/phase';
 import { referenceOf } from '../waiting/reference';
 import { GRACE_MS } from '../waiting/wait';
+import { answerAgain } from './again';
 import { closeLink, failAttempt, settle } from './closing';
 import { codeOfCreation } from './codes';
-import { checking, conclude, doneAnswer } from './conclude';
+import { checking, conclude } from './conclude';
 import { refuseForGood } from './forGood';
 import { JUDGE_MS, lookAt, onceVisible, SETTLE_MS, type Look } from './look';
 import { permanentFailureOf, unlessRefusedTwice } from './permanent';
@@ -142,14 +143,6 @@ async function beginAttempt(session: Session, nickname?: string): Promise<Answer
 	}
 }
 
-/** The page begins again after its own success: its response was lost, or the page was reloaded. */
-function answerOwnSuccess(session: Session, token?: string): Answer | undefined {
-	const { outcome } = session.record;
-	if (outcome?.kind !== 'enrolled') return undefined;
-	const isOwn = session.sealer.open(token)?.deviceId === outcome.deviceId;
-	return isOwn ? doneAnswer(session) : undefined;
-}
-
 /**
  * Begins an attempt: creates a device, and gives the browser its creation options and a token that
  * must come back with the response.
@@ -158,9 +151,11 @@ export async function begin(
 	session: Session,
 	{ token, sent, nickname, startCode }: Begin,
 ): Promise<Answer> {
-	const { wait, record, now } = session;
+	const { wait, record, sealer, now } = session;
 	const phase = phaseOf(wait, record, now);
-	if (phase !== 'open') return answerOwnSuccess(session, token) ?? refuse(phase);
+	// After its own success: the response was lost, or the page was loaded again.
+	if (phase === 'used') return await answerAgain(session, sealer.open(token));
+	if (phase !== 'open') return refuse(phase);
 	const close = async (reason: LimitReason) => await closeLink(session, reason);
 	return (
 		(await refuseStartCode(session, startCode, close)) ??

@@ -5,9 +5,9 @@ import { referenceOf } from '../waiting/reference';
 import { JUDGE_MS, removeInFavorOf, removePending } from './look';
 import type { Unsettled } from './record';
 import { enrolledItem, type Conflict } from './result';
-import { findRivals } from './rivals';
-import type { Session } from './session';
+import { findRivals, isOfSameTime } from './rivals';
 import { doneAnswer as tellDone } from './trial/end';
+import { isOver, type Session } from './session';
 import { offerTrial, trialAnswer } from './trial/offer';
 
 /** The page's response of the user who has enrolled: it is done, or the new device is tested. */
@@ -44,6 +44,7 @@ async function succeed(
 	const others = record.unsettled.filter(({ deviceId }) => !named.includes(deviceId));
 	const isLeft = await Promise.all(others.map(async (each) => await endOther(session, each)));
 	const unknown = others.filter((_, index) => isLeft[index]).map(({ deviceId }) => deviceId);
+	if (unknown.length > 0) log('enrollment.in_doubt', { deviceIds: unknown });
 	const evidence = { facts, conflict, visitor, now, unknown };
 	const item = enrolledItem(wait, record, device, evidence);
 	const done = tellDone(session);
@@ -69,9 +70,11 @@ async function endDoubtful(session: Session, winner: Device): Promise<void> {
 /**
  * The device is active, but another one of the same link was so before: this one is removed. When
  * this process made the other one as well, nobody may have heard of it yet, so the workflow does now.
+ * If that was long before, another process may have told the workflow of this one, so it stays.
  */
 async function giveWay(session: Session, own: Device, winner: Device): Promise<Answer> {
 	const { record, log, now } = session;
+	if (!isOfSameTime(winner, own)) return await conclude(session, winner);
 	if (!(await removeInFavorOf(session, own.id, winner.id))) return checking();
 	log('enrollment.conflict', {
 		device: winner.id,
@@ -81,7 +84,7 @@ async function giveWay(session: Session, own: Device, winner: Device): Promise<A
 	record.endAttempt(own.id);
 	if (record.has(winner.id)) return await conclude(session, winner);
 	await endDoubtful(session, winner);
-	record.succeed(winner.id, now);
+	record.succeed(winner.id, now, true);
 	return refuse('used');
 }
 
@@ -98,6 +101,11 @@ export async function conclude(
 	const rivalry = await findRivals(session, device);
 	switch (rivalry.is) {
 		case 'unknown':
+			// It is active, and if another process had told the workflow, that would have gone on.
+			if (isOver(session)) {
+				log('enrollment.in_doubt', { deviceIds: [device.id] });
+				return await succeed(session, device, { facts });
+			}
 			record.doubt(device.id, { sureAt: Date.now() + JUDGE_MS, removeAt: Infinity });
 			return checking(rivalry.thrown);
 		case 'gone':

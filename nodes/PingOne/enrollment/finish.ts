@@ -9,19 +9,13 @@ import { checkAttestation, type AttestationFacts } from '../webauthn/verify';
 import { refuse, type Answer, type Code } from '../waiting/answer';
 import { phaseOf } from '../waiting/phase';
 import { referenceOf } from '../waiting/reference';
-import { failAttempt } from './closing';
+import { answerAgain } from './again';
+import { failAttempt, settle } from './closing';
 import { codeOfActivation } from './codes';
-import { checking, conclude, doneAnswer } from './conclude';
+import { checking, conclude } from './conclude';
 import { JUDGE_MS, lookAt, onceVisible } from './look';
 import type { Attempt, Session } from './session';
 import { refuseBlockedUser } from './user';
-
-/**
- * n8n lets a request through only while the execution waits. So a request this long after we
- * resumed the workflow means that n8n did not resume, and is told again; n8n itself resumes an
- * execution only once. In ms.
- */
-const RESUME_AGAIN_MS = 15_000;
 
 interface Checked {
 	attestation: PingOneAttestation;
@@ -62,17 +56,6 @@ function check(
 	}
 }
 
-/** A finish after the end: whoever enrolled gets the same response again, and nobody else does. */
-async function repeat(session: Session, opened: Attempt | undefined): Promise<Answer> {
-	const { record, now } = session;
-	const { outcome } = record;
-	if (!opened || opened.deviceId !== outcome?.deviceId) return refuse('used');
-	if (record.trial || now - outcome.at < RESUME_AGAIN_MS) return doneAnswer(session);
-	const look = await lookAt(session, opened.deviceId);
-	if (look.is === 'unknown') return checking(look.thrown);
-	return look.is === 'active' ? await conclude(session, look.device) : refuse('used');
-}
-
 /**
  * PingOne does not document how it rejects an expired challenge. A challenge cannot expire while
  * the browser is still asking, so a rejection after that is taken as too late (assumed): another
@@ -103,6 +86,19 @@ async function answerFailure(
 	record.refuse(deviceId, sureAt);
 	const answer = await failAttempt(session, deviceId, code);
 	return { ...answer, body: { ...answer.body, ...referenceOf(thrown) } };
+}
+
+/**
+ * While an earlier attempt may have led to an active device, no other one is activated.
+ *
+ * @returns the answer meanwhile
+ */
+async function awaitOthers(session: Session, { deviceId }: Attempt): Promise<Answer | undefined> {
+	const { record } = session;
+	const isInDoubt = () => record.doubtful.some((id) => id !== deviceId);
+	const answer = isInDoubt() ? await settle(session) : undefined;
+	if (record.outcome && answer) return answer;
+	return isInDoubt() ? checking() : undefined;
 }
 
 async function activate(session: Session, opened: Attempt, checked: Checked): Promise<Answer> {
@@ -137,7 +133,7 @@ export async function finish(
 	const opened = sealer.open(token);
 	if (opened) record.noteAttempt(opened.number);
 	const phase = phaseOf(wait, record, now, true);
-	if (phase === 'used') return await repeat(session, opened);
+	if (phase === 'used') return await answerAgain(session, opened);
 	if (phase !== 'open') return refuse(phase);
 	if (!opened || record.hasEnded(opened.deviceId)) return refuse('stale');
 	record.meet(opened.deviceId);
@@ -152,5 +148,7 @@ export async function finish(
 	if (blocked?.body.code === 'disabled' && !record.closing) {
 		return await failAttempt(session, opened.deviceId, 'disabled');
 	}
-	return blocked ?? (await activate(session, opened, checked));
+	return (
+		blocked ?? (await awaitOthers(session, opened)) ?? (await activate(session, opened, checked))
+	);
 }

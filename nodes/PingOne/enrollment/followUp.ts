@@ -3,7 +3,7 @@ import { closeLink, expire, giveUpAll, settle } from './closing';
 import { JUDGE_MS } from './look';
 import type { AttemptRecord } from './record';
 import { SAME_TIME_MS } from './rivals';
-import type { Session } from './session';
+import { isOver, type Session } from './session';
 import { GRACE_MS } from '../waiting/wait';
 import type { EnrollmentWait } from './wait';
 
@@ -13,20 +13,24 @@ const MAX_PAUSE_MS = 60_000;
 /** Questions about devices that nobody doubts to be inactive; PingOne removes those by itself. */
 const MAX_IDLE_LOOKS = 5;
 
-/** @returns how long to pause, which is never past any of the moments to come, in ms */
-const pauseUntil = (pause: number, moments: number[]) =>
-	Math.min(pause, ...moments.map((at) => at - Date.now()).filter((left) => left > 0));
+/**
+ * @param since when the last look began
+ * @returns how long to pause, in ms: never past a moment that no look has seen
+ */
+function pauseUntil(pause: number, since: number, moments: number[]): number {
+	const unseen = moments.filter((at) => at > since).map((at) => at - Date.now());
+	return Math.max(0, Math.min(pause, ...unseen));
+}
 
 /** One look at what is not known yet. @returns the item with which the execution resumes */
 async function lookOnce(session: Session): Promise<IDataObject | undefined> {
-	const { record, wait, now } = session;
+	const { record } = session;
 	if (record.outcome) return undefined;
 	if (record.closing) return (await closeLink(session, record.closing.reason)).resume;
-	if (now >= wait.expiresAt + GRACE_MS) giveUpAll(session);
+	if (isOver(session)) giveUpAll(session);
 	const answer = await settle(session);
 	if (record.outcome) return answer?.resume;
-	const isOver = now >= wait.expiresAt + GRACE_MS;
-	return isOver && record.doubtful.length > 0 ? expire(session).resume : undefined;
+	return isOver(session) && record.doubtful.length > 0 ? expire(session).resume : undefined;
 }
 
 /**
@@ -44,14 +48,16 @@ export async function followUp(
 	const end = wait.expiresAt + GRACE_MS;
 	let pause = JUDGE_MS;
 	let idleLooks = 0;
+	let since = Date.now();
 	while (record.needsFollowUp && idleLooks < MAX_IDLE_LOOKS) {
 		// The last look comes when no attempt can be under way any more, and before n8n resumes.
 		// One comes as soon as a link that closes has waited for other processes long enough.
 		const clear = (record.closing?.at ?? 0) + SAME_TIME_MS;
-		await sleep(pauseUntil(pause, [end, clear]));
+		await sleep(pauseUntil(pause, since, [end, clear]));
+		since = Date.now();
 		const item = await inTurn(lookOnce).catch(() => undefined);
 		if (item) return item;
-		if (!record.closing && record.doubtful.length === 0) idleLooks += 1;
+		idleLooks = record.closing || record.doubtful.length > 0 ? 0 : idleLooks + 1;
 		pause = Math.min(2 * pause, MAX_PAUSE_MS);
 	}
 	return undefined;

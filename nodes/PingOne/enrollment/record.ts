@@ -7,6 +7,8 @@ interface WaitOutcome extends Outcome {
 	kind: 'enrolled' | 'closed';
 	/** The device that is ACTIVE now. */
 	deviceId?: string;
+	/** Another process is to tell the workflow. */
+	isElsewhere?: boolean;
 }
 
 /**
@@ -170,10 +172,13 @@ export class AttemptRecord extends WaitRecord<WaitOutcome> {
 		return this.attempts.has(deviceId) || this.end?.deviceId === deviceId;
 	}
 
-	/** @param now milliseconds since 1970 */
-	succeed(deviceId: string, now: number): void {
+	/**
+	 * @param now milliseconds since 1970
+	 * @param isElsewhere whether another process has enrolled the user, and is to tell the workflow
+	 */
+	succeed(deviceId: string, now: number, isElsewhere = false): void {
 		this.attempts.delete(deviceId);
-		this.end = { kind: 'enrolled', at: now, deviceId };
+		this.end = { kind: 'enrolled', at: now, deviceId, isElsewhere };
 	}
 
 	/** The user who has enrolled is to sign in once. */

@@ -1,7 +1,7 @@
 import { sleep } from 'n8n-workflow';
 import { isFido2, listDevices } from '../pingone/device/devices';
 import type { Device } from '../pingone/types';
-import { lookAt, removeInFavorOf, SETTLE_MS } from './look';
+import { JUDGE_MS, lookAt, removeInFavorOf } from './look';
 import type { Conflict } from './result';
 import type { Session } from './session';
 
@@ -70,12 +70,13 @@ export async function listNewActive(
 	return {
 		ids: active.map(({ id }) => id),
 		isFresh:
-			active.some((device) => activatedAt(device) > now - SAME_TIME_MS) ||
+			active.some((device) => activatedAt(device) > now - ATTEMPT_MS) ||
 			candidates.some(isUnderWay),
 	};
 }
 
-const isOfSameTime = (one: Device, other: Device) =>
+/** Whether a device was activated so near to another one that two windows may have finished at once. */
+export const isOfSameTime = (one: Device, other: Device) =>
 	Math.abs(activatedAt(one) - activatedAt(other)) <= SAME_TIME_MS;
 
 /** Whether a device was activated with this link, as far as can be told. */
@@ -126,7 +127,8 @@ async function isAlone(session: Rivals, own: Device): Promise<boolean> {
 
 async function compare(session: Rivals, own: Device): Promise<Rivalry> {
 	if (await isAlone(session, own)) return { is: 'first' };
-	await sleep(SETTLE_MS);
+	// A device that was taken for pending may have been removed meanwhile.
+	await sleep(JUDGE_MS);
 	const look = await lookAt(session, own.id);
 	if (look.is === 'gone' || look.is === 'unknown') return look;
 	// Reads lag: what was active cannot be pending again.

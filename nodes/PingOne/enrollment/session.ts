@@ -1,4 +1,5 @@
 import type { Session as BaseSession } from '../waiting/session';
+import { GRACE_MS } from '../waiting/wait';
 import type { AttemptRecord } from './record';
 import type { SealedTrial } from './trial/token';
 import type { EnrollmentWait } from './wait';
@@ -28,6 +29,10 @@ export interface Session extends BaseSession<EnrollmentWait, AttemptRecord, Atte
 	/** Whether a device is known to belong to another link. */
 	isOfAnotherLink(deviceId: string): boolean;
 }
+
+/** Whether the wait is over: no attempt can be under way any more. */
+export const isOver = ({ wait, now }: Pick<Session, 'wait' | 'now'>) =>
+	now >= wait.expiresAt + GRACE_MS;
 
 /** How many attempts are left. */
 export const attemptsLeft = ({ wait, record }: Pick<Session, 'wait' | 'record'>) =>

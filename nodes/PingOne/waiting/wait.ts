@@ -89,18 +89,25 @@ export const WAIT_KEY = 'pingOneWait';
 export const GRACE_MS = 120_000;
 
 /**
- * Slightly longer than the grace period, so that n8n does not resume while the last response is
- * under way. In ms.
- */
-export const resumeAt = ({ expiresAt }: Pick<BaseWait, 'expiresAt'>) =>
-	new Date(expiresAt + GRACE_MS + 30_000);
-
-/**
  * No request that could end a wait is begun this long before a pause: it would end after n8n has
  * resumed the execution, and what it found out would be lost. Longer than a page is patient with
  * PingOne. In ms.
  */
 export const PAUSE_MARGIN_MS = 35_000;
+
+/**
+ * When n8n resumes an execution that nobody has ended: after the grace period, the last request that
+ * began in it, and one more look at what it left open.
+ */
+export const resumeAt = ({ expiresAt }: Pick<BaseWait, 'expiresAt'>) =>
+	new Date(expiresAt + GRACE_MS + 2 * PAUSE_MARGIN_MS);
+
+/**
+ * n8n lets a request through only while the execution waits. So a request this long after we
+ * resumed the workflow means that n8n did not resume, and is told again; n8n itself resumes an
+ * execution only once. In ms.
+ */
+export const RESUME_AGAIN_MS = 15_000;
 
 /** The node's name in an expression: every character except letters, digits and spaces escaped. */
 const inExpression = (name: string) =>

@@ -63,8 +63,11 @@ export class ModelN8n {
 	async post(process: number, request: PageRequest): Promise<Answer['body'] | undefined> {
 		if (this.state !== 'waiting') return undefined;
 		const log = (event: string, facts: IDataObject = {}) => {
-			const names = event === 'enrollment.in_doubt' || facts.resolution === 'NOT_REMOVED';
-			if (names) this.inDoubt.push(...(facts.deviceIds as string[]));
+			const isLeft = facts.resolution === 'NOT_REMOVED';
+			const ids = facts.deviceIds as string[];
+			if (event === 'enrollment.in_doubt' || isLeft) this.inDoubt.push(...ids);
+			// Both are active then, and either may be what the workflow has.
+			if (isLeft && facts.device) this.inDoubt.push(String(facts.device));
 			this.pingOne.note(`p${process} ${event} ${JSON.stringify(facts)}`);
 		};
 		const send = this.pingOne.sender(`p${process}`);

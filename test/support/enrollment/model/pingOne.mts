@@ -68,7 +68,7 @@ export class ModelPingOne {
 	private readonly signatures = new Map<string, string>();
 
 	constructor(
-		private readonly clock: Clock,
+		protected readonly clock: Clock,
 		private readonly roll: () => number,
 		readonly weather: Weather,
 	) {
