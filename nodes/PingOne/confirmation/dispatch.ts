@@ -1,4 +1,5 @@
 import type { Answer } from '../waiting/answer';
+import { RESUME_AGAIN_MS } from '../waiting/wait';
 import { refuseOverspent } from '../waiting/limits';
 import { open } from '../waiting/open';
 import { begin } from './begin';
@@ -8,11 +9,8 @@ import { finish } from './finish';
 import type { PageRequest } from './pageRequest';
 import type { Session } from './session';
 
-/**
- * Answers a request that carries the right proof. Requests that may cause requests to PingOne are
- * charged to the link's budget.
- */
-export async function dispatch(session: Session, request: PageRequest): Promise<Answer> {
+/** Requests that may cause requests to PingOne are charged to the link's budget. */
+async function act(session: Session, request: PageRequest): Promise<Answer> {
 	const { message, asksReason } = session.wait;
 	if (request.action === 'open') return open(session, { message, asksReason });
 	const overspent = await refuseOverspent(session, (reason) => closeLink(session, reason));
@@ -25,4 +23,17 @@ export async function dispatch(session: Session, request: PageRequest): Promise<
 		case 'decline':
 			return await decline(session, request.reason, request.startCode);
 	}
+}
+
+/**
+ * Answers a request that carries the right proof. One that comes after the decision shows that n8n has
+ * not gone on, and tells it again.
+ */
+export async function dispatch(session: Session, request: PageRequest): Promise<Answer> {
+	const { record, now } = session;
+	const { outcome, item } = record;
+	const answer = await act(session, request);
+	record.item ??= answer.resume;
+	const isUnheard = outcome !== undefined && now - outcome.at >= RESUME_AGAIN_MS;
+	return isUnheard && item ? { ...answer, resume: item } : answer;
 }

@@ -177,3 +177,26 @@ it('stop during the ceremony: the workflow gets nothing', async () => {
 	expect(stopped.length).toBeGreaterThan(5);
 	for (const { host } of stopped) expect(host.items).toEqual([]);
 });
+
+it.each<[string, (host: ConfirmHost) => Promise<Told>]>([
+	['confirmed', confirmAt(0)],
+	['declined', declineAt(0)],
+])(
+	'n8n did not go on once it was %s: it is told again when the page asks again',
+	async (_, act) => {
+		const all = await runs(async (host) => {
+			host.deaf = 1;
+			const told = [await act(host)];
+			for (const ms of [1_000, 20_000, 1_000]) {
+				await new Promise<void>((resolve) => void setTimeout(resolve, ms));
+				if (host.state === 'waiting') told.push(await host.open(0));
+			}
+			return told;
+		});
+		for (const one of all) {
+			const [decided, ...later] = one.told;
+			expect(statusOf(one)).toBe(claimOf(decided));
+			expect(later.map((each) => each?.code)).toEqual(['decided', 'decided']);
+		}
+	},
+);

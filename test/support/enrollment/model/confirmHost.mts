@@ -34,6 +34,9 @@ export class ConfirmHost {
 	/** What the workflow went on with; once is what n8n allows. */
 	readonly items: IDataObject[] = [];
 
+	/** How often n8n does not go on although it was told to, as without its database. */
+	deaf = 0;
+
 	/** Assertions that PingOne has checked. */
 	checks = 0;
 
@@ -98,6 +101,11 @@ export class ConfirmHost {
 		return answer.body;
 	}
 
+	/** The page is loaded again. */
+	async open(process: number): Promise<IDataObject | undefined> {
+		return await this.post(process, { action: 'open' });
+	}
+
 	/** A window: begins, and has the key answer. @returns the body of its finish; nothing when refused */
 	async sign(process: number): Promise<object | undefined> {
 		const begun = await this.post(process, { action: 'begin' });
@@ -121,6 +129,8 @@ export class ConfirmHost {
 
 	private resume(item: IDataObject): void {
 		if (this.state !== 'waiting') return;
+		this.deaf -= 1;
+		if (this.deaf >= 0) return;
 		this.state = 'success';
 		this.items.push(item);
 	}
