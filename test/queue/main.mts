@@ -15,7 +15,7 @@ const USAGE = `Usage: npm run test:queue -- [options]
 Starts PostgreSQL, Redis, and n8n in queue mode (main, two workers, two webhook processors behind a
 proxy), each with the packed node, and runs the checks. Prints a table at the end.
   --only <text>   only checks whose name contains the text, or one of several, with commas
-  --all           also what takes longer than ten minutes
+  --all           also what takes longer than ten minutes, or a browser
 `;
 
 const say = (line: string) => process.stderr.write(`${line}\n`);

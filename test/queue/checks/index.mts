@@ -13,6 +13,7 @@ import {
 import { twoRuns } from './hires.mts';
 import { othersDie, stopped, workerDies, workerDiesWithRetries } from './kills.mts';
 import { lagging } from './lagging.mts';
+import { laggingWindows } from './laggingWindows.mts';
 import { databaseAway, redisAway } from './outages.mts';
 import { databaseAwayAtKey } from './pressed.mts';
 
@@ -40,5 +41,5 @@ export const ROUGH_CHECKS: QueueCheck[] = [
 	databaseAway,
 ];
 
-/** What takes longer than CI has, for `--all`. */
-export const LONG_CHECKS: QueueCheck[] = [workerDiesWithRetries, bigCampaign, cost];
+/** What takes longer than CI has, or a browser, for `--all`. */
+export const LONG_CHECKS: QueueCheck[] = [laggingWindows, workerDiesWithRetries, bigCampaign, cost];

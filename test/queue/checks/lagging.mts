@@ -7,11 +7,12 @@ import type { Role } from '../cluster.mts';
 import type { QueueCheck, QueueWorld } from '../world.mts';
 import { at, begin, expectEnrolled } from './enrollment.mts';
 
-const WORKFLOW = 'queue-enroll';
+/** Whose link it is. */
+export const WORKFLOW = 'queue-enroll';
 /** How old PingOne's reads are, in ms. */
-const STALE_MS = 1_500;
+export const STALE_MS = 1_500;
 /** How long after the first window the second one finishes, in ms. */
-const APART_MS = [0, 400, 1_200];
+export const APART_MS = [0, 400, 1_200];
 const AGAIN_MS = 1_000;
 /** n8n leaves unanswered what arrives while it resumes the execution. */
 const UNANSWERED_MS = 10_000;
