@@ -117,8 +117,8 @@ const PLAYS: Record<string, Play> = {
 	'begins again / its own passkey is active, and the response was lost': async (waiting) => {
 		const begun = await begin(waiting);
 		await sandbox.fault('devices.activate', lost, { times: 1 });
-		await sandbox.fault('devices.get', status(403), { times: 1 });
-		await sandbox.fault('devices.list', status(403), { times: 1 });
+		await always('devices.get', status(403));
+		await always('devices.list', status(403));
 		await finish(waiting, begun);
 		await sandbox.control('DELETE', '/faults');
 		return await waiting.send({ body: { action: 'begin', token: begun.token, sent: true } });
