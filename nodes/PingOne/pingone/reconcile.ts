@@ -123,6 +123,15 @@ async function show<S>(
 	return { ...accepted, state, isShown: false };
 }
 
+/** Reads the state until it is the wanted one, for some seconds. @returns the last one */
+async function readUntilDone<S>(api: PingOneApi, { read, isDone }: Change<S>): Promise<S> {
+	for (let looks = 1; ; looks += 1) {
+		const state = await read();
+		if (isDone(state) === true || looks === MAX_LOOKS) return state;
+		await api.backoff(looks);
+	}
+}
+
 /** An attempt that may have arrived makes every later failure of the change unclear as well. */
 function unclear(failed: PingOneError, inDoubt?: PingOneError, lookUp?: unknown): PingOneError {
 	return inDoubt ? new UnclearChangeError(failed, lookUp) : failed;
@@ -152,7 +161,8 @@ export async function reconcile<S>(api: PingOneApi, change: Change<S>): Promise<
 		if (!inDoubt && !decides) throw failed;
 		const lookUp = async () => {
 			if (failed.mayHaveTakenEffect) await api.backoff(sends);
-			return await read();
+			// PingOne refuses what an attempt without an answer may have brought about: it may show it late.
+			return await (inDoubt && decides ? readUntilDone(api, change) : read());
 		};
 		// That the execution was stopped meanwhile leaves it as unclear as a read that fails.
 		const state = await lookUp().catch((thrown: unknown) => {

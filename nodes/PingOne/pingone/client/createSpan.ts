@@ -9,6 +9,9 @@ const UNKNOWN_CLOCK_MS = 2_000;
 /** PingOne's own servers differ from each other (assumed: by less than this). In ms. */
 const CLOCK_TOLERANCE_MS = 250;
 
+/** After this, lists show what was made (assumed). In ms. */
+const UNSHOWN_MS = 6_000;
+
 const madeHere = () => processWide('made', () => new Recent());
 
 /** Notes what an item has created, so that no other item takes it for its own. */
@@ -35,6 +38,11 @@ export class CreateSpan {
 	/** Whether a request was sent whose effect is not known. */
 	get isOpen(): boolean {
 		return this.from !== undefined;
+	}
+
+	/** For how long a list may not show yet what one of those requests has made, in ms. */
+	get unshownMs(): number {
+		return Math.max(0, this.to + UNSHOWN_MS - Date.now());
 	}
 
 	/**

@@ -16,7 +16,7 @@ import {
 	listDevices,
 } from './devices';
 import { settleFailedRun, type FailedRun } from './failedRun';
-import { findOrphans, removeOrphan, type SentCreate } from './orphan';
+import { findOrphans, removeOrphan, settleLeftovers, type SentCreate } from './orphan';
 import { isRemoved } from './removed';
 
 /** What to do when the user already has a FIDO2 device. */
@@ -31,16 +31,6 @@ interface Progress {
 	device?: Device;
 	/** Pending devices that a request without an answer may have made. */
 	orphans: Device[];
-}
-
-/**
- * What may be left of unanswered requests beside the device. PingOne may still carry one out, so the
- * list is there even if nothing is in it.
- */
-async function leftovers(api: PingOneApi, sent: SentCreate, { id }: Device): Promise<IDataObject> {
-	const orphans = await findOrphans(api, sent).catch((): Device[] => []);
-	const ids = orphans.map((orphan) => orphan.id).filter((other) => other !== id);
-	return { possibleDuplicateIds: ids };
 }
 
 /**
@@ -81,7 +71,8 @@ async function send(
 	const device = settled.state?.device as Device;
 	failedRun?.created(device.id);
 	noteMade(device.id);
-	const left = unaccounted > 0 || failedRun?.isOpen ? await leftovers(api, sent, device) : {};
+	const isOpen = unaccounted > 0 || failedRun?.isOpen === true;
+	const left = isOpen ? await settleLeftovers(api, sent, unaccounted) : {};
 	return { ...device, changed: true, ...left };
 }
 

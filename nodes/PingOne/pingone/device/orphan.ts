@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
+import { pause } from '../client/backoff';
 import type { CreateSpan } from '../client/createSpan';
 import { UncertainCreateError } from '../errors/uncertainCreate';
 import { PingOneError } from '../errors/failure';
@@ -51,4 +52,29 @@ export async function removeOrphan(
 	return await deletePendingDevice(api, userId, own.id).catch((thrown: unknown) => {
 		throw new UncertainCreateError(cause, ids, thrown);
 	});
+}
+
+/**
+ * Settles, once the device is there, what unanswered requests may have made beside it. A list may
+ * show that late, so it is waited for; one device that is theirs is removed.
+ *
+ * @param unaccounted how many of those requests no device has been found for
+ * @returns members of the output: `possibleDuplicateIds`, which is there even if nothing is in it as
+ * long as PingOne may still carry one out
+ */
+export async function settleLeftovers(
+	api: PingOneApi,
+	sent: SentCreate,
+	unaccounted: number,
+): Promise<IDataObject> {
+	const { userId, span } = sent;
+	const orphans = await pause(span.unshownMs, api.signal)
+		.then(async () => await findOrphans(api, sent))
+		.catch((): Device[] => []);
+	const [own] = orphans;
+	if (orphans.length === 1 && unaccounted > 0 && span.covers(own)) {
+		const removed = await deletePendingDevice(api, userId, own.id).catch(() => false);
+		if (removed) return unaccounted === 1 ? {} : { possibleDuplicateIds: [] };
+	}
+	return { possibleDuplicateIds: orphans.map(({ id }) => id) };
 }
