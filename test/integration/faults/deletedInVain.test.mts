@@ -35,6 +35,18 @@ function lostThenRefused(): Fate {
 	};
 }
 
+/** The user completes a device while its DELETE has to wait. */
+function completedMeanwhile(): Fate {
+	let isFirst = true;
+	return async ({ method, path }, forward) => {
+		if (method !== 'DELETE' || !isFirst) return await forward();
+		isFirst = false;
+		await sandbox.control('POST', path, { status: 'ACTIVE' });
+		const body = JSON.stringify({ code: 'REQUEST_LIMITED', message: 'No', id: 'x' });
+		return { statusCode: 429, headers: { 'retry-after': '1' }, body };
+	};
+}
+
 /** What a run for one person says who has two devices, one of them pending, a session and a group. */
 async function say(
 	resource: string,
@@ -110,4 +122,9 @@ it('Offboard keeps open whether a group was left that PingOne refuses after a lo
 		lostThenRefused(),
 	);
 	expect(error).toMatchObject({ outcome: 'unknown' });
+});
+
+it('Delete Pending leaves a device alone that was completed while its DELETE had to wait', async () => {
+	const output = await say('device', 'deletePending', {}, completedMeanwhile());
+	expect(output).toMatchObject({ changed: false, deletedCount: 0 });
 });
