@@ -83,13 +83,16 @@ function concerns({ parameters }: Asked, { touched }: Effect): boolean {
 
 /**
  * What this item has changed cannot be known when another actor changed the same thing meanwhile,
- * when PingOne got a request twice and answered the second one, or when it still shows the state from
- * before what another item did to the same thing.
+ * when PingOne got a request twice and answered the second one, when it still shows the state from
+ * before what another item did to the same thing, or when what another item created came late.
  */
 function isBlurred(world: World, asked: Asked, item: number, { faults }: Schedule): boolean {
 	const isStale = faults.some(({ kind }) => kind === 'stale');
-	const isOthers = ({ by, item: from = 0 }: Effect) =>
-		by === 'other' || from >= EARLIER_RUN || (isStale && from !== item);
+	const isLate = faults.some(({ kind }) => kind.startsWith('late'));
+	const isOthers = ({ by, item: from = 0, kind }: Effect) =>
+		by === 'other' ||
+		from >= EARLIER_RUN ||
+		(from !== item && (isStale || (isLate && isCreation(kind))));
 	const blurs = (effect: Effect) =>
 		effect.isReal &&
 		isOthers(effect) &&
