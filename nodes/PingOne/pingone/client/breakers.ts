@@ -1,6 +1,7 @@
 import { sleep } from 'n8n-workflow';
 import { processWide } from '../../processState';
 import { Breaker } from './breaker';
+import type { Connection } from './connection';
 import type { Exchange } from './exchange';
 
 /** Users choose addresses, so the number is bounded. */
@@ -19,9 +20,25 @@ function breakerFor(key: string): Breaker {
 	return known;
 }
 
+/** Parsed once for each connection: every request asks several times. */
+const origins = new WeakMap<Connection, { api: string; auth: string }>();
+
+function originsOf(connection: Connection): { api: string; auth: string } {
+	const { apiUrl, authUrl } = connection;
+	const known = origins.get(connection) ?? {
+		api: new URL(apiUrl).origin,
+		auth: new URL(authUrl).origin,
+	};
+	origins.set(connection, known);
+	return known;
+}
+
 /** The host that a request goes to, with scheme and port. */
 export const hostOf = ({ request, connection }: Exchange): string =>
-	new URL(request.host === 'auth' ? connection.authUrl : connection.apiUrl).origin;
+	originsOf(connection)[request.host === 'auth' ? 'auth' : 'api'];
+
+/** The host that its token comes from, with scheme and port. */
+export const tokenHostOf = ({ connection }: Exchange): string => originsOf(connection).auth;
 
 /**
  * What a request has to pass: the breaker of the token endpoint, which belongs to one credential so

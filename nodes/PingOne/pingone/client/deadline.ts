@@ -30,18 +30,25 @@ export function onAbort(signal: AbortSignal, run: () => void): () => void {
 }
 
 /** Waits for a promise, or until a signal is aborted. @throws the signal's reason */
-export async function unlessAborted<T>(waiting: Promise<T>, signal?: AbortSignal): Promise<T> {
-	if (!signal) return await waiting;
-	let off = () => undefined as void;
-	const aborted = new Promise<never>((_, reject) => {
-		const stop = () => reject(signal.reason as Error);
-		if (signal.aborted) stop();
-		else off = onAbort(signal, stop);
-	});
+export async function unlessAborted<T>(
+	waiting: Promise<T>,
+	...signals: Array<AbortSignal | undefined>
+): Promise<T> {
+	const ends: Array<() => void> = [];
 	try {
-		return await Promise.race([waiting, aborted]);
+		// One promise for all: every request waits here several times.
+		return await new Promise<T>((resolve, reject) => {
+			waiting.then(resolve, reject);
+			for (const signal of signals) {
+				if (!signal) continue;
+				const stop = () => reject(signal.reason as Error);
+				// What has been waited for already comes first.
+				if (signal.aborted) void Promise.resolve().then(stop);
+				else ends.push(onAbort(signal, stop));
+			}
+		});
 	} finally {
-		off();
+		for (const end of ends) end();
 	}
 }
 
@@ -62,7 +69,7 @@ export async function withDeadline<T>(
 ): Promise<T> {
 	const inner = new AbortController();
 	if (stop?.aborted) throw stop.reason;
-	const working = unlessAborted(unlessAborted(work(inner.signal), AbortSignal.timeout(ms)), stop);
+	const working = unlessAborted(work(inner.signal), AbortSignal.timeout(ms), stop);
 	return await working.catch((thrown: unknown) => {
 		inner.abort(thrown);
 		throw thrown;
@@ -73,8 +80,9 @@ export async function withDeadline<T>(
 export class Stopwatch {
 	private fail: (reason: unknown) => void = () => undefined;
 	private readonly over = new Promise<never>((_, reject) => (this.fail = reject));
-	/** Ends the present stretch. */
-	stop: () => void = () => undefined;
+	/** When the present stretch ends, by the monotonic clock, in ms; Infinity between two. */
+	private endsAt = Infinity;
+	private off?: () => void;
 	/** Whether nobody waits anymore. */
 	isOver = false;
 
@@ -84,15 +92,31 @@ export class Stopwatch {
 	}
 
 	start(): void {
-		const time = AbortSignal.timeout(this.ms);
-		this.stop = onAbort(time, () => this.fail(time.reason));
+		this.endsAt = performance.now() + this.ms;
+		if (!this.off) this.watch(this.ms);
+	}
+
+	/** Ends the present stretch. Its timer goes on, for the next one. */
+	stop(): void {
+		this.endsAt = Infinity;
 	}
 
 	/** Waits for work. @throws a `TimeoutError` (DOMException) when a stretch took too long */
 	async race<T>(work: Promise<T>): Promise<T> {
 		return await Promise.race([work, this.over]).finally(() => {
-			this.stop();
+			this.off?.();
 			this.isOver = true;
+		});
+	}
+
+	/** One timer at a time: when it ends too early, another one takes the rest. */
+	private watch(ms: number): void {
+		const time = AbortSignal.timeout(ms);
+		this.off = onAbort(time, () => {
+			this.off = undefined;
+			const left = this.endsAt - performance.now();
+			if (left <= 0) this.fail(time.reason);
+			else if (left < Infinity) this.watch(Math.ceil(left));
 		});
 	}
 }

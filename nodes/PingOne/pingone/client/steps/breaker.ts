@@ -4,7 +4,7 @@ import { failureOf, isGone } from '../../errors/gone';
 import { explainGone } from '../../errors/networkErrors';
 import { HostGone, type Held, type OutageReport, type Verdict } from '../breaker';
 import { ConditionFailed } from '../apiRequest';
-import { breakersOf, hostOf } from '../breakers';
+import { breakersOf, hostOf, tokenHostOf } from '../breakers';
 import { HeldBack, type Exchange, type Step } from '../exchange';
 
 /** A probe is not waited for as long as other requests, in ms. */
@@ -69,8 +69,9 @@ async function enter(
 	const waitMs = Math.min(request.waitMs ?? DEFAULT_WAIT_MS, run.maxWaitMs);
 	const held: Held = { ...run, signal: caller.signal, waitMs, isRead: request.method === 'GET' };
 	const { logger } = exchange.ctx;
-	const { origin } = new URL(exchange.connection.authUrl);
-	const ofToken = await token.enter(held, reportTo(logger, origin)).catch(asUnreachable);
+	const ofToken = await token
+		.enter(held, reportTo(logger, tokenHostOf(exchange)))
+		.catch(asUnreachable);
 	const report = reportTo(logger, hostOf(exchange));
 	const ofHost = await host.enter(held, report).catch((thrown: unknown) => {
 		ofToken.done('neither');
