@@ -192,6 +192,12 @@ const OPERATIONS = RESOURCES.flatMap(({ value: resource, operations }) =>
 	operations.map((operation) => ({ at: `${resource}.${operation.value}`, resource, operation })),
 );
 
+// Two runs are compared, and times are rounded: none may pass in between.
+beforeAll(() => {
+	const now = Date.now();
+	jest.spyOn(Date, 'now').mockReturnValue(now);
+});
+
 it.each(OPERATIONS)('$at takes each value as meant, or refuses it', async (one) => {
 	const { at, resource, operation } = one;
 	const fields = fieldsOf(resource, operation.value);
