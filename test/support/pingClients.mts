@@ -101,3 +101,38 @@ export async function sdkClient(text: string): Promise<Answer> {
 	};
 	return { attestation: JSON.stringify(attestation), origin: location.origin };
 }
+
+interface WithAssertion extends Window {
+	/** What Ping's code would send for the key's last answer. */
+	pingAssertion?: string;
+}
+
+/**
+ * As the page "Check Assertion (FIDO Device)" of Ping's API reference writes down a key's answer:
+ * standard base64, `id` as the browser gives it, an empty `userHandle` for a key that gives none. Keeps
+ * that for each answer that the page gets from a key.
+ */
+export function keepAssertion(): void {
+	const base64 = (buffer: ArrayBuffer) => btoa(String.fromCharCode(...new Uint8Array(buffer)));
+	const get = navigator.credentials.get.bind(navigator.credentials);
+	navigator.credentials.get = async (options) => {
+		const credential = (await get(options)) as PublicKeyCredential;
+		const response = credential.response as AuthenticatorAssertionResponse;
+		const { clientDataJSON, authenticatorData, signature, userHandle } = response;
+		(window as WithAssertion).pingAssertion = JSON.stringify({
+			id: credential.id,
+			rawId: base64(credential.rawId),
+			type: credential.type,
+			response: {
+				clientDataJSON: base64(clientDataJSON),
+				authenticatorData: base64(authenticatorData),
+				signature: base64(signature),
+				userHandle: userHandle ? base64(userHandle) : '',
+			},
+		});
+		return credential;
+	};
+}
+
+/** What `keepAssertion` has kept; runs inside a page as well. */
+export const keptAssertion = (): string | undefined => (window as WithAssertion).pingAssertion;

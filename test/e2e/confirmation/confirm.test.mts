@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { request } from 'undici';
 import { itemsOf } from '../../../tools/host/n8n.mts';
-import { visit, type Visitor } from '../../support/enrollment/browser.mts';
+import { visit, type AuthenticatorKind, type Visitor } from '../../support/enrollment/browser.mts';
 import {
 	askWorkflow,
 	decideWorkflow,
@@ -11,6 +11,8 @@ import {
 } from '../../support/enrollment/confirmWorkflows.mts';
 import { enrollWorkflow, eventually, type EnrollmentHost } from '../../support/enrollment/host.mts';
 import { useEnrollment } from '../../support/enrollment/suite.mts';
+import { keepAssertion, keptAssertion } from '../../support/pingClients.mts';
+import type { SeenRequest } from '../../support/world.mts';
 
 const MESSAGE = 'Change the bank account for salaries\nto DE89 3704 0044 0532 0130 00';
 const ADA = { employee: 'Ada Lovelace', email: 'ada@example.com', message: MESSAGE };
@@ -42,10 +44,10 @@ async function picture(page: Page, name: string): Promise<void> {
 }
 
 /** Ada with a browser in which her new passkey is. */
-async function enrolled(): Promise<Visitor> {
+async function enrolled(kind: AuthenticatorKind = 'platform'): Promise<Visitor> {
 	const { link } = await host.start('enroll', ADA);
 	const visitor = await visit(browser);
-	await visitor.plugIn('platform');
+	await visitor.plugIn(kind);
 	await visitor.page.goto(link);
 	await visitor.page.click('#go');
 	await visitor.page.waitForSelector('#done:not([hidden])');
@@ -82,6 +84,24 @@ it('is confirmed with one click and the passkey, and says what was confirmed', a
 	});
 	await ada.close();
 });
+
+it.each(['platform', 'securityKey'] as const)(
+	'sends PingOne what Ping’s own page sends, for the same touch of a %s key',
+	async (kind) => {
+		const ada = await enrolled(kind);
+		const { link } = await host.start('decide', ADA);
+		await ada.page.addInitScript(keepAssertion);
+		await ada.page.goto(link);
+		await ada.page.click('#go');
+		await ada.page.waitForSelector('#done:not([hidden])');
+		const assertion = await ada.page.evaluate(keptAssertion);
+		const all = await host.sandbox.control<SeenRequest[]>('GET', '/requests');
+		const sent = all.findLast(({ route }) => route === 'authentications.assertion');
+		const { origin } = new URL(link);
+		expect(sent?.body).toEqual({ origin, assertion, compatibility: 'FULL' });
+		await ada.close();
+	},
+);
 
 it('is declined without a key, in the language of the page', async () => {
 	const { executionId, link } = await host.start('decide-de', ADA);
