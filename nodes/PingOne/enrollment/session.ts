@@ -30,9 +30,8 @@ export interface Session extends BaseSession<EnrollmentWait, AttemptRecord, Atte
 	isOfAnotherLink(deviceId: string): boolean;
 }
 
-/** Whether the wait is over: no attempt can be under way any more. */
-export const isOver = ({ wait, now }: Pick<Session, 'wait' | 'now'>) =>
-	now >= wait.expiresAt + GRACE_MS;
+/** Whether the wait is over by now: no attempt is accepted any more, and n8n is about to resume. */
+export const isOver = ({ wait }: Pick<Session, 'wait'>) => Date.now() >= wait.expiresAt + GRACE_MS;
 
 /** How many attempts are left. */
 export const attemptsLeft = ({ wait, record }: Pick<Session, 'wait' | 'record'>) =>

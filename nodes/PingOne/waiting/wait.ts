@@ -95,12 +95,9 @@ export const GRACE_MS = 120_000;
  */
 export const PAUSE_MARGIN_MS = 35_000;
 
-/**
- * When n8n resumes an execution that nobody has ended: after the grace period, the last request that
- * began in it, and one more look at what it left open.
- */
+/** When n8n resumes an execution that nobody has ended: after the last request that began in time. */
 export const resumeAt = ({ expiresAt }: Pick<BaseWait, 'expiresAt'>) =>
-	new Date(expiresAt + GRACE_MS + 2 * PAUSE_MARGIN_MS);
+	new Date(expiresAt + GRACE_MS + PAUSE_MARGIN_MS + 10_000);
 
 /**
  * n8n lets a request through only while the execution waits. So a request this long after we

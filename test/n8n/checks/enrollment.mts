@@ -7,7 +7,7 @@ import type { Check } from '../check.mts';
 import { counts, runByHook, startByHook, type World } from '../world.mts';
 
 const PERSON = { email: 'ada@example.com' };
-const EXPIRY_MS = 360_000;
+const EXPIRY_MS = 300_000;
 const JSON_TYPE = { 'content-type': 'application/json' };
 const HOSTILE = { 'Missing proof': '', 'Wrong proof': '0'.repeat(32) };
 
