@@ -45,6 +45,18 @@ describe('the package', () => {
 		]);
 	});
 
+	it('has the same modes whatever the umask, which npm pack takes from the files', () => {
+		const { files, scripts } = JSON.parse(read('package.json')) as {
+			files: string[];
+			scripts: Record<string, string>;
+		};
+		expect(scripts.build).toMatch(/&& npm run -s modes$/);
+		const [, all] = /^chmod -R u=rwX,go=rX (.*)$/.exec(scripts.modes) ?? [];
+		// Beside `files`, npm packs these three in any case.
+		const packed = [...files, 'LICENSE', 'README.md', 'package.json'];
+		expect(all?.split(' ').sort()).toEqual(packed.sort());
+	});
+
 	it.each(['scan', 'e2e', 'versions', 'queue'])('is what the job %s tests', (name) => {
 		expect(checks[name]).toContain('needs: pack');
 		expect(checks[name]).toContain('sha256sum --check SHA256SUMS');
