@@ -1,10 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isJsonObject, parseObject, type ApiResponse } from './apiResponse';
 import type { Failure, FailureDetail } from './failure';
-import { cut, MAX_TEXT, MAX_WORD } from './foreign';
+import { cut, MAX_TEXT, MAX_WORD, shownText } from './foreign';
 
+/** Also what is only handed on is made safe to show: admins put codes into mails and tickets. */
 const text = (value: unknown, max?: number) =>
-	typeof value === 'string' && value !== '' ? cut(value, max) : undefined;
+	typeof value === 'string' && value !== '' ? shownText(cut(value, max)) : undefined;
 
 const word = (value: unknown) => text(value, MAX_WORD);
 
@@ -120,6 +121,9 @@ function reasonOf(code: string, message: string): string {
 
 const WITHOUT_TOKEN = 'Failed to acquire OAuth2 access token';
 
+/** What n8n says when a success had no token in it (@n8n/client-oauth2, n8n 2.41.1). */
+const NOTHING_TO_SIGN_WITH = 'Unable to sign without access token';
+
 /**
  * Whether a chain of errors comes from the connection to the token endpoint, and not from n8n
  * itself.
@@ -145,6 +149,8 @@ export function readUnsent(thrown: unknown): Failure {
 	// How n8n reports an `invalid_grant` when it renews a token.
 	if (chain.some(({ message }) => /needs to be reconnected/.test(String(message))))
 		return { kind: 'token', code: 'invalid_grant', status: 400 };
+	if (chain.some(({ message }) => message === NOTHING_TO_SIGN_WITH))
+		return { kind: 'token', status: 200 };
 	if (!chain.some(isOfTokenRequest)) return { kind: 'credential', code: 'unreadable' };
 	const { code } = readThrown(thrown);
 	return { kind: 'token', code };
