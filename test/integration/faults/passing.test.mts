@@ -1,3 +1,4 @@
+import { createParameters } from '../../support/tenant.mts';
 import { useWorld } from '../../support/world.mts';
 
 const { sandbox, node } = useWorld();
@@ -20,4 +21,12 @@ it.each([
 	await sandbox.fault(route, fault, { times: 2 });
 	const [device] = await node.outputs(node.device('getAll'));
 	expect(device).toMatchObject({ id });
+});
+
+it('a response to a create that does not show the device: one is left, and comes out', async () => {
+	const fault = { ...status(202, {}), when: 'after' };
+	await sandbox.fault('devices.create', fault);
+	const items = [{ userId: sandbox.user().id }];
+	const [{ id }] = await node.outputs(createParameters(sandbox), { items });
+	expect(await sandbox.devicesOf()).toMatchObject([{ id }]);
 });

@@ -86,10 +86,15 @@ export class PingOneApi {
 		return await this.expectBody({ method: 'GET', path, query });
 	}
 
-	/** @throws PingOneError */
+	/**
+	 * Creates.
+	 *
+	 * @returns what was created
+	 * @throws PingOneError, also for a success that does not show it: what became of it is unknown
+	 */
 	async post(path: string[], body: IDataObject): Promise<IDataObject> {
 		const parts = { method: 'POST' as const, path, body, mediaType: 'application/json' };
-		return (await this.expectBody(parts)).body;
+		return (await this.expectBody(parts, ({ id }) => typeof id === 'string')).body;
 	}
 
 	/** Ends all waiting: the execution was stopped. */
@@ -121,12 +126,13 @@ export class PingOneApi {
 
 	private async expectBody(
 		parts: Extras & Pick<ApiRequest, 'method' | 'path'>,
+		isWhole: (body: IDataObject) => boolean = () => true,
 	): Promise<ReadResult> {
 		const request = this.build(parts);
 		const response = await this.send(request);
 		this.clock.note(response);
 		const body = readBody(this.connection, response, request);
-		if (!body) throw noResult(this.connection, response, request);
+		if (!body || !isWhole(body)) throw noResult(this.connection, response, request);
 		return { body, clockOffsetMs: this.clock.offsetMs };
 	}
 

@@ -1,6 +1,7 @@
 import { addEvidence } from './arrival';
 import type { Advice } from './errorRow';
 import type { Failure } from './failure';
+import { quote } from './fieldError';
 
 const ADDRESSES = 'Region, or API URL and Auth URL, in the credential';
 const LOST = 'connection lost';
@@ -85,8 +86,9 @@ export const explainDown = (failure: Failure, advice: Advice): Advice => ({
 });
 
 /** Why a host is taken to be gone, for a log or in parentheses. */
-export function explainGone({ code = '', status }: Failure): string {
+export function explainGone({ kind, code = '', status }: Failure): string {
 	if (status !== undefined) return `HTTP status ${status}`;
+	if (kind === 'token' && !(code in NO_RESPONSE)) return quote(code);
 	const { message } = (NO_RESPONSE[code] ?? NO_RESPONSE[LOST])('it');
 	return message.charAt(0).toLowerCase() + message.slice(1);
 }

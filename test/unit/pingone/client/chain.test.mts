@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import type { IDataObject } from 'n8n-workflow';
 import {
@@ -316,6 +317,36 @@ it.each([undefined, 'auth' as const])('goes to the host that it names: %s', asyn
 	await send({ method: 'GET', path: ['users'], timeoutMs: 1000, host });
 	const url = host ? `${own.authUrl}/e/users` : `${own.apiUrl}/v1/environments/e/users`;
 	expect(http).toHaveBeenCalledWith(expect.objectContaining({ url }));
+});
+
+/** A response whose text is lost on the way. */
+const cutOff = (statusCode: number) => ({
+	statusCode,
+	headers: {},
+	body: Readable.from(
+		(function* () {
+			yield Buffer.from('{"code":');
+			throw new Error('aborted');
+		})(),
+	),
+});
+
+it.each(['GET', 'POST'] as const)(
+	'a %s whose refusal is cut off is sent again: nothing was done',
+	async (method) => {
+		const whole = response(400, { code: 'INVALID_DATA' });
+		const answers: unknown[] = [cutOff(400), whole];
+		const { send, http } = n8n({ http: async () => await Promise.resolve(answers.shift()) });
+		expect(await send({ ...REQUEST, method })).toMatchObject({ json: { code: 'INVALID_DATA' } });
+		expect(http).toHaveBeenCalledTimes(2);
+	},
+);
+
+it('a conditional change whose read gives a page is repeated with it', async () => {
+	const answers = [{ statusCode: 200, headers: {}, body: '<html>' }, response(200), response(201)];
+	const { send } = n8n({ http: async () => await Promise.resolve(answers.shift()) });
+	const condition = { read: { path: ['users', 'u'] }, holds: () => true };
+	expect((await send({ ...REQUEST, condition })).status).toBe(201);
 });
 
 it.each([429, 503])(

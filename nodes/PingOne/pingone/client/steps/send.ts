@@ -1,6 +1,7 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 import { toResponse, type ApiResponse } from '../../errors/apiResponse';
 import { PingOneError } from '../../errors/failure';
+import { failureOf } from '../../errors/gone';
 import { readThrown } from '../../errors/readFailure';
 import { buildUrl, ConditionFailed, type Condition } from '../apiRequest';
 import { readBody } from '../boundedBody';
@@ -19,6 +20,17 @@ const withRetryAfter = (response: ApiResponse): ApiResponse => ({
 	retryAfterMs: retryAfterOf(response),
 });
 
+/** Whether only the text of a response tells why nothing was done. */
+const isUnsaid = (status: number) =>
+	status >= 400 && status < 500 && ![401, 408, 429].includes(status);
+
+/** Nothing was done, so it may be sent again to hear why. */
+const NOT_DONE = new PingOneError({
+	kind: 'noAnswer',
+	code: 'connection lost',
+	arrival: 'notArrived',
+});
+
 /** Sends, and reads what comes back. @throws when a success breaks off */
 async function request(
 	{ ctx }: Exchange,
@@ -29,7 +41,8 @@ async function request(
 	const sending = ctx.helpers.httpRequest({ ...options, abortSignal });
 	const { statusCode, headers, body } = (await sending) as HttpResponse;
 	const text = await readBody(body, abortSignal).catch((thrown: unknown) => {
-		// A refusal stays one when its text is lost.
+		if (isUnsaid(statusCode)) throw NOT_DONE;
+		// Other refusals stay what they are when their text is lost.
 		if (statusCode < 300) throw thrown;
 		return '';
 	});
@@ -51,7 +64,8 @@ async function transmit(exchange: Exchange, options: IHttpRequestOptions): Promi
 		.then(withRetryAfter)
 		.catch((thrown: unknown) => {
 			if (stop?.aborted) throw new PingOneError({ kind: 'canceled', sentAtMs });
-			throw new PingOneError({ ...readThrown(thrown), sentAtMs });
+			const failure = thrown === NOT_DONE ? NOT_DONE.failure : readThrown(thrown);
+			throw new PingOneError({ ...failure, sentAtMs });
 		})
 		.finally(() => {
 			underWay.sentAtMs = undefined;
@@ -64,7 +78,7 @@ function asUnsent(thrown: unknown): never {
 	throw new PingOneError({ ...thrown.failure, arrival: 'notArrived' });
 }
 
-/** @returns the read's own answer when it is no success; undefined when the condition holds */
+/** @returns the read's own answer when it does not show the state; undefined when the condition holds */
 async function check(
 	{ read, holds }: Condition,
 	exchange: Exchange,
@@ -80,7 +94,7 @@ async function check(
 		qs: read.query,
 		body: undefined,
 	}).catch(asUnsent);
-	if (state.status < 200 || state.status > 299) return { ...state, arrival: 'notArrived' };
+	if (failureOf(state, true)) return { ...state, arrival: 'notArrived' };
 	if (!holds(state)) throw new ConditionFailed(state);
 	return undefined;
 }
