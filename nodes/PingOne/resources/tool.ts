@@ -17,7 +17,7 @@ const field: INodeProperties = {
 	default: false,
 	displayOptions: { show: { '@tool': [true] } },
 	description:
-		'Whether an AI agent may do this. Models can be talked into things by what they read: let a person approve each use, by n8n’s human review for tools.',
+		'Whether an AI agent may do this. Models can be talked into things by what they read: have a person approve each use, with n8n’s human review for tools.',
 };
 
 /** The fields that an operation has because agents may use it. */

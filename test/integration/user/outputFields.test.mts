@@ -47,8 +47,8 @@ it('leaves out what an entry does not have', async () => {
 
 it.each([
 	['', "'Output Fields' is empty"],
-	['name given', "'Output Fields' must name members such as id or name.given, got 'name given'"],
-	['$.name', "'Output Fields' must name members such as id or name.given, got '$.name'"],
+	['name given', "'Output Fields' must name fields such as id or name.given, got 'name given'"],
+	['$.name', "'Output Fields' must name fields such as id or name.given, got '$.name'"],
 ])('%j is refused before anything is read', async (given, message) => {
 	expect((await node.refusal(user('get', given))).message).toBe(message);
 	expect(await sandbox.requests()).toEqual([]);

@@ -30,9 +30,9 @@ export const lists = ({ node, onUser, users, without, onDevice }: Entering): Mis
 		'Turn on at least one step.',
 	],
 	[
-		'members of the output by their labels',
+		'fields of the output by their labels',
 		without({ options: { outputFields: 'Username, E-Mail' } }),
-		"'Output Fields' must name members as PingOne does, got 'Username'",
+		"'Output Fields' must name fields as PingOne does, got 'Username'",
 		"Enter 'username' instead.",
 	],
 	[

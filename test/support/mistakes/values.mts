@@ -2,8 +2,8 @@ import { DATE, type Entering, type Mistake, SPLIT } from './entering.mts';
 
 const SHEET =
 	'Format the column as text in the sheet, or convert it: {{ DateTime.fromMillis(Math.round((Number($json.date) - 25569) * 86400000)).toISO() }}.';
-const COUNTRY = 'It must be two capital letters, for example GB.';
-const ZONE = 'It must be two names with a slash, for example Europe/London.';
+const COUNTRY = 'It must be two capital letters, for example US.';
+const ZONE = 'It must be two names with a slash, for example America/Chicago.';
 const NAME = 'It may hold letters, digits, spaces, apostrophes, periods and hyphens only.';
 const SWITCH = 'Switch it on or off. An expression must give true or false.';
 
@@ -57,7 +57,7 @@ export const values = ({ onUser, hire, until }: Entering): Mistake[] => [
 		'a language as operating systems write it',
 		hire({ locale: 'de_DE' }),
 		"PingOne rejected the value of 'Locale' of 'new.hire': 'de_DE'",
-		'It must be a language tag, for example en-GB. PingOne says: must be a language tag, RFC 5646.',
+		'It must be a language tag, for example en-US. PingOne says: must be a language tag, RFC 5646.',
 	],
 	[
 		'a curly apostrophe',

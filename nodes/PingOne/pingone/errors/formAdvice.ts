@@ -32,9 +32,9 @@ const FORMS: Record<string, Form> = {
 	title: LINE,
 	type: LINE,
 	email: { allowed: 'must be an email address, for example ada@example.com' },
-	locale: { allowed: 'must be a language tag, for example en-GB' },
-	timezone: { allowed: 'must be two names with a slash, for example Europe/London' },
-	'address.countryCode': { allowed: 'must be two capital letters, for example GB' },
+	locale: { allowed: 'must be a language tag, for example en-US' },
+	timezone: { allowed: 'must be two names with a slash, for example America/Chicago' },
+	'address.countryCode': { allowed: 'must be two capital letters, for example US' },
 	mobilePhone: { allowed: 'must contain a digit' },
 	primaryPhone: { allowed: 'must contain a digit' },
 };

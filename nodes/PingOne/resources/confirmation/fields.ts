@@ -38,7 +38,7 @@ const rpId: INodeProperties = {
 const validity = validityFields(
 	'Valid For',
 	1,
-	'How long the user can decide, up to 30 days. After that the workflow goes on without a confirmation.',
+	'How long the user has to decide, up to 30 days. After that, the workflow continues without a confirmation.',
 );
 
 const confirmOptions: INodeProperties[] = [
@@ -49,7 +49,7 @@ const confirmOptions: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. Work key, 0a1b2c3d-1111-4222-8333-444455556666',
 		description:
-			'Nicknames or IDs of the FIDO2 devices that may confirm, separated by commas. The user must have one of them. If not set, each of the user’s passkeys may.',
+			'Nicknames or IDs of the FIDO2 devices that may confirm, separated by commas. The user must have one of them. If not set, any of the user’s passkeys may.',
 	},
 	{
 		displayName: 'Public Keys',
@@ -58,7 +58,7 @@ const confirmOptions: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. pQECAyYgASFYIK...',
 		description:
-			'The enrollment.publicKey of the user’s passkeys, as you kept it from Enroll FIDO2 Device, separated by commas. The receipt names the one that has signed; without this, it names none.',
+			'Each enrollment.publicKey that Enroll FIDO2 Device output for the user’s passkeys, separated by commas. The receipt then names the one that signed; without them, it names none.',
 	},
 	{
 		displayName: 'Reason Required on Decline',
@@ -81,7 +81,7 @@ const confirmOptions: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether the passkey’s signature covers the message. Needs PingOne to accept a challenge of this node’s, which is documented for DaVinci only; the page says so when PingOne does not.',
+			'Whether the passkey’s signature covers the message. PingOne must accept a challenge that this node chooses, which Ping documents for DaVinci only. If PingOne does not accept it, the page says so.',
 	},
 ];
 
@@ -121,7 +121,7 @@ export const confirmationLinkFields: INodeProperties[] = [
 	...validity,
 	optionsField([
 		startCodeField(
-			'is output as confirmation.startCode. Send it over another channel than the link',
+			'is output as confirmation.startCode. Send it through another channel than the link',
 		),
 	]),
 ];

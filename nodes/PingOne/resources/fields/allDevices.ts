@@ -16,7 +16,7 @@ export type Stop = 'block' | 'delete';
 export const onlyTypesOption: INodeProperties = {
 	...typesField,
 	displayName: 'Only Types',
-	description: 'The device types that are meant. If not set, every device of the user is.',
+	description: 'The device types to include. If not set, all devices of the user are.',
 };
 
 /** @returns whether a device is meant by Only Types @throws FieldError */

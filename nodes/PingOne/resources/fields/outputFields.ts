@@ -11,7 +11,7 @@ export const outputFieldsOption: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. username, email, name.given',
 	description:
-		'Members to return instead of those that Simplify keeps, by PingOne’s names, separated by commas. One that an entry does not have is left out.',
+		'Fields to return instead of those that Simplify keeps, by PingOne’s names, separated by commas. A field that an entry does not have is left out.',
 };
 
 const MEMBER_PATH = /^[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)*$/;
@@ -37,7 +37,7 @@ function refuseNearMiss(label: string, names: string[], members: readonly string
 	for (const name of names) {
 		const member = members.find((known) => lettersOf(known) === lettersOf(name));
 		if (member === undefined || member === name) continue;
-		const must = `must name members as PingOne does, got ${quote(name)}`;
+		const must = `must name fields as PingOne does, got ${quote(name)}`;
 		throw new FieldError(label, must, `Enter ${quote(member)} instead.`);
 	}
 }
@@ -64,7 +64,7 @@ export function readOutput(
 	if (odd !== undefined) {
 		throw new FieldError(
 			label,
-			`must name members such as id or name.given, got ${quote(odd)}`,
+			`must name fields such as id or name.given, got ${quote(odd)}`,
 			'Use the names of PingOne’s output with Simplify turned off, separated by commas.',
 		);
 	}

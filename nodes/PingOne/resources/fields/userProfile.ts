@@ -11,7 +11,7 @@ type Attribute = [displayName: string, name: string, path: string, placeholder: 
 const ATTRIBUTES: Attribute[] = [
 	['Account ID', 'accountId', 'accountId', 'e.g. 2041'],
 	['City', 'city', 'address.locality', 'e.g. London'],
-	['Country Code', 'countryCode', 'address.countryCode', 'e.g. GB'],
+	['Country Code', 'countryCode', 'address.countryCode', 'e.g. US'],
 	['Email', 'email', 'email', 'e.g. ada@example.com'],
 	['External ID', 'externalId', 'externalId', 'e.g. 2041'],
 	['Family Name', 'familyName', 'name.family', 'e.g. Lovelace'],
@@ -19,7 +19,7 @@ const ATTRIBUTES: Attribute[] = [
 	['Given Name', 'givenName', 'name.given', 'e.g. Ada'],
 	['Honorific Prefix', 'honorificPrefix', 'name.honorificPrefix', 'e.g. Dr.'],
 	['Honorific Suffix', 'honorificSuffix', 'name.honorificSuffix', 'e.g. Jr.'],
-	['Locale', 'locale', 'locale', 'e.g. en-GB'],
+	['Locale', 'locale', 'locale', 'e.g. en-US'],
 	['Middle Name', 'middleName', 'name.middle', 'e.g. King'],
 	['Mobile Phone', 'mobilePhone', 'mobilePhone', 'e.g. +1.4155550100'],
 	['Nickname', 'nickname', 'nickname', 'e.g. Ada'],
@@ -28,7 +28,7 @@ const ATTRIBUTES: Attribute[] = [
 	['Primary Phone', 'primaryPhone', 'primaryPhone', 'e.g. +1.4155550100'],
 	['Region', 'region', 'address.region', 'e.g. England'],
 	['Street Address', 'streetAddress', 'address.streetAddress', 'e.g. 12 St James’s Square'],
-	['Timezone', 'timezone', 'timezone', 'e.g. Europe/London'],
+	['Timezone', 'timezone', 'timezone', 'e.g. America/Chicago'],
 	['Title', 'title', 'title', 'e.g. Analyst'],
 	['User Type', 'userType', 'type', 'e.g. employee'],
 ];

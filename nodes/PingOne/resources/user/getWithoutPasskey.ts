@@ -51,7 +51,8 @@ const everybodyField: INodeProperties = {
 	name: 'includeAll',
 	type: 'boolean',
 	default: false,
-	description: 'Whether to return everybody who matches, with the same counts, for a report',
+	description:
+		'Whether to also return users who have a passkey, with the same counts, such as for a report',
 };
 
 /** Which users are looked at. */
@@ -150,7 +151,7 @@ export const getWithoutPasskey: ItemOperation = {
 	asTool: 'always',
 	action: 'Get many users without passkey',
 	description:
-		'List the users who cannot sign in with a passkey or security key, with counts of their devices; filter by group, population, enabled and time of creation. Changes nothing.',
+		'List the users who cannot sign in with a passkey or security key, with counts of their devices. Can be filtered by group, population, enabled or not, and creation time. Changes nothing.',
 	fields: [
 		...limitFields,
 		simplifyField,

@@ -30,7 +30,7 @@ const steps: INodeProperties[] = [
 		name: 'devices',
 		type: 'options',
 		options: [
-			{ name: 'Block All', value: 'block', description: 'It can be undone with Unblock' },
+			{ name: 'Block All', value: 'block', description: 'Can be undone with Unblock' },
 			{ name: 'Delete All', value: 'delete', description: 'Cannot be undone' },
 			{ name: 'Keep', value: 'keep', description: 'Leave the devices as they are' },
 		],
@@ -43,7 +43,7 @@ const steps: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether to remove the user from all groups that they belong to directly. The output names the groups.',
+			'Whether to remove the user from all groups they are a direct member of. The output names the groups.',
 	},
 ];
 
@@ -151,7 +151,7 @@ export const offboard: Operation = {
 	value: 'offboard',
 	action: 'Offboard user',
 	description:
-		'Revoke all access of a user who leaves, in one step: disable the account, end sessions, block or delete devices, remove from groups. One item with a report per user; what was done before is fine, so it can run again.',
+		'Revoke all access of a user who leaves, in one step: disable the account, end sessions, block or delete devices, remove from groups. Gives one item per user, with a report. What is done already is skipped, so it can run again.',
 	done: {
 		evidence: 'state',
 		when: 'each chosen step is, by the evidence of Disable, End Sessions, Block All or Delete All, and Remove User',

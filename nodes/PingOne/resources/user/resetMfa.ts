@@ -21,7 +21,7 @@ const fields: INodeProperties[] = [
 		name: 'devices',
 		type: 'options',
 		options: [
-			{ name: 'Block All', value: 'block', description: 'It can be undone with Unblock' },
+			{ name: 'Block All', value: 'block', description: 'Can be undone with Unblock' },
 			{ name: 'Delete All', value: 'delete', description: 'Cannot be undone' },
 		],
 		default: 'delete',
@@ -32,7 +32,7 @@ const fields: INodeProperties[] = [
 		displayName: 'MFA Bypass Until',
 		required: false,
 		description:
-			'Until when the password alone is enough to sign in as this user. Leave empty for no bypass; with one, verify who is asking.',
+			'Until when the password alone is enough to sign in as this user. Leave empty for no bypass. Before you allow one, verify who is asking.',
 	},
 	{
 		displayName: 'Create Enrollment Link',
@@ -81,7 +81,7 @@ export const resetMfa: ItemOperation = {
 	value: 'resetMfa',
 	action: 'Reset MFA of user',
 	description:
-		'Give a user who has lost their keys a new start: delete or block all their devices. If wanted, let them sign in with the password alone for a while, and create a link to register a new passkey.',
+		'Let a user who lost their keys start over: delete or block all their devices. Optionally, let them sign in with the password alone for a while, and create a link to register a new passkey.',
 	done: {
 		evidence: 'state',
 		when: 'the devices are gone or blocked, and the bypass ends at this time, if there is to be one',

@@ -53,12 +53,12 @@ export const deliveryFields = (byDefault: keyof typeof DELIVERY): INodePropertie
 			{
 				name: 'A Workflow',
 				value: DELIVERY.workflow,
-				description: 'This node makes the link and calls a workflow that sends it',
+				description: 'This node creates the link and calls a workflow that sends it',
 			},
 			{
 				name: 'Nodes Before This One',
 				value: DELIVERY.nodes,
-				description: 'A node that makes the link, and one that sends it, come before this one',
+				description: 'A node that creates the link, and one that sends it, come before this one',
 			},
 		],
 		default: byDefault,
@@ -72,7 +72,7 @@ export const deliveryFields = (byDefault: keyof typeof DELIVERY): INodePropertie
 		required: true,
 		displayOptions: { show: { sendLinkWith: [DELIVERY.workflow] } },
 		description:
-			'Called with one item: link, code, validUntil, reminder, and the user with name, email and language. A trigger “When Executed by Another Workflow” and a mail node make one.',
+			'The workflow that sends the link. It is called with one item: link, code, validUntil, reminder, and user with name, email and language. The trigger “When Executed by Another Workflow” and a Send Email node are enough.',
 	},
 ];
 

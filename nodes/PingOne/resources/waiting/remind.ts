@@ -29,7 +29,7 @@ export const reminderOptions = (first: number, unit: Unit): INodeProperties[] =>
 		typeOptions: { minValue: 1 },
 		default: first,
 		description:
-			'When nobody has used the link for this long, the node goes on with the status PENDING. Connect that back to this node: it calls the workflow again with the number of the reminder, or your own nodes on the way send one, and goes on waiting with the same link.',
+			'If nobody has used the link after this time, the node outputs an item with the status PENDING. Connect that output back to this node, which then waits on with the same link. With A Workflow, it calls that workflow again, with the number of the reminder. Otherwise, add a node that sends the reminder in between.',
 	},
 	{
 		displayName: 'Remind After Unit',

@@ -35,7 +35,7 @@ const enrollOptions: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether users are offered to register a second passkey in the same visit. The next Enroll FIDO2 Device node for the same user waits for it, half an hour at most, and needs no link of its own.',
+			'Whether to offer users a second passkey in the same visit. The next Enroll FIDO2 Device node for the same user waits for it, for half an hour at most, and needs no link of its own.',
 	},
 	enableMfaOption,
 	{
@@ -109,7 +109,7 @@ const enrollOptions: INodeProperties[] = [
 
 const startCode: INodeProperties = {
 	...startCodeField(
-		'the workflow gets as startCode. Let it send it over another channel than the link',
+		'the workflow gets as startCode. Have it send the code through another channel than the link',
 	),
 	displayOptions: { show: { '/sendLinkWith': [DELIVERY.workflow] } },
 };

@@ -8,7 +8,7 @@ import { enableMfaOption } from '../../waiting/mfa';
 export const validity = validityFields(
 	'Link Valid For',
 	7,
-	'How long the link is valid, up to 30 days. Shorter is safer: anybody who gets hold of the link can use it until then.',
+	'How long the link is valid, up to 30 days. Shorter is safer: anyone who gets hold of the link can use it until then.',
 );
 
 const notice: INodeProperties = {
@@ -21,7 +21,7 @@ const notice: INodeProperties = {
 
 /** The option of a code beside the link. */
 export const startCodeOption = startCodeField(
-	'is output as enrollment.startCode. Send it over another channel than the link: by SMS, or through the manager or the service desk',
+	'is output as enrollment.startCode. Send it through another channel than the link: by SMS, or through the manager or the service desk',
 );
 
 /** All fields of Create Enrollment Link. */
