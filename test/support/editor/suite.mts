@@ -4,8 +4,6 @@ import { type Filling, type PackedN8n, startPackedN8n } from '../n8n.mts';
 import { type SandboxProcess, startSandboxProcess } from '../sandbox.mts';
 import { type Editor, openEditor } from './session.mts';
 
-const START_MS = 120_000;
-
 /** The sandbox, n8n with the packed node, and its editor in a browser. */
 export interface EditorSuite {
 	sandbox: SandboxProcess;
@@ -59,7 +57,7 @@ export function useEditor(
 		const editor = await openEditor(host);
 		ends.push(async () => await editor.close());
 		for (const part of parts) part.receive({ sandbox, host, editor });
-	}, START_MS);
+	});
 	afterAll(async () => {
 		for (const end of ends.reverse()) await end();
 	});
