@@ -160,7 +160,7 @@ it('refuses when no node would wait for it', async () => {
 		enrollParameters(sandbox, { options: OPTIONS }),
 	);
 	expect([message, description]).toEqual([
-		"'Ask for a Backup' needs a node that waits for the second passkey",
+		"'Ask for a Backup Passkey' needs a node that waits for the second passkey",
 		expect.stringContaining('another Enroll FIDO2 Device node'),
 	]);
 });

@@ -30,7 +30,7 @@ const relyingParty: INodeProperties[] = [
 
 const enrollOptions: INodeProperties[] = [
 	{
-		displayName: 'Ask for a Backup',
+		displayName: 'Ask for a Backup Passkey',
 		name: 'askForBackup',
 		type: 'boolean',
 		default: false,
