@@ -160,6 +160,12 @@ it('the policy refuses the authenticator: asks for another one', async () => {
 		async () => (await counts()).pending === 0 || undefined,
 	);
 	expect(await counts()).toMatchObject({ activated: 0, deleted: 1 });
+	// The passkey would be offered at every sign-in, and fail: the browser is told to forget it.
+	await eventually('the authenticator holds no key', async () => {
+		const asked = { authenticatorId: id };
+		const { credentials } = await visitor.cdp.send('WebAuthn.getCredentials', asked);
+		return credentials.length === 0 || undefined;
+	});
 	await picture(visitor.page, 'refused');
 	await visitor.pullOut(id);
 	await succeedNow(executionId, 2);

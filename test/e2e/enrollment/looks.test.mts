@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { en } from '../../../nodes/PingOne/page/texts/en.ts';
+import { LANGUAGES as TEXTS } from '../../../nodes/PingOne/page/texts/index.ts';
 import { launch, visit } from '../../support/enrollment/browser.mts';
 import {
 	enrollWorkflow,
@@ -40,7 +41,7 @@ beforeAll(async () => {
 		],
 	});
 	browser = await launch();
-	for (const language of LANGUAGES) {
+	for (const language of [...LANGUAGES, 'auto']) {
 		const accent = language === 'ja' ? '#ffd400' : language === 'de' ? '#0a6b4b' : '#1f5fbf';
 		const { link } = await host.start('enroll', { email: 'ada@example.com', language, accent });
 		links.set(language, link);
@@ -211,5 +212,21 @@ it('grows with the reader’s font size', async () => {
 		"getComputedStyle(document.querySelector('#go')).fontSize",
 	);
 	expect(size).toBe('32px');
+	await visitor.close();
+});
+
+it.each([
+	['de-AT', 'de'],
+	['fr-CH', 'fr'],
+	['ja-JP', 'ja'],
+	['pt-BR', 'pt'],
+	['he-IL', 'en'],
+])('Automatic: a browser in %s reads the page in %s', async (locale, language) => {
+	const visitor = await visit(browser, { locale });
+	await visitor.page.goto(links.get('auto') ?? '');
+	await visitor.page.waitForSelector('#offer:not([hidden])');
+	const { lang, button } = TEXTS[language].texts;
+	expect(await visitor.page.getAttribute('html', 'lang')).toBe(lang);
+	expect(await visitor.page.textContent('#go')).toBe(button);
 	await visitor.close();
 });
