@@ -3,4 +3,5 @@
 import './exampleCanvas.mts';
 import './enrollByHand.mts';
 import './operations.mts';
+import './mistakes.mts';
 import './node.mts';
