@@ -37,8 +37,8 @@ const HELD = {
 	 */
 	turns: undefined as unknown,
 	/**
-	 * IDs of what was created within the last minute. What a second process created is told apart by
-	 * its time of creation only.
+	 * IDs of what was created, or was in the way, within the last minute. What a second process
+	 * created is told apart by its time of creation only.
 	 */
 	made: undefined as unknown,
 	/**

@@ -12,10 +12,10 @@ const CLOCK_TOLERANCE_MS = 250;
 /** After this, lists show what was made (assumed). In ms. */
 const UNSHOWN_MS = 6_000;
 
-const madeHere = () => processWide('made', () => new Recent());
+const knownHere = () => processWide('made', () => new Recent());
 
-/** Notes what an item has created, so that no other item takes it for its own. */
-export const noteMade = (id: string): void => madeHere().note(id);
+/** Notes what an item has created or found, so that no other item takes it for its own. */
+export const noteKnown = (id: string): void => knownHere().note(id);
 
 /** Something in PingOne, and when it was created there. */
 interface Creation {
@@ -73,7 +73,7 @@ export class CreateSpan {
 	 * telling, so it was not.
 	 */
 	includes({ id, createdAt }: Creation): boolean {
-		if (this.from === undefined || madeHere().has(id)) return false;
+		if (this.from === undefined || knownHere().has(id)) return false;
 		return Date.parse(String(createdAt)) >= this.from + this.clock.offsetMs - this.toleranceMs;
 	}
 

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
-import { CreateSpan, noteMade } from '../client/createSpan';
+import { CreateSpan, noteKnown } from '../client/createSpan';
 import { inTurn } from '../client/inTurn';
 import { FieldError } from '../errors/fieldError';
 import { UncertainCreateError } from '../errors/uncertainCreate';
@@ -70,7 +70,7 @@ async function send(
 	}
 	const device = settled.state?.device as Device;
 	failedRun?.created(device.id);
-	noteMade(device.id);
+	noteKnown(device.id);
 	const isOpen = unaccounted > 0 || failedRun?.isOpen === true;
 	const left = isOpen ? await settleLeftovers(api, sent, unaccounted) : {};
 	return { ...device, changed: true, ...left };

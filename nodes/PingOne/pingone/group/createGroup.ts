@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
 import type { PingOneClock } from '../client/clock';
-import { CreateSpan, noteMade } from '../client/createSpan';
+import { CreateSpan, noteKnown } from '../client/createSpan';
 import { earliest, type EarlierRun } from '../client/earlierRun';
 import { inTurn } from '../client/inTurn';
 import { readEntries } from '../client/pages';
@@ -89,7 +89,7 @@ async function send(
 	// A proxy may make a yes of PingOne's no: then the group is another one.
 	const isOther = group !== undefined && settled.state?.isOwn === false;
 	if (settled.evidence !== 'none' && !isOther) {
-		if (group) noteMade(group.id);
+		if (group) noteKnown(group.id);
 		const isSentAgain = sends > 1 && settled.isInDoubt;
 		const isRepeat = earlierRun !== undefined;
 		const isLooking = isRepeat || isSentAgain;
@@ -101,6 +101,7 @@ async function send(
 			...alsoThere(twins, group, isSentAgain || earlierRun?.isOpen === true),
 		};
 	}
+	if (group) noteKnown(group.id);
 	if (group && ifExists === 'returnExisting') return { ...group, changed: false };
 	const cause = settled.evidence === 'none' ? settled.cause : undefined;
 	if (cause && (settled.isInDoubt || !isTaken(cause))) throw cause;
@@ -128,6 +129,7 @@ export const createGroup = async (
 		const groups = await findSame(api, wanted);
 		const [first] = groups;
 		if (!first) return await send(api, wanted, ifExists, earlierRun);
+		for (const { id } of groups) noteKnown(id);
 		const mayBeItsOwn = earlierRun !== undefined && mayComeFrom(groups, earlierRun, api.clock);
 		if (ifExists === 'raiseError') throw taken(wanted.name, groups, mayBeItsOwn);
 		return { ...first, changed: false, ...alsoThere(groups, first, mayBeItsOwn) };

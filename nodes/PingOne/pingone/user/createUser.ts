@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
-import { CreateSpan, noteMade } from '../client/createSpan';
+import { CreateSpan, noteKnown } from '../client/createSpan';
 import type { EarlierRun } from '../client/earlierRun';
 import { inTurn } from '../client/inTurn';
 import { PingOneError, type FailureDetail } from '../errors/failure';
@@ -167,10 +167,11 @@ async function create(
 	const isOther = user !== undefined && settled.state?.isOwn === false;
 	if (settled.evidence !== 'none' && !isOther) {
 		const { username, email } = wanted.body;
-		if (user) noteMade(user.id);
+		if (user) noteKnown(user.id);
 		return { ...(user ?? { username, email, confirmed: false }), changed: true };
 	}
 	if (!user) throw attempt.cannotBeMade(settled);
+	noteKnown(user.id);
 	if (ifExists === 'raiseError') throw attempt.refusal(user, settled.isInDoubt);
 	// Where capital letters count, the request without an answer may have created another user.
 	const isUnclear = settled.evidence === 'none' && settled.isInDoubt;
