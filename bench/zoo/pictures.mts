@@ -4,7 +4,7 @@ import { STYLE } from '../chartStyle.mts';
 import { FixedWindow, type Limiter, TokenBucket } from './limiters.mts';
 
 /**
- * Draws the pictures of decision 6 from runs in virtual time: `node bench/zoo/pictures.mts`. Each
+ * Draws the pictures of docs/pace.md from runs in virtual time: `node bench/zoo/pictures.mts`. Each
  * point is what arrived at the limiter in a quarter of a second.
  */
 const { simulate } = await import('./world.mts');

@@ -1,17 +1,11 @@
 import type { RequestLog, Sent } from './log';
 
-/** Responses needed, from the first refusal on, to tell how they are mixed. */
-const MIN_ANSWERS = 6;
-/** Accepted ones needed among these, and their share, to show a rate. */
-const MIN_PASSED = 2;
-const MIN_SHARE = 0.05;
-/** When nearly everything is accepted after a refusal, the rate was hardly the cause. */
+/** So many responses of a kind tell something (count). */
+export const ENOUGH = 3;
+/** When nearly everything is accepted after a refusal (share), the rate was hardly the cause. */
 const STRAY_SHARE = 0.8;
-/** Refused in a row, then accepted in a row: at least this many. */
-const MIN_ROW = 3;
-const ROW_SHARE = 0.9;
-/** Responses over more than this time (s) also show what a log of a second allows. */
-const SURE_SECONDS = 1;
+/** What was seen for more than this time (s) shows a rate, even that of a log of a second. */
+export const FULL_SECONDS = 1;
 /**
  * Others may share the limit if so little was accepted before the first refusal of all (seconds'
  * worth of the rate), or no more than this share of what was sent from then on.
@@ -24,13 +18,11 @@ const ROUNDING = 0.5;
 /**
  * How refused and accepted responses are mixed from the first refusal on.
  *
- * - `stray`: one was refused, nearly all others were accepted.
  * - `share`: mixed, as from an empty bucket, which accepts exactly what it refills.
  * - `window`: all refused up to a moment, all accepted from then on.
- * - `blocked`: all refused for so long that a bucket would have accepted some.
- * - `unclear`: too few responses.
+ * - `unclear`: too few responses, nothing was accepted, or nearly everything.
  */
-export type Mixture = 'stray' | 'share' | 'window' | 'blocked' | 'unclear';
+export type Mixture = 'share' | 'window' | 'unclear';
 
 /** What the responses say about the limit; rates per second. */
 export interface Evidence {
@@ -47,37 +39,39 @@ export interface Evidence {
 	isSure?: boolean;
 }
 
+const isAnswered = ({ outcome }: Sent): boolean => outcome !== 'failed' && outcome !== 'pending';
+const isAccepted = ({ outcome }: Sent): boolean => outcome === 'accepted';
+
+/** How many were accepted in the second before a request. */
+function acceptedBefore(log: RequestLog, { at, order }: Sent): number {
+	const sinceMs = at - 1000 * FULL_SECONDS;
+	return log.filter((sent) => isAccepted(sent) && sent.order < order && sent.at > sinceMs).length;
+}
+
 /** Evaluates the responses to requests sent around the first refusal, in the order of sending. */
 export function readAnswers(log: RequestLog, first: Sent): Evidence {
-	const accepted = log.filter(({ outcome }) => outcome === 'accepted');
-	const inSecondBefore = (end: Sent) =>
-		accepted.filter(({ at, order }) => order < end.order && at > end.at - 1000).length;
-	const second = inSecondBefore(first);
-	const answers = log.filter(
-		({ order, outcome }) => order >= first.order && outcome !== 'failed' && outcome !== 'pending',
-	);
+	const answers = log.filter((sent) => sent.order >= first.order && isAnswered(sent));
 	const seconds = ((answers.at(-1)?.at ?? first.at) - first.at) / 1000;
-	const passed = answers.filter(({ outcome }) => outcome === 'accepted').length;
-	const counts = { second, passedShare: passed / Math.max(1, answers.length) };
-	if (answers.length < MIN_ANSWERS || seconds <= 0) return { mixture: 'unclear', ...counts };
-	const refusedInARow = answers.findIndex(({ outcome }) => outcome === 'accepted');
+	const passed = answers.filter(isAccepted).length;
+	const counts = {
+		second: acceptedBefore(log, first),
+		passedShare: passed / Math.max(1, answers.length),
+	};
+	// Requests overtake each other, so only the later half shows whether all were refused.
+	const isMixed = answers.slice(answers.length >> 1).some(isAccepted);
+	if (answers.length < ENOUGH || seconds <= 0 || !isMixed) return { mixture: 'unclear', ...counts };
+	const refusedInARow = answers.findIndex(isAccepted);
 	const since = answers.length - refusedInARow;
 	if (refusedInARow === 1 && counts.passedShare > STRAY_SHARE) {
-		return { mixture: 'stray', ...counts, allowed: passed / seconds };
+		return { mixture: 'unclear', ...counts, allowed: passed / seconds };
 	}
-	if (refusedInARow >= MIN_ROW && since >= MIN_ROW && passed >= ROW_SHARE * since) {
-		return { mixture: 'window', ...counts, allowed: inSecondBefore(answers[refusedInARow]) };
+	if (refusedInARow >= ENOUGH && since >= ENOUGH && passed === since) {
+		return { mixture: 'window', ...counts, allowed: acceptedBefore(log, answers[refusedInARow]) };
 	}
-	// Requests overtake each other, so only the later half shows whether all were refused.
-	const later = answers.slice(answers.length >> 1);
-	const laterPassed = later.filter(({ outcome }) => outcome === 'accepted').length;
-	const isMixed = laterPassed >= Math.max(1, MIN_SHARE * later.length);
-	if (isMixed && passed >= Math.max(MIN_PASSED, MIN_SHARE * answers.length)) {
-		const allowed = (passed - ROUNDING) / seconds;
-		const atMost = (passed + ROUNDING) / seconds;
-		return { mixture: 'share', ...counts, allowed, atMost, isSure: seconds > SURE_SECONDS };
-	}
-	return { mixture: second * seconds >= MIN_ROW ? 'blocked' : 'unclear', ...counts };
+	if (passed < ENOUGH) return { mixture: 'unclear', ...counts };
+	const allowed = (passed - ROUNDING) / seconds;
+	const atMost = (passed + ROUNDING) / seconds;
+	return { mixture: 'share', ...counts, allowed, atMost, isSure: seconds > FULL_SECONDS };
 }
 
 /**

@@ -6,11 +6,14 @@ export interface Sent {
 	readonly at: number;
 	readonly order: number;
 	/** The time of asking that it stands for, in seconds. */
-	asked: number;
+	readonly asked: number;
 	outcome: Outcome;
 	/** The second of the server's clock in which it responded, if it named it. */
 	second?: number;
 }
+
+/** How long requests are kept, beside the time until a response (ms). */
+const KEEP_MS = 2500;
 
 /**
  * The requests of the last few seconds, in the order of sending.
@@ -23,9 +26,15 @@ export class RequestLog {
 	total = 0;
 	private entries: Sent[] = [];
 
-	/** Notes a request sent at `now` (ms) and forgets what was sent more than `keepMs` before. */
-	add(now: number, keepMs: number): Sent {
-		const sent: Sent = { at: now, order: this.total++, asked: 0, outcome: 'pending' };
+	/**
+	 * Notes a request sent at `now` (ms), and forgets what is no longer needed.
+	 *
+	 * @param asked the time of asking that it stands for, in seconds
+	 * @param flightMs the time that may pass until a response
+	 */
+	add(now: number, asked: number, flightMs: number): Sent {
+		const keepMs = KEEP_MS + flightMs;
+		const sent: Sent = { at: now, order: this.total++, asked, outcome: 'pending' };
 		this.entries.push(sent);
 		const { entries } = this;
 		// Trimmed only once half of it is too old, so that adding takes constant time on average.

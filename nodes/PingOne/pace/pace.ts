@@ -102,7 +102,7 @@ export class Pace {
 		for (;;) {
 			const now = this.clock.now();
 			if (now >= this.pause.until) {
-				this.rate.resume(now, now - this.pause.openedAt, this.pause.askedMs);
+				this.rate.resume(now, now - this.pause.openedAt);
 			}
 			const caller = this.callers.next(this.rate.width);
 			if (!caller) return this.timer.off();

@@ -29,8 +29,6 @@ export class Pause {
 	until = -Infinity;
 	/** When it began (ms). */
 	openedAt = -Infinity;
-	/** The longest wait that the server asked for since then (ms). */
-	askedMs = 0;
 	private inARow = 0;
 	private namedMs = Infinity;
 	private onlyRefusedSince?: number;
@@ -67,7 +65,6 @@ export class Pause {
 			this.relax();
 			return { waitMs, giveUp: true };
 		}
-		this.askedMs = opens ? waitMs : Math.max(this.askedMs, waitMs);
 		if (!opens) {
 			this.until = Math.max(this.until, now + (retryAfterMs ?? 0));
 			return { waitMs, giveUp: false };

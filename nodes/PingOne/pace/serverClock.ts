@@ -1,16 +1,8 @@
+import { ENOUGH } from './evidence';
 import type { RequestLog, Sent } from './log';
 
-/** So many must have been accepted in that second, and some so long before (ms): nearly all of the
- * second before was seen, too. */
-const MIN_COUNT = 6;
+/** Some must have been accepted so long before (ms): nearly all of the second before was seen, too. */
 const MIN_SEEN_MS = 850;
-/** Two counts are the same up to this share, or up to one. */
-const SAME_SHARE = 0.02;
-
-/** Whether two counts of a second's requests agree. */
-const isSameCount = (one: number, other: number): boolean =>
-	Math.abs(one - other) <= Math.max(1, SAME_SHARE * other);
-
 /**
  * If the server limits each second of the clock that its `Date` shows, it has accepted exactly its
  * limit in the second of the first refusal. That is only a guess, so it counts while what it
@@ -27,12 +19,13 @@ export function readServerSecond(log: RequestLog, first: Sent): number | undefin
 	for (const sent of accepted) counts.set(sent.second, (counts.get(sent.second) ?? 0) + 1);
 	const count = counts.get(second) ?? 0;
 	for (const other of counts.values()) {
-		if (other > count && !isSameCount(other, count)) return undefined;
+		// One more or less is a matter of the moment.
+		if (other > count + 1) return undefined;
 	}
 	const later = log.filter((sent) => sent.second === second && sent.order >= first.order);
 	const settled = later.slice(later.length >> 1);
 	if (settled.some(({ outcome }) => outcome === 'accepted')) return undefined;
 	const before = accepted.find((sent) => sent.second === second - 1);
 	const isSeen = before !== undefined && first.at - before.at > MIN_SEEN_MS;
-	return isSeen && count >= MIN_COUNT ? count : undefined;
+	return isSeen && count >= ENOUGH ? count : undefined;
 }
