@@ -9,8 +9,8 @@ import { eventually } from '../support/triggerSuite.mts';
 /*
  * Two owners in one n8n: the attacker's tenant is a host of their own, which names the victim's
  * environment and users. Whatever it does while a run of the attacker's hangs on it, the victim's run
- * ends as if it were alone. What each thing in the process is attacked by, one by one:
- * test/unit/boundary/tenants.test.mts.
+ * ends as if it were alone. Webhooks and polls: tenantDoors.test.mts. What each thing in the
+ * process is attacked by, one by one: test/unit/boundary/tenants.test.mts.
  */
 type Owner = 'attacker' | 'victim';
 const OWNERS: Owner[] = ['attacker', 'victim'];
@@ -63,11 +63,8 @@ const ATTACKS: Record<string, Attack> = {
 	},
 };
 
-/** Tried where they are used: by unit tests, and by those of the page and of the triggers. */
-const ELSEWHERE = [
-	...['policies', 'attempts', 'confirmations', 'openRequests'],
-	...['listeners', 'failedActivations', 'polls'],
-];
+/** Of the page, whose attacks are unit tests of its own rooms: test/unit/boundary, test/unit/confirmation. */
+const OF_THE_PAGE = ['attempts', 'openRequests', 'confirmations'];
 
 let sandboxes: Record<Owner, SandboxProcess>;
 let world: PackedN8n;
@@ -138,9 +135,18 @@ it.each(Object.entries(ATTACKS))(
 	},
 );
 
-it('names all that the process holds', () => {
+it('all that the process holds is attacked, here or at the doors', () => {
 	const source = readFileSync('nodes/PingOne/processState.ts', 'utf8');
 	const held = [...source.matchAll(/^\t(\w+): undefined as unknown,$/gm)].map(([, name]) => name);
-	const attacked = Object.values(ATTACKS).flatMap(({ on }) => on);
-	expect([...attacked, ...ELSEWHERE]).toEqual(expect.arrayContaining(held));
+	const doors = readFileSync('test/e2e/tenantDoors.test.mts', 'utf8');
+	const atDoors = [...doors.matchAll(/^attack\(\s*\[([^\]]+)\]/gm)]
+		.flatMap(([, names]) => names.split(','))
+		.map((name) => name.trim().replaceAll("'", ''));
+	const here = Object.values(ATTACKS)
+		.flatMap(({ on }) => on)
+		.concat(OF_THE_PAGE);
+	expect(atDoors).toHaveLength(4);
+	expect(held.length).toBeGreaterThan(15);
+	expect([...here, ...atDoors]).toEqual(expect.arrayContaining(held));
+	expect(held).toEqual(expect.arrayContaining([...here, ...atDoors]));
 });
