@@ -138,10 +138,13 @@ for (const ablation of ABLATIONS.filter(({ name }) => name.includes(values.only)
 	const cell = (one: ReturnType<typeof costOf>) =>
 		`${one.kind}: ${text(one.time)} %, ${text(one.share)} pp`;
 	if (values.table) {
-		const [{ kind, time, share }] = worst;
-		console.log(
-			`| ${[ablation.name, text(all.time), text(all.share), kind, text(time), text(share)].join(' | ')} |`,
+		const [most] = worst;
+		const row = [ablation.name, text(all.time), text(all.share)];
+		const isHarmed = harm(most) > 0;
+		row.push(
+			...(isHarmed ? [most.kind ?? '', text(most.time), text(most.share)] : ['none', '', '']),
 		);
+		console.log(`| ${row.join(' | ')} |`);
 	} else {
 		console.log(`${ablation.name}\n   all: ${text(all.time)} %, ${text(all.share)} pp`);
 		for (const one of worst.slice(0, 4)) if (harm(one) > 0.2) console.log(`   - ${cell(one)}`);

@@ -26,7 +26,7 @@ export function sharedBucket(seed: number, saved: number, startsMs: number[]): W
 }
 
 /** Two processes on one bucket, by how much later the second begins (ms). */
-export const LATE_MS = [
+const LATE_MS = [
 	[0, 300],
 	[300, 600],
 	// The later one comes when the first has used up everything, and begins with a small share.
