@@ -112,11 +112,14 @@ it(`${COPYCATS} executions that wait for a token hold up neither a run of the sa
 			return await host.client().run(copycat(number % CREDENTIALS).id, 'Start');
 		}),
 	);
-	await eventually(
-		'all of them ask for a token',
-		async () => await Promise.resolve(sockets.size >= COPYCATS ? true : undefined),
-		120_000,
-	);
+	// Not all: where each takes a place, the last one asks when its turn has come, and nobody waits then.
+	const ask = async (count: number) =>
+		await eventually(
+			`${count} of them ask for a token`,
+			async () => await Promise.resolve(sockets.size >= count ? true : undefined),
+			120_000,
+		);
+	await ask(Math.min(1, COPYCATS));
 	// A bystander tells the time: a busy machine makes its requests later as well.
 	const fault = { kind: 'latency', ms: PATIENCE_MS };
 	await bystander.control('POST', '/faults', [{ route: '*', times: -1, fault }]);
@@ -124,6 +127,7 @@ it(`${COPYCATS} executions that wait for a token hold up neither a run of the sa
 	const [run, page] = await Promise.all([timed('victim'), enroll()]);
 	console.info(`Beside ${COPYCATS}: the run took ${run} ms, the page's answer ${page} ms`);
 	expect(await isRunning(clock)).toBe(true);
+	await ask(COPYCATS);
 	for (const id of hanging) expect(await isRunning(id)).toBe(true);
 	for (const id of hanging) {
 		await host.client().session.call('POST', `/executions/${id}/stop`, {});
