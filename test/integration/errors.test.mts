@@ -506,7 +506,7 @@ describe('every row of the table', () => {
 	];
 	const TARGETS = [
 		...[undefined, 'policy.id', 'type', 'population.id', 'value'],
-		...['attestation', 'status', 'id'],
+		...['attestation', 'status', 'id', 'cursor'],
 	];
 	const SENTENCES = ['PingOne says no', 'Pairing is disabled', 'Too many devices'];
 	// Passing conditions are repeated; asked to wait for longer than it would, the node gives up at once.

@@ -117,6 +117,14 @@ export const ERROR_TABLE: Row[] = [
 		hint: 'Only ACTIVE devices can be blocked, unblocked or unlocked, and only ACTIVATION_REQUIRED devices activated. Get the device to see its status.',
 	},
 	{
+		// Assumed: how PingOne refuses a cursor that has expired.
+		detail: 'INVALID_VALUE',
+		target: /^cursor$/,
+		message: 'PingOne’s mark for the next page is no longer valid',
+		hint: (facts) =>
+			`The list was not read to its end: it took too long, or it changed. ${again(facts)}`,
+	},
+	{
 		// Assumed: the body's `id` is the group to which the user is added.
 		detail: 'INVALID_VALUE',
 		target: /^id$/,
