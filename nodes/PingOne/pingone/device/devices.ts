@@ -145,15 +145,19 @@ export async function deletePendingDevice(
 		read: { path },
 		holds: ({ json }: ApiResponse) => json !== undefined && isPendingFido2(json as Device),
 	};
-	const removed = await removeOnce(api, {
+	const note = () => noteRemoved(api.connection, deviceId);
+	const removing = removeOnce(api, {
 		async send() {
 			await api.call('DELETE', path, { condition });
-			noteRemoved(api.connection, deviceId);
+			note();
 		},
 		exists: async () => await isThere(getDevice(api, userId, deviceId)),
 		mustBeShown: true,
-	}).catch(unlessNotPending);
-	return removed ?? true;
+	});
+	return await removing.then((removed) => {
+		note();
+		return removed ?? true;
+	}, unlessNotPending);
 }
 
 /** Adds to a failure how many pending devices had been deleted before. */
