@@ -11,7 +11,7 @@ const MAX_CUT = 0.7;
 /** The sooner a rate was refused, the more it was too high: by so many seconds' worth (s). */
 const EXCESS_SECONDS = 0.08;
 /** What was accepted before a pause counts for no more than this multiple of the pause's average. */
-const LONG_PAUSE_FACTOR = 5;
+const LONG_PAUSE_FACTOR = 3;
 /** When the responses show less than was accepted, the climb starts no lower than this share. */
 const MIN_START_SHARE = 0.55;
 /**

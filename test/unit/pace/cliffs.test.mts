@@ -32,7 +32,7 @@ describe('Pace where others fall off a cliff, in virtual time', () => {
 	it.each([
 		[2, 1.3],
 		[2.6, 1.4],
-		[5, 1.6],
+		[5, 1.5],
 		[30, 2.5],
 	])('a Retry-After of always %d s takes at most %d times the floor', async (seconds, bound) => {
 		const { ratio } = await measure((seed) => fixedRetryAfter(seed, seconds));
