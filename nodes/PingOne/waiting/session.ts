@@ -73,7 +73,7 @@ export async function openSession<T>(
 	// The digest was made with the secret of that time; a new secret invalidates the link.
 	if (!provesLink(secret, link, proof)) return undefined;
 	const own = inEnvironment(connection, wait.environmentId);
-	const call = { ...wait.call, timeoutMs: pageTimeout(wait.call.timeoutMs) };
+	const call = { ...wait.call, timeoutMs: pageTimeout(wait.call.timeoutMs), isWatched: true };
 	const binding = { ...about, nodeId: ctx.getNode().id, nonce: wait.nonce };
 	return {
 		api: () =>

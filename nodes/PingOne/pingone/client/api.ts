@@ -17,6 +17,8 @@ export interface CallOptions {
 	timeoutMs: number;
 	/** How long to wait while nobody answers at PingOne, in ms. */
 	waitMs?: number;
+	/** Whether a user waits at a page. */
+	isWatched?: boolean;
 	/**
 	 * Sent as `X-Ping-External-Transaction-ID`, so that PingOne's audit log can be matched with n8n.
 	 */
@@ -95,6 +97,11 @@ export class PingOneApi {
 	async post(path: string[], body: IDataObject): Promise<IDataObject> {
 		const parts = { method: 'POST' as const, path, body, mediaType: 'application/json' };
 		return (await this.expectBody(parts, ({ id }) => typeof id === 'string')).body;
+	}
+
+	/** Whether a user waits at a page. */
+	get isWatched(): boolean {
+		return this.options.isWatched === true;
 	}
 
 	/** Ends all waiting: the execution was stopped. */

@@ -68,7 +68,8 @@ export async function settleLeftovers(
 	unaccounted: number,
 ): Promise<IDataObject> {
 	const { userId, span } = sent;
-	const orphans = await pause(span.unshownMs, api.signal)
+	// The challenge, and the click that a browser asks for, do not wait.
+	const orphans = await pause(api.isWatched ? 0 : span.unshownMs, api.signal)
 		.then(async () => await findOrphans(api, sent))
 		.catch((): Device[] => []);
 	const [own] = orphans;
