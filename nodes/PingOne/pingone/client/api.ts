@@ -101,7 +101,7 @@ export class PingOneApi {
 
 	/** Whether a user waits at a page. */
 	get isWatched(): boolean {
-		return this.options.isWatched === true;
+		return this.options.isWatched ?? false;
 	}
 
 	/** Ends all waiting: the execution was stopped. */
