@@ -63,8 +63,8 @@ const ATTACKS: Record<string, Attack> = {
 	},
 };
 
-/** Of the page, whose attacks are unit tests of its own rooms: test/unit/boundary, test/unit/confirmation. */
-const OF_THE_PAGE = ['attempts', 'openRequests', 'confirmations'];
+/** Attacked without n8n, in test/unit/boundary and test/unit/confirmation: three of the page, one of a run. */
+const WITHOUT_N8N = ['attempts', 'openRequests', 'confirmations', 'removed'];
 
 let sandboxes: Record<Owner, SandboxProcess>;
 let world: PackedN8n;
@@ -135,7 +135,7 @@ it.each(Object.entries(ATTACKS))(
 	},
 );
 
-it('all that the process holds is attacked, here or at the doors', () => {
+it('all that the process holds is attacked, here, at the doors or without n8n', () => {
 	const source = readFileSync('nodes/PingOne/processState.ts', 'utf8');
 	const held = [...source.matchAll(/^\t(\w+): undefined as unknown,$/gm)].map(([, name]) => name);
 	const doors = readFileSync('test/e2e/tenantDoors.test.mts', 'utf8');
@@ -144,7 +144,7 @@ it('all that the process holds is attacked, here or at the doors', () => {
 		.map((name) => name.trim().replaceAll("'", ''));
 	const here = Object.values(ATTACKS)
 		.flatMap(({ on }) => on)
-		.concat(OF_THE_PAGE);
+		.concat(WITHOUT_N8N);
 	expect(atDoors).toHaveLength(4);
 	expect(held.length).toBeGreaterThan(15);
 	expect([...here, ...atDoors]).toEqual(expect.arrayContaining(held));
