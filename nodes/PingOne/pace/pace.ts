@@ -59,6 +59,11 @@ export class Pace {
 		return !this.callers.empty ? 0 : this.clock.now() - this.lastUsedAt;
 	}
 
+	/** Whether nothing is sent at this moment, because the server asked for a pause. */
+	get isPaused(): boolean {
+		return this.clock.now() < Math.max(this.pause.until, this.closed.until);
+	}
+
 	/**
 	 * Sends a request when its turn comes. After a throttled response it waits and sends again.
 	 *

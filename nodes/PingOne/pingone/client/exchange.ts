@@ -40,6 +40,8 @@ export interface Exchange {
 	readonly underWay: { sentAtMs?: number };
 	/** Whether the breaker has opened since this request passed it. */
 	readonly isHeldBack?: () => boolean;
+	/** Whether PingOne has asked for a pause since the request got its turn. */
+	readonly isPaused?: () => boolean;
 	/** For the last steps: the request with its token, and the rate limit that it falls under. */
 	readonly signed?: {
 		options: IHttpRequestOptions;
@@ -51,6 +53,13 @@ export interface Exchange {
 
 /** The breaker opened while the request was waiting for its turn: it was not sent. */
 export class HeldBack extends Error {}
+
+/** PingOne asked for a pause after the state was read: the change was not sent, and the look is old. */
+export class LookOutdated extends Error {
+	constructor(readonly state: ApiResponse) {
+		super('PingOne asked for a pause before the change was sent');
+	}
+}
 
 /** Another request is fetching a new token: this one is to be signed again. */
 export class TokenReplaced extends Error {}

@@ -8,7 +8,7 @@ import { failureOf, isGone } from '../../errors/gone';
 import { readRefusal } from '../../errors/readFailure';
 import { ConditionFailed, describeRequest } from '../apiRequest';
 import { CongestionWindow } from '../congestion';
-import { HeldBack, TokenReplaced, type Exchange, type Step } from '../exchange';
+import { HeldBack, LookOutdated, TokenReplaced, type Exchange, type Step } from '../exchange';
 
 const paces = () => processWide('paces', () => new PaceRegistry());
 
@@ -54,20 +54,23 @@ function check({ run, signed, isHeldBack }: Exchange): void {
 	if (signed?.isRejected()) throw new TokenReplaced();
 }
 
-/** A condition that does not hold was read: PingOne has answered. */
-function asAnswer(thrown: unknown): ConditionFailed {
-	if (thrown instanceof ConditionFailed) return thrown;
+/** Only the state was read, and the change not sent: PingOne has answered all the same. */
+type OnlyRead = ConditionFailed | LookOutdated;
+
+const isOnlyRead = (answer: unknown): answer is OnlyRead =>
+	answer instanceof ConditionFailed || answer instanceof LookOutdated;
+
+function asAnswer(thrown: unknown): OnlyRead {
+	if (isOnlyRead(thrown)) return thrown;
 	throw thrown;
 }
-
-const stateOf = (answer: ApiResponse | ConditionFailed) =>
-	answer instanceof ConditionFailed ? answer.state : answer;
 
 /**
  * Waits for the request's turn in the tenant's rate-limit group, and again after each 429 that
  * concerns the tenant. Never slows anybody down for a refusal that concerns one person, a quota or
  * the license, never counts a failure as a request that was allowed, and lets nothing go, and counts
- * nothing, once the run has lost its access, the breaker has opened, or the token was replaced.
+ * nothing, once the run has lost its access, the breaker has opened, or the token was replaced. A
+ * conditional change that met a pause after its look gets another turn, and looks again.
  */
 export const pace: Step = async (exchange, next) => {
 	const { signed, caller, run } = exchange;
@@ -75,18 +78,22 @@ export const pace: Step = async (exchange, next) => {
 	const { limit = '' } = signed ?? {};
 	const window = run.congestion.get(limit) ?? new CongestionWindow();
 	run.congestion.set(limit, window);
-	const send = async () => await next(exchange).catch(asAnswer);
+	const limiter = paces().for(limit);
+	const paced = { ...exchange, isPaused: () => limiter.isPaused };
+	const send = async () => await next(paced).catch(asAnswer);
 	const request = describeRequest(exchange.request);
-	const response = await paces()
-		.for(limit)
-		.run(
+	const takeTurn = async () =>
+		await limiter.run(
 			async () => await window.watch(timeoutMs, send),
-			(answer) => readRateFeedback(stateOf(answer), request),
+			(answer) => readRateFeedback(isOnlyRead(answer) ? answer.state : answer, request),
 			window.bound(caller),
 			() => check(exchange),
-		)
-		.catch(turnedAway);
-	if (response instanceof ConditionFailed) throw response;
-	if (isThrottled(response, request)) throw new PingOneError(readRefusal(response));
-	return response;
+		);
+	for (;;) {
+		const response = await takeTurn().catch(turnedAway);
+		if (response instanceof LookOutdated) continue;
+		if (response instanceof ConditionFailed) throw response;
+		if (isThrottled(response, request)) throw new PingOneError(readRefusal(response));
+		return response;
+	}
 };

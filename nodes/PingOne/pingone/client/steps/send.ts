@@ -6,7 +6,7 @@ import { readThrown } from '../../errors/readFailure';
 import { buildUrl, ConditionFailed, type Condition } from '../apiRequest';
 import { readBody } from '../boundedBody';
 import { withDeadline } from '../deadline';
-import type { Exchange, Step } from '../exchange';
+import { LookOutdated, type Exchange, type Step } from '../exchange';
 import { retryAfterOf } from '../retryAfter';
 
 interface HttpResponse {
@@ -78,7 +78,10 @@ function asUnsent(thrown: unknown): never {
 	throw new PingOneError({ ...thrown.failure, arrival: 'notArrived' });
 }
 
-/** @returns the read's own answer when it does not show the state; undefined when the condition holds */
+/**
+ * @returns the read's own answer when it does not show the state; undefined when the condition holds
+ * @throws ConditionFailed; LookOutdated when the change is not to be sent now
+ */
 async function check(
 	{ read, holds }: Condition,
 	exchange: Exchange,
@@ -96,6 +99,7 @@ async function check(
 	}).catch(asUnsent);
 	if (failureOf(state, true)) return { ...state, arrival: 'notArrived' };
 	if (!holds(state)) throw new ConditionFailed(state);
+	if (exchange.isPaused?.()) throw new LookOutdated(state);
 	return undefined;
 }
 
