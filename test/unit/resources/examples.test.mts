@@ -119,3 +119,10 @@ describe.each(exampleFiles())('%s', (file) => {
 		}
 	});
 });
+
+it.each(exampleFiles())('%s mails text: names in it are no HTML', (file) => {
+	const mails = readExampleFile(file).nodes.filter(({ type }) => type.endsWith('.emailSend'));
+	for (const { name, parameters } of mails) {
+		expect([name, parameters.emailFormat]).toEqual([name, 'text']);
+	}
+});

@@ -110,6 +110,20 @@ describe('a simplified event', () => {
 		});
 	});
 
+	it('has texts on one line and in reading order: names go into subjects of mails', () => {
+		const [device, user] = full().resources as IDataObject[];
+		const event = full({
+			resources: [
+				{ ...device, name: 'Key\r\nBcc: evil@example.com' },
+				{ ...user, name: '\u202eada\u2028' },
+			],
+			source: { userAgent: 'a\u0000b' },
+		});
+		expect(simplifyEvent(event)).toMatchObject({
+			...{ deviceName: 'Key Bcc: evil@example.com', userName: ' ada ', userAgent: 'a b' },
+		});
+	});
+
 	it('keeps a type that nobody knows', () => {
 		const event = full({ action: { type: 'DEVICE.TELEPORTED' } });
 		expect(simplifyEvent(event)).toMatchObject({

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
 import { CreateSpan, noteKnown } from '../client/createSpan';
 import { inTurn } from '../client/inTurn';
-import { FieldError } from '../errors/fieldError';
+import { FieldError, quote } from '../errors/fieldError';
 import { UncertainCreateError } from '../errors/uncertainCreate';
 import { UnclearChangeError } from '../errors/unclearChange';
 import { reconcile } from '../reconcile';
@@ -83,7 +83,7 @@ function asUncertain(thrown: unknown): never {
 }
 
 function existing({ id, status, nickname }: Device): FieldError {
-	const name = typeof nickname === 'string' && nickname !== '' ? ` '${nickname}'` : '';
+	const name = typeof nickname === 'string' && nickname !== '' ? ` ${quote(nickname)}` : '';
 	return new FieldError(
 		'User',
 		`already has a FIDO2 device${name} (${String(status)}, ID ${id})`,

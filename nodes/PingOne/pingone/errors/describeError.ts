@@ -5,7 +5,7 @@ import type { Advice } from './errorRow';
 import { explain } from './explain';
 import { PingOneError, type Failure } from './failure';
 import { FieldError } from './fieldError';
-import { shownText } from './foreign';
+import { shownText, withoutMarkup } from './foreign';
 import { UncertainCreateError, UnknownLeftoverError } from './uncertainCreate';
 import { PartialChangeError, UnclearChangeError } from './unclearChange';
 
@@ -131,13 +131,7 @@ function describePingOneError(thrown: PingOneError): ErrorDescription {
 	return { ...words, httpStatus: thrown.failure.status, isTransient: thrown.isTransient };
 }
 
-/**
- * Describes anything that was thrown. This is the only such translation: operations, pickers, the
- * page and the trigger use it.
- *
- * @param thrown anything; errors of other classes are recognized by their shape
- */
-export function describeError(thrown: unknown): ErrorDescription {
+function describe(thrown: unknown): ErrorDescription {
 	if (thrown instanceof PingOneError) return describePingOneError(thrown);
 	if (thrown instanceof FieldError) {
 		const { message, hint, field, check, facts } = thrown;
@@ -153,4 +147,15 @@ export function describeError(thrown: unknown): ErrorDescription {
 	}
 	if ((thrown as { name?: unknown } | undefined)?.name === 'AbortError') return STOPPED;
 	return isOfN8n(thrown) ? inWordsOfN8n(thrown) : describeFault(thrown);
+}
+
+/**
+ * Describes anything that was thrown. This is the only such translation: operations, pickers, the
+ * page and the trigger use it. A name that is quoted in it is not taken for HTML by n8n's editor.
+ *
+ * @param thrown anything; errors of other classes are recognized by their shape
+ */
+export function describeError(thrown: unknown): ErrorDescription {
+	const { message, hint, ...more } = describe(thrown);
+	return { ...more, message: withoutMarkup(message), hint: withoutMarkup(hint) };
 }

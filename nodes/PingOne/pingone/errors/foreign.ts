@@ -35,6 +35,18 @@ export function cut(text: string, max = MAX_TEXT): string {
  */
 export const shownText = (text: string): string => cut(text).replace(UNSHOWN, ' ');
 
+/**
+ * Text for n8n's editor, which takes an error's description and the notes above an output for HTML,
+ * pictures of other hosts included (n8n-editor-ui 2.41, the directive n8n-html).
+ */
+export const withoutMarkup = (text: string): string => text.replace(/</g, '‹');
+
+/**
+ * A name for a list in the editor. What is selected there is kept with its name, and n8n evaluates
+ * whatever it keeps that begins with "=" (n8n-workflow 2.41, Expression.getParameterValue).
+ */
+export const listedName = (name: string): string => shownText(name).replace(/^(?=\s*=)/, "'");
+
 /** Whether JSON is nested deeper than `max` levels. Brackets in strings do not count. */
 function isDeeper(json: string, max: number): boolean {
 	let depth = 0;

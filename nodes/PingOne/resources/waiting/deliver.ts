@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { FieldError } from '../../pingone/errors/fieldError';
+import { shownText } from '../../pingone/errors/foreign';
 import type { User } from '../../pingone/types';
 import type { BaseWait } from '../../waiting/wait';
 import type { OperationItem } from '../operation';
@@ -73,7 +74,7 @@ export async function deliver(
 			const words = thrown instanceof Error ? thrown.message : String(thrown);
 			throw new FieldError(
 				'Workflow',
-				`did not send the link: ${words.slice(0, 300).replace(/\.$/, '')}`,
+				`did not send the link: ${shownText(words.slice(0, 300)).replace(/\.$/, '')}`,
 				'Nobody was asked. Open that workflow’s executions to see what failed.',
 			);
 		});

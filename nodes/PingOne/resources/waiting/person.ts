@@ -1,13 +1,15 @@
+import { toSafeText } from '../../page/toSafeText';
 import { FieldError } from '../../pingone/errors/fieldError';
 import type { User } from '../../pingone/types';
 import { blockOf } from '../../waiting/user';
 import type { Person } from '../../waiting/wait';
 
-/** A user as named on the page and in the output. */
+/** A user as named on the page, in messages and in the output: the name is one line without disguises. */
 export function personOf({ id, username, email, name }: User): Person {
 	const account = username ?? email ?? id;
 	const full = [name?.given, name?.family].filter(Boolean).join(' ');
-	return { id, username: account, name: full || account, ...(email !== undefined && { email }) };
+	const shown = toSafeText(full) || toSafeText(account) || id;
+	return { id, username: account, name: shown, ...(email !== undefined && { email }) };
 }
 
 /** Like `personOf`, with whether PingOne will ask for the passkey, as far as it says so. */

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isJsonObject } from '../../pingone/errors/apiResponse';
+import { shownText } from '../../pingone/errors/foreign';
 import { eventName } from './catalog';
 import { eventType, objectAt, resourcesOf, textAt } from './members';
 import { outcomeOf } from './outcome';
@@ -69,7 +70,8 @@ function aboutOf(event: IDataObject, populationNow?: string) {
 
 /**
  * One flat item: what happened, when, who did it, to whom, and the result. Every member is always
- * present, so that expressions and tables work; null means that PingOne did not send it.
+ * present, so that expressions and tables work; null means that PingOne did not send it. Texts are on
+ * one line and in reading order, since names of users and devices go into subjects of mails.
  */
 export function simplifyEvent({ event, populationNow }: Found): IDataObject {
 	const type = eventType(event);
@@ -95,7 +97,12 @@ export function simplifyEvent({ event, populationNow }: Found): IDataObject {
 		leftOutFrom: undefined,
 		leftOutUntil: undefined,
 	};
-	return Object.fromEntries(Object.entries(members).map(([name, value]) => [name, value ?? null]));
+	return Object.fromEntries(
+		Object.entries(members).map(([name, value]) => [
+			name,
+			typeof value === 'string' ? shownText(value) : (value ?? null),
+		]),
+	);
 }
 
 /** Event type, chosen here, of the item that says which part of the audit log was not read. */

@@ -4,6 +4,7 @@ import { describeError } from '../../pingone/errors/describeError';
 import { AdviceError } from '../../pingone/errors/adviceError';
 import { PingOneError } from '../../pingone/errors/failure';
 import { quote } from '../../pingone/errors/fieldError';
+import { shownText } from '../../pingone/errors/foreign';
 import {
 	createSubscription,
 	deleteSubscription,
@@ -126,7 +127,7 @@ async function cleanUp(ctx: IHookFunctions, api: PingOneApi, old: Subscription[]
 	for (const { id, name } of old) {
 		await deleteSubscription(api, id).catch((thrown: unknown) =>
 			ctx.logger.warn(
-				`PingOne Trigger could not delete the webhook "${name}" in PingOne, which is no longer used: ${describeError(thrown).message}`,
+				`PingOne Trigger could not delete the webhook "${shownText(String(name))}" in PingOne, which is no longer used: ${describeError(thrown).message}`,
 				about(ctx),
 			),
 		);
@@ -137,7 +138,7 @@ async function cleanUp(ctx: IHookFunctions, api: PingOneApi, old: Subscription[]
 function tellOfOthers(ctx: IHookFunctions, others: Subscription[]): void {
 	for (const other of others) {
 		ctx.logger.warn(
-			`PingOne has another webhook of this trigger, "${other.name}", which delivers to ${quote(urlOf(other) ?? '')}. It is left alone, because another n8n may be using it, such as the one that this n8n is a copy of. If that address is no longer in use, delete the webhook in PingOne under Integrations > Webhooks.`,
+			`PingOne has another webhook of this trigger, "${shownText(String(other.name))}", which delivers to ${quote(urlOf(other) ?? '')}. It is left alone, because another n8n may be using it, such as the one that this n8n is a copy of. If that address is no longer in use, delete the webhook in PingOne under Integrations > Webhooks.`,
 			about(ctx),
 		);
 	}
