@@ -17,7 +17,6 @@ const PAST_THE_READERS: Array<[what: string, found: RegExp]> = [
 const MAY: Record<string, string> = {
 	'read/nodeFields.ts': 'the readers themselves',
 	'listSearch/picker.ts': 'an open node in the editor, which is not a run',
-	'trigger/event/settings.ts': 'a trigger, whose fields are read without an item',
 	'resources/tool.ts': 'as stored: a model may have had its hand in what an expression gives',
 	'resources/waiting/unreadBody.ts': 'writes one for n8n',
 	'resources/waiting/laterNodes.ts': 'as stored: another node’s, before it runs',

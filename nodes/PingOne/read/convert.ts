@@ -40,8 +40,13 @@ export function toNumber(value: unknown): number | undefined {
 	return PLAIN_NUMBER.test(text) ? Number(text) : undefined;
 }
 
-const inWords = (names: string[]) =>
-	names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
+/** More are not told in a message. */
+const MAX_NAMED = 12;
+
+function inWords(names: string[]): string {
+	if (names.length > MAX_NAMED) return `one of the ${names.length} entries of the list`;
+	return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
+}
 
 /**
  * @param options entries of the list, of which either the value or the name may be given

@@ -8,6 +8,12 @@ export interface ParameterContext {
 	getTimezone(): string;
 }
 
+/** The part of a trigger's context that its fields are read from: there is no item. */
+export interface TriggerContext {
+	getNodeParameter(name: string, fallback?: unknown): unknown;
+	getTimezone(): string;
+}
+
 /** n8n's own words, for an expression that it cannot evaluate. */
 function unevaluated(label: string, thrown: unknown): FieldError {
 	const { message, description } = (thrown ?? {}) as { message?: unknown; description?: unknown };
@@ -65,6 +71,17 @@ export function nodeFields(
 		timezone: ctx.getTimezone(),
 	});
 }
+
+/** Reads the fields of a trigger, each evaluated once. @param fields their description */
+export const triggerFields = (ctx: TriggerContext, fields: INodeProperties[]): FieldReader =>
+	nodeFields(
+		{
+			getNodeParameter: (name, _, fallback) => ctx.getNodeParameter(name, fallback),
+			getTimezone: () => ctx.getTimezone(),
+		},
+		fields,
+		0,
+	);
 
 /** The two menus on top of the node, which take no expressions. */
 export const chosenOperation = (ctx: ParameterContext) => ({

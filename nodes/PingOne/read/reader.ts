@@ -108,11 +108,15 @@ export class FieldReader<Missing extends undefined = never> {
 		);
 	}
 
-	/** @returns values of entries of the list @throws FieldError */
-	choices(name: string): string[] | Missing {
+	/**
+	 * @param allows which values are taken as they are, beside those of the list
+	 * @returns values of entries of the list
+	 * @throws FieldError
+	 */
+	choices(name: string, allows: (text: string) => boolean = () => false): string[] | Missing {
 		return this.read(name, ['multiOptions'], (label, value, { options }) =>
 			toList(label, value).map((entry) =>
-				toChoice(label, entry, options as INodePropertyOptions[]),
+				allows(entry) ? entry : toChoice(label, entry, options as INodePropertyOptions[]),
 			),
 		);
 	}

@@ -1,7 +1,9 @@
-import type { IDataObject } from 'n8n-workflow';
 import { FieldError, quote } from '../../pingone/errors/fieldError';
 import { requireUuid } from '../../pingone/errors/uuid';
+import { triggerFields, type TriggerContext } from '../../read/nodeFields';
+import type { FieldReader } from '../../read/reader';
 import { EVENT_GROUPS } from './catalog';
+import { pollingFields, webhookFields } from './fields';
 import type { Outcome } from './outcome';
 
 /** The admin's settings, validated. */
@@ -19,13 +21,12 @@ export interface TriggerSettings {
 	simplify: boolean;
 	includeRaw: boolean;
 	fetchDetails: boolean;
-	/** How far back to look after an outage, in ms; for polling. */
-	catchUpMs: number;
 }
 
-/** The part of n8n's context that the fields are read from. */
-export interface SettingsContext {
-	getNodeParameter(name: string, fallback?: unknown): unknown;
+/** The settings of the trigger that reads the audit log. */
+export interface PollingSettings extends TriggerSettings {
+	/** How far back to look after an outage, in ms. */
+	catchUpMs: number;
 }
 
 /** Such as `APPLICATION.CREATED`: upper-case words on both sides of one dot. */
@@ -38,76 +39,85 @@ const MAX_IDS = 10;
 const HOUR_MS = 3_600_000;
 const MAX_CATCH_UP_HOURS = 336;
 
-const words = (value: unknown): string[] =>
-	(typeof value === 'string' ? value.split(/[\s,;]+/) : []).filter((word) => word !== '');
+const words = (text: string): string[] => text.split(/[\s;]+/).filter((word) => word !== '');
 
-function readTypes(chosen: unknown, other: unknown): string[] {
+function readTypes(fields: FieldReader): string[] {
 	const types = new Set<string>();
-	for (const value of Array.isArray(chosen) ? chosen.map(String) : []) {
+	for (const value of fields.choices('events', (text) => EVENT_TYPE.test(text))) {
 		const group = EVENT_GROUPS.find((each) => each.value === value);
 		for (const type of group ? Object.keys(group.events) : [value]) types.add(type);
 	}
-	for (const word of words(other)) {
+	for (const word of fields.list('otherEvents').flatMap(words)) {
 		if (!EVENT_TYPE.test(word)) {
 			throw new FieldError(
-				'Other Event Types',
+				fields.label('otherEvents'),
 				`must be event types such as DEVICE.CREATED, got ${quote(word)}`,
 				'Copy the type from the column Event Type of PingOne’s audit log, and separate several by commas.',
 			);
 		}
 		types.add(word);
 	}
-	if (types.size === 0) {
-		throw new FieldError(
-			'Events',
-			'must name at least one event',
-			'Choose an event or a group of events.',
-		);
-	}
-	return [...types].sort();
+	if (types.size > 0) return [...types].sort();
+	throw new FieldError(
+		fields.label('events'),
+		'must name at least one event',
+		'Choose an event or a group of events.',
+	);
 }
 
-function readIds(value: unknown, field: string): string[] {
-	const given = Array.isArray(value) ? value.map(String) : words(value);
-	const ids = [...new Set(given.map((id) => requireUuid(id, field)))].sort();
+/** @throws FieldError also for a filter without a value: without it, more would come out */
+function readIds(filters: FieldReader<undefined>, name: string): string[] {
+	const given = filters.list(name);
+	if (given === undefined) return [];
+	const field = filters.label(name);
+	const ids = [...new Set(given.flatMap(words).map((id) => requireUuid(id, field)))].sort();
+	if (ids.length === 0) {
+		throw new FieldError(field, 'is empty', 'Enter a value, or remove this filter to receive all.');
+	}
 	if (ids.length <= MAX_IDS) return ids;
 	throw new FieldError(
 		field,
 		`must be at most ${MAX_IDS}, got ${ids.length}`,
-		'Choose fewer, or none to receive the events of all.',
+		'Choose fewer, or remove this filter to receive the events of all.',
 	);
 }
 
-function readCatchUp(value: unknown): number {
-	if (typeof value === 'number' && value >= 1 && value <= MAX_CATCH_UP_HOURS) {
-		return value * HOUR_MS;
-	}
-	throw new FieldError(
-		'Catch Up (Hours)',
-		`must be a number from 1 to ${MAX_CATCH_UP_HOURS}, got ${quote(value)}`,
-		'PingOne keeps the last 14 days (336 hours) at hand.',
-	);
+function readCommon(fields: FieldReader): TriggerSettings {
+	const filters = fields.in('filters');
+	const options = fields.in('settings');
+	const outcome = filters.choice<Outcome>('outcome');
+	return {
+		types: readTypes(fields),
+		populations: readIds(filters, 'populations'),
+		applications: readIds(filters, 'applications'),
+		administratorsOnly: filters.flag('administratorsOnly') ?? false,
+		...(outcome && { outcome }),
+		includeSource: options.flag('includeSource') ?? false,
+		simplify: fields.flag('simplify'),
+		includeRaw: options.flag('includeRaw') ?? false,
+		fetchDetails: fields.flag('fetchDetails'),
+	};
 }
 
 /**
- * Reads and checks the fields of either trigger.
+ * Reads and checks the fields of the trigger that PingOne calls.
  *
  * @throws FieldError naming the field that cannot be used
  */
-export function readSettings(ctx: SettingsContext): TriggerSettings {
-	const filters = ctx.getNodeParameter('filters', {}) as IDataObject;
-	const options = ctx.getNodeParameter('settings', {}) as IDataObject;
-	const { outcome } = filters;
-	return {
-		types: readTypes(ctx.getNodeParameter('events', []), ctx.getNodeParameter('otherEvents', '')),
-		populations: readIds(filters.populations, 'Population Names or IDs'),
-		applications: readIds(filters.applications, 'Application IDs'),
-		administratorsOnly: filters.administratorsOnly === true,
-		...((outcome === 'SUCCESS' || outcome === 'FAILURE') && { outcome }),
-		includeSource: options.includeSource === true,
-		simplify: ctx.getNodeParameter('simplify', true) !== false,
-		includeRaw: options.includeRaw === true,
-		fetchDetails: ctx.getNodeParameter('fetchDetails', false) === true,
-		catchUpMs: readCatchUp(options.catchUpHours ?? MAX_CATCH_UP_HOURS),
-	};
+export const readWebhookSettings = (ctx: TriggerContext): TriggerSettings =>
+	readCommon(triggerFields(ctx, webhookFields));
+
+/**
+ * Reads and checks the fields of the trigger that reads the audit log.
+ *
+ * @throws FieldError naming the field that cannot be used
+ */
+export function readPollingSettings(ctx: TriggerContext): PollingSettings {
+	const fields = triggerFields(ctx, pollingFields);
+	const hours = fields.in('settings').number('catchUpHours', {
+		allows: (value) => value >= 1 && value <= MAX_CATCH_UP_HOURS,
+		must: `be a number from 1 to ${MAX_CATCH_UP_HOURS}`,
+		hint: 'PingOne keeps the last 14 days (336 hours) at hand.',
+	});
+	return { ...readCommon(fields), catchUpMs: (hours ?? MAX_CATCH_UP_HOURS) * HOUR_MS };
 }

@@ -6,7 +6,7 @@ import { toItems } from '../event/items';
 import { openPingOne } from '../event/open';
 import { lookUpIn } from '../event/population';
 import { leftOutItem } from '../event/readEvent';
-import { readSettings, type TriggerSettings } from '../event/settings';
+import { readPollingSettings, type PollingSettings } from '../event/settings';
 import { begin, follow, type Followed } from './follow';
 import { recall, remember } from './memory';
 import { readSample } from './sample';
@@ -32,7 +32,7 @@ const logOf =
 function leftOutItems(
 	ctx: IPollFunctions,
 	leftOut: Followed['leftOut'],
-	{ catchUpMs }: TriggerSettings,
+	{ catchUpMs }: PollingSettings,
 ): INodeExecutionData[] {
 	if (!leftOut) return [];
 	const why = `The audit log was not read for this time, because Catch Up goes ${catchUpMs / HOUR_MS} hours back. If events are missing, look for them in PingOne under Monitoring > Audit.`;
@@ -48,7 +48,7 @@ function leftOutItems(
 async function readNew(
 	ctx: IPollFunctions,
 	api: PingOneApi,
-	settings: TriggerSettings,
+	settings: PollingSettings,
 ): Promise<INodeExecutionData[]> {
 	const selection = selectionOf(settings, api.connection);
 	const known = recall(ctx);
@@ -65,7 +65,7 @@ async function readNew(
 
 async function showSample(
 	api: PingOneApi,
-	settings: TriggerSettings,
+	settings: PollingSettings,
 ): Promise<INodeExecutionData[]> {
 	const selection = selectionOf(settings, api.connection);
 	const found = await readSample(logOf(api), selection, lookUpIn(api));
@@ -73,7 +73,7 @@ async function showSample(
 }
 
 async function pollOnce(ctx: IPollFunctions): Promise<INodeExecutionData[]> {
-	const settings = readSettings(ctx);
+	const settings = readPollingSettings(ctx);
 	const api = await openPingOne(ctx, PATIENCE_MS);
 	if (ctx.getMode() === 'manual') return await showSample(api, settings);
 	const key = `${String(ctx.getWorkflow().id)}/${ctx.getNode().id}`;

@@ -20,7 +20,7 @@ import { isClearingUp, noteActivation, patiently } from './activation';
 import type { Remembered } from './memory';
 import { forgetOldSecret, retire, rotate } from './rotation';
 import { newSecret } from './secret';
-import { readSettings } from '../event/settings';
+import { readWebhookSettings } from '../event/settings';
 import {
 	additionsOf,
 	isLeftover,
@@ -53,7 +53,7 @@ function readWanted(ctx: IHookFunctions): Wanted {
 	return {
 		name: nameFor(ownerOf(ctx), purposeOf(ctx)),
 		url: requirePublicAddress(ctx.getNodeWebhookUrl('default')),
-		settings: readSettings(ctx),
+		settings: readWebhookSettings(ctx),
 	};
 }
 

@@ -9,7 +9,7 @@ import { admit, countRefused, enterLine, listenerOf } from './listeners';
 import { discardBody, MAX_BODY_BYTES, readBytes } from './requestBody';
 import { TRUST_HEADER } from './secret';
 import { isTrusted } from './rotation';
-import { readSettings } from '../event/settings';
+import { readWebhookSettings } from '../event/settings';
 
 /** How long reading details may delay a delivery, in ms. */
 const DETAILS_MS = 60_000;
@@ -89,7 +89,7 @@ async function emit(
 	seen: SeenEvents,
 	fresh: IDataObject[],
 ): Promise<IWebhookResponseData> {
-	const settings = readSettings(ctx);
+	const settings = readWebhookSettings(ctx);
 	const wanted = fresh.filter((event) => hasOutcome(event, settings)).map((event) => ({ event }));
 	const items = await toItems(wanted, settings, async () => await openPingOne(ctx, DETAILS_MS));
 	const data = remembered(ctx);

@@ -124,7 +124,7 @@ const READERS = [
 ] as const;
 
 /** Notes what every reader gives, until it is restored. */
-function trace(noted: Array<[name: string, value: unknown]>): () => void {
+export function trace(noted: Array<[name: string, value: unknown]>): () => void {
 	const prototype = FieldReader.prototype as unknown as Record<string, (name: string) => unknown>;
 	const spies = READERS.map((reader) => {
 		const own = prototype[reader];

@@ -28,11 +28,15 @@ const inForms = (text: string, ...more: unknown[]): Meaning => ({
 	forms: [` ${text} `, `${text}\n`, ...more],
 });
 
-const LISTS = ['clearCustomAttributes', 'onlyDevices', 'outputFields', 'publicKeys'];
+const LISTS = [
+	...['clearCustomAttributes', 'onlyDevices', 'outputFields', 'publicKeys'],
+	...['applications', 'otherEvents'],
+];
 
 /** Text that a field takes, by its name. */
 const SAMPLES: Record<string, string> = {
 	accentColor: '#123456',
+	applications: UUID,
 	challenge: 'A'.repeat(44),
 	environmentId: UUID,
 	externalTransactionId: 'hire-1',
@@ -44,6 +48,7 @@ const SAMPLES: Record<string, string> = {
 	sessionId: UUID,
 	scimFilter: 'username eq "ada"',
 	clearCustomAttributes: 'badge',
+	otherEvents: 'POLICY.CREATED',
 	outputFields: 'username',
 };
 
@@ -107,7 +112,15 @@ function choiceValues(field: INodeProperties): Values {
 	};
 }
 
+/** IDs of entries that n8n reads from PingOne. */
+const idsValues: Values = {
+	meanings: [{ canonical: [UUID], forms: [UUID, ` ${UUID} `, [` ${UUID}`]] }],
+	refused: [...BLANK, [], {}, [{}], '[object Object]', 'nonsense', [UUID, 'nonsense'], true, 7],
+	blank: [],
+};
+
 function choicesValues(field: INodeProperties): Values {
+	if (!field.options) return idsValues;
 	const [one, two] = field.options as INodePropertyOptions[];
 	return {
 		meanings: [
