@@ -49,7 +49,7 @@ export const itemsOf = (asked: Asked[], first = 0) =>
 /** Why an operation that does not only read has no entry in `OPERATIONS`. */
 const ELSEWHERE: Record<string, string> = {
 	'device.enroll': 'test/unit/enrollment/waitModel plays it, with the pages',
-	'device.watchLink': 'asks PingOne nothing: its answer is a pure function of the wait',
+	'device.watchLink': 'test/unit/enrollment/watchModel plays it: it asks PingOne nothing',
 	'confirmation.sendAndWait': 'changes nothing in the tenant',
 	'confirmation.createLink': 'changes nothing in the tenant',
 };
