@@ -18,6 +18,7 @@ import {
 } from 'n8n-workflow';
 import { PingOne } from '../../nodes/PingOne/PingOne.node.ts';
 import { CredentialStore } from './credentialStore.mts';
+import { LoopOverItems } from './loopOverItems.mts';
 
 /** Emits the items of a test; everything after it is n8n's engine and our node. */
 class Start implements INodeType {
@@ -61,6 +62,8 @@ export interface RunSettings {
 	items?: IDataObject[];
 	/** Whether the output of the node under test leads back to it. */
 	loops?: boolean;
+	/** Whether the items come one by one, by Loop Over Items. */
+	oneByOne?: boolean;
 	/** `undefined`: the node has none. */
 	credential?: ICredentialDataDecryptedObject;
 	/** Several runs with one ID share n8n's token renewal. */
@@ -108,6 +111,7 @@ function pingOneTool(): INodeType {
 export function typesFor(items: IDataObject[]): INodeTypes {
 	const types: Record<string, INodeType> = {
 		'test.start': new Start(items),
+		'test.loop': new LoopOverItems(),
 		'n8n-nodes-pingone.pingOne': new PingOne(),
 		'n8n-nodes-pingone.pingOneTool': pingOneTool(),
 	};
@@ -148,12 +152,15 @@ export function buildWorkflow(settings: RunSettings, nodeTypes: INodeTypes): Wor
 		onError: settings.onError,
 		...(settings.tries && { retryOnFail: true, maxTries: settings.tries, waitBetweenTries: 1 }),
 	};
-	const chain = [start, ...before, node];
-	const followers = settings.loops ? [...chain.slice(1), node] : chain.slice(1);
-	const connections = followers.map(({ name }, index) => [
-		chain[index].name,
-		{ main: [[{ node: name, type: NodeConnectionTypes.Main, index: 0 }]] },
-	]);
+	const loop: INode = { ...start, id: 'loop', name: 'Loop', type: 'test.loop' };
+	const chain = [start, ...(settings.oneByOne ? [loop] : []), ...before, node];
+	const to = (next: INode) => [{ node: next.name, type: NodeConnectionTypes.Main, index: 0 }];
+	const connections = chain.slice(1).map((next, index) => {
+		const { name } = chain[index];
+		return [name, { main: name === loop.name ? [[], to(next)] : [to(next)] }];
+	});
+	if (settings.loops) connections.push([node.name, { main: [to(node)] }]);
+	if (settings.oneByOne) connections.push([node.name, { main: [to(loop), to(loop)] }]);
 	return new Workflow({
 		id: 'workflow',
 		nodes: chain,

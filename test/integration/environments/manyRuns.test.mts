@@ -1,9 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { Draw } from '../../../bench/zoo/draw.mts';
 import { runNode } from '../../support/engine.mts';
+import { startConfirmation } from '../../support/enrollment/confirmation.mts';
+import { startEnrollment } from '../../support/enrollment/execution.mts';
+import type { SandboxProcess } from '../../support/sandbox.mts';
 import { locator } from '../../support/tenant.mts';
 import { startTenantOfMany, type TenantOfMany } from '../../support/tenantOfMany.mts';
+import { search } from '../pickers/picker.mts';
 
 const RUNS = 1_000;
 const MAX_ITEMS = 6;
@@ -34,7 +38,11 @@ const OPERATIONS = [
 	['user', 'getMfaStatus'],
 	['device', 'getAll'],
 	['device', 'createLink'],
+	['confirmation', 'createLink'],
 ] as const;
+
+/** n8n’s own names for runs: by a trigger, in a sub-workflow, and repeated with its Retry button. */
+const MODES = ['trigger', 'integrated', 'retry'] as const;
 
 let tenant: TenantOfMany;
 beforeAll(async () => (tenant = await startTenantOfMany()));
@@ -64,32 +72,83 @@ const drawItems = (draw: Draw): IDataObject[] =>
 		};
 	});
 
+/** What the helpers want of a sandbox, when all else is given. */
+const noSandbox = { ids: { users: [{ id: '' }], policyId: randomUUID() } } as SandboxProcess;
+
+/** Which environment each user’s requests must go to. */
+const expected = new Map<string, string>();
+
+const environmentOf = (region: unknown, own?: string) =>
+	region === own ? OWN : idOf(String(region));
+
+/** An operation for several items, in one of the ways in which n8n runs a node. */
+async function runItems(draw: Draw): Promise<void> {
+	const [, expression, own] = draw.oneOf(WAYS);
+	const [resource, operation] = draw.oneOf(OPERATIONS);
+	const items = drawItems(draw);
+	for (const { user, region } of items) {
+		expected.set(String(user), environmentOf(region, own));
+		if (draw.whole(0, 9) === 0) tenant.refused.add(String(user));
+	}
+	const oneByOne = draw.whole(0, 4) === 0;
+	const { branches, error } = await runNode({
+		parameters: {
+			resource,
+			operation,
+			user: locator('id', '={{ $json.user }}'),
+			...(operation === 'createLink' && { linkValidFor: 1, linkValidUnit: 'days' }),
+			options: { environmentId: expression },
+		} as INodeParameters,
+		credential: credential(),
+		items,
+		oneByOne,
+		mode: draw.oneOf(MODES),
+		onError: 'continueErrorOutput',
+		...(draw.whole(0, 4) === 0 && { tries: 2 }),
+	});
+	expect(error).toBeUndefined();
+	const count = oneByOne ? 1 : items.length;
+	expect(branches.flat()).toHaveLength(count);
+}
+
+/** A link and the wait for its user, whose page goes on asking when the item is long gone. */
+async function runWait(draw: Draw): Promise<void> {
+	const [, expression, own] = draw.oneOf(WAYS);
+	const [item] = drawItems(draw);
+	expected.set(String(item.user), environmentOf(item.region, own));
+	const changes = {
+		user: locator('id', '={{ $json.user ?? ($json.enrollment ?? $json.confirmation).user.id }}'),
+		options: { environmentId: expression.replaceAll('$json', "$('Start').item.json") },
+	};
+	const extras = { link: { options: changes.options }, credential: credential(), items: [item] };
+	const start = draw.whole(0, 1) === 0 ? startEnrollment : startConfirmation;
+	const waiting = await start(noSandbox, changes, extras);
+	const before = tenant.asked.length;
+	await waiting.send({ body: { action: 'begin' } });
+	const asked = tenant.asked.slice(before);
+	expect(asked.length).toBeGreaterThan(0);
+	for (const { environment } of asked) expect(environment).toBe(expected.get(String(item.user)));
+}
+
+/** A list of the editor. */
+async function pick(draw: Draw): Promise<void> {
+	const environmentId = draw.oneOf(['', ...OTHERS]);
+	const before = tenant.asked.length;
+	const method = draw.oneOf(['searchUsers', 'searchGroups', 'searchPopulations'] as const);
+	const parameters = { options: { environmentId } };
+	await search(noSandbox, method, { parameters, credential: credential() });
+	const asked = tenant.asked.slice(before);
+	expect(asked.length).toBeGreaterThan(0);
+	for (const { environment } of asked) expect(environment).toBe(environmentId || OWN);
+}
+
 it(`sends no request to a wrong environment in ${RUNS} runs`, async () => {
 	const draw = new Draw(24);
-	const expected = new Map<string, string>();
 	for (let run = 0; run < RUNS; run += 1) {
-		const [, expression, own] = draw.oneOf(WAYS);
-		const [resource, operation] = draw.oneOf(OPERATIONS);
-		const items = drawItems(draw);
-		for (const { user, region } of items) {
-			expected.set(String(user), region === own ? OWN : idOf(String(region)));
-		}
-		const { branches, error } = await runNode({
-			parameters: {
-				resource,
-				operation,
-				user: locator('id', '={{ $json.user }}'),
-				...(operation === 'createLink' && { linkValidFor: 1, linkValidUnit: 'days' }),
-				options: { environmentId: expression },
-			} as never,
-			credential: credential(),
-			items,
-			onError: 'continueErrorOutput',
-			...(draw.whole(0, 4) === 0 && { tries: 2 }),
-		});
-		expect(error).toBeUndefined();
-		// A user without devices gives no item.
-		if (operation !== 'getAll') expect(branches.flat()).toHaveLength(items.length);
+		const kind = draw.whole(0, 19);
+		if (kind === 0) await pick(draw);
+		else if (kind <= 2) await runWait(draw);
+		else await runItems(draw);
 	}
 	const wrong = tenant.asked.filter(
 		({ user, environment }) => user !== '' && expected.get(user) !== environment,
