@@ -127,6 +127,22 @@ it('catches up with 49 hours, whole', async () => {
 	expect(poller.leftOut).toEqual([]);
 });
 
+it.each([-20, -2, 2, 20])(
+	'loses nothing in four days off, whatever the clock here says: %d days from PingOne’s',
+	async (days) => {
+		Date.now = () => log.now + days * 86_400_000;
+		const poller = new VirtualPoller(log, ['A.WANTED', 'B.WANTED']);
+		await poller.activate();
+		log.add(
+			Array.from({ length: 96 }, (_, n) => virtualRow(START + 5_000 + n * 3_600_000, 'A.WANTED')),
+		);
+		log.now += 4 * 86_400_000;
+		await pollMinutes(poller, 6);
+		expect([poller.given.length, new Set(poller.given).size]).toEqual([96, 96]);
+		expect([poller.errors, poller.leftOut]).toEqual([[], []]);
+	},
+);
+
 it('keeps what it has read when PingOne fails in the middle of catching up', async () => {
 	log.add(steady(START, 600, 200, 'A.WANTED'));
 	log.now = START + 3_600_000;
