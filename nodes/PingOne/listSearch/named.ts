@@ -13,8 +13,9 @@ interface NamedCollection<T> {
 	label: (entry: T) => PickerEntry;
 }
 
-function toResult<T>(
-	{ entries, next }: Page<T>,
+/** Entries as a picker shows them: the default first, the others by name. */
+export function toResult<T>(
+	{ entries, next }: Pick<Page<T>, 'entries' | 'next'>,
 	label: (entry: T) => PickerEntry,
 	keep: (entry: PickerEntry) => boolean = () => true,
 ): INodeListSearchResult {

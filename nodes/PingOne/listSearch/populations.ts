@@ -1,5 +1,6 @@
+import { listPopulations } from '../pingone/environment/populations';
 import type { Population } from '../pingone/types';
-import { searchByName } from './named';
+import { searchByName, toResult } from './named';
 import { picker } from './picker';
 
 const label = ({ id, name, default: isDefault }: Population) => ({
@@ -12,4 +13,9 @@ const label = ({ id, name, default: isDefault }: Population) => ({
 export const searchPopulations = picker(
 	async (api, filter, page) =>
 		await searchByName<Population>(api, { path: ['populations'], label }, filter, page),
+);
+
+/** All populations at once. */
+export const allPopulations = picker(async (api) =>
+	toResult({ entries: await listPopulations(api, undefined, Infinity) }, label),
 );

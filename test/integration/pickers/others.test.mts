@@ -99,6 +99,14 @@ describe('populations on more than one page', () => {
 		const offered = await getPopulations(listContext(sandbox));
 		expect(offered.map(({ name }) => name)).toEqual(['A', 'B', 'C']);
 	});
+
+	it('are not read forever when a page leads back to itself', async () => {
+		for (let n = 0; n < 2; n += 1) {
+			await sandbox.fault('populations.list', page([`${n}`], next()));
+		}
+		await expect(getPopulations(listContext(sandbox))).rejects.toThrow();
+		expect(await sandbox.requests()).toHaveLength(2);
+	});
 });
 
 it('the relying party picker offers the domains of the FIDO2 policies', async () => {

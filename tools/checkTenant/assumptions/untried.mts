@@ -96,6 +96,15 @@ export const UNTRIED: Assumption[] = [
 		how: '**Set Order**, then **Get Many**',
 	},
 	{
+		id: 'cursor-gone',
+		section: 'manage',
+		assumes:
+			'A mark for the next page (`cursor`) that PingOne does not know anymore is refused with `target` `cursor`',
+		otherwise:
+			'A list that pauses for long between two pages fails with PingOne’s words, and is not begun again',
+		how: 'Read a page of users, then the next one an hour later',
+	},
+	{
 		id: 'one-device-filter',
 		section: 'manage',
 		assumes:

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from './api';
+import { isJsonObject } from '../errors/apiResponse';
 import { PingOneError } from '../errors/failure';
 import { buildUrl, describeRequest } from './apiRequest';
 
@@ -76,8 +77,38 @@ export const readEntries = async <T>(
 	most?: number,
 ): Promise<T[]> => (await readCollection<T>(api, path, query, most)).entries;
 
+/** How PingOne refuses a cursor that has expired (assumed). */
+const isCursorGone = (thrown: unknown) =>
+	thrown instanceof PingOneError &&
+	thrown.failure.details?.some(({ target }) => target === 'cursor') === true;
+
 /**
- * Gives the pages of a collection, each read when it is asked for.
+ * Tells entries of a collection that have been given out: what somebody else creates meanwhile may
+ * move an entry to the next page. A user can be in one group in two ways, which `type` names.
+ */
+class GivenOut {
+	/** Whether all had an ID, so that they can be told apart. */
+	areKnown = true;
+	private readonly keys = new Set<string>();
+
+	/** Whether an entry is given out for the first time. */
+	isFirst = (entry: unknown): boolean => {
+		const { id, type } = isJsonObject(entry) ? entry : {};
+		if (typeof id !== 'string') {
+			this.areKnown = false;
+			return true;
+		}
+		const key = JSON.stringify([id, type]);
+		const isFirst = !this.keys.has(key);
+		this.keys.add(key);
+		return isFirst;
+	};
+}
+
+/**
+ * Gives the pages of a collection, each read when it is asked for, and each entry once. When PingOne
+ * does not know a cursor anymore, because the pages before took long, the collection is read from
+ * its beginning, as long as that brings something new.
  *
  * @throws PingOneError, also when a page links back to one already read
  */
@@ -86,16 +117,29 @@ export async function* pagesOf<T>(
 	path: string[],
 	query: IDataObject = {},
 ): AsyncGenerator<Page<T>> {
-	const asked = new Set<string>();
+	const given = new GivenOut();
+	let asked = new Set<string>();
+	let mayBeginAgain = false;
 	let next: IDataObject | undefined = query;
 	while (next) {
 		const key = JSON.stringify(next);
 		// A page that links back to an earlier one would be read forever.
 		if (asked.has(key)) throw unusableNext(path);
 		asked.add(key);
-		const page: Page<T> = await readPage<T>(api, path, next);
-		yield page;
-		({ next } = page);
+		const page: Page<T> | undefined = await readPage<T>(api, path, next).catch(
+			(thrown: unknown) => {
+				if (mayBeginAgain && given.areKnown && isCursorGone(thrown)) return undefined;
+				throw thrown;
+			},
+		);
+		if (page) {
+			const entries = page.entries.filter(given.isFirst);
+			mayBeginAgain ||= entries.length > 0;
+			yield { ...page, entries };
+			({ next } = page);
+		} else {
+			[next, asked, mayBeginAgain] = [query, new Set(), false];
+		}
 	}
 }
 

@@ -119,3 +119,60 @@ it.each([
 	await readEntries(api, ['users']).catch(() => undefined);
 	expect(asked).toHaveLength(pages);
 });
+
+describe('when PingOne does not know its mark for the next page anymore', () => {
+	const gone = () => ({
+		code: 'INVALID_DATA',
+		details: [{ code: 'INVALID_VALUE', target: 'cursor', message: 'The cursor is invalid.' }],
+	});
+	/** PingOne forgets its marks at each of these requests, counted from 0. */
+	function forgetting(rows: IDataObject[][], at: (request: number) => boolean) {
+		const { api, asked } = pagesOf(
+			rows.map(() => 0),
+			(page) => ({ _embedded: { users: rows[page] } }),
+		);
+		const answer = Reflect.get(api, 'send') as (request: ApiRequest) => Promise<unknown>;
+		const send = async (request: ApiRequest) => {
+			const isLost = at(asked.length) && request.query?.cursor !== undefined;
+			const answered = await answer(request);
+			return isLost ? toResponse(400, {}, JSON.stringify(gone())) : answered;
+		};
+		Reflect.set(api, 'send', send);
+		return { api, asked };
+	}
+	const rowsOf = (...pages: string[]) => pages.map((page) => page.split('').map((id) => ({ id })));
+	const read = async (api: PingOneApi) =>
+		(await readEntries<{ id: string }>(api, ['users'])).map(({ id }) => id).join('');
+
+	it.each([
+		['once', [2], 7],
+		['at each page', [1, 4, 8], 13],
+	])('begins again, %s, and gives each entry once', async (_, requests, sent) => {
+		const { api, asked } = forgetting(rowsOf('abc', 'de', 'f', 'gh'), (n) => requests.includes(n));
+		expect(await read(api)).toBe('abcdefgh');
+		expect(asked).toHaveLength(sent);
+	});
+
+	it('gives an entry once that somebody else’s change has moved to the next page', async () => {
+		const { api } = forgetting(rowsOf('abc', 'cde', 'ef'), () => false);
+		expect(await read(api)).toBe('abcdef');
+	});
+
+	it('gives out both ways in which a user is in a group', async () => {
+		const rows = [[{ id: 'g', type: 'INDIRECT' }], [{ id: 'g', type: 'DIRECT' }]];
+		expect(await read(forgetting(rows, () => false).api)).toBe('gg');
+	});
+
+	it('ends when beginning again brought nothing new', async () => {
+		const { api, asked } = forgetting(rowsOf('abc', 'de'), () => true);
+		await expect(read(api)).rejects.toThrow(PingOneError);
+		expect(asked).toHaveLength(4);
+	});
+
+	it('ends where entries cannot be told apart', async () => {
+		const rows = [[{ name: 'a' }], [{ name: 'b' }]];
+		const { api, asked } = forgetting(rows, (n) => n === 1);
+		await expect(read(api)).rejects.toThrow(PingOneError);
+		expect(asked).toHaveLength(2);
+	});
+});
