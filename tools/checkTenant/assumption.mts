@@ -22,8 +22,12 @@ export interface Assumption {
 	otherwise: string;
 	/** How to look by hand. */
 	how: string;
-	/** Tries it on a tenant. Whatever it makes belongs to the subject and goes with it. */
-	probe?: (subject: Subject) => Promise<Finding>;
+	/**
+	 * Tries it on a tenant. Whatever it makes belongs to the subject and goes with it.
+	 *
+	 * @returns undefined when the admin has not asked for it
+	 */
+	probe?: (subject: Subject) => Promise<Finding | undefined>;
 }
 
 export const holdsIf = (holds: boolean, found: string): Finding => ({ holds, found });

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { readOptions, USAGE } from './options.mts';
 import { line, samplesText, summary, toMarkdown } from './report.mts';
 import { checkTenant } from './run.mts';
@@ -11,7 +12,7 @@ async function main(): Promise<number> {
 		process.stdout.write(USAGE);
 		return 0;
 	}
-	const { access, username, format } = options;
+	const { access, format, ...asked } = options;
 	const isText = format === 'text';
 	const stop = new AbortController();
 	// Once: a second Ctrl-C ends the process at once.
@@ -22,8 +23,9 @@ async function main(): Promise<number> {
 	const bodies: Array<Record<string, unknown>> = [];
 	const { call, samples } = watched(await signIn(access, undefined, (body) => bodies.push(body)));
 	const check = await checkTenant(call, {
-		username,
+		...asked,
 		signal: stop.signal,
+		sleep: async (ms) => await delay(ms, undefined, { signal: stop.signal }).catch(() => undefined),
 		report: (result) => {
 			if (isText) process.stdout.write(`${line(result)}\n`);
 		},

@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { parseArgs } from 'node:util';
+import { ASSUMPTIONS } from './assumptions/index.mts';
 import { CheckError, type Access } from './tenant.mts';
 
 export const USAGE = `Usage: npm run check:tenant -- [options]
@@ -12,6 +13,9 @@ removes what it made. Use a trial or test environment.
   --environment <id>  environment ID
   --client-id <id>
   --user <name>       username of the test user (n8n-check-...)
+  --population <id>   make the test users in this population: for a worker app whose role is for it only
+  --policy <id>       device authentication policy: for a worker app that may not read policies
+  --only <ids>        only these, such as flow-age,locked-key
   --format <form>     text, json or markdown (text)
 What is missing is asked for, or taken from PINGONE_REGION, PINGONE_API_URL, PINGONE_AUTH_URL,
 PINGONE_ENVIRONMENT_ID, PINGONE_CLIENT_ID and PINGONE_CLIENT_SECRET. There is no option for the
@@ -24,6 +28,9 @@ export type Format = (typeof FORMATS)[number];
 export interface Options {
 	access: Access;
 	username?: string;
+	populationId?: string;
+	policyId?: string;
+	only?: string[];
 	format: Format;
 }
 
@@ -63,12 +70,21 @@ function parse(args: string[]) {
 			options: {
 				...{ region: text, 'api-url': text, 'auth-url': text, environment: text },
 				...{ 'client-id': text, user: text, format: text },
+				...{ population: text, policy: text, only: text },
 				help: { type: 'boolean', short: 'h', default: false },
 			},
 		}).values;
 	} catch (thrown) {
 		throw new CheckError(`${thrown instanceof Error ? thrown.message : String(thrown)}\n${USAGE}`);
 	}
+}
+
+/** @throws CheckError for a name that no assumption has */
+function readOnly(value: string): string[] {
+	const ids = value.split(',').map((id) => id.trim());
+	const unknown = ids.find((id) => !ASSUMPTIONS.some((each) => each.id === id));
+	if (unknown === undefined) return ids;
+	throw new CheckError(`Nothing is named "${unknown}": docs/assumptions.md has the names.`);
 }
 
 function readFormat(value = 'text'): Format {
@@ -90,6 +106,7 @@ export async function readOptions(
 	const values = parse(args);
 	if (values.help) return undefined;
 	const format = readFormat(values.format);
+	const only = values.only === undefined ? undefined : readOnly(values.only);
 	const apiUrl = values['api-url'] ?? env.PINGONE_API_URL;
 	const authUrl = values['auth-url'] ?? env.PINGONE_AUTH_URL;
 	const region = async () => values.region ?? env.PINGONE_REGION ?? (await ask('Region'));
@@ -97,6 +114,9 @@ export async function readOptions(
 	return {
 		format,
 		username: values.user,
+		...(values.population !== undefined && { populationId: values.population }),
+		...(values.policy !== undefined && { policyId: values.policy }),
+		...(only && { only }),
 		access: {
 			...at,
 			environmentId:

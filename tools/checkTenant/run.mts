@@ -1,6 +1,6 @@
 import type { Assumption, Finding } from './assumption.mts';
 import { ASSUMPTIONS } from './assumptions/index.mts';
-import { newName, Subject } from './subject.mts';
+import { newName, Subject, type Means } from './subject.mts';
 import type { Call } from './tenant.mts';
 
 export type Verdict = 'as assumed' | 'different' | 'unclear' | 'not tried';
@@ -27,13 +27,13 @@ const verdictOf = ({ holds }: Finding): Verdict =>
 
 async function tryOne({ probe }: Assumption, subject: Subject): Promise<Finding | undefined> {
 	if (!probe) return undefined;
-	const finding = await probe(subject).catch(
+	const finding: Finding | undefined = await probe(subject).catch(
 		(thrown: unknown): Finding => ({
 			holds: undefined,
 			found: thrown instanceof Error ? thrown.message : 'the probe failed',
 		}),
 	);
-	await subject.removeDevices();
+	if (finding) await subject.removeDevices();
 	return finding;
 }
 
@@ -43,7 +43,7 @@ async function tryOne({ probe }: Assumption, subject: Subject): Promise<Finding 
  *
  * @param call sends a request below the environment
  * @param options `username` of the test user to be made; `report` is told of each result; `signal`
- *   ends the check after the assumption that is being tried
+ *   ends the check after the assumption that is being tried; `only` names some of them; the rest as for a subject
  * @throws CheckError when there is nothing to be tried with
  */
 export async function checkTenant(
@@ -52,13 +52,21 @@ export async function checkTenant(
 		username = newName(),
 		report = () => undefined,
 		signal,
-	}: { username?: string; report?: (result: Result) => void; signal?: AbortSignal } = {},
+		only,
+		...means
+	}: Means & {
+		username?: string;
+		report?: (result: Result) => void;
+		signal?: AbortSignal;
+		only?: string[];
+	} = {},
 ): Promise<Check> {
-	const subject = await Subject.create(call, username);
+	const subject = await Subject.create(call, username, means);
 	const results: Result[] = [];
 	let left: string[] = [];
 	try {
 		for (const assumption of ASSUMPTIONS) {
+			if (only && !only.includes(assumption.id)) continue;
 			if (signal?.aborted) break;
 			const finding = await tryOne(assumption, subject);
 			const { id, assumes, otherwise } = assumption;

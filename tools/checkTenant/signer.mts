@@ -4,6 +4,7 @@ import {
 	type SignIn,
 	type SoftKey,
 } from '../../test/support/softAuthenticator.mts';
+import { stateOf } from './flows.mts';
 import type { Subject } from './subject.mts';
 import { brief, CheckError, type Reply } from './tenant.mts';
 
@@ -11,6 +12,8 @@ type Json = Record<string, unknown>;
 
 /** The relying party of the signers' keys. */
 export const RP_ID = 'example.com';
+/** How long a test account is locked, in ms. */
+const LOCK_MS = 600_000;
 const ORIGIN = `https://${RP_ID}`;
 
 /** A user of their own who can sign in: enabled, with MFA on, and with a key of this program's. */
@@ -31,11 +34,11 @@ export class Signer {
 
 	/** @throws CheckError when this tenant does not take such a user or key */
 	static async make(subject: Subject): Promise<Signer> {
-		const { call, policyId, user } = subject;
+		const { call, policyId, population, user } = subject;
 		Signer.count += 1;
 		const username = `${user.username}-${Signer.count}`;
 		const made = await call('POST', '/users', {
-			body: { username, email: `${username}@example.com` },
+			body: { username, email: `${username}@example.com`, ...population },
 		});
 		const path = `/users/${String(made.json.id)}`;
 		if (made.status !== 201) throw new CheckError(`no user: ${brief(made)}`);
@@ -56,8 +59,17 @@ export class Signer {
 	}
 
 	/** Changes something of the user. */
-	async change(what: 'mfaEnabled' | 'bypassMFA', body: Json): Promise<Reply> {
+	async change(what: 'enabled' | 'mfaEnabled' | 'bypassMFA', body: Json): Promise<Reply> {
 		return await this.subject.call('PUT', `/users/${this.userId}/${what}`, { body });
+	}
+
+	/** Locks the account for ten minutes. */
+	async lock(): Promise<Reply> {
+		const unlockAt = new Date(Date.now() + LOCK_MS).toISOString();
+		return await this.subject.call('POST', `/users/${this.userId}`, {
+			action: 'account.lock+json',
+			body: { unlockAt },
+		});
 	}
 
 	/** Sends a request about the device. */
@@ -73,10 +85,16 @@ export class Signer {
 		return await call('POST', '/deviceAuthentications', { body, toAuth: true });
 	}
 
+	/** How a flow stands now. */
+	async read(flow: Reply): Promise<Reply> {
+		const path = `/deviceAuthentications/${String(flow.json.id)}`;
+		return await this.subject.call('GET', path, { toAuth: true });
+	}
+
 	/** Hands an assertion of the key to a flow. */
 	async assert(flow: Reply, signIn: SignIn = {}): Promise<Reply> {
 		const { id, publicKeyCredentialRequestOptions: options } = flow.json;
-		if (typeof options !== 'string') throw new CheckError(`no options: ${brief(flow)}`);
+		if (typeof options !== 'string') throw new CheckError(`no key is asked for: ${stateOf(flow)}`);
 		const assertion = JSON.stringify(signInWith(this.key, options, { origin: ORIGIN, ...signIn }));
 		return await this.subject.call('POST', `/deviceAuthentications/${String(id)}`, {
 			action: 'assertion.check+json',

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { createCredential } from '../../test/support/softAuthenticator.mts';
 import { brief, CheckError, type Call, type Reply } from './tenant.mts';
 
@@ -7,36 +8,55 @@ type TestUser = Json & { id: string; username: string };
 
 const EXAMPLE = 'example.com';
 
+const populationOf = ({ populationId }: Means) =>
+	populationId === undefined ? {} : { population: { id: populationId } };
+
 const toBase64Url = (text: string) =>
 	text.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+
+/** With what a check is done. */
+export interface Means {
+	/** Where the test users are made; PingOne chooses when it is absent. */
+	populationId?: string;
+	/** The device authentication policy; found out when it is absent. */
+	policyId?: string;
+	/** Waits so many milliseconds, unless the check is stopped. */
+	sleep?: (ms: number) => Promise<unknown>;
+}
 
 /** Users, groups and devices made for the check, and how to make more. All of it goes at the end. */
 export class Subject {
 	/** The policy under which devices are created; undefined when the app may not read policies. */
 	policyId?: string;
+	readonly populationId?: string;
+	readonly sleep: (ms: number) => Promise<unknown>;
 	readonly call: Call;
 	readonly user: TestUser;
 	private readonly cleanUp: Array<() => Promise<unknown>>;
 
-	private constructor(call: Call, user: TestUser) {
+	private constructor(call: Call, user: TestUser, means: Means) {
 		this.call = call;
 		this.user = user;
+		this.policyId = means.policyId;
+		this.populationId = means.populationId;
+		this.sleep = means.sleep ?? delay;
 		this.cleanUp = [async () => await call('DELETE', `/users/${user.id}`)];
 	}
 
 	/** Makes the user that everything is tried on. @throws CheckError */
-	static async create(call: Call, username: string): Promise<Subject> {
+	static async create(call: Call, username: string, means: Means = {}): Promise<Subject> {
 		const body = {
 			username,
 			email: `${username}@example.com`,
 			// A family name takes neither a quote nor a backslash, a given name both.
 			name: { given: 'Check "\\', family: 'Check' },
 			enabled: false,
+			...populationOf(means),
 		};
 		const made = await call('POST', '/users', { body });
 		if (made.status === 403) {
 			throw new CheckError(
-				'The worker app may not create users. Grant it the role Identity Data Admin for this environment, and check the environment ID.',
+				'The worker app may not create users. Grant it the role Identity Data Admin for this environment, or for one population and name that with --population, and check the environment ID.',
 			);
 		}
 		if (made.status !== 201) {
@@ -44,9 +64,14 @@ export class Subject {
 				`The test user ${username} cannot be created: ${brief(made)}. If there is one of that name, choose another name with --user.`,
 			);
 		}
-		const subject = new Subject(call, made.json as TestUser);
-		await subject.findPolicy();
+		const subject = new Subject(call, made.json as TestUser, means);
+		if (subject.policyId === undefined) await subject.findPolicy();
 		return subject;
+	}
+
+	/** What a test user is created with, beside a name. */
+	get population() {
+		return populationOf(this);
 	}
 
 	get path() {

@@ -17,7 +17,14 @@ const access = (changes: object = {}) => ({
 	...changes,
 });
 
-const TRIED = ASSUMPTIONS.filter(({ probe }) => probe).map(({ id }) => id);
+/** Needs an option. */
+const ASKED_FOR = 'population-role';
+const TRIED = ASSUMPTIONS.filter(({ probe, id }) => probe && id !== ASKED_FOR).map(({ id }) => id);
+/** The sandbox's clock goes on instead of this machine's. */
+const means = {
+	sleep: async (ms: number) =>
+		await sandbox.control('POST', '/time/advance', { seconds: ms / 1_000 }),
+};
 const ids = (results: Result[], verdict: Result['verdict']) =>
 	results.filter((result) => result.verdict === verdict).map(({ id }) => id);
 
@@ -38,7 +45,7 @@ beforeEach(async () => {
 
 it('finds everything as assumed in the sandbox, and leaves nothing behind', async () => {
 	const before = await people();
-	const check = await checkTenant(await signIn(access(), 0));
+	const check = await checkTenant(await signIn(access(), 0), means);
 	expect(ids(check.results, 'as assumed')).toEqual(TRIED);
 	expect(ids(check.results, 'different')).toEqual([]);
 	expect(check.left).toEqual([]);
@@ -229,7 +236,7 @@ const TURNS: Array<[id: string, Turn]> = [
 	],
 	['rp-with-user', { method: 'POST', path: FLOWS, ...options({ rpId: 'localhost' }) }],
 	['rp-of-policy', { method: 'POST', path: FLOWS, ...options({ rpId: 'elsewhere.example' }) }],
-	['flow-life', { method: 'POST', path: FLOW, action: CHECK, answer: () => ({ status: 200 }) }],
+	['one-assertion', { method: 'POST', path: FLOW, action: CHECK, answer: () => ({ status: 200 }) }],
 	[
 		'bypass-flow',
 		{
@@ -251,6 +258,35 @@ const TURNS: Array<[id: string, Turn]> = [
 		'own-authentication-challenge',
 		{ method: 'POST', path: FLOWS, ...options({ challenge: [1, 2, 3] }) },
 	],
+	[
+		'assertion-refused',
+		{ method: 'POST', path: FLOW, action: CHECK, answer: () => ({ status: 200 }) },
+	],
+	[
+		'user-verification',
+		{
+			method: 'POST',
+			path: FLOW,
+			action: CHECK,
+			answer: () => ({ status: 200, json: { status: 'COMPLETED' } }),
+		},
+	],
+	[
+		'locked-key',
+		{
+			method: 'POST',
+			path: FLOWS,
+			...json((body) => (body.code === 'NO_USABLE_DEVICES' ? { code: 'INVALID_DATA' } : body)),
+		},
+	],
+	[
+		'chosen-device',
+		{ method: 'POST', path: FLOWS, ...json(({ selectedDevice: _, ...body }) => body) },
+	],
+	[
+		'unusable-account',
+		{ method: 'POST', path: FLOWS, answer: () => ({ status: 201, json: { status: 'COMPLETED' } }) },
+	],
 	['test-device', { method: 'POST', path: FLOWS, ...without('test') }],
 	[
 		'policy-without-fido2',
@@ -269,21 +305,59 @@ it.each(TURNS)('notices when %s is turned', async (id, turn) => {
 		const fits = method === turn.method && turn.path.test(path) && sending?.action === turn.action;
 		return fits ? { ...reply, ...turn.answer(reply, sending?.body) } : reply;
 	};
-	const { results, left } = await checkTenant(call);
+	const { results, left } = await checkTenant(call, { ...means, only: [id] });
 	expect(ids(results, 'different')).toContain(id);
 	const result = results.find((each) => each.id === id)!;
 	expect(line(result)).toMatch(/^✗ [^]*found: [^]*so: /);
 	expect(left).toEqual([]);
 });
 
-it.each([['mfa-off', { requireMfaEnabled: true }]])(
-	'notices when the sandbox itself is turned: %s',
-	async (id, settings) => {
-		await sandbox.control('POST', '/settings', settings);
-		const { results } = await checkTenant(await signIn(access(), 0));
-		expect(ids(results, 'different')).toContain(id);
-	},
-);
+it.each<[string, object]>([
+	['mfa-off', { requireMfaEnabled: true }],
+	['own-authentication-challenge', { ownAuthenticationChallenge: false }],
+	['flow-age', { authenticationLifetimeSeconds: 30 }],
+])('notices when the sandbox itself is turned: %s', async (id, settings) => {
+	await sandbox.control('POST', '/settings', settings);
+	const { results } = await checkTenant(await signIn(access(), 0), { ...means, only: [id] });
+	expect(ids(results, 'different')).toContain(id);
+});
+
+describe('a worker app with less', () => {
+	const populationId = () => Object.values(sandbox.ids.populations)[0];
+	const ofOne: Turn = {
+		method: 'GET',
+		path: /\/populations$/,
+		...json((body) => ({ ...body, _embedded: { populations: [{ id: 'one' }] } })),
+	};
+
+	/** The app that may not read policies, which is told population and policy. */
+	async function asLess(turn?: Turn) {
+		const { clientId, clientSecret } = sandbox.ids.apps.devicesOnly;
+		const real = await signIn(access({ clientId, clientSecret }), 0);
+		const call: Call = async (method, path, sending) => {
+			const reply = await real(method, path, sending);
+			if (!turn || method !== turn.method || !turn.path.test(path)) return reply;
+			return { ...reply, ...turn.answer(reply, sending?.body) };
+		};
+		const { policyId } = sandbox.ids;
+		return await checkTenant(call, { ...means, populationId: populationId(), policyId });
+	}
+
+	it('tells whether a role for one population suffices', async () => {
+		const { results, left } = await asLess(ofOne);
+		expect(ids(results, 'as assumed')).toContain(ASKED_FOR);
+		expect(ids(results, 'as assumed')).toContain('assertion-role');
+		expect(results.find(({ id }) => id === ASKED_FOR)?.found).toBe(
+			'populations seen: 1; assertion: 200 COMPLETED',
+		);
+		expect(left).toEqual([]);
+	});
+
+	it('and says when it has the role for several', async () => {
+		const { results } = await asLess();
+		expect(ids(results, 'unclear')).toContain(ASKED_FOR);
+	});
+});
 
 describe('says in one sentence what is wrong', () => {
 	it.each([
@@ -331,6 +405,10 @@ it('is a command that takes its secret from the environment and exits with 0, 1 
 		out: expect.stringContaining('Usage') as string,
 	});
 	expect(await run({}, '--secret', 'x')).toMatchObject({ code: 2 });
+	expect(await run({}, '--only', 'flow-age,else')).toMatchObject({
+		code: 2,
+		out: expect.stringContaining('Nothing is named "else"') as string,
+	});
 	expect(await run({}, '--region', 'mars')).toMatchObject({
 		code: 2,
 		out: expect.stringContaining('must be one of') as string,

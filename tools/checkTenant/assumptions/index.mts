@@ -25,7 +25,9 @@ import { patchMerges } from './patchMerges.mts';
 import { pendingRp } from './pendingRp.mts';
 import { policyRoles } from './policyRoles.mts';
 import { refusedAttestation } from './refusedAttestation.mts';
+import { REFUSED_ASSERTIONS } from './refusedAssertions.mts';
 import { removeOrder } from './removeOrder.mts';
+import { STARTING_FLOWS } from './startingFlows.mts';
 import { testDevice } from './testDevice.mts';
 import { testMode } from './testMode.mts';
 import { unlockAnswer } from './unlockAnswer.mts';
@@ -70,4 +72,6 @@ export const ASSUMPTIONS: Assumption[] = [
 	correlationId,
 	...UNTRIED,
 	...CONFIRMING,
+	...REFUSED_ASSERTIONS,
+	...STARTING_FLOWS,
 ];

@@ -1,4 +1,5 @@
 import { holdsIf, unclear, type Assumption, type Finding } from '../assumption.mts';
+import { stateOf } from '../flows.mts';
 import { policyLike } from '../policy.mts';
 import type { Subject } from '../subject.mts';
 import { brief, type Reply } from '../tenant.mts';
@@ -8,9 +9,6 @@ const otpOf = ({ json }: Reply): string | undefined => {
 	const { otp } = (json.test ?? {}) as { otp?: unknown };
 	return typeof otp === 'string' ? otp : undefined;
 };
-
-const stateOf = (reply: Reply) =>
-	[brief(reply), reply.json.status].filter((part) => typeof part === 'string').join(' ');
 
 /** Enables the account and MFA for a sign-in, or ends both again. */
 async function setAccount({ call, path }: Subject, on: boolean): Promise<void> {

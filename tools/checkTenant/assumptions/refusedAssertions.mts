@@ -1,0 +1,87 @@
+import type { SignIn } from '../../../test/support/softAuthenticator.mts';
+import { holdsIf, unclear, type Assumption, type Finding } from '../assumption.mts';
+import { challengeOf, isRefused, stateOf } from '../flows.mts';
+import { policyLike, verifyingFido2Policy } from '../policy.mts';
+import { RP_ID, Signer } from '../signer.mts';
+import type { Subject } from '../subject.mts';
+import { brief, type Reply } from '../tenant.mts';
+
+const WRONG: Array<[what: string, signIn: (stale: Reply) => SignIn]> = [
+	['signature', () => ({ forgeSignature: true })],
+	['origin', () => ({ origin: 'https://elsewhere.example' })],
+	['stale challenge', (stale) => ({ challenge: challengeOf(stale) })],
+];
+
+/** Each with a key of its own, because a key may be locked after one. */
+async function refusedAssertions(subject: Subject): Promise<Finding> {
+	const found: string[] = [];
+	let holds = true;
+	for (const [what, signIn] of WRONG) {
+		const signer = await Signer.make(subject);
+		const stale = await signer.start();
+		const flow = await signer.start();
+		const wrong = await signer.assert(flow, signIn(stale));
+		const after = await signer.read(flow);
+		found.push(`${what}: ${stateOf(wrong)}, then ${stateOf(after)}`);
+		holds &&= isRefused(wrong) && after.status === 200 && after.json.status !== 'COMPLETED';
+	}
+	return holdsIf(holds, found.join('; '));
+}
+
+async function withoutUserVerification(subject: Subject): Promise<Finding> {
+	const signer = await Signer.make(subject);
+	const fido2 = await verifyingFido2Policy(subject);
+	if (fido2.status !== 201) return unclear(`no FIDO2 policy for it: ${brief(fido2)}`);
+	const policy = await policyLike(subject, { fido2: { fido2PolicyId: fido2.json.id } });
+	if (policy.status !== 201) return unclear(`no policy for it: ${brief(policy)}`);
+	const flow = await signer.start({ policy: { id: policy.json.id }, rp: { id: RP_ID } });
+	const touched = await signer.assert(flow, { userVerified: false });
+	return holdsIf(isRefused(touched), `policy requires it, key only touched: ${stateOf(touched)}`);
+}
+
+async function lockedKey(subject: Subject): Promise<Finding> {
+	const signer = await Signer.make(subject);
+	const failure = { count: 1, coolDown: { duration: 2, timeUnit: 'MINUTES' } };
+	const policy = await policyLike(subject, { fido2: { failure } });
+	if (policy.status !== 201) return unclear(`no policy for it: ${brief(policy)}`);
+	const start = async () =>
+		await signer.start({ policy: { id: policy.json.id }, rp: { id: RP_ID } });
+	const flow = await start();
+	await signer.assert(flow, { forgeSignature: true });
+	const [then, next] = [await signer.read(flow), await start()];
+	const found = `after one failure of one: ${stateOf(then)}; next flow: ${stateOf(next)}`;
+	return holdsIf(isRefused(next) && JSON.stringify(next.json).includes('NO_USABLE_DEVICES'), found);
+}
+
+/** How PingOne refuses a key's answer, of which Ping documents nothing. */
+export const REFUSED_ASSERTIONS: Assumption[] = [
+	{
+		id: 'assertion-refused',
+		section: 'confirm',
+		assumes:
+			'A wrong signature, another origin and a stale challenge are refused with a 4xx, and the flow can be read afterward and is not `COMPLETED`',
+		otherwise:
+			'A forged answer may leave the link open, so that its holder can cause more than one failure at PingOne; nothing is approved',
+		how: 'Look at the log line `confirmation.refused` after a key of another model was tried',
+		probe: refusedAssertions,
+	},
+	{
+		id: 'user-verification',
+		section: 'confirm',
+		assumes:
+			'Where the FIDO2 policy requires user verification and enforces it at sign-ins, PingOne refuses an assertion without it',
+		otherwise:
+			'Nothing while **Require User Verification** is on: the node checks it before PingOne sees the answer. Leave it on',
+		how: 'Turn **Require User Verification** off, and touch a key without giving its PIN',
+		probe: withoutUserVerification,
+	},
+	{
+		id: 'locked-key',
+		section: 'confirm',
+		assumes:
+			'A wrong assertion counts against the key; as many as the policy allows lock it, and then a flow is refused with `NO_USABLE_DEVICES`',
+		otherwise: 'The page speaks of the settings instead of the passkey that is locked',
+		how: 'Lock a key by wrong answers on a sign-on page, then try to confirm',
+		probe: lockedKey,
+	},
+];
