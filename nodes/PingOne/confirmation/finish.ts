@@ -10,6 +10,7 @@ import { refusalOf } from './codes';
 import { receiptOf } from './receipt';
 import { confirmedItem } from './result';
 import type { Challenge, Session } from './session';
+import { refuseUser } from './user';
 
 /** Checks the key's answer here: a wrong one never reaches PingOne, where it could lock the key. */
 function checkHere({ wait, log }: Session, asked: Challenge, given: object): Signed | undefined {
@@ -75,6 +76,9 @@ export async function finish(session: Session, token: string, given: object): Pr
 	if (now >= asked.expiresAt) return refuse('late');
 	const signed = checkHere(session, asked, given);
 	if (!signed) return refuse('mismatch');
+	// They may have left while the page asked.
+	const blocked = await refuseUser(session);
+	if (blocked) return blocked;
 	return await conclude(session, asked, signed).catch((thrown: unknown) =>
 		refusedBy(session, thrown),
 	);

@@ -4,6 +4,7 @@ import { checkAssertion, type AssertionFacts } from '../webauthn/checkAssertion'
 import { readClientData } from '../webauthn/clientData';
 import { bytesFrom, sameBytes, toBase64Url } from '../webauthn/encodings';
 import { WebAuthnDataError } from '../webauthn/errors';
+import { hasDistinctNames } from '../webauthn/distinctNames';
 import { objectFrom, wrongMember, type JsonObject } from '../webauthn/members';
 import { readPublicKey, requireSignature } from '../webauthn/publicKey';
 
@@ -111,6 +112,23 @@ function requireSameKey({ publicKey }: JsonObject, known: Uint8Array): void {
 	);
 }
 
+const invalid = (member: string, expected: string, actual: string) =>
+	new WebAuthnDataError(
+		'RECEIPT_INVALID',
+		`It is no receipt that this node reads: ${actual}`,
+		'Pass the receipt whole and unchanged.',
+		{ member, expected, actual },
+	);
+
+/** Another reader may take the other one of two members of one name. */
+function receiptFrom(input: unknown): JsonObject {
+	const receipt = objectFrom(input);
+	if (typeof input === 'string' && !hasDistinctNames(input))
+		throw invalid('', 'distinct names', 'two of its members have one name');
+	if (receipt.version === 1) return receipt;
+	throw invalid('version', '1', 'its version is another one');
+}
+
 /**
  * Verifies a receipt offline: client data, relying party, flags, signature and, where it was signed,
  * the message.
@@ -121,7 +139,7 @@ function requireSameKey({ publicKey }: JsonObject, known: Uint8Array): void {
  * @throws WebAuthnDataError for the first thing that is wrong
  */
 export function verifyReceipt(input: unknown, publicKey: unknown): VerifiedReceipt {
-	const receipt = objectFrom(input);
+	const receipt = receiptFrom(input);
 	const credentialId = text(receipt, 'credentialId');
 	const rpId = text(receipt, 'rpId');
 	const origin = text(receipt, 'origin');

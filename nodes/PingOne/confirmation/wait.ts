@@ -12,7 +12,7 @@ export interface ConfirmationWait extends AskingWait {
 	policyId?: string;
 	/** Whether PIN, fingerprint or face is required, not a touch alone. */
 	requiresUserVerification: boolean;
-	/** Device IDs or nicknames of the keys that may confirm; empty for all. */
+	/** IDs of the devices that may confirm; empty for all. */
 	onlyDevices: string[];
 	/** Of the user's keys, for the receipt, as far as the workflow knows them; COSE, base64url. */
 	publicKeys: string[];

@@ -65,6 +65,11 @@ export function faultOf(flow: DeviceAuthentication, userId: string): string | un
 	return flow.selectedDevice?.id === undefined ? 'no device' : undefined;
 }
 
+/** Whether a device may not be used at the moment, although it is active. */
+const isShut = ({ block, lock }: IDataObject) =>
+	(block as IDataObject | undefined)?.status === 'BLOCKED' ||
+	(lock as IDataObject | undefined)?.status === 'LOCKED';
+
 /**
  * The device must be one of the user's FIDO2 devices, and the one whose key has signed.
  *
@@ -77,7 +82,7 @@ export async function deviceOf(
 	{ facts }: Signed,
 ): Promise<IDataObject | undefined> {
 	const device = await api.get(['users', userId, 'devices', String(flow.selectedDevice?.id)]);
-	if (device.type !== 'FIDO2' || device.status !== 'ACTIVE') return undefined;
+	if (device.type !== 'FIDO2' || device.status !== 'ACTIVE' || isShut(device)) return undefined;
 	const { credentialId } = device;
 	if (credentialId !== undefined && credentialId !== facts.credentialId) return undefined;
 	const { id, nickname } = device;

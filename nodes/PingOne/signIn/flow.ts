@@ -41,7 +41,7 @@ const NOTHING_SENT = ['ASSERTION_REQUIRED', 'DEVICE_SELECTION_REQUIRED'];
 export interface Rules {
 	/** Their relying party. */
 	rpId: string;
-	/** Device IDs or nicknames; empty for all. */
+	/** Device IDs; empty for all. */
 	onlyDevices: string[];
 	/** Credential ID of the only key, base64url, where it is known. */
 	credentialId?: string;
@@ -63,10 +63,9 @@ export function keysAmong(
 	const keys = devices.filter(
 		(device) => device.type === 'FIDO2' && device.status === 'ACTIVE' && isOf(device, rpId),
 	);
-	if (onlyDevices.length === 0) return keys;
-	return keys.filter(({ id, nickname }) =>
-		onlyDevices.some((wanted) => wanted === id || wanted === nickname),
-	);
+	return onlyDevices.length === 0
+		? keys
+		: keys.filter(({ id }) => onlyDevices.includes(String(id)));
 }
 
 /** Those of a flow. */

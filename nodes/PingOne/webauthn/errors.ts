@@ -29,6 +29,7 @@ export type WebAuthnDataCode =
 	| 'COUNTER_NOT_INCREASED'
 	| 'PUBLIC_KEY_INVALID'
 	| 'SIGNATURE_INVALID'
+	| 'RECEIPT_INVALID'
 	| 'ALGORITHM_NOT_OFFERED';
 
 /** Details of a rejection. `expected` and `actual` never contain challenges, keys or signatures. */

@@ -148,6 +148,44 @@ describe('a tenant that would prove nothing approves nothing', () => {
 		await expect(startConfirmation(sandbox)).rejects.toThrow(message);
 	});
 
+	it.each<[string, (deviceId: string) => Promise<unknown>, string]>([
+		['a disabled account', disable, 'disabled'],
+		['a deleted user', async () => await api('DELETE', `/users/${sandbox.user().id}`), 'disabled'],
+		['MFA turned off', turnMfaOff, 'mfaOff'],
+	])('while the page asks: %s, and PingOne gets no answer of the key', async (_, spoil, code) => {
+		const { key, deviceId } = await giveKey(world, HERE);
+		const waiting = await startConfirmation(sandbox);
+		const answer = await answerOf(waiting, key);
+		await spoil(deviceId);
+		const received = await waiting.send({ body: answer });
+		expect(received.json).toMatchObject({ ok: false, code });
+		expect(received.resumed).toBeUndefined();
+		expect(await checks()).toBe(0);
+	});
+
+	it.each<[string, (deviceId: string) => Promise<unknown>]>([
+		['a blocked key', block],
+		['a deleted key', remove],
+	])('while the page asks: %s', async (_, spoil) => {
+		const { key, deviceId } = await giveKey(world, HERE);
+		const waiting = await startConfirmation(sandbox);
+		const answer = await answerOf(waiting, key);
+		await spoil(deviceId);
+		expect(resumedWith(await waiting.send({ body: answer }))).toMatchObject({
+			approved: false,
+			confirmation: { status: 'CLOSED', reason: 'KEY_REFUSED' },
+		});
+	});
+
+	it('a user who was moved to another population confirms as before', async () => {
+		const { key } = await giveKey(world, HERE);
+		const waiting = await startConfirmation(sandbox);
+		const answer = await answerOf(waiting, key);
+		const [, id] = Object.values(sandbox.ids.populations);
+		await api('PUT', `/users/${sandbox.user().id}/population`, { body: { id } });
+		expect(resumedWith(await waiting.send({ body: answer }))).toMatchObject({ approved: true });
+	});
+
 	it('a key of another relying party does not confirm', async () => {
 		await giveKey(world, { rpId: 'example.com', origin: 'https://example.com' });
 		const waiting = await startConfirmation(sandbox);
@@ -186,6 +224,19 @@ it('only the named devices confirm', async () => {
 	expect(resumedWith(await confirm(waiting, second.key))).toMatchObject({
 		confirmation: { device: { id: second.deviceId } },
 	});
+});
+
+it('a nickname stands for the device that had it when the link was sent', async () => {
+	const rename = async (deviceId: string, nickname: string) =>
+		await api('PUT', `${sandbox.devicesPath()}/${deviceId}/nickname`, { body: { nickname } });
+	const first = await giveKey(world, HERE);
+	const second = await giveKey(world, HERE);
+	await rename(second.deviceId, 'Work key');
+	const waiting = await startConfirmation(sandbox, { options: { onlyDevices: 'Work key' } });
+	await rename(second.deviceId, 'Old key');
+	await rename(first.deviceId, 'Work key');
+	expect((await confirm(waiting, first.key)).json.code).toBe('mismatch');
+	expect(resumedWith(await confirm(waiting, second.key))).toMatchObject({ approved: true });
 });
 
 it('another user’s link does not confirm for this one', async () => {

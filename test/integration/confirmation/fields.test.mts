@@ -24,7 +24,7 @@ const refusal = async (changes: IDataObject, extras: Extras = {}): Promise<strin
 it.each([
 	[{ message: '={{ "" }}' }, "'Message' is empty"],
 	[{ message: ' \n ' }, "'Message' is empty"],
-	[{ message: '\u202e\u2066\u200b' }, "'Message' is empty"],
+	[{ message: '\u00a0\u2003\u2028' }, "'Message' is empty"],
 	[{ message: 'x'.repeat(2001) }, "'Message' must be at most 2000 characters, got 2001"],
 	[{ page: { logoUrl: 'logo.png' } }, "'Logo URL' must be a web address that starts with https://"],
 	[{ page: { logoUrl: 'http://x.example/l.png' } }, "'Logo URL' must be a web address"],
@@ -136,10 +136,35 @@ describe('the message', () => {
 		return (await waiting.send({ body: { action: 'open' } })).json.message;
 	};
 
-	it('is shown without what could disguise it', async () => {
-		expect(await shown('Pay \u202e21\u202c EUR\r\nto\u0007\u200b Bob\r\ttoday\n')).toBe(
-			'Pay 21 EUR\nto  Bob\n\ttoday',
-		);
+	// What runs afterward has these characters, so a message without them would not be what runs.
+	it.each([
+		['directions', 'Pay \u202e21\u202c EUR', 'Pay [U+202E]21[U+202C] EUR'],
+		['nothing at all', 'ad\u200ba@example.com\u2060', 'ad[U+200B]a@example.com[U+2060]'],
+		['joiners of other scripts', 'ad\u200da\u200cx', 'ad[U+200D]a[U+200C]x'],
+		['fillers', '\u3164x\u115fx\u2800x\u00adx', '[U+3164]x[U+115F]x[U+2800]x[U+00AD]x'],
+		['tags', 'x\u{e0041}', 'x[U+E0041]'],
+		['selectors of letters', 'a\ufe0f', 'a[U+FE0F]'],
+		['controls', 'to\u0007 Bob\u009b', 'to[U+0007] Bob[U+009B]'],
+		['private and unassigned', '\ue000\uffff', '[U+E000][U+FFFF]'],
+		['half a character', 'x\ud800', 'x[U+D800]'],
+		['a pile of marks', 'x\u0336\u0337\u0338\u0335', 'x\u0336\u0337\u0338[U+0335]'],
+	])('shows %s', async (_, message, text) => {
+		expect(await shown(message)).toBe(text);
+	});
+
+	it('leaves to scripts and pictures what they need', async () => {
+		const message = 'می\u200cخواهم क्\u200dष 👩🏽\u200d💻 ❤\ufe0f 1\ufe0f\u20e3 zwölf';
+		expect(await shown(message)).toBe(message);
+	});
+
+	it('keeps lines and indents, and no gap in which a part of it could get out of sight', async () => {
+		expect(await shown('{\r\n  "a":\t1 \r}\u2028end\n')).toBe('{\n  "a":\t1\n}\nend');
+		const gap = `harmless${'\n \u00a0'.repeat(400)}\nand all${' '.repeat(500)}to Eve`;
+		expect(await shown(gap)).toBe(`harmless\n\nand all${' '.repeat(16)}to Eve`);
+	});
+
+	it('says how long it is with what it shows', async () => {
+		await expect(shown('\u200b'.repeat(300))).rejects.toThrow(/at most 2000 characters, got 2400/);
 	});
 
 	it('is shown whole, at its longest', async () => {

@@ -128,19 +128,19 @@ describe('a flow in which no key has to answer', () => {
 			{ ...key, id: 'other', rp: { id: 'localhost' } },
 			{ ...key, nickname: 'Work key' },
 		);
-		const session = new ConfirmSession({ start }, { onlyDevices: ['Home key'] });
+		const session = new ConfirmSession({ start }, { onlyDevices: ['third'] });
 		expect((await session.send({ action: 'begin' })).body.code).toBe('noKey');
 		expect(session.asked).toEqual(['user', 'start']);
 	});
 
-	it('takes a nickname for the credential of its device only', async () => {
+	it('takes a device for its own credential only', async () => {
 		const session: ConfirmSession = new ConfirmSession(
 			{ start: () => ({ json: { ...session.asking(), _embedded: { devices: named() } } }) },
-			{ onlyDevices: ['Work key'] },
+			{ onlyDevices: ['device'] },
 		);
 		const named = () => [
 			{ ...key, nickname: 'Work key', credentialId: session.credentialId },
-			{ ...key, nickname: 'Home key', credentialId: 'AAAA' },
+			{ ...key, id: 'other', nickname: 'device', credentialId: 'AAAA' },
 		];
 		expect((await session.confirm()).resume).toMatchObject({ approved: true });
 	});

@@ -23,7 +23,7 @@ it('confirms when all is well', async () => {
 		body: { ok: true, done: true },
 		resume: { approved: true, confirmation: { device: { id: 'device' } } },
 	});
-	expect(session.asked).toEqual(['user', 'start', 'assertion', 'device']);
+	expect(session.asked).toEqual(['user', 'start', 'user', 'assertion', 'device']);
 });
 
 describe('a flow that is completed, but not by this user’s key today', () => {
@@ -41,6 +41,8 @@ describe('a flow that is completed, but not by this user’s key today', () => {
 		['chose a phone', {}, { type: 'SMS' }, 'not the user’s key'],
 		['chose a key not active', {}, { status: 'ACTIVATION_REQUIRED' }, 'not the user’s key'],
 		['chose another key', {}, { credentialId: 'AAAA' }, 'not the user’s key'],
+		['chose a blocked key', {}, { block: { status: 'BLOCKED' } }, 'not the user’s key'],
+		['chose a locked key', {}, { lock: { status: 'LOCKED' } }, 'not the user’s key'],
 	])('it %s', async (_, flow, device, reason) => {
 		const session = new ConfirmSession({
 			assertion: json(well.completed(flow)),
@@ -141,7 +143,7 @@ describe('the answer to the assertion', () => {
 		const flow = json({ id: 'flow', status });
 		const session = new ConfirmSession({ assertion: CUT, flow });
 		const answer = await session.confirm();
-		expect(session.asked).toEqual(['user', 'start', 'assertion', 'flow']);
+		expect(session.asked).toEqual(['user', 'start', 'user', 'assertion', 'flow']);
 		expect(answer.body).toMatchObject({ ok: false, code: 'unavailable', repeat: true });
 		expectStillOpen(session, answer);
 	});

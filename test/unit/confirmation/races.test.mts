@@ -83,7 +83,12 @@ it('decline against confirm in one process: every page says what the workflow go
 });
 
 it('decline against confirm in two processes: one decision, which one of the pages has made', async () => {
-	const all = await runs(both(confirmAt(0), declineAt(1)));
+	// A key takes longer than a click.
+	const later = async (host: ConfirmHost) => {
+		await new Promise<void>((resolve) => void setTimeout(resolve, Math.random() * 10_000));
+		return await declineAt(1)(host);
+	};
+	const all = await runs(both(confirmAt(0), later));
 	for (const one of all) expect(one.told.map(claimOf)).toContain(statusOf(one));
 	expect(tally(all)).toEqual(new Set(['CONFIRMED', 'DECLINED']));
 });

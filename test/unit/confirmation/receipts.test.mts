@@ -140,6 +140,33 @@ const isRefused = (receipt: Receipt, key: SoftKey): boolean => {
 	}
 };
 
+describe('what is no receipt of this node is refused', () => {
+	const [{ receipt, key }] = made;
+	const text = JSON.stringify(receipt);
+
+	it.each<[string, unknown]>([
+		['without a version', { ...receipt, version: undefined }],
+		['of another version', { ...receipt, version: 2 }],
+		['without a message', { ...receipt, message: undefined }],
+		['without a signature', { ...receipt, signature: undefined }],
+		['with a number for a nonce', { ...receipt, nonce: 7 }],
+		['with an empty nonce', { ...receipt, nonce: '' }],
+		['with a null nonce', { ...receipt, nonce: null }],
+		['in a list', [receipt]],
+		['with two messages', text.replace('{', '{"message":"Pay Eve",')],
+		['with two messages, one of them escaped', text.replace('{', '{"m\\u0065ssage":"Pay Eve",')],
+	])('%s', (_, one) => {
+		expect(() => verifyReceipt(one, key.publicKey)).toThrow();
+	});
+
+	it('and members of others prove nothing, and do not come out', () => {
+		const more = { ...receipt, approved: true, verified: true, userVerified: 'yes', user: 'eve' };
+		const found = verifyReceipt(more, key.publicKey);
+		expect(found).toEqual(verifyReceipt(receipt, key.publicKey));
+		expect(JSON.stringify(found)).not.toContain('eve');
+	});
+});
+
 it('every flipped byte of one in five is refused, and every other message where it was signed', () => {
 	const bytes = made
 		.filter((_, place) => place % 20 < 4)

@@ -24,7 +24,7 @@ const message: INodeProperties = {
 	required: true,
 	placeholder: 'e.g. Pay EUR 12,400 to Example Ltd, account ending in 4711',
 	description:
-		'What the user confirms, in full: the page shows this text and nothing else. Up to 2,000 characters. Links and formatting are shown as plain text.',
+		'What the user confirms, in full: the page shows this text and nothing else. Up to 2,000 characters. Links and formatting are shown as plain text, and invisible characters by their numbers.',
 };
 
 const rpId: INodeProperties = {
@@ -49,7 +49,7 @@ const confirmOptions: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. Work key, 0a1b2c3d-1111-4222-8333-444455556666',
 		description:
-			'Nicknames or IDs of the FIDO2 devices that may confirm, separated by commas. The user must have one of them. If not set, any of the user’s passkeys may.',
+			'Nicknames or IDs of the FIDO2 devices that may confirm, separated by commas. The user must have one of them; a nickname means the devices that have it when the link is sent. If not set, any of the user’s passkeys may.',
 	},
 	{
 		displayName: 'Public Keys',

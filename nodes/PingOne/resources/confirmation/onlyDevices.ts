@@ -14,24 +14,29 @@ const cureOf = (nicknames: string[]): string =>
 
 /**
  * One of the named devices at least must be a key that PingOne will ask for: nobody is asked for what
- * they cannot do. One that the user registers later does not count.
+ * they cannot do. Users may change nicknames, so it is the devices themselves that may confirm: neither
+ * one that is registered later counts, nor one that gets the nickname later.
  *
+ * @param named nicknames or IDs; empty for all devices
+ * @returns the IDs of those that may confirm; empty for all
  * @throws FieldError, PingOneError
  */
-export async function requireNamedDevice(
+export async function findNamedDevices(
 	api: PingOneApi,
 	userId: string,
-	rules: { rpId: string; onlyDevices: string[] },
-): Promise<void> {
-	const { rpId, onlyDevices } = rules;
-	if (onlyDevices.length === 0) return;
-	const devices = await listDevices(api, userId);
-	if (keysAmong(devices, rules).length > 0) return;
-	const keys = keysAmong(devices, { rpId, onlyDevices: [] });
+	rpId: string,
+	named: string[],
+): Promise<string[]> {
+	if (named.length === 0) return [];
+	const keys = keysAmong(await listDevices(api, userId), { rpId, onlyDevices: [] });
+	const found = keys.filter(({ id, nickname }) =>
+		named.some((name) => name === id || name === nickname),
+	);
+	if (found.length > 0) return found.map(({ id }) => String(id));
 	const nicknames = keys.flatMap(({ nickname }) => (typeof nickname === 'string' ? nickname : []));
 	throw new FieldError(
 		LABEL,
-		`is ${quote(onlyDevices.join(', '))}, but the user has no active FIDO2 device with such a nickname or ID for ${rpId}`,
+		`is ${quote(named.join(', '))}, but the user has no active FIDO2 device with such a nickname or ID for ${rpId}`,
 		`The user was not asked. ${cureOf(nicknames)}`,
 	);
 }

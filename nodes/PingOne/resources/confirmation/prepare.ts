@@ -22,7 +22,7 @@ import { readReminders } from '../waiting/remind';
 import { takeLink } from '../waiting/takeLink';
 import type { Prepared } from '../waiting/waitOperation';
 import { readMessage } from './message';
-import { requireNamedDevice } from './onlyDevices';
+import { findNamedDevices } from './onlyDevices';
 
 const FAULTS: Record<string, [what: string, cure: string]> = {
 	disabled: [
@@ -80,9 +80,9 @@ export async function prepare(
 	const delivery = readDelivery(item);
 	requireSender(ctx, delivery);
 	const reminders = readReminders(item, 'hours');
+	const namedDevices = options.list('onlyDevices') ?? [];
 	const asked = {
 		requiresUserVerification: options.flag('userVerification') ?? true,
-		onlyDevices: options.list('onlyDevices') ?? [],
 		publicKeys: readPublicKeys(options),
 		asksReason: options.flag('reasonRequired') ?? false,
 		bindsMessage: options.flag('signMessage') ?? false,
@@ -92,7 +92,7 @@ export async function prepare(
 
 	const user = await findUser();
 	requireAble(user);
-	await requireNamedDevice(item.api, user.id, { rpId, onlyDevices: asked.onlyDevices });
+	const onlyDevices = await findNamedDevices(item.api, user.id, rpId, namedDevices);
 	const owner = { userId: user.id, purpose: 'confirmation' } as const;
 	const link = takeLink(ctx, secret, owner, { delivery });
 	const wait: ConfirmationWait = {
@@ -103,6 +103,7 @@ export async function prepare(
 		page: { ...page, ...preferenceOf(user) },
 		message,
 		rpId,
+		onlyDevices,
 		...asked,
 		environmentId: item.api.connection.environmentId,
 	};
