@@ -1,10 +1,15 @@
 import { sleep, type IDataObject } from 'n8n-workflow';
+import { getDevice } from '../pingone/device/devices';
+import { GRACE_MS } from '../waiting/wait';
 import { closeLink, expire, giveUpAll, settle } from './closing';
+import { checking } from './conclude';
+import { refuseForGood } from './forGood';
 import { JUDGE_MS } from './look';
+import { permanentFailureOf, unlessRefusedTwice } from './permanent';
 import type { AttemptRecord } from './record';
 import { SAME_TIME_MS } from './rivals';
 import { isOver, type Session } from './session';
-import { GRACE_MS } from '../waiting/wait';
+import { refuseBlockedUser } from './user';
 import type { EnrollmentWait } from './wait';
 
 /** The longest time between two questions to PingOne, in ms. */
@@ -22,15 +27,37 @@ function pauseUntil(pause: number, since: number, moments: number[]): number {
 	return Math.max(0, Math.min(pause, ...unseen));
 }
 
+/**
+ * What became of a device may stay unknown until an admin acts: then the wait ends as for any other such
+ * cause, and the device is named. One that is gone may be so because its user was deleted.
+ *
+ * @returns the item with which the execution resumes, if it does
+ */
+async function endHopeless(session: Session): Promise<IDataObject | undefined> {
+	const { api, wait, record } = session;
+	const [deviceId] = record.doubtful;
+	if (deviceId === undefined) return (await refuseBlockedUser(session))?.resume;
+	const thrown = await unlessRefusedTwice(
+		async () => await getDevice(api, wait.person.id, deviceId),
+	).then(
+		() => undefined,
+		(failed: unknown) => failed,
+	);
+	const failure = permanentFailureOf(thrown);
+	return failure && (await refuseForGood(session, failure, checking(thrown))).resume;
+}
+
 /** One look at what is not known yet. @returns the item with which the execution resumes */
 async function lookOnce(session: Session): Promise<IDataObject | undefined> {
 	const { record } = session;
 	if (record.outcome) return undefined;
 	if (record.closing) return (await closeLink(session, record.closing.reason)).resume;
 	if (isOver(session)) giveUpAll(session);
+	const wasInDoubt = record.doubtful.length > 0;
 	const answer = await settle(session);
 	if (record.outcome) return answer?.resume;
-	return isOver(session) && record.doubtful.length > 0 ? expire(session).resume : undefined;
+	if (isOver(session)) return record.doubtful.length > 0 ? expire(session).resume : undefined;
+	return wasInDoubt ? await endHopeless(session) : undefined;
 }
 
 /**

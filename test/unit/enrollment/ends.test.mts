@@ -1,81 +1,11 @@
-import type { IDataObject } from 'n8n-workflow';
-import type { PageRequest } from '../../../nodes/PingOne/enrollment/pageRequest.ts';
-import type { ApiRequest } from '../../../nodes/PingOne/pingone/client/apiRequest.ts';
-import { PingOneError } from '../../../nodes/PingOne/pingone/errors/failure.ts';
-import { type Begun, touch } from '../../support/enrollment/ceremony.mts';
-import { Clock } from '../../support/enrollment/model/clock.mts';
-import { makeWait, ModelN8n } from '../../support/enrollment/model/n8n.mts';
-import { ModelPingOne } from '../../support/enrollment/model/pingOne.mts';
-
-const MINUTE = 60_000;
-const PROOF = '0'.repeat(32);
-
-const CALM = {
-	...{ staleMs: 0, wayMs: 1, outages: [], lost: 0, late: 0, readFails: 0 },
-	...{ roleLostAt: Infinity, userDeletedAt: Infinity },
-};
-
-/** A PingOne of which some requests fail, after a while. */
-class Failing extends ModelPingOne {
-	fails: (request: ApiRequest) => boolean = () => false;
-
-	tookMs = 0;
-
-	/** Every read is so old, in ms. */
-	set lagMs(ms: number) {
-		this.weather.staleMs = ms;
-	}
-
-	override sender(process: string) {
-		const send = super.sender(process);
-		return (async (request: ApiRequest) => {
-			if (!this.fails(request)) return await send(request);
-			await this.clock.pass(this.tookMs);
-			throw new PingOneError({ kind: 'noAnswer', code: 'timeout', request: request.method });
-		}) as typeof send;
-	}
-}
-
-const isList = ({ method, path }: ApiRequest) => method === 'GET' && path.length === 3;
-/** A device is read immediately before it is deleted. */
-const isRead = ({ method, path }: ApiRequest) =>
-	method === 'DELETE' || (method === 'GET' && path.length > 2);
-
-interface Scene {
-	clock: Clock;
-	pingOne: Failing;
-	n8n: ModelN8n;
-	post(process: number, request: IDataObject): Promise<IDataObject>;
-	/** Begins at a process and has a key answer; gives the finish. */
-	press(process: number): Promise<IDataObject>;
-}
-
-/** Plays a link at two processes of n8n in virtual time, to its end. */
-async function play(validMs: number, act: (scene: Scene) => Promise<void>): Promise<Scene> {
-	const clock = new Clock(() => 0);
-	try {
-		const pingOne = new Failing(clock, () => 0.999, { ...CALM });
-		const n8n = new ModelN8n(clock, pingOne, makeWait(clock.now, validMs, []), [0, 0]);
-		const post = async (process: number, request: IDataObject) =>
-			(await n8n.post(process, { proof: PROOF, ...request } as PageRequest)) ?? {};
-		const press = async (process: number) => {
-			const begun = (await post(process, { action: 'begin' })) as unknown as Begun;
-			return { action: 'finish', token: begun.token, attestation: touch(begun) };
-		};
-		const scene = { clock, pingOne, n8n, post, press };
-		const acting = act(scene);
-		await clock.runUntil(clock.now + validMs + 10 * MINUTE);
-		await acting;
-		return scene;
-	} finally {
-		clock.restore();
-	}
-}
-
-const activeIds = ({ devices }: ModelPingOne) =>
-	devices.filter(({ status }) => status === 'ACTIVE').map(({ id }) => id);
-
-const enrollmentOf = ({ item }: ModelN8n) => item?.enrollment as IDataObject;
+import {
+	activeIds,
+	enrollmentOf,
+	isList,
+	isRead,
+	MINUTE,
+	play,
+} from '../../support/enrollment/model/scene.mts';
 
 it('names a device in doubt although the last look began before the end', async () => {
 	const { n8n, pingOne } = await play(5 * MINUTE, async ({ pingOne, post, press }) => {
