@@ -1,5 +1,4 @@
 import type { Answer } from '../waiting/answer';
-import { RESUME_AGAIN_MS } from '../waiting/wait';
 import { refuseOverspent } from '../waiting/limits';
 import { open } from '../waiting/open';
 import { begin } from './begin';
@@ -31,9 +30,8 @@ async function act(session: Session, request: PageRequest): Promise<Answer> {
  */
 export async function dispatch(session: Session, request: PageRequest): Promise<Answer> {
 	const { record, now } = session;
-	const { outcome, item } = record;
+	const unheard = record.unheard(now);
 	const answer = await act(session, request);
-	record.item ??= answer.resume;
-	const isUnheard = outcome !== undefined && now - outcome.at >= RESUME_AGAIN_MS;
-	return isUnheard && item ? { ...answer, resume: item } : answer;
+	if (answer.resume) record.tell(answer.resume);
+	return unheard ? { ...answer, resume: unheard } : answer;
 }

@@ -1,13 +1,9 @@
-import type { IDataObject } from 'n8n-workflow';
 import { processWide } from '../processState';
 import { WaitRecord, type Outcome } from '../waiting/record';
 import { Turns } from '../waiting/turns';
 
 /** What this process remembers of one confirmation between requests. */
 export class DecisionRecord extends WaitRecord {
-	/** The item with which n8n was told to go on. */
-	item?: IDataObject;
-
 	/** Once decided, decided: a later call changes nothing. */
 	decide(kind: 'confirmed' | 'declined' | 'closed', now: number): void {
 		this.end ??= { kind, at: now } satisfies Outcome;

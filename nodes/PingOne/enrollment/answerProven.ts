@@ -18,7 +18,9 @@ async function refuseUnopened(
 	failure: PermanentFailure,
 ): Promise<Answer> {
 	return await attemptsHere().inTurn(key, async (record) => {
-		if (record.outcome) return refuse(record.outcome.kind === 'enrolled' ? 'used' : 'closed');
+		if (record.outcome?.kind === 'enrolled') return refuse('used');
+		const unheard = record.unheard(Date.now());
+		if (record.outcome) return { ...refuse('closed'), ...(unheard && { resume: unheard }) };
 		if (record.noteFailure(failure)) {
 			log('enrollment.failed_for_good', { reason: failure, ends: wait.onFailure === 'end' });
 		}
@@ -28,7 +30,9 @@ async function refuseUnopened(
 		const unknown = record.unsettled.map(({ deviceId }) => deviceId);
 		record.close(now);
 		log('enrollment.closed', { reason: failure, attempts: record.count });
-		return { ...answer, resume: closedItem(wait, record, failure, { visitor, now, unknown }) };
+		const item = closedItem(wait, record, failure, { visitor, now, unknown });
+		record.tell(item);
+		return { ...answer, resume: item };
 	});
 }
 

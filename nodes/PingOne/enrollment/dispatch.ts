@@ -5,6 +5,7 @@ import { open } from '../waiting/open';
 import { begin } from './begin';
 import { closeLink } from './closing';
 import { finish } from './finish';
+import { lookAt } from './look';
 import type { PageRequest } from './pageRequest';
 import type { Session } from './session';
 import { signIn } from './trial/signIn';
@@ -50,6 +51,19 @@ function forThisBrowser({ record, sealer }: Session, request: PageRequest, answe
 	return isOwn ? answer : { ...answer, ...refuse('used') };
 }
 
+/**
+ * A request that comes a while after the end shows that n8n has not gone on, and tells it again: of a
+ * device only while that is active.
+ */
+async function tellAgain(session: Session, answer: Answer): Promise<Answer> {
+	const { record, now } = session;
+	const unheard = record.unheard(now);
+	if (!unheard || answer.resume) return answer;
+	const deviceId = record.outcome?.deviceId;
+	const look = deviceId === undefined ? undefined : await lookAt(session, deviceId);
+	return look === undefined || look.is === 'active' ? { ...answer, resume: unheard } : answer;
+}
+
 /** Answers a request that carries the right proof. Every refusal is an event. */
 export async function dispatch(session: Session, request: PageRequest): Promise<Answer> {
 	const { record, log } = session;
@@ -67,5 +81,5 @@ export async function dispatch(session: Session, request: PageRequest): Promise<
 		const { action } = request;
 		log('enrollment.refused', { action, code, ...(reference !== undefined && { reference }) });
 	}
-	return answer;
+	return await tellAgain(session, answer);
 }

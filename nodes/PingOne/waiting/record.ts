@@ -1,4 +1,6 @@
+import type { IDataObject } from 'n8n-workflow';
 import { Budget } from './budget';
+import { RESUME_AGAIN_MS } from './wait';
 
 /** How a wait ended. */
 export interface Outcome {
@@ -13,12 +15,31 @@ export class WaitRecord<O extends Outcome = Outcome> {
 
 	protected end?: O;
 
+	private told?: { item: IDataObject; at: number };
+
 	private wrongProofCount = 0;
 
 	private wrongStartCodeCount = 0;
 
 	get outcome(): O | undefined {
 		return this.end;
+	}
+
+	/**
+	 * n8n is told to go on. What it was told first counts.
+	 *
+	 * @param item with which the execution resumes
+	 */
+	tell(item: IDataObject): void {
+		this.told ??= { item, at: Date.now() };
+	}
+
+	/**
+	 * @param now of a request, which shows that the execution is still waiting; milliseconds since 1970
+	 * @returns what n8n has not heard, and is to be told again
+	 */
+	unheard(now: number): IDataObject | undefined {
+		return this.told && now - this.told.at >= RESUME_AGAIN_MS ? this.told.item : undefined;
 	}
 
 	/** @returns how many there were, this one included */
