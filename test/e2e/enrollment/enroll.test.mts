@@ -134,11 +134,12 @@ it('finds the attempt again when the page is loaded anew after a cut connection'
 	await visitor.page.goto(link);
 	await host.sandbox.control('POST', '/faults', [
 		{ route: 'devices.activate', fault: { kind: 'cut', when: 'after' } },
-		{ route: 'devices.get', fault: { kind: 'status', status: 403 } },
+		{ route: 'devices.get', times: -1, fault: { kind: 'status', status: 403 } },
 	]);
 	await visitor.page.click('#go');
 	await visitor.page.waitForSelector('#note.bad');
 	await visitor.page.reload();
+	await host.sandbox.control('DELETE', '/faults');
 	await visitor.page.click('#go');
 	await visitor.page.waitForSelector('#done:not([hidden])');
 	await visitor.close();

@@ -52,7 +52,7 @@ describe('n8n did not go on although it was told to', () => {
 		const attestation = touch(begun);
 		await finish(waiting, begun, attestation);
 		later(20_000);
-		await fault('devices.get', refusal(404, 'NOT_FOUND'));
+		await fault('devices.get', refusal(404, 'NOT_FOUND'), -1);
 		const again = await finish(waiting, begun, attestation);
 		expect(again).toMatchObject({ status: 409, json: { code: 'used' } });
 		expect(again.resumed).toBeUndefined();
