@@ -3,6 +3,7 @@ import { TRUST_HEADER } from '../../../nodes/PingOne/trigger/webhook/secret.ts';
 import type { TriggerSettings } from '../../../nodes/PingOne/trigger/event/settings.ts';
 import {
 	isLeftover,
+	isMine,
 	isOwn,
 	isUpToDate,
 	nameFor,
@@ -57,6 +58,21 @@ it('is told from those of other nodes, purposes and installations', () => {
 	expect(isOwn(stored({ name }), OWNER, 'test')).toBe(false);
 	expect(isOwn(stored({ name }), { ...OWNER, nodeId: 'other' }, 'production')).toBe(false);
 	expect(isOwn(stored({ name }), { ...OWNER, instanceId: 'other' }, 'production')).toBe(false);
+});
+
+it.each([
+	['its own', {}, true],
+	['its own test', { name: nameFor(OWNER, 'test') }, true],
+	['one that an administrator has made for the same address', { name: 'Keys' }, false],
+	['another node’s', { name: nameFor({ ...OWNER, nodeId: 'other' }, 'production') }, false],
+	[
+		'a copy’s, elsewhere',
+		{ httpEndpoint: { url: 'https://staging.example.com/webhook/1' } },
+		false,
+	],
+	['one without an address', { httpEndpoint: undefined }, false],
+])('changes and deletes %s, or not', (_, changes, expected) => {
+	expect(isMine(stored(changes), OWNER, 'https://n8n.example.com/webhook/1')).toBe(expected);
 });
 
 it.each([

@@ -24,6 +24,7 @@ import { readWebhookSettings } from '../event/settings';
 import {
 	additionsOf,
 	isLeftover,
+	isMine,
 	isOwn,
 	isUpToDate,
 	nameFor,
@@ -162,10 +163,8 @@ async function bringUpToDate(
 	rotate(data, next);
 }
 
-/** The node's own subscriptions: with its mark and at its address. */
-const isMine = (ctx: IHookFunctions, url: string) => (each: Subscription) =>
-	urlOf(each) === url &&
-	(isOwn(each, ownerOf(ctx), 'production') || isOwn(each, ownerOf(ctx), 'test'));
+const mineAt = (ctx: IHookFunctions, url: string) => (each: Subscription) =>
+	isMine(each, ownerOf(ctx), url);
 
 /**
  * Looks for the node's own subscription, updates it with a new secret, and deletes what a crash or
@@ -180,7 +179,7 @@ export async function findSubscription(ctx: IHookFunctions): Promise<boolean> {
 		return await patiently(ctx, async (api) => {
 			const owner = ownerOf(ctx);
 			const all = await list(api);
-			const mine = all.filter(isMine(ctx, wanted.url));
+			const mine = all.filter(mineAt(ctx, wanted.url));
 			const isMarked = (each: Subscription) => isOwn(each, owner, purposeOf(ctx));
 			tellOfOthers(
 				ctx,
@@ -235,7 +234,7 @@ export async function addSubscription(ctx: IHookFunctions): Promise<boolean> {
 			tries += 1;
 			const body = toBody(wanted, secret);
 			// An earlier try may have created it, and its response got lost.
-			const own = tries > 1 ? (await list(api)).find(isMine(ctx, wanted.url)) : undefined;
+			const own = tries > 1 ? (await list(api)).find(mineAt(ctx, wanted.url)) : undefined;
 			if (own === undefined) await createWith(ctx, api, body);
 			else await replaceSubscription(api, own.id, withAdditions(body, additionsOf(own)));
 		});
@@ -272,7 +271,7 @@ export async function removeSubscription(ctx: IHookFunctions): Promise<boolean> 
 	try {
 		const api = await openPingOne(ctx, PATIENCE_MS);
 		const data = remembered(ctx);
-		for (const each of (await list(api)).filter(isMine(ctx, url))) {
+		for (const each of (await list(api)).filter(mineAt(ctx, url))) {
 			await deleteSubscription(api, each.id);
 			data.additions = JSON.stringify(additionsOf(each));
 		}

@@ -55,6 +55,16 @@ const TEST_LIFE_MS = 3_600_000;
 /** The address that a subscription delivers to. */
 export const urlOf = ({ httpEndpoint }: Subscription): string | undefined => httpEndpoint?.url;
 
+/**
+ * Whether a subscription is this node's own: it has the node's mark and delivers to its address. Nothing
+ * else is changed or deleted, neither a copy's at another address nor what an administrator has made.
+ *
+ * @param url the node's address
+ */
+export const isMine = (subscription: Subscription, owner: Owner, url: string): boolean =>
+	urlOf(subscription) === url &&
+	(isOwn(subscription, owner, 'production') || isOwn(subscription, owner, 'test'));
+
 const originOf = (url: string | undefined) =>
 	url !== undefined && URL.canParse(url) ? new URL(url).origin : undefined;
 
