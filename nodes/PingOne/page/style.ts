@@ -35,8 +35,6 @@ const variables = (theme: Record<string, string>, accent: string) => {
  */
 export const style = (accent: string) => `
 :root{color-scheme:light dark;${variables({ ...LIGHT, ...NOTES.light }, accent)}}
-@media (prefers-color-scheme:dark){:root{${variables({ ...DARK, ...NOTES.dark }, accent)}}}
-@media (prefers-color-scheme:dark){header img{padding:.25rem;border-radius:.375rem;background:#fff}}
 *{box-sizing:border-box}
 body{margin:0;min-height:100vh;display:flex;align-items:flex-start;justify-content:center;padding:1rem;padding:min(1rem,4vw);background:var(--background);color:var(--text);font:1rem/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Hiragino Sans","Noto Sans JP",sans-serif;overflow-wrap:anywhere;line-break:strict}
 :lang(ja){word-break:auto-phrase}
@@ -64,5 +62,6 @@ button[aria-disabled=true]{opacity:.62;cursor:progress}
 .field .quiet{display:block;margin-top:.4375rem}
 [hidden],.trial .field{display:none!important}
 button:hover,.go:hover{filter:brightness(1.08)}
+@media (prefers-color-scheme:dark){:root{${variables({ ...DARK, ...NOTES.dark }, accent)}}header img{padding:.25rem;border-radius:.375rem;background:#fff}}
 @media (forced-colors:active){main,.note,button,.go{border:1px solid}}
 `;

@@ -33,6 +33,8 @@ export function open(
 		account: toSafeName(wait.person.username),
 		asksStartCode: wait.link.asksStartCode,
 		validUntil: new Date(wait.expiresAt).toISOString(),
+		// The browser's clock may be off by days.
+		validFor: wait.expiresAt - now,
 		...shown,
 	});
 }

@@ -1,14 +1,14 @@
 import type { PageData } from '../data';
 
-/** The data that the document passes to the script. */
-export const data = JSON.parse(document.getElementById('data')?.textContent || '{}') as PageData;
-
 /** An element that is always in the document. */
 export function at<T extends HTMLElement = HTMLElement>(id: string): T {
 	const element = document.getElementById(id);
 	if (!element) throw new TypeError(`no element ${id}`);
 	return element as T;
 }
+
+/** The data that the document passes to the script. */
+export const data = JSON.parse(at('data').textContent || '') as PageData;
 
 /** What was entered into a field; undefined when nothing was, or the page has no such field. */
 export function typed(id: string): string | undefined {

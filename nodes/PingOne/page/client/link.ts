@@ -8,24 +8,25 @@ const SHORT_MS = 20_000;
 
 /** One link in this browser: sends its requests, and keeps what has to survive a reload. */
 export class Link {
-	private memory: Memory;
+	/** Changed by `keep` only. */
+	kept: Memory;
 
 	/** @param isNext whether its turn is about to come */
 	constructor(
 		readonly proof: string,
 		readonly isNext = false,
 	) {
-		this.memory = recall(proof);
+		this.kept = recall(proof);
 	}
 
-	get kept(): Memory {
-		return this.memory;
+	/** Whether this browser has set up a passkey with the link, perhaps in another tab. */
+	get isDone(): boolean | undefined {
+		return recall(this.proof).done;
 	}
 
 	keep(memory: Memory): void {
-		const { validUntil } = this.memory;
-		this.memory = { validUntil, ...memory };
-		remember(this.proof, this.memory);
+		this.kept = { until: this.kept.until, done: this.isDone, ...memory };
+		remember(this.proof, this.kept);
 	}
 
 	/**
@@ -34,12 +35,9 @@ export class Link {
 	 * @param until milliseconds since 1970: as long as that, it is repeated while there is hope
 	 */
 	async ask(action: string, more: object = {}, until = Date.now() + SHORT_MS): Promise<Reply> {
-		const { sent = false, validUntil } = this.memory;
-		const known = {
-			sent,
-			isNext: this.isNext,
-			expired: validUntil !== undefined && Date.parse(validUntil) <= Date.now(),
-		};
+		const { isNext, kept } = this;
+		const expired = (kept.until || Infinity) <= Date.now();
+		const known = { sent: kept.sent, isNext, expired };
 		const shown = data.texts[action === 'finish' ? 'saving' : 'preparing'];
 		return await post({ proof: this.proof, action, ...more }, known, {
 			until,

@@ -4,8 +4,8 @@ export interface Memory {
 	token?: string;
 	/** Whether a passkey was sent for that attempt. */
 	sent?: boolean;
-	/** Until when the link is valid, ISO 8601. */
-	validUntil?: string;
+	/** Until when the link is valid by this browser's clock, in milliseconds since 1970. */
+	until?: number;
 	/** Whether this browser has set up a passkey with the link. */
 	done?: boolean;
 }

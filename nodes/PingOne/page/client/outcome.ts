@@ -1,7 +1,7 @@
 /** What the page itself knows about its link. */
 export interface Knowledge {
 	/** Whether this browser has sent a passkey. */
-	sent: boolean;
+	sent?: boolean;
 	/** Whether the link's time is over; false when it is not known. */
 	expired: boolean;
 	/** Whether the node before it has just ended, so that its turn is about to come. */

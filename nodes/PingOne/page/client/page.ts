@@ -51,7 +51,7 @@ function askForCode(reason?: 'wrongLink'): void {
 /** The link cannot be opened now: says why, and what can be done. */
 function refuse(ceremony: Ceremony, link: Link, reply: Refusal): void {
 	if (reply.code === 'wrongLink') return askForCode('wrongLink');
-	if (ceremony.refuse?.(link, reply)) return;
+	if (ceremony.refuse && ceremony.refuse(link, reply)) return;
 	if (!isFinal(reply.code)) show(['again'], ['paste']);
 	onClick('again', async () => await open(ceremony, link.proof, link.isNext));
 	fail(reply);
@@ -66,7 +66,7 @@ async function open(ceremony: Ceremony, proof: string, isNext = false): Promise<
 	if (!reply.ok) return refuse(ceremony, link, reply);
 	// A pasted code becomes part of the address, so that a reload keeps it.
 	history.replaceState(null, '', `#${proof}`);
-	link.keep({ ...link.kept, validUntil: reply.validUntil });
+	link.keep({ ...link.kept, until: Date.now() + (reply.validFor || 0) });
 	offer(reply);
 	onSubmit('offer', withStartCode(ceremony.begin(link, reply)));
 }

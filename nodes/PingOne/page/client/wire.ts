@@ -35,6 +35,8 @@ export interface Acceptance {
 	name?: string;
 	account?: string;
 	validUntil?: string;
+	/** How long the link is still valid, in milliseconds. */
+	validFor?: number;
 	asksStartCode?: boolean;
 	/** What is to be confirmed. */
 	message?: string;

@@ -43,6 +43,20 @@ export function succeed(
 	} else if (redirectUrl !== undefined) location.assign(redirectUrl);
 }
 
+/**
+ * The link was used: no alarm where this browser has used it, in whichever tab.
+ *
+ * @param sent whether it has sent a passkey of which the node says nothing
+ * @returns whether that is told
+ */
+export function tellOwnUse(link: Link, { code }: { code: string }, sent = false): boolean {
+	if (code !== 'used' && code !== 'over') return false;
+	if (link.isDone) succeed();
+	else if (sent) fail({ code: 'probably' });
+	else return false;
+	return true;
+}
+
 /** The passkey is registered, even if it is still to be tested. */
 type Done = Acceptance & ({ done: true } | { trial: true });
 
@@ -99,7 +113,7 @@ export class Enrollment {
 			nickname: typed('nickname'),
 			startCode: typed('startCode'),
 		});
-		if (!reply.ok) return fail(reply);
+		if (!reply.ok) return this.refuse(reply);
 		if (isDone(reply)) return await this.conclude(reply);
 		const options = reply.options as OptionsJson;
 		this.options = options;
@@ -116,13 +130,17 @@ export class Enrollment {
 		await this.deliver(made);
 	}
 
+	private refuse(reply: Refusal | (Failed & { left?: number })): void {
+		if (!tellOwnUse(this.link, reply)) fail(reply);
+	}
+
 	private async giveUp(failed: Failed): Promise<void> {
 		say(texts.preparing);
 		const { unasked } = failed;
 		const reply = await this.link.ask('abandon', { token: this.link.kept.token, unasked });
 		if (reply.ok || reply.code === 'stale') this.link.keep({});
 		if (isDone(reply)) return await this.conclude(reply);
-		fail(!reply.ok && isFinal(reply.code) ? reply : { ...failed, left: reply.left });
+		this.refuse(!reply.ok && isFinal(reply.code) ? reply : { ...failed, left: reply.left });
 	}
 
 	private async deliver({ made }: Kept): Promise<void> {
@@ -141,10 +159,10 @@ export class Enrollment {
 	/** The passkey was refused for good: it must not be offered at every sign-in. */
 	private async drop(made: Made, reply: Refusal): Promise<void> {
 		this.kept = undefined;
-		fail(reply);
+		this.refuse(reply);
 		// Where it was perhaps saved, or known before, it stays.
 		if (['probably', 'known', 'checking'].indexOf(reply.code) >= 0) return;
-		const forgotten = await forget(this.options?.rp.id, made.id);
+		const forgotten = await forget(this.options && this.options.rp.id, made.id);
 		if (!forgotten) noteBelow('leftover');
 	}
 }

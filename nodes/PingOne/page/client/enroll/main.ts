@@ -3,7 +3,7 @@ import type { Link } from '../link';
 import { onClick, run } from '../page';
 import { fail, note, say } from '../view';
 import type { Refusal } from '../wire';
-import { Enrollment, succeed } from './enrollment';
+import { Enrollment, tellOwnUse } from './enrollment';
 import { guidance } from './guidance';
 import { findHint } from './hint';
 import { showText, texts } from './texts';
@@ -22,14 +22,9 @@ async function advise(): Promise<void> {
 	if (help) showText('guidance', help);
 }
 
-/** Not an alarm where it was this browser that used the link. */
 function refuse(link: Link, reply: Refusal): boolean {
-	const isUsed = reply.code === 'used' || reply.code === 'over';
 	if (reply.canReport) onClick('report', async () => await report(link));
-	if (isUsed && link.kept.done) succeed();
-	else if (isUsed && link.kept.sent) fail({ code: 'probably' });
-	else return false;
-	return true;
+	return tellOwnUse(link, reply, link.kept.sent);
 }
 
 void run({

@@ -14,7 +14,7 @@ function toOptions(json: OptionsJson): PublicKeyCredentialCreationOptions {
 		...json,
 		challenge: toBytes(json.challenge),
 		user: withBytes(json.user),
-		excludeCredentials: (json.excludeCredentials ?? []).map(withBytes),
+		excludeCredentials: (json.excludeCredentials || []).map(withBytes),
 	} as PublicKeyCredentialCreationOptions;
 }
 
@@ -32,7 +32,7 @@ export function toJson(credential: PublicKeyCredential): Made {
 	const { clientDataJSON, attestationObject } =
 		credential.response as AuthenticatorAttestationResponse;
 	const { getClientExtensionResults } = credential as Partial<PublicKeyCredential>;
-	const rawId = toText(credential.rawId ?? credential.id);
+	const rawId = toText(credential.rawId || credential.id);
 	return {
 		id: credential.id || rawId,
 		rawId,
