@@ -295,15 +295,32 @@ describe('If User Already Has a FIDO2 Device', () => {
 		},
 	);
 
-	it('Return Existing gives all items of one person the same device', async () => {
-		const { branches } = await run({
-			items: [{ userId: ada() }, { userId: ada() }, { userId: ada() }],
-			changes: { options: { ifUserHasDevice: 'returnExisting' } },
-		});
-		expect(new Set(branches[0].map(({ json }) => json.id)).size).toBe(1);
-		expect(branches[0].map(({ json }) => json.changed)).toEqual([true, false, false]);
-		expect(await devicesOf(ada())).toHaveLength(1);
-	});
+	it.each(['returnExisting', 'replacePending'])(
+		'%s gives all items of one person the same device',
+		async (ifUserHasDevice) => {
+			const { branches } = await run({
+				items: [{ userId: ada() }, { userId: ada() }, { userId: ada() }],
+				changes: { options: { ifUserHasDevice } },
+			});
+			const [{ id }] = await devicesOf(ada());
+			expect(branches[0].map(({ json }) => json.id)).toEqual([id, id, id]);
+			expect(branches[0].map(({ json }) => json.changed)).toEqual([true, false, false]);
+			expect(await devicesOf(ada())).toHaveLength(1);
+		},
+	);
+
+	it.each(['returnExisting', 'replacePending', 'raiseError'])(
+		'%s knows what an earlier item made, while the list does not show it yet',
+		async (ifUserHasDevice) => {
+			await sandbox.fault('devices.list', { kind: 'status', status: 200, body: {} }, { times: 2 });
+			await run({
+				items: [{ userId: ada() }, { userId: ada() }],
+				onError: 'continueErrorOutput',
+				changes: { options: { ifUserHasDevice } },
+			});
+			expect(await devicesOf(ada())).toHaveLength(1);
+		},
+	);
 
 	it('Raise Error names the device and creates nothing', async () => {
 		const { branches } = await again('createAnother');

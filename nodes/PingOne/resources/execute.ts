@@ -35,6 +35,7 @@ async function open(
 		connection,
 		sendFor: transport(held, connection, run),
 		failedRunOf: readFailedRun(ctx, run),
+		made: new Map(),
 	};
 }
 

@@ -22,6 +22,8 @@ export interface ItemsInCommon {
 	failedRunOf?: (item: number) => FailedRun | undefined;
 	/** As n8n has decrypted it. */
 	credential?: { clientSecret?: unknown };
+	/** IDs of what the run has created, by what it is for; a run of one item needs none. */
+	made?: Map<string, string>;
 	/** How many requests an item may have under way at the same time. */
 	parallel?: number;
 	/** Notes what the lists of the run came to. */
@@ -36,9 +38,11 @@ export interface ItemsInCommon {
  */
 export function itemView(
 	ctx: IExecuteFunctions,
-	{ fields, connection, sendFor, failedRunOf, credential = {}, parallel = 1, tally }: ItemsInCommon,
+	common: ItemsInCommon,
 	item: number,
 ): OperationItem {
+	const { fields, connection, sendFor, failedRunOf, credential = {} } = common;
+	const { made = new Map<string, string>(), parallel = 1, tally } = common;
 	const read = nodeFields(ctx, fields, item);
 	const options = read.in('options');
 	const own = inEnvironment(connection, readEnvironmentId(options));
@@ -46,6 +50,7 @@ export function itemView(
 		api: new PingOneApi(own, sendFor(own), readCallOptions(options)),
 		read,
 		failedRun: failedRunOf?.(item),
+		made,
 		parallel,
 		linkMaker: () => ({ ctx, secret: requireSecret(credential) }),
 		noteMore: () => tally?.noteMore(),

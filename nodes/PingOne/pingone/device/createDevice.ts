@@ -4,6 +4,7 @@ import { CreateSpan, noteKnown } from '../client/createSpan';
 import { inTurn } from '../client/inTurn';
 import { FieldError, quote } from '../errors/fieldError';
 import { UncertainCreateError } from '../errors/uncertainCreate';
+import { isNotFound } from '../errors/failure';
 import { UnclearChangeError } from '../errors/unclearChange';
 import { reconcile } from '../reconcile';
 import type { Device } from '../types';
@@ -11,6 +12,7 @@ import {
 	afterDeleting,
 	deletePendingDevice,
 	devicesOf,
+	getDevice,
 	isFido2,
 	isPendingFido2,
 	listDevices,
@@ -21,6 +23,14 @@ import { isRemoved } from './removed';
 
 /** What to do when the user already has a FIDO2 device. */
 export type IfExists = 'createAnother' | 'returnExisting' | 'replacePending' | 'raiseError';
+
+/** What a create knows of the run that it is part of. */
+export interface CreatingRun {
+	/** An earlier run of the same execution, which n8n repeats. */
+	failedRun?: FailedRun;
+	/** IDs of the devices that this run has created, the last one for each user and relying party. */
+	made: Map<string, string>;
+}
 
 /** A device, and whether this call created it. */
 export type CreatedDevice = Device & { changed: boolean };
@@ -107,16 +117,29 @@ async function deleteEach(api: PingOneApi, userId: string, devices: Device[]): P
 const isFor = (rpId: unknown, { rp }: Device) =>
 	rpId === undefined || rp?.id === undefined || rp.id === rpId;
 
+/** The device that this run has created for another item, if it is still there. */
+const readMade = async (api: PingOneApi, userId: string, id?: string) =>
+	id === undefined
+		? undefined
+		: await getDevice(api, userId, id).catch((thrown: unknown) => {
+				if (!isNotFound(thrown)) throw thrown;
+				return undefined;
+			});
+
 async function createUnlessThere(
 	api: PingOneApi,
 	userId: string,
 	body: IDataObject,
 	ifExists: IfExists,
-	failedRun?: FailedRun,
+	{ failedRun, madeId }: { failedRun?: FailedRun; madeId?: string },
 ): Promise<CreatedDevice> {
-	const made = failedRun && (await settleFailedRun(api, userId, body, failedRun));
-	if (made) return { ...made, changed: false };
+	const settled = failedRun && (await settleFailedRun(api, userId, body, failedRun));
+	if (settled) return { ...settled, changed: false };
 	if (ifExists === 'createAnother') return await send(api, userId, body, failedRun);
+	// By its ID, because a list may be a moment old. What an earlier item has given out is replaced by none.
+	const made = await readMade(api, userId, madeId);
+	if (made && ifExists === 'raiseError') throw existing(made);
+	if (made) return { ...made, changed: false };
 	const { id: rpId } = (body.rp ?? {}) as IDataObject;
 	const devices = (await listDevices(api, userId)).filter(
 		(device) => isFido2(device) && isFor(rpId, device),
@@ -146,10 +169,11 @@ async function createUnlessThere(
  *
  * @param body the request model: `type`, `rp`, `policy` and optional members
  * @param ifExists what to do when the user already has a FIDO2 device for this relying party
- * @param failedRun an earlier run of the same execution: what it created is dealt with first, so
- * that n8n's Retry button creates no second device
- * @returns the device as PingOne sent it, nothing renamed or dropped; with `returnExisting`
- * possibly an existing one, which comes without creation options, and with `changed: false`.
+ * @param run what an earlier run of the same execution created is dealt with first, so that n8n's
+ * Retry button creates no second device. What this run created for an earlier item counts as existing,
+ * with `replacePending`, too
+ * @returns the device as PingOne sent it, nothing renamed or dropped; possibly an existing one, which
+ * comes without creation options, and with `changed: false`.
  * `possibleDuplicateIds` names pending devices that an unanswered request may have made as well
  * @throws PingOneError; UncertainCreateError when a device may have been left behind; FieldError
  * with `raiseError`
@@ -159,10 +183,14 @@ export async function createDevice(
 	userId: string,
 	body: IDataObject,
 	ifExists: IfExists = 'createAnother',
-	failedRun?: FailedRun,
+	{ failedRun, made }: CreatingRun = { made: new Map() },
 ): Promise<CreatedDevice> {
 	const { id: rpId = '' } = (body.rp ?? {}) as { id?: string };
 	return await inTurn(api.connection, ['device', userId, rpId], async () => {
-		return await createUnlessThere(api, userId, body, ifExists, failedRun);
+		const key = JSON.stringify([api.connection.environmentId, userId, rpId]);
+		const known = { failedRun, madeId: made.get(key) };
+		const device = await createUnlessThere(api, userId, body, ifExists, known);
+		if (device.changed) made.set(key, device.id);
+		return device;
 	});
 }

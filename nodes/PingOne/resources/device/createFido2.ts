@@ -123,7 +123,7 @@ export const createFido2: ItemOperation = {
 		const ifExists = item.read.in('options').choice<IfExists>('ifUserHasDevice');
 		const userId = await findUserId();
 		const body = await findBody();
-		const device = await createDevice(item.api, userId, body, ifExists, item.failedRun);
+		const device = await createDevice(item.api, userId, body, ifExists, item);
 		if (item.failedRun) checkAtEnd(item.api, userId, body, item.failedRun, device.id);
 		item.record(item.read.locator('user').value, device.status);
 		return output(device);
