@@ -61,11 +61,21 @@ const saysMore = (json: IDataObject) =>
 
 const isAlive = (state: State, id: string) => JSON.stringify(state).includes(`"id":"${id}"`);
 
+/** Whether the node itself has deleted what an output shows as there. */
+const isDeletedByUs = (world: World, { id, deleted }: IDataObject) =>
+	deleted !== true &&
+	world.effects.some(
+		(effect) => effect.by === 'node' && effect.kind.endsWith('.deleted') && effect.id === id,
+	);
+
 function judgeSuccess(world: World, asked: Asked, item: number, outputs: IDataObject[]): Lie[] {
 	const lies: Array<[Lie['kind'], string]> = [];
 	const since = world.asked.get(item) ?? 0;
 	if (!world.wasEver((state) => asked.holds(state, outputs[0] ?? {}), since)) {
 		lies.push(['untrue', `success, and it never was so: ${text(outputs)}`]);
+	}
+	if (outputs.some((output) => isDeletedByUs(world, output))) {
+		lies.push(['untrue', `the node has deleted it: ${text(outputs)}`]);
 	}
 	const isConfirmed = outputs.every(({ confirmed }) => confirmed !== false);
 	if (isConfirmed && !outputs.every((output) => asked.shows(output))) {
