@@ -2,6 +2,7 @@ import { listDevices } from '../pingone/device/devices';
 import { FieldError } from '../pingone/errors/fieldError';
 import type { Device } from '../pingone/types';
 import { userFinder, type UserReference } from '../pingone/user/users';
+import { firstText, withId } from './entries';
 import { picker } from './picker';
 import { containsWords } from './words';
 
@@ -12,15 +13,16 @@ const STATES: Record<string, string> = {
 	ACTIVATION_REQUIRED: 'waiting for activation',
 };
 
-function label({ id, nickname, type, status = '', lock, block }: Device): string {
+function label({ id, nickname, type, status, lock, block }: Device): string {
+	const [name, kind, state] = [firstText(nickname), firstText(type), firstText(status)];
 	const marks = [
-		nickname && type,
-		STATES[status] ?? status,
+		name && kind,
+		STATES[state] ?? state,
 		block?.status === 'BLOCKED' && 'blocked',
 		lock?.status === 'LOCKED' && 'locked',
 		`…${id.slice(-4)}`,
 	].filter(Boolean);
-	return `${nickname ?? type ?? 'Device'} (${marks.join(', ')})`;
+	return `${firstText(name, kind, 'Device')} (${marks.join(', ')})`;
 }
 
 /** Value of the open node's user locator; an expression in it may have no value yet. */
@@ -41,7 +43,7 @@ function chosenUser(value: unknown): UserReference {
 export const searchDevices = picker(async (api, filter, _page, parameter) => {
 	const userId = await userFinder(api, chosenUser(parameter('user')), USER).id();
 	return {
-		results: (await listDevices(api, userId))
+		results: withId(await listDevices(api, userId))
 			.map((device) => ({ name: label(device), value: device.id }))
 			.filter(containsWords(filter)),
 	};

@@ -1,8 +1,9 @@
 import type { Group } from '../pingone/types';
+import { firstText } from './entries';
 import { searchByName } from './named';
 import { picker } from './picker';
 
-const label = ({ id, name }: Group) => ({ name: name ?? id, value: id });
+const label = ({ id, name }: Group) => ({ name: firstText(name, id), value: id });
 
 /** Groups, by name. */
 export const searchGroups = picker(

@@ -2,6 +2,7 @@ import type { IDataObject, INodeListSearchItems, INodeListSearchResult } from 'n
 import type { PingOneApi } from '../pingone/client/api';
 import { readPage, type Page } from '../pingone/client/pages';
 import { anyOf, startsWith } from '../pingone/client/scim';
+import { withId } from './entries';
 import { containsWords, nameSpellings } from './words';
 
 const PAGE_SIZE = 100;
@@ -14,14 +15,14 @@ interface NamedCollection<T> {
 }
 
 /** Entries as a picker shows them: the default first, the others by name. */
-export function toResult<T>(
+export function toResult<T extends { id: string }>(
 	{ entries, next }: Pick<Page<T>, 'entries' | 'next'>,
 	label: (entry: T) => PickerEntry,
 	keep: (entry: PickerEntry) => boolean = () => true,
 ): INodeListSearchResult {
 	const first = ({ isDefault }: PickerEntry) => (isDefault ? 0 : 1);
 	return {
-		results: entries
+		results: withId(entries)
 			.map(label)
 			.filter(keep)
 			.sort((a, b) => first(a) - first(b) || a.name.localeCompare(b.name))
@@ -37,7 +38,7 @@ export function toResult<T>(
  * @param page the query of the page to read, as an earlier result gave it
  * @throws PingOneError
  */
-export async function searchByName<T>(
+export async function searchByName<T extends { id: string }>(
 	api: PingOneApi,
 	{ path, label }: NamedCollection<T>,
 	filter: string,

@@ -3,6 +3,7 @@ import {
 	listFido2Policies,
 } from '../pingone/environment/policies';
 import type { DeviceAuthenticationPolicy, Fido2Policy } from '../pingone/types';
+import { firstText, withId } from './entries';
 import { picker } from './picker';
 import { containsWords } from './words';
 
@@ -13,12 +14,12 @@ function label({ name, id, default: isDefault, fido2 }: DeviceAuthenticationPoli
 		fido2?.enabled !== true && 'FIDO2 is off',
 		fido2?.pairingDisabled === true && 'pairing is off',
 	].filter(Boolean);
-	return `${name ?? id}${marks.length > 0 ? ` (${marks.join(', ')})` : ''}`;
+	return `${firstText(name, id)}${marks.length > 0 ? ` (${marks.join(', ')})` : ''}`;
 }
 
 /** Device authentication policies; usable ones first, starting with the default. */
 export const searchDeviceAuthenticationPolicies = picker(async (api, filter) => {
-	const policies = await listDeviceAuthenticationPolicies(api);
+	const policies = withId(await listDeviceAuthenticationPolicies(api));
 	const rank = ({ default: isDefault, fido2 }: DeviceAuthenticationPolicy) =>
 		(isDefault ? 0 : 1) + (fido2?.enabled && !fido2.pairingDisabled ? 0 : 2);
 	return {
@@ -31,25 +32,25 @@ export const searchDeviceAuthenticationPolicies = picker(async (api, filter) => 
 
 /** The relying parties that the tenant's FIDO2 policies name. */
 export const searchRelyingParties = picker(async (api, filter) => {
-	const policies = await listFido2Policies(api);
+	const policies = withId(await listFido2Policies(api));
 	return {
 		results: policies
-			.filter(({ relyingPartyId }) => relyingPartyId)
-			.map(({ relyingPartyId, name }) => ({
-				name: `${relyingPartyId} (${name})`,
-				value: relyingPartyId as string,
+			.map(({ id, relyingPartyId, name }) => ({
+				name: `${firstText(relyingPartyId)} (${firstText(name, id)})`,
+				value: firstText(relyingPartyId),
 			}))
+			.filter(({ value }) => value !== '')
 			.filter(containsWords(filter)),
 	};
 });
 
 /** FIDO2 policies, starting with the default. */
 export const searchFido2Policies = picker(async (api, filter) => {
-	const policies = await listFido2Policies(api);
+	const policies = withId(await listFido2Policies(api));
 	const first = ({ default: isDefault }: Fido2Policy) => (isDefault ? 0 : 1);
 	const name = ({ id, name: given, default: isDefault, relyingPartyId }: Fido2Policy) => {
-		const marks = [isDefault && 'default', relyingPartyId].filter(Boolean);
-		return `${given ?? id}${marks.length > 0 ? ` (${marks.join(', ')})` : ''}`;
+		const marks = [isDefault && 'default', firstText(relyingPartyId)].filter(Boolean);
+		return `${firstText(given, id)}${marks.length > 0 ? ` (${marks.join(', ')})` : ''}`;
 	};
 	return {
 		results: policies

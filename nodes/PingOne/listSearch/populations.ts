@@ -1,10 +1,11 @@
 import { listPopulations } from '../pingone/environment/populations';
 import type { Population } from '../pingone/types';
+import { firstText } from './entries';
 import { searchByName, toResult } from './named';
 import { picker } from './picker';
 
 const label = ({ id, name, default: isDefault }: Population) => ({
-	name: `${name ?? id}${isDefault ? ' (default)' : ''}`,
+	name: `${firstText(name, id)}${isDefault ? ' (default)' : ''}`,
 	value: id,
 	isDefault,
 });

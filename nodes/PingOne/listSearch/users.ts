@@ -1,14 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 import { readPage } from '../pingone/client/pages';
 import type { User } from '../pingone/types';
+import { firstText, withId } from './entries';
 import { picker } from './picker';
 import { userSearchFilter } from './userSearch';
 
 const PAGE_SIZE = 50;
 
 function label({ id, username, email, name }: User): string {
-	const person = [name?.given, name?.family].filter(Boolean).join(' ');
-	const account = username ?? email ?? id;
+	const person = [firstText(name?.given), firstText(name?.family)].filter(Boolean).join(' ');
+	const account = firstText(username, email, id);
 	return person ? `${person} (${account})` : account;
 }
 
@@ -23,7 +24,7 @@ export const searchUsers = picker(async (api, filter, page) => {
 			};
 	const { entries, next } = await readPage<User>(api, ['users'], query);
 	return {
-		results: entries.map((user) => ({ name: label(user), value: user.id })),
+		results: withId(entries).map((user) => ({ name: label(user), value: user.id })),
 		paginationToken: next && JSON.stringify(next),
 	};
 });

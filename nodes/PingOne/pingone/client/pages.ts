@@ -60,7 +60,8 @@ export async function readPage<T>(
 	const embedded = (body._embedded ?? {}) as IDataObject;
 	const entries = embedded[path[path.length - 1]] ?? Object.values(embedded).find(Array.isArray);
 	return {
-		entries: Array.isArray(entries) ? (entries as T[]) : [],
+		// What is no object cannot be an entry, and must not cost the others.
+		entries: (Array.isArray(entries) ? entries.filter(isJsonObject) : []) as T[],
 		clockOffsetMs,
 		next: nextQuery(api, body, path),
 	};
