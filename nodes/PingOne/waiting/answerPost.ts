@@ -42,7 +42,7 @@ function refuseProof(
 	{ key, log }: Asked,
 ): Answer {
 	const other = others.find(({ digest }) => matchesDigest(proof, digest));
-	if (other) return refuse(other.spent ? 'over' : 'notYet');
+	if (other) return refuse(other.code);
 	const count = protocol.recordOf(key).noteWrongProof();
 	if (count <= LOGGED_WRONG_PROOFS || count % 100 === 0) {
 		log(`${link.purpose}.wrong_proof`, { count });

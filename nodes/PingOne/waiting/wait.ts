@@ -43,8 +43,11 @@ export interface WaitLink extends IDataObject {
 /** A link of the same execution that opens another wait; its holder is told so. */
 export interface OtherLink extends IDataObject {
 	digest: string;
-	/** Whether its wait came before this one; otherwise it is still to come. */
-	spent: boolean;
+	/**
+	 * `over`: its wait came before this one. `notYet`: it is still to come. `wrongLink`: the user was
+	 * sent another one since, which is waited for now.
+	 */
+	code: 'over' | 'notYet' | 'wrongLink';
 }
 
 /**

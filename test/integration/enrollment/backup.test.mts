@@ -100,6 +100,24 @@ it('the mailed link does not open the wait for the second passkey', async () => 
 	expect(opened.json).toMatchObject({ ok: false, code: 'over' });
 });
 
+it('the mailed link is the one that is watched afterward', async () => {
+	const first = await startFirst();
+	const done = await finish(first, await begin(first));
+	const second = await startSecond(first, String(done.json.backup));
+	const settings = {
+		...settingsOf({}, []),
+		parameters: { resource: 'device', operation: 'watchLink', watchFor: 72 },
+		items: [resumedWith(done)],
+	};
+	const { run, error } = await runNode(settings);
+	expect(error).toBeUndefined();
+	const watching = new WaitingExecution(run, settings, executionId, first.proof);
+	const opened = await watching.send({ body: { action: 'open' } });
+	expect(opened.json).toMatchObject({ code: 'used', canReport: true });
+	const other = await watching.send({ body: { action: 'open' }, proof: second.proof });
+	expect(other.json).toEqual({ ok: false, code: 'over' });
+});
+
 it('the second link opens nothing before the first passkey is there', async () => {
 	const first = await startFirst();
 	const { backup } = await enrollFirst(first);

@@ -1,5 +1,11 @@
 import { begin, finish, resumedWith } from '../../support/enrollment/ceremony.mts';
-import { startEnrollment } from '../../support/enrollment/execution.mts';
+import {
+	LINK,
+	linkIn,
+	linkParameters,
+	startEnrollment,
+} from '../../support/enrollment/execution.mts';
+import { listen } from '../../support/enrollment/listen.mts';
 import { useUnkindPingOne } from '../../support/enrollment/unkind.mts';
 import { useWorld } from '../../support/world.mts';
 import { later } from '../../support/enrollment/facts.mts';
@@ -182,4 +188,25 @@ it('sends headers that keep the link and the page to themselves', async () => {
 			"frame-ancestors 'none'; base-uri 'none'; require-trusted-types-for 'script'; " +
 			"trusted-types 'none'",
 	);
+});
+
+it('sends the holder of the user’s older link to the latest message', async () => {
+	const parameters = linkParameters(sandbox);
+	const waiting = await startEnrollment(
+		sandbox,
+		{},
+		{
+			before: [
+				{ name: 'Made before', parameters },
+				{ name: LINK, parameters },
+			],
+		},
+	);
+	const lines = listen();
+	const { code } = linkIn(waiting.run, 'Made before');
+	const { json } = await waiting.send({ body: { action: 'open' }, proof: code });
+	expect(json).toEqual({ ok: false, code: 'wrongLink' });
+	// It is no stranger's.
+	expect(lines.join()).not.toContain('wrong_proof');
+	expect(await begin(waiting)).toHaveProperty('token');
 });

@@ -161,8 +161,15 @@ export function openLink(record: LinkRecord, secret: string): OpenLink {
 	};
 }
 
+/** What the holder of another link is told. The page itself offers that for a second passkey. */
+function codeOf({ spent, backupOf, userId, purpose }: LinkRecord, own: LinkRecord) {
+	if (spent) return 'over';
+	const isOlder = userId === own.userId && purpose === own.purpose && backupOf === undefined;
+	return isOlder ? 'wrongLink' : 'notYet';
+}
+
 /** The other links of the execution, with what a wait has to know about them. */
 export const otherLinks = (ctx: IExecuteFunctions, own: LinkRecord): OtherLink[] =>
 	linksOf(ctx)
 		.filter(({ salt }) => salt !== own.salt)
-		.map(({ digest, spent }) => ({ digest, spent }));
+		.map((link) => ({ digest: link.digest, code: codeOf(link, own) }));

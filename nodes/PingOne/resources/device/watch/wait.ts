@@ -44,7 +44,10 @@ function readEnrollment(item: IDataObject): EnrollOutput {
 type UsedLink = LinkRecord & { page: PageSettings; origin: string };
 
 function requireUsedLink(ctx: IExecuteFunctions, userId: string): UsedLink {
-	const used = linksOf(ctx).filter(({ spent, page }) => spent && page !== undefined);
+	// The link for a second passkey is in nobody's mail.
+	const used = linksOf(ctx).filter(
+		({ spent, page, backupOf }) => spent && page !== undefined && backupOf === undefined,
+	);
 	const link = findLink(used, { userId, purpose: 'enrollment' });
 	if (link?.executionId === ctx.getExecutionId()) return link as UsedLink;
 	throw new FieldError(
