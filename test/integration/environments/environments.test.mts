@@ -52,6 +52,24 @@ describe('Environment ID of the node', () => {
 		expect(await environments()).toHaveLength(1);
 	});
 
+	it('has a license of its own: one that is used up ends that environment’s items only', async () => {
+		const [mine, ...users] = [sandbox.ids.environmentId, 0, 1, 2];
+		const details = [{ code: 'LICENSE_EXCEEDED', message: 'no' }];
+		const body = { code: 'REQUEST_FAILED', message: 'no', details };
+		// The first request is the one to the other environment.
+		await sandbox.fault('users.get', { kind: 'status', status: 400, body });
+		const items = [{ env: NOWHERE }, ...users.map(() => ({ env: mine })), { env: NOWHERE }];
+		const { branches } = await getUser(items, {
+			options: { ...options, maxConcurrentRequests: 1 },
+		});
+		expect(branches[0].map(({ pairedItem }) => pairedItem)).toEqual(
+			[1, 2, 3].map((item) => ({ item })),
+		);
+		expect(branches[1].map((item) => errorOf(item).message)).toEqual(
+			Array.from({ length: 2 }, () => 'The PingOne license does not cover this'),
+		);
+	});
+
 	it('does not make the credential be read more often', async () => {
 		const items = Array.from({ length: 50 }, () => ({ env: sandbox.ids.environmentId }));
 		const { branches, store } = await getUser(items, { options });

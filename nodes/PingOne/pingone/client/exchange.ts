@@ -19,8 +19,8 @@ export interface RunState {
 	readonly isOfItems: boolean;
 	/** How many of them may be under way, by rate limit. */
 	readonly congestion: Map<string, CongestionWindow>;
-	/** Why no request of the run can succeed any more. */
-	lost?: PingOneError;
+	/** Why no request can succeed any more, by environment; under `''`, in none. */
+	readonly lost: Map<string, PingOneError>;
 }
 
 /** One request on its way through the chain. */
@@ -50,6 +50,10 @@ export interface Exchange {
 		isRejected(): boolean;
 	};
 }
+
+/** Why a request of the run cannot succeed any more. */
+export const lossOf = ({ run, connection }: Exchange): PingOneError | undefined =>
+	run.lost.get('') ?? run.lost.get(connection.environmentId);
 
 /** The breaker opened while the request was waiting for its turn: it was not sent. */
 export class HeldBack extends Error {}

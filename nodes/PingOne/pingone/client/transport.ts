@@ -39,7 +39,8 @@ export function transport(
 	const first: PaceOptions = { signal, onThrottled };
 	const later: PaceOptions = isOfItems ? { signal: stop, onThrottled } : first;
 	const congestion = new Map<string, CongestionWindow>();
-	const run: RunState = { since: performance.now(), maxWaitMs, onHeld, isOfItems, congestion };
+	const since = performance.now();
+	const run: RunState = { since, maxWaitMs, onHeld, isOfItems, congestion, lost: new Map() };
 	const common = { ctx: held, run, stop, committed: later };
 
 	return (own = connection) => {

@@ -1,13 +1,13 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 import { processWide } from '../../../processState';
 import type { ApiResponse } from '../../errors/apiResponse';
-import { endsRun } from '../../errors/concern';
+import { endsRun, isOfEnvironment } from '../../errors/concern';
 import { PingOneError, type Failure } from '../../errors/failure';
 import { failureOf } from '../../errors/gone';
 import { buildUrl, type ApiRequest } from '../apiRequest';
 import type { Connection } from '../connection';
 import { readCredential } from '../credential';
-import { TokenReplaced, type Exchange, type RunState, type Step } from '../exchange';
+import { lossOf, TokenReplaced, type Exchange, type Step } from '../exchange';
 import { rateGroupOf } from '../rateGroups';
 import { renewed, TokenUse } from '../renewal';
 import { SingleFlight } from '../singleFlight';
@@ -118,9 +118,11 @@ async function signUntilSent(
 }
 
 /** Ends the run when all further requests would fail the same way; nothing is sent for those. */
-function noteLoss(run: RunState, failure?: Failure): void {
-	if (failure && endsRun(failure))
-		run.lost ??= new PingOneError({ ...failure, arrival: 'notArrived' });
+function noteLoss({ run, connection }: Exchange, failure?: Failure): void {
+	if (!failure || !endsRun(failure)) return;
+	const where = isOfEnvironment(failure) ? connection.environmentId : '';
+	if (run.lost.has(where)) return;
+	run.lost.set(where, new PingOneError({ ...failure, arrival: 'notArrived' }));
 }
 
 const isShared = (thrown: unknown) =>
@@ -135,12 +137,13 @@ const isShared = (thrown: unknown) =>
  * has not accepted into the pace of a tenant.
  */
 export const identity: Step = async (exchange, next) => {
-	const { connection, run, caller } = exchange;
+	const { connection, caller } = exchange;
 	const key = identityOf(connection);
 	const land = await flights().board(key, caller.signal);
 	const landWithToken = accepted().has(key) ? land : undefined;
 	const signAndSend = async () => {
-		if (run.lost) throw run.lost;
+		const lost = lossOf(exchange);
+		if (lost) throw lost;
 		const response = await signUntilSent(
 			exchange,
 			land === undefined,
@@ -152,12 +155,12 @@ export const identity: Step = async (exchange, next) => {
 		);
 		const failure = failureOf(response, false);
 		if (!failure) accept(connection);
-		noteLoss(run, failure);
+		noteLoss(exchange, failure);
 		land?.();
 		return response;
 	};
 	return await signAndSend().catch((thrown: unknown) => {
-		if (thrown instanceof PingOneError) noteLoss(run, thrown.failure);
+		if (thrown instanceof PingOneError) noteLoss(exchange, thrown.failure);
 		land?.(isShared(thrown));
 		throw thrown;
 	});

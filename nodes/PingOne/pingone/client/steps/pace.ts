@@ -8,7 +8,14 @@ import { failureOf, isGone } from '../../errors/gone';
 import { readRefusal } from '../../errors/readFailure';
 import { ConditionFailed, describeRequest } from '../apiRequest';
 import { CongestionWindow } from '../congestion';
-import { HeldBack, LookOutdated, TokenReplaced, type Exchange, type Step } from '../exchange';
+import {
+	HeldBack,
+	LookOutdated,
+	lossOf,
+	TokenReplaced,
+	type Exchange,
+	type Step,
+} from '../exchange';
 
 const paces = () => processWide('paces', () => new PaceRegistry());
 
@@ -48,8 +55,10 @@ function turnedAway(thrown: unknown): never {
  *
  * @throws when it is not to be sent any more
  */
-function check({ run, signed, isHeldBack }: Exchange): void {
-	if (run.lost) throw run.lost;
+function check(exchange: Exchange): void {
+	const { signed, isHeldBack } = exchange;
+	const lost = lossOf(exchange);
+	if (lost) throw lost;
 	if (isHeldBack?.()) throw new HeldBack();
 	if (signed?.isRejected()) throw new TokenReplaced();
 }
