@@ -1,10 +1,11 @@
+import { existsSync } from 'node:fs';
 import { extname } from 'node:path';
 import type { INodeProperties } from 'n8n-workflow';
 import { PingOneOAuth2Api } from '../../credentials/PingOneOAuth2Api.credentials.ts';
 import { findOperation } from '../../nodes/PingOne/resources/registry.ts';
 import { pollingFields, webhookFields } from '../../nodes/PingOne/trigger/event/fields.ts';
 import { brokenLinks, documents } from '../../tools/links.mts';
-import { imagesOf, kindOf, read } from '../support/documentation.mts';
+import { imagesOf, kindOf, read, rowsOf } from '../support/documentation.mts';
 import { baseTypeOf, exampleFiles, ownParameters, readExampleFile } from '../support/examples.mts';
 import { codexOf, manifest } from '../support/manifest.mts';
 
@@ -137,5 +138,21 @@ describe('documents', () => {
 	it('show newcomers a first test that runs', () => {
 		const shown = /^```ts\n([^]*?)^```/m.exec(read('CONTRIBUTING.md'))?.[1];
 		expect(shown).toBe(read('test/integration/device/firstTest.test.mts'));
+	});
+});
+
+describe('every line of the threat model', () => {
+	const whole = read('docs/security.md');
+	const [, model] = /^## Threat model$([^]*?)^## /m.exec(whole) ?? [];
+	const lines = (model ?? '').split(/^### /m).flatMap(rowsOf);
+
+	it('is read', () => {
+		expect(lines.length).toBeGreaterThan(20);
+	});
+
+	it.each(lines)('%s: names tests that are there', (_what, _stops, _remains, tests) => {
+		const named = [...tests.matchAll(/`([^`]+)`/g)].map(([, name]) => `test/${name}.test.mts`);
+		if (named.length === 0) expect(tests).toBe('Not the node');
+		expect(named.filter((file) => !existsSync(file))).toEqual([]);
 	});
 });
