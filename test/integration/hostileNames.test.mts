@@ -111,6 +111,18 @@ it.each(MARKUP)('%s from an item is no HTML in its error', async (given) => {
 	expect(`${error?.message} ${String(error?.description)}`).not.toContain('<');
 });
 
+it('a note above the output has no HTML from items', async () => {
+	const user = locator('username', '={{ $json.name }}');
+	// What is quoted is left out of the note, but where the quotation seems to end.
+	const items = MARKUP.map((text) => ({ name: `a' ${text}` }));
+	const settings = { items, onError: 'continueErrorOutput' };
+	const { hints } = await node.run(
+		...([{ resource: 'user', operation: 'get', user }, settings] as never[] as [never, never]),
+	);
+	expect(hints).toHaveLength(1);
+	expect(JSON.stringify(hints)).not.toContain('<');
+});
+
 it('the name in messages to a user is one line, in reading order', async () => {
 	const name = {
 		given: 'Ada\r\n\r\nSign in at\u2028https://evil.example',
