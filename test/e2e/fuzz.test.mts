@@ -1,66 +1,196 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { request } from 'undici';
-import { random } from '../../support/enrollment/brokenBodies.mts';
-import { hostileBytes } from '../../support/hostileBytes.mts';
-import { eventually, triggerWorkflow, TriggerWorld } from '../../support/triggerSuite.mts';
-import { vitalsDuring } from '../../support/vitals.mts';
+import { itemsOf, type WorkflowFile } from '../../tools/host/n8n.mts';
+import { random } from '../support/enrollment/brokenBodies.mts';
+import { call } from '../support/enrollment/linkClient.mts';
+import { enrollWorkflow, next, node } from '../support/enrollment/workflows.mts';
+import { hostileBytes } from '../support/hostileBytes.mts';
+import { eventually, triggerWorkflow, TriggerWorld } from '../support/triggerSuite.mts';
+import { vitalsDuring } from '../support/vitals.mts';
 
 /*
- * Hostile deliveries to real n8n. CI sends a share; `FUZZ_CASES=10000 npm run test:one --
- * test/e2e/trigger/hostile.test.mts` sends all.
+ * Hostile deliveries, posts and answers to real n8n, of each a third. CI sends a share; `FUZZ_CASES=10000
+ * npm run test:one -- test/e2e/fuzz.test.mts` sends all, and FUZZ_SEED others.
  */
-const CASES = Number(process.env.FUZZ_CASES ?? 300);
-const SEED = 20_301_127;
+const CASES = Math.ceil(Number(process.env.FUZZ_CASES ?? 600) / 3);
+const SEED = Number(process.env.FUZZ_SEED ?? 20_301_127);
 const MOST_MB = 200;
 /** Work that may stand before a question to n8n's health, in ms: not time, which others also take. */
 const MOST_WORK_MS = 1_000;
+/** A delivery is kept waiting for so long at most, a post for half of it. In ms. */
+const MOST_WAIT_MS = 60_000;
+/** Items of a run. */
+const ITEMS = 100;
+const ADDRESS = 'https://n8n.example.com';
 const EVENT = {
 	id: 'a1',
 	action: { type: 'GROUP.UPDATED' },
 	resources: [{ id: 'g', type: 'GROUP' }],
 	recordedAt: '2026-11-26T10:00:00Z',
 };
+const ID = '11111111-2222-4333-8444-555555555555';
+const TOKEN = { access_token: 'a', token_type: 'Bearer', expires_in: 3_600 };
+/** Where the host issues tokens. */
+const RIGHT = '/right';
+const ANSWERS = [
+	{ id: 'u', username: 'ada', _embedded: { users: [{ id: 'u' }] } },
+	{ id: 'c0ffee', code: 'INVALID_DATA', message: 'No', details: [{ code: 'X', target: 'name' }] },
+	TOKEN,
+	{ error: 'invalid_client', error_description: 'No (Correlation ID: 1b2c)' },
+];
+const STATUSES = [200, 200, 400, 403, 404, 409];
 
+const roll = random(SEED);
+const oneOf = <T,>(choices: T[]): T => choices[Math.floor(roll() * choices.length)];
+
+let answers = 0;
+let host: Server;
 let world: TriggerWorld;
 
-beforeAll(async () => {
-	world = await TriggerWorld.start(() => [
-		triggerWorkflow('hostile', { events: ['GROUP.CREATED'] }),
-	]);
-	await world.client.publish('hostile');
+/** Reads a user for each item, by a credential whose host is hostile. */
+function reading(id: string): WorkflowFile {
+	const user = { __rl: true, mode: 'id', value: '={{ $json.user }}' };
+	const parameters = { resource: 'user', operation: 'get', user, options: { waitForPingOne: 0 } };
+	return {
+		...{ id, name: id, settings: { executionOrder: 'v1' } },
+		nodes: [
+			node('start', 'Start', 'n8n-nodes-base.webhook', 0, { path: id }),
+			{
+				...{ ...node('read', 'Read', 'n8n-nodes-pingone.pingOne', 200, parameters) },
+				...{ onError: 'continueErrorOutput' },
+				credentials: { pingOneOAuth2Api: { id, name: id } },
+			},
+		],
+		connections: { Start: next('Read') },
+	};
+}
+
+/** A credential with an API and a token endpoint at the hostile host. */
+const credential = (id: string, apiUrl: string, authServerUrl: string) => ({
+	...{ id, name: id, type: 'pingOneOAuth2Api' },
+	data: {
+		...{ region: 'custom', apiUrl, authServerUrl, allowOtherHosts: true },
+		...{ environmentId: ID, clientId: ID, clientSecret: 'secret', authentication: 'header' },
+		managedEnvironmentId: '',
+	},
 });
-afterAll(async () => await world?.close());
+
+beforeAll(async () => {
+	host = createServer((incoming, response) => {
+		incoming.resume();
+		const isToken = incoming.url?.startsWith(RIGHT) === true;
+		if (!isToken) answers += 1;
+		response.writeHead(isToken ? 200 : oneOf(STATUSES), { 'content-type': 'application/json' });
+		response.end(isToken ? JSON.stringify(TOKEN) : hostileBytes(roll, oneOf(ANSWERS)));
+	});
+	await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve));
+	const url = `http://127.0.0.1:${(host.address() as AddressInfo).port}`;
+	world = await TriggerWorld.start(
+		(sandbox) => [
+			triggerWorkflow('hostile', { events: ['GROUP.CREATED'] }),
+			enrollWorkflow(sandbox, 'enroll'),
+			...['api', 'token'].map(reading),
+		],
+		{},
+		[credential('api', url, `${url}${RIGHT}`), credential('token', url, url)],
+	);
+	for (const id of ['hostile', 'enroll']) await world.client.publish(id);
+});
+afterAll(async () => {
+	await world?.close();
+	host?.closeAllConnections();
+	host?.close();
+});
+
+/** Sends hostile bodies, one after the other. @throws when one is not answered in time */
+async function send(url: string, headersTimeout: number, next: () => [object, Buffer]) {
+	const [headers, body] = next();
+	const options = { method: 'POST' as const, reset: true, headersTimeout };
+	const answer = await request(url, {
+		...options,
+		headers: { 'content-type': 'application/json', ...headers },
+		body,
+	});
+	return { status: answer.statusCode, text: await answer.body.text() };
+}
+
+/** @throws when n8n was busy for too long, or kept too much */
+async function expectHealthy(what: string, act: () => Promise<void>): Promise<void> {
+	const vitals = await vitalsDuring(world.n8n, act);
+	console.info(`${CASES} ${what}: ${JSON.stringify(vitals)}`);
+	expect(vitals.longestWork).toBeLessThan(MOST_WORK_MS);
+	expect(vitals.grown).toBeLessThan(MOST_MB);
+}
 
 it(`${CASES} hostile deliveries are answered, and nothing of them stays`, async () => {
 	const [{ httpEndpoint }] = await world.subscriptions();
 	const secret = Object.keys(httpEndpoint.headers).find((name) => /secret/i.test(name)) ?? '';
 	const url = `${world.n8n.url}${new URL(httpEndpoint.url).pathname}`;
-	const roll = random(SEED);
-	const send = async (count: number) => {
+	const deliver = async (count: number) => {
 		for (let index = 0; index < count; index += 1) {
 			const isRight = roll() < 0.7;
-			const { statusCode, body } = await request(url, {
-				reset: true,
-				method: 'POST',
-				headers: {
-					'content-type': 'application/json',
-					[secret]: isRight ? httpEndpoint.headers[secret] : 'guess',
-				},
-				body: hostileBytes(roll, EVENT),
-			});
-			await body.dump();
-			expect(statusCode).toBe(isRight ? 200 : 401);
+			const value = isRight ? httpEndpoint.headers[secret] : 'guess';
+			const { status } = await send(url, MOST_WAIT_MS, () => [
+				{ [secret]: value },
+				hostileBytes(roll, EVENT),
+			]);
+			expect(status).toBe(isRight ? 200 : 401);
 		}
 	};
 	// Warm: what n8n keeps in any case is there.
-	await send(100);
-	const vitals = await vitalsDuring(world.n8n, async () => await send(CASES));
-	console.info(`${CASES} deliveries: ${JSON.stringify(vitals)}`);
-	expect(vitals.longestWork).toBeLessThan(MOST_WORK_MS);
-	expect(vitals.grown).toBeLessThan(MOST_MB);
+	await deliver(100);
+	await expectHealthy('deliveries', async () => await deliver(CASES));
 	const [id] = await world.push('GROUP.CREATED');
 	const executions = await eventually('an event after all that', async () => {
 		const found = await world.ended('hostile', 1);
 		return JSON.stringify(found).includes(id) ? found : undefined;
 	});
 	expect(executions.length).toBeGreaterThan(0);
+}, 1_800_000);
+
+it(`${CASES} hostile posts to a page are answered, and it waits on`, async () => {
+	const json = { 'content-type': 'application/json' };
+	await call(`${world.n8n.url}/webhook/enroll`, 'POST', json, '{"email":"ada@example.com"}');
+	const link = await eventually('a wait', async () => {
+		const [execution] = await world.client.executions('enroll');
+		if (execution?.status !== 'waiting') return undefined;
+		return String(itemsOf(await world.client.execution(execution.id), 'Mail')[0].json.link);
+	});
+	const [url, proof] = link.replace(ADDRESS, world.n8n.url).split('#');
+	const body = { proof, action: 'finish', token: 'x', attestation: {}, nickname: 'Key' };
+	const post = async (count: number) => {
+		for (let index = 0; index < count; index += 1) {
+			const { status, text } = await send(url, MOST_WAIT_MS / 2, () => [
+				{},
+				hostileBytes(roll, body),
+			]);
+			expect([status < 500, text.startsWith('{"ok":')]).toEqual([true, true]);
+		}
+	};
+	await post(50);
+	await expectHealthy('posts', async () => await post(CASES));
+	expect((await world.client.executions('enroll'))[0].status).toBe('waiting');
+}, 1_800_000);
+
+it(`${CASES} hostile answers become items or errors`, async () => {
+	const read = async (id: string, count: number) => {
+		const items = Array.from({ length: count }, (_, index) => ({
+			user: `11111111-2222-4333-8444-${String(index).padStart(12, '0')}`,
+		}));
+		const run = await world.client.settled(await world.client.run(id, 'Start', items), 300_000);
+		expect(run.status).toBe('success');
+		const [done, failed] = [0, 1].map((output) => itemsOf(run, 'Read', output).length);
+		expect(done + failed).toBe(count);
+	};
+	const readAll = async (count: number) => {
+		const before = answers;
+		for (let left = count; left > 0; left -= ITEMS) {
+			await read('api', Math.min(left, ITEMS));
+			await read('token', 1);
+		}
+		expect(answers - before).toBeGreaterThanOrEqual(count);
+	};
+	await readAll(ITEMS);
+	await expectHealthy('answers', async () => await readAll(CASES));
 }, 1_800_000);
