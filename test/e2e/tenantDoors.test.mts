@@ -1,7 +1,8 @@
 import { itemsOf } from '../../tools/host/n8n.mts';
 import type { WorkflowFile } from '../../tools/host/n8n.mts';
 import { sandboxCredential } from '../../tools/demo/examples.mts';
-import { call } from '../support/enrollment/linkClient.mts';
+import { decideWorkflow } from '../support/enrollment/confirmWorkflows.mts';
+import { answerAttempt, call, post } from '../support/enrollment/linkClient.mts';
 import { enrollWorkflow } from '../support/enrollment/workflows.mts';
 import { type SandboxProcess, startSandboxProcess } from '../support/sandbox.mts';
 import { mainApi } from '../support/sandboxApi.mts';
@@ -21,19 +22,16 @@ const attack = (on: string[], name: string, act: () => Promise<void>) =>
 	it(`${name} (${on.join(', ')})`, act, 400_000);
 
 const ADDRESS = 'https://n8n.example.com';
-const ADA = { email: 'ada@example.com' };
+const ADA = { email: 'ada@example.com', message: 'Pay' };
 const NEVER = { kind: 'latency', ms: 900_000 };
 
 let attacker: SandboxProcess;
 let world: TriggerWorld;
 
 /** The same workflow of the attacker: same IDs of nodes, another credential. */
-function ofAttacker(workflow: WorkflowFile): WorkflowFile {
-	const nodes = workflow.nodes.map((node) =>
-		node.credentials
-			? { ...node, credentials: { pingOneOAuth2Api: { id: 'attacker', name: 'attacker' } } }
-			: node,
-	);
+function ofAttacker(workflow: WorkflowFile, id = 'attacker'): WorkflowFile {
+	const credentials = { pingOneOAuth2Api: { id, name: id } };
+	const nodes = workflow.nodes.map((node) => (node.credentials ? { ...node, credentials } : node));
 	return { ...workflow, nodes };
 }
 
@@ -49,7 +47,10 @@ const POLLED = { events: ['GROUP.DELETED'] };
 
 beforeAll(async () => {
 	attacker = await startSandboxProcess();
-	const credential = { ...sandboxCredential(attacker.ids), id: 'attacker', name: 'attacker' };
+	// With the second one, nothing has read the attacker's policies yet.
+	const credentials = ['attacker', 'another'].map((id) => ({
+		...{ ...sandboxCredential(attacker.ids), id, name: id },
+	}));
 	world = await TriggerWorld.start(
 		(victim) => [
 			listening('victim-hook', CREATED),
@@ -59,17 +60,21 @@ beforeAll(async () => {
 			ofAttacker(listening('attacker-poll', POLLED, 'pingOnePollingTrigger')),
 			enrollWorkflow(victim, 'victim-enroll'),
 			ofAttacker(enrollWorkflow(attacker, 'attacker-enroll')),
+			decideWorkflow('victim-decide'),
+			ofAttacker(decideWorkflow('attacker-decide')),
+			ofAttacker(enrollWorkflow(attacker, 'attacker-policy'), 'another'),
 		],
 		{},
-		[credential],
+		credentials,
 	);
 	const via = `http://127.0.0.1:${world.n8n.port}`;
 	await attacker.control('POST', '/settings', { delivery: { via } });
 	for (const owner of ['attacker', 'victim']) {
-		for (const what of ['hook', 'poll', 'enroll']) {
+		for (const what of ['hook', 'poll', 'enroll', 'decide']) {
 			await world.client.publish(`${owner}-${what}`);
 		}
 	}
+	await world.client.publish('attacker-policy');
 	// From here on a poll of the attacker's never ends.
 	await spoil('activities.list', NEVER);
 }, 400_000);
@@ -85,6 +90,10 @@ const spoil = async (route: string, fault: object) =>
 /** How many requests the attacker's tenant has not answered. */
 const hanging = async (): Promise<number> =>
 	(await attacker.control<{ inFlight: number }>('GET', '/metrics')).inFlight;
+
+/** How many requests the attacker's tenant has had. */
+const asked = async (): Promise<number> =>
+	(await attacker.control<{ requests: number }>('GET', '/metrics')).requests;
 
 interface Waiting {
 	executionId: string;
@@ -173,18 +182,78 @@ attack(['polls'], 'a poll that never ends skips nobody else’s', async () => {
 	expect(await hanging()).toBeGreaterThan(0);
 });
 
-// Last: for a minute, the process remembers the attacker's own policy.
+const statusOf = async (executionId: string) => (await world.client.execution(executionId)).status;
+
+const goesOn = async (executionId: string) =>
+	await eventually('the victim’s execution goes on', async () =>
+		(await statusOf(executionId)) === 'success' ? true : undefined,
+	);
+
+/** Begins again and again on a page, and waits for no answer. */
+function besiege({ link }: Waiting, times: number): void {
+	for (let time = 0; time < times; time += 1) {
+		post(link, { action: 'begin' }).catch(() => undefined);
+	}
+}
+
+attack(
+	['attempts', 'openRequests'],
+	'pages that hang, full of requests, close nobody else’s',
+	async () => {
+		await spoil('devices.create', NEVER);
+		const theirs = await waits('attacker-enroll', 3);
+		const [mine] = await waits('victim-enroll');
+		const before = await asked();
+		// As many as a link may have open. That more than a process takes close none is tested without
+		// n8n, which hundreds at once keep from its database: test/unit/boundary/places.test.mts.
+		for (const each of theirs) besiege(each, 6);
+		await eventually('the attacker’s pages ask', async () =>
+			(await asked()) > before ? true : undefined,
+		);
+		// The proof of another link of the same user, for as often as would close one's own.
+		const [, foreign] = theirs[0].link.split('#');
+		for (let time = 0; time < 10; time += 1) {
+			const { status } = await post(mine.link, { action: 'begin', proof: foreign });
+			expect(status).toBe(403);
+		}
+		const answered = await post(mine.link, await answerAttempt(mine.link, { origin: ADDRESS }));
+		expect([answered.status, answered.json.done]).toEqual([200, true]);
+		await goesOn(mine.executionId);
+		expect(await statusOf(theirs[0].executionId)).toBe('waiting');
+	},
+);
+
+attack(['confirmations'], 'a decision that hangs decides nobody else’s', async () => {
+	const rp = { id: new URL(ADDRESS).hostname, name: 'Example Ltd' };
+	for (const owner of [attacker, world.sandbox]) {
+		await owner.control('POST', `/users/${owner.ids.users[0].id}/devices`, { rp });
+	}
+	await spoil('authentications.start', NEVER);
+	const [theirs] = await waits('attacker-decide');
+	const [mine] = await waits('victim-decide');
+	besiege(theirs, 6);
+	for (let time = 0; time < 25; time += 1) {
+		await post(theirs.link, { action: 'decline', proof: mine.link.split('#')[1] });
+	}
+	const { status, json } = await post(mine.link, { action: 'decline', reason: 'No' });
+	expect([status, json.ok]).toEqual([200, true]);
+	await goesOn(mine.executionId);
+	const act = itemsOf(await world.client.execution(mine.executionId), 'Act');
+	expect(act[0].json).toMatchObject({ confirmation: { status: 'DECLINED', reason: 'No' } });
+	expect(await statusOf(theirs.executionId)).toBe('waiting');
+});
+
 attack(['policies'], 'a forged policy of the same ID keeps nobody from enrolling', async () => {
 	const { policyId } = attacker.ids;
 	expect(policyId).toBe(world.sandbox.ids.policyId);
 	await attacker.control('POST', `/policies/${policyId}`, { fido2: { enabled: false } });
 	await call(
-		`${world.n8n.url}/webhook/attacker-enroll`,
+		`${world.n8n.url}/webhook/attacker-policy`,
 		'POST',
 		{ 'content-type': 'application/json' },
 		JSON.stringify(ADA),
 	);
-	const [refused] = await world.ended('attacker-enroll', 1, 60_000);
+	const [refused] = await world.ended('attacker-policy', 1, 60_000);
 	expect(JSON.stringify(refused.data)).toContain('FIDO2 turned off');
 	await attacker.control('POST', `/policies/${policyId}`, { fido2: { enabled: true } });
 	expect(await waits('victim-enroll')).toHaveLength(1);

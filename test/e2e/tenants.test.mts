@@ -63,34 +63,65 @@ const ATTACKS: Record<string, Attack> = {
 	},
 };
 
-/** Attacked without n8n, in test/unit/boundary and test/unit/confirmation: three of the page, one of a run. */
-const WITHOUT_N8N = ['attempts', 'openRequests', 'confirmations', 'removed'];
+/** What runs one after the other attack, below. */
+const BY_RUNS = ['removed'];
+const DEVICE = '99999999-2222-4333-8444-555555555555';
 
 let sandboxes: Record<Owner, SandboxProcess>;
 let world: PackedN8n;
 
+const pingOneOf = (owner: Owner) => (name: string, x: number, parameters: object) => ({
+	...{ id: name, name, type: 'n8n-nodes-pingone.pingOne', typeVersion: 1, position: [x, 0] },
+	credentials: { pingOneOAuth2Api: { id: owner, name: owner } },
+	parameters,
+});
+
+const START = {
+	...{ id: 'start', name: 'Start', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1 },
+	...{ position: [0, 0], parameters: {} },
+};
+
+const to = (node: string) => ({ main: [[{ node, type: 'main', index: 0 }]] });
+const settings = { executionOrder: 'v1' };
+
 /** Creates a user, and lists their devices. */
 function workflow(owner: Owner): WorkflowFile {
-	const pingOne = (name: string, x: number, parameters: object) => ({
-		...{ id: name, name, type: 'n8n-nodes-pingone.pingOne', typeVersion: 1, position: [x, 0] },
-		credentials: { pingOneOAuth2Api: { id: owner, name: owner } },
-		parameters,
-	});
+	const pingOne = pingOneOf(owner);
 	const user = { __rl: true, mode: 'id', value: '={{ $json.id }}' };
 	const nodes = [
-		{
-			...{ id: 'start', name: 'Start', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1 },
-			...{ position: [0, 0], parameters: {} },
-		},
+		START,
 		pingOne('Create', 200, {
 			...{ resource: 'user', operation: 'create', options: { ifUserExists: 'returnExisting' } },
 			...{ username: 'the.same.user', email: 'same@example.com' },
 		}),
 		pingOne('Devices', 400, { resource: 'device', operation: 'getAll', user, returnAll: true }),
 	];
-	const to = (node: string) => ({ main: [[{ node, type: 'main', index: 0 }]] });
 	const connections = { Start: to('Create'), Create: to('Devices') };
-	return { id: owner, name: owner, nodes, connections, settings: { executionOrder: 'v1' } };
+	return { id: owner, name: owner, nodes, connections, settings };
+}
+
+/** One node, for a device of the first user. */
+function onDevice(owner: Owner, operation: string, parameters: object): WorkflowFile {
+	const id = `${owner}-device`;
+	const user = { __rl: true, mode: 'id', value: sandboxes[owner].ids.users[0].id };
+	const node = pingOneOf(owner)('Device', 200, {
+		...{ resource: 'device', operation, user },
+		...parameters,
+	});
+	return { id, name: id, nodes: [START, node], connections: { Start: to('Device') }, settings };
+}
+
+/** The attacker deletes a device that has the ID of the victim's; the victim creates one if there is none. */
+function deviceWorkflows(): WorkflowFile[] {
+	const { policyId } = sandboxes.victim.ids;
+	return [
+		onDevice('attacker', 'delete', { device: { __rl: true, mode: 'id', value: DEVICE } }),
+		onDevice('victim', 'createFido2', {
+			...{ rpId: { __rl: true, mode: 'domain', value: 'localhost' }, rpName: 'Example' },
+			policy: { __rl: true, mode: 'id', value: policyId },
+			options: { ifUserHasDevice: 'returnExisting' },
+		}),
+	];
 }
 
 beforeAll(async () => {
@@ -100,7 +131,7 @@ beforeAll(async () => {
 			...sandboxCredential(sandboxes[owner].ids),
 			...{ id: owner, name: owner },
 		})),
-		workflows: OWNERS.map(workflow),
+		workflows: [...OWNERS.map(workflow), ...deviceWorkflows()],
 	});
 });
 afterAll(async () => {
@@ -135,7 +166,22 @@ it.each(Object.entries(ATTACKS))(
 	},
 );
 
-it('all that the process holds is attacked, here, at the doors or without n8n', () => {
+it('the victim’s device is there although the attacker has deleted one of the same ID', async () => {
+	for (const owner of OWNERS) {
+		await sandboxes[owner].control('POST', '/reset');
+		const { id } = sandboxes[owner].ids.users[0];
+		await sandboxes[owner].control('POST', `/users/${id}/devices`, { id: DEVICE });
+	}
+	for (const owner of OWNERS) {
+		const run = await world.client.run(`${owner}-device`, 'Start');
+		const ended = await world.client.settled(run, 120_000);
+		expect(ended.status).toBe('success');
+		if (owner === 'attacker') continue;
+		expect(itemsOf(ended, 'Device')[0].json).toMatchObject({ id: DEVICE, changed: false });
+	}
+});
+
+it('all that the process holds is attacked, here or at the doors', () => {
 	const source = readFileSync('nodes/PingOne/processState.ts', 'utf8');
 	const held = [...source.matchAll(/^\t(\w+): undefined as unknown,$/gm)].map(([, name]) => name);
 	const doors = readFileSync('test/e2e/tenantDoors.test.mts', 'utf8');
@@ -144,8 +190,8 @@ it('all that the process holds is attacked, here, at the doors or without n8n', 
 		.map((name) => name.trim().replaceAll("'", ''));
 	const here = Object.values(ATTACKS)
 		.flatMap(({ on }) => on)
-		.concat(WITHOUT_N8N);
-	expect(atDoors).toHaveLength(4);
+		.concat(BY_RUNS);
+	expect(atDoors).toHaveLength(7);
 	expect(held.length).toBeGreaterThan(15);
 	expect([...here, ...atDoors]).toEqual(expect.arrayContaining(held));
 	expect(held).toEqual(expect.arrayContaining([...here, ...atDoors]));
