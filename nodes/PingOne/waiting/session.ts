@@ -47,13 +47,6 @@ interface Opened<T>
 }
 
 /**
- * The timeout of one request, in ms: the item's own unless a user would wait too long.
- *
- * @internal
- */
-export const pageTimeout = (ownMs: number) => Math.min(ownMs, MAX_RESPONSE_MS);
-
-/**
  * Everything a request to PingOne needs; the credential is read once.
  *
  * @returns undefined when the link was made with another secret
@@ -73,7 +66,9 @@ export async function openSession<T>(
 	// The digest was made with the secret of that time; a new secret invalidates the link.
 	if (!provesLink(secret, link, proof)) return undefined;
 	const own = inEnvironment(connection, wait.environmentId);
-	const call = { ...wait.call, timeoutMs: pageTimeout(wait.call.timeoutMs), isWatched: true };
+	// The item's own timeout, unless a user would wait too long.
+	const timeoutMs = Math.min(wait.call.timeoutMs, MAX_RESPONSE_MS);
+	const call = { ...wait.call, timeoutMs, isWatched: true };
 	const binding = { ...about, nodeId: ctx.getNode().id, nonce: wait.nonce };
 	return {
 		api: () =>

@@ -1,5 +1,4 @@
 import type { IDataObject } from 'n8n-workflow';
-import { pageTimeout } from '../../../nodes/PingOne/waiting/session.ts';
 import { AttemptRecord } from '../../../nodes/PingOne/enrollment/record.ts';
 import { findRivals } from '../../../nodes/PingOne/enrollment/rivals.ts';
 import type { Condition } from '../../../nodes/PingOne/pingone/client/apiRequest.ts';
@@ -105,12 +104,4 @@ describe('rivals', () => {
 			});
 		},
 	);
-});
-
-it.each([
-	[1_000, 1_000],
-	[15_000, 15_000],
-	[300_000, 15_000],
-])('a request for a page with a timeout of %i ms gets %i', (own, most) => {
-	expect(pageTimeout(own)).toBe(most);
 });
