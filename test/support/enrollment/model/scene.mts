@@ -16,7 +16,7 @@ const CALM = {
 };
 
 /** A PingOne of which some requests fail, after a while. */
-export class Failing extends ModelPingOne {
+class Failing extends ModelPingOne {
 	fails: (request: ApiRequest) => boolean = () => false;
 
 	/** Which requests PingOne refuses, for good. */

@@ -21,7 +21,7 @@ interface Kept {
 }
 
 /** The passkey is registered, and perhaps the user has signed in with it. */
-export function succeed(
+function succeed(
 	{ redirectUrl, signedIn, backup }: Partial<Acceptance> = {},
 	where?: keyof Texts,
 ): void {
