@@ -13,7 +13,7 @@ import { vitalsDuring } from '../support/vitals.mts';
  * Hostile deliveries, posts and answers to real n8n, of each a third. CI sends a share; `FUZZ_CASES=10000
  * npm run test:one -- test/e2e/fuzz.test.mts` sends all, and FUZZ_SEED others.
  */
-const CASES = Math.ceil(Number(process.env.FUZZ_CASES ?? 600) / 3);
+const CASES = Math.ceil(Number(process.env.FUZZ_CASES ?? 300) / 3);
 const SEED = Number(process.env.FUZZ_SEED ?? 20_301_127);
 const MOST_MB = 200;
 /** Work that may stand before a question to n8n's health, in ms: not time, which others also take. */
