@@ -8,9 +8,9 @@ import { readEntries } from '../client/pages';
 import { allOf, equals } from '../client/scim';
 import type { PingOneError } from '../errors/failure';
 import { FieldError, quote } from '../errors/fieldError';
-import { reconcile } from '../reconcile';
+import { reconcile, unlessMissing } from '../reconcile';
 import type { Group } from '../types';
-import { GROUPS, PAGE_SIZE } from './groups';
+import { getGroup, GROUPS, PAGE_SIZE } from './groups';
 
 /** What to do when the population already has a group of that name. */
 export type IfGroupExists = 'raiseError' | 'returnExisting';
@@ -108,12 +108,26 @@ async function send(
 	throw taken(wanted.name, group ? [group] : []);
 }
 
+const keyOf = ({ connection }: PingOneApi, { name, population }: NewGroup) =>
+	JSON.stringify([connection.environmentId, 'group', population?.id, name]);
+
+/** The group that this run has created for another item, if it is still there under that name. */
+async function readMade(
+	api: PingOneApi,
+	{ name }: NewGroup,
+	id?: string,
+): Promise<Group[] | undefined> {
+	const group = id === undefined ? undefined : await unlessMissing(getGroup(api, id));
+	return group?.name === name ? [group] : undefined;
+}
+
 /**
  * Creates a group, once ("Create Group", 201). That names are unique in a population is not
  * documented, so the node looks for the group first, and again after an unclear response. Items for
  * one name take turns. Names are compared letter by letter.
  *
- * @param earlierRun the run that this one repeats, if any: what it may have created is told
+ * @param run `failedRun`, the one that this one repeats: what it may have created is told. `made`, the IDs
+ * of what this run has created: a later item for that name finds it there, even if no list shows it yet
  * @returns the group; `changed` is false for one that was there before, and `possibleDuplicateIds`
  * names others of that name
  * @throws PingOneError; FieldError when it exists, unless `ifExists` says otherwise
@@ -122,13 +136,18 @@ export const createGroup = async (
 	api: PingOneApi,
 	wanted: NewGroup,
 	ifExists: IfGroupExists = 'raiseError',
-	earlierRun?: EarlierRun,
+	{ failedRun: earlierRun, made }: { failedRun?: EarlierRun; made: Map<string, string> },
 ): Promise<IDataObject> =>
 	await inTurn(api.connection, ['group', wanted.population?.id ?? '', wanted.name], async () => {
 		await earlierRun?.over();
-		const groups = await findSame(api, wanted);
+		const key = keyOf(api, wanted);
+		const groups = (await readMade(api, wanted, made.get(key))) ?? (await findSame(api, wanted));
 		const [first] = groups;
-		if (!first) return await send(api, wanted, ifExists, earlierRun);
+		if (!first) {
+			const group = await send(api, wanted, ifExists, earlierRun);
+			if (group.changed && group.id) made.set(key, String(group.id));
+			return group;
+		}
 		for (const { id } of groups) noteKnown(id);
 		const mayBeItsOwn = earlierRun !== undefined && mayComeFrom(groups, earlierRun, api.clock);
 		if (ifExists === 'raiseError') throw taken(wanted.name, groups, mayBeItsOwn);

@@ -74,6 +74,6 @@ export const create: Operation = {
 	async run(item) {
 		const findWanted = readNewGroup(item);
 		const ifExists = item.read.in('options').choice<IfGroupExists>('ifGroupExists');
-		return await createGroup(item.api, await findWanted(), ifExists, item.failedRun);
+		return await createGroup(item.api, await findWanted(), ifExists, item);
 	},
 };
