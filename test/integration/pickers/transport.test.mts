@@ -1,3 +1,6 @@
+import { processWide } from '../../../nodes/PingOne/processState.ts';
+import { PaceRegistry } from '../../../nodes/PingOne/pace/registry.ts';
+import { eventually } from '../../support/eventually.mts';
 import { search } from './picker.mts';
 import { useWorld } from '../../support/world.mts';
 
@@ -20,4 +23,27 @@ it.each([
 	expect(results.length).toBeGreaterThan(0);
 	const seen = await sandbox.control<Array<{ route: string }>>('GET', '/requests');
 	expect(seen.filter(({ route }) => route === 'users.list')).toHaveLength(2);
+});
+
+it('says that PingOne limits requests when the pause is longer than anybody watches', async () => {
+	const patience = new AbortController();
+	const { timeout } = AbortSignal;
+	AbortSignal.timeout = (ms) => (ms === 30_000 ? patience.signal : timeout.call(AbortSignal, ms));
+	const fault = refusal(429, { 'retry-after': '120' });
+	await sandbox.control('POST', '/faults', [{ route: 'users.list', times: 1, fault }]);
+	const searching = search(sandbox, 'searchUsers').catch((thrown: unknown) => thrown);
+	try {
+		const paces = processWide('paces', () => new PaceRegistry());
+		const all = () => [
+			...(Reflect.get(paces, 'paces') as Map<string, { isPaused: boolean }>).values(),
+		];
+		const pause = async () => await Promise.resolve(all().find(({ isPaused }) => isPaused));
+		await eventually('PingOne asks for a pause', pause);
+		patience.abort(new DOMException('time is up', 'TimeoutError'));
+		expect(String(await searching)).toMatch(
+			/rate-limiting requests and did not let this one through in time\. Wait a little, then try again\./,
+		);
+	} finally {
+		AbortSignal.timeout = timeout;
+	}
 });

@@ -38,14 +38,23 @@ export function readRateFeedback(response: ApiResponse, request?: string): RateF
 	};
 }
 
-/** PingOne had just asked another request for a longer wait than an execution should last. */
-function turnedAway(thrown: unknown): never {
-	if (!(thrown instanceof PaceExhaustedError)) throw thrown;
+/**
+ * PingOne asked for a longer wait than an execution should last, or than this caller has time for:
+ * it has answered, and the request was not sent.
+ */
+function turnedAway(
+	thrown: unknown,
+	{ caller: { signal } }: Exchange,
+	{ isPaused }: { isPaused: boolean },
+): never {
+	const ranOut = thrown === signal?.reason && (thrown as Error).name === 'TimeoutError';
+	const isExhausted = thrown instanceof PaceExhaustedError;
+	if (!isExhausted && !(ranOut && isPaused)) throw thrown;
 	throw new PingOneError({
 		kind: 'refusal',
 		status: 429,
 		code: 'REQUEST_LIMITED',
-		retryAfterMs: thrown.waitMs,
+		...(isExhausted && { retryAfterMs: thrown.waitMs }),
 		arrival: 'notArrived',
 	});
 }
@@ -99,7 +108,9 @@ export const pace: Step = async (exchange, next) => {
 			() => check(exchange),
 		);
 	for (;;) {
-		const response = await takeTurn().catch(turnedAway);
+		const response = await takeTurn().catch((thrown: unknown) =>
+			turnedAway(thrown, exchange, limiter),
+		);
 		if (response instanceof LookOutdated) continue;
 		if (response instanceof ConditionFailed) throw response;
 		if (isThrottled(response, request)) throw new PingOneError(readRefusal(response));
