@@ -89,6 +89,15 @@ describe('Remove Order', () => {
 	});
 
 	it.each([
+		['no list', 'none', []],
+		['entries that are no devices', [null, 5, { id: 'a', status: 'ACTIVE' }], ['a']],
+	])('passes over %s', async (_, devices, listed) => {
+		const body = { _embedded: { devices }, order: [] };
+		await sandbox.fault('devices.list', { kind: 'status', status: 200, body }, { times: 9 });
+		expect(ids(await node.outputs(node.device('removeOrder')))).toEqual(listed);
+	});
+
+	it.each([
 		['nothing', { kind: 'status', status: 204 }],
 		['an empty 200', { kind: 'empty' }],
 		['links only', { kind: 'status', status: 200, body: { _links: {} } }],

@@ -41,13 +41,25 @@ const unusableNext = (path: string[]) =>
 	});
 
 /**
+ * The entries in a response that lists a collection. What is no object cannot be one, and must not
+ * cost the others.
+ *
+ * @param path the collection below the environment; its last segment names the entries in
+ * `_embedded`. Otherwise the only list in there is used: memberships have a different name
+ */
+export function entriesOf<T>({ _embedded }: IDataObject, path: string[]): T[] {
+	const embedded = (_embedded ?? {}) as IDataObject;
+	const entries = embedded[path[path.length - 1]] ?? Object.values(embedded).find(Array.isArray);
+	return (Array.isArray(entries) ? entries.filter(isJsonObject) : []) as T[];
+}
+
+/**
  * Reads one page of a collection.
  *
  * PingOne API reference, "Paging, ordering and filtering collections": HAL, cursor based; a page
  * may hold fewer entries than `limit`, and only a missing `next` ends the collection.
  *
- * @param path the collection below the environment; its last segment names the entries in
- * `_embedded`. Otherwise the only list in there is used: memberships have a different name
+ * @param path the collection below the environment, as `entriesOf` takes it
  * @throws PingOneError, also when the next page would be on another host: the token must not go
  * there
  */
@@ -57,14 +69,7 @@ export async function readPage<T>(
 	query: IDataObject,
 ): Promise<Page<T>> {
 	const { body, clockOffsetMs } = await api.read(path, query);
-	const embedded = (body._embedded ?? {}) as IDataObject;
-	const entries = embedded[path[path.length - 1]] ?? Object.values(embedded).find(Array.isArray);
-	return {
-		// What is no object cannot be an entry, and must not cost the others.
-		entries: (Array.isArray(entries) ? entries.filter(isJsonObject) : []) as T[],
-		clockOffsetMs,
-		next: nextQuery(api, body, path),
-	};
+	return { entries: entriesOf<T>(body, path), clockOffsetMs, next: nextQuery(api, body, path) };
 }
 
 /** A collection, and PingOne's clock when it responded. */
@@ -89,8 +94,18 @@ const isCursorGone = (thrown: unknown) =>
  */
 class GivenOut {
 	/** Whether all had an ID, so that they can be told apart. */
-	areKnown = true;
+	private areKnown = true;
+	private hasNew = false;
 	private readonly keys = new Set<string>();
+
+	/** Whether reading from the beginning gives each once, and the last time brought something. */
+	get mayBeginAgain(): boolean {
+		return this.areKnown && this.hasNew;
+	}
+
+	begin(): void {
+		this.hasNew = false;
+	}
 
 	/** Whether an entry is given out for the first time. */
 	isFirst = (entry: unknown): boolean => {
@@ -102,6 +117,7 @@ class GivenOut {
 		const key = JSON.stringify([id, type]);
 		const isFirst = !this.keys.has(key);
 		this.keys.add(key);
+		this.hasNew ||= isFirst;
 		return isFirst;
 	};
 }
@@ -120,7 +136,6 @@ export async function* pagesOf<T>(
 ): AsyncGenerator<Page<T>> {
 	const given = new GivenOut();
 	let asked = new Set<string>();
-	let mayBeginAgain = false;
 	let next: IDataObject | undefined = query;
 	while (next) {
 		const key = JSON.stringify(next);
@@ -129,17 +144,16 @@ export async function* pagesOf<T>(
 		asked.add(key);
 		const page: Page<T> | undefined = await readPage<T>(api, path, next).catch(
 			(thrown: unknown) => {
-				if (mayBeginAgain && given.areKnown && isCursorGone(thrown)) return undefined;
+				if (given.mayBeginAgain && isCursorGone(thrown)) return undefined;
 				throw thrown;
 			},
 		);
 		if (page) {
-			const entries = page.entries.filter(given.isFirst);
-			mayBeginAgain ||= entries.length > 0;
-			yield { ...page, entries };
+			yield { ...page, entries: page.entries.filter(given.isFirst) };
 			({ next } = page);
 		} else {
-			[next, asked, mayBeginAgain] = [query, new Set(), false];
+			given.begin();
+			[next, asked] = [query, new Set()];
 		}
 	}
 }

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
 import { inTurn } from '../client/inTurn';
+import { entriesOf } from '../client/pages';
 import { asOutput, ensure, type Ensured } from '../reconcile';
 import { devicesOf } from './devices';
 import type { Device } from '../types';
@@ -29,12 +30,13 @@ export interface OrderedDevices {
  * @throws PingOneError
  */
 async function readOrder(api: PingOneApi, userId: string): Promise<OrderedDevices> {
-	const { order, _embedded } = await api.get(devicesOf(userId), { expand: 'order' });
-	const { devices } = (_embedded ?? {}) as { devices?: Device[] };
-	if (!Array.isArray(order)) return { devices: devices ?? [] };
+	const body = await api.get(devicesOf(userId), { expand: 'order' });
+	const { order } = body;
+	const devices = entriesOf<Device>(body, devicesOf(userId));
+	if (!Array.isArray(order)) return { devices };
 	const idOf = (entry: unknown) =>
 		String(typeof entry === 'string' ? entry : (entry as { id?: unknown } | null)?.id);
-	return { devices: devices ?? [], order: order.map(idOf) };
+	return { devices, order: order.map(idOf) };
 }
 
 const startsWith = (ids: string[], first: string[]) =>

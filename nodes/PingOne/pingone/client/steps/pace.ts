@@ -42,22 +42,20 @@ export function readRateFeedback(response: ApiResponse, request?: string): RateF
  * PingOne asked for a longer wait than an execution should last, or than this caller has time for:
  * it has answered, and the request was not sent.
  */
-function turnedAway(
-	thrown: unknown,
-	{ caller: { signal } }: Exchange,
-	{ isPaused }: { isPaused: boolean },
-): never {
-	const ranOut = thrown === signal?.reason && (thrown as Error).name === 'TimeoutError';
-	const isExhausted = thrown instanceof PaceExhaustedError;
-	if (!isExhausted && !(ranOut && isPaused)) throw thrown;
-	throw new PingOneError({
-		kind: 'refusal',
-		status: 429,
-		code: 'REQUEST_LIMITED',
-		...(isExhausted && { retryAfterMs: thrown.waitMs }),
-		arrival: 'notArrived',
-	});
-}
+const turnedAway =
+	({ caller: { signal } }: Exchange, limiter: { isPaused: boolean }) =>
+	(thrown: unknown): never => {
+		const ranOut = thrown === signal?.reason && (thrown as Error).name === 'TimeoutError';
+		const isExhausted = thrown instanceof PaceExhaustedError;
+		if (!isExhausted && !(ranOut && limiter.isPaused)) throw thrown;
+		throw new PingOneError({
+			kind: 'refusal',
+			status: 429,
+			code: 'REQUEST_LIMITED',
+			...(isExhausted && { retryAfterMs: thrown.waitMs }),
+			arrival: 'notArrived',
+		});
+	};
 
 /**
  * Much may have happened while the request was waiting for its turn.
@@ -108,9 +106,7 @@ export const pace: Step = async (exchange, next) => {
 			() => check(exchange),
 		);
 	for (;;) {
-		const response = await takeTurn().catch((thrown: unknown) =>
-			turnedAway(thrown, exchange, limiter),
-		);
+		const response = await takeTurn().catch(turnedAway(exchange, limiter));
 		if (response instanceof LookOutdated) continue;
 		if (response instanceof ConditionFailed) throw response;
 		if (isThrottled(response, request)) throw new PingOneError(readRefusal(response));
