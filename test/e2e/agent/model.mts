@@ -17,8 +17,14 @@ export interface Asked {
 	stream?: boolean;
 }
 
-/** What the model says next: a call of a tool, or its answer. */
-export type Turn = { tool: string; args: object } | { say: string };
+/** A tool that the model wants to use. */
+export interface ToolCall {
+	tool: string;
+	args: object;
+}
+
+/** What the model says next: a call of a tool, several at once, or its answer. */
+export type Turn = ToolCall | ToolCall[] | { say: string };
 
 /** A model that follows a script and writes down what it was asked. */
 export interface ScriptedModel {
@@ -41,14 +47,12 @@ const messageFor = (turn: Turn, place: number) =>
 		: {
 				role: 'assistant',
 				content: null,
-				tool_calls: [
-					{
-						index: 0,
-						id: `call_${place}`,
-						type: 'function',
-						function: { name: turn.tool, arguments: JSON.stringify(turn.args) },
-					},
-				],
+				tool_calls: [turn].flat().map(({ tool, args }, index) => ({
+					index,
+					id: `call_${place}_${index}`,
+					type: 'function',
+					function: { name: tool, arguments: JSON.stringify(args) },
+				})),
 			};
 
 const send = (out: ServerResponse, turn: Turn, place: number, stream: boolean) => {

@@ -23,6 +23,7 @@ import { takeLink } from '../waiting/takeLink';
 import type { Prepared } from '../waiting/waitOperation';
 import { readMessage } from './message';
 import { findNamedDevices } from './onlyDevices';
+import { requireHonestCall } from './review';
 
 const FAULTS: Record<string, [what: string, cure: string]> = {
 	disabled: [
@@ -72,6 +73,7 @@ export async function prepare(
 	secret: string,
 ): Promise<Prepared> {
 	const { read } = item;
+	requireHonestCall(ctx);
 	const findUser = readWholeUser(item);
 	const message = readMessage(item);
 	const { rpId, origin } = readAddress(resumeUrlOf(ctx), read.locator('rpId').value);

@@ -81,7 +81,11 @@ export async function beginWait(
 	// When the wait times out, n8n 2.41 passes the node's input on. It must not be mistaken for a
 	// device.
 	const items = [{ json: unanswered, pairedItem: { item: 0 } }];
-	ctx.getExecuteData().data.main[0] = items;
+	const run = ctx.getExecuteData();
+	run.data.main[0] = items;
+	// n8n 2.41 resumes by turning the run's node off, and passes the input of other runs of that same
+	// node on: of a second review, what the model has sent.
+	run.node = { ...run.node };
 	const { pausesAt } = wait;
 	await ctx.putExecutionToWait(pausesAt === undefined ? resumeAt(wait) : new Date(pausesAt));
 	// A list of its own: of a node with an error output, n8n 2.41 empties the one that it is given

@@ -88,7 +88,7 @@ function contextFor(parameters: IDataObject, operation: string): IExecuteFunctio
 		getContext: () => flow,
 		getChildNodes: () => [],
 		getExecutionId: () => 'e',
-		getNode: () => ({ name: 'PingOne' }),
+		getNode: () => ({ name: 'PingOne', type: 'n8n-nodes-pingone.pingOne' }),
 		evaluateExpression: () => 'https://n8n.example.com/form-waiting/1?signature=x',
 		logger: { info: () => undefined },
 	} as unknown as IExecuteFunctions;
