@@ -1,6 +1,8 @@
 import type { QueueCheck } from '../world.mts';
 import { bigCampaign, campaign } from './campaign.mts';
 import { diesWhileChecking } from './confirmation.mts';
+import { CONFIRMATION_KILLS } from './confirmationKills.mts';
+import { CONFIRMATION_RACES } from './confirmationRaces.mts';
 import { cost } from './cost.mts';
 import {
 	acrossProcesses,
@@ -42,4 +44,11 @@ export const ROUGH_CHECKS: QueueCheck[] = [
 ];
 
 /** What takes longer than CI has, or a browser, for `--all`. */
-export const LONG_CHECKS: QueueCheck[] = [laggingWindows, workerDiesWithRetries, bigCampaign, cost];
+export const LONG_CHECKS: QueueCheck[] = [
+	laggingWindows,
+	workerDiesWithRetries,
+	bigCampaign,
+	cost,
+	...CONFIRMATION_RACES,
+	...CONFIRMATION_KILLS,
+];

@@ -27,14 +27,18 @@ const mail = (id: string, x: number, link: string) =>
 	});
 
 /** Request -> link -> mail -> decision -> what is done. */
-export const decideWorkflow = (id: string, changes: Parameters = {}): WorkflowFile => ({
+export const decideWorkflow = (
+	id: string,
+	changes: Parameters = {},
+	validity: Parameters = { linkValidFor: 1, linkValidUnit: 'days' },
+): WorkflowFile => ({
 	id,
 	name: id,
 	nodes: [
 		node('1', 'HR', 'n8n-nodes-base.webhook', 0, { httpMethod: 'POST', path: id, options: {} }),
 		node('2', 'Link', 'n8n-nodes-pingone.pingOne', 100, {
 			...{ resource: 'confirmation', operation: 'createLink', user },
-			...{ linkValidFor: 1, linkValidUnit: 'days' },
+			...validity,
 		}),
 		mail('3', 200, '={{ $json.confirmation.link }}'),
 		node('4', 'Confirm', 'n8n-nodes-pingone.pingOne', 400, {

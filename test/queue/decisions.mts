@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import { type ExecutionData, itemsOf } from '../../tools/host/n8n.mts';
+import { callHook } from '../n8n/world.mts';
+import { giveKey } from '../support/authentications.mts';
+import { post, type LinkAnswer } from '../support/enrollment/linkClient.mts';
+import { answerLink } from '../support/enrollment/realLink.mts';
+import { eventually } from '../support/eventually.mts';
+import { mainApi } from '../support/sandboxApi.mts';
+import type { SoftKey } from '../support/softAuthenticator.mts';
+import type { Role } from './cluster.mts';
+import type { QueueWorld } from './world.mts';
+
+/** How often each race and each kill is played. */
+export const RUNS = Number(process.env.DECISION_RUNS ?? 50);
+
+const PATIENCE_MS = 60_000;
+const AT_ONCE = 10;
+const OVER = new Set(['success', 'error', 'crashed', 'canceled']);
+
+/** A decision that waits for Ada. */
+export interface Decision {
+	executionId: string;
+	link: string;
+}
+
+/** What came of one. */
+export interface Ended {
+	/** The execution's, as n8n shows it. */
+	execution: string;
+	/** `confirmation.status` and `approved` of the items that came out. */
+	came: Array<{ status: string; approved: boolean }>;
+	/** How often the node behind it ran. */
+	acted: number;
+}
+
+/** The link at one webhook processor, as when the proxy chose that one. */
+const at = ({ cluster }: QueueWorld, role: Role, link: string) =>
+	link.replace(cluster.url, cluster.urlOf(role));
+
+/** An empty tenant, in which Ada has a key that signs. */
+export async function giveAdaKey(world: QueueWorld): Promise<SoftKey> {
+	await world.sandbox.control('POST', '/reset');
+	const { origin } = new URL(world.cluster.url);
+	const api = await mainApi(world.sandbox);
+	const { key } = await giveKey({ sandbox: world.sandbox, api }, { rpId: 'localhost', origin });
+	return key;
+}
+
+async function askSome(world: QueueWorld, workflow: string, count: number): Promise<Decision[]> {
+	const before = new Set((await world.client.executions(workflow)).map(({ id }) => id));
+	const event = { email: 'ada@example.com', message: 'Pay' };
+	const all = Array.from({ length: count }, async () => await callHook(world, workflow, event));
+	await Promise.all(all);
+	const waiting = await eventually(
+		'all decisions wait',
+		async () => {
+			const fresh = (await world.client.executions(workflow)).filter(
+				({ id, status }) => !before.has(id) && status === 'waiting',
+			);
+			return fresh.length === count ? fresh : undefined;
+		},
+		PATIENCE_MS,
+	);
+	return await Promise.all(
+		waiting.map(async ({ id: executionId }) => {
+			const execution = await world.client.settled(executionId);
+			return { executionId, link: String(itemsOf(execution, 'Mail')[0].json.link) };
+		}),
+	);
+}
+
+/** Starts a workflow so often that so many decisions wait, a few at a time. */
+export async function ask(world: QueueWorld, workflow: string, count: number): Promise<Decision[]> {
+	const all: Decision[] = [];
+	while (all.length < count) {
+		all.push(...(await askSome(world, workflow, Math.min(AT_ONCE, count - all.length))));
+	}
+	return all;
+}
+
+/** Begins at a processor and has the key answer. @returns the body of the finish */
+export async function answered(
+	world: QueueWorld,
+	role: Role,
+	{ link }: Decision,
+	key: SoftKey,
+): Promise<object> {
+	const { origin } = new URL(world.cluster.url);
+	// Several requests of one key at a time come in any order, so this one does not count.
+	const given = await answerLink(at(world, role, link), key, { origin, counts: false });
+	assert(given.body, given.refused?.text);
+	return given.body;
+}
+
+/** What a page was told that it has decided; nothing when it was refused or not answered. */
+export const claimOf = (told: LinkAnswer | undefined): string | undefined =>
+	told?.json.ok === true ? (told.json.declined === true ? 'DECLINED' : 'CONFIRMED') : undefined;
+
+/** A POST to a processor; nothing when its connection is cut. */
+export const tryPost = async (world: QueueWorld, role: Role, { link }: Decision, body: object) =>
+	await post(at(world, role, link), body).catch(() => undefined);
+
+/** What came out of Confirm, and what ran behind it. */
+function endOf({ status, data }: ExecutionData): Ended {
+	const { runData } = data.resultData;
+	const items = (runData.Confirm ?? []).flatMap((run) => run.data?.main[0] ?? []);
+	return {
+		execution: status,
+		came: items.map(({ json }) => ({
+			status: (json.confirmation as { status: string }).status,
+			approved: json.approved === true,
+		})),
+		acted: runData.Act?.length ?? 0,
+	};
+}
+
+/** Waits until a decision's execution is over. */
+export async function ended(
+	{ client }: QueueWorld,
+	{ executionId }: Decision,
+	patienceMs = PATIENCE_MS,
+): Promise<Ended> {
+	await eventually(
+		`execution ${executionId} ends`,
+		async () => OVER.has((await client.execution(executionId)).status) || undefined,
+		patienceMs,
+	);
+	return endOf(await client.settled(executionId));
+}
+
+/** How many assertions PingOne has checked so far. */
+export async function checksOf({ sandbox }: QueueWorld): Promise<number> {
+	const { byRoute } = await sandbox.control<{ byRoute: Record<string, number> }>('GET', '/metrics');
+	return byRoute['authentications.assertion'] ?? 0;
+}
+
+/** `3 CONFIRMED, 2 DECLINED`: how often each came up. */
+export function counted(all: string[]): string {
+	const kinds = [...new Set(all)].sort();
+	return kinds.map((kind) => `${all.filter((each) => each === kind).length} ${kind}`).join(', ');
+}
