@@ -86,3 +86,33 @@ it.each([8 * DAY_MS, -8 * DAY_MS])(
 		page.window.close();
 	},
 );
+
+/** What n8n answers while it starts: before its database is ready, and before it knows its addresses. */
+const STARTING: Array<[status: number, text: string]> = [
+	[200, 'n8n is starting up. Please wait'],
+	[404, '<pre>Cannot POST /form-waiting/1</pre>'],
+];
+
+it('n8n starts again while a passkey is being saved: the page goes on until it is', async () => {
+	const waiting = await startEnrollment(sandbox);
+	const answers = [...STARTING];
+	const change = (window: DOMWindow) => {
+		const reach = window.fetch as (address: string, init: { body?: string }) => Promise<object>;
+		const fetch = async (address: string, init: { body?: string } = {}) => {
+			const isState = address.includes('n8n-execution-status');
+			const isFinish = init.body?.includes('"finish"') === true;
+			const next = isFinish ? answers.shift() : undefined;
+			const [status, text] = next ?? [200, STARTING[0][1]];
+			return next || isState
+				? { status, text: async () => await Promise.resolve(text) }
+				: await reach(address, init);
+		};
+		const later = globalThis.setTimeout;
+		// The page's pauses take no time; its limits, which are longer, do not pass.
+		const setTimeout = (act: () => void, ms = 0) => (ms < 10_000 ? later(act) : undefined);
+		Object.assign(window, { fetch, setTimeout });
+	};
+	const page = await openInDom(waiting, { create, change });
+	await page.click('go');
+	expect([page.isShown('done'), answers]).toEqual([true, []]);
+});

@@ -42,7 +42,7 @@ export function codeOfState(state: string, known: Knowledge): string | undefined
 export function codeOfStatus(status: number, known: Knowledge): string {
 	if ([401, 403, 404, 410].indexOf(status) >= 0) return codeWhenOver(known);
 	if (status === 429) return 'busy';
-	if (status >= 500) return 'unavailable';
-	if (status < 300) return codeWhenOver(known);
+	// n8n is starting, and says so with 200: of an execution that is over, it has said the state.
+	if (status >= 500 || status < 300) return 'unavailable';
 	return status === 409 ? 'running' : 'invalid';
 }

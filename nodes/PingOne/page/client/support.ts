@@ -11,9 +11,9 @@ export const isInApp = IN_APP.test(navigator.userAgent) || isWebView(navigator.u
 
 /** Missing in older browsers, and removed by some apps. */
 const hasWebAuthn = () =>
-	Boolean((window as { PublicKeyCredential?: unknown }).PublicKeyCredential) &&
-	typeof (navigator as { credentials?: Partial<CredentialsContainer> }).credentials?.create ===
-		'function';
+	!!(window as { PublicKeyCredential?: unknown }).PublicKeyCredential &&
+	!!(navigator as { credentials?: unknown }).credentials &&
+	typeof navigator.credentials.create === 'function';
 
 /** Why this browser or page cannot create passkeys. Sends nothing. */
 export function findObstacle(): string | undefined {

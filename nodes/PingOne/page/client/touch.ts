@@ -1,6 +1,6 @@
 /** The name of what was thrown; extensions throw `undefined` and plain objects, too. */
 export const nameOf = (thrown: unknown): string =>
-	String((thrown as Partial<Error> | null | undefined)?.name || 'Error');
+	String((thrown && (thrown as Partial<Error>).name) || 'Error');
 
 const CODES: Record<string, string> = {
 	InvalidStateError: 'already',

@@ -137,7 +137,7 @@ function parse(text: string): unknown {
 }
 
 const isReply = (value: unknown): value is Reply =>
-	typeof (value as Partial<Reply> | null | undefined)?.ok === 'boolean';
+	!!value && typeof (value as Partial<Reply>).ok === 'boolean';
 
 /** Refusals that may pass: the same request is worth sending again, and a passkey is kept. */
 const PASSING = ['busy', 'unavailable', 'checking', 'offline', 'running'];
@@ -160,10 +160,12 @@ async function ask(
 ): Promise<Reply> {
 	const received = await sendWatched(body, isEnough);
 	if (typeof received !== 'string') {
-		const { reply } = received;
+		const { reply, status } = received;
 		if (isReply(reply)) return isEarly(reply, known) ? refusal('running') : reply;
 		const state = await readState();
-		return refusal(codeOfState(state, known) || codeOfStatus(received.status, known));
+		// While n8n starts, it knows no address yet, and has no JSON for that.
+		const seen = reply || status !== 404 ? status : 503;
+		return refusal(codeOfState(state, known) || codeOfStatus(seen, known));
 	}
 	const state = received || (await readState());
 	return refusal(codeOfState(state, known) || (received ? 'running' : 'offline'));
