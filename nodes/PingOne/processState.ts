@@ -37,12 +37,12 @@ const HELD = {
 	 */
 	turns: undefined as unknown,
 	/**
-	 * IDs of what was created, or was in the way, within the last minute. What a second process
+	 * IDs of what was created, or was in the way, lately (client/recent.ts). What a second process
 	 * created is told apart by its time of creation only.
 	 */
 	made: undefined as unknown,
 	/**
-	 * Devices that PingOne has accepted to delete within the last minute, per credential. A second
+	 * Devices that PingOne has accepted to delete lately, per credential. A second
 	 * process believes a list that still shows one.
 	 */
 	removed: undefined as unknown,

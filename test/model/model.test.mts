@@ -10,6 +10,7 @@ const MAX_SHOWN = 3;
 
 /** Schedules that once found a lie, with all that the model knows. */
 const LATER: Record<string, number[]> = {
+	'device.createFido2 replacePending': [70763661, 664025311, 442558003],
 	'device.createFido2 returnExisting': [150319421, 623939455, 406647048],
 	'user.create raiseError': [471412957],
 	'user.create returnExisting': [115022852],

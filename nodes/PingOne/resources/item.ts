@@ -23,7 +23,7 @@ export interface ItemsInCommon {
 	/** As n8n has decrypted it. */
 	credential?: { clientSecret?: unknown };
 	/** IDs of what the run has created, by what it is for; a run of one item needs none. */
-	made?: Map<string, string>;
+	made?: Map<string, string[]>;
 	/** How many requests an item may have under way at the same time. */
 	parallel?: number;
 	/** Notes what the lists of the run came to. */
@@ -42,7 +42,7 @@ export function itemView(
 	item: number,
 ): OperationItem {
 	const { fields, connection, sendFor, failedRunOf, credential = {} } = common;
-	const { made = new Map<string, string>(), parallel = 1, tally } = common;
+	const { made = new Map<string, string[]>(), parallel = 1, tally } = common;
 	const read = nodeFields(ctx, fields, item);
 	const options = read.in('options');
 	const own = inEnvironment(connection, readEnvironmentId(options));

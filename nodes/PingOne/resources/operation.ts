@@ -24,7 +24,7 @@ export interface OperationItem {
 	/** Set in a run that repeats an earlier one: n8n's Retry button, or Retry On Fail. */
 	failedRun?: FailedRun;
 	/** IDs of what this run has created, by what it is for. */
-	made: Map<string, string>;
+	made: Map<string, string[]>;
 	/** How many requests this item may have under way at the same time. */
 	parallel: number;
 	/** What makes links of this execution. @throws FieldError when the credential has no secret */

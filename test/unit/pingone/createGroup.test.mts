@@ -13,7 +13,7 @@ function tenant() {
 
 it('knows the group that an earlier item of the run made, while no list shows it', async () => {
 	const { api, creates } = tenant();
-	const run = { made: new Map<string, string>() };
+	const run = { made: new Map<string, string[]>() };
 	const create = async () => await createGroup(api, { name: 'Sales' }, 'returnExisting', run);
 	expect(await create()).toMatchObject({ id: 'g1', changed: true });
 	expect(await create()).toEqual({ id: 'g1', name: 'Sales', changed: false });
@@ -25,7 +25,7 @@ it('knows the group that an earlier item of the run made, while no list shows it
 
 it('does not take the group of another name or run for its own', async () => {
 	const { api, creates } = tenant();
-	const create = async (name: string, made = new Map<string, string>()) =>
+	const create = async (name: string, made = new Map<string, string[]>()) =>
 		await createGroup(api, { name }, 'returnExisting', { made });
 	await create('Sales');
 	await create('Sales');

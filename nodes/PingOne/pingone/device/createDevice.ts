@@ -28,8 +28,12 @@ export type IfExists = 'createAnother' | 'returnExisting' | 'replacePending' | '
 export interface CreatingRun {
 	/** An earlier run of the same execution, which n8n repeats. */
 	failedRun?: FailedRun;
-	/** IDs of the devices that this run has created, the last one for each user and relying party. */
-	made: Map<string, string>;
+	/** IDs of the devices that this run has created, by user and relying party. */
+	made: Map<string, string[]>;
+}
+
+interface Known extends Pick<CreatingRun, 'failedRun'> {
+	madeIds: string[];
 }
 
 /** A device, and whether this call created it. */
@@ -117,7 +121,7 @@ async function deleteEach(api: PingOneApi, userId: string, devices: Device[]): P
 const isFor = (rpId: unknown, { rp }: Device) =>
 	rpId === undefined || rp?.id === undefined || rp.id === rpId;
 
-/** The device that this run has created for another item, if it is still there. */
+/** The device that this run has created for another item, unless PingOne does not show it. */
 const readMade = async (api: PingOneApi, userId: string, id?: string) =>
 	id === undefined
 		? undefined
@@ -126,18 +130,23 @@ const readMade = async (api: PingOneApi, userId: string, id?: string) =>
 				return undefined;
 			});
 
+/** What this execution has given out for another item: nobody has had the time to open it. */
+const isGivenOut = (id: string, { failedRun, madeIds }: Known) =>
+	madeIds.includes(id) || failedRun?.isKnown(id) === true;
+
 async function createUnlessThere(
 	api: PingOneApi,
 	userId: string,
 	body: IDataObject,
 	ifExists: IfExists,
-	{ failedRun, madeId }: { failedRun?: FailedRun; madeId?: string },
+	known: Known,
 ): Promise<CreatedDevice> {
+	const { failedRun, madeIds } = known;
 	const settled = failedRun && (await settleFailedRun(api, userId, body, failedRun));
 	if (settled) return { ...settled, changed: false };
 	if (ifExists === 'createAnother') return await send(api, userId, body, failedRun);
 	// By its ID, because a list may be a moment old. What an earlier item has given out is replaced by none.
-	const made = await readMade(api, userId, madeId);
+	const made = await readMade(api, userId, madeIds.at(-1));
 	if (made && ifExists === 'raiseError') throw existing(made);
 	if (made) return { ...made, changed: false };
 	const { id: rpId } = (body.rp ?? {}) as IDataObject;
@@ -149,6 +158,8 @@ async function createUnlessThere(
 	const first = kept.find(({ status }) => status === 'ACTIVE') ?? kept[0];
 	if (first && ifExists === 'returnExisting') return { ...first, changed: false };
 	if (first && ifExists === 'raiseError') throw existing(first);
+	const given = kept.find(({ id }) => isGivenOut(id, known));
+	if (given) return { ...given, changed: false };
 	// Without its relying party, a device may be another brand's, and stays.
 	const replaced = devices.filter(
 		(device) => isPendingFido2(device) && device.rp?.id !== undefined,
@@ -188,9 +199,10 @@ export async function createDevice(
 	const { id: rpId = '' } = (body.rp ?? {}) as { id?: string };
 	return await inTurn(api.connection, ['device', userId, rpId], async () => {
 		const key = JSON.stringify([api.connection.environmentId, userId, rpId]);
-		const known = { failedRun, madeId: made.get(key) };
+		const madeIds = made.get(key) ?? [];
+		const known = { failedRun, madeIds };
 		const device = await createUnlessThere(api, userId, body, ifExists, known);
-		if (device.changed) made.set(key, device.id);
+		if (device.changed) made.set(key, [...madeIds, device.id]);
 		return device;
 	});
 }

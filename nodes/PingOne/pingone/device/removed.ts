@@ -11,6 +11,6 @@ const keyOf = ({ apiUrl, credentialId }: Connection, deviceId: string) =>
 export const noteRemoved = (connection: Connection, deviceId: string): void =>
 	removed().note(keyOf(connection, deviceId));
 
-/** Whether PingOne has accepted to delete a device within the last minute. */
+/** Whether PingOne has accepted to delete a device lately. */
 export const isRemoved = (connection: Connection, deviceId: string): boolean =>
 	removed().has(keyOf(connection, deviceId));

@@ -136,16 +136,17 @@ export const createGroup = async (
 	api: PingOneApi,
 	wanted: NewGroup,
 	ifExists: IfGroupExists = 'raiseError',
-	{ failedRun: earlierRun, made }: { failedRun?: EarlierRun; made: Map<string, string> },
+	{ failedRun: earlierRun, made }: { failedRun?: EarlierRun; made: Map<string, string[]> },
 ): Promise<IDataObject> =>
 	await inTurn(api.connection, ['group', wanted.population?.id ?? '', wanted.name], async () => {
 		await earlierRun?.over();
 		const key = keyOf(api, wanted);
-		const groups = (await readMade(api, wanted, made.get(key))) ?? (await findSame(api, wanted));
+		const groups =
+			(await readMade(api, wanted, made.get(key)?.at(-1))) ?? (await findSame(api, wanted));
 		const [first] = groups;
 		if (!first) {
 			const group = await send(api, wanted, ifExists, earlierRun);
-			if (group.changed && group.id) made.set(key, String(group.id));
+			if (group.changed && group.id) made.set(key, [String(group.id)]);
 			return group;
 		}
 		for (const { id } of groups) noteKnown(id);
