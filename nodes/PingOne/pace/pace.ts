@@ -36,21 +36,18 @@ const machineClock: Clock = {
  * goes first.
  */
 export class Pace {
-	private readonly clock: Clock;
 	private readonly rate = new RateControl();
 	private readonly pause = new Pause();
-	private readonly callers: FairQueue;
-	private readonly timer: WakeTimer;
 	private readonly wake = () => this.dispatch();
+	private readonly callers = new FairQueue(this.wake);
+	private readonly timer: WakeTimer;
 	private readonly inFlight = new Set<Sent>();
 	private sentAt = -Infinity;
 	private lastUsedAt: number;
 	private closed = { until: -Infinity, reopensAt: -Infinity };
 
-	constructor(clock: Clock = machineClock) {
-		this.clock = clock;
+	constructor(private readonly clock: Clock = machineClock) {
 		this.lastUsedAt = clock.now();
-		this.callers = new FairQueue(this.wake);
 		this.timer = new WakeTimer(clock, this.wake);
 	}
 
