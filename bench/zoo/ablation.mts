@@ -19,6 +19,7 @@ const { floorMs } = await import('./floor.mts');
 const { KINDS } = await import('./kinds.mts');
 const { HARD_KINDS } = await import('./hardKinds.mts');
 const { SHARED_KINDS } = await import('./sharedKinds.mts');
+const { CHECK_KINDS } = await import('./checkKinds.mts');
 
 const { values } = parseArgs({
 	options: {
@@ -40,7 +41,7 @@ interface Run {
 	share: number;
 }
 
-const kinds = [...KINDS, ...HARD_KINDS, ...SHARED_KINDS].filter(({ name }) =>
+const kinds = [...KINDS, ...HARD_KINDS, ...SHARED_KINDS, ...CHECK_KINDS].filter(({ name }) =>
 	name.includes(values.kinds),
 );
 const floors = new Map<string, number>();

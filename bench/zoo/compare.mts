@@ -6,13 +6,14 @@ import type { Controller, World } from './world.mts';
 /**
  * Compares this controller with others on the same worlds, in virtual time:
  * `node bench/zoo/compare.mts [--with <folder of another pace/>]... [--seeds 20] [--from 0]
- * [--set all|zoo|hard] [--only word] [--each]`. Columns of each controller: mean time in times the
+ * [--set all|zoo|hard|check] [--only word] [--each]`. Columns of each controller: mean time in times the
  * floor, the worst, and the mean share of 429s.
  */
 const { simulate } = await import('./world.mts');
 const { floorMs } = await import('./floor.mts');
 const { KINDS } = await import('./kinds.mts');
 const { HARD_KINDS } = await import('./hardKinds.mts');
+const { CHECK_KINDS } = await import('./checkKinds.mts');
 
 const { values } = parseArgs({
 	options: {
@@ -73,7 +74,12 @@ async function run(
 	};
 }
 
-const sets = { all: [...KINDS, ...HARD_KINDS], zoo: KINDS, hard: HARD_KINDS };
+const sets = {
+	all: [...KINDS, ...HARD_KINDS],
+	zoo: KINDS,
+	hard: HARD_KINDS,
+	check: CHECK_KINDS,
+};
 const kinds = sets[values.set as keyof typeof sets].filter(({ name }) =>
 	name.includes(values.only),
 );

@@ -292,6 +292,27 @@ export class Contended implements Limiter {
 	}
 }
 
+/** Somebody else sends so many requests a second, for a while, and then none for as long (ms). */
+export class Bursty implements Limiter {
+	private readonly limiter: Limiter;
+	private readonly gapMs: number;
+	private readonly burstMs: number;
+	private nextAt = 0;
+
+	constructor(limiter: Limiter, perSecond: number, burstMs: number) {
+		this.limiter = limiter;
+		this.gapMs = 1000 / perSecond;
+		this.burstMs = burstMs;
+	}
+
+	admit(now: number): number | undefined {
+		for (; this.nextAt <= now; this.nextAt += this.gapMs) {
+			if (this.nextAt % (2 * this.burstMs) < this.burstMs) this.limiter.admit(this.nextAt);
+		}
+		return this.limiter.admit(now);
+	}
+}
+
 /** Lets nothing through for some time (ms), then asks another limiter. */
 export class Closed implements Limiter {
 	private readonly fromMs: number;

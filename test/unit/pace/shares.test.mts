@@ -17,15 +17,16 @@ async function average(draw: (seed: number) => World): Promise<number> {
 
 describe('Two processes on one limit, in virtual time', () => {
 	it.each([
-		[0, 300, 1.15],
-		[300, 600, 1.15],
+		[0, 300],
+		[300, 600],
 		// The later one comes when the first has used up everything, and begins with a small share.
-		[600, 1000, 1.16],
-		[1100, 3000, 1.15],
-	])('of which one begins %d to %d ms late', async (fromMs, toMs, bound) => {
+		[600, 1000],
+		[1100, 3000],
+	])('of which one begins %d to %d ms late', async (fromMs, toMs) => {
 		const lateMs = (seed: number) => fromMs + ((toMs - fromMs) * seed) / RUNS;
 		const ratio = await average((seed) => sharedBucket(seed, 1, [0, lateMs(seed)]));
-		expect(ratio).toBeLessThanOrEqual(bound);
+		// Other seeds give 1.10 to 1.20, with a standard error of 0.02.
+		expect(ratio).toBeLessThanOrEqual(1.23);
 	});
 });
 
