@@ -20,37 +20,47 @@ function breakerFor(key: string): Breaker {
 	return known;
 }
 
-/** Parsed once for each connection: every request asks several times. */
-const origins = new WeakMap<Connection, { api: string; auth: string }>();
+/** What the requests of a connection have to pass. */
+interface Hosts {
+	/** The breaker of the token endpoint belongs to one credential, so that no other can open it. */
+	token: Breaker;
+	/** Scheme and port included. */
+	api: { origin: string; breaker: Breaker };
+	auth: { origin: string; breaker: Breaker };
+}
 
-function originsOf(connection: Connection): { api: string; auth: string } {
-	const { apiUrl, authUrl } = connection;
-	const known = origins.get(connection) ?? {
-		api: new URL(apiUrl).origin,
-		auth: new URL(authUrl).origin,
+/** Found once for each connection: every request asks several times. */
+const known = new WeakMap<Connection, Hosts>();
+
+function hostsOf(connection: Connection): Hosts {
+	const found = known.get(connection);
+	if (found) return found;
+	const { apiUrl, authUrl, tenant, credentialId } = connection;
+	const hostAt = (url: string) => {
+		const { origin } = new URL(url);
+		return { origin, breaker: breakerFor(origin) };
 	};
-	origins.set(connection, known);
-	return known;
+	const token = breakerFor(`token ${authUrl} ${tenant} ${credentialId}`);
+	const hosts = { token, api: hostAt(apiUrl), auth: hostAt(authUrl) };
+	known.set(connection, hosts);
+	return hosts;
 }
 
 /** The host that a request goes to, with scheme and port. */
 export const hostOf = ({ request, connection }: Exchange): string =>
-	originsOf(connection)[request.host === 'auth' ? 'auth' : 'api'];
+	hostsOf(connection)[request.host ?? 'api'].origin;
 
 /** The host that its token comes from, with scheme and port. */
-export const tokenHostOf = ({ connection }: Exchange): string => originsOf(connection).auth;
+export const tokenHostOf = ({ connection }: Exchange): string => hostsOf(connection).auth.origin;
 
 /**
- * What a request has to pass: the breaker of the token endpoint, which belongs to one credential so
- * that no other can open it, and that of its host, which all share.
+ * What a request has to pass: the breaker of the token endpoint, and that of its host, which all
+ * share.
  */
-export const breakersOf = (exchange: Exchange): { token: Breaker; host: Breaker } => {
-	const { authUrl, tenant, credentialId } = exchange.connection;
-	return {
-		token: breakerFor(`token ${authUrl} ${tenant} ${credentialId}`),
-		host: breakerFor(hostOf(exchange)),
-	};
-};
+export function breakersOf({ connection, request }: Exchange): { token: Breaker; host: Breaker } {
+	const hosts = hostsOf(connection);
+	return { token: hosts.token, host: hosts[request.host ?? 'api'].breaker };
+}
 
 /** Whether the breaker holds requests like this one. */
 export function isHeld(exchange: Exchange): boolean {

@@ -5,11 +5,8 @@ import { CREDENTIAL, type RequestContext } from './apiRequest';
 import { backoff, pause } from './backoff';
 import { readConnection, type Connection } from './connection';
 import { holdCredential, type HoldingContext } from './credentialCache';
-import { withDeadline } from './deadline';
+import { unlessAborted } from './deadline';
 import { refuseDependent, requireSameForAll } from './itemFields';
-
-/** Longest wait for n8n's database, in ms. */
-const READ_MS = 20_000;
 
 /** n8n's database is asked again after 1, 2, 4 and 8 s: by then n8n has recovered by itself. */
 const MAX_READS = 5;
@@ -41,17 +38,18 @@ function readReason(thrown: unknown): Failure {
  *
  * @throws PingOneError of the kind `credential`
  */
-export async function readCredential(ctx: RequestContext): Promise<ICredentialDataDecryptedObject> {
-	const stop = ctx.getExecutionCancelSignal?.();
-	const read = async () => await ctx.getCredentials(CREDENTIAL);
-	return (await withDeadline(read, READ_MS, stop).catch((thrown: unknown) => {
-		throw new PingOneError(stop?.aborted ? { kind: 'canceled' } : readReason(thrown));
-	})) as ICredentialDataDecryptedObject;
-}
+export const readCredential = async (
+	ctx: HoldingContext,
+): Promise<ICredentialDataDecryptedObject> =>
+	await ctx.getCredentials<ICredentialDataDecryptedObject>(CREDENTIAL).catch((thrown: unknown) => {
+		throw new PingOneError(readReason(thrown));
+	});
 
-async function readPatiently(ctx: RequestContext, signal?: AbortSignal) {
+async function readPatiently(ctx: HoldingContext, signal?: AbortSignal) {
+	const stop = ctx.getExecutionCancelSignal?.();
 	for (let attempt = 1; ; attempt += 1) {
-		const read = await readCredential(ctx).catch((thrown: unknown) => {
+		const read = await unlessAborted(readCredential(ctx), stop).catch((thrown: unknown) => {
+			if (stop?.aborted) throw new PingOneError({ kind: 'canceled' });
 			if (attempt === MAX_READS || !isUnreadable(thrown)) throw thrown;
 		});
 		if (read) return read;

@@ -1,8 +1,12 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import type { RequestContext } from './apiRequest';
+import { withDeadline } from './deadline';
 
 /** Maximum age, in milliseconds; short, so that an edited credential takes effect soon. */
 const HOLD_MS = 5_000;
+
+/** Longest wait for n8n's database, in ms. */
+const READ_MS = 20_000;
 
 type Reading = Promise<ICredentialDataDecryptedObject>;
 
@@ -42,7 +46,8 @@ export function holdCredential<T extends RequestContext>(ctx: T): HoldingContext
 		const now = Date.now();
 		const known = held.get(type);
 		if (known && now < known.until) return await known.reading;
-		const entry: Held = { reading: ctx.getCredentials(type), until: now + HOLD_MS };
+		const read = async () => await ctx.getCredentials<ICredentialDataDecryptedObject>(type);
+		const entry: Held = { reading: withDeadline(read, READ_MS), until: now + HOLD_MS };
 		held.set(type, entry);
 		entry.reading.then(
 			(credential) => (entry.credential = credential),

@@ -30,25 +30,68 @@ export function onAbort(signal: AbortSignal, run: () => void): () => void {
 }
 
 /** Waits for a promise, or until a signal is aborted. @throws the signal's reason */
-export async function unlessAborted<T>(
-	waiting: Promise<T>,
-	...signals: Array<AbortSignal | undefined>
-): Promise<T> {
-	const ends: Array<() => void> = [];
-	try {
-		// One promise for all: every request waits here several times.
-		return await new Promise<T>((resolve, reject) => {
-			waiting.then(resolve, reject);
-			for (const signal of signals) {
-				if (!signal) continue;
-				const stop = () => reject(signal.reason as Error);
-				// What has been waited for already comes first.
-				if (signal.aborted) void Promise.resolve().then(stop);
-				else ends.push(onAbort(signal, stop));
-			}
-		});
-	} finally {
-		for (const end of ends) end();
+export async function unlessAborted<T>(waiting: Promise<T>, signal?: AbortSignal): Promise<T> {
+	if (!signal) return await waiting;
+	let off = () => undefined as void;
+	return await new Promise<T>((resolve, reject) => {
+		waiting.then(resolve, reject);
+		const stop = () => reject(signal.reason as Error);
+		// What has been waited for already comes first.
+		if (signal.aborted) void Promise.resolve().then(stop);
+		else off = onAbort(signal, stop);
+	}).finally(() => off());
+}
+
+interface TimeLimit {
+	/** By the monotonic clock, in ms. */
+	endsAt: number;
+	end: (reason: unknown) => void;
+}
+
+/** Time limits of one length: the oldest is over first, so that one timer serves them all. */
+class LimitQueue {
+	private readonly running = new Set<TimeLimit>();
+	private isTimed = false;
+
+	constructor(private readonly ms: number) {}
+
+	start(end: TimeLimit['end']): () => void {
+		const own = { endsAt: performance.now() + this.ms, end };
+		this.running.add(own);
+		if (!this.isTimed) this.watch(this.ms);
+		return () => void this.running.delete(own);
+	}
+
+	private watch(ms: number): void {
+		this.isTimed = true;
+		const time = AbortSignal.timeout(ms);
+		time.addEventListener('abort', () => this.ring(time.reason), { once: true });
+	}
+
+	private ring(reason: unknown): void {
+		this.isTimed = false;
+		const now = performance.now();
+		for (const each of this.running) {
+			if (each.endsAt > now) return this.watch(Math.ceil(each.endsAt - now));
+			this.running.delete(each);
+			each.end(reason);
+		}
+	}
+}
+
+/** Time limits of those who share a timer for each length: thousands of requests need few. */
+export class TimeLimits {
+	private readonly queues = new Map<number, LimitQueue>();
+
+	/**
+	 * @param ms how long it takes
+	 * @param end called with a `TimeoutError` (DOMException) when the time is up
+	 * @returns takes the limit away
+	 */
+	start(ms: number, end: (reason: unknown) => void): () => void {
+		const queue = this.queues.get(ms) ?? new LimitQueue(ms);
+		this.queues.set(ms, queue);
+		return queue.start(end);
 	}
 }
 
@@ -58,6 +101,7 @@ export async function unlessAborted<T>(
  * @param work gets a signal to pass on; what it does after the deadline is ignored
  * @param ms how long it may take
  * @param stop ends it earlier
+ * @param limits what it shares timers with
  * @returns what the work gave
  * @throws what the work threw; the reason of `stop`; a `TimeoutError` (DOMException) when time is
  * up
@@ -66,57 +110,58 @@ export async function withDeadline<T>(
 	work: (signal: AbortSignal) => Promise<T>,
 	ms: number,
 	stop?: AbortSignal,
+	limits = new TimeLimits(),
 ): Promise<T> {
-	const inner = new AbortController();
 	if (stop?.aborted) throw stop.reason;
-	const working = unlessAborted(work(inner.signal), AbortSignal.timeout(ms), stop);
-	return await working.catch((thrown: unknown) => {
-		inner.abort(thrown);
-		throw thrown;
+	const inner = new AbortController();
+	const ends: Array<() => void> = [];
+	return await new Promise<T>((resolve, reject) => {
+		const end = (thrown: unknown) => {
+			reject(thrown);
+			inner.abort(thrown);
+		};
+		work(inner.signal).then(resolve, end);
+		ends.push(limits.start(ms, end));
+		if (stop) ends.push(onAbort(stop, () => end(stop.reason)));
+	}).finally(() => {
+		for (const off of ends) off();
 	});
 }
 
 /** A time limit that can stand still. */
 export class Stopwatch {
 	private fail: (reason: unknown) => void = () => undefined;
-	private readonly over = new Promise<never>((_, reject) => (this.fail = reject));
-	/** When the present stretch ends, by the monotonic clock, in ms; Infinity between two. */
-	private endsAt = Infinity;
 	private off?: () => void;
 	/** Whether nobody waits anymore. */
 	isOver = false;
 
-	/** @param ms how long each stretch may take */
-	constructor(private readonly ms: number) {
-		this.over.catch(() => undefined);
-	}
+	/**
+	 * @param ms how long each stretch may take
+	 * @param limits what it shares timers with
+	 */
+	constructor(
+		private readonly ms: number,
+		private readonly limits: TimeLimits,
+	) {}
 
+	/** Begins a stretch. */
 	start(): void {
-		this.endsAt = performance.now() + this.ms;
-		if (!this.off) this.watch(this.ms);
+		this.off = this.limits.start(this.ms, (reason) => this.fail(reason));
 	}
 
-	/** Ends the present stretch. Its timer goes on, for the next one. */
+	/** Ends the present stretch. */
 	stop(): void {
-		this.endsAt = Infinity;
+		this.off?.();
 	}
 
 	/** Waits for work. @throws a `TimeoutError` (DOMException) when a stretch took too long */
 	async race<T>(work: Promise<T>): Promise<T> {
-		return await Promise.race([work, this.over]).finally(() => {
-			this.off?.();
+		return await new Promise<T>((resolve, reject) => {
+			this.fail = reject;
+			work.then(resolve, reject);
+		}).finally(() => {
+			this.stop();
 			this.isOver = true;
-		});
-	}
-
-	/** One timer at a time: when it ends too early, another one takes the rest. */
-	private watch(ms: number): void {
-		const time = AbortSignal.timeout(ms);
-		this.off = onAbort(time, () => {
-			this.off = undefined;
-			const left = this.endsAt - performance.now();
-			if (left <= 0) this.fail(time.reason);
-			else if (left < Infinity) this.watch(Math.ceil(left));
 		});
 	}
 }

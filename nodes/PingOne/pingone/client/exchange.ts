@@ -6,6 +6,7 @@ import type { ApiRequest, RequestContext } from './apiRequest';
 import type { CongestionWindow } from './congestion';
 import type { Connection } from './connection';
 import type { HoldingContext } from './credentialCache';
+import type { TimeLimits } from './deadline';
 
 /** What the requests of one run of the node have in common. */
 export interface RunState {
@@ -17,6 +18,8 @@ export interface RunState {
 	readonly onHeld?: () => void;
 	/** Whether its requests belong to items; otherwise no message speaks of one. */
 	readonly isOfItems: boolean;
+	/** The timeouts of its requests. */
+	readonly limits: TimeLimits;
 	/** How many of them may be under way, by rate limit. */
 	readonly congestion: Map<string, CongestionWindow>;
 	/** Why no request can succeed any more, by environment; under `''`, in none. */

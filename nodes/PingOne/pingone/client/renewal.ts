@@ -36,7 +36,8 @@ export class TokenUse {
 
 	/** Whether another request has heard meanwhile that this token is rejected. */
 	isRejected(options: IHttpRequestOptions): boolean {
-		return rejected().get(this.key) === digestOf(options);
+		const known = rejected().get(this.key);
+		return known !== undefined && known === digestOf(options);
 	}
 
 	/**

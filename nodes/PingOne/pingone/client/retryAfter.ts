@@ -3,10 +3,11 @@ import { isJsonObject } from '../errors/apiResponse';
 import { parseRetryAfter } from '../../pace/retryAfter';
 
 /** `innerError.retryAfter`, a date-time (Ping's Go client, P1Error). */
-function innerDate({ json }: ApiResponse): number {
+function innerDate({ json }: ApiResponse): string | undefined {
 	const [detail] = Array.isArray(json?.details) ? json.details : [];
 	const inner: unknown = isJsonObject(detail) ? detail.innerError : undefined;
-	return Date.parse(String(isJsonObject(inner) ? inner.retryAfter : undefined));
+	const date = isJsonObject(inner) ? inner.retryAfter : undefined;
+	return typeof date === 'string' ? date : undefined;
 }
 
 /**
@@ -15,9 +16,12 @@ function innerDate({ json }: ApiResponse): number {
  */
 export function retryAfterOf(response: ApiResponse): number | undefined {
 	const { headers } = response;
+	const header = headers['retry-after'];
+	const inner = innerDate(response);
+	if (header === undefined && inner === undefined) return undefined;
 	const date = Date.parse(String(headers.date));
 	const now = Number.isNaN(date) ? Date.now() : date;
-	const until = innerDate(response);
-	const inner = Number.isNaN(until) ? undefined : Math.max(0, until - now);
-	return parseRetryAfter(headers['retry-after'], now) ?? inner;
+	const until = Date.parse(String(inner));
+	const innerMs = Number.isNaN(until) ? undefined : Math.max(0, until - now);
+	return parseRetryAfter(header, now) ?? innerMs;
 }

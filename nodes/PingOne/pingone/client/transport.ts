@@ -1,9 +1,10 @@
 import type { PaceOptions } from '../../pace/pace';
 import type { ApiRequest, RequestContext, Send } from './apiRequest';
 import { travel } from './chain';
-import { CongestionWindow } from './congestion';
+import type { CongestionWindow } from './congestion';
 import type { Connection } from './connection';
 import { holdCredential } from './credentialCache';
+import { TimeLimits } from './deadline';
 import type { RunState } from './exchange';
 
 /** While a user is watching, PingOne is waited for no longer than this, in ms. */
@@ -38,9 +39,15 @@ export function transport(
 	const stop = ctx.getExecutionCancelSignal?.();
 	const first: PaceOptions = { signal, onThrottled };
 	const later: PaceOptions = isOfItems ? { signal: stop, onThrottled } : first;
-	const congestion = new Map<string, CongestionWindow>();
-	const since = performance.now();
-	const run: RunState = { since, maxWaitMs, onHeld, isOfItems, congestion, lost: new Map() };
+	const run: RunState = {
+		since: performance.now(),
+		maxWaitMs,
+		onHeld,
+		isOfItems,
+		limits: new TimeLimits(),
+		congestion: new Map<string, CongestionWindow>(),
+		lost: new Map(),
+	};
 	const common = { ctx: held, run, stop, committed: later };
 
 	return (own = connection) => {

@@ -53,12 +53,12 @@ function readEnd(thrown: unknown, last?: Last): unknown {
  * @throws PingOneError when there is no token, or PingOne accepts none; what `sendSigned` throws
  */
 export async function withToken(
-	{ ctx, request }: Exchange,
+	{ ctx, request, run }: Exchange,
 	credential: ICredentialDataDecryptedObject,
 	options: IHttpRequestOptions,
 	sendSigned: (options: IHttpRequestOptions) => Promise<ApiResponse>,
 ): Promise<ApiResponse> {
-	const time = new Stopwatch(request.timeoutMs);
+	const time = new Stopwatch(request.timeoutMs, run.limits);
 	let last: Last | undefined;
 	const httpRequest = async (signed: IHttpRequestOptions) => {
 		// n8n goes on when its token comes late. By then the request may be on its way once more.

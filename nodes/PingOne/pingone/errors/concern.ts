@@ -1,21 +1,11 @@
-import type { ApiResponse } from './apiResponse';
 import { findRow, type Concern } from './errorRow';
 import { ERROR_TABLE } from './errorTable';
 import type { Failure } from './failure';
 import { isGone } from './gone';
-import { readRefusal } from './readFailure';
 
 /** Whom a refusal concerns. */
-const concernOf = (failure: Failure): Concern =>
+export const concernOf = (failure: Failure): Concern =>
 	findRow(ERROR_TABLE, failure).concerns ?? 'request';
-
-/**
- * Whether PingOne refused because of the tenant's rate limit: only this slows others down.
- *
- * @param request as in `POST users/devices`
- */
-export const isThrottled = (response: ApiResponse, request?: string): boolean =>
-	response.status === 429 && concernOf({ ...readRefusal(response), request }) === 'tenant';
 
 /** What all further requests of a run meet as well. */
 const COMMON: Concern[] = ['quota', 'license', 'workerApp'];

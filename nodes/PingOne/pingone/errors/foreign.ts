@@ -47,16 +47,20 @@ export const withoutMarkup = (text: string): string => text.replace(/</g, '‹')
  */
 export const listedName = (name: string): string => shownText(name).replace(/^(?=\s*=)/, "'");
 
+const [QUOTE, BACKSLASH, ...BRACKETS] = Array.from('"\\{[}]', (each) => each.charCodeAt(0));
+const [OBJECT, LIST, OBJECT_END, LIST_END] = BRACKETS;
+
 /** Whether JSON is nested deeper than `max` levels. Brackets in strings do not count. */
 function isDeeper(json: string, max: number): boolean {
 	let depth = 0;
 	let inString = false;
+	// By code: a text of each character would take longer than parsing.
 	for (let at = 0; at < json.length; at++) {
-		const character = json[at];
-		if (character === '"') inString = !inString;
-		else if (inString && character === '\\') at++;
-		else if (!inString && (character === '{' || character === '[')) depth++;
-		else if (!inString && (character === '}' || character === ']')) depth--;
+		const code = json.charCodeAt(at);
+		if (code === QUOTE) inString = !inString;
+		else if (inString) at += code === BACKSLASH ? 1 : 0;
+		else if (code === OBJECT || code === LIST) depth++;
+		else if (code === OBJECT_END || code === LIST_END) depth--;
 		if (depth > max) return true;
 	}
 	return false;

@@ -1,5 +1,7 @@
 import { readRateFeedback } from '../../../../nodes/PingOne/pingone/client/steps/pace.ts';
 
+const REQUEST = { method: 'GET' as const, path: ['users'], timeoutMs: 1000 };
+
 const response = (status: number, headers: Record<string, string>) => ({
 	status,
 	headers,
@@ -20,12 +22,14 @@ describe('what a response says about the rate limit', () => {
 		['nothing by an outage', 503, { date }, { second, isVoid: true }],
 		['a refusal that names no time', 429, {}, { refused: { retryAfterMs: undefined } }],
 	])('%s', (_, status, headers, feedback) => {
-		expect(readRateFeedback(response(status, headers as Record<string, string>))).toEqual(feedback);
+		const answer = response(status, headers as Record<string, string>);
+		expect(readRateFeedback(answer, REQUEST)).toEqual(feedback);
 	});
 
 	it('how long it took, without the token that was fetched before', () => {
 		const now = jest.spyOn(Date, 'now').mockReturnValue(5_000);
-		expect(readRateFeedback({ ...response(204, {}), sentAtMs: 4_900 })).toEqual({ tookMs: 100 });
+		const answer = { ...response(204, {}), sentAtMs: 4_900 };
+		expect(readRateFeedback(answer, REQUEST)).toEqual({ tookMs: 100 });
 		now.mockRestore();
 	});
 });

@@ -1,4 +1,4 @@
-import { Stopwatch } from '../../../../nodes/PingOne/pingone/client/deadline.ts';
+import { Stopwatch, TimeLimits } from '../../../../nodes/PingOne/pingone/client/deadline.ts';
 
 const STRETCH_MS = 1_000;
 
@@ -50,7 +50,7 @@ function watch(stopwatch: Stopwatch) {
 }
 
 it('ends when a stretch takes too long', async () => {
-	const stopwatch = new Stopwatch(STRETCH_MS);
+	const stopwatch = new Stopwatch(STRETCH_MS, new TimeLimits());
 	const end = watch(stopwatch);
 	stopwatch.start();
 	time.pass(STRETCH_MS - 1);
@@ -61,7 +61,7 @@ it('ends when a stretch takes too long', async () => {
 });
 
 it('does not count the time between two stretches', async () => {
-	const stopwatch = new Stopwatch(STRETCH_MS);
+	const stopwatch = new Stopwatch(STRETCH_MS, new TimeLimits());
 	const end = watch(stopwatch);
 	stopwatch.start();
 	time.pass(900);
@@ -75,7 +75,7 @@ it('does not count the time between two stretches', async () => {
 });
 
 it('gives a stretch its whole time when the timer of an earlier one ends in it', async () => {
-	const stopwatch = new Stopwatch(STRETCH_MS);
+	const stopwatch = new Stopwatch(STRETCH_MS, new TimeLimits());
 	const end = watch(stopwatch);
 	stopwatch.start();
 	time.pass(100);
@@ -88,12 +88,29 @@ it('gives a stretch its whole time when the timer of an earlier one ends in it',
 	expect(await end()).toMatchObject({ name: 'TimeoutError' });
 });
 
-it('has one timer, however many stretches there are', () => {
-	const stopwatch = new Stopwatch(STRETCH_MS);
-	for (let stretch = 0; stretch < 20; stretch++) {
-		stopwatch.start();
-		time.pass(10);
-		stopwatch.stop();
+it('has one timer, however many requests and stretches there are', () => {
+	const limits = new TimeLimits();
+	for (let request = 0; request < 20; request++) {
+		const stopwatch = new Stopwatch(STRETCH_MS, limits);
+		for (let stretch = 0; stretch < 3; stretch++) {
+			stopwatch.start();
+			time.pass(10);
+			stopwatch.stop();
+		}
 	}
 	expect(time.timers).toHaveLength(1);
+});
+
+it('ends each of those that share a timer in its own time', async () => {
+	const limits = new TimeLimits();
+	const [first, second] = [new Stopwatch(STRETCH_MS, limits), new Stopwatch(STRETCH_MS, limits)];
+	const ends = [watch(first), watch(second)];
+	first.start();
+	time.pass(400);
+	second.start();
+	time.pass(STRETCH_MS - 400);
+	expect(await ends[0]()).toMatchObject({ name: 'TimeoutError' });
+	expect(await ends[1]()).toBeUndefined();
+	time.pass(400);
+	expect(await ends[1]()).toMatchObject({ name: 'TimeoutError' });
 });

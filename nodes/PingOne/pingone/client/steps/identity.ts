@@ -69,6 +69,11 @@ async function credentialOf({ ctx }: Exchange, hasWaited: boolean) {
 	return await readCredential(ctx);
 }
 
+/** Whether there is a token, and PingOne has accepted one of this identity. */
+const hasToken = async ({ ctx, connection }: Exchange) =>
+	accepted().has(identityOf(connection)) &&
+	(await readCredential(ctx)).oauthTokenData !== undefined;
+
 /** How often a request is signed again because another one is renewing the token; then it renews it. */
 const MAX_SIGNED_AGAIN = 3;
 
@@ -139,7 +144,7 @@ const isShared = (thrown: unknown) =>
 export const identity: Step = async (exchange, next) => {
 	const { connection, caller } = exchange;
 	const key = identityOf(connection);
-	const land = await flights().board(key, caller.signal);
+	const land = (await hasToken(exchange)) ? undefined : await flights().board(key, caller.signal);
 	const landWithToken = accepted().has(key) ? land : undefined;
 	const signAndSend = async () => {
 		const lost = lossOf(exchange);

@@ -2,11 +2,11 @@ import { PaceExhaustedError, type RateFeedback } from '../../../pace/pace';
 import { PaceRegistry } from '../../../pace/registry';
 import { processWide } from '../../../processState';
 import type { ApiResponse } from '../../errors/apiResponse';
-import { isThrottled } from '../../errors/concern';
+import { concernOf } from '../../errors/concern';
 import { PingOneError } from '../../errors/failure';
 import { failureOf, isGone } from '../../errors/gone';
 import { readRefusal } from '../../errors/readFailure';
-import { ConditionFailed, describeRequest } from '../apiRequest';
+import { ConditionFailed, describeRequest, type ApiRequest } from '../apiRequest';
 import { CongestionWindow } from '../congestion';
 import {
 	HeldBack,
@@ -19,13 +19,18 @@ import {
 
 const paces = () => processWide('paces', () => new PaceRegistry());
 
+/** Whether PingOne refused because of the tenant's rate limit: only this slows others down. */
+const isThrottled = (response: ApiResponse, request: ApiRequest) =>
+	response.status === 429 &&
+	concernOf({ ...readRefusal(response), request: describeRequest(request) }) === 'tenant';
+
 /**
  * What a response says about the rate limit. `Date` has whole seconds (RFC 9110 section 6.6.1),
  * which limits that count by seconds may follow. To be called when the response arrives.
  *
  * @internal
  */
-export function readRateFeedback(response: ApiResponse, request?: string): RateFeedback {
+export function readRateFeedback(response: ApiResponse, request: ApiRequest): RateFeedback {
 	const { sentAtMs, retryAfterMs, headers } = response;
 	const second = Date.parse(String(headers.date)) / 1000;
 	const failure = failureOf(response, false);
@@ -97,11 +102,10 @@ export const pace: Step = async (exchange, next) => {
 	const limiter = paces().for(limit);
 	const paced = { ...exchange, isPaused: () => limiter.isPaused };
 	const send = async () => await next(paced).catch(asAnswer);
-	const request = describeRequest(exchange.request);
 	const takeTurn = async () =>
 		await limiter.run(
 			async () => await window.watch(timeoutMs, send),
-			(answer) => readRateFeedback(isOnlyRead(answer) ? answer.state : answer, request),
+			(answer) => readRateFeedback(isOnlyRead(answer) ? answer.state : answer, exchange.request),
 			window.bound(caller),
 			() => check(exchange),
 		);
@@ -109,7 +113,7 @@ export const pace: Step = async (exchange, next) => {
 		const response = await takeTurn().catch(turnedAway(exchange, limiter));
 		if (response instanceof LookOutdated) continue;
 		if (response instanceof ConditionFailed) throw response;
-		if (isThrottled(response, request)) throw new PingOneError(readRefusal(response));
+		if (isThrottled(response, exchange.request)) throw new PingOneError(readRefusal(response));
 		return response;
 	}
 };

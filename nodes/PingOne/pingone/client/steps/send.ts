@@ -15,11 +15,6 @@ interface HttpResponse {
 	body: unknown;
 }
 
-const withRetryAfter = (response: ApiResponse): ApiResponse => ({
-	...response,
-	retryAfterMs: retryAfterOf(response),
-});
-
 /** Whether only the text of a response tells why nothing was done. */
 const isUnsaid = (status: number) =>
 	status >= 400 && status < 500 && ![401, 408, 429].includes(status);
@@ -47,21 +42,17 @@ async function request(
 		return '';
 	});
 	const response = toResponse(statusCode, headers, text ?? '', sentAtMs);
+	response.retryAfterMs = retryAfterOf(response);
 	return text === undefined ? { ...response, isEmpty: false, refused: 'tooLarge' } : response;
 }
 
 /** One HTTP request within its timeout. @throws PingOneError when there is no response */
 async function transmit(exchange: Exchange, options: IHttpRequestOptions): Promise<ApiResponse> {
-	const { stop, underWay, request: asked } = exchange;
+	const { stop, underWay, request: asked, run } = exchange;
 	const sentAtMs = Date.now();
 	underWay.sentAtMs = sentAtMs;
-	const sending = withDeadline(
-		async (abortSignal) => await request(exchange, options, abortSignal),
-		asked.timeoutMs,
-		stop,
-	);
-	return await sending
-		.then(withRetryAfter)
+	const sending = async (signal: AbortSignal) => await request(exchange, options, signal);
+	return await withDeadline(sending, asked.timeoutMs, stop, run.limits)
 		.catch((thrown: unknown) => {
 			if (stop?.aborted) throw new PingOneError({ kind: 'canceled', sentAtMs });
 			const failure = thrown === NOT_DONE ? NOT_DONE.failure : readThrown(thrown);
