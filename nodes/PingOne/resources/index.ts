@@ -42,21 +42,51 @@ const operationField = (resource: Resource) =>
 		[resource.value],
 	);
 
-const operationFields = (resource: Resource): INodeProperties[] =>
-	resource.operations.flatMap(({ value, fields, asTool }) =>
-		[...fields, ...toolFields({ asTool })].map((field) => ({
-			...field,
-			displayOptions: {
-				...field.displayOptions,
-				show: { ...field.displayOptions?.show, resource: [resource.value], operation: [value] },
-			},
-		})),
-	);
+/** A field, and the operations of one resource that have it. */
+interface SharedField {
+	field: INodeProperties;
+	/** The same for equal fields. */
+	key: string;
+	operations: string[];
+}
 
-/** All fields of the node, each shown for its own operation only. */
+/**
+ * Adds an operation's fields to those of the operations before it. What these have as well is shared,
+ * as far as that leaves each operation's fields in their order.
+ */
+function share(shared: SharedField[], operation: string, fields: INodeProperties[]): void {
+	let place = 0;
+	for (const field of fields) {
+		const key = JSON.stringify(field);
+		const known = shared.findIndex((each, index) => index >= place && each.key === key);
+		if (known < 0) shared.splice(place, 0, { field, key, operations: [operation] });
+		else shared[known].operations.push(operation);
+		place = Math.max(place, known) + 1;
+	}
+}
+
+/**
+ * The fields of a resource, each once for all operations that have it: at every read of a field, n8n
+ * asks all that have its name whether they are shown (n8n-core 2.41, validateValueAgainstSchema).
+ */
+function fieldsOf({ value: resource, operations }: Resource): INodeProperties[] {
+	const shared: SharedField[] = [];
+	for (const { value, fields, asTool } of operations) {
+		share(shared, value, [...fields, ...toolFields({ asTool })]);
+	}
+	return shared.map(({ field, operations: operation }) => ({
+		...field,
+		displayOptions: {
+			...field.displayOptions,
+			show: { ...field.displayOptions?.show, resource: [resource], operation },
+		},
+	}));
+}
+
+/** All fields of the node, each shown for its own operations only. */
 export const properties: INodeProperties[] = [
 	resourceField,
-	...RESOURCES.flatMap((resource) => [operationField(resource), ...operationFields(resource)]),
+	...RESOURCES.flatMap((resource) => [operationField(resource), ...fieldsOf(resource)]),
 ];
 
 const SMALL = ['and', 'for', 'from', 'of', 'or', 'to'];
