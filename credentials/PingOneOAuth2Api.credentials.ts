@@ -1,4 +1,4 @@
-import type { ICredentialTestRequest, ICredentialType, INodeProperties, Icon } from 'n8n-workflow';
+import type { Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
 import {
 	HTTPS_ADDRESS,
 	LOOPBACK_ADDRESS,
@@ -6,7 +6,7 @@ import {
 	PINGONE_ADDRESS,
 	REGIONS,
 	TRAILING_SLASHES,
-} from '../nodes/PingOne/pingone/client/addresses';
+} from '../nodes/PingOne/pingone/client/connection';
 
 /** Hosts that never resolve (RFC 6761), so nothing is sent; each name says what is wrong. */
 const refused = (why: string) => `"https://${why}.invalid"`;

@@ -1,10 +1,10 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 import {
-	ConditionFailed,
 	type ApiRequest,
+	ConditionFailed,
 	type RequestContext,
 } from '../../nodes/PingOne/pingone/client/apiRequest.ts';
-import { transport } from '../../nodes/PingOne/pingone/client/transport.ts';
+import { transport } from '../../nodes/PingOne/pingone/client/chain.ts';
 import { startClock, type VirtualClock } from './clock.mts';
 
 const START = Date.UTC(2026, 0, 1);

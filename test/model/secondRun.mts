@@ -1,16 +1,15 @@
 import type { IDataObject, IHttpRequestOptions, INodeExecutionData } from 'n8n-workflow';
-import { Recent } from '../../nodes/PingOne/pingone/client/recent.ts';
-import { processWide } from '../../nodes/PingOne/processState.ts';
+import { processWide, Recent } from '../../nodes/PingOne/processState.ts';
 import { execute } from '../../nodes/PingOne/resources/execute.ts';
 import { startClock, type VirtualClock } from './clock.mts';
 import { Draw } from './draw.mts';
 import { Environments } from './environments.mts';
-import { EARLIER_RUN, hasChanged, judge, type Asked, type Lie } from './judge.mts';
+import { type Asked, EARLIER_RUN, hasChanged, judge, type Lie } from './judge.mts';
 import { Network } from './network.mts';
-import { runNode, type NodeRun } from './node.mts';
+import { type NodeRun, runNode } from './node.mts';
 import { OPERATIONS } from './operations.mts';
-import { itemsOf, LONGEST_MS, operationOf, START, type Outcome } from './run.mts';
-import { drawSchedule, withSecondFault, type Schedule } from './schedule.mts';
+import { itemsOf, LONGEST_MS, operationOf, type Outcome, START } from './run.mts';
+import { drawSchedule, type Schedule, withSecondFault } from './schedule.mts';
 import { drawRules, World } from './world.mts';
 
 /**

@@ -1,21 +1,21 @@
-import { sleep, type IDataObject } from 'n8n-workflow';
+import { type IDataObject, sleep } from 'n8n-workflow';
 import { createDevice } from '../pingone/device/createDevice';
 import type { Device } from '../pingone/types';
-import {
-	toCreationOptionsJson,
-	type PublicKeyCredentialCreationOptionsJSON,
-} from '../webauthn/creationOptions';
-import { accept, refuse, type Answer } from '../waiting/answer';
-import { refuseStartCode, type LimitReason } from '../waiting/limits';
+import { accept, type Answer, refuse } from '../waiting/answer';
+import { type LimitReason, refuseStartCode } from '../waiting/limits';
 import { phaseOf } from '../waiting/phase';
 import { referenceOf } from '../waiting/reference';
 import { GRACE_MS } from '../waiting/wait';
+import {
+	type PublicKeyCredentialCreationOptionsJSON,
+	toCreationOptionsJson,
+} from '../webauthn/options';
 import { answerAgain } from './again';
 import { closeLink, failAttempt, settle } from './closing';
 import { codeOfCreation } from './codes';
 import { checking, conclude } from './conclude';
 import { refuseForGood } from './forGood';
-import { JUDGE_MS, lookAt, onceVisible, SETTLE_MS, type Look } from './look';
+import { JUDGE_MS, type Look, lookAt, onceVisible, SETTLE_MS } from './look';
 import { permanentFailureOf, unlessRefusedTwice } from './permanent';
 import { attemptsLeft, type Session } from './session';
 import { refuseBlockedUser } from './user';

@@ -1,13 +1,13 @@
 import {
-	NodeOperationError,
 	type ILoadOptionsFunctions,
 	type INodeListSearchItems,
 	type INodeListSearchResult,
+	NodeOperationError,
 } from 'n8n-workflow';
 import { PingOneApi } from '../pingone/client/api';
+import { patientTransport } from '../pingone/client/chain';
 import { inEnvironment } from '../pingone/client/connection';
 import { openCredential } from '../pingone/client/credential';
-import { patientTransport } from '../pingone/client/transport';
 import { describeError } from '../pingone/errors/describeError';
 import { FieldError } from '../pingone/errors/fieldError';
 import { cut, listedName, MAX_WORD } from '../pingone/errors/foreign';

@@ -1,7 +1,6 @@
 import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
 import { FieldError, quote } from '../pingone/errors/fieldError';
-import { isBlank, isEmpty, toChoice, toFlag, toList, toNumber, toText } from './convert';
-import { toDate } from './date';
+import { isBlank, isEmpty, toChoice, toDate, toFlag, toList, toNumber, toText } from './convert';
 
 /** Text, or a number that JSON cannot carry, which `toText` refuses. */
 const isText = (value: unknown) =>

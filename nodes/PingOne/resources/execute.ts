@@ -1,18 +1,16 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { transport } from '../pingone/client/chain';
 import { openCredential } from '../pingone/client/credential';
-import { transport } from '../pingone/client/transport';
+import { inReadingOrder } from '../pingone/client/readingOrder';
 import { describeError } from '../pingone/errors/describeError';
 import type { FieldError } from '../pingone/errors/fieldError';
-import { inReadingOrder } from '../pingone/client/readingOrder';
 import { chosenOperation } from '../read/nodeFields';
-import { runItems, type Run } from '../run/items';
-import { keepPlace } from '../run/keepPlace';
-import { watchStop } from '../run/stop';
+import { type Run, runItems } from '../run/items';
+import { keepPlace, watchStop } from '../run/stop';
 import { readFailedRun } from './failedRun';
 import { readMaxConcurrentRequests } from './fields/options';
-import { itemView, type ItemsInCommon } from './item';
+import { inSentences, type ItemsInCommon, itemView, Tally } from './item';
 import type { ItemOperation } from './operation';
-import { inSentences, Tally } from './tally';
 import { findOperation } from './registry';
 import { toolRefusal } from './tool';
 

@@ -1,14 +1,91 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	INodeProperties,
+	IWorkflowExecutionCustomData,
+} from 'n8n-workflow';
+import { requireSecret } from '../page/link/proof';
 import { PingOneApi } from '../pingone/client/api';
 import type { Send } from '../pingone/client/apiRequest';
-import { inEnvironment, type Connection } from '../pingone/client/connection';
+import { type Connection, inEnvironment } from '../pingone/client/connection';
 import type { FailedRun } from '../pingone/device/failedRun';
 import { nodeFields } from '../read/nodeFields';
-import { recordFacts } from './executionFacts';
 import { readCallOptions, readEnvironmentId } from './fields/options';
-import { requireSecret } from '../page/link/proof';
 import type { OperationItem } from './operation';
-import type { Tally } from './tally';
+
+/** n8n keeps at most 512 characters of a value. */
+const MAX_VALUE = 512;
+
+/** What executions can be filtered by. */
+export interface ExecutionFacts {
+	/** The user, by the ID, username or email address that the item names. */
+	user: string;
+	/** The outcome, in the terms of PingOne or the enrollment. */
+	status: string;
+	/** External Transaction ID; empty without one. */
+	transaction: string;
+}
+
+/**
+ * Writes facts into the execution's custom data, as `pingOneUser`, `pingOneStatus` and
+ * `pingOneTransaction`, so that executions can be filtered by them. There is room for one user:
+ * with several items, nothing is written.
+ */
+function recordFacts(ctx: IExecuteFunctions, facts: ExecutionFacts): void {
+	if (ctx.getInputData().length !== 1) return;
+	// Missing in older versions of n8n.
+	const { customData } = ctx as { customData?: IWorkflowExecutionCustomData };
+	const keep = (name: string, value: string) => {
+		if (value !== '') customData?.set(name, value.slice(0, MAX_VALUE));
+	};
+	keep('pingOneUser', facts.user);
+	keep('pingOneStatus', facts.status);
+	keep('pingOneTransaction', facts.transaction);
+}
+
+const share = (count: number, total: number) =>
+	total === 1 ? '' : `For ${count} of ${total} items: `;
+
+/** What the lists of a run came to: how many gave nothing, and how many a limit cut. */
+export class Tally {
+	private total = 0;
+	private empty = 0;
+	private cut = 0;
+
+	/** @param count how many entries an item gave out */
+	noteResults(count: number): void {
+		this.total += 1;
+		if (count === 0) this.empty += 1;
+	}
+
+	noteMore(): void {
+		this.cut += 1;
+	}
+
+	/** Notes for the admin; a successful run that gave less than there is looks complete. */
+	notices(): string[] {
+		const { total, empty, cut } = this;
+		const notices: string[] = [];
+		if (cut > 0) {
+			notices.push(
+				`${share(cut, total)}PingOne has more than the limit allowed. Turn on Return All, or raise Limit.`,
+			);
+		}
+		if (empty > 0 && total === 1) {
+			notices.push(
+				'PingOne has nothing that matches, so no node after this one runs. To go on all the same, turn on Always Output Data under Settings: there is one empty item then.',
+			);
+		} else if (empty > 0) {
+			notices.push(
+				`${share(empty, total)}PingOne has nothing that matches, so they end here, and no node after this one hears of them. To keep them, combine this node’s output with its input in a Merge node that keeps everything from the input.`,
+			);
+		}
+		return notices;
+	}
+}
+
+/** Several notes as one; undefined for none. */
+export const inSentences = (notices: Array<string | undefined>): string | undefined =>
+	notices.filter((notice) => notice !== undefined).join(' ') || undefined;
 
 /** What the items of a run have in common. */
 export interface ItemsInCommon {

@@ -1,10 +1,9 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { runError, type Describe, type ItemFailure } from './itemError';
-import { Outcomes } from './outcomes';
+import { type Describe, errorItem, type ItemFailure, runError } from './itemError';
+import { Outcomes, summarizeFailures, summarizeWaits } from './outcomes';
 import { runPool } from './pool';
-import { watchProgress, type Progress } from './progress';
-import { openRetryJournal, type EarlierAttempts, type RetryJournal } from './retryJournal';
-import { summarizeFailures, summarizeWaits } from './summary';
+import { type Progress, watchProgress } from './progress';
+import { type EarlierAttempts, openRetryJournal, type RetryJournal } from './retryJournal';
 
 /** Processes one input item. */
 export type Work = (item: number) => Promise<IDataObject | IDataObject[]>;
@@ -143,4 +142,30 @@ export async function runItems(
 	await runPool(checks.length, concurrency, async (place) => await checks[place](), isHalted);
 	progress.end();
 	return conclude(ctx, { service, notice }, { total, continues, outcomes, progress, journal });
+}
+
+/** The result of a whole run: a value, or the output that says why there is none. */
+export type OnceResult<T> = { value: T } | { outputs: INodeExecutionData[][] };
+
+/**
+ * Runs work on all input items together, by the rules of the loop: when it fails and On Error
+ * continues, every input item leaves as that failure, paired.
+ *
+ * @param describe describes a failure
+ * @param work called once
+ * @throws NodeApiError or NodeOperationError when the work failed and On Error is Stop Workflow
+ */
+export async function runOnce<T>(
+	ctx: IExecuteFunctions,
+	describe: Describe,
+	work: (run: RunSignals) => Promise<T>,
+): Promise<OnceResult<T>> {
+	const signal = ctx.getExecutionCancelSignal() ?? new AbortController().signal;
+	try {
+		return { value: await work({ signal, onThrottled: () => undefined }) };
+	} catch (thrown) {
+		const failure = describe(thrown);
+		if (!ctx.continueOnFail()) throw runError(ctx.getNode(), failure, 0, 0, 1);
+		return { outputs: [ctx.getInputData().map((_, item) => errorItem(failure, item))] };
+	}
 }

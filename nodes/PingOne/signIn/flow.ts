@@ -1,12 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { DeviceAuthentication } from '../pingone/authentication/deviceAuthentications';
-import { selectDevice } from '../pingone/authentication/deviceAuthentications';
+import {
+	type DeviceAuthentication,
+	selectDevice,
+} from '../pingone/authentication/deviceAuthentications';
 import type { PingOneApi } from '../pingone/client/api';
 import { reasonOf } from '../webauthn/errors';
 import {
-	toRequestOptionsJson,
 	type PublicKeyCredentialRequestOptionsJSON,
-} from '../webauthn/requestOptions';
+	toRequestOptionsJson,
+} from '../webauthn/options';
 
 /**
  * Why PingOne asks for no key. `bypass`: it would ask for nothing. `completedAtOnce`: it asked for

@@ -1,11 +1,11 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import { isStartCode, makeProof, provesLink, requireSecret } from '../page/link/proof';
-import { sealerFor, type Sealer } from '../page/link/seal';
+import { type Sealer, sealerFor } from '../page/link/seal';
 import type { Visitor } from '../page/visitor';
 import { PingOneApi } from '../pingone/client/api';
+import { patientTransport } from '../pingone/client/chain';
 import { inEnvironment } from '../pingone/client/connection';
 import { openCredential } from '../pingone/client/credential';
-import { patientTransport } from '../pingone/client/transport';
 import type { LogEvent } from './events';
 import type { WaitRecord } from './record';
 import type { AskingWait, BaseWait } from './wait';

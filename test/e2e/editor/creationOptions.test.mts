@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { toCreationOptionsJson } from '../../../nodes/PingOne/webauthn/creationOptions.ts';
+import { toCreationOptionsJson } from '../../../nodes/PingOne/webauthn/options.ts';
 import { launch } from '../../support/browser.mts';
 import { type SandboxProcess, startSandboxProcess } from '../../support/sandbox.mts';
 import { createPending, mainApi } from '../../support/sandboxApi.mts';

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { readBody } from '../../../nodes/PingOne/pingone/client/boundedBody.ts';
+import { readBody } from '../../../nodes/PingOne/pingone/client/steps/send.ts';
 
 const MEGABYTE = 1_048_576;
 const never = new AbortController().signal;

@@ -1,20 +1,21 @@
-/**
- * Two owners, two credentials, one n8n process. Each thing that the process holds is attacked here:
- * neither owner can delay, read, use up, close or imitate what is the other's.
- */
 import { readFileSync } from 'node:fs';
 import { Attempts } from '../../../nodes/PingOne/enrollment/attempts.ts';
 import { Gate } from '../../../nodes/PingOne/page/http/gate.ts';
 import type { ApiRequest } from '../../../nodes/PingOne/pingone/client/apiRequest.ts';
 import { clockOf } from '../../../nodes/PingOne/pingone/client/clock.ts';
 import type { Connection } from '../../../nodes/PingOne/pingone/client/connection.ts';
-import { renewed, TokenUse } from '../../../nodes/PingOne/pingone/client/renewal.ts';
 import { cachedSend } from '../../../nodes/PingOne/pingone/client/responseCache.ts';
-import { isRemoved, noteRemoved } from '../../../nodes/PingOne/pingone/device/removed.ts';
+import { renewed, TokenUse } from '../../../nodes/PingOne/pingone/client/withToken.ts';
+import { isRemoved, noteRemoved } from '../../../nodes/PingOne/pingone/device/devices.ts';
 import { toResponse } from '../../../nodes/PingOne/pingone/errors/apiResponse.ts';
+import { oneAtATime } from '../../../nodes/PingOne/trigger/polling/turns.ts';
 import { isClearingUp, noteActivation } from '../../../nodes/PingOne/trigger/webhook/activation.ts';
 import { enterLine, listenerOf } from '../../../nodes/PingOne/trigger/webhook/listeners.ts';
-import { oneAtATime } from '../../../nodes/PingOne/trigger/polling/turns.ts';
+
+/**
+ * Two owners, two credentials, one n8n process. Each thing that the process holds is attacked here:
+ * neither owner can delay, read, use up, close or imitate what is the other's.
+ */
 
 const never = async () => await new Promise<never>(() => undefined);
 

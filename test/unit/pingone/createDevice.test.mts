@@ -1,11 +1,11 @@
-import { ExpressionError, UserError, type IDataObject } from 'n8n-workflow';
+import { ExpressionError, type IDataObject, UserError } from 'n8n-workflow';
 import { PingOneApi } from '../../../nodes/PingOne/pingone/client/api.ts';
-import { createDevice, type IfExists } from '../../../nodes/PingOne/pingone/device/createDevice.ts';
-import { PingOneError } from '../../../nodes/PingOne/pingone/errors/failure.ts';
 import type { ApiRequest } from '../../../nodes/PingOne/pingone/client/apiRequest.ts';
+import { createDevice, type IfExists } from '../../../nodes/PingOne/pingone/device/createDevice.ts';
 import { toResponse } from '../../../nodes/PingOne/pingone/errors/apiResponse.ts';
-import { UncertainCreateError } from '../../../nodes/PingOne/pingone/errors/uncertainCreate.ts';
 import { describeError as inWords } from '../../../nodes/PingOne/pingone/errors/describeError.ts';
+import { PingOneError } from '../../../nodes/PingOne/pingone/errors/failure.ts';
+import { UncertainCreateError } from '../../../nodes/PingOne/pingone/errors/unclearChange.ts';
 
 const CONNECTION = {
 	apiUrl: 'https://api.example.com',

@@ -1,4 +1,4 @@
-import { summarizeFailures, summarizeWaits } from '../../../nodes/PingOne/run/summary.ts';
+import { summarizeFailures, summarizeWaits } from '../../../nodes/PingOne/run/outcomes.ts';
 
 const failure = (message: string, httpStatus?: number) =>
 	({ message, hint: '', httpStatus }) as never;

@@ -12,7 +12,7 @@ jest.mock('../../../nodes/PingOne/pingone/client/credential.ts', () => ({
 		await Promise.resolve({ ctx: {}, credential: { clientSecret: 'secret' }, connection: {} }),
 }));
 
-jest.mock('../../../nodes/PingOne/pingone/client/transport.ts', () => ({
+jest.mock('../../../nodes/PingOne/pingone/client/chain.ts', () => ({
 	patientTransport: () => async (request: ApiRequest) => {
 		mockSent.push(request);
 		return await Promise.resolve({ status: 200, headers: {}, json: {}, isEmpty: false });

@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto';
 import { normalizeAssertion } from '../../../nodes/PingOne/webauthn/assertion.ts';
 import {
-	checkAssertion,
 	type AssertionCheck,
+	checkAssertion,
 } from '../../../nodes/PingOne/webauthn/checkAssertion.ts';
 import { WebAuthnDataError } from '../../../nodes/PingOne/webauthn/errors.ts';
+import { toRequestOptionsJson } from '../../../nodes/PingOne/webauthn/options.ts';
 import { requireSignature } from '../../../nodes/PingOne/webauthn/publicKey.ts';
-import { toRequestOptionsJson } from '../../../nodes/PingOne/webauthn/requestOptions.ts';
 import {
 	createCredential,
 	registerKey,
-	signInWith,
 	type SignIn,
+	signInWith,
 } from '../../support/softAuthenticator.mts';
 
 const CHALLENGE = Array.from({ length: 32 }, (_, index) => index * 8 - 128);

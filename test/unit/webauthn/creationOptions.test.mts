@@ -1,4 +1,4 @@
-import { toCreationOptionsJson } from '../../../nodes/PingOne/webauthn/creationOptions.ts';
+import { toCreationOptionsJson } from '../../../nodes/PingOne/webauthn/options.ts';
 import {
 	DOCUMENTED_CHALLENGE,
 	DOCUMENTED_OPTIONS,

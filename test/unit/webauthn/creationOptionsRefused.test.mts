@@ -1,4 +1,4 @@
-import { toCreationOptionsJson } from '../../../nodes/PingOne/webauthn/creationOptions.ts';
+import { toCreationOptionsJson } from '../../../nodes/PingOne/webauthn/options.ts';
 import { refusal, seeded } from './refusals.mts';
 import { DOCUMENTED_OPTIONS, documentedOptions as options } from './samples.mts';
 

@@ -1,15 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { ApiResponse } from '../errors/apiResponse';
 import { PingOneError } from '../errors/failure';
-import { failureOf } from '../errors/gone';
+import { failureOf } from '../errors/meaning';
 import { readRefusal } from '../errors/readFailure';
-import { aboutOf } from './about';
-import { describeRequest, type ApiRequest, type Send } from './apiRequest';
-import { backoff, pause, type BackoffHints } from './backoff';
+import { type ApiRequest, describeRequest, type Send } from './apiRequest';
+import { backoff, type BackoffHints, pause } from './backoff';
 import { clockOf, type PingOneClock } from './clock';
 import type { Connection } from './connection';
 import { cachedSend } from './responseCache';
-import { sentValues } from './sentValues';
+import { aboutOf, sentValues } from './steps/describe';
 
 /** What an item may set for all of its requests. */
 export interface CallOptions {

@@ -5,7 +5,7 @@ import type {
 	IHttpRequestMethods,
 } from 'n8n-workflow';
 import type { ApiResponse } from '../errors/apiResponse';
-import type { Evidence } from '../errors/arrival';
+import type { Evidence } from '../errors/failure';
 import type { Connection } from './connection';
 
 export const CREDENTIAL = 'pingOneOAuth2Api';

@@ -1,7 +1,6 @@
+import { processWide, Recent } from '../../processState';
 import { PingOneError } from '../errors/failure';
-import { processWide } from '../../processState';
 import type { PingOneClock } from './clock';
-import { Recent } from './recent';
 
 /** Used while PingOne has not named its time: `Date` has whole seconds. In ms. */
 const UNKNOWN_CLOCK_MS = 2_000;

@@ -1,12 +1,119 @@
-import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-import { classNames } from '../errors/classNames';
-import { PingOneError, type Failure } from '../errors/failure';
+import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-workflow';
+import { type Failure, PingOneError } from '../errors/failure';
+import { FieldError } from '../errors/fieldError';
+import { classNames } from '../errors/readFailure';
 import { CREDENTIAL, type RequestContext } from './apiRequest';
 import { backoff, pause } from './backoff';
-import { readConnection, type Connection } from './connection';
-import { holdCredential, type HoldingContext } from './credentialCache';
-import { unlessAborted } from './deadline';
-import { refuseDependent, requireSameForAll } from './itemFields';
+import { type Connection, readConnection } from './connection';
+import { unlessAborted, withDeadline } from './deadline';
+
+/**
+ * Beginning of the names of the credential's hidden fields that exist only together with an
+ * expression that may depend on the input item (credentials/PingOneOAuth2Api).
+ */
+const MARK = 'mayDependOnItem_';
+
+const MANAGED = 'Managed Environment ID';
+
+/**
+ * Refuses a credential with an expression that may depend on the item.
+ *
+ * @param why continues after "depends on the input item, "
+ * @throws FieldError naming the credential's field
+ */
+function refuseDependent(credential: ICredentialDataDecryptedObject, why: string): void {
+	const mark = Object.keys(credential).find((name) => name.startsWith(MARK));
+	if (mark === undefined) return;
+	const field = String(credential[mark]);
+	throw new FieldError(
+		field,
+		`of the credential has an expression that may depend on the input item, ${why}`,
+		field === MANAGED
+			? 'Put the expression into Environment ID under Options of this node, and leave Managed Environment ID empty.'
+			: 'Use a credential for each worker app, without such expressions. Variables and external secrets may be used, such as {{ $vars.name }}.',
+	);
+}
+
+type ItemContext = RequestContext & Partial<Pick<IExecuteFunctions, 'getInputData'>>;
+
+/**
+ * n8n evaluates a credential for one item, the first, and shows only the result. So such an
+ * expression is right for a single item only: with several, the others would go to the first one's
+ * environment.
+ *
+ * @throws FieldError unless there is exactly one item
+ */
+function requireSameForAll(ctx: ItemContext, credential: ICredentialDataDecryptedObject): void {
+	const count = ctx.getInputData?.().length ?? 0;
+	if (count === 1) return;
+	refuseDependent(
+		credential,
+		count === 0 ? 'and there is none here' : 'but n8n evaluates it for the first one only',
+	);
+}
+
+/** Maximum age, in milliseconds; short, so that an edited credential takes effect soon. */
+const HOLD_MS = 5_000;
+
+/** Longest wait for n8n's database, in ms. */
+const READ_MS = 20_000;
+
+type Reading = Promise<ICredentialDataDecryptedObject>;
+
+interface Held {
+	reading: Reading;
+	/** The value, once it has been read. */
+	credential?: ICredentialDataDecryptedObject;
+	until: number;
+}
+
+/** A context that caches the credential. */
+export type HoldingContext<T extends RequestContext = RequestContext> = T & {
+	/** Makes the next request read the credential again, unless that has happened already. */
+	forgetCredential(credential: ICredentialDataDecryptedObject): void;
+};
+
+const isHolding = <T extends RequestContext>(ctx: T): ctx is HoldingContext<T> =>
+	'forgetCredential' in ctx;
+
+/**
+ * Gives n8n's request helpers a context that reads a credential once in five seconds.
+ *
+ * By itself n8n fetches, decrypts and evaluates the credential for every single request, which
+ * takes longer than sending it (docs/limits.md). The helpers read it from the context they are
+ * called with, and note a renewed token in what they have read (n8n-core 2.41, oauth.js), so all
+ * requests of a run continue with the new one. A token renewed by another process is not noted
+ * there: after a 401, the sender has the credential read again.
+ *
+ * @param ctx the context that the helpers would otherwise get; not changed
+ * @returns replaces `ctx` for as long as the caller keeps it; `ctx` itself when it is caching
+ * already
+ */
+export function holdCredential<T extends RequestContext>(ctx: T): HoldingContext<T> {
+	if (isHolding(ctx)) return ctx;
+	const held = new Map<string, Held>();
+	const getCredentials = async (type: string) => {
+		const now = Date.now();
+		const known = held.get(type);
+		if (known && now < known.until) return await known.reading;
+		const read = async () => await ctx.getCredentials<ICredentialDataDecryptedObject>(type);
+		const entry: Held = { reading: withDeadline(read, READ_MS), until: now + HOLD_MS };
+		held.set(type, entry);
+		entry.reading.then(
+			(credential) => (entry.credential = credential),
+			// Without a credential there is nothing to cache; the next request asks again.
+			() => held.get(type) === entry && held.delete(type),
+		);
+		return await entry.reading;
+	};
+	const forgetCredential = (credential: ICredentialDataDecryptedObject) => {
+		for (const [type, entry] of held) if (entry.credential === credential) held.delete(type);
+	};
+	return Object.create(ctx, {
+		getCredentials: { value: getCredentials },
+		forgetCredential: { value: forgetCredential },
+	}) as HoldingContext<T>;
+}
 
 /** n8n's database is asked again after 1, 2, 4 and 8 s: by then n8n has recovered by itself. */
 const MAX_READS = 5;

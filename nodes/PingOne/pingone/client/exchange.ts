@@ -5,7 +5,7 @@ import type { PingOneError } from '../errors/failure';
 import type { ApiRequest, RequestContext } from './apiRequest';
 import type { CongestionWindow } from './congestion';
 import type { Connection } from './connection';
-import type { HoldingContext } from './credentialCache';
+import type { HoldingContext } from './credential';
 import type { TimeLimits } from './deadline';
 
 /** What the requests of one run of the node have in common. */
@@ -45,10 +45,10 @@ export interface Exchange {
 	readonly isHeldBack?: () => boolean;
 	/** Whether PingOne has asked for a pause since the request got its turn. */
 	readonly isPaused?: () => boolean;
-	/** For the last steps: the request with its token, and the rate limit that it falls under. */
+	/** For the last steps: the request with its token, and whose rate limit it falls under. */
 	readonly signed?: {
 		options: IHttpRequestOptions;
-		limit: string;
+		owner: string;
 		/** Whether PingOne has rejected the token since the request was signed. */
 		isRejected(): boolean;
 	};
@@ -77,10 +77,3 @@ export type Next = (exchange: Exchange) => Promise<ApiResponse>;
  * One step on the way of every request. It may call `next` not at all, once, or again and again.
  */
 export type Step = (exchange: Exchange, next: Next) => Promise<ApiResponse>;
-
-/** Chains steps, the outermost first, as middleware is elsewhere. */
-export const compose = (steps: readonly Step[]): Next =>
-	steps.reduceRight<Next>(
-		(next, step) => async (exchange) => await step(exchange, next),
-		async () => await Promise.reject(new Error('the last step must not call next')),
-	);

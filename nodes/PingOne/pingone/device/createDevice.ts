@@ -2,10 +2,9 @@ import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
 import { CreateSpan, noteKnown } from '../client/createSpan';
 import { inTurn } from '../client/inTurn';
-import { FieldError, quote } from '../errors/fieldError';
-import { UncertainCreateError } from '../errors/uncertainCreate';
 import { isNotFound } from '../errors/failure';
-import { UnclearChangeError } from '../errors/unclearChange';
+import { FieldError, quote } from '../errors/fieldError';
+import { UncertainCreateError, UnclearChangeError } from '../errors/unclearChange';
 import { reconcile } from '../reconcile';
 import type { Device } from '../types';
 import {
@@ -15,11 +14,11 @@ import {
 	getDevice,
 	isFido2,
 	isPendingFido2,
+	isRemoved,
 	listDevices,
 } from './devices';
-import { settleFailedRun, type FailedRun } from './failedRun';
-import { findOrphans, removeOrphan, settleLeftovers, type SentCreate } from './orphan';
-import { isRemoved } from './removed';
+import { type FailedRun, settleFailedRun } from './failedRun';
+import { findOrphans, removeOrphan, type SentCreate, settleLeftovers } from './orphan';
 
 /** What to do when the user already has a FIDO2 device. */
 export type IfExists = 'createAnother' | 'returnExisting' | 'replacePending' | 'raiseError';

@@ -1,13 +1,31 @@
+import { processWide, Recent } from '../../processState';
 import type { PingOneApi } from '../client/api';
 import { ConditionFailed } from '../client/apiRequest';
+import type { Connection } from '../client/connection';
 import { inTurn } from '../client/inTurn';
-import { readCollection, type Collection } from '../client/pages';
+import { type Collection, readCollection } from '../client/pages';
 import { equals } from '../client/scim';
-import { afterDoing, counted } from '../errors/unclearChange';
 import type { ApiResponse } from '../errors/apiResponse';
+import { afterDoing, counted } from '../errors/unclearChange';
 import { isThere, removeOnce } from '../reconcile';
 import type { Device } from '../types';
-import { noteRemoved } from './removed';
+
+const removed = () => processWide('removed', () => new Recent());
+
+const keyOf = ({ apiUrl, credentialId }: Connection, deviceId: string) =>
+	JSON.stringify([apiUrl, credentialId, deviceId]);
+
+/**
+ * Notes that PingOne has accepted to delete a device, which a list may still show.
+ *
+ * @internal
+ */
+export const noteRemoved = (connection: Connection, deviceId: string): void =>
+	removed().note(keyOf(connection, deviceId));
+
+/** Whether PingOne has accepted to delete a device lately. */
+export const isRemoved = (connection: Connection, deviceId: string): boolean =>
+	removed().has(keyOf(connection, deviceId));
 
 /** Path of a user's devices. */
 export const devicesOf = (userId: string) => ['users', userId, 'devices'];

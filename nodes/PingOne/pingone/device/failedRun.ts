@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
 import type { PingOneClock } from '../client/clock';
-import { earliest, marginOf, type EarlierRun } from '../client/earlierRun';
+import { type EarlierRun, earliest, marginOf } from '../client/earlierRun';
 import { PingOneError } from '../errors/failure';
 import { FieldError } from '../errors/fieldError';
-import { UncertainCreateError, UnknownLeftoverError } from '../errors/uncertainCreate';
+import { UncertainCreateError, UnknownLeftoverError } from '../errors/unclearChange';
 import type { Device } from '../types';
 import { couldComeFrom } from './deviceMatch';
 import { deletePendingDevice, isPendingFido2, listDevices } from './devices';

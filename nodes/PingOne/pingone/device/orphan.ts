@@ -2,11 +2,11 @@ import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
 import { pause } from '../client/backoff';
 import type { CreateSpan } from '../client/createSpan';
-import { UncertainCreateError } from '../errors/uncertainCreate';
 import { PingOneError } from '../errors/failure';
-import { deletePendingDevice, isPendingFido2, listDevices } from './devices';
-import { isLikeAsked } from './deviceMatch';
+import { UncertainCreateError } from '../errors/unclearChange';
 import type { Device } from '../types';
+import { isLikeAsked } from './deviceMatch';
+import { deletePendingDevice, isPendingFido2, listDevices } from './devices';
 
 /** A create that was sent, and when. */
 export interface SentCreate {

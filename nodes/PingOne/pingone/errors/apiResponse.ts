@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Arrival, Evidence } from './arrival';
+import type { Arrival, Evidence } from './failure';
 import { readJson } from './foreign';
 
 /** An HTTP response with its body parsed once. */

@@ -1,13 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
-import { AdviceError } from './adviceError';
-import { classNames } from './classNames';
 import type { Advice } from './errorRow';
 import { explain } from './explain';
-import { PingOneError, type Failure } from './failure';
-import { FieldError } from './fieldError';
+import { type Failure, PingOneError } from './failure';
+import { AdviceError, FieldError } from './fieldError';
 import { shownText, withoutMarkup } from './foreign';
-import { UncertainCreateError, UnknownLeftoverError } from './uncertainCreate';
-import { PartialChangeError, UnclearChangeError } from './unclearChange';
+import { classNames } from './readFailure';
+import {
+	PartialChangeError,
+	UncertainCreateError,
+	UnclearChangeError,
+	UnknownLeftoverError,
+} from './unclearChange';
 
 /** A thrown value described for an admin, with the facts that workflows branch on. */
 export interface ErrorDescription extends Advice {

@@ -1,5 +1,4 @@
-import type { Facts, Row } from './errorRow';
-import { allowed, DEVICE_CAP, LIMITED, range, resetTime } from './errorLimits';
+import { allowed, DEVICE_CAP, type Facts, LIMITED, range, resetTime, type Row } from './errorRow';
 import { quote, shown } from './fieldError';
 import { again } from './networkErrors';
 

@@ -12,7 +12,7 @@ export const MAX_WORD = 200;
 
 /**
  * Longest JSON that is parsed, in characters. A page of 1,000 users has about 2 MB. Of a longer answer,
- * no more is read (boundedBody.ts); an answer of the token endpoint has arrived by then.
+ * no more is read (steps/send.ts); an answer of the token endpoint has arrived by then.
  */
 const MAX_JSON = 10 * 1_024 * 1_024;
 

@@ -1,6 +1,5 @@
-import { addEvidence } from './arrival';
 import type { Advice } from './errorRow';
-import type { Failure } from './failure';
+import { addEvidence, type Failure } from './failure';
 import { quote } from './fieldError';
 
 const ADDRESSES = 'Region, or API URL and Auth URL, in the credential';

@@ -1,7 +1,19 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isJsonObject, parseObject, type ApiResponse } from './apiResponse';
+import { type ApiResponse, isJsonObject, parseObject } from './apiResponse';
 import type { Failure, FailureDetail } from './failure';
 import { cut, MAX_TEXT, MAX_WORD, shownText } from './foreign';
+
+/**
+ * Names of the class of a thrown value and of those that it extends: n8n's error classes are told by
+ * name, because n8n may hold another copy of them than this node.
+ */
+export function classNames(thrown: unknown): string[] {
+	const names: string[] = [];
+	for (let at: unknown = thrown; at instanceof Object; at = Object.getPrototypeOf(at)) {
+		names.push(at.constructor.name);
+	}
+	return names;
+}
 
 /** Also what is only handed on is made safe to show: admins put codes into mails and tickets. */
 const text = (value: unknown, max?: number) =>

@@ -4,9 +4,9 @@ import { FieldError, quote } from '../../pingone/errors/fieldError';
 import type { Device } from '../../pingone/types';
 import { normalizeAttestation, toAttestationString } from '../../webauthn/attestation';
 import {
-	toCreationOptionsJson,
 	type PublicKeyCredentialCreationOptionsJSON,
-} from '../../webauthn/creationOptions';
+	toCreationOptionsJson,
+} from '../../webauthn/options';
 import { normalizeOrigin } from '../../webauthn/origin';
 import { checkAttestation } from '../../webauthn/verify';
 import { deviceField, readDeviceId } from '../fields/device';

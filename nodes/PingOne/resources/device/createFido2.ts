@@ -2,7 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { createDevice, type IfExists } from '../../pingone/device/createDevice';
 import { checkAtEnd } from '../../pingone/device/failedRun';
 import type { Device } from '../../pingone/types';
-import { toCreationOptionsJson } from '../../webauthn/creationOptions';
+import { toCreationOptionsJson } from '../../webauthn/options';
 import { devicePropertiesField, readDeviceProperties } from '../fields/deviceProperties';
 import { optionsField } from '../fields/options';
 import { policyField, readPolicy } from '../fields/policy';

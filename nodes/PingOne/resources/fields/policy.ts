@@ -1,41 +1,69 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { deviceAuthenticationPolicyFinder } from '../../pingone/environment/policies';
+import {
+	deviceAuthenticationPolicyFinder,
+	fido2PolicyFinder,
+} from '../../pingone/environment/policies';
 import type { OperationItem } from '../operation';
 
-const LABEL = 'Device Authentication Policy';
+const DEVICE_POLICY = 'Device Authentication Policy';
+const FIDO2_POLICY = 'FIDO2 Policy';
 
-/** Field to select the policy under which a device is registered (PingOne: paired). */
-export const policyField: INodeProperties = {
-	displayName: LABEL,
-	name: 'policy',
+/** A field to select a policy, with examples of an ID and a name. */
+const selectField = (
+	displayName: string,
+	name: string,
+	description: string,
+	{ list, search, id, named }: { list: string; search: string; id: string; named: string },
+): INodeProperties => ({
+	displayName,
+	name,
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
 	required: true,
-	description:
-		'The MFA policy (PingOne: Authentication > MFA) that the device is registered under. FIDO2 must be enabled in it.',
+	description,
 	modes: [
 		{
 			displayName: 'From List',
 			name: 'list',
 			type: 'list',
-			placeholder: 'Select a policy...',
-			typeOptions: { searchListMethod: 'searchDeviceAuthenticationPolicies', searchable: true },
+			placeholder: `Select a ${list}...`,
+			typeOptions: { searchListMethod: search, searchable: true },
 		},
-		{
-			displayName: 'By ID',
-			name: 'id',
-			type: 'string',
-			placeholder: 'e.g. 3f9d2c1e-7a64-4a0b-9c55-1b8e6d2f4a70',
-		},
-		{
-			displayName: 'By Name',
-			name: 'name',
-			type: 'string',
-			placeholder: 'e.g. Workforce passkeys',
-		},
+		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: `e.g. ${id}` },
+		{ displayName: 'By Name', name: 'name', type: 'string', placeholder: `e.g. ${named}` },
 	],
-};
+});
+
+/** Field to select the policy under which a device is registered (PingOne: paired). */
+export const policyField = selectField(
+	DEVICE_POLICY,
+	'policy',
+	'The MFA policy (PingOne: Authentication > MFA) that the device is registered under. FIDO2 must be enabled in it.',
+	{
+		list: 'policy',
+		search: 'searchDeviceAuthenticationPolicies',
+		id: '3f9d2c1e-7a64-4a0b-9c55-1b8e6d2f4a70',
+		named: 'Workforce passkeys',
+	},
+);
 
 /** Checks the field; the returned function gets the policy's ID. @throws FieldError */
 export const readPolicy = (item: OperationItem): (() => Promise<string>) =>
-	deviceAuthenticationPolicyFinder(item.api, item.read.locator('policy'), LABEL);
+	deviceAuthenticationPolicyFinder(item.api, item.read.locator('policy'), DEVICE_POLICY);
+
+/** Field to select a FIDO2 policy. */
+export const fido2PolicyField = selectField(
+	FIDO2_POLICY,
+	'fido2Policy',
+	'The FIDO2 policy, which defines the relying party and the allowed authenticators',
+	{
+		list: 'FIDO2 policy',
+		search: 'searchFido2Policies',
+		id: '6b1d8c50-93c4-4b1f-a0de-4f1c7e2d9a38',
+		named: 'Passkeys',
+	},
+);
+
+/** Checks the field; the returned function gets the policy's ID. @throws FieldError */
+export const readFido2Policy = (item: OperationItem): (() => Promise<string>) =>
+	fido2PolicyFinder(item.api, item.read.locator('fido2Policy'), FIDO2_POLICY);

@@ -1,7 +1,7 @@
 import { listFido2Policies, readFido2Policy } from '../../pingone/environment/policies';
-import { fido2PolicyField, readFido2Policy as readId } from '../fields/fido2Policy';
 import { optionsField } from '../fields/options';
 import { limitFields, readLimit, readSimplify, readUpTo, simplifyField } from '../fields/output';
+import { fido2PolicyField, readFido2Policy as readId } from '../fields/policy';
 import type { Operation } from '../operation';
 
 const MEMBERS = [

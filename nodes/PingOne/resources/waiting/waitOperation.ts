@@ -1,16 +1,15 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { requireSecret } from '../../page/link/proof';
+import { transport } from '../../pingone/client/chain';
 import { openCredential } from '../../pingone/client/credential';
-import { transport } from '../../pingone/client/transport';
 import { describeError } from '../../pingone/errors/describeError';
-import type { RunSignals } from '../../run/items';
-import { runOnce } from '../../run/once';
+import { runOnce, type RunSignals } from '../../run/items';
 import { eventLog } from '../../waiting/events';
 import { itemView } from '../item';
 import type { OperationItem, RunOperation } from '../operation';
 import { beginWait, keepWait, requireOneItem } from './beginWait';
 import { deliver, type Delivery, type Letter } from './deliver';
-import { pauseOf, pausedWait, pendingItem, type Reminders } from './remind';
+import { pausedWait, pauseOf, pendingItem, type Reminders } from './remind';
 import { leaveBodyUnread } from './unreadBody';
 
 /** Everything that a wait begins with. */

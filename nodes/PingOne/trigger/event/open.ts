@@ -1,7 +1,7 @@
 import { PingOneApi } from '../../pingone/client/api';
 import type { RequestContext } from '../../pingone/client/apiRequest';
+import { patientTransport } from '../../pingone/client/chain';
 import { openCredential } from '../../pingone/client/credential';
-import { patientTransport } from '../../pingone/client/transport';
 
 /** Longest wait for one response, in ms. */
 const TIMEOUT_MS = 30_000;

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { ReadLog, Stretch } from '../../pingone/environment/activities';
-import { AdviceError } from '../../pingone/errors/adviceError';
+import { AdviceError } from '../../pingone/errors/fieldError';
 import { timeOf } from './position';
 
 /** Most requests per section, so that one that is too large is found out soon. */

@@ -1,10 +1,5 @@
-import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
+import { type IHookFunctions, NodeOperationError } from 'n8n-workflow';
 import type { PingOneApi } from '../../pingone/client/api';
-import { describeError } from '../../pingone/errors/describeError';
-import { AdviceError } from '../../pingone/errors/adviceError';
-import { PingOneError } from '../../pingone/errors/failure';
-import { quote } from '../../pingone/errors/fieldError';
-import { shownText } from '../../pingone/errors/foreign';
 import {
 	createSubscription,
 	deleteSubscription,
@@ -14,14 +9,19 @@ import {
 	type Subscription,
 	type SubscriptionBody,
 } from '../../pingone/environment/subscriptions';
-import { requirePublicAddress } from './address';
+import { describeError } from '../../pingone/errors/describeError';
+import { PingOneError } from '../../pingone/errors/failure';
+import { AdviceError, quote } from '../../pingone/errors/fieldError';
+import { shownText } from '../../pingone/errors/foreign';
 import { openPingOne } from '../event/open';
+import { readWebhookSettings } from '../event/settings';
 import { isClearingUp, noteActivation, patiently } from './activation';
+import { requirePublicAddress } from './address';
 import type { Remembered } from './memory';
 import { forgetOldSecret, retire, rotate } from './rotation';
 import { newSecret } from './secret';
-import { readWebhookSettings } from '../event/settings';
 import {
+	type Additions,
 	additionsOf,
 	isLeftover,
 	isMine,
@@ -29,13 +29,12 @@ import {
 	isUpToDate,
 	nameFor,
 	ownerOf,
+	type Purpose,
 	secretOf,
 	toBody,
 	urlOf,
-	withAdditions,
-	type Additions,
-	type Purpose,
 	type Wanted,
+	withAdditions,
 } from './subscription';
 
 const ROLE =

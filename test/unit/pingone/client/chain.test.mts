@@ -1,12 +1,12 @@
+import type { IDataObject } from 'n8n-workflow';
 import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
-import type { IDataObject } from 'n8n-workflow';
 import {
-	ConditionFailed,
 	type ApiRequest,
+	ConditionFailed,
 	type RequestContext,
 } from '../../../../nodes/PingOne/pingone/client/apiRequest.ts';
-import { transport } from '../../../../nodes/PingOne/pingone/client/transport.ts';
+import { transport } from '../../../../nodes/PingOne/pingone/client/chain.ts';
 import { PingOneError } from '../../../../nodes/PingOne/pingone/errors/failure.ts';
 
 const CONNECTION = {

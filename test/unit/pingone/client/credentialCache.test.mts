@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-import { holdCredential } from '../../../../nodes/PingOne/pingone/client/credentialCache.ts';
 import type { RequestContext } from '../../../../nodes/PingOne/pingone/client/apiRequest.ts';
+import { holdCredential } from '../../../../nodes/PingOne/pingone/client/credential.ts';
 
 const contextOf = (read: () => Promise<ICredentialDataDecryptedObject>) => {
 	const getCredentials = jest.fn(read);

@@ -1,6 +1,6 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 import type { RequestContext } from '../../../../nodes/PingOne/pingone/client/apiRequest.ts';
-import { transport } from '../../../../nodes/PingOne/pingone/client/transport.ts';
+import { transport } from '../../../../nodes/PingOne/pingone/client/chain.ts';
 import { startLapse } from '../../../support/lab/lapse.mts';
 
 const COPYCATS = 40;

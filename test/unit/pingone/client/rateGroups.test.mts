@@ -1,4 +1,4 @@
-import { rateGroupOf } from '../../../../nodes/PingOne/pingone/client/rateGroups.ts';
+import { rateGroupOf } from '../../../../nodes/PingOne/pingone/client/steps/pace.ts';
 
 it.each([
 	['users/u/devices', 'devices'],

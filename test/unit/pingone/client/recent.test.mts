@@ -1,4 +1,4 @@
-import { Recent } from '../../../../nodes/PingOne/pingone/client/recent.ts';
+import { Recent } from '../../../../nodes/PingOne/processState.ts';
 
 const MINUTE_MS = 60_000;
 

@@ -1,5 +1,9 @@
-import { addEvidence, arrivalOf } from '../../../../nodes/PingOne/pingone/errors/arrival.ts';
-import { PingOneError, type Failure } from '../../../../nodes/PingOne/pingone/errors/failure.ts';
+import {
+	addEvidence,
+	arrivalOf,
+	type Failure,
+	PingOneError,
+} from '../../../../nodes/PingOne/pingone/errors/failure.ts';
 
 const POST = { request: 'POST users' };
 

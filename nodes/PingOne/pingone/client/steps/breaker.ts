@@ -1,11 +1,77 @@
+import { sleep } from 'n8n-workflow';
+import { processWide } from '../../../processState';
 import type { ApiResponse } from '../../errors/apiResponse';
-import { PingOneError, type Failure } from '../../errors/failure';
-import { failureOf, isGone } from '../../errors/gone';
+import { type Failure, PingOneError } from '../../errors/failure';
+import { failureOf, isGone } from '../../errors/meaning';
 import { explainGone } from '../../errors/networkErrors';
-import { HostGone, type Held, type OutageReport, type Verdict } from '../breaker';
 import { ConditionFailed } from '../apiRequest';
-import { breakersOf, hostOf, tokenHostOf } from '../breakers';
-import { HeldBack, type Exchange, type Step } from '../exchange';
+import { Breaker, type Held, HostGone, type OutageReport, type Verdict } from '../breaker';
+import type { Connection } from '../connection';
+import { type Exchange, HeldBack, type Step } from '../exchange';
+
+/** Users choose addresses, so the number is bounded. */
+const MAX_BREAKERS = 500;
+
+const clock = {
+	now: () => performance.now(),
+	sleep: async (ms: number, signal?: AbortSignal) => await sleep(ms, signal),
+};
+
+function breakerFor(key: string): Breaker {
+	const all = processWide('breakers', () => new Map<string, Breaker>());
+	const known = all.get(key) ?? new Breaker(clock);
+	all.set(key, known);
+	if (all.size > MAX_BREAKERS) all.delete([...all.keys()][0]);
+	return known;
+}
+
+/** What the requests of a connection have to pass. */
+interface Hosts {
+	/** The breaker of the token endpoint belongs to one credential, so that no other can open it. */
+	token: Breaker;
+	/** Scheme and port included. */
+	api: { origin: string; breaker: Breaker };
+	auth: { origin: string; breaker: Breaker };
+}
+
+/** Found once for each connection: every request asks several times. */
+const known = new WeakMap<Connection, Hosts>();
+
+function hostsOf(connection: Connection): Hosts {
+	const found = known.get(connection);
+	if (found) return found;
+	const { apiUrl, authUrl, tenant, credentialId } = connection;
+	const hostAt = (url: string) => {
+		const { origin } = new URL(url);
+		return { origin, breaker: breakerFor(origin) };
+	};
+	const token = breakerFor(`token ${authUrl} ${tenant} ${credentialId}`);
+	const hosts = { token, api: hostAt(apiUrl), auth: hostAt(authUrl) };
+	known.set(connection, hosts);
+	return hosts;
+}
+
+/** The host that a request goes to, with scheme and port. */
+const hostOf = ({ request, connection }: Exchange): string =>
+	hostsOf(connection)[request.host ?? 'api'].origin;
+
+/** The host that its token comes from, with scheme and port. */
+const tokenHostOf = ({ connection }: Exchange): string => hostsOf(connection).auth.origin;
+
+/**
+ * What a request has to pass: the breaker of the token endpoint, and that of its host, which all
+ * share.
+ */
+function breakersOf({ connection, request }: Exchange): { token: Breaker; host: Breaker } {
+	const hosts = hostsOf(connection);
+	return { token: hosts.token, host: hosts[request.host ?? 'api'].breaker };
+}
+
+/** Whether the breaker holds requests like this one. */
+export function isHeld(exchange: Exchange): boolean {
+	const { token, host } = breakersOf(exchange);
+	return token.isOpen || host.isOpen;
+}
 
 /** A probe is not waited for as long as other requests, in ms. */
 const PROBE_MS = 10_000;

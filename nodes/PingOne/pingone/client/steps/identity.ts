@@ -1,17 +1,14 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 import { processWide } from '../../../processState';
 import type { ApiResponse } from '../../errors/apiResponse';
-import { endsRun, isOfEnvironment } from '../../errors/concern';
-import { PingOneError, type Failure } from '../../errors/failure';
-import { failureOf } from '../../errors/gone';
-import { buildUrl, type ApiRequest } from '../apiRequest';
+import { type Failure, PingOneError } from '../../errors/failure';
+import { endsRun, failureOf, isOfEnvironment } from '../../errors/meaning';
+import { type ApiRequest, buildUrl } from '../apiRequest';
 import type { Connection } from '../connection';
 import { readCredential } from '../credential';
-import { lossOf, TokenReplaced, type Exchange, type Step } from '../exchange';
-import { rateGroupOf } from '../rateGroups';
-import { renewed, TokenUse } from '../renewal';
+import { type Exchange, lossOf, type Step, TokenReplaced } from '../exchange';
 import { SingleFlight } from '../singleFlight';
-import { withToken } from '../withToken';
+import { renewed, TokenUse, withToken } from '../withToken';
 
 /** Users choose what a credential says, so the number is bounded. */
 const MAX_ACCEPTED = 5_000;
@@ -31,10 +28,10 @@ function accept(connection: Connection): void {
 	if (all.size > MAX_ACCEPTED) all.delete([...all][0]);
 }
 
-/** The rate limit: the tenant's, among those who have shown that they belong to it. */
-function limitOf({ connection, request }: Exchange): string {
+/** Whose rate limit it is: the tenant's, among those who have shown that they belong to it. */
+function ownerOf(connection: Connection): string {
 	const own = identityOf(connection);
-	return `${accepted().has(own) ? connection.tenant : own} ${rateGroupOf(request)}`;
+	return accepted().has(own) ? connection.tenant : own;
 }
 
 function toOptions(connection: Connection, request: ApiRequest): IHttpRequestOptions {
@@ -51,7 +48,7 @@ function toOptions(connection: Connection, request: ApiRequest): IHttpRequestOpt
 			...headers,
 		},
 		timeout: timeoutMs,
-		// The node reads it itself, so that no more is read than it takes (boundedBody.ts).
+		// The node reads it itself, so that no more is read than it takes (steps/send.ts).
 		encoding: 'stream',
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
@@ -154,7 +151,7 @@ export const identity: Step = async (exchange, next) => {
 			land === undefined,
 			async (options, isRejected) => {
 				landWithToken?.();
-				const signed = { options, limit: limitOf(exchange), isRejected };
+				const signed = { options, owner: ownerOf(connection), isRejected };
 				return await next({ ...exchange, signed });
 			},
 		);

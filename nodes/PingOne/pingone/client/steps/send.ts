@@ -1,13 +1,77 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
-import { toResponse, type ApiResponse } from '../../errors/apiResponse';
+import { parseRetryAfter } from '../../../pace/retryAfter';
+import { type ApiResponse, isJsonObject, toResponse } from '../../errors/apiResponse';
 import { PingOneError } from '../../errors/failure';
-import { failureOf } from '../../errors/gone';
+import { failureOf } from '../../errors/meaning';
 import { readThrown } from '../../errors/readFailure';
-import { buildUrl, ConditionFailed, type Condition } from '../apiRequest';
-import { readBody } from '../boundedBody';
+import { buildUrl, type Condition, ConditionFailed } from '../apiRequest';
 import { withDeadline } from '../deadline';
-import { LookOutdated, type Exchange, type Step } from '../exchange';
-import { retryAfterOf } from '../retryAfter';
+import { type Exchange, LookOutdated, type Step } from '../exchange';
+
+/** `innerError.retryAfter`, a date-time (Ping's Go client, P1Error). */
+function innerDate({ json }: ApiResponse): string | undefined {
+	const [detail] = Array.isArray(json?.details) ? json.details : [];
+	const inner: unknown = isJsonObject(detail) ? detail.innerError : undefined;
+	const date = isJsonObject(inner) ? inner.retryAfter : undefined;
+	return typeof date === 'string' ? date : undefined;
+}
+
+/**
+ * How long a response asks to wait, in ms: by its header (seconds or a date) or by its body. A date
+ * is read against the clock that wrote it, the response's own `Date`.
+ *
+ * @internal
+ */
+export function retryAfterOf(response: ApiResponse): number | undefined {
+	const { headers } = response;
+	const header = headers['retry-after'];
+	const inner = innerDate(response);
+	if (header === undefined && inner === undefined) return undefined;
+	const date = Date.parse(String(headers.date));
+	const now = Number.isNaN(date) ? Date.now() : date;
+	const until = Date.parse(String(inner));
+	const innerMs = Number.isNaN(until) ? undefined : Math.max(0, until - now);
+	return parseRetryAfter(header, now) ?? innerMs;
+}
+
+/** Most that is read of a body, in bytes. A page of 1,000 users has about 2 MB. */
+const MAX_BYTES = 10 * 1_024 * 1_024;
+
+/** One of Node's streams, as far as it is needed here. */
+interface Unread extends AsyncIterable<Uint8Array> {
+	destroy(): void;
+}
+
+/** Leaves out a byte order mark. */
+const UTF8 = new TextDecoder();
+
+const isUnread = (body: unknown): body is Unread =>
+	typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
+
+/**
+ * Reads the body of a response. n8n's request helper has no limit of its own (n8n-core 2.41.1), so it
+ * is asked for the stream, and no more is read than may be used; compressed bodies come unpacked.
+ *
+ * @param body a stream; what the helper has read already is handed on as it is
+ * @param signal of this request alone: ends the reading, and the connection
+ * @returns the text; undefined when there is too much of it: the connection is closed then
+ * @throws whatever ended the stream before its end
+ * @internal
+ */
+export async function readBody(body: unknown, signal: AbortSignal): Promise<unknown> {
+	if (!isUnread(body)) return body ?? '';
+	const destroy = () => body.destroy();
+	signal.addEventListener('abort', destroy, { once: true });
+	const chunks: Uint8Array[] = [];
+	let length = 0;
+	for await (const chunk of body) {
+		length += chunk.length;
+		// Leaving the loop destroys the stream.
+		if (length > MAX_BYTES) return undefined;
+		chunks.push(chunk);
+	}
+	return UTF8.decode(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks));
+}
 
 interface HttpResponse {
 	statusCode: number;

@@ -1,9 +1,9 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { requireSecret } from '../../../page/link/proof';
 import { unreportedItem } from '../../../enrollment/watch';
+import { requireSecret } from '../../../page/link/proof';
 import { openCredential } from '../../../pingone/client/credential';
-import { runOnce } from '../../../run/once';
 import { describeError } from '../../../pingone/errors/describeError';
+import { runOnce } from '../../../run/items';
 import type { RunOperation } from '../../operation';
 import { beginWait, keepWait, requireOneItem } from '../../waiting/beginWait';
 import { proofOf } from '../../waiting/link';

@@ -1,7 +1,55 @@
-import { WebAuthnDataError, quoted } from './errors';
-import type { JsonObject } from './members';
-import { isJsonObject, kindOf, requireArray, requireObject } from './members';
-import { base64Url, descriptors, readOptions } from './optionMembers';
+import { bytesFrom, toBase64Url } from './encodings';
+import { quoted, WebAuthnDataError } from './errors';
+import {
+	isJsonObject,
+	type JsonObject,
+	kindOf,
+	objectFrom,
+	requireArray,
+	requireObject,
+} from './members';
+
+/** A binary member as unpadded base64url. @throws WebAuthnDataError of `bytesFrom()` */
+function base64Url(value: unknown, member: string): string {
+	return toBase64Url(bytesFrom(value, member));
+}
+
+/** A list of credential descriptors with their IDs as base64url. @throws WebAuthnDataError */
+function descriptors(value: unknown, member: string): Array<JsonObject & { id: string }> {
+	return requireArray(value, member).map((entry, index) => {
+		const descriptor = requireObject(entry, `${member}[${index}]`);
+		return { ...descriptor, id: base64Url(descriptor.id, `${member}[${index}].id`) };
+	});
+}
+
+// Some serializers write null for an absent member. Browsers reject a null list and read a null
+// timeout as 0, so null counts as absent for optional members.
+function withoutNulls(options: JsonObject, optional: string[]): JsonObject {
+	const absent = ([name, value]: [string, unknown]) => value === null && optional.includes(name);
+	return Object.fromEntries(Object.entries(options).filter((entry) => !absent(entry)));
+}
+
+/**
+ * The object behind options as PingOne sends them: text of JSON, that text encoded a second time,
+ * or the object.
+ *
+ * @param name PingOne's name of the member that holds them, for the message about a wrapper
+ * @param optional members for which null counts as absent
+ * @throws WebAuthnDataError `NOT_JSON`, `NOT_OBJECT`, `MISSING_MEMBER` when they are one level down
+ */
+function readOptions(options: unknown, name: string, optional: string[]): JsonObject {
+	const given = withoutNulls(objectFrom(options), optional);
+	for (const wrapper of [name, 'publicKey']) {
+		if (given.challenge !== undefined || given[wrapper] === undefined) continue;
+		throw new WebAuthnDataError(
+			'MISSING_MEMBER',
+			`The options are inside ${quoted(wrapper)}`,
+			'Pass the value of that member.',
+			{ member: 'challenge', expected: 'bytes', actual: 'missing' },
+		);
+	}
+	return given;
+}
 
 /**
  * What `PublicKeyCredential.parseCreationOptionsFromJSON()` accepts (WebAuthn Level 3, dictionary
@@ -15,7 +63,8 @@ export interface PublicKeyCredentialCreationOptionsJSON extends JsonObject {
 	excludeCredentials?: Array<JsonObject & { id: string }>;
 }
 
-const OPTIONAL = [
+/** Members that may be missing. */
+const OF_CREATION = [
 	'timeout',
 	'excludeCredentials',
 	'authenticatorSelection',
@@ -91,7 +140,7 @@ function extensionInputs(value: unknown): JsonObject {
 export function toCreationOptionsJson(
 	options: string | object,
 ): PublicKeyCredentialCreationOptionsJSON {
-	const given = readOptions(options, 'publicKeyCredentialCreationOptions', OPTIONAL);
+	const given = readOptions(options, 'publicKeyCredentialCreationOptions', OF_CREATION);
 	const user = requireObject(given.user, 'user');
 	const converted: PublicKeyCredentialCreationOptionsJSON = {
 		...given,
@@ -105,4 +154,52 @@ export function toCreationOptionsJson(
 	}
 	if (given.extensions !== undefined) converted.extensions = extensionInputs(given.extensions);
 	return converted;
+}
+
+/**
+ * What `PublicKeyCredential.parseRequestOptionsFromJSON()` accepts (WebAuthn Level 3, dictionary of
+ * this name): binary members are unpadded base64url. Other members stay as PingOne sent them.
+ */
+export interface PublicKeyCredentialRequestOptionsJSON extends JsonObject {
+	challenge: string;
+	rpId?: string;
+	/** In milliseconds. */
+	timeout?: number;
+	userVerification?: string;
+	allowCredentials?: Array<JsonObject & { id: string }>;
+}
+
+/** Members that may be missing. */
+const OF_REQUEST = [
+	'timeout',
+	'rpId',
+	'allowCredentials',
+	'userVerification',
+	'hints',
+	'extensions',
+];
+
+/**
+ * Turns `publicKeyCredentialRequestOptions` of a PingOne device authentication (text of JSON, byte
+ * arrays signed: Ping, PingOne MFA connector, FIDO Assertion, output example) into the object that
+ * browsers accept. Other forms of bytes are read as well, because which of them a tenant sends is
+ * not documented for this endpoint.
+ *
+ * @param options the text as returned, that text encoded a second time, or the parsed object
+ * @throws WebAuthnDataError `NOT_JSON`, `NOT_OBJECT`, `MISSING_MEMBER`, `WRONG_TYPE`,
+ * `INVALID_BYTES`, `INVALID_BASE64`
+ */
+export function toRequestOptionsJson(
+	options: string | object,
+): PublicKeyCredentialRequestOptionsJSON {
+	const given = readOptions(options, 'publicKeyCredentialRequestOptions', OF_REQUEST);
+	const { allowCredentials, extensions } = given;
+	if (extensions !== undefined) requireObject(extensions, 'extensions');
+	return {
+		...given,
+		challenge: base64Url(given.challenge, 'challenge'),
+		...(allowCredentials !== undefined && {
+			allowCredentials: descriptors(allowCredentials, 'allowCredentials'),
+		}),
+	};
 }
