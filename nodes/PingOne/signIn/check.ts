@@ -16,13 +16,17 @@ export interface Signed {
 	facts: AssertionFacts;
 }
 
+/** Refusals of whoever asks, whatever the key answered: the token, or the worker app's roles. */
+const ABOUT_ACCESS = [401, 403];
+
 /**
- * Whether a failure says that PingOne has refused the key's answer. A read that is refused, or a limit,
- * says nothing about the key.
+ * Whether a failure says that PingOne has refused the key's answer. A read that is refused, a limit, or
+ * a role that is missing says nothing about the key.
  */
 export function isAboutKey({ failure }: PingOneError): boolean {
 	const { kind, status = 0, request = '' } = failure;
-	return kind === 'refusal' && request.startsWith('POST ') && status >= 400 && status < 429;
+	if (kind !== 'refusal' || !request.startsWith('POST ')) return false;
+	return status >= 400 && status < 429 && !ABOUT_ACCESS.includes(status);
 }
 
 /** Our word for a flow that was completed, perhaps without a key. */

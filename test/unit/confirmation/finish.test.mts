@@ -71,6 +71,8 @@ describe('the answer to the assertion', () => {
 	const later: Array<[string, Partial<Record<Place, Reply>>, string]> = [
 		['PingOne limits', { assertion: refusal(429, 'REQUEST_LIMITED') }, 'unavailable'],
 		['no token is issued', { assertion: failure({ kind: 'token' }) }, 'unavailable'],
+		['the worker app has lost its role', { assertion: refusal(403, 'ACCESS_FAILED') }, 'settings'],
+		['PingOne refuses the token', { assertion: refusal(401, 'INVALID_TOKEN') }, 'settings'],
 		['PingOne refuses without a status', { assertion: failure({ kind: 'refusal' }) }, 'settings'],
 	];
 

@@ -57,8 +57,7 @@ export async function checkNewKey(
 	if (typeof signed === 'string') return await endTrial(session, tested, failed(signed, flowId));
 	const signIn = await checkThere(session, { flowId, keyOnly }, signed).catch((thrown: unknown) => {
 		if (!(thrown instanceof PingOneError)) throw thrown;
-		const refusal = reasonOfRefusal(thrown);
-		const reason = isAboutKey(thrown) && refusal !== 'ACCESS_DENIED' ? 'KEY_REFUSED' : refusal;
+		const reason = isAboutKey(thrown) ? 'KEY_REFUSED' : reasonOfRefusal(thrown);
 		return reason ? failed(reason, flowId) : thrown;
 	});
 	return signIn instanceof PingOneError
