@@ -36,6 +36,7 @@ const machineClock: Clock = {
  * goes first.
  */
 export class Pace {
+	private readonly clock: Clock;
 	private readonly rate = new RateControl();
 	private readonly pause = new Pause();
 	private readonly wake = () => this.dispatch();
@@ -46,7 +47,8 @@ export class Pace {
 	private lastUsedAt: number;
 	private closed = { until: -Infinity, reopensAt: -Infinity };
 
-	constructor(private readonly clock: Clock = machineClock) {
+	constructor(clock: Clock = machineClock) {
+		this.clock = clock;
 		this.lastUsedAt = clock.now();
 		this.timer = new WakeTimer(clock, this.wake);
 	}
@@ -103,9 +105,7 @@ export class Pace {
 	private dispatch(): void {
 		for (;;) {
 			const now = this.clock.now();
-			if (now >= this.pause.until) {
-				this.rate.resume(now, now - this.pause.openedAt);
-			}
+			if (now >= this.pause.until) this.rate.resume(now, now - this.pause.openedAt);
 			const caller = this.callers.next(this.rate.width);
 			if (!caller) return this.timer.off();
 			const at = Math.max(now, this.pause.until, this.readyAt(now));
