@@ -1,5 +1,5 @@
 import { Pace, type RateFeedback } from '../../nodes/PingOne/pace/pace.ts';
-import { retryAfterOf } from '../../nodes/PingOne/pingone/client/steps/send.ts';
+import { retryAfterOf } from '../../nodes/PingOne/pingone/client/retryAfter.ts';
 import { seeded, VirtualClock } from '../simulate/clock.mts';
 import type { Limiter } from './limiters.mts';
 

@@ -1,4 +1,4 @@
-import { retryAfterOf } from '../../../../nodes/PingOne/pingone/client/steps/send.ts';
+import { retryAfterOf } from '../../../../nodes/PingOne/pingone/client/retryAfter.ts';
 
 const DATE = 'Wed, 25 Nov 2026 10:00:07 GMT';
 const response = (headers: Record<string, string>, inner?: object) => ({

@@ -1,38 +1,12 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
-import { parseRetryAfter } from '../../../pace/retryAfter';
-import { type ApiResponse, isJsonObject, toResponse } from '../../errors/apiResponse';
+import { type ApiResponse, toResponse } from '../../errors/apiResponse';
 import { PingOneError } from '../../errors/failure';
 import { failureOf } from '../../errors/meaning';
 import { readThrown } from '../../errors/readFailure';
 import { buildUrl, type Condition, ConditionFailed } from '../apiRequest';
 import { withDeadline } from '../deadline';
 import { type Exchange, LookOutdated, type Step } from '../exchange';
-
-/** `innerError.retryAfter`, a date-time (Ping's Go client, P1Error). */
-function innerDate({ json }: ApiResponse): string | undefined {
-	const [detail] = Array.isArray(json?.details) ? json.details : [];
-	const inner: unknown = isJsonObject(detail) ? detail.innerError : undefined;
-	const date = isJsonObject(inner) ? inner.retryAfter : undefined;
-	return typeof date === 'string' ? date : undefined;
-}
-
-/**
- * How long a response asks to wait, in ms: by its header (seconds or a date) or by its body. A date
- * is read against the clock that wrote it, the response's own `Date`.
- *
- * @internal
- */
-export function retryAfterOf(response: ApiResponse): number | undefined {
-	const { headers } = response;
-	const header = headers['retry-after'];
-	const inner = innerDate(response);
-	if (header === undefined && inner === undefined) return undefined;
-	const date = Date.parse(String(headers.date));
-	const now = Number.isNaN(date) ? Date.now() : date;
-	const until = Date.parse(String(inner));
-	const innerMs = Number.isNaN(until) ? undefined : Math.max(0, until - now);
-	return parseRetryAfter(header, now) ?? innerMs;
-}
+import { retryAfterOf } from '../retryAfter';
 
 /** Most that is read of a body, in bytes. A page of 1,000 users has about 2 MB. */
 const MAX_BYTES = 10 * 1_024 * 1_024;
