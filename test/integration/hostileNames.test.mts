@@ -2,6 +2,7 @@
  * Names that people choose in PingOne, and names that a host in its place makes up: wherever they are
  * shown or used again, they stay names.
  */
+import { randomUUID } from 'node:crypto';
 import {
 	Workflow,
 	type INode,
@@ -77,7 +78,7 @@ function evaluated(selected: INodeListSearchItems): unknown {
 
 it.each(LISTS)('%s lists names, and what n8n keeps of one is no expression', async (...list) => {
 	const [method, route, key, named] = list;
-	const entries = NAMES.map((name) => ({ id: ID, ...named(name) }));
+	const entries = NAMES.map((name) => ({ id: randomUUID(), ...named(name) }));
 	await sandbox.fault(route, embedded(key, entries));
 	const { results } = await search(sandbox, method, { parameters: parameters() });
 	expect(results).toHaveLength(NAMES.length);
