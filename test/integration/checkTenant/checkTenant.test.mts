@@ -394,7 +394,7 @@ it('is a command that takes its secret from the environment and exits with 0, 1 
 		await new Promise<{ code: unknown; out: string }>((resolve) => {
 			const options = { env: { PATH: process.env.PATH, ...env } };
 			execFile(
-				'node_modules/.bin/node',
+				process.execPath,
 				['tools/checkTenant/main.mts', ...args],
 				options,
 				(error, stdout, stderr) => resolve({ code: error?.code ?? 0, out: stdout + stderr }),
@@ -437,7 +437,7 @@ it('removes its user when it is interrupted by Ctrl-C', async () => {
 		PINGONE_CLIENT_ID: sandbox.ids.clientId,
 		PINGONE_CLIENT_SECRET: sandbox.ids.clientSecret,
 	};
-	const child = spawn('node_modules/.bin/node', ['tools/checkTenant/main.mts'], { env });
+	const child = spawn(process.execPath, ['tools/checkTenant/main.mts'], { env });
 	const ended = new Promise((resolve) => child.once('exit', resolve));
 	await eventually('the test user is made', async () => ((await made()) > 0 ? true : undefined));
 	child.kill('SIGINT');
@@ -447,6 +447,6 @@ it('removes its user when it is interrupted by Ctrl-C', async () => {
 
 it('docs/assumptions.md is made from the assumptions', () => {
 	const args = ['tools/checkTenant/writeDocument.mts', '--check'];
-	expect(() => execFileSync('node_modules/.bin/node', args, { stdio: 'pipe' })).not.toThrow();
+	expect(() => execFileSync(process.execPath, args, { stdio: 'pipe' })).not.toThrow();
 	expect(new Set(ASSUMPTIONS.map(({ id }) => id)).size).toBe(ASSUMPTIONS.length);
 });
