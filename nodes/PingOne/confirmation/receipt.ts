@@ -116,7 +116,7 @@ const invalid = (member: string, expected: string, actual: string) =>
 	new WebAuthnDataError(
 		'RECEIPT_INVALID',
 		`It is no receipt that this node reads: ${actual}`,
-		'Pass the receipt whole and unchanged.',
+		undefined,
 		{ member, expected, actual },
 	);
 
@@ -126,6 +126,7 @@ function receiptFrom(input: unknown): JsonObject {
 	if (typeof input === 'string' && !hasDistinctNames(input))
 		throw invalid('', 'distinct names', 'two of its members have one name');
 	if (receipt.version === 1) return receipt;
+	if (receipt.version === undefined) throw wrongMember(undefined, 'version', '1');
 	throw invalid('version', '1', 'its version is another one');
 }
 

@@ -45,7 +45,7 @@ export const naming = ({ sandbox, who, hire, policy, inGroup }: Entering): Mista
 	[
 		'an address with a name',
 		who('email', 'Ada Lovelace <ada@example.com>'),
-		"'User' must be an email address and nothing else, got 'Ada Lovelace <ada@example.com>'",
+		"'User' must be an email address and nothing else, got 'Ada Lovelace ‹ada@example.com>'",
 		ADA_ALONE,
 	],
 	[
