@@ -338,7 +338,7 @@ describe('where it cannot work', () => {
 // These come from n8n or a proxy in other states than a test can bring about from outside.
 it.each([
 	[409, 'text/html', 'running'],
-	[200, 'text/html', 'over'],
+	[200, 'text/html', 'unavailable'],
 	[401, 'application/json', 'over'],
 	[404, 'application/json', 'over'],
 	[413, 'text/plain', 'invalid'],
