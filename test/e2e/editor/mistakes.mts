@@ -10,6 +10,8 @@ import type { World } from '../../support/world.mts';
 
 const ID = 'mistakes';
 const NODE = 'Find the user';
+/** By then the panel shows what the step said, unless it ran with another value. In ms. */
+const TAKEN_OVER_MS = 10_000;
 
 /** What the engine says of each; made without a tenant, because only the words are read. */
 const SAID = new Map(
@@ -77,7 +79,11 @@ describe('what is pasted into a field', () => {
 		// The editor takes over what was pasted a moment later: a step before that has the value before.
 		await eventually(said, async () => {
 			expect(await view.execute()).toBe('error');
-			return (await error.isVisible()) || undefined;
+			const seen = error.waitFor({ timeout: TAKEN_OVER_MS });
+			return await seen.then(
+				() => true,
+				() => undefined,
+			);
 		});
 		expect((await view.failure()).description).toContain(cure);
 	});
