@@ -1,4 +1,5 @@
 import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { errorOf } from '../support/errorItem.mts';
 import { runNode } from '../support/engine.mts';
@@ -153,4 +154,24 @@ it('a refusal carries nothing that turns text around or begins a line', async ()
 	const [, failed] = await answered(http(JSON.stringify(body), [], '403 No'), 'apiUrl', 60);
 	expect(errorOf(failed[0]).message).toMatch(/^PingOne responded with 'ACCESS_FAILED/);
 	expect(JSON.stringify(failed)).not.toMatch(/[\u2028\u202e\u2066]|\\[nr]|\\u00/);
+});
+
+it('what one Auth URL says is not said of another that a credential had at the same time', async () => {
+	const [refusal, isRefused] = OF_THE_TOKEN_ENDPOINT['errors of other types'];
+	const [page, isNoToken] = OF_THE_TOKEN_ENDPOINT['no token'];
+	const asked = Promise.withResolvers<undefined>();
+	const refused = Promise.withResolvers<undefined>();
+	const hold: Send = (socket) => {
+		asked.resolve(undefined);
+		void refused.promise.then(() => refusal(socket));
+	};
+	const first = answered(hold, 'authServerUrl', 60);
+	await asked.promise;
+	const second = answered(page, 'authServerUrl', 60);
+	// By then the second one would wait for the first one's token, if it were the same.
+	await setTimeout(500);
+	refused.resolve(undefined);
+	const [[, [one]], [, [other]]] = await Promise.all([first, second]);
+	expect(errorOf(one).message).toMatch(isRefused);
+	expect(errorOf(other).message).toMatch(isNoToken);
 });

@@ -136,6 +136,10 @@ function readRegion(value: unknown): string {
 	);
 }
 
+/** Whose tokens: what another Auth URL issued, or said, is not this one's. */
+export const identityOf = ({ credentialId, authUrl, tenant }: Connection): string =>
+	`${credentialId} ${authUrl} ${tenant}`;
+
 /** The same worker app, for another environment. @param environmentId a checked ID */
 export const inEnvironment = (
 	connection: Connection,

@@ -6,7 +6,7 @@ import { failureOf, isGone } from '../../errors/meaning';
 import { explainGone } from '../../errors/networkErrors';
 import { ConditionFailed } from '../apiRequest';
 import { Breaker, type Held, HostGone, type OutageReport, type Verdict } from '../breaker';
-import type { Connection } from '../connection';
+import { type Connection, identityOf } from '../connection';
 import { type Exchange, HeldBack, type Step } from '../exchange';
 
 /** Users choose addresses, so the number is bounded. */
@@ -40,12 +40,12 @@ const known = new WeakMap<Connection, Hosts>();
 function hostsOf(connection: Connection): Hosts {
 	const found = known.get(connection);
 	if (found) return found;
-	const { apiUrl, authUrl, tenant, credentialId } = connection;
+	const { apiUrl, authUrl } = connection;
 	const hostAt = (url: string) => {
 		const { origin } = new URL(url);
 		return { origin, breaker: breakerFor(origin) };
 	};
-	const token = breakerFor(`token ${authUrl} ${tenant} ${credentialId}`);
+	const token = breakerFor(`token ${identityOf(connection)}`);
 	const hosts = { token, api: hostAt(apiUrl), auth: hostAt(authUrl) };
 	known.set(connection, hosts);
 	return hosts;

@@ -4,7 +4,7 @@ import type { ApiResponse } from '../../errors/apiResponse';
 import { type Failure, PingOneError } from '../../errors/failure';
 import { endsRun, failureOf, isOfEnvironment } from '../../errors/meaning';
 import { type ApiRequest, buildUrl } from '../apiRequest';
-import type { Connection } from '../connection';
+import { type Connection, identityOf } from '../connection';
 import { readCredential } from '../credential';
 import { type Exchange, lossOf, type Step, TokenReplaced } from '../exchange';
 import { SingleFlight } from '../singleFlight';
@@ -15,8 +15,6 @@ const MAX_ACCEPTED = 5_000;
 
 const flights = () => processWide('tokenFlights', () => new SingleFlight());
 const accepted = () => processWide('acceptedIdentities', () => new Set<string>());
-
-const identityOf = ({ credentialId, tenant }: Connection) => `${credentialId} ${tenant}`;
 
 /**
  * A token from the tenant's own environment was accepted there. One for another environment proves
