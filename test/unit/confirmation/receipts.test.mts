@@ -167,11 +167,11 @@ describe('what is no receipt of this node is refused', () => {
 	});
 });
 
-it('every flipped byte of one in five is refused, and every other message where it was signed', () => {
-	const bytes = made
-		.filter((_, place) => place % 20 < 4)
-		.flatMap(({ receipt, key }) => broken(receipt).map((each) => isRefused(each, key)));
-	expect(bytes.length).toBeGreaterThan(5_000);
+it('every flipped byte is refused, and every other message where it was signed', () => {
+	const bytes = made.flatMap(({ receipt, key }) =>
+		broken(receipt).map((each) => isRefused(each, key)),
+	);
+	expect(bytes.length).toBeGreaterThan(25_000);
 	expect(bytes.filter((refused) => !refused)).toHaveLength(0);
 	const messages = made
 		.filter(({ receipt }) => receipt.nonce !== undefined)
