@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { BROKEN_TENANTS } from '../../support/enrollment/brokenTenants.mts';
 import {
 	answerWith,
 	askNewKey,
@@ -58,103 +59,26 @@ it('a healthy tenant is PASSED, and the workflow hears of it with the enrollment
 const skip = async ({ waiting, token }: Testing) =>
 	await waiting.send({ body: { action: 'signIn', token, unanswered: 'canceled' } });
 
-const control = async (path: string, body: object) => await sandbox.control('POST', path, body);
-const policy = async (body: object) => await control(`/policies/${sandbox.ids.policyId}`, body);
-const ofDevice = (body: object) => async (deviceId: string) =>
-	await control(`/users/${ada()}/devices/${deviceId}`, body);
-const ofUser = (body: object) => async () => await control(`/users/${ada()}`, body);
-const fido2Policies = async () =>
-	(
-		await api<{ _embedded: { fido2Policies: Array<{ id: string; default: boolean }> } }>(
-			'GET',
-			'/fido2Policies',
-		)
-	).body._embedded.fido2Policies;
-
-async function moveDomain(): Promise<void> {
-	const found = (await fido2Policies()).find((each) => each.default);
-	await control(`/fido2Policies/${found?.id}`, { relyingPartyId: 'example.com' });
-}
-
-const FAR = '2199-01-01T00:00:00.000Z';
-const locked = { status: 'LOCKED', expiresAt: FAR };
-
-/** Tenants that are broken in one way each, and the reason that names it. */
-const BROKEN: Array<
-	[what: string, reason: string, spoil: (deviceId: string) => Promise<unknown>, signIn?: SignIn]
-> = [
-	['MFA is off', 'MFA_OFF', ofUser({ mfaEnabled: false })],
-	['a bypass is in force', 'BYPASS', ofUser({ bypassUntil: FAR })],
-	['the account is disabled', 'ACCOUNT_DISABLED', ofUser({ enabled: false })],
-	[
-		'the policy has FIDO2 off',
-		'FIDO2_NOT_ALLOWED',
-		async () => await policy({ fido2: { enabled: false } }),
-	],
-	['the FIDO2 policy is of another domain', 'OTHER_DOMAIN', moveDomain],
-	[
-		'browsers are remembered',
-		'NO_CEREMONY',
-		async () => await control('/settings', { rememberBrowsers: true }),
-	],
-	['the device is blocked', 'DEVICE_BLOCKED', ofDevice({ block: { status: 'BLOCKED' } })],
-	['the device is locked', 'DEVICE_LOCKED', ofDevice({ lock: locked })],
-	[
-		'the worker app may not start a sign-in',
-		'ACCESS_DENIED',
-		async () =>
-			await sandbox.fault('authentications.start', { kind: 'status', status: 403 }, { times: -1 }),
-	],
-	[
-		'the key verifies nobody',
-		'USER_NOT_VERIFIED',
-		async () => await Promise.resolve(),
-		{ userVerified: false },
-	],
-	[
-		'the device was deleted',
-		'DEVICE_NOT_FOUND',
-		async (deviceId) => await api('DELETE', `${sandbox.devicesPath()}/${deviceId}`),
-	],
-	[
-		'PingOne does not accept the signature',
-		'KEY_REFUSED',
-		async () => await Promise.resolve(),
-		{ forgeSignature: true },
-	],
-	[
-		'SMS takes the place of FIDO2',
-		'FIDO2_NOT_ALLOWED',
-		async () => {
-			await sandbox.seed({ type: 'SMS', members: { phone: '+1.5125551234' } });
-			await policy({ fido2: { enabled: false }, rest: { sms: { enabled: true } } });
-		},
-	],
-	[
-		'the answer is to something else',
-		'MISMATCH',
-		async () => await Promise.resolve(),
-		{ challenge: 'AAAA' },
-	],
-];
-
-it.each(BROKEN)('a tenant where %s is named %s, and stays enrolled', async (...broken) => {
-	const [, reason, spoil, signIn] = broken;
-	const testing = await enrollToTest(sandbox);
-	await spoil(testing.deviceId);
-	const failed = await tryOut(testing, signIn);
-	expect(failed.json).toEqual({ ok: true, done: true, signedIn: false });
-	expect(signInOf(failed)).toMatchObject({ status: 'FAILED', reason });
-	expect(resumedWith(failed)).toMatchObject({
-		id: testing.deviceId,
-		enrollment: { status: 'ENROLLED' },
-	});
-	expect(await testing.waiting.settled()).toBeUndefined();
-});
+it.each(BROKEN_TENANTS)(
+	'a tenant where $what is named $reason, and stays enrolled',
+	async ({ reason, spoil, signIn }) => {
+		const testing = await enrollToTest(sandbox);
+		await spoil?.({ sandbox, api, deviceId: testing.deviceId });
+		const failed = await tryOut(testing, signIn);
+		expect(failed.json).toEqual({ ok: true, done: true, signedIn: false });
+		expect(signInOf(failed)).toMatchObject({ status: 'FAILED', reason });
+		expect(resumedWith(failed)).toMatchObject({
+			id: testing.deviceId,
+			enrollment: { status: 'ENROLLED' },
+		});
+		expect(await testing.waiting.settled()).toBeUndefined();
+	},
+);
 
 it('names a key that cannot be used when the worker app may not read why', async () => {
 	const testing = await enrollToTest(sandbox);
-	await policy({ fido2: { enabled: false } });
+	const { policyId } = sandbox.ids;
+	await sandbox.control('POST', `/policies/${policyId}`, { fido2: { enabled: false } });
 	await sandbox.fault(
 		'deviceAuthenticationPolicies.get',
 		{ kind: 'status', status: 403 },

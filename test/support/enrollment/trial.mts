@@ -46,7 +46,11 @@ export const askNewKey = async ({ waiting, token }: Testing): Promise<Received> 
 	await waiting.send({ body: { action: 'signIn', token } });
 
 /** The new key's answer, as the page sends it. */
-export function answerWith(key: SoftKey, { json }: Received, signIn: SignIn = {}): object {
+export function answerWith(
+	key: SoftKey,
+	{ json }: Pick<Received, 'json'>,
+	signIn: SignIn = {},
+): object {
 	const options = json.options as IDataObject;
 	const numbers = [...Buffer.from(String(options.challenge), 'base64url')];
 	const text = JSON.stringify({ ...options, challenge: numbers });
