@@ -14,6 +14,8 @@ import { useEnrollment } from '../../support/enrollment/suite.mts';
 import { keepAssertion, keptAssertion } from '../../support/pingClients.mts';
 import type { SeenRequest } from '../../support/world.mts';
 
+/** How often the time from the touch to the next node is measured. */
+const TOUCHES = Number(process.env.TOUCHES ?? 1);
 const MESSAGE = 'Change the bank account for salaries\nto DE89 3704 0044 0532 0130 00';
 const ADA = { employee: 'Ada Lovelace', email: 'ada@example.com', message: MESSAGE };
 
@@ -60,9 +62,38 @@ const decisionOf = async (executionId: string) => {
 	return itemsOf(execution, 'Act')[0].json;
 };
 
-it('is confirmed with one click and the passkey, and says what was confirmed', async () => {
+type WithAsking = typeof globalThis & { askedAt: number };
+
+/** Runs inside the page: keeps when the key is asked. A virtual one is touched at once. */
+function keepAsking(): void {
+	const get = navigator.credentials.get.bind(navigator.credentials);
+	navigator.credentials.get = async (options) => {
+		(window as unknown as WithAsking).askedAt = Date.now();
+		return await get(options);
+	};
+}
+
+/** Milliseconds from the touch to the start of the next node. */
+async function followed(page: Page, executionId: string): Promise<number> {
+	const askedAt = await page.evaluate(() => (window as unknown as WithAsking).askedAt);
+	const { data } = await host.ended(executionId);
+	return data.resultData.runData.Act[0].startTime - askedAt;
+}
+
+const waits: number[] = [];
+
+afterAll(() => {
+	const sorted = waits.sort((a, b) => a - b);
+	const [median, worst] = [sorted[Math.floor(sorted.length / 2)], sorted.at(-1)];
+	console.info(`touch to next node, ${sorted.length} times: median ${median}, worst ${worst} ms`);
+});
+
+const times = Array.from({ length: TOUCHES }, (_, time) => time + 1);
+
+it.each(times)('is confirmed with one click and the passkey, and says so (%i)', async () => {
 	const ada = await enrolled();
 	const { executionId, link } = await host.start('decide', ADA);
+	await ada.page.addInitScript(keepAsking);
 	await ada.page.goto(link);
 	await ada.page.waitForSelector('#offer:not([hidden])');
 	expect(await ada.page.textContent('#message')).toBe(MESSAGE);
@@ -82,6 +113,7 @@ it('is confirmed with one click and the passkey, and says what was confirmed', a
 			userVerified: true,
 		},
 	});
+	waits.push(await followed(ada.page, executionId));
 	await ada.close();
 });
 
