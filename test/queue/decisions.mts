@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type ExecutionData, itemsOf } from '../../tools/host/n8n.mts';
 import { callHook } from '../n8n/world.mts';
 import { giveKey } from '../support/authentications.mts';
-import { post, type LinkAnswer } from '../support/enrollment/linkClient.mts';
+import { post } from '../support/enrollment/linkClient.mts';
 import { answerLink } from '../support/enrollment/realLink.mts';
 import { eventually } from '../support/eventually.mts';
 import { mainApi } from '../support/sandboxApi.mts';
@@ -13,7 +13,12 @@ import type { QueueWorld } from './world.mts';
 /** How often each race and each kill is played. */
 export const RUNS = Number(process.env.DECISION_RUNS ?? 50);
 
+/** The workflow that asks Ada and acts; diesWhileChecking brings it. */
+export const DECIDE = 'queue-decide';
+
 const PATIENCE_MS = 60_000;
+/** Longer than it takes to kill a process. */
+const HELD_MS = 20_000;
 const AT_ONCE = 10;
 const OVER = new Set(['success', 'error', 'crashed', 'canceled']);
 
@@ -22,6 +27,9 @@ export interface Decision {
 	executionId: string;
 	link: string;
 }
+
+/** What a page was told: that it has decided so, or that it has not. */
+export type Told = 'CONFIRMED' | 'DECLINED' | 'REFUSED';
 
 /** What came of one. */
 export interface Ended {
@@ -38,7 +46,7 @@ const at = ({ cluster }: QueueWorld, role: Role, link: string) =>
 	link.replace(cluster.url, cluster.urlOf(role));
 
 /** An empty tenant, in which Ada has a key that signs. */
-export async function giveAdaKey(world: QueueWorld): Promise<SoftKey> {
+async function giveAdaKey(world: QueueWorld): Promise<SoftKey> {
 	await world.sandbox.control('POST', '/reset');
 	const { origin } = new URL(world.cluster.url);
 	const api = await mainApi(world.sandbox);
@@ -69,13 +77,14 @@ async function askSome(world: QueueWorld, workflow: string, count: number): Prom
 	);
 }
 
-/** Starts a workflow so often that so many decisions wait, a few at a time. */
-export async function ask(world: QueueWorld, workflow: string, count: number): Promise<Decision[]> {
-	const all: Decision[] = [];
-	while (all.length < count) {
-		all.push(...(await askSome(world, workflow, Math.min(AT_ONCE, count - all.length))));
+/** Gives Ada a key, and starts a workflow so often that so many decisions wait, a few at a time. */
+export async function ask(world: QueueWorld, count = RUNS, workflow = DECIDE) {
+	const key = await giveAdaKey(world);
+	const waiting: Decision[] = [];
+	while (waiting.length < count) {
+		waiting.push(...(await askSome(world, workflow, Math.min(AT_ONCE, count - waiting.length))));
 	}
-	return all;
+	return { key, waiting };
 }
 
 /** Begins at a processor and has the key answer. @returns the body of the finish */
@@ -92,13 +101,29 @@ export async function answered(
 	return given.body;
 }
 
-/** What a page was told that it has decided; nothing when it was refused or not answered. */
-export const claimOf = (told: LinkAnswer | undefined): string | undefined =>
-	told?.json.ok === true ? (told.json.declined === true ? 'DECLINED' : 'CONFIRMED') : undefined;
+/** A POST to a processor. @returns what the page was told; nothing when its connection was cut */
+export async function tell(
+	world: QueueWorld,
+	role: Role,
+	{ link }: Decision,
+	body: object,
+): Promise<Told | undefined> {
+	const answer = await post(at(world, role, link), body).catch(() => undefined);
+	if (answer?.json.ok !== true) return answer && 'REFUSED';
+	return answer.json.declined === true ? 'DECLINED' : 'CONFIRMED';
+}
 
-/** A POST to a processor; nothing when its connection is cut. */
-export const tryPost = async (world: QueueWorld, role: Role, { link }: Decision, body: object) =>
-	await post(at(world, role, link), body).catch(() => undefined);
+/** Has PingOne keep its next answer to an assertion back. @returns waits until PingOne has checked one */
+export async function holdCheck({ sandbox }: QueueWorld): Promise<() => Promise<unknown>> {
+	const fault = { kind: 'latency', ms: HELD_MS, when: 'after' };
+	await sandbox.control('POST', '/faults', { route: 'authentications.assertion', fault });
+	// The sandbox uses a fault up when the request that it spoils has come, and counts it when it is over.
+	return async () =>
+		await eventually('PingOne checks', async () => {
+			const left = await sandbox.control<unknown[]>('GET', '/faults');
+			return left.length === 0 || undefined;
+		});
+}
 
 /** What came out of Confirm, and what ran behind it. */
 function endOf({ status, data }: ExecutionData): Ended {
@@ -128,10 +153,15 @@ export async function ended(
 	return endOf(await client.settled(executionId));
 }
 
-/** How many assertions PingOne has checked so far. */
+/** How many assertions PingOne has checked, once it has answered all. */
 export async function checksOf({ sandbox }: QueueWorld): Promise<number> {
-	const { byRoute } = await sandbox.control<{ byRoute: Record<string, number> }>('GET', '/metrics');
-	return byRoute['authentications.assertion'] ?? 0;
+	return await eventually('PingOne has answered all', async () => {
+		const { byRoute, inFlight } = await sandbox.control<{
+			byRoute: Record<string, number>;
+			inFlight: number;
+		}>('GET', '/metrics');
+		return inFlight === 0 ? (byRoute['authentications.assertion'] ?? 0) : undefined;
+	});
 }
 
 /** `3 CONFIRMED, 2 DECLINED`: how often each came up. */

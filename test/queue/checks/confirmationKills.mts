@@ -8,24 +8,23 @@ import {
 	answered,
 	ask,
 	checksOf,
-	claimOf,
 	counted,
+	DECIDE,
 	type Decision,
 	ended,
 	type Ended,
-	giveAdaKey,
+	holdCheck,
 	RUNS,
-	tryPost,
+	tell,
+	type Told,
 } from '../decisions.mts';
 import { type QueueCheck, type QueueWorld, workerOf } from '../world.mts';
 
 const WORKERS: Role[] = ['worker1', 'worker2'];
-const LATENCY_MS = 1_500;
 /** n8n notices a dead worker's job after about two minutes. */
 const CRASH_MS = 300_000;
 
-const PLAIN = 'queue-kills';
-const SLOW = 'queue-kills-slow';
+const SLOW = 'queue-decide-slow';
 
 const CONFIRMED: Ended = {
 	execution: 'success',
@@ -44,12 +43,17 @@ function slowWorkflow() {
 	};
 }
 
-/** @throws unless each page was told CONFIRMED, n8n went on once, and PingOne was asked so often */
-async function expectConfirmed(world: QueueWorld, all: Ended[], claims: unknown[], checks = RUNS) {
-	const seen = counted(all.map((end) => JSON.stringify(end)));
-	assert.equal(claims.filter((claim) => claim === 'CONFIRMED').length, RUNS);
-	for (const end of all) assert.deepEqual(end, CONFIRMED, seen);
-	assert.equal(await checksOf(world), checks);
+/** What became of a decision. */
+interface Played {
+	/** What the page was told at last. */
+	told: Told | undefined;
+	end: Ended;
+}
+
+/** @throws unless each page was told CONFIRMED, and n8n went on once */
+function expectConfirmed(all: Played[]): void {
+	const seen = counted(all.map((each) => JSON.stringify(each)));
+	for (const each of all) assert.deepEqual(each, { told: 'CONFIRMED', end: CONFIRMED }, seen);
 }
 
 /** A decision that waits, and the worker that had it wait. */
@@ -58,38 +62,36 @@ interface Asked extends Decision {
 }
 
 /** Plays one decision after the other, and kills in each. */
-async function play(
+async function play<T>(
 	world: QueueWorld,
-	workflow: string,
-	one: (asked: Asked, key: SoftKey, place: number) => Promise<unknown>,
-) {
-	const key = await giveAdaKey(world);
-	const waiting: Asked[] = [];
+	one: (asked: Asked, key: SoftKey, place: number) => Promise<T>,
+	{ count = RUNS, workflow = DECIDE } = {},
+): Promise<T[]> {
+	const { key, waiting } = await ask(world, count, workflow);
+	const asked: Asked[] = [];
 	// The log of a worker ends with it.
-	for (const decision of await ask(world, workflow, RUNS)) {
-		waiting.push({ ...decision, worker: await workerOf(world, decision.executionId) });
+	for (const decision of waiting) {
+		asked.push({ ...decision, worker: await workerOf(world, decision.executionId) });
 	}
-	const claims: unknown[] = [];
-	for (const [place, decision] of waiting.entries()) claims.push(await one(decision, key, place));
-	return { waiting, claims };
+	const all: T[] = [];
+	for (const [place, decision] of asked.entries()) all.push(await one(decision, key, place));
+	return all;
 }
 
 /** The worker that made the execution wait is gone when the key answers. */
 const betweenRequests: QueueCheck = {
 	name: `Confirmation: worker killed between challenge and answer (${RUNS} kills)`,
-	workflows: () => [decideWorkflow(PLAIN)],
-	publish: [PLAIN],
 	async run(world) {
-		const all: Ended[] = [];
-		const { claims } = await play(world, PLAIN, async (decision, key) => {
+		const all = await play(world, async (decision, key): Promise<Played> => {
 			const finish = await answered(world, 'webhook1', decision, key);
 			await world.cluster.kill(decision.worker);
-			const told = await tryPost(world, 'webhook1', decision, finish);
-			all.push(await ended(world, decision, CRASH_MS));
+			const told = await tell(world, 'webhook1', decision, finish);
+			const end = await ended(world, decision, CRASH_MS);
 			await world.cluster.start(decision.worker);
-			return claimOf(told);
+			return { told, end };
 		});
-		await expectConfirmed(world, all, claims);
+		expectConfirmed(all);
+		assert.equal(await checksOf(world), RUNS);
 		return `${RUNS} of ${RUNS} confirmed, acted once each`;
 	},
 };
@@ -101,51 +103,65 @@ const betweenRequests: QueueCheck = {
 const noWorker: QueueCheck = {
 	name: `Confirmation: both workers killed between challenge and answer (${RUNS} kills)`,
 	async run(world) {
-		const all: Ended[] = [];
-		const { claims } = await play(world, PLAIN, async (decision, key) => {
+		const all = await play(world, async (decision, key): Promise<Played> => {
 			const finish = await answered(world, 'webhook1', decision, key);
 			await world.cluster.kill(...WORKERS);
-			const told = await tryPost(world, 'webhook1', decision, finish);
+			const told = await tell(world, 'webhook1', decision, finish);
 			await world.cluster.start(...WORKERS);
-			all.push(await ended(world, decision, CRASH_MS));
-			return claimOf(told);
+			return { told, end: await ended(world, decision, CRASH_MS) };
 		});
 		const [lost, heard] = [true, false].map((isCrashed) =>
-			all.filter(({ execution }) => (execution === 'crashed') === isCrashed),
+			all.filter(({ end }) => (end.execution === 'crashed') === isCrashed),
 		);
-		for (const { acted } of lost) assert.equal(acted, 0);
-		for (const end of heard) assert.deepEqual(end, CONFIRMED);
-		assert.equal(await checksOf(world), claims.length);
-		return `${counted(claims.map(String))}; ${heard.length} acted once each, ${lost.length} crashed by n8n, which did nothing`;
+		for (const { end } of lost) assert.equal(end.acted, 0);
+		for (const { end } of heard) assert.deepEqual(end, CONFIRMED);
+		assert.equal(await checksOf(world), RUNS);
+		const said = counted(all.map(({ told }) => String(told)));
+		return `${said}; ${heard.length} acted once each, ${lost.length} crashed by n8n, which did nothing`;
 	},
 };
 
-/** Processor and worker die after PingOne has checked the key, of which nobody was told; the page sends again. */
+/** Processes die after PingOne has checked the key, of which nobody was told; the page sends again. */
+async function killWhileChecking(
+	world: QueueWorld,
+	count: number,
+	dying: (processor: Role, worker: Role) => Role[],
+): Promise<void> {
+	const processors: Role[] = ['webhook1', 'webhook2'];
+	const one = async (decision: Asked, key: SoftKey, place: number): Promise<Played> => {
+		const [dies, lives] = place % 2 === 0 ? processors : [...processors].reverse();
+		const finish = await answered(world, dies, decision, key);
+		const checked = await holdCheck(world);
+		const cut = tell(world, dies, decision, finish);
+		await checked();
+		const dead = dying(dies, decision.worker);
+		await world.cluster.kill(...dead);
+		assert.equal(await cut, undefined);
+		const told = await tell(world, lives, decision, finish);
+		const end = await ended(world, decision, CRASH_MS);
+		await world.cluster.start(...dead);
+		return { told, end };
+	};
+	expectConfirmed(await play(world, one, { count }));
+}
+
+/** The processor dies; CI plays it once. */
+export const diesWhileChecking: QueueCheck = {
+	name: 'Webhook processor killed while PingOne checks a confirmation',
+	workflows: () => [decideWorkflow(DECIDE)],
+	publish: [DECIDE],
+	async run(world) {
+		await killWhileChecking(world, 1, (processor) => [processor]);
+		return 'the same answer elsewhere: confirmed once';
+	},
+};
+
 const whileChecking: QueueCheck = {
 	name: `Confirmation: processor and worker killed while PingOne checks (${RUNS} kills)`,
 	async run(world) {
-		const [first, second]: Role[] = ['webhook1', 'webhook2'];
-		const all: Ended[] = [];
-		let cuts = 0;
-		const { claims } = await play(world, PLAIN, async (decision, key, place) => {
-			const [dies, lives] = place % 2 === 0 ? [first, second] : [second, first];
-			const finish = await answered(world, dies, decision, key);
-			const before = await checksOf(world);
-			const fault = { kind: 'latency', ms: LATENCY_MS, when: 'after' };
-			await world.sandbox.control('POST', '/faults', { route: 'authentications.assertion', fault });
-			const cut = tryPost(world, dies, decision, finish);
-			await eventually('PingOne checks', async () => (await checksOf(world)) > before || undefined);
-			await world.cluster.kill(dies, decision.worker);
-			cuts += (await cut) === undefined ? 1 : 0;
-			await world.sandbox.control('DELETE', '/faults');
-			const told = await tryPost(world, lives, decision, finish);
-			all.push(await ended(world, decision, CRASH_MS));
-			await world.cluster.start(dies, decision.worker);
-			return claimOf(told);
-		});
-		assert.equal(cuts, RUNS);
-		await expectConfirmed(world, all, claims, 2 * RUNS);
-		return `${cuts} answers cut; ${RUNS} of ${RUNS} confirmed by the other one, acted once each`;
+		await killWhileChecking(world, RUNS, (...both) => both);
+		assert.equal(await checksOf(world), 2 * RUNS);
+		return `${RUNS} answers cut; ${RUNS} of ${RUNS} confirmed by the other one, acted once each`;
 	},
 };
 
@@ -157,20 +173,21 @@ const afterDecision: QueueCheck = {
 	async run(world) {
 		const starts = (role: Role, { executionId }: Decision) =>
 			world.cluster.log(role).split(`started execution ${executionId} `).length;
-		const { waiting, claims } = await play(world, SLOW, async (decision, key) => {
+		const one = async (decision: Asked, key: SoftKey) => {
 			const before = WORKERS.map((role) => starts(role, decision));
 			const finish = await answered(world, 'webhook1', decision, key);
-			const told = await tryPost(world, 'webhook1', decision, finish);
+			assert.equal(await tell(world, 'webhook1', decision, finish), 'CONFIRMED');
 			const worker = await eventually('a worker goes on', () =>
 				Promise.resolve(WORKERS.find((role, place) => starts(role, decision) > before[place])),
 			);
 			await world.cluster.kill(worker);
 			await world.cluster.start(worker);
-			return claimOf(told);
-		});
+			return decision;
+		};
 		const all: Ended[] = [];
-		for (const decision of waiting) all.push(await ended(world, decision, CRASH_MS));
-		assert.equal(claims.filter((claim) => claim === 'CONFIRMED').length, RUNS);
+		for (const decision of await play(world, one, { workflow: SLOW })) {
+			all.push(await ended(world, decision, CRASH_MS));
+		}
 		for (const { came, acted } of all) {
 			assert(came.length <= 1 && acted <= 1);
 			for (const { approved } of came) assert(approved);

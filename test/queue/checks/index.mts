@@ -1,7 +1,6 @@
 import type { QueueCheck } from '../world.mts';
 import { bigCampaign, campaign } from './campaign.mts';
-import { diesWhileChecking } from './confirmation.mts';
-import { CONFIRMATION_KILLS } from './confirmationKills.mts';
+import { CONFIRMATION_KILLS, diesWhileChecking } from './confirmationKills.mts';
 import { CONFIRMATION_RACES } from './confirmationRaces.mts';
 import { cost } from './cost.mts';
 import {
