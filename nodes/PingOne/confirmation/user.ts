@@ -1,5 +1,6 @@
 import { PingOneError } from '../pingone/errors/failure';
 import type { User } from '../pingone/types';
+import { getUser } from '../pingone/user/users';
 import { refuse, type Answer, type Code } from '../waiting/answer';
 import { blockOf } from '../waiting/user';
 import { refusalOf } from './codes';
@@ -19,10 +20,7 @@ export function faultOf(user: User): Code | undefined {
  */
 export async function refuseUser(session: Session): Promise<Answer | undefined> {
 	const { api, wait, log } = session;
-	const fault = await api.get(['users', wait.person.id]).then(
-		(user) => faultOf(user as User),
-		(thrown: unknown) => thrown,
-	);
+	const fault = await getUser(api, wait.person.id).then(faultOf, (thrown: unknown) => thrown);
 	if (fault === undefined) return undefined;
 	if (fault instanceof PingOneError) {
 		if (fault.failure.status !== 404) return refusalOf(session, fault);

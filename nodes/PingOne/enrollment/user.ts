@@ -1,5 +1,5 @@
 import { isNotFound } from '../pingone/errors/failure';
-import type { User } from '../pingone/types';
+import { getUser } from '../pingone/user/users';
 import { refuse, type Answer } from '../waiting/answer';
 import { referenceOf } from '../waiting/reference';
 import { blockOf } from '../waiting/user';
@@ -16,9 +16,9 @@ import type { Session } from './session';
 export async function refuseBlockedUser(session: Session): Promise<Answer | undefined> {
 	const { api, wait, log } = session;
 	try {
-		const read = async () => await api.get(['users', wait.person.id]);
+		const read = async () => await getUser(api, wait.person.id);
 		const user = await unlessRefusedTwice(async () => await onceVisible(read));
-		const block = blockOf(user as User);
+		const block = blockOf(user);
 		if (block === undefined) return undefined;
 		log('enrollment.user_blocked', { reason: block });
 		return refuse('disabled');

@@ -78,6 +78,10 @@ describe('the requests', () => {
 			const requests = await sent();
 			// What was deleted has to be gone, not only accepted.
 			if (operation === 'delete') expect(requests.pop()).toMatchObject({ method: 'GET' });
+			// Nobody is found in a group that does not exist, either.
+			if (operation === 'getMembers') {
+				expect(requests.pop()).toMatchObject({ path: `${base()}/groups/${id}` });
+			}
 			// A change comes after a look at the state before.
 			expect(requests.slice(0, -1)).toMatchObject(method === 'GET' ? [] : [{ method: 'GET' }]);
 			expect(requests.at(-1)).toEqual({
@@ -263,6 +267,12 @@ describe('members', () => {
 			]);
 		}
 		expect(await membersOf(id)).toEqual([]);
+	});
+
+	it('are not said to be none when there is no such group', async () => {
+		const nowhere = { group: locator('id', '00000000-0000-4000-8000-000000000000') };
+		const { message } = await node.refusal(group('getMembers', nowhere));
+		expect(message).toContain("'Group' is unknown");
 	});
 
 	it.each([

@@ -316,6 +316,15 @@ describe('sessions', () => {
 		);
 		expect(message).toContain("'Session ID'");
 	});
+
+	it.each([{}, { sessions: 'one', sessionId: '00000000-0000-4000-8000-000000000001' }])(
+		'are not said to have ended for somebody who does not exist: %j',
+		async (which) => {
+			const nobody = locator('id', '00000000-0000-4000-8000-000000000000');
+			const { message } = await node.refusal(on('endSessions', { user: nobody, ...which }));
+			expect(message).toContain("'User' is unknown");
+		},
+	);
 });
 
 describe('Delete', () => {

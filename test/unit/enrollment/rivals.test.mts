@@ -35,7 +35,7 @@ async function look(others: Device[], known: string[] = [], met: string[] = []) 
 	const deleted: string[] = [];
 	let looked: unknown;
 	const api = {
-		get: async (path: string[]) =>
+		getById: async (path: string[]) =>
 			await Promise.resolve([OWN, ...others].find(({ id }) => id === path.at(-1))),
 		read: async () =>
 			await Promise.resolve({

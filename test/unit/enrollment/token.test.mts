@@ -27,7 +27,7 @@ async function sealedWith(validForMs: number): Promise<Attempt> {
 	const sealed: Attempt[] = [];
 	const user = { id: 'user', enabled: true, mfaEnabled: true };
 	const session = {
-		api: { get: async () => await Promise.resolve(user) },
+		api: { getById: async () => await Promise.resolve(user) },
 		wait: makeWait(NOW, validForMs, []),
 		record: new AttemptRecord(),
 		sealer: { seal: (attempt: Attempt) => String(sealed.push(attempt)), open: () => undefined },

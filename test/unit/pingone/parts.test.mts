@@ -57,8 +57,8 @@ describe('a membership', () => {
 		await expect(removeFromGroup(nobody.api, USER, GROUP)).rejects.toMatchObject({
 			failure: { status: 404 },
 		});
-		const notIn = fakeApi(({ method }) =>
-			method === 'DELETE' ? NOT_FOUND : { json: { _embedded: { groupMemberships: [] } } },
+		const notIn = fakeApi(({ method, path }) =>
+			method === 'DELETE' ? NOT_FOUND : { json: { id: path.at(-1) } },
 		);
 		expect(await removeFromGroup(notIn.api, USER, GROUP)).toBe(false);
 	});
@@ -72,7 +72,12 @@ describe('a membership', () => {
 
 describe('a session', () => {
 	it('that is gone was not ended by us', async () => {
-		expect(await endSession(fakeApi(() => NOT_FOUND).api, USER, 's')).toBe(false);
+		const noSession = fakeApi(({ path }) => (path.length > 2 ? NOT_FOUND : { json: { id: USER } }));
+		expect(await endSession(noSession.api, USER, 's')).toBe(false);
+		const nobody = fakeApi(() => NOT_FOUND);
+		await expect(endSession(nobody.api, USER, 's')).rejects.toMatchObject({
+			failure: { status: 404 },
+		});
 		await expect(endSession(fakeApi(() => FORBIDDEN).api, USER, 's')).rejects.toThrow();
 		const { api } = fakeApi(({ method }) =>
 			method === 'DELETE' ? NOT_FOUND : { json: { _embedded: { sessions: [{ id: 's' }] } } },

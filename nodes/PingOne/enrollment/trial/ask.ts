@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { startAuthentication } from '../../pingone/authentication/deviceAuthentications';
 import { isNotFound, PingOneError } from '../../pingone/errors/failure';
 import type { User } from '../../pingone/types';
+import { getUser } from '../../pingone/user/users';
 import { askKey, type Obstacle } from '../../signIn/flow';
 import { accept, refuse, type Answer } from '../../waiting/answer';
 import { referenceOf } from '../../waiting/reference';
@@ -68,7 +69,7 @@ function reasonOfUser(user: User): Reason | undefined {
 async function start(session: Session, tested: Tested): Promise<Stumble | Answer> {
 	const { api, wait, sealer } = session;
 	const userId = wait.person.id;
-	const reason = reasonOfUser((await api.get(['users', userId])) as User);
+	const reason = reasonOfUser(await getUser(api, userId));
 	if (reason) return { reason };
 	const flow = await startAuthentication(api, { userId, policyId: policyOf(session) });
 	const { deviceId, trial } = tested;

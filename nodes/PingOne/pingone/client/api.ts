@@ -82,6 +82,18 @@ export class PingOneApi {
 		return (await this.read(path, query)).body;
 	}
 
+	/**
+	 * Reads one thing by its ID, the last segment of the path.
+	 *
+	 * @throws PingOneError; an answer that shows another ID, or none, is not PingOne's and counts as
+	 * unreadable: a proxy may keep answers, or send its own
+	 */
+	async getById(path: string[]): Promise<IDataObject> {
+		const asked = path.at(-1)?.toLowerCase();
+		const isIt = ({ id }: IDataObject) => typeof id === 'string' && id.toLowerCase() === asked;
+		return (await this.expectBody({ method: 'GET', path }, isIt)).body;
+	}
+
 	/** Like `get`, with PingOne's time added. @throws PingOneError */
 	async read(path: string[], query?: IDataObject): Promise<ReadResult> {
 		return await this.expectBody({ method: 'GET', path, query });

@@ -73,7 +73,7 @@ export async function getDevice(
 	userId: string,
 	deviceId: string,
 ): Promise<Device> {
-	return (await api.get([...devicesOf(userId), deviceId])) as Device;
+	return (await api.getById([...devicesOf(userId), deviceId])) as Device;
 }
 
 /** What is needed to activate a device. */

@@ -29,7 +29,7 @@ export const listGroups = async (api: PingOneApi, filter: string | undefined, mo
 
 /** @throws PingOneError */
 export const getGroup = async (api: PingOneApi, groupId: string) =>
-	(await api.get([...GROUPS, groupId])) as Group;
+	(await api.getById([...GROUPS, groupId])) as Group;
 
 /**
  * Removes a group ("Delete Group", 204); its members stay.

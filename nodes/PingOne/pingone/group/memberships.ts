@@ -3,6 +3,7 @@ import type { PingOneApi } from '../client/api';
 import { inTurn } from '../client/inTurn';
 import { readEntries } from '../client/pages';
 import { isRefusal } from '../errors/failure';
+import { getGroup } from './groups';
 import { refuseOtherPopulation } from './otherPopulation';
 import { asOutput, ensure, removeOnce, unlessMissing, type Setting } from '../reconcile';
 
@@ -70,8 +71,8 @@ export async function removeFromGroup(
 	});
 	// A missing user and a missing group also give 404.
 	if (!wasMember) {
-		await api.get(['users', userId]);
-		await api.get(['groups', groupId]);
+		await api.getById(['users', userId]);
+		await getGroup(api, groupId);
 	}
 	return wasMember;
 }

@@ -4,6 +4,7 @@ import { inTurn } from '../client/inTurn';
 import { readEntries } from '../client/pages';
 import { afterDoing, counted } from '../errors/unclearChange';
 import { isThere, removeOnce } from '../reconcile';
+import { getUser } from './users';
 
 export interface UserSession extends IDataObject {
 	id: string;
@@ -31,7 +32,7 @@ export const listSessions = async (api: PingOneApi, userId: string) =>
  * Ends a session ("Delete Session"); that one session can be read is documented.
  *
  * @returns whether this call ended it; false when there was no such session
- * @throws PingOneError
+ * @throws PingOneError, also when there is no such user
  */
 export async function endSession(
 	api: PingOneApi,
@@ -41,7 +42,11 @@ export async function endSession(
 	const path = [...sessionsOf(userId), sessionId];
 	const exists = async () => await isThere(api.get(path));
 	return await inTurn(api.connection, ['users', userId], async () => {
-		if (!(await exists())) return false;
+		if (!(await exists())) {
+			// A missing user also gives 404.
+			await getUser(api, userId);
+			return false;
+		}
 		const removed = await removeOnce(api, {
 			send: async () => await api.call('DELETE', path),
 			exists,

@@ -156,7 +156,7 @@ export const asUser = (answer: IDataObject | undefined): User | undefined =>
 
 /** @throws PingOneError */
 export const getUser = async (api: PingOneApi, userId: string) =>
-	(await api.get(['users', userId])) as User;
+	(await api.getById(['users', userId])) as User;
 
 /**
  * Deletes a user with all their devices ("Delete User", 204).

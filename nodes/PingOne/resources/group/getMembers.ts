@@ -1,4 +1,4 @@
-import { memberOf } from '../../pingone/group/groups';
+import { getGroup, memberOf } from '../../pingone/group/groups';
 import { listUsers } from '../../pingone/user/users';
 import { groupField, readGroup } from '../fields/group';
 import { optionsField } from '../fields/options';
@@ -17,8 +17,11 @@ export const getMembers: Operation = {
 		const findGroupId = readGroup(item);
 		const most = readLimit(item);
 		const simplify = readSimplify(item, USER_MEMBERS);
-		const filter = memberOf(await findGroupId());
-		const list = async (limit: number) => await listUsers(item.api, filter, limit);
-		return (await readUpTo(item, most, list)).map(simplify);
+		const groupId = await findGroupId();
+		const list = async (limit: number) => await listUsers(item.api, memberOf(groupId), limit);
+		const members = await readUpTo(item, most, list);
+		// The filter finds nobody for a group that does not exist, too.
+		if (members.length === 0) await getGroup(item.api, groupId);
+		return members.map(simplify);
 	},
 };
