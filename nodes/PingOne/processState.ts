@@ -37,6 +37,11 @@ const HELD = {
 	 */
 	turns: undefined as unknown,
 	/**
+	 * Of which of these a request had no answer lately. What a second process sent is unknown here: if
+	 * PingOne carries it out late, it is taken for this one's (docs/done.md).
+	 */
+	doubts: undefined as unknown,
+	/**
 	 * IDs of what was created, or was in the way, lately (client/recent.ts). What a second process
 	 * created is told apart by its time of creation only.
 	 */

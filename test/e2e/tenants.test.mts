@@ -39,7 +39,7 @@ const ATTACKS: Record<string, Attack> = {
 		settings: { latencyMs: HANGS_MS },
 	},
 	'its host does not answer': {
-		on: ['breakers'],
+		on: ['breakers', 'doubts'],
 		faults: [always('*', { kind: 'cut' })],
 	},
 	'it takes none of its tokens': {

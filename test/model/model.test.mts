@@ -15,6 +15,7 @@ const LATER: Record<string, number[]> = {
 	'user.create raiseError': [471412957],
 	'user.create returnExisting': [115022852],
 	'user.offboard': [506458174, 375634177],
+	'user.setPassword': [943399885, 538756494],
 };
 
 /** Such from before `Draw.aside`; it took longer runs to come upon them. */

@@ -8,7 +8,7 @@ import { judge, type Asked, type Lie } from './judge.mts';
 import { Network } from './network.mts';
 import { runNode, type Execute } from './node.mts';
 import { OPERATIONS } from './operations.mts';
-import { drawSchedule, withSecondFault } from './schedule.mts';
+import { drawSchedule, withSecondFault, type Schedule } from './schedule.mts';
 import { drawRules, World } from './world.mts';
 
 /** What a schedule came to. */
@@ -38,6 +38,9 @@ export function operationOf(name: string) {
 	if (!found) throw new Error(`the node has no ${name}, which the model names`);
 	return { resource, operation, fields: found.fields };
 }
+
+/** What a run is to play instead of what the seed drew. */
+export type Twist = (drawn: Asked[], draw: Draw) => { asked: Asked[]; schedule: Schedule };
 
 /** The values of each item's fields. @param first the number by which PingOne knows the first one */
 export const itemsOf = (asked: Asked[], first = 0) =>
@@ -77,12 +80,14 @@ export const missing = (names = changing()): string[] => {
  *
  * @param execute the node; another one to see whether lies are found
  * @param isPlain without what came into the model later, for a seed from before
+ * @param twist items and faults, in place of those that the seed draws
  */
 export async function runSeed(
 	name: string,
 	seed: number,
 	execute: Execute = shipped,
 	isPlain = false,
+	twist?: Twist,
 ): Promise<Outcome> {
 	runs += 1;
 	const draw = new Draw(seed, runs, isPlain);
@@ -90,12 +95,14 @@ export async function runSeed(
 	try {
 		const world = new World(drawRules(draw), draw, () => clock.now());
 		const drawn = drawSchedule(draw);
-		const { asked, rival } = OPERATIONS[name](world, draw);
+		const setup = OPERATIONS[name](world, draw);
 		world.keep();
 		const environmentId = draw.uuid();
+		const twisted = twist?.(setup.asked, draw);
+		const asked = twisted?.asked ?? setup.asked;
 		const environments = Environments.drawn(environmentId, asked, draw.aside);
-		const schedule = withSecondFault(drawn, draw.aside);
-		const network = new Network(world, clock, schedule, () => rival?.(), environments);
+		const schedule = twisted?.schedule ?? withSecondFault(drawn, draw.aside);
+		const network = new Network(world, clock, schedule, () => setup.rival?.(), environments);
 		const items = environments.fill(itemsOf(asked));
 		const run = { ...operationOf(name), items, number: runs, environmentId };
 		const running = runNode(execute, run, network);

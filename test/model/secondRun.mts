@@ -97,7 +97,8 @@ async function runTwice(setting: Setting, ending: Ending): Promise<INodeExecutio
 	else dying.die();
 	await pass(draw.integer(1, ending === 'stopped' ? HEARS_MS : PRESSED_MS));
 	// Another process knows nothing of what the first one made.
-	for (const name of ['made', 'removed'] as const) processWide(name, () => new Recent()).clear();
+	for (const name of ['made', 'removed', 'doubts'] as const)
+		processWide(name, () => new Recent()).clear();
 	runs += 1;
 	const retries = { beganAt: START };
 	const again = environments.fill(itemsOf(asked));

@@ -1,5 +1,6 @@
 import type { PingOneApi } from './client/api';
 import { withDeadline } from './client/deadline';
+import type { Turn } from './client/inTurn';
 import { isNotFound, PingOneError } from './errors/failure';
 import { UnclearChangeError } from './errors/unclearChange';
 
@@ -37,6 +38,8 @@ export interface Change<S> {
 	 * waited for as long as PingOne is; otherwise it is.
 	 */
 	isAcceptanceEnough?: boolean;
+	/** Where requests without an answer are counted, for works for the same thing that come later. */
+	turn?: Turn;
 }
 
 /** What is known about a change that was sent. */
@@ -72,10 +75,12 @@ const isTimeout = (thrown: unknown) =>
 type Sent<S> = { answer: S | undefined } | { failed: PingOneError };
 
 /** A success that cannot be read counts as no answer: a proxy's page may have stopped the request. */
-const trySend = async <S>({ send }: Change<S>): Promise<Sent<S>> =>
+const trySend = async <S>({ send, turn }: Change<S>): Promise<Sent<S>> =>
 	await send().then(
 		(answer) => ({ answer }),
 		(thrown: unknown) => {
+			const isOpen = !(thrown instanceof PingOneError) || thrown.mayHaveTakenEffect;
+			if (turn && isOpen) turn.open += 1;
 			if (!(thrown instanceof PingOneError)) throw thrown;
 			return { failed: thrown };
 		},
@@ -150,7 +155,7 @@ function unclear(failed: PingOneError, inDoubt?: PingOneError, lookUp?: unknown)
  * UnclearChangeError when the state could not be read after an attempt that may have arrived
  */
 export async function reconcile<S>(api: PingOneApi, change: Change<S>): Promise<Settled<S>> {
-	const { read, isDone, mayResend = () => true, isDecidedByState = () => false } = change;
+	const { read, isDone, mayResend = () => true, isDecidedByState = () => false, turn } = change;
 	let inDoubt: PingOneError | undefined;
 	for (let sends = 1; ; sends += 1) {
 		const sent = await trySend(change);
@@ -169,7 +174,10 @@ export async function reconcile<S>(api: PingOneApi, change: Change<S>): Promise<
 			throw unclear(failed, inDoubt, thrown);
 		});
 		const seen = { state, isInDoubt: inDoubt !== undefined };
-		if (isDone(state) === true) return { ...seen, evidence: 'state', isShown: true };
+		if (isDone(state) === true) {
+			if (turn && inDoubt) turn.open -= 1;
+			return { ...seen, evidence: 'state', isShown: true };
+		}
 		const isFree = failed.mayHaveTakenEffect && (await mayResend(state, failed));
 		if (!isFree || sends === MAX_SENDS) {
 			return { ...seen, evidence: 'none', cause: unclear(failed, inDoubt) };

@@ -4,6 +4,7 @@ import { Gate } from '../../../nodes/PingOne/page/http/gate.ts';
 import type { ApiRequest } from '../../../nodes/PingOne/pingone/client/apiRequest.ts';
 import { clockOf } from '../../../nodes/PingOne/pingone/client/clock.ts';
 import type { Connection } from '../../../nodes/PingOne/pingone/client/connection.ts';
+import { inTurn } from '../../../nodes/PingOne/pingone/client/inTurn.ts';
 import { cachedSend } from '../../../nodes/PingOne/pingone/client/responseCache.ts';
 import { renewed, TokenUse } from '../../../nodes/PingOne/pingone/client/withToken.ts';
 import { isRemoved, noteRemoved } from '../../../nodes/PingOne/pingone/device/devices.ts';
@@ -114,6 +115,24 @@ const ATTACKS: Record<string, () => Promise<void>> = {
 		noteRemoved(connection('victim', 'https://api.attacker.example'), 'device');
 		expect(isRemoved(connection('victim'), 'device')).toBe(false);
 		await Promise.resolve();
+	},
+	async doubts() {
+		// Requests for the same user, and for more than are remembered, none of which is answered.
+		const lose = async (who: Connection, userId: string) =>
+			await inTurn(who, ['users', userId], async (turn) => {
+				turn.open += 1;
+				await Promise.resolve();
+			});
+		const isInDoubt = async () =>
+			await inTurn(connection('victim'), ['users', 'the same user'], async ({ isAfterDoubt }) => {
+				return await Promise.resolve(isAfterDoubt);
+			});
+		await lose(connection('attacker'), 'the same user');
+		await lose(connection('victim', 'https://api.attacker.example'), 'the same user');
+		expect(await isInDoubt()).toBe(false);
+		await lose(connection('victim'), 'the same user');
+		for (let user = 0; user < 25_000; user++) await lose(connection('attacker'), `user ${user}`);
+		expect(await isInDoubt()).toBe(true);
 	},
 	async polls() {
 		void oneAtATime('attacker/node', never);

@@ -1,3 +1,4 @@
+import { UnclearChangeError } from '../../../nodes/PingOne/pingone/errors/unclearChange.ts';
 import { createGroup } from '../../../nodes/PingOne/pingone/group/createGroup.ts';
 import { fakeApi } from '../../support/fakeApi.mts';
 
@@ -31,4 +32,23 @@ it('does not take the group of another name or run for its own', async () => {
 	await create('Sales');
 	await create('Design');
 	expect(creates()).toBe(3);
+});
+
+it('says that there may be two when a request of an earlier item may have made the one it finds', async () => {
+	const groups: object[] = [];
+	let lists = 0;
+	const { api } = fakeApi(({ method }) => {
+		if (method === 'POST') {
+			const createdAt = new Date().toISOString();
+			if (lists > 1) groups.push({ id: 'late', name: 'Legal', createdAt });
+			return { status: 503, json: {} };
+		}
+		lists += 1;
+		// The first item cannot look for what became of its request.
+		return lists === 2 ? { status: 403, json: {} } : { json: { _embedded: { groups } } };
+	});
+	const create = async () =>
+		await createGroup(api, { name: 'Legal' }, 'raiseError', { made: new Map() });
+	await expect(create()).rejects.toBeInstanceOf(UnclearChangeError);
+	expect(await create()).toMatchObject({ id: 'late', possibleDuplicateIds: [] });
 });

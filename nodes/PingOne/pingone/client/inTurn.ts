@@ -1,8 +1,31 @@
-import { processWide } from '../../processState';
+import { processWide, Recent } from '../../processState';
 import type { Connection } from './connection';
 
 /** The last work of each key that is under way or waits. */
 type Turns = Map<string, Promise<unknown>>;
+
+/** What work knows of the works for the same key that had their turn before, and tells the next ones. */
+export interface Turn {
+	/**
+	 * Whether one of them has left requests open. PingOne may carry one out in this work's turn: then a
+	 * change that comes to light does not show whose it is.
+	 */
+	readonly isAfterDoubt: boolean;
+	/** How many requests of this work had no answer, without a sign that they were carried out. */
+	open: number;
+}
+
+/** Keys of works that left requests open. */
+const doubts = () => processWide('doubts', () => new Recent());
+
+async function takeTurn<T>(key: string, work: (turn: Turn) => Promise<T>): Promise<T> {
+	const turn: Turn = { isAfterDoubt: doubts().has(key), open: 0 };
+	try {
+		return await work(turn);
+	} finally {
+		if (turn.open > 0) doubts().note(key);
+	}
+}
 
 /**
  * Does work that concerns the same thing one after the other, in the order in which it was asked
@@ -18,12 +41,12 @@ type Turns = Map<string, Promise<unknown>>;
 export async function inTurn<T>(
 	{ apiUrl, credentialId, environmentId }: Connection,
 	about: string[],
-	work: () => Promise<T>,
+	work: (turn: Turn) => Promise<T>,
 ): Promise<T> {
 	const turns = processWide('turns', (): Turns => new Map());
 	const key = JSON.stringify([apiUrl, credentialId, environmentId, ...about]);
 	const before = turns.get(key) ?? Promise.resolve();
-	const mine = before.then(work);
+	const mine = before.then(async () => await takeTurn(key, work));
 	const ended = mine.then(
 		() => undefined,
 		() => undefined,

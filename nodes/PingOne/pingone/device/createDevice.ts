@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
 import { CreateSpan, noteKnown } from '../client/createSpan';
-import { inTurn } from '../client/inTurn';
+import { inTurn, type Turn } from '../client/inTurn';
 import { isNotFound } from '../errors/failure';
 import { FieldError, quote } from '../errors/fieldError';
 import { UncertainCreateError, UnclearChangeError } from '../errors/unclearChange';
@@ -32,6 +32,7 @@ export interface CreatingRun {
 }
 
 interface Known extends Pick<CreatingRun, 'failedRun'> {
+	turn: Turn;
 	madeIds: string[];
 }
 
@@ -55,27 +56,23 @@ async function send(
 	api: PingOneApi,
 	userId: string,
 	body: IDataObject,
-	failedRun?: FailedRun,
+	{ failedRun, turn }: Pick<Known, 'failedRun' | 'turn'>,
 ): Promise<CreatedDevice> {
 	const sent: SentCreate = { userId, body, span: new CreateSpan(api.clock) };
 	const post = async () => (await api.post(devicesOf(userId), body)) as Device;
-	/** Requests without an answer of which no device has been found. */
-	let unaccounted = 0;
 	const settled = await reconcile<Progress>(api, {
 		async send() {
-			unaccounted += 1;
-			const device = await sent.span.watch(post);
-			unaccounted -= 1;
-			return { device, orphans: [] };
+			return { device: await sent.span.watch(post), orphans: [] };
 		},
 		read: async () => ({ orphans: await findOrphans(api, sent) }),
 		isDone: ({ device }) => device !== undefined,
 		async mayResend({ orphans }, cause) {
 			if (orphans.length === 0) return true;
-			if (await removeOrphan(api, sent, orphans, cause)) unaccounted -= 1;
+			if (await removeOrphan(api, sent, orphans, cause)) turn.open -= 1;
 			orphans.length = 0;
 			return true;
 		},
+		turn,
 	}).catch(asUncertain);
 	if (settled.evidence === 'none') {
 		const ids = settled.state.orphans.map(({ id }) => id);
@@ -84,6 +81,8 @@ async function send(
 	const device = settled.state?.device as Device;
 	failedRun?.created(device.id);
 	noteKnown(device.id);
+	// What was found may be an earlier item's, whose request came late; then this one's may come yet.
+	const unaccounted = turn.open + Number(sent.span.isOpen && turn.isAfterDoubt);
 	const isOpen = unaccounted > 0 || failedRun?.isOpen === true;
 	const left = isOpen ? await settleLeftovers(api, sent, unaccounted) : {};
 	return { ...device, changed: true, ...left };
@@ -143,7 +142,7 @@ async function createUnlessThere(
 	const { failedRun, madeIds } = known;
 	const settled = failedRun && (await settleFailedRun(api, userId, body, failedRun));
 	if (settled) return { ...settled, changed: false };
-	if (ifExists === 'createAnother') return await send(api, userId, body, failedRun);
+	if (ifExists === 'createAnother') return await send(api, userId, body, known);
 	// By its ID, because a list may be a moment old. What an earlier item has given out is replaced by none.
 	const made = await readMade(api, userId, madeIds.at(-1));
 	if (made && ifExists === 'raiseError') throw existing(made);
@@ -164,7 +163,7 @@ async function createUnlessThere(
 		(device) => isPendingFido2(device) && device.rp?.id !== undefined,
 	);
 	const deleted = await deleteEach(api, userId, replaced);
-	return await send(api, userId, body, failedRun).catch((thrown: unknown) => {
+	return await send(api, userId, body, known).catch((thrown: unknown) => {
 		throw afterDeleting(thrown, deleted);
 	});
 }
@@ -196,10 +195,10 @@ export async function createDevice(
 	{ failedRun, made }: CreatingRun = { made: new Map() },
 ): Promise<CreatedDevice> {
 	const { id: rpId = '' } = (body.rp ?? {}) as { id?: string };
-	return await inTurn(api.connection, ['device', userId, rpId], async () => {
+	return await inTurn(api.connection, ['device', userId, rpId], async (turn) => {
 		const key = JSON.stringify([api.connection.environmentId, userId, rpId]);
 		const madeIds = made.get(key) ?? [];
-		const known = { failedRun, madeIds };
+		const known = { failedRun, turn, madeIds };
 		const device = await createUnlessThere(api, userId, body, ifExists, known);
 		if (device.changed) made.set(key, [...madeIds, device.id]);
 		return device;

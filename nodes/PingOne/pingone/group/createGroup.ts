@@ -3,7 +3,7 @@ import type { PingOneApi } from '../client/api';
 import type { PingOneClock } from '../client/clock';
 import { CreateSpan, noteKnown } from '../client/createSpan';
 import { earliest, type EarlierRun } from '../client/earlierRun';
-import { inTurn } from '../client/inTurn';
+import { inTurn, type Turn } from '../client/inTurn';
 import { readEntries } from '../client/pages';
 import { allOf, equals } from '../client/scim';
 import type { PingOneError } from '../errors/failure';
@@ -66,6 +66,7 @@ async function send(
 	api: PingOneApi,
 	wanted: NewGroup,
 	ifExists: IfGroupExists,
+	turn: Turn,
 	earlierRun?: EarlierRun,
 ): Promise<IDataObject> {
 	const span = new CreateSpan(api.clock);
@@ -84,21 +85,22 @@ async function send(
 		isDone: ({ isOwn }) => isOwn,
 		mayResend: ({ group }) => group === undefined,
 		isDecidedByState: isTaken,
+		turn,
 	});
 	const group = settled.state?.group;
 	// A proxy may make a yes of PingOne's no: then the group is another one.
 	const isOther = group !== undefined && settled.state?.isOwn === false;
 	if (settled.evidence !== 'none' && !isOther) {
 		if (group) noteKnown(group.id);
-		const isSentAgain = sends > 1 && settled.isInDoubt;
+		const mayBeTwo = settled.isInDoubt && (sends > 1 || turn.isAfterDoubt);
 		const isRepeat = earlierRun !== undefined;
-		const isLooking = isRepeat || isSentAgain;
+		const isLooking = isRepeat || mayBeTwo;
 		const all = isLooking ? await findSame(api, wanted).catch((): Group[] => []) : [];
 		const twins = all.filter((each) => isRepeat || span.includes(each));
 		return {
 			...(group ?? { ...wanted, confirmed: false }),
 			changed: true,
-			...alsoThere(twins, group, isSentAgain || earlierRun?.isOpen === true),
+			...alsoThere(twins, group, mayBeTwo || earlierRun?.isOpen === true),
 		};
 	}
 	if (group) noteKnown(group.id);
@@ -138,19 +140,23 @@ export const createGroup = async (
 	ifExists: IfGroupExists = 'raiseError',
 	{ failedRun: earlierRun, made }: { failedRun?: EarlierRun; made: Map<string, string[]> },
 ): Promise<IDataObject> =>
-	await inTurn(api.connection, ['group', wanted.population?.id ?? '', wanted.name], async () => {
-		await earlierRun?.over();
-		const key = keyOf(api, wanted);
-		const groups =
-			(await readMade(api, wanted, made.get(key)?.at(-1))) ?? (await findSame(api, wanted));
-		const [first] = groups;
-		if (!first) {
-			const group = await send(api, wanted, ifExists, earlierRun);
-			if (group.changed && group.id) made.set(key, [String(group.id)]);
-			return group;
-		}
-		for (const { id } of groups) noteKnown(id);
-		const mayBeItsOwn = earlierRun !== undefined && mayComeFrom(groups, earlierRun, api.clock);
-		if (ifExists === 'raiseError') throw taken(wanted.name, groups, mayBeItsOwn);
-		return { ...first, changed: false, ...alsoThere(groups, first, mayBeItsOwn) };
-	});
+	await inTurn(
+		api.connection,
+		['group', wanted.population?.id ?? '', wanted.name],
+		async (turn) => {
+			await earlierRun?.over();
+			const key = keyOf(api, wanted);
+			const groups =
+				(await readMade(api, wanted, made.get(key)?.at(-1))) ?? (await findSame(api, wanted));
+			const [first] = groups;
+			if (!first) {
+				const group = await send(api, wanted, ifExists, turn, earlierRun);
+				if (group.changed && group.id) made.set(key, [String(group.id)]);
+				return group;
+			}
+			for (const { id } of groups) noteKnown(id);
+			const mayBeItsOwn = earlierRun !== undefined && mayComeFrom(groups, earlierRun, api.clock);
+			if (ifExists === 'raiseError') throw taken(wanted.name, groups, mayBeItsOwn);
+			return { ...first, changed: false, ...alsoThere(groups, first, mayBeItsOwn) };
+		},
+	);

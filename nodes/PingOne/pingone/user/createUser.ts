@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
 import { CreateSpan, noteKnown } from '../client/createSpan';
 import type { EarlierRun } from '../client/earlierRun';
-import { inTurn } from '../client/inTurn';
+import { inTurn, type Turn } from '../client/inTurn';
 import { PingOneError, type FailureDetail } from '../errors/failure';
 import { FieldError, quote } from '../errors/fieldError';
 import { isUuid } from '../errors/uuid';
@@ -80,6 +80,7 @@ class UserCreate {
 	constructor(
 		private readonly api: PingOneApi,
 		private readonly wanted: NewUser,
+		private readonly turn: Turn,
 	) {
 		this.span = new CreateSpan(api.clock);
 	}
@@ -121,10 +122,16 @@ class UserCreate {
 		const { username } = body;
 		if (user === undefined) return { isOwn: false };
 		const isOwn =
+			!this.mayBeOthers &&
 			this.span.includes(user) &&
 			isSameName(user.username, username) &&
 			isUpToDate(without(body, ['username', 'password', 'lifecycle']), user);
 		return { user, isOwn };
+	}
+
+	/** Whether a user who looks as asked may have the password of another item, whose request came late. */
+	get mayBeOthers(): boolean {
+		return this.turn.isAfterDoubt && this.wanted.body.password !== undefined;
 	}
 
 	/** Whether a user has the wanted username in other letters, such as `Ada` for `ada`. */
@@ -153,16 +160,20 @@ async function create(
 	api: PingOneApi,
 	wanted: NewUser,
 	ifExists: IfUserExists,
+	turn: Turn,
 ): Promise<IDataObject> {
-	const attempt = new UserCreate(api, wanted);
+	const attempt = new UserCreate(api, wanted, turn);
 	const settled = await reconcile<Found>(api, {
 		send: async () => await attempt.send(),
 		read: async () => await attempt.find(),
 		isDone: ({ isOwn }) => isOwn,
 		mayResend: ({ user }) => user === undefined,
 		isDecidedByState: (refusal) => takenIn(refusal) !== undefined,
+		turn,
 	});
 	const user = settled.state?.user;
+	// The name is taken now: what comes late creates nobody.
+	if (user && !attempt.isVariant(user)) turn.open = 0;
 	// A proxy may make a yes of PingOne's no: then the user is another one.
 	const isOther = user !== undefined && settled.state?.isOwn === false;
 	if (settled.evidence !== 'none' && !isOther) {
@@ -175,7 +186,7 @@ async function create(
 	if (ifExists === 'raiseError') throw attempt.refusal(user, settled.isInDoubt);
 	// Where capital letters count, the request without an answer may have created another user.
 	const isUnclear = settled.evidence === 'none' && settled.isInDoubt;
-	if (isUnclear && attempt.isVariant(user)) throw settled.cause;
+	if (isUnclear && (attempt.mayBeOthers || attempt.isVariant(user))) throw settled.cause;
 	if (ifExists === 'returnExisting') return { ...user, changed: false };
 	return await bringUpToDate(api, user, wanted.body);
 }
@@ -203,8 +214,8 @@ export const createUser = async (
 	ifExists: IfUserExists = 'raiseError',
 	earlierRun?: EarlierRun,
 ): Promise<IDataObject> =>
-	await inTurn(api.connection, ['user', wanted.body.username.toLowerCase()], async () => {
+	await inTurn(api.connection, ['user', wanted.body.username.toLowerCase()], async (turn) => {
 		// A user whom that run created a moment ago would look like one of a request without an answer.
 		await earlierRun?.over();
-		return await create(api, wanted, ifExists);
+		return await create(api, wanted, ifExists, turn);
 	});

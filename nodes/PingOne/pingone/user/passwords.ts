@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
-import { inTurn } from '../client/inTurn';
+import { inTurn, type Turn } from '../client/inTurn';
 import { asOutput, ensure, type Setting } from '../reconcile';
 
 const passwordOf = (userId: string) => ['users', userId, 'password'];
@@ -23,24 +23,28 @@ const withStatus = (answer: IDataObject | undefined, userId: string) =>
 export const readPasswordState = async (api: PingOneApi, userId: string) =>
 	withoutSecrets(await api.get(passwordOf(userId)), userId);
 
-interface PasswordChange extends Omit<Setting<IDataObject>, 'send' | 'read'> {
+interface PasswordChange extends Omit<Setting<IDataObject>, 'send' | 'read' | 'isDone'> {
 	method: 'PUT' | 'POST';
 	mediaType: string;
 	body?: IDataObject;
+	/** @param turn may make a state that looks right no proof */
+	isDone: (state: IDataObject, before: IDataObject, turn: Turn) => boolean | undefined;
 }
 
 async function change(
 	api: PingOneApi,
 	userId: string,
-	{ method, mediaType, body, ...setting }: PasswordChange,
+	{ method, mediaType, body, isDone, ...setting }: PasswordChange,
 ): Promise<IDataObject> {
-	const extras = { mediaType, body };
-	const whole = {
-		...setting,
-		send: async () => withStatus(await api.call(method, passwordOf(userId), extras), userId),
-		read: async () => await readPasswordState(api, userId),
-	};
-	return await inTurn(api.connection, ['users', userId], async () => {
+	const send = async () => await api.call(method, passwordOf(userId), { mediaType, body });
+	return await inTurn(api.connection, ['users', userId], async (turn) => {
+		const whole = {
+			...setting,
+			turn,
+			send: async () => withStatus(await send(), userId),
+			read: async () => await readPasswordState(api, userId),
+			isDone: (state: IDataObject, before: IDataObject) => isDone(state, before, turn),
+		};
 		return asOutput(await ensure<IDataObject>(api, whole));
 	});
 }
@@ -57,7 +61,9 @@ function isNewer({ lastChangedAt }: IDataObject, before: IDataObject): boolean |
  *
  * The status of the old password may be the one of the new, so without an answer the time of the
  * last change decides. It is read before each further sending: an environment may refuse a password
- * that was used before, and the first sending may be the one that used it.
+ * that was used before, and the first sending may be the one that used it. After an earlier change
+ * of this user's password without an answer, the time does not tell whose password it is: then only
+ * PingOne's answer counts.
  *
  * @param forceChange whether the user must choose a new one at the next sign-in
  * @returns the state of the password, and `changed`, which is always true
@@ -74,7 +80,10 @@ export const setPassword = async (
 		method: 'PUT',
 		mediaType: 'application/vnd.pingidentity.password.set+json',
 		body: { value, forceChange },
-		isDone: (state, before) => (state.status === status ? isNewer(state, before) : false),
+		isDone(state, before, { isAfterDoubt }) {
+			const isDone = state.status === status && isNewer(state, before);
+			return isDone === true && isAfterDoubt ? undefined : isDone;
+		},
 		// Without a time there is no telling whether the first sending set it.
 		mayResend: ({ lastChangedAt }) => typeof lastChangedAt === 'string',
 		asAsked: (state) => ({ ...state, status }),
