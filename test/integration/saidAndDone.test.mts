@@ -66,6 +66,13 @@ it('removes nobody from a group that does not exist', async () => {
 	expect(error).toMatchObject({ httpStatus: 404 });
 });
 
+it('has deleted nothing when the first DELETE was lost and there was no device', async () => {
+	await sandbox.fault('devices.delete', { kind: 'cut', when: 'before' });
+	const device = locator('id', randomUUID());
+	const { error } = await say(node.device('delete', { device }));
+	expect(error).toMatchObject({ httpStatus: 404 });
+});
+
 it('sets no password that PingOne has not taken', async () => {
 	await loseThenRefuse('password.set');
 	const { error } = await say({
@@ -90,6 +97,17 @@ it('takes no user who was there before for the one that it has created', async (
 	const create = { resource: 'user', operation: 'create', username, email: user.email };
 	const { error } = await say(create);
 	expect(error).toMatchObject({ message: expect.stringContaining(id) as string });
+});
+
+it('knows the user that it has created by the time when PingOne has changed the spelling', async () => {
+	const made = { id: randomUUID(), username: 'lise', email: 'lise@example.com' };
+	const createdAt = new Date(Date.now() + 1_000).toISOString();
+	const body = { _embedded: { users: [{ ...made, createdAt }] } };
+	await sandbox.fault('users.list', { kind: 'status', status: 200, body }, { times: -1 });
+	await sandbox.fault('users.create', { kind: 'cut', when: 'after' });
+	const create = { resource: 'user', operation: 'create', username: 'lise' };
+	const output = await say({ ...create, email: 'Lise@Example.com' });
+	expect(output).toMatchObject({ ...made, changed: true });
 });
 
 it('leaves a pending device alone that another portal made while somebody enrolls', async () => {

@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import { UnclearChangeError } from '../../../nodes/PingOne/pingone/errors/unclearChange.ts';
 import { createGroup } from '../../../nodes/PingOne/pingone/group/createGroup.ts';
 import { fakeApi } from '../../support/fakeApi.mts';
@@ -35,7 +36,7 @@ it('does not take the group of another name or run for its own', async () => {
 });
 
 it('says that there may be two when a request of an earlier item may have made the one it finds', async () => {
-	const groups: object[] = [];
+	const groups: IDataObject[] = [];
 	let lists = 0;
 	const { api } = fakeApi(({ method }) => {
 		if (method === 'POST') {
@@ -51,4 +52,23 @@ it('says that there may be two when a request of an earlier item may have made t
 		await createGroup(api, { name: 'Legal' }, 'raiseError', { made: new Map() });
 	await expect(create()).rejects.toBeInstanceOf(UnclearChangeError);
 	expect(await create()).toMatchObject({ id: 'late', possibleDuplicateIds: [] });
+});
+
+it('makes one group for five items of a name, where PingOne allows several of one name', async () => {
+	const groups: IDataObject[] = [];
+	const { api } = fakeApi(({ method, path }) => {
+		if (method === 'GET') return { json: path[1] ? groups[0] : { _embedded: { groups } } };
+		groups.push({ id: `g${groups.length}`, name: 'Sales' });
+		return { status: 201, json: groups.at(-1) };
+	});
+	const run = { made: new Map<string, string[]>() };
+	const items = Array.from(
+		{ length: 5 },
+		async () => await createGroup(api, { name: 'Sales' }, 'returnExisting', run),
+	);
+	const made = await Promise.all(items);
+	expect(groups).toHaveLength(1);
+	expect(made.map(({ id, changed }) => [id, changed])).toEqual(
+		[true, ...Array<boolean>(4).fill(false)].map((changed) => ['g0', changed]),
+	);
 });
