@@ -137,14 +137,10 @@ async function readUntilDone<S>(api: PingOneApi, { read, isDone }: Change<S>): P
 	}
 }
 
-/** An attempt that may have arrived makes every later failure of the change unclear as well. */
-function unclear(failed: PingOneError, inDoubt?: PingOneError, lookUp?: unknown): PingOneError {
-	return inDoubt ? new UnclearChangeError(failed, lookUp) : failed;
-}
-
 /**
  * Makes a change, exactly once as far as PingOne lets it be seen. The only place that sends a change
- * again: the chain repeats nothing but reads, and requests that never left.
+ * again: the chain repeats nothing but reads, and requests that never left. An attempt that may have
+ * arrived makes every later failure of the change unclear as well.
  *
  * After an answer, the state is read unless the answer shows it. Without one, the change is looked
  * for before it is sent again, each time after a longer wait.
@@ -171,16 +167,20 @@ export async function reconcile<S>(api: PingOneApi, change: Change<S>): Promise<
 		};
 		// That the execution was stopped meanwhile leaves it as unclear as a read that fails.
 		const state = await lookUp().catch((thrown: unknown) => {
-			throw unclear(failed, inDoubt, thrown);
+			throw inDoubt ? new UnclearChangeError(failed, thrown) : failed;
 		});
 		const seen = { state, isInDoubt: inDoubt !== undefined };
-		if (isDone(state) === true) {
+		const isSeen = isDone(state);
+		if (isSeen === true) {
 			if (turn && inDoubt) turn.open -= 1;
 			return { ...seen, evidence: 'state', isShown: true };
 		}
 		const isFree = failed.mayHaveTakenEffect && (await mayResend(state, failed));
 		if (!isFree || sends === MAX_SENDS) {
-			return { ...seen, evidence: 'none', cause: unclear(failed, inDoubt) };
+			const cause = inDoubt
+				? new UnclearChangeError(failed, undefined, isSeen === undefined)
+				: failed;
+			return { ...seen, evidence: 'none', cause };
 		}
 	}
 }

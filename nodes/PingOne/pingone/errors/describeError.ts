@@ -97,12 +97,13 @@ const changeOf = ({ about }: Failure): string =>
 	about && about.verb !== 'read' ? `${about.thing} was ${about.verb}` : 'the change was made';
 
 /** A change that PingOne may have made: says what was seen of it, and to look before another try. */
-function describeUnclear({ failure, lookUp }: UnclearChangeError): Words {
+function describeUnclear({ failure, lookUp, isUndecided }: UnclearChangeError): Words {
 	const { message, facts, cause } = explain(failure);
-	const seen =
-		lookUp === undefined
-			? `PingOne does not show that ${changeOf(failure)}`
-			: `whether ${changeOf(failure)} could not be read afterward`;
+	const change = changeOf(failure);
+	const unseen = isUndecided
+		? 'what PingOne shows does not tell whether this request was carried out'
+		: `PingOne does not show that ${change}`;
+	const seen = lookUp === undefined ? unseen : `whether ${change} could not be read afterward`;
 	return {
 		message: `${message}, and ${seen}`,
 		hint: 'It may have been done, or be done later. Look in PingOne before you try again.',

@@ -6,10 +6,12 @@ export class UnclearChangeError extends PingOneError {
 	 * @param cause how the last attempt failed; that one or an earlier one may have arrived
 	 * @param lookUp why the state could not be read afterward; undefined when it was read, and does
 	 * not show the change
+	 * @param isUndecided whether what was read does not tell, instead of showing that it was not made
 	 */
 	constructor(
 		cause: PingOneError,
 		readonly lookUp?: unknown,
+		readonly isUndecided = false,
 	) {
 		super({ ...cause.failure, earlier: { sent: true, mayHaveTakenEffect: true } });
 		this.name = 'UnclearChangeError';
