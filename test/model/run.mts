@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { RESOURCES } from '../../nodes/PingOne/resources/registry.ts';
 import { execute as shipped } from '../../nodes/PingOne/resources/execute.ts';
 import { startClock } from './clock.mts';
@@ -20,6 +21,19 @@ export interface Outcome {
 	/** What happened on the wire, and what the node gave out. */
 	log: string[];
 }
+
+/** What a single run came to. */
+export interface Played extends Outcome {
+	/** Items whose outcome the node called unknown, or done in part. */
+	unclear: number[];
+}
+
+const unclearOf = (outputs: INodeExecutionData[]): number[] =>
+	outputs
+		.filter(({ json }) =>
+			['unknown', 'partial'].includes(String((json.error as IDataObject)?.outcome)),
+		)
+		.map(({ pairedItem }) => (pairedItem as { item: number }).item);
 
 /** No run takes longer than this, in virtual time: PingOne may ask for five minutes, several times. */
 export const LONGEST_MS = 3 * 3_600_000;
@@ -88,7 +102,7 @@ export async function runSeed(
 	execute: Execute = shipped,
 	isPlain = false,
 	twist?: Twist,
-): Promise<Outcome> {
+): Promise<Played> {
 	runs += 1;
 	const draw = new Draw(seed, runs, isPlain);
 	const clock = startClock(START, draw.next);
@@ -110,13 +124,14 @@ export async function runSeed(
 		const log = [JSON.stringify(world.rules), ...network.log];
 		if (!isOver) {
 			const lie: Lie = { kind: 'endless', item: 0, what: 'the run did not end' };
-			return { seed, schedule: schedule.name, lies: [lie], log };
+			return { seed, schedule: schedule.name, lies: [lie], log, unclear: [] };
 		}
 		const outputs = await running;
 		await clock.finish();
 		log.push(...outputs.map(({ json }) => JSON.stringify(json)));
 		const lies = [...environments.lies, ...judge(world, asked, outputs, schedule)];
-		return { seed, schedule: JSON.stringify(schedule), lies, log };
+		const unclear = unclearOf(outputs);
+		return { seed, schedule: JSON.stringify(schedule), lies, log, unclear };
 	} finally {
 		clock.restore();
 	}
