@@ -83,6 +83,7 @@ async function followed(page: Page, executionId: string): Promise<number> {
 const waits: number[] = [];
 
 afterAll(() => {
+	if (waits.length === 0) return;
 	const sorted = waits.sort((a, b) => a - b);
 	const [median, worst] = [sorted[Math.floor(sorted.length / 2)], sorted.at(-1)];
 	console.info(`touch to next node, ${sorted.length} times: median ${median}, worst ${worst} ms`);
