@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setTimeout as delay } from 'node:timers/promises';
 import { type ExecutionData, itemsOf } from '../../tools/host/n8n.mts';
 import { callHook } from '../n8n/world.mts';
 import { giveKey } from '../support/authentications.mts';
@@ -19,6 +20,9 @@ export const DECIDE = 'queue-decide';
 const PATIENCE_MS = 60_000;
 /** Longer than it takes to kill a process. */
 const HELD_MS = 20_000;
+/** n8n notices a dead worker's job after about two minutes. */
+export const CRASH_MS = 300_000;
+const ANSWER_MS = 10_000;
 const AT_ONCE = 10;
 const OVER = new Set(['success', 'error', 'crashed', 'canceled']);
 
@@ -101,14 +105,21 @@ export async function answered(
 	return given.body;
 }
 
+/** n8n 2.41 never answers what arrives while it resumes an execution. Ends when that one is over. */
+async function unanswered(world: QueueWorld, decision: Decision): Promise<undefined> {
+	await delay(ANSWER_MS);
+	await over(world, decision, CRASH_MS).catch(() => undefined);
+}
+
 /** A POST to a processor. @returns what the page was told; nothing when its connection was cut */
 export async function tell(
 	world: QueueWorld,
 	role: Role,
-	{ link }: Decision,
+	decision: Decision,
 	body: object,
 ): Promise<Told | undefined> {
-	const answer = await post(at(world, role, link), body).catch(() => undefined);
+	const posted = post(at(world, role, decision.link), body).catch(() => undefined);
+	const answer = await Promise.race([posted, unanswered(world, decision)]);
 	if (answer?.json.ok !== true) return answer && 'REFUSED';
 	return answer.json.declined === true ? 'DECLINED' : 'CONFIRMED';
 }
@@ -139,18 +150,22 @@ function endOf({ status, data }: ExecutionData): Ended {
 	};
 }
 
-/** Waits until a decision's execution is over. */
-export async function ended(
-	{ client }: QueueWorld,
-	{ executionId }: Decision,
-	patienceMs = PATIENCE_MS,
-): Promise<Ended> {
+async function over({ client }: QueueWorld, { executionId }: Decision, patienceMs: number) {
 	await eventually(
 		`execution ${executionId} ends`,
 		async () => OVER.has((await client.execution(executionId)).status) || undefined,
 		patienceMs,
 	);
-	return endOf(await client.settled(executionId));
+}
+
+/** Waits until a decision's execution is over. */
+export async function ended(
+	world: QueueWorld,
+	decision: Decision,
+	patienceMs = PATIENCE_MS,
+): Promise<Ended> {
+	await over(world, decision, patienceMs);
+	return endOf(await world.client.settled(decision.executionId));
 }
 
 /** How many assertions PingOne has checked, once it has answered all. */

@@ -9,6 +9,7 @@ import {
 	ask,
 	checksOf,
 	counted,
+	CRASH_MS,
 	DECIDE,
 	type Decision,
 	ended,
@@ -21,9 +22,6 @@ import {
 import { type QueueCheck, type QueueWorld, workerOf } from '../world.mts';
 
 const WORKERS: Role[] = ['worker1', 'worker2'];
-/** n8n notices a dead worker's job after about two minutes. */
-const CRASH_MS = 300_000;
-
 const SLOW = 'queue-decide-slow';
 
 const CONFIRMED: Ended = {
