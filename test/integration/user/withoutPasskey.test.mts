@@ -70,6 +70,18 @@ it('has PingOne filter by group, population and enabled, and filters by creation
 	expect(await node.outputs(find({ filters: { createdSince: '2099-01-01' } }))).toEqual([]);
 });
 
+it.each([
+	['group', 'Group'],
+	['population', 'Population'],
+])(
+	'does not take a %s that does not exist for one where everybody has a passkey',
+	async (filter, field) => {
+		const nowhere = locator('id', '00000000-0000-4000-8000-000000000000');
+		const { message } = await node.refusal(find({ filters: { [filter]: nowhere } }));
+		expect(message).toContain(`'${field}' is unknown`);
+	},
+);
+
 it('never drops a user whose devices PingOne does not show', async () => {
 	const all = await count();
 	const body = { code: 'INVALID_DATA', message: 'No.' };

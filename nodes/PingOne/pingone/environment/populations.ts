@@ -21,6 +21,10 @@ export const listPopulations = async (api: PingOneApi, name: string | undefined,
 		most,
 	);
 
+/** @throws PingOneError */
+export const getPopulation = async (api: PingOneApi, id: string) =>
+	(await api.getById(['populations', id])) as Population;
+
 /** @returns gets a population's ID, as `namedFinder` does @throws FieldError */
 export const populationFinder = (api: PingOneApi, chosen: NamedReference, field: string) =>
 	namedFinder(

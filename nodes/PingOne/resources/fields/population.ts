@@ -1,5 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { populationFinder } from '../../pingone/environment/populations';
+import type { PingOneApi } from '../../pingone/client/api';
+import { getPopulation, populationFinder } from '../../pingone/environment/populations';
+import { FieldError, quote } from '../../pingone/errors/fieldError';
+import { unlessMissing } from '../../pingone/reconcile';
 import type { FieldReader } from '../../read/reader';
 import type { OperationItem } from '../operation';
 
@@ -52,4 +55,14 @@ export function readFilterPopulation(
 ): (() => Promise<string>) | undefined {
 	const chosen = filters.locator('population');
 	return chosen && populationFinder(item.api, chosen, LABEL);
+}
+
+/** @throws FieldError when there is no such population; PingOneError */
+export async function requirePopulation(api: PingOneApi, id: string): Promise<void> {
+	if (await unlessMissing(getPopulation(api, id))) return;
+	throw new FieldError(
+		LABEL,
+		`is unknown: PingOne has no such population: ${quote(id)}`,
+		'Select it from the list, or choose By Name. It may have been deleted, or be in another environment.',
+	);
 }

@@ -5,14 +5,14 @@ import { isFido2, isPendingFido2, listDevices } from '../../pingone/device/devic
 import { describeError } from '../../pingone/errors/describeError';
 import { PingOneError } from '../../pingone/errors/failure';
 import { endsRun } from '../../pingone/errors/meaning';
-import { memberOf } from '../../pingone/group/groups';
+import { getGroup, memberOf } from '../../pingone/group/groups';
 import type { Device, User } from '../../pingone/types';
 import { mapPool } from '../../run/pool';
 import { groupField, readFilterGroup } from '../fields/group';
 import { optionsField } from '../fields/options';
 import { limitFields, readLimit, simplifyField } from '../fields/output';
 import { outputFieldsOption, readOutput } from '../fields/outputFields';
-import { populationField, readFilterPopulation } from '../fields/population';
+import { populationField, readFilterPopulation, requirePopulation } from '../fields/population';
 import type { ItemOperation, OperationItem } from '../operation';
 import { USER_MEMBERS } from './simplified';
 
@@ -58,6 +58,8 @@ const everybodyField: INodeProperties = {
 /** Which users are looked at. */
 interface Whom {
 	findFilter: () => Promise<string | undefined>;
+	/** A filter by a group or population that does not exist matches nobody. */
+	requireThere: () => Promise<void>;
 	/** PingOne cannot filter by it. */
 	isMeant: (user: User) => boolean;
 }
@@ -77,6 +79,11 @@ function readWhom(item: OperationItem): Whom {
 				...(population === undefined ? [] : [equals('population.id', population)]),
 				...(enabled === undefined ? [] : [equals('enabled', enabled)]),
 			]);
+		},
+		async requireThere() {
+			const [group, population] = [await findGroupId?.(), await findPopulationId?.()];
+			if (group !== undefined) await getGroup(item.api, group);
+			if (population !== undefined) await requirePopulation(item.api, population);
 		},
 		isMeant: ({ createdAt }) =>
 			since === undefined || !(Date.parse(String(createdAt)) < Date.parse(since)),
@@ -123,18 +130,22 @@ const look = async ({ api }: OperationItem, user: User): Promise<Looked> =>
 /** Reads users page by page, and the devices of each, until there are enough. */
 async function findUsers(
 	item: OperationItem,
-	filter: string | undefined,
-	isWanted: { user: Whom['isMeant']; looked: (looked: Looked) => boolean },
+	{ findFilter, isMeant, requireThere }: Whom,
+	isWanted: (looked: Looked) => boolean,
 	most: number,
 ): Promise<Looked[]> {
 	const found: Looked[] = [];
+	let isAnybody = false;
+	const filter = await findFilter();
 	const query = { limit: PAGE_SIZE, ...(filter && { filter }) };
 	for await (const { entries } of pagesOf<User>(item.api, ['users'], query)) {
-		const users = entries.filter(isWanted.user);
+		isAnybody ||= entries.length > 0;
+		const users = entries.filter(isMeant);
 		const looked = await mapPool(users, item.parallel, async (user) => await look(item, user));
-		found.push(...looked.filter(isWanted.looked));
+		found.push(...looked.filter(isWanted));
 		if (found.length > most) break;
 	}
+	if (!isAnybody) await requireThere();
 	if (found.length > most) item.noteMore();
 	return found.slice(0, most);
 }
@@ -162,14 +173,11 @@ export const getWithoutPasskey: ItemOperation = {
 	notice,
 	async run(item) {
 		const most = readLimit(item);
-		const { findFilter, isMeant } = readWhom(item);
+		const whom = readWhom(item);
 		const includesAll = item.read.flag('includeAll');
 		const simplify = readOutput(item, USER_MEMBERS);
-		const isWanted = {
-			user: isMeant,
-			looked: ({ hasPasskey }: Looked) => includesAll || !hasPasskey,
-		};
-		const found = await findUsers(item, await findFilter(), isWanted, most);
+		const isWanted = ({ hasPasskey }: Looked) => includesAll || !hasPasskey;
+		const found = await findUsers(item, whom, isWanted, most);
 		return found.map(({ user, counts }) => ({ ...simplify(user), ...counts }));
 	},
 };
