@@ -66,6 +66,19 @@ function reading(id: string): WorkflowFile {
 	};
 }
 
+/** A workflow that begins with n8n's own Webhook node. */
+function plainWorkflow(id: string): WorkflowFile {
+	const start = node('start', 'Start', 'n8n-nodes-base.webhook', 0, {
+		path: id,
+		httpMethod: 'POST',
+	});
+	return {
+		...{ id, name: id, settings: { executionOrder: 'v1' } },
+		nodes: [start, node('next', 'Next', 'n8n-nodes-base.noOp', 200, {})],
+		connections: { Start: next('Next') },
+	};
+}
+
 /** A credential with an API and a token endpoint at the hostile host. */
 const credential = (id: string, apiUrl: string, authServerUrl: string) => ({
 	...{ id, name: id, type: 'pingOneOAuth2Api' },
@@ -91,11 +104,12 @@ beforeAll(async () => {
 			triggerWorkflow('hostile', { events: ['GROUP.CREATED'] }),
 			enrollWorkflow(sandbox, 'enroll'),
 			...['api', 'token'].map(reading),
+			plainWorkflow('plain'),
 		],
 		{},
 		[credential('api', url, `${url}${RIGHT}`), credential('token', url, url)],
 	);
-	for (const id of ['hostile', 'enroll']) await world.client.publish(id);
+	for (const id of ['hostile', 'enroll', 'plain']) await world.client.publish(id);
 });
 afterAll(async () => {
 	await world?.close();
@@ -138,7 +152,13 @@ it(`${CASES} hostile deliveries are answered, and nothing of them stays`, async 
 			expect(status).toBe(isRight ? 200 : 401);
 		}
 	};
-	// Warm: what n8n keeps in any case is there.
+	// n8n's own Webhook node first: what n8n keeps of as many such bodies in any case is there then.
+	for (let index = 0; index < CASES; index += 1) {
+		await send(`${world.n8n.url}/webhook/plain`, MOST_WAIT_MS, () => [
+			{},
+			hostileBytes(roll, EVENT),
+		]);
+	}
 	await deliver(100);
 	await expectHealthy('deliveries', async () => await deliver(CASES));
 	const [id] = await world.push('GROUP.CREATED');
@@ -184,12 +204,12 @@ it(`${CASES} hostile answers become items or errors`, async () => {
 		expect(done + failed).toBe(count);
 	};
 	const readAll = async (count: number) => {
-		const before = answers;
-		for (let left = count; left > 0; left -= ITEMS) {
-			await read('api', Math.min(left, ITEMS));
+		const enough = answers + count;
+		// One answer may end a whole run, and pages for all, until a probe is due: then nothing is asked.
+		while (answers < enough) {
+			await read('api', Math.min(count, ITEMS));
 			await read('token', 1);
 		}
-		expect(answers - before).toBeGreaterThanOrEqual(count);
 	};
 	await readAll(ITEMS);
 	await expectHealthy('answers', async () => await readAll(CASES));
