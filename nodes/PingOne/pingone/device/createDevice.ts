@@ -82,10 +82,10 @@ async function send(
 	failedRun?.created(device.id);
 	noteKnown(device.id);
 	// What was found may be an earlier item's, whose request came late; then this one's may come yet.
-	const unaccounted = turn.open + Number(sent.span.isOpen && turn.isAfterDoubt);
-	const isOpen = unaccounted > 0 || failedRun?.isOpen === true;
-	const left = isOpen ? await settleLeftovers(api, sent, unaccounted) : {};
-	return { ...device, changed: true, ...left };
+	const others = sent.span.isOpen && turn.isAfterDoubt ? { possibleDuplicateIds: [] } : {};
+	const isOpen = turn.open > 0 || failedRun?.isOpen === true;
+	const left = isOpen ? await settleLeftovers(api, sent, turn.open) : {};
+	return { ...device, changed: true, ...others, ...left };
 }
 
 /** Devices could not be read after a create that may have arrived. */
