@@ -24,14 +24,22 @@ async function act(session: Session, request: PageRequest): Promise<Answer> {
 	}
 }
 
+/** Identifies a request that decides: a key's answer by its challenge. */
+const byOf = (request: PageRequest) =>
+	request.action === 'finish' ? request.token : request.action;
+
 /**
  * Answers a request that carries the right proof. One that comes after the decision shows that n8n has
- * not gone on, and tells it again.
+ * not gone on, and tells it again; the page that decided is answered as before.
  */
 export async function dispatch(session: Session, request: PageRequest): Promise<Answer> {
 	const { record, now } = session;
 	const unheard = record.unheard(now);
-	const answer = await act(session, request);
-	if (answer.resume) record.tell(answer.resume);
+	const given = unheard && record.givenTo(byOf(request));
+	const answer = given ?? (await act(session, request));
+	if (answer.resume) {
+		record.tell(answer.resume);
+		record.give(byOf(request), answer);
+	}
 	return unheard ? { ...answer, resume: unheard } : answer;
 }

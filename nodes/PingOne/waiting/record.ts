@@ -34,6 +34,11 @@ export class WaitRecord<O extends Outcome = Outcome> {
 		this.told ??= { item, at: Date.now() };
 	}
 
+	/** n8n has not gone on: the next request tells it again. */
+	notHeard(): void {
+		if (this.told) this.told.at = -Infinity;
+	}
+
 	/**
 	 * @param now of a request, which shows that the execution is still waiting; milliseconds since 1970
 	 * @returns what n8n has not heard, and is to be told again

@@ -5,17 +5,34 @@ import type {
 	IWebhookResponseData,
 	IWorkflowExecutionCustomData,
 } from 'n8n-workflow';
-import { sendJson, sendPage, type Response } from '../page/http/reply';
+import { prepareJson, sendJson, sendPage, type Response } from '../page/http/reply';
 import { refuse, STATUS } from './answer';
 import { answerPost, waitKey } from './answerPost';
 import { eventLog } from './events';
 import type { Protocol } from './protocol';
+import type { WaitRecord } from './record';
 import { contextExpression, readWait, type BaseWait } from './wait';
 
-/** The data with which the execution resumes; none keeps it waiting. */
-const result = (item?: IDataObject): IWebhookResponseData => {
+/** The status with which n8n answers. */
+const SUCCESS = 200;
+
+/** What came of a request. */
+interface Served {
+	/** With which the execution resumes; none keeps it waiting. */
+	item?: IDataObject;
+	/** What n8n is to answer. */
+	answer?: IDataObject;
+}
+
+/**
+ * A success that resumes the execution is answered by n8n, which does so once it goes on with this very
+ * item (n8n-core 2.20 to 2.41, webhook-helpers.js; before, it answers first). So no page is told of an
+ * end that another process has overtaken, or that n8n could not save.
+ */
+const result = ({ item, answer }: Served = {}): IWebhookResponseData => {
 	const items: INodeExecutionData[] | undefined = item && [{ json: item, pairedItem: { item: 0 } }];
-	return { noWebhookResponse: true, ...(items && { workflowData: [items] }) };
+	const answered = answer ? { webhookResponse: answer } : { noWebhookResponse: true };
+	return { ...answered, ...(items && { workflowData: [items] }) };
 };
 
 /** Records the outcome in the execution's custom data, by which executions can be filtered. */
@@ -44,26 +61,36 @@ function servePage(
 	sendPage(response, status, wait.page, (nonce) => protocol.render(wait, blocked, nonce, accepted));
 }
 
+/** n8n answers. When it has not gone on, it answers with an error, and is told again later. */
+function leaveToN8n(response: Response, record: WaitRecord): void {
+	prepareJson(response);
+	response.once('finish', () => {
+		if (response.statusCode !== SUCCESS) record.notHeard();
+	});
+}
+
 async function serve(
 	ctx: IWebhookFunctions,
 	protocol: Protocol,
 	response: Response,
-): Promise<IDataObject | undefined> {
+): Promise<Served> {
 	const wait = readWait(ctx.evaluateExpression(contextExpression(ctx.getNode().name), 0));
 	if (!wait) {
 		sendJson(response, STATUS.expired, refuse('expired').body);
-		return undefined;
+		return {};
 	}
 	if (ctx.getRequestObject().method !== 'POST') {
 		servePage(ctx, protocol, wait, response);
-		return undefined;
+		return {};
 	}
 	const { status, body, resume, later } = await answerPost(ctx, protocol, wait);
-	sendJson(response, status, body);
+	const answer = resume && status === SUCCESS ? body : undefined;
+	if (answer) leaveToN8n(response, protocol.recordOf(waitKey(ctx, wait)));
+	else sendJson(response, status, body);
 	// n8n resumes the execution when this ends, however long after the response.
 	const item = resume ?? (await later?.());
 	if (item) noteStatus(ctx, protocol, item);
-	return item;
+	return { item, answer };
 }
 
 const nameOf = (thrown: unknown) => (thrown instanceof Error ? thrown.name : typeof thrown);

@@ -4,6 +4,8 @@ const entry = (httpMethod: 'GET' | 'POST', nodeType?: 'form'): IWebhookDescripti
 	name: 'default',
 	httpMethod,
 	responseMode: 'onReceived',
+	// What the node gives n8n to answer with. Left out, it would be the text "firstEntryJson".
+	responseData: '',
 	path: '',
 	restartWebhook: true,
 	isFullPath: true,

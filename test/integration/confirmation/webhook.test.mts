@@ -194,3 +194,39 @@ it('more requests at a time than a page sends are told to wait', async () => {
 	const codes = (await Promise.all(many)).map(({ json }) => json.code ?? 'ok');
 	expect(new Set(codes)).toEqual(new Set(['ok', 'busy']));
 });
+
+describe('a decision that n8n does not take', () => {
+	const DECLINE = { action: 'decline' };
+	const DECLINED = { approved: false, confirmation: { status: 'DECLINED' } };
+
+	it('is told to no page; the same page is told when n8n takes it', async () => {
+		const waiting = await startConfirmation(sandbox);
+		const lost = await waiting.send({ body: DECLINE, isOvertaken: true });
+		expect([lost.status, lost.json.ok]).toEqual([500, undefined]);
+		const heard = await waiting.send({ body: DECLINE });
+		expect(heard).toMatchObject({ status: 200, json: { ok: true, declined: true } });
+		expect(resumedWith(heard)).toMatchObject(DECLINED);
+	});
+
+	it('is told to the page whose key has answered, of which PingOne is asked once', async () => {
+		const { key } = await newKey();
+		const waiting = await startConfirmation(sandbox);
+		const body = await answerOf(waiting, key);
+		expect((await waiting.send({ body, isOvertaken: true })).status).toBe(500);
+		const heard = await waiting.send({ body });
+		expect(heard).toMatchObject({ status: 200, json: { ok: true, done: true } });
+		expect(resumedWith(heard)).toMatchObject({ approved: true });
+		const requests = await sandbox.requests();
+		expect(requests.filter(({ route }) => route === 'authentications.assertion')).toHaveLength(1);
+	});
+
+	it('stays the decision when another page asks for another one', async () => {
+		const { key } = await newKey();
+		const waiting = await startConfirmation(sandbox);
+		const body = await answerOf(waiting, key);
+		await waiting.send({ body: DECLINE, isOvertaken: true });
+		const other = await waiting.send({ body });
+		expect(other.json).toMatchObject({ ok: false, code: 'decided' });
+		expect(resumedWith(other)).toMatchObject(DECLINED);
+	});
+});

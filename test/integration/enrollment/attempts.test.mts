@@ -249,3 +249,15 @@ describe('when PingOne', () => {
 		expect(answer.resumed).toBeUndefined();
 	});
 });
+
+it('tells nobody of an end that n8n does not take, and tells n8n again', async () => {
+	const waiting = await startEnrollment(sandbox);
+	const begun = await begin(waiting);
+	const body = { action: 'finish', token: begun.token, attestation: touch(begun) };
+	const lost = await waiting.send({ body, isOvertaken: true });
+	expect([lost.status, lost.json.ok]).toEqual([500, undefined]);
+	const heard = await waiting.send({ body });
+	expect(heard).toMatchObject({ status: 200, json: { ok: true, done: true } });
+	expect(resumedWith(heard)).toMatchObject({ enrollment: { status: 'ENROLLED' } });
+	expect(await counts()).toMatchObject({ created: 1, activated: 1, deleted: 0 });
+});

@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { randomBytes } from 'crypto';
 import { ExecuteContext, WebhookContext } from 'n8n-core';
 import type {
@@ -79,6 +80,8 @@ export interface Sent {
 	proof?: string | null;
 	/** Address of the sender. */
 	ip?: string;
+	/** Another process has had n8n go on meanwhile, or n8n cannot save that it does. */
+	isOvertaken?: boolean;
 }
 
 /** What came back, and what the execution would go on with. */
@@ -93,8 +96,11 @@ export interface Received {
 
 export const ORIGIN = 'http://localhost:5678';
 
+/** What n8n answers when it cannot go on (n8n 2.41.1, webhook-helpers.js). */
+const N8N_TROUBLE = '{"code":0,"message":"There was a problem executing the workflow"}';
+
 /** As much of Express's response as n8n hands to a node. */
-class RecordedResponse {
+class RecordedResponse extends EventEmitter {
 	statusCode = 0;
 
 	headersSent = false;
@@ -109,6 +115,7 @@ class RecordedResponse {
 	private tell = () => {};
 
 	constructor() {
+		super();
 		this.answered = new Promise((resolve) => {
 			// What the node does after its answer without waiting for anything is part of it.
 			this.tell = () => setImmediate(() => setImmediate(resolve));
@@ -136,6 +143,7 @@ class RecordedResponse {
 		if (this.headersSent) throw new Error('answered twice');
 		this.headersSent = true;
 		this.text = body;
+		this.emit('finish');
 		this.tell();
 	}
 }
@@ -202,7 +210,13 @@ export class WaitingExecution {
 		const context = this.contextFor(request, response);
 		let workflowData: INodeExecutionData[][] | undefined;
 		const running = this.node.webhook.call(context).then((result) => {
+			if (sent.isOvertaken && result.workflowData) {
+				if (!response.headersSent) response.status(500).send(N8N_TROUBLE);
+				return undefined;
+			}
 			workflowData = result.workflowData;
+			const { webhookResponse } = result as { webhookResponse?: object };
+			if (webhookResponse) response.status(200).send(JSON.stringify(webhookResponse));
 			return workflowData;
 		});
 		this.following.add(running);

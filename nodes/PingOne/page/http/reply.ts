@@ -5,20 +5,21 @@ import { commonHeaders, contentSecurityPolicy } from '../headers';
 /** The part of Express's response that is used here. */
 export interface Response {
 	headersSent: boolean;
+	statusCode: number;
 	setHeader(name: string, value: string): unknown;
 	removeHeader(name: string): void;
 	status(code: number): Response;
 	send(body: string): unknown;
+	once(event: 'finish', listener: () => void): unknown;
 }
 
 const NONCE_BYTES = 18;
 
-function send(response: Response, status: number, type: string, body: string): void {
+function prepare(response: Response, type: string): void {
 	for (const [name, value] of Object.entries(commonHeaders)) response.setHeader(name, value);
 	// n8n allows every origin on waiting URLs (CORS); our page is served from its own origin only.
 	response.removeHeader('Access-Control-Allow-Origin');
 	response.setHeader('Content-Type', `${type}; charset=utf-8`);
-	response.status(status).send(body);
 }
 
 /**
@@ -34,10 +35,17 @@ export function sendPage(
 ): void {
 	const nonce = randomBytes(NONCE_BYTES).toString('base64');
 	response.setHeader('Content-Security-Policy', contentSecurityPolicy(nonce, logoUrl));
-	send(response, status, 'text/html', render(nonce));
+	prepare(response, 'text/html');
+	response.status(status).send(render(nonce));
+}
+
+/** Sets the headers of an answer in JSON that n8n is to send. */
+export function prepareJson(response: Response): void {
+	prepare(response, 'application/json');
 }
 
 /** Answers with JSON. */
 export function sendJson(response: Response, status: number, body: IDataObject): void {
-	send(response, status, 'application/json', JSON.stringify(body));
+	prepareJson(response);
+	response.status(status).send(JSON.stringify(body));
 }
