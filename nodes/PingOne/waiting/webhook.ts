@@ -26,7 +26,7 @@ interface Served {
 
 /**
  * A success that resumes the execution is answered by n8n, which does so once it goes on with this very
- * item (n8n-core 2.20 to 2.41, webhook-helpers.js; before, it answers first). So no page is told of an
+ * item (n8n 2.20 to 2.41, webhook-helpers.js; 1.123 answers first). So no page is told of an
  * end that another process has overtaken, or that n8n could not save.
  */
 const result = ({ item, answer }: Served = {}): IWebhookResponseData => {
