@@ -50,10 +50,11 @@ const REJECTED = /^PingOne rejected the access token$/;
 /** What the API answers, and what comes of it: the item, or the message. */
 const OF_THE_API: Record<string, [Send, object | RegExp]> = {
 	'5,000 levels': [http(`{"x":${'['.repeat(5_000)}${']'.repeat(5_000)}}`), /nested more than 100/],
-	'names twice': [http('{"id":"a","id":"b"}'), { id: 'b' }],
-	'a number without bounds': [http('{"id":"a","username":1e999}'), { id: 'a', username: null }],
-	'half a character': [http('{"id":"a","username":"\\ud800"}'), { id: 'a', username: '\ud800' }],
-	'a prototype': [http('{"id":"a","__proto__":{"polluted":1}}'), { id: 'a' }],
+	'names twice': [http(`{"id":"a","id":"${ID}"}`), { id: ID }],
+	'a number without bounds': [http(`{"id":"${ID}","username":1e999}`), { id: ID, username: null }],
+	'half a character': [http(`{"id":"${ID}","username":"\\ud800"}`), { id: ID, username: '\ud800' }],
+	'a prototype': [http(`{"id":"${ID}","__proto__":{"polluted":1}}`), { id: ID }],
+	'another user': [http('{"id":"a","username":"u"}'), NOT_PINGONE],
 	'a byte order mark': [http(`\ufeff${USER}`), { id: ID, username: 'u' }],
 	'UTF-16': [http(Buffer.from(`\ufeff${USER}`, 'utf16le')), NOT_PINGONE],
 	'gzip that is none': [http(USER, ['Content-Encoding: gzip']), LOST],
