@@ -20,7 +20,7 @@ export const getMembers: Operation = {
 		const groupId = await findGroupId();
 		const list = async (limit: number) => await listUsers(item.api, memberOf(groupId), limit);
 		const members = await readUpTo(item, most, list);
-		// The filter finds nobody for a group that does not exist, too.
+		// The filter also finds nobody for a group that does not exist.
 		if (members.length === 0) await getGroup(item.api, groupId);
 		return members.map(simplify);
 	},
