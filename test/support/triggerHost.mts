@@ -30,7 +30,11 @@ export interface TriggerHostSettings {
 	publicUrl?: string;
 	instanceId?: string;
 	workflowName?: string;
+	/** Parameters of further trigger nodes of the workflow, by name. They come before the first. */
+	others?: Record<string, IDataObject>;
 }
+
+const FIRST = 'PingOne Trigger';
 
 /** A line that the node wrote to n8n's log. */
 export interface LogLine {
@@ -91,6 +95,7 @@ export class TriggerHost {
 			publicUrl: 'https://n8n.example.com/',
 			instanceId: 'instance',
 			workflowName: 'Tell security',
+			others: {},
 			...settings,
 		};
 	}
@@ -107,11 +112,11 @@ export class TriggerHost {
 	/** What the node remembers. */
 	get remembered(): IDataObject {
 		const data = JSON.parse(this.database) as Record<string, IDataObject>;
-		return data['node:PingOne Trigger'] ?? {};
+		return data[`node:${FIRST}`] ?? {};
 	}
 
 	remember(data: IDataObject) {
-		this.database = JSON.stringify({ 'node:PingOne Trigger': data });
+		this.database = JSON.stringify({ [`node:${FIRST}`]: data });
 	}
 
 	/** Ends the process and starts another one; the database stays. */
@@ -159,19 +164,23 @@ export class TriggerHost {
 		const workflow = this.workflow();
 		const mode = activation === 'manual' ? 'manual' : 'trigger';
 		try {
-			const exists = await this.hook(workflow, 'checkExists', mode, activation);
-			if (!exists) await this.hook(workflow, 'create', mode, activation);
+			for (const node of Object.values(workflow.nodes)) {
+				const exists = await this.hook(workflow, node, 'checkExists', mode, activation);
+				if (!exists) await this.hook(workflow, node, 'create', mode, activation);
+			}
 		} catch (thrown) {
-			// n8n clears up what may be there, from what the database holds.
-			await this.hook(this.workflow(), 'delete', 'internal', 'update', activation === 'manual');
+			await this.deactivate(activation === 'manual');
 			throw thrown;
 		}
 		this.save(workflow);
 	}
 
+	/** n8n clears what may be there, of all trigger nodes, from what the database holds. */
 	async deactivate(isTest = false): Promise<void> {
 		const workflow = this.workflow();
-		await this.hook(workflow, 'delete', 'internal', 'update', isTest);
+		for (const node of Object.values(workflow.nodes)) {
+			await this.hook(workflow, node, 'delete', 'internal', 'update', isTest);
+		}
 		this.save(workflow);
 	}
 
@@ -199,23 +208,30 @@ export class TriggerHost {
 		};
 	}
 
-	private workflow(): Workflow {
-		const node: INode = {
-			id: 'node-id',
-			name: 'PingOne Trigger',
+	private nodeOf(name: string, id: string, parameters: IDataObject): INode {
+		return {
+			id: `${id}node-id`,
+			name,
 			type: `n8n-nodes-pingone.${this.settings.type}`,
 			typeVersion: 1,
 			position: [0, 0],
-			webhookId: 'webhook-id',
-			parameters: this.settings.parameters as INodeParameters,
+			webhookId: `${id}webhook-id`,
+			parameters: parameters as INodeParameters,
 			...(this.settings.credential && {
 				credentials: { pingOneOAuth2Api: { id: 'credential', name: 'Sandbox' } },
 			}),
 		};
+	}
+
+	private workflow(): Workflow {
+		const { others, parameters, workflowName } = this.settings;
 		return new Workflow({
 			id: 'workflow-id',
-			name: this.settings.workflowName,
-			nodes: [node],
+			name: workflowName,
+			nodes: [
+				...Object.entries(others).map(([name, own]) => this.nodeOf(name, `${name}-`, own)),
+				this.nodeOf(FIRST, '', parameters),
+			],
 			connections: {},
 			active: true,
 			nodeTypes: this.types(),
@@ -225,7 +241,7 @@ export class TriggerHost {
 	}
 
 	private inWorkflow(workflow: Workflow): INode {
-		const node = workflow.getNode('PingOne Trigger');
+		const node = workflow.getNode(FIRST);
 		if (!node) throw new Error('the workflow has lost its node');
 		return node;
 	}
@@ -241,11 +257,11 @@ export class TriggerHost {
 		} as unknown as IWorkflowExecuteAdditionalData;
 	}
 
-	private webhookData(workflow: Workflow, isTest: boolean): IWebhookData {
+	private webhookData(workflow: Workflow, node: INode, isTest: boolean): IWebhookData {
 		return {
 			httpMethod: 'POST',
-			node: 'PingOne Trigger',
-			path: 'webhook-id/pingone',
+			node: node.name,
+			path: `${node.webhookId}/pingone`,
 			webhookDescription: this.node.description.webhooks?.[0],
 			workflowId: workflow.id,
 			workflowExecuteAdditionalData: this.additionalData(),
@@ -265,6 +281,7 @@ export class TriggerHost {
 
 	private async hook(
 		workflow: Workflow,
+		node: INode,
 		method: 'checkExists' | 'create' | 'delete',
 		mode: WorkflowExecuteMode,
 		activation: WorkflowActivateMode,
@@ -272,11 +289,11 @@ export class TriggerHost {
 	): Promise<boolean> {
 		const context = new HookContext(
 			workflow,
-			this.inWorkflow(workflow),
+			node,
 			this.additionalData(),
 			mode,
 			activation,
-			this.webhookData(workflow, isTest),
+			this.webhookData(workflow, node, isTest),
 		);
 		const act = this.node.webhookMethods?.default?.[method];
 		return (await act?.call(this.furnish(context))) === true;
@@ -296,13 +313,14 @@ export class TriggerHost {
 		const response = express(outgoing);
 		const fail = (reason: string) => response.status(500).json({ reason });
 		const workflow = this.workflow();
+		const node = this.inWorkflow(workflow);
 		const context = this.furnish(
 			new WebhookContext(
 				workflow,
-				this.inWorkflow(workflow),
+				node,
 				this.additionalData({ httpRequest: incoming, httpResponse: response }),
 				'webhook',
-				this.webhookData(workflow, false),
+				this.webhookData(workflow, node, false),
 				[],
 				null,
 			),

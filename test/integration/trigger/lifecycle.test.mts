@@ -373,6 +373,34 @@ describe('a start of n8n that fails', () => {
 		expect(given(host)).toEqual(held);
 	});
 
+	it('keeps the webhook once: unpublishing a moment later deletes it', async () => {
+		const { host } = await stopped();
+		await sandbox.fault('subscriptions.list', { kind: 'status', status: 403 });
+		await problem(host.activate('init'));
+		expect(await subscriptions()).toHaveLength(1);
+		await host.deactivate();
+		expect(await subscriptions()).toEqual([]);
+	});
+
+	it('keeps the webhooks of the workflow’s other triggers as well, once', async () => {
+		const host = await start({ others: { First: {}, Second: {} } });
+		await host.activate();
+		await host.restart();
+		const before = await subscriptions();
+		expect(before).toHaveLength(3);
+		host.change({ parameters: { events: [] } });
+		await problem(host.activate('init'));
+		expect(await subscriptions()).toEqual(before);
+		await host.deactivate();
+		expect(await subscriptions()).toEqual([]);
+	});
+
+	it('leaves nothing of a workflow that was to be published, whose other trigger failed', async () => {
+		const host = await start({ others: { First: {} }, parameters: { events: [] } });
+		await problem(host.activate());
+		expect(await subscriptions()).toEqual([]);
+	});
+
 	it('with PingOne away for a moment succeeds, because it waits', async () => {
 		const { host, held } = await stopped();
 		await sandbox.fault('subscriptions.list', { kind: 'status', status: 503 }, { times: 6 });

@@ -10,7 +10,10 @@ import { renewed, TokenUse } from '../../../nodes/PingOne/pingone/client/withTok
 import { isRemoved, noteRemoved } from '../../../nodes/PingOne/pingone/device/devices.ts';
 import { toResponse } from '../../../nodes/PingOne/pingone/errors/apiResponse.ts';
 import { oneAtATime } from '../../../nodes/PingOne/trigger/polling/turns.ts';
-import { isClearingUp, noteActivation } from '../../../nodes/PingOne/trigger/webhook/activation.ts';
+import {
+	noteActivation,
+	takeClearingUp,
+} from '../../../nodes/PingOne/trigger/webhook/activation.ts';
 import { enterLine, listenerOf } from '../../../nodes/PingOne/trigger/webhook/listeners.ts';
 
 /**
@@ -36,7 +39,8 @@ const activation = (workflowId: string) =>
 	({
 		getWorkflow: () => ({ id: workflowId }),
 		getNode: () => ({ id: 'the same node ID' }),
-		getNodeWebhookUrl: () => 'https://n8n.example/webhook/x',
+		getNodeWebhookUrl: () => 'https://n8n.example/webhook/x/pingone',
+		getActivationMode: () => 'init',
 	}) as never;
 
 const ATTACKS: Record<string, () => Promise<void>> = {
@@ -107,7 +111,7 @@ const ATTACKS: Record<string, () => Promise<void>> = {
 	},
 	async failedActivations() {
 		noteActivation(activation('attacker'), true);
-		expect(isClearingUp(activation('victim'))).toBe(false);
+		expect(takeClearingUp(activation('victim'))).toBe(false);
 		await Promise.resolve();
 	},
 	async removed() {

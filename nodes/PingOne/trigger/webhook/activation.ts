@@ -44,27 +44,60 @@ export async function patiently<T>(
 /** n8n clears up after a failed activation at once; a minute is ample. In ms. */
 const CLEARS_UP_WITHIN_MS = 60_000;
 
-const failures = () => processWide('failedActivations', () => new Map<string, AbortSignal>());
+/** An activation that has failed. */
+interface Failure {
+	workflow: string;
+	/** Whether n8n clears up after it at most until now. */
+	isOver: AbortSignal;
+	/** Whether n8n tries it again for the whole workflow, whose webhooks it clears meanwhile. */
+	isStart: boolean;
+	/** The nodes that n8n has cleared up after it: once each. What it deletes later is to go. */
+	cleared: Set<string>;
+}
 
-/** The node at this address: a test has another one. */
-function keyOf(ctx: IHookFunctions): string {
-	const url = ctx.getNodeWebhookUrl('default');
-	return `${String(ctx.getWorkflow().id)}/${ctx.getNode().id} ${url}`;
+const failures = () => processWide('failedActivations', () => new Map<string, Failure>());
+
+/** n8n is starting, or another process takes over: the workflow has not changed. */
+export const isRestart = (ctx: IHookFunctions): boolean =>
+	['init', 'leadershipChange'].includes(ctx.getActivationMode());
+
+/** Where n8n listens: a test does so at another address, `<n8n>/webhook-test/<webhook ID>/pingone`. */
+const placeOf = (url: string | undefined) => String(url).split('/').slice(0, -2).join('/');
+
+/** The node and its workflow at this address. */
+function keysOf(ctx: IHookFunctions): { workflow: string; node: string } {
+	const place = placeOf(ctx.getNodeWebhookUrl('default'));
+	const workflow = `${String(ctx.getWorkflow().id)} ${place}`;
+	return { workflow, node: `${ctx.getNode().id} ${workflow}` };
 }
 
 /** Notes whether an activation failed. */
 export function noteActivation(ctx: IHookFunctions, hasFailed: boolean): void {
 	const known = failures();
 	// Entries that are over are of no more use.
-	for (const [key, isOver] of known) if (isOver.aborted) known.delete(key);
-	if (hasFailed) known.set(keyOf(ctx), AbortSignal.timeout(CLEARS_UP_WITHIN_MS));
-	else known.delete(keyOf(ctx));
+	for (const [key, { isOver }] of known) if (isOver.aborted) known.delete(key);
+	const { workflow, node } = keysOf(ctx);
+	if (!hasFailed) return void known.delete(node);
+	const isOver = AbortSignal.timeout(CLEARS_UP_WITHIN_MS);
+	known.set(node, { workflow, isOver, isStart: isRestart(ctx), cleared: new Set() });
 }
 
 /**
- * Whether n8n deletes because an activation has just failed (n8n 2.41, webhook-trigger-registrar.js;
- * older: active-workflow-manager.js, addWebhooks). The webhook is still needed then: n8n tries
- * again, and PingOne holds the events until it succeeds.
+ * Takes n8n's clearing up after an activation that has just failed, of this trigger or of another
+ * one of its workflow (n8n 2.41, webhook-trigger-registrar.js; older: active-workflow-manager.js,
+ * addWebhooks, which clears them all). The webhook is still needed then: n8n tries again, and
+ * PingOne holds the events until it succeeds.
+ *
+ * @returns whether it is that, which it is once after a failure
  */
-export const isClearingUp = (ctx: IHookFunctions): boolean =>
-	failures().get(keyOf(ctx))?.aborted === false;
+export function takeClearingUp(ctx: IHookFunctions): boolean {
+	const { workflow, node } = keysOf(ctx);
+	const after = [...failures()].filter(
+		([failed, { isOver, isStart, cleared, ...failure }]) =>
+			!isOver.aborted &&
+			!cleared.has(node) &&
+			(failed === node || (isStart && failure.workflow === workflow)),
+	);
+	for (const [, { cleared }] of after) cleared.add(node);
+	return after.length > 0;
+}

@@ -15,7 +15,7 @@ import { AdviceError, quote } from '../../pingone/errors/fieldError';
 import { shownText } from '../../pingone/errors/foreign';
 import { openPingOne } from '../event/open';
 import { readWebhookSettings } from '../event/settings';
-import { isClearingUp, noteActivation, patiently } from './activation';
+import { isRestart, noteActivation, patiently, takeClearingUp } from './activation';
 import { requirePublicAddress } from './address';
 import type { Remembered } from './memory';
 import { forgetOldSecret, retire, rotate } from './rotation';
@@ -144,10 +144,6 @@ function tellOfOthers(ctx: IHookFunctions, others: Subscription[]): void {
 	}
 }
 
-/** n8n is starting, or another process takes over: the workflow has not changed. */
-const isRestart = (ctx: IHookFunctions) =>
-	['init', 'leadershipChange'].includes(ctx.getActivationMode());
-
 async function bringUpToDate(
 	ctx: IHookFunctions,
 	api: PingOneApi,
@@ -252,7 +248,7 @@ export async function addSubscription(ctx: IHookFunctions): Promise<boolean> {
  * @throws NodeOperationError, which n8n logs or retries
  */
 export async function removeSubscription(ctx: IHookFunctions): Promise<boolean> {
-	if (isClearingUp(ctx)) {
+	if (takeClearingUp(ctx)) {
 		ctx.logger.warn(
 			'PingOne Trigger keeps its webhook in PingOne although the activation failed, so that PingOne holds the events until it succeeds.',
 			about(ctx),
