@@ -94,9 +94,18 @@ export class PingOneApi {
 		return (await this.expectBody({ method: 'GET', path }, isIt)).body;
 	}
 
-	/** Like `get`, with PingOne's time added. @throws PingOneError */
-	async read(path: string[], query?: IDataObject): Promise<ReadResult> {
-		return await this.expectBody({ method: 'GET', path, query });
+	/**
+	 * Like `get`, with PingOne's time added.
+	 *
+	 * @param isWhole whether a body is what was asked for; any other counts as unreadable
+	 * @throws PingOneError
+	 */
+	async read(
+		path: string[],
+		query?: IDataObject,
+		isWhole?: (body: IDataObject) => boolean,
+	): Promise<ReadResult> {
+		return await this.expectBody({ method: 'GET', path, query }, isWhole);
 	}
 
 	/**

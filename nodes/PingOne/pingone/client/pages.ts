@@ -3,6 +3,7 @@ import type { PingOneApi } from './api';
 import { isJsonObject } from '../errors/apiResponse';
 import { PingOneError } from '../errors/failure';
 import { buildUrl, describeRequest } from './apiRequest';
+import { entriesOf, pathBelow, readList } from './collection';
 
 export interface Page<T> {
 	entries: T[];
@@ -11,9 +12,6 @@ export interface Page<T> {
 	/** Query of the next page, as PingOne's `_links.next` has it. */
 	next?: IDataObject;
 }
-
-/** From `/v1/environments` on: a gateway may have a path of its own in front. */
-const pathBelow = ({ pathname }: URL) => pathname.slice(pathname.lastIndexOf('/v1/environments/'));
 
 /**
  * Reads the query of `_links.next`, provided that it points to the same collection on the same
@@ -41,19 +39,6 @@ const unusableNext = (path: string[]) =>
 	});
 
 /**
- * The entries in a response that lists a collection. What is no object cannot be one, and must not
- * cost the others.
- *
- * @param path the collection below the environment; its last segment names the entries in
- * `_embedded`. Otherwise the only list in there is used: memberships have a different name
- */
-export function entriesOf<T>({ _embedded }: IDataObject, path: string[]): T[] {
-	const embedded = (_embedded ?? {}) as IDataObject;
-	const entries = embedded[path[path.length - 1]] ?? Object.values(embedded).find(Array.isArray);
-	return (Array.isArray(entries) ? entries.filter(isJsonObject) : []) as T[];
-}
-
-/**
  * Reads one page of a collection.
  *
  * PingOne API reference, "Paging, ordering and filtering collections": HAL, cursor based; a page
@@ -68,7 +53,7 @@ export async function readPage<T>(
 	path: string[],
 	query: IDataObject,
 ): Promise<Page<T>> {
-	const { body, clockOffsetMs } = await api.read(path, query);
+	const { body, clockOffsetMs } = await readList(api, path, query);
 	return { entries: entriesOf<T>(body, path), clockOffsetMs, next: nextQuery(api, body, path) };
 }
 

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
 import { inTurn } from '../client/inTurn';
-import { entriesOf } from '../client/pages';
+import { entriesOf, readList } from '../client/collection';
 import { asOutput, ensure, type Ensured } from '../reconcile';
 import { devicesOf } from './devices';
 import type { Device } from '../types';
@@ -30,7 +30,7 @@ export interface OrderedDevices {
  * @throws PingOneError
  */
 async function readOrder(api: PingOneApi, userId: string): Promise<OrderedDevices> {
-	const body = await api.get(devicesOf(userId), { expand: 'order' });
+	const { body } = await readList(api, devicesOf(userId), { expand: 'order' });
 	const { order } = body;
 	const devices = entriesOf<Device>(body, devicesOf(userId));
 	if (!Array.isArray(order)) return { devices };

@@ -74,12 +74,31 @@ it('takes the query of the next page from the link, and nothing else from it', a
 	]);
 });
 
+const SELF = { self: { href: `${BASE}/users?limit=9` } };
+const NOTHING = { _embedded: undefined };
+
 it.each([
-	['nothing embedded', { _embedded: undefined }],
-	['no list', { _embedded: { users: 'none' } }],
-])('%s is an empty page', async (_, change) => {
+	['a link to itself', { ...NOTHING, _links: SELF }],
+	['its size', { ...NOTHING, size: 0 }],
+	['its count', { _embedded: {}, count: 0 }],
+	['its size, and a null', { _embedded: { users: null }, size: 0 }],
+])('without a list, an empty collection is known by %s', async (_, change) => {
 	const { api } = pagesOf([2], () => change as IDataObject);
 	expect(await readEntries(api, ['users'])).toEqual([]);
+});
+
+it.each([
+	['no word of a collection', NOTHING],
+	['nothing in it', { _embedded: {} }],
+	['text for a list', { _embedded: { users: 'none' } }],
+	['a size that it does not show', { ...NOTHING, _links: SELF, size: 2 }],
+	['a link to something else', { ...NOTHING, _links: { self: { href: `${BASE}/groups` } } }],
+	['a link that is none', { ...NOTHING, _links: { self: { href: 'http://[' } } }],
+])('is no collection, empty or not: an answer with %s', async (_, change) => {
+	const { api } = pagesOf([2], () => change as IDataObject);
+	const thrown: unknown = await readEntries(api, ['users']).catch((reason: unknown) => reason);
+	expect(thrown).toBeInstanceOf(PingOneError);
+	expect((thrown as PingOneError).failure).toMatchObject({ kind: 'unreadable', status: 200 });
 });
 
 it.each([

@@ -1,0 +1,56 @@
+import type { IDataObject } from 'n8n-workflow';
+import { isJsonObject } from '../errors/apiResponse';
+import type { PingOneApi, ReadResult } from './api';
+import { buildUrl } from './apiRequest';
+
+/** From `/v1/environments` on: a gateway may have a path of its own in front. */
+export const pathBelow = ({ pathname }: URL): string =>
+	pathname.slice(pathname.lastIndexOf('/v1/environments/'));
+
+function listOf({ _embedded }: IDataObject, path: string[]): unknown[] | undefined {
+	const embedded = (_embedded ?? {}) as IDataObject;
+	const list = embedded[path[path.length - 1]] ?? Object.values(embedded).find(Array.isArray);
+	return Array.isArray(list) ? list : undefined;
+}
+
+/**
+ * The entries in a response that lists a collection. What is no object cannot be one, and must not
+ * cost the others.
+ *
+ * @param path the collection below the environment; its last segment names the entries in
+ * `_embedded`. Otherwise the only list in there is used: memberships have a different name
+ */
+export const entriesOf = <T>(body: IDataObject, path: string[]): T[] =>
+	(listOf(body, path) ?? []).filter(isJsonObject) as T[];
+
+/** Whether the response says that it is this collection, by its link to itself. */
+function isSelf(api: PingOneApi, { _links }: IDataObject, path: string[]): boolean {
+	const href = (_links as { self?: { href?: unknown } } | undefined)?.self?.href;
+	const below = pathBelow(new URL(buildUrl(api.connection, path)));
+	return typeof href === 'string' && URL.canParse(href) && new URL(href).pathname.endsWith(below);
+}
+
+/**
+ * Reads a collection, or a page of it.
+ *
+ * That PingOne lists no entries decides whether something is created. So a response without a list
+ * counts as an empty collection only if it says that it is one: whether PingOne leaves `_embedded`
+ * out then is not documented.
+ *
+ * @param path as `entriesOf` takes it
+ * @throws PingOneError; a response that is no collection counts as unreadable
+ */
+export async function readList(
+	api: PingOneApi,
+	path: string[],
+	query?: IDataObject,
+): Promise<ReadResult> {
+	return await api.read(path, query, (body) => {
+		const size = body.size ?? body.count;
+		return (
+			listOf(body, path) !== undefined ||
+			size === 0 ||
+			(size === undefined && isSelf(api, body, path))
+		);
+	});
+}
