@@ -161,6 +161,16 @@ describe('Get and Get Many', () => {
 		expect(await sandbox.requests()).toEqual([]);
 	});
 
+	it('tell a population without groups from one that PingOne does not have', async () => {
+		const within = (id: string) =>
+			group('getAll', { filters: { name: 'Night shift', population: locator('id', id) } });
+		expect(await node.outputs(within(sandbox.ids.populations.Contractors))).toEqual([]);
+		const other = '00000000-0000-4000-8000-000000000000';
+		expect((await node.refusal(within(other))).message).toContain(
+			`'Population' is unknown: PingOne has no such population: '${other}'`,
+		);
+	});
+
 	it('are simplified unless told otherwise', async () => {
 		const id = await make();
 		const fields = { group: locator('id', id) };

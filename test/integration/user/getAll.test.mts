@@ -33,8 +33,15 @@ describe('filters', () => {
 		const [{ population }] = await node.outputs(by({ username: 'ada.lovelace' }));
 		const { id } = population as { id: string };
 		expect(await usernames(by({ population: locator('list', id) }))).toHaveLength(25);
+	});
+
+	it('tell a population without such users from one that PingOne does not have', async () => {
+		const { Contractors } = sandbox.ids.populations;
+		expect(await usernames(by({ population: locator('id', Contractors) }))).toEqual([]);
 		const other = '00000000-0000-4000-8000-000000000000';
-		expect(await usernames(by({ population: locator('id', other) }))).toEqual([]);
+		expect((await node.refusal(by({ population: locator('id', other) }))).message).toContain(
+			`'Population' is unknown: PingOne has no such population: '${other}'`,
+		);
 	});
 
 	it.each([

@@ -44,25 +44,35 @@ export function readOptionalPopulation(item: OperationItem): (() => Promise<stri
 	return chosen.value === '' ? undefined : populationFinder(item.api, chosen, LABEL);
 }
 
-/**
- * @param filters a collection
- * @returns gets the population's ID; undefined when the filter was not added
- * @throws FieldError also when none is selected
- */
-export function readFilterPopulation(
-	item: OperationItem,
-	filters: FieldReader<undefined>,
-): (() => Promise<string>) | undefined {
-	const chosen = filters.locator('population');
-	return chosen && populationFinder(item.api, chosen, LABEL);
-}
-
 /** @throws FieldError when there is no such population; PingOneError */
-export async function requirePopulation(api: PingOneApi, id: string): Promise<void> {
+async function requirePopulation(api: PingOneApi, id: string): Promise<void> {
 	if (await unlessMissing(getPopulation(api, id))) return;
 	throw new FieldError(
 		LABEL,
 		`is unknown: PingOne has no such population: ${quote(id)}`,
 		'Select it from the list, or choose By Name. It may have been deleted, or be in another environment.',
 	);
+}
+
+/** A filter by population, among others. */
+export interface PopulationFilter {
+	/** Gets the population's ID; undefined when the filter was not added. */
+	findId: () => Promise<string | undefined>;
+	/** Nothing is in a population that does not exist. @throws FieldError for such a one; PingOneError */
+	requireThere: () => Promise<void>;
+}
+
+/** @param filters a collection @throws FieldError also when none is selected */
+export function readFilterPopulation(
+	item: OperationItem,
+	filters: FieldReader<undefined>,
+): PopulationFilter {
+	const chosen = filters.locator('population');
+	const find = chosen && populationFinder(item.api, chosen, LABEL);
+	return {
+		findId: async () => await find?.(),
+		async requireThere() {
+			if (find) await requirePopulation(item.api, await find());
+		},
+	};
 }

@@ -74,7 +74,15 @@ const TEXT_ATTRIBUTES: Array<[field: string, attribute: string]> = [
 	['username', 'username'],
 ];
 
-function fromFields(item: OperationItem): () => Promise<string | undefined> {
+/** Which users are meant. */
+export interface UserFilter {
+	/** Gets a SCIM filter; undefined for all users. */
+	find: () => Promise<string | undefined>;
+	/** For when nobody was found. @throws FieldError when what was filtered by does not exist */
+	requireThere: () => Promise<void>;
+}
+
+function fromFields(item: OperationItem): UserFilter {
 	const given = item.read.in('filters');
 	const values: Array<[attribute: string, value: string | boolean | undefined]> = [
 		...TEXT_ATTRIBUTES.map(([name, attribute]): [string, string | undefined] => [
@@ -83,24 +91,27 @@ function fromFields(item: OperationItem): () => Promise<string | undefined> {
 		]),
 		['enabled', given.flag('enabled')],
 	];
-	const findPopulationId = readFilterPopulation(item, given);
-	return async () =>
+	const { findId, requireThere } = readFilterPopulation(item, given);
+	const find = async () =>
 		allOf(
-			[...values, ['population.id', await findPopulationId?.()] as const].flatMap(
-				([attribute, value]) => (value === undefined ? [] : equals(attribute, value)),
+			[...values, ['population.id', await findId()] as const].flatMap(([attribute, value]) =>
+				value === undefined ? [] : equals(attribute, value),
 			),
 		);
+	return { find, requireThere };
 }
 
 /**
  * Reads the filter for users. A filter built from fields quotes its values and never splices them
  * in.
  *
- * @returns gets a SCIM filter, or undefined for all users
  * @throws FieldError for a filter without a value
  */
-export function readUserFilter(item: OperationItem): () => Promise<string | undefined> {
+export function readUserFilter(item: OperationItem): UserFilter {
 	if (item.read.choice('filterBy') !== 'scim') return fromFields(item);
 	const filter = item.read.filledText('scimFilter', 'Enter a filter, or set Filter By to Fields.');
-	return async () => await Promise.resolve(filter);
+	return {
+		find: async () => await Promise.resolve(filter),
+		requireThere: async () => await Promise.resolve(),
+	};
 }

@@ -45,14 +45,14 @@ const filtersField: INodeProperties = {
 };
 
 /** PingOne API reference, "Read All Groups": `name` and `externalId` eq and sw, `population.id` eq. */
-function readFilter(item: OperationItem): () => Promise<string | undefined> {
+function readFilter(item: OperationItem) {
 	const given = item.read.in('filters');
 	const name = readFilterText(given, 'name');
 	const start = readFilterText(given, 'nameStartsWith');
 	const externalId = readFilterText(given, 'externalId');
-	const findPopulationId = readFilterPopulation(item, given);
-	return async () => {
-		const population = await findPopulationId?.();
+	const { findId, requireThere } = readFilterPopulation(item, given);
+	const find = async () => {
+		const population = await findId();
 		return allOf([
 			...(name === undefined ? [] : [equals('name', name)]),
 			...(start === undefined ? [] : [startsWith('name', start)]),
@@ -60,6 +60,7 @@ function readFilter(item: OperationItem): () => Promise<string | undefined> {
 			...(population === undefined ? [] : [equals('population.id', population)]),
 		]);
 	};
+	return { find, requireThere };
 }
 
 export const getAll: Operation = {
@@ -72,10 +73,12 @@ export const getAll: Operation = {
 	fields: [...limitFields, simplifyField, filtersField, optionsField()],
 	async run(item) {
 		const most = readLimit(item);
-		const findFilter = readFilter(item);
+		const { find, requireThere } = readFilter(item);
 		const simplify = readSimplify(item, GROUP_MEMBERS);
-		const filter = await findFilter();
+		const filter = await find();
 		const list = async (limit: number) => await listGroups(item.api, filter, limit);
-		return (await readUpTo(item, most, list)).map(simplify);
+		const groups = await readUpTo(item, most, list);
+		if (groups.length === 0) await requireThere();
+		return groups.map(simplify);
 	},
 };

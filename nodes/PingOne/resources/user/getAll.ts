@@ -16,10 +16,12 @@ export const getAll: Operation = {
 	fields: [...limitFields, simplifyField, ...userFilterFields, optionsField([outputFieldsOption])],
 	async run(item) {
 		const most = readLimit(item);
-		const findFilter = readUserFilter(item);
+		const { find, requireThere } = readUserFilter(item);
 		const simplify = readOutput(item, USER_MEMBERS);
-		const filter = await findFilter();
+		const filter = await find();
 		const list = async (limit: number) => await listUsers(item.api, filter, limit);
-		return (await readUpTo(item, most, list)).map(simplify);
+		const users = await readUpTo(item, most, list);
+		if (users.length === 0) await requireThere();
+		return users.map(simplify);
 	},
 };

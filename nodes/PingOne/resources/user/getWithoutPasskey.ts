@@ -12,7 +12,7 @@ import { groupField, readFilterGroup } from '../fields/group';
 import { optionsField } from '../fields/options';
 import { limitFields, readLimit, simplifyField } from '../fields/output';
 import { outputFieldsOption, readOutput } from '../fields/outputFields';
-import { populationField, readFilterPopulation, requirePopulation } from '../fields/population';
+import { populationField, readFilterPopulation } from '../fields/population';
 import type { ItemOperation, OperationItem } from '../operation';
 import { USER_MEMBERS } from './simplified';
 
@@ -70,10 +70,10 @@ function readWhom(item: OperationItem): Whom {
 	const enabled = given.flag('enabled');
 	const since = given.date('createdSince');
 	const findGroupId = readFilterGroup(item, given);
-	const findPopulationId = readFilterPopulation(item, given);
+	const within = readFilterPopulation(item, given);
 	return {
 		async findFilter() {
-			const [group, population] = [await findGroupId?.(), await findPopulationId?.()];
+			const [group, population] = [await findGroupId?.(), await within.findId()];
 			return allOf([
 				...(group === undefined ? [] : [memberOf(group)]),
 				...(population === undefined ? [] : [equals('population.id', population)]),
@@ -81,9 +81,9 @@ function readWhom(item: OperationItem): Whom {
 			]);
 		},
 		async requireThere() {
-			const [group, population] = [await findGroupId?.(), await findPopulationId?.()];
+			const group = await findGroupId?.();
 			if (group !== undefined) await getGroup(item.api, group);
-			if (population !== undefined) await requirePopulation(item.api, population);
+			await within.requireThere();
 		},
 		isMeant: ({ createdAt }) =>
 			since === undefined || !(Date.parse(String(createdAt)) < Date.parse(since)),
