@@ -1,6 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
 import { inTurn, type Turn } from '../client/inTurn';
+import { isRefusal, PingOneError } from '../errors/failure';
+import { UnclearChangeError } from '../errors/unclearChange';
 import { asOutput, ensure, type Setting } from '../reconcile';
 
 const passwordOf = (userId: string) => ['users', userId, 'password'];
@@ -29,23 +31,41 @@ interface PasswordChange extends Omit<Setting<IDataObject>, 'send' | 'read' | 'i
 	body?: IDataObject;
 	/** @param turn may make a state that looks right no proof */
 	isDone: (state: IDataObject, before: IDataObject, turn: Turn) => boolean | undefined;
+	/** Whether PingOne may refuse the change because it was made before, given the state. */
+	mayBeMade?: (state: IDataObject) => boolean;
 }
+
+/** A refusal, after a request of an earlier item without an answer, which may have made the change. */
+const afterDoubt = async (
+	refusal: PingOneError,
+	read: () => Promise<IDataObject>,
+	mayBeMade: (state: IDataObject) => boolean,
+): Promise<PingOneError> =>
+	await read().then(
+		(state) => (mayBeMade(state) ? new UnclearChangeError(refusal, undefined, true) : refusal),
+		(unread: unknown) => new UnclearChangeError(refusal, unread),
+	);
 
 async function change(
 	api: PingOneApi,
 	userId: string,
-	{ method, mediaType, body, isDone, ...setting }: PasswordChange,
+	{ method, mediaType, body, isDone, mayBeMade, ...setting }: PasswordChange,
 ): Promise<IDataObject> {
 	const send = async () => await api.call(method, passwordOf(userId), { mediaType, body });
+	const read = async () => await readPasswordState(api, userId);
 	return await inTurn(api.connection, ['users', userId], async (turn) => {
 		const whole = {
 			...setting,
 			turn,
 			send: async () => withStatus(await send(), userId),
-			read: async () => await readPasswordState(api, userId),
+			read,
 			isDone: (state: IDataObject, before: IDataObject) => isDone(state, before, turn),
 		};
-		return asOutput(await ensure<IDataObject>(api, whole));
+		const ensured = await ensure<IDataObject>(api, whole).catch(async (thrown: unknown) => {
+			const isOpen = turn.isAfterDoubt && thrown instanceof PingOneError && isRefusal(thrown);
+			throw isOpen && mayBeMade ? await afterDoubt(thrown, read, mayBeMade) : thrown;
+		});
+		return asOutput(ensured);
 	});
 }
 
@@ -84,6 +104,7 @@ export const setPassword = async (
 			const isDone = state.status === status && isNewer(state, before);
 			return isDone === true && isAfterDoubt ? undefined : isDone;
 		},
+		mayBeMade: (state) => state.status === status,
 		// Without a time there is no telling whether the first sending set it.
 		mayResend: ({ lastChangedAt }) => typeof lastChangedAt === 'string',
 		asAsked: (state) => ({ ...state, status }),

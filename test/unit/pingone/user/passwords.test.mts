@@ -53,3 +53,32 @@ it('takes the time again once it has shown what became of each request', async (
 	await set('four');
 	expect(await set('four')).toMatchObject({ ...at(2).json, changed: true });
 });
+
+describe('a password that PingOne refuses, after a request for the user without an answer', () => {
+	const unclear = expect.objectContaining({
+		message: expect.stringMatching(
+			/^PingOne rejected .*, and (what PingOne shows does not tell whether|whether)/,
+		) as string,
+		facts: expect.objectContaining({ outcome: 'unknown', httpStatus: 400 }) as object,
+	}) as object;
+	const refused = expect.objectContaining({
+		facts: expect.not.objectContaining({ outcome: 'unknown' }) as object,
+	}) as object;
+
+	it.each([
+		['it may be the one that was sent then', 'five', at(1), unclear],
+		['the state is another one, so it is not', 'six', { json: { status: 'EXPIRED' } }, refused],
+		['the state cannot be read', 'seven', { status: 403 }, unclear],
+	])('%s', async (_, userId, state, described) => {
+		const { set } = answering(at(0), LOST, { status: 403 }, at(1), USED_BEFORE, state);
+		await expect(set(userId)).rejects.toThrow();
+		expect(describeError(await set(userId).catch((thrown: unknown) => thrown))).toEqual(described);
+	});
+
+	it('is refused where every request was answered', async () => {
+		const { set, asked } = answering(at(0), USED_BEFORE);
+		const thrown: unknown = await set('eight').catch((reason: unknown) => reason);
+		expect(describeError(thrown)).toEqual(refused);
+		expect(asked).toHaveLength(2);
+	});
+});
