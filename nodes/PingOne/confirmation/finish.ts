@@ -34,7 +34,8 @@ function checkHere({ wait, log }: Session, asked: Challenge, given: object): Sig
 async function conclude(session: Session, asked: Challenge, signed: Signed): Promise<Answer> {
 	const { api, wait, record, visitor, log, now } = session;
 	const userId = wait.person.id;
-	const flow = await checkAtPingOne(api, asked, signed);
+	const handed = record.handedIn.of(asked.flowId);
+	const flow = await checkAtPingOne(api, { ...asked, handed }, signed);
 	const fault = faultOf(flow, userId);
 	const device = fault === undefined ? await deviceOf(api, userId, flow, signed) : undefined;
 	if (!device) {

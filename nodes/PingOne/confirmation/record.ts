@@ -1,10 +1,13 @@
 import { processWide } from '../processState';
+import { HandedIn } from '../signIn/handedIn';
 import type { Answer } from '../waiting/answer';
 import { WaitRecord, type Outcome } from '../waiting/record';
 import { Turns } from '../waiting/turns';
 
 /** What this process remembers of one confirmation between requests. */
 export class DecisionRecord extends WaitRecord {
+	readonly handedIn = new HandedIn();
+
 	private given?: { by: string; answer: Answer };
 
 	/** What the page was answered that decided. @param by identifies its request */

@@ -1,3 +1,4 @@
+import { HandedIn } from '../signIn/handedIn';
 import { WaitRecord, type Outcome } from '../waiting/record';
 import type { CloseReason } from './status';
 import type { Trial } from './trial/trial';
@@ -44,6 +45,9 @@ const MAX_FORGIVEN = 20;
 
 /** What this process remembers of one enrollment between requests. */
 export class AttemptRecord extends WaitRecord<WaitOutcome> {
+	/** Of the sign-in with the new key. */
+	readonly handedIn = new HandedIn();
+
 	/** Whether a request of this process is already following the wait up. */
 	followed = false;
 

@@ -9,6 +9,7 @@ import { PingOneError } from '../pingone/errors/failure';
 import type { PingOneAssertion } from '../webauthn/assertion';
 import type { AssertionFacts } from '../webauthn/checkAssertion';
 import { isBypassed } from './flow';
+import type { Handed } from './handedIn';
 
 /** A key's answer that was checked here. */
 export interface Signed {
@@ -32,32 +33,52 @@ export function isAboutKey({ failure }: PingOneError): boolean {
 /** Our word for a flow that was completed, perhaps without a key. */
 const OTHERWISE = 'COMPLETED_OTHERWISE';
 
+/** What is needed to hand a key's answer to PingOne. */
+interface Asked {
+	flowId: string;
+	/** Whether nothing but a key can complete the flow. */
+	keyOnly: boolean;
+	handed: Handed;
+}
+
+async function send(
+	api: PingOneApi,
+	{ flowId, handed }: Asked,
+	{ assertion, facts }: Signed,
+): Promise<DeviceAuthentication> {
+	if (handed.refusal) throw handed.refusal;
+	const text = JSON.stringify(assertion);
+	return await sendAssertion(api, flowId, { origin: facts.origin, assertion: text });
+}
+
 /**
  * Hands the answer to PingOne. When its word is lost, the flow itself says what became of it; so it
  * does when PingOne refuses the answer, which may have come before: after an outage, or by way of a
  * process that was killed. Only where nothing but a key can have completed the flow does that count:
  * otherwise a push that the user has approved would stand in for the key.
  *
- * @throws PingOneError
+ * @throws PingOneError; a refusal of the answer only where it is the last word: not where the flow
+ * may still tell, nor where one was lost before
  */
 export async function checkAtPingOne(
 	api: PingOneApi,
-	{ flowId, keyOnly }: { flowId: string; keyOnly: boolean },
-	{ assertion, facts }: Signed,
+	asked: Asked,
+	signed: Signed,
 ): Promise<DeviceAuthentication> {
-	const text = JSON.stringify(assertion);
-	return await sendAssertion(api, flowId, { origin: facts.origin, assertion: text }).catch(
-		async (thrown: unknown) => {
-			if (!(thrown instanceof PingOneError)) throw thrown;
-			const isRefused = isAboutKey(thrown);
-			if (!isRefused && !thrown.mayHaveTakenEffect) throw thrown;
-			const flow = await readAuthentication(api, flowId).catch((unread: unknown) => {
-				throw isRefused ? thrown : unread;
-			});
-			if (flow.status !== 'COMPLETED') throw thrown;
-			return keyOnly || !isRefused ? flow : { ...flow, status: OTHERWISE };
-		},
-	);
+	const { flowId, keyOnly, handed } = asked;
+	return await send(api, asked, signed).catch(async (thrown: unknown) => {
+		if (!(thrown instanceof PingOneError)) throw thrown;
+		const isRefused = isAboutKey(thrown);
+		if (!isRefused && !thrown.mayHaveTakenEffect) throw thrown;
+		if (isRefused) handed.refusal = thrown;
+		else handed.isLost = true;
+		const flow = await readAuthentication(api, flowId).catch((unread: unknown) => {
+			const mayTell = unread instanceof PingOneError && unread.isTransient;
+			throw handed.isLost || mayTell ? unread : thrown;
+		});
+		if (flow.status !== 'COMPLETED') throw thrown;
+		return keyOnly || !isRefused ? flow : { ...flow, status: OTHERWISE };
+	});
 }
 
 /** What must hold of a completed flow; a remembered browser (`rm`) is no ceremony of today. */

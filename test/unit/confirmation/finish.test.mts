@@ -141,6 +141,58 @@ describe('the answer to the assertion', () => {
 		});
 	});
 
+	describe('that PingOne refuses, while the flow cannot be read', () => {
+		const REFUSED = refusal(400, 'INVALID_DATA');
+		const AWAY = refusal(503, 'X');
+		/** The page sends it again and again, each time to a PingOne that answers otherwise. */
+		async function sending(...worlds: Array<Partial<Record<Place, Reply>>>) {
+			const replies: Partial<Record<Place, Reply>> = {};
+			const session = new ConfirmSession(replies);
+			const answer = await session.sign();
+			const received = [];
+			for (const world of worlds) {
+				Object.assign(replies, { assertion: undefined, flow: undefined }, world);
+				received.push(await session.send(answer));
+			}
+			const sent = session.asked.filter((place) => place === 'assertion').length;
+			return { session, received, sent };
+		}
+		const lost = { assertion: CUT, flow: AWAY };
+		const open = { ok: false, code: 'unavailable', repeat: true };
+
+		it.each([
+			['was accepted before', {}, { ok: true, done: true }, 'CONFIRMED'],
+			[
+				'is refused indeed',
+				{ flow: json({ id: 'flow', status: 'ASSERTION_REQUIRED' }) },
+				{ ok: false, code: 'closed' },
+				'CLOSED',
+			],
+		])(
+			'the flow tells later that it %s, and it is sent no more',
+			async (_, world, body, status) => {
+				const refused = { assertion: REFUSED, flow: AWAY };
+				for (const before of [[lost, refused], [refused], [refused, refused]]) {
+					const { received, sent } = await sending(...before, world);
+					for (const { body: said } of received.slice(0, -1)) expect(said).toMatchObject(open);
+					expect(received.at(-1)).toMatchObject({ body, resume: { confirmation: { status } } });
+					expect(sent).toBe(before.includes(lost) ? 2 : 1);
+				}
+			},
+		);
+
+		it.each([403, 404])('nor ever will be (%i): that is no word about the key', async (status) => {
+			const unread = { assertion: REFUSED, flow: refusal(status, 'NOT_FOUND') };
+			const { session, received } = await sending(lost, unread);
+			expect(received[1].body).toMatchObject({ ok: false, code: 'settings' });
+			expectStillOpen(session, received[1]);
+			const known = await sending(unread);
+			expect(known.received[0]).toMatchObject({
+				resume: { confirmation: { status: 'CLOSED', reason: 'KEY_REFUSED' } },
+			});
+		});
+	});
+
 	it.each(['ASSERTION_REQUIRED', 'FAILED'])('is lost, and the flow is %s', async (status) => {
 		const flow = json({ id: 'flow', status });
 		const session = new ConfirmSession({ assertion: CUT, flow });

@@ -32,13 +32,14 @@ function checkHere({ wait }: Session, tested: TrialAttempt, given: object): Sign
 
 /** @throws PingOneError */
 async function checkThere(
-	{ api, wait }: Session,
+	{ api, wait, record }: Session,
 	asked: { flowId: string; keyOnly: boolean },
 	signed: Signed,
 ): Promise<SignIn> {
 	const { flowId } = asked;
 	const userId = wait.person.id;
-	const flow = await checkAtPingOne(api, asked, signed);
+	const handed = record.handedIn.of(flowId);
+	const flow = await checkAtPingOne(api, { ...asked, handed }, signed);
 	if (flow.status !== 'COMPLETED') return failed('KEY_REFUSED', flowId);
 	const isOwn = !faultOf(flow, userId) && (await deviceOf(api, userId, flow, signed));
 	if (!isOwn) return failed('NO_CEREMONY', flowId);
