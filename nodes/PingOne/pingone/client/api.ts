@@ -5,7 +5,7 @@ import { failureOf } from '../errors/meaning';
 import { readRefusal } from '../errors/readFailure';
 import { type ApiRequest, describeRequest, type Send } from './apiRequest';
 import { backoff, type BackoffHints, pause } from './backoff';
-import { clockOf, type PingOneClock } from './clock';
+import { clockOf, dateOf, type PingOneClock } from './clock';
 import type { Connection } from './connection';
 import { cachedSend } from './responseCache';
 import { aboutOf, sentValues } from './steps/describe';
@@ -31,6 +31,8 @@ export interface ReadResult {
 	body: IDataObject;
 	/** PingOne's clock minus ours, in ms, as `clock.ts` has it. */
 	clockOffsetMs: number;
+	/** When PingOne responded, to the second, as the response itself says; in ms since 1970. */
+	dateMs?: number;
 }
 
 /** The error for a response that carries no result. */
@@ -160,7 +162,7 @@ export class PingOneApi {
 		this.clock.note(response);
 		const body = readBody(this.connection, response, request);
 		if (!body || !isWhole(body)) throw noResult(this.connection, response, request);
-		return { body, clockOffsetMs: this.clock.offsetMs };
+		return { body, clockOffsetMs: this.clock.offsetMs, dateMs: dateOf(response) };
 	}
 
 	private build(parts: Extras & Pick<ApiRequest, 'method' | 'path'>): ApiRequest {

@@ -12,13 +12,19 @@ interface Bounds {
 	high: number;
 }
 
+/** The server's time when it wrote a response, in ms since 1970; undefined when it does not say. */
+export function dateOf({ headers }: Pick<ApiResponse, 'headers'>): number | undefined {
+	const date = Date.parse(String(headers.date));
+	return Number.isNaN(date) ? undefined : date;
+}
+
 /**
  * A response was written between its request and its arrival, so its `Date` bounds the offset
  * (Cristian's algorithm). @returns undefined when the response does not say both
  */
-function boundsOf({ headers, sentAtMs }: ApiResponse, nowMs: number): Bounds | undefined {
-	const date = Date.parse(String(headers.date));
-	if (Number.isNaN(date) || sentAtMs === undefined) return undefined;
+function boundsOf(response: ApiResponse, nowMs: number): Bounds | undefined {
+	const [date, { sentAtMs }] = [dateOf(response), response];
+	if (date === undefined || sentAtMs === undefined) return undefined;
 	return { low: date - nowMs, high: date + RESOLUTION_MS - sentAtMs };
 }
 

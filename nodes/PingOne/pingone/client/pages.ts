@@ -9,6 +9,8 @@ export interface Page<T> {
 	entries: T[];
 	/** PingOne's clock minus ours when it answered, in ms; good to about a second. */
 	clockOffsetMs: number;
+	/** When PingOne responded, to the second, as the response itself says; in ms since 1970. */
+	dateMs?: number;
 	/** Query of the next page, as PingOne's `_links.next` has it. */
 	next?: IDataObject;
 }
@@ -53,8 +55,8 @@ export async function readPage<T>(
 	path: string[],
 	query: IDataObject,
 ): Promise<Page<T>> {
-	const { body, clockOffsetMs } = await readList(api, path, query);
-	return { entries: entriesOf<T>(body, path), clockOffsetMs, next: nextQuery(api, body, path) };
+	const { body, ...times } = await readList(api, path, query);
+	return { entries: entriesOf<T>(body, path), ...times, next: nextQuery(api, body, path) };
 }
 
 /** A collection, and PingOne's clock when it responded. */

@@ -34,8 +34,12 @@ export const PAGE_ROWS = 500;
 /** PingOne shows the last 14 days at once (Ping, "Audit parameters"). In ms. */
 export const KEPT_MS = 14 * 86_400_000;
 
-/** PingOne's present time, or somewhat before: what is recorded from now on is not before it. */
-function earliestNow({ clock }: PingOneApi): number {
+/**
+ * PingOne's present time, or somewhat before: what is recorded from now on is not before it. The
+ * response says it itself, whatever happens to n8n's clock while a poll waits.
+ */
+function earliestNow({ clock }: PingOneApi, dateMs: number | undefined): number {
+	if (dateMs !== undefined) return dateMs;
 	return clock.isKnown ? clock.now() - clock.uncertaintyMs : Date.now();
 }
 
@@ -61,7 +65,7 @@ export async function readLogPage(
 	const query = next ?? { filter: filterOf(stretch), limit: PAGE_ROWS };
 	const page = await readPage<unknown>(api, ['activities'], query);
 	const rows = page.entries.filter(isJsonObject);
-	return { rows, next: page.next, now: earliestNow(api) };
+	return { rows, next: page.next, now: earliestNow(api, page.dateMs) };
 }
 
 /** When PingOne recorded an activity, in ms since 1970; undefined when it does not say. */
