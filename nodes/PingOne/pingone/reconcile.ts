@@ -75,8 +75,8 @@ const isTimeout = (thrown: unknown) =>
 type Sent<S> = { answer: S | undefined } | { failed: PingOneError };
 
 /** A success that cannot be read counts as no answer: a proxy's page may have stopped the request. */
-const trySend = async <S>({ send, turn }: Change<S>): Promise<Sent<S>> =>
-	await send().then(
+const trySend = <S>({ send, turn }: Change<S>): Promise<Sent<S>> =>
+	send().then(
 		(answer) => ({ answer }),
 		(thrown: unknown) => {
 			const isOpen = !(thrown instanceof PingOneError) || thrown.mayHaveTakenEffect;

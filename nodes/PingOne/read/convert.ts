@@ -70,6 +70,9 @@ export function toChoice(label: string, value: unknown, options: INodePropertyOp
 
 const OBJECT_AS_TEXT = '[object Object]';
 
+/** What each text with a mistake contains, and hardly any other. */
+const MISTAKE = /\[object Object\]|\{\{/;
+
 /** Whether `{{`, `$` and `}}` follow one another. */
 function hasBraces(text: string): boolean {
 	const value = text.indexOf('$', text.indexOf('{{'));
@@ -108,15 +111,15 @@ function cureFor(value: unknown): string {
  * @throws FieldError for a list, an object, true or false, or a number that lost digits
  */
 export function toText(label: string, value: unknown, isSecret = false): string {
+	if (typeof value === 'string') {
+		if (MISTAKE.test(value)) refuseMistakes(label, value, isSecret);
+		return isSecret ? value : value.trim();
+	}
 	if (value === undefined || value === null) return '';
 	if (typeof value === 'number' && !Number.isInteger(value) && Number.isFinite(value)) {
 		return String(value);
 	}
 	if (typeof value === 'bigint' || Number.isSafeInteger(value)) return String(value);
-	if (typeof value === 'string') {
-		refuseMistakes(label, value, isSecret);
-		return isSecret ? value : value.trim();
-	}
 	const got = isSecret ? `, got a value of the type ${typeof value}` : `, got ${quote(value)}`;
 	throw typeof value === 'number'
 		? new FieldError(

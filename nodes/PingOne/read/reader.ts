@@ -45,6 +45,17 @@ const sourceOf = (members: Members, timezone: string): Source => ({
 	timezone,
 });
 
+/** Fields by name, once for each description: every item reads several. Hidden ones are not read. */
+const indexes = new WeakMap<INodeProperties[], Map<string, INodeProperties>>();
+
+function index(fields: INodeProperties[]): Map<string, INodeProperties> {
+	const shown = fields.filter(({ type }) => type !== 'hidden').reverse();
+	// Of several with one name, the first counts.
+	const byName = new Map(shown.map((field) => [field.name, field]));
+	indexes.set(fields, byName);
+	return byName;
+}
+
 /**
  * Set by this node for n8n (see resources/waiting/unreadBody.ts), and no field.
  */
@@ -242,7 +253,7 @@ export class FieldReader<Missing extends undefined = never> {
 	}
 
 	private find(name: string, types?: Array<INodeProperties['type']>): INodeProperties {
-		const field = this.fields.find((one) => one.name === name && one.type !== 'hidden');
+		const field = (indexes.get(this.fields) ?? index(this.fields)).get(name);
 		if (field && (!types || types.includes(field.type))) return field;
 		throw new RangeError(`The node reads '${name}', which it does not have in that form`);
 	}
@@ -252,8 +263,8 @@ export class FieldReader<Missing extends undefined = never> {
 		types: Array<INodeProperties['type']>,
 		convert: (label: string, value: unknown, field: INodeProperties) => T,
 	): T | Missing {
-		const field = this.find(name, types);
 		if (!this.source.has(name)) return undefined as Missing;
+		const field = this.find(name, types);
 		return convert(field.displayName, this.source.get(field), field);
 	}
 }

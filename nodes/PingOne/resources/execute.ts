@@ -53,7 +53,8 @@ async function executeItems(ctx: IExecuteFunctions, operation: ItemOperation) {
 		let opened: Promise<ItemsInCommon> | undefined;
 		return async (item: number) => {
 			opened ??= open(ctx, run, { fields, parallel, tally });
-			const results = [await operation.run(itemView(ctx, await opened, item))].flat();
+			const result = await operation.run(itemView(ctx, await opened, item));
+			const results = Array.isArray(result) ? result : [result];
 			tally.noteResults(results.length);
 			return results.map(inReadingOrder);
 		};

@@ -129,7 +129,8 @@ export async function runItems(
 	});
 	const runOne = async (item: number) => {
 		try {
-			const results = journal.find(item) ?? [await work(item)].flat();
+			const result = journal.find(item) ?? (await work(item));
+			const results = Array.isArray(result) ? result : [result];
 			journal.keep(item, results);
 			outcomes.finish(item, results);
 			progress.moved(outcomes);

@@ -107,7 +107,8 @@ export class PingOneApi {
 		query?: IDataObject,
 		isWhole?: (body: IDataObject) => boolean,
 	): Promise<ReadResult> {
-		return await this.expectBody({ method: 'GET', path, query }, isWhole);
+		const { body, response } = await this.expectBody({ method: 'GET', path, query }, isWhole);
+		return { body, clockOffsetMs: this.clock.offsetMs, dateMs: dateOf(response) };
 	}
 
 	/**
@@ -156,13 +157,13 @@ export class PingOneApi {
 	private async expectBody(
 		parts: Extras & Pick<ApiRequest, 'method' | 'path'>,
 		isWhole: (body: IDataObject) => boolean = () => true,
-	): Promise<ReadResult> {
+	): Promise<{ body: IDataObject; response: ApiResponse }> {
 		const request = this.build(parts);
 		const response = await this.send(request);
 		this.clock.note(response);
 		const body = readBody(this.connection, response, request);
 		if (!body || !isWhole(body)) throw noResult(this.connection, response, request);
-		return { body, clockOffsetMs: this.clock.offsetMs, dateMs: dateOf(response) };
+		return { body, response };
 	}
 
 	private build(parts: Extras & Pick<ApiRequest, 'method' | 'path'>): ApiRequest {

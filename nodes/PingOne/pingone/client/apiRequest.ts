@@ -92,8 +92,8 @@ function encode(segment: string): string {
  */
 export function buildUrl(connection: Connection, path: string[], host: Host = 'api'): string {
 	const { apiUrl, authUrl, environmentId } = connection;
-	const [base, ...above] = host === 'auth' ? [authUrl] : [apiUrl, 'v1', 'environments'];
-	return `${base}/${[...above, environmentId, ...path].map(encode).join('/')}`;
+	const base = host === 'auth' ? authUrl : `${apiUrl}/v1/environments`;
+	return [base, encode(environmentId), ...path.map(encode)].join('/');
 }
 
 /** Names a request without IDs: `POST users/devices` for a collection, `GET users/devices/{id}`. */

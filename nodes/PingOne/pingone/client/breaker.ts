@@ -126,6 +126,11 @@ export class Breaker {
 	 */
 	async enter(held: Held, report: Report): Promise<Pass> {
 		const isProbe = this.outage ? await this.wait(held, this.outage) : false;
+		return this.pass(report, isProbe);
+	}
+
+	/** Lets a request go at once; for a breaker that is not open. */
+	pass(report: Report, isProbe = false): Pass {
 		const sentAt = this.clock.now();
 		return { isProbe, done: (verdict) => this.note(verdict, { isProbe, sentAt }, report) };
 	}
@@ -157,7 +162,7 @@ export class Breaker {
 			if (!outage) this.count(verdict.gone, sentAt, report);
 			else if (isProbe) this.failed(outage, verdict.gone, sentAt);
 		}
-		this.tick();
+		if (this.outage) this.tick();
 	}
 
 	/** Counts a failure, and opens when there were enough. */

@@ -15,8 +15,8 @@ import { send } from './steps/send';
 /** Chains steps, the outermost first, as middleware is elsewhere. */
 const compose = (steps: readonly Step[]): Next =>
 	steps.reduceRight<Next>(
-		(next, step) => async (exchange) => await step(exchange, next),
-		async () => await Promise.reject(new Error('the last step must not call next')),
+		(next, step) => (exchange) => step(exchange, next),
+		() => Promise.reject(new Error('the last step must not call next')),
 	);
 
 /**
@@ -75,14 +75,13 @@ export function transport(
 		isOfItems,
 		...fresh(),
 	};
-	const common = { ctx: held, run, stop, committed: later };
-
 	return (own = connection) => {
+		const common = { ctx: held, run, connection: own, committed: later, stop };
 		let caller = first;
-		const send = async (request: ApiRequest) => {
-			const exchange = { ...common, request, connection: own, caller, underWay: {} };
+		const send = (request: ApiRequest) => {
+			const exchange = { ...common, request, caller, underWay: {} };
 			caller = later;
-			return await travel(exchange);
+			return travel(exchange);
 		};
 		return Object.assign(send, { signal: stop ?? signal });
 	};

@@ -34,8 +34,10 @@ export class CongestionWindow {
 
 	/** The same caller of a pace, bounded by this window. All that it bounds must use one pace. */
 	bound(caller: PaceOptions): PaceOptions {
-		const isOpen = () => this.isOpen;
-		const options = this.bounded.get(caller) ?? {
+		const known = this.bounded.get(caller);
+		if (known) return known;
+		const { isOpen } = this;
+		const options = {
 			...caller,
 			get maxInFlight() {
 				return isOpen() ? Infinity : 0;
@@ -45,10 +47,10 @@ export class CongestionWindow {
 		return options;
 	}
 
-	private get isOpen(): boolean {
+	private readonly isOpen = () => {
 		this.look();
 		return this.underWay.size < this.most;
-	}
+	};
 
 	/** Sends a request and watches how long it takes. */
 	async watch<T>(timeoutMs: number, send: () => Promise<T>): Promise<T> {

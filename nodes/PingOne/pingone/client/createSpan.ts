@@ -50,20 +50,22 @@ export class CreateSpan {
 	 * @param send returns undefined for an answer that does not show what was created
 	 * @throws what `send` throws
 	 */
-	async watch<T>(send: () => Promise<T>): Promise<T> {
+	watch<T>(send: () => Promise<T>): Promise<T> {
 		const startedAt = Date.now();
 		const open = (at: number) => {
 			this.from = Math.min(at, this.from ?? Infinity);
 			this.to = Date.now();
 		};
-		const answer = await send().catch((thrown: unknown) => {
+		const failed = (thrown: unknown): never => {
 			if (thrown instanceof PingOneError && thrown.mayHaveTakenEffect) {
 				open(thrown.failure.sentAtMs ?? startedAt);
 			}
 			throw thrown;
-		});
-		if (answer === undefined) open(startedAt);
-		return answer;
+		};
+		return send().then((answer) => {
+			if (answer === undefined) open(startedAt);
+			return answer;
+		}, failed);
 	}
 
 	/**

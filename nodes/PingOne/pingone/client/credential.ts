@@ -69,6 +69,8 @@ interface Held {
 
 /** A context that caches the credential. */
 export type HoldingContext<T extends RequestContext = RequestContext> = T & {
+	/** The node's credential, unless it has to be read. */
+	heldCredential(): ICredentialDataDecryptedObject | undefined;
 	/** Makes the next request read the credential again, unless that has happened already. */
 	forgetCredential(credential: ICredentialDataDecryptedObject): void;
 };
@@ -96,21 +98,24 @@ export function holdCredential<T extends RequestContext>(ctx: T): HoldingContext
 		const now = Date.now();
 		const known = held.get(type);
 		if (known && now < known.until) return await known.reading;
-		const read = async () => await ctx.getCredentials<ICredentialDataDecryptedObject>(type);
+		const read = () => ctx.getCredentials<ICredentialDataDecryptedObject>(type);
 		const entry: Held = { reading: withDeadline(read, READ_MS), until: now + HOLD_MS };
 		held.set(type, entry);
-		entry.reading.then(
-			(credential) => (entry.credential = credential),
-			// Without a credential there is nothing to cache; the next request asks again.
-			() => held.get(type) === entry && held.delete(type),
-		);
+		// Without a credential there is nothing to cache; the next request asks again.
+		const forget = () => held.get(type) === entry && held.delete(type);
+		entry.reading.then((credential) => (entry.credential = credential), forget);
 		return await entry.reading;
+	};
+	const heldCredential = () => {
+		const { until = 0, credential } = held.get(CREDENTIAL) ?? {};
+		return Date.now() < until ? credential : undefined;
 	};
 	const forgetCredential = (credential: ICredentialDataDecryptedObject) => {
 		for (const [type, entry] of held) if (entry.credential === credential) held.delete(type);
 	};
 	return Object.create(ctx, {
 		getCredentials: { value: getCredentials },
+		heldCredential: { value: heldCredential },
 		forgetCredential: { value: forgetCredential },
 	}) as HoldingContext<T>;
 }
@@ -145,10 +150,8 @@ function readReason(thrown: unknown): Failure {
  *
  * @throws PingOneError of the kind `credential`
  */
-export const readCredential = async (
-	ctx: HoldingContext,
-): Promise<ICredentialDataDecryptedObject> =>
-	await ctx.getCredentials<ICredentialDataDecryptedObject>(CREDENTIAL).catch((thrown: unknown) => {
+export const readCredential = (ctx: HoldingContext): Reading =>
+	ctx.getCredentials<ICredentialDataDecryptedObject>(CREDENTIAL).catch((thrown: unknown) => {
 		throw new PingOneError(readReason(thrown));
 	});
 

@@ -29,17 +29,27 @@ export function onAbort(signal: AbortSignal, run: () => void): () => void {
 	};
 }
 
-/** Waits for a promise, or until a signal is aborted. @throws the signal's reason */
-export async function unlessAborted<T>(waiting: Promise<T>, signal?: AbortSignal): Promise<T> {
-	if (!signal) return await waiting;
-	let off = () => undefined as void;
-	return await new Promise<T>((resolve, reject) => {
-		waiting.then(resolve, reject);
-		const stop = () => reject(signal.reason as Error);
+/**
+ * Waits for a promise, or until a signal is aborted.
+ *
+ * @param asFailure what the end of the waiting means
+ * @throws the signal's reason, or what it means
+ */
+export function unlessAborted<T>(
+	waiting: Promise<T>,
+	signal?: AbortSignal,
+	asFailure = (reason: unknown) => reason,
+): Promise<T> {
+	if (!signal) return waiting;
+	return new Promise<T>((resolve, reject) => {
+		let off = () => undefined as void;
+		const fail = (reason: unknown) => (off(), reject(reason as Error));
+		waiting.then((value) => (off(), resolve(value)), fail);
+		const stop = () => fail(asFailure(signal.reason));
 		// What has been waited for already comes first.
 		if (signal.aborted) void Promise.resolve().then(stop);
 		else off = onAbort(signal, stop);
-	}).finally(() => off());
+	});
 }
 
 interface TimeLimit {
@@ -106,25 +116,24 @@ export class TimeLimits {
  * @throws what the work threw; the reason of `stop`; a `TimeoutError` (DOMException) when time is
  * up
  */
-export async function withDeadline<T>(
+export function withDeadline<T>(
 	work: (signal: AbortSignal) => Promise<T>,
 	ms: number,
 	stop?: AbortSignal,
 	limits = new TimeLimits(),
 ): Promise<T> {
-	if (stop?.aborted) throw stop.reason;
+	if (stop?.aborted) return Promise.reject(stop.reason as Error);
 	const inner = new AbortController();
-	const ends: Array<() => void> = [];
-	return await new Promise<T>((resolve, reject) => {
+	return new Promise<T>((resolve, reject) => {
 		const end = (thrown: unknown) => {
-			reject(thrown);
+			over();
+			reject(thrown as Error);
 			inner.abort(thrown);
 		};
-		work(inner.signal).then(resolve, end);
-		ends.push(limits.start(ms, end));
-		if (stop) ends.push(onAbort(stop, () => end(stop.reason)));
-	}).finally(() => {
-		for (const off of ends) off();
+		const offTime = limits.start(ms, end);
+		const offStop = stop && onAbort(stop, () => end(stop.reason));
+		const over = () => (offTime(), offStop?.());
+		work(inner.signal).then((value) => (over(), resolve(value)), end);
 	});
 }
 
@@ -155,13 +164,14 @@ export class Stopwatch {
 	}
 
 	/** Waits for work. @throws a `TimeoutError` (DOMException) when a stretch took too long */
-	async race<T>(work: Promise<T>): Promise<T> {
-		return await new Promise<T>((resolve, reject) => {
-			this.fail = reject;
-			work.then(resolve, reject);
-		}).finally(() => {
-			this.stop();
-			this.isOver = true;
+	race<T>(work: Promise<T>): Promise<T> {
+		return new Promise<T>((resolve, reject) => {
+			const over = () => {
+				this.stop();
+				this.isOver = true;
+			};
+			this.fail = (reason) => (over(), reject(reason as Error));
+			work.then((value) => (over(), resolve(value)), this.fail);
 		});
 	}
 }

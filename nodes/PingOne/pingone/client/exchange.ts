@@ -41,8 +41,8 @@ export interface Exchange {
 	readonly stop?: AbortSignal;
 	/** When the attempt under way was sent, by our clock, in ms. */
 	readonly underWay: { sentAtMs?: number };
-	/** Whether the breaker has opened since this request passed it. */
-	readonly isHeldBack?: () => boolean;
+	/** Whether it probes a host that does not respond. */
+	readonly isProbe?: boolean;
 	/** Whether PingOne has asked for a pause since the request got its turn. */
 	readonly isPaused?: () => boolean;
 	/** For the last steps: the request with its token, and whose rate limit it falls under. */

@@ -1,8 +1,8 @@
 import { processWide, Recent } from '../../processState';
 import type { Connection } from './connection';
 
-/** The last work of each key that is under way or waits. */
-type Turns = Map<string, Promise<unknown>>;
+/** The end of the last work of each key that is under way or waits. */
+type Turns = Map<string, Promise<void>>;
 
 /** What work knows of the works for the same key that had their turn before, and tells the next ones. */
 export interface Turn {
@@ -17,15 +17,6 @@ export interface Turn {
 
 /** Keys of works that left requests open. */
 const doubts = () => processWide('doubts', () => new Recent());
-
-async function takeTurn<T>(key: string, work: (turn: Turn) => Promise<T>): Promise<T> {
-	const turn: Turn = { isAfterDoubt: doubts().has(key), open: 0 };
-	try {
-		return await work(turn);
-	} finally {
-		if (turn.open > 0) doubts().note(key);
-	}
-}
 
 /**
  * Does work that concerns the same thing one after the other, in the order in which it was asked
@@ -45,16 +36,17 @@ export async function inTurn<T>(
 ): Promise<T> {
 	const turns = processWide('turns', (): Turns => new Map());
 	const key = JSON.stringify([apiUrl, credentialId, environmentId, ...about]);
-	const before = turns.get(key) ?? Promise.resolve();
-	const mine = before.then(async () => await takeTurn(key, work));
-	const ended = mine.then(
-		() => undefined,
-		() => undefined,
-	);
+	const before = turns.get(key);
+	let end = () => undefined as void;
+	const ended = new Promise<void>((resolve) => (end = resolve));
 	turns.set(key, ended);
+	if (before) await before;
+	const turn: Turn = { isAfterDoubt: doubts().has(key), open: 0 };
 	try {
-		return await mine;
+		return await work(turn);
 	} finally {
+		if (turn.open > 0) doubts().note(key);
 		if (turns.get(key) === ended) turns.delete(key);
+		end();
 	}
 }

@@ -23,17 +23,16 @@ const FIRST = [
 /** Repetitive or long: links and copies of related entries. */
 const LAST = ['environment', '_embedded', '_links'];
 
+const PLACED = new Set([...FIRST, ...LAST]);
+
 /**
  * Sorts the members of an entry so that tables and previews read well; PingOne puts `_links` first.
  * Nothing is renamed or left out. Members listed in neither table keep PingOne's order in between.
  */
 export function inReadingOrder(entry: IDataObject): IDataObject {
-	const names = Object.keys(entry);
-	const placed = new Set([...FIRST, ...LAST]);
-	const order = [
-		...FIRST.filter((name) => name in entry),
-		...names.filter((name) => !placed.has(name)),
-		...LAST.filter((name) => name in entry),
-	];
-	return Object.fromEntries(order.map((name) => [name, entry[name]]));
+	const members: Array<[string, unknown]> = [];
+	for (const name of FIRST) if (name in entry) members.push([name, entry[name]]);
+	for (const member of Object.entries(entry)) if (!PLACED.has(member[0])) members.push(member);
+	for (const name of LAST) if (name in entry) members.push([name, entry[name]]);
+	return Object.fromEntries(members) as IDataObject;
 }

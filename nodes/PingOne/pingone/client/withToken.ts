@@ -53,13 +53,14 @@ export class TokenUse {
 	 * @throws TokenReplaced for a 401 when another request is fetching a new token already
 	 */
 	async take(options: IHttpRequestOptions, response: ApiResponse): Promise<ApiResponse> {
-		if (response.status === 401) {
-			if (this.isRejected(options)) throw new TokenReplaced();
-			noteRejected(this.key, digestOf(options));
-			this.land ??= await renewals().board(this.key);
-		} else if (this.isRejected(options)) {
-			rejected().delete(this.key);
+		const isRejected = this.isRejected(options);
+		if (response.status !== 401) {
+			if (isRejected) rejected().delete(this.key);
+			return response;
 		}
+		if (isRejected) throw new TokenReplaced();
+		noteRejected(this.key, digestOf(options));
+		this.land ??= await renewals().board(this.key);
 		return response;
 	}
 
@@ -78,25 +79,48 @@ export async function renewed(key: string, signal?: AbortSignal): Promise<void> 
 const asExpired = ({ status, headers, json }: ApiResponse) =>
 	Object.assign(new Error('HTTP status 401'), { response: { status, headers, data: json } });
 
+type HttpRequest = (options: IHttpRequestOptions) => Promise<ApiResponse>;
+
+/** One class for each run: objects that are made one by one would slow n8n's own code down. */
+const signingContexts = new WeakMap<RequestContext, ReturnType<typeof signingContextOf>>();
+
 /**
- * The context for n8n's helper, which sends through the `httpRequest` of the context that it is
+ * The contexts for n8n's helper, which sends through the `httpRequest` of the context that it is
  * called with: once it has a token, and again after it renewed one (n8n-core 1.99 to 2.41,
  * requestOAuth2).
  */
-function contextFor(
-	ctx: RequestContext,
-	credential: ICredentialDataDecryptedObject,
-	httpRequest: (options: IHttpRequestOptions) => Promise<unknown>,
-): IAllExecuteFunctions {
-	const helpers = Object.create(ctx.helpers, { httpRequest: { value: httpRequest } }) as object;
-	return Object.create(ctx, {
-		getCredentials: { value: async () => await Promise.resolve(credential) },
-		helpers: { value: helpers },
-	}) as IAllExecuteFunctions;
+function signingContextOf(ctx: RequestContext) {
+	class Helpers {
+		constructor(readonly httpRequest: HttpRequest) {}
+	}
+	class SigningContext {
+		readonly helpers: Helpers;
+
+		constructor(
+			private readonly credential: ICredentialDataDecryptedObject,
+			httpRequest: HttpRequest,
+		) {
+			this.helpers = new Helpers(httpRequest);
+		}
+
+		getCredentials() {
+			return Promise.resolve(this.credential);
+		}
+	}
+	Object.setPrototypeOf(Helpers.prototype, ctx.helpers);
+	Object.setPrototypeOf(SigningContext.prototype, ctx);
+	signingContexts.set(ctx, SigningContext);
+	return SigningContext;
 }
 
 /** What the last signed request had come to, and how many there were. */
 type Last = ({ response: ApiResponse } | { thrown: unknown }) & { count: number };
+
+const settle = (sending: Promise<ApiResponse>, count: number): Promise<Last> =>
+	sending.then(
+		(response) => ({ response, count }),
+		(thrown: unknown) => ({ thrown, count }),
+	);
 
 /** What n8n's helper threw. */
 function readEnd(thrown: unknown, last?: Last): unknown {
@@ -124,23 +148,20 @@ export async function withToken(
 ): Promise<ApiResponse> {
 	const time = new Stopwatch(request.timeoutMs, run.limits);
 	let last: Last | undefined;
-	const httpRequest = async (signed: IHttpRequestOptions) => {
+	const httpRequest: HttpRequest = async (signed) => {
 		// n8n goes on when its token comes late. By then the request may be on its way once more.
 		if (time.isOver) throw new Error('the request was given up before its token came');
 		time.stop();
-		const count = (last?.count ?? 0) + 1;
-		last = await sendSigned(signed).then(
-			(response) => ({ response, count }),
-			(thrown: unknown) => ({ thrown, count }),
-		);
-		time.start();
+		last = await settle(sendSigned(signed), (last?.count ?? 0) + 1);
 		if ('thrown' in last) throw last.thrown;
-		if (last.response.status === 401) throw asExpired(last.response);
-		return last.response;
+		if (last.response.status !== 401) return last.response;
+		time.start();
+		throw asExpired(last.response);
 	};
 	time.start();
-	const helper = ctx.helpers.httpRequestWithAuthentication;
-	const helping = helper.call(contextFor(ctx, credential, httpRequest), CREDENTIAL, options);
+	const Context = signingContexts.get(ctx) ?? signingContextOf(ctx);
+	const context = new Context(credential, httpRequest) as unknown as IAllExecuteFunctions;
+	const helping = ctx.helpers.httpRequestWithAuthentication.call(context, CREDENTIAL, options);
 	return await time.race(helping as Promise<ApiResponse>).catch((thrown: unknown) => {
 		throw readEnd(thrown, last);
 	});

@@ -59,7 +59,7 @@ async function send(
 	{ failedRun, turn }: Pick<Known, 'failedRun' | 'turn'>,
 ): Promise<CreatedDevice> {
 	const sent: SentCreate = { userId, body, span: new CreateSpan(api.clock) };
-	const post = async () => (await api.post(devicesOf(userId), body)) as Device;
+	const post = () => api.post(devicesOf(userId), body) as Promise<Device>;
 	const settled = await reconcile<Progress>(api, {
 		async send() {
 			return { device: await sent.span.watch(post), orphans: [] };

@@ -45,12 +45,8 @@ export function toResponse(
 ): ApiResponse {
 	const read = typeof body === 'string' ? readJson(body) : { value: body };
 	const isEmpty = typeof body === 'string' ? body.trim() === '' : !isJsonObject(body);
-	return {
-		status,
-		headers,
-		...('value' in read && isJsonObject(read.value) && { json: read.value }),
-		...('problem' in read && read.problem !== 'notJson' && { refused: read.problem }),
-		isEmpty,
-		sentAtMs,
-	};
+	const response: ApiResponse = { status, headers, isEmpty, sentAtMs };
+	if ('value' in read && isJsonObject(read.value)) response.json = read.value;
+	if ('problem' in read && read.problem !== 'notJson') response.refused = read.problem;
+	return response;
 }

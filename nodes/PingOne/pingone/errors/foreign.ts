@@ -50,8 +50,21 @@ export const listedName = (name: string): string => shownText(name).replace(/^(?
 const [QUOTE, BACKSLASH, ...BRACKETS] = Array.from('"\\{[}]', (each) => each.charCodeAt(0));
 const [OBJECT, LIST, OBJECT_END, LIST_END] = BRACKETS;
 
+/** Whether there are more than `max` brackets that open, in strings or not. */
+function hasMore(json: string, max: number): boolean {
+	let count = 0;
+	for (const bracket of ['{', '[']) {
+		for (let at = json.indexOf(bracket); at >= 0; at = json.indexOf(bracket, at + 1)) {
+			count += 1;
+			if (count > max) return true;
+		}
+	}
+	return false;
+}
+
 /** Whether JSON is nested deeper than `max` levels. Brackets in strings do not count. */
 function isDeeper(json: string, max: number): boolean {
+	if (!hasMore(json, max)) return false;
 	let depth = 0;
 	let inString = false;
 	// By code: a text of each character would take longer than parsing.

@@ -51,7 +51,7 @@ const ifUserHasDevice: INodeProperties = {
 };
 
 /**
- * PingOne's documented request model, with only the members that were set.
+ * PingOne's documented request model. Members that were not set are undefined, and JSON has none.
  *
  * @returns finds the policy, after all fields were checked
  * @throws FieldError
@@ -60,12 +60,11 @@ function readRequestBody(item: OperationItem): () => Promise<IDataObject> {
 	const rp = readRelyingParty(item);
 	const findPolicyId = readPolicy(item);
 	const { policyType, ...properties } = readDeviceProperties(item);
-	const given = Object.entries(properties).filter(([, value]) => value !== undefined);
 	return async () => ({
 		type: 'FIDO2',
 		rp,
 		policy: { id: await findPolicyId(), ...(policyType && { type: policyType }) },
-		...Object.fromEntries(given),
+		...properties,
 	});
 }
 

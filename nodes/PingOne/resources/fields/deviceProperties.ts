@@ -123,11 +123,9 @@ function checkChallenge(text: string): string {
 	);
 }
 
-/** An object without its unset members, or undefined when none is set. */
-function compact(members: IDataObject): IDataObject | undefined {
-	const set = Object.entries(members).filter(([, value]) => value !== undefined);
-	return set.length > 0 ? Object.fromEntries(set) : undefined;
-}
+/** What was set of two related members; undefined when neither was. */
+const anyOf = (members: IDataObject): IDataObject | undefined =>
+	Object.values(members).some((value) => value !== undefined) ? members : undefined;
 
 /**
  * Reads Additional Fields.
@@ -135,7 +133,7 @@ function compact(members: IDataObject): IDataObject | undefined {
  * `challenge`, `testMode` and `userAgent` are fields of DaVinci's Create Device; their names in the
  * API are assumed.
  *
- * @returns the members of PingOne's request model, and `policyType`; each only if it was set
+ * @returns the members of PingOne's request model, and `policyType`; undefined where none was set
  * @throws FieldError
  */
 export function readDeviceProperties(item: OperationItem) {
@@ -145,11 +143,11 @@ export function readDeviceProperties(item: OperationItem) {
 	const challenge = text('challenge');
 	return {
 		nickname: nickname && checkNickname(nickname),
-		block: compact({
+		block: anyOf({
 			status: fields.choice('blockStatus'),
 			blockedAt: fields.optionalDate('blockedAt'),
 		}),
-		lock: compact({
+		lock: anyOf({
 			status: fields.choice('lockStatus'),
 			expiresAt: fields.optionalDate('lockExpiresAt'),
 		}),

@@ -4,10 +4,17 @@ import type { ApiResponse } from '../../errors/apiResponse';
 import { type Failure, PingOneError } from '../../errors/failure';
 import { failureOf, isGone } from '../../errors/meaning';
 import { explainGone } from '../../errors/networkErrors';
-import { ConditionFailed } from '../apiRequest';
-import { Breaker, type Held, HostGone, type OutageReport, type Verdict } from '../breaker';
+import { ConditionFailed, type Host } from '../apiRequest';
+import {
+	Breaker,
+	type Held,
+	HostGone,
+	type OutageReport,
+	type Pass,
+	type Verdict,
+} from '../breaker';
 import { type Connection, identityOf } from '../connection';
-import { type Exchange, HeldBack, type Step } from '../exchange';
+import { type Exchange, HeldBack, type Next, type Step } from '../exchange';
 
 /** Users choose addresses, so the number is bounded. */
 const MAX_BREAKERS = 500;
@@ -25,55 +32,49 @@ function breakerFor(key: string): Breaker {
 	return known;
 }
 
-/** What the requests of a connection have to pass. */
+interface Guarded {
+	/** Scheme and port included. */
+	origin: string;
+	breaker: Breaker;
+}
+
+/** What a request has to pass. */
 interface Hosts {
 	/** The breaker of the token endpoint belongs to one credential, so that no other can open it. */
-	token: Breaker;
-	/** Scheme and port included. */
-	api: { origin: string; breaker: Breaker };
-	auth: { origin: string; breaker: Breaker };
+	token: Guarded;
+	/** That of the host is shared by all. */
+	host: Guarded;
 }
 
 /** Found once for each connection: every request asks several times. */
-const known = new WeakMap<Connection, Hosts>();
+const known = new WeakMap<Connection, Record<Host, Hosts>>();
 
-function hostsOf(connection: Connection): Hosts {
-	const found = known.get(connection);
-	if (found) return found;
+function find(connection: Connection): Record<Host, Hosts> {
 	const { apiUrl, authUrl } = connection;
 	const hostAt = (url: string) => {
 		const { origin } = new URL(url);
 		return { origin, breaker: breakerFor(origin) };
 	};
-	const token = breakerFor(`token ${identityOf(connection)}`);
-	const hosts = { token, api: hostAt(apiUrl), auth: hostAt(authUrl) };
+	const auth = hostAt(authUrl);
+	const token = { ...auth, breaker: breakerFor(`token ${identityOf(connection)}`) };
+	const hosts = { api: { token, host: hostAt(apiUrl) }, auth: { token, host: auth } };
 	known.set(connection, hosts);
 	return hosts;
 }
 
-/** The host that a request goes to, with scheme and port. */
-const hostOf = ({ request, connection }: Exchange): string =>
-	hostsOf(connection)[request.host ?? 'api'].origin;
+const hostsOf = ({ connection, request }: Exchange): Hosts =>
+	(known.get(connection) ?? find(connection))[request.host ?? 'api'];
 
-/** The host that its token comes from, with scheme and port. */
-const tokenHostOf = ({ connection }: Exchange): string => hostsOf(connection).auth.origin;
-
-/**
- * What a request has to pass: the breaker of the token endpoint, and that of its host, which all
- * share.
- */
-function breakersOf({ connection, request }: Exchange): { token: Breaker; host: Breaker } {
-	const hosts = hostsOf(connection);
-	return { token: hosts.token, host: hosts[request.host ?? 'api'].breaker };
-}
+const isOpen = ({ token, host }: Hosts): boolean => token.breaker.isOpen || host.breaker.isOpen;
 
 /** Whether the breaker holds requests like this one. */
-export function isHeld(exchange: Exchange): boolean {
-	const { token, host } = breakersOf(exchange);
-	return token.isOpen || host.isOpen;
-}
+export const isHeld = (exchange: Exchange): boolean => isOpen(hostsOf(exchange));
 
-/** A probe is not waited for as long as other requests, in ms. */
+/** Whether it has opened since this request passed it. */
+export const isHeldBack = (exchange: Exchange): boolean =>
+	exchange.isProbe !== true && hostsOf(exchange).host.breaker.isOpen;
+
+/** The longest time for a probe, in ms. */
 const PROBE_MS = 10_000;
 /** A shorter Timeout that runs out says nothing about the host, in ms. */
 const MIN_TELLING_MS = 5_000;
@@ -110,14 +111,16 @@ function ofThrown(thrown: unknown, timeoutMs: number): Verdicts {
 }
 
 /** One line in n8n's log when an outage begins, and one when it is over. */
-const reportTo = (logger: Exchange['ctx']['logger'], host: string) => (outage: OutageReport) => {
-	const seconds = Math.round(outage.lastedMs / 1000);
-	if (outage.isOver) {
-		logger?.info(`${host} responds again after ${seconds} s. ${outage.held} requests waited.`);
-	} else {
-		logger?.warn(`${host} does not respond (${explainGone(outage.last)}). Requests to it wait.`);
-	}
-};
+const reportTo =
+	({ ctx: { logger } }: Exchange, { origin }: Guarded) =>
+	({ isOver, lastedMs, held, last }: OutageReport) => {
+		if (isOver) {
+			const seconds = Math.round(lastedMs / 1000);
+			logger?.info(`${origin} responds again after ${seconds} s. ${held} requests waited.`);
+		} else {
+			logger?.warn(`${origin} does not respond (${explainGone(last)}). Requests to it wait.`);
+		}
+	};
 
 /** @throws what was thrown, the end of a wait as a PingOneError */
 function asUnreachable(thrown: unknown): never {
@@ -126,28 +129,51 @@ function asUnreachable(thrown: unknown): never {
 	throw new PingOneError({ ...last, goneMs, arrival: 'notArrived', earlier: undefined });
 }
 
+/** The right to send one attempt, to its host and for its token. */
+interface Passes {
+	token: Pass;
+	host: Pass;
+}
+
 /** Waits until the request may go to its host, with its token or without. */
-async function enter(
-	exchange: Exchange,
-): Promise<{ isProbe: boolean; close(verdicts: Verdicts): void }> {
+async function enter(exchange: Exchange, { token, host }: Hosts): Promise<Passes> {
 	const { request, run, caller } = exchange;
-	const { token, host } = breakersOf(exchange);
 	const waitMs = Math.min(request.waitMs ?? DEFAULT_WAIT_MS, run.maxWaitMs);
 	const held: Held = { ...run, signal: caller.signal, waitMs, isRead: request.method === 'GET' };
-	const { logger } = exchange.ctx;
-	const ofToken = await token
-		.enter(held, reportTo(logger, tokenHostOf(exchange)))
-		.catch(asUnreachable);
-	const report = reportTo(logger, hostOf(exchange));
-	const ofHost = await host.enter(held, report).catch((thrown: unknown) => {
+	const ofToken = await token.breaker.enter(held, reportTo(exchange, token)).catch(asUnreachable);
+	const ofHost = await host.breaker.enter(held, reportTo(exchange, host)).catch((thrown) => {
 		ofToken.done('neither');
 		asUnreachable(thrown);
 	});
+	return { token: ofToken, host: ofHost };
+}
+
+const passAtOnce = (exchange: Exchange, { token, host }: Hosts): Passes => ({
+	token: token.breaker.pass(reportTo(exchange, token)),
+	host: host.breaker.pass(reportTo(exchange, host)),
+});
+
+/** A probe is not waited for as long as other requests. */
+const asProbe = (exchange: Exchange): Exchange => {
+	const timeoutMs = Math.min(exchange.request.timeoutMs, PROBE_MS);
+	return { ...exchange, request: { ...exchange.request, timeoutMs }, isProbe: true };
+};
+
+/** Makes one attempt, and tells the breakers what came of it. */
+function attempt(exchange: Exchange, next: Next, { token, host }: Passes): Promise<ApiResponse> {
+	const current = token.isProbe || host.isProbe ? asProbe(exchange) : exchange;
+	const { method, timeoutMs } = current.request;
 	const close = (verdicts: Verdicts) => {
-		ofToken.done(verdicts.token);
-		ofHost.done(verdicts.host);
+		token.done(verdicts.token);
+		host.done(verdicts.host);
 	};
-	return { isProbe: ofToken.isProbe || ofHost.isProbe, close };
+	return next(current).then(
+		(response) => (close(ofResponse(response, method === 'GET')), response),
+		(thrown: unknown) => {
+			close(ofThrown(thrown, timeoutMs));
+			throw thrown;
+		},
+	);
 }
 
 /**
@@ -157,20 +183,12 @@ async function enter(
  *
  * Never sends anything itself, and never takes a refusal for an outage.
  */
-export const breaker: Step = async (exchange, next) => {
-	const { request } = exchange;
-	const { isProbe, close } = await enter(exchange);
-	const timeoutMs = isProbe ? Math.min(request.timeoutMs, PROBE_MS) : request.timeoutMs;
-	const isHeldBack = () => !isProbe && breakersOf(exchange).host.isOpen;
-	return await next({ ...exchange, request: { ...request, timeoutMs }, isHeldBack }).then(
-		(response) => {
-			close(ofResponse(response, request.method === 'GET'));
-			return response;
-		},
-		async (thrown: unknown) => {
-			close(ofThrown(thrown, timeoutMs));
-			if (thrown instanceof HeldBack) return await breaker(exchange, next);
+export const breaker: Step = (exchange, next) => {
+	const hosts = hostsOf(exchange);
+	const go = (passes: Passes) =>
+		attempt(exchange, next, passes).catch((thrown: unknown) => {
+			if (thrown instanceof HeldBack) return breaker(exchange, next);
 			throw thrown;
-		},
-	);
+		});
+	return isOpen(hosts) ? enter(exchange, hosts).then(go) : go(passAtOnce(exchange, hosts));
 };

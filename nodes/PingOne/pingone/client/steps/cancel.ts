@@ -9,11 +9,10 @@ import type { Step } from '../exchange';
  * @throws the signal's reason while nothing of the attempt was sent; otherwise a PingOneError of the
  * kind `canceled`
  */
-export const cancel: Step = async (exchange, next) => {
+export const cancel: Step = (exchange, next) => {
 	const { stop, underWay } = exchange;
-	return await unlessAborted(next(exchange), stop).catch((thrown: unknown) => {
+	return unlessAborted(next(exchange), stop, (reason) => {
 		const { sentAtMs } = underWay;
-		if (!stop?.aborted || thrown !== stop.reason || sentAtMs === undefined) throw thrown;
-		throw new PingOneError({ kind: 'canceled', sentAtMs });
+		return sentAtMs === undefined ? reason : new PingOneError({ kind: 'canceled', sentAtMs });
 	});
 };

@@ -122,8 +122,8 @@ function failureOf(thrown: unknown, { caller }: Exchange): Failure | undefined {
  * Gives every failure the request that it belongs to and what was sent, so that messages can name
  * it. Never touches a response.
  */
-export const describe: Step = async (exchange, next) =>
-	await next(exchange).catch((thrown: unknown) => {
+export const describe: Step = (exchange, next) =>
+	next(exchange).catch((thrown: unknown) => {
 		const failure = failureOf(thrown, exchange);
 		if (!failure) throw thrown;
 		const { request, connection, caller, committed, run } = exchange;

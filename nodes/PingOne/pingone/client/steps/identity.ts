@@ -5,7 +5,7 @@ import { type Failure, PingOneError } from '../../errors/failure';
 import { endsRun, failureOf, isOfEnvironment } from '../../errors/meaning';
 import { type ApiRequest, buildUrl } from '../apiRequest';
 import { type Connection, identityOf } from '../connection';
-import { readCredential } from '../credential';
+import { type HoldingContext, readCredential } from '../credential';
 import { type Exchange, lossOf, type Step, TokenReplaced } from '../exchange';
 import { SingleFlight } from '../singleFlight';
 import { renewed, TokenUse, withToken } from '../withToken';
@@ -55,24 +55,21 @@ function toOptions(connection: Connection, request: ApiRequest): IHttpRequestOpt
 	};
 }
 
+const credentialOf = (ctx: HoldingContext) => ctx.heldCredential() ?? readCredential(ctx);
+
 /** The credential; read again when another execution may have fetched a token since. */
-async function credentialOf({ ctx }: Exchange, hasWaited: boolean) {
-	const credential = await readCredential(ctx);
+async function credentialFor({ ctx }: Exchange, hasWaited: boolean) {
+	const credential = await credentialOf(ctx);
 	// Where n8n keeps the token (n8n-core, oauth.js).
 	if (!hasWaited || credential.oauthTokenData) return credential;
 	ctx.forgetCredential(credential);
 	return await readCredential(ctx);
 }
 
-/** Whether there is a token, and PingOne has accepted one of this identity. */
-const hasToken = async ({ ctx, connection }: Exchange) =>
-	accepted().has(identityOf(connection)) &&
-	(await readCredential(ctx)).oauthTokenData !== undefined;
-
 /** How often a request is signed again because another one is renewing the token; then it renews it. */
 const MAX_SIGNED_AGAIN = 3;
 
-type SendSigned = (options: IHttpRequestOptions, isRejected: () => boolean) => Promise<ApiResponse>;
+type SendSigned = (signed: NonNullable<Exchange['signed']>) => Promise<ApiResponse>;
 
 /** Passes the request on with its token, again after a 401. */
 async function sign(
@@ -81,20 +78,23 @@ async function sign(
 	send: SendSigned,
 	isLast: boolean,
 ): Promise<ApiResponse> {
-	const use = isLast ? undefined : new TokenUse(identityOf(exchange.connection));
+	const { connection, request, ctx } = exchange;
+	const use = isLast ? undefined : new TokenUse(identityOf(connection));
 	let isStale = false;
 	const sendSigned = async (options: IHttpRequestOptions) => {
 		use?.end();
-		const response = await send(options, () => use?.isRejected(options) ?? false);
+		const isRejected = () => use?.isRejected(options) ?? false;
+		const response = await send({ options, owner: ownerOf(connection), isRejected });
 		isStale ||= response.status === 401;
-		return (await use?.take(options, response)) ?? response;
+		return use ? await use.take(options, response) : response;
 	};
-	const options = toOptions(exchange.connection, exchange.request);
-	return await withToken(exchange, credential, options, sendSigned).finally(() => {
+	try {
+		return await withToken(exchange, credential, toOptions(connection, request), sendSigned);
+	} finally {
 		use?.end();
 		// Another process may have renewed the token, which n8n does not note in what was read.
-		if (isStale) exchange.ctx.forgetCredential(credential);
-	});
+		if (isStale) ctx.forgetCredential(credential);
+	}
 }
 
 function orReplaced(thrown: unknown): undefined {
@@ -108,7 +108,7 @@ async function signUntilSent(
 	send: SendSigned,
 ): Promise<ApiResponse> {
 	for (let count = 0; ; count += 1) {
-		const credential = await credentialOf(exchange, hasWaited);
+		const credential = await credentialFor(exchange, hasWaited);
 		const isLast = count === MAX_SIGNED_AGAIN;
 		const response = await sign(exchange, credential, send, isLast).catch(orReplaced);
 		if (response) return response;
@@ -118,8 +118,8 @@ async function signUntilSent(
 }
 
 /** Ends the run when all further requests would fail the same way; nothing is sent for those. */
-function noteLoss({ run, connection }: Exchange, failure?: Failure): void {
-	if (!failure || !endsRun(failure)) return;
+function noteLoss({ run, connection }: Exchange, failure: Failure): void {
+	if (!endsRun(failure)) return;
 	const where = isOfEnvironment(failure) ? connection.environmentId : '';
 	if (run.lost.has(where)) return;
 	run.lost.set(where, new PingOneError({ ...failure, arrival: 'notArrived' }));
@@ -137,31 +137,27 @@ const isShared = (thrown: unknown) =>
  * has not accepted into the pace of a tenant.
  */
 export const identity: Step = async (exchange, next) => {
-	const { connection, caller } = exchange;
+	const { connection, caller, ctx } = exchange;
 	const key = identityOf(connection);
-	const land = (await hasToken(exchange)) ? undefined : await flights().board(key, caller.signal);
+	const hasToken = accepted().has(key) && (await credentialOf(ctx)).oauthTokenData !== undefined;
+	const land = hasToken ? undefined : await flights().board(key, caller.signal);
 	const landWithToken = accepted().has(key) ? land : undefined;
-	const signAndSend = async () => {
-		const lost = lossOf(exchange);
-		if (lost) throw lost;
-		const response = await signUntilSent(
-			exchange,
-			land === undefined,
-			async (options, isRejected) => {
-				landWithToken?.();
-				const signed = { options, owner: ownerOf(connection), isRejected };
-				return await next({ ...exchange, signed });
-			},
-		);
-		const failure = failureOf(response, false);
-		if (!failure) accept(connection);
-		noteLoss(exchange, failure);
-		land?.();
-		return response;
+	const send: SendSigned = (signed) => {
+		landWithToken?.();
+		return next({ ...exchange, signed });
 	};
-	return await signAndSend().catch((thrown: unknown) => {
+	const lost = lossOf(exchange);
+	const sending = lost ? Promise.reject(lost) : signUntilSent(exchange, land === undefined, send);
+	const failed = (thrown: unknown): never => {
 		if (thrown instanceof PingOneError) noteLoss(exchange, thrown.failure);
 		land?.(isShared(thrown));
 		throw thrown;
-	});
+	};
+	return await sending.then((response) => {
+		const failure = failureOf(response, false);
+		if (failure) noteLoss(exchange, failure);
+		else accept(connection);
+		land?.();
+		return response;
+	}, failed);
 };

@@ -7,6 +7,7 @@ import { concernOf, failureOf, isGone } from '../../errors/meaning';
 import { readRefusal } from '../../errors/readFailure';
 import { type ApiRequest, ConditionFailed, describeRequest } from '../apiRequest';
 import { CongestionWindow } from '../congestion';
+import { isHeldBack } from './breaker';
 import {
 	type Exchange,
 	HeldBack,
@@ -67,33 +68,35 @@ export function readRateFeedback(response: ApiResponse, request: ApiRequest): Ra
 	const { sentAtMs, retryAfterMs, headers } = response;
 	const second = Date.parse(String(headers.date)) / 1000;
 	const failure = failureOf(response, false);
-	return {
-		...(isThrottled(response, request) && { refused: { retryAfterMs } }),
-		// An outage's answers say nothing about what is allowed.
-		...(failure && isGone(failure) && { isVoid: true }),
-		...(!Number.isNaN(second) && { second }),
-		...(sentAtMs !== undefined && { tookMs: Math.max(0, Date.now() - sentAtMs) }),
-	};
+	const feedback: RateFeedback = {};
+	if (isThrottled(response, request)) feedback.refused = { retryAfterMs };
+	// An outage's answers say nothing about what is allowed.
+	if (failure && isGone(failure)) feedback.isVoid = true;
+	if (!Number.isNaN(second)) feedback.second = second;
+	if (sentAtMs !== undefined) feedback.tookMs = Math.max(0, Date.now() - sentAtMs);
+	return feedback;
 }
 
 /**
  * PingOne asked for a longer wait than an execution should last, or than this caller has time for:
  * it has answered, and the request was not sent.
  */
-const turnedAway =
-	({ caller: { signal } }: Exchange, limiter: { isPaused: boolean }) =>
-	(thrown: unknown): never => {
-		const ranOut = thrown === signal?.reason && (thrown as Error).name === 'TimeoutError';
-		const isExhausted = thrown instanceof PaceExhaustedError;
-		if (!isExhausted && !(ranOut && limiter.isPaused)) throw thrown;
-		throw new PingOneError({
-			kind: 'refusal',
-			status: 429,
-			code: 'REQUEST_LIMITED',
-			...(isExhausted && { retryAfterMs: thrown.waitMs }),
-			arrival: 'notArrived',
-		});
-	};
+function asTurnedAway(
+	thrown: unknown,
+	{ caller: { signal } }: Exchange,
+	limiter: { isPaused: boolean },
+): unknown {
+	const ranOut = thrown === signal?.reason && (thrown as Error).name === 'TimeoutError';
+	const isExhausted = thrown instanceof PaceExhaustedError;
+	if (!isExhausted && !(ranOut && limiter.isPaused)) return thrown;
+	return new PingOneError({
+		kind: 'refusal',
+		status: 429,
+		code: 'REQUEST_LIMITED',
+		...(isExhausted && { retryAfterMs: thrown.waitMs }),
+		arrival: 'notArrived',
+	});
+}
 
 /**
  * Much may have happened while the request was waiting for its turn.
@@ -101,11 +104,18 @@ const turnedAway =
  * @throws when it is not to be sent any more
  */
 function check(exchange: Exchange): void {
-	const { signed, isHeldBack } = exchange;
 	const lost = lossOf(exchange);
 	if (lost) throw lost;
-	if (isHeldBack?.()) throw new HeldBack();
-	if (signed?.isRejected()) throw new TokenReplaced();
+	if (isHeldBack(exchange)) throw new HeldBack();
+	if (exchange.signed?.isRejected()) throw new TokenReplaced();
+}
+
+function windowOf({ congestion }: Exchange['run'], limit: string): CongestionWindow {
+	const known = congestion.get(limit);
+	if (known) return known;
+	const window = new CongestionWindow();
+	congestion.set(limit, window);
+	return window;
 }
 
 /** Only the state was read, and the change not sent: PingOne has answered all the same. */
@@ -127,26 +137,28 @@ function asAnswer(thrown: unknown): OnlyRead {
  * conditional change that met a pause after its look gets another turn, and looks again.
  */
 export const pace: Step = async (exchange, next) => {
-	const { signed, caller, run } = exchange;
-	const { timeoutMs } = exchange.request;
-	const limit = `${signed?.owner} ${rateGroupOf(exchange.request)}`;
-	const window = run.congestion.get(limit) ?? new CongestionWindow();
-	run.congestion.set(limit, window);
+	const { signed, caller, run, request } = exchange;
+	const limit = `${signed?.owner} ${rateGroupOf(request)}`;
+	const window = windowOf(run, limit);
 	const limiter = paces().for(limit);
-	const paced = { ...exchange, isPaused: () => limiter.isPaused };
-	const send = async () => await next(paced).catch(asAnswer);
-	const takeTurn = async () =>
-		await limiter.run(
-			async () => await window.watch(timeoutMs, send),
-			(answer) => readRateFeedback(isOnlyRead(answer) ? answer.state : answer, exchange.request),
+	const send = (): Promise<ApiResponse | OnlyRead> =>
+		request.condition
+			? next({ ...exchange, isPaused: () => limiter.isPaused }).catch(asAnswer)
+			: next(exchange);
+	const takeTurn = () =>
+		limiter.run(
+			() => window.watch(request.timeoutMs, send),
+			(answer) => readRateFeedback(isOnlyRead(answer) ? answer.state : answer, request),
 			window.bound(caller),
 			() => check(exchange),
 		);
 	for (;;) {
-		const response = await takeTurn().catch(turnedAway(exchange, limiter));
+		const response = await takeTurn().catch((thrown: unknown) => {
+			throw asTurnedAway(thrown, exchange, limiter);
+		});
 		if (response instanceof LookOutdated) continue;
 		if (response instanceof ConditionFailed) throw response;
-		if (isThrottled(response, exchange.request)) throw new PingOneError(readRefusal(response));
+		if (isThrottled(response, request)) throw new PingOneError(readRefusal(response));
 		return response;
 	}
 };

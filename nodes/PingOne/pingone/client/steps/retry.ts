@@ -76,8 +76,8 @@ function mayRepeat(
 /** PingOne API reference, "Best practices". */
 const MAX_ATTEMPTS = 5;
 
-const settle = async (attempt: ReturnType<Step>): Promise<Attempt> =>
-	await attempt.then(
+const settle = (attempt: ReturnType<Step>): Promise<Attempt> =>
+	attempt.then(
 		(response) => ({ response }),
 		(thrown: unknown) => ({ thrown }),
 	);
@@ -93,8 +93,8 @@ export const retry: Step = async (exchange, next) => {
 	const { request } = exchange;
 	let earlier: Evidence | undefined;
 	for (let count = 1; ; ) {
-		const caller = earlier?.sent ? exchange.committed : exchange.caller;
-		const attempt = withEvidence(await settle(next({ ...exchange, caller })), request, earlier);
+		const current = earlier?.sent ? { ...exchange, caller: exchange.committed } : exchange;
+		const attempt = withEvidence(await settle(next(current)), request, earlier);
 		const hints = mayRepeat(request, attempt, count);
 		const held = hints !== undefined && isHeld(exchange);
 		if (!hints || (!held && count === MAX_ATTEMPTS)) {
@@ -103,7 +103,7 @@ export const retry: Step = async (exchange, next) => {
 		}
 		earlier = evidenceOf(attempt, request);
 		if (held) continue;
-		await pause(backoff(count, hints), caller.signal);
+		await pause(backoff(count, hints), current.caller.signal);
 		count += 1;
 	}
 };

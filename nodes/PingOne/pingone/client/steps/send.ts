@@ -11,13 +11,12 @@ import { retryAfterOf } from '../retryAfter';
 /** Most that is read of a body, in bytes. A page of 1,000 users has about 2 MB. */
 const MAX_BYTES = 10 * 1_024 * 1_024;
 
-/** One of Node's streams, as far as it is needed here. */
-interface Unread extends AsyncIterable<Uint8Array> {
-	destroy(): void;
-}
+/** The text of a body, without a byte order mark. */
+const decode = (chunks: Buffer[]) =>
+	(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks)).toString().replace(/^\ufeff/, '');
 
-/** Leaves out a byte order mark. */
-const UTF8 = new TextDecoder();
+/** One of Node's streams, as far as it is needed here. */
+type Unread = NodeJS.ReadableStream & { destroy(): void };
 
 const isUnread = (body: unknown): body is Unread =>
 	typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
@@ -32,19 +31,28 @@ const isUnread = (body: unknown): body is Unread =>
  * @throws whatever ended the stream before its end
  * @internal
  */
-export async function readBody(body: unknown, signal: AbortSignal): Promise<unknown> {
-	if (!isUnread(body)) return body ?? '';
-	const destroy = () => body.destroy();
-	signal.addEventListener('abort', destroy, { once: true });
-	const chunks: Uint8Array[] = [];
+export function readBody(body: unknown, signal: AbortSignal): Promise<unknown> {
+	if (!isUnread(body)) return Promise.resolve(body ?? '');
+	const chunks: Buffer[] = [];
 	let length = 0;
-	for await (const chunk of body) {
-		length += chunk.length;
-		// Leaving the loop destroys the stream.
-		if (length > MAX_BYTES) return undefined;
-		chunks.push(chunk);
-	}
-	return UTF8.decode(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks));
+	return new Promise((resolve, reject) => {
+		signal.addEventListener('abort', () => body.destroy(), { once: true });
+		body.on('data', (chunk: Buffer) => {
+			length += chunk.length;
+			chunks.push(chunk);
+			if (length <= MAX_BYTES) return;
+			body.destroy();
+			resolve(undefined);
+		});
+		// Comes last, and alone when the stream was destroyed.
+		const cut = () => reject(new Error('the stream was closed before its end'));
+		body.on('close', cut);
+		body.on('error', reject);
+		body.on('end', () => {
+			body.off('close', cut);
+			resolve(decode(chunks));
+		});
+	});
 }
 
 interface HttpResponse {
@@ -85,20 +93,21 @@ async function request(
 }
 
 /** One HTTP request within its timeout. @throws PingOneError when there is no response */
-async function transmit(exchange: Exchange, options: IHttpRequestOptions): Promise<ApiResponse> {
+function transmit(exchange: Exchange, options: IHttpRequestOptions): Promise<ApiResponse> {
 	const { stop, underWay, request: asked, run } = exchange;
 	const sentAtMs = Date.now();
 	underWay.sentAtMs = sentAtMs;
-	const sending = async (signal: AbortSignal) => await request(exchange, options, signal);
-	return await withDeadline(sending, asked.timeoutMs, stop, run.limits)
-		.catch((thrown: unknown) => {
+	const sending = (signal: AbortSignal) => request(exchange, options, signal);
+	const over = () => (underWay.sentAtMs = undefined);
+	return withDeadline(sending, asked.timeoutMs, stop, run.limits).then(
+		(response) => (over(), response),
+		(thrown: unknown) => {
+			over();
 			if (stop?.aborted) throw new PingOneError({ kind: 'canceled', sentAtMs });
 			const failure = thrown === NOT_DONE ? NOT_DONE.failure : readThrown(thrown);
 			throw new PingOneError({ ...failure, sentAtMs });
-		})
-		.finally(() => {
-			underWay.sentAtMs = undefined;
-		});
+		},
+	);
 }
 
 /** The failure to read a condition is that of the change, of which nothing was sent. */
@@ -108,14 +117,16 @@ function asUnsent(thrown: unknown): never {
 }
 
 /**
- * @returns the read's own answer when it does not show the state; undefined when the condition holds
+ * Sends a change if its condition holds.
+ *
+ * @returns the read's own answer when that does not show the state
  * @throws ConditionFailed; LookOutdated when the change is not to be sent now
  */
-async function check(
+async function transmitIf(
 	{ read, holds }: Condition,
 	exchange: Exchange,
 	options: IHttpRequestOptions,
-): Promise<ApiResponse | undefined> {
+): Promise<ApiResponse> {
 	const headers = { ...options.headers };
 	delete headers['Content-Type'];
 	const state = await transmit(exchange, {
@@ -129,17 +140,18 @@ async function check(
 	if (failureOf(state, true)) return { ...state, arrival: 'notArrived' };
 	if (!holds(state)) throw new ConditionFailed(state);
 	if (exchange.isPaused?.()) throw new LookOutdated(state);
-	return undefined;
+	return await transmit(exchange, options);
 }
 
 /**
  * Sends one HTTP request with its token, within its timeout; before it, in the same turn, the read
  * that its condition asks for. Never follows a redirect, and never sends the token to another host.
  */
-export const send: Step = async (exchange) => {
+export const send: Step = (exchange) => {
 	const { request, signed } = exchange;
-	if (!signed) throw new Error('the request has no token');
+	if (!signed) return Promise.reject(new Error('the request has no token'));
 	const { condition } = request;
-	const unmet = condition && (await check(condition, exchange, signed.options));
-	return unmet ?? (await transmit(exchange, signed.options));
+	return condition
+		? transmitIf(condition, exchange, signed.options)
+		: transmit(exchange, signed.options);
 };
