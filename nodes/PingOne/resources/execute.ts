@@ -17,6 +17,9 @@ import { toolRefusal } from './tool';
 /** Name of the service, as used in messages. */
 const SERVICE = 'PingOne';
 
+const repeatsAnother = (ctx: IExecuteFunctions, { earlier }: Run) =>
+	ctx.getMode() === 'retry' || (earlier?.attempts ?? 0) > 0;
+
 /**
  * What all items of a run share; created with the first item that needs it, so that invalid input
  * costs nothing.
@@ -32,7 +35,7 @@ async function open(
 		credential,
 		connection,
 		sendFor: transport(held, connection, run),
-		failedRunOf: readFailedRun(ctx, run),
+		failedRunOf: repeatsAnother(ctx, run) ? readFailedRun(ctx, run) : undefined,
 		made: new Map(),
 	};
 }

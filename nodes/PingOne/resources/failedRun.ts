@@ -51,18 +51,16 @@ function handedOn(ctx: IExecuteFunctions): string[] {
 /**
  * Returns what this run has to know about the one that it repeats: an execution of n8n's Retry
  * button, or an earlier attempt of Retry On Fail. Called once for all items.
- *
- * @returns undefined for a run that repeats none
  */
 export function readFailedRun(
 	ctx: IExecuteFunctions,
-	run: Run,
-): ((item: number) => FailedRun) | undefined {
+	{ earlier, checkAtEnd }: Run,
+): (item: number) => FailedRun {
 	const isRetry = ctx.getMode() === 'retry';
-	const { attempts, startedAt, results } = run.earlier;
-	if (!isRetry && attempts === 0) return undefined;
 	const openedAt = Date.now();
-	const beganAt = isRetry ? retriedRunBegan(ctx) : startedAt;
+	const beganAt = isRetry ? retriedRunBegan(ctx) : earlier?.startedAt;
+	const results = earlier?.results ?? [];
+	const isOpen = (item: number) => earlier?.isOpen(item) ?? false;
 	const known = new Set([
 		...handedOn(ctx),
 		...results.filter((json) => CREATED_NOW in json).map(({ id }) => String(id)),
@@ -74,7 +72,7 @@ export function readFailedRun(
 		if (at > Date.now()) await sleep(at - Date.now());
 	};
 	return (item) => ({
-		mayHaveLeft: isRetry || run.earlier.isOpen(item),
+		mayHaveLeft: isRetry || isOpen(item),
 		beganAt,
 		isOwnClock: !isRetry,
 		isKnown: (id) => known.has(id),
@@ -85,14 +83,14 @@ export function readFailedRun(
 		},
 		overAt,
 		over: async () => await until(overAt),
-		isOpen: run.earlier.isOpen(item),
+		isOpen: isOpen(item),
 		async once<T>(key: string, work: () => Promise<T>) {
 			const running = shared.get(key) ?? work();
 			shared.set(key, running);
 			return (await running) as T;
 		},
 		checkAtEnd(check) {
-			run.checkAtEnd(item, async () => {
+			checkAtEnd(item, async () => {
 				if (isRetry) await until(overAt + RIVAL_LOOKS_MS);
 				await check();
 			});

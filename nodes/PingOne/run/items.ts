@@ -1,9 +1,9 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { type Describe, errorItem, type ItemFailure, runError } from './itemError';
-import { Outcomes, summarizeFailures, summarizeWaits } from './outcomes';
 import { runPool } from './pool';
 import { type Progress, watchProgress } from './progress';
 import { type EarlierAttempts, openRetryJournal, type RetryJournal } from './retryJournal';
+import { summarizeFailures, summarizeWaits } from './summary';
 
 /** Processes one input item. */
 export type Work = (item: number) => Promise<IDataObject | IDataObject[]>;
@@ -20,8 +20,8 @@ export interface RunSignals {
 
 /** What the work gets from the loop. */
 export interface Run extends RunSignals {
-	/** What the earlier attempts of n8n's Retry On Fail did. */
-	earlier: EarlierAttempts;
+	/** What the earlier attempts of n8n's Retry On Fail did; undefined without Retry On Fail. */
+	earlier?: EarlierAttempts;
 	/**
 	 * Adds a check of an item's result, to be made when all items are done. The item fails with what
 	 * it throws.
@@ -59,12 +59,69 @@ function showHint(ctx: IExecuteFunctions, type: 'info' | 'warning', message?: st
 	if (message) ctx.addExecutionHints({ message, location: 'outputPane', type });
 }
 
+/** What has become of each item of a run so far. */
+class Outcomes {
+	private readonly outputs: INodeExecutionData[][] = [];
+	private readonly failedItems = new Map<number, ItemFailure>();
+	private doneItems = 0;
+
+	/** Items that have left as the work's result. */
+	get done(): number {
+		return this.doneItems;
+	}
+
+	/** Items that have left as an error. */
+	get failed(): number {
+		return this.failedItems.size;
+	}
+
+	/** Failures, in the order in which they came. */
+	get failures(): ItemFailure[] {
+		return [...this.failedItems.values()];
+	}
+
+	/** The failed item that comes first in the input. */
+	get firstFailed(): { item: number; failure: ItemFailure } | undefined {
+		const item = [...this.failedItems.keys()].reduce(
+			(first, each) => Math.min(first, each),
+			Infinity,
+		);
+		const failure = this.failedItems.get(item);
+		return failure && { item, failure };
+	}
+
+	/** Takes the work's results. */
+	finish(item: number, results: IDataObject[]): void {
+		this.outputs[item] = results.map((json) => ({ json, pairedItem: { item } }));
+		this.doneItems += 1;
+	}
+
+	/** Takes a failure, also of an item that had finished before. */
+	fail(item: number, failure: ItemFailure): void {
+		if (this.outputs[item] !== undefined) this.doneItems -= 1;
+		this.failedItems.set(item, failure);
+		this.outputs[item] = [errorItem(failure, item)];
+	}
+
+	/** The results of all items that succeeded. */
+	results(): IDataObject[] {
+		const items = this.outputs.filter((_, item) => !this.failedItems.has(item));
+		return items.flat().map(({ json }) => json);
+	}
+
+	/** All outputs, in input order. */
+	all(): INodeExecutionData[] {
+		return this.outputs.flat();
+	}
+}
+
 interface Ended {
 	total: number;
 	continues: boolean;
 	outcomes: Outcomes;
 	progress: Progress;
-	journal: RetryJournal;
+	/** Without Retry On Fail there is no second attempt, and nothing is kept. */
+	journal?: RetryJournal;
 }
 
 /** Tells how the run went. @throws what ends the run */
@@ -76,13 +133,14 @@ function conclude(
 	const { done, failures, firstFailed } = outcomes;
 	const node = ctx.getNode();
 	const isCanceled = ctx.getExecutionCancelSignal()?.aborted === true;
-	journal.end(!isCanceled && (continues ? firstFailed?.item === 0 : firstFailed !== undefined));
-	showHint(ctx, 'info', summarizeWaits(service, progress.waits, failures));
+	journal?.end(!isCanceled && (continues ? firstFailed?.item === 0 : firstFailed !== undefined));
+	const { waits } = progress;
+	if (waits.count > 0) showHint(ctx, 'info', summarizeWaits(service, waits, failures));
 	if (firstFailed && !continues) {
 		throw runError(node, firstFailed.failure, firstFailed.item, done, total);
 	}
 	if (isCanceled) throw runError(node, CANCELED, done, done, total);
-	showHint(ctx, 'warning', summarizeFailures(total, failures));
+	if (firstFailed) showHint(ctx, 'warning', summarizeFailures(total, failures));
 	if (notice && done > 0) showHint(ctx, 'info', notice(outcomes.results()));
 	return [outcomes.all()];
 }
@@ -105,7 +163,7 @@ export async function runItems(
 	const cancel = ctx.getExecutionCancelSignal();
 	const halt = new AbortController();
 	const signal = cancel ? AbortSignal.any([cancel, halt.signal]) : halt.signal;
-	const journal = openRetryJournal(ctx);
+	const journal = ctx.getNode().retryOnFail === true ? openRetryJournal(ctx) : undefined;
 	const progress = watchProgress(ctx, service, total);
 	const outcomes = new Outcomes();
 	const checks: Array<() => Promise<void>> = [];
@@ -113,7 +171,8 @@ export async function runItems(
 	const fail = (item: number, thrown: unknown) => {
 		// Canceled before anything was sent: not a failure of its own.
 		if (signal.aborted && thrown === signal.reason) return;
-		outcomes.fail(item, journal.fail(item, describe(thrown)));
+		const failure = describe(thrown);
+		outcomes.fail(item, journal?.fail(item, failure) ?? failure);
 		progress.moved(outcomes);
 		if (!continues) halt.abort();
 	};
@@ -124,14 +183,14 @@ export async function runItems(
 		signal,
 		onThrottled: progress.throttled,
 		onHeld: progress.held,
-		earlier: journal.earlier,
+		earlier: journal?.earlier,
 		checkAtEnd,
 	});
 	const runOne = async (item: number) => {
 		try {
-			const result = journal.find(item) ?? (await work(item));
+			const result = journal?.find(item) ?? (await work(item));
 			const results = Array.isArray(result) ? result : [result];
-			journal.keep(item, results);
+			journal?.keep(item, results);
 			outcomes.finish(item, results);
 			progress.moved(outcomes);
 		} catch (thrown) {

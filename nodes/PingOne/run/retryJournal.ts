@@ -58,14 +58,6 @@ const hash = (value: unknown) =>
 /** n8n's own rule (n8n-core 2.41, workflow-execute.js, `getRetryParams`). */
 const maxAttempts = (maxTries: number | undefined) => Math.min(5, Math.max(2, maxTries || 3));
 
-const noJournal = (): RetryJournal => ({
-	earlier: { attempts: 0, startedAt: Date.now(), results: [], isOpen: () => false },
-	find: () => undefined,
-	keep: () => undefined,
-	fail: (_, failure) => failure,
-	end: () => undefined,
-});
-
 function openStored(ctx: IExecuteFunctions): Stored {
 	const context = ctx.getContext('node');
 	const execution = ctx.getExecutionId();
@@ -86,12 +78,9 @@ function openStored(ctx: IExecuteFunctions): Stored {
  * workflow-execute.js), so a second attempt can return what the first one created instead of
  * creating it twice. An entry belongs to one run of the node in one execution, its settings and the
  * item's input, so that a loop, an edit or the Retry button causes no mix-up.
- *
- * Without Retry On Fail there is no second attempt, and nothing is kept.
  */
 export function openRetryJournal(ctx: IExecuteFunctions): RetryJournal {
 	const node = ctx.getNode();
-	if (node.retryOnFail !== true) return noJournal();
 	const stored = openStored(ctx);
 	const { attempts, startedAt, done, open } = stored;
 	const results = Object.values(done).flat();

@@ -1,12 +1,13 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { runItems } from '../../../nodes/PingOne/run/items.ts';
 import { openRetryJournal } from '../../../nodes/PingOne/run/retryJournal.ts';
 
 /** What n8n keeps with an execution, and hands to the one that repeats it. */
 let kept: IDataObject;
 
-const attempt = ({ execution = '1', run = 0, maxTries = 3, retryOnFail = true } = {}) =>
+const attempt = ({ execution = '1', run = 0, maxTries = 3 } = {}) =>
 	openRetryJournal({
-		getNode: () => ({ name: 'Create', retryOnFail, maxTries, parameters: { a: 1 } }),
+		getNode: () => ({ name: 'Create', maxTries, parameters: { a: 1 } }),
 		getContext: () => kept,
 		getExecutionId: () => execution,
 		getWorkflowDataProxy: () => ({ $runIndex: run }),
@@ -54,8 +55,32 @@ describe('the journal of Retry On Fail', () => {
 		}
 	});
 
-	it('keeps nothing without Retry On Fail', () => {
-		attempt({ retryOnFail: false }).keep(0, [{ id: 'a' }]);
+	it.each([
+		[true, ['attempts']],
+		[false, []],
+	])('keeps results with Retry On Fail only: %j', async (retryOnFail, keys) => {
+		const during: string[][] = [];
+		await runItems(
+			{
+				getNode: () => ({ name: 'Create', retryOnFail, parameters: {} }),
+				getContext: () => kept,
+				getExecutionId: () => '1',
+				getWorkflow: () => ({ id: '1' }),
+				getWorkflowDataProxy: () => ({ $runIndex: 0 }),
+				getInputData: () => [{ json: {} }],
+				getExecutionCancelSignal: () => undefined,
+				continueOnFail: () => false,
+			} as unknown as IExecuteFunctions,
+			{
+				service: 'PingOne',
+				describe: (thrown) => ({ message: String(thrown), hint: '', facts: {} }),
+				work: () => async (item) => {
+					during.push(Object.keys(kept));
+					return await Promise.resolve({ id: item });
+				},
+			},
+		);
+		expect(during).toEqual([keys]);
 		expect(kept).toEqual({});
 	});
 });

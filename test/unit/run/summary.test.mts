@@ -1,4 +1,4 @@
-import { summarizeFailures, summarizeWaits } from '../../../nodes/PingOne/run/outcomes.ts';
+import { summarizeFailures, summarizeWaits } from '../../../nodes/PingOne/run/summary.ts';
 
 const failure = (message: string, httpStatus?: number) =>
 	({ message, hint: '', httpStatus }) as never;

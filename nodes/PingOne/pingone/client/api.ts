@@ -3,12 +3,12 @@ import type { ApiResponse } from '../errors/apiResponse';
 import { PingOneError } from '../errors/failure';
 import { failureOf } from '../errors/meaning';
 import { readRefusal } from '../errors/readFailure';
+import { aboutOf, sentValues } from './about';
 import { type ApiRequest, describeRequest, type Send } from './apiRequest';
 import { backoff, type BackoffHints, pause } from './backoff';
 import { clockOf, dateOf, type PingOneClock } from './clock';
 import type { Connection } from './connection';
 import { cachedSend } from './responseCache';
-import { aboutOf, sentValues } from './steps/describe';
 
 /** What an item may set for all of its requests. */
 export interface CallOptions {

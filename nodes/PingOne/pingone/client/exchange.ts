@@ -54,10 +54,6 @@ export interface Exchange {
 	};
 }
 
-/** Why a request of the run cannot succeed any more. */
-export const lossOf = ({ run, connection }: Exchange): PingOneError | undefined =>
-	run.lost.get('') ?? run.lost.get(connection.environmentId);
-
 /** The breaker opened while the request was waiting for its turn: it was not sent. */
 export class HeldBack extends Error {}
 

@@ -7,7 +7,8 @@ export interface NamedReference {
 	value: string;
 }
 
-interface Named {
+/** Something in PingOne. */
+export interface Named {
 	id: string;
 	name?: string;
 }

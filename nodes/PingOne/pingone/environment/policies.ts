@@ -1,7 +1,6 @@
 import type { PingOneApi } from '../client/api';
 import { readEntries } from '../client/pages';
 import { isUuid } from '../errors/uuid';
-import { namedFinder, type NamedReference } from '../client/named';
 import type { DeviceAuthenticationPolicy, Fido2Policy } from '../types';
 
 const DEVICE_AUTHENTICATION = 'deviceAuthenticationPolicies';
@@ -35,23 +34,6 @@ export const listFido2Policies = async (api: PingOneApi) =>
 /** Reads one FIDO2 policy. @throws PingOneError */
 export const readFido2Policy = async (api: PingOneApi, id: string) =>
 	(await api.get([FIDO2, id])) as Fido2Policy;
-
-/** @returns gets the policy's ID, as `namedFinder` does @throws FieldError */
-export const deviceAuthenticationPolicyFinder = (
-	api: PingOneApi,
-	chosen: NamedReference,
-	field: string,
-) =>
-	namedFinder(
-		chosen,
-		{ kind: 'policy', field },
-		// A thousand items with one name ask once a minute.
-		async () => await listDeviceAuthenticationPolicies(api.cached()),
-	);
-
-/** @returns gets the policy's ID, as `namedFinder` does @throws FieldError */
-export const fido2PolicyFinder = (api: PingOneApi, chosen: NamedReference, field: string) =>
-	namedFinder(chosen, { kind: 'policy', field }, async () => await listFido2Policies(api.cached()));
 
 /** The ID at the end of a link to a FIDO2 policy. A link is only read, never followed. */
 const idIn = (href: string | undefined) => {

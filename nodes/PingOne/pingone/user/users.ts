@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
 import { FieldError, quote } from '../errors/fieldError';
-import { requireUuid } from '../errors/uuid';
+import { isUuid, requireUuid } from '../errors/uuid';
 import { inTurn } from '../client/inTurn';
 import { readEntries } from '../client/pages';
 import { equals } from '../client/scim';
@@ -123,11 +123,12 @@ export function userFinder(
 			"Select a user, or check the expression: it gave no value. After another node, $json is what that node gave out; use {{ $('Name of the node').item.json.email }} for an earlier one.",
 		);
 	}
-	refuseMistyped(mode, value, field);
 	if (mode === 'username' || mode === 'email') {
+		refuseMistyped(mode, value, field);
 		const user = async () => await findUser(api, mode, value, field);
 		return { user, id: async () => (await user()).id };
 	}
+	if (!isUuid(value)) refuseMistyped(mode, value, field);
 	const id = requireUuid(value, field);
 	return { user: async () => await getUser(api, id), id: async () => id };
 }

@@ -1,7 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
+import type { PingOneApi } from '../../pingone/client/api';
+import { type Named, namedFinder } from '../../pingone/client/named';
 import {
-	deviceAuthenticationPolicyFinder,
-	fido2PolicyFinder,
+	listDeviceAuthenticationPolicies,
+	listFido2Policies,
 } from '../../pingone/environment/policies';
 import type { OperationItem } from '../operation';
 
@@ -34,6 +36,14 @@ const selectField = (
 	],
 });
 
+/** A thousand items with one name ask once a minute. */
+const find = (
+	{ api, read }: OperationItem,
+	name: string,
+	field: string,
+	list: (api: PingOneApi) => Promise<Named[]>,
+) => namedFinder(read.locator(name), { kind: 'policy', field }, () => list(api.cached()));
+
 /** Field to select the policy under which a device is registered (PingOne: paired). */
 export const policyField = selectField(
 	DEVICE_POLICY,
@@ -49,7 +59,7 @@ export const policyField = selectField(
 
 /** Checks the field; the returned function gets the policy's ID. @throws FieldError */
 export const readPolicy = (item: OperationItem): (() => Promise<string>) =>
-	deviceAuthenticationPolicyFinder(item.api, item.read.locator('policy'), DEVICE_POLICY);
+	find(item, 'policy', DEVICE_POLICY, listDeviceAuthenticationPolicies);
 
 /** Field to select a FIDO2 policy. */
 export const fido2PolicyField = selectField(
@@ -66,4 +76,4 @@ export const fido2PolicyField = selectField(
 
 /** Checks the field; the returned function gets the policy's ID. @throws FieldError */
 export const readFido2Policy = (item: OperationItem): (() => Promise<string>) =>
-	fido2PolicyFinder(item.api, item.read.locator('fido2Policy'), FIDO2_POLICY);
+	find(item, 'fido2Policy', FIDO2_POLICY, listFido2Policies);

@@ -1,114 +1,10 @@
-import { type About, type Failure, PingOneError, type SentValues } from '../../errors/failure';
-import { quote } from '../../errors/fieldError';
-import { type ApiRequest, describeRequest } from '../apiRequest';
-import type { Connection } from '../connection';
+import { type Failure, PingOneError } from '../../errors/failure';
+import { aboutOf, sentValues } from '../about';
+import { describeRequest } from '../apiRequest';
+import { unlessAborted } from '../deadline';
 import type { Exchange, Step } from '../exchange';
 
-/** Members of bodies that an admin fills in and that are no secret. All others are never repeated. */
-const MAY_BE_REPEATED = [
-	'policy.id',
-	'rp.id',
-	'rp.name',
-	'nickname',
-	'username',
-	'email',
-	'population.id',
-	'name.given',
-	'name.family',
-	'name.middle',
-	'name.formatted',
-	'locale',
-	'timezone',
-	'mobilePhone',
-	'primaryPhone',
-	'address.countryCode',
-	'externalId',
-	'block.blockedAt',
-	'lock.expiresAt',
-	'unlockAt',
-	'bypassMFAEnabledUntil',
-];
-
-type Asked = Pick<ApiRequest, 'path' | 'body'>;
-
-const valueAt = (body: unknown, member: string): unknown =>
-	member
-		.split('.')
-		.reduce<unknown>((value, name) => (value as Record<string, unknown> | undefined)?.[name], body);
-
-const asText = (value: unknown) => (typeof value === 'string' ? value : undefined);
-
-/** In the path, or in the body when a user is added (PingOne API reference, "Add User to a Group"). */
-function groupOf({ path, body }: Asked): string | undefined {
-	if (path[0] === 'groups') return path[1];
-	return path[2] === 'memberOfGroups' ? (path[3] ?? asText(body?.id)) : undefined;
-}
-
-/** The values of a request that an error may name, so that an admin sees which one was wrong. */
-export function sentValues({ environmentId }: Connection, { path, body }: Asked): SentValues {
-	const members = MAY_BE_REPEATED.map((member) => [member, asText(valueAt(body, member))]);
-	return {
-		...(Object.fromEntries(members) as SentValues),
-		environment: environmentId,
-		user: path[0] === 'users' ? path[1] : undefined,
-		device: path[2] === 'devices' ? path[3] : undefined,
-		group: groupOf({ path, body }),
-		policy: path[0].endsWith('Policies') ? path[1] : undefined,
-	};
-}
-
-interface Thing {
-	/** In a sentence, without an article. */
-	one: string;
-	/** Only for what comes in lists. */
-	many?: string;
-}
-
-/** By the names in the path, IDs left out. */
-const THINGS: Record<string, Thing> = {
-	users: { one: 'user', many: 'users' },
-	'users/devices': { one: 'device', many: 'the user’s devices' },
-	'users/devices/nickname': { one: 'device’s nickname' },
-	'users/memberOfGroups': { one: 'group membership', many: 'the user’s groups' },
-	'users/sessions': { one: 'session', many: 'the user’s sessions' },
-	'users/password': { one: 'user’s password' },
-	'users/population': { one: 'user’s population' },
-	'users/enabled': { one: 'user’s status' },
-	'users/mfaEnabled': { one: 'user’s MFA status' },
-	'users/bypassMFA': { one: 'user’s MFA bypass' },
-	groups: { one: 'group', many: 'groups' },
-	populations: { one: 'population', many: 'populations' },
-	deviceAuthenticationPolicies: {
-		one: 'device authentication policy',
-		many: 'device authentication policies',
-	},
-	fido2Policies: { one: 'FIDO2 policy', many: 'FIDO2 policies' },
-	subscriptions: { one: 'webhook', many: 'webhooks' },
-	activities: { one: 'audit log' },
-	deviceAuthentications: { one: 'device authentication' },
-};
-
-const isCreate = ({ method, mediaType = 'application/json', path }: ApiRequest) =>
-	method === 'POST' &&
-	path.length % 2 === 1 &&
-	!/vnd\.pingidentity\.(?!user\.import)/.test(mediaType);
-
-function verbOf(request: ApiRequest): About['verb'] {
-	if (request.method === 'GET') return 'read';
-	if (request.method === 'DELETE') return 'deleted';
-	return isCreate(request) ? 'created' : 'changed';
-}
-
-/** What a request is about, in words for an admin: `the list of groups`, `group 'Sales'`. */
-export function aboutOf(request: ApiRequest): About {
-	const { method, path, body } = request;
-	const names = path.filter((_, index) => index % 2 === 0);
-	const { one, many } = THINGS[names.join('/')] ?? { one: 'entry' };
-	const isList = method === 'GET' && path.length % 2 === 1 && many !== undefined;
-	const name = names.length === 1 ? (body?.username ?? body?.name) : undefined;
-	const thing = typeof name === 'string' ? `${one} ${quote(name)}` : `the ${one}`;
-	return { thing: isList ? `the list of ${many}` : thing, verb: verbOf(request) };
-}
+// The two outermost steps: how a request ends that fails, and one that is stopped.
 
 /** What failed; the time of a caller who is not to wait any longer may have run out before it was sent. */
 function failureOf(thrown: unknown, { caller }: Exchange): Failure | undefined {
@@ -137,3 +33,18 @@ export const describe: Step = (exchange, next) =>
 			sent: { ...sentValues(connection, request), workerEnvironment },
 		});
 	});
+
+/**
+ * Ends a request at once when the execution is stopped, whatever it waits for. Never ends one that
+ * is under way because of another item's failure: that only ends what still waits (`caller.signal`).
+ *
+ * @throws the signal's reason while nothing of the attempt was sent; otherwise a PingOneError of the
+ * kind `canceled`
+ */
+export const cancel: Step = (exchange, next) => {
+	const { stop, underWay } = exchange;
+	return unlessAborted(next(exchange), stop, (reason) => {
+		const { sentAtMs } = underWay;
+		return sentAtMs === undefined ? reason : new PingOneError({ kind: 'canceled', sentAtMs });
+	});
+};

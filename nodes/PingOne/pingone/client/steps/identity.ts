@@ -6,7 +6,7 @@ import { endsRun, failureOf, isOfEnvironment } from '../../errors/meaning';
 import { type ApiRequest, buildUrl } from '../apiRequest';
 import { type Connection, identityOf } from '../connection';
 import { type HoldingContext, readCredential } from '../credential';
-import { type Exchange, lossOf, type Step, TokenReplaced } from '../exchange';
+import { type Exchange, type Step, TokenReplaced } from '../exchange';
 import { SingleFlight } from '../singleFlight';
 import { renewed, TokenUse, withToken } from '../withToken';
 
@@ -124,6 +124,10 @@ function noteLoss({ run, connection }: Exchange, failure: Failure): void {
 	if (run.lost.has(where)) return;
 	run.lost.set(where, new PingOneError({ ...failure, arrival: 'notArrived' }));
 }
+
+/** Why a request of the run cannot succeed any more. */
+export const lossOf = ({ run, connection }: Exchange): PingOneError | undefined =>
+	run.lost.get('') ?? run.lost.get(connection.environmentId);
 
 const isShared = (thrown: unknown) =>
 	thrown instanceof PingOneError && thrown.failure.kind === 'token' ? thrown : undefined;

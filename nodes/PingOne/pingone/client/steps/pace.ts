@@ -8,14 +8,8 @@ import { readRefusal } from '../../errors/readFailure';
 import { type ApiRequest, ConditionFailed, describeRequest } from '../apiRequest';
 import { CongestionWindow } from '../congestion';
 import { isHeldBack } from './breaker';
-import {
-	type Exchange,
-	HeldBack,
-	LookOutdated,
-	lossOf,
-	type Step,
-	TokenReplaced,
-} from '../exchange';
+import { lossOf } from './identity';
+import { type Exchange, HeldBack, LookOutdated, type Step, TokenReplaced } from '../exchange';
 
 /** What PingOne counts separately, as far as its documentation tells. */
 export type RateGroup = 'devices' | 'users' | 'configuration' | 'audit' | 'auth' | 'other';

@@ -88,7 +88,8 @@ async function request(
 		return '';
 	});
 	const response = toResponse(statusCode, headers, text ?? '', sentAtMs);
-	response.retryAfterMs = retryAfterOf(response);
+	// A success asks for no wait; a page in PingOne's place may.
+	if (failureOf(response, false)) response.retryAfterMs = retryAfterOf(response);
 	return text === undefined ? { ...response, isEmpty: false, refused: 'tooLarge' } : response;
 }
 
