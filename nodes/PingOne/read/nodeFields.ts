@@ -1,4 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeParameters, INodeProperties } from 'n8n-workflow';
 import { FieldError } from '../pingone/errors/fieldError';
 import { FieldReader } from './reader';
 
@@ -6,6 +6,8 @@ import { FieldReader } from './reader';
 export interface ParameterContext {
 	getNodeParameter(name: string, item: number, fallback?: unknown): unknown;
 	getTimezone(): string;
+	/** The node as it is stored. A context without it has one item. */
+	getNode?(): { parameters: INodeParameters };
 }
 
 /** The part of a trigger's context that its fields are read from: there is no item. */
@@ -38,9 +40,46 @@ function findMember({ name, options = [] }: INodeProperties, evaluate: (path: st
 	});
 }
 
+/** Whether n8n evaluates a stored value, or a part of it: the result may be another for each item. */
+const hasExpression = (stored: unknown): boolean =>
+	typeof stored === 'string'
+		? stored.startsWith('=')
+		: typeof stored === 'object' && stored !== null && Object.values(stored).some(hasExpression);
+
+/** What the items of a run have in common: the values of the fields without an expression. */
+class FixedValues {
+	private readonly values = new Map<INodeProperties, unknown>();
+
+	constructor(private readonly parameters: INodeParameters | undefined) {}
+
+	has(field: INodeProperties): boolean {
+		return this.values.has(field);
+	}
+
+	get(field: INodeProperties): unknown {
+		return this.values.get(field);
+	}
+
+	/** Keeps a value, if it is the same for all items. */
+	keep(field: INodeProperties, value: unknown): void {
+		if (!this.parameters || hasExpression(this.parameters[field.name] ?? field.default)) return;
+		this.values.set(field, value);
+	}
+}
+
+/** By n8n's context, of which every run has its own. */
+const fixedValues = new WeakMap<ParameterContext, FixedValues>();
+
+function fixedValuesOf(ctx: ParameterContext): FixedValues {
+	const known = fixedValues.get(ctx) ?? new FixedValues(ctx.getNode?.().parameters);
+	fixedValues.set(ctx, known);
+	return known;
+}
+
 /**
  * Reads the fields of a node for one input item. Each is evaluated once: n8n evaluates an
- * expression each time that it is asked, at a cost, and `$now` or a random value would differ.
+ * expression each time that it is asked, at a cost, and `$now` or a random value would differ. One
+ * without an expression is evaluated once for all items.
  *
  * @param fields the description of the fields of the node's operation
  * @param item index of the input item
@@ -50,6 +89,7 @@ export function nodeFields(
 	fields: INodeProperties[],
 	item: number,
 ): FieldReader {
+	const fixed = fixedValuesOf(ctx);
 	const values = new Map<string, unknown>();
 	const evaluate = (field: INodeProperties): unknown => {
 		try {
@@ -65,8 +105,12 @@ export function nodeFields(
 	return new FieldReader(fields, {
 		has: () => true,
 		get(field) {
-			if (!values.has(field.name)) values.set(field.name, evaluate(field));
-			return values.get(field.name);
+			if (fixed.has(field)) return fixed.get(field);
+			if (values.has(field.name)) return values.get(field.name);
+			const value = evaluate(field);
+			values.set(field.name, value);
+			fixed.keep(field, value);
+			return value;
 		},
 		timezone: ctx.getTimezone(),
 	});

@@ -1,4 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeParameters, INodeProperties } from 'n8n-workflow';
 import { nodeFields } from '../../../nodes/PingOne/read/nodeFields.ts';
 
 const FIELDS: INodeProperties[] = [
@@ -69,6 +69,59 @@ describe('an expression that n8n cannot evaluate', () => {
 			message: `'Nickname' cannot be evaluated: ${words}`,
 			hint: expect.stringMatching(hint) as string,
 		});
+	});
+});
+
+describe('for several items', () => {
+	/** What n8n is asked for, by three items that read all fields. */
+	function asked(parameters: INodeParameters) {
+		const calls: string[] = [];
+		const ctx = {
+			getNode: () => ({ parameters }),
+			getNodeParameter(name: string, item: number, fallback?: unknown) {
+				calls.push(`${name} ${item}`);
+				return parameters[name] === undefined ? fallback : `${name} of ${item}`;
+			},
+			getTimezone: () => 'UTC',
+		};
+		const values = [0, 1, 2].map((item) =>
+			nodeFields(ctx, FIELDS.slice(0, 1), item).text('nickname'),
+		);
+		return { calls, values };
+	}
+	const once = ['nickname 0'];
+	const each = ['nickname 0', 'nickname 1', 'nickname 2'];
+
+	it.each<[string, INodeParameters, string[]]>([
+		['fixed text', { nickname: 'Key' }, once],
+		['nothing, so that the default counts', {}, once],
+		['an expression', { nickname: '={{ $json.name }}' }, each],
+		['one in a member', { nickname: { value: '={{ $json.name }}' } }, each],
+		['one in a list', { nickname: { rows: [{ name: 'x' }, { name: '={{ $json.name }}' }] } }, each],
+		['braces without an expression', { nickname: '{{ $json.name }}' }, once],
+	])('n8n is asked about %s', (_, parameters, calls) => {
+		expect(asked(parameters).calls).toEqual(calls);
+	});
+
+	it('each gets its own value of an expression', () => {
+		const { values } = asked({ nickname: '={{ $json.name }}' });
+		expect(values).toEqual(['nickname of 0', 'nickname of 1', 'nickname of 2']);
+	});
+
+	it('a failure is not kept', () => {
+		const calls: number[] = [];
+		const ctx = {
+			getNode: () => ({ parameters: { nickname: 'Key' } }),
+			getNodeParameter(_: string, item: number) {
+				calls.push(item);
+				throw new Error('no');
+			},
+			getTimezone: () => 'UTC',
+		};
+		for (const item of [0, 1]) {
+			expect(() => nodeFields(ctx, FIELDS, item).text('nickname')).toThrow('no');
+		}
+		expect(calls).toEqual([0, 1]);
 	});
 });
 
