@@ -24,7 +24,7 @@ const KEEP_MS = 2500;
 export class RequestLog {
 	/** How many requests were sent in all. */
 	total = 0;
-	private entries: Sent[] = [];
+	private readonly entries: Sent[] = [];
 
 	/**
 	 * Notes a request sent at `now` (ms), and forgets what is no longer needed.
@@ -33,14 +33,9 @@ export class RequestLog {
 	 * @param flightMs the time that may pass until a response
 	 */
 	add(now: number, asked: number, flightMs: number): Sent {
-		const keepMs = KEEP_MS + flightMs;
 		const sent: Sent = { at: now, order: this.total++, asked, outcome: 'pending' };
 		this.entries.push(sent);
-		const { entries } = this;
-		// Trimmed only once half of it is too old, so that adding takes constant time on average.
-		if (entries.length > 64 && entries[entries.length >> 1].at < now - keepMs) {
-			this.entries = entries.filter(({ at }) => at >= now - keepMs);
-		}
+		while (this.entries[0].at < now - KEEP_MS - flightMs) this.entries.shift();
 		return sent;
 	}
 

@@ -1,26 +1,39 @@
 import { sleep } from 'n8n-workflow';
-import type { Outcome, Sent } from './log';
+import type { Sent } from './log';
 import { Pause } from './pause';
-import { FairQueue, type Call, type CallerQueue } from './queue';
+import { type Call, type PaceOptions, Queue } from './queue';
 import { RateControl } from './rate';
-import { PaceExhaustedError, type Clock, type PaceOptions, type RateFeedback } from './types';
-import { WakeTimer } from './wakeTimer';
+import { type Clock, wakeTimer } from './wakeTimer';
 
-export { PaceExhaustedError } from './types';
-export type { Clock, PaceOptions, RateFeedback } from './types';
+export type { PaceOptions } from './queue';
+
+/** What a response says about the rate limit. */
+export interface RateFeedback {
+	/**
+	 * Set only when the server refused the request because of its rate limit: how long it asks to
+	 * wait, in ms, if it named a time.
+	 */
+	refused?: { retryAfterMs?: number };
+	/** Set when it says nothing: the server did not work, so nothing was accepted or refused. */
+	isVoid?: boolean;
+	/** The second of the server's clock in which it responded (since 1970), if it named it. */
+	second?: number;
+	/** How long the server took (ms), if that is less than the whole attempt. */
+	tookMs?: number;
+}
+
+/** The rate limit let nothing through for so long that this call was given up unsent. */
+export class PaceExhaustedError extends Error {
+	/** How long the server asked to wait, in ms. */
+	readonly waitMs: number;
+
+	constructor(waitMs: number) {
+		super('The rate limit lets nothing through');
+		this.waitMs = waitMs;
+	}
+}
 
 const ANYONE: PaceOptions = {};
-
-/**
- * How long new calls fail at once after giving up (ms): this ends the rest of the run, while a
- * later run may ask the server again.
- */
-const CLOSED_MS = 30_000;
-
-const machineClock: Clock = {
-	now: () => performance.now(),
-	sleep: async (ms, signal) => await sleep(ms, signal),
-};
 
 /**
  * Sends requests as fast as an unknown rate limit allows, and discovers that limit.
@@ -33,34 +46,31 @@ const machineClock: Clock = {
  *   than five minutes, or refuses everything for that long, all callers give up.
  *
  * Callers are told apart by their options object and take turns; within a caller, the oldest call
- * goes first.
+ * goes first (Queue).
  */
 export class Pace {
 	private readonly clock: Clock;
+	private readonly wakeAt: (at: number) => void;
 	private readonly rate = new RateControl();
 	private readonly pause = new Pause();
-	private readonly wake = () => this.dispatch();
-	private readonly callers = new FairQueue(this.wake);
-	private readonly timer: WakeTimer;
-	private readonly inFlight = new Set<Sent>();
-	private sentAt = -Infinity;
+	private readonly queue = new Queue();
 	private lastUsedAt: number;
-	private closed = { until: -Infinity, reopensAt: -Infinity };
 
-	constructor(clock: Clock = machineClock) {
+	constructor(clock: Clock = { now: () => performance.now(), sleep }) {
 		this.clock = clock;
+		this.wakeAt = wakeTimer(clock, () => this.dispatch());
 		this.lastUsedAt = clock.now();
-		this.timer = new WakeTimer(clock, this.wake);
 	}
 
 	/** How long nothing has been sent or queued, in ms. */
 	get idleMs(): number {
-		return !this.callers.empty ? 0 : this.clock.now() - this.lastUsedAt;
+		const { waiting, inFlight } = this.queue;
+		return waiting.length + inFlight.size > 0 ? 0 : this.clock.now() - this.lastUsedAt;
 	}
 
 	/** Whether nothing is sent at this moment, because the server asked for a pause. */
 	get isPaused(): boolean {
-		return this.clock.now() < Math.max(this.pause.until, this.closed.until);
+		return this.clock.now() < this.pause.until;
 	}
 
 	/**
@@ -77,112 +87,100 @@ export class Pace {
 	async run<T>(
 		send: () => Promise<T>,
 		classify: (response: T) => RateFeedback,
-		options: PaceOptions = ANYONE,
+		options = ANYONE,
 		check = () => undefined as void,
 	): Promise<T> {
-		if (options.signal?.aborted) throw options.signal.reason;
-		const now = this.clock.now();
-		if (now < this.closed.until) throw new PaceExhaustedError(this.closed.reopensAt - now);
-		return await new Promise<T>((resolve, reject) => {
-			let last: { response: T } | undefined;
-			const attempt = async () => {
+		// The same function each time, so each signal has one listener.
+		options.signal?.addEventListener('abort', this.stop);
+		const call: Call = { options, check, turn: 0, go: () => undefined };
+		let last: { response: T } | undefined;
+		for (;;) {
+			options.signal?.throwIfAborted();
+			const sent = await this.turn(call);
+			if (!sent && last) return last.response;
+			if (!sent) throw new PaceExhaustedError(this.pause.hopelessUntil - this.clock.now());
+			let feedback: RateFeedback = { isVoid: true };
+			try {
 				const response = await send();
-				const feedback = classify(response);
-				if (feedback.refused) last = { response };
-				else resolve(response);
-				return feedback;
-			};
-			const giveUp = (waitMs: number) => {
-				if (last) resolve(last.response);
-				else reject(new PaceExhaustedError(waitMs));
-			};
-			this.callers.add({ check, attempt, fail: reject, giveUp }, options);
+				feedback = classify(response);
+				if (!feedback.refused) return response;
+				last = { response };
+			} finally {
+				this.answered(sent, feedback);
+			}
+		}
+	}
+
+	/** Waits for a call's turn. @returns undefined when there is no point in that */
+	private async turn(call: Call): Promise<Sent | undefined> {
+		if (this.pause.isHopeless(this.clock.now())) return undefined;
+		return await new Promise((go) => {
+			call.go = go;
+			this.queue.add(call);
 			this.dispatch();
 		});
 	}
+
+	/** Ends the calls of callers that were stopped. */
+	private readonly stop = (): void => {
+		this.queue.stop();
+		this.dispatch();
+	};
 
 	/** Sends everything that may go now, and sets the timer for the next. */
 	private dispatch(): void {
 		for (;;) {
 			const now = this.clock.now();
-			if (now >= this.pause.until) this.rate.resume(now, now - this.pause.openedAt);
-			const caller = this.callers.next(this.rate.width);
-			if (!caller) return this.timer.off();
-			const at = Math.max(now, this.pause.until, this.readyAt(now));
-			if (at > now) return this.timer.at(at);
-			void this.start(caller, now);
+			const { openedAt, until } = this.pause;
+			// The timer is late by less than a millisecond, but the next call may be by a day.
+			if (now >= until) this.rate.resume(now, Math.min(now, until + 1) - openedAt);
+			const call = this.queue.next(this.rate.width);
+			const at = call ? Math.max(until, this.readyAt) : Infinity;
+			if (!call || at > now) return this.wakeAt(at);
+			call.go(this.start(call, now));
 		}
 	}
 
-	private readyAt(now: number): number {
-		const inFlight = this.countInFlight(now);
-		const isCautious = this.pause.stillThrottled || this.rate.isCautious;
+	private get readyAt(): number {
+		const { isCautious, stuckMs, readyAt } = this.rate;
+		if (!isCautious && this.pause.inARow < 2) return readyAt;
 		// A request in flight may never be answered, so the wait for it is limited.
-		if (isCautious && inFlight > 0) return this.sentAt + this.rate.stuckMs;
-		return this.rate.readyAt;
+		const stuckAt = [...this.queue.inFlight.keys()].map(({ at }) => at + stuckMs);
+		return Math.max(readyAt, ...stuckAt);
 	}
 
-	/** How many requests are in flight, without those that are stuck. */
-	private countInFlight(now: number): number {
-		let stuck = 0;
-		for (const { at } of this.inFlight) {
-			if (now - at < this.rate.stuckMs) break;
-			stuck++;
-		}
-		return this.inFlight.size - stuck;
-	}
-
-	/** A caller's next call, unless it is not to be sent any more. */
-	private take(caller: CallerQueue): Call | undefined {
-		const call = caller.take();
-		try {
-			call?.check();
-			return call;
-		} catch (reason) {
-			call?.fail(reason);
-			return undefined;
-		}
-	}
-
-	private async start(caller: CallerQueue, now: number): Promise<void> {
-		const call = this.take(caller);
-		if (!call) return;
-		this.callers.served(caller);
-		this.sentAt = now;
+	/** @throws what ends the call, if it is not to be sent any more */
+	private async start(call: Call, now: number): Promise<Sent> {
+		const { queue } = this;
+		queue.waiting.splice(queue.waiting.indexOf(call), 1);
+		call.check();
+		queue.lastTurn = call.turn;
 		const sent = this.rate.sent(now);
-		const release = () => {
-			caller.inFlight.delete(release);
-			this.inFlight.delete(sent);
-		};
-		caller.inFlight.add(release);
-		this.inFlight.add(sent);
-		let outcome: Outcome = 'failed';
-		let feedback: RateFeedback = {};
-		try {
-			feedback = await call.attempt();
-			outcome = feedback.refused ? 'refused' : feedback.isVoid ? 'failed' : 'accepted';
-		} catch (reason) {
-			call.fail(reason);
-		}
-		release();
-		this.lastUsedAt = this.clock.now();
-		sent.second = feedback.second;
-		this.rate.answered(sent, feedback.tookMs ?? this.lastUsedAt - now, outcome);
-		if (outcome === 'accepted') this.pause.relax();
-		if (feedback.refused) this.refused(caller, call, sent.at, feedback.refused.retryAfterMs);
+		queue.inFlight.set(sent, call.options);
+		return sent;
+	}
+
+	private answered(sent: Sent, { refused, isVoid, second, tookMs }: RateFeedback): void {
+		const now = this.clock.now();
+		this.lastUsedAt = now;
+		sent.second = second;
+		const outcome = refused ? 'refused' : isVoid ? 'failed' : 'accepted';
+		this.rate.answered(sent, tookMs ?? now - sent.at, outcome);
+		if (outcome === 'accepted') this.pause.inARow = 0;
+		if (refused) this.refused(sent.at, refused.retryAfterMs, now);
+		this.queue.inFlight.delete(sent);
 		this.dispatch();
 	}
 
-	private refused(caller: CallerQueue, call: Call, sentAt: number, retryAfterMs?: number): void {
-		const now = this.clock.now();
+	private refused(sentAt: number, retryAfterMs: number | undefined, now: number): void {
 		const random = (this.clock.random ?? Math.random)();
-		const { waitMs, openedMs, giveUp } = this.pause.refused(sentAt, retryAfterMs, now, random);
-		if (giveUp) {
-			this.closed = { until: now + Math.min(waitMs, CLOSED_MS), reopensAt: now + waitMs };
-			for (const each of [call, ...this.callers.clear()]) each.giveUp(waitMs);
-			return;
+		const isNew = this.pause.refused(sentAt, retryAfterMs, now, random);
+		const { waiting, inFlight } = this.queue;
+		if (this.pause.isHopeless(now)) {
+			for (const { go } of waiting.splice(0)) go();
+		} else if (isNew) {
+			const callers = new Set([...waiting.map(({ options }) => options), ...inFlight.values()]);
+			for (const { onThrottled } of callers) onThrottled?.(this.pause.until - now);
 		}
-		caller.putBack(call);
-		if (openedMs !== undefined) this.callers.throttled(openedMs);
 	}
 }

@@ -1,138 +1,68 @@
-import type { PaceOptions, RateFeedback } from './types';
+import type { Sent } from './log';
 
-/** One call of `Pace.run`, without its type parameter. */
+/** One object for all calls of a caller: callers are told apart by it. */
+export interface PaceOptions {
+	/** Once aborted, queued calls reject with its reason, and none holds up others. */
+	signal?: AbortSignal;
+	/** Upper bound for this caller's requests in flight, at least 1. */
+	maxInFlight?: number;
+	/** Called once per pause, with its length in ms. Must not throw. */
+	onThrottled?: (pauseMs: number) => void;
+}
+
+/** A call that waits for its turn. */
 export interface Call {
-	/** @throws when the call is not to be sent any more */
+	options: PaceOptions;
+	/** Its place in line, from 1. A refused call keeps that, so it goes before newer ones. */
+	turn: number;
+	/** Throws when it is not to be sent any more. */
 	check(): void;
-	/** Sends. @returns what the response says; without a refusal, the call is done */
-	attempt(): Promise<RateFeedback>;
-	fail(reason: unknown): void;
-	/** Ends the call with the last refused response or, if there is none, with an error. */
-	giveUp(waitMs: number): void;
+	/** Ends the waiting. Undefined says that there is no point in it. */
+	go(sent?: Promise<Sent>): void;
 }
 
-/** The calls of one caller, oldest first. */
-export class CallerQueue {
-	readonly options: PaceOptions;
-	/** Releases the slots of the calls in flight. */
-	readonly inFlight = new Set<() => void>();
-	private fresh: Call[] = [];
-	private refused: Call[] = [];
-	private readonly onAbort: () => void;
+/**
+ * Who goes next. Callers take turns: a new call comes one turn after its caller's last one that
+ * waits, or after the one that was sent last.
+ */
+export class Queue {
+	/** In the order of their turns. */
+	waiting: Call[] = [];
+	readonly inFlight = new Map<Sent, PaceOptions>();
+	/** The turn of the call that was sent last. */
+	lastTurn = 0;
 
-	/** @param onCleared called when the signal has removed all queued calls */
-	constructor(options: PaceOptions, onCleared: () => void) {
-		this.options = options;
-		this.onAbort = () => {
-			for (const call of this.clear()) call.fail(options.signal?.reason);
-			for (const release of this.inFlight) release();
-			onCleared();
-		};
-		options.signal?.addEventListener('abort', this.onAbort, { once: true });
-	}
-
-	/** How many calls are queued. */
-	get waiting(): number {
-		return this.fresh.length + this.refused.length;
-	}
-
-	/** Whether refused calls are queued to be sent again. */
-	get hasRetry(): boolean {
-		return this.refused.length > 0;
-	}
-
-	/** Whether this caller's bounds allow its next call. */
-	isReady(width: number): boolean {
-		const most = Math.min(width, this.options.maxInFlight ?? Infinity);
-		return this.waiting > 0 && this.inFlight.size < most;
-	}
-
+	/** Queues a call, again with the turn that it has had. */
 	add(call: Call): void {
-		this.fresh.push(call);
-	}
-
-	/** Requeues a refused call. */
-	putBack(call: Call): void {
-		if (this.options.signal?.aborted) call.fail(this.options.signal.reason);
-		else this.refused.push(call);
-	}
-
-	/** Takes the oldest call: refused ones are older than fresh ones. */
-	take(): Call | undefined {
-		return this.refused.shift() ?? this.fresh.shift();
-	}
-
-	/** Removes all queued calls. */
-	clear(): Call[] {
-		const calls = [...this.refused, ...this.fresh];
-		this.refused = [];
-		this.fresh = [];
-		return calls;
-	}
-
-	/** Stops listening to the signal. */
-	close(): void {
-		this.options.signal?.removeEventListener('abort', this.onAbort);
-	}
-}
-
-/** The callers with calls queued or in flight. They take turns. */
-export class FairQueue {
-	private readonly callers = new Map<PaceOptions, CallerQueue>();
-	private readonly onCleared: () => void;
-
-	/** @param onCleared called when a signal has removed all calls of a caller */
-	constructor(onCleared: () => void) {
-		this.onCleared = onCleared;
-	}
-
-	get empty(): boolean {
-		return this.callers.size === 0;
-	}
-
-	/** Adds a call to the caller that these options stand for. */
-	add(call: Call, options: PaceOptions): void {
-		const caller = this.callers.get(options) ?? new CallerQueue(options, this.onCleared);
-		this.callers.set(options, caller);
-		caller.add(call);
+		const own = this.waiting.findLast(({ options }) => options === call.options)?.turn ?? 0;
+		call.turn ||= Math.max(own, this.lastTurn) + 1;
+		const place = this.waiting.findLastIndex(({ turn }) => turn <= call.turn) + 1;
+		this.waiting.splice(place, 0, call);
 	}
 
 	/**
-	 * The caller whose turn it is; undefined when nobody may send. Callers with refused calls come
-	 * first. Removes callers that are done.
+	 * The call whose turn it is; undefined when nobody may send.
 	 *
-	 * @param width how many requests each may have in flight: a caller that gets no responses fills
+	 * @param width how many requests each caller may have in flight: one that gets no responses fills
 	 * only its own share
 	 */
-	next(width: number): CallerQueue | undefined {
-		let next: CallerQueue | undefined;
-		for (const caller of this.callers.values()) {
-			if (caller.waiting === 0 && caller.inFlight.size === 0) this.drop(caller);
-			if (!caller.isReady(width)) continue;
-			if (caller.hasRetry) return caller;
-			next ??= caller;
+	next(width: number): Call | undefined {
+		const counts = new Map<PaceOptions, number>();
+		for (const options of this.inFlight.values()) {
+			counts.set(options, (counts.get(options) ?? 0) + 1);
 		}
-		return next;
+		return this.waiting.find(({ options }) => {
+			const most = Math.min(width, options.maxInFlight ?? Infinity);
+			return (counts.get(options) ?? 0) < most;
+		});
 	}
 
-	/** Moves a caller to the end of the line. */
-	served(caller: CallerQueue): void {
-		this.callers.delete(caller.options);
-		this.callers.set(caller.options, caller);
-	}
-
-	/** Tells all callers of a pause (ms). */
-	throttled(pauseMs: number): void {
-		for (const { options } of this.callers.values()) options.onThrottled?.(pauseMs);
-	}
-
-	/** Removes all queued calls. */
-	clear(): Call[] {
-		return [...this.callers.values()].flatMap((caller) => caller.clear());
-	}
-
-	private drop(caller: CallerQueue): void {
-		caller.close();
-		this.callers.delete(caller.options);
+	/** Ends the calls of callers that were stopped. */
+	stop(): void {
+		for (const { options, go } of this.waiting) {
+			if (options.signal?.aborted) go(Promise.reject(options.signal.reason));
+		}
+		this.waiting = this.waiting.filter(({ options }) => !options.signal?.aborted);
+		for (const [sent, { signal }] of this.inFlight) if (signal?.aborted) this.inFlight.delete(sent);
 	}
 }

@@ -1,39 +1,37 @@
-import type { Clock } from './types';
+/** A clock, so that tests and the simulator can provide their own. */
+export interface Clock {
+	/** Milliseconds on a monotonic clock. */
+	now(): number;
+	/** Resolves after `ms` milliseconds; may reject once `signal` is aborted. */
+	sleep(ms: number, signal?: AbortSignal): Promise<void>;
+	/** From 0 up to 1, for the jitter. */
+	random?(): number;
+}
 
-/** One timer that can be set to an earlier time, and canceled. */
-export class WakeTimer {
-	private readonly clock: Clock;
-	private readonly ring: () => void;
-	private set?: { at: number; stop: AbortController };
-
-	constructor(clock: Clock, ring: () => void) {
-		this.clock = clock;
-		this.ring = ring;
-	}
-
-	/** fires at `at` (ms), unless it is already set to an earlier time; never for Infinity. */
-	at(at: number): void {
-		if (at === Infinity || (this.set && this.set.at <= at)) return;
-		this.off();
-		const set = { at, stop: new AbortController() };
-		this.set = set;
+/**
+ * One timer.
+ *
+ * @param ring called when it is time
+ * @returns sets the timer to a time (ms), unless it is set to an earlier one; Infinity cancels it
+ */
+export function wakeTimer(clock: Clock, ring: () => void): (at: number) => void {
+	let setTo = Infinity;
+	let stop = new AbortController();
+	return (at) => {
+		if (setTo <= at && at < Infinity) return;
+		setTo = at;
+		stop.abort();
+		if (at === Infinity) return;
+		stop = new AbortController();
+		const { signal } = stop;
+		const over = () => {
+			// Where `sleep` ignores its signal, a canceled timer still ends, without effect.
+			if (signal.aborted) return;
+			setTo = Infinity;
+			ring();
+		};
 		// Timers count in whole milliseconds; rounding up never wakes us too early.
-		const ms = Math.max(1, Math.ceil(at - this.clock.now()));
-		void this.clock.sleep(ms, set.stop.signal).then(
-			() => this.over(set),
-			() => undefined,
-		);
-	}
-
-	off(): void {
-		this.set?.stop.abort();
-		this.set = undefined;
-	}
-
-	/** Where `sleep` ignores its signal, a canceled timer still ends, without effect. */
-	private over(set: { at: number }): void {
-		if (this.set !== set) return;
-		this.set = undefined;
-		this.ring();
-	}
+		const ms = Math.max(1, Math.ceil(at - clock.now()));
+		void clock.sleep(ms, signal).then(over, () => undefined);
+	};
 }

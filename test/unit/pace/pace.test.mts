@@ -319,6 +319,29 @@ describe('Pace', () => {
 			expect(clock.pending).toBe(0);
 		});
 
+		it('in a pause does not make that longer, however late the next request comes', async () => {
+			const clock = new VirtualClock(7);
+			const pace = new Pace(clock);
+			const controller = new AbortController();
+			let left = 30;
+			const send = async (): Promise<Answer> => {
+				await clock.sleep(100);
+				return left-- > 0 ? { status: 200 } : { status: 429, retryAfterMs: 1000 };
+			};
+			const options = { signal: controller.signal };
+			const calls = many(400, () => pace.run(send, read, options).catch(() => undefined));
+			await clock.until(clock.sleep(900));
+			expect(pace.isPaused).toBe(true);
+			controller.abort();
+			await clock.until(calls);
+			left = Infinity;
+			await clock.until(clock.sleep(86_400_000));
+			const againAt = clock.now();
+			await clock.until(many(10_000, () => pace.run(send, read)));
+			// A plateau of twelve pauses must not be one of twelve days.
+			expect(clock.now() - againAt).toBeLessThan(8000);
+		});
+
 		it('does not send a request again that was refused after the signal', async () => {
 			const { clock, run, sentAt } = world(() => ({ status: 429, retryAfterMs: 1000 }));
 			const controller = new AbortController();

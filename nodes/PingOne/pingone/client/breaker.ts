@@ -1,5 +1,4 @@
-import type { Clock } from '../../pace/types';
-import { WakeTimer } from '../../pace/wakeTimer';
+import { type Clock, wakeTimer } from '../../pace/wakeTimer';
 import type { Failure } from '../errors/failure';
 import { backoff } from './backoff';
 import { onAbort } from './deadline';
@@ -101,13 +100,13 @@ export class HostGone extends Error {
  * backoff; all others wait, in the order in which they came. The first real answer closes it.
  */
 export class Breaker {
-	private readonly timer: WakeTimer;
+	private readonly wakeAt: (at: number) => void;
 	private failures = { count: 0, since: 0 };
 	private outage?: Outage;
 	private isProven = false;
 
 	constructor(private readonly clock: Clock) {
-		this.timer = new WakeTimer(clock, () => this.tick());
+		this.wakeAt = wakeTimer(clock, () => this.tick());
 	}
 
 	get isOpen(): boolean {
@@ -196,7 +195,7 @@ export class Breaker {
 
 	private close(outage: Outage, report: Report): void {
 		this.outage = undefined;
-		this.timer.off();
+		this.wakeAt(Infinity);
 		for (const waiter of [...outage.waiting]) waiter.go(false);
 		const lastedMs = this.clock.now() - outage.openedAt;
 		report({ lastedMs, held: outage.held, last: outage.last, isOver: true });
@@ -218,7 +217,7 @@ export class Breaker {
 			waiter.fail(new HostGone(outage.last, now - outage.openedAt));
 		}
 		const ends = [...outage.waiting].map((waiter) => this.endOf(waiter, outage));
-		if (ends.length > 0) this.timer.at(Math.min(outage.nextAt, ...ends));
+		if (ends.length > 0) this.wakeAt(Math.min(outage.nextAt, ...ends));
 	}
 
 	private endOf({ since, waitMs }: Waiter, { openedAt }: Outage): number {
