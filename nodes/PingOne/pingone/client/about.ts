@@ -1,4 +1,4 @@
-import type { About, SentValues } from '../errors/failure';
+import type { About, Failure, SentValues } from '../errors/failure';
 import { quote } from '../errors/fieldError';
 import type { ApiRequest } from './apiRequest';
 import type { Connection } from './connection';
@@ -28,6 +28,12 @@ const MAY_BE_REPEATED = [
 	'bypassMFAEnabledUntil',
 ];
 
+/** Members of bodies that are secrets: those of a password, and of a new user. */
+const SECRETS = ['value', 'password.value'];
+
+/** A shorter text is found in many words; as a password, PingOne refuses it. */
+const SHORTEST_SECRET = 4;
+
 type Asked = Pick<ApiRequest, 'path' | 'body'>;
 
 const valueAt = (body: unknown, member: string): unknown =>
@@ -36,6 +42,21 @@ const valueAt = (body: unknown, member: string): unknown =>
 		.reduce<unknown>((value, name) => (value as Record<string, unknown> | undefined)?.[name], body);
 
 const asText = (value: unknown) => (typeof value === 'string' ? value : undefined);
+
+/** A failure without the secrets that were sent: a message may quote what was refused. */
+export function withoutSecrets(failure: Failure, { body }: Pick<Asked, 'body'>): Failure {
+	const secrets = SECRETS.map((member) => asText(valueAt(body, member)) ?? '').filter(
+		({ length }) => length >= SHORTEST_SECRET,
+	);
+	if (secrets.length === 0) return failure;
+	const hide = (text: string) =>
+		secrets.reduce((rest, secret) => rest.replaceAll(secret, '…'), text);
+	const { message, details } = failure;
+	const hidden = JSON.parse(JSON.stringify({ message, details }), (_, value: unknown) =>
+		typeof value === 'string' ? hide(value) : value,
+	) as Failure;
+	return { ...failure, ...hidden };
+}
 
 /** In the path, or in the body when a user is added (PingOne API reference, "Add User to a Group"). */
 function groupOf({ path, body }: Asked): string | undefined {

@@ -3,7 +3,7 @@ import type { ApiResponse } from '../errors/apiResponse';
 import { PingOneError } from '../errors/failure';
 import { failureOf } from '../errors/meaning';
 import { readRefusal } from '../errors/readFailure';
-import { aboutOf, sentValues } from './about';
+import { aboutOf, sentValues, withoutSecrets } from './about';
 import { type ApiRequest, describeRequest, type Send } from './apiRequest';
 import { backoff, type BackoffHints, pause } from './backoff';
 import { clockOf, dateOf, type PingOneClock } from './clock';
@@ -38,7 +38,7 @@ export interface ReadResult {
 /** The error for a response that carries no result. */
 const noResult = (connection: Connection, response: ApiResponse, request: ApiRequest) =>
 	new PingOneError({
-		...readRefusal(response),
+		...withoutSecrets(readRefusal(response), request),
 		request: describeRequest(request),
 		about: aboutOf(request),
 		sent: sentValues(connection, request),

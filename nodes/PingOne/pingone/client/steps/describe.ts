@@ -1,5 +1,5 @@
 import { type Failure, PingOneError } from '../../errors/failure';
-import { aboutOf, sentValues } from '../about';
+import { aboutOf, sentValues, withoutSecrets } from '../about';
 import { describeRequest } from '../apiRequest';
 import { unlessAborted } from '../deadline';
 import type { Exchange, Step } from '../exchange';
@@ -25,7 +25,7 @@ export const describe: Step = (exchange, next) =>
 		const { request, connection, caller, committed, run } = exchange;
 		const workerEnvironment = connection.workerEnvironmentId;
 		throw new PingOneError({
-			...failure,
+			...withoutSecrets(failure, request),
 			request: describeRequest(request),
 			about: aboutOf(request),
 			isFirst: run.isOfItems && caller !== committed,
