@@ -67,6 +67,27 @@ interface Held {
 	until: number;
 }
 
+/** What decides which hosts a credential's tokens come from and go to. */
+const OF_TENANT = ['region', 'apiUrl', 'authServerUrl', 'environmentId'];
+
+/**
+ * Reads credentials of the tenant that the first one led to: everything that is under way goes there.
+ * One that was changed meanwhile for another tenant has tokens of that one, which must not go to the
+ * hosts of the first.
+ *
+ * @returns reads a credential; throws a PingOneError for a changed one
+ */
+function readerOf(ctx: RequestContext): (type: string) => Reading {
+	const firsts = new Map<string, ICredentialDataDecryptedObject>();
+	return async (type) => {
+		const credential = await ctx.getCredentials<ICredentialDataDecryptedObject>(type);
+		const first = firsts.get(type) ?? credential;
+		firsts.set(type, first);
+		if (OF_TENANT.every((name) => first[name] === credential[name])) return credential;
+		throw new PingOneError({ kind: 'credential', code: 'changed' });
+	};
+}
+
 /** A context that caches the credential. */
 export type HoldingContext<T extends RequestContext = RequestContext> = T & {
 	/** The node's credential, unless it has to be read. */
@@ -94,12 +115,13 @@ const isHolding = <T extends RequestContext>(ctx: T): ctx is HoldingContext<T> =
 export function holdCredential<T extends RequestContext>(ctx: T): HoldingContext<T> {
 	if (isHolding(ctx)) return ctx;
 	const held = new Map<string, Held>();
+	const read = readerOf(ctx);
 	const getCredentials = async (type: string) => {
 		const now = Date.now();
 		const known = held.get(type);
 		if (known && now < known.until) return await known.reading;
-		const read = () => ctx.getCredentials<ICredentialDataDecryptedObject>(type);
-		const entry: Held = { reading: withDeadline(read, READ_MS), until: now + HOLD_MS };
+		const reading = withDeadline(() => read(type), READ_MS);
+		const entry: Held = { reading, until: now + HOLD_MS };
 		held.set(type, entry);
 		// Without a credential there is nothing to cache; the next request asks again.
 		const forget = () => held.get(type) === entry && held.delete(type);
@@ -152,7 +174,7 @@ function readReason(thrown: unknown): Failure {
  */
 export const readCredential = (ctx: HoldingContext): Reading =>
 	ctx.getCredentials<ICredentialDataDecryptedObject>(CREDENTIAL).catch((thrown: unknown) => {
-		throw new PingOneError(readReason(thrown));
+		throw thrown instanceof PingOneError ? thrown : new PingOneError(readReason(thrown));
 	});
 
 async function readPatiently(ctx: HoldingContext, signal?: AbortSignal) {

@@ -108,6 +108,13 @@ export function explainCredential(failure: Failure): Advice {
 			cause: 'credential-invalid',
 		};
 	}
+	if (code === 'changed') {
+		return {
+			message: 'The credential was changed for another tenant while the node ran',
+			hint: `${outcomeOf(failure)} ${again(failure, ' if it is meant for the tenant that the credential leads to now')}`,
+			cause: 'credential-invalid',
+		};
+	}
 	return {
 		message: 'n8n could not read the credential',
 		hint: `${outcomeOf(failure)} n8n’s database did not respond for about 15 seconds. ${again(failure, ' once n8n has recovered')}`,
