@@ -72,13 +72,15 @@ export interface HttpClient {
 export function contextFor(run: NodeRun, network: HttpClient): IExecuteFunctions {
 	const { resource, operation, fields, items, number, retries, store } = run;
 	const defaults = Object.fromEntries(fields.map((field) => [field.name, field.default]));
+	const ofItems = items.flatMap((item) => Object.keys(item));
 	const node = {
 		id: 'node',
 		name: 'PingOne',
 		type: 'n8n-nodes-pingone.pingOne',
 		typeVersion: 1,
 		position: [0, 0],
-		parameters: {},
+		// What the items have comes from expressions.
+		parameters: Object.fromEntries(ofItems.map((name) => [name, `={{ $json.${name} }}`])),
 		credentials: { pingOneOAuth2Api: { id: `credential${number}`, name: 'Model' } },
 		...(store && { retryOnFail: true, maxTries: 2 }),
 	} as INode;
