@@ -42,7 +42,7 @@ const HELD = {
 	 */
 	doubts: undefined as unknown,
 	/**
-	 * IDs of what was created, or was in the way, lately (client/recent.ts). What a second process
+	 * IDs of what was created, or was in the way, lately (client/createSpan.ts). What a second process
 	 * created is told apart by its time of creation only.
 	 */
 	made: undefined as unknown,

@@ -48,7 +48,7 @@ export class CongestionWindow {
 	}
 
 	private readonly isOpen = () => {
-		this.look();
+		this.look(performance.now());
 		return this.underWay.size < this.most;
 	};
 
@@ -61,29 +61,30 @@ export class CongestionWindow {
 			this.leastMs = Math.min(this.leastMs, performance.now() - own.at);
 			return answer;
 		} finally {
-			this.look();
+			const now = performance.now();
+			this.look(now);
 			const isUsed = this.underWay.size > this.most / 2;
-			if (isUsed && !this.isLate(own)) this.most += 1;
+			if (isUsed && !this.isLate(own, now)) this.most += 1;
 			this.underWay.delete(own);
 		}
 	}
 
-	private isLate({ at, timeoutMs }: UnderWay): boolean {
+	private isLate({ at, timeoutMs }: UnderWay, now: number): boolean {
 		const least = Number.isFinite(this.leastMs) ? this.leastMs : 0;
-		return performance.now() - at > Math.max(LATE_SHARE * timeoutMs, LATE_FACTOR * least);
+		return now - at > Math.max(LATE_SHARE * timeoutMs, LATE_FACTOR * least);
 	}
 
 	/** Halves the window, once for all that were under way at the time. */
-	private look(): void {
+	private look(now: number): void {
 		const { size } = this.underWay;
 		let late = 0;
 		// The oldest come first.
 		for (const each of this.underWay) {
-			if (!this.isLate(each)) break;
+			if (!this.isLate(each, now)) break;
 			if (each.at >= this.halvedAt) late += 1;
 		}
 		if (late <= Math.max(STRAY, CONGESTED_SHARE * size)) return;
 		this.most = Math.max(STRAY + 1, Math.floor(size / 2));
-		this.halvedAt = performance.now();
+		this.halvedAt = now;
 	}
 }

@@ -20,16 +20,11 @@ const accepted = () => processWide('acceptedIdentities', () => new Set<string>()
  * A token from the tenant's own environment was accepted there. One for another environment proves
  * nothing: the credential only says that they belong together.
  */
-function accept(connection: Connection): void {
-	if (connection.environmentId !== connection.workerEnvironmentId) return;
-	const all = accepted().add(identityOf(connection));
+function accept(connection: Connection, key: string): void {
+	const all = accepted();
+	if (all.has(key) || connection.environmentId !== connection.workerEnvironmentId) return;
+	all.add(key);
 	if (all.size > MAX_ACCEPTED) all.delete([...all][0]);
-}
-
-/** Whose rate limit it is: the tenant's, among those who have shown that they belong to it. */
-function ownerOf(connection: Connection): string {
-	const own = identityOf(connection);
-	return accepted().has(own) ? connection.tenant : own;
 }
 
 function toOptions(connection: Connection, request: ApiRequest): IHttpRequestOptions {
@@ -79,12 +74,15 @@ async function sign(
 	isLast: boolean,
 ): Promise<ApiResponse> {
 	const { connection, request, ctx } = exchange;
-	const use = isLast ? undefined : new TokenUse(identityOf(connection));
+	const key = identityOf(connection);
+	const use = isLast ? undefined : new TokenUse(key);
 	let isStale = false;
 	const sendSigned = async (options: IHttpRequestOptions) => {
 		use?.end();
 		const isRejected = () => use?.isRejected(options) ?? false;
-		const response = await send({ options, owner: ownerOf(connection), isRejected });
+		// Whose rate limit it is: the tenant's, among those who have shown that they belong to it.
+		const owner = accepted().has(key) ? connection.tenant : key;
+		const response = await send({ options, owner, isRejected });
 		isStale ||= response.status === 401;
 		return use ? await use.take(options, response) : response;
 	};
@@ -160,7 +158,7 @@ export const identity: Step = async (exchange, next) => {
 	return await sending.then((response) => {
 		const failure = failureOf(response, false);
 		if (failure) noteLoss(exchange, failure);
-		else accept(connection);
+		else accept(connection, key);
 		land?.();
 		return response;
 	}, failed);
