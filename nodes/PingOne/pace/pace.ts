@@ -98,7 +98,7 @@ export class Pace {
 			options.signal?.throwIfAborted();
 			const sent = await this.turn(call);
 			if (!sent && last) return last.response;
-			if (!sent) throw new PaceExhaustedError(this.pause.hopelessUntil - this.clock.now());
+			if (!sent) throw new PaceExhaustedError(this.pause.closed.reopensAt - this.clock.now());
 			let feedback: RateFeedback = { isVoid: true };
 			try {
 				const response = await send();
@@ -113,7 +113,7 @@ export class Pace {
 
 	/** Waits for a call's turn. @returns undefined when there is no point in that */
 	private async turn(call: Call): Promise<Sent | undefined> {
-		if (this.pause.isHopeless(this.clock.now())) return undefined;
+		if (this.clock.now() < this.pause.closed.until) return undefined;
 		return await new Promise((go) => {
 			call.go = go;
 			this.queue.add(call);
@@ -151,12 +151,11 @@ export class Pace {
 
 	/** @throws what ends the call, if it is not to be sent any more */
 	private async start(call: Call, now: number): Promise<Sent> {
-		const { queue } = this;
-		queue.waiting.splice(queue.waiting.indexOf(call), 1);
+		this.queue.waiting.splice(this.queue.waiting.indexOf(call), 1);
 		call.check();
-		queue.lastTurn = call.turn;
+		this.queue.lastTurn = call.turn;
 		const sent = this.rate.sent(now);
-		queue.inFlight.set(sent, call.options);
+		this.queue.inFlight.set(sent, call.options);
 		return sent;
 	}
 
@@ -176,7 +175,7 @@ export class Pace {
 		const random = (this.clock.random ?? Math.random)();
 		const isNew = this.pause.refused(sentAt, retryAfterMs, now, random);
 		const { waiting, inFlight } = this.queue;
-		if (this.pause.isHopeless(now)) {
+		if (now < this.pause.closed.until) {
 			for (const { go } of waiting.splice(0)) go();
 		} else if (isNew) {
 			const callers = new Set([...waiting.map(({ options }) => options), ...inFlight.values()]);

@@ -9,9 +9,8 @@ const MAX_NAMED = 4;
  * rest of a run, while a later run may ask the server again.
  */
 const MAX_OWN_MS = 30_000;
-/** Jitter: at most this many ms, or this share of a long pause. */
+/** A pause is longer by up to so many ms. */
 const JITTER_MS = 40;
-const JITTER_SHARE = 0.02;
 
 /**
  * The silence after a refusal, for all callers and as long as the server says. A request sent
@@ -24,15 +23,10 @@ export class Pause {
 	until = -Infinity;
 	/** How many there were since anything was accepted. */
 	inARow = 0;
-	/** When the server says that it will let something through, if nobody is to wait for that (ms). */
-	hopelessUntil = -Infinity;
+	/** We have given up until then, but the server asks for silence until it reopens (ms). */
+	closed = { until: -Infinity, reopensAt: -Infinity };
 	private inARowSince = 0;
 	private namedMs = Infinity;
-
-	/** Whether there is no point in waiting any longer. */
-	isHopeless(now: number): boolean {
-		return now < Math.min(this.until, this.hopelessUntil);
-	}
 
 	/**
 	 * Notes a refusal at `now` of a request sent at `sentAt` (ms).
@@ -42,24 +36,22 @@ export class Pause {
 	 */
 	refused(sentAt: number, retryAfterMs: number | undefined, now: number, random: number): boolean {
 		const opens = sentAt > this.openedAt && now >= this.until;
+		if (this.inARow === 0) this.inARowSince = now;
 		if (opens) {
-			if (this.inARow++ === 0) this.inARowSince = now;
+			this.inARow++;
 			this.openedAt = now;
-			this.hopelessUntil = -Infinity;
 		}
 		if (retryAfterMs) this.namedMs = retryAfterMs;
 		const backoffMs = BACKOFF_MS * 2 ** Math.max(0, this.inARow - 1);
-		const ownMs = Math.min(MAX_OWN_MS, MAX_NAMED * this.namedMs, backoffMs);
-		const waitMs = retryAfterMs || ownMs;
-		const refusedMs = this.inARow && now - this.inARowSince;
-		const isHopeless = refusedMs + waitMs > GIVE_UP_MS;
-		if (isHopeless) {
-			this.inARow = 0;
-			this.hopelessUntil = now + waitMs;
-		}
-		const jitterMs = opens ? random * Math.max(JITTER_MS, JITTER_SHARE * waitMs) : 0;
-		const pauseMs = Math.min(waitMs + jitterMs, isHopeless ? MAX_OWN_MS : Infinity);
+		const waitMs = retryAfterMs || Math.min(MAX_OWN_MS, MAX_NAMED * this.namedMs, backoffMs);
+		const jitterMs = opens ? random * JITTER_MS : 0;
+		const givesUp = now - this.inARowSince + waitMs > GIVE_UP_MS;
+		const pauseMs = givesUp ? Math.min(waitMs, MAX_OWN_MS) : waitMs + jitterMs;
 		this.until = Math.max(this.until, now + pauseMs);
+		if (givesUp) {
+			this.inARow = 0;
+			this.closed = { until: now + pauseMs, reopensAt: now + waitMs };
+		}
 		return opens;
 	}
 }
