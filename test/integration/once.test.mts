@@ -312,7 +312,8 @@ describe('If User Already Has a FIDO2 Device', () => {
 	it.each(['returnExisting', 'replacePending', 'raiseError'])(
 		'%s knows what an earlier item made, while the list does not show it yet',
 		async (ifUserHasDevice) => {
-			await sandbox.fault('devices.list', { kind: 'status', status: 200, body: {} }, { times: 2 });
+			const body = { _embedded: { devices: [] } };
+			await sandbox.fault('devices.list', { kind: 'status', status: 200, body }, { times: 2 });
 			await run({
 				items: [{ userId: ada() }, { userId: ada() }],
 				onError: 'continueErrorOutput',
