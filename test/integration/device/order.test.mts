@@ -88,13 +88,20 @@ describe('Remove Order', () => {
 		expect(await posts()).toBe(gone ? 1 : 2);
 	});
 
-	it.each([
-		['no list', 'none', []],
-		['entries that are no devices', [null, 5, { id: 'a', status: 'ACTIVE' }], ['a']],
-	])('passes over %s', async (_, devices, listed) => {
+	const listing = async (devices: unknown) => {
 		const body = { _embedded: { devices }, order: [] };
 		await sandbox.fault('devices.list', { kind: 'status', status: 200, body }, { times: 9 });
-		expect(ids(await node.outputs(node.device('removeOrder')))).toEqual(listed);
+	};
+
+	it('passes over entries that are no devices', async () => {
+		await listing([null, 5, { id: 'a', status: 'ACTIVE' }]);
+		expect(ids(await node.outputs(node.device('removeOrder')))).toEqual(['a']);
+	});
+
+	it('takes no text for a list', async () => {
+		await listing('none');
+		expect((await node.refusal(node.device('removeOrder'))).message).toContain('not from PingOne');
+		expect(await posts()).toBe(0);
 	});
 
 	it.each([
