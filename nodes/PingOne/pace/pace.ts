@@ -54,18 +54,10 @@ export class Pace {
 	private readonly rate = new RateControl();
 	private readonly pause = new Pause();
 	private readonly queue = new Queue();
-	private lastUsedAt: number;
 
 	constructor(clock: Clock = { now: () => performance.now(), sleep }) {
 		this.clock = clock;
 		this.wakeAt = wakeTimer(clock, () => this.dispatch());
-		this.lastUsedAt = clock.now();
-	}
-
-	/** How long nothing has been sent or queued, in ms. */
-	get idleMs(): number {
-		const { waiting, inFlight } = this.queue;
-		return waiting.length + inFlight.size > 0 ? 0 : this.clock.now() - this.lastUsedAt;
 	}
 
 	/** Whether nothing is sent at this moment, because the server asked for a pause. */
@@ -134,7 +126,7 @@ export class Pace {
 			const { openedAt, until } = this.pause;
 			// The timer is late by less than a millisecond, but the next call may be by a day.
 			if (now >= until) this.rate.resume(now, Math.min(now, until + 1) - openedAt);
-			const call = this.queue.next(this.rate.width);
+			const call = this.queue.next();
 			const at = call ? Math.max(until, this.readyAt) : Infinity;
 			if (!call || at > now) return this.wakeAt(at);
 			call.go(this.start(call, now));
@@ -161,7 +153,6 @@ export class Pace {
 
 	private answered(sent: Sent, { refused, isVoid, second, tookMs }: RateFeedback): void {
 		const now = this.clock.now();
-		this.lastUsedAt = now;
 		sent.second = second;
 		const outcome = refused ? 'refused' : isVoid ? 'failed' : 'accepted';
 		this.rate.answered(sent, tookMs ?? now - sent.at, outcome);

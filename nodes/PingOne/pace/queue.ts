@@ -4,8 +4,8 @@ import type { Sent } from './log';
 export interface PaceOptions {
 	/** Once aborted, queued calls reject with its reason, and none holds up others. */
 	signal?: AbortSignal;
-	/** Upper bound for this caller's requests in flight, at least 1. */
-	maxInFlight?: number;
+	/** Whether this caller may send one more now. */
+	isOpen?(): boolean;
 	/** Called once per pause, with its length in ms. Must not throw. */
 	onThrottled?: (pauseMs: number) => void;
 }
@@ -40,21 +40,9 @@ export class Queue {
 		this.waiting.splice(place, 0, call);
 	}
 
-	/**
-	 * The call whose turn it is; undefined when nobody may send.
-	 *
-	 * @param width how many requests each caller may have in flight: one that gets no responses fills
-	 * only its own share
-	 */
-	next(width: number): Call | undefined {
-		const counts = new Map<PaceOptions, number>();
-		for (const options of this.inFlight.values()) {
-			counts.set(options, (counts.get(options) ?? 0) + 1);
-		}
-		return this.waiting.find(({ options }) => {
-			const most = Math.min(width, options.maxInFlight ?? Infinity);
-			return (counts.get(options) ?? 0) < most;
-		});
+	/** The call whose turn it is; undefined when nobody may send. */
+	next(): Call | undefined {
+		return this.waiting.find(({ options }) => options.isOpen?.() ?? true);
 	}
 
 	/** Ends the calls of callers that were stopped. */

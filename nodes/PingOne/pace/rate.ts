@@ -1,18 +1,12 @@
 import { rampRate, recoveryRate, restartRate } from './curve';
 import { Estimate } from './estimate';
 import { ENOUGH } from './evidence';
-import { Latency } from './latency';
 import { RequestLog, type Outcome, type Sent } from './log';
 
-/**
- * Beyond the plateau, the rate doubles within so many seconds, or response times (s): a refusal
- * should be heard of before the rate has risen much further.
- */
-const SEARCH_SECONDS = 2.5;
 /** How far behind schedule requests may catch up when a timer was late (ms). */
 const LATE_MS = 5;
-/** Requests in flight allowed regardless of rate and latency (count). */
-const WIDTH = 64;
+/** How fast the latency that is remembered follows a longer one (share). */
+const LATENCY_GAIN = 0.01;
 
 /**
  * How many requests per second to send. They go out evenly, so the kind of limiter does not matter:
@@ -22,43 +16,30 @@ const WIDTH = 64;
  * - At the end of a pause, the responses show what the limit allows (Estimate).
  * - From there the rate climbs to its goal, stays for a while, and goes beyond it ever faster, all
  *   by time: a raised limit, or another worker that has stopped, is noticed within seconds.
- * - Once as many requests were accepted as before the last pause, if that was a window's, they go
- *   one at a time.
  */
 export class RateControl {
+	/** When the next request may go (ms). */
+	readyAt = -Infinity;
 	private readonly log = new RequestLog();
-	private readonly latency = new Latency();
+	/** Roughly the fastest of the last hundred responses; 0 before the first. */
+	private latencyMs = 0;
 	private readonly estimate = new Estimate(this.log);
 	private first?: Sent;
 	private askedSeconds = 0;
-	private failed = 0;
+	private accepted = 0;
 	private failedInARow = 0;
 	private resumedAt = -Infinity;
 	private resumedOrder = 0;
-	private nextAt = -Infinity;
 	private lastAt = -Infinity;
-	private quota = Infinity;
-	private passed = 0;
 
 	/** Whether requests should go one at a time. */
 	get isCautious(): boolean {
-		const { failedInARow, passed, quota } = this;
-		return !this.latency.isKnown || passed >= quota || failedInARow >= ENOUGH;
+		return this.latencyMs === 0 || this.failedInARow >= ENOUGH;
 	}
 
 	/** After this long (ms), a request in flight counts as stuck and no longer holds up others. */
 	get stuckMs(): number {
-		return Math.max(1000, 4 * this.latency.mean);
-	}
-
-	/** How many requests a caller may have in flight, so that a slow server is not flooded. */
-	get width(): number {
-		return Math.max(WIDTH, (2 * this.rate * this.latency.least) / 1000);
-	}
-
-	/** When the next request may go (ms). */
-	get readyAt(): number {
-		return this.nextAt;
+		return Math.max(1000, 4 * this.latencyMs);
 	}
 
 	/** Records a request sent at `now` (ms). */
@@ -66,35 +47,31 @@ export class RateControl {
 		if (this.log.total === 0) this.resumedAt = now;
 		const gapMs = 1000 / this.rate;
 		// Idle time does not count.
-		const asked = this.latency.isKnown ? Math.min(now - this.lastAt, 2 * gapMs + 10) / 1000 : 0;
+		const asked = this.latencyMs > 0 ? Math.min(now - this.lastAt, 2 * gapMs + 10) / 1000 : 0;
 		this.askedSeconds += asked;
 		this.lastAt = now;
-		this.nextAt = Math.max(this.nextAt, now - LATE_MS) + gapMs;
-		return this.log.add(now, asked, 2 * this.latency.mean);
+		this.readyAt = Math.max(this.readyAt, now - LATE_MS) + gapMs;
+		return this.log.add(now, asked, 2 * this.latencyMs);
 	}
 
 	/** Records the outcome of a request, which took so long (ms). */
 	answered(sent: Sent, tookMs: number, outcome: Outcome): void {
 		sent.outcome = outcome;
-		if (outcome === 'accepted') {
-			this.latency.add(tookMs);
-			this.passed++;
-			// More than the last time, so it is not a quota.
-			if (this.passed > this.quota) this.quota = Infinity;
-		}
-		if (outcome === 'failed') this.takeBack(sent);
-		else this.failedInARow = 0;
+		if (outcome === 'accepted') this.accept(Math.max(1, tookMs));
+		this.failedInARow = outcome === 'failed' ? this.failedInARow + 1 : 0;
+		// A request that failed shows nothing, so the rate does not rise by it.
+		if (outcome === 'failed' && sent.at >= this.resumedAt) this.askedSeconds -= sent.asked;
 		// A request sent before the last pause belongs to the same event, which is already accounted
 		// for.
 		if (outcome !== 'refused' || sent.at < this.resumedAt) return;
 		if (!this.first || sent.order < this.first.order) this.first = sent;
 	}
 
-	/** A request that failed shows nothing, so the rate does not rise by it. */
-	private takeBack({ at, asked }: Sent): void {
-		this.failed++;
-		this.failedInARow++;
-		if (at >= this.resumedAt) this.askedSeconds -= asked;
+	/** Notes how long a response took: refusals do not count, they may come sooner. */
+	private accept(tookMs: number): void {
+		const known = this.latencyMs || tookMs;
+		this.latencyMs = Math.min(tookMs, known + (tookMs - known) * LATENCY_GAIN);
+		this.accepted++;
 	}
 
 	/**
@@ -107,29 +84,21 @@ export class RateControl {
 		if (!first) return;
 		this.first = undefined;
 		const count = first.order - this.resumedOrder;
-		this.passed = 0;
-		this.quota = Infinity;
+		const ran = (first.at - this.resumedAt) / 1000;
 		// Refused before anything was accepted: that says nothing about the limit.
-		if (count > 0) {
-			const ran = (first.at - this.resumedAt) / 1000;
-			const isShare = this.estimate.refused({ first, count, rate, ran, pause: pausedMs / 1000 });
-			if (!isShare) this.quota = count;
-		}
+		if (count > 0) this.estimate.refused({ first, count, rate, ran, pause: pausedMs / 1000 });
 		this.resumedAt = now;
 		this.resumedOrder = this.log.total;
 		this.askedSeconds = 0;
-		this.nextAt = now;
+		this.readyAt = now;
 		this.lastAt = now;
 	}
 
 	private get rate(): number {
 		const { recovery, restart } = this.estimate;
-		const latency = Math.max(1, this.latency.least) / 1000;
-		if (recovery) {
-			const search = SEARCH_SECONDS * Math.max(1, this.latency.mean / 1000);
-			return recoveryRate(recovery, this.askedSeconds, search);
-		}
+		const latency = Math.max(1, this.latencyMs) / 1000;
+		if (recovery) return recoveryRate(recovery, this.askedSeconds, latency);
 		if (restart !== undefined) return restartRate(restart, this.askedSeconds, latency);
-		return rampRate(this.askedSeconds, this.log.total - this.failed, latency);
+		return rampRate(this.accepted, latency);
 	}
 }

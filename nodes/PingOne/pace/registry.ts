@@ -7,15 +7,17 @@ const MAX_PACES = 500;
 
 /** Controllers by rate limit, the one used last at the end. No timer is needed. */
 export class PaceRegistry {
-	private readonly paces = new Map<string, Pace>();
+	private readonly paces = new Map<string, { pace: Pace; usedAt: number }>();
 
 	/** The controller for a limit, shared by the whole process. */
 	for(limit: string): Pace {
-		const pace = this.paces.get(limit) ?? new Pace();
+		const usedAt = performance.now();
+		const { pace } = this.paces.get(limit) ?? { pace: new Pace() };
 		this.paces.delete(limit);
-		this.paces.set(limit, pace);
-		for (const [name, { idleMs }] of this.paces) {
-			if (idleMs > KEEP_MS || (idleMs > 0 && this.paces.size > MAX_PACES)) this.paces.delete(name);
+		this.paces.set(limit, { pace, usedAt });
+		for (const [name, other] of this.paces) {
+			const isOld = usedAt - other.usedAt > KEEP_MS;
+			if (isOld || this.paces.size > MAX_PACES) this.paces.delete(name);
 		}
 		return pace;
 	}

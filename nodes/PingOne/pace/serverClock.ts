@@ -14,18 +14,16 @@ const MIN_SEEN_MS = 850;
 export function readServerSecond(log: RequestLog, first: Sent): number | undefined {
 	const { second } = first;
 	if (second === undefined) return undefined;
-	const accepted = log.filter((sent) => sent.outcome === 'accepted' && sent.second !== undefined);
-	const counts = new Map<number | undefined, number>();
-	for (const sent of accepted) counts.set(sent.second, (counts.get(sent.second) ?? 0) + 1);
-	const count = counts.get(second) ?? 0;
-	for (const other of counts.values()) {
-		// One more or less is a matter of the moment.
-		if (other > count + 1) return undefined;
-	}
+	const accepted = log.filter(({ outcome }) => outcome === 'accepted');
+	const countOf = (other?: number) => accepted.filter((sent) => sent.second === other).length;
+	const count = countOf(second);
+	// One more or less is a matter of the moment.
+	const isMost = [...new Set(accepted.map((sent) => sent.second))].every(
+		(other) => other === undefined || countOf(other) <= count + 1,
+	);
 	const later = log.filter((sent) => sent.second === second && sent.order >= first.order);
-	const settled = later.slice(later.length >> 1);
-	if (settled.some(({ outcome }) => outcome === 'accepted')) return undefined;
+	const isFull = !later.slice(later.length >> 1).some(({ outcome }) => outcome === 'accepted');
 	const before = accepted.find((sent) => sent.second === second - 1);
 	const isSeen = before !== undefined && first.at - before.at > MIN_SEEN_MS;
-	return isSeen && count >= ENOUGH ? count : undefined;
+	return isMost && isFull && isSeen && count >= ENOUGH ? count : undefined;
 }

@@ -35,9 +35,9 @@ it('says that PingOne limits requests when the pause is longer than anybody watc
 	try {
 		const paces = processWide('paces', () => new PaceRegistry());
 		const all = () => [
-			...(Reflect.get(paces, 'paces') as Map<string, { isPaused: boolean }>).values(),
+			...(Reflect.get(paces, 'paces') as Map<string, { pace: { isPaused: boolean } }>).values(),
 		];
-		const pause = async () => await Promise.resolve(all().find(({ isPaused }) => isPaused));
+		const pause = async () => await Promise.resolve(all().find(({ pace }) => pace.isPaused));
 		await eventually('PingOne asks for a pause', pause);
 		patience.abort(new DOMException('time is up', 'TimeoutError'));
 		expect(String(await searching)).toMatch(

@@ -36,13 +36,7 @@ export class CongestionWindow {
 	bound(caller: PaceOptions): PaceOptions {
 		const known = this.bounded.get(caller);
 		if (known) return known;
-		const { isOpen } = this;
-		const options = {
-			...caller,
-			get maxInFlight() {
-				return isOpen() ? Infinity : 0;
-			},
-		};
+		const options = { ...caller, isOpen: this.isOpen };
 		this.bounded.set(caller, options);
 		return options;
 	}
