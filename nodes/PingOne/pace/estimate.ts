@@ -79,6 +79,8 @@ export class Estimate {
 		else {
 			if (clocked !== undefined) this.trust = TRUST;
 			const goal = below(clocked ?? Math.max(shown ?? 0, accepted));
+			// What a moment of the second ramp has shown may be far too low.
+			if (isEarly) this.highest = this.restart ?? 0;
 			this.recover(goal, (1 - MARGIN) * below(shown ?? accepted), pause);
 		}
 	}

@@ -1,3 +1,4 @@
+import { CHECK_KINDS } from '../../../bench/zoo/checkKinds.mts';
 import { floorMs } from '../../../bench/zoo/floor.mts';
 import { fixedRetryAfter, HARD_KINDS } from '../../../bench/zoo/hardKinds.mts';
 import { simulate, type World } from '../../../bench/zoo/world.mts';
@@ -24,7 +25,7 @@ async function measure(draw: (seed: number) => World, seeds = seedsFrom(1100, 8)
 }
 
 const kind = (name: string) => {
-	const found = HARD_KINDS.find((each) => each.name === name);
+	const found = [...HARD_KINDS, ...CHECK_KINDS].find((each) => each.name === name);
 	if (!found) throw new Error(`no kind ${name}`);
 	return found.world;
 };
@@ -44,6 +45,12 @@ describe('Pace where others fall off a cliff, in virtual time', () => {
 	it('a run of some seconds is not taken for one refused at once because pauses are long', async () => {
 		const { ms } = await simulate(fixedRetryAfter(31_005, 30), 31_005);
 		expect(ms / floorMs(fixedRetryAfter(31_005, 30), 31_005)).toBeLessThanOrEqual(8);
+	});
+
+	it('bursts of another client do not hold the rate at its lowest', async () => {
+		const draw = kind('check: shared with bursts of another');
+		const { ms } = await simulate(draw(340_010), 340_010);
+		expect(ms / floorMs(draw(340_010), 340_010)).toBeLessThanOrEqual(8);
 	});
 
 	it('nothing for 60 s with Retry-After 1 is over soon after', async () => {
