@@ -31,10 +31,6 @@ const EVIDENCE: Ablation[] = [
 		],
 	},
 	{
-		name: 'Window: refused in a row, then accepted',
-		edits: [['evidence.ts', 'if (isWindow) return', 'if (isWindow && false) return']],
-	},
-	{
 		name: 'One response more or less',
 		edits: [['evidence.ts', 'const ROUNDING = 0.5', 'const ROUNDING = 0']],
 	},

@@ -26,8 +26,7 @@ function acceptedBefore(log: RequestLog, { at, order }: Sent): number {
 
 /**
  * Evaluates the responses to requests sent around the first refusal, in the order of sending. From
- * then on, an empty bucket accepts exactly what it refills; a window refuses everything up to a
- * moment, and accepts everything after it.
+ * then on, an empty bucket accepts exactly what it refills.
  */
 export function readAnswers(log: RequestLog, first: Sent): Evidence {
 	const second = acceptedBefore(log, first);
@@ -37,8 +36,5 @@ export function readAnswers(log: RequestLog, first: Sent): Evidence {
 	// Requests overtake each other, so only the later half shows whether all were refused.
 	const isMixed = answers.slice(answers.length >> 1).some(isAccepted);
 	if (passed < ENOUGH || !isMixed || seconds <= 0) return { second };
-	const refused = answers.findIndex(isAccepted);
-	const isWindow = refused >= ENOUGH && passed === answers.length - refused;
-	if (isWindow) return { second, allowed: acceptedBefore(log, answers[refused]) };
 	return { second, allowed: (passed - ROUNDING) / seconds };
 }
