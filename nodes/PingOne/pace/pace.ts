@@ -109,7 +109,8 @@ export class Pace {
 		return await new Promise((go) => {
 			call.go = go;
 			this.queue.add(call);
-			this.dispatch();
+			// What opens a closed caller is an answer, and that dispatches.
+			if (call.options.isOpen?.() ?? true) this.dispatch();
 		});
 	}
 
@@ -145,7 +146,7 @@ export class Pace {
 	private async start(call: Call, now: number): Promise<Sent> {
 		this.queue.waiting.splice(this.queue.waiting.indexOf(call), 1);
 		call.check();
-		this.queue.lastTurn = call.turn;
+		this.queue.lastTurn = Math.max(this.queue.lastTurn, call.turn);
 		const sent = this.rate.sent(now);
 		this.queue.inFlight.set(sent, call.options);
 		return sent;

@@ -36,6 +36,8 @@ export class Pause {
 	 */
 	refused(sentAt: number, retryAfterMs: number | undefined, now: number, random: number): boolean {
 		const opens = sentAt > this.openedAt && now >= this.until;
+		// A run may have been stopped in the pause, so nobody has asked since.
+		if (now - this.until > GIVE_UP_MS) this.inARow = 0;
 		if (this.inARow === 0) this.inARowSince = now;
 		if (opens) {
 			this.inARow++;

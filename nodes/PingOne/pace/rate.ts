@@ -7,6 +7,11 @@ import { RequestLog, type Outcome, type Sent } from './log';
 const LATE_MS = 5;
 /** How fast the latency that is remembered follows a longer one (share). */
 const LATENCY_GAIN = 0.01;
+/** How fast the mean time between requests follows (share), and the longest that counts (gaps). */
+const GAP_GAIN = 0.05;
+const LONGEST_GAP = 10;
+/** Requests that come this much more slowly than they may are not held back by the rate (factor). */
+const SLOWLY = 2;
 
 /**
  * How many requests per second to send. They go out evenly, so the kind of limiter does not matter:
@@ -26,6 +31,7 @@ export class RateControl {
 	private readonly estimate = new Estimate(this.log);
 	private first?: Sent;
 	private askedSeconds = 0;
+	private meanGapMs = 0;
 	private accepted = 0;
 	private failedInARow = 0;
 	private resumedAt = -Infinity;
@@ -46,8 +52,11 @@ export class RateControl {
 	sent(now: number): Sent {
 		if (this.log.total === 0) this.resumedAt = now;
 		const gapMs = 1000 / this.rate;
-		// Idle time does not count.
-		const asked = this.latencyMs > 0 ? Math.min(now - this.lastAt, 2 * gapMs + 10) / 1000 : 0;
+		const sinceMs = Math.min(now - this.lastAt, LONGEST_GAP * gapMs);
+		this.meanGapMs += GAP_GAIN * (sinceMs - this.meanGapMs);
+		// While the rate holds nothing back, what is accepted does not show that more is allowed.
+		const isAsked = this.latencyMs > 0 && this.meanGapMs <= SLOWLY * gapMs;
+		const asked = isAsked ? Math.min(sinceMs, 2 * gapMs + 10) / 1000 : 0;
 		this.askedSeconds += asked;
 		this.lastAt = now;
 		this.readyAt = Math.max(this.readyAt, now - LATE_MS) + gapMs;

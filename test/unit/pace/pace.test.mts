@@ -1,4 +1,5 @@
 import { VirtualClock } from '../../../bench/simulate/clock.mts';
+import { FixedWindow, TokenBucket } from '../../../bench/zoo/limiters.mts';
 import type { RateFeedback } from '../../../nodes/PingOne/pace/pace.ts';
 import { Pace, PaceExhaustedError } from '../../../nodes/PingOne/pace/pace.ts';
 
@@ -249,7 +250,38 @@ describe('Pace', () => {
 		});
 	});
 
+	it('looks for no higher limit while nobody asks for more', async () => {
+		const limiter = new FixedWindow(50, 1000, 0);
+		let refused = 0;
+		const { clock, run } = world((_, now) => {
+			if (limiter.admit(now) === undefined) return { status: 200 };
+			refused++;
+			return { status: 429, retryAfterMs: 1000 };
+		});
+		const caller = {};
+		await clock.until(many(300, () => run(caller)));
+		for (let count = 0; count < 1000; count++) {
+			await clock.until(run(caller));
+			await clock.until(clock.sleep(1000));
+		}
+		refused = 0;
+		await clock.until(many(1000, () => run(caller)));
+		expect(refused).toBeLessThanOrEqual(150);
+	});
+
 	describe('giving up', () => {
+		it('counts from the first refusal of this run, not of one that was stopped an hour ago', async () => {
+			const answers = [429, 429, 200] as const;
+			const { clock, run } = world((count) => ({ status: answers[count - 1], retryAfterMs: 1000 }));
+			const controller = new AbortController();
+			const stopped = run({ signal: controller.signal }).catch((error: unknown) => error);
+			await clock.until(clock.sleep(200));
+			controller.abort('enough');
+			expect(await clock.until(stopped)).toBe('enough');
+			await clock.until(clock.sleep(3_600_000));
+			expect(await clock.until(run())).toMatchObject({ status: 200 });
+		});
+
 		it('hands the answer over at once when it asks for more than five minutes', async () => {
 			const { clock, run, sentAt } = world(() => ({ status: 429, retryAfterMs: 600_000 }));
 			const first = run();
@@ -352,6 +384,29 @@ describe('Pace', () => {
 	});
 
 	describe('callers', () => {
+		it('keep their turns when one that was closed for long is open again', async () => {
+			const limiter = new TokenBucket(50, 50);
+			const { clock, pace, run, send, sentBy } = world((_, now) =>
+				limiter.admit(now) === undefined ? { status: 200 } : { status: 429, retryAfterMs: 1000 },
+			);
+			let isOpen = false;
+			let more: Promise<unknown> | undefined;
+			const [busy, other] = [{}, {}];
+			const sendLate = async () => {
+				more = many(300, () => run(other, 'other'));
+				return await send('late')();
+			};
+			const late = pace.run(sendLate, read, { isOpen: () => isOpen });
+			const all = many(1000, () => run(busy, 'busy'));
+			await clock.until(clock.sleep(8000));
+			isOpen = true;
+			await clock.until(late);
+			await clock.until(Promise.all([all, more]));
+			const from = sentBy.indexOf('late');
+			const next = sentBy.slice(from, from + 100).filter((by) => by === 'busy');
+			expect(next.length).toBeGreaterThanOrEqual(40);
+		});
+
 		it('whose requests are never answered do not stop others', async () => {
 			const { clock, pace, run, sentBy } = world((_, now) =>
 				now > 3000 && now < 3050 ? { status: 429, retryAfterMs: 1000 } : { status: 200 },
