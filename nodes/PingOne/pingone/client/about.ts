@@ -1,5 +1,6 @@
 import type { About, Failure, SentValues } from '../errors/failure';
 import { quote } from '../errors/fieldError';
+import { shownText } from '../errors/foreign';
 import type { ApiRequest } from './apiRequest';
 import type { Connection } from './connection';
 
@@ -43,11 +44,19 @@ const valueAt = (body: unknown, member: string): unknown =>
 
 const asText = (value: unknown) => (typeof value === 'string' ? value : undefined);
 
+/** As a message may quote it: as it is, as texts from outside are shown, trimmed, or escaped. */
+const quotedForms = (secret: string): string[] =>
+	[secret, secret.trim()].flatMap((text) => [
+		text,
+		shownText(text),
+		JSON.stringify(text).slice(1, -1),
+	]);
+
 /** A failure without the secrets that were sent: a message may quote what was refused. */
 export function withoutSecrets(failure: Failure, { body }: Pick<Asked, 'body'>): Failure {
-	const secrets = SECRETS.map((member) => asText(valueAt(body, member)) ?? '').filter(
-		({ length }) => length >= SHORTEST_SECRET,
-	);
+	const secrets = SECRETS.flatMap((member) => quotedForms(asText(valueAt(body, member)) ?? ''))
+		.filter(({ length }) => length >= SHORTEST_SECRET)
+		.toSorted((a, b) => b.length - a.length);
 	if (secrets.length === 0) return failure;
 	const hide = (text: string) =>
 		secrets.reduce((rest, secret) => rest.replaceAll(secret, '…'), text);

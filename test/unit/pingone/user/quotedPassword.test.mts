@@ -31,3 +31,20 @@ it('an error does not repeat a password, although what came back quotes it', asy
 		facts: { target: 'value', innerError: { rejected: ['…'] } },
 	});
 });
+
+it.each([
+	['Secret123!\n', 'Secret123!\n'],
+	['Secret123!\r\n', 'Secret123!'],
+	['Sec\tret123', 'Sec\tret123'],
+	['Secret123! ', 'Secret123!'],
+	['Sec"ret123', 'Sec\\"ret123'],
+])('nor in another form: %j quoted as %j', async (sent, quoted) => {
+	const details = [{ code: 'INVALID_VALUE', target: 'value', message: `Value '${quoted}' is bad` }];
+	const { api } = fakeApi(({ method }) =>
+		method === 'GET'
+			? { json: { status: 'OK' } }
+			: { status: 400, json: { code: 'INVALID_DATA', message: 'bad', details } },
+	);
+	const thrown: unknown = await setPassword(api, 'user', sent, true).catch((e: unknown) => e);
+	expect(JSON.stringify([describeError(thrown), thrown])).not.toMatch(/Sec[^u]*ret123/);
+});
