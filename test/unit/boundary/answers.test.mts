@@ -53,4 +53,18 @@ describe('the body of an answer', () => {
 		await expect(waiting).rejects.toThrow();
 		expect(hanging.destroyed).toBe(true);
 	});
+
+	it.each(['closed', 'cut'])('fails at once with a stream that is %s already', async (how) => {
+		const body = new Readable({ read: () => undefined });
+		body.on('error', () => undefined);
+		body.destroy(how === 'cut' ? new Error('cut') : undefined);
+		await new Promise((resolve) => body.once('close', resolve));
+		await expect(readBody(body, never)).rejects.toThrow('closed');
+	});
+
+	it('ends a stream that comes when the time is up', async () => {
+		const body = new Readable({ read: () => undefined });
+		await expect(readBody(body, AbortSignal.abort())).rejects.toThrow();
+		expect(body.destroyed).toBe(true);
+	});
 });

@@ -127,6 +127,20 @@ function noteLoss({ run, connection }: Exchange, failure: Failure): void {
 export const lossOf = ({ run, connection }: Exchange): PingOneError | undefined =>
 	run.lost.get('') ?? run.lost.get(connection.environmentId);
 
+function throwNoted(exchange: Exchange, thrown: unknown): never {
+	if (thrown instanceof PingOneError) noteLoss(exchange, thrown.failure);
+	throw thrown;
+}
+
+/** Whether n8n holds a token. @throws when the credential was changed, and that ends the run */
+async function holdsToken(exchange: Exchange): Promise<boolean> {
+	try {
+		return (await credentialOf(exchange.ctx)).oauthTokenData !== undefined;
+	} catch (thrown) {
+		return throwNoted(exchange, thrown);
+	}
+}
+
 const isShared = (thrown: unknown) =>
 	thrown instanceof PingOneError && thrown.failure.kind === 'token' ? thrown : undefined;
 
@@ -139,9 +153,11 @@ const isShared = (thrown: unknown) =>
  * has not accepted into the pace of a tenant.
  */
 export const identity: Step = async (exchange, next) => {
-	const { connection, caller, ctx } = exchange;
+	const { connection, caller } = exchange;
 	const key = identityOf(connection);
-	const hasToken = accepted().has(key) && (await credentialOf(ctx)).oauthTokenData !== undefined;
+	const lostBefore = lossOf(exchange);
+	if (lostBefore) throw lostBefore;
+	const hasToken = accepted().has(key) && (await holdsToken(exchange));
 	const land = hasToken ? undefined : await flights().board(key, caller.signal);
 	const landWithToken = accepted().has(key) ? land : undefined;
 	const send: SendSigned = (signed) => {
@@ -151,9 +167,8 @@ export const identity: Step = async (exchange, next) => {
 	const lost = lossOf(exchange);
 	const sending = lost ? Promise.reject(lost) : signUntilSent(exchange, land === undefined, send);
 	const failed = (thrown: unknown): never => {
-		if (thrown instanceof PingOneError) noteLoss(exchange, thrown.failure);
 		land?.(isShared(thrown));
-		throw thrown;
+		return throwNoted(exchange, thrown);
 	};
 	return await sending.then((response) => {
 		const failure = failureOf(response, false);

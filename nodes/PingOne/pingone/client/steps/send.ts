@@ -16,7 +16,7 @@ const decode = (chunks: Buffer[]) =>
 	(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks)).toString().replace(/^\ufeff/, '');
 
 /** One of Node's streams, as far as it is needed here. */
-type Unread = NodeJS.ReadableStream & { destroy(): void };
+type Unread = NodeJS.ReadableStream & { destroyed?: boolean; destroy(): void };
 
 const isUnread = (body: unknown): body is Unread =>
 	typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
@@ -36,6 +36,9 @@ export function readBody(body: unknown, signal: AbortSignal): Promise<unknown> {
 	const chunks: Buffer[] = [];
 	let length = 0;
 	return new Promise((resolve, reject) => {
+		if (signal.aborted) body.destroy();
+		// One that is closed already tells nothing any more.
+		if (body.destroyed) return reject(new Error('the stream was closed'));
 		signal.addEventListener('abort', () => body.destroy(), { once: true });
 		body.on('data', (chunk: Buffer) => {
 			length += chunk.length;
