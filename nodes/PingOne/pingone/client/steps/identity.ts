@@ -127,20 +127,6 @@ function noteLoss({ run, connection }: Exchange, failure: Failure): void {
 export const lossOf = ({ run, connection }: Exchange): PingOneError | undefined =>
 	run.lost.get('') ?? run.lost.get(connection.environmentId);
 
-function throwNoted(exchange: Exchange, thrown: unknown): never {
-	if (thrown instanceof PingOneError) noteLoss(exchange, thrown.failure);
-	throw thrown;
-}
-
-/** Whether n8n holds a token. @throws when the credential was changed, and that ends the run */
-async function holdsToken(exchange: Exchange): Promise<boolean> {
-	try {
-		return (await credentialOf(exchange.ctx)).oauthTokenData !== undefined;
-	} catch (thrown) {
-		return throwNoted(exchange, thrown);
-	}
-}
-
 const isShared = (thrown: unknown) =>
 	thrown instanceof PingOneError && thrown.failure.kind === 'token' ? thrown : undefined;
 
@@ -153,11 +139,9 @@ const isShared = (thrown: unknown) =>
  * has not accepted into the pace of a tenant.
  */
 export const identity: Step = async (exchange, next) => {
-	const { connection, caller } = exchange;
+	const { connection, caller, ctx } = exchange;
 	const key = identityOf(connection);
-	const lostBefore = lossOf(exchange);
-	if (lostBefore) throw lostBefore;
-	const hasToken = accepted().has(key) && (await holdsToken(exchange));
+	const hasToken = accepted().has(key) && (await credentialOf(ctx)).oauthTokenData !== undefined;
 	const land = hasToken ? undefined : await flights().board(key, caller.signal);
 	const landWithToken = accepted().has(key) ? land : undefined;
 	const send: SendSigned = (signed) => {
@@ -167,8 +151,9 @@ export const identity: Step = async (exchange, next) => {
 	const lost = lossOf(exchange);
 	const sending = lost ? Promise.reject(lost) : signUntilSent(exchange, land === undefined, send);
 	const failed = (thrown: unknown): never => {
+		if (thrown instanceof PingOneError) noteLoss(exchange, thrown.failure);
 		land?.(isShared(thrown));
-		return throwNoted(exchange, thrown);
+		throw thrown;
 	};
 	return await sending.then((response) => {
 		const failure = failureOf(response, false);
