@@ -46,9 +46,9 @@ export interface TransportOptions {
 }
 
 /** What the requests of a run find out together. */
-const fresh = (): Pick<RunState, 'limits' | 'congestion' | 'lost'> => ({
+const fresh = (): Pick<RunState, 'limits' | 'bounds' | 'lost'> => ({
 	limits: new TimeLimits(),
-	congestion: new Map(),
+	bounds: new Map(),
 	lost: new Map(),
 });
 

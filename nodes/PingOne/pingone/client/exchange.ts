@@ -1,5 +1,5 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
-import type { PaceOptions } from '../../pace/pace';
+import type { Pace, PaceOptions } from '../../pace/pace';
 import type { ApiResponse } from '../errors/apiResponse';
 import type { PingOneError } from '../errors/failure';
 import type { ApiRequest, RequestContext } from './apiRequest';
@@ -7,6 +7,13 @@ import type { CongestionWindow } from './congestion';
 import type { Connection } from './connection';
 import type { HoldingContext } from './credential';
 import type { TimeLimits } from './deadline';
+
+/** How fast a run may send what counts in one rate limit, and how many may be under way. */
+export interface RateBounds {
+	/** Shared with all that send under this limit. */
+	readonly limiter: Pace;
+	readonly window: CongestionWindow;
+}
 
 /** What the requests of one run of the node have in common. */
 export interface RunState {
@@ -20,8 +27,8 @@ export interface RunState {
 	readonly isOfItems: boolean;
 	/** The timeouts of its requests. */
 	readonly limits: TimeLimits;
-	/** How many of them may be under way, by rate limit. */
-	readonly congestion: Map<string, CongestionWindow>;
+	/** What bounds them, by rate limit. */
+	readonly bounds: Map<string, RateBounds>;
 	/** Why no request can succeed any more, by environment; under `''`, in none. */
 	readonly lost: Map<string, PingOneError>;
 }

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { Readable } from 'node:stream';
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import {
 	type ApiRequest,
 	ConditionFailed,
@@ -8,6 +8,8 @@ import {
 } from '../../../../nodes/PingOne/pingone/client/apiRequest.ts';
 import { transport } from '../../../../nodes/PingOne/pingone/client/chain.ts';
 import { PingOneError } from '../../../../nodes/PingOne/pingone/errors/failure.ts';
+import type { PaceRegistry } from '../../../../nodes/PingOne/pace/registry.ts';
+import { processWide } from '../../../../nodes/PingOne/processState.ts';
 
 const CONNECTION = {
 	apiUrl: 'https://api.example.com',
@@ -359,3 +361,29 @@ it.each([429, 503])(
 		expect(asked.map(([{ method }]) => method)).toEqual(['GET', 'GET', 'POST']);
 	},
 );
+
+it('a run goes on at its own pace when that of too many others is remembered', async () => {
+	const answers: Array<(answer: unknown) => void> = [];
+	const { send, http } = n8n({
+		http: async () => await new Promise((resolve) => answers.push(resolve)),
+	});
+	const answerAll = async () => {
+		for (const answer of answers.splice(0)) answer(response(200));
+		await setTimeout(20);
+	};
+	const warmUp = Array.from({ length: 60 }, () => send(REQUEST));
+	while (http.mock.calls.length < warmUp.length) await answerAll();
+	await answerAll();
+	await Promise.all(warmUp);
+	// More than a run has under way at first: the last ones wait for answers to the others.
+	const all = Array.from({ length: 60 }, () => send(REQUEST));
+	await setTimeout(500);
+	const registry = processWide<PaceRegistry>('paces', () => {
+		throw new Error('There is one by now.');
+	});
+	for (let other = 0; other < 600; other++) registry.for(`other ${other}`);
+	all.push(send(REQUEST));
+	for (let round = 0; round < 30; round++) await answerAll();
+	expect(http).toHaveBeenCalledTimes(warmUp.length + all.length);
+	await Promise.all(all);
+});

@@ -9,7 +9,14 @@ import { type ApiRequest, ConditionFailed, describeRequest } from '../apiRequest
 import { CongestionWindow } from '../congestion';
 import { isHeldBack } from './breaker';
 import { lossOf } from './identity';
-import { type Exchange, HeldBack, LookOutdated, type Step, TokenReplaced } from '../exchange';
+import {
+	type Exchange,
+	HeldBack,
+	LookOutdated,
+	type RateBounds,
+	type Step,
+	TokenReplaced,
+} from '../exchange';
 
 /** What PingOne counts separately, as far as its documentation tells. */
 export type RateGroup = 'devices' | 'users' | 'configuration' | 'audit' | 'auth' | 'other';
@@ -104,12 +111,13 @@ function check(exchange: Exchange): void {
 	if (exchange.signed?.isRejected()) throw new TokenReplaced();
 }
 
-function windowOf({ congestion }: Exchange['run'], limit: string): CongestionWindow {
-	const known = congestion.get(limit);
+/** A run keeps the pace beside the window: one that closes can only be opened by answers at that pace. */
+function boundsOf({ bounds }: Exchange['run'], limit: string): RateBounds {
+	const known = bounds.get(limit);
 	if (known) return known;
-	const window = new CongestionWindow();
-	congestion.set(limit, window);
-	return window;
+	const own = { limiter: paces().for(limit), window: new CongestionWindow() };
+	bounds.set(limit, own);
+	return own;
 }
 
 /** Only the state was read, and the change not sent: PingOne has answered all the same. */
@@ -133,8 +141,7 @@ function asAnswer(thrown: unknown): OnlyRead {
 export const pace: Step = async (exchange, next) => {
 	const { signed, caller, run, request } = exchange;
 	const limit = `${signed?.owner} ${rateGroupOf(request)}`;
-	const window = windowOf(run, limit);
-	const limiter = paces().for(limit);
+	const { limiter, window } = boundsOf(run, limit);
 	const send = (): Promise<ApiResponse | OnlyRead> =>
 		request.condition
 			? next({ ...exchange, isPaused: () => limiter.isPaused }).catch(asAnswer)
