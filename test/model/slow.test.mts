@@ -31,3 +31,11 @@ it('where each takes long, however many there are, as many are under way as befo
 	// 8, 16, 32 and so on at a time.
 	expect(run.tookMs).toBeLessThan(8 * 3_000);
 });
+
+it('what a run learns before PingOne has accepted its token is not learned again', async () => {
+	const service = { perSecond: 35, takesMs: 3_000 };
+	const run = await runThrough(1, 1_000, NEVER, { timeout: 30 }, service);
+	expect(run.outputs.filter(({ json }) => json.error)).toEqual([]);
+	// As two paces of one run, each took the other's share for a lower limit.
+	expect(run.tookMs).toBeLessThan(52_000);
+});

@@ -9,10 +9,14 @@ const MAX_PACES = 500;
 export class PaceRegistry {
 	private readonly paces = new Map<string, { pace: Pace; usedAt: number }>();
 
-	/** The controller for a limit, shared by the whole process. */
-	for(limit: string): Pace {
+	/**
+	 * The controller for a limit, shared by the whole process.
+	 *
+	 * @param own becomes that controller, if there is none yet
+	 */
+	for(limit: string, own?: Pace): Pace {
 		const usedAt = performance.now();
-		const { pace } = this.paces.get(limit) ?? { pace: new Pace() };
+		const { pace } = this.paces.get(limit) ?? { pace: own ?? new Pace() };
 		this.paces.delete(limit);
 		this.paces.set(limit, { pace, usedAt });
 		for (const [name, other] of this.paces) {

@@ -56,6 +56,8 @@ export interface Exchange {
 	readonly signed?: {
 		options: IHttpRequestOptions;
 		owner: string;
+		/** Whose token it is. */
+		identity: string;
 		/** Whether PingOne has rejected the token since the request was signed. */
 		isRejected(): boolean;
 	};

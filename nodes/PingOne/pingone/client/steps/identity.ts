@@ -82,7 +82,7 @@ async function sign(
 		const isRejected = () => use?.isRejected(options) ?? false;
 		// Whose rate limit it is: the tenant's, among those who have shown that they belong to it.
 		const owner = accepted().has(key) ? connection.tenant : key;
-		const response = await send({ options, owner, isRejected });
+		const response = await send({ options, owner, identity: key, isRejected });
 		isStale ||= response.status === 401;
 		return use ? await use.take(options, response) : response;
 	};

@@ -111,11 +111,18 @@ function check(exchange: Exchange): void {
 	if (exchange.signed?.isRejected()) throw new TokenReplaced();
 }
 
-/** A run keeps the pace beside the window: one that closes can only be opened by answers at that pace. */
-function boundsOf({ bounds }: Exchange['run'], limit: string): RateBounds {
+/**
+ * A run keeps the pace beside the window: one that closes can only be opened by answers at that pace.
+ * The first identity of a tenant to be accepted brings along what it has learned until then.
+ */
+function boundsOf({ run: { bounds }, request, signed }: Exchange): RateBounds {
+	const group = rateGroupOf(request);
+	const limit = `${signed?.owner} ${group}`;
 	const known = bounds.get(limit);
 	if (known) return known;
-	const own = { limiter: paces().for(limit), window: new CongestionWindow() };
+	const former = bounds.get(`${signed?.identity} ${group}`);
+	const limiter = paces().for(limit, former?.limiter);
+	const own = former?.limiter === limiter ? former : { limiter, window: new CongestionWindow() };
 	bounds.set(limit, own);
 	return own;
 }
@@ -139,9 +146,8 @@ function asAnswer(thrown: unknown): OnlyRead {
  * conditional change that met a pause after its look gets another turn, and looks again.
  */
 export const pace: Step = async (exchange, next) => {
-	const { signed, caller, run, request } = exchange;
-	const limit = `${signed?.owner} ${rateGroupOf(request)}`;
-	const { limiter, window } = boundsOf(run, limit);
+	const { caller, request } = exchange;
+	const { limiter, window } = boundsOf(exchange);
 	const send = (): Promise<ApiResponse | OnlyRead> =>
 		request.condition
 			? next({ ...exchange, isPaused: () => limiter.isPaused }).catch(asAnswer)
