@@ -13,6 +13,8 @@ export interface Evidence {
 	second: number;
 	/** What the limit allows, as far as refused and accepted responses show it. */
 	allowed?: number;
+	/** What a window allows, if it seems to be used up: for a while, all was refused. */
+	full?: number;
 }
 
 const isAnswered = ({ outcome }: Sent): boolean => outcome !== 'failed' && outcome !== 'pending';
@@ -21,7 +23,8 @@ const isAccepted = ({ outcome }: Sent): boolean => outcome === 'accepted';
 /** How many were accepted in the second before a request. */
 function acceptedBefore(log: RequestLog, { at, order }: Sent): number {
 	const sinceMs = at - 1000 * FULL_SECONDS;
-	return log.filter((sent) => isAccepted(sent) && sent.order < order && sent.at > sinceMs).length;
+	return log.entries.filter((sent) => isAccepted(sent) && sent.order < order && sent.at > sinceMs)
+		.length;
 }
 
 /**
@@ -30,11 +33,13 @@ function acceptedBefore(log: RequestLog, { at, order }: Sent): number {
  */
 export function readAnswers(log: RequestLog, first: Sent): Evidence {
 	const second = acceptedBefore(log, first);
-	const answers = log.filter((sent) => sent.order >= first.order && isAnswered(sent));
+	const answers = log.entries.filter((sent) => sent.order >= first.order && isAnswered(sent));
 	const seconds = ((answers.at(-1)?.at ?? first.at) - first.at) / 1000;
 	const passed = answers.filter(isAccepted).length;
 	// Requests overtake each other, so only the later half shows whether all were refused.
 	const isMixed = answers.slice(answers.length >> 1).some(isAccepted);
+	// A bucket that fills at that rate would have accepted some.
+	if (!isMixed && second * seconds >= ENOUGH) return { second, full: second };
 	if (passed < ENOUGH || !isMixed || seconds <= 0) return { second };
 	return { second, allowed: (passed - ROUNDING) / seconds };
 }

@@ -24,7 +24,8 @@ const KEEP_MS = 2500;
 export class RequestLog {
 	/** How many requests were sent in all. */
 	total = 0;
-	private readonly entries: Sent[] = [];
+	/** In the order of sending. */
+	readonly entries: Sent[] = [];
 
 	/**
 	 * Notes a request sent at `now` (ms), and forgets what is no longer needed.
@@ -37,10 +38,5 @@ export class RequestLog {
 		this.entries.push(sent);
 		while (this.entries[0].at < now - KEEP_MS - flightMs) this.entries.shift();
 		return sent;
-	}
-
-	/** The requests for which `test` holds, in the order of sending. */
-	filter(test: (sent: Sent) => boolean): Sent[] {
-		return this.entries.filter(test);
 	}
 }

@@ -14,14 +14,14 @@ const MIN_SEEN_MS = 850;
 export function readServerSecond(log: RequestLog, first: Sent): number | undefined {
 	const { second } = first;
 	if (second === undefined) return undefined;
-	const accepted = log.filter(({ outcome }) => outcome === 'accepted');
+	const accepted = log.entries.filter(({ outcome }) => outcome === 'accepted');
 	const countOf = (other?: number) => accepted.filter((sent) => sent.second === other).length;
 	const count = countOf(second);
 	// One more or less is a matter of the moment.
 	const isMost = [...new Set(accepted.map((sent) => sent.second))].every(
 		(other) => other === undefined || countOf(other) <= count + 1,
 	);
-	const later = log.filter((sent) => sent.second === second && sent.order >= first.order);
+	const later = log.entries.filter((sent) => sent.second === second && sent.order >= first.order);
 	const isFull = !later.slice(later.length >> 1).some(({ outcome }) => outcome === 'accepted');
 	const before = accepted.find((sent) => sent.second === second - 1);
 	const isSeen = before !== undefined && first.at - before.at > MIN_SEEN_MS;
