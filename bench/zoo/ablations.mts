@@ -35,10 +35,6 @@ const EVIDENCE: Ablation[] = [
 		edits: [['evidence.ts', 'const ROUNDING = 0.5', 'const ROUNDING = 0']],
 	},
 	{
-		name: 'A window that is used up',
-		edits: [['evidence.ts', 'return { second, full: second }', 'return { second }']],
-	},
-	{
 		name: 'Less trust in what a long pause saved up',
 		edits: [['estimate.ts', 'const LONG_PAUSE_FACTOR = 3', 'const LONG_PAUSE_FACTOR = 1e9']],
 	},

@@ -67,15 +67,14 @@ export class Estimate {
 	/** Notes a refusal. */
 	refused(run: Run): void {
 		const { rate, count, ran, pause } = run;
-		const { second, allowed, full } = readAnswers(this.log, run.first);
+		const { second, allowed } = readAnswers(this.log, run.first);
 		const clocked = readServerSecond(this.log, run.first);
 		const shown = clocked ?? allowed;
 		// The longer the pause, the less does a single second show: it may have been saved up.
 		const accepted = Math.min(second, (LONG_PAUSE_FACTOR * count) / pause);
 		const below = (most: number) => (1 - MARGIN) * Math.min(rate, most);
 		const isEarly = shown === undefined && ran < FULL_SECONDS;
-		const most = shown ?? full;
-		if (this.recovery) this.lower(run, most && below(most), this.recovery);
+		if (this.recovery) this.lower(run, shown && below(shown), this.recovery);
 		else if (isEarly && this.restart === undefined) this.restart = Math.max(1, below(second));
 		else {
 			if (clocked !== undefined) this.trust = TRUST;

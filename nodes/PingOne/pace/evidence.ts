@@ -13,8 +13,6 @@ export interface Evidence {
 	second: number;
 	/** What the limit allows, as far as refused and accepted responses show it. */
 	allowed?: number;
-	/** What a window allows, if it seems to be used up: for a while, all was refused. */
-	full?: number;
 }
 
 const isAnswered = ({ outcome }: Sent): boolean => outcome !== 'failed' && outcome !== 'pending';
@@ -38,8 +36,6 @@ export function readAnswers(log: RequestLog, first: Sent): Evidence {
 	const passed = answers.filter(isAccepted).length;
 	// Requests overtake each other, so only the later half shows whether all were refused.
 	const isMixed = answers.slice(answers.length >> 1).some(isAccepted);
-	// A bucket that fills at that rate would have accepted some.
-	if (!isMixed && second * seconds >= ENOUGH) return { second, full: second };
 	if (passed < ENOUGH || !isMixed || seconds <= 0) return { second };
 	return { second, allowed: (passed - ROUNDING) / seconds };
 }
