@@ -57,6 +57,8 @@ export class Estimate {
 	/** Where a second ramp begins: after a refusal that came too early to tell anything. */
 	restart?: number;
 	private readonly log: RequestLog;
+	/** What the server's clock seemed to show last: the same count twice is hardly chance. */
+	private guessed = 0;
 	private trust = 1;
 	private highest = 0;
 
@@ -68,7 +70,10 @@ export class Estimate {
 	refused(run: Run): void {
 		const { rate, count, ran, pause } = run;
 		const { second, allowed } = readAnswers(this.log, run.first);
-		const clocked = readServerSecond(this.log, run.first);
+		const guess = readServerSecond(this.log, run.first);
+		const isSure = guess && (guess.isSure || Math.abs(guess.count - this.guessed) <= 1);
+		this.guessed = guess?.count ?? this.guessed;
+		const clocked = isSure ? guess.count : undefined;
 		const shown = clocked ?? allowed;
 		// The longer the pause, the less does a single second show: it may have been saved up.
 		const accepted = Math.min(second, (LONG_PAUSE_FACTOR * count) / pause);

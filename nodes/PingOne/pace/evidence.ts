@@ -20,9 +20,8 @@ const isAccepted = ({ outcome }: Sent): boolean => outcome === 'accepted';
 
 /** How many were accepted in the second before a request. */
 function acceptedBefore(log: RequestLog, { at, order }: Sent): number {
-	const sinceMs = at - 1000 * FULL_SECONDS;
-	return log.entries.filter((sent) => isAccepted(sent) && sent.order < order && sent.at > sinceMs)
-		.length;
+	const isBefore = (sent: Sent) => sent.order < order && at - sent.at < 1000 * FULL_SECONDS;
+	return log.entries.filter((sent) => isAccepted(sent) && isBefore(sent)).length;
 }
 
 /**
