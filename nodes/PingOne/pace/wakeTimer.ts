@@ -18,7 +18,7 @@ export function wakeTimer(clock: Clock, ring: () => void): (at: number) => void 
 	let setTo = Infinity;
 	let stop = new AbortController();
 	return (at) => {
-		if (setTo <= at && at < Infinity) return;
+		if (setTo === at || (setTo < at && at < Infinity)) return;
 		setTo = at;
 		stop.abort();
 		if (at === Infinity) return;
