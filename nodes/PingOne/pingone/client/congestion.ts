@@ -41,7 +41,9 @@ export class CongestionWindow {
 		return options;
 	}
 
+	/** For all that wait, it is asked of each. */
 	private readonly isOpen = () => {
+		if (this.underWay.size >= this.most) return false;
 		this.look(performance.now());
 		return this.underWay.size < this.most;
 	};
