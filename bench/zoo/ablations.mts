@@ -10,7 +10,7 @@ const RAMP: Ablation[] = [
 		edits: [['curve.ts', 'const IN_FLIGHT_SHARE = 0.12', 'const IN_FLIGHT_SHARE = 0']],
 	},
 	{
-		name: 'Ramp: long latencies count as 0.7 s',
+		name: 'Ramp: long latencies count as 0.4 s',
 		edits: [['curve.ts', 'Math.min(latency, LONG_LATENCY_SECONDS)', 'latency']],
 	},
 	{

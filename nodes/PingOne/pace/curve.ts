@@ -5,7 +5,7 @@
 const IN_FLIGHT = 10;
 const IN_FLIGHT_SHARE = 0.12;
 /** A longer latency does not lower the rate any further (s). */
-const LONG_LATENCY_SECONDS = 0.7;
+const LONG_LATENCY_SECONDS = 0.4;
 /** On the second ramp, the rate doubles in this time, unless a response takes longer (s). */
 const DOUBLING_SECONDS = 1;
 /**

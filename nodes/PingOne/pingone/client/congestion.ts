@@ -1,7 +1,12 @@
 import type { PaceOptions } from '../../pace/pace';
 
-/** How many requests a run may have under way at first. */
-const START = 8;
+/**
+ * How many requests a run may have under way at first, for each second of the timeout: they are
+ * answered in time even where PingOne does two a second, one after the other.
+ */
+const START_PER_SECOND = 1.4;
+/** It begins with at least, and at most, so many. */
+const START: [least: number, most: number] = [4, 16];
 /** A request is late when it has waited for this share of its timeout, ... */
 const LATE_SHARE = 1 / 4;
 /** ... and for this multiple of what the fastest answer took. */
@@ -27,10 +32,16 @@ interface UnderWay {
  */
 export class CongestionWindow {
 	private readonly underWay = new Set<UnderWay>();
-	private most = START;
+	private most: number;
 	private leastMs = Infinity;
 	private halvedAt = -Infinity;
 	private readonly bounded = new Map<PaceOptions, PaceOptions>();
+
+	/** @param timeoutMs how long each request may take, in ms */
+	constructor(timeoutMs: number) {
+		const [least, most] = START;
+		this.most = Math.max(least, Math.min((START_PER_SECOND * timeoutMs) / 1000, most));
+	}
 
 	/** The same caller of a pace, bounded by this window. All that it bounds must use one pace. */
 	bound(caller: PaceOptions): PaceOptions {

@@ -122,7 +122,8 @@ function boundsOf({ run: { bounds }, request, signed }: Exchange): RateBounds {
 	if (known) return known;
 	const former = bounds.get(`${signed?.identity} ${group}`);
 	const limiter = paces().for(limit, former?.limiter);
-	const own = former?.limiter === limiter ? former : { limiter, window: new CongestionWindow() };
+	const isOwn = former?.limiter === limiter;
+	const own = isOwn ? former : { limiter, window: new CongestionWindow(request.timeoutMs) };
 	bounds.set(limit, own);
 	return own;
 }
