@@ -5,8 +5,6 @@ import type { PaceOptions } from '../../pace/pace';
  * answered in time even where PingOne does two a second, one after the other.
  */
 const START_PER_SECOND = 1.4;
-/** It begins with at least, and at most, so many. */
-const START: [least: number, most: number] = [4, 16];
 /** A request is late when it has waited for this share of its timeout, ... */
 const LATE_SHARE = 1 / 4;
 /** ... and for this multiple of what the fastest answer took. */
@@ -15,6 +13,8 @@ const LATE_FACTOR = 1.5;
 const CONGESTED_SHARE = 1 / 4;
 /** ... unless they are so few: some may never be answered. */
 const STRAY = 3;
+/** It never gets smaller than this. */
+const LEAST = STRAY + 1;
 
 /** A request under way, in ms. */
 interface UnderWay {
@@ -39,8 +39,7 @@ export class CongestionWindow {
 
 	/** @param timeoutMs how long each request may take, in ms */
 	constructor(timeoutMs: number) {
-		const [least, most] = START;
-		this.most = Math.max(least, Math.min((START_PER_SECOND * timeoutMs) / 1000, most));
+		this.most = Math.max(LEAST, (START_PER_SECOND * timeoutMs) / 1000);
 	}
 
 	/** The same caller of a pace, bounded by this window. All that it bounds must use one pace. */
@@ -91,7 +90,7 @@ export class CongestionWindow {
 			if (each.at >= this.halvedAt) late += 1;
 		}
 		if (late <= Math.max(STRAY, CONGESTED_SHARE * size)) return;
-		this.most = Math.max(STRAY + 1, Math.floor(size / 2));
+		this.most = Math.max(LEAST, Math.floor(size / 2));
 		this.halvedAt = now;
 	}
 }
