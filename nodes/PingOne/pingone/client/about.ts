@@ -1,6 +1,6 @@
 import type { About, Failure, SentValues } from '../errors/failure';
 import { quote } from '../errors/fieldError';
-import { shownText } from '../errors/foreign';
+import { MAX_WORD, shownText } from '../errors/foreign';
 import type { ApiRequest } from './apiRequest';
 import type { Connection } from './connection';
 
@@ -52,17 +52,30 @@ const quotedForms = (secret: string): string[] =>
 		JSON.stringify(text).slice(1, -1),
 	]);
 
+/** A text that may have been cut, without the beginning of a secret at its end. */
+function withoutBeginning(text: string, secret: string): string {
+	for (let length = secret.length - 1; length > 0; length--) {
+		if (text.endsWith(secret.slice(0, length))) return `${text.slice(0, -length)}…`;
+	}
+	return text;
+}
+
+/** A text without any of these secrets. */
+function hide(text: string, secrets: string[]): string {
+	const rest = secrets.reduce((shown, secret) => shown.replaceAll(secret, '…'), text);
+	// One shorter, if a character of two would have been cut (foreign.ts).
+	return text.length < MAX_WORD - 1 ? rest : secrets.reduce(withoutBeginning, rest);
+}
+
 /** A failure without the secrets that were sent: a message may quote what was refused. */
 export function withoutSecrets(failure: Failure, { body }: Pick<Asked, 'body'>): Failure {
 	const secrets = SECRETS.flatMap((member) => quotedForms(asText(valueAt(body, member)) ?? ''))
 		.filter(({ length }) => length >= SHORTEST_SECRET)
 		.toSorted((a, b) => b.length - a.length);
 	if (secrets.length === 0) return failure;
-	const hide = (text: string) =>
-		secrets.reduce((rest, secret) => rest.replaceAll(secret, '…'), text);
 	const { message, details } = failure;
 	const hidden = JSON.parse(JSON.stringify({ message, details }), (_, value: unknown) =>
-		typeof value === 'string' ? hide(value) : value,
+		typeof value === 'string' ? hide(value, secrets) : value,
 	) as Failure;
 	return { ...failure, ...hidden };
 }

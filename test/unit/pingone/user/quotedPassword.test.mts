@@ -48,3 +48,18 @@ it.each([
 	const thrown: unknown = await setPassword(api, 'user', sent, true).catch((e: unknown) => e);
 	expect(JSON.stringify([describeError(thrown), thrown])).not.toMatch(/Sec[^u]*ret123/);
 });
+
+it.each([1, 2, 7, SECRET.length - 1])(
+	'nor its first %d characters, where a long message was cut',
+	async (count) => {
+		const message = 'x'.repeat(2_000 - count) + SECRET;
+		const { api } = fakeApi(({ method }) =>
+			method === 'GET'
+				? { json: { status: 'OK' } }
+				: { status: 400, json: { code: 'INVALID_DATA', message } },
+		);
+		const thrown: unknown = await setPassword(api, 'user', SECRET, true).catch((e: unknown) => e);
+		expect(JSON.stringify([describeError(thrown), thrown])).toContain('xxx…');
+		expect(JSON.stringify([describeError(thrown), thrown])).not.toContain('xH');
+	},
+);
