@@ -98,7 +98,8 @@ class Outcomes {
 
 	/** Takes a failure, also of an item that had finished before. */
 	fail(item: number, failure: ItemFailure): void {
-		if (this.outputs[item] !== undefined) this.doneItems -= 1;
+		const wasDone = this.outputs[item] !== undefined && !this.failedItems.has(item);
+		if (wasDone) this.doneItems -= 1;
 		this.failedItems.set(item, failure);
 		this.outputs[item] = [errorItem(failure, item)];
 	}
