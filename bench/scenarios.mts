@@ -95,6 +95,13 @@ const OTHERS: Array<Scenario & { limit: RateLimit }> = [
 		limit: { perSecond: 2, kind: 'window', seconds: 60, phase: 'first' },
 	},
 	{
+		name: 'fifty',
+		title: '50 at 35/s (bucket), 800 ms',
+		items: 50,
+		latencyMs: 800,
+		limit: { perSecond: 35 },
+	},
+	{
 		name: 'slow',
 		title: '35/s (bucket), 3 s',
 		items: 1000,
