@@ -6,7 +6,7 @@ import { clockOf } from '../../../nodes/PingOne/pingone/client/clock.ts';
 import type { Connection } from '../../../nodes/PingOne/pingone/client/connection.ts';
 import { inTurn } from '../../../nodes/PingOne/pingone/client/inTurn.ts';
 import { cachedSend } from '../../../nodes/PingOne/pingone/client/responseCache.ts';
-import { renewed, TokenUse } from '../../../nodes/PingOne/pingone/client/withToken.ts';
+import { awaitRenewal, TokenUse } from '../../../nodes/PingOne/pingone/client/withToken.ts';
 import { isRemoved, noteRemoved } from '../../../nodes/PingOne/pingone/device/devices.ts';
 import { toResponse } from '../../../nodes/PingOne/pingone/errors/apiResponse.ts';
 import { oneAtATime } from '../../../nodes/PingOne/trigger/polling/turns.ts';
@@ -81,18 +81,19 @@ const ATTACKS: Record<string, () => Promise<void>> = {
 		// The same token in two credentials, and PingOne takes it from one of them only.
 		const options = { url: '', headers: { Authorization: 'Bearer the same' } };
 		const use = new TokenUse('attacker');
-		await use.take(options, toResponse(401, {}, '{}'));
-		expect(use.isRejected(options)).toBe(true);
+		use.take(options, toResponse(401, {}, '{}'));
+		expect(new TokenUse('attacker').isRejected(options)).toBe(true);
 		expect(new TokenUse('victim').isRejected(options)).toBe(false);
 		use.end();
+		await Promise.resolve();
 	},
 	async tokenRenewals() {
 		// The attacker's new token never comes.
-		await new TokenUse('attacker').take(
+		new TokenUse('attacker').take(
 			{ url: '', headers: { Authorization: 'Bearer rejected' } },
 			toResponse(401, {}, '{}'),
 		);
-		await renewed('victim');
+		expect(await awaitRenewal('victim')).toBeUndefined();
 	},
 	async clocks() {
 		// A host of the attacker's own may claim any time: it is believed for that host only.

@@ -161,6 +161,12 @@ export class Stopwatch {
 	/** Ends the present stretch. */
 	stop(): void {
 		this.off?.();
+		this.off = undefined;
+	}
+
+	/** Ends the waiting, unless it stands still. */
+	cut(reason: unknown): void {
+		if (this.off) this.fail(reason);
 	}
 
 	/** Waits for work. @throws a `TimeoutError` (DOMException) when a stretch took too long */

@@ -11,7 +11,7 @@ import { readRefusal, readUnsent } from '../errors/readFailure';
 import { CREDENTIAL, type RequestContext } from './apiRequest';
 import { Stopwatch } from './deadline';
 import { type Exchange, TokenReplaced } from './exchange';
-import { SingleFlight } from './singleFlight';
+import { type Flight, SingleFlight } from './singleFlight';
 
 /** Digest of the token that PingOne rejected last, per identity; users choose how many there are. */
 const rejected = () => processWide('rejectedTokens', () => new Map<string, string>());
@@ -37,13 +37,18 @@ function noteRejected(key: string, digest: string): void {
  * it has n8n fetch a new one; all others that were signed with the old one are signed again.
  */
 export class TokenUse {
-	private land?: () => void;
-
-	/** @param key the identity that the token belongs to */
-	constructor(private readonly key: string) {}
+	/**
+	 * @param key the identity that the token belongs to
+	 * @param renewal given to one that is to renew the token, whatever others know of it
+	 */
+	constructor(
+		private readonly key: string,
+		private renewal?: Flight,
+	) {}
 
 	/** Whether another request has heard meanwhile that this token is rejected. */
 	isRejected(options: IHttpRequestOptions): boolean {
+		if (this.renewal) return false;
 		const known = rejected().get(this.key);
 		return known !== undefined && known === digestOf(options);
 	}
@@ -52,7 +57,7 @@ export class TokenUse {
 	 * @returns the response
 	 * @throws TokenReplaced for a 401 when another request is fetching a new token already
 	 */
-	async take(options: IHttpRequestOptions, response: ApiResponse): Promise<ApiResponse> {
+	take(options: IHttpRequestOptions, response: ApiResponse): ApiResponse {
 		const isRejected = this.isRejected(options);
 		if (response.status !== 401) {
 			if (isRejected) rejected().delete(this.key);
@@ -60,20 +65,33 @@ export class TokenUse {
 		}
 		if (isRejected) throw new TokenReplaced();
 		noteRejected(this.key, digestOf(options));
-		this.land ??= await renewals().board(this.key);
+		this.renewal ??= renewals().start(this.key);
+		if (!this.renewal) throw new TokenReplaced();
 		return response;
+	}
+
+	/** The new token is there. */
+	renewed(): void {
+		this.renewal?.found();
+		this.end();
 	}
 
 	/** The new token is there, or there will be none. */
 	end(): void {
-		this.land?.();
+		this.renewal?.land();
+		this.renewal = undefined;
 	}
 }
 
-/** Waits until the request that fetches a new token has it, three seconds at most. */
-export async function renewed(key: string, signal?: AbortSignal): Promise<void> {
-	(await renewals().board(key, signal))?.();
-}
+/**
+ * Waits until the request that fetches a new token has it, three seconds at most.
+ *
+ * @returns given to one that is to renew it as well, because that is slow
+ */
+export const awaitRenewal = async (
+	key: string,
+	signal?: AbortSignal,
+): Promise<Flight | undefined> => await renewals().landing(key, signal);
 
 /** A 401 in the form that n8n recognizes as an expired token: as the HTTP client's error. */
 const asExpired = ({ status, headers, json }: ApiResponse) =>
@@ -124,6 +142,7 @@ const settle = (sending: Promise<ApiResponse>, count: number): Promise<Last> =>
 
 /** What n8n's helper threw. */
 function readEnd(thrown: unknown, last?: Last): unknown {
+	if (thrown instanceof TokenReplaced) return thrown;
 	if (!last) return new PingOneError(readUnsent(thrown));
 	if ('thrown' in last) return last.thrown;
 	// A rejected token means that nothing was done. Either no new one could be fetched, or it was
@@ -137,17 +156,21 @@ function readEnd(thrown: unknown, last?: Last): unknown {
  * The request's timeout bounds what n8n does about tokens; the time for which `sendSigned` waits and
  * sends does not count.
  *
+ * @param elsewhere resolves when another request has the token
  * @param sendSigned sends the request once its token is there; called again after a 401
- * @throws PingOneError when there is no token, or PingOne accepts none; what `sendSigned` throws
+ * @throws PingOneError when there is no token, or PingOne accepts none; TokenReplaced when another
+ * request had it first; what `sendSigned` throws
  */
 export async function withToken(
 	{ ctx, request, run }: Exchange,
 	credential: ICredentialDataDecryptedObject,
 	options: IHttpRequestOptions,
 	sendSigned: (options: IHttpRequestOptions) => Promise<ApiResponse>,
+	elsewhere?: Promise<void>,
 ): Promise<ApiResponse> {
 	const time = new Stopwatch(request.timeoutMs, run.limits);
 	let last: Last | undefined;
+	void elsewhere?.then(() => time.cut(new TokenReplaced()));
 	const httpRequest: HttpRequest = async (signed) => {
 		// n8n goes on when its token comes late. By then the request may be on its way once more.
 		if (time.isOver) throw new Error('the request was given up before its token came');

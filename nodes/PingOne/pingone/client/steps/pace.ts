@@ -115,8 +115,10 @@ function check(exchange: Exchange): void {
  * A run keeps the pace beside the window: one that closes can only be opened by answers at that pace.
  * The first identity of a tenant to be accepted brings along what it has learned until then.
  */
-function boundsOf({ run: { bounds }, request, signed }: Exchange): RateBounds {
-	const group = rateGroupOf(request);
+function boundsOf({ run: { bounds }, request, signed, connection }: Exchange): RateBounds {
+	// Two of a tenant may sign in through different hosts, each with a limit of its own.
+	const host = request.host === 'auth' ? connection.authUrl : '';
+	const group = `${rateGroupOf(request)} ${host}`;
 	const limit = `${signed?.owner} ${group}`;
 	const known = bounds.get(limit);
 	if (known) return known;
