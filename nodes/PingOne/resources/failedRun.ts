@@ -12,7 +12,14 @@ const inMs = (time: number) => (time < LEAST_MS ? time * 1_000 : time);
  */
 const OTHER_RUN_ENDS_MS = 10_000;
 
-/** Another retry that was started a moment later has looked by then. In ms, after the first run's end. */
+/**
+ * What a retry creates is this much later than all that could be the first run's, also by the reckoning of
+ * another retry that began a moment later: where that is slower, it would remove what this one has given
+ * out. More than PingOne's time may be off there, and that moment. In ms.
+ */
+const APART_MS = 5_000;
+
+/** Another retry that was started a moment later has looked by then. In ms, after this one may create. */
 const RIVAL_LOOKS_MS = 3_000;
 
 /** An entry that only the response to a create has, so that devices that were merely read have none. */
@@ -68,6 +75,7 @@ export function readFailedRun(
 	const created = new Set<string>();
 	const shared = new Map<string, Promise<unknown>>();
 	const overAt = openedAt + (isRetry ? OTHER_RUN_ENDS_MS : 0);
+	const apartAt = overAt + (isRetry ? APART_MS : 0);
 	const until = async (at: number) => {
 		if (at > Date.now()) await sleep(at - Date.now());
 	};
@@ -83,6 +91,7 @@ export function readFailedRun(
 		},
 		overAt,
 		over: async () => await until(overAt),
+		apart: async () => await until(apartAt),
 		isOpen: isOpen(item),
 		async once<T>(key: string, work: () => Promise<T>) {
 			const running = shared.get(key) ?? work();
@@ -91,7 +100,7 @@ export function readFailedRun(
 		},
 		checkAtEnd(check) {
 			checkAtEnd(item, async () => {
-				if (isRetry) await until(overAt + RIVAL_LOOKS_MS);
+				if (isRetry) await until(apartAt + RIVAL_LOOKS_MS);
 				await check();
 			});
 		},

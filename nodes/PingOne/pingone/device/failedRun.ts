@@ -16,6 +16,8 @@ export interface FailedRun extends EarlierRun {
 	 * noted what it left open, and an execution that n8n's Retry button repeats has not.
 	 */
 	mayHaveLeft: boolean;
+	/** Waits until what this run creates can be told from what the earlier one did. */
+	apart(): Promise<void>;
 	/** Whether the device was created by this run, or has left a node of this execution as a result. */
 	isKnown(deviceId: string): boolean;
 	/** Called for each device that this run creates. */
@@ -99,7 +101,7 @@ async function settle(
 	body: IDataObject,
 	failedRun: FailedRun,
 ): Promise<Device[]> {
-	await failedRun.over();
+	await failedRun.apart();
 	const devices = await listDevices(api, userId).catch((thrown: unknown) => {
 		throw thrown instanceof PingOneError ? new UnknownLeftoverError(thrown) : thrown;
 	});
