@@ -98,9 +98,12 @@ export const GRACE_MS = 120_000;
  */
 export const PAUSE_MARGIN_MS = 35_000;
 
-/** When n8n resumes an execution that nobody has ended: after the last request that began in time. */
+/**
+ * When n8n resumes an execution that nobody has ended: after the last request that began in time, and
+ * the look that follows it when PingOne has not said what became of it. Either may take a margin.
+ */
 export const resumeAt = ({ expiresAt }: Pick<BaseWait, 'expiresAt'>) =>
-	new Date(expiresAt + GRACE_MS + PAUSE_MARGIN_MS + 10_000);
+	new Date(expiresAt + GRACE_MS + 2 * PAUSE_MARGIN_MS + 10_000);
 
 /**
  * n8n lets a request through only while the execution waits. So a request this long after we

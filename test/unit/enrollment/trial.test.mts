@@ -19,8 +19,8 @@ describe('how long the sign-in with the new device is awaited', () => {
 			{ expiresAt: NOW + HOUR_MS, pausesAt: NOW + 50_000 },
 			undefined,
 		],
-		['until 35 seconds before n8n ends the wait', { expiresAt: NOW - 65_000 }, 65_000],
-		['not at all at its end', { expiresAt: NOW - 115_000 }, undefined],
+		['until 35 seconds before n8n ends the wait', { expiresAt: NOW - 100_000 }, 65_000],
+		['not at all at its end', { expiresAt: NOW - 150_000 }, undefined],
 	])('%s', (_, wait, ms) => {
 		const until = trialEnd(wait, NOW);
 		expect(until && until - NOW).toBe(ms);
