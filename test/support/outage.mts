@@ -43,8 +43,8 @@ export class Front {
 	/** How many requests came in during outages. */
 	during = 0;
 
-	/** @param target base address of the sandbox */
-	constructor(private readonly target: string) {
+	/** @param target base address of the sandbox; it may be set later */
+	constructor(public target = '') {
 		this.server = createServer((asked, answer) => void this.answer(asked, answer));
 		this.server.on('connection', (socket) => {
 			this.sockets.add(socket);

@@ -70,6 +70,8 @@ export interface BaseWait extends IDataObject {
 	page: Appearance;
 	/** How often the user has been reminded. */
 	reminder: number;
+	/** The node's field User, as it was when the wait began. */
+	userField?: string;
 	/**
 	 * When the node goes on by itself although nobody has ended the wait, in milliseconds since 1970:
 	 * the user is to be reminded.

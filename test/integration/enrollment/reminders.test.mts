@@ -7,7 +7,7 @@ import { lastOutput, outputBefore, resumeInTime } from '../../support/enrollment
 import { useUnkindPingOne } from '../../support/enrollment/unkind.mts';
 import { useWorld } from '../../support/world.mts';
 
-const { sandbox } = useWorld();
+const { sandbox, node } = useWorld();
 useUnkindPingOne(sandbox);
 
 const HOUR_MS = 3_600_000;
@@ -129,6 +129,119 @@ describe('with a workflow', () => {
 			proof: String(letters[1].code),
 		});
 		expect(declined.resumed?.[0][0].json).toMatchObject({ confirmation: { status: 'DECLINED' } });
+	});
+});
+
+describe('while PingOne is away for longer than an item waits', () => {
+	const AT_ONCE = { ...REMIND, waitForPingOne: 0 };
+	const AWAY = [
+		{ route: 'users.list', times: -1, fault: { kind: 'status', status: 503 } },
+		{ route: 'users.get', times: -1, fault: { kind: 'status', status: 503 } },
+	];
+	const NO_TOKEN = { route: 'token', times: -1, fault: { kind: 'status', status: 503 } };
+
+	const away = async (rules: object = AWAY) => await sandbox.control('POST', '/faults', rules);
+	/** Waits until the node has noticed. */
+	const back = async () => {
+		await sandbox.control('DELETE', '/faults');
+		await node.outputs({ ...node.device('getAll'), options: { waitForPingOne: 1 } });
+	};
+	afterEach(back);
+
+	it.each([
+		['its answers are 503', AWAY],
+		['it gives out no token', NO_TOKEN],
+	])('the link of nodes stays valid, and the reminder counts: %s', async (_, rules) => {
+		const waiting = await enrollment({ options: AT_ONCE });
+		later(2 * HOUR_MS);
+		await away(rules);
+		const again = await resumeInTime(waiting);
+		expect(outputBefore(again.run)).toMatchObject({
+			enrollment: { status: 'PENDING', reminder: 1 },
+		});
+		expect(Math.round(waitsFor(again) / HOUR_MS)).toBe(2);
+		await back();
+		const last = await resumeInTime(again);
+		expect(outputBefore(last.run)).toMatchObject({
+			enrollment: { status: 'PENDING', reminder: 2 },
+		});
+		expect(resumedWith(await finish(last, await begin(last)))).toMatchObject({
+			enrollment: { status: 'ENROLLED' },
+		});
+	});
+
+	it.each(['enrollment', 'confirmation'])(
+		'a workflow is called ten minutes later instead: %s',
+		async (purpose) => {
+			const letters: IDataObject[] = [];
+			const callWorkflow = ({ items }: CalledWorkflow) => void letters.push(items[0].json);
+			const changes = { ...WORKFLOW, options: AT_ONCE };
+			const waiting =
+				purpose === 'enrollment'
+					? await enrollment(changes, { before: [], callWorkflow })
+					: await startConfirmation(sandbox, changes, { loops: true, callWorkflow });
+			later(2 * HOUR_MS);
+			await away();
+			const again = await resumeInTime(waiting);
+			expect(Math.round(waitsFor(again) / 60_000)).toBe(10);
+			await back();
+			later(2 * HOUR_MS + 600_000);
+			const last = await resumeInTime(again);
+			const expected = { [purpose]: { status: 'PENDING', reminder: 1 } };
+			expect(outputBefore(again.run)).toMatchObject(expected);
+			expect(outputBefore(last.run)).toMatchObject(expected);
+			expect(letters.map(({ reminder }) => reminder)).toEqual([0, 1]);
+			expect(new Set(letters.map(({ link }) => link)).size).toBe(1);
+		},
+	);
+
+	it('a link that expires before PingOne is back says so', async () => {
+		const link = { linkValidFor: 3, linkValidUnit: 'hours' };
+		const waiting = await enrollment({ options: AT_ONCE }, { link });
+		later(2 * HOUR_MS);
+		await away();
+		const again = await resumeInTime(waiting);
+		expect(waitsFor(again)).toBeGreaterThan(HOUR_MS);
+		expect(lastOutput(again.run)).toMatchObject({ enrollment: { status: 'EXPIRED' } });
+	});
+
+	it('the first time, or for another user, the node fails', async () => {
+		await away();
+		const first = enrollment({ ...WORKFLOW, options: AT_ONCE }, { before: [] });
+		await expect(first).rejects.toThrow('PingOne');
+		await back();
+		const waiting = await enrollment({ options: AT_ONCE });
+		later(2 * HOUR_MS);
+		await away();
+		const [, other] = sandbox.ids.users;
+		waiting.settings.parameters.user = { __rl: true, mode: 'id', value: other.id };
+		await expect(resumeInTime(waiting)).rejects.toThrow('PingOne');
+	});
+});
+
+describe('a link that expires before the node is back from a reminder, because n8n was down', () => {
+	const SHORT = { linkValidFor: 3, linkValidUnit: 'hours' };
+
+	it('ends as expired, with nodes', async () => {
+		const waiting = await enrollment({}, { link: SHORT });
+		later(5 * HOUR_MS);
+		const again = await resumeInTime(waiting);
+		expect(waitsFor(again)).toBeLessThan(0);
+		expect(lastOutput(again.run)).toMatchObject({ enrollment: { status: 'EXPIRED' } });
+	});
+
+	it.each(['enrollment', 'confirmation'])('and no other is sent: %s', async (purpose) => {
+		const letters: IDataObject[] = [];
+		const callWorkflow = ({ items }: CalledWorkflow) => void letters.push(items[0].json);
+		const changes = { ...WORKFLOW, ...SHORT, options: REMIND };
+		const waiting =
+			purpose === 'enrollment'
+				? await enrollment(changes, { before: [], callWorkflow })
+				: await startConfirmation(sandbox, changes, { loops: true, callWorkflow });
+		later(5 * HOUR_MS);
+		const again = await resumeInTime(waiting);
+		expect(lastOutput(again.run)).toMatchObject({ [purpose]: { status: 'EXPIRED' } });
+		expect(letters).toHaveLength(1);
 	});
 });
 

@@ -1,5 +1,4 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { expiredItem } from '../../confirmation/result';
 import { faultOf } from '../../confirmation/user';
 import type { ConfirmationWait } from '../../confirmation/wait';
 import { FieldError } from '../../pingone/errors/fieldError';
@@ -16,11 +15,10 @@ import { isReview } from '../tool';
 import { readAddress } from '../waiting/address';
 import { readAppearance } from '../waiting/appearance';
 import { resumeUrlOf, waitOf } from '../waiting/beginWait';
-import { readDelivery, type Delivery } from '../waiting/deliver';
+import type { Delivery } from '../waiting/deliver';
 import { personOf } from '../waiting/person';
-import { readReminders } from '../waiting/remind';
 import { takeLink } from '../waiting/takeLink';
-import type { Prepared } from '../waiting/waitOperation';
+import type { Given, Prepared } from '../waiting/goOn';
 import { readMessage } from './message';
 import { findNamedDevices } from './onlyDevices';
 import { requireHonestCall } from './review';
@@ -64,14 +62,13 @@ function readPublicKeys(options: FieldReader<undefined>): string[] {
 /**
  * Checks all fields, then asks PingOne for the user.
  *
- * @param secret client secret of the worker app
  * @throws FieldError, PingOneError
  */
 export async function prepare(
 	ctx: IExecuteFunctions,
 	item: OperationItem,
-	secret: string,
-): Promise<Prepared> {
+	{ secret, delivery }: Given,
+): Promise<Prepared<ConfirmationWait>> {
 	const { read } = item;
 	requireHonestCall(ctx);
 	const findUser = readWholeUser(item);
@@ -79,9 +76,7 @@ export async function prepare(
 	const { rpId, origin } = readAddress(resumeUrlOf(ctx), read.locator('rpId').value);
 	const page = readAppearance(read.in('page'), rpId);
 	const options = read.in('options');
-	const delivery = readDelivery(item);
 	requireSender(ctx, delivery);
-	const reminders = readReminders(item, 'hours');
 	const namedDevices = options.list('onlyDevices') ?? [];
 	const asked = {
 		requiresUserVerification: options.flag('userVerification') ?? true,
@@ -109,5 +104,5 @@ export async function prepare(
 		...asked,
 		environmentId: item.api.connection.environmentId,
 	};
-	return { wait, link, user, delivery, reminders, expired: expiredItem(wait) };
+	return { wait, link, user };
 }

@@ -1,3 +1,4 @@
+import { expiredItem } from '../../confirmation/result';
 import type { RunOperation } from '../operation';
 import { waitOperation } from '../waiting/waitOperation';
 import { confirmFields } from './fields';
@@ -12,4 +13,6 @@ export const sendAndWait: RunOperation = waitOperation({
 		'Ask a user to confirm something with their own passkey, and wait for the answer: confirmed, declined or expired',
 	fields: confirmFields,
 	prepare,
+	remindUnit: 'hours',
+	expired: expiredItem,
 });

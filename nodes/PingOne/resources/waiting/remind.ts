@@ -16,9 +16,9 @@ import { readValidity } from './validity';
 const MAX_REMINDERS = 10;
 const DEFAULT_REMINDERS = 3;
 /** n8n looks for executions to resume once a minute, and a page is closed shortly before a pause. */
-const MIN_MS = 10 * UNIT_MS.minutes;
+export const MIN_MS = 10 * UNIT_MS.minutes;
 
-type Unit = keyof typeof UNIT_MS;
+export type Unit = keyof typeof UNIT_MS;
 
 /** When and how often to remind a user. @param first when, by default: within the link's own default */
 export const reminderOptions = (first: number, unit: Unit): INodeProperties[] => [
@@ -123,22 +123,21 @@ function lastStatus(ctx: IExecuteFunctions, purpose: LinkPurpose): unknown {
 }
 
 /** The wait that this node has paused, if the last thing that it gave out was that. */
-export function pausedWait(ctx: IExecuteFunctions, purpose: LinkPurpose): BaseWait | undefined {
+export function pausedWait(ctx: IExecuteFunctions): BaseWait | undefined {
 	const wait = readWait(ctx.evaluateExpression(contextExpression(ctx.getNode().name), 0));
-	if (wait?.pausesAt === undefined || wait.link.purpose !== purpose) return undefined;
-	return lastStatus(ctx, purpose) === 'PENDING' ? wait : undefined;
+	if (wait?.pausesAt === undefined) return undefined;
+	return lastStatus(ctx, wait.link.purpose) === 'PENDING' ? wait : undefined;
 }
 
-/** The link of a paused wait, if it is of that user and still valid. */
+/** The link of a paused wait, if it is of that user. One that has expired is waited on to that end. */
 export function pausedLink(
 	ctx: IExecuteFunctions,
 	owner: { userId: string; purpose: LinkPurpose },
 ): LinkRecord | undefined {
-	const salt = pausedWait(ctx, owner.purpose)?.link.salt;
+	const salt = pausedWait(ctx)?.link.salt;
 	const links = linksOf(ctx).filter((link) => link.salt === salt);
 	const link = salt === undefined ? undefined : findLink(links, owner);
-	const isUsable = link?.executionId === ctx.getExecutionId() && Date.now() < link.validUntil;
-	return isUsable ? link : undefined;
+	return link?.executionId === ctx.getExecutionId() ? link : undefined;
 }
 
 /** The node's output when a wait pauses. */

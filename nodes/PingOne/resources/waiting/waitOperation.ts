@@ -5,45 +5,30 @@ import { openCredential } from '../../pingone/client/credential';
 import { describeError } from '../../pingone/errors/describeError';
 import { runOnce, type RunSignals } from '../../run/items';
 import { eventLog } from '../../waiting/events';
+import type { BaseWait } from '../../waiting/wait';
 import { itemView } from '../item';
 import type { OperationItem, RunOperation } from '../operation';
 import { beginWait, keepWait, requireOneItem } from './beginWait';
-import { deliver, type Delivery, type Letter } from './deliver';
-import { pausedWait, pauseOf, pendingItem, type Reminders } from './remind';
+import { deliver } from './deliver';
+import { goOn, keepLink, readGoing, type Given, type Kept, type Prepared } from './goOn';
+import { pendingItem, type Unit } from './remind';
 import { leaveBodyUnread } from './unreadBody';
 
-/** Everything that a wait begins with. */
-export interface Prepared extends Letter {
-	/** Undefined when nodes have sent the link. */
-	delivery?: Delivery;
-	reminders?: Reminders;
-	/** What the admin is told when the wait begins. */
-	notice?: string;
+/** What distinguishes one kind of wait from another. */
+interface Kind<W extends BaseWait> {
+	/** Checks all fields, then asks PingOne. @throws FieldError, PingOneError */
+	prepare: (ctx: IExecuteFunctions, item: OperationItem, given: Given) => Promise<Prepared<W>>;
+	/** Of Remind After, by default. */
+	remindUnit: Unit;
 	/** The node's output when nobody ends the wait. */
-	expired: IDataObject;
+	expired: (wait: W) => IDataObject;
 }
 
-/** Checks all fields, then asks PingOne. @throws FieldError, PingOneError */
-export type Prepare = (
-	ctx: IExecuteFunctions,
-	item: OperationItem,
-	secret: string,
-) => Promise<Prepared>;
-
-/** A wait that this node has paused goes on; otherwise, the wait that was prepared begins. */
-function goOn(ctx: IExecuteFunctions, prepared: Prepared): Prepared {
-	const { wait: fresh, link, reminders } = prepared;
-	const paused = pausedWait(ctx, fresh.link.purpose);
-	const wait =
-		paused?.link.salt === link.record.salt ? { ...paused, reminder: paused.reminder + 1 } : fresh;
-	return { ...prepared, wait: { ...wait, pausesAt: pauseOf(wait, reminders, Date.now()) } };
-}
-
-async function ask(
+async function ask<W extends BaseWait>(
 	ctx: IExecuteFunctions,
 	run: RunSignals,
-	{ fields, prepare }: Pick<RunOperation, 'fields'> & { prepare: Prepare },
-): Promise<Prepared> {
+	{ fields, prepare, remindUnit }: Pick<RunOperation, 'fields'> & Kind<W>,
+): Promise<Prepared<W> | Kept<W>> {
 	requireOneItem(ctx);
 	const opened = await openCredential(ctx, run.signal);
 	const { ctx: held, credential, connection } = opened;
@@ -51,40 +36,48 @@ async function ask(
 	opened.requireSameLater();
 	const sendFor = transport(held, connection, run);
 	const item = itemView(ctx, { fields, connection, sendFor }, 0);
-	const prepared = goOn(ctx, await prepare(ctx, item, requireSecret(credential)));
-	const { wait, delivery } = prepared;
+	const going = readGoing(item, requireSecret(credential), remindUnit);
+	const asked = await prepare(ctx, item, going).then(
+		(prepared) => goOn(ctx, going, prepared),
+		(thrown: unknown) => keepLink<W>(ctx, going, thrown),
+	);
+	const { wait } = asked;
 	keepWait(ctx, wait);
-	if (delivery) await deliver(ctx, delivery.workflow, prepared);
+	// It may have expired while n8n was down, or while PingOne was away.
+	const isValid = Date.now() < wait.expiresAt;
+	if (going.delivery && isValid && 'user' in asked) {
+		await deliver(ctx, going.delivery.workflow, asked);
+	}
 	// The status follows when the wait ends; until then n8n's own status says that it is waiting.
 	item.record(wait.person.username, '');
-	return prepared;
+	return asked;
 }
 
 /** An operation that waits until a user has done something on a page. */
-export const waitOperation = ({
+export const waitOperation = <W extends BaseWait>({
 	prepare,
+	remindUnit,
+	expired,
 	...meta
-}: Omit<RunOperation, 'execute' | 'asTool'> & { prepare: Prepare }): RunOperation => ({
+}: Omit<RunOperation, 'execute' | 'asTool'> & Kind<W>): RunOperation => ({
 	...meta,
 	asTool: 'never',
 	async execute(ctx): Promise<INodeExecutionData[][]> {
 		leaveBodyUnread(ctx);
-		const { fields } = meta;
-		const result = await runOnce(
-			ctx,
-			describeError,
-			async (run) => await ask(ctx, run, { fields, prepare }),
-		);
+		const kind = { fields: meta.fields, prepare, remindUnit, expired };
+		const result = await runOnce(ctx, describeError, async (run) => await ask(ctx, run, kind));
 		if ('outputs' in result) return result.outputs;
-		const { wait, link, expired, notice } = result.value;
+		const { wait, link, notice } = result.value;
 		// A link is good for one wait. A node that watches it later shows the same page.
 		Object.assign(link.record, { spent: true, page: wait.page, origin: wait.origin });
-		const unanswered = wait.pausesAt === undefined ? expired : pendingItem(expired, wait);
+		const last = expired(wait);
+		const unanswered = wait.pausesAt === undefined ? last : pendingItem(last, wait);
 		const waiting = await beginWait(ctx, wait, link.proof, unanswered);
 		const about = { execution: ctx.getExecutionId(), node: ctx.getNode().name };
 		eventLog(ctx.logger, about)(`${wait.link.purpose}.wait_started`, {
 			user: wait.person.id,
 			wait: wait.nonce.slice(0, 8),
+			...(!('user' in result.value) && { unasked: true }),
 		});
 		if (notice !== undefined) {
 			ctx.addExecutionHints({ message: notice, location: 'outputPane', type: 'warning' });

@@ -6,6 +6,7 @@ import { FieldReader } from '../../../../nodes/PingOne/read/reader.ts';
 import { digestOf, makeProof } from '../../../../nodes/PingOne/page/link/proof.ts';
 import { prepare as prepareConfirmation } from '../../../../nodes/PingOne/resources/confirmation/prepare.ts';
 import { prepare as prepareEnrollment } from '../../../../nodes/PingOne/resources/device/enroll/prepare.ts';
+import { readGoing } from '../../../../nodes/PingOne/resources/waiting/goOn.ts';
 import { prepareWatch } from '../../../../nodes/PingOne/resources/device/watch/wait.ts';
 import { readMaxConcurrentRequests } from '../../../../nodes/PingOne/resources/fields/options.ts';
 import { itemView } from '../../../../nodes/PingOne/resources/item.ts';
@@ -98,7 +99,9 @@ async function run(ctx: IExecuteFunctions, operation: Operation, item: Operation
 	if ('run' in operation) return withoutChance(await operation.run(item));
 	const prepare = { enroll: prepareEnrollment, sendAndWait: prepareConfirmation }[operation.value];
 	if (prepare) {
-		const { wait, delivery } = await prepare(ctx, item, SECRET);
+		const going = readGoing(item, SECRET, 'hours');
+		const { delivery } = going;
+		const { wait } = await prepare(ctx, item, going);
 		const { nonce: _, link: __, others: ___, expiresAt, ...kept } = wait;
 		return { ...kept, delivery, minutes: Math.round((expiresAt - NOW) / 60_000) };
 	}

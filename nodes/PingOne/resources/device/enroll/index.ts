@@ -1,3 +1,4 @@
+import { expiredItem } from '../../../enrollment/result';
 import type { RunOperation } from '../../operation';
 import { waitOperation } from '../../waiting/waitOperation';
 import { enrollFields } from './fields';
@@ -11,4 +12,6 @@ export const enroll: RunOperation = waitOperation({
 		'Wait until a user has registered a passkey or security key on a hosted page, then continue with the active device',
 	fields: enrollFields,
 	prepare,
+	remindUnit: 'days',
+	expired: expiredItem,
 });

@@ -1,5 +1,4 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { expiredItem } from '../../../enrollment/result';
 import type { EnrollmentWait } from '../../../enrollment/wait';
 import { isFido2, listDevices } from '../../../pingone/device/devices';
 import type { Device } from '../../../pingone/types';
@@ -14,14 +13,12 @@ import type { FieldReader } from '../../../read/reader';
 import type { OperationItem } from '../../operation';
 import { readAddress } from '../../waiting/address';
 import { resumeUrlOf, waitOf } from '../../waiting/beginWait';
-import { readDelivery } from '../../waiting/deliver';
 import { mfaNotice, readEnableMfa } from '../../waiting/mfa';
 import { enrolleeOf, refuseBlocked } from '../../waiting/person';
-import { readReminders } from '../../waiting/remind';
 import { backupLink, waitsUntil } from '../../waiting/link';
 import { requireLaterNode } from '../../waiting/laterNodes';
 import { takeLink } from '../../waiting/takeLink';
-import type { Prepared } from '../../waiting/waitOperation';
+import type { Given, Prepared } from '../../waiting/goOn';
 import { DEFAULT_ATTEMPTS, MAX_ATTEMPTS } from './fields';
 import { readPageSettings } from './page';
 import { findAttachment } from './policy';
@@ -61,14 +58,13 @@ function readRelyingPartyAndOrigin(item: OperationItem, resumeUrl: unknown) {
 /**
  * Checks all fields, then asks PingOne for the user and the policy.
  *
- * @param secret client secret of the worker app
  * @throws FieldError, PingOneError
  */
 export async function prepare(
 	ctx: IExecuteFunctions,
 	item: OperationItem,
-	secret: string,
-): Promise<Prepared> {
+	{ secret, delivery }: Given,
+): Promise<Prepared<EnrollmentWait>> {
 	const findUser = readWholeUser(item);
 	const { rp, origin } = readRelyingPartyAndOrigin(item, resumeUrlOf(ctx));
 	const findPolicyId = readPolicy(item);
@@ -77,8 +73,6 @@ export async function prepare(
 	const nickname = readNickname(options);
 	const maxAttempts = readMaxAttempts(options);
 	const ifExists = options.choice<IfUserHasDevice>('ifUserHasDevice');
-	const delivery = readDelivery(item);
-	const reminders = readReminders(item, 'days');
 	const asksStartCode = options.flag('startCode') ?? false;
 	const onFailure = options.choice<EnrollmentWait['onFailure']>('onPermanentFailure') ?? 'end';
 	const testsSignIn = options.flag('testSignIn') ?? false;
@@ -112,5 +106,5 @@ export async function prepare(
 		page: { ...page, testsSignIn, ...preferenceOf(user), ...(attachment && { attachment }) },
 	};
 	const notice = mfaNotice([user]);
-	return { wait, link, user, delivery, reminders, notice, expired: expiredItem(wait) };
+	return { wait, link, user, notice };
 }

@@ -1,0 +1,45 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { digestOf, makeProof } from '../../../nodes/PingOne/page/link/proof.ts';
+import { PingOneError, type Failure } from '../../../nodes/PingOne/pingone/errors/failure.ts';
+import { keepLink } from '../../../nodes/PingOne/resources/waiting/goOn.ts';
+import { contextExpression, WAIT_KEY } from '../../../nodes/PingOne/waiting/wait.ts';
+
+const SECRET = 'secret';
+const BINDING = { executionId: 'e', userId: 'u', purpose: 'enrollment', salt: 's' } as const;
+const LINK = { ...BINDING, digest: digestOf(makeProof(SECRET, BINDING)), asksStartCode: false };
+const WAIT = {
+	...{ version: 1, nonce: 'n', link: LINK, person: { id: 'u' }, userField: 'u' },
+	...{ pausesAt: 1, expiresAt: Date.now() + 3_600_000, reminder: 0 },
+};
+
+/** A node that comes back from a reminder. */
+const ctx = {
+	getNode: () => ({ name: 'Enroll' }),
+	getExecutionId: () => 'e',
+	getContext: () => ({ pingOneLinks: [{ ...LINK, spent: true }] }),
+	evaluateExpression: (text: string) =>
+		text === contextExpression('Enroll') ? JSON.stringify({ [WAIT_KEY]: WAIT }) : 'PENDING',
+} as unknown as IExecuteFunctions;
+
+const keep = (failure: Failure, userField = 'u') =>
+	keepLink(ctx, { secret: SECRET, userField }, new PingOneError(failure));
+
+it.each<Failure>([
+	{ kind: 'noAnswer', code: 'refused' },
+	{ kind: 'refusal', status: 503 },
+	{ kind: 'refusal', status: 429 },
+])('%j is an outage: the link is kept', (failure) => {
+	expect(keep(failure).wait).toMatchObject({ nonce: 'n', reminder: 1 });
+});
+
+it.each<Failure>([
+	{ kind: 'canceled' },
+	{ kind: 'refusal', status: 403 },
+	{ kind: 'refusal', status: 404, code: 'NOT_FOUND' },
+])('%j is none: the node fails', (failure) => {
+	expect(() => keep(failure)).toThrow(PingOneError);
+});
+
+it('the link of another user is not waited on instead', () => {
+	expect(() => keep({ kind: 'noAnswer' }, 'other')).toThrow(PingOneError);
+});
