@@ -3,7 +3,12 @@ import type { CalledWorkflow } from '../../support/engine.mts';
 import { begin, finish, resumedWith } from '../../support/enrollment/ceremony.mts';
 import { startConfirmation } from '../../support/enrollment/confirmation.mts';
 import { startEnrollment, type WaitingExecution } from '../../support/enrollment/execution.mts';
-import { lastOutput, outputBefore, resumeInTime } from '../../support/enrollment/pause.mts';
+import {
+	lastHints,
+	lastOutput,
+	outputBefore,
+	resumeInTime,
+} from '../../support/enrollment/pause.mts';
 import { useUnkindPingOne } from '../../support/enrollment/unkind.mts';
 import { useWorld } from '../../support/world.mts';
 
@@ -103,6 +108,25 @@ describe('with a workflow', () => {
 		expect(letters.map(({ reminder }) => reminder)).toEqual([0, 1, 2]);
 		expect(new Set(letters.map(({ link }) => link)).size).toBe(1);
 		expect(new Set(letters.map(({ validUntil }) => validUntil)).size).toBe(1);
+		expect(resumedWith(await finish(waiting, await begin(waiting)))).toMatchObject({
+			enrollment: { status: 'ENROLLED' },
+		});
+	});
+
+	it('a reminder that it does not send does not end the link', async () => {
+		const letters: IDataObject[] = [];
+		const callWorkflow = ({ items }: CalledWorkflow) => {
+			if (items[0].json.reminder === 1) throw new Error('The mail server is down.');
+			letters.push(items[0].json);
+		};
+		let waiting = await enrollment(WORKFLOW, { before: [], callWorkflow });
+		for (let reminder = 0; reminder < 2; reminder += 1) {
+			later(2 * HOUR_MS);
+			waiting = await resumeInTime(waiting);
+			const told = [expect.stringContaining('The mail server is down.')];
+			expect(lastHints(waiting.run)).toEqual(reminder === 0 ? told : []);
+		}
+		expect(letters.map(({ reminder }) => reminder)).toEqual([0, 2]);
 		expect(resumedWith(await finish(waiting, await begin(waiting)))).toMatchObject({
 			enrollment: { status: 'ENROLLED' },
 		});

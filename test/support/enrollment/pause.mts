@@ -13,6 +13,10 @@ export const lastOutput = (run: IRun): IDataObject | undefined =>
 export const outputBefore = (run: IRun): IDataObject | undefined =>
 	run.data.resultData.runData[NODE].at(-2)?.data?.main[0]?.[0].json;
 
+/** What the node told the admin last, above its output. */
+export const lastHints = (run: IRun): string[] =>
+	(run.data.resultData.runData[NODE].at(-1)?.hints ?? []).map(({ message }) => message);
+
 /** The time has come for which n8n was told to wait: it goes on from what its database holds. */
 export async function resumeInTime(waiting: WaitingExecution): Promise<WaitingExecution> {
 	const { run, settings, executionId, proof } = waiting;

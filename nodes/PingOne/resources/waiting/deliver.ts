@@ -56,11 +56,7 @@ const deliveryItem = (ctx: IExecuteFunctions, { wait, link, user }: Letter): IDa
  *
  * @throws FieldError with n8n's own words when the workflow failed
  */
-export async function deliver(
-	ctx: IExecuteFunctions,
-	workflow: string,
-	letter: Letter,
-): Promise<void> {
+async function deliver(ctx: IExecuteFunctions, workflow: string, letter: Letter): Promise<void> {
 	const items = [{ json: deliveryItem(ctx, letter) }];
 	const parentExecution = {
 		executionId: ctx.getExecutionId(),
@@ -78,4 +74,27 @@ export async function deliver(
 				'Nobody was asked. Open that workflow’s executions to see what failed.',
 			);
 		});
+}
+
+/**
+ * Sends the link, or the reminder. The first link must be sent; a reminder that was not sent does not
+ * end the link that it reminds of.
+ *
+ * @returns what to tell the admin about a reminder that was not sent
+ * @throws FieldError as above
+ */
+export async function deliverOrTell(
+	ctx: IExecuteFunctions,
+	workflow: string,
+	letter: Letter,
+): Promise<string | undefined> {
+	const isReminder = letter.wait.reminder > 0;
+	return await deliver(ctx, workflow, letter).then(
+		() => undefined,
+		(thrown: unknown) => {
+			const isStopped = ctx.getExecutionCancelSignal?.()?.aborted ?? false;
+			if (!isReminder || isStopped || !(thrown instanceof FieldError)) throw thrown;
+			return `Reminder ${letter.wait.reminder} was not sent: ${thrown.message}. The link stays valid, and the node waits on. Open that workflow’s executions to see what failed.`;
+		},
+	);
 }

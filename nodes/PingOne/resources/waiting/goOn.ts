@@ -27,6 +27,8 @@ export interface Prepared<W extends BaseWait> extends Letter {
 	wait: W;
 	/** What the admin is told when the wait begins. */
 	notice?: string;
+	/** Whether a reminder was not sent. */
+	isUnsent?: true;
 }
 
 /** What a wait that begins or goes on needs to know. */

@@ -9,7 +9,7 @@ import type { BaseWait } from '../../waiting/wait';
 import { itemView } from '../item';
 import type { OperationItem, RunOperation } from '../operation';
 import { beginWait, keepWait, requireOneItem } from './beginWait';
-import { deliver } from './deliver';
+import { deliverOrTell } from './deliver';
 import { goOn, keepLink, readGoing, type Given, type Kept, type Prepared } from './goOn';
 import { pendingItem, type Unit } from './remind';
 import { leaveBodyUnread } from './unreadBody';
@@ -45,12 +45,13 @@ async function ask<W extends BaseWait>(
 	keepWait(ctx, wait);
 	// It may have expired while n8n was down, or while PingOne was away.
 	const isValid = Date.now() < wait.expiresAt;
-	if (going.delivery && isValid && 'user' in asked) {
-		await deliver(ctx, going.delivery.workflow, asked);
-	}
+	const unsent =
+		going.delivery && isValid && 'user' in asked
+			? await deliverOrTell(ctx, going.delivery.workflow, asked)
+			: undefined;
 	// The status follows when the wait ends; until then n8n's own status says that it is waiting.
 	item.record(wait.person.username, '');
-	return asked;
+	return unsent === undefined ? asked : { ...asked, notice: unsent, isUnsent: true };
 }
 
 /** An operation that waits until a user has done something on a page. */
@@ -78,6 +79,7 @@ export const waitOperation = <W extends BaseWait>({
 			user: wait.person.id,
 			wait: wait.nonce.slice(0, 8),
 			...(!('user' in result.value) && { unasked: true }),
+			...('isUnsent' in result.value && { unsent: true }),
 		});
 		if (notice !== undefined) {
 			ctx.addExecutionHints({ message: notice, location: 'outputPane', type: 'warning' });
