@@ -9,7 +9,7 @@ interface Landing {
 	failure?: unknown;
 }
 
-/** Somebody is getting what many need. */
+/** One request is getting what many need. */
 export class Flight {
 	/** Whether what is needed is there, though not yet whether it is any good. */
 	isFound = false;
@@ -26,7 +26,7 @@ export class Flight {
 		this.whenFound = new Promise((resolve) => (this.tell = resolve));
 	}
 
-	/** What is needed is there: nobody else gets it, and nobody waits longer than three seconds. */
+	/** What is needed is there: no other request gets it, and none waits longer than three seconds. */
 	found(): void {
 		this.isFound = true;
 		this.tell();

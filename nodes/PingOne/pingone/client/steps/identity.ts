@@ -23,7 +23,7 @@ type Where = 'any' | 'own';
 const isAccepted = (identity: string, where: Where): boolean =>
 	accepted().has(`${where} ${identity}`);
 
-/** Only the API shows it: anybody may have a host of their own for signing in. */
+/** Only the API shows it: a credential may name its own host for signing in. */
 function accept({ connection, request }: Exchange, identity: string): void {
 	if (request.host === 'auth') return;
 	const isOwn = connection.environmentId === connection.workerEnvironmentId;
