@@ -1,5 +1,5 @@
 import type { Locator, Page, Response } from 'playwright-core';
-import { choice } from './session.mts';
+import { choice, askUntilShown } from './session.mts';
 
 const ANSWER_MS = 2_000;
 
@@ -16,9 +16,12 @@ export class NodeView {
 
 	/** Opens a node of the workflow that is on the screen. */
 	static async open(page: Page, name: string): Promise<NodeView> {
-		await page.getByTestId('canvas-node').filter({ hasText: name }).dblclick();
+		const node = page.getByTestId('canvas-node').filter({ hasText: name });
 		const view = new NodeView(page);
-		await view.root.getByTestId('node-execute-button').waitFor();
+		const ask = async () => {
+			if (!(await view.root.isVisible())) await node.dblclick();
+		};
+		await askUntilShown(ask, view.root.getByTestId('node-execute-button'));
 		return view;
 	}
 
@@ -62,9 +65,11 @@ export class NodeView {
 	async list(field: string, search?: string): Promise<string[]> {
 		// Until the answer is there, what is chosen stands alone; a list that was read before asks nothing.
 		const answered = this.#listAnswer(ANSWER_MS).catch(() => undefined);
-		await this.field(field).getByTestId('rlc-input').click();
-		if ((await answered)?.ok() === false) throw new Error(await this.#problem.innerText());
-		await this.#entries.first().waitFor();
+		const ask = async () => await this.field(field).getByTestId('rlc-input').click();
+		await askUntilShown(ask, this.#entries.or(this.#problem).first());
+		await answered;
+		await this.#entries.or(this.#problem).first().waitFor();
+		if (await this.#problem.isVisible()) throw new Error(await this.#problem.innerText());
 		if (search !== undefined) await this.#search(search);
 		return await this.#entries.allInnerTexts();
 	}

@@ -15,9 +15,9 @@ const SEEN = [
 /** Nothing but this machine can be reached: n8n's editor asks for icons and news. */
 const LOCAL_ONLY = '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1';
 
-/** How long a place in the editor takes to show, and how often it is led there: together less than the page waits. */
-const ARRIVES_WITHIN_MS = 6_000;
-const MAX_ATTEMPTS = 3;
+/** How long the editor takes to show what it was asked for, and how often it is asked: together less than the page waits. */
+const SHOWS_WITHIN_MS = 10_000;
+const MAX_ATTEMPTS = 5;
 
 /** What the editor complains of itself now and then when it goes from one workflow to another. */
 const OF_N8N = [
@@ -71,28 +71,42 @@ export async function openEditor(host: PackedN8n): Promise<Editor> {
 }
 
 /**
- * Goes to a place in n8n as its own links do: the editor stays loaded, which spares most of the time
- * that an opening takes.
+ * Asks the editor for something as a person does: again, when nothing shows.
  *
- * On a slow machine n8n may still be going somewhere by itself after the sign-in, and forget where it
- * was led. So it is led there again until it has arrived.
+ * On a slow machine n8n may forget a click that comes while it is busy with itself.
+ *
+ * @param ask harmless when it is done twice
+ * @param landmark shows once it was heard
+ * @throws with what the page shows instead
+ */
+export async function askUntilShown(ask: () => Promise<void>, landmark: Locator): Promise<void> {
+	for (let attempts = 1; ; attempts++) {
+		await ask();
+		try {
+			await landmark.waitFor({ timeout: SHOWS_WITHIN_MS });
+			return;
+		} catch (error) {
+			if (attempts < MAX_ATTEMPTS) continue;
+			const shown = await landmark.page().locator('body').innerText();
+			throw new Error(`${String(error)}\nThe page shows:\n${shown}`, { cause: error });
+		}
+	}
+}
+
+/**
+ * Goes to a place in n8n as its own links do: the editor stays loaded, which spares most of the time
+ * that an opening takes. After the sign-in n8n may still be going somewhere by itself.
  *
  * @param path such as `/workflow/new`
  * @param landmark shows once it is there
  */
 export async function goTo({ page }: Editor, path: string, landmark: Locator): Promise<void> {
-	for (let attempts = 1; ; attempts++) {
+	const lead = async () =>
 		await page.evaluate((to) => {
 			history.pushState(null, '', to);
 			dispatchEvent(new PopStateEvent('popstate'));
 		}, path);
-		try {
-			await landmark.waitFor({ timeout: ARRIVES_WITHIN_MS });
-			return;
-		} catch (error) {
-			if (attempts === MAX_ATTEMPTS) throw error;
-		}
-	}
+	await askUntilShown(lead, landmark);
 }
 
 /** The choice of that label in the menu that is open. */
