@@ -211,27 +211,47 @@ describe('an email address that must be unique', () => {
 	const taken = { username: 'another', email: 'ada@example.com' };
 	const reads = async () =>
 		(await sandbox.requests()).filter(({ method }) => method === 'GET').map(({ route }) => route);
+	const changes = async () =>
+		(await sandbox.requests()).filter(({ method }) => ['PATCH', 'PUT'].includes(method));
 
-	it('gives the user whom PingOne names, without a search', async () => {
+	const holder = () =>
+		`'Email' is taken: PingOne already has a user 'ada@example.com' (username 'ada.lovelace', ID ${sandbox.user().id})`;
+	const WAYS = ['raiseError', 'returnExisting', 'update'];
+
+	it.each(WAYS)('of somebody else fails the item, with %s', async (way) => {
 		await sandbox.fault('users.create', refusal({ innerError: innerError() }));
-		const [user] = await node.outputs(create({ ...taken, ...ifExists('returnExisting') }));
-		expect(user).toMatchObject({ id: sandbox.user().id, username: 'ada.lovelace', changed: false });
+		const { message, description } = await node.refusal(create({ ...taken, ...ifExists(way) }));
+		expect(message).toContain(holder());
+		expect(description).toContain(
+			'Nothing was changed. This environment wants unique email addresses',
+		);
 		expect(await reads()).toEqual(['users.get']);
+		expect(await changes()).toEqual([]);
 	});
 
 	it('is searched for when PingOne names nobody', async () => {
 		await sandbox.fault('users.create', refusal({}));
-		const [user] = await node.outputs(create({ ...taken, ...ifExists('returnExisting') }));
-		expect(user).toMatchObject({ id: sandbox.user().id, changed: false });
+		const { message } = await node.refusal(create({ ...taken, ...ifExists('update') }));
+		expect(message).toContain(holder());
 		expect(await reads()).toEqual(['users.list', 'users.list']);
+		expect(await changes()).toEqual([]);
 	});
 
-	it('fails the item and names the user', async () => {
+	it('of somebody else is not brought up to date by Create or Update', async () => {
+		await sandbox.fault('users.create', refusal({}));
+		const given = { givenName: 'Grace', additionalFields: { enabled: false } };
+		const operation = { operation: 'createOrUpdate', matchBy: 'username' };
+		const { message } = await node.refusal(create({ ...taken, ...given, ...operation }));
+		expect(message).toContain(holder());
+		expect(await changes()).toEqual([]);
+	});
+
+	it('of the user with that username is theirs', async () => {
 		await sandbox.fault('users.create', refusal({ innerError: innerError() }));
-		const { message } = await node.refusal(create(taken));
-		expect(message).toContain(
-			`'Email' is taken: PingOne already has a user 'ada@example.com' (username 'ada.lovelace', ID ${sandbox.user().id})`,
+		const [user] = await node.outputs(
+			create({ ...taken, username: 'Ada.Lovelace', ...ifExists('returnExisting') }),
 		);
+		expect(user).toMatchObject({ id: sandbox.user().id, username: 'ada.lovelace', changed: false });
 	});
 });
 

@@ -12,7 +12,7 @@ import { bringUpToDate, without } from './bringUpToDate';
 import { isUpToDate } from './updateUser';
 import { asUser, findUsers, getUser, isSameName } from './users';
 
-/** What to do when the username, or a unique email address, is taken. */
+/** What to do when the username is taken. */
 export type IfUserExists = 'raiseError' | 'returnExisting' | 'update';
 
 /** The request model of "Create User" or, with a password or life cycle, "Create User (Import)". */
@@ -62,12 +62,25 @@ const hidden = (field: string, value: string) =>
 		`${field === 'Email' ? 'This environment wants unique email addresses' : 'Usernames are unique across populations'}. Grant Identity Data Admin for that user’s population, or choose another one.`,
 	);
 
-/** @param isInDoubt whether a request without an answer may still create another one */
-const exists = (field: string, value: string, { id, username }: User, isInDoubt: boolean) =>
+const GO_ON = 'To go on with that user, set If User Already Exists under Options.';
+const CORRECT =
+	'This environment wants unique email addresses, and a user with another username is somebody else. Correct the address or the username.';
+
+/**
+ * @param isInDoubt whether a request without an answer may still create another one
+ * @param advice what to do about it
+ */
+const exists = (
+	field: string,
+	value: string,
+	{ id, username }: User,
+	isInDoubt: boolean,
+	advice: string,
+) =>
 	new FieldError(
 		field,
 		`is taken: PingOne already has a user ${quote(value)} (${username === value ? '' : `username ${quote(username)}, `}ID ${id})`,
-		`${isInDoubt ? 'A request of this item had no answer.' : 'Nothing was changed.'} To go on with that user, set If User Already Exists under Options.`,
+		`${isInDoubt ? 'A request of this item had no answer.' : 'Nothing was changed.'} ${advice}`,
 		undefined,
 		isInDoubt ? { outcome: 'unknown' } : undefined,
 	);
@@ -140,6 +153,11 @@ class UserCreate {
 		return isSameName(username, wanted) && username !== wanted;
 	}
 
+	/** Whether only the email address is theirs: they may be a colleague, or share a mailbox. */
+	isSomebodyElse({ username }: User): boolean {
+		return this.taken?.field === 'Email' && !isSameName(username, this.wanted.body.username);
+	}
+
 	/** Why there is no user: somebody has the name whom the worker app cannot see, or it is unknown. */
 	cannotBeMade(settled: Settled<Found>): Error {
 		const cause = settled.evidence === 'none' ? settled.cause : undefined;
@@ -152,7 +170,8 @@ class UserCreate {
 		const field = this.taken?.field ?? 'Username';
 		const { username, email = '' } = this.wanted.body;
 		const value = field === 'Email' ? email : username;
-		return user ? exists(field, value, user, isInDoubt) : hidden(field, value);
+		if (!user) return hidden(field, value);
+		return exists(field, value, user, isInDoubt, this.isSomebodyElse(user) ? CORRECT : GO_ON);
 	}
 }
 
@@ -183,7 +202,8 @@ async function create(
 	}
 	if (!user) throw attempt.cannotBeMade(settled);
 	noteKnown(user.id);
-	if (ifExists === 'raiseError') throw attempt.refusal(user, settled.isInDoubt);
+	if (ifExists === 'raiseError' || attempt.isSomebodyElse(user))
+		throw attempt.refusal(user, settled.isInDoubt);
 	// Where capital letters count, the request without an answer may have created another user.
 	const isUnclear = settled.evidence === 'none' && settled.isInDoubt;
 	if (isUnclear && (attempt.mayBeOthers || attempt.isVariant(user))) throw settled.cause;
@@ -201,12 +221,12 @@ async function create(
  * `email` for environments that want unique addresses. `innerError.existingId`: shared error
  * components of Ping's Go client.
  *
- * @param ifExists what to do when the username or a unique email address is taken; an update sets no
- * password
+ * @param ifExists what to do when the username is taken; an update sets no password
  * @param earlierRun the run that this one repeats, if any: it is over before a user is created
  * @returns the user as PingOne has them; `changed` is false for an existing user who stays as they
  * were
- * @throws PingOneError; FieldError when the user exists, unless `ifExists` says otherwise
+ * @throws PingOneError; FieldError when the user exists, unless `ifExists` says otherwise, and when
+ * somebody with another username has the email address
  */
 export const createUser = async (
 	api: PingOneApi,
