@@ -27,6 +27,12 @@ export interface Receipt extends JsonObject {
 	publicKey?: string;
 }
 
+/**
+ * Length of a nonce in bytes. Of another length it could have taken bytes from the message, or given
+ * it some, without changing the hash of both.
+ */
+export const NONCE_BYTES = 32;
+
 /** The own challenge that binds a message: SHA-256 of the nonce and the message in UTF-8. */
 export const challengeFor = (nonce: Uint8Array, message: string): Uint8Array =>
 	new Uint8Array(createHash('sha256').update(nonce).update(message, 'utf8').digest());
@@ -72,7 +78,7 @@ export function receiptOf(
 	};
 }
 
-/** What a valid receipt proves. */
+/** What a valid receipt proves. Its credential ID is not among that: no signature covers it. */
 export interface VerifiedReceipt {
 	message: string;
 	/** Whether the signature covers the message; otherwise it covers PingOne's challenge only. */
@@ -80,7 +86,6 @@ export interface VerifiedReceipt {
 	userVerified: boolean;
 	rpId: string;
 	origin: string;
-	credentialId: string;
 }
 
 const text = (receipt: JsonObject, name: string): string => {
@@ -91,8 +96,10 @@ const text = (receipt: JsonObject, name: string): string => {
 
 function requireBoundMessage(receipt: JsonObject, challenge: string): boolean {
 	if (receipt.nonce === undefined) return false;
-	const expected = challengeFor(bytesFrom(receipt.nonce, 'nonce'), text(receipt, 'message'));
-	if (toBase64Url(bytesFrom(challenge, 'challenge')) === toBase64Url(expected)) return true;
+	const nonce = bytesFrom(receipt.nonce, 'nonce');
+	const expected = challengeFor(nonce, text(receipt, 'message'));
+	const isSigned = sameBytes(bytesFrom(challenge, 'challenge'), expected);
+	if (isSigned && nonce.length === NONCE_BYTES) return true;
 	throw new WebAuthnDataError(
 		'CHALLENGE_MISMATCH',
 		'The message is not the one that was signed',
@@ -141,12 +148,12 @@ function receiptFrom(input: unknown): JsonObject {
  */
 export function verifyReceipt(input: unknown, publicKey: unknown): VerifiedReceipt {
 	const receipt = receiptFrom(input);
-	const credentialId = text(receipt, 'credentialId');
 	const rpId = text(receipt, 'rpId');
 	const origin = text(receipt, 'origin');
 	const message = text(receipt, 'message');
 	const client = readClientData(bytesFrom(receipt.clientDataJSON, 'clientDataJSON'));
-	const assertion = normalizeAssertion({ id: credentialId, type: 'public-key', response: receipt });
+	const id = text(receipt, 'credentialId');
+	const assertion = normalizeAssertion({ id, type: 'public-key', response: receipt });
 	const facts = checkAssertion({
 		assertion,
 		origin,
@@ -159,5 +166,5 @@ export function verifyReceipt(input: unknown, publicKey: unknown): VerifiedRecei
 	requireSameKey(receipt, key);
 	const signed = signedOf(receipt.authenticatorData, receipt.clientDataJSON);
 	requireSignature(key, signed, bytesFrom(receipt.signature, 'signature'));
-	return { message, messageSigned, userVerified: facts.userVerified, rpId, origin, credentialId };
+	return { message, messageSigned, userVerified: facts.userVerified, rpId, origin };
 }

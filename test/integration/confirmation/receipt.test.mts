@@ -43,7 +43,6 @@ it.each([true, false])('is verified offline, the message signed: %s', async (mes
 		userVerified: true,
 		rpId: 'localhost',
 		origin: ORIGIN,
-		credentialId: receipt.credentialId,
 	});
 	expect(await sandbox.requests()).toEqual([]);
 });

@@ -4,6 +4,7 @@ import { execPath } from 'node:process';
 import { verifyAuthenticationResponse } from '@simplewebauthn/server';
 import {
 	challengeFor,
+	NONCE_BYTES,
 	receiptOf,
 	verifyReceipt,
 	type Receipt,
@@ -157,6 +158,22 @@ describe('what is no receipt of this node is refused', () => {
 		['with two messages, one of them escaped', text.replace('{', '{"m\\u0065ssage":"Pay Eve",')],
 	])('%s', (_, one) => {
 		expect(() => verifyReceipt(one, key.publicKey)).toThrow();
+	});
+
+	it.each([1, 7, -1, -31])('with %s bytes of the message in the nonce', (bytes) => {
+		const whole = Buffer.concat([
+			Buffer.from(receipt.nonce ?? '', 'base64url'),
+			Buffer.from(receipt.message),
+		]);
+		const at = NONCE_BYTES + bytes;
+		const nonce = whole.subarray(0, at).toString('base64url');
+		const moved = { ...receipt, nonce, message: whole.subarray(at).toString('latin1') };
+		expect(() => verifyReceipt(moved, key.publicKey)).toThrow('not the one that was signed');
+	});
+
+	it('and what no signature covers does not come out', () => {
+		const other = { ...receipt, credentialId: randomBytes(32).toString('base64url') };
+		expect(verifyReceipt(other, key.publicKey)).toEqual(verifyReceipt(receipt, key.publicKey));
 	});
 
 	it('and members of others prove nothing, and do not come out', () => {
