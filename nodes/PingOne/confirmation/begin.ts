@@ -11,7 +11,7 @@ import { toBase64Url } from '../webauthn/encodings';
 import type { PublicKeyCredentialRequestOptionsJSON } from '../webauthn/options';
 import { closeLink } from './closing';
 import { refusalOf } from './codes';
-import { challengeFor } from './receipt';
+import { challengeFor, NONCE_BYTES } from './receipt';
 import type { Session } from './session';
 import { refuseUser } from './user';
 
@@ -19,8 +19,6 @@ import { refuseUser } from './user';
 const DEFAULT_TIMEOUT_MS = 300_000;
 /** How long after the browser's timeout an answer may still arrive. In ms. */
 const ARRIVAL_MS = 60_000;
-
-const NONCE_BYTES = 32;
 
 /** What the user is told when PingOne asks for no key; for the rest, that it is the settings. */
 const CODES: Partial<Record<Obstacle, Code>> = { bypass: 'bypass', noKey: 'noKey' };
@@ -59,7 +57,8 @@ async function startFlow(session: Session, nonce: Uint8Array | undefined): Promi
 		return refuse('settings');
 	}
 	log('confirmation.begin', { pingOneId: flow.id });
-	const expiresAt = now + (options.timeout ?? DEFAULT_TIMEOUT_MS) + ARRIVAL_MS;
+	const timeout = typeof options.timeout === 'number' ? options.timeout : DEFAULT_TIMEOUT_MS;
+	const expiresAt = now + timeout + ARRIVAL_MS;
 	const token = sealer.seal({
 		flowId: flow.id,
 		challenge: options.challenge,

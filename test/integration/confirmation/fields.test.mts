@@ -142,6 +142,7 @@ describe('the message', () => {
 		['nothing at all', 'ad\u200ba@example.com\u2060', 'ad[U+200B]a@example.com[U+2060]'],
 		['joiners of other scripts', 'ad\u200da\u200cx', 'ad[U+200D]a[U+200C]x'],
 		['fillers', '\u3164x\u115fx\u2800x\u00adx', '[U+3164]x[U+115F]x[U+2800]x[U+00AD]x'],
+		['signs without ink', 'x\u{1d159}\u{16fe4}x', 'x[U+1D159][U+16FE4]x'],
 		['tags', 'x\u{e0041}', 'x[U+E0041]'],
 		['selectors of letters', 'a\ufe0f', 'a[U+FE0F]'],
 		['controls', 'to\u0007 Bob\u009b', 'to[U+0007] Bob[U+009B]'],

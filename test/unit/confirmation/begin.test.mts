@@ -155,3 +155,10 @@ describe('Sign the Message', () => {
 		expectStillOpen(session, answer);
 	});
 });
+
+it('a timeout that is no number does not make every answer late', async () => {
+	const session: ConfirmSession = new ConfirmSession({
+		start: () => ({ json: session.asking({ timeout: 'PT1M' }) }),
+	});
+	expect((await session.confirm()).body).toMatchObject({ ok: true });
+});

@@ -1,10 +1,11 @@
 /**
  * Characters that nobody sees or that change how others look: controls but line breaks and tabs,
  * everything that Unicode calls default-ignorable (direction marks, joiners, fillers, tags,
- * selectors), private, unassigned and half ones, the blank Braille pattern, and a letter's fourth mark.
+ * selectors), private, unassigned and half ones, signs without ink (the blank Braille pattern, the null notehead,
+ * the Khitan filler), and a letter's fourth mark.
  */
 const UNSEEN =
-	/[^\P{Cc}\n\t]|[\p{Cf}\p{Co}\p{Cn}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800]|(?<=\p{M}{3})\p{M}/gu;
+	/[^\P{Cc}\n\t]|[\p{Cf}\p{Co}\p{Cn}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800\u{1d159}]|\u{16fe4}|(?<=\p{M}{3})\p{M}/gu;
 
 /** Scripts in which joiners are part of the spelling. */
 const JOINING =
