@@ -103,6 +103,12 @@ describe('a date that is none', () => {
 		'2026-13-01T00:00:00Z',
 		'1',
 		'Jan 1 2026',
+		// JavaScript takes these in the time zone of the server.
+		'2026-11-29 6:00 PM',
+		'2026-11-29 06:00 PM',
+		'2026-11-29 9:00:00',
+		'2026-11-29 09:00 (in the morning)',
+		'2026-11-29 09:00 Jan',
 		true,
 	])('%j', async (value) => {
 		for (const [field, name] of [
