@@ -91,6 +91,23 @@ describe('Block All', () => {
 		});
 	});
 
+	it('blocks the others when PingOne refuses one, and names it', async () => {
+		const [first] = [await sandbox.seed(), await sandbox.seed(), await sandbox.seed()];
+		const details = [{ code: 'INVALID_VALUE', target: 'x' }];
+		const body = { code: 'INVALID_DATA', message: 'No.', details };
+		await sandbox.fault('devices.block', { kind: 'status', status: 400, body });
+		const { branches } = await node.run(blockAll(), { onError: 'continueRegularOutput' });
+		expect(branches[0][0].json.error).toMatchObject({
+			message: expect.stringContaining(
+				`2 devices were blocked, but not ${String(first.id)}, then: `,
+			) as string,
+			outcome: 'partial',
+		});
+		expect((await states()).filter(([, block]) => block === 'BLOCKED')).toHaveLength(2);
+		// Nor does it keep the second run from going on.
+		expect(await node.outputs(blockAll())).toMatchObject([{ blockedCount: 1 }]);
+	});
+
 	it('names what PingOne accepts and does not show', async () => {
 		const { id } = await sandbox.seed();
 		const shown = { id, type: 'FIDO2', status: 'ACTIVE', block: { status: 'UNBLOCKED' } };
