@@ -295,6 +295,11 @@ describe('exactly once', () => {
 	});
 });
 
+const TWICE = [
+	{ name: 'costCenter', value: '1' },
+	{ name: 'costCenter', value: '2' },
+];
+
 describe('Update', () => {
 	const update = (changes: IDataObject) => ({
 		resource: 'user',
@@ -358,6 +363,11 @@ describe('Update', () => {
 		[{ updateFields: { title: '={{ $json.nothing }}' } }, "'Update Fields' has no value"],
 		[{ updateFields: { title: 'x' }, clearFields: ['title'] }, "'Clear Fields' names 'title'"],
 		[{ options: { clearCustomAttributes: 'mfaEnabled' } }, "'Custom Attributes' cannot set"],
+		[{ options: { clearCustomAttributes: 'email' } }, "'Custom Attributes' cannot set"],
+		[
+			{ updateFields: { customAttributes: { attributes: TWICE } } },
+			"'Custom Attributes' names 'costCenter' twice",
+		],
 	])('%j is refused before anything is sent', async (changes, said) => {
 		expect((await node.refusal(update(changes))).message).toContain(said);
 		expect(await sandbox.requests()).toEqual([]);

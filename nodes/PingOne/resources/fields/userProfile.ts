@@ -106,6 +106,8 @@ const RESERVED = new Set([
 
 const ATTRIBUTE_NAME = /^[A-Za-z][A-Za-z0-9_-]*$/;
 
+const ONE_VALUE = 'Keep one of the two. For several values, give a list by an expression.';
+
 function checkCustomName(name: string): string {
 	if (ATTRIBUTE_NAME.test(name) && !RESERVED.has(name)) return name;
 	throw new FieldError(
@@ -120,8 +122,11 @@ function checkCustomName(name: string): string {
 }
 
 function readCustom(fields: FieldReader<undefined>): Array<[string, IDataObject[string]]> {
+	const named = new Set<string>();
 	return fields.rows('customAttributes').flatMap((row): Array<[string, IDataObject[string]]> => {
 		const name = checkCustomName(row.text('name') ?? '');
+		if (named.has(name)) throw new FieldError(CUSTOM, `names ${quote(name)} twice`, ONE_VALUE);
+		named.add(name);
 		return row.isBlank('value') ? [] : [[name, row.any('value') as IDataObject[string]]];
 	});
 }
@@ -164,13 +169,18 @@ export function straightenApostrophes(profile: IDataObject): IDataObject {
 /**
  * Adds the attributes to be cleared, as null.
  *
- * @param names values of CLEARABLE, or custom attributes' names
- * @throws FieldError for one that also has a value
+ * @param names values of CLEARABLE
+ * @param custom names of custom attributes, which may be those of other fields, such as `city`
+ * @throws FieldError for one that also has a value, or is no custom one
  */
-export function addCleared(body: IDataObject, names: string[]): IDataObject {
+export function addCleared(body: IDataObject, names: string[], custom: string[]): IDataObject {
 	const cleared = { ...body };
-	for (const name of names) {
-		const [, , path = checkCustomName(name)] = ATTRIBUTES.find((each) => each[1] === name) ?? [];
+	const paths = new Map(ATTRIBUTES.map(([, name, path]) => [name, path]));
+	const all = [
+		...names.map((name) => [name, paths.get(name) ?? name]),
+		...custom.map((name) => [name, checkCustomName(name)]),
+	];
+	for (const [name, path] of all) {
 		const [first, second] = path.split('.');
 		const given = body[first] as IDataObject | undefined;
 		if (second === undefined ? given !== undefined : given?.[second] !== undefined) {

@@ -37,10 +37,11 @@ const clearCustomAttributes: INodeProperties = {
 
 function readChanges(item: OperationItem) {
 	return requireChanges(
-		addCleared(readUserProfile(item.read.in('updateFields')), [
-			...item.read.choices('clearFields'),
-			...(item.read.in('options').list('clearCustomAttributes') ?? []),
-		]),
+		addCleared(
+			readUserProfile(item.read.in('updateFields')),
+			item.read.choices('clearFields'),
+			item.read.in('options').list('clearCustomAttributes') ?? [],
+		),
 	);
 }
 
