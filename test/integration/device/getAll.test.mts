@@ -45,6 +45,7 @@ describe('filters', () => {
 		[{ olderThan: 'two' }, "'Older Than' must be a number of at least 0, got 'two'"],
 		[{ olderThan: 2, ageUnit: 'weeks' }, "'Age Unit' must be Days, Hours or Minutes, got 'weeks'"],
 		[{ olderThan: '={{ $json.nothing }}' }, "'Older Than' is empty"],
+		[{ ageUnit: 'hours' }, "'Age Unit' needs Older Than, which is not set"],
 		[{ status: '={{ $json.nothing }}' }, "'Status' is empty"],
 		[{ status: 'on' }, "'Status' must be Activation Required or Active, got 'on'"],
 		[{ blocked: '={{ $json.nothing }}' }, "'Blocked' is empty"],

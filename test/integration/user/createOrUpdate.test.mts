@@ -113,6 +113,15 @@ describe('by external ID', () => {
 		expect(await sandbox.requests()).toHaveLength(1);
 	});
 
+	it('does not silently take one of two IDs', async () => {
+		const both = (externalId: string) => byId({ additionalFields: { externalId } });
+		expect((await node.refusal(both('9999'))).message).toBe(
+			"'External ID' is '2041' above and '9999' under Additional Fields",
+		);
+		expect(await sandbox.requests()).toEqual([]);
+		expect(await node.outputs(both('2041'))).toMatchObject([{ externalId: '2041' }]);
+	});
+
 	it('needs an ID', async () => {
 		expect((await node.refusal(byId({ externalId: ' ' }))).message).toBe("'External ID' is empty");
 		expect(await sandbox.requests()).toEqual([]);

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { FieldReader } from '../../read/reader';
+import { FieldError } from '../../pingone/errors/fieldError';
 import { UNIT_MS, UNIT_OPTIONS } from './units';
 
 /**
@@ -39,6 +40,13 @@ export function readAge<Missing extends undefined = never>(
 		must: 'be a number of at least 0',
 		hint: 'Enter the minimum age of a device, for example 2.',
 	});
+	if (amount === undefined && fields.has('ageUnit')) {
+		throw new FieldError(
+			fields.label('ageUnit'),
+			'needs Older Than, which is not set',
+			'Add Older Than, or remove this filter: without it nothing is filtered by it.',
+		);
+	}
 	const unit = fields.choice('ageUnit') ?? 'days';
 	return amount === undefined ? amount : amount * UNIT_MS[unit];
 }

@@ -16,7 +16,8 @@ export const ifGoneOption = (displayName: string, description: string): INodePro
 		{
 			name: 'Treat as Deleted',
 			value: 'treatAsDeleted',
-			description: 'Let the item succeed, so that a workflow can be run again',
+			description:
+				'Let the item succeed, so that a workflow can be run again. Only for an ID: a name or address that matches nobody stays an error.',
 		},
 	],
 	default: 'raiseError',

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { FieldError, quote } from '../../pingone/errors/fieldError';
 import { createOrUpdateByExternalId } from '../../pingone/user/createOrUpdateUser';
 import { createUser } from '../../pingone/user/createUser';
 import { optionsField } from '../fields/options';
@@ -38,6 +39,16 @@ const readExternalId = (item: OperationItem) =>
 		? item.read.filledText('externalId', 'Enter the ID, or set Match By to Username.')
 		: undefined;
 
+/** @throws FieldError when Additional Fields has another external ID than the one to look for */
+function refuseAnother({ read }: OperationItem, sought: string, given: unknown): void {
+	if (given === undefined || given === sought) return;
+	throw new FieldError(
+		read.label('externalId'),
+		`is ${quote(sought)} above and ${quote(given)} under Additional Fields`,
+		'Remove the one under Additional Fields. To change the ID of a user, use Update.',
+	);
+}
+
 export const createOrUpdate: Operation = {
 	name: 'Create or Update',
 	value: 'createOrUpdate',
@@ -63,6 +74,7 @@ export const createOrUpdate: Operation = {
 		if (externalId === undefined) {
 			return await createUser(item.api, wanted, 'update', item.failedRun);
 		}
+		refuseAnother(item, externalId, wanted.body.externalId);
 		const body = { ...wanted.body, externalId };
 		const named = { ...wanted, body };
 		return await createOrUpdateByExternalId(item.api, externalId, named, item.failedRun);
