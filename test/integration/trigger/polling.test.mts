@@ -149,6 +149,24 @@ it('goes back as far as Catch Up says, and one item says what was left out', asy
 	expect(await host.poll()).toEqual([]);
 });
 
+it('says of a time that quiet polls have read that it may not have been, once n8n has forgotten them', async () => {
+	const host = await start({ settings: { catchUpHours: 2 } });
+	await host.poll();
+	// n8n saves what the node remembers with an execution, and quiet polls begin none.
+	const saved = host.remembered;
+	for (let hour = 0; hour < 3; hour += 1) {
+		await sandbox.control('POST', '/time/advance', { seconds: 3_600 });
+		expect(await host.poll()).toEqual([]);
+	}
+	host.remember(saved);
+	const [{ json }, ...others] = await host.poll();
+	expect(json).toMatchObject({
+		event: 'N8N.EVENTS_LEFT_OUT',
+		description: expect.stringMatching(/may not have been read.*saves it only when/) as string,
+	});
+	expect(others).toEqual([]);
+});
+
 it.each([1, 48, 335])(
 	'goes on after %d hours as if nothing had happened, and leaves nothing out',
 	async (hours) => {

@@ -20,7 +20,8 @@ const dataOf = (ctx: IPollFunctions) => ctx.getWorkflowStaticData('node') as Rem
  * What the node remembers; undefined before its first poll, or when it cannot be read.
  *
  * n8n saves it only with an execution (n8n 2.41 without durable cursors), so after a restart it may
- * be as old as the last event. Nothing has been given out since then, so nothing comes twice.
+ * be as old as the last event. Nothing has been given out since then, so nothing
+ * comes twice; what is longer ago than Catch Up is reported as left out, although polls may have read it.
  */
 export function recall(ctx: IPollFunctions): Following | undefined {
 	const { readUpTo, ahead, following } = dataOf(ctx);

@@ -35,7 +35,8 @@ function leftOutItems(
 	{ catchUpMs }: PollingSettings,
 ): INodeExecutionData[] {
 	if (!leftOut) return [];
-	const why = `The audit log was not read for this time, because Catch Up goes ${catchUpMs / HOUR_MS} hours back. If events are missing, look for them in PingOne under Monitoring > Audit.`;
+	// n8n keeps the position of a poll that gave out nothing in memory only (n8n 2.41).
+	const why = `The audit log may not have been read for this time: the trigger’s last saved position is older than Catch Up, which goes ${catchUpMs / HOUR_MS} hours back, and n8n saves it only when something comes out. If events are missing, look for them in PingOne under Monitoring > Audit.`;
 	const item = leftOutItem(leftOut.from, leftOut.until, why);
 	ctx.logger.warn(
 		`PingOne Polling Trigger left out the time from ${String(item.leftOutFrom)} to ${String(item.leftOutUntil)}. ${why}`,
