@@ -15,6 +15,7 @@ it.each([
 	'https://8.8.8.8/x',
 	'https://172.15.0.1/x',
 	'https://100.63.0.1/x',
+	'https://198.51.7.7/x',
 	'https://localhost.example.com/x',
 	'https://internal-tools.example.com/x',
 ])('takes %s', (url) => {
@@ -41,6 +42,8 @@ it.each([
 	['https://192.168.1.1/x', 'must be public'],
 	['https://169.254.169.254/x', 'must be public'],
 	['https://100.64.0.1/x', 'must be public'],
+	['https://198.51.100.7/x', 'must be public'],
+	['https://198.18.0.1/x', 'must be public'],
 	['https://0.0.0.0/x', 'must be public'],
 	['https://[::1]/x', 'IPv4 addresses only'],
 	['https://[2606:4700::1111]/x', 'IPv4 addresses only'],
