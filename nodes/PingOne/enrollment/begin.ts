@@ -11,6 +11,7 @@ import {
 	toCreationOptionsJson,
 } from '../webauthn/options';
 import { answerAgain } from './again';
+import { ARRIVAL_MS, DEFAULT_TIMEOUT_MS } from './attemptTime';
 import { closeLink, failAttempt, settle } from './closing';
 import { codeOfCreation } from './codes';
 import { checking, conclude } from './conclude';
@@ -19,14 +20,6 @@ import { JUDGE_MS, type Look, lookAt, onceVisible, SETTLE_MS } from './look';
 import { permanentFailureOf, unlessRefusedTwice } from './permanent';
 import { attemptsLeft, type Session } from './session';
 import { refuseBlockedUser } from './user';
-
-/** Used when PingOne names no timeout (WebAuthn Level 3 §15.1 recommends 5 minutes). In milliseconds. */
-const DEFAULT_TIMEOUT_MS = 300_000;
-/**
- * How long after the browser's timeout a response may still arrive, to allow for a short outage.
- * PingOne judges the challenge's age itself. In milliseconds.
- */
-const ARRIVAL_MS = 300_000;
 
 interface Begin {
 	token?: string;

@@ -1,6 +1,7 @@
 import { sleep } from 'n8n-workflow';
 import { isFido2, listDevices } from '../pingone/device/devices';
 import type { Device } from '../pingone/types';
+import { ARRIVAL_MS, DEFAULT_TIMEOUT_MS } from './attemptTime';
 import { JUDGE_MS, lookAt, removeInFavorOf } from './look';
 import type { Conflict } from './result';
 import type { Session } from './session';
@@ -17,6 +18,9 @@ export const SAME_TIME_MS = 30_000;
  * arrive. In ms.
  */
 const ATTEMPT_MS = 420_000;
+
+/** The oldest that a device can be when its attempt activates it, in ms. */
+const MAX_ATTEMPT_MS = DEFAULT_TIMEOUT_MS + ARRIVAL_MS;
 
 type Rivals = Pick<Session, 'api' | 'wait' | 'record' | 'isOfAnotherLink'>;
 
@@ -75,9 +79,17 @@ export async function listNewActive(
 	};
 }
 
-/** Whether a device was activated so near to another one that two windows may have finished at once. */
+/** Whether an attempt can have changed a device last; an older one was renamed, for example. */
+const isAsActivated = (device: Device) =>
+	activatedAt(device) - timeOf(device.createdAt) <= MAX_ATTEMPT_MS;
+
+/**
+ * Whether a device was activated so near to another one that two windows may have finished at once.
+ * Each of two processes says the same.
+ */
 export const isOfSameTime = (one: Device, other: Device) =>
-	Math.abs(activatedAt(one) - activatedAt(other)) <= SAME_TIME_MS;
+	Math.abs(activatedAt(one) - activatedAt(other)) <= SAME_TIME_MS &&
+	[one, other].every(isAsActivated);
 
 /** Whether a device was activated with this link, as far as can be told. */
 const isOfLink = ({ record }: Rivals, device: Device, own: Device) =>
@@ -150,8 +162,9 @@ async function compare(session: Rivals, own: Device): Promise<Rivalry> {
  * lists a second device at all, both look again once its reads have caught up.
  *
  * Pending devices are left alone: nobody can tell whose they are. An active one of the same moment that
- * came later is removed while this one is active; if an earlier one is, the caller must give way. An active one that may come from elsewhere is only named. That a device's `updatedAt` is
- * the time of its activation is assumed. Never rejects.
+ * came later is removed while this one is active; if an earlier one is, the caller must give way. An
+ * active one that may come from elsewhere is only named. That a device's `updatedAt` is the time of its
+ * activation, until it is changed, is assumed. Never rejects.
  */
 export async function findRivals(session: Rivals, own: Device): Promise<Rivalry> {
 	return await compare(session, own).catch((thrown: unknown) => ({ is: 'unknown', thrown }));

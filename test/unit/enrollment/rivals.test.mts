@@ -18,7 +18,7 @@ const device = (id: string, changes: IDataObject = {}, afterMs = 0): Device => (
 	type: 'FIDO2',
 	status: 'ACTIVE',
 	rp: RP,
-	createdAt: new Date(AT - 60_000).toISOString(),
+	createdAt: new Date(AT + afterMs - 60_000).toISOString(),
 	updatedAt: new Date(AT + afterMs).toISOString(),
 	...changes,
 });
@@ -31,15 +31,15 @@ const holds = (condition: Condition, status?: string) =>
 	condition.holds({ status: 200, headers: {}, json: { status }, isEmpty: false });
 
 /** Looks for rivals of OWN among these devices. @returns also what was deleted, and on what condition */
-async function look(others: Device[], known: string[] = [], met: string[] = []) {
+async function look(others: Device[], known: string[] = [], met: string[] = [], own = OWN) {
 	const deleted: string[] = [];
 	let looked: unknown;
 	const api = {
 		getById: async (path: string[]) =>
-			await Promise.resolve([OWN, ...others].find(({ id }) => id === path.at(-1))),
+			await Promise.resolve([own, ...others].find(({ id }) => id === path.at(-1))),
 		read: async () =>
 			await Promise.resolve({
-				body: { _embedded: { devices: [OWN, ...others] } },
+				body: { _embedded: { devices: [own, ...others] } },
 				clockOffsetMs: 0,
 			}),
 		async call(_: string, path: string[], { condition }: { condition: Condition }) {
@@ -49,10 +49,10 @@ async function look(others: Device[], known: string[] = [], met: string[] = []) 
 		},
 	};
 	const record = new AttemptRecord();
-	record.beginAttempt(OWN.id, 0);
+	record.beginAttempt(own.id, 0);
 	for (const id of met) record.meet(id);
 	const session = { api, record, wait: makeWait(AT, 1, known), isOfAnotherLink: () => false };
-	return { ...(await findRivals(session as never, OWN)), deleted, looked };
+	return { ...(await findRivals(session as never, own)), deleted, looked };
 }
 
 describe('rivals', () => {
@@ -104,4 +104,31 @@ describe('rivals', () => {
 			});
 		},
 	);
+
+	it.each([
+		['is a day old', new Date(AT - 86_400_000).toISOString()],
+		['is older than an attempt can be', new Date(AT - 640_000).toISOString()],
+		['does not say when it was made', undefined],
+	])(
+		'one that was changed at the same time and %s neither wins nor gives way',
+		async (_, createdAt) => {
+			for (const afterMs of [-10_000, 10_000]) {
+				expect(await look([device('x', { createdAt }, afterMs)])).toEqual({
+					is: 'first',
+					conflict: { deviceIds: ['x'], resolution: 'NOT_REMOVED' },
+					deleted: [],
+				});
+			}
+		},
+	);
+
+	it('one of another window stays while this one was changed long after it was made', async () => {
+		// Its own process goes by the same, and has told the workflow of it.
+		const own = device('own', { createdAt: new Date(AT - 86_400_000).toISOString() });
+		expect(await look([device('x', {}, 10_000)], [], [], own)).toMatchObject({
+			is: 'first',
+			conflict: { resolution: 'NOT_REMOVED' },
+			deleted: [],
+		});
+	});
 });
