@@ -1,6 +1,7 @@
 import { ExecuteContext } from 'n8n-core';
 import type { DOMWindow } from 'jsdom';
 import type { IDataObject } from 'n8n-workflow';
+import { findLink, type LinkRecord } from '../../../nodes/PingOne/page/link/records.ts';
 import {
 	begin,
 	finish,
@@ -181,4 +182,51 @@ it('refuses when no node would wait for it', async () => {
 		"'Ask for a Backup Passkey' needs a node that waits for the second passkey",
 		expect.stringContaining('another Enroll FIDO2 Device node'),
 	]);
+});
+
+describe('a first node that fails once, with Retry On Fail', () => {
+	const SECOND = {
+		name: 'Second',
+		type: 'n8n-nodes-pingone.pingOne',
+		typeVersion: 1,
+		disabled: false,
+		parameters: { resource: 'device', operation: 'enroll' },
+	};
+
+	it('waits for the link that was mailed', async () => {
+		const children = jest.spyOn(ExecuteContext.prototype, 'getChildNodes');
+		children.mockReturnValue([SECOND] as never);
+		await sandbox.fault('devices.list', { kind: 'status', status: 403 }, { times: 1 });
+		const link = { name: LINK, parameters: linkParameters(sandbox) };
+		const settings = { ...settingsOf({ options: OPTIONS }, [link]), tries: 3 };
+		const { run } = await runNode(settings);
+		const waiting = new WaitingExecution(run, settings, executionId, linkIn(run).code);
+		expect((await waiting.send({ body: { action: 'open' } })).json).toMatchObject({ ok: true });
+	});
+});
+
+describe('the newest unused link', () => {
+	const record = (salt: string, more: Partial<LinkRecord> = {}): LinkRecord => ({
+		executionId,
+		userId: 'ada',
+		purpose: 'enrollment',
+		salt,
+		digest: '',
+		validUntil: Infinity,
+		asksStartCode: false,
+		spent: false,
+		...more,
+	});
+	const find = (...links: LinkRecord[]) =>
+		findLink(links, { userId: 'ada', purpose: 'enrollment' })?.salt;
+
+	it('is no backup while the link that it comes with is unused', () => {
+		expect(find(record('mailed'), record('backup', { backupOf: 'mailed' }))).toBe('mailed');
+	});
+
+	it('is the backup afterward, or when it is looked for alone', () => {
+		const backup = record('backup', { backupOf: 'mailed' });
+		expect(find(record('mailed', { spent: true }), backup)).toBe('backup');
+		expect(find(backup)).toBe('backup');
+	});
 });

@@ -37,11 +37,17 @@ export function linksOf(ctx: RecordsContext): LinkRecord[] {
 	return (context[KEY] ??= []);
 }
 
-/** The user's newest link that no node has waited on, or else their newest link. */
+/**
+ * The user's newest link that no node has waited on, or else their newest link. Nobody has the one for
+ * a second passkey while the link that it comes with is unused.
+ */
 export function findLink(
 	links: LinkRecord[],
 	{ userId, purpose }: Pick<LinkRecord, 'userId' | 'purpose'>,
 ): LinkRecord | undefined {
-	const own = links.filter((link) => link.userId === userId && link.purpose === purpose);
+	const unused = links.filter(({ spent }) => !spent).map(({ salt }) => salt);
+	const own = links
+		.filter((link) => link.userId === userId && link.purpose === purpose)
+		.filter(({ backupOf = '' }) => !unused.includes(backupOf));
 	return own.findLast(({ spent }) => !spent) ?? own.at(-1);
 }

@@ -56,7 +56,8 @@ function readRelyingPartyAndOrigin(item: OperationItem, resumeUrl: unknown) {
 }
 
 /**
- * Checks all fields, then asks PingOne for the user and the policy.
+ * Checks all fields, then asks PingOne for the user and the policy. The backup link is made last: it
+ * stays with the execution when this fails, and n8n may try again.
  *
  * @throws FieldError, PingOneError
  */
@@ -84,12 +85,12 @@ export async function prepare(
 	refuseBlocked(found);
 	const owner = { userId: found.id, purpose: 'enrollment' } as const;
 	const link = takeLink(ctx, secret, owner, { delivery, asksStartCode });
-	const backup = asksForBackup ? backupLink(ctx, secret, link.record).salt : undefined;
 	const devices = (await listDevices(item.api, found.id)).filter(isFido2);
 	if (ifExists === 'raiseError') refuseSecondDevice(devices);
 	const policyId = await findPolicyId();
 	const attachment = await findAttachment(item.api, policyId);
 	const { user } = await enableMfa(found);
+	const backup = asksForBackup ? backupLink(ctx, secret, link.record).salt : undefined;
 	const wait: EnrollmentWait = {
 		...waitOf(ctx, enrolleeOf(user), link.record),
 		kind: 'enroll',
