@@ -93,6 +93,10 @@ function withoutList(thrown: unknown, closingMs: number): NewActive | undefined 
 	return { ids: [], isFresh: closingMs < SAME_TIME_MS };
 }
 
+/** What the page is told while a link closes: a passkey may be saved only if an attempt is left. */
+export const answerClosing = ({ record }: Pick<Session, 'record'>): Answer =>
+	record.unsettled.length > 0 ? checking() : refuse('closed');
+
 /**
  * Closes a link for everybody at once. The workflow hears of it as soon as PingOne has said that none
  * of the attempts led to an active device.
@@ -108,7 +112,9 @@ export async function closeLink(session: Session, reason: CloseReason): Promise<
 	);
 	// Another process may be about to tell the workflow of a device that it has just activated.
 	const isClear = record.unsettled.length === 0 && listed?.isFresh === false;
-	return isClear || outOfPatience(session) ? close(session, reason, listed?.ids ?? []) : checking();
+	return isClear || outOfPatience(session)
+		? close(session, reason, listed?.ids ?? [])
+		: answerClosing(session);
 }
 
 /** Ends an attempt that came to nothing; after the last one the link closes. */

@@ -3,7 +3,7 @@ import { accept, refuse, type Answer, type Code } from '../waiting/answer';
 import { refuseOverspent, type LimitReason } from '../waiting/limits';
 import { open } from '../waiting/open';
 import { begin } from './begin';
-import { closeLink } from './closing';
+import { answerClosing, closeLink } from './closing';
 import { finish } from './finish';
 import { lookAt } from './look';
 import type { PageRequest } from './pageRequest';
@@ -64,17 +64,19 @@ async function tellAgain(session: Session, answer: Answer): Promise<Answer> {
 	return look === undefined || look.is === 'active' ? { ...answer, resume: unheard } : answer;
 }
 
-/** Answers a request that carries the right proof. Every refusal is an event. */
+/**
+ * Answers a request that carries the right proof. Every refusal is an event. While the link closes, the
+ * follow-up alone asks PingOne, whatever is requested meanwhile.
+ */
 export async function dispatch(session: Session, request: PageRequest): Promise<Answer> {
 	const { record, log } = session;
-	const { closing } = record;
+	const isClosing = record.closing !== undefined && !record.outcome;
 	const costs = request.action !== 'open';
 	const close = async (reason: LimitReason) => await closeLink(session, reason);
-	const found =
-		closing && !record.outcome
-			? await closeLink(session, closing.reason)
-			: ((costs ? await refuseOverspent(session, close) : undefined) ??
-				(await act(session, request)));
+	const found = isClosing
+		? answerClosing(session)
+		: ((costs ? await refuseOverspent(session, close) : undefined) ??
+			(await act(session, request)));
 	const answer = forThisBrowser(session, request, found);
 	const { ok, code, reference } = answer.body;
 	if (ok === false && !TOLD_OTHERWISE.includes(code as Code)) {
