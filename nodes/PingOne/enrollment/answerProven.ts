@@ -1,5 +1,6 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import { refuse, type Answer } from '../waiting/answer';
+import { open as openPage } from '../waiting/open';
 import type { Asked } from '../waiting/protocol';
 import { openSession } from '../waiting/session';
 import { attemptsHere } from './attempts';
@@ -11,9 +12,13 @@ import { serve, type Opening } from './serve';
 import type { Attempt } from './session';
 import type { EnrollmentWait } from './wait';
 
-/** Ends a wait to which no request to PingOne belongs, or refuses until an admin acts. */
-async function refuseUnopened(
+/**
+ * Ends a wait to which no request to PingOne belongs, or refuses until an admin acts. A page that is
+ * merely loaded, perhaps by a scanner, ends nothing: what is wrong comes out on the click.
+ */
+async function answerUnopened(
 	wait: EnrollmentWait,
+	{ action }: PageRequest,
 	{ key, visitor, log }: Asked,
 	failure: PermanentFailure,
 ): Promise<Answer> {
@@ -21,6 +26,7 @@ async function refuseUnopened(
 		if (record.outcome?.kind === 'enrolled') return refuse('used');
 		const unheard = record.unheard(Date.now());
 		if (record.outcome) return { ...refuse('closed'), ...(unheard && { resume: unheard }) };
+		if (action === 'open') return openPage({ wait, record, log, now: Date.now() });
 		if (record.noteFailure(failure)) {
 			log('enrollment.failed_for_good', { reason: failure, ends: wait.onFailure === 'end' });
 		}
@@ -44,11 +50,11 @@ export async function answerProven(
 	asked: Asked,
 ): Promise<Answer> {
 	const { key, visitor, log } = asked;
-	const opened = await openSession<Attempt>(ctx, wait, request.proof).catch(
-		(thrown: unknown) => permanentFailureOf(thrown) ?? { thrown },
-	);
-	if (opened === undefined) return await refuseUnopened(wait, asked, 'SECRET_CHANGED');
-	if (typeof opened === 'string') return await refuseUnopened(wait, asked, opened);
+	const opened =
+		(await openSession<Attempt>(ctx, wait, request.proof).catch(
+			(thrown: unknown) => permanentFailureOf(thrown) ?? { thrown },
+		)) ?? 'SECRET_CHANGED';
+	if (typeof opened === 'string') return await answerUnopened(wait, request, asked, opened);
 	if ('thrown' in opened) {
 		log('enrollment.refused', { action: request.action, code: 'unavailable' });
 		return refuse('unavailable', { repeat: true });

@@ -84,6 +84,27 @@ it('a new client secret makes the links void that were made with the old one', a
 	expect(await counts()).toMatchObject({ created: 0 });
 });
 
+it.each([
+	['another one', 'SECRET_CHANGED'],
+	['', 'CREDENTIAL_UNUSABLE'],
+])(
+	'a client secret that is now "%s" ends nothing before the user clicks',
+	async (secret, reason) => {
+		const waiting = await startEnrollment(sandbox);
+		const { credential } = waiting.settings;
+		waiting.settings.credential = { ...credential, clientSecret: secret };
+		const opened = await act(waiting, { action: 'open' });
+		expect([opened.json.ok, opened.resumed]).toEqual([true, undefined]);
+		waiting.settings.credential = credential;
+		expect(await begin(waiting)).toHaveProperty('token');
+		waiting.settings.credential = { ...credential, clientSecret: secret };
+		expect(resumedWith(await act(waiting, { action: 'begin' }))).toMatchObject({
+			enrollment: { status: 'CLOSED', reason },
+		});
+		expect((await act(waiting, { action: 'open' })).json.code).toBe('closed');
+	},
+);
+
 describe('the start code', () => {
 	const startWithCode = async () =>
 		await startEnrollment(sandbox, {}, { link: { options: { startCode: true } } });
