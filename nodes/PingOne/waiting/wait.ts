@@ -40,6 +40,9 @@ export interface WaitLink extends IDataObject {
 	asksStartCode: boolean;
 }
 
+/** What a user is asked: the values of fields, by label. */
+export type Question = Record<string, string>;
+
 /** A link of the same execution that opens another wait; its holder is told so. */
 export interface OtherLink extends IDataObject {
 	digest: string;
@@ -72,6 +75,8 @@ export interface BaseWait extends IDataObject {
 	reminder: number;
 	/** The node's field User, as it was when the wait began. */
 	userField?: string;
+	/** What the user is asked; a wait that goes on must ask the same. */
+	question?: Question;
 	/**
 	 * When the node goes on by itself although nobody has ended the wait, in milliseconds since 1970:
 	 * the user is to be reminded.

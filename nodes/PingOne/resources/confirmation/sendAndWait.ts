@@ -3,6 +3,7 @@ import type { RunOperation } from '../operation';
 import { waitOperation } from '../waiting/waitOperation';
 import { confirmFields } from './fields';
 import { prepare } from './prepare';
+import { readQuestion } from './question';
 
 export const sendAndWait: RunOperation = waitOperation({
 	name: 'Send and Wait for Passkey',
@@ -13,6 +14,7 @@ export const sendAndWait: RunOperation = waitOperation({
 		'Ask a user to confirm something with their own passkey, and wait for the answer: confirmed, declined or expired',
 	fields: confirmFields,
 	prepare,
+	question: readQuestion,
 	remindUnit: 'hours',
 	expired: expiredItem,
 });

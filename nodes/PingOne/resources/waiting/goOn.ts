@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { PingOneError } from '../../pingone/errors/failure';
-import type { BaseWait } from '../../waiting/wait';
+import { FieldError } from '../../pingone/errors/fieldError';
+import type { BaseWait, Question } from '../../waiting/wait';
 import type { OperationItem } from '../operation';
 import { readDelivery, type Delivery, type Letter } from './deliver';
 import { openLink, type OpenLink } from './link';
@@ -36,28 +37,64 @@ export interface Going extends Given {
 	reminders?: Reminders;
 	/** The field User. */
 	userField: string;
+	/** Reads what the user is asked. @throws FieldError */
+	question: () => Question;
 }
 
-/** Reads what every wait has. @param remindUnit of Remind After, by default @throws FieldError */
-export const readGoing = (item: OperationItem, secret: string, remindUnit: Unit): Going => ({
+/** What the fields of one kind of wait have of their own. */
+export interface OwnFields {
+	/** Of Remind After, by default. */
+	remindUnit: Unit;
+	/** What the user is asked, where the answer stands for it. @throws FieldError */
+	question?: (item: OperationItem) => Question;
+}
+
+/** Reads what every wait has. @throws FieldError */
+export const readGoing = (
+	item: OperationItem,
+	secret: string,
+	{ remindUnit, question }: OwnFields,
+): Going => ({
 	secret,
 	delivery: readDelivery(item),
 	reminders: readReminders(item, remindUnit),
 	userField: item.read.locator('user').value,
+	question: () => question?.(item) ?? {},
 });
 
-/** A wait that this node has paused goes on; otherwise, the wait that was prepared begins. */
+/** The label of a field that asks something else than a paused wait; undefined when none does. */
+const changedField = ({ question }: BaseWait, now: Question): string | undefined =>
+	question && Object.keys(now).find((label) => question[label] !== now[label]);
+
+/** The answer to one question is not given out for another. @throws FieldError */
+function requireSameQuestion(paused: BaseWait, now: Question): void {
+	const label = changedField(paused, now);
+	if (label === undefined) return;
+	throw new FieldError(
+		label,
+		'is not what the user was asked before the reminder, with the only link that they have',
+		'That link is closed now. Lead the PENDING item back to this node with the same value in this field: refer to nodes by name, and leave out what changes, such as $now. To ask the same user several things, put Create Confirmation Link before this node for each of them, or call a sub-workflow for each.',
+	);
+}
+
+/**
+ * A wait that this node has paused goes on; otherwise, the wait that was prepared begins.
+ *
+ * @throws FieldError when the node would go on with another question
+ */
 export function goOn<W extends BaseWait>(
 	ctx: IExecuteFunctions,
-	{ reminders, userField }: Going,
+	{ reminders, userField, question }: Going,
 	prepared: Prepared<W>,
 ): Prepared<W> {
 	const { wait: fresh, link } = prepared;
-	const paused = pausedWait(ctx) as W | undefined;
-	const wait =
-		paused?.link.salt === link.record.salt
-			? { ...paused, reminder: paused.reminder + 1 }
-			: { ...fresh, userField };
+	const last = pausedWait(ctx) as W | undefined;
+	const paused = last?.link.salt === link.record.salt ? last : undefined;
+	const asked = question();
+	if (paused) requireSameQuestion(paused, asked);
+	const wait = paused
+		? { ...paused, reminder: paused.reminder + 1 }
+		: { ...fresh, userField, question: asked };
 	return { ...prepared, wait: { ...wait, pausesAt: pauseOf(wait, reminders, Date.now()) } };
 }
 
@@ -81,18 +118,19 @@ const isOutage = (thrown: unknown) =>
  * not end what it reminds of. A workflow is not called, because the user could not use the link now,
  * and may have been disabled; it is, soon after. Nodes have sent their reminder before.
  *
- * @throws what was thrown, when the node has paused no wait of this user, or it is not about an outage
+ * @throws what was thrown, when the node has paused no wait of this user, or it is not about an outage,
+ * or the user would be asked something else
  */
 export function keepLink<W extends BaseWait>(
 	ctx: IExecuteFunctions,
-	{ secret, delivery, reminders, userField }: Going,
+	{ secret, delivery, reminders, userField, question }: Going,
 	thrown: unknown,
 ): Kept<W> {
 	const paused = pausedWait(ctx) as W | undefined;
 	if (!isOutage(thrown) || paused?.userField !== userField) throw thrown;
 	const { id: userId } = paused.person;
-	const link = pausedLink(ctx, { userId, purpose: paused.link.purpose });
-	if (!link) throw thrown;
+	const link = pausedLink(ctx, { userId, purpose: paused.link.purpose }, delivery);
+	if (!link || changedField(paused, question())) throw thrown;
 	const wait = delivery ? paused : { ...paused, reminder: paused.reminder + 1 };
 	const soon = reminders && { ...reminders, everyMs: Math.min(reminders.everyMs, MIN_MS) };
 	const pausesAt = pauseOf(wait, delivery ? soon : reminders, Date.now());

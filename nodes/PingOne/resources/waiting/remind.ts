@@ -10,6 +10,7 @@ import {
 } from '../../waiting/wait';
 import { UNIT_MS } from '../fields/units';
 import type { OperationItem } from '../operation';
+import type { Delivery } from './deliver';
 import { DELIVERY } from './linkFields';
 import { readValidity } from './validity';
 
@@ -129,15 +130,31 @@ export function pausedWait(ctx: IExecuteFunctions): BaseWait | undefined {
 	return lastStatus(ctx, wait.link.purpose) === 'PENDING' ? wait : undefined;
 }
 
-/** The link of a paused wait, if it is of that user. One that has expired is waited on to that end. */
+/** Whether nodes have sent the user a link since, which no node has waited on. */
+function isReplaced(links: LinkRecord[], { salt, userId, purpose }: LinkRecord): boolean {
+	const newer = links.slice(links.findIndex((link) => link.salt === salt) + 1);
+	// One for a second passkey is made with the first, and in nobody's mail.
+	const sent = newer.filter(({ spent, backupOf }) => !spent && backupOf === undefined);
+	return sent.some((link) => link.userId === userId && link.purpose === purpose);
+}
+
+/**
+ * The link of a paused wait, if it is of that user, who has not been sent another one since. One that
+ * has expired is waited on to that end.
+ *
+ * @param delivery undefined when nodes send the links
+ */
 export function pausedLink(
 	ctx: IExecuteFunctions,
 	owner: { userId: string; purpose: LinkPurpose },
+	delivery: Delivery | undefined,
 ): LinkRecord | undefined {
 	const salt = pausedWait(ctx)?.link.salt;
-	const links = linksOf(ctx).filter((link) => link.salt === salt);
-	const link = salt === undefined ? undefined : findLink(links, owner);
-	return link?.executionId === ctx.getExecutionId() ? link : undefined;
+	const links = linksOf(ctx);
+	const own = links.filter((link) => link.salt === salt);
+	const link = salt === undefined ? undefined : findLink(own, owner);
+	if (link?.executionId !== ctx.getExecutionId()) return undefined;
+	return delivery === undefined && isReplaced(links, link) ? undefined : link;
 }
 
 /** The node's output when a wait pauses. */

@@ -5,8 +5,8 @@ import { newLink, openLink, requireLink, type OpenLink } from './link';
 import { pausedLink } from './remind';
 
 /**
- * The link of a wait: that of a wait which this node has paused; or a new one for a workflow that
- * sends it; or else the one that nodes before this one made and sent.
+ * The link of a wait: that of a wait which this node has paused, unless nodes have sent a newer one;
+ * or a new one for a workflow that sends it; or else the one that nodes before this one made and sent.
  *
  * @param secret client secret of the worker app
  * @throws FieldError when nodes should have made one, and none can be used
@@ -17,7 +17,7 @@ export function takeLink(
 	owner: { userId: string; purpose: LinkPurpose },
 	{ delivery, asksStartCode = false }: { delivery?: Delivery; asksStartCode?: boolean },
 ): OpenLink {
-	const paused = pausedLink(ctx, owner);
+	const paused = pausedLink(ctx, owner, delivery);
 	if (paused) return openLink(paused, secret);
 	if (delivery) {
 		return newLink(ctx, secret, owner, { validMs: delivery.validMs, asksStartCode });

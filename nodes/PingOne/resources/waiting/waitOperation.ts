@@ -10,16 +10,22 @@ import { itemView } from '../item';
 import type { OperationItem, RunOperation } from '../operation';
 import { beginWait, keepWait, requireOneItem } from './beginWait';
 import { deliverOrTell } from './deliver';
-import { goOn, keepLink, readGoing, type Given, type Kept, type Prepared } from './goOn';
-import { pendingItem, type Unit } from './remind';
+import {
+	goOn,
+	keepLink,
+	readGoing,
+	type Given,
+	type Kept,
+	type OwnFields,
+	type Prepared,
+} from './goOn';
+import { pendingItem } from './remind';
 import { leaveBodyUnread } from './unreadBody';
 
 /** What distinguishes one kind of wait from another. */
-interface Kind<W extends BaseWait> {
+interface Kind<W extends BaseWait> extends OwnFields {
 	/** Checks all fields, then asks PingOne. @throws FieldError, PingOneError */
 	prepare: (ctx: IExecuteFunctions, item: OperationItem, given: Given) => Promise<Prepared<W>>;
-	/** Of Remind After, by default. */
-	remindUnit: Unit;
 	/** The node's output when nobody ends the wait. */
 	expired: (wait: W) => IDataObject;
 }
@@ -27,7 +33,7 @@ interface Kind<W extends BaseWait> {
 async function ask<W extends BaseWait>(
 	ctx: IExecuteFunctions,
 	run: RunSignals,
-	{ fields, prepare, remindUnit }: Pick<RunOperation, 'fields'> & Kind<W>,
+	{ fields, ...kind }: Pick<RunOperation, 'fields'> & Kind<W>,
 ): Promise<Prepared<W> | Kept<W>> {
 	requireOneItem(ctx);
 	const opened = await openCredential(ctx, run.signal);
@@ -36,8 +42,8 @@ async function ask<W extends BaseWait>(
 	opened.requireSameLater();
 	const sendFor = transport(held, connection, run);
 	const item = itemView(ctx, { fields, connection, sendFor }, 0);
-	const going = readGoing(item, requireSecret(credential), remindUnit);
-	const asked = await prepare(ctx, item, going).then(
+	const going = readGoing(item, requireSecret(credential), kind);
+	const asked = await kind.prepare(ctx, item, going).then(
 		(prepared) => goOn(ctx, going, prepared),
 		(thrown: unknown) => keepLink<W>(ctx, going, thrown),
 	);
@@ -57,6 +63,7 @@ async function ask<W extends BaseWait>(
 /** An operation that waits until a user has done something on a page. */
 export const waitOperation = <W extends BaseWait>({
 	prepare,
+	question,
 	remindUnit,
 	expired,
 	...meta
@@ -65,7 +72,7 @@ export const waitOperation = <W extends BaseWait>({
 	asTool: 'never',
 	async execute(ctx): Promise<INodeExecutionData[][]> {
 		leaveBodyUnread(ctx);
-		const kind = { fields: meta.fields, prepare, remindUnit, expired };
+		const kind = { fields: meta.fields, prepare, question, remindUnit, expired };
 		const result = await runOnce(ctx, describeError, async (run) => await ask(ctx, run, kind));
 		if ('outputs' in result) return result.outputs;
 		const { wait, link, notice } = result.value;

@@ -99,7 +99,7 @@ async function run(ctx: IExecuteFunctions, operation: Operation, item: Operation
 	if ('run' in operation) return withoutChance(await operation.run(item));
 	const prepare = { enroll: prepareEnrollment, sendAndWait: prepareConfirmation }[operation.value];
 	if (prepare) {
-		const going = readGoing(item, SECRET, 'hours');
+		const going = readGoing(item, SECRET, { remindUnit: 'hours' });
 		const { delivery } = going;
 		const { wait } = await prepare(ctx, item, going);
 		const { nonce: _, link: __, others: ___, expiresAt, ...kept } = wait;
