@@ -17,8 +17,10 @@ import { readAppearance } from '../waiting/appearance';
 import { resumeUrlOf, waitOf } from '../waiting/beginWait';
 import type { Delivery } from '../waiting/deliver';
 import { personOf } from '../waiting/person';
+import { pausedLink, pausedWait } from '../waiting/remind';
 import { takeLink } from '../waiting/takeLink';
 import type { Given, Prepared } from '../waiting/goOn';
+import { UnableError } from '../waiting/unable';
 import { readMessage } from './message';
 import { findNamedDevices } from './onlyDevices';
 import { requireHonestCall } from './review';
@@ -34,10 +36,10 @@ const FAULTS: Record<string, [what: string, cure: string]> = {
 	],
 };
 
-/** @throws FieldError for a user who cannot confirm anything, before anything is sent to them */
+/** @throws UnableError for a user who cannot confirm anything, before anything is sent to them */
 function requireAble(user: User): void {
 	const fault = FAULTS[faultOf(user) ?? ''];
-	if (fault) throw new FieldError('User', fault[0], `The user was not asked. ${fault[1]}`);
+	if (fault) throw new UnableError('User', fault[0], `The user was not asked. ${fault[1]}`);
 }
 
 /** @throws FieldError for a review whose link no node before it can have sent */
@@ -58,6 +60,10 @@ function readPublicKeys(options: FieldReader<undefined>): string[] {
 	});
 	return keys;
 }
+
+/** Of a wait that goes on: a nickname stands for the devices that had it when the link was sent. */
+const devicesBefore = (...of: Parameters<typeof pausedLink>): string[] | undefined =>
+	pausedLink(...of) && (pausedWait(of[0]) as ConfirmationWait).onlyDevices;
 
 /**
  * Checks all fields, then asks PingOne for the user.
@@ -89,8 +95,10 @@ export async function prepare(
 
 	const user = await findUser();
 	requireAble(user);
-	const onlyDevices = await findNamedDevices(item.api, user.id, rpId, namedDevices);
 	const owner = { userId: user.id, purpose: 'confirmation' } as const;
+	const onlyDevices =
+		devicesBefore(ctx, owner, delivery) ??
+		(await findNamedDevices(item.api, user.id, rpId, namedDevices));
 	const link = takeLink(ctx, secret, owner, { delivery });
 	const wait: ConfirmationWait = {
 		...waitOf(ctx, personOf(user), link.record),

@@ -14,6 +14,7 @@ import {
 	type Reminders,
 	type Unit,
 } from './remind';
+import { UnableError } from './unable';
 
 /** What a wait is prepared with. */
 export interface Given {
@@ -28,8 +29,8 @@ export interface Prepared<W extends BaseWait> extends Letter {
 	wait: W;
 	/** What the admin is told when the wait begins. */
 	notice?: string;
-	/** Whether a reminder was not sent. */
-	isUnsent?: true;
+	/** For the log: the workflow that reminds failed. */
+	mark?: 'unsent';
 }
 
 /** What a wait that begins or goes on needs to know. */
@@ -99,14 +100,19 @@ export function goOn<W extends BaseWait>(
 }
 
 /** The note above the output while the link waits on. */
-const NOTICE =
+const AWAY =
 	'PingOne was away when a reminder was due. The link stays valid, and the node waits on without having looked at the user.';
 
-/** A wait that goes on without PingOne. */
+const unableNotice = ({ message }: UnableError, delivery: Delivery | undefined) =>
+	`The user could not use the link when a reminder was due: ${message}. The link stays valid, and the node waits on.${delivery ? ' No reminder was sent.' : ''}`;
+
+/** A wait that goes on although there is no sense in a reminder. */
 export interface Kept<W extends BaseWait> {
 	wait: W;
 	link: OpenLink;
 	notice: string;
+	/** For the log: PingOne was away, or the user could not use the link. */
+	mark: 'unasked' | 'unable';
 }
 
 /** Whether PingOne was away; an execution that was stopped ends. */
@@ -114,25 +120,34 @@ const isOutage = (thrown: unknown) =>
 	thrown instanceof PingOneError && thrown.isTransient && thrown.failure.kind !== 'canceled';
 
 /**
- * Keeps the link that a user has when PingOne is away for longer than an item waits: a reminder must
- * not end what it reminds of. A workflow is not called, because the user could not use the link now,
- * and may have been disabled; it is, soon after. Nodes have sent their reminder before.
+ * Keeps the link that a user has when PingOne is away for longer than an item waits, or the user could
+ * not use it just then: a reminder must not end what it reminds of. A workflow is not called. After an
+ * outage, in which the user may have been disabled, it is soon; otherwise, the reminder is left out.
+ * Nodes have sent theirs before.
  *
- * @throws what was thrown, when the node has paused no wait of this user, or it is not about an outage,
- * or the user would be asked something else
+ * @throws what was thrown, when the node has paused no wait of this user, or it is about something
+ * else, or the user would be asked something else
  */
 export function keepLink<W extends BaseWait>(
 	ctx: IExecuteFunctions,
 	{ secret, delivery, reminders, userField, question }: Going,
 	thrown: unknown,
 ): Kept<W> {
+	const unable = thrown instanceof UnableError ? thrown : undefined;
 	const paused = pausedWait(ctx) as W | undefined;
-	if (!isOutage(thrown) || paused?.userField !== userField) throw thrown;
+	if (!unable && !isOutage(thrown)) throw thrown;
+	if (paused?.userField !== userField) throw thrown;
 	const { id: userId } = paused.person;
 	const link = pausedLink(ctx, { userId, purpose: paused.link.purpose }, delivery);
 	if (!link || changedField(paused, question())) throw thrown;
-	const wait = delivery ? paused : { ...paused, reminder: paused.reminder + 1 };
+	const isDueAgain = delivery !== undefined && !unable;
+	const wait = isDueAgain ? paused : { ...paused, reminder: paused.reminder + 1 };
 	const soon = reminders && { ...reminders, everyMs: Math.min(reminders.everyMs, MIN_MS) };
-	const pausesAt = pauseOf(wait, delivery ? soon : reminders, Date.now());
-	return { wait: { ...wait, pausesAt }, link: openLink(link, secret), notice: NOTICE };
+	const pausesAt = pauseOf(wait, isDueAgain ? soon : reminders, Date.now());
+	return {
+		wait: { ...wait, pausesAt },
+		link: openLink(link, secret),
+		notice: unable ? unableNotice(unable, delivery) : AWAY,
+		mark: unable ? 'unable' : 'unasked',
+	};
 }

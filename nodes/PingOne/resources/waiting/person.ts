@@ -1,8 +1,8 @@
 import { toSafeText } from '../../page/toSafeText';
-import { FieldError } from '../../pingone/errors/fieldError';
 import type { User } from '../../pingone/types';
 import { blockOf } from '../../waiting/user';
 import type { Person } from '../../waiting/wait';
+import { UnableError } from './unable';
 
 /** A user as named on the page, in messages and in the output: the name is one line without disguises. */
 export function personOf({ id, username, email, name }: User): Person {
@@ -18,11 +18,11 @@ export const enrolleeOf = (user: User): Person => ({
 	...(user.mfaEnabled !== undefined && { mfaEnabled: user.mfaEnabled }),
 });
 
-/** @throws FieldError for a user who may not enroll */
+/** @throws UnableError for a user who may not enroll */
 export function refuseBlocked(user: User): void {
 	const block = blockOf(user);
 	if (block === undefined) return;
-	throw new FieldError(
+	throw new UnableError(
 		'User',
 		`is ${block} in PingOne and cannot enroll`,
 		`Nobody was asked to enroll. If the user is to sign in, ${block === 'disabled' ? 'enable' : 'unlock'} the account in PingOne first.`,

@@ -51,13 +51,12 @@ async function ask<W extends BaseWait>(
 	keepWait(ctx, wait);
 	// It may have expired while n8n was down, or while PingOne was away.
 	const isValid = Date.now() < wait.expiresAt;
+	const letter = going.delivery && isValid && 'user' in asked ? asked : undefined;
 	const unsent =
-		going.delivery && isValid && 'user' in asked
-			? await deliverOrTell(ctx, going.delivery.workflow, asked)
-			: undefined;
+		going.delivery && letter && (await deliverOrTell(ctx, going.delivery.workflow, letter));
 	// The status follows when the wait ends; until then n8n's own status says that it is waiting.
 	item.record(wait.person.username, '');
-	return unsent === undefined ? asked : { ...asked, notice: unsent, isUnsent: true };
+	return letter && unsent ? { ...letter, notice: unsent, mark: 'unsent' } : asked;
 }
 
 /** An operation that waits until a user has done something on a page. */
@@ -75,7 +74,7 @@ export const waitOperation = <W extends BaseWait>({
 		const kind = { fields: meta.fields, prepare, question, remindUnit, expired };
 		const result = await runOnce(ctx, describeError, async (run) => await ask(ctx, run, kind));
 		if ('outputs' in result) return result.outputs;
-		const { wait, link, notice } = result.value;
+		const { wait, link, notice, mark } = result.value;
 		// A link is good for one wait. A node that watches it later shows the same page.
 		Object.assign(link.record, { spent: true, page: wait.page, origin: wait.origin });
 		const last = expired(wait);
@@ -85,8 +84,7 @@ export const waitOperation = <W extends BaseWait>({
 		eventLog(ctx.logger, about)(`${wait.link.purpose}.wait_started`, {
 			user: wait.person.id,
 			wait: wait.nonce.slice(0, 8),
-			...(!('user' in result.value) && { unasked: true }),
-			...('isUnsent' in result.value && { unsent: true }),
+			...(mark && { [mark]: true }),
 		});
 		if (notice !== undefined) {
 			ctx.addExecutionHints({ message: notice, location: 'outputPane', type: 'warning' });

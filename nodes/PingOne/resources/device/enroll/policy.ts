@@ -1,11 +1,12 @@
 import type { Attachment } from '../../../page/attachment';
 import type { PingOneApi } from '../../../pingone/client/api';
 import { PingOneError } from '../../../pingone/errors/failure';
-import { FieldError, quote } from '../../../pingone/errors/fieldError';
+import { quote } from '../../../pingone/errors/fieldError';
 import {
 	readDeviceAuthenticationPolicy,
 	readFido2PolicyOf,
 } from '../../../pingone/environment/policies';
+import { UnableError } from '../../waiting/unable';
 
 const ATTACHMENTS: readonly string[] = [
 	'PLATFORM',
@@ -18,14 +19,14 @@ async function readAttachment(api: PingOneApi, policyId: string): Promise<Attach
 	const mfaPolicy = await readDeviceAuthenticationPolicy(api, policyId);
 	const { fido2 } = mfaPolicy;
 	if (fido2?.enabled !== true) {
-		throw new FieldError(
+		throw new UnableError(
 			LABEL,
 			`has FIDO2 turned off: ${quote(policyId)}`,
 			'In PingOne, enable FIDO2 for it under Authentication > MFA, or select another.',
 		);
 	}
 	if (fido2.pairingDisabled === true) {
-		throw new FieldError(
+		throw new UnableError(
 			LABEL,
 			`has pairing turned off: ${quote(policyId)}`,
 			'In PingOne, allow pairing in it under Authentication > MFA, or select another.',
@@ -40,7 +41,7 @@ async function readAttachment(api: PingOneApi, policyId: string): Promise<Attach
  * Finds out which authenticators a policy allows, so that the page can name them.
  *
  * @returns undefined when the worker app may not read policies, which enrollment does not need
- * @throws FieldError when nobody could enroll under the policy; PingOneError
+ * @throws UnableError when nobody could enroll under the policy; PingOneError
  */
 export async function findAttachment(
 	api: PingOneApi,

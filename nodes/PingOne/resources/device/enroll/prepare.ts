@@ -45,7 +45,7 @@ function refuseSecondDevice(devices: Device[]): void {
 	throw new FieldError(
 		'User',
 		`already has an active FIDO2 device (ID ${active.id})`,
-		'Nobody was asked to enroll. To enroll another device anyway, change If User Already Has a FIDO2 Device under Options.',
+		'This node does not wait for them, so a link that they have opens nothing. To enroll another device anyway, change If User Already Has a FIDO2 Device under Options.',
 	);
 }
 

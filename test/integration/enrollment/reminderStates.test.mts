@@ -1,0 +1,143 @@
+import type { IDataObject } from 'n8n-workflow';
+import { giveKey } from '../../support/authentications.mts';
+import type { CalledWorkflow } from '../../support/engine.mts';
+import { begin, finish, resumedWith } from '../../support/enrollment/ceremony.mts';
+import { confirm, startConfirmation } from '../../support/enrollment/confirmation.mts';
+import { ORIGIN, startEnrollment, WaitingExecution } from '../../support/enrollment/execution.mts';
+import { later } from '../../support/enrollment/facts.mts';
+import { lastHints, outputBefore, resumeInTime } from '../../support/enrollment/pause.mts';
+import { useWorld } from '../../support/world.mts';
+
+const world = useWorld();
+const { sandbox } = world;
+
+const HOUR_MS = 3_600_000;
+const REMIND = { remindAfter: 2, remindAfterUnit: 'hours', maxReminders: 2 };
+const WORKFLOW = {
+	sendLinkWith: 'workflow',
+	deliveryWorkflow: 'mailer',
+	linkValidFor: 1,
+	linkValidUnit: 'days',
+};
+const HERE = { rpId: 'localhost', origin: ORIGIN };
+
+let letters: IDataObject[];
+
+beforeEach(() => {
+	letters = [];
+});
+
+afterEach(() => {
+	jest.restoreAllMocks();
+});
+
+const callWorkflow = ({ items }: CalledWorkflow) => void letters.push(items[0].json);
+const loops = { loops: true, callWorkflow };
+
+const enrollment = async (options: IDataObject = {}, changes: IDataObject = WORKFLOW) =>
+	await startEnrollment(
+		sandbox,
+		{ ...changes, options: { ...REMIND, ...options } },
+		{ ...loops, ...(changes === WORKFLOW && { before: [] }) },
+	);
+
+const confirmation = async (options: IDataObject = {}) =>
+	await startConfirmation(sandbox, { ...WORKFLOW, options: { ...REMIND, ...options } }, loops);
+
+/** What PingOne says of the user from now on. */
+const userIs = async (state: IDataObject) => {
+	const body = { ...sandbox.user(), enabled: true, mfaEnabled: true, ...state };
+	await sandbox.fault('users.get', { kind: 'status', status: 200, body }, { times: -1 });
+};
+
+const opened = async (waiting: WaitingExecution) =>
+	(await waiting.send({ body: { action: 'open' }, proof: String(letters[0].code) })).json;
+
+const reminders = () => letters.map(({ reminder }) => reminder);
+
+describe('a reminder keeps the link', () => {
+	it('when the user has renamed the device that may confirm', async () => {
+		const { deviceId, key } = await giveKey(world, HERE);
+		const path = `/users/${sandbox.user().id}/devices/${deviceId}/nickname`;
+		await world.api('PUT', path, { body: { nickname: 'Work key' } });
+		const waiting = await confirmation({ onlyDevices: 'Work key' });
+		await world.api('PUT', path, { body: { nickname: 'My YubiKey' } });
+		later(2 * HOUR_MS);
+		const { run, settings, executionId } = await resumeInTime(waiting);
+		expect(reminders()).toEqual([0, 1]);
+		const again = new WaitingExecution(run, settings, executionId, String(letters[0].code));
+		expect((await confirm(again, key)).resumed?.[0][0].json).toMatchObject({
+			approved: true,
+			confirmation: { device: { id: deviceId } },
+		});
+	});
+
+	it.each<[string, IDataObject, () => Promise<WaitingExecution>, string]>([
+		['MFA off, confirmation', { mfaEnabled: false }, confirmation, 'MFA turned off'],
+		['disabled, confirmation', { enabled: false }, confirmation, 'is disabled or locked'],
+		['disabled, enrollment', { enabled: false }, enrollment, 'is disabled in PingOne'],
+		['locked, enrollment', { account: { status: 'LOCKED' } }, enrollment, 'is locked in PingOne'],
+	])('of a user who cannot use it just then, and leaves the letter out: %s', async (...row) => {
+		const [, state, start, words] = row;
+		const waiting = await start();
+		later(2 * HOUR_MS);
+		await userIs(state);
+		const again = await resumeInTime(waiting);
+		expect(lastHints(again.run)).toEqual([
+			expect.stringMatching(new RegExp(`${words}.*The link stays valid.*No reminder was sent`)),
+		]);
+		expect(reminders()).toEqual([0]);
+		await sandbox.control('DELETE', '/faults');
+		later(2 * HOUR_MS);
+		const last = await resumeInTime(again);
+		expect(lastHints(last.run)).toEqual([]);
+		expect(reminders()).toEqual([0, 2]);
+		expect(new Set(letters.map(({ link }) => link)).size).toBe(1);
+		expect(await opened(last)).toMatchObject({ ok: true });
+	});
+
+	it('that nodes have sent, and says no more than it knows', async () => {
+		const waiting = await enrollment({}, {});
+		later(2 * HOUR_MS);
+		await userIs({ enabled: false });
+		const again = await resumeInTime(waiting);
+		expect(outputBefore(again.run)).toMatchObject({ enrollment: { reminder: 1 } });
+		expect(lastHints(again.run)).toEqual([expect.not.stringContaining('No reminder was sent')]);
+		await sandbox.control('DELETE', '/faults');
+		expect(resumedWith(await finish(again, await begin(again)))).toMatchObject({
+			enrollment: { status: 'ENROLLED' },
+		});
+	});
+});
+
+it('the first time, a user who cannot use the link is not asked', async () => {
+	await userIs({ mfaEnabled: false });
+	await expect(confirmation()).rejects.toThrow(/MFA turned off.*\nThe user was not asked/);
+});
+
+it('a key from elsewhere ends the wait with Raise Error, in words that are true', async () => {
+	const waiting = await startEnrollment(
+		sandbox,
+		{ ...WORKFLOW, options: { ...REMIND, ifUserHasDevice: 'raiseError' } },
+		{ ...loops, before: [], onError: 'continueErrorOutput' },
+	);
+	await giveKey(world, HERE);
+	later(2 * HOUR_MS);
+	const { run } = await resumeInTime(waiting);
+	const item = run.data.resultData.runData.PingOne.at(-1)?.data?.main[1]?.[0].json;
+	const told = JSON.stringify(item);
+	expect(told).toContain('already has an active FIDO2 device');
+	expect(told).toContain('This node does not wait for them');
+	expect(told).not.toContain('Nobody was asked');
+	expect(reminders()).toEqual([0]);
+});
+
+// The last one, because what a policy allows is cached.
+it('a reminder keeps the link when the policy lets nobody register just then', async () => {
+	const waiting = await enrollment();
+	later(12 * HOUR_MS);
+	await sandbox.control('POST', `/policies/${sandbox.ids.policyId}`, { fido2: { enabled: false } });
+	const again = await resumeInTime(waiting);
+	expect(reminders()).toEqual([0]);
+	expect(lastHints(again.run)).toEqual([expect.stringContaining('has FIDO2 turned off')]);
+});
