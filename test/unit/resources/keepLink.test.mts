@@ -2,6 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { digestOf, makeProof } from '../../../nodes/PingOne/page/link/proof.ts';
 import { PingOneError, type Failure } from '../../../nodes/PingOne/pingone/errors/failure.ts';
 import { keepLink } from '../../../nodes/PingOne/resources/waiting/goOn.ts';
+import { pausedWait } from '../../../nodes/PingOne/resources/waiting/remind.ts';
 import { contextExpression, WAIT_KEY } from '../../../nodes/PingOne/waiting/wait.ts';
 
 const SECRET = 'secret';
@@ -14,7 +15,7 @@ const WAIT = {
 
 /** A node that comes back from a reminder. */
 const ctx = {
-	getNode: () => ({ name: 'Enroll' }),
+	getNode: () => ({ name: 'Enroll', type: 'n8n-nodes-pingone.pingOne' }),
 	getExecutionId: () => 'e',
 	getContext: () => ({ pingOneLinks: [{ ...LINK, spent: true }] }),
 	evaluateExpression: (text: string) =>
@@ -38,6 +39,12 @@ it.each<Failure>([
 	{ kind: 'refusal', status: 404, code: 'NOT_FOUND' },
 ])('%j is none: the node fails', (failure) => {
 	expect(() => keep(failure)).toThrow(PingOneError);
+});
+
+it('a human review goes on with no earlier wait', () => {
+	const review = { name: 'Enroll', type: 'n8n-nodes-pingone.pingOneHitlTool' };
+	expect(pausedWait(ctx)).toMatchObject({ nonce: 'n' });
+	expect(pausedWait({ ...ctx, getNode: () => review } as IExecuteFunctions)).toBeUndefined();
 });
 
 it('the link of another user is not waited on instead', () => {

@@ -15,7 +15,6 @@ import { isReview } from '../tool';
 import { readAddress } from '../waiting/address';
 import { readAppearance } from '../waiting/appearance';
 import { resumeUrlOf, waitOf } from '../waiting/beginWait';
-import type { Delivery } from '../waiting/deliver';
 import { personOf } from '../waiting/person';
 import { pausedLink, pausedWait } from '../waiting/remind';
 import { takeLink } from '../waiting/takeLink';
@@ -42,13 +41,21 @@ function requireAble(user: User): void {
 	if (fault) throw new UnableError('User', fault[0], `The user was not asked. ${fault[1]}`);
 }
 
-/** @throws FieldError for a review whose link no node before it can have sent */
-function requireSender(ctx: IExecuteFunctions, delivery: Delivery | undefined): void {
-	if (delivery || !isReview(ctx)) return;
+/** @throws FieldError for a review that would need nodes before it, or behind it */
+function requireAlone(ctx: IExecuteFunctions, { delivery, reminders }: Given): void {
+	if (!isReview(ctx)) return;
+	if (!delivery) {
+		throw new FieldError(
+			'Send Link With',
+			'must be A Workflow in a human review: no node comes before it',
+			'Select a workflow that sends the link, such as the example Send a Link by Mail.',
+		);
+	}
+	if (!reminders) return;
 	throw new FieldError(
-		'Send Link With',
-		'must be A Workflow in a human review: no node comes before it',
-		'Select a workflow that sends the link, such as the example Send a Link by Mail.',
+		'Remind After',
+		'cannot be used in a human review, which is asked once: at the reminder, the agent would hear that nobody confirmed',
+		'Nobody was asked. Remove Remind After under Options.',
 	);
 }
 
@@ -73,16 +80,17 @@ const devicesBefore = (...of: Parameters<typeof pausedLink>): string[] | undefin
 export async function prepare(
 	ctx: IExecuteFunctions,
 	item: OperationItem,
-	{ secret, delivery }: Given,
+	given: Given,
 ): Promise<Prepared<ConfirmationWait>> {
 	const { read } = item;
+	const { secret, delivery } = given;
 	requireHonestCall(ctx);
 	const findUser = readWholeUser(item);
 	const message = readMessage(item);
 	const { rpId, origin } = readAddress(resumeUrlOf(ctx), read.locator('rpId').value);
 	const page = readAppearance(read.in('page'), rpId);
 	const options = read.in('options');
-	requireSender(ctx, delivery);
+	requireAlone(ctx, given);
 	const namedDevices = options.list('onlyDevices') ?? [];
 	const asked = {
 		requiresUserVerification: options.flag('userVerification') ?? true,

@@ -22,6 +22,8 @@ export interface Given {
 	secret: string;
 	/** Undefined when nodes have sent the link. */
 	delivery?: Delivery;
+	/** Undefined when nobody is to be reminded. */
+	reminders?: Reminders;
 }
 
 /** Everything that a wait begins with. */
@@ -35,7 +37,6 @@ export interface Prepared<W extends BaseWait> extends Letter {
 
 /** What a wait that begins or goes on needs to know. */
 export interface Going extends Given {
-	reminders?: Reminders;
 	/** The field User. */
 	userField: string;
 	/** Reads what the user is asked. @throws FieldError */

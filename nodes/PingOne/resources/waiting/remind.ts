@@ -10,6 +10,7 @@ import {
 } from '../../waiting/wait';
 import { UNIT_MS } from '../fields/units';
 import type { OperationItem } from '../operation';
+import { isReview } from '../tool';
 import type { Delivery } from './deliver';
 import { DELIVERY } from './linkFields';
 import { readValidity } from './validity';
@@ -123,8 +124,12 @@ function lastStatus(ctx: IExecuteFunctions, purpose: LinkPurpose): unknown {
 	}
 }
 
-/** The wait that this node has paused, if the last thing that it gave out was that. */
+/**
+ * The wait that this node has paused, if the last thing that it gave out was that. A human review,
+ * which an agent may ask for many times in an execution, pauses none.
+ */
 export function pausedWait(ctx: IExecuteFunctions): BaseWait | undefined {
+	if (isReview(ctx)) return undefined;
 	const wait = readWait(ctx.evaluateExpression(contextExpression(ctx.getNode().name), 0));
 	if (wait?.pausesAt === undefined) return undefined;
 	return lastStatus(ctx, wait.link.purpose) === 'PENDING' ? wait : undefined;
