@@ -152,17 +152,18 @@ const MIN_MS = 100_000_000_000;
 const noDate = (value: unknown, label: string) =>
 	new FieldError(label, `must be a date, got ${quote(value)}`, FORM);
 
-const TIME = '\\d{2}(?::?\\d{2}(?::?\\d{2}(?:[.,]\\d+)?)?)?';
-const OFFSET = 'Z|[+-]\\d{2}(?::?\\d{2})?';
-const ZONE = '\\[?[a-z]+(?:/[\\w+-]+)+\\]?|UTC|GMT|[a-z]{1,2}[sde]t';
+const DAY_AND_TIME = /^\d{4}-\d{2}-\d{2}(?:[t ]\d{2}(?::?\d{2}(?::?\d{2}(?:[.,]\d+)?)?)?)?/i;
+const ZONE =
+	/^(?: ?(?:Z|[+-]\d{2}(?::?\d{2})?|\[?[a-z]+(?:\/[\w+-]+)+\]?|UTC|GMT|[a-z]{1,2}[sde]t))?$/i;
+
 /**
- * What means one moment. n8n hands all else to JavaScript, which takes `9:00` and `6:00 PM` in the
- * time zone of the server, not of the workflow.
+ * Whether a text means one moment. n8n hands all else to JavaScript, which takes `9:00` and `6:00 PM`
+ * in the time zone of the server, not of the workflow.
  */
-const MOMENT = new RegExp(
-	`^\\d{4}-\\d{2}-\\d{2}(?:[t ]${TIME}(?: ?(?:${OFFSET}|${ZONE}))?)?$`,
-	'i',
-);
+function isMoment(text: string): boolean {
+	const [start] = DAY_AND_TIME.exec(text) ?? [];
+	return start !== undefined && ZONE.test(text.slice(start.length));
+}
 
 const asNumber = (value: unknown) =>
 	typeof value === 'string' && /^\d+(?:\.\d+)?$/.test(value.trim()) ? Number(value) : value;
@@ -203,7 +204,7 @@ export function toDate(value: unknown, label: string, timezone: string): string 
 	const number = asNumber(value);
 	if (typeof number === 'number') return fromNumber(number, label);
 	const text = typeof value === 'string' ? value.trim() : value;
-	if (typeof text === 'string' && !MOMENT.test(text)) throw noDate(value, label);
+	if (typeof text === 'string' && !isMoment(text)) throw noDate(value, label);
 	try {
 		const date = tryToParseDateTime(text, timezone);
 		// February 30 would silently become March 2.
