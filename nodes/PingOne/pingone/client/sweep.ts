@@ -22,6 +22,44 @@ export interface Swept<T> {
 	left: T[];
 }
 
+/** How far a sweep has come. */
+interface Progress<T> {
+	done: T[];
+	/** Why PingOne does not let an entry be changed, by its ID. */
+	refused: Map<string, PingOneError>;
+}
+
+/** Notes why an entry is not changed. @throws what may concern the others, too */
+function note(id: string, thrown: unknown, refused: Progress<unknown>['refused']): false {
+	const isOfThisOne = thrown instanceof PingOneError && isRefusal(thrown);
+	if (!isNotFound(thrown) && !isOfThisOne) throw thrown;
+	if (isOfThisOne) refused.set(id, thrown);
+	return false;
+}
+
+async function changeAll<T extends { id: string }>(
+	api: PingOneApi,
+	{ list, act }: Sweep<T>,
+	progress: Progress<T>,
+): Promise<Swept<T>> {
+	const { done, refused } = progress;
+	const tried = new Set<string>();
+	for (let staleReads = 0; ; ) {
+		const open = await list();
+		const fresh = open.filter(({ id }) => !tried.has(id));
+		for (const entry of fresh) {
+			tried.add(entry.id);
+			const changed = await act(entry).catch((thrown: unknown) => note(entry.id, thrown, refused));
+			if (changed) done.push(entry);
+		}
+		if (fresh.length > 0) continue;
+		for (const refusal of refused.values()) throw refusal;
+		if (open.length === 0 || staleReads === MAX_STALE_READS) return { done, left: open };
+		staleReads += 1;
+		await api.backoff(staleReads);
+	}
+}
+
 /**
  * Changes all entries of a list, one after the other, until PingOne lists none that needs it, or only
  * such that were changed, as a list that is a moment old does. What is gone meanwhile needs nothing,
@@ -32,34 +70,12 @@ export interface Swept<T> {
  */
 export async function sweep<T extends { id: string }>(
 	api: PingOneApi,
-	{ list, act, made }: Sweep<T>,
+	work: Sweep<T>,
 ): Promise<Swept<T>> {
-	const done: T[] = [];
-	const tried = new Set<string>();
-	const refused = new Map<string, PingOneError>();
-	const noting = (thrown: unknown): never => {
-		const but = refused.size > 0 ? `, but not ${[...refused.keys()].join(', ')}` : '';
-		throw afterDoing(thrown, done.length > 0 ? `${made(done.length)}${but}` : '');
-	};
-	const failedFor = (id: string, thrown: unknown): boolean => {
-		if (isNotFound(thrown)) return false;
-		if (!(thrown instanceof PingOneError) || !isRefusal(thrown)) return noting(thrown);
-		refused.set(id, thrown);
-		return false;
-	};
-	for (let staleReads = 0; ; ) {
-		const open = await list().catch(noting);
-		const fresh = open.filter(({ id }) => !tried.has(id));
-		for (const entry of fresh) {
-			tried.add(entry.id);
-			const changed = await act(entry).catch((thrown: unknown) => failedFor(entry.id, thrown));
-			if (changed) done.push(entry);
-		}
-		if (fresh.length > 0) continue;
-		const [refusal] = refused.values();
-		if (refusal) noting(refusal);
-		if (open.length === 0 || staleReads === MAX_STALE_READS) return { done, left: open };
-		staleReads += 1;
-		await api.backoff(staleReads);
-	}
+	const progress: Progress<T> = { done: [], refused: new Map() };
+	return await changeAll(api, work, progress).catch((thrown: unknown) => {
+		const made = work.made(progress.done.length);
+		const not = [...progress.refused.keys()].join(', ');
+		throw afterDoing(thrown, made !== '' && not !== '' ? `${made}, but not ${not}` : made);
+	});
 }
