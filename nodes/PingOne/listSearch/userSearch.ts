@@ -19,7 +19,7 @@ const nameStarts = (attribute: string, text: string) =>
 
 /** Usernames and addresses: as typed and in lower case; of an address also the part before the @. */
 function accountStarts(word: string): string[] {
-	const account = word.split('@')[0];
+	const [account = ''] = word.split('@');
 	const spellings = (text: string) => [...new Set([text, text.toLowerCase()])];
 	return [
 		...spellings(word).flatMap((spelling) => [
@@ -40,7 +40,7 @@ function splitNames(words: string[]): string[] {
 	return words.slice(1).flatMap((_, cut) => {
 		const parts = [words.slice(0, cut + 1).join(' '), words.slice(cut + 1).join(' ')];
 		return [parts, [...parts].reverse()].map((pair) =>
-			NAMES.map((attribute, place) => nameStarts(attribute, pair[place])).join(' and '),
+			NAMES.map((attribute, place) => nameStarts(attribute, pair[place] ?? '')).join(' and '),
 		);
 	});
 }

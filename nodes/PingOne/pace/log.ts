@@ -36,7 +36,7 @@ export class RequestLog {
 	add(now: number, asked: number, flightMs: number): Sent {
 		const sent: Sent = { at: now, order: this.total++, asked, outcome: 'pending' };
 		this.entries.push(sent);
-		while (this.entries[0].at < now - KEEP_MS - flightMs) this.entries.shift();
+		while ((this.entries[0] ?? sent).at < now - KEEP_MS - flightMs) this.entries.shift();
 		return sent;
 	}
 }

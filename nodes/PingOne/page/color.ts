@@ -26,19 +26,21 @@ const linear = (part: number) => {
 
 /** WCAG 2.2, "relative luminance". */
 function luminance(hex: string): number {
-	const [red, green, blue] = parse(hex).map(linear);
-	return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+	const [red, green, blue] = parse(hex);
+	return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue);
 }
 
 /** WCAG 2.2, "contrast ratio": from 1 to 21. Colors as `#rrggbb`. */
 function contrast(one: string, other: string): number {
-	const [low, high] = [luminance(one), luminance(other)].sort((a, b) => a - b);
-	return (high + 0.05) / (low + 0.05);
+	const both = [luminance(one), luminance(other)];
+	return (Math.max(...both) + 0.05) / (Math.min(...both) + 0.05);
 }
 
 const mix = (from: string, to: string, share: number): string => {
-	const target = parse(to);
-	return format(parse(from).map((part, i) => part + (target[i] - part) * share) as Rgb);
+	const [red, green, blue] = parse(from);
+	const [toRed, toGreen, toBlue] = parse(to);
+	const between = (one: number, other: number) => one + (other - one) * share;
+	return format([between(red, toRed), between(green, toGreen), between(blue, toBlue)]);
 };
 
 /** The color, moved toward black or white just far enough to stand out from a background. */

@@ -8,7 +8,7 @@ const ENTITIES: Record<string, string> = {
 
 /** Text for HTML, between tags and inside quoted attributes. */
 export const escapeHtml = (text: string) =>
-	text.replace(/[&<>"']/g, (character) => ENTITIES[character]);
+	text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
 
 /** JSON for a script element: no sequence in it can end the element or start a comment. */
 export const scriptJson = (value: unknown) =>

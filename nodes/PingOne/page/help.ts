@@ -14,7 +14,7 @@ function linkTo(contact: string): string | undefined {
 /** Full stops and brackets end a sentence, not an address. */
 function splitEnd(found: string): [contact: string, rest: string] {
 	let length = found.length;
-	while ('.,;:!?)'.includes(found[length - 1])) length -= 1;
+	while ('.,;:!?)'.includes(found.charAt(length - 1))) length -= 1;
 	return [found.slice(0, length), found.slice(length)];
 }
 

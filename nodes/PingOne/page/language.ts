@@ -15,7 +15,7 @@ export function wantedLanguages(header: unknown): string[] {
 		.slice(0, MAX_HEADER)
 		.split(',')
 		.map((part) => {
-			const [tag, ...settings] = part.trim().split(';');
+			const [tag = '', ...settings] = part.trim().split(';');
 			const q = settings.map((one) => one.trim()).find((one) => one.startsWith('q='));
 			return { tag: tag.trim(), weight: q === undefined ? 1 : Number(q.slice(2)) || 0 };
 		})
@@ -24,6 +24,10 @@ export function wantedLanguages(header: unknown): string[] {
 		.map(({ tag }) => tag);
 }
 
+const subtagsOf = (tag: string) => tag.toLowerCase().split(/[-_]/);
+
+const baseOf = (tag: string) => subtagsOf(tag)[0] ?? '';
+
 /**
  * The first language that there are texts for, by its base: `pt-BR` finds `pt`, and `DE` finds `de`.
  *
@@ -31,9 +35,7 @@ export function wantedLanguages(header: unknown): string[] {
  * @param known languages with texts
  */
 export function languageAmong(wanted: string[], known: string[]): string | undefined {
-	return wanted
-		.map((tag) => tag.trim().toLowerCase().split(/[-_]/)[0])
-		.find((base) => known.includes(base));
+	return wanted.map((tag) => baseOf(tag.trim())).find((base) => known.includes(base));
 }
 
 /** Languages whose script runs from right to left, and scripts that do. */
@@ -56,8 +58,9 @@ const SCRIPTS = ['adlm', 'arab', 'aran', 'hebr', 'nkoo', 'rohg', 'syrc', 'thaa']
 
 /** The direction of a language's texts. @param tag BCP 47 */
 export function directionOf(tag: string): 'ltr' | 'rtl' {
-	const [base, ...subtags] = tag.toLowerCase().split(/[-_]/);
-	const script = subtags.find((one) => one.length === 4);
+	const script = subtagsOf(tag)
+		.slice(1)
+		.find((one) => one.length === 4);
 	if (script !== undefined) return SCRIPTS.includes(script) ? 'rtl' : 'ltr';
-	return RIGHT_TO_LEFT.includes(base) ? 'rtl' : 'ltr';
+	return RIGHT_TO_LEFT.includes(baseOf(tag)) ? 'rtl' : 'ltr';
 }

@@ -19,7 +19,7 @@ const NOTES = {
 	dark: { bad: '#3a1614', badText: '#ffb3ab', hint: '#332a10', hintText: '#f2d37a' },
 };
 
-const variables = (theme: Record<string, string>, accent: string) => {
+const variables = (theme: typeof LIGHT, accent: string) => {
 	const { fill, text } = accentOn(accent, theme.card);
 	return Object.entries({ ...theme, accent: fill, onAccent: text })
 		.map(([name, value]) => `--${name}:${value};`)

@@ -25,9 +25,9 @@ const BACK = { '\ue000': '\u200c', '\ue001': '\u200d' } as Record<string, string
 export const toSafeText = (text: string) =>
 	text
 		.replace(/\p{Co}+/gu, ' ')
-		.replace(JOINER, (joiner) => KEPT[joiner])
+		.replace(JOINER, (joiner) => KEPT[joiner] ?? '')
 		.replace(INVISIBLE, ' ')
-		.replace(/[\ue000\ue001]/g, (mark) => BACK[mark])
+		.replace(/[\ue000\ue001]/g, (mark) => BACK[mark] ?? '')
 		.replace(PILE, '$1')
 		.replace(/\s+/gu, ' ')
 		.trim();

@@ -163,7 +163,7 @@ export class FieldReader<Missing extends undefined = never> {
 	/** @throws FieldError for a way of selecting that the field does not have */
 	locator(name: string): Locator | Missing {
 		return this.read(name, ['resourceLocator'], (label, value, { modes = [] }) => {
-			if (isBlank(value)) return { mode: modes[0].name, value: '' };
+			if (isBlank(value)) return { mode: modes[0]?.name ?? '', value: '' };
 			const { mode, value: chosen } = isMembers(value) ? value : { mode: undefined, value };
 			const known = modes.find((one) => one.name === mode);
 			if (known) return { mode: known.name, value: toText(label, chosen) };
@@ -219,7 +219,7 @@ export class FieldReader<Missing extends undefined = never> {
 	/** The entries of a collection that can be added several times. @throws FieldError */
 	rows(name: string): Array<FieldReader<undefined>> {
 		const field = this.find(name, ['fixedCollection']);
-		const [group] = field.options as INodePropertyCollection[];
+		const [group] = field.options as [INodePropertyCollection];
 		const given = this.source.has(name) ? this.source.get(field) : undefined;
 		const isOwn = isMembers(given) && Object.keys(given).every((key) => key === group.name);
 		const rows = isOwn ? (given[group.name] ?? []) : given;

@@ -20,7 +20,7 @@ const menu = (
 		default: '',
 		...(resources && { displayOptions: { show: { resource: resources } } }),
 	};
-	return { ...field, default: options[0].value };
+	return { ...field, default: options[0]?.value ?? '' };
 };
 
 const resourceField: INodeProperties = menu(
@@ -60,7 +60,7 @@ function share(shared: SharedField[], operation: string, fields: INodeProperties
 		const key = JSON.stringify(field);
 		const known = shared.findIndex((each, index) => index >= place && each.key === key);
 		if (known < 0) shared.splice(place, 0, { field, key, operations: [operation] });
-		else shared[known].operations.push(operation);
+		else shared[known]?.operations.push(operation);
 		place = Math.max(place, known) + 1;
 	}
 }

@@ -200,7 +200,7 @@ export async function runItems(
 	};
 	const isHalted = () => signal.aborted;
 	await runPool(total, concurrency, runOne, isHalted);
-	await runPool(checks.length, concurrency, async (place) => await checks[place](), isHalted);
+	await runPool(checks.length, concurrency, async (place) => await checks[place]?.(), isHalted);
 	progress.end();
 	return conclude(ctx, { service, notice }, { total, continues, outcomes, progress, journal });
 }

@@ -47,7 +47,7 @@ export async function mapPool<T, R>(
 	const results: R[] = [];
 	const failed: unknown[] = [];
 	const one = async (index: number) => {
-		await work(entries[index]).then(
+		await work(entries[index] as T).then(
 			(result) => (results[index] = result),
 			(thrown: unknown) => failed.push(thrown),
 		);

@@ -62,9 +62,9 @@ export class Forecast {
 	 */
 	rest(left: number, now: number): number | undefined {
 		this.samples.push({ at: now, left });
-		while (this.samples.length > 2 && this.samples[1].at <= now - RATE_SPAN_MS)
+		while ((this.samples[1]?.at ?? now) <= now - RATE_SPAN_MS && this.samples.length > 2)
 			this.samples.shift();
-		const [oldest] = this.samples;
+		const [oldest = { at: now, left }] = this.samples;
 		const gone = oldest.left - left;
 		if (gone <= 0 || left === 0) return undefined;
 		const rest = (left * (now - oldest.at)) / gone;

@@ -87,7 +87,7 @@ export function openRetryJournal(ctx: IExecuteFunctions): RetryJournal {
 	stored.attempts += 1;
 	const settings = hash(node.parameters);
 	const items = ctx.getInputData();
-	const key = (item: number) => hash([settings, item, items[item].json]);
+	const key = (item: number) => hash([settings, item, items[item]?.json]);
 	return {
 		earlier: { attempts, startedAt, results, isOpen: (item) => open[key(item)] !== undefined },
 		find: (item) => done[key(item)],

@@ -121,11 +121,10 @@ export const RESUME_AGAIN_MS = 15_000;
 
 /** The node's name in an expression: every character except letters, digits and spaces escaped. */
 const inExpression = (name: string) =>
-	`"${Array.from({ length: name.length }, (_, index) =>
-		/[A-Za-z0-9 ]/.test(name[index])
-			? name[index]
-			: `\\u${name.charCodeAt(index).toString(16).padStart(4, '0')}`,
-	).join('')}"`;
+	`"${name.replace(
+		/[^A-Za-z0-9 ]/g,
+		(unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+	)}"`;
 
 /** An expression that yields the status that a node gave out last; it fails before the first time. */
 export const lastStatusExpression = (nodeName: string, purpose: LinkPurpose) =>

@@ -69,14 +69,15 @@ type Parsed = Omit<AuthenticatorData, 'format' | 'certified'>;
 
 function readAuthData(data: Uint8Array): Parsed {
 	if (data.length < AAGUID_AT) throw refusal('its authenticator data is too short');
-	const flags = data[FLAGS_AT];
+	const view = new DataView(data.buffer, data.byteOffset);
+	const flags = view.getUint8(FLAGS_AT);
 	const has = (flag: keyof typeof FLAG) => (flags & FLAG[flag]) !== 0;
 	if (!has('attested')) throw refusal('it carries no credential');
 	if (data.length < ID_AT) throw refusal('its credential is cut off');
 	// WebAuthn Level 3 §7.1, steps on the flags.
 	if (!has('userPresent')) throw refusal('nobody touched the authenticator');
 	if (has('backedUp') && !has('backupEligible')) throw refusal('its backup flags contradict');
-	const idLength = data[ID_LENGTH_AT] * 256 + data[ID_LENGTH_AT + 1];
+	const idLength = view.getUint16(ID_LENGTH_AT);
 	if (idLength === 0) throw refusal('its credential has no ID');
 	if (idLength > MAX_ID_LENGTH) throw refusal('its credential ID is too long');
 	const idEnd = ID_AT + idLength;

@@ -47,7 +47,8 @@ function refusal(reason: string): WebAuthnDataError {
  */
 export function readAssertionData(data: Uint8Array): AssertionData {
 	if (data.length < END_AT) throw refusal('it is too short');
-	const flags = data[FLAGS_AT];
+	const view = new DataView(data.buffer, data.byteOffset);
+	const flags = view.getUint8(FLAGS_AT);
 	const has = (flag: keyof typeof FLAG) => (flags & FLAG[flag]) !== 0;
 	if (has('attested')) throw refusal('it carries a new credential');
 	if (has('backedUp') && !has('backupEligible')) throw refusal('its backup flags contradict');
@@ -63,6 +64,6 @@ export function readAssertionData(data: Uint8Array): AssertionData {
 		userVerified: has('userVerified'),
 		backupEligible: has('backupEligible'),
 		backedUp: has('backedUp'),
-		signCount: new DataView(data.buffer, data.byteOffset).getUint32(COUNT_AT),
+		signCount: view.getUint32(COUNT_AT),
 	};
 }

@@ -35,15 +35,12 @@ class Reader {
 		this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 	}
 
-	/** Where each of this many items in a row ends, with nothing after them. */
-	ends(count: number): number[] {
-		const ends: number[] = [];
-		for (let index = 0; index < count; index++) {
-			this.item(0);
-			ends.push(this.offset);
-		}
-		if (this.offset < this.bytes.length) throw this.refusal('more bytes follow its end');
-		return ends;
+	/** Where the first of this many items in a row ends, with nothing after the last. */
+	firstEnd(count: number): number {
+		this.item(0);
+		const end = this.offset;
+		this.whole(count - 1);
+		return end;
 	}
 
 	/** Reads this many items in a row, with nothing after them. */
@@ -56,7 +53,9 @@ class Reader {
 
 	private item(depth: number): CborValue {
 		if (depth > MAX_DEPTH) throw this.refusal('it is nested too deeply');
-		const initial = this.take(1)[0];
+		const at = this.offset;
+		this.take(1);
+		const initial = this.view.getUint8(at);
 		const info = initial & 0x1f;
 		switch (initial >> 5) {
 			case 0:
@@ -162,7 +161,7 @@ export function readCbor(bytes: Uint8Array, member: string): CborValue {
 
 /** The length of the first of several CBOR items in a row. @throws WebAuthnDataError `CBOR_INVALID` */
 export const firstLength = (bytes: Uint8Array, member: string, count: number): number =>
-	new Reader(bytes, member).ends(count)[0];
+	new Reader(bytes, member).firstEnd(count);
 
 /**
  * Reads several CBOR items that follow each other, as in authenticator data, which has no lengths.

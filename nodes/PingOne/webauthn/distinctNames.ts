@@ -7,7 +7,7 @@ function endOfString(json: string, from: number): number {
 
 function isFollowedByColon(json: string, from: number): boolean {
 	let at = from;
-	while (at < json.length && ' \t\r\n'.includes(json[at])) at++;
+	while (at < json.length && ' \t\r\n'.includes(json.charAt(at))) at++;
 	return json[at] === ':';
 }
 

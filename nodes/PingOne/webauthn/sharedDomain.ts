@@ -5,14 +5,14 @@ const OTHERS = ['n8n.cloud', 'app.n8n.cloud'];
 
 const LABELS = new Map(
 	SUFFIXES.split('\n').map((line) => {
-		const [top, ...labels] = line.split(' ');
+		const [top = '', ...labels] = line.split(' ');
 		return [top, new Set(labels)] as const;
 	}),
 );
 
 function isShared(domain: string): boolean {
 	if (OTHERS.includes(domain)) return true;
-	const [label, top, ...more] = domain.split('.');
+	const [label = '', top = '', ...more] = domain.split('.');
 	return more.length === 0 && LABELS.get(top)?.has(label) === true;
 }
 

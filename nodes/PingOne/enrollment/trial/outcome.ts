@@ -42,20 +42,21 @@ export const failed = (reason: Reason, pingOneId?: string): SignIn => ({
 });
 
 /** What the page says of a key that has not answered: the codes of its texts. */
-const OF_BROWSER: Record<string, Reason> = {
-	canceled: 'CANCELED',
-	timedOut: 'TIMED_OUT',
-	wrongHost: 'OTHER_DOMAIN',
-	trouble: 'BROWSER_FAILED',
-	unasked: 'BROWSER_FAILED',
-	unexpected: 'BROWSER_FAILED',
-	unsuitable: 'BROWSER_FAILED',
-	unavailable: 'UNAVAILABLE',
-};
+const OF_BROWSER = new Map<string, Reason>(
+	Object.entries({
+		canceled: 'CANCELED',
+		timedOut: 'TIMED_OUT',
+		wrongHost: 'OTHER_DOMAIN',
+		trouble: 'BROWSER_FAILED',
+		unasked: 'BROWSER_FAILED',
+		unexpected: 'BROWSER_FAILED',
+		unsuitable: 'BROWSER_FAILED',
+		unavailable: 'UNAVAILABLE',
+	}),
+);
 
 /** @param code from the page, so it may be anything */
-export const reasonOfBrowser = (code: string): Reason =>
-	Object.hasOwn(OF_BROWSER, code) ? OF_BROWSER[code] : 'NOT_ANSWERED';
+export const reasonOfBrowser = (code: string): Reason => OF_BROWSER.get(code) ?? 'NOT_ANSWERED';
 
 /** The output of an enrollment, with how its test ended. */
 export const withSignIn = (item: IDataObject, signIn: SignIn): IDataObject => ({

@@ -27,7 +27,7 @@ export const isFinal = (code: string) => FINAL.indexOf(code) >= 0;
 const has = (key: string) => Object.prototype.hasOwnProperty.call(data.texts, key);
 
 const textOf = (key: string) =>
-	has(key) ? (data.texts as Record<string, string>)[key] : data.texts.unexpected;
+	(has(key) && (data.texts as Record<string, string>)[key]) || data.texts.unexpected;
 
 /** Shows progress in one line. */
 export function say(text: string): void {

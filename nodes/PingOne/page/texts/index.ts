@@ -54,12 +54,12 @@ export function languageFor(
 
 /** The texts of a language, with some replaced. English for a language that this version lacks. */
 export const textsFor = (language: string, own: Record<string, string> = {}): Texts => ({
-	...(Object.hasOwn(LANGUAGES, language) ? LANGUAGES[language].texts : en),
+	...((Object.hasOwn(LANGUAGES, language) ? LANGUAGES[language]?.texts : undefined) ?? en),
 	...own,
 });
 
 /** Fills in `{name}` and other placeholders. Inserted values are not searched again. */
 export const fill = (text: string, values: Record<string, string>) =>
 	text.replace(/\{(\w+)\}/g, (whole, name: string) =>
-		Object.hasOwn(values, name) ? values[name] : whole,
+		Object.hasOwn(values, name) ? (values[name] ?? whole) : whole,
 	);

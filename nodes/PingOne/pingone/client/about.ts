@@ -95,7 +95,7 @@ export function sentValues({ environmentId }: Connection, { path, body }: Asked)
 		user: path[0] === 'users' ? path[1] : undefined,
 		device: path[2] === 'devices' ? path[3] : undefined,
 		group: groupOf({ path, body }),
-		policy: path[0].endsWith('Policies') ? path[1] : undefined,
+		policy: path[0]?.endsWith('Policies') ? path[1] : undefined,
 	};
 }
 

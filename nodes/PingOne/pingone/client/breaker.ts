@@ -209,7 +209,7 @@ export class Breaker {
 		const waiting = [...outage.waiting];
 		if (now >= outage.nextAt && waiting.length > 0) {
 			outage.isProbing = true;
-			(waiting.find(({ isRead }) => isRead) ?? waiting[0]).go(true);
+			(waiting.find(({ isRead }) => isRead) ?? waiting[0])?.go(true);
 			return;
 		}
 		for (const waiter of waiting) {

@@ -9,7 +9,7 @@ export const pathBelow = ({ pathname }: URL): string =>
 
 function listOf({ _embedded }: IDataObject, path: string[]): unknown[] | undefined {
 	const embedded = (_embedded ?? {}) as IDataObject;
-	const list = embedded[path[path.length - 1]] ?? Object.values(embedded).find(Array.isArray);
+	const list = embedded[path.at(-1) ?? ''] ?? Object.values(embedded).find(Array.isArray);
 	return Array.isArray(list) ? list : undefined;
 }
 

@@ -33,7 +33,8 @@ const MOST_IDS = 3;
  */
 export function onlyNamed<T extends Named>(entries: T[], name: string, { kind, field }: Wanted): T {
 	const found = entries.filter((entry) => entry.name === name);
-	if (found.length === 1) return found[0];
+	const [only] = found;
+	if (only && found.length === 1) return only;
 	if (found.length > 1) {
 		const ids = found.slice(0, MOST_IDS).map(({ id }) => quote(id));
 		throw new FieldError(

@@ -31,7 +31,8 @@ class ResponseCache {
 		const entry: CachedResponse = { response: read(), until: Date.now() + MAX_AGE_MS };
 		this.entries.delete(key);
 		this.entries.set(key, entry);
-		if (this.entries.size > MAX_ENTRIES) this.entries.delete([...this.entries.keys()][0]);
+		const [oldest = key] = this.entries.keys();
+		if (this.entries.size > MAX_ENTRIES) this.entries.delete(oldest);
 		const forget = () => {
 			if (this.entries.get(key) === entry) this.entries.delete(key);
 		};

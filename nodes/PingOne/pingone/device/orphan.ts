@@ -48,7 +48,7 @@ export async function removeOrphan(
 ): Promise<boolean> {
 	const ids = orphans.map(({ id }) => id);
 	const [own, ...others] = orphans;
-	if (others.length > 0 || !span.covers(own)) throw new UncertainCreateError(cause, ids);
+	if (!own || others.length > 0 || !span.covers(own)) throw new UncertainCreateError(cause, ids);
 	return await deletePendingDevice(api, userId, own.id).catch((thrown: unknown) => {
 		throw new UncertainCreateError(cause, ids, thrown);
 	});
@@ -73,7 +73,7 @@ export async function settleLeftovers(
 		.then(async () => await findOrphans(api, sent))
 		.catch((): Device[] => []);
 	const [own] = orphans;
-	if (orphans.length === 1 && unaccounted > 0 && span.covers(own)) {
+	if (own && orphans.length === 1 && unaccounted > 0 && span.covers(own)) {
 		const removed = await deletePendingDevice(api, userId, own.id).catch(() => false);
 		if (removed) return unaccounted === 1 ? {} : { possibleDuplicateIds: [] };
 	}

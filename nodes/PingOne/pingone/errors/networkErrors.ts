@@ -3,12 +3,16 @@ import { addEvidence, type Failure } from './failure';
 import { quote } from './fieldError';
 
 const ADDRESSES = 'Region, or API URL and Auth URL, in the credential';
-const LOST = 'connection lost';
 
 interface Reason extends Pick<Advice, 'message' | 'cause'> {
 	/** What to look into, where trying again is not enough. */
 	check?: string;
 }
+
+const lost = (peer: string): Reason => ({
+	message: `The connection to ${peer} was lost before a response came`,
+	cause: 'temporarily-unavailable',
+});
 
 /** By reason; `peer` is the side that should have responded. */
 const NO_RESPONSE: Record<string, (peer: string) => Reason> = {
@@ -32,10 +36,7 @@ const NO_RESPONSE: Record<string, (peer: string) => Reason> = {
 		message: `No response from ${peer} in time`,
 		cause: 'temporarily-unavailable',
 	}),
-	[LOST]: (peer) => ({
-		message: `The connection to ${peer} was lost before a response came`,
-		cause: 'temporarily-unavailable',
-	}),
+	'connection lost': lost,
 };
 
 const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
@@ -75,7 +76,7 @@ function withHint(failure: Failure, { check, ...advice }: Reason): Advice {
 
 /** Explains a call that got no response. */
 export function explainNoAnswer(failure: Failure): Advice {
-	return withHint(failure, (NO_RESPONSE[failure.code ?? ''] ?? NO_RESPONSE[LOST])('PingOne'));
+	return withHint(failure, (NO_RESPONSE[failure.code ?? ''] ?? lost)('PingOne'));
 }
 
 /** The same for a server that is down, when the wait for it is over. */
@@ -88,7 +89,7 @@ export const explainDown = (failure: Failure, advice: Advice): Advice => ({
 export function explainGone({ kind, code = '', status }: Failure): string {
 	if (status !== undefined) return `HTTP status ${status}`;
 	if (kind === 'token' && !(code in NO_RESPONSE)) return quote(code);
-	const { message } = (NO_RESPONSE[code] ?? NO_RESPONSE[LOST])('it');
+	const { message } = (NO_RESPONSE[code] ?? lost)('it');
 	return message.charAt(0).toLowerCase() + message.slice(1);
 }
 

@@ -20,6 +20,12 @@ const NO_TOKEN: Advice = {
 	cause: 'credential-invalid',
 };
 
+const REQUEST_LIMITED: Advice = {
+	message: 'PingOne is rate-limiting token requests',
+	hint: 'Wait a minute, then run the workflow again.',
+	cause: 'rate-limited',
+};
+
 /** OAuth 2.0 codes of the token endpoint (RFC 6749, section 5.2), and what they mean for a worker app. */
 const TOKEN_TABLE: Record<string, Advice> = {
 	invalid_client: {
@@ -49,11 +55,7 @@ const TOKEN_TABLE: Record<string, Advice> = {
 		hint: REJECTED,
 		cause: 'credential-invalid',
 	},
-	REQUEST_LIMITED: {
-		message: 'PingOne is rate-limiting token requests',
-		hint: 'Wait a minute, then run the workflow again.',
-		cause: 'rate-limited',
-	},
+	REQUEST_LIMITED,
 };
 
 const PAGE: Advice = {
@@ -68,7 +70,7 @@ export function explainToken(failure: Failure): Advice {
 	if (status === 404 || code === 'NOT_FOUND') return wrongPlace(failure);
 	const known = TOKEN_TABLE[code] ?? explainNoToken(failure);
 	if (known) return known;
-	if (status === 429 || /slow_down|too_many|limit/i.test(code)) return TOKEN_TABLE.REQUEST_LIMITED;
+	if (status === 429 || /slow_down|too_many|limit/i.test(code)) return REQUEST_LIMITED;
 	if (status >= 200 && status < 400) return PAGE;
 	if (status >= 500 || code === 'server_error' || code === 'temporarily_unavailable') {
 		return {

@@ -74,7 +74,8 @@ async function findUser(
 	field: string,
 ): Promise<User> {
 	const entries = await findUsers(api, attribute, value);
-	if (entries.length === 0) {
+	const [first] = entries;
+	if (!first) {
 		throw new FieldError(
 			field,
 			`matches nobody: PingOne has no user with the ${WORDS[attribute]} ${quote(value)}`,
@@ -88,10 +89,10 @@ async function findUser(
 			'Choose By ID or By Username instead, so that it is the right person.',
 		);
 	}
-	if (isSameName(entries[0][attribute], value)) return entries[0];
+	if (isSameName(first[attribute], value)) return first;
 	throw new FieldError(
 		field,
-		`matches nobody exactly: for the ${WORDS[attribute]} ${quote(value)}, PingOne returned a user with ${quote(entries[0][attribute])}`,
+		`matches nobody exactly: for the ${WORDS[attribute]} ${quote(value)}, PingOne returned a user with ${quote(first[attribute])}`,
 		'Nothing was changed. Check the value letter by letter, or choose By ID.',
 	);
 }

@@ -47,7 +47,7 @@ export function readAge<Missing extends undefined = never>(
 			'Add Older Than, or remove this filter: without it nothing is filtered by it.',
 		);
 	}
-	const unit = fields.choice('ageUnit') ?? 'days';
+	const unit = fields.choice<keyof typeof UNIT_MS>('ageUnit') ?? 'days';
 	return amount === undefined ? amount : amount * UNIT_MS[unit];
 }
 

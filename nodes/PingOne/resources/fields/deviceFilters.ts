@@ -6,7 +6,7 @@ import { ageFields, isOlder, readAge } from './age';
 import { readFilterChoices } from './filterValues';
 
 // Names in PingOne's own words (PingOne API reference, "MFA Devices"); the list may grow.
-const TYPES = [
+const TYPES: Array<[name: string, value: string]> = [
 	['Email', 'EMAIL'],
 	['FIDO2', 'FIDO2'],
 	['Mobile', 'MOBILE'],

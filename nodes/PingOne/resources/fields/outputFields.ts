@@ -18,7 +18,7 @@ const MEMBER_PATH = /^[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)*$/;
 
 /** Copies what is at a path from one object into another, with the objects around it. */
 function copy([name, ...rest]: string[], from: IDataObject, to: IDataObject): void {
-	if (!Object.hasOwn(from, name)) return;
+	if (name === undefined || !Object.hasOwn(from, name)) return;
 	if (rest.length === 0) {
 		to[name] = from[name];
 		return;

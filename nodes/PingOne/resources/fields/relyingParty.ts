@@ -7,7 +7,7 @@ const ID_LABEL = 'Relying Party ID';
 const NAME_LABEL = 'Relying Party Name';
 
 /** The site or organization that passkeys are registered for. */
-export const relyingPartyFields: INodeProperties[] = [
+export const relyingPartyFields: [id: INodeProperties, name: INodeProperties] = [
 	{
 		displayName: ID_LABEL,
 		name: 'rpId',

@@ -1,7 +1,7 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
 /** Units of a span of time, in ms. */
-export const UNIT_MS: Record<string, number> = {
+export const UNIT_MS = {
 	minutes: 60_000,
 	hours: 3_600_000,
 	days: 86_400_000,

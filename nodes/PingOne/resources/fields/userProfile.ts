@@ -91,7 +91,7 @@ export const CLEARABLE = ATTRIBUTES.filter(([, name]) => name !== 'email').map(
 
 /** Sets a value at a path of one or two names. */
 function put(body: IDataObject, path: string, value: IDataObject[string]): void {
-	const [first, second] = path.split('.');
+	const [first = '', second] = path.split('.');
 	if (second === undefined) body[first] = value;
 	else body[first] = { ...(body[first] as IDataObject | undefined), [second]: value };
 }
@@ -177,11 +177,11 @@ export function addCleared(body: IDataObject, names: string[], custom: string[])
 	const cleared = { ...body };
 	const paths = new Map(ATTRIBUTES.map(([, name, path]) => [name, path]));
 	const all = [
-		...names.map((name) => [name, paths.get(name) ?? name]),
-		...custom.map((name) => [name, checkCustomName(name)]),
+		...names.map((name) => [name, paths.get(name) ?? name] as const),
+		...custom.map((name) => [name, checkCustomName(name)] as const),
 	];
 	for (const [name, path] of all) {
-		const [first, second] = path.split('.');
+		const [first = '', second] = path.split('.');
 		const given = body[first] as IDataObject | undefined;
 		if (second === undefined ? given !== undefined : given?.[second] !== undefined) {
 			throw givenAndCleared(quote(name));

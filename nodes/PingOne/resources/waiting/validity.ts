@@ -8,7 +8,7 @@ const MAX_MS = 30 * UNIT_MS.days;
 /** @returns milliseconds @throws FieldError */
 export function readValidity(item: OperationItem): number {
 	const hint = 'Enter a number and choose its unit.';
-	const unit = item.read.choice('linkValidUnit');
+	const unit = item.read.choice<keyof typeof UNIT_MS>('linkValidUnit');
 	const count = item.read.number('linkValidFor', {
 		allows: () => true,
 		must: 'be a number',

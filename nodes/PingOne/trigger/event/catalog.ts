@@ -111,10 +111,9 @@ export const EVENT_GROUPS: EventGroup[] = [
 	},
 ];
 
+const NAMES = new Map(EVENT_GROUPS.flatMap(({ events }) => Object.entries(events)));
+
 /** Display name of an event; its type when it is not listed. */
 export function eventName(type: string): string {
-	for (const { events } of EVENT_GROUPS) {
-		if (Object.hasOwn(events, type)) return events[type];
-	}
-	return type;
+	return NAMES.get(type) ?? type;
 }

@@ -33,7 +33,7 @@ const MAX_HREF = 2_000;
  * of every kind count as `policies`.
  */
 function idsInHref(resource: IDataObject): Record<string, string> {
-	const [path] = (textAt(resource, 'href') ?? '').slice(0, MAX_HREF).split(/[?#]/);
+	const [path = ''] = (textAt(resource, 'href') ?? '').slice(0, MAX_HREF).split(/[?#]/);
 	const segments = path
 		.replace(/^[a-z]+:\/\/[^/]*/i, '')
 		.split('/')

@@ -47,7 +47,7 @@ export function listenerOf(key: string): Listener {
 	};
 	listeners.delete(key);
 	listeners.set(key, listener);
-	const [oldest] = listeners.keys();
+	const [oldest = key] = listeners.keys();
 	if (listeners.size > MAX_LISTENERS) listeners.delete(oldest);
 	return listener;
 }

@@ -28,7 +28,8 @@ function breakerFor(key: string): Breaker {
 	const all = processWide('breakers', () => new Map<string, Breaker>());
 	const known = all.get(key) ?? new Breaker(clock);
 	all.set(key, known);
-	if (all.size > MAX_BREAKERS) all.delete([...all.keys()][0]);
+	const [oldest = key] = all.keys();
+	if (all.size > MAX_BREAKERS) all.delete(oldest);
 	return known;
 }
 

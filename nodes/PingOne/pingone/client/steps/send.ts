@@ -13,7 +13,7 @@ const MAX_BYTES = 10 * 1_024 * 1_024;
 
 /** The text of a body, without a byte order mark. */
 const decode = (chunks: Buffer[]) =>
-	(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks)).toString().replace(/^\ufeff/, '');
+	((chunks.length === 1 && chunks[0]) || Buffer.concat(chunks)).toString().replace(/^\ufeff/, '');
 
 /** One of Node's streams, as far as it is needed here. */
 type Unread = NodeJS.ReadableStream & { destroyed?: boolean; destroy(): void };

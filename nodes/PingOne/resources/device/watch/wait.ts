@@ -60,7 +60,7 @@ function requireUsedLink(ctx: IExecuteFunctions, userId: string): UsedLink {
 /** @returns what the node has to remember while watching @throws FieldError */
 export function prepareWatch(ctx: IExecuteFunctions): { wait: WatchWait; link: LinkRecord } {
 	const hours = readHours(ctx);
-	const item = ctx.getInputData()[0].json;
+	const item = ctx.getInputData()[0]?.json ?? {};
 	const { status, user, enrolledAt, closedAt, linkExpiresAt } = readEnrollment(item);
 	const link = requireUsedLink(ctx, user.id);
 	const { page, origin } = link;
