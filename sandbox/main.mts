@@ -64,6 +64,8 @@ function print(sandbox: RunningSandbox, json: boolean): void {
 async function main(): Promise<void> {
 	const { port, host, users, caseInsensitive, limits, json, help } = readCommandLine();
 	if (help) return void process.stdout.write(`${USAGE}\n`);
+	// A program that started it with a channel to itself (IPC) is gone, even if it was killed.
+	process.once('disconnect', () => process.exit(0));
 	const sandbox = await startSandbox({
 		port,
 		host,

@@ -2,11 +2,15 @@ const { rmSync } = require('node:fs');
 
 const WHOLE = ['unit', 'integration', 'sandbox'];
 
-/** Whether this is `npm test`: all of its projects, and no test left out. */
+/** Whether this is `npm run test:all`: all of its projects, and no test left out. */
 function isWhole({ testPathPatterns, testNamePattern, watch, watchAll }) {
 	const { patterns = [] } = testPathPatterns ?? {};
 	const isNarrowed = patterns.length > 0 || Boolean(testNamePattern) || watch || watchAll;
-	return !isNarrowed && WHOLE.every((project) => process.argv.includes(project));
+	return (
+		process.env.TEST_DEPTH === 'all' &&
+		!isNarrowed &&
+		WHOLE.every((project) => process.argv.includes(project))
+	);
 }
 
 /** After all tests: compares what was recorded with Ping's documents, and fails the run. */

@@ -1,10 +1,11 @@
+import { draws } from '../support/depth.mts';
 import type { Draw } from './draw.mts';
 import type { Asked, Lie } from './judge.mts';
 import { OPERATIONS } from './operations.mts';
 import { runSeed, seedsOf, type Played, type Twist } from './run.mts';
 
-/** `npm run test:model` plays 1,000 of each operation, and 5,000 of those that may not be wrong at all. */
-const FACTOR = Math.min(Number(process.env.MODEL_SCHEDULES ?? 200), 10_000) / 200;
+/** TEST_DEPTH=10000 plays 1,000 of each operation, and 5,000 of those that may not be wrong at all. */
+const FACTOR = Math.min(draws(25, 200), 10_000) / 200;
 
 /** Operations that may not take for their own what a late request of an earlier item did. */
 const STRICT = [
@@ -85,7 +86,7 @@ async function lies(
 it.each(STRICT)(
 	'%s does not take an earlier item’s late request for its own',
 	async (name) => {
-		const seeds = [...seedsOf(name, 100 * FACTOR), ...(FOUND[name] ?? [])];
+		const seeds = [...seedsOf(name, Math.ceil(100 * FACTOR)), ...(FOUND[name] ?? [])];
 		expect(await lies(name, seeds, lateWithOther)).toBe(`0 of ${seeds.length}\n`);
 	},
 	600_000,
@@ -98,7 +99,7 @@ const isWhose = ({ kind, item }: Lie, { unclear }: Played) =>
 it.each(Object.keys(OPERATIONS))(
 	'%s says nothing wrong after an earlier item’s late request, but who made the change',
 	async (name) => {
-		const seeds = seedsOf(name, 20 * FACTOR);
+		const seeds = seedsOf(name, Math.ceil(20 * FACTOR));
 		expect(await lies(name, seeds, late, isWhose)).toBe(`0 of ${seeds.length}\n`);
 	},
 	600_000,

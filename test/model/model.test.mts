@@ -1,8 +1,9 @@
+import { draws } from '../support/depth.mts';
 import { missing, runSeed, seedsOf } from './run.mts';
 import { OPERATIONS } from './operations.mts';
 
-/** Schedules of each operation; `npm run test:model` plays 10,000. */
-const SCHEDULES = Number(process.env.MODEL_SCHEDULES ?? 200);
+/** Schedules of each operation; `TEST_DEPTH=10000 npm run test:one -- test/model` plays so many. */
+const SCHEDULES = draws(25, 200);
 /** One schedule again: `MODEL_SEED=17 npx jest test/model -t 'device.block'`. */
 const SEED = process.env.MODEL_SEED;
 

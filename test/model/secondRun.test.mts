@@ -1,9 +1,10 @@
+import { draws } from '../support/depth.mts';
 import { OPERATIONS } from './operations.mts';
 import { seedsOf } from './run.mts';
 import { runSecond } from './secondRun.mts';
 
-/** Runs of each operation; `SECOND_RUNS=2000` for more. */
-const RUNS = Number(process.env.SECOND_RUNS ?? 40);
+/** Runs of each operation. */
+const RUNS = Math.min(draws(8, 40), 2_000);
 
 /** Runs that once found a lie. */
 const LATER: Record<string, number[]> = {

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { startSandboxProcess, type SandboxProcess } from '../support/sandbox.mts';
 
 let running: SandboxProcess[] = [];
@@ -53,6 +54,28 @@ describe('node sandbox/main.mts', () => {
 				{},
 			],
 		});
+	});
+
+	it('ends when whoever started it with a channel is killed', async () => {
+		const start = `
+			const { startSandboxProcess } = await import('./test/support/sandbox.mts');
+			const { url } = await startSandboxProcess();
+			process.stdout.write(url);
+			setInterval(() => {}, 1_000);`;
+		const parent = spawn(process.execPath, ['--input-type=module', '-e', start]);
+		const [url] = (await once(parent.stdout, 'data')) as [Buffer];
+		parent.kill('SIGKILL');
+		const port = Number(new URL(url.toString()).port);
+		const isReached = async () => {
+			const socket = connect(port, '127.0.0.1');
+			const reached = await Promise.race([
+				once(socket, 'connect').then(() => true),
+				once(socket, 'error').then(() => false),
+			]).catch(() => false);
+			socket.destroy();
+			return reached;
+		};
+		while (await isReached()) await delay(20);
 	});
 
 	it('prints the same IDs on every start', async () => {

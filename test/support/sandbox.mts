@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import type { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { request } from 'undici';
 import type { TenantSummary } from '../../sandbox/describe.mts';
@@ -66,9 +67,23 @@ async function callControl<T>(
 function stop(child: ChildProcess): Promise<void> {
 	if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
 	return new Promise((resolve) => {
+		child.ref();
 		child.once('exit', () => resolve());
 		child.kill('SIGTERM');
 	});
+}
+
+/** Whoever has nothing else to do ends, and the sandbox with it. */
+function letEnd(child: ChildProcess): void {
+	child.unref();
+	child.channel?.unref();
+	for (const pipe of [child.stdout, child.stderr]) (pipe as Socket | null)?.unref();
+}
+
+/** A sandbox that runs, as the tests use it. */
+function processOf(ids: TenantSummary, close: () => Promise<void>): SandboxProcess {
+	const { url } = ids;
+	return { url, ids, control: (method, path, body) => callControl(url, method, path, body), close };
 }
 
 /**
@@ -83,13 +98,20 @@ export async function startSandboxProcess(
 	const child = spawn(
 		process.execPath,
 		['sandbox/main.mts', '--port', `${port}`, '--users', `${users}`, '--json', ...args],
-		{ cwd: process.cwd(), stdio: ['ignore', 'pipe', 'pipe'] },
+		// By the channel it notices when this process is gone.
+		{ cwd: process.cwd(), stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
 	);
 	const ids = JSON.parse(await firstLine(child)) as TenantSummary;
-	return {
-		url: ids.url,
-		ids,
-		control: (method, path, body) => callControl(ids.url, method, path, body),
-		close: () => stop(child),
-	};
+	letEnd(child);
+	return processOf(ids, () => stop(child));
+}
+
+/**
+ * The sandbox that this worker of jest keeps for one file after the other (test/environment). It comes
+ * as it was left: reset it before a test. What the node learns about a tenant stays with its address,
+ * so that files about rate limits start their own.
+ */
+export async function sharedSandbox(): Promise<SandboxProcess> {
+	const { sandboxOfWorker } = globalThis as unknown as { sandboxOfWorker: () => Promise<string> };
+	return processOf(JSON.parse(await sandboxOfWorker()) as TenantSummary, () => Promise.resolve());
 }

@@ -18,6 +18,7 @@ import {
 } from 'n8n-workflow';
 import { request } from 'undici';
 import { CredentialStore } from './credentialStore.mts';
+import { inNewProcess } from './processOfN8n.mts';
 
 /** Which of the two triggers. */
 export type TriggerType = 'pingOneTrigger' | 'pingOnePollingTrigger';
@@ -56,16 +57,6 @@ const LOAD = {
 	pingOnePollingTrigger: async () =>
 		new (await import('../../nodes/PingOne/PingOnePollingTrigger.node.ts')).PingOnePollingTrigger(),
 } satisfies Record<TriggerType, () => Promise<INodeType>>;
-
-/** The node with nothing in its memory, as after a start of n8n. */
-async function loadNode(type: TriggerType): Promise<INodeType> {
-	let loaded: INodeType | undefined;
-	await jest.isolateModulesAsync(async () => {
-		loaded = await LOAD[type]();
-	});
-	if (!loaded) throw new Error('the node was not loaded');
-	return loaded;
-}
 
 /**
  * The part of n8n that a trigger node lives in: its webhook server, the activation of workflows and
@@ -121,7 +112,7 @@ export class TriggerHost {
 
 	/** Ends the process and starts another one; the database stays. */
 	async restart(): Promise<void> {
-		this.loaded = await loadNode(this.settings.type);
+		this.loaded = await inNewProcess<INodeType>(LOAD[this.settings.type]);
 	}
 
 	async listen(): Promise<void> {

@@ -1,7 +1,7 @@
 import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 import { runNode, type RunResult } from './engine.mts';
 import type { ApiClient, Reply, Sending } from './pingOneClient.mts';
-import { startSandboxProcess, type ControlMethod, type SandboxProcess } from './sandbox.mts';
+import { sharedSandbox, type ControlMethod, type SandboxProcess } from './sandbox.mts';
 import { mainApi } from './sandboxApi.mts';
 import { credentialFor, locator } from './tenant.mts';
 
@@ -40,7 +40,7 @@ export interface RunExtras {
 	asTool?: boolean;
 }
 
-/** The other side of the wire: a tenant of its own, in a process of its own. */
+/** The other side of the wire: a tenant in a process of its own. */
 export class WorldSandbox implements SandboxProcess {
 	private running?: SandboxProcess;
 
@@ -58,7 +58,7 @@ export class WorldSandbox implements SandboxProcess {
 	}
 
 	async start() {
-		this.running = await startSandboxProcess();
+		this.running = await sharedSandbox();
 	}
 
 	async close() {
@@ -189,8 +189,8 @@ export interface World {
 }
 
 /**
- * The one way into a test that needs PingOne. Starts a sandbox for the file, puts it back to its
- * first state before each test, and stops it at the end.
+ * The one way into a test that needs PingOne: a sandbox, which is put back to its first state before
+ * each test.
  *
  * @example const { sandbox, node, api } = useWorld();
  */
@@ -198,7 +198,6 @@ export function useWorld(): World {
 	const sandbox = new WorldSandbox();
 	const api = apiOf(sandbox);
 	beforeAll(async () => await sandbox.start());
-	afterAll(async () => await sandbox.close());
 	beforeEach(async () => {
 		await sandbox.control('POST', '/reset');
 		api.signOut();

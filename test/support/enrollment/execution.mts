@@ -20,6 +20,7 @@ import {
 	type RunResult,
 	type RunSettings,
 } from '../engine.mts';
+import { inNewProcess } from '../processOfN8n.mts';
 import './timers.mts';
 import { requestStream, type RequestState } from './requestStream.mts';
 import { credentialFor, locator, type SandboxProcess } from '../tenant.mts';
@@ -178,15 +179,13 @@ export class WaitingExecution {
 
 	/** The same execution in another process of n8n, which remembers nothing of this one. */
 	async elsewhere(): Promise<WaitingExecution> {
-		let other: WaitingExecution | undefined;
-		await jest.isolateModulesAsync(async () => {
-			const { PingOne: Other } = await import('../../../nodes/PingOne/PingOne.node.ts');
-			other = Object.assign(Object.create(WaitingExecution.prototype), this, {
-				node: new Other(),
-				following: new Set(),
-			}) as WaitingExecution;
-		});
-		return other!;
+		const { PingOne: Other } = await inNewProcess(
+			async () => await import('../../../nodes/PingOne/PingOne.node.ts'),
+		);
+		return Object.assign(Object.create(WaitingExecution.prototype), this, {
+			node: new Other(),
+			following: new Set(),
+		}) as WaitingExecution;
 	}
 
 	/** Sends a request as n8n passes it on; never rejects unless the node does. */

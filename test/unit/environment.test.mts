@@ -1,0 +1,66 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
+import { judgeOfWaiting } from '../environment/judge.mts';
+import { WaitingMeter } from '../environment/waiting.mts';
+
+const meter = new WaitingMeter();
+
+/** How long something waits, as the meter sees it. */
+async function waitingOf(work: () => Promise<unknown>): Promise<number> {
+	// With a turn of the loop its idle time so far is counted.
+	await delay(1);
+	meter.take();
+	await work();
+	return meter.take();
+}
+
+describe('waiting', () => {
+	it.each<[string, () => Promise<unknown>]>([
+		['of Node', async () => await delay(50)],
+		['of a page', async () => await new Promise((resolve) => setTimeout(resolve, 50))],
+	])('is a timer %s', async (_, wait) => {
+		let waited = 0;
+		// Of one timer, nothing may be seen where all processors are taken.
+		while (waited < 40) waited += await waitingOf(wait);
+	});
+
+	it('is not work of this process', async () => {
+		const work = async () => {
+			const end = process.cpuUsage().user + 100_000;
+			while (process.cpuUsage().user < end);
+			await Promise.resolve();
+		};
+		expect(await waitingOf(work)).toBeLessThan(50);
+	});
+
+	it('is not work of a process that it started', async () => {
+		const work = 'while (process.cpuUsage().user < 200_000);';
+		const waited = await waitingOf(
+			async () => void (await once(spawn(process.execPath, ['-e', work]), 'exit')),
+		);
+		expect(waited).toBeLessThan(150);
+	});
+});
+
+describe('a test', () => {
+	const errorsOf = (...waits: number[]) => {
+		const errors: Error[] = [];
+		const judge = judgeOfWaiting(2_000, () => waits.shift() ?? 0);
+		for (const event of [{ name: 'run_start' }, { name: 'test_done', test: { errors } }]) {
+			judge(event);
+		}
+		return errors.map(({ message }) => message);
+	};
+
+	it('fails when it waits longer than it may', () => {
+		expect(errorsOf(0, 2_100)).toEqual([
+			'Waited 2.1 s for real clocks, 2.0 s at most: let its time be virtual',
+		]);
+	});
+
+	it('passes when it does not, and is not blamed for what was before it', () => {
+		expect(errorsOf(0, 1_900)).toEqual([]);
+		expect(errorsOf(9_000, 100)).toEqual([]);
+	});
+});
