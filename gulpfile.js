@@ -1,10 +1,9 @@
 const { src, dest } = require('gulp');
 
-// What tsc does not carry over: icons, codex files and the output schemas the editor reads.
+// What tsc does not carry over: icons and codex files.
 const assets = () =>
-	src(['nodes/**/*.{svg,png}', 'nodes/**/*.node.json', 'nodes/**/__schema__/**/*.json'], {
-		base: '.',
-		encoding: false,
-	}).pipe(dest('dist'));
+	src(['nodes/**/*.{svg,png}', 'nodes/**/*.node.json'], { base: '.', encoding: false }).pipe(
+		dest('dist'),
+	);
 
 exports.assets = assets;

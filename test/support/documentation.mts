@@ -1,4 +1,4 @@
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { withoutCode } from '../../tools/links.mts';
 
@@ -58,14 +58,6 @@ export const withoutRow = (operations: Documented[], reference: string) => {
 	const rows = documented(reference);
 	return operations.map(called).filter((operation) => !rows.includes(operation));
 };
-
-/** Where n8n looks for the output schema of version 1 of the node. */
-export const schemaPath = ({ resource, value }: Documented) =>
-	`nodes/PingOne/__schema__/v1.0.0/${resource}/${value}.json`;
-
-/** Which operations have no output schema. */
-export const withoutSchema = (operations: Documented[]) =>
-	operations.filter((operation) => !existsSync(schemaPath(operation))).map(called);
 
 /** A test's text, and that of the helpers it imports itself. */
 function testText(file: string): string {

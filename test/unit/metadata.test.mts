@@ -10,10 +10,8 @@ import {
 	read,
 	readJson,
 	rowsOf,
-	schemaPath,
 	withoutIntegrationTest,
 	withoutRow,
-	withoutSchema,
 	type Documented,
 } from '../support/documentation.mts';
 import { codexOf, manifest, packedPaths, type Manifest } from '../support/manifest.mts';
@@ -160,32 +158,26 @@ describe('every operation', () => {
 		name: 'Polish',
 	};
 
-	it('has a row in docs/operations.md, an output schema and an integration test', () => {
+	it('has a row in docs/operations.md and an integration test', () => {
 		expect({
 			withoutRow: withoutRow(OPERATIONS, reference),
-			withoutSchema: withoutSchema(OPERATIONS),
 			withoutIntegrationTest: withoutIntegrationTest(OPERATIONS),
-		}).toEqual({ withoutRow: [], withoutSchema: [], withoutIntegrationTest: [] });
+		}).toEqual({ withoutRow: [], withoutIntegrationTest: [] });
 	});
 
 	it('would be missed without them', () => {
 		const missing = 'Device > Polish';
 		expect(withoutRow([...OPERATIONS, planted], reference)).toContain(missing);
-		expect(withoutSchema([...OPERATIONS, planted])).toContain(missing);
 		expect(withoutIntegrationTest([...OPERATIONS, planted])).toContain(missing);
 	});
 
-	it('is all that the documents and the schemas speak of', () => {
+	it('is all that the documents speak of', () => {
 		const called = OPERATIONS.map(({ resourceName, name }) => `${resourceName} > ${name}`);
 		expect(documented(reference).sort()).toEqual(called.sort());
 		const named = rowsOf(part(readme, 'operations')).flatMap(([resource, names]) =>
 			names.split(', ').map((name) => `${resource.replaceAll('*', '')} > ${name}`),
 		);
 		expect(named.sort()).toEqual(called.sort());
-		const schemas = filesLike('nodes/PingOne/__schema__/**/*.json');
-		// The triggers have no operations; n8n looks for their schema beside the folder of the others.
-		const ofTriggers = 'nodes/PingOne/__schema__/v1.0.0.json';
-		expect(schemas).toEqual([...OPERATIONS.map(schemaPath), ofTriggers].sort());
 	});
 
 	it.each(rowsOf(part(reference, 'operations')))(

@@ -10,7 +10,7 @@ import { PACKAGE_NAME, repoRoot } from './repo.mts';
 const SOURCES = [
 	'{nodes,credentials}/**/*.{ts,json,svg,png}',
 	'{package,tsconfig*}.json',
-	'{gulpfile.js,LICENSE,*.md}',
+	'{gulpfile.js,tools/schemas.mts,LICENSE,*.md}',
 ];
 
 export interface PackedNode {

@@ -7,6 +7,7 @@ import type {
 import type { PingOneApi } from '../pingone/client/api';
 import type { FailedRun } from '../pingone/device/failedRun';
 import type { FieldReader } from '../read/reader';
+import type { Shape } from './shape';
 
 /** What links are made with. */
 export interface LinkMaker {
@@ -63,6 +64,8 @@ interface OperationMeta {
 	description: string;
 	/** Needed by all that change something, item by item. */
 	done?: Done;
+	/** What an item holds, with Simplify on: what the editor shows before the first run. */
+	output: Shape;
 	/** Fields, without the condition for resource and operation: the registry adds it. */
 	fields: INodeProperties[];
 	/**

@@ -1,9 +1,4 @@
-/** An output schema, as far as n8n's editor reads it. */
-export interface OutputSchema {
-	type: string;
-	properties?: Record<string, OutputSchema>;
-	items?: OutputSchema;
-}
+import type { OutputSchema } from '../../../nodes/PingOne/resources/shape.ts';
 
 const typeOf = (value: unknown): string => {
 	if (Array.isArray(value)) return 'array';

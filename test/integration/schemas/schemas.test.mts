@@ -1,37 +1,58 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { loadOutputSchema } from 'n8n-core';
 import type { IDataObject } from 'n8n-workflow';
 import { RESOURCES } from '../../../nodes/PingOne/resources/registry.ts';
 import { inReadingOrder } from '../../../nodes/PingOne/pingone/client/readingOrder.ts';
 import { activation, answer, create } from '../../support/activations.mts';
 import { useWorld } from '../../support/world.mts';
-import { unpromised, type OutputSchema } from './schema.mts';
+import { schemaOf, type OutputSchema } from '../../../nodes/PingOne/resources/shape.ts';
+import { EVENT } from '../../../nodes/PingOne/trigger/event/readEvent.ts';
+import { writeSchemas } from '../../../tools/schemas.mts';
+import { unpromised } from './schema.mts';
 import { locator } from '../../support/tenant.mts';
 
 const world = useWorld();
 const { sandbox, node } = world;
 
-const schemaOf = (resource: string, operation: string) =>
-	loadOutputSchema({ nodeDir: 'nodes/PingOne', version: 1, resource, operation });
+/** As a build has them. */
+const nodeDir = mkdtempSync(join(tmpdir(), 'schemas-'));
+beforeAll(() => {
+	writeSchemas(nodeDir, { RESOURCES, EVENT, schemaOf });
+});
+afterAll(() => {
+	rmSync(nodeDir, { recursive: true });
+});
+
+const promised = (resource?: string, operation?: string) =>
+	loadOutputSchema({ nodeDir, version: 1, resource, operation });
 
 const ALL = RESOURCES.flatMap(({ value, operations: list }) =>
 	list.map((operation) => [value, operation.value] as const),
 );
 
 it.each(ALL)('n8n finds the schema of %s %s', (resource, operation) => {
-	expect(schemaOf(resource, operation)).toMatchObject({
+	expect(promised(resource, operation)).toMatchObject({
 		type: 'object',
 		version: 1,
 		properties: expect.any(Object) as object,
 	});
 });
 
+it('n8n finds the schema of the triggers', () => {
+	expect(Object.keys((promised() as unknown as OutputSchema).properties ?? {})).toContain(
+		'eventId',
+	);
+});
+
 it.each(ALL)('%s %s is promised in the order in which it comes', (resource, operation) => {
-	const { properties = {} } = schemaOf(resource, operation) as unknown as OutputSchema;
+	const { properties = {} } = promised(resource, operation) as unknown as OutputSchema;
 	expect(Object.keys(properties)).toEqual(Object.keys(inReadingOrder(properties as never)));
 });
 
 const compare = (resource: string, operation: string, outputs: IDataObject[]) => {
-	const schema = schemaOf(resource, operation) as unknown as OutputSchema;
+	const schema = promised(resource, operation) as unknown as OutputSchema;
 	expect(outputs.length).toBeGreaterThan(0);
 	for (const output of outputs) expect(unpromised(output, schema)).toEqual([]);
 	// All that comes is promised; of what is promised, the better part has to come.

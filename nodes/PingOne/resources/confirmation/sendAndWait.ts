@@ -4,6 +4,19 @@ import { waitOperation } from '../waiting/waitOperation';
 import { confirmFields } from './fields';
 import { prepare } from './prepare';
 import { readQuestion } from './question';
+import { PERSON } from '../outputs';
+
+const CONFIRMED = `
+	approved:boolean
+	confirmation{
+		status user{${PERSON}} message messageHash reminder:integer linkExpiresAt at
+		device{id nickname} userVerified:boolean pingOneId reason sourceIp
+		receipt{
+			version:number message rpId nonce origin credentialId
+			clientDataJSON authenticatorData signature publicKey
+		}
+		browser
+	}`;
 
 export const sendAndWait: RunOperation = waitOperation({
 	name: 'Send and Wait for Passkey',
@@ -12,6 +25,7 @@ export const sendAndWait: RunOperation = waitOperation({
 	action: 'Send and wait for passkey',
 	description:
 		'Ask a user to confirm something with their own passkey, and wait for the answer: confirmed, declined or expired',
+	output: CONFIRMED,
 	fields: confirmFields,
 	prepare,
 	question: readQuestion,

@@ -10,6 +10,8 @@ export const verifyReceipt: ItemOperation = {
 	asTool: 'always',
 	description:
 		'Check the receipt of a confirmation with the public key of the device. Contacts neither PingOne nor any other service.',
+	output:
+		'verified:boolean message messageSigned:boolean userVerified:boolean rpId origin credentialId',
 	fields: receiptFields,
 	async run({ read }) {
 		const publicKey = read.filledText(

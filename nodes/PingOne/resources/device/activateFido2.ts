@@ -14,6 +14,7 @@ import { optionsField } from '../fields/options';
 import { readUser, userField } from '../fields/user';
 import { readWebAuthn } from '../fields/webAuthn';
 import type { Operation, OperationItem } from '../operation';
+import { DEVICE } from '../outputs';
 
 const attestationField: INodeProperties = {
 	displayName: 'Attestation',
@@ -96,6 +97,7 @@ export const activateFido2: Operation = {
 	description:
 		'Complete the registration of a FIDO2 device with the response of the user’s browser, so that they can sign in with it. A device that is already active is returned unchanged.',
 	done: { evidence: 'state', when: 'the device is ACTIVE' },
+	output: DEVICE,
 	fields: [
 		userField,
 		deviceField,

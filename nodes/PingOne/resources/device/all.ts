@@ -2,6 +2,7 @@ import { onlyTypesOption, readOnlyTypes, stopDevices, type Stop } from '../field
 import { optionsField } from '../fields/options';
 import { readUser, userField } from '../fields/user';
 import type { Done, Operation } from '../operation';
+import { LISTED_DEVICE } from '../outputs';
 
 /** Block All and Delete All differ in name and in what they do to each device. */
 const all = (
@@ -15,6 +16,7 @@ const all = (
 	action,
 	description,
 	done,
+	output: `user{id} changed:boolean ${stop === 'block' ? 'blocked' : 'deleted'}Count:integer devices[${LISTED_DEVICE}]`,
 	fields: [userField, optionsField([onlyTypesOption])],
 	async run(item) {
 		const findUserId = readUser(item);

@@ -97,6 +97,18 @@ function notice(outputs: IDataObject[]): string | undefined {
 	return `${subject} waiting for activation. Users cannot sign in with a device until they complete its registration: show them webAuthnCreationOptions on a page of your own and use Activate FIDO2 Device, or send them a link with Create Enrollment Link instead.`;
 }
 
+const CREATED = `
+	id status type nickname user{id} rp{id name} createdAt updatedAt
+	publicKeyCredentialCreationOptions
+	webAuthnCreationOptions{
+		rp{id name} user{id name displayName} challenge pubKeyCredParams[type alg:integer]
+		timeout:integer excludeCredentials[type id]
+		authenticatorSelection{residentKey requireResidentKey:boolean userVerification}
+		attestation hints[] extensions{credProps:boolean hmacCreateSecret:boolean}
+	}
+	changed:boolean environment{id}
+	_links{self{href} environment{href} user{href} device.activate{href}}`;
+
 export const createFido2: ItemOperation = {
 	name: 'Create FIDO2 Device',
 	value: 'createFido2',
@@ -107,6 +119,7 @@ export const createFido2: ItemOperation = {
 		evidence: 'made',
 		when: 'never: the creation options come with the answer only. The pending device that was created meanwhile for this relying party is removed, and the create is sent again',
 	},
+	output: CREATED,
 	fields: [
 		enrollInstead,
 		userField,

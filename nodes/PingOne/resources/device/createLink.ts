@@ -5,6 +5,7 @@ import { readLink, type LinkKind } from '../waiting/createLink';
 import { mfaNotice, readEnableMfa } from '../waiting/mfa';
 import { enrolleeOf, refuseBlocked } from '../waiting/person';
 import { linkFields } from './enroll/linkFields';
+import { ENROLLMENT_LINK } from '../outputs';
 
 /** Links that let a user register a passkey. */
 export const ENROLLMENT: LinkKind = {
@@ -27,6 +28,7 @@ export const createLink: ItemOperation = {
 		evidence: 'state',
 		when: 'with **Enable MFA**, mfaEnabled is true; nothing else is changed in PingOne',
 	},
+	output: `${ENROLLMENT_LINK} changed:boolean`,
 	fields: linkFields,
 	notice: (outputs) =>
 		mfaNotice(outputs.map(({ enrollment }) => (enrollment as IDataObject).user as IDataObject)),

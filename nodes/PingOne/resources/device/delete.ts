@@ -18,6 +18,7 @@ export const deleteOne: Operation = {
 	description:
 		'Permanently delete a device of a user. They can no longer sign in with it. Cannot be undone.',
 	done: { evidence: 'gone', when: 'the device was there before, and is gone' },
+	output: 'id user{id} deleted:boolean changed:boolean',
 	fields: [userField, deviceField, optionsField([ifGone])],
 	async run(item): Promise<IDataObject> {
 		const findUserId = readUser(item);

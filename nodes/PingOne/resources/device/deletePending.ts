@@ -10,11 +10,11 @@ import {
 import type { Device } from '../../pingone/types';
 import { ageFields, isOlder, readAge } from '../fields/age';
 import { optionsField } from '../fields/options';
-import { pick } from '../fields/output';
 import { readUser, userField } from '../fields/user';
 import type { Operation } from '../operation';
+import { only } from '../shape';
 
-const MEMBERS = ['id', 'nickname', 'rp', 'createdAt'];
+const DELETED = 'id nickname rp{id name} createdAt';
 
 /** Deletes those that are older. @throws PingOneError; PartialChangeError after the first one */
 async function deleteOlder(api: PingOneApi, userId: string, ageMs: number): Promise<Device[]> {
@@ -39,6 +39,7 @@ export const deletePending: Operation = {
 	description:
 		'Permanently delete the FIDO2 devices of a user that were created but never activated and are older than a given age. Active devices are never touched. Returns the deleted devices.',
 	done: { evidence: 'gone', when: 'a device that was pending immediately before is gone' },
+	output: `user{id} deletedCount:integer devices[${DELETED}] changed:boolean`,
 	fields: [userField, ...ageFields(1, 'hours'), optionsField()],
 	async run(item) {
 		const findUserId = readUser(item);
@@ -51,7 +52,7 @@ export const deletePending: Operation = {
 			user: { id: userId },
 			changed: removed.length > 0,
 			deletedCount: removed.length,
-			devices: removed.map((device) => pick(MEMBERS, device)),
+			devices: removed.map(only(DELETED)),
 		};
 	},
 };

@@ -5,7 +5,7 @@ import { limitFields, readLimit, readUpTo, simplifyField } from '../fields/outpu
 import { outputFieldsOption, readOutput } from '../fields/outputFields';
 import { readUser, userField } from '../fields/user';
 import type { Operation } from '../operation';
-import { DEVICE_MEMBERS } from './simplified';
+import { SIMPLE_DEVICE } from '../outputs';
 
 export const getAll: Operation = {
 	name: 'Get Many',
@@ -14,6 +14,7 @@ export const getAll: Operation = {
 	action: 'Get many devices',
 	description:
 		'List the devices of a user, the default device first; filter by type, status and age. Changes nothing.',
+	output: SIMPLE_DEVICE,
 	fields: [
 		userField,
 		...limitFields,
@@ -25,7 +26,7 @@ export const getAll: Operation = {
 		const findUserId = readUser(item);
 		const most = readLimit(item);
 		const filters = readDeviceFilters(item);
-		const simplify = readOutput(item, DEVICE_MEMBERS);
+		const simplify = readOutput(item, SIMPLE_DEVICE);
 		const userId = await findUserId();
 		const list = async () => {
 			const { entries, clockOffsetMs } = await listDevicesByClock(item.api, userId, filters.query);

@@ -3,6 +3,7 @@ import { deviceField, readDeviceId } from '../fields/device';
 import { optionsField } from '../fields/options';
 import { readUser, userField } from '../fields/user';
 import type { Operation } from '../operation';
+import { DEVICE } from '../outputs';
 
 /** Block, Unblock and Unlock differ only in name and media type. */
 const restriction = (
@@ -16,6 +17,7 @@ const restriction = (
 	action: `${name} device`,
 	description,
 	done: { evidence: 'state', when },
+	output: DEVICE,
 	fields: [userField, deviceField, optionsField()],
 	async run(item) {
 		const findUserId = readUser(item);

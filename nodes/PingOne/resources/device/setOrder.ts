@@ -7,6 +7,7 @@ import { deviceField } from '../fields/device';
 import { optionsField } from '../fields/options';
 import { readUser, userField } from '../fields/user';
 import type { Operation, OperationItem } from '../operation';
+import { DEVICE } from '../outputs';
 
 const LABEL = 'Devices in Order';
 
@@ -56,6 +57,7 @@ export const setOrder: Operation = {
 	description:
 		'Set a user’s default device and the order of the others. Returns the devices in the new order.',
 	done: { evidence: 'state', when: 'the order begins with the devices as asked' },
+	output: DEVICE,
 	fields: [userField, orderField, optionsField()],
 	async run(item) {
 		const findUserId = readUser(item);

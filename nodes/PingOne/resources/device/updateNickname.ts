@@ -6,6 +6,7 @@ import { checkNickname } from '../fields/deviceProperties';
 import { optionsField } from '../fields/options';
 import { readUser, userField } from '../fields/user';
 import type { Operation, OperationItem } from '../operation';
+import { DEVICE } from '../outputs';
 
 const nicknameField: INodeProperties = {
 	displayName: 'Nickname',
@@ -43,6 +44,7 @@ export const updateNickname: Operation = {
 	action: 'Update device nickname',
 	description: 'Change the nickname of a device, the only property of a device that can be changed',
 	done: { evidence: 'state', when: 'the device has the nickname' },
+	output: DEVICE,
 	fields: [userField, deviceField, nicknameField, optionsField([allowEmpty])],
 	async run(item) {
 		const findUserId = readUser(item);

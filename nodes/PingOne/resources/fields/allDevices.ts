@@ -7,7 +7,8 @@ import {
 import type { OperationItem } from '../operation';
 import { typesField } from './deviceFilters';
 import { readFilterChoices } from './filterValues';
-import { pick } from './output';
+import { LISTED_DEVICE } from '../outputs';
+import { only } from '../shape';
 
 /** What is done to all devices of a user. */
 export type Stop = 'block' | 'delete';
@@ -24,8 +25,6 @@ export function readOnlyTypes(item: OperationItem): DeviceTest {
 	const types = readFilterChoices(item.read.in('options'), 'types');
 	return ({ type }) => types === undefined || types.includes(type ?? '');
 }
-
-const MEMBERS = ['id', 'type', 'status', 'nickname', 'rp', 'createdAt'];
 
 /**
  * Blocks or deletes the devices of a user.
@@ -47,7 +46,7 @@ export async function stopDevices(
 	return {
 		changed: done.length > 0,
 		[count]: done.length,
-		devices: done.map((device) => pick(MEMBERS, device)),
+		devices: done.map(only(LISTED_DEVICE)),
 		...(left.length > 0 && { confirmed: false }),
 	};
 }

@@ -1,5 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { OperationItem } from '../operation';
+import { only, type Shape } from '../shape';
 
 /** Fields for the number of results: all, or a limit. */
 export const limitFields: INodeProperties[] = [
@@ -56,20 +57,16 @@ export const simplifyField: INodeProperties = {
 	description: 'Whether to return a simplified version of the response instead of the raw data',
 };
 
-/** An entry with only these top-level members, if present. */
-export const pick = (members: readonly string[], entry: IDataObject): IDataObject =>
-	Object.fromEntries(members.filter((name) => name in entry).map((name) => [name, entry[name]]));
-
 /**
  * Reads Simplify. Called before anything is sent, so that a value that cannot be used costs nothing.
  *
- * @param members top-level members that stay, under PingOne's names; the others are dropped
+ * @param shape what stays of an entry
  * @returns what to do with each entry
  * @throws FieldError
  */
 export function readSimplify(
 	item: OperationItem,
-	members: readonly string[],
+	shape: Shape,
 ): (entry: IDataObject) => IDataObject {
-	return item.read.flag('simplify') ? (entry) => pick(members, entry) : (entry) => entry;
+	return item.read.flag('simplify') ? only(shape) : (entry) => entry;
 }

@@ -1,6 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { FieldError, quote } from '../../pingone/errors/fieldError';
 import type { OperationItem } from '../operation';
+import { namesIn, type Shape } from '../shape';
 import { readSimplify } from './output';
 
 /** Option of reads whose entries are large. */
@@ -45,14 +46,11 @@ function refuseNearMiss(label: string, names: string[], members: readonly string
 /**
  * Reads which members of an entry come out: those of Output Fields, or what Simplify says.
  *
- * @param members what Simplify keeps
+ * @param shape what Simplify keeps
  * @throws FieldError
  */
-export function readOutput(
-	item: OperationItem,
-	members: readonly string[],
-): (entry: IDataObject) => IDataObject {
-	const simplify = readSimplify(item, members);
+export function readOutput(item: OperationItem, shape: Shape): (entry: IDataObject) => IDataObject {
+	const simplify = readSimplify(item, shape);
 	const options = item.read.in('options');
 	const names = options.list('outputFields');
 	if (names === undefined) return simplify;
@@ -68,7 +66,7 @@ export function readOutput(
 			'Use the names of PingOne’s output with Simplify turned off, separated by commas.',
 		);
 	}
-	refuseNearMiss(label, names, members);
+	refuseNearMiss(label, names, namesIn(shape));
 	const paths = names.map((name) => name.split('.'));
 	return (entry) => {
 		const chosen: IDataObject = {};

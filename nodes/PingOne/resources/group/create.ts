@@ -4,6 +4,7 @@ import { optionsField } from '../fields/options';
 import { populationField, readOptionalPopulation } from '../fields/population';
 import type { Operation, OperationItem } from '../operation';
 import { groupAttributes, readGroupAttributes } from './attributes';
+import { GROUP } from '../outputs';
 
 const nameField: INodeProperties = {
 	displayName: 'Name',
@@ -65,6 +66,7 @@ export const create: Operation = {
 		evidence: 'made',
 		when: 'the population has a group of exactly this name that was created, in PingOne’s time, since the request was sent',
 	},
+	output: GROUP,
 	fields: [
 		nameField,
 		populationField('Population the group belongs to. Leave empty for the whole environment.'),

@@ -11,6 +11,7 @@ export const deleteOne: Operation = {
 	description:
 		'Permanently delete a group. Its members are kept, but lose what the group granted. Cannot be undone.',
 	done: { evidence: 'gone', when: 'the group was there before, and is gone' },
+	output: 'id deleted:boolean changed:boolean',
 	fields: [groupField, optionsField()],
 	async run(item): Promise<IDataObject> {
 		const id = await readGroup(item)();

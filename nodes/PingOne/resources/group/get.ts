@@ -2,7 +2,7 @@ import { groupField, readWholeGroup } from '../fields/group';
 import { optionsField } from '../fields/options';
 import { readSimplify, simplifyField } from '../fields/output';
 import type { Operation } from '../operation';
-import { GROUP_MEMBERS } from './simplified';
+import { SIMPLE_GROUP } from '../outputs';
 
 export const get: Operation = {
 	name: 'Get',
@@ -11,10 +11,11 @@ export const get: Operation = {
 	action: 'Get group',
 	description:
 		'Get one group by ID or name: description, population, member counts. Changes nothing.',
+	output: SIMPLE_GROUP,
 	fields: [groupField, simplifyField, optionsField()],
 	async run(item) {
 		const find = readWholeGroup(item);
-		const simplify = readSimplify(item, GROUP_MEMBERS);
+		const simplify = readSimplify(item, SIMPLE_GROUP);
 		return simplify(await find());
 	},
 };

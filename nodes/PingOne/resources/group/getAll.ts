@@ -6,7 +6,7 @@ import { optionsField } from '../fields/options';
 import { limitFields, readLimit, readSimplify, readUpTo, simplifyField } from '../fields/output';
 import { populationField, readFilterPopulation } from '../fields/population';
 import type { Operation, OperationItem } from '../operation';
-import { GROUP_MEMBERS } from './simplified';
+import { SIMPLE_GROUP } from '../outputs';
 
 const filtersField: INodeProperties = {
 	displayName: 'Filters',
@@ -70,11 +70,12 @@ export const getAll: Operation = {
 	action: 'Get many groups',
 	description:
 		'List the groups of the environment; filter by name, population or external ID. Changes nothing.',
+	output: SIMPLE_GROUP,
 	fields: [...limitFields, simplifyField, filtersField, optionsField()],
 	async run(item) {
 		const most = readLimit(item);
 		const { find, requireThere } = readFilter(item);
-		const simplify = readSimplify(item, GROUP_MEMBERS);
+		const simplify = readSimplify(item, SIMPLE_GROUP);
 		const filter = await find();
 		const list = async (limit: number) => await listGroups(item.api, filter, limit);
 		const groups = await readUpTo(item, most, list);

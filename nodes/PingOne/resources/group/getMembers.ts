@@ -4,7 +4,7 @@ import { groupField, readGroup } from '../fields/group';
 import { optionsField } from '../fields/options';
 import { limitFields, readLimit, readSimplify, readUpTo, simplifyField } from '../fields/output';
 import type { Operation } from '../operation';
-import { USER_MEMBERS } from '../user/simplified';
+import { SIMPLE_USER } from '../outputs';
 
 export const getMembers: Operation = {
 	name: 'Get Many Members',
@@ -12,11 +12,12 @@ export const getMembers: Operation = {
 	asTool: 'always',
 	action: 'Get many group members',
 	description: 'List the users who are members of a group. Changes nothing.',
+	output: SIMPLE_USER,
 	fields: [groupField, ...limitFields, simplifyField, optionsField()],
 	async run(item) {
 		const findGroupId = readGroup(item);
 		const most = readLimit(item);
-		const simplify = readSimplify(item, USER_MEMBERS);
+		const simplify = readSimplify(item, SIMPLE_USER);
 		const groupId = await findGroupId();
 		const list = async (limit: number) => await listUsers(item.api, memberOf(groupId), limit);
 		const members = await readUpTo(item, most, list);

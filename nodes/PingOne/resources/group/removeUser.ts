@@ -11,6 +11,7 @@ export const removeUser: Operation = {
 	description:
 		'Remove a user from a group they belong to directly, and with it what the group grants. Succeeds if the user is not a member.',
 	done: { evidence: 'gone', when: 'the user is not a member, and user and group exist' },
+	output: 'user{id} removed:boolean wasMember:boolean changed:boolean group{id}',
 	fields: [groupField, userField, optionsField()],
 	async run(item) {
 		const findGroupId = readGroup(item);

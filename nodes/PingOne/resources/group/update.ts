@@ -5,6 +5,7 @@ import { groupField, readGroup } from '../fields/group';
 import { optionsField } from '../fields/options';
 import type { Operation, OperationItem } from '../operation';
 import { groupAttributes, readGroupAttributes } from './attributes';
+import { GROUP } from '../outputs';
 
 const updateFields: INodeProperties = {
 	displayName: 'Update Fields',
@@ -56,6 +57,7 @@ export const update: Operation = {
 	description:
 		'Change the name, description, external ID or user filter of a group. What is not named stays. Returns the group.',
 	done: { evidence: 'state', when: 'the group has every value that was sent' },
+	output: GROUP,
 	fields: [groupField, updateFields, clearFields, optionsField()],
 	async run(item) {
 		const findGroupId = readGroup(item);

@@ -5,18 +5,9 @@ import { optionsField } from '../fields/options';
 import { limitFields, readLimit, readSimplify, readUpTo, simplifyField } from '../fields/output';
 import type { Operation } from '../operation';
 
-const MEMBERS = [
-	'id',
-	'name',
-	'description',
-	'default',
-	'userCount',
-	'passwordPolicy',
-	'theme',
-	'preferredLanguage',
-	'createdAt',
-	'updatedAt',
-];
+const POPULATION = `
+	id name description default:boolean userCount:integer passwordPolicy? theme? preferredLanguage?
+	createdAt updatedAt`;
 
 const filtersField: INodeProperties = {
 	displayName: 'Filters',
@@ -43,11 +34,12 @@ export const getAll: Operation = {
 	action: 'Get many populations',
 	description:
 		'List the populations of the environment and how many users they have. Changes nothing.',
+	output: POPULATION,
 	fields: [...limitFields, simplifyField, filtersField, optionsField()],
 	async run(item) {
 		const most = readLimit(item);
 		const name = readFilterText(item.read.in('filters'), 'nameStartsWith');
-		const simplify = readSimplify(item, MEMBERS);
+		const simplify = readSimplify(item, POPULATION);
 		const list = async (limit: number) => await listPopulations(item.api, name, limit);
 		return (await readUpTo(item, most, list)).map(simplify);
 	},

@@ -3,6 +3,7 @@ import { createUser, type IfUserExists } from '../../pingone/user/createUser';
 import { optionsField } from '../fields/options';
 import type { Operation } from '../operation';
 import { newUserFields, readNewUser, straightenOption } from './newUser';
+import { USER } from '../outputs';
 
 const ifUserExists: INodeProperties = {
 	displayName: 'If User Already Exists',
@@ -41,6 +42,7 @@ export const create: Operation = {
 		evidence: 'made',
 		when: 'the user with this username and email address was created, in PingOne’s time, since the request was sent',
 	},
+	output: USER,
 	fields: [
 		...newUserFields('Where to create the user. Leave empty for the default population.'),
 		optionsField([ifUserExists, straightenOption]),

@@ -5,6 +5,7 @@ import { createUser } from '../../pingone/user/createUser';
 import { optionsField } from '../fields/options';
 import type { Operation, OperationItem } from '../operation';
 import { newUserFields, readNewUser, straightenOption } from './newUser';
+import { USER } from '../outputs';
 
 const matchField: INodeProperties = {
 	displayName: 'Match By',
@@ -59,6 +60,7 @@ export const createOrUpdate: Operation = {
 		evidence: 'state',
 		when: 'the user was created since the request was sent, or every attribute has the value that was sent',
 	},
+	output: USER,
 	fields: [
 		matchField,
 		externalIdField,

@@ -17,6 +17,7 @@ export const deleteOne: Operation = {
 	description:
 		'Permanently delete a user from PingOne, with their devices and group memberships. Cannot be undone. To keep the account, use Disable.',
 	done: { evidence: 'gone', when: 'the user was there before, and is gone' },
+	output: 'id deleted:boolean changed:boolean',
 	fields: [userField, optionsField([ifGone])],
 	async run(item): Promise<IDataObject> {
 		const findUserId = readUser(item);

@@ -8,9 +8,9 @@ import {
 import type { PingOneApi } from '../../pingone/client/api';
 import { requireUuid } from '../../pingone/errors/uuid';
 import { optionsField } from '../fields/options';
-import { pick } from '../fields/output';
 import { readUser, userField } from '../fields/user';
 import type { Operation, OperationItem } from '../operation';
+import { only } from '../shape';
 
 const SESSION = 'Session ID';
 
@@ -37,7 +37,7 @@ const sessionField: INodeProperties = {
 	description: 'ID of the session to end',
 };
 
-const MEMBERS = ['id', 'createdAt', 'activeAt'];
+const ENDED = 'id createdAt activeAt';
 
 const readSession = (item: OperationItem) =>
 	item.read.choice('sessions') === 'one'
@@ -57,6 +57,7 @@ export const endSessions: Operation = {
 	description:
 		'Sign a user out of PingOne everywhere, or end one session. Applications may keep sessions of their own. Returns the ended sessions.',
 	done: { evidence: 'gone', when: 'PingOne lists no session, or only sessions that were ended' },
+	output: `user{id} endedCount:integer sessions[${ENDED}] changed:boolean openCount:integer`,
 	fields: [userField, whichField, sessionField, optionsField()],
 	async run(item) {
 		const findUserId = readUser(item);
@@ -69,7 +70,7 @@ export const endSessions: Operation = {
 		return {
 			user: { id: userId },
 			...endedOutput(result),
-			sessions: result.ended.map((session) => pick(MEMBERS, session)),
+			sessions: result.ended.map(only(ENDED)),
 		};
 	},
 };

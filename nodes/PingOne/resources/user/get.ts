@@ -3,7 +3,7 @@ import { simplifyField } from '../fields/output';
 import { outputFieldsOption, readOutput } from '../fields/outputFields';
 import { readWholeUser, userField } from '../fields/user';
 import type { Operation } from '../operation';
-import { USER_MEMBERS } from './simplified';
+import { SIMPLE_USER } from '../outputs';
 
 export const get: Operation = {
 	name: 'Get',
@@ -12,10 +12,11 @@ export const get: Operation = {
 	action: 'Get user',
 	description:
 		'Get one user by ID, username or email: name, account, population, whether MFA is enabled. Changes nothing.',
+	output: SIMPLE_USER,
 	fields: [userField, simplifyField, optionsField([outputFieldsOption])],
 	async run(item) {
 		const find = readWholeUser(item);
-		const simplify = readOutput(item, USER_MEMBERS);
+		const simplify = readOutput(item, SIMPLE_USER);
 		return simplify(await find());
 	},
 };

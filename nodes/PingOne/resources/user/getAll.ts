@@ -4,7 +4,7 @@ import { limitFields, readLimit, readUpTo, simplifyField } from '../fields/outpu
 import { outputFieldsOption, readOutput } from '../fields/outputFields';
 import { readUserFilter, userFilterFields } from '../fields/userFilters';
 import type { Operation } from '../operation';
-import { USER_MEMBERS } from './simplified';
+import { SIMPLE_USER } from '../outputs';
 
 export const getAll: Operation = {
 	name: 'Get Many',
@@ -13,11 +13,12 @@ export const getAll: Operation = {
 	action: 'Get many users',
 	description:
 		'List users in PingOne, all or those that match filters such as family name, population or a SCIM filter. Changes nothing.',
+	output: SIMPLE_USER,
 	fields: [...limitFields, simplifyField, ...userFilterFields, optionsField([outputFieldsOption])],
 	async run(item) {
 		const most = readLimit(item);
 		const { find, requireThere } = readUserFilter(item);
-		const simplify = readOutput(item, USER_MEMBERS);
+		const simplify = readOutput(item, SIMPLE_USER);
 		const filter = await find();
 		const list = async (limit: number) => await listUsers(item.api, filter, limit);
 		const users = await readUpTo(item, most, list);

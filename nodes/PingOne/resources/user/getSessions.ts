@@ -4,18 +4,9 @@ import { limitFields, readLimit, readSimplify, readUpTo, simplifyField } from '.
 import { readUser, userField } from '../fields/user';
 import type { Operation } from '../operation';
 
-const MEMBERS = [
-	'id',
-	'user',
-	'createdAt',
-	'activeAt',
-	'expiresAt',
-	'lastSignOn',
-	'locations',
-	'browser',
-	'operatingSystem',
-	'device',
-];
+const SESSION = `
+	id user{id} createdAt activeAt expiresAt? lastSignOn{at remoteIp}
+	locations[at remoteIp city state country] browser? operatingSystem? device?`;
 
 export const getSessions: Operation = {
 	name: 'Get Many Sessions',
@@ -24,11 +15,12 @@ export const getSessions: Operation = {
 	action: 'Get many user sessions',
 	description:
 		'List the sessions of a user, the newest first. PingOne shows the ten newest. Changes nothing.',
+	output: SESSION,
 	fields: [userField, ...limitFields, simplifyField, optionsField()],
 	async run(item) {
 		const findUserId = readUser(item);
 		const most = readLimit(item);
-		const simplify = readSimplify(item, MEMBERS);
+		const simplify = readSimplify(item, SESSION);
 		const userId = await findUserId();
 		const list = async () => await listSessions(item.api, userId);
 		return (await readUpTo(item, most, list)).map(simplify);

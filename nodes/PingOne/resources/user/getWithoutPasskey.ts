@@ -14,7 +14,7 @@ import { limitFields, readLimit, simplifyField } from '../fields/output';
 import { outputFieldsOption, readOutput } from '../fields/outputFields';
 import { populationField, readFilterPopulation } from '../fields/population';
 import type { ItemOperation, OperationItem } from '../operation';
-import { USER_MEMBERS } from './simplified';
+import { SIMPLE_USER } from '../outputs';
 
 /** Maximum number of users per page ("Paging, ordering and filtering collections"). */
 const PAGE_SIZE = 200;
@@ -163,6 +163,7 @@ export const getWithoutPasskey: ItemOperation = {
 	action: 'Get many users without passkey',
 	description:
 		'List the users who cannot sign in with a passkey or security key, with counts of their devices. Can be filtered by group, population, enabled or not, and creation time. Changes nothing.',
+	output: `${SIMPLE_USER} activePasskeys:integer pendingPasskeys:integer blockedPasskeys:integer otherDevices:integer`,
 	fields: [
 		...limitFields,
 		simplifyField,
@@ -175,7 +176,7 @@ export const getWithoutPasskey: ItemOperation = {
 		const most = readLimit(item);
 		const whom = readWhom(item);
 		const includesAll = item.read.flag('includeAll');
-		const simplify = readOutput(item, USER_MEMBERS);
+		const simplify = readOutput(item, SIMPLE_USER);
 		const isWanted = ({ hasPasskey }: Looked) => includesAll || !hasPasskey;
 		const found = await findUsers(item, whom, isWanted, most);
 		return found.map(({ user, counts }) => ({ ...simplify(user), ...counts }));

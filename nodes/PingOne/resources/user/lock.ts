@@ -4,6 +4,7 @@ import { lockUser } from '../../pingone/user/userAccount';
 import { optionsField } from '../fields/options';
 import { readUser, userField } from '../fields/user';
 import type { Operation, OperationItem } from '../operation';
+import { USER } from '../outputs';
 
 const LABEL = 'Unlock At';
 
@@ -33,6 +34,7 @@ export const lock: Operation = {
 		evidence: 'state',
 		when: 'the account is locked until exactly this time; PingOne’s acceptance alone is not enough',
 	},
+	output: USER,
 	fields: [userField, unlockAtField, optionsField()],
 	async run(item) {
 		const findUserId = readUser(item);

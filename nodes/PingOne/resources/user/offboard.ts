@@ -9,6 +9,7 @@ import { stopDevices, type Stop } from '../fields/allDevices';
 import { optionsField } from '../fields/options';
 import { readWholeUser, userField } from '../fields/user';
 import type { Operation, OperationItem } from '../operation';
+import { LISTED_DEVICE } from '../outputs';
 
 const steps: INodeProperties[] = [
 	{
@@ -146,6 +147,13 @@ async function takeSteps(steps: Step[], userId: string): Promise<IDataObject> {
 	throw afterDoing(failed[0], made.join(', '));
 }
 
+const REPORT = `
+	user{id username email} changed:boolean
+	account{enabled:boolean changed:boolean}
+	sessions{changed:boolean endedCount:integer openCount:integer}
+	devices{changed:boolean blockedCount:integer deletedCount:integer devices[${LISTED_DEVICE}]}
+	groups{changed:boolean leftCount:integer left[id name type] kept[id name type reason]}`;
+
 export const offboard: Operation = {
 	name: 'Offboard',
 	value: 'offboard',
@@ -156,6 +164,7 @@ export const offboard: Operation = {
 		evidence: 'state',
 		when: 'each chosen step is, by the evidence of Disable, End Sessions, Block All or Delete All, and Remove User',
 	},
+	output: REPORT,
 	fields: [userField, ...steps, optionsField()],
 	async run(item) {
 		const findUser = readWholeUser(item);

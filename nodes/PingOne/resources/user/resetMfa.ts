@@ -11,6 +11,7 @@ import { readWholeUser, userField } from '../fields/user';
 import type { ItemOperation, OperationItem } from '../operation';
 import { readLink } from '../waiting/createLink';
 import { refuseBlocked } from '../waiting/person';
+import { ENROLLMENT_LINK, LISTED_DEVICE } from '../outputs';
 
 const SHOWN_WITH_LINK = { show: { newLink: [true] } };
 
@@ -76,6 +77,11 @@ async function setBypass(
 	};
 }
 
+const REPORT = `
+	user{id username} changed:boolean
+	devices{changed:boolean deletedCount:integer blockedCount:integer devices[${LISTED_DEVICE}]}
+	bypass{until changed:boolean} ${ENROLLMENT_LINK}`;
+
 export const resetMfa: ItemOperation = {
 	name: 'Reset MFA',
 	value: 'resetMfa',
@@ -86,6 +92,7 @@ export const resetMfa: ItemOperation = {
 		evidence: 'state',
 		when: 'the devices are gone or blocked, and the bypass ends at this time, if there is to be one',
 	},
+	output: REPORT,
 	fields,
 	async run(item) {
 		const findUser = readWholeUser(item);

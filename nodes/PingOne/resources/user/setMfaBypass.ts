@@ -4,6 +4,7 @@ import { maxHoursOption, readUntil, untilField } from '../fields/bypass';
 import { optionsField } from '../fields/options';
 import { readUser, userField } from '../fields/user';
 import type { Operation } from '../operation';
+import { CHANGED_MFA_BYPASS } from '../outputs';
 
 const notice: INodeProperties = {
 	displayName:
@@ -20,6 +21,7 @@ export const setBypass: Operation = {
 	description:
 		'Let a user sign in without MFA until a given time, for example on the first day or after losing a key. Until then the password alone is enough.',
 	done: { evidence: 'state', when: 'the bypass ends at this time' },
+	output: CHANGED_MFA_BYPASS,
 	fields: [notice, userField, untilField, optionsField([maxHoursOption])],
 	async run(item) {
 		const findUserId = readUser(item);

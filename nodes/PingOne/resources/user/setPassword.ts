@@ -3,6 +3,7 @@ import { setPassword } from '../../pingone/user/passwords';
 import { optionsField } from '../fields/options';
 import { readUser, userField } from '../fields/user';
 import type { Operation } from '../operation';
+import { CHANGED_PASSWORD } from '../outputs';
 
 const passwordField: INodeProperties = {
 	displayName: 'Password',
@@ -32,6 +33,7 @@ export const setUserPassword: Operation = {
 		evidence: 'newer',
 		when: 'lastChangedAt is later than before, and the status is as asked',
 	},
+	output: CHANGED_PASSWORD,
 	fields: [userField, passwordField, forceChangeField, optionsField()],
 	async run(item) {
 		const findUserId = readUser(item);

@@ -5,6 +5,7 @@ import { readUser, userField } from '../fields/user';
 import { CLEAR, requireChanges } from '../fields/changes';
 import { addCleared, CLEARABLE, readUserProfile, userProfileFields } from '../fields/userProfile';
 import type { Operation, OperationItem } from '../operation';
+import { USER } from '../outputs';
 
 const updateFields: INodeProperties = {
 	displayName: 'Update Fields',
@@ -52,6 +53,7 @@ export const update: Operation = {
 	description:
 		'Change attributes of a user, such as name, email, phone or custom attributes. Other attributes stay unchanged. Population, MFA and password have their own operations.',
 	done: { evidence: 'state', when: 'every attribute has the value that was sent' },
+	output: USER,
 	fields: [userField, updateFields, clearFields, optionsField([clearCustomAttributes])],
 	async run(item) {
 		const findUserId = readUser(item);

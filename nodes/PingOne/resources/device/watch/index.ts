@@ -10,6 +10,7 @@ import { proofOf } from '../../waiting/link';
 import { leaveBodyUnread } from '../../waiting/unreadBody';
 import { watchFields } from './fields';
 import { prepareWatch } from './wait';
+import { WATCHED_DEVICE } from '../../outputs';
 
 async function execute(ctx: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	leaveBodyUnread(ctx);
@@ -33,6 +34,7 @@ export const watchLink: RunOperation = {
 	action: 'Watch used enrollment link',
 	description:
 		'Keep a used enrollment link active: anybody who opens it again sees when it was used, and can report that it was not them',
+	output: WATCHED_DEVICE,
 	fields: watchFields,
 	execute,
 };
