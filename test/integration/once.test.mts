@@ -314,14 +314,39 @@ describe('If User Already Has a FIDO2 Device', () => {
 		async (ifUserHasDevice) => {
 			const body = { _embedded: { devices: [] } };
 			await sandbox.fault('devices.list', { kind: 'status', status: 200, body }, { times: 2 });
-			await run({
+			const { branches } = await run({
 				items: [{ userId: ada() }, { userId: ada() }],
 				onError: 'continueErrorOutput',
 				changes: { options: { ifUserHasDevice } },
 			});
-			expect(await devicesOf(ada())).toHaveLength(1);
+			const [made, ...others] = await devicesOf(ada());
+			expect(others).toEqual([]);
+			const [first, second] = branches.flat();
+			expect(first.json).toMatchObject({ id: made.id, changed: true });
+			if (ifUserHasDevice === 'raiseError') {
+				expect(errorOf(second).message).toContain(made.id);
+			} else {
+				expect(second.json).toMatchObject({ id: made.id, changed: false });
+			}
 		},
 	);
+
+	it('Raise Error fails all items of one person but the first', async () => {
+		const items = Array.from({ length: 4 }, () => ({ userId: ada() }));
+		const { branches } = await run({
+			items,
+			onError: 'continueErrorOutput',
+			changes: { options: { ifUserHasDevice: 'raiseError' } },
+		});
+		const [made, ...others] = await devicesOf(ada());
+		expect(others).toEqual([]);
+		expect(branches[0]).toMatchObject([{ json: { id: made.id, changed: true } }]);
+		expect(branches[1].map((item) => errorOf(item).message)).toEqual(
+			items
+				.slice(1)
+				.map((): unknown => expect.stringContaining(`ACTIVATION_REQUIRED, ID ${made.id}`)),
+		);
+	});
 
 	it('Raise Error names the device and creates nothing', async () => {
 		const { branches } = await again('createAnother');

@@ -97,7 +97,7 @@ const createDevice =
 						effect.by === 'node' && effect.kind === 'device.created';
 					return replaces || world.effects.some((effect) => effect.id === id && isOwn(effect));
 				},
-				mayFail: ifUserHasDevice === 'raiseError',
+				raisesError: ifUserHasDevice === 'raiseError',
 				changes: (effects) => effects.some(({ kind }) => kind === 'device.created'),
 			};
 		});

@@ -19,7 +19,7 @@ const createGroup =
 					),
 				shows: (output) => output.name === name,
 				isMeant: ({ kind }) => kind === 'group.created',
-				mayFail: ifGroupExists === 'raiseError',
+				raisesError: ifGroupExists === 'raiseError',
 			};
 		});
 		const rival = () =>

@@ -13,8 +13,10 @@ export interface Asked {
 	shows: (output: IDataObject) => boolean;
 	/** Whether an effect of this item's request is what was asked for. */
 	isMeant: (effect: Effect) => boolean;
-	/** The item may fail without a fault, as with Raise Error. */
+	/** The item may fail without a fault. */
 	mayFail?: boolean;
+	/** What is there already is an error: the item fails, or shows what it has created itself. */
+	raisesError?: boolean;
 	/** Whether the effects count as a change, if not every one does; undefined when it is open. */
 	changes?: (effects: Effect[]) => boolean | undefined;
 	/** What the output says was done: IDs by the kind of effect. */
@@ -131,6 +133,16 @@ function judgeDoing(asked: Asked, item: number, own: Effect[], outputs: IDataObj
 	return lies;
 }
 
+/** Whether an item shows what it has created itself, or an earlier run of the same execution. */
+const isOwn = (world: World, item: number, { id }: IDataObject) =>
+	world.effects.some(
+		(effect) =>
+			effect.by === 'node' &&
+			isCreation(effect.kind) &&
+			effect.id === id &&
+			(effect.item === item || (effect.item ?? 0) >= EARLIER_RUN),
+	);
+
 /** One round trip lies between the look and the DELETE; PingOne has no conditional requests. */
 const GAP_MS = 2 * MAX_WAY_MS;
 
@@ -183,8 +195,11 @@ function judgeItem(
 		lies.push(...judgeSuccess(world, asked, item, outputs));
 		if (!isBlurred(world, asked, item, schedule)) {
 			lies.push(...judgeDoing(asked, item, own, outputs));
+			if (asked.raisesError === true && !isOwn(world, item, first)) {
+				lies.push({ kind: 'untrue', item, what: `no error, and it was there: ${text(first)}` });
+			}
 		}
-	} else if (schedule.name === 'none' && asked.mayFail !== true) {
+	} else if (schedule.name === 'none' && !asked.mayFail && !asked.raisesError) {
 		lies.push({ kind: 'denied', item, what: `an error without a fault: ${text(first)}` });
 	}
 	const left = leftBy(world, own);

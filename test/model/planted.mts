@@ -119,6 +119,17 @@ export const PLANTED: Planted[] = [
 		),
 	},
 	{
+		what: 'Raise Error returns what an earlier item has created',
+		kind: 'untrue',
+		operation: 'device.createFido2 raiseError',
+		execute: withOutput((items) => {
+			const made = items.find(({ json }) => json.error === undefined);
+			if (!made) return items;
+			const json = { ...made.json, changed: false };
+			return items.map((item) => (item.json.error ? { ...item, json } : item));
+		}),
+	},
+	{
 		what: 'a create without an answer is sent again without a look',
 		kind: 'doubled',
 		operation: 'device.createFido2 createAnother',

@@ -105,7 +105,7 @@ const createUser =
 				isMeant: ({ kind }) =>
 					kind === 'user.created' ||
 					(isUpdate && /^user\.(updated|moved|enabled|mfaEnabled)$/.test(kind)),
-				mayFail: ifUserExists === 'raiseError',
+				raisesError: ifUserExists === 'raiseError',
 			};
 		});
 		const rival = () => {

@@ -140,3 +140,24 @@ describe('words for whatever was thrown', () => {
 		expect(inWords(thrown)).toMatchObject({ message, hint: expect.stringContaining(hint) });
 	});
 });
+
+it('Raise Error refuses what an earlier item of the run has made, by ID and before the list shows it', async () => {
+	const sent: string[] = [];
+	const send = async ({ method, path }: ApiRequest) => {
+		sent.push(`${method} ${path.slice(2).join('/')}`);
+		const device = { id: 'new', type: 'FIDO2', status: 'ACTIVATION_REQUIRED', rp: BODY.rp };
+		const isList = method === 'GET' && path.length === 3;
+		const body = isList ? { _embedded: { devices: [] } } : device;
+		return await Promise.resolve(
+			toResponse(method === 'POST' ? 201 : 200, {}, JSON.stringify(body)),
+		);
+	};
+	const api = new PingOneApi(CONNECTION, send, { timeoutMs: 1000 });
+	const run = { made: new Map<string, string[]>() };
+	const create = async () => await createDevice(api, 'u', BODY, 'raiseError', run);
+	expect(await create()).toMatchObject({ id: 'new', changed: true });
+	await expect(create()).rejects.toThrow(
+		"'User' already has a FIDO2 device (ACTIVATION_REQUIRED, ID new)",
+	);
+	expect(sent.filter((request) => request.startsWith('POST'))).toHaveLength(1);
+});
