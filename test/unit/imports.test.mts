@@ -64,15 +64,23 @@ function roomOf(path: string): string {
 	return room === 'pingone' && rest.length > 1 ? rest[0] : room;
 }
 
-/** The files that a file imports, types included. @throws when one is not there */
-function importsOf(path: string, sources: Sources): string[] {
-	const found = (sources.get(path) ?? '').matchAll(/(?:from|import|import\()\s*'(\.[^']*)'/g);
-	return [...found].map(([, name]) => {
-		const target = join(dirname(path), name);
-		const file = [target, `${target}.ts`, `${target}/index.ts`].find((one) => sources.has(one));
-		if (file === undefined) throw new Error(`${path} imports ${name}, which is not there`);
-		return file;
-	});
+/** Whole statements; lint has types imported by `import type`. */
+const IMPORTS = {
+	all: /(?:from|import|import\()\s*'(\.[^']*)'/g,
+	values: /^(?:import|export)(?! type\b)\s[^;]*?'(\.[^']*)';/gm,
+};
+
+/** The files that a file imports. @throws when one is not there */
+function importsOf(path: string, sources: Sources, what: RegExp = IMPORTS.all): string[] {
+	const names = [...(sources.get(path) ?? '').matchAll(what)].map(([, name]) => name);
+	return names
+		.filter((name) => !name.endsWith('.json'))
+		.map((name) => {
+			const target = join(dirname(path), name);
+			const file = [target, `${target}.ts`, `${target}/index.ts`].find((one) => sources.has(one));
+			if (file === undefined) throw new Error(`${path} imports ${name}, which is not there`);
+			return file;
+		});
 }
 
 /** Imports that the table does not allow. */
@@ -85,7 +93,7 @@ function forbidden(sources: Sources): string[] {
 	);
 }
 
-/** Files that come back to themselves by what they import, each circle once. */
+/** Files that come back to themselves by the values that they import, each circle once. */
 function circles(sources: Sources): string[] {
 	const done = new Set<string>();
 	const found: string[] = [];
@@ -93,18 +101,37 @@ function circles(sources: Sources): string[] {
 		const place = way.indexOf(path);
 		if (place >= 0) found.push([...way.slice(place), path].join(' -> '));
 		if (place >= 0 || done.has(path)) return;
-		for (const target of importsOf(path, sources)) walk(target, [...way, path]);
+		for (const target of importsOf(path, sources, IMPORTS.values)) {
+			walk(target, [...way, path]);
+		}
 		done.add(path);
 	};
 	for (const path of sources.keys()) walk(path, []);
 	return found;
 }
 
+/**
+ * Files that one would read with the only file that imports them: short, and in the same folder. What
+ * an index lists is a registry's, and what is generated has its own reason.
+ */
+function fragments(sources: Sources): string[] {
+	const importers = new Map<string, string[]>();
+	for (const path of sources.keys()) {
+		for (const target of importsOf(path, sources)) {
+			importers.set(target, [...(importers.get(target) ?? []), path]);
+		}
+	}
+	return [...sources].flatMap(([path, text]) => {
+		const by = new Set(importers.get(path));
+		const [only = ''] = by;
+		const isShort = text.split('\n').length - 1 < 40 && !path.endsWith('.generated.ts');
+		const isAlone = by.size === 1 && dirname(only) === dirname(path) && !only.endsWith('/index.ts');
+		return isShort && isAlone ? [path] : [];
+	});
+}
+
 const house: Sources = new Map(
-	globSync(`${ROOT}/**/*.ts`, { exclude: [`${ROOT}/page/client/**`] }).map((path) => [
-		path,
-		readFileSync(path, 'utf8'),
-	]),
+	globSync(`${ROOT}/**/*.ts`).map((path) => [path, readFileSync(path, 'utf8')]),
 );
 
 it('runs downwards only, and into no room that is not its business', () => {
@@ -114,6 +141,30 @@ it('runs downwards only, and into no room that is not its business', () => {
 
 it('runs in no circle', () => {
 	expect(circles(house)).toEqual([]);
+});
+
+/** Still to be merged; the list only shrinks. */
+const FRAGMENTS = [
+	'waiting/budget.ts',
+	'trigger/polling/turns.ts',
+	'resources/confirmation/question.ts',
+	'page/browserName.ts',
+	'page/help.ts',
+	'page/client/alone.ts',
+	'page/client/memory.ts',
+	'page/client/proof.ts',
+	'page/client/enroll/hint.ts',
+	'page/client/enroll/leftover.ts',
+	'page/client/confirm/texts.ts',
+	'pace/serverClock.ts',
+	'enrollment/abandon.ts',
+	'enrollment/viewOf.ts',
+	'confirmation/decline.ts',
+	'confirmation/viewOf.ts',
+].map((path) => `${ROOT}/${path}`);
+
+it('has no file that is a fragment of another', () => {
+	expect(fragments(house).filter((path) => !FRAGMENTS.includes(path))).toEqual([]);
 });
 
 it('has no room that the table does not know', () => {
@@ -140,21 +191,25 @@ describe('would not let pass', () => {
 		const sources: Sources = new Map([
 			[`${ROOT}/run/a.ts`, "import { b } from './b';"],
 			[`${ROOT}/run/b.ts`, "export { c } from './c';"],
-			[`${ROOT}/run/c.ts`, "import type { A } from './a';"],
+			[`${ROOT}/run/c.ts`, "import {\n\ta,\n\ttype A,\n} from './a';"],
 		]);
 		expect(circles(sources)).toEqual([
 			['a', 'b', 'c', 'a'].map((name) => `${ROOT}/run/${name}.ts`).join(' -> '),
 		]);
+		sources.set(`${ROOT}/run/c.ts`, "import type { A } from './a';");
+		expect(circles(sources)).toEqual([]);
+	});
+
+	it('a fragment', () => {
+		const sources = planted('run/planted.ts', './fragment');
+		sources.set(`${ROOT}/run/fragment.ts`, 'export const x = 1;\n');
+		const found = fragments(house);
+		expect(fragments(sources)).toEqual([...found, `${ROOT}/run/fragment.ts`]);
+		sources.set(`${ROOT}/run/fragment.ts`, 'export const x = 1;\n'.repeat(40));
+		expect(fragments(sources)).toEqual(found);
 	});
 
 	it('an import of what is not there', () => {
 		expect(() => forbidden(planted('run/planted.ts', './gone'))).toThrow('./gone');
 	});
 });
-
-it.each(globSync('{nodes,credentials}/**/*.ts').filter((path) => !path.endsWith('.generated.ts')))(
-	'%s has 300 lines at most',
-	(path) => {
-		expect(readFileSync(path, 'utf8').split('\n').length - 1).toBeLessThanOrEqual(300);
-	},
-);
