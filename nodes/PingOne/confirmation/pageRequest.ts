@@ -24,7 +24,7 @@ function readDecline(
 	if (!isText(reason, 4 * MAX_REASON) || !isOptionalText(startCode, MAX_START_CODE))
 		return undefined;
 	const text = toSafeText(reason);
-	if ([...text].length > MAX_REASON) return undefined;
+	if (Array.from(text).length > MAX_REASON) return undefined;
 	return { proof, action: 'decline', reason: text, ...(startCode !== undefined && { startCode }) };
 }
 

@@ -20,14 +20,16 @@ export function faultOf(user: User): Code | undefined {
  */
 export async function refuseUser(session: Session): Promise<Answer | undefined> {
 	const { api, wait, log } = session;
-	const fault = await getUser(api, wait.person.id).then(faultOf, (thrown: unknown) => thrown);
+	const fault = await getUser(api, wait.person.id).then(faultOf, (thrown: unknown) => {
+		if (thrown instanceof PingOneError) return thrown;
+		throw thrown;
+	});
 	if (fault === undefined) return undefined;
 	if (fault instanceof PingOneError) {
 		if (fault.failure.status !== 404) return refusalOf(session, fault);
 		log('confirmation.refused', { reason: 'the user was deleted' });
 		return refuse('disabled');
 	}
-	if (typeof fault !== 'string') throw fault;
 	log('confirmation.refused', { reason: fault });
-	return refuse(fault as Code);
+	return refuse(fault);
 }

@@ -22,7 +22,7 @@ async function answerUnopened(
 	{ key, visitor, log }: Asked,
 	failure: PermanentFailure,
 ): Promise<Answer> {
-	return await attemptsHere().inTurn(key, async (record) => {
+	return await attemptsHere().inTurn(key, (record) => {
 		if (record.outcome?.kind === 'enrolled') return refuse('used');
 		const unheard = record.unheard(Date.now());
 		if (record.outcome) return { ...refuse('closed'), ...(unheard && { resume: unheard }) };

@@ -120,22 +120,9 @@ async function activate(session: Session, opened: Attempt, checked: Checked): Pr
 	return await answerFailure(session, opened, facts, thrown);
 }
 
-/**
- * Finishes an attempt: checks the browser's response, activates the device and resumes the
- * workflow.
- */
-export async function finish(
-	session: Session,
-	token: string,
-	attestation: object,
-): Promise<Answer> {
-	const { wait, record, sealer, log, now } = session;
-	const opened = sealer.open(token);
-	if (opened) record.noteAttempt(opened.number);
-	const phase = phaseOf(wait, record, now, true);
-	if (phase === 'used') return await answerAgain(session, opened);
-	if (phase !== 'open') return refuse(phase);
-	if (!opened || record.hasEnded(opened.deviceId)) return refuse('stale');
+/** Carries an attempt out that its page has finished in time. */
+async function carryOut(session: Session, opened: Attempt, attestation: object): Promise<Answer> {
+	const { record, log, now } = session;
 	record.meet(opened.deviceId);
 	if (now >= opened.expiresAt) return await failAttempt(session, opened.deviceId, 'late');
 	const checked = check(session, opened, attestation);
@@ -151,4 +138,23 @@ export async function finish(
 	return (
 		blocked ?? (await awaitOthers(session, opened)) ?? (await activate(session, opened, checked))
 	);
+}
+
+/**
+ * Finishes an attempt: checks the browser's response, activates the device and resumes the
+ * workflow.
+ */
+export async function finish(
+	session: Session,
+	token: string,
+	attestation: object,
+): Promise<Answer> {
+	const { wait, record, sealer, now } = session;
+	const opened = sealer.open(token);
+	if (opened) record.noteAttempt(opened.number);
+	const phase = phaseOf(wait, record, now, true);
+	if (phase === 'used') return await answerAgain(session, opened);
+	if (phase !== 'open') return refuse(phase);
+	if (!opened || record.hasEnded(opened.deviceId)) return refuse('stale');
+	return await carryOut(session, opened, attestation);
 }

@@ -50,12 +50,13 @@ async function endHopeless(session: Session): Promise<IDataObject | undefined> {
 /** One look at what is not known yet. @returns the item with which the execution resumes */
 async function lookOnce(session: Session): Promise<IDataObject | undefined> {
 	const { record } = session;
-	if (record.outcome) return undefined;
+	const hasEnded = () => record.outcome !== undefined;
+	if (hasEnded()) return undefined;
 	if (record.closing) return (await closeLink(session, record.closing.reason)).resume;
 	if (isOver(session)) giveUpAll(session);
 	const wasInDoubt = record.doubtful.length > 0;
 	const answer = await settle(session);
-	if (record.outcome) return answer?.resume;
+	if (hasEnded()) return answer?.resume;
 	if (isOver(session)) return record.doubtful.length > 0 ? expire(session).resume : undefined;
 	return wasInDoubt ? await endHopeless(session) : undefined;
 }

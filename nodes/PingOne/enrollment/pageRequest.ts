@@ -3,15 +3,17 @@ import { fits, isOptionalText, isText } from '../page/http/bounds';
 import { isProof } from '../page/link/proof';
 import { toSafeText } from '../page/toSafeText';
 
-/** What the page may ask for. Every request carries the link's proof. */
-export type PageRequest = { proof: string } & (
+/** What the page may ask for. */
+type Action =
 	| { action: 'open' }
 	| { action: 'begin'; token?: string; sent?: boolean; nickname?: string; startCode?: string }
 	| { action: 'finish'; token: string; attestation: object }
 	| { action: 'abandon'; token: string; unasked?: boolean }
 	| SignInRequest
-	| { action: 'report' }
-);
+	| { action: 'report' };
+
+/** Every request carries the link's proof. */
+export type PageRequest = { proof: string } & Action;
 
 /** The new device is tested. Without an answer of the key, and without a reason: it begins. */
 export interface SignInRequest {
@@ -31,18 +33,16 @@ const MAX_START_CODE = 40;
 /** Attestations with long certificate chains stay below 10 kB. In characters of JSON. */
 const MAX_ATTESTATION = 64_000;
 
-function readBegin(
-	proof: string,
-	{ token, sent, nickname, startCode }: JsonObject,
-): PageRequest | undefined {
+type Read = Action | undefined;
+
+function readBegin({ token, sent, nickname, startCode }: JsonObject): Read {
 	if (!isOptionalText(token, MAX_TOKEN) || !isOptionalText(nickname, 4 * MAX_NICKNAME)) {
 		return undefined;
 	}
 	if (!isOptionalText(startCode, MAX_START_CODE)) return undefined;
 	const name = toSafeText(nickname ?? '');
-	if ([...name].length > MAX_NICKNAME) return undefined;
+	if (Array.from(name).length > MAX_NICKNAME) return undefined;
 	return {
-		proof,
 		action: 'begin',
 		...(token !== undefined && { token }),
 		...(sent === true && { sent }),
@@ -51,13 +51,34 @@ function readBegin(
 	};
 }
 
-function readSignIn({ token, assertion, unanswered }: JsonObject): SignInRequest | undefined {
+function readFinish({ token, attestation }: JsonObject): Read {
+	if (!isText(token, MAX_TOKEN) || !isJsonObject(attestation)) return undefined;
+	return fits(attestation, { left: MAX_ATTESTATION })
+		? { action: 'finish', token, attestation }
+		: undefined;
+}
+
+function readAbandon({ token, unasked }: JsonObject): Read {
+	if (!isText(token, MAX_TOKEN)) return undefined;
+	return { action: 'abandon', token, ...(unasked === true && { unasked }) };
+}
+
+function readSignIn({ token, assertion, unanswered }: JsonObject): Read {
 	if (!isText(token, MAX_TRIAL_TOKEN) || !isOptionalText(unanswered, MAX_CODE)) return undefined;
 	if (unanswered !== undefined) return { action: 'signIn', token, unanswered };
 	if (assertion === undefined) return { action: 'signIn', token };
 	if (!isJsonObject(assertion) || !fits(assertion, { left: MAX_ATTESTATION })) return undefined;
 	return { action: 'signIn', token, assertion };
 }
+
+const READERS = new Map<unknown, (body: JsonObject) => Read>([
+	['open', () => ({ action: 'open' })],
+	['begin', readBegin],
+	['finish', readFinish],
+	['abandon', readAbandon],
+	['signIn', readSignIn],
+	['report', () => ({ action: 'report' })],
+]);
 
 /**
  * Reads the body of a POST.
@@ -66,21 +87,7 @@ function readSignIn({ token, assertion, unanswered }: JsonObject): SignInRequest
  * @returns undefined when it is nothing the page would send
  */
 export function readPageRequest(body: unknown): PageRequest | undefined {
-	if (!isJsonObject(body)) return undefined;
-	const { proof, action, token, attestation } = body;
-	if (!isProof(proof)) return undefined;
-	if (action === 'open' || action === 'report') return { proof, action };
-	if (action === 'begin') return readBegin(proof, body);
-	if (action === 'signIn') {
-		const read = readSignIn(body);
-		return read && { proof, ...read };
-	}
-	if (typeof token !== 'string' || token.length > MAX_TOKEN) return undefined;
-	if (action === 'abandon') {
-		return { proof, action, token, ...(body.unasked === true && { unasked: true }) };
-	}
-	if (action !== 'finish' || !isJsonObject(attestation)) return undefined;
-	return fits(attestation, { left: MAX_ATTESTATION })
-		? { proof, action, token, attestation }
-		: undefined;
+	if (!isJsonObject(body) || !isProof(body.proof)) return undefined;
+	const read = READERS.get(body.action)?.(body);
+	return read && { proof: body.proof, ...read };
 }

@@ -28,7 +28,7 @@ export interface Serving {
 function followed(
 	record: AttemptRecord,
 	wait: EnrollmentWait,
-	inTurn: <T>(work: (session: Session) => Promise<T>) => Promise<T>,
+	inTurn: <T>(work: (session: Session) => Promise<T> | T) => Promise<T>,
 ): Pick<Answer, 'later'> {
 	if (record.trial) return { later: async () => await awaitTrial(record, inTurn) };
 	if (record.followed || !record.needsFollowUp) return {};
@@ -56,7 +56,7 @@ export async function serve(
 	{ attempts, key, wait, open }: Serving,
 	request: PageRequest,
 ): Promise<Answer> {
-	const inTurn = async <T>(work: (session: Session) => Promise<T>) =>
+	const inTurn = async <T>(work: (session: Session) => Promise<T> | T) =>
 		await attempts.inTurn(key, async (record) => {
 			const isOfAnotherLink = (id: string) => attempts.isOfAnother(id, record);
 			return await work({ ...open(), wait, record, isOfAnotherLink, now: Date.now() });

@@ -36,7 +36,7 @@ const MAX_NAME = 100;
 
 /** A name for the page: safe, and short enough not to push everything else off the screen. */
 export function toSafeName(text: string): string {
-	const characters = [...toSafeText(text)];
+	const characters = Array.from(toSafeText(text));
 	return characters.length <= MAX_NAME
 		? characters.join('')
 		: `${characters.slice(0, MAX_NAME).join('')}…`;

@@ -67,7 +67,7 @@ export function keysAmong(
 	);
 	return onlyDevices.length === 0
 		? keys
-		: keys.filter(({ id }) => onlyDevices.includes(String(id)));
+		: keys.filter(({ id }) => typeof id === 'string' && onlyDevices.includes(id));
 }
 
 /** Those of a flow. */
@@ -81,8 +81,8 @@ async function chooseKey(
 	rules: Rules,
 ): Promise<DeviceAuthentication | undefined> {
 	if (flow.status === 'ASSERTION_REQUIRED') return flow;
-	const [key] = keysOf(flow, rules);
-	return key && (await selectDevice(api, flow.id, String(key.id)));
+	const keyId = keysOf(flow, rules)[0]?.id;
+	return typeof keyId === 'string' ? await selectDevice(api, flow.id, keyId) : undefined;
 }
 
 /** Which of the allowed credentials may answer; all of them unless some are named. */

@@ -54,6 +54,27 @@ function refuseProof(
 const isPausing = ({ pausesAt = Infinity }: BaseWait, now: number) =>
 	now > pausesAt - PAUSE_MARGIN_MS;
 
+async function answerBody(
+	ctx: IWebhookFunctions,
+	protocol: Protocol,
+	wait: BaseWait,
+	body: unknown,
+): Promise<Answer> {
+	const read = protocol.readRequest(body);
+	if (!read) return refuse('invalid');
+	const asked = askedOf(ctx, wait);
+	if (!matchesDigest(read.proof, wait.link.digest)) {
+		return refuseProof(protocol, wait, read.proof, asked);
+	}
+	return read.action !== 'open' && isPausing(wait, Date.now())
+		? refuse('busy', { repeat: true })
+		: await protocol.answer(ctx, wait, read, asked);
+}
+
+/** Whether its sender has left: n8n was busy before it called the node. */
+const isGone = (request: ReturnType<IWebhookFunctions['getRequestObject']>) =>
+	request.destroyed && !request.readableEnded;
+
 /**
  * Answers a POST of the page. A request that comes from elsewhere, is too large, or is one too many
  * is rejected before its body is read, and its connection is closed.
@@ -68,11 +89,9 @@ export async function answerPost(
 		endConnection(request);
 		return refuse(code, { repeat: true });
 	};
-	if (!isFromPage(wait.origin, request.headers) || isTooLarge(request)) {
+	if (!isFromPage(wait.origin, request.headers) || isTooLarge(request) || isGone(request)) {
 		return refuseUnread('invalid');
 	}
-	// Its sender is gone: n8n was busy before it called the node.
-	if (request.destroyed && !request.readableEnded) return refuseUnread('invalid');
 	const givenUp = new AbortController();
 	const evict = request.complete ? undefined : () => givenUp.abort();
 	const entered = gateHere().enter(waitKey(ctx, wait), evict);
@@ -82,15 +101,7 @@ export async function answerPost(
 		if (givenUp.signal.aborted) return refuseUnread('busy');
 		entered.bodyRead();
 		if (body === undefined && !request.readableEnded) return refuseUnread('invalid');
-		const read = protocol.readRequest(body);
-		if (!read) return refuse('invalid');
-		const asked = askedOf(ctx, wait);
-		if (!matchesDigest(read.proof, wait.link.digest)) {
-			return refuseProof(protocol, wait, read.proof, asked);
-		}
-		return read.action !== 'open' && isPausing(wait, Date.now())
-			? refuse('busy', { repeat: true })
-			: await protocol.answer(ctx, wait, read, asked);
+		return await answerBody(ctx, protocol, wait, body);
 	} finally {
 		entered.leave();
 	}

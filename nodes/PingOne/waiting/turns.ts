@@ -35,7 +35,7 @@ export class Turns<R> {
 	}
 
 	/** Runs `work` once the requests before it are done. */
-	async inTurn<T>(key: string, work: (record: R) => Promise<T>): Promise<T> {
+	async inTurn<T>(key: string, work: (record: R) => Promise<T> | T): Promise<T> {
 		const entry = this.entry(key);
 		entry.queued += 1;
 		const turn = entry.tail.then(async () => await work(entry.record));

@@ -1,6 +1,6 @@
 import { hasDistinctNames } from './distinctNames';
 import { WebAuthnDataError } from './errors';
-import { isJsonObject, wrongMember } from './members';
+import { isJsonObject, kindOf, wrongMember } from './members';
 
 /** Client data of a ceremony (WebAuthn Level 3 §5.8.1), with the members that are checked here. */
 export interface ClientData {
@@ -33,6 +33,8 @@ function requireText(value: unknown, name: string): string {
 	throw wrongMember(value, `${MEMBER}.${name}`, 'text');
 }
 
+const asText = (value: unknown) => (typeof value === 'string' ? value : kindOf(value));
+
 /**
  * Reads client data.
  *
@@ -55,6 +57,6 @@ export function readClientData(bytes: Uint8Array): ClientData {
 		origin: requireText(data.origin, 'origin'),
 		// Browsers send false or omit it; anything else is suspicious.
 		crossOrigin: data.crossOrigin !== undefined && data.crossOrigin !== false,
-		...(data.topOrigin === undefined ? {} : { topOrigin: String(data.topOrigin) }),
+		...(data.topOrigin === undefined ? {} : { topOrigin: asText(data.topOrigin) }),
 	};
 }

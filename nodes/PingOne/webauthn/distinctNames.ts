@@ -22,16 +22,14 @@ export function hasDistinctNames(json: string): boolean {
 	for (let at = 0; at < json.length; at++) {
 		if (json[at] === '{' || json[at] === '[') levels.push(new Set());
 		else if (json[at] === '}' || json[at] === ']') levels.pop();
-		else if (json[at] === '"') {
-			const end = endOfString(json, at);
-			const names = levels.at(-1);
-			if (names && isFollowedByColon(json, end + 1)) {
-				const name = String(JSON.parse(json.slice(at, end + 1)));
-				if (names.has(name)) return false;
-				names.add(name);
-			}
-			at = end;
-		}
+		if (json[at] !== '"') continue;
+		const end = endOfString(json, at);
+		const name = isFollowedByColon(json, end + 1) && String(JSON.parse(json.slice(at, end + 1)));
+		const names = levels.at(-1);
+		at = end;
+		if (name === false || !names) continue;
+		if (names.has(name)) return false;
+		names.add(name);
 	}
 	return true;
 }

@@ -25,9 +25,9 @@ function descriptors(value: unknown, member: string): Array<JsonObject & { id: s
 // Some serializers write null for an absent member. Browsers reject a null list and read a null
 // timeout as 0, so null counts as absent for optional members.
 function withoutNulls(options: JsonObject, optional: string[]): JsonObject {
-	const given = { ...options };
-	for (const name of optional) if (given[name] === null) delete given[name];
-	return given;
+	return Object.fromEntries(
+		Object.entries(options).filter(([name, value]) => value !== null || !optional.includes(name)),
+	);
 }
 
 /**

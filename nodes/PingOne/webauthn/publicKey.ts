@@ -8,6 +8,7 @@ import {
 import { readCbor, type CborMap, type CborValue } from './cbor';
 import { toBase64Url } from './encodings';
 import { WebAuthnDataError } from './errors';
+import { kindOf } from './members';
 
 /** Labels of a COSE key: RFC 9052 section 7.1, RFC 9053 section 7, RFC 8230 section 4. */
 const LABEL = { type: 1, algorithm: 3, first: -1, second: -2, third: -3 };
@@ -88,6 +89,9 @@ function importKey(jwk: JsonWebKey, name: string): KeyObject {
 	}
 }
 
+const shown = (name: CborValue) =>
+	typeof name === 'number' || typeof name === 'string' ? String(name) : kindOf(name);
+
 /** Whether a signature of these bytes is of the key. */
 type SignatureCheck = (signed: Uint8Array, signature: Uint8Array) => boolean;
 
@@ -102,10 +106,10 @@ export function readPublicKey(coseKey: Uint8Array): SignatureCheck {
 	if (!(cose instanceof Map)) throw invalid('it is no map');
 	const name = cose.get(LABEL.algorithm);
 	const algorithm = ALGORITHMS.get(name);
-	if (!algorithm) throw invalid(`its algorithm is ${String(name)}, which this node does not know`);
+	if (!algorithm) throw invalid(`its algorithm is ${shown(name)}, which this node does not know`);
 	if (cose.get(LABEL.type) !== algorithm.type)
 		throw invalid('its type is not that of its algorithm');
-	const key = importKey(algorithm.key(cose), String(name));
+	const key = importKey(algorithm.key(cose), shown(name));
 	return (signed, signature) =>
 		verify(algorithm.hash, signed, { key, ...algorithm.options }, signature);
 }

@@ -33,7 +33,7 @@ interface Stumble {
 }
 
 const policyOf = ({ wait }: Session): string =>
-	String((wait.device.policy as IDataObject | undefined)?.id);
+	String((wait.device.policy as { id?: string } | undefined)?.id);
 
 async function diagnose(session: Session, { deviceId }: Tested): Promise<Reason> {
 	const { api, wait } = session;

@@ -66,14 +66,14 @@ export async function endTrial(
  */
 export async function awaitTrial(
 	record: AttemptRecord,
-	inTurn: <T>(work: (session: Session) => Promise<T>) => Promise<T>,
+	inTurn: <T>(work: (session: Session) => Promise<T> | T) => Promise<T>,
 ): Promise<IDataObject | undefined> {
 	const { trial } = record;
 	if (!trial || trial.isAwaited) return undefined;
 	trial.isAwaited = true;
 	await pause(trial.until - Date.now(), trial.ended).catch(() => undefined);
-	return await inTurn(async ({ log }) => {
-		if (record.trial !== trial) return await Promise.resolve(undefined);
+	return await inTurn(({ log }) => {
+		if (record.trial !== trial) return undefined;
 		record.endTrial();
 		const signIn = failed('NOT_ANSWERED');
 		logEnd(log, String(record.outcome?.deviceId), signIn);

@@ -1,11 +1,14 @@
 import type { PageData } from '../data';
 
 /** An element that is always in the document. */
-export function at<T extends HTMLElement = HTMLElement>(id: string): T {
+export function at(id: string): HTMLElement {
 	const element = document.getElementById(id);
 	if (!element) throw new TypeError(`no element ${id}`);
-	return element as T;
+	return element;
 }
+
+/** A field that is always in the document. */
+export const fieldAt = (id: string) => at(id) as HTMLInputElement;
 
 /** The data that the document passes to the script. */
 export const data = JSON.parse(at('data').textContent || '') as PageData;

@@ -1,5 +1,5 @@
 import { alone } from './alone';
-import { at, data, show, typed } from './dom';
+import { at, data, fieldAt, show, typed } from './dom';
 import { Link } from './link';
 import { readProof } from './proof';
 import { findObstacle } from './support';
@@ -34,7 +34,7 @@ function onSubmit(id: string, work: () => Promise<void>): void {
 export function withStartCode(work: () => Promise<void>): () => Promise<void> {
 	return async () => {
 		const digits = (typed('startCode') || '').normalize('NFKC').replace(/[^0-9]/g, '');
-		const isAsked = at<HTMLInputElement>('startCode').required;
+		const isAsked = fieldAt('startCode').required;
 		if (isAsked && digits.length !== 8) return fail({ code: 'startCode' });
 		await work();
 	};
@@ -81,7 +81,7 @@ export async function openAnother(proof: string): Promise<void> {
 
 /** Shows the address in a field from which it can be copied by hand. */
 function showAddress(): HTMLInputElement {
-	const address = at<HTMLInputElement>('address');
+	const address = fieldAt('address');
 	address.value = location.href;
 	show(['address']);
 	return address;

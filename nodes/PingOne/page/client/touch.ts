@@ -1,6 +1,8 @@
 /** The name of what was thrown; extensions throw `undefined` and plain objects, too. */
-export const nameOf = (thrown: unknown): string =>
-	String((thrown && (thrown as Partial<Error>).name) || 'Error');
+export function nameOf(thrown: unknown): string {
+	const name = thrown && (thrown as { name?: unknown }).name;
+	return (typeof name === 'string' && name) || 'Error';
+}
 
 const CODES: Record<string, string> = {
 	InvalidStateError: 'already',

@@ -1,4 +1,4 @@
-import { at, data, fillNodes, fillWith, formatTime, show } from './dom';
+import { at, data, fieldAt, fillNodes, fillWith, formatTime, show } from './dom';
 import type { Acceptance, Refusal } from './wire';
 
 const FINAL = [
@@ -114,7 +114,7 @@ export function offer(opened: Acceptance): void {
 	at('account').hidden = account === name;
 	fillWith(at('until'), ...fillNodes(texts.validUntil, { time: formatTime(validUntil) }));
 	at('startCodeField').hidden = !asksStartCode;
-	at<HTMLInputElement>('startCode').required = asksStartCode;
+	fieldAt('startCode').required = asksStartCode;
 	show(['about', 'offer'], ['paste']);
 	at('title').textContent = texts.headline;
 	say('');

@@ -129,7 +129,7 @@ export function simplifyEvent({ event, populationNow }: Found): IDataObject {
 	return Object.fromEntries(
 		Object.entries(members).map(([name, value]) => [
 			name,
-			typeof value === 'string' ? shownText(value) : (value ?? null),
+			value === undefined ? null : shownText(value),
 		]),
 	);
 }
@@ -143,8 +143,9 @@ const LEFT_OUT = 'N8N.EVENTS_LEFT_OUT';
  * @param from in ms since 1970, as `until`
  * @param why a sentence
  */
-export function leftOutItem(from: number, until: number, why: string): IDataObject {
-	const [leftOutFrom, leftOutUntil] = [from, until].map((ms) => new Date(ms).toISOString());
+export function leftOutItem(from: number, until: number, why: string) {
+	const leftOutFrom = new Date(from).toISOString();
+	const leftOutUntil = new Date(until).toISOString();
 	return {
 		...simplifyEvent({ event: { action: { type: LEFT_OUT } } }),
 		eventName: 'Events Left Out',

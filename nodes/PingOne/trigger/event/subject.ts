@@ -55,20 +55,17 @@ const resourceType = (resource: IDataObject): string =>
 /** What one resource names: its type decides what its `id` is, and its address holds the rest. */
 function namedBy(resource: IDataObject): Named {
 	const type = resourceType(resource);
-	const id = textAt(resource, 'id');
 	const named = idsInHref(resource);
-	// The `id` of a membership is the group's, and only the address names the user (seen in real
-	// data).
-	const isGroup = type === 'GROUP' || type === 'MEMBER_OF_GROUP';
+	const idOf = (types: RegExp) => (types.test(type) ? textAt(resource, 'id') : undefined);
 	return {
-		userId: (type === 'USER' ? id : undefined) ?? named.users,
-		deviceId: (type === 'DEVICE' ? id : undefined) ?? named.devices,
-		groupId: (isGroup ? id : undefined) ?? named.memberofgroups ?? named.groups,
-		policyId: (/_POLICY$/.test(type) ? id : undefined) ?? named.policies,
+		userId: idOf(/^USER$/) ?? named.users,
+		deviceId: idOf(/^DEVICE$/) ?? named.devices,
+		// The `id` of a membership is the group's, and only the address names the user (seen in real
+		// data).
+		groupId: idOf(/^(MEMBER_OF_)?GROUP$/) ?? named.memberofgroups ?? named.groups,
+		policyId: idOf(/_POLICY$/) ?? named.policies,
 		populationId:
-			(type === 'POPULATION' ? id : undefined) ??
-			textAt(objectAt(resource, 'population'), 'id') ??
-			named.populations,
+			idOf(/^POPULATION$/) ?? textAt(objectAt(resource, 'population'), 'id') ?? named.populations,
 	};
 }
 

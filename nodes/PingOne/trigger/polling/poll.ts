@@ -39,7 +39,7 @@ function leftOutItems(
 	const why = `The audit log may not have been read for this time: the trigger’s last saved position is older than Catch Up, which goes ${catchUpMs / HOUR_MS} hours back, and n8n saves it only when something comes out. If events are missing, look for them in PingOne under Monitoring > Audit.`;
 	const item = leftOutItem(leftOut.from, leftOut.until, why);
 	ctx.logger.warn(
-		`PingOne Polling Trigger left out the time from ${String(item.leftOutFrom)} to ${String(item.leftOutUntil)}. ${why}`,
+		`PingOne Polling Trigger left out the time from ${item.leftOutFrom} to ${item.leftOutUntil}. ${why}`,
 		about(ctx),
 	);
 	return [{ json: item }];

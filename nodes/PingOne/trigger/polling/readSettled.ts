@@ -96,14 +96,12 @@ export async function readSettled(
 			for (const row of oldestFirst(section.found, at)) found.push(row);
 			at = before;
 			width *= 2;
-		} else {
-			if (before - at <= 1) {
-				if (at === from) throw stuckAt(at);
-				break;
-			}
+		} else if (before - at > 1) {
 			const half = Math.floor((before - at) / 2);
 			width = Math.max(1, Math.min(half, before - section.oldest));
-		}
+		} else if (at === from) {
+			throw stuckAt(at);
+		} else break;
 	}
 	return { found, readUpTo: at };
 }

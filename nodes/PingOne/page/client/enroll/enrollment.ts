@@ -30,7 +30,7 @@ function succeed(
 	if (where) showText('kept', where);
 	if (signedIn !== undefined) showText('tried', signedIn ? 'trialPassed' : 'trialFailed');
 	if (redirectUrl !== undefined) {
-		at<HTMLAnchorElement>('onward').href = redirectUrl;
+		(at('onward') as HTMLAnchorElement).href = redirectUrl;
 		show(['onward']);
 	}
 	if (backup !== undefined) {

@@ -31,19 +31,19 @@ export interface Made {
 export function toJson(credential: PublicKeyCredential): Made {
 	const { clientDataJSON, attestationObject } =
 		credential.response as AuthenticatorAttestationResponse;
-	const { getClientExtensionResults } = credential as Partial<PublicKeyCredential>;
-	const rawId = toText(credential.rawId || credential.id);
+	const { id, rawId, type, getClientExtensionResults } = credential as Partial<PublicKeyCredential>;
+	const ownId = toText((rawId || id) as ArrayBuffer | string);
 	return {
-		id: credential.id || rawId,
-		rawId,
-		type: credential.type || 'public-key',
+		id: id || ownId,
+		rawId: ownId,
+		type: type || 'public-key',
 		response: {
 			clientDataJSON: toText(clientDataJSON),
 			attestationObject: toText(attestationObject),
 		},
 		clientExtensionResults:
 			typeof getClientExtensionResults === 'function'
-				? (getClientExtensionResults.call(credential) as object) || {}
+				? (getClientExtensionResults.call(credential) as object | undefined) || {}
 				: {},
 	};
 }
