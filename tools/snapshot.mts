@@ -27,19 +27,10 @@ function describe(path: string): unknown {
 
 /** The texts of both pages, by language. */
 function texts(): Record<string, unknown> {
-	const { LANGUAGES, textsFor } = built('dist/nodes/PingOne/page/texts/index.js') as {
-		LANGUAGES: Record<string, { name: string }>;
-		textsFor: (language: string) => unknown;
+	const { LANGUAGES } = built('dist/nodes/PingOne/page/texts/index.js') as {
+		LANGUAGES: Record<string, unknown>;
 	};
-	const { confirmTextsFor } = built('dist/nodes/PingOne/page/confirm/texts/index.js') as {
-		confirmTextsFor: (language: string) => unknown;
-	};
-	return Object.fromEntries(
-		Object.entries(LANGUAGES).map(([code, { name }]) => [
-			code,
-			{ name, enrollment: textsFor(code), confirmation: confirmTextsFor(code) },
-		]),
-	);
+	return LANGUAGES;
 }
 
 const folder = argv.at(2);

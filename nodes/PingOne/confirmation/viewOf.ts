@@ -1,5 +1,4 @@
-import { confirmTextsFor } from '../page/confirm/texts';
-import { fill, languageFor } from '../page/texts';
+import { confirmTextsFor, fill, languageFor } from '../page/texts';
 import type { ConfirmView } from '../page/confirm/view';
 import type { ConfirmationWait } from './wait';
 

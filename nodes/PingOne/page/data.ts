@@ -1,5 +1,5 @@
 import type { Attachment } from './attachment';
-import type { CommonTexts } from './texts/shared';
+import type { CommonTexts } from './texts';
 
 /** What the served document passes to the page's script, as JSON. */
 export interface PageData {

@@ -1,6 +1,5 @@
 import type { Attachment } from './attachment';
-import type { Texts } from './texts';
-import type { CommonTexts } from './texts/shared';
+import type { CommonTexts, Texts } from './texts';
 
 /** Why a link shows no button to any visitor. */
 export type Blocked = 'expired' | 'closed';

@@ -8,9 +8,11 @@ import {
 	node,
 } from '../../support/enrollment/host.mts';
 import { useEnrollment } from '../../support/enrollment/suite.mts';
-import { en } from '../../../nodes/PingOne/page/texts/en.ts';
+import { LANGUAGES } from '../../../nodes/PingOne/page/texts/index.ts';
 import { saveImage } from '../../support/images.mts';
 import type { Browser } from 'playwright-core';
+
+const { enroll: en } = LANGUAGES.en;
 
 let host: EnrollmentHost;
 let browser: Browser;

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { en } from '../../../nodes/PingOne/page/texts/en.ts';
 import { LANGUAGES as TEXTS } from '../../../nodes/PingOne/page/texts/index.ts';
 import { launch, visit } from '../../support/enrollment/browser.mts';
 import {
@@ -12,6 +11,8 @@ import {
 import { RIGHT_TO_LEFT } from '../../support/enrollment/rightToLeft.mts';
 import { saveImage } from '../../support/images.mts';
 import { picture } from './pictures.mts';
+
+const { enroll: en } = TEXTS.en;
 
 const LANGUAGES = ['en', 'de', 'fr', 'es', 'it', 'nl', 'pt', 'pl', 'ja'];
 const AXE = readFileSync(join(process.cwd(), 'node_modules/axe-core/axe.min.js'), 'utf8');
@@ -225,7 +226,7 @@ it.each([
 	const visitor = await visit(browser, { locale });
 	await visitor.page.goto(links.get('auto') ?? '');
 	await visitor.page.waitForSelector('#offer:not([hidden])');
-	const { lang, button } = TEXTS[language].texts;
+	const { lang, button } = TEXTS[language].enroll;
 	expect(await visitor.page.getAttribute('html', 'lang')).toBe(lang);
 	expect(await visitor.page.textContent('#go')).toBe(button);
 	await visitor.close();

@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { en } from '../../../nodes/PingOne/page/texts/en.ts';
+import { LANGUAGES } from '../../../nodes/PingOne/page/texts/index.ts';
 import { itemsOf } from '../../../tools/host/n8n.mts';
 import { visit, type Visitor } from '../../support/enrollment/browser.mts';
 import {
@@ -19,6 +19,8 @@ import {
 } from './ownApps.mts';
 import type { ApiClient } from '../../support/pingOneClient.mts';
 import { mainApi } from '../../support/sandboxApi.mts';
+
+const { enroll: en } = LANGUAGES.en;
 
 /*
  * Page, workflow and PingOne say the same, also when something is wrong for good, or when PingOne

@@ -1,5 +1,5 @@
 import type { DOMWindow } from 'jsdom';
-import { en } from '../../../nodes/PingOne/page/texts/en.ts';
+import { LANGUAGES } from '../../../nodes/PingOne/page/texts/index.ts';
 import { touch, begin, finish, type Begun } from '../../support/enrollment/ceremony.mts';
 import { startEnrollment, startWatching } from '../../support/enrollment/execution.mts';
 import {
@@ -9,6 +9,8 @@ import {
 } from '../../support/enrollment/pageInDom.mts';
 import { eventually } from '../../support/eventually.mts';
 import { useWorld } from '../../support/world.mts';
+
+const { enroll: en } = LANGUAGES.en;
 
 /*
  * The page in a browser, with n8n in front of the node: who is told that somebody else has used the

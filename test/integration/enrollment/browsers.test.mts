@@ -1,5 +1,5 @@
 import type { DOMWindow } from 'jsdom';
-import { en } from '../../../nodes/PingOne/page/texts/en.ts';
+import { LANGUAGES } from '../../../nodes/PingOne/page/texts/index.ts';
 import { touch, type Begun } from '../../support/enrollment/ceremony.mts';
 import { startEnrollment } from '../../support/enrollment/execution.mts';
 import {
@@ -9,6 +9,8 @@ import {
 } from '../../support/enrollment/pageInDom.mts';
 import { eventually } from '../../support/eventually.mts';
 import { useWorld } from '../../support/world.mts';
+
+const { enroll: en } = LANGUAGES.en;
 
 /*
  * What browsers do with a page besides showing it: several tabs share what it keeps, their clocks are

@@ -1,8 +1,10 @@
 import { startEnrollment } from '../../support/enrollment/execution.mts';
 import { openInDom, type PageInDom } from '../../support/enrollment/pageInDom.mts';
 import { touch, type Begun } from '../../support/enrollment/ceremony.mts';
-import { en } from '../../../nodes/PingOne/page/texts/en.ts';
+import { LANGUAGES } from '../../../nodes/PingOne/page/texts/index.ts';
 import { useWorld } from '../../support/world.mts';
+
+const { enroll: en } = LANGUAGES.en;
 
 const { sandbox } = useWorld();
 

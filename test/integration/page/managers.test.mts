@@ -5,9 +5,11 @@ import {
 	type CreationOptions,
 	type PageInDom,
 } from '../../support/enrollment/pageInDom.mts';
-import { en } from '../../../nodes/PingOne/page/texts/en.ts';
+import { LANGUAGES } from '../../../nodes/PingOne/page/texts/index.ts';
 import type { Ceremony } from '../../support/softAuthenticator.mts';
 import { useWorld } from '../../support/world.mts';
+
+const { enroll: en } = LANGUAGES.en;
 
 const { sandbox } = useWorld();
 

@@ -58,7 +58,7 @@ describe('escaping', () => {
 		const hostile = {
 			company: text,
 			help: text,
-			texts: Object.fromEntries(Object.keys(LANGUAGES.en.texts).map((key) => [key, text])),
+			texts: Object.fromEntries(Object.keys(LANGUAGES.en.enroll).map((key) => [key, text])),
 		};
 		const clean = tags(renderPage(viewOf(wait({ help: 'x' })), NONCE));
 		const dirty = tags(renderPage(viewOf(wait(hostile)), NONCE));
@@ -155,11 +155,11 @@ describe('the document', () => {
 });
 
 describe.each(Object.keys(LANGUAGES))('the language %s', (language) => {
-	const { texts } = LANGUAGES[language];
+	const { enroll: texts } = LANGUAGES[language];
 
 	it('has every text, with the placeholders of the English one', () => {
 		const placeholders = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(String).sort();
-		for (const [key, english] of Object.entries(LANGUAGES.en.texts)) {
+		for (const [key, english] of Object.entries(LANGUAGES.en.enroll)) {
 			const text = texts[key as keyof typeof texts];
 			expect([key, text.trim() === '']).toEqual([key, false]);
 			expect([key, placeholders(text)]).toEqual([key, placeholders(english)]);
@@ -169,7 +169,7 @@ describe.each(Object.keys(LANGUAGES))('the language %s', (language) => {
 	it('is declared in the document, and its own', () => {
 		const html = renderPage(viewOf(wait({ language })), NONCE);
 		expect(html).toContain(`<html lang="${texts.lang}" dir="ltr">`);
-		const same = Object.entries(LANGUAGES.en.texts).filter(
+		const same = Object.entries(LANGUAGES.en.enroll).filter(
 			([key, english]) => texts[key as keyof typeof texts] === english,
 		);
 		expect(language === 'en' ? [] : same).toEqual([]);

@@ -47,7 +47,7 @@ describe('what the page says when n8n answers in place of the node', () => {
 			for (const known of KNOWLEDGE) {
 				const code = codeOfStatus(status, known);
 				expect(code).not.toBe('used');
-				const text = LANGUAGES.en.texts[code as 'over'];
+				const text = LANGUAGES.en.enroll[code as 'over'];
 				expect(text).not.toMatch(/IT department/);
 				expect(text.length).toBeGreaterThan(10);
 			}

@@ -1,30 +1,57 @@
-import { de } from './de';
-import { en, type Texts } from './en';
-import { es } from './es';
-import { fr } from './fr';
-import { it } from './it';
-import { ja } from './ja';
-import { nl } from './nl';
-import { pl } from './pl';
-import { pt } from './pt';
+import de from './de.json';
+import en from './en.json';
+import es from './es.json';
+import fr from './fr.json';
+import it from './it.json';
+import ja from './ja.json';
+import nl from './nl.json';
+import pl from './pl.json';
+import pt from './pt.json';
 import { AUTOMATIC, languageAmong, wantedLanguages } from '../language';
 
-export type { Texts };
+/**
+ * What a language's file holds: the texts that both pages have in common, and those of each. `{name}`,
+ * `{account}`, `{company}`, `{time}`, `{left}` and `{reference}` are filled in.
+ */
+type Words = typeof en;
 
-/** The page's languages, by the stored value of the field. */
-export const LANGUAGES: Record<string, { name: string; texts: Texts }> = {
-	nl: { name: 'Dutch', texts: nl },
-	en: { name: 'English', texts: en },
-	fr: { name: 'French', texts: fr },
-	de: { name: 'German', texts: de },
-	it: { name: 'Italian', texts: it },
-	ja: { name: 'Japanese', texts: ja },
-	pl: { name: 'Polish', texts: pl },
-	pt: { name: 'Portuguese (Brazil)', texts: pt },
-	es: { name: 'Spanish', texts: es },
+/** All texts of the page on which a user enrolls. */
+export type Texts = Words['shared'] & Words['enroll'];
+
+/** All texts of the page on which a user confirms. */
+export type ConfirmTexts = Words['shared'] & Words['confirm'];
+
+/** What both pages say, though not all of it in the same words. */
+export type CommonTexts = Pick<Texts, keyof Texts & keyof ConfirmTexts>;
+
+interface Language {
+	name: string;
+	enroll: Texts;
+	confirm: ConfirmTexts;
+}
+
+const language = (name: string, { shared, enroll, confirm }: Words): Language => ({
+	name,
+	enroll: { ...shared, ...enroll },
+	confirm: { ...shared, ...confirm },
+});
+
+const ENGLISH = language('English', en);
+
+/** The languages of the pages, by the stored value of the field. */
+export const LANGUAGES: Record<string, Language> = {
+	nl: language('Dutch', nl),
+	en: ENGLISH,
+	fr: language('French', fr),
+	de: language('German', de),
+	it: language('Italian', it),
+	ja: language('Japanese', ja),
+	pl: language('Polish', pl),
+	pt: language('Portuguese (Brazil)', pt),
+	es: language('Spanish', es),
 };
 
-export const isTextKey = (key: string): key is keyof Texts => Object.hasOwn(en, key);
+export const isTextKey = (key: string): key is keyof Texts => Object.hasOwn(ENGLISH.enroll, key);
 
 /** What decides in which language a reader gets a page. */
 export interface LanguageChoice {
@@ -52,9 +79,19 @@ export function languageFor(
 	return languageAmong(found, Object.keys(LANGUAGES)) ?? 'en';
 }
 
-/** The texts of a language, with some replaced. English for a language that this version lacks. */
-export const textsFor = (language: string, own: Record<string, string> = {}): Texts => ({
-	...((Object.hasOwn(LANGUAGES, language) ? LANGUAGES[language]?.texts : undefined) ?? en),
+/** English for a language that this version lacks. */
+const languageOf = (code: string): Language =>
+	(Object.hasOwn(LANGUAGES, code) && LANGUAGES[code]) || ENGLISH;
+
+/** The texts of the page on which a user enrolls, with some replaced. */
+export const textsFor = (code: string, own: Record<string, string> = {}): Texts => ({
+	...languageOf(code).enroll,
+	...own,
+});
+
+/** The texts of the page on which a user confirms, with some replaced. */
+export const confirmTextsFor = (code: string, own: Record<string, string> = {}): ConfirmTexts => ({
+	...languageOf(code).confirm,
 	...own,
 });
 

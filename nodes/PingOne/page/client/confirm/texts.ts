@@ -1,4 +1,4 @@
-import type { ConfirmTexts } from '../../confirm/texts';
+import type { ConfirmTexts } from '../../texts';
 import { data } from '../dom';
 
 /** The page's texts: of confirmation. */
