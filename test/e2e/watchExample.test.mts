@@ -15,7 +15,7 @@ let api: Api;
 let ada: string;
 let policyId: string;
 
-/** The same on another n8n, such as 1.123.81; the pinned one by default. */
+/** The same on another n8n, such as 2.41.3; the pinned one by default. */
 const VERSION = process.env.WATCH_VERSION;
 
 /** A policy like the first one, with passcodes by email or without. */

@@ -18,24 +18,11 @@ interface NodeType {
 	credentials?: Array<{ name: string }>;
 }
 
-async function nodeTypes({ client }: World): Promise<NodeType[]> {
+/** The node as n8n describes it to its editor. @throws when n8n does not have it */
+export async function nodeType({ client }: World): Promise<NodeType> {
 	const { url, cookie } = client.session;
 	const { body } = await request(`${url}/types/nodes.json`, { headers: { cookie } });
-	return (await body.json()) as NodeType[];
-}
-
-/** The node as n8n describes it to its editor. @throws when n8n does not have it */
-export async function nodeType(world: World): Promise<NodeType> {
-	const found = (await nodeTypes(world)).find(({ name }) => name === TYPE);
+	const found = ((await body.json()) as NodeType[]).find(({ name }) => name === TYPE);
 	if (!found) throw new Error(`n8n has no node ${TYPE}`);
 	return found;
 }
-
-/** Whether a workflow can make its own data table: n8n 1 has the node, and not for tables. */
-export const makesDataTables = async (world: World): Promise<boolean> =>
-	(await nodeTypes(world))
-		.filter(({ name }) => name === 'n8n-nodes-base.dataTable')
-		.flatMap(({ properties }) => properties)
-		.filter(({ name }) => name === 'resource')
-		.flatMap(({ options }) => options ?? [])
-		.some(({ value }) => value === 'table');

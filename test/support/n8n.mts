@@ -14,7 +14,6 @@ import {
 } from '../../tools/host/n8n.mts';
 import { installPackage, packNode } from '../../tools/host/pack.mts';
 import { freePort } from '../../tools/host/ports.mts';
-import { pinnedVersion } from '../../tools/host/versions.mts';
 
 /** Who may sign in to the n8n of the tests. */
 export const OWNER: Owner = {
@@ -111,8 +110,7 @@ export async function startFilledN8n(
 	settings: CommandSettings,
 	{ publish = [], imported = false, ...contents }: Filling,
 ): Promise<RunningN8n> {
-	// Through their API, other versions may give workflows IDs of their own.
-	if (imported || settings.host.version !== pinnedVersion()) {
+	if (imported) {
 		await bootstrapUserFolder(settings, contents);
 		return await startN8n({ ...settings, owner: OWNER, publish });
 	}

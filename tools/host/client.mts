@@ -3,8 +3,9 @@ import type { CredentialFile, WorkflowFile } from './command.mts';
 import type { Owner } from './environment.mts';
 import { type ExecutionData, parseFlatted } from './execution.mts';
 import type { Host } from './install.mts';
+import { LIMIT_MS } from './limit.mts';
 import { publishWorkflow, untilLive } from './publication.mts';
-import { isStatus, type N8nSession, openSession } from './session.mts';
+import { type N8nSession, openSession } from './session.mts';
 
 const POLL_MS = 100;
 const UNFINISHED = new Set(['new', 'running', 'unknown']);
@@ -17,12 +18,6 @@ export interface ExecutionSummary {
 	mode: string;
 	finished?: boolean;
 }
-
-/** n8n 2.20 answers 500 for an execution that it has begun and of which it has stored no data yet. */
-const nothingYet = (error: unknown): undefined => {
-	if (!isStatus(error, 500)) throw error;
-	return undefined;
-};
 
 /** What our tools do in n8n as its owner. For everything else there is `session.call`. */
 export class N8nClient {
@@ -65,7 +60,7 @@ export class N8nClient {
 
 	/** Makes the workflow's current version live and waits until its triggers are registered. */
 	async publish(id: string): Promise<void> {
-		await publishWorkflow(this.session, this.#host.version, id);
+		await publishWorkflow(this.session, id);
 	}
 
 	/** IDs of the workflows that are, or are about to be, live. */
@@ -97,9 +92,7 @@ export class N8nClient {
 			source: [],
 			data: { main: [items.map((json) => ({ json }))] },
 		};
-		// n8n 1 runs what it is sent; later ones what they have stored.
-		const workflowData = await this.session.call('GET', `/workflows/${id}`);
-		const body = { workflowData, triggerToStartFrom: { name: trigger, data } };
+		const body = { triggerToStartFrom: { name: trigger, data } };
 		const answer = await this.session.call<{ executionId: string }>(
 			'POST',
 			`/workflows/${id}/run`,
@@ -120,35 +113,25 @@ export class N8nClient {
 
 	/** An execution with its run data, as it stands now. */
 	async execution(id: string): Promise<ExecutionData> {
-		return (await this.#look(id)).execution;
-	}
-
-	/**
-	 * Waits until the execution has ended or waits for an answer from outside. Then it looks again
-	 * until nothing changes any more: n8n 1 says how it ended before it has stored all of it.
-	 *
-	 * @param timeoutMs milliseconds
-	 * @throws when it is still running then
-	 */
-	async settled(id: string, timeoutMs = 60_000): Promise<ExecutionData> {
-		const deadline = Date.now() + timeoutMs;
-		let before: string | undefined;
-		for (;;) {
-			const looked = await this.#look(id).catch(nothingYet);
-			const isFinal = looked !== undefined && !UNFINISHED.has(looked.execution.status);
-			if (isFinal && looked.text === before) return looked.execution;
-			before = isFinal ? looked.text : undefined;
-			if (Date.now() > deadline) throw new Error(`Execution ${id} runs for over ${timeoutMs} ms.`);
-			await delay(POLL_MS);
-		}
-	}
-
-	async #look(id: string): Promise<{ execution: ExecutionData; text: string }> {
 		const found = await this.session.call<Omit<ExecutionData, 'data'> & { data: string }>(
 			'GET',
 			`/executions/${id}`,
 		);
-		const execution = { ...found, data: parseFlatted(this.#host, found.data) };
-		return { execution, text: `${found.status} ${found.data}` };
+		return { ...found, data: parseFlatted(this.#host, found.data) };
+	}
+
+	/**
+	 * Waits until the execution has ended or waits for an answer from outside.
+	 *
+	 * @throws when it hangs
+	 */
+	async settled(id: string): Promise<ExecutionData> {
+		const deadline = Date.now() + LIMIT_MS;
+		for (;;) {
+			const execution = await this.execution(id);
+			if (!UNFINISHED.has(execution.status)) return execution;
+			if (Date.now() > deadline) throw new Error(`Execution ${id} does not end.`);
+			await delay(POLL_MS);
+		}
 	}
 }

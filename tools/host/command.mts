@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -51,7 +50,6 @@ export async function runN8nCommand(
 	mkdirSync(userFolder, { recursive: true });
 	const child = spawnNode(host.bin, args, {
 		cwd: userFolder,
-		node: host.node,
 		env: n8nEnvironment(host, userFolder, port ?? (await freePort()), await freePort(), env),
 		captureStdout: true,
 	});
@@ -73,13 +71,6 @@ export interface Contents {
 	workflows: WorkflowFile[];
 }
 
-/** Members that n8n 1 and early 2 want in a file. */
-const importable = (workflow: WorkflowFile) => ({
-	active: false,
-	versionId: randomUUID(),
-	...workflow,
-});
-
 /**
  * Fills a user folder before n8n starts. Creates the database when there is none; replaces what has the same ID.
  *
@@ -91,7 +82,7 @@ export async function bootstrapUserFolder(
 ): Promise<void> {
 	const folder = mkdtempSync(join(tmpdir(), 'n8n-import-'));
 	try {
-		const files = { credentials, workflow: workflows.map(importable) };
+		const files = { credentials, workflow: workflows };
 		for (const [kind, content] of Object.entries(files)) {
 			if (content.length === 0) continue;
 			const file = join(folder, `${kind}.json`);

@@ -38,9 +38,7 @@ const local = (port: number, brokerPort: number) => ({
 	N8N_LISTEN_ADDRESS: '127.0.0.1',
 	N8N_PORT: String(port),
 	N8N_RUNNERS_BROKER_PORT: String(brokerPort),
-	// The newer name and, for n8n 1 and early 2, the older one.
 	N8N_WEBHOOK_URL: `http://localhost:${port}/`,
-	WEBHOOK_URL: `http://localhost:${port}/`,
 	N8N_EDITOR_BASE_URL: `http://localhost:${port}/`,
 	N8N_SECURE_COOKIE: 'false',
 	// n8n tries one address only; servers here listen on 127.0.0.1, and localhost may mean ::1 first.

@@ -11,10 +11,9 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { withLock } from './lock.mts';
-import { ensureNode } from './node.mts';
 import { runNpm } from './npm.mts';
 import { repoRoot, versionsFolder } from './repo.mts';
-import { lockedSource, nodeMajorFor, parseVersion, pinnedVersion } from './versions.mts';
+import { isVersion, pinnedSource, pinnedVersion } from './versions.mts';
 
 /** A complete n8n installation. */
 export interface Host {
@@ -22,8 +21,6 @@ export interface Host {
 	dir: string;
 	/** n8n's start script. */
 	bin: string;
-	/** The Node binary to run it with. */
-	node: string;
 	/** n8n's version, e.g. `2.41.1`. */
 	version: string;
 }
@@ -51,9 +48,9 @@ const seconds = (since: number) => Math.round((Date.now() - since) / 1000);
 const folderOf = (version: string): string =>
 	version === pinnedVersion() ? join(repoRoot(), '.n8n-host') : join(versionsFolder(), version);
 
-/** A version exactly as its lock file has it. */
-const locked = (version: string, source: string): Recipe => {
-	const dir = folderOf(version);
+/** The pinned version, exactly as its lock file has it. */
+const locked = (version: string): Recipe => {
+	const [dir, source] = [folderOf(version), pinnedSource()];
 	const lock = readFileSync(join(source, 'package-lock.json'));
 	return {
 		version,
@@ -68,16 +65,12 @@ const locked = (version: string, source: string): Recipe => {
 	};
 };
 
-/**
- * Any other version, by its name: for a try on a developer's machine, not for CI. n8n before 2.40 takes its spreadsheet library from an address
- * that is no registry; nothing here uses it, so the registry's release stands in for it.
- */
+/** Any other version, by its name, with the dependencies that npm finds for it today. */
 const byName = (version: string): Recipe => {
 	const dir = folderOf(version);
 	const manifest = {
 		private: true,
 		dependencies: { n8n: version },
-		overrides: { xlsx: '0.18.5' },
 		allowScripts: { sqlite3: true },
 	};
 	return {
@@ -160,10 +153,9 @@ const install = async (recipe: Recipe) => {
 	}
 };
 
-const hostOf = async ({ dir, version }: Recipe): Promise<Host> => ({
+const hostOf = ({ dir, version }: Recipe): Host => ({
 	dir,
 	bin: join(dir, 'node_modules', 'n8n', 'bin', 'n8n'),
-	node: await ensureNode(nodeMajorFor(version)),
 	version,
 });
 
@@ -172,14 +164,13 @@ const hostOf = async ({ dir, version }: Recipe): Promise<Host> => ({
  * other in a folder of its own in `<repo>/.n8n-hosts`. Does nothing when it is there; safe to
  * call from several processes at once; tells its progress on stderr.
  *
- * @param version e.g. `1.123.81`; the pinned one by default
+ * @param version e.g. `2.41.3`; the pinned one by default
  * @throws InterruptedError after a signal; Error that says what to do when npm fails
  */
 export async function ensureHost(version = pinnedVersion()): Promise<Host> {
-	if (!parseVersion(version)) throw new Error(`"${version}" is no version of n8n, like 2.41.1.`);
-	const source = lockedSource(version);
-	const recipe = source === undefined ? byName(version) : locked(version, source);
-	if (isComplete(recipe)) return await hostOf(recipe);
+	if (!isVersion(version)) throw new Error(`"${version}" is no version of n8n, like 2.41.1.`);
+	const recipe = version === pinnedVersion() ? locked(version) : byName(version);
+	if (isComplete(recipe)) return hostOf(recipe);
 
 	mkdirSync(recipe.dir, { recursive: true });
 	await withLock(
@@ -189,5 +180,5 @@ export async function ensureHost(version = pinnedVersion()): Promise<Host> {
 			if (!isComplete(recipe)) await install(recipe);
 		},
 	);
-	return await hostOf(recipe);
+	return hostOf(recipe);
 }

@@ -5,6 +5,7 @@ import { type Child, spawnNode } from './child.mts';
 import { N8nClient } from './client.mts';
 import type { CommandSettings } from './command.mts';
 import { n8nEnvironment, type Owner } from './environment.mts';
+import { LIMIT_MS } from './limit.mts';
 import { freePort } from './ports.mts';
 import { setUpOwner } from './session.mts';
 
@@ -20,8 +21,6 @@ export interface ServerSettings extends CommandSettings {
 	/** IDs of the workflows to make live. */
 	publish?: string[];
 	onLine?: (line: string) => void;
-	/** How long n8n may take to be ready, in milliseconds. */
-	timeoutMs?: number;
 }
 
 /** A running n8n server. */
@@ -54,8 +53,8 @@ const isReady = async (url: string): Promise<boolean> => {
 };
 
 /** n8n's health check turns green before n8n serves its API, which its log announces. */
-const waitUntilReady = async (child: Child, url: string, announced: () => boolean, ms: number) => {
-	const deadline = Date.now() + ms;
+const waitUntilReady = async (child: Child, url: string, announced: () => boolean) => {
+	const deadline = Date.now() + LIMIT_MS;
 	let ended = false;
 	void child.exited.then(() => {
 		ended = true;
@@ -64,7 +63,7 @@ const waitUntilReady = async (child: Child, url: string, announced: () => boolea
 		if (ended) throw new Error(`n8n ended while starting:\n${child.log().slice(-3_000)}`);
 		if (Date.now() > deadline) {
 			await child.stop();
-			throw new Error(`n8n was not ready within ${ms / 1000} s:\n${child.log().slice(-3_000)}`);
+			throw new Error(`n8n does not get ready:\n${child.log().slice(-3_000)}`);
 		}
 		await delay(POLL_MS);
 	}
@@ -95,21 +94,20 @@ const bringToLife = async (
  * @throws with the end of n8n's log when it does not come up; nothing is left running then
  */
 export async function startN8n(settings: ServerSettings): Promise<RunningN8n> {
-	const { host, userFolder, owner, timeoutMs = 90_000 } = settings;
+	const { host, userFolder, owner } = settings;
 	const port = settings.port ?? (await freePort());
 	const url = `http://localhost:${port}`;
 	mkdirSync(userFolder, { recursive: true });
 	let announced = false;
 	const child = spawnNode(host.bin, ['start'], {
 		cwd: userFolder,
-		node: host.node,
 		env: n8nEnvironment(host, userFolder, port, await freePort(), settings.env),
 		onLine: (line) => {
 			announced ||= line.includes('Editor is now accessible');
 			settings.onLine?.(line);
 		},
 	});
-	await waitUntilReady(child, url, () => announced, timeoutMs);
+	await waitUntilReady(child, url, () => announced);
 	const signIn = async () => await N8nClient.signIn(host, url, owner);
 	await bringToLife(child, signIn, settings, url);
 	const { pid, exited } = child;

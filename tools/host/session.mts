@@ -1,12 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Dispatcher, request } from 'undici';
 import type { Owner } from './environment.mts';
+import { LIMIT_MS } from './limit.mts';
 
 /** n8n binds a session to one browser; ours is always the same. */
 const BROWSER_ID = 'n8n-nodes-pingone-tools';
 
-/** A busy machine may need this long to hear from its database again, in ms. */
-const BUSY_FOR_MS = 60_000;
 const AGAIN_MS = 250;
 
 /** Says that n8n has refused a call before it looked at it, because it lost sight of its database. */
@@ -41,27 +40,13 @@ const sendOnce = async (
 };
 
 const send = async (...call: Parameters<typeof sendOnce>): Promise<Answer> => {
-	const deadline = Date.now() + BUSY_FOR_MS;
+	const deadline = Date.now() + LIMIT_MS;
 	for (;;) {
 		const answer = await sendOnce(...call);
 		if (!isBusy(answer.statusCode, answer.text) || Date.now() > deadline) return answer;
 		await delay(AGAIN_MS);
 	}
 };
-
-/** n8n's answer to a call that it did not take. */
-class RefusedCall extends Error {
-	readonly status: number;
-
-	constructor(status: number, call: string, text: string) {
-		super(`n8n answered ${status} to ${call}: ${text}`);
-		this.status = status;
-	}
-}
-
-/** Whether an error is n8n's answer with that status. */
-export const isStatus = (error: unknown, status: number): boolean =>
-	error instanceof RefusedCall && error.status === status;
 
 /** A signed-in owner's session with n8n's internal REST API, the one its editor speaks. */
 export interface N8nSession {
@@ -70,7 +55,7 @@ export interface N8nSession {
 	/** The session as a browser keeps it, `name=value`. */
 	cookie: string;
 	/**
-	 * Any call of the REST API. Repeated for up to a minute while n8n's database does not respond.
+	 * Any call of the REST API. Repeated while n8n's database does not respond.
 	 *
 	 * @param path below `/rest`, e.g. `/workflows`
 	 * @returns the answer's `data`
@@ -85,7 +70,7 @@ const sessionOf = (url: string, cookie: string): N8nSession => ({
 	async call<T>(method: Dispatcher.HttpMethod, path: string, body?: unknown) {
 		const { statusCode, text } = await send(`${url}/rest${path}`, method, cookie, body);
 		if (statusCode < 200 || statusCode > 299) {
-			throw new RefusedCall(statusCode, `${method} ${path}`, text);
+			throw new Error(`n8n answered ${statusCode} to ${method} ${path}: ${text}`);
 		}
 		return (JSON.parse(text) as { data: T }).data;
 	},

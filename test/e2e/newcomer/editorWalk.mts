@@ -167,9 +167,7 @@ export class EditorWalk {
 
 	/** Back to the canvas, which nothing covers then. */
 	async back(): Promise<void> {
-		// Its name in n8n 2, and in n8n 1.
-		const button = this.#part('ndv-close-button').or(this.#part('back-to-canvas'));
-		await this.#newcomer.click(button.first());
+		await this.#newcomer.click(this.#part('ndv-close-button').first());
 		await this.view.root.waitFor({ state: 'hidden' });
 	}
 

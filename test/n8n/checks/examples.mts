@@ -6,7 +6,6 @@ import { type ExecutionData, itemsOf, type WorkflowFile } from '../../../tools/h
 import { repoRoot } from '../../../tools/host/repo.mts';
 import type { SandboxProcess } from '../../support/sandbox.mts';
 import type { Check } from '../check.mts';
-import { makesDataTables } from '../nodeType.mts';
 import { startByHook, type World } from '../world.mts';
 
 type Node = Record<string, unknown> & { name: string; parameters: Record<string, unknown> };
@@ -65,9 +64,7 @@ async function start(world: World, workflow: WorkflowFile): Promise<string | und
 	const { client } = world;
 	if (startOf(workflow, 'dataTable')) {
 		const byHand = startOf(workflow, 'scheduleTrigger') && startOf(workflow, 'manualTrigger');
-		return byHand && (await makesDataTables(world))
-			? await client.run(workflow.id, byHand.name)
-			: undefined;
+		return byHand && (await client.run(workflow.id, byHand.name));
 	}
 	const hook = startOf(workflow, 'webhook');
 	if (hook) return await startByHook(world, workflow.id, EVENT, String(hook.parameters.path));

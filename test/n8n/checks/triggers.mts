@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
+import { eventually } from '../../support/eventually.mts';
 import {
 	eventsOnRecord,
-	eventually,
 	triggerWorkflow,
 	type Subscription,
 	TriggerWorld,
@@ -14,19 +14,15 @@ const POLLING = 'core-polling';
 const kinds = (subscriptions: Subscription[]) =>
 	subscriptions.map(({ filterOptions }) => filterOptions.includedActionTypes);
 
-/** Waits for as many events in a workflow's executions. n8n 2.20 counts some that ended as crashed. */
+/** Waits for as many events in a workflow's executions, however those ended. */
 async function recorded(world: TriggerWorld, workflowId: string, count: number) {
 	let seen = '';
-	return await eventually(
-		`${count} events of ${workflowId}`,
-		async () => {
-			const executions = await world.allEnded(workflowId);
-			const events = executions.flatMap(eventsOnRecord);
-			seen = `${events.length} in ${executions.map(({ status }) => status).join()}`;
-			return events.length >= count ? events : undefined;
-		},
-		120_000,
-	).catch((thrown: unknown) => {
+	return await eventually(`${count} events of ${workflowId}`, async () => {
+		const executions = await world.allEnded(workflowId);
+		const events = executions.flatMap(eventsOnRecord);
+		seen = `${events.length} in ${executions.map(({ status }) => status).join()}`;
+		return events.length >= count ? events : undefined;
+	}).catch((thrown: unknown) => {
 		throw new Error(`${String(thrown)}, but ${seen}`);
 	});
 }

@@ -24,7 +24,7 @@ const untilShown = async (page: Page, { name, nodes }: Stored) => {
 /**
  * Opens a stored workflow and waits for its nodes.
  *
- * @param reload loads the editor anew, for what is not saved: n8n 1 would ask what to do with it
+ * @param reload loads the editor anew
  */
 export async function openWorkflow(
 	editor: Editor,
