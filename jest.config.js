@@ -46,8 +46,9 @@ module.exports = {
 		// n8n and browsers have clocks of their own.
 		project('e2e', {}),
 	],
-	// Real processes and real waits, on machines that may be busy: it ends what hangs, and judges nothing.
-	testTimeout: 600_000,
+	// Real processes and real waits, on machines that may be busy: it ends what hangs, and judges
+	// nothing. The waits within a test follow from it: tools/host/limit.mts.
+	testTimeout: Number(process.env.TEST_MINUTES ?? 10) * 60_000,
 	// The page's script runs in browsers only: the e2e tests exercise it there.
 	collectCoverageFrom: ['nodes/**/*.ts', 'credentials/**/*.ts', '!nodes/PingOne/page/client/**'],
 	coverageReporters: ['text-summary', 'lcovonly'],

@@ -223,7 +223,7 @@ async function runFloor(sandbox: SandboxProcess, { least }: Subject) {
 
 async function runNode(client: N8nClient, { name }: Subject) {
 	const started = await client.run(name.replaceAll(' ', ''), 'Start');
-	const execution = await client.settled(started, 300_000);
+	const execution = await client.settled(started);
 	const [{ executionTime }] = execution.data.resultData.runData[name];
 	return { ms: executionTime, done: itemsOf(execution, name).length };
 }

@@ -77,4 +77,4 @@ it('the commands that README gives put a node where n8n finds it and runs it', a
 	const execution = await executeWorkflowCli(settings, workflow.id);
 	expect(execution.data.resultData.error).toBeUndefined();
 	expect(itemsOf(execution, NODE)).toMatchObject([{ json: { id: userId } }]);
-}, 900_000);
+});

@@ -135,7 +135,7 @@ async function trouble(): Promise<void> {
 }
 
 const run = async (): Promise<ExecutionData> =>
-	await host.client.settled(await host.client.run('hires', 'Start'), 240_000);
+	await host.client.settled(await host.client.run('hires', 'Start'));
 
 const NODES = ['Person', 'Group', 'Device'];
 const idsFrom = (execution: ExecutionData, node: string) =>

@@ -66,7 +66,7 @@ beforeAll(async () => {
 	n8n = await startN8n({ ...settings, owner: OWNER });
 	client = await n8n.signIn();
 	world = { version: host.version, sandbox, client, url: n8n.url };
-}, 900_000);
+});
 
 afterAll(async () => {
 	await n8n?.stop();

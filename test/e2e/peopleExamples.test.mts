@@ -43,7 +43,7 @@ beforeAll(async () => {
 		workflows: (sandbox) =>
 			Object.entries(FILES).map(([id, file]) => setUpExample(id, file, sandbox)),
 	});
-}, 900_000);
+});
 
 afterAll(async () => {
 	await host?.close();

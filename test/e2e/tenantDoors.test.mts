@@ -6,12 +6,8 @@ import { answerAttempt, call, post } from '../support/enrollment/linkClient.mts'
 import { enrollWorkflow } from '../support/enrollment/workflows.mts';
 import { type SandboxProcess, startSandboxProcess } from '../support/sandbox.mts';
 import { mainApi } from '../support/sandboxApi.mts';
-import {
-	eventsOnRecord,
-	eventually,
-	triggerWorkflow,
-	TriggerWorld,
-} from '../support/triggerSuite.mts';
+import { eventually } from '../support/eventually.mts';
+import { eventsOnRecord, triggerWorkflow, TriggerWorld } from '../support/triggerSuite.mts';
 
 /*
  * Two owners in one n8n, as in tenants.test.mts: here the attacker comes by what is reached from
@@ -19,7 +15,7 @@ import {
  * on, in nodes/PingOne/processState.ts; tenants.test.mts holds that all of that is attacked.
  */
 const attack = (on: string[], name: string, act: () => Promise<void>) =>
-	it(`${name} (${on.join(', ')})`, act, 400_000);
+	it(`${name} (${on.join(', ')})`, act);
 
 const ADDRESS = 'https://n8n.example.com';
 const ADA = { email: 'ada@example.com', message: 'Pay' };
@@ -77,7 +73,7 @@ beforeAll(async () => {
 	await world.client.publish('attacker-policy');
 	// From here on a poll of the attacker's never ends.
 	await spoil('activities.list', NEVER);
-}, 400_000);
+});
 afterAll(async () => {
 	await world?.close();
 	await attacker?.close();
@@ -107,21 +103,17 @@ async function waits(workflowId: string, count = 1): Promise<Waiting[]> {
 	const url = `${world.n8n.url}/webhook/${workflowId}`;
 	const headers = { 'content-type': 'application/json' };
 	for (let number = 0; number < count; number += 1) await call(url, 'POST', headers, body);
-	return await eventually(
-		`${count} waits of ${workflowId}`,
-		async () => {
-			const all = (await world.client.executions(workflowId)).filter(({ id }) => !known.has(id));
-			if (all.length < count || all.some(({ status }) => status !== 'waiting')) return undefined;
-			return await Promise.all(
-				all.map(async ({ id }) => {
-					const execution = await world.client.execution(id);
-					const link = String(itemsOf(execution, 'Mail')[0].json.link);
-					return { executionId: id, link: link.replace(ADDRESS, world.n8n.url) };
-				}),
-			);
-		},
-		240_000,
-	);
+	return await eventually(`${count} waits of ${workflowId}`, async () => {
+		const all = (await world.client.executions(workflowId)).filter(({ id }) => !known.has(id));
+		if (all.length < count || all.some(({ status }) => status !== 'waiting')) return undefined;
+		return await Promise.all(
+			all.map(async ({ id }) => {
+				const execution = await world.client.execution(id);
+				const link = String(itemsOf(execution, 'Mail')[0].json.link);
+				return { executionId: id, link: link.replace(ADDRESS, world.n8n.url) };
+			}),
+		);
+	});
 }
 
 attack(['listeners'], 'deliveries that hang hold up nobody else’s', async () => {
@@ -171,13 +163,9 @@ attack(
 );
 
 attack(['polls'], 'a poll that never ends skips nobody else’s', async () => {
-	await eventually(
-		'the attacker’s poll',
-		async () => ((await hanging()) > 0 ? true : undefined),
-		120_000,
-	);
+	await eventually('the attacker’s poll', async () => ((await hanging()) > 0 ? true : undefined));
 	const [id] = await world.push('GROUP.DELETED');
-	const [execution] = await world.ended('victim-poll', 1, 180_000);
+	const [execution] = await world.ended('victim-poll', 1);
 	expect(eventsOnRecord(execution)).toEqual([id]);
 	expect(await hanging()).toBeGreaterThan(0);
 });
@@ -253,7 +241,7 @@ attack(['policies'], 'a forged policy of the same ID keeps nobody from enrolling
 		{ 'content-type': 'application/json' },
 		JSON.stringify(ADA),
 	);
-	const [refused] = await world.ended('attacker-policy', 1, 60_000);
+	const [refused] = await world.ended('attacker-policy', 1);
 	expect(JSON.stringify(refused.data)).toContain('FIDO2 turned off');
 	await attacker.control('POST', `/policies/${policyId}`, { fido2: { enabled: true } });
 	expect(await waits('victim-enroll')).toHaveLength(1);

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import type { IDataObject } from 'n8n-workflow';
 import { sandboxCredential } from '../../tools/demo/examples.mts';
 import { itemsOf, type WorkflowFile } from '../../tools/host/n8n.mts';
+import { eventually } from '../support/eventually.mts';
 import { type PackedN8n, startPackedN8n } from '../support/n8n.mts';
 import { type SandboxProcess, startSandboxProcess } from '../support/sandbox.mts';
-import { eventually } from '../support/triggerSuite.mts';
 
 /*
  * Two owners in one n8n: the attacker's tenant is a host of their own, which names the victim's
@@ -156,7 +156,7 @@ it.each(Object.entries(ATTACKS))(
 			return requests > 0 ? true : undefined;
 		});
 
-		const run = await world.client.settled(await world.client.run('victim', 'Start'), 120_000);
+		const run = await world.client.settled(await world.client.run('victim', 'Start'));
 		expect(run.status).toBe('success');
 		const [created] = itemsOf(run, 'Create').map(({ json }) => json as IDataObject);
 		expect(created).toMatchObject({ username: 'the.same.user', changed: true });
@@ -174,7 +174,7 @@ it('the victim’s device is there although the attacker has deleted one of the 
 	}
 	for (const owner of OWNERS) {
 		const run = await world.client.run(`${owner}-device`, 'Start');
-		const ended = await world.client.settled(run, 120_000);
+		const ended = await world.client.settled(run);
 		expect(ended.status).toBe('success');
 		if (owner === 'attacker') continue;
 		expect(itemsOf(ended, 'Device')[0].json).toMatchObject({ id: DEVICE, changed: false });

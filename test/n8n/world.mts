@@ -1,4 +1,5 @@
 import { request } from 'undici';
+import { LIMIT_MS } from '../../tools/host/limit.mts';
 import type { CommandSettings, ExecutionData, N8nClient } from '../../tools/host/n8n.mts';
 import { eventually } from '../support/eventually.mts';
 import type { SandboxProcess } from '../support/sandbox.mts';
@@ -28,8 +29,8 @@ export async function callHook(world: World, path: string, event: object): Promi
 		method: 'POST',
 		headers: { 'content-type': 'application/json' },
 		body: JSON.stringify(event),
-		headersTimeout: 600_000,
-		bodyTimeout: 600_000,
+		headersTimeout: LIMIT_MS,
+		bodyTimeout: LIMIT_MS,
 	});
 	return { status: statusCode, text: await body.text() };
 }
@@ -64,9 +65,8 @@ export async function runByHook(
 	world: World,
 	workflowId: string,
 	event: object,
-	timeoutMs = 120_000,
 ): Promise<ExecutionData> {
-	return await world.client.settled(await startByHook(world, workflowId, event), timeoutMs);
+	return await world.client.settled(await startByHook(world, workflowId, event));
 }
 
 /** Counts of the sandbox since its last reset. */

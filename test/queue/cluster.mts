@@ -15,8 +15,6 @@ import { OWNER } from '../support/n8n.mts';
 import { openProxy, type Proxy } from './proxy.mts';
 import { createPostgres, createRedis, type Service } from './services.mts';
 
-const READY_MS = 90_000;
-
 const ROLES = {
 	main: ['start'],
 	worker1: ['worker', '--concurrency=5'],
@@ -122,7 +120,6 @@ export async function startCluster(
 		DB_POSTGRESDB_USER: 'n8n',
 		DB_POSTGRESDB_PASSWORD: 'n8n',
 		N8N_WEBHOOK_URL: `${url}/`,
-		WEBHOOK_URL: `${url}/`,
 		N8N_EDITOR_BASE_URL: `${url}/`,
 		...settings,
 	};
@@ -141,21 +138,16 @@ export async function startCluster(
 		const own = { ...shared, QUEUE_HEALTH_CHECK_PORT: String(seat.port) };
 		const child = spawnNode(host.bin, ROLES[role], {
 			cwd: seat.folder,
-			node: host.node,
 			env: n8nEnvironment(host, seat.folder, seat.port, seat.broker, own),
 		});
 		seat.child = child;
 		void child.exited.then(() => {
 			if (seat.child === child) seat.child = undefined;
 		});
-		await eventually(
-			`${role} is ready`,
-			async () => {
-				if (!seat.child) throw new Error(`${role} ended while starting:\n${child.log()}`);
-				return (await isReady(seat.port)) || undefined;
-			},
-			READY_MS,
-		);
+		await eventually(`${role} is ready`, async () => {
+			if (!seat.child) throw new Error(`${role} ended while starting:\n${child.log()}`);
+			return (await isReady(seat.port)) || undefined;
+		});
 	};
 
 	await Promise.all([postgres.start(), redis.start()]);

@@ -17,11 +17,8 @@ export const RUNS = Number(process.env.DECISION_RUNS ?? 50);
 /** The workflow that asks Ada and acts; diesWhileChecking brings it. */
 export const DECIDE = 'queue-decide';
 
-const PATIENCE_MS = 60_000;
 /** Longer than it takes to kill a process. */
 const HELD_MS = 20_000;
-/** n8n notices a dead worker's job after about two minutes. */
-export const CRASH_MS = 300_000;
 const ANSWER_MS = 10_000;
 const AT_ONCE = 10;
 const OVER = new Set(['success', 'error', 'crashed', 'canceled']);
@@ -63,16 +60,12 @@ async function askSome(world: QueueWorld, workflow: string, count: number): Prom
 	const event = { email: 'ada@example.com', message: 'Pay' };
 	const all = Array.from({ length: count }, async () => await callHook(world, workflow, event));
 	await Promise.all(all);
-	const waiting = await eventually(
-		'all decisions wait',
-		async () => {
-			const fresh = (await world.client.executions(workflow)).filter(
-				({ id, status }) => !before.has(id) && status === 'waiting',
-			);
-			return fresh.length === count ? fresh : undefined;
-		},
-		PATIENCE_MS,
-	);
+	const waiting = await eventually('all decisions wait', async () => {
+		const fresh = (await world.client.executions(workflow)).filter(
+			({ id, status }) => !before.has(id) && status === 'waiting',
+		);
+		return fresh.length === count ? fresh : undefined;
+	});
 	return await Promise.all(
 		waiting.map(async ({ id: executionId }) => {
 			const execution = await world.client.settled(executionId);
@@ -108,7 +101,7 @@ export async function answered(
 /** n8n 2.41 never answers what arrives while it resumes an execution. Ends when that one is over. */
 async function unanswered(world: QueueWorld, decision: Decision): Promise<undefined> {
 	await delay(ANSWER_MS);
-	await over(world, decision, CRASH_MS).catch(() => undefined);
+	await over(world, decision).catch(() => undefined);
 }
 
 /** A POST to a processor. @returns what the page was told; nothing when its connection was cut */
@@ -150,21 +143,16 @@ function endOf({ status, data }: ExecutionData): Ended {
 	};
 }
 
-async function over({ client }: QueueWorld, { executionId }: Decision, patienceMs: number) {
+async function over({ client }: QueueWorld, { executionId }: Decision) {
 	await eventually(
 		`execution ${executionId} ends`,
 		async () => OVER.has((await client.execution(executionId)).status) || undefined,
-		patienceMs,
 	);
 }
 
 /** Waits until a decision's execution is over. */
-export async function ended(
-	world: QueueWorld,
-	decision: Decision,
-	patienceMs = PATIENCE_MS,
-): Promise<Ended> {
-	await over(world, decision, patienceMs);
+export async function ended(world: QueueWorld, decision: Decision): Promise<Ended> {
+	await over(world, decision);
 	return endOf(await world.client.settled(decision.executionId));
 }
 

@@ -9,7 +9,6 @@ import { workerOf, type QueueWorld } from './world.mts';
 const RP = { id: 'pingone.com', name: 'PingOne' };
 const HOUR_MS = 3_600_000;
 const AT_ONCE = 25;
-const CRASH_MS = 180_000;
 
 interface HeldDevice {
 	id: string;
@@ -80,7 +79,7 @@ export async function retry({ client }: QueueWorld, id: string): Promise<Executi
 		`/executions/${id}/retry`,
 		{ loadWorkflow: false },
 	);
-	return await client.settled(String(again.id), CRASH_MS);
+	return await client.settled(String(again.id));
 }
 
 /** Kills the worker of an execution, starts it again, and waits until n8n shows the crash. */
@@ -88,7 +87,7 @@ export async function crash(world: QueueWorld, id: string): Promise<string> {
 	const worker = await workerOf(world, id);
 	await world.cluster.kill(worker);
 	await world.cluster.start(worker);
-	const { status } = await world.client.settled(id, CRASH_MS);
+	const { status } = await world.client.settled(id);
 	assert(['crashed', 'error'].includes(status), status);
 	return status;
 }

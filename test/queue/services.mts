@@ -8,7 +8,6 @@ import { freePort } from '../../tools/host/ports.mts';
 import { repoRoot } from '../../tools/host/repo.mts';
 import { eventually } from '../support/eventually.mts';
 
-const START_MS = 30_000;
 const DATABASE_USER = 'postgres';
 
 /** A server that n8n needs, which can go away and come back. */
@@ -42,14 +41,10 @@ const service = (port: number, run: () => Child): Service => {
 			child = started;
 			let ended = false;
 			void started.exited.then(() => (ended = true));
-			await eventually(
-				`port ${port} opens`,
-				async () => {
-					if (ended) throw new Error(`It ended while starting:\n${started.log()}`);
-					return (await accepts(port)) || undefined;
-				},
-				START_MS,
-			);
+			await eventually(`port ${port} opens`, async () => {
+				if (ended) throw new Error(`It ended while starting:\n${started.log()}`);
+				return (await accepts(port)) || undefined;
+			});
 		},
 		async stop() {
 			await child?.stop();

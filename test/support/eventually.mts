@@ -1,15 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { LIMIT_MS } from '../../tools/host/limit.mts';
 
 const POLL_MS = 100;
-const PATIENCE_MS = 30_000;
 
 /** Waits until `look` gives something. @throws when it never does */
-export async function eventually<T>(
-	what: string,
-	look: () => Promise<T | undefined>,
-	patienceMs = PATIENCE_MS,
-): Promise<T> {
-	const deadline = Date.now() + patienceMs;
+export async function eventually<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
+	const deadline = Date.now() + LIMIT_MS;
 	for (;;) {
 		const found = await look();
 		if (found !== undefined) return found;

@@ -12,7 +12,7 @@ import type { SandboxProcess } from './sandbox.mts';
 /** What a load balancer, or the way to it, may do while PingOne is away. */
 export type OutageKind = 'refused' | 'page503' | 'page502After' | 'cut' | 'hang';
 
-/** The whole: `OUTAGE_PEOPLE=800 OUTAGE_SCALE=1`. */
+/** The whole: `TEST_MINUTES=30 OUTAGE_PEOPLE=800 OUTAGE_SCALE=1`. */
 export const PEOPLE = Number(process.env.OUTAGE_PEOPLE ?? 160);
 const SCALE = Number(process.env.OUTAGE_SCALE ?? 0.1);
 /** What PingOne allows. */

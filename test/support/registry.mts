@@ -10,7 +10,6 @@ import { versionsFolder } from '../../tools/host/repo.mts';
 import { eventually } from './eventually.mts';
 
 const VERDACCIO = '6.8.0';
-const START_MS = 60_000;
 
 /** An npm registry on this machine. It knows what was published to it, and asks no other. */
 export interface Registry {
@@ -75,15 +74,11 @@ export async function startRegistry(): Promise<Registry> {
 	writeFileSync(join(folder, 'config.yaml'), configuration(folder));
 	const args = ['--config', join(folder, 'config.yaml'), '--listen', `127.0.0.1:${port}`];
 	const child = spawnNode(bin, args, { cwd: folder, env: process.env });
-	await eventually(
-		'the registry answers',
-		async () => {
-			const response = await request(`${url}/-/ping`).catch(() => undefined);
-			await response?.body.dump();
-			return response?.statusCode === 200 || undefined;
-		},
-		START_MS,
-	);
+	await eventually('the registry answers', async () => {
+		const response = await request(`${url}/-/ping`).catch(() => undefined);
+		await response?.body.dump();
+		return response?.statusCode === 200 || undefined;
+	});
 	const nobody = `http://127.0.0.1:${await freePort()}`;
 	return {
 		env: {

@@ -1,7 +1,6 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { sandboxCredential } from '../../tools/demo/examples.mts';
 import type { Host } from '../../tools/host/install.mts';
 import {
@@ -15,6 +14,7 @@ import {
 	type WorkflowFile,
 } from '../../tools/host/n8n.mts';
 import { freePort } from '../../tools/host/ports.mts';
+import { eventually } from './eventually.mts';
 import { OWNER, type PackedFolder, type PackedN8n, packedFolder, startFilledN8n } from './n8n.mts';
 import { type SandboxProcess, startSandboxProcess } from './sandbox.mts';
 import { mainApi } from './sandboxApi.mts';
@@ -94,7 +94,7 @@ export class TriggerWorld implements PackedN8n {
 			workflows: workflows(sandbox),
 		};
 		const address = 'https://n8n.example.com/';
-		const publicUrl = { N8N_WEBHOOK_URL: address, WEBHOOK_URL: address };
+		const publicUrl = { N8N_WEBHOOK_URL: address };
 		const folder = await packedFolder({ ...publicUrl, ...env }, version);
 		const world = new TriggerWorld(sandbox, folder);
 		await world.start(async () => await startFilledN8n(folder.settings, contents));
@@ -119,8 +119,7 @@ export class TriggerWorld implements PackedN8n {
 	async startN8n(env: NodeJS.ProcessEnv = {}): Promise<void> {
 		const { settings } = this.folder;
 		const changed = { ...settings, env: { ...settings.env, ...env } };
-		// An activation that fails takes its minute, and n8n waits for it.
-		await this.start(async () => await startN8n({ ...changed, owner: OWNER, timeoutMs: 240_000 }));
+		await this.start(async () => await startN8n({ ...changed, owner: OWNER }));
 	}
 
 	/** Starts a copy of this n8n, with all that is in its database, at another address. */
@@ -131,13 +130,10 @@ export class TriggerWorld implements PackedN8n {
 		const { settings } = this.folder;
 		const userFolder = mkdtempSync(join(tmpdir(), 'n8n-copy-'));
 		cpSync(settings.userFolder, userFolder, { recursive: true });
-		const publicUrl = { N8N_WEBHOOK_URL: address, WEBHOOK_URL: address };
+		const publicUrl = { N8N_WEBHOOK_URL: address };
 		const env = { ...settings.env, ...publicUrl, ...changes };
 		const port = await freePort();
-		const n8n = await startN8n({
-			...{ ...settings, userFolder, port, env, owner: OWNER },
-			timeoutMs: 240_000,
-		});
+		const n8n = await startN8n({ ...settings, userFolder, port, env, owner: OWNER });
 		const close = async () => {
 			await n8n.stop();
 			rmSync(userFolder, { recursive: true, force: true });
@@ -206,18 +202,14 @@ export class TriggerWorld implements PackedN8n {
 	}
 
 	/** Waits until no execution of a workflow goes on. @returns all of them, oldest first */
-	async allEnded(workflowId: string, timeoutMs = 60_000): Promise<ExecutionData[]> {
-		return await eventually(
-			`the end of all executions of ${workflowId}`,
-			async () => {
-				const all = await this.client.executions(workflowId);
-				if (all.length >= 50) throw new Error('more executions than the client lists');
-				if (all.some(({ status }) => ['new', 'running'].includes(status))) return undefined;
-				const ids = all.map(({ id }) => id).reverse();
-				return await Promise.all(ids.map(async (id) => await this.client.settled(id)));
-			},
-			timeoutMs,
-		);
+	async allEnded(workflowId: string): Promise<ExecutionData[]> {
+		return await eventually(`the end of all executions of ${workflowId}`, async () => {
+			const all = await this.client.executions(workflowId);
+			if (all.length >= 50) throw new Error('more executions than the client lists');
+			if (all.some(({ status }) => ['new', 'running'].includes(status))) return undefined;
+			const ids = all.map(({ id }) => id).reverse();
+			return await Promise.all(ids.map(async (id) => await this.client.settled(id)));
+		});
 	}
 
 	/** What an admin does with an execution that crashed: Executions > Retry. */
@@ -227,19 +219,15 @@ export class TriggerWorld implements PackedN8n {
 	}
 
 	/** Waits for executions of a workflow that have ended. */
-	async ended(workflowId: string, count: number, timeoutMs = 20_000): Promise<ExecutionData[]> {
-		return await eventually(
-			`${count} executions of ${workflowId}`,
-			async () => {
-				const all = await this.client.executions(workflowId);
-				const done = all.filter(({ status }) => ['success', 'error'].includes(status));
-				if (done.length < count) return undefined;
-				return await Promise.all(
-					done.reverse().map(async ({ id }) => await this.client.execution(id)),
-				);
-			},
-			timeoutMs,
-		);
+	async ended(workflowId: string, count: number): Promise<ExecutionData[]> {
+		return await eventually(`${count} executions of ${workflowId}`, async () => {
+			const all = await this.client.executions(workflowId);
+			const done = all.filter(({ status }) => ['success', 'error'].includes(status));
+			if (done.length < count) return undefined;
+			return await Promise.all(
+				done.reverse().map(async ({ id }) => await this.client.execution(id)),
+			);
+		});
 	}
 }
 
@@ -278,18 +266,3 @@ const idsOf = (items: ExecutionItem[]): string[] =>
 /** Items that the trigger gave out in some executions. */
 export const itemsFrom = (executions: ExecutionData[], node = TRIGGER) =>
 	executions.flatMap((execution) => itemsOf(execution, node).map(({ json }) => json));
-
-/** Looks again and again. @throws when it has not come true in time */
-export async function eventually<T>(
-	what: string,
-	look: () => Promise<T | undefined>,
-	timeoutMs = 20_000,
-): Promise<T> {
-	const deadline = Date.now() + timeoutMs;
-	for (;;) {
-		const found = await look();
-		if (found !== undefined) return found;
-		if (Date.now() > deadline) throw new Error(`Not seen within ${timeoutMs} ms: ${what}`);
-		await delay(100);
-	}
-}

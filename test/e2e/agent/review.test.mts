@@ -23,8 +23,6 @@ const ADA = 'ada@example.com';
 /** How often scanners look; n8n's own work for each is what takes the time. */
 const LOOKS = Number(env.SCANNER_LOOKS ?? 120);
 const AT_A_TIME = 10;
-/** As long as a look may take on a busy machine. */
-const LOOK_MS = 500;
 /** How long replayed answers are waited for. */
 const REPLAYS_MS = 5_000;
 
@@ -174,38 +172,34 @@ async function expectNothingDone(): Promise<void> {
 }
 
 describe('the review of an agent’s tool', () => {
-	it(
-		'is not approved by looks of scanners of every kind, nor by forged requests',
-		async () => {
-			const { executionId, link } = await ask();
-			for (let from = 0; from < LOOKS; from += AT_A_TIME) {
-				const looks = Array.from({ length: AT_A_TIME }, async (_, index) => {
-					// Prime to the number of kinds: a share of them takes turns with all members.
-					const { method, headers, query } = SCANNERS[((from + index) * 7) % SCANNERS.length];
-					const [address] = link.split('#');
-					await call(`${address}${query}`, method, headers);
-				});
-				await Promise.all(looks);
-			}
-			const wrongProof = `${link.split('#')[0]}#${'0'.repeat(32)}`;
-			for (const body of [
-				{ action: 'begin' },
-				{ action: 'decline', reason: 'x' },
-				{ action: 'finish', token: 'v1.AAAA', assertion: {} },
-				{ approved: true },
-				{ data: { approved: true } },
-			]) {
-				expect((await post(wrongProof, body)).json.ok).not.toBe(true);
-			}
-			const json = { 'content-type': 'application/json' };
-			for (const body of ['{"approved":true}', '[]', 'approved=true', '']) {
-				await call(link, 'POST', json, body);
-			}
-			expect(await statusOf(executionId)).toBe('waiting');
-			await expectNothingDone();
-		},
-		60_000 + LOOKS * LOOK_MS,
-	);
+	it('is not approved by looks of scanners of every kind, nor by forged requests', async () => {
+		const { executionId, link } = await ask();
+		for (let from = 0; from < LOOKS; from += AT_A_TIME) {
+			const looks = Array.from({ length: AT_A_TIME }, async (_, index) => {
+				// Prime to the number of kinds: a share of them takes turns with all members.
+				const { method, headers, query } = SCANNERS[((from + index) * 7) % SCANNERS.length];
+				const [address] = link.split('#');
+				await call(`${address}${query}`, method, headers);
+			});
+			await Promise.all(looks);
+		}
+		const wrongProof = `${link.split('#')[0]}#${'0'.repeat(32)}`;
+		for (const body of [
+			{ action: 'begin' },
+			{ action: 'decline', reason: 'x' },
+			{ action: 'finish', token: 'v1.AAAA', assertion: {} },
+			{ approved: true },
+			{ data: { approved: true } },
+		]) {
+			expect((await post(wrongProof, body)).json.ok).not.toBe(true);
+		}
+		const json = { 'content-type': 'application/json' };
+		for (const body of ['{"approved":true}', '[]', 'approved=true', '']) {
+			await call(link, 'POST', json, body);
+		}
+		expect(await statusOf(executionId)).toBe('waiting');
+		await expectNothingDone();
+	});
 
 	it('is not approved by a wrong answer, which never reaches PingOne', async () => {
 		const { executionId, link } = await ask();

@@ -265,7 +265,7 @@ it('ends the wait when the link expires, with an item that is no device', async 
 	expect(await visitor.page.textContent('main')).not.toMatch(/Ada|Lovelace/);
 	await visitor.close();
 
-	const execution = await host.ended(executionId, 300_000);
+	const execution = await host.ended(executionId);
 	expect(execution.status).toBe('success');
 	const [{ json }] = itemsOf(execution, 'Tell HR');
 	expect(Object.keys(json)).toEqual(['enrollment']);

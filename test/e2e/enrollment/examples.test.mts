@@ -36,7 +36,7 @@ beforeAll(async () => {
 		],
 	});
 	browser = await launch();
-}, 900_000);
+});
 
 afterAll(async () => {
 	await browser?.close();
@@ -54,11 +54,10 @@ const hrEvent = async (path: string, event: object) => {
 	expect(statusCode).toBe(200);
 };
 
-const mailTo = async (address: string, pattern: RegExp, patienceMs?: number) =>
+const mailTo = async (address: string, pattern: RegExp) =>
 	await eventually(
 		`${address} gets a mail`,
 		async () => await Promise.resolve(mailbox.to(address).find(({ text }) => pattern.test(text))),
-		patienceMs,
 	);
 
 const linkIn = (text: string) => /http:\/\/\S+/.exec(text)?.[0] ?? '';

@@ -47,7 +47,7 @@ beforeAll(async () => {
 		workflows: (sandbox) => [enrollWorkflow(sandbox, 'enroll', { options: { maxAttempts: 50 } })],
 	});
 	await startAnew();
-}, 1_800_000);
+});
 afterAll(async () => await host?.close());
 
 const paths = () => [waiting.link, waiting.link.replace('/form-waiting/', '/webhook-waiting/')];
@@ -97,7 +97,7 @@ it(`n8n and the node answer ${CASES} broken requests, none with 5xx, and the exe
 	const execution = await host.ended(waiting.executionId);
 	expect(execution.status).toBe('success');
 	expect(itemsOf(execution, 'Tell HR')).toHaveLength(1);
-}, 1_800_000);
+});
 
 /** The rest of the day goes on as if nothing had been sent. */
 const endsWell = async () => {

@@ -51,7 +51,7 @@ beforeAll(async () => {
 		const event = { email: 'ada@example.com', language: 'en', accent: '#1f5fbf', texts };
 		links.set(language, (await host.start('enroll', event)).link);
 	}
-}, 900_000);
+});
 
 afterAll(async () => {
 	await browser?.close();

@@ -93,12 +93,12 @@ const devicesOf = async ({ user }: Scene) =>
 	await host.sandbox.control<Device[]>('GET', `/users/${user.id}/devices`);
 
 async function noteOf({ visitor: { page } }: Scene): Promise<string> {
-	await page.waitForSelector('#note.bad', { timeout: 90_000 });
+	await page.waitForSelector('#note.bad');
 	return (await page.textContent('#note')) ?? '';
 }
 
 async function itemOf({ executionId }: Scene): Promise<Record<string, unknown>> {
-	const execution = await host.ended(executionId, 90_000);
+	const execution = await host.ended(executionId);
 	return itemsOf(execution, 'Tell HR')[0].json;
 }
 
@@ -224,7 +224,7 @@ async function pressUntilSaved(page: Page): Promise<void> {
 		await page.click('#go', { timeout: 1_000 }).catch(() => undefined);
 		return undefined;
 	};
-	await eventually('the page says that the passkey is saved', press, 60_000);
+	await eventually('the page says that the passkey is saved', press);
 }
 
 /** PingOne activates, its answer is lost, and it cannot be asked; the user does not want to wait. */
@@ -246,7 +246,6 @@ async function playLost({ failing }: Lost, scene: Scene) {
 	await eventually(
 		'all pages have said what is wrong',
 		async () => await Promise.resolve(unread === 0 || undefined),
-		90_000,
 	);
 	await host.sandbox.control('DELETE', '/faults');
 	await pressUntilSaved(page);

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { WorkflowFile } from '../../../tools/host/n8n.mts';
 import { mainApi } from '../../support/sandboxApi.mts';
-import { eventually, TriggerWorld } from '../../support/triggerSuite.mts';
+import { eventually } from '../../support/eventually.mts';
+import { TriggerWorld } from '../../support/triggerSuite.mts';
 import type { SandboxProcess } from '../../support/sandbox.mts';
 import { type Mailbox, openMailbox } from '../../../tools/host/mailbox.mts';
 

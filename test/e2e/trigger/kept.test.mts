@@ -4,12 +4,8 @@ import { setTimeout } from 'node:timers/promises';
 import { sandboxCredential } from '../../../tools/demo/examples.mts';
 import type { N8nClient, RunningN8n } from '../../../tools/host/n8n.mts';
 import { packedFolder, startFilledN8n } from '../../support/n8n.mts';
-import {
-	eventsOnRecord,
-	eventually,
-	triggerWorkflow,
-	TriggerWorld,
-} from '../../support/triggerSuite.mts';
+import { eventually } from '../../support/eventually.mts';
+import { eventsOnRecord, triggerWorkflow, TriggerWorld } from '../../support/triggerSuite.mts';
 
 /*
  * Production's webhook, and what PingOne holds for it while n8n is down, through bad starts of n8n and
@@ -52,15 +48,11 @@ async function away(ms: number): Promise<() => Promise<void>> {
 /** Waits until the events have come out, each in one execution. */
 async function arrive(ids: string[]): Promise<void> {
 	const wanted = new Set(ids);
-	const found = await eventually(
-		`${ids.length} events`,
-		async () => {
-			const executions = await world.allEnded('kept');
-			const events = executions.flatMap(eventsOnRecord).filter((id) => wanted.has(id));
-			return events.length >= ids.length ? events : undefined;
-		},
-		180_000,
-	);
+	const found = await eventually(`${ids.length} events`, async () => {
+		const executions = await world.allEnded('kept');
+		const events = executions.flatMap(eventsOnRecord).filter((id) => wanted.has(id));
+		return events.length >= ids.length ? events : undefined;
+	});
 	expect(found.sort()).toEqual(ids.sort());
 }
 
@@ -78,14 +70,13 @@ it.each([12, 90])(
 		await back();
 		expect(await world.subscriptions()).toEqual([before]);
 	},
-	600_000,
 );
 
 it('one start without the public address', async () => {
 	const [before] = await world.subscriptions();
 	const ids = await hold();
 	const local = 'http://localhost:5678/';
-	await world.startN8n({ N8N_WEBHOOK_URL: local, WEBHOOK_URL: local });
+	await world.startN8n({ N8N_WEBHOOK_URL: local });
 	await eventually('the reason in the log', async () =>
 		(await Promise.resolve(world.n8n.log())).includes('PingOne Trigger could not be activated')
 			? true
@@ -97,7 +88,7 @@ it('one start without the public address', async () => {
 	await world.startN8n();
 	await arrive(ids);
 	expect(await world.subscriptions()).toEqual([before]);
-}, 600_000);
+});
 
 /** What a copy of production does to PingOne, and what is there when it has been unpublished. */
 async function besideCopy(
@@ -130,20 +121,19 @@ it('a restored copy at another address makes a webhook of its own', async () => 
 		async () => await world.startCopy('https://copy.example.com/', ACTIVATES_AT_START),
 		['copy.example.com', 'n8n.example.com'],
 	);
-}, 600_000);
+});
 
 it('a copy without a public address makes none, and deletes none', async () => {
 	await besideCopy(
 		async () => await world.startCopy('http://localhost:5678/', ACTIVATES_AT_START),
 		['n8n.example.com'],
 	);
-}, 600_000);
+});
 
 /** Another installation, with the same workflow by export and import, at the same address. */
 async function anotherN8n(): Promise<{ n8n: RunningN8n; close: () => Promise<void> }> {
 	const { settings, remove } = await packedFolder({
 		N8N_WEBHOOK_URL: ADDRESS,
-		WEBHOOK_URL: ADDRESS,
 		...ACTIVATES_AT_START,
 	});
 	// Its encryption key, from which n8n derives its ID.
@@ -162,4 +152,4 @@ async function anotherN8n(): Promise<{ n8n: RunningN8n; close: () => Promise<voi
 
 it('another n8n with the exported workflow makes a webhook of its own', async () => {
 	await besideCopy(anotherN8n, ['n8n.example.com', 'n8n.example.com']);
-}, 600_000);
+});

@@ -2,7 +2,8 @@ import { tidyView, openWorkflow } from '../../support/editor/canvas.mts';
 import { NodeView } from '../../support/editor/nodeView.mts';
 import { closeNotes, type Editor, openEditor } from '../../support/editor/session.mts';
 import { saveImage } from '../../support/images.mts';
-import { eventually, triggerWorkflow, TRIGGER, TriggerWorld } from '../../support/triggerSuite.mts';
+import { eventually } from '../../support/eventually.mts';
+import { triggerWorkflow, TRIGGER, TriggerWorld } from '../../support/triggerSuite.mts';
 
 let world: TriggerWorld;
 let editor: Editor;

@@ -3,12 +3,8 @@ import { EVENT_GROUPS } from '../../../nodes/PingOne/trigger/event/catalog.ts';
 import { eventLike } from '../../../sandbox/events/shapes.mts';
 import { PUBLIC_ROWS, PUBLIC_TYPES } from '../../support/publicRows.mts';
 import { mainApi } from '../../support/sandboxApi.mts';
-import {
-	eventually,
-	itemsFrom,
-	triggerWorkflow,
-	TriggerWorld,
-} from '../../support/triggerSuite.mts';
+import { eventually } from '../../support/eventually.mts';
+import { itemsFrom, triggerWorkflow, TriggerWorld } from '../../support/triggerSuite.mts';
 
 /* What public rows, and all types of the catalog, mean in real n8n: by webhook and by polling. */
 const WAYS = { push: 'pingOneTrigger', poll: 'pingOnePollingTrigger' } as const;
@@ -70,15 +66,11 @@ afterAll(async () => await world?.close());
 /** The items of a workflow by the event's ID, once there are as many. */
 async function itemsOf(workflowId: string, count: number): Promise<Map<string, IDataObject>> {
 	let seen = 0;
-	const items = await eventually(
-		`${count} items of ${workflowId}`,
-		async () => {
-			const found = itemsFrom(await world.allEnded(workflowId)) as IDataObject[];
-			seen = found.length;
-			return found.length >= count ? found : undefined;
-		},
-		180_000,
-	).catch((thrown: unknown) => {
+	const items = await eventually(`${count} items of ${workflowId}`, async () => {
+		const found = itemsFrom(await world.allEnded(workflowId)) as IDataObject[];
+		seen = found.length;
+		return found.length >= count ? found : undefined;
+	}).catch((thrown: unknown) => {
 		throw new Error(`${String(thrown)}, but ${seen}`);
 	});
 	const byId = new Map(items.map((item) => [String(item.eventId), item]));
@@ -119,17 +111,13 @@ it('the filter by population gives the same events of the catalog in both', asyn
 	const wanted = catalogIds.filter(isTheirs).sort();
 	expect(wanted.length).toBeGreaterThan(20);
 	for (const way of Object.keys(WAYS)) {
-		const found = await eventually(
-			`${wanted.length} items of population-${way}`,
-			async () => {
-				const items = itemsFrom(await world.allEnded(`population-${way}`)) as IDataObject[];
-				// The users of the public rows are not in the sandbox.
-				const ids = items.map(({ eventId }) => String(eventId));
-				const ofCatalog = ids.filter((id) => catalogIds.includes(id));
-				return ofCatalog.length >= wanted.length ? ofCatalog : undefined;
-			},
-			180_000,
-		);
+		const found = await eventually(`${wanted.length} items of population-${way}`, async () => {
+			const items = itemsFrom(await world.allEnded(`population-${way}`)) as IDataObject[];
+			// The users of the public rows are not in the sandbox.
+			const ids = items.map(({ eventId }) => String(eventId));
+			const ofCatalog = ids.filter((id) => catalogIds.includes(id));
+			return ofCatalog.length >= wanted.length ? ofCatalog : undefined;
+		});
 		expect(found.sort()).toEqual(wanted);
 	}
 });

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { ExecutionData, WorkflowFile } from '../../../tools/host/n8n.mts';
 import { mainApi } from '../../support/sandboxApi.mts';
+import { eventually } from '../../support/eventually.mts';
 import {
 	eventsOnRecord,
-	eventually,
 	itemsFrom,
 	triggerWorkflow,
 	TRIGGER,
@@ -93,17 +93,13 @@ interface Deliveries {
 }
 
 /** Waits until PingOne has nothing left to deliver. @throws with what it delivered last */
-async function allDelivered(timeoutMs = 100_000): Promise<void> {
+async function allDelivered(): Promise<void> {
 	let last: Deliveries['deliveries'] = [];
-	await eventually(
-		'nothing waits for its delivery',
-		async () => {
-			const found = await world.sandbox.control<Deliveries>('GET', '/deliveries');
-			last = found.deliveries.slice(-5);
-			return Object.values(found.waiting).every((count) => count === 0) ? true : undefined;
-		},
-		timeoutMs,
-	).catch((thrown: unknown) => {
+	await eventually('nothing waits for its delivery', async () => {
+		const found = await world.sandbox.control<Deliveries>('GET', '/deliveries');
+		last = found.deliveries.slice(-5);
+		return Object.values(found.waiting).every((count) => count === 0) ? true : undefined;
+	}).catch((thrown: unknown) => {
 		throw new Error(`${(thrown as Error).message}; last: ${JSON.stringify(last)}`);
 	});
 }
@@ -263,7 +259,7 @@ it('a subscription that n8n knows nothing of any more stays one, and delivers', 
 	await world.startN8n();
 	expect(await subscriptionOf('crash')).toHaveLength(1);
 	const [id] = await world.push('USER.MOVED');
-	expect(itemsFrom(await world.ended('crash', 1, 90_000))).toMatchObject([{ eventId: id }]);
+	expect(itemsFrom(await world.ended('crash', 1))).toMatchObject([{ eventId: id }]);
 	await unpublish('crash');
 });
 
@@ -317,6 +313,6 @@ it('polling starts the workflow with what has happened since it was published', 
 	await world.push('POPULATION.UPDATED', 2);
 	await world.client.publish('polling');
 	const wanted = await world.push('POPULATION.UPDATED', 3);
-	const executions = await world.ended('polling', 1, 90_000);
+	const executions = await world.ended('polling', 1);
 	expect(itemsFrom(executions).map(({ eventId }) => eventId)).toEqual(wanted);
 });

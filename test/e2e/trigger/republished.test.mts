@@ -1,5 +1,6 @@
 import { mainApi } from '../../support/sandboxApi.mts';
-import { eventually, TRIGGER, triggerWorkflow, TriggerWorld } from '../../support/triggerSuite.mts';
+import { eventually } from '../../support/eventually.mts';
+import { TRIGGER, triggerWorkflow, TriggerWorld } from '../../support/triggerSuite.mts';
 
 /* What n8n's own publication keeps when it deletes a webhook and creates another. */
 let world: TriggerWorld;

@@ -7,7 +7,6 @@ import type { Check } from '../check.mts';
 import { counts, runByHook, startByHook, type World } from '../world.mts';
 
 const PERSON = { email: 'ada@example.com' };
-const EXPIRY_MS = 300_000;
 const JSON_TYPE = { 'content-type': 'application/json' };
 const HOSTILE = { 'Missing proof': '', 'Wrong proof': '0'.repeat(32) };
 
@@ -20,15 +19,11 @@ export async function invite(world: World, workflowId: string, event: object = P
 }
 
 /** Waits until somebody's enrollment is over. */
-export const ended = async (world: World, executionId: string, patienceMs?: number) =>
-	await eventually(
-		`${executionId} ends`,
-		async (): Promise<ExecutionData | undefined> => {
-			const { status } = await world.client.execution(executionId);
-			return status === 'waiting' ? undefined : await world.client.settled(executionId, patienceMs);
-		},
-		patienceMs,
-	);
+export const ended = async (world: World, executionId: string) =>
+	await eventually(`${executionId} ends`, async (): Promise<ExecutionData | undefined> => {
+		const { status } = await world.client.execution(executionId);
+		return status === 'waiting' ? undefined : await world.client.settled(executionId);
+	});
 
 /** From the link to an active device. */
 export const enrolls: Check = {
@@ -109,7 +104,7 @@ export const expiry: Check = {
 	async run(world) {
 		const { status, data, id } = await runByHook(world, 'core-expiry', PERSON);
 		assert.equal(status, 'waiting', data.resultData.error?.message);
-		const execution = await ended(world, String(id), EXPIRY_MS);
+		const execution = await ended(world, String(id));
 		assert.equal(execution.status, 'success');
 		const [{ json }] = itemsOf(execution, 'Tell HR');
 		assert.deepEqual(Object.keys(json), ['enrollment']);

@@ -9,7 +9,6 @@ import {
 	ask,
 	checksOf,
 	counted,
-	CRASH_MS,
 	DECIDE,
 	type Decision,
 	ended,
@@ -84,7 +83,7 @@ const betweenRequests: QueueCheck = {
 			const finish = await answered(world, 'webhook1', decision, key);
 			await world.cluster.kill(decision.worker);
 			const told = await tell(world, 'webhook1', decision, finish);
-			const end = await ended(world, decision, CRASH_MS);
+			const end = await ended(world, decision);
 			await world.cluster.start(decision.worker);
 			return { told, end };
 		});
@@ -106,7 +105,7 @@ const noWorker: QueueCheck = {
 			await world.cluster.kill(...WORKERS);
 			const told = await tell(world, 'webhook1', decision, finish);
 			await world.cluster.start(...WORKERS);
-			return { told, end: await ended(world, decision, CRASH_MS) };
+			return { told, end: await ended(world, decision) };
 		});
 		const [lost, heard] = [true, false].map((isCrashed) =>
 			all.filter(({ end }) => (end.execution === 'crashed') === isCrashed),
@@ -136,7 +135,7 @@ async function killWhileChecking(
 		await world.cluster.kill(...dead);
 		assert.equal(await cut, undefined);
 		const told = await tell(world, lives, decision, finish);
-		const end = await ended(world, decision, CRASH_MS);
+		const end = await ended(world, decision);
 		await world.cluster.start(...dead);
 		return { told, end };
 	};
@@ -184,7 +183,7 @@ const afterDecision: QueueCheck = {
 		};
 		const all: Ended[] = [];
 		for (const decision of await play(world, one, { workflow: SLOW })) {
-			all.push(await ended(world, decision, CRASH_MS));
+			all.push(await ended(world, decision));
 		}
 		for (const { came, acted } of all) {
 			assert(came.length <= 1 && acted <= 1);

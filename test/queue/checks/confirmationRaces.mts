@@ -25,7 +25,6 @@ const LATENCY_MS = 60;
 const SPREAD_MS = 250;
 /** The grace period of an answer under way when a link expires; see waiting/wait.ts. */
 const GRACE_MS = 120_000;
-const EXPIRY_MS = 600_000;
 
 /** What happens with one decision; gives what the pages were told. */
 type Race = (
@@ -158,7 +157,7 @@ async function aroundExpiry(world: QueueWorld, decision: Decision, place: number
 	const finish = await answered(world, 'webhook1', decision, key).catch(() => undefined);
 	if (isLate) await near(end + GRACE_MS);
 	const claims = claimsOf([finish && (await tell(world, 'webhook1', decision, finish))]);
-	return { claims, ...(await ended(world, decision, EXPIRY_MS)) };
+	return { claims, ...(await ended(world, decision)) };
 }
 
 /** Links expire while the user clicks, and grace periods while the key is touched. */

@@ -10,7 +10,6 @@ import type { QueueCheck, QueueWorld } from '../world.mts';
 
 const ID = 'queue-enroll';
 const ALL: Role[] = ['main', 'worker1', 'worker2', 'webhook1', 'webhook2'];
-const PATIENCE_MS = 60_000;
 
 /** The link at one webhook processor, as when the proxy chose that one. */
 export const at = ({ cluster }: QueueWorld, role: Role, link: string) =>
@@ -31,7 +30,7 @@ const activeIds = async ({ sandbox }: QueueWorld): Promise<string[]> => {
 
 /** One key is active, and it is the workflow's. @returns what the workflow has of it */
 export const expectEnrolled = async (world: QueueWorld, executionId: string) => {
-	const execution = await ended(world, executionId, PATIENCE_MS);
+	const execution = await ended(world, executionId);
 	assert.equal(execution.status, 'success', execution.data.resultData.error?.message);
 	const [{ json }] = itemsOf(execution, 'Tell HR');
 	const enrollment = json.enrollment as { status: string; publicKey?: string };

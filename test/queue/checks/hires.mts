@@ -31,7 +31,7 @@ export const twoRuns: QueueCheck = {
 		);
 		const workers = await Promise.all(ids.map(async (id) => await workerOf(world, id)));
 		for (const id of ids) {
-			const execution = await world.client.settled(id, 180_000);
+			const execution = await world.client.settled(id);
 			assert.equal(execution.status, 'success', execution.data.resultData.error?.message);
 			assert.equal(itemsOf(execution, CREATE).length, HIRES);
 		}

@@ -11,7 +11,6 @@ import {
 } from '../interruption.mts';
 import { BULK_IDS, HIRES, seconds, startBulk, type QueueCheck } from '../world.mts';
 
-const CRASH_MS = 150_000;
 /** Enough for a run that is still at work when it is stopped. */
 const SOME = 400;
 const SLOW = 40;
@@ -64,7 +63,7 @@ export const othersDie: QueueCheck = {
 		await world.cluster.kill('main', 'webhook1');
 		await world.cluster.start('main', 'webhook1');
 		world.client = world.cluster.client();
-		const execution = await world.client.settled(id, CRASH_MS);
+		const execution = await world.client.settled(id);
 		assert.equal(execution.status, 'success', execution.data.resultData.error?.message);
 		const { devices } = await counts(world);
 		assert.deepEqual([devices.now, devices.usersWithMoreThanOne], [HIRES, 0]);

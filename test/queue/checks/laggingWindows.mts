@@ -10,8 +10,6 @@ import type { QueueCheck, QueueWorld } from '../world.mts';
 import { at, expectEnrolled } from './enrollment.mts';
 import { APART_MS, STALE_MS, WORKFLOW } from './lagging.mts';
 
-const PATIENCE_MS = 120_000;
-
 const finishes = (body: string | null) => body?.includes('"action":"finish"') === true;
 
 /**
@@ -55,7 +53,7 @@ async function endOf(page: Page) {
 		const isIdle = document.querySelector('#status')?.textContent === '';
 		return shown('#done:not([hidden])') || (isIdle && shown('#task[aria-busy="false"]'));
 	};
-	await page.waitForFunction(ended, undefined, { timeout: PATIENCE_MS });
+	await page.waitForFunction(ended);
 	const isDone = await page.isVisible('#done');
 	return { isDone, words: (await page.textContent(isDone ? '#doneTitle' : '#note')) ?? '' };
 }

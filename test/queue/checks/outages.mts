@@ -4,8 +4,6 @@ import { CREATE } from '../../n8n/workflows.mts';
 import { counts } from '../../n8n/world.mts';
 import { HIRES, type QueueCheck, seconds, settledAfterAll, startBulk } from '../world.mts';
 
-const SETTLED_MS = 180_000;
-
 /** Redis is away for three seconds and comes back empty. */
 export const redisAway: QueueCheck = {
 	name: 'Redis away for 3 s in mid-run',
@@ -14,7 +12,7 @@ export const redisAway: QueueCheck = {
 		await world.cluster.redis.stop();
 		await seconds(3);
 		await world.cluster.redis.start();
-		const execution = await settledAfterAll(world, id, SETTLED_MS);
+		const execution = await settledAfterAll(world, id);
 		assert.equal(execution.status, 'success', execution.data.resultData.error?.message);
 		const { devices } = await counts(world);
 		assert.deepEqual([devices.created, devices.usersWithMoreThanOne], [HIRES, 0]);
@@ -33,7 +31,7 @@ export const databaseAway: QueueCheck = {
 		await world.cluster.postgres.stop();
 		await seconds(12);
 		await world.cluster.postgres.start();
-		const execution = await settledAfterAll(world, id, SETTLED_MS);
+		const execution = await settledAfterAll(world, id);
 		const { devices } = await counts(world);
 		assert.equal(devices.usersWithMoreThanOne, 0);
 		assert.equal(execution.status, 'success', execution.data.resultData.error?.message);

@@ -11,7 +11,6 @@ import { type QueueCheck, type QueueWorld, seconds } from '../world.mts';
 const WORKFLOW = 'queue-enroll';
 const PEOPLE = 10;
 const AWAY_SECONDS = 20;
-const PATIENCE_MS = 180_000;
 
 const WORKERS: Role[] = ['worker1', 'worker2'];
 const OVER = new Set(['success', 'error', 'crashed', 'canceled']);
@@ -37,20 +36,18 @@ async function askForKey(browser: Browser, link: string) {
 	page.on('load', () => (loads += 1));
 	await page.goto(link);
 	await page.click('#go');
-	await page.waitForFunction(() => (window as PressedWindow).press !== undefined, undefined, {
-		timeout: PATIENCE_MS,
-	});
+	await page.waitForFunction(() => (window as PressedWindow).press !== undefined);
 	const words = () => document.querySelector('#note')?.textContent ?? '';
 	return {
 		press: async () => await page.evaluate(() => (window as PressedWindow).press?.()),
 		/** Waits until the page says that it is done. @returns how often it was loaded */
 		async done() {
-			await page.waitForSelector('#done:not([hidden])', { timeout: PATIENCE_MS });
+			await page.waitForSelector('#done:not([hidden])');
 			return loads;
 		},
 		/** Waits until the page says why it does not go on. @returns its words */
 		async told() {
-			const said = await page.waitForFunction(words, undefined, { timeout: PATIENCE_MS });
+			const said = await page.waitForFunction(words);
 			return await said.jsonValue();
 		},
 		close: async () => await context.close(),
@@ -63,15 +60,11 @@ async function inviteAll(world: QueueWorld) {
 	const before = new Set((await world.client.executions(WORKFLOW)).map(({ id }) => id));
 	const emails = userIds.map((_, place) => `hire${String(place + 1).padStart(4, '0')}@example.com`);
 	await Promise.all(emails.map(async (email) => await callHook(world, WORKFLOW, { email })));
-	const waiting = await eventually(
-		'everybody has a link',
-		async () => {
-			const all = await world.client.executions(WORKFLOW);
-			const fresh = all.filter(({ id, status }) => !before.has(id) && status === 'waiting');
-			return fresh.length === PEOPLE ? fresh : undefined;
-		},
-		PATIENCE_MS,
-	);
+	const waiting = await eventually('everybody has a link', async () => {
+		const all = await world.client.executions(WORKFLOW);
+		const fresh = all.filter(({ id, status }) => !before.has(id) && status === 'waiting');
+		return fresh.length === PEOPLE ? fresh : undefined;
+	});
 	return await Promise.all(
 		waiting.map(async ({ id: executionId }) => {
 			const execution = await world.client.execution(executionId);
@@ -92,14 +85,10 @@ const isLost = ({ cluster }: QueueWorld, executionId: string): boolean =>
 
 /** Whether an execution went on with the new device. @throws when it failed, unless n8n lost it */
 async function toldTheWorkflow(world: QueueWorld, executionId: string): Promise<boolean> {
-	const isOver = await eventually(
-		`execution ${executionId} ends`,
-		async () => {
-			if (isLost(world, executionId)) return false;
-			return OVER.has((await world.client.execution(executionId)).status) || undefined;
-		},
-		PATIENCE_MS,
-	);
+	const isOver = await eventually(`execution ${executionId} ends`, async () => {
+		if (isLost(world, executionId)) return false;
+		return OVER.has((await world.client.execution(executionId)).status) || undefined;
+	});
 	if (!isOver) return false;
 	const execution = await world.client.settled(executionId);
 	if (isLost(world, executionId)) return false;

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { LIMIT_MS } from '../../../tools/host/limit.mts';
 
 const KEPT_LINES = 20;
-const START_MS = 60_000;
 
 /** A program that runs, and what it said when it was ready. */
 export interface Program {
@@ -42,7 +42,7 @@ export async function startProgram(
 	try {
 		const found = await new Promise<string>((resolve, reject) => {
 			const failed = (what: string) => reject(new Error(`${command} ${what}\n${lines.join('\n')}`));
-			setTimeout(() => failed('does not get ready'), START_MS).unref();
+			setTimeout(() => failed('does not get ready'), LIMIT_MS).unref();
 			const look = (line: string) => {
 				if (lines.push(line) > KEPT_LINES) lines.shift();
 				const match = ready?.exec(line);

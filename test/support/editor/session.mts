@@ -1,4 +1,5 @@
 import { type Browser, type Locator, type Page, selectors } from 'playwright-core';
+import { LIMIT_MS } from '../../../tools/host/limit.mts';
 import { complaintsOf, launch } from '../browser.mts';
 import type { PackedN8n } from '../n8n.mts';
 
@@ -15,9 +16,8 @@ const SEEN = [
 /** Nothing but this machine can be reached: n8n's editor asks for icons and news. */
 const LOCAL_ONLY = '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1';
 
-/** How long the editor takes to show what it was asked for, and how often it is asked: together less than the page waits. */
-const SHOWS_WITHIN_MS = 10_000;
-const MAX_ATTEMPTS = 5;
+/** After so long the editor is asked again. */
+const AGAIN_MS = 10_000;
 
 /** What the editor complains of itself now and then when it goes from one workflow to another. */
 const OF_N8N = [
@@ -52,7 +52,6 @@ const open = async (browser: Browser, host: PackedN8n): Promise<Editor> => {
 		for (const key of keys) localStorage.setItem(key, 'true');
 	}, SEEN);
 	const page = await context.newPage();
-	page.setDefaultTimeout(60_000);
 	await signIn(page, host);
 	const complaints = complaintsOf(page, ['error'], host.n8n.url, OF_N8N);
 	return { page, url: host.n8n.url, complaints, close: async () => await browser.close() };
@@ -80,13 +79,14 @@ export async function openEditor(host: PackedN8n): Promise<Editor> {
  * @throws with what the page shows instead
  */
 export async function askUntilShown(ask: () => Promise<void>, landmark: Locator): Promise<void> {
-	for (let attempts = 1; ; attempts++) {
+	const deadline = Date.now() + LIMIT_MS;
+	for (;;) {
 		await ask();
 		try {
-			await landmark.waitFor({ timeout: SHOWS_WITHIN_MS });
+			await landmark.waitFor({ timeout: AGAIN_MS });
 			return;
 		} catch (error) {
-			if (attempts < MAX_ATTEMPTS) continue;
+			if (Date.now() < deadline) continue;
 			const shown = await landmark.page().locator('body').innerText();
 			throw new Error(`${String(error)}\nThe page shows:\n${shown}`, { cause: error });
 		}

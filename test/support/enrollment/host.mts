@@ -33,7 +33,7 @@ export interface EnrollmentHost {
 	/** Posts to a published workflow's webhook and waits until its execution waits. */
 	start(workflowId: string, event: object): Promise<Waiting>;
 	/** Waits until an execution waits no more. */
-	ended(executionId: string, patienceMs?: number): Promise<ExecutionData>;
+	ended(executionId: string): Promise<ExecutionData>;
 	/** Ends n8n, as a crash would, and starts it again. */
 	crash(): Promise<void>;
 	close(): Promise<void>;
@@ -103,12 +103,12 @@ export async function startEnrollmentHost(setup: EnrollmentSetup): Promise<Enrol
 				};
 			});
 		},
-		async ended(executionId, patienceMs) {
+		async ended(executionId) {
 			const look = async () => {
 				const execution = await client.settled(executionId);
 				return execution.status === 'waiting' ? undefined : execution;
 			};
-			return await eventually(`${executionId} ends`, look, patienceMs);
+			return await eventually(`${executionId} ends`, look);
 		},
 		async crash() {
 			process.kill(-n8n.pid, 'SIGKILL');

@@ -2,8 +2,6 @@ import type { Browser } from 'playwright-core';
 import { launch } from './browser.mts';
 import { type EnrollmentHost, type EnrollmentSetup, startEnrollmentHost } from './host.mts';
 
-const START_MS = 900_000;
-
 /** n8n with the packed node, the sandbox, and a browser for the people who enroll. */
 export interface Enrollment {
 	host: EnrollmentHost;
@@ -18,7 +16,7 @@ export function useEnrollment(setup: EnrollmentSetup, receive: (started: Enrollm
 		host = await startEnrollmentHost(setup);
 		browser = await launch();
 		receive({ host, browser });
-	}, START_MS);
+	});
 	afterAll(async () => {
 		await browser?.close();
 		await host?.close();
