@@ -41,6 +41,7 @@ export default tseslint.config(
 			...NOT_YET.map((path) => `nodes/PingOne/${path}`),
 			'dist/',
 			'coverage/',
+			'durations/',
 			'.n8n-host*/',
 			'.browsers/',
 			'.demo/',

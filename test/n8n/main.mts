@@ -9,11 +9,12 @@ import { bootstrapUserFolder, startN8n } from '../../tools/host/n8n.mts';
 import { installPackage, packNode } from '../../tools/host/pack.mts';
 import { freePort } from '../../tools/host/ports.mts';
 import { pinnedVersion } from '../../tools/host/versions.mts';
+import { keepDurations } from '../durations/durations.mts';
 import { OWNER } from '../support/n8n.mts';
 import { startSandboxProcess } from '../support/sandbox.mts';
 import { type Outcome, runChecks } from './check.mts';
 import { CORE_CHECKS } from './checks/index.mts';
-import { type VersionResult, print } from './table.mts';
+import { type VersionResult, print, stepsOf } from './table.mts';
 
 const USAGE = `Usage: npm run test:n8n -- [options] <version> ...
 Installs each version of n8n into a folder of its own, with the Node it needs, and runs the core
@@ -99,6 +100,7 @@ const main = async (): Promise<number> => {
 	for (const version of versions) installed.push(await install(version));
 	// Side by side: most of the time goes by in waiting for a link to expire.
 	const results = await Promise.all(installed.map(async (one) => await check(one, values.only)));
+	keepDurations('n8n', stepsOf(results));
 	return print(results) ? 0 : 1;
 };
 

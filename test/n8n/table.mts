@@ -1,3 +1,4 @@
+import type { Duration } from '../durations/durations.mts';
 import type { Outcome } from './check.mts';
 
 /** What came of one version: outcomes, or why there are none. */
@@ -24,6 +25,16 @@ function table(results: VersionResult[]): string {
 		...checks.map((check) => line([check, ...results.map((result) => cell(result, check))])),
 	].join('\n');
 }
+
+/** How long each check took. */
+export const stepsOf = (results: VersionResult[]): { steps: Duration[] } => ({
+	steps: results.flatMap((result) =>
+		outcomesOf(result).map(({ name, seconds }) => ({
+			name: `${result.version}: ${name}`,
+			seconds,
+		})),
+	),
+});
 
 /** Prints the table, what failed, and what could not be tried. @returns whether all is well */
 export function print(results: VersionResult[]): boolean {

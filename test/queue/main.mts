@@ -5,7 +5,8 @@ import { ensureHost } from '../../tools/host/install.mts';
 import { openMailbox } from '../../tools/host/mailbox.mts';
 import { type Check, type Outcome, runChecks } from '../n8n/check.mts';
 import { CORE_CHECKS } from '../n8n/checks/index.mts';
-import { print } from '../n8n/table.mts';
+import { keepDurations } from '../durations/durations.mts';
+import { print, stepsOf } from '../n8n/table.mts';
 import { startSandboxProcess } from '../support/sandbox.mts';
 import { LONG_CHECKS, QUEUE_CHECKS, ROUGH_CHECKS } from './checks/index.mts';
 import { startCluster } from './cluster.mts';
@@ -62,7 +63,9 @@ const main = async (): Promise<number> => {
 				...(await runChecks(calm.filter(wanted), world, tell)),
 				...(await runChecks(rough.filter(wanted), world, tell)),
 			];
-			return print([{ version: `${version}, queue mode`, outcomes }]) ? 0 : 1;
+			const results = [{ version: `${version}, queue mode`, outcomes }];
+			keepDurations('queue', stepsOf(results));
+			return print(results) ? 0 : 1;
 		} finally {
 			await cluster.close();
 		}

@@ -65,7 +65,7 @@ export async function stopChildren(): Promise<void> {
  *
  * @throws when neither is there, with the command that helps
  */
-export function nodeBinary(): string {
+function nodeBinary(): string {
 	if (Number(process.versions.node.split('.')[0]) >= NODE_MAJOR) return process.execPath;
 	const own = join(repoRoot(), 'node_modules', 'node', 'bin', 'node');
 	if (existsSync(own)) return own;
