@@ -1,9 +1,11 @@
 import { relative } from 'node:path';
 import { TestEnvironment } from 'jest-environment-node';
 import { judgeOfWaiting, type TestEvent } from './judge.mts';
+import { startMeasure } from './measure.mts';
 import { resetSandbox, sandboxOfWorker } from './sandboxOfWorker.mts';
 import { STILL_WAITING } from './stillWaiting.mts';
-import { WaitingMeter } from './waiting.mts';
+import { endWithFile } from './timersOfFile.mts';
+import { WaitingMeter, workMs } from './waiting.mts';
 
 type Given = ConstructorParameters<typeof TestEnvironment>;
 
@@ -13,12 +15,16 @@ type Given = ConstructorParameters<typeof TestEnvironment>;
  */
 export default class Environment extends TestEnvironment {
 	readonly handleTestEvent: (event: TestEvent) => void;
+	private readonly endTimers: () => void;
+	private readonly endMeasure: ReturnType<typeof startMeasure>;
 
 	constructor(...[config, context]: Given) {
 		super(config, context);
 		Object.assign(this.global, { sandboxOfWorker });
+		this.endTimers = endWithFile(this.global);
 		const { testEnvironmentOptions, rootDir } = config.projectConfig;
 		const path = relative(rootDir, context.testPath);
+		this.endMeasure = startMeasure(path, rootDir, workMs);
 		const isLeftAlone =
 			!WaitingMeter.isPossible || STILL_WAITING.some((each) => path.startsWith(each));
 		const most = isLeftAlone ? Infinity : Number(testEnvironmentOptions.mostWaitingMs ?? Infinity);
@@ -28,6 +34,8 @@ export default class Environment extends TestEnvironment {
 
 	override async teardown(): Promise<void> {
 		await resetSandbox();
+		this.endMeasure(this.global as Parameters<typeof this.endMeasure>[0]);
+		this.endTimers();
 		await super.teardown();
 	}
 }

@@ -29,14 +29,27 @@ function workOf(pid: number | string): { own: number; ended: number } {
 	return { own: (user + system) * MS_PER_TICK, ended: (endedUser + endedSystem) * MS_PER_TICK };
 }
 
-/** What all processes below one have worked, or queued for a processor. */
-function busyBelow(pid: number | string): number {
+function childrenOf(pid: number | string): string[] {
 	const children = read(`/proc/${pid}/task/${pid}/children`).trim();
-	if (children === '') return 0;
-	return children.split(' ').reduce((sum, child) => {
+	return children === '' ? [] : children.split(' ');
+}
+
+/** What all processes below one have worked. */
+function workBelow(pid: number | string): number {
+	return childrenOf(pid).reduce((sum, child) => {
 		const { own, ended } = workOf(child);
-		return sum + own + ended + queuedMs(child) + busyBelow(child);
+		return sum + own + ended + workBelow(child);
 	}, 0);
+}
+
+/** How long all processes below one queued for a processor. */
+const queuedBelow = (pid: number | string): number =>
+	childrenOf(pid).reduce((sum, child) => sum + queuedMs(child) + queuedBelow(child), 0);
+
+/** Processor time of this process and of all that it started, in ms. */
+export function workMs(): number {
+	const { own, ended } = workOf(process.pid);
+	return own + ended + workBelow(process.pid);
 }
 
 /** How long anything on this machine queued for a processor, in ms. */
@@ -57,7 +70,8 @@ function readingNow(): Reading {
 	const { pid } = process;
 	const { ended } = workOf(pid);
 	const { idle } = performance.eventLoopUtilization();
-	return { idle, busy: queuedMs(pid) + ended + busyBelow(pid), ended, pressure: pressure() };
+	const busy = ended + workBelow(pid) + queuedMs(pid) + queuedBelow(pid);
+	return { idle, busy, ended, pressure: pressure() };
 }
 
 /**

@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { judgeOfWaiting } from '../environment/judge.mts';
+import { endWithFile } from '../environment/timersOfFile.mts';
 import { WaitingMeter } from '../environment/waiting.mts';
 
 const meter = new WaitingMeter();
@@ -62,5 +64,39 @@ describe('a test', () => {
 	it('passes when it does not, and is not blamed for what was before it', () => {
 		expect(errorsOf(0, 1_900)).toEqual([]);
 		expect(errorsOf(9_000, 100)).toEqual([]);
+	});
+});
+
+describe('the timers of a file', () => {
+	const worldOf = () => ({ setTimeout, setInterval, clearTimeout, clearInterval });
+
+	it('end with it', async () => {
+		const world = worldOf();
+		const end = endWithFile(world);
+		let fired = 0;
+		world.setTimeout(() => (fired += 1), 5);
+		world.setInterval(() => (fired += 1), 1);
+		end();
+		await delay(20);
+		expect(fired).toBe(0);
+	});
+
+	it('are timers like any other until then', async () => {
+		const world = worldOf();
+		const end = endWithFile(world);
+		const told = await new Promise((resolve) => world.setTimeout(resolve, 1, 'told'));
+		expect(told).toBe('told');
+		expect(await promisify(world.setTimeout)(1, 'promised')).toBe('promised');
+		let fired = 0;
+		world.clearTimeout(world.setTimeout(() => (fired += 1), 1));
+		await new Promise<void>((resolve) => {
+			const timer = world.setInterval(() => {
+				world.clearInterval(timer);
+				resolve();
+			}, 1);
+		});
+		await delay(20);
+		expect(fired).toBe(0);
+		end();
 	});
 });

@@ -21,7 +21,6 @@ import {
 	type RunSettings,
 } from '../engine.mts';
 import { inNewProcess } from '../processOfN8n.mts';
-import './timers.mts';
 import { requestStream, type RequestState } from './requestStream.mts';
 import { credentialFor, locator, type SandboxProcess } from '../tenant.mts';
 
