@@ -41,7 +41,7 @@ function chosenUser(value: unknown): UserReference {
 
 /** The devices of the chosen user, in PingOne's order: the default device first. */
 export const searchDevices = picker(async (api, filter, _page, parameter) => {
-	const userId = await userFinder(api, chosenUser(parameter('user')), USER).id();
+	const userId = await userFinder(chosenUser(parameter('user')), USER).id(api);
 	return {
 		results: withId(await listDevices(api, userId))
 			.map((device) => ({ name: label(device), value: device.id }))

@@ -53,13 +53,17 @@ function inWords(names: string[]): string {
  * @returns the entry's value
  * @throws FieldError for anything else
  */
-export function toChoice(label: string, value: unknown, options: INodePropertyOptions[]): string {
+export function toChoice<Value extends INodePropertyOptions['value']>(
+	label: string,
+	value: unknown,
+	options: Array<INodePropertyOptions & { value: Value }>,
+): Value {
 	const exact = options.find((option) => option.value === value);
 	const near = options.filter(
 		(option) => folded(option.value) === folded(value) || folded(option.name) === folded(value),
 	);
 	const found = exact ?? (near.length === 1 ? near[0] : undefined);
-	if (found) return String(found.value);
+	if (found) return found.value;
 	const names = inWords(options.map(({ name }) => name));
 	throw new FieldError(
 		label,

@@ -114,7 +114,8 @@ export class FieldReader<Missing extends undefined = never> {
 		return this.read(
 			name,
 			['options'],
-			(label, value, { options }) => toChoice(label, value, options as INodePropertyOptions[]) as T,
+			(label, value, { options }) =>
+				toChoice(label, value, options as Array<INodePropertyOptions & { value: string }>) as T,
 		);
 	}
 
@@ -126,7 +127,9 @@ export class FieldReader<Missing extends undefined = never> {
 	choices(name: string, allows: (text: string) => boolean = () => false): string[] | Missing {
 		return this.read(name, ['multiOptions'], (label, value, { options }) =>
 			toList(label, value).map((entry) =>
-				allows(entry) ? entry : toChoice(label, entry, options as INodePropertyOptions[]),
+				allows(entry)
+					? entry
+					: toChoice(label, entry, options as Array<INodePropertyOptions & { value: string }>),
 			),
 		);
 	}

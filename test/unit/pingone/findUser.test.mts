@@ -10,7 +10,7 @@ function tenant(usernames: string[], same: (stored: string, asked: string) => bo
 		return { json: { _embedded: { users } } };
 	});
 	const find = async (value: string) =>
-		await userFinder(api, { mode: 'username', value }, 'User').id();
+		await userFinder({ mode: 'username', value }, 'User').id(api);
 	return { find, requests: () => asked.length };
 }
 

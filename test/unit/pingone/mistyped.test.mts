@@ -5,7 +5,7 @@ import { fakeApi } from '../../support/fakeApi.mts';
 async function told(mode: string, value: string) {
 	const { api, asked } = fakeApi(() => ({ json: { _embedded: { users: [] } } }));
 	const thrown: unknown = await Promise.resolve()
-		.then(async () => await userFinder(api, { mode, value }, 'User').id())
+		.then(async () => await userFinder({ mode, value }, 'User').id(api))
 		.catch((reason: unknown) => reason);
 	const { message, hint } = thrown as { message: string; hint: string };
 	return { message, hint, asked: asked.length };

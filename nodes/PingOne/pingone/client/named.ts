@@ -1,3 +1,4 @@
+import type { PingOneApi } from './api';
 import { FieldError, quote } from '../errors/fieldError';
 import { requireUuid } from '../errors/uuid';
 
@@ -65,10 +66,10 @@ export function onlyNamed<T extends Named>(entries: T[], name: string, { kind, f
 export function namedFinder(
 	{ mode, value }: NamedReference,
 	wanted: Wanted,
-	list: (name: string) => Promise<Named[]>,
-): () => Promise<string> {
+	list: (api: PingOneApi, name: string) => Promise<Named[]>,
+): (api: PingOneApi) => Promise<string> {
 	if (mode === 'name' && value !== '') {
-		return async () => onlyNamed(await list(value), value, wanted).id;
+		return async (api) => onlyNamed(await list(api, value), value, wanted).id;
 	}
 	if (mode === 'id' && value !== '' && !/[0-9a-f]{8}-/i.test(value)) {
 		throw new FieldError(

@@ -26,9 +26,9 @@ export const getPopulation = async (api: PingOneApi, id: string) =>
 	(await api.getById(['populations', id])) as Population;
 
 /** @returns gets a population's ID, as `namedFinder` does @throws FieldError */
-export const populationFinder = (api: PingOneApi, chosen: NamedReference, field: string) =>
+export const populationFinder = (chosen: NamedReference, field: string) =>
 	namedFinder(
 		chosen,
 		{ kind: 'population', field },
-		async (name) => await listPopulations(api, name, Infinity),
+		async (api, name) => await listPopulations(api, name, Infinity),
 	);

@@ -52,22 +52,23 @@ export async function deleteGroup(api: PingOneApi, groupId: string): Promise<boo
 /** The filter for the members of a group ("Read All Users in a Group with Other User Attribute"). */
 export const memberOf = (groupId: string) => `memberOfGroups[id eq ${literal(groupId)}]`;
 
-/**
- * @returns gets a group's ID, as `namedFinder` does, or the whole group
- * @throws FieldError
- */
-export function groupFinder(
-	api: PingOneApi,
-	chosen: NamedReference,
-	field: string,
-): { id: () => Promise<string>; group: () => Promise<Group> } {
+/** Looks up a referenced group. Both throw FieldError for no match or several, and PingOneError. */
+export interface GroupFinder {
+	/** Sends a request only for a name. */
+	id: (api: PingOneApi) => Promise<string>;
+	group: (api: PingOneApi) => Promise<Group>;
+}
+
+/** Validates a reference at once and asks PingOne later. @throws FieldError for an invalid value */
+export function groupFinder(chosen: NamedReference, field: string): GroupFinder {
 	// Whether PingOne's filter looks at capital letters is not documented.
-	const list = async (name: string) => await listGroups(api, equals('name', name), PAGE_SIZE);
+	const list = async (api: PingOneApi, name: string) =>
+		await listGroups(api, equals('name', name), PAGE_SIZE);
 	const wanted = { kind: 'group', field };
 	const id = namedFinder(chosen, wanted, list);
-	const group = async () =>
+	const group = async (api: PingOneApi) =>
 		chosen.mode === 'name'
-			? onlyNamed(await list(chosen.value), chosen.value, wanted)
-			: await getGroup(api, await id());
+			? onlyNamed(await list(api, chosen.value), chosen.value, wanted)
+			: await getGroup(api, await id(api));
 	return { id, group };
 }

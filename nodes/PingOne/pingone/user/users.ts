@@ -103,20 +103,21 @@ export interface UserReference {
 	value: string;
 }
 
+/** Looks up a referenced user. Both throw FieldError for no match or several, and PingOneError. */
+export interface UserFinder {
+	/** Sends a request only for a username or an email address. */
+	id: (api: PingOneApi) => Promise<string>;
+	user: (api: PingOneApi) => Promise<User>;
+}
+
 /**
  * Validates a reference at once and asks PingOne later, so that all fields of an item can be
  * checked before the first request is sent.
  *
  * @param field visible label of the field
- * @returns `id` returns the user's ID, with a request only for a username or an email; `user`
- * returns the whole user
- * @throws FieldError for an invalid value; the returned functions also for no match or several
+ * @throws FieldError for an invalid value
  */
-export function userFinder(
-	api: PingOneApi,
-	{ mode, value }: UserReference,
-	field: string,
-): { id: () => Promise<string>; user: () => Promise<User> } {
+export function userFinder({ mode, value }: UserReference, field: string): UserFinder {
 	if (value === '') {
 		throw new FieldError(
 			field,
@@ -126,12 +127,12 @@ export function userFinder(
 	}
 	if (mode === 'username' || mode === 'email') {
 		refuseMistyped(mode, value, field);
-		const user = async () => await findUser(api, mode, value, field);
-		return { user, id: async () => (await user()).id };
+		const user = async (api: PingOneApi) => await findUser(api, mode, value, field);
+		return { user, id: async (api) => (await user(api)).id };
 	}
 	if (!isUuid(value)) refuseMistyped(mode, value, field);
 	const id = requireUuid(value, field);
-	return { user: async () => await getUser(api, id), id: async () => id };
+	return { user: async (api) => await getUser(api, id), id: async () => id };
 }
 
 /**

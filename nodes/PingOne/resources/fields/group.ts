@@ -31,7 +31,7 @@ export const groupField: INodeProperties = {
 	],
 };
 
-const finder = (item: OperationItem) => groupFinder(item.api, item.read.locator('group'), LABEL);
+const finder = (item: OperationItem) => groupFinder(item.read.locator('group'), LABEL);
 
 /**
  * @param filters a collection
@@ -43,11 +43,18 @@ export function readFilterGroup(
 	filters: FieldReader<undefined>,
 ): (() => Promise<string>) | undefined {
 	const chosen = filters.locator('group');
-	return chosen && groupFinder(item.api, chosen, LABEL).id;
+	const found = chosen && groupFinder(chosen, LABEL);
+	return found && (async () => await found.id(item.api));
 }
 
 /** Checks the field; the returned function gets the group's ID. @throws FieldError */
-export const readGroup = (item: OperationItem) => finder(item).id;
+export const readGroup = (item: OperationItem) => {
+	const { id } = finder(item);
+	return async () => await id(item.api);
+};
 
 /** Like `readGroup`, but for the whole group. @throws FieldError */
-export const readWholeGroup = (item: OperationItem) => finder(item).group;
+export const readWholeGroup = (item: OperationItem) => {
+	const { group } = finder(item);
+	return async () => await group(item.api);
+};

@@ -42,7 +42,12 @@ const find = (
 	name: string,
 	field: string,
 	list: (api: PingOneApi) => Promise<Named[]>,
-) => namedFinder(read.locator(name), { kind: 'policy', field }, () => list(api.cached()));
+) => {
+	const id = namedFinder(read.locator(name), { kind: 'policy', field }, (each) =>
+		list(each.cached()),
+	);
+	return async () => await id(api);
+};
 
 /** Field to select the policy under which a device is registered (PingOne: paired). */
 export const policyField = selectField(

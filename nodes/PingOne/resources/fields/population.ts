@@ -34,14 +34,19 @@ export const populationField = (description: string, required = false): INodePro
 	],
 });
 
+const ofItem =
+	({ api }: OperationItem, find: (api: PingOneApi) => Promise<string>) =>
+	async () =>
+		await find(api);
+
 /** Checks the field; the returned function gets the ID. @throws FieldError also when none is selected */
 export const readPopulation = (item: OperationItem): (() => Promise<string>) =>
-	populationFinder(item.api, item.read.locator('population'), LABEL);
+	ofItem(item, populationFinder(item.read.locator('population'), LABEL));
 
 /** Like `readPopulation`. @returns undefined when none is selected @throws FieldError */
 export function readOptionalPopulation(item: OperationItem): (() => Promise<string>) | undefined {
 	const chosen = item.read.locator('population');
-	return chosen.value === '' ? undefined : populationFinder(item.api, chosen, LABEL);
+	return chosen.value === '' ? undefined : ofItem(item, populationFinder(chosen, LABEL));
 }
 
 /** @throws FieldError when there is no such population; PingOneError */
@@ -68,7 +73,7 @@ export function readFilterPopulation(
 	filters: FieldReader<undefined>,
 ): PopulationFilter {
 	const chosen = filters.locator('population');
-	const find = chosen && populationFinder(item.api, chosen, LABEL);
+	const find = chosen && ofItem(item, populationFinder(chosen, LABEL));
 	return {
 		findId: async () => await find?.(),
 		async requireThere() {

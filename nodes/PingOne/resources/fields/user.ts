@@ -50,9 +50,15 @@ export const userField: INodeProperties = {
  * @returns a function that returns the user's ID, with a request only for a username or an email
  * @throws FieldError for an invalid value
  */
-export const readUser = (item: OperationItem): (() => Promise<string>) => finder(item).id;
+export const readUser = (item: OperationItem): (() => Promise<string>) => {
+	const { id } = finder(item);
+	return async () => await id(item.api);
+};
 
 /** Like `readUser`, but for the whole user. @throws FieldError */
-export const readWholeUser = (item: OperationItem): (() => Promise<User>) => finder(item).user;
+export const readWholeUser = (item: OperationItem): (() => Promise<User>) => {
+	const { user } = finder(item);
+	return async () => await user(item.api);
+};
 
-const finder = (item: OperationItem) => userFinder(item.api, item.read.locator('user'), LABEL);
+const finder = (item: OperationItem) => userFinder(item.read.locator('user'), LABEL);
