@@ -31,6 +31,9 @@ const project = (displayName, testEnvironmentOptions = { mostWaitingMs: 2_000 })
 		'<rootDir>/.demo/',
 	],
 	transform,
+	setupFilesAfterEnv: ['e2e', 'model'].includes(displayName)
+		? []
+		: ['<rootDir>/test/support/time/setup.mts'],
 });
 
 module.exports = {

@@ -23,6 +23,7 @@ import { refusal } from './wire/answer.mts';
 import type { Endpoint } from './wire/call.mts';
 import { dispatch, mediaTypeOf, nameOf } from './wire/dispatch.mts';
 import { ApiError, notFound } from './wire/errors.mts';
+import { isLine, openLines } from './time/line.mts';
 import { callOf, serve } from './wire/serve.mts';
 import { issueToken } from './wire/token.mts';
 
@@ -123,7 +124,7 @@ function buildApp(state: SandboxState): FastifyInstance {
 	const app = Fastify({
 		exposeHeadRoutes: false,
 		forceCloseConnections: true,
-		http: { maxHeaderSize: MAX_HEADER_BYTES },
+		http: { maxHeaderSize: MAX_HEADER_BYTES, shouldUpgradeCallback: isLine },
 	});
 	takeRawBodies(app);
 	registerTokenEndpoint(app, state);
@@ -133,11 +134,6 @@ function buildApp(state: SandboxState): FastifyInstance {
 	registerControlPlane(app, state);
 	answerTheRest(app, state);
 	return app;
-}
-
-async function stop(app: FastifyInstance, state: SandboxState): Promise<void> {
-	state.deliverer.clear();
-	await app.close();
 }
 
 /**
@@ -150,6 +146,12 @@ export async function startSandbox(options: StartOptions = {}): Promise<RunningS
 	const { port = 4010, host = '127.0.0.1', seed, settings } = options;
 	const state = createState(seed?.users, settings);
 	const app = buildApp(state);
+	const endLines = openLines(app.server, state.time);
+	const close = async (): Promise<void> => {
+		endLines();
+		state.deliverer.clear();
+		await app.close();
+	};
 	const url = await app.listen({ port, host });
-	return { ...describeTenant(state.tenant, url), close: () => stop(app, state) };
+	return { ...describeTenant(state.tenant, url), close };
 }

@@ -8,11 +8,13 @@ import { createJournal, type Journal } from './events/journal.mts';
 import { createRateLimiter, type RateLimiter } from './limits/limiter.mts';
 import { seedTenant } from './tenant/seed.mts';
 import type { Tenant } from './tenant/types.mts';
+import { MachineTime } from './time/machineTime.mts';
 
 /** Everything a running sandbox knows. */
 export interface SandboxState {
 	tenant: Tenant;
 	settings: Settings;
+	readonly time: MachineTime;
 	readonly startSettings: Partial<Settings>;
 	readonly limiter: RateLimiter;
 	readonly faults: FaultList;
@@ -30,18 +32,21 @@ export interface SandboxState {
  * @param settings what was set at the start; a reset comes back to it
  */
 export function createState(hires = 0, settings: Partial<Settings> = {}): SandboxState {
+	const time = new MachineTime();
 	const journal = createJournal();
-	const deliveries = createDeliveryLog();
+	const deliveries = createDeliveryLog(() => time.now());
 	const deliverer = createDeliverer(journal, {
+		time,
 		now: () => state.tenant.clock.now(),
 		settings: () => state.settings.delivery,
 		log: deliveries,
 	});
 	const state: SandboxState = {
-		tenant: seedTenant(hires),
+		time,
+		tenant: seedTenant(() => time.now(), hires),
 		settings: { ...defaultSettings(), ...settings },
 		startSettings: settings,
-		limiter: createRateLimiter(),
+		limiter: createRateLimiter(() => time.now()),
 		faults: createFaultList(),
 		log: createRequestLog(),
 		metrics: createMetrics(),
@@ -54,7 +59,8 @@ export function createState(hires = 0, settings: Partial<Settings> = {}): Sandbo
 
 /** Back to the start: tenant, settings, faults, log, metrics and audit. */
 export function resetState(state: SandboxState, hires = 0): void {
-	state.tenant = seedTenant(hires);
+	state.time.wake();
+	state.tenant = seedTenant(() => state.time.now(), hires);
 	// Cloned, because a limit that is a new object begins full.
 	state.settings = { ...defaultSettings(), ...structuredClone(state.startSettings) };
 	state.faults.clear();

@@ -21,12 +21,12 @@ export interface DeliveryLog {
 	clear(): void;
 }
 
-/** An empty log of at most 5,000 entries. */
-export function createDeliveryLog(): DeliveryLog {
+/** An empty log of at most 5,000 entries. @param now in ms since 1970 */
+export function createDeliveryLog(now: () => number): DeliveryLog {
 	let entries: ReturnType<DeliveryLog['list']> = [];
 	return {
 		add({ id, httpEndpoint }, delivery) {
-			const time = new Date().toISOString();
+			const time = new Date(now()).toISOString();
 			entries.push({ subscriptionId: id, url: httpEndpoint.url, time, ...delivery });
 			if (entries.length > CAPACITY) entries = entries.slice(-CAPACITY / 2);
 		},

@@ -1,5 +1,6 @@
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
+import type { MachineTime } from '../time/machineTime.mts';
 
 /** One POST to a receiver. */
 export interface Post {
@@ -18,14 +19,10 @@ export interface Post {
  *
  * @returns the status; undefined when there was no answer
  */
-export function post({
-	url,
-	headers,
-	body,
-	verifyTls,
-	via,
-	timeoutMs,
-}: Post): Promise<number | undefined> {
+export function post(
+	time: MachineTime,
+	{ url, headers, body, verifyTls, via, timeoutMs }: Post,
+): Promise<number | undefined> {
 	const target = new URL(url);
 	const origin = new URL(via ?? url);
 	const send = origin.protocol === 'https:' ? requestHttps : requestHttp;
@@ -38,7 +35,6 @@ export function post({
 			servername: target.hostname,
 			rejectUnauthorized: verifyTls,
 			agent: false,
-			timeout: timeoutMs,
 			headers: {
 				...headers,
 				Host: target.host,
@@ -47,7 +43,8 @@ export function post({
 				...(via !== null && { 'X-Forwarded-Proto': 'https', 'X-Forwarded-Host': target.host }),
 			},
 		});
-		request.once('timeout', () => request.destroy());
+		const callOff = time.later(timeoutMs, () => request.destroy());
+		request.once('close', callOff);
 		request.once('error', () => resolve(undefined));
 		request.once('response', (response) => {
 			response.resume();

@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Activity } from './activity.mts';
 import { bodyOf } from './block.mts';
 import type { DeliveryLog } from './deliveryLog.mts';
 import type { DeliverySettings } from './deliverySettings.mts';
+import type { MachineTime } from '../time/machineTime.mts';
 import { post } from './post.mts';
 import type { Subscription } from './subscription.mts';
 
@@ -13,6 +13,8 @@ const SUSPENDED_MS = 2 * EXPIRES_MS;
 
 /** What a queue needs to know of its surroundings. */
 export interface QueueWorld {
+	time: MachineTime;
+	/** Tenant time. */
 	now(): number;
 	settings(): DeliverySettings;
 	log: DeliveryLog;
@@ -72,7 +74,7 @@ export class Queue {
 		for (;;) {
 			const { collectMs, retryMs, maxRetryMs } = this.world.settings();
 			const wait = failures === 0 ? collectMs : Math.min(maxRetryMs, retryMs * 2 ** (failures - 1));
-			await sleep(wait);
+			await this.world.time.sleep(wait);
 			this.dropExpired();
 			if (this.held || this.events.length === 0) return;
 			failures = (await this.sendBlock(failures + 1)) ? 0 : failures + 1;
@@ -83,7 +85,7 @@ export class Queue {
 	private async sendBlock(attempt: number): Promise<boolean> {
 		const { subscription, world } = this;
 		const settings = world.settings();
-		if (settings.delayMs > 0) await sleep(settings.delayMs);
+		if (settings.delayMs > 0) await world.time.sleep(settings.delayMs);
 		const { type, size } = subscription.payloadOptions?.maximumPayloadLimit ?? {};
 		const most =
 			type === 'EVENTS_PER_PAYLOAD' ? Math.min(size ?? 1, settings.batch) : settings.batch;
@@ -92,15 +94,15 @@ export class Queue {
 		let done = false;
 		for (let copy = 0; copy <= settings.repeat; copy += 1) {
 			if (this.closed) return true;
-			const begun = performance.now();
-			const status = await post({
+			const begun = world.time.now();
+			const status = await post(world.time, {
 				...subscription.httpEndpoint,
 				body,
 				verifyTls: subscription.verifyTlsCertificates,
 				via: settings.via,
 				timeoutMs: settings.timeoutMs,
 			});
-			const ms = Math.round(performance.now() - begun);
+			const ms = Math.round(world.time.now() - begun);
 			world.log.add(subscription, { events: block.map(({ id }) => id), status, attempt, ms });
 			// Only 200 counts, no other 2xx (page "Subscriptions (webhooks)").
 			done = done || status === 200;

@@ -23,30 +23,32 @@ export interface RateLimiter {
 	admit(limits: Limits, route: string, now: number): void;
 }
 
-function retryAfterHeader(limit: Limit, waitMs: number): Record<string, string> {
+function retryAfterHeader(limit: Limit, waitMs: number, now: number): Record<string, string> {
 	const style = limit.retryAfter ?? 'seconds';
 	if (style === 'none') return {};
 	const seconds = Math.max(1, Math.ceil(waitMs / 1000));
 	if (style === 'seconds') return { 'Retry-After': String(seconds) };
 	if (style !== 'date') return { 'Retry-After': style };
-	return { 'Retry-After': new Date(Date.now() + seconds * 1000).toUTCString() };
+	return { 'Retry-After': new Date(now + seconds * 1000).toUTCString() };
 }
 
-function tooManyRequests(limit: Limit, waitMs: number): ApiError {
+function tooManyRequests(limit: Limit, waitMs: number, now: number): ApiError {
 	return new ApiError(
 		429,
 		'REQUEST_LIMITED',
 		'The request could not be completed. You have exceeded the rate limit.',
 		[{ code: 'LIMIT_EXCEEDED', message: 'The rate limit of the service was exceeded.' }],
-		retryAfterHeader(limit, waitMs),
+		retryAfterHeader(limit, waitMs, now),
 	);
 }
 
 /**
  * A limiter in machine time, not tenant time: advancing the tenant's clock is not a pause. Refused
  * requests take nothing from any budget. A limit that is set anew begins full.
+ *
+ * @param machineNow the machine's time, which `Date` shows, in ms since 1970
  */
-export function createRateLimiter(): RateLimiter {
+export function createRateLimiter(machineNow: () => number): RateLimiter {
 	const gauges = new WeakMap<RateLimit, Gauge>();
 	const inFlight = new WeakMap<FlightLimit, number>();
 
@@ -66,7 +68,8 @@ export function createRateLimiter(): RateLimiter {
 		enter(limits, route) {
 			const caps = limitsOn(limits, route).filter((limit) => limit.kind === 'flight');
 			const full = caps.find((cap) => (inFlight.get(cap) ?? 0) >= cap.atOnce);
-			if (full) return { leave: () => undefined, refusal: tooManyRequests(full, 1000) };
+			if (full)
+				return { leave: () => undefined, refusal: tooManyRequests(full, 1000, machineNow()) };
 			const add = (change: number): void => {
 				for (const cap of caps) inFlight.set(cap, (inFlight.get(cap) ?? 0) + change);
 			};
@@ -77,7 +80,7 @@ export function createRateLimiter(): RateLimiter {
 			const rates = limitsOn(limits, route).filter((limit) => limit.kind !== 'flight');
 			for (const limit of rates) {
 				const wait = gauge(limit).wait(now);
-				if (wait > 0) throw tooManyRequests(limit, wait);
+				if (wait > 0) throw tooManyRequests(limit, wait, machineNow());
 			}
 			for (const limit of rates) gauge(limit).take(now);
 		},

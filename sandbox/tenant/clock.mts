@@ -6,11 +6,11 @@ export interface Clock {
 	advance(seconds: number): void;
 }
 
-/** A clock that starts at the machine's time. */
-export function createClock(): Clock {
+/** A clock that starts at the machine's time. @param machineNow that, in ms since 1970 */
+export function createClock(machineNow: () => number): Clock {
 	let offset = 0;
 	return {
-		now: () => Date.now() + offset,
+		now: () => machineNow() + offset,
 		advance(seconds) {
 			offset += seconds * 1000;
 		},

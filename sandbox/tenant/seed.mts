@@ -37,10 +37,11 @@ export function emptyEnvironment(id: string, name: string): Environment {
 /**
  * A fresh tenant: two environments, the worker apps, the sample users in the first environment.
  *
+ * @param machineNow the machine's time, in ms since 1970
  * @param hires how many users `hire0001`, `hire0002`, … to add to the samples
  */
-export function seedTenant(hires = 0): Tenant {
-	const clock = createClock();
+export function seedTenant(machineNow: () => number, hires = 0): Tenant {
+	const clock = createClock(machineNow);
 	const first = emptyEnvironment(ENVIRONMENT_ID, 'Workforce');
 	addUsers(first, seedPeople(SAMPLE_USERS_CREATED));
 	addUsers(first, seedHires(hires, SAMPLE_USERS_CREATED));

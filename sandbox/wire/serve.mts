@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Fault } from '../control/faults.mts';
 import { WHOLE_API } from '../limits/groups.mts';
@@ -49,7 +48,7 @@ function limitsOf({ settings }: SandboxState): Limits {
 
 async function answerTo(state: SandboxState, job: Job, limits: Limits): Promise<Answer> {
 	try {
-		const now = Date.now() + state.settings.limiterOffsetMs;
+		const now = state.time.now() + state.settings.limiterOffsetMs;
 		state.limiter.admit(limits, job.route, now);
 		return await job.handle();
 	} catch (thrown) {
@@ -63,13 +62,18 @@ async function outcomeOf(state: SandboxState, job: Job, faults: Fault[]): Promis
 	try {
 		const { latencyMs, tokenLatencyMs } = state.settings;
 		const latency = job.route === 'token' ? tokenLatencyMs : latencyMs;
-		if (latency > 0) await sleep(latency);
+		if (latency > 0) await state.time.rest(latency);
 		if (flight.refusal) return { answer: refusal(flight.refusal, job.call.correlationId) };
 		if (faults.length === 0) return { answer: await answerTo(state, job, limits) };
 		if (faults.some((fault) => fault.kind === 'revoke-tokens')) state.tenant.tokens.revokeAll();
 		return (
-			(await spoilBefore(faults, job.call.correlationId)) ??
-			(await spoilAfter(faults, await answerTo(state, job, limits), job.call.correlationId))
+			(await spoilBefore(state.time, faults, job.call.correlationId)) ??
+			(await spoilAfter(
+				state.time,
+				faults,
+				await answerTo(state, job, limits),
+				job.call.correlationId,
+			))
 		);
 	} finally {
 		flight.leave();
@@ -102,7 +106,7 @@ function remember(
 		status: record.status,
 		fault: record.faults.map((fault) => fault.kind).join(',') || undefined,
 		correlationId: call.correlationId,
-		durationMs: Date.now() - record.startedAt,
+		durationMs: state.time.now() - record.startedAt,
 	});
 }
 
@@ -150,12 +154,12 @@ export async function serve(
 	reply: FastifyReply,
 	job: Job,
 ): Promise<FastifyReply> {
-	const startedAt = Date.now();
+	const startedAt = state.time.now();
 	state.metrics.begin(request.raw.socket);
 	const { route, call } = job;
 	const faults = state.faults.take({ route, method: call.method, userId: call.params.userId });
 	reply.raw.sendDate = state.settings.sendDate;
-	const outcome = await outcomeOf(state, job, faults);
+	const outcome = await state.time.work(async () => await outcomeOf(state, job, faults));
 	// The time that PingOne names is that of its own records.
 	if (state.settings.sendDate) {
 		reply.header('Date', new Date(call.tenant.clock.now()).toUTCString());

@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fault } from '../control/faults.mts';
 import type { Answer } from './answer.mts';
+import type { MachineTime } from '../time/machineTime.mts';
 import { textOf } from './answer.mts';
 
 /** An answer, or how the connection is to be cut instead. */
@@ -32,8 +32,8 @@ function strikesBefore(fault: Fault): boolean {
 	return ['status', 'html', 'latency'].includes(fault.kind) && when !== 'after';
 }
 
-async function delay(faults: Fault[]): Promise<void> {
-	for (const fault of faults) if (fault.kind === 'latency') await sleep(fault.ms);
+async function delay(time: MachineTime, faults: Fault[]): Promise<void> {
+	for (const fault of faults) if (fault.kind === 'latency') await time.rest(fault.ms);
 }
 
 /**
@@ -42,11 +42,12 @@ async function delay(faults: Fault[]): Promise<void> {
  * @returns the outcome that replaces handling; undefined to go on
  */
 export async function spoilBefore(
+	time: MachineTime,
 	faults: Fault[],
 	correlationId: string,
 ): Promise<Outcome | undefined> {
 	const early = faults.filter(strikesBefore);
-	await delay(early);
+	await delay(time, early);
 	for (const fault of early) {
 		if (fault.kind === 'cut') return { cut: 'now' };
 		if (fault.kind === 'html') return { answer: html(fault.status) };
@@ -84,12 +85,13 @@ function spoiled(fault: Fault, answer: Answer, correlationId: string): Outcome {
 
 /** Applies the faults that come after the request was handled and the state has changed. */
 export async function spoilAfter(
+	time: MachineTime,
 	faults: Fault[],
 	answer: Answer,
 	correlationId: string,
 ): Promise<Outcome> {
 	const late = faults.filter((fault) => !strikesBefore(fault));
-	await delay(late);
+	await delay(time, late);
 	const last = late.find((fault) => !['latency', 'revoke-tokens'].includes(fault.kind));
 	return last === undefined ? { answer } : spoiled(last, answer, correlationId);
 }

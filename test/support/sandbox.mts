@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { request } from 'undici';
 import type { TenantSummary } from '../../sandbox/describe.mts';
+import { clock } from './time/skipping.mts';
 
 /** The sandbox in a process of its own, so that tests share no module with it. */
 export interface SandboxProcess {
@@ -103,6 +104,7 @@ export async function startSandboxProcess(
 	);
 	const ids = JSON.parse(await firstLine(child)) as TenantSummary;
 	letEnd(child);
+	await clock.share(ids.url);
 	return processOf(ids, () => stop(child));
 }
 
@@ -113,5 +115,7 @@ export async function startSandboxProcess(
  */
 export async function sharedSandbox(): Promise<SandboxProcess> {
 	const { sandboxOfWorker } = globalThis as unknown as { sandboxOfWorker: () => Promise<string> };
-	return processOf(JSON.parse(await sandboxOfWorker()) as TenantSummary, () => Promise.resolve());
+	const ids = JSON.parse(await sandboxOfWorker()) as TenantSummary;
+	await clock.share(ids.url);
+	return processOf(ids, () => Promise.resolve());
 }

@@ -29,7 +29,6 @@ import {
 	TOKEN_NETWORK,
 	type Failing,
 } from '../../support/lab/networkErrors.mts';
-import type { Lapse } from '../../support/lab/lapse.mts';
 import type { Wire } from '../../support/lab/wire.mts';
 import { requestToken } from '../../support/pingOneClient.mts';
 import { locator, type SandboxProcess } from '../../support/tenant.mts';
@@ -45,8 +44,6 @@ interface World {
 	ctx: IExecuteFunctions & ILoadOptionsFunctions & IHookFunctions & IPollFunctions;
 	/** What was said to n8n's log. */
 	log: string[];
-	/** For what is not the node's own work. */
-	real: Lapse['real'];
 }
 
 interface Place {
@@ -59,7 +56,7 @@ interface Place {
 }
 
 /** n8n, as far as these places use it. */
-function worldOf(place: Place, wire: Wire, number: number): Omit<World, 'real'> {
+function worldOf(place: Place, wire: Wire, number: number): World {
 	const { environmentId } = sandbox.ids;
 	const { fields = [], parameters } = place;
 	const values = parameters?.(sandbox) ?? {};
@@ -172,11 +169,11 @@ const PLACES: Record<string, Place> = {
 	'PingOne Polling Trigger fetches details': {
 		isBare: true,
 		parameters: () => ({ events: ['DEVICE.CREATED'], fetchDetails: true }),
-		act: async ({ ctx, real }) => {
+		act: async ({ ctx }) => {
 			const [{ id }] = sandbox.ids.users;
 			const resources = ['USER', 'DEVICE'].map((type) => ({ type, id }));
 			const event = { action: { type: 'DEVICE.CREATED' }, resources };
-			await real(async () => await sandbox.control('POST', '/events?count=1', event));
+			await sandbox.control('POST', '/events?count=1', event);
 			// As Execute Workflow does, which shows what there is, whatever the time.
 			const manual = Object.assign(ctx, { getMode: () => 'manual' });
 			const [items] = (await poll(manual)) ?? [[]];
@@ -196,8 +193,8 @@ it.each(Object.keys(PLACES))('%s: every message speaks of what was asked', async
 	const { body } = await requestToken(sandbox.url, sandbox.ids.apps.basic);
 	const access = { sandbox, token: String(body.access_token) };
 	const run = async (fates: Fates) => {
-		const { value, wire } = await inLab({ ...access, ...fates }, async (network, number, real) => {
-			const world = { ...worldOf(place, network, number), real };
+		const { value, wire } = await inLab({ ...access, ...fates }, async (network, number) => {
+			const world = worldOf(place, network, number);
 			const said = await place.act(world).catch((thrown: unknown) => {
 				const { message, description = '' } = thrown as Error & { description?: string };
 				return [`${message}. ${description}`];

@@ -3,7 +3,7 @@ import { execute } from '../../../nodes/PingOne/resources/execute.ts';
 import { runNode } from '../../model/node.mts';
 import { parametersFor, type Person, type Subject } from '../editor/everyOperation.mts';
 import type { SandboxProcess } from '../sandbox.mts';
-import { startLapse, type Lapse } from './lapse.mts';
+import { clock } from '../time/skipping.mts';
 import { Wire, type Carried, type Fate, type Sent, type TokenFate } from './wire.mts';
 
 /** What a run came to. */
@@ -59,27 +59,23 @@ export type Fates = Pick<Lab, 'fate' | 'tokenFate'>;
 let runs = 0;
 
 /**
- * Does some work with waits skipped and a wire that may fail.
+ * Does some work on a wire that may fail.
  *
- * @param work gets the run's number, and what keeps waits from being skipped during other work
+ * @param work gets the run's number
  */
 export async function inLab<T>(
 	{ sandbox, token, fate, tokenFate }: Lab,
-	work: (wire: Wire, number: number, real: Lapse['real']) => Promise<T>,
+	work: (wire: Wire, number: number) => Promise<T>,
 ): Promise<{ value: T; wire: Wire; waitedMs: number }> {
 	runs += 1;
-	const lapse = startLapse();
-	try {
-		const wire = new Wire(sandbox, token, lapse, fate, tokenFate);
-		const value = await lapse.until(work(wire, runs, lapse.real));
-		return { value, wire, waitedMs: lapse.skipped() };
-	} finally {
-		lapse.restore();
-	}
+	const skipped = clock.skipped();
+	const wire = new Wire(sandbox, token, fate, tokenFate);
+	const value = await work(wire, runs);
+	return { value, wire, waitedMs: clock.skipped() - skipped };
 }
 
 /**
- * Runs an operation for some people, with waits skipped and a wire that may fail.
+ * Runs an operation for some people, on a wire that may fail.
  *
  * @param fate of the requests, or of the tokens as well
  * @param changes to the operation's parameters

@@ -1,7 +1,7 @@
 import { Agent, request } from 'node:http';
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 import type { SandboxProcess } from '../sandbox.mts';
-import type { Lapse } from './lapse.mts';
+import { clock } from '../time/skipping.mts';
 
 /** An answer as n8n's helper gives it. */
 export interface Answer {
@@ -44,7 +44,7 @@ const bodyOf = ({ body }: IHttpRequestOptions): string =>
 /** Below the environment. */
 const pathOf = (url: string) => new URL(url).pathname.replace(/^\/v1\/environments\/[^/]+/, '');
 
-/** One HTTP request by Node's own client, whose timers are not those of the process. */
+/** One HTTP request. */
 async function exchange(
 	url: string,
 	{ method, headers = {}, body }: { method: string; headers?: IDataObject; body?: string },
@@ -71,21 +71,18 @@ async function exchange(
 	});
 }
 
-/** The way between one run of the node and a sandbox, in skipped time. */
+/** The way between one run of the node and a sandbox. */
 export class Wire {
 	/** Every request, in order. */
 	readonly sent: Sent[] = [];
 	/** Every change that PingOne has carried out, in order. */
 	readonly carried: Carried[] = [];
 	private changes = 0;
-	private toldSkipped = 0;
-	/** The tenant's clock minus ours, in ms. */
-	private aheadMs?: number;
+	private readonly skipped = clock.skipped();
 
 	constructor(
 		private readonly sandbox: SandboxProcess,
 		private readonly token: string,
-		private readonly lapse: Lapse,
 		private readonly fate: Fate,
 		private readonly tokenFate?: TokenFate,
 	) {}
@@ -102,16 +99,14 @@ export class Wire {
 		if (!isRead) this.changes += 1;
 		const path = pathOf(options.url);
 		const change = isRead ? 0 : this.changes;
-		const afterMs = this.lapse.skipped();
+		const afterMs = clock.skipped() - this.skipped;
 		const sent = { count: this.sent.length + 1, change, method, path, afterMs };
 		this.sent.push(sent);
-		const forward = async () =>
-			await this.lapse.real(async () => await this.forward(options, sent));
+		const forward = async () => await this.forward(options, sent);
 		return await this.fate(sent, forward);
 	}
 
 	private async forward(options: IHttpRequestOptions, { method, path }: Sent): Promise<Answer> {
-		await this.tellTime();
 		const { origin, pathname } = new URL(options.url);
 		const query = new URLSearchParams(options.qs as Record<string, string>).toString();
 		const body = options.body === undefined ? undefined : bodyOf(options);
@@ -127,25 +122,8 @@ export class Wire {
 		}
 		return {
 			...answer,
-			headers: {
-				...answer.headers,
-				date: new Date(Date.now() + (this.aheadMs ?? 0)).toUTCString(),
-			},
 			// PingOne's links lead to where it was asked.
 			body: answer.body.replaceAll(this.sandbox.url, origin),
 		};
-	}
-
-	/** The tenant's clock, which is not ours, skips what this process has skipped. */
-	private async tellTime(): Promise<void> {
-		const seconds = (this.lapse.skipped() - this.toldSkipped) / 1000;
-		if (seconds === 0 && this.aheadMs !== undefined) return;
-		this.toldSkipped = this.lapse.skipped();
-		const { body } = await exchange(`${this.sandbox.url}/_sandbox/time/advance`, {
-			method: 'POST',
-			headers: { 'content-type': 'application/json' },
-			body: JSON.stringify({ seconds }),
-		});
-		this.aheadMs = Date.parse((JSON.parse(body) as { now: string }).now) - Date.now();
 	}
 }

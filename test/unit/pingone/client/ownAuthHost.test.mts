@@ -1,6 +1,5 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import { transport } from '../../../../nodes/PingOne/pingone/client/chain.ts';
-import { type Lapse, startLapse } from '../../../support/lab/lapse.mts';
 import {
 	answer,
 	connectionTo,
@@ -17,10 +16,6 @@ import {
 /* Where other hosts are allowed, a credential may name one of its own for signing in. */
 
 const TIMEOUT_MS = 30_000;
-
-let lapse: Lapse;
-beforeEach(() => void (lapse = startLapse()));
-afterEach(() => lapse.restore());
 
 /** Requests of a confirmation go to the host for signing in. */
 const confirmation = { ...read(TIMEOUT_MS, 'deviceAuthentications', 'd'), host: 'auth' as const };
@@ -40,14 +35,14 @@ it.each([
 	};
 	const other = transport(tokenContext({}, quickly, replies), theirs);
 	const own = transport(tokenContext({}, quickly, answer), connection);
-	await lapse.until(own()(read(TIMEOUT_MS, 'groups')));
-	await lapse.until(other()(read(TIMEOUT_MS, 'groups')).catch(() => undefined));
+	await own()(read(TIMEOUT_MS, 'groups'));
+	await other()(read(TIMEOUT_MS, 'groups')).catch(() => undefined);
 	const another = transport(tokenContext({}, quickly, replies), theirs);
-	await lapse.until(another()(confirmation));
+	await another()(confirmation);
 	isPausing = true;
 	another()(confirmation).catch(() => undefined);
-	await lapse.until(pass(SECOND_MS));
-	const { end, tookMs } = await lapse.until(timed(own()(confirmation)));
+	await pass(SECOND_MS);
+	const { end, tookMs } = await timed(own()(confirmation));
 	expect(end).toBe('done');
 	expect(tookMs).toBeLessThan(4 * SECOND_MS);
 });

@@ -1,6 +1,5 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import { patientTransport, transport } from '../../../../nodes/PingOne/pingone/client/chain.ts';
-import { type Lapse, startLapse } from '../../../support/lab/lapse.mts';
 import {
 	connectionTo,
 	many,
@@ -17,10 +16,6 @@ import {
 /* A token that PingOne rejects, and a new one that takes long, in virtual time. */
 
 const TIMEOUT_MS = 30_000;
-
-let lapse: Lapse;
-beforeEach(() => void (lapse = startLapse()));
-afterEach(() => lapse.restore());
 
 /** A tenant that accepts only tokens issued since the last revocation, and counts. */
 function strictTenant(renewalMs: (asked: number) => number) {
@@ -48,7 +43,7 @@ async function renewIn(tenant: ReturnType<typeof strictTenant>, name: string) {
 	const stored: Stored = { oauthTokenData: { access_token: 'revoked' } };
 	const from = transport(tokenContext(stored, tenant.fetchToken, tenant.check), connectionTo(name));
 	const all = many(200, async () => await from()(read(TIMEOUT_MS, 'groups')));
-	return await lapse.until(timed(Promise.all(all)));
+	return await timed(Promise.all(all));
 }
 
 it.each([1, 3.5, 5, 8])('a renewal that takes %d s is for all', async (seconds) => {
@@ -66,7 +61,7 @@ it('a renewal that is lost costs all the others three seconds', async () => {
 	const ctx = tokenContext(stored, tenant.fetchToken, tenant.check);
 	const from = transport(ctx, connectionTo('lost-renewal'));
 	const ends = many(200, async () => await timed(from()(read(TIMEOUT_MS, 'groups'))));
-	const took = (await lapse.until(Promise.all(ends))).map(({ tookMs }) => tookMs);
+	const took = (await Promise.all(ends)).map(({ tookMs }) => tookMs);
 	took.sort((a, b) => a - b);
 	expect(took.at(-2)).toBeLessThan(10 * SECOND_MS);
 	expect(tenant.seen.asked).toBeLessThan(4);
@@ -89,15 +84,15 @@ it('a picker does not wait for the new tokens of others longer than it would for
 	const runs = stores.map((each) => transport(tokenContext(each, hanging, rejecting), connection));
 	const groups = read(300 * SECOND_MS, 'groups');
 	// Until the pace lets many go at once.
-	for (const from of many(40, () => runs).flat()) await lapse.until(from()(groups));
+	for (const from of many(40, () => runs).flat()) await from()(groups);
 	isDown = true;
 	for (const from of runs.flatMap((each) => many(40, () => each))) {
 		from()(groups).catch(() => undefined);
 	}
-	await lapse.until(pass(2 * SECOND_MS));
+	await pass(2 * SECOND_MS);
 	const patience = AbortSignal.timeout(TIMEOUT_MS);
 	const ctx = tokenContext(stores[0], hanging, rejecting);
 	const ownMs = 15 * SECOND_MS;
 	const picker = patientTransport(ctx, connection, patience)(read(ownMs, 'groups'));
-	expect((await lapse.until(timed(picker))).tookMs).toBeLessThan(TIMEOUT_MS + ownMs + SECOND_MS);
+	expect((await timed(picker)).tookMs).toBeLessThan(TIMEOUT_MS + ownMs + SECOND_MS);
 });

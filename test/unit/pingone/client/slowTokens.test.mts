@@ -1,7 +1,6 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import type { RequestContext } from '../../../../nodes/PingOne/pingone/client/apiRequest.ts';
 import { patientTransport, transport } from '../../../../nodes/PingOne/pingone/client/chain.ts';
-import { type Lapse, startLapse } from '../../../support/lab/lapse.mts';
 import {
 	answer,
 	connectionTo,
@@ -24,10 +23,6 @@ import {
 
 const TIMEOUT_MS = 30_000;
 
-let lapse: Lapse;
-beforeEach(() => void (lapse = startLapse()));
-afterEach(() => lapse.restore());
-
 type Connection = ReturnType<typeof connectionTo>;
 
 /** A token endpoint that takes so long, in ms, and counts. */
@@ -45,7 +40,7 @@ it('a token that takes 20 s is asked for once every three seconds, and all go as
 	const { seen, fetchToken } = slowly(20 * SECOND_MS);
 	const from = transport(tokenContext({}, fetchToken, answer), connectionTo('slow'));
 	const all = many(32, async () => await from()(read(TIMEOUT_MS, 'groups')));
-	const { end, tookMs } = await lapse.until(timed(Promise.all(all)));
+	const { end, tookMs } = await timed(Promise.all(all));
 	expect(end).toBe('done');
 	expect(seen.asked).toBeLessThan(9);
 	expect(tookMs).toBeLessThan(22 * SECOND_MS);
@@ -60,7 +55,7 @@ it('a request whose token request is lost goes on with the token of another', as
 	};
 	const from = transport(tokenContext({}, firstLost, answer), connectionTo('lost'));
 	const all = many(32, async () => await from()(read(TIMEOUT_MS, 'groups')));
-	const { end, tookMs } = await lapse.until(timed(Promise.all(all)));
+	const { end, tookMs } = await timed(Promise.all(all));
 	expect(end).toBe('done');
 	expect(tookMs).toBeLessThan(8 * SECOND_MS);
 	expect(asked).toBe(2);
@@ -81,9 +76,9 @@ describe.each([true, false])('to a managed environment: %s', (isManaged) => {
 		const from = transport(tokenContext(stored, quickly, pausing), connection);
 		const devices = read(TIMEOUT_MS, 'users', 'u', 'devices');
 		for (const each of many(100, from)) each(devices).catch(() => undefined);
-		await lapse.until(pass(SECOND_MS));
+		await pass(SECOND_MS);
 		const another = transport(tokenContext(stored, quickly, pausing), connection);
-		const { end, tookMs } = await lapse.until(timed(another()(read(TIMEOUT_MS, 'groups'))));
+		const { end, tookMs } = await timed(another()(read(TIMEOUT_MS, 'groups')));
 		expect(end).toBe('done');
 		expect(tookMs).toBeLessThan(4 * SECOND_MS);
 	});
@@ -98,11 +93,11 @@ describe.each([true, false])('to a managed environment: %s', (isManaged) => {
 		const from = transport(tokenContext(stored, quickly, lately), connection);
 		const devices = read(300 * SECOND_MS, 'users', 'u', 'devices');
 		for (const each of many(100, from)) each(devices).catch(() => undefined);
-		await lapse.until(pass(SECOND_MS));
+		await pass(SECOND_MS);
 		const patience = AbortSignal.timeout(TIMEOUT_MS);
 		const ctx = tokenContext(stored, quickly, lately);
 		const picker = patientTransport(ctx, connection, patience)(read(15 * SECOND_MS, 'groups'));
-		const { end, tookMs } = await lapse.until(timed(picker));
+		const { end, tookMs } = await timed(picker);
 		expect(end).toBe('done');
 		expect(tookMs).toBeLessThan(4 * SECOND_MS);
 	});
@@ -127,7 +122,7 @@ async function crowd(connection: Connection, reply = OK): Promise<number> {
 			for (const path of STEPS) await send(read(TIMEOUT_MS, path));
 		}
 	};
-	const { tookMs } = await lapse.until(timed(Promise.all(many(AT_A_TIME, worker))));
+	const { tookMs } = await timed(Promise.all(many(AT_A_TIME, worker)));
 	return tookMs / ((PEOPLE * STEPS.length * SECOND_MS) / AT_A_TIME);
 }
 
@@ -145,7 +140,7 @@ describe('requests of a run do not wait for each other', () => {
 	it('where nothing is found', async () => {
 		const connection = connectionTo('empty');
 		const first = transport(tokenContext({}, quickly, answer), connection);
-		await lapse.until(first()(read(TIMEOUT_MS, 'groups')));
+		await first()(read(TIMEOUT_MS, 'groups'));
 		const nothing = { ...OK, statusCode: 404, body: '{"code":"NOT_FOUND"}' };
 		const elsewhere = { ...connection, environmentId: 'elsewhere' };
 		expect(await crowd(elsewhere, nothing)).toBeLessThan(most);
@@ -163,13 +158,11 @@ it('a refusal of a secret is not for a run with the corrected one', async () => 
 	const connection = connectionTo('corrected');
 	const before = transport(tokenContext(stored, strict, answer), connection);
 	for (const each of many(5, before)) each(read(TIMEOUT_MS, 'groups')).catch(() => undefined);
-	await lapse.until(pass(4.5 * SECOND_MS));
+	await pass(4.5 * SECOND_MS);
 	stored.clientSecret = 'right';
 	const after = transport(tokenContext(stored, strict, answer), connection);
 	const all = many(5, async () => await timed(after()(read(TIMEOUT_MS, 'groups'))));
-	expect((await lapse.until(Promise.all(all))).map(({ end }) => end)).toEqual(
-		many(5, () => 'done'),
-	);
+	expect((await Promise.all(all)).map(({ end }) => end)).toEqual(many(5, () => 'done'));
 });
 
 it.each([4, 5, 15])('a Timeout of %d s is not for a run with 300 s', async (seconds) => {
@@ -180,15 +173,13 @@ it.each([4, 5, 15])('a Timeout of %d s is not for a run with 300 s', async (seco
 	for (const each of many(50, short)) {
 		each(read(seconds * SECOND_MS, 'groups')).catch(() => undefined);
 	}
-	await lapse.until(pass(100));
+	await pass(100);
 	const warn = jest.fn();
 	const logger = { warn, info: jest.fn() };
 	const ctx = Object.assign(tokenContext(stored, fetchToken, answer), { logger });
 	const long = transport(ctx as unknown as RequestContext, connection);
 	const request = { ...read(300 * SECOND_MS, 'groups'), waitMs: 0 };
 	const all = many(20, async () => await timed(long()(request)));
-	expect((await lapse.until(Promise.all(all))).map(({ end }) => end)).toEqual(
-		many(20, () => 'done'),
-	);
+	expect((await Promise.all(all)).map(({ end }) => end)).toEqual(many(20, () => 'done'));
 	expect(warn).not.toHaveBeenCalled();
 });

@@ -1,0 +1,164 @@
+import { performance } from 'node:perf_hooks';
+import { Line } from './line.mts';
+import { goBy, own, Timers, turn } from './timers.mts';
+
+/** So often in a row nothing has come in before nothing is under way. */
+const QUIET_TURNS = 3;
+/** While something is, it is looked for after so long again, in ms. */
+const LOOK_EVERY_MS = 1;
+/** Shorter waits are not worth the skipping, in ms. */
+const LEAST_MS = 2;
+
+/** Requests to the system that are not done, and what goes on as soon as it can. */
+const UNDER_WAY = /^(FSReq|CloseReq|GetAddrInfo|GetNameInfo|Immediate)/;
+
+/** How much has reached this process so far: what others have sent, what threads have done. */
+const heard = () => performance.nodeTiming.uvMetricsInfo.events;
+const moment = async () =>
+	await new Promise<void>((resolve) => own.setTimeout(resolve, LOOK_EVERY_MS));
+
+/**
+ * A clock that runs like the machine's, and skips every wait in which nothing happens: no promise goes
+ * on, nothing comes in, and the sandboxes do nothing but wait themselves. They skip as much, so that
+ * all go by one time.
+ */
+class SkippingClock {
+	private readonly timers = new Timers(
+		() => this.now(),
+		() => this.planned(),
+	);
+	private readonly lines = new Set<Line>();
+	private alarm?: NodeJS.Timeout;
+	private alarmAt = Infinity;
+	private skippedMs = 0;
+	private isLooking = false;
+	/** Whether there may be more to skip than was seen. */
+	private isAsked = false;
+	private giveBack?: () => void;
+
+	/** Whether this process goes by it. */
+	get isOn(): boolean {
+		return this.giveBack !== undefined;
+	}
+
+	/** How much time was skipped so far, in ms. */
+	skipped(): number {
+		return this.skippedMs;
+	}
+
+	private now(): number {
+		return own.now() + this.skippedMs;
+	}
+
+	/** Has this process go by it. */
+	start(): void {
+		if (this.isOn) return;
+		this.giveBack = goBy({
+			now: () => this.now(),
+			performanceNow: () => own.performanceNow() + this.skippedMs,
+			timers: this.timers,
+		});
+	}
+
+	/** Gives the process its own clocks and timers back; nothing of what is planned goes off any more. */
+	stop(): void {
+		this.giveBack?.();
+		this.giveBack = undefined;
+		this.timers.dropAll();
+		this.setAlarm();
+		for (const line of this.lines) line.close();
+	}
+
+	/** Has a sandbox go by it as well, until that ends. */
+	async share(url: string): Promise<void> {
+		if (!this.isOn) return;
+		const line = await Line.open(
+			url,
+			() => this.look(),
+			(ended) => this.lines.delete(ended),
+		);
+		await line.skip(this.skippedMs);
+		this.lines.add(line);
+	}
+
+	private planned(): void {
+		this.setAlarm();
+		this.look();
+	}
+
+	/** Waits in earnest for what goes off next. */
+	private setAlarm(): void {
+		const at = this.timers.next()?.time ?? Infinity;
+		if (at === this.alarmAt) return;
+		own.clearTimeout(this.alarm);
+		this.alarmAt = at;
+		if (at === Infinity) return;
+		this.alarm = own.setTimeout(() => this.ring(), Math.max(0, at - this.now()));
+	}
+
+	/** Has the next timer go off if it is due; each in a turn of its own, as Node does it. */
+	private ring(): void {
+		this.alarmAt = Infinity;
+		const next = this.timers.next();
+		try {
+			if (next && next.time <= this.now()) this.timers.goOff();
+		} finally {
+			this.setAlarm();
+		}
+	}
+
+	/** Looks for waits to skip, as long as there may be any. */
+	private look(): void {
+		this.isAsked = true;
+		if (this.isLooking || !this.isOn) return;
+		this.isLooking = true;
+		void this.skipAll();
+	}
+
+	private async skipAll(): Promise<void> {
+		try {
+			while (this.isOn) {
+				this.isAsked = false;
+				const next = await this.nextIfAllWait();
+				if (next === Infinity && !this.isAsked) return;
+				if (next !== undefined && next > LEAST_MS && next < Infinity) await this.skip(next);
+				else await moment();
+			}
+		} finally {
+			this.isLooking = false;
+		}
+	}
+
+	/** How long all wait for the next thing to happen; undefined when something is under way. */
+	private async nextIfAllWait(): Promise<number | undefined> {
+		const before = heard() - this.heardFromLines();
+		if (!(await this.isQuiet(before))) return undefined;
+		const theirs = await Promise.all([...this.lines].map(async (line) => await line.idle()));
+		if (!(await this.isQuiet(before))) return undefined;
+		const at = this.timers.nextWaitedFor()?.time ?? Infinity;
+		return Math.min(at - this.now(), ...theirs);
+	}
+
+	/** @param before what had been heard, but for what sandboxes say of their time */
+	private async isQuiet(before: number): Promise<boolean> {
+		for (let count = 0; count < QUIET_TURNS; count += 1) {
+			await turn();
+			if (heard() - this.heardFromLines() !== before) return false;
+		}
+		return !process.getActiveResourcesInfo().some((name) => UNDER_WAY.test(name));
+	}
+
+	private heardFromLines(): number {
+		return [...this.lines].reduce((sum, { heard }) => sum + heard, 0);
+	}
+
+	private async skip(ms: number): Promise<void> {
+		this.skippedMs += ms;
+		await Promise.all([...this.lines].map(async (line) => await line.skip(this.skippedMs)));
+		own.clearTimeout(this.alarm);
+		this.ring();
+	}
+}
+
+/** The clock of the test file. */
+export const clock = new SkippingClock();
