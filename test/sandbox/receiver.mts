@@ -1,11 +1,8 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer as createHttp, type IncomingMessage, type Server } from 'node:http';
 import { createServer as createHttps } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { selfSigned } from './certificate.mts';
 
 /** A POST that came in. */
 export interface Received {
@@ -24,23 +21,6 @@ export interface Receiver {
 	/** Waits until so many POSTs have come. */
 	arrived(count: number): Promise<Received[]>;
 	close(): Promise<void>;
-}
-
-/** A certificate for a host that nobody vouches for. */
-function selfSigned(host: string): { key: Buffer; cert: Buffer } {
-	const folder = mkdtempSync(join(tmpdir(), 'receiver-'));
-	const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-	try {
-		const subject = ['-subj', `/CN=${host}`, '-addext', `subjectAltName=DNS:${host}`];
-		const ec = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
-		const files = ['-keyout', key, '-out', cert];
-		execFileSync('openssl', ['req', '-x509', '-days', '2', ...ec, ...subject, ...files], {
-			stdio: 'ignore',
-		});
-		return { key: readFileSync(key), cert: readFileSync(cert) };
-	} finally {
-		rmSync(folder, { recursive: true });
-	}
 }
 
 /**

@@ -1,5 +1,3 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { readJson } from './documentation.mts';
 
 /** What the tests look at in package.json. */
@@ -28,14 +26,3 @@ export const manifest = readJson('package.json') as Manifest;
 
 /** @param file name of the node's file, without what follows the first dot */
 export const codexOf = (file: string) => readJson(`nodes/PingOne/${file}.node.json`) as Codex;
-
-/** The files that `npm publish` would send, from what is built; builds it when nothing is. */
-export function packedPaths(): string[] {
-	if (!existsSync('dist')) execFileSync('npm', ['run', '--silent', 'build']);
-	const answer = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
-		encoding: 'utf8',
-		stdio: ['ignore', 'pipe', 'ignore'],
-	});
-	// A list or an object, depending on npm's version; the files look alike in all of them.
-	return [...answer.matchAll(/"path": "([^"]+)"/g)].map(([, path]) => path);
-}

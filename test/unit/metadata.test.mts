@@ -14,7 +14,7 @@ import {
 	withoutRow,
 	type Documented,
 } from '../support/documentation.mts';
-import { codexOf, manifest, packedPaths, type Manifest } from '../support/manifest.mts';
+import { codexOf, manifest, type Manifest } from '../support/manifest.mts';
 
 const NODES = [new PingOne(), new PingOneTrigger(), new PingOnePollingTrigger()].map(
 	({ description, constructor }) => ({
@@ -78,21 +78,6 @@ describe('the package', () => {
 		expect(
 			entries.filter((line) => !/^- \[(node|trigger|credential|docs)\] \S/.test(line)),
 		).toEqual([]);
-	});
-
-	it('holds what is built and four documents, and nothing else', () => {
-		const paths = packedPaths();
-		const wanted = /^(dist\/.+\.(js|json|svg)|(README|CHANGELOG)\.md|LICENSE|package\.json)$/;
-		expect(paths.filter((path) => !wanted.test(path))).toEqual([]);
-		expect(paths).toEqual(
-			expect.arrayContaining([
-				...['README.md', 'CHANGELOG.md', 'LICENSE', 'package.json'],
-				...manifest.n8n.nodes,
-				...manifest.n8n.credentials,
-				...NODES.map(({ file }) => `dist/nodes/PingOne/${file}.node.json`),
-				...['pingone.svg', 'pingone.dark.svg'].map((name) => `dist/nodes/PingOne/${name}`),
-			]),
-		);
 	});
 });
 

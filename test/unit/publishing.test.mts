@@ -22,7 +22,7 @@ const { tag, publish, ...others } = jobsOf(publishing);
 const runs = (job: string) =>
 	[...job.matchAll(/^ {6}- run: (.*)$/gm)].map(([, command]) => command);
 
-/** All that may run where the package is packed: review A5. */
+/** All that may run where the package is packed. */
 const PACKING = [
 	'npm ci --ignore-scripts',
 	'npm run build',

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { buildSync } from 'esbuild';
 import { repoRoot } from '../host/repo.mts';
 
 const FOLDER = 'nodes/PingOne/page';
@@ -29,8 +29,9 @@ export const SCRIPTS: Script[] = [
 export const moduleOf = ({ module }: Script) => join(repoRoot(), FOLDER, module);
 
 /** The module with a script as text, as it follows from its source. */
-export async function bundlePage({ source, name }: Script): Promise<string> {
-	const { outputFiles } = await build({
+export function bundlePage({ source, name }: Script): string {
+	// Not build(), whose process stays.
+	const { outputFiles } = buildSync({
 		entryPoints: [join(repoRoot(), FOLDER, source)],
 		bundle: true,
 		write: false,

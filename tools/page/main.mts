@@ -1,4 +1,4 @@
 import { writeFileSync } from 'node:fs';
 import { bundlePage, moduleOf, SCRIPTS } from './bundle.mts';
 
-for (const script of SCRIPTS) writeFileSync(moduleOf(script), await bundlePage(script));
+for (const script of SCRIPTS) writeFileSync(moduleOf(script), bundlePage(script));

@@ -94,7 +94,7 @@ describe('an example that asks for a decision', () => {
 	});
 
 	it.each(asking)('%s, %s: wants a passkey, and acts on no link that is opened', (_, __, type) => {
-		// With Response Type Approval, n8n's own nodes act on a GET, which mail scanners send: review F1.
+		// With Response Type Approval, n8n's own nodes act on a GET, which mail scanners send.
 		expect(type).toMatch(/^n8n-nodes-pingone\./);
 	});
 });

@@ -67,7 +67,7 @@ const WITHHELD = 'other-hosts-are-withheld-by-the-n8n-administrator.invalid';
 const LOCKED = { ...OPEN, authUrl: 'withheld' };
 
 it.each([
-	// n8n itself, or what else listens on its machine: review A2.
+	// n8n itself, or what else listens on its machine.
 	[custom('http://localhost:5678'), NOT_PINGONE],
 	[custom('https://127.0.0.1:5678/webhook/steal'), NOT_PINGONE],
 	[custom('http://[::1]:5678'), NOT_PINGONE],
