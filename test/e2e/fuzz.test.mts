@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { request } from 'undici';
 import { LIMIT_MS } from '../../tools/host/limit.mts';
 import { itemsOf, type WorkflowFile } from '../../tools/host/n8n.mts';
+import { draws } from '../support/depth.mts';
 import { random } from '../support/enrollment/brokenBodies.mts';
 import { call } from '../support/enrollment/linkClient.mts';
 import { enrollWorkflow, next, node } from '../support/enrollment/workflows.mts';
@@ -13,9 +14,9 @@ import { vitalsDuring } from '../support/vitals.mts';
 
 /*
  * Hostile deliveries, posts and answers to real n8n, of each a third. CI sends a share; `TEST_MINUTES=60
- * FUZZ_CASES=10000 npm run test:one -- test/e2e/fuzz.test.mts` sends all, and FUZZ_SEED others.
+ * TEST_DEPTH=10000 npm run test:one -- test/e2e/fuzz.test.mts` sends all, and FUZZ_SEED others.
  */
-const CASES = Math.ceil(Number(process.env.FUZZ_CASES ?? 300) / 3);
+const CASES = Math.ceil(draws(300, 300) / 3);
 const SEED = Number(process.env.FUZZ_SEED ?? 20_301_127);
 const MOST_MB = 200;
 /** Work that may stand before a question to n8n's health, in ms: not time, which others also take. */

@@ -5,11 +5,8 @@
  */
 const { TEST_DEPTH = '' } = process.env;
 
-/** Whether all is drawn, and no file left out. */
-export const isDeep = TEST_DEPTH === 'all';
-
 /** What a test takes of something that it could take more of, such as the rows of a matrix. */
-export const depth = <T,>(few: T, many: T): T => (isDeep ? many : few);
+export const depth = <T,>(few: T, many: T): T => (TEST_DEPTH === 'all' ? many : few);
 
 /** How often a test draws. */
 export const draws = (few: number, many: number): number =>

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { Draw } from '../../../bench/zoo/draw.mts';
+import { draws } from '../../support/depth.mts';
 import { runNode } from '../../support/engine.mts';
 import { startConfirmation } from '../../support/enrollment/confirmation.mts';
 import { startEnrollment } from '../../support/enrollment/execution.mts';
@@ -9,7 +10,7 @@ import { locator } from '../../support/tenant.mts';
 import { startTenantOfMany, type TenantOfMany } from '../../support/tenantOfMany.mts';
 import { search } from '../pickers/picker.mts';
 
-const RUNS = 1_000;
+const RUNS = draws(100, 1_000);
 const MAX_ITEMS = 6;
 
 const [OWN, ...OTHERS] = Array.from({ length: 6 }, () => randomUUID());

@@ -1,9 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
+import { depth } from '../../support/depth.mts';
 import { deviceEvents, randomFrom } from '../../support/pingOneEvents.mts';
 import { TriggerHost } from '../../support/triggerHost.mts';
 
 const SECRET = '5ecret-of-the-tests';
 const BLOCK = 500;
+const EVENTS = depth(2_000, 10_000);
 
 let host: TriggerHost;
 
@@ -19,8 +21,8 @@ const blocksOf = (events: IDataObject[]) =>
 		events.slice(block * BLOCK, (block + 1) * BLOCK),
 	);
 
-it('10,000 events in blocks, with repetitions, refusals and restarts, come out once each', async () => {
-	const events = deviceEvents(10_000);
+it(`${EVENTS} events in blocks, with repetitions, refusals and restarts, come out once each`, async () => {
+	const events = deviceEvents(EVENTS);
 	const random = randomFrom(14);
 	const delivered: IDataObject[] = [];
 	for (const block of blocksOf(events)) {

@@ -1,10 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
+import { depth } from '../../support/depth.mts';
 import { createParameters, locator } from '../../support/tenant.mts';
 import { useWorld } from '../../support/world.mts';
 
 const { sandbox, node, api } = useWorld();
 
-const COUNT = 500;
+const COUNT = depth(100, 500);
 
 interface Page {
 	_embedded: { users: Array<{ id: string; username: string; population: { id: string } }> };
@@ -80,7 +81,7 @@ async function onboard(rows: IDataObject[]): Promise<IDataObject[]> {
 	return users.branches[0].map(({ json }) => json);
 }
 
-it('500 hires, half of them known, some in the wrong population: one user, one membership, one device each', async () => {
+it(`${COUNT} hires, half of them known, some in the wrong population: one user, one membership, one device each`, async () => {
 	await sandbox.control('POST', '/reset', { users: COUNT / 2 });
 	const rows = rowsOf(COUNT);
 	const known = await all('username sw "hire"');

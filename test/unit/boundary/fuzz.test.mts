@@ -1,6 +1,6 @@
 /**
  * Seeded hostile deliveries, page posts and answers against what reads them first. CI runs a share;
- * `FUZZ_CASES=10000 npm run test:one -- test/unit/boundary/fuzz.test.mts` runs all.
+ * `TEST_DEPTH=10000 npm run test:one -- test/unit/boundary/fuzz.test.mts` runs all.
  */
 import type { IDataObject } from 'n8n-workflow';
 import { readPageRequest } from '../../../nodes/PingOne/enrollment/pageRequest.ts';
@@ -16,10 +16,11 @@ import { SeenEvents } from '../../../nodes/PingOne/trigger/event/seenEvents.ts';
 import { parseDelivery } from '../../../nodes/PingOne/trigger/webhook/parseBody.ts';
 import { readClientData } from '../../../nodes/PingOne/webauthn/clientData.ts';
 import { WebAuthnDataError } from '../../../nodes/PingOne/webauthn/errors.ts';
+import { draws } from '../../support/depth.mts';
 import { random } from '../../support/enrollment/brokenBodies.mts';
 import { hostileBytes } from '../../support/hostileBytes.mts';
 
-const CASES = Number(process.env.FUZZ_CASES ?? 900);
+const CASES = draws(300, 900);
 const SEED = 20_301_126;
 /** CPU time that one case may take, in ms: n8n answers nobody else meanwhile. */
 const MOST_MS = 1_000;

@@ -1,13 +1,14 @@
 import { LATE_MS } from '../../../nodes/PingOne/trigger/polling/position.ts';
+import { draws } from '../../support/depth.mts';
 import { VirtualLog, virtualRow, type VirtualRow } from '../../support/polling/virtualLog.mts';
 import { VirtualPoller } from '../../support/polling/virtualPoller.mts';
 
 /*
  * The polling trigger in virtual time: whatever happens, each wanted row comes out exactly once. The
- * number of seeds is small here; `SEEDS=2000 npx jest test/unit/trigger/pollingProperty.test.mts`
+ * number of seeds is small here; `TEST_DEPTH=2000 npm run test:one -- pollingProperty`
  * runs as many as before a release.
  */
-const SEEDS = Number(process.env.SEEDS ?? 30);
+const SEEDS = draws(10, 30);
 const FIRST_SEED = Number(process.env.FIRST_SEED ?? 1);
 const START = Date.parse('2026-11-25T09:00:00.000Z');
 const TYPES = ['A.ONE', 'B.TWO', 'C.THREE', 'D.FOUR'];
