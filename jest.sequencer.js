@@ -15,14 +15,6 @@ const LONGEST = [
 	'e2e/newcomer.test',
 	'e2e/fromSource.test',
 	'e2e/install.test',
-	'integration/enrollment/fuzz.test',
-	'integration/faults/',
-	'integration/runs.test',
-	'integration/errors.test',
-	'integration/enrollment/corners.test',
-	'unit/pace/zoo.test',
-	'sandbox/start.test',
-	'integration/user/hires.test',
 ];
 
 const rank = ({ path }) => {

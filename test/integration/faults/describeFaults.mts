@@ -65,7 +65,7 @@ export function describeFaults(operation: OperationName) {
 			if (one.message === undefined || outcome.tries > 1) expectAllDone(operation, outcome);
 			else expectOneFailed(operation, outcome, one);
 		}
-		// Throttled, it is not sent again before PingOne wants it, in each of the six runs.
+		// Throttled, it is not sent again before PingOne wants it, in each run.
 		if (one.waitMs !== undefined) {
 			expect(waits).toHaveLength(outcomes.length);
 			expect(Math.min(...waits)).toBeGreaterThanOrEqual(one.waitMs - CLOCK_MS);

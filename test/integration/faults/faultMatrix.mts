@@ -1,4 +1,5 @@
 import type { IDataObject, INode } from 'n8n-workflow';
+import { depth } from '../../support/depth.mts';
 import { runNode, type RunResult } from '../../support/engine.mts';
 import {
 	createParameters,
@@ -17,14 +18,14 @@ export interface Case {
 	message?: string;
 	/** Options for the node. */
 	options?: IDataObject;
-	/** The fault strikes whoever is under way, so the six runs come one after the other. */
+	/** The fault strikes whoever is under way, so the runs come one after the other. */
 	strikesAll?: boolean;
 	/**
 	 * How long the spoiled request waits at least before it is sent again, in milliseconds. Where
 	 * PingOne names no time the node backs off by itself, and only that it does is of interest.
 	 */
 	waitMs?: number;
-	/** The six runs then share one pause: who is refused in it waits for the rest of it. */
+	/** The runs then share one pause: who is refused in it waits for the rest of it. */
 	backsOff?: boolean;
 }
 
@@ -129,7 +130,9 @@ const MODES: Array<NonNullable<INode['onError']>> = [
 	'continueRegularOutput',
 	'continueErrorOutput',
 ];
-const COMBINATIONS = MODES.flatMap((onError) => [1, 2].map((tries) => ({ onError, tries })));
+const ALL_COMBINATIONS = MODES.flatMap((onError) => [1, 2].map((tries) => ({ onError, tries })));
+/** A run that ends at the first failure, and one that goes on and is tried again. */
+const COMBINATIONS = depth([ALL_COMBINATIONS[0], ALL_COMBINATIONS[5]], ALL_COMBINATIONS);
 const ITEMS = 4;
 /**
  * The item whose request is spoilt. For a refusal it is the first one, so that n8n's retry sets in
