@@ -13,8 +13,7 @@ import { listSearch } from './listSearch';
 import { chosenOperation } from './read/nodeFields';
 import { properties, subtitle } from './resources';
 import { execute } from './resources/execute';
-import { answerWebhook } from './waiting/webhook';
-import { webhooks } from './waiting/webhooks';
+import { answerWebhook, webhooks } from './waiting/webhook';
 
 /** Shown while Enroll waits; n8n fills in the link from the node's metadata. */
 const WAITING =

@@ -9,11 +9,9 @@ import { phaseOf } from '../waiting/phase';
 import { GRACE_MS } from '../waiting/wait';
 import { toBase64Url } from '../webauthn/encodings';
 import type { PublicKeyCredentialRequestOptionsJSON } from '../webauthn/options';
-import { closeLink } from './closing';
-import { refusalOf } from './codes';
+import { closeLink, refusalOf, refuseUser } from './refusals';
 import { challengeFor, NONCE_BYTES } from './receipt';
 import type { Session } from './session';
-import { refuseUser } from './user';
 
 /** Used when PingOne names no timeout (WebAuthn Level 3 §15.1 recommends 5 minutes). In ms. */
 const DEFAULT_TIMEOUT_MS = 300_000;

@@ -1,12 +1,26 @@
-import type { Answer } from '../waiting/answer';
-import { refuseOverspent } from '../waiting/limits';
-import { open } from '../waiting/open';
+import { accept, type Answer, refuse } from '../waiting/answer';
+import { refuseOverspent, refuseStartCode } from '../waiting/limits';
+import { open, phaseOf } from '../waiting/phase';
 import { begin } from './begin';
-import { closeLink } from './closing';
-import { decline } from './decline';
 import { finish } from './finish';
 import type { PageRequest } from './pageRequest';
+import { closeLink } from './refusals';
+import { declinedItem } from './result';
 import type { Session } from './session';
+
+/** The holder of the link declines. That takes no key: saying no must be easier than saying yes. */
+async function decline(session: Session, reason: string, startCode?: string): Promise<Answer> {
+	const { wait, record, visitor, log, now } = session;
+	const phase = phaseOf(wait, record, now);
+	if (phase !== 'open') return refuse(phase);
+	const blocked = await refuseStartCode(session, startCode, (why) => closeLink(session, why));
+	if (blocked) return blocked;
+	if (wait.asksReason && reason === '') return refuse('reason');
+	record.decide('declined', now);
+	log('confirmation.declined');
+	const at = new Date(now).toISOString();
+	return accept({ declined: true, at }, declinedItem(wait, reason, { visitor, now }));
+}
 
 /** Requests that may cause requests to PingOne are charged to the link's budget. */
 async function act(session: Session, request: PageRequest): Promise<Answer> {

@@ -3,14 +3,12 @@ import { checkAtPingOne, deviceOf, faultOf, isAboutKey, type Signed } from '../s
 import { normalizeAssertion } from '../webauthn/assertion';
 import { checkAssertion } from '../webauthn/checkAssertion';
 import { reasonOf } from '../webauthn/errors';
-import { accept, refuse, type Answer } from '../waiting/answer';
+import { accept, type Answer, refuse } from '../waiting/answer';
 import { phaseOf } from '../waiting/phase';
-import { closeLink } from './closing';
-import { refusalOf } from './codes';
+import { closeLink, refusalOf, refuseUser } from './refusals';
 import { receiptOf } from './receipt';
 import { confirmedItem } from './result';
 import type { Challenge, Session } from './session';
-import { refuseUser } from './user';
 
 /** Checks the key's answer here: a wrong one never reaches PingOne, where it could lock the key. */
 function checkHere({ wait, log }: Session, asked: Challenge, given: object): Signed | undefined {

@@ -1,14 +1,35 @@
 import { renderConfirmation } from '../page/confirm/html';
+import type { ConfirmView } from '../page/confirm/view';
+import { confirmTextsFor, fill, languageFor } from '../page/texts';
 import { refuse } from '../waiting/answer';
 import { phaseOf } from '../waiting/phase';
 import type { Protocol } from '../waiting/protocol';
 import { openSession } from '../waiting/session';
 import { dispatch } from './dispatch';
-import { readPageRequest, type PageRequest } from './pageRequest';
-import { decisionsHere } from './record';
-import type { Challenge } from './session';
-import { viewOf } from './viewOf';
+import { type PageRequest, readPageRequest } from './pageRequest';
+import { type Challenge, decisionsHere } from './session';
 import type { ConfirmationWait } from './wait';
+
+/**
+ * Describes a wait for the page. Names neither the user nor what is to be confirmed.
+ *
+ * @param accepted the request's Accept-Language
+ */
+function viewOf(
+	{ page, origin }: Pick<ConfirmationWait, 'page' | 'origin'>,
+	blocked?: ConfirmView['blocked'],
+	accepted?: unknown,
+): ConfirmView {
+	const { company, logoUrl, accent, help } = page;
+	const language = languageFor(page, accepted);
+	const texts = Object.fromEntries(
+		Object.entries(confirmTextsFor(language, page.texts)).map(([key, text]) => [
+			key,
+			fill(text, { company }),
+		]),
+	) as ConfirmView['texts'];
+	return { texts, company, logoUrl, accent, help, origin, blocked };
+}
 
 /** The page on which a user confirms something with a passkey, or declines. */
 export const confirmation: Protocol<ConfirmationWait, PageRequest> = {

@@ -1,6 +1,36 @@
+import { processWide } from '../processState';
+import { HandedIn } from '../signIn/check';
+import type { Answer } from '../waiting/answer';
+import { type Outcome, WaitRecord } from '../waiting/record';
 import type { Session as BaseSession } from '../waiting/session';
-import type { DecisionRecord } from './record';
+import { Turns } from '../waiting/turns';
 import type { ConfirmationWait } from './wait';
+
+/** What this process remembers of one confirmation between requests. */
+export class DecisionRecord extends WaitRecord {
+	readonly handedIn = new HandedIn();
+
+	private given?: { by: string; answer: Answer };
+
+	/** What the page was answered that decided. @param by identifies its request */
+	give(by: string, answer: Answer): void {
+		this.given ??= { by, answer };
+	}
+
+	/** The same answer again, for the same request only. */
+	givenTo(by: string): Answer | undefined {
+		return this.given?.by === by ? this.given.answer : undefined;
+	}
+
+	/** Once decided, decided: a later call changes nothing. */
+	decide(kind: 'confirmed' | 'declined' | 'closed', now: number): void {
+		this.end ??= { kind, at: now } satisfies Outcome;
+	}
+}
+
+/** The confirmations that this process knows about. */
+export const decisionsHere = () =>
+	processWide('confirmations', () => new Turns(() => new DecisionRecord()));
 
 /** One request to a key: what must come back unchanged with its answer. */
 export interface Challenge {

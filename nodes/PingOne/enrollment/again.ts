@@ -1,4 +1,4 @@
-import { refuse, type Answer } from '../waiting/answer';
+import { type Answer, refuse } from '../waiting/answer';
 import { RESUME_AGAIN_MS } from '../waiting/wait';
 import { checking, conclude, doneAnswer } from './conclude';
 import { lookAt } from './look';

@@ -1,25 +1,21 @@
 import { type IDataObject, sleep } from 'n8n-workflow';
 import { createDevice } from '../pingone/device/createDevice';
 import type { Device } from '../pingone/types';
-import { accept, type Answer, refuse } from '../waiting/answer';
+import { accept, type Answer, referenceOf, refuse } from '../waiting/answer';
 import { type LimitReason, refuseStartCode } from '../waiting/limits';
 import { phaseOf } from '../waiting/phase';
-import { referenceOf } from '../waiting/reference';
 import { GRACE_MS } from '../waiting/wait';
 import {
 	type PublicKeyCredentialCreationOptionsJSON,
 	toCreationOptionsJson,
 } from '../webauthn/options';
 import { answerAgain } from './again';
-import { ARRIVAL_MS, DEFAULT_TIMEOUT_MS } from './attemptTime';
+import { ARRIVAL_MS, attemptsLeft, DEFAULT_TIMEOUT_MS, type Session } from './session';
 import { closeLink, failAttempt, settle } from './closing';
-import { codeOfCreation } from './codes';
+import { codeOfCreation, permanentFailureOf, unlessRefusedTwice } from './permanent';
 import { checking, conclude } from './conclude';
-import { refuseForGood } from './forGood';
+import { refuseBlockedUser, refuseForGood } from './forGood';
 import { JUDGE_MS, type Look, lookAt, onceVisible, SETTLE_MS } from './look';
-import { permanentFailureOf, unlessRefusedTwice } from './permanent';
-import { attemptsLeft, type Session } from './session';
-import { refuseBlockedUser } from './user';
 
 interface Begin {
 	token?: string;

@@ -1,7 +1,6 @@
 import type { Device } from '../pingone/types';
 import type { AttestationFacts } from '../webauthn/verify';
-import { refuse, type Answer } from '../waiting/answer';
-import { referenceOf } from '../waiting/reference';
+import { type Answer, referenceOf, refuse } from '../waiting/answer';
 import { JUDGE_MS, removeInFavorOf, removePending } from './look';
 import type { Unsettled } from './record';
 import { enrolledItem, type Conflict } from './result';

@@ -6,16 +6,15 @@ import {
 } from '../webauthn/attestation';
 import { WebAuthnDataError } from '../webauthn/errors';
 import { checkAttestation, type AttestationFacts } from '../webauthn/verify';
-import { refuse, type Answer, type Code } from '../waiting/answer';
+import { type Answer, type Code, referenceOf, refuse } from '../waiting/answer';
 import { phaseOf } from '../waiting/phase';
-import { referenceOf } from '../waiting/reference';
 import { answerAgain } from './again';
 import { failAttempt, settle } from './closing';
-import { codeOfActivation } from './codes';
+import { codeOfActivation } from './permanent';
 import { checking, conclude } from './conclude';
 import { JUDGE_MS, lookAt, onceVisible } from './look';
 import type { Attempt, Session } from './session';
-import { refuseBlockedUser } from './user';
+import { refuseBlockedUser } from './forGood';
 
 interface Checked {
 	attestation: PingOneAttestation;

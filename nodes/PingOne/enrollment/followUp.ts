@@ -3,13 +3,12 @@ import { getDevice } from '../pingone/device/devices';
 import { GRACE_MS } from '../waiting/wait';
 import { closeLink, expire, giveUpAll, settle } from './closing';
 import { checking } from './conclude';
-import { refuseForGood } from './forGood';
+import { refuseBlockedUser, refuseForGood } from './forGood';
 import { JUDGE_MS } from './look';
 import { permanentFailureOf, unlessRefusedTwice } from './permanent';
 import type { AttemptRecord } from './record';
 import { SAME_TIME_MS } from './rivals';
 import { isOver, type Session } from './session';
-import { refuseBlockedUser } from './user';
 import type { EnrollmentWait } from './wait';
 
 /** The longest time between two questions to PingOne, in ms. */

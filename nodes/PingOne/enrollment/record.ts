@@ -1,7 +1,9 @@
-import { HandedIn } from '../signIn/handedIn';
-import { WaitRecord, type Outcome } from '../waiting/record';
-import type { CloseReason } from './status';
+import { processWide } from '../processState';
+import { HandedIn } from '../signIn/check';
+import { type Outcome, WaitRecord } from '../waiting/record';
+import { Turns } from '../waiting/turns';
 import type { Trial } from './trial/trial';
+import type { CloseReason } from './wait';
 
 /** How a wait ended. */
 interface WaitOutcome extends Outcome {
@@ -218,3 +220,23 @@ export class AttemptRecord extends WaitRecord<WaitOutcome> {
 		return true;
 	}
 }
+
+/**
+ * The attempts of each wait that a process knows about.
+ *
+ * What must always hold is enforced by PingOne (a device is activated once), by n8n (an execution is
+ * resumed once), by the sealed token (which carries the attempt's number) and by the check for rivals.
+ */
+export class Attempts extends Turns<AttemptRecord> {
+	constructor() {
+		super(() => new AttemptRecord());
+	}
+
+	/** Whether this process created a device for another wait: a user may have several links. */
+	isOfAnother(deviceId: string, own: AttemptRecord): boolean {
+		return this.records.some((record) => record !== own && record.has(deviceId));
+	}
+}
+
+/** The attempts that this process knows about. */
+export const attemptsHere = (): Attempts => processWide('attempts', () => new Attempts());

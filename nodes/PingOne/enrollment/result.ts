@@ -4,8 +4,7 @@ import type { Device } from '../pingone/types';
 import type { AttestationFacts } from '../webauthn/verify';
 import type { Visitor } from '../page/visitor';
 import type { AttemptRecord } from './record';
-import type { CloseReason, EnrollmentStatus } from './status';
-import type { EnrollmentWait } from './wait';
+import type { CloseReason, EnrollmentStatus, EnrollmentWait } from './wait';
 
 /** Other passkeys for the same relying party that became active while the link was waiting. */
 export interface Conflict extends IDataObject {

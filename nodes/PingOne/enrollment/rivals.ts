@@ -1,10 +1,9 @@
 import { sleep } from 'n8n-workflow';
 import { isFido2, listDevices } from '../pingone/device/devices';
 import type { Device } from '../pingone/types';
-import { ARRIVAL_MS, DEFAULT_TIMEOUT_MS } from './attemptTime';
+import { ARRIVAL_MS, DEFAULT_TIMEOUT_MS, type Session } from './session';
 import { JUDGE_MS, lookAt, removeInFavorOf } from './look';
 import type { Conflict } from './result';
-import type { Session } from './session';
 
 /**
  * Two finishes with one link are closer together than this: one takes as long as a process is patient

@@ -1,8 +1,17 @@
 import type { Session as BaseSession } from '../waiting/session';
 import { GRACE_MS } from '../waiting/wait';
 import type { AttemptRecord } from './record';
-import type { SealedTrial } from './trial/token';
+import type { SealedTrial } from './trial/trial';
 import type { EnrollmentWait } from './wait';
+
+/** Used when PingOne names no timeout (WebAuthn Level 3 §15.1 recommends 5 minutes). In milliseconds. */
+export const DEFAULT_TIMEOUT_MS = 300_000;
+
+/**
+ * How long after the browser's timeout a response may still arrive, to allow for a short outage.
+ * PingOne judges the challenge's age itself. In milliseconds.
+ */
+export const ARRIVAL_MS = 300_000;
 
 /** One attempt: what must come back unchanged with the browser's response. */
 export interface Attempt {

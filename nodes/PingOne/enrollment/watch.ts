@@ -1,10 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Visitor } from '../page/visitor';
-import { accept, refuse, type Answer, type Code } from '../waiting/answer';
+import { accept, type Answer, type Code, refuse } from '../waiting/answer';
 import type { LogEvent } from '../waiting/events';
 import type { PageRequest } from './pageRequest';
-import type { EnrollmentStatus } from './status';
-import type { WatchWait } from './wait';
+import type { EnrollmentStatus, WatchWait } from './wait';
 
 const CODES: Record<EnrollmentStatus, Code> = {
 	ENROLLED: 'used',

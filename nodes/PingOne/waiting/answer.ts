@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { describeError } from '../pingone/errors/describeError';
 
 /**
  * Why a page cannot continue; each code has a text in every language.
@@ -73,3 +74,10 @@ export const accept = (body: IDataObject, resume?: IDataObject): Answer => ({
 	body: { ok: true, ...body },
 	...(resume && { resume }),
 });
+
+/** PingOne's correlation ID, which finds the request in the audit log; never a text of PingOne's. */
+export const referenceOf = (thrown: unknown): { reference?: string } => {
+	if (thrown === undefined) return {};
+	const { correlationId } = describeError(thrown).facts;
+	return typeof correlationId === 'string' ? { reference: correlationId } : {};
+};

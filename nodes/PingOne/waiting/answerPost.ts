@@ -4,7 +4,7 @@ import { gateHere } from '../page/http/gate';
 import { isFromPage } from '../page/http/request';
 import { matchesDigest } from '../page/link/proof';
 import { userAgentOf, visitorOf } from '../page/visitor';
-import { refuse, type Answer } from './answer';
+import { type Answer, refuse } from './answer';
 import { eventLog } from './events';
 import type { Asked, Protocol } from './protocol';
 import { PAUSE_MARGIN_MS, type BaseWait } from './wait';

@@ -1,8 +1,24 @@
+import type { IDataObject } from 'n8n-workflow';
 import { readStartCode } from '../page/link/startCode';
-import { refuse, type Answer } from './answer';
+import type { User } from '../pingone/types';
+import { type Answer, refuse } from './answer';
 import type { WaitRecord } from './record';
 import type { Session } from './session';
 import type { BaseWait } from './wait';
+
+/** Why a user may neither enroll nor confirm. */
+export type UserBlock = 'disabled' | 'locked';
+
+/**
+ * Whether a user may use a link. PingOne does not document that it rejects devices of disabled users,
+ * so the node checks (pingone-go-sdk-v2, management openapi: `enabled`, `account.status`).
+ *
+ * @returns undefined when they may
+ */
+export function blockOf(user: User): UserBlock | undefined {
+	if (user.enabled === false) return 'disabled';
+	return (user.account as IDataObject | undefined)?.status === 'LOCKED' ? 'locked' : undefined;
+}
 
 /** Why a link is closed for whoever holds it. */
 export type LimitReason = 'TOO_MANY_START_CODES' | 'TOO_MANY_REQUESTS';

@@ -1,5 +1,9 @@
-import type { Outcome } from './record';
-import { GRACE_MS } from './wait';
+import type { IDataObject } from 'n8n-workflow';
+import { toSafeName } from '../page/toSafeText';
+import { accept, type Answer, refuse } from './answer';
+import type { Outcome, WaitRecord } from './record';
+import type { Session } from './session';
+import { type BaseWait, GRACE_MS } from './wait';
 
 /** Where a wait stands. */
 export type Phase = 'open' | 'expired' | 'closed' | 'used' | 'decided';
@@ -27,4 +31,37 @@ export function phaseOf(
 ): Phase {
 	if (record?.outcome) return ENDED[record.outcome.kind];
 	return now >= expiresAt + (inAttempt ? GRACE_MS : 0) ? 'expired' : 'open';
+}
+
+/**
+ * The link was opened: names the user, provided that the proof is right. Changes nothing, and asks
+ * PingOne nothing.
+ *
+ * @param shown what else the page shows
+ */
+export function open(
+	{
+		wait,
+		record,
+		log,
+		now,
+	}: Pick<Session<BaseWait, WaitRecord, unknown>, 'wait' | 'record' | 'log' | 'now'>,
+	shown: IDataObject = {},
+): Answer {
+	const phase = phaseOf(wait, record, now);
+	const { outcome } = record;
+	if (phase !== 'open') {
+		const told = outcome && { at: new Date(outcome.at).toISOString(), decision: outcome.kind };
+		return refuse(phase, told);
+	}
+	log(`${wait.link.purpose}.opened`);
+	return accept({
+		name: toSafeName(wait.person.name),
+		account: toSafeName(wait.person.username),
+		asksStartCode: wait.link.asksStartCode,
+		validUntil: new Date(wait.expiresAt).toISOString(),
+		// The browser's clock may be off by days.
+		validFor: wait.expiresAt - now,
+		...shown,
+	});
 }

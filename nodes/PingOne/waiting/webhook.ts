@@ -1,17 +1,41 @@
 import type {
 	IDataObject,
 	INodeExecutionData,
+	IWebhookDescription,
 	IWebhookFunctions,
 	IWebhookResponseData,
 	IWorkflowExecutionCustomData,
 } from 'n8n-workflow';
-import { prepareJson, sendJson, sendPage, type Response } from '../page/http/reply';
+import { prepareJson, type Response, sendJson, sendPage } from '../page/http/reply';
 import { refuse, STATUS } from './answer';
 import { answerPost, waitKey } from './answerPost';
 import { eventLog } from './events';
 import type { Protocol } from './protocol';
 import type { WaitRecord } from './record';
-import { contextExpression, readWait, type BaseWait } from './wait';
+import { type BaseWait, contextExpression, readWait } from './wait';
+
+const entry = (httpMethod: 'GET' | 'POST', nodeType?: 'form'): IWebhookDescription => ({
+	name: 'default',
+	httpMethod,
+	responseMode: 'onReceived',
+	// What the node gives n8n to answer with. Left out, it would be the text "firstEntryJson".
+	responseData: '',
+	path: '',
+	restartWebhook: true,
+	isFullPath: true,
+	...(nodeType && { nodeType }),
+});
+
+/**
+ * Reachable at `$execution.resumeFormUrl`, where n8n shows friendly pages before and after the
+ * wait, and at `$execution.resumeUrl`. They can only restart a waiting execution.
+ */
+export const webhooks: IWebhookDescription[] = [
+	entry('GET', 'form'),
+	entry('POST', 'form'),
+	entry('GET'),
+	entry('POST'),
+];
 
 /** The status with which n8n answers. */
 const SUCCESS = 200;

@@ -1,8 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
-import { DecisionRecord } from '../../../nodes/PingOne/confirmation/record.ts';
+import {
+	type Challenge,
+	DecisionRecord,
+	type Session,
+} from '../../../nodes/PingOne/confirmation/session.ts';
 import { dispatch } from '../../../nodes/PingOne/confirmation/dispatch.ts';
 import type { PageRequest } from '../../../nodes/PingOne/confirmation/pageRequest.ts';
-import type { Challenge, Session } from '../../../nodes/PingOne/confirmation/session.ts';
 import type { ConfirmationWait } from '../../../nodes/PingOne/confirmation/wait.ts';
 import { sealerFor } from '../../../nodes/PingOne/page/link/seal.ts';
 import type { ApiRequest } from '../../../nodes/PingOne/pingone/client/apiRequest.ts';

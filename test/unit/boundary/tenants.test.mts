@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { Attempts } from '../../../nodes/PingOne/enrollment/attempts.ts';
+import { Attempts } from '../../../nodes/PingOne/enrollment/record.ts';
 import { Gate } from '../../../nodes/PingOne/page/http/gate.ts';
 import type { ApiRequest } from '../../../nodes/PingOne/pingone/client/apiRequest.ts';
 import { clockOf } from '../../../nodes/PingOne/pingone/client/clock.ts';

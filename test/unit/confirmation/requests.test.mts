@@ -1,7 +1,6 @@
 import { readPageRequest } from '../../../nodes/PingOne/confirmation/pageRequest.ts';
 import { refuseStartCode } from '../../../nodes/PingOne/waiting/limits.ts';
-import { DecisionRecord } from '../../../nodes/PingOne/confirmation/record.ts';
-import type { Session } from '../../../nodes/PingOne/confirmation/session.ts';
+import { DecisionRecord, type Session } from '../../../nodes/PingOne/confirmation/session.ts';
 
 const PROOF = '0123456789abcdefghjkmnpqrstvwxyz';
 

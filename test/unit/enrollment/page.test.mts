@@ -1,9 +1,9 @@
 import { accentOn, isColor } from '../../../nodes/PingOne/page/color.ts';
-import { renderPage } from '../../../nodes/PingOne/page/html.ts';
 import { fill, LANGUAGES, textsFor } from '../../../nodes/PingOne/page/texts/index.ts';
-import { viewOf } from '../../../nodes/PingOne/enrollment/viewOf.ts';
+import { enrollment } from '../../../nodes/PingOne/enrollment/protocol.ts';
 import { toSafeName, toSafeText } from '../../../nodes/PingOne/page/toSafeText.ts';
 import { contentSecurityPolicy } from '../../../nodes/PingOne/page/headers.ts';
+import type { Blocked } from '../../../nodes/PingOne/page/view.ts';
 import type { EnrollmentWait } from '../../../nodes/PingOne/enrollment/wait.ts';
 
 const NONCE = 'bm9uY2U=';
@@ -38,6 +38,9 @@ const wait = (changes: Partial<EnrollmentWait['page']> = {}): EnrollmentWait => 
 	},
 });
 
+const render = (one: EnrollmentWait, blocked?: Blocked) =>
+	enrollment.render(one, blocked, NONCE, undefined);
+
 /** What browsers see of markup: every tag, with its attributes. */
 const tags = (html: string) =>
 	html.replace(/<(script|style)([^>]*)>[\s\S]*?<\/\1>/g, '<$1$2>').match(/<[a-z!][^>]*>/gi) ?? [];
@@ -60,21 +63,21 @@ describe('escaping', () => {
 			help: text,
 			texts: Object.fromEntries(Object.keys(LANGUAGES.en.enroll).map((key) => [key, text])),
 		};
-		const clean = tags(renderPage(viewOf(wait({ help: 'x' })), NONCE));
-		const dirty = tags(renderPage(viewOf(wait(hostile)), NONCE));
+		const clean = tags(render(wait({ help: 'x' })));
+		const dirty = tags(render(wait(hostile)));
 		const shape = (tag: string) => tag.replace(/"[^"]*"/g, '""');
 		expect(dirty.map(shape)).toEqual(clean.map(shape));
 	});
 
 	it.each(HOSTILE)('%j reaches the script as data', (text) => {
-		const html = renderPage(viewOf(wait({ texts: { saving: text } })), NONCE);
+		const html = render(wait({ texts: { saving: text } }));
 		const json = /<script type="application\/json"[^>]*>([^<]*)<\/script>/.exec(html)?.[1] ?? '';
 		const data = JSON.parse(json) as { texts: { saving: string } };
 		expect(data.texts.saving).toBe(fill(text, { company: 'Example Ltd' }));
 	});
 
 	it('fills in once: a company that looks like a placeholder stays one', () => {
-		const html = renderPage(viewOf(wait({ company: '{company} $& $1' })), NONCE);
+		const html = render(wait({ company: '{company} $& $1' }));
 		expect(html).toContain('you sign in to {company} $&amp; $1 by');
 	});
 });
@@ -124,7 +127,7 @@ describe('the policy for the logo', () => {
 
 describe('the document', () => {
 	it('has no address but its own: nothing is loaded from elsewhere', () => {
-		const html = renderPage(viewOf({ ...wait(), origin: '' }), NONCE);
+		const html = render({ ...wait(), origin: '' });
 		expect(html.match(/https?:\/\/[^"'\s<]+/g) ?? []).toEqual([]);
 		expect(html).not.toMatch(/\son\w+=|style=|javascript:/i);
 		for (const tag of tags(html).filter((one) => /^<(script|style)/.test(one))) {
@@ -133,13 +136,13 @@ describe('the document', () => {
 	});
 
 	it('names nobody', () => {
-		expect(renderPage(viewOf(wait()), NONCE)).not.toMatch(/\bAda\b|Lovelace/i);
+		expect(render(wait())).not.toMatch(/\bAda\b|Lovelace/i);
 	});
 
 	it.each(['expired', 'closed'] as const)(
 		'%s: names nobody, and has neither button nor script',
 		(blocked) => {
-			const html = renderPage(viewOf(wait({ help: 'Ask 1234' }), blocked), NONCE);
+			const html = render(wait({ help: 'Ask 1234' }), blocked);
 			expect(html).not.toMatch(/Ada|lovelace|<button|<script/);
 			expect(html).toContain('Ask 1234');
 		},
@@ -150,7 +153,7 @@ describe('the document', () => {
 		['CROSS_PLATFORM', 'You need a security key'],
 		['BOTH', 'or a security key.'],
 	] as const)('says that the policy allows %s', (attachment, text) => {
-		expect(renderPage(viewOf(wait({ attachment })), NONCE)).toContain(text);
+		expect(render(wait({ attachment }))).toContain(text);
 	});
 });
 
@@ -167,7 +170,7 @@ describe.each(Object.keys(LANGUAGES))('the language %s', (language) => {
 	});
 
 	it('is declared in the document, and its own', () => {
-		const html = renderPage(viewOf(wait({ language })), NONCE);
+		const html = render(wait({ language }));
 		expect(html).toContain(`<html lang="${texts.lang}" dir="ltr">`);
 		const same = Object.entries(LANGUAGES.en.enroll).filter(
 			([key, english]) => texts[key as keyof typeof texts] === english,

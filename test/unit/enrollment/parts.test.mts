@@ -1,5 +1,5 @@
-import { blockOf } from '../../../nodes/PingOne/waiting/user.ts';
-import { open } from '../../../nodes/PingOne/waiting/open.ts';
+import { blockOf } from '../../../nodes/PingOne/waiting/limits.ts';
+import { open } from '../../../nodes/PingOne/waiting/phase.ts';
 import { personOf } from '../../../nodes/PingOne/resources/waiting/person.ts';
 import { findOperation } from '../../../nodes/PingOne/resources/registry.ts';
 

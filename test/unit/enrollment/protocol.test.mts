@@ -1,6 +1,6 @@
 import { sleep } from 'n8n-workflow';
-import { Attempts } from '../../../nodes/PingOne/enrollment/attempts.ts';
-import { Budget } from '../../../nodes/PingOne/waiting/budget.ts';
+import { Attempts } from '../../../nodes/PingOne/enrollment/record.ts';
+import { WaitRecord } from '../../../nodes/PingOne/waiting/record.ts';
 import { readPageRequest } from '../../../nodes/PingOne/enrollment/pageRequest.ts';
 import type { Attempt } from '../../../nodes/PingOne/enrollment/session.ts';
 import { sealerFor } from '../../../nodes/PingOne/page/link/seal.ts';
@@ -109,7 +109,7 @@ describe('attempts', () => {
 
 describe('the budget of a link', () => {
 	it('allows thirty requests a minute, and a hundred in all', () => {
-		const budget = new Budget();
+		const budget = new WaitRecord().budget;
 		const spend = (now: number, times: number) =>
 			Array.from({ length: times }, () => budget.spend(now));
 		expect(new Set(spend(0, 30))).toEqual(new Set(['ok']));

@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PageRequest } from '../../../nodes/PingOne/enrollment/pageRequest.ts';
-import type { EnrollmentStatus } from '../../../nodes/PingOne/enrollment/status.ts';
-import type { WatchWait } from '../../../nodes/PingOne/enrollment/wait.ts';
+import type { EnrollmentStatus, WatchWait } from '../../../nodes/PingOne/enrollment/wait.ts';
 import { answerLateVisitor, unreportedItem } from '../../../nodes/PingOne/enrollment/watch.ts';
 import { resumeAt } from '../../../nodes/PingOne/waiting/wait.ts';
 import { random } from '../../support/enrollment/brokenBodies.mts';

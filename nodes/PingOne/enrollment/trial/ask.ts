@@ -4,14 +4,13 @@ import { isNotFound, PingOneError } from '../../pingone/errors/failure';
 import type { User } from '../../pingone/types';
 import { getUser } from '../../pingone/user/users';
 import { askKey, type Obstacle } from '../../signIn/flow';
-import { accept, refuse, type Answer } from '../../waiting/answer';
-import { referenceOf } from '../../waiting/reference';
-import { blockOf } from '../../waiting/user';
+import { accept, type Answer, referenceOf, refuse } from '../../waiting/answer';
+import { blockOf } from '../../waiting/limits';
 import type { Attempt, Session } from '../session';
 import { whyNoKey } from './diagnose';
 import { endTrial } from './end';
 import { failed, type Reason } from './outcome';
-import type { TrialAttempt } from './token';
+import type { TrialAttempt } from './trial';
 
 /** How often the key is asked; after that the test is over. */
 const MAX_BEGINS = 10;

@@ -1,7 +1,6 @@
 import { PingOneError } from '../../pingone/errors/failure';
 import { checkAtPingOne, deviceOf, faultOf, isAboutKey, type Signed } from '../../signIn/check';
-import { refuse, type Answer } from '../../waiting/answer';
-import { referenceOf } from '../../waiting/reference';
+import { type Answer, referenceOf, refuse } from '../../waiting/answer';
 import { normalizeAssertion } from '../../webauthn/assertion';
 import { checkAssertion } from '../../webauthn/checkAssertion';
 import { WebAuthnDataError } from '../../webauthn/errors';
@@ -9,7 +8,7 @@ import type { Session } from '../session';
 import { reasonOfRefusal } from './ask';
 import { endTrial } from './end';
 import { failed, type Reason, type SignIn } from './outcome';
-import type { TrialAttempt } from './token';
+import type { TrialAttempt } from './trial';
 
 /** Checks the key's answer here, before PingOne counts it against the user. */
 function checkHere({ wait }: Session, tested: TrialAttempt, given: object): Signed | Reason {

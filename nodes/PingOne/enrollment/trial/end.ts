@@ -7,7 +7,7 @@ import { lookAt } from '../look';
 import type { AttemptRecord } from '../record';
 import type { Session } from '../session';
 import { failed, withSignIn, type SignIn } from './outcome';
-import type { TrialAttempt } from './token';
+import type { TrialAttempt } from './trial';
 
 /** The page's response once the user has enrolled. */
 export function doneAnswer(

@@ -1,11 +1,11 @@
-import { refuse, type Answer } from '../../waiting/answer';
+import { type Answer, refuse } from '../../waiting/answer';
 import type { SignInRequest } from '../pageRequest';
 import type { Attempt, Session } from '../session';
 import { askNewKey } from './ask';
 import { checkNewKey } from './check';
 import { doneAnswer, endTrial } from './end';
 import { failed, reasonOfBrowser } from './outcome';
-import type { TrialAttempt } from './token';
+import type { TrialAttempt } from './trial';
 
 const isTrial = (attempt: Attempt | undefined): attempt is Attempt & TrialAttempt =>
 	attempt?.trial !== undefined;

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { faultOf } from '../../confirmation/user';
+import { faultOf } from '../../confirmation/refusals';
 import type { ConfirmationWait } from '../../confirmation/wait';
 import { FieldError } from '../../pingone/errors/fieldError';
 import type { User } from '../../pingone/types';

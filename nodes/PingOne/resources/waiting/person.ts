@@ -1,6 +1,6 @@
 import { toSafeText } from '../../page/toSafeText';
 import type { User } from '../../pingone/types';
-import { blockOf } from '../../waiting/user';
+import { blockOf } from '../../waiting/limits';
 import type { Person } from '../../waiting/wait';
 import { UnableError } from './unable';
 

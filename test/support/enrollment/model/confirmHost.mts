@@ -1,9 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { dispatch } from '../../../../nodes/PingOne/confirmation/dispatch.ts';
 import type { PageRequest } from '../../../../nodes/PingOne/confirmation/pageRequest.ts';
-import { DecisionRecord } from '../../../../nodes/PingOne/confirmation/record.ts';
+import { type Challenge, DecisionRecord } from '../../../../nodes/PingOne/confirmation/session.ts';
 import { expiredItem } from '../../../../nodes/PingOne/confirmation/result.ts';
-import type { Challenge } from '../../../../nodes/PingOne/confirmation/session.ts';
 import type { ConfirmationWait } from '../../../../nodes/PingOne/confirmation/wait.ts';
 import { sealerFor } from '../../../../nodes/PingOne/page/link/seal.ts';
 import { PingOneApi } from '../../../../nodes/PingOne/pingone/client/api.ts';

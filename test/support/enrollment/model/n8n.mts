@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { Attempts } from '../../../../nodes/PingOne/enrollment/attempts.ts';
+import { Attempts } from '../../../../nodes/PingOne/enrollment/record.ts';
 import type { Answer } from '../../../../nodes/PingOne/waiting/answer.ts';
 import type { PageRequest } from '../../../../nodes/PingOne/enrollment/pageRequest.ts';
 import { expiredItem } from '../../../../nodes/PingOne/enrollment/result.ts';

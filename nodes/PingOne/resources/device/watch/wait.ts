@@ -1,7 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { findLink, linksOf, type LinkRecord } from '../../../page/link/records';
-import type { EnrollmentStatus } from '../../../enrollment/status';
-import type { PageSettings, WatchWait } from '../../../enrollment/wait';
+import type { EnrollmentStatus, PageSettings, WatchWait } from '../../../enrollment/wait';
 import { FieldError } from '../../../pingone/errors/fieldError';
 import { nodeFields } from '../../../read/nodeFields';
 import type { Person } from '../../../waiting/wait';
