@@ -8,9 +8,9 @@ import {
 	type IPollFunctions,
 } from 'n8n-workflow';
 import { pollingFields } from './trigger/event/fields';
-import { subtitle } from './trigger/event/subtitle';
+import { subtitle } from './trigger/event/catalog';
 import { poll } from './trigger/polling/poll';
-import { getPopulations } from './listSearch/populationOptions';
+import { getPopulations } from './listSearch/named';
 
 /**
  * For an n8n that the internet cannot reach. It is a separate node because n8n calls `poll` in

@@ -8,9 +8,9 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
-import { getPopulations } from './listSearch/populationOptions';
+import { getPopulations } from './listSearch/named';
 import { webhookFields } from './trigger/event/fields';
-import { subtitle } from './trigger/event/subtitle';
+import { subtitle } from './trigger/event/catalog';
 import { addSubscription, findSubscription, removeSubscription } from './trigger/webhook/lifecycle';
 import { receive } from './trigger/webhook/webhook';
 

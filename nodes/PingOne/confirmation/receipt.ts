@@ -1,10 +1,9 @@
 import { createHash } from 'crypto';
 import { normalizeAssertion, type PingOneAssertion } from '../webauthn/assertion';
 import { checkAssertion, type AssertionFacts } from '../webauthn/checkAssertion';
-import { readClientData } from '../webauthn/clientData';
+import { hasDistinctNames, readClientData } from '../webauthn/clientData';
 import { bytesFrom, sameBytes, toBase64Url } from '../webauthn/encodings';
 import { WebAuthnDataError } from '../webauthn/errors';
-import { hasDistinctNames } from '../webauthn/distinctNames';
 import { objectFrom, wrongMember, type JsonObject } from '../webauthn/members';
 import { readPublicKey, requireSignature } from '../webauthn/publicKey';
 

@@ -1,5 +1,5 @@
 import type { Device } from '../pingone/types';
-import type { AttestationFacts } from '../webauthn/verify';
+import type { AttestationFacts } from '../webauthn/checkAttestation';
 import { type Answer, referenceOf, refuse } from '../waiting/answer';
 import { JUDGE_MS, removeInFavorOf, removePending } from './look';
 import type { Unsettled } from './record';

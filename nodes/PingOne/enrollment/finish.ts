@@ -5,7 +5,7 @@ import {
 	type PingOneAttestation,
 } from '../webauthn/attestation';
 import { WebAuthnDataError } from '../webauthn/errors';
-import { checkAttestation, type AttestationFacts } from '../webauthn/verify';
+import { type AttestationFacts, checkAttestation } from '../webauthn/checkAttestation';
 import { type Answer, type Code, referenceOf, refuse } from '../waiting/answer';
 import { phaseOf } from '../waiting/phase';
 import { answerAgain } from './again';

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { inReadingOrder } from '../pingone/client/readingOrder';
 import type { Device } from '../pingone/types';
-import type { AttestationFacts } from '../webauthn/verify';
+import type { AttestationFacts } from '../webauthn/checkAttestation';
 import type { Visitor } from '../page/visitor';
 import type { AttemptRecord } from './record';
 import type { CloseReason, EnrollmentStatus, EnrollmentWait } from './wait';

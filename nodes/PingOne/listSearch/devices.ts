@@ -2,9 +2,7 @@ import { listDevices } from '../pingone/device/devices';
 import { FieldError } from '../pingone/errors/fieldError';
 import type { Device } from '../pingone/types';
 import { userFinder, type UserReference } from '../pingone/user/users';
-import { firstText, withId } from './entries';
-import { picker } from './picker';
-import { containsWords } from './words';
+import { containsWords, firstText, picker, withId } from './picker';
 
 const USER = 'User';
 

@@ -1,11 +1,10 @@
 import { searchDevices } from './devices';
-import { searchGroups } from './groups';
+import { searchGroups, searchPopulations } from './named';
 import {
 	searchDeviceAuthenticationPolicies,
 	searchFido2Policies,
 	searchRelyingParties,
 } from './policies';
-import { searchPopulations } from './populations';
 import { searchUsers } from './users';
 
 /** The pickers, by the names that the locators use. */

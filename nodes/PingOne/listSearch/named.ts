@@ -1,9 +1,16 @@
-import type { IDataObject, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
+import type {
+	IDataObject,
+	ILoadOptionsFunctions,
+	INodeListSearchItems,
+	INodeListSearchResult,
+	INodePropertyOptions,
+} from 'n8n-workflow';
 import type { PingOneApi } from '../pingone/client/api';
-import { readPage, type Page } from '../pingone/client/pages';
+import { type Page, readPage } from '../pingone/client/pages';
 import { anyOf, startsWith } from '../pingone/client/scim';
-import { withId } from './entries';
-import { containsWords, nameSpellings } from './words';
+import { listPopulations } from '../pingone/environment/populations';
+import type { Group, Population } from '../pingone/types';
+import { containsWords, firstText, nameSpellings, picker, withId } from './picker';
 
 const PAGE_SIZE = 100;
 
@@ -15,7 +22,7 @@ interface NamedCollection<T> {
 }
 
 /** Entries as a picker shows them: the default first, the others by name. */
-export function toResult<T extends { id: string }>(
+function toResult<T extends { id: string }>(
 	{ entries, next }: Pick<Page<T>, 'entries' | 'next'>,
 	label: (entry: T) => PickerEntry,
 	keep: (entry: PickerEntry) => boolean = () => true,
@@ -38,7 +45,7 @@ export function toResult<T extends { id: string }>(
  * @param page the query of the page to read, as an earlier result gave it
  * @throws PingOneError
  */
-export async function searchByName<T extends { id: string }>(
+async function searchByName<T extends { id: string }>(
 	api: PingOneApi,
 	{ path, label }: NamedCollection<T>,
 	filter: string,
@@ -52,3 +59,37 @@ export async function searchByName<T extends { id: string }>(
 	const query = anyOf(nameSpellings(name).map((spelling) => startsWith('name', spelling)));
 	return toResult(await read({ limit: PAGE_SIZE, filter: query }), label);
 }
+
+const groupLabel = ({ id, name }: Group) => ({ name: firstText(name, id), value: id });
+
+/** Groups, by name. */
+export const searchGroups = picker(
+	async (api, filter, page) =>
+		await searchByName<Group>(api, { path: ['groups'], label: groupLabel }, filter, page),
+);
+
+const populationLabel = ({ id, name, default: isDefault }: Population) => ({
+	name: `${firstText(name, id)}${isDefault ? ' (default)' : ''}`,
+	value: id,
+	isDefault,
+});
+
+/** Populations, starting with the default. */
+export const searchPopulations = picker(
+	async (api, filter, page) =>
+		await searchByName<Population>(
+			api,
+			{ path: ['populations'], label: populationLabel },
+			filter,
+			page,
+		),
+);
+
+/** All populations at once. */
+const allPopulations = picker(async (api) =>
+	toResult({ entries: await listPopulations(api, undefined, Infinity) }, populationLabel),
+);
+
+/** The tenant's populations, all of them, for a field that accepts several. */
+export const getPopulations = async (ctx: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> =>
+	(await allPopulations.call(ctx)).results.map(({ name, value }) => ({ name, value }));

@@ -8,10 +8,53 @@ import { PingOneApi } from '../pingone/client/api';
 import { patientTransport } from '../pingone/client/chain';
 import { inEnvironment } from '../pingone/client/connection';
 import { openCredential } from '../pingone/client/credential';
+import { isJsonObject } from '../pingone/errors/apiResponse';
 import { describeError } from '../pingone/errors/describeError';
 import { FieldError } from '../pingone/errors/fieldError';
 import { cut, listedName, MAX_WORD } from '../pingone/errors/foreign';
 import { requireUuid } from '../pingone/errors/uuid';
+
+/** The first of several values that is text and not empty; empty text if none is. */
+export const firstText = (...values: unknown[]): string =>
+	(values.find((value) => typeof value === 'string' && value.trim() !== '') as
+		| string
+		| undefined) ?? '';
+
+/** The entries of a list that can be chosen: those with an ID. An odd one does not cost the others. */
+export const withId = <T extends { id: string }>(entries: T[]): T[] =>
+	entries.filter((entry: unknown) => isJsonObject(entry) && firstText(entry.id) !== '');
+
+/**
+ * The words in typed or pasted text, such as a label with parentheses or "Hopper, Grace
+ * <grace@...>".
+ */
+export const wordsOf = (text: string): string[] => text.split(/[\s,;()<>"]+/u).filter(Boolean);
+
+/** Keeps the entries whose name contains every word that was typed, in any order and case. */
+export function containsWords(text: string): (entry: { name: string }) => boolean {
+	const words = wordsOf(text.toLowerCase());
+	return ({ name }) => words.every((word) => name.toLowerCase().includes(word));
+}
+
+const capitalized = (text: string) =>
+	text.toLowerCase().replace(/(^|[\s'’-])(\p{L})/gu, (start) => start.toUpperCase());
+
+/** "van der Berg": the last word only. */
+const lastCapitalized = (text: string) =>
+	text.toLowerCase().replace(/(?<!\S)\S+$/u, (last) => capitalized(last));
+
+/**
+ * The spellings of a name to try with a service that may be case-sensitive: as typed, in lower
+ * case, Capitalized, and in all capitals or, for several words, as "van der Berg".
+ */
+export const nameSpellings = (text: string): string[] => [
+	...new Set([
+		text,
+		text.toLowerCase(),
+		capitalized(text),
+		text.includes(' ') ? lastCapitalized(text) : text.toUpperCase(),
+	]),
+];
 
 /** Longest wait for one response while somebody is watching an open list, in ms. */
 const PATIENCE_MS = 15_000;

@@ -3,9 +3,7 @@ import {
 	listFido2Policies,
 } from '../pingone/environment/policies';
 import type { DeviceAuthenticationPolicy, Fido2Policy } from '../pingone/types';
-import { firstText, withId } from './entries';
-import { picker } from './picker';
-import { containsWords } from './words';
+import { containsWords, firstText, picker, withId } from './picker';
 
 function label({ name, id, default: isDefault, fido2 }: DeviceAuthenticationPolicy): string {
 	const marks = [

@@ -1,9 +1,71 @@
 import type { IDataObject } from 'n8n-workflow';
 import { readPage } from '../pingone/client/pages';
+import { anyOf, startsWith } from '../pingone/client/scim';
 import type { User } from '../pingone/types';
-import { firstText, withId } from './entries';
-import { picker } from './picker';
-import { userSearchFilter } from './userSearch';
+import { firstText, nameSpellings, picker, withId, wordsOf } from './picker';
+
+/**
+ * Up to this many words are also tried as one name, as in "van der Berg"; more would make the
+ * filter too long.
+ */
+const MAX_NAME_WORDS = 4;
+
+/** A full name and an account name. */
+const MAX_WORDS = MAX_NAME_WORDS + 1;
+
+const NAMES = ['name.given', 'name.family'];
+
+const either = (filters: string[]) => `(${anyOf(filters)})`;
+
+const nameStarts = (attribute: string, text: string) =>
+	either(nameSpellings(text).map((spelling) => startsWith(attribute, spelling)));
+
+/** Usernames and addresses: as typed and in lower case; of an address also the part before the @. */
+function accountStarts(word: string): string[] {
+	const [account = ''] = word.split('@');
+	const spellings = (text: string) => [...new Set([text, text.toLowerCase()])];
+	return [
+		...spellings(word).flatMap((spelling) => [
+			startsWith('username', spelling),
+			startsWith('email', spelling),
+		]),
+		...(account !== '' && account !== word
+			? spellings(account).map((spelling) => startsWith('username', spelling))
+			: []),
+	];
+}
+
+const wordStarts = (word: string) =>
+	either([...accountStarts(word), ...NAMES.map((attribute) => nameStarts(attribute, word))]);
+
+/** Given and family name: the words split at every position, in both orders. */
+function splitNames(words: string[]): string[] {
+	return words.slice(1).flatMap((_, cut) => {
+		const parts = [words.slice(0, cut + 1).join(' '), words.slice(cut + 1).join(' ')];
+		return [parts, [...parts].reverse()].map((pair) =>
+			NAMES.map((attribute, place) => nameStarts(attribute, pair[place] ?? '')).join(' and '),
+		);
+	});
+}
+
+/**
+ * A SCIM filter for what somebody typed into the list of users, or pasted: words of a name in any
+ * order, each in any usual spelling, the beginning of a username or an address, or a label of the
+ * list itself. Only `sw`, `and`, `or` and parentheses are used ("SCIM filter language").
+ *
+ * @returns nothing when nothing was typed
+ */
+function userSearchFilter(text: string): string | undefined {
+	const words = wordsOf(text).slice(0, MAX_WORDS);
+	if (words.length === 0) return undefined;
+	const everyWord = words.map(wordStarts).join(' and ');
+	// A label ends with the account in parentheses, which is not part of the name.
+	const name = wordsOf(text.replace(/\([^()]*\)\s*$/u, ''));
+	if (name.length < 2 || name.length > MAX_NAME_WORDS) return everyWord;
+	const whole = NAMES.map((attribute) => nameStarts(attribute, name.join(' ')));
+	// With two words, each is searched for already.
+	return anyOf([everyWord, ...whole, ...(name.length > 2 ? splitNames(name) : [])]);
+}
 
 const PAGE_SIZE = 50;
 

@@ -1,7 +1,12 @@
 import type { PingOneAssertion } from './assertion';
 import { readAssertionData, type AssertionData } from './authenticatorData';
-import { CEREMONY, requireChallenge, requireRpIdHash, requireType } from './ceremony';
-import { readClientData } from './clientData';
+import {
+	CEREMONY,
+	readClientData,
+	requireChallenge,
+	requireRpIdHash,
+	requireType,
+} from './clientData';
 import { bytesFrom, toBase64Url } from './encodings';
 import { WebAuthnDataError } from './errors';
 import { requireOriginInRp, requireSameOrigin } from './origin';

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { getPopulations } from '../../../nodes/PingOne/listSearch/populationOptions.ts';
+import { getPopulations } from '../../../nodes/PingOne/listSearch/named.ts';
 import { runNode } from '../../support/engine.mts';
 import { begin, finish, resumedWith, touch } from '../../support/enrollment/ceremony.mts';
 import { enrollParameters, startEnrollment } from '../../support/enrollment/execution.mts';

@@ -8,7 +8,7 @@ import type {
 } from 'n8n-workflow';
 import { PingOneOAuth2Api } from '../../../credentials/PingOneOAuth2Api.credentials.ts';
 import { listSearch } from '../../../nodes/PingOne/listSearch/index.ts';
-import { getPopulations } from '../../../nodes/PingOne/listSearch/populationOptions.ts';
+import { getPopulations } from '../../../nodes/PingOne/listSearch/named.ts';
 import { sendAndWait } from '../../../nodes/PingOne/resources/confirmation/sendAndWait.ts';
 import { enroll } from '../../../nodes/PingOne/resources/device/enroll/index.ts';
 import type { RunOperation } from '../../../nodes/PingOne/resources/operation.ts';

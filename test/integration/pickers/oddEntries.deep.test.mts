@@ -1,4 +1,4 @@
-import { getPopulations } from '../../../nodes/PingOne/listSearch/populationOptions.ts';
+import { getPopulations } from '../../../nodes/PingOne/listSearch/named.ts';
 import { useWorld } from '../../support/world.mts';
 import { listContext, search } from './picker.mts';
 

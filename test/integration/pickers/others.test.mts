@@ -1,5 +1,5 @@
 import { useWorld } from '../../support/world.mts';
-import { getPopulations } from '../../../nodes/PingOne/listSearch/populationOptions.ts';
+import { getPopulations } from '../../../nodes/PingOne/listSearch/named.ts';
 import { listContext, search } from './picker.mts';
 
 const { sandbox } = useWorld();

@@ -1,8 +1,7 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 import { begin, follow } from '../../../nodes/PingOne/trigger/polling/follow.ts';
-import { recall, remember } from '../../../nodes/PingOne/trigger/polling/memory.ts';
+import { oneAtATime, recall, remember } from '../../../nodes/PingOne/trigger/polling/memory.ts';
 import type { Selection } from '../../../nodes/PingOne/trigger/polling/selection.ts';
-import { oneAtATime } from '../../../nodes/PingOne/trigger/polling/turns.ts';
 import type { VirtualLog } from './virtualLog.mts';
 
 export const selectionOfTypes = (types: string[]): Selection => ({

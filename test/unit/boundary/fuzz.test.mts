@@ -13,7 +13,7 @@ import {
 	readUnsent,
 } from '../../../nodes/PingOne/pingone/errors/readFailure.ts';
 import { SeenEvents } from '../../../nodes/PingOne/trigger/event/seenEvents.ts';
-import { parseDelivery } from '../../../nodes/PingOne/trigger/webhook/parseBody.ts';
+import { parseDelivery } from '../../../nodes/PingOne/trigger/webhook/body.ts';
 import { readClientData } from '../../../nodes/PingOne/webauthn/clientData.ts';
 import { WebAuthnDataError } from '../../../nodes/PingOne/webauthn/errors.ts';
 import { draws } from '../../support/depth.mts';

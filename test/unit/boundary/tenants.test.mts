@@ -9,7 +9,7 @@ import { cachedSend } from '../../../nodes/PingOne/pingone/client/responseCache.
 import { awaitRenewal, TokenUse } from '../../../nodes/PingOne/pingone/client/withToken.ts';
 import { isRemoved, noteRemoved } from '../../../nodes/PingOne/pingone/device/devices.ts';
 import { toResponse } from '../../../nodes/PingOne/pingone/errors/apiResponse.ts';
-import { oneAtATime } from '../../../nodes/PingOne/trigger/polling/turns.ts';
+import { oneAtATime } from '../../../nodes/PingOne/trigger/polling/memory.ts';
 import {
 	noteActivation,
 	takeClearingUp,

@@ -1,5 +1,5 @@
 import { admit, enterLine } from '../../../nodes/PingOne/trigger/webhook/listeners.ts';
-import { oneAtATime } from '../../../nodes/PingOne/trigger/polling/turns.ts';
+import { oneAtATime } from '../../../nodes/PingOne/trigger/polling/memory.ts';
 
 it('gives a place back after its deadline, whoever has kept it', async () => {
 	await enterLine('hangs', { placeMs: 30 });

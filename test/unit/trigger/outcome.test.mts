@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { EVENT_GROUPS } from '../../../nodes/PingOne/trigger/event/catalog.ts';
 import { hasOutcome } from '../../../nodes/PingOne/trigger/event/items.ts';
-import { outcomeOf } from '../../../nodes/PingOne/trigger/event/outcome.ts';
+import { outcomeOf } from '../../../nodes/PingOne/trigger/event/members.ts';
 import { simplifyEvent } from '../../../nodes/PingOne/trigger/event/readEvent.ts';
 
 const event = (type: string, status?: string): IDataObject => ({

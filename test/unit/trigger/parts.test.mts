@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { answeredOk } from '../../../nodes/PingOne/trigger/webhook/answered.ts';
 import { hasTag } from '../../../nodes/PingOne/trigger/event/readEvent.ts';
-import { isTrusted } from '../../../nodes/PingOne/trigger/webhook/rotation.ts';
+import { isTrusted } from '../../../nodes/PingOne/trigger/webhook/secret.ts';
 
 it.each([
 	[['adminIdentityEvent'], true],

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { readBytes } from '../../../nodes/PingOne/trigger/webhook/requestBody.ts';
+import { readBytes } from '../../../nodes/PingOne/trigger/webhook/body.ts';
 
 type Request = Parameters<typeof readBytes>[0];
 

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { simplifyEvent as simplify } from '../../../nodes/PingOne/trigger/event/readEvent.ts';
-import { parseDelivery } from '../../../nodes/PingOne/trigger/webhook/parseBody.ts';
+import { parseDelivery } from '../../../nodes/PingOne/trigger/webhook/body.ts';
 
 /*
  * Shapes of events, each with IDs of our own. Their members are those of rows of PingOne's audit log

@@ -1,6 +1,8 @@
 import { normalizeAttestation } from '../../../nodes/PingOne/webauthn/attestation.ts';
-import type { AttestationCheck } from '../../../nodes/PingOne/webauthn/verify.ts';
-import { checkAttestation } from '../../../nodes/PingOne/webauthn/verify.ts';
+import {
+	type AttestationCheck,
+	checkAttestation,
+} from '../../../nodes/PingOne/webauthn/checkAttestation.ts';
 import type { Ceremony } from './authenticator.mts';
 import { register } from './authenticator.mts';
 import { CEREMONY, DOCUMENTED_CHALLENGE } from './samples.mts';

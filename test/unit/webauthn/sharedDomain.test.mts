@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { getPublicSuffix } from 'tldts';
-import { findSharing } from '../../../nodes/PingOne/webauthn/sharedDomain.ts';
+import { findSharing } from '../../../nodes/PingOne/webauthn/relyingPartyId.ts';
 import { SUFFIXES } from '../../../nodes/PingOne/webauthn/suffixes.generated.ts';
 import { suffixFile, suffixModule } from '../../../tools/suffixes/list.mts';
 

@@ -1,7 +1,7 @@
 import { verifyRegistrationResponse } from '@simplewebauthn/server';
 
 import { normalizeAttestation } from '../../../nodes/PingOne/webauthn/attestation.ts';
-import { checkAttestation } from '../../../nodes/PingOne/webauthn/verify.ts';
+import { checkAttestation } from '../../../nodes/PingOne/webauthn/checkAttestation.ts';
 import { WebAuthnDataError } from '../../../nodes/PingOne/webauthn/errors.ts';
 import { attestationObject, authenticatorData, register } from './authenticator.mts';
 import { check, withObject } from './ceremonies.mts';

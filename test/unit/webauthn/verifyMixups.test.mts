@@ -1,4 +1,4 @@
-import type { AttestationCheck } from '../../../nodes/PingOne/webauthn/verify.ts';
+import type { AttestationCheck } from '../../../nodes/PingOne/webauthn/checkAttestation.ts';
 import type { Ceremony } from './authenticator.mts';
 import { attest, check } from './ceremonies.mts';
 import { refusal } from './refusals.mts';

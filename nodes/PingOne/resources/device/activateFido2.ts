@@ -8,7 +8,7 @@ import {
 	toCreationOptionsJson,
 } from '../../webauthn/options';
 import { normalizeOrigin } from '../../webauthn/origin';
-import { checkAttestation } from '../../webauthn/verify';
+import { checkAttestation } from '../../webauthn/checkAttestation';
 import { deviceField, readDeviceId } from '../fields/device';
 import { optionsField } from '../fields/options';
 import { readUser, userField } from '../fields/user';

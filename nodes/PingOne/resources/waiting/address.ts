@@ -1,6 +1,5 @@
 import { FieldError, quote } from '../../pingone/errors/fieldError';
-import { findRelyingPartyIdFault } from '../../webauthn/relyingPartyId';
-import { findSharing } from '../../webauthn/sharedDomain';
+import { findRelyingPartyIdFault, findSharing } from '../../webauthn/relyingPartyId';
 
 const LABEL = 'Public address of n8n';
 

@@ -117,3 +117,10 @@ const NAMES = new Map(EVENT_GROUPS.flatMap(({ events }) => Object.entries(events
 export function eventName(type: string): string {
 	return NAMES.get(type) ?? type;
 }
+
+const SHOWN = Object.fromEntries(
+	EVENT_GROUPS.flatMap(({ value, name, events }) => [[value, name], ...Object.entries(events)]),
+);
+
+/** Text below a trigger on the canvas: the events in words, as the list shows them. */
+export const subtitle = `={{ $parameter["events"].map((event) => (${JSON.stringify(SHOWN)})[event] ?? event).join(", ") }}`;

@@ -2,8 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { isJsonObject } from '../../pingone/errors/apiResponse';
 import { shownText } from '../../pingone/errors/foreign';
 import { eventName } from './catalog';
-import { eventType, objectAt, resourcesOf, textAt } from './members';
-import { outcomeOf } from './outcome';
+import { eventType, objectAt, outcomeOf, resourcesOf, textAt } from './members';
 import { readSubject, userNameIn } from './subject';
 
 /** An event, and what was found out about it beside what it says. */

@@ -4,7 +4,7 @@ import { triggerFields, type TriggerContext } from '../../read/nodeFields';
 import type { FieldReader } from '../../read/reader';
 import { EVENT_GROUPS } from './catalog';
 import { pollingFields, webhookFields } from './fields';
-import type { Outcome } from './outcome';
+import type { Outcome } from './members';
 
 /** The admin's settings, validated. */
 export interface TriggerSettings {

@@ -8,10 +8,9 @@ import { lookUpIn } from '../event/population';
 import { leftOutItem } from '../event/readEvent';
 import { readPollingSettings, type PollingSettings } from '../event/settings';
 import { begin, follow, type Followed } from './follow';
-import { recall, remember } from './memory';
+import { oneAtATime, recall, remember } from './memory';
 import { readSample } from './sample';
 import { selectionOf } from './selection';
-import { oneAtATime } from './turns';
 
 /** n8n gives a poll five minutes (n8n 2.41, getPollBudgetMs). In ms. */
 const PATIENCE_MS = 240_000;

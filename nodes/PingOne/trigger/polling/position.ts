@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { recordedAt } from '../../pingone/environment/activities';
-import { fingerprint, KEY_LENGTH } from '../event/fingerprint';
+import { fingerprint, KEY_LENGTH } from '../event/seenEvents';
 
 /**
  * How late a row may show up in the audit log, in ms. PingOne speaks of two minutes at most; in

@@ -17,9 +17,7 @@ import { openPingOne } from '../event/open';
 import { readWebhookSettings } from '../event/settings';
 import { isRestart, noteActivation, patiently, takeClearingUp } from './activation';
 import { requirePublicAddress } from './address';
-import type { Remembered } from './memory';
-import { forgetOldSecret, retire, rotate } from './rotation';
-import { newSecret } from './secret';
+import { forgetOldSecret, newSecret, type Remembered, retire, rotate } from './secret';
 import {
 	type Additions,
 	additionsOf,

@@ -2,13 +2,10 @@ import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-w
 import { answeredOk, keepChanged } from './answered';
 import { hasOutcome, toItems } from '../event/items';
 import { openPingOne } from '../event/open';
-import type { Remembered } from './memory';
+import { isTrusted, type Remembered, TRUST_HEADER } from './secret';
 import type { SeenEvents } from '../event/seenEvents';
-import { parseDelivery } from './parseBody';
+import { discardBody, MAX_BODY_BYTES, parseDelivery, readBytes } from './body';
 import { admit, countRefused, enterLine, listenerOf } from './listeners';
-import { discardBody, MAX_BODY_BYTES, readBytes } from './requestBody';
-import { TRUST_HEADER } from './secret';
-import { isTrusted } from './rotation';
 import { readWebhookSettings } from '../event/settings';
 
 /** How long reading details may delay a delivery, in ms. */

@@ -1,8 +1,12 @@
 import type { PingOneAttestation } from './attestation';
-import type { AuthenticatorData } from './attestationObject';
-import { readAttestationObject } from './attestationObject';
-import { CEREMONY, requireChallenge, requireRpIdHash, requireType } from './ceremony';
-import { readClientData } from './clientData';
+import { type AuthenticatorData, readAttestationObject } from './attestationObject';
+import {
+	CEREMONY,
+	readClientData,
+	requireChallenge,
+	requireRpIdHash,
+	requireType,
+} from './clientData';
 import { bytesFrom, toBase64Url } from './encodings';
 import { WebAuthnDataError } from './errors';
 import { requireOriginInRp, requireSameOrigin } from './origin';
