@@ -1,5 +1,5 @@
-import { renderConfirmation } from '../page/confirm/html';
-import type { ConfirmView } from '../page/confirm/view';
+import { renderConfirmation } from '../page/html';
+import type { ConfirmView } from '../page/view';
 import { confirmTextsFor, fill, languageFor } from '../page/texts';
 import { refuse } from '../waiting/answer';
 import { phaseOf } from '../waiting/phase';

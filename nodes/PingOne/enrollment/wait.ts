@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Attachment } from '../page/attachment';
+import type { Attachment } from '../page/view';
 import type { LimitReason } from '../waiting/limits';
 import type { Appearance, AskingWait, BaseWait } from '../waiting/wait';
 

@@ -1,5 +1,7 @@
-import type { Attachment } from './attachment';
-import type { CommonTexts, Texts } from './texts';
+import type { CommonTexts, ConfirmTexts, Texts } from './texts';
+
+/** Authenticator attachment allowed by the FIDO2 policy (PingOne: `authenticatorAttachment`). */
+export type Attachment = 'PLATFORM' | 'CROSS_PLATFORM' | 'BOTH';
 
 /** Why a link shows no button to any visitor. */
 export type Blocked = 'expired' | 'closed';
@@ -23,4 +25,18 @@ export interface View extends Frame {
 	texts: Texts;
 	attachment?: Attachment;
 	asksNickname: boolean;
+}
+
+/** The page on which a user confirms. Says nothing of what is to be confirmed. */
+export interface ConfirmView extends Frame {
+	texts: ConfirmTexts;
+}
+
+/** What the served document passes to the page's script, as JSON. */
+export interface PageData {
+	texts: CommonTexts;
+	/** Origin the page must have for the user's keys to answer. */
+	origin: string;
+	/** Where a passkey is to be created: what the policy allows. */
+	attachment?: Attachment;
 }

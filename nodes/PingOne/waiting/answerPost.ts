@@ -1,7 +1,6 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
-import { endConnection, isTooLarge, readBody } from '../page/http/body';
+import { endConnection, isFromPage, isTooLarge, readBody } from '../page/http/body';
 import { gateHere } from '../page/http/gate';
-import { isFromPage } from '../page/http/request';
 import { matchesDigest } from '../page/link/proof';
 import { userAgentOf, visitorOf } from '../page/visitor';
 import { type Answer, refuse } from './answer';

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { readStartCode } from '../page/link/startCode';
+import { readStartCode } from '../page/link/proof';
 import type { User } from '../pingone/types';
 import { type Answer, refuse } from './answer';
 import type { WaitRecord } from './record';

@@ -1,4 +1,3 @@
-import { browserName } from '../../../nodes/PingOne/page/browserName.ts';
 import { userAgentOf, visitorOf } from '../../../nodes/PingOne/page/visitor.ts';
 
 const CHROME =
@@ -19,7 +18,7 @@ it.each([
 	[undefined, 'Unknown browser on an unknown system'],
 	['', 'Unknown browser on an unknown system'],
 ])('%s is called %s', (userAgent, name) => {
-	expect(browserName(userAgent)).toBe(name);
+	expect(visitorOf({ headers: { 'user-agent': userAgent } }).browser).toBe(name);
 });
 
 it('says nothing of the sender’s own in the mail that warns a user', () => {

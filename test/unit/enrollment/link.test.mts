@@ -2,12 +2,12 @@ import {
 	digestOf,
 	isProof,
 	isStartCode,
+	type LinkBinding,
 	makeProof,
 	makeStartCode,
 	matchesDigest,
 	provesLink,
 	requireSecret,
-	type LinkBinding,
 } from '../../../nodes/PingOne/page/link/proof.ts';
 import { Gate } from '../../../nodes/PingOne/page/http/gate.ts';
 

@@ -1,4 +1,4 @@
-import { helpParagraph } from '../../../nodes/PingOne/page/help.ts';
+import { helpParagraph } from '../../../nodes/PingOne/page/parts.ts';
 
 const link = (target: string, text: string) => `<a href="${target}" rel="noreferrer">${text}</a>`;
 

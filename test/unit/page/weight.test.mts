@@ -1,6 +1,5 @@
 import { brotliCompressSync } from 'node:zlib';
-import { renderPage } from '../../../nodes/PingOne/page/html.ts';
-import { renderConfirmation } from '../../../nodes/PingOne/page/confirm/html.ts';
+import { renderConfirmation, renderPage } from '../../../nodes/PingOne/page/html.ts';
 import { LANGUAGES } from '../../../nodes/PingOne/page/texts/index.ts';
 
 const MAX_BYTES = 10_000;

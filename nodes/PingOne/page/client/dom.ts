@@ -1,4 +1,4 @@
-import type { PageData } from '../data';
+import type { PageData } from '../view';
 
 /** An element that is always in the document. */
 export function at(id: string): HTMLElement {
@@ -6,9 +6,6 @@ export function at(id: string): HTMLElement {
 	if (!element) throw new TypeError(`no element ${id}`);
 	return element;
 }
-
-/** A field that is always in the document. */
-export const fieldAt = (id: string) => at(id) as HTMLInputElement;
 
 /** The data that the document passes to the script. */
 export const data = JSON.parse(at('data').textContent || '') as PageData;

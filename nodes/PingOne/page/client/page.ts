@@ -1,10 +1,65 @@
-import { alone } from './alone';
-import { at, data, fieldAt, show, typed } from './dom';
+import { at, data, show, typed } from './dom';
 import { Link } from './link';
-import { readProof } from './proof';
-import { findObstacle } from './support';
-import { fail, isFinal, note, offer, say, stop } from './view';
-import type { Acceptance, Refusal } from './wire';
+import { nameOf } from './touch';
+import { clearNote, fail, isFinal, note, offer, say, setBusy, stop } from './view';
+import { type Acceptance, type Refusal, sendNow } from './wire';
+
+const LENGTH = 32;
+
+/**
+ * The proof as users paste it: any case, with spaces or hyphens, alone or at the end of the link.
+ */
+function readProof(text: string): string | undefined {
+	const last = text.slice(text.lastIndexOf('#') + 1);
+	const proof = last
+		.toLowerCase()
+		.replace(/[\s.\u2010-\u2015-]/g, '')
+		.replace(/o/g, '0')
+		.replace(/[il]/g, '1');
+	return proof.length === LENGTH && /^[0-9a-hjkmnp-tv-z]+$/.test(proof) ? proof : undefined;
+}
+
+/** Names that in-app browsers put into their user agent (assumed; they change). */
+const IN_APP =
+	/FBA[NV]|Instagram|Line\/|MicroMessenger|LinkedInApp|Snapchat|musical_ly|BytedanceWebview|Teams\/|Slack|GSA\/|Electron\/|; wv\)/;
+
+/** Browsers on iPhone and iPad name Safari; web views of apps do not. */
+const isWebView = (agent: string) => /iPhone|iPad|iPod/.test(agent) && !/Safari\//.test(agent);
+
+export const isInApp = IN_APP.test(navigator.userAgent) || isWebView(navigator.userAgent);
+
+/** Missing in older browsers, and removed by some apps. */
+const hasWebAuthn = () =>
+	!!(window as { PublicKeyCredential?: unknown }).PublicKeyCredential &&
+	!!(navigator as { credentials?: unknown }).credentials &&
+	typeof navigator.credentials.create === 'function';
+
+/** Why this browser or page cannot create passkeys. Sends nothing. */
+function findObstacle(): string | undefined {
+	if (window.origin === 'null') return 'opaque';
+	if (!window.isSecureContext) return 'insecure';
+	if (!hasWebAuthn()) return isInApp ? 'inApp' : 'unsupported';
+	return location.origin === data.origin ? undefined : 'moved';
+}
+
+let busy = false;
+
+/** Runs one action at a time, whatever is clicked, and shows what goes wrong. */
+async function alone(work: () => Promise<void>): Promise<void> {
+	if (busy) {
+		sendNow();
+		return;
+	}
+	busy = true;
+	setBusy(true);
+	clearNote();
+	try {
+		await work().catch((error: unknown) => fail({ code: 'unexpected', reference: nameOf(error) }));
+	} finally {
+		busy = false;
+		setBusy(false);
+	}
+}
 
 /** What a page is for. */
 export interface Ceremony {
@@ -34,7 +89,7 @@ function onSubmit(id: string, work: () => Promise<void>): void {
 export function withStartCode(work: () => Promise<void>): () => Promise<void> {
 	return async () => {
 		const digits = (typed('startCode') || '').normalize('NFKC').replace(/[^0-9]/g, '');
-		const isAsked = fieldAt('startCode').required;
+		const isAsked = (at('startCode') as HTMLInputElement).required;
 		if (isAsked && digits.length !== 8) return fail({ code: 'startCode' });
 		await work();
 	};
@@ -81,7 +136,7 @@ export async function openAnother(proof: string): Promise<void> {
 
 /** Shows the address in a field from which it can be copied by hand. */
 function showAddress(): HTMLInputElement {
-	const address = fieldAt('address');
+	const address = at('address') as HTMLInputElement;
 	address.value = location.href;
 	show(['address']);
 	return address;

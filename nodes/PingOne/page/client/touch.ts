@@ -1,8 +1,6 @@
 /** The name of what was thrown; extensions throw `undefined` and plain objects, too. */
-export function nameOf(thrown: unknown): string {
-	const name = thrown && (thrown as { name?: unknown }).name;
-	return (typeof name === 'string' && name) || 'Error';
-}
+export const nameOf = (thrown: unknown) =>
+	((thrown && (thrown as Partial<Error>).name) || 'Error') as string;
 
 const CODES: Record<string, string> = {
 	InvalidStateError: 'already',

@@ -1,4 +1,4 @@
-import { at, data, fieldAt, fillNodes, fillWith, formatTime, show } from './dom';
+import { at, data, fillNodes, fillWith, formatTime, show } from './dom';
 import type { Acceptance, Refusal } from './wire';
 
 const FINAL = [
@@ -24,10 +24,10 @@ const TIMED: Record<string, string> = {
 /** Whether nothing more can be done on this page. */
 export const isFinal = (code: string) => FINAL.indexOf(code) >= 0;
 
-const has = (key: string) => Object.prototype.hasOwnProperty.call(data.texts, key);
-
-const textOf = (key: string) =>
-	(has(key) && (data.texts as Record<string, string>)[key]) || data.texts.unexpected;
+function textOf(key: string): string {
+	const texts = data.texts as Record<string, string>;
+	return (Object.prototype.hasOwnProperty.call(texts, key) && texts[key]) || data.texts.unexpected;
+}
 
 /** Shows progress in one line. */
 export function say(text: string): void {
@@ -114,7 +114,7 @@ export function offer(opened: Acceptance): void {
 	at('account').hidden = account === name;
 	fillWith(at('until'), ...fillNodes(texts.validUntil, { time: formatTime(validUntil) }));
 	at('startCodeField').hidden = !asksStartCode;
-	fieldAt('startCode').required = asksStartCode;
+	(at('startCode') as HTMLInputElement).required = asksStartCode;
 	show(['about', 'offer'], ['paste']);
 	at('title').textContent = texts.headline;
 	say('');

@@ -2,10 +2,10 @@ import { randomBytes } from 'crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import {
 	digestOf,
+	type LinkPurpose,
 	makeProof,
 	makeStartCode,
 	matchesDigest,
-	type LinkPurpose,
 } from '../../page/link/proof';
 import { findLink, linksOf, type LinkRecord } from '../../page/link/records';
 import { FieldError } from '../../pingone/errors/fieldError';

@@ -1,11 +1,14 @@
-import { at, fillNodes, fillWith, formatTime, typed } from '../dom';
+import type { ConfirmTexts } from '../../texts';
+import { askKey, type RequestJson } from '../assertion';
+import { at, data, fillNodes, fillWith, formatTime, typed } from '../dom';
 import type { Link } from '../link';
 import { onClick, run, withStartCode } from '../page';
 import { touch } from '../touch';
 import { fail, finish, say } from '../view';
 import type { Acceptance } from '../wire';
-import { askKey, type RequestJson } from '../assertion';
-import { texts } from './texts';
+
+/** The page's texts: of confirmation. */
+export const texts = data.texts as ConfirmTexts;
 
 /** How long a key's answer is offered to the node, in ms: as long as it counts. */
 const DELIVERY_MS = 120_000;

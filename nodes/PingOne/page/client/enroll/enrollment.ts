@@ -2,14 +2,35 @@ import type { Texts } from '../../texts';
 import { at, show, typed } from '../dom';
 import type { Link } from '../link';
 import { onClick, openAnother } from '../page';
-import { touch, type Failed } from '../touch';
+import { type Failed, touch } from '../touch';
 import { fail, finish, isFinal, noteBelow, say } from '../view';
 import type { Acceptance, Refusal, Reply } from '../wire';
 import { showsMake, whereKept } from './guidance';
-import { forget } from './leftover';
 import { showText, texts } from './texts';
 import { Trial } from './trial';
-import { createPasskey, toJson, type Made, type OptionsJson } from './webauthn';
+import { createPasskey, type Made, type OptionsJson, toJson } from './webauthn';
+
+/** A browser that can tell authenticators which passkeys a site does not know (WebAuthn Level 3 §5.1.10). */
+interface Signaling {
+	signalUnknownCredential?: (unknown: { rpId: string; credentialId: string }) => Promise<void>;
+}
+
+/**
+ * Asks the authenticator to forget a passkey that was made and then refused.
+ *
+ * @param credentialId base64url
+ * @returns false where the browser cannot do that, so that the user has to
+ */
+async function forget(rpId: string | undefined, credentialId: string): Promise<boolean> {
+	const api = window.PublicKeyCredential as unknown as Signaling;
+	if (rpId === undefined || typeof api.signalUnknownCredential !== 'function') return false;
+	try {
+		await api.signalUnknownCredential({ rpId, credentialId });
+		return true;
+	} catch {
+		return false;
+	}
+}
 
 /** How long a finished passkey is offered to the node, in ms: as long as the node accepts it. */
 const DELIVERY_MS = 300_000;

@@ -1,12 +1,20 @@
-import { show } from '../dom';
+import { data, show } from '../dom';
 import type { Link } from '../link';
-import { onClick, run } from '../page';
+import { isInApp, onClick, run } from '../page';
 import { fail, note, say } from '../view';
 import type { Refusal } from '../wire';
 import { Enrollment, tellOwnUse } from './enrollment';
 import { guidance } from './guidance';
-import { findHint } from './hint';
 import { showText, texts } from './texts';
+
+/** A warning about what may go wrong in this browser. */
+export async function findHint(): Promise<string | undefined> {
+	if (isInApp) return 'inApp';
+	if (data.attachment !== 'PLATFORM') return undefined;
+	const { PublicKeyCredential: api } = window;
+	if (typeof api.isUserVerifyingPlatformAuthenticatorAvailable !== 'function') return undefined;
+	return (await api.isUserVerifyingPlatformAuthenticatorAvailable()) ? undefined : 'noPlatform';
+}
 
 async function report(link: Link): Promise<void> {
 	const reply = await link.ask('report');

@@ -1,4 +1,4 @@
-import { toBytes, toText } from '../bytes';
+import { toBytes, toText } from '../assertion';
 
 /** Creation options as the node sends them: binary members are base64url. */
 export type OptionsJson = PublicKeyCredentialCreationOptionsJSON;

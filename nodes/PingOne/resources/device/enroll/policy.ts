@@ -1,4 +1,4 @@
-import type { Attachment } from '../../../page/attachment';
+import type { Attachment } from '../../../page/view';
 import type { PingOneApi } from '../../../pingone/client/api';
 import { PingOneError } from '../../../pingone/errors/failure';
 import { quote } from '../../../pingone/errors/fieldError';
