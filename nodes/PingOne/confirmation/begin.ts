@@ -41,7 +41,6 @@ async function startFlow(session: Session, nonce: Uint8Array | undefined): Promi
 	const flow = await startAuthentication(api, {
 		userId: wait.person.id,
 		rpId: wait.rpId,
-		policyId: wait.policyId,
 		...(nonce && { challenge: toBase64Url(challengeFor(nonce, wait.message)) }),
 	});
 	const asked = await askKey(api, flow, wait);

@@ -8,8 +8,6 @@ export interface ConfirmationWait extends AskingWait {
 	message: string;
 	/** Relying party of the keys that may confirm. */
 	rpId: string;
-	/** Device authentication policy; the environment's default when absent. */
-	policyId?: string;
 	/** Whether PIN, fingerprint or face is required, not a touch alone. */
 	requiresUserVerification: boolean;
 	/** IDs of the devices that may confirm; empty for all. */

@@ -24,8 +24,6 @@ export interface AssertionCheck {
 	allowed?: string[];
 	/** Whether the user must have been verified by PIN or biometrics. */
 	userVerification: boolean;
-	/** The key's signature counter as last seen, if that is known. */
-	lastSignCount?: number;
 }
 
 /** The content of a valid assertion. Contains no secret. */
@@ -40,11 +38,7 @@ const MEMBER = 'response.authenticatorData';
 const AGAIN = 'Ask the user to confirm again.';
 
 function refuse(
-	code:
-		| 'CREDENTIAL_NOT_ALLOWED'
-		| 'USER_NOT_PRESENT'
-		| 'USER_NOT_VERIFIED'
-		| 'COUNTER_NOT_INCREASED',
+	code: 'CREDENTIAL_NOT_ALLOWED' | 'USER_NOT_PRESENT' | 'USER_NOT_VERIFIED',
 	problem: string,
 	expected: string,
 	actual: string,
@@ -76,28 +70,16 @@ function requireUser(data: AssertionData, userVerification: boolean): void {
 	);
 }
 
-/** WebAuthn Level 3 §7.2, step on the counter: one that does not grow may mean a copied key. */
-function requireCounter({ signCount }: AssertionData, last: number | undefined): void {
-	if (last === undefined || (signCount === 0 && last === 0) || signCount > last) return;
-	refuse(
-		'COUNTER_NOT_INCREASED',
-		'The key counts fewer signatures than it has made, so it may be a copy',
-		`more than ${last}`,
-		String(signCount),
-	);
-}
-
 /**
  * Checks an assertion as far as possible without the public key, before PingOne sees it: a wrong one
  * counts against the user's key there and may lock it (PingOne, device authentication policy,
  * `fido2.failure`). These are the parts of WebAuthn Level 3 §7.2 about client data, relying party,
- * credential, flags and counter. PingOne verifies the signature.
+ * credential and flags. PingOne verifies the signature and keeps the counter.
  *
  * @throws WebAuthnDataError `CLIENT_DATA_INVALID`, `MISSING_MEMBER`, `WRONG_TYPE`, `TYPE_MISMATCH`,
  * `CHALLENGE_MISMATCH`, `ORIGIN_INVALID`, `ORIGIN_MISMATCH`, `ORIGIN_NOT_SECURE`,
  * `ORIGIN_OUTSIDE_RP`, `AUTH_DATA_INVALID`, `CBOR_INVALID`, `RP_ID_MISMATCH`,
- * `CREDENTIAL_NOT_ALLOWED`, `USER_NOT_PRESENT`, `USER_NOT_VERIFIED`, `COUNTER_NOT_INCREASED`, and
- * those of `bytesFrom()`
+ * `CREDENTIAL_NOT_ALLOWED`, `USER_NOT_PRESENT`, `USER_NOT_VERIFIED`, and those of `bytesFrom()`
  */
 export function checkAssertion(check: AssertionCheck): AssertionFacts {
 	const { rawId, response } = check.assertion;
@@ -119,7 +101,6 @@ export function checkAssertion(check: AssertionCheck): AssertionFacts {
 	const credentialId = toBase64Url(bytesFrom(rawId, 'rawId'));
 	requireAllowed(credentialId, check.allowed);
 	requireUser(data, check.userVerification);
-	requireCounter(data, check.lastSignCount);
 	const { userPresent, userVerified, backupEligible, backedUp, signCount } = data;
 	return {
 		origin: client.origin,

@@ -34,58 +34,45 @@ function bytes(value: CborValue): string {
 	throw invalid('a part of it is missing');
 }
 
-const elliptic = (hash: string, crv: string, curve: number): Algorithm => ({
+const ES256: Algorithm = {
 	type: 2,
-	hash,
+	hash: 'sha256',
 	key(cose) {
-		if (cose.get(LABEL.first) !== curve) throw invalid('its curve is not that of its algorithm');
-		return { kty: 'EC', crv, x: bytes(cose.get(LABEL.second)), y: bytes(cose.get(LABEL.third)) };
+		if (cose.get(LABEL.first) !== 1) throw invalid('its curve is not that of its algorithm');
+		const [x, y] = [bytes(cose.get(LABEL.second)), bytes(cose.get(LABEL.third))];
+		return { kty: 'EC', crv: 'P-256', x, y };
 	},
 	options: { dsaEncoding: 'der' },
-});
+};
 
-const rsa = (hash: string): Algorithm => ({
+const RS256: Algorithm = {
 	type: 3,
-	hash,
+	hash: 'sha256',
 	key: (cose) => ({
 		kty: 'RSA',
 		n: bytes(cose.get(LABEL.first)),
 		e: bytes(cose.get(LABEL.second)),
 	}),
-});
+};
 
-const EDWARDS: Algorithm = {
+const ED25519: Algorithm = {
 	type: 1,
 	hash: null,
 	key: (cose) => ({ kty: 'OKP', crv: 'Ed25519', x: bytes(cose.get(LABEL.second)) }),
 };
 
-/** ML-DSA (draft-ietf-cose-dilithium): a key of one part. Node.js knows it from 24 on. */
-const lattice = (alg: string): Algorithm => ({
-	type: 7,
-	hash: null,
-	key: (cose) => ({ kty: 'AKP', alg, pub: bytes(cose.get(LABEL.first)) }),
-});
-
-/** By COSE algorithm (IANA, COSE Algorithms). */
+/** By COSE algorithm (IANA, COSE Algorithms): those that authenticators in use sign with. */
 const ALGORITHMS = new Map<CborValue, Algorithm>([
-	[-7, elliptic('sha256', 'P-256', 1)],
-	[-35, elliptic('sha384', 'P-384', 2)],
-	[-36, elliptic('sha512', 'P-521', 3)],
-	[-8, EDWARDS],
-	[-257, rsa('sha256')],
-	[-258, rsa('sha384')],
-	[-259, rsa('sha512')],
-	[-48, lattice('ML-DSA-44')],
-	[-49, lattice('ML-DSA-65')],
-	[-50, lattice('ML-DSA-87')],
+	[-7, ES256],
+	[-8, ED25519],
+	[-257, RS256],
 ]);
 
 function importKey(jwk: JsonWebKey, name: string): KeyObject {
 	try {
 		return createPublicKey({ key: jwk, format: 'jwk' });
 	} catch {
-		throw invalid(`this version of Node.js cannot read keys of ${name}`);
+		throw invalid(`it is no key of the algorithm ${name}`);
 	}
 }
 

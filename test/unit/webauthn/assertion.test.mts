@@ -134,12 +134,6 @@ describe('an assertion', () => {
 		['a key that was not asked', {}, { allowed: ['AAAA'] }, 'CREDENTIAL_NOT_ALLOWED'],
 		['no touch', { userPresent: false }, {}, 'USER_NOT_PRESENT'],
 		['no user verification', { userVerified: false }, {}, 'USER_NOT_VERIFIED'],
-		[
-			'a counter that stands still',
-			{ counts: false },
-			{ lastSignCount: 3 },
-			'COUNTER_NOT_INCREASED',
-		],
 		['a frame of another site', { clientData: { crossOrigin: true } }, {}, 'ORIGIN_MISMATCH'],
 		['a top origin', { clientData: { topOrigin: 'https://x.example' } }, {}, 'ORIGIN_MISMATCH'],
 	])('with %s is refused', (_, signIn, asked, code) => {
