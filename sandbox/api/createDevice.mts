@@ -8,7 +8,7 @@ import type { Device, Environment, User } from '../tenant/types.mts';
 import type { Answer } from '../wire/answer.mts';
 import type { ActionInput } from '../wire/call.mts';
 import { ApiError, invalidData, invalidField, requestFailed } from '../wire/errors.mts';
-import { base64UrlOfAtLeast, checkBody, flag, oneOf, text, time, type Shape } from './body.mts';
+import { checkBody, oneOf, text, time, type Shape } from './body.mts';
 import { fido2PolicyInForce } from './configuration.mts';
 import { createEmailDevice } from './createEmailDevice.mts';
 import { devicesPath, presentDevice } from './deviceView.mts';
@@ -16,14 +16,11 @@ import { userOf } from './userOf.mts';
 
 /** Reported, not documented. */
 const MAX_PENDING = 50;
-/** "A valid Base64URL string that decodes to at least 32 bytes" (DaVinci, Create Device). */
-const MIN_CHALLENGE = 32;
 
 const DOMAIN = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
 
 /**
- * The request model of the page; a nickname of 100 characters at most is reported. `challenge`,
- * `testMode` and `userAgent` are those of DaVinci's Create Device; their names here are assumed.
+ * The request model of the page; a nickname of 100 characters at most is reported.
  */
 const SHAPE: Shape = {
 	type: { required: true, rule: oneOf('FIDO2') },
@@ -39,9 +36,6 @@ const SHAPE: Shape = {
 		shape: { id: { required: true, rule: text() }, type: { rule: text() } },
 	},
 	nickname: { rule: text({ max: 100 }) },
-	challenge: { rule: base64UrlOfAtLeast(MIN_CHALLENGE) },
-	testMode: { rule: flag },
-	userAgent: { rule: text({ max: 2048 }) },
 	block: {
 		shape: { status: { rule: oneOf('BLOCKED', 'UNBLOCKED') }, blockedAt: { rule: time } },
 	},
@@ -54,8 +48,6 @@ interface CreateBody {
 	rp: { id: string; name: string };
 	policy: { id: string };
 	nickname?: string | null;
-	challenge?: string | null;
-	testMode?: boolean | null;
 }
 
 function usablePolicy(environment: Environment, policyId: string): DevicePolicy {
@@ -109,7 +101,7 @@ function newDevice(input: ActionInput, user: User, body: CreateBody): Device {
 	const { environment, tenant } = input;
 	const policy = fido2PolicyOf(environment, usablePolicy(environment, body.policy.id));
 	checkCaps(user, input.settings.maxAllowedDevices);
-	const challenge = body.challenge ? Buffer.from(body.challenge, 'base64url') : randomBytes(32);
+	const challenge = randomBytes(32);
 	const rp = { id: body.rp.id, name: body.rp.name };
 	const now = tenant.clock.now();
 	return {
@@ -131,7 +123,7 @@ function newDevice(input: ActionInput, user: User, body: CreateBody): Device {
 			allowsBackup: policy.backupEligibility.allow,
 		},
 		displayName: policy.deviceDisplayName,
-		members: body.testMode ? { testMode: true } : {},
+		members: {},
 	};
 }
 

@@ -1,5 +1,5 @@
 import { requestToken, send } from '../support/pingOneClient.mts';
-import { createPending, details, fido2Body, type DeviceBody } from '../support/sandboxApi.mts';
+import { createPending, type DeviceBody } from '../support/sandboxApi.mts';
 import { useWorld } from '../support/world.mts';
 
 const { sandbox, api } = useWorld();
@@ -77,30 +77,6 @@ describe('the sample of the page "Create MFA User Device (FIDO2)"', () => {
 			// Not in the sample, but in Ping's own test of its browser code.
 			extensions: { credProps: true, hmacCreateSecret: true },
 		});
-	});
-});
-
-describe('members of DaVinci’s Create Device', () => {
-	const create = (changes: object) =>
-		api<DeviceBody>('POST', sandbox.devicesPath(), {
-			body: { ...fido2Body(sandbox.ids.policyId), ...changes },
-		});
-
-	it('take a challenge of the caller’s and mark a test', async () => {
-		const challenge = Buffer.alloc(40, 7);
-		const { body } = await create({ challenge: challenge.toString('base64url'), testMode: true });
-		expect(body).toMatchObject({ testMode: true });
-		const options = JSON.parse(body.publicKeyCredentialCreationOptions) as { challenge: number[] };
-		expect(Buffer.from(options.challenge)).toEqual(challenge);
-	});
-
-	it.each([
-		[{ challenge: Buffer.alloc(31).toString('base64url') }, 'INVALID_VALUE challenge'],
-		[{ challenge: Buffer.alloc(33, 0xff).toString('base64') }, 'INVALID_VALUE challenge'],
-		[{ testMode: 'yes' }, 'INVALID_VALUE testMode'],
-	])('refuse %j', async (changes, expected) => {
-		const reply = await create(changes);
-		expect([reply.status, ...details(reply)]).toEqual([400, expected]);
 	});
 });
 

@@ -119,19 +119,6 @@ const TURNS: Array<[id: string, Turn]> = [
 	],
 	['group-role', { method: 'GET', path: /\/groups$/, answer: () => ({ status: 403 }) }],
 	['nickname-at-create', { method: 'GET', path: DEVICE, ...without('nickname') }],
-	[
-		'own-challenge',
-		{
-			method: 'POST',
-			path: DEVICES,
-			...refused(
-				'INVALID_VALUE',
-				'challenge',
-				({ challenge }: { challenge?: string }) => challenge !== undefined,
-			),
-		},
-	],
-	['test-mode', { method: 'POST', path: DEVICES, ...without('testMode') }],
 	['pending-rp', { method: 'GET', path: DEVICE, ...without('rp') }],
 	[
 		'refused-attestation',

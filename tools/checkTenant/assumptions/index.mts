@@ -20,7 +20,6 @@ import { mfaStatusRole } from './mfaStatusRole.mts';
 import { nicknameAtCreate } from './nicknameAtCreate.mts';
 import { optionsForm } from './optionsForm.mts';
 import { orderForm } from './orderForm.mts';
-import { ownChallenge } from './ownChallenge.mts';
 import { patchMerges } from './patchMerges.mts';
 import { pendingRp } from './pendingRp.mts';
 import { policyRoles } from './policyRoles.mts';
@@ -29,7 +28,6 @@ import { REFUSED_ASSERTIONS } from './refusedAssertions.mts';
 import { removeOrder } from './removeOrder.mts';
 import { STARTING_FLOWS } from './startingFlows.mts';
 import { testDevice } from './testDevice.mts';
-import { testMode } from './testMode.mts';
 import { unlockAnswer } from './unlockAnswer.mts';
 import { usernameTaken } from './usernameTaken.mts';
 import type { Assumption } from '../assumption.mts';
@@ -45,8 +43,6 @@ export const ASSUMPTIONS: Assumption[] = [
 	anyRelyingParty,
 	mfaOff,
 	nicknameAtCreate,
-	ownChallenge,
-	testMode,
 	testDevice,
 	optionsForm,
 	pendingRp,

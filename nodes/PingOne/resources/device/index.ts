@@ -14,8 +14,12 @@ import { setOrder } from './setOrder';
 import { updateNickname } from './updateNickname';
 import { watchLink } from './watch';
 
-/** In the order of use: enrolling a user begins at the top. */
+/**
+ * In the order of use. The first one is the default: PingOne's own request, which makes a device and
+ * nothing else. Its notice names the operations that enroll a user by a link.
+ */
 export const deviceOperations: Operation[] = [
+	createFido2,
 	enroll,
 	createLink,
 	watchLink,
@@ -29,7 +33,6 @@ export const deviceOperations: Operation[] = [
 	deleteAll,
 	deletePending,
 	updateNickname,
-	createFido2,
 	activateFido2,
 	setOrder,
 	removeOrder,
