@@ -35,6 +35,27 @@ const STRICT = {
  * Strict rules for all code. nodes/ and credentials/ are under n8n's own rules as well
  * (eslint.config.mjs), which a package may not extend. Inline switches do nothing here.
  */
+const ASKS_N8N = '/^(getNodeParameter|getCurrentNodeParameters?)$/';
+
+/** Every field is read through read/nodeFields.ts. */
+const READ_PAST_THE_READERS = [
+	{
+		selector: `:matches(Identifier[name=${ASKS_N8N}], Literal[value=${ASKS_N8N}])`,
+		message: 'Ask the readers (read/nodeFields.ts) for a value.',
+	},
+	{
+		selector:
+			":matches(MemberExpression[property.name='parameters'], ObjectPattern > Property[key.name='parameters'])",
+		message: 'What an expression gives is not in the parameters of the node.',
+	},
+	// The strict comparison that made a disabled account of "false" an enabled one.
+	{
+		selector:
+			'BinaryExpression[operator=/^[!=]==$/][left.object.name=/^(fields|options|filters|page|settings)$/][right.raw=/^(true|false)$/]',
+		message: 'A field may hold the text "true": have it read as a boolean.',
+	},
+];
+
 export default tseslint.config(
 	{
 		ignores: [
@@ -84,6 +105,27 @@ export default tseslint.config(
 			// An alarm: a file that is one thing may be longer, by a block of its own below that says why.
 			'max-lines': ['error', 500],
 		},
+	},
+	{
+		files: ['nodes/PingOne/**/*.ts'],
+		ignores: ['nodes/PingOne/page/client/**'],
+		rules: { 'no-restricted-syntax': ['error', ...READ_PAST_THE_READERS] },
+	},
+	{
+		files: [
+			'nodes/PingOne/read/nodeFields.ts',
+			// An open node in the editor, which is not a run.
+			'nodes/PingOne/listSearch/picker.ts',
+			// As stored: a model may have had its hand in what an expression gives.
+			'nodes/PingOne/resources/tool.ts',
+			// Writes one for n8n.
+			'nodes/PingOne/resources/waiting/unreadBody.ts',
+			// As stored: another node's, before it runs.
+			'nodes/PingOne/resources/waiting/{laterNodes,laterRelyingParty}.ts',
+			// Tells two settings apart, whatever they are.
+			'nodes/PingOne/run/retryJournal.ts',
+		],
+		rules: { 'no-restricted-syntax': 'off' },
 	},
 	{
 		files: ['**/*.mts'],
