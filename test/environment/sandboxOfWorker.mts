@@ -1,4 +1,8 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { startSandboxProcess, type SandboxProcess } from '../support/sandbox.mts';
+
+/** What is started for a test file would hold that file's world as long as it lives. */
+const outside = AsyncLocalStorage.snapshot();
 
 let running: Promise<SandboxProcess> | undefined;
 let isUsed = false;
@@ -11,7 +15,7 @@ let isUsed = false;
  */
 export async function sandboxOfWorker(): Promise<string> {
 	isUsed = true;
-	running ??= startSandboxProcess();
+	running ??= outside(async () => await startSandboxProcess());
 	const { ids } = await running;
 	return JSON.stringify(ids);
 }

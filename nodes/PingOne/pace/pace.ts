@@ -54,6 +54,7 @@ export class Pace {
 	private readonly rate = new RateControl();
 	private readonly pause = new Pause();
 	private readonly queue = new Queue();
+	private readonly callsOf = new Map<AbortSignal, number>();
 
 	constructor(clock: Clock = { now: () => performance.now(), sleep }) {
 		this.clock = clock;
@@ -82,12 +83,39 @@ export class Pace {
 		options = ANYONE,
 		check = () => undefined as void,
 	): Promise<T> {
-		// The same function each time, so each signal has one listener.
-		options.signal?.addEventListener('abort', this.stop);
-		const call: Call = { options, check, turn: 0, go: () => undefined };
+		this.listen(options.signal, 1);
+		try {
+			return await this.untilAccepted(send, classify, {
+				options,
+				check,
+				turn: 0,
+				go: () => undefined,
+			});
+		} finally {
+			this.listen(options.signal, -1);
+		}
+	}
+
+	/** Has each signal one listener, as long as there are calls that it may end. */
+	private listen(signal: AbortSignal | undefined, more: 1 | -1): void {
+		if (!signal) return;
+		const calls = (this.callsOf.get(signal) ?? 0) + more;
+		if (calls > 0) this.callsOf.set(signal, calls);
+		else this.callsOf.delete(signal);
+		// A second listener of the same function is none.
+		if (calls > 0) signal.addEventListener('abort', this.stop);
+		else signal.removeEventListener('abort', this.stop);
+	}
+
+	private async untilAccepted<T>(
+		send: () => Promise<T>,
+		classify: (response: T) => RateFeedback,
+		call: Call,
+	): Promise<T> {
+		const { signal } = call.options;
 		let last: { response: T } | undefined;
 		for (;;) {
-			options.signal?.throwIfAborted();
+			signal?.throwIfAborted();
 			const sent = await this.turn(call);
 			if (!sent && last) return last.response;
 			if (!sent) throw new PaceExhaustedError(this.pause.closed.reopensAt - this.clock.now());

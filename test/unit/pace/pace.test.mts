@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { VirtualClock } from '../../../bench/simulate/clock.mts';
 import { FixedWindow, TokenBucket } from '../../../bench/zoo/limiters.mts';
 import type { RateFeedback } from '../../../nodes/PingOne/pace/pace.ts';
@@ -371,6 +372,16 @@ describe('Pace', () => {
 			await clock.until(many(10_000, () => pace.run(send, read)));
 			// A plateau of twelve pauses must not be one of twelve days.
 			expect(clock.now() - againAt).toBeLessThan(8000);
+		});
+
+		it('listens to a signal as long as there are calls that it may end', async () => {
+			const { clock, run } = world();
+			const { signal } = new AbortController();
+			const listeners = () => getEventListeners(signal, 'abort').length;
+			const calls = many(3, async () => await run({ signal }));
+			expect(listeners()).toBe(1);
+			await clock.until(calls);
+			expect(listeners()).toBe(0);
 		});
 
 		it('does not send a request again that was refused after the signal', async () => {
