@@ -70,6 +70,14 @@ const WRONG: Wrong[] = [
 		message: "'Relying Party ID' must be a domain, not an IP address, got '192.168.0.1'",
 		hint: IN_DOMAIN,
 	},
+	...['co.uk', 'github.io'].map((suffix) => ({
+		what: `the public suffix ${suffix} for the relying party`,
+		parameters: rpId(suffix),
+		field: 'Relying Party ID',
+		value: suffix,
+		message: `'Relying Party ID' is '${suffix}', below which others have domains, too: passkeys for it would not be yours alone, and most browsers refuse them`,
+		hint: `Enter your own domain below it, such as example.${suffix}.`,
+	})),
 	{
 		what: 'a name of the intranet for the relying party',
 		parameters: rpId('intranet'),

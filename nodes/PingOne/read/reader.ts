@@ -1,5 +1,11 @@
-import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
+import type {
+	INodeProperties,
+	INodePropertyCollection,
+	INodePropertyMode,
+	INodePropertyOptions,
+} from 'n8n-workflow';
 import { FieldError, quote } from '../pingone/errors/fieldError';
+import { isUuid } from '../pingone/errors/uuid';
 import { isBlank, isEmpty, toChoice, toDate, toFlag, toList, toNumber, toText } from './convert';
 
 /** Text, or a number that JSON cannot carry, which `toText` refuses. */
@@ -13,6 +19,17 @@ export interface Locator {
 	mode: string;
 	/** Trimmed; empty when nothing is selected. */
 	value: string;
+}
+
+/**
+ * How plain text names something, as workflows made by API or by models have it: by its ID when it is
+ * one, otherwise by the first other way that takes text.
+ */
+function modeFor(text: string, modes: INodePropertyMode[]): INodePropertyMode | undefined {
+	const [byId, other] = [true, false].map((isId) =>
+		modes.find(({ name, type }) => type === 'string' && (name === 'id') === isId),
+	);
+	return isUuid(text.trim()) ? (byId ?? other) : (other ?? byId);
 }
 
 /** Which numbers a field takes. */
@@ -168,7 +185,8 @@ export class FieldReader<Missing extends undefined = never> {
 		return this.read(name, ['resourceLocator'], (label, value, { modes = [] }) => {
 			if (isBlank(value)) return { mode: modes[0]?.name ?? '', value: '' };
 			const { mode, value: chosen } = isMembers(value) ? value : { mode: undefined, value };
-			const known = modes.find((one) => one.name === mode);
+			const known =
+				typeof value === 'string' ? modeFor(value, modes) : modes.find((one) => one.name === mode);
 			if (known) return { mode: known.name, value: toText(label, chosen) };
 			throw new FieldError(
 				label,

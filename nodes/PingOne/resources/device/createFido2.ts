@@ -6,7 +6,7 @@ import { toCreationOptionsJson } from '../../webauthn/options';
 import { devicePropertiesField, readDeviceProperties } from '../fields/deviceProperties';
 import { optionsField } from '../fields/options';
 import { policyField, readPolicy } from '../fields/policy';
-import { readRelyingParty, relyingPartyFields } from '../fields/relyingParty';
+import { readRelyingParty, relyingPartyFields, requireOwnDomain } from '../fields/relyingParty';
 import { readUser, userField } from '../fields/user';
 import type { ItemOperation, OperationItem } from '../operation';
 
@@ -58,6 +58,7 @@ const ifUserHasDevice: INodeProperties = {
  */
 function readRequestBody(item: OperationItem): () => Promise<IDataObject> {
 	const rp = readRelyingParty(item);
+	requireOwnDomain(rp.id, '', `Enter your own domain below it, such as example.${rp.id}.`);
 	const findPolicyId = readPolicy(item);
 	const { policyType, ...properties } = readDeviceProperties(item);
 	return async () => ({

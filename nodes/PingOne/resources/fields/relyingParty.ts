@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { FieldError, quote } from '../../pingone/errors/fieldError';
-import { findRelyingPartyIdFault } from '../../webauthn/relyingPartyId';
+import { findRelyingPartyIdFault, findSharing } from '../../webauthn/relyingPartyId';
 import type { OperationItem } from '../operation';
 
 const ID_LABEL = 'Relying Party ID';
@@ -56,6 +56,25 @@ export function checkRelyingPartyId(id: string): string {
 		fault.suggestion
 			? `Enter ${fault.suggestion} instead.`
 			: 'Enter the domain, for example example.com.',
+	);
+}
+
+/**
+ * Refuses a domain below which strangers have names, such as the public suffixes co.uk and github.io.
+ * Browsers refuse it as no registrable domain (WebAuthn Level 3 §5.1.3); where they do not, strangers
+ * get keys.
+ *
+ * @param host of the page, if it is known: its own domain is suggested
+ * @param otherwise what to do where none can be suggested
+ * @throws FieldError
+ */
+export function requireOwnDomain(id: string, host: string, otherwise: string): void {
+	const sharing = findSharing(id, host);
+	if (!sharing) return;
+	throw new FieldError(
+		ID_LABEL,
+		`is ${quote(id)}, below which others have domains, too: passkeys for it would not be yours alone, and most browsers refuse them`,
+		sharing.own ? `Enter ${sharing.own} instead.` : otherwise,
 	);
 }
 

@@ -1,5 +1,6 @@
 import { FieldError, quote } from '../../pingone/errors/fieldError';
-import { findRelyingPartyIdFault, findSharing } from '../../webauthn/relyingPartyId';
+import { findRelyingPartyIdFault } from '../../webauthn/relyingPartyId';
+import { requireOwnDomain } from '../fields/relyingParty';
 
 const LABEL = 'Public address of n8n';
 
@@ -40,19 +41,6 @@ function requireDomain({ hostname, origin }: URL): void {
 	);
 }
 
-/** Browsers refuse a domain below which strangers have names; where they do not, strangers get keys. */
-function requireOwn(rpId: string, hostname: string): void {
-	const sharing = findSharing(rpId, hostname);
-	if (!sharing) return;
-	throw new FieldError(
-		'Relying Party ID',
-		`is ${quote(rpId)}, below which others have domains, too: passkeys for it would not be yours alone, and most browsers refuse them`,
-		sharing.own
-			? `Enter ${sharing.own} instead.`
-			: 'Give n8n an address on a domain of your own, and enter that domain.',
-	);
-}
-
 /**
  * Checks that browsers will allow a passkey for the relying party on the page (WebAuthn Level 3
  * §5.1.3: the RP ID is the page's host or a domain above it).
@@ -66,7 +54,11 @@ export function readAddress(resumeUrl: unknown, rpId: string): Address {
 	requireSecure(url);
 	requireDomain(url);
 	const { hostname, origin } = url;
-	requireOwn(rpId || hostname, hostname);
+	requireOwnDomain(
+		rpId || hostname,
+		hostname,
+		'Give n8n an address on a domain of your own, and enter that domain.',
+	);
 	if (rpId === '') return { origin, rpId: hostname };
 	if (hostname === rpId || hostname.endsWith(`.${rpId}`)) return { origin, rpId };
 	throw new FieldError(
