@@ -7,19 +7,13 @@ const HELD = {
 	/** Rates per rate-limit group. A second process measures its own; both back off on a 429. */
 	paces: undefined as unknown,
 	/**
-	 * Token fetches under way, per credential. A second process fetches its own token, which costs
-	 * one more token request.
+	 * Tokens that n8n is fetching or renewing, per credential as it was read. A second process has its
+	 * own fetched, which costs one more token request.
 	 */
-	tokenFlights: undefined as unknown,
+	tokenFetches: undefined as unknown,
 	/**
-	 * Renewals of a rejected token under way, per credential, and the digest of the last one that was
-	 * rejected. A second process renews its own.
-	 */
-	tokenRenewals: undefined as unknown,
-	rejectedTokens: undefined as unknown,
-	/**
-	 * Credentials whose token PingOne has accepted, per tenant. A second process, or this one after a
-	 * restart, sends the first request of each alone again.
+	 * Credentials whose token PingOne has accepted. A second process, or this one after a restart, paces
+	 * the first requests of each apart from its tenant again.
 	 */
 	acceptedIdentities: undefined as unknown,
 	/**

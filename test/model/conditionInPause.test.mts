@@ -56,7 +56,8 @@ function n8n(answer: Answer) {
 		helpers: {
 			httpRequest,
 			async httpRequestWithAuthentication(this: RequestContext, _: string, options: object) {
-				return (await this.helpers.httpRequest(options as IHttpRequestOptions)) as unknown;
+				const signed = { ...options, headers: { Authorization: 'Bearer x' } };
+				return (await this.helpers.httpRequest(signed as never)) as unknown;
 			},
 		},
 	} as unknown as RequestContext;

@@ -47,11 +47,14 @@ async function withAuthentication(
 	_: string,
 	options: IHttpRequestOptions,
 ): Promise<unknown> {
-	const send = async () => (await this.helpers.httpRequest(options)) as unknown;
-	return await send().catch(async (thrown: unknown) => {
+	const send = async (token: string) => {
+		const headers = { ...options.headers, Authorization: `Bearer ${token}` };
+		return (await this.helpers.httpRequest({ ...options, headers })) as unknown;
+	};
+	return await send('token').catch(async (thrown: unknown) => {
 		const { response } = thrown as { response?: { status?: number } };
 		if (response?.status !== 401) throw thrown;
-		return await send();
+		return await send('new token');
 	});
 }
 
@@ -64,8 +67,6 @@ const at = (value: unknown, path: string[]): unknown =>
 /** What stands in for n8n's HTTP client. */
 export interface HttpClient {
 	send(options: IHttpRequestOptions): Promise<object>;
-	/** Fetches a token for a request. @throws as n8n's helper does */
-	fetchToken?(options: IHttpRequestOptions): Promise<void>;
 }
 
 /** n8n's execution context, as far as the node uses it. */
@@ -112,14 +113,7 @@ export function contextFor(run: NodeRun, network: HttpClient): IExecuteFunctions
 		logger: { info: nothing, warn: nothing, error: nothing, debug: nothing },
 		helpers: {
 			httpRequest: async (options: IHttpRequestOptions) => await network.send(options),
-			async httpRequestWithAuthentication(
-				this: IExecuteFunctions,
-				type: string,
-				options: IHttpRequestOptions,
-			) {
-				await network.fetchToken?.(options);
-				return await withAuthentication.call(this, type, options);
-			},
+			httpRequestWithAuthentication: withAuthentication,
 		},
 	};
 	return fake as unknown as IExecuteFunctions;

@@ -4,6 +4,7 @@ import { stopChildren } from '../../tools/host/child.mts';
 import { ensureHost } from '../../tools/host/install.mts';
 import type { ExecutionData } from '../../tools/host/n8n.mts';
 import { startSandboxProcess } from '../support/sandbox.mts';
+import { startByHook } from '../n8n/world.mts';
 import { openMailbox } from '../../tools/host/mailbox.mts';
 import { startCluster } from './cluster.mts';
 import { crash, mixedHires, retry, startUntil, stop, tally, type Tally } from './interruption.mts';
@@ -20,14 +21,14 @@ of docs/running-at-scale.md. By hand: a case of 800 people takes about a minute 
 const PER_SECOND = 60;
 const SHARE = 1 / 8;
 const OUTAGE_SECONDS = 20;
-const [PLAIN, RETRIES] = BULK_IDS;
+const [PLAIN, RETRIES, LATER] = BULK_IDS;
 
 type Hires = Awaited<ReturnType<typeof mixedHires>>;
 /** Interrupts a run; gives the executions whose outputs count, or why there is none. */
 type Case = (world: QueueWorld, hires: Hires) => Promise<ExecutionData[] | string>;
 
-const begin = async (world: QueueWorld, hires: Hires, url = world.url) =>
-	await startUntil({ ...world, url }, PLAIN, hires, SHARE);
+const begin = async (world: QueueWorld, hires: Hires) =>
+	await startUntil(world, PLAIN, hires, SHARE);
 
 /** n8n's Retry button, where n8n may refuse. */
 const retryOrRefusal = async (world: QueueWorld, id: string) =>
@@ -36,14 +37,27 @@ const retryOrRefusal = async (world: QueueWorld, id: string) =>
 		(error: unknown) => (error instanceof Error ? error.message : String(error)),
 	);
 
+/** For a run that came by a webhook processor. */
 const stopAndRetry =
-	(afterSeconds: number, byMain: boolean): Case =>
+	(afterSeconds: number): Case =>
 	async (world, hires) => {
-		const url = byMain ? world.cluster.urlOf('main') : world.url;
-		const id = await begin(world, hires, url);
+		const id = await begin(world, hires);
 		await stop(world, id);
 		await seconds(afterSeconds);
 		return await retryOrRefusal(world, id);
+	};
+
+/** A run that main has queued cannot be retried: its list is started again. */
+const stopAndStartAgain =
+	(afterSeconds: number): Case =>
+	async (world, hires) => {
+		const url = world.cluster.urlOf('main');
+		const id = await startUntil({ ...world, url }, LATER, hires, SHARE);
+		await stop(world, id);
+		await seconds(afterSeconds);
+		const people = hires.map(({ before: _, ...person }) => person);
+		const again = await startByHook({ ...world, url }, LATER, { people });
+		return [await world.client.settled(again)];
 	};
 
 const retryTwice = async (world: QueueWorld, id: string, afterSeconds: number) =>
@@ -86,11 +100,6 @@ const CASES: Record<string, Case> = {
 	},
 	'kill -9, Retry pressed twice': killAndRetryTwice(0),
 	'kill -9, Retry pressed twice, 2 s apart': killAndRetryTwice(2),
-	'Stop, Retry pressed twice (main)': async (world, hires) => {
-		const id = await begin(world, hires, world.cluster.urlOf('main'));
-		await stop(world, id);
-		return await retryTwice(world, id, 0);
-	},
 	'kill -9, Retry before n8n shows it': async (world, hires) => {
 		const id = await begin(world, hires);
 		const worker = await workerOf(world, id);
@@ -110,12 +119,11 @@ const CASES: Record<string, Case> = {
 		await world.cluster.start(worker);
 		return result;
 	},
-	'Stop, Retry after 5 s (processor)': stopAndRetry(5, false),
-	'Stop, Retry after 22 s (processor)': stopAndRetry(22, false),
-	'Stop, Retry after 60 s (processor)': stopAndRetry(60, false),
-	'Stop, Retry after 5 s (main)': stopAndRetry(5, true),
-	'Stop, Retry after 22 s (main)': stopAndRetry(22, true),
-	'Stop, Retry after 60 s (main)': stopAndRetry(60, true),
+	'Stop, Retry after 5 s (processor)': stopAndRetry(5),
+	'Stop, Retry after 22 s (processor)': stopAndRetry(22),
+	'Stop, Retry after 60 s (processor)': stopAndRetry(60),
+	'Stop, list started again after 1 s (main)': stopAndStartAgain(1),
+	'Stop, list started again after 22 s (main)': stopAndStartAgain(22),
 	'Retry On Fail in an outage': outage,
 };
 

@@ -24,12 +24,13 @@ export const LIMIT = { perSecond: 100 };
 
 const BULK = { onError: 'continueErrorOutput' };
 
-/** Two bulk workflows, so that the executions of either can be told apart. */
-export const BULK_IDS = ['queue-bulk-a', 'queue-bulk-b'] as const;
-/** The second one tries again when it fails. */
+/** Bulk workflows, so that the executions of each can be told apart. */
+export const BULK_IDS = ['queue-bulk-a', 'queue-bulk-b', 'queue-bulk-c'] as const;
+/** The second one tries again when it fails. The third one is for a list that was begun before. */
 export const bulkWorkflows = () => [
 	batchWorkflow(BULK_IDS[0], BULK),
 	batchWorkflow(BULK_IDS[1], { ...BULK, retryOnFail: true, maxTries: 2, waitBetweenTries: 500 }),
+	batchWorkflow(BULK_IDS[2], BULK, { options: { ifUserHasDevice: 'replacePending' } }),
 ];
 
 /** As many hires as asked for, in a tenant with the limit and an answering time like PingOne's. */

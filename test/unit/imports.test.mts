@@ -42,7 +42,7 @@ const MAY_IMPORT: Record<string, string[]> = {
 	group: ['client', 'errors', 'pingone'],
 	environment: ['client', 'errors', 'pingone'],
 	pingone: ['client', 'errors', 'processState.ts'],
-	client: ['errors', 'pace', 'processState.ts'],
+	client: ['errors', 'pace', 'run', 'processState.ts'],
 	errors: [],
 	// What lives as long as the process.
 	'processState.ts': [],

@@ -101,9 +101,9 @@ function environmentOf(ctx: ILoadOptionsFunctions): string | undefined {
 
 async function open(ctx: ILoadOptionsFunctions, signal: AbortSignal): Promise<PingOneApi> {
 	const environmentId = environmentOf(ctx);
-	const { ctx: held, connection: worker } = await openCredential(ctx, signal);
+	const { connection: worker } = await openCredential(ctx, signal);
 	const connection = inEnvironment(worker, environmentId);
-	const send = patientTransport(held, connection, signal);
+	const send = patientTransport(ctx, connection, signal);
 	return new PingOneApi(connection, send, { timeoutMs: PATIENCE_MS });
 }
 

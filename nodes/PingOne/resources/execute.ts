@@ -6,7 +6,7 @@ import { describeError } from '../pingone/errors/describeError';
 import type { FieldError } from '../pingone/errors/fieldError';
 import { chosenOperation } from '../read/nodeFields';
 import { type Run, runItems } from '../run/items';
-import { keepPlace, watchStop } from '../run/stop';
+import { watchStop } from '../run/n8nInternals';
 import { readFailedRun } from './failedRun';
 import { readMaxConcurrentRequests } from './fields/options';
 import { inSentences, type ItemsInCommon, itemView, Tally } from './item';
@@ -29,12 +29,12 @@ async function open(
 	run: Run,
 	known: Pick<ItemsInCommon, 'fields' | 'parallel' | 'tally'>,
 ): Promise<ItemsInCommon> {
-	const { ctx: held, connection, credential } = await openCredential(ctx, run.signal);
+	const { connection, credential } = await openCredential(ctx, run.signal);
 	return {
 		...known,
 		credential,
 		connection,
-		sendFor: transport(held, connection, run),
+		sendFor: transport(ctx, connection, run),
 		failedRunOf: repeatsAnother(ctx, run) ? readFailedRun(ctx, run) : undefined,
 		made: new Map(),
 	};
@@ -92,12 +92,10 @@ async function executeOperation(ctx: IExecuteFunctions): Promise<INodeExecutionD
 
 /** Runs the chosen operation for every input item. Resource and operation cannot be expressions. */
 export async function execute(ctx: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const place = keepPlace(ctx);
-	const watch = watchStop(ctx);
+	const endWatch = watchStop(ctx);
 	try {
-		return await executeOperation(watch.ctx);
+		return await executeOperation(ctx);
 	} finally {
-		watch.end();
-		await place.leave();
+		endWatch();
 	}
 }

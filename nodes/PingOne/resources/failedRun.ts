@@ -1,13 +1,10 @@
-import { sleep, type IExecuteFunctions, type IRunExecutionData } from 'n8n-workflow';
+import { sleep, type IExecuteFunctions } from 'n8n-workflow';
 import type { FailedRun } from '../pingone/device/failedRun';
 import type { Run } from '../run/items';
-
-/** n8n's crash recovery writes seconds where all else has milliseconds (execution-recovery.service.js). */
-const LEAST_MS = 1e12;
-const inMs = (time: number) => (time < LEAST_MS ? time * 1_000 : time);
+import { itemsSoFar, retriedRunBegan } from '../run/n8nInternals';
 
 /**
- * A stopped run learns of it within some seconds (run/stop.ts), and what it had sent by then takes a
+ * A stopped run learns of it within some seconds (run/n8nInternals.ts), and what it had sent by then takes a
  * moment to show. In ms.
  */
 const OTHER_RUN_ENDS_MS = 10_000;
@@ -25,35 +22,11 @@ const RIVAL_LOOKS_MS = 3_000;
 /** An entry that only the response to a create has, so that devices that were merely read have none. */
 const CREATED_NOW = 'publicKeyCredentialCreationOptions';
 
-/** Not part of n8n's documented context, so it may be missing. */
-const dataOf = (ctx: IExecuteFunctions) =>
-	(ctx as { runExecutionData?: IRunExecutionData }).runExecutionData;
-
-/**
- * When the execution began that this one repeats, in ms, by the clock of the process that began it;
- * undefined when n8n does not say.
- *
- * n8n 2 notes the time with the execution before it runs, and a retry inherits that, whatever became
- * of the first run. Otherwise there is the data of the nodes that had run, which n8n stores with an
- * execution that ended or was recovered. See docs/decisions/0007-interrupted-runs.md.
- */
-function retriedRunBegan(ctx: IExecuteFunctions): number | undefined {
-	// Missing in n8n before 1.119.
-	const context = (ctx as Partial<IExecuteFunctions>).getExecutionContext?.();
-	if (context && context.source !== 'retry') return context.establishedAt;
-	const runs = Object.values(dataOf(ctx)?.resultData.runData ?? {}).flat();
-	const starts = runs.map(({ startTime }) => inMs(startTime)).filter(Number.isFinite);
-	// Nodes that ran in this execution say nothing about the one before.
-	const before = starts.filter((at) => at < (context?.establishedAt ?? -Infinity));
-	return before.length > 0 ? Math.min(...before) : undefined;
-}
-
 /** IDs of the devices that nodes of this execution have created and handed on. */
-function handedOn(ctx: IExecuteFunctions): string[] {
-	const runs = Object.values(dataOf(ctx)?.resultData.runData ?? {}).flat();
-	const items = runs.flatMap(({ data }) => (data?.main ?? []).flatMap((branch) => branch ?? []));
-	return items.filter(({ json }) => CREATED_NOW in json).map(({ json }) => String(json.id));
-}
+const handedOn = (ctx: IExecuteFunctions): string[] =>
+	itemsSoFar(ctx)
+		.filter(({ json }) => CREATED_NOW in json)
+		.map(({ json }) => String(json.id));
 
 /**
  * Returns what this run has to know about the one that it repeats: an execution of n8n's Retry

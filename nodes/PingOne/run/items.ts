@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { type Describe, errorItem, type ItemFailure, runError } from './itemError';
+import { stopSignalOf } from './n8nInternals';
 import { runPool } from './pool';
 import { type Progress, watchProgress } from './progress';
 import { type EarlierAttempts, openRetryJournal, type RetryJournal } from './retryJournal';
@@ -133,7 +134,7 @@ function conclude(
 ): INodeExecutionData[][] {
 	const { done, failures, firstFailed } = outcomes;
 	const node = ctx.getNode();
-	const isCanceled = ctx.getExecutionCancelSignal()?.aborted === true;
+	const isCanceled = stopSignalOf(ctx)?.aborted === true;
 	journal?.end(!isCanceled && (continues ? firstFailed?.item === 0 : firstFailed !== undefined));
 	const { waits } = progress;
 	if (waits.count > 0) showHint(ctx, 'info', summarizeWaits(service, waits, failures));
@@ -161,7 +162,7 @@ export async function runItems(
 ): Promise<INodeExecutionData[][]> {
 	const total = ctx.getInputData().length;
 	const continues = ctx.continueOnFail();
-	const cancel = ctx.getExecutionCancelSignal();
+	const cancel = stopSignalOf(ctx);
 	const halt = new AbortController();
 	const signal = cancel ? AbortSignal.any([cancel, halt.signal]) : halt.signal;
 	const journal = ctx.getNode().retryOnFail === true ? openRetryJournal(ctx) : undefined;
@@ -221,7 +222,7 @@ export async function runOnce<T>(
 	describe: Describe,
 	work: (run: RunSignals) => Promise<T>,
 ): Promise<OnceResult<T>> {
-	const signal = ctx.getExecutionCancelSignal() ?? new AbortController().signal;
+	const signal = stopSignalOf(ctx) ?? new AbortController().signal;
 	try {
 		return { value: await work({ signal, onThrottled: () => undefined }) };
 	} catch (thrown) {

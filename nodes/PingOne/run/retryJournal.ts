@@ -1,6 +1,7 @@
 import { createHash } from 'crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { ItemFailure } from './itemError';
+import { maxAttempts } from './n8nInternals';
 
 /** What earlier attempts of this run have done. */
 export interface EarlierAttempts {
@@ -55,9 +56,6 @@ interface Stored {
 const hash = (value: unknown) =>
 	createHash('sha256').update(JSON.stringify(value)).digest('base64');
 
-/** n8n's own rule (n8n-core 2.41, workflow-execute.js, `getRetryParams`). */
-const maxAttempts = (maxTries: number | undefined) => Math.min(5, Math.max(2, maxTries || 3));
-
 function openStored(ctx: IExecuteFunctions): Stored {
 	const context = ctx.getContext('node');
 	const execution = ctx.getExecutionId();
@@ -108,7 +106,7 @@ export function openRetryJournal(ctx: IExecuteFunctions): RetryJournal {
 					};
 		},
 		end(failed) {
-			const another = failed && stored.attempts < maxAttempts(node.maxTries);
+			const another = failed && stored.attempts < maxAttempts(node);
 			if (!another) delete ctx.getContext('node')[KEY];
 		},
 	};

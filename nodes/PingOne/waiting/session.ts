@@ -58,7 +58,7 @@ export async function openSession<T>(
 	proof: string,
 ): Promise<Opened<T> | undefined> {
 	const patience = AbortSignal.timeout(MAX_TOTAL_MS);
-	const { ctx: held, credential, connection } = await openCredential(ctx, patience);
+	const { credential, connection } = await openCredential(ctx, patience);
 	const secret = requireSecret(credential);
 	const { salt, purpose } = wait.link;
 	const about = { executionId: ctx.getExecutionId(), userId: wait.person.id };
@@ -72,7 +72,7 @@ export async function openSession<T>(
 	const binding = { ...about, nodeId: ctx.getNode().id, nonce: wait.nonce };
 	return {
 		api: () =>
-			new PingOneApi(own, patientTransport(held, own, AbortSignal.timeout(MAX_TOTAL_MS)), call),
+			new PingOneApi(own, patientTransport(ctx, own, AbortSignal.timeout(MAX_TOTAL_MS)), call),
 		sealer: sealerFor<T>(secret, purpose, binding),
 		isStartCode: (code) => isStartCode(secret, link, code),
 		proofOf: (salt) => makeProof(secret, { ...about, salt, purpose }),

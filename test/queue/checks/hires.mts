@@ -25,7 +25,7 @@ export const twoRuns: QueueCheck = {
 		const before = await counts(world);
 		const start = Date.now();
 		const ids = await Promise.all(
-			BULK_IDS.map((id, half) =>
+			BULK_IDS.slice(0, 2).map((id, half) =>
 				startByHook(world, id, { people: people.slice(half * HIRES, (half + 1) * HIRES) }),
 			),
 		);

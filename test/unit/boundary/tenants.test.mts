@@ -6,7 +6,7 @@ import { clockOf } from '../../../nodes/PingOne/pingone/client/clock.ts';
 import type { Connection } from '../../../nodes/PingOne/pingone/client/connection.ts';
 import { inTurn } from '../../../nodes/PingOne/pingone/client/inTurn.ts';
 import { cachedSend } from '../../../nodes/PingOne/pingone/client/responseCache.ts';
-import { awaitRenewal, TokenUse } from '../../../nodes/PingOne/pingone/client/withToken.ts';
+import { TokenGate } from '../../../nodes/PingOne/pingone/client/tokens.ts';
 import { isRemoved, noteRemoved } from '../../../nodes/PingOne/pingone/device/devices.ts';
 import { toResponse } from '../../../nodes/PingOne/pingone/errors/apiResponse.ts';
 import { oneAtATime } from '../../../nodes/PingOne/trigger/polling/memory.ts';
@@ -15,6 +15,7 @@ import {
 	takeClearingUp,
 } from '../../../nodes/PingOne/trigger/webhook/activation.ts';
 import { enterLine, listenerOf } from '../../../nodes/PingOne/trigger/webhook/listeners.ts';
+import { answer, tokenContext } from '../../support/lab/tokenContext.mts';
 
 /**
  * Two owners, two credentials, one n8n process. Each thing that the process holds is attacked here:
@@ -77,23 +78,21 @@ const ATTACKS: Record<string, () => Promise<void>> = {
 		expect(gate.enter('victim', () => undefined)).toBeDefined();
 		await Promise.resolve();
 	},
-	async rejectedTokens() {
-		// The same token in two credentials, and PingOne takes it from one of them only.
-		const options = { url: '', headers: { Authorization: 'Bearer the same' } };
-		const use = new TokenUse('attacker');
-		use.take(options, toResponse(401, {}, '{}'));
-		expect(new TokenUse('attacker').isRejected(options)).toBe(true);
-		expect(new TokenUse('victim').isRejected(options)).toBe(false);
-		use.end();
-		await Promise.resolve();
-	},
-	async tokenRenewals() {
-		// The attacker's new token never comes.
-		new TokenUse('attacker').take(
-			{ url: '', headers: { Authorization: 'Bearer rejected' } },
-			toResponse(401, {}, '{}'),
-		);
-		expect(await awaitRenewal('victim')).toBeUndefined();
+	async tokenFetches() {
+		// The attacker's token never comes. Their credential holds the same, and leads to the same tenant.
+		const gateOf = (credentialId: string, fetchToken: () => Promise<string>) =>
+			new TokenGate(tokenContext({}, fetchToken, answer), connection(credentialId));
+		const patience = { timeoutMs: 60_000, signal: undefined };
+		gateOf('attacker', never)
+			.enter(patience)
+			.catch(() => undefined);
+		const theirs = gateOf('another attacker', async () => await Promise.resolve('theirs'));
+		const own = gateOf('victim', async () => await Promise.resolve('own'));
+		expect(await theirs.enter(patience)).toBe('Bearer theirs');
+		expect(await own.enter(patience)).toBe('Bearer own');
+		// A token that PingOne rejects of one credential is not rejected of another.
+		theirs.reject('Bearer own');
+		expect(own.isOpenFor('Bearer own')).toBe(true);
 	},
 	async clocks() {
 		// A host of the attacker's own may claim any time: it is believed for that host only.
@@ -150,7 +149,7 @@ const ATTACKS: Record<string, () => Promise<void>> = {
 /** Attacked by the tests of their own rooms: test/unit/pingone and test/unit/pace. */
 const ELSEWHERE = [
 	...['paces', 'firstRequests', 'creates', 'turns', 'made'],
-	...['tokenFlights', 'acceptedIdentities', 'breakers', 'abortListeners', 'confirmations'],
+	...['acceptedIdentities', 'breakers', 'abortListeners', 'confirmations'],
 ];
 
 describe('what one n8n process holds for two owners', () => {

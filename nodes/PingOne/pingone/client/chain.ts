@@ -1,8 +1,7 @@
 import type { PaceOptions } from '../../pace/pace';
+import { stopSignalOf } from '../../run/n8nInternals';
 import type { ApiRequest, RequestContext, Send } from './apiRequest';
 import type { Connection } from './connection';
-import { holdCredential } from './credential';
-import { TimeLimits } from './deadline';
 import type { Next, RunState, Step } from './exchange';
 import { breaker } from './steps/breaker';
 import { cancel, describe } from './steps/describe';
@@ -10,6 +9,7 @@ import { identity } from './steps/identity';
 import { pace } from './steps/pace';
 import { retry } from './steps/retry';
 import { send } from './steps/send';
+import { TokenGate } from './tokens';
 
 /** Chains steps, the outermost first, as middleware is elsewhere. */
 const compose = (steps: readonly Step[]): Next =>
@@ -45,13 +45,6 @@ export interface TransportOptions {
 	isOfItems?: boolean;
 }
 
-/** What the requests of a run find out together. */
-const fresh = (): Pick<RunState, 'limits' | 'bounds' | 'lost'> => ({
-	limits: new TimeLimits(),
-	bounds: new Map(),
-	lost: new Map(),
-});
-
 /**
  * Makes senders for the items of a run; each takes its requests through the chain.
  *
@@ -63,8 +56,7 @@ export function transport(
 	connection: Connection,
 	{ signal, onThrottled, onHeld, maxWaitMs = Infinity, isOfItems = true }: TransportOptions = {},
 ): (own?: Connection) => Send {
-	const held = holdCredential(ctx);
-	const stop = ctx.getExecutionCancelSignal?.();
+	const stop = stopSignalOf(ctx);
 	const first: PaceOptions = { signal, onThrottled };
 	const later: PaceOptions = isOfItems ? { signal: stop, onThrottled } : first;
 	const run: RunState = {
@@ -72,10 +64,12 @@ export function transport(
 		maxWaitMs,
 		onHeld,
 		isOfItems,
-		...fresh(),
+		gate: new TokenGate(ctx, connection),
+		bounds: new Map(),
+		lost: new Map(),
 	};
 	return (own = connection) => {
-		const common = { ctx: held, run, connection: own, committed: later, stop };
+		const common = { ctx, run, connection: own, committed: later, stop };
 		let caller = first;
 		const send = (request: ApiRequest) => {
 			const exchange = { ...common, request, caller, underWay: {} };

@@ -1,4 +1,6 @@
 import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-workflow';
+import { createHash } from 'node:crypto';
+import { stopSignalOf } from '../../run/n8nInternals';
 import { type Failure, PingOneError } from '../errors/failure';
 import { FieldError } from '../errors/fieldError';
 import { classNames } from '../errors/readFailure';
@@ -58,98 +60,8 @@ const HOLD_MS = 5_000;
 /** Longest wait for n8n's database, in ms. */
 const READ_MS = 20_000;
 
-type Reading = Promise<ICredentialDataDecryptedObject>;
-
-interface Held {
-	reading: Reading;
-	/** The value, once it has been read. */
-	credential?: ICredentialDataDecryptedObject;
-	until: number;
-}
-
 /** What decides which hosts a credential's tokens come from and go to. */
 const OF_TENANT = ['region', 'apiUrl', 'authServerUrl', 'environmentId'];
-
-/**
- * Reads credentials of the tenant that the first one led to: everything that is under way goes there.
- * One that was changed meanwhile for another tenant has tokens of that one, which must not go to the
- * hosts of the first.
- *
- * @returns reads a credential; throws a PingOneError for a changed one
- */
-function readerOf(ctx: RequestContext): (type: string) => Reading {
-	const firsts = new Map<string, ICredentialDataDecryptedObject>();
-	return async (type) => {
-		const credential = await ctx.getCredentials<ICredentialDataDecryptedObject>(type);
-		const first = firsts.get(type) ?? credential;
-		firsts.set(type, first);
-		if (OF_TENANT.every((name) => first[name] === credential[name])) return credential;
-		throw new PingOneError({ kind: 'credential', code: 'changed' });
-	};
-}
-
-/** A context that caches the credential. */
-export type HoldingContext<T extends RequestContext = RequestContext> = T & {
-	/** The node's credential, unless it has to be read. */
-	heldCredential(): ICredentialDataDecryptedObject | undefined;
-	/** Makes the next request read the credential again, unless that has happened already. */
-	forgetCredential(credential: ICredentialDataDecryptedObject): void;
-};
-
-const isHolding = <T extends RequestContext>(ctx: T): ctx is HoldingContext<T> =>
-	'forgetCredential' in ctx;
-
-/**
- * Gives n8n's request helpers a context that reads a credential once in five seconds.
- *
- * By itself n8n fetches, decrypts and evaluates the credential for every single request, which
- * takes longer than sending it (docs/limits.md). The helpers read it from the context they are
- * called with, and note a renewed token in what they have read (n8n-core 2.41, oauth.js), so all
- * requests of a run continue with the new one. A token renewed by another process is not noted
- * there: after a 401, the sender has the credential read again.
- *
- * @param ctx the context that the helpers would otherwise get; not changed
- * @returns replaces `ctx` for as long as the caller keeps it; `ctx` itself when it is caching
- * already
- */
-export function holdCredential<T extends RequestContext>(ctx: T): HoldingContext<T> {
-	if (isHolding(ctx)) return ctx;
-	const held = new Map<string, Held>();
-	const read = readerOf(ctx);
-	const getCredentials = async (type: string) => {
-		const now = Date.now();
-		const known = held.get(type);
-		if (known && now < known.until) return await known.reading;
-		const reading = withDeadline(() => read(type), READ_MS);
-		const entry: Held = { reading, until: now + HOLD_MS };
-		held.set(type, entry);
-		// Without a credential there is nothing to cache; the next request asks again.
-		const forget = () => held.get(type) === entry && held.delete(type);
-		entry.reading.then((credential) => (entry.credential = credential), forget);
-		return await entry.reading;
-	};
-	const heldCredential = () => {
-		const { until = 0, credential } = held.get(CREDENTIAL) ?? {};
-		return Date.now() < until ? credential : undefined;
-	};
-	const forgetCredential = (credential: ICredentialDataDecryptedObject) => {
-		for (const [type, entry] of held) if (entry.credential === credential) held.delete(type);
-	};
-	return Object.create(ctx, {
-		getCredentials: { value: getCredentials },
-		heldCredential: { value: heldCredential },
-		forgetCredential: { value: forgetCredential },
-	}) as HoldingContext<T>;
-}
-
-/** n8n's database is asked again after 1, 2, 4 and 8 s: by then n8n has recovered by itself. */
-const MAX_READS = 5;
-const FIRST_READ_WAIT_MS = 1_000;
-
-const isUnreadable = (thrown: unknown) =>
-	thrown instanceof PingOneError &&
-	thrown.failure.kind === 'credential' &&
-	thrown.failure.code === 'unreadable';
 
 /**
  * n8n's error classes for permanent failures: no credential selected, deleted, not shared, an
@@ -166,33 +78,93 @@ function readReason(thrown: unknown): Failure {
 			{ kind: 'credential', code: 'unreadable' };
 }
 
-/**
- * Reads the node's credential, which is n8n's work and not PingOne's. n8n evaluates it for the first
- * item.
- *
- * @throws PingOneError of the kind `credential`
- */
-export const readCredential = (ctx: HoldingContext): Reading =>
-	ctx.getCredentials<ICredentialDataDecryptedObject>(CREDENTIAL).catch((thrown: unknown) => {
-		throw thrown instanceof PingOneError ? thrown : new PingOneError(readReason(thrown));
-	});
+/** A credential as it was read. */
+export interface Reading {
+	/** As n8n has decrypted and evaluated it, for the first item. n8n notes a new token in it. */
+	credential: ICredentialDataDecryptedObject;
+	/** Digest of all that it held when it was read. */
+	digest: string;
+}
 
-async function readPatiently(ctx: HoldingContext, signal?: AbortSignal) {
-	const stop = ctx.getExecutionCancelSignal?.();
+/**
+ * Reads the node's credential once in five seconds.
+ *
+ * By itself n8n fetches, decrypts and evaluates the credential for every single request, which takes
+ * longer than sending it (docs/limits.md).
+ *
+ * A run reads credentials of the tenant that the first one led to: everything that is under way goes
+ * there. One that was changed meanwhile for another tenant has tokens of that one, which must not go
+ * to the hosts of the first.
+ */
+export class CredentialReader {
+	private first?: ICredentialDataDecryptedObject;
+	private held?: { reading: Promise<Reading>; until: number };
+
+	constructor(private readonly ctx: RequestContext) {}
+
+	/** @throws PingOneError of the kind `credential` */
+	read(): Promise<Reading> {
+		const now = Date.now();
+		if (this.held && now < this.held.until) return this.held.reading;
+		const reading = withDeadline(async () => await this.readAnew(), READ_MS).catch(
+			(thrown: unknown) => {
+				// Without a credential there is nothing to hold; the next request asks again.
+				if (this.held?.reading === reading) this.held = undefined;
+				throw thrown instanceof PingOneError ? thrown : new PingOneError(readReason(thrown));
+			},
+		);
+		this.held = { reading, until: now + HOLD_MS };
+		return reading;
+	}
+
+	/** Has the next request read the credential again. */
+	forget(): void {
+		this.held = undefined;
+	}
+
+	private async readAnew(): Promise<Reading> {
+		const credential = await this.ctx.getCredentials<ICredentialDataDecryptedObject>(CREDENTIAL);
+		const first = (this.first ??= credential);
+		if (OF_TENANT.some((name) => first[name] !== credential[name])) {
+			throw new PingOneError({ kind: 'credential', code: 'changed' });
+		}
+		const digest = createHash('sha256').update(JSON.stringify(credential)).digest('base64');
+		return { credential, digest };
+	}
+}
+
+/** By n8n's context, of which every run has its own. */
+const readers = new WeakMap<RequestContext, CredentialReader>();
+
+/** What reads the node's credential for all that a run does. */
+export function readerOf(ctx: RequestContext): CredentialReader {
+	const reader = readers.get(ctx) ?? new CredentialReader(ctx);
+	readers.set(ctx, reader);
+	return reader;
+}
+
+/** n8n's database is asked again after 1, 2, 4 and 8 s: by then n8n has recovered by itself. */
+const MAX_READS = 5;
+const FIRST_READ_WAIT_MS = 1_000;
+
+const isUnreadable = (thrown: unknown) =>
+	thrown instanceof PingOneError && thrown.failure.code === 'unreadable';
+
+async function readPatiently(ctx: RequestContext, signal?: AbortSignal) {
+	const stop = stopSignalOf(ctx);
+	const reader = readerOf(ctx);
 	for (let attempt = 1; ; attempt += 1) {
-		const read = await unlessAborted(readCredential(ctx), stop).catch((thrown: unknown) => {
+		const read = await unlessAborted(reader.read(), stop).catch((thrown: unknown) => {
 			if (stop?.aborted) throw new PingOneError({ kind: 'canceled' });
 			if (attempt === MAX_READS || !isUnreadable(thrown)) throw thrown;
 		});
-		if (read) return read;
+		if (read) return read.credential;
 		await pause(backoff(attempt, { firstMs: FIRST_READ_WAIT_MS }), signal);
 	}
 }
 
 /** A credential, read once for everything that a run, or a request of the page, does. */
-export interface OpenCredential<T extends RequestContext> {
-	/** Replaces n8n's context; holds the credential, so that it is not read twice. */
-	ctx: HoldingContext<T>;
+export interface OpenCredential {
 	credential: ICredentialDataDecryptedObject;
 	/** To the credential's own environment. */
 	connection: Connection;
@@ -210,17 +182,15 @@ export interface OpenCredential<T extends RequestContext> {
  * @param signal ends the waiting
  * @throws PingOneError of the kind `credential`; FieldError naming what cannot be used in it
  */
-export async function openCredential<T extends RequestContext>(
-	ctx: T,
+export async function openCredential(
+	ctx: RequestContext,
 	signal?: AbortSignal,
-): Promise<OpenCredential<T>> {
-	const held = holdCredential(ctx);
-	const credential = await readPatiently(held, signal);
+): Promise<OpenCredential> {
+	const credential = await readPatiently(ctx, signal);
 	requireSameForAll(ctx, credential);
 	const id = ctx.getNode().credentials?.[CREDENTIAL]?.id;
 	const credentialId = id ? `${id} ${String(credential.clientId)}` : undefined;
 	return {
-		ctx: held,
 		credential,
 		connection: { ...readConnection(credential), credentialId },
 		requireSameLater() {

@@ -1,12 +1,10 @@
-import type { IHttpRequestOptions } from 'n8n-workflow';
 import type { Pace, PaceOptions } from '../../pace/pace';
 import type { ApiResponse } from '../errors/apiResponse';
 import type { PingOneError } from '../errors/failure';
 import type { ApiRequest, RequestContext } from './apiRequest';
 import type { CongestionWindow } from './congestion';
 import type { Connection } from './connection';
-import type { HoldingContext } from './credential';
-import type { TimeLimits } from './deadline';
+import type { TokenGate } from './tokens';
 
 /** How fast a run may send what counts in one rate limit, and how many may be under way. */
 export interface RateBounds {
@@ -25,10 +23,10 @@ export interface RunState {
 	readonly onHeld?: () => void;
 	/** Whether its requests belong to items; otherwise no message speaks of one. */
 	readonly isOfItems: boolean;
-	/** The timeouts of its requests. */
-	readonly limits: TimeLimits;
 	/** What bounds them, by rate limit. */
 	readonly bounds: Map<string, RateBounds>;
+	/** What its requests are signed with. */
+	readonly gate: TokenGate;
 	/** Why no request can succeed any more, by environment; under `''`, in none. */
 	readonly lost: Map<string, PingOneError>;
 }
@@ -36,7 +34,7 @@ export interface RunState {
 /** One request on its way through the chain. */
 export interface Exchange {
 	readonly request: ApiRequest;
-	readonly ctx: HoldingContext<RequestContext>;
+	readonly ctx: RequestContext;
 	/** Where this request goes. */
 	readonly connection: Connection;
 	readonly run: RunState;
@@ -52,14 +50,13 @@ export interface Exchange {
 	readonly isProbe?: boolean;
 	/** Whether PingOne has asked for a pause since the request got its turn. */
 	readonly isPaused?: () => boolean;
-	/** For the last steps: the request with its token, and whose rate limit it falls under. */
+	/** For the last steps: the token, and whose rate limit the request falls under. */
 	readonly signed?: {
-		options: IHttpRequestOptions;
+		/** The value of the `Authorization` header. */
+		authorization: string;
 		owner: string;
 		/** Whose token it is. */
 		identity: string;
-		/** Whether PingOne has rejected the token since the request was signed. */
-		isRejected(): boolean;
 	};
 }
 
@@ -73,7 +70,7 @@ export class LookOutdated extends Error {
 	}
 }
 
-/** Another request is fetching a new token: this one is to be signed again. */
+/** PingOne has rejected the token meanwhile: the request was not sent. */
 export class TokenReplaced extends Error {}
 
 export type Next = (exchange: Exchange) => Promise<ApiResponse>;

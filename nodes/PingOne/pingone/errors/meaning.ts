@@ -63,7 +63,8 @@ const COMMON: Concern[] = ['quota', 'license', 'workerApp'];
  * access, or a quota or the license is used up.
  */
 export function endsRun(failure: Failure): boolean {
-	if (failure.kind === 'credential') return ['unusable', 'changed'].includes(failure.code ?? '');
+	if (failure.kind === 'credential')
+		return ['unusable', 'changed', 'unknownHelper'].includes(failure.code ?? '');
 	// A token endpoint that could not be reached may be reached by the next request.
 	if (failure.kind === 'token') return !isGone(failure);
 	return failure.kind === 'refusal' && COMMON.includes(concernOf(failure));

@@ -109,6 +109,13 @@ export function explainCredential(failure: Failure): Advice {
 			cause: 'credential-invalid',
 		};
 	}
+	if (code === 'unknownHelper') {
+		return {
+			message: 'This version of n8n signs requests in a way that this node does not know',
+			hint: `${outcomeOf(failure)} Update the node, or use a version of n8n that it was tested with.`,
+			cause: 'configuration-invalid',
+		};
+	}
 	if (code === 'changed') {
 		return {
 			message: 'The credential was changed for another tenant while the node ran',

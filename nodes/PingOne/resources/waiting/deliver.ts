@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { FieldError } from '../../pingone/errors/fieldError';
 import { shownText } from '../../pingone/errors/foreign';
 import type { User } from '../../pingone/types';
+import { stopSignalOf } from '../../run/n8nInternals';
 import type { BaseWait } from '../../waiting/wait';
 import type { OperationItem } from '../operation';
 import { resumeUrlOf } from './beginWait';
@@ -92,7 +93,7 @@ export async function deliverOrTell(
 	return await deliver(ctx, workflow, letter).then(
 		() => undefined,
 		(thrown: unknown) => {
-			const isStopped = ctx.getExecutionCancelSignal?.()?.aborted ?? false;
+			const isStopped = stopSignalOf(ctx)?.aborted ?? false;
 			if (!isReminder || isStopped || !(thrown instanceof FieldError)) throw thrown;
 			return `Reminder ${letter.wait.reminder} was not sent: ${thrown.message}. The link stays valid, and the node waits on. Open that workflow’s executions to see what failed.`;
 		},

@@ -37,10 +37,10 @@ async function ask<W extends BaseWait>(
 ): Promise<Prepared<W> | Kept<W>> {
 	requireOneItem(ctx);
 	const opened = await openCredential(ctx, run.signal);
-	const { ctx: held, credential, connection } = opened;
+	const { credential, connection } = opened;
 	// The page evaluates it without an item.
 	opened.requireSameLater();
-	const sendFor = transport(held, connection, run);
+	const sendFor = transport(ctx, connection, run);
 	const item = itemView(ctx, { fields, connection, sendFor }, 0);
 	const going = readGoing(item, requireSecret(credential), kind);
 	const asked = await kind.prepare(ctx, item, going).then(

@@ -14,7 +14,7 @@ const TIMEOUT_MS = 30_000;
  */
 export async function openPingOne(ctx: RequestContext, patienceMs: number): Promise<PingOneApi> {
 	const signal = AbortSignal.timeout(patienceMs);
-	const { ctx: held, connection } = await openCredential(ctx, signal);
-	const send = patientTransport(held, connection, signal);
+	const { connection } = await openCredential(ctx, signal);
+	const send = patientTransport(ctx, connection, signal);
 	return new PingOneApi(connection, send, { timeoutMs: TIMEOUT_MS });
 }

@@ -7,6 +7,7 @@ import {
 	type RequestContext,
 } from '../../../../nodes/PingOne/pingone/client/apiRequest.ts';
 import { transport } from '../../../../nodes/PingOne/pingone/client/chain.ts';
+import { describeError } from '../../../../nodes/PingOne/pingone/errors/describeError.ts';
 import { PingOneError } from '../../../../nodes/PingOne/pingone/errors/failure.ts';
 import type { PaceRegistry } from '../../../../nodes/PingOne/pace/registry.ts';
 import { processWide } from '../../../../nodes/PingOne/processState.ts';
@@ -143,6 +144,31 @@ describe('a 401', () => {
 		expect(thrown.failure).toMatchObject({ kind: 'token', code: 'connection lost' });
 		expect(thrown.mayHaveTakenEffect).toBe(false);
 	});
+});
+
+it('a helper of n8n’s that sends by itself is refused at once, before anything else is sent', async () => {
+	const sent: object[] = [];
+	const ctx = {
+		getCredentials: async () => await Promise.resolve({}),
+		getNode: () => ({}),
+		helpers: {
+			httpRequest: jest.fn(),
+			httpRequestWithAuthentication: async (_: string, options: object) => {
+				sent.push(options);
+				return await Promise.resolve({ statusCode: 200, headers: {}, body: '{}' });
+			},
+		},
+	};
+	const send = transport(ctx as unknown as RequestContext, connection())();
+	const thrown = await failureOf(send(REQUEST));
+	expect(thrown.failure).toMatchObject({ kind: 'credential', code: 'unknownHelper' });
+	expect([thrown.notSent, thrown.isTransient]).toEqual([true, false]);
+	expect(describeError(thrown).message).toContain('signs requests in a way');
+	// What it was given changes nothing, and its run is over.
+	expect(sent).toEqual([expect.objectContaining({ method: 'GET' })]);
+	expect(ctx.helpers.httpRequest).not.toHaveBeenCalled();
+	await failureOf(send(REQUEST));
+	expect(sent).toHaveLength(1);
 });
 
 it('reads the credential once for requests that follow each other', async () => {

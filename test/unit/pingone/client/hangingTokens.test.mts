@@ -20,8 +20,8 @@ function contextOf(fetchToken: () => Promise<string>): RequestContext {
 			_: string,
 			options: IHttpRequestOptions,
 		) {
-			await fetchToken();
-			return await this.helpers.httpRequest(options);
+			const headers = { Authorization: `Bearer ${await fetchToken()}` };
+			return await this.helpers.httpRequest({ ...options, headers });
 		},
 	};
 	const credential: IDataObject = { oauthTokenData: {} };

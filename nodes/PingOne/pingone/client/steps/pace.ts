@@ -108,7 +108,8 @@ function check(exchange: Exchange): void {
 	const lost = lossOf(exchange);
 	if (lost) throw lost;
 	if (isHeldBack(exchange)) throw new HeldBack();
-	if (exchange.signed?.isRejected()) throw new TokenReplaced();
+	const { signed, run } = exchange;
+	if (signed && !run.gate.isOpenFor(signed.authorization)) throw new TokenReplaced();
 }
 
 /**

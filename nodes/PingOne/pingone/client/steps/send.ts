@@ -3,7 +3,8 @@ import { type ApiResponse, toResponse } from '../../errors/apiResponse';
 import { PingOneError } from '../../errors/failure';
 import { failureOf } from '../../errors/meaning';
 import { readThrown } from '../../errors/readFailure';
-import { buildUrl, type Condition, ConditionFailed } from '../apiRequest';
+import { type ApiRequest, buildUrl, type Condition, ConditionFailed } from '../apiRequest';
+import type { Connection } from '../connection';
 import { withDeadline } from '../deadline';
 import { type Exchange, LookOutdated, type Step } from '../exchange';
 import { retryAfterOf } from '../retryAfter';
@@ -75,6 +76,34 @@ const NOT_DONE = new PingOneError({
 	arrival: 'notArrived',
 });
 
+function toOptions(
+	connection: Connection,
+	request: ApiRequest,
+	authorization: string,
+): IHttpRequestOptions {
+	const { method, path, query, body, mediaType, headers, timeoutMs, host } = request;
+	return {
+		method,
+		url: buildUrl(connection, path, host),
+		qs: query,
+		// An empty buffer, because the HTTP client drops Content-Type when there is no body.
+		body: body ?? (mediaType ? Buffer.alloc(0) : undefined),
+		headers: {
+			Accept: 'application/json',
+			...(mediaType && { 'Content-Type': mediaType }),
+			...headers,
+			Authorization: authorization,
+		},
+		timeout: timeoutMs,
+		// The node reads it itself, so that no more is read than it takes.
+		encoding: 'stream',
+		returnFullResponse: true,
+		ignoreHttpStatusErrors: true,
+		// PingOne does not redirect, and following a redirect could leak the token.
+		disableFollowRedirect: true,
+	};
+}
+
 /** Sends, and reads what comes back. @throws when a success breaks off */
 async function request(
 	{ ctx }: Exchange,
@@ -96,15 +125,26 @@ async function request(
 	return text === undefined ? { ...response, isEmpty: false, refused: 'tooLarge' } : response;
 }
 
-/** One HTTP request within its timeout. @throws PingOneError when there is no response */
-function transmit(exchange: Exchange, options: IHttpRequestOptions): Promise<ApiResponse> {
-	const { stop, underWay, request: asked, run } = exchange;
+/**
+ * One HTTP request within its timeout. A token that PingOne rejects shuts the gate at once.
+ *
+ * @throws PingOneError when there is no response
+ */
+function transmit(exchange: Exchange, asked: ApiRequest): Promise<ApiResponse> {
+	const { stop, underWay, run, connection, signed } = exchange;
+	if (!signed) return Promise.reject(new Error('the request has no token'));
+	const { authorization } = signed;
+	const options = toOptions(connection, asked, authorization);
 	const sentAtMs = Date.now();
 	underWay.sentAtMs = sentAtMs;
 	const sending = (signal: AbortSignal) => request(exchange, options, signal);
 	const over = () => (underWay.sentAtMs = undefined);
-	return withDeadline(sending, asked.timeoutMs, stop, run.limits).then(
-		(response) => (over(), response),
+	return withDeadline(sending, asked.timeoutMs, stop).then(
+		(response) => {
+			over();
+			if (response.status === 401) run.gate.reject(authorization);
+			return response;
+		},
 		(thrown: unknown) => {
 			over();
 			if (stop?.aborted) throw new PingOneError({ kind: 'canceled', sentAtMs });
@@ -126,25 +166,15 @@ function asUnsent(thrown: unknown): never {
  * @returns the read's own answer when that does not show the state
  * @throws ConditionFailed; LookOutdated when the change is not to be sent now
  */
-async function transmitIf(
-	{ read, holds }: Condition,
-	exchange: Exchange,
-	options: IHttpRequestOptions,
-): Promise<ApiResponse> {
-	const headers = { ...options.headers };
-	delete headers['Content-Type'];
-	const state = await transmit(exchange, {
-		...options,
-		headers,
-		method: 'GET',
-		url: buildUrl(exchange.connection, read.path, read.host),
-		qs: read.query,
-		body: undefined,
-	}).catch(asUnsent);
+async function transmitIf({ read, holds }: Condition, exchange: Exchange): Promise<ApiResponse> {
+	const { request } = exchange;
+	const { headers, timeoutMs } = request;
+	const look: ApiRequest = { ...read, method: 'GET', headers, timeoutMs };
+	const state = await transmit(exchange, look).catch(asUnsent);
 	if (failureOf(state, true)) return { ...state, arrival: 'notArrived' };
 	if (!holds(state)) throw new ConditionFailed(state);
 	if (exchange.isPaused?.()) throw new LookOutdated(state);
-	return await transmit(exchange, options);
+	return await transmit(exchange, request);
 }
 
 /**
@@ -152,10 +182,6 @@ async function transmitIf(
  * that its condition asks for. Never follows a redirect, and never sends the token to another host.
  */
 export const send: Step = (exchange) => {
-	const { request, signed } = exchange;
-	if (!signed) return Promise.reject(new Error('the request has no token'));
-	const { condition } = request;
-	return condition
-		? transmitIf(condition, exchange, signed.options)
-		: transmit(exchange, signed.options);
+	const { request } = exchange;
+	return request.condition ? transmitIf(request.condition, exchange) : transmit(exchange, request);
 };

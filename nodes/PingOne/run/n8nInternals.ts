@@ -1,0 +1,185 @@
+import type {
+	IAllExecuteFunctions,
+	ICredentialDataDecryptedObject,
+	IDataObject,
+	IExecuteFunctions,
+	IHttpRequestOptions,
+	INode,
+	INodeExecutionData,
+	IRunExecutionData,
+} from 'n8n-workflow';
+import { sleep } from 'n8n-workflow';
+
+/**
+ * What n8n does not document, and this package relies on all the same: here and nowhere else. For
+ * each: the versions in which it was read, how a change of n8n is noticed, and what happens then.
+ * Nothing is written into n8n's engine. The same list for readers: docs/compatibility.md.
+ */
+
+/** n8n's request helper does not do what the node knows of it. */
+export class UnknownHelper extends Error {
+	constructor() {
+		super('The helper did not pass the request on');
+		this.name = 'UnknownHelper';
+	}
+}
+
+/** A 401 as n8n's HTTP client reports it, by which its helper knows an expired token. */
+const expired = () =>
+	Object.assign(new Error('HTTP status 401'), { response: { status: 401, headers: {}, data: {} } });
+
+/**
+ * Has n8n fetch or renew a token, and sign a request with it. The request is not sent.
+ *
+ * n8n's helper sends through the `httpRequest` of the context that it is called with, when it has a
+ * token, and once more after a 401, when it has renewed it (n8n-core 1.99 to 2.41, `requestOAuth2`). So
+ * it gets a context in which that only takes the signed request. Noticed with every call: a helper that
+ * returns without having called it sends by itself. Then this throws, and nothing else is sent: what it
+ * was given must be a request that changes nothing.
+ *
+ * @param credential as n8n has decrypted it; n8n notes a new token in it
+ * @param request reads something, in case the helper sends it
+ * @param isRejected whether the token in the credential was rejected, and must be renewed
+ * @returns the value of the `Authorization` header
+ * @throws UnknownHelper; what n8n throws when there is no token
+ */
+export async function authorizationFor(
+	ctx: Pick<IAllExecuteFunctions, 'helpers'>,
+	credential: ICredentialDataDecryptedObject,
+	{ type, request }: { type: string; request: IHttpRequestOptions },
+	isRejected: boolean,
+): Promise<string> {
+	let mustRenew = isRejected;
+	let authorization: unknown;
+	const httpRequest = async ({ headers }: IHttpRequestOptions) => {
+		if (mustRenew) {
+			mustRenew = false;
+			throw expired();
+		}
+		authorization = headers?.Authorization;
+		return await Promise.resolve({ statusCode: 204, headers: {}, body: '' });
+	};
+	const context = Object.create(ctx, {
+		getCredentials: { value: async () => await Promise.resolve(credential) },
+		helpers: {
+			value: Object.create(ctx.helpers, { httpRequest: { value: httpRequest } }) as object,
+		},
+	}) as IAllExecuteFunctions;
+	await ctx.helpers.httpRequestWithAuthentication.call(context, type, request);
+	if (typeof authorization !== 'string') throw new UnknownHelper();
+	return authorization;
+}
+
+/** Between two looks at what n8n has stored, in ms. */
+const LOOK_EVERY_MS = 5_000;
+
+/** A look reads the execution's data, which may be large: it takes one part in so many of the time. */
+const TIME_PER_LOOK = 20;
+
+/** The error by which n8n notes a stop, for this very execution. */
+function isStopOf(error: unknown, executionId: string): boolean {
+	const { name, extra } = (error ?? {}) as { name?: string; extra?: IDataObject };
+	// A retry starts with a copy of the stopped execution's data, so the ID must be its own.
+	return /Cancell?ed/.test(String(name)) && extra?.executionId === executionId;
+}
+
+/**
+ * Whether n8n's own cancel signal tells of every stop. In queue mode it does not: the process that is
+ * asked to stop an execution tells the worker only when it has queued it itself; another one writes the
+ * stop into the database (n8n 2.41.1, execution.service.js, `stopInScalingMode`). The kind of the
+ * process is a member of n8n's context (n8n-core 2.41.1, `instanceSettings`); without it, a process
+ * counts as a worker.
+ */
+function isToldOfStops(ctx: IExecuteFunctions): boolean {
+	const { instanceSettings } = ctx as { instanceSettings?: { instanceType?: unknown } };
+	return ctx.getExecutionCancelSignal() !== undefined && instanceSettings?.instanceType === 'main';
+}
+
+/** By n8n's context, of which every run has its own. */
+const stopSignals = new WeakMap<object, AbortSignal>();
+
+/** The signal that is aborted when the execution is stopped. */
+export const stopSignalOf = (
+	ctx: Partial<Pick<IExecuteFunctions, 'getExecutionCancelSignal'>>,
+): AbortSignal | undefined => stopSignals.get(ctx) ?? ctx.getExecutionCancelSignal?.();
+
+/**
+ * Has `stopSignalOf` tell of every stop while a run lasts. Where n8n does not tell, the stored
+ * execution is read every few seconds: a stop is an error in it with the execution's ID (n8n 2.41.1,
+ * `stopDuringRun`). Where it cannot be read, or says it otherwise, a stopped run goes on to its end, as
+ * that of any other node.
+ *
+ * @returns ends the watch
+ */
+export function watchStop(ctx: IExecuteFunctions): () => void {
+	if (isToldOfStops(ctx)) return () => undefined;
+	const told = ctx.getExecutionCancelSignal();
+	const stopped = new AbortController();
+	const ended = new AbortController();
+	const signal = told ? AbortSignal.any([told, stopped.signal]) : stopped.signal;
+	stopSignals.set(ctx, signal);
+	const id = ctx.getExecutionId();
+	const look = async () => {
+		try {
+			const data = await ctx.getExecutionDataById(id);
+			if (isStopOf(data?.resultData.error, id)) stopped.abort();
+		} catch {
+			// n8n's database is away: the next look may tell.
+		}
+	};
+	const isOver = () => ended.signal.aborted || signal.aborted;
+	const watch = async () => {
+		let pauseMs = LOOK_EVERY_MS;
+		for (;;) {
+			await sleep(pauseMs, ended.signal).catch(() => undefined);
+			if (isOver()) return;
+			const startedAt = performance.now();
+			await look();
+			pauseMs = Math.max(LOOK_EVERY_MS, (performance.now() - startedAt) * TIME_PER_LOOK);
+		}
+	};
+	void watch();
+	return () => ended.abort();
+}
+
+/** What n8n has stored of the execution so far. Missing: nothing is known of earlier nodes. */
+const runDataOf = (ctx: IExecuteFunctions) =>
+	Object.values(
+		(ctx as { runExecutionData?: IRunExecutionData }).runExecutionData?.resultData.runData ?? {},
+	).flat();
+
+/** n8n's crash recovery writes seconds where all else has milliseconds (execution-recovery.service.js). */
+const LEAST_MS = 1e12;
+const inMs = (time: number) => (time < LEAST_MS ? time * 1_000 : time);
+
+/**
+ * When the execution began that n8n's Retry repeats, in ms, by the clock of the process that began it.
+ *
+ * n8n 2 notes the time with the execution before it runs, and a retry inherits that, whatever became
+ * of the first run (`getExecutionContext`, documented). Otherwise there is the data of the nodes that
+ * had run, which n8n stores with an execution that ended or was recovered (a member of the context,
+ * n8n-core 1.123 to 2.41). See docs/decisions/0007-interrupted-runs.md.
+ *
+ * @returns undefined when n8n does not say: then nothing is taken for that run's
+ */
+export function retriedRunBegan(ctx: IExecuteFunctions): number | undefined {
+	const context = (ctx as Partial<IExecuteFunctions>).getExecutionContext?.();
+	if (context && context.source !== 'retry') return context.establishedAt;
+	const starts = runDataOf(ctx)
+		.map(({ startTime }) => inMs(startTime))
+		.filter(Number.isFinite);
+	// Nodes that ran in this execution say nothing about the one before.
+	const before = starts.filter((at) => at < (context?.establishedAt ?? -Infinity));
+	return before.length > 0 ? Math.min(...before) : undefined;
+}
+
+/** The items that nodes of this execution have handed on so far, as far as n8n shows them. */
+export const itemsSoFar = (ctx: IExecuteFunctions): INodeExecutionData[] =>
+	runDataOf(ctx).flatMap(({ data }) => (data?.main ?? []).flatMap((branch) => branch ?? []));
+
+/**
+ * How many attempts n8n's Retry On Fail makes (n8n-core 2.41, workflow-execute.js, `getRetryParams`).
+ * With another number, results of earlier attempts are kept too long, or lost before the last one.
+ */
+export const maxAttempts = ({ maxTries }: Pick<INode, 'maxTries'>): number =>
+	Math.min(5, Math.max(2, maxTries || 3));
