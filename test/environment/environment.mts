@@ -3,7 +3,6 @@ import { TestEnvironment } from 'jest-environment-node';
 import { judgeOfWaiting, type TestEvent } from './judge.mts';
 import { startMeasure } from './measure.mts';
 import { resetSandbox, sandboxOfWorker } from './sandboxOfWorker.mts';
-import { STILL_WAITING } from './stillWaiting.mts';
 import { endWithFile } from './timersOfFile.mts';
 import { WaitingMeter, workMs } from './waiting.mts';
 
@@ -25,9 +24,8 @@ export default class Environment extends TestEnvironment {
 		const { testEnvironmentOptions, rootDir } = config.projectConfig;
 		const path = relative(rootDir, context.testPath);
 		this.endMeasure = startMeasure(path, rootDir, workMs);
-		const isLeftAlone =
-			!WaitingMeter.isPossible || STILL_WAITING.some((each) => path.startsWith(each));
-		const most = isLeftAlone ? Infinity : Number(testEnvironmentOptions.mostWaitingMs ?? Infinity);
+		const { mostWaitingMs = Infinity } = testEnvironmentOptions;
+		const most = WaitingMeter.isPossible ? Number(mostWaitingMs) : Infinity;
 		const meter = new WaitingMeter();
 		this.handleTestEvent = judgeOfWaiting(most, () => meter.take());
 	}
