@@ -157,16 +157,22 @@ function locatorValues({ modes = [], name }: INodeProperties): Values {
 	const own: Record<string, string> = { username: 'ada', email: 'ada@example.com', name: 'Sales' };
 	const rl = (mode: string, value: unknown) => ({ __rl: true, mode, value });
 	const [first] = modes;
+	const texts = modes.filter(({ type }) => type === 'string').map((mode) => mode.name);
+	const plain = [texts.find((mode) => mode === 'id'), texts.find((mode) => mode !== 'id')];
 	return {
 		meanings: modes.map(({ name: mode }) => {
 			const value = own[mode] ?? (name === 'rpId' ? 'example.com' : UUID);
-			return { canonical: rl(mode, value), forms: [rl(mode, ` ${value} `), { mode, value }] };
+			const asText = plain.includes(mode) ? [value, ` ${value} `] : [];
+			return {
+				canonical: rl(mode, value),
+				forms: [rl(mode, ` ${value} `), { mode, value }, ...asText],
+			};
 		}),
 		refused: [
 			...[{ a: 1 }, ['x'], true, '[object Object]', ...LEFT_AS_TEXT].map((value) =>
 				rl(first.name, value),
 			),
-			...[UUID, 7, true, rl('nonsense', UUID), { value: UUID }],
+			...[7, true, rl('nonsense', UUID), { value: UUID }],
 		],
 		blank: [...BLANK, ...BLANK.map((value) => rl(first.name, value))],
 	};
