@@ -96,7 +96,7 @@ const combine = async (
 };
 
 /** @throws when the contender cannot be run at all; what it loses is a result */
-export const runOnce = async (
+const runOnce = async (
 	round: Round,
 	contender: NodeContender,
 	batch?: Batch,
