@@ -6,7 +6,7 @@ import { play, type Played, type Usual } from './play.mts';
 import { probeAround, probesOf } from './probes.mts';
 import { testFiles, type Depth } from './sources.mts';
 
-const CACHE = 'node_modules/.cache/mutants';
+const CACHE = '.mutants';
 
 /** Each file of tests keeps some 20 MB until its process ends. */
 export const FILES_A_PROCESS = 20;

@@ -121,7 +121,7 @@ async function main() {
 	}
 	const coverages = [await coverageOf('few', fresh)];
 	if (deep) coverages.push(await coverageOf('all', fresh));
-	const path = `node_modules/.cache/mutants/${seed}-${count}.json`;
+	const path = `.mutants/${seed}-${count}.json`;
 	mkdirSync(dirname(path), { recursive: true });
 	process.stdout.write(HEAD);
 	const rows: Row[] = [];

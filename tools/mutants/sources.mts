@@ -4,7 +4,7 @@ import { globSync, readFileSync } from 'node:fs';
  * Not mutated: scripts that run in browsers only, what a person reads, and what is generated. Texts
  * and style are judged by eye, and generated files by whoever generates them.
  */
-const PASSED_OVER = /^nodes\/PingOne\/page\/(client|texts|style\.ts)|\.generated\.ts$/;
+const PASSED_OVER = /^nodes\/PingOne\/page\/(client\/|style\.ts)|\/texts\/|\.generated\.ts$/;
 
 /** Whether a path, relative to the root, is shipped code that mutants are made of. */
 export const isSource = (path: string) =>
