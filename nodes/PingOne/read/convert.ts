@@ -152,6 +152,8 @@ const MIN_SERIAL = 20_000;
 
 /** In ms since 1970 this is March 1973; in seconds, the year 5138. */
 const MIN_MS = 100_000_000_000;
+/** The last moment of JavaScript's dates, in ms since 1970. */
+const MAX_MS = 8_640_000_000_000_000;
 
 const noDate = (value: unknown, label: string) =>
 	new FieldError(label, `must be a date, got ${quote(value)}`, FORM);
@@ -172,25 +174,35 @@ function isMoment(text: string): boolean {
 const asNumber = (value: unknown) =>
 	typeof value === 'string' && /^\d+(?:\.\d+)?$/.test(value.trim()) ? Number(value) : value;
 
+/** What a number that is no date may have been meant as, and what to do then. */
+function guessOf(value: number): [meaning: string, cure: string] {
+	if (value > 0 && value < MIN_SERIAL) {
+		return [
+			'',
+			'For a time from now, use an expression such as {{ $now.plus({ hours: 8 }).toISO() }}.',
+		];
+	}
+	if (value >= MIN_SERIAL && value < MAX_SERIAL) {
+		return [
+			', which looks like a date of Excel or Google Sheets',
+			'Format the column as text in the sheet, or convert it: {{ DateTime.fromMillis(Math.round((Number($json.date) - 25569) * 86400000)).toISO() }}.',
+		];
+	}
+	if (value >= MAX_SERIAL && value < MIN_MS) {
+		return [
+			', which looks like seconds since 1970',
+			'Convert it in the expression: {{ DateTime.fromSeconds(Number($json.time)).toISO() }}.',
+		];
+	}
+	return ['', FORM];
+}
+
 /** A number means one date in ms, another in seconds, and another in a spreadsheet. */
 function fromNumber(value: number, label: string): string {
-	if (value >= MIN_MS && Number.isInteger(value) && value <= 8_640_000_000_000_000) {
+	if (value >= MIN_MS && Number.isInteger(value) && value <= MAX_MS) {
 		return new Date(value).toISOString();
 	}
-	const meaning =
-		value >= MIN_SERIAL && value < MAX_SERIAL
-			? `, which looks like a date of Excel or Google Sheets`
-			: value > MAX_SERIAL && value < MIN_MS
-				? ', which looks like seconds since 1970'
-				: '';
-	const cure =
-		meaning === ''
-			? value > 0 && value < MIN_SERIAL
-				? 'For a time from now, use an expression such as {{ $now.plus({ hours: 8 }).toISO() }}.'
-				: FORM
-			: value < MAX_SERIAL
-				? `Format the column as text in the sheet, or convert it: {{ DateTime.fromMillis(Math.round((Number($json.date) - 25569) * 86400000)).toISO() }}.`
-				: 'Convert it in the expression: {{ DateTime.fromSeconds(Number($json.time)).toISO() }}.';
+	const [meaning, cure] = guessOf(value);
 	throw new FieldError(label, `must be a date, got ${quote(value)}${meaning}`, cure);
 }
 

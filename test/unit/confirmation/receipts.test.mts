@@ -90,6 +90,23 @@ function byFido2Lib(all: Made[]): boolean[] {
 	return JSON.parse(execFileSync(execPath, program, { input, encoding: 'utf8' })) as boolean[];
 }
 
+it('a receipt whose key was only touched is valid, and says that nobody was verified', () => {
+	const { key } = registerKey(CREATION);
+	const options = JSON.stringify({ rpId: RP_ID, challenge: [1, 2, 3] });
+	const signed = signInWith(key, options, { origin: ORIGIN, userVerified: false });
+	const assertion = normalizeAssertion(signed);
+	const asked = { origin: ORIGIN, rpId: RP_ID, challenge: [1, 2, 3], userVerification: false };
+	const about = { message: 'Open the door', rpId: RP_ID };
+	const receipt = receiptOf(assertion, checkAssertion({ assertion, ...asked }), about, []);
+	expect(verifyReceipt(receipt, key.publicKey)).toEqual({
+		message: 'Open the door',
+		messageSigned: false,
+		userVerified: false,
+		rpId: RP_ID,
+		origin: ORIGIN,
+	});
+});
+
 describe(`${RECEIPTS} receipts`, () => {
 	it('are verified by this node, with the key and nothing else', () => {
 		for (const { receipt, key } of made) {

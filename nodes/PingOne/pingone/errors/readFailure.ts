@@ -153,7 +153,7 @@ export function readUnsent(thrown: unknown): Failure {
 	const chain = layersOf(thrown);
 	const answered = chain.find(({ response }) => typeof response?.status === 'number')?.response;
 	if (answered) return readTokenFailure(answered.status as number, answered.data);
-	const refused = chain.find((layer) => 'body' in layer && layer.body !== undefined);
+	const refused = chain.find(({ body }) => body !== undefined);
 	if (refused) {
 		const { status, body } = refused;
 		return readTokenFailure(typeof status === 'number' ? status : undefined, body);
