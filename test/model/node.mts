@@ -42,21 +42,19 @@ const credentialOf = ({ number, environmentId }: NodeRun) => ({
  * n8n's helper for OAuth2: sends with the context's own `httpRequest`, once more after a 401
  * (n8n-core, requestOAuth2).
  */
-async function withAuthentication(
-	this: IExecuteFunctions,
-	_: string,
-	options: IHttpRequestOptions,
-): Promise<unknown> {
-	const send = async (token: string) => {
-		const headers = { ...options.headers, Authorization: `Bearer ${token}` };
-		return (await this.helpers.httpRequest({ ...options, headers })) as unknown;
+const withAuthentication = (network: HttpClient) =>
+	async function (this: IExecuteFunctions, _: string, options: IHttpRequestOptions) {
+		const send = async (token: string) => {
+			const headers = { ...options.headers, Authorization: `Bearer ${token}` };
+			return (await this.helpers.httpRequest({ ...options, headers })) as unknown;
+		};
+		return await send('token').catch(async (thrown: unknown) => {
+			const { response } = thrown as { response?: { status?: number } };
+			if (response?.status !== 401) throw thrown;
+			await network.renewToken?.();
+			return await send('new token');
+		});
 	};
-	return await send('token').catch(async (thrown: unknown) => {
-		const { response } = thrown as { response?: { status?: number } };
-		if (response?.status !== 401) throw thrown;
-		return await send('new token');
-	});
-}
 
 const nothing = () => undefined;
 
@@ -67,6 +65,8 @@ const at = (value: unknown, path: string[]): unknown =>
 /** What stands in for n8n's HTTP client. */
 export interface HttpClient {
 	send(options: IHttpRequestOptions): Promise<object>;
+	/** Fetches another token. @throws as n8n's helper does */
+	renewToken?(): Promise<void>;
 }
 
 /** n8n's execution context, as far as the node uses it. */
@@ -113,7 +113,7 @@ export function contextFor(run: NodeRun, network: HttpClient): IExecuteFunctions
 		logger: { info: nothing, warn: nothing, error: nothing, debug: nothing },
 		helpers: {
 			httpRequest: async (options: IHttpRequestOptions) => await network.send(options),
-			httpRequestWithAuthentication: withAuthentication,
+			httpRequestWithAuthentication: withAuthentication(network),
 		},
 	};
 	return fake as unknown as IExecuteFunctions;

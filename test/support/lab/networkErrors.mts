@@ -62,15 +62,16 @@ export function failFrom(at: number, isAlike: boolean, fail: () => Promise<Answe
 	return { fates: { fate }, victim: () => first && victimOf(first) };
 }
 
-/** From a request on, no request gets a token. */
+/** From a request on, PingOne rejects the token, and there is no other one. */
 export function failTokensFrom(at: number, fail: () => Promise<never>): Failing {
 	let first: Victim | undefined;
 	const fates: Fates = {
-		fate: async (_, forward) => await forward(),
-		tokenFate: async (wanted) => {
-			if (wanted.count >= at) first ??= victimOf(wanted);
-			if (first) await fail();
+		async fate(sent, forward) {
+			if (sent.count < at) return await forward();
+			first ??= victimOf(sent);
+			return await answering(401, '{"code":"INVALID_TOKEN"}')();
 		},
+		tokenFate: fail,
 	};
 	return { fates, victim: () => first };
 }

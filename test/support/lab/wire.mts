@@ -26,8 +26,8 @@ export interface Sent {
 /** Decides what becomes of a request; `forward` has the sandbox carry it out. */
 export type Fate = (sent: Sent, forward: () => Promise<Answer>) => Promise<Answer>;
 
-/** Decides what becomes of a token request. @param wanted the request that it is for */
-export type TokenFate = (wanted: Pick<Sent, 'count' | 'method' | 'path'>) => Promise<void>;
+/** Decides what becomes of the request for another token. */
+export type TokenFate = () => Promise<void>;
 
 /** A change that PingOne has carried out. */
 export interface Carried extends Pick<Sent, 'method' | 'path'> {
@@ -87,9 +87,9 @@ export class Wire {
 		private readonly tokenFate?: TokenFate,
 	) {}
 
-	/** Fetches the token for a request. */
-	async fetchToken({ method = 'GET', url }: IHttpRequestOptions): Promise<void> {
-		await this.tokenFate?.({ count: this.sent.length + 1, method, path: pathOf(url) });
+	/** Fetches another token. */
+	async renewToken(): Promise<void> {
+		await this.tokenFate?.();
 	}
 
 	/** Sends a request as n8n's helper does. */
