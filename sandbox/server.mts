@@ -146,7 +146,7 @@ export async function startSandbox(options: StartOptions = {}): Promise<RunningS
 	const { port = 4010, host = '127.0.0.1', seed, settings } = options;
 	const state = createState(seed?.users, settings);
 	const app = buildApp(state);
-	const endLines = openLines(app.server, state.time);
+	const endLines = openLines(app, state.time);
 	const close = async (): Promise<void> => {
 		endLines();
 		state.deliverer.clear();

@@ -95,13 +95,14 @@ export class Queue {
 		for (let copy = 0; copy <= settings.repeat; copy += 1) {
 			if (this.closed) return true;
 			const begun = world.time.now();
-			const status = await post(world.time, {
+			const delivery = {
 				...subscription.httpEndpoint,
 				body,
 				verifyTls: subscription.verifyTlsCertificates,
 				via: settings.via,
 				timeoutMs: settings.timeoutMs,
-			});
+			};
+			const status = await world.time.ask(async () => await post(world.time, delivery));
 			const ms = Math.round(world.time.now() - begun);
 			world.log.add(subscription, { events: block.map(({ id }) => id), status, attempt, ms });
 			// Only 200 counts, no other 2xx (page "Subscriptions (webhooks)").

@@ -1,6 +1,7 @@
-import type { IncomingMessage, Server } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { createInterface } from 'node:readline';
 import type { Duplex } from 'node:stream';
+import type { FastifyInstance } from 'fastify';
 import type { MachineTime } from './machineTime.mts';
 
 /** Where a test that skips waits is connected, so that the sandbox skips them too. */
@@ -9,10 +10,10 @@ const PROTOCOL = 'sandbox-time';
 
 /** What comes over the line, as JSON, one a line of text. */
 interface Told {
-	/** Answered with `idle` as soon as the sandbox does nothing but wait. */
+	/** How much time the other side has skipped in all, in ms. */
+	skipped: number;
+	/** To be answered as soon as the sandbox does nothing but wait. */
 	ask?: true;
-	/** How much time the other side has skipped in all, in ms; answered with the same. */
-	skipped?: number;
 }
 
 /** Whether a request is for the line and not for the tenant. */
@@ -23,10 +24,7 @@ export const isLine = ({ url, headers }: IncomingMessage): boolean =>
 function follow(time: MachineTime, socket: Duplex): void {
 	const tell = (what: object): void => void socket.write(`${JSON.stringify(what)}\n`);
 	const hear = async ({ ask, skipped }: Told): Promise<void> => {
-		if (skipped !== undefined) {
-			time.skipTo(skipped);
-			tell({ skipped });
-		}
+		time.skipTo(skipped);
 		if (ask === undefined) return;
 		await time.idle();
 		const nextIn = time.nextIn();
@@ -35,7 +33,7 @@ function follow(time: MachineTime, socket: Duplex): void {
 			time.onWait = () => undefined;
 			if (nextIn === null) tell({ waits: true });
 		};
-		tell({ idle: true, nextIn });
+		tell({ nextIn, asks: time.asks });
 	};
 	socket.write(
 		`HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: ${PROTOCOL}\r\n\r\n`,
@@ -46,15 +44,24 @@ function follow(time: MachineTime, socket: Duplex): void {
 	for (const each of [lines, socket]) each.on('error', () => socket.destroy());
 }
 
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
 /** Has a server take up lines, of which the last one counts. @returns what ends them */
-export function openLines(server: Server, time: MachineTime): () => void {
+export function openLines(app: FastifyInstance, time: MachineTime): () => void {
 	let last: Duplex | undefined;
+	// What was said on the line before a request was sent is heard before the request is looked at.
+	app.addHook('onRequest', async () => {
+		if (!last) return;
+		await turn();
+		await turn();
+	});
 	const end = (): void => {
 		last?.destroy();
+		last = undefined;
 		time.onWait = () => undefined;
 		time.skipTo(0);
 	};
-	server.on('upgrade', (_request, socket) => {
+	app.server.on('upgrade', (_request, socket) => {
 		end();
 		last = socket;
 		socket.once('close', () => {

@@ -22,6 +22,7 @@ const QUIET_TURNS = 3;
 export class MachineTime {
 	private skipped = 0;
 	private working = 0;
+	private asking = 0;
 	private readonly timers = new Set<Timer>();
 	/** Called when there is one more wait. */
 	onWait: () => void = () => undefined;
@@ -51,6 +52,17 @@ export class MachineTime {
 	async work<T>(act: () => Promise<T>): Promise<T> {
 		this.working += 1;
 		return await act().finally(() => (this.working -= 1));
+	}
+
+	/** Asks somebody else, who may take their time. */
+	async ask<T>(act: () => Promise<T>): Promise<T> {
+		this.asking += 1;
+		return await act().finally(() => (this.asking -= 1));
+	}
+
+	/** Whether others are asked for something just now. */
+	get asks(): boolean {
+		return this.asking > 0;
 	}
 
 	/** Sleeps within work. */

@@ -113,7 +113,7 @@ export async function seedPeople(sandbox: SandboxProcess, count: number): Promis
  */
 function valueFor(
 	name: string,
-	{ fields, resource, operation }: Subject,
+	{ fields, resource, operation, soon }: Subject & { soon: string },
 	sandbox: SandboxProcess,
 ): unknown {
 	const isActivation = fields.some((field) => field.name === 'attestation');
@@ -138,18 +138,26 @@ function valueFor(
 				? { name: '={{ "Renamed group of " + $json.userId }}' }
 				: { title: 'Analyst' },
 		...(operation === 'createLink' && { options: { enableMfa: true } }),
-		...(operation === 'getWithoutPasskey' && { filters: { createdSince: SOON } }),
-		unlockAt: SOON,
-		until: SOON,
+		...(operation === 'getWithoutPasskey' && { filters: { createdSince: soon } }),
+		unlockAt: soon,
+		until: soon,
 		password: PASSWORD,
 	};
 	return values[name];
 }
 
-/** Parameters with which an operation works on each person's item. */
-export function parametersFor(subject: Subject, sandbox: SandboxProcess): Record<string, unknown> {
+/**
+ * Parameters with which an operation works on each person's item.
+ *
+ * @param soon less than a day ahead
+ */
+export function parametersFor(
+	subject: Subject,
+	sandbox: SandboxProcess,
+	soon = SOON,
+): Record<string, unknown> {
 	const given = subject.fields
-		.map(({ name }) => [name, valueFor(name, subject, sandbox)] as const)
+		.map(({ name }) => [name, valueFor(name, { ...subject, soon }, sandbox)] as const)
 		.filter(([, value]) => value !== undefined);
 	const { resource, operation } = subject;
 	return { resource, operation, ...Object.fromEntries(given) };

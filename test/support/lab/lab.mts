@@ -31,8 +31,8 @@ function evaluated(value: unknown, $json: IDataObject): unknown {
 	return Expression.resolveWithoutWorkflow(value.slice(1), { $json });
 }
 
-/** What a person brings along, by name. Sessions are told from each other by the sandbox only. */
-const named = (text: string, people: Array<Partial<Person>>) =>
+/** What a person brings along, by name, and times. Sessions are told from each other by the sandbox only. */
+const named = (text: string, people: IDataObject[]) =>
 	people
 		.flatMap((person) => Object.entries(person))
 		.flatMap(([name, value]): Array<[string, string]> => {
@@ -87,7 +87,9 @@ export async function runInLab(
 	fate: Fate | Fates,
 	changes: IDataObject = {},
 ): Promise<LabRun> {
-	const parameters = { ...parametersFor(subject, sandbox), ...changes };
+	const soon = new Date(Date.now() + 3_600_000).toISOString();
+	const parameters = { ...parametersFor(subject, sandbox, soon), ...changes };
+	const things = [...people, { soon }];
 	const items = people.map((person) => evaluated(parameters, person) as IDataObject);
 	const { environmentId } = sandbox.ids;
 	const fates = typeof fate === 'function' ? { fate } : fate;
@@ -101,8 +103,8 @@ export async function runInLab(
 		sent: wire.sent,
 		carried: wire.carried.map(({ method, path, body }) => ({
 			method,
-			path: named(path, people),
-			body: named(body, people),
+			path: named(path, things),
+			body: named(body, things),
 		})),
 		waitedMs,
 	};

@@ -2,10 +2,13 @@ import { request } from 'node:http';
 import { createInterface } from 'node:readline';
 import type { Duplex } from 'node:stream';
 
+/** What a sandbox says. */
 interface Told {
-	idle?: true;
+	/** It does nothing but wait. How long yet, in ms; null: until it is asked for something. */
 	nextIn?: number | null;
-	skipped?: number;
+	/** Whether it waits for somebody's answer. */
+	asks?: boolean;
+	/** It waits, having said that it does not. */
 	waits?: true;
 }
 
@@ -24,8 +27,13 @@ async function connected(url: string): Promise<Duplex> {
 
 /** The connection to a sandbox on which its time is skipped along with ours. */
 export class Line {
-	/** How much has come in, counted as the process's event loop does. */
+	/** How often something has come in, as the process's event loop counts. */
 	heard = 0;
+	/** Until when the sandbox does nothing by itself, in our time; undefined when that is not known. */
+	idleUntil?: number;
+	/** Whether it waits for somebody's answer, and has to know at once how late it is. */
+	asks = false;
+	private told = 0;
 	private readonly socket: Duplex;
 	private answer: (told: Told) => void = () => undefined;
 
@@ -35,14 +43,16 @@ export class Line {
 		const lines = createInterface({ input: socket });
 		lines.on('line', (text) => {
 			const told = JSON.parse(text) as Told;
-			if (told.waits) onWait();
-			else this.answer(told);
+			if (told.waits) {
+				this.idleUntil = undefined;
+				onWait();
+			} else this.answer(told);
 		});
 		// It hands on the socket's errors.
 		for (const each of [lines, socket]) each.on('error', () => socket.destroy());
 		socket.once('close', () => {
 			ended(this);
-			this.answer({});
+			this.answer({ nextIn: null });
 		});
 	}
 
@@ -55,23 +65,29 @@ export class Line {
 		return new Line(await connected(url), onWait, ended);
 	}
 
-	/** One question at a time. */
-	private async tell(what: object): Promise<Told> {
-		return await new Promise((resolve) => {
+	/**
+	 * Waits until the sandbox does nothing but wait. One question at a time.
+	 *
+	 * @param skipped how much time in all, in ms
+	 */
+	async idle(skipped: number, now: () => number): Promise<void> {
+		this.told = skipped;
+		// A request meanwhile has nothing be known.
+		this.idleUntil = Infinity;
+		const { nextIn, asks = false } = await new Promise<Told>((resolve) => {
 			this.answer = resolve;
-			if (this.socket.destroyed) resolve({});
-			else this.socket.write(`${JSON.stringify(what)}\n`);
+			if (this.socket.destroyed) resolve({ nextIn: null });
+			else this.socket.write(`${JSON.stringify({ skipped, ask: true })}\n`);
 		});
-	}
-
-	/** Waits until the sandbox does nothing but wait. @returns how long yet, in ms */
-	async idle(): Promise<number> {
-		return (await this.tell({ ask: true })).nextIn ?? Infinity;
+		this.asks = asks;
+		if (this.idleUntil !== undefined) this.idleUntil = now() + (nextIn ?? Infinity);
 	}
 
 	/** Has it skip time. @param skipped how much in all, in ms */
-	async skip(skipped: number): Promise<void> {
-		await this.tell({ skipped });
+	skip(skipped: number): void {
+		if (skipped === this.told) return;
+		this.told = skipped;
+		this.socket.write(`${JSON.stringify({ skipped })}\n`);
 	}
 
 	close(): void {

@@ -1,3 +1,4 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { performance } from 'node:perf_hooks';
 import { Line } from './line.mts';
 import { goBy, own, Timers, turn } from './timers.mts';
@@ -9,6 +10,8 @@ const LOOK_EVERY_MS = 1;
 /** Shorter waits are not worth the skipping, in ms. */
 const LEAST_MS = 2;
 
+/** Where Node and undici tell of a request before it is sent. */
+const REQUESTS = ['http.client.request.created', 'undici:request:create'];
 /** Requests to the system that are not done, and what goes on as soon as it can. */
 const UNDER_WAY = /^(FSReq|CloseReq|GetAddrInfo|GetNameInfo|Immediate)/;
 
@@ -34,6 +37,7 @@ class SkippingClock {
 	private isLooking = false;
 	/** Whether there may be more to skip than was seen. */
 	private isAsked = false;
+	private heardAtIdle = 0;
 	private giveBack?: () => void;
 
 	/** Whether this process goes by it. */
@@ -58,12 +62,14 @@ class SkippingClock {
 			performanceNow: () => own.performanceNow() + this.skippedMs,
 			timers: this.timers,
 		});
+		for (const channel of REQUESTS) subscribe(channel, this.onRequest);
 	}
 
 	/** Gives the process its own clocks and timers back; nothing of what is planned goes off any more. */
 	stop(): void {
 		this.giveBack?.();
 		this.giveBack = undefined;
+		for (const channel of REQUESTS) unsubscribe(channel, this.onRequest);
 		this.timers.dropAll();
 		this.setAlarm();
 		for (const line of this.lines) line.close();
@@ -77,7 +83,7 @@ class SkippingClock {
 			() => this.look(),
 			(ended) => this.lines.delete(ended),
 		);
-		await line.skip(this.skippedMs);
+		line.skip(this.skippedMs);
 		this.lines.add(line);
 	}
 
@@ -121,7 +127,7 @@ class SkippingClock {
 				this.isAsked = false;
 				const next = await this.nextIfAllWait();
 				if (next === Infinity && !this.isAsked) return;
-				if (next !== undefined && next > LEAST_MS && next < Infinity) await this.skip(next);
+				if (next !== undefined && next > LEAST_MS && next < Infinity) this.skip(next);
 				else await moment();
 			}
 		} finally {
@@ -129,32 +135,58 @@ class SkippingClock {
 		}
 	}
 
-	/** How long all wait for the next thing to happen; undefined when something is under way. */
+	/** How long all wait for the next thing to happen, in ms; undefined when something is under way. */
 	private async nextIfAllWait(): Promise<number | undefined> {
-		const before = heard() - this.heardFromLines();
+		const before = this.heard();
 		if (!(await this.isQuiet(before))) return undefined;
-		const theirs = await Promise.all([...this.lines].map(async (line) => await line.idle()));
-		if (!(await this.isQuiet(before))) return undefined;
-		const at = this.timers.nextWaitedFor()?.time ?? Infinity;
-		return Math.min(at - this.now(), ...theirs);
+		if (!(await this.areIdle(before))) return undefined;
+		const theirs = Math.min(...[...this.lines].map(({ idleUntil = 0 }) => idleUntil));
+		if (theirs === Infinity && !this.timers.areWaitedFor()) return Infinity;
+		return Math.min(theirs, this.timers.next()?.time ?? Infinity) - this.now();
 	}
 
-	/** @param before what had been heard, but for what sandboxes say of their time */
+	/** @param before how much had been heard */
 	private async isQuiet(before: number): Promise<boolean> {
 		for (let count = 0; count < QUIET_TURNS; count += 1) {
 			await turn();
-			if (heard() - this.heardFromLines() !== before) return false;
+			if (this.heard() !== before) return false;
 		}
 		return !process.getActiveResourcesInfo().some((name) => UNDER_WAY.test(name));
 	}
 
-	private heardFromLines(): number {
-		return [...this.lines].reduce((sum, { heard }) => sum + heard, 0);
+	/** Whether the sandboxes do nothing but wait; asks those of which that is not known. */
+	private async areIdle(before: number): Promise<boolean> {
+		if (this.heardAtIdle !== before) this.forget();
+		const unknown = [...this.lines].filter(({ idleUntil = 0 }) => idleUntil <= this.now());
+		if (unknown.length === 0) return true;
+		await Promise.all(
+			unknown.map(async (line) => await line.idle(this.skippedMs, () => this.now())),
+		);
+		this.heardAtIdle = before;
+		// An answer that they gave before has come by now.
+		return await this.isQuiet(before);
 	}
 
-	private async skip(ms: number): Promise<void> {
+	/** How much has come in, but for what sandboxes say of their time. */
+	private heard(): number {
+		return [...this.lines].reduce((sum, line) => sum - line.heard, heard());
+	}
+
+	private forget(): void {
+		for (const line of this.lines) line.idleUntil = undefined;
+	}
+
+	/** A request is made: whoever gets it knows before how late it is, and may wait no more. */
+	private readonly onRequest = () => {
+		for (const line of this.lines) line.skip(this.skippedMs);
+		this.forget();
+	};
+
+	private skip(ms: number): void {
 		this.skippedMs += ms;
-		await Promise.all([...this.lines].map(async (line) => await line.skip(this.skippedMs)));
+		for (const line of this.lines) {
+			if (line.asks || (line.idleUntil ?? 0) <= this.now()) line.skip(this.skippedMs);
+		}
 		own.clearTimeout(this.alarm);
 		this.ring();
 	}

@@ -64,6 +64,11 @@ export class Timer {
 		return this.isRef;
 	}
 
+	/** What goes off again and again is nothing to wait for: it never ends. */
+	get isWaitedFor(): boolean {
+		return this.isRef && !this.repeats;
+	}
+
 	close(): this {
 		this.timers.remove(this);
 		return this;
@@ -163,13 +168,10 @@ export class Timers {
 		}
 	}
 
-	/** What goes off next of those that somebody waits for, and when. */
-	nextWaitedFor(): Entry | undefined {
-		const first = this.next();
-		if (first === undefined || first.timer.hasRef()) return first;
-		return [...this.planned.values()]
-			.filter(({ timer }) => timer.hasRef())
-			.reduce<Entry | undefined>((a, b) => (a && isBefore(a, b) ? a : b), undefined);
+	/** Whether anybody waits for one of them. */
+	areWaitedFor(): boolean {
+		if (this.next()?.timer.isWaitedFor) return true;
+		return [...this.planned.values()].some(({ timer }) => timer.isWaitedFor);
 	}
 
 	/** Has the next one go off. */
