@@ -10,8 +10,8 @@ const PROTOCOL = 'sandbox-time';
 
 /** What comes over the line, as JSON, one a line of text. */
 interface Told {
-	/** How much time the other side has skipped in all, in ms. */
-	skipped: number;
+	/** What the time is, in ms since 1970. */
+	now: number;
 	/** To be answered as soon as the sandbox does nothing but wait. */
 	ask?: true;
 }
@@ -23,8 +23,8 @@ export const isLine = ({ url, headers }: IncomingMessage): boolean =>
 /** Goes by the time of whoever is at the other end. */
 function follow(time: MachineTime, socket: Duplex): void {
 	const tell = (what: object): void => void socket.write(`${JSON.stringify(what)}\n`);
-	const hear = async ({ ask, skipped }: Told): Promise<void> => {
-		time.skipTo(skipped);
+	const hear = async ({ ask, now }: Told): Promise<void> => {
+		time.follow(now);
 		if (ask === undefined) return;
 		await time.idle();
 		const nextIn = time.nextIn();
@@ -59,7 +59,7 @@ export function openLines(app: FastifyInstance, time: MachineTime): () => void {
 		last?.destroy();
 		last = undefined;
 		time.onWait = () => undefined;
-		time.skipTo(0);
+		time.follow(undefined);
 	};
 	app.server.on('upgrade', (_request, socket) => {
 		end();

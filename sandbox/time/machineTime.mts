@@ -1,10 +1,9 @@
 import { performance } from 'node:perf_hooks';
 
 /** Something that is to happen later. */
-interface Timer {
+interface Wait {
 	time: number;
 	act: () => void;
-	handle?: NodeJS.Timeout;
 }
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -14,34 +13,40 @@ const heard = (): number => performance.nodeTiming.uvMetricsInfo.events;
 
 /** So often in a row nothing has come in before nothing is under way. */
 const QUIET_TURNS = 3;
+/** By itself a time that follows another one goes on by no more than this, in ms. */
+const MOST_ALONE_MS = 2;
 
 /**
- * The machine's time, as opposed to the tenant's: what limits and delays go by. Whoever follows it
- * may have it skip a wait.
+ * The machine's time, as opposed to the tenant's: what limits and delays go by. It may follow the time
+ * of a test, which skips waits.
  */
 export class MachineTime {
-	private skipped = 0;
+	/** What the followed time was when it was last told, and when that was by the machine. */
+	private told: { now: number; at: number } | undefined;
 	private working = 0;
 	private asking = 0;
-	private readonly timers = new Set<Timer>();
+	private readonly waits = new Set<Wait>();
+	private alarm: NodeJS.Timeout | undefined;
 	/** Called when there is one more wait. */
 	onWait: () => void = () => undefined;
 
 	/** Milliseconds since 1970. */
 	now(): number {
-		return Date.now() + this.skipped;
+		return Math.floor(this.exact());
+	}
+
+	private exact(): number {
+		if (!this.told) return Date.now();
+		return this.told.now + Math.min(performance.now() - this.told.at, MOST_ALONE_MS);
 	}
 
 	/** Does something later. @returns what calls that off */
 	later(ms: number, act: () => void): () => void {
-		const timer: Timer = { time: this.now() + ms, act };
-		this.timers.add(timer);
-		this.wind(timer);
+		const wait = { time: this.exact() + ms, act };
+		this.waits.add(wait);
+		this.setAlarm();
 		this.onWait();
-		return () => {
-			clearTimeout(timer.handle);
-			this.timers.delete(timer);
-		};
+		return () => this.waits.delete(wait);
 	}
 
 	async sleep(ms: number): Promise<void> {
@@ -54,29 +59,33 @@ export class MachineTime {
 		return await act().finally(() => (this.working -= 1));
 	}
 
-	/** Asks somebody else, who may take their time. */
-	async ask<T>(act: () => Promise<T>): Promise<T> {
-		this.asking += 1;
-		return await act().finally(() => (this.asking -= 1));
-	}
-
-	/** Whether others are asked for something just now. */
-	get asks(): boolean {
-		return this.asking > 0;
-	}
-
 	/** Sleeps within work. */
 	async rest(ms: number): Promise<void> {
 		this.working -= 1;
 		await this.sleep(ms).finally(() => (this.working += 1));
 	}
 
+	/** Asks somebody else, who may take their time. */
+	async ask<T>(act: () => Promise<T>): Promise<T> {
+		this.asking += 1;
+		return await act().finally(() => (this.asking -= 1));
+	}
+
+	/** Whether somebody else is asked just now. */
+	get asks(): boolean {
+		return this.asking > 0;
+	}
+
 	/** How long until something happens by itself, in ms; null when nothing does. */
 	nextIn(): number | null {
-		if (this.timers.size === 0) return null;
-		let first = Infinity;
-		for (const { time } of this.timers) first = Math.min(first, time);
-		return Math.max(0, first - this.now());
+		const next = this.next();
+		return next === Infinity ? null : Math.max(0, next - this.exact());
+	}
+
+	private next(): number {
+		let next = Infinity;
+		for (const { time } of this.waits) next = Math.min(next, time);
+		return next;
 	}
 
 	/** Waits until nothing is under way but waits. */
@@ -85,29 +94,46 @@ export class MachineTime {
 	}
 
 	private async isQuiet(): Promise<boolean> {
+		this.endWaits();
 		const before = heard();
 		for (let count = 0; count < QUIET_TURNS; count += 1) await turn();
 		return heard() === before && this.working === 0 && this.nextIn() !== 0;
 	}
 
-	/** Skips time. @param skipped how much in all, in ms */
-	skipTo(skipped: number): void {
-		this.skipped = skipped;
-		for (const timer of [...this.timers].sort((a, b) => a.time - b.time)) this.wind(timer);
+	/** Follows another time. @param now what that is, in ms since 1970; undefined: no longer */
+	follow(now: number | undefined): void {
+		this.told = now === undefined ? undefined : { now, at: performance.now() };
+		this.endWaits();
+		this.setAlarm();
 	}
 
 	/** Ends all waits. */
 	wake(): void {
-		for (const timer of this.timers) timer.time = this.now();
-		this.skipTo(this.skipped);
+		for (const wait of this.waits) wait.time = -Infinity;
+		this.endWaits();
 	}
 
-	private wind(timer: Timer): void {
-		clearTimeout(timer.handle);
-		const ms = Math.max(0, timer.time - this.now());
-		timer.handle = setTimeout(() => {
-			this.timers.delete(timer);
-			timer.act();
-		}, ms);
+	/** Ends those that are over, the first one first. */
+	private endWaits(): void {
+		const now = this.exact();
+		const over = [...this.waits].filter(({ time }) => time <= now);
+		for (const wait of over.sort((a, b) => a.time - b.time)) {
+			this.waits.delete(wait);
+			wait.act();
+		}
+	}
+
+	/** Whoever is followed says what the time is; else the machine does. */
+	private setAlarm(): void {
+		clearTimeout(this.alarm);
+		const next = this.next();
+		if (this.told || next === Infinity) return;
+		this.alarm = setTimeout(
+			() => {
+				this.endWaits();
+				this.setAlarm();
+			},
+			Math.max(1, next - this.exact()),
+		);
 	}
 }

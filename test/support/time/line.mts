@@ -31,9 +31,8 @@ export class Line {
 	heard = 0;
 	/** Until when the sandbox does nothing by itself, in our time; undefined when that is not known. */
 	idleUntil?: number;
-	/** Whether it waits for somebody's answer, and has to know at once how late it is. */
+	/** Whether it waits for somebody's answer, and is to know the time whenever that comes. */
 	asks = false;
-	private told = 0;
 	private readonly socket: Duplex;
 	private answer: (told: Told) => void = () => undefined;
 
@@ -68,26 +67,23 @@ export class Line {
 	/**
 	 * Waits until the sandbox does nothing but wait. One question at a time.
 	 *
-	 * @param skipped how much time in all, in ms
+	 * @param now tells the time, in ms since 1970
 	 */
-	async idle(skipped: number, now: () => number): Promise<void> {
-		this.told = skipped;
+	async idle(now: () => number): Promise<void> {
 		// A request meanwhile has nothing be known.
 		this.idleUntil = Infinity;
 		const { nextIn, asks = false } = await new Promise<Told>((resolve) => {
 			this.answer = resolve;
 			if (this.socket.destroyed) resolve({ nextIn: null });
-			else this.socket.write(`${JSON.stringify({ skipped, ask: true })}\n`);
+			else this.socket.write(`${JSON.stringify({ now: now(), ask: true })}\n`);
 		});
 		this.asks = asks;
 		if (this.idleUntil !== undefined) this.idleUntil = now() + (nextIn ?? Infinity);
 	}
 
-	/** Has it skip time. @param skipped how much in all, in ms */
-	skip(skipped: number): void {
-		if (skipped === this.told) return;
-		this.told = skipped;
-		this.socket.write(`${JSON.stringify({ skipped })}\n`);
+	/** @param now what the time is, in ms since 1970 */
+	tell(now: number): void {
+		this.socket.write(`${JSON.stringify({ now })}\n`);
 	}
 
 	close(): void {

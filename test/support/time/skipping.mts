@@ -7,8 +7,8 @@ import { goBy, own, Timers, turn } from './timers.mts';
 const QUIET_TURNS = 3;
 /** While something is, it is looked for after so long again, in ms. */
 const LOOK_EVERY_MS = 1;
-/** Shorter waits are not worth the skipping, in ms. */
-const LEAST_MS = 2;
+/** What a machine that is kept from its work takes longer is nobody's wait, in ms. */
+const MOST_AT_ONCE_MS = 2;
 
 /** Where Node and undici tell of a request before it is sent. */
 const REQUESTS = ['http.client.request.created', 'undici:request:create'];
@@ -21,18 +21,21 @@ const moment = async () =>
 	await new Promise<void>((resolve) => own.setTimeout(resolve, LOOK_EVERY_MS));
 
 /**
- * A clock that runs like the machine's, and skips every wait in which nothing happens: no promise goes
- * on, nothing comes in, and the sandboxes do nothing but wait themselves. They skip as much, so that
- * all go by one time.
+ * A clock that skips every wait in which nothing happens: no promise goes on, nothing comes in, and the
+ * sandboxes do nothing but wait themselves. Work takes as long as it takes, on a busy machine not much
+ * longer. The sandboxes go by the same clock.
  */
 class SkippingClock {
 	private readonly timers = new Timers(
-		() => this.now(),
+		() => this.exact(),
 		() => this.planned(),
 	);
 	private readonly lines = new Set<Line>();
 	private alarm?: NodeJS.Timeout;
 	private alarmAt = Infinity;
+	/** Milliseconds since 1970, by this clock, when the machine was last looked at; and its own then. */
+	private last = own.now();
+	private lastOfMachine = own.performanceNow();
 	private skippedMs = 0;
 	private isLooking = false;
 	/** Whether there may be more to skip than was seen. */
@@ -50,16 +53,21 @@ class SkippingClock {
 		return this.skippedMs;
 	}
 
-	private now(): number {
-		return own.now() + this.skippedMs;
+	/** Milliseconds since 1970, and parts of one. */
+	private exact(): number {
+		const now = own.performanceNow();
+		this.last += Math.min(now - this.lastOfMachine, MOST_AT_ONCE_MS);
+		this.lastOfMachine = now;
+		return this.last;
 	}
 
 	/** Has this process go by it. */
 	start(): void {
 		if (this.isOn) return;
+		const ahead = own.performanceNow() - this.exact();
 		this.giveBack = goBy({
-			now: () => this.now(),
-			performanceNow: () => own.performanceNow() + this.skippedMs,
+			now: () => Math.floor(this.exact()),
+			performanceNow: () => this.exact() + ahead,
 			timers: this.timers,
 		});
 		for (const channel of REQUESTS) subscribe(channel, this.onRequest);
@@ -83,7 +91,7 @@ class SkippingClock {
 			() => this.look(),
 			(ended) => this.lines.delete(ended),
 		);
-		line.skip(this.skippedMs);
+		line.tell(this.exact());
 		this.lines.add(line);
 	}
 
@@ -99,7 +107,7 @@ class SkippingClock {
 		own.clearTimeout(this.alarm);
 		this.alarmAt = at;
 		if (at === Infinity) return;
-		this.alarm = own.setTimeout(() => this.ring(), Math.max(0, at - this.now()));
+		this.alarm = own.setTimeout(() => this.ring(), Math.max(0, at - this.exact()));
 	}
 
 	/** Has the next timer go off if it is due; each in a turn of its own, as Node does it. */
@@ -107,7 +115,7 @@ class SkippingClock {
 		this.alarmAt = Infinity;
 		const next = this.timers.next();
 		try {
-			if (next && next.time <= this.now()) this.timers.goOff();
+			if (next && next.time <= this.exact()) this.timers.goOff();
 		} finally {
 			this.setAlarm();
 		}
@@ -127,7 +135,7 @@ class SkippingClock {
 				this.isAsked = false;
 				const next = await this.nextIfAllWait();
 				if (next === Infinity && !this.isAsked) return;
-				if (next !== undefined && next > LEAST_MS && next < Infinity) this.skip(next);
+				if (next !== undefined && next > 0 && next < Infinity) this.skip(next);
 				else await moment();
 			}
 		} finally {
@@ -142,7 +150,7 @@ class SkippingClock {
 		if (!(await this.areIdle(before))) return undefined;
 		const theirs = Math.min(...[...this.lines].map(({ idleUntil = 0 }) => idleUntil));
 		if (theirs === Infinity && !this.timers.areWaitedFor()) return Infinity;
-		return Math.min(theirs, this.timers.next()?.time ?? Infinity) - this.now();
+		return Math.min(theirs, this.timers.next()?.time ?? Infinity) - this.exact();
 	}
 
 	/** @param before how much had been heard */
@@ -157,11 +165,9 @@ class SkippingClock {
 	/** Whether the sandboxes do nothing but wait; asks those of which that is not known. */
 	private async areIdle(before: number): Promise<boolean> {
 		if (this.heardAtIdle !== before) this.forget();
-		const unknown = [...this.lines].filter(({ idleUntil = 0 }) => idleUntil <= this.now());
+		const unknown = [...this.lines].filter(({ idleUntil = 0 }) => idleUntil <= this.exact());
 		if (unknown.length === 0) return true;
-		await Promise.all(
-			unknown.map(async (line) => await line.idle(this.skippedMs, () => this.now())),
-		);
+		await Promise.all(unknown.map(async (line) => await line.idle(() => this.exact())));
 		this.heardAtIdle = before;
 		// An answer that they gave before has come by now.
 		return await this.isQuiet(before);
@@ -176,16 +182,17 @@ class SkippingClock {
 		for (const line of this.lines) line.idleUntil = undefined;
 	}
 
-	/** A request is made: whoever gets it knows before how late it is, and may wait no more. */
+	/** A request is made: whoever gets it knows before what time it is, and may wait no more. */
 	private readonly onRequest = () => {
-		for (const line of this.lines) line.skip(this.skippedMs);
+		for (const line of this.lines) line.tell(this.exact());
 		this.forget();
 	};
 
 	private skip(ms: number): void {
 		this.skippedMs += ms;
+		this.last += ms;
 		for (const line of this.lines) {
-			if (line.asks || (line.idleUntil ?? 0) <= this.now()) line.skip(this.skippedMs);
+			if (line.asks || (line.idleUntil ?? 0) <= this.exact()) line.tell(this.exact());
 		}
 		own.clearTimeout(this.alarm);
 		this.ring();
