@@ -9,6 +9,12 @@ interface Publication {
 	triggers: Array<{ errorMessage: string | null }>;
 }
 
+/** Without its publication service, n8n tells nothing: it registers triggers before it answers. */
+const tellsNothing = (error: unknown): undefined => {
+	if (!String(error).includes('answered 404 to')) throw error;
+	return undefined;
+};
+
 /**
  * Waits until a published workflow's triggers are registered: n8n does that in the background, and
  * a webhook answers 404 until then.
@@ -19,8 +25,9 @@ export async function untilLive(session: N8nSession, id: string): Promise<void> 
 	const deadline = Date.now() + LIMIT_MS;
 	for (;;) {
 		const path = `/workflows/${id}/publication-status`;
-		const { status, triggers } = await session.call<Publication>('GET', path);
-		if (status === 'published') return;
+		const found = await session.call<Publication>('GET', path).catch(tellsNothing);
+		if (!found || found.status === 'published') return;
+		const { status, triggers } = found;
 		if (status === 'failed' || status === 'partial' || Date.now() > deadline) {
 			const reasons = triggers.map(({ errorMessage }) => errorMessage).filter(Boolean);
 			throw new Error(`Workflow ${id} did not go live (${status}): ${reasons.join('; ')}`);
