@@ -31,7 +31,7 @@ const refused = (status: number, code: string, headers = {}) => ({
 
 const ATTACKS: Record<string, Attack> = {
 	'its token endpoint hangs': {
-		on: ['tokenFlights', 'abortListeners'],
+		on: ['tokenFetches', 'abortListeners'],
 		settings: { tokenLatencyMs: HANGS_MS },
 	},
 	'all its requests hang, reads and creates of the same user': {
@@ -43,7 +43,7 @@ const ATTACKS: Record<string, Attack> = {
 		faults: [always('*', { kind: 'cut' })],
 	},
 	'it takes none of its tokens': {
-		on: ['rejectedTokens', 'tokenRenewals'],
+		on: ['tokenFetches', 'acceptedIdentities'],
 		faults: [
 			always('*', refused(401, 'ACCESS_FAILED')),
 			{ ...always('token', { kind: 'latency', ms: HANGS_MS }), skip: 1 },
