@@ -10,7 +10,7 @@ import {
 import { confirmation } from './confirmation/protocol';
 import { enrollment } from './enrollment/protocol';
 import { listSearch } from './listSearch';
-import { chosenOperation } from './read/nodeFields';
+import { chosenOperation } from './read/source';
 import { properties, subtitle } from './resources';
 import { execute } from './resources/execute';
 import { answerWebhook, webhooks } from './waiting/webhook';

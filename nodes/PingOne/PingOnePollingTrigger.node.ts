@@ -7,7 +7,7 @@ import {
 	type INodeTypeDescription,
 	type IPollFunctions,
 } from 'n8n-workflow';
-import { pollingFields } from './trigger/event/fields';
+import { pollingFields } from './trigger/event/settings';
 import { subtitle } from './trigger/event/catalog';
 import { poll } from './trigger/polling/poll';
 import { getPopulations } from './listSearch/named';

@@ -9,7 +9,7 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 import { getPopulations } from './listSearch/named';
-import { webhookFields } from './trigger/event/fields';
+import { webhookFields } from './trigger/event/settings';
 import { subtitle } from './trigger/event/catalog';
 import { addSubscription, findSubscription, removeSubscription } from './trigger/webhook/lifecycle';
 import { receive } from './trigger/webhook/webhook';

@@ -3,7 +3,7 @@ import { extname } from 'node:path';
 import type { INodeProperties } from 'n8n-workflow';
 import { PingOneOAuth2Api } from '../../credentials/PingOneOAuth2Api.credentials.ts';
 import { findOperation } from '../../nodes/PingOne/resources/registry.ts';
-import { pollingFields, webhookFields } from '../../nodes/PingOne/trigger/event/fields.ts';
+import { pollingFields, webhookFields } from '../../nodes/PingOne/trigger/event/settings.ts';
 import { brokenLinks, documents } from '../../tools/links.mts';
 import { imagesOf, kindOf, read, rowsOf } from '../support/documentation.mts';
 import { baseTypeOf, exampleFiles, ownParameters, readExampleFile } from '../support/examples.mts';

@@ -120,12 +120,17 @@ export function toText(label: string, value: unknown, isSecret = false): string 
 		return isSecret ? value : value.trim();
 	}
 	if (value === undefined || value === null) return '';
-	if (typeof value === 'number' && !Number.isInteger(value) && Number.isFinite(value)) {
-		return String(value);
-	}
-	if (typeof value === 'bigint' || Number.isSafeInteger(value)) return String(value);
+	if (typeof value === 'bigint' || hasAllDigits(value)) return String(value);
+	throw noText(label, value, isSecret);
+}
+
+/** Whether a number as text is what was meant: a long one has lost digits by now. */
+const hasAllDigits = (value: unknown): value is number =>
+	Number.isSafeInteger(value) || (Number.isFinite(value) && !Number.isInteger(value));
+
+function noText(label: string, value: unknown, isSecret: boolean): FieldError {
 	const got = isSecret ? `, got a value of the type ${typeof value}` : `, got ${quote(value)}`;
-	throw typeof value === 'number'
+	return typeof value === 'number'
 		? new FieldError(
 				label,
 				`must be text: as a number it lost digits${got}`,

@@ -4,11 +4,10 @@ import { openCredential } from '../pingone/client/credential';
 import { inReadingOrder } from '../pingone/client/readingOrder';
 import { describeError } from '../pingone/errors/describeError';
 import type { FieldError } from '../pingone/errors/fieldError';
-import { chosenOperation } from '../read/nodeFields';
+import { chosenOperation, itemSource } from '../read/source';
 import { type Run, runItems } from '../run/items';
 import { watchStop } from '../run/n8nInternals';
 import { readFailedRun } from './failedRun';
-import { readMaxConcurrentRequests } from './fields/options';
 import { inSentences, type ItemsInCommon, itemView, Tally } from './item';
 import type { ItemOperation } from './operation';
 import { findOperation } from './registry';
@@ -27,7 +26,7 @@ const repeatsAnother = (ctx: IExecuteFunctions, { earlier }: Run) =>
 async function open(
 	ctx: IExecuteFunctions,
 	run: Run,
-	known: Pick<ItemsInCommon, 'fields' | 'parallel' | 'tally'>,
+	known: Pick<ItemsInCommon, 'parallel' | 'tally'>,
 ): Promise<ItemsInCommon> {
 	const { connection, credential } = await openCredential(ctx, run.signal);
 	return {
@@ -47,16 +46,37 @@ const PARALLEL = 64;
 const requestsPerItem = (most: number | undefined, items: number) =>
 	most === undefined ? PARALLEL : Math.max(1, Math.floor(most / Math.max(1, items)));
 
+/**
+ * The bound of requests for a whole run, from the first item whose Options can be read. An item whose
+ * own cannot fails by itself, when its turn comes.
+ *
+ * @returns undefined when none is set
+ * @internal
+ */
+export function maxConcurrentRequests(
+	ctx: IExecuteFunctions,
+	{ settings }: ItemOperation,
+): number | undefined {
+	for (const item of ctx.getInputData().keys()) {
+		try {
+			return settings(itemSource(ctx, item)).maxConcurrentRequests;
+		} catch {
+			// The item fails for the same reason when it is read in its turn.
+		}
+	}
+	return undefined;
+}
+
 async function executeItems(ctx: IExecuteFunctions, operation: ItemOperation) {
-	const { fields } = operation;
-	const most = readMaxConcurrentRequests(ctx, fields);
+	const most = maxConcurrentRequests(ctx, operation);
 	const parallel = requestsPerItem(most, ctx.getInputData().length);
 	const tally = new Tally();
 	const work = (run: Run) => {
 		let opened: Promise<ItemsInCommon> | undefined;
 		return async (item: number) => {
-			opened ??= open(ctx, run, { fields, parallel, tally });
-			const result = await operation.run(itemView(ctx, await opened, item));
+			const { settings, run: work } = operation.read(itemSource(ctx, item));
+			opened ??= open(ctx, run, { parallel, tally });
+			const result = await work(itemView(ctx, await opened, settings, item));
 			const results = Array.isArray(result) ? result : [result];
 			tally.noteResults(results.length);
 			return results.map(inReadingOrder);

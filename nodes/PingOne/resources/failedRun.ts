@@ -1,4 +1,4 @@
-import { sleep, type IExecuteFunctions } from 'n8n-workflow';
+import { sleep, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
 import type { FailedRun } from '../pingone/device/failedRun';
 import type { Run } from '../run/items';
 import { itemsSoFar, retriedRunBegan } from '../run/n8nInternals';
@@ -22,11 +22,16 @@ const RIVAL_LOOKS_MS = 3_000;
 /** An entry that only the response to a create has, so that devices that were merely read have none. */
 const CREATED_NOW = 'publicKeyCredentialCreationOptions';
 
+/** IDs of the devices that were created, among outputs. */
+const createdIn = (outputs: IDataObject[]): string[] =>
+	outputs
+		.filter((json) => CREATED_NOW in json)
+		.map(({ id }) => id)
+		.filter((id) => typeof id === 'string');
+
 /** IDs of the devices that nodes of this execution have created and handed on. */
 const handedOn = (ctx: IExecuteFunctions): string[] =>
-	itemsSoFar(ctx)
-		.filter(({ json }) => CREATED_NOW in json)
-		.map(({ json }) => String(json.id));
+	createdIn(itemsSoFar(ctx).map(({ json }) => json));
 
 /**
  * Returns what this run has to know about the one that it repeats: an execution of n8n's Retry
@@ -41,10 +46,7 @@ export function readFailedRun(
 	const beganAt = isRetry ? retriedRunBegan(ctx) : earlier?.startedAt;
 	const results = earlier?.results ?? [];
 	const isOpen = (item: number) => earlier?.isOpen(item) ?? false;
-	const known = new Set([
-		...handedOn(ctx),
-		...results.filter((json) => CREATED_NOW in json).map(({ id }) => String(id)),
-	]);
+	const known = new Set([...handedOn(ctx), ...createdIn(results)]);
 	const created = new Set<string>();
 	const shared = new Map<string, Promise<unknown>>();
 	const overAt = openedAt + (isRetry ? OTHER_RUN_ENDS_MS : 0);

@@ -1,15 +1,10 @@
-import type {
-	IExecuteFunctions,
-	INodeProperties,
-	IWorkflowExecutionCustomData,
-} from 'n8n-workflow';
+import type { IExecuteFunctions, IWorkflowExecutionCustomData } from 'n8n-workflow';
 import { requireSecret } from '../page/link/proof';
 import { PingOneApi } from '../pingone/client/api';
 import type { Send } from '../pingone/client/apiRequest';
 import { type Connection, inEnvironment } from '../pingone/client/connection';
 import type { FailedRun } from '../pingone/device/failedRun';
-import { nodeFields } from '../read/nodeFields';
-import { readCallOptions, readEnvironmentId } from './fields/options';
+import type { Settings } from './fields/options';
 import type { OperationItem } from './operation';
 
 /** n8n keeps at most 512 characters of a value. */
@@ -89,8 +84,6 @@ export const inSentences = (notices: Array<string | undefined>): string | undefi
 
 /** What the items of a run have in common. */
 export interface ItemsInCommon {
-	/** The description of the operation's fields. */
-	fields: INodeProperties[];
 	/** To the credential's own environment. */
 	connection: Connection;
 	/** Makes what sends an item's requests. */
@@ -108,32 +101,29 @@ export interface ItemsInCommon {
 }
 
 /**
- * Creates an operation's view of one item.
+ * Makes what an operation does its work with for one item.
  *
- * @param item index of the input item, used for every value that is read
- * @throws FieldError when Options contain something invalid
+ * @param item index of the input item
  */
 export function itemView(
 	ctx: IExecuteFunctions,
 	common: ItemsInCommon,
+	{ environmentId, call }: Settings,
 	item: number,
 ): OperationItem {
-	const { fields, connection, sendFor, failedRunOf, credential = {} } = common;
+	const { connection, sendFor, failedRunOf, credential = {} } = common;
 	const { made = new Map<string, string[]>(), parallel = 1, tally } = common;
-	const read = nodeFields(ctx, fields, item);
-	const options = read.in('options');
-	const own = inEnvironment(connection, readEnvironmentId(options));
+	const own = inEnvironment(connection, environmentId);
 	return {
-		api: new PingOneApi(own, sendFor(own), readCallOptions(options)),
-		read,
+		api: new PingOneApi(own, sendFor(own), call),
 		failedRun: failedRunOf?.(item),
 		made,
 		parallel,
 		linkMaker: () => ({ ctx, secret: requireSecret(credential) }),
 		noteMore: () => tally?.noteMore(),
 		record(user, status) {
-			const transaction = options.text('externalTransactionId') ?? '';
-			recordFacts(ctx, { user, status: String(status), transaction });
+			const { transactionId = '' } = call;
+			recordFacts(ctx, { user, status: String(status), transaction: transactionId });
 		},
 	};
 }

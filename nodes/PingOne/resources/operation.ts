@@ -6,7 +6,16 @@ import type {
 } from 'n8n-workflow';
 import type { PingOneApi } from '../pingone/client/api';
 import type { FailedRun } from '../pingone/device/failedRun';
-import type { FieldReader } from '../read/reader';
+import {
+	fieldsOf,
+	readAll,
+	type Added,
+	type Inputs,
+	type Members,
+	type Source,
+	type Values,
+} from '../read/input';
+import { options, type Settings } from './fields/options';
 import type { Shape } from './shape';
 
 /** What links are made with. */
@@ -16,12 +25,10 @@ export interface LinkMaker {
 	secret: string;
 }
 
-/** An operation's view of one input item. Every value is read with the item's own index. */
+/** What an operation does its work with, for one input item. Its fields have been read before. */
 export interface OperationItem {
 	/** PingOne's API, with the item's timeout and transaction ID applied. */
 	api: PingOneApi;
-	/** The operation's fields. */
-	read: FieldReader;
 	/** Set in a run that repeats an earlier one: n8n's Retry button, or Retry On Fail. */
 	failedRun?: FailedRun;
 	/** IDs of what this run has created, by what it is for. */
@@ -53,7 +60,7 @@ export interface Done {
 }
 
 /** What every entry of the Operation menu has in common. */
-interface OperationMeta {
+export interface OperationMeta {
 	/** Menu label. */
 	name: string;
 	/** Stored in workflows, so it never changes. */
@@ -66,8 +73,6 @@ interface OperationMeta {
 	done?: Done;
 	/** What an item holds, with Simplify on: what the editor shows before the first run. */
 	output: Shape;
-	/** Fields, without the condition for resource and operation: the registry adds it. */
-	fields: INodeProperties[];
 	/**
 	 * Whether an AI agent may use it as a tool. `always`: it only reads. `never`: it belongs to an
 	 * execution that waits. Everything else changes something, and an admin has to allow it.
@@ -75,15 +80,18 @@ interface OperationMeta {
 	asTool?: 'always' | 'never';
 }
 
-/** An operation that processes one item at a time. */
-export interface ItemOperation extends OperationMeta {
+/** An item's output, one entry or several. */
+type Output = Promise<IDataObject | IDataObject[]>;
+
+/** What an operation does with the values of its fields. */
+interface Work<Asked> {
 	/**
 	 * Processes one item.
 	 *
-	 * @returns the item's output, one entry or several
-	 * @throws FieldError for invalid input, PingOneError for failures of PingOne
+	 * @param asked the values of its fields, all of which have been read and checked
+	 * @throws FieldError for values that do not go together, PingOneError for failures of PingOne
 	 */
-	run(item: OperationItem): Promise<IDataObject | IDataObject[]>;
+	run(asked: Asked, item: OperationItem): Output;
 	/**
 	 * A note for the admin, shown above the output after the run; undefined for none.
 	 *
@@ -92,10 +100,58 @@ export interface ItemOperation extends OperationMeta {
 	notice?(outputs: IDataObject[]): string | undefined;
 }
 
+/** How an operation is written down. */
+interface Definition<I extends Inputs, Own extends Members>
+	extends OperationMeta,
+		Work<Values<I> & Added<Own>> {
+	/** What the editor shows, in its order, and what `run` gets. Options are added at the end. */
+	inputs: I;
+	/** The operation's own Options, beside those that every operation has. */
+	options?: Own;
+}
+
+/** What every entry of the menu has: its fields, without the condition for resource and operation. */
+interface Shown extends OperationMeta {
+	fields: INodeProperties[];
+}
+
+/** An operation that processes one item at a time. */
+export interface ItemOperation extends Shown, Pick<Work<never>, 'notice'> {
+	/** Reads how the requests of an item are sent. @throws FieldError */
+	settings(source: Source): Settings;
+	/**
+	 * Reads the fields for one item. There is no other way to them.
+	 *
+	 * @returns how its requests are sent, and the work on it
+	 * @throws FieldError
+	 */
+	read(source: Source): { settings: Settings; run(item: OperationItem): Output };
+}
+
 /** An operation that processes all items together. */
-export interface RunOperation extends OperationMeta {
+export interface RunOperation extends Shown {
 	execute(ctx: IExecuteFunctions): Promise<INodeExecutionData[][]>;
 }
 
 /** One entry of the Operation menu. Adding one takes this object and a line in the registry. */
 export type Operation = ItemOperation | RunOperation;
+
+/** Makes an operation of its definition: what is shown is what is read, and the other way round. */
+export function operation<const I extends Inputs, const Own extends Members = []>({
+	inputs,
+	options: own,
+	run,
+	...meta
+}: Definition<I, Own>): ItemOperation {
+	const given = options(own ?? [], (read, settings) => ({ added: read(own ?? []), settings }));
+	return {
+		...meta,
+		fields: fieldsOf([...inputs, given]),
+		settings: (source) => given.read(source).settings,
+		read(source) {
+			const values = readAll(inputs, source);
+			const { added, settings } = given.read(source);
+			return { settings, run: async (item) => await run({ ...values, ...added }, item) };
+		},
+	};
+}

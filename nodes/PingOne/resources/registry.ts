@@ -22,14 +22,17 @@ export const RESOURCES: Resource[] = [
 	{ name: 'Policy', value: 'policy', operations: policyOperations },
 ];
 
+const OPERATIONS = new Map(
+	RESOURCES.flatMap(({ value: resource, operations }) =>
+		operations.map((operation) => [`${resource}.${operation.value}`, operation]),
+	),
+);
+
 /** @throws RangeError for a resource or operation that this version does not have */
 export function findOperation(resource: string, operation: string): Operation {
-	const found = RESOURCES.find(({ value }) => value === resource)?.operations.find(
-		({ value }) => value === operation,
+	const found = OPERATIONS.get(`${resource}.${operation}`);
+	if (found) return found;
+	throw new RangeError(
+		`This version of the node has no operation '${operation}' for '${resource}'`,
 	);
-	if (!found)
-		throw new RangeError(
-			`This version of the node has no operation '${operation}' for '${resource}'`,
-		);
-	return found;
 }

@@ -108,7 +108,7 @@ it.each([
 		"'Logo URL' must be a web address",
 	],
 	[{ page: { logoUrl: 'https://*/logo.svg' } }, "'Logo URL' must be a web address"],
-	[{ options: { nickname: 'x'.repeat(101) } }, "'Nickname'"],
+	[{ options: { nickname: 'x'.repeat(101) } }, "'Device Nickname'"],
 	[{ options: { maxAttempts: 0 } }, "'Max Attempts' must be a whole number from 1 to 50"],
 	[
 		{ rpId: locator('domain', '={{ $json.enrollment ? "example.com" : "" }}') },

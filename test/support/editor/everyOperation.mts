@@ -32,7 +32,7 @@ export interface Subject {
  */
 export const SUBJECTS: Subject[] = RESOURCES.flatMap(({ value: resource, operations }) =>
 	operations
-		.filter((entry) => 'run' in entry && entry.value !== 'verifyReceipt')
+		.filter((entry) => !('execute' in entry) && entry.value !== 'verifyReceipt')
 		.map(({ value: operation, action, asTool, done, fields }) => {
 			// A link changes nothing in PingOne, unless it says by what evidence that is done.
 			const onlyReads = asTool !== undefined && done === undefined;

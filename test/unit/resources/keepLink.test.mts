@@ -23,7 +23,7 @@ const ctx = {
 } as unknown as IExecuteFunctions;
 
 const keep = (failure: Failure, userField = 'u') =>
-	keepLink(ctx, { secret: SECRET, userField, question: () => ({}) }, new PingOneError(failure));
+	keepLink(ctx, { secret: SECRET, userField, question: {} }, new PingOneError(failure));
 
 it.each<Failure>([
 	{ kind: 'noAnswer', code: 'refused' },

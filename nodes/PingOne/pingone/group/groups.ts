@@ -56,7 +56,7 @@ export const memberOf = (groupId: string) => `memberOfGroups[id eq ${literal(gro
 export interface GroupFinder {
 	/** Sends a request only for a name. */
 	id: (api: PingOneApi) => Promise<string>;
-	group: (api: PingOneApi) => Promise<Group>;
+	whole: (api: PingOneApi) => Promise<Group>;
 }
 
 /** Validates a reference at once and asks PingOne later. @throws FieldError for an invalid value */
@@ -66,9 +66,9 @@ export function groupFinder(chosen: NamedReference, field: string): GroupFinder 
 		await listGroups(api, equals('name', name), PAGE_SIZE);
 	const wanted = { kind: 'group', field };
 	const id = namedFinder(chosen, wanted, list);
-	const group = async (api: PingOneApi) =>
+	const whole = async (api: PingOneApi) =>
 		chosen.mode === 'name'
 			? onlyNamed(await list(api, chosen.value), chosen.value, wanted)
 			: await getGroup(api, await id(api));
-	return { id, group };
+	return { id, whole };
 }

@@ -107,7 +107,7 @@ export interface UserReference {
 export interface UserFinder {
 	/** Sends a request only for a username or an email address. */
 	id: (api: PingOneApi) => Promise<string>;
-	user: (api: PingOneApi) => Promise<User>;
+	whole: (api: PingOneApi) => Promise<User>;
 }
 
 /**
@@ -127,12 +127,12 @@ export function userFinder({ mode, value }: UserReference, field: string): UserF
 	}
 	if (mode === 'username' || mode === 'email') {
 		refuseMistyped(mode, value, field);
-		const user = async (api: PingOneApi) => await findUser(api, mode, value, field);
-		return { user, id: async (api) => (await user(api)).id };
+		const whole = async (api: PingOneApi) => await findUser(api, mode, value, field);
+		return { whole, id: async (api) => (await whole(api)).id };
 	}
 	if (!isUuid(value)) refuseMistyped(mode, value, field);
 	const id = requireUuid(value, field);
-	return { user: async (api) => await getUser(api, id), id: async () => id };
+	return { whole: async (api) => await getUser(api, id), id: async () => id };
 }
 
 /**

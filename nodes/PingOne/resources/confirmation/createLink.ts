@@ -1,9 +1,10 @@
-import { readWholeUser } from '../fields/user';
-import type { ItemOperation } from '../operation';
-import { readLink, type LinkKind } from '../waiting/createLink';
-import { personOf } from '../waiting/person';
-import { confirmationLinkFields } from './fields';
+import { Notice } from '../../read/input';
+import { user } from '../fields/user';
+import { operation } from '../operation';
 import { PERSON } from '../outputs';
+import { prepareLink, type LinkKind } from '../waiting/createLink';
+import { startCode, validity } from '../waiting/linkFields';
+import { personOf } from '../waiting/person';
 
 /** Links that let a user confirm something; whether they can is checked when the node waits. */
 const CONFIRMATION: LinkKind = {
@@ -12,7 +13,29 @@ const CONFIRMATION: LinkKind = {
 	personOf,
 };
 
-export const createConfirmationLink: ItemOperation = {
+const sendIt = new Notice({
+	displayName:
+		'After this node, send <code>{{ $json.confirmation.link }}</code> to the user, then add <b>Send and Wait for Passkey</b> for the same user, with Send Link With set to Nodes Before This One.',
+	name: 'linkNotice',
+	type: 'notice',
+	default: '',
+});
+
+/** Who is asked. */
+export const confirmer = user.but({
+	description:
+		'The PingOne user who must confirm. Choose from the list, or enter an ID, a username, or an email address.',
+});
+
+/** How long a confirmation link is valid. */
+export const CONFIRMATION_VALIDITY = {
+	label: 'Valid For',
+	days: 1,
+	description:
+		'How long the user has to decide, up to 30 days. After that, the workflow continues without a confirmation.',
+};
+
+export const createConfirmationLink = operation({
 	name: 'Create Confirmation Link',
 	value: 'createLink',
 	asTool: 'never',
@@ -20,10 +43,12 @@ export const createConfirmationLink: ItemOperation = {
 	description:
 		'Create a link for one user to confirm something with their passkey. Send it to the user, then wait with Send and Wait for Passkey.',
 	output: `confirmation{link code startCode validUntil user{${PERSON}}}`,
-	fields: confirmationLinkFields,
-	async run(item) {
-		const findUser = readWholeUser(item);
-		const makeLink = readLink(item, CONFIRMATION);
-		return makeLink(await findUser());
+	inputs: [sendIt, confirmer, validity(CONFIRMATION_VALIDITY)],
+	options: [
+		startCode('is output as confirmation.startCode. Send it through another channel than the link'),
+	],
+	async run({ user, validMs, startCode: asksStartCode }, item) {
+		const makeLink = prepareLink(item, CONFIRMATION, { validMs, asksStartCode });
+		return makeLink(await user.whole(item.api));
 	},
-};
+});

@@ -1,5 +1,5 @@
 import { FieldError } from '../../pingone/errors/fieldError';
-import type { OperationItem } from '../operation';
+import { filledText } from '../../read/kinds';
 import { withUnseen } from './visible';
 
 const MAX_MESSAGE = 2_000;
@@ -19,22 +19,32 @@ const withoutGaps = (text: string): string =>
 		.replace(BLANK_LINES, '\n\n')
 		.replace(WIDER_GAP, GAP);
 
+const HINT = 'Say in full what the user confirms.';
+
 /**
  * The text that the user is to confirm: line breaks kept, nothing in it out of sight. It is cut
  * nowhere: what is too long is refused, so that the user reads all of what is confirmed.
- *
- * @throws FieldError when it is empty or too long
  */
-export function readMessage({ read }: OperationItem): string {
-	const hint = 'Say in full what the user confirms.';
-	const given = read.filledText('message', hint);
+export const message = filledText(
+	{
+		displayName: 'Message',
+		name: 'message',
+		type: 'string',
+		typeOptions: { rows: 4 },
+		default: '',
+		required: true,
+		placeholder: 'e.g. Pay EUR 12,400 to Example Ltd, account ending in 4711',
+		description:
+			'What the user confirms, in full: the page shows this text and nothing else. Up to 2,000 characters. Links and formatting are shown as plain text, and invisible characters by their numbers.',
+	},
+	HINT,
+).as((given, label) => {
 	const text = withoutGaps(withUnseen(given.replace(LINE_BREAK, '\n'))).trim();
-	const label = read.label('message');
-	if (text === '') throw new FieldError(label, 'is empty', hint);
+	if (text === '') throw new FieldError(label, 'is empty', HINT);
 	if (text.length <= MAX_MESSAGE) return text;
 	throw new FieldError(
 		label,
 		`must be at most ${MAX_MESSAGE} characters, got ${text.length}`,
 		'Shorten it: a user has to read all of it.',
 	);
-}
+});

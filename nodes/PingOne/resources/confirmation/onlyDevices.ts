@@ -32,8 +32,9 @@ export async function findNamedDevices(
 	const found = keys.filter(({ id, nickname }) =>
 		named.some((name) => name === id || name === nickname),
 	);
-	if (found.length > 0) return found.map(({ id }) => String(id));
-	const nicknames = keys.flatMap(({ nickname }) => (typeof nickname === 'string' ? nickname : []));
+	const ids = found.map(({ id }) => id).filter((id) => typeof id === 'string');
+	if (ids.length > 0) return ids;
+	const nicknames = keys.map(({ nickname }) => nickname).filter((name) => typeof name === 'string');
 	throw new FieldError(
 		LABEL,
 		`is ${quote(named.join(', '))}, but the user has no active FIDO2 device with such a nickname or ID for ${rpId}`,

@@ -1,10 +1,97 @@
 import { expiredItem } from '../../confirmation/result';
-import type { RunOperation } from '../operation';
-import { waitOperation } from '../waiting/waitOperation';
-import { confirmFields } from './fields';
-import { prepare } from './prepare';
-import { readQuestion } from './question';
+import { faultOf } from '../../confirmation/refusals';
+import type { ConfirmationWait } from '../../confirmation/wait';
+import { FieldError } from '../../pingone/errors/fieldError';
+import type { User } from '../../pingone/types';
+import { Notice } from '../../read/input';
+import { flag, list } from '../../read/kinds';
+import { bytesFrom } from '../../webauthn/encodings';
+import { readPublicKey } from '../../webauthn/publicKey';
+import { preferenceOf } from '../fields/language';
+import { rpId } from '../fields/relyingParty';
+import { readWebAuthn } from '../fields/webAuthn';
 import { PERSON } from '../outputs';
+import { isReview } from '../tool';
+import { readAddress } from '../waiting/address';
+import { page } from '../waiting/appearance';
+import { resumeUrlOf, waitOf } from '../waiting/beginWait';
+import { delivery } from '../waiting/linkFields';
+import { personOf } from '../waiting/person';
+import { pausedLink, pausedWait } from '../waiting/remind';
+import { takeLink } from '../waiting/takeLink';
+import { UnableError } from '../waiting/unable';
+import { waitOperation, type Preparation } from '../waiting/waitOperation';
+import { confirmer, CONFIRMATION_VALIDITY } from './createLink';
+import { message } from './message';
+import { findNamedDevices } from './onlyDevices';
+import { requireHonestCall } from './review';
+
+const domain = rpId.but({
+	required: false,
+	hint: 'Leave empty for the host of this n8n',
+	description:
+		'The domain that the user’s passkeys are registered for. The page must be on this domain or a subdomain of it. If empty, n8n’s own host is used.',
+});
+
+const onlyDevices = list({
+	displayName: 'Only These Devices',
+	name: 'onlyDevices',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. Work key, 0a1b2c3d-1111-4222-8333-444455556666',
+	description:
+		'Nicknames or IDs of the FIDO2 devices that may confirm, separated by commas. The user must have one of them; a nickname means the devices that have it when the link is sent. If not set, any of the user’s passkeys may.',
+});
+
+/** Public keys, checked before the user is asked. */
+const publicKeys = list({
+	displayName: 'Public Keys',
+	name: 'publicKeys',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. pQECAyYgASFYIK...',
+	description:
+		'Each enrollment.publicKey that Enroll FIDO2 Device output for the user’s passkeys, separated by commas. The receipt then names the one that signed; without them, it names none.',
+}).as((keys, label) => {
+	readWebAuthn(label, () => {
+		for (const key of keys) readPublicKey(bytesFrom(key, 'publicKey'));
+	});
+	return keys;
+});
+
+const reasonRequired = flag({
+	displayName: 'Reason Required on Decline',
+	name: 'reasonRequired',
+	type: 'boolean',
+	default: false,
+	description: 'Whether a user who declines has to say why',
+});
+
+const userVerification = flag({
+	displayName: 'Require User Verification',
+	name: 'userVerification',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether the user has to give a PIN, fingerprint or face, so that a found key alone confirms nothing',
+});
+
+const signMessage = flag({
+	displayName: 'Sign the Message',
+	name: 'signMessage',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether the passkey’s signature covers the message. PingOne must accept a challenge that this node chooses, which Ping documents for DaVinci only. If PingOne does not accept it, the page says so.',
+});
+
+const sendItBefore = new Notice({
+	displayName:
+		'Before this node, add <b>Create Confirmation Link</b> for the same user, and a node that sends <code>{{ $json.confirmation.link }}</code>.',
+	name: 'linkNotice',
+	type: 'notice',
+	default: '',
+});
 
 const CONFIRMED = `
 	approved:boolean
@@ -18,7 +105,46 @@ const CONFIRMED = `
 		browser
 	}`;
 
-export const sendAndWait: RunOperation = waitOperation({
+const FAULTS: Record<string, [what: string, cure: string]> = {
+	disabled: [
+		'is disabled or locked in PingOne and cannot confirm',
+		'Enable or unlock the account in PingOne first, or ask another user.',
+	],
+	mfaOff: [
+		'has MFA turned off in PingOne, so PingOne asks for no passkey',
+		'Turn it on with User > Enable MFA, or ask another user.',
+	],
+};
+
+/** @throws UnableError for a user who cannot confirm anything, before anything is sent to them */
+function requireAble(user: User): void {
+	const fault = FAULTS[faultOf(user) ?? ''];
+	if (fault) throw new UnableError('User', fault[0], `The user was not asked. ${fault[1]}`);
+}
+
+/** @throws FieldError for a review that would need nodes before it, or behind it */
+function requireAlone({ ctx, delivery: sent, reminders: due }: Preparation): void {
+	if (!isReview(ctx)) return;
+	if (!sent) {
+		throw new FieldError(
+			'Send Link With',
+			'must be A Workflow in a human review: no node comes before it',
+			'Select a workflow that sends the link, such as the example Send a Link by Mail.',
+		);
+	}
+	if (!due) return;
+	throw new FieldError(
+		'Remind After',
+		'cannot be used in a human review, which is asked once: at the reminder, the agent would hear that nobody confirmed',
+		'Nobody was asked. Remove Remind After under Options.',
+	);
+}
+
+/** Of a wait that goes on: a nickname stands for the devices that had it when the link was sent. */
+const devicesBefore = (...of: Parameters<typeof pausedLink>): string[] | undefined =>
+	pausedLink(...of) && (pausedWait(of[0]) as ConfirmationWait).onlyDevices;
+
+export const sendAndWait = waitOperation({
 	name: 'Send and Wait for Passkey',
 	// n8n offers a node with an operation of this value as human review of an agent's tools.
 	value: 'sendAndWait',
@@ -26,9 +152,50 @@ export const sendAndWait: RunOperation = waitOperation({
 	description:
 		'Ask a user to confirm something with their own passkey, and wait for the answer: confirmed, declined or expired',
 	output: CONFIRMED,
-	fields: confirmFields,
-	prepare,
-	question: readQuestion,
-	remindUnit: 'hours',
-	expired: expiredItem,
+	user: confirmer,
+	inputs: [message, domain],
+	delivery: delivery('workflow', sendItBefore, CONFIRMATION_VALIDITY),
+	page: page([]),
+	options: [onlyDevices, publicKeys, reasonRequired, userVerification, signMessage],
+	remind: { after: 4, unit: 'hours' },
+	question: (asked) => ({
+		[message.label]: asked.message,
+		[domain.label]: asked.rpId,
+		[onlyDevices.label]: (asked.onlyDevices ?? []).join(', '),
+		[userVerification.label]: String(asked.userVerification ?? true),
+		[signMessage.label]: String(asked.signMessage ?? false),
+	}),
+	async prepare(asked, given) {
+		const { ctx, item, secret, delivery: sent, call } = given;
+		requireHonestCall(ctx);
+		const { rpId: site, origin } = readAddress(resumeUrlOf(ctx), asked.rpId);
+		requireAlone(given);
+
+		const user = await asked.user.whole(item.api);
+		requireAble(user);
+		const owner = { userId: user.id, purpose: 'confirmation' } as const;
+		const devices =
+			devicesBefore(ctx, owner, sent) ??
+			(await findNamedDevices(item.api, user.id, site, asked.onlyDevices ?? []));
+		const link = takeLink(ctx, secret, owner, { delivery: sent });
+		const wait: ConfirmationWait = {
+			...waitOf(ctx, personOf(user), link.record),
+			kind: 'confirm',
+			origin,
+			expiresAt: link.record.validUntil,
+			page: { ...asked.page.look(site), ...preferenceOf(user) },
+			message: asked.message,
+			rpId: site,
+			onlyDevices: devices,
+			requiresUserVerification: asked.userVerification ?? true,
+			publicKeys: asked.publicKeys ?? [],
+			asksReason: asked.reasonRequired ?? false,
+			bindsMessage: asked.signMessage ?? false,
+			...(isReview(ctx) && { isReview: true }),
+			call,
+			environmentId: item.api.connection.environmentId,
+		};
+		return { wait, link, user };
+	},
+	expired: (wait: ConfirmationWait) => expiredItem(wait),
 });

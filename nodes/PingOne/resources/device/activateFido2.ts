@@ -1,7 +1,8 @@
-import type { INodeProperties } from 'n8n-workflow';
 import { activateOnce } from '../../pingone/device/deviceActions';
 import { FieldError, quote } from '../../pingone/errors/fieldError';
 import type { Device } from '../../pingone/types';
+import { isBlank } from '../../read/convert';
+import { json, text } from '../../read/kinds';
 import { normalizeAttestation, toAttestationString } from '../../webauthn/attestation';
 import {
 	type PublicKeyCredentialCreationOptionsJSON,
@@ -9,14 +10,13 @@ import {
 } from '../../webauthn/options';
 import { normalizeOrigin } from '../../webauthn/origin';
 import { checkAttestation } from '../../webauthn/checkAttestation';
-import { deviceField, readDeviceId } from '../fields/device';
-import { optionsField } from '../fields/options';
-import { readUser, userField } from '../fields/user';
+import { device } from '../fields/device';
+import { user } from '../fields/user';
 import { readWebAuthn } from '../fields/webAuthn';
-import type { Operation, OperationItem } from '../operation';
+import { operation } from '../operation';
 import { DEVICE } from '../outputs';
 
-const attestationField: INodeProperties = {
+const attestation = json({
 	displayName: 'Attestation',
 	name: 'attestation',
 	type: 'json',
@@ -25,9 +25,9 @@ const attestationField: INodeProperties = {
 	placeholder: 'e.g. {{ $json.body.credential }}',
 	description:
 		'The result of navigator.credentials.create() in the user’s browser, as an object or as text. The browser’s toJSON() form and Ping’s own form are both accepted.',
-};
+}).as((given, label) => readWebAuthn(label, () => normalizeAttestation(given)));
 
-const originField: INodeProperties = {
+const origin = text({
 	displayName: 'Origin',
 	name: 'origin',
 	type: 'string',
@@ -35,9 +35,11 @@ const originField: INodeProperties = {
 	placeholder: 'e.g. https://login.example.com',
 	description:
 		'Address of the page on which the passkey was created, without a path. Leave it empty to use the one in the attestation.',
-};
+}).as((given, label) =>
+	given === '' ? undefined : readWebAuthn(label, () => normalizeOrigin(given)),
+);
 
-const creationOptionsField: INodeProperties = {
+const creationOptions = json({
 	displayName: 'Creation Options',
 	name: 'creationOptions',
 	type: 'json',
@@ -45,30 +47,16 @@ const creationOptionsField: INodeProperties = {
 	placeholder: 'e.g. {{ $json.publicKeyCredentialCreationOptions }}',
 	description:
 		'The creation options that Create FIDO2 Device returned for this device. With them, the challenge is checked before anything is sent.',
-};
-
-function readCreationOptions(
-	item: OperationItem,
-): PublicKeyCredentialCreationOptionsJSON | undefined {
-	const given = item.read.in('options');
-	if (!given.has('creationOptions')) return undefined;
-	if (given.isBlank('creationOptions')) {
+}).as((given, label) => {
+	if (isBlank(given)) {
 		throw new FieldError(
-			'Creation Options',
+			label,
 			'is empty, so that the challenge would not be checked',
 			'Check the expression, or remove the option.',
 		);
 	}
-	const creationOptions = given.json('creationOptions');
-	return readWebAuthn('Creation Options', () =>
-		toCreationOptionsJson(creationOptions as string | object),
-	);
-}
-
-function readOrigin(item: OperationItem): string | undefined {
-	const origin = item.read.text('origin');
-	return origin === '' ? undefined : readWebAuthn('Origin', () => normalizeOrigin(origin));
-}
+	return readWebAuthn(label, () => toCreationOptionsJson(given as string | object));
+});
 
 function requireFido2({ type }: Device): void {
 	if (type === undefined || type === 'FIDO2') return;
@@ -90,7 +78,7 @@ function rpIdOf(device: Device, options?: PublicKeyCredentialCreationOptionsJSON
 	);
 }
 
-export const activateFido2: Operation = {
+export const activateFido2 = operation({
 	name: 'Activate FIDO2 Device',
 	value: 'activateFido2',
 	action: 'Activate FIDO2 device',
@@ -98,35 +86,19 @@ export const activateFido2: Operation = {
 		'Complete the registration of a FIDO2 device with the response of the user’s browser, so that they can sign in with it. A device that is already active is returned unchanged.',
 	done: { evidence: 'state', when: 'the device is ACTIVE' },
 	output: DEVICE,
-	fields: [
-		userField,
-		deviceField,
-		attestationField,
-		originField,
-		optionsField([creationOptionsField]),
-	],
-	async run(item) {
-		const findUserId = readUser(item);
-		const deviceId = readDeviceId(item);
-		const attestation = readWebAuthn('Attestation', () =>
-			normalizeAttestation(item.read.json('attestation')),
-		);
-		const givenOrigin = readOrigin(item);
-		const options = readCreationOptions(item);
-		const userId = await findUserId();
+	inputs: [user, device, attestation, origin],
+	options: [creationOptions],
+	async run({ user, device: deviceId, attestation, origin: given, creationOptions }, { api }) {
+		const userId = await user.id(api);
 		const activationFor = (device: Device) => {
 			requireFido2(device);
-			const rpId = rpIdOf(device, options);
+			const rpId = rpIdOf(device, creationOptions);
+			const { challenge } = creationOptions ?? {};
 			const { origin } = readWebAuthn('Attestation', () =>
-				checkAttestation({
-					attestation,
-					origin: givenOrigin,
-					rpId,
-					challenge: options?.challenge,
-				}),
+				checkAttestation({ attestation, origin: given, rpId, challenge }),
 			);
 			return { origin, attestation: toAttestationString(attestation) };
 		};
-		return await activateOnce(item.api, userId, deviceId, activationFor);
+		return await activateOnce(api, userId, deviceId, activationFor);
 	},
-};
+});

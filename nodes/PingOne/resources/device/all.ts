@@ -1,30 +1,29 @@
-import { onlyTypesOption, readOnlyTypes, stopDevices, type Stop } from '../fields/allDevices';
-import { optionsField } from '../fields/options';
-import { readUser, userField } from '../fields/user';
-import type { Done, Operation } from '../operation';
+import { onlyTypes, stopDevices, type Stop } from '../fields/allDevices';
+import { user } from '../fields/user';
+import { operation, type Done } from '../operation';
 import { LISTED_DEVICE } from '../outputs';
 
 /** Block All and Delete All differ in name and in what they do to each device. */
 const all = (
 	stop: Stop,
-	{ name, action }: Pick<Operation, 'name' | 'action'>,
+	{ name, action }: { name: string; action: string },
 	done: Done,
 	description: string,
-): Operation => ({
-	name,
-	value: `${stop}All`,
-	action,
-	description,
-	done,
-	output: `user{id} changed:boolean ${stop === 'block' ? 'blocked' : 'deleted'}Count:integer devices[${LISTED_DEVICE}]`,
-	fields: [userField, optionsField([onlyTypesOption])],
-	async run(item) {
-		const findUserId = readUser(item);
-		const isMeant = readOnlyTypes(item);
-		const id = await findUserId();
-		return { user: { id }, ...(await stopDevices(item, id, stop, isMeant)) };
-	},
-});
+) =>
+	operation({
+		name,
+		value: `${stop}All`,
+		action,
+		description,
+		done,
+		output: `user{id} changed:boolean ${stop === 'block' ? 'blocked' : 'deleted'}Count:integer devices[${LISTED_DEVICE}]`,
+		inputs: [user],
+		options: [onlyTypes],
+		async run({ user, types: isMeant }, item) {
+			const id = await user.id(item.api);
+			return { user: { id }, ...(await stopDevices(item, id, stop, isMeant)) };
+		},
+	});
 
 export const blockAll = all(
 	'block',

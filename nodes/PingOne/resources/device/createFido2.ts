@@ -1,24 +1,25 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { createDevice, type IfExists } from '../../pingone/device/createDevice';
+import type { IDataObject } from 'n8n-workflow';
+import { createDevice } from '../../pingone/device/createDevice';
 import { checkAtEnd } from '../../pingone/device/failedRun';
 import type { Device } from '../../pingone/types';
+import { Notice } from '../../read/input';
+import { choice } from '../../read/kinds';
 import { toCreationOptionsJson } from '../../webauthn/options';
-import { devicePropertiesField, readDeviceProperties } from '../fields/deviceProperties';
-import { optionsField } from '../fields/options';
-import { policyField, readPolicy } from '../fields/policy';
-import { readRelyingParty, relyingPartyFields, requireOwnDomain } from '../fields/relyingParty';
-import { readUser, userField } from '../fields/user';
-import type { ItemOperation, OperationItem } from '../operation';
+import { deviceProperties } from '../fields/deviceProperties';
+import { policy } from '../fields/policy';
+import { relyingParty } from '../fields/relyingParty';
+import { user } from '../fields/user';
+import { operation } from '../operation';
 
-const enrollInstead: INodeProperties = {
+const enrollInstead = new Notice({
 	displayName:
 		'This only starts the registration: the device stays pending until the user completes it in a browser, on a page of your own. To mail users a link and wait until they can sign in, use <b>Create Enrollment Link</b> and <b>Enroll FIDO2 Device</b>.',
 	name: 'enrollInsteadNotice',
 	type: 'notice',
 	default: '',
-};
+});
 
-const ifUserHasDevice: INodeProperties = {
+const ifUserHasDevice = choice({
 	displayName: 'If User Already Has a FIDO2 Device',
 	name: 'ifUserHasDevice',
 	type: 'options',
@@ -48,26 +49,7 @@ const ifUserHasDevice: INodeProperties = {
 	default: 'createAnother',
 	description:
 		'What to do when the user already has a FIDO2 device for this relying party, active or pending. Choose anything but Create Another if the same event can arrive twice.',
-};
-
-/**
- * PingOne's documented request model. Members that were not set are undefined, and JSON has none.
- *
- * @returns finds the policy, after all fields were checked
- * @throws FieldError
- */
-function readRequestBody(item: OperationItem): () => Promise<IDataObject> {
-	const rp = readRelyingParty(item);
-	requireOwnDomain(rp.id, '', `Enter your own domain below it, such as example.${rp.id}.`);
-	const findPolicyId = readPolicy(item);
-	const { policyType, ...properties } = readDeviceProperties(item);
-	return async () => ({
-		type: 'FIDO2',
-		rp,
-		policy: { id: await findPolicyId(), ...(policyType && { type: policyType }) },
-		...properties,
-	});
-}
+});
 
 /**
  * The device exists by now, so options in an unexpected form must not fail the item: null says that
@@ -110,7 +92,7 @@ const CREATED = `
 	changed:boolean environment{id}
 	_links{self{href} environment{href} user{href} device.activate{href}}`;
 
-export const createFido2: ItemOperation = {
+export const createFido2 = operation({
 	name: 'Create FIDO2 Device',
 	value: 'createFido2',
 	action: 'Create FIDO2 device',
@@ -121,24 +103,23 @@ export const createFido2: ItemOperation = {
 		when: 'never: the creation options come with the answer only. The pending device that was created meanwhile for this relying party is removed, and the create is sent again',
 	},
 	output: CREATED,
-	fields: [
-		enrollInstead,
-		userField,
-		...relyingPartyFields,
-		policyField,
-		devicePropertiesField,
-		optionsField([ifUserHasDevice]),
-	],
+	inputs: [enrollInstead, user, relyingParty, policy, deviceProperties],
+	options: [ifUserHasDevice],
 	notice,
-	async run(item) {
-		const findUserId = readUser(item);
-		const findBody = readRequestBody(item);
-		const ifExists = item.read.in('options').choice<IfExists>('ifUserHasDevice');
-		const userId = await findUserId();
-		const body = await findBody();
-		const device = await createDevice(item.api, userId, body, ifExists, item);
-		if (item.failedRun) checkAtEnd(item.api, userId, body, item.failedRun, device.id);
-		item.record(item.read.locator('user').value, device.status);
+	async run({ user, rp, policy, additionalFields, ifUserHasDevice }, item) {
+		const { api, failedRun } = item;
+		const { policyType, ...properties } = additionalFields;
+		const userId = await user.id(api);
+		// PingOne's documented request model. Members that were not set are undefined, and JSON has none.
+		const body = {
+			type: 'FIDO2',
+			rp,
+			policy: { id: await policy.id(api), ...(policyType && { type: policyType }) },
+			...properties,
+		};
+		const device = await createDevice(api, userId, body, ifUserHasDevice, item);
+		if (failedRun) checkAtEnd(api, userId, body, failedRun, device.id);
+		item.record(user.given, device.status);
 		return output(device);
 	},
-};
+});

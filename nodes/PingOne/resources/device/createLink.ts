@@ -1,11 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
-import { readWholeUser } from '../fields/user';
-import type { ItemOperation } from '../operation';
-import { readLink, type LinkKind } from '../waiting/createLink';
-import { mfaNotice, readEnableMfa } from '../waiting/mfa';
-import { enrolleeOf, refuseBlocked } from '../waiting/person';
-import { linkFields } from './enroll/linkFields';
+import { Notice } from '../../read/input';
+import { user } from '../fields/user';
+import { operation } from '../operation';
 import { ENROLLMENT_LINK } from '../outputs';
+import { prepareLink, type LinkKind } from '../waiting/createLink';
+import { startCode, validity } from '../waiting/linkFields';
+import { enableMfa, mfaNotice, switchMfa } from '../waiting/mfa';
+import { enrolleeOf, refuseBlocked } from '../waiting/person';
 
 /** Links that let a user register a passkey. */
 export const ENROLLMENT: LinkKind = {
@@ -17,7 +18,28 @@ export const ENROLLMENT: LinkKind = {
 	},
 };
 
-export const createLink: ItemOperation = {
+/** How long an enrollment link is valid. */
+export const ENROLLMENT_VALIDITY = {
+	label: 'Link Valid For',
+	days: 7,
+	description:
+		'How long the link is valid, up to 30 days. Shorter is safer: anyone who gets hold of the link can use it until then.',
+};
+
+const sendIt = new Notice({
+	displayName:
+		'After this node, send <code>{{ $json.enrollment.link }}</code> to the user, then add <b>Enroll FIDO2 Device</b> to the same workflow. The link opens this user’s enrollment only.',
+	name: 'linkNotice',
+	type: 'notice',
+	default: '',
+});
+
+/** The option of a code beside the link. */
+export const enrollmentStartCode = startCode(
+	'is output as enrollment.startCode. Send it through another channel than the link: by SMS, or through the manager or the service desk',
+);
+
+export const createLink = operation({
 	name: 'Create Enrollment Link',
 	value: 'createLink',
 	asTool: 'never',
@@ -29,16 +51,15 @@ export const createLink: ItemOperation = {
 		when: 'with **Enable MFA**, mfaEnabled is true; nothing else is changed in PingOne',
 	},
 	output: `${ENROLLMENT_LINK} changed:boolean`,
-	fields: linkFields,
+	inputs: [sendIt, user, validity(ENROLLMENT_VALIDITY)],
+	options: [enableMfa, enrollmentStartCode],
 	notice: (outputs) =>
 		mfaNotice(outputs.map(({ enrollment }) => (enrollment as IDataObject).user as IDataObject)),
-	async run(item) {
-		const findUser = readWholeUser(item);
-		const makeLink = readLink(item, ENROLLMENT);
-		const enableMfa = readEnableMfa(item);
-		const found = await findUser();
+	async run({ user: whom, validMs, startCode: asksStartCode, enableMfa }, item) {
+		const makeLink = prepareLink(item, ENROLLMENT, { validMs, asksStartCode });
+		const found = await whom.whole(item.api);
 		refuseBlocked(found);
-		const { user, result } = await enableMfa(found);
+		const { user, result } = await switchMfa(item.api, found, enableMfa);
 		return { ...makeLink(user), ...result };
 	},
-};
+});

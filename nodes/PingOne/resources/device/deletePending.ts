@@ -8,10 +8,9 @@ import {
 	listDevicesByClock,
 } from '../../pingone/device/devices';
 import type { Device } from '../../pingone/types';
-import { ageFields, isOlder, readAge } from '../fields/age';
-import { optionsField } from '../fields/options';
-import { readUser, userField } from '../fields/user';
-import type { Operation } from '../operation';
+import { age, isOlder } from '../fields/age';
+import { user } from '../fields/user';
+import { operation } from '../operation';
 import { only } from '../shape';
 
 const DELETED = 'id nickname rp{id name} createdAt';
@@ -32,7 +31,7 @@ async function deleteOlder(api: PingOneApi, userId: string, ageMs: number): Prom
 	return removed;
 }
 
-export const deletePending: Operation = {
+export const deletePending = operation({
 	name: 'Delete Pending',
 	value: 'deletePending',
 	action: 'Delete pending FIDO2 devices',
@@ -40,13 +39,11 @@ export const deletePending: Operation = {
 		'Permanently delete the FIDO2 devices of a user that were created but never activated and are older than a given age. Active devices are never touched. Returns the deleted devices.',
 	done: { evidence: 'gone', when: 'a device that was pending immediately before is gone' },
 	output: `user{id} deletedCount:integer devices[${DELETED}] changed:boolean`,
-	fields: [userField, ...ageFields(1, 'hours'), optionsField()],
-	async run(item) {
-		const findUserId = readUser(item);
-		const ageMs = readAge(item.read);
-		const userId = await findUserId();
-		const removed = await inTurn(item.api.connection, devicesOf(userId), async () => {
-			return await deleteOlder(item.api, userId, ageMs);
+	inputs: [user, age],
+	async run({ user, ageMs }, { api }) {
+		const userId = await user.id(api);
+		const removed = await inTurn(api.connection, devicesOf(userId), async () => {
+			return await deleteOlder(api, userId, ageMs);
 		});
 		return {
 			user: { id: userId },
@@ -55,4 +52,4 @@ export const deletePending: Operation = {
 			devices: removed.map(only(DELETED)),
 		};
 	},
-};
+});

@@ -1,13 +1,12 @@
 import { listDevicesByClock } from '../../pingone/device/devices';
-import { deviceFiltersField, readDeviceFilters } from '../fields/deviceFilters';
-import { optionsField } from '../fields/options';
-import { limitFields, readLimit, readUpTo, simplifyField } from '../fields/output';
-import { outputFieldsOption, readOutput } from '../fields/outputFields';
-import { readUser, userField } from '../fields/user';
-import type { Operation } from '../operation';
+import { deviceFilters } from '../fields/deviceFilters';
+import { limit, readUpTo, simplify } from '../fields/output';
+import { outputFields } from '../fields/outputFields';
+import { user } from '../fields/user';
+import { operation } from '../operation';
 import { SIMPLE_DEVICE } from '../outputs';
 
-export const getAll: Operation = {
+export const getAll = operation({
 	name: 'Get Many',
 	value: 'getAll',
 	asTool: 'always',
@@ -15,24 +14,15 @@ export const getAll: Operation = {
 	description:
 		'List the devices of a user, the default device first; filter by type, status and age. Changes nothing.',
 	output: SIMPLE_DEVICE,
-	fields: [
-		userField,
-		...limitFields,
-		simplifyField,
-		deviceFiltersField,
-		optionsField([outputFieldsOption]),
-	],
-	async run(item) {
-		const findUserId = readUser(item);
-		const most = readLimit(item);
-		const filters = readDeviceFilters(item);
-		const simplify = readOutput(item, SIMPLE_DEVICE);
-		const userId = await findUserId();
+	inputs: [user, limit, simplify(SIMPLE_DEVICE), deviceFilters],
+	options: [outputFields(SIMPLE_DEVICE)],
+	async run({ user, limit, simplify, filters, outputFields: show = simplify }, item) {
+		const userId = await user.id(item.api);
 		const list = async () => {
 			const { entries, clockOffsetMs } = await listDevicesByClock(item.api, userId, filters.query);
 			const nowMs = Date.now() + clockOffsetMs;
 			return entries.filter((device) => filters.matches(device, nowMs));
 		};
-		return (await readUpTo(item, most, list)).map(simplify);
+		return (await readUpTo(item, limit, list)).map(show);
 	},
-};
+});

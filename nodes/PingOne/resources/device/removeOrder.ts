@@ -1,10 +1,9 @@
 import { removeDeviceOrder } from '../../pingone/device/deviceOrder';
-import { optionsField } from '../fields/options';
-import { readUser, userField } from '../fields/user';
-import type { Operation } from '../operation';
+import { user } from '../fields/user';
+import { operation } from '../operation';
 import { DEVICE } from '../outputs';
 
-export const removeOrder: Operation = {
+export const removeOrder = operation({
 	name: 'Remove Order',
 	value: 'removeOrder',
 	action: 'Remove device order',
@@ -12,9 +11,6 @@ export const removeOrder: Operation = {
 		'Remove the order of a user’s devices, which leaves the user without a default device. Returns the devices.',
 	done: { evidence: 'state', when: 'PingOne shows an empty order' },
 	output: DEVICE,
-	fields: [userField, optionsField()],
-	async run(item) {
-		const findUserId = readUser(item);
-		return await removeDeviceOrder(item.api, await findUserId());
-	},
-};
+	inputs: [user],
+	run: async ({ user }, { api }) => await removeDeviceOrder(api, await user.id(api)),
+});

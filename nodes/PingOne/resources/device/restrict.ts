@@ -1,30 +1,22 @@
 import { restrictDevice, type Restriction } from '../../pingone/device/deviceActions';
-import { deviceField, readDeviceId } from '../fields/device';
-import { optionsField } from '../fields/options';
-import { readUser, userField } from '../fields/user';
-import type { Operation } from '../operation';
+import { device } from '../fields/device';
+import { user } from '../fields/user';
+import { operation } from '../operation';
 import { DEVICE } from '../outputs';
 
 /** Block, Unblock and Unlock differ only in name and media type. */
-const restriction = (
-	name: string,
-	value: Restriction,
-	when: string,
-	description: string,
-): Operation => ({
-	name,
-	value,
-	action: `${name} device`,
-	description,
-	done: { evidence: 'state', when },
-	output: DEVICE,
-	fields: [userField, deviceField, optionsField()],
-	async run(item) {
-		const findUserId = readUser(item);
-		const deviceId = readDeviceId(item);
-		return await restrictDevice(item.api, await findUserId(), deviceId, value);
-	},
-});
+const restriction = (name: string, value: Restriction, when: string, description: string) =>
+	operation({
+		name,
+		value,
+		action: `${name} device`,
+		description,
+		done: { evidence: 'state', when },
+		output: DEVICE,
+		inputs: [user, device],
+		run: async ({ user, device }, { api }) =>
+			await restrictDevice(api, await user.id(api), device, value),
+	});
 
 export const block = restriction(
 	'Block',

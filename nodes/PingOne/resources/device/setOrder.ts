@@ -1,40 +1,38 @@
-import type { INodeProperties } from 'n8n-workflow';
 import { activeOf, setDeviceOrder } from '../../pingone/device/deviceOrder';
 import { FieldError, quote } from '../../pingone/errors/fieldError';
 import { requireUuid } from '../../pingone/errors/uuid';
 import type { Device } from '../../pingone/types';
-import { deviceField } from '../fields/device';
-import { optionsField } from '../fields/options';
-import { readUser, userField } from '../fields/user';
-import type { Operation, OperationItem } from '../operation';
+import { rows } from '../../read/input';
+import { chosenDevice } from '../fields/device';
+import { user } from '../fields/user';
+import { operation } from '../operation';
 import { DEVICE } from '../outputs';
 
 const LABEL = 'Devices in Order';
 
-const orderField: INodeProperties = {
-	displayName: LABEL,
-	name: 'order',
-	type: 'fixedCollection',
-	typeOptions: { multipleValues: true, sortable: true },
-	placeholder: 'Add Device',
-	default: { devices: [{ device: deviceField.default }] },
-	description:
-		'The first one becomes the default device. Active devices that are not listed follow in their current order.',
-	options: [{ displayName: 'Devices', name: 'devices', values: [deviceField] }],
-};
-
-/** @returns IDs, at least one, without duplicates @throws FieldError */
-function readWanted(item: OperationItem): string[] {
-	const ids = item.read
-		.rows('order')
-		.map((row) => requireUuid(row.locator('device')?.value, LABEL));
+/** IDs, at least one, without duplicates. */
+const order = rows(
+	{
+		displayName: LABEL,
+		name: 'order',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true, sortable: true },
+		placeholder: 'Add Device',
+		default: { devices: [{ device: { mode: 'list', value: '' } }] },
+		description:
+			'The first one becomes the default device. Active devices that are not listed follow in their current order.',
+	},
+	{ displayName: 'Devices', name: 'devices' },
+	[chosenDevice],
+).as((entries) => {
+	const ids = entries.map((entry) => requireUuid(entry.device?.value, LABEL));
 	if (ids.length === 0) {
 		throw new FieldError(LABEL, 'is empty', 'Add the device that is to be the default.');
 	}
 	const twice = ids.find((id, place) => ids.indexOf(id) !== place);
 	if (twice === undefined) return ids;
 	throw new FieldError(LABEL, `names a device twice: ${quote(twice)}`, 'Name each device once.');
-}
+});
 
 /** That an order must name every active device is assumed, so the others are appended. */
 function complete(wanted: string[], devices: Device[]): string[] {
@@ -50,7 +48,7 @@ function complete(wanted: string[], devices: Device[]): string[] {
 	return [...wanted, ...active.filter((id) => !wanted.includes(id))];
 }
 
-export const setOrder: Operation = {
+export const setOrder = operation({
 	name: 'Set Order',
 	value: 'setOrder',
 	action: 'Set device order',
@@ -58,11 +56,7 @@ export const setOrder: Operation = {
 		'Set a user’s default device and the order of the others. Returns the devices in the new order.',
 	done: { evidence: 'state', when: 'the order begins with the devices as asked' },
 	output: DEVICE,
-	fields: [userField, orderField, optionsField()],
-	async run(item) {
-		const findUserId = readUser(item);
-		const wanted = readWanted(item);
-		const orderOf = (devices: Device[]) => complete(wanted, devices);
-		return await setDeviceOrder(item.api, await findUserId(), orderOf);
-	},
-};
+	inputs: [user, order],
+	run: async ({ user, order }, { api }) =>
+		await setDeviceOrder(api, await user.id(api), (devices) => complete(order, devices)),
+});

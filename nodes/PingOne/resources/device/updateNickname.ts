@@ -1,55 +1,41 @@
-import type { INodeProperties } from 'n8n-workflow';
 import { renameDevice } from '../../pingone/device/deviceActions';
 import { FieldError } from '../../pingone/errors/fieldError';
-import { deviceField, readDeviceId } from '../fields/device';
-import { checkNickname } from '../fields/deviceProperties';
-import { optionsField } from '../fields/options';
-import { readUser, userField } from '../fields/user';
-import type { Operation, OperationItem } from '../operation';
+import { flag } from '../../read/kinds';
+import { device } from '../fields/device';
+import { nickname } from '../fields/deviceProperties';
+import { user } from '../fields/user';
+import { operation } from '../operation';
 import { DEVICE } from '../outputs';
 
-const nicknameField: INodeProperties = {
-	displayName: 'Nickname',
-	name: 'nickname',
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. Ada’s security key',
+const newNickname = nickname.but({
 	description: 'New display name of the device, up to 100 characters',
-};
+});
 
-const allowEmpty: INodeProperties = {
+const allowEmpty = flag({
 	displayName: 'Allow Empty Nickname',
 	name: 'allowEmpty',
 	type: 'boolean',
 	default: true,
 	description: 'Whether to clear the nickname when Nickname is empty, instead of failing the item',
-};
+});
 
-function readNickname(item: OperationItem): string {
-	const nickname = item.read.text('nickname');
-	const mayBeEmpty = item.read.in('options').flag('allowEmpty') ?? false;
-	if (nickname !== '' || mayBeEmpty) {
-		return checkNickname(nickname);
-	}
-	throw new FieldError(
-		'Nickname',
-		'is empty',
-		'Enter one, or add the option Allow Empty Nickname to clear it.',
-	);
-}
-
-export const updateNickname: Operation = {
+export const updateNickname = operation({
 	name: 'Update Nickname',
 	value: 'updateNickname',
 	action: 'Update device nickname',
 	description: 'Change the nickname of a device, the only property of a device that can be changed',
 	done: { evidence: 'state', when: 'the device has the nickname' },
 	output: DEVICE,
-	fields: [userField, deviceField, nicknameField, optionsField([allowEmpty])],
-	async run(item) {
-		const findUserId = readUser(item);
-		const deviceId = readDeviceId(item);
-		const nickname = readNickname(item);
-		return await renameDevice(item.api, await findUserId(), deviceId, nickname);
+	inputs: [user, device, newNickname],
+	options: [allowEmpty],
+	async run({ user, device, nickname, allowEmpty = false }, { api }) {
+		if (nickname === '' && !allowEmpty) {
+			throw new FieldError(
+				newNickname.label,
+				'is empty',
+				'Enter one, or add the option Allow Empty Nickname to clear it.',
+			);
+		}
+		return await renameDevice(api, await user.id(api), device, nickname);
 	},
-};
+});

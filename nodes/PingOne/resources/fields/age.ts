@@ -1,54 +1,54 @@
-import type { INodeProperties } from 'n8n-workflow';
-import type { FieldReader } from '../../read/reader';
 import { FieldError } from '../../pingone/errors/fieldError';
-import { UNIT_MS, UNIT_OPTIONS } from './units';
+import { group } from '../../read/input';
+import { choice, number } from '../../read/kinds';
+import { UNIT_MS, UNIT_OPTIONS, type Unit } from './units';
 
-/**
- * Two fields for an age: a number and its unit.
- *
- * @param amount the default number
- * @param unit the default unit: minutes, hours or days
- */
-export const ageFields = (amount: number, unit: string): INodeProperties[] => [
+const olderThan = number(
 	{
 		displayName: 'Older Than',
 		name: 'olderThan',
 		type: 'number',
 		typeOptions: { minValue: 0 },
-		default: amount,
+		default: 1,
 		description: 'Minimum age of the device, in the selected unit',
 	},
 	{
+		allows: (value) => value >= 0,
+		must: 'be a number of at least 0',
+		hint: 'Enter the minimum age of a device, for example 2.',
+	},
+);
+
+/** @param byDefault the unit */
+const ageUnit = (byDefault: Unit) =>
+	choice({
 		displayName: 'Age Unit',
 		name: 'ageUnit',
 		type: 'options',
 		options: UNIT_OPTIONS,
-		default: unit,
+		default: byDefault,
 		description: 'The unit of Older Than',
-	},
-];
-
-/**
- * @param fields the node's, or those of a collection
- * @returns the age in milliseconds; undefined when it was not added @throws FieldError
- */
-export function readAge<Missing extends undefined = never>(
-	fields: FieldReader<Missing>,
-): number | Missing {
-	const amount = fields.number('olderThan', {
-		allows: (value) => value >= 0,
-		must: 'be a number of at least 0',
-		hint: 'Enter the minimum age of a device, for example 2.',
 	});
-	if (amount === undefined && fields.has('ageUnit')) {
-		throw new FieldError(
-			fields.label('ageUnit'),
-			'needs Older Than, which is not set',
-			'Add Older Than, or remove this filter: without it nothing is filtered by it.',
-		);
-	}
-	const unit = fields.choice<keyof typeof UNIT_MS>('ageUnit') ?? 'days';
-	return amount === undefined ? amount : amount * UNIT_MS[unit];
+
+/** An age in milliseconds, of an hour by default. */
+export const age = group(
+	'ageMs',
+	[olderThan, ageUnit('hours')],
+	(values) => values.olderThan * UNIT_MS[values.ageUnit],
+);
+
+/** An age as members of a collection, of a day by default. */
+export const ageFilters = [olderThan, ageUnit('days')] as const;
+
+/** @returns the age in milliseconds; undefined when it was not added @throws FieldError for a unit alone */
+export function ageOf(amount: number | undefined, unit: Unit | undefined): number | undefined {
+	if (amount !== undefined) return amount * UNIT_MS[unit ?? 'days'];
+	if (unit === undefined) return undefined;
+	throw new FieldError(
+		ageFilters[1].label,
+		'needs Older Than, which is not set',
+		'Add Older Than, or remove this filter: without it nothing is filtered by it.',
+	);
 }
 
 /**

@@ -1,30 +1,28 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import {
 	blockAllDevices,
 	deleteAllDevices,
 	type DeviceTest,
 } from '../../pingone/device/allDevices';
 import type { OperationItem } from '../operation';
-import { typesField } from './deviceFilters';
-import { readFilterChoices } from './filterValues';
+import { types } from './deviceFilters';
 import { LISTED_DEVICE } from '../outputs';
 import { only } from '../shape';
 
 /** What is done to all devices of a user. */
 export type Stop = 'block' | 'delete';
 
-/** The option that says which of a user's devices are meant. */
-export const onlyTypesOption: INodeProperties = {
-	...typesField,
-	displayName: 'Only Types',
-	description: 'The device types to include. If not set, all devices of the user are.',
-};
-
-/** @returns whether a device is meant by Only Types @throws FieldError */
-export function readOnlyTypes(item: OperationItem): DeviceTest {
-	const types = readFilterChoices(item.read.in('options'), 'types');
-	return ({ type }) => types === undefined || types.includes(type ?? '');
-}
+/** The option that says which of a user's devices are meant: gives a test for it. */
+export const onlyTypes = types
+	.but({
+		displayName: 'Only Types',
+		description: 'The device types to include. If not set, all devices of the user are.',
+	})
+	.as(
+		(chosen): DeviceTest =>
+			({ type }) =>
+				chosen.includes(type ?? ''),
+	);
 
 /**
  * Blocks or deletes the devices of a user.

@@ -1,12 +1,9 @@
-import type { INodeProperties } from 'n8n-workflow';
 import { requireUuid } from '../../pingone/errors/uuid';
-import type { OperationItem } from '../operation';
-
-const LABEL = 'Device';
+import { locator } from '../../read/kinds';
 
 /** One of the user's devices. The list shows the devices of the user selected in `user`. */
-export const deviceField: INodeProperties = {
-	displayName: LABEL,
+export const chosenDevice = locator({
+	displayName: 'Device',
 	name: 'device',
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
@@ -27,8 +24,7 @@ export const deviceField: INodeProperties = {
 			placeholder: 'e.g. 0d1f3a52-6c1e-4d7b-9a40-2f5f1f0c7b11',
 		},
 	],
-};
+});
 
-/** @returns the device's ID @throws FieldError */
-export const readDeviceId = (item: OperationItem): string =>
-	requireUuid(item.read.locator('device').value, LABEL);
+/** The ID of one of the user's devices. */
+export const device = chosenDevice.as(({ value }, label) => requireUuid(value, label));

@@ -1,9 +1,9 @@
-import type { INodeProperties } from 'n8n-workflow';
 import type { DeviceFilter } from '../../pingone/device/devices';
 import type { Device } from '../../pingone/types';
-import type { OperationItem } from '../operation';
-import { ageFields, isOlder, readAge } from './age';
-import { readFilterChoices } from './filterValues';
+import { collection } from '../../read/input';
+import { choice, flag } from '../../read/kinds';
+import { ageFilters, ageOf, isOlder } from './age';
+import { filterChoices } from './filterValues';
 
 // Names in PingOne's own words (PingOne API reference, "MFA Devices"); the list may grow.
 const TYPES: Array<[name: string, value: string]> = [
@@ -18,39 +18,56 @@ const TYPES: Array<[name: string, value: string]> = [
 	['WhatsApp', 'WHATSAPP'],
 ];
 
-export const typesField: INodeProperties = {
+export const types = filterChoices({
 	displayName: 'Types',
 	name: 'types',
 	type: 'multiOptions',
 	options: TYPES.map(([name, value]) => ({ name, value })),
 	default: ['FIDO2'],
 	description: 'The device types to return',
-};
+});
+
+/** Which devices are meant. */
+export interface DeviceFilters {
+	/** What PingOne can filter by. */
+	query: DeviceFilter;
+	/** Whether a device matches all filters that are set. `nowMs` in milliseconds since 1970. */
+	matches(device: Device, nowMs: number): boolean;
+}
+
+/** Whether a value is the one to filter by, if there is one. */
+const isAsked = (wanted: string | boolean | undefined, value: string | boolean | undefined) =>
+	wanted === undefined || value === wanted;
+
+const [olderThan, ageUnit] = ageFilters;
 
 /** Filters for a user's devices. PingOne filters by status or type, the node by everything. */
-export const deviceFiltersField: INodeProperties = {
-	displayName: 'Filters',
-	name: 'filters',
-	type: 'collection',
-	placeholder: 'Add Filter',
-	default: {},
-	options: [
-		...ageFields(1, 'days'),
-		{
+export const deviceFilters = collection(
+	{
+		displayName: 'Filters',
+		name: 'filters',
+		type: 'collection',
+		placeholder: 'Add Filter',
+		default: {},
+	},
+	[
+		ageUnit,
+		flag({
 			displayName: 'Blocked',
 			name: 'blocked',
 			type: 'boolean',
 			default: true,
 			description: 'Whether to return only blocked devices, or only those that are not blocked',
-		},
-		{
+		}),
+		flag({
 			displayName: 'Locked',
 			name: 'locked',
 			type: 'boolean',
 			default: true,
 			description: 'Whether to return only locked devices, or only those that are not locked',
-		},
-		{
+		}),
+		olderThan,
+		choice({
 			displayName: 'Status',
 			name: 'status',
 			type: 'options',
@@ -60,35 +77,18 @@ export const deviceFiltersField: INodeProperties = {
 			],
 			default: 'ACTIVE',
 			description: 'Whether the user has finished setting up the device',
-		},
-		typesField,
-	].sort((a, b) => a.displayName.localeCompare(b.displayName)) as INodeProperties[],
-};
-
-type DeviceStatus = 'ACTIVE' | 'ACTIVATION_REQUIRED';
-
-export interface DeviceFilters {
-	/** What PingOne can filter by. */
-	query: DeviceFilter;
-	/** Whether a device matches all filters that are set. `nowMs` in milliseconds since 1970. */
-	matches(device: Device, nowMs: number): boolean;
-}
-
-/** Reads Filters. @throws FieldError */
-export function readDeviceFilters(item: OperationItem): DeviceFilters {
-	const given = item.read.in('filters');
-	const types = readFilterChoices(given, 'types');
-	const status = given.choice<DeviceStatus>('status');
-	const blocked = given.flag('blocked');
-	const locked = given.flag('locked');
-	const ageMs = readAge(given);
+		}),
+		types,
+	],
+).as(({ types: only, status, blocked, locked, ...age }): DeviceFilters => {
+	const ageMs = ageOf(age.olderThan, age.ageUnit);
 	return {
-		query: { status, type: types?.length === 1 ? types[0] : undefined },
+		query: { status, type: only?.length === 1 ? only[0] : undefined },
 		matches: (device, nowMs) =>
-			(types === undefined || types.includes(device.type ?? '')) &&
-			(status === undefined || device.status === status) &&
-			(blocked === undefined || (device.block?.status === 'BLOCKED') === blocked) &&
-			(locked === undefined || (device.lock?.status === 'LOCKED') === locked) &&
+			(only === undefined || only.includes(device.type ?? '')) &&
+			isAsked(status, device.status) &&
+			isAsked(blocked, device.block?.status === 'BLOCKED') &&
+			isAsked(locked, device.lock?.status === 'LOCKED') &&
 			(ageMs === undefined || isOlder(device.createdAt, ageMs, nowMs)),
 	};
-}
+});

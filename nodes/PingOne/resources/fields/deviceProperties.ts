@@ -1,27 +1,47 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { FieldError } from '../../pingone/errors/fieldError';
-import type { OperationItem } from '../operation';
+import { collection } from '../../read/input';
+import { choice, optionalDate, text } from '../../read/kinds';
 
 const MAX_NICKNAME = 100;
 
-export const nicknameField: INodeProperties = {
+/** @throws FieldError when it is too long for PingOne */
+function checkNickname(value: string, label: string): string {
+	if (value.length <= MAX_NICKNAME) return value;
+	throw new FieldError(
+		label,
+		`must be up to ${MAX_NICKNAME} characters, got ${value.length}`,
+		'Shorten it, or check the expression.',
+	);
+}
+
+export const nickname = text({
 	displayName: 'Nickname',
 	name: 'nickname',
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. Ada’s security key',
 	description: 'Display name of the device, up to 100 characters',
-};
+}).as(checkNickname);
 
-/** Every optional property of PingOne's request model. */
-export const devicePropertiesField: INodeProperties = {
-	displayName: 'Additional Fields',
-	name: 'additionalFields',
-	type: 'collection',
-	placeholder: 'Add Field',
-	default: {},
-	options: [
-		{
+/** What was set of two related members; undefined when neither was. */
+const anyOf = <Members extends object>(members: Members): Members | undefined =>
+	Object.values(members).some((value) => value !== undefined) ? members : undefined;
+
+/**
+ * Every optional property of PingOne's request model.
+ *
+ * Gives the members of PingOne's request model, and `policyType`; undefined where none was set.
+ */
+export const deviceProperties = collection(
+	{
+		displayName: 'Additional Fields',
+		name: 'additionalFields',
+		type: 'collection',
+		placeholder: 'Add Field',
+		default: {},
+	},
+	[
+		choice({
 			displayName: 'Block Status',
 			name: 'blockStatus',
 			type: 'options',
@@ -31,22 +51,22 @@ export const devicePropertiesField: INodeProperties = {
 			],
 			default: 'UNBLOCKED',
 			description: 'Advanced: block status to send. PingOne may ignore it.',
-		},
-		{
+		}),
+		optionalDate({
 			displayName: 'Blocked At',
 			name: 'blockedAt',
 			type: 'dateTime',
 			default: '',
 			description: 'Advanced: block time to send. PingOne may ignore it.',
-		},
-		{
+		}),
+		optionalDate({
 			displayName: 'Lock Expires At',
 			name: 'lockExpiresAt',
 			type: 'dateTime',
 			default: '',
 			description: 'Advanced: end of the lock to send. PingOne may ignore it.',
-		},
-		{
+		}),
+		choice({
 			displayName: 'Lock Status',
 			name: 'lockStatus',
 			type: 'options',
@@ -56,53 +76,20 @@ export const devicePropertiesField: INodeProperties = {
 			],
 			default: 'UNLOCKED',
 			description: 'Advanced: lock status to send. PingOne may ignore it.',
-		},
-		nicknameField,
-		{
+		}),
+		nickname,
+		text({
 			displayName: 'Policy Type',
 			name: 'policyType',
 			type: 'string',
 			default: '',
 			description:
 				'Advanced: type of the device authentication policy. PingOne does not document its values; leave it out unless Ping support names one.',
-		},
+		}),
 	],
-};
-
-/** @returns the nickname @throws FieldError when it is too long for PingOne */
-export function checkNickname(value: string): string {
-	if (value.length <= MAX_NICKNAME) return value;
-	throw new FieldError(
-		'Nickname',
-		`must be up to ${MAX_NICKNAME} characters, got ${value.length}`,
-		'Shorten it, or check the expression.',
-	);
-}
-
-/** What was set of two related members; undefined when neither was. */
-const anyOf = (members: IDataObject): IDataObject | undefined =>
-	Object.values(members).some((value) => value !== undefined) ? members : undefined;
-
-/**
- * Reads Additional Fields.
- *
- * @returns the members of PingOne's request model, and `policyType`; undefined where none was set
- * @throws FieldError
- */
-export function readDeviceProperties(item: OperationItem) {
-	const fields = item.read.in('additionalFields');
-	const text = (name: string) => fields.text(name) || undefined;
-	const nickname = text('nickname');
-	return {
-		nickname: nickname && checkNickname(nickname),
-		block: anyOf({
-			status: fields.choice('blockStatus'),
-			blockedAt: fields.optionalDate('blockedAt'),
-		}),
-		lock: anyOf({
-			status: fields.choice('lockStatus'),
-			expiresAt: fields.optionalDate('lockExpiresAt'),
-		}),
-		policyType: text('policyType'),
-	};
-}
+).as((given) => ({
+	nickname: given.nickname || undefined,
+	block: anyOf({ status: given.blockStatus, blockedAt: given.blockedAt }),
+	lock: anyOf({ status: given.lockStatus, expiresAt: given.lockExpiresAt }),
+	policyType: given.policyType || undefined,
+}));

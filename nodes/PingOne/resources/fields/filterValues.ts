@@ -1,21 +1,31 @@
-import type { FieldReader } from '../../read/reader';
+import type { INodePropertyOptions } from 'n8n-workflow';
+import { equals } from '../../pingone/client/scim';
 import { FieldError } from '../../pingone/errors/fieldError';
+import type { Form } from '../../read/input';
+import { choices, filledText } from '../../read/kinds';
 
 // A filter that was added but has no usable value for an item is an error, and never skipped:
 // skipping it would widen the result, and the next node may delete everything in it. An expression
 // without a result leaves a member that exists and is undefined.
 const REMOVE = 'Enter a value, or remove this filter: without it nothing is filtered by it.';
 
-/** @returns text, trimmed; undefined when the filter was not added @throws FieldError */
-export const readFilterText = (filters: FieldReader<undefined>, name: string): string | undefined =>
-	filters.filledText(name, REMOVE);
+/** Text to filter by. */
+export const filterText = <const Name extends string>(form: Form<Name, 'string', undefined>) =>
+	filledText(form, REMOVE);
 
-/** @returns the chosen values; undefined when the filter was not added @throws FieldError */
-export function readFilterChoices(
-	filters: FieldReader<undefined>,
-	name: string,
-): string[] | undefined {
-	const chosen = filters.choices(name);
-	if (chosen?.length !== 0) return chosen;
-	throw new FieldError(filters.label(name), 'is empty', REMOVE);
-}
+/** Values to filter by, one at least. */
+export const filterChoices = <const Name extends string>(
+	form: Form<Name, 'multiOptions', undefined> & {
+		options: Array<INodePropertyOptions & { value: string }>;
+	},
+) =>
+	choices(form).as((chosen, label) => {
+		if (chosen.length > 0) return chosen;
+		throw new FieldError(label, 'is empty', REMOVE);
+	});
+
+/** Parts of a SCIM filter, for those attributes that have a value. */
+export const equalTo = (wanted: Record<string, string | boolean | undefined>): string[] =>
+	Object.entries(wanted).flatMap(([attribute, value]) =>
+		value === undefined ? [] : [equals(attribute, value)],
+	);

@@ -1,13 +1,8 @@
-import type { INodeProperties } from 'n8n-workflow';
 import { groupFinder } from '../../pingone/group/groups';
-import type { FieldReader } from '../../read/reader';
-import type { OperationItem } from '../operation';
+import { locator } from '../../read/kinds';
 
-const LABEL = 'Group';
-
-/** Field to select a group. */
-export const groupField: INodeProperties = {
-	displayName: LABEL,
+export const group = locator({
+	displayName: 'Group',
 	name: 'group',
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
@@ -29,32 +24,4 @@ export const groupField: INodeProperties = {
 		},
 		{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. Sales' },
 	],
-};
-
-const finder = (item: OperationItem) => groupFinder(item.read.locator('group'), LABEL);
-
-/**
- * @param filters a collection
- * @returns gets the group's ID; undefined when the filter was not added
- * @throws FieldError also when none is selected
- */
-export function readFilterGroup(
-	item: OperationItem,
-	filters: FieldReader<undefined>,
-): (() => Promise<string>) | undefined {
-	const chosen = filters.locator('group');
-	const found = chosen && groupFinder(chosen, LABEL);
-	return found && (async () => await found.id(item.api));
-}
-
-/** Checks the field; the returned function gets the group's ID. @throws FieldError */
-export const readGroup = (item: OperationItem) => {
-	const { id } = finder(item);
-	return async () => await id(item.api);
-};
-
-/** Like `readGroup`, but for the whole group. @throws FieldError */
-export const readWholeGroup = (item: OperationItem) => {
-	const { group } = finder(item);
-	return async () => await group(item.api);
-};
+}).as(groupFinder);

@@ -1,10 +1,10 @@
-import type { INodeProperties } from 'n8n-workflow';
 import { AUTOMATIC } from '../../page/language';
 import { LANGUAGES } from '../../page/texts';
 import type { User } from '../../pingone/types';
+import { choice } from '../../read/kinds';
 
 /** Language of a page that a user opens. */
-export const languageField: INodeProperties = {
+export const language = choice({
 	displayName: 'Language',
 	name: 'language',
 	type: 'options',
@@ -19,7 +19,7 @@ export const languageField: INodeProperties = {
 	default: AUTOMATIC,
 	description:
 		'Language of the page. An expression may give a tag such as de-DE. With texts of your own, Automatic means English.',
-};
+});
 
 /** What the page has to know of a user for Automatic. */
 export const preferenceOf = ({ preferredLanguage }: User): { preferredLanguage?: string } =>

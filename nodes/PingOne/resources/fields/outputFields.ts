@@ -1,19 +1,8 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import { FieldError, quote } from '../../pingone/errors/fieldError';
-import type { OperationItem } from '../operation';
+import { list } from '../../read/kinds';
 import { namesIn, type Shape } from '../shape';
-import { readSimplify } from './output';
-
-/** Option of reads whose entries are large. */
-export const outputFieldsOption: INodeProperties = {
-	displayName: 'Output Fields',
-	name: 'outputFields',
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. username, email, name.given',
-	description:
-		'Fields to return instead of those that Simplify keeps, by PingOne’s names, separated by commas. A field that an entry does not have is left out.',
-};
+import type { Simplify } from './output';
 
 const MEMBER_PATH = /^[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)*$/;
 
@@ -44,33 +33,38 @@ function refuseNearMiss(label: string, names: string[], members: readonly string
 }
 
 /**
- * Reads which members of an entry come out: those of Output Fields, or what Simplify says.
+ * Option of reads whose entries are large: what comes out instead of what Simplify keeps.
  *
  * @param shape what Simplify keeps
- * @throws FieldError
  */
-export function readOutput(item: OperationItem, shape: Shape): (entry: IDataObject) => IDataObject {
-	const simplify = readSimplify(item, shape);
-	const options = item.read.in('options');
-	const names = options.list('outputFields');
-	if (names === undefined) return simplify;
-	const label = options.label('outputFields');
-	const odd = names.find((name) => !MEMBER_PATH.test(name));
-	if (names.length === 0) {
-		throw new FieldError(label, 'is empty', 'Enter names such as id, username, or remove it.');
-	}
-	if (odd !== undefined) {
-		throw new FieldError(
-			label,
-			`must name fields such as id or name.given, got ${quote(odd)}`,
-			'Use the names of PingOne’s output with Simplify turned off, separated by commas.',
-		);
-	}
-	refuseNearMiss(label, names, namesIn(shape));
-	const paths = names.map((name) => name.split('.'));
-	return (entry) => {
-		const chosen: IDataObject = {};
-		for (const path of paths) copy(path, entry, chosen);
-		return chosen;
-	};
+export function outputFields(shape: Shape) {
+	const members = namesIn(shape);
+	return list({
+		displayName: 'Output Fields',
+		name: 'outputFields',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. username, email, name.given',
+		description:
+			'Fields to return instead of those that Simplify keeps, by PingOne’s names, separated by commas. A field that an entry does not have is left out.',
+	}).as((names, label): Simplify => {
+		const odd = names.find((name) => !MEMBER_PATH.test(name));
+		if (names.length === 0) {
+			throw new FieldError(label, 'is empty', 'Enter names such as id, username, or remove it.');
+		}
+		if (odd !== undefined) {
+			throw new FieldError(
+				label,
+				`must name fields such as id or name.given, got ${quote(odd)}`,
+				'Use the names of PingOne’s output with Simplify turned off, separated by commas.',
+			);
+		}
+		refuseNearMiss(label, names, members);
+		const paths = names.map((name) => name.split('.'));
+		return (entry) => {
+			const chosen: IDataObject = {};
+			for (const path of paths) copy(path, entry, chosen);
+			return chosen;
+		};
+	});
 }

@@ -1,13 +1,15 @@
-import type { INodeProperties } from 'n8n-workflow';
-import type { User } from '../../pingone/types';
-import { userFinder } from '../../pingone/user/users';
-import type { OperationItem } from '../operation';
+import { userFinder, type UserFinder } from '../../pingone/user/users';
+import { locator } from '../../read/kinds';
 
-const LABEL = 'User';
+/** A user as the field names them. */
+export interface ChosenUser extends UserFinder {
+	/** ID, username or email address, as it was given. */
+	given: string;
+}
 
-/** Field to select the user. */
-export const userField: INodeProperties = {
-	displayName: LABEL,
+/** The user. */
+export const user = locator({
+	displayName: 'User',
 	name: 'user',
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
@@ -41,24 +43,4 @@ export const userField: INodeProperties = {
 			placeholder: 'e.g. ada@example.com',
 		},
 	],
-};
-
-/**
- * Checks the field now and finds the user later: all fields of an item are checked before the first
- * request is sent.
- *
- * @returns a function that returns the user's ID, with a request only for a username or an email
- * @throws FieldError for an invalid value
- */
-export const readUser = (item: OperationItem): (() => Promise<string>) => {
-	const { id } = finder(item);
-	return async () => await id(item.api);
-};
-
-/** Like `readUser`, but for the whole user. @throws FieldError */
-export const readWholeUser = (item: OperationItem): (() => Promise<User>) => {
-	const { user } = finder(item);
-	return async () => await user(item.api);
-};
-
-const finder = (item: OperationItem) => userFinder(item.read.locator('user'), LABEL);
+}).as((chosen, label): ChosenUser => ({ given: chosen.value, ...userFinder(chosen, label) }));

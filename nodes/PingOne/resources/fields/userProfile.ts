@@ -1,109 +1,65 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import { FieldError, quote } from '../../pingone/errors/fieldError';
-import { givenAndCleared } from './changes';
 import { refuseNoAddress } from '../../pingone/user/mistyped';
-import type { FieldReader } from '../../read/reader';
+import { rows, type Added } from '../../read/input';
+import { anything, text } from '../../read/kinds';
+import { givenAndCleared } from './changes';
 
-type Attribute = [displayName: string, name: string, path: string, placeholder: string];
+type Attribute = readonly [displayName: string, path: string, placeholder: string];
 
 // PingOne's user model (API reference, "User operations"); attributes with an endpoint of their own
 // are not included.
-const ATTRIBUTES: Attribute[] = [
-	['Account ID', 'accountId', 'accountId', 'e.g. 2041'],
-	['City', 'city', 'address.locality', 'e.g. London'],
-	['Country Code', 'countryCode', 'address.countryCode', 'e.g. US'],
-	['Email', 'email', 'email', 'e.g. ada@example.com'],
-	['External ID', 'externalId', 'externalId', 'e.g. 2041'],
-	['Family Name', 'familyName', 'name.family', 'e.g. Lovelace'],
-	['Formatted Name', 'formattedName', 'name.formatted', 'e.g. Dr. Ada King-Noel'],
-	['Given Name', 'givenName', 'name.given', 'e.g. Ada'],
-	['Honorific Prefix', 'honorificPrefix', 'name.honorificPrefix', 'e.g. Dr.'],
-	['Honorific Suffix', 'honorificSuffix', 'name.honorificSuffix', 'e.g. Jr.'],
-	['Locale', 'locale', 'locale', 'e.g. en-US'],
-	['Middle Name', 'middleName', 'name.middle', 'e.g. King'],
-	['Mobile Phone', 'mobilePhone', 'mobilePhone', 'e.g. +1.4155550100'],
-	['Nickname', 'nickname', 'nickname', 'e.g. Ada'],
-	['Postal Code', 'postalCode', 'address.postalCode', 'e.g. SW1Y 4LH'],
-	['Preferred Language', 'preferredLanguage', 'preferredLanguage', 'e.g. en-gb;q=1.0'],
-	['Primary Phone', 'primaryPhone', 'primaryPhone', 'e.g. +1.4155550100'],
-	['Region', 'region', 'address.region', 'e.g. England'],
-	['Street Address', 'streetAddress', 'address.streetAddress', 'e.g. 12 St James’s Square'],
-	['Timezone', 'timezone', 'timezone', 'e.g. America/Chicago'],
-	['Title', 'title', 'title', 'e.g. Analyst'],
-	['User Type', 'userType', 'type', 'e.g. employee'],
-];
+const ATTRIBUTES = {
+	accountId: ['Account ID', 'accountId', 'e.g. 2041'],
+	city: ['City', 'address.locality', 'e.g. London'],
+	countryCode: ['Country Code', 'address.countryCode', 'e.g. US'],
+	email: ['Email', 'email', 'e.g. ada@example.com'],
+	externalId: ['External ID', 'externalId', 'e.g. 2041'],
+	familyName: ['Family Name', 'name.family', 'e.g. Lovelace'],
+	formattedName: ['Formatted Name', 'name.formatted', 'e.g. Dr. Ada King-Noel'],
+	givenName: ['Given Name', 'name.given', 'e.g. Ada'],
+	honorificPrefix: ['Honorific Prefix', 'name.honorificPrefix', 'e.g. Dr.'],
+	honorificSuffix: ['Honorific Suffix', 'name.honorificSuffix', 'e.g. Jr.'],
+	locale: ['Locale', 'locale', 'e.g. en-US'],
+	middleName: ['Middle Name', 'name.middle', 'e.g. King'],
+	mobilePhone: ['Mobile Phone', 'mobilePhone', 'e.g. +1.4155550100'],
+	nickname: ['Nickname', 'nickname', 'e.g. Ada'],
+	postalCode: ['Postal Code', 'address.postalCode', 'e.g. SW1Y 4LH'],
+	preferredLanguage: ['Preferred Language', 'preferredLanguage', 'e.g. en-gb;q=1.0'],
+	primaryPhone: ['Primary Phone', 'primaryPhone', 'e.g. +1.4155550100'],
+	region: ['Region', 'address.region', 'e.g. England'],
+	streetAddress: ['Street Address', 'address.streetAddress', 'e.g. 12 St James’s Square'],
+	timezone: ['Timezone', 'timezone', 'e.g. America/Chicago'],
+	title: ['Title', 'title', 'e.g. Analyst'],
+	userType: ['User Type', 'type', 'e.g. employee'],
+} as const satisfies Record<string, Attribute>;
 
-const CUSTOM = 'Custom Attributes';
+type Name = keyof typeof ATTRIBUTES;
 
-const customAttributes: INodeProperties = {
-	displayName: CUSTOM,
-	name: 'customAttributes',
-	type: 'fixedCollection',
-	typeOptions: { multipleValues: true },
-	placeholder: 'Add Attribute',
-	default: {},
-	description:
-		'Attributes that your environment added to the user schema. PingOne ignores names that it does not know.',
-	options: [
-		{
-			displayName: 'Attributes',
-			name: 'attributes',
-			values: [
-				{
-					displayName: 'Name',
-					name: 'name',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. costCenter',
-					description: 'Name in the user schema, case-sensitive',
-				},
-				{
-					displayName: 'Value',
-					name: 'value',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. 4711',
-					description: 'Text, or an expression that returns a list or an object',
-				},
-			],
-		},
-	],
-};
+const NAMES = Object.keys(ATTRIBUTES) as Name[];
 
-/** Fields for the attributes of a user. @param without names of those with a field elsewhere */
-export const userProfileFields = (without: string[] = []): INodeProperties[] => [
-	...ATTRIBUTES.filter(([, name]) => !without.includes(name)).map(
-		([displayName, name, , placeholder]): INodeProperties => ({
-			displayName,
-			name,
-			type: 'string',
-			default: '',
-			placeholder,
-		}),
-	),
-	customAttributes,
-];
+/** @throws FieldError for an email address that is none */
+function checkAddress(address: string, label: string): string {
+	if (address !== '') refuseNoAddress(address, label);
+	return address;
+}
 
-/** Options for the attributes that can be cleared. */
-export const CLEARABLE = ATTRIBUTES.filter(([, name]) => name !== 'email').map(
-	([displayName, name]) => ({ name: displayName, value: name }),
-);
-
-/** Sets a value at a path of one or two names. */
-function put(body: IDataObject, path: string, value: IDataObject[string]): void {
-	const [first = '', second] = path.split('.');
-	if (second === undefined) body[first] = value;
-	else body[first] = { ...(body[first] as IDataObject | undefined), [second]: value };
+/** An attribute; empty when it has no value. */
+export function attribute<const One extends Name>(name: One) {
+	const [displayName, , placeholder] = ATTRIBUTES[name];
+	const field = text({ displayName, name, type: 'string', default: '', placeholder });
+	return name === 'email' ? field.as(checkAddress) : field;
 }
 
 /** Members of PingOne's user model that are set in another way, or cannot be set. */
-const RESERVED = new Set([
-	...ATTRIBUTES.map(([, , path]) => path.split('.')[0]),
+const RESERVED = new Set<string>([
+	...Object.values(ATTRIBUTES).map(([, path]) => path.split('.')[0] ?? path),
 	...['id', 'environment', 'username', 'population', 'enabled', 'mfaEnabled', 'password'],
 	...['lifecycle', 'account', 'emailVerified', 'identityProvider', 'lastSignOn'],
 	...['createdAt', 'updatedAt', 'memberOfGroupIDs', 'memberOfGroupNames'],
 ]);
 
+const CUSTOM = 'Custom Attributes';
 const ATTRIBUTE_NAME = /^[A-Za-z][A-Za-z0-9_-]*$/;
 
 const ONE_VALUE = 'Keep one of the two. For several values, give a list by an expression.';
@@ -121,36 +77,79 @@ function checkCustomName(name: string): string {
 	);
 }
 
-function readCustom(fields: FieldReader<undefined>): Array<[string, IDataObject[string]]> {
+const customAttributes = rows(
+	{
+		displayName: CUSTOM,
+		name: 'customAttributes',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true },
+		placeholder: 'Add Attribute',
+		default: {},
+		description:
+			'Attributes that your environment added to the user schema. PingOne ignores names that it does not know.',
+	},
+	{ displayName: 'Attributes', name: 'attributes' },
+	[
+		text({
+			displayName: 'Name',
+			name: 'name',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. costCenter',
+			description: 'Name in the user schema, case-sensitive',
+		}),
+		anything({
+			displayName: 'Value',
+			name: 'value',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 4711',
+			description: 'Text, or an expression that returns a list or an object',
+		}),
+	],
+).as((entries) => {
+	const attributes: IDataObject = {};
 	const named = new Set<string>();
-	return fields.rows('customAttributes').flatMap((row): Array<[string, IDataObject[string]]> => {
-		const name = checkCustomName(row.text('name') ?? '');
+	for (const { name = '', value } of entries) {
+		checkCustomName(name);
 		if (named.has(name)) throw new FieldError(CUSTOM, `names ${quote(name)} twice`, ONE_VALUE);
 		named.add(name);
-		return row.isBlank('value') ? [] : [[name, row.any('value') as IDataObject[string]]];
-	});
+		if (value !== undefined) attributes[name] = value as IDataObject[string];
+	}
+	return attributes;
+});
+
+/** The attributes of a user, as members of a collection. @param without names of those elsewhere */
+export const profileMembers = (without: readonly Name[] = []) => [
+	...NAMES.filter((name) => !without.includes(name)).map((name) => attribute(name)),
+	customAttributes,
+];
+
+/** Options for the attributes that can be cleared. */
+export const CLEARABLE = NAMES.filter((name) => name !== 'email').map((value) => ({
+	name: ATTRIBUTES[value][0],
+	value,
+}));
+
+/** Sets a value at a path of one or two names. */
+function put(body: IDataObject, path: string, value: IDataObject[string]): void {
+	const [first = '', second] = path.split('.');
+	if (second === undefined) body[first] = value;
+	else body[first] = { ...(body[first] as IDataObject | undefined), [second]: value };
 }
 
 /**
- * Reads attributes of a user from a collection. An attribute without a value for this item is not
- * sent.
+ * The attributes that have a value for this item; the others are not sent.
  *
- * @param without names of those with a field elsewhere
- * @returns the attributes in the form of PingOne's user model
- * @throws FieldError
+ * @returns them in the form of PingOne's user model
  */
-export function readUserProfile(
-	fields: FieldReader<undefined>,
-	without: string[] = [],
-): IDataObject {
+export function profileOf(given: Added<ReturnType<typeof profileMembers>>): IDataObject {
 	const body: IDataObject = {};
-	for (const [, name, path] of ATTRIBUTES) {
-		const value = without.includes(name) ? undefined : fields.text(name);
-		if (value && name === 'email') refuseNoAddress(value, fields.label(name));
-		if (value) put(body, path, value);
+	for (const name of NAMES) {
+		const value = given[name];
+		if (value) put(body, ATTRIBUTES[name][1], value);
 	}
-	for (const [name, value] of readCustom(fields)) body[name] = value;
-	return body;
+	return { ...body, ...given.customAttributes };
 }
 
 /** Typographic apostrophes and their look-alikes, which PingOne refuses in family names. */
@@ -175,7 +174,7 @@ export function straightenApostrophes(profile: IDataObject): IDataObject {
  */
 export function addCleared(body: IDataObject, names: string[], custom: string[]): IDataObject {
 	const cleared = { ...body };
-	const paths = new Map(ATTRIBUTES.map(([, name, path]) => [name, path]));
+	const paths = new Map<string, string>(NAMES.map((name) => [name, ATTRIBUTES[name][1]]));
 	const all = [
 		...names.map((name) => [name, paths.get(name) ?? name] as const),
 		...custom.map((name) => [name, checkCustomName(name)] as const),

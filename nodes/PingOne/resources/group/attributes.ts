@@ -1,38 +1,33 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import type { FieldReader } from '../../read/reader';
+import type { IDataObject } from 'n8n-workflow';
+import { text } from '../../read/kinds';
 
-/** Attributes of a group beside its name. */
-export const groupAttributes: INodeProperties[] = [
-	{
+/** Attributes of a group beside its name; empty for those without a value. */
+export const groupAttributes = [
+	text({
 		displayName: 'Description',
 		name: 'description',
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. Everybody in sales',
-	},
-	{
+	}),
+	text({
 		displayName: 'External ID',
 		name: 'externalId',
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. S-1-5-32-544',
 		description: 'ID of the group in an external directory',
-	},
-	{
+	}),
+	text({
 		displayName: 'User Filter',
 		name: 'userFilter',
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. title eq "Manager"',
 		description: 'SCIM filter that selects the members of a dynamic group',
-	},
-];
+	}),
+] as const;
 
-/** The attributes that have a value for this item. @throws FieldError */
-export const readGroupAttributes = (fields: FieldReader<undefined>): IDataObject =>
-	Object.fromEntries(
-		groupAttributes.flatMap(({ name }) => {
-			const value = fields.text(name);
-			return value ? [[name, value] as const] : [];
-		}),
-	);
+/** Those members that have a value for this item. */
+export const filled = (given: Record<string, string | undefined>): IDataObject =>
+	Object.fromEntries(Object.entries(given).filter(([, value]) => value));

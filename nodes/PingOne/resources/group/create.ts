@@ -1,31 +1,36 @@
-import type { INodeProperties } from 'n8n-workflow';
-import { createGroup, type IfGroupExists } from '../../pingone/group/createGroup';
-import { optionsField } from '../fields/options';
-import { populationField, readOptionalPopulation } from '../fields/population';
-import type { Operation, OperationItem } from '../operation';
-import { groupAttributes, readGroupAttributes } from './attributes';
+import { createGroup } from '../../pingone/group/createGroup';
+import { collection } from '../../read/input';
+import { choice, filledText } from '../../read/kinds';
+import { population } from '../fields/population';
+import { operation } from '../operation';
 import { GROUP } from '../outputs';
+import { filled, groupAttributes } from './attributes';
 
-const nameField: INodeProperties = {
-	displayName: 'Name',
-	name: 'name',
-	type: 'string',
-	default: '',
-	required: true,
-	placeholder: 'e.g. Sales',
-	description: 'Name of the group',
-};
+const name = filledText(
+	{
+		displayName: 'Name',
+		name: 'name',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. Sales',
+		description: 'Name of the group',
+	},
+	'Enter a name for the group.',
+);
 
-const additionalFields: INodeProperties = {
-	displayName: 'Additional Fields',
-	name: 'additionalFields',
-	type: 'collection',
-	placeholder: 'Add Field',
-	default: {},
-	options: groupAttributes,
-};
+const additionalFields = collection(
+	{
+		displayName: 'Additional Fields',
+		name: 'additionalFields',
+		type: 'collection',
+		placeholder: 'Add Field',
+		default: {},
+	},
+	groupAttributes,
+).as(filled);
 
-const ifGroupExists: INodeProperties = {
+const ifGroupExists = choice({
 	displayName: 'If Group Already Exists',
 	name: 'ifGroupExists',
 	type: 'options',
@@ -43,21 +48,9 @@ const ifGroupExists: INodeProperties = {
 	],
 	default: 'raiseError',
 	description: 'What to do when the population already has a group with this name',
-};
+});
 
-/** Checks the fields; the returned function finds the population. @throws FieldError */
-function readNewGroup(item: OperationItem) {
-	const name = item.read.filledText('name', 'Enter a name for the group.');
-	const findPopulationId = readOptionalPopulation(item);
-	const given = readGroupAttributes(item.read.in('additionalFields'));
-	return async () => ({
-		name,
-		...given,
-		...(findPopulationId && { population: { id: await findPopulationId() } }),
-	});
-}
-
-export const create: Operation = {
+export const create = operation({
 	name: 'Create',
 	value: 'create',
 	action: 'Create group',
@@ -67,15 +60,18 @@ export const create: Operation = {
 		when: 'the population has a group of exactly this name that was created, in PingOne’s time, since the request was sent',
 	},
 	output: GROUP,
-	fields: [
-		nameField,
-		populationField('Population the group belongs to. Leave empty for the whole environment.'),
+	inputs: [
+		name,
+		population('Population the group belongs to. Leave empty for the whole environment.'),
 		additionalFields,
-		optionsField([ifGroupExists]),
 	],
-	async run(item) {
-		const findWanted = readNewGroup(item);
-		const ifExists = item.read.in('options').choice<IfGroupExists>('ifGroupExists');
-		return await createGroup(item.api, await findWanted(), ifExists, item);
+	options: [ifGroupExists],
+	async run({ name, population, additionalFields, ifGroupExists }, item) {
+		const wanted = {
+			name,
+			...additionalFields,
+			...(population && { population: { id: await population.id(item.api) } }),
+		};
+		return await createGroup(item.api, wanted, ifGroupExists, item);
 	},
-};
+});

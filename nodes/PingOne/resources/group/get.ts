@@ -1,10 +1,9 @@
-import { groupField, readWholeGroup } from '../fields/group';
-import { optionsField } from '../fields/options';
-import { readSimplify, simplifyField } from '../fields/output';
-import type { Operation } from '../operation';
+import { group } from '../fields/group';
+import { simplify } from '../fields/output';
+import { operation } from '../operation';
 import { SIMPLE_GROUP } from '../outputs';
 
-export const get: Operation = {
+export const get = operation({
 	name: 'Get',
 	value: 'get',
 	asTool: 'always',
@@ -12,10 +11,6 @@ export const get: Operation = {
 	description:
 		'Get one group by ID or name: description, population, member counts. Changes nothing.',
 	output: SIMPLE_GROUP,
-	fields: [groupField, simplifyField, optionsField()],
-	async run(item) {
-		const find = readWholeGroup(item);
-		const simplify = readSimplify(item, SIMPLE_GROUP);
-		return simplify(await find());
-	},
-};
+	inputs: [group, simplify(SIMPLE_GROUP)],
+	run: async ({ group, simplify }, { api }) => simplify(await group.whole(api)),
+});

@@ -1,28 +1,25 @@
 import { getGroup, memberOf } from '../../pingone/group/groups';
 import { listUsers } from '../../pingone/user/users';
-import { groupField, readGroup } from '../fields/group';
-import { optionsField } from '../fields/options';
-import { limitFields, readLimit, readSimplify, readUpTo, simplifyField } from '../fields/output';
-import type { Operation } from '../operation';
+import { group } from '../fields/group';
+import { limit, readUpTo, simplify } from '../fields/output';
+import { operation } from '../operation';
 import { SIMPLE_USER } from '../outputs';
 
-export const getMembers: Operation = {
+export const getMembers = operation({
 	name: 'Get Many Members',
 	value: 'getMembers',
 	asTool: 'always',
 	action: 'Get many group members',
 	description: 'List the users who are members of a group. Changes nothing.',
 	output: SIMPLE_USER,
-	fields: [groupField, ...limitFields, simplifyField, optionsField()],
-	async run(item) {
-		const findGroupId = readGroup(item);
-		const most = readLimit(item);
-		const simplify = readSimplify(item, SIMPLE_USER);
-		const groupId = await findGroupId();
-		const list = async (limit: number) => await listUsers(item.api, memberOf(groupId), limit);
-		const members = await readUpTo(item, most, list);
+	inputs: [group, limit, simplify(SIMPLE_USER)],
+	async run({ group, limit, simplify }, item) {
+		const { api } = item;
+		const groupId = await group.id(api);
+		const list = async (most: number) => await listUsers(api, memberOf(groupId), most);
+		const members = await readUpTo(item, limit, list);
 		// The filter also finds nobody for a group that does not exist.
-		if (members.length === 0) await getGroup(item.api, groupId);
+		if (members.length === 0) await getGroup(api, groupId);
 		return members.map(simplify);
 	},
-};
+});

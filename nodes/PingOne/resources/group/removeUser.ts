@@ -1,10 +1,9 @@
 import { removeFromGroup } from '../../pingone/group/memberships';
-import { groupField, readGroup } from '../fields/group';
-import { optionsField } from '../fields/options';
-import { readUser, userField } from '../fields/user';
-import type { Operation } from '../operation';
+import { group } from '../fields/group';
+import { user } from '../fields/user';
+import { operation } from '../operation';
 
-export const removeUser: Operation = {
+export const removeUser = operation({
 	name: 'Remove User',
 	value: 'removeUser',
 	action: 'Remove user from group',
@@ -12,12 +11,10 @@ export const removeUser: Operation = {
 		'Remove a user from a group they belong to directly, and with it what the group grants. Succeeds if the user is not a member.',
 	done: { evidence: 'gone', when: 'the user is not a member, and user and group exist' },
 	output: 'user{id} removed:boolean wasMember:boolean changed:boolean group{id}',
-	fields: [groupField, userField, optionsField()],
-	async run(item) {
-		const findGroupId = readGroup(item);
-		const findUserId = readUser(item);
-		const [userId, groupId] = [await findUserId(), await findGroupId()];
-		const wasMember = await removeFromGroup(item.api, userId, groupId);
+	inputs: [group, user],
+	async run({ group, user }, { api }) {
+		const [userId, groupId] = [await user.id(api), await group.id(api)];
+		const wasMember = await removeFromGroup(api, userId, groupId);
 		return {
 			removed: true,
 			changed: wasMember,
@@ -26,4 +23,4 @@ export const removeUser: Operation = {
 			user: { id: userId },
 		};
 	},
-};
+});

@@ -1,14 +1,11 @@
-import type { IDataObject } from 'n8n-workflow';
 import {
 	listDeviceAuthenticationPolicies,
 	readDeviceAuthenticationPolicy,
 } from '../../pingone/environment/policies';
 import type { DeviceAuthenticationPolicy } from '../../pingone/types';
-import { optionsField } from '../fields/options';
-import { limitFields, readLimit, readUpTo, simplifyField } from '../fields/output';
-import { policyField, readPolicy } from '../fields/policy';
-import type { Operation, OperationItem } from '../operation';
-import { only } from '../shape';
+import { limit, readUpTo, simplify } from '../fields/output';
+import { policy } from '../fields/policy';
+import { operation } from '../operation';
 
 const POLICY_ITSELF = `
 	id name default:boolean
@@ -20,18 +17,13 @@ const POLICY_ITSELF = `
 const POLICY = `${POLICY_ITSELF} _links{fido2{href}}`;
 
 /** Also keeps the link to the FIDO2 policy in force, which is often its only mention. */
-function readPolicySimplify(
-	item: OperationItem,
-): (policy: DeviceAuthenticationPolicy) => IDataObject {
-	if (!item.read.flag('simplify')) return (policy) => policy;
-	const simplify = only(POLICY_ITSELF);
-	return (policy) => {
-		const fido2 = policy._links?.fido2;
-		return { ...simplify(policy), ...(fido2 && { _links: { fido2 } }) };
-	};
-}
+const simplifyPolicy = simplify(POLICY_ITSELF).as((keep) => (whole: DeviceAuthenticationPolicy) => {
+	const kept = keep(whole);
+	const fido2 = whole._links?.fido2;
+	return kept === whole || !fido2 ? kept : { ...kept, _links: { fido2 } };
+});
 
-export const getDeviceAuthenticationPolicy: Operation = {
+export const getDeviceAuthenticationPolicy = operation({
 	name: 'Get Device Authentication Policy',
 	value: 'getDeviceAuthenticationPolicy',
 	asTool: 'always',
@@ -39,15 +31,12 @@ export const getDeviceAuthenticationPolicy: Operation = {
 	description:
 		'Get one device authentication policy (MFA policy): whether FIDO2 is enabled in it, and a link to the FIDO2 policy it uses. Changes nothing.',
 	output: POLICY,
-	fields: [{ ...policyField, description: 'The MFA policy to get' }, simplifyField, optionsField()],
-	async run(item) {
-		const findId = readPolicy(item);
-		const simplify = readPolicySimplify(item);
-		return simplify(await readDeviceAuthenticationPolicy(item.api, await findId()));
-	},
-};
+	inputs: [policy.but({ description: 'The MFA policy to get' }), simplifyPolicy],
+	run: async ({ policy, simplify }, { api }) =>
+		simplify(await readDeviceAuthenticationPolicy(api, await policy.id(api))),
+});
 
-export const getDeviceAuthenticationPolicies: Operation = {
+export const getDeviceAuthenticationPolicies = operation({
 	name: 'Get Many Device Authentication Policies',
 	value: 'getDeviceAuthenticationPolicies',
 	asTool: 'always',
@@ -55,11 +44,9 @@ export const getDeviceAuthenticationPolicies: Operation = {
 	description:
 		'List the device authentication policies (MFA policies) of the environment. Changes nothing.',
 	output: POLICY,
-	fields: [...limitFields, simplifyField, optionsField()],
-	async run(item) {
-		const most = readLimit(item);
-		const simplify = readPolicySimplify(item);
+	inputs: [limit, simplifyPolicy],
+	async run({ limit, simplify }, item) {
 		const list = async () => await listDeviceAuthenticationPolicies(item.api);
-		return (await readUpTo(item, most, list)).map(simplify);
+		return (await readUpTo(item, limit, list)).map(simplify);
 	},
-};
+});

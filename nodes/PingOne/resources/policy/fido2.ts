@@ -1,8 +1,7 @@
 import { listFido2Policies, readFido2Policy } from '../../pingone/environment/policies';
-import { optionsField } from '../fields/options';
-import { limitFields, readLimit, readSimplify, readUpTo, simplifyField } from '../fields/output';
-import { fido2PolicyField, readFido2Policy as readId } from '../fields/policy';
-import type { Operation } from '../operation';
+import { limit, readUpTo, simplify } from '../fields/output';
+import { fido2Policy } from '../fields/policy';
+import { operation } from '../operation';
 
 const POLICY = `
 	id name default:boolean relyingPartyId authenticatorAttachment attestationRequirements
@@ -16,7 +15,7 @@ const POLICY = `
 	}
 	userPresenceTimeout{duration:integer timeUnit} deviceDisplayName publicKeyCredentialHints[]`;
 
-export const getFido2Policy: Operation = {
+export const getFido2Policy = operation({
 	name: 'Get FIDO2 Policy',
 	value: 'getFido2Policy',
 	asTool: 'always',
@@ -24,15 +23,12 @@ export const getFido2Policy: Operation = {
 	description:
 		'Get one FIDO2 policy: its relying party ID and which passkeys and security keys it allows. Changes nothing.',
 	output: POLICY,
-	fields: [fido2PolicyField, simplifyField, optionsField()],
-	async run(item) {
-		const findId = readId(item);
-		const simplify = readSimplify(item, POLICY);
-		return simplify(await readFido2Policy(item.api, await findId()));
-	},
-};
+	inputs: [fido2Policy, simplify(POLICY)],
+	run: async ({ fido2Policy, simplify }, { api }) =>
+		simplify(await readFido2Policy(api, await fido2Policy.id(api))),
+});
 
-export const getFido2Policies: Operation = {
+export const getFido2Policies = operation({
 	name: 'Get Many FIDO2 Policies',
 	value: 'getFido2Policies',
 	asTool: 'always',
@@ -40,11 +36,9 @@ export const getFido2Policies: Operation = {
 	description:
 		'List the FIDO2 policies of the environment with their relying party IDs. Changes nothing.',
 	output: POLICY,
-	fields: [...limitFields, simplifyField, optionsField()],
-	async run(item) {
-		const most = readLimit(item);
-		const simplify = readSimplify(item, POLICY);
+	inputs: [limit, simplify(POLICY)],
+	async run({ limit, simplify }, item) {
 		const list = async () => await listFido2Policies(item.api);
-		return (await readUpTo(item, most, list)).map(simplify);
+		return (await readUpTo(item, limit, list)).map(simplify);
 	},
-};
+});

@@ -1,33 +1,34 @@
-import type { INodeProperties } from 'n8n-workflow';
 import { listPopulations } from '../../pingone/environment/populations';
-import { readFilterText } from '../fields/filterValues';
-import { optionsField } from '../fields/options';
-import { limitFields, readLimit, readSimplify, readUpTo, simplifyField } from '../fields/output';
-import type { Operation } from '../operation';
+import { collection } from '../../read/input';
+import { filterText } from '../fields/filterValues';
+import { limit, readUpTo, simplify } from '../fields/output';
+import { operation } from '../operation';
 
 const POPULATION = `
 	id name description default:boolean userCount:integer passwordPolicy? theme? preferredLanguage?
 	createdAt updatedAt`;
 
-const filtersField: INodeProperties = {
-	displayName: 'Filters',
-	name: 'filters',
-	type: 'collection',
-	placeholder: 'Add Filter',
-	default: {},
-	options: [
-		{
+const filters = collection(
+	{
+		displayName: 'Filters',
+		name: 'filters',
+		type: 'collection',
+		placeholder: 'Add Filter',
+		default: {},
+	},
+	[
+		filterText({
 			displayName: 'Name Starts With',
 			name: 'nameStartsWith',
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. Contractors',
 			description: 'Only populations whose name starts with this text',
-		},
+		}),
 	],
-};
+);
 
-export const getAll: Operation = {
+export const getAll = operation({
 	name: 'Get Many',
 	value: 'getAll',
 	asTool: 'always',
@@ -35,12 +36,9 @@ export const getAll: Operation = {
 	description:
 		'List the populations of the environment and how many users they have. Changes nothing.',
 	output: POPULATION,
-	fields: [...limitFields, simplifyField, filtersField, optionsField()],
-	async run(item) {
-		const most = readLimit(item);
-		const name = readFilterText(item.read.in('filters'), 'nameStartsWith');
-		const simplify = readSimplify(item, POPULATION);
-		const list = async (limit: number) => await listPopulations(item.api, name, limit);
-		return (await readUpTo(item, most, list)).map(simplify);
+	inputs: [limit, simplify(POPULATION), filters],
+	async run({ limit, simplify, filters: { nameStartsWith } }, item) {
+		const list = async (most: number) => await listPopulations(item.api, nameStartsWith, most);
+		return (await readUpTo(item, limit, list)).map(simplify);
 	},
-};
+});

@@ -1,11 +1,10 @@
-import type { INodeProperties } from 'n8n-workflow';
-import { createUser, type IfUserExists } from '../../pingone/user/createUser';
-import { optionsField } from '../fields/options';
-import type { Operation } from '../operation';
-import { newUserFields, readNewUser, straightenOption } from './newUser';
+import { createUser } from '../../pingone/user/createUser';
+import { choice } from '../../read/kinds';
+import { operation } from '../operation';
 import { USER } from '../outputs';
+import { newUser, straightenOption } from './newUser';
 
-const ifUserExists: INodeProperties = {
+const ifUserExists = choice({
 	displayName: 'If User Already Exists',
 	name: 'ifUserExists',
 	type: 'options',
@@ -30,9 +29,9 @@ const ifUserExists: INodeProperties = {
 	default: 'raiseError',
 	description:
 		'What to do when the username is taken. Useful when the same event can arrive twice.',
-};
+});
 
-export const create: Operation = {
+export const create = operation({
 	name: 'Create',
 	value: 'create',
 	action: 'Create user',
@@ -43,13 +42,14 @@ export const create: Operation = {
 		when: 'the user with this username and email address was created, in PingOne’s time, since the request was sent',
 	},
 	output: USER,
-	fields: [
-		...newUserFields('Where to create the user. Leave empty for the default population.'),
-		optionsField([ifUserExists, straightenOption]),
-	],
-	async run(item) {
-		const findWanted = readNewUser(item);
-		const ifExists = item.read.in('options').choice<IfUserExists>('ifUserExists');
-		return await createUser(item.api, await findWanted(), ifExists, item.failedRun);
+	inputs: [newUser('Where to create the user. Leave empty for the default population.')],
+	options: [ifUserExists, straightenOption],
+	async run({ newUser: asked, ifUserExists, straightenApostrophes }, { api, failedRun }) {
+		return await createUser(
+			api,
+			await asked.find(api, straightenApostrophes),
+			ifUserExists,
+			failedRun,
+		);
 	},
-};
+});

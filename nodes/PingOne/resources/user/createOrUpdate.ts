@@ -1,13 +1,12 @@
-import type { INodeProperties } from 'n8n-workflow';
 import { FieldError, quote } from '../../pingone/errors/fieldError';
 import { createOrUpdateByExternalId } from '../../pingone/user/createOrUpdateUser';
 import { createUser } from '../../pingone/user/createUser';
-import { optionsField } from '../fields/options';
-import type { Operation, OperationItem } from '../operation';
-import { newUserFields, readNewUser, straightenOption } from './newUser';
+import { choice, filledText } from '../../read/kinds';
+import { operation } from '../operation';
 import { USER } from '../outputs';
+import { newUser, straightenOption } from './newUser';
 
-const matchField: INodeProperties = {
+const matchBy = choice({
 	displayName: 'Match By',
 	name: 'matchBy',
 	type: 'options',
@@ -21,36 +20,34 @@ const matchField: INodeProperties = {
 	],
 	default: 'username',
 	description: 'How to find an existing user',
-};
+});
 
-const externalIdField: INodeProperties = {
-	displayName: 'External ID',
-	name: 'externalId',
-	type: 'string',
-	default: '',
-	required: true,
-	displayOptions: { show: { matchBy: ['externalId'] } },
-	placeholder: 'e.g. 2041',
-	description:
-		'ID to look for, and to give to a new user. The username of an existing user stays as it is.',
-};
-
-const readExternalId = (item: OperationItem) =>
-	item.read.choice('matchBy') === 'externalId'
-		? item.read.filledText('externalId', 'Enter the ID, or set Match By to Username.')
-		: undefined;
+const externalId = filledText(
+	{
+		displayName: 'External ID',
+		name: 'externalId',
+		type: 'string',
+		default: '',
+		required: true,
+		displayOptions: { show: { matchBy: ['externalId'] } },
+		placeholder: 'e.g. 2041',
+		description:
+			'ID to look for, and to give to a new user. The username of an existing user stays as it is.',
+	},
+	'Enter the ID, or set Match By to Username.',
+);
 
 /** @throws FieldError when Additional Fields has another external ID than the one to look for */
-function refuseAnother({ read }: OperationItem, sought: string, given: unknown): void {
+function refuseAnother(sought: string, given: unknown): void {
 	if (given === undefined || given === sought) return;
 	throw new FieldError(
-		read.label('externalId'),
+		externalId.label,
 		`is ${quote(sought)} above and ${quote(given)} under Additional Fields`,
 		'Remove the one under Additional Fields. To change the ID of a user, use Update.',
 	);
 }
 
-export const createOrUpdate: Operation = {
+export const createOrUpdate = operation({
 	name: 'Create or Update',
 	value: 'createOrUpdate',
 	action: 'Create or update user',
@@ -61,24 +58,17 @@ export const createOrUpdate: Operation = {
 		when: 'the user was created since the request was sent, or every attribute has the value that was sent',
 	},
 	output: USER,
-	fields: [
-		matchField,
-		externalIdField,
-		...newUserFields(
-			'Where the user belongs. Leave empty to leave an existing user where they are.',
-		),
-		optionsField([straightenOption]),
+	inputs: [
+		matchBy,
+		externalId,
+		newUser('Where the user belongs. Leave empty to leave an existing user where they are.'),
 	],
-	async run(item) {
-		const externalId = readExternalId(item);
-		const findWanted = readNewUser(item);
-		const wanted = await findWanted();
-		if (externalId === undefined) {
-			return await createUser(item.api, wanted, 'update', item.failedRun);
-		}
-		refuseAnother(item, externalId, wanted.body.externalId);
-		const body = { ...wanted.body, externalId };
-		const named = { ...wanted, body };
-		return await createOrUpdateByExternalId(item.api, externalId, named, item.failedRun);
+	options: [straightenOption],
+	async run({ externalId: sought, newUser: asked, straightenApostrophes }, { api, failedRun }) {
+		if (sought !== undefined) refuseAnother(sought, asked.externalId);
+		const wanted = await asked.find(api, straightenApostrophes);
+		if (sought === undefined) return await createUser(api, wanted, 'update', failedRun);
+		const body = { ...wanted.body, externalId: sought };
+		return await createOrUpdateByExternalId(api, sought, { ...wanted, body }, failedRun);
 	},
-};
+});

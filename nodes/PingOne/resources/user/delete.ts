@@ -1,16 +1,9 @@
-import type { IDataObject } from 'n8n-workflow';
 import { deleteUser } from '../../pingone/user/users';
-import { ifGoneOption, readIfGone } from '../fields/ifGone';
-import { optionsField } from '../fields/options';
-import { readUser, userField } from '../fields/user';
-import type { Operation } from '../operation';
+import { ifGone, unlessGone } from '../fields/ifGone';
+import { user } from '../fields/user';
+import { operation } from '../operation';
 
-const ifGone = ifGoneOption(
-	'If User Does Not Exist',
-	'What to do when there is no user with this ID',
-);
-
-export const deleteOne: Operation = {
+export const deleteOne = operation({
 	name: 'Delete',
 	value: 'delete',
 	action: 'Delete user',
@@ -18,12 +11,10 @@ export const deleteOne: Operation = {
 		'Permanently delete a user from PingOne, with their devices and group memberships. Cannot be undone. To keep the account, use Disable.',
 	done: { evidence: 'gone', when: 'the user was there before, and is gone' },
 	output: 'id deleted:boolean changed:boolean',
-	fields: [userField, optionsField([ifGone])],
-	async run(item): Promise<IDataObject> {
-		const findUserId = readUser(item);
-		const asAllowed = readIfGone(item);
-		const id = await findUserId();
-		const changed = await asAllowed(deleteUser(item.api, id));
-		return { deleted: true, changed, id };
+	inputs: [user],
+	options: [ifGone('If User Does Not Exist', 'What to do when there is no user with this ID')],
+	async run({ user, ifGone }, { api }) {
+		const id = await user.id(api);
+		return { deleted: true, changed: await unlessGone(deleteUser(api, id), ifGone), id };
 	},
-};
+});

@@ -1,20 +1,17 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { PingOneApi } from '../../pingone/client/api';
+import { requireUuid } from '../../pingone/errors/uuid';
 import {
 	endAllSessions,
 	endedOutput,
 	endSession,
 	type EndedSessions,
 } from '../../pingone/user/sessions';
-import type { PingOneApi } from '../../pingone/client/api';
-import { requireUuid } from '../../pingone/errors/uuid';
-import { optionsField } from '../fields/options';
-import { readUser, userField } from '../fields/user';
-import type { Operation, OperationItem } from '../operation';
+import { choice, text } from '../../read/kinds';
+import { user } from '../fields/user';
+import { operation } from '../operation';
 import { only } from '../shape';
 
-const SESSION = 'Session ID';
-
-const whichField: INodeProperties = {
+const which = choice({
 	displayName: 'Sessions',
 	name: 'sessions',
 	type: 'options',
@@ -24,10 +21,10 @@ const whichField: INodeProperties = {
 	],
 	default: 'all',
 	description: 'Which sessions to end',
-};
+});
 
-const sessionField: INodeProperties = {
-	displayName: SESSION,
+const sessionId = text({
+	displayName: 'Session ID',
 	name: 'sessionId',
 	type: 'string',
 	default: '',
@@ -35,14 +32,9 @@ const sessionField: INodeProperties = {
 	displayOptions: { show: { sessions: ['one'] } },
 	placeholder: 'e.g. 465b7031-292f-4641-941f-e21240a88a43',
 	description: 'ID of the session to end',
-};
+}).as((id, label) => requireUuid(id, label));
 
 const ENDED = 'id createdAt activeAt';
-
-const readSession = (item: OperationItem) =>
-	item.read.choice('sessions') === 'one'
-		? requireUuid(item.read.text('sessionId'), SESSION)
-		: undefined;
 
 /** PingOne lists at most ten sessions, so of one session only that one is told. */
 async function endOne(api: PingOneApi, userId: string, id: string): Promise<EndedSessions> {
@@ -50,7 +42,7 @@ async function endOne(api: PingOneApi, userId: string, id: string): Promise<Ende
 	return { ended, open: [], isUnshown: false };
 }
 
-export const endSessions: Operation = {
+export const endSessions = operation({
 	name: 'End Sessions',
 	value: 'endSessions',
 	action: 'End user sessions',
@@ -58,19 +50,17 @@ export const endSessions: Operation = {
 		'Sign a user out of PingOne everywhere, or end one session. Applications may keep sessions of their own. Returns the ended sessions.',
 	done: { evidence: 'gone', when: 'PingOne lists no session, or only sessions that were ended' },
 	output: `user{id} endedCount:integer sessions[${ENDED}] changed:boolean openCount:integer`,
-	fields: [userField, whichField, sessionField, optionsField()],
-	async run(item) {
-		const findUserId = readUser(item);
-		const sessionId = readSession(item);
-		const userId = await findUserId();
+	inputs: [user, which, sessionId],
+	async run({ user, sessionId }, { api }) {
+		const userId = await user.id(api);
 		const result =
 			sessionId === undefined
-				? await endAllSessions(item.api, userId)
-				: await endOne(item.api, userId, sessionId);
+				? await endAllSessions(api, userId)
+				: await endOne(api, userId, sessionId);
 		return {
 			user: { id: userId },
 			...endedOutput(result),
 			sessions: result.ended.map(only(ENDED)),
 		};
 	},
-};
+});

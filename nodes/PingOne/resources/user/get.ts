@@ -1,11 +1,10 @@
-import { optionsField } from '../fields/options';
-import { simplifyField } from '../fields/output';
-import { outputFieldsOption, readOutput } from '../fields/outputFields';
-import { readWholeUser, userField } from '../fields/user';
-import type { Operation } from '../operation';
+import { simplify } from '../fields/output';
+import { outputFields } from '../fields/outputFields';
+import { user } from '../fields/user';
+import { operation } from '../operation';
 import { SIMPLE_USER } from '../outputs';
 
-export const get: Operation = {
+export const get = operation({
 	name: 'Get',
 	value: 'get',
 	asTool: 'always',
@@ -13,10 +12,8 @@ export const get: Operation = {
 	description:
 		'Get one user by ID, username or email: name, account, population, whether MFA is enabled. Changes nothing.',
 	output: SIMPLE_USER,
-	fields: [userField, simplifyField, optionsField([outputFieldsOption])],
-	async run(item) {
-		const find = readWholeUser(item);
-		const simplify = readOutput(item, SIMPLE_USER);
-		return simplify(await find());
-	},
-};
+	inputs: [user, simplify(SIMPLE_USER)],
+	options: [outputFields(SIMPLE_USER)],
+	run: async ({ user, simplify, outputFields: show = simplify }, { api }) =>
+		show(await user.whole(api)),
+});

@@ -1,12 +1,11 @@
 import { listUsers } from '../../pingone/user/users';
-import { optionsField } from '../fields/options';
-import { limitFields, readLimit, readUpTo, simplifyField } from '../fields/output';
-import { outputFieldsOption, readOutput } from '../fields/outputFields';
-import { readUserFilter, userFilterFields } from '../fields/userFilters';
-import type { Operation } from '../operation';
+import { limit, readUpTo, simplify } from '../fields/output';
+import { outputFields } from '../fields/outputFields';
+import { userFilter } from '../fields/userFilters';
+import { operation } from '../operation';
 import { SIMPLE_USER } from '../outputs';
 
-export const getAll: Operation = {
+export const getAll = operation({
 	name: 'Get Many',
 	value: 'getAll',
 	asTool: 'always',
@@ -14,15 +13,13 @@ export const getAll: Operation = {
 	description:
 		'List users in PingOne, all or those that match filters such as family name, population or a SCIM filter. Changes nothing.',
 	output: SIMPLE_USER,
-	fields: [...limitFields, simplifyField, ...userFilterFields, optionsField([outputFieldsOption])],
-	async run(item) {
-		const most = readLimit(item);
-		const { find, requireThere } = readUserFilter(item);
-		const simplify = readOutput(item, SIMPLE_USER);
-		const filter = await find();
-		const list = async (limit: number) => await listUsers(item.api, filter, limit);
-		const users = await readUpTo(item, most, list);
-		if (users.length === 0) await requireThere();
-		return users.map(simplify);
+	inputs: [limit, simplify(SIMPLE_USER), userFilter],
+	options: [outputFields(SIMPLE_USER)],
+	async run({ limit, simplify, users: meant, outputFields: show = simplify }, item) {
+		const { api } = item;
+		const filter = await meant.find(api);
+		const found = await readUpTo(item, limit, async (most) => await listUsers(api, filter, most));
+		if (found.length === 0) await meant.requireThere?.(api);
+		return found.map(show);
 	},
-};
+});

@@ -1,12 +1,11 @@
 import { listMemberships } from '../../pingone/group/memberships';
-import { optionsField } from '../fields/options';
-import { limitFields, readLimit, readSimplify, readUpTo, simplifyField } from '../fields/output';
-import { readUser, userField } from '../fields/user';
-import type { Operation } from '../operation';
+import { limit, readUpTo, simplify } from '../fields/output';
+import { user } from '../fields/user';
+import { operation } from '../operation';
 
 const GROUP = 'id type name';
 
-export const getGroups: Operation = {
+export const getGroups = operation({
 	name: 'Get Many Groups',
 	value: 'getGroups',
 	asTool: 'always',
@@ -14,13 +13,10 @@ export const getGroups: Operation = {
 	description:
 		'List the groups that a user is a member of, directly or through another group. Changes nothing.',
 	output: GROUP,
-	fields: [userField, ...limitFields, simplifyField, optionsField()],
-	async run(item) {
-		const findUserId = readUser(item);
-		const most = readLimit(item);
-		const simplify = readSimplify(item, GROUP);
-		const userId = await findUserId();
-		const list = async (limit: number) => await listMemberships(item.api, userId, limit);
-		return (await readUpTo(item, most, list)).map(simplify);
+	inputs: [user, limit, simplify(GROUP)],
+	async run({ user, limit, simplify }, item) {
+		const userId = await user.id(item.api);
+		const list = async (most: number) => await listMemberships(item.api, userId, most);
+		return (await readUpTo(item, limit, list)).map(simplify);
 	},
-};
+});

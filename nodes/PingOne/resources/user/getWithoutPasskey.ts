@@ -1,94 +1,92 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
+import type { PingOneApi } from '../../pingone/client/api';
 import { pagesOf } from '../../pingone/client/pages';
-import { allOf, equals } from '../../pingone/client/scim';
+import { allOf } from '../../pingone/client/scim';
 import { isFido2, isPendingFido2, listDevices } from '../../pingone/device/devices';
 import { describeError } from '../../pingone/errors/describeError';
 import { PingOneError } from '../../pingone/errors/failure';
 import { endsRun } from '../../pingone/errors/meaning';
 import { getGroup, memberOf } from '../../pingone/group/groups';
 import type { Device, User } from '../../pingone/types';
+import { collection } from '../../read/input';
+import { date, flag } from '../../read/kinds';
 import { mapPool } from '../../run/pool';
-import { groupField, readFilterGroup } from '../fields/group';
-import { optionsField } from '../fields/options';
-import { limitFields, readLimit, simplifyField } from '../fields/output';
-import { outputFieldsOption, readOutput } from '../fields/outputFields';
-import { populationField, readFilterPopulation } from '../fields/population';
-import type { ItemOperation, OperationItem } from '../operation';
+import { equalTo } from '../fields/filterValues';
+import { group } from '../fields/group';
+import { limit, simplify } from '../fields/output';
+import { outputFields } from '../fields/outputFields';
+import { populationFilter } from '../fields/population';
+import { operation, type OperationItem } from '../operation';
 import { SIMPLE_USER } from '../outputs';
 
 /** Maximum number of users per page ("Paging, ordering and filtering collections"). */
 const PAGE_SIZE = 200;
 
-const filtersField: INodeProperties = {
-	displayName: 'Filters',
-	name: 'filters',
-	type: 'collection',
-	placeholder: 'Add Filter',
-	default: {},
-	description: 'All filters must match. If none is set, all users are checked.',
-	options: [
-		{
+/** Which users are looked at. */
+interface Whom {
+	findFilter: (api: PingOneApi) => Promise<string | undefined>;
+	/** A filter by a group or population that does not exist matches nobody. */
+	requireThere: (api: PingOneApi) => Promise<void>;
+	/** PingOne cannot filter by it. */
+	isMeant: (user: User) => boolean;
+}
+
+/** @param time ISO 8601; false for what is none */
+const isBefore = (time: unknown, since: string) =>
+	typeof time === 'string' && Date.parse(time) < Date.parse(since);
+
+const whom = collection(
+	{
+		displayName: 'Filters',
+		name: 'filters',
+		type: 'collection',
+		placeholder: 'Add Filter',
+		default: {},
+		description: 'All filters must match. If none is set, all users are checked.',
+	},
+	[
+		date({
 			displayName: 'Created Since',
 			name: 'createdSince',
 			type: 'dateTime',
 			default: '',
 			description: 'Only users who were created at this time or later',
-		},
-		{
+		}),
+		flag({
 			displayName: 'Enabled',
 			name: 'enabled',
 			type: 'boolean',
 			default: true,
 			description: 'Whether to return only accounts that are enabled, or only those that are not',
-		},
-		{ ...groupField, required: false, description: 'Only members of this group' },
-		populationField('Only users in this population'),
+		}),
+		group.but({ required: false, description: 'Only members of this group' }),
+		populationFilter('Only users in this population'),
 	],
-};
+).as(
+	({ createdSince: since, enabled, group: members, population }): Whom => ({
+		async findFilter(api) {
+			const groupId = await members?.id(api);
+			return allOf([
+				...(groupId === undefined ? [] : [memberOf(groupId)]),
+				...equalTo({ 'population.id': await population?.id(api), enabled }),
+			]);
+		},
+		async requireThere(api) {
+			if (members) await getGroup(api, await members.id(api));
+			await population?.requireThere(api);
+		},
+		isMeant: ({ createdAt }) => since === undefined || !isBefore(createdAt, since),
+	}),
+);
 
-const everybodyField: INodeProperties = {
+const includeAll = flag({
 	displayName: 'Include Users With a Passkey',
 	name: 'includeAll',
 	type: 'boolean',
 	default: false,
 	description:
 		'Whether to also return users who have a passkey, with the same counts, such as for a report',
-};
-
-/** Which users are looked at. */
-interface Whom {
-	findFilter: () => Promise<string | undefined>;
-	/** A filter by a group or population that does not exist matches nobody. */
-	requireThere: () => Promise<void>;
-	/** PingOne cannot filter by it. */
-	isMeant: (user: User) => boolean;
-}
-
-/** @throws FieldError */
-function readWhom(item: OperationItem): Whom {
-	const given = item.read.in('filters');
-	const enabled = given.flag('enabled');
-	const since = given.date('createdSince');
-	const findGroupId = readFilterGroup(item, given);
-	const within = readFilterPopulation(item, given);
-	return {
-		async findFilter() {
-			const [group, population] = [await findGroupId?.(), await within.findId()];
-			return allOf([
-				...(group === undefined ? [] : [memberOf(group)]),
-				...(population === undefined ? [] : [equals('population.id', population)]),
-				...(enabled === undefined ? [] : [equals('enabled', enabled)]),
-			]);
-		},
-		async requireThere() {
-			const group = await findGroupId?.();
-			if (group !== undefined) await getGroup(item.api, group);
-			await within.requireThere();
-		},
-		isMeant: ({ createdAt }) =>
-			since === undefined || !(Date.parse(String(createdAt)) < Date.parse(since)),
-	};
-}
+});
 
 const isBlocked = ({ block }: Device) => block?.status === 'BLOCKED';
 
@@ -136,7 +134,7 @@ async function findUsers(
 ): Promise<Looked[]> {
 	const found: Looked[] = [];
 	let isAnybody = false;
-	const filter = await findFilter();
+	const filter = await findFilter(item.api);
 	const query = { limit: PAGE_SIZE, ...(filter && { filter }) };
 	for await (const { entries } of pagesOf<User>(item.api, ['users'], query)) {
 		isAnybody ||= entries.length > 0;
@@ -145,7 +143,7 @@ async function findUsers(
 		found.push(...looked.filter(isWanted));
 		if (found.length > most) break;
 	}
-	if (!isAnybody) await requireThere();
+	if (!isAnybody) await requireThere(item.api);
 	if (found.length > most) item.noteMore();
 	return found.slice(0, most);
 }
@@ -156,7 +154,7 @@ function notice(outputs: IDataObject[]): string | undefined {
 	return `The devices of ${unknown === 1 ? '1 user' : `${unknown} users`} could not be read: devicesUnknown says why.`;
 }
 
-export const getWithoutPasskey: ItemOperation = {
+export const getWithoutPasskey = operation({
 	name: 'Get Many Without Passkey',
 	value: 'getWithoutPasskey',
 	asTool: 'always',
@@ -164,21 +162,15 @@ export const getWithoutPasskey: ItemOperation = {
 	description:
 		'List the users who cannot sign in with a passkey or security key, with counts of their devices. Can be filtered by group, population, enabled or not, and creation time. Changes nothing.',
 	output: `${SIMPLE_USER} activePasskeys:integer pendingPasskeys:integer blockedPasskeys:integer otherDevices:integer`,
-	fields: [
-		...limitFields,
-		simplifyField,
-		filtersField,
-		everybodyField,
-		optionsField([outputFieldsOption]),
-	],
+	inputs: [limit, simplify(SIMPLE_USER), whom, includeAll],
+	options: [outputFields(SIMPLE_USER)],
 	notice,
-	async run(item) {
-		const most = readLimit(item);
-		const whom = readWhom(item);
-		const includesAll = item.read.flag('includeAll');
-		const simplify = readOutput(item, SIMPLE_USER);
+	async run(
+		{ limit, filters: meant, includeAll: includesAll, simplify, outputFields: show = simplify },
+		item,
+	) {
 		const isWanted = ({ hasPasskey }: Looked) => includesAll || !hasPasskey;
-		const found = await findUsers(item, whom, isWanted, most);
-		return found.map(({ user, counts }) => ({ ...simplify(user), ...counts }));
+		const found = await findUsers(item, meant, isWanted, limit);
+		return found.map(({ user, counts }) => ({ ...show(user), ...counts }));
 	},
-};
+});

@@ -1,30 +1,24 @@
-import type { INodeProperties } from 'n8n-workflow';
 import { FieldError } from '../../pingone/errors/fieldError';
 import { lockUser } from '../../pingone/user/userAccount';
-import { optionsField } from '../fields/options';
-import { readUser, userField } from '../fields/user';
-import type { Operation, OperationItem } from '../operation';
+import { date } from '../../read/kinds';
+import { user } from '../fields/user';
+import { operation } from '../operation';
 import { USER } from '../outputs';
 
-const LABEL = 'Unlock At';
-
-const unlockAtField: INodeProperties = {
-	displayName: LABEL,
+const unlockAt = date({
+	displayName: 'Unlock At',
 	name: 'unlockAt',
 	type: 'dateTime',
 	default: '',
 	required: true,
 	description:
 		'When PingOne unlocks the account automatically. PingOne does not lock an account without a time.',
-};
+}).as((time, label) => {
+	if (Date.parse(time) > Date.now()) return time;
+	throw new FieldError(label, `must be in the future, got '${time}'`, 'Choose a later time.');
+});
 
-function readUnlockAt(item: OperationItem): string {
-	const unlockAt = item.read.date('unlockAt');
-	if (Date.parse(unlockAt) > Date.now()) return unlockAt;
-	throw new FieldError(LABEL, `must be in the future, got '${unlockAt}'`, 'Choose a later time.');
-}
-
-export const lock: Operation = {
+export const lock = operation({
 	name: 'Lock Account',
 	value: 'lock',
 	action: 'Lock user account',
@@ -35,10 +29,6 @@ export const lock: Operation = {
 		when: 'the account is locked until exactly this time; PingOne’s acceptance alone is not enough',
 	},
 	output: USER,
-	fields: [userField, unlockAtField, optionsField()],
-	async run(item) {
-		const findUserId = readUser(item);
-		const unlockAt = readUnlockAt(item);
-		return await lockUser(item.api, await findUserId(), unlockAt);
-	},
-};
+	inputs: [user, unlockAt],
+	run: async ({ user, unlockAt }, { api }) => await lockUser(api, await user.id(api), unlockAt),
+});

@@ -1,11 +1,10 @@
 import { moveUser } from '../../pingone/user/userAccount';
-import { optionsField } from '../fields/options';
-import { populationField, readPopulation } from '../fields/population';
-import { readUser, userField } from '../fields/user';
-import type { Operation } from '../operation';
+import { requiredPopulation } from '../fields/population';
+import { user } from '../fields/user';
+import { operation } from '../operation';
 import { USER } from '../outputs';
 
-export const moveToPopulation: Operation = {
+export const moveToPopulation = operation({
 	name: 'Move to Population',
 	value: 'moveToPopulation',
 	action: 'Move user to population',
@@ -13,10 +12,7 @@ export const moveToPopulation: Operation = {
 		'Move a user to another population. Memberships in groups of the former population end. Returns the user.',
 	done: { evidence: 'state', when: 'the user is in the population' },
 	output: USER,
-	fields: [userField, populationField('Where to move the user', true), optionsField()],
-	async run(item) {
-		const findUserId = readUser(item);
-		const findPopulationId = readPopulation(item);
-		return await moveUser(item.api, await findUserId(), await findPopulationId());
-	},
-};
+	inputs: [user, requiredPopulation('Where to move the user')],
+	run: async ({ user, population }, { api }) =>
+		await moveUser(api, await user.id(api), await population.id(api)),
+});

@@ -1,52 +1,16 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import { PingOneError } from '../../pingone/errors/failure';
 import { FieldError } from '../../pingone/errors/fieldError';
 import { afterDoing, PartialChangeError } from '../../pingone/errors/unclearChange';
 import { leaveGroups } from '../../pingone/group/leaveGroups';
 import { endAllSessions, endedOutput } from '../../pingone/user/sessions';
 import { setEnabled } from '../../pingone/user/userFlags';
-import { stopDevices, type Stop } from '../fields/allDevices';
-import { optionsField } from '../fields/options';
-import { readWholeUser, userField } from '../fields/user';
-import type { Operation, OperationItem } from '../operation';
+import { group } from '../../read/input';
+import { choice, flag } from '../../read/kinds';
+import { stopDevices } from '../fields/allDevices';
+import { user } from '../fields/user';
+import { operation, type OperationItem } from '../operation';
 import { LISTED_DEVICE } from '../outputs';
-
-const steps: INodeProperties[] = [
-	{
-		displayName: 'Disable Account',
-		name: 'disableAccount',
-		type: 'boolean',
-		default: true,
-		description: 'Whether to stop the user from signing in. It can be undone with Enable.',
-	},
-	{
-		displayName: 'End Sessions',
-		name: 'endSessions',
-		type: 'boolean',
-		default: true,
-		description: 'Whether to sign the user out of PingOne everywhere',
-	},
-	{
-		displayName: 'Devices',
-		name: 'devices',
-		type: 'options',
-		options: [
-			{ name: 'Block All', value: 'block', description: 'Can be undone with Unblock' },
-			{ name: 'Delete All', value: 'delete', description: 'Cannot be undone' },
-			{ name: 'Keep', value: 'keep', description: 'Leave the devices as they are' },
-		],
-		default: 'block',
-		description: 'What happens to passkeys, security keys and other devices',
-	},
-	{
-		displayName: 'Remove From Groups',
-		name: 'leaveGroups',
-		type: 'boolean',
-		default: false,
-		description:
-			'Whether to remove the user from all groups they are a direct member of. The output names the groups.',
-	},
-];
 
 /** A step of the report. */
 interface Step {
@@ -54,7 +18,7 @@ interface Step {
 	name: string;
 	/** Such as "Sessions" and "ended", for sentences. */
 	what: [subject: string, verb: 'was' | 'were', participle: string];
-	work: (userId: string) => Promise<IDataObject>;
+	work: (item: OperationItem, userId: string) => Promise<IDataObject>;
 }
 
 const endSessions = async ({ api }: OperationItem, userId: string): Promise<IDataObject> =>
@@ -76,40 +40,69 @@ async function disable({ api }: OperationItem, userId: string): Promise<IDataObj
 	return { enabled, changed, ...(confirmed !== undefined && { confirmed }) };
 }
 
-/** The chosen steps, the one that matters most first. @throws FieldError */
-function readSteps(item: OperationItem): Step[] {
-	const { read } = item;
-	const devices = read.choice<Stop | 'keep'>('devices');
-	const chosen: Array<Step | false> = [
-		read.flag('disableAccount') && {
-			name: 'account',
-			what: ['The account', 'was', 'disabled'],
-			work: async (id) => await disable(item, id),
-		},
-		read.flag('endSessions') && {
-			name: 'sessions',
-			what: ['Sessions', 'were', 'ended'],
-			work: async (id) => await endSessions(item, id),
-		},
-		devices !== 'keep' && {
+/** The chosen steps, the one that matters most first. */
+const chosenSteps = group(
+	'steps',
+	[
+		flag({
+			displayName: 'Disable Account',
+			name: 'disableAccount',
+			type: 'boolean',
+			default: true,
+			description: 'Whether to stop the user from signing in. It can be undone with Enable.',
+		}),
+		flag({
+			displayName: 'End Sessions',
+			name: 'endSessions',
+			type: 'boolean',
+			default: true,
+			description: 'Whether to sign the user out of PingOne everywhere',
+		}),
+		choice({
+			displayName: 'Devices',
 			name: 'devices',
-			what: ['Devices', 'were', devices === 'delete' ? 'deleted' : 'blocked'],
-			work: async (id) => await stopDevices(item, id, devices),
-		},
-		read.flag('leaveGroups') && {
-			name: 'groups',
-			what: ['Groups', 'were', 'left'],
-			work: async (id) => await leave(item, id),
-		},
-	];
-	const steps = chosen.filter((step) => step !== false);
-	if (steps.length > 0) return steps;
-	throw new FieldError(
-		read.label('disableAccount'),
-		'is off, as are all other steps: nothing would be done',
-		'Turn on at least one step.',
-	);
-}
+			type: 'options',
+			options: [
+				{ name: 'Block All', value: 'block', description: 'Can be undone with Unblock' },
+				{ name: 'Delete All', value: 'delete', description: 'Cannot be undone' },
+				{ name: 'Keep', value: 'keep', description: 'Leave the devices as they are' },
+			],
+			default: 'block',
+			description: 'What happens to passkeys, security keys and other devices',
+		}),
+		flag({
+			displayName: 'Remove From Groups',
+			name: 'leaveGroups',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to remove the user from all groups they are a direct member of. The output names the groups.',
+		}),
+	],
+	({ disableAccount, endSessions: endsSessions, devices, leaveGroups: leavesGroups }) => {
+		const chosen: Array<Step | false> = [
+			disableAccount && {
+				name: 'account',
+				what: ['The account', 'was', 'disabled'],
+				work: disable,
+			},
+			endsSessions && { name: 'sessions', what: ['Sessions', 'were', 'ended'], work: endSessions },
+			devices !== 'keep' && {
+				name: 'devices',
+				what: ['Devices', 'were', devices === 'delete' ? 'deleted' : 'blocked'],
+				work: async (item, id) => await stopDevices(item, id, devices),
+			},
+			leavesGroups && { name: 'groups', what: ['Groups', 'were', 'left'], work: leave },
+		];
+		const steps = chosen.filter((step) => step !== false);
+		if (steps.length > 0) return steps;
+		throw new FieldError(
+			'Disable Account',
+			'is off, as are all other steps: nothing would be done',
+			'Turn on at least one step.',
+		);
+	},
+);
 
 /** Whether the other steps may still succeed: PingOne refused this one, and nothing more. */
 const concernsOneStep = (thrown: unknown) =>
@@ -128,13 +121,13 @@ function doneBy({ what: [subject, , participle] }: Step, thrown: unknown): strin
  *
  * @throws the first failure, with what was done
  */
-async function takeSteps(steps: Step[], userId: string): Promise<IDataObject> {
+async function takeSteps(item: OperationItem, steps: Step[], userId: string): Promise<IDataObject> {
 	const report: IDataObject = {};
 	const made: string[] = [];
 	const failed: unknown[] = [];
 	for (const step of steps) {
 		try {
-			report[step.name] = await step.work(userId);
+			report[step.name] = await step.work(item, userId);
 			made.push(step.what.join(' '));
 		} catch (thrown) {
 			// The first failure says itself what it has done.
@@ -154,7 +147,7 @@ const REPORT = `
 	devices{changed:boolean blockedCount:integer deletedCount:integer devices[${LISTED_DEVICE}]}
 	groups{changed:boolean leftCount:integer left[id name type] kept[id name type reason]}`;
 
-export const offboard: Operation = {
+export const offboard = operation({
 	name: 'Offboard',
 	value: 'offboard',
 	action: 'Offboard user',
@@ -165,12 +158,10 @@ export const offboard: Operation = {
 		when: 'each chosen step is, by the evidence of Disable, End Sessions, Block All or Delete All, and Remove User',
 	},
 	output: REPORT,
-	fields: [userField, ...steps, optionsField()],
-	async run(item) {
-		const findUser = readWholeUser(item);
-		const chosen = readSteps(item);
-		const { id, username, email } = await findUser();
-		const report = await takeSteps(chosen, id);
+	inputs: [user, chosenSteps],
+	async run({ user, steps }, item) {
+		const { id, username, email } = await user.whole(item.api);
+		const report = await takeSteps(item, steps, id);
 		const results = Object.values(report) as IDataObject[];
 		item.record(username ?? id, 'OFFBOARDED');
 		return {
@@ -180,4 +171,4 @@ export const offboard: Operation = {
 			...(results.some(({ confirmed }) => confirmed === false) && { confirmed: false }),
 		};
 	},
-};
+});

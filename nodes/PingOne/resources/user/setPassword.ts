@@ -1,11 +1,10 @@
-import type { INodeProperties } from 'n8n-workflow';
 import { setPassword } from '../../pingone/user/passwords';
-import { optionsField } from '../fields/options';
-import { readUser, userField } from '../fields/user';
-import type { Operation } from '../operation';
+import { flag, secret } from '../../read/kinds';
+import { user } from '../fields/user';
+import { operation } from '../operation';
 import { CHANGED_PASSWORD } from '../outputs';
 
-const passwordField: INodeProperties = {
+const password = secret({
 	displayName: 'Password',
 	name: 'password',
 	type: 'string',
@@ -13,17 +12,17 @@ const passwordField: INodeProperties = {
 	default: '',
 	required: true,
 	description: 'The new password. It is never part of the output.',
-};
+});
 
-const forceChangeField: INodeProperties = {
+const forceChange = flag({
 	displayName: 'Require Password Change',
 	name: 'forceChange',
 	type: 'boolean',
 	default: true,
 	description: 'Whether the user must choose a new password at the next sign-in',
-};
+});
 
-export const setUserPassword: Operation = {
+export const setUserPassword = operation({
 	name: 'Set Password',
 	value: 'setPassword',
 	action: 'Set user password',
@@ -34,11 +33,7 @@ export const setUserPassword: Operation = {
 		when: 'lastChangedAt is later than before, and the status is as asked',
 	},
 	output: CHANGED_PASSWORD,
-	fields: [userField, passwordField, forceChangeField, optionsField()],
-	async run(item) {
-		const findUserId = readUser(item);
-		const password = item.read.secret('password');
-		const forceChange = item.read.flag('forceChange');
-		return await setPassword(item.api, await findUserId(), password, forceChange);
-	},
-};
+	inputs: [user, password, forceChange],
+	run: async ({ user, password, forceChange }, { api }) =>
+		await setPassword(api, await user.id(api), password, forceChange),
+});

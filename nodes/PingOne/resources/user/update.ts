@@ -1,52 +1,44 @@
-import type { INodeProperties } from 'n8n-workflow';
 import { updateUser } from '../../pingone/user/updateUser';
-import { optionsField } from '../fields/options';
-import { readUser, userField } from '../fields/user';
+import { collection } from '../../read/input';
+import { choices, list } from '../../read/kinds';
 import { CLEAR, requireChanges } from '../fields/changes';
-import { addCleared, CLEARABLE, readUserProfile, userProfileFields } from '../fields/userProfile';
-import type { Operation, OperationItem } from '../operation';
+import { user } from '../fields/user';
+import { addCleared, CLEARABLE, profileMembers, profileOf } from '../fields/userProfile';
+import { operation } from '../operation';
 import { USER } from '../outputs';
 
-const updateFields: INodeProperties = {
-	displayName: 'Update Fields',
-	name: 'updateFields',
-	type: 'collection',
-	placeholder: 'Add Field',
-	default: {},
-	description:
-		'Attributes to change. An attribute without a value for an item stays unchanged; to remove a value, use Clear Fields.',
-	options: userProfileFields(),
-};
+const updateFields = collection(
+	{
+		displayName: 'Update Fields',
+		name: 'updateFields',
+		type: 'collection',
+		placeholder: 'Add Field',
+		default: {},
+		description:
+			'Attributes to change. An attribute without a value for an item stays unchanged; to remove a value, use Clear Fields.',
+	},
+	profileMembers(),
+).as(profileOf);
 
-const clearFields: INodeProperties = {
+const clearFields = choices({
 	displayName: CLEAR,
 	name: 'clearFields',
 	type: 'multiOptions',
 	options: CLEARABLE,
 	default: [],
 	description: 'Attributes whose values are removed',
-};
+});
 
-const clearCustomAttributes: INodeProperties = {
+const clearCustomAttributes = list({
 	displayName: 'Clear Custom Attributes',
 	name: 'clearCustomAttributes',
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. costCenter, badge',
 	description: 'Names of custom attributes whose values are removed, separated by commas',
-};
+});
 
-function readChanges(item: OperationItem) {
-	return requireChanges(
-		addCleared(
-			readUserProfile(item.read.in('updateFields')),
-			item.read.choices('clearFields'),
-			item.read.in('options').list('clearCustomAttributes') ?? [],
-		),
-	);
-}
-
-export const update: Operation = {
+export const update = operation({
 	name: 'Update',
 	value: 'update',
 	action: 'Update user',
@@ -54,10 +46,10 @@ export const update: Operation = {
 		'Change attributes of a user, such as name, email, phone or custom attributes. Other attributes stay unchanged. Population, MFA and password have their own operations.',
 	done: { evidence: 'state', when: 'every attribute has the value that was sent' },
 	output: USER,
-	fields: [userField, updateFields, clearFields, optionsField([clearCustomAttributes])],
-	async run(item) {
-		const findUserId = readUser(item);
-		const changes = readChanges(item);
-		return await updateUser(item.api, await findUserId(), changes);
+	inputs: [user, updateFields, clearFields],
+	options: [clearCustomAttributes],
+	async run({ user, updateFields, clearFields, clearCustomAttributes = [] }, { api }) {
+		const changes = addCleared(updateFields, clearFields, clearCustomAttributes);
+		return await updateUser(api, await user.id(api), requireChanges(changes));
 	},
-};
+});

@@ -1,62 +1,16 @@
-import type { INodeProperties } from 'n8n-workflow';
 import { isColor } from '../../page/color';
 import { isPictureUrl } from '../../page/headers';
 import { AUTOMATIC } from '../../page/language';
 import { toSafeText } from '../../page/toSafeText';
 import { FieldError, quote } from '../../pingone/errors/fieldError';
-import type { FieldReader } from '../../read/reader';
-import { languageField } from '../fields/language';
+import { mergedCollection, type Added, type Members } from '../../read/input';
+import { text } from '../../read/kinds';
 import type { Appearance } from '../../waiting/wait';
+import { language } from '../fields/language';
 
 const DEFAULT_ACCENT = '#1f5fbf';
 const MAX_TEXT = 1_000;
 const MAX_URL = 2_000;
-
-/** What every page shows. */
-const appearanceFields: INodeProperties[] = [
-	{
-		displayName: 'Accent Color',
-		name: 'accentColor',
-		type: 'color',
-		default: DEFAULT_ACCENT,
-		description: 'Color of the button. Adjusted where it would be hard to read.',
-	},
-	{
-		displayName: 'Company Name',
-		name: 'companyName',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. Example Ltd',
-		description: 'Shown at the top of the page. Defaults to the relying party.',
-	},
-	{
-		displayName: 'Help',
-		name: 'help',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. Questions? Call the service desk: extension 1234',
-		description: 'Support contact shown at the bottom of the page',
-	},
-	languageField,
-	{
-		displayName: 'Logo URL',
-		name: 'logoUrl',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. https://www.example.com/logo.svg',
-		description: 'HTTPS URL of an image. The page loads nothing else from other hosts.',
-	},
-];
-
-/** The Page collection: what every page shows, and the operation's own. */
-export const pageField = (own: INodeProperties[] = []): INodeProperties => ({
-	displayName: 'Page',
-	name: 'page',
-	type: 'collection',
-	placeholder: 'Add Setting',
-	default: {},
-	options: [...appearanceFields, ...own].sort((a, b) => a.displayName.localeCompare(b.displayName)),
-});
 
 /** One text of the page, without disguises. @throws FieldError when it is too long */
 export function checkText(value: string, label: string): string {
@@ -73,46 +27,89 @@ const isWebAddress = ({ protocol, username, password }: URL) =>
 	protocol === 'https:' && username === '' && password === '';
 
 /** An https address, or nothing. @throws FieldError */
-export function readHttpsUrl(
-	page: FieldReader<undefined>,
-	name: string,
-	isUsable = isWebAddress,
-): string {
-	const text = page.text(name) ?? '';
-	if (text === '') return '';
-	const url = URL.canParse(text) ? new URL(text) : undefined;
-	if (url && isUsable(url) && text.length <= MAX_URL) return url.href;
-	throw new FieldError(
-		page.label(name),
-		`must be a web address that starts with https:// and a domain, got ${quote(text)}`,
-		'Enter the whole address, for example https://www.example.com/welcome.',
-	);
-}
+export const checkUrl =
+	(isUsable = isWebAddress) =>
+	(given: string, label: string): string => {
+		if (given === '') return '';
+		const url = URL.canParse(given) ? new URL(given) : undefined;
+		if (url && isUsable(url) && given.length <= MAX_URL) return url.href;
+		throw new FieldError(
+			label,
+			`must be a web address that starts with https:// and a domain, got ${quote(given)}`,
+			'Enter the whole address, for example https://www.example.com/welcome.',
+		);
+	};
 
-function readAccent(page: FieldReader<undefined>): string {
-	const text = page.text('accentColor') || DEFAULT_ACCENT;
-	if (isColor(text)) return text.toLowerCase();
+function checkColor(given: string, label: string): string {
+	const color = given || DEFAULT_ACCENT;
+	if (isColor(color)) return color.toLowerCase();
 	throw new FieldError(
-		page.label('accentColor'),
-		`must be a color such as ${DEFAULT_ACCENT}, got ${quote(text)}`,
+		label,
+		`must be a color such as ${DEFAULT_ACCENT}, got ${quote(color)}`,
 		'Pick it in the field, or write # and six hexadecimal digits.',
 	);
 }
 
-/**
- * Reads what every page shows.
- *
- * @param fallbackName used when Company Name is empty
- * @throws FieldError
- */
-export function readAppearance(page: FieldReader<undefined>, fallbackName: string): Appearance {
-	const text = (name: string) => checkText(page.text(name) ?? '', page.label(name));
-	return {
-		language: page.choice('language') ?? AUTOMATIC,
+/** What every page shows. */
+const OF_EVERY_PAGE = [
+	text({
+		displayName: 'Accent Color',
+		name: 'accentColor',
+		type: 'color',
+		default: DEFAULT_ACCENT,
+		description: 'Color of the button. Adjusted where it would be hard to read.',
+	}).as(checkColor),
+	text({
+		displayName: 'Company Name',
+		name: 'companyName',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. Example Ltd',
+		description: 'Shown at the top of the page. Defaults to the relying party.',
+	}).as(checkText),
+	text({
+		displayName: 'Help',
+		name: 'help',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. Questions? Call the service desk: extension 1234',
+		description: 'Support contact shown at the bottom of the page',
+	}).as(checkText),
+	language,
+	text({
+		displayName: 'Logo URL',
+		name: 'logoUrl',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. https://www.example.com/logo.svg',
+		description: 'HTTPS URL of an image. The page loads nothing else from other hosts.',
+	}).as(checkUrl(isPictureUrl)),
+] as const;
+
+/** What every page shows, when its company's name is known. */
+type Look = (fallbackName: string) => Appearance;
+
+const lookOf =
+	(given: Added<typeof OF_EVERY_PAGE>): Look =>
+	(fallbackName) => ({
+		language: given.language ?? AUTOMATIC,
 		texts: {},
-		company: text('companyName') || toSafeText(fallbackName),
-		logoUrl: readHttpsUrl(page, 'logoUrl', isPictureUrl),
-		accent: readAccent(page),
-		help: text('help'),
-	};
-}
+		company: given.companyName || toSafeText(fallbackName),
+		logoUrl: given.logoUrl ?? '',
+		accent: given.accentColor ?? DEFAULT_ACCENT,
+		help: given.help ?? '',
+	});
+
+/** The Page collection: what every page shows, and the operation's own. */
+export const page = <const Own extends Members>(own: Own) =>
+	mergedCollection(
+		{
+			displayName: 'Page',
+			name: 'page',
+			type: 'collection',
+			placeholder: 'Add Setting',
+			default: {},
+		},
+		[...OF_EVERY_PAGE, ...own],
+		(read) => ({ look: lookOf(read(OF_EVERY_PAGE)), own: read(own) }),
+	);

@@ -82,7 +82,7 @@ export async function beginWait(
 	// device.
 	const items = [{ json: unanswered, pairedItem: { item: 0 } }];
 	const run = ctx.getExecuteData();
-	(run.data.main ??= [])[0] = items;
+	run.data.main = [items];
 	// n8n 2.41 resumes by turning the run's node off, and passes the input of other runs of that same
 	// node on: of a second review, what the model has sent.
 	run.node = { ...run.node };

@@ -9,7 +9,6 @@ import { resumeUrlOf } from './beginWait';
 import { requireOneLater, type Waiter } from './laterNodes';
 import { checkLaterRelyingParty } from './laterRelyingParty';
 import { newLink } from './link';
-import { readValidity } from './validity';
 
 /** What the links of an operation are for. */
 export interface LinkKind {
@@ -21,18 +20,18 @@ export interface LinkKind {
 }
 
 /**
- * Reads the fields of a link now, and creates it for a user later: n8n's address for this execution,
+ * Checks what a link needs now, and creates it for a user later: n8n's address for this execution,
  * followed by `#` and the proof for this user.
  *
+ * @param settings `validMs` in milliseconds
  * @returns creates the link, as the output's member of the purpose's name
  * @throws FieldError, as the function that it returns does
  */
-export function readLink(
+export function prepareLink(
 	item: OperationItem,
 	{ purpose, waiter, personOf }: LinkKind,
+	settings: { validMs: number; asksStartCode?: boolean },
 ): (user: User) => IDataObject {
-	const validMs = readValidity(item);
-	const asksStartCode = item.read.in('options').flag('startCode') ?? false;
 	const { ctx, secret } = item.linkMaker();
 	const resumeUrl = resumeUrlOf(ctx);
 	readAddress(resumeUrl, '');
@@ -41,7 +40,10 @@ export function readLink(
 	return (user) => {
 		const person = personOf(user);
 		const owner = { userId: user.id, purpose };
-		const { record, proof, startCode } = newLink(ctx, secret, owner, { validMs, asksStartCode });
+		const { record, proof, startCode } = newLink(ctx, secret, owner, {
+			asksStartCode: false,
+			...settings,
+		});
 		const validUntil = new Date(record.validUntil).toISOString();
 		const about = { execution: ctx.getExecutionId(), node: ctx.getNode().name, user: user.id };
 		eventLog(ctx.logger, about)(`${purpose}.link_created`, { validUntil });

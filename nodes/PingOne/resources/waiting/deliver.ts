@@ -4,31 +4,8 @@ import { shownText } from '../../pingone/errors/foreign';
 import type { User } from '../../pingone/types';
 import { stopSignalOf } from '../../run/n8nInternals';
 import type { BaseWait } from '../../waiting/wait';
-import type { OperationItem } from '../operation';
 import { resumeUrlOf } from './beginWait';
 import type { OpenLink } from './link';
-import { DELIVERY } from './linkFields';
-import { readValidity } from './validity';
-
-/** A workflow that sends the link, and for how long the link is to be valid. */
-export interface Delivery {
-	/** ID of the workflow. */
-	workflow: string;
-	/** Milliseconds. */
-	validMs: number;
-}
-
-/** @returns undefined when nodes before this one send the link @throws FieldError */
-export function readDelivery(item: OperationItem): Delivery | undefined {
-	if (item.read.choice('sendLinkWith') !== DELIVERY.workflow) return undefined;
-	const workflow = item.read.workflow('deliveryWorkflow');
-	if (workflow !== '') return { workflow, validMs: readValidity(item) };
-	throw new FieldError(
-		'Workflow',
-		'is empty',
-		'Select the workflow that sends the link, or set Send Link With to Nodes Before This One.',
-	);
-}
 
 /** What is sent, and to whom. */
 export interface Letter {

@@ -1,19 +1,12 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { PingOneError } from '../../pingone/errors/failure';
 import { FieldError } from '../../pingone/errors/fieldError';
+import type { LinkRecord } from '../../page/link/records';
 import type { BaseWait, Question } from '../../waiting/wait';
-import type { OperationItem } from '../operation';
-import { readDelivery, type Delivery, type Letter } from './deliver';
+import type { Letter } from './deliver';
 import { openLink, type OpenLink } from './link';
-import {
-	MIN_MS,
-	pausedLink,
-	pausedWait,
-	pauseOf,
-	readReminders,
-	type Reminders,
-	type Unit,
-} from './remind';
+import type { Delivery } from './linkFields';
+import { MIN_MS, pausedLink, pausedWait, pauseOf, type Reminders } from './remind';
 import { UnableError } from './unable';
 
 /** What a wait is prepared with. */
@@ -39,30 +32,9 @@ export interface Prepared<W extends BaseWait> extends Letter {
 export interface Going extends Given {
 	/** The field User. */
 	userField: string;
-	/** Reads what the user is asked. @throws FieldError */
-	question: () => Question;
+	/** What the user is asked, where the answer stands for it. */
+	question: Question;
 }
-
-/** What the fields of one kind of wait have of their own. */
-export interface OwnFields {
-	/** Of Remind After, by default. */
-	remindUnit: Unit;
-	/** What the user is asked, where the answer stands for it. @throws FieldError */
-	question?: (item: OperationItem) => Question;
-}
-
-/** Reads what every wait has. @throws FieldError */
-export const readGoing = (
-	item: OperationItem,
-	secret: string,
-	{ remindUnit, question }: OwnFields,
-): Going => ({
-	secret,
-	delivery: readDelivery(item),
-	reminders: readReminders(item, remindUnit),
-	userField: item.read.locator('user').value,
-	question: () => question?.(item) ?? {},
-});
 
 /** The label of a field that asks something else than a paused wait; undefined when none does. */
 const changedField = ({ question }: BaseWait, now: Question): string | undefined =>
@@ -92,11 +64,10 @@ export function goOn<W extends BaseWait>(
 	const { wait: fresh, link } = prepared;
 	const last = pausedWait(ctx) as W | undefined;
 	const paused = last?.link.salt === link.record.salt ? last : undefined;
-	const asked = question();
-	if (paused) requireSameQuestion(paused, asked);
+	if (paused) requireSameQuestion(paused, question);
 	const wait = paused
 		? { ...paused, reminder: paused.reminder + 1 }
-		: { ...fresh, userField, question: asked };
+		: { ...fresh, userField, question };
 	return { ...prepared, wait: { ...wait, pausesAt: pauseOf(wait, reminders, Date.now()) } };
 }
 
@@ -120,6 +91,17 @@ export interface Kept<W extends BaseWait> {
 const isOutage = (thrown: unknown) =>
 	thrown instanceof PingOneError && thrown.isTransient && thrown.failure.kind !== 'canceled';
 
+/** The link of a wait that this node has paused, when it is about the same user and question. */
+function linkOf(
+	ctx: IExecuteFunctions,
+	{ delivery, userField, question }: Going,
+	paused: BaseWait | undefined,
+): LinkRecord | undefined {
+	if (paused?.userField !== userField || changedField(paused, question)) return undefined;
+	const { person, link } = paused;
+	return pausedLink(ctx, { userId: person.id, purpose: link.purpose }, delivery);
+}
+
 /**
  * Keeps the link that a user has when PingOne is away for longer than an item waits, or the user could
  * not use it just then: a reminder must not end what it reminds of. A workflow is not called. After an
@@ -131,16 +113,15 @@ const isOutage = (thrown: unknown) =>
  */
 export function keepLink<W extends BaseWait>(
 	ctx: IExecuteFunctions,
-	{ secret, delivery, reminders, userField, question }: Going,
+	going: Going,
 	thrown: unknown,
 ): Kept<W> {
+	const { secret, delivery, reminders } = going;
 	const unable = thrown instanceof UnableError ? thrown : undefined;
-	const paused = pausedWait(ctx) as W | undefined;
 	if (!unable && !isOutage(thrown)) throw thrown;
-	if (paused?.userField !== userField) throw thrown;
-	const { id: userId } = paused.person;
-	const link = pausedLink(ctx, { userId, purpose: paused.link.purpose }, delivery);
-	if (!link || changedField(paused, question())) throw thrown;
+	const paused = pausedWait(ctx) as W | undefined;
+	const link = linkOf(ctx, going, paused);
+	if (!paused || !link) throw thrown;
 	const isDueAgain = delivery !== undefined && !unable;
 	const wait = isDueAgain ? paused : { ...paused, reminder: paused.reminder + 1 };
 	const soon = reminders && { ...reminders, everyMs: Math.min(reminders.everyMs, MIN_MS) };

@@ -1,17 +1,18 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
+import type { PingOneApi } from '../../pingone/client/api';
 import type { User } from '../../pingone/types';
 import { setMfaStatus } from '../../pingone/user/userFlags';
-import type { OperationItem } from '../operation';
+import { flag } from '../../read/kinds';
 
 /** The option that has PingOne ask for the passkey. */
-export const enableMfaOption: INodeProperties = {
+export const enableMfa = flag({
 	displayName: 'Enable MFA',
 	name: 'enableMfa',
 	type: 'boolean',
 	default: true,
 	description:
 		'Whether to turn MFA on for the user. PingOne leaves it off for new users, and then never asks for the passkey.',
-};
+});
 
 /** What came of Enable MFA. */
 interface MfaSwitch {
@@ -20,20 +21,13 @@ interface MfaSwitch {
 	result: IDataObject;
 }
 
-/**
- * Reads Enable MFA now, and turns MFA on later for a user of whom PingOne does not show that it is.
- *
- * @throws FieldError; the function that it returns throws PingOneError
- */
-export function readEnableMfa({ api, read }: OperationItem): (user: User) => Promise<MfaSwitch> {
-	const isAsked = read.in('options').flag('enableMfa') ?? false;
-	return async (user) => {
-		if (!isAsked) return { user, result: {} };
-		if (user.mfaEnabled === true) return { user, result: { changed: false } };
-		const { changed, confirmed } = await setMfaStatus(api, user.id, true);
-		const result = { changed, ...(confirmed !== undefined && { confirmed }) };
-		return { user: { ...user, mfaEnabled: true }, result };
-	};
+/** Turns MFA on, if that is asked, for a user of whom PingOne does not show that it is. @throws PingOneError */
+export async function switchMfa(api: PingOneApi, user: User, isAsked = false): Promise<MfaSwitch> {
+	if (!isAsked) return { user, result: {} };
+	if (user.mfaEnabled === true) return { user, result: { changed: false } };
+	const { changed, confirmed } = await setMfaStatus(api, user.id, true);
+	const result = { changed, ...(confirmed !== undefined && { confirmed }) };
+	return { user: { ...user, mfaEnabled: true }, result };
 }
 
 /**

@@ -7,7 +7,8 @@ import { UnableError } from './unable';
 /** A user as named on the page, in messages and in the output: the name is one line without disguises. */
 export function personOf({ id, username, email, name }: User): Person {
 	const account = username ?? email ?? id;
-	const full = [name?.given, name?.family].filter(Boolean).join(' ');
+	const parts = [name?.given, name?.family].filter((part) => typeof part === 'string');
+	const full = parts.filter(Boolean).join(' ');
 	const shown = toSafeText(full) || toSafeText(account) || id;
 	return { id, username: account, name: shown, ...(email !== undefined && { email }) };
 }

@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { LinkPurpose } from '../../page/link/proof';
 import { findLink, linksOf, type LinkRecord } from '../../page/link/records';
 import { FieldError, quote } from '../../pingone/errors/fieldError';
@@ -8,53 +8,65 @@ import {
 	readWait,
 	type BaseWait,
 } from '../../waiting/wait';
-import { UNIT_MS } from '../fields/units';
-import type { OperationItem } from '../operation';
+import type { Added } from '../../read/input';
+import { choice, number } from '../../read/kinds';
+import { UNIT_MS, UNIT_OPTIONS, type Unit } from '../fields/units';
 import { isReview } from '../tool';
-import type { Delivery } from './deliver';
-import { DELIVERY } from './linkFields';
-import { readValidity } from './validity';
+import { HINT, type Delivery } from './linkFields';
 
 const MAX_REMINDERS = 10;
 const DEFAULT_REMINDERS = 3;
 /** n8n looks for executions to resume once a minute, and a page is closed shortly before a pause. */
 export const MIN_MS = 10 * UNIT_MS.minutes;
 
-export type Unit = keyof typeof UNIT_MS;
+/** Remind After by default: within the link's own default. */
+export interface FirstReminder {
+	after: number;
+	unit: Unit;
+}
 
-/** When and how often to remind a user. @param first when, by default: within the link's own default */
-export const reminderOptions = (first: number, unit: Unit): INodeProperties[] => [
-	{
-		displayName: 'Remind After',
-		name: 'remindAfter',
-		type: 'number',
-		typeOptions: { minValue: 1 },
-		default: first,
-		description:
-			'If nobody has used the link after this time, the node outputs an item with the status PENDING. Connect that output back to this node, which then waits on with the same link. With A Workflow, it calls that workflow again, with the number of the reminder. Otherwise, add a node that sends the reminder in between.',
-	},
-	{
-		displayName: 'Remind After Unit',
-		name: 'remindAfterUnit',
-		type: 'options',
-		options: [
-			{ name: 'Days', value: 'days' },
-			{ name: 'Hours', value: 'hours' },
-			{ name: 'Minutes', value: 'minutes' },
-		],
-		default: unit,
-		description: 'Unit of Remind After',
-	},
-	{
-		displayName: 'Max Reminders',
-		name: 'maxReminders',
-		type: 'number',
-		typeOptions: { minValue: 1, maxValue: MAX_REMINDERS, numberPrecision: 0 },
-		default: DEFAULT_REMINDERS,
-		description:
-			'How often to remind the user at most. After that, the node waits until the link expires.',
-	},
-];
+const LABEL = 'Remind After';
+
+/** The options that say when and how often to remind a user. */
+export const remindOptions = ({ after, unit }: FirstReminder) =>
+	[
+		number(
+			{
+				displayName: LABEL,
+				name: 'remindAfter',
+				type: 'number',
+				typeOptions: { minValue: 1 },
+				default: after,
+				description:
+					'If nobody has used the link after this time, the node outputs an item with the status PENDING. Connect that output back to this node, which then waits on with the same link. With A Workflow, it calls that workflow again, with the number of the reminder. Otherwise, add a node that sends the reminder in between.',
+			},
+			{ allows: () => true, must: 'be a number', hint: HINT },
+		),
+		choice({
+			displayName: 'Remind After Unit',
+			name: 'remindAfterUnit',
+			type: 'options',
+			options: UNIT_OPTIONS,
+			default: unit,
+			description: `Unit of ${LABEL}`,
+		}),
+		number(
+			{
+				displayName: 'Max Reminders',
+				name: 'maxReminders',
+				type: 'number',
+				typeOptions: { minValue: 1, maxValue: MAX_REMINDERS, numberPrecision: 0 },
+				default: DEFAULT_REMINDERS,
+				description:
+					'How often to remind the user at most. After that, the node waits until the link expires.',
+			},
+			{
+				allows: (value) => Number.isInteger(value) && value >= 1 && value <= MAX_REMINDERS,
+				must: `be a whole number from 1 to ${MAX_REMINDERS}`,
+				hint: `Remove it to use the default of ${DEFAULT_REMINDERS}.`,
+			},
+		),
+	] as const;
 
 /** When and how often a user is reminded. */
 export interface Reminders {
@@ -62,42 +74,28 @@ export interface Reminders {
 	max: number;
 }
 
-/** @throws FieldError for a reminder that would come when the link is no longer valid */
-function requireInTime(item: OperationItem, given: string, everyMs: number): void {
-	const isByWorkflow = item.read.choice('sendLinkWith') === DELIVERY.workflow;
-	if (!isByWorkflow || everyMs < readValidity(item)) return;
-	const validity = item.read.label('linkValidFor');
-	throw new FieldError(
-		item.read.in('options').label('remindAfter'),
-		`must be less than '${validity}', got ${quote(given)}: nobody would be reminded`,
-		`Shorten it, or raise ${validity}.`,
-	);
-}
-
 /**
- * @param defaultUnit of Remind After
  * @returns undefined when nobody is to be reminded
- * @throws FieldError
+ * @throws FieldError also for a reminder that would come when the link is no longer valid
  */
-export function readReminders(item: OperationItem, defaultUnit: Unit): Reminders | undefined {
-	const options = item.read.in('options');
-	const hint = 'Enter a number and choose its unit.';
-	const count = options.number('remindAfter', { allows: () => true, must: 'be a number', hint });
-	const unit = options.choice<Unit>('remindAfterUnit') ?? defaultUnit;
-	const max = options.number('maxReminders', {
-		allows: (value) => Number.isInteger(value) && value >= 1 && value <= MAX_REMINDERS,
-		must: `be a whole number from 1 to ${MAX_REMINDERS}`,
-		hint: `Remove it to use the default of ${DEFAULT_REMINDERS}.`,
-	});
+export function remindersOf(
+	given: Added<ReturnType<typeof remindOptions>>,
+	{ unit }: FirstReminder,
+	delivery: Delivery | undefined,
+): Reminders | undefined {
+	const { remindAfter: count, remindAfterUnit = unit, maxReminders = DEFAULT_REMINDERS } = given;
 	if (count === undefined) return undefined;
-	const everyMs = count * UNIT_MS[unit];
-	const given = `${count} ${unit}`;
+	const everyMs = count * UNIT_MS[remindAfterUnit];
+	const got = quote(`${count} ${remindAfterUnit}`);
 	if (everyMs < MIN_MS) {
-		const must = `must be at least 10 minutes, got ${quote(given)}`;
-		throw new FieldError(options.label('remindAfter'), must, hint);
+		throw new FieldError(LABEL, `must be at least 10 minutes, got ${got}`, HINT);
 	}
-	requireInTime(item, given, everyMs);
-	return { everyMs, max: max ?? DEFAULT_REMINDERS };
+	if (!delivery || everyMs < delivery.validMs) return { everyMs, max: maxReminders };
+	throw new FieldError(
+		LABEL,
+		`must be less than '${delivery.validity}', got ${got}: nobody would be reminded`,
+		`Shorten it, or raise ${delivery.validity}.`,
+	);
 }
 
 /**

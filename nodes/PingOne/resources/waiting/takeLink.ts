@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { LinkPurpose } from '../../page/link/proof';
-import type { Delivery } from './deliver';
+import type { Delivery } from './linkFields';
 import { newLink, openLink, requireLink, type OpenLink } from './link';
 import { pausedLink } from './remind';
 

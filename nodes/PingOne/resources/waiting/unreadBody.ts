@@ -1,4 +1,5 @@
-import type { IExecuteFunctions, INodeParameters, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeParameters } from 'n8n-workflow';
+import { Notice } from '../../read/input';
 
 const UNREAD = { binaryData: true };
 
@@ -10,12 +11,12 @@ const UNREAD = { binaryData: true };
  * It is a separate field next to the operation's Options, because n8n removes undeclared members
  * from a collection, and offers declared ones to the admin.
  */
-export const unreadBodyField: INodeProperties = {
+export const unreadBody = new Notice({
 	displayName: 'Body',
 	name: 'options',
 	type: 'hidden',
 	default: UNREAD,
-};
+});
 
 /**
  * Does the same for a node with saved Options, which replace the default. It changes the

@@ -1,94 +1,171 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { requireSecret } from '../../page/link/proof';
+import type { CallOptions } from '../../pingone/client/api';
 import { transport } from '../../pingone/client/chain';
 import { openCredential } from '../../pingone/client/credential';
 import { describeError } from '../../pingone/errors/describeError';
+import {
+	fieldsOf,
+	readAll,
+	type Added,
+	type Field,
+	type Input,
+	type Inputs,
+	type Members,
+	type Source,
+	type Values,
+} from '../../read/input';
+import { itemSource } from '../../read/source';
 import { runOnce, type RunSignals } from '../../run/items';
 import { eventLog } from '../../waiting/events';
-import type { BaseWait } from '../../waiting/wait';
+import type { BaseWait, Question } from '../../waiting/wait';
+import { options, type Settings } from '../fields/options';
+import type { ChosenUser } from '../fields/user';
 import { itemView } from '../item';
-import type { OperationItem, RunOperation } from '../operation';
+import type { OperationItem, OperationMeta, RunOperation } from '../operation';
 import { beginWait, keepWait, requireOneItem } from './beginWait';
 import { deliverOrTell } from './deliver';
-import {
-	goOn,
-	keepLink,
-	readGoing,
-	type Given,
-	type Kept,
-	type OwnFields,
-	type Prepared,
-} from './goOn';
-import { pendingItem } from './remind';
-import { leaveBodyUnread } from './unreadBody';
+import { goOn, keepLink, type Given, type Going, type Kept, type Prepared } from './goOn';
+import type { Delivery } from './linkFields';
+import { pendingItem, remindersOf, remindOptions, type FirstReminder } from './remind';
+import { leaveBodyUnread, unreadBody } from './unreadBody';
 
-/** What distinguishes one kind of wait from another. */
-interface Kind<W extends BaseWait> extends OwnFields {
-	/** Checks all fields, then asks PingOne. @throws FieldError, PingOneError */
-	prepare: (ctx: IExecuteFunctions, item: OperationItem, given: Given) => Promise<Prepared<W>>;
+/** The values of a wait's fields. */
+type Asked<I extends Inputs, Page, Own extends Members> = Values<I> &
+	Added<Own> & { user: ChosenUser; page: Page };
+
+/** What a wait is prepared with, beside the values of its fields. */
+export interface Preparation extends Given {
+	ctx: IExecuteFunctions;
+	item: OperationItem;
+	/** For all requests of the page. */
+	call: CallOptions;
+}
+
+/** How an operation is written down that waits. `inputs` stand between the user and the delivery. */
+interface Definition<I extends Inputs, Page, Own extends Members, W extends BaseWait>
+	extends Omit<OperationMeta, 'asTool' | 'done'> {
+	user: Field<'user', ChosenUser>;
+	inputs: I;
+	delivery: Input<'delivery', Delivery | undefined>;
+	page: Field<'page', Page>;
+	options: Own;
+	remind: FirstReminder;
+	/** What the user is asked, where the answer stands for it. */
+	question?(asked: Asked<I, Page, Own>): Question;
+	/** Asks PingOne. @throws FieldError for values that do not go together, PingOneError */
+	prepare(asked: Asked<I, Page, Own>, given: Preparation): Promise<Prepared<W>>;
 	/** The node's output when nobody ends the wait. */
-	expired: (wait: W) => IDataObject;
+	expired(wait: W): IDataObject;
+}
+
+/** A wait whose fields have been read. */
+interface Reading<W extends BaseWait> extends Omit<Going, 'secret'> {
+	settings: Settings;
+	prepare(given: Preparation): Promise<Prepared<W>>;
 }
 
 async function ask<W extends BaseWait>(
 	ctx: IExecuteFunctions,
 	run: RunSignals,
-	{ fields, ...kind }: Pick<RunOperation, 'fields'> & Kind<W>,
+	read: (source: Source) => Reading<W>,
 ): Promise<Prepared<W> | Kept<W>> {
 	requireOneItem(ctx);
+	const { settings, prepare, ...asked } = read(itemSource(ctx, 0));
 	const opened = await openCredential(ctx, run.signal);
 	const { credential, connection } = opened;
 	// The page evaluates it without an item.
 	opened.requireSameLater();
 	const sendFor = transport(ctx, connection, run);
-	const item = itemView(ctx, { fields, connection, sendFor }, 0);
-	const going = readGoing(item, requireSecret(credential), kind);
-	const asked = await kind.prepare(ctx, item, going).then(
+	const item = itemView(ctx, { connection, sendFor }, settings, 0);
+	const going = { ...asked, secret: requireSecret(credential) };
+	const begun = await prepare({ ...going, ctx, item, call: settings.call }).then(
 		(prepared) => goOn(ctx, going, prepared),
 		(thrown: unknown) => keepLink<W>(ctx, going, thrown),
 	);
-	const { wait } = asked;
+	const { wait } = begun;
 	keepWait(ctx, wait);
 	// It may have expired while n8n was down, or while PingOne was away.
 	const isValid = Date.now() < wait.expiresAt;
-	const letter = going.delivery && isValid && 'user' in asked ? asked : undefined;
+	const letter = going.delivery && isValid && 'user' in begun ? begun : undefined;
 	const unsent =
 		going.delivery && letter && (await deliverOrTell(ctx, going.delivery.workflow, letter));
 	// The status follows when the wait ends; until then n8n's own status says that it is waiting.
 	item.record(wait.person.username, '');
-	return letter && unsent ? { ...letter, notice: unsent, mark: 'unsent' } : asked;
+	return letter && unsent ? { ...letter, notice: unsent, mark: 'unsent' } : begun;
 }
 
 /** An operation that waits until a user has done something on a page. */
-export const waitOperation = <W extends BaseWait>({
-	prepare,
+export interface WaitOperation<W extends BaseWait> extends RunOperation {
+	/** @throws FieldError */
+	read(source: Source): Reading<W>;
+}
+
+export function waitOperation<
+	const I extends Inputs,
+	Page,
+	const Own extends Members,
+	W extends BaseWait,
+>({
+	user,
+	inputs,
+	delivery,
+	page,
+	options: own,
+	remind,
 	question,
-	remindUnit,
+	prepare,
 	expired,
 	...meta
-}: Omit<RunOperation, 'execute' | 'asTool'> & Kind<W>): RunOperation => ({
-	...meta,
-	asTool: 'never',
-	async execute(ctx): Promise<INodeExecutionData[][]> {
-		leaveBodyUnread(ctx);
-		const kind = { fields: meta.fields, prepare, question, remindUnit, expired };
-		const result = await runOnce(ctx, describeError, async (run) => await ask(ctx, run, kind));
-		if ('outputs' in result) return result.outputs;
-		const { wait, link, notice, mark } = result.value;
-		// A link is good for one wait. A node that watches it later shows the same page.
-		Object.assign(link.record, { spent: true, page: wait.page, origin: wait.origin });
-		const last = expired(wait);
-		const unanswered = wait.pausesAt === undefined ? last : pendingItem(last, wait);
-		const waiting = await beginWait(ctx, wait, link.proof, unanswered);
-		const about = { execution: ctx.getExecutionId(), node: ctx.getNode().name };
-		eventLog(ctx.logger, about)(`${wait.link.purpose}.wait_started`, {
-			user: wait.person.id,
-			wait: wait.nonce.slice(0, 8),
-			...(mark && { [mark]: true }),
-		});
-		if (notice !== undefined) {
-			ctx.addExecutionHints({ message: notice, location: 'outputPane', type: 'warning' });
-		}
-		return waiting;
-	},
-});
+}: Definition<I, Page, Own, W>): WaitOperation<W> {
+	const reminders = remindOptions(remind);
+	const given = options([...own, ...reminders], (of, settings) => ({
+		added: of(own),
+		reminded: of(reminders),
+		settings,
+	}));
+	const read = (source: Source): Reading<W> => {
+		const base = readAll([user], source);
+		const values = readAll(inputs, source);
+		const sent = delivery.read(source);
+		const shown = page.read(source);
+		const { added, reminded, settings } = given.read(source);
+		const asked = { ...values, ...added, ...base, page: shown };
+		return {
+			settings,
+			userField: base.user.given,
+			delivery: sent,
+			reminders: remindersOf(reminded, remind, sent),
+			question: question?.(asked) ?? {},
+			prepare: async (preparation) => await prepare(asked, preparation),
+		};
+	};
+	const form = [user, ...inputs, delivery, page, given, unreadBody];
+	return {
+		...meta,
+		asTool: 'never',
+		fields: fieldsOf(form),
+		read,
+		async execute(ctx): Promise<INodeExecutionData[][]> {
+			leaveBodyUnread(ctx);
+			const result = await runOnce(ctx, describeError, async (run) => await ask(ctx, run, read));
+			if ('outputs' in result) return result.outputs;
+			const { wait, link, notice, mark } = result.value;
+			// A link is good for one wait. A node that watches it later shows the same page.
+			Object.assign(link.record, { spent: true, page: wait.page, origin: wait.origin });
+			const last = expired(wait);
+			const unanswered = wait.pausesAt === undefined ? last : pendingItem(last, wait);
+			const waiting = await beginWait(ctx, wait, link.proof, unanswered);
+			const about = { execution: ctx.getExecutionId(), node: ctx.getNode().name };
+			eventLog(ctx.logger, about)(`${wait.link.purpose}.wait_started`, {
+				user: wait.person.id,
+				wait: wait.nonce.slice(0, 8),
+				...(mark && { [mark]: true }),
+			});
+			if (notice !== undefined) {
+				ctx.addExecutionHints({ message: notice, location: 'outputPane', type: 'warning' });
+			}
+			return waiting;
+		},
+	};
+}

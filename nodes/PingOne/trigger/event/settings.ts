@@ -1,9 +1,17 @@
 import { FieldError, quote } from '../../pingone/errors/fieldError';
 import { requireUuid } from '../../pingone/errors/uuid';
-import { triggerFields, type TriggerContext } from '../../read/nodeFields';
-import type { FieldReader } from '../../read/reader';
+import {
+	collection,
+	fieldsOf,
+	group,
+	Notice,
+	readAll,
+	type Members,
+	type Values,
+} from '../../read/input';
+import { choice, choices, flag, list, number } from '../../read/kinds';
+import { triggerSource, type TriggerContext } from '../../read/source';
 import { EVENT_GROUPS } from './catalog';
-import { pollingFields, webhookFields } from './fields';
 import type { Outcome } from './members';
 
 /** The admin's settings, validated. */
@@ -41,63 +49,242 @@ const MAX_CATCH_UP_HOURS = 336;
 
 const words = (text: string): string[] => text.split(/[\s;]+/).filter((word) => word !== '');
 
-function readTypes(fields: FieldReader): string[] {
-	const types = new Set<string>();
-	for (const value of fields.choices('events', (text) => EVENT_TYPE.test(text))) {
-		const group = EVENT_GROUPS.find((each) => each.value === value);
-		for (const type of group ? Object.keys(group.events) : [value]) types.add(type);
-	}
-	for (const word of fields.list('otherEvents').flatMap(words)) {
-		if (!EVENT_TYPE.test(word)) {
-			throw new FieldError(
-				fields.label('otherEvents'),
-				`must be event types such as DEVICE.CREATED, got ${quote(word)}`,
-				'Copy the type from the column Event Type of PingOne’s audit log, and separate several by commas.',
-			);
-		}
-		types.add(word);
-	}
-	if (types.size > 0) return [...types].sort();
+const events = choices(
+	{
+		displayName: 'Events',
+		name: 'events',
+		type: 'multiOptions',
+		default: ['group:devices'],
+		description:
+			'What starts the workflow. Type to search; a group and single events can be combined.',
+		options: [
+			...EVENT_GROUPS.map(({ value, name, description }) => ({ value, name, description })),
+			...EVENT_GROUPS.flatMap(({ events }) =>
+				Object.entries(events).map(([value, name]) => ({ value, name, description: value })),
+			),
+		],
+	},
+	(entry) => EVENT_TYPE.test(entry),
+);
+
+const otherEvents = list({
+	displayName: 'Other Event Types',
+	name: 'otherEvents',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. SIGN_ON_POLICY_ASSIGNMENT.UPDATED',
+	description:
+		'Event types that are not in the list, separated by commas, as PingOne’s audit log spells them',
+}).as((given, label) => {
+	const types = given.flatMap(words);
+	const odd = types.find((word) => !EVENT_TYPE.test(word));
+	if (odd === undefined) return types;
 	throw new FieldError(
-		fields.label('events'),
+		label,
+		`must be event types such as DEVICE.CREATED, got ${quote(odd)}`,
+		'Copy the type from the column Event Type of PingOne’s audit log, and separate several by commas.',
+	);
+});
+
+/** PingOne's event types, in alphabetical order, each once. */
+const types = group('types', [events, otherEvents], (given) => {
+	const chosen = given.events.flatMap((value) => {
+		const found = EVENT_GROUPS.find((each) => each.value === value);
+		return found ? Object.keys(found.events) : [value];
+	});
+	const all = [...new Set([...chosen, ...given.otherEvents])].sort();
+	if (all.length > 0) return all;
+	throw new FieldError(
+		events.label,
 		'must name at least one event',
 		'Choose an event or a group of events.',
 	);
-}
+});
 
-/** @throws FieldError also for a filter without a value: without it, more would come out */
-function readIds(filters: FieldReader<undefined>, name: string): string[] {
-	const given = filters.list(name);
-	if (given === undefined) return [];
-	const field = filters.label(name);
-	const ids = [...new Set(given.flatMap(words).map((id) => requireUuid(id, field)))].sort();
+/** IDs to filter by. @throws FieldError also for a filter without a value: without it, more would come out */
+function checkIds(given: string[], label: string): string[] {
+	const ids = [...new Set(given.flatMap(words).map((id) => requireUuid(id, label)))].sort();
 	if (ids.length === 0) {
-		throw new FieldError(field, 'is empty', 'Enter a value, or remove this filter to receive all.');
+		throw new FieldError(label, 'is empty', 'Enter a value, or remove this filter to receive all.');
 	}
 	if (ids.length <= MAX_IDS) return ids;
 	throw new FieldError(
-		field,
+		label,
 		`must be at most ${MAX_IDS}, got ${ids.length}`,
 		'Choose fewer, or remove this filter to receive the events of all.',
 	);
 }
 
-function readCommon(fields: FieldReader): TriggerSettings {
-	const filters = fields.in('filters');
-	const options = fields.in('settings');
-	const outcome = filters.choice<Outcome>('outcome');
-	return {
-		types: readTypes(fields),
-		populations: readIds(filters, 'populations'),
-		applications: readIds(filters, 'applications'),
-		administratorsOnly: filters.flag('administratorsOnly') ?? false,
-		...(outcome && { outcome }),
-		includeSource: options.flag('includeSource') ?? false,
-		simplify: fields.flag('simplify'),
-		includeRaw: options.flag('includeRaw') ?? false,
-		fetchDetails: fields.flag('fetchDetails'),
-	};
-}
+const filters = collection(
+	{
+		displayName: 'Filters',
+		name: 'filters',
+		type: 'collection',
+		placeholder: 'Add Filter',
+		default: {},
+	},
+	[
+		flag({
+			displayName: 'Administrator Identity Events Only',
+			name: 'administratorsOnly',
+			type: 'boolean',
+			default: true,
+			description: 'Whether to receive only what administrators did to other administrators',
+		}),
+		list({
+			displayName: 'Application IDs',
+			name: 'applications',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 2f7e3a10-5b1c-4d8e-9f60-7a1b2c3d4e5f',
+			description: 'Only events from these applications: up to 10 IDs, separated by commas',
+		}).as(checkIds),
+		choice({
+			displayName: 'Outcome',
+			name: 'outcome',
+			type: 'options',
+			default: 'FAILURE',
+			description:
+				'Only events whose action succeeded or failed, by the event’s type and PingOne’s result',
+			options: [
+				{ name: 'Failed', value: 'FAILURE' },
+				{ name: 'Succeeded', value: 'SUCCESS' },
+			],
+		}),
+		list({
+			displayName: 'Population Names or IDs',
+			name: 'populations',
+			type: 'multiOptions',
+			typeOptions: { loadOptionsMethod: 'getPopulations' },
+			default: [],
+			description:
+				'Only events about users of these populations, at most 10. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+		}).as(checkIds),
+	],
+);
+
+const COMMON = [
+	types,
+	filters,
+	flag({
+		displayName: 'Simplify',
+		name: 'simplify',
+		type: 'boolean',
+		default: true,
+		description: 'Whether to return a simplified version of the response instead of the raw data',
+	}),
+	flag({
+		displayName: 'Fetch Details',
+		name: 'fetchDetails',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to add the current user and device. Takes up to two requests to PingOne for each event.',
+	}),
+] as const;
+
+const includeSource = flag({
+	displayName: 'Include IP Address and Browser',
+	name: 'includeSource',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to add where the action came from: IP address and user agent',
+});
+
+const includeRaw = flag({
+	displayName: 'Include Raw Event',
+	name: 'includeRaw',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether to add the event as PingOne sent it to a simplified item, as <code>raw</code>',
+});
+
+const options = <const Own extends Members>(own: Own) =>
+	collection(
+		{
+			displayName: 'Options',
+			// Not named `options`: n8n looks there for how to read the body (see unreadBody).
+			name: 'settings',
+			type: 'collection',
+			placeholder: 'Add option',
+			default: {},
+		},
+		own,
+	);
+
+/**
+ * Keeps n8n from reading the body: it responds 422 to broken JSON and 413 to a large body before
+ * this node is called, and PingOne repeats anything not answered with 200 for seven days. n8n reads
+ * nothing for a node of version 1 whose parameter `options` has `binaryData` (n8n 2.41.1,
+ * webhook-helpers.js, parseRequestBody; the same in 1.123).
+ */
+const unreadBody = new Notice({
+	displayName: 'Body',
+	name: 'options',
+	type: 'hidden',
+	default: { binaryData: true },
+});
+
+/** The trigger that PingOne calls. */
+const WEBHOOK = [
+	new Notice({
+		displayName:
+			'PingOne must be able to reach n8n from the internet over HTTPS. If it cannot, use the PingOne Polling Trigger.',
+		name: 'reachNotice',
+		type: 'notice',
+		default: '',
+	}),
+	...COMMON,
+	options([includeSource, includeRaw]),
+	unreadBody,
+] as const;
+
+/** The trigger that reads PingOne's audit log. */
+const POLLING = [
+	...COMMON,
+	options([
+		number(
+			{
+				displayName: 'Catch Up (Hours)',
+				name: 'catchUpHours',
+				type: 'number',
+				typeOptions: { minValue: 1, maxValue: 336 },
+				default: 336,
+				description:
+					'How far back to look for missed events after n8n was stopped. PingOne keeps 14 days (336 hours) at hand. What is older comes out as one item that says from when to when.',
+			},
+			{
+				allows: (value) => value >= 1 && value <= MAX_CATCH_UP_HOURS,
+				must: `be a number from 1 to ${MAX_CATCH_UP_HOURS}`,
+				hint: 'PingOne keeps the last 14 days (336 hours) at hand.',
+			},
+		),
+		includeSource,
+		includeRaw,
+	]),
+] as const;
+
+export const webhookFields = fieldsOf(WEBHOOK);
+export const pollingFields = fieldsOf(POLLING);
+
+const settingsOf = ({
+	types: chosen,
+	filters: { populations = [], applications = [], administratorsOnly = false, outcome },
+	simplify,
+	fetchDetails,
+	settings,
+}: Values<typeof WEBHOOK>): TriggerSettings => ({
+	types: chosen,
+	populations,
+	applications,
+	administratorsOnly,
+	...(outcome && { outcome }),
+	includeSource: settings.includeSource ?? false,
+	simplify,
+	includeRaw: settings.includeRaw ?? false,
+	fetchDetails,
+});
 
 /**
  * Reads and checks the fields of the trigger that PingOne calls.
@@ -105,7 +292,7 @@ function readCommon(fields: FieldReader): TriggerSettings {
  * @throws FieldError naming the field that cannot be used
  */
 export const readWebhookSettings = (ctx: TriggerContext): TriggerSettings =>
-	readCommon(triggerFields(ctx, webhookFields));
+	settingsOf(readAll(WEBHOOK, triggerSource(ctx)));
 
 /**
  * Reads and checks the fields of the trigger that reads the audit log.
@@ -113,11 +300,7 @@ export const readWebhookSettings = (ctx: TriggerContext): TriggerSettings =>
  * @throws FieldError naming the field that cannot be used
  */
 export function readPollingSettings(ctx: TriggerContext): PollingSettings {
-	const fields = triggerFields(ctx, pollingFields);
-	const hours = fields.in('settings').number('catchUpHours', {
-		allows: (value) => value >= 1 && value <= MAX_CATCH_UP_HOURS,
-		must: `be a number from 1 to ${MAX_CATCH_UP_HOURS}`,
-		hint: 'PingOne keeps the last 14 days (336 hours) at hand.',
-	});
-	return { ...readCommon(fields), catchUpMs: (hours ?? MAX_CATCH_UP_HOURS) * HOUR_MS };
+	const given = readAll(POLLING, triggerSource(ctx));
+	const { catchUpHours = MAX_CATCH_UP_HOURS } = given.settings;
+	return { ...settingsOf(given), catchUpMs: catchUpHours * HOUR_MS };
 }

@@ -75,7 +75,7 @@ it.each(OPERATIONS)('$at takes each value as meant, or refuses it', async (one) 
 	const faults: string[] = [];
 	for (const place of placesOf(at, fields)) {
 		const run = async (parameters: IDataObject) =>
-			await observe(operation, fields, parameters, place.field.name);
+			await observe(operation, parameters, place.field.name);
 		faults.push(...(await faultsOf(place, run, base)));
 	}
 	expect(faults).toEqual([]);

@@ -1,16 +1,16 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { ApiRequest } from '../../../../nodes/PingOne/pingone/client/apiRequest.ts';
 import { toResponse } from '../../../../nodes/PingOne/pingone/errors/apiResponse.ts';
 import { FieldError } from '../../../../nodes/PingOne/pingone/errors/fieldError.ts';
-import { FieldReader } from '../../../../nodes/PingOne/read/reader.ts';
+import { Field, type Source } from '../../../../nodes/PingOne/read/input.ts';
+import { itemSource } from '../../../../nodes/PingOne/read/source.ts';
 import { digestOf, makeProof } from '../../../../nodes/PingOne/page/link/proof.ts';
-import { prepare as prepareConfirmation } from '../../../../nodes/PingOne/resources/confirmation/prepare.ts';
-import { prepare as prepareEnrollment } from '../../../../nodes/PingOne/resources/device/enroll/prepare.ts';
-import { readGoing } from '../../../../nodes/PingOne/resources/waiting/goOn.ts';
-import { prepareWatch } from '../../../../nodes/PingOne/resources/device/watch/wait.ts';
-import { readMaxConcurrentRequests } from '../../../../nodes/PingOne/resources/fields/options.ts';
+import { sendAndWait } from '../../../../nodes/PingOne/resources/confirmation/sendAndWait.ts';
+import { enroll } from '../../../../nodes/PingOne/resources/device/enroll/index.ts';
+import { prepareWatch } from '../../../../nodes/PingOne/resources/device/watch.ts';
+import { maxConcurrentRequests } from '../../../../nodes/PingOne/resources/execute.ts';
 import { itemView } from '../../../../nodes/PingOne/resources/item.ts';
-import type { Operation, OperationItem } from '../../../../nodes/PingOne/resources/operation.ts';
+import type { Operation } from '../../../../nodes/PingOne/resources/operation.ts';
 import { UUID } from './values.mts';
 
 /** What came of one run of an operation. */
@@ -95,17 +95,29 @@ function contextFor(parameters: IDataObject, operation: string): IExecuteFunctio
 	} as unknown as IExecuteFunctions;
 }
 
-async function run(ctx: IExecuteFunctions, operation: Operation, item: OperationItem) {
-	if ('run' in operation) return withoutChance(await operation.run(item));
-	const prepare = { enroll: prepareEnrollment, sendAndWait: prepareConfirmation }[operation.value];
-	if (prepare) {
-		const going = readGoing(item, SECRET, { remindUnit: 'hours' });
-		const { delivery } = going;
-		const { wait } = await prepare(ctx, item, going);
-		const { nonce: _, link: __, others: ___, expiresAt, ...kept } = wait;
-		return { ...kept, delivery, minutes: Math.round((expiresAt - NOW) / 60_000) };
+const connection = {
+	apiUrl: 'https://api.example.com',
+	environmentId: 'own',
+	workerEnvironmentId: 'own',
+	tenant: 't',
+};
+
+async function run(ctx: IExecuteFunctions, operation: Operation, asked: unknown[]) {
+	const sendFor = (own: { environmentId: string }) => senderInto(asked, own.environmentId);
+	const common = { connection: connection as never, credential: { clientSecret: SECRET }, sendFor };
+	const source = itemSource(ctx, 0);
+	if (!('execute' in operation)) {
+		const { settings, run: work } = operation.read(source);
+		return withoutChance(await work(itemView(ctx, common, settings, 0)));
 	}
-	throw new Error(`${operation.value} is not observed`);
+	const waiting = [enroll, sendAndWait].find(({ value }) => value === operation.value);
+	if (!waiting) return prepareWatch(ctx).wait.expiresAt > NOW;
+	const { settings, prepare, ...given } = waiting.read(source);
+	const item = itemView(ctx, common, settings, 0);
+	const { wait } = await prepare({ ...given, ctx, item, secret: SECRET, call: settings.call });
+	const { nonce: _, link: __, others: ___, expiresAt, ...kept } = wait;
+	const { delivery } = given;
+	return { ...kept, delivery, minutes: Math.round((expiresAt - NOW) / 60_000) };
 }
 
 /** What the fields decide about a link: the rest is random. */
@@ -121,32 +133,25 @@ const withoutChance = (output: IDataObject | IDataObject[]) => {
 	return { ...others, ...(made && { link: linkOf(made) }) };
 };
 
-const READERS = [
-	...['text', 'filledText', 'secret', 'flag', 'choice', 'choices', 'list', 'number', 'date'],
-	...['locator', 'workflow', 'json', 'any'],
-] as const;
-
-/** Notes what every reader gives, until it is restored. */
+/** Notes what every field is read as, until it is restored. */
 export function trace(noted: Array<[name: string, value: unknown]>): () => void {
-	const prototype = FieldReader.prototype as unknown as Record<string, (name: string) => unknown>;
-	const spies = READERS.map((reader) => {
-		const own = prototype[reader];
-		return jest.spyOn(prototype, reader).mockImplementation(function (
-			this: unknown,
-			...args: [name: string]
-		) {
-			const value = own.apply(this, args);
-			noted.push([args[0], value]);
-			return value;
-		});
+	const read = Field.prototype.read as (this: Field<string, unknown>, source: Source) => unknown;
+	const spy = jest.spyOn(Field.prototype, 'read').mockImplementation(function (
+		this: Field<string, unknown>,
+		source,
+	): unknown {
+		const value = read.call(this, source);
+		noted.push([this.name, value]);
+		return value;
 	});
-	return () => spies.forEach((spy) => spy.mockRestore());
+	return () => {
+		spy.mockRestore();
+	};
 }
 
 /** Runs an operation with these parameters against an API that answers anything. */
 export async function observe(
 	operation: Operation,
-	fields: INodeProperties[],
 	parameters: IDataObject,
 	under: string,
 ): Promise<Observed> {
@@ -158,21 +163,8 @@ export async function observe(
 	let failed: unknown;
 	let most: unknown;
 	try {
-		if (operation.value === 'watchLink') {
-			output = prepareWatch(ctx).wait.expiresAt > NOW;
-		} else {
-			most = readMaxConcurrentRequests(ctx, fields);
-			const connection = {
-				apiUrl: 'https://api.example.com',
-				environmentId: 'own',
-				workerEnvironmentId: 'own',
-				tenant: 't',
-			};
-			const sendFor = (own: { environmentId: string }) => senderInto(asked, own.environmentId);
-			const common = { connection: connection as never, credential: { clientSecret: SECRET } };
-			const item = itemView(ctx, { fields, sendFor, ...common }, 0);
-			output = await run(ctx, operation, item);
-		}
+		if (!('execute' in operation)) most = maxConcurrentRequests(ctx, operation);
+		output = await run(ctx, operation, asked);
 	} catch (thrown) {
 		if (!(thrown instanceof ChangeSent)) failed = thrown;
 	} finally {

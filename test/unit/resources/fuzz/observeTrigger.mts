@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { FieldError } from '../../../../nodes/PingOne/pingone/errors/fieldError.ts';
-import type { TriggerContext } from '../../../../nodes/PingOne/read/nodeFields.ts';
+import type { TriggerContext } from '../../../../nodes/PingOne/read/source.ts';
 import { trace, type Observed } from './observe.mts';
 
 /** Reads a trigger's settings with these parameters; without any, as when it has just been added. */

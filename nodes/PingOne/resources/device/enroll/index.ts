@@ -1,19 +1,208 @@
 import { expiredItem } from '../../../enrollment/result';
-import type { RunOperation } from '../../operation';
-import { waitOperation } from '../../waiting/waitOperation';
-import { enrollFields } from './fields';
-import { prepare } from './prepare';
+import type { EnrollmentWait } from '../../../enrollment/wait';
+import { isFido2, listDevices } from '../../../pingone/device/devices';
+import { FieldError } from '../../../pingone/errors/fieldError';
+import type { Device } from '../../../pingone/types';
+import { Notice } from '../../../read/input';
+import { choice, flag, number } from '../../../read/kinds';
+import { nickname } from '../../fields/deviceProperties';
+import { preferenceOf } from '../../fields/language';
+import { policy } from '../../fields/policy';
+import { relyingPartyOf, rpId, rpName } from '../../fields/relyingParty';
+import { user } from '../../fields/user';
 import { ENROLLED_DEVICE } from '../../outputs';
+import { readAddress } from '../../waiting/address';
+import { resumeUrlOf, waitOf } from '../../waiting/beginWait';
+import { requireLaterNode } from '../../waiting/laterNodes';
+import { backupLink, waitsUntil } from '../../waiting/link';
+import { delivery, startCode } from '../../waiting/linkFields';
+import { enableMfa, mfaNotice, switchMfa } from '../../waiting/mfa';
+import { enrolleeOf, refuseBlocked } from '../../waiting/person';
+import { takeLink } from '../../waiting/takeLink';
+import { waitOperation } from '../../waiting/waitOperation';
+import { ENROLLMENT_VALIDITY } from '../createLink';
+import { enrollPage } from './page';
+import { findAttachment } from './policy';
 
-export const enroll: RunOperation = waitOperation({
+const DEFAULT_ATTEMPTS = 10;
+const MAX_ATTEMPTS = 50;
+
+/** Both may be empty: the host of the page stands in. */
+const relyingParty = [
+	rpId.but({
+		required: false,
+		hint: 'Leave empty for the host of this n8n',
+		description:
+			'The domain users sign in to, without https://. The page must be on this domain or a subdomain of it. If empty, n8n’s own host is used, and the passkey works only there.',
+	}),
+	rpName.but({ required: false, hint: 'Leave empty for the domain' }),
+] as const;
+
+const askForBackup = flag({
+	displayName: 'Ask for a Backup Passkey',
+	name: 'askForBackup',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to offer users a second passkey in the same visit. The next Enroll FIDO2 Device node for the same user waits for it, for half an hour at most, and needs no link of its own.',
+});
+
+const ownOptions = [
+	askForBackup,
+	enableMfa,
+	nickname.but({
+		displayName: 'Device Nickname',
+		description:
+			'Display name of the device in PingOne, up to 100 characters. If not set, PingOne assigns a name.',
+	}),
+	choice({
+		displayName: 'If User Already Has a FIDO2 Device',
+		name: 'ifUserHasDevice',
+		type: 'options',
+		options: [
+			{
+				name: 'Enroll Another',
+				value: 'createAnother',
+				description: 'Enroll without checking for existing devices',
+			},
+			{
+				name: 'Raise Error',
+				value: 'raiseError',
+				description: 'Fail without waiting when the user has an active device',
+			},
+			{
+				name: 'Replace Pending',
+				value: 'replacePending',
+				description:
+					'Delete devices that were never activated when the user begins. Active ones stay.',
+			},
+		],
+		default: 'createAnother',
+		description: 'What to do when the user already has a FIDO2 device',
+	}),
+	number(
+		{
+			displayName: 'Max Attempts',
+			name: 'maxAttempts',
+			type: 'number',
+			typeOptions: { minValue: 1, maxValue: MAX_ATTEMPTS, numberPrecision: 0 },
+			default: DEFAULT_ATTEMPTS,
+			description: 'Failed attempts allowed before the link is closed and the workflow continues',
+		},
+		{
+			allows: (value) => Number.isInteger(value) && value >= 1 && value <= MAX_ATTEMPTS,
+			must: `be a whole number from 1 to ${MAX_ATTEMPTS}`,
+			hint: `Remove it to use the default of ${DEFAULT_ATTEMPTS}.`,
+		},
+	),
+	choice({
+		displayName: 'On Permanent Failure',
+		name: 'onPermanentFailure',
+		type: 'options',
+		options: [
+			{
+				name: 'End as CLOSED',
+				value: 'end',
+				description: 'Close the link and continue, with the reason in enrollment.reason',
+			},
+			{
+				name: 'Keep Waiting and Log',
+				value: 'keep',
+				description: 'Log a warning once, and let the user try again until the link expires',
+			},
+		],
+		default: 'end',
+		description:
+			'What to do when nobody can enroll until an admin acts: the user was deleted, the credential is gone or has another secret, or PingOne refuses the worker app or the device',
+	}),
+	flag({
+		displayName: 'Test Sign-In',
+		name: 'testSignIn',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether the page has the user sign in once with the new device. enrollment.signIn says PASSED, or FAILED and why. The device stays enrolled in any case.',
+	}),
+	startCode(
+		'the workflow gets as startCode. Have it send the code through another channel than the link',
+	).when({ '/sendLinkWith': ['workflow'] }),
+] as const;
+
+const sendItBefore = new Notice({
+	displayName:
+		'Before this node, add <b>Create Enrollment Link</b> for the same user, and a node that sends <code>{{ $json.enrollment.link }}</code>. This node then waits until the user has registered a passkey or security key.',
+	name: 'linkNotice',
+	type: 'notice',
+	default: '',
+});
+
+function refuseSecondDevice(devices: Device[]): void {
+	const active = devices.find(({ status }) => status === 'ACTIVE');
+	if (!active) return;
+	throw new FieldError(
+		'User',
+		`already has an active FIDO2 device (ID ${active.id})`,
+		'This node does not wait for them, so a link that they have opens nothing. To enroll another device anyway, change If User Already Has a FIDO2 Device under Options.',
+	);
+}
+
+export const enroll = waitOperation({
 	name: 'Enroll FIDO2 Device',
 	value: 'enroll',
 	action: 'Enroll FIDO2 device',
 	description:
 		'Wait until a user has registered a passkey or security key on a hosted page, then continue with the active device',
 	output: ENROLLED_DEVICE,
-	fields: enrollFields,
-	prepare,
-	remindUnit: 'days',
-	expired: expiredItem,
+	user,
+	inputs: [...relyingParty, policy],
+	delivery: delivery('nodes', sendItBefore, ENROLLMENT_VALIDITY),
+	page: enrollPage,
+	options: ownOptions,
+	remind: { after: 2, unit: 'days' },
+	/** The backup link is made last: it stays with the execution when this fails, and n8n may try again. */
+	async prepare(asked, { ctx, item: { api }, secret, delivery: sent, call }) {
+		const { ifUserHasDevice: ifExists, askForBackup: asksForBackup = false } = asked;
+		const resumeUrl = resumeUrlOf(ctx);
+		const rp = relyingPartyOf(asked, readAddress(resumeUrl, '').rpId);
+		const { origin } = readAddress(resumeUrl, rp.id);
+		if (asksForBackup) requireLaterNode(ctx, askForBackup.label);
+
+		const found = await asked.user.whole(api);
+		refuseBlocked(found);
+		const owner = { userId: found.id, purpose: 'enrollment' } as const;
+		const link = takeLink(ctx, secret, owner, { delivery: sent, asksStartCode: asked.startCode });
+		const devices = (await listDevices(api, found.id)).filter(isFido2);
+		if (ifExists === 'raiseError') refuseSecondDevice(devices);
+		const policyId = await asked.policy.id(api);
+		const attachment = await findAttachment(api, policyId);
+		const { user: whom } = await switchMfa(api, found, asked.enableMfa);
+		const backup = asksForBackup ? backupLink(ctx, secret, link.record).salt : undefined;
+		const wait: EnrollmentWait = {
+			...waitOf(ctx, enrolleeOf(whom), link.record),
+			kind: 'enroll',
+			device: {
+				type: 'FIDO2',
+				rp,
+				policy: { id: policyId },
+				...(asked.nickname && { nickname: asked.nickname }),
+			},
+			origin,
+			...(backup && { backup }),
+			expiresAt: waitsUntil(link.record),
+			ifExists: ifExists === 'replacePending' ? 'replacePending' : 'createAnother',
+			known: devices.map(({ id }) => id),
+			maxAttempts: asked.maxAttempts ?? DEFAULT_ATTEMPTS,
+			onFailure: asked.onPermanentFailure ?? 'end',
+			environmentId: api.connection.environmentId,
+			call,
+			page: {
+				...asked.page(rp.name),
+				testsSignIn: asked.testSignIn ?? false,
+				...preferenceOf(whom),
+				...(attachment && { attachment }),
+			},
+		};
+		return { wait, link, user: whom, notice: mfaNotice([whom]) };
+	},
+	expired: (wait: EnrollmentWait) => expiredItem(wait),
 });

@@ -1,20 +1,26 @@
-import type { INodeParameters, INodeProperties } from 'n8n-workflow';
-import { nodeFields } from '../../../nodes/PingOne/read/nodeFields.ts';
+import type { INodeParameters } from 'n8n-workflow';
+import { collection } from '../../../nodes/PingOne/read/input.ts';
+import { number, text } from '../../../nodes/PingOne/read/kinds.ts';
+import { itemSource } from '../../../nodes/PingOne/read/source.ts';
 
-const FIELDS: INodeProperties[] = [
-	{ displayName: 'Nickname', name: 'nickname', type: 'string', default: 'none' },
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		default: {},
-		options: [
-			{ displayName: 'Help', name: 'help', type: 'string', default: '' },
-			{ displayName: 'Timeout', name: 'timeout', type: 'number', default: 1 },
-		],
-	},
-	{ displayName: 'Bare', name: 'bare', type: 'collection', default: {} },
-];
+const nickname = text({
+	displayName: 'Nickname',
+	name: 'nickname',
+	type: 'string',
+	default: 'none',
+});
+
+const anyNumber = { allows: () => true, must: 'be a number', hint: 'Enter one.' };
+
+const options = collection(
+	{ displayName: 'Options', name: 'options', type: 'collection', default: {} },
+	[
+		text({ displayName: 'Help', name: 'help', type: 'string', default: '' }),
+		number({ displayName: 'Timeout', name: 'timeout', type: 'number', default: 1 }, anyNumber),
+	],
+);
+
+const bare = collection({ displayName: 'Bare', name: 'bare', type: 'collection', default: {} }, []);
 
 /** n8n, which cannot evaluate some of the fields. */
 function fieldsOf(broken: string[], thrown: unknown = new Error('x is not defined')) {
@@ -27,27 +33,25 @@ function fieldsOf(broken: string[], thrown: unknown = new Error('x is not define
 		},
 		getTimezone: () => 'UTC',
 	};
-	return { fields: nodeFields(ctx, FIELDS, 0), asked };
+	return { source: itemSource(ctx, 0), asked };
 }
 
 describe('an expression that n8n cannot evaluate', () => {
 	it('is named by the label of its field, with n8n’s own words', () => {
-		const { fields } = fieldsOf(['nickname']);
-		expect(() => fields.text('nickname')).toThrow(
-			"'Nickname' cannot be evaluated: x is not defined",
-		);
+		const { source } = fieldsOf(['nickname']);
+		expect(() => nickname.read(source)).toThrow("'Nickname' cannot be evaluated: x is not defined");
 	});
 
 	it('is named in a collection, of which n8n names only the whole', () => {
-		const { fields } = fieldsOf(['options', 'options.timeout']);
-		expect(() => fields.in('options')).toThrow("'Timeout' cannot be evaluated: x is not defined");
+		const { source } = fieldsOf(['options', 'options.timeout']);
+		expect(() => options.read(source)).toThrow("'Timeout' cannot be evaluated: x is not defined");
 	});
 
 	it.each([
-		['options', "'Options' cannot be evaluated"],
-		['bare', "'Bare' cannot be evaluated"],
-	])('is named by the collection %s when no member is to blame', (name, message) => {
-		expect(() => fieldsOf([name]).fields.in(name)).toThrow(message);
+		['options', options, "'Options' cannot be evaluated"],
+		['bare', bare, "'Bare' cannot be evaluated"],
+	])('is named by the collection %s when no member is to blame', (name, input, message) => {
+		expect(() => input.read(fieldsOf([name]).source)).toThrow(message);
 	});
 
 	it.each<[unknown, string, string | RegExp]>([
@@ -60,7 +64,7 @@ describe('an expression that n8n cannot evaluate', () => {
 	])('%j is told, whatever it is', (thrown, words, hint) => {
 		const read = () => {
 			try {
-				return fieldsOf(['nickname'], thrown).fields.text('nickname');
+				return nickname.read(fieldsOf(['nickname'], thrown).source);
 			} catch (error) {
 				return error;
 			}
@@ -84,9 +88,7 @@ describe('for several items', () => {
 			},
 			getTimezone: () => 'UTC',
 		};
-		const values = [0, 1, 2].map((item) =>
-			nodeFields(ctx, FIELDS.slice(0, 1), item).text('nickname'),
-		);
+		const values = [0, 1, 2].map((item) => nickname.read(itemSource(ctx, item)));
 		return { calls, values };
 	}
 	const once = ['nickname 0'];
@@ -119,14 +121,14 @@ describe('for several items', () => {
 			getTimezone: () => 'UTC',
 		};
 		for (const item of [0, 1]) {
-			expect(() => nodeFields(ctx, FIELDS, item).text('nickname')).toThrow('no');
+			expect(() => nickname.read(itemSource(ctx, item))).toThrow('no');
 		}
 		expect(calls).toEqual([0, 1]);
 	});
 });
 
 it('asks n8n once for each field', () => {
-	const { fields, asked } = fieldsOf([]);
-	expect([fields.text('nickname'), fields.text('nickname')]).toEqual(['none', 'none']);
+	const { source, asked } = fieldsOf([]);
+	expect([nickname.read(source), nickname.read(source)]).toEqual(['none', 'none']);
 	expect(asked).toEqual(['nickname']);
 });

@@ -1,6 +1,6 @@
 import type { INodeParameters, INodeProperties } from 'n8n-workflow';
 import { FieldError } from '../pingone/errors/fieldError';
-import { FieldReader } from './reader';
+import type { Source } from './input';
 
 /** The part of n8n's context that the fields of a node are read from. */
 export interface ParameterContext {
@@ -46,51 +46,29 @@ const hasExpression = (stored: unknown): boolean =>
 		? stored.startsWith('=')
 		: typeof stored === 'object' && stored !== null && Object.values(stored).some(hasExpression);
 
-/** What the items of a run have in common: the values of the fields without an expression. */
-class FixedValues {
-	private readonly values = new Map<INodeProperties, unknown>();
+/** Values by the name of their field. */
+type Evaluated = Map<string, unknown>;
 
-	constructor(private readonly parameters: INodeParameters | undefined) {}
+/** The values that the items of a run have in common, by n8n's context, of which every run has its own. */
+const inCommon = new WeakMap<ParameterContext, Evaluated>();
 
-	has(field: INodeProperties): boolean {
-		return this.values.has(field);
-	}
-
-	get(field: INodeProperties): unknown {
-		return this.values.get(field);
-	}
-
-	/** Keeps a value, if it is the same for all items. */
-	keep(field: INodeProperties, value: unknown): void {
-		if (!this.parameters || hasExpression(this.parameters[field.name] ?? field.default)) return;
-		this.values.set(field, value);
-	}
-}
-
-/** By n8n's context, of which every run has its own. */
-const fixedValues = new WeakMap<ParameterContext, FixedValues>();
-
-function fixedValuesOf(ctx: ParameterContext): FixedValues {
-	const known = fixedValues.get(ctx) ?? new FixedValues(ctx.getNode?.().parameters);
-	fixedValues.set(ctx, known);
+function inCommonOf(ctx: ParameterContext): Evaluated {
+	const known = inCommon.get(ctx) ?? new Map<string, unknown>();
+	inCommon.set(ctx, known);
 	return known;
 }
 
 /**
- * Reads the fields of a node for one input item. Each is evaluated once: n8n evaluates an
- * expression each time that it is asked, at a cost, and `$now` or a random value would differ. One
- * without an expression is evaluated once for all items.
+ * Where the values of a node's fields come from, for one input item. Each is evaluated once: n8n
+ * evaluates an expression each time that it is asked, at a cost, and `$now` or a random value would
+ * differ. One without an expression is evaluated once for all items.
  *
- * @param fields the description of the fields of the node's operation
  * @param item index of the input item
  */
-export function nodeFields(
-	ctx: ParameterContext,
-	fields: INodeProperties[],
-	item: number,
-): FieldReader {
-	const fixed = fixedValuesOf(ctx);
-	const values = new Map<string, unknown>();
+export function itemSource(ctx: ParameterContext, item: number): Source {
+	const common = inCommonOf(ctx);
+	const own: Evaluated = new Map();
+	const parameters = ctx.getNode?.().parameters;
 	const evaluate = (field: INodeProperties): unknown => {
 		try {
 			return ctx.getNodeParameter(field.name, item, field.default);
@@ -102,28 +80,27 @@ export function nodeFields(
 			throw unevaluated((member ?? field).displayName, thrown);
 		}
 	};
-	return new FieldReader(fields, {
-		has: () => true,
+	return {
 		get(field) {
-			if (fixed.has(field)) return fixed.get(field);
-			if (values.has(field.name)) return values.get(field.name);
+			const { name, default: byDefault } = field;
+			if (common.has(name)) return common.get(name);
+			if (own.has(name)) return own.get(name);
 			const value = evaluate(field);
-			values.set(field.name, value);
-			fixed.keep(field, value);
+			const isFixed = parameters && !hasExpression(parameters[name] ?? byDefault);
+			(isFixed ? common : own).set(name, value);
 			return value;
 		},
 		timezone: ctx.getTimezone(),
-	});
+	};
 }
 
-/** Reads the fields of a trigger, each evaluated once. @param fields their description */
-export const triggerFields = (ctx: TriggerContext, fields: INodeProperties[]): FieldReader =>
-	nodeFields(
+/** Where the values of a trigger's fields come from, each evaluated once. */
+export const triggerSource = (ctx: TriggerContext): Source =>
+	itemSource(
 		{
 			getNodeParameter: (name, _, fallback) => ctx.getNodeParameter(name, fallback),
 			getTimezone: () => ctx.getTimezone(),
 		},
-		fields,
 		0,
 	);
 

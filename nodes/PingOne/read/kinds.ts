@@ -1,0 +1,181 @@
+import type {
+	IDisplayOptions,
+	INodePropertyMode,
+	INodePropertyOptions,
+	NodePropertyTypes,
+} from 'n8n-workflow';
+import { FieldError, quote } from '../pingone/errors/fieldError';
+import { isUuid } from '../pingone/errors/uuid';
+import { isBlank, isEmpty, toChoice, toDate, toFlag, toList, toNumber, toText } from './convert';
+import { Field, type Form, type MaybeHidden, type Source } from './input';
+
+/**
+ * The kinds of fields. Each takes the field as n8n describes it, and gives the input that shows and
+ * reads it. What is read throws a FieldError for what cannot be used.
+ */
+
+type Shown = IDisplayOptions | undefined;
+
+/** A field with a reading of its own. @param convert gets what n8n has evaluated, and the label */
+export const field = <const Name extends string, Value, S extends Shown = undefined>(
+	form: Form<Name, NodePropertyTypes, S>,
+	convert: (value: unknown, label: string, source: Source) => Value,
+): Field<Name, Value, MaybeHidden<S>> => new Field(form, convert);
+
+/** Text, trimmed; empty when it is blank. */
+export const text = <const Name extends string, S extends Shown = undefined>(
+	form: Form<Name, 'string' | 'color', S>,
+) => field(form, (value, label) => toText(label, value));
+
+/** Text that must not be blank. @param hint what to do when it is */
+export const filledText = <const Name extends string, S extends Shown = undefined>(
+	form: Form<Name, 'string', S>,
+	hint: string,
+) =>
+	field(form, (value, label) => {
+		const given = toText(label, value);
+		if (given === '') throw isEmpty(label, hint);
+		return given;
+	});
+
+/** A password: not trimmed, never quoted, not blank. */
+export const secret = <const Name extends string>(form: Form<Name, 'string', undefined>) =>
+	field(form, (value, label) => {
+		const given = toText(label, value, true);
+		if (given === '') throw isEmpty(label, 'Enter it, or check the expression.');
+		return given;
+	});
+
+export const flag = <const Name extends string, S extends Shown = undefined>(
+	form: Form<Name, 'boolean', S>,
+) => field(form, (value, label) => toFlag(label, value));
+
+type Entries<Value extends string> = { options: Array<INodePropertyOptions & { value: Value }> };
+
+/** The value of one entry of a list. */
+export const choice = <
+	const Name extends string,
+	const Value extends string,
+	S extends Shown = undefined,
+>(
+	form: Form<Name, 'options', S> & Entries<Value>,
+) => field(form, (value, label) => toChoice(label, value, form.options));
+
+/**
+ * Values of entries of a list.
+ *
+ * @param allows which values are taken as they are, beside those of the list
+ */
+export const choices = <const Name extends string, S extends Shown = undefined>(
+	form: Form<Name, 'multiOptions', S> & Entries<string>,
+	allows: (entry: string) => boolean = () => false,
+) =>
+	field(form, (value, label) =>
+		toList(label, value).map((entry) =>
+			allows(entry) ? entry : toChoice(label, entry, form.options),
+		),
+	);
+
+/** The entries of a list, or of text with commas. */
+export const list = <const Name extends string, S extends Shown = undefined>(
+	form: Form<Name, 'string' | 'multiOptions', S>,
+) => field(form, (value, label) => toList(label, value));
+
+/** Which numbers a field takes. */
+export interface NumberRule {
+	allows: (value: number) => boolean;
+	/** Continues after the label: `must ...`. */
+	must: string;
+	/** What to do about another number, a sentence. */
+	hint: string;
+}
+
+export const number = <const Name extends string, S extends Shown = undefined>(
+	form: Form<Name, 'number', S>,
+	{ allows, must, hint }: NumberRule,
+) =>
+	field(form, (value, label) => {
+		const given = toNumber(value);
+		if (given !== undefined && allows(given)) return given;
+		throw isBlank(value)
+			? isEmpty(label, hint)
+			: new FieldError(label, `must ${must}, got ${quote(value)}`, hint);
+	});
+
+/** A date that may be left blank, as ISO 8601 in UTC. */
+export const optionalDate = <const Name extends string, S extends Shown = undefined>(
+	form: Form<Name, 'dateTime', S>,
+) =>
+	field(form, (value, label, { timezone }) =>
+		isBlank(value) ? undefined : toDate(value, label, timezone),
+	);
+
+/** @throws FieldError for a date that was left blank */
+export function requireDate(given: string | undefined, label: string): string {
+	if (given !== undefined) return given;
+	throw isEmpty(label, 'Enter a date, or pick one in the calendar.');
+}
+
+/** A date, as ISO 8601 in UTC. */
+export const date = <const Name extends string>(form: Form<Name, 'dateTime', undefined>) =>
+	optionalDate(form).as(requireDate);
+
+/** A resource locator's value. */
+export interface Locator {
+	mode: string;
+	/** Trimmed; empty when nothing is selected. */
+	value: string;
+}
+
+/**
+ * How plain text names something, as workflows made by API or by models have it: by its ID when it is
+ * one, otherwise by the first other way that takes text.
+ */
+function modeFor(text: string, modes: INodePropertyMode[]): INodePropertyMode | undefined {
+	const [byId, other] = [true, false].map((isId) =>
+		modes.find(({ name, type }) => type === 'string' && (name === 'id') === isId),
+	);
+	return isUuid(text.trim()) ? (byId ?? other) : (other ?? byId);
+}
+
+const isObject = (value: unknown): value is { mode?: unknown; value?: unknown } =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Refuses a way of selecting that the field does not have. */
+export const locator = <const Name extends string, S extends Shown = undefined>(
+	form: Form<Name, 'resourceLocator', S> & { modes: [INodePropertyMode, ...INodePropertyMode[]] },
+) =>
+	field(form, (value, label): Locator => {
+		const { modes } = form;
+		if (isBlank(value)) return { mode: modes[0].name, value: '' };
+		const { mode, value: chosen } = isObject(value) ? value : { mode: undefined, value };
+		const known =
+			typeof value === 'string' ? modeFor(value, modes) : modes.find((one) => one.name === mode);
+		if (known) return { mode: known.name, value: toText(label, chosen) };
+		throw new FieldError(
+			label,
+			`must be selected ${modes.map(({ displayName }) => displayName).join(' or ')}, got ${quote(value)}`,
+			'Choose in the field itself how it is given, and use an expression for the value only.',
+		);
+	});
+
+/** The ID of a selected workflow; empty when none is. */
+export const workflow = <const Name extends string, S extends Shown = undefined>(
+	form: Form<Name, 'workflowSelector', S>,
+) => field(form, (value, label) => toText(label, isObject(value) ? value.value : value));
+
+/** JSON as it is: an object, or text that is still to be parsed. */
+export const json = <const Name extends string>(form: Form<Name, 'json', undefined>) =>
+	field(form, (value) => value);
+
+/** Text, or a number that JSON cannot carry, which `toText` refuses. */
+const isText = (value: unknown) =>
+	typeof value === 'string' ||
+	(typeof value === 'number' && Number.isInteger(value) !== Number.isSafeInteger(value)) ||
+	(typeof value === 'number' && !Number.isFinite(value));
+
+/** A value of any type, as it is; undefined for a blank one. */
+export const anything = <const Name extends string>(form: Form<Name, 'string', undefined>) =>
+	field(form, (value, label) =>
+		isBlank(value) ? undefined : isText(value) ? toText(label, value) : value,
+	);
