@@ -29,14 +29,14 @@ const HELD = {
 	 * create with an unclear outcome compares the time of creation, and never removes a device that
 	 * could belong to another create.
 	 */
-	turns: undefined as unknown,
+	locks: undefined as unknown,
 	/**
 	 * Of which of these a request had no answer lately. What a second process sent is unknown here: if
 	 * PingOne carries it out late, it is taken for this one's (docs/done.md).
 	 */
-	doubts: undefined as unknown,
+	unanswered: undefined as unknown,
 	/**
-	 * IDs of what was created, or was in the way, lately (client/createSpan.ts). What a second process
+	 * IDs of what was created, or was in the way, lately (client/timeSpan.ts). What a second process
 	 * created is told apart by its time of creation only.
 	 */
 	made: undefined as unknown,

@@ -60,20 +60,6 @@ const stopAndStartAgain =
 		return [await world.client.settled(again)];
 	};
 
-const retryTwice = async (world: QueueWorld, id: string, afterSeconds: number) =>
-	await Promise.all([
-		retry(world, id),
-		seconds(afterSeconds).then(async () => await retry(world, id)),
-	]);
-
-const killAndRetryTwice =
-	(afterSeconds: number): Case =>
-	async (world, hires) => {
-		const id = await begin(world, hires);
-		await crash(world, id);
-		return await retryTwice(world, id, afterSeconds);
-	};
-
 /** PingOne commits creates and answers 503, and cannot be read, for a while in the middle of a run. */
 const outage: Case = async (world, hires) => {
 	const { sandbox, client } = world;
@@ -98,8 +84,6 @@ const CASES: Record<string, Case> = {
 		await crash(world, id);
 		return [await retry(world, id)];
 	},
-	'kill -9, Retry pressed twice': killAndRetryTwice(0),
-	'kill -9, Retry pressed twice, 2 s apart': killAndRetryTwice(2),
 	'kill -9, Retry before n8n shows it': async (world, hires) => {
 		const id = await begin(world, hires);
 		const worker = await workerOf(world, id);

@@ -28,6 +28,8 @@ export interface Rerun {
 	 * data, and that node has run again in this execution.
 	 */
 	beganAt?: number;
+	/** Of the credential in n8n. Runs with different ones know as little of each other as two processes. */
+	credentialId?: string;
 	/** PingOne nodes in front of the one under test. */
 	before?: Array<{ name: string; parameters: INodeParameters }>;
 }
@@ -48,11 +50,12 @@ const ranAt = (startTime: number, items: INodeExecutionData[]): ITaskData => ({
 export async function rerun(
 	sandbox: SandboxProcess,
 	userIds: string[],
-	{ mode = 'retry', changes, tries, establishedAt, beganAt, before }: Rerun = {},
+	{ mode = 'retry', changes, tries, establishedAt, beganAt, credentialId, before }: Rerun = {},
 ): Promise<INodeExecutionData[][]> {
 	const settings = {
 		parameters: createParameters(sandbox, changes),
 		credential: credentialFor(sandbox),
+		credentialId,
 		onError: 'continueErrorOutput' as const,
 		tries,
 		before,

@@ -37,9 +37,9 @@ const MAY_IMPORT: Record<string, string[]> = {
 	page: ['errors', 'webauthn', 'processState.ts'],
 	// The API as functions, a room per resource.
 	authentication: ['client', 'errors', 'pingone'],
-	device: ['client', 'errors', 'pingone', 'processState.ts'],
-	user: ['client', 'errors', 'pingone'],
-	group: ['client', 'errors', 'pingone'],
+	device: ['client', 'errors', 'pingone', 'run', 'processState.ts'],
+	user: ['client', 'errors', 'pingone', 'run'],
+	group: ['client', 'errors', 'pingone', 'run'],
 	environment: ['client', 'errors', 'pingone'],
 	pingone: ['client', 'errors', 'processState.ts'],
 	client: ['errors', 'pace', 'run', 'processState.ts'],

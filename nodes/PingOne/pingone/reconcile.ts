@@ -1,8 +1,8 @@
 import type { PingOneApi } from './client/api';
 import { withDeadline } from './client/deadline';
-import type { Turn } from './client/inTurn';
+import type { Lock } from './client/lock';
 import { isNotFound, PingOneError } from './errors/failure';
-import { UnclearChangeError } from './errors/unclearChange';
+import { unclearChange } from './errors/changeError';
 
 /** How often a change is sent at most, each time after PingOne showed that it was not made. */
 const MAX_SENDS = 5;
@@ -39,7 +39,7 @@ export interface Change<S> {
 	 */
 	isAcceptanceEnough?: boolean;
 	/** Where requests without an answer are counted, for works for the same thing that come later. */
-	turn?: Turn;
+	lock?: Lock;
 }
 
 /** What is known about a change that was sent. */
@@ -75,12 +75,12 @@ const isTimeout = (thrown: unknown) =>
 type Sent<S> = { answer: S | undefined } | { failed: PingOneError };
 
 /** A success that cannot be read counts as no answer: a proxy's page may have stopped the request. */
-const trySend = <S>({ send, turn }: Change<S>): Promise<Sent<S>> =>
+const trySend = <S>({ send, lock }: Change<S>): Promise<Sent<S>> =>
 	send().then(
 		(answer) => ({ answer }),
 		(thrown: unknown) => {
 			const isOpen = !(thrown instanceof PingOneError) || thrown.mayHaveTakenEffect;
-			if (turn && isOpen) turn.open += 1;
+			if (lock && isOpen) lock.inFlight += 1;
 			if (!(thrown instanceof PingOneError)) throw thrown;
 			return { failed: thrown };
 		},
@@ -148,10 +148,10 @@ async function readUntilDone<S>(api: PingOneApi, { read, isDone }: Change<S>): P
  * @returns what is known; `evidence` is `none` when the change may not be sent again, or was sent
  * five times
  * @throws PingOneError when PingOne refused and nothing may have taken effect;
- * UnclearChangeError when the state could not be read after an attempt that may have arrived
+ * ChangeError when the state could not be read after an attempt that may have arrived
  */
 export async function reconcile<S>(api: PingOneApi, change: Change<S>): Promise<Settled<S>> {
-	const { read, isDone, mayResend = () => true, isDecidedByState = () => false, turn } = change;
+	const { read, isDone, mayResend = () => true, isDecidedByState = () => false, lock } = change;
 	let inDoubt: PingOneError | undefined;
 	for (let sends = 1; ; sends += 1) {
 		const sent = await trySend(change);
@@ -167,19 +167,17 @@ export async function reconcile<S>(api: PingOneApi, change: Change<S>): Promise<
 		};
 		// That the execution was stopped meanwhile leaves it as unclear as a read that fails.
 		const state = await lookUp().catch((thrown: unknown) => {
-			throw inDoubt ? new UnclearChangeError(failed, thrown) : failed;
+			throw inDoubt ? unclearChange(failed, { failed: thrown }) : failed;
 		});
 		const seen = { state, isInDoubt: inDoubt !== undefined };
 		const isSeen = isDone(state);
 		if (isSeen === true) {
-			if (turn && inDoubt) turn.open -= 1;
+			if (lock && inDoubt) lock.inFlight -= 1;
 			return { ...seen, evidence: 'state', isShown: true };
 		}
 		const isFree = failed.mayHaveTakenEffect && (await mayResend(state, failed));
 		if (!isFree || sends === MAX_SENDS) {
-			const cause = inDoubt
-				? new UnclearChangeError(failed, undefined, isSeen === undefined)
-				: failed;
+			const cause = inDoubt ? unclearChange(failed, { isUndecided: isSeen === undefined }) : failed;
 			return { ...seen, evidence: 'none', cause };
 		}
 	}
@@ -211,7 +209,7 @@ export interface Ensured<S> {
  * Brings about a state. The state is read before, so that the caller learns whether anything
  * changed; the change is sent in any case, because what was read may be a moment old.
  *
- * @throws PingOneError, UnclearChangeError
+ * @throws PingOneError, ChangeError
  */
 export async function ensure<S>(api: PingOneApi, setting: Setting<S>): Promise<Ensured<S>> {
 	const before = setting.before ?? (await setting.read());
@@ -221,7 +219,7 @@ export async function ensure<S>(api: PingOneApi, setting: Setting<S>): Promise<E
 	if (settled.evidence === 'none') throw settled.cause;
 	const { state = before, isShown, lookUp } = settled;
 	const { asAsked } = setting;
-	if (lookUp && !asAsked) throw new UnclearChangeError(lookUp, lookUp);
+	if (lookUp && !asAsked) throw unclearChange(lookUp, { failed: lookUp });
 	const mayBeOurs = settled.evidence === 'answer' || settled.isInDoubt;
 	return {
 		state: isShown || !asAsked ? state : asAsked(state),
@@ -273,7 +271,7 @@ export interface Removal {
  *
  * @returns true when PingOne removed it for this call; false when there was nothing to remove;
  * undefined when it is gone and a request without an answer may have removed it
- * @throws PingOneError, UnclearChangeError
+ * @throws PingOneError, ChangeError
  */
 export async function removeOnce(
 	api: PingOneApi,
@@ -293,7 +291,7 @@ export async function removeOnce(
 		isAcceptanceEnough: true,
 	});
 	if (settled.evidence === 'none') throw settled.cause;
-	if (!settled.isShown && !settled.lookUp) throw new UnclearChangeError(STILL_THERE);
+	if (!settled.isShown && !settled.lookUp) throw unclearChange(STILL_THERE, {});
 	if (settled.evidence === 'answer' && wasThere) return true;
 	return settled.isInDoubt ? undefined : false;
 }

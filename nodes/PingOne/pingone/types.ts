@@ -28,6 +28,7 @@ export interface User extends IDataObject {
 export interface Group extends IDataObject {
 	id: string;
 	name?: string;
+	createdAt?: string;
 	population?: { id?: string };
 }
 

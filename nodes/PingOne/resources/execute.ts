@@ -1,13 +1,13 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { transport } from '../pingone/client/chain';
 import { openCredential } from '../pingone/client/credential';
 import { inReadingOrder } from '../pingone/client/readingOrder';
 import { describeError } from '../pingone/errors/describeError';
 import type { FieldError } from '../pingone/errors/fieldError';
 import { chosenOperation, itemSource } from '../read/source';
+import { readEarlierRun } from '../run/earlierRun';
 import { type Run, runItems } from '../run/items';
 import { watchStop } from '../run/n8nInternals';
-import { readFailedRun } from './failedRun';
 import { inSentences, type ItemsInCommon, itemView, Tally } from './item';
 import type { ItemOperation } from './operation';
 import { findOperation } from './registry';
@@ -16,8 +16,8 @@ import { toolRefusal } from './tool';
 /** Name of the service, as used in messages. */
 const SERVICE = 'PingOne';
 
-const repeatsAnother = (ctx: IExecuteFunctions, { earlier }: Run) =>
-	ctx.getMode() === 'retry' || (earlier?.attempts ?? 0) > 0;
+/** An entry that only the response to a create has, so devices that were merely read have none. */
+const isMadeNow = (json: IDataObject) => 'publicKeyCredentialCreationOptions' in json;
 
 /**
  * What all items of a run share; created with the first item that needs it, so that invalid input
@@ -34,7 +34,7 @@ async function open(
 		credential,
 		connection,
 		sendFor: transport(ctx, connection, run),
-		failedRunOf: repeatsAnother(ctx, run) ? readFailedRun(ctx, run) : undefined,
+		earlierRunOf: readEarlierRun(ctx, run, isMadeNow),
 		made: new Map(),
 	};
 }

@@ -3,7 +3,7 @@ import { requireSecret } from '../page/link/proof';
 import { PingOneApi } from '../pingone/client/api';
 import type { Send } from '../pingone/client/apiRequest';
 import { type Connection, inEnvironment } from '../pingone/client/connection';
-import type { FailedRun } from '../pingone/device/failedRun';
+import type { EarlierRun } from '../run/earlierRun';
 import type { Settings } from './fields/options';
 import type { OperationItem } from './operation';
 
@@ -89,7 +89,7 @@ export interface ItemsInCommon {
 	/** Makes what sends an item's requests. */
 	sendFor: (own: Connection) => Send;
 	/** The run of an item that this execution retries, if any. */
-	failedRunOf?: (item: number) => FailedRun | undefined;
+	earlierRunOf?: (item: number) => EarlierRun;
 	/** As n8n has decrypted it. */
 	credential?: { clientSecret?: unknown };
 	/** IDs of what the run has created, by what it is for; a run of one item needs none. */
@@ -111,12 +111,12 @@ export function itemView(
 	{ environmentId, call }: Settings,
 	item: number,
 ): OperationItem {
-	const { connection, sendFor, failedRunOf, credential = {} } = common;
+	const { connection, sendFor, earlierRunOf, credential = {} } = common;
 	const { made = new Map<string, string[]>(), parallel = 1, tally } = common;
 	const own = inEnvironment(connection, environmentId);
 	return {
 		api: new PingOneApi(own, sendFor(own), call),
-		failedRun: failedRunOf?.(item),
+		earlierRun: earlierRunOf?.(item),
 		made,
 		parallel,
 		linkMaker: () => ({ ctx, secret: requireSecret(credential) }),

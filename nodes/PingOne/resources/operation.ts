@@ -5,7 +5,6 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 import type { PingOneApi } from '../pingone/client/api';
-import type { FailedRun } from '../pingone/device/failedRun';
 import {
 	fieldsOf,
 	readAll,
@@ -15,6 +14,7 @@ import {
 	type Source,
 	type Values,
 } from '../read/input';
+import type { EarlierRun } from '../run/earlierRun';
 import { options, type Settings } from './fields/options';
 import type { Shape } from './shape';
 
@@ -30,7 +30,7 @@ export interface OperationItem {
 	/** PingOne's API, with the item's timeout and transaction ID applied. */
 	api: PingOneApi;
 	/** Set in a run that repeats an earlier one: n8n's Retry button, or Retry On Fail. */
-	failedRun?: FailedRun;
+	earlierRun?: EarlierRun;
 	/** IDs of what this run has created, by what it is for. */
 	made: Map<string, string[]>;
 	/** How many requests this item may have under way at the same time. */

@@ -23,11 +23,6 @@ export interface RunSignals {
 export interface Run extends RunSignals {
 	/** What the earlier attempts of n8n's Retry On Fail did; undefined without Retry On Fail. */
 	earlier?: EarlierAttempts;
-	/**
-	 * Adds a check of an item's result, to be made when all items are done. The item fails with what
-	 * it throws.
-	 */
-	checkAtEnd: (item: number, check: () => Promise<void>) => void;
 }
 
 export interface RunSettings {
@@ -97,10 +92,8 @@ class Outcomes {
 		this.doneItems += 1;
 	}
 
-	/** Takes a failure, also of an item that had finished before. */
+	/** Takes a failure. */
 	fail(item: number, failure: ItemFailure): void {
-		const wasDone = this.outputs[item] !== undefined && !this.failedItems.has(item);
-		if (wasDone) this.doneItems -= 1;
 		this.failedItems.set(item, failure);
 		this.outputs[item] = [errorItem(failure, item)];
 	}
@@ -168,7 +161,6 @@ export async function runItems(
 	const journal = ctx.getNode().retryOnFail === true ? openRetryJournal(ctx) : undefined;
 	const progress = watchProgress(ctx, service, total);
 	const outcomes = new Outcomes();
-	const checks: Array<() => Promise<void>> = [];
 
 	const fail = (item: number, thrown: unknown) => {
 		// Canceled before anything was sent: not a failure of its own.
@@ -178,15 +170,11 @@ export async function runItems(
 		progress.moved(outcomes);
 		if (!continues) halt.abort();
 	};
-	const checkAtEnd = (item: number, check: () => Promise<void>) => {
-		checks.push(async () => await check().catch((thrown: unknown) => fail(item, thrown)));
-	};
 	const work = makeWork({
 		signal,
 		onThrottled: progress.throttled,
 		onHeld: progress.held,
 		earlier: journal?.earlier,
-		checkAtEnd,
 	});
 	const runOne = async (item: number) => {
 		try {
@@ -201,7 +189,6 @@ export async function runItems(
 	};
 	const isHalted = () => signal.aborted;
 	await runPool(total, concurrency, runOne, isHalted);
-	await runPool(checks.length, concurrency, async (place) => await checks[place]?.(), isHalted);
 	progress.end();
 	return conclude(ctx, { service, notice }, { total, continues, outcomes, progress, journal });
 }

@@ -23,8 +23,6 @@ export interface RetryJournal {
 	/** Stores the item's result. */
 	keep(item: number, outputs: IDataObject[]): void;
 	/**
-	 * Deletes the item's result, which turned out to be none.
-	 *
 	 * @returns the failure; with the outcome of an earlier attempt that left open what was done, if
 	 * this one says nothing of it
 	 */
@@ -93,7 +91,6 @@ export function openRetryJournal(ctx: IExecuteFunctions): RetryJournal {
 			done[key(item)] = outputs;
 		},
 		fail(item, failure) {
-			delete done[key(item)];
 			const { outcome } = failure.facts;
 			if (typeof outcome === 'string') open[key(item)] = outcome;
 			const earlier = open[key(item)];

@@ -4,7 +4,7 @@ import { Gate } from '../../../nodes/PingOne/page/http/gate.ts';
 import type { ApiRequest } from '../../../nodes/PingOne/pingone/client/apiRequest.ts';
 import { clockOf } from '../../../nodes/PingOne/pingone/client/clock.ts';
 import type { Connection } from '../../../nodes/PingOne/pingone/client/connection.ts';
-import { inTurn } from '../../../nodes/PingOne/pingone/client/inTurn.ts';
+import { withLock } from '../../../nodes/PingOne/pingone/client/lock.ts';
 import { cachedSend } from '../../../nodes/PingOne/pingone/client/responseCache.ts';
 import { TokenGate } from '../../../nodes/PingOne/pingone/client/tokens.ts';
 import { isRemoved, noteRemoved } from '../../../nodes/PingOne/pingone/device/devices.ts';
@@ -120,23 +120,23 @@ const ATTACKS: Record<string, () => Promise<void>> = {
 		expect(isRemoved(connection('victim'), 'device')).toBe(false);
 		await Promise.resolve();
 	},
-	async doubts() {
+	async unanswered() {
 		// Requests for the same user, and for more than are remembered, none of which is answered.
 		const lose = async (who: Connection, userId: string) =>
-			await inTurn(who, ['users', userId], async (turn) => {
-				turn.open += 1;
+			await withLock(who, ['users', userId], async (lock) => {
+				lock.inFlight += 1;
 				await Promise.resolve();
 			});
-		const isInDoubt = async () =>
-			await inTurn(connection('victim'), ['users', 'the same user'], async ({ isAfterDoubt }) => {
-				return await Promise.resolve(isAfterDoubt);
+		const isUnanswered = async () =>
+			await withLock(connection('victim'), ['users', 'the same user'], async ({ mayBeOthers }) => {
+				return await Promise.resolve(mayBeOthers);
 			});
 		await lose(connection('attacker'), 'the same user');
 		await lose(connection('victim', 'https://api.attacker.example'), 'the same user');
-		expect(await isInDoubt()).toBe(false);
+		expect(await isUnanswered()).toBe(false);
 		await lose(connection('victim'), 'the same user');
 		for (let user = 0; user < 25_000; user++) await lose(connection('attacker'), `user ${user}`);
-		expect(await isInDoubt()).toBe(true);
+		expect(await isUnanswered()).toBe(true);
 	},
 	async polls() {
 		void oneAtATime('attacker/node', never);
@@ -148,7 +148,7 @@ const ATTACKS: Record<string, () => Promise<void>> = {
 
 /** Attacked by the tests of their own rooms: test/unit/pingone and test/unit/pace. */
 const ELSEWHERE = [
-	...['paces', 'firstRequests', 'creates', 'turns', 'made'],
+	...['paces', 'firstRequests', 'creates', 'locks', 'made'],
 	...['acceptedIdentities', 'breakers', 'abortListeners', 'confirmations'],
 ];
 

@@ -5,7 +5,7 @@ import { createDevice, type IfExists } from '../../../nodes/PingOne/pingone/devi
 import { toResponse } from '../../../nodes/PingOne/pingone/errors/apiResponse.ts';
 import { describeError as inWords } from '../../../nodes/PingOne/pingone/errors/describeError.ts';
 import { PingOneError } from '../../../nodes/PingOne/pingone/errors/failure.ts';
-import { UncertainCreateError } from '../../../nodes/PingOne/pingone/errors/unclearChange.ts';
+import { ChangeError } from '../../../nodes/PingOne/pingone/errors/changeError.ts';
 
 const CONNECTION = {
 	apiUrl: 'https://api.example.com',
@@ -91,7 +91,7 @@ describe('a create whose answer is lost', () => {
 	it('names all it might be, and touches none', async () => {
 		const { create, sent } = pingOne((at) => [pending(at), pending(at, { id: 'other' })]);
 		const thrown: unknown = await create().catch((reason: unknown) => reason);
-		expect(thrown).toBeInstanceOf(UncertainCreateError);
+		expect(thrown).toBeInstanceOf(ChangeError);
 		expect(inWords(thrown)).toMatchObject({
 			message: expect.stringContaining('lost, other'),
 			hint: expect.stringContaining('Nothing was removed'),

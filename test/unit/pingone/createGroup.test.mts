@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { UnclearChangeError } from '../../../nodes/PingOne/pingone/errors/unclearChange.ts';
+import { ChangeError } from '../../../nodes/PingOne/pingone/errors/changeError.ts';
 import { createGroup } from '../../../nodes/PingOne/pingone/group/createGroup.ts';
 import { fakeApi } from '../../support/fakeApi.mts';
 
@@ -50,7 +50,7 @@ it('says that there may be two when a request of an earlier item may have made t
 	});
 	const create = async () =>
 		await createGroup(api, { name: 'Legal' }, 'raiseError', { made: new Map() });
-	await expect(create()).rejects.toBeInstanceOf(UnclearChangeError);
+	await expect(create()).rejects.toBeInstanceOf(ChangeError);
 	expect(await create()).toMatchObject({ id: 'late', possibleDuplicateIds: [] });
 });
 

@@ -1,4 +1,4 @@
-import { earliest } from '../../../nodes/PingOne/pingone/client/earlierRun.ts';
+import { earliest } from '../../../nodes/PingOne/pingone/client/timeSpan.ts';
 
 const NOON = Date.parse('2026-11-26T12:00:00Z');
 const MINUTE = 60_000;
@@ -6,7 +6,7 @@ const DAY = 24 * 60 * MINUTE;
 /** Ours is behind PingOne's by this. */
 const clock = (offsetMs: number, uncertaintyMs = 50) => ({
 	offsetMs,
-	uncertaintyMs,
+	marginMs: 250 + uncertaintyMs,
 	now: () => NOON + offsetMs,
 });
 

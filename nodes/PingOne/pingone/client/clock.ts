@@ -5,6 +5,12 @@ import type { Connection } from './connection';
 /** `Date` has whole seconds: the server's time was up to this much later. In ms. */
 const RESOLUTION_MS = 999;
 
+/** PingOne's own servers differ from each other, and from its clock (assumed: by less than this). In ms. */
+const SERVERS_DIFFER_MS = 250;
+
+/** The most by which a time is taken to be wrong, also while PingOne has not named its own. In ms. */
+const MOST_UNCERTAIN_MS = 2_000;
+
 /** Where PingOne's clock stands against ours, as far as its responses tell. */
 interface Bounds {
 	/** Smallest and largest offset, in ms, that agree with what was seen. */
@@ -65,6 +71,11 @@ export class PingOneClock {
 	/** By how much the offset may be wrong, in ms. Infinity while nothing is known. */
 	get uncertaintyMs(): number {
 		return this.bounds ? Math.ceil((this.bounds.high - this.bounds.low) / 2) : Infinity;
+	}
+
+	/** By how much a time of ours that is converted to PingOne's may be wrong, in ms. */
+	get marginMs(): number {
+		return SERVERS_DIFFER_MS + Math.min(this.uncertaintyMs, MOST_UNCERTAIN_MS);
 	}
 
 	/** The time in PingOne, in ms since 1970. */

@@ -1,6 +1,6 @@
 import type { PingOneApi } from './api';
 import { isNotFound, isRefusal, PingOneError } from '../errors/failure';
-import { afterDoing } from '../errors/unclearChange';
+import { afterDoing } from '../errors/changeError';
 
 /** The list may be a moment old: how often it is read again when it shows only what was dealt with. */
 const MAX_STALE_READS = 4;
@@ -65,7 +65,7 @@ async function changeAll<T extends { id: string }>(
  * such that were changed, as a list that is a moment old does. What is gone meanwhile needs nothing,
  * and one that PingOne refuses does not keep the others from being changed.
  *
- * @throws PingOneError, of refusals the first one, at the end; PartialChangeError when some were
+ * @throws PingOneError, of refusals the first one, at the end; ChangeError when some were
  * changed
  */
 export async function sweep<T extends { id: string }>(

@@ -1,6 +1,6 @@
 import type { PingOneApi } from '../client/api';
-import { inTurn } from '../client/inTurn';
-import { counted } from '../errors/unclearChange';
+import { withLock } from '../client/lock';
+import { counted } from '../errors/changeError';
 import { isThere, removeOnce } from '../reconcile';
 import { sweep, type Sweep, type Swept } from '../client/sweep';
 import type { Device } from '../types';
@@ -16,14 +16,14 @@ const canBeBlocked = ({ status, block }: Device) =>
 
 /** Items for one user take turns. */
 const sweepDevices = async (api: PingOneApi, userId: string, work: Sweep<Device>) =>
-	await inTurn(api.connection, devicesOf(userId), async () => await sweep(api, work));
+	await withLock(api.connection, devicesOf(userId), async () => await sweep(api, work));
 
 /**
  * Blocks the devices of a user. Pending ones stay as they are.
  *
  * @param isMeant which of them
  * @returns the devices that this call blocked
- * @throws PingOneError; PartialChangeError when some were blocked before
+ * @throws PingOneError; ChangeError when some were blocked before
  */
 export const blockAllDevices = async (
 	api: PingOneApi,
@@ -43,7 +43,7 @@ export const blockAllDevices = async (
  *
  * @param isMeant which of them
  * @returns the devices that this call removed
- * @throws PingOneError; PartialChangeError when some were removed before
+ * @throws PingOneError; ChangeError when some were removed before
  */
 export const deleteAllDevices = async (
 	api: PingOneApi,

@@ -1,10 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
+import type { EarlierRun } from '../../run/earlierRun';
 import type { PingOneApi } from '../client/api';
-import { CreateSpan, noteKnown } from '../client/createSpan';
-import { inTurn, type Turn } from '../client/inTurn';
+import { TimeSpan, noteKnown } from '../client/timeSpan';
+import { withLock, type Lock } from '../client/lock';
 import { isNotFound } from '../errors/failure';
 import { FieldError, quote } from '../errors/fieldError';
-import { UncertainCreateError, UnclearChangeError } from '../errors/unclearChange';
+import { ChangeError, uncertainCreate } from '../errors/changeError';
 import { reconcile } from '../reconcile';
 import type { Device } from '../types';
 import {
@@ -17,7 +18,7 @@ import {
 	isRemoved,
 	listDevices,
 } from './devices';
-import { type FailedRun, settleFailedRun } from './failedRun';
+import { settleEarlierRun, settleLateShown } from './earlierRun';
 import { findOrphans, removeOrphan, type SentCreate, settleLeftovers } from './orphan';
 
 /** What to do when the user already has a FIDO2 device. */
@@ -26,13 +27,13 @@ export type IfExists = 'createAnother' | 'returnExisting' | 'replacePending' | '
 /** What a create knows of the run that it is part of. */
 export interface CreatingRun {
 	/** An earlier run of the same execution, which n8n repeats. */
-	failedRun?: FailedRun;
+	earlierRun?: EarlierRun;
 	/** IDs of the devices that this run has created, by user and relying party. */
 	made: Map<string, string[]>;
 }
 
-interface Known extends Pick<CreatingRun, 'failedRun'> {
-	turn: Turn;
+interface Known extends Pick<CreatingRun, 'earlierRun'> {
+	lock: Lock;
 	madeIds: string[];
 }
 
@@ -56,9 +57,9 @@ async function send(
 	api: PingOneApi,
 	userId: string,
 	body: IDataObject,
-	{ failedRun, turn }: Pick<Known, 'failedRun' | 'turn'>,
+	{ earlierRun, lock }: Pick<Known, 'earlierRun' | 'lock'>,
 ): Promise<CreatedDevice> {
-	const sent: SentCreate = { userId, body, span: new CreateSpan(api.clock) };
+	const sent: SentCreate = { userId, body, span: new TimeSpan(api.clock) };
 	const post = () => api.post(devicesOf(userId), body) as Promise<Device>;
 	const settled = await reconcile<Progress>(api, {
 		async send() {
@@ -68,30 +69,38 @@ async function send(
 		isDone: ({ device }) => device !== undefined,
 		async mayResend({ orphans }, cause) {
 			if (orphans.length === 0) return true;
-			if (await removeOrphan(api, sent, orphans, cause)) turn.open -= 1;
+			if (await removeOrphan(api, sent, orphans, cause)) lock.inFlight -= 1;
 			orphans.length = 0;
 			return true;
 		},
-		turn,
+		lock,
 	}).catch(asUncertain);
 	if (settled.evidence === 'none') {
 		const ids = settled.state.orphans.map(({ id }) => id);
-		throw ids.length > 0 ? new UncertainCreateError(settled.cause, ids) : settled.cause;
+		throw ids.length > 0 ? uncertainCreate(settled.cause, ids) : settled.cause;
 	}
 	const device = settled.state?.device as Device;
-	failedRun?.created(device.id);
+	earlierRun?.made(device.id);
 	noteKnown(device.id);
-	// What was found may be an earlier item's, whose request came late; then this one's may come yet.
-	const others = sent.span.isOpen && turn.isAfterDoubt ? { possibleDuplicateIds: [] } : {};
-	const isOpen = turn.open > 0 || failedRun?.isOpen === true;
-	const left = isOpen ? await settleLeftovers(api, sent, turn.open) : {};
-	return { ...device, changed: true, ...others, ...left };
+	const isOpen = lock.inFlight > 0 || earlierRun?.isOpen === true;
+	const left = [
+		// What was found may be an earlier item's, whose request came late; then this one's may come yet.
+		sent.span.isOpen && lock.mayBeOthers ? [] : undefined,
+		isOpen ? await settleLeftovers(api, sent, lock.inFlight) : undefined,
+		earlierRun && (await settleLateShown(api, userId, body, earlierRun)),
+	].filter((ids) => ids !== undefined);
+	return {
+		...device,
+		changed: true,
+		...(left.length > 0 && { possibleDuplicateIds: left.flat() }),
+	};
 }
 
 /** Devices could not be read after a create that may have arrived. */
 function asUncertain(thrown: unknown): never {
-	if (!(thrown instanceof UnclearChangeError)) throw thrown;
-	throw new UncertainCreateError(thrown, [], thrown.lookUp);
+	throw thrown instanceof ChangeError && !thrown.known.deviceIds
+		? uncertainCreate(thrown, [])
+		: thrown;
 }
 
 function existing({ id, status, nickname }: Device): FieldError {
@@ -103,7 +112,7 @@ function existing({ id, status, nickname }: Device): FieldError {
 	);
 }
 
-/** @returns how many were deleted @throws PingOneError; PartialChangeError after the first one */
+/** @returns how many were deleted @throws PingOneError; ChangeError after the first one */
 async function deleteEach(api: PingOneApi, userId: string, devices: Device[]): Promise<number> {
 	let deleted = 0;
 	for (const { id } of devices) {
@@ -129,8 +138,8 @@ const readMade = async (api: PingOneApi, userId: string, id?: string) =>
 			});
 
 /** What this execution has given out for another item: nobody has had the time to open it. */
-const isGivenOut = (id: string, { failedRun, madeIds }: Known) =>
-	madeIds.includes(id) || failedRun?.isKnown(id) === true;
+const isGivenOut = (id: string, { earlierRun, madeIds }: Known) =>
+	madeIds.includes(id) || earlierRun?.isKnown(id) === true;
 
 async function createUnlessThere(
 	api: PingOneApi,
@@ -139,8 +148,8 @@ async function createUnlessThere(
 	ifExists: IfExists,
 	known: Known,
 ): Promise<CreatedDevice> {
-	const { failedRun, madeIds } = known;
-	const settled = failedRun && (await settleFailedRun(api, userId, body, failedRun));
+	const { earlierRun, madeIds } = known;
+	const settled = earlierRun && (await settleEarlierRun(api, userId, body, earlierRun));
 	if (settled) return { ...settled, changed: false };
 	if (ifExists === 'createAnother') return await send(api, userId, body, known);
 	// By its ID, because a list may be a moment old. What an earlier item has given out is replaced by none.
@@ -184,7 +193,7 @@ async function createUnlessThere(
  * @returns the device as PingOne sent it, nothing renamed or dropped; possibly an existing one, which
  * comes without creation options, and with `changed: false`.
  * `possibleDuplicateIds` names pending devices that an unanswered request may have made as well
- * @throws PingOneError; UncertainCreateError when a device may have been left behind; FieldError
+ * @throws PingOneError; ChangeError when a device may have been left behind; FieldError
  * with `raiseError`
  */
 export async function createDevice(
@@ -192,13 +201,13 @@ export async function createDevice(
 	userId: string,
 	body: IDataObject,
 	ifExists: IfExists = 'createAnother',
-	{ failedRun, made }: CreatingRun = { made: new Map() },
+	{ earlierRun, made }: CreatingRun = { made: new Map() },
 ): Promise<CreatedDevice> {
 	const { id: rpId = '' } = (body.rp ?? {}) as { id?: string };
-	return await inTurn(api.connection, ['device', userId, rpId], async (turn) => {
+	return await withLock(api.connection, ['device', userId, rpId], async (lock) => {
 		const key = JSON.stringify([api.connection.environmentId, userId, rpId]);
 		const madeIds = made.get(key) ?? [];
-		const known = { failedRun, turn, madeIds };
+		const known = { earlierRun, lock, madeIds };
 		const device = await createUnlessThere(api, userId, body, ifExists, known);
 		if (device.changed) made.set(key, [...madeIds, device.id]);
 		return device;

@@ -2,11 +2,11 @@ import { processWide, Recent } from '../../processState';
 import type { PingOneApi } from '../client/api';
 import { ConditionFailed } from '../client/apiRequest';
 import type { Connection } from '../client/connection';
-import { inTurn } from '../client/inTurn';
+import { withLock } from '../client/lock';
 import { type Collection, readCollection } from '../client/pages';
 import { equals } from '../client/scim';
 import type { ApiResponse } from '../errors/apiResponse';
-import { afterDoing, counted } from '../errors/unclearChange';
+import { afterDoing, counted } from '../errors/changeError';
 import { isThere, removeOnce } from '../reconcile';
 import type { Device } from '../types';
 
@@ -135,7 +135,7 @@ export async function deleteDevice(
 	deviceId: string,
 ): Promise<boolean> {
 	const path = [...devicesOf(userId), deviceId];
-	return await inTurn(api.connection, path, async () => {
+	return await withLock(api.connection, path, async () => {
 		await getDevice(api, userId, deviceId);
 		const removed = await removeOnce(api, {
 			send: async () => await api.call('DELETE', path),

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
 import { pause } from '../client/backoff';
-import type { CreateSpan } from '../client/createSpan';
+import type { TimeSpan } from '../client/timeSpan';
 import { PingOneError } from '../errors/failure';
-import { UncertainCreateError } from '../errors/unclearChange';
+import { uncertainCreate } from '../errors/changeError';
 import type { Device } from '../types';
 import { isLikeAsked } from './deviceMatch';
 import { deletePendingDevice, isPendingFido2, listDevices } from './devices';
@@ -14,7 +14,7 @@ export interface SentCreate {
 	/** The request's body. */
 	body: IDataObject;
 	/** When it may have taken effect. */
-	span: CreateSpan;
+	span: TimeSpan;
 }
 
 /** Pending devices that a create with an unclear outcome may have made. @throws PingOneError */
@@ -38,7 +38,7 @@ export async function findOrphans(
  *
  * @param cause how the create failed
  * @returns false when it was not pending anymore, or not there, when it was to be deleted
- * @throws UncertainCreateError
+ * @throws ChangeError
  */
 export async function removeOrphan(
 	api: PingOneApi,
@@ -48,9 +48,9 @@ export async function removeOrphan(
 ): Promise<boolean> {
 	const ids = orphans.map(({ id }) => id);
 	const [own, ...others] = orphans;
-	if (!own || others.length > 0 || !span.covers(own)) throw new UncertainCreateError(cause, ids);
-	return await deletePendingDevice(api, userId, own.id).catch((thrown: unknown) => {
-		throw new UncertainCreateError(cause, ids, thrown);
+	if (!own || others.length > 0 || !span.covers(own)) throw uncertainCreate(cause, ids);
+	return await deletePendingDevice(api, userId, own.id).catch(() => {
+		throw uncertainCreate(cause, ids);
 	});
 }
 
@@ -59,14 +59,14 @@ export async function removeOrphan(
  * show that late, so it is waited for; one device that is theirs is removed.
  *
  * @param unaccounted how many of those requests no device has been found for
- * @returns members of the output: `possibleDuplicateIds`, which is there even if nothing is in it as
- * long as PingOne may still carry one out
+ * @returns the IDs of what may be left; none at all, but a list, as long as PingOne may still carry one
+ * out; undefined when nothing is left
  */
 export async function settleLeftovers(
 	api: PingOneApi,
 	sent: SentCreate,
 	unaccounted: number,
-): Promise<IDataObject> {
+): Promise<string[] | undefined> {
 	const { userId, span } = sent;
 	// The challenge, and the click that a browser asks for, do not wait.
 	const orphans = await pause(api.isWatched ? 0 : span.unshownMs, api.signal)
@@ -75,7 +75,7 @@ export async function settleLeftovers(
 	const [own] = orphans;
 	if (own && orphans.length === 1 && unaccounted > 0 && span.covers(own)) {
 		const removed = await deletePendingDevice(api, userId, own.id).catch(() => false);
-		if (removed) return unaccounted === 1 ? {} : { possibleDuplicateIds: [] };
+		if (removed) return unaccounted === 1 ? undefined : [];
 	}
-	return { possibleDuplicateIds: orphans.map(({ id }) => id) };
+	return orphans.map(({ id }) => id);
 }

@@ -1,16 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
+import { ChangeError } from './changeError';
 import type { Advice } from './errorRow';
 import { explain } from './explain';
-import { type Failure, PingOneError } from './failure';
+import { PingOneError } from './failure';
 import { AdviceError, FieldError } from './fieldError';
 import { shownText, withoutMarkup } from './foreign';
 import { classNames } from './readFailure';
-import {
-	PartialChangeError,
-	UncertainCreateError,
-	UnclearChangeError,
-	UnknownLeftoverError,
-} from './unclearChange';
 
 /** A thrown value described for an admin, with the facts that workflows branch on. */
 export interface ErrorDescription extends Advice {
@@ -65,74 +60,26 @@ function describeFault(thrown: unknown): ErrorDescription {
 	};
 }
 
-type Words = Advice & { facts: IDataObject };
-
-/** PingOne may have a device without an output item: tells the admin which ones to check. */
-function describeUncertain({ failure, deviceIds }: UncertainCreateError): Words {
-	const { message, facts, cause } = explain(failure);
-	const what =
-		deviceIds.length > 0
-			? `a pending device may be this item’s: ${deviceIds.join(', ')}`
-			: 'the user’s devices could not be read afterward';
-	return {
-		message: `${message}, and ${what}`,
-		hint: 'Nothing was removed. In PingOne, delete those of the user’s pending devices that nobody is activating, then run the item again.',
-		facts: { ...facts, outcome: 'unknown', possibleDeviceIds: deviceIds },
-		cause,
-	};
-}
-
-/** Nothing was sent; what is open is what the run did that this one repeats. */
-function describeLeftover({ failure }: UnknownLeftoverError): Words {
-	const { message, facts, ...words } = explain(failure);
-	return {
-		...words,
-		message: `${message}, so what the interrupted run may have created is unknown`,
-		facts: { ...facts, outcome: 'unknown' },
-	};
-}
-
-/** The change that a request asked for, in words. A read may have failed after it. */
-const changeOf = ({ about }: Failure): string =>
-	about && about.verb !== 'read' ? `${about.thing} was ${about.verb}` : 'the change was made';
-
-/** A change that PingOne may have made: says what was seen of it, and to look before another try. */
-function describeUnclear({ failure, lookUp, isUndecided }: UnclearChangeError): Words {
-	const { message, facts, cause } = explain(failure);
-	const change = changeOf(failure);
-	const unseen = isUndecided
-		? 'what PingOne shows does not tell whether this request was carried out'
-		: `PingOne does not show that ${change}`;
-	const seen = lookUp === undefined ? unseen : `whether ${change} could not be read afterward`;
-	return {
-		message: `${message}, and ${seen}`,
-		hint: 'It may have been done, or be done later. Look in PingOne before you try again.',
-		facts: { ...facts, outcome: 'unknown' },
-		cause,
-	};
-}
-
-/** Part of the item was done: that comes first. */
-function describePartial({ failed, made }: PartialChangeError): Words {
-	const { message, hint, facts, cause } = wordsFor(failed);
-	return {
-		message: `${made}, then: ${message}`,
-		hint,
-		facts: { ...facts, outcome: 'partial' },
-		cause,
-	};
-}
-
-function wordsFor(thrown: PingOneError): Words {
-	if (thrown instanceof UncertainCreateError) return describeUncertain(thrown);
-	if (thrown instanceof UnknownLeftoverError) return describeLeftover(thrown);
-	if (thrown instanceof UnclearChangeError) return describeUnclear(thrown);
-	return thrown instanceof PartialChangeError ? describePartial(thrown) : explain(thrown.failure);
-}
-
+/** What failed; of a change also what was done before, what was seen afterward, and what to look at. */
 function describePingOneError(thrown: PingOneError): ErrorDescription {
-	const words = wordsFor(thrown);
-	return { ...words, httpStatus: thrown.failure.status, isTransient: thrown.isTransient };
+	const { failure, isTransient } = thrown;
+	const { message, hint, facts, cause } = explain(failure);
+	const known = thrown instanceof ChangeError ? thrown.known : undefined;
+	const { made, seen, deviceIds } = known ?? {};
+	const before = made === undefined ? '' : `${made}, then: `;
+	const after = seen === undefined ? '' : `, ${seen}`;
+	return {
+		message: `${before}${message}${after}`,
+		hint: known?.hint ?? hint,
+		facts: {
+			...facts,
+			...(known && { outcome: known.outcome }),
+			...(deviceIds && { possibleDeviceIds: deviceIds }),
+		},
+		cause,
+		httpStatus: failure.status,
+		isTransient,
+	};
 }
 
 function describe(thrown: unknown): ErrorDescription {

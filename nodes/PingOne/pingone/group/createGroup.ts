@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
 import type { PingOneClock } from '../client/clock';
-import { CreateSpan, noteKnown } from '../client/createSpan';
-import { earliest, type EarlierRun } from '../client/earlierRun';
-import { inTurn, type Turn } from '../client/inTurn';
+import { createdAt, earliest, noteKnown, TimeSpan } from '../client/timeSpan';
+import type { EarlierRun } from '../../run/earlierRun';
+import { withLock, type Lock } from '../client/lock';
 import { readEntries } from '../client/pages';
 import { allOf, equals } from '../client/scim';
 import type { PingOneError } from '../errors/failure';
@@ -44,7 +44,7 @@ function taken(name: string, found: Group[], mayBeOfEarlierRun = false): FieldEr
 }
 
 const mayComeFrom = (groups: Group[], run: EarlierRun, clock: PingOneClock) =>
-	groups.some(({ createdAt }) => Date.parse(String(createdAt)) >= earliest(run, clock).possible);
+	groups.some((group) => createdAt(group) >= earliest(run, clock).possible);
 
 /**
  * Other groups of the same name, as a member of the output; nothing for none.
@@ -66,10 +66,10 @@ async function send(
 	api: PingOneApi,
 	wanted: NewGroup,
 	ifExists: IfGroupExists,
-	turn: Turn,
+	lock: Lock,
 	earlierRun?: EarlierRun,
 ): Promise<IDataObject> {
-	const span = new CreateSpan(api.clock);
+	const span = new TimeSpan(api.clock);
 	let sends = 0;
 	const settled = await reconcile<Found>(api, {
 		async send() {
@@ -85,14 +85,14 @@ async function send(
 		isDone: ({ isOwn }) => isOwn,
 		mayResend: ({ group }) => group === undefined,
 		isDecidedByState: isTaken,
-		turn,
+		lock,
 	});
 	const group = settled.state?.group;
 	// A proxy may make a yes of PingOne's no: then the group is another one.
 	const isOther = group !== undefined && settled.state?.isOwn === false;
 	if (settled.evidence !== 'none' && !isOther) {
 		if (group) noteKnown(group.id);
-		const mayBeTwo = settled.isInDoubt && (sends > 1 || turn.isAfterDoubt);
+		const mayBeTwo = settled.isInDoubt && (sends > 1 || lock.mayBeOthers);
 		const isRepeat = earlierRun !== undefined;
 		const isLooking = isRepeat || mayBeTwo;
 		const all = isLooking ? await findSame(api, wanted).catch((): Group[] => []) : [];
@@ -128,7 +128,7 @@ async function readMade(
  * documented, so the node looks for the group first, and again after an unclear response. Items for
  * one name take turns. Names are compared letter by letter.
  *
- * @param run `failedRun`, the one that this one repeats: what it may have created is told. `made`, the IDs
+ * @param run `earlierRun`, the one that this one repeats: what it may have created is told. `made`, the IDs
  * of what this run has created: a later item for that name finds it there, even if no list shows it yet
  * @returns the group; `changed` is false for one that was there before, and `possibleDuplicateIds`
  * names others of that name
@@ -138,19 +138,19 @@ export const createGroup = async (
 	api: PingOneApi,
 	wanted: NewGroup,
 	ifExists: IfGroupExists = 'raiseError',
-	{ failedRun: earlierRun, made }: { failedRun?: EarlierRun; made: Map<string, string[]> },
+	{ earlierRun, made }: { earlierRun?: EarlierRun; made: Map<string, string[]> },
 ): Promise<IDataObject> =>
-	await inTurn(
+	await withLock(
 		api.connection,
 		['group', wanted.population?.id ?? '', wanted.name],
-		async (turn) => {
+		async (lock) => {
 			await earlierRun?.over();
 			const key = keyOf(api, wanted);
 			const groups =
 				(await readMade(api, wanted, made.get(key)?.at(-1))) ?? (await findSame(api, wanted));
 			const [first] = groups;
 			if (!first) {
-				const group = await send(api, wanted, ifExists, turn, earlierRun);
+				const group = await send(api, wanted, ifExists, lock, earlierRun);
 				if (group.changed && group.id) made.set(key, [String(group.id)]);
 				return group;
 			}

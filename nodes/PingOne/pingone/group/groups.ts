@@ -1,5 +1,5 @@
 import type { PingOneApi } from '../client/api';
-import { inTurn } from '../client/inTurn';
+import { withLock } from '../client/lock';
 import { readEntries } from '../client/pages';
 import { equals, literal } from '../client/scim';
 import { namedFinder, onlyNamed, type NamedReference } from '../client/named';
@@ -38,7 +38,7 @@ export const getGroup = async (api: PingOneApi, groupId: string) =>
  * @throws PingOneError, NOT_FOUND for a group that does not exist
  */
 export async function deleteGroup(api: PingOneApi, groupId: string): Promise<boolean> {
-	return await inTurn(api.connection, [...GROUPS, groupId], async () => {
+	return await withLock(api.connection, [...GROUPS, groupId], async () => {
 		await getGroup(api, groupId);
 		const removed = await removeOnce(api, {
 			send: async () => await api.call('DELETE', [...GROUPS, groupId]),

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
-import { inTurn } from '../client/inTurn';
+import { withLock } from '../client/lock';
 import { isRefusal, PingOneError } from '../errors/failure';
-import { counted } from '../errors/unclearChange';
+import { counted } from '../errors/changeError';
 import { removeOnce, unlessMissing } from '../reconcile';
 import { sweep } from '../client/sweep';
 import { groupsOf, listMemberships, type Membership } from './memberships';
@@ -62,7 +62,7 @@ async function leaveEach(api: PingOneApi, userId: string): Promise<LeftGroups> {
  * by a filter is assumed; such a group is kept, and the others are left all the same.
  * Items for one user take turns.
  *
- * @throws PingOneError; PartialChangeError when the user has left some before
+ * @throws PingOneError; ChangeError when the user has left some before
  */
 export const leaveGroups = async (api: PingOneApi, userId: string): Promise<LeftGroups> =>
-	await inTurn(api.connection, ['users', userId], async () => await leaveEach(api, userId));
+	await withLock(api.connection, ['users', userId], async () => await leaveEach(api, userId));

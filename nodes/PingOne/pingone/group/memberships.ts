@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
-import { inTurn } from '../client/inTurn';
+import { withLock } from '../client/lock';
 import { readEntries } from '../client/pages';
 import { isRefusal } from '../errors/failure';
 import { getGroup } from './groups';
@@ -43,7 +43,7 @@ export async function addToGroup(
 		asAsked: () => ({ id: groupId }),
 		isDecidedByState: isRefusal,
 	};
-	const ensured = await inTurn(api.connection, ['users', userId], async () => {
+	const ensured = await withLock(api.connection, ['users', userId], async () => {
 		return await ensure(api, joining);
 	}).catch(async (thrown: unknown) => {
 		return await refuseOtherPopulation(api, { userId, groupId }, thrown);
@@ -64,7 +64,7 @@ export async function removeFromGroup(
 ): Promise<boolean> {
 	const path = [...groupsOf(userId), groupId];
 	const exists = async () => (await findMembership(api, userId, groupId)) !== undefined;
-	const wasMember = await inTurn(api.connection, ['users', userId], async () => {
+	const wasMember = await withLock(api.connection, ['users', userId], async () => {
 		const before = await exists();
 		const send = async () => await api.call('DELETE', path);
 		return (await removeOnce(api, { send, exists, mustBeShown: true })) ?? before;

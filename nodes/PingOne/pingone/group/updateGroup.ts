@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
-import { inTurn } from '../client/inTurn';
+import { withLock } from '../client/lock';
 import { isJsonObject } from '../errors/apiResponse';
 import { PingOneError } from '../errors/failure';
 import { FieldError, quote } from '../errors/fieldError';
@@ -64,7 +64,7 @@ export const updateGroup = async (
 	groupId: string,
 	changes: GroupChanges,
 ): Promise<IDataObject> =>
-	await inTurn(api.connection, [...GROUPS, groupId], async () => {
+	await withLock(api.connection, [...GROUPS, groupId], async () => {
 		return await update(api, groupId, changes);
 	}).catch((thrown: unknown) => {
 		const isTaken = thrown instanceof PingOneError && thrown.hasDetail('UNIQUENESS_VIOLATION');

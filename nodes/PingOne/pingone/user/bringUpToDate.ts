@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
-import { afterDoing } from '../errors/unclearChange';
+import { afterDoing } from '../errors/changeError';
 import type { User } from '../types';
 import { difference, isUpToDate, merged, updateUser } from './updateUser';
 import { moveUser } from './userAccount';
@@ -42,7 +42,7 @@ function stepsFor(api: PingOneApi, found: User, wanted: IDataObject): Step[] {
  * Makes an existing user as wanted. A password is never set.
  *
  * @returns the user afterward; `changed` tells whether anything differed
- * @throws PingOneError; PartialChangeError when part of the changes was made
+ * @throws PingOneError; ChangeError when part of the changes was made
  */
 export async function bringUpToDate(
 	api: PingOneApi,

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
-import { inTurn } from '../client/inTurn';
+import { withLock } from '../client/lock';
 import { asOutput, ensure, type Setting } from '../reconcile';
 import type { User } from '../types';
 import { asUser, getUser } from './users';
@@ -19,7 +19,7 @@ export interface UserChange extends Pick<Setting<User>, 'isDone' | 'asAsked'> {
 /** A user as an output, and whether this call changed them. */
 export type ChangedUser = User & { changed: boolean };
 
-/** Brings a user into a state. @throws PingOneError, UnclearChangeError */
+/** Brings a user into a state. @throws PingOneError, ChangeError */
 export async function changeUser(
 	api: PingOneApi,
 	userId: string,
@@ -31,7 +31,7 @@ export async function changeUser(
 		isDone,
 		asAsked,
 	};
-	return await inTurn(api.connection, ['users', userId], async () => {
+	return await withLock(api.connection, ['users', userId], async () => {
 		return asOutput(await ensure<User>(api, change));
 	});
 }

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
-import type { EarlierRun } from '../client/earlierRun';
-import { inTurn } from '../client/inTurn';
+import type { EarlierRun } from '../../run/earlierRun';
+import { withLock } from '../client/lock';
 import { readEntries } from '../client/pages';
 import { equals } from '../client/scim';
 import { FieldError, quote } from '../errors/fieldError';
@@ -37,7 +37,7 @@ export const createOrUpdateByExternalId = async (
 	wanted: NewUser,
 	earlierRun?: EarlierRun,
 ): Promise<IDataObject> =>
-	await inTurn(api.connection, ['externalId', externalId], async () => {
+	await withLock(api.connection, ['externalId', externalId], async () => {
 		await earlierRun?.over();
 		const found = await findByExternalId(api, externalId);
 		return found

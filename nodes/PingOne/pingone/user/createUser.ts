@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
-import { CreateSpan, noteKnown } from '../client/createSpan';
-import type { EarlierRun } from '../client/earlierRun';
-import { inTurn, type Turn } from '../client/inTurn';
+import { TimeSpan, noteKnown } from '../client/timeSpan';
+import type { EarlierRun } from '../../run/earlierRun';
+import { withLock, type Lock } from '../client/lock';
 import { PingOneError, type FailureDetail } from '../errors/failure';
 import { FieldError, quote } from '../errors/fieldError';
 import { isUuid } from '../errors/uuid';
@@ -87,15 +87,15 @@ const exists = (
 
 /** One user to be created, and what is known about them so far. */
 class UserCreate {
-	private readonly span: CreateSpan;
+	private readonly span: TimeSpan;
 	private taken: Taken | undefined;
 
 	constructor(
 		private readonly api: PingOneApi,
 		private readonly wanted: NewUser,
-		private readonly turn: Turn,
+		private readonly lock: Lock,
 	) {
-		this.span = new CreateSpan(api.clock);
+		this.span = new TimeSpan(api.clock);
 	}
 
 	/** @returns the user whom PingOne has created; nothing when the response does not show them */
@@ -144,7 +144,7 @@ class UserCreate {
 
 	/** Whether a user who looks as asked may have the password of another item, whose request came late. */
 	get mayBeOthers(): boolean {
-		return this.turn.isAfterDoubt && this.wanted.body.password !== undefined;
+		return this.lock.mayBeOthers && this.wanted.body.password !== undefined;
 	}
 
 	/** Whether a user has the wanted username in other letters, such as `Ada` for `ada`. */
@@ -179,20 +179,20 @@ async function create(
 	api: PingOneApi,
 	wanted: NewUser,
 	ifExists: IfUserExists,
-	turn: Turn,
+	lock: Lock,
 ): Promise<IDataObject> {
-	const attempt = new UserCreate(api, wanted, turn);
+	const attempt = new UserCreate(api, wanted, lock);
 	const settled = await reconcile<Found>(api, {
 		send: async () => await attempt.send(),
 		read: async () => await attempt.find(),
 		isDone: ({ isOwn }) => isOwn,
 		mayResend: ({ user }) => user === undefined,
 		isDecidedByState: (refusal) => takenIn(refusal) !== undefined,
-		turn,
+		lock,
 	});
 	const user = settled.state?.user;
 	// The name is taken now: what comes late creates nobody.
-	if (user && !attempt.isVariant(user)) turn.open = 0;
+	if (user && !attempt.isVariant(user)) lock.inFlight = 0;
 	// A proxy may make a yes of PingOne's no: then the user is another one.
 	const isOther = user !== undefined && settled.state?.isOwn === false;
 	if (settled.evidence !== 'none' && !isOther) {
@@ -234,8 +234,8 @@ export const createUser = async (
 	ifExists: IfUserExists = 'raiseError',
 	earlierRun?: EarlierRun,
 ): Promise<IDataObject> =>
-	await inTurn(api.connection, ['user', wanted.body.username.toLowerCase()], async (turn) => {
+	await withLock(api.connection, ['user', wanted.body.username.toLowerCase()], async (lock) => {
 		// A user whom that run created a moment ago would look like one of a request without an answer.
 		await earlierRun?.over();
-		return await create(api, wanted, ifExists, turn);
+		return await create(api, wanted, ifExists, lock);
 	});

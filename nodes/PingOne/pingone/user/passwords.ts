@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
-import { inTurn, type Turn } from '../client/inTurn';
+import { withLock, type Lock } from '../client/lock';
 import { isRefusal, PingOneError } from '../errors/failure';
-import { UnclearChangeError } from '../errors/unclearChange';
+import { unclearChange } from '../errors/changeError';
 import { asOutput, ensure, type Setting } from '../reconcile';
 
 const passwordOf = (userId: string) => ['users', userId, 'password'];
@@ -29,8 +29,8 @@ interface PasswordChange extends Omit<Setting<IDataObject>, 'send' | 'read' | 'i
 	method: 'PUT' | 'POST';
 	mediaType: string;
 	body?: IDataObject;
-	/** @param turn may make a state that looks right no proof */
-	isDone: (state: IDataObject, before: IDataObject, turn: Turn) => boolean | undefined;
+	/** @param lock may make a state that looks right no proof */
+	isDone: (state: IDataObject, before: IDataObject, lock: Lock) => boolean | undefined;
 	/** Whether PingOne may refuse the change because it was made before, given the state. */
 	mayBeMade?: (state: IDataObject) => boolean;
 }
@@ -42,8 +42,8 @@ const afterDoubt = async (
 	mayBeMade: (state: IDataObject) => boolean,
 ): Promise<PingOneError> =>
 	await read().then(
-		(state) => (mayBeMade(state) ? new UnclearChangeError(refusal, undefined, true) : refusal),
-		(unread: unknown) => new UnclearChangeError(refusal, unread),
+		(state) => (mayBeMade(state) ? unclearChange(refusal, { isUndecided: true }) : refusal),
+		(unread: unknown) => unclearChange(refusal, { failed: unread }),
 	);
 
 async function change(
@@ -53,16 +53,16 @@ async function change(
 ): Promise<IDataObject> {
 	const send = async () => await api.call(method, passwordOf(userId), { mediaType, body });
 	const read = async () => await readPasswordState(api, userId);
-	return await inTurn(api.connection, ['users', userId], async (turn) => {
+	return await withLock(api.connection, ['users', userId], async (lock) => {
 		const whole = {
 			...setting,
-			turn,
+			lock,
 			send: async () => withStatus(await send(), userId),
 			read,
-			isDone: (state: IDataObject, before: IDataObject) => isDone(state, before, turn),
+			isDone: (state: IDataObject, before: IDataObject) => isDone(state, before, lock),
 		};
 		const ensured = await ensure<IDataObject>(api, whole).catch(async (thrown: unknown) => {
-			const isOpen = turn.isAfterDoubt && thrown instanceof PingOneError && isRefusal(thrown);
+			const isOpen = lock.mayBeOthers && thrown instanceof PingOneError && isRefusal(thrown);
 			throw isOpen && mayBeMade ? await afterDoubt(thrown, read, mayBeMade) : thrown;
 		});
 		return asOutput(ensured);
@@ -100,9 +100,9 @@ export const setPassword = async (
 		method: 'PUT',
 		mediaType: 'application/vnd.pingidentity.password.set+json',
 		body: { value, forceChange },
-		isDone(state, before, { isAfterDoubt }) {
+		isDone(state, before, { mayBeOthers }) {
 			const isDone = state.status === status && isNewer(state, before);
-			return isDone === true && isAfterDoubt ? undefined : isDone;
+			return isDone === true && mayBeOthers ? undefined : isDone;
 		},
 		mayBeMade: (state) => state.status === status,
 		// Without a time there is no telling whether the first sending set it.

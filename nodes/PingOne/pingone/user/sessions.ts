@@ -1,8 +1,8 @@
 import { sleep, type IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
-import { inTurn } from '../client/inTurn';
+import { withLock } from '../client/lock';
 import { readEntries } from '../client/pages';
-import { afterDoing, counted } from '../errors/unclearChange';
+import { afterDoing, counted } from '../errors/changeError';
 import { isThere, removeOnce } from '../reconcile';
 import { getUser } from './users';
 
@@ -41,7 +41,7 @@ export async function endSession(
 ): Promise<boolean> {
 	const path = [...sessionsOf(userId), sessionId];
 	const exists = async () => await isThere(api.get(path));
-	return await inTurn(api.connection, ['users', userId], async () => {
+	return await withLock(api.connection, ['users', userId], async () => {
 		if (!(await exists())) {
 			// A missing user also gives 404.
 			await getUser(api, userId);
@@ -75,7 +75,7 @@ export const endedOutput = ({ ended, open, isUnshown }: EndedSessions): IDataObj
 const afterEnding = (thrown: unknown, { length }: UserSession[]) =>
 	afterDoing(thrown, counted(length, 'session was ended', 'sessions were ended'));
 
-/** Ends those sessions, and notes which were ended. @throws PingOneError, PartialChangeError */
+/** Ends those sessions, and notes which were ended. @throws PingOneError, ChangeError */
 async function endEach(
 	api: PingOneApi,
 	userId: string,
@@ -121,7 +121,7 @@ async function endListed(api: PingOneApi, userId: string): Promise<EndedSessions
  * Ends all sessions of a user. PingOne shows only ten at a time, so this repeats until it lists
  * none, or only sessions that have been ended, as a list that is a moment old does.
  *
- * @throws PingOneError; PartialChangeError when some were ended before
+ * @throws PingOneError; ChangeError when some were ended before
  */
 export const endAllSessions = async (api: PingOneApi, userId: string): Promise<EndedSessions> =>
-	await inTurn(api.connection, ['users', userId], async () => await endListed(api, userId));
+	await withLock(api.connection, ['users', userId], async () => await endListed(api, userId));

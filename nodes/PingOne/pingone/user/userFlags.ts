@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
-import { inTurn } from '../client/inTurn';
+import { withLock } from '../client/lock';
 import { asOutput, ensure } from '../reconcile';
 
 type Flag = 'enabled' | 'mfaEnabled' | 'bypassMFA';
@@ -43,7 +43,7 @@ async function writeFlag(
 		isDone: (state: IDataObject) => isSame(state[member], value),
 		asAsked: (state: IDataObject) => ({ ...state, [member]: value }),
 	};
-	return await inTurn(api.connection, ['users', userId], async () => {
+	return await withLock(api.connection, ['users', userId], async () => {
 		return asOutput(await ensure<IDataObject>(api, change));
 	});
 }

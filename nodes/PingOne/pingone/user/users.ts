@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
 import { FieldError, quote } from '../errors/fieldError';
 import { isUuid, requireUuid } from '../errors/uuid';
-import { inTurn } from '../client/inTurn';
+import { withLock } from '../client/lock';
 import { readEntries } from '../client/pages';
 import { equals } from '../client/scim';
 import { isThere, removeOnce } from '../reconcile';
@@ -168,7 +168,7 @@ export const getUser = async (api: PingOneApi, userId: string) =>
  * @throws PingOneError, NOT_FOUND for a user who does not exist
  */
 export async function deleteUser(api: PingOneApi, userId: string): Promise<boolean> {
-	return await inTurn(api.connection, ['users', userId], async () => {
+	return await withLock(api.connection, ['users', userId], async () => {
 		await getUser(api, userId);
 		const removed = await removeOnce(api, {
 			send: async () => await api.call('DELETE', ['users', userId]),

@@ -1,6 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
 import { createDevice } from '../../pingone/device/createDevice';
-import { checkAtEnd } from '../../pingone/device/failedRun';
 import type { Device } from '../../pingone/types';
 import { Notice } from '../../read/input';
 import { choice } from '../../read/kinds';
@@ -107,7 +106,7 @@ export const createFido2 = operation({
 	options: [ifUserHasDevice],
 	notice,
 	async run({ user, rp, policy, additionalFields, ifUserHasDevice }, item) {
-		const { api, failedRun } = item;
+		const { api } = item;
 		const { policyType, ...properties } = additionalFields;
 		const userId = await user.id(api);
 		// PingOne's documented request model. Members that were not set are undefined, and JSON has none.
@@ -118,7 +117,6 @@ export const createFido2 = operation({
 			...properties,
 		};
 		const device = await createDevice(api, userId, body, ifUserHasDevice, item);
-		if (failedRun) checkAtEnd(api, userId, body, failedRun, device.id);
 		item.record(user.given, device.status);
 		return output(device);
 	},

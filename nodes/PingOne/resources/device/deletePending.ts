@@ -1,5 +1,5 @@
 import type { PingOneApi } from '../../pingone/client/api';
-import { inTurn } from '../../pingone/client/inTurn';
+import { withLock } from '../../pingone/client/lock';
 import {
 	afterDeleting,
 	deletePendingDevice,
@@ -15,7 +15,7 @@ import { only } from '../shape';
 
 const DELETED = 'id nickname rp{id name} createdAt';
 
-/** Deletes those that are older. @throws PingOneError; PartialChangeError after the first one */
+/** Deletes those that are older. @throws PingOneError; ChangeError after the first one */
 async function deleteOlder(api: PingOneApi, userId: string, ageMs: number): Promise<Device[]> {
 	const pending = { status: 'ACTIVATION_REQUIRED' } as const;
 	const { entries, clockOffsetMs } = await listDevicesByClock(api, userId, pending);
@@ -42,7 +42,7 @@ export const deletePending = operation({
 	inputs: [user, age],
 	async run({ user, ageMs }, { api }) {
 		const userId = await user.id(api);
-		const removed = await inTurn(api.connection, devicesOf(userId), async () => {
+		const removed = await withLock(api.connection, devicesOf(userId), async () => {
 			return await deleteOlder(api, userId, ageMs);
 		});
 		return {

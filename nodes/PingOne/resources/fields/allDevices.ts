@@ -28,7 +28,7 @@ export const onlyTypes = types
  * Blocks or deletes the devices of a user.
  *
  * @returns what became of them, as members of an output
- * @throws PingOneError; PartialChangeError when some were dealt with before
+ * @throws PingOneError; ChangeError when some were dealt with before
  */
 export async function stopDevices(
 	{ api }: OperationItem,

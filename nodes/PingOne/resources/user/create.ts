@@ -44,12 +44,12 @@ export const create = operation({
 	output: USER,
 	inputs: [newUser('Where to create the user. Leave empty for the default population.')],
 	options: [ifUserExists, straightenOption],
-	async run({ newUser: asked, ifUserExists, straightenApostrophes }, { api, failedRun }) {
+	async run({ newUser: asked, ifUserExists, straightenApostrophes }, { api, earlierRun }) {
 		return await createUser(
 			api,
 			await asked.find(api, straightenApostrophes),
 			ifUserExists,
-			failedRun,
+			earlierRun,
 		);
 	},
 });

@@ -64,11 +64,11 @@ export const createOrUpdate = operation({
 		newUser('Where the user belongs. Leave empty to leave an existing user where they are.'),
 	],
 	options: [straightenOption],
-	async run({ externalId: sought, newUser: asked, straightenApostrophes }, { api, failedRun }) {
+	async run({ externalId: sought, newUser: asked, straightenApostrophes }, { api, earlierRun }) {
 		if (sought !== undefined) refuseAnother(sought, asked.externalId);
 		const wanted = await asked.find(api, straightenApostrophes);
-		if (sought === undefined) return await createUser(api, wanted, 'update', failedRun);
+		if (sought === undefined) return await createUser(api, wanted, 'update', earlierRun);
 		const body = { ...wanted.body, externalId: sought };
-		return await createOrUpdateByExternalId(api, sought, { ...wanted, body }, failedRun);
+		return await createOrUpdateByExternalId(api, sought, { ...wanted, body }, earlierRun);
 	},
 });

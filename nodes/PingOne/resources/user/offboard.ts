@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { PingOneError } from '../../pingone/errors/failure';
 import { FieldError } from '../../pingone/errors/fieldError';
-import { afterDoing, PartialChangeError } from '../../pingone/errors/unclearChange';
+import { afterDoing, ChangeError } from '../../pingone/errors/changeError';
 import { leaveGroups } from '../../pingone/group/leaveGroups';
 import { endAllSessions, endedOutput } from '../../pingone/user/sessions';
 import { setEnabled } from '../../pingone/user/userFlags';
@@ -110,7 +110,7 @@ const concernsOneStep = (thrown: unknown) =>
 
 /** What a step that failed has done, or may have done. */
 function doneBy({ what: [subject, , participle] }: Step, thrown: unknown): string[] {
-	if (thrown instanceof PartialChangeError) return [thrown.made];
+	if (thrown instanceof ChangeError && thrown.known.made !== undefined) return [thrown.known.made];
 	const isOpen = thrown instanceof PingOneError && thrown.mayHaveTakenEffect;
 	return isOpen ? [`${subject} may have been ${participle}`] : [];
 }

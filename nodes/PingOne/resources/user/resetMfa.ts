@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../../pingone/client/api';
-import { afterDoing } from '../../pingone/errors/unclearChange';
+import { afterDoing } from '../../pingone/errors/changeError';
 import { setMfaBypass } from '../../pingone/user/userFlags';
 import { choice, flag } from '../../read/kinds';
 import { ENROLLMENT, ENROLLMENT_VALIDITY, enrollmentStartCode } from '../device/createLink';

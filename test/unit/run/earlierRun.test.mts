@@ -1,9 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { PingOneApi } from '../../../nodes/PingOne/pingone/client/api.ts';
 import { createDevice } from '../../../nodes/PingOne/pingone/device/createDevice.ts';
-import { checkAtEnd } from '../../../nodes/PingOne/pingone/device/failedRun.ts';
-import { readFailedRun } from '../../../nodes/PingOne/resources/failedRun.ts';
-import type { Run } from '../../../nodes/PingOne/run/items.ts';
+import { readEarlierRun } from '../../../nodes/PingOne/run/earlierRun.ts';
 import { fakeApi } from '../../support/fakeApi.mts';
 
 const MINUTE_MS = 60_000;
@@ -39,26 +37,18 @@ function add(): IDataObject {
 	return device;
 }
 
-/** A retry of the execution that begins now. @returns does its item, and looks again at the end */
+/** A retry of the execution that begins now. @returns does its item */
 function retry() {
-	let atEnd = async () => await Promise.resolve();
 	const ctx = {
 		getMode: () => 'retry',
 		getExecutionContext: () => ({ source: 'trigger', establishedAt }),
 	} as unknown as IExecuteFunctions;
-	const run = { checkAtEnd: (_: number, check: () => Promise<void>) => void (atEnd = check) };
-	const failedRun = readFailedRun(ctx, run as unknown as Run)(0);
-	const done = async () => {
-		const made = new Map<string, string[]>();
-		const { id } = await createDevice(api, 'u', BODY, 'createAnother', { failedRun, made });
-		checkAtEnd(api, 'u', BODY, failedRun, id);
-		await atEnd();
-		return id;
-	};
+	const earlierRun = readEarlierRun(ctx, {}, () => false)?.(0);
+	const made = new Map<string, string[]>();
 	return async () => {
-		const ending = done().catch(String);
+		const creating = createDevice(api, 'u', BODY, 'createAnother', { earlierRun, made });
 		await jest.advanceTimersByTimeAsync(MINUTE_MS);
-		return await ending;
+		return (await creating).id;
 	};
 }
 
@@ -68,12 +58,16 @@ it('what the first run left is replaced', async () => {
 	expect(devices.map((device) => device.id)).toEqual([id]);
 });
 
-it('of two retries that begin in one moment, the slower one leaves what the other has given out', async () => {
+it('of two retries that begin in one moment, neither removes what the other has made', async () => {
 	add();
 	const first = retry();
 	await jest.advanceTimersByTimeAsync(MOMENT_MS);
 	const second = retry();
-	const id = await first();
-	expect(await second()).toContain('another retry of this execution');
-	expect(devices.map((device) => device.id)).toEqual([id]);
+	const ids = [await first(), await second()];
+	expect(devices.map((device) => device.id)).toEqual(ids);
+});
+
+it('an execution that repeats none has none', () => {
+	const ctx = { getMode: () => 'trigger' } as unknown as IExecuteFunctions;
+	expect(readEarlierRun(ctx, {}, () => false)).toBeUndefined();
 });

@@ -1,12 +1,10 @@
 import { processWide, Recent } from '../../processState';
+import type { EarlierRun } from '../../run/earlierRun';
 import { PingOneError } from '../errors/failure';
 import type { PingOneClock } from './clock';
 
-/** Used while PingOne has not named its time: `Date` has whole seconds. In ms. */
-const UNKNOWN_CLOCK_MS = 2_000;
-
-/** PingOne's own servers differ from each other (assumed: by less than this). In ms. */
-const CLOCK_TOLERANCE_MS = 250;
+// Could this come from that request? PingOne has no idempotency key (none in the reference), so what it
+// shows is recognized by the time of its creation, in PingOne's clock, and by what it looks like.
 
 /** After this, lists show what was made (assumed). In ms. */
 const UNSHOWN_MS = 6_000;
@@ -22,11 +20,15 @@ interface Creation {
 	createdAt?: unknown;
 }
 
+/** When something was created, in PingOne's time, in ms; NaN when it does not say. */
+export const createdAt = (creation: Pick<Creation, 'createdAt'>): number =>
+	Date.parse(String(creation.createdAt));
+
 /**
  * The time in which a create without a complete answer may have taken effect: from its first sending
  * on. What was created earlier, in PingOne's clock, cannot come from it.
  */
-export class CreateSpan {
+export class TimeSpan {
 	/** By our clock, in ms; undefined as long as every request was answered. */
 	private from?: number;
 	/** When the last of those requests ended, by our clock, in ms. */
@@ -73,18 +75,42 @@ export class CreateSpan {
 	 * later, because PingOne may still work on a request that timed out. Without a time there is no
 	 * telling, so it was not.
 	 */
-	includes({ id, createdAt }: Creation): boolean {
-		if (this.from === undefined || knownHere().has(id)) return false;
-		return Date.parse(String(createdAt)) >= this.from + this.clock.offsetMs - this.toleranceMs;
+	includes(creation: Creation): boolean {
+		const { from, clock } = this;
+		if (from === undefined || knownHere().has(creation.id)) return false;
+		return createdAt(creation) >= from + clock.offsetMs - clock.marginMs;
 	}
 
 	/** Whether something was created while one of those requests was under way, and not later. */
 	covers(creation: Creation): boolean {
-		const end = this.to + this.clock.offsetMs + this.toleranceMs;
-		return this.includes(creation) && Date.parse(String(creation.createdAt)) <= end;
+		const { to, clock } = this;
+		return this.includes(creation) && createdAt(creation) <= to + clock.offsetMs + clock.marginMs;
 	}
+}
 
-	private get toleranceMs(): number {
-		return CLOCK_TOLERANCE_MS + Math.min(this.clock.uncertaintyMs, UNKNOWN_CLOCK_MS);
+/** Nothing older is looked at: PingOne deletes pending devices after a day. */
+const LOOK_BACK_MS = 24 * 3_600_000;
+
+/** n8n's processes agree with each other within this, once their clocks are set. In ms. */
+const PROCESS_SKEW_MS = 2_000;
+
+/**
+ * The earliest times of creation, in PingOne's time, of what certainly or possibly comes from an
+ * earlier run.
+ *
+ * When the clock here is far from PingOne's, the one that noted the beginning may be as wrong or
+ * right: what lies between the two readings stays open.
+ */
+export function earliest(
+	{ beganAt, isOwnClock }: Pick<EarlierRun, 'beganAt' | 'isOwnClock'>,
+	clock: Pick<PingOneClock, 'offsetMs' | 'marginMs' | 'now'>,
+): { certain: number; possible: number } {
+	if (beganAt === undefined) return { certain: Infinity, possible: clock.now() - LOOK_BACK_MS };
+	const converted = beganAt + clock.offsetMs - clock.marginMs;
+	if (isOwnClock) return { certain: converted, possible: converted };
+	if (Math.abs(clock.offsetMs) <= PROCESS_SKEW_MS) {
+		return { certain: converted, possible: converted - PROCESS_SKEW_MS };
 	}
+	const readings = [beganAt - clock.marginMs, converted];
+	return { certain: Math.max(...readings), possible: Math.min(...readings) - PROCESS_SKEW_MS };
 }

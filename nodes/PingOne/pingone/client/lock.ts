@@ -1,0 +1,55 @@
+import { processWide, Recent } from '../../processState';
+import type { Connection } from './connection';
+
+/** The end of the last work of each key that is under way or waits. */
+type Locks = Map<string, Promise<void>>;
+
+/**
+ * What work knows of the works for the same key before it, and tells the next ones: PingOne may still
+ * carry out a request that had no answer.
+ */
+export interface Lock {
+	/**
+	 * Whether one of them has left such requests in flight. Then a change that comes to light does not
+	 * show whose it is.
+	 */
+	readonly mayBeOthers: boolean;
+	/** How many requests of this work had no answer, without a sign that they were carried out. */
+	inFlight: number;
+}
+
+/** Keys of works that left requests in flight. */
+const unanswered = () => processWide('unanswered', () => new Recent());
+
+/**
+ * Does work that concerns the same thing one after the other, in the order in which it was asked
+ * for: two items of a list for one user must not both look before either creates.
+ *
+ * A key belongs to a credential and an API host: naming another tenant's environment must not hold
+ * anybody up there.
+ *
+ * @param about what the work concerns, such as a user's ID and a relying party
+ * @returns what the work returned
+ * @throws what the work threw; it does not keep the next one from its lock
+ */
+export async function withLock<T>(
+	{ apiUrl, credentialId, environmentId }: Connection,
+	about: string[],
+	work: (lock: Lock) => Promise<T>,
+): Promise<T> {
+	const locks = processWide('locks', (): Locks => new Map());
+	const key = JSON.stringify([apiUrl, credentialId, environmentId, ...about]);
+	const before = locks.get(key);
+	let end: () => void = () => undefined;
+	const ended = new Promise<void>((resolve) => (end = resolve));
+	locks.set(key, ended);
+	if (before) await before;
+	const lock: Lock = { mayBeOthers: unanswered().has(key), inFlight: 0 };
+	try {
+		return await work(lock);
+	} finally {
+		if (lock.inFlight > 0) unanswered().note(key);
+		if (locks.get(key) === ended) locks.delete(key);
+		end();
+	}
+}

@@ -1,0 +1,130 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { EarlierRun } from '../../run/earlierRun';
+import type { PingOneApi } from '../client/api';
+import type { PingOneClock } from '../client/clock';
+import { createdAt, earliest } from '../client/timeSpan';
+import { uncertainCreate, unknownLeftover } from '../errors/changeError';
+import { PingOneError } from '../errors/failure';
+import { FieldError } from '../errors/fieldError';
+import type { Device } from '../types';
+import { isLikeAsked } from './deviceMatch';
+import { deletePendingDevice, isPendingFido2, listDevices } from './devices';
+
+/** Sorts what could come from a create of the earlier run. */
+function judge(devices: Device[], body: IDataObject, run: EarlierRun, clock: PingOneClock) {
+	const { certain, possible } = earliest(run, clock);
+	const end = run.endsAt + clock.offsetMs + clock.marginMs;
+	const candidates = devices.filter(
+		(device) =>
+			isLikeAsked(body, device) &&
+			!run.isKnown(device.id) &&
+			createdAt(device) >= possible &&
+			createdAt(device) <= end,
+	);
+	return {
+		own: candidates.filter((device) => createdAt(device) >= certain),
+		doubtful: candidates.filter((device) => createdAt(device) < certain),
+	};
+}
+
+const listed = (devices: Device[]) => devices.map(({ id }) => id).join(', ');
+
+function doubt(devices: Device[]): FieldError {
+	const ids = devices.map(({ id }) => id);
+	const what = ids.length === 1 ? 'a FIDO2 device' : `${ids.length} FIDO2 devices`;
+	return new FieldError(
+		'User',
+		`has ${what} that the interrupted run may have created: ${listed(devices)}`,
+		'Nothing was removed or created, because n8n does not show when that run began, or its clock differs from PingOne’s. In PingOne, delete the device if nobody is activating it, then run the item again in a new execution.',
+		'interruptedRun',
+		{ possibleDeviceIds: ids },
+	);
+}
+
+const keyOf = (userId: string, body: IDataObject) =>
+	JSON.stringify([userId, body.rp, body.nickname]);
+
+/**
+ * Removes pending devices.
+ *
+ * @throws ChangeError, which names those that are left
+ */
+async function removePending(api: PingOneApi, userId: string, devices: Device[]): Promise<void> {
+	const pending = devices.filter(isPendingFido2).map(({ id }) => id);
+	for (const [place, id] of pending.entries()) {
+		await deletePendingDevice(api, userId, id).catch((thrown: unknown) => {
+			if (!(thrown instanceof PingOneError)) throw thrown;
+			throw uncertainCreate(thrown, pending.slice(place));
+		});
+	}
+}
+
+/** Removes pending devices and returns active ones. */
+async function settle(
+	api: PingOneApi,
+	userId: string,
+	body: IDataObject,
+	run: EarlierRun,
+): Promise<Device[]> {
+	await run.over();
+	const devices = await listDevices(api, userId).catch((thrown: unknown) => {
+		throw thrown instanceof PingOneError ? unknownLeftover(thrown) : thrown;
+	});
+	const { own, doubtful } = judge(devices, body, run, api.clock);
+	if (doubtful.length > 0) throw doubt(doubtful);
+	await removePending(api, userId, own);
+	return own.filter(({ status }) => status === 'ACTIVE');
+}
+
+/**
+ * Deals with what an earlier, interrupted run of the same execution created for a user, before the
+ * create is sent again. A device counts as that run's own when it was created since the run began,
+ * in PingOne's clock, for the same relying party and nickname, and this execution has not handed it
+ * on. An active one is the result; a pending one is removed, because its creation options came with
+ * the lost response and cannot be read again. Several items for one user do this once, and each
+ * active device goes to one of them.
+ *
+ * @param body the request model of the create
+ * @param run the earlier run
+ * @returns the active device, which comes without creation options; undefined when the create must
+ * be sent
+ * @throws PingOneError; FieldError when it cannot be told whose a device is: nothing is changed then
+ */
+export async function settleEarlierRun(
+	api: PingOneApi,
+	userId: string,
+	body: IDataObject,
+	run: EarlierRun,
+): Promise<Device | undefined> {
+	if (!run.mayHaveLeft) return undefined;
+	const key = keyOf(userId, body);
+	const active = await run.once(key, async () => await settle(api, userId, body, run));
+	return active.shift();
+}
+
+/**
+ * Looks once more when this run has created its own device: the list before may have been older than
+ * what the earlier run made. A pending device of that run is removed.
+ *
+ * @returns the IDs of what may be left of it; none, but a list, when it could not be read; undefined
+ * when nothing is left
+ */
+export async function settleLateShown(
+	api: PingOneApi,
+	userId: string,
+	body: IDataObject,
+	run: EarlierRun,
+): Promise<string[] | undefined> {
+	if (!run.mayHaveLeft) return undefined;
+	const devices = await listDevices(api, userId).catch(() => undefined);
+	if (!devices) return [];
+	const { own, doubtful } = judge(devices, body, run, api.clock);
+	const left = doubtful.map(({ id }) => id);
+	for (const device of own) {
+		const isRemoved =
+			isPendingFido2(device) &&
+			(await deletePendingDevice(api, userId, device.id).catch(() => false));
+		if (!isRemoved) left.push(device.id);
+	}
+	return left.length > 0 ? left : undefined;
+}

@@ -1,0 +1,88 @@
+import { type IDataObject, type IExecuteFunctions, sleep } from 'n8n-workflow';
+import type { Run } from './items';
+import { itemsSoFar, retriedRunBegan } from './n8nInternals';
+
+/** The run that this one repeats: failed, crashed, or stopped and perhaps still at work. */
+export interface EarlierRun {
+	/**
+	 * When it began, by the clock of the n8n process that began it, in ms; undefined when n8n does not
+	 * say.
+	 */
+	beganAt?: number;
+	/** Whether this process began it. */
+	isOwnClock: boolean;
+	/** Nothing that is made later comes from it, also if it was stopped a moment ago, in ms. */
+	endsAt: number;
+	/** Waits until that is certain, and until what this run makes can be told from it. */
+	over(): Promise<void>;
+	/** Whether it is known to have left open what it did for this item. */
+	isOpen: boolean;
+	/**
+	 * Whether it may have left something that it made for this item: an attempt of Retry On Fail has
+	 * noted what it left open, and an execution that n8n's Retry button repeats has not.
+	 */
+	mayHaveLeft: boolean;
+	/** Whether something was made by this run, or has left a node of this execution as a result. */
+	isKnown(id: string): boolean;
+	/** Called for each thing that this run makes. */
+	made(id: string): void;
+	/** Does something once for all items with the same key, and gives each of them the result. */
+	once<T>(key: string, work: () => Promise<T>): Promise<T>;
+}
+
+/**
+ * A stopped run hears of it within five seconds (n8nInternals.ts), and what it had sent by then takes a
+ * moment to be carried out. In ms.
+ */
+const STOPS_WITHIN_MS = 7_000;
+
+/**
+ * This run makes nothing before that, in ms: longer than clocks may be off and two presses of a button
+ * apart, so that another retry that began a moment later does not take what this one has made for the
+ * stopped run's.
+ */
+const APART_MS = 5_000;
+
+/**
+ * What this run has to know about the one that it repeats: an execution of n8n's Retry button, or an
+ * earlier attempt of Retry On Fail. Called once for all items.
+ *
+ * @param isMade whether a result shows that it was made in this execution, and not merely read
+ * @returns undefined when it repeats none
+ */
+export function readEarlierRun(
+	ctx: IExecuteFunctions,
+	{ earlier }: Pick<Run, 'earlier'>,
+	isMade: (json: IDataObject) => boolean,
+): ((item: number) => EarlierRun) | undefined {
+	const isRetry = ctx.getMode() === 'retry';
+	if (!isRetry && !earlier?.attempts) return undefined;
+	const openedAt = Date.now();
+	const beganAt = isRetry ? retriedRunBegan(ctx) : earlier?.startedAt;
+	const results = [...itemsSoFar(ctx).map(({ json }) => json), ...(earlier?.results ?? [])];
+	const known = new Set<unknown>(results.filter(isMade).map(({ id }) => id));
+	const shared = new Map<string, Promise<unknown>>();
+	const endsAt = openedAt + (isRetry ? STOPS_WITHIN_MS : 0);
+	const over = async () => {
+		const leftMs = endsAt + (isRetry ? APART_MS : 0) - Date.now();
+		if (leftMs > 0) await sleep(leftMs);
+	};
+	return (item) => {
+		const isOpen = earlier?.isOpen(item) ?? false;
+		return {
+			beganAt,
+			isOwnClock: !isRetry,
+			endsAt,
+			over,
+			isOpen,
+			mayHaveLeft: isRetry || isOpen,
+			isKnown: (id) => known.has(id),
+			made: (id) => void known.add(id),
+			async once<T>(key: string, work: () => Promise<T>) {
+				const running = shared.get(key) ?? work();
+				shared.set(key, running);
+				return (await running) as T;
+			},
+		};
+	};
+}
