@@ -12,7 +12,9 @@ import {
 	type INodeType,
 	type INodeTypes,
 	type IRun,
+	type IRunExecutionData,
 	type IWorkflowExecuteAdditionalData,
+	type IWorkflowSettings,
 	type RelatedExecution,
 	type WorkflowExecuteMode,
 } from 'n8n-workflow';
@@ -79,6 +81,12 @@ export interface RunSettings {
 	onStored?: (run: IRun) => void;
 	/** How the execution was started; `trigger` unless said otherwise. */
 	mode?: WorkflowExecuteMode;
+	/** Of the workflow; the order of execution is always v1. */
+	workflowSettings?: IWorkflowSettings;
+	/** When n8n's timeout ends the execution, in ms since 1970. */
+	timeoutAt?: number;
+	/** Reads what n8n has stored of an execution; the execution waits as it has begun to, unless said otherwise. */
+	readStored?: () => IRunExecutionData | undefined;
 	/** Plays the workflows that the node calls; may throw. */
 	callWorkflow?: (called: CalledWorkflow) => void;
 	/** Receives what the node sends to the editor while it runs. */
@@ -167,7 +175,7 @@ export function buildWorkflow(settings: RunSettings, nodeTypes: INodeTypes): Wor
 		connections: Object.fromEntries(connections) as IConnections,
 		active: false,
 		nodeTypes,
-		settings: { executionOrder: 'v1' },
+		settings: { executionOrder: 'v1', ...settings.workflowSettings },
 	});
 }
 
@@ -213,6 +221,9 @@ export function contextFor(store: CredentialStore, workflow: Workflow, settings:
 		mcpBaseUrl: 'http://localhost:5678/',
 		mcpTestBaseUrl: 'http://localhost:5678/',
 		logAiEvent: () => undefined,
+		workflowSettings: workflow.settings,
+		executionTimeoutTimestamp: settings.timeoutAt,
+		getRunExecutionData: async () => await Promise.resolve(settings.readStored?.()),
 		executeWorkflow: workflowCaller(settings),
 		sendDataToUI: (type: string, data: unknown) => settings.onMessage?.({ type, data }),
 	} as unknown as IWorkflowExecuteAdditionalData;

@@ -32,7 +32,7 @@ const MAY_IMPORT: Record<string, string[]> = {
 	// One sign-in with a key at PingOne.
 	signIn: [...API, 'webauthn'],
 	// What every page that waits for a user has in common.
-	waiting: ['page', ...API],
+	waiting: ['page', ...API, 'run'],
 	// What a person sees in a browser.
 	page: ['errors', 'webauthn', 'processState.ts'],
 	// The API as functions, a room per resource.

@@ -7,8 +7,10 @@ import type {
 	INode,
 	INodeExecutionData,
 	IRunExecutionData,
+	IWebhookFunctions,
+	IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
-import { sleep } from 'n8n-workflow';
+import { sleep, WAIT_FOR_SUB_EXECUTION } from 'n8n-workflow';
 
 /**
  * What n8n does not document, and this package relies on all the same: here and nowhere else. For
@@ -183,3 +185,93 @@ export const itemsSoFar = (ctx: IExecuteFunctions): INodeExecutionData[] =>
  */
 export const maxAttempts = ({ maxTries }: Pick<INode, 'maxTries'>): number =>
 	Math.min(5, Math.max(2, maxTries || 3));
+
+/** What n8n knows of a run beside its data: a member of the context (n8n-core 1.123 to 2.41). */
+const knownTo = (ctx: object) =>
+	(ctx as { additionalData?: Partial<IWorkflowExecuteAdditionalData> }).additionalData;
+
+/** Name of the node in which an execution waits; undefined when it does not. After a stop `waitTill` stays. */
+function nodeThatWaits({ waitTill, resultData, executionData }: IRunExecutionData) {
+	if (!waitTill || resultData.error) return undefined;
+	const [first] = executionData?.nodeExecutionStack ?? [];
+	return first?.node.name === resultData.lastNodeExecuted ? first?.node.name : undefined;
+}
+
+/**
+ * The context of the node in which an execution waits at this moment, read anew from where n8n stores
+ * it. A request was begun with what was stored then, and n8n resumes any execution that waits, in
+ * whichever node (n8n 2.41.1, active-executions.js).
+ *
+ * @param ctx of a request to a waiting node
+ * @returns undefined when the execution waits in this node no more
+ * @throws when n8n does not tell: its database is away, or its context has another form
+ */
+export async function presentWait(ctx: IWebhookFunctions): Promise<unknown> {
+	const { name } = ctx.getNode();
+	const read = knownTo(ctx)?.getRunExecutionData;
+	if (!read) throw new Error('n8n does not show its executions');
+	const data = await read(String(ctx.getExecutionId()));
+	return data && nodeThatWaits(data) === name
+		? data.executionData?.contextData[`node:${name}`]
+		: undefined;
+}
+
+/** Why an execution cannot wait until somebody ends the wait, or its time is up. */
+export type NoWait =
+	/** n8n lets sub-executions and its chat end any wait. */
+	| { is: 'oldN8n' }
+	/** The engine of the workflow cannot resume an execution. */
+	| { is: 'engine' }
+	/** n8n cancels the execution when the wait ends by time: from this time on, in ms since 1970. */
+	| { is: 'timeout'; at: number };
+
+/** n8n looks for waits that are over once a minute, in ms. */
+const POLL_MS = 60_000;
+
+/** Key of the earliest timeout of an execution, in its own context. */
+const TIMEOUT_KEY = 'pingOneTimeoutAt';
+
+/**
+ * When n8n's timeout cancels an execution that goes on by time, in ms since 1970. n8n counts from the
+ * first start then, days of waiting included (n8n 2.41.1, workflow-runner.js); a worker counts anew.
+ */
+function timeoutAt(ctx: IExecuteFunctions): number {
+	const { instanceSettings } = ctx as { instanceSettings?: { instanceType?: unknown } };
+	if (instanceSettings?.instanceType === 'worker') return Infinity;
+	const context = ctx.getContext('flow') as Record<string, number | undefined>;
+	const seconds = Number(ctx.getWorkflowSettings().executionTimeout ?? 0);
+	const began = ctx.getExecutionContext()?.establishedAt;
+	const bySetting = seconds > 0 && began !== undefined ? began + seconds * 1_000 : Infinity;
+	// Of the present run: after a page has resumed the execution, it is later than the one that counts.
+	const ofRun = knownTo(ctx)?.executionTimeoutTimestamp ?? Infinity;
+	const earliest = Math.min(context[TIMEOUT_KEY] ?? Infinity, bySetting, ofRun);
+	if (Number.isFinite(earliest)) context[TIMEOUT_KEY] = earliest;
+	return earliest;
+}
+
+/**
+ * Whether an execution can wait so long that nothing but the node's own page or its own time ends it.
+ *
+ * n8n 2.41 is the first that resumes an execution for the sub-executions that it names only, and lets
+ * nobody end a wait by its chat; it is known by what it exports.
+ *
+ * @param endsAt when the wait ends by time, in ms since 1970
+ * @returns undefined when it can
+ */
+export function findNoWait(ctx: IExecuteFunctions, endsAt: number): NoWait | undefined {
+	const isNew = (WAIT_FOR_SUB_EXECUTION as Date | undefined) !== undefined;
+	if (!isNew || !knownTo(ctx)?.getRunExecutionData) return { is: 'oldN8n' };
+	// "cannot resume a waiting execution yet" (n8n 2.41.1, engine-v2-webhooks.js).
+	if (ctx.getWorkflowSettings().engineType === 'v2') return { is: 'engine' };
+	const at = timeoutAt(ctx);
+	return endsAt + POLL_MS >= at ? { is: 'timeout', at } : undefined;
+}
+
+/**
+ * What n8n notes of a node that waits, so that nothing else resumes it: it lets the end of a
+ * sub-execution resume a caller only where that names the sub-execution (n8n 2.41.1, workflow-helpers.js).
+ * No execution is its own. n8n's sweep looks the IDs up, so it must be one that exists.
+ */
+export const closedToOthers = (ctx: IExecuteFunctions) => ({
+	waitingChildExecutionIds: [ctx.getExecutionId()],
+});

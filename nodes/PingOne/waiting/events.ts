@@ -23,6 +23,7 @@ const LEVELS = {
 	'enrollment.sign_in_passed': 'info',
 	'enrollment.sign_in_failed': 'warn',
 	'enrollment.reported': 'warn',
+	'enrollment.overtaken': 'warn',
 	'enrollment.failed': 'error',
 	'confirmation.link_created': 'info',
 	'confirmation.wait_started': 'info',
@@ -36,6 +37,7 @@ const LEVELS = {
 	'confirmation.confirmed': 'info',
 	'confirmation.declined': 'info',
 	'confirmation.closed': 'warn',
+	'confirmation.overtaken': 'warn',
 	'confirmation.failed': 'error',
 } as const;
 

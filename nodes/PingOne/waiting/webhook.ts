@@ -1,17 +1,15 @@
 import type {
-	IDataObject,
 	INodeExecutionData,
 	IWebhookDescription,
 	IWebhookFunctions,
 	IWebhookResponseData,
-	IWorkflowExecutionCustomData,
 } from 'n8n-workflow';
-import { prepareJson, type Response, sendJson, sendPage } from '../page/http/reply';
+import { type Response, sendJson, sendPage } from '../page/http/reply';
 import { refuse, STATUS } from './answer';
 import { answerPost, waitKey } from './answerPost';
+import { passDoor, type Passed } from './door';
 import { eventLog } from './events';
 import type { Protocol } from './protocol';
-import type { WaitRecord } from './record';
 import { type BaseWait, contextExpression, readWait } from './wait';
 
 const entry = (httpMethod: 'GET' | 'POST', nodeType?: 'form'): IWebhookDescription => ({
@@ -37,35 +35,16 @@ export const webhooks: IWebhookDescription[] = [
 	entry('POST'),
 ];
 
-/** The status with which n8n answers. */
-const SUCCESS = 200;
-
-/** What came of a request. */
-interface Served {
-	/** With which the execution resumes; none keeps it waiting. */
-	item?: IDataObject;
-	/** What n8n is to answer. */
-	answer?: IDataObject;
-}
-
 /**
  * A success that resumes the execution is answered by n8n, which does so once it goes on with this very
  * item (n8n 2.20 to 2.41, webhook-helpers.js; 1.123 answers first). So no page is told of an
  * end that another process has overtaken, or that n8n could not save.
  */
-const result = ({ item, answer }: Served = {}): IWebhookResponseData => {
+const result = ({ item, answer }: Passed = {}): IWebhookResponseData => {
 	const items: INodeExecutionData[] | undefined = item && [{ json: item, pairedItem: { item: 0 } }];
 	const answered = answer ? { webhookResponse: answer } : { noWebhookResponse: true };
 	return { ...answered, ...(items && { workflowData: [items] }) };
 };
-
-/** Records the outcome in the execution's custom data, by which executions can be filtered. */
-function noteStatus(ctx: IWebhookFunctions, { purpose }: Protocol, item: IDataObject): void {
-	const { status } = (item[purpose] ?? {}) as IDataObject;
-	// Older versions of n8n do not have it.
-	const { customData } = ctx as { customData?: IWorkflowExecutionCustomData };
-	if (typeof status === 'string') customData?.set('pingOneStatus', status);
-}
 
 /**
  * Serves the page and changes nothing, because scanners and previews open links, too. It shows
@@ -85,19 +64,11 @@ function servePage(
 	sendPage(response, status, wait.page, (nonce) => protocol.render(wait, blocked, nonce, accepted));
 }
 
-/** n8n answers. When it has not gone on, it answers with an error, and is told again later. */
-function leaveToN8n(response: Response, record: WaitRecord): void {
-	prepareJson(response);
-	response.once('finish', () => {
-		if (response.statusCode !== SUCCESS) record.notHeard();
-	});
-}
-
 async function serve(
 	ctx: IWebhookFunctions,
 	protocol: Protocol,
 	response: Response,
-): Promise<Served> {
+): Promise<Passed> {
 	const wait = readWait(ctx.evaluateExpression(contextExpression(ctx.getNode().name), 0));
 	if (!wait) {
 		sendJson(response, STATUS.expired, refuse('expired').body);
@@ -107,14 +78,7 @@ async function serve(
 		servePage(ctx, protocol, wait, response);
 		return {};
 	}
-	const { status, body, resume, later } = await answerPost(ctx, protocol, wait);
-	const answer = resume && status === SUCCESS ? body : undefined;
-	if (answer) leaveToN8n(response, protocol.recordOf(waitKey(ctx, wait)));
-	else sendJson(response, status, body);
-	// n8n resumes the execution when this ends, however long after the response.
-	const item = resume ?? (await later?.());
-	if (item) noteStatus(ctx, protocol, item);
-	return { item, answer };
+	return await passDoor({ ctx, protocol, wait, response }, await answerPost(ctx, protocol, wait));
 }
 
 const nameOf = (thrown: unknown) => (thrown instanceof Error ? thrown.name : typeof thrown);

@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { env } from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { request } from 'undici';
 import { sandboxCredential } from '../../../tools/demo/examples.mts';
-import { itemsOf, type WorkflowFile } from '../../../tools/host/n8n.mts';
+import { itemsOf } from '../../../tools/host/n8n.mts';
 import { giveKey } from '../../support/authentications.mts';
 import { deliveryWorkflow } from '../../support/enrollment/confirmWorkflows.mts';
 import { call, post } from '../../support/enrollment/linkClient.mts';
@@ -13,11 +12,10 @@ import { eventually } from '../../support/eventually.mts';
 import { type PackedN8n, startPackedN8n } from '../../support/n8n.mts';
 import { SCANNERS } from '../../support/scanners.mts';
 import type { SignIn, SoftKey } from '../../support/softAuthenticator.mts';
-import { locator } from '../../support/tenant.mts';
 import { useWorld, type World } from '../../support/world.mts';
 import { type ScriptedModel, startModel, type Turn } from './model.mts';
+import { modelCredential, reviewed } from './reviewed.mts';
 
-const OPEN_AI = { id: 'scripted', name: 'Scripted model' };
 /** Whom the agent wants to take MFA from, and who has to confirm that. */
 const ADA = 'ada@example.com';
 /** How often scanners look; n8n's own work for each is what takes the time. */
@@ -26,48 +24,9 @@ const AT_A_TIME = 10;
 /** How long replayed answers are waited for. */
 const REPLAYS_MS = 5_000;
 
-type Node = Record<string, unknown> & { name: string; parameters: Record<string, unknown> };
-
 const world: World = useWorld();
 const { sandbox, api } = world;
 const lead = () => sandbox.user(1);
-
-/** The example as its admin has set it up, with a webhook in place of the chat. */
-function reviewed(): WorkflowFile {
-	const text = readFileSync('examples/agent-disables-mfa.json', 'utf8');
-	const example = JSON.parse(text) as Omit<WorkflowFile, 'nodes'> & { nodes: Node[] };
-	const chosen = (node: Node): Node => {
-		const { name, parameters, credentials = {} } = node;
-		if (name === 'Chat with the service desk') {
-			return {
-				...node,
-				...{ type: 'n8n-nodes-base.webhook', typeVersion: 2, webhookId: 'desk' },
-				parameters: { httpMethod: 'POST', path: 'desk', options: {} },
-			};
-		}
-		return {
-			...node,
-			credentials: Object.fromEntries(
-				Object.keys(credentials as object).map((type) => [
-					type,
-					type === 'openAiApi' ? OPEN_AI : CREDENTIAL,
-				]),
-			),
-			parameters: {
-				...parameters,
-				...(name === 'Lead confirms' && {
-					user: locator('id', lead().id),
-					deliveryWorkflow: { __rl: true, mode: 'id', value: 'deliver' },
-				}),
-				...(name === 'Service desk agent' && {
-					promptType: 'define',
-					text: '={{ $json.body.question }}',
-				}),
-			},
-		};
-	};
-	return { ...example, id: 'desk', nodes: example.nodes.map(chosen) };
-}
 
 const CALL = { toolParameters: { email: ADA } };
 /** What the model sends, in one turn. */
@@ -87,11 +46,8 @@ let deviceId: string;
 beforeAll(async () => {
 	model = await startModel(script);
 	host = await startPackedN8n({
-		credentials: [
-			{ ...sandboxCredential(sandbox.ids), ...CREDENTIAL },
-			{ ...OPEN_AI, type: 'openAiApi', data: { apiKey: 'none', url: model.url, header: false } },
-		],
-		workflows: [deliveryWorkflow('deliver'), reviewed()],
+		credentials: [{ ...sandboxCredential(sandbox.ids), ...CREDENTIAL }, modelCredential(model.url)],
+		workflows: [deliveryWorkflow('deliver'), reviewed('desk', lead().id)],
 		publish: ['deliver', 'desk'],
 	});
 });

@@ -6,6 +6,7 @@ import type {
 	INodeExecutionData,
 	INodeParameters,
 	IRun,
+	IRunExecutionData,
 	IWebhookData,
 	IWebhookFunctions,
 } from 'n8n-workflow';
@@ -163,6 +164,9 @@ export class WaitingExecution {
 	/** Requests that are answered, and that the node still follows up. */
 	private readonly following = new Set<Promise<INodeExecutionData[][] | undefined>>();
 
+	/** What n8n has stored of the execution at this moment: it waits as it began to. */
+	stored: () => IRunExecutionData | undefined = () => structuredClone(this.run.data);
+
 	constructor(
 		readonly run: IRun,
 		readonly settings: RunSettings,
@@ -239,11 +243,14 @@ export class WaitingExecution {
 		const nodeTypes = typesFor([]);
 		const store = new CredentialStore(nodeTypes, { ...this.settings.credential });
 		const workflow = buildWorkflow(this.settings, nodeTypes);
-		const additional = Object.assign(contextFor(store, workflow, this.settings), {
-			executionId: this.executionId,
-			httpRequest: request,
-			httpResponse: response,
-		});
+		const additional = Object.assign(
+			contextFor(store, workflow, { ...this.settings, readStored: this.stored }),
+			{
+				executionId: this.executionId,
+				httpRequest: request,
+				httpResponse: response,
+			},
+		);
 		return new WebhookContext(
 			workflow,
 			workflow.getNode(this.settings.nodeName ?? NODE)!,

@@ -13,7 +13,7 @@ import { runOnce } from '../../run/items';
 import type { Person } from '../../waiting/wait';
 import type { RunOperation } from '../operation';
 import { WATCHED_DEVICE } from '../outputs';
-import { beginWait, keepWait, requireOneItem, waitOf } from '../waiting/beginWait';
+import { beginWait, keepWait, requireOneItem, requireWait, waitOf } from '../waiting/beginWait';
 import { proofOf } from '../waiting/link';
 import { leaveBodyUnread, unreadBody } from '../waiting/unreadBody';
 
@@ -120,6 +120,7 @@ async function execute(ctx: IExecuteFunctions): Promise<INodeExecutionData[][]> 
 	const result = await runOnce(ctx, describeError, async (run) => {
 		requireOneItem(ctx);
 		const prepared = prepareWatch(ctx);
+		requireWait(ctx, prepared.wait.expiresAt);
 		const { credential } = await openCredential(ctx, run.signal);
 		const proof = proofOf(prepared.link, requireSecret(credential));
 		keepWait(ctx, prepared.wait);
@@ -127,7 +128,8 @@ async function execute(ctx: IExecuteFunctions): Promise<INodeExecutionData[][]> 
 	});
 	if ('outputs' in result) return result.outputs;
 	const { wait, proof } = result.value;
-	return await beginWait(ctx, wait, proof, unreportedItem(wait.item));
+	const outputs = { waiting: wait.item, unanswered: unreportedItem(wait.item) };
+	return await beginWait(ctx, wait, proof, outputs);
 }
 
 export const watchLink: RunOperation = {

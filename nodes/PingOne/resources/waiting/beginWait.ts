@@ -1,7 +1,13 @@
 import { randomBytes } from 'crypto';
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import {
+	sleep,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+} from 'n8n-workflow';
 import type { LinkRecord } from '../../page/link/records';
 import { FieldError } from '../../pingone/errors/fieldError';
+import { closedToOthers, findNoWait, type NoWait } from '../../run/n8nInternals';
 import {
 	contextExpression,
 	readWait,
@@ -64,31 +70,86 @@ export function requireOneItem(ctx: IExecuteFunctions): void {
 	);
 }
 
+const NO_WAIT: Record<NoWait['is'], [field: string, what: string, cure: string]> = {
+	oldN8n: [
+		'Version of n8n',
+		'is too old for a wait: before 2.41, the end of a sub-workflow or a message to n8n’s chat ends any wait, without a key',
+		'Nobody was asked. Update n8n to 2.41 or later.',
+	],
+	engine: [
+		'Engine',
+		'of this workflow cannot continue an execution that waits',
+		'Nobody was asked. Set the engine back in the workflow’s settings.',
+	],
+	timeout: [
+		'Timeout Workflow',
+		'comes before the link expires: n8n would cancel this execution then, and nobody would hear that the user has not come',
+		'Nobody was asked. Turn the timeout off in the workflow’s settings (where EXECUTIONS_TIMEOUT sets it for all of n8n, give the workflow a longer one), or shorten how long the link is valid.',
+	],
+};
+
+/**
+ * Requires that nothing but the page and the deadline will end a wait, before anybody is asked.
+ *
+ * @param expiresAt of the link, in milliseconds since 1970
+ * @throws FieldError
+ */
+export function requireWait(ctx: IExecuteFunctions, expiresAt: number): void {
+	const fault = findNoWait(ctx, resumeAt({ expiresAt }).getTime());
+	if (!fault) return;
+	const [field, what, cure] = NO_WAIT[fault.is];
+	throw new FieldError(field, what, cure);
+}
+
+/** Whether the execution has waited in this package’s nodes before. */
+const WAITED_KEY = 'pingOneWaited';
+
+/**
+ * A request to an earlier wait may have passed the door (`waiting/door`) and be about to have n8n
+ * resume it: n8n takes parts of a second. It must meet an execution that runs, and n8n then refuses it. In ms.
+ */
+const REST_MS = 2_000;
+
+async function rest(ctx: IExecuteFunctions): Promise<void> {
+	const context = ctx.getContext('flow');
+	if (context[WAITED_KEY] === true) await sleep(REST_MS, ctx.getExecutionCancelSignal());
+	context[WAITED_KEY] = true;
+}
+
+/** What the node gives out at which time. */
+interface Outputs {
+	/** While the execution waits: a webhook’s caller may be answered with it, and the editor shows it. */
+	waiting: IDataObject;
+	/** When nobody ends the wait before it pauses or expires. */
+	unanswered: IDataObject;
+}
+
 /**
  * Suspends the execution. From here on the webhook responds.
  *
  * @param proof of the link that opens the page, for the note that n8n shows at the waiting node
- * @param unanswered the node's output when nobody ends the wait before it pauses or expires
  * @returns what the node has to return
  */
 export async function beginWait(
 	ctx: IExecuteFunctions,
 	wait: Pick<BaseWait, 'expiresAt' | 'pausesAt'>,
 	proof: string,
-	unanswered: IDataObject,
+	{ waiting, unanswered }: Outputs,
 ): Promise<INodeExecutionData[][]> {
-	ctx.setMetadata({ resumeFormUrl: `${String(resumeUrlOf(ctx))}#${proof}` });
+	await rest(ctx);
+	ctx.setMetadata({
+		...closedToOthers(ctx),
+		resumeFormUrl: `${String(resumeUrlOf(ctx))}#${proof}`,
+	});
 	// When the wait times out, n8n 2.41 passes the node's input on. It must not be mistaken for a
 	// device.
-	const items = [{ json: unanswered, pairedItem: { item: 0 } }];
+	const pairedItem = { item: 0 };
 	const run = ctx.getExecuteData();
-	run.data.main = [items];
+	run.data.main = [[{ json: unanswered, pairedItem }]];
 	// n8n 2.41 resumes by turning the run's node off, and passes the input of other runs of that same
 	// node on: of a second review, what the model has sent.
 	run.node = { ...run.node };
 	const { pausesAt } = wait;
 	await ctx.putExecutionToWait(pausesAt === undefined ? resumeAt(wait) : new Date(pausesAt));
-	// A list of its own: of a node with an error output, n8n 2.41 empties the one that it is given
-	// (handleNodeErrorOutput).
-	return [[...items]];
+	return [[{ json: waiting, pairedItem }]];
 }

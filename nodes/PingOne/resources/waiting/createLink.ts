@@ -5,7 +5,7 @@ import { eventLog } from '../../waiting/events';
 import type { Person } from '../../waiting/wait';
 import type { OperationItem } from '../operation';
 import { readAddress } from './address';
-import { resumeUrlOf } from './beginWait';
+import { requireWait, resumeUrlOf } from './beginWait';
 import { requireOneLater, type Waiter } from './laterNodes';
 import { checkLaterRelyingParty } from './laterRelyingParty';
 import { newLink } from './link';
@@ -35,6 +35,7 @@ export function prepareLink(
 	const { ctx, secret } = item.linkMaker();
 	const resumeUrl = resumeUrlOf(ctx);
 	readAddress(resumeUrl, '');
+	requireWait(ctx, Date.now() + settings.validMs);
 	checkLaterRelyingParty(ctx, resumeUrl, waiter);
 	requireOneLater(ctx, waiter);
 	return (user) => {

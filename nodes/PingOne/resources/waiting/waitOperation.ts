@@ -23,7 +23,7 @@ import { options, type Settings } from '../fields/options';
 import type { ChosenUser } from '../fields/user';
 import { itemView } from '../item';
 import type { OperationItem, OperationMeta, RunOperation } from '../operation';
-import { beginWait, keepWait, requireOneItem } from './beginWait';
+import { beginWait, keepWait, requireOneItem, requireWait } from './beginWait';
 import { deliverOrTell } from './deliver';
 import { goOn, keepLink, type Given, type Going, type Kept, type Prepared } from './goOn';
 import type { Delivery } from './linkFields';
@@ -72,6 +72,7 @@ async function ask<W extends BaseWait>(
 ): Promise<Prepared<W> | Kept<W>> {
 	requireOneItem(ctx);
 	const { settings, prepare, ...asked } = read(itemSource(ctx, 0));
+	requireWait(ctx, Date.now() + (asked.delivery?.validMs ?? 0));
 	const opened = await openCredential(ctx, run.signal);
 	const { credential, connection } = opened;
 	// The page evaluates it without an item.
@@ -84,6 +85,7 @@ async function ask<W extends BaseWait>(
 		(thrown: unknown) => keepLink<W>(ctx, going, thrown),
 	);
 	const { wait } = begun;
+	requireWait(ctx, wait.expiresAt);
 	keepWait(ctx, wait);
 	// It may have expired while n8n was down, or while PingOne was away.
 	const isValid = Date.now() < wait.expiresAt;
@@ -94,6 +96,11 @@ async function ask<W extends BaseWait>(
 	item.record(wait.person.username, '');
 	return letter && unsent ? { ...letter, notice: unsent, mark: 'unsent' } : begun;
 }
+
+/** The node’s output while it waits: no decision, nor that there is none. */
+const waitingItem = (expired: IDataObject, { link: { purpose } }: BaseWait): IDataObject => ({
+	[purpose]: { ...(expired[purpose] as IDataObject), status: 'WAITING' },
+});
 
 /** An operation that waits until a user has done something on a page. */
 export interface WaitOperation<W extends BaseWait> extends RunOperation {
@@ -155,7 +162,8 @@ export function waitOperation<
 			Object.assign(link.record, { spent: true, page: wait.page, origin: wait.origin });
 			const last = expired(wait);
 			const unanswered = wait.pausesAt === undefined ? last : pendingItem(last, wait);
-			const waiting = await beginWait(ctx, wait, link.proof, unanswered);
+			const outputs = { waiting: waitingItem(last, wait), unanswered };
+			const waiting = await beginWait(ctx, wait, link.proof, outputs);
 			const about = { execution: ctx.getExecutionId(), node: ctx.getNode().name };
 			eventLog(ctx.logger, about)(`${wait.link.purpose}.wait_started`, {
 				user: wait.person.id,

@@ -1,0 +1,123 @@
+import type { IDataObject, IWebhookFunctions, IWorkflowExecutionCustomData } from 'n8n-workflow';
+import { prepareJson, type Response, sendJson } from '../page/http/reply';
+import { presentWait } from '../run/n8nInternals';
+import { type Answer, refuse } from './answer';
+import { waitKey } from './answerPost';
+import { eventLog } from './events';
+import type { Protocol } from './protocol';
+import type { WaitRecord } from './record';
+import { WAIT_KEY, type BaseWait } from './wait';
+
+/** The status with which n8n answers. */
+const SUCCESS = 200;
+
+/**
+ * Where an execution stands when a wait is about to be ended. `open`: it waits, and this is the wait.
+ * `shut`: it has gone on, perhaps to a wait of its own behind this one. `unread`: n8n does not tell.
+ */
+type Door = 'open' | 'shut' | 'unread';
+
+/** What n8n gets of a request. */
+export interface Passed {
+	/** With which the execution resumes; none keeps it waiting. */
+	item?: IDataObject;
+	/** What n8n is to answer. */
+	answer?: IDataObject;
+}
+
+/** Never rejects. */
+async function lookAtDoor(
+	ctx: IWebhookFunctions,
+	{ nonce }: Pick<BaseWait, 'nonce'>,
+): Promise<Door> {
+	try {
+		const context = (await presentWait(ctx)) as Record<string, BaseWait | undefined> | undefined;
+		return context?.[WAIT_KEY]?.nonce === nonce ? 'open' : 'shut';
+	} catch {
+		return 'unread';
+	}
+}
+
+/** Records the outcome in the execution's custom data, by which executions can be filtered. */
+function noteStatus(ctx: IWebhookFunctions, { purpose }: Protocol, item: IDataObject): void {
+	const { status } = (item[purpose] ?? {}) as IDataObject;
+	// Older versions of n8n do not have it.
+	const { customData } = ctx as { customData?: IWorkflowExecutionCustomData };
+	if (typeof status === 'string') customData?.set('pingOneStatus', status);
+}
+
+/** n8n answers. When it has not gone on, it answers with an error, and is told again later. */
+function leaveToN8n(response: Response, record: WaitRecord): void {
+	prepareJson(response);
+	response.once('finish', () => {
+		if (response.statusCode !== SUCCESS) record.notHeard();
+	});
+}
+
+/** Notes an end that n8n is not told of, because the execution does not wait for it any more. */
+function noteOvertaken(
+	ctx: IWebhookFunctions,
+	{ purpose }: Protocol,
+	{ nonce, person }: BaseWait,
+	item: IDataObject,
+): void {
+	const { status } = (item[purpose] ?? {}) as IDataObject;
+	const about = { execution: ctx.getExecutionId(), node: ctx.getNode().name };
+	eventLog(ctx.logger, { ...about, wait: nonce.slice(0, 8), user: person.id })(
+		`${purpose}.overtaken`,
+		{ status, ...(item.id !== undefined && { device: item.id }) },
+	);
+}
+
+/** A request to a waiting node. */
+interface Visit {
+	ctx: IWebhookFunctions;
+	protocol: Protocol;
+	wait: BaseWait;
+	response: Response;
+}
+
+/** Asks at the door for an end of the wait, and notes it when it does not pass. */
+async function ask({ ctx, protocol, wait }: Visit, item: IDataObject): Promise<Door> {
+	const door = await lookAtDoor(ctx, wait);
+	if (door === 'open') noteStatus(ctx, protocol, item);
+	if (door === 'shut') noteOvertaken(ctx, protocol, wait, item);
+	// The next request tells n8n again.
+	if (door === 'unread') protocol.recordOf(waitKey(ctx, wait)).notHeard();
+	return door;
+}
+
+/** What the page is told: of an end that did not pass, what has become of the link. */
+const TOLD: Record<Door, (answer: Answer) => Answer> = {
+	open: (answer) => answer,
+	shut: () => refuse('over'),
+	unread: (answer) =>
+		answer.status === SUCCESS ? refuse('unavailable', { repeat: true }) : answer,
+};
+
+/**
+ * The door through which every end of a wait passes that is not its deadline. n8n resumes any execution
+ * that waits, with the data that the request found when it began, whichever wait that was. So the
+ * execution is read anew immediately before n8n is told to continue: one read a decision.
+ *
+ * What is left between that read and n8n's own update is closed by the rest before a next wait
+ * (`beginWait`). See docs/decisions/0009-doors-of-a-wait.md.
+ *
+ * @param answer to the request; with `resume`, it ends the wait
+ * @returns what n8n is to continue with and to answer
+ */
+export async function passDoor(visit: Visit, answer: Answer): Promise<Passed> {
+	const { ctx, protocol, wait, response } = visit;
+	const { resume, later } = answer;
+	if (!resume) {
+		sendJson(response, answer.status, answer.body);
+		const item = await later?.();
+		return item && (await ask(visit, item)) === 'open' ? { item } : {};
+	}
+	const door = await ask(visit, resume);
+	const { status, body } = TOLD[door](answer);
+	const isForN8n = door === 'open' && status === SUCCESS;
+	if (isForN8n) leaveToN8n(response, protocol.recordOf(waitKey(ctx, wait)));
+	else sendJson(response, status, body);
+	return door === 'open' ? { item: resume, ...(isForN8n && { answer: body }) } : {};
+}
