@@ -6,6 +6,7 @@ import type {
 	INodeExecutionData,
 	INodeProperties,
 } from 'n8n-workflow';
+import { CAN_WAIT } from '../support/canWait.mts';
 
 /** Runs the node's own `execute`, as n8n does. */
 export type Execute = (ctx: IExecuteFunctions) => Promise<INodeExecutionData[][]>;
@@ -87,6 +88,7 @@ export function contextFor(run: NodeRun, network: HttpClient): IExecuteFunctions
 	} as INode;
 	const context = store ?? {};
 	const fake = {
+		...CAN_WAIT,
 		getNode: () => node,
 		getInputData: () => items.map((_, item) => ({ json: { item } })),
 		continueOnFail: () => true,
@@ -100,7 +102,6 @@ export function contextFor(run: NodeRun, network: HttpClient): IExecuteFunctions
 		getWorkflowDataProxy: () => ({ $runIndex: 0 }),
 		getContext: (type: string) => (context[type] ??= {}),
 		getWorkflowStaticData: () => ({}),
-		getChildNodes: () => [],
 		evaluateExpression: () => 'https://n8n.example.com/form-waiting/1?signature=x',
 		getCredentials: async () => await Promise.resolve(credentialOf(run)),
 		getNodeParameter(name: string, item: number, fallback?: unknown) {

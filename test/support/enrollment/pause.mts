@@ -5,9 +5,12 @@ import { CredentialStore } from '../credentialStore.mts';
 import { buildWorkflow, contextFor, NODE, typesFor } from '../engine.mts';
 import { WaitingExecution } from './execution.mts';
 
-/** What the node gave out last. */
-export const lastOutput = (run: IRun): IDataObject | undefined =>
-	run.data.resultData.runData[NODE].at(-1)?.data?.main[0]?.[0].json;
+/** What the node gave out last, or leaves when nobody ends the wait that it has begun. */
+export function lastOutput({ data }: IRun): IDataObject | undefined {
+	const [first] = data.executionData?.nodeExecutionStack ?? [];
+	const left = data.waitTill ? first.data : data.resultData.runData[NODE].at(-1)?.data;
+	return left?.main[0]?.[0].json;
+}
 
 /** What the node gave out before it began to wait again. */
 export const outputBefore = (run: IRun): IDataObject | undefined =>

@@ -11,6 +11,7 @@ import { prepareWatch } from '../../../../nodes/PingOne/resources/device/watch.t
 import { maxConcurrentRequests } from '../../../../nodes/PingOne/resources/execute.ts';
 import { itemView } from '../../../../nodes/PingOne/resources/item.ts';
 import type { Operation } from '../../../../nodes/PingOne/resources/operation.ts';
+import { CAN_WAIT } from '../../../support/canWait.mts';
 import { UUID } from './values.mts';
 
 /** What came of one run of an operation. */
@@ -87,7 +88,7 @@ function contextFor(parameters: IDataObject, operation: string): IExecuteFunctio
 		getTimezone: () => 'UTC',
 		getInputData: () => [{ json: { enrollment } }],
 		getContext: () => flow,
-		getChildNodes: () => [],
+		...CAN_WAIT,
 		getExecutionId: () => 'e',
 		getNode: () => ({ name: 'PingOne', type: 'n8n-nodes-pingone.pingOne' }),
 		evaluateExpression: () => 'https://n8n.example.com/form-waiting/1?signature=x',
