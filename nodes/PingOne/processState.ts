@@ -31,20 +31,11 @@ const HELD = {
 	 */
 	locks: undefined as unknown,
 	/**
-	 * Of which of these a request had no answer lately. What a second process sent is unknown here: if
-	 * PingOne carries it out late, it is taken for this one's (docs/done.md).
+	 * What PingOne has answered to changes lately: what it made and deleted, how things are, what had no
+	 * answer (client/memory.ts). A second process believes reads that lag, and tells what others made by
+	 * the time of its creation only (docs/limits.md, docs/done.md).
 	 */
-	unanswered: undefined as unknown,
-	/**
-	 * IDs of what was created, or was in the way, lately (client/timeSpan.ts). What a second process
-	 * created is told apart by its time of creation only.
-	 */
-	made: undefined as unknown,
-	/**
-	 * Devices that PingOne has accepted to delete lately, per credential. A second
-	 * process believes a list that still shows one.
-	 */
-	removed: undefined as unknown,
+	answers: undefined as unknown,
 	/** PingOne's clock, per API host. A second process reads it from its own first response. */
 	clocks: undefined as unknown,
 	/** Policies read within the last minute. A second process reads them again. */

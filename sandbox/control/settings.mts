@@ -15,6 +15,14 @@ export interface Settings {
 	staleMs: number;
 	/** For how long a new device is not found by requests that name it, in milliseconds. */
 	lateMs: number;
+	/** How far lists of users, groups and what they hold lag behind what the API has changed, in ms. */
+	listLagMs: number;
+	/** The same for lists with a filter. */
+	searchLagMs: number;
+	/** The same for reads of one thing, which is not found until then. */
+	readLagMs: number;
+	/** For how long requests that change something do not find what the API has just made, in ms. */
+	changeLagMs: number;
 	/** A limit on the whole API, in one. */
 	rateLimit: RateLimit | null;
 	/** Limits on groups of operations, by group; a change names them all. */
@@ -67,6 +75,10 @@ export function defaultSettings(): Settings {
 		tokenLatencyMs: 0,
 		staleMs: 0,
 		lateMs: 0,
+		listLagMs: 0,
+		searchLagMs: 0,
+		readLagMs: 0,
+		changeLagMs: 0,
 		rateLimit: null,
 		// Documented ("Base rate limits"); what is known of the other groups is hearsay.
 		limits: { audit: { perSecond: 10 } },

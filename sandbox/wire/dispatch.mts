@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Happening } from '../events/activity.mts';
+import { canLag, directoryAt, isMissing, keepDirectory, lagOf } from '../tenant/directoryLag.mts';
 import { copyDevices, noteChanges } from '../tenant/lag.mts';
 import type { App, Environment } from '../tenant/types.mts';
 import { authenticate, authorize } from './access.mts';
 import type { Answer } from './answer.mts';
 import type { Action, ActionInput, Call, Endpoint } from './call.mts';
-import { invalidField, invalidRequest, methodNotAllowed } from './errors.mts';
+import { invalidField, invalidRequest, methodNotAllowed, notFound } from './errors.mts';
 import { unexpectedError, unsupportedMediaType } from './errors.mts';
 import { checkTransactionId } from './transaction.mts';
 
@@ -87,6 +88,25 @@ function reporter(call: Call, app: App, environment: Environment): (happening: H
 	};
 }
 
+/** Runs an action, a read on the directory as it was a while ago, if it is to lag. */
+async function inTime(
+	call: Call,
+	endpoint: Endpoint,
+	action: Action,
+	input: ActionInput,
+): Promise<Answer> {
+	const { settings } = call;
+	const { environment } = input;
+	const now = call.tenant.clock.now();
+	const lag = lagOf(call, endpoint.path, settings);
+	const before = lag > 0 ? directoryAt(environment, now - lag) : environment;
+	if (call.method === 'GET')
+		return await noted(call, environment, action, { ...input, environment: before });
+	if (isMissing(before, environment, call.params)) throw notFound();
+	if (canLag(settings)) keepDirectory(environment, now);
+	return await noted(call, environment, action, input);
+}
+
 /** Runs an action; what it changes of the user's devices is noted while reads are to lag. */
 async function noted(
 	{ method, params, settings, tenant }: Call,
@@ -114,7 +134,7 @@ export async function dispatch(endpoint: Endpoint, call: Call): Promise<Answer> 
 	const action = findAction(endpoint, call.method, mediaTypeOf(call));
 	if (action === undefined) throw mismatch(endpoint, call.method);
 	const environment = authorize(call, app, action.permission);
-	return await noted(call, environment, action, {
+	return await inTime(call, endpoint, action, {
 		tenant: call.tenant,
 		settings: call.settings,
 		journal: call.journal,

@@ -35,11 +35,11 @@ const ATTACKS: Record<string, Attack> = {
 		settings: { tokenLatencyMs: HANGS_MS },
 	},
 	'all its requests hang, reads and creates of the same user': {
-		on: ['paces', 'locks', 'made', 'acceptedIdentities'],
+		on: ['paces', 'locks', 'answers', 'acceptedIdentities'],
 		settings: { latencyMs: HANGS_MS },
 	},
 	'its host does not answer': {
-		on: ['breakers', 'unanswered'],
+		on: ['breakers', 'answers'],
 		faults: [always('*', { kind: 'cut' })],
 	},
 	'it takes none of its tokens': {

@@ -1,5 +1,5 @@
 import type { IDataObject, IHttpRequestOptions, INodeExecutionData } from 'n8n-workflow';
-import { processWide, Recent } from '../../nodes/PingOne/processState.ts';
+import { answers } from '../../nodes/PingOne/pingone/client/memory.ts';
 import { execute } from '../../nodes/PingOne/resources/execute.ts';
 import { startClock, type VirtualClock } from './clock.mts';
 import { Draw } from './draw.mts';
@@ -97,8 +97,7 @@ async function runTwice(setting: Setting, ending: Ending): Promise<INodeExecutio
 	else dying.die();
 	await pass(draw.integer(1, ending === 'stopped' ? HEARS_MS : PRESSED_MS));
 	// Another process knows nothing of what the first one made.
-	for (const name of ['made', 'removed', 'unanswered'] as const)
-		processWide(name, () => new Recent()).clear();
+	answers().clear();
 	runs += 1;
 	const retries = { beganAt: START };
 	const again = environments.fill(itemsOf(asked));

@@ -1,6 +1,7 @@
 import type { PingOneApi } from './client/api';
+import type { Condition } from './client/apiRequest';
 import { withDeadline } from './client/deadline';
-import type { Lock } from './client/lock';
+import { type Lock, withLock } from './client/lock';
 import { isNotFound, PingOneError } from './errors/failure';
 import { unclearChange } from './errors/changeError';
 
@@ -242,10 +243,6 @@ export const unlessMissing = async <T>(reading: Promise<T>): Promise<T | undefin
 		throw thrown;
 	});
 
-/** Whether a read finds something. @throws PingOneError for anything but NOT_FOUND */
-export const isThere = async (reading: Promise<object>): Promise<boolean> =>
-	(await unlessMissing(reading)) !== undefined;
-
 /** PingOne has accepted a DELETE, and shows what was to be removed all the same. */
 const STILL_THERE = new PingOneError({
 	kind: 'unshown',
@@ -254,10 +251,10 @@ const STILL_THERE = new PingOneError({
 
 /** Something to be removed. */
 export interface Removal {
-	/** Sends the DELETE once. */
-	send: () => Promise<unknown>;
-	/** Whether it is still there. */
-	exists: () => Promise<boolean>;
+	/** Its ID is the last segment. */
+	path: string[];
+	/** What must hold immediately before each sending. */
+	condition?: Condition;
 	/**
 	 * Whether PingOne has to show that it is gone; otherwise its acceptance is enough, as it is for a
 	 * caller who reads a list afterward.
@@ -275,23 +272,38 @@ export interface Removal {
  */
 export async function removeOnce(
 	api: PingOneApi,
-	{ send, exists, mustBeShown = false }: Removal,
+	{ path, condition, mustBeShown = false }: Removal,
 ): Promise<boolean | undefined> {
 	let wasThere = true;
 	const settled = await reconcile<boolean>(api, {
 		async send() {
-			await send().catch((thrown: unknown) => {
+			await api.call('DELETE', path, { condition }).catch((thrown: unknown) => {
 				if (!isNotFound(thrown)) throw thrown;
 				wasThere = false;
 			});
 			return wasThere && mustBeShown ? undefined : false;
 		},
-		read: exists,
-		isDone: (isThere) => !isThere,
+		read: async () => (await unlessMissing(api.getById(path))) !== undefined,
+		isDone: (isLeft) => !isLeft,
 		isAcceptanceEnough: true,
 	});
 	if (settled.evidence === 'none') throw settled.cause;
+	// The list that such a caller reads afterward shows what has become of it.
+	if (!mustBeShown) api.memory.forget(path);
 	if (!settled.isShown && !settled.lookUp) throw unclearChange(STILL_THERE, {});
 	if (settled.evidence === 'answer' && wasThere) return true;
 	return settled.isInDoubt ? undefined : false;
 }
+
+/**
+ * Removes what an ID names. Items for the same thing take turns.
+ *
+ * @returns whether this call removed it; false when somebody else did in between
+ * @throws PingOneError, NOT_FOUND for what does not exist, also when PingOne goes on showing it;
+ * ChangeError
+ */
+export const deleteById = async (api: PingOneApi, path: string[]): Promise<boolean> =>
+	await withLock(api.connection, path, async () => {
+		await api.getById(path);
+		return (await removeOnce(api, { path, mustBeShown: true })) ?? true;
+	});

@@ -35,7 +35,7 @@ async function open(
 		connection,
 		sendFor: transport(ctx, connection, run),
 		earlierRunOf: readEarlierRun(ctx, run, isMadeNow),
-		made: new Map(),
+		made: new Set(),
 	};
 }
 

@@ -93,7 +93,7 @@ export interface ItemsInCommon {
 	/** As n8n has decrypted it. */
 	credential?: { clientSecret?: unknown };
 	/** IDs of what the run has created, by what it is for; a run of one item needs none. */
-	made?: Map<string, string[]>;
+	made?: Set<string>;
 	/** How many requests an item may have under way at the same time. */
 	parallel?: number;
 	/** Notes what the lists of the run came to. */
@@ -112,7 +112,7 @@ export function itemView(
 	item: number,
 ): OperationItem {
 	const { connection, sendFor, earlierRunOf, credential = {} } = common;
-	const { made = new Map<string, string[]>(), parallel = 1, tally } = common;
+	const { made = new Set<string>(), parallel = 1, tally } = common;
 	const own = inEnvironment(connection, environmentId);
 	return {
 		api: new PingOneApi(own, sendFor(own), call),

@@ -31,8 +31,8 @@ export interface OperationItem {
 	api: PingOneApi;
 	/** Set in a run that repeats an earlier one: n8n's Retry button, or Retry On Fail. */
 	earlierRun?: EarlierRun;
-	/** IDs of what this run has created, by what it is for. */
-	made: Map<string, string[]>;
+	/** IDs of what this run has created. */
+	made: Set<string>;
 	/** How many requests this item may have under way at the same time. */
 	parallel: number;
 	/** What makes links of this execution. @throws FieldError when the credential has no secret */

@@ -7,7 +7,7 @@ import type { Connection } from '../../../nodes/PingOne/pingone/client/connectio
 import { withLock } from '../../../nodes/PingOne/pingone/client/lock.ts';
 import { cachedSend } from '../../../nodes/PingOne/pingone/client/responseCache.ts';
 import { TokenGate } from '../../../nodes/PingOne/pingone/client/tokens.ts';
-import { isRemoved, noteRemoved } from '../../../nodes/PingOne/pingone/device/devices.ts';
+import { Memory } from '../../../nodes/PingOne/pingone/client/memory.ts';
 import { toResponse } from '../../../nodes/PingOne/pingone/errors/apiResponse.ts';
 import { oneAtATime } from '../../../nodes/PingOne/trigger/polling/memory.ts';
 import {
@@ -114,13 +114,13 @@ const ATTACKS: Record<string, () => Promise<void>> = {
 		expect(takeClearingUp(activation('victim'))).toBe(false);
 		await Promise.resolve();
 	},
-	async removed() {
-		noteRemoved(connection('attacker'), 'device');
-		noteRemoved(connection('victim', 'https://api.attacker.example'), 'device');
-		expect(isRemoved(connection('victim'), 'device')).toBe(false);
-		await Promise.resolve();
-	},
-	async unanswered() {
+	async answers() {
+		const path = ['users', 'u'];
+		const deleted = { method: 'DELETE', path, timeoutMs: 1 } as const;
+		const done = { status: 204, headers: {}, isEmpty: true };
+		new Memory(connection('attacker')).learn(deleted, done);
+		new Memory(connection('victim', 'https://api.attacker.example')).learn(deleted, done);
+		expect(new Memory(connection('victim')).isGone(path)).toBe(false);
 		// Requests for the same user, and for more than are remembered, none of which is answered.
 		const lose = async (who: Connection, userId: string) =>
 			await withLock(who, ['users', userId], async (lock) => {
@@ -148,7 +148,7 @@ const ATTACKS: Record<string, () => Promise<void>> = {
 
 /** Attacked by the tests of their own rooms: test/unit/pingone and test/unit/pace. */
 const ELSEWHERE = [
-	...['paces', 'firstRequests', 'creates', 'locks', 'made'],
+	...['paces', 'firstRequests', 'creates', 'locks'],
 	...['acceptedIdentities', 'breakers', 'abortListeners', 'confirmations'],
 ];
 

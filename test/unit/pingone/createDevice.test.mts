@@ -3,6 +3,7 @@ import { PingOneApi } from '../../../nodes/PingOne/pingone/client/api.ts';
 import type { ApiRequest } from '../../../nodes/PingOne/pingone/client/apiRequest.ts';
 import { createDevice, type IfExists } from '../../../nodes/PingOne/pingone/device/createDevice.ts';
 import { toResponse } from '../../../nodes/PingOne/pingone/errors/apiResponse.ts';
+import { fakeApi } from '../../support/fakeApi.mts';
 import { describeError as inWords } from '../../../nodes/PingOne/pingone/errors/describeError.ts';
 import { PingOneError } from '../../../nodes/PingOne/pingone/errors/failure.ts';
 import { ChangeError } from '../../../nodes/PingOne/pingone/errors/changeError.ts';
@@ -142,22 +143,16 @@ describe('words for whatever was thrown', () => {
 });
 
 it('Raise Error refuses what an earlier item of the run has made, by ID and before the list shows it', async () => {
-	const sent: string[] = [];
-	const send = async ({ method, path }: ApiRequest) => {
-		sent.push(`${method} ${path.slice(2).join('/')}`);
+	const { api, asked } = fakeApi(({ method, path }) => {
 		const device = { id: 'new', type: 'FIDO2', status: 'ACTIVATION_REQUIRED', rp: BODY.rp };
 		const isList = method === 'GET' && path.length === 3;
-		const body = isList ? { _embedded: { devices: [] } } : device;
-		return await Promise.resolve(
-			toResponse(method === 'POST' ? 201 : 200, {}, JSON.stringify(body)),
-		);
-	};
-	const api = new PingOneApi(CONNECTION, send, { timeoutMs: 1000 });
-	const run = { made: new Map<string, string[]>() };
-	const create = async () => await createDevice(api, 'u', BODY, 'raiseError', run);
+		const json = isList ? { _embedded: { devices: [] } } : device;
+		return { status: method === 'POST' ? 201 : 200, json };
+	});
+	const create = async () => await createDevice(api, 'u', BODY, 'raiseError');
 	expect(await create()).toMatchObject({ id: 'new', changed: true });
 	await expect(create()).rejects.toThrow(
 		"'User' already has a FIDO2 device (ACTIVATION_REQUIRED, ID new)",
 	);
-	expect(sent.filter((request) => request.startsWith('POST'))).toHaveLength(1);
+	expect(asked.filter(({ method }) => method === 'POST')).toHaveLength(1);
 });

@@ -44,7 +44,7 @@ function retry() {
 		getExecutionContext: () => ({ source: 'trigger', establishedAt }),
 	} as unknown as IExecuteFunctions;
 	const earlierRun = readEarlierRun(ctx, {}, () => false)?.(0);
-	const made = new Map<string, string[]>();
+	const made = new Set<string>();
 	return async () => {
 		const creating = createDevice(api, 'u', BODY, 'createAnother', { earlierRun, made });
 		await jest.advanceTimersByTimeAsync(MINUTE_MS);

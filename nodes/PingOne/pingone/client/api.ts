@@ -8,6 +8,7 @@ import { type ApiRequest, describeRequest, type Send } from './apiRequest';
 import { backoff, type BackoffHints, pause } from './backoff';
 import { clockOf, dateOf, type PingOneClock } from './clock';
 import type { Connection } from './connection';
+import { Memory } from './memory';
 import { cachedSend } from './responseCache';
 
 /** What an item may set for all of its requests. */
@@ -67,6 +68,11 @@ export class PingOneApi {
 		return clockOf(this.connection);
 	}
 
+	/** What PingOne has answered lately, which outranks what it shows. */
+	get memory(): Memory {
+		return new Memory(this.connection);
+	}
+
 	/**
 	 * The same API with reads that may be a minute old, for data that a thousand items have in
 	 * common.
@@ -85,7 +91,8 @@ export class PingOneApi {
 	}
 
 	/**
-	 * Reads one thing by its ID, the last segment of the path.
+	 * Reads one thing by its ID, the last segment of the path. A state that PingOne has answered to a
+	 * change and does not show yet is returned in place of an older one.
 	 *
 	 * @throws PingOneError; an answer that shows another ID, or none, is not PingOne's and counts as
 	 * unreadable: a proxy may keep answers, or send its own
@@ -93,7 +100,8 @@ export class PingOneApi {
 	async getById(path: string[]): Promise<IDataObject> {
 		const asked = path.at(-1)?.toLowerCase();
 		const isIt = ({ id }: IDataObject) => typeof id === 'string' && id.toLowerCase() === asked;
-		return (await this.expectBody({ method: 'GET', path }, isIt)).body;
+		const { body } = await this.expectBody({ method: 'GET', path }, isIt);
+		return this.memory.newest(path, body);
 	}
 
 	/**

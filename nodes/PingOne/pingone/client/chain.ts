@@ -7,6 +7,7 @@ import { breaker } from './steps/breaker';
 import { cancel, describe } from './steps/describe';
 import { identity } from './steps/identity';
 import { pace } from './steps/pace';
+import { remember } from './steps/remember';
 import { retry } from './steps/retry';
 import { send } from './steps/send';
 import { TokenGate } from './tokens';
@@ -23,7 +24,7 @@ const compose = (steps: readonly Step[]): Next =>
  * one is in docs/decisions/0008-one-life-of-a-request.md. Nothing else in the package sends, waits
  * for PingOne, repeats or gives up.
  */
-const STEPS: readonly Step[] = [describe, cancel, retry, breaker, identity, pace, send];
+const STEPS: readonly Step[] = [describe, cancel, remember, retry, breaker, identity, pace, send];
 
 /** Takes a request through all steps. */
 const travel = compose(STEPS);

@@ -1,5 +1,6 @@
-import { processWide, Recent } from '../../processState';
+import { processWide } from '../../processState';
 import type { Connection } from './connection';
+import { answers } from './memory';
 
 /** The end of the last work of each key that is under way or waits. */
 type Locks = Map<string, Promise<void>>;
@@ -17,9 +18,6 @@ export interface Lock {
 	/** How many requests of this work had no answer, without a sign that they were carried out. */
 	inFlight: number;
 }
-
-/** Keys of works that left requests in flight. */
-const unanswered = () => processWide('unanswered', () => new Recent());
 
 /**
  * Does work that concerns the same thing one after the other, in the order in which it was asked
@@ -44,11 +42,11 @@ export async function withLock<T>(
 	const ended = new Promise<void>((resolve) => (end = resolve));
 	locks.set(key, ended);
 	if (before) await before;
-	const lock: Lock = { mayBeOthers: unanswered().has(key), inFlight: 0 };
+	const lock: Lock = { mayBeOthers: answers().unanswered.has(key), inFlight: 0 };
 	try {
 		return await work(lock);
 	} finally {
-		if (lock.inFlight > 0) unanswered().note(key);
+		if (lock.inFlight > 0) answers().unanswered.note(key);
 		if (locks.get(key) === ended) locks.delete(key);
 		end();
 	}

@@ -1,18 +1,13 @@
-import { processWide, Recent } from '../../processState';
 import type { EarlierRun } from '../../run/earlierRun';
 import { PingOneError } from '../errors/failure';
 import type { PingOneClock } from './clock';
+import { answers } from './memory';
 
 // Could this come from that request? PingOne has no idempotency key (none in the reference), so what it
 // shows is recognized by the time of its creation, in PingOne's clock, and by what it looks like.
 
 /** After this, lists show what was made (assumed). In ms. */
 const UNSHOWN_MS = 6_000;
-
-const knownHere = () => processWide('made', () => new Recent());
-
-/** Notes what an item has created or found, so that no other item takes it for its own. */
-export const noteKnown = (id: string): void => knownHere().note(id);
 
 /** Something in PingOne, and when it was created there. */
 interface Creation {
@@ -77,7 +72,7 @@ export class TimeSpan {
 	 */
 	includes(creation: Creation): boolean {
 		const { from, clock } = this;
-		if (from === undefined || knownHere().has(creation.id)) return false;
+		if (from === undefined || answers().known.has(creation.id)) return false;
 		return createdAt(creation) >= from + clock.offsetMs - clock.marginMs;
 	}
 

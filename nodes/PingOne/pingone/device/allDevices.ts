@@ -1,11 +1,11 @@
 import type { PingOneApi } from '../client/api';
 import { withLock } from '../client/lock';
 import { counted } from '../errors/changeError';
-import { isThere, removeOnce } from '../reconcile';
+import { removeOnce } from '../reconcile';
 import { sweep, type Sweep, type Swept } from '../client/sweep';
 import type { Device } from '../types';
 import { restrictDevice } from './deviceActions';
-import { devicesOf, getDevice, listDevices } from './devices';
+import { devicesOf, listDevices } from './devices';
 
 /** Which devices of a user are meant. */
 export type DeviceTest = (device: Device) => boolean;
@@ -52,12 +52,6 @@ export const deleteAllDevices = async (
 ): Promise<Swept<Device>> =>
 	await sweepDevices(api, userId, {
 		list: async () => (await listDevices(api, userId)).filter(isMeant),
-		act: async ({ id }) => {
-			const removed = await removeOnce(api, {
-				send: async () => await api.call('DELETE', [...devicesOf(userId), id]),
-				exists: async () => await isThere(getDevice(api, userId, id)),
-			});
-			return removed ?? true;
-		},
+		act: async ({ id }) => (await removeOnce(api, { path: [...devicesOf(userId), id] })) ?? true,
 		made: (count) => counted(count, 'device was deleted', 'devices were deleted'),
 	});

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { EarlierRun } from '../../run/earlierRun';
 import type { PingOneApi } from '../client/api';
-import { TimeSpan, noteKnown } from '../client/timeSpan';
+import { noteKnown, upToDate } from '../client/memory';
+import { TimeSpan } from '../client/timeSpan';
 import { withLock, type Lock } from '../client/lock';
-import { isNotFound } from '../errors/failure';
 import { FieldError, quote } from '../errors/fieldError';
 import { ChangeError, uncertainCreate } from '../errors/changeError';
 import { reconcile } from '../reconcile';
@@ -12,10 +12,8 @@ import {
 	afterDeleting,
 	deletePendingDevice,
 	devicesOf,
-	getDevice,
 	isFido2,
 	isPendingFido2,
-	isRemoved,
 	listDevices,
 } from './devices';
 import { settleEarlierRun, settleLateShown } from './earlierRun';
@@ -28,13 +26,12 @@ export type IfExists = 'createAnother' | 'returnExisting' | 'replacePending' | '
 export interface CreatingRun {
 	/** An earlier run of the same execution, which n8n repeats. */
 	earlierRun?: EarlierRun;
-	/** IDs of the devices that this run has created, by user and relying party. */
-	made: Map<string, string[]>;
+	/** IDs of what this run has created. */
+	made: Set<string>;
 }
 
-interface Known extends Pick<CreatingRun, 'earlierRun'> {
+interface Known extends CreatingRun {
 	lock: Lock;
-	madeIds: string[];
 }
 
 /** A device, and whether this call created it. */
@@ -128,18 +125,9 @@ async function deleteEach(api: PingOneApi, userId: string, devices: Device[]): P
 const isFor = (rpId: unknown, { rp }: Device) =>
 	rpId === undefined || rp?.id === undefined || rp.id === rpId;
 
-/** The device that this run has created for another item, unless PingOne does not show it. */
-const readMade = async (api: PingOneApi, userId: string, id?: string) =>
-	id === undefined
-		? undefined
-		: await getDevice(api, userId, id).catch((thrown: unknown) => {
-				if (!isNotFound(thrown)) throw thrown;
-				return undefined;
-			});
-
 /** What this execution has given out for another item: nobody has had the time to open it. */
-const isGivenOut = (id: string, { earlierRun, madeIds }: Known) =>
-	madeIds.includes(id) || earlierRun?.isKnown(id) === true;
+const isGivenOut = (id: string, { earlierRun, made }: Known) =>
+	made.has(id) || earlierRun?.isKnown(id) === true;
 
 async function createUnlessThere(
 	api: PingOneApi,
@@ -148,24 +136,18 @@ async function createUnlessThere(
 	ifExists: IfExists,
 	known: Known,
 ): Promise<CreatedDevice> {
-	const { earlierRun, madeIds } = known;
+	const { earlierRun } = known;
 	const settled = earlierRun && (await settleEarlierRun(api, userId, body, earlierRun));
 	if (settled) return { ...settled, changed: false };
 	if (ifExists === 'createAnother') return await send(api, userId, body, known);
-	// By its ID, because a list may be a moment old. What an earlier item has given out is replaced by none.
-	const made = await readMade(api, userId, madeIds.at(-1));
-	if (made && ifExists === 'raiseError') throw existing(made);
-	if (made) return { ...made, changed: false };
 	const { id: rpId } = (body.rp ?? {}) as IDataObject;
-	const devices = (await listDevices(api, userId)).filter(
-		(device) => isFido2(device) && isFor(rpId, device),
-	);
-	// A list that is a moment old shows what another item has just removed.
-	const kept = devices.filter((device) => !isRemoved(api.connection, device.id));
-	const first = kept.find(({ status }) => status === 'ACTIVE') ?? kept[0];
+	const isMeant = (device: Device) => isFido2(device) && isFor(rpId, device);
+	const listed = (await listDevices(api, userId)).filter(isMeant);
+	const devices = await upToDate(api, devicesOf(userId), listed, isMeant);
+	const first = devices.find(({ status }) => status === 'ACTIVE') ?? devices[0];
 	if (first && ifExists === 'returnExisting') return { ...first, changed: false };
 	if (first && ifExists === 'raiseError') throw existing(first);
-	const given = kept.find(({ id }) => isGivenOut(id, known));
+	const given = devices.find(({ id }) => isGivenOut(id, known));
 	if (given) return { ...given, changed: false };
 	// Without its relying party, a device may be another brand's, and stays.
 	const replaced = devices.filter(
@@ -201,15 +183,13 @@ export async function createDevice(
 	userId: string,
 	body: IDataObject,
 	ifExists: IfExists = 'createAnother',
-	{ earlierRun, made }: CreatingRun = { made: new Map() },
+	{ earlierRun, made }: CreatingRun = { made: new Set() },
 ): Promise<CreatedDevice> {
 	const { id: rpId = '' } = (body.rp ?? {}) as { id?: string };
 	return await withLock(api.connection, ['device', userId, rpId], async (lock) => {
-		const key = JSON.stringify([api.connection.environmentId, userId, rpId]);
-		const madeIds = made.get(key) ?? [];
-		const known = { earlierRun, lock, madeIds };
+		const known = { earlierRun, lock, made };
 		const device = await createUnlessThere(api, userId, body, ifExists, known);
-		if (device.changed) made.set(key, [...madeIds, device.id]);
+		if (device.changed) made.add(device.id);
 		return device;
 	});
 }

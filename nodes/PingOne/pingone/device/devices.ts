@@ -1,31 +1,11 @@
-import { processWide, Recent } from '../../processState';
 import type { PingOneApi } from '../client/api';
 import { ConditionFailed } from '../client/apiRequest';
-import type { Connection } from '../client/connection';
-import { withLock } from '../client/lock';
 import { type Collection, readCollection } from '../client/pages';
 import { equals } from '../client/scim';
 import type { ApiResponse } from '../errors/apiResponse';
 import { afterDoing, counted } from '../errors/changeError';
-import { isThere, removeOnce } from '../reconcile';
+import { deleteById, removeOnce } from '../reconcile';
 import type { Device } from '../types';
-
-const removed = () => processWide('removed', () => new Recent());
-
-const keyOf = ({ apiUrl, credentialId }: Connection, deviceId: string) =>
-	JSON.stringify([apiUrl, credentialId, deviceId]);
-
-/**
- * Notes that PingOne has accepted to delete a device, which a list may still show.
- *
- * @internal
- */
-export const noteRemoved = (connection: Connection, deviceId: string): void =>
-	removed().note(keyOf(connection, deviceId));
-
-/** Whether PingOne has accepted to delete a device lately. */
-export const isRemoved = (connection: Connection, deviceId: string): boolean =>
-	removed().has(keyOf(connection, deviceId));
 
 /** Path of a user's devices. */
 export const devicesOf = (userId: string) => ['users', userId, 'devices'];
@@ -129,22 +109,11 @@ export async function activateDevice(
  * @returns whether this call removed it; false when it was removed elsewhere in between
  * @throws PingOneError, NOT_FOUND for a device that does not exist or belongs to another user
  */
-export async function deleteDevice(
+export const deleteDevice = async (
 	api: PingOneApi,
 	userId: string,
 	deviceId: string,
-): Promise<boolean> {
-	const path = [...devicesOf(userId), deviceId];
-	return await withLock(api.connection, path, async () => {
-		await getDevice(api, userId, deviceId);
-		const removed = await removeOnce(api, {
-			send: async () => await api.call('DELETE', path),
-			exists: async () => await isThere(getDevice(api, userId, deviceId)),
-			mustBeShown: true,
-		});
-		return removed ?? true;
-	});
-}
+): Promise<boolean> => await deleteById(api, [...devicesOf(userId), deviceId]);
 
 /**
  * Removes a device as long as its registration has not been completed: that is looked at again
@@ -161,21 +130,11 @@ export async function deletePendingDevice(
 	const path = [...devicesOf(userId), deviceId];
 	const condition = {
 		read: { path },
-		holds: ({ json }: ApiResponse) => json !== undefined && isPendingFido2(json as Device),
+		holds: ({ json }: ApiResponse) =>
+			json !== undefined && isPendingFido2(api.memory.newest(path, json) as Device),
 	};
-	const note = () => noteRemoved(api.connection, deviceId);
-	const removing = removeOnce(api, {
-		async send() {
-			await api.call('DELETE', path, { condition });
-			note();
-		},
-		exists: async () => await isThere(getDevice(api, userId, deviceId)),
-		mustBeShown: true,
-	});
-	return await removing.then((removed) => {
-		note();
-		return removed ?? true;
-	}, unlessNotPending);
+	const removing = removeOnce(api, { path, condition, mustBeShown: true });
+	return await removing.then((removed) => removed ?? true, unlessNotPending);
 }
 
 /** Adds to a failure how many pending devices had been deleted before. */

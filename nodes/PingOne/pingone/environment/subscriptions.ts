@@ -1,6 +1,6 @@
 import type { PingOneApi } from '../client/api';
 import { readEntries } from '../client/pages';
-import { isThere, reconcile, removeOnce } from '../reconcile';
+import { reconcile, removeOnce } from '../reconcile';
 
 /** A subscription (webhook) in PingOne, with the members that are read here. */
 export interface Subscription extends Partial<SubscriptionBody> {
@@ -74,9 +74,5 @@ export async function replaceSubscription(
 
 /** Deletes a subscription; one that is already gone counts as deleted. @throws PingOneError */
 export async function deleteSubscription(api: PingOneApi, id: string): Promise<void> {
-	const path = [COLLECTION, id];
-	await removeOnce(api, {
-		send: async () => await api.call('DELETE', path),
-		exists: async () => await isThere(api.get(path)),
-	});
+	await removeOnce(api, { path: [COLLECTION, id] });
 }

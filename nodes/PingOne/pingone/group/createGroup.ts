@@ -1,16 +1,17 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
 import type { PingOneClock } from '../client/clock';
-import { createdAt, earliest, noteKnown, TimeSpan } from '../client/timeSpan';
+import { noteKnown, upToDate } from '../client/memory';
+import { createdAt, earliest, TimeSpan } from '../client/timeSpan';
 import type { EarlierRun } from '../../run/earlierRun';
 import { withLock, type Lock } from '../client/lock';
 import { readEntries } from '../client/pages';
 import { allOf, equals } from '../client/scim';
 import type { PingOneError } from '../errors/failure';
 import { FieldError, quote } from '../errors/fieldError';
-import { reconcile, unlessMissing } from '../reconcile';
+import { reconcile } from '../reconcile';
 import type { Group } from '../types';
-import { getGroup, GROUPS, PAGE_SIZE } from './groups';
+import { GROUPS, PAGE_SIZE } from './groups';
 
 /** What to do when the population already has a group of that name. */
 export type IfGroupExists = 'raiseError' | 'returnExisting';
@@ -25,7 +26,8 @@ async function findSame(api: PingOneApi, { name, population }: NewGroup): Promis
 	];
 	const query = { filter: allOf(filters), limit: PAGE_SIZE };
 	const groups = await readEntries<Group>(api, GROUPS, query, PAGE_SIZE);
-	return groups.filter((group) => group.name === name && group.population?.id === population?.id);
+	const isSame = (group: Group) => group.name === name && group.population?.id === population?.id;
+	return (await upToDate(api, GROUPS, groups, isSame)).filter(isSame);
 }
 
 const isTaken = (refusal: PingOneError) => refusal.hasDetail('UNIQUENESS_VIOLATION');
@@ -110,26 +112,12 @@ async function send(
 	throw taken(wanted.name, group ? [group] : []);
 }
 
-const keyOf = ({ connection }: PingOneApi, { name, population }: NewGroup) =>
-	JSON.stringify([connection.environmentId, 'group', population?.id, name]);
-
-/** The group that this run has created for another item, if it is still there under that name. */
-async function readMade(
-	api: PingOneApi,
-	{ name }: NewGroup,
-	id?: string,
-): Promise<Group[] | undefined> {
-	const group = id === undefined ? undefined : await unlessMissing(getGroup(api, id));
-	return group?.name === name ? [group] : undefined;
-}
-
 /**
  * Creates a group, once ("Create Group", 201). That names are unique in a population is not
  * documented, so the node looks for the group first, and again after an unclear response. Items for
  * one name take turns. Names are compared letter by letter.
  *
- * @param run `earlierRun`, the one that this one repeats: what it may have created is told. `made`, the IDs
- * of what this run has created: a later item for that name finds it there, even if no list shows it yet
+ * @param earlierRun the run that this one repeats, if any: what it may have created is told
  * @returns the group; `changed` is false for one that was there before, and `possibleDuplicateIds`
  * names others of that name
  * @throws PingOneError; FieldError when it exists, unless `ifExists` says otherwise
@@ -138,22 +126,16 @@ export const createGroup = async (
 	api: PingOneApi,
 	wanted: NewGroup,
 	ifExists: IfGroupExists = 'raiseError',
-	{ earlierRun, made }: { earlierRun?: EarlierRun; made: Map<string, string[]> },
+	earlierRun?: EarlierRun,
 ): Promise<IDataObject> =>
 	await withLock(
 		api.connection,
 		['group', wanted.population?.id ?? '', wanted.name],
 		async (lock) => {
 			await earlierRun?.over();
-			const key = keyOf(api, wanted);
-			const groups =
-				(await readMade(api, wanted, made.get(key)?.at(-1))) ?? (await findSame(api, wanted));
+			const groups = await findSame(api, wanted);
 			const [first] = groups;
-			if (!first) {
-				const group = await send(api, wanted, ifExists, lock, earlierRun);
-				if (group.changed && group.id) made.set(key, [String(group.id)]);
-				return group;
-			}
+			if (!first) return await send(api, wanted, ifExists, lock, earlierRun);
 			for (const { id } of groups) noteKnown(id);
 			const mayBeItsOwn = earlierRun !== undefined && mayComeFrom(groups, earlierRun, api.clock);
 			if (ifExists === 'raiseError') throw taken(wanted.name, groups, mayBeItsOwn);

@@ -1,9 +1,9 @@
 import type { PingOneApi } from '../client/api';
-import { withLock } from '../client/lock';
+import { upToDate } from '../client/memory';
 import { readEntries } from '../client/pages';
 import { equals, literal } from '../client/scim';
 import { namedFinder, onlyNamed, type NamedReference } from '../client/named';
-import { isThere, removeOnce } from '../reconcile';
+import { deleteById } from '../reconcile';
 import type { Group } from '../types';
 
 /** Path of the environment's groups. */
@@ -37,17 +37,8 @@ export const getGroup = async (api: PingOneApi, groupId: string) =>
  * @returns whether this call removed it; false when somebody else did in between
  * @throws PingOneError, NOT_FOUND for a group that does not exist
  */
-export async function deleteGroup(api: PingOneApi, groupId: string): Promise<boolean> {
-	return await withLock(api.connection, [...GROUPS, groupId], async () => {
-		await getGroup(api, groupId);
-		const removed = await removeOnce(api, {
-			send: async () => await api.call('DELETE', [...GROUPS, groupId]),
-			exists: async () => await isThere(getGroup(api, groupId)),
-			mustBeShown: true,
-		});
-		return removed ?? true;
-	});
-}
+export const deleteGroup = async (api: PingOneApi, groupId: string): Promise<boolean> =>
+	await deleteById(api, [...GROUPS, groupId]);
 
 /** The filter for the members of a group ("Read All Users in a Group with Other User Attribute"). */
 export const memberOf = (groupId: string) => `memberOfGroups[id eq ${literal(groupId)}]`;
@@ -62,8 +53,10 @@ export interface GroupFinder {
 /** Validates a reference at once and asks PingOne later. @throws FieldError for an invalid value */
 export function groupFinder(chosen: NamedReference, field: string): GroupFinder {
 	// Whether PingOne's filter looks at capital letters is not documented.
-	const list = async (api: PingOneApi, name: string) =>
-		await listGroups(api, equals('name', name), PAGE_SIZE);
+	const list = async (api: PingOneApi, name: string) => {
+		const shown = await listGroups(api, equals('name', name), PAGE_SIZE);
+		return await upToDate(api, GROUPS, shown, (group) => group.name === name);
+	};
 	const wanted = { kind: 'group', field };
 	const id = namedFinder(chosen, wanted, list);
 	const whole = async (api: PingOneApi) =>

@@ -3,7 +3,7 @@ import type { PingOneApi } from '../client/api';
 import { withLock } from '../client/lock';
 import { isRefusal, PingOneError } from '../errors/failure';
 import { counted } from '../errors/changeError';
-import { removeOnce, unlessMissing } from '../reconcile';
+import { removeOnce } from '../reconcile';
 import { sweep } from '../client/sweep';
 import { groupsOf, listMemberships, type Membership } from './memberships';
 
@@ -38,10 +38,7 @@ async function leaveEach(api: PingOneApi, userId: string): Promise<LeftGroups> {
 		},
 		async act(membership) {
 			const path = [...groupsOf(userId), membership.id];
-			const removed = await removeOnce(api, {
-				send: async () => await api.call('DELETE', path),
-				exists: async () => (await unlessMissing(api.get(path))) !== undefined,
-			}).catch((thrown: unknown) => {
+			const removed = await removeOnce(api, { path }).catch((thrown: unknown) => {
 				if (!(thrown instanceof PingOneError) || !isRefusal(thrown)) throw thrown;
 				refused.set(membership.id, shown(membership, thrown.message));
 				return false;

@@ -66,8 +66,7 @@ export async function removeFromGroup(
 	const exists = async () => (await findMembership(api, userId, groupId)) !== undefined;
 	const wasMember = await withLock(api.connection, ['users', userId], async () => {
 		const before = await exists();
-		const send = async () => await api.call('DELETE', path);
-		return (await removeOnce(api, { send, exists, mustBeShown: true })) ?? before;
+		return (await removeOnce(api, { path, mustBeShown: true })) ?? before;
 	});
 	// A missing user and a missing group also give 404.
 	if (!wasMember) {

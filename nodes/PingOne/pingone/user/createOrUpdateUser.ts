@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
 import type { EarlierRun } from '../../run/earlierRun';
 import { withLock } from '../client/lock';
+import { upToDate } from '../client/memory';
 import { readEntries } from '../client/pages';
 import { equals } from '../client/scim';
 import { FieldError, quote } from '../errors/fieldError';
@@ -14,7 +15,8 @@ const FIELD = 'External ID';
 /** PingOne does not keep external IDs unique, so two may have the same. */
 async function findByExternalId(api: PingOneApi, externalId: string): Promise<User | undefined> {
 	const query = { filter: equals('externalId', externalId), limit: 2 };
-	const found = await readEntries<User>(api, ['users'], query, 2);
+	const shown = await readEntries<User>(api, ['users'], query, 2);
+	const found = await upToDate(api, ['users'], shown, (user) => user.externalId === externalId);
 	if (found.length < 2) return found[0];
 	throw new FieldError(
 		FIELD,

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
-import { TimeSpan, noteKnown } from '../client/timeSpan';
+import { noteKnown } from '../client/memory';
+import { TimeSpan } from '../client/timeSpan';
 import type { EarlierRun } from '../../run/earlierRun';
 import { withLock, type Lock } from '../client/lock';
 import { PingOneError, type FailureDetail } from '../errors/failure';

@@ -3,7 +3,7 @@ import type { PingOneApi } from '../client/api';
 import { withLock } from '../client/lock';
 import { readEntries } from '../client/pages';
 import { afterDoing, counted } from '../errors/changeError';
-import { isThere, removeOnce } from '../reconcile';
+import { removeOnce, unlessMissing } from '../reconcile';
 import { getUser } from './users';
 
 export interface UserSession extends IDataObject {
@@ -40,18 +40,13 @@ export async function endSession(
 	sessionId: string,
 ): Promise<boolean> {
 	const path = [...sessionsOf(userId), sessionId];
-	const exists = async () => await isThere(api.get(path));
 	return await withLock(api.connection, ['users', userId], async () => {
-		if (!(await exists())) {
+		if ((await unlessMissing(api.getById(path))) === undefined) {
 			// A missing user also gives 404.
 			await getUser(api, userId);
 			return false;
 		}
-		const removed = await removeOnce(api, {
-			send: async () => await api.call('DELETE', path),
-			exists,
-		});
-		return removed ?? true;
+		return (await removeOnce(api, { path })) ?? true;
 	});
 }
 
@@ -84,10 +79,7 @@ async function endEach(
 ): Promise<void> {
 	for (const session of sessions) {
 		const path = [...sessionsOf(userId), session.id];
-		const removed = await removeOnce(api, {
-			send: async () => await api.call('DELETE', path),
-			exists: async () => await isThere(api.get(path)),
-		}).catch((thrown: unknown) => {
+		const removed = await removeOnce(api, { path }).catch((thrown: unknown) => {
 			throw afterEnding(thrown, ended);
 		});
 		if (removed !== false) ended.push(session);

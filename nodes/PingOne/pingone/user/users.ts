@@ -2,10 +2,10 @@ import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
 import { FieldError, quote } from '../errors/fieldError';
 import { isUuid, requireUuid } from '../errors/uuid';
-import { withLock } from '../client/lock';
+import { upToDate } from '../client/memory';
 import { readEntries } from '../client/pages';
 import { equals } from '../client/scim';
-import { isThere, removeOnce } from '../reconcile';
+import { deleteById } from '../reconcile';
 import type { User } from '../types';
 import { refuseMistyped, usernameAdvice } from './mistyped';
 
@@ -47,9 +47,9 @@ export async function findUsers(
 ): Promise<User[]> {
 	const lower = fold(value);
 	const asTyped = await readMatches(api, attribute, value);
-	return asTyped.length === 0 && lower !== value
-		? await readMatches(api, attribute, lower)
-		: asTyped;
+	const shown =
+		asTyped.length === 0 && lower !== value ? await readMatches(api, attribute, lower) : asTyped;
+	return await upToDate(api, ['users'], shown, (user) => isSameName(user[attribute], value));
 }
 
 const spellingAdvice = (value: string) =>
@@ -167,14 +167,5 @@ export const getUser = async (api: PingOneApi, userId: string) =>
  * @returns whether this call deleted the user; false when somebody else did in between
  * @throws PingOneError, NOT_FOUND for a user who does not exist
  */
-export async function deleteUser(api: PingOneApi, userId: string): Promise<boolean> {
-	return await withLock(api.connection, ['users', userId], async () => {
-		await getUser(api, userId);
-		const removed = await removeOnce(api, {
-			send: async () => await api.call('DELETE', ['users', userId]),
-			exists: async () => await isThere(getUser(api, userId)),
-			mustBeShown: true,
-		});
-		return removed ?? true;
-	});
-}
+export const deleteUser = async (api: PingOneApi, userId: string): Promise<boolean> =>
+	await deleteById(api, ['users', userId]);

@@ -72,6 +72,6 @@ export const create = operation({
 			...additionalFields,
 			...(population && { population: { id: await population.id(item.api) } }),
 		};
-		return await createGroup(item.api, wanted, ifGroupExists, item);
+		return await createGroup(item.api, wanted, ifGroupExists, item.earlierRun);
 	},
 });

@@ -1,0 +1,197 @@
+import type { IDataObject } from 'n8n-workflow';
+import { processWide, Recent } from '../../processState';
+import type { ApiResponse } from '../errors/apiResponse';
+import { isNotFound } from '../errors/failure';
+import type { PingOneApi } from './api';
+import type { ApiRequest } from './apiRequest';
+import type { Connection } from './connection';
+
+/**
+ * How far PingOne's reads lag behind its own answers at most, in ms: for so long, what it answered to a
+ * change outranks what it shows. Ping says that a read right after a create may give 404 ("Best
+ * practices"); for how long is assumed.
+ */
+const READS_LAG_MS = 10_000;
+
+/** What PingOne has answered about one thing. Times are of the monotonic clock, in ms. */
+interface Known {
+	collection: string;
+	at: number;
+	/** It was made here, and not deleted since. */
+	isMade: boolean;
+	/** PingOne has accepted to delete it, or said that it is gone. */
+	isGone: boolean;
+	/** As PingOne showed it last in the answer to a change. */
+	state?: IDataObject;
+}
+
+const now = () => performance.now();
+
+/**
+ * What this process knows from PingOne's answers to its own changes. Entries are of a credential and an
+ * environment, and but for `known` nobody finds another one's.
+ */
+class Answers {
+	/** IDs of what was made, or was in the way, so that no other item takes it for its own. */
+	readonly known = new Recent();
+	/** What works concerned that left requests in flight. */
+	readonly unanswered = new Recent();
+	/** By place, the oldest first. */
+	private readonly things = new Map<string, Known>();
+	private readonly collections = new Map<string, Set<string>>();
+
+	find(place: string): Known | undefined {
+		const thing = this.things.get(place);
+		return thing && now() - thing.at < READS_LAG_MS ? thing : undefined;
+	}
+
+	/** The places of what is known in a collection. */
+	in(collection: string): string[] {
+		return [...(this.collections.get(collection) ?? [])];
+	}
+
+	note(place: string, thing: Omit<Known, 'at'>): void {
+		for (const [oldest, { at }] of this.things) {
+			if (now() - at < READS_LAG_MS) break;
+			this.forget(oldest);
+		}
+		this.forget(place);
+		this.things.set(place, { ...thing, at: now() });
+		const places = this.collections.get(thing.collection) ?? new Set();
+		this.collections.set(thing.collection, places.add(place));
+	}
+
+	forget(place: string): void {
+		const { collection = '' } = this.things.get(place) ?? {};
+		const places = this.collections.get(collection);
+		places?.delete(place);
+		if (places?.size === 0) this.collections.delete(collection);
+		this.things.delete(place);
+	}
+
+	/** Forgets everything, as another process knows nothing. */
+	clear(): void {
+		for (const each of [this.known, this.unanswered, this.things, this.collections]) each.clear();
+	}
+}
+
+/** What this process knows from PingOne's answers. */
+export const answers = () => processWide('answers', () => new Answers());
+
+/** Notes what an item has created or found, so that no other item takes it for its own. */
+export const noteKnown = (id: string): void => answers().known.note(id);
+
+const updatedAt = ({ updatedAt: time }: IDataObject) =>
+	typeof time === 'string' ? Date.parse(time) : NaN;
+
+/** What is remembered for one credential and environment. Paths are those of requests. */
+export class Memory {
+	private readonly owner: Array<string | undefined>;
+
+	constructor({ apiUrl, credentialId, environmentId }: Connection) {
+		this.owner = [apiUrl, credentialId, environmentId];
+	}
+
+	private place = (path: string[]) => JSON.stringify([...this.owner, ...path]);
+
+	private note(path: string[], known: Partial<Known>): void {
+		const collection = this.place(path.slice(0, -1));
+		const { isMade = false, isGone = false, state } = known;
+		answers().note(this.place(path), { collection, isMade, isGone, state });
+	}
+
+	/** Learns from the answer to a change. */
+	learn({ method, path }: ApiRequest, { status, json, arrival }: ApiResponse): void {
+		const isDone = status >= 200 && status < 300;
+		const isGone = method === 'DELETE' && (isDone || status === 404);
+		// The answer to the read of a condition is none to the change.
+		if (method === 'GET' || arrival === 'notArrived' || (!isDone && !isGone)) return;
+		if (isGone) this.note(path, { isGone: true });
+		else if (json) this.learnState(method, path, json);
+	}
+
+	/** A collection answers with what was made, a thing with itself; what has another ID is neither. */
+	private learnState(method: string, path: string[], state: IDataObject): void {
+		const { id } = state;
+		if (typeof id !== 'string') return;
+		if (path.length % 2 === 0 && id === path.at(-1)) {
+			this.note(path, { ...answers().find(this.place(path)), state });
+		} else if (path.length % 2 === 1 && method === 'POST' && !path.includes(id)) {
+			this.note([...path, id], { isMade: true, state });
+		}
+	}
+
+	/** A request to delete it had no answer. */
+	doubt(path: string[]): void {
+		const known = answers().find(this.place(path));
+		if (known) this.note(path, { ...known, isMade: false });
+	}
+
+	/** PingOne goes on showing it. */
+	forget(path: string[]): void {
+		answers().forget(this.place(path));
+	}
+
+	/**
+	 * For how long a 404 may only mean that PingOne does not show yet what the path names, in ms; 0 when
+	 * it means what it says.
+	 */
+	unshownMs(path: string[]): number {
+		const known = answers().find(this.place(path.slice(0, path.length - (path.length % 2))));
+		return known?.isMade ? known.at + READS_LAG_MS - now() : 0;
+	}
+
+	/** The newer one of what PingOne shows and what it has answered, by PingOne's own times. */
+	newest<T extends IDataObject>(path: string[], shown: T): T {
+		const { state } = answers().find(this.place(path)) ?? {};
+		return state && updatedAt(state) > updatedAt(shown) ? (state as T) : shown;
+	}
+
+	/** Whether PingOne has accepted to delete it lately. */
+	isGone = (path: string[]): boolean => answers().find(this.place(path))?.isGone === true;
+
+	/** What PingOne has answered lately about things in a collection that are not gone. */
+	in<T extends IDataObject>(collection: string[]): T[] {
+		const found = answers()
+			.in(this.place(collection))
+			.map((place) => answers().find(place));
+		return found.flatMap((known) => (known?.state && !known.isGone ? [known.state as T] : []));
+	}
+}
+
+interface Entry extends IDataObject {
+	id: string;
+}
+
+/**
+ * Takes what a list shows through what PingOne has answered lately: without what is gone, with newer
+ * states, and with what the list does not show yet. That is read by its ID, because somebody else may
+ * have deleted it.
+ *
+ * @param isMeant what the list was to show
+ * @throws PingOneError
+ */
+export async function upToDate<T extends Entry>(
+	api: Pick<PingOneApi, 'memory' | 'getById'>,
+	collection: string[],
+	shown: T[],
+	isMeant: (entry: T) => boolean,
+): Promise<T[]> {
+	const { memory } = api;
+	const placeOf = ({ id }: Entry) => [...collection, id];
+	const listed = new Set(shown.map(({ id }) => id));
+	const found = shown.flatMap((entry) => {
+		const newest = memory.newest(placeOf(entry), entry);
+		const isLeft = newest !== entry && !isMeant(newest);
+		return isLeft || memory.isGone(placeOf(entry)) ? [] : [newest];
+	});
+	for (const known of memory.in<T>(collection)) {
+		if (listed.has(known.id) || !isMeant(known)) continue;
+		const entry = await api.getById(placeOf(known)).catch((thrown: unknown) => {
+			if (!isNotFound(thrown)) throw thrown;
+			return undefined;
+		});
+		if (entry && isMeant(entry as T)) found.push(entry as T);
+	}
+	return found;
+}

@@ -1,0 +1,192 @@
+import type { IDataObject } from 'n8n-workflow';
+import { createParameters, locator } from '../../support/tenant.mts';
+import { useWorld } from '../../support/world.mts';
+
+const { sandbox, node, api } = useWorld();
+
+/** Lists, searches, reads of one thing and changes lag behind by so many milliseconds. */
+const lag = async (ms: number, changes: object = {}) =>
+	await sandbox.control('POST', '/settings', {
+		...{ listLagMs: ms, searchLagMs: ms, readLagMs: ms, changeLagMs: ms },
+		...changes,
+	});
+const pass = async (ms: number) => await new Promise((resolve) => setTimeout(resolve, ms));
+
+const user = (operation: string, changes: IDataObject = {}) => ({
+	resource: 'user',
+	operation,
+	...changes,
+});
+const group = (operation: string, changes: IDataObject = {}) => ({
+	...user(operation, changes),
+	resource: 'group',
+});
+const newUser = (changes: IDataObject = {}) =>
+	user('create', { username: 'lise', email: 'lise@example.com', ...changes });
+const newDevice = (userId: string, ifUserHasDevice = 'createAnother') =>
+	createParameters(sandbox, { user: locator('id', userId), options: { ifUserHasDevice } });
+const outputOf = async (parameters: IDataObject) => (await node.outputs(parameters))[0];
+/** Two executions for one event, the second one a moment later. */
+async function twice(first: IDataObject, second = first): Promise<IDataObject[]> {
+	const running = outputOf(first);
+	await pass(100);
+	return await Promise.all([running, outputOf(second)]);
+}
+
+async function listed<T>(path: string): Promise<T[]> {
+	await lag(0);
+	const { body } = await api<{ _embedded: Record<string, T[]> }>('GET', path);
+	return Object.values(body._embedded)[0];
+}
+
+describe.each([300, 1_000, 2_000, 5_000])(
+	'the node right after, with reads that lag by %d ms',
+	(ms) => {
+		beforeEach(async () => await lag(ms));
+
+		it.each<[string, (id: string) => IDataObject]>([
+			['Get', (id) => user('get', { user: locator('id', id) })],
+			['Get by username', () => user('get', { user: locator('username', 'lise') })],
+			['Create FIDO2 Device', (id) => newDevice(id)],
+			['Return Existing device', (id) => newDevice(id, 'returnExisting')],
+			['Enable MFA', (id) => user('enableMfa', { user: locator('id', id) })],
+			[
+				'Set Password',
+				(id) => user('setPassword', { user: locator('id', id), password: 'Lise-2041-x' }),
+			],
+			['Delete', (id) => user('delete', { user: locator('id', id) })],
+		])('Create User: %s', async (_name, next) => {
+			const { id } = await outputOf(newUser());
+			expect(await node.outputs(next(String(id)))).toHaveLength(1);
+		});
+
+		it('Create User: Add User to a group', async () => {
+			await lag(0);
+			const { id: groupId } = await outputOf(group('create', { name: 'Night shift' }));
+			await lag(ms);
+			const { id } = await outputOf(newUser());
+			const both = { group: locator('id', String(groupId)), user: locator('id', String(id)) };
+			expect(await outputOf(group('addUser', both))).toMatchObject({ id: groupId, changed: true });
+		});
+
+		it.each<[string, (id: string) => IDataObject]>([
+			['Get', (id) => group('get', { group: locator('id', id) })],
+			['Get by name', () => group('get', { group: locator('name', 'Night shift') })],
+			[
+				'Update',
+				(id) => group('update', { group: locator('id', id), updateFields: { description: 'x' } }),
+			],
+			['Delete', (id) => group('delete', { group: locator('id', id) })],
+		])('Create Group: %s', async (_name, next) => {
+			const { id } = await outputOf(group('create', { name: 'Night shift' }));
+			expect(await node.outputs(next(String(id)))).toHaveLength(1);
+		});
+
+		it.each([
+			['get', {}],
+			['updateNickname', { nickname: 'Yubi' }],
+			['delete', {}],
+		])('Create FIDO2 Device: %s', async (operation, changes) => {
+			const { id } = await outputOf(newDevice(sandbox.user().id));
+			const device = locator('id', String(id));
+			expect(await node.outputs(node.device(operation, { device, ...changes }))).toHaveLength(1);
+		});
+	},
+);
+
+describe.each([500, 2_000])('the same event twice, with reads that lag by %d ms', (ms) => {
+	beforeEach(async () => await lag(ms));
+
+	it('Create FIDO2 Device, Return Existing: one device, for both', async () => {
+		const [first, second] = await twice(newDevice(sandbox.user().id, 'returnExisting'));
+		expect(second).toMatchObject({ id: first.id, changed: false });
+		expect(await sandbox.devicesOf()).toMatchObject([{ id: first.id }]);
+	});
+
+	it('Create FIDO2 Device, Raise Error: one device, and a refusal', async () => {
+		const parameters = newDevice(sandbox.user().id, 'raiseError');
+		const { id } = await outputOf(parameters);
+		await pass(100);
+		const { message } = await node.refusal(parameters);
+		expect(message).toContain(`already has a FIDO2 device (ACTIVATION_REQUIRED, ID ${String(id)})`);
+		expect(await sandbox.devicesOf()).toMatchObject([{ id }]);
+	});
+
+	it('Create FIDO2 Device, Replace Pending: the second one', async () => {
+		const [, second] = await twice(newDevice(sandbox.user().id, 'replacePending'));
+		expect(second).toMatchObject({ changed: true });
+		expect(await sandbox.devicesOf()).toMatchObject([{ id: second.id }]);
+	});
+
+	it('Create User, Return Existing and Update: the user whom the first one made', async () => {
+		const [first, second] = await twice(newUser({ options: { ifUserExists: 'returnExisting' } }));
+		expect(second).toMatchObject({ id: first.id, changed: false });
+		const third = await outputOf(
+			newUser({ additionalFields: { title: 'Dr.' }, options: { ifUserExists: 'update' } }),
+		);
+		expect(third).toMatchObject({ id: first.id, title: 'Dr.', changed: true });
+	});
+
+	it('Create or Update by External ID, the second time with another username: one account', async () => {
+		const upsert = (username: string) =>
+			user('createOrUpdate', {
+				...{ matchBy: 'externalId', externalId: '2041' },
+				...{ username, email: 'lise@example.com' },
+			});
+		const [first, second] = await twice(upsert('lise'), upsert('lise.meitner'));
+		expect([first.changed, second.id]).toEqual([true, first.id]);
+		const users = await listed<IDataObject>('/users');
+		expect(users.filter(({ externalId }) => externalId === '2041')).toHaveLength(1);
+	});
+
+	it('Create Group, Return Existing: one group', async () => {
+		const parameters = group('create', {
+			name: 'Night shift',
+			options: { ifGroupExists: 'returnExisting' },
+		});
+		const [first, second] = await twice(parameters);
+		expect(second).toMatchObject({ id: first.id, changed: false });
+	});
+});
+
+describe('what a list shows late', () => {
+	it('a device that was deleted is not returned as existing', async () => {
+		const { id } = await sandbox.seed({ nickname: 'lost' });
+		await lag(0, { listLagMs: 3_000 });
+		await node.outputs(node.device('delete', { device: locator('id', id) }));
+		const device = await outputOf(newDevice(sandbox.user().id, 'returnExisting'));
+		expect(device).toMatchObject({ status: 'ACTIVATION_REQUIRED', changed: true });
+		expect(await sandbox.devicesOf()).toMatchObject([{ id: device.id }]);
+	});
+
+	it('Update Group keeps what the row before has set', async () => {
+		await lag(1_500);
+		const { id } = await outputOf(
+			group('create', { name: 'Night shift', additionalFields: { description: 'old' } }),
+		);
+		await pass(4_000);
+		const update = async (attributes: IDataObject) =>
+			await outputOf(
+				group('update', { group: locator('id', String(id)), updateFields: attributes }),
+			);
+		expect(await update({ description: 'new' })).toMatchObject({ description: 'new' });
+		expect(await update({ externalId: '4711' })).toMatchObject({ externalId: '4711' });
+		const groups = await listed<IDataObject>('/groups');
+		expect(groups.find((each) => each.id === id)).toMatchObject({
+			description: 'new',
+			externalId: '4711',
+		});
+	});
+
+	it('an update back to the value before is sent', async () => {
+		await lag(0, { searchLagMs: 3_000 });
+		const upsert = async (title: string) =>
+			await outputOf(newUser({ additionalFields: { title }, options: { ifUserExists: 'update' } }));
+		const { id } = await upsert('A');
+		await pass(4_000);
+		expect(await upsert('B')).toMatchObject({ title: 'B', changed: true });
+		expect(await upsert('A')).toMatchObject({ title: 'A', changed: true });
+		await lag(0);
+		expect((await api('GET', `/users/${String(id)}`)).body).toMatchObject({ title: 'A' });
+	});
+});
