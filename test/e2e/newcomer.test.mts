@@ -146,7 +146,7 @@ it('a newcomer gets from an empty workflow to an active passkey', async () => {
 	await walk.pick('user', 'Ada Lovelace');
 	newcomer.decide('for which domain');
 	newcomer.knows('Relying Party ID');
-	await walk.enter('rpId', 'localhost');
+	await walk.pick('rpId', 'localhost');
 	newcomer.decide('under which policy');
 	newcomer.knows('Device Authentication Policy');
 	await walk.pick('policy', 'Workforce passkeys');

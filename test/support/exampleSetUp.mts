@@ -38,6 +38,9 @@ const CHOICES: Record<string, { id: string; name: string }> = {
 const chosen = (credentials: Record<string, unknown> = {}) =>
 	Object.fromEntries(Object.keys(credentials).map((type) => [type, CHOICES[type]]));
 
+/** Operations whose page must be on the relying party's domain. */
+const WAITS: unknown[] = ['enroll', 'sendAndWait'];
+
 /** Whether a workflow is still to be chosen; one that calls itself names itself. */
 const isOpen = (locator: unknown): boolean =>
 	(locator as { value?: string } | undefined)?.value === '';
@@ -45,7 +48,7 @@ const isOpen = (locator: unknown): boolean =>
 const list = (value: string) => ({ __rl: true, mode: 'list', value });
 
 /**
- * An example as somebody has set it up: credentials, policy and sub-workflow chosen.
+ * An example as somebody has set it up: credentials, policy, relying party and sub-workflow chosen.
  *
  * @param id what the workflow is stored under
  * @param file its name in `examples/`
@@ -59,6 +62,7 @@ export function setUpExample(id: string, file: string, sandbox: SandboxProcess):
 		parameters: {
 			...node.parameters,
 			...('policy' in node.parameters && { policy: list(sandbox.ids.policyId) }),
+			...(WAITS.includes(node.parameters.operation) && { rpId: list('localhost') }),
 			...(isOpen(node.parameters.workflowId) && { workflowId: list('oneHire') }),
 			...('deliveryWorkflow' in node.parameters && { deliveryWorkflow: list('sendLink') }),
 		},

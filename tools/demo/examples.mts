@@ -45,15 +45,24 @@ const mailed = (node: Record<string, unknown>, smtp?: MailAccount): Record<strin
 	return smtp ? { ...node, credentials: { smtp } } : { ...node, disabled: true };
 };
 
-/** Gives an example's PingOne nodes the credential and the policy their user would choose. */
+/** Operations whose page must be on the relying party's domain. */
+const HAS_PAGE = new Set(['enroll', 'sendAndWait']);
+
+/** Gives an example's PingOne nodes what their user would choose: credential, policy, relying party. */
 const wired = (node: Record<string, unknown>, policyId: string): Record<string, unknown> => {
 	if (!isExampleNode(node)) return node;
 	if (node.credentials?.pingOneOAuth2Api === undefined) return node;
 	const policy = { __rl: true, mode: 'list', value: policyId, cachedResultName: POLICY_NAME };
+	const { parameters } = node;
+	const rpId = { __rl: true, mode: 'list', value: 'localhost', cachedResultName: 'localhost' };
 	return {
 		...node,
 		credentials: { pingOneOAuth2Api: CREDENTIAL },
-		parameters: { ...node.parameters, ...('policy' in node.parameters && { policy }) },
+		parameters: {
+			...parameters,
+			...('policy' in parameters && { policy }),
+			...(HAS_PAGE.has(String(parameters.operation)) && { rpId }),
+		},
 	};
 };
 

@@ -1,6 +1,8 @@
+import type { PingOneApi } from '../pingone/client/api';
 import {
 	listDeviceAuthenticationPolicies,
 	listFido2Policies,
+	readFido2PolicyOf,
 } from '../pingone/environment/policies';
 import type { DeviceAuthenticationPolicy, Fido2Policy } from '../pingone/types';
 import { containsWords, firstText, picker, withId } from './picker';
@@ -28,11 +30,28 @@ export const searchDeviceAuthenticationPolicies = picker(async (api, filter) => 
 	};
 });
 
-/** The relying parties that the tenant's FIDO2 policies name. */
-export const searchRelyingParties = picker(async (api, filter) => {
-	const policies = withId(await listFido2Policies(api));
+/**
+ * The FIDO2 policy of the device authentication policy that the open node names, or of the default one
+ * where it names none.
+ */
+async function policyInUse(api: PingOneApi, chosen: unknown): Promise<Fido2Policy | undefined> {
+	const { value } = (chosen ?? {}) as { value?: unknown };
+	const policies = withId(await listDeviceAuthenticationPolicies(api));
+	const named = policies.find(({ id, name }) => id === value || name === value);
+	const used = named ?? policies.find((policy) => policy.default === true);
+	return used && (await readFido2PolicyOf(api, used));
+}
+
+/** The relying parties that the tenant's FIDO2 policies name, starting with the one of the chosen policy. */
+export const searchRelyingParties = picker(async (api, filter, _page, parameter) => {
+	const [policies, inUse] = await Promise.all([
+		listFido2Policies(api),
+		policyInUse(api, parameter('policy')),
+	]);
+	const first = ({ id }: Fido2Policy) => (id === inUse?.id ? 0 : 1);
 	return {
-		results: policies
+		results: withId(policies)
+			.sort((a, b) => first(a) - first(b))
 			.map(({ id, relyingPartyId, name }) => ({
 				name: `${firstText(relyingPartyId)} (${firstText(name, id)})`,
 				value: firstText(relyingPartyId),

@@ -53,6 +53,8 @@ function chosen(file: string, policyId: string, credentials: CredentialFile[]): 
 	const nodes = example.nodes.map((node) => {
 		const parameters = { ...(node.parameters as Record<string, unknown>) };
 		if ('policy' in parameters) parameters.policy = list(policyId, 'Workforce passkeys');
+		if (['enroll', 'sendAndWait'].includes(String(parameters.operation)))
+			parameters.rpId = list('localhost', 'localhost (Passkeys on this computer)');
 		if ('deliveryWorkflow' in parameters)
 			parameters.deliveryWorkflow = list('send-a-link', 'Send a link by mail');
 		// One that calls itself names itself.

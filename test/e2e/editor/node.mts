@@ -82,7 +82,6 @@ describe('the node panel and the node', () => {
 		await editor.page.keyboard.press('Escape');
 		expect(await view.pick('user', 'Annie Easley', 'Eas')).toEqual(['Annie Easley (annie.easley)']);
 
-		await view.mode('rpId', 'From list');
 		expect(await view.pick('rpId', 'example.com')).toEqual([
 			'localhost (Passkeys on this computer)',
 			'example.com (Passkeys for example.com)',

@@ -47,8 +47,8 @@ it.each([
 	['Localhost', 'Enter localhost instead.'],
 	['http://localhost', 'Enter localhost instead.'],
 	['localhost:5678', 'Enter localhost instead.'],
-	['example.com', 'leave Relying Party ID empty for localhost'],
-	['www.localhost', 'leave Relying Party ID empty for localhost'],
+	['example.com', 'set Relying Party to This Instance’s Own Host'],
+	['www.localhost', 'set Relying Party to This Instance’s Own Host'],
 ])('%s: names the right one', async (rpId, correction) => {
 	const { run } = await runFor20(locator('domain', rpId));
 	expect(run.data.resultData.error?.description).toContain(correction);
@@ -56,7 +56,6 @@ it.each([
 
 it.each([
 	['the right one', locator('domain', 'localhost')],
-	['the default', locator('domain', '')],
 	// These are known only where they are evaluated: Enroll checks them, as it checks all.
 	['an expression about the item', locator('domain', '={{ $json.rpId }}')],
 	[
@@ -81,7 +80,7 @@ it('does not let links be mailed to twenty people when the node after it waits f
 
 it.each([
 	['a text', '={{ "example.com" }}'],
-	['the workflow', '={{ $workflow.id ? "example.com" : "" }}'],
+	['the workflow', '={{ $workflow.id ? "example.com" : "localhost" }}'],
 	[
 		'the first item of a node before',
 		"={{ $('Start').first().json.index === 0 ? 'example.com' : '' }}",

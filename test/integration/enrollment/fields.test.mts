@@ -41,8 +41,11 @@ it('takes the host of n8n’s public address when there is no Relying Party ID',
 	});
 });
 
-it.each(['', 'localhost'])('takes the domain for a name that is empty (ID: "%s")', async (id) => {
-	expect(await settings({ rpId: locator('domain', id), rpName: ' ' })).toMatchObject({
+it.each([
+	['a domain', { rpId: locator('domain', 'localhost') }],
+	['the host of the page', { relyingParty: 'host' }],
+])('takes %s for a name that is empty', async (_, where) => {
+	expect(await settings({ ...where, rpName: ' ' })).toMatchObject({
 		device: { rp: { id: 'localhost', name: 'localhost' } },
 		page: { company: 'localhost' },
 	});

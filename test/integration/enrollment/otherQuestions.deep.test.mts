@@ -102,7 +102,8 @@ describe('a node that comes back with another question for the same link', () =>
 		[
 			'relying party',
 			{
-				rpId: { __rl: true, mode: 'domain', value: '={{ $runIndex > 0 ? "localhost" : "" }}' },
+				relyingParty: '={{ $runIndex > 0 ? "domain" : "host" }}',
+				rpId: { __rl: true, mode: 'domain', value: 'localhost' },
 				options: REMIND,
 			},
 			"'Relying Party ID' is not what",

@@ -110,7 +110,7 @@ const wait = (
 	fields,
 	parameters: ({ ids }) => ({
 		user: locator('username', ids.users[0].username),
-		rpId: locator('domain', ''),
+		relyingParty: 'host',
 		rpName: 'Example Ltd',
 		policy: locator('id', ids.policyId),
 		sendLinkWith: 'nodes',

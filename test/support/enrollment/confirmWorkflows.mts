@@ -15,7 +15,7 @@ const confirmParameters = (changes: Parameters): Parameters => ({
 	operation: 'sendAndWait',
 	user,
 	message: "={{ $('HR').first().json.body.message }}",
-	rpId: { __rl: true, mode: 'domain', value: '' },
+	...('rpId' in changes ? {} : { relyingParty: 'host' }),
 	page: { companyName: 'Example Ltd' },
 	...changes,
 });

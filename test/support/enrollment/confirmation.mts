@@ -15,7 +15,7 @@ const confirmParameters = (sandbox: SandboxProcess, changes: IDataObject = {}): 
 		operation: 'sendAndWait',
 		user: locator('id', sandbox.ids.users[0].id),
 		message: MESSAGE,
-		rpId: locator('domain', ''),
+		...('rpId' in changes ? {} : { relyingParty: 'host' }),
 		sendLinkWith: 'nodes',
 		...changes,
 	}) as INodeParameters;

@@ -34,7 +34,7 @@ export const enrollParameters = (
 		resource: 'device',
 		operation: 'enroll',
 		user: locator('id', sandbox.ids.users[0].id),
-		rpId: locator('domain', ''),
+		...('rpId' in changes ? {} : { relyingParty: 'host' }),
 		rpName: 'Example Ltd',
 		policy: locator('id', sandbox.ids.policyId),
 		...changes,

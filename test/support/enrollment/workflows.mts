@@ -34,7 +34,7 @@ export const enrollParameters = (
 	resource: 'device',
 	operation: 'enroll',
 	user: { __rl: true, mode: 'email', value: "={{ $('HR').first().json.body.email }}" },
-	rpId: { __rl: true, mode: 'domain', value: '' },
+	...('rpId' in changes ? {} : { relyingParty: 'host' }),
 	rpName: 'Example Ltd',
 	policy: { __rl: true, mode: 'id', value: sandbox.ids.policyId },
 	...changes,

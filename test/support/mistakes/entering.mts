@@ -66,7 +66,7 @@ export function entering({ sandbox, node }: Pick<World, 'sandbox' | 'node'>) {
 	});
 	const confirm = (changes: IDataObject) => () => ({
 		...{ resource: 'confirmation', operation: 'sendAndWait', user: ada(), message: 'Pay' },
-		...{ rpId: locator('domain', ''), deliveryWorkflow: locator('id', 'mailer'), ...mailed },
+		...{ relyingParty: 'host', deliveryWorkflow: locator('id', 'mailer'), ...mailed },
 		...changes,
 	});
 	const receipt = (value: string) => () => ({

@@ -18,11 +18,11 @@ const CREDENTIAL = {
 };
 
 it.each([
-	['device', 'enroll', { rpId: locator('domain', ''), rpName: 'Example Ltd' }],
+	['device', 'enroll', { relyingParty: 'host', rpName: 'Example Ltd' }],
 	[
 		'confirmation',
 		'sendAndWait',
-		{ rpId: locator('domain', ''), message: 'Pay EUR 12', sendLinkWith: 'nodes' },
+		{ relyingParty: 'host', message: 'Pay EUR 12', sendLinkWith: 'nodes' },
 	],
 ])(
 	'%s %s refuses a credential that depends on the item: the page is opened without it',

@@ -48,7 +48,7 @@ export const createConfirmationLink = operation({
 		startCode('is output as confirmation.startCode. Send it through another channel than the link'),
 	],
 	async run({ user, validMs, startCode: asksStartCode }, item) {
-		const makeLink = prepareLink(item, CONFIRMATION, { validMs, asksStartCode });
+		const makeLink = await prepareLink(item, CONFIRMATION, { validMs, asksStartCode });
 		return makeLink(await user.whole(item.api));
 	},
 });

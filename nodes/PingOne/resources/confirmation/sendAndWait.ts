@@ -8,7 +8,7 @@ import { flag, list } from '../../read/kinds';
 import { bytesFrom } from '../../webauthn/encodings';
 import { readPublicKey } from '../../webauthn/publicKey';
 import { preferenceOf } from '../fields/language';
-import { rpId } from '../fields/relyingParty';
+import { pageDomain, rpId } from '../fields/relyingParty';
 import { readWebAuthn } from '../fields/webAuthn';
 import { PERSON } from '../outputs';
 import { isReview } from '../tool';
@@ -17,6 +17,7 @@ import { page } from '../waiting/appearance';
 import { resumeUrlOf, waitOf } from '../waiting/beginWait';
 import { delivery } from '../waiting/linkFields';
 import { personOf } from '../waiting/person';
+import { requireDomainOfAny } from '../waiting/policyDomain';
 import { pausedLink, pausedWait } from '../waiting/remind';
 import { takeLink } from '../waiting/takeLink';
 import { UnableError } from '../waiting/unable';
@@ -25,13 +26,6 @@ import { confirmer, CONFIRMATION_VALIDITY } from './createLink';
 import { message } from './message';
 import { findNamedDevices } from './onlyDevices';
 import { requireHonestCall } from './review';
-
-const domain = rpId.but({
-	required: false,
-	hint: 'Leave empty for the host of this n8n',
-	description:
-		'The domain that the user’s passkeys are registered for. The page must be on this domain or a subdomain of it. If empty, n8n’s own host is used.',
-});
 
 const onlyDevices = list({
 	displayName: 'Only These Devices',
@@ -153,14 +147,14 @@ export const sendAndWait = waitOperation({
 		'Ask a user to confirm something with their own passkey, and wait for the answer: confirmed, declined or expired',
 	output: CONFIRMED,
 	user: confirmer,
-	inputs: [message, domain],
+	inputs: [message, pageDomain],
 	delivery: delivery('workflow', sendItBefore, CONFIRMATION_VALIDITY),
 	page: page([]),
 	options: [onlyDevices, publicKeys, reasonRequired, userVerification, signMessage],
 	remind: { after: 4, unit: 'hours' },
 	question: (asked) => ({
 		[message.label]: asked.message,
-		[domain.label]: asked.rpId,
+		[rpId.label]: asked.domain,
 		[onlyDevices.label]: (asked.onlyDevices ?? []).join(', '),
 		[userVerification.label]: String(asked.userVerification ?? true),
 		[signMessage.label]: String(asked.signMessage ?? false),
@@ -168,11 +162,12 @@ export const sendAndWait = waitOperation({
 	async prepare(asked, given) {
 		const { ctx, item, secret, delivery: sent, call } = given;
 		requireHonestCall(ctx);
-		const { rpId: site, origin } = readAddress(resumeUrlOf(ctx), asked.rpId);
+		const { rpId: site, origin } = readAddress(resumeUrlOf(ctx), asked.domain);
 		requireAlone(given);
 
 		const user = await asked.user.whole(item.api);
 		requireAble(user);
+		await requireDomainOfAny(item.api, asked.domain);
 		const owner = { userId: user.id, purpose: 'confirmation' } as const;
 		const devices =
 			devicesBefore(ctx, owner, sent) ??

@@ -102,7 +102,7 @@ export const createFido2 = operation({
 		when: 'never: the creation options come with the answer only. The pending device that was created meanwhile for this relying party is removed, and the create is sent again',
 	},
 	output: CREATED,
-	inputs: [enrollInstead, user, relyingParty, policy, deviceProperties],
+	inputs: [enrollInstead, user, policy, relyingParty, deviceProperties],
 	options: [ifUserHasDevice],
 	notice,
 	async run({ user, rp, policy, additionalFields, ifUserHasDevice }, item) {

@@ -56,7 +56,7 @@ export const createLink = operation({
 	notice: (outputs) =>
 		mfaNotice(outputs.map(({ enrollment }) => (enrollment as IDataObject).user as IDataObject)),
 	async run({ user: whom, validMs, startCode: asksStartCode, enableMfa }, item) {
-		const makeLink = prepareLink(item, ENROLLMENT, { validMs, asksStartCode });
+		const makeLink = await prepareLink(item, ENROLLMENT, { validMs, asksStartCode });
 		const found = await whom.whole(item.api);
 		refuseBlocked(found);
 		const { user, result } = await switchMfa(item.api, found, enableMfa);

@@ -4,6 +4,7 @@ import { collection } from '../../read/input';
 import { choice, flag } from '../../read/kinds';
 import { ageFilters, ageOf, isOlder } from './age';
 import { filterChoices } from './filterValues';
+import { relyingPartyFilter } from './relyingParty';
 
 // Names in PingOne's own words (PingOne API reference, "MFA Devices"); the list may grow.
 const TYPES: Array<[name: string, value: string]> = [
@@ -67,6 +68,7 @@ export const deviceFilters = collection(
 			description: 'Whether to return only locked devices, or only those that are not locked',
 		}),
 		olderThan,
+		relyingPartyFilter,
 		choice({
 			displayName: 'Status',
 			name: 'status',
@@ -80,13 +82,14 @@ export const deviceFilters = collection(
 		}),
 		types,
 	],
-).as(({ types: only, status, blocked, locked, ...age }): DeviceFilters => {
+).as(({ types: only, status, blocked, locked, relyingParty, ...age }): DeviceFilters => {
 	const ageMs = ageOf(age.olderThan, age.ageUnit);
 	return {
 		query: { status, type: only?.length === 1 ? only[0] : undefined },
 		matches: (device, nowMs) =>
 			(only === undefined || only.includes(device.type ?? '')) &&
 			isAsked(status, device.status) &&
+			isAsked(relyingParty, device.rp?.id) &&
 			isAsked(blocked, device.block?.status === 'BLOCKED') &&
 			isAsked(locked, device.lock?.status === 'LOCKED') &&
 			(ageMs === undefined || isOlder(device.createdAt, ageMs, nowMs)),

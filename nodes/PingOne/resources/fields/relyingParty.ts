@@ -1,17 +1,15 @@
 import { FieldError, quote } from '../../pingone/errors/fieldError';
-import { group } from '../../read/input';
-import { locator, text } from '../../read/kinds';
+import { group, Notice } from '../../read/input';
+import { choice, locator, text } from '../../read/kinds';
 import { findRelyingPartyIdFault, findSharing } from '../../webauthn/relyingPartyId';
 
-/** The domain of the site that passkeys are registered for; empty when none is given. */
-export const rpId = locator({
+const RELYING_PARTY_ID = {
 	displayName: 'Relying Party ID',
-	name: 'rpId',
 	type: 'resourceLocator',
-	default: { mode: 'domain', value: '' },
+	default: { mode: 'list', value: '' },
 	required: true,
 	description:
-		'The domain that passkeys are registered for (the WebAuthn relying party), in lower case. They work on this domain and its subdomains.',
+		'The domain that passkeys are registered for (the WebAuthn relying party), in lower case. They work on this domain and its subdomains. The list begins with the one of the policy.',
 	modes: [
 		{
 			displayName: 'From List',
@@ -27,7 +25,10 @@ export const rpId = locator({
 			placeholder: 'e.g. example.com',
 		},
 	],
-}).as(({ value }) => value);
+} satisfies Omit<Parameters<typeof locator>[0], 'name'>;
+
+/** The domain of the site that passkeys are registered for; empty when none is given. */
+export const rpId = locator({ ...RELYING_PARTY_ID, name: 'rpId' }).as(({ value }) => value);
 
 /** The site's name; empty when none is given. */
 export const rpName = text({
@@ -40,15 +41,15 @@ export const rpName = text({
 	description: 'The name users see when their browser asks for a passkey or security key',
 });
 
-/** @throws FieldError with the correction */
-export function checkRelyingPartyId(id: string): string {
+/** @param label of the field @throws FieldError with the correction */
+export function checkRelyingPartyId(id: string, label = rpId.label): string {
 	const fault = findRelyingPartyIdFault(id);
 	if (!fault) return id;
 	if (id === '') {
-		throw new FieldError(rpId.label, fault.what, 'Enter the domain, for example example.com.');
+		throw new FieldError(label, fault.what, 'Enter the domain, for example example.com.');
 	}
 	throw new FieldError(
-		rpId.label,
+		label,
 		`${fault.what}, got ${quote(id)}`,
 		fault.suggestion
 			? `Enter ${fault.suggestion} instead.`
@@ -75,18 +76,9 @@ export function requireOwnDomain(id: string, host: string, otherwise: string): v
 	);
 }
 
-/**
- * @param fallbackId stands in for an ID that is empty, and for a name that is; with none, both are
- * needed
- * @returns `rp` as PingOne and WebAuthn have it
- * @throws FieldError
- */
-export function relyingPartyOf(
-	given: { rpId: string; rpName: string },
-	fallbackId = '',
-): { id: string; name: string } {
-	const id = checkRelyingPartyId(given.rpId || fallbackId);
-	const name = given.rpName || (fallbackId && id);
+/** The site or organization that passkeys are registered for, as PingOne and WebAuthn have it. */
+export const relyingParty = group('rp', [rpId, rpName], ({ rpId: given, rpName: name }) => {
+	const id = checkRelyingPartyId(given);
 	if (name === '') {
 		throw new FieldError(
 			rpName.label,
@@ -94,12 +86,58 @@ export function relyingPartyOf(
 			'Enter the name users see when their browser asks for a passkey.',
 		);
 	}
+	requireOwnDomain(id, '', `Enter your own domain below it, such as example.${id}.`);
 	return { id, name };
-}
-
-/** The site or organization that passkeys are registered for. */
-export const relyingParty = group('rp', [rpId, rpName], (given) => {
-	const rp = relyingPartyOf(given);
-	requireOwnDomain(rp.id, '', `Enter your own domain below it, such as example.${rp.id}.`);
-	return rp;
 });
+
+/** As a filter of what a list counts. */
+export const relyingPartyFilter = locator({
+	...RELYING_PARTY_ID,
+	displayName: 'Relying Party',
+	name: 'relyingParty',
+	required: false,
+	description:
+		'Only passkeys that work on this domain. A passkey for another one is another device.',
+}).as(({ value }, label) => checkRelyingPartyId(value, label));
+
+/** What stands for the host of the page. */
+export const OWN_HOST = 'host';
+
+/**
+ * Where the passkeys of a page work. An answer, and no default: a passkey for n8n's host opens nothing
+ * where people sign in.
+ */
+export const pageDomain = group(
+	'domain',
+	[
+		choice({
+			displayName: 'Relying Party',
+			name: 'relyingParty',
+			type: 'options',
+			options: [
+				{
+					name: 'A Domain',
+					value: 'domain',
+					description: 'The domain that users sign in to. The page must be on it or below it.',
+				},
+				{
+					name: 'This Instance’s Own Host',
+					value: OWN_HOST,
+					description: 'The passkeys work on the pages of this n8n only',
+				},
+			],
+			default: 'domain',
+			description: 'Where the passkeys work',
+		}),
+		rpId.when({ relyingParty: ['domain'] }),
+		new Notice({
+			displayName:
+				'Passkeys for <b>this n8n’s own host</b> work on its pages only: nobody can sign in anywhere else with them.',
+			name: 'ownHostNotice',
+			type: 'notice',
+			default: '',
+		}).when({ relyingParty: [OWN_HOST] }),
+	],
+	// Empty for the host of the page.
+	({ rpId: id }) => (id === undefined ? '' : checkRelyingPartyId(id)),
+);

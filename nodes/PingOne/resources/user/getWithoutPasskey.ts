@@ -16,6 +16,7 @@ import { group } from '../fields/group';
 import { limit, simplify } from '../fields/output';
 import { outputFields } from '../fields/outputFields';
 import { populationFilter } from '../fields/population';
+import { relyingPartyFilter } from '../fields/relyingParty';
 import { operation, type OperationItem } from '../operation';
 import { SIMPLE_USER } from '../outputs';
 
@@ -27,6 +28,8 @@ interface Whom {
 	findFilter: (api: PingOneApi) => Promise<string | undefined>;
 	/** A filter by a group or population that does not exist matches nobody. */
 	requireThere: (api: PingOneApi) => Promise<void>;
+	/** What passkeys are for; undefined for any. */
+	relyingParty?: string;
 	/** PingOne cannot filter by it. */
 	isMeant: (user: User) => boolean;
 }
@@ -42,7 +45,8 @@ const whom = collection(
 		type: 'collection',
 		placeholder: 'Add Filter',
 		default: {},
-		description: 'All filters must match. If none is set, all users are checked.',
+		description:
+			'All filters must match. If none is set, all users are checked, and any passkey counts.',
 	},
 	[
 		date({
@@ -61,9 +65,11 @@ const whom = collection(
 		}),
 		group.but({ required: false, description: 'Only members of this group' }),
 		populationFilter('Only users in this population'),
+		relyingPartyFilter,
 	],
 ).as(
-	({ createdSince: since, enabled, group: members, population }): Whom => ({
+	({ createdSince: since, enabled, group: members, population, relyingParty }): Whom => ({
+		relyingParty,
 		async findFilter(api) {
 			const groupId = await members?.id(api);
 			return allOf([
@@ -91,8 +97,10 @@ const includeAll = flag({
 const isBlocked = ({ block }: Device) => block?.status === 'BLOCKED';
 
 /** A blocked passkey is none to sign in with, and a pending one not yet. */
-function countDevices(devices: Device[]) {
-	const passkeys = devices.filter(isFido2);
+function countDevices(devices: Device[], relyingParty: string | undefined) {
+	const passkeys = devices.filter(
+		(device) => isFido2(device) && (relyingParty === undefined || device.rp?.id === relyingParty),
+	);
 	const active = passkeys.filter((device) => !isPendingFido2(device));
 	return {
 		activePasskeys: active.filter((device) => !isBlocked(device)).length,
@@ -109,10 +117,14 @@ interface Looked {
 	hasPasskey: boolean;
 }
 
-const look = async ({ api }: OperationItem, user: User): Promise<Looked> =>
+const look = async (
+	{ api }: OperationItem,
+	user: User,
+	relyingParty: string | undefined,
+): Promise<Looked> =>
 	await listDevices(api, user.id).then(
 		(devices) => {
-			const counts = countDevices(devices);
+			const counts = countDevices(devices, relyingParty);
 			return { user, counts, hasPasskey: counts.activePasskeys > 0 };
 		},
 		(thrown: unknown) => {
@@ -128,7 +140,7 @@ const look = async ({ api }: OperationItem, user: User): Promise<Looked> =>
 /** Reads users page by page, and the devices of each, until there are enough. */
 async function findUsers(
 	item: OperationItem,
-	{ findFilter, isMeant, requireThere }: Whom,
+	{ findFilter, isMeant, requireThere, relyingParty }: Whom,
 	isWanted: (looked: Looked) => boolean,
 	most: number,
 ): Promise<Looked[]> {
@@ -139,7 +151,11 @@ async function findUsers(
 	for await (const { entries } of pagesOf<User>(item.api, ['users'], query)) {
 		isAnybody ||= entries.length > 0;
 		const users = entries.filter(isMeant);
-		const looked = await mapPool(users, item.parallel, async (user) => await look(item, user));
+		const looked = await mapPool(
+			users,
+			item.parallel,
+			async (user) => await look(item, user, relyingParty),
+		);
 		found.push(...looked.filter(isWanted));
 		if (found.length > most) break;
 	}

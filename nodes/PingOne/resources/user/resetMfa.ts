@@ -91,7 +91,7 @@ export const resetMfa = operation({
 		const makeLink =
 			validMs === undefined
 				? undefined
-				: prepareLink(item, ENROLLMENT, { validMs, asksStartCode: startCode });
+				: await prepareLink(item, ENROLLMENT, { validMs, asksStartCode: startCode });
 		const user = await whom.whole(item.api);
 		if (makeLink) refuseBlocked(user);
 		const devices = await stopDevices(item, user.id, stop, isMeant);

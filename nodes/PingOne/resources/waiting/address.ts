@@ -64,6 +64,6 @@ export function readAddress(resumeUrl: unknown, rpId: string): Address {
 	throw new FieldError(
 		'Relying Party ID',
 		`is ${quote(rpId)}, but the page is on ${quote(hostname)}, which is neither that domain nor below it`,
-		`Browsers would refuse the key. Give n8n an address below ${rpId} and set WEBHOOK_URL to it, or leave Relying Party ID empty for ${hostname}.`,
+		`Browsers would refuse the key. Give n8n an address below ${rpId} and set WEBHOOK_URL to it, or set Relying Party to This Instance’s Own Host, for passkeys that work on ${hostname} only.`,
 	);
 }

@@ -25,18 +25,18 @@ export interface LinkKind {
  *
  * @param settings `validMs` in milliseconds
  * @returns creates the link, as the output's member of the purpose's name
- * @throws FieldError, as the function that it returns does
+ * @throws FieldError, as the function that it returns does; PingOneError
  */
-export function prepareLink(
+export async function prepareLink(
 	item: OperationItem,
 	{ purpose, waiter, personOf }: LinkKind,
 	settings: { validMs: number; asksStartCode?: boolean },
-): (user: User) => IDataObject {
+): Promise<(user: User) => IDataObject> {
 	const { ctx, secret } = item.linkMaker();
 	const resumeUrl = resumeUrlOf(ctx);
 	readAddress(resumeUrl, '');
 	requireWait(ctx, Date.now() + settings.validMs);
-	checkLaterRelyingParty(ctx, resumeUrl, waiter);
+	await checkLaterRelyingParty(item, ctx, resumeUrl, waiter);
 	requireOneLater(ctx, waiter);
 	return (user) => {
 		const person = personOf(user);

@@ -1,8 +1,11 @@
 import type { IExecuteFunctions, NodeParameterValueType } from 'n8n-workflow';
 import { FieldError, quote } from '../../pingone/errors/fieldError';
-import { checkRelyingPartyId } from '../fields/relyingParty';
+import { policy } from '../fields/policy';
+import { checkRelyingPartyId, OWN_HOST } from '../fields/relyingParty';
+import type { OperationItem } from '../operation';
 import { readAddress } from './address';
 import { laterNodes, type Waiter } from './laterNodes';
+import { requireDomainOfAny, requireDomainOfPolicy } from './policyDomain';
 
 /** What an expression may be about so that it has the same value in this node as in a later one. */
 const SAME_EVERYWHERE = ['$vars', '$env', '$workflow', '$execution', '$('];
@@ -25,7 +28,7 @@ function valueOf(ctx: IExecuteFunctions, expression: string): NodeParameterValue
 	}
 }
 
-/** What stands in a resource locator, as far as it is known here. */
+/** What stands in a resource locator; undefined where it cannot be known here. */
 function knownValue(
 	ctx: IExecuteFunctions,
 	value: NodeParameterValueType | undefined,
@@ -33,16 +36,16 @@ function knownValue(
 	const text =
 		typeof value === 'object' && value !== null && 'value' in value ? value.value : value;
 	const known = typeof text === 'string' && text.startsWith('=') ? valueOf(ctx, text) : text;
-	return typeof known === 'string' && known !== '' ? known : undefined;
+	return typeof known === 'string' ? known.trim() : undefined;
 }
 
-function thrownBy(check: () => unknown): unknown {
-	try {
-		check();
-		return undefined;
-	} catch (thrown) {
-		return thrown;
-	}
+/** The policy of a node that registers a passkey, as far as it is known here. */
+function knownPolicy(ctx: IExecuteFunctions, value: NodeParameterValueType | undefined) {
+	const known = knownValue(ctx, value);
+	if (known === undefined || known === '') return undefined;
+	const { mode } = (typeof value === 'object' ? value : {}) as { mode?: unknown };
+	const given = mode === undefined ? known : { mode, value: known };
+	return policy.read({ get: () => given, timezone: 'UTC' });
 }
 
 /** Says in which node the field is. */
@@ -57,21 +60,29 @@ function inNode(name: string, thrown: unknown): unknown {
 }
 
 /**
- * Checks the relying party ID of the node that will wait, before a link is sent that no browser
- * could use.
+ * Checks the relying party of the node that will wait, before a link is sent that no browser could
+ * use, or whose passkey would open nothing.
  *
  * @param resumeUrl of the execution
- * @throws FieldError which names that node
+ * @throws FieldError which names that node; PingOneError
  */
-export function checkLaterRelyingParty(
+export async function checkLaterRelyingParty(
+	{ api }: Pick<OperationItem, 'api'>,
 	ctx: IExecuteFunctions,
 	resumeUrl: unknown,
 	waiter: Waiter,
-): void {
+): Promise<void> {
 	for (const { name, parameters } of laterNodes(ctx, waiter)) {
-		const rpId = knownValue(ctx, parameters.rpId);
-		if (rpId === undefined) continue;
-		const thrown = thrownBy(() => readAddress(resumeUrl, checkRelyingPartyId(rpId)));
-		if (thrown !== undefined) throw inNode(name, thrown);
+		const domain =
+			parameters.relyingParty === OWN_HOST ? undefined : knownValue(ctx, parameters.rpId);
+		if (domain === undefined) continue;
+		try {
+			readAddress(resumeUrl, checkRelyingPartyId(domain));
+			if (waiter.resource === 'confirmation') await requireDomainOfAny(api, domain);
+			const registered = knownPolicy(ctx, parameters.policy);
+			if (registered) await requireDomainOfPolicy(api, registered, domain);
+		} catch (thrown) {
+			throw inNode(name, thrown);
+		}
 	}
 }

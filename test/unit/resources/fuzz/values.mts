@@ -161,7 +161,7 @@ function locatorValues({ modes = [], name }: INodeProperties): Values {
 	const plain = [texts.find((mode) => mode === 'id'), texts.find((mode) => mode !== 'id')];
 	return {
 		meanings: modes.map(({ name: mode }) => {
-			const value = own[mode] ?? (name === 'rpId' ? 'example.com' : UUID);
+			const value = own[mode] ?? (['rpId', 'relyingParty'].includes(name) ? 'example.com' : UUID);
 			const asText = plain.includes(mode) ? [value, ` ${value} `] : [];
 			return {
 				canonical: rl(mode, value),

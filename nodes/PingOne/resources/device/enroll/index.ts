@@ -8,7 +8,7 @@ import { choice, flag, number } from '../../../read/kinds';
 import { nickname } from '../../fields/deviceProperties';
 import { preferenceOf } from '../../fields/language';
 import { policy } from '../../fields/policy';
-import { relyingPartyOf, rpId, rpName } from '../../fields/relyingParty';
+import { pageDomain, rpName } from '../../fields/relyingParty';
 import { user } from '../../fields/user';
 import { ENROLLED_DEVICE } from '../../outputs';
 import { readAddress } from '../../waiting/address';
@@ -19,24 +19,19 @@ import { delivery, startCode } from '../../waiting/linkFields';
 import { enableMfa, mfaNotice, switchMfa } from '../../waiting/mfa';
 import { enrolleeOf, refuseBlocked } from '../../waiting/person';
 import { takeLink } from '../../waiting/takeLink';
+import { requireDomainOf } from '../../waiting/policyDomain';
 import { waitOperation } from '../../waiting/waitOperation';
 import { ENROLLMENT_VALIDITY } from '../createLink';
 import { enrollPage } from './page';
-import { findAttachment } from './policy';
+import { attachmentOf, findFido2Policy } from './policy';
 
 const DEFAULT_ATTEMPTS = 10;
 const MAX_ATTEMPTS = 50;
 
-/** Both may be empty: the host of the page stands in. */
-const relyingParty = [
-	rpId.but({
-		required: false,
-		hint: 'Leave empty for the host of this n8n',
-		description:
-			'The domain users sign in to, without https://. The page must be on this domain or a subdomain of it. If empty, n8n’s own host is used, and the passkey works only there.',
-	}),
-	rpName.but({ required: false, hint: 'Leave empty for the domain' }),
-] as const;
+const name = rpName.but({ required: false, hint: 'Leave empty for the domain' });
+
+/** @param name empty for the domain */
+const namedSite = (id: string, name: string) => ({ id, name: name || id });
 
 const askForBackup = flag({
 	displayName: 'Ask for a Backup Passkey',
@@ -154,7 +149,7 @@ export const enroll = waitOperation({
 		'Wait until a user has registered a passkey or security key on a hosted page, then continue with the active device',
 	output: ENROLLED_DEVICE,
 	user,
-	inputs: [...relyingParty, policy],
+	inputs: [policy, pageDomain, name],
 	delivery: delivery('nodes', sendItBefore, ENROLLMENT_VALIDITY),
 	page: enrollPage,
 	options: ownOptions,
@@ -163,8 +158,8 @@ export const enroll = waitOperation({
 	async prepare(asked, { ctx, item: { api }, secret, delivery: sent, call }) {
 		const { ifUserHasDevice: ifExists, askForBackup: asksForBackup = false } = asked;
 		const resumeUrl = resumeUrlOf(ctx);
-		const rp = relyingPartyOf(asked, readAddress(resumeUrl, '').rpId);
-		const { origin } = readAddress(resumeUrl, rp.id);
+		const { origin, rpId: id } = readAddress(resumeUrl, asked.domain);
+		const rp = namedSite(id, asked.rpName);
 		if (asksForBackup) requireLaterNode(ctx, askForBackup.label);
 
 		const found = await asked.user.whole(api);
@@ -174,7 +169,9 @@ export const enroll = waitOperation({
 		const devices = (await listDevices(api, found.id)).filter(isFido2);
 		if (ifExists === 'raiseError') refuseSecondDevice(devices);
 		const policyId = await asked.policy.id(api);
-		const attachment = await findAttachment(api, policyId);
+		const fido2Policy = await findFido2Policy(api, policyId);
+		requireDomainOf(fido2Policy, asked.domain);
+		const attachment = attachmentOf(fido2Policy);
 		const { user: whom } = await switchMfa(api, found, asked.enableMfa);
 		const backup = asksForBackup ? backupLink(ctx, secret, link.record).salt : undefined;
 		const wait: EnrollmentWait = {

@@ -1,11 +1,12 @@
 import type { Attachment } from '../../../page/view';
 import type { PingOneApi } from '../../../pingone/client/api';
-import { PingOneError } from '../../../pingone/errors/failure';
 import { quote } from '../../../pingone/errors/fieldError';
 import {
 	readDeviceAuthenticationPolicy,
 	readFido2PolicyOf,
 } from '../../../pingone/environment/policies';
+import type { Fido2Policy } from '../../../pingone/types';
+import { whereReadable } from '../../waiting/policyDomain';
 import { UnableError } from '../../waiting/unable';
 
 const ATTACHMENTS: readonly string[] = [
@@ -15,7 +16,7 @@ const ATTACHMENTS: readonly string[] = [
 ] satisfies Attachment[];
 const LABEL = 'Device Authentication Policy';
 
-async function readAttachment(api: PingOneApi, policyId: string): Promise<Attachment | undefined> {
+async function readPolicy(api: PingOneApi, policyId: string): Promise<Fido2Policy | undefined> {
 	const mfaPolicy = await readDeviceAuthenticationPolicy(api, policyId);
 	const { fido2 } = mfaPolicy;
 	if (fido2?.enabled !== true) {
@@ -32,23 +33,23 @@ async function readAttachment(api: PingOneApi, policyId: string): Promise<Attach
 			'In PingOne, allow pairing in it under Authentication > MFA, or select another.',
 		);
 	}
-	const policy = await readFido2PolicyOf(api, mfaPolicy);
-	const attachment = policy?.authenticatorAttachment;
-	return ATTACHMENTS.includes(String(attachment)) ? (attachment as Attachment) : undefined;
+	return await readFido2PolicyOf(api, mfaPolicy);
 }
 
 /**
- * Finds out which authenticators a policy allows, so that the page can name them.
+ * Finds the FIDO2 policy that a passkey is registered under.
  *
  * @returns undefined when the worker app may not read policies, which enrollment does not need
  * @throws UnableError when nobody could enroll under the policy; PingOneError
  */
-export async function findAttachment(
+export const findFido2Policy = async (
 	api: PingOneApi,
 	policyId: string,
-): Promise<Attachment | undefined> {
-	return await readAttachment(api.cached(), policyId).catch((thrown: unknown) => {
-		if (thrown instanceof PingOneError && thrown.failure.status === 403) return undefined;
-		throw thrown;
-	});
+): Promise<Fido2Policy | undefined> =>
+	await whereReadable(async () => await readPolicy(api.cached(), policyId));
+
+/** Which authenticators a policy allows, so that the page can name them; undefined where it does not say. */
+export function attachmentOf(policy: Fido2Policy | undefined): Attachment | undefined {
+	const attachment = policy?.authenticatorAttachment;
+	return ATTACHMENTS.includes(String(attachment)) ? (attachment as Attachment) : undefined;
 }
