@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { RESOURCES } from '../../nodes/PingOne/resources/registry.ts';
 import { locator } from '../support/tenant.mts';
 import { useWorld } from '../support/world.mts';
 
@@ -6,7 +7,7 @@ const { sandbox, node } = useWorld();
 
 const MORE = 'PingOne has more than the limit allowed. Turn on Return All, or raise Limit.';
 const NOTHING =
-	'PingOne has nothing that matches, so no node after this one runs. To go on all the same, turn on Always Output Data under Settings: there is one empty item then.';
+	'PingOne has nothing that matches, so no node after this one runs. To continue all the same, set If Nothing Matches to Return One Item under Options.';
 
 const said = async (parameters: IDataObject, items?: IDataObject[]) =>
 	(await node.run(parameters, { items })).hints.map(({ message }) => message);
@@ -53,6 +54,89 @@ it('tells of how many items nothing was found, and how many were cut', async () 
 	const items = [0, 1, 2].map((number) => ({ id: place(number) }));
 	const list = node.device('getAll', { user: locator('id', '={{ $json.id }}'), limit: 1 });
 	expect(await said(list, items)).toEqual([
-		'For 1 of 3 items: PingOne has more than the limit allowed. Turn on Return All, or raise Limit. For 2 of 3 items: PingOne has nothing that matches, so they end here, and no node after this one hears of them. To keep them, combine this node’s output with its input in a Merge node that keeps everything from the input.',
+		'For 1 of 3 items: PingOne has more than the limit allowed. Turn on Return All, or raise Limit. For 2 of 3 items: PingOne has nothing that matches, so they end here, and no node after this one hears of them. To keep them, set If Nothing Matches to Return One Item under Options.',
 	]);
 });
+
+const ONE_ITEM = { ifNothing: 'oneItem' };
+
+it.each([
+	[
+		'devices',
+		() =>
+			node.device('getAll', { filters: { status: 'ACTIVE', types: ['FIDO2'] }, options: ONE_ITEM }),
+		() => ({ user: sandbox.user().id, filters: { status: 'ACTIVE', types: ['FIDO2'] } }),
+	],
+	[
+		'sessions',
+		() => ({ ...many('user', 'getSessions'), ...ofAda(), options: ONE_ITEM }),
+		() => ({ user: sandbox.user().id }),
+	],
+	[
+		'users',
+		() => ({ ...many('user'), filters: { username: 'nobody' }, options: ONE_ITEM }),
+		() => ({ filterBy: 'fields', filters: { username: 'nobody' } }),
+	],
+])('%s: one item says that there are none, and what was asked', async (_, list, asked) => {
+	const { branches, hints } = await node.run(list());
+	expect(branches[0].map(({ json }) => json)).toEqual([{ found: 0, asked: asked() }]);
+	expect(hints).toEqual([]);
+});
+
+it('says it for each item that has none, in their order', async () => {
+	const place = (number: number) => sandbox.user(number).id;
+	const { id } = await sandbox.seed({}, place(1));
+	const items = [0, 1, 2].map((number) => ({ id: place(number) }));
+	const user = locator('id', '={{ $json.id }}');
+	const { branches } = await node.run(node.device('getAll', { user, options: ONE_ITEM }), {
+		items,
+	});
+	expect(branches[0].map(({ json }) => json.id ?? json.asked)).toEqual([
+		{ user: place(0), filters: {} },
+		id,
+		{ user: place(2), filters: {} },
+	]);
+	expect(branches[0].map(({ pairedItem }) => pairedItem)).toEqual(
+		[0, 1, 2].map((item) => ({ item })),
+	);
+});
+
+const ALL_LISTS = RESOURCES.flatMap(({ value: resource, operations }) =>
+	operations
+		.filter(({ fields }) => fields.some(({ name }) => name === 'limit'))
+		.map(({ value: operation }) => ({ resource, operation })),
+);
+
+const FAILURES = [
+	...[401, 403, 404, 429, 500].map((status) => ({ kind: 'status', status })),
+	{ kind: 'cut', when: 'mid-body' },
+	{ kind: 'html', status: 200 },
+];
+
+it('every list has the option', () => {
+	expect(ALL_LISTS.length).toBeGreaterThan(8);
+	for (const { resource, operation } of ALL_LISTS) {
+		const own = RESOURCES.find(({ value }) => value === resource)?.operations;
+		const options = own?.find(({ value }) => value === operation)?.fields;
+		expect(JSON.stringify(options)).toContain('If Nothing Matches');
+	}
+});
+
+it.each(ALL_LISTS)(
+	'$resource.$operation: what could not be read is never none',
+	async ({ resource, operation }) => {
+		for (const fault of FAILURES) {
+			await sandbox.control('DELETE', '/faults');
+			await sandbox.control('POST', '/faults', { route: '*', times: -1, fault });
+			const { branches } = await node.run(
+				{
+					...{ resource, operation, ...ofAda(), group: locator('id', sandbox.user().id) },
+					options: { ...ONE_ITEM, waitForPingOne: 0 },
+				},
+				{ onError: 'continueErrorOutput' },
+			);
+			expect([fault, branches[0]]).toEqual([fault, []]);
+			expect(branches[1]).toHaveLength(1);
+		}
+	},
+);

@@ -3,6 +3,7 @@ import { requireSecret } from '../page/link/proof';
 import { PingOneApi } from '../pingone/client/api';
 import type { Send } from '../pingone/client/apiRequest';
 import { type Connection, inEnvironment } from '../pingone/client/connection';
+import { quote } from '../pingone/errors/fieldError';
 import type { EarlierRun } from '../run/earlierRun';
 import type { Settings } from './fields/options';
 import type { OperationItem } from './operation';
@@ -45,6 +46,8 @@ export class Tally {
 	private total = 0;
 	private empty = 0;
 	private cut = 0;
+	/** Undefined while no item has returned chosen fields. */
+	private absent?: string[];
 
 	/** @param count how many entries an item gave out */
 	noteResults(count: number): void {
@@ -56,10 +59,20 @@ export class Tally {
 		this.cut += 1;
 	}
 
+	/** @param names of fields that nothing had that an item returned */
+	noteAbsent(names: string[]): void {
+		this.absent = this.absent?.filter((name) => names.includes(name)) ?? names;
+	}
+
 	/** Notes for the admin; a successful run that gave less than there is looks complete. */
 	notices(): string[] {
-		const { total, empty, cut } = this;
+		const { total, empty, cut, absent = [] } = this;
 		const notices: string[] = [];
+		if (absent.length > 0) {
+			notices.push(
+				`Nothing that was returned has ${absent.map(quote).join(', ')}, which Output Fields names. PingOne leaves out what has no value; turn Simplify off, without Output Fields, to see the names that there are.`,
+			);
+		}
 		if (cut > 0) {
 			notices.push(
 				`${share(cut, total)}PingOne has more than the limit allowed. Turn on Return All, or raise Limit.`,
@@ -67,11 +80,11 @@ export class Tally {
 		}
 		if (empty > 0 && total === 1) {
 			notices.push(
-				'PingOne has nothing that matches, so no node after this one runs. To go on all the same, turn on Always Output Data under Settings: there is one empty item then.',
+				'PingOne has nothing that matches, so no node after this one runs. To continue all the same, set If Nothing Matches to Return One Item under Options.',
 			);
 		} else if (empty > 0) {
 			notices.push(
-				`${share(empty, total)}PingOne has nothing that matches, so they end here, and no node after this one hears of them. To keep them, combine this node’s output with its input in a Merge node that keeps everything from the input.`,
+				`${share(empty, total)}PingOne has nothing that matches, so they end here, and no node after this one hears of them. To keep them, set If Nothing Matches to Return One Item under Options.`,
 			);
 		}
 		return notices;
@@ -121,6 +134,7 @@ export function itemView(
 		parallel,
 		linkMaker: () => ({ ctx, secret: requireSecret(credential) }),
 		noteMore: () => tally?.noteMore(),
+		noteAbsent: (names) => tally?.noteAbsent(names),
 		record(user, status) {
 			const { transactionId = '' } = call;
 			recordFacts(ctx, { user, status: String(status), transaction: transactionId });

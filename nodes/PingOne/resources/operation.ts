@@ -15,7 +15,9 @@ import {
 	type Values,
 } from '../read/input';
 import type { EarlierRun } from '../run/earlierRun';
+import { ifNothing, isList, noteAsked } from './fields/ifNothing';
 import { options, type Settings } from './fields/options';
+import type { Chosen } from './fields/outputFields';
 import type { Shape } from './shape';
 
 /** What links are made with. */
@@ -39,6 +41,8 @@ export interface OperationItem {
 	linkMaker(): LinkMaker;
 	/** Notes that a limit cut this item's list. */
 	noteMore(): void;
+	/** Notes which of the fields to return nothing had that this item returned. */
+	noteAbsent(names: string[]): void;
 	/**
 	 * Records a user's outcome in the execution's custom data, if the run is about one user.
 	 *
@@ -143,15 +147,30 @@ export function operation<const I extends Inputs, const Own extends Members = []
 	run,
 	...meta
 }: Definition<I, Own>): ItemOperation {
-	const given = options(own ?? [], (read, settings) => ({ added: read(own ?? []), settings }));
+	const ofLists = isList(inputs) ? ([ifNothing] as const) : [];
+	const given = options([...(own ?? []), ...ofLists], (read, settings) => ({
+		added: read(own ?? []),
+		ifNone: read([ifNothing]).ifNothing,
+		settings,
+	}));
 	return {
 		...meta,
 		fields: fieldsOf([...inputs, given]),
 		settings: (source) => given.read(source).settings,
-		read(source) {
+		read(from) {
+			const { source, asked } = noteAsked(from);
 			const values = readAll(inputs, source);
-			const { added, settings } = given.read(source);
-			return { settings, run: async (item) => await run({ ...values, ...added }, item) };
+			const { added, ifNone, settings } = given.read(source);
+			const { outputFields: chosen } = added as { outputFields?: Chosen };
+			return {
+				settings,
+				async run(item) {
+					const result = await run({ ...values, ...added }, item);
+					const isNone = Array.isArray(result) && result.length === 0;
+					if (chosen && !isNone) item.noteAbsent(chosen.absent());
+					return isNone && ifNone === 'oneItem' ? { found: 0, asked: asked() } : result;
+				},
+			};
 		},
 	};
 }

@@ -2,7 +2,6 @@ import type { IDataObject } from 'n8n-workflow';
 import { FieldError, quote } from '../../pingone/errors/fieldError';
 import { list } from '../../read/kinds';
 import { namesIn, type Shape } from '../shape';
-import type { Simplify } from './output';
 
 const MEMBER_PATH = /^[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)*$/;
 
@@ -18,6 +17,20 @@ function copy([name, ...rest]: string[], from: IDataObject, to: IDataObject): vo
 	const target = (Object.hasOwn(to, name) ? to[name] : {}) as IDataObject;
 	copy(rest, inner as IDataObject, target);
 	if (Object.keys(target).length > 0) to[name] = target;
+}
+
+const has = ([name, ...rest]: string[], entry: unknown): boolean =>
+	name === undefined ||
+	(typeof entry === 'object' &&
+		entry !== null &&
+		Object.hasOwn(entry, name) &&
+		has(rest, (entry as IDataObject)[name]));
+
+/** Leaves the named fields in an entry. */
+export interface Chosen {
+	(entry: IDataObject): IDataObject;
+	/** Those that no entry had. */
+	absent(): string[];
 }
 
 const lettersOf = (name: string) => name.toLowerCase().replace(/[^a-z]/g, '');
@@ -46,8 +59,8 @@ export function outputFields(shape: Shape) {
 		default: '',
 		placeholder: 'e.g. username, email, name.given',
 		description:
-			'Fields to return instead of those that Simplify keeps, by PingOne’s names, separated by commas. A field that an entry does not have is left out.',
-	}).as((names, label): Simplify => {
+			'Fields to return instead of those that Simplify keeps, by PingOne’s names, separated by commas. A field that an entry does not have is left out, and a note names those that none has.',
+	}).as((names, label): Chosen => {
 		const odd = names.find((name) => !MEMBER_PATH.test(name));
 		if (names.length === 0) {
 			throw new FieldError(label, 'is empty', 'Enter names such as id, username, or remove it.');
@@ -61,10 +74,15 @@ export function outputFields(shape: Shape) {
 		}
 		refuseNearMiss(label, names, members);
 		const paths = names.map((name) => name.split('.'));
-		return (entry) => {
+		const seen = new Set<string>();
+		const show = (entry: IDataObject) => {
 			const chosen: IDataObject = {};
-			for (const path of paths) copy(path, entry, chosen);
+			for (const path of paths) {
+				copy(path, entry, chosen);
+				if (has(path, chosen)) seen.add(path.join('.'));
+			}
 			return chosen;
 		};
+		return Object.assign(show, { absent: () => names.filter((name) => !seen.has(name)) });
 	});
 }

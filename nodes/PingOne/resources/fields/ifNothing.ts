@@ -1,0 +1,62 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { Inputs, Source } from '../../read/input';
+import { choice } from '../../read/kinds';
+import { limit } from './output';
+
+/** Whether an operation is a list: it may have nothing to return, and is none the worse for it. */
+export const isList = (inputs: Inputs): boolean => inputs.includes(limit);
+
+/** Option of lists. */
+export const ifNothing = choice({
+	displayName: 'If Nothing Matches',
+	name: 'ifNothing',
+	type: 'options',
+	options: [
+		{
+			name: 'Return Nothing',
+			value: 'nothing',
+			description: 'The item ends here, and no node after this one hears of it',
+		},
+		{
+			name: 'Return One Item',
+			value: 'oneItem',
+			description: 'Return an item with found: 0, and in asked what was looked for',
+		},
+	],
+	default: 'nothing',
+	description:
+		'What to return when PingOne has nothing that matches. What could not be read is an error, and never nothing.',
+});
+
+/** How much is returned, and of what: not what was looked for. */
+const HOW = ['returnAll', 'limit', 'simplify', 'options'];
+
+const isObject = (value: unknown): value is IDataObject =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A value as the admin gave it: that of a locator alone. */
+const given = (value: unknown): unknown => {
+	if (!isObject(value)) return value;
+	if ('mode' in value && 'value' in value) return value.value;
+	return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, given(one)]));
+};
+
+/**
+ * Notes what is read of a form.
+ *
+ * @returns the source to read from, and what was looked for, by the names of the fields
+ */
+export function noteAsked(source: Source): { source: Source; asked: () => IDataObject } {
+	const values: IDataObject = {};
+	return {
+		source: {
+			...source,
+			get(field) {
+				const value = source.get(field);
+				if (!HOW.includes(field.name)) values[field.name] = given(value) as IDataObject[string];
+				return value;
+			},
+		},
+		asked: () => values,
+	};
+}
