@@ -10,6 +10,8 @@ export interface ExampleNode {
 	position: [number, number];
 	parameters: Record<string, unknown>;
 	credentials?: Record<string, { id: null; name: string }>;
+	alwaysOutputData?: boolean;
+	onError?: string;
 }
 
 /** An example workflow as it stands in its file. */

@@ -29,7 +29,7 @@ export const passkeys = ({ rpId, enroll, link, confirm, receipt }: Entering): Mi
 		'three people at once',
 		[enroll({}), [{}, {}, {}]],
 		"'Input' must be one item, got 3: an execution waits for one user at a time",
-		'To enroll a list, import the example “Enroll a list and remind” (enroll-a-list.json): it calls itself once for each user. To do the same here, call a sub-workflow with an Execute Workflow node, Mode set to Run Once for Each Item and Wait for Sub-Workflow Completion turned off; or loop over the items.',
+		'To enroll a list, import the example “Enroll a list and remind” (enroll-a-list.json): it calls itself once for each user. To do the same here, put Loop Over Items in front of an Execute Sub-workflow node with Wait for Sub-Workflow Completion turned off; or loop over the items.',
 	],
 	[
 		'no link before the wait',
@@ -41,7 +41,7 @@ export const passkeys = ({ rpId, enroll, link, confirm, receipt }: Entering): Mi
 		'a relying party on which the page is not',
 		enroll({ rpId: locator('domain', 'example.com') }),
 		"'Relying Party ID' is 'example.com', but the page is on 'localhost', which is neither that domain nor below it",
-		'Browsers would refuse the key. Give n8n an address below example.com and set WEBHOOK_URL to it, or set Relying Party to This n8n’s Own Host, for passkeys that work on localhost only.',
+		'Browsers would refuse the key. Give n8n an address below example.com and set WEBHOOK_URL to it, or set Relying Party to This Instance’s Own Host, for passkeys that work on localhost only.',
 	],
 	[
 		'a link for two months',

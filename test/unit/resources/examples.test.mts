@@ -126,3 +126,16 @@ it.each(exampleFiles())('%s mails text: names in it are no HTML', (file) => {
 		expect([name, parameters.emailFormat]).toEqual([name, 'text']);
 	}
 });
+
+it.each(exampleFiles())('%s continues with what a node says, not with an empty item', (file) => {
+	// Beside an error output, n8n 2 adds an empty item to the first one when the node has failed.
+	const both = readExampleFile(file).nodes.filter(
+		({ alwaysOutputData, onError }) => alwaysOutputData === true && onError !== undefined,
+	);
+	expect(both.map(({ name }) => name)).toEqual([]);
+});
+
+it.each(exampleFiles())('%s asks lists for one item where a branch is about none', (file) => {
+	const lists = ours(readExampleFile(file)).filter(({ alwaysOutputData }) => alwaysOutputData);
+	expect(lists.map(({ name }) => name)).toEqual([]);
+});

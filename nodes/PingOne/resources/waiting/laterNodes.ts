@@ -28,7 +28,7 @@ export function laterNodes(ctx: IExecuteFunctions, waiter: Waiter): LaterNode[] 
 
 /** How several users enroll or confirm, although an execution waits for one at a time. */
 export const SEVERAL_USERS =
-	'To enroll a list, import the example “Enroll a list and remind” (enroll-a-list.json): it calls itself once for each user. To do the same here, call a sub-workflow with an Execute Workflow node, Mode set to Run Once for Each Item and Wait for Sub-Workflow Completion turned off; or loop over the items.';
+	'To enroll a list, import the example “Enroll a list and remind” (enroll-a-list.json): it calls itself once for each user. To do the same here, put Loop Over Items in front of an Execute Sub-workflow node with Wait for Sub-Workflow Completion turned off; or loop over the items.';
 
 /** Nodes that may hand on fewer items than they get. */
 const PICKS_ITEMS = ['splitInBatches', 'limit', 'filter', 'code'].map(
