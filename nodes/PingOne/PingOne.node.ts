@@ -1,5 +1,6 @@
 import {
 	NodeConnectionTypes,
+	type IBuilderHint,
 	type IExecuteFunctions,
 	type INodeExecutionData,
 	type INodeType,
@@ -19,6 +20,29 @@ import { answerWebhook, webhooks } from './waiting/webhook';
 const WAITING =
 	'=The execution continues when the user has registered a passkey on <a href="{{ $execution.resumeFormUrl }}" target="_blank">this page</a>';
 
+/**
+ * For models that build workflows (n8n 2.41): the operations of a link follow one another, which no
+ * model guesses from their names.
+ */
+const BUILDER_HINT: IBuilderHint = {
+	searchHint:
+		'To give a user a passkey: Device > Create Enrollment Link, then a node that mails enrollment.link, then Device > Enroll FIDO2 Device for the same user in the same workflow, then an If on enrollment.status equal to ENROLLED. For an approval by passkey: Confirmation > Send and Wait for Passkey, then an If on approved. Each execution waits for one user: for a list, Loop Over Items in front of an Execute Sub-workflow that does not wait. Device > Create FIDO2 Device only starts a registration, for a page of your own. In a list, set the option If Nothing Matches to oneItem and test found equal to 0.',
+	relatedNodes: [
+		{
+			nodeType: 'n8n-nodes-base.emailSend',
+			relationHint: 'Mails the link to the address that PingOne has',
+		},
+		{
+			nodeType: 'n8n-nodes-base.executeWorkflow',
+			relationHint: 'Begins an execution for each user of a list',
+		},
+		{
+			nodeType: 'n8n-nodes-pingone.pingOneTrigger',
+			relationHint: 'Starts a workflow when PingOne has created a user or changed a device',
+		},
+	],
+};
+
 export class PingOne implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'PingOne',
@@ -31,6 +55,7 @@ export class PingOne implements INodeType {
 			'Register passkeys and security keys, and manage MFA devices, users and groups in PingOne',
 		defaults: { name: 'PingOne' },
 		usableAsTool: true,
+		builderHint: BUILDER_HINT,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'pingOneOAuth2Api', required: true }],

@@ -19,6 +19,8 @@ export interface Codex {
 	node: string;
 	nodeVersion: string;
 	alias: string[];
+	categories: string[];
+	subcategories?: Record<string, string[]>;
 	resources: Record<string, Array<{ url: string }>>;
 }
 

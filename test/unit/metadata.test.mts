@@ -90,6 +90,20 @@ describe.each(NODES)('$file, its codex and the credential', ({ description, code
 		expect(manifest.homepage).toBe(`${repository}#readme`);
 	});
 
+	it('are where people look for approvals', () => {
+		const { alias, categories, subcategories } = codex;
+		if (description.name !== 'pingOne') return;
+		// n8n lists what has these, and an operation sendAndWait, under Human review.
+		expect([categories, subcategories]).toEqual([
+			expect.arrayContaining(['HITL']),
+			{ HITL: ['Human in the Loop'] },
+		]);
+		const words = ['approval', 'approve', 'confirm', 'confirmation', 'sign off', 'hitl'];
+		const others = ['two factor', 'authenticator', 'user provisioning'];
+		const known = alias.map((word) => word.toLowerCase());
+		expect(known).toEqual(expect.arrayContaining([...words, ...others]));
+	});
+
 	it('lead to documentation that is there', () => {
 		const urls = Object.values(codex.resources).flatMap((links) => links.map(({ url }) => url));
 		expect(urls.length).toBeGreaterThan(0);

@@ -53,7 +53,10 @@ describe('the node panel and the node', () => {
 		await saveImage(editor.page, name);
 	};
 
-	it.each(['passkey', 'FIDO2', 'security key', 'yubikey', 'MFA', 'WebAuthn', 'Ping Identity'])(
+	const WORDS = ['passkey', 'FIDO2', 'security key', 'yubikey', 'MFA', 'WebAuthn', 'Ping Identity'];
+	const OF_APPROVALS = ['approval', 'approve', 'confirm', 'sign off', 'hitl', 'two factor'];
+
+	it.each([...WORDS, ...OF_APPROVALS, 'authenticator', 'user provisioning'])(
 		'is found by searching for "%s", and says what it is for',
 		async (words) => {
 			expect(await searchNodes(editor, words)).toContain('PingOne');
@@ -139,5 +142,12 @@ describe('the node panel and the node', () => {
 		await expect(view.list('policy')).rejects.toThrow(
 			'The worker app is not authorized to read policies. Grant it Environment Admin or Configuration Read Only, or choose By ID and paste the ID from the PingOne console.',
 		);
+	});
+
+	it('is among the nodes for human review', async () => {
+		await newWorkflow(editor);
+		await openNodePanel(editor);
+		await editor.page.getByText('Human review', { exact: true }).first().click();
+		await editor.page.getByText('PingOne', { exact: true }).first().waitFor();
 	});
 });
