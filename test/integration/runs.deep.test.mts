@@ -131,7 +131,7 @@ describe('the line above the output', () => {
 		const [one, two] = await seedHires(sandbox, 2);
 		const { hints } = await run([one, 'x', 'y', two, ''], { onError: 'continueRegularOutput' });
 		expect(hints[0].message).toBe(
-			"2 of 5 items done, 3 failed: 2 × 'User' must be a PingOne ID; 1 × 'User' is empty. Each failed item has an error with a hint. Fix those items and run only them again.",
+			"2 of 5 items done, 3 failed: 2 × 'User' must be a PingOne ID; 1 × 'User' is empty. Each failed item has an error with a hint: do what it says, then run only those items again.",
 		);
 	});
 

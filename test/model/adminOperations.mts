@@ -103,7 +103,7 @@ const until = () => new Date(Date.now() + 7_200_000).toISOString();
 const resetMfa: Prepare = (world, draw) => {
 	const end = until();
 	return onWhole(
-		{ until: end },
+		{ devices: 'delete', until: end },
 		(user, output) => areGone(user, output) && user.bypass === end,
 		(effect, user) =>
 			effect.kind === 'user.bypass'

@@ -44,7 +44,7 @@ export function summarizeFailures(total: number, failures: ItemFailure[]): strin
 	if (failures.length === 0 || total === 1) return undefined;
 	return (
 		`${total - failures.length} of ${total} items done, ${failures.length} failed: ` +
-		`${countReasons(failures)}. Each failed item has an error with a hint. Fix those items and run only them again.`
+		`${countReasons(failures)}. Each failed item has an error with a hint: do what it says, then run only those items again.`
 	);
 }
 

@@ -186,10 +186,10 @@ describe('Reset MFA', () => {
 	const reset = (more: IDataObject = {}) => on('resetMfa', more);
 	const soon = () => new Date(Date.now() + 3_600_000).toISOString();
 
-	it('deletes every device, allows a bypass and makes a link', async () => {
+	it('deletes every device when asked to, allows a bypass and makes a link', async () => {
 		await seedLeaver();
 		const until = soon();
-		const [output] = await node.outputs(reset({ until, newLink: true }));
+		const [output] = await node.outputs(reset({ devices: 'delete', until, newLink: true }));
 		expect(output).toMatchObject({
 			user: { id: sandbox.user().id, username: 'ada.lovelace' },
 			changed: true,
@@ -203,9 +203,9 @@ describe('Reset MFA', () => {
 		expect(await sandbox.devicesOf()).toEqual([]);
 	});
 
-	it('blocks instead, and leaves the rest out', async () => {
+	it('blocks unless told otherwise, as Offboard does, and leaves the rest out', async () => {
 		await seedLeaver();
-		const [output] = await node.outputs(reset({ devices: 'block' }));
+		const [output] = await node.outputs(reset());
 		expect(output).toMatchObject({ devices: { blockedCount: 2 } });
 		expect(Object.keys(output)).toEqual(['user', 'changed', 'devices']);
 	});
@@ -243,6 +243,8 @@ describe('Reset MFA', () => {
 	it('waits when it is throttled', async () => {
 		await seedLeaver();
 		await sandbox.fault('devices.delete', throttled);
-		expect(await node.outputs(reset())).toMatchObject([{ devices: { deletedCount: 2 } }]);
+		expect(await node.outputs(reset({ devices: 'delete' }))).toMatchObject([
+			{ devices: { deletedCount: 2 } },
+		]);
 	});
 });

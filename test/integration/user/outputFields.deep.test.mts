@@ -53,3 +53,20 @@ it.each([
 	expect((await node.refusal(user('get', given))).message).toBe(message);
 	expect(await sandbox.requests()).toEqual([]);
 });
+
+it('says which names nothing has, and keeps quiet about those that some have', async () => {
+	const said = async (operation: string, fields: string) => {
+		const { hints } = await node.run(user(operation, fields, { limit: 3 }));
+		return hints
+			.map(({ message }) => message)
+			.filter((message) => message.includes('Output Fields'));
+	};
+	for (const operation of ['get', 'getAll', 'getWithoutPasskey']) {
+		expect(await said(operation, 'username, manager, name.nick')).toEqual([
+			expect.stringMatching(
+				/^Nothing that was returned has 'manager', 'name.nick', which Output Fields names\./,
+			),
+		]);
+		expect(await said(operation, 'username, name.given')).toEqual([]);
+	}
+});

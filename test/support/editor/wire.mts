@@ -202,7 +202,7 @@ const EXPECTED: Record<string, Expected> = {
 	],
 	'user.resetMfa': (person, chosen) => [
 		[`GET /users/${person.userId}`],
-		...onAllDevices(deleteBoth)(person, chosen),
+		...onAllDevices(blockOne)(person, chosen),
 		...write('PUT', '/bypassMFA', JSON_TYPE, { bypassMFAEnabledUntil: SOON })(person, chosen),
 	],
 };

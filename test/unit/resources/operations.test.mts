@@ -20,7 +20,7 @@ const DESTRUCTIVE: Record<string, RegExp> = {
 	block: /^Stop a user from signing in/,
 	blockAll: /^Stop a user from signing in/,
 	offboard: /^Revoke all access of a user/,
-	resetMfa: /delete or block all their devices/,
+	resetMfa: /block or delete all their devices/,
 	disableMfa: /sign in without a second factor/i,
 	removeOrder: /without a default device/i,
 	removeUser: /^Remove a user from a group/,
@@ -139,7 +139,7 @@ it.each([
 
 it.each([
 	[['DEVICE.ACTIVATED'], 'Device Registered'],
-	[['group:devices', 'USER.CREATED'], 'Passkeys and Devices: All, User Created'],
+	[['group:devices', 'USER.CREATED'], 'Any Passkey or Device Event, User Created'],
 	[['SOMETHING.NEW'], 'SOMETHING.NEW'],
 ])('the subtitle of a trigger for %j is %s', (events, title) => {
 	const workflow = buildWorkflow({ parameters: {} }, typesFor([]));

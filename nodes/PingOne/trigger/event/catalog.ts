@@ -18,7 +18,7 @@ export interface EventGroup {
 export const EVENT_GROUPS: EventGroup[] = [
 	{
 		value: 'group:devices',
-		name: 'Passkeys and Devices: All',
+		name: 'Any Passkey or Device Event',
 		description: 'A passkey or another device was registered, blocked, removed or changed',
 		events: {
 			'DEVICE.CREATED': 'Device Pairing Started',
@@ -46,7 +46,7 @@ export const EVENT_GROUPS: EventGroup[] = [
 	},
 	{
 		value: 'group:users',
-		name: 'Users: All',
+		name: 'Any User Event',
 		description: 'A user was created, changed, moved, locked, unlocked or deleted',
 		events: {
 			'USER.CREATED': 'User Created',
@@ -59,7 +59,7 @@ export const EVENT_GROUPS: EventGroup[] = [
 	},
 	{
 		value: 'group:membership',
-		name: 'Group Membership: All',
+		name: 'Any Group Membership Event',
 		description: 'A user joined or left a group, or a group itself changed',
 		events: {
 			'MEMBER_OF_GROUP.CREATED': 'User Added to a Group',
@@ -71,7 +71,7 @@ export const EVENT_GROUPS: EventGroup[] = [
 	},
 	{
 		value: 'group:signOn',
-		name: 'Sign-On and Password: All',
+		name: 'Any Sign-On or Password Event',
 		description: 'A user signed on or was denied, or a password changed (many events)',
 		events: {
 			'USER.ACCESS_ALLOWED': 'Sign-On Allowed',
@@ -97,7 +97,7 @@ export const EVENT_GROUPS: EventGroup[] = [
 	},
 	{
 		value: 'group:policies',
-		name: 'Policies: All',
+		name: 'Any Policy Event',
 		description: 'A device authentication policy, a FIDO policy or the MFA settings changed',
 		events: {
 			'DEVICE_AUTHENTICATION_POLICY.CREATED': 'Device Authentication Policy Created',
