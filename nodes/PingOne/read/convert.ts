@@ -176,6 +176,12 @@ function isMoment(text: string): boolean {
 	return start !== undefined && ZONE.test(text.slice(start.length));
 }
 
+/** Whether a date is text that names no time zone: it is another moment in each. */
+export function isWithoutZone(value: unknown): boolean {
+	const text = typeof value === 'string' ? value.trim() : '';
+	return DAY_AND_TIME.exec(text)?.[0] === text;
+}
+
 const asNumber = (value: unknown) =>
 	typeof value === 'string' && /^\d+(?:\.\d+)?$/.test(value.trim()) ? Number(value) : value;
 

@@ -13,6 +13,8 @@ export interface Source {
 	get(field: INodeProperties): unknown;
 	/** IANA name, for dates without a time zone. */
 	timezone: string;
+	/** Told of each field whose date had none. */
+	noteZone?(label: string): void;
 }
 
 /** A field as n8n describes it. `Shown` are the conditions under which it is shown, if there are any. */
@@ -190,8 +192,8 @@ const isGiven = (value: unknown): value is Given =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Reads those members that were added. */
-function readMembers<M extends Members>(members: M, given: Given, { timezone }: Source): Added<M> {
-	const source: Source = { get: ({ name }) => given[name], timezone };
+function readMembers<M extends Members>(members: M, given: Given, outer: Source): Added<M> {
+	const source: Source = { ...outer, get: ({ name }) => given[name] };
 	const added = members.filter(({ name }) => name in given);
 	return Object.fromEntries(added.map((member) => [member.name, member.read(source)])) as Added<M>;
 }

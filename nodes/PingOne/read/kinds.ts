@@ -6,7 +6,17 @@ import type {
 } from 'n8n-workflow';
 import { FieldError, quote } from '../pingone/errors/fieldError';
 import { isUuid } from '../pingone/errors/uuid';
-import { isBlank, isEmpty, toChoice, toDate, toFlag, toList, toNumber, toText } from './convert';
+import {
+	isBlank,
+	isEmpty,
+	isWithoutZone,
+	toChoice,
+	toDate,
+	toFlag,
+	toList,
+	toNumber,
+	toText,
+} from './convert';
 import { Field, type Form, type MaybeHidden, type Source } from './input';
 
 /**
@@ -106,9 +116,12 @@ export const number = <const Name extends string, S extends Shown = undefined>(
 export const optionalDate = <const Name extends string, S extends Shown = undefined>(
 	form: Form<Name, 'dateTime', S>,
 ) =>
-	field(form, (value, label, { timezone }) =>
-		isBlank(value) ? undefined : toDate(value, label, timezone),
-	);
+	field(form, (value, label, source) => {
+		if (isBlank(value)) return undefined;
+		const moment = toDate(value, label, source.timezone);
+		if (isWithoutZone(value)) source.noteZone?.(label);
+		return moment;
+	});
 
 /** @throws FieldError for a date that was left blank */
 export function requireDate(given: string | undefined, label: string): string {

@@ -74,7 +74,9 @@ async function executeItems(ctx: IExecuteFunctions, operation: ItemOperation) {
 	const work = (run: Run) => {
 		let opened: Promise<ItemsInCommon> | undefined;
 		return async (item: number) => {
-			const { settings, run: work } = operation.read(itemSource(ctx, item));
+			const source = itemSource(ctx, item);
+			const noteZone = (label: string) => tally.noteZone(label, source.timezone);
+			const { settings, run: work } = operation.read({ ...source, noteZone });
 			opened ??= open(ctx, run, { parallel, tally });
 			const result = await work(itemView(ctx, await opened, settings, item));
 			const results = Array.isArray(result) ? result : [result];

@@ -48,6 +48,7 @@ export class Tally {
 	private cut = 0;
 	/** Undefined while no item has returned chosen fields. */
 	private absent?: string[];
+	private readonly zones = new Map<string, string>();
 
 	/** @param count how many entries an item gave out */
 	noteResults(count: number): void {
@@ -64,6 +65,11 @@ export class Tally {
 		this.absent = this.absent?.filter((name) => names.includes(name)) ?? names;
 	}
 
+	/** @param label of a field whose date named no time zone @param zone in which it was read */
+	noteZone(label: string, zone: string): void {
+		this.zones.set(label, zone);
+	}
+
 	/** Notes for the admin; a successful run that gave less than there is looks complete. */
 	notices(): string[] {
 		const { total, empty, cut, absent = [] } = this;
@@ -71,6 +77,11 @@ export class Tally {
 		if (absent.length > 0) {
 			notices.push(
 				`Nothing that was returned has ${absent.map(quote).join(', ')}, which Output Fields names. PingOne leaves out what has no value; turn Simplify off, without Output Fields, to see the names that there are.`,
+			);
+		}
+		for (const [label, zone] of this.zones) {
+			notices.push(
+				`${quote(label)} named no time zone and was read as ${zone}, the one of this workflow. Change that in the workflow’s settings, or end the value with a zone, such as Z or +01:00.`,
 			);
 		}
 		if (cut > 0) {
