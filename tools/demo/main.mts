@@ -9,12 +9,15 @@ import { type Defer, type Demo, startDemo } from './start.mts';
 
 const say = (line: string) => process.stderr.write(`${line}\n`);
 
-const tellDevice = ({ id, status }: Device) => {
+const tellDevice = ({ id, status }: Device, { once }: DemoOptions) => {
+	const next = once
+		? 'the person registers a passkey by a mailed link: npm run demo, without --once, plays that'
+		: 'give the person a link: see the mailbox below';
 	say(`
 PingOne created a FIDO2 device for ${HR_EVENT.employee} (${HR_EVENT.email})
   id      ${id}
   status  ${status}: nobody can sign in with it yet
-  next    give the person a link: see the mailbox below`);
+  next    ${next}`);
 };
 
 const curl = (url: string) =>
@@ -56,7 +59,7 @@ const run = async (options: DemoOptions, defer: Defer, ready: () => void) => {
 	const demo = await startDemo(options, defer);
 	say(`HR has hired ${HR_EVENT.employee}: posting the event to ${demo.n8n.url}${HR_PATH} ...`);
 	const device = await postHrEvent(demo.n8n, 'hrOnboarding');
-	tellDevice(device);
+	tellDevice(device, options);
 	if (options.json) process.stdout.write(`${JSON.stringify(device, null, 2)}\n`);
 	if (options.once) return;
 	await startEnrollment(demo.n8n, demo.mailbox, 'endToEnd');

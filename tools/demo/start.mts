@@ -124,7 +124,9 @@ export async function startDemo(
 		port: n8nPort,
 		owner,
 		publish: liveWorkflows(),
-		env,
+		onNotLive: (why) => say(`${why}. The demo goes on without it: change or unpublish it in n8n.`),
+		// n8n's own default is New York's.
+		env: { GENERIC_TIMEZONE: Intl.DateTimeFormat().resolvedOptions().timeZone, ...env },
 		onLine,
 	});
 	defer(n8n.stop);

@@ -7,6 +7,7 @@ import type { CommandSettings } from './command.mts';
 import { n8nEnvironment, type Owner } from './environment.mts';
 import { LIMIT_MS } from './limit.mts';
 import { freePort } from './ports.mts';
+import { untilAllLive } from './publication.mts';
 import { setUpOwner } from './session.mts';
 
 export { bootstrapUserFolder, executeWorkflowCli } from './command.mts';
@@ -20,6 +21,8 @@ export interface ServerSettings extends CommandSettings {
 	owner: Owner;
 	/** IDs of the workflows to make live. */
 	publish?: string[];
+	/** Gets n8n's words about another published workflow that cannot go live; by default that ends the start. */
+	onNotLive?: (why: string) => void;
 	onLine?: (line: string) => void;
 }
 
@@ -73,14 +76,13 @@ const waitUntilReady = async (child: Child, url: string, announced: () => boolea
 const bringToLife = async (
 	child: Child,
 	signIn: () => Promise<N8nClient>,
-	{ owner, publish = [] }: ServerSettings,
+	{ owner, publish = [], onNotLive }: ServerSettings,
 	url: string,
 ) => {
 	try {
 		await setUpOwner(url, owner);
 		const client = await signIn();
-		for (const id of publish) await client.publish(id);
-		for (const id of await client.publishedWorkflows()) await client.live(id);
+		await untilAllLive(client, publish, onNotLive);
 	} catch (error) {
 		await child.stop();
 		throw error;

@@ -42,3 +42,31 @@ export async function publishWorkflow(session: N8nSession, id: string): Promise<
 	await session.call('POST', `/workflows/${id}/activate`, { versionId });
 	await untilLive(session, id);
 }
+
+/** The part of n8n's client that this needs. */
+interface Publisher {
+	publish(id: string): Promise<void>;
+	publishedWorkflows(): Promise<string[]>;
+	live(id: string): Promise<void>;
+}
+
+/**
+ * Makes workflows live, and waits until all others that are published are, too.
+ *
+ * @param publish IDs of those without which there is no use in going on
+ * @param onNotLive gets n8n's words about another one that cannot go live; by default it is thrown
+ */
+export async function untilAllLive(
+	client: Publisher,
+	publish: string[],
+	onNotLive?: (why: string) => void,
+): Promise<void> {
+	for (const id of publish) await client.publish(id);
+	const others = (await client.publishedWorkflows()).filter((id) => !publish.includes(id));
+	for (const id of others) {
+		await client.live(id).catch((error: unknown) => {
+			if (!onNotLive || !(error instanceof Error)) throw error;
+			onNotLive(error.message);
+		});
+	}
+}

@@ -16,7 +16,9 @@ it('counts reasons, whatever they quote, and sums up those that are rare', () =>
 	];
 	const text = summarizeFailures(9, failures);
 	expect(text).toMatch(/^3 of 9 items done, 6 failed: 2 × 'User' has no account; /);
-	expect(text).toMatch(/ × other reasons\. Each failed item has an error with a hint: do what it says/);
+	expect(text).toMatch(
+		/ × other reasons\. Each failed item has an error with a hint: do what it says/,
+	);
 });
 
 it.each([
