@@ -1,0 +1,84 @@
+import { type Mailbox, openMailbox } from '../../../tools/host/mailbox.mts';
+import {
+	type EnrollmentHost,
+	eventually,
+	startEnrollmentHost,
+} from '../../support/enrollment/host.mts';
+import { exampleCredentials, setUpExample } from '../../support/exampleSetUp.mts';
+import type { SandboxProcess } from '../../support/sandbox.mts';
+
+/** A list as a sheet has it: somebody twice, somebody with a passkey, a row without an address, a stranger. */
+const PEOPLE = [
+	{ email: 'ada@example.com' },
+	{ email: 'Ada@example.com' },
+	{ email: 'grace.hopper@example.com' },
+	{ name: 'Jürgen' },
+	{ email: 'nobody@example.com' },
+];
+
+function withPeople(sandbox: SandboxProcess) {
+	const example = setUpExample('list', 'enroll-a-list.json', sandbox);
+	const people = example.nodes.find(({ name }) => name === 'People') as {
+		parameters: Record<string, unknown>;
+	};
+	people.parameters.jsonOutput = JSON.stringify({ people: PEOPLE });
+	return example;
+}
+
+let mailbox: Mailbox;
+let host: EnrollmentHost;
+
+beforeAll(async () => {
+	mailbox = await openMailbox();
+	host = await startEnrollmentHost({
+		credentials: exampleCredentials(mailbox.port),
+		workflows: (sandbox) => [withPeople(sandbox)],
+	});
+});
+
+afterAll(async () => {
+	await host?.close();
+	await mailbox?.close();
+});
+
+beforeEach(async () => {
+	await host.sandbox.control('POST', '/reset');
+	mailbox.mails.length = 0;
+	const grace = host.sandbox.ids.users.find(({ email }) => email === PEOPLE[2].email);
+	await host.sandbox.control('POST', `/users/${grace?.id}/devices`, {});
+});
+
+const invited = () =>
+	mailbox.mails.filter(({ text }) => /http\S+#\S+/.test(text)).map(({ to }) => String(to));
+
+const toldHr = async (count: number) =>
+	await eventually(`HR gets ${count} mails`, async () => {
+		const told = mailbox.to('hr@example.com').map(({ subject }) => subject);
+		return await Promise.resolve(told.length >= count ? told.sort() : undefined);
+	});
+
+it('mails each person once, nobody who has a passkey, and tells HR of everybody else and why', async () => {
+	await host.client().run('list', 'Start');
+	expect(await toldHr(3)).toEqual([
+		'No passkey yet: nobody@example.com',
+		'No passkey yet: {"name":"Jürgen"}',
+		'Not invited: grace.hopper@example.com',
+	]);
+	await eventually('Ada is invited', async () =>
+		Promise.resolve(invited().length > 0 || undefined),
+	);
+	expect(invited()).toHaveLength(1);
+	expect(invited()[0]).toContain('ada@example.com');
+});
+
+it('takes nobody whose devices could not be read for somebody who has none', async () => {
+	await host.sandbox.control('POST', '/faults', {
+		...{ route: 'devices.list', times: -1 },
+		fault: { kind: 'status', status: 403 },
+	});
+	await host.client().run('list', 'Start');
+	const told = await toldHr(4);
+	expect(told).toContain('No passkey yet: grace.hopper@example.com');
+	expect(told).toContain('No passkey yet: ada@example.com');
+	expect(invited()).toEqual([]);
+});
