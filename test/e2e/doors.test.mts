@@ -105,7 +105,7 @@ const confirming = (): WorkflowFile => ({
 			operation: 'sendAndWait',
 			user: { __rl: true, mode: 'id', value: ada().id },
 			message: 'Pay EUR 1,000,000',
-			rpId: { __rl: true, mode: 'domain', value: '' },
+			relyingParty: 'host',
 			sendLinkWith: 'workflow',
 			deliveryWorkflow: { __rl: true, mode: 'id', value: 'deliver' },
 			linkValidFor: 1,

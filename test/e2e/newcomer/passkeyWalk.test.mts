@@ -14,8 +14,8 @@ import type { PackedN8n } from '../../support/n8n.mts';
 import { EditorWalk } from './editorWalk.mts';
 import { Newcomer } from './newcomer.mts';
 
-const MOST_CLICKS = 15;
-const MOST_DECISIONS = 3;
+const MOST_CLICKS = 17;
+const MOST_DECISIONS = 4;
 const MAILER = 'Send a link by mail';
 const MESSAGE = 'Pay EUR 12,400 to Example Ltd';
 
@@ -127,6 +127,7 @@ it('from an empty workflow to an enrolled person, by a workflow that mails the l
 	const { walk, pick, run, judge } = await begin('Enroll FIDO2 device');
 	await pick('who enrolls', 'user', 'Ada Lovelace');
 	await pick('under which policy', 'policy', 'Workforce passkeys');
+	await pick('for which domain', 'rpId', 'localhost');
 	await walk.choose('sendLinkWith', 'A Workflow');
 	await pick('which workflow sends the link', 'deliveryWorkflow', MAILER);
 	await follow(await run());
@@ -142,6 +143,7 @@ it('from an empty workflow to a confirmed decision', async () => {
 	await pick('who confirms', 'user', 'Ada Lovelace');
 	newcomer.decide('what is confirmed');
 	await walk.enter('message', MESSAGE);
+	await pick('for which domain', 'rpId', 'localhost');
 	await pick('which workflow sends the link', 'deliveryWorkflow', MAILER);
 	await follow(await run());
 	expect(await outputOf('Send and wait for passkey')).toMatchObject({
