@@ -432,7 +432,7 @@ describe('answers that are not PingOne’s, and no answer', () => {
 			'Unexpected response (HTTP 400), not from PingOne',
 		],
 	])('%j', async (fault, message) => {
-		expect((await fail({ fault })).message).toBe(message);
+		expect((await fail({ fault, parameters: AT_ONCE })).message).toBe(message);
 	});
 
 	it('nobody listens', async () => {

@@ -1,6 +1,7 @@
 import type { IDataObject, IHttpRequestOptions, INodeExecutionData } from 'n8n-workflow';
 import { execute } from '../../nodes/PingOne/resources/execute.ts';
 import { RESOURCES } from '../../nodes/PingOne/resources/registry.ts';
+import type { Limiter } from '../../bench/zoo/limiters.mts';
 import { gaugeOf } from '../../sandbox/limits/gauges.mts';
 import { startClock, type VirtualClock } from './clock.mts';
 import { Draw } from './draw.mts';
@@ -11,7 +12,18 @@ import { respond } from './pingOne.mts';
 import { POLICY, RP, World, type Effect } from './world.mts';
 
 /** What a load balancer, or the way to it, may do while PingOne is away. */
-export type OutageKind = 'none' | 'refused' | 'dns' | 'page503' | 'page502After' | 'cut' | 'hang';
+export type OutageKind =
+	| 'none'
+	| 'refused'
+	| 'dns'
+	| 'json503'
+	| 'page403'
+	| 'page503'
+	| 'page502After'
+	| 'reset'
+	| 'cut'
+	| 'slow'
+	| 'hang';
 
 export interface Outage {
 	kind: OutageKind;
@@ -19,6 +31,10 @@ export interface Outage {
 	beginsMs: number;
 	/** In ms. */
 	lastsMs: number;
+	/** The share of requests that meets it; all, unless it says so. */
+	share?: number;
+	/** How long an answer takes where it is slow, in ms. */
+	slowMs?: number;
 }
 
 /** What a run came to. */
@@ -29,16 +45,28 @@ export interface OutageRun {
 	tookMs: number;
 	/** Requests while PingOne was away. */
 	during: number;
-	/** Requests that the rate limit refused. */
+	/** Requests in all, and those that the rate limit refused. */
+	requests: number;
 	limited: number;
 	/** Requests that were carried out when nobody waited for the answer any more. */
 	late: number;
 }
 
+/** How a limit refuses. */
+export interface Refusing {
+	status: 429 | 503;
+	isPage?: boolean;
+	/** In seconds; none, unless it is there. */
+	retryAfter?: number;
+}
+
 /** How PingOne answers when all is well. */
 export interface Service {
-	/** The rate limit. */
+	/** The rate limit: so many a second, or another one. */
 	perSecond?: number;
+	limiter?: Pick<Limiter, 'admit'>;
+	/** How it refuses; by default with a 429 that says one second. */
+	refusal?: Refusing;
 	/** How many requests it carries out in a second, one after the other. */
 	inTurn?: number;
 	/** How long each takes, however many there are, in ms. */
@@ -46,6 +74,7 @@ export interface Service {
 }
 
 const START = Date.UTC(2026, 10, 26, 12);
+const UNAVAILABLE = JSON.stringify({ id: 'x', code: 'SERVICE_UNAVAILABLE', message: 'Model' });
 const PAGE = '<html><body><h1>Back soon</h1></body></html>';
 /** One way takes at most this, in ms. */
 const WAY_MS = 40;
@@ -84,9 +113,10 @@ async function hang(signal?: AbortSignal): Promise<never> {
 /** What stands in front of a tenant with a rate limit, and goes away for a while. */
 class Front {
 	during = 0;
+	requests = 0;
 	limited = 0;
 	late = 0;
-	private readonly gauge: ReturnType<typeof gaugeOf>;
+	private readonly limiter: Pick<Limiter, 'admit'>;
 	/** When it is done with all that it has got. */
 	private freeAt = 0;
 
@@ -96,31 +126,47 @@ class Front {
 		private readonly outage: Outage,
 		private readonly service: Service,
 	) {
-		this.gauge = gaugeOf({ perSecond: service.perSecond ?? PER_SECOND });
+		const gauge = gaugeOf({ perSecond: service.perSecond ?? PER_SECOND });
+		this.limiter = service.limiter ?? {
+			admit(now) {
+				const waitMs = gauge.wait(now);
+				if (waitMs > 0) return waitMs;
+				gauge.take(now);
+				return undefined;
+			},
+		};
 	}
 
 	/** What is wrong now, if anything. */
 	private get fault(): OutageKind {
-		const { kind, beginsMs, lastsMs } = this.outage;
+		const { kind, beginsMs, lastsMs, share = 1 } = this.outage;
 		const at = this.clock.now() - START;
-		return at >= beginsMs && at < beginsMs + lastsMs ? kind : 'none';
+		if (at < beginsMs || at >= beginsMs + lastsMs) return 'none';
+		return share === 1 || this.world.draw.chance(share) ? kind : 'none';
 	}
 
 	/** Sends a request as n8n's helper does. */
 	async send(options: IHttpRequestOptions) {
-		if (this.fault !== 'none') this.during += 1;
+		const { fault } = this;
+		const signal = options.abortSignal as AbortSignal | undefined;
+		this.requests += 1;
+		if (fault !== 'none') this.during += 1;
 		await this.pass();
-		if (this.fault === 'dns') throw lost('ENOTFOUND');
-		if (this.fault === 'refused') throw lost('ECONNREFUSED');
-		if (this.fault === 'hang') await hang(options.abortSignal as AbortSignal | undefined);
-		if (this.fault === 'page503') return this.text(503, PAGE);
+		if (fault === 'dns') throw lost('ENOTFOUND');
+		if (fault === 'refused') throw lost('ECONNREFUSED');
+		if (fault === 'reset') throw lost('ECONNRESET');
+		if (fault === 'hang') await hang(signal);
+		if (fault === 'json503') return this.text(503, UNAVAILABLE);
+		if (fault === 'page503') return this.text(503, PAGE);
+		if (fault === 'page403') return this.text(403, PAGE);
 		await this.wait();
-		if ((options.abortSignal as AbortSignal | undefined)?.aborted) this.late += 1;
+		if (fault === 'slow') await pass(this.outage.slowMs ?? 0);
+		if (signal?.aborted) this.late += 1;
 		const reply = this.reply(options);
-		if (this.fault === 'page502After') return this.text(502, PAGE);
-		if (this.fault === 'cut') throw lost('ECONNRESET');
+		if (fault === 'page502After') return this.text(502, PAGE);
+		if (fault === 'cut') throw lost('ECONNRESET');
 		await this.pass();
-		return this.text(reply.status, JSON.stringify(reply.json), reply.headers);
+		return this.text(reply.status, reply.text, reply.headers);
 	}
 
 	/** Waits until it is this request's turn to be carried out. */
@@ -134,16 +180,19 @@ class Front {
 	}
 
 	private reply(options: IHttpRequestOptions) {
-		const now = this.clock.now();
-		if (this.gauge.wait(now) > 0) {
+		const waitMs = this.limiter.admit(this.clock.now() - START);
+		if (waitMs !== undefined) {
 			this.limited += 1;
-			const json = { id: 'x', code: 'REQUEST_LIMITED', message: 'Model' };
-			return { status: 429, json, headers: { 'retry-after': '1' } };
+			const { status, isPage, retryAfter } = this.service.refusal ?? { status: 429, retryAfter: 1 };
+			const code = status === 429 ? 'REQUEST_LIMITED' : 'SERVICE_UNAVAILABLE';
+			const text = isPage ? PAGE : JSON.stringify({ id: 'x', code, message: 'Model' });
+			const headers = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) };
+			return { status, text, headers };
 		}
-		this.gauge.take(now);
 		const request = readRequest(options);
 		const users = this.world.state.users.filter(({ id }) => id === request.path[1]);
-		return respond(this.world, request, { ...this.world.state, users });
+		const { json, ...reply } = respond(this.world, request, { ...this.world.state, users });
+		return { ...reply, text: JSON.stringify(json) };
 	}
 
 	private async pass() {
@@ -162,21 +211,30 @@ const RULES = {
 	...({ pageSize: 200, cursor: 'after' } as const),
 };
 
-const fields =
-	RESOURCES.find(({ value }) => value === 'device')?.operations.find(
-		({ value }) => value === 'createFido2',
-	)?.fields ?? [];
+/** What is done for each person. */
+export type Work = 'device.createFido2' | 'user.disable' | 'user.getMfaStatus';
+
+function fieldsOf(work: Work) {
+	const [resource, operation] = work.split('.');
+	const all = RESOURCES.find(({ value }) => value === resource)?.operations ?? [];
+	return {
+		resource,
+		operation,
+		fields: all.find(({ value }) => value === operation)?.fields ?? [],
+	};
+}
 
 /** Processes remember tenants; other runs of the model count from 1. */
 let runs = 1_000_000;
 
-/** Gives each of many people a device, while PingOne goes away. Timeout is 5 s. */
+/** Gives each of many people a device, or does other work, while PingOne goes away. Timeout is 5 s. */
 export async function runThrough(
 	seed: number,
 	people: number,
 	outage: Outage,
 	options: IDataObject = {},
 	service: Service = {},
+	work: Work = 'device.createFido2',
 ): Promise<OutageRun> {
 	runs += 1;
 	const draw = new Draw(seed, runs);
@@ -193,14 +251,13 @@ export async function runThrough(
 			policy: locator(POLICY),
 			options: { timeout: 5, ...options },
 		}));
-		const what = { resource: 'device', operation: 'createFido2', fields, items };
-		const run = { ...what, number: runs, environmentId: draw.uuid() };
+		const run = { ...fieldsOf(work), items, number: runs, environmentId: draw.uuid() };
 		const running = runNode(execute, run, front);
 		await clock.settle(running, LONGEST_MS);
-		const { during, limited, late } = front;
+		const { during, requests, limited, late } = front;
 		const tookMs = clock.now() - START;
 		const counts = users.map(({ devices }) => devices.length);
-		return { outputs: await running, counts, tookMs, during, limited, late };
+		return { outputs: await running, counts, tookMs, during, requests, limited, late };
 	} finally {
 		clock.restore();
 	}

@@ -66,6 +66,12 @@ export class Estimate {
 		this.log = log;
 	}
 
+	/** @returns has everything be as it is now */
+	keep(): () => void {
+		const { recovery, restart, trust, highest } = this;
+		return () => Object.assign(this, { recovery, restart, trust, highest });
+	}
+
 	/** Notes a refusal. */
 	refused(run: Run): void {
 		const { rate, count, ran, pause } = run;

@@ -8,6 +8,8 @@ export interface Sent {
 	/** The time of asking that it stands for, in seconds. */
 	readonly asked: number;
 	outcome: Outcome;
+	/** Whether it failed; what slows down because of that counts as refused. */
+	isFailure?: boolean;
 	/** The second of the server's clock in which it responded, if it named it. */
 	second?: number;
 }

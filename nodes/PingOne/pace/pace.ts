@@ -14,8 +14,8 @@ export interface RateFeedback {
 	 * wait, in ms, if it named a time.
 	 */
 	refused?: { retryAfterMs?: number };
-	/** Set when it says nothing: the server did not work, so nothing was accepted or refused. */
-	isVoid?: boolean;
+	/** Set when the server did not work: how long it asks to wait, in ms, if it named a time. */
+	failed?: { retryAfterMs?: number };
 	/** The second of the server's clock in which it responded (since 1970), if it named it. */
 	second?: number;
 	/** How long the server took (ms), if that is less than the whole attempt. */
@@ -34,6 +34,8 @@ export class PaceExhaustedError extends Error {
 }
 
 const ANYONE: PaceOptions = {};
+/** The longest pause after a failure, whatever the server says: who waits longer is the request (ms). */
+const MAX_FAILED_MS = 30_000;
 
 /**
  * Sends requests as fast as an unknown rate limit allows, and discovers that limit.
@@ -44,6 +46,8 @@ const ANYONE: PaceOptions = {};
  * - A refusal (429) silences all callers for as long as the server says (Pause). If the first
  *   request after the pause is refused, too, requests go one at a time. If the server asks for more
  *   than five minutes, or refuses everything for that long, all callers give up.
+ * - A failure amid successes slows down as a refusal does, until it is clear that failures do not
+ *   become rarer by that (RateControl). Whether it is sent again is not decided here.
  *
  * Callers are told apart by their options object and take turns; within a caller, the oldest call
  * goes first (Queue).
@@ -119,7 +123,7 @@ export class Pace {
 			const sent = await this.turn(call);
 			if (!sent && last) return last.response;
 			if (!sent) throw new PaceExhaustedError(this.pause.closed.reopensAt - this.clock.now());
-			let feedback: RateFeedback = { isVoid: true };
+			let feedback: RateFeedback | undefined;
 			try {
 				const response = await send();
 				feedback = classify(response);
@@ -180,24 +184,37 @@ export class Pace {
 		return sent;
 	}
 
-	private answered(sent: Sent, { refused, isVoid, second, tookMs }: RateFeedback): void {
+	/** @param feedback undefined when nothing is known */
+	private answered(sent: Sent, feedback?: RateFeedback): void {
 		const now = this.clock.now();
+		const { refused, failed, second, tookMs } = feedback ?? {};
+		const turnedAway = refused ?? (failed && this.slowedBy(failed, now));
 		sent.second = second;
-		const outcome = refused ? 'refused' : isVoid ? 'failed' : 'accepted';
+		sent.isFailure = failed !== undefined;
+		const outcome = turnedAway ? 'refused' : failed || !feedback ? 'failed' : 'accepted';
 		this.rate.answered(sent, tookMs ?? now - sent.at, outcome);
 		if (outcome === 'accepted') this.pause.inARow = 0;
-		if (refused) this.refused(sent.at, refused.retryAfterMs, now);
+		if (turnedAway) this.refused(sent, turnedAway.retryAfterMs, now);
 		this.queue.inFlight.delete(sent);
 		this.dispatch();
 	}
 
-	private refused(sentAt: number, retryAfterMs: number | undefined, now: number): void {
+	/**
+	 * How a failure slows down; not at all where nothing succeeds, which is an outage, or where slowing
+	 * down has not helped.
+	 */
+	private slowedBy({ retryAfterMs = 0 }: { retryAfterMs?: number }, now: number) {
+		if (this.pause.inARow > 1 || !this.rate.believesFailures(now)) return undefined;
+		return { retryAfterMs: Math.min(retryAfterMs, MAX_FAILED_MS) };
+	}
+
+	private refused(sent: Sent, retryAfterMs: number | undefined, now: number): void {
 		const random = (this.clock.random ?? Math.random)();
-		const isNew = this.pause.refused(sentAt, retryAfterMs, now, random);
+		const isNew = this.pause.refused(sent.at, retryAfterMs, now, random);
 		const { waiting, inFlight } = this.queue;
 		if (now < this.pause.closed.until) {
 			for (const { go } of waiting.splice(0)) go();
-		} else if (isNew) {
+		} else if (isNew && !sent.isFailure) {
 			const callers = new Set([...waiting.map(({ options }) => options), ...inFlight.values()]);
 			for (const { onThrottled } of callers) onThrottled?.(this.pause.until - now);
 		}

@@ -10,6 +10,15 @@ const LATENCY_GAIN = 0.01;
 /** How fast the mean time between requests follows (share), and the longest that counts (gaps). */
 const GAP_GAIN = 0.05;
 const LONGEST_GAP = 10;
+/**
+ * Failures that end so many runs in a row, each before so many requests, although the rate was lowered
+ * after each, do not come from the rate (counts).
+ */
+const EARLY_RUNS = 4;
+const EARLY_REQUESTS = 20;
+/** For so long they say nothing then, at first and at most (ms). */
+const DOUBT_MS = 20_000;
+const MAX_DOUBT_MS = 40_000;
 /** Requests that come this much more slowly than they may are not held back by the rate (factor). */
 const SLOWLY = 2;
 
@@ -21,6 +30,9 @@ const SLOWLY = 2;
  * - At the end of a pause, the responses show what the limit allows (Estimate).
  * - From there the rate climbs to its goal, stays for a while, and goes beyond it ever faster, all
  *   by time: a raised limit, or another worker that has stopped, is noticed within seconds.
+ * - A server that fails while it serves others may be overloaded, so its failures count as refusals.
+ *   If they come as often at the lower rates, the cuts are taken back, as TCP does after a spurious
+ *   one (RFC 4015), and failures say nothing for a while.
  */
 export class RateControl {
 	/** When the next request may go (ms). */
@@ -37,6 +49,10 @@ export class RateControl {
 	private resumedAt = -Infinity;
 	private resumedOrder = 0;
 	private lastAt = -Infinity;
+	private earlyRuns = 0;
+	private takeBack?: () => void;
+	private doubtMs = DOUBT_MS;
+	private doubtedUntil = -Infinity;
 
 	/** Whether requests should go one at a time. */
 	get isCautious(): boolean {
@@ -46,6 +62,11 @@ export class RateControl {
 	/** After this long (ms), a request in flight counts as stuck and no longer holds up others. */
 	get stuckMs(): number {
 		return Math.max(1000, 4 * this.latencyMs);
+	}
+
+	/** Whether failures may come from the rate: something was accepted, and slowing down may help. */
+	believesFailures(now: number): boolean {
+		return this.accepted > 0 && now >= this.doubtedUntil;
 	}
 
 	/** Records a request sent at `now` (ms). */
@@ -95,12 +116,28 @@ export class RateControl {
 		const count = first.order - this.resumedOrder;
 		const ran = (first.at - this.resumedAt) / 1000;
 		// Refused before anything was accepted: that says nothing about the limit.
-		if (count > 0) this.estimate.refused({ first, count, rate, ran, pause: pausedMs / 1000 });
+		if (!first.isFailure || this.mayFollowRate(count, now)) {
+			if (count > 0) this.estimate.refused({ first, count, rate, ran, pause: pausedMs / 1000 });
+		}
 		this.resumedAt = now;
 		this.resumedOrder = this.log.total;
 		this.askedSeconds = 0;
 		this.readyAt = now;
 		this.lastAt = now;
+	}
+
+	/** Whether a failure after so many requests may come from the rate; if not, its cuts are taken back. */
+	private mayFollowRate(count: number, now: number): boolean {
+		if (count >= EARLY_REQUESTS) this.earlyRuns = 0;
+		if (this.earlyRuns === 0) this.takeBack = this.estimate.keep();
+		this.earlyRuns += 1;
+		if (this.earlyRuns <= EARLY_RUNS) return true;
+		this.takeBack?.();
+		this.earlyRuns = 0;
+		if (now - this.doubtedUntil > MAX_DOUBT_MS) this.doubtMs = DOUBT_MS;
+		this.doubtedUntil = now + this.doubtMs;
+		this.doubtMs = Math.min(2 * this.doubtMs, MAX_DOUBT_MS);
+		return false;
 	}
 
 	private get rate(): number {

@@ -2,11 +2,12 @@ import type { PingOneApi } from './client/api';
 import type { Condition } from './client/apiRequest';
 import { withDeadline } from './client/deadline';
 import { type Lock, withLock } from './client/lock';
+import { READS_LAG_MS } from './client/memory';
 import { isNotFound, PingOneError } from './errors/failure';
 import { unclearChange } from './errors/changeError';
 
-/** How often a change is sent at most, each time after PingOne showed that it was not made. */
-const MAX_SENDS = 5;
+/** From this attempt on, the wait for what cannot be made twice grows no more. */
+const MOST_DOUBLED = 4;
 
 /** How often PingOne is asked for a state that it has accepted but does not show yet. */
 const MAX_LOOKS = 5;
@@ -39,6 +40,8 @@ export interface Change<S> {
 	 * waited for as long as PingOne is; otherwise it is.
 	 */
 	isAcceptanceEnough?: boolean;
+	/** Whether two of it may be made, and only a list shows what was made. */
+	mayDouble?: boolean;
 	/** Where requests without an answer are counted, for works for the same thing that come later. */
 	lock?: Lock;
 }
@@ -138,6 +141,58 @@ async function readUntilDone<S>(api: PingOneApi, { read, isDone }: Change<S>): P
 	}
 }
 
+/** How many attempts of a change may have been carried out although no answer says so. */
+interface Unclear {
+	/** A status 503 says that they were not. */
+	turnedAway: number;
+	/** Nothing says what became of them. */
+	lost: number;
+}
+
+const isInDoubt = ({ turnedAway, lost }: Unclear) => turnedAway + lost > 0;
+
+/**
+ * Waits before PingOne is asked what became of a change. What may be made twice is looked for when a
+ * list must show it, and twice as late each time: so it is sent again once at most, however the lists
+ * lag within half a minute. A page that a user waits for does not wait for that.
+ */
+async function waitForState(
+	api: PingOneApi,
+	{ mayDouble }: { mayDouble?: boolean },
+	unclear: Unclear,
+	{ failure }: PingOneError,
+) {
+	const { status, retryAfterMs } = failure;
+	const count = status === 503 ? unclear.turnedAway : unclear.lost;
+	if (status !== 503 && mayDouble && !api.isWatched) {
+		await api.backoff(count, { firstMs: READS_LAG_MS, mostMs: 2 * READS_LAG_MS });
+	} else await api.backoff(Math.min(count, MOST_DOUBLED), { retryAfterMs });
+}
+
+/**
+ * Reads the state after a failure that leaves it open.
+ *
+ * @throws the failure, when it is final; ChangeError when the state could not be read
+ */
+async function findOut<S>(
+	api: PingOneApi,
+	change: Change<S>,
+	failed: PingOneError,
+	unclear: Unclear,
+): Promise<S> {
+	const decides = change.isDecidedByState?.(failed) === true;
+	if (!isInDoubt(unclear) && !decides) throw failed;
+	const lookUp = async () => {
+		if (failed.mayHaveTakenEffect) await waitForState(api, change, unclear, failed);
+		// PingOne refuses what an attempt without an answer may have brought about: it may show it late.
+		return await (isInDoubt(unclear) && decides ? readUntilDone(api, change) : change.read());
+	};
+	// That the execution was stopped meanwhile leaves it as unclear as a read that fails.
+	return await lookUp().catch((thrown: unknown) => {
+		throw isInDoubt(unclear) ? unclearChange(failed, { failed: thrown }) : failed;
+	});
+}
+
 /**
  * Makes a change, exactly once as far as PingOne lets it be seen. The only place that sends a change
  * again: the chain repeats nothing but reads, and requests that never left. An attempt that may have
@@ -146,41 +201,39 @@ async function readUntilDone<S>(api: PingOneApi, { read, isDone }: Change<S>): P
  * After an answer, the state is read unless the answer shows it. Without one, the change is looked
  * for before it is sent again, each time after a longer wait.
  *
- * @returns what is known; `evidence` is `none` when the change may not be sent again, or was sent
- * five times
+ * @returns what is known; `evidence` is `none` when the change may not be sent again, or the item has
+ * waited for PingOne long enough
  * @throws PingOneError when PingOne refused and nothing may have taken effect;
  * ChangeError when the state could not be read after an attempt that may have arrived
  */
 export async function reconcile<S>(api: PingOneApi, change: Change<S>): Promise<Settled<S>> {
-	const { read, isDone, mayResend = () => true, isDecidedByState = () => false, lock } = change;
-	let inDoubt: PingOneError | undefined;
-	for (let sends = 1; ; sends += 1) {
-		const sent = await trySend(change);
-		if ('answer' in sent) return await show(api, change, sent.answer, inDoubt !== undefined);
-		const { failed } = sent;
-		if (failed.mayHaveTakenEffect) inDoubt = failed;
-		const decides = isDecidedByState(failed);
-		if (!inDoubt && !decides) throw failed;
-		const lookUp = async () => {
-			if (failed.mayHaveTakenEffect) await api.backoff(sends);
-			// PingOne refuses what an attempt without an answer may have brought about: it may show it late.
-			return await (inDoubt && decides ? readUntilDone(api, change) : read());
-		};
-		// That the execution was stopped meanwhile leaves it as unclear as a read that fails.
-		const state = await lookUp().catch((thrown: unknown) => {
-			throw inDoubt ? unclearChange(failed, { failed: thrown }) : failed;
-		});
-		const seen = { state, isInDoubt: inDoubt !== undefined };
-		const isSeen = isDone(state);
-		if (isSeen === true) {
-			if (lock && inDoubt) lock.inFlight -= 1;
-			return { ...seen, evidence: 'state', isShown: true };
-		}
-		const isFree = failed.mayHaveTakenEffect && (await mayResend(state, failed));
-		if (!isFree || sends === MAX_SENDS) {
-			const cause = inDoubt ? unclearChange(failed, { isUndecided: isSeen === undefined }) : failed;
+	const { lock, mayResend = () => true } = change;
+	const unclear: Unclear = { turnedAway: 0, lost: 0 };
+	let recovered = () => undefined as void;
+	try {
+		for (;;) {
+			const sent = await trySend(change);
+			if ('answer' in sent) return await show(api, change, sent.answer, isInDoubt(unclear));
+			const { failed } = sent;
+			if (failed.mayHaveTakenEffect) {
+				if (!isInDoubt(unclear)) recovered = api.beginFailing();
+				unclear[failed.failure.status === 503 ? 'turnedAway' : 'lost'] += 1;
+			}
+			const state = await findOut(api, change, failed, unclear);
+			const seen = { state, isInDoubt: isInDoubt(unclear) };
+			const isSeen = change.isDone(state);
+			if (isSeen === true) {
+				if (lock && seen.isInDoubt) lock.inFlight -= 1;
+				return { ...seen, evidence: 'state', isShown: true };
+			}
+			const isFree = failed.mayHaveTakenEffect && (await mayResend(state, failed));
+			if (isFree && !api.isOutOfPatience) continue;
+			const isUndecided = isSeen === undefined;
+			const cause = seen.isInDoubt ? unclearChange(failed, { isUndecided }) : failed;
 			return { ...seen, evidence: 'none', cause };
 		}
+	} finally {
+		recovered();
 	}
 }
 

@@ -142,7 +142,8 @@ describe('Delete', () => {
 
 	it('takes nothing else for deleted: not a 404 of a proxy, not a missing role', async () => {
 		const { id } = await sandbox.seed();
-		const parameters = on('delete', id, { options: { ifGone: 'treatAsDeleted' } });
+		const options = { ifGone: 'treatAsDeleted', waitForPingOne: 0 };
+		const parameters = on('delete', id, { options });
 		await sandbox.fault('devices.delete', { kind: 'html', status: 404 });
 		expect((await node.refusal(parameters)).message).toContain('HTTP 404');
 		const { clientId, clientSecret } = sandbox.ids.apps.configurationOnly;

@@ -112,7 +112,6 @@ export const CASES: Case[] = [
 	{
 		name: 'a page of somebody else',
 		fault: { kind: 'html', status: 404 },
-		message: 'Unexpected response (HTTP 404)',
 	},
 ];
 

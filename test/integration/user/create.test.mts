@@ -273,8 +273,13 @@ describe('exactly once', () => {
 
 	it('says so when PingOne never answers', async () => {
 		await sandbox.fault('users.create', { kind: 'cut', when: 'before' }, { times: -1 });
-		expect((await node.refusal(create())).message).toContain('connection to PingOne was lost');
-		expect(await posts()).toHaveLength(5);
+		const before = Date.now();
+		const parameters = create({ options: { waitForPingOne: 1 } });
+		expect((await node.refusal(parameters)).message).toContain('connection to PingOne was lost');
+		expect(Date.now() - before).toBeGreaterThanOrEqual(60_000);
+		expect(Date.now() - before).toBeLessThan(75_000);
+		// After 0.5, 1, 2 and then every 4 seconds.
+		expect((await posts()).length).toBeLessThan(20);
 	});
 
 	it('with Retry On Fail, which tries all items again', async () => {

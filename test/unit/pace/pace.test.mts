@@ -119,7 +119,7 @@ describe('Pace', () => {
 	it('sends one at a time while requests fail, and then as fast as before, not faster', async () => {
 		let isAway = false;
 		const { clock, pace, send, sentAt, most } = world();
-		const outcome = () => ({ isVoid: isAway });
+		const outcome = () => ({ failed: isAway ? {} : undefined });
 		const ask = async () => await pace.run(send(), outcome);
 		/** Requests per second. */
 		const rateOf = async (count: number) => {

@@ -9,13 +9,14 @@ import { backoff, type BackoffHints, pause } from './backoff';
 import { clockOf, dateOf, type PingOneClock } from './clock';
 import type { Connection } from './connection';
 import { Memory } from './memory';
+import { Patience } from './patience';
 import { cachedSend } from './responseCache';
 
 /** What an item may set for all of its requests. */
 export interface CallOptions {
 	/** In milliseconds. */
 	timeoutMs: number;
-	/** How long to wait while nobody answers at PingOne, in ms. */
+	/** How long to wait for PingOne when requests fail, in ms. */
 	waitMs?: number;
 	/** Whether a user waits at a page. */
 	isWatched?: boolean;
@@ -57,11 +58,15 @@ function readBody(
 
 /** PingOne's API below one environment. Paths are given in segments. */
 export class PingOneApi {
+	private readonly patience: Patience;
+
 	constructor(
 		readonly connection: Connection,
 		private readonly send: Send,
 		private readonly options: CallOptions,
-	) {}
+	) {
+		this.patience = send.patience ?? new Patience();
+	}
 
 	/** PingOne's clock, to which every response adds what it knows. */
 	get clock(): PingOneClock {
@@ -138,6 +143,16 @@ export class PingOneApi {
 	/** Ends all waiting: the execution was stopped. */
 	get signal(): AbortSignal | undefined {
 		return this.send.signal;
+	}
+
+	/** Notes that the item has begun to fail, as `Patience.begin`. */
+	beginFailing(): () => void {
+		return this.patience.begin();
+	}
+
+	/** Whether the item has failed for as long as it waits for PingOne. */
+	get isOutOfPatience(): boolean {
+		return this.patience.isOver(this.options.waitMs);
 	}
 
 	/**

@@ -7,6 +7,7 @@ import type {
 import type { ApiResponse } from '../errors/apiResponse';
 import type { Evidence } from '../errors/failure';
 import type { Connection } from './connection';
+import type { Patience } from './patience';
 
 export const CREDENTIAL = 'pingOneOAuth2Api';
 
@@ -28,7 +29,7 @@ export interface ApiRequest {
 	headers?: IDataObject;
 	/** In milliseconds. */
 	timeoutMs: number;
-	/** How long to wait while nobody answers at PingOne, in ms. */
+	/** How long to wait for PingOne when requests fail, in ms. */
 	waitMs?: number;
 	/** `auth` for what PingOne's auth host offers besides tokens; `api` unless said otherwise. */
 	host?: Host;
@@ -78,6 +79,8 @@ export interface Send {
 	(request: ApiRequest): Promise<ApiResponse>;
 	/** Ends the caller's waiting: the execution was stopped, or the user's patience is over. */
 	readonly signal?: AbortSignal;
+	/** How long the caller goes on when requests fail. */
+	readonly patience?: Patience;
 }
 
 function encode(segment: string): string {

@@ -3,6 +3,7 @@ import { stopSignalOf } from '../../run/n8nInternals';
 import type { ApiRequest, RequestContext, Send } from './apiRequest';
 import type { Connection } from './connection';
 import type { Next, RunState, Step } from './exchange';
+import { Patience } from './patience';
 import { breaker } from './steps/breaker';
 import { cancel, describe } from './steps/describe';
 import { identity } from './steps/identity';
@@ -62,7 +63,6 @@ export function transport(
 	const later: PaceOptions = isOfItems ? { signal: stop, onThrottled } : first;
 	const run: RunState = {
 		since: performance.now(),
-		maxWaitMs,
 		onHeld,
 		isOfItems,
 		gate: new TokenGate(ctx, connection),
@@ -70,14 +70,15 @@ export function transport(
 		lost: new Map(),
 	};
 	return (own = connection) => {
-		const common = { ctx, run, connection: own, committed: later, stop };
+		const patience = new Patience(maxWaitMs);
+		const common = { ctx, run, connection: own, committed: later, stop, patience };
 		let caller = first;
 		const send = (request: ApiRequest) => {
 			const exchange = { ...common, request, caller, underWay: {} };
 			caller = later;
 			return travel(exchange);
 		};
-		return Object.assign(send, { signal: stop ?? signal });
+		return Object.assign(send, { signal: stop ?? signal, patience });
 	};
 }
 

@@ -4,6 +4,7 @@ import type { PingOneError } from '../errors/failure';
 import type { ApiRequest, RequestContext } from './apiRequest';
 import type { CongestionWindow } from './congestion';
 import type { Connection } from './connection';
+import type { Patience } from './patience';
 import type { TokenGate } from './tokens';
 
 /** How fast a run may send what counts in one rate limit, and how many may be under way. */
@@ -17,8 +18,6 @@ export interface RateBounds {
 export interface RunState {
 	/** When the run began, by the monotonic clock, in ms. */
 	readonly since: number;
-	/** Longest wait for PingOne, in ms, whatever a request asks for. */
-	readonly maxWaitMs: number;
 	/** Called when requests of the run begin to wait for PingOne, and again while they do. */
 	readonly onHeld?: () => void;
 	/** Whether its requests belong to items; otherwise no message speaks of one. */
@@ -38,6 +37,8 @@ export interface Exchange {
 	/** Where this request goes. */
 	readonly connection: Connection;
 	readonly run: RunState;
+	/** How long its item goes on when requests fail. */
+	readonly patience: Patience;
 	/** Ends the waiting; tells the callers of the pace apart. */
 	readonly caller: PaceOptions;
 	/** The same, once anything was sent. */

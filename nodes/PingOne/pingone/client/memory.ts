@@ -11,7 +11,7 @@ import type { Connection } from './connection';
  * change outranks what it shows. Ping says that a read right after a create may give 404 ("Best
  * practices"); for how long is assumed.
  */
-const READS_LAG_MS = 10_000;
+export const READS_LAG_MS = 10_000;
 
 /** What PingOne has answered about one thing. Times are of the monotonic clock, in ms. */
 interface Known {

@@ -60,5 +60,5 @@ export function cachedSend(send: Send, connection: Connection): Send {
 		const cache = processWide('policies', () => new ResponseCache());
 		return await cache.get(keyOf(connection, request), async () => await send(request));
 	};
-	return Object.assign(cached, { signal: send.signal });
+	return Object.assign(cached, { signal: send.signal, patience: send.patience });
 }

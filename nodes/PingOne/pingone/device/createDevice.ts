@@ -70,6 +70,7 @@ async function send(
 			orphans.length = 0;
 			return true;
 		},
+		mayDouble: true,
 		lock,
 	}).catch(asUncertain);
 	if (settled.evidence === 'none') {

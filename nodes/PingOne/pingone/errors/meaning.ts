@@ -26,13 +26,14 @@ const isTokenLater = (status: number, code: string) =>
 
 /**
  * Whether a failure means that nobody answers: no connection, no response in time, a server or a
- * gateway that is down, a page or a redirect where PingOne would send JSON; no tokens just now.
+ * gateway that is down, a page or a redirect where PingOne would send JSON, whatever its status,
+ * unless it is that of a rate limit or of a token; no tokens just now.
  */
 export function isGone({ kind, status = 0, code = '' }: Failure): boolean {
 	if (kind === 'noAnswer') return true;
 	if (kind === 'token') return isTokenLater(status, code);
-	if (kind === 'unreadable' && status < 400) return true;
-	return (kind === 'refusal' || kind === 'unreadable') && status >= 500;
+	if (kind === 'unreadable') return status !== 429 && status !== 401;
+	return kind === 'refusal' && status >= 500;
 }
 
 /** The status with which PingOne answers without a body, wherever that is documented. */

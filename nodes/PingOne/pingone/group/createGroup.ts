@@ -87,6 +87,7 @@ async function send(
 		isDone: ({ isOwn }) => isOwn,
 		mayResend: ({ group }) => group === undefined,
 		isDecidedByState: isTaken,
+		mayDouble: true,
 		lock,
 	});
 	const group = settled.state?.group;

@@ -6,7 +6,7 @@ import {
 	type OutageReport,
 	type Pass,
 	type Verdict,
-} from '../../../../nodes/PingOne/pingone/client/breaker.ts';
+} from '../../../../nodes/PingOne/pingone/client/steps/breaker.ts';
 
 type Gone = Extract<Verdict, object>;
 const GONE: Gone = { gone: { kind: 'noAnswer', code: 'refused' } };
@@ -51,18 +51,30 @@ function watch(entering: Promise<Pass>) {
 	return seen;
 }
 
-it('opens after three failures in a row over a second, and says so once', async () => {
+it('opens when nearly all fail for a second, three at least, and says so once', async () => {
 	const { breaker, enter, after, answer, reports, fail } = world();
-	await answer();
 	for (let count = 0; count < 9; count++) (await enter()).done(GONE);
 	expect(breaker.isOpen).toBe(false);
-	await after(1100);
 	await answer();
-	(await enter()).done(GONE);
+	await answer();
+	await after(1100);
+	for (let count = 0; count < 8; count++) (await enter()).done(GONE);
 	expect(breaker.isOpen).toBe(false);
 	await fail();
 	expect(breaker.isOpen).toBe(true);
 	expect(reports).toMatchObject([{ isOver: false, last: { code: 'refused' } }]);
+});
+
+it.each([
+	[19, true],
+	[4, false],
+])('one answer to %d failures: opens %s', async (failures, opens) => {
+	const { breaker, enter, after } = world();
+	for (let round = 0; round < 60 && !breaker.isOpen; round++) {
+		(await enter()).done(round % (failures + 1) === 0 ? 'there' : GONE);
+		await after(100);
+	}
+	expect(breaker.isOpen).toBe(opens);
 });
 
 it('lets one request at a time probe, a read first, and all go when it is answered', async () => {
@@ -75,7 +87,7 @@ it('lets one request at a time probe, a read first, and all go when it is answer
 	expect(change.pass).toBeUndefined();
 	expect(reads[0].pass?.isProbe).toBe(true);
 	expect(reads[1].pass).toBeUndefined();
-	await after(30_000);
+	await after(8_000);
 	expect(reads[1].pass).toBeUndefined();
 	reads[0].pass?.done('there');
 	await clock.until(Promise.resolve());
@@ -83,6 +95,20 @@ it('lets one request at a time probe, a read first, and all go when it is answer
 	expect(change.pass?.isProbe).toBe(false);
 	expect(breaker.isOpen).toBe(false);
 	expect(reports.at(-1)).toMatchObject({ isOver: true, held: 3 });
+});
+
+it('another one probes beside a probe without an answer, and the first answer closes it', async () => {
+	const { clock, breaker, enter, after, fail } = world();
+	await fail();
+	const waiting = Array.from({ length: 4 }, () => watch(enter()));
+	await after(12_000);
+	expect(waiting.map(({ pass }) => pass?.isProbe)).toEqual([true, true, undefined, undefined]);
+	waiting[0].pass?.done('there');
+	await clock.until(Promise.resolve());
+	expect(breaker.isOpen).toBe(false);
+	waiting[1].pass?.done(GONE);
+	expect(breaker.isOpen).toBe(false);
+	expect(waiting[3].pass?.isProbe).toBe(false);
 });
 
 it('probes after 1, 2, 4, 8 and then every 15 s', async () => {
@@ -107,6 +133,7 @@ it('probes after 1, 2, 4, 8 and then every 15 s', async () => {
 it('waits as long as a 503 asks', async () => {
 	const { enter, after, answer } = world();
 	await answer();
+	await after(10_000);
 	const gone = { gone: { kind: 'refusal' as const, status: 503, retryAfterMs: 9_000 } };
 	for (let count = 0; count < 3; count++) {
 		await after(600);

@@ -365,7 +365,9 @@ it.each(['GET', 'POST'] as const)(
 		const whole = response(400, { code: 'INVALID_DATA' });
 		const answers: unknown[] = [cutOff(400), whole];
 		const { send, http } = n8n({ http: async () => await Promise.resolve(answers.shift()) });
-		expect(await send({ ...REQUEST, method })).toMatchObject({ json: { code: 'INVALID_DATA' } });
+		expect(await send({ ...REQUEST, method, waitMs: 5_000 })).toMatchObject({
+			json: { code: 'INVALID_DATA' },
+		});
 		expect(http).toHaveBeenCalledTimes(2);
 	},
 );
@@ -374,7 +376,7 @@ it('a conditional change whose read gives a page is repeated with it', async () 
 	const answers = [{ statusCode: 200, headers: {}, body: '<html>' }, response(200), response(201)];
 	const { send } = n8n({ http: async () => await Promise.resolve(answers.shift()) });
 	const condition = { read: { path: ['users', 'u'] }, holds: () => true };
-	expect((await send({ ...REQUEST, condition })).status).toBe(201);
+	expect((await send({ ...REQUEST, condition, waitMs: 5_000 })).status).toBe(201);
 });
 
 it.each([429, 503])(
@@ -382,7 +384,7 @@ it.each([429, 503])(
 	async (status) => {
 		const { send, http } = n8n({ statuses: [status, 200, 201] });
 		const condition = { read: { path: ['users', 'u'] }, holds: () => true };
-		expect((await send({ ...REQUEST, condition })).status).toBe(201);
+		expect((await send({ ...REQUEST, condition, waitMs: 5_000 })).status).toBe(201);
 		const asked = http.mock.calls as unknown as Array<[{ method: string }]>;
 		expect(asked.map(([{ method }]) => method)).toEqual(['GET', 'GET', 'POST']);
 	},

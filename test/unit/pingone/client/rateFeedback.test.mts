@@ -18,8 +18,14 @@ describe('what a response says about the rate limit', () => {
 		['nothing without Date', 204, {}, {}],
 		['nothing by a Date that is none', 204, { date: 'soon' }, {}],
 		['a refusal', 429, { 'retry-after': '2', date }, { second, refused: { retryAfterMs: 2000 } }],
-		['nothing by a proxy’s empty success', 200, { date }, { second, isVoid: true }],
-		['nothing by an outage', 503, { date }, { second, isVoid: true }],
+		['a failure by a proxy’s empty success', 200, { date }, { second, failed: {} }],
+		['a failure by an outage', 503, { date }, { second, failed: {} }],
+		[
+			'a failure that asks for a wait',
+			503,
+			{ 'retry-after': '2', date },
+			{ second, failed: { retryAfterMs: 2000 } },
+		],
 		['a refusal that names no time', 429, {}, { refused: { retryAfterMs: undefined } }],
 	])('%s', (_, status, headers, feedback) => {
 		const answer = response(status, headers as Record<string, string>);

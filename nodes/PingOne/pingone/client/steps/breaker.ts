@@ -1,20 +1,260 @@
 import { sleep } from 'n8n-workflow';
-import { processWide } from '../../../processState';
 import type { ApiResponse } from '../../errors/apiResponse';
+import { type Clock, wakeTimer } from '../../../pace/wakeTimer';
+import { processWide } from '../../../processState';
 import { type Failure, PingOneError } from '../../errors/failure';
 import { failureOf, isGone } from '../../errors/meaning';
 import { explainGone } from '../../errors/networkErrors';
 import { ConditionFailed, type Host } from '../apiRequest';
-import {
-	Breaker,
-	type Held,
-	HostGone,
-	type OutageReport,
-	type Pass,
-	type Verdict,
-} from '../breaker';
+import { backoff } from '../backoff';
 import { type Connection, identityOf } from '../connection';
+import { onAbort } from '../deadline';
 import { type Exchange, HeldBack, type Next, type Step } from '../exchange';
+
+/** It opens when of so many last answers, ... */
+const WINDOW = 20;
+/** ... at least so many, ... */
+const FAILURES_TO_OPEN = 3;
+/** ... and this share of them mean that nobody is there, ... */
+const SHARE_TO_OPEN = 0.9;
+/** ... for at least this time, in ms. */
+const SPAN_TO_OPEN_MS = 1_000;
+/** That somebody was there longer ago says nothing any more, in ms. */
+const THERE_MS = 10_000;
+/** Between two probes, in ms. */
+const FIRST_PROBE_MS = 1_000;
+const PROBES = { firstMs: FIRST_PROBE_MS, mostMs: 15_000 };
+/** After this, another request probes beside one that has had no answer yet, in ms. */
+const REPLACE_MS = 10_000;
+/**
+ * Of a host at which nothing has ever been found, these, and pages below status 500, say that its
+ * address is more likely wrong than PingOne away. Then this is the longest wait, in ms.
+ */
+const LIKELY_WRONG = ['dns', 'tls'];
+const UNPROVEN_MS = 15_000;
+
+/** What an attempt says about the host: it is there, nobody is, or it does not tell. */
+export type Verdict = 'there' | 'neither' | { gone: Failure };
+
+/** A page that is another product's or a proxy's, the way to one, or a token endpoint's that is none. */
+const isForeign = ({ kind, status = 0 }: Failure) =>
+	(kind === 'unreadable' && status < 500) || (kind === 'token' && status >= 200 && status < 400);
+
+/** Whether an attempt has found something at the host's address that may be PingOne. */
+const isProof = (verdict: Verdict): boolean =>
+	typeof verdict === 'object'
+		? !LIKELY_WRONG.includes(verdict.gone.code ?? '') && !isForeign(verdict.gone)
+		: verdict === 'there';
+
+/** A request that is held. */
+export interface Held {
+	/** Ends the waiting. */
+	signal?: AbortSignal;
+	/** How long to wait for PingOne, in ms. */
+	waitMs: number;
+	/** When the run began, by the breaker's clock: each run waits for itself. */
+	since: number;
+	/** Whether it changes nothing: the first choice for a probe. */
+	isRead: boolean;
+	/** Called when an outage begins for this request, and after each failed probe. */
+	onHeld?: () => void;
+}
+
+/** The right to send one attempt. To be closed with what came of it. */
+export interface Pass {
+	isProbe: boolean;
+	done(verdict: Verdict): void;
+}
+
+interface Waiter extends Held {
+	/** @param probe the attempt that it is to be, if it probes */
+	go(probe?: Attempt): void;
+	fail(reason: unknown): void;
+}
+
+interface Outage {
+	readonly openedAt: number;
+	/** Failed probes. */
+	probes: number;
+	/** When the next one may go. */
+	nextAt: number;
+	/** The probe under way that was sent last. */
+	probing?: Attempt;
+	last: Failure;
+	readonly waiting: Set<Waiter>;
+	/** How many requests were held in all. */
+	held: number;
+}
+
+/** One attempt; when it was sent, in ms. */
+interface Attempt {
+	isProbe: boolean;
+	sentAt: number;
+}
+
+/** What the breaker reports when it opens, and when it closes. */
+export interface OutageReport {
+	/** In ms. */
+	lastedMs: number;
+	/** How many requests were held in all. */
+	held: number;
+	last: Failure;
+	isOver: boolean;
+}
+
+type Report = (outage: OutageReport) => void;
+
+/** PingOne has not responded for as long as a request was to wait. */
+export class HostGone extends Error {
+	constructor(
+		readonly last: Failure,
+		readonly goneMs: number,
+	) {
+		super('The host does not respond');
+		this.name = 'HostGone';
+	}
+}
+
+/**
+ * A circuit breaker for one host. While it is open, one request at a time probes, reads first, with
+ * backoff; all others wait, in the order in which they came. The first real answer closes it, that of
+ * a probe in whose place another one has gone as well: PingOne may be slow.
+ */
+export class Breaker {
+	private readonly wakeAt: (at: number) => void;
+	/** The last ones. */
+	private readonly answers: Array<{ at: number; isGone: boolean }> = [];
+	/** Since when nearly all of them mean that nobody is there. */
+	private failingSince = Infinity;
+	private outage?: Outage;
+	private isProven = false;
+
+	constructor(private readonly clock: Clock) {
+		this.wakeAt = wakeTimer(clock, () => this.tick());
+	}
+
+	get isOpen(): boolean {
+		return this.outage !== undefined;
+	}
+
+	now(): number {
+		return this.clock.now();
+	}
+
+	/**
+	 * Waits until a request may be sent.
+	 *
+	 * @param report told when this request opens the breaker, or closes it
+	 * @throws HostGone when the wait is over; the signal's reason
+	 */
+	async enter(held: Held, report: Report): Promise<Pass> {
+		const attempt = this.outage && (await this.wait(held, this.outage));
+		return this.pass(report, attempt);
+	}
+
+	/** Lets a request go at once; for a breaker that is not open. */
+	pass(report: Report, attempt: Attempt = { isProbe: false, sentAt: this.clock.now() }): Pass {
+		const { isProbe } = attempt;
+		return { isProbe, done: (verdict) => this.note(verdict, attempt, report) };
+	}
+
+	private async wait(held: Held, outage: Outage): Promise<Attempt | undefined> {
+		outage.held += 1;
+		held.onHeld?.();
+		return await new Promise<Attempt | undefined>((go, fail) => {
+			const off = held.signal && onAbort(held.signal, () => leave(held.signal?.reason));
+			const end = () => {
+				off?.();
+				outage.waiting.delete(waiter);
+			};
+			const leave = (reason: unknown) => (end(), fail(reason));
+			const waiter: Waiter = { ...held, fail: leave, go: (attempt) => (end(), go(attempt)) };
+			outage.waiting.add(waiter);
+			this.tick();
+		});
+	}
+
+	private note(verdict: Verdict, attempt: Attempt, report: Report): void {
+		const { outage } = this;
+		if (outage?.probing === attempt) outage.probing = undefined;
+		this.isProven ||= isProof(verdict);
+		if (verdict === 'there') {
+			this.count(false, attempt);
+			if (outage) this.close(outage, report);
+		} else if (verdict !== 'neither') {
+			const isLong = this.count(true, attempt);
+			if (outage && attempt.isProbe) this.failed(outage, verdict.gone, attempt);
+			else if (!outage && isLong) this.open(verdict.gone, report);
+		}
+		if (this.outage) this.tick();
+	}
+
+	/** Counts an answer. @returns whether nobody has been there for long enough */
+	private count(isGone: boolean, { sentAt }: Attempt): boolean {
+		const now = this.clock.now();
+		const { answers } = this;
+		answers.push({ at: now, isGone });
+		if (answers.length > WINDOW) answers.shift();
+		const recent = answers.filter((each) => each.isGone || now - each.at < THERE_MS);
+		const failures = recent.filter((each) => each.isGone).length;
+		if (failures < SHARE_TO_OPEN * recent.length) this.failingSince = Infinity;
+		else this.failingSince = Math.min(this.failingSince, sentAt, now);
+		return failures >= FAILURES_TO_OPEN && now - this.failingSince >= SPAN_TO_OPEN_MS;
+	}
+
+	private open(last: Failure, report: Report): void {
+		const now = this.clock.now();
+		const openedAt = this.failingSince;
+		const nextAt = now + backoff(1, { ...PROBES, retryAfterMs: last.retryAfterMs });
+		this.outage = { openedAt, probes: 0, nextAt, last, waiting: new Set(), held: 0 };
+		report({ lastedMs: now - openedAt, held: 0, last, isOver: false });
+	}
+
+	private failed(outage: Outage, last: Failure, { sentAt }: Attempt): void {
+		outage.last = last;
+		outage.probes += 1;
+		const waitMs = backoff(outage.probes + 1, { ...PROBES, retryAfterMs: last.retryAfterMs });
+		outage.nextAt = Math.max(this.clock.now(), sentAt + waitMs);
+		for (const { onHeld } of outage.waiting) onHeld?.();
+	}
+
+	private close(outage: Outage, report: Report): void {
+		this.outage = undefined;
+		this.answers.length = 0;
+		this.failingSince = Infinity;
+		this.wakeAt(Infinity);
+		for (const waiter of [...outage.waiting]) waiter.go();
+		const lastedMs = this.clock.now() - outage.openedAt;
+		report({ lastedMs, held: outage.held, last: outage.last, isOver: true });
+	}
+
+	/** Lets a probe go when it is time, and ends the waits that are over. */
+	private tick(): void {
+		const { outage } = this;
+		if (!outage) return;
+		const now = this.clock.now();
+		const { nextAt, probing } = outage;
+		const replaceAt = probing ? probing.sentAt + REPLACE_MS : now;
+		if (now < replaceAt) return this.wakeAt(replaceAt);
+		const waiting = [...outage.waiting];
+		if (now >= nextAt && waiting.length > 0) {
+			outage.probing = { isProbe: true, sentAt: now };
+			(waiting.find(({ isRead }) => isRead) ?? waiting[0])?.go(outage.probing);
+			return this.tick();
+		}
+		for (const waiter of waiting) {
+			if (this.endOf(waiter, outage) > now) continue;
+			waiter.fail(new HostGone(outage.last, now - outage.openedAt));
+		}
+		const ends = [...outage.waiting].map((waiter) => this.endOf(waiter, outage));
+		if (ends.length > 0) this.wakeAt(Math.min(nextAt, ...ends));
+	}
+
+	private endOf({ since, waitMs }: Waiter, { openedAt }: Outage): number {
+		const most = this.isProven ? waitMs : Math.min(waitMs, UNPROVEN_MS);
+		return Math.max(since, openedAt) + most;
+	}
+}
 
 /** Users choose addresses, so the number is bounded. */
 const MAX_BREAKERS = 500;
@@ -75,12 +315,8 @@ export const isHeld = (exchange: Exchange): boolean => isOpen(hostsOf(exchange))
 export const isHeldBack = (exchange: Exchange): boolean =>
 	exchange.isProbe !== true && hostsOf(exchange).host.breaker.isOpen;
 
-/** The longest time for a probe, in ms. */
-const PROBE_MS = 10_000;
 /** A shorter Timeout that runs out says nothing about the host, in ms. */
 const MIN_TELLING_MS = 5_000;
-/** Unless the request says otherwise, in ms. */
-const DEFAULT_WAIT_MS = 15_000;
 
 interface Verdicts {
 	token: Verdict;
@@ -92,12 +328,10 @@ const NOTHING: Verdicts = { token: 'neither', host: 'neither' };
 const verdictOn = (failure?: Failure): Verdict =>
 	failure && isGone(failure) ? { gone: failure } : 'there';
 
-/** A page with a 4xx is a proxy's: it shows neither that PingOne is there nor that it is gone. */
-function ofResponse(response: ApiResponse, isRead: boolean): Verdicts {
-	const failure = failureOf(response, isRead);
-	const isPage = failure?.kind === 'unreadable' && !isGone(failure) && failure.status !== 429;
-	return { token: 'there', host: isPage ? 'neither' : verdictOn(failure) };
-}
+const ofResponse = (response: ApiResponse, isRead: boolean): Verdicts => ({
+	token: 'there',
+	host: verdictOn(failureOf(response, isRead)),
+});
 
 function ofThrown(thrown: unknown, timeoutMs: number): Verdicts {
 	if (thrown instanceof ConditionFailed) return { token: 'there', host: 'there' };
@@ -138,8 +372,8 @@ interface Passes {
 
 /** Waits until the request may go to its host, with its token or without. */
 async function enter(exchange: Exchange, { token, host }: Hosts): Promise<Passes> {
-	const { request, run, caller } = exchange;
-	const waitMs = Math.min(request.waitMs ?? DEFAULT_WAIT_MS, run.maxWaitMs);
+	const { request, run, caller, patience } = exchange;
+	const waitMs = patience.within(request.waitMs);
 	const held: Held = { ...run, signal: caller.signal, waitMs, isRead: request.method === 'GET' };
 	const ofToken = await token.breaker.enter(held, reportTo(exchange, token)).catch(asUnreachable);
 	const ofHost = await host.breaker.enter(held, reportTo(exchange, host)).catch((thrown) => {
@@ -154,21 +388,15 @@ const passAtOnce = (exchange: Exchange, { token, host }: Hosts): Passes => ({
 	host: host.breaker.pass(reportTo(exchange, host)),
 });
 
-/** A probe is not waited for as long as other requests. */
-const asProbe = (exchange: Exchange): Exchange => {
-	const timeoutMs = Math.min(exchange.request.timeoutMs, PROBE_MS);
-	return { ...exchange, request: { ...exchange.request, timeoutMs }, isProbe: true };
-};
-
 /** Makes one attempt, and tells the breakers what came of it. */
 function attempt(exchange: Exchange, next: Next, { token, host }: Passes): Promise<ApiResponse> {
-	const current = token.isProbe || host.isProbe ? asProbe(exchange) : exchange;
-	const { method, timeoutMs } = current.request;
+	const { method, timeoutMs } = exchange.request;
+	const isProbe = token.isProbe || host.isProbe;
 	const close = (verdicts: Verdicts) => {
 		token.done(verdicts.token);
 		host.done(verdicts.host);
 	};
-	return next(current).then(
+	return next({ ...exchange, isProbe }).then(
 		(response) => (close(ofResponse(response, method === 'GET')), response),
 		(thrown: unknown) => {
 			close(ofThrown(thrown, timeoutMs));

@@ -71,8 +71,7 @@ export function readRateFeedback(response: ApiResponse, request: ApiRequest): Ra
 	const failure = failureOf(response, false);
 	const feedback: RateFeedback = {};
 	if (isThrottled(response, request)) feedback.refused = { retryAfterMs };
-	// An outage's answers say nothing about what is allowed.
-	if (failure && isGone(failure)) feedback.isVoid = true;
+	if (failure && isGone(failure)) feedback.failed = { retryAfterMs };
 	if (!Number.isNaN(second)) feedback.second = second;
 	if (sentAtMs !== undefined) feedback.tookMs = Math.max(0, Date.now() - sentAtMs);
 	return feedback;
@@ -131,20 +130,32 @@ function boundsOf({ run: { bounds }, request, signed, connection }: Exchange): R
 	return own;
 }
 
-/** Only the state was read, and the change not sent: PingOne has answered all the same. */
-type OnlyRead = ConditionFailed | LookOutdated;
+/** What an attempt came to, as far as the pace goes on with it. */
+type Answer = { response: ApiResponse } | { onlyRead: ConditionFailed | LookOutdated } | Lost;
 
-const isOnlyRead = (answer: unknown): answer is OnlyRead =>
-	answer instanceof ConditionFailed || answer instanceof LookOutdated;
+/** No answer came. */
+interface Lost {
+	lost: PingOneError;
+}
 
-function asAnswer(thrown: unknown): OnlyRead {
-	if (isOnlyRead(thrown)) return thrown;
+function asAnswer(thrown: unknown): Answer {
+	if (thrown instanceof ConditionFailed || thrown instanceof LookOutdated) {
+		return { onlyRead: thrown };
+	}
+	const isLost = thrown instanceof PingOneError && thrown.failure.kind === 'noAnswer';
+	if (isLost) return { lost: thrown };
 	throw thrown;
+}
+
+/** Only the state was read, and the change not sent: PingOne has answered all the same. */
+function readAnswer(answer: Answer, request: ApiRequest): RateFeedback {
+	if ('lost' in answer) return { failed: {} };
+	return readRateFeedback('response' in answer ? answer.response : answer.onlyRead.state, request);
 }
 
 /**
  * Waits for the request's turn in the tenant's rate-limit group, and again after each 429 that
- * concerns the tenant. Never slows anybody down for a refusal that concerns one person, a quota or
+ * concerns the tenant. A failure slows down as a 429 does, and is sent again by whoever may do that. Never slows anybody down for a refusal that concerns one person, a quota or
  * the license, never counts a failure as a request that was allowed, and lets nothing go, and counts
  * nothing, once the run has lost its access, the breaker has opened, or the token was replaced. A
  * conditional change that met a pause after its look gets another turn, and looks again.
@@ -152,23 +163,26 @@ function asAnswer(thrown: unknown): OnlyRead {
 export const pace: Step = async (exchange, next) => {
 	const { caller, request } = exchange;
 	const { limiter, window } = boundsOf(exchange);
-	const send = (): Promise<ApiResponse | OnlyRead> =>
-		request.condition
-			? next({ ...exchange, isPaused: () => limiter.isPaused }).catch(asAnswer)
-			: next(exchange);
+	const isPaused = request.condition && (() => limiter.isPaused);
+	const send = (): Promise<Answer> =>
+		next({ ...exchange, isPaused }).then((response) => ({ response }), asAnswer);
 	const takeTurn = () =>
 		limiter.run(
 			() => window.watch(request.timeoutMs, send),
-			(answer) => readRateFeedback(isOnlyRead(answer) ? answer.state : answer, request),
+			(answer) => readAnswer(answer, request),
 			window.bound(caller),
 			() => check(exchange),
 		);
 	for (;;) {
-		const response = await takeTurn().catch((thrown: unknown) => {
+		const answer = await takeTurn().catch((thrown: unknown) => {
 			throw asTurnedAway(thrown, exchange, limiter);
 		});
-		if (response instanceof LookOutdated) continue;
-		if (response instanceof ConditionFailed) throw response;
+		if ('lost' in answer) throw answer.lost;
+		if ('onlyRead' in answer) {
+			if (answer.onlyRead instanceof LookOutdated) continue;
+			throw answer.onlyRead;
+		}
+		const { response } = answer;
 		if (isThrottled(response, request)) throw new PingOneError(readRefusal(response));
 		return response;
 	}

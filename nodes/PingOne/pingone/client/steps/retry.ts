@@ -1,5 +1,5 @@
 import type { ApiResponse } from '../../errors/apiResponse';
-import { addEvidence, arrivalOf, type Evidence, PingOneError } from '../../errors/failure';
+import { addEvidence, type Evidence, type Failure, PingOneError } from '../../errors/failure';
 import { failureOf, isGone } from '../../errors/meaning';
 import { readRefusal } from '../../errors/readFailure';
 import { type ApiRequest, ConditionFailed, describeRequest } from '../apiRequest';
@@ -44,7 +44,10 @@ function evidenceOf(attempt: Attempt, request: ApiRequest): Evidence | undefined
 	return thrown instanceof PingOneError ? addEvidence({ ...thrown.failure, ...known }) : undefined;
 }
 
-const isSafe = (method: string, arrival: string) => method === 'GET' || arrival === 'notArrived';
+/** Whether an attempt that ended so has changed nothing for sure. */
+const isSafe = (request: ApiRequest, failure: Failure) =>
+	!addEvidence({ ...failure, request: describeRequest(request), earlier: undefined })
+		.mayHaveTakenEffect;
 
 /**
  * Whether the same request may be sent again after an attempt, and how long to wait. A change that
@@ -52,15 +55,11 @@ const isSafe = (method: string, arrival: string) => method === 'GET' || arrival 
  *
  * @param count how many attempts there were
  */
-function mayRepeat(
-	{ method }: ApiRequest,
-	attempt: Attempt,
-	count: number,
-): BackoffHints | undefined {
+function mayRepeat(request: ApiRequest, attempt: Attempt, count: number): BackoffHints | undefined {
 	if ('response' in attempt) {
-		const failure = failureOf(attempt.response, method === 'GET');
+		const failure = failureOf(attempt.response, request.method === 'GET');
 		const passes = failure && (isGone(failure) || failure.status === 408);
-		return passes && isSafe(method, arrivalOf(failure)) ? failure : undefined;
+		return passes && isSafe(request, failure) ? failure : undefined;
 	}
 	if (!(attempt.thrown instanceof PingOneError)) return undefined;
 	const { failure } = attempt.thrown;
@@ -70,11 +69,11 @@ function mayRepeat(
 	if (kind === 'token') return isGone(failure) ? {} : undefined;
 	// A request with a rejected token was not carried out.
 	if (kind === 'refusal') return status === 401 && count < MAX_ATTEMPTS_WITH_TOKEN ? {} : undefined;
-	return kind === 'noAnswer' && isSafe(method, arrivalOf(failure)) ? {} : undefined;
+	return kind === 'noAnswer' && isSafe(request, failure) ? {} : undefined;
 }
 
-/** PingOne API reference, "Best practices". */
-const MAX_ATTEMPTS = 5;
+/** From this attempt on, the wait grows no more: the pace slows all down, and the breaker waits longer. */
+const MOST_DOUBLED = 4;
 
 const settle = (attempt: ReturnType<Step>): Promise<Attempt> =>
 	attempt.then(
@@ -83,27 +82,32 @@ const settle = (attempt: ReturnType<Step>): Promise<Attempt> =>
 	);
 
 /**
- * Sends again what may be sent again: up to five attempts with backoff. While the breaker is open,
- * attempts do not count: it says how long to wait, and when to give up. Adds to the result what is
- * known about all attempts.
+ * Sends again what may be sent again, with backoff, until the item's patience is over. While the
+ * breaker is open, it says when to give up. Adds to the result what is known about all attempts.
  *
  * Never repeats a change that may have been carried out: that is for `reconcile`, which looks first.
  */
 export const retry: Step = async (exchange, next) => {
-	const { request } = exchange;
+	const { request, patience } = exchange;
 	let earlier: Evidence | undefined;
-	for (let count = 1; ; ) {
-		const current = earlier?.sent ? { ...exchange, caller: exchange.committed } : exchange;
-		const attempt = withEvidence(await settle(next(current)), request, earlier);
-		const hints = mayRepeat(request, attempt, count);
-		const held = hints !== undefined && isHeld(exchange);
-		if (!hints || (!held && count === MAX_ATTEMPTS)) {
-			if ('response' in attempt) return attempt.response;
-			throw attempt.thrown;
+	let recovered = () => undefined as void;
+	try {
+		for (let count = 1; ; ) {
+			const current = earlier?.sent ? { ...exchange, caller: exchange.committed } : exchange;
+			const attempt = withEvidence(await settle(next(current)), request, earlier);
+			const hints = mayRepeat(request, attempt, count);
+			if (hints && count === 1) recovered = patience.begin();
+			const held = hints !== undefined && isHeld(exchange);
+			if (!hints || (!held && patience.isOver(request.waitMs))) {
+				if ('response' in attempt) return attempt.response;
+				throw attempt.thrown;
+			}
+			earlier = evidenceOf(attempt, request);
+			if (held) continue;
+			await pause(backoff(Math.min(count, MOST_DOUBLED), hints), current.caller.signal);
+			count += 1;
 		}
-		earlier = evidenceOf(attempt, request);
-		if (held) continue;
-		await pause(backoff(count, hints), current.caller.signal);
-		count += 1;
+	} finally {
+		recovered();
 	}
 };
