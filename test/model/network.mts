@@ -88,7 +88,7 @@ export class Network {
 
 	private async deliver(request: Arrived, kind: string, signal?: AbortSignal): Promise<HttpAnswer> {
 		const [when, how = ''] = kind.split(':');
-		if (when === 'stale') return this.answer(respond(this.world, request, this.world.past(1)));
+		if (when === 'stale') return this.answer(respond(this.world, request, this.world.past()));
 		if (when === 'refused') return this.refuse(how);
 		if (when === 'before') return await this.lose(how, signal);
 		if (when === 'late') {

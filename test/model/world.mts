@@ -101,6 +101,9 @@ export const drawRules = (draw: Draw): Rules => ({
 	cursor: draw.aside?.one<Cursor>(['offset', 'after']) ?? 'after',
 });
 
+/** Reads lag by this at most, in ms. */
+const MOST_LAG_MS = 10_000;
+
 /** The tenant: its state now and at every moment before, and what changed it. */
 export class World {
 	state: State = { users: [], groups: [] };
@@ -151,10 +154,11 @@ export class World {
 		return new Map([...users, ...groups].map((each) => [each.id, JSON.stringify(each)]));
 	}
 
-	/** The state some versions ago; the oldest one at most. */
-	past(versions: number): State {
-		const index = Math.max(0, this.history.length - 1 - versions);
-		return JSON.parse(this.history[index].text) as State;
+	/** What a read shows that lags: the state before the last change, for ten seconds (docs/assumptions.md). */
+	past(): State {
+		const [before, last = before] = this.history.slice(-2);
+		const isShown = this.ourTime() - last.at > MOST_LAG_MS;
+		return JSON.parse((isShown ? last : before).text) as State;
 	}
 
 	/** Whether something was true at a moment since then, in ms by our clock. */
