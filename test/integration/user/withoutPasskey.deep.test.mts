@@ -96,16 +96,6 @@ it('never drops a user whose devices PingOne does not show', async () => {
 	);
 });
 
-it('says of each that the worker app may not read devices, as a role may be for one population', async () => {
-	const fault = { kind: 'status', status: 403, body: { code: 'ACCESS_FAILED', message: 'No.' } };
-	await sandbox.fault('devices.list', fault, { times: -1 });
-	const outputs = await node.outputs(find());
-	expect(outputs).toHaveLength(await count());
-	expect(new Set(outputs.map(({ devicesUnknown }) => devicesUnknown))).toEqual(
-		new Set(['The worker app is not authorized to do this']),
-	);
-});
-
 it('stops at the limit, and says that there are more', async () => {
 	const { branches, hints } = await node.run(find({ returnAll: false, limit: 3 }));
 	expect(branches[0]).toHaveLength(3);
@@ -125,3 +115,23 @@ it('holds itself to Max Concurrent Requests', async () => {
 	const { maxInFlight } = await sandbox.control<{ maxInFlight: number }>('GET', '/metrics');
 	expect(maxInFlight).toBeLessThanOrEqual(2);
 });
+
+it.each([
+	['an outage', { status: 503, body: { code: 'SERVICE_UNAVAILABLE' } }],
+	['a missing role', { status: 403, body: { code: 'ACCESS_FAILED' } }],
+	// The last one: it holds all that comes after.
+	[
+		'a limit',
+		{ status: 429, headers: { 'retry-after': '400' }, body: { code: 'REQUEST_LIMITED' } },
+	],
+])(
+	'fails when the devices of some cannot be read because of %s',
+	async (_name, { body, ...rest }) => {
+		await sandbox.seed({}, id(1));
+		const fault = { kind: 'status', ...rest, body: { ...body, message: 'No.' } };
+		await sandbox.fault('devices.list', fault, { userId: id(1), times: -1 });
+		const { branches, error } = await node.run(find());
+		expect(error?.message).toEqual(expect.any(String));
+		expect(branches.flat()).toEqual([]);
+	},
+);

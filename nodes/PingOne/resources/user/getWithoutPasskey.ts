@@ -110,6 +110,13 @@ function countDevices(devices: Device[], relyingParty: string | undefined) {
 	};
 }
 
+/**
+ * Whether a refusal may be about one user. A limit, an outage or a missing role is about all: who has a
+ * passkey would be listed as somebody who may have none.
+ */
+const concernsOnlyThem = ({ failure, isTransient }: PingOneError) =>
+	failure.kind === 'refusal' && failure.status !== 403 && !isTransient && !endsRun(failure);
+
 /** A user, and what could be found out about their devices: nobody is left out. */
 interface Looked {
 	user: User;
@@ -128,11 +135,7 @@ const look = async (
 			return { user, counts, hasPasskey: counts.activePasskeys > 0 };
 		},
 		(thrown: unknown) => {
-			const isOnlyTheirs =
-				thrown instanceof PingOneError &&
-				thrown.failure.kind === 'refusal' &&
-				!endsRun(thrown.failure);
-			if (!isOnlyTheirs) throw thrown;
+			if (!(thrown instanceof PingOneError) || !concernsOnlyThem(thrown)) throw thrown;
 			return { user, counts: { devicesUnknown: describeError(thrown).message }, hasPasskey: false };
 		},
 	);
