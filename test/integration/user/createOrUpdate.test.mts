@@ -142,3 +142,25 @@ it.each([
 	});
 	expect(all).toMatchObject([{ username: 'lise' }]);
 });
+
+describe('an external ID that PingOne’s filter takes for another one', () => {
+	it('makes a user of their own for one in other letters', async () => {
+		await sandbox.control('POST', '/settings', { caseInsensitive: true });
+		const eve = byId({ externalId: 'E12a', username: 'eve', email: 'eve@example.com' });
+		const ada = byId({ externalId: 'e12A' });
+		const [first] = await node.outputs(ada);
+		const [second] = await node.outputs(eve);
+		expect(second).toMatchObject({ username: 'eve', externalId: 'E12a', changed: true });
+		expect(second.id).not.toBe(first.id);
+	});
+
+	it('is refused when the filter is dropped on the way', async () => {
+		const [other] = await node.outputs(byId());
+		await sandbox.forgetRequests();
+		const fault = { kind: 'status', status: 200, body: { _embedded: { users: [other] } } };
+		await sandbox.fault('users.list', fault);
+		const { message } = await node.refusal(byId({ externalId: '4711', username: 'eve' }));
+		expect(message).toContain("'External ID' matches nobody exactly: for '4711'");
+		expect((await sandbox.requests()).map(({ method }) => method)).toEqual(['GET']);
+	});
+});

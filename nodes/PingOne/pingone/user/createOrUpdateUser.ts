@@ -9,14 +9,29 @@ import { FieldError, quote } from '../errors/fieldError';
 import type { User } from '../types';
 import { bringUpToDate } from './bringUpToDate';
 import { createUser, type NewUser } from './createUser';
+import { isSameName, PAGE_SIZE } from './users';
 
 const FIELD = 'External ID';
 
-/** PingOne does not keep external IDs unique, so two may have the same. */
+const otherReturned = (externalId: string, { username, externalId: theirs }: User) =>
+	new FieldError(
+		FIELD,
+		`matches nobody exactly: for ${quote(externalId)}, PingOne returned the user ${quote(username)} with ${quote(theirs ?? '')}`,
+		'Nothing was changed. Something between n8n and PingOne may drop the filter: check the gateway, or match by username.',
+	);
+
+/**
+ * The user with exactly this external ID. PingOne does not keep external IDs unique, so two may have the
+ * same.
+ */
 async function findByExternalId(api: PingOneApi, externalId: string): Promise<User | undefined> {
-	const query = { filter: equals('externalId', externalId), limit: 2 };
-	const shown = await readEntries<User>(api, ['users'], query, 2);
-	const found = await upToDate(api, ['users'], shown, (user) => user.externalId === externalId);
+	const query = { filter: equals('externalId', externalId), limit: PAGE_SIZE };
+	const shown = await readEntries<User>(api, ['users'], query, PAGE_SIZE);
+	// PingOne's filter may ignore capital letters; one that is ignored itself says nothing.
+	const other = shown.find((user) => !isSameName(user.externalId, externalId));
+	if (other) throw otherReturned(externalId, other);
+	const isMeant = (user: User) => user.externalId === externalId;
+	const found = (await upToDate(api, ['users'], shown, isMeant)).filter(isMeant);
 	if (found.length < 2) return found[0];
 	throw new FieldError(
 		FIELD,

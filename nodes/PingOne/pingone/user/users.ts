@@ -12,7 +12,7 @@ import { refuseMistyped, usernameAdvice } from './mistyped';
 const WORDS = { username: 'username', email: 'email address' };
 
 /** Maximum number of users per page ("Paging, ordering and filtering collections"). */
-const PAGE_SIZE = 200;
+export const PAGE_SIZE = 200;
 
 /**
  * Lower case, without turning a non-ASCII letter into an ASCII one: the Kelvin sign is not a k. An
