@@ -71,6 +71,11 @@ const HELD = {
 	 * takes over, both poll at the same time once at most.
 	 */
 	polls: undefined as unknown,
+	/**
+	 * What the trigger nodes of each workflow have kept last. A second process reads it from n8n's
+	 * database, where it may be older (docs/trigger.md, "What a trigger remembers").
+	 */
+	triggerStates: undefined as unknown,
 };
 
 /**

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { HookContext, PollContext, WebhookContext } from 'n8n-core';
@@ -31,11 +32,16 @@ export interface TriggerHostSettings {
 	publicUrl?: string;
 	instanceId?: string;
 	workflowName?: string;
+	/** Name of the trigger node. */
+	nodeName?: string;
 	/** Parameters of further trigger nodes of the workflow, by name. They come before the first. */
 	others?: Record<string, IDataObject>;
 }
 
 const FIRST = 'PingOne Trigger';
+const WORKFLOW = 'workflow-id';
+/** Where the first node keeps its state in the workflow’s global static data. */
+const STATE = 'pingOne/node-id';
 
 /** A line that the node wrote to n8n's log. */
 export interface LogLine {
@@ -86,6 +92,7 @@ export class TriggerHost {
 			publicUrl: 'https://n8n.example.com/',
 			instanceId: 'instance',
 			workflowName: 'Tell security',
+			nodeName: FIRST,
 			others: {},
 			...settings,
 		};
@@ -102,12 +109,21 @@ export class TriggerHost {
 
 	/** What the node remembers. */
 	get remembered(): IDataObject {
-		const data = JSON.parse(this.database) as Record<string, IDataObject>;
-		return data[`node:${FIRST}`] ?? {};
+		const { global = {} } = JSON.parse(this.database) as Record<string, IDataObject>;
+		const text = global[STATE];
+		return typeof text === 'string' ? (JSON.parse(text) as IDataObject) : {};
 	}
 
-	remember(data: IDataObject) {
-		this.database = JSON.stringify({ [`node:${FIRST}`]: data });
+	/** Has the database hold a state of the node, which it finds at its next start. */
+	remember(state: IDataObject) {
+		const known = { version: 1, owner: this.owner, environment: 'unknown', savedAt: 0 };
+		this.database = JSON.stringify({ global: { [STATE]: JSON.stringify({ ...known, ...state }) } });
+	}
+
+	/** By which the node knows its own state: n8n and the workflow. */
+	private get owner(): string {
+		const digest = createHash('sha256').update(`${this.settings.instanceId} ${WORKFLOW}`);
+		return digest.digest('hex').slice(0, 16);
 	}
 
 	/** Ends the process and starts another one; the database stays. */
@@ -176,10 +192,13 @@ export class TriggerHost {
 	}
 
 	/** One poll; what it brings starts an execution. */
-	async poll(mode: WorkflowExecuteMode = 'trigger'): Promise<INodeExecutionData[]> {
+	async poll(
+		mode: WorkflowExecuteMode = 'trigger',
+		activation: WorkflowActivateMode = 'update',
+	): Promise<INodeExecutionData[]> {
 		const workflow = this.workflow();
 		const context = this.furnish(
-			new PollContext(workflow, this.inWorkflow(workflow), this.additionalData(), mode, 'update'),
+			new PollContext(workflow, this.inWorkflow(workflow), this.additionalData(), mode, activation),
 		);
 		const found = await this.node.poll?.call(context);
 		this.save(workflow);
@@ -215,13 +234,13 @@ export class TriggerHost {
 	}
 
 	private workflow(): Workflow {
-		const { others, parameters, workflowName } = this.settings;
+		const { others, parameters, workflowName, nodeName } = this.settings;
 		return new Workflow({
-			id: 'workflow-id',
+			id: WORKFLOW,
 			name: workflowName,
 			nodes: [
 				...Object.entries(others).map(([name, own]) => this.nodeOf(name, `${name}-`, own)),
-				this.nodeOf(FIRST, '', parameters),
+				this.nodeOf(nodeName, '', parameters),
 			],
 			connections: {},
 			active: true,
@@ -232,7 +251,7 @@ export class TriggerHost {
 	}
 
 	private inWorkflow(workflow: Workflow): INode {
-		const node = workflow.getNode(FIRST);
+		const node = workflow.getNode(this.settings.nodeName);
 		if (!node) throw new Error('the workflow has lost its node');
 		return node;
 	}

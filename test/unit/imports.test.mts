@@ -22,7 +22,7 @@ const MAY_IMPORT: Record<string, string[]> = {
 		...['enrollment', 'confirmation', 'waiting', 'signIn', 'page', 'read', ...API, 'run'],
 		'webauthn',
 	],
-	trigger: ['read', ...API, 'run', 'processState.ts'],
+	trigger: ['read', ...API, 'run', 'processState.ts', 'savedState.ts'],
 	listSearch: ['read', ...API],
 	// The one way to read a field.
 	read: ['errors'],
@@ -46,6 +46,8 @@ const MAY_IMPORT: Record<string, string[]> = {
 	errors: [],
 	// What lives as long as the process.
 	'processState.ts': [],
+	// The one guard of what is kept outside the process.
+	'savedState.ts': ['errors'],
 	// These know nothing of the house.
 	pace: [],
 	run: [],

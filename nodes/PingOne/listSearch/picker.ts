@@ -30,10 +30,17 @@ export const withId = <T extends { id: string }>(entries: T[]): T[] =>
  */
 export const wordsOf = (text: string): string[] => text.split(/[\s,;()<>"]+/u).filter(Boolean);
 
-/** Keeps the entries whose name contains every word that was typed, in any order and case. */
+/** The apostrophes that word processors, phones and keyboards write. */
+const APOSTROPHE = /[\u2018\u2019\u02bc\u00b4`]/gu;
+
+/** Text without case, accents and kinds of apostrophes. */
+const plain = (text: string) =>
+	text.replace(APOSTROPHE, "'").normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+
+/** Keeps the entries whose name contains every word that was typed, in any order, case and accent. */
 export function containsWords(text: string): (entry: { name: string }) => boolean {
-	const words = wordsOf(text.toLowerCase());
-	return ({ name }) => words.every((word) => name.toLowerCase().includes(word));
+	const words = wordsOf(plain(text));
+	return ({ name }) => words.every((word) => plain(name).includes(word));
 }
 
 const capitalized = (text: string) =>
@@ -43,17 +50,27 @@ const capitalized = (text: string) =>
 const lastCapitalized = (text: string) =>
 	text.toLowerCase().replace(/(?<!\S)\S+$/u, (last) => capitalized(last));
 
+const inCases = (text: string) => [
+	text,
+	text.toLowerCase(),
+	capitalized(text),
+	text.includes(' ') ? lastCapitalized(text) : text.toUpperCase(),
+];
+
+/** As typed, and with the apostrophe that a keyboard writes, or that a word processor makes of it. */
+const apostrophes = (text: string) => [
+	text,
+	text.replace(APOSTROPHE, "'"),
+	text.replace(APOSTROPHE, "'").replaceAll("'", '’'),
+];
+
 /**
  * The spellings of a name to try with a service that may be case-sensitive: as typed, in lower
- * case, Capitalized, and in all capitals or, for several words, as "van der Berg".
+ * case, Capitalized, and in all capitals or, for several words, as "van der Berg"; with either
+ * apostrophe, and with accents as one character.
  */
 export const nameSpellings = (text: string): string[] => [
-	...new Set([
-		text,
-		text.toLowerCase(),
-		capitalized(text),
-		text.includes(' ') ? lastCapitalized(text) : text.toUpperCase(),
-	]),
+	...new Set(apostrophes(text.normalize('NFC')).flatMap(inCases)),
 ];
 
 /** Longest wait for one response while somebody is watching an open list, in ms. */

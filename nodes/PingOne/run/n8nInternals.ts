@@ -275,3 +275,17 @@ export function findNoWait(ctx: IExecuteFunctions, endsAt: number): NoWait | und
 export const closedToOthers = (ctx: IExecuteFunctions) => ({
 	waitingChildExecutionIds: [ctx.getExecutionId()],
 });
+
+/**
+ * The durable cursor of a polling node: n8n stores it in one transaction with the execution that a poll
+ * starts, and with a poll that starts none (n8n 2.41, poll-cursor.service.js, off by default). In a poll
+ * with one, the node's static data is a copy of it, which n8n does not watch for changes.
+ *
+ * @returns undefined where n8n has none
+ */
+export function durableCursorOf(
+	ctx: Pick<IAllExecuteFunctions, 'getWorkflowStaticData'>,
+): IDataObject | undefined {
+	const data: IDataObject = ctx.getWorkflowStaticData('node');
+	return '__dataChanged' in data ? undefined : data;
+}

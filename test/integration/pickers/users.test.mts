@@ -46,6 +46,17 @@ describe.each([false, true])('in a tenant that ignores case: %p', (caseInsensiti
 		expect(await found(filter)).toEqual(expected ? [expected] : []);
 	});
 
+	it.each(["O'Brien", "o'brien", 'O’Brien', 'o‘brien', 'Zoe\u0308 O’Brien', 'ZOË O’BRIEN'])(
+		'%j finds an apostrophe as keyboards and word processors write it',
+		async (filter) => {
+			for (const family of ["O'Brien", 'O’Brien']) {
+				const name = { given: 'Zoë', family };
+				await sandbox.control('POST', `/users/${sandbox.user().id}`, { name });
+				expect(await found(filter)).toEqual([`Zoë ${family} (ada.lovelace)`]);
+			}
+		},
+	);
+
 	it.each([
 		'van der berg',
 		'Van der Berg',

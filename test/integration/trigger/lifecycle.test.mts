@@ -127,7 +127,7 @@ describe('publishing', () => {
 		]);
 	});
 
-	it('again changes the subscription and the secret, and leaves one', async () => {
+	it('again changes the subscription, not its secret, and leaves one', async () => {
 		const host = await start({ parameters: { events: ['USER.CREATED'] } });
 		await host.activate();
 		const [before] = await subscriptions();
@@ -141,10 +141,8 @@ describe('publishing', () => {
 			ipAddressExposed: true,
 			userAgentExposed: true,
 		});
-		const [old, fresh] = [before, after].map(({ httpEndpoint }) => httpEndpoint.headers[HEADER]);
-		expect(fresh).not.toBe(old);
-		expect((await host.deliver('[]', fresh)).status).toBe(200);
-		expect((await host.deliver('[]', old)).status).toBe(200);
+		expect(after.httpEndpoint.headers[HEADER]).toBe(before.httpEndpoint.headers[HEADER]);
+		expect((await host.deliver('[]')).status).toBe(200);
 		expect((await host.deliver('[]', 'guess')).status).toBe(401);
 	});
 
@@ -185,7 +183,6 @@ describe('publishing', () => {
 		const old = host.remembered.secret;
 		// What n8n does with a trigger node that was changed, and at Unpublish and Publish.
 		await host.deactivate();
-		expect((await host.deliver('[]', old)).status).toBe(401);
 		await host.restart();
 		await host.activate('update');
 		const [after, ...others] = await subscriptions();
@@ -194,13 +191,16 @@ describe('publishing', () => {
 			httpEndpoint: { headers: { 'X-Proxy': 'yes', [HEADER]: host.remembered.secret } },
 			tlsClientAuthKeyPair: { id: 'key' },
 		});
-		expect(host.remembered.secret).not.toBe(old);
-		expect((await host.deliver('[]', old)).status).toBe(200);
+		expect(host.remembered).toMatchObject({ secret: old });
+		expect(host.remembered).not.toHaveProperty('additions');
 	});
 
 	it('starts without a client certificate that PingOne refuses, and says so', async () => {
 		const host = await start();
-		host.remember({ additions: JSON.stringify({ tlsClientAuthKeyPair: { id: 'gone' } }) });
+		await host.activate();
+		await host.deactivate();
+		host.remember({ ...host.remembered, additions: { tlsClientAuthKeyPair: { id: 'gone' } } });
+		await host.restart();
 		const body = { id: 'x', code: 'INVALID_DATA', message: 'The request could not be completed.' };
 		await sandbox.fault('subscriptions.create', { kind: 'status', status: 400, body });
 		await host.activate();
@@ -215,6 +215,7 @@ describe('publishing', () => {
 		const host = await start();
 		await host.activate();
 		host.database = '{}';
+		await host.restart();
 		await host.activate('init');
 		const [found, ...others] = await subscriptions();
 		expect(others).toEqual([]);
@@ -426,13 +427,13 @@ describe('a secret that n8n has lost', () => {
 		const host = await start();
 		await host.activate();
 		const { secret } = host.remembered;
-		for (const lost of [{}, { secret: 'older' }]) {
+		for (const lost of [{}, { secret: 'older', seen: '' }, { version: 2, secret }]) {
 			host.remember(lost);
 			await host.restart();
 			expect((await host.deliver(body, secret)).status).toBe(200);
 			expect(host.remembered).toMatchObject({ secret });
 		}
-		expect(host.executions).toHaveLength(2);
+		expect(host.executions).toHaveLength(3);
 	});
 
 	it('is no way in, and PingOne is asked once a minute at most', async () => {
@@ -451,21 +452,85 @@ describe('a secret that n8n has lost', () => {
 		await host.activate();
 		const { secret } = host.remembered;
 		host.remember({});
+		await host.restart();
 		await sandbox.fault('subscriptions.list', { kind: 'status', status: 403 });
 		expect((await host.deliver(body, secret)).status).toBe(401);
 		expect(host.executions).toEqual([]);
 	});
 });
 
-describe('unpublishing', () => {
-	it('deletes the subscription and forgets the secret', async () => {
+it('a renamed trigger keeps its secret and what an administrator has added', async () => {
+	const host = await start();
+	await host.activate();
+	const [{ id, httpEndpoint, ...found }] = await subscriptions();
+	const headers = { ...httpEndpoint.headers, 'X-Proxy': 'yes' };
+	const { name, enabled, format, verifyTlsCertificates, filterOptions } = found;
+	const rest = { name, enabled, format, verifyTlsCertificates, filterOptions };
+	await api('PUT', `/subscriptions/${id}`, {
+		body: { ...rest, httpEndpoint: { ...httpEndpoint, headers } },
+	});
+	await host.deactivate();
+	host.change({ nodeName: 'Watch' });
+	await host.restart();
+	await host.activate('update');
+	const [after, ...others] = await subscriptions();
+	expect(others).toEqual([]);
+	expect(after.httpEndpoint.headers).toEqual(headers);
+});
+
+describe('a credential that leads to another environment', () => {
+	const body = (id: string) => JSON.stringify([{ id, action: { type: 'DEVICE.ACTIVATED' } }]);
+
+	it('puts the former’s events off, says so in one item, and takes them when it is changed back', async () => {
 		const host = await start();
 		await host.activate();
-		const secret = host.remembered.secret;
+		const { environment } = host.remembered;
+		host.remember({ ...host.remembered, environment: 'https://api.pingone.eu former' });
+		await host.restart();
+		for (let time = 0; time < 3; time += 1) {
+			expect((await host.deliver(body('a'))).status).toBe(503);
+		}
+		expect(host.executions.flat().map(({ json }) => json)).toMatchObject([
+			{
+				event: 'N8N.EVENTS_LEFT_OUT',
+				description: expect.stringMatching(/n8n: Tell security .*environment, former/) as string,
+			},
+		]);
+		host.executions = [];
+		host.remember({ ...host.remembered, environment });
+		await host.restart();
+		expect((await host.deliver(body('a'))).status).toBe(200);
+		expect(host.executions.flat().map(({ json }) => json.eventId)).toEqual(['a']);
+	});
+
+	it('has another webhook with another secret once it is published, and the log names the former', async () => {
+		const host = await start();
+		await host.activate();
+		const [{ id, name }] = await subscriptions();
+		const { secret } = host.remembered;
+		await api('DELETE', `/subscriptions/${id}`);
+		host.remember({ ...host.remembered, environment: 'https://api.pingone.eu former' });
+		await host.restart();
+		await host.activate('update');
+		const [after] = await subscriptions();
+		expect(after.httpEndpoint.headers[HEADER]).not.toBe(secret);
+		expect((await host.deliver(body('b'), secret)).status).toBe(401);
+		expect((await host.deliver(body('b'))).status).toBe(200);
+		const said = host.log
+			.map(({ message }) => message)
+			.find((text) => text.includes('left behind'));
+		expect(said).toContain(name);
+		expect(said).toContain("In the former one, 'former', the webhook");
+	});
+});
+
+describe('unpublishing', () => {
+	it('deletes the subscription, and no other', async () => {
+		const host = await start();
+		await host.activate();
 		await create();
 		await host.deactivate();
 		expect((await subscriptions()).map(({ name }) => name)).toEqual(['SIEM']);
-		expect((await host.deliver('[]', secret)).status).toBe(401);
 	});
 
 	it('finds it also when n8n has forgotten it, and does not mind when it is gone', async () => {

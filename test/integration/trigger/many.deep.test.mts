@@ -11,7 +11,7 @@ let host: TriggerHost;
 
 beforeEach(async () => {
 	host = new TriggerHost();
-	host.remember({ secret: SECRET });
+	host.remember({ secret: SECRET, seen: '' });
 	await host.listen();
 });
 afterEach(async () => await host.close());

@@ -120,9 +120,10 @@ it('an event that shows up late comes out, and what came before does not again',
 });
 
 /** The node as it was some hours ago, when n8n stopped. */
-const stoppedAt = (host: TriggerHost, hoursAgo: number) => {
+const stoppedAt = async (host: TriggerHost, hoursAgo: number) => {
 	const readUpTo = new Date(Date.now() - hoursAgo * 3_600_000).toISOString();
 	host.remember({ ...host.remembered, readUpTo });
+	await host.restart();
 	return readUpTo;
 };
 const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000).toISOString();
@@ -130,7 +131,7 @@ const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000).toI
 it('goes back as far as Catch Up says, and one item says what was left out', async () => {
 	const host = await start({ settings: { catchUpHours: 2 } });
 	await host.poll();
-	const from = stoppedAt(host, 10);
+	const from = await stoppedAt(host, 10);
 	await push(1, { recordedAt: hoursAgo(5) });
 	const kept = await push(1, { recordedAt: hoursAgo(1) });
 	const [first, ...others] = (await host.poll()).map(({ json }) => json);
@@ -154,11 +155,14 @@ it('says of a time that quiet polls have read that it may not have been, once n8
 	await host.poll();
 	// n8n saves what the node remembers with an execution, and quiet polls begin none.
 	const saved = host.remembered;
-	for (let hour = 0; hour < 3; hour += 1) {
+	const passed = performance.now.bind(performance);
+	for (let hour = 1; hour <= 3; hour += 1) {
 		await sandbox.control('POST', '/time/advance', { seconds: 3_600 });
+		jest.spyOn(performance, 'now').mockImplementation(() => passed() + hour * 3_600_000);
 		expect(await host.poll()).toEqual([]);
 	}
 	host.remember(saved);
+	await host.restart();
 	const [{ json }, ...others] = await host.poll();
 	expect(json).toMatchObject({
 		event: 'N8N.EVENTS_LEFT_OUT',
@@ -172,7 +176,7 @@ it.each([1, 48, 335])(
 	async (hours) => {
 		const host = await start();
 		await host.poll();
-		stoppedAt(host, hours);
+		await stoppedAt(host, hours);
 		const wanted = [
 			...(await push(1, { recordedAt: hoursAgo(hours - 0.5) })),
 			...(await push(1, { recordedAt: hoursAgo(0.1) })),
@@ -186,14 +190,79 @@ it.each([1, 48, 335])(
 it('begins anew in another environment, and gives out nothing that is there already', async () => {
 	const host = await start();
 	await host.poll();
-	const { following } = host.remembered;
-	const elsewhere = String(following).replace('"environment":"', '"environment":"elsewhere ');
-	host.remember({ ...host.remembered, following: elsewhere });
+	host.remember({ ...host.remembered, environment: 'elsewhere' });
+	await host.restart();
 	await push(2);
-	expect(await host.poll()).toEqual([]);
+	const [{ json }, ...others] = await host.poll();
+	expect(others).toEqual([]);
+	expect(json).toMatchObject({
+		event: 'N8N.EVENTS_LEFT_OUT',
+		description: expect.stringMatching(/another environment/) as string,
+		leftOutFrom: expect.stringMatching(/^20/) as string,
+	});
+	host.executions = [];
 	const wanted = await push(1);
 	await host.poll();
 	expect(ids(host)).toEqual(wanted);
+});
+
+it('goes on where it was when the node is renamed, and renamed back', async () => {
+	const host = await start();
+	await host.poll();
+	const wanted: string[] = [];
+	for (const nodeName of ['Watch', 'PingOne Trigger']) {
+		wanted.push(...(await push(3)));
+		host.change({ nodeName });
+		await host.restart();
+		await host.poll();
+	}
+	expect(ids(host)).toEqual(wanted);
+	expect(host.log).toEqual([]);
+});
+
+it('begins at the present when the workflow is published after it was not, and else goes on', async () => {
+	const host = await start();
+	await host.poll('trigger', 'activate');
+	await push(3);
+	expect(await host.poll('trigger', 'activate')).toEqual([]);
+	for (const mode of ['init', 'update', 'leadershipChange'] as const) {
+		const wanted = await push(2);
+		expect((await host.poll('trigger', mode)).map(({ json }) => json.eventId)).toEqual(wanted);
+	}
+});
+
+it.each([
+	['damaged', { selection: {} }, /damaged/],
+	['of a later version', { version: 2, following: {} }, /later version/],
+])('with a position that is %s begins anew, and one item says so', async (_, changes, why) => {
+	const host = await start();
+	await host.poll();
+	const { readUpTo } = host.remembered;
+	host.remember({ ...host.remembered, ...changes });
+	await host.restart();
+	await push(2);
+	expect((await host.poll()).map(({ json }) => json)).toMatchObject([
+		{
+			event: 'N8N.EVENTS_LEFT_OUT',
+			leftOutFrom: readUpTo,
+			leftOutUntil: expect.stringMatching(/^20/) as string,
+			description: expect.stringMatching(why) as string,
+		},
+	]);
+	const wanted = await push(1);
+	expect((await host.poll()).map(({ json }) => json.eventId)).toEqual(wanted);
+});
+
+it('with a position in the year 2999 begins anew, and one item says so', async () => {
+	const host = await start();
+	await host.poll();
+	host.remember({ ...host.remembered, readUpTo: '2999-01-01T00:00:00.000Z' });
+	await host.restart();
+	expect((await host.poll()).map(({ json }) => json)).toMatchObject([
+		{ event: 'N8N.EVENTS_LEFT_OUT', leftOutFrom: null },
+	]);
+	const wanted = await push(1);
+	expect((await host.poll()).map(({ json }) => json.eventId)).toEqual(wanted);
 });
 
 it('gives nothing twice when polls overlap', async () => {
@@ -320,25 +389,59 @@ it('looks a user up whose population the event does not name', async () => {
 	expect(await pollWith('6f3e1c2b-0000-4000-8000-00000000000b')).toEqual([[gone, null]]);
 });
 
-it('fails visibly when users cannot be read for the filter, and loses nothing by it', async () => {
-	const user = sandbox.user();
-	const { body } = await api<{ population: { id: string } }>('GET', `/users/${user.id}`);
+/** A membership of a user, whose population the event does not name. */
+const membership = (userId: string) => ({
+	action: { type: 'MEMBER_OF_GROUP.CREATED' },
+	resources: [
+		{
+			type: 'MEMBER_OF_GROUP',
+			id: 'g',
+			href: `https://x/v1/environments/e/users/${userId}/memberOfGroups/g`,
+		},
+	],
+});
+
+/** A trigger for memberships of users in the population of a sample user. */
+async function startForPopulation(userId: string): Promise<TriggerHost> {
+	const { body } = await api<{ population: { id: string } }>('GET', `/users/${userId}`);
 	const filters = { populations: [body.population.id] };
-	const host = await start({ events: ['MEMBER_OF_GROUP.CREATED'], filters });
+	const host = await start({ events: ['MEMBER_OF_GROUP.CREATED', 'USER.CREATED'], filters });
 	await host.poll();
-	const href = `https://x/v1/environments/e/users/${user.id}/memberOfGroups/g`;
-	const wanted = await push(2, {
-		action: { type: 'MEMBER_OF_GROUP.CREATED' },
-		resources: [{ type: 'MEMBER_OF_GROUP', id: 'g', href }],
-	});
-	const refusal = { id: 'x', code: 'ACCESS_FAILED', message: 'You do not have access' };
-	await sandbox.fault('users.get', { kind: 'status', status: 403, body: refusal });
+	return host;
+}
+const REFUSAL = { id: 'x', code: 'ACCESS_FAILED', message: 'You do not have access' };
+
+it('fails visibly when no user can be read for the filter, and loses nothing by it', async () => {
+	const { id } = sandbox.user();
+	const host = await startForPopulation(id);
+	const wanted = await push(2, membership(id));
+	const refused = { kind: 'status', status: 403, body: REFUSAL } as const;
+	for (const route of ['users.get', 'users.list']) await sandbox.fault(route, refused);
 	await expect(host.poll()).rejects.toMatchObject({
 		description: expect.stringMatching(/role/i) as string,
 	});
 	await host.poll();
 	expect(ids(host)).toEqual(wanted);
 });
+
+it.each([403, 422, 410, 500])(
+	'a user for whom PingOne answers %d for good holds up nobody else’s events',
+	async (status) => {
+		const [first, second] = [sandbox.user(), sandbox.ids.users[1]];
+		const host = await startForPopulation(first.id);
+		const wanted = [...(await push(1, membership(second.id)))];
+		await advance(1);
+		wanted.push(...(await push(3, membership(first.id))));
+		const answer = { kind: 'status', status, body: REFUSAL } as const;
+		await sandbox.fault('users.get', answer, { times: -1, userId: second.id });
+		await host.poll();
+		expect(host.executions.flat().map(({ json }) => [json.eventId, json.populationSource])).toEqual(
+			wanted.map((id, index) => [id, index === 0 ? null : 'DIRECTORY']),
+		);
+		const said = host.log.filter(({ message }) => message.includes('could not read a user'));
+		expect(said).toHaveLength(1);
+	},
+);
 
 it('says what stands in the way, and goes on afterward', async () => {
 	const host = await start();

@@ -1,11 +1,14 @@
-import type { IDataObject, IPollFunctions } from 'n8n-workflow';
-import { begin, follow } from '../../../nodes/PingOne/trigger/polling/follow.ts';
+import type { IDataObject } from 'n8n-workflow';
+import { begin, follow, type LeftOut } from '../../../nodes/PingOne/trigger/polling/follow.ts';
+import type { LookUp } from '../../../nodes/PingOne/trigger/event/population.ts';
 import { oneAtATime, recall, remember } from '../../../nodes/PingOne/trigger/polling/memory.ts';
 import type { Selection } from '../../../nodes/PingOne/trigger/polling/selection.ts';
+import { stateContext } from '../triggerState.mts';
 import type { VirtualLog } from './virtualLog.mts';
 
+const ENVIRONMENT = 'environment';
+
 export const selectionOfTypes = (types: string[]): Selection => ({
-	environment: 'environment',
 	types: [...types].sort(),
 	populations: [],
 	applications: [],
@@ -21,9 +24,12 @@ let nodes = 0;
 export class VirtualPoller {
 	/** IDs of the events that were given out, in order. */
 	readonly given: string[] = [];
-	readonly leftOut: Array<{ from: number; until: number }> = [];
+	readonly leftOut: LeftOut[] = [];
 	readonly errors: unknown[] = [];
 	selection: Selection;
+	/** n8n's durable cursor, where it has one. */
+	cursor?: IDataObject;
+	lookUp: LookUp = async () => await Promise.resolve(undefined);
 	private database = '{}';
 	private data: IDataObject = {};
 	private readonly log: VirtualLog;
@@ -35,6 +41,11 @@ export class VirtualPoller {
 		this.selection = selectionOfTypes(types);
 		this.catchUpMs = catchUpMs;
 		this.node = `node-${(nodes += 1)}`;
+	}
+
+	/** How much it remembers, in characters. */
+	get size(): number {
+		return JSON.stringify(this.data).length;
 	}
 
 	/** Starts n8n, or publishes the workflow with other events. */
@@ -53,16 +64,16 @@ export class VirtualPoller {
 	}
 
 	private async pollOnce(): Promise<void> {
-		const context = { getWorkflowStaticData: () => this.data } as unknown as IPollFunctions;
-		const known = recall(context);
-		if (!known) {
-			remember(context, await begin(this.log.read, this.selection));
+		const { data, node, cursor } = this;
+		const { ctx: context } = stateContext({ data, node, workflow: node, cursor });
+		const kept = recall(context);
+		if (kept.found !== 'state') {
+			remember(context, ENVIRONMENT, await begin(this.log.read, this.selection));
 			return;
 		}
-		const lookUp = async () => await Promise.resolve(undefined);
-		const options = { catchUpMs: this.catchUpMs, lookUp };
-		const result = await follow(this.log.read, known, this.selection, options);
-		remember(context, result.following);
+		const options = { catchUpMs: this.catchUpMs, lookUp: this.lookUp };
+		const result = await follow(this.log.read, kept.state, this.selection, options);
+		remember(context, ENVIRONMENT, result.following);
 		if (result.leftOut) this.leftOut.push(result.leftOut);
 		for (const { event } of result.found) this.given.push(String(event.id));
 		if (result.found.length > 0 || result.leftOut) this.database = JSON.stringify(this.data);

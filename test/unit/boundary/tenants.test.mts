@@ -14,7 +14,9 @@ import {
 	noteActivation,
 	takeClearingUp,
 } from '../../../nodes/PingOne/trigger/webhook/activation.ts';
+import { findState, keepState } from '../../../nodes/PingOne/trigger/state.ts';
 import { enterLine, listenerOf } from '../../../nodes/PingOne/trigger/webhook/listeners.ts';
+import { stateContext } from '../../support/triggerState.mts';
 import { answer, tokenContext } from '../../support/lab/tokenContext.mts';
 
 /**
@@ -143,6 +145,18 @@ const ATTACKS: Record<string, () => Promise<void>> = {
 		expect(await oneAtATime('victim/node', async () => await Promise.resolve('polled'))).toBe(
 			'polled',
 		);
+	},
+	async triggerStates() {
+		// The attacker's workflow copies the victim's node ID and static data.
+		const [victim, attacker] = ['victim', 'attacker'].map((workflow) =>
+			stateContext({ workflow, node: 'copied' }),
+		);
+		keepState(victim.ctx, 'e', { secret: 'own' });
+		attacker.data[attacker.key] = victim.data[victim.key];
+		expect(findState(attacker.ctx, () => true)).toEqual({ found: 'nothing' });
+		keepState(attacker.ctx, 'e', { secret: 'theirs' });
+		expect(findState(victim.ctx, () => true)).toMatchObject({ state: { secret: 'own' } });
+		await Promise.resolve();
 	},
 };
 

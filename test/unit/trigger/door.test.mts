@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
 import type { IWebhookFunctions } from 'n8n-workflow';
@@ -14,9 +15,12 @@ function delivery(node: string, secret?: string) {
 	const response = {
 		status: (status: number) => ({ json: (body: object) => answers.push({ status, ...body }) }),
 	};
+	const owner = createHash('sha256').update('i w').digest('hex').slice(0, 16);
+	const state = { version: 1, owner, environment: 'e', savedAt: 0, secret: SECRET, seen: '' };
 	const ctx = {
 		getHeaderData: () => (secret === undefined ? {} : { 'x-n8n-pingone-secret': secret }),
-		getWorkflowStaticData: () => ({ secret: SECRET }),
+		getWorkflowStaticData: () => ({ [`pingOne/${node}`]: JSON.stringify(state) }),
+		getInstanceId: () => 'i',
 		getWorkflow: () => ({ id: 'w' }),
 		getNode: () => ({ id: node, name: 'PingOne Trigger' }),
 		getMode: () => 'webhook',

@@ -1,4 +1,4 @@
-import { SeenEvents } from '../../../nodes/PingOne/trigger/event/seenEvents.ts';
+import { isSeen, SeenEvents } from '../../../nodes/PingOne/trigger/event/seenEvents.ts';
 
 /** How many are remembered, as docs/trigger.md says. */
 const MAX_SEEN = 20_000;
@@ -45,11 +45,15 @@ it('forgets the oldest, and stays below 220 kB', () => {
 	expect(seen.take(events(100, MAX_SEEN - 100))).toEqual([]);
 });
 
-it.each([undefined, null, 7, {}, '', 'short', 'x'.repeat(23)])(
-	'takes nothing from %j in the database',
+it.each([undefined, null, 7, {}, 'short', 'x'.repeat(23), '!'.repeat(11)])(
+	'knows %j in the database for something else',
 	(saved) => {
-		const seen = new SeenEvents();
-		seen.load(saved);
-		expect(seen.take(events(1))).toHaveLength(1);
+		expect(isSeen(saved)).toBe(false);
 	},
 );
+
+it('knows what it has saved', () => {
+	const seen = new SeenEvents();
+	seen.take(events(3));
+	expect([isSeen(''), isSeen(seen.save())]).toEqual([true, true]);
+});

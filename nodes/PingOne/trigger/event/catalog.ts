@@ -111,7 +111,14 @@ export const EVENT_GROUPS: EventGroup[] = [
 	},
 ];
 
-const NAMES = new Map(EVENT_GROUPS.flatMap(({ events }) => Object.entries(events)));
+/** Event types, chosen here, of the items that say what was not read. */
+export const [LEFT_OUT, UNREADABLE] = ['N8N.EVENTS_LEFT_OUT', 'N8N.EVENTS_UNREADABLE'] as const;
+
+const NAMES = new Map([
+	...EVENT_GROUPS.flatMap(({ events }) => Object.entries(events)),
+	[LEFT_OUT, 'Events Left Out'],
+	[UNREADABLE, 'Events Unreadable'],
+]);
 
 /** Display name of an event; its type when it is not listed. */
 export function eventName(type: string): string {

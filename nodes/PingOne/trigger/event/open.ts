@@ -1,7 +1,9 @@
 import { PingOneApi } from '../../pingone/client/api';
 import type { RequestContext } from '../../pingone/client/apiRequest';
 import { patientTransport } from '../../pingone/client/chain';
-import { openCredential } from '../../pingone/client/credential';
+import { readConnection } from '../../pingone/client/connection';
+import { openCredential, readerOf } from '../../pingone/client/credential';
+import { environmentOf } from '../state';
 
 /** Longest wait for one response, in ms. */
 const TIMEOUT_MS = 30_000;
@@ -17,4 +19,14 @@ export async function openPingOne(ctx: RequestContext, patienceMs: number): Prom
 	const { connection } = await openCredential(ctx, signal);
 	const send = patientTransport(ctx, connection, signal);
 	return new PingOneApi(connection, send, { timeoutMs: TIMEOUT_MS });
+}
+
+/** The environment that the credential leads to now; undefined when it cannot be read. */
+export async function environmentNow(ctx: RequestContext): Promise<string | undefined> {
+	try {
+		const { credential } = await readerOf(ctx).read();
+		return environmentOf(readConnection(credential));
+	} catch {
+		return undefined;
+	}
 }

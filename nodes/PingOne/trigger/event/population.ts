@@ -9,35 +9,76 @@ import { otherUsers, readSubject, type Subject } from './subject';
 /** Events about a user begin so, whether or not they name the user. */
 const ABOUT_USER = /^(USER|DEVICES?|MEMBER_OF_GROUP|PASSWORD|SESSION|OTP|ASSERTION|FLOW)\./;
 
-/** Finds the population that a user is in now; undefined when PingOne does not tell. */
+/**
+ * Finds the population that a user is in now; undefined when PingOne does not give out this user.
+ *
+ * @throws when nothing can be said of any user now
+ */
 export type LookUp = (userId: string) => Promise<string | undefined>;
 
+/** PingOne's word that it gives out users counts for so long, in ms. */
+const THERE_MS = 5_000;
+/** Longest wait for it, in ms. */
+const PATIENCE_MS = 30_000;
+
 /**
- * Looks users up in PingOne, each once, at the tenant's pace. A user who has been deleted since has no
- * population.
+ * Looks users up in PingOne, each once, at the tenant's pace. One whom PingOne does not give out, deleted
+ * or not, has no population. Whether that is so of this user only, or of all, the list of users tells.
  *
- * @throws PingOneError when PingOne does not answer or does not allow it: then nothing is known of
- * anybody, and the next poll tries again
+ * @param open connects to PingOne, for so long
+ * @param patienceMs for all look-ups together
+ * @param onUnread called for a user who is there, or may be, and could not be read
  */
-export function lookUpIn(api: PingOneApi): LookUp {
+export function lookUpIn(
+	open: (patienceMs: number) => Promise<PingOneApi>,
+	patienceMs: number,
+	onUnread: (thrown: unknown) => void,
+): LookUp {
+	const opened = open(patienceMs);
+	// A poll that looks nobody up does not mind.
+	opened.catch(() => undefined);
 	const asked = new Map<string, Promise<string | undefined>>();
+	let [anybody, until]: [Promise<unknown>, number] = [Promise.resolve(), -Infinity];
+	const findAnybody = async () => {
+		if (performance.now() >= until) {
+			until = performance.now() + THERE_MS;
+			// Not by the first, which may have no patience left.
+			anybody = open(PATIENCE_MS).then(async (api) => await api.get(['users'], { limit: 1 }));
+		}
+		await anybody;
+	};
+	const read = async (userId: string) => {
+		try {
+			const user = await (await opened).get(['users', userId]);
+			return textAt(objectAt(user, 'population'), 'id');
+		} catch (thrown) {
+			if (isNotFound(thrown)) return undefined;
+			await findAnybody();
+			onUnread(thrown);
+			return undefined;
+		}
+	};
 	return async (userId) => {
-		const answer =
-			asked.get(userId) ??
-			api.get(['users', userId]).then(
-				(user) => textAt(objectAt(user, 'population'), 'id'),
-				(thrown: unknown) => {
-					if (!isNotFound(thrown)) throw thrown;
-					return undefined;
-				},
-			);
+		const answer = asked.get(userId) ?? read(userId);
 		asked.set(userId, answer);
 		return await answer;
 	};
 }
 
+/** So many events are looked at together; PingOne answers some hundred requests a second at most. */
+const MOST_TOGETHER = 200;
+
+/** What was decided about events, in their order. */
+export interface Decided {
+	found: Found[];
+	/** How many were decided, the first ones. */
+	decided: number;
+	/** Why no more were. */
+	stopped?: { by: unknown };
+}
+
 /**
- * Keeps the events about users of chosen populations.
+ * Keeps the events about users of chosen populations, in order, as far as it can be decided now.
  *
  * Rows of the audit log do not always name the population: those about group memberships never do
  * (elastic/integrations and AppOmni's event-maturity-matrix, MEMBER_OF_GROUP.*). PingOne's own
@@ -51,7 +92,7 @@ export async function inPopulations(
 	events: IDataObject[],
 	chosen: (event: IDataObject) => string[][],
 	lookUp: LookUp,
-): Promise<Found[]> {
+): Promise<Decided> {
 	type Place = Pick<Subject, 'userId' | 'populationId'>;
 	const populationNow = async ({ userId, populationId }: Place) =>
 		populationId === undefined && isUuid(userId) ? await lookUp(userId) : undefined;
@@ -73,6 +114,16 @@ export async function inPopulations(
 		}
 		return undefined;
 	};
-	const decided = await Promise.all(events.map(decide));
-	return decided.filter((each) => each !== undefined);
+	const found: Found[] = [];
+	for (let decided = 0; decided < events.length; decided += MOST_TOGETHER) {
+		const some = events.slice(decided, decided + MOST_TOGETHER);
+		const outcomes = await Promise.allSettled(some.map(decide));
+		for (const [index, outcome] of outcomes.entries()) {
+			if (outcome.status === 'rejected') {
+				return { found, decided: decided + index, stopped: { by: outcome.reason } };
+			}
+			if (outcome.value) found.push(outcome.value);
+		}
+	}
+	return { found, decided: events.length };
 }

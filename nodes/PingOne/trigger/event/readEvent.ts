@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isJsonObject } from '../../pingone/errors/apiResponse';
 import { shownText } from '../../pingone/errors/foreign';
-import { eventName } from './catalog';
+import { eventName, LEFT_OUT } from './catalog';
 import { eventType, objectAt, outcomeOf, resourcesOf, textAt } from './members';
 import { readSubject, userNameIn } from './subject';
 
@@ -133,24 +133,19 @@ export function simplifyEvent({ event, populationNow }: Found): IDataObject {
 	);
 }
 
-/** Event type, chosen here, of the item that says which part of the audit log was not read. */
-const LEFT_OUT = 'N8N.EVENTS_LEFT_OUT';
-
 /**
  * The item in place of all events of a time that was not read.
  *
- * @param from in ms since 1970, as `until`
+ * @param from in ms since 1970, as `until`; undefined when that is not known
  * @param why a sentence
  */
-export function leftOutItem(from: number, until: number, why: string) {
-	const leftOutFrom = new Date(from).toISOString();
+export function leftOutItem(from: number | undefined, until: number, why: string) {
 	const leftOutUntil = new Date(until).toISOString();
 	return {
 		...simplifyEvent({ event: { action: { type: LEFT_OUT } } }),
-		eventName: 'Events Left Out',
 		description: why,
 		recordedAt: leftOutUntil,
-		leftOutFrom,
+		leftOutFrom: from === undefined ? null : new Date(from).toISOString(),
 		leftOutUntil,
 	};
 }

@@ -19,6 +19,12 @@ export function fingerprint(event: IDataObject): string {
 /** How many recent events are remembered: 40 deliveries of maximum size. */
 const MAX_SEEN = 20_000;
 
+const SEEN = /^(?:[\w-]{11})*$/;
+
+/** Whether `SeenEvents` wrote it. */
+export const isSeen = (saved: unknown): saved is string =>
+	typeof saved === 'string' && SEEN.test(saved);
+
 /**
  * Which events have been emitted; PingOne delivers at least once. Keeps them in order and forgets
  * the oldest.
@@ -28,8 +34,8 @@ export class SeenEvents {
 	private loaded = '';
 
 	/** Adds the events from a text written by `save()`. */
-	load(saved: unknown): void {
-		if (typeof saved !== 'string' || saved === this.loaded) return;
+	load(saved: string): void {
+		if (saved === this.loaded) return;
 		this.loaded = saved;
 		for (let at = 0; at + KEY_LENGTH <= saved.length; at += KEY_LENGTH) {
 			this.keys.add(saved.slice(at, at + KEY_LENGTH));

@@ -3,7 +3,18 @@ import { KEPT_MS, type ReadLog } from '../../pingone/environment/activities';
 import { isEvent } from '../event/members';
 import { inPopulations, type LookUp } from '../event/population';
 import type { Found } from '../event/readEvent';
-import { advance, isFarAhead, LATE_MS, timeOf, unseen, type Position } from './position';
+import {
+	advance,
+	BLUR_MS,
+	type Clock,
+	isFarAhead,
+	LATE_MS,
+	OUR_CLOCK,
+	presentTime,
+	timeOf,
+	unseen,
+	type Position,
+} from './position';
 import { oldestFirst, readSettled } from './readSettled';
 import { isSame, takes, type Selection } from './selection';
 
@@ -20,8 +31,17 @@ export interface Following {
 	selection: Selection;
 	/** Earlier selections, while events of their time are still to come. */
 	former: Former[];
-	/** Whether the last poll could not read everything at once; then the next reads a page first. */
+	clock: Clock;
+	/** Whether the last poll could not deal with everything; then the next reads a page first. */
 	isBusy: boolean;
+}
+
+/** A time that was not read: it is too long ago, or where the last poll ended is not known. */
+export interface LeftOut {
+	/** Undefined: not known. */
+	from?: number;
+	until: number;
+	why: 'tooOld' | 'unreadable';
 }
 
 /** The outcome of a poll. */
@@ -29,8 +49,8 @@ export interface Followed {
 	/** Oldest first. */
 	found: Found[];
 	following: Following;
-	/** A time that was not read because it is too long ago, in ms since 1970. */
-	leftOut?: { from: number; until: number };
+	/** A time that was not read, in ms since 1970. */
+	leftOut?: LeftOut;
 }
 
 /** Extends beyond PingOne's present time, whatever our clock says, in ms. */
@@ -54,33 +74,36 @@ interface Fresh {
  */
 async function readFresh(
 	read: ReadLog,
-	{ from, type, maxPages }: { from: number; type?: string; maxPages: number },
+	{ from, to = from, ...limits }: { from: number; to?: number; type?: string; maxPages: number },
 ): Promise<Fresh> {
-	const before = Math.max(Date.now(), from) + FUTURE_MS;
-	const after = Math.max(from, Date.now() - KEPT_MS - FUTURE_MS) - 1;
+	const { type, maxPages } = limits;
+	const latest = Math.max(Date.now(), to);
+	const before = latest + FUTURE_MS;
+	const after = Math.max(from, latest - KEPT_MS - FUTURE_MS) - 1;
 	const { rows, now, next: second } = await read({ after, before, type });
+	// A clock here that is days behind has left out the newest.
+	if (now >= before) return await readFresh(read, { from, to: now, ...limits });
 	let next = second;
 	for (let pages = 1; next && pages < maxPages; pages += 1) {
 		const page = await read({ after, before, type }, next);
 		for (const row of page.rows) rows.push(row);
 		({ next } = page);
 	}
-	// A clock here that is days off asks for the wrong time: then the rest is not known.
-	const isCovered = after < from && now < before;
-	return { rows, isAll: next === undefined && isCovered, now };
+	// A clock that is days ahead has left out the oldest.
+	return { rows, isAll: next === undefined && after < from, now };
 }
-
-/** PingOne's servers may differ by so much, in ms. */
-const BLUR_MS = 2_000;
 
 /** Begins at PingOne's present time: what is in the log already is not given out. */
 export async function begin(read: ReadLog, selection: Selection): Promise<Following> {
 	const first = await read({ after: Date.now() - 1_000, before: Date.now() });
-	const now = first.now - BLUR_MS;
+	const times = [first.now, Date.now()];
+	const [from, to] = [Math.min(...times) - BLUR_MS, Math.max(...times)];
 	const type = onlyType(selection);
-	const { rows } = await readFresh(read, { from: now, type, maxPages: MAX_FRESH_PAGES });
-	const position = advance({ readUpTo: now, ahead: new Map() }, now, rows, now);
-	return { position, selection, former: [], isBusy: false };
+	const fresh = await readFresh(read, { from, to, type, maxPages: MAX_FRESH_PAGES });
+	const { now, clock } = presentTime(OUR_CLOCK, Math.min(first.now, fresh.now), fresh.rows);
+	const readUpTo = now - BLUR_MS;
+	const position = advance({ readUpTo, ahead: new Map() }, readUpTo, fresh.rows, now);
+	return { position, selection, former: [], clock, isBusy: false };
 }
 
 /** The selections that an event must suit: the present one, and those in force when it happened. */
@@ -103,8 +126,12 @@ function reselect(following: Following, selection: Selection, now: number): Foll
 function skipOld(position: Position, earliest: number): Pick<Followed, 'leftOut'> & Position {
 	const { readUpTo } = position;
 	if (readUpTo >= earliest) return position;
-	return { ...position, readUpTo: earliest, leftOut: { from: readUpTo, until: earliest } };
+	const leftOut = { from: readUpTo, until: earliest, why: 'tooOld' } as const;
+	return { ...position, readUpTo: earliest, leftOut };
 }
+
+/** So much later than every clock, a position cannot be right, in ms. */
+const IMPOSSIBLE_MS = 60_000;
 
 /**
  * Reads what happened since the last poll.
@@ -112,7 +139,8 @@ function skipOld(position: Position, earliest: number): Pick<Followed, 'leftOut'
  * The position is in PingOne's time, so a wrong clock here neither loses nor repeats anything. It
  * moves to where all rows have shown up (`LATE_MS` ago). Rows after it are given out at once where
  * possible, and known again by their fingerprint. In a busy tenant, only the newest page of them is
- * read now and the others once they have settled, so that each is read about once.
+ * read now and the others once they have settled, so that each is read about once. It stops before
+ * the first row about which nothing could be decided in this poll.
  *
  * @param catchUpMs how far back to look
  * @throws AdviceError, PingOneError; `following` then stays what it was
@@ -127,7 +155,11 @@ export async function follow(
 	const from = following.position.readUpTo;
 	const maxPages = following.isBusy ? 1 : MAX_FRESH_PAGES;
 	const fresh = await readFresh(read, { from, type, maxPages });
-	const { now } = fresh;
+	const { now, clock } = presentTime(following.clock, fresh.now, fresh.rows);
+	if (from > Math.max(fresh.now, now, Date.now()) + IMPOSSIBLE_MS) {
+		const leftOut = { until: now, why: 'unreadable' } as const;
+		return { found: [], following: await begin(read, selection), leftOut };
+	}
 	const current = reselect(following, selection, now);
 	const { leftOut, ...position } = skipOld(current.position, now - catchUpMs);
 	const suits = (row: IDataObject) =>
@@ -146,10 +178,14 @@ export async function follow(
 	const candidates = unseen(position, [...settled.found, ...freshFound]);
 	const chosen = (event: IDataObject) =>
 		selectionsFor(current, event, now).map(({ populations }) => populations);
-	const found = await inPopulations(candidates, chosen, lookUp);
-	const given = found.map(({ event }) => event);
-	const next = advance(position, settled.readUpTo, given, now);
+	const { found, decided, stopped } = await inPopulations(candidates, chosen, lookUp);
+	if (stopped && decided === 0) throw stopped.by;
+	const dealtWith = candidates.slice(0, decided);
+	// Those of one moment may stand on both sides; none after it is earlier.
+	const rest = candidates.slice(decided).map((row) => timeOf(row, now));
+	const readUpTo = rest.reduce((least, time) => Math.min(least, time), settled.readUpTo);
+	const next = advance(position, readUpTo, dealtWith, now);
 	const former = current.former.filter(({ until }) => until > next.readUpTo);
-	const isBusy = !fresh.isAll;
-	return { found, following: { position: next, selection, former, isBusy }, leftOut };
+	const isBusy = !fresh.isAll || rest.length > 0;
+	return { found, following: { position: next, selection, former, clock, isBusy }, leftOut };
 }

@@ -1,7 +1,21 @@
-import type { IDataObject, IPollFunctions } from 'n8n-workflow';
+import type { IPollFunctions } from 'n8n-workflow';
 import { processWide } from '../../processState';
+import { durableCursorOf } from '../../run/n8nInternals';
+import {
+	type Check,
+	isFlag,
+	isList,
+	isNumber,
+	isOneOf,
+	isRecord,
+	isText,
+	isTime,
+	type Kept,
+	orMissing,
+} from '../../savedState';
+import { findState, keepState, type State } from '../state';
 import type { Following } from './follow';
-import { loadAhead, saveAhead } from './position';
+import { isAhead, loadAhead, saveAhead } from './position';
 
 /** After this a poll no longer counts as under way, in ms; n8n gives it five minutes. */
 const MAX_MS = 300_000;
@@ -27,43 +41,56 @@ export async function oneAtATime<T>(key: string, poll: () => Promise<T>): Promis
 	}
 }
 
+const isClock = isRecord({ process: isNumber, monotonic: isNumber, wall: isNumber });
+
+const SELECTION: Record<string, Check> = {
+	types: isList(isText),
+	populations: isList(isText),
+	applications: isList(isText),
+	administratorsOnly: isFlag,
+	outcome: orMissing(isOneOf('SUCCESS', 'FAILURE')),
+};
+
+const isFollowing = isRecord({
+	readUpTo: isTime,
+	ahead: isAhead,
+	clock: isClock,
+	selection: isRecord(SELECTION),
+	former: isList(isRecord({ until: isNumber, selection: isRecord(SELECTION) })),
+	isBusy: isFlag,
+});
+
 /** What a polling trigger remembers between polls, in n8n's database. */
-interface Remembered extends IDataObject {
+interface Remembered extends Omit<Following, 'position'> {
 	/** The position, as an ISO 8601 time. */
-	readUpTo?: string;
-	/** What was given out ahead of it, as `saveAhead` wrote it. */
-	ahead?: string;
-	/** Everything else, as JSON. */
-	following?: string;
+	readUpTo: string;
+	/** What was dealt with ahead of it, as `saveAhead` wrote it. */
+	ahead: string;
 }
 
-type Rest = Pick<Following, 'selection' | 'former' | 'isBusy'>;
-
-const dataOf = (ctx: IPollFunctions) => ctx.getWorkflowStaticData('node') as Remembered;
-
 /**
- * What the node remembers; undefined before its first poll, or when it cannot be read.
+ * What the node remembers, and of which environment.
  *
  * n8n saves it only with an execution (n8n 2.41 without durable cursors), so after a restart it may
  * be as old as the last event. Nothing has been given out since then, so nothing
  * comes twice; what is longer ago than Catch Up is reported as left out, although polls may have read it.
  */
-export function recall(ctx: IPollFunctions): Following | undefined {
-	const { readUpTo, ahead, following } = dataOf(ctx);
-	const time = Date.parse(String(readUpTo));
-	if (Number.isNaN(time) || typeof following !== 'string') return undefined;
-	try {
-		const rest = JSON.parse(following) as Rest;
-		return { ...rest, position: { readUpTo: time, ahead: loadAhead(ahead) } };
-	} catch {
-		return undefined;
-	}
+export function recall(ctx: IPollFunctions): Kept<State<Following>> {
+	const kept = findState<Remembered>(ctx, isFollowing, { cursor: durableCursorOf(ctx) });
+	if (kept.found !== 'state') return kept;
+	const { readUpTo, ahead, ...rest } = kept.state;
+	const position = { readUpTo: Date.parse(readUpTo), ahead: loadAhead(ahead) };
+	return { found: 'state', state: { ...rest, position } };
 }
 
 /** Notes where the next poll goes on. */
-export function remember(ctx: IPollFunctions, { position, ...rest }: Following): void {
-	const data = dataOf(ctx);
-	data.readUpTo = new Date(position.readUpTo).toISOString();
-	data.ahead = saveAhead(position);
-	data.following = JSON.stringify(rest satisfies Rest);
+export function remember(
+	ctx: IPollFunctions,
+	environment: string,
+	{ position, selection, former, clock, isBusy }: Following,
+): void {
+	const readUpTo = new Date(position.readUpTo).toISOString();
+	const rest = { selection, former, clock, isBusy };
+	const own: Remembered = { readUpTo, ahead: saveAhead(position), ...rest };
+	keepState(ctx, environment, own, { cursor: durableCursorOf(ctx) });
 }

@@ -4,16 +4,19 @@ import { readLogPage, type ReadLog } from '../../pingone/environment/activities'
 import { describeError } from '../../pingone/errors/describeError';
 import { toItems } from '../event/items';
 import { openPingOne } from '../event/open';
-import { lookUpIn } from '../event/population';
+import { lookUpIn, type LookUp } from '../event/population';
 import { leftOutItem } from '../event/readEvent';
 import { readPollingSettings, type PollingSettings } from '../event/settings';
-import { begin, follow, type Followed } from './follow';
+import { environmentOf } from '../state';
+import { begin, follow, type Followed, type LeftOut } from './follow';
 import { oneAtATime, recall, remember } from './memory';
 import { readSample } from './sample';
 import { selectionOf } from './selection';
 
-/** n8n gives a poll five minutes (n8n 2.41, getPollBudgetMs). In ms. */
-const PATIENCE_MS = 240_000;
+/** n8n gives a poll five minutes, or what it says (n8n 2.41, getPollBudgetMs). In ms. */
+const BUDGET_MS = 300_000;
+/** Shares of that: the rest is for n8n's own work, and for details of what was found. */
+const [MOST, MOST_FOR_POPULATIONS] = [0.8, 0.6];
 
 const HOUR_MS = 3_600_000;
 
@@ -22,62 +25,115 @@ const about = (ctx: IPollFunctions) => ({
 	nodeName: ctx.getNode().name,
 });
 
-const logOf =
-	(api: PingOneApi): ReadLog =>
-	async (stretch, next) =>
-		await readLogPage(api, stretch, next);
+/** What a poll works with. */
+interface Poll {
+	api: PingOneApi;
+	read: ReadLog;
+	lookUp: LookUp;
+	settings: PollingSettings;
+}
 
-/** The item that says which part of the log was not read; none when all of it was. */
-function leftOutItems(
-	ctx: IPollFunctions,
-	leftOut: Followed['leftOut'],
-	{ catchUpMs }: PollingSettings,
-): INodeExecutionData[] {
-	if (!leftOut) return [];
+async function openPoll(ctx: IPollFunctions): Promise<Poll> {
+	const settings = readPollingSettings(ctx);
+	const budgetMs = 'getPollBudgetMs' in ctx ? ctx.getPollBudgetMs() : BUDGET_MS;
+	const api = await openPingOne(ctx, budgetMs * MOST);
+	let unread = 0;
+	const open = async (patienceMs: number) => await openPingOne(ctx, patienceMs);
+	const lookUp = lookUpIn(open, budgetMs * MOST_FOR_POPULATIONS, (thrown) => {
+		unread += 1;
+		if (unread > 1) return;
+		ctx.logger.warn(
+			`PingOne Polling Trigger could not read a user for the filter Population, so the user’s events come out with populationId null. ${describeError(thrown).message}`,
+			about(ctx),
+		);
+	});
+	const read: ReadLog = async (stretch, next) => await readLogPage(api, stretch, next);
+	return { api, read, lookUp, settings };
+}
+
+const WHERE_TO_LOOK = 'If events are missing, look for them in PingOne under Monitoring > Audit.';
+
+type Why = LeftOut['why'] | 'newer' | 'environment';
+
+const WHY: Record<Why, (settings: PollingSettings) => string> = {
 	// n8n keeps the position of a poll that gave out nothing in memory only (n8n 2.41).
-	const why = `The audit log may not have been read for this time: the trigger’s last saved position is older than Catch Up, which goes ${catchUpMs / HOUR_MS} hours back, and n8n saves it only when something comes out. If events are missing, look for them in PingOne under Monitoring > Audit.`;
-	const item = leftOutItem(leftOut.from, leftOut.until, why);
+	tooOld: ({ catchUpMs }) =>
+		`The audit log may not have been read for this time: the trigger’s last saved position is older than Catch Up, which goes ${catchUpMs / HOUR_MS} hours back, and n8n saves it only when something comes out.`,
+	unreadable: () =>
+		'What the trigger had saved in n8n’s database is damaged, so it began anew at the present. Events of this time may be missing, and some may come twice.',
+	newer: () =>
+		'What the trigger had saved in n8n’s database is of a later version of n8n-nodes-pingone, so it began anew at the present. Events of this time may be missing, and some may come twice.',
+	environment: () =>
+		'The credential leads to another environment now, where the trigger began anew at the present. Events of the former environment are not given out from this time on.',
+};
+
+/** The item that says which part of the log was not read. */
+function leftOutItemFor(
+	ctx: IPollFunctions,
+	settings: PollingSettings,
+	{ from, until, why }: Omit<LeftOut, 'why'> & { why: Why },
+): INodeExecutionData {
+	const words = `${WHY[why](settings)} ${WHERE_TO_LOOK}`;
+	const item = leftOutItem(from, until, words);
 	ctx.logger.warn(
-		`PingOne Polling Trigger left out the time from ${item.leftOutFrom} to ${item.leftOutUntil}. ${why}`,
+		`PingOne Polling Trigger left out the time from ${item.leftOutFrom ?? 'an unknown moment'} to ${item.leftOutUntil}. ${words}`,
 		about(ctx),
 	);
-	return [{ json: item }];
+	return { json: item };
+}
+
+/** Contexts of a publication whose first poll has been: n8n makes one for each (n8n 2.41). */
+const published = new WeakSet<IPollFunctions>();
+
+/** Whether an admin has just published the workflow, which was not published before. */
+const isPublishedAnew = (ctx: IPollFunctions) =>
+	ctx.getActivationMode() === 'activate' && !published.has(ctx);
+
+/** Where to go on, or why to begin anew. */
+function recallFor(ctx: IPollFunctions, environment: string) {
+	const kept = recall(ctx);
+	if (kept.found === 'nothing' || isPublishedAnew(ctx)) return {};
+	if (kept.found === 'unreadable') {
+		const { readUpTo } = kept.rest;
+		const from = typeof readUpTo === 'string' ? Date.parse(readUpTo) : NaN;
+		const why: Why = kept.isNewer ? 'newer' : 'unreadable';
+		return { why, from: from < Date.now() ? from : undefined };
+	}
+	const { state } = kept;
+	if (state.environment === environment) return { known: state };
+	return { why: 'environment' as const, from: state.position.readUpTo };
 }
 
 /** Goes on where the last poll ended; the first one only marks the present time. */
 async function readNew(
 	ctx: IPollFunctions,
-	api: PingOneApi,
-	settings: PollingSettings,
+	{ api, read, lookUp, settings }: Poll,
 ): Promise<INodeExecutionData[]> {
-	const selection = selectionOf(settings, api.connection);
-	const known = recall(ctx);
-	if (known?.selection.environment !== selection.environment) {
-		remember(ctx, await begin(logOf(api), selection));
-		return [];
-	}
-	const options = { catchUpMs: settings.catchUpMs, lookUp: lookUpIn(api) };
-	const { found, following, leftOut } = await follow(logOf(api), known, selection, options);
+	const selection = selectionOf(settings);
+	const environment = environmentOf(api.connection);
+	const { known, why, from } = recallFor(ctx, environment);
+	const options = { catchUpMs: settings.catchUpMs, lookUp };
+	const { found, following, leftOut }: Followed = known
+		? await follow(read, known, selection, options)
+		: { found: [], following: await begin(read, selection) };
 	const items = await toItems(found, settings, async () => await Promise.resolve(api));
-	remember(ctx, following);
-	return [...leftOutItems(ctx, leftOut, settings), ...items];
+	remember(ctx, environment, following);
+	published.add(ctx);
+	const until = following.position.readUpTo;
+	const gap = why ? { from, until, why } : leftOut;
+	return [...(gap ? [leftOutItemFor(ctx, settings, gap)] : []), ...items];
 }
 
-async function showSample(
-	api: PingOneApi,
-	settings: PollingSettings,
-): Promise<INodeExecutionData[]> {
-	const selection = selectionOf(settings, api.connection);
-	const found = await readSample(logOf(api), selection, lookUpIn(api));
+async function showSample({ api, read, lookUp, settings }: Poll): Promise<INodeExecutionData[]> {
+	const found = await readSample(read, selectionOf(settings), lookUp);
 	return await toItems(found, settings, async () => await Promise.resolve(api));
 }
 
 async function pollOnce(ctx: IPollFunctions): Promise<INodeExecutionData[]> {
-	const settings = readPollingSettings(ctx);
-	const api = await openPingOne(ctx, PATIENCE_MS);
-	if (ctx.getMode() === 'manual') return await showSample(api, settings);
+	const opened = await openPoll(ctx);
+	if (ctx.getMode() === 'manual') return await showSample(opened);
 	const key = `${String(ctx.getWorkflow().id)}/${ctx.getNode().id}`;
-	const items = await oneAtATime(key, async () => await readNew(ctx, api, settings));
+	const items = await oneAtATime(key, async () => await readNew(ctx, opened));
 	if (items) return items;
 	ctx.logger.debug('PingOne Polling Trigger skipped a poll: one is under way', about(ctx));
 	return [];

@@ -9,7 +9,7 @@ import { fingerprint, KEY_LENGTH } from '../event/seenEvents';
 export const LATE_MS = 180_000;
 
 /**
- * Most rows given out ahead of `readUpTo`. While there are as many, only what has settled is read.
+ * Most rows dealt with ahead of `readUpTo`. While there are as many, only what has settled is read.
  */
 const MAX_AHEAD = 20_000;
 
@@ -17,35 +17,36 @@ const MAX_AHEAD = 20_000;
 export interface Position {
 	/** All rows before this time have been dealt with, in ms since 1970. Never moves backward. */
 	readUpTo: number;
-	/** Fingerprints of the rows given out from `readUpTo` on, with their time. */
+	/** Fingerprints of the rows dealt with from `readUpTo` on, with their time. */
 	ahead: Map<string, number>;
 }
 
 /** The time of a row; one without counts as just now. */
 export const timeOf = (row: IDataObject, now: number): number => recordedAt(row) ?? now;
 
-/** Whether so much was given out ahead that no more may be. */
+/** Whether so much was dealt with ahead that no more may be. */
 export const isFarAhead = ({ ahead }: Position): boolean => ahead.size >= MAX_AHEAD;
 
 /**
- * The position after rows have been given out.
+ * The position after rows have been dealt with: given out, or found to be unwanted at the cost of a
+ * request.
  *
  * @param readUpTo how far the log has been read without a gap
  */
 export function advance(
 	position: Position,
 	readUpTo: number,
-	given: IDataObject[],
+	dealtWith: IDataObject[],
 	now: number,
 ): Position {
 	const to = Math.max(position.readUpTo, readUpTo);
 	const ahead = new Map(position.ahead);
-	for (const row of given) ahead.set(fingerprint(row), timeOf(row, now));
+	for (const row of dealtWith) ahead.set(fingerprint(row), timeOf(row, now));
 	for (const [key, time] of ahead) if (time < to) ahead.delete(key);
 	return { readUpTo: to, ahead };
 }
 
-/** Rows that have not been given out, each once, in order. */
+/** Rows that have not been dealt with, each once, in order. */
 export function unseen(position: Position, rows: IDataObject[]): IDataObject[] {
 	const keys = new Set(position.ahead.keys());
 	return rows.filter((row) => {
@@ -64,13 +65,63 @@ const ENTRY_LENGTH = KEY_LENGTH + TIME_LENGTH;
 export const saveAhead = ({ ahead }: Position): string =>
 	[...ahead].map(([key, time]) => key + time.toString(36).padStart(TIME_LENGTH, '0')).join('');
 
-/** Reads what `saveAhead` wrote; nothing from anything else. */
-export function loadAhead(saved: unknown): Map<string, number> {
-	const text = typeof saved === 'string' && saved.length % ENTRY_LENGTH === 0 ? saved : '';
+const AHEAD = /^(?:[\w-]{11}[0-9a-z]{8})*$/;
+
+/** Whether `saveAhead` wrote it. */
+export const isAhead = (saved: unknown): saved is string =>
+	typeof saved === 'string' && AHEAD.test(saved);
+
+/** Reads what `saveAhead` wrote. */
+export function loadAhead(text: string): Map<string, number> {
 	const ahead = new Map<string, number>();
 	for (let at = 0; at < text.length; at += ENTRY_LENGTH) {
 		const time = parseInt(text.slice(at + KEY_LENGTH, at + ENTRY_LENGTH), 36);
 		ahead.set(text.slice(at, at + KEY_LENGTH), time);
 	}
 	return ahead;
+}
+
+/** How far PingOne's clock was ahead of ours when a poll compared them, in ms. */
+export interface Clock {
+	/** Which process compared them, by when it started: only there does the monotonic clock go on. */
+	process: number;
+	monotonic: number;
+	wall: number;
+}
+
+/** Before anything is known: our clock is right. */
+export const OUR_CLOCK: Clock = { process: 0, monotonic: 0, wall: 0 };
+
+/** PingOne's servers may differ by so much, and a response names whole seconds only. In ms. */
+export const BLUR_MS = 2_000;
+
+/**
+ * PingOne's present time, or an earlier one.
+ *
+ * A wrong `Date` of one proxy must not take the position past events that are still to come. So a time
+ * counts only up to what has passed here since the last poll, by the monotonic clock in the same
+ * process and otherwise by ours. If ours fell behind meanwhile, the newest row shows it: PingOne's
+ * clock has been there.
+ *
+ * @param said what the response says
+ * @param rows what PingOne has recorded lately
+ */
+export function presentTime(
+	clock: Clock,
+	said: number,
+	rows: IDataObject[],
+): { now: number; clock: Clock } {
+	const [monotonic, wall] = [performance.now(), Date.now()];
+	const isSameProcess = clock.process === performance.timeOrigin;
+	const expected = isSameProcess ? monotonic + clock.monotonic : wall + clock.wall;
+	const proven = rows.reduce((latest, row) => Math.max(latest, timeOf(row, expected)), expected);
+	const now = said <= proven + BLUR_MS ? said : proven;
+	return {
+		now,
+		clock: {
+			process: performance.timeOrigin,
+			monotonic: now - monotonic,
+			wall: now - wall,
+		},
+	};
 }

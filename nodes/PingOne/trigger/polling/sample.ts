@@ -28,7 +28,9 @@ export async function readSample(
 			page.rows.filter((row) => takes(selection, row) && isEvent(row)),
 			now,
 		).slice(-MAX_SHOWN);
-		return await inPopulations(newest, () => [selection.populations], lookUp);
+		const decided = await inPopulations(newest, () => [selection.populations], lookUp);
+		if (decided.stopped) throw decided.stopped.by;
+		return decided.found;
 	};
 	const [only, ...others] = selection.types;
 	const found = await wanted(others.length === 0 ? only : undefined);

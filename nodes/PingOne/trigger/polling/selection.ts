@@ -1,32 +1,19 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Connection } from '../../pingone/client/connection';
 import { hasOutcome } from '../event/items';
 import { eventType } from '../event/members';
 import { applicationOf, hasTag } from '../event/readEvent';
 import type { TriggerSettings } from '../event/settings';
 
 /** What decides which events a trigger gives out. Saved with the node, to notice a change. */
-export interface Selection
-	extends Pick<
-		TriggerSettings,
-		'types' | 'populations' | 'applications' | 'administratorsOnly' | 'outcome'
-	> {
-	/** The environment whose audit log is read, with PingOne's host. */
-	environment: string;
-}
+export type Selection = Pick<
+	TriggerSettings,
+	'types' | 'populations' | 'applications' | 'administratorsOnly' | 'outcome'
+>;
 
 /** The part of a trigger's settings that decides which events it gives out. */
-export function selectionOf(settings: TriggerSettings, connection: Connection): Selection {
+export function selectionOf(settings: TriggerSettings): Selection {
 	const { types, populations, applications, administratorsOnly, outcome } = settings;
-	const environment = `${connection.apiUrl} ${connection.environmentId}`;
-	return {
-		environment,
-		types,
-		populations,
-		applications,
-		administratorsOnly,
-		...(outcome && { outcome }),
-	};
+	return { types, populations, applications, administratorsOnly, ...(outcome && { outcome }) };
 }
 
 /** Whether two selections give out the same events. */

@@ -58,7 +58,7 @@ interface Failure {
 const failures = () => processWide('failedActivations', () => new Map<string, Failure>());
 
 /** n8n is starting, or another process takes over: the workflow has not changed. */
-export const isRestart = (ctx: IHookFunctions): boolean =>
+const isRestart = (ctx: IHookFunctions): boolean =>
 	['init', 'leadershipChange'].includes(ctx.getActivationMode());
 
 /** Where n8n listens: a test does so at another address, `<n8n>/webhook-test/<webhook ID>/pingone`. */

@@ -1,17 +1,28 @@
+import { createHash } from 'crypto';
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
+import { quote } from '../../pingone/errors/fieldError';
+import { UNREADABLE } from '../event/catalog';
 import { isEvent } from '../event/members';
 
 type IncomingRequest = ReturnType<IWebhookFunctions['getRequestObject']>;
 
 /** Twice the largest payload that Ping's API model allows (4,096 kB). In bytes. */
 export const MAX_BODY_BYTES = 8 * 1_048_576;
+/** The same in words. */
+export const SHOWN_MAX = `${MAX_BODY_BYTES / 1_048_576} MB`;
 /** How long a body may take to arrive, in ms. */
 const ARRIVAL_MS = 60_000;
 /** How long the rest of an unwanted body may take, in ms. */
 const REST_MS = 10_000;
 
+/** So much is shown of one that cannot be read, in bytes. */
+const SHOWN_BYTES = 200;
+
 /** A body as it arrived. `cut`: the sender did not finish it. */
-export type Body = { bytes: Buffer } | { problem: 'tooLarge' | 'cut' };
+export type Body =
+	| { bytes: Buffer }
+	| { problem: 'cut' }
+	| { problem: 'tooLarge'; start: Buffer; length: number };
 
 /** What n8n has already read, in case a future version does so despite being asked not to. */
 function readBefore(request: IncomingRequest): Body | undefined {
@@ -20,8 +31,10 @@ function readBefore(request: IncomingRequest): Body | undefined {
 	return Buffer.isBuffer(rawBody) ? within(rawBody) : { problem: 'cut' };
 }
 
-const within = (bytes: Buffer): Body =>
-	bytes.length > MAX_BODY_BYTES ? { problem: 'tooLarge' } : { bytes };
+const within = (bytes: Buffer, length = bytes.length): Body =>
+	length > MAX_BODY_BYTES
+		? { problem: 'tooLarge', start: bytes.subarray(0, SHOWN_BYTES), length }
+		: { bytes };
 
 const after = (ms: number, act: () => void) =>
 	AbortSignal.timeout(ms).addEventListener('abort', act, { once: true });
@@ -44,11 +57,9 @@ export async function readBytes(request: IncomingRequest): Promise<Body> {
 		request.on('data', (chunk: Buffer) => {
 			length += chunk.length;
 			if (length <= MAX_BODY_BYTES) chunks.push(chunk);
-			else chunks.length = 0;
+			else chunks.length = 1;
 		});
-		request.on('end', () =>
-			resolve(length > MAX_BODY_BYTES ? { problem: 'tooLarge' } : { bytes: Buffer.concat(chunks) }),
-		);
+		request.on('end', () => resolve(within(Buffer.concat(chunks), length)));
 	});
 }
 
@@ -60,12 +71,33 @@ export function discardBody(request: IncomingRequest): void {
 	});
 }
 
+const DECODERS: Record<string, 'gzip' | 'deflate'> = {
+	gzip: 'gzip',
+	'x-gzip': 'gzip',
+	deflate: 'deflate',
+};
+
+/** Unpacks a body. @returns undefined when it is too large @throws when it is not packed so */
+async function unpack(bytes: Buffer, format: 'gzip' | 'deflate'): Promise<Buffer | undefined> {
+	const packed = new Blob([bytes]).stream();
+	const reader = packed.pipeThrough(new DecompressionStream(format)).getReader();
+	const chunks: Uint8Array[] = [];
+	for (let length = 0; length <= MAX_BODY_BYTES; ) {
+		const { value } = (await reader.read()) as { value?: Uint8Array };
+		if (value === undefined) return Buffer.concat(chunks);
+		chunks.push(value);
+		length += value.length;
+	}
+	await reader.cancel();
+	return undefined;
+}
+
 /** The content of a delivery. */
 export interface Delivery {
 	/** In PingOne's order. */
 	events: IDataObject[];
-	/** How many parts could not be read as events. */
-	unreadable: number;
+	/** Why parts of it could not be read as events. */
+	unreadable?: string;
 }
 
 function parseJson(text: string): { value: unknown } | undefined {
@@ -92,9 +124,47 @@ const parseLines = (text: string): unknown[] =>
  */
 export function parseDelivery(bytes: Buffer): Delivery {
 	const text = new TextDecoder('utf-8').decode(bytes);
-	if (text.trim() === '') return { events: [], unreadable: 0 };
+	if (text.trim() === '') return { events: [] };
 	const whole = parseJson(text);
 	const parts = whole ? [whole.value].flat() : parseLines(text).flat();
 	const events = parts.filter(isEvent);
-	return { events, unreadable: parts.length - events.length };
+	const others = parts.length - events.length;
+	if (others === 0) return { events };
+	const what = whole ? 'JSON, but not events' : 'not JSON';
+	return { events, unreadable: `${others} of ${parts.length} parts are ${what}` };
+}
+
+/** Reads the body of a delivery that may be packed. @param encoding the header Content-Encoding */
+export async function readDelivery(bytes: Buffer, encoding: unknown): Promise<Delivery> {
+	const name = typeof encoding === 'string' ? encoding.trim().toLowerCase() : '';
+	if (name === '' || name === 'identity') return parseDelivery(bytes);
+	const format = Object.hasOwn(DECODERS, name) ? DECODERS[name] : undefined;
+	const packed = `it is packed as ${quote(name)}`;
+	if (format === undefined) return { events: [], unreadable: `${packed}, which is not known here` };
+	const unreadable = (why: string): Delivery => ({ events: [], unreadable: `${packed}, ${why}` });
+	try {
+		const unpacked = await unpack(bytes, format);
+		return unpacked
+			? parseDelivery(unpacked)
+			: unreadable(`and unpacked it is larger than ${SHOWN_MAX}`);
+	} catch {
+		return unreadable('and cannot be unpacked');
+	}
+}
+
+/**
+ * In place of events that could not be read: an event of its own, with an ID by which it comes out once
+ * however often PingOne sends it.
+ *
+ * @param bytes the body, or its beginning
+ */
+export function unreadableEvent(bytes: Buffer, why: string, length = bytes.length): IDataObject {
+	const start = new TextDecoder('utf-8').decode(bytes.subarray(0, SHOWN_BYTES));
+	const digest = createHash('sha256').update(bytes).update(`${length}`).digest('hex');
+	const description = `PingOne sent ${length} bytes that could not be read as events: ${why}. They begin with ${quote(start)}. Look for the missing events in PingOne under Monitoring > Audit.`;
+	return {
+		id: `unreadable-${digest.slice(0, 32)}`,
+		recordedAt: new Date().toISOString(),
+		action: { type: UNREADABLE, description },
+	};
 }

@@ -14,10 +14,12 @@ import { PingOneError } from '../../pingone/errors/failure';
 import { AdviceError, quote } from '../../pingone/errors/fieldError';
 import { shownText } from '../../pingone/errors/foreign';
 import { openPingOne } from '../event/open';
+import { environmentOf, keepState } from '../state';
 import { readWebhookSettings } from '../event/settings';
-import { isRestart, noteActivation, patiently, takeClearingUp } from './activation';
+import { noteActivation, patiently, takeClearingUp } from './activation';
 import { requirePublicAddress } from './address';
-import { forgetOldSecret, newSecret, type Remembered, retire, rotate } from './secret';
+import { recall, type Webhook } from './memory';
+import { newSecret } from './secret';
 import {
 	type Additions,
 	additionsOf,
@@ -40,8 +42,6 @@ const ROLE =
 
 /** Longest wait when a webhook is deleted, in ms. */
 const PATIENCE_MS = 60_000;
-
-const remembered = (ctx: IHookFunctions) => ctx.getWorkflowStaticData('node') as Remembered;
 
 const purposeOf = (ctx: IHookFunctions): Purpose =>
 	ctx.getActivationMode() === 'manual' ? 'test' : 'production';
@@ -142,26 +142,63 @@ function tellOfOthers(ctx: IHookFunctions, others: Subscription[]): void {
 	}
 }
 
+/**
+ * What the node knows of its webhook in the credential's environment. Nothing of another one counts:
+ * its webhook stays there, out of this credential's reach.
+ */
+function knownIn(ctx: IHookFunctions, environment: string): Partial<Webhook> {
+	const kept = recall(ctx, purposeOf(ctx) === 'test');
+	if (kept.found === 'nothing') return {};
+	if (kept.found === 'unreadable') {
+		ctx.logger.warn(
+			`What PingOne Trigger had saved in n8n’s database ${kept.isNewer ? 'is of a later version of n8n-nodes-pingone' : 'is damaged'}, so it began anew. What PingOne sends again may come twice.`,
+			about(ctx),
+		);
+		return {};
+	}
+	const { state } = kept;
+	if (state.environment === environment) return state;
+	const [, former] = state.environment.split(' ');
+	ctx.logger.warn(
+		`The credential of PingOne Trigger leads to another environment now. In the former one, ${quote(former ?? '')}, the webhook ${quote(nameFor(ownerOf(ctx), purposeOf(ctx)))} is left behind: delete it in PingOne under Integrations > Webhooks. What it sends is refused.`,
+		about(ctx),
+	);
+	return {};
+}
+
+/** Remembers the webhook, unless nothing has changed. */
+function keep(ctx: IHookFunctions, api: PingOneApi, { secret, ...known }: Partial<Webhook>): void {
+	const environment = environmentOf(api.connection);
+	const isTest = purposeOf(ctx) === 'test';
+	const kept = recall(ctx, isTest);
+	const state = kept.found === 'state' ? kept.state : undefined;
+	const isSame = state?.environment === environment && state.secret === secret;
+	if (isSame && state.additions === undefined && state.told === undefined) return;
+	const own: Webhook = { secret: secret ?? newSecret(), seen: known.seen ?? '' };
+	keepState(ctx, environment, own, { isTest });
+}
+
 async function bringUpToDate(
 	ctx: IHookFunctions,
 	api: PingOneApi,
 	own: Subscription,
 	wanted: Wanted,
 ): Promise<void> {
-	const data = remembered(ctx);
-	const { secret } = data;
-	if (isRestart(ctx) && secret !== undefined && isUpToDate(own, wanted, secret)) return;
-	const next = newSecret();
-	await replaceSubscription(api, own.id, withAdditions(toBody(wanted, next), additionsOf(own)));
-	rotate(data, next);
+	const known = knownIn(ctx, environmentOf(api.connection));
+	// One that n8n has lost is in PingOne.
+	const secret = known.secret ?? secretOf(own) ?? newSecret();
+	if (!isUpToDate(own, wanted, secret)) {
+		await replaceSubscription(api, own.id, withAdditions(toBody(wanted, secret), additionsOf(own)));
+	}
+	keep(ctx, api, { ...known, secret });
 }
 
 const mineAt = (ctx: IHookFunctions, url: string) => (each: Subscription) =>
 	isMine(each, ownerOf(ctx), url);
 
 /**
- * Looks for the node's own subscription, updates it with a new secret, and deletes what a crash or
- * an interrupted test left behind.
+ * Looks for the node's own subscription, brings it up to date, and deletes what a crash or an
+ * interrupted test left behind.
  *
  * @returns whether there is one
  * @throws NodeOperationError before any request, when n8n's address or a field is invalid
@@ -178,7 +215,8 @@ export async function findSubscription(ctx: IHookFunctions): Promise<boolean> {
 				ctx,
 				all.filter((each) => isMarked(each) && urlOf(each) !== wanted.url),
 			);
-			const { secret } = remembered(ctx);
+			const kept = recall(ctx, purposeOf(ctx) === 'test');
+			const secret = kept.found === 'state' ? kept.state.secret : undefined;
 			const own = mine.find((each) => secretOf(each) === secret) ?? mine.at(0);
 			const old = all.filter((each) => isLeftover(each, owner, wanted.url, Date.now()));
 			const unused = [...new Set([...mine, ...old])].filter((each) => each !== own);
@@ -190,17 +228,12 @@ export async function findSubscription(ctx: IHookFunctions): Promise<boolean> {
 	});
 }
 
-/** What an administrator had added to the subscription before it was deleted. */
-function formerAdditions({ additions }: Remembered): Additions {
-	try {
-		return JSON.parse(String(additions)) as Additions;
-	} catch {
-		return {};
-	}
-}
-
-async function createWith(ctx: IHookFunctions, api: PingOneApi, body: SubscriptionBody) {
-	const additions = formerAdditions(remembered(ctx));
+async function createWith(
+	ctx: IHookFunctions,
+	api: PingOneApi,
+	body: SubscriptionBody,
+	additions: Additions,
+) {
 	return await createSubscription(api, withAdditions(body, additions)).catch(
 		async (thrown: unknown) => {
 			if (isForbidden(thrown)) throw explainForbidden((await list(api)).length);
@@ -220,22 +253,32 @@ async function createWith(ctx: IHookFunctions, api: PingOneApi, body: Subscripti
 export async function addSubscription(ctx: IHookFunctions): Promise<boolean> {
 	return await activation(ctx, async () => {
 		const wanted = readWanted(ctx);
-		const data = remembered(ctx);
-		const secret = newSecret();
 		let tries = 0;
+		const fresh = newSecret();
 		await patiently(ctx, async (api) => {
 			tries += 1;
+			const known = knownIn(ctx, environmentOf(api.connection));
+			const secret = known.secret ?? fresh;
 			const body = toBody(wanted, secret);
 			// An earlier try may have created it, and its response got lost.
 			const own = tries > 1 ? (await list(api)).find(mineAt(ctx, wanted.url)) : undefined;
-			if (own === undefined) await createWith(ctx, api, body);
+			if (own === undefined) await createWith(ctx, api, body, known.additions ?? {});
 			else await replaceSubscription(api, own.id, withAdditions(body, additionsOf(own)));
+			keep(ctx, api, { ...known, secret });
 		});
-		forgetOldSecret(data);
-		rotate(data, secret);
-		delete data.additions;
 		return true;
 	});
+}
+
+/** Keeps what the next subscription is to have as well. */
+function rememberDeleted(ctx: IHookFunctions, { connection }: PingOneApi, deleted: Subscription) {
+	// n8n does not say here whether it was a test that has ended.
+	const isTest = isOwn(deleted, ownerOf(ctx), 'test');
+	const environment = environmentOf(connection);
+	const kept = recall(ctx, isTest);
+	const known = kept.found === 'state' && kept.state.environment === environment ? kept.state : {};
+	const { secret = secretOf(deleted) ?? newSecret(), seen = '' }: Partial<Webhook> = known;
+	keepState(ctx, environment, { secret, seen, additions: additionsOf(deleted) }, { isTest });
 }
 
 /**
@@ -263,12 +306,10 @@ export async function removeSubscription(ctx: IHookFunctions): Promise<boolean> 
 	}
 	try {
 		const api = await openPingOne(ctx, PATIENCE_MS);
-		const data = remembered(ctx);
 		for (const each of (await list(api)).filter(mineAt(ctx, url))) {
 			await deleteSubscription(api, each.id);
-			data.additions = JSON.stringify(additionsOf(each));
+			rememberDeleted(ctx, api, each);
 		}
-		retire(data);
 		return true;
 	} catch (thrown) {
 		throw toNodeError(ctx, thrown);

@@ -3,7 +3,8 @@ import { listSubscriptions } from '../../pingone/environment/subscriptions';
 import { processWide } from '../../processState';
 import { openPingOne } from '../event/open';
 import { SeenEvents } from '../event/seenEvents';
-import { isSecret, type Remembered, rotate } from './secret';
+import { environmentOf } from '../state';
+import { isSecret } from './secret';
 import { isOwn, ownerOf, secretOf } from './subscription';
 
 /** Longest wait, in ms, while PingOne is waiting for a response. */
@@ -13,17 +14,24 @@ const KEEP_MS = 60_000;
 /** How long it is kept when there was none, in ms. */
 const KEEP_FAILURE_MS = 10_000;
 
-/** @returns the secrets of the node's subscriptions in PingOne; undefined when it cannot tell */
-async function readSecrets(ctx: IWebhookFunctions): Promise<string[] | undefined> {
+/** The secrets of the node's subscriptions in PingOne. */
+interface InPingOne {
+	environment: string;
+	secrets: string[];
+}
+
+/** @returns undefined when PingOne cannot tell */
+async function readSecrets(ctx: IWebhookFunctions): Promise<InPingOne | undefined> {
 	const owner = ownerOf(ctx);
 	const purpose = ctx.getMode() === 'manual' ? 'test' : 'production';
-	const all = await openPingOne(ctx, PATIENCE_MS)
-		.then(listSubscriptions)
-		.catch(() => undefined);
-	return all
-		?.filter((each) => isOwn(each, owner, purpose))
-		.map(secretOf)
-		.filter((secret) => secret !== undefined);
+	try {
+		const api = await openPingOne(ctx, PATIENCE_MS);
+		const own = (await listSubscriptions(api)).filter((each) => isOwn(each, owner, purpose));
+		const secrets = own.map(secretOf).filter((secret) => secret !== undefined);
+		return { environment: environmentOf(api.connection), secrets };
+	} catch {
+		return undefined;
+	}
 }
 
 /**
@@ -35,28 +43,27 @@ async function readSecrets(ctx: IWebhookFunctions): Promise<string[] | undefined
  * time nor use up the look-up that PingOne's own delivery needs.
  */
 class Recovery {
-	private answer: Promise<string[] | undefined> = Promise.resolve(undefined);
+	private answer: Promise<InPingOne | undefined> = Promise.resolve(undefined);
 	private until = -Infinity;
 
 	/**
 	 * @param sent the secret that the caller sent
-	 * @returns whether it is the right secret, which is then remembered
+	 * @returns the environment of its webhook; undefined when it is not the right secret
 	 */
-	async recover(ctx: IWebhookFunctions, sent: unknown): Promise<boolean> {
-		if (typeof sent !== 'string' || sent === '') return false;
-		const secrets = (await this.ask(ctx)) ?? [];
-		if (!secrets.some((secret) => isSecret(sent, secret))) return false;
-		rotate(ctx.getWorkflowStaticData('node') as Remembered, sent);
-		return true;
+	async recover(ctx: IWebhookFunctions, sent: unknown): Promise<string | undefined> {
+		if (typeof sent !== 'string' || sent === '') return undefined;
+		const found = await this.ask(ctx);
+		const isKnown = found?.secrets.some((secret) => isSecret(sent, secret));
+		return isKnown ? found?.environment : undefined;
 	}
 
-	private async ask(ctx: IWebhookFunctions): Promise<string[] | undefined> {
+	private async ask(ctx: IWebhookFunctions): Promise<InPingOne | undefined> {
 		if (Date.now() >= this.until) {
 			this.until = Date.now() + KEEP_MS;
 			const answer = readSecrets(ctx);
 			this.answer = answer;
-			void answer.then((secrets) => {
-				if (secrets === undefined) this.until = Date.now() + KEEP_FAILURE_MS;
+			void answer.then((found) => {
+				if (found === undefined) this.until = Date.now() + KEEP_FAILURE_MS;
 			});
 		}
 		return await this.answer;

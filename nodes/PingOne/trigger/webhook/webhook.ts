@@ -1,17 +1,21 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { answeredOk, keepChanged } from './answered';
 import { hasOutcome, toItems } from '../event/items';
-import { openPingOne } from '../event/open';
-import { isTrusted, type Remembered, TRUST_HEADER } from './secret';
+import { environmentNow, openPingOne } from '../event/open';
+import { leftOutItem } from '../event/readEvent';
 import type { SeenEvents } from '../event/seenEvents';
-import { discardBody, MAX_BODY_BYTES, parseDelivery, readBytes } from './body';
+import { keepState, type State } from '../state';
+import { discardBody, readBytes, readDelivery, SHOWN_MAX, unreadableEvent } from './body';
+import { recall, type Webhook } from './memory';
+import { isSecret, TRUST_HEADER } from './secret';
+import { nameFor, ownerOf } from './subscription';
 import { admit, countRefused, enterLine, listenerOf } from './listeners';
 import { readWebhookSettings } from '../event/settings';
 
 /** How long reading details may delay a delivery, in ms. */
 const DETAILS_MS = 60_000;
 
-const remembered = (ctx: IWebhookFunctions) => ctx.getWorkflowStaticData('node') as Remembered;
+const isTest = (ctx: IWebhookFunctions) => ctx.getMode() === 'manual';
 
 /** Identifies the node among all listeners of this process; a test listens next to production. */
 function listenerKey(ctx: IWebhookFunctions): string {
@@ -38,7 +42,7 @@ function refuse(ctx: IWebhookFunctions, count: number | undefined): IWebhookResp
 	discardBody(ctx.getRequestObject());
 	if (count !== undefined) {
 		ctx.logger.warn(
-			`PingOne Trigger rejected ${count} ${count === 1 ? 'delivery' : 'deliveries'} without the right secret. If events from PingOne are missing, unpublish the workflow and publish it again: that gives the webhook a new secret.`,
+			`PingOne Trigger rejected ${count} ${count === 1 ? 'delivery' : 'deliveries'} without the right secret. If events from PingOne are missing, unpublish the workflow and publish it again: that brings its webhook up to date.`,
 			{ ...about(ctx), from: ctx.getRequestObject().ip },
 		);
 	}
@@ -63,56 +67,90 @@ function logLost(ctx: IWebhookFunctions, what: string): void {
 }
 
 /**
+ * Puts off what comes from the environment that the credential led to before: PingOne keeps it for seven
+ * days, in case the credential is changed back. One item says so.
+ */
+function putOffFormer(
+	ctx: IWebhookFunctions,
+	{ environment, ...state }: State<Webhook>,
+	now: string,
+): IWebhookResponseData {
+	discardBody(ctx.getRequestObject());
+	const put = answer(ctx, 503, 'From another environment');
+	if (state.told === now) return put;
+	keepState(ctx, environment, { ...state, told: now }, { isTest: isTest(ctx) });
+	const name = nameFor(ownerOf(ctx), isTest(ctx) ? 'test' : 'production');
+	const why = `The credential leads to another environment now, and the events of the former one are put off. No events come until you publish the workflow again: unpublish it and publish it. Then delete the webhook “${name}” in the former environment, ${environment.split(' ')[1]}, under Integrations > Webhooks.`;
+	ctx.logger.warn(`PingOne Trigger gives out no events. ${why}`, about(ctx));
+	return { ...put, workflowData: [[{ json: leftOutItem(undefined, Date.now(), why) }]] };
+}
+
+/**
  * Settles what this delivery has taken: its place in the line, and its events if they were not
  * emitted. Does so once, whether it is called after an answer, an error, or both.
+ *
+ * @param keep has what was seen remembered
  */
-function settlement(seen: SeenEvents, leave: () => void) {
+function settlement(seen: SeenEvents, leave: () => void, keep: () => void) {
 	let fresh: IDataObject[] = [];
 	let settled = false;
 	return {
 		take: (events: IDataObject[]) => (fresh = seen.take(events)),
 		settle: (ok: boolean) => {
 			// Nothing was started, so PingOne will send them again: they have not been emitted.
-			if (!settled && !ok) seen.forget(fresh);
+			if (!settled && !ok && fresh.length > 0) {
+				seen.forget(fresh);
+				keep();
+			}
 			settled = true;
 			leave();
 		},
 	};
 }
 
+/** Remembers which events have been emitted. @returns does so again */
+const keepSeen = (
+	ctx: IWebhookFunctions,
+	{ environment, ...state }: State<Webhook>,
+	seen: SeenEvents,
+): (() => void) => {
+	const own: Webhook = { ...state, seen: seen.save(), told: undefined };
+	return keepState(ctx, environment, own, { isTest: isTest(ctx) });
+};
+
 /** Turns the events that have not been emitted yet into an execution. */
 async function emit(
 	ctx: IWebhookFunctions,
+	state: State<Webhook>,
 	seen: SeenEvents,
 	fresh: IDataObject[],
 ): Promise<IWebhookResponseData> {
 	const settings = readWebhookSettings(ctx);
 	const wanted = fresh.filter((event) => hasOutcome(event, settings)).map((event) => ({ event }));
 	const items = await toItems(wanted, settings, async () => await openPingOne(ctx, DETAILS_MS));
-	const data = remembered(ctx);
-	const saved = seen.save();
-	data.seen = saved;
+	const keepAgain = keepSeen(ctx, state, seen);
 	// Not by `answer`: n8n saves the node's data before it sends this response.
 	if (items.length === 0) return { webhookResponse: { message: 'Nothing new' } };
-	void keepChanged(ctx.getResponseObject(), () => {
-		data.seen = saved;
-	});
+	void keepChanged(ctx.getResponseObject(), keepAgain);
 	return { workflowData: [items] };
 }
 
 async function deliver(
 	ctx: IWebhookFunctions,
+	state: State<Webhook>,
 	events: IDataObject[],
 ): Promise<IWebhookResponseData> {
 	const key = listenerKey(ctx);
 	const { seen } = listenerOf(key);
 	const leave = await enterLine(key);
 	if (!leave) return putOff(ctx);
-	const { take, settle } = settlement(seen, leave);
+	const { take, settle } = settlement(seen, leave, () => keepSeen(ctx, state, seen));
 	void answeredOk(ctx.getResponseObject()).then(settle);
 	const work = async () => {
-		seen.load(remembered(ctx).seen);
-		return await emit(ctx, seen, take(events));
+		// Those before have been saved meanwhile.
+		const kept = recall(ctx, isTest(ctx));
+		seen.load(kept.found === 'state' ? kept.state.seen : state.seen);
+		return await emit(ctx, state, seen, take(events));
 	};
 	return await work().catch((thrown: unknown) => {
 		settle(false);
@@ -120,18 +158,43 @@ async function deliver(
 	});
 }
 
-async function read(ctx: IWebhookFunctions): Promise<IWebhookResponseData> {
-	const body = await readBytes(ctx.getRequestObject());
+async function read(ctx: IWebhookFunctions, state: State<Webhook>): Promise<IWebhookResponseData> {
+	const request = ctx.getRequestObject();
+	const body = await readBytes(request);
 	if ('problem' in body) {
 		// It did not arrive completely, so PingOne will send it again.
 		if (body.problem === 'cut') return answer(ctx, 400, 'The body ended too early');
-		logLost(ctx, `a delivery of more than ${MAX_BODY_BYTES / 1_048_576} MB`);
-		return answer(ctx, 200, 'Too large, and left out');
+		logLost(ctx, `a delivery of more than ${SHOWN_MAX}`);
+		const event = unreadableEvent(body.start, `more than ${SHOWN_MAX}`, body.length);
+		return await deliver(ctx, state, [event]);
 	}
-	const { events, unreadable } = parseDelivery(body.bytes);
-	if (unreadable > 0) logLost(ctx, `${unreadable} part(s) of a delivery as events`);
+	const { events, unreadable } = await readDelivery(
+		body.bytes,
+		request.headers['content-encoding'],
+	);
+	if (unreadable) {
+		logLost(ctx, `a delivery: ${unreadable}`);
+		events.push(unreadableEvent(body.bytes, unreadable));
+	}
 	if (events.length === 0) return answer(ctx, 200, 'Nothing to do');
-	return await deliver(ctx, events);
+	return await deliver(ctx, state, events);
+}
+
+/** What the node remembers, once it is sure that PingOne is calling; undefined when it is not. */
+async function trusted(ctx: IWebhookFunctions, sent: unknown): Promise<State<Webhook> | undefined> {
+	const kept = recall(ctx, isTest(ctx));
+	const state = kept.found === 'state' ? kept.state : undefined;
+	if (state && isSecret(sent, state.secret)) return state;
+	const environment = await listenerOf(listenerKey(ctx)).recovery.recover(ctx, sent);
+	if (environment === undefined) return undefined;
+	keepState(
+		ctx,
+		environment,
+		{ secret: String(sent), seen: state?.seen ?? '' },
+		{ isTest: isTest(ctx) },
+	);
+	const again = recall(ctx, isTest(ctx));
+	return again.found === 'state' ? again.state : undefined;
 }
 
 /**
@@ -141,13 +204,14 @@ async function read(ctx: IWebhookFunctions): Promise<IWebhookResponseData> {
 export async function receive(ctx: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const sent = (ctx.getHeaderData() as IDataObject)[TRUST_HEADER.toLowerCase()];
 	const key = listenerKey(ctx);
-	if (!isTrusted(sent, remembered(ctx))) {
-		if (!(await listenerOf(key).recovery.recover(ctx, sent))) return refuse(ctx, countRefused(key));
-	}
+	const state = await trusted(ctx, sent);
+	if (!state) return refuse(ctx, countRefused(key));
+	const now = await environmentNow(ctx);
+	if (now !== undefined && now !== state.environment) return putOffFormer(ctx, state, now);
 	const handled = admit(key);
 	if (!handled) return putOff(ctx);
 	try {
-		return await read(ctx);
+		return await read(ctx, state);
 	} finally {
 		handled();
 	}
