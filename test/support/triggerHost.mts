@@ -155,6 +155,9 @@ export class TriggerHost {
 		const response = await request(`http://127.0.0.1:${this.port}/webhook`, {
 			// A kept connection may be closed by the server just when it is used again.
 			reset: true,
+			// The tests' clock does not see unpacking, and would skip such waits.
+			headersTimeout: 0,
+			bodyTimeout: 0,
 			method: 'POST',
 			headers: {
 				'content-type': 'application/json',
