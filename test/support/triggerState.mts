@@ -8,7 +8,7 @@ export const frozen = (name: 'polling' | 'webhook'): IDataObject =>
 let nodes = 0;
 
 /** A node whose state is in a workflow's static data. */
-export interface StateContext {
+interface StateContext {
 	ctx: IPollFunctions;
 	/** Its key in the global static data. */
 	key: string;

@@ -69,7 +69,7 @@ export function lookUpIn(
 const MOST_TOGETHER = 200;
 
 /** What was decided about events, in their order. */
-export interface Decided {
+interface Decided {
 	found: Found[];
 	/** How many were decided, the first ones. */
 	decided: number;
