@@ -1,5 +1,4 @@
 import { Draw } from './draw.mts';
-import type { Kind } from './kinds.mts';
 import { TokenBucket } from './limiters.mts';
 import type { World } from './world.mts';
 
@@ -24,26 +23,3 @@ export function sharedBucket(seed: number, saved: number, startsMs: number[]): W
 		clockMs: draw.between(0, 1000),
 	};
 }
-
-/** Two processes on one bucket, by how much later the second begins (ms). */
-const LATE_MS = [
-	[0, 300],
-	[300, 600],
-	// The later one comes when the first has used up everything, and begins with a small share.
-	[600, 1000],
-	[1100, 3000],
-] as const;
-
-/** Two processes on buckets that differ less than those of the zoo, and one on a small bucket. */
-export const SHARED_KINDS: Kind[] = [
-	...LATE_MS.map(
-		([fromMs, toMs]): Kind => ({
-			name: `second of two ${fromMs} to ${toMs} ms late`,
-			world: (seed) => {
-				const lateMs = new Draw(seed).between(fromMs, toMs);
-				return sharedBucket(seed, 1, [0, lateMs]);
-			},
-		}),
-	),
-	{ name: 'bucket of a tenth of a second', world: (seed) => sharedBucket(seed, 0.1, [0]) },
-];

@@ -31,7 +31,11 @@ const UNCONNECTED = ['refused', 'dns', 'tls'];
 /** Statuses with which a server, or a proxy in front of it, may hide a change that was made. */
 const isServerSide = (status: number) => status >= 500 || status === 408;
 
-/** How far an attempt came that ended with this failure. */
+/**
+ * How far an attempt came that ended with this failure.
+ *
+ * @internal
+ */
 export function arrivalOf({ kind, code = '', arrival, sentAtMs }: AttemptEnd): Arrival {
 	if (arrival) return arrival;
 	if (kind === 'token' || kind === 'credential') return 'notArrived';

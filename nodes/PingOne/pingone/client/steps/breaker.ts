@@ -104,7 +104,11 @@ export interface OutageReport {
 
 type Report = (outage: OutageReport) => void;
 
-/** PingOne has not responded for as long as a request was to wait. */
+/**
+ * PingOne has not responded for as long as a request was to wait.
+ *
+ * @internal
+ */
 export class HostGone extends Error {
 	constructor(
 		readonly last: Failure,
@@ -119,6 +123,8 @@ export class HostGone extends Error {
  * A circuit breaker for one host. While it is open, one request at a time probes, reads first, with
  * backoff; all others wait, in the order in which they came. The first real answer closes it, that of
  * a probe in whose place another one has gone as well: PingOne may be slow.
+ *
+ * @internal
  */
 export class Breaker {
 	private readonly wakeAt: (at: number) => void;
