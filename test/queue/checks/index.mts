@@ -15,6 +15,7 @@ import { twoRuns } from './hires.mts';
 import { othersDie, stopped, workerDies, workerDiesWithRetries } from './kills.mts';
 import { lagging } from './lagging.mts';
 import { laggingWindows } from './laggingWindows.mts';
+import { LATE_REQUESTS } from './lateRequests.mts';
 import { databaseAway, redisAway } from './outages.mts';
 import { databaseAwayAtKey } from './pressed.mts';
 
@@ -49,5 +50,6 @@ export const LONG_CHECKS: QueueCheck[] = [
 	bigCampaign,
 	cost,
 	...CONFIRMATION_RACES,
+	...LATE_REQUESTS,
 	...CONFIRMATION_KILLS,
 ];
