@@ -143,11 +143,4 @@ describe('the node panel and the node', () => {
 			'The worker app is not authorized to read policies. Grant it Environment Admin or Configuration Read Only, or choose By ID and paste the ID from the PingOne console.',
 		);
 	});
-
-	it('is among the nodes for human review', async () => {
-		await newWorkflow(editor);
-		await openNodePanel(editor);
-		await editor.page.getByText('Human review', { exact: true }).first().click();
-		await editor.page.getByText('PingOne', { exact: true }).first().waitFor();
-	});
 });
