@@ -70,6 +70,7 @@ export async function readLogPage(
 
 /** When PingOne recorded an activity, in ms since 1970; undefined when it does not say. */
 export function recordedAt(activity: IDataObject): number | undefined {
-	const time = Date.parse(String(activity.recordedAt ?? activity.createdAt));
+	const said = activity.recordedAt ?? activity.createdAt;
+	const time = typeof said === 'string' ? Date.parse(said) : NaN;
 	return Number.isNaN(time) ? undefined : time;
 }

@@ -60,19 +60,23 @@ export interface Row {
 	cause?: FailureCause;
 }
 
+/** Whether a condition of a row is met; one that is omitted always is. */
+const meets = <T>(condition: T | undefined, isMet: (condition: T) => boolean) =>
+	condition === undefined || isMet(condition);
+
 /** Whether a row applies to this failure. */
 const matches = (
 	row: Row,
 	{ status = 0, code, request = '' }: Failure,
 	detail: FailureDetail,
 ): boolean =>
-	(row.code === undefined || row.code === code) &&
-	(row.detail === undefined || row.detail === detail.code) &&
-	(row.status === undefined || (status >= row.status[0] && status <= row.status[1])) &&
-	(row.target === undefined || row.target.test(detail.target ?? '')) &&
-	(row.request === undefined || row.request.test(request)) &&
-	(row.inner === undefined || detail.innerError?.[row.inner] !== undefined) &&
-	(row.said === undefined || row.said.test(detail.message ?? ''));
+	meets(row.code, (asked) => asked === code) &&
+	meets(row.detail, (asked) => asked === detail.code) &&
+	meets(row.status, ([lowest, highest]) => status >= lowest && status <= highest) &&
+	meets(row.target, (form) => form.test(detail.target ?? '')) &&
+	meets(row.request, (form) => form.test(request)) &&
+	meets(row.inner, (member) => detail.innerError?.[member] !== undefined) &&
+	meets(row.said, (form) => form.test(detail.message ?? ''));
 
 /**
  * The first row of a table that applies to a refusal.
@@ -84,18 +88,25 @@ export function findRow(table: Row[], failure: Failure): Row {
 	return table.find((row) => matches(row, failure, detail)) as Row;
 }
 
+/** A figure or word of `innerError`; nothing else of it is repeated. */
+function said({ detail }: Facts, member: string): string | undefined {
+	const value = detail.innerError?.[member];
+	return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+}
+
 /** What PingOne allows, at the end of a hint; nothing when it does not say. */
-export const range = ({ detail: { innerError = {} } }: Facts) => {
-	const { rangeMinimumValue: low, rangeMaximumValue: high, maximumValue: most } = innerError;
-	if (low !== undefined && high !== undefined)
-		return ` Allowed: ${String(low)} to ${String(high)}.`;
-	return most === undefined ? '' : ` Allowed: up to ${String(most)}.`;
+export const range = (facts: Facts) => {
+	const low = said(facts, 'rangeMinimumValue');
+	const high = said(facts, 'rangeMaximumValue');
+	if (low !== undefined && high !== undefined) return ` Allowed: ${low} to ${high}.`;
+	const most = said(facts, 'maximumValue');
+	return most === undefined ? '' : ` Allowed: up to ${most}.`;
 };
 
 /** Like `range`, for a list. */
 export const allowed = ({ detail: { innerError = {} } }: Facts) =>
 	Array.isArray(innerError.allowedValues)
-		? ` Allowed values: ${innerError.allowedValues.join(', ')}.`
+		? ` Allowed values: ${innerError.allowedValues.map(String).join(', ')}.`
 		: '';
 
 const waitAdvice = ({ retryAfterMs = 0 }: Facts) =>
@@ -115,14 +126,18 @@ export const LIMITED = {
 /** 400 in the documentation; reports have it as 429, also under REQUEST_LIMITED (assumed). */
 export const DEVICE_CAP = {
 	detail: 'LIMIT_EXCEEDED',
-	message: ({ detail: { innerError: { maximumAllowed: most } = {} } }) =>
-		`This user already has as many devices as PingOne allows${most === undefined ? '' : ` (${String(most)})`}`,
+	message: (facts) => {
+		const most = said(facts, 'maximumAllowed');
+		return `This user already has as many devices as PingOne allows${most === undefined ? '' : ` (${most})`}`;
+	},
 	hint: 'Delete a device that is unused or was never activated, or raise the number of devices per user in PingOne under Authentication > MFA Settings.',
 	concerns: 'person',
 } satisfies Row;
 
 /** When a quota is renewed, as the beginning of a hint. */
-export const resetTime = ({ detail: { innerError = {} } }: Facts) =>
-	typeof innerError.quotaResetTime === 'string'
-		? `PingOne renews it at ${innerError.quotaResetTime}. Wait until then`
-		: 'Wait until the quota is renewed';
+export const resetTime = (facts: Facts) => {
+	const at = said(facts, 'quotaResetTime');
+	return at === undefined
+		? 'Wait until the quota is renewed'
+		: `PingOne renews it at ${at}. Wait until then`;
+};

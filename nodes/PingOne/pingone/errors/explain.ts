@@ -57,8 +57,6 @@ const LABELS: Record<string, string> = {
 	value: 'Password',
 	bypassMFAEnabledUntil: 'Until',
 	unlockAt: 'Unlock At',
-	challenge: 'Challenge',
-	testMode: 'Test Mode',
 };
 
 function fieldOf(detail: FailureDetail): string {
@@ -121,15 +119,21 @@ const SAYS = ' PingOne says: ';
 /** A shorter part of a sentence says nothing; the facts have all of it. */
 const MIN_SENTENCE = 40;
 
-/** PingOne's own message, cut to fit the editor's panel. */
-function sentenceOf({ kind, message, details, code }: Failure, taken: number): string {
+/** PingOne's own message on one line; nothing where it adds nothing. */
+function saidBy({ kind, message, details, code }: Failure): string {
+	if (kind === 'credential' || code === 'REQUEST_LIMITED') return '';
 	const words = details?.[0]?.message ?? message ?? '';
 	const said = shownText(words.replace(/ ?\(Correlation ID:[^()]*\)/giu, ''))
 		.replace(/\s+/gu, ' ')
 		.trim();
-	if (said === '' || kind === 'credential' || code === 'REQUEST_LIMITED') return '';
 	// "must match" and a regular expression: formAdvice.ts says it in words.
-	if (/\bmatch\b.*[[\\^]/.test(said)) return '';
+	return /\bmatch\b.*[[\\^]/.test(said) ? '' : said;
+}
+
+/** PingOne's own message as a sentence, cut to fit the editor's panel. */
+function sentenceOf(failure: Failure, taken: number): string {
+	const said = saidBy(failure);
+	if (said === '') return '';
 	const room = MAX_LENGTH - taken - SAYS.length - 1;
 	if (said.length > room && room < MIN_SENTENCE) return '';
 	const short = said.length > room ? `${said.slice(0, room)}…` : said;
@@ -138,14 +142,14 @@ function sentenceOf({ kind, message, details, code }: Failure, taken: number): s
 
 function factsOf(failure: Failure): IDataObject {
 	const { kind, message } = failure;
-	const saidBy = kind === 'credential' ? 'n8nMessage' : 'pingOneMessage';
+	const messageOf = kind === 'credential' ? 'n8nMessage' : 'pingOneMessage';
 	const [first, ...others] = failure.details ?? [];
 	const facts: IDataObject = {
 		httpStatus: failure.status,
 		code: failure.code,
 		detailCode: first?.code,
 		target: first?.target,
-		[saidBy]: first?.message ?? message,
+		[messageOf]: first?.message ?? message,
 		innerError: first?.innerError,
 		otherDetails: others.length > 0 ? (others as IDataObject[]) : undefined,
 		correlationId: failure.correlationId,

@@ -1,4 +1,5 @@
 import type { Advice, Facts } from './errorRow';
+import type { FailureDetail } from './failure';
 import { quote, shown } from './fieldError';
 
 /** What PingOne takes in a member, in words. */
@@ -58,6 +59,24 @@ function named(character: string): string {
 	return `${/[\p{L}\p{N}\p{P}\p{S}]/u.test(character) ? `${character} ` : ''}(U+${code})`;
 }
 
+/** The form that a refusal is about; undefined when it is about something else. */
+function refusedForm({ code, target = '', innerError, message = '' }: FailureDetail) {
+	const form = FORMS[target];
+	if (code !== 'INVALID_VALUE' || form === undefined) return undefined;
+	// What is more than a set of characters is refused for nothing but its form.
+	const isAboutForm =
+		form.forbidden === undefined ||
+		innerError?.allowedPattern !== undefined ||
+		/\bmatch\b/.test(message);
+	return isAboutForm ? form : undefined;
+}
+
+/** Whose value it is, unless the value itself says it. */
+function whose({ sent, value }: Facts): string {
+	const person = sent?.username ?? sent?.email ?? sent?.user;
+	return person === undefined || person === value ? '' : ` of ${quote(person)}`;
+}
+
 /**
  * What an admin reads when PingOne refuses the form of a value. PingOne itself says it with a
  * regular expression; this names the user, the field, the character, and what to do.
@@ -65,26 +84,20 @@ function named(character: string): string {
  * @param facts of a refusal
  * @returns undefined when the refusal is another one
  */
-export function adviseOnForm({ detail, field, value, sent }: Facts): Advice | undefined {
-	const { target = '', innerError, message = '', code } = detail;
-	const form = FORMS[target];
-	// What is more than a set of characters is refused for nothing but its form.
-	const isAboutForm =
-		form?.forbidden === undefined ||
-		innerError?.allowedPattern !== undefined ||
-		/\bmatch\b/.test(message);
-	if (code !== 'INVALID_VALUE' || !isAboutForm || form === undefined) return undefined;
-	const person = sent?.username ?? sent?.email ?? sent?.user;
-	const whose = person === undefined || person === value ? '' : ` of ${quote(person)}`;
+export function adviseOnForm(facts: Facts): Advice | undefined {
+	const { detail, field, value } = facts;
+	const form = refusedForm(detail);
+	if (form === undefined) return undefined;
+	const place = `${field}${whose(facts)}${shown(value)}`;
 	const character = value === undefined ? undefined : form.forbidden?.exec(value)?.[0];
 	if (character === undefined) {
 		return {
-			message: `PingOne rejected the value of ${field}${whose}${shown(value)}`,
+			message: `PingOne rejected the value of ${place}`,
 			hint: `It ${form.allowed}.`,
 		};
 	}
 	return {
-		message: `PingOne does not take ${named(character)} in ${field}${whose}${shown(value)}`,
-		hint: `${cure(character, target)} It ${form.allowed}.`,
+		message: `PingOne does not take ${named(character)} in ${place}`,
+		hint: `${cure(character, detail.target ?? '')} It ${form.allowed}.`,
 	};
 }

@@ -107,17 +107,22 @@ function layersOf(thrown: unknown): Layer[] {
 
 const CORRELATION = /\(Correlation ID: ([\w-]+)\)/i;
 
+/** What n8n kept of a body: parsed or as text. */
+function bodyOf(kept: unknown): IDataObject {
+	const body = typeof kept === 'string' ? parseObject(kept) : kept;
+	return isJsonObject(body) ? body : {};
+}
+
 /** OAuth's own shape, with the correlation ID written into the text (PingOne API reference, "CIBA grant type"). */
-function readTokenFailure(status: number | undefined, body: unknown): Failure {
-	const parsed =
-		typeof body === 'string' ? parseObject(body) : isJsonObject(body) ? body : undefined;
-	const message = text(parsed?.error_description) ?? text(parsed?.message);
+function readTokenFailure(status: number | undefined, kept: unknown): Failure {
+	const body = bodyOf(kept);
+	const message = text(body.error_description) ?? text(body.message);
 	return {
 		kind: 'token',
 		status,
-		code: word(parsed?.error) ?? word(parsed?.code),
+		code: word(body.error) ?? word(body.code),
 		message,
-		correlationId: CORRELATION.exec(message ?? '')?.[1] ?? word(parsed?.id),
+		correlationId: CORRELATION.exec(message ?? '')?.[1] ?? word(body.id),
 	};
 }
 
@@ -177,5 +182,5 @@ export function readThrown(thrown: unknown): Failure {
 	}
 	const codes = chain.map((cause) => text(cause.code)).filter((code) => code !== undefined);
 	const code = codes.at(-1) ?? '';
-	return { kind: 'noAnswer', code: reasonOf(code, String(chain.at(-1)?.message ?? '')) };
+	return { kind: 'noAnswer', code: reasonOf(code, text(chain.at(-1)?.message) ?? '') };
 }

@@ -64,24 +64,29 @@ const PAGE: Advice = {
 	cause: 'temporarily-unavailable',
 };
 
+const UNAVAILABLE: Advice = {
+	message: 'PingOne’s token endpoint is temporarily unavailable',
+	hint: 'Wait a few minutes, then run the workflow again.',
+	cause: 'temporarily-unavailable',
+};
+
+const NOT_ISSUED: Advice = {
+	message: 'PingOne did not issue an access token',
+	hint: `${REJECTED} Check Region and Environment ID, too.`,
+	cause: 'credential-invalid',
+};
+
+/** What a status says where the code says nothing. */
+function byStatus(status: number, code: string): Advice {
+	if (status === 429 || /slow_down|too_many|limit/i.test(code)) return REQUEST_LIMITED;
+	if (status >= 200 && status < 400) return PAGE;
+	if (status >= 500 || /^(?:server_error|temporarily_unavailable)$/.test(code)) return UNAVAILABLE;
+	return NOT_ISSUED;
+}
+
 /** Explains the token endpoint's response, or that there was none. */
 export function explainToken(failure: Failure): Advice {
 	const { status = 0, code = '' } = failure;
 	if (status === 404 || code === 'NOT_FOUND') return wrongPlace(failure);
-	const known = TOKEN_TABLE[code] ?? explainNoToken(failure);
-	if (known) return known;
-	if (status === 429 || /slow_down|too_many|limit/i.test(code)) return REQUEST_LIMITED;
-	if (status >= 200 && status < 400) return PAGE;
-	if (status >= 500 || code === 'server_error' || code === 'temporarily_unavailable') {
-		return {
-			message: 'PingOne’s token endpoint is temporarily unavailable',
-			hint: 'Wait a few minutes, then run the workflow again.',
-			cause: 'temporarily-unavailable',
-		};
-	}
-	return {
-		message: 'PingOne did not issue an access token',
-		hint: `${REJECTED} Check Region and Environment ID, too.`,
-		cause: 'credential-invalid',
-	};
+	return TOKEN_TABLE[code] ?? explainNoToken(failure) ?? byStatus(status, code);
 }
