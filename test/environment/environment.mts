@@ -2,6 +2,7 @@ import { relative } from 'node:path';
 import { TestEnvironment } from 'jest-environment-node';
 import { judgeOfWaiting, type TestEvent } from './judge.mts';
 import { startMeasure } from './measure.mts';
+import { freeMemory } from './memory.mts';
 import { resetSandbox, sandboxOfWorker } from './sandboxOfWorker.mts';
 import { endWithFile } from './timersOfFile.mts';
 import { WaitingMeter, workMs } from './waiting.mts';
@@ -35,5 +36,6 @@ export default class Environment extends TestEnvironment {
 		this.endMeasure(this.global as Parameters<typeof this.endMeasure>[0]);
 		this.endTimers();
 		await super.teardown();
+		freeMemory();
 	}
 }
