@@ -89,6 +89,11 @@ export function contextFor(run: NodeRun, network: HttpClient): IExecuteFunctions
 	const context = store ?? {};
 	const fake = {
 		...CAN_WAIT,
+		// A link is made for each of several items: a loop hands them to the waiting nodes one by one.
+		getChildNodes: () => [
+			...CAN_WAIT.getChildNodes(),
+			{ name: 'Loop', type: 'n8n-nodes-base.splitInBatches', disabled: false, parameters: {} },
+		],
 		getNode: () => node,
 		getInputData: () => items.map((_, item) => ({ json: { item } })),
 		continueOnFail: () => true,
