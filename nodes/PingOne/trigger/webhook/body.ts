@@ -7,7 +7,7 @@ import { isEvent } from '../event/members';
 type IncomingRequest = ReturnType<IWebhookFunctions['getRequestObject']>;
 
 /** Twice the largest payload that Ping's API model allows (4,096 kB). In bytes. */
-export const MAX_BODY_BYTES = 8 * 1_048_576;
+const MAX_BODY_BYTES = 8 * 1_048_576;
 /** The same in words. */
 export const SHOWN_MAX = `${MAX_BODY_BYTES / 1_048_576} MB`;
 /** How long a body may take to arrive, in ms. */
