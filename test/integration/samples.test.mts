@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { answers } from '../../nodes/PingOne/pingone/client/memory.ts';
 import {
 	answerTo,
 	makersOf,
@@ -47,6 +48,8 @@ function resources(body: Record<string, Json>): Json[] {
 async function feed({ resource, operation, request }: MadeRequest, status: number, body: Json) {
 	await sandbox.control('POST', '/reset');
 	world.api.signOut();
+	// A sample is older than what other operations were answered about the same user.
+	answers().clear();
 	const parameters = await parametersOf(world, resource, operation);
 	const when = status < 300 ? 'after' : 'before';
 	const answer = { kind: 'status', status, body, when };
