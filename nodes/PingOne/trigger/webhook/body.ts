@@ -121,6 +121,8 @@ const parseLines = (text: string): unknown[] =>
  *
  * Never throws: PingOne repeats what is rejected for seven days, and holds back everything after
  * it.
+ *
+ * @internal
  */
 export function parseDelivery(bytes: Buffer): Delivery {
 	const text = new TextDecoder('utf-8').decode(bytes);
