@@ -112,10 +112,13 @@ describe.each([500, 2_000])('the same event twice, with reads that lag by %d ms'
 		expect(await sandbox.devicesOf()).toMatchObject([{ id }]);
 	});
 
-	it('Create FIDO2 Device, Replace Pending: the second one', async () => {
-		const [, second] = await twice(newDevice(sandbox.user().id, 'replacePending'));
-		expect(second).toMatchObject({ changed: true });
-		expect(await sandbox.devicesOf()).toMatchObject([{ id: second.id }]);
+	// Two executions have no order: whichever came first was replaced.
+	it('Create FIDO2 Device, Replace Pending: one is left', async () => {
+		const both = await twice(newDevice(sandbox.user().id, 'replacePending'));
+		expect(both).toMatchObject([{ changed: true }, { changed: true }]);
+		const left = await sandbox.devicesOf();
+		expect(left).toHaveLength(1);
+		expect(both.map(({ id }) => id)).toContain(left[0].id);
 	});
 
 	it('Create User, Return Existing and Update: the user whom the first one made', async () => {

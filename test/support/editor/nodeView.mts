@@ -16,7 +16,7 @@ export class NodeView {
 
 	/** Opens a node of the workflow that is on the screen. */
 	static async open(page: Page, name: string): Promise<NodeView> {
-		const node = page.getByTestId('canvas-node').filter({ hasText: name });
+		const node = page.locator(`[data-test-id=canvas-node][data-node-name=${JSON.stringify(name)}]`);
 		const view = new NodeView(page);
 		const ask = async () => {
 			if (!(await view.root.isVisible())) await node.dblclick();
