@@ -44,6 +44,7 @@ export function reviewed(id: string, leadId: string): WorkflowFile {
 				...parameters,
 				...(name === 'Lead confirms' && {
 					user: locator('id', leadId),
+					rpId: locator('domain', 'localhost'),
 					deliveryWorkflow: { __rl: true, mode: 'id', value: 'deliver' },
 				}),
 				...(name === 'Service desk agent' && {

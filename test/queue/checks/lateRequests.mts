@@ -50,7 +50,7 @@ const OWN_WAIT = node('9', 'Behind', 'n8n-nodes-pingone.pingOne', 800, {
 	operation: 'sendAndWait',
 	user: { __rl: true, mode: 'email', value: 'ada@example.com' },
 	message: 'And this?',
-	rpId: { __rl: true, mode: 'domain', value: '' },
+	relyingParty: 'host',
 	sendLinkWith: 'workflow',
 	deliveryWorkflow: { __rl: true, mode: 'id', value: DELIVER },
 	linkValidFor: 1,
