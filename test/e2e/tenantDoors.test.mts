@@ -162,7 +162,7 @@ attack(
 	},
 );
 
-attack(['polls'], 'a poll that never ends skips nobody else’s', async () => {
+attack(['polls', 'triggerStates'], 'a poll that never ends skips nobody else’s', async () => {
 	await eventually('the attacker’s poll', async () => ((await hanging()) > 0 ? true : undefined));
 	const [id] = await world.push('GROUP.DELETED');
 	const [execution] = await world.ended('victim-poll', 1);
