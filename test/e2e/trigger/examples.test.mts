@@ -33,7 +33,7 @@ function setUp(id: string, file: string, { ids }: SandboxProcess): WorkflowFile 
 		parameters: {
 			...node.parameters,
 			...('policy' in node.parameters && { policy: list(ids.policyId) }),
-			...(node.parameters.operation === 'enroll' && { rpId: list('localhost') }),
+			...(node.parameters.operation === 'enroll' && { relyingParty: 'host' }),
 			...('workflowId' in node.parameters && { workflowId: list('oneHire') }),
 		},
 	}));
