@@ -211,7 +211,7 @@ async function played(name: string) {
 	const forget = () => (lines.length = 0);
 	forget();
 	const { json, resumed } = await PLAYS[name](waiting, forget);
-	const item = LATER.includes(name) ? await waiting.settled() : resumed?.[0][0].json;
+	const item = resumed?.[0][0].json ?? (LATER.includes(name) ? await waiting.settled() : undefined);
 	const events = lines.flatMap((line) => EVENT.exec(line)?.[1] ?? []);
 	const { status: ending, reason, reported } = (item?.enrollment ?? {}) as Record<string, string>;
 	const isOver = json.code === 'used' && !name.includes('watched');

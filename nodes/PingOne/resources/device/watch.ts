@@ -13,7 +13,14 @@ import { runOnce } from '../../run/items';
 import type { Person } from '../../waiting/wait';
 import type { RunOperation } from '../operation';
 import { WATCHED_DEVICE } from '../outputs';
-import { beginWait, keepWait, requireOneItem, requireWait, waitOf } from '../waiting/beginWait';
+import {
+	beginWait,
+	keepWait,
+	requireOneItem,
+	requireWait,
+	restAfterWait,
+	waitOf,
+} from '../waiting/beginWait';
 import { proofOf } from '../waiting/link';
 import { leaveBodyUnread, unreadBody } from '../waiting/unreadBody';
 
@@ -121,6 +128,7 @@ async function execute(ctx: IExecuteFunctions): Promise<INodeExecutionData[][]> 
 		requireOneItem(ctx);
 		const prepared = prepareWatch(ctx);
 		requireWait(ctx, prepared.wait.expiresAt);
+		await restAfterWait(ctx);
 		const { credential } = await openCredential(ctx, run.signal);
 		const proof = proofOf(prepared.link, requireSecret(credential));
 		keepWait(ctx, prepared.wait);

@@ -110,7 +110,8 @@ const WAITED_KEY = 'pingOneWaited';
  */
 const REST_MS = 2_000;
 
-async function rest(ctx: IExecuteFunctions): Promise<void> {
+/** Rests, if the execution has waited before. Before the link is sent: it must work at once. */
+export async function restAfterWait(ctx: IExecuteFunctions): Promise<void> {
 	const context = ctx.getContext('flow');
 	if (context[WAITED_KEY] === true) await sleep(REST_MS, ctx.getExecutionCancelSignal());
 	context[WAITED_KEY] = true;
@@ -136,7 +137,6 @@ export async function beginWait(
 	proof: string,
 	{ waiting, unanswered }: Outputs,
 ): Promise<INodeExecutionData[][]> {
-	await rest(ctx);
 	ctx.setMetadata({
 		...closedToOthers(ctx),
 		resumeFormUrl: `${String(resumeUrlOf(ctx))}#${proof}`,

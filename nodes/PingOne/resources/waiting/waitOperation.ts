@@ -23,7 +23,7 @@ import { options, type Settings } from '../fields/options';
 import type { ChosenUser } from '../fields/user';
 import { itemView } from '../item';
 import type { OperationItem, OperationMeta, RunOperation } from '../operation';
-import { beginWait, keepWait, requireOneItem, requireWait } from './beginWait';
+import { beginWait, keepWait, requireOneItem, requireWait, restAfterWait } from './beginWait';
 import { deliverOrTell } from './deliver';
 import { goOn, keepLink, type Given, type Going, type Kept, type Prepared } from './goOn';
 import type { Delivery } from './linkFields';
@@ -86,6 +86,7 @@ async function ask<W extends BaseWait>(
 	);
 	const { wait } = begun;
 	requireWait(ctx, wait.expiresAt);
+	await restAfterWait(ctx);
 	keepWait(ctx, wait);
 	// It may have expired while n8n was down, or while PingOne was away.
 	const isValid = Date.now() < wait.expiresAt;
