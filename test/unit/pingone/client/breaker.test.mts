@@ -160,6 +160,21 @@ it('ends the wait when it is over, and of later ones of the run at once; a new r
 	expect(await persist({ waitMs: 20_000, since: clock.now() })).toBeGreaterThan(18_000);
 });
 
+it.each([1, 2, 5, 60])('ends the waits of %d where every probe hangs', async (count) => {
+	const { clock, enter, fail } = world();
+	await fail();
+	const trying = Array.from({ length: count }, async () => {
+		for (let probes = 1; probes < 100; probes++) {
+			const pass = await enter();
+			await clock.sleep(30_000);
+			pass.done(GONE);
+		}
+	});
+	const ended = await clock.until(Promise.allSettled(trying));
+	expect(ended.map(({ status }) => status)).toEqual(trying.map(() => 'rejected'));
+	expect(clock.now()).toBeLessThan(6 * MINUTES);
+});
+
 it('0 minutes: fails at once, without a word to PingOne', async () => {
 	const { enter, answer, fail } = world();
 	await answer();

@@ -220,7 +220,8 @@ export class Breaker {
 		outage.last = last;
 		outage.probes += 1;
 		const waitMs = backoff(outage.probes + 1, { ...PROBES, retryAfterMs: last.retryAfterMs });
-		outage.nextAt = Math.max(this.clock.now(), sentAt + waitMs);
+		// Never at once: what has just probed must find that its wait is over.
+		outage.nextAt = Math.max(this.clock.now() + FIRST_PROBE_MS, sentAt + waitMs);
 		for (const { onHeld } of outage.waiting) onHeld?.();
 	}
 
@@ -234,26 +235,27 @@ export class Breaker {
 		report({ lastedMs, held: outage.held, last: outage.last, isOver: true });
 	}
 
-	/** Lets a probe go when it is time, and ends the waits that are over. */
+	/** Lets a probe go when it is time, and ends the waits that are over, whatever is under way. */
 	private tick(): void {
 		const { outage } = this;
 		if (!outage) return;
 		const now = this.clock.now();
-		const { nextAt, probing } = outage;
-		const replaceAt = probing ? probing.sentAt + REPLACE_MS : now;
-		if (now < replaceAt) return this.wakeAt(replaceAt);
-		const waiting = [...outage.waiting];
-		if (now >= nextAt && waiting.length > 0) {
+		if (now >= this.dueAt(outage) && outage.waiting.size > 0) {
 			outage.probing = { isProbe: true, sentAt: now };
+			const waiting = [...outage.waiting];
 			(waiting.find(({ isRead }) => isRead) ?? waiting[0])?.go(outage.probing);
-			return this.tick();
 		}
-		for (const waiter of waiting) {
+		for (const waiter of [...outage.waiting]) {
 			if (this.endOf(waiter, outage) > now) continue;
 			waiter.fail(new HostGone(outage.last, now - outage.openedAt));
 		}
 		const ends = [...outage.waiting].map((waiter) => this.endOf(waiter, outage));
-		if (ends.length > 0) this.wakeAt(Math.min(nextAt, ...ends));
+		if (ends.length > 0) this.wakeAt(Math.min(this.dueAt(outage), ...ends));
+	}
+
+	/** When the next probe may go: a while after the last one has failed, or went without an answer. */
+	private dueAt({ nextAt, probing }: Outage): number {
+		return probing ? Math.max(nextAt, probing.sentAt + REPLACE_MS) : nextAt;
 	}
 
 	private endOf({ since, waitMs }: Waiter, { openedAt }: Outage): number {
