@@ -40,7 +40,7 @@ interface EnrollOutput {
 
 const notice = new Notice({
 	displayName:
-		'Put this node at the end, with the output of <b>Enroll FIDO2 Device</b> as its input. The link then stays active: anybody who opens it sees when it was used, and can report that it was not them. Continue with <code>{{ $json.enrollment.reported }}</code>.',
+		'Put this node at the end, with the output of <b>Enroll FIDO2 Device</b> as its input. The link then stays active: a visitor who opens it sees when it was used, and can report that it was not them. Continue with <code>{{ $json.enrollment.reported }}</code>.',
 	name: 'watchNotice',
 	type: 'notice',
 	default: '',
@@ -146,7 +146,7 @@ export const watchLink: RunOperation = {
 	asTool: 'never',
 	action: 'Watch used enrollment link',
 	description:
-		'Keep a used enrollment link active: anybody who opens it again sees when it was used, and can report that it was not them',
+		'Keep a used enrollment link active: a visitor who opens it again sees when it was used, and can report that it was not them',
 	output: WATCHED_DEVICE,
 	fields: fieldsOf(FORM),
 	execute,
