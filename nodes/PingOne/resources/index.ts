@@ -2,45 +2,42 @@ import type { INodeProperties } from 'n8n-workflow';
 import { RESOURCES, type Resource } from './registry';
 import { toolFields } from './tool';
 
-type Choice = { name: string; value: string; action?: string; description?: string };
-
-/** A menu in the given order, with the first entry as its default. */
-const menu = (
-	displayName: string,
-	name: string,
-	options: Choice[],
-	resources?: string[],
-): INodeProperties => {
-	const field: INodeProperties = {
-		displayName,
-		name,
-		type: 'options',
-		noDataExpression: true,
-		options,
-		default: '',
-		...(resources && { displayOptions: { show: { resource: resources } } }),
-	};
-	return { ...field, default: options[0]?.value ?? '' };
+const resourceField: INodeProperties = {
+	displayName: 'Resource',
+	name: 'resource',
+	type: 'options',
+	noDataExpression: true,
+	options: RESOURCES.map(({ name, value }) => ({ name, value })),
+	default: 'device',
 };
 
-const resourceField: INodeProperties = menu(
-	'Resource',
-	'resource',
-	RESOURCES.map(({ name, value }) => ({ name, value })),
-);
+/** The operation of a new node. n8n stores none that is preset, so these never change. */
+const PRESETS: Record<string, string> = {
+	confirmation: 'createLink',
+	device: 'createFido2',
+	group: 'addUser',
+	policy: 'getDeviceAuthenticationPolicies',
+	population: 'getAll',
+	user: 'get',
+};
 
-const operationField = (resource: Resource) =>
-	menu(
-		'Operation',
-		'operation',
-		resource.operations.map(({ name, value, action, description }) => ({
-			name,
-			value,
-			action,
-			description,
-		})),
-		[resource.value],
-	);
+const operationField = (
+	{ value: resource, operations }: Resource,
+	preset = PRESETS[resource],
+): INodeProperties => ({
+	displayName: 'Operation',
+	name: 'operation',
+	type: 'options',
+	noDataExpression: true,
+	displayOptions: { show: { resource: [resource] } },
+	options: operations.map(({ name, value, action, description }) => ({
+		name,
+		value,
+		action,
+		description,
+	})),
+	default: preset,
+});
 
 /** A field, and the operations of one resource that have it. */
 interface SharedField {
