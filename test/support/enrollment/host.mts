@@ -34,8 +34,8 @@ export interface EnrollmentHost {
 	start(workflowId: string, event: object): Promise<Waiting>;
 	/** Waits until an execution waits no more. */
 	ended(executionId: string): Promise<ExecutionData>;
-	/** Ends n8n, as a crash would, and starts it again. */
-	crash(): Promise<void>;
+	/** Ends n8n, as a crash would, and starts it again after what happens meanwhile. */
+	crash(meanwhile?: () => Promise<void>): Promise<void>;
 	close(): Promise<void>;
 }
 
@@ -110,9 +110,10 @@ export async function startEnrollmentHost(setup: EnrollmentSetup): Promise<Enrol
 			};
 			return await eventually(`${executionId} ends`, look);
 		},
-		async crash() {
+		async crash(meanwhile) {
 			process.kill(-n8n.pid, 'SIGKILL');
 			await n8n.exited;
+			await meanwhile?.();
 			n8n = await startN8n({ ...settings, owner: OWNER });
 			client = await n8n.signIn();
 		},
