@@ -91,7 +91,8 @@ function respondWithOptions(
 
 async function create(session: Session, body: IDataObject): Promise<Device> {
 	const { api, wait, record } = session;
-	const send = async () => await createDevice(api, wait.person.id, body, wait.ifExists);
+	const send = async () =>
+		await createDevice(api, wait.person.id, body, { ifExists: wait.ifExists });
 	const sendOnce = async () => await unlessRefusedTwice(async () => await onceVisible(send));
 	return await sendOnce().catch(async (thrown: unknown) => {
 		// Devices of earlier attempts that are yet to be removed may be what is too many.

@@ -42,7 +42,7 @@ function pingOne(devices: (sentAt: Date) => IDataObject[], changes: IDataObject 
 	};
 	const api = new PingOneApi(CONNECTION, send, { timeoutMs: 1000 });
 	const create = async (ifExists?: IfExists) =>
-		await createDevice(api, 'u', { ...BODY, ...changes }, ifExists);
+		await createDevice(api, 'u', { ...BODY, ...changes }, { ifExists });
 	return { create, sent };
 }
 
@@ -149,7 +149,7 @@ it('Raise Error refuses what an earlier item of the run has made, by ID and befo
 		const json = isList ? { _embedded: { devices: [] } } : device;
 		return { status: method === 'POST' ? 201 : 200, json };
 	});
-	const create = async () => await createDevice(api, 'u', BODY, 'raiseError');
+	const create = async () => await createDevice(api, 'u', BODY, { ifExists: 'raiseError' });
 	expect(await create()).toMatchObject({ id: 'new', changed: true });
 	await expect(create()).rejects.toThrow(
 		"'User' already has a FIDO2 device (ACTIVATION_REQUIRED, ID new)",

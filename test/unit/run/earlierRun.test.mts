@@ -46,7 +46,7 @@ function retry() {
 	const earlierRun = readEarlierRun(ctx, {}, () => false)?.(0);
 	const made = new Set<string>();
 	return async () => {
-		const creating = createDevice(api, 'u', BODY, 'createAnother', { earlierRun, made });
+		const creating = createDevice(api, 'u', BODY, { earlierRun, made });
 		await jest.advanceTimersByTimeAsync(MINUTE_MS);
 		return (await creating).id;
 	};

@@ -22,15 +22,23 @@ import { findOrphans, removeOrphan, type SentCreate, settleLeftovers } from './o
 /** What to do when the user already has a FIDO2 device. */
 export type IfExists = 'createAnother' | 'returnExisting' | 'replacePending' | 'raiseError';
 
-/** What a create knows of the run that it is part of. */
-export interface CreatingRun {
-	/** An earlier run of the same execution, which n8n repeats. */
+/** How a device is created, and what is known of the run that creates it. */
+export interface Creating {
+	/** What to do when the user already has a FIDO2 device for this relying party. */
+	ifExists: IfExists;
+	/**
+	 * An earlier run of the same execution, which n8n repeats. What it created is dealt with first, so
+	 * that n8n's Retry button creates no second device.
+	 */
 	earlierRun?: EarlierRun;
-	/** IDs of what this run has created. */
+	/**
+	 * IDs of what this run has created. What it created for an earlier item counts as existing, with
+	 * `replacePending`, too.
+	 */
 	made: Set<string>;
 }
 
-interface Known extends CreatingRun {
+interface Known extends Creating {
 	lock: Lock;
 }
 
@@ -134,10 +142,9 @@ async function createUnlessThere(
 	api: PingOneApi,
 	userId: string,
 	body: IDataObject,
-	ifExists: IfExists,
 	known: Known,
 ): Promise<CreatedDevice> {
-	const { earlierRun } = known;
+	const { ifExists, earlierRun } = known;
 	const settled = earlierRun && (await settleEarlierRun(api, userId, body, earlierRun));
 	if (settled) return { ...settled, changed: false };
 	if (ifExists === 'createAnother') return await send(api, userId, body, known);
@@ -169,10 +176,6 @@ async function createUnlessThere(
  * other: both may look before either creates, so both may create.
  *
  * @param body the request model: `type`, `rp`, `policy` and optional members
- * @param ifExists what to do when the user already has a FIDO2 device for this relying party
- * @param run what an earlier run of the same execution created is dealt with first, so that n8n's
- * Retry button creates no second device. What this run created for an earlier item counts as existing,
- * with `replacePending`, too
  * @returns the device as PingOne sent it, nothing renamed or dropped; possibly an existing one, which
  * comes without creation options, and with `changed: false`.
  * `possibleDuplicateIds` names pending devices that an unanswered request may have made as well
@@ -183,13 +186,12 @@ export async function createDevice(
 	api: PingOneApi,
 	userId: string,
 	body: IDataObject,
-	ifExists: IfExists = 'createAnother',
-	{ earlierRun, made }: CreatingRun = { made: new Set() },
+	{ ifExists = 'createAnother', earlierRun, made = new Set() }: Partial<Creating> = {},
 ): Promise<CreatedDevice> {
 	const { id: rpId = '' } = (body.rp ?? {}) as { id?: string };
 	return await withLock(api.connection, ['device', userId, rpId], async (lock) => {
-		const known = { earlierRun, lock, made };
-		const device = await createUnlessThere(api, userId, body, ifExists, known);
+		const known = { ifExists, earlierRun, made, lock };
+		const device = await createUnlessThere(api, userId, body, known);
 		if (device.changed) made.add(device.id);
 		return device;
 	});

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
 import { pause } from '../client/backoff';
 import type { TimeSpan } from '../client/timeSpan';
-import { PingOneError } from '../errors/failure';
+import type { PingOneError } from '../errors/failure';
 import { uncertainCreate } from '../errors/changeError';
 import type { Device } from '../types';
 import { isLikeAsked } from './deviceMatch';

@@ -85,11 +85,11 @@ function describePingOneError(thrown: PingOneError): ErrorDescription {
 function describe(thrown: unknown): ErrorDescription {
 	if (thrown instanceof PingOneError) return describePingOneError(thrown);
 	if (thrown instanceof FieldError) {
-		const { message, hint, field, check, facts } = thrown;
+		const { message, hint, field, facts } = thrown;
 		return {
 			message,
 			hint,
-			facts: { field, ...(check && { check }), ...facts },
+			facts: { field, ...facts },
 			isTransient: false,
 		};
 	}

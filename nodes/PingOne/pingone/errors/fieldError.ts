@@ -10,14 +10,13 @@ export class FieldError extends Error {
 	 * @param field visible label of the field, as the editor shows it
 	 * @param problem what is wrong, continuing after the label: `'Field' problem`
 	 * @param hint what to do about it, a sentence
-	 * @param check name of the check that failed, when a field has several
-	 * @param facts further members of the item's error
+	 * @param facts further members of the item's error; `check` names the check that failed, when a
+	 * field has several
 	 */
 	constructor(
 		readonly field: string,
 		problem: string,
 		readonly hint: string,
-		readonly check?: string,
 		readonly facts?: IDataObject,
 	) {
 		super(`'${field}' ${problem}`);
@@ -30,7 +29,8 @@ const MAX_QUOTE_LENGTH = 80;
 /** Data that is nested too deep, or in a circle, has no JSON. */
 function jsonOf(value: unknown): string {
 	try {
-		return JSON.stringify(value) ?? String(value);
+		const json = JSON.stringify(value) as string | undefined;
+		return json ?? String(value);
 	} catch {
 		return 'data without JSON';
 	}

@@ -40,7 +40,6 @@ function taken(name: string, found: Group[], mayBeOfEarlierRun = false): FieldEr
 		'Name',
 		`is taken: PingOne already has ${what} ${quote(name)}${ids && ` (ID ${ids})`}`,
 		`${mayBeOfEarlierRun ? 'The run that this one repeats may have created it, or another one beside it.' : 'Nothing was created.'} To go on with that group, set If Group Already Exists under Options.`,
-		undefined,
 		mayBeOfEarlierRun ? { outcome: 'unknown' } : undefined,
 	);
 }

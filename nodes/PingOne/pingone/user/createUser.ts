@@ -82,7 +82,6 @@ const exists = (
 		field,
 		`is taken: PingOne already has a user ${quote(value)} (${username === value ? '' : `username ${quote(username)}, `}ID ${id})`,
 		`${isInDoubt ? 'A request of this item had no answer.' : 'Nothing was changed.'} ${advice}`,
-		undefined,
 		isInDoubt ? { outcome: 'unknown' } : undefined,
 	);
 

@@ -50,7 +50,6 @@ export async function lockUser(
 			? `is locked until ${String(user.account?.unlockAt)}: PingOne accepted the time that was asked for, and shows this one`
 			: 'is not locked: PingOne accepted the request and left the account as it is',
 		'Check that Unlock At is in the future, and look at the user in PingOne.',
-		undefined,
 		{ outcome: 'unknown' },
 	);
 }

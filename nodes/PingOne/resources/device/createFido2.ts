@@ -106,7 +106,7 @@ export const createFido2 = operation({
 	options: [ifUserHasDevice],
 	notice,
 	async run({ user, rp, policy, additionalFields, ifUserHasDevice }, item) {
-		const { api } = item;
+		const { api, earlierRun, made } = item;
 		const { policyType, ...properties } = additionalFields;
 		const userId = await user.id(api);
 		// PingOne's documented request model. Members that were not set are undefined, and JSON has none.
@@ -116,7 +116,11 @@ export const createFido2 = operation({
 			policy: { id: await policy.id(api), ...(policyType && { type: policyType }) },
 			...properties,
 		};
-		const device = await createDevice(api, userId, body, ifUserHasDevice, item);
+		const device = await createDevice(api, userId, body, {
+			ifExists: ifUserHasDevice,
+			earlierRun,
+			made,
+		});
 		item.record(user.given, device.status);
 		return output(device);
 	},

@@ -10,7 +10,7 @@ const continued = (sentence: string) => sentence.charAt(0).toLowerCase() + sente
 function named(field: string, cure: string, thrown: unknown): unknown {
 	if (!(thrown instanceof WebAuthnDataError)) return thrown;
 	const { problem, hint = cure, code } = thrown;
-	return new FieldError(field, `cannot be used: ${continued(problem)}`, hint, code);
+	return new FieldError(field, `cannot be used: ${continued(problem)}`, hint, { check: code });
 }
 
 /**
