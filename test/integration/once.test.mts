@@ -1,6 +1,6 @@
 import { useWorld } from '../support/world.mts';
 import { sleep, type IDataObject, type INode } from 'n8n-workflow';
-import type { CredentialStore } from '../support/credentialStore.mts';
+import type { CredentialStore } from '../../tools/host/credentialStore.mts';
 import { eventually } from '../support/eventually.mts';
 import { runNode, type RunSettings } from '../support/engine.mts';
 import { createParameters, credentialFor, locator, seedHires } from '../support/tenant.mts';

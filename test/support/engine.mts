@@ -19,7 +19,7 @@ import {
 	type WorkflowExecuteMode,
 } from 'n8n-workflow';
 import { PingOne } from '../../nodes/PingOne/PingOne.node.ts';
-import { CredentialStore } from './credentialStore.mts';
+import { CredentialStore } from '../../tools/host/credentialStore.mts';
 import { LoopOverItems } from './loopOverItems.mts';
 
 /** Emits the items of a test; everything after it is n8n's engine and our node. */

@@ -9,7 +9,7 @@ import {
 	type ITaskData,
 	type WorkflowExecuteMode,
 } from 'n8n-workflow';
-import { CredentialStore } from './credentialStore.mts';
+import { CredentialStore } from '../../tools/host/credentialStore.mts';
 import { buildWorkflow, contextFor, NODE, typesFor } from './engine.mts';
 import { createParameters, credentialFor, type SandboxProcess } from './tenant.mts';
 

@@ -18,7 +18,7 @@ import {
 	type WorkflowExecuteMode,
 } from 'n8n-workflow';
 import { request } from 'undici';
-import { CredentialStore } from './credentialStore.mts';
+import { CredentialStore } from '../../tools/host/credentialStore.mts';
 import { inNewProcess } from './processOfN8n.mts';
 
 /** Which of the two triggers. */

@@ -1,5 +1,5 @@
 import type { INode } from 'n8n-workflow';
-import type { CredentialStore } from '../../support/credentialStore.mts';
+import type { CredentialStore } from '../../../tools/host/credentialStore.mts';
 import { runNode } from '../../support/engine.mts';
 import { createParameters, credentialFor, seedHires } from '../../support/tenant.mts';
 import { useWorld } from '../../support/world.mts';

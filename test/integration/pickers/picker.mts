@@ -10,7 +10,7 @@ import {
 	type IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
 import { PingOne } from '../../../nodes/PingOne/PingOne.node.ts';
-import { CredentialStore } from '../../support/credentialStore.mts';
+import { CredentialStore } from '../../../tools/host/credentialStore.mts';
 import { credentialFor, type SandboxProcess } from '../../support/tenant.mts';
 
 type Method = keyof PingOne['methods']['listSearch'];

@@ -11,7 +11,7 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 import { PingOne } from '../../../nodes/PingOne/PingOne.node.ts';
-import { CredentialStore } from '../credentialStore.mts';
+import { CredentialStore } from '../../../tools/host/credentialStore.mts';
 import {
 	buildWorkflow,
 	contextFor,

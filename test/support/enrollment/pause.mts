@@ -1,7 +1,7 @@
 import { parse, stringify } from 'flatted';
 import { WorkflowExecute } from 'n8n-core';
 import type { IDataObject, IRun } from 'n8n-workflow';
-import { CredentialStore } from '../credentialStore.mts';
+import { CredentialStore } from '../../../tools/host/credentialStore.mts';
 import { buildWorkflow, contextFor, NODE, typesFor } from '../engine.mts';
 import { WaitingExecution } from './execution.mts';
 

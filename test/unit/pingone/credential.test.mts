@@ -1,5 +1,5 @@
 import type { IDataObject, IWorkflowExecuteAdditionalData } from 'n8n-workflow';
-import { CredentialStore } from '../../support/credentialStore.mts';
+import { CredentialStore } from '../../../tools/host/credentialStore.mts';
 import { typesFor } from '../../support/engine.mts';
 import { readConnection } from '../../../nodes/PingOne/pingone/client/connection.ts';
 
