@@ -22,8 +22,12 @@ const COPYCATS = Number(process.env.COPYCATS ?? 40);
 /** Executions with the same credential. */
 const PER_CREDENTIAL = 5;
 const CREDENTIALS = Math.ceil(COPYCATS / PER_CREDENTIAL);
-/** A place in the pace for each of them would take the victim a second each. */
-const PATIENCE_MS = 20_000;
+/**
+ * A place in the pace for each of them would take the victim a second each. A bystander in the same
+ * n8n takes half of that, step by step: on a busy machine each of its steps is later as well.
+ */
+const STEPS = 10;
+const STEP_MS = 2_000;
 const ADA = { email: 'ada@example.com' };
 
 let blackHole: Server;
@@ -33,21 +37,24 @@ let host: EnrollmentHost;
 
 const copycat = (number: number) => ({ id: `copycat-${number}`, name: `Copycat ${number}` });
 
-/** Reads a user, by a credential of its own. */
-function reading(id: string, credential: { id: string; name: string }): WorkflowFile {
+/** Reads a user so many times, one after the other, by a credential of its own. */
+function reading(id: string, credential: { id: string; name: string }, times = 1): WorkflowFile {
 	const user = locator('username', 'ada.lovelace');
 	const options = { timeout: 300 };
+	const names = Array.from({ length: times }, (_, place) => `Read ${place}`);
 	return {
 		...{ id, name: id, settings: { executionOrder: 'v1' } },
 		nodes: [
 			node('start', 'Start', 'n8n-nodes-base.manualTrigger', 0, {}),
-			{
-				...node('read', 'Read', 'n8n-nodes-pingone.pingOne', 200, {}),
+			...names.map((name) => ({
+				...node(name, name, 'n8n-nodes-pingone.pingOne', 200, {}),
 				parameters: { resource: 'user', operation: 'get', user, options },
 				credentials: { pingOneOAuth2Api: credential },
-			},
+			})),
 		],
-		connections: { Start: next('Read') },
+		connections: Object.fromEntries(
+			names.map((name, place) => [names[place - 1] ?? 'Start', next(name)]),
+		),
 	};
 }
 
@@ -66,7 +73,7 @@ beforeAll(async () => {
 		workflows: (sandbox) => [
 			enrollWorkflow(sandbox, 'enroll'),
 			reading('victim', CREDENTIAL),
-			reading('bystander', another),
+			reading('bystander', another, STEPS),
 			...copycats.map((each) => reading(each.id, each)),
 		],
 		credentials: (sandbox) => [
@@ -119,8 +126,7 @@ it(`${COPYCATS} executions that wait for a token hold up neither a run of the sa
 			async () => await Promise.resolve(sockets.size >= count ? true : undefined),
 		);
 	await ask(Math.min(1, COPYCATS));
-	// A bystander tells the time: a busy machine makes its requests later as well.
-	const fault = { kind: 'latency', ms: PATIENCE_MS };
+	const fault = { kind: 'latency', ms: STEP_MS };
 	await bystander.control('POST', '/faults', [{ route: '*', times: -1, fault }]);
 	const clock = await host.client().run('bystander', 'Start');
 	const [run, page] = await Promise.all([timed('victim'), enroll()]);
@@ -128,8 +134,7 @@ it(`${COPYCATS} executions that wait for a token hold up neither a run of the sa
 	expect(await isRunning(clock)).toBe(true);
 	await ask(COPYCATS);
 	for (const id of hanging) expect(await isRunning(id)).toBe(true);
-	for (const id of hanging) {
+	for (const id of [...hanging, clock]) {
 		await host.client().session.call('POST', `/executions/${id}/stop`, {});
 	}
-	await host.client().settled(clock);
 });

@@ -115,11 +115,16 @@ export class TriggerWorld implements PackedN8n {
 		return this.folder.settings.userFolder;
 	}
 
-	/** Starts n8n again. @param env changes to its environment, for this start */
-	async startN8n(env: NodeJS.ProcessEnv = {}): Promise<void> {
+	/**
+	 * Starts n8n again.
+	 *
+	 * @param env changes to its environment, for this start
+	 * @param onLine gets each line of its log
+	 */
+	async startN8n(env: NodeJS.ProcessEnv = {}, onLine?: (line: string) => void): Promise<void> {
 		const { settings } = this.folder;
 		const changed = { ...settings, env: { ...settings.env, ...env } };
-		await this.start(async () => await startN8n({ ...changed, owner: OWNER }));
+		await this.start(async () => await startN8n({ ...changed, owner: OWNER, onLine }));
 	}
 
 	/** Starts a copy of this n8n, with all that is in its database, at another address. */

@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { request } from 'undici';
 import type { ExecutionData, N8nClient, RunningN8n } from '../host/n8n.mts';
+import { LIMIT_MS } from '../host/limit.mts';
 import type { Mail, Mailbox } from '../host/mailbox.mts';
 import { HR_EVENT } from './hrEvent.mts';
 
 export const ONBOARD_PATH = '/webhook/onboard-colleague';
-const PATIENCE_MS = 20_000;
 const POLL_MS = 250;
 const WATCH_MS = 2_000;
 const ENROLLS = ['success', 'waiting'];
@@ -37,7 +37,7 @@ export async function startEnrollment(
 		body: JSON.stringify(HR_EVENT),
 	});
 	await body.dump();
-	const deadline = Date.now() + PATIENCE_MS;
+	const deadline = Date.now() + LIMIT_MS;
 	for (;;) {
 		const [mail] = mailbox.to(HR_EVENT.email);
 		const [latest] = await client.executions(workflowId);

@@ -1,8 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { repoRoot } from '../../../tools/host/repo.mts';
 import { type ExecutionData, itemsOf, type WorkflowFile } from '../../../tools/host/n8n.mts';
+import { MovableClock } from '../../support/clock.mts';
 import { decideWorkflow } from '../../support/enrollment/confirmWorkflows.mts';
 import {
 	CREDENTIAL,
@@ -37,18 +34,12 @@ interface Found {
 	_embedded: { users: Array<{ id: string }> };
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'away-'));
-const clockFile = join(folder, 'ahead');
-let ahead = 0;
+const clock = new MovableClock();
 let front: Front;
 let host: EnrollmentHost;
 let person = 0;
 
-const letPass = async (ms: number) => {
-	ahead += ms;
-	writeFileSync(clockFile, String(ahead));
-	await host?.sandbox.control('POST', '/time/advance', { seconds: ms / 1_000 });
-};
+const letPass = async (ms: number) => await clock.pass(ms, host.sandbox);
 
 const throughFront = (workflow: WorkflowFile): WorkflowFile => ({
 	...workflow,
@@ -89,7 +80,6 @@ function watched(workflow: WorkflowFile): WorkflowFile {
 }
 
 beforeAll(async () => {
-	await letPass(0);
 	front = new Front();
 	await front.listen();
 	host = await startEnrollmentHost({
@@ -114,16 +104,13 @@ beforeAll(async () => {
 			const data = credentialFor(sandbox, { apiUrl: front.url(), authServerUrl: front.url() });
 			return [{ id: FRONT, name: FRONT, type: 'pingOneOAuth2Api', data }];
 		},
-		env: {
-			CLOCK_AHEAD_FILE: clockFile,
-			NODE_OPTIONS: `--import ${join(repoRoot(), 'test/support/enrollment/clockAhead.mts')}`,
-		},
+		env: clock.env,
 	});
 });
 afterAll(async () => {
 	await host?.close();
 	await front?.close();
-	rmSync(folder, { recursive: true, force: true });
+	clock.close();
 });
 
 /** Starts an execution for a user of its own, who can confirm. */

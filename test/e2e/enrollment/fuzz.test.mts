@@ -176,9 +176,10 @@ describe('bodies that n8n would read', () => {
 			}),
 		);
 		expect(answered[0]).toBe(400);
-		expect(Math.abs(answered[1] - 5)).toBeLessThan(3);
+		// How much later is up to the machine; test/unit/page/slowBody.test.mts holds both exactly.
+		expect(answered[1]).toBeGreaterThan(4.9);
 		expect((await call(waiting.link)).status).toBe(200);
-		expect(Math.abs((await closed) - 6)).toBeLessThan(4);
+		expect(await closed).toBeGreaterThan(5.9);
 		await endsWell();
 	});
 });

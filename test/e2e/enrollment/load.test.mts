@@ -18,9 +18,8 @@ import { vitalsDuring } from '../../support/vitals.mts';
 
 const ADA = { email: 'ada@example.com' };
 const SOCKETS = 300;
-/** At least so long, and until an unrelated page is answered: a busy machine takes longer. */
-const WATCH_MS = 12_000;
-const MAX_WATCH_MS = 120_000;
+/** Until then the node has cut off those that it reads; n8n itself keeps others for minutes. */
+const WATCH_MS = 7_000;
 const MAX_GROWTH_MB = 500;
 const TRICKLE_MS = 200;
 const HOLD_MS = Number(process.env.HOLD_SECONDS ?? 2) * 1_000;
@@ -133,26 +132,20 @@ it(`${SOCKETS} slow requests of one link cost less than ${MAX_GROWTH_MB} MB, and
 	const before = residentMb();
 	const sockets = Array.from({ length: SOCKETS }, () => openSlowly(link));
 	let most = 0;
-	const started = Date.now();
 	const unrelated: Array<{ status: number; ms: number }> = [];
-	const isWatching = () => {
-		const ms = Date.now() - started;
-		return ms < WATCH_MS || (ms < MAX_WATCH_MS && unrelated.at(-1)?.status !== 200);
-	};
-	while (isWatching()) {
+	const started = Date.now();
+	await eventually('an answer to an unrelated page', async () => {
 		const asked = Date.now();
 		const { status } = await call(other.link);
 		unrelated.push({ status, ms: Date.now() - asked });
 		most = Math.max(most, residentMb());
-		await delay(200);
-	}
+		return (asked - started > WATCH_MS && status === 200) || undefined;
+	});
 	const growth = Math.round(most - before);
 	process.stdout.write(
 		`n8n grew by ${growth} MB with ${SOCKETS} slow requests; an unrelated page: ${JSON.stringify(unrelated)}\n`,
 	);
 	expect(growth).toBeLessThan(MAX_GROWTH_MB);
-	// While 300 requests arrive at once n8n itself may answer 500: its database is asked for each.
-	expect(unrelated.at(-1)?.status).toBe(200);
 	for (const socket of sockets) socket.destroy();
 	await enrolls(link);
 });

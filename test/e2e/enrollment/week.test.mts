@@ -1,9 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { request } from 'undici';
-import { repoRoot } from '../../../tools/host/repo.mts';
 import { type Mailbox, openMailbox } from '../../../tools/host/mailbox.mts';
+import { MovableClock } from '../../support/clock.mts';
 import {
 	type EnrollmentHost,
 	eventually,
@@ -21,21 +18,13 @@ const EVENTS = ['annie.easley@example.com', 'hedy.lamarr@example.com', 'tony.hoa
 const LIST = ['ada@example.com', 'grace.hopper@example.com', 'alan.turing@example.com'];
 const EVERYBODY = [...EVENTS, ...LIST];
 
-const folder = mkdtempSync(join(tmpdir(), 'week-'));
-const clockFile = join(folder, 'ahead');
-let ahead = 0;
+const clock = new MovableClock();
 let mailbox: Mailbox;
 let host: EnrollmentHost;
 
-/** Lets time pass, for n8n and for PingOne. */
-const letPass = async (ms: number) => {
-	ahead += ms;
-	writeFileSync(clockFile, String(ahead));
-	await host?.sandbox.control('POST', '/time/advance', { seconds: ms / 1_000 });
-};
+const letPass = async (ms: number) => await clock.pass(ms, host.sandbox);
 
 beforeAll(async () => {
-	await letPass(0);
 	mailbox = await openMailbox();
 	host = await startEnrollmentHost({
 		credentials: exampleCredentials(mailbox.port),
@@ -44,17 +33,14 @@ beforeAll(async () => {
 			setUpExample('remind', 'enroll-and-remind.json', sandbox),
 			setUpExample('list', 'enroll-a-list.json', sandbox),
 		],
-		env: {
-			CLOCK_AHEAD_FILE: clockFile,
-			NODE_OPTIONS: `--import ${join(repoRoot(), 'test/support/enrollment/clockAhead.mts')}`,
-		},
+		env: clock.env,
 	});
 });
 
 afterAll(async () => {
 	await host?.close();
 	await mailbox?.close();
-	rmSync(folder, { recursive: true, force: true });
+	clock.close();
 });
 
 const linksTo = (email: string) =>
