@@ -3,7 +3,7 @@ import { missing, runSeed, seedsOf } from './run.mts';
 import { OPERATIONS } from './operations.mts';
 
 /** Schedules of each operation; `TEST_DEPTH=10000 npm run test:one -- test/model` plays so many. */
-const SCHEDULES = draws(25, 200);
+const SCHEDULES = draws(12, 200);
 /** One schedule again: `MODEL_SEED=17 npx jest test/model -t 'device.block'`. */
 const SEED = process.env.MODEL_SEED;
 

@@ -1,10 +1,16 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { setTimeout as delay } from 'node:timers/promises';
+import timersPromises from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { judgeOfWaiting } from '../environment/judge.mts';
 import { endWithFile } from '../environment/timersOfFile.mts';
 import { WaitingMeter } from '../environment/waiting.mts';
+import { clock } from '../support/time/skipping.mts';
+
+// What is measured here are waits that nothing skips.
+beforeAll(() => clock.stop());
+
+const delay = async (ms: number) => await new Promise((resolve) => setTimeout(resolve, ms));
 
 const meter = new WaitingMeter();
 
@@ -19,8 +25,8 @@ async function waitingOf(work: () => Promise<unknown>): Promise<number> {
 
 describe('waiting', () => {
 	it.each<[string, () => Promise<unknown>]>([
-		['of Node', async () => await delay(50)],
-		['of a page', async () => await new Promise((resolve) => setTimeout(resolve, 50))],
+		['of Node', async () => await timersPromises.setTimeout(50)],
+		['of a page', async () => await delay(50)],
 	])('is a timer %s', async (_, wait) => {
 		let waited = 0;
 		// Of one timer, nothing may be seen where all processors are taken.

@@ -2,6 +2,7 @@ import { startEnrollment } from '../../support/enrollment/execution.mts';
 import { openInDom, type PageInDom } from '../../support/enrollment/pageInDom.mts';
 import { touch, type Begun } from '../../support/enrollment/ceremony.mts';
 import { LANGUAGES } from '../../../nodes/PingOne/page/texts/index.ts';
+import { depth } from '../../support/depth.mts';
 import { useWorld } from '../../support/world.mts';
 
 const { enroll: en } = LANGUAGES.en;
@@ -39,7 +40,11 @@ const refusing = (thrown: unknown, afterMs: number) => (_: unknown, page: PageIn
 	throw thrown;
 };
 
-it.each(KINDS)(
+const oneOfEachText = KINDS.filter(
+	([, , , text], place) => KINDS.findIndex(([, , , other]) => other === text) === place,
+);
+
+it.each(depth(oneOfEachText, KINDS))(
 	'%s: says what to do, leaves no device, and lets the person try again',
 	async (_, thrown, afterMs, text) => {
 		const waiting = await startEnrollment(sandbox);

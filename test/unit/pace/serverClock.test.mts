@@ -22,7 +22,7 @@ async function measure(tested: World) {
 const mean = (values: number[]) => values.reduce((sum, one) => sum + one, 0) / values.length;
 
 describe("Pace with the server's Date", () => {
-	const PHASES = [0, 150, 300, 450, 600, 750, 900];
+	const PHASES = depth([0, 300, 600, 900], [0, 150, 300, 450, 600, 750, 900]);
 	const overPhases = async (clockMs: (phaseMs: number) => number | undefined) => {
 		const window = (phaseMs: number) =>
 			world(() => new FixedWindow(100, 1000, phaseMs), clockMs(phaseMs));
@@ -42,19 +42,22 @@ describe("Pace with the server's Date", () => {
 
 	it('loses nothing where windows have another clock', async () => {
 		const without = await overPhases(() => undefined);
-		for (const offMs of depth([250, 500], [100, 250, 400, 500, 700, 900])) {
+		for (const offMs of depth([500], [100, 250, 400, 500, 700, 900])) {
 			const off = await overPhases((phaseMs) => phaseMs + offMs);
 			expect(off).toBeLessThanOrEqual(1.03 * without);
 		}
 	});
 
-	it.each([10, 30, 100])('does not take a bucket of %d for a window', async (depth) => {
-		const bucket = () => new TokenBucket(100, depth);
-		const { ratio: without } = await measure(world(bucket));
-		const clocks = [0, 200, 400, 600, 800];
-		const runs = await Promise.all(clocks.map(async (ms) => await measure(world(bucket, ms))));
-		expect(mean(runs.map(({ ratio }) => ratio))).toBeLessThanOrEqual(1.03 * without);
-	});
+	it.each(depth([30], [10, 30, 100]))(
+		'does not take a bucket of %d for a window',
+		async (tokens) => {
+			const bucket = () => new TokenBucket(100, tokens);
+			const { ratio: without } = await measure(world(bucket));
+			const clocks = depth([0, 400, 800], [0, 200, 400, 600, 800]);
+			const runs = await Promise.all(clocks.map(async (ms) => await measure(world(bucket, ms))));
+			expect(mean(runs.map(({ ratio }) => ratio))).toBeLessThanOrEqual(1.03 * without);
+		},
+	);
 });
 
 describe('Pace after a burst from a deep bucket', () => {
