@@ -356,7 +356,7 @@ export async function removeOnce(
  * ChangeError
  */
 export const deleteById = async (api: PingOneApi, path: string[]): Promise<boolean> =>
-	await withLock(api.connection, path, async () => {
+	await withLock(api, path, async () => {
 		await api.getById(path);
 		return (await removeOnce(api, { path, mustBeShown: true })) ?? true;
 	});

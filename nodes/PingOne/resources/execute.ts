@@ -78,7 +78,8 @@ async function executeItems(ctx: IExecuteFunctions, operation: ItemOperation) {
 			const noteZone = (label: string) => tally.noteZone(label, source.timezone);
 			const { settings, run: work } = operation.read({ ...source, noteZone });
 			opened ??= open(ctx, run, { parallel, tally });
-			const result = await work(itemView(ctx, await opened, settings, item));
+			const view = itemView(ctx, await opened, settings, item);
+			const result = await work(view).finally(() => view.api.turn.end());
 			const results = Array.isArray(result) ? result : [result];
 			tally.noteResults(results.length);
 			return results.map(inReadingOrder);

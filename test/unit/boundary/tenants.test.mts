@@ -125,14 +125,18 @@ const ATTACKS: Record<string, () => Promise<void>> = {
 		expect(new Memory(connection('victim')).isGone(path)).toBe(false);
 		// Requests for the same user, and for more than are remembered, none of which is answered.
 		const lose = async (who: Connection, userId: string) =>
-			await withLock(who, ['users', userId], async (lock) => {
+			await withLock({ connection: who }, ['users', userId], async (lock) => {
 				lock.inFlight += 1;
 				await Promise.resolve();
 			});
 		const isUnanswered = async () =>
-			await withLock(connection('victim'), ['users', 'the same user'], async ({ mayBeOthers }) => {
-				return await Promise.resolve(mayBeOthers);
-			});
+			await withLock(
+				{ connection: connection('victim') },
+				['users', 'the same user'],
+				async ({ mayBeOthers }) => {
+					return await Promise.resolve(mayBeOthers);
+				},
+			);
 		await lose(connection('attacker'), 'the same user');
 		await lose(connection('victim', 'https://api.attacker.example'), 'the same user');
 		expect(await isUnanswered()).toBe(false);

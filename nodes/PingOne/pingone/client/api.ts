@@ -9,6 +9,7 @@ import { backoff, type BackoffHints, pause } from './backoff';
 import { clockOf, dateOf, type PingOneClock } from './clock';
 import type { Connection } from './connection';
 import { Memory } from './memory';
+import { Turn } from './order';
 import { Patience } from './patience';
 import { cachedSend } from './responseCache';
 
@@ -59,6 +60,8 @@ function readBody(
 /** PingOne's API below one environment. Paths are given in segments. */
 export class PingOneApi {
 	private readonly patience: Patience;
+	/** The item's place among those of its run. */
+	readonly turn: Turn;
 
 	constructor(
 		readonly connection: Connection,
@@ -66,6 +69,7 @@ export class PingOneApi {
 		private readonly options: CallOptions,
 	) {
 		this.patience = send.patience ?? new Patience();
+		this.turn = send.turn ?? new Turn();
 	}
 
 	/** PingOne's clock, to which every response adds what it knows. */

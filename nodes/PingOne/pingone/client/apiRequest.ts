@@ -7,6 +7,7 @@ import type {
 import type { ApiResponse } from '../errors/apiResponse';
 import type { Evidence } from '../errors/failure';
 import type { Connection } from './connection';
+import type { Turn } from './order';
 import type { Patience } from './patience';
 
 export const CREDENTIAL = 'pingOneOAuth2Api';
@@ -81,6 +82,8 @@ export interface Send {
 	readonly signal?: AbortSignal;
 	/** How long the caller goes on when requests fail. */
 	readonly patience?: Patience;
+	/** The caller's place among the items of its run. */
+	readonly turn?: Turn;
 }
 
 function encode(segment: string): string {

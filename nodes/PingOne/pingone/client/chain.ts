@@ -3,6 +3,7 @@ import { stopSignalOf } from '../../run/n8nInternals';
 import type { ApiRequest, RequestContext, Send } from './apiRequest';
 import type { Connection } from './connection';
 import type { Next, RunState, Step } from './exchange';
+import { Turn } from './order';
 import { Patience } from './patience';
 import { breaker } from './steps/breaker';
 import { cancel, describe } from './steps/describe';
@@ -50,7 +51,8 @@ export interface TransportOptions {
 /**
  * Makes senders for the items of a run; each takes its requests through the chain.
  *
- * @returns makes a sender for one item, to the item's own environment if it has one. Its first
+ * @returns makes a sender for one item, to the item's own environment if it has one, which takes the
+ * next place in the order of the run. Its first
  * request can be canceled while it waits; later ones finish what the item has begun.
  */
 export function transport(
@@ -69,6 +71,7 @@ export function transport(
 		bounds: new Map(),
 		lost: new Map(),
 	};
+	const places = new Set<Turn>();
 	return (own = connection) => {
 		const patience = new Patience(maxWaitMs);
 		const common = { ctx, run, connection: own, committed: later, stop, patience };
@@ -78,7 +81,7 @@ export function transport(
 			caller = later;
 			return travel(exchange);
 		};
-		return Object.assign(send, { signal: stop ?? signal, patience });
+		return Object.assign(send, { signal: stop ?? signal, patience, turn: new Turn(places) });
 	};
 }
 

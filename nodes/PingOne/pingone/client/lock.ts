@@ -1,5 +1,5 @@
 import { processWide } from '../../processState';
-import type { Connection } from './connection';
+import type { PingOneApi } from './api';
 import { answers } from './memory';
 
 /** The end of the last work of each key that is under way or waits. */
@@ -20,21 +20,25 @@ export interface Lock {
 }
 
 /**
- * Does work that concerns the same thing one after the other, in the order in which it was asked
- * for: two items of a list for one user must not both look before either creates.
+ * Does work that concerns the same thing one after the other: two items of a list for one user must
+ * not both look before either creates. Items of one run come in the order of the list, others in the
+ * order in which they ask.
  *
  * A key belongs to a credential and an API host: naming another tenant's environment must not hold
  * anybody up there.
  *
- * @param about what the work concerns, such as a user's ID and a relying party
+ * @param about what the work concerns, such as a user's ID and a relying party; a collection first
  * @returns what the work returned
  * @throws what the work threw; it does not keep the next one from its lock
  */
 export async function withLock<T>(
-	{ apiUrl, credentialId, environmentId }: Connection,
+	{ connection, turn }: Pick<PingOneApi, 'connection'> & Partial<Pick<PingOneApi, 'turn'>>,
 	about: string[],
 	work: (lock: Lock) => Promise<T>,
 ): Promise<T> {
+	const [collection = ''] = about;
+	await turn?.follow(collection);
+	const { apiUrl, credentialId, environmentId } = connection;
 	const locks = processWide('locks', (): Locks => new Map());
 	const key = JSON.stringify([apiUrl, credentialId, environmentId, ...about]);
 	const before = locks.get(key);

@@ -16,7 +16,7 @@ const canBeBlocked = ({ status, block }: Device) =>
 
 /** Items for one user take turns. */
 const sweepDevices = async (api: PingOneApi, userId: string, work: Sweep<Device>) =>
-	await withLock(api.connection, devicesOf(userId), async () => await sweep(api, work));
+	await withLock(api, devicesOf(userId), async () => await sweep(api, work));
 
 /**
  * Blocks the devices of a user. Pending ones stay as they are.

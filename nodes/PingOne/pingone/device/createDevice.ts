@@ -189,7 +189,7 @@ export async function createDevice(
 	{ ifExists = 'createAnother', earlierRun, made = new Set() }: Partial<Creating> = {},
 ): Promise<CreatedDevice> {
 	const { id: rpId = '' } = (body.rp ?? {}) as { id?: string };
-	return await withLock(api.connection, ['device', userId, rpId], async (lock) => {
+	return await withLock(api, [...devicesOf(userId), rpId], async (lock) => {
 		const known = { ifExists, earlierRun, made, lock };
 		const device = await createUnlessThere(api, userId, body, known);
 		if (device.changed) made.add(device.id);

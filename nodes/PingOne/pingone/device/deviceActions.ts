@@ -24,7 +24,7 @@ export async function activateOnce(
 	activationFor: (device: Device) => Activation,
 ): Promise<IDataObject> {
 	const read = async () => await getDevice(api, userId, deviceId);
-	return await withLock(api.connection, [...devicesOf(userId), deviceId], async () => {
+	return await withLock(api, [...devicesOf(userId), deviceId], async () => {
 		const before = await read();
 		const activation = activationFor(before);
 		if (before.status === 'ACTIVE') return { ...before, changed: false };
@@ -92,7 +92,7 @@ export async function restrictDevice(
 		asAsked: (device) => ({ ...device, [member]: { ...device[member], status } }),
 		isDecidedByState: isRefusal,
 	};
-	return await withLock(api.connection, path, async () => asOutput(await ensure(api, change)));
+	return await withLock(api, path, async () => asOutput(await ensure(api, change)));
 }
 
 /**
@@ -119,5 +119,5 @@ export async function renameDevice(
 		isDone: (device) => (device.nickname ?? '') === nickname,
 		asAsked: (device) => ({ ...device, nickname }),
 	};
-	return await withLock(api.connection, path, async () => asOutput(await ensure(api, change)));
+	return await withLock(api, path, async () => asOutput(await ensure(api, change)));
 }

@@ -81,7 +81,7 @@ export const setDeviceOrder = async (
 	userId: string,
 	orderOf: (devices: Device[]) => string[],
 ) =>
-	await withLock(api.connection, devicesOf(userId), async () => {
+	await withLock(api, devicesOf(userId), async () => {
 		const before = await readOrder(api, userId);
 		const order = orderOf(before.devices);
 		const body = { order: order.map((id) => ({ id })) };
@@ -99,7 +99,7 @@ export const setDeviceOrder = async (
  * @throws PingOneError, also for an unclear response when the order is still there or not shown
  */
 export const removeDeviceOrder = async (api: PingOneApi, userId: string) =>
-	await withLock(api.connection, devicesOf(userId), async () => {
+	await withLock(api, devicesOf(userId), async () => {
 		const isDone = ({ order }: OrderedDevices) => order && order.length === 0;
 		return await change(api, userId, { action: 'order.remove' }, { isDone, order: [] });
 	});

@@ -129,8 +129,8 @@ export const createGroup = async (
 	earlierRun?: EarlierRun,
 ): Promise<IDataObject> =>
 	await withLock(
-		api.connection,
-		['group', wanted.population?.id ?? '', wanted.name],
+		api,
+		[...GROUPS, 'name', wanted.name, wanted.population?.id ?? ''],
 		async (lock) => {
 			await earlierRun?.over();
 			const groups = await findSame(api, wanted);

@@ -58,7 +58,13 @@ export function groupFinder(chosen: NamedReference, field: string): GroupFinder 
 		return await upToDate(api, GROUPS, shown, (group) => group.name === name);
 	};
 	const wanted = { kind: 'group', field };
-	const id = namedFinder(chosen, wanted, list);
+	const find = namedFinder(chosen, wanted, list);
+	const id = async (api: PingOneApi) => {
+		if (chosen.mode === 'name') api.turn.goesBy('groups', 'name', chosen.value);
+		const found = await find(api);
+		api.turn.goesBy('groups', 'id', found);
+		return found;
+	};
 	const whole = async (api: PingOneApi) =>
 		chosen.mode === 'name'
 			? onlyNamed(await list(api, chosen.value), chosen.value, wanted)

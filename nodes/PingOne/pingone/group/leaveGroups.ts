@@ -62,4 +62,4 @@ async function leaveEach(api: PingOneApi, userId: string): Promise<LeftGroups> {
  * @throws PingOneError; ChangeError when the user has left some before
  */
 export const leaveGroups = async (api: PingOneApi, userId: string): Promise<LeftGroups> =>
-	await withLock(api.connection, ['users', userId], async () => await leaveEach(api, userId));
+	await withLock(api, ['users', userId], async () => await leaveEach(api, userId));

@@ -43,7 +43,7 @@ export async function addToGroup(
 		asAsked: () => ({ id: groupId }),
 		isDecidedByState: isRefusal,
 	};
-	const ensured = await withLock(api.connection, ['users', userId], async () => {
+	const ensured = await withLock(api, ['users', userId], async () => {
 		return await ensure(api, joining);
 	}).catch(async (thrown: unknown) => {
 		return await refuseOtherPopulation(api, { userId, groupId }, thrown);
@@ -64,7 +64,7 @@ export async function removeFromGroup(
 ): Promise<boolean> {
 	const path = [...groupsOf(userId), groupId];
 	const exists = async () => (await findMembership(api, userId, groupId)) !== undefined;
-	const wasMember = await withLock(api.connection, ['users', userId], async () => {
+	const wasMember = await withLock(api, ['users', userId], async () => {
 		const before = await exists();
 		return (await removeOnce(api, { path, mustBeShown: true })) ?? before;
 	});

@@ -64,7 +64,7 @@ export const updateGroup = async (
 	groupId: string,
 	changes: GroupChanges,
 ): Promise<IDataObject> =>
-	await withLock(api.connection, [...GROUPS, groupId], async () => {
+	await withLock(api, [...GROUPS, groupId], async () => {
 		return await update(api, groupId, changes);
 	}).catch((thrown: unknown) => {
 		const isTaken = thrown instanceof PingOneError && thrown.hasDetail('UNIQUENESS_VIOLATION');

@@ -49,6 +49,9 @@ export async function bringUpToDate(
 	found: User,
 	wanted: IDataObject,
 ): Promise<IDataObject> {
+	api.turn.goesBy('users', 'id', found.id);
+	// An earlier item of the list may have changed what was found meanwhile.
+	if (await api.turn.follow('users')) found = await getUser(api, found.id);
 	const steps = stepsFor(api, found, wanted);
 	const results: IDataObject[] = [];
 	const made: string[] = [];

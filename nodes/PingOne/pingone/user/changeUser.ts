@@ -31,7 +31,7 @@ export async function changeUser(
 		isDone,
 		asAsked,
 	};
-	return await withLock(api.connection, ['users', userId], async () => {
+	return await withLock(api, ['users', userId], async () => {
 		return asOutput(await ensure<User>(api, change));
 	});
 }

@@ -54,7 +54,7 @@ export const createOrUpdateByExternalId = async (
 	wanted: NewUser,
 	earlierRun?: EarlierRun,
 ): Promise<IDataObject> =>
-	await withLock(api.connection, ['externalId', externalId], async () => {
+	await withLock(api, ['users', 'externalId', externalId], async () => {
 		await earlierRun?.over();
 		const found = await findByExternalId(api, externalId);
 		return found

@@ -11,7 +11,7 @@ import { reconcile, unlessMissing, type Settled } from '../reconcile';
 import type { User } from '../types';
 import { bringUpToDate, without } from './bringUpToDate';
 import { isUpToDate } from './updateUser';
-import { asUser, findUsers, getUser, isSameName } from './users';
+import { asUser, findUsers, fold, getUser, isSameName } from './users';
 
 /** What to do when the username is taken. */
 export type IfUserExists = 'raiseError' | 'returnExisting' | 'update';
@@ -234,7 +234,7 @@ export const createUser = async (
 	ifExists: IfUserExists = 'raiseError',
 	earlierRun?: EarlierRun,
 ): Promise<IDataObject> =>
-	await withLock(api.connection, ['user', wanted.body.username.toLowerCase()], async (lock) => {
+	await withLock(api, ['users', 'username', fold(wanted.body.username)], async (lock) => {
 		// A user whom that run created a moment ago would look like one of a request without an answer.
 		await earlierRun?.over();
 		return await create(api, wanted, ifExists, lock);

@@ -53,7 +53,7 @@ async function change(
 ): Promise<IDataObject> {
 	const send = async () => await api.call(method, passwordOf(userId), { mediaType, body });
 	const read = async () => await readPasswordState(api, userId);
-	return await withLock(api.connection, ['users', userId], async (lock) => {
+	return await withLock(api, ['users', userId], async (lock) => {
 		const whole = {
 			...setting,
 			lock,

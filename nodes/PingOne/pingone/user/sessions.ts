@@ -40,7 +40,7 @@ export async function endSession(
 	sessionId: string,
 ): Promise<boolean> {
 	const path = [...sessionsOf(userId), sessionId];
-	return await withLock(api.connection, ['users', userId], async () => {
+	return await withLock(api, ['users', userId], async () => {
 		if ((await unlessMissing(api.getById(path))) === undefined) {
 			// A missing user also gives 404.
 			await getUser(api, userId);
@@ -116,4 +116,4 @@ async function endListed(api: PingOneApi, userId: string): Promise<EndedSessions
  * @throws PingOneError; ChangeError when some were ended before
  */
 export const endAllSessions = async (api: PingOneApi, userId: string): Promise<EndedSessions> =>
-	await withLock(api.connection, ['users', userId], async () => await endListed(api, userId));
+	await withLock(api, ['users', userId], async () => await endListed(api, userId));

@@ -43,7 +43,7 @@ async function writeFlag(
 		isDone: (state: IDataObject) => isSame(state[member], value),
 		asAsked: (state: IDataObject) => ({ ...state, [member]: value }),
 	};
-	return await withLock(api.connection, ['users', userId], async () => {
+	return await withLock(api, ['users', userId], async () => {
 		return asOutput(await ensure<IDataObject>(api, change));
 	});
 }

@@ -18,7 +18,7 @@ export const PAGE_SIZE = 200;
  * Lower case, without turning a non-ASCII letter into an ASCII one: the Kelvin sign is not a k. An
  * address that only looks like another one must not match it.
  */
-const fold = (text: string) =>
+export const fold = (text: string) =>
 	Array.from(text, (letter) => {
 		const lower = letter.toLowerCase();
 		return letter > '\x7f' && /[\0-\x7f]/.test(lower) ? letter : lower;
@@ -127,12 +127,21 @@ export function userFinder({ mode, value }: UserReference, field: string): UserF
 	}
 	if (mode === 'username' || mode === 'email') {
 		refuseMistyped(mode, value, field);
-		const whole = async (api: PingOneApi) => await findUser(api, mode, value, field);
+		const whole = async (api: PingOneApi) => {
+			api.turn.goesBy('users', mode, fold(value));
+			const user = await findUser(api, mode, value, field);
+			api.turn.goesBy('users', 'id', user.id);
+			return user;
+		};
 		return { whole, id: async (api) => (await whole(api)).id };
 	}
 	if (!isUuid(value)) refuseMistyped(mode, value, field);
 	const id = requireUuid(value, field);
-	return { whole: async (api) => await getUser(api, id), id: async () => id };
+	const named = (api: PingOneApi) => {
+		api.turn.goesBy('users', 'id', id);
+		return id;
+	};
+	return { whole: async (api) => await getUser(api, named(api)), id: async (api) => named(api) };
 }
 
 /**

@@ -42,7 +42,7 @@ export const deletePending = operation({
 	inputs: [user, age],
 	async run({ user, ageMs }, { api }) {
 		const userId = await user.id(api);
-		const removed = await withLock(api.connection, devicesOf(userId), async () => {
+		const removed = await withLock(api, devicesOf(userId), async () => {
 			return await deleteOlder(api, userId, ageMs);
 		});
 		return {

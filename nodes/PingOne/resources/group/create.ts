@@ -67,6 +67,7 @@ export const create = operation({
 	],
 	options: [ifGroupExists],
 	async run({ name, population, additionalFields, ifGroupExists }, item) {
+		item.api.turn.goesBy('groups', 'name', name);
 		const wanted = {
 			name,
 			...additionalFields,

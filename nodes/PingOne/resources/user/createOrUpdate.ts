@@ -65,7 +65,10 @@ export const createOrUpdate = operation({
 	],
 	options: [straightenOption],
 	async run({ externalId: sought, newUser: asked, straightenApostrophes }, { api, earlierRun }) {
-		if (sought !== undefined) refuseAnother(sought, asked.externalId);
+		if (sought !== undefined) {
+			refuseAnother(sought, asked.externalId);
+			api.turn.goesBy('users', 'externalId', sought);
+		}
 		const wanted = await asked.find(api, straightenApostrophes);
 		if (sought === undefined) return await createUser(api, wanted, 'update', earlierRun);
 		const body = { ...wanted.body, externalId: sought };

@@ -3,6 +3,7 @@ import type { PingOneApi } from '../../pingone/client/api';
 import { FieldError } from '../../pingone/errors/fieldError';
 import type { NewUser } from '../../pingone/user/createUser';
 import { refuseNoAddress } from '../../pingone/user/mistyped';
+import { fold } from '../../pingone/user/users';
 import { group, mergedCollection, type Added } from '../../read/input';
 import { choice, filledText, flag, secret } from '../../read/kinds';
 import { population } from '../fields/population';
@@ -190,9 +191,9 @@ export const newUser = (where: string) =>
 			const { enabled, mfaEnabled } = more;
 			return {
 				externalId: profile.externalId,
-				find: async (api, straightens = false) => ({
-					isImport,
-					body: {
+				async find(api, straightens = false) {
+					api.turn.goesBy('users', 'username', fold(username));
+					const body = {
 						username,
 						email,
 						...(population && { population: { id: await population.id(api) } }),
@@ -200,8 +201,9 @@ export const newUser = (where: string) =>
 						...(enabled !== undefined && { enabled }),
 						...(mfaEnabled !== undefined && { mfaEnabled }),
 						...imported,
-					},
-				}),
+					};
+					return { isImport, body };
+				},
 			};
 		},
 	);

@@ -1,0 +1,95 @@
+/** By what something goes, such as `username` and `ada`; a kind of name tells two things apart. */
+interface Name {
+	kind: string;
+	value: string;
+	/** Whether it has this name; otherwise it may get it. */
+	isSure: boolean;
+}
+
+/**
+ * The place of an item among those of its run, which is taken when the item begins: two rows about
+ * one thing are served in the order of the list, also when one names it by ID and the other one has to
+ * look it up. Rows about different things do not wait for each other.
+ */
+export class Turn {
+	/** By collection. */
+	private readonly names = new Map<string, Name[]>();
+	private isOver = false;
+	private news?: { heard: Promise<void>; tell: () => void };
+
+	/** @param places of the items that have not ended, in the order of the list */
+	constructor(private readonly places: Set<Turn> = new Set()) {
+		places.add(this);
+	}
+
+	/**
+	 * Notes a name of what the item is about: first by what it is looked for, then what it may get, and
+	 * its ID when it is found.
+	 *
+	 * @param collection such as `users`
+	 * @param kind of the name, such as `username` or `id`
+	 */
+	goesBy(collection: string, kind: string, value: string): void {
+		const known = this.of(collection);
+		const isSure = known.length === 0 || kind === 'id';
+		this.names.set(collection, [...known, { kind, value, isSure }]);
+		this.tell();
+	}
+
+	/**
+	 * Waits for the earlier items of the run that are about the same thing. One that still looks for its
+	 * own may be; where both go by the same kind of name, the names decide. Call this before a lock is
+	 * taken, or for an ID that was found: then an item that is waited for waits for nobody who waits here.
+	 *
+	 * @returns whether it had to wait
+	 */
+	async follow(collection: string): Promise<boolean> {
+		let hasWaited = false;
+		for (const earlier of this.places) {
+			if (earlier === this) break;
+			while (!earlier.isOver && this.mayConcern(earlier, collection)) {
+				hasWaited = true;
+				await earlier.hear();
+			}
+		}
+		return hasWaited;
+	}
+
+	/** The item has ended. */
+	end(): void {
+		this.isOver = true;
+		this.places.delete(this);
+		this.tell();
+	}
+
+	private of = (collection: string): Name[] => this.names.get(collection) ?? [];
+
+	/** Whether an earlier item is about the same thing, or will know later on. */
+	private mayConcern(earlier: Turn, collection: string): boolean {
+		const theirs = earlier.of(collection);
+		let isOther = theirs.length === 0;
+		for (const their of theirs) {
+			for (const name of this.of(collection)) {
+				if (name.kind !== their.kind) continue;
+				if (name.value === their.value) return true;
+				isOther ||= name.isSure && their.isSure;
+			}
+		}
+		// What was found is told from this one when this one is found as well.
+		return !isOther && !theirs.some(({ kind }) => kind === 'id');
+	}
+
+	private async hear(): Promise<void> {
+		if (!this.news) {
+			let tell: () => void = () => undefined;
+			const heard = new Promise<void>((resolve) => (tell = resolve));
+			this.news = { heard, tell };
+		}
+		await this.news.heard;
+	}
+
+	private tell(): void {
+		this.news?.tell();
+		this.news = undefined;
+	}
+}
