@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from './client/api';
 import type { Condition } from './client/apiRequest';
 import { withDeadline } from './client/deadline';
@@ -61,6 +62,8 @@ export type Settled<S> = {
 			state?: S;
 			/** Whether PingOne has shown the wanted state. */
 			isShown: boolean;
+			/** Whether the state is that of PingOne's answer to the change, which outranks every read. */
+			isAnswer?: boolean;
 			/** Why PingOne could not be read after it had accepted the change. */
 			lookUp?: PingOneError;
 	  }
@@ -109,7 +112,10 @@ async function look<S>(
 	);
 }
 
-/** PingOne accepted the change: waits until it shows the new state, for some seconds. */
+/**
+ * PingOne accepted the change. What its answer shows is how things are; if it shows nothing, waits
+ * until a read shows the new state, for some seconds.
+ */
 async function show<S>(
 	api: PingOneApi,
 	change: Change<S>,
@@ -118,10 +124,10 @@ async function show<S>(
 ): Promise<Settled<S>> {
 	const { isDone } = change;
 	const accepted = { evidence: 'answer', isInDoubt } as const;
-	if (answer !== undefined && isDone(answer) !== false) {
-		return { ...accepted, state: answer, isShown: true };
+	if (answer !== undefined) {
+		return { ...accepted, state: answer, isShown: isDone(answer) !== false, isAnswer: true };
 	}
-	let state = answer;
+	let state: S | undefined;
 	for (let looks = 1; looks <= MAX_LOOKS; looks += 1) {
 		const seen = await look(api, change);
 		if ('lookUp' in seen) return { ...accepted, state, isShown: false, lookUp: seen.lookUp };
@@ -242,10 +248,10 @@ export interface Setting<S> extends Omit<Change<S>, 'isDone'> {
 	/** Whether a state is the wanted one, given the one before; undefined when it does not tell. */
 	isDone: (state: S, before: S) => boolean | undefined;
 	/**
-	 * A state with the change made, for when PingOne accepted it and does not show it yet. Without
-	 * this, acceptance alone is not enough.
+	 * Names the members in which a state differs from the wanted one. Without this, PingOne's acceptance
+	 * alone is not enough.
 	 */
-	asAsked?: (state: S) => S;
+	unmet?: (state: S) => string[];
 	/** The state before, when the caller has just read it. */
 	before?: S;
 }
@@ -257,6 +263,19 @@ export interface Ensured<S> {
 	changed: boolean;
 	/** Whether PingOne has shown the new state. */
 	isShown: boolean;
+	/** The members that are not as asked, as far as PingOne shows. */
+	unmet: string[];
+}
+
+const valueAt = (state: unknown, member: string): unknown =>
+	member
+		.split('.')
+		.reduce<unknown>((value, name) => (value as IDataObject | undefined)?.[name], state);
+
+/** Whether what was asked for looks as before: PingOne has dropped it, or had it in its own form already. */
+function isAsBefore<S>({ unmet = () => [] }: Setting<S>, before: S, state: S): boolean {
+	const of = (each: S) => JSON.stringify(unmet(each).map((name) => [name, valueAt(each, name)]));
+	return of(before) === of(state);
 }
 
 /**
@@ -268,25 +287,30 @@ export interface Ensured<S> {
 export async function ensure<S>(api: PingOneApi, setting: Setting<S>): Promise<Ensured<S>> {
 	const before = setting.before ?? (await setting.read());
 	const isDone = (state: S) => setting.isDone(state, before);
-	const isAcceptanceEnough = setting.asAsked !== undefined;
+	const isAcceptanceEnough = setting.unmet !== undefined;
 	const settled = await reconcile<S>(api, { ...setting, isDone, isAcceptanceEnough });
 	if (settled.evidence === 'none') throw settled.cause;
-	const { state = before, isShown, lookUp } = settled;
-	const { asAsked } = setting;
-	if (lookUp && !asAsked) throw unclearChange(lookUp, { failed: lookUp });
+	const { state = before, isShown, isAnswer, lookUp } = settled;
+	if (lookUp && !isAcceptanceEnough) throw unclearChange(lookUp, { failed: lookUp });
 	const mayBeOurs = settled.evidence === 'answer' || settled.isInDoubt;
+	const isInVain = isAnswer && !isShown && isAsBefore(setting, before, state);
 	return {
-		state: isShown || !asAsked ? state : asAsked(state),
-		changed: mayBeOurs && isDone(before) !== true,
+		state,
+		changed: mayBeOurs && isDone(before) !== true && !isInVain,
 		isShown,
+		unmet: isShown ? [] : (setting.unmet?.(state) ?? []),
 	};
 }
 
-/** A state as an output: with `changed`, and `confirmed: false` when PingOne did not show it. */
-export const asOutput = <S extends object>({ state, changed, isShown }: Ensured<S>) => ({
+/**
+ * A state as an output: with `changed`. When PingOne shows another one than was asked for,
+ * `confirmed` is false, and `unconfirmed` names the members that differ.
+ */
+export const asOutput = <S extends object>({ state, changed, isShown, unmet }: Ensured<S>) => ({
 	...state,
 	changed,
-	...(isShown ? {} : { confirmed: false }),
+	...(!isShown && { confirmed: false }),
+	...(unmet.length > 0 && { unconfirmed: unmet }),
 });
 
 /** What a read finds; undefined for NOT_FOUND. @throws PingOneError for everything else */
@@ -313,6 +337,8 @@ export interface Removal {
 	 * caller who reads a list afterward.
 	 */
 	mustBeShown?: boolean;
+	/** Whether what PingOne shows there is the thing; yes unless it says no. */
+	isIt?: (shown: IDataObject) => boolean;
 }
 
 /**
@@ -325,7 +351,7 @@ export interface Removal {
  */
 export async function removeOnce(
 	api: PingOneApi,
-	{ path, condition, mustBeShown = false }: Removal,
+	{ path, condition, mustBeShown = false, isIt = () => true }: Removal,
 ): Promise<boolean | undefined> {
 	let wasThere = true;
 	const settled = await reconcile<boolean>(api, {
@@ -336,7 +362,10 @@ export async function removeOnce(
 			});
 			return wasThere && mustBeShown ? undefined : false;
 		},
-		read: async () => (await unlessMissing(api.getById(path))) !== undefined,
+		async read() {
+			const found = await unlessMissing(api.getById(path));
+			return found !== undefined && isIt(found);
+		},
 		isDone: (isLeft) => !isLeft,
 		isAcceptanceEnough: true,
 	});

@@ -87,6 +87,10 @@ it('an accepted change is not confirmed for as long as PingOne would be waited f
 	};
 	const result = await run('updateNickname', away, { nickname: 'new' });
 	expect(errorOf(result)).toBeUndefined();
-	expect(result.output).toMatchObject({ nickname: 'new', confirmed: false });
+	expect(result.output).toMatchObject({
+		nickname: 'old',
+		confirmed: false,
+		unconfirmed: ['nickname'],
+	});
 	expect(result.waitedMs).toBeLessThan(MINUTE_MS / 2);
 });

@@ -60,7 +60,8 @@ describe('a membership', () => {
 		const notIn = fakeApi(({ method, path }) =>
 			method === 'DELETE' ? NOT_FOUND : { json: { id: path.at(-1) } },
 		);
-		expect(await removeFromGroup(notIn.api, USER, GROUP)).toBe(false);
+		const { wasMember } = await removeFromGroup(notIn.api, USER, GROUP);
+		expect(wasMember).toBe(false);
 	});
 
 	it('is one of many', async () => {

@@ -33,7 +33,7 @@ export async function activateOnce(
 			send: async () => asDevice(await sendActivation(api, userId, deviceId, activation)),
 			read,
 			isDone: ({ status }) => status === 'ACTIVE',
-			asAsked: (device) => ({ ...device, status: 'ACTIVE' }),
+			unmet: () => ['status'],
 			isDecidedByState: isRefusal,
 		});
 		return asOutput(ensured);
@@ -41,13 +41,6 @@ export async function activateOnce(
 }
 
 export type Restriction = 'block' | 'unblock' | 'unlock';
-
-/** The member of a device that a restriction sets, and the value afterward. */
-const SETS: Record<Restriction, { member: 'block' | 'lock'; status: string }> = {
-	block: { member: 'block', status: 'BLOCKED' },
-	unblock: { member: 'block', status: 'UNBLOCKED' },
-	unlock: { member: 'lock', status: 'UNLOCKED' },
-};
 
 /** A device that PingOne shows without the member is neither blocked nor locked. */
 const isSo = (device: Device, restriction: Restriction) => {
@@ -82,14 +75,14 @@ export async function restrictDevice(
 	before?: Device,
 ): Promise<IDataObject> {
 	const mediaType = `application/vnd.pingidentity.device.${restriction}+json`;
-	const { member, status } = SETS[restriction];
+	const member = restriction === 'unlock' ? 'lock' : 'block';
 	const path = [...devicesOf(userId), deviceId];
 	const change: Setting<Device> = {
 		before,
 		send: async () => asDevice(await api.call('POST', path, { mediaType })),
 		read: async () => await getDevice(api, userId, deviceId),
 		isDone: (device) => isSo(device, restriction),
-		asAsked: (device) => ({ ...device, [member]: { ...device[member], status } }),
+		unmet: () => [`${member}.status`],
 		isDecidedByState: isRefusal,
 	};
 	return await withLock(api, path, async () => asOutput(await ensure(api, change)));
@@ -117,7 +110,7 @@ export async function renameDevice(
 		send: async () => asDevice(await api.call('PUT', [...path, 'nickname'], request)),
 		read: async () => await getDevice(api, userId, deviceId),
 		isDone: (device) => (device.nickname ?? '') === nickname,
-		asAsked: (device) => ({ ...device, nickname }),
+		unmet: () => ['nickname'],
 	};
 	return await withLock(api, path, async () => asOutput(await ensure(api, change)));
 }

@@ -42,17 +42,11 @@ async function readOrder(api: PingOneApi, userId: string): Promise<OrderedDevice
 const startsWith = (ids: string[], first: string[]) =>
 	first.every((id, place) => ids[place] === id);
 
-/** The same devices with these in front. */
-const reordered = (devices: Device[], order: string[]) => [
-	...order.flatMap((id) => devices.filter((device) => device.id === id)),
-	...devices.filter(({ id }) => !order.includes(id)),
-];
-
 async function change(
 	api: PingOneApi,
 	userId: string,
 	request: { action: string; body?: IDataObject },
-	wanted: { isDone: (now: OrderedDevices) => boolean | undefined; order: string[] },
+	isDone: (now: OrderedDevices) => boolean | undefined,
 	before?: OrderedDevices,
 ): Promise<IDataObject[]> {
 	const mediaType = `application/vnd.pingidentity.devices.${request.action}+json`;
@@ -61,8 +55,8 @@ async function change(
 		before,
 		send: async () => void (await api.call('POST', devicesOf(userId), { body, mediaType })),
 		read: async () => await readOrder(api, userId),
-		isDone: wanted.isDone,
-		asAsked: ({ devices }) => ({ devices: reordered(devices, wanted.order), order: wanted.order }),
+		isDone,
+		unmet: () => ['order'],
 	});
 	return state.devices.map((device) => asOutput({ ...rest, state: device }));
 }
@@ -87,7 +81,7 @@ export const setDeviceOrder = async (
 		const body = { order: order.map((id) => ({ id })) };
 		const isDone = ({ devices, order: now }: OrderedDevices) =>
 			startsWith(now ?? activeOf(devices).map(({ id }) => id), order);
-		return await change(api, userId, { action: 'reorder', body }, { isDone, order }, before);
+		return await change(api, userId, { action: 'reorder', body }, isDone, before);
 	});
 
 /**
@@ -101,5 +95,5 @@ export const setDeviceOrder = async (
 export const removeDeviceOrder = async (api: PingOneApi, userId: string) =>
 	await withLock(api, devicesOf(userId), async () => {
 		const isDone = ({ order }: OrderedDevices) => order && order.length === 0;
-		return await change(api, userId, { action: 'order.remove' }, { isDone, order: [] });
+		return await change(api, userId, { action: 'order.remove' }, isDone);
 	});

@@ -5,7 +5,7 @@ import { isRefusal, PingOneError } from '../errors/failure';
 import { counted } from '../errors/changeError';
 import { removeOnce } from '../reconcile';
 import { sweep } from '../client/sweep';
-import { groupsOf, listMemberships, type Membership } from './memberships';
+import { groupsOf, isDirect, listMemberships, type Membership } from './memberships';
 
 /** What became of a user's memberships. */
 export interface LeftGroups {
@@ -16,9 +16,6 @@ export interface LeftGroups {
 	/** Whether PingOne shows that the user has left them. */
 	isShown: boolean;
 }
-
-/** A member through another group has to leave that one. */
-const isDirect = ({ type }: Membership) => type === undefined || type === 'DIRECT';
 
 const shown = ({ id, name, type }: Membership, reason?: string): IDataObject => ({
 	id,

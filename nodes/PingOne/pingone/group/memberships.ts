@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
 import { withLock } from '../client/lock';
 import { readEntries } from '../client/pages';
+import { FieldError, quote } from '../errors/fieldError';
 import { isRefusal } from '../errors/failure';
 import { getGroup } from './groups';
 import { refuseOtherPopulation } from './otherPopulation';
@@ -20,7 +21,10 @@ export const groupsOf = (userId: string) => ['users', userId, 'memberOfGroups'];
 export const listMemberships = async (api: PingOneApi, userId: string, most = Infinity) =>
 	await readEntries<Membership>(api, groupsOf(userId), { limit: Math.min(200, most) }, most);
 
-/** @returns undefined when the user is not in the group @throws PingOneError */
+/** Not through another group, which the user would have to leave. */
+export const isDirect = ({ type }: Membership) => type === undefined || type === 'DIRECT';
+
+/** @returns undefined when the user is not in the group at all @throws PingOneError */
 const findMembership = async (api: PingOneApi, userId: string, groupId: string) =>
 	(await unlessMissing(api.get([...groupsOf(userId), groupId]))) as Membership | undefined;
 
@@ -39,8 +43,8 @@ export async function addToGroup(
 	const joining: Setting<Membership | undefined> = {
 		send: async () => (await api.post(groupsOf(userId), { id: groupId })) as Membership,
 		read: async () => await findMembership(api, userId, groupId),
-		isDone: (membership) => membership !== undefined,
-		asAsked: () => ({ id: groupId }),
+		isDone: (membership) => membership !== undefined && isDirect(membership),
+		unmet: () => ['type'],
 		isDecidedByState: isRefusal,
 	};
 	const ensured = await withLock(api, ['users', userId], async () => {
@@ -48,30 +52,42 @@ export async function addToGroup(
 	}).catch(async (thrown: unknown) => {
 		return await refuseOtherPopulation(api, { userId, groupId }, thrown);
 	});
-	return { ...asOutput({ ...ensured, state: ensured.state ?? {} }), user: { id: userId } };
+	const { state = { id: groupId } } = ensured;
+	return { ...asOutput({ ...ensured, state }), user: { id: userId } };
 }
 
+const throughAnother = (groupId: string) =>
+	new FieldError(
+		'Group',
+		`has the user through another group only: there is no membership of their own in ${quote(groupId)} to remove`,
+		'Remove the user from that other group. Get Many Groups of the user shows which they belong to directly.',
+	);
+
 /**
- * Removes a user from a group ("Remove User from Group", 204).
+ * Removes a user from a group to which they belong directly ("Remove User from Group", 204).
  *
- * @returns whether the user was a member
- * @throws PingOneError, also when there is no such user or group
+ * @returns whether the user was a member, and whether they still are, through another group
+ * @throws PingOneError, also when there is no such user or group; FieldError for a member through
+ * another group only
  */
 export async function removeFromGroup(
 	api: PingOneApi,
 	userId: string,
 	groupId: string,
-): Promise<boolean> {
+): Promise<{ wasMember: boolean; isStillMember: boolean }> {
 	const path = [...groupsOf(userId), groupId];
-	const exists = async () => (await findMembership(api, userId, groupId)) !== undefined;
-	const wasMember = await withLock(api, ['users', userId], async () => {
-		const before = await exists();
-		return (await removeOnce(api, { path, mustBeShown: true })) ?? before;
+	return await withLock(api, ['users', userId], async () => {
+		const before = await findMembership(api, userId, groupId);
+		if (before && !isDirect(before)) throw throughAnother(groupId);
+		let after: Membership | undefined;
+		const isIt = (shown: IDataObject) => isDirect((after = shown as Membership));
+		const removed = await removeOnce(api, { path, mustBeShown: true, isIt });
+		const wasMember = removed ?? before !== undefined;
+		// A missing user and a missing group also give 404.
+		if (!wasMember) {
+			await api.getById(['users', userId]);
+			await getGroup(api, groupId);
+		}
+		return { wasMember, isStillMember: after !== undefined && !isDirect(after) };
 	});
-	// A missing user and a missing group also give 404.
-	if (!wasMember) {
-		await api.getById(['users', userId]);
-		await getGroup(api, groupId);
-	}
-	return wasMember;
 }

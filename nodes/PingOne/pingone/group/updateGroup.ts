@@ -22,13 +22,9 @@ const bodyWith = (group: Group, changes: GroupChanges): IDataObject => {
 	);
 };
 
-const isSo = (group: Group, changes: GroupChanges) =>
-	Object.entries(changes).every(([name, value]) => (group[name] ?? null) === value);
-
-const merged = (group: Group, changes: GroupChanges): Group =>
-	Object.fromEntries(
-		Object.entries({ ...group, ...changes }).filter(([, value]) => value !== null),
-	) as Group;
+/** The members in which a group differs from what is wanted. */
+const unmet = (group: Group, changes: GroupChanges) =>
+	Object.keys(changes).filter((name) => (group[name] ?? null) !== changes[name]);
 
 async function update(
 	api: PingOneApi,
@@ -46,8 +42,8 @@ async function update(
 			return isJsonObject(answer) && answer.id === groupId ? (answer as Group) : undefined;
 		},
 		read: async () => (current = await getGroup(api, groupId)),
-		isDone: (group) => isSo(group, changes),
-		asAsked: (group) => merged(group, changes),
+		isDone: (group) => unmet(group, changes).length === 0,
+		unmet: (group) => unmet(group, changes),
 	});
 	return asOutput(ensured);
 }

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
 import { afterDoing } from '../errors/changeError';
 import type { User } from '../types';
-import { difference, isUpToDate, merged, updateUser } from './updateUser';
+import { difference, unmet, updateUser } from './updateUser';
 import { moveUser } from './userAccount';
 import { setEnabled, setMfaStatus } from './userFlags';
 import { getUser } from './users';
@@ -14,34 +14,55 @@ const NOT_PATCHED = ['username', 'population', 'enabled', 'mfaEnabled', 'passwor
 export const without = (body: IDataObject, names: string[]): IDataObject =>
 	Object.fromEntries(Object.entries(body).filter(([name]) => !names.includes(name)));
 
-type Step = [made: string, work: () => Promise<IDataObject>];
+/** A change that is still to be made, and the member that it sets when it shows no whole user. */
+interface Step {
+	/** Whether it changes anything, in words. */
+	made: string;
+	flag?: 'enabled' | 'mfaEnabled';
+	work: () => Promise<IDataObject>;
+}
 
-/** What differs between a user and the wanted one, as changes that are still to be made. */
+/** What differs between a user and the wanted one. */
 function stepsFor(api: PingOneApi, found: User, wanted: IDataObject): Step[] {
 	const { id } = found;
 	const { enabled, mfaEnabled } = wanted;
 	const population = wanted.population as { id: string } | undefined;
 	const attributes = without(wanted, NOT_PATCHED);
-	const changes = isUpToDate(attributes, found) ? undefined : difference(attributes, found);
-	const steps: Array<Step | undefined> = [
-		changes && ['Attributes were updated', async () => await updateUser(api, id, changes)],
-		population && population.id !== found.population?.id
-			? ['The user was moved', async () => await moveUser(api, id, population.id)]
-			: undefined,
-		typeof enabled === 'boolean' && enabled !== found.enabled
-			? ['Enabled was set', async () => await setEnabled(api, id, enabled)]
-			: undefined,
-		typeof mfaEnabled === 'boolean' && mfaEnabled !== found.mfaEnabled
-			? ['MFA Enabled was set', async () => await setMfaStatus(api, id, mfaEnabled)]
-			: undefined,
+	const changes = unmet(attributes, found).length > 0 && difference(attributes, found);
+	const steps: Array<Step | false | undefined> = [
+		changes && {
+			made: 'Attributes were updated',
+			work: async () => await updateUser(api, id, changes),
+		},
+		population &&
+			population.id !== found.population?.id && {
+				made: 'The user was moved',
+				work: async () => await moveUser(api, id, population.id),
+			},
+		typeof enabled === 'boolean' &&
+			enabled !== found.enabled && {
+				made: 'Enabled was set',
+				flag: 'enabled',
+				work: async () => await setEnabled(api, id, enabled),
+			},
+		typeof mfaEnabled === 'boolean' &&
+			mfaEnabled !== found.mfaEnabled && {
+				made: 'MFA Enabled was set',
+				flag: 'mfaEnabled',
+				work: async () => await setMfaStatus(api, id, mfaEnabled),
+			},
 	];
-	return steps.filter((step) => step !== undefined);
+	return steps.filter((step) => step !== false && step !== undefined);
 }
+
+/** What a result says about the change, beside the user. */
+const OF_CHANGE = ['changed', 'confirmed', 'unconfirmed'];
 
 /**
  * Makes an existing user as wanted. A password is never set.
  *
- * @returns the user afterward; `changed` tells whether anything differed
+ * @returns the user as PingOne shows them afterward; `changed` tells whether anything changed, and
+ * `unconfirmed` names what PingOne shows otherwise than asked
  * @throws PingOneError; ChangeError when part of the changes was made
  */
 export async function bringUpToDate(
@@ -49,38 +70,33 @@ export async function bringUpToDate(
 	found: User,
 	wanted: IDataObject,
 ): Promise<IDataObject> {
-	api.turn.goesBy('users', 'id', found.id);
+	const { turn } = api;
+	turn.goesBy('users', 'id', found.id);
 	// An earlier item of the list may have changed what was found meanwhile.
-	if (await api.turn.follow('users')) found = await getUser(api, found.id);
-	const steps = stepsFor(api, found, wanted);
+	let user = (await turn.follow('users')) ? await getUser(api, found.id) : found;
+	const flags: IDataObject = {};
 	const results: IDataObject[] = [];
 	const made: string[] = [];
-	for (const [what, work] of steps) {
-		const result = await work().catch((thrown: unknown) => {
+	for (const step of stepsFor(api, user, wanted)) {
+		const result = await step.work().catch((thrown: unknown) => {
 			throw afterDoing(thrown, made.join(', '));
 		});
+		if (step.flag) flags[step.flag] = result[step.flag];
+		else user = without(result, OF_CHANGE) as User;
 		results.push(result);
-		made.push(what);
+		made.push(step.made);
 	}
-	const changed = results.some((result) => result.changed === true);
-	if (results.length === 0) return { ...found, changed };
-	return { ...(await readUpToDate(api, found, wanted)), changed };
-}
-
-/** How often the user is read until PingOne shows all of the changes. */
-const MAX_LOOKS = 4;
-
-/** The user with the changes; as asked, and marked, when PingOne does not show them. */
-async function readUpToDate(
-	api: PingOneApi,
-	found: User,
-	wanted: IDataObject,
-): Promise<IDataObject> {
-	for (let looks = 1; looks <= MAX_LOOKS; looks += 1) {
-		const user = await getUser(api, found.id).catch(() => undefined);
-		if (!user) break;
-		if (stepsFor(api, user, wanted).length === 0) return user;
-		await api.backoff(looks);
-	}
-	return { ...merged(found, without(wanted, ['password', 'lifecycle'])), confirmed: false };
+	// What has an endpoint of its own changes other members as well.
+	const isWhole = Object.keys(flags).length === 0;
+	const last = isWhole ? user : await getUser(api, found.id).catch(() => user);
+	const unconfirmed = results.flatMap(
+		(result) => (result.unconfirmed as string[] | undefined) ?? [],
+	);
+	return {
+		...last,
+		...flags,
+		changed: results.some(({ changed }) => changed === true),
+		...(results.some(({ confirmed }) => confirmed === false) && { confirmed: false }),
+		...(unconfirmed.length > 0 && { unconfirmed }),
+	};
 }

@@ -10,7 +10,7 @@ import { isUuid } from '../errors/uuid';
 import { reconcile, unlessMissing, type Settled } from '../reconcile';
 import type { User } from '../types';
 import { bringUpToDate, without } from './bringUpToDate';
-import { isUpToDate } from './updateUser';
+import { unmet } from './updateUser';
 import { asUser, findUsers, fold, getUser, isSameName } from './users';
 
 /** What to do when the username is taken. */
@@ -138,7 +138,7 @@ class UserCreate {
 			!this.mayBeOthers &&
 			this.span.includes(user) &&
 			isSameName(user.username, username) &&
-			isUpToDate(without(body, ['username', 'password', 'lifecycle']), user);
+			unmet(without(body, ['username', 'password', 'lifecycle']), user).length === 0;
 		return { user, isOwn };
 	}
 

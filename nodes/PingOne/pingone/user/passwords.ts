@@ -96,7 +96,7 @@ export const setPassword = async (
 	forceChange: boolean,
 ) => {
 	const status = forceChange ? 'MUST_CHANGE_PASSWORD' : 'OK';
-	return await change(api, userId, {
+	const output = await change(api, userId, {
 		method: 'PUT',
 		mediaType: 'application/vnd.pingidentity.password.set+json',
 		body: { value, forceChange },
@@ -107,8 +107,9 @@ export const setPassword = async (
 		mayBeMade: (state) => state.status === status,
 		// Without a time there is no telling whether the first sending set it.
 		mayResend: ({ lastChangedAt }) => typeof lastChangedAt === 'string',
-		asAsked: (state) => ({ ...state, status }),
+		unmet: (state) => [state.status === status ? 'lastChangedAt' : 'status'],
 	});
+	return { ...output, changed: true };
 };
 
 /** Unlocks a password after too many wrong ones ("Password Unlock"). @throws PingOneError */
@@ -117,7 +118,7 @@ export const unlockPassword = async (api: PingOneApi, userId: string) =>
 		method: 'POST',
 		mediaType: 'application/vnd.pingidentity.password.unlock+json',
 		isDone: ({ status }) => status !== 'PASSWORD_LOCKED_OUT',
-		asAsked: (state) => ({ ...state, status: 'OK' }),
+		unmet: () => ['status'],
 	});
 
 /**
@@ -131,5 +132,5 @@ export const requirePasswordChange = async (api: PingOneApi, userId: string) =>
 		method: 'POST',
 		mediaType: 'application/vnd.pingidentity.password.forceChange',
 		isDone: ({ status }) => status === 'MUST_CHANGE_PASSWORD',
-		asAsked: (state) => ({ ...state, status: 'MUST_CHANGE_PASSWORD' }),
+		unmet: () => ['status'],
 	});

@@ -53,8 +53,8 @@ export async function endSession(
 /** What became of a user's sessions. */
 export interface EndedSessions {
 	ended: UserSession[];
-	/** Sessions that PingOne still lists. */
-	open: UserSession[];
+	/** Sessions that PingOne still lists; undefined when they were not looked at. */
+	open?: UserSession[];
 	/** Whether PingOne still lists some that it has ended or says are gone, as a list that is old does. */
 	isUnshown: boolean;
 }
@@ -63,7 +63,7 @@ export interface EndedSessions {
 export const endedOutput = ({ ended, open, isUnshown }: EndedSessions): IDataObject => ({
 	changed: ended.length > 0,
 	endedCount: ended.length,
-	openCount: open.length,
+	...(open && { openCount: open.length }),
 	...(isUnshown && { confirmed: false }),
 });
 

@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
 import { isJsonObject } from '../errors/apiResponse';
-import type { User } from '../types';
 import { changeUser } from './changeUser';
 
 /**
@@ -23,17 +22,6 @@ export function difference(wanted: IDataObject, found: IDataObject): IDataObject
 	return Object.keys(changes).length > 0 ? changes : undefined;
 }
 
-/** A user with changed attributes; what is null is gone. */
-export function merged(user: IDataObject, changes: IDataObject): IDataObject {
-	const both = { ...user };
-	for (const [name, value] of Object.entries(changes)) {
-		const now = both[name];
-		if (value === null) delete both[name];
-		else both[name] = isJsonObject(value) ? merged(isJsonObject(now) ? now : {}, value) : value;
-	}
-	return both;
-}
-
 /** In which notation PingOne may keep an address or a phone number that it is sent. */
 const lowerCase = (text: string) => text.toLowerCase();
 const digits = (text: string) => text.replace(/[\s().-]/g, '');
@@ -46,14 +34,18 @@ const NOTATIONS: Record<string, (text: string) => string> = {
 const isSameIn = (notation: (text: string) => string, one: unknown, other: unknown) =>
 	typeof one === 'string' && typeof other === 'string' && notation(one) === notation(other);
 
-/** Whether a user has the attributes, in whatever notation. */
-export function isUpToDate(wanted: IDataObject, user: IDataObject): boolean {
-	const { ...rest } = difference(wanted, user) ?? {};
-	for (const [name, notation] of Object.entries(NOTATIONS)) {
-		if (isSameIn(notation, rest[name], user[name])) delete rest[name];
-	}
-	return Object.keys(rest).length === 0;
-}
+/** The names of all values, such as `name.given`. */
+const namesIn = (values: IDataObject): string[] =>
+	Object.entries(values).flatMap(([name, value]) =>
+		isJsonObject(value) ? namesIn(value).map((inner) => `${name}.${inner}`) : [name],
+	);
+
+/** The names of the attributes in which a user differs from what is wanted, in whatever notation. */
+export const unmet = (wanted: IDataObject, user: IDataObject): string[] =>
+	namesIn(difference(wanted, user) ?? {}).filter((name) => {
+		const notation = NOTATIONS[name];
+		return !notation || !isSameIn(notation, wanted[name], user[name]);
+	});
 
 /**
  * Changes attributes of a user.
@@ -68,6 +60,6 @@ export function isUpToDate(wanted: IDataObject, user: IDataObject): boolean {
 export const updateUser = async (api: PingOneApi, userId: string, changes: IDataObject) =>
 	await changeUser(api, userId, {
 		request: { method: 'PATCH', path: [], body: changes, mediaType: 'application/json' },
-		isDone: (user) => isUpToDate(changes, user),
-		asAsked: (user) => merged(user, changes) as User,
+		isDone: (user) => unmet(changes, user).length === 0,
+		unmet: (user) => unmet(changes, user),
 	});

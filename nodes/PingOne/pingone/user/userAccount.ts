@@ -1,20 +1,13 @@
 import type { PingOneApi } from '../client/api';
 import { FieldError } from '../errors/fieldError';
 import type { User } from '../types';
-import { changeUser, type ChangedUser } from './changeUser';
+import { changeUser, isSameTime, type ChangedUser } from './changeUser';
 
 const isLocked = ({ account }: User) => account?.status === 'LOCKED';
 
-/** PingOne may cut a time to whole seconds. In ms. */
-const SAME_TIME_MS = 1_000;
-
 /** Whether the account is locked until then; undefined when PingOne does not say until when. */
-function isLockedUntil(user: User, unlockAt: string): boolean | undefined {
-	if (!isLocked(user)) return false;
-	const found = Date.parse(String(user.account?.unlockAt));
-	if (Number.isNaN(found)) return undefined;
-	return Math.abs(found - Date.parse(unlockAt)) < SAME_TIME_MS;
-}
+const isLockedUntil = (user: User, unlockAt: string): boolean | undefined =>
+	isLocked(user) && isSameTime(user.account?.unlockAt, unlockAt);
 
 /**
  * Locks a user's account until a time.
@@ -68,7 +61,7 @@ export const unlockUser = async (api: PingOneApi, userId: string): Promise<Chang
 			mediaType: 'application/vnd.pingidentity.account.unlock+json',
 		},
 		isDone: (user) => !isLocked(user),
-		asAsked: (user) => ({ ...user, account: { ...user.account, status: 'OK' } }),
+		unmet: () => ['account.status'],
 	});
 
 /**
@@ -91,5 +84,5 @@ export const moveUser = async (
 			mediaType: 'application/json',
 		},
 		isDone: ({ population }) => population?.id === populationId,
-		asAsked: (user) => ({ ...user, population: { id: populationId } }),
+		unmet: () => ['population.id'],
 	});

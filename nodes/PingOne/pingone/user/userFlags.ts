@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
 import { withLock } from '../client/lock';
 import { asOutput, ensure } from '../reconcile';
+import { isSameTime } from './changeUser';
 
 type Flag = 'enabled' | 'mfaEnabled' | 'bypassMFA';
 
@@ -18,10 +19,8 @@ async function readFlag(api: PingOneApi, userId: string, flag: Flag): Promise<ID
 	return { ...(await api.get(['users', userId, flag])), user: { id: userId } };
 }
 
-/** Whether two values are the same; a time may come back in another notation. */
-const isSame = (found: unknown, wanted: unknown) =>
-	found === wanted ||
-	(typeof wanted === 'string' && Date.parse(String(found)) === Date.parse(wanted));
+const isSame = (found: unknown, wanted: boolean | string) =>
+	found === wanted || (typeof wanted === 'string' && isSameTime(found, wanted) === true);
 
 /** Changes such a property. A response without it is followed by a read. */
 async function writeFlag(
@@ -41,7 +40,7 @@ async function writeFlag(
 		},
 		read: async () => await readFlag(api, userId, flag),
 		isDone: (state: IDataObject) => isSame(state[member], value),
-		asAsked: (state: IDataObject) => ({ ...state, [member]: value }),
+		unmet: () => [member],
 	};
 	return await withLock(api, ['users', userId], async () => {
 		return asOutput(await ensure<IDataObject>(api, change));

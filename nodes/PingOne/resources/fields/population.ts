@@ -30,11 +30,17 @@ const field = (description: string, required = false) =>
 		],
 	});
 
-/** A population, or none. @param description what it is for */
+/** A population, or none, which no expression may give by giving nothing. @param description what it is for */
 export const population = (description: string) =>
-	field(description).as((chosen, label) =>
-		chosen.value === '' ? undefined : { id: populationFinder(chosen, label) },
-	);
+	field(description).as((chosen, label) => {
+		if (chosen.value !== '') return { id: populationFinder(chosen, label) };
+		if (chosen.mode === 'list') return undefined;
+		throw new FieldError(
+			label,
+			'has no value for this item',
+			'Check the expression. For no population, choose From List and select nothing.',
+		);
+	});
 
 /** A population that must be selected. @param description what it is for */
 export const requiredPopulation = (description: string) =>

@@ -8,17 +8,18 @@ export const removeUser = operation({
 	value: 'removeUser',
 	action: 'Remove user from group',
 	description:
-		'Remove a user from a group they belong to directly, and with it what the group grants. Succeeds if the user is not a member.',
-	done: { evidence: 'gone', when: 'the user is not a member, and user and group exist' },
+		'Remove a user from a group they belong to directly, and with it what the group grants. Succeeds if the user is not a member; fails for a member through another group only.',
+	done: { evidence: 'gone', when: 'the user is not a direct member, and user and group exist' },
 	output: 'user{id} removed:boolean wasMember:boolean changed:boolean group{id}',
 	inputs: [group, user],
 	async run({ group, user }, { api }) {
 		const [userId, groupId] = [await user.id(api), await group.id(api)];
-		const wasMember = await removeFromGroup(api, userId, groupId);
+		const { wasMember, isStillMember } = await removeFromGroup(api, userId, groupId);
 		return {
 			removed: true,
 			changed: wasMember,
 			wasMember,
+			...(isStillMember && { stillMember: true }),
 			group: { id: groupId },
 			user: { id: userId },
 		};

@@ -36,11 +36,11 @@ const sessionId = text({
 
 const ENDED = 'id createdAt activeAt';
 
-/** PingOne lists at most ten sessions, so of one session only that one is told. */
-async function endOne(api: PingOneApi, userId: string, id: string): Promise<EndedSessions> {
-	const ended = (await endSession(api, userId, id)) ? [{ id }] : [];
-	return { ended, open: [], isUnshown: false };
-}
+/** Of one session only that one is told: the others are not looked at. */
+const endOne = async (api: PingOneApi, userId: string, id: string): Promise<EndedSessions> => ({
+	ended: (await endSession(api, userId, id)) ? [{ id }] : [],
+	isUnshown: false,
+});
 
 export const endSessions = operation({
 	name: 'End Sessions',

@@ -1,0 +1,75 @@
+import type { ApiRequest } from '../../../nodes/PingOne/pingone/client/apiRequest.ts';
+import { addToGroup, removeFromGroup } from '../../../nodes/PingOne/pingone/group/memberships.ts';
+import { fakeApi } from '../../support/fakeApi.mts';
+
+const [USER, GROUP] = ['user-1', 'group-1'];
+
+interface Member {
+	/** By a membership of their own. */
+	directly: boolean;
+	/** Through another group. */
+	through: boolean;
+}
+
+/** PingOne with one membership. @param isLost whether the first change gets lost on its way */
+function tenant(member: Member, isLost = false) {
+	let left = isLost ? 1 : 0;
+	const changes: string[] = [];
+	const show = () => {
+		if (!member.directly && !member.through) return { status: 404, json: { code: 'NOT_FOUND' } };
+		return { json: { id: GROUP, type: member.directly ? 'DIRECT' : 'INDIRECT' } };
+	};
+	const { api } = fakeApi(({ method, path }: ApiRequest) => {
+		if (path[2] !== 'memberOfGroups') return { json: { id: path.at(-1) } };
+		if (method === 'GET') return show();
+		if (left-- > 0) return { status: 503, json: {} };
+		changes.push(method);
+		if (method === 'DELETE' && !member.directly)
+			return { status: 404, json: { code: 'NOT_FOUND' } };
+		member.directly = method === 'POST';
+		return method === 'POST' ? { status: 201, ...show() } : { status: 204 };
+	});
+	return { api, member, changes };
+}
+
+describe('a member through another group', () => {
+	it('gets a membership of their own', async () => {
+		const { api, member } = tenant({ directly: false, through: true });
+		const output = await addToGroup(api, USER, GROUP);
+		expect(output).toMatchObject({ id: GROUP, type: 'DIRECT', changed: true });
+		expect(member.directly).toBe(true);
+	});
+
+	it('gets it also when the first request is lost', async () => {
+		const { api, member } = tenant({ directly: false, through: true }, true);
+		expect(await addToGroup(api, USER, GROUP)).toMatchObject({ type: 'DIRECT', changed: true });
+		expect(member.directly).toBe(true);
+	});
+
+	it('has none to remove, and the item says so', async () => {
+		const { api, changes } = tenant({ directly: false, through: true });
+		await expect(removeFromGroup(api, USER, GROUP)).rejects.toThrow('through another group');
+		expect(changes).toEqual([]);
+	});
+});
+
+describe('a member directly and through another group', () => {
+	it.each([false, true])('loses their own membership; the first request lost: %s', async (lost) => {
+		const { api, member } = tenant({ directly: true, through: true }, lost);
+		const removed = { wasMember: true, isStillMember: true };
+		expect(await removeFromGroup(api, USER, GROUP)).toEqual(removed);
+		expect(member.directly).toBe(false);
+	});
+
+	it('stays as they are when they are added', async () => {
+		const { api } = tenant({ directly: true, through: true });
+		expect(await addToGroup(api, USER, GROUP)).toMatchObject({ type: 'DIRECT', changed: false });
+	});
+});
+
+it('a direct member is none any more, and nobody stays nobody', async () => {
+	const { api } = tenant({ directly: true, through: false });
+	const gone = { wasMember: true, isStillMember: false };
+	expect(await removeFromGroup(api, USER, GROUP)).toEqual(gone);
+	expect(await removeFromGroup(api, USER, GROUP)).toEqual({ ...gone, wasMember: false });
+});

@@ -1,0 +1,91 @@
+import type { IDataObject } from 'n8n-workflow';
+import { restrictDevice } from '../../../nodes/PingOne/pingone/device/deviceActions.ts';
+import { bringUpToDate } from '../../../nodes/PingOne/pingone/user/bringUpToDate.ts';
+import { setMfaBypass } from '../../../nodes/PingOne/pingone/user/userFlags.ts';
+import { updateUser } from '../../../nodes/PingOne/pingone/user/updateUser.ts';
+import type { User } from '../../../nodes/PingOne/pingone/types.ts';
+import { fakeApi } from '../../support/fakeApi.mts';
+
+/* What PingOne shows is what an item returns, also where it is not what was asked for. */
+
+/**
+ * PingOne that keeps names composed, as NFC has them, and ignores attributes that it does not know.
+ *
+ * @param showsState whether answers to a change hold the user
+ */
+function tenant({ showsState = true, ...before }: IDataObject = {}) {
+	const user: IDataObject = { id: 'u', username: 'ada', name: {}, title: 'Analyst', ...before };
+	const { api, asked } = fakeApi(({ method, body = {} }) => {
+		if (method === 'GET') return { json: { ...user } };
+		const { name = {}, title = user.title } = body as { name?: IDataObject; title?: string };
+		const family = String(name.family ?? '').normalize('NFC');
+		Object.assign(user, { title, ...(family && { name: { family } }) });
+		return showsState ? { json: { ...user } } : { status: 204 };
+	});
+	return { api, asked, user };
+}
+
+const DECOMPOSED = 'Mu\u0308ller';
+const found = (user: IDataObject) => ({ ...user }) as unknown as User;
+
+it('what PingOne keeps in another form is returned so, at once', async () => {
+	const { api, asked } = tenant();
+	const changed = await updateUser(api, 'u', { name: { family: DECOMPOSED } });
+	expect(changed).toMatchObject({
+		name: { family: 'M\u00fcller' },
+		changed: true,
+		confirmed: false,
+		unconfirmed: ['name.family'],
+	});
+	expect(asked.map(({ method }) => method)).toEqual(['GET', 'PATCH']);
+});
+
+it('what PingOne drops is named, and is no change', async () => {
+	const { api, asked, user } = tenant({ name: { family: 'M\u00fcller' } });
+	const wanted = { name: { family: DECOMPOSED }, costCenter: 4711 };
+	const output = await bringUpToDate(api, found(user), wanted);
+	expect(output).toMatchObject({ changed: false, confirmed: false });
+	expect(output.unconfirmed).toEqual(['name.family', 'costCenter']);
+	expect(output).not.toHaveProperty('costCenter');
+	expect(asked.length).toBeLessThan(4);
+});
+
+it('a part that is kept is a change', async () => {
+	const { api, user } = tenant();
+	const output = await bringUpToDate(api, found(user), { title: 'Lead', costCenter: 4711 });
+	expect(output).toMatchObject({ title: 'Lead', changed: true, unconfirmed: ['costCenter'] });
+});
+
+it('where the answer shows nothing, what is read is returned', async () => {
+	const { api, user } = tenant({ showsState: false });
+	const output = await bringUpToDate(api, found(user), { title: 'Lead', costCenter: 4711 });
+	expect(output).toMatchObject({ title: 'Lead', changed: true, unconfirmed: ['costCenter'] });
+	expect(output).not.toHaveProperty('costCenter');
+});
+
+it('what PingOne shows as asked is confirmed', async () => {
+	const { api, user } = tenant();
+	const output = await bringUpToDate(api, found(user), { title: 'Lead' });
+	expect(output).toEqual({ ...user, title: 'Lead', changed: true });
+});
+
+it('a bypass that PingOne cuts to whole seconds is as asked', async () => {
+	const until = '2099-01-31T09:00:00.000Z';
+	const { api } = fakeApi(({ method }) =>
+		method === 'GET' ? { json: {} } : { json: { bypassMFAEnabledUntil: until } },
+	);
+	const output = await setMfaBypass(api, 'u', '2099-01-31T09:00:00.700Z');
+	expect(output).toEqual({ bypassMFAEnabledUntil: until, user: { id: 'u' }, changed: true });
+});
+
+it('a device that PingOne shows as it was, though it accepted the change, is returned so', async () => {
+	const device = { id: 'd', status: 'ACTIVE', block: { status: 'UNBLOCKED' } };
+	const { api, asked } = fakeApi(() => ({ json: device }));
+	expect(await restrictDevice(api, 'u', 'd', 'block')).toEqual({
+		...device,
+		changed: false,
+		confirmed: false,
+		unconfirmed: ['block.status'],
+	});
+	expect(asked).toHaveLength(2);
+});
