@@ -48,6 +48,22 @@ const READ_PAST_THE_READERS = [
 	},
 ];
 
+/** Where times are stored, shown, or compared with such as are. */
+const OF_STORED_TIMES = [
+	// Limits of links and waits, and what becomes of them.
+	'nodes/PingOne/{confirmation,enrollment,waiting}/**',
+	'nodes/PingOne/resources/waiting/**',
+	'nodes/PingOne/resources/device/watch.ts',
+	// Times that an admin enters.
+	'nodes/PingOne/resources/fields/bypass.ts',
+	'nodes/PingOne/resources/user/lock.ts',
+	// What a trigger keeps with its workflow, and what it outputs.
+	'nodes/PingOne/trigger/{polling/**,state.ts,webhook/{lifecycle,webhook}.ts}',
+	'nodes/PingOne/run/retryJournal.ts',
+	// While PingOne has not named its own time.
+	'nodes/PingOne/pingone/client/{clock,retryAfter}.ts',
+];
+
 export default tseslint.config(
 	{
 		ignores: [
@@ -102,6 +118,21 @@ export default tseslint.config(
 		files: ['nodes/PingOne/**/*.ts'],
 		ignores: ['nodes/PingOne/page/client/**'],
 		rules: { 'no-restricted-syntax': ['error', ...READ_PAST_THE_READERS] },
+	},
+	{
+		// Spans go by the monotonic clock, PingOne's times by PingOne's (client/clock.ts).
+		files: ['nodes/PingOne/**/*.ts'],
+		ignores: ['nodes/PingOne/page/client/**', ...OF_STORED_TIMES],
+		rules: {
+			'no-restricted-properties': [
+				'error',
+				{
+					object: 'Date',
+					property: 'now',
+					message: 'This clock may be set at any moment: performance.now(), or PingOneClock.',
+				},
+			],
+		},
 	},
 	{
 		files: [

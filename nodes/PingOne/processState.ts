@@ -100,17 +100,17 @@ const ALWAYS_KEPT = 20_000;
 
 /** What happened lately, such as the IDs of what was created: within a minute, or among the last ones. */
 export class Recent {
-	/** The time by our clock, the oldest one first. */
+	/** The time by the monotonic clock, the oldest one first. */
 	private readonly times = new Map<string, number>();
 
 	note(what: string): void {
 		for (const [known, at] of this.times) {
-			if (this.times.size < ALWAYS_KEPT || Date.now() - at < REMEMBERED_MS) break;
+			if (this.times.size < ALWAYS_KEPT || performance.now() - at < REMEMBERED_MS) break;
 			this.times.delete(known);
 		}
 		// Noted again, it is the newest one.
 		this.times.delete(what);
-		this.times.set(what, Date.now());
+		this.times.set(what, performance.now());
 	}
 
 	has(what: string): boolean {

@@ -71,6 +71,8 @@ export interface Service {
 	inTurn?: number;
 	/** How long each takes, however many there are, in ms. */
 	takesMs?: number;
+	/** When somebody sets the clock of this machine, in ms after the run, and by how much, in ms. */
+	setsClock?: { atMs: number; byMs: number };
 }
 
 const START = Date.UTC(2026, 10, 26, 12);
@@ -244,6 +246,11 @@ export async function runThrough(
 		const users = Array.from({ length: people }, () => world.addUser());
 		world.keep();
 		const front = new Front(world, clock, outage, service);
+		const { setsClock } = service;
+		if (setsClock) {
+			const isSet = () => clock.now() - START >= setsClock.atMs;
+			Date.now = () => clock.now() + (isSet() ? setsClock.byMs : 0);
+		}
 		const items = users.map(({ id }) => ({
 			user: locator(id),
 			rpId: { __rl: true, mode: 'domain', value: RP.id },

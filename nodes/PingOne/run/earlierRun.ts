@@ -11,7 +11,10 @@ export interface EarlierRun {
 	beganAt?: number;
 	/** Whether this process began it. */
 	isOwnClock: boolean;
-	/** Nothing that is made later comes from it, also if it was stopped a moment ago, in ms. */
+	/**
+	 * Nothing that is made later comes from it, also if it was stopped a moment ago; by the monotonic
+	 * clock, in ms.
+	 */
 	endsAt: number;
 	/** Waits until that is certain, and until what this run makes can be told from it. */
 	over(): Promise<void>;
@@ -57,14 +60,14 @@ export function readEarlierRun(
 ): ((item: number) => EarlierRun) | undefined {
 	const isRetry = ctx.getMode() === 'retry';
 	if (!isRetry && !earlier?.attempts) return undefined;
-	const openedAt = Date.now();
+	const openedAt = performance.now();
 	const beganAt = isRetry ? retriedRunBegan(ctx) : earlier?.startedAt;
 	const results = [...itemsSoFar(ctx).map(({ json }) => json), ...(earlier?.results ?? [])];
 	const known = new Set<unknown>(results.filter(isMade).map(({ id }) => id));
 	const shared = new Map<string, Promise<unknown>>();
 	const endsAt = openedAt + (isRetry ? STOPS_WITHIN_MS : 0);
 	const over = async () => {
-		const leftMs = endsAt + (isRetry ? APART_MS : 0) - Date.now();
+		const leftMs = endsAt + (isRetry ? APART_MS : 0) - performance.now();
 		if (leftMs > 0) await sleep(leftMs);
 	};
 	return (item) => {

@@ -87,25 +87,25 @@ export function watchProgress(ctx: IExecuteFunctions, service: string, total: nu
 	const executionId = ctx.getExecutionId();
 	const who = `Workflow "${workflowName ?? workflowId}", node "${node}", execution ${executionId}`;
 	const waits = { count: 0, totalMs: 0 };
-	const forecast = new Forecast(total, Date.now());
-	let reportedAt = Date.now();
+	const forecast = new Forecast(total, performance.now());
+	let reportedAt = performance.now();
 	let reported = false;
 	let counts: Counts = { done: 0, failed: 0 };
 
 	const say = (more = '') => {
 		const { done, failed } = counts;
 		const waiting = total - done - failed;
-		const restMs = forecast.rest(waiting, Date.now());
+		const restMs = forecast.rest(waiting, performance.now());
 		const rest = restMs === undefined ? '' : `, about ${roughly(restMs)} left`;
 		const text = `${who}: ${done} done, ${failed} failed, ${waiting} waiting of ${total} items${rest}${more}`;
 		const facts = { workflowId, workflowName, node, executionId, total, done, failed, waiting };
 		const restSeconds = restMs === undefined ? {} : { restSeconds: Math.round(restMs / 1000) };
 		ctx.logger.info(text, { ...facts, ...restSeconds });
 		ctx.sendMessageToUI(text);
-		reportedAt = Date.now();
+		reportedAt = performance.now();
 		reported = true;
 	};
-	const isDue = () => Date.now() - reportedAt >= REPORT_EVERY_MS;
+	const isDue = () => performance.now() - reportedAt >= REPORT_EVERY_MS;
 	return {
 		waits,
 		moved({ done, failed }) {

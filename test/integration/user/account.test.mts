@@ -308,7 +308,10 @@ describe('sessions', () => {
 		await seed(2);
 		const [{ id }, other] = await node.outputs(on('getSessions'));
 		const one = on('endSessions', { sessions: 'one', sessionId: String(id) });
-		expect(await node.outputs(one)).toMatchObject([{ endedCount: 1, sessions: [{ id }] }]);
+		const [ended] = await node.outputs(one);
+		expect(ended).toMatchObject({ endedCount: 1, sessions: [{ id }] });
+		// The other one is open, and was not looked at.
+		expect(ended).not.toHaveProperty('openCount');
 		expect(await node.outputs(one)).toMatchObject([{ endedCount: 0 }]);
 		expect(await node.outputs(on('getSessions'))).toMatchObject([{ id: other.id }]);
 		const { message } = await node.refusal(

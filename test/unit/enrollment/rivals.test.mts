@@ -40,7 +40,6 @@ async function look(others: Device[], known: string[] = [], met: string[] = [], 
 		read: async () =>
 			await Promise.resolve({
 				body: { _embedded: { devices: [own, ...others] } },
-				clockOffsetMs: 0,
 			}),
 		async call(_: string, path: string[], { condition }: { condition: Condition }) {
 			looked = [condition.read.path.at(-1), HELD.map((status) => holds(condition, status))];

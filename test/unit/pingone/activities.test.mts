@@ -8,11 +8,13 @@ const BODY = JSON.stringify({ _embedded: { activities: [] } });
 
 let hosts = 0;
 
-/** A log that names PingOne's time, and n8n's own clock, which may be set while a request waits. */
+/** A log that names PingOne's time. n8n's own clock may be set while a request waits. */
 function log(offsetMs = 0) {
 	let pingOne = NOON;
 	let ours = NOON + offsetMs;
+	let monotonic = 1_000;
 	jest.spyOn(Date, 'now').mockImplementation(() => ours);
+	jest.spyOn(performance, 'now').mockImplementation(() => monotonic);
 	const connection = {
 		apiUrl: `https://api${(hosts += 1)}.example.com`,
 		authUrl: 'https://auth.example.com',
@@ -22,8 +24,9 @@ function log(offsetMs = 0) {
 	};
 	let stepMs = 0;
 	const send = async (_: ApiRequest) => {
-		const sentAtMs = ours;
+		const sentAtMs = monotonic;
 		pingOne += 40;
+		monotonic += 40;
 		ours += 40 + stepMs;
 		const headers = { date: new Date(pingOne).toUTCString() };
 		return await Promise.resolve(toResponse(200, headers, BODY, sentAtMs));
@@ -34,7 +37,7 @@ function log(offsetMs = 0) {
 		async read(step = 0) {
 			stepMs = step;
 			const { now } = await readLogPage(api, { after: 0, before: NOON });
-			[pingOne, ours] = [pingOne + 60_000, ours + 60_000];
+			[pingOne, ours, monotonic] = [pingOne + 60_000, ours + 60_000, monotonic + 60_000];
 			return now - (pingOne - 60_000);
 		},
 	};

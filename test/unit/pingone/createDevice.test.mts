@@ -28,7 +28,7 @@ function pingOne(devices: (sentAt: Date) => IDataObject[], changes: IDataObject 
 			creates += 1;
 			if (creates === 1) {
 				sentAt = new Date();
-				throw new PingOneError({ kind: 'noAnswer', code: 'timeout', sentAtMs: sentAt.getTime() });
+				throw new PingOneError({ kind: 'noAnswer', code: 'timeout', sentAtMs: performance.now() });
 			}
 			return await Promise.resolve(toResponse(201, {}, '{"id":"new"}'));
 		}

@@ -5,7 +5,7 @@ const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 /** Ours is behind PingOne's by this. */
 const clock = (offsetMs: number, uncertaintyMs = 50) => ({
-	offsetMs,
+	wallOffsetMs: offsetMs,
 	marginMs: 250 + uncertaintyMs,
 	now: () => NOON + offsetMs,
 });

@@ -70,7 +70,7 @@ export function isTooLarge({ headers }: Pick<HttpRequest, 'headers'>): boolean {
  * that stalls is cut off at the second check: at the first one n8n itself may have been busy.
  */
 export function endConnection(request: HttpRequest): void {
-	const end = Date.now() + MAX_DRAIN_MS;
+	const end = performance.now() + MAX_DRAIN_MS;
 	let arrived = 0;
 	request.on('data', (chunk: Buffer) => {
 		arrived += chunk.length;
@@ -78,7 +78,7 @@ export function endConnection(request: HttpRequest): void {
 	const look = (hasStalled: boolean) => {
 		if (request.readableEnded || request.destroyed) return;
 		const stalls = arrived < MIN_DRAINED;
-		if ((stalls && hasStalled) || Date.now() > end) {
+		if ((stalls && hasStalled) || performance.now() > end) {
 			request.destroy();
 			return;
 		}

@@ -29,11 +29,9 @@ export interface CallOptions {
 
 type Extras = Pick<ApiRequest, 'query' | 'body' | 'mediaType' | 'host' | 'condition'>;
 
-/** What was read, and PingOne's clock at that time. */
+/** What was read, and when. */
 export interface ReadResult {
 	body: IDataObject;
-	/** PingOne's clock minus ours, in ms, as `clock.ts` has it. */
-	clockOffsetMs: number;
 	/** When PingOne responded, to the second, as the response itself says; in ms since 1970. */
 	dateMs?: number;
 }
@@ -125,7 +123,7 @@ export class PingOneApi {
 		isWhole?: (body: IDataObject) => boolean,
 	): Promise<ReadResult> {
 		const { body, response } = await this.expectBody({ method: 'GET', path, query }, isWhole);
-		return { body, clockOffsetMs: this.clock.offsetMs, dateMs: dateOf(response) };
+		return { body, dateMs: dateOf(response) };
 	}
 
 	/**

@@ -11,7 +11,7 @@ const SERVERS_DIFFER_MS = 250;
 /** The most by which a time is taken to be wrong, also while PingOne has not named its own. In ms. */
 const MOST_UNCERTAIN_MS = 2_000;
 
-/** Where PingOne's clock stands against ours, as far as its responses tell. */
+/** Where PingOne's clock stands against this process's monotonic one, as far as its responses tell. */
 interface Bounds {
 	/** Smallest and largest offset, in ms, that agree with what was seen. */
 	low: number;
@@ -41,7 +41,8 @@ const isPingOnes = ({ status, json, isEmpty }: ApiResponse) =>
 /**
  * PingOne's clock, as its responses show it. All times that PingOne names (`createdAt`,
  * `updatedAt`, `expiresAt`, activities) are compared with this clock and never with this machine's,
- * which may be wrong and may differ from that of another n8n process.
+ * which may be wrong, may be set at any moment, and may differ from that of another n8n process. It
+ * is measured against the monotonic clock, by which all requests are timed.
  */
 export class PingOneClock {
 	private bounds?: Bounds;
@@ -50,7 +51,7 @@ export class PingOneClock {
 	 * Learns from a response. Several together are more accurate than the seconds of one; one that
 	 * contradicts the earlier ones replaces them, because a clock was set in between.
 	 */
-	note(response: ApiResponse, nowMs = Date.now()): void {
+	note(response: ApiResponse, nowMs = performance.now()): void {
 		const seen = isPingOnes(response) ? boundsOf(response, nowMs) : undefined;
 		if (!seen) return;
 		const low = Math.max(seen.low, this.bounds?.low ?? -Infinity);
@@ -58,14 +59,20 @@ export class PingOneClock {
 		this.bounds = low <= high ? { low, high } : seen;
 	}
 
-	/** Whether PingOne has named its time yet. Until then, the offset is taken as 0. */
+	/** Whether PingOne has named its time yet. Until then, this machine's is taken for it. */
 	get isKnown(): boolean {
 		return this.bounds !== undefined;
 	}
 
-	/** PingOne's clock minus ours, in ms. */
+	/** PingOne's clock minus the monotonic one, in ms. */
 	get offsetMs(): number {
-		return this.bounds ? Math.round((this.bounds.low + this.bounds.high) / 2) : 0;
+		const { bounds } = this;
+		return bounds ? Math.round((bounds.low + bounds.high) / 2) : Date.now() - performance.now();
+	}
+
+	/** PingOne's clock minus this machine's, as it is set now, in ms: for times that were stored. */
+	get wallOffsetMs(): number {
+		return this.now() - Date.now();
 	}
 
 	/** By how much the offset may be wrong, in ms. Infinity while nothing is known. */
@@ -73,14 +80,14 @@ export class PingOneClock {
 		return this.bounds ? Math.ceil((this.bounds.high - this.bounds.low) / 2) : Infinity;
 	}
 
-	/** By how much a time of ours that is converted to PingOne's may be wrong, in ms. */
+	/** By how much a time that is converted to PingOne's may be wrong, in ms. */
 	get marginMs(): number {
 		return SERVERS_DIFFER_MS + Math.min(this.uncertaintyMs, MOST_UNCERTAIN_MS);
 	}
 
 	/** The time in PingOne, in ms since 1970. */
 	now(): number {
-		return Date.now() + this.offsetMs;
+		return performance.now() + this.offsetMs;
 	}
 }
 

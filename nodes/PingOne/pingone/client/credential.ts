@@ -104,7 +104,7 @@ export class CredentialReader {
 
 	/** @throws PingOneError of the kind `credential` */
 	read(): Promise<Reading> {
-		const now = Date.now();
+		const now = performance.now();
 		if (this.held && now < this.held.until) return this.held.reading;
 		const reading = withDeadline(async () => await this.readAnew(), READ_MS).catch(
 			(thrown: unknown) => {

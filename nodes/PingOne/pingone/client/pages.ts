@@ -7,8 +7,6 @@ import { entriesOf, pathBelow, readList } from './collection';
 
 export interface Page<T> {
 	entries: T[];
-	/** PingOne's clock minus ours when it answered, in ms; good to about a second. */
-	clockOffsetMs: number;
 	/** When PingOne responded, to the second, as the response itself says; in ms since 1970. */
 	dateMs?: number;
 	/** Query of the next page, as PingOne's `_links.next` has it. */
@@ -55,20 +53,9 @@ export async function readPage<T>(
 	path: string[],
 	query: IDataObject,
 ): Promise<Page<T>> {
-	const { body, ...times } = await readList(api, path, query);
-	return { entries: entriesOf<T>(body, path), ...times, next: nextQuery(api, body, path) };
+	const { body, dateMs } = await readList(api, path, query);
+	return { entries: entriesOf<T>(body, path), dateMs, next: nextQuery(api, body, path) };
 }
-
-/** A collection, and PingOne's clock when it responded. */
-export type Collection<T> = Pick<Page<T>, 'entries' | 'clockOffsetMs'>;
-
-/** Reads the entries of a collection, page by page, as `readCollection` does. @throws PingOneError */
-export const readEntries = async <T>(
-	api: PingOneApi,
-	path: string[],
-	query?: IDataObject,
-	most?: number,
-): Promise<T[]> => (await readCollection<T>(api, path, query, most)).entries;
 
 /** How PingOne refuses a cursor that has expired (assumed). */
 const isCursorGone = (thrown: unknown) =>
@@ -151,18 +138,16 @@ export async function* pagesOf<T>(
  * @param most stop after this many entries; by default the whole collection is read
  * @throws PingOneError, also when a page links back to one already read
  */
-export async function readCollection<T>(
+export async function readEntries<T>(
 	api: PingOneApi,
 	path: string[],
 	query: IDataObject = {},
 	most = Infinity,
-): Promise<Collection<T>> {
+): Promise<T[]> {
 	const found: T[] = [];
-	let clockOffsetMs = 0;
 	for await (const page of pagesOf<T>(api, path, query)) {
 		for (const entry of page.entries) found.push(entry);
-		({ clockOffsetMs } = page);
 		if (found.length >= most) break;
 	}
-	return { entries: found.slice(0, most), clockOffsetMs };
+	return found.slice(0, most);
 }

@@ -27,8 +27,8 @@ class ResponseCache {
 	async get(key: string, read: () => Promise<ApiResponse>): Promise<ApiResponse> {
 		const known = this.entries.get(key);
 		// Another execution's read may be aborted with that execution; then this one reads for itself.
-		if (known && Date.now() < known.until) return await known.response.catch(read);
-		const entry: CachedResponse = { response: read(), until: Date.now() + MAX_AGE_MS };
+		if (known && performance.now() < known.until) return await known.response.catch(read);
+		const entry: CachedResponse = { response: read(), until: performance.now() + MAX_AGE_MS };
 		this.entries.delete(key);
 		this.entries.set(key, entry);
 		const [oldest = key] = this.entries.keys();

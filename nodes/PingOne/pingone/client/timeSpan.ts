@@ -24,9 +24,9 @@ export const createdAt = (creation: Pick<Creation, 'createdAt'>): number =>
  * on. What was created earlier, in PingOne's clock, cannot come from it.
  */
 export class TimeSpan {
-	/** By our clock, in ms; undefined as long as every request was answered. */
+	/** By the monotonic clock, in ms; undefined as long as every request was answered. */
 	private from?: number;
-	/** When the last of those requests ended, by our clock, in ms. */
+	/** When the last of those requests ended, by the same clock, in ms. */
 	private to = -Infinity;
 
 	constructor(private readonly clock: PingOneClock) {}
@@ -38,7 +38,7 @@ export class TimeSpan {
 
 	/** For how long a list may not show yet what one of those requests has made, in ms. */
 	get unshownMs(): number {
-		return Math.max(0, this.to + UNSHOWN_MS - Date.now());
+		return Math.max(0, this.to + UNSHOWN_MS - performance.now());
 	}
 
 	/**
@@ -48,10 +48,10 @@ export class TimeSpan {
 	 * @throws what `send` throws
 	 */
 	watch<T>(send: () => Promise<T>): Promise<T> {
-		const startedAt = Date.now();
+		const startedAt = performance.now();
 		const open = (at: number) => {
 			this.from = Math.min(at, this.from ?? Infinity);
-			this.to = Date.now();
+			this.to = performance.now();
 		};
 		const failed = (thrown: unknown): never => {
 			if (thrown instanceof PingOneError && thrown.mayHaveTakenEffect) {
@@ -98,12 +98,12 @@ const PROCESS_SKEW_MS = 2_000;
  */
 export function earliest(
 	{ beganAt, isOwnClock }: Pick<EarlierRun, 'beganAt' | 'isOwnClock'>,
-	clock: Pick<PingOneClock, 'offsetMs' | 'marginMs' | 'now'>,
+	clock: Pick<PingOneClock, 'wallOffsetMs' | 'marginMs' | 'now'>,
 ): { certain: number; possible: number } {
 	if (beganAt === undefined) return { certain: Infinity, possible: clock.now() - LOOK_BACK_MS };
-	const converted = beganAt + clock.offsetMs - clock.marginMs;
+	const converted = beganAt + clock.wallOffsetMs - clock.marginMs;
 	if (isOwnClock) return { certain: converted, possible: converted };
-	if (Math.abs(clock.offsetMs) <= PROCESS_SKEW_MS) {
+	if (Math.abs(clock.wallOffsetMs) <= PROCESS_SKEW_MS) {
 		return { certain: converted, possible: converted - PROCESS_SKEW_MS };
 	}
 	const readings = [beganAt - clock.marginMs, converted];

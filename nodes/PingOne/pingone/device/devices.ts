@@ -1,6 +1,6 @@
 import type { PingOneApi } from '../client/api';
 import { ConditionFailed } from '../client/apiRequest';
-import { type Collection, readCollection } from '../client/pages';
+import { readEntries } from '../client/pages';
 import { equals } from '../client/scim';
 import type { ApiResponse } from '../errors/apiResponse';
 import { afterDoing, counted } from '../errors/changeError';
@@ -31,20 +31,13 @@ export interface DeviceFilter {
  *
  * @throws PingOneError
  */
-export const listDevices = async (
-	api: PingOneApi,
-	userId: string,
-	filter?: DeviceFilter,
-): Promise<Device[]> => (await listDevicesByClock(api, userId, filter)).entries;
-
-/** Like `listDevices`, with PingOne's clock added, to compare ages. @throws PingOneError */
-export async function listDevicesByClock(
+export async function listDevices(
 	api: PingOneApi,
 	userId: string,
 	{ status, type }: DeviceFilter = {},
-): Promise<Collection<Device>> {
+): Promise<Device[]> {
 	const filter = status ? equals('status', status) : type && equals('type', type);
-	return await readCollection<Device>(api, devicesOf(userId), { ...(filter && { filter }) });
+	return await readEntries<Device>(api, devicesOf(userId), { ...(filter && { filter }) });
 }
 
 /** @throws PingOneError, NOT_FOUND for a device that is gone or belongs to another user */

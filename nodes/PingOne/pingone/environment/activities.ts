@@ -40,7 +40,7 @@ export const KEPT_MS = 14 * 86_400_000;
  */
 function earliestNow({ clock }: PingOneApi, dateMs: number | undefined): number {
 	if (dateMs !== undefined) return dateMs;
-	return clock.isKnown ? clock.now() - clock.uncertaintyMs : Date.now();
+	return clock.now() - (clock.isKnown ? clock.uncertaintyMs : 0);
 }
 
 const quoted = (time: number) => `"${new Date(time).toISOString()}"`;

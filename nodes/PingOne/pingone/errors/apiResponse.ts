@@ -13,7 +13,7 @@ export interface ApiResponse {
 	isEmpty: boolean;
 	/** Why a body was not parsed although it may be JSON. */
 	refused?: 'tooLarge' | 'tooDeep';
-	/** When the request was sent, by our clock, in ms since 1970. */
+	/** When the request was sent, by the monotonic clock, in ms. */
 	sentAtMs?: number;
 	/** How long PingOne asks to wait, in ms. */
 	retryAfterMs?: number;

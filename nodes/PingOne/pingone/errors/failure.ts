@@ -102,7 +102,7 @@ export interface Failure {
 	correlationId?: string;
 	/** How long PingOne asked to wait, in milliseconds. */
 	retryAfterMs?: number;
-	/** When the request was sent, by our clock, in ms. */
+	/** When the request was sent, by the monotonic clock, in ms. */
 	sentAtMs?: number;
 	/** The request, for example `POST devices`. */
 	request?: string;

@@ -5,7 +5,7 @@ import {
 	deletePendingDevice,
 	devicesOf,
 	isPendingFido2,
-	listDevicesByClock,
+	listDevices,
 } from '../../pingone/device/devices';
 import type { Device } from '../../pingone/types';
 import { age, isOlder } from '../fields/age';
@@ -18,8 +18,8 @@ const DELETED = 'id nickname rp{id name} createdAt';
 /** Deletes those that are older. @throws PingOneError; ChangeError after the first one */
 async function deleteOlder(api: PingOneApi, userId: string, ageMs: number): Promise<Device[]> {
 	const pending = { status: 'ACTIVATION_REQUIRED' } as const;
-	const { entries, clockOffsetMs } = await listDevicesByClock(api, userId, pending);
-	const nowMs = Date.now() + clockOffsetMs;
+	const entries = await listDevices(api, userId, pending);
+	const nowMs = api.clock.now();
 	const removed: Device[] = [];
 	for (const device of entries) {
 		if (!isPendingFido2(device) || !isOlder(device.createdAt, ageMs, nowMs)) continue;

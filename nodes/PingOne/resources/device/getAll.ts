@@ -1,4 +1,4 @@
-import { listDevicesByClock } from '../../pingone/device/devices';
+import { listDevices } from '../../pingone/device/devices';
 import { deviceFilters } from '../fields/deviceFilters';
 import { limit, readUpTo, simplify } from '../fields/output';
 import { outputFields } from '../fields/outputFields';
@@ -19,9 +19,8 @@ export const getAll = operation({
 	async run({ user, limit, simplify, filters, outputFields: show = simplify }, item) {
 		const userId = await user.id(item.api);
 		const list = async () => {
-			const { entries, clockOffsetMs } = await listDevicesByClock(item.api, userId, filters.query);
-			const nowMs = Date.now() + clockOffsetMs;
-			return entries.filter((device) => filters.matches(device, nowMs));
+			const entries = await listDevices(item.api, userId, filters.query);
+			return entries.filter((device) => filters.matches(device, item.api.clock.now()));
 		};
 		return (await readUpTo(item, limit, list)).map(show);
 	},

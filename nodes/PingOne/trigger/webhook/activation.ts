@@ -27,8 +27,9 @@ export async function patiently<T>(
 	act: (api: PingOneApi) => Promise<T>,
 ): Promise<T> {
 	const timeUp = AbortSignal.timeout(PATIENCE_MS);
-	const until = Date.now() + PATIENCE_MS;
-	const attempt = async () => await act(await openPingOne(ctx, Math.max(1, until - Date.now())));
+	const until = performance.now() + PATIENCE_MS;
+	const attempt = async () =>
+		await act(await openPingOne(ctx, Math.max(1, until - performance.now())));
 	for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(2 * pause, MAX_PAUSE_MS)) {
 		const done = await attempt().then(
 			(value) => ({ value }),

@@ -58,12 +58,12 @@ class Recovery {
 	}
 
 	private async ask(ctx: IWebhookFunctions): Promise<InPingOne | undefined> {
-		if (Date.now() >= this.until) {
-			this.until = Date.now() + KEEP_MS;
+		if (performance.now() >= this.until) {
+			this.until = performance.now() + KEEP_MS;
 			const answer = readSecrets(ctx);
 			this.answer = answer;
 			void answer.then((found) => {
-				if (found === undefined) this.until = Date.now() + KEEP_FAILURE_MS;
+				if (found === undefined) this.until = performance.now() + KEEP_FAILURE_MS;
 			});
 		}
 		return await this.answer;
@@ -173,7 +173,7 @@ export async function enterLine(
  * @returns how many were rejected since the last log line; undefined when it is too soon for
  * another one
  */
-export function countRefused(key: string, now = Date.now()): number | undefined {
+export function countRefused(key: string, now = performance.now()): number | undefined {
 	const listener = listenerOf(key);
 	listener.refused += 1;
 	if (now - listener.warnedAt < WARN_EVERY_MS) return undefined;

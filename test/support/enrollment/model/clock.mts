@@ -7,6 +7,7 @@ interface Timer {
 }
 
 const real = {
+	performanceNow: performance.now.bind(performance),
 	setTimeout: globalThis.setTimeout,
 	clearTimeout: globalThis.clearTimeout,
 	setImmediate: globalThis.setImmediate,
@@ -17,9 +18,11 @@ const real = {
 /** Lets all promises go on that can. */
 const drain = async () => await new Promise<void>((resolve) => real.setImmediate(resolve));
 
+const BEGINNING = Date.UTC(2026, 0, 5, 8);
+
 /** Timers and the clock of this process in virtual time: a week takes no time at all. */
 export class Clock {
-	private time = Date.UTC(2026, 0, 5, 8);
+	private time = BEGINNING;
 
 	private count = 0;
 
@@ -36,6 +39,8 @@ export class Clock {
 			clearTimeout: (id: number) => void this.timers.delete(id),
 		});
 		Date.now = () => this.time + (this.skew.getStore() ?? 0);
+		// No process sets its monotonic clock.
+		performance.now = () => this.time - BEGINNING;
 		Math.random = roll;
 	}
 
@@ -77,6 +82,7 @@ export class Clock {
 	restore(): void {
 		Object.assign(globalThis, { setTimeout: real.setTimeout, clearTimeout: real.clearTimeout });
 		Date.now = real.now;
+		performance.now = real.performanceNow;
 		Math.random = real.random;
 	}
 }

@@ -42,10 +42,28 @@ describe('PingOne’s clock', () => {
 		expect(Math.abs(clock.offsetMs - 300_000)).toBeLessThanOrEqual(clock.uncertaintyMs);
 	});
 
+	it.each([180_000, -180_000, 3_600_000, -3_600_000])(
+		'stays as it is when this machine’s is set by %d ms meanwhile',
+		(step) => {
+			const clock = new PingOneClock();
+			const sentAtMs = performance.now();
+			clock.note({ ...response(0, NOON), sentAtMs }, sentAtMs + 40);
+			const before = clock.now();
+			const wall = Date.now();
+			const set = jest.spyOn(Date, 'now').mockImplementation(() => wall + step);
+			expect(clock.now() - before).toBeLessThan(1_000);
+			expect(clock.now()).toBeGreaterThanOrEqual(before);
+			// A time that was stored by the clock as it is set now.
+			expect(wall + step + clock.wallOffsetMs - before).toBeLessThan(1_000);
+			set.mockRestore();
+		},
+	);
+
 	it('does not take the time of a proxy that answers with a page', () => {
 		const clock = new PingOneClock();
 		clock.note(response(300_000, NOON, 40, { status: 502, json: undefined }), NOON + 40);
-		expect([clock.isKnown, clock.offsetMs, clock.uncertaintyMs]).toEqual([false, 0, Infinity]);
+		expect([clock.isKnown, clock.uncertaintyMs]).toEqual([false, Infinity]);
+		expect(clock.wallOffsetMs).toBeCloseTo(0, -2);
 	});
 
 	it.each([

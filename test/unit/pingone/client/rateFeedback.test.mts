@@ -33,7 +33,7 @@ describe('what a response says about the rate limit', () => {
 	});
 
 	it('how long it took, without the token that was fetched before', () => {
-		const now = jest.spyOn(Date, 'now').mockReturnValue(5_000);
+		const now = jest.spyOn(performance, 'now').mockReturnValue(5_000);
 		const answer = { ...response(204, {}), sentAtMs: 4_900 };
 		expect(readRateFeedback(answer, REQUEST)).toEqual({ tookMs: 100 });
 		now.mockRestore();

@@ -5,7 +5,7 @@ const MINUTE_MS = 60_000;
 let now = 0;
 beforeEach(() => {
 	now = 0;
-	jest.spyOn(Date, 'now').mockImplementation(() => now);
+	jest.spyOn(performance, 'now').mockImplementation(() => now);
 });
 
 afterEach(() => {

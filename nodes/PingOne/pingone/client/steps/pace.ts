@@ -73,7 +73,7 @@ export function readRateFeedback(response: ApiResponse, request: ApiRequest): Ra
 	if (isThrottled(response, request)) feedback.refused = { retryAfterMs };
 	if (failure && isGone(failure)) feedback.failed = { retryAfterMs };
 	if (!Number.isNaN(second)) feedback.second = second;
-	if (sentAtMs !== undefined) feedback.tookMs = Math.max(0, Date.now() - sentAtMs);
+	if (sentAtMs !== undefined) feedback.tookMs = Math.max(0, performance.now() - sentAtMs);
 	return feedback;
 }
 

@@ -110,7 +110,7 @@ async function request(
 	options: IHttpRequestOptions,
 	abortSignal: AbortSignal,
 ): Promise<ApiResponse> {
-	const sentAtMs = Date.now();
+	const sentAtMs = performance.now();
 	const sending = ctx.helpers.httpRequest({ ...options, abortSignal });
 	const { statusCode, headers, body } = (await sending) as HttpResponse;
 	const text = await readBody(body, abortSignal).catch((thrown: unknown) => {
@@ -135,7 +135,7 @@ function transmit(exchange: Exchange, asked: ApiRequest): Promise<ApiResponse> {
 	if (!signed) return Promise.reject(new Error('the request has no token'));
 	const { authorization } = signed;
 	const options = toOptions(connection, asked, authorization);
-	const sentAtMs = Date.now();
+	const sentAtMs = performance.now();
 	underWay.sentAtMs = sentAtMs;
 	const sending = (signal: AbortSignal) => request(exchange, options, signal);
 	const over = () => (underWay.sentAtMs = undefined);
