@@ -1,15 +1,25 @@
-import type { Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
 import {
+	UserError,
+	type Icon,
+	type ICredentialDataDecryptedObject,
+	type ICredentialTestRequest,
+	type ICredentialType,
+	type IDataObject,
+	type INodeProperties,
+} from 'n8n-workflow';
+import {
+	DOMAINS_CHANGED,
 	HTTPS_ADDRESS,
 	LOOPBACK_ADDRESS,
 	MAX_ADDRESS,
+	NOWHERE,
 	PINGONE_ADDRESS,
 	REGIONS,
 	TRAILING_SLASHES,
 } from '../nodes/PingOne/pingone/client/connection';
 
-/** Hosts that never resolve (RFC 6761), so nothing is sent; each name says what is wrong. */
-const refused = (why: string) => `"https://${why}.invalid"`;
+/** Hosts that never resolve, so nothing is sent; each name says what is wrong. */
+const refused = (why: string) => `"https://${why}.${NOWHERE}"`;
 
 /**
  * Turns a region, or the two custom addresses, into a base address with no slash at its end. The
@@ -38,6 +48,41 @@ function baseAddress(self: string, host: 'api' | 'auth', customField: string): s
 /** The host alone, as n8n compares it. */
 const hostName = (host: 'api' | 'auth', customField: string) =>
 	`${baseAddress('$self', host, customField)}.replace(/^https?:\\/\\//i, "").split("/")[0].replace(/:\\d+$/, "")`;
+
+/** Where HTTP Request nodes may send the token: the hosts of both addresses. */
+const ALLOWED_DOMAINS = `={{ ${hostName('api', 'apiUrl')} + "," + ${hostName('auth', 'authServerUrl')} }}`;
+
+/** What n8n may know the token's hosts by: the list above, or none at all. */
+const ALLOWED_MODES = ['domains', 'none'];
+
+/**
+ * Two fields that exist only when the ones that say where HTTP Request nodes may send the token are
+ * not as they are here. n8n's form shows neither of those, but its API takes them from every editor
+ * of a credential, who could send the worker app's token anywhere. An expression in one of them may
+ * say this to one reader and that to the next, so the fields go by what is stored. Their names are
+ * those of OAuth 1.0, which n8n takes from an administrator only (as `authUrl` below).
+ */
+const DOMAINS_ARE_CHANGED: INodeProperties[] = [
+	{
+		displayName: 'Allowed HTTP Request Domains Changed',
+		name: 'requestTokenUrl',
+		type: 'hidden',
+		default: 'changed',
+		displayOptions: { hide: { allowedHttpRequestDomains: ALLOWED_MODES } },
+	},
+	{
+		displayName: 'Allowed Domains Changed',
+		name: 'signatureMethod',
+		type: 'hidden',
+		default: 'changed',
+		displayOptions: { hide: { allowedDomains: [ALLOWED_DOMAINS] } },
+	},
+];
+
+/** A list with one member passes the conditions of a field, so what it is evaluated to counts too. */
+const ARE_DOMAINS_CHANGED = `($self["requestTokenUrl"] !== undefined || $self["signatureMethod"] !== undefined || !${JSON.stringify(ALLOWED_MODES)}.includes($self["allowedHttpRequestDomains"]))`;
+
+const TOKEN_HOST = `(${ARE_DOMAINS_CHANGED} ? "${DOMAINS_CHANGED}" : ${baseAddress('$self', 'auth', 'authServerUrl')})`;
 
 /** As one segment of a path, whatever was entered. */
 const environment = (self: string) =>
@@ -210,9 +255,10 @@ export class PingOneOAuth2Api implements ICredentialType {
 			displayName: 'Access Token URL',
 			name: 'accessTokenUrl',
 			type: 'hidden',
-			default: `={{ ${baseAddress('$self', 'auth', 'authServerUrl')} + "/" + encodeURIComponent(String($self["environmentId"] || "").trim()) + "/as/token" }}`,
+			default: `={{ ${TOKEN_HOST} + "/" + encodeURIComponent(String($self["environmentId"] || "").trim()) + "/as/token" }}`,
 			required: true,
 		},
+		...DOMAINS_ARE_CHANGED,
 		{
 			// Client credentials need no such address. So an n8n administrator can withhold other hosts
 			// with it, from everybody: with anything in CREDENTIALS_OVERWRITE_DATA for this field. n8n
@@ -246,9 +292,25 @@ export class PingOneOAuth2Api implements ICredentialType {
 			displayName: 'Allowed Domains',
 			name: 'allowedDomains',
 			type: 'hidden',
-			default: `={{ ${hostName('api', 'apiUrl')} + "," + ${hostName('auth', 'authServerUrl')} }}`,
+			default: ALLOWED_DOMAINS,
 		},
 	];
+
+	/**
+	 * n8n calls this before it sends a token, whoever asks (n8n 2.41.1, `requestOAuth2`). The token's
+	 * address is the rule for a token that n8n has kept as well.
+	 *
+	 * @throws UserError when the token must come from nowhere
+	 */
+	async preAuthentication(credentials: ICredentialDataDecryptedObject): Promise<IDataObject> {
+		const { accessTokenUrl } = credentials;
+		const { host } = new URL(typeof accessTokenUrl === 'string' ? accessTokenUrl : '');
+		const [why = '', domain] = host.split('.');
+		if (domain !== NOWHERE) return await Promise.resolve({});
+		throw new UserError(
+			`The PingOne credential must not be used: ${why.replaceAll('-', ' ')}. Correct the credential.`,
+		);
+	}
 
 	/**
 	 * One population is the smallest resource that every worker app able to manage devices can read

@@ -1,3 +1,5 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { credentialFor, startSandboxProcess, type SandboxProcess } from '../support/tenant.mts';
 import { startPackedN8n, type PackedN8n } from '../support/n8n.mts';
 
@@ -70,6 +72,120 @@ describe('an n8n whose administrator withholds other hosts', () => {
 		expect([tested, again]).toEqual(['Error', 'Error']);
 		expect(await tokenRequests()).toBe(0);
 	});
+});
+
+/** Another host than PingOne's, which notes what it is sent. */
+class ForeignHost {
+	readonly authorizations: Array<string | undefined> = [];
+	private readonly server: Server = createServer(({ headers }, response) => {
+		this.authorizations.push(headers.authorization);
+		response.end('{}');
+	});
+
+	async listen(): Promise<string> {
+		await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.2', resolve));
+		return `http://127.0.0.2:${(this.server.address() as AddressInfo).port}/`;
+	}
+
+	close() {
+		this.server.close();
+	}
+}
+
+/** What an editor of a credential may store in its hidden fields, to lead the token elsewhere. */
+const WIDENED = {
+	'all domains': { allowedHttpRequestDomains: 'all' },
+	'no rule': { allowedHttpRequestDomains: '' },
+	'a rule that n8n does not know': { allowedHttpRequestDomains: ['domains'] },
+	'other domains': { allowedDomains: '127.0.0.2' },
+	'an expression that looks right where nothing is known': {
+		allowedDomains:
+			'={{ $self["region"] ? "127.0.0.2" : "unknown-region.invalid,unknown-region.invalid" }}',
+	},
+	'other domains, and the mark taken away': {
+		allowedDomains: '127.0.0.2',
+		requestTokenUrl: '={{ undefined }}',
+		signatureMethod: '={{ undefined }}',
+	},
+};
+
+describe('the token, in HTTP Request nodes', () => {
+	const foreign = new ForeignHost();
+	let host: PackedN8n;
+	let foreignUrl: string;
+
+	beforeAll(async () => {
+		foreignUrl = await foreign.listen();
+		host = await startPackedN8n({ credentials: [], workflows: [] });
+	});
+
+	afterAll(async () => {
+		foreign.close();
+		await host.close();
+	});
+
+	/** Has an HTTP Request node send with a credential. @returns how the execution ended */
+	async function request(credentialId: string, url: string): Promise<string> {
+		const { client } = host;
+		const { id } = await client.createWorkflow({
+			name: 'Ask',
+			nodes: [
+				{
+					id: 'start',
+					name: 'Start',
+					type: 'n8n-nodes-base.manualTrigger',
+					typeVersion: 1,
+					position: [0, 0],
+					parameters: {},
+				},
+				{
+					id: 'ask',
+					name: 'Ask',
+					type: 'n8n-nodes-base.httpRequest',
+					typeVersion: 4.2,
+					position: [200, 0],
+					parameters: {
+						url,
+						authentication: 'predefinedCredentialType',
+						nodeCredentialType: TYPE,
+						options: {},
+					},
+					credentials: { [TYPE]: { id: credentialId, name: 'Stored' } },
+				},
+			],
+			connections: { Start: { main: [[{ node: 'Ask', type: 'main', index: 0 }]] } },
+		} as never);
+		const { status } = await client.settled(await client.run(id, 'Start', [{}]));
+		return status;
+	}
+
+	const users = () => `${sandbox.url}/v1/environments/${sandbox.ids.environmentId}/users?limit=1`;
+
+	it.each(Object.entries(WIDENED))(
+		'goes to PingOne, and no more with %s, also when n8n has kept one',
+		async (_what, changes) => {
+			const { client } = host;
+			const data = credentialFor(sandbox);
+			const id = await client.createCredential({ name: 'Stored', type: TYPE, data });
+			expect(await request(id, users())).toBe('success');
+			expect(await request(id, foreignUrl)).toBe('error');
+			const edited = { ...data, ...changes, clientSecret: BLANK };
+			await client.session.call('PATCH', `/credentials/${id}`, {
+				id,
+				name: 'Stored',
+				type: TYPE,
+				data: edited,
+			});
+			expect(await request(id, foreignUrl)).toBe('error');
+			const fresh = await client.createCredential({
+				name: 'Fresh',
+				type: TYPE,
+				data: { ...data, ...changes } as never,
+			});
+			expect(await request(fresh, foreignUrl)).toBe('error');
+			expect(foreign.authorizations).toEqual([]);
+		},
+	);
 });
 
 describe('any other n8n', () => {

@@ -41,6 +41,12 @@ const resolveFor = (
 		data as never,
 	) as unknown as ICredentialDataDecryptedObject;
 
+/** Hidden fields of these names are an administrator's (n8n 2.41.1, OAUTH_PINNED_FIELDS). */
+const PINNED = [
+	...['useDynamicClientRegistration', 'authUrl', 'accessTokenUrl', 'grantType', 'authentication'],
+	...['usePkce', 'requestTokenUrl', 'signatureMethod'],
+];
+
 /**
  * Stands in for the credential table of n8n. Everything around it is n8n's: defaults, expressions,
  * and in n8n-core the OAuth2 code that reads and writes it.
@@ -53,6 +59,7 @@ export class CredentialStore extends ICredentialsHelper {
 	constructor(
 		private readonly nodeTypes: INodeTypes,
 		public stored: ICredentialDataDecryptedObject,
+		private readonly overwrites: ICredentialDataDecryptedObject = {},
 	) {
 		super();
 	}
@@ -73,8 +80,8 @@ export class CredentialStore extends ICredentialsHelper {
 		return Promise.resolve(undefined);
 	}
 
-	runPreAuthentication(): Promise<ICredentialDataDecryptedObject | undefined> {
-		return Promise.resolve(undefined);
+	async runPreAuthentication(_: unknown, credentials: ICredentialDataDecryptedObject) {
+		return (await this.type.preAuthentication(credentials)) as ICredentialDataDecryptedObject;
 	}
 
 	async getCredentials(): Promise<ICredentials> {
@@ -102,9 +109,14 @@ export class CredentialStore extends ICredentialsHelper {
 	): Promise<ICredentialDataDecryptedObject> {
 		if (raw) return { ...this.stored };
 		this.reads += 1;
+		const properties = this.getCredentialsProperties();
+		const isPinned = (name: string) =>
+			PINNED.includes(name) && properties.some((p) => p.name === name && p.type === 'hidden');
+		const stored = Object.entries(this.stored).filter(([name]) => !isPinned(name));
 		const data = NodeHelpers.getNodeParameters(
-			this.getCredentialsProperties(),
-			this.stored as never,
+			properties,
+			// What an administrator sets is stored nowhere.
+			{ ...Object.fromEntries(stored), ...this.overwrites } as never,
 			true,
 			false,
 			null,

@@ -1,16 +1,16 @@
 import type { IDataObject, IWorkflowExecuteAdditionalData } from 'n8n-workflow';
 import { CredentialStore } from '../../../tools/host/credentialStore.mts';
 import { typesFor } from '../../support/engine.mts';
+import { PingOneOAuth2Api } from '../../../credentials/PingOneOAuth2Api.credentials.ts';
 import { readConnection } from '../../../nodes/PingOne/pingone/client/connection.ts';
 
 const ENVIRONMENT = 'abfba8f6-49eb-49f5-a5d9-80ad5c98f9f6';
 
 /** A credential as n8n evaluates it. */
-async function evaluated(fields: IDataObject) {
-	const store = new CredentialStore(typesFor([]), {
-		environmentId: ENVIRONMENT,
-		...fields,
-	} as never);
+async function evaluated({ authUrl, ...fields }: IDataObject) {
+	const stored = { environmentId: ENVIRONMENT, ...fields } as never;
+	const overwrites = (authUrl === undefined ? {} : { authUrl }) as never;
+	const store = new CredentialStore(typesFor([]), stored, overwrites);
 	const none = {} as IWorkflowExecuteAdditionalData;
 	return await store.getDecrypted(none, { id: 'x', name: 'x' }, 'pingOneOAuth2Api', 'manual');
 }
@@ -97,6 +97,11 @@ it.each([
 	[custom(`http://127.0.0.1.${EVIL}`, OPEN), NOT_HTTPS],
 	[custom(`http://${EVIL}`, OPEN), NOT_HTTPS],
 	[custom('http://auth.pingone.com', OPEN), NOT_HTTPS],
+	// PingOne has two hosts in a region, and none of them on another port.
+	[custom('https://apps.pingone.eu'), NOT_PINGONE],
+	[custom('https://x.auth.pingone.com'), NOT_PINGONE],
+	[custom('https://auth.pingone.com:8443'), NOT_PINGONE],
+	[custom('https://pingone.com'), NOT_PINGONE],
 	[custom(`ftp://${EVIL}`, OPEN), NOT_HTTPS],
 	[custom(`//${EVIL}`, OPEN), NOT_HTTPS],
 	[custom('', OPEN), NOT_HTTPS],
@@ -109,6 +114,65 @@ it.each([
 	expect(() => readConnection(credential)).toThrow(
 		/^'(API URL|Auth URL|Region)' of the credential/,
 	);
+});
+
+const NOW_AND_THEN = `={{ $self.region ? "${EVIL}" : "unknown-region.invalid,unknown-region.invalid" }}`;
+
+describe('hidden fields that would let HTTP Request nodes send the token anywhere', () => {
+	const REGION = { region: 'eu' };
+	const TOKEN = { oauthTokenData: { access_token: 'kept' } };
+
+	it.each([
+		{ allowedHttpRequestDomains: 'all' },
+		{ allowedHttpRequestDomains: '' },
+		{ allowedHttpRequestDomains: ['domains'] },
+		{ allowedHttpRequestDomains: [] },
+		{ allowedHttpRequestDomains: { __rl: true, mode: 'id', value: 'domains' } },
+		{ allowedHttpRequestDomains: '={{ "domains" }}' },
+		{ allowedDomains: EVIL },
+		{ allowedDomains: '*' },
+		{ allowedDomains: 'api.pingone.eu,auth.pingone.eu' },
+		{ allowedDomains: NOW_AND_THEN },
+		{ allowedDomains: '={{ Math.random() < 0.5 ? "*" : "api.pingone.eu" }}' },
+		{ allowedHttpRequestDomains: 'all', requestTokenUrl: '={{ undefined }}' },
+		{ allowedDomains: EVIL, signatureMethod: '' },
+		{ allowedDomains: EVIL, signatureMethod: '={{ undefined }}' },
+		{ allowedDomains: EVIL, allowedHttpRequestDomains: 'none' },
+	])(
+		'%j: no token is fetched, none that n8n has kept is sent, and the node says why',
+		async (fields) => {
+			const credential = await evaluated({ ...REGION, ...TOKEN, ...fields } as never);
+			expect(new URL(String(credential.accessTokenUrl)).host).toBe(
+				'allowed-http-request-domains-were-changed.invalid',
+			);
+			await expect(new PingOneOAuth2Api().preAuthentication(credential)).rejects.toThrow(
+				'must not be used: allowed http request domains were changed',
+			);
+			expect(() => readConnection(credential)).toThrow(
+				"'Allowed HTTP Request Domains' of the credential",
+			);
+		},
+	);
+
+	it.each([
+		{},
+		{ allowedHttpRequestDomains: 'domains' },
+		{ allowedHttpRequestDomains: 'none' },
+		{ allowedHttpRequestDomains: null, allowedDomains: null },
+		{ requestTokenUrl: 'x', signatureMethod: 'x' },
+	])('%j: nothing is widened, and the token goes on', async (fields) => {
+		const credential = await evaluated({ ...REGION, ...TOKEN, ...fields } as never);
+		expect(new URL(String(credential.accessTokenUrl)).host).toBe('auth.pingone.eu');
+		expect(await new PingOneOAuth2Api().preAuthentication(credential)).toEqual({});
+		expect(readConnection(credential).apiUrl).toBe('https://api.pingone.eu');
+	});
+
+	it('sends no kept token where the address is not to be used for another reason', async () => {
+		const credential = await evaluated({ ...custom(`https://${EVIL}`), ...TOKEN });
+		await expect(new PingOneOAuth2Api().preAuthentication(credential)).rejects.toThrow(
+			'must not be used: not a pingone host see allow other hosts',
+		);
+	});
 });
 
 it('lets nothing that was entered leave the token’s path', async () => {

@@ -18,9 +18,15 @@ export const TRAILING_SLASHES = /(?<!\/)\/+$/;
 export const LOOPBACK_ADDRESS =
 	/^https?:\/\/(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?(?:\/[\w.~-]+)*$/i;
 
-/** PingOne's own hosts, in any region. */
+/** PingOne's own hosts: two in each region, and the port of TLS. */
 export const PINGONE_ADDRESS =
-	/^https:\/\/(?:[a-z0-9-]+\.)+pingone\.(?:com|ca|eu|com\.au|sg|asia)(?::\d{1,5})?(?:\/[\w.~-]+)*$/i;
+	/^https:\/\/(?:api|auth)\.pingone\.(?:com|ca|eu|com\.au|sg|asia)(?::443)?(?:\/[\w.~-]+)*$/i;
+
+/** No name in this domain ever resolves (RFC 6761): an address that must not be used is in it. */
+export const NOWHERE = 'invalid';
+
+/** Where the token comes from while hidden fields would let it go anywhere: nowhere. */
+export const DOMAINS_CHANGED = `https://allowed-http-request-domains-were-changed.${NOWHERE}`;
 
 /** Any host over TLS. */
 export const HTTPS_ADDRESS = /^https:\/\/[a-z0-9.-]+(?::\d{1,5})?(?:\/[\w.~-]+)*$/i;
@@ -164,6 +170,14 @@ export function readConnection(credential: ICredentialDataDecryptedObject): Conn
 		allowed: credential.allowOtherHosts === true,
 		withheld: Boolean(credential.authUrl),
 	};
+	const { accessTokenUrl } = credential;
+	if (typeof accessTokenUrl === 'string' && accessTokenUrl.startsWith(DOMAINS_CHANGED)) {
+		throw new FieldError(
+			'Allowed HTTP Request Domains',
+			'of the credential was changed, a hidden field that keeps the token at PingOne',
+			'Enter the credential anew, in n8n’s form. Whoever uses n8n’s API leaves this field and Allowed Domains out.',
+		);
+	}
 	const addressOf = (host: 'api' | 'auth', value: unknown, field: string) =>
 		region === 'custom' ? customUrl(value, field, others) : `https://${host}.pingone.${region}`;
 	const authUrl = addressOf('auth', credential.authServerUrl, 'Auth URL');
