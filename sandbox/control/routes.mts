@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isObject } from '../api/body.mts';
+import { isFromHere } from '../wire/ownPage.mts';
 import { resetState, type SandboxState } from '../state.mts';
 import { ENVIRONMENT_ID } from '../tenant/ids.mts';
 import type { User } from '../tenant/types.mts';
@@ -95,7 +96,10 @@ function addEvents(state: SandboxState, request: FastifyRequest): unknown {
 	return events.flatMap((event) => pushEvents(state, environmentId, event, Number(count)));
 }
 
-/** The control plane: `/_sandbox/...`, without authentication, for tests and demos only. */
+/**
+ * The control plane: `/_sandbox/...`, without authentication, for tests and demos only. It obeys no web
+ * page.
+ */
 export function registerControlPlane(app: FastifyInstance, state: SandboxState): void {
 	const route = (
 		method: 'GET' | 'POST' | 'DELETE',
@@ -103,6 +107,9 @@ export function registerControlPlane(app: FastifyInstance, state: SandboxState):
 		handle: (request: FastifyRequest) => unknown,
 	): void => {
 		const answer = (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+			if (!isFromHere(request.method, request.headers)) {
+				return reply.code(403).send({ error: 'a web page may not control the sandbox' });
+			}
 			try {
 				return reply.send(handle(request) ?? { ok: true });
 			} catch (thrown) {

@@ -1,3 +1,4 @@
+import { request } from 'undici';
 import { eventually } from '../support/eventually.mts';
 import { requestToken, type Reply } from '../support/pingOneClient.mts';
 import { createPending } from '../support/sandboxApi.mts';
@@ -45,6 +46,49 @@ describe('settings', () => {
 		// One of several is not slowed down by what else the machine does.
 		const all = [await timed(read), await timed(read), await timed(read), await timed(read)];
 		expect(Math.min(...all)).toBeLessThan(119);
+	});
+});
+
+describe('a web page', () => {
+	const host = () => new URL(sandbox.url).host;
+	const port = () => new URL(sandbox.url).port;
+
+	const send = async (headers: Record<string, string>, method: 'GET' | 'POST' = 'POST') => {
+		const answer = await request(
+			`${sandbox.url}/_sandbox/${method === 'GET' ? 'requests' : 'reset'}`,
+			{
+				method,
+				headers,
+				reset: true,
+				...(method === 'POST' && { body: '{"users":3}' }),
+			},
+		);
+		await answer.body.dump();
+		return answer.statusCode;
+	};
+
+	it.each([
+		['that gives its name this machine’s address', () => ({ host: `rebound.example:${port()}` })],
+		['that posts across sites', () => ({ 'sec-fetch-site': 'cross-site' })],
+		['on another port of this machine', () => ({ 'sec-fetch-site': 'same-site' })],
+		['in an old browser', () => ({ origin: 'https://other.example' })],
+		['in a frame without an origin', () => ({ origin: 'null' })],
+		['that posts a form', () => ({ 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' })],
+	])('%s controls nothing', async (_what, headers) => {
+		expect(await send(headers())).toBe(403);
+	});
+
+	it('that gives its name this machine’s address reads nothing', async () => {
+		expect(await send({ host: `rebound.example:${port()}` }, 'GET')).toBe(403);
+	});
+
+	it.each([
+		['localhost', () => ({ host: `localhost:${port()}` })],
+		['an address', () => ({ host: `192.0.2.7:${port()}` })],
+		['an IPv6 address', () => ({ host: `[::1]:${port()}` })],
+		['its own page', () => ({ origin: `http://${host()}`, 'sec-fetch-site': 'same-origin' })],
+	])('is none that asks by %s', async (_what, headers) => {
+		expect(await send(headers())).toBe(200);
 	});
 });
 

@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import { isFromHere } from '../../sandbox/wire/ownPage.mts';
 import type { Mail, Mailbox } from '../host/mailbox.mts';
 
 const ENTITIES: Record<string, string> = {
@@ -53,10 +54,11 @@ export interface Inbox {
 	close(): Promise<void>;
 }
 
-/** Shows a mailbox to a browser on this machine; the page looks for new mail by itself. */
+/** Shows a mailbox to a browser on this machine, and to no other page; looks for new mail by itself. */
 export async function openInbox(mailbox: Mailbox, port: number): Promise<Inbox> {
-	const server = createServer(({ url }, response) => {
-		const status = url === '/' ? 200 : 404;
+	const server = createServer(({ url, method, headers }, response) => {
+		const found = url === '/' ? 200 : 404;
+		const status = isFromHere(method, headers) ? found : 403;
 		response.writeHead(status, {
 			'content-type': 'text/html; charset=utf-8',
 			'content-security-policy':

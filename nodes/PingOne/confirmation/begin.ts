@@ -2,7 +2,7 @@ import { randomBytes } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
 import { startAuthentication } from '../pingone/authentication/deviceAuthentications';
 import { PingOneError } from '../pingone/errors/failure';
-import { askKey, type Obstacle } from '../signIn/flow';
+import { askKey, mayHaveSent, type Obstacle } from '../signIn/flow';
 import { accept, type Answer, type Code, refuse } from '../waiting/answer';
 import { refuseStartCode } from '../waiting/limits';
 import { phaseOf } from '../waiting/phase';
@@ -37,12 +37,13 @@ const refusedBy = (session: Session, reason: string): void =>
 	session.log('confirmation.refused', { reason });
 
 async function startFlow(session: Session, nonce: Uint8Array | undefined): Promise<Answer> {
-	const { api, wait, sealer, log, now } = session;
+	const { api, wait, record, sealer, log, now } = session;
 	const flow = await startAuthentication(api, {
 		userId: wait.person.id,
 		rpId: wait.rpId,
 		...(nonce && { challenge: toBase64Url(challengeFor(nonce, wait.message)) }),
 	});
+	if (mayHaveSent(flow)) record.noteSent();
 	const asked = await askKey(api, flow, wait);
 	if ('refused' in asked) {
 		refusedBy(session, asked.reason);
@@ -72,13 +73,17 @@ async function startFlow(session: Session, nonce: Uint8Array | undefined): Promi
  * wait, because challenges live for minutes and waits for days.
  */
 export async function begin(session: Session, startCode?: string): Promise<Answer> {
-	const { wait, record, now } = session;
+	const { wait, record, log, now } = session;
 	const phase = phaseOf(wait, record, now);
 	if (phase !== 'open') return refuse(phase);
 	const blocked =
 		(await refuseStartCode(session, startCode, (reason) => closeLink(session, reason))) ??
 		(await refuseUser(session));
 	if (blocked) return blocked;
+	if (record.hasSentEnough) {
+		log('confirmation.throttled', { reason: 'sent the user enough' });
+		return closeLink(session, 'TOO_MANY_REQUESTS');
+	}
 	const nonce = wait.bindsMessage ? new Uint8Array(randomBytes(NONCE_BYTES)) : undefined;
 	return await startFlow(session, nonce).catch((thrown: unknown) => {
 		if (!(thrown instanceof PingOneError)) throw thrown;

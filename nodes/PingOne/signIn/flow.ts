@@ -39,6 +39,12 @@ export type Asked = KeyAsked | { refused: Obstacle; reason: string };
 /** The states in which PingOne has sent nothing to any device. */
 const NOTHING_SENT = ['ASSERTION_REQUIRED', 'DEVICE_SELECTION_REQUIRED'];
 
+/** The states in which a flow has sent nobody anything: a key is asked for, or nothing yet. */
+const SILENT = ['ASSERTION_REQUIRED', 'DEVICE_SELECTION_REQUIRED', 'COMPLETED'];
+
+/** Whether PingOne may have sent the user a passcode or a push when a flow was started. */
+export const mayHaveSent = ({ status }: DeviceAuthentication): boolean => !SILENT.includes(status);
+
 /** Which keys may answer. */
 export interface Rules {
 	/** Their relying party. */

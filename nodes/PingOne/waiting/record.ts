@@ -8,6 +8,9 @@ const MAX_TOTAL = 100;
 const MAX_PER_MINUTE = 30;
 const MINUTE_MS = 60_000;
 
+/** How many flows of one link may send something to its user: a mistake, and two more tries. */
+const MAX_SENDING_FLOWS = 3;
+
 /** What one link may cost, whoever holds it: rejected requests count like all others. */
 class Budget {
 	private total = 0;
@@ -44,6 +47,8 @@ export class WaitRecord<O extends Outcome = Outcome> {
 
 	private told?: { item: IDataObject; at: number };
 
+	private sendingFlows = 0;
+
 	private wrongProofCount = 0;
 
 	private wrongStartCodeCount = 0;
@@ -72,6 +77,16 @@ export class WaitRecord<O extends Outcome = Outcome> {
 	 */
 	unheard(now: number): IDataObject | undefined {
 		return this.told && now - this.told.at >= RESUME_AGAIN_MS ? this.told.item : undefined;
+	}
+
+	/** A flow was started that may have sent the user something, such as a push. */
+	noteSent(): void {
+		this.sendingFlows += 1;
+	}
+
+	/** Whether the link's holder must not have the user sent anything more. */
+	get hasSentEnough(): boolean {
+		return this.sendingFlows >= MAX_SENDING_FLOWS;
 	}
 
 	/** @returns how many there were, this one included */

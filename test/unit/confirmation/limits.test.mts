@@ -39,6 +39,54 @@ describe('late', () => {
 	});
 });
 
+describe('what the user is sent', () => {
+	const json = (body: object) => () => ({ json: body as never });
+	/** The policy asks for a passcode first, so PingOne sends one with each flow. */
+	const sending = (status: string) => {
+		const session = new ConfirmSession({
+			start: json({
+				id: 'flow',
+				status,
+				_embedded: { devices: [{ id: 'device', type: 'FIDO2', status: 'ACTIVE' }] },
+			}),
+		});
+		return session;
+	};
+
+	it.each(['OTP_REQUIRED', 'PUSH_CONFIRMATION_REQUIRED', 'A_NEW_ONE'])(
+		'ends after three flows that begin with %s',
+		async (status) => {
+			const session = sending(status);
+			for (let count = 0; count < 3; count += 1) {
+				expect((await session.send({ action: 'begin' })).body.code).not.toBe('closed');
+			}
+			expect(await session.send({ action: 'begin' })).toMatchObject({
+				body: { ok: false, code: 'closed' },
+				resume: { confirmation: { status: 'CLOSED', reason: 'TOO_MANY_REQUESTS' } },
+			});
+			expect(session.asked.filter((place) => place === 'start')).toHaveLength(3);
+			expect(session.logged).toContainEqual([
+				'confirmation.throttled',
+				{ reason: 'sent the user enough' },
+			]);
+		},
+	);
+
+	it.each(['ASSERTION_REQUIRED', 'DEVICE_SELECTION_REQUIRED'])(
+		'is nothing in flows that begin with %s: they may begin ten times',
+		async (status) => {
+			const session = new ConfirmSession();
+			const asking = session.asking();
+			const choosing = new ConfirmSession({ start: json({ ...asking, status }) });
+			for (let count = 0; count < 10; count += 1) {
+				const { body } = await choosing.send({ action: 'begin' });
+				expect(body.code).not.toBe('closed');
+			}
+			expect(choosing.record.outcome).toBeUndefined();
+		},
+	);
+});
+
 describe('the budget of a link', () => {
 	const spend = async (session: ConfirmSession, times: number) => {
 		for (let count = 0; count < times; count += 1) await session.send({ action: 'begin' });

@@ -3,7 +3,7 @@ import { startAuthentication } from '../../pingone/authentication/deviceAuthenti
 import { isNotFound, PingOneError } from '../../pingone/errors/failure';
 import type { User } from '../../pingone/types';
 import { getUser } from '../../pingone/user/users';
-import { askKey, type Obstacle } from '../../signIn/flow';
+import { askKey, mayHaveSent, type Obstacle } from '../../signIn/flow';
 import { accept, type Answer, referenceOf, refuse } from '../../waiting/answer';
 import { blockOf } from '../../waiting/limits';
 import type { Attempt, Session } from '../session';
@@ -66,11 +66,12 @@ function reasonOfUser(user: User): Reason | undefined {
  * @throws PingOneError
  */
 async function start(session: Session, tested: Tested): Promise<Stumble | Answer> {
-	const { api, wait, sealer } = session;
+	const { api, wait, record, sealer } = session;
 	const userId = wait.person.id;
 	const reason = reasonOfUser(await getUser(api, userId));
 	if (reason) return { reason };
 	const flow = await startAuthentication(api, { userId, policyId: policyOf(session) });
+	if (mayHaveSent(flow)) record.noteSent();
 	const { deviceId, trial } = tested;
 	const { credentialId } = trial;
 	const asked = await askKey(api, flow, {
@@ -97,8 +98,10 @@ async function start(session: Session, tested: Tested): Promise<Stumble | Answer
 
 /** The user is about to sign in with the new device: PingOne is asked for a challenge. */
 export async function askNewKey(session: Session, tested: Tested): Promise<Answer> {
-	const begins = session.record.trial?.noteBegin() ?? 1;
-	if (begins > MAX_BEGINS) return await endTrial(session, tested, failed('NOT_ANSWERED'));
+	const { record } = session;
+	const begins = record.trial?.noteBegin() ?? 1;
+	if (begins > MAX_BEGINS || record.hasSentEnough)
+		return await endTrial(session, tested, failed('NOT_ANSWERED'));
 	const begun = await start(session, tested).catch(async (thrown: unknown) => {
 		if (!(thrown instanceof PingOneError)) throw thrown;
 		if (hasNoKey(thrown)) return { reason: await diagnose(session, tested) };
