@@ -74,15 +74,8 @@ export class Estimate {
 
 	/** Notes a refusal. */
 	refused(run: Run): void {
-		const { rate, count, ran, pause } = run;
-		const { second, allowed } = readAnswers(this.log, run.first);
-		const guess = readServerSecond(this.log, run.first);
-		const isSure = guess && (guess.isSure || Math.abs(guess.count - this.guessed) <= 1);
-		this.guessed = guess?.count ?? this.guessed;
-		const clocked = isSure ? guess.count : undefined;
-		const shown = clocked ?? allowed;
-		// The longer the pause, the less does a single second show: it may have been saved up.
-		const accepted = Math.min(second, (LONG_PAUSE_FACTOR * count) / pause);
+		const { rate, ran, pause } = run;
+		const { second, clocked, shown, accepted } = this.read(run);
 		const below = (most: number) => (1 - MARGIN) * Math.min(rate, most);
 		const isEarly = shown === undefined && ran < FULL_SECONDS;
 		if (this.recovery) this.lower(run, shown && below(shown), this.recovery);
@@ -94,6 +87,23 @@ export class Estimate {
 			if (isEarly) this.highest = this.restart ?? 0;
 			this.recover(goal, (1 - MARGIN) * below(shown ?? accepted), pause);
 		}
+	}
+
+	/** What the responses around a refusal show, per second. */
+	private read({ first, count, pause }: Run) {
+		const { second, allowed } = readAnswers(this.log, first);
+		const guess = readServerSecond(this.log, first);
+		const isSure = guess && (guess.isSure || Math.abs(guess.count - this.guessed) <= 1);
+		this.guessed = guess?.count ?? this.guessed;
+		const clocked = isSure ? guess.count : undefined;
+		return {
+			second,
+			/** By the server's clock. */
+			clocked,
+			shown: clocked ?? allowed,
+			// The longer the pause, the less does a single second show: it may have been saved up.
+			accepted: Math.min(second, (LONG_PAUSE_FACTOR * count) / pause),
+		};
 	}
 
 	/** A refusal of a rate that earlier ones have shown. */

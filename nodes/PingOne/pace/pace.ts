@@ -85,7 +85,7 @@ export class Pace {
 		send: () => Promise<T>,
 		classify: (response: T) => RateFeedback,
 		options = ANYONE,
-		check = () => undefined as void,
+		check: () => void = () => undefined,
 	): Promise<T> {
 		this.listen(options.signal, 1);
 		try {
@@ -162,7 +162,7 @@ export class Pace {
 			const call = this.queue.next();
 			const at = call ? Math.max(until, this.readyAt) : Infinity;
 			if (!call || at > now) return this.wakeAt(at);
-			call.go(this.start(call, now));
+			call.go(new Promise((go) => go(this.start(call, now))));
 		}
 	}
 
@@ -175,7 +175,7 @@ export class Pace {
 	}
 
 	/** @throws what ends the call, if it is not to be sent any more */
-	private async start(call: Call, now: number): Promise<Sent> {
+	private start(call: Call, now: number): Sent {
 		this.queue.waiting.splice(this.queue.waiting.indexOf(call), 1);
 		call.check();
 		this.queue.lastTurn = Math.max(this.queue.lastTurn, call.turn);

@@ -48,7 +48,7 @@ export class Queue {
 	/** Ends the calls of callers that were stopped. */
 	stop(): void {
 		for (const { options, go } of this.waiting) {
-			if (options.signal?.aborted) go(Promise.reject(options.signal.reason));
+			if (options.signal?.aborted) go(Promise.reject(options.signal.reason as Error));
 		}
 		this.waiting = this.waiting.filter(({ options }) => !options.signal?.aborted);
 		for (const [sent, { signal }] of this.inFlight) if (signal?.aborted) this.inFlight.delete(sent);

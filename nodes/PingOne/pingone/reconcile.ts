@@ -62,8 +62,8 @@ export type Settled<S> = {
 			state?: S;
 			/** Whether PingOne has shown the wanted state. */
 			isShown: boolean;
-			/** Whether the state is that of PingOne's answer to the change, which outranks every read. */
-			isAnswer?: boolean;
+			/** Whether PingOne's answer to the change shows another one, which outranks every read. */
+			isOther?: boolean;
 			/** Why PingOne could not be read after it had accepted the change. */
 			lookUp?: PingOneError;
 	  }
@@ -125,7 +125,8 @@ async function show<S>(
 	const { isDone } = change;
 	const accepted = { evidence: 'answer', isInDoubt } as const;
 	if (answer !== undefined) {
-		return { ...accepted, state: answer, isShown: isDone(answer) !== false, isAnswer: true };
+		const isShown = isDone(answer) !== false;
+		return { ...accepted, state: answer, isShown, isOther: !isShown };
 	}
 	let state: S | undefined;
 	for (let looks = 1; looks <= MAX_LOOKS; looks += 1) {
@@ -148,14 +149,35 @@ async function readUntilDone<S>(api: PingOneApi, { read, isDone }: Change<S>): P
 }
 
 /** How many attempts of a change may have been carried out although no answer says so. */
-interface Unclear {
+class Unclear {
 	/** A status 503 says that they were not. */
-	turnedAway: number;
+	turnedAway = 0;
 	/** Nothing says what became of them. */
-	lost: number;
-}
+	lost = 0;
+	/** To be called at the end of the change. */
+	end: () => void = () => undefined;
 
-const isInDoubt = ({ turnedAway, lost }: Unclear) => turnedAway + lost > 0;
+	constructor(
+		private readonly api: PingOneApi,
+		private readonly lock?: Lock,
+	) {}
+
+	get isInDoubt(): boolean {
+		return this.turnedAway + this.lost > 0;
+	}
+
+	/** What became of the attempts has come to light. */
+	settle(): void {
+		if (this.lock && this.isInDoubt) this.lock.inFlight -= 1;
+	}
+
+	/** Notes a failure; the first one that leaves the change open begins the item's wait for PingOne. */
+	note({ mayHaveTakenEffect, failure }: PingOneError): void {
+		if (!mayHaveTakenEffect) return;
+		if (!this.isInDoubt) this.end = this.api.beginFailing();
+		this[failure.status === 503 ? 'turnedAway' : 'lost'] += 1;
+	}
+}
 
 /**
  * Waits before PingOne is asked what became of a change. What may be made twice is looked for when a
@@ -187,15 +209,15 @@ async function findOut<S>(
 	unclear: Unclear,
 ): Promise<S> {
 	const decides = change.isDecidedByState?.(failed) === true;
-	if (!isInDoubt(unclear) && !decides) throw failed;
+	if (!unclear.isInDoubt && !decides) throw failed;
 	const lookUp = async () => {
 		if (failed.mayHaveTakenEffect) await waitForState(api, change, unclear, failed);
 		// PingOne refuses what an attempt without an answer may have brought about: it may show it late.
-		return await (isInDoubt(unclear) && decides ? readUntilDone(api, change) : change.read());
+		return await (unclear.isInDoubt && decides ? readUntilDone(api, change) : change.read());
 	};
 	// That the execution was stopped meanwhile leaves it as unclear as a read that fails.
 	return await lookUp().catch((thrown: unknown) => {
-		throw isInDoubt(unclear) ? unclearChange(failed, { failed: thrown }) : failed;
+		throw unclear.isInDoubt ? unclearChange(failed, { failed: thrown }) : failed;
 	});
 }
 
@@ -213,23 +235,19 @@ async function findOut<S>(
  * ChangeError when the state could not be read after an attempt that may have arrived
  */
 export async function reconcile<S>(api: PingOneApi, change: Change<S>): Promise<Settled<S>> {
-	const { lock, mayResend = () => true } = change;
-	const unclear: Unclear = { turnedAway: 0, lost: 0 };
-	let recovered = () => undefined as void;
+	const { mayResend = () => true } = change;
+	const unclear = new Unclear(api, change.lock);
 	try {
 		for (;;) {
 			const sent = await trySend(change);
-			if ('answer' in sent) return await show(api, change, sent.answer, isInDoubt(unclear));
+			if ('answer' in sent) return await show(api, change, sent.answer, unclear.isInDoubt);
 			const { failed } = sent;
-			if (failed.mayHaveTakenEffect) {
-				if (!isInDoubt(unclear)) recovered = api.beginFailing();
-				unclear[failed.failure.status === 503 ? 'turnedAway' : 'lost'] += 1;
-			}
+			unclear.note(failed);
 			const state = await findOut(api, change, failed, unclear);
-			const seen = { state, isInDoubt: isInDoubt(unclear) };
+			const seen = { state, isInDoubt: unclear.isInDoubt };
 			const isSeen = change.isDone(state);
 			if (isSeen === true) {
-				if (lock && seen.isInDoubt) lock.inFlight -= 1;
+				unclear.settle();
 				return { ...seen, evidence: 'state', isShown: true };
 			}
 			const isFree = failed.mayHaveTakenEffect && (await mayResend(state, failed));
@@ -239,7 +257,7 @@ export async function reconcile<S>(api: PingOneApi, change: Change<S>): Promise<
 			return { ...seen, evidence: 'none', cause };
 		}
 	} finally {
-		recovered();
+		unclear.end();
 	}
 }
 
@@ -273,7 +291,7 @@ const valueAt = (state: unknown, member: string): unknown =>
 		.reduce<unknown>((value, name) => (value as IDataObject | undefined)?.[name], state);
 
 /** Whether what was asked for looks as before: PingOne has dropped it, or had it in its own form already. */
-function isAsBefore<S>({ unmet = () => [] }: Setting<S>, before: S, state: S): boolean {
+function isAsBefore<S>(unmet: (state: S) => string[], before: S, state: S): boolean {
 	const of = (each: S) => JSON.stringify(unmet(each).map((name) => [name, valueAt(each, name)]));
 	return of(before) === of(state);
 }
@@ -290,16 +308,13 @@ export async function ensure<S>(api: PingOneApi, setting: Setting<S>): Promise<E
 	const isAcceptanceEnough = setting.unmet !== undefined;
 	const settled = await reconcile<S>(api, { ...setting, isDone, isAcceptanceEnough });
 	if (settled.evidence === 'none') throw settled.cause;
-	const { state = before, isShown, isAnswer, lookUp } = settled;
+	const { state = before, isShown, isOther, lookUp } = settled;
 	if (lookUp && !isAcceptanceEnough) throw unclearChange(lookUp, { failed: lookUp });
+	const unmet = isShown ? () => [] : (setting.unmet ?? (() => []));
+	const isInVain = isOther && isAsBefore(unmet, before, state);
 	const mayBeOurs = settled.evidence === 'answer' || settled.isInDoubt;
-	const isInVain = isAnswer && !isShown && isAsBefore(setting, before, state);
-	return {
-		state,
-		changed: mayBeOurs && isDone(before) !== true && !isInVain,
-		isShown,
-		unmet: isShown ? [] : (setting.unmet?.(state) ?? []),
-	};
+	const changed = mayBeOurs && !isInVain && isDone(before) !== true;
+	return { state, changed, isShown, unmet: unmet(state) };
 }
 
 /**
@@ -353,7 +368,7 @@ export async function removeOnce(
 	api: PingOneApi,
 	{ path, condition, mustBeShown = false, isIt = () => true }: Removal,
 ): Promise<boolean | undefined> {
-	let wasThere = true;
+	let wasThere = true as boolean;
 	const settled = await reconcile<boolean>(api, {
 		async send() {
 			await api.call('DELETE', path, { condition }).catch((thrown: unknown) => {

@@ -47,19 +47,21 @@ const SYSTEM_NAMES =
 const keepWords = (message: string) =>
 	message.replace(SYSTEM_NAMES, (name) => `${name.slice(0, 2)}\u2060${name.slice(2)}`);
 
-/**
- * The error that ends a run.
- *
- * @param item index of the failed item, from 0
- * @param done how many items were output before it
- * @param total how many input items there are; a single item is not numbered
- */
+/** Where a run ended. */
+export interface RunEnd {
+	/** Index of the failed item, from 0. */
+	item: number;
+	/** How many items were output before it. */
+	done: number;
+	/** How many input items there are; a single item is not numbered. */
+	total: number;
+}
+
+/** The error that ends a run. */
 export function runError(
 	node: INode,
 	failure: ItemFailure,
-	item: number,
-	done: number,
-	total: number,
+	{ item, done, total }: RunEnd,
 ): NodeApiError | NodeOperationError {
 	const several = total > 1;
 	const message = keepWords(failure.message + (several ? ` (item ${item + 1} of ${total})` : ''));

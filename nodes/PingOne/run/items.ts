@@ -119,24 +119,28 @@ interface Ended {
 	journal?: RetryJournal;
 }
 
+/** The item that ends the run, if one does. */
+function endOf({ continues, outcomes: { done, firstFailed } }: Ended, isCanceled: boolean) {
+	if (firstFailed && !continues) return firstFailed;
+	return isCanceled ? { item: done, failure: CANCELED } : undefined;
+}
+
 /** Tells how the run went. @throws what ends the run */
 function conclude(
 	ctx: IExecuteFunctions,
 	{ service, notice }: Pick<RunSettings, 'service' | 'notice'>,
-	{ total, continues, outcomes, progress, journal }: Ended,
+	ended: Ended,
 ): INodeExecutionData[][] {
+	const { total, continues, outcomes, progress, journal } = ended;
 	const { done, failures, firstFailed } = outcomes;
-	const node = ctx.getNode();
 	const isCanceled = stopSignalOf(ctx)?.aborted === true;
-	journal?.end(!isCanceled && (continues ? firstFailed?.item === 0 : firstFailed !== undefined));
-	const { waits } = progress;
-	if (waits.count > 0) showHint(ctx, 'info', summarizeWaits(service, waits, failures));
-	if (firstFailed && !continues) {
-		throw runError(node, firstFailed.failure, firstFailed.item, done, total);
-	}
-	if (isCanceled) throw runError(node, CANCELED, done, done, total);
-	if (firstFailed) showHint(ctx, 'warning', summarizeFailures(total, failures));
-	if (notice && done > 0) showHint(ctx, 'info', notice(outcomes.results()));
+	const hasFailed = continues ? firstFailed?.item === 0 : firstFailed !== undefined;
+	journal?.end(hasFailed && !isCanceled);
+	showHint(ctx, 'info', summarizeWaits(service, progress.waits, failures));
+	const end = endOf(ended, isCanceled);
+	if (end) throw runError(ctx.getNode(), end.failure, { item: end.item, done, total });
+	showHint(ctx, 'warning', summarizeFailures(total, failures));
+	if (done > 0) showHint(ctx, 'info', notice?.(outcomes.results()));
 	return [outcomes.all()];
 }
 
@@ -214,7 +218,8 @@ export async function runOnce<T>(
 		return { value: await work({ signal, onThrottled: () => undefined }) };
 	} catch (thrown) {
 		const failure = describe(thrown);
-		if (!ctx.continueOnFail()) throw runError(ctx.getNode(), failure, 0, 0, 1);
+		if (!ctx.continueOnFail())
+			throw runError(ctx.getNode(), failure, { item: 0, done: 0, total: 1 });
 		return { outputs: [ctx.getInputData().map((_, item) => errorItem(failure, item))] };
 	}
 }

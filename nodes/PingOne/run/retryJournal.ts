@@ -35,8 +35,6 @@ export interface RetryJournal {
 	end(failed: boolean): void;
 }
 
-const KEY = 'attempts';
-
 const EARLIER =
 	'An earlier attempt of Retry On Fail may have made a change: look before you run the item again.';
 
@@ -57,12 +55,12 @@ const hash = (value: unknown) =>
 function openStored(ctx: IExecuteFunctions): Stored {
 	const context = ctx.getContext('node');
 	const execution = ctx.getExecutionId();
-	const run = ctx.getWorkflowDataProxy(0).$runIndex;
-	const known = context[KEY] as Stored | undefined;
+	const run = ctx.getWorkflowDataProxy(0).$runIndex as number;
+	const known = context.attempts as Stored | undefined;
 	// Of a loop's iteration before, or of the execution that n8n's Retry button repeats.
 	if (known?.execution === execution && known.run === run) return known;
 	const stored: Stored = { execution, run, attempts: 0, startedAt: Date.now(), done: {}, open: {} };
-	context[KEY] = stored;
+	context.attempts = stored;
 	return stored;
 }
 
@@ -104,7 +102,7 @@ export function openRetryJournal(ctx: IExecuteFunctions): RetryJournal {
 		},
 		end(failed) {
 			const another = failed && stored.attempts < maxAttempts(node);
-			if (!another) delete ctx.getContext('node')[KEY];
+			if (!another) delete ctx.getContext('node').attempts;
 		},
 	};
 }

@@ -20,7 +20,7 @@ interface Bounds {
 
 /** The server's time when it wrote a response, in ms since 1970; undefined when it does not say. */
 export function dateOf({ headers }: Pick<ApiResponse, 'headers'>): number | undefined {
-	const date = Date.parse(String(headers.date));
+	const date = typeof headers.date === 'string' ? Date.parse(headers.date) : NaN;
 	return Number.isNaN(date) ? undefined : date;
 }
 

@@ -26,7 +26,7 @@ const MANAGED = 'Managed Environment ID';
 function refuseDependent(credential: ICredentialDataDecryptedObject, why: string): void {
 	const mark = Object.keys(credential).find((name) => name.startsWith(MARK));
 	if (mark === undefined) return;
-	const field = String(credential[mark]);
+	const field = credential[mark] as string;
 	throw new FieldError(
 		field,
 		`of the credential has an expression that may depend on the input item, ${why}`,
@@ -123,7 +123,7 @@ export class CredentialReader {
 	}
 
 	private async readAnew(): Promise<Reading> {
-		const credential = await this.ctx.getCredentials<ICredentialDataDecryptedObject>(CREDENTIAL);
+		const credential = await this.ctx.getCredentials(CREDENTIAL);
 		const first = (this.first ??= credential);
 		if (OF_TENANT.some((name) => first[name] !== credential[name])) {
 			throw new PingOneError({ kind: 'credential', code: 'changed' });
@@ -189,7 +189,7 @@ export async function openCredential(
 	const credential = await readPatiently(ctx, signal);
 	requireSameForAll(ctx, credential);
 	const id = ctx.getNode().credentials?.[CREDENTIAL]?.id;
-	const credentialId = id ? `${id} ${String(credential.clientId)}` : undefined;
+	const credentialId = id ? `${id} ${credential.clientId as string}` : undefined;
 	return {
 		credential,
 		connection: { ...readConnection(credential), credentialId },

@@ -42,7 +42,7 @@ export function unlessAborted<T>(
 ): Promise<T> {
 	if (!signal) return waiting;
 	return new Promise<T>((resolve, reject) => {
-		let off = () => undefined as void;
+		let off: () => void = () => undefined;
 		const fail = (reason: unknown) => (off(), reject(reason as Error));
 		waiting.then((value) => (off(), resolve(value)), fail);
 		const stop = () => fail(asFailure(signal.reason));

@@ -1,4 +1,5 @@
 import { type ApiResponse, isJsonObject } from '../errors/apiResponse';
+import { dateOf } from './clock';
 
 const SECONDS = /^\d+(\.\d+)?$/;
 /** Any of the three forms of RFC 9110 section 5.6.7 starts with a weekday and has a time. */
@@ -29,7 +30,8 @@ function parseHeader(value: unknown, now: number): number | undefined {
 
 /** `innerError.retryAfter`, a date-time (Ping's Go client, P1Error). */
 function innerDate({ json }: ApiResponse): string | undefined {
-	const [detail] = Array.isArray(json?.details) ? json.details : [];
+	const details: unknown = json?.details;
+	const detail: unknown = Array.isArray(details) ? details[0] : undefined;
 	const inner: unknown = isJsonObject(detail) ? detail.innerError : undefined;
 	const date = isJsonObject(inner) ? inner.retryAfter : undefined;
 	return typeof date === 'string' ? date : undefined;
@@ -44,8 +46,7 @@ export function retryAfterOf(response: ApiResponse): number | undefined {
 	const header = headers['retry-after'];
 	const inner = innerDate(response);
 	if (header === undefined && inner === undefined) return undefined;
-	const date = Date.parse(String(headers.date));
-	const now = Number.isNaN(date) ? Date.now() : date;
+	const now = dateOf(response) ?? Date.now();
 	const until = Date.parse(String(inner));
 	const innerMs = Number.isNaN(until) ? undefined : Math.max(0, until - now);
 	return parseHeader(header, now) ?? innerMs;

@@ -33,8 +33,7 @@ export const blockAllDevices = async (
 	await sweepDevices(api, userId, {
 		list: async () =>
 			(await listDevices(api, userId)).filter((device) => isMeant(device) && canBeBlocked(device)),
-		act: async (device) =>
-			(await restrictDevice(api, userId, device.id, 'block', device)).changed === true,
+		act: async (device) => (await restrictDevice(api, userId, device, 'block')).changed === true,
 		made: (count) => counted(count, 'device was blocked', 'devices were blocked'),
 	});
 

@@ -63,25 +63,25 @@ const asDevice = (answer: IDataObject | undefined): Device | undefined =>
  * User Device" shows no response, so there the device is read unless the response holds it. What
  * PingOne answers for a device that is in this state already is not documented, so it decides.
  *
- * @param before the device, when the caller has just read it
+ * @param device its ID; or itself, when the caller has just read it
  * @returns the device as it is now, and whether that changed
  * @throws PingOneError
  */
 export async function restrictDevice(
 	api: PingOneApi,
 	userId: string,
-	deviceId: string,
+	device: string | Device,
 	restriction: Restriction,
-	before?: Device,
 ): Promise<IDataObject> {
 	const mediaType = `application/vnd.pingidentity.device.${restriction}+json`;
 	const member = restriction === 'unlock' ? 'lock' : 'block';
+	const [deviceId, before] = typeof device === 'string' ? [device] : [device.id, device];
 	const path = [...devicesOf(userId), deviceId];
 	const change: Setting<Device> = {
 		before,
 		send: async () => asDevice(await api.call('POST', path, { mediaType })),
 		read: async () => await getDevice(api, userId, deviceId),
-		isDone: (device) => isSo(device, restriction),
+		isDone: (found) => isSo(found, restriction),
 		unmet: () => [`${member}.status`],
 		isDecidedByState: isRefusal,
 	};

@@ -42,20 +42,24 @@ async function readOrder(api: PingOneApi, userId: string): Promise<OrderedDevice
 const startsWith = (ids: string[], first: string[]) =>
 	first.every((id, place) => ids[place] === id);
 
+interface OrderChange {
+	action: 'reorder' | 'order.remove';
+	body?: IDataObject;
+	isDone: (now: OrderedDevices) => boolean | undefined;
+	/** The devices, when the caller has just read them. */
+	before?: OrderedDevices;
+}
+
 async function change(
 	api: PingOneApi,
 	userId: string,
-	request: { action: string; body?: IDataObject },
-	isDone: (now: OrderedDevices) => boolean | undefined,
-	before?: OrderedDevices,
+	{ action, body, ...setting }: OrderChange,
 ): Promise<IDataObject[]> {
-	const mediaType = `application/vnd.pingidentity.devices.${request.action}+json`;
-	const { body } = request;
+	const mediaType = `application/vnd.pingidentity.devices.${action}+json`;
 	const { state, ...rest }: Ensured<OrderedDevices> = await ensure<OrderedDevices>(api, {
-		before,
+		...setting,
 		send: async () => void (await api.call('POST', devicesOf(userId), { body, mediaType })),
 		read: async () => await readOrder(api, userId),
-		isDone,
 		unmet: () => ['order'],
 	});
 	return state.devices.map((device) => asOutput({ ...rest, state: device }));
@@ -81,7 +85,7 @@ export const setDeviceOrder = async (
 		const body = { order: order.map((id) => ({ id })) };
 		const isDone = ({ devices, order: now }: OrderedDevices) =>
 			startsWith(now ?? activeOf(devices).map(({ id }) => id), order);
-		return await change(api, userId, { action: 'reorder', body }, isDone, before);
+		return await change(api, userId, { action: 'reorder', body, isDone, before });
 	});
 
 /**
@@ -95,5 +99,5 @@ export const setDeviceOrder = async (
 export const removeDeviceOrder = async (api: PingOneApi, userId: string) =>
 	await withLock(api, devicesOf(userId), async () => {
 		const isDone = ({ order }: OrderedDevices) => order && order.length === 0;
-		return await change(api, userId, { action: 'order.remove' }, isDone);
+		return await change(api, userId, { action: 'order.remove', isDone });
 	});

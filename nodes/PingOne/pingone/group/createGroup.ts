@@ -9,7 +9,7 @@ import { readEntries } from '../client/pages';
 import { allOf, equals } from '../client/scim';
 import type { PingOneError } from '../errors/failure';
 import { FieldError, quote } from '../errors/fieldError';
-import { reconcile } from '../reconcile';
+import { createOnce, type Created } from '../createOnce';
 import type { Group } from '../types';
 import { GROUPS, PAGE_SIZE } from './groups';
 
@@ -57,59 +57,50 @@ function alsoThere(groups: Group[], own: Group | undefined, mayBeHidden: boolean
 	return others.length > 0 || mayBeHidden ? { possibleDuplicateIds: others } : {};
 }
 
-/** A group in the way, or the one that this call created. */
-interface Found {
-	group?: Group;
-	isOwn: boolean;
+/** What becomes of the item when none was made. @throws FieldError, PingOneError */
+function goOnWith(
+	{ thing: group, isInDoubt, cause }: Created<Group>,
+	name: string,
+	ifExists: IfGroupExists,
+): IDataObject {
+	if (group && ifExists === 'returnExisting') return { ...group, changed: false };
+	if (cause && (isInDoubt || !isTaken(cause))) throw cause;
+	throw taken(name, group ? [group] : []);
 }
 
 async function send(
 	api: PingOneApi,
 	wanted: NewGroup,
 	ifExists: IfGroupExists,
-	lock: Lock,
-	earlierRun?: EarlierRun,
+	{ lock, earlierRun }: { lock: Lock; earlierRun?: EarlierRun },
 ): Promise<IDataObject> {
 	const span = new TimeSpan(api.clock);
 	let sends = 0;
-	const settled = await reconcile<Found>(api, {
+	const created = await createOnce<Group>(api, {
 		async send() {
 			sends += 1;
-			const group = (await span.watch(async () => await api.post(GROUPS, wanted))) as Group;
-			return { group, isOwn: true };
+			return (await span.watch(async () => await api.post(GROUPS, wanted))) as Group;
 		},
-		async read() {
+		async find() {
 			const groups = await findSame(api, wanted);
-			const made = groups.filter((group) => span.includes(group));
-			return { group: made[0] ?? groups[0], isOwn: made.length > 0 };
+			const made = groups.filter((each) => span.includes(each));
+			return { thing: made[0] ?? groups[0], isOwn: made.length > 0 };
 		},
-		isDone: ({ isOwn }) => isOwn,
-		mayResend: ({ group }) => group === undefined,
-		isDecidedByState: isTaken,
+		isTaken,
 		mayDouble: true,
 		lock,
 	});
-	const group = settled.state?.group;
-	// A proxy may make a yes of PingOne's no: then the group is another one.
-	const isOther = group !== undefined && settled.state?.isOwn === false;
-	if (settled.evidence !== 'none' && !isOther) {
-		if (group) noteKnown(group.id);
-		const mayBeTwo = settled.isInDoubt && (sends > 1 || lock.mayBeOthers);
-		const isRepeat = earlierRun !== undefined;
-		const isLooking = isRepeat || mayBeTwo;
-		const all = isLooking ? await findSame(api, wanted).catch((): Group[] => []) : [];
-		const twins = all.filter((each) => isRepeat || span.includes(each));
-		return {
-			...(group ?? { ...wanted, confirmed: false }),
-			changed: true,
-			...alsoThere(twins, group, mayBeTwo || earlierRun?.isOpen === true),
-		};
-	}
-	if (group) noteKnown(group.id);
-	if (group && ifExists === 'returnExisting') return { ...group, changed: false };
-	const cause = settled.evidence === 'none' ? settled.cause : undefined;
-	if (cause && (settled.isInDoubt || !isTaken(cause))) throw cause;
-	throw taken(wanted.name, group ? [group] : []);
+	if (!created.isMade) return goOnWith(created, wanted.name, ifExists);
+	const { thing: group, isInDoubt } = created;
+	const mayBeTwo = isInDoubt && (sends > 1 || lock.mayBeOthers);
+	const isLooking = earlierRun !== undefined || mayBeTwo;
+	const all = isLooking ? await findSame(api, wanted).catch((): Group[] => []) : [];
+	const twins = all.filter((each) => earlierRun !== undefined || span.includes(each));
+	return {
+		...(group ?? { ...wanted, confirmed: false }),
+		changed: true,
+		...alsoThere(twins, group, mayBeTwo || earlierRun?.isOpen === true),
+	};
 }
 
 /**
@@ -135,7 +126,7 @@ export const createGroup = async (
 			await earlierRun?.over();
 			const groups = await findSame(api, wanted);
 			const [first] = groups;
-			if (!first) return await send(api, wanted, ifExists, lock, earlierRun);
+			if (!first) return await send(api, wanted, ifExists, { lock, earlierRun });
 			for (const { id } of groups) noteKnown(id);
 			const mayBeItsOwn = earlierRun !== undefined && mayComeFrom(groups, earlierRun, api.clock);
 			if (ifExists === 'raiseError') throw taken(wanted.name, groups, mayBeItsOwn);

@@ -1,13 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
-import { noteKnown } from '../client/memory';
 import { TimeSpan } from '../client/timeSpan';
 import type { EarlierRun } from '../../run/earlierRun';
 import { withLock, type Lock } from '../client/lock';
 import { PingOneError, type FailureDetail } from '../errors/failure';
 import { FieldError, quote } from '../errors/fieldError';
 import { isUuid } from '../errors/uuid';
-import { reconcile, unlessMissing, type Settled } from '../reconcile';
+import { createOnce, type Created, type Found } from '../createOnce';
+import { unlessMissing } from '../reconcile';
 import type { User } from '../types';
 import { bringUpToDate, without } from './bringUpToDate';
 import { unmet } from './updateUser';
@@ -50,12 +50,6 @@ const takenIn = (thrown: unknown): Taken | undefined =>
 		? thrown.failure.details?.map(readTaken).find((taken) => taken !== undefined)
 		: undefined;
 
-/** A user in the way, or the one that this call created. */
-interface Found {
-	user?: User;
-	isOwn: boolean;
-}
-
 const hidden = (field: string, value: string) =>
 	new FieldError(
 		field,
@@ -66,24 +60,6 @@ const hidden = (field: string, value: string) =>
 const GO_ON = 'To go on with that user, set If User Already Exists under Options.';
 const CORRECT =
 	'This environment wants unique email addresses, and a user with another username is somebody else. Correct the address or the username.';
-
-/**
- * @param isInDoubt whether a request without an answer may still create another one
- * @param advice what to do about it
- */
-const exists = (
-	field: string,
-	value: string,
-	{ id, username }: User,
-	isInDoubt: boolean,
-	advice: string,
-) =>
-	new FieldError(
-		field,
-		`is taken: PingOne already has a user ${quote(value)} (${username === value ? '' : `username ${quote(username)}, `}ID ${id})`,
-		`${isInDoubt ? 'A request of this item had no answer.' : 'Nothing was changed.'} ${advice}`,
-		isInDoubt ? { outcome: 'unknown' } : undefined,
-	);
 
 /** One user to be created, and what is known about them so far. */
 class UserCreate {
@@ -99,21 +75,20 @@ class UserCreate {
 	}
 
 	/** @returns the user whom PingOne has created; nothing when the response does not show them */
-	async send(): Promise<Found | undefined> {
+	async send(): Promise<User | undefined> {
 		const { body, isImport } = this.wanted;
 		const mediaType = isImport
 			? 'application/vnd.pingidentity.user.import+json'
 			: 'application/json';
 		const send = async () => asUser(await this.api.call('POST', ['users'], { body, mediaType }));
-		const user = await this.span.watch(send).catch((thrown: unknown) => {
+		return await this.span.watch(send).catch((thrown: unknown) => {
 			this.taken = takenIn(thrown);
 			throw thrown;
 		});
-		return user && { user, isOwn: true };
 	}
 
 	/** The user whom PingOne named, or who has the username, or the email address. */
-	async find(): Promise<Found> {
+	async find(): Promise<Found<User>> {
 		const { username, email = '' } = this.wanted.body;
 		if (this.taken?.id !== undefined) {
 			const found = await unlessMissing(getUser(this.api, this.taken.id));
@@ -130,7 +105,7 @@ class UserCreate {
 	 * Only a user created since a request of this call was sent, who looks as asked, can be its own.
 	 * PingOne may have normalized what was sent.
 	 */
-	private judge([user]: User[]): Found {
+	private judge([user]: User[]): Found<User> {
 		const { body } = this.wanted;
 		const { username } = body;
 		if (user === undefined) return { isOwn: false };
@@ -139,7 +114,7 @@ class UserCreate {
 			this.span.includes(user) &&
 			isSameName(user.username, username) &&
 			unmet(without(body, ['username', 'password', 'lifecycle']), user).length === 0;
-		return { user, isOwn };
+		return { thing: user, isOwn };
 	}
 
 	/** Whether a user who looks as asked may have the password of another item, whose request came late. */
@@ -158,20 +133,32 @@ class UserCreate {
 		return this.taken?.field === 'Email' && !isSameName(username, this.wanted.body.username);
 	}
 
-	/** Why there is no user: somebody has the name whom the worker app cannot see, or it is unknown. */
-	cannotBeMade(settled: Settled<Found>): Error {
-		const cause = settled.evidence === 'none' ? settled.cause : undefined;
-		if (cause && (settled.isInDoubt || takenIn(cause) === undefined)) return cause;
-		return this.refusal();
-	}
-
 	/** Whom the item cannot have: a user in the way, or one that the worker app cannot see. */
-	refusal(user?: User, isInDoubt = false): FieldError {
+	refusal(user: User | undefined, isInDoubt: boolean): FieldError {
 		const field = this.taken?.field ?? 'Username';
 		const { username, email = '' } = this.wanted.body;
 		const value = field === 'Email' ? email : username;
 		if (!user) return hidden(field, value);
-		return exists(field, value, user, isInDoubt, this.isSomebodyElse(user) ? CORRECT : GO_ON);
+		const named = user.username === value ? '' : `username ${quote(user.username)}, `;
+		return new FieldError(
+			field,
+			`is taken: PingOne already has a user ${quote(value)} (${named}ID ${user.id})`,
+			`${isInDoubt ? 'A request of this item had no answer.' : 'Nothing was changed.'} ${this.isSomebodyElse(user) ? CORRECT : GO_ON}`,
+			isInDoubt ? { outcome: 'unknown' } : undefined,
+		);
+	}
+
+	/** What becomes of the item when there is a user in the way. @throws FieldError, PingOneError */
+	async goOnWith(
+		user: User,
+		{ isInDoubt, cause }: Created<User>,
+		ifExists: IfUserExists,
+	): Promise<IDataObject> {
+		if (ifExists === 'raiseError' || this.isSomebodyElse(user)) throw this.refusal(user, isInDoubt);
+		// Where capital letters count, the request without an answer may have created another user.
+		if (cause && isInDoubt && (this.mayBeOthers || this.isVariant(user))) throw cause;
+		if (ifExists === 'returnExisting') return { ...user, changed: false };
+		return await bringUpToDate(this.api, user, this.wanted.body);
 	}
 }
 
@@ -182,33 +169,22 @@ async function create(
 	lock: Lock,
 ): Promise<IDataObject> {
 	const attempt = new UserCreate(api, wanted, lock);
-	const settled = await reconcile<Found>(api, {
+	const isTaken = (refusal: unknown) => takenIn(refusal) !== undefined;
+	const created = await createOnce<User>(api, {
 		send: async () => await attempt.send(),
-		read: async () => await attempt.find(),
-		isDone: ({ isOwn }) => isOwn,
-		mayResend: ({ user }) => user === undefined,
-		isDecidedByState: (refusal) => takenIn(refusal) !== undefined,
+		find: async () => await attempt.find(),
+		isTaken,
 		lock,
 	});
-	const user = settled.state?.user;
+	const { isMade, thing: user, isInDoubt, cause } = created;
 	// The name is taken now: what comes late creates nobody.
 	if (user && !attempt.isVariant(user)) lock.inFlight = 0;
-	// A proxy may make a yes of PingOne's no: then the user is another one.
-	const isOther = user !== undefined && settled.state?.isOwn === false;
-	if (settled.evidence !== 'none' && !isOther) {
+	if (isMade) {
 		const { username, email } = wanted.body;
-		if (user) noteKnown(user.id);
 		return { ...(user ?? { username, email, confirmed: false }), changed: true };
 	}
-	if (!user) throw attempt.cannotBeMade(settled);
-	noteKnown(user.id);
-	if (ifExists === 'raiseError' || attempt.isSomebodyElse(user))
-		throw attempt.refusal(user, settled.isInDoubt);
-	// Where capital letters count, the request without an answer may have created another user.
-	const isUnclear = settled.evidence === 'none' && settled.isInDoubt;
-	if (isUnclear && (attempt.mayBeOthers || attempt.isVariant(user))) throw settled.cause;
-	if (ifExists === 'returnExisting') return { ...user, changed: false };
-	return await bringUpToDate(api, user, wanted.body);
+	if (user) return await attempt.goOnWith(user, created, ifExists);
+	throw cause && (isInDoubt || !isTaken(cause)) ? cause : attempt.refusal(undefined, isInDoubt);
 }
 
 /**

@@ -141,7 +141,10 @@ export function userFinder({ mode, value }: UserReference, field: string): UserF
 		api.turn.goesBy('users', 'id', id);
 		return id;
 	};
-	return { whole: async (api) => await getUser(api, named(api)), id: async (api) => named(api) };
+	return {
+		whole: async (api) => await getUser(api, named(api)),
+		id: async (api) => await Promise.resolve(named(api)),
+	};
 }
 
 /**

@@ -173,7 +173,7 @@ export class Breaker {
 				off?.();
 				outage.waiting.delete(waiter);
 			};
-			const leave = (reason: unknown) => (end(), fail(reason));
+			const leave = (reason: unknown) => (end(), fail(reason as Error));
 			const waiter: Waiter = { ...held, fail: leave, go: (attempt) => (end(), go(attempt)) };
 			outage.waiting.add(waiter);
 			this.tick();
@@ -384,10 +384,12 @@ async function enter(exchange: Exchange, { token, host }: Hosts): Promise<Passes
 	const waitMs = patience.within(request.waitMs);
 	const held: Held = { ...run, signal: caller.signal, waitMs, isRead: request.method === 'GET' };
 	const ofToken = await token.breaker.enter(held, reportTo(exchange, token)).catch(asUnreachable);
-	const ofHost = await host.breaker.enter(held, reportTo(exchange, host)).catch((thrown) => {
-		ofToken.done('neither');
-		asUnreachable(thrown);
-	});
+	const ofHost = await host.breaker
+		.enter(held, reportTo(exchange, host))
+		.catch((thrown: unknown) => {
+			ofToken.done('neither');
+			asUnreachable(thrown);
+		});
 	return { token: ofToken, host: ofHost };
 }
 

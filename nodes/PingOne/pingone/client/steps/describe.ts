@@ -9,7 +9,7 @@ import type { Exchange, Step } from '../exchange';
 /** What failed; the time of a caller who is not to wait any longer may have run out before it was sent. */
 function failureOf(thrown: unknown, { caller }: Exchange): Failure | undefined {
 	if (thrown instanceof PingOneError) return thrown.failure;
-	const { reason } = caller.signal ?? {};
+	const reason: unknown = caller.signal?.reason;
 	const ranOut = thrown === reason && (reason as Error | undefined)?.name === 'TimeoutError';
 	return ranOut ? { kind: 'noAnswer', code: 'timeout', arrival: 'notArrived' } : undefined;
 }

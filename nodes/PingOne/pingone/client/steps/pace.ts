@@ -6,6 +6,7 @@ import { PingOneError } from '../../errors/failure';
 import { concernOf, failureOf, isGone } from '../../errors/meaning';
 import { readRefusal } from '../../errors/readFailure';
 import { type ApiRequest, ConditionFailed, describeRequest } from '../apiRequest';
+import { dateOf } from '../clock';
 import { CongestionWindow } from '../congestion';
 import { isHeldBack } from './breaker';
 import { lossOf } from './identity';
@@ -66,13 +67,13 @@ const isThrottled = (response: ApiResponse, request: ApiRequest) =>
  * @internal
  */
 export function readRateFeedback(response: ApiResponse, request: ApiRequest): RateFeedback {
-	const { sentAtMs, retryAfterMs, headers } = response;
-	const second = Date.parse(String(headers.date)) / 1000;
+	const { sentAtMs, retryAfterMs } = response;
+	const date = dateOf(response);
 	const failure = failureOf(response, false);
 	const feedback: RateFeedback = {};
 	if (isThrottled(response, request)) feedback.refused = { retryAfterMs };
 	if (failure && isGone(failure)) feedback.failed = { retryAfterMs };
-	if (!Number.isNaN(second)) feedback.second = second;
+	if (date !== undefined) feedback.second = date / 1000;
 	if (sentAtMs !== undefined) feedback.tookMs = Math.max(0, performance.now() - sentAtMs);
 	return feedback;
 }

@@ -49,6 +49,17 @@ const isSafe = (request: ApiRequest, failure: Failure) =>
 	!addEvidence({ ...failure, request: describeRequest(request), earlier: undefined })
 		.mayHaveTakenEffect;
 
+/** By the kind of a failure without a response: whether it passes, and nothing was changed. */
+const PASSES: Partial<
+	Record<Failure['kind'], (failure: Failure, request: ApiRequest, count: number) => boolean>
+> = {
+	credential: ({ code }) => code === 'unreadable',
+	token: isGone,
+	// A request with a rejected token was not carried out.
+	refusal: ({ status }, _, count) => status === 401 && count < MAX_ATTEMPTS_WITH_TOKEN,
+	noAnswer: (failure, request) => isSafe(request, failure),
+};
+
 /**
  * Whether the same request may be sent again after an attempt, and how long to wait. A change that
  * may have been carried out never is: whoever sent it looks first (reconcile.ts).
@@ -63,13 +74,9 @@ function mayRepeat(request: ApiRequest, attempt: Attempt, count: number): Backof
 	}
 	if (!(attempt.thrown instanceof PingOneError)) return undefined;
 	const { failure } = attempt.thrown;
-	const { kind, status, code } = failure;
-	if (failure.goneMs !== undefined) return undefined;
-	if (kind === 'credential') return code === 'unreadable' ? CREDENTIAL_WAIT : undefined;
-	if (kind === 'token') return isGone(failure) ? {} : undefined;
-	// A request with a rejected token was not carried out.
-	if (kind === 'refusal') return status === 401 && count < MAX_ATTEMPTS_WITH_TOKEN ? {} : undefined;
-	return kind === 'noAnswer' && isSafe(request, failure) ? {} : undefined;
+	if (failure.goneMs !== undefined || !PASSES[failure.kind]?.(failure, request, count))
+		return undefined;
+	return failure.kind === 'credential' ? CREDENTIAL_WAIT : {};
 }
 
 /** From this attempt on, the wait grows no more: the pace slows all down, and the breaker waits longer. */
@@ -81,6 +88,12 @@ const settle = (attempt: ReturnType<Step>): Promise<Attempt> =>
 		(thrown: unknown) => ({ thrown }),
 	);
 
+/** @throws what an attempt threw */
+function resultOf(attempt: Attempt): ApiResponse {
+	if ('response' in attempt) return attempt.response;
+	throw attempt.thrown;
+}
+
 /**
  * Sends again what may be sent again, with backoff, until the item's patience is over. While the
  * breaker is open, it says when to give up. Adds to the result what is known about all attempts.
@@ -90,7 +103,7 @@ const settle = (attempt: ReturnType<Step>): Promise<Attempt> =>
 export const retry: Step = async (exchange, next) => {
 	const { request, patience } = exchange;
 	let earlier: Evidence | undefined;
-	let recovered = () => undefined as void;
+	let recovered: () => void = () => undefined;
 	try {
 		for (let count = 1; ; ) {
 			const current = earlier?.sent ? { ...exchange, caller: exchange.committed } : exchange;
@@ -98,10 +111,7 @@ export const retry: Step = async (exchange, next) => {
 			const hints = mayRepeat(request, attempt, count);
 			if (hints && count === 1) recovered = patience.begin();
 			const held = hints !== undefined && isHeld(exchange);
-			if (!hints || (!held && patience.isOver(request.waitMs))) {
-				if ('response' in attempt) return attempt.response;
-				throw attempt.thrown;
-			}
+			if (!hints || (!held && patience.isOver(request.waitMs))) return resultOf(attempt);
 			earlier = evidenceOf(attempt, request);
 			if (held) continue;
 			await pause(backoff(Math.min(count, MOST_DOUBLED), hints), current.caller.signal);
