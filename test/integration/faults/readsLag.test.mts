@@ -198,4 +198,22 @@ describe('what a list shows late', () => {
 		await lag(0);
 		expect((await api('GET', `/users/${String(id)}`)).body).toMatchObject({ title: 'A' });
 	});
+
+	it('so is one of what has an endpoint of its own', async () => {
+		await lag(0, { searchLagMs: 3_000 });
+		const upsert = async (on: boolean) =>
+			await outputOf(
+				newUser({
+					additionalFields: { enabled: on, mfaEnabled: !on },
+					options: { ifUserExists: 'update' },
+				}),
+			);
+		const { id } = await upsert(true);
+		await pass(4_000);
+		expect(await upsert(false)).toMatchObject({ enabled: false, mfaEnabled: true, changed: true });
+		expect(await upsert(true)).toMatchObject({ enabled: true, mfaEnabled: false, changed: true });
+		await lag(0);
+		const { body } = await api('GET', `/users/${String(id)}`);
+		expect(body).toMatchObject({ enabled: true, mfaEnabled: false });
+	});
 });

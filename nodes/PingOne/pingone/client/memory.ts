@@ -101,17 +101,21 @@ export class Memory {
 	}
 
 	/** Learns from the answer to a change. */
-	learn({ method, path }: ApiRequest, { status, json, arrival }: ApiResponse): void {
+	learn(request: ApiRequest, { status, json, arrival }: ApiResponse): void {
+		const { method, path } = request;
 		const isDone = status >= 200 && status < 300;
 		const isGone = method === 'DELETE' && (isDone || status === 404);
 		// The answer to the read of a condition is none to the change.
 		if (method === 'GET' || arrival === 'notArrived' || (!isDone && !isGone)) return;
 		if (isGone) this.note(path, { isGone: true });
-		else if (json) this.learnState(method, path, json);
+		else this.learnState(request, json);
 	}
 
 	/** A collection answers with what was made, a thing with itself; what has another ID is neither. */
-	private learnState(method: string, path: string[], state: IDataObject): void {
+	private learnState({ method, path, body, mediaType }: ApiRequest, state: IDataObject = {}): void {
+		// Not a password: that has a media type of its own.
+		const isMember = method === 'PUT' && path.length % 2 === 1 && mediaType === 'application/json';
+		if (isMember) this.note(path, { state: { ...body, ...state } });
 		const { id } = state;
 		if (typeof id !== 'string') return;
 		if (path.length % 2 === 0 && id === path.at(-1)) {
@@ -146,6 +150,12 @@ export class Memory {
 		const { state } = answers().find(this.place(path)) ?? {};
 		return state && updatedAt(state) > updatedAt(shown) ? (state as T) : shown;
 	}
+
+	/**
+	 * What PingOne has accepted lately for a member with a path of its own, such as `enabled` below a
+	 * user: what it shows may be the value before.
+	 */
+	lately = (path: string[]): IDataObject => answers().find(this.place(path))?.state ?? {};
 
 	/** Whether PingOne has accepted to delete it lately. */
 	isGone = (path: string[]): boolean => answers().find(this.place(path))?.isGone === true;

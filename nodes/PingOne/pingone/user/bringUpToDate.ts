@@ -14,45 +14,46 @@ const NOT_PATCHED = ['username', 'population', 'enabled', 'mfaEnabled', 'passwor
 export const without = (body: IDataObject, names: string[]): IDataObject =>
 	Object.fromEntries(Object.entries(body).filter(([name]) => !names.includes(name)));
 
-/** A change that is still to be made, and the member that it sets when it shows no whole user. */
+/** What has an endpoint of its own, and shows no whole user. */
+const FLAGS = [
+	{ flag: 'enabled', made: 'Enabled was set', set: setEnabled },
+	{ flag: 'mfaEnabled', made: 'MFA Enabled was set', set: setMfaStatus },
+] as const;
+
+/** A change that is still to be made. */
 interface Step {
-	/** Whether it changes anything, in words. */
+	/** That it was made, in words. */
 	made: string;
-	flag?: 'enabled' | 'mfaEnabled';
+	flag?: (typeof FLAGS)[number]['flag'];
 	work: () => Promise<IDataObject>;
 }
 
-/** What differs between a user and the wanted one. */
+/** What differs between a user and the wanted one, or may: some members are shown late. */
 function stepsFor(api: PingOneApi, found: User, wanted: IDataObject): Step[] {
 	const { id } = found;
-	const { enabled, mfaEnabled } = wanted;
-	const population = wanted.population as { id: string } | undefined;
+	const isOpen = (member: string, wants: unknown, has: unknown, key = member) => {
+		const { [key]: set = wants } = api.memory.lately(['users', id, member]);
+		return wants !== has || wants !== set;
+	};
+	const steps: Step[] = [];
 	const attributes = without(wanted, NOT_PATCHED);
-	const changes = unmet(attributes, found).length > 0 && difference(attributes, found);
-	const steps: Array<Step | false | undefined> = [
-		changes && {
-			made: 'Attributes were updated',
-			work: async () => await updateUser(api, id, changes),
-		},
-		population &&
-			population.id !== found.population?.id && {
-				made: 'The user was moved',
-				work: async () => await moveUser(api, id, population.id),
-			},
-		typeof enabled === 'boolean' &&
-			enabled !== found.enabled && {
-				made: 'Enabled was set',
-				flag: 'enabled',
-				work: async () => await setEnabled(api, id, enabled),
-			},
-		typeof mfaEnabled === 'boolean' &&
-			mfaEnabled !== found.mfaEnabled && {
-				made: 'MFA Enabled was set',
-				flag: 'mfaEnabled',
-				work: async () => await setMfaStatus(api, id, mfaEnabled),
-			},
-	];
-	return steps.filter((step) => step !== false && step !== undefined);
+	if (unmet(attributes, found).length > 0) {
+		const changes = difference(attributes, found) ?? {};
+		const work = async () => await updateUser(api, id, changes);
+		steps.push({ made: 'Attributes were updated', work });
+	}
+	const population = wanted.population as { id: string } | undefined;
+	if (population && isOpen('population', population.id, found.population?.id, 'id')) {
+		const work = async () => await moveUser(api, id, population.id);
+		steps.push({ made: 'The user was moved', work });
+	}
+	for (const { set, ...step } of FLAGS) {
+		const value = wanted[step.flag];
+		if (typeof value === 'boolean' && isOpen(step.flag, value, found[step.flag])) {
+			steps.push({ ...step, work: async () => await set(api, id, value) });
+		}
+	}
+	return steps;
 }
 
 /** What a result says about the change, beside the user. */
