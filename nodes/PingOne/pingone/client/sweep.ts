@@ -5,6 +5,9 @@ import { afterDoing } from '../errors/changeError';
 /** The list may be a moment old: how often it is read again when it shows only what was dealt with. */
 const MAX_STALE_READS = 4;
 
+/** What is made again and again, such as sessions, must not keep an item for ever. */
+const MOST_ENTRIES = 10_000;
+
 /** A change of every entry of a list, however many there are and whatever is added meanwhile. */
 export interface Sweep<T extends { id: string }> {
 	/** Reads the entries that still need the change. */
@@ -52,7 +55,7 @@ async function changeAll<T extends { id: string }>(
 			const changed = await act(entry).catch((thrown: unknown) => note(entry.id, thrown, refused));
 			if (changed) done.push(entry);
 		}
-		if (fresh.length > 0) continue;
+		if (fresh.length > 0 && tried.size < MOST_ENTRIES) continue;
 		for (const refusal of refused.values()) throw refusal;
 		if (open.length === 0 || staleReads === MAX_STALE_READS) return { done, left: open };
 		staleReads += 1;
