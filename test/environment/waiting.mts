@@ -56,7 +56,8 @@ export function workMs(): number {
 const pressure = (): number =>
 	Number(/^some .*total=(\d+)/.exec(read('/proc/pressure/cpu'))?.[1] ?? 0) / US_PER_MS;
 
-interface Reading {
+/** What a process and the machine have done so far, in ms. */
+export interface Reading {
 	/** This process had nothing to do. */
 	idle: number;
 	/** It queued, or those that it started worked or queued. */
@@ -66,7 +67,7 @@ interface Reading {
 	pressure: number;
 }
 
-function readingNow(): Reading {
+export function readingNow(): Reading {
 	const { pid } = process;
 	const { ended } = workOf(pid);
 	const { idle } = performance.eventLoopUtilization();
@@ -81,14 +82,20 @@ function readingNow(): Reading {
  * busy machine, and never too much.
  */
 export class WaitingMeter {
-	private last = readingNow();
+	private last: Reading;
+	private readonly read: () => Reading;
 
 	/** Of all this only Linux tells enough. */
 	static readonly isPossible = read(`/proc/${process.pid}/task/${process.pid}/schedstat`) !== '';
 
+	constructor(read = readingNow) {
+		this.read = read;
+		this.last = read();
+	}
+
 	/** @returns how long was waited since the last call, in ms */
 	take(): number {
-		const [before, now] = [this.last, readingNow()];
+		const [before, now] = [this.last, this.read()];
 		this.last = now;
 		const queuedByEnded = now.ended > before.ended ? now.pressure - before.pressure : 0;
 		const busy = Math.max(0, now.busy - before.busy) + queuedByEnded;

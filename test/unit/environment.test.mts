@@ -4,7 +4,7 @@ import timersPromises from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { judgeOfWaiting } from '../environment/judge.mts';
 import { endWithFile } from '../environment/timersOfFile.mts';
-import { WaitingMeter } from '../environment/waiting.mts';
+import { type Reading, readingNow, WaitingMeter } from '../environment/waiting.mts';
 import { clock } from '../support/time/skipping.mts';
 
 // What is measured here are waits that nothing skips.
@@ -28,9 +28,22 @@ describe('waiting', () => {
 		['of Node', async () => await timersPromises.setTimeout(50)],
 		['of a page', async () => await delay(50)],
 	])('is a timer %s', async (_, wait) => {
-		let waited = 0;
-		// Of one timer, nothing may be seen where all processors are taken.
-		while (waited < 40) waited += await waitingOf(wait);
+		await delay(1);
+		const before = readingNow();
+		await wait();
+		expect(readingNow().idle - before.idle).toBeGreaterThan(40);
+	});
+
+	it.each<[string, Partial<Reading>, number]>([
+		['all that nothing else explains', {}, 50],
+		['not what this process queued or its children worked', { busy: 30 }, 20],
+		['nothing where they had more than that', { busy: 70 }, 0],
+		['what all queued, where no child has ended', { pressure: 30 }, 50],
+		['not what all queued, where one has', { pressure: 30, ended: 1 }, 20],
+	])('is %s', (_, also, expected) => {
+		const none: Reading = { idle: 0, busy: 0, ended: 0, pressure: 0 };
+		const readings = [none, { ...none, idle: 50, ...also }];
+		expect(new WaitingMeter(() => readings.shift() ?? none).take()).toBe(expected);
 	});
 
 	it('is not work of this process', async () => {
