@@ -9,6 +9,15 @@ import { WaitingMeter, workMs } from './waiting.mts';
 
 type Given = ConstructorParameters<typeof TestEnvironment>;
 
+const LOOKS_EVERY_MS = 1_000;
+const jest = process.ppid;
+// A worker whose jest was killed ends, and its sandbox with it: it would go on with its test files.
+if (process.send) {
+	setInterval(() => {
+		if (process.ppid !== jest) process.exit(1);
+	}, LOOKS_EVERY_MS).unref();
+}
+
 /**
  * What all test files run in: Node's own environment of jest, a sandbox that serves one file of a
  * worker after the other, and a look at how long each test waits.
