@@ -87,7 +87,7 @@ export class PingOneClock {
 
 	/** The time in PingOne, in ms since 1970. */
 	now(): number {
-		return performance.now() + this.offsetMs;
+		return Math.round(performance.now() + this.offsetMs);
 	}
 }
 

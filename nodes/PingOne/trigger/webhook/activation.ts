@@ -29,7 +29,7 @@ export async function patiently<T>(
 	const timeUp = AbortSignal.timeout(PATIENCE_MS);
 	const until = performance.now() + PATIENCE_MS;
 	const attempt = async () =>
-		await act(await openPingOne(ctx, Math.max(1, until - performance.now())));
+		await act(await openPingOne(ctx, Math.max(1, Math.ceil(until - performance.now()))));
 	for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(2 * pause, MAX_PAUSE_MS)) {
 		const done = await attempt().then(
 			(value) => ({ value }),
