@@ -1,12 +1,13 @@
 import { parseArgs } from 'node:util';
 import { sandboxCredential } from '../../tools/demo/examples.mts';
 import { stopChildren } from '../../tools/host/child.mts';
-import { ensureHost } from '../../tools/host/install.mts';
-import type { ExecutionData } from '../../tools/host/n8n.mts';
+import { ensureHost, type Host } from '../../tools/host/install.mts';
+import type { Contents, ExecutionData } from '../../tools/host/n8n.mts';
+import { startPackedN8n } from '../support/n8n.mts';
 import { startSandboxProcess } from '../support/sandbox.mts';
 import { startByHook } from '../n8n/world.mts';
 import { openMailbox } from '../../tools/host/mailbox.mts';
-import { startCluster } from './cluster.mts';
+import { type Cluster, startCluster } from './cluster.mts';
 import { crash, mixedHires, retry, startUntil, stop, tally, type Tally } from './interruption.mts';
 import { BULK_IDS, bulkWorkflows, seconds, type QueueWorld, workerOf } from './world.mts';
 
@@ -16,6 +17,7 @@ of docs/running-at-scale.md. By hand: a case of 800 people takes about a minute 
   --count <n>    people in a run (800)
   --runs <n>     runs of each case (3)
   --only <text>  only cases whose name contains the text, or one of several, with commas
+  --regular      one n8n process instead: only the cases whose list is started again
 `;
 
 const PER_SECOND = 60;
@@ -126,12 +128,28 @@ const said = (ended: ExecutionData[] | string) =>
 				})
 				.join('');
 
+/** n8n in queue mode, or one process of it. */
+async function startHost(host: Host, isRegular: boolean, contents: Contents) {
+	if (isRegular) {
+		const n8n = await startPackedN8n({ ...contents, publish: [...BULK_IDS] });
+		const { url } = n8n.n8n;
+		const cluster = { urlOf: () => url } as unknown as Cluster;
+		return { url, client: n8n.client, cluster, close: async () => await n8n.close() };
+	}
+	const cluster = await startCluster(host, contents, [...BULK_IDS], {
+		N8N_DISABLE_PRODUCTION_MAIN_PROCESS: 'false',
+	});
+	const { url } = cluster;
+	return { url, client: cluster.client(), cluster, close: async () => await cluster.close() };
+}
+
 async function main(): Promise<number> {
 	const { values } = parseArgs({
 		options: {
 			count: { type: 'string', default: '800' },
 			runs: { type: 'string', default: '3' },
 			only: { type: 'string', default: '' },
+			regular: { type: 'boolean', default: false },
 			help: { type: 'boolean', short: 'h', default: false },
 		},
 	});
@@ -139,25 +157,15 @@ async function main(): Promise<number> {
 		process.stdout.write(USAGE);
 		return 0;
 	}
-	const texts = values.only.toLowerCase().split(',');
+	const texts = values.regular ? ['started again'] : values.only.toLowerCase().split(',');
 	const host = await ensureHost();
 	const sandbox = await startSandboxProcess();
 	const mailbox = await openMailbox();
 	const contents = { credentials: [sandboxCredential(sandbox.ids)], workflows: bulkWorkflows() };
-	const cluster = await startCluster(host, contents, [...BULK_IDS], {
-		N8N_DISABLE_PRODUCTION_MAIN_PROCESS: 'false',
-	});
+	const { close, ...running } = await startHost(host, values.regular, contents);
 	let wrong = 0;
 	try {
-		const { version } = host;
-		const world = {
-			version,
-			sandbox,
-			client: cluster.client(),
-			url: cluster.url,
-			cluster,
-			mailbox,
-		};
+		const world = { version: host.version, sandbox, mailbox, ...running };
 		process.stdout.write(
 			'| Case | done | failed | two new | others’ removed | untrue | none |\n| --- | --- | --- | --- | --- | --- | --- |\n',
 		);
@@ -172,7 +180,7 @@ async function main(): Promise<number> {
 			}
 		}
 	} finally {
-		await cluster.close();
+		await close();
 		await sandbox.close();
 		await mailbox.close();
 	}
