@@ -113,7 +113,7 @@ it('refused before anybody was asked: says so, and counts no attempt', async () 
 	for (let clicks = 0; clicks < 3; clicks++) {
 		await click();
 		expect(await note(visitor.page)).toMatch(/Your browser did not ask you/);
-		await visitor.page.locator('#task[aria-busy="false"]').waitFor();
+		await visitor.page.locator('#task:not([data-state="working"])').waitFor();
 	}
 	expect((await host.client().execution(executionId)).status).toBe('waiting');
 	expect(await counts()).toMatchObject({ created: 3, deleted: 3, pending: 0 });
@@ -226,7 +226,7 @@ it('no network: nothing is lost', async () => {
 	const { executionId } = await open();
 	await visitor.context.setOffline(true);
 	await click();
-	expect(await note(visitor.page)).toMatch(/No connection/);
+	expect(await note(visitor.page)).toMatch(/could not be reached/);
 	await picture(visitor.page, 'offline');
 	await visitor.plugIn('platform');
 	await visitor.context.setOffline(false);
@@ -277,7 +277,7 @@ describe('where it cannot work', () => {
 		try {
 			visitor = await visit(other);
 			await visitor.page.goto(link.replace('//localhost', '//plain.example'));
-			expect(await cannot()).toMatch(/not a secure page/);
+			expect(await cannot()).toMatch(/is not secure/);
 			await picture(visitor.page, 'insecure');
 		} finally {
 			await other.close();
@@ -302,7 +302,7 @@ describe('where it cannot work', () => {
 			await route.fulfill({ response, headers });
 		};
 		await open('enroll', {}, async (page) => await page.route('**/form-waiting/**', sandboxed));
-		expect(await cannot()).toMatch(/shown with restrictions/);
+		expect(await cannot()).toMatch(/is sandboxed/);
 		await picture(visitor.page, 'opaque');
 	});
 
