@@ -5,7 +5,7 @@ import { PingOneError } from '../pingone/errors/failure';
 import { askKey, mayHaveSent, type Obstacle } from '../signIn/flow';
 import { accept, type Answer, type Code, refuse } from '../waiting/answer';
 import { refuseStartCode } from '../waiting/limits';
-import { phaseOf } from '../waiting/phase';
+import { phaseOf, refuseEnded } from '../waiting/phase';
 import { GRACE_MS } from '../waiting/wait';
 import { toBase64Url } from '../webauthn/encodings';
 import type { PublicKeyCredentialRequestOptionsJSON } from '../webauthn/options';
@@ -75,7 +75,7 @@ async function startFlow(session: Session, nonce: Uint8Array | undefined): Promi
 export async function begin(session: Session, startCode?: string): Promise<Answer> {
 	const { wait, record, log, now } = session;
 	const phase = phaseOf(wait, record, now);
-	if (phase !== 'open') return refuse(phase);
+	if (phase !== 'open') return refuseEnded(phase, record);
 	const blocked =
 		(await refuseStartCode(session, startCode, (reason) => closeLink(session, reason))) ??
 		(await refuseUser(session));

@@ -1,6 +1,6 @@
 import { accept, type Answer, refuse } from '../waiting/answer';
 import { refuseOverspent, refuseStartCode } from '../waiting/limits';
-import { open, phaseOf } from '../waiting/phase';
+import { open, phaseOf, refuseEnded } from '../waiting/phase';
 import { begin } from './begin';
 import { finish } from './finish';
 import type { PageRequest } from './pageRequest';
@@ -12,7 +12,7 @@ import type { Session } from './session';
 async function decline(session: Session, reason: string, startCode?: string): Promise<Answer> {
 	const { wait, record, visitor, log, now } = session;
 	const phase = phaseOf(wait, record, now);
-	if (phase !== 'open') return refuse(phase);
+	if (phase !== 'open') return refuseEnded(phase, record);
 	const blocked = await refuseStartCode(session, startCode, (why) => closeLink(session, why));
 	if (blocked) return blocked;
 	if (wait.asksReason && reason === '') return refuse('reason');

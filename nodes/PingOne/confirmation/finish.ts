@@ -4,7 +4,7 @@ import { normalizeAssertion } from '../webauthn/assertion';
 import { checkAssertion } from '../webauthn/checkAssertion';
 import { reasonOf } from '../webauthn/errors';
 import { accept, type Answer, refuse } from '../waiting/answer';
-import { phaseOf } from '../waiting/phase';
+import { phaseOf, refuseEnded } from '../waiting/phase';
 import { closeLink, refusalOf, refuseUser } from './refusals';
 import { receiptOf } from './receipt';
 import { confirmedItem } from './result';
@@ -69,7 +69,7 @@ function refusedBy(session: Session, thrown: unknown): Answer {
 export async function finish(session: Session, token: string, given: object): Promise<Answer> {
 	const { wait, record, sealer, now } = session;
 	const phase = phaseOf(wait, record, now, true);
-	if (phase !== 'open') return refuse(phase);
+	if (phase !== 'open') return refuseEnded(phase, record);
 	const asked = sealer.open(token);
 	if (!asked) return refuse('stale');
 	if (now >= asked.expiresAt) return refuse('late');

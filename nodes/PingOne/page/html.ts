@@ -9,21 +9,21 @@ import {
 	paragraph,
 	scriptElements,
 } from './parts';
-import type { Texts } from './texts';
+import type { CommonTexts, ConfirmTexts, Texts } from './texts';
 import type { Attachment, ConfirmView, Frame, PageData, View } from './view';
 
 /** What a page is for: its script, and the HTML that only it has. */
 export interface Ceremony<V extends Frame> {
 	script: string;
-	data?(view: V): Partial<PageData>;
+	attachment?(view: V): Attachment | undefined;
 	/** Below the user's name. */
 	about(view: V): string;
-	/** Between messages and the form. */
-	buttons?(view: V): string;
-	/** In the form: what is filled in, the main button, what stands below it. */
-	fields?(view: V): string;
-	button(view: V): string;
-	more?(view: V): string;
+	/** What is filled in, and the button that says so: one element with the ID `main`, and others. */
+	forms(view: V): string;
+	/** Below what the page says of its work. */
+	more(view: V): string;
+	/** What can be done although the link opens nothing any more. */
+	ended?(view: V): string;
 	/** When it is done. */
 	done(view: V): string;
 }
@@ -38,6 +38,7 @@ const startCode = ({ texts }: Frame) =>
 
 /** For a link whose last part a mail client or gateway cut off. */
 const pasteForm = ({ texts }: Frame) => `<form id="paste" hidden>
+${paragraph(texts.pasteText)}
 ${field('code', texts.pasteLabel, '', 'maxlength="2000" autocapitalize="none" spellcheck="false" required')}
 <button>${escapeHtml(texts.pasteButton)}</button>
 </form>`;
@@ -53,7 +54,7 @@ ${helpParagraph(help)}
 function body<V extends Frame>(view: V, ceremony: Ceremony<V>): string {
 	const { texts, help } = view;
 	return `<section id="task">
-<h1 id="title" dir="auto">${escapeHtml(texts.headline)}</h1>
+<h1 id="title" dir="auto" tabindex="-1">${escapeHtml(texts.headline)}</h1>
 <noscript>${paragraph(texts.noScript, ' class="note bad"')}</noscript>
 ${paragraph(texts.fallback, ' id="fallback" class="note"')}
 <div id="about" hidden>
@@ -61,27 +62,52 @@ ${paragraph(texts.fallback, ' id="fallback" class="note"')}
 <p id="account" class="quiet"></p>
 ${ceremony.about(view)}
 </div>
-<div id="note" role="alert"></div>
+${pasteForm(view)}
+<div id="offer" hidden>
+${ceremony.forms(view)}
+</div>
+<button id="again" type="button" hidden>${escapeHtml(texts.again)}</button>
+<div id="note" role="alert" aria-live="assertive"></div>
+<p id="status" role="status" aria-live="polite"></p>
 <button id="copy" type="button" class="second" hidden>${escapeHtml(texts.copyLink)}</button>
 <input id="address" readonly aria-label="${escapeHtml(texts.copyLink)}" hidden>
-<button id="again" type="button" hidden>${escapeHtml(texts.again)}</button>
-${ceremony.buttons?.(view) ?? ''}
-${pasteForm(view)}
-<form id="offer" hidden>
-${startCode(view)}
-${ceremony.fields?.(view) ?? ''}
-${ceremony.button(view)}
-${ceremony.more?.(view) ?? ''}
+${ceremony.ended?.(view) ?? ''}
+<div id="below" hidden>
+${ceremony.more(view)}
 ${paragraph(texts.notYou, ' class="quiet"')}
 <p id="until" class="quiet"></p>
-</form>
-<p id="status" role="status"></p>
+</div>
 ${helpParagraph(help)}
 </section>
 <section id="done" hidden>
 ${MARK}
 ${ceremony.done(view)}
 </section>`;
+}
+
+/** Texts that stand in the document from the start: the scripts need none of them. */
+const IN_DOCUMENT: ReadonlyArray<keyof Texts | keyof ConfirmTexts> = [
+	...(['intro', 'kindPlatform', 'kindSecurityKey', 'kindEither', 'nicknameLabel'] as const),
+	...(['nicknameHint', 'startCodeLabel', 'startCodeHint', 'button', 'again', 'notYou'] as const),
+	...(['doneText', 'nextTime', 'goOn', 'noScript', 'fallback', 'copyLink'] as const),
+	...(['reportButton', 'advice', 'decline', 'back', 'reasonLabel', 'pasteText'] as const),
+	...(['pasteLabel', 'pasteButton', 'trialSkip', 'backup', 'backupButton'] as const),
+];
+
+/** Texts that only one kind of authenticator needs. */
+const ONLY_FOR: Partial<Record<keyof Texts, Attachment>> = {
+	noPlatform: 'PLATFORM',
+	newPin: 'CROSS_PLATFORM',
+	phone: 'BOTH',
+	thisPhone: 'BOTH',
+};
+
+function forScript(texts: CommonTexts, attachment?: Attachment): CommonTexts {
+	const isNeeded = (key: keyof Texts) =>
+		!IN_DOCUMENT.includes(key) && (ONLY_FOR[key] ?? attachment) === attachment;
+	return Object.fromEntries(
+		Object.entries(texts).filter(([key]) => isNeeded(key as keyof Texts)),
+	) as CommonTexts;
 }
 
 /**
@@ -98,7 +124,12 @@ const rendererOf =
 			const parts = { title: texts.blockedHeadline, body: blockedNotice(view, texts[blocked]) };
 			return document(view, nonce, { ...parts, script: '' });
 		}
-		const data: PageData = { texts, origin, ...ceremony.data?.(view) };
+		const attachment = ceremony.attachment?.(view);
+		const data: PageData = {
+			texts: forScript(texts, attachment),
+			origin,
+			...(attachment && { attachment }),
+		};
 		return document(view, nonce, {
 			title: texts.headline,
 			body: body(view, ceremony),
@@ -112,55 +143,20 @@ const ATTACHMENT_TEXTS: Record<Attachment, keyof Texts> = {
 	BOTH: 'kindEither',
 };
 
-/** Texts that stand in the document from the start: the script needs none of them. */
-const IN_DOCUMENT: ReadonlyArray<keyof Texts> = [
-	...(['intro', 'kindPlatform', 'kindSecurityKey', 'kindEither', 'nicknameLabel'] as const),
-	...(['nicknameHint', 'startCodeLabel', 'startCodeHint', 'button', 'again', 'notYou'] as const),
-	...([
-		'doneText',
-		'nextTime',
-		'goOn',
-		'noScript',
-		'fallback',
-		'copyLink',
-		'reportButton',
-	] as const),
-	...(['pasteLabel', 'pasteButton', 'trialSkip', 'backup', 'backupButton'] as const),
-];
-
-/** Texts that only one kind of authenticator needs. */
-const ONLY_FOR: Partial<Record<keyof Texts, Attachment>> = {
-	noPlatform: 'PLATFORM',
-	newPin: 'CROSS_PLATFORM',
-	phone: 'BOTH',
-};
-
-const forScript = ({ texts, attachment }: View): Texts => {
-	const isNeeded = (key: keyof Texts) =>
-		!IN_DOCUMENT.includes(key) && (ONLY_FOR[key] ?? attachment) === attachment;
-	return Object.fromEntries(
-		Object.entries(texts).filter(([key]) => isNeeded(key as keyof Texts)),
-	) as Texts;
-};
-
 /** The page on which a user enrolls, as one document. */
 export const renderPage = rendererOf<View>({
 	script: ENROLL_SCRIPT,
-	data: (view) => ({
-		texts: forScript(view),
-		...(view.attachment && { attachment: view.attachment }),
-	}),
+	attachment: ({ attachment }) => attachment,
 	about: ({ texts, attachment }) => `${paragraph(texts.intro)}
 ${attachment ? paragraph(texts[ATTACHMENT_TEXTS[attachment]], ' class="kind"') : ''}
 <p id="guidance" class="quiet" hidden></p>`,
-	buttons: ({ texts }) =>
+	forms: (view) => `<form id="main">
+${startCode(view)}
+${view.asksNickname ? field('nickname', view.texts.nicknameLabel, view.texts.nicknameHint, 'maxlength="100"') : ''}
+<button id="go" data-again>${escapeHtml(view.texts.button)}</button>
+</form>`,
+	ended: ({ texts }) =>
 		`<button id="report" type="button" class="second" hidden>${escapeHtml(texts.reportButton)}</button>`,
-	fields: ({ texts, asksNickname }) =>
-		asksNickname
-			? field('nickname', texts.nicknameLabel, texts.nicknameHint, 'maxlength="100"')
-			: '',
-	button: ({ texts }) =>
-		`<button id="go" data-again="${escapeHtml(texts.again)}">${escapeHtml(texts.button)}</button>`,
 	more: ({ texts }) =>
 		`<button id="skip" type="button" class="second" hidden>${escapeHtml(texts.trialSkip)}</button>`,
 	done: ({ texts }) => `<h1 id="doneTitle" tabindex="-1">${escapeHtml(texts.doneHeadline)}</h1>
@@ -179,12 +175,21 @@ ${paragraph(texts.nextTime)}
 export const renderConfirmation = rendererOf<ConfirmView>({
 	script: CONFIRM_SCRIPT,
 	about: ({ texts }) => `${paragraph(texts.intro)}
-<blockquote id="message" dir="auto"></blockquote>
+<blockquote id="message" dir="ltr"></blockquote>
 ${paragraph(texts.advice, ' class="quiet"')}`,
-	button: ({ texts }) => `<button id="go">${escapeHtml(texts.button)}</button>`,
-	more: ({ texts }) => `${field('reason', texts.reasonLabel, '', 'maxlength="500"')}
-<button id="decline" type="button" class="second">${escapeHtml(texts.decline)}</button>`,
+	// No form: Enter in a text field must not confirm.
+	forms: (view) => `<div id="main">
+${startCode(view)}
+<button id="go" type="button">${escapeHtml(view.texts.button)}</button>
+</div>
+<form id="decline" hidden>
+${field('reason', view.texts.reasonLabel, '', 'maxlength="500"')}
+<button>${escapeHtml(view.texts.decline)}</button>
+</form>`,
+	more: ({ texts }) =>
+		`<button id="no" type="button" class="second">${escapeHtml(texts.decline)}</button>
+<button id="back" type="button" class="second" hidden>${escapeHtml(texts.back)}</button>`,
 	done: () => `<h1 id="doneTitle" tabindex="-1"></h1>
 <p id="doneText"></p>
-<blockquote id="doneMessage" dir="auto"></blockquote>`,
+<blockquote id="doneMessage" dir="ltr"></blockquote>`,
 });

@@ -48,7 +48,8 @@ export function helpParagraph(help: string): string {
 		const [contact, rest] = splitEnd(found);
 		const target = linkTo(contact);
 		if (target === undefined) continue;
-		const link = `<a href="${escapeHtml(target)}" rel="noreferrer">${escapeHtml(contact)}</a>`;
+		// Spaces in a number would turn it round in a page that runs from right to left.
+		const link = `<a dir="ltr" href="${escapeHtml(target)}" rel="noreferrer">${escapeHtml(contact)}</a>`;
 		html += escapeHtml(help.slice(end, index)) + link + escapeHtml(rest);
 		end = index + found.length;
 	}
@@ -73,7 +74,7 @@ ${hint ? `<span id="${id}Hint" class="quiet">${escapeHtml(hint)}</span>` : ''}
 
 /** The tick of a page that is done. */
 export const MARK =
-	'<svg class="mark" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><circle cx="12" cy="12" r="9.5"/><path d="m7.5 12.5 3 3 6-6.5"/></svg>';
+	'<svg class="mark" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><circle cx="12" cy="12" r="9.5"/><path id="tick" d="m7.5 12.5 3 3 6-6.5"/></svg>';
 
 /** The page's script, and the data that it reads. */
 export const scriptElements = (
@@ -105,8 +106,6 @@ export function document(
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex, nofollow, noarchive">
-<meta name="referrer" content="no-referrer">
 <meta name="color-scheme" content="light dark">
 <title>${escapeHtml(title)}</title>
 <style nonce="${nonce}">${style(view.accent)}</style>

@@ -47,7 +47,7 @@ p{margin:0 0 1rem;hyphens:auto}
 a{color:inherit}
 .quiet{color:var(--quiet);font-size:.925rem}
 .kind{padding-inline-start:.875rem;border-inline-start:.1875rem solid var(--accent)}
-blockquote{margin:0 0 1rem;padding:1rem;unicode-bidi:plaintext;white-space:pre-wrap;border:1px solid var(--line);border-radius:.625rem}
+blockquote{margin:0 0 1rem;padding:1rem;white-space:pre-wrap;border:1px solid var(--line);border-radius:.625rem}
 label{display:block;margin-bottom:.4375rem;font-weight:600}
 input{width:100%;min-height:2.75rem;padding:.5rem .75rem;font:inherit;color:inherit;background:transparent;border:1px solid var(--line);border-radius:.5rem}
 button,.go{display:block;width:100%;min-height:3rem;margin:0 0 1rem;padding:.75rem 1rem;font:inherit;font-weight:600;text-align:center;text-decoration:none;color:var(--onAccent);background:var(--accent);border:1px solid transparent;border-radius:.625rem;cursor:pointer}

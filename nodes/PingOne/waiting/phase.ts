@@ -33,6 +33,12 @@ export function phaseOf(
 	return now >= expiresAt + (inAttempt ? GRACE_MS : 0) ? 'expired' : 'open';
 }
 
+/** The wait is over: says how and when, so that whoever came second learns what came first. */
+export const refuseEnded = (
+	phase: Exclude<Phase, 'open'>,
+	{ outcome }: Pick<WaitRecord, 'outcome'>,
+) => refuse(phase, outcome && { at: new Date(outcome.at).toISOString(), decision: outcome.kind });
+
 /**
  * The link was opened: names the user, provided that the proof is right. Changes nothing, and asks
  * PingOne nothing.
@@ -49,11 +55,7 @@ export function open(
 	shown: IDataObject = {},
 ): Answer {
 	const phase = phaseOf(wait, record, now);
-	const { outcome } = record;
-	if (phase !== 'open') {
-		const told = outcome && { at: new Date(outcome.at).toISOString(), decision: outcome.kind };
-		return refuse(phase, told);
-	}
+	if (phase !== 'open') return refuseEnded(phase, record);
 	log(`${wait.link.purpose}.opened`);
 	return accept({
 		name: toSafeName(wait.person.name),

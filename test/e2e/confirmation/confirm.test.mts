@@ -142,8 +142,10 @@ it('is declined without a key, in the language of the page', async () => {
 	await visitor.page.goto(link);
 	await visitor.page.waitForSelector('#offer:not([hidden])');
 	await picture(visitor.page, 'ask-de-phone');
+	await visitor.page.click('#no');
 	await visitor.page.fill('#reason', 'Das war ich nicht');
-	await visitor.page.click('#decline');
+	await picture(visitor.page, 'decline-de-phone');
+	await visitor.page.press('#reason', 'Enter');
 	await visitor.page.waitForSelector('#done:not([hidden])');
 	expect(await visitor.page.textContent('#doneTitle')).toBe('Abgelehnt');
 	expect(await decisionOf(executionId)).toMatchObject({

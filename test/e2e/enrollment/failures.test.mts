@@ -143,7 +143,7 @@ it('already registered: says so when the same key is used again', async () => {
 	await visitor.page.waitForSelector('#done:not([hidden])');
 	await visitor.page.goto(link);
 	await click();
-	expect(await note(visitor.page)).toMatch(/already registered this key/);
+	expect(await note(visitor.page)).toMatch(/already set up for you/);
 	expect(await counts()).toMatchObject({ activated: 1, deleted: 1, pending: 0 });
 	await picture(visitor.page, 'already');
 });

@@ -180,7 +180,7 @@ it('a double click, and clicks while the key is asked, begin one try', async () 
 /** Waits until the page says how it ended; a person would click the button that it offers. */
 const toldTheEnd = async (page: Page) => {
 	const ended = page.locator('#note', { hasText: /has already been used|was probably saved/ });
-	const offered = page.locator('#task[aria-busy="false"] #go');
+	const offered = page.locator('#task:not([data-state="working"]) #go');
 	for (;;) {
 		await ended.or(offered).first().waitFor();
 		if (await ended.isVisible()) return;
@@ -220,7 +220,7 @@ it('two browsers: the other is told also when its request is lost', async () => 
 	const { page, finish, close } = await twoBrowsers(link);
 	await host.ended(executionId);
 	finish.lose();
-	await page.locator('#task[aria-busy="false"]').waitFor();
+	await page.locator('#task:not([data-state="working"])').waitFor();
 	expect(await page.textContent('#note')).toMatch(
 		/was probably saved. Sign in with it. If that does not work/,
 	);

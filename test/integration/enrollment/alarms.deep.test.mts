@@ -51,7 +51,7 @@ const HARMLESS: Array<[what: string, user: Case, ...Front, text: keyof typeof en
 	['n8n has crashed', 'is beginning', 409, FINISHED, 'crashed', 'over'],
 	['an admin has stopped it', 'is beginning', 409, FINISHED, 'canceled', 'revoked'],
 	['n8n has pruned it', 'is beginning', 404, GONE, '', 'over'],
-	['a firewall refuses', 'is beginning', 403, '<html>No</html>', '', 'over'],
+	['a firewall refuses', 'is beginning', 403, '<html>No</html>', '', 'offline'],
 	['a proxy has no n8n', 'is beginning', 502, '<html>Bad Gateway</html>', '', 'unavailable'],
 	[
 		'its answer was lost, and all is over',

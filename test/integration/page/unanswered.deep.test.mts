@@ -85,5 +85,5 @@ it('repeats no request that changes something while n8n may be at it', async () 
 	);
 	n8n.end();
 	expect(n8n.seen().lost).toBe(1);
-	expect(page.window.document.getElementById('task')?.getAttribute('aria-busy')).toBe('true');
+	expect(page.window.document.getElementById('task')?.getAttribute('data-state')).toBe('working');
 });

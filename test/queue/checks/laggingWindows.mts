@@ -51,7 +51,7 @@ async function endOf(page: Page) {
 	const ended = () => {
 		const shown = (selector: string) => document.querySelector(selector) !== null;
 		const isIdle = document.querySelector('#status')?.textContent === '';
-		return shown('#done:not([hidden])') || (isIdle && shown('#task[aria-busy="false"]'));
+		return shown('#done:not([hidden])') || (isIdle && shown('#task:not([data-state="working"])'));
 	};
 	await page.waitForFunction(ended);
 	const isDone = await page.isVisible('#done');

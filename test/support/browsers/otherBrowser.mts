@@ -47,8 +47,8 @@ export const idle = async (browser: OtherBrowser) =>
 	await eventually(
 		'the page is idle',
 		async () =>
-			(await browser.read("document.getElementById('task').getAttribute('aria-busy')")) !==
-				'true' || undefined,
+			(await browser.read("document.getElementById('task').getAttribute('data-state')")) !==
+				'working' || undefined,
 	);
 
 /** Keeps a picture of the page, and looks whether anything is wider than the window. */

@@ -76,6 +76,9 @@ export async function openInDom(
 			Object.assign(own.navigator, { credentials: { create } });
 			const now = own.Date.now.bind(own.Date);
 			own.Date.now = () => now() + ahead;
+			// No layout, so nothing is out of sight.
+			own.Element.prototype.scrollIntoView = () => undefined;
+			own.matchMedia = () => ({ matches: false }) as never;
 			around.change?.(own);
 		},
 	});
@@ -86,7 +89,7 @@ export async function openInDom(
 		for (let quiet = 0; quiet < QUIET_LOOKS; quiet += 1) {
 			await delay(POLL_MS);
 			if ((looks += 1) > MAX_LOOKS) throw new Error(`still busy: ${at('note').textContent}`);
-			if (open > 0 || at('task')?.getAttribute('aria-busy') === 'true') quiet = -1;
+			if (open > 0 || at('task')?.getAttribute('data-state') === 'working') quiet = -1;
 		}
 	};
 	const page: PageInDom = {

@@ -45,11 +45,13 @@ describe('what the page says when n8n answers in place of the node', () => {
 		'sounds no alarm for status %i, whatever it knows, and has a text',
 		(status) => {
 			for (const known of KNOWLEDGE) {
-				const code = codeOfStatus(status, known);
-				expect(code).not.toBe('used');
-				const text = LANGUAGES.en.enroll[code as 'over'];
-				expect(text).not.toMatch(/IT department/);
-				expect(text.length).toBeGreaterThan(10);
+				for (const isOfN8n of [true, false]) {
+					const code = codeOfStatus(status, known, isOfN8n);
+					expect(code).not.toBe('used');
+					const text = LANGUAGES.en.enroll[code as 'over'];
+					expect(text).not.toMatch(/IT department/);
+					expect(text.length).toBeGreaterThan(10);
+				}
 			}
 		},
 	);

@@ -1,6 +1,7 @@
 import { helpParagraph } from '../../../nodes/PingOne/page/parts.ts';
 
-const link = (target: string, text: string) => `<a href="${target}" rel="noreferrer">${text}</a>`;
+const link = (target: string, text: string) =>
+	`<a dir="ltr" href="${target}" rel="noreferrer">${text}</a>`;
 
 it.each([
 	['Call 1234.', 'Call 1234.'],

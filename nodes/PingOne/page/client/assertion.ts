@@ -34,12 +34,12 @@ const toOptions = (json: RequestJson): PublicKeyCredentialRequestOptions => ({
 	})),
 });
 
-/** Asks one of the user's keys. @returns its answer as JSON */
-export async function askKey(json: RequestJson): Promise<object> {
+/** Asks one of the user's keys, until the signal. @returns its answer as JSON */
+export async function askKey(json: RequestJson, signal: AbortSignal): Promise<object> {
 	const credential = (await navigator.credentials.get({
 		publicKey: toOptions(json),
-	})) as PublicKeyCredential | null;
-	if (!credential) throw new TypeError('no credential');
+		signal,
+	})) as PublicKeyCredential;
 	const response = credential.response as AuthenticatorAssertionResponse;
 	const { clientDataJSON, authenticatorData, signature, userHandle } = response;
 	return {

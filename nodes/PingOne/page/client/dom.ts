@@ -1,11 +1,7 @@
 import type { PageData } from '../view';
 
 /** An element that is always in the document. */
-export function at(id: string): HTMLElement {
-	const element = document.getElementById(id);
-	if (!element) throw new TypeError(`no element ${id}`);
-	return element;
-}
+export const at = (id: string) => document.getElementById(id) as HTMLElement;
 
 /** The data that the document passes to the script. */
 export const data = JSON.parse(at('data').textContent || '') as PageData;
@@ -28,6 +24,29 @@ export function fillWith(element: HTMLElement, ...nodes: Node[]): void {
 	for (const node of nodes) element.appendChild(node);
 }
 
+/** Text that neither turns what stands around it nor is turned by it. */
+function isolated(text: string): Node {
+	const element = document.createElement('bdi');
+	element.textContent = text;
+	return element;
+}
+
+/**
+ * What turns its neighbors in a text that runs from left to right (Unicode Bidirectional Algorithm,
+ * classes R and AL with the marks on them; AN): words from right to left, and Arabic numbers.
+ */
+const TURNING =
+	/([\u0610-\u065f\u0590-\u05ff\u0608\u060b\u060d\u066d-\u06dc\u06df-\u06e8\u06ea-\u06ef\u06fa-\u07f5\u07fa-\u088f\u0892-\u08e1\u08e3-\u08ff\ufb1d-\ufb28\ufb2a-\ufd3d\ufd50-\ufdce\ufdd0-\ufdfc\ufe70-\ufefe\u{10800}-\u{1091e}\u{10920}-\u{10b38}\u{10b40}-\u{10d2f}\u{10d3a}-\u{10e5f}\u{10e7f}-\u{10fff}\u{1e800}-\u{1eeef}\u{1eef2}-\u{1efff}]+(?:[ \u200c\u200d]+[\u0610-\u065f\u0590-\u05ff\u0608\u060b\u060d\u066d-\u06dc\u06df-\u06e8\u06ea-\u06ef\u06fa-\u07f5\u07fa-\u088f\u0892-\u08e1\u08e3-\u08ff\ufb1d-\ufb28\ufb2a-\ufd3d\ufd50-\ufdce\ufdd0-\ufdfc\ufe70-\ufefe\u{10800}-\u{1091e}\u{10920}-\u{10b38}\u{10b40}-\u{10d2f}\u{10d3a}-\u{10e5f}\u{10e7f}-\u{10fff}\u{1e800}-\u{1eeef}\u{1eef2}-\u{1efff}]+)*|[\u0600-\u0605\u0660-\u0669\u066b\u066c\u06dd\u0890\u0891\u08e2\u{10d30}-\u{10d39}\u{10e60}-\u{10e7e}]+)/u;
+
+/**
+ * A text in the order in which it was written: numbers, signs and all other letters stand from left to
+ * right, and only words from right to left turn, each run of them for itself.
+ */
+export const inOrder = (text: string): Node[] =>
+	text
+		.split(TURNING)
+		.map((part, index) => (index % 2 ? isolated(part) : document.createTextNode(part)));
+
 /**
  * A text with `{name}` and other placeholders filled in, as text nodes only. User-supplied values
  * get an element of their own, to isolate their text direction.
@@ -36,9 +55,7 @@ export function fillNodes(text: string, values: Record<string, string>): Node[] 
 	return text.split(/(\{\w+\})/).map((part) => {
 		const value = values[part.slice(1, -1)];
 		if (!part.startsWith('{') || value === undefined) return document.createTextNode(part);
-		const isolated = document.createElement('bdi');
-		isolated.textContent = value;
-		return isolated;
+		return isolated(value);
 	});
 }
 

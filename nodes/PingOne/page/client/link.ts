@@ -1,27 +1,26 @@
 import { data } from './dom';
-import { clearNote, note, say, setBusy } from './view';
+import { underWay } from './intent';
+import { clearNote, note, say } from './view';
 import { post, type Refusal, type Reply, send } from './wire';
 
 /** What this browser keeps of a link, so that it survives a reload or a second visit. */
 export interface Memory {
 	/** The attempt under way. Sealed, and worthless without the proof. */
 	token?: string;
-	/** Whether a passkey was sent for that attempt. */
+	/** Whether a passkey was sent for that attempt, or a decision. */
 	sent?: boolean;
+	/** The decision that was sent. */
+	decision?: string;
+	/** Whether another one was sent before it, of which the node said nothing. */
+	isCrossed?: boolean;
 	/** Until when the link is valid by this browser's clock, in milliseconds since 1970. */
 	until?: number;
 	/** Whether this browser has set up a passkey with the link. */
 	done?: boolean;
 }
 
-/** Links of one execution share an address, so each has its own entry: 32 bits of a hash (FNV-1a). */
-function nameOf(proof: string): string {
-	let hash = 0x811c9dc5;
-	for (let at = 0; at < proof.length; at++) {
-		hash = Math.imul(hash ^ proof.charCodeAt(at), 0x01000193);
-	}
-	return `n8n-nodes-pingone ${location.pathname} ${(hash >>> 0).toString(36)}`;
-}
+/** Links of one execution share an address, so each has its own entry: 30 bits of its 160. */
+const nameOf = (proof: string) => `n8n-nodes-pingone ${location.pathname} ${proof.slice(0, 6)}`;
 
 /** Storage can be disabled or full; then a reload starts over. */
 function tryTo<T>(act: () => T): T | undefined {
@@ -65,29 +64,43 @@ export class Link {
 		remember(this.proof, this.kept);
 	}
 
+	/** A decision is about to be sent. */
+	sends(decision: string): void {
+		const { decision: before = decision, isCrossed } = this.kept;
+		this.keep({ sent: true, decision, isCrossed: isCrossed || before !== decision });
+	}
+
 	/**
-	 * Sends a request until it is decided.
+	 * Sends a request until it is decided. Rejects when the user wants something else meanwhile.
 	 *
+	 * @param more what the request carries; read anew at each try
 	 * @param until milliseconds since 1970: as long as that, it is repeated while there is hope
 	 */
-	async ask(action: string, more: object = {}, until = Date.now() + SHORT_MS): Promise<Reply> {
-		const { isNext, kept } = this;
+	async ask(
+		action: string,
+		more: () => object = () => ({}),
+		until = Date.now() + SHORT_MS,
+	): Promise<Reply> {
+		const { isNext, kept, proof } = this;
+		const intent = underWay();
 		const expired = (kept.until || Infinity) <= Date.now();
-		const known = { sent: kept.sent, isNext, expired };
+		const known = { sent: kept.sent, isCrossed: kept.isCrossed, isNext, expired };
 		const shown = data.texts[action === 'finish' ? 'saving' : 'preparing'];
-		return await post({ proof: this.proof, action, ...more }, known, {
+		const posting = post(action, () => ({ proof, action, ...more() }), known, {
 			until,
+			signal: intent.signal,
 			onPause(reply: Refusal) {
 				note(reply);
 				say(data.texts.retrying);
-				setBusy(false);
+				intent.mark('paused');
 			},
 			onResume() {
 				clearNote();
 				say(shown);
-				setBusy(true);
+				intent.mark('working');
 			},
 		});
+		return await intent.holds(posting);
 	}
 
 	/** Sends a request although the window is closing. */

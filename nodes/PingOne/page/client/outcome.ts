@@ -2,6 +2,8 @@
 export interface Knowledge {
 	/** Whether this browser has sent a passkey. */
 	sent?: boolean;
+	/** Whether it has sent two decisions, and does not know which of them arrived first. */
+	isCrossed?: boolean;
 	/** Whether the link's time is over; false when it is not known. */
 	expired: boolean;
 	/** Whether the node before it has just ended, so that its turn is about to come. */
@@ -14,11 +16,13 @@ const OVER = ['success', 'error', 'crashed'];
 
 /** Whether n8n no longer hands requests to the node that this link opens. */
 export const hasGoneOn = (state: string) =>
-	state === 'running' || state === REVOKED || OVER.indexOf(state) >= 0;
+	state === 'running' || state === REVOKED || OVER.includes(state);
 
 /** The link does nothing any more: says as much as this browser can know. */
-const codeWhenOver = ({ sent, expired }: Knowledge) =>
-	sent ? 'probably' : expired ? 'expired' : 'over';
+const codeWhenOver = ({ sent, isCrossed, expired }: Knowledge) => {
+	if (sent) return isCrossed ? 'crossed' : 'probably';
+	return expired ? 'expired' : 'over';
+};
 
 /**
  * What a user is told when n8n says something of the execution, and the node itself has not answered.
@@ -31,18 +35,24 @@ export function codeOfState(state: string, known: Knowledge): string | undefined
 	if (state === REVOKED) return 'revoked';
 	// Before or after the wait that this link opens: nobody but the node can tell.
 	if (state === 'running') return known.sent || known.expired ? codeWhenOver(known) : 'running';
-	return OVER.indexOf(state) >= 0 ? codeWhenOver(known) : undefined;
+	return OVER.includes(state) ? codeWhenOver(known) : undefined;
 }
 
 /**
  * What a response means that is not the node's: it comes from n8n itself (the execution is running, has
- * ended or is gone) or from a proxy. The status tells them apart (n8n 2.41, waiting-webhooks.js,
- * waiting-forms.js).
+ * ended or is gone), or from what stands between: a proxy, a firewall, a page to sign in. The status
+ * tells n8n's apart (n8n 2.41, waiting-webhooks.js, waiting-forms.js); anything else says nothing about
+ * the link.
+ *
+ * @param isOfN8n whether it looks like n8n's own
  */
-export function codeOfStatus(status: number, known: Knowledge): string {
-	if ([401, 403, 404, 410].indexOf(status) >= 0) return codeWhenOver(known);
+export function codeOfStatus(status: number, known: Knowledge, isOfN8n: boolean): string {
 	if (status === 429) return 'busy';
+	// While n8n starts, it knows no address yet, and has no JSON for that.
+	if (status >= 500 || (status === 404 && !isOfN8n)) return 'unavailable';
+	if (!isOfN8n) return 'offline';
+	if ([401, 403, 404, 410].includes(status)) return codeWhenOver(known);
 	// n8n is starting, and says so with 200: of an execution that is over, it has said the state.
-	if (status >= 500 || status < 300) return 'unavailable';
+	if (status < 300) return 'unavailable';
 	return status === 409 ? 'running' : 'invalid';
 }

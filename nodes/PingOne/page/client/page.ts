@@ -1,8 +1,8 @@
 import { at, data, show, typed } from './dom';
+import { intend, onClick, onSubmit } from './intent';
 import { Link } from './link';
-import { nameOf } from './touch';
-import { clearNote, fail, isFinal, note, offer, say, setBusy, stop } from './view';
-import { type Acceptance, type Refusal, sendNow } from './wire';
+import { fail, head, isFinal, note, offer, say, stop } from './view';
+import type { Acceptance, Refusal } from './wire';
 
 const LENGTH = 32;
 
@@ -29,57 +29,33 @@ const isWebView = (agent: string) => /iPhone|iPad|iPod/.test(agent) && !/Safari\
 export const isInApp = IN_APP.test(navigator.userAgent) || isWebView(navigator.userAgent);
 
 /** Missing in older browsers, and removed by some apps. */
-const hasWebAuthn = () =>
+export const hasWebAuthn = () =>
 	!!(window as { PublicKeyCredential?: unknown }).PublicKeyCredential &&
 	!!(navigator as { credentials?: unknown }).credentials &&
 	typeof navigator.credentials.create === 'function';
 
-/** Why this browser or page cannot create passkeys. Sends nothing. */
-function findObstacle(): string | undefined {
+/** Why the node would not answer this page: its requests come from somewhere else. */
+function findEnd(): string | undefined {
 	if (window.origin === 'null') return 'opaque';
-	if (!window.isSecureContext) return 'insecure';
-	if (!hasWebAuthn()) return isInApp ? 'inApp' : 'unsupported';
-	return location.origin === data.origin ? undefined : 'moved';
+	if (location.origin === data.origin) return undefined;
+	return window.isSecureContext ? 'moved' : 'insecure';
 }
 
-let busy = false;
-
-/** Runs one action at a time, whatever is clicked, and shows what goes wrong. */
-async function alone(work: () => Promise<void>): Promise<void> {
-	if (busy) {
-		sendNow();
-		return;
-	}
-	busy = true;
-	setBusy(true);
-	clearNote();
-	try {
-		await work().catch((error: unknown) => fail({ code: 'unexpected', reference: nameOf(error) }));
-	} finally {
-		busy = false;
-		setBusy(false);
-	}
+/** Why this browser or page can ask for no key. Everything else works. */
+function findObstacle(): string | undefined {
+	if (!window.isSecureContext) return 'insecure';
+	if (hasWebAuthn()) return undefined;
+	return isInApp ? 'inApp' : 'unsupported';
 }
 
 /** What a page is for. */
 export interface Ceremony {
-	/** The link opened. @returns what its button does */
-	begin(link: Link, opened: Acceptance): () => Promise<void>;
+	/** The link opened: says what the buttons do. */
+	begin(link: Link, opened: Acceptance): void;
+	/** Whether nothing can be done without a key. */
+	needsKey?: boolean;
 	/** The link did not open. @returns whether that is told */
 	refuse?(link: Link, reply: Refusal): boolean;
-}
-
-/** Sets what a button does. */
-export function onClick(id: string, work: () => Promise<void>): void {
-	at(id).onclick = () => void alone(work);
-}
-
-/** Sets what a form does. */
-function onSubmit(id: string, work: () => Promise<void>): void {
-	at(id).onsubmit = (event) => {
-		event.preventDefault();
-		void alone(work);
-	};
 }
 
 /**
@@ -97,10 +73,10 @@ export function withStartCode(work: () => Promise<void>): () => Promise<void> {
 
 /** A mail client or gateway cut the proof off, or it belongs to another page. */
 function askForCode(reason?: 'wrongLink'): void {
-	at('title').textContent = data.texts.pasteHeadline;
-	note({ code: reason || 'pasteText' }, reason === undefined);
-	show(['paste'], ['about', 'offer']);
+	show(['paste'], ['about', 'offer', 'below']);
 	say('');
+	head(data.texts.pasteHeadline);
+	if (reason) note({ code: reason });
 }
 
 /** The link cannot be opened now: says why, and what can be done. */
@@ -123,14 +99,26 @@ async function open(ceremony: Ceremony, proof: string, isNext = false): Promise<
 	history.replaceState(null, '', `#${proof}`);
 	link.keep({ ...link.kept, until: Date.now() + (reply.validFor || 0) });
 	offer(reply);
-	onSubmit('offer', withStartCode(ceremony.begin(link, reply)));
+	ceremony.begin(link, reply);
+	if (showObstacle() && ceremony.needsKey) head(data.texts.cannotHeadline);
+}
+
+/** What needs a key is not offered where none can be asked for. @returns whether that is so */
+export function showObstacle(): boolean {
+	const obstacle = findObstacle();
+	if (obstacle) {
+		show([], ['main']);
+		note({ code: obstacle });
+		showAddress();
+	} else if (isInApp) note({ code: 'inApp' }, true);
+	return !!obstacle;
 }
 
 let running: Ceremony | undefined;
 
 /** Leaves what is done, and opens another link of the same execution. @param proof of that link */
 export async function openAnother(proof: string): Promise<void> {
-	show(['task'], ['done', 'offer', 'about']);
+	show(['task'], ['done', 'offer', 'about', 'below']);
 	if (running) await open(running, proof, true);
 }
 
@@ -159,9 +147,9 @@ export async function run(ceremony: Ceremony): Promise<void> {
 	running = ceremony;
 	show([], ['fallback']);
 	at('copy').onclick = () => void copyLink();
-	const obstacle = findObstacle();
-	if (obstacle) {
-		stop(data.texts.cannotHeadline, { code: obstacle });
+	const end = findEnd();
+	if (end) {
+		stop(data.texts.cannotHeadline, { code: end });
 		showAddress();
 		return;
 	}
@@ -174,5 +162,5 @@ export async function run(ceremony: Ceremony): Promise<void> {
 	window.addEventListener('hashchange', () => location.reload());
 	const proof = readProof(location.hash);
 	if (proof === undefined) return askForCode();
-	await alone(async () => await open(ceremony, proof));
+	await intend('again', async () => await open(ceremony, proof));
 }

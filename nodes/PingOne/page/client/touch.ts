@@ -1,6 +1,4 @@
-/** The name of what was thrown; extensions throw `undefined` and plain objects, too. */
-export const nameOf = (thrown: unknown) =>
-	((thrown && (thrown as Partial<Error>).name) || 'Error') as string;
+import { nameOf, underWay } from './intent';
 
 const CODES: Record<string, string> = {
 	InvalidStateError: 'already',
@@ -42,25 +40,32 @@ export interface Failed {
 	unasked: boolean;
 }
 
+type Touched<T> = { made: T; failed?: undefined } | { made?: undefined; failed: Failed };
+
+function failureOf(thrown: unknown, elapsedMs: number, timeoutMs?: number): Failed {
+	const name = nameOf(thrown);
+	const code = codeFor(name, elapsedMs, timeoutMs);
+	const reference = NAMED.includes(code) ? name : undefined;
+	// Where the name tells the cause, the user has learned of it, asked or not.
+	return { code, unasked: elapsedMs < INSTANT_MS && !CODES[name], reference };
+}
+
 /**
- * Has the browser ask for a key. Never rejects, whatever is thrown.
+ * Has the browser ask for a key, until the user wants something else. Rejects for nothing else,
+ * whatever is thrown.
  *
+ * @param ask gets the signal that ends the browser's window
  * @param timeoutMs what the browser was given
  */
 export async function touch<T>(
-	ask: () => Promise<T>,
+	ask: (signal: AbortSignal) => Promise<T>,
 	timeoutMs?: number,
-): Promise<{ made: T; failed?: undefined } | { made?: undefined; failed: Failed }> {
+): Promise<Touched<T>> {
 	const started = Date.now();
-	try {
-		return { made: await ask() };
-	} catch (thrown) {
-		const name = nameOf(thrown);
-		const elapsedMs = Date.now() - started;
-		const code = codeFor(name, elapsedMs, timeoutMs);
-		const reference = NAMED.indexOf(code) >= 0 ? name : undefined;
-		// Where the name tells the cause, the user has learned of it, asked or not.
-		const unasked = elapsedMs < INSTANT_MS && !CODES[name];
-		return { failed: { code, unasked, reference } };
-	}
+	const intent = underWay();
+	const asking = ask(intent.signal).then(
+		(made) => ({ made }),
+		(thrown: unknown) => ({ failed: failureOf(thrown, Date.now() - started, timeoutMs) }),
+	);
+	return await intent.holds<Touched<T>>(asking);
 }

@@ -3,11 +3,11 @@ import type { Acceptance, Refusal } from './wire';
 
 const FINAL = [
 	...['expired', 'closed', 'used', 'decided', 'notYet', 'wrongLink', 'revoked', 'over'],
-	'probably',
+	...['probably', 'crossed'],
 ];
 
 /** After these the link is still good, or has done what it should. */
-const HARMLESS = ['probably', 'notYet'];
+const HARMLESS = ['probably', 'crossed', 'notYet'];
 
 /** What another browser or device may do better: the address can be copied. */
 const ELSEWHERE = [
@@ -22,23 +22,27 @@ const TIMED: Record<string, string> = {
 };
 
 /** Whether nothing more can be done on this page. */
-export const isFinal = (code: string) => FINAL.indexOf(code) >= 0;
+export const isFinal = (code: string) => FINAL.includes(code);
 
 function textOf(key: string): string {
 	const texts = data.texts as Record<string, string>;
-	return (Object.prototype.hasOwnProperty.call(texts, key) && texts[key]) || data.texts.unexpected;
+	return typeof texts[key] === 'string' ? texts[key] : data.texts.unexpected;
 }
+
+/** What is said has to be seen: on a phone the page is longer than the screen. */
+const reveal = (id: string) => at(id).scrollIntoView({ block: 'nearest' });
 
 /** Shows progress in one line. */
 export function say(text: string): void {
 	at('status').textContent = text;
+	if (text) reveal('status');
 }
 
-export function setBusy(isBusy: boolean): void {
-	for (const button of Array.from(document.querySelectorAll('#offer button'))) {
-		button.setAttribute('aria-disabled', String(isBusy));
-	}
-	at('task').setAttribute('aria-busy', String(isBusy));
+/** Begins another view of the page: its heading is its title, and is read first. */
+export function head(text: string, id = 'title'): void {
+	at(id).textContent = text;
+	document.title = text;
+	at(id).focus();
 }
 
 export function clearNote(): void {
@@ -66,7 +70,8 @@ export function note(refusal: Partial<Refusal> & { code: string }, isHint = fals
 	if (left > 0) lines.push(line(texts.attemptsLeft, { left: String(left) }));
 	at('note').className = isHint ? 'note' : 'note bad';
 	fillWith(at('note'), ...lines);
-	at('copy').hidden = ELSEWHERE.indexOf(code) < 0;
+	at('copy').hidden = !ELSEWHERE.includes(code);
+	reveal('note');
 }
 
 /** Shows a further sentence below a note. */
@@ -76,10 +81,9 @@ export function noteBelow(code: string): void {
 
 /** Closes the page: only the reason stays. */
 export function stop(headline: string, refusal: Partial<Refusal> & { code: string }): void {
-	at('title').textContent = headline;
-	document.title = headline;
-	show([], ['about', 'offer', 'paste']);
+	show([], ['about', 'offer', 'paste', 'below']);
 	say('');
+	head(headline);
 	note(refusal);
 	if (refusal.canReport) show(['report']);
 }
@@ -90,19 +94,22 @@ export function fail(refusal: Partial<Refusal> & { code: string }): void {
 	const { code } = refusal;
 	const { headline, blockedHeadline } = data.texts;
 	if (isFinal(code)) {
-		return stop(HARMLESS.indexOf(code) >= 0 ? headline : blockedHeadline, refusal);
+		return stop(HARMLESS.includes(code) ? headline : blockedHeadline, refusal);
 	}
-	const again = at('go').getAttribute('data-again');
-	if (again) at('go').textContent = again;
+	// Only what was tried can be tried again.
+	if (at('go').hasAttribute('data-again') && !at('offer').hidden) {
+		at('go').textContent = at('again').textContent;
+	}
 	note(refusal);
+	// What has to be corrected has the name of its field.
+	const field = document.getElementById(code);
+	if (field) field.focus();
 }
 
 /** What the user wanted is done. */
 export function finish(headline: string): void {
-	at('doneTitle').textContent = headline;
-	document.title = headline;
 	show(['done'], ['task']);
-	at('doneTitle').focus();
+	head(headline, 'doneTitle');
 }
 
 /** Who the link is for, and until when; the form for what they can do. */
@@ -115,7 +122,7 @@ export function offer(opened: Acceptance): void {
 	fillWith(at('until'), ...fillNodes(texts.validUntil, { time: formatTime(validUntil) }));
 	at('startCodeField').hidden = !asksStartCode;
 	(at('startCode') as HTMLInputElement).required = asksStartCode;
-	show(['about', 'offer'], ['paste']);
-	at('title').textContent = texts.headline;
+	show(['about', 'offer', 'below'], ['paste']);
 	say('');
+	head(texts.headline);
 }

@@ -59,8 +59,6 @@ export const send = async (body: object, more: RequestInit = {}) =>
 		method: 'POST',
 		headers: { 'Content-Type': 'application/json' },
 		body: JSON.stringify(body),
-		cache: 'no-store',
-		credentials: 'same-origin',
 		redirect: 'error',
 		...more,
 	});
@@ -100,6 +98,7 @@ function watch(isEnough: (state: string) => boolean, stop: (state: string) => vo
 /** A response that was read to its end. */
 interface Received {
 	status: number;
+	text: string;
 	reply: unknown;
 }
 
@@ -107,6 +106,7 @@ interface Received {
 async function sendWatched(
 	body: object,
 	isEnough: (state: string) => boolean,
+	signal: AbortSignal,
 ): Promise<Received | string> {
 	const abort = new AbortController();
 	let state = '';
@@ -115,11 +115,12 @@ async function sendWatched(
 		abort.abort();
 	};
 	const timer = window.setTimeout(() => stop(''), MAX_MS);
+	signal.addEventListener('abort', () => stop(''));
 	const unwatch = watch(isEnough, stop);
 	try {
 		const response = await send(body, { signal: abort.signal });
 		const text = await response.text();
-		return { status: response.status, reply: parse(text) };
+		return { status: response.status, text, reply: parse(text) };
 	} catch {
 		return state;
 	} finally {
@@ -136,6 +137,10 @@ function parse(text: string): unknown {
 	}
 }
 
+/** n8n's own: an error as JSON, or that it is starting. */
+const isOfN8n = ({ text, reply }: Received) =>
+	text.startsWith('n8n is ') || !!(reply && (reply as { message?: string }).message);
+
 const isReply = (value: unknown): value is Reply =>
 	!!value && typeof (value as Partial<Reply>).ok === 'boolean';
 
@@ -145,7 +150,7 @@ const PASSING = ['busy', 'unavailable', 'checking', 'offline', 'running'];
 const refusal = (code: string): Refusal => ({
 	ok: false,
 	code,
-	repeat: PASSING.indexOf(code) >= 0,
+	repeat: PASSING.includes(code),
 });
 
 /** n8n has not gone on yet from the node that has answered. */
@@ -157,41 +162,29 @@ async function ask(
 	body: object,
 	known: Knowledge,
 	isEnough: (state: string) => boolean,
+	signal: AbortSignal,
 ): Promise<Reply> {
-	const received = await sendWatched(body, isEnough);
+	const received = await sendWatched(body, isEnough, signal);
+	if (signal.aborted) return refusal('offline');
 	if (typeof received !== 'string') {
 		const { reply, status } = received;
 		if (isReply(reply)) return isEarly(reply, known) ? refusal('running') : reply;
 		const state = await readState();
-		// While n8n starts, it knows no address yet, and has no JSON for that.
-		const seen = reply || status !== 404 ? status : 503;
-		return refusal(codeOfState(state, known) || codeOfStatus(seen, known));
+		return refusal(codeOfState(state, known) || codeOfStatus(status, known, isOfN8n(received)));
 	}
 	const state = received || (await readState());
 	return refusal(codeOfState(state, known) || (received ? 'running' : 'offline'));
 }
 
-let hurry: (() => void) | undefined;
-
-/** Ends a pause between two tries. @returns whether there was one */
-export function sendNow(): boolean {
-	if (!hurry) return false;
-	hurry();
-	return true;
-}
-
-async function pause(ms: number): Promise<void> {
-	await new Promise<void>((resolve) => {
-		hurry = resolve;
-		window.setTimeout(resolve, ms);
-	});
-	hurry = undefined;
-}
+/** How long the node may ask to wait, before and while a reminder is sent, in ms. */
+const REMINDER_MS = 120_000;
 
 /** How long a request is repeated, and who is told of each pause. */
 export interface Patience {
 	/** Milliseconds since 1970. */
 	until: number;
+	/** Nothing is sent or told after it. */
+	signal: AbortSignal;
 	onPause(reply: Refusal): void;
 	onResume(): void;
 }
@@ -199,21 +192,31 @@ export interface Patience {
 /**
  * Sends a request and returns the outcome, whoever answered. While that is no more than "not now", it
  * is sent again, with longer and longer pauses. Never rejects.
+ *
+ * @param bodyNow makes the body at each try, because the user may have corrected what they entered
  */
 export async function post(
-	body: { action: string; proof: string },
+	action: string,
+	bodyNow: () => object,
 	known: Knowledge,
 	patience: Patience,
 ): Promise<Reply> {
+	const { signal } = patience;
+	const started = Date.now();
+	const isOver = () => signal.aborted;
+	let { until } = patience;
 	for (let ms = FIRST_PAUSE_MS; ; ms = Math.min(2 * ms, MAX_PAUSE_MS)) {
-		const isLast = () => Date.now() + ms > patience.until;
+		const isLast = () => Date.now() + ms > until;
 		// What arrives while n8n resumes the execution is never answered. Opening changes nothing.
-		const isLost = (state: string) => state === 'waiting' && body.action === 'open' && !isLast();
-		const reply = await ask(body, known, (state) => hasGoneOn(state) || isLost(state));
-		const passes = !reply.ok && PASSING.indexOf(reply.code) >= 0;
-		if (!passes || isLast()) return reply;
+		const isLost = (state: string) => state === 'waiting' && action === 'open' && !isLast();
+		const isEnough = (state: string) => hasGoneOn(state) || isLost(state);
+		const reply = await ask(bodyNow(), known, isEnough, signal);
+		if (!reply.ok && reply.code === 'busy') until = Math.max(until, started + REMINDER_MS);
+		const passes = !reply.ok && PASSING.includes(reply.code);
+		if (!passes || isLast() || isOver()) return reply;
 		patience.onPause(reply);
-		await pause(ms);
+		await new Promise<void>((resolve) => window.setTimeout(resolve, ms));
+		if (isOver()) return reply;
 		patience.onResume();
 	}
 }

@@ -1,8 +1,9 @@
 import type { ConfirmTexts } from '../../texts';
 import { askKey, type RequestJson } from '../assertion';
-import { at, data, fillNodes, fillWith, formatTime, typed } from '../dom';
+import { at, data, fillNodes, fillWith, formatTime, inOrder, show, typed } from '../dom';
+import { onClick, onSubmit } from '../intent';
 import type { Link } from '../link';
-import { onClick, run, withStartCode } from '../page';
+import { run, showObstacle, withStartCode } from '../page';
 import { touch } from '../touch';
 import { fail, finish, say } from '../view';
 import type { Acceptance } from '../wire';
@@ -31,8 +32,8 @@ class Confirmation {
 		if (!answered) return;
 		this.kept = answered;
 		say(texts.saving);
-		this.link.keep({ sent: true });
-		const reply = await this.link.ask('finish', answered, Date.now() + DELIVERY_MS);
+		this.link.sends('confirmed');
+		const reply = await this.link.ask('finish', () => answered, Date.now() + DELIVERY_MS);
 		if (reply.ok) return conclude('confirmed', reply.at);
 		if (!reply.repeat) {
 			this.kept = undefined;
@@ -43,23 +44,33 @@ class Confirmation {
 
 	async decline(): Promise<void> {
 		say(texts.preparing);
-		const given = { reason: typed('reason'), startCode: typed('startCode') };
-		const reply = await this.link.ask('decline', given);
-		if (!reply.ok) return fail(reply);
-		conclude('declined', reply.at);
+		this.link.sends('declined');
+		const reply = await this.link.ask('decline', () => ({
+			reason: typed('reason'),
+			startCode: typed('startCode'),
+		}));
+		if (reply.ok) return conclude('declined', reply.at);
+		if (!reply.repeat) this.link.keep({});
+		fail(reply);
+	}
+
+	/** What a key has answered is not sent any more: the user is about to decline. */
+	withdraw(): void {
+		this.kept = undefined;
 	}
 
 	/** Asks PingOne for a challenge, and one of the user's keys for the answer. */
 	private async ask(): Promise<Answered | undefined> {
 		say(texts.preparing);
-		const reply = await this.link.ask('begin', { startCode: typed('startCode') });
+		const reply = await this.link.ask('begin', () => ({ startCode: typed('startCode') }));
 		if (!reply.ok) {
 			fail(reply);
 			return undefined;
 		}
 		const options = reply.options as RequestJson;
 		say(texts.waiting);
-		const { made, failed } = await touch(async () => await askKey(options), options.timeout);
+		const asked = async (signal: AbortSignal) => await askKey(options, signal);
+		const { made, failed } = await touch(asked, options.timeout);
 		if (failed) fail(failed);
 		return made && { token: reply.token, assertion: made };
 	}
@@ -68,25 +79,48 @@ class Confirmation {
 /** It is decided: says what, and when. */
 function conclude(kind: 'confirmed' | 'declined', time = ''): void {
 	fillWith(at('doneText'), ...fillNodes(texts[`${kind}Text`], { time: formatTime(time) }));
-	at('doneMessage').textContent = at('message').textContent;
+	fillWith(at('doneMessage'), ...inOrder(at('message').textContent || ''));
+	// A cross in the place of the tick.
+	if (kind === 'declined') at('tick').setAttribute('d', 'm8.5 8.5 7 7m0-7-7 7');
 	finish(texts[`${kind}Headline`]);
 }
 
 /** The message is text: nothing in it can become part of the page. */
-function show({ message = '', asksReason }: Acceptance): void {
-	at('message').textContent = message;
+function present({ message = '', asksReason }: Acceptance): void {
+	fillWith(at('message'), ...inOrder(message));
 	const label = document.querySelector('label[for=reason]');
 	if (label && asksReason) label.textContent = texts.reasonNeeded;
+}
+
+/** Moves the start code to where it is needed, and shows the one form or the other. */
+function turnTo(shown: 'main' | 'decline'): void {
+	const isDeclining = shown === 'decline';
+	at(shown).insertBefore(at('startCodeField'), at(shown).firstChild);
+	const forms = { main: ['main', 'no'], decline: ['decline', 'back'] };
+	show(forms[shown], forms[isDeclining ? 'main' : 'decline']);
+	say('');
+	at(isDeclining ? 'reason' : 'no').focus();
 }
 
 void run({
 	begin(link, opened) {
 		const confirmation = new Confirmation(link);
-		show(opened);
+		present(opened);
 		onClick(
+			'go',
+			withStartCode(async () => await confirmation.confirm()),
+		);
+		onClick('no', async () => {
+			confirmation.withdraw();
+			await Promise.resolve(turnTo('decline'));
+		});
+		onClick('back', async () => {
+			turnTo('main');
+			await Promise.resolve(showObstacle());
+		});
+		onSubmit(
 			'decline',
 			withStartCode(async () => await confirmation.decline()),
 		);
-		return async () => await confirmation.confirm();
 	},
 });

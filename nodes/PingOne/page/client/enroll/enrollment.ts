@@ -1,7 +1,8 @@
 import type { Texts } from '../../texts';
 import { at, show, typed } from '../dom';
 import type { Link } from '../link';
-import { onClick, openAnother } from '../page';
+import { onClick, underWay } from '../intent';
+import { openAnother } from '../page';
 import { type Failed, touch } from '../touch';
 import { fail, finish, isFinal, noteBelow, say } from '../view';
 import type { Acceptance, Refusal, Reply } from '../wire';
@@ -41,6 +42,9 @@ interface Kept {
 	where?: keyof Texts;
 }
 
+/** How long the last word stays before another page takes its place, in ms. */
+const READING_MS = 3_000;
+
 /** The passkey is registered, and perhaps the user has signed in with it. */
 function succeed(
 	{ redirectUrl, signedIn, backup }: Partial<Acceptance> = {},
@@ -61,7 +65,10 @@ function succeed(
 			at('offer').className = '';
 			await openAnother(backup);
 		});
-	} else if (redirectUrl !== undefined) location.assign(redirectUrl);
+	} else if (redirectUrl !== undefined) {
+		// The word is read first: the other page may be out of reach.
+		window.setTimeout(() => location.assign(redirectUrl), READING_MS);
+	}
 }
 
 /**
@@ -128,12 +135,12 @@ export class Enrollment {
 	private async begin(): Promise<void> {
 		say(texts.preparing);
 		const { token, sent } = this.link.kept;
-		const reply = await this.link.ask('begin', {
+		const reply = await this.link.ask('begin', () => ({
 			token,
 			sent,
 			nickname: typed('nickname'),
 			startCode: typed('startCode'),
-		});
+		}));
 		if (!reply.ok) return this.refuse(reply);
 		if (isDone(reply)) return await this.conclude(reply);
 		const options = reply.options as OptionsJson;
@@ -141,8 +148,8 @@ export class Enrollment {
 		this.link.keep({ token: reply.token });
 		say(showsMake(options) ? `${texts.waiting} ${texts.makeAndModel}` : texts.waiting);
 		this.touching = true;
-		const { failed, made } = await touch(async () => {
-			const credential = await createPasskey(options);
+		const { failed, made } = await touch(async (signal) => {
+			const credential = await createPasskey(options, signal);
 			return { made: toJson(credential), where: whereKept(credential) };
 		}, options.timeout);
 		this.touching = false;
@@ -158,7 +165,10 @@ export class Enrollment {
 	private async giveUp(failed: Failed): Promise<void> {
 		say(texts.preparing);
 		const { unasked } = failed;
-		const reply = await this.link.ask('abandon', { token: this.link.kept.token, unasked });
+		const reply = await this.link.ask('abandon', () => ({
+			token: this.link.kept.token,
+			unasked,
+		}));
 		if (reply.ok || reply.code === 'stale') this.link.keep({});
 		if (isDone(reply)) return await this.conclude(reply);
 		this.refuse(!reply.ok && isFinal(reply.code) ? reply : { ...failed, left: reply.left });
@@ -169,7 +179,7 @@ export class Enrollment {
 		const { token } = this.link.kept;
 		this.link.keep({ token, sent: true });
 		const until = Date.now() + DELIVERY_MS;
-		const reply = await this.link.ask('finish', { token, attestation: made }, until);
+		const reply = await this.link.ask('finish', () => ({ token, attestation: made }), until);
 		if (isDone(reply)) return await this.conclude(reply);
 		if (reply.ok) return;
 		// The passkey exists: the same response can be sent again without another touch.
@@ -182,8 +192,8 @@ export class Enrollment {
 		this.kept = undefined;
 		this.refuse(reply);
 		// Where it was perhaps saved, or known before, it stays.
-		if (['probably', 'known', 'checking'].indexOf(reply.code) >= 0) return;
-		const forgotten = await forget(this.options && this.options.rp.id, made.id);
+		if (['probably', 'known', 'checking'].includes(reply.code)) return;
+		const forgotten = await underWay().holds(forget(this.options && this.options.rp.id, made.id));
 		if (!forgotten) noteBelow('leftover');
 	}
 }

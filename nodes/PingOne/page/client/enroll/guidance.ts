@@ -12,7 +12,12 @@ export async function guidance(): Promise<keyof Texts | undefined> {
 	const { attachment } = data;
 	if (attachment === undefined || attachment === 'PLATFORM') return undefined;
 	if (attachment === 'CROSS_PLATFORM') return 'newPin';
-	const api = window.PublicKeyCredential as unknown as Telling;
+	const { PublicKeyCredential: own } = window;
+	// A phone or tablet needs no other one, and cannot scan a code that it shows itself.
+	if (window.matchMedia('(pointer:coarse)').matches) {
+		return (await own.isUserVerifyingPlatformAuthenticatorAvailable()) ? 'thisPhone' : undefined;
+	}
+	const api = own as unknown as Telling;
 	if (typeof api.getClientCapabilities !== 'function') return undefined;
 	const { hybridTransport } = await api.getClientCapabilities();
 	return hybridTransport ? 'phone' : undefined;

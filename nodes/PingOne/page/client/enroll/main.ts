@@ -1,6 +1,7 @@
 import { data, show } from '../dom';
 import type { Link } from '../link';
-import { isInApp, onClick, run } from '../page';
+import { onClick, onSubmit } from '../intent';
+import { hasWebAuthn, isInApp, run, withStartCode } from '../page';
 import { fail, note, say } from '../view';
 import type { Refusal } from '../wire';
 import { Enrollment, tellOwnUse } from './enrollment';
@@ -9,7 +10,6 @@ import { showText, texts } from './texts';
 
 /** A warning about what may go wrong in this browser. */
 export async function findHint(): Promise<string | undefined> {
-	if (isInApp) return 'inApp';
 	if (data.attachment !== 'PLATFORM') return undefined;
 	const { PublicKeyCredential: api } = window;
 	if (typeof api.isUserVerifyingPlatformAuthenticatorAvailable !== 'function') return undefined;
@@ -24,6 +24,7 @@ async function report(link: Link): Promise<void> {
 }
 
 async function advise(): Promise<void> {
+	if (isInApp || !hasWebAuthn()) return;
 	const hint = await findHint();
 	if (hint) return note({ code: hint }, true);
 	const help = await guidance();
@@ -41,7 +42,11 @@ void run({
 		window.addEventListener('pagehide', () => enrollment.leave());
 		onClick('skip', async () => await enrollment.skip());
 		void advise();
-		return async () => await enrollment.go();
+		onSubmit(
+			'main',
+			withStartCode(async () => await enrollment.go()),
+		);
 	},
+	needsKey: true,
 	refuse,
 });

@@ -2,7 +2,7 @@ import { askKey, type RequestJson } from '../assertion';
 import { at, show } from '../dom';
 import type { Link } from '../link';
 import { touch } from '../touch';
-import { clearNote, fail, say } from '../view';
+import { clearNote, fail, head, say } from '../view';
 import type { Acceptance } from '../wire';
 import { texts } from './texts';
 
@@ -19,7 +19,7 @@ export class Trial {
 		private token: string,
 		private readonly conclude: (reply: Acceptance) => void,
 	) {
-		at('title').textContent = texts.trialHeadline;
+		head(texts.trialHeadline);
 		show(['skip'], ['about', 'startCodeField', 'until']);
 		at('offer').className = 'trial';
 	}
@@ -29,13 +29,16 @@ export class Trial {
 		clearNote();
 		say(texts.preparing);
 		if (this.kept) return await this.send({ assertion: this.kept });
-		const reply = await this.link.ask('signIn', { token: this.token });
+		const reply = await this.link.ask('signIn', () => ({ token: this.token }));
 		if (!reply.ok) return this.offerAgain(reply.code);
 		if (reply.done) return this.conclude(reply);
 		this.token = reply.token || this.token;
 		const options = reply.options as RequestJson;
 		say(texts.trialWaiting);
-		const { made, failed } = await touch(async () => await askKey(options), options.timeout);
+		const { made, failed } = await touch(
+			async (signal) => await askKey(options, signal),
+			options.timeout,
+		);
 		if (failed) return this.offerAgain(failed.code);
 		this.kept = made;
 		await this.send({ assertion: made });
@@ -52,7 +55,7 @@ export class Trial {
 	}
 
 	private async send(more: object): Promise<void> {
-		const reply = await this.link.ask('signIn', { token: this.token, ...more });
+		const reply = await this.link.ask('signIn', () => ({ token: this.token, ...more }));
 		if (reply.ok) return this.conclude(reply);
 		if (!reply.repeat) this.kept = undefined;
 		this.offerAgain(reply.code);

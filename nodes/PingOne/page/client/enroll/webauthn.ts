@@ -5,18 +5,14 @@ export type OptionsJson = PublicKeyCredentialCreationOptionsJSON;
 
 const withBytes = <T extends { id: string }>(one: T) => ({ ...one, id: toBytes(one.id) });
 
-/** Newer browsers have a function for this; older ones do not. */
-function toOptions(json: OptionsJson): PublicKeyCredentialCreationOptions {
-	if (typeof PublicKeyCredential.parseCreationOptionsFromJSON === 'function') {
-		return PublicKeyCredential.parseCreationOptionsFromJSON(json);
-	}
-	return {
+/** By hand: the browser's own function is missing in browsers that can do all the rest. */
+const toOptions = (json: OptionsJson) =>
+	({
 		...json,
 		challenge: toBytes(json.challenge),
 		user: withBytes(json.user),
 		excludeCredentials: (json.excludeCredentials || []).map(withBytes),
-	} as PublicKeyCredentialCreationOptions;
-}
+	}) as PublicKeyCredentialCreationOptions;
 
 /** A passkey's response as JSON. */
 export interface Made {
@@ -48,9 +44,11 @@ export function toJson(credential: PublicKeyCredential): Made {
 	};
 }
 
-/** Asks the browser for a passkey. @throws what the browser throws, or an extension */
-export async function createPasskey(options: OptionsJson): Promise<PublicKeyCredential> {
-	const made = await navigator.credentials.create({ publicKey: toOptions(options) });
-	if (!made) throw new TypeError('no credential');
+/** Asks the browser for a passkey, until the signal. @throws what the browser throws, or an extension */
+export async function createPasskey(
+	options: OptionsJson,
+	signal: AbortSignal,
+): Promise<PublicKeyCredential> {
+	const made = await navigator.credentials.create({ publicKey: toOptions(options), signal });
 	return made as PublicKeyCredential;
 }

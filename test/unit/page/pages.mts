@@ -1,0 +1,52 @@
+import { renderConfirmation, renderPage } from '../../../nodes/PingOne/page/html.ts';
+import { LANGUAGES } from '../../../nodes/PingOne/page/texts/index.ts';
+import type { View } from '../../../nodes/PingOne/page/view.ts';
+import { type Browser, ScriptedPage } from './scriptedPage.mts';
+
+const frame = {
+	company: 'Example Ltd',
+	logoUrl: '',
+	accent: '#1f5fbf',
+	help: '',
+	origin: 'https://n8n.example.com',
+};
+
+/** The node’s answer to the first request. */
+export const opened = {
+	ok: true,
+	name: 'Ada Lovelace',
+	account: 'ada.lovelace',
+	validUntil: '2030-01-01T12:00:00.000Z',
+	validFor: 1_000_000,
+	asksStartCode: false,
+};
+
+const start = async (html: string, browser?: Browser) => {
+	const page = new ScriptedPage(html, browser);
+	await page.settle();
+	return page;
+};
+
+/** A page to confirm on that has sent its first request. */
+export const startConfirmation = async (browser?: Browser) =>
+	await start(renderConfirmation({ ...frame, texts: LANGUAGES.en.confirm }, 'bm9uY2U='), browser);
+
+/** A page to enroll on that has sent its first request. */
+export const startEnrollment = async (browser?: Browser, changes: Partial<View> = {}) => {
+	const view = { ...frame, texts: LANGUAGES.en.enroll, asksNickname: false, ...changes };
+	return await start(renderPage(view, 'bm9uY2U='), browser);
+};
+
+/** A page that shows what is to be confirmed. @param more of the node's answer */
+export async function openConfirmation(more: object = {}, browser?: Browser) {
+	const page = await startConfirmation(browser);
+	await page.last.answer({ ...opened, message: 'Pay', ...more });
+	return page;
+}
+
+/** A page that offers to enroll. */
+export async function openEnrollment(browser?: Browser, changes?: Partial<View>) {
+	const page = await startEnrollment(browser, changes);
+	await page.last.answer(opened);
+	return page;
+}
