@@ -82,7 +82,7 @@ it('Weekly report lists everybody but those with a key of their own, and says wh
 	synced.delete('alan.turing');
 	expect(new Set(synced.values())).toEqual(new Set(['no']));
 	expect(lines.length).toBeGreaterThan(20);
-	expect(itemsOf(execution, 'Make a CSV file')).toHaveLength(1);
+	expect(itemsOf(execution, 'Make a spreadsheet')).toHaveLength(1);
 });
 
 it('Weekly report lists everybody when nobody has a key', async () => {

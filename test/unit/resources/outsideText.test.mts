@@ -1,0 +1,76 @@
+import { runInNewContext } from 'node:vm';
+import { exampleFiles, readExampleFile, type ExampleNode } from '../../support/examples.mts';
+
+/** Nodes that show somebody a text, or put one into a file. */
+const SHOWN = /\.(?:emailSend|slack|microsoftTeams|convertToFile|respondToWebhook)$/;
+
+const nodes = exampleFiles().flatMap((file) =>
+	readExampleFile(file).nodes.map((node) => ({
+		file,
+		node,
+		text: JSON.stringify(node.parameters),
+	})),
+);
+
+const node = (file: string, name: string): ExampleNode => {
+	const found = readExampleFile(file).nodes.find((one) => one.name === name);
+	if (!found) throw new Error(`${file} has no node ${name}`);
+	return found;
+};
+
+/** Evaluates all expressions of a parameter. @param scope what they are about */
+const evaluate = (text: unknown, scope: object): string =>
+	String(text)
+		.replace(/^=/, '')
+		.replaceAll(/\{\{(.*?)\}\}(?!\})/gs, (_, code: string) => String(runInNewContext(code, scope)));
+
+describe('text that strangers write', () => {
+	it('stands in no mail, file, message or answer: a user agent, an event as it was sent', () => {
+		const shown = nodes.filter(({ node: { type } }) => SHOWN.test(type));
+		expect(shown.length).toBeGreaterThan(20);
+		const found = shown.filter(({ text }) => /userAgent|\braw\b|user-agent/i.test(text));
+		expect(found.map(({ file, node: { name } }) => [file, name])).toEqual([]);
+	});
+
+	it('is in no file that a spreadsheet may calculate with: CSV has no text, only cells', () => {
+		const files = nodes.filter(({ node: { type } }) => type === 'n8n-nodes-base.convertToFile');
+		expect(files.map(({ node: { parameters } }) => parameters.operation)).toEqual(['xlsx']);
+	});
+});
+
+describe('Payroll change', () => {
+	const { user, message } = node('payroll-change.json', 'Manager confirms').parameters as {
+		user: { value: string };
+		message: string;
+	};
+	const ada = {
+		username: 'ada.lovelace',
+		name: { given: 'Ada', family: 'Lovelace' },
+		manager: 'alan.turing',
+	};
+	const event = {
+		account: 'DE02 1203 0000 0000 2020 51',
+		from: '1 July',
+		employee: 'x',
+		manager: 'eve',
+	};
+	const scope = { $json: ada, $: () => ({ item: { json: { body: event } } }) };
+
+	it('asks the manager whom the directory names', () => {
+		expect(evaluate(user.value, scope)).toBe('alan.turing');
+	});
+
+	it.each(['ada.lovelace', 'Ada.Lovelace', '', undefined])(
+		'asks nobody when the manager is %p',
+		(manager) => {
+			const asked = evaluate(user.value, { ...scope, $json: { ...ada, manager } });
+			expect(['', 'undefined']).toContain(asked);
+		},
+	);
+
+	it('shows the whole account, and the employee as the directory names them', () => {
+		expect(evaluate(message, scope)).toBe(
+			'Pay the salary of Ada Lovelace (ada.lovelace) to the account DE02 1203 0000 0000 2020 51, from 1 July.',
+		);
+	});
+});
