@@ -114,6 +114,42 @@ it('Clean up removes what nobody activated for half a day, and nothing else', as
 	expect(await held(alan)).toHaveLength(1);
 });
 
+/** Sends the published form as a browser does. @returns what it answers */
+async function report(email: string, nickname: string): Promise<string> {
+	const body = new FormData();
+	body.set('field-0', email);
+	body.set('field-1', nickname);
+	const answer = await fetch(`${host.n8n.url}/form/lost-key`, {
+		method: 'POST',
+		body,
+		signal: AbortSignal.timeout(60_000),
+	});
+	const { formSubmittedText } = (await answer.json()) as { formSubmittedText: string };
+	return formSubmittedText;
+}
+
+it('Lost key answers with what it has done, and says "Blocked" only of keys that are', async () => {
+	await host.client.publish('lostKey');
+	const key = await giveKey(ada, 'blue key');
+	const status = async () => (await held(ada)).map(({ block }) => block?.status);
+
+	expect(await report('ada@example.com', 'no such key')).toBe(
+		'No active key of ada@example.com fits, so nothing was blocked.',
+	);
+	expect(await report('nobody@example.com', '')).toMatch(/^Nothing was blocked: /);
+	expect(await status()).toEqual(['UNBLOCKED']);
+
+	const fault = { route: 'devices.block', fault: { kind: 'status', status: 403 } };
+	await sandbox.control('POST', '/faults', fault);
+	expect(await report('ada@example.com', 'blue key')).toMatch(/^Nothing was blocked: /);
+	expect(await status()).toEqual(['UNBLOCKED']);
+
+	expect(await report('ada@example.com', 'blue key')).toBe('Blocked: blue key');
+	expect((await held(ada)).map(({ id, block }) => [id, block?.status])).toEqual([
+		[key.id, 'BLOCKED'],
+	]);
+});
+
 it('Lost key blocks that key, waits for a new one, and blocks that too when it is reported', async () => {
 	const lost = await giveKey(ada, 'blue key');
 	const kept = await giveKey(ada, 'red key');

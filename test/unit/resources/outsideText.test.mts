@@ -74,3 +74,27 @@ describe('Payroll change', () => {
 		);
 	});
 });
+
+describe('Lost key', () => {
+	const answer = (blocked: object[], found: number) => {
+		const { responseBody } = node('lost-key.json', 'Answer: blocked').parameters;
+		const code = String(responseBody).replace(/^=\{\{(.*)\}\}$/s, '($1)');
+		const $ = () => ({ all: () => Array.from({ length: found }) });
+		return (runInNewContext(code, { $, $json: { blocked } }) as { formSubmittedText: string })
+			.formSubmittedText;
+	};
+
+	it('names the keys that are blocked, and says when others are not', () => {
+		const blue = { id: '1', nickname: 'blue' };
+		expect(answer([blue], 1)).toBe('Blocked: blue');
+		expect(answer([blue, { id: '2' }], 2)).toBe('Blocked: blue, 2');
+		expect(answer([blue], 2)).toBe(
+			'Blocked: blue. Not all of them were: look at the execution in n8n.',
+		);
+	});
+
+	it('promises nothing before', () => {
+		const { formDescription } = node('lost-key.json', 'Lost key reported').parameters;
+		expect(formDescription).not.toMatch(/is blocked|as soon as/);
+	});
+});
