@@ -144,6 +144,11 @@ export function registerControlPlane(app: FastifyInstance, state: SandboxState):
 	route('POST', '/users/:id/sessions', (request) => addSessions(state, request));
 	route('POST', '/users/:id/devices/:deviceId', patchWith(state, 'device'));
 	route('GET', '/users/:id/devices', (request) => userOf(state, request).devices.map(rawDevice));
+	route('DELETE', '/users/:id/devices/:deviceId', (request) => {
+		const user = userOf(state, request);
+		const { deviceId } = request.params as { deviceId: string };
+		user.devices = user.devices.filter(({ id }) => id !== deviceId);
+	});
 	route('POST', '/users/:id/devices', (request) =>
 		rawDevice(seedActiveDevice(state.tenant, userOf(state, request), objectOf(request))),
 	);

@@ -81,6 +81,8 @@ export interface RunSettings {
 	onStored?: (run: IRun) => void;
 	/** How the execution was started; `trigger` unless said otherwise. */
 	mode?: WorkflowExecuteMode;
+	/** Whether no node waits behind the one under test with the links that it makes. */
+	alone?: boolean;
 	/** Of the workflow; the order of execution is always v1. */
 	workflowSettings?: IWorkflowSettings;
 	/** When n8n's timeout ends the execution, in ms since 1970. */
@@ -130,6 +132,27 @@ export function typesFor(items: IDataObject[]): INodeTypes {
 	};
 }
 
+const NO_OUTPUT = 5;
+
+/** The node that waits with the links which nodes of a workflow make, where none of them does. */
+function waiterFor(chain: INode[]): INode | undefined {
+	const of = (name: string) => chain.filter(({ parameters }) => parameters.operation === name);
+	const isTaker = ({ parameters }: INode) => parameters.sendLinkWith !== 'workflow';
+	const maker = [...of('createLink'), ...of('resetMfa')].at(-1);
+	if (!maker || [...of('enroll'), ...of('sendAndWait')].some(isTaker)) return undefined;
+	const isConfirmation = maker.parameters.resource === 'confirmation';
+	const locator = { __rl: true, mode: 'id', value: '00000000-0000-4000-8000-000000000000' };
+	const common = { user: locator, sendLinkWith: 'nodes' };
+	return {
+		...maker,
+		id: 'waits-later',
+		name: 'Waits later',
+		parameters: isConfirmation
+			? { ...common, resource: 'confirmation', operation: 'sendAndWait', message: '-' }
+			: { ...common, resource: 'device', operation: 'enroll', policy: locator },
+	};
+}
+
 export function buildWorkflow(settings: RunSettings, nodeTypes: INodeTypes): Workflow {
 	const start: INode = {
 		id: 'start',
@@ -163,15 +186,20 @@ export function buildWorkflow(settings: RunSettings, nodeTypes: INodeTypes): Wor
 	const loop: INode = { ...start, id: 'loop', name: 'Loop', type: 'test.loop' };
 	const chain = [start, ...(settings.oneByOne ? [loop] : []), ...before, node];
 	const to = (next: INode) => [{ node: next.name, type: NodeConnectionTypes.Main, index: 0 }];
+	const waiter = settings.alone ? undefined : waiterFor(chain);
 	const connections = chain.slice(1).map((next, index) => {
 		const { name } = chain[index];
 		return [name, { main: name === loop.name ? [[], to(next)] : [to(next)] }];
 	});
-	if (settings.loops) connections.push([node.name, { main: [to(node)] }]);
-	if (settings.oneByOne) connections.push([node.name, { main: [to(loop), to(loop)] }]);
+	const outputs: Array<ReturnType<typeof to>> = [];
+	if (settings.loops) outputs.push(to(node));
+	if (settings.oneByOne) outputs.push(to(loop), to(loop));
+	// An output that the node does not have: n8n sees the waiter behind it, and never runs it.
+	if (waiter) outputs[NO_OUTPUT] = to(waiter);
+	connections.push([node.name, { main: Array.from(outputs, (output) => output ?? []) }]);
 	return new Workflow({
 		id: 'workflow',
-		nodes: chain,
+		nodes: waiter ? [...chain, waiter] : chain,
 		connections: Object.fromEntries(connections) as IConnections,
 		active: false,
 		nodeTypes,

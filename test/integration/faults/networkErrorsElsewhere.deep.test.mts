@@ -78,8 +78,6 @@ function worldOf(place: Place, wire: Wire, number: number): World {
 		getCurrentNodeParameter: (name: string) => values[name],
 		getContext: (type: string) => (contexts[type] ??= {}),
 		getWorkflowStaticData: () => data,
-		getWorkflowSettings: () => ({}),
-		additionalData: { getRunExecutionData: () => undefined },
 		evaluateExpression: (text: string) =>
 			text.includes('resumeFormUrl') ? FORM_URL : JSON.stringify(contexts.node),
 		getInstanceId: () => 'instance',

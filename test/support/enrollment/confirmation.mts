@@ -43,11 +43,48 @@ const confirmationLinkIn = (run: IRun): ConfirmationLink =>
 	run.data.resultData.runData[LINK][0].data?.main[0]?.[0].json
 		.confirmation as unknown as ConfirmationLink;
 
+/** What a test may change beside the node's own parameters. */
+type ConfirmationExtras = Partial<RunSettings> & {
+	/** Parameters of Create Confirmation Link. */
+	link?: IDataObject;
+	/** Whether a user without a passkey gets one for as long as the node begins to wait. */
+	lends?: boolean;
+};
+
+interface Device {
+	rp?: { id?: string };
+	status?: string;
+}
+
+const idOf = (sandbox: SandboxProcess, user: unknown) =>
+	String((user as { value?: unknown } | undefined)?.value ?? sandbox.ids.users[0].id);
+
+/**
+ * Nobody without a passkey is asked: a user who has none gets one for as long as the node begins to wait.
+ *
+ * @returns takes it away
+ */
+async function lendKey(
+	sandbox: SandboxProcess,
+	userId: string,
+	rpId: string,
+): Promise<() => Promise<void>> {
+	const path = `/users/${userId}/devices`;
+	const devices = await sandbox.control<Device[]>('GET', path).catch(() => undefined);
+	const has = (rp?: { id?: string }) => rp?.id === rpId;
+	if (!devices || devices.some(({ rp, status }) => has(rp) && status === 'ACTIVE'))
+		return async () => await Promise.resolve();
+	const { id } = await sandbox.control<{ id: string }>('POST', path, {
+		rp: { id: rpId, name: 'Lent' },
+	});
+	return async () => void (await sandbox.control('DELETE', `${path}/${id}`));
+}
+
 /** Makes a link and runs the node in n8n's engine until it waits. @throws what ended it instead */
 export async function startConfirmation(
 	sandbox: SandboxProcess,
 	changes: IDataObject = {},
-	{ link = {}, ...more }: Partial<RunSettings> & { link?: IDataObject } = {},
+	{ link = {}, lends = true, ...more }: ConfirmationExtras = {},
 ): Promise<WaitingExecution> {
 	const executionId = `execution-${randomBytes(6).toString('hex')}`;
 	const user = changes.user ? { user: changes.user } : {};
@@ -58,7 +95,12 @@ export async function startConfirmation(
 		executionId,
 		...more,
 	};
+	const rpId = (changes.rpId as { value?: string } | undefined)?.value || 'localhost';
+	const users = new Set([changes.user, link.user].map((given) => idOf(sandbox, given)));
+	const lent = lends ? [...users] : [];
+	const returns = await Promise.all(lent.map(async (id) => await lendKey(sandbox, id, rpId)));
 	const { run, error } = await runNode(settings);
+	for (const takeBack of returns) await takeBack();
 	const failure = error ?? run.data.resultData.error;
 	if (failure) throw new Error(`${failure.message}\n${failure.description ?? ''}`);
 	return new WaitingExecution(run, settings, executionId, confirmationLinkIn(run).code);

@@ -5,11 +5,17 @@ import { PERSON } from '../outputs';
 import { prepareLink, type LinkKind } from '../waiting/createLink';
 import { startCode, validity } from '../waiting/linkFields';
 import { personOf } from '../waiting/person';
+import { requireKey } from './keys';
 
-/** Links that let a user confirm something; whether they can is checked when the node waits. */
+/** Links that let a user confirm something. */
 const CONFIRMATION: LinkKind = {
 	purpose: 'confirmation',
-	waiter: { resource: 'confirmation', operation: 'sendAndWait' },
+	waiter: {
+		resource: 'confirmation',
+		operation: 'sendAndWait',
+		name: 'Send and Wait for Passkey',
+	},
+	field: 'Operation',
 	personOf,
 };
 
@@ -48,7 +54,9 @@ export const createConfirmationLink = operation({
 		startCode('is output as confirmation.startCode. Send it through another channel than the link'),
 	],
 	async run({ user, validMs, startCode: asksStartCode }, item) {
-		const makeLink = await prepareLink(item, CONFIRMATION, { validMs, asksStartCode });
-		return makeLink(await user.whole(item.api));
+		const { make, rpId } = await prepareLink(item, CONFIRMATION, { validMs, asksStartCode });
+		const found = await user.whole(item.api);
+		await requireKey(item.api, found.id, rpId);
+		return make(found);
 	},
 });

@@ -23,8 +23,8 @@ import { takeLink } from '../waiting/takeLink';
 import { UnableError } from '../waiting/unable';
 import { waitOperation, type Preparation } from '../waiting/waitOperation';
 import { confirmer, CONFIRMATION_VALIDITY } from './createLink';
+import { findNamedDevices } from './keys';
 import { message } from './message';
-import { findNamedDevices } from './onlyDevices';
 import { requireHonestCall } from './review';
 
 const onlyDevices = list({
@@ -96,6 +96,7 @@ const CONFIRMED = `
 			version:number message rpId nonce origin credentialId
 			clientDataJSON authenticatorData signature publicKey
 		}
+		noReceipt
 		browser
 	}`;
 

@@ -11,7 +11,8 @@ import { enrolleeOf, refuseBlocked } from '../waiting/person';
 /** Links that let a user register a passkey. */
 export const ENROLLMENT: LinkKind = {
 	purpose: 'enrollment',
-	waiter: { resource: 'device', operation: 'enroll' },
+	waiter: { resource: 'device', operation: 'enroll', name: 'Enroll FIDO2 Device' },
+	field: 'Operation',
 	personOf(user) {
 		refuseBlocked(user);
 		return enrolleeOf(user);
@@ -56,10 +57,10 @@ export const createLink = operation({
 	notice: (outputs) =>
 		mfaNotice(outputs.map(({ enrollment }) => (enrollment as IDataObject).user as IDataObject)),
 	async run({ user: whom, validMs, startCode: asksStartCode, enableMfa }, item) {
-		const makeLink = await prepareLink(item, ENROLLMENT, { validMs, asksStartCode });
+		const { make } = await prepareLink(item, ENROLLMENT, { validMs, asksStartCode });
 		const found = await whom.whole(item.api);
 		refuseBlocked(found);
 		const { user, result } = await switchMfa(item.api, found, enableMfa);
-		return { ...makeLink(user), ...result };
+		return { ...make(user), ...result };
 	},
 });

@@ -91,7 +91,11 @@ export const resetMfa = operation({
 		const makeLink =
 			validMs === undefined
 				? undefined
-				: await prepareLink(item, ENROLLMENT, { validMs, asksStartCode: startCode });
+				: await prepareLink(
+						item,
+						{ ...ENROLLMENT, field: newLink.label },
+						{ validMs, asksStartCode: startCode },
+					);
 		const user = await whom.whole(item.api);
 		if (makeLink) refuseBlocked(user);
 		const devices = await stopDevices(item, user.id, stop, isMeant);
@@ -106,7 +110,7 @@ export const resetMfa = operation({
 			...(results.some(({ confirmed }) => confirmed === false) && { confirmed: false }),
 			devices,
 			...(bypass && { bypass }),
-			...makeLink?.(user),
+			...makeLink?.make(user),
 		};
 	},
 });

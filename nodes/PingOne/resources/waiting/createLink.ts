@@ -6,7 +6,7 @@ import type { Person } from '../../waiting/wait';
 import type { OperationItem } from '../operation';
 import { readAddress } from './address';
 import { requireWait, resumeUrlOf } from './beginWait';
-import { requireOneLater, type Waiter } from './laterNodes';
+import { requireOneLater, requireWaiter, type Waiter } from './laterNodes';
 import { checkLaterRelyingParty } from './laterRelyingParty';
 import { newLink } from './link';
 
@@ -14,7 +14,9 @@ import { newLink } from './link';
 export interface LinkKind {
 	purpose: LinkPurpose;
 	/** The operation that waits with such a link. */
-	waiter: Waiter;
+	waiter: Waiter & { name: string };
+	/** The field that has the link made, as the editor shows it. */
+	field: string;
 	/** A user as named in the output. @throws FieldError for a user to whom no link may be sent */
 	personOf(user: User): Person;
 }
@@ -24,21 +26,23 @@ export interface LinkKind {
  * followed by `#` and the proof for this user.
  *
  * @param settings `validMs` in milliseconds
- * @returns creates the link, as the output's member of the purpose's name
+ * @returns what creates the link, as the output's member of the purpose's name; the relying party of
+ * the nodes that wait, where it is known
  * @throws FieldError, as the function that it returns does; PingOneError
  */
 export async function prepareLink(
 	item: OperationItem,
-	{ purpose, waiter, personOf }: LinkKind,
+	{ purpose, waiter, field, personOf }: LinkKind,
 	settings: { validMs: number; asksStartCode?: boolean },
-): Promise<(user: User) => IDataObject> {
+): Promise<{ make(user: User): IDataObject; rpId?: string }> {
 	const { ctx, secret } = item.linkMaker();
 	const resumeUrl = resumeUrlOf(ctx);
 	readAddress(resumeUrl, '');
 	requireWait(ctx, Date.now() + settings.validMs);
-	await checkLaterRelyingParty(item, ctx, resumeUrl, waiter);
+	requireWaiter(ctx, waiter, field);
+	const rpId = await checkLaterRelyingParty(item, ctx, resumeUrl, waiter);
 	requireOneLater(ctx, waiter);
-	return (user) => {
+	const make = (user: User) => {
 		const person = personOf(user);
 		const owner = { userId: user.id, purpose };
 		const { record, proof, startCode } = newLink(ctx, secret, owner, {
@@ -58,4 +62,5 @@ export async function prepareLink(
 			},
 		};
 	};
+	return { make, rpId };
 }

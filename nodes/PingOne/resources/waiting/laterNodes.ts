@@ -13,7 +13,7 @@ interface LaterNode {
 	parameters: INodeParameters;
 }
 
-/** The nodes after this one that wait, as far as n8n tells: older versions name no parameters. */
+/** The nodes after this one that wait for the user of a link. */
 export function laterNodes(ctx: IExecuteFunctions, waiter: Waiter): LaterNode[] {
 	const own = ctx.getNode();
 	return ctx
@@ -24,6 +24,31 @@ export function laterNodes(ctx: IExecuteFunctions, waiter: Waiter): LaterNode[] 
 			({ parameters: { resource, operation } }) =>
 				resource === waiter.resource && operation === waiter.operation,
 		);
+}
+
+/** Those that wait with a link of nodes before them; one with an expression may do so. */
+const takers = (ctx: IExecuteFunctions, waiter: Waiter) =>
+	laterNodes(ctx, waiter).filter(({ parameters }) => parameters.sendLinkWith !== 'workflow');
+
+/**
+ * Requires that somebody will wait for a link, before it is made and sent: whoever opened it would read
+ * n8n’s words about an execution that is over.
+ *
+ * @param waiter with the operation's name in the editor
+ * @param field that has the link made
+ * @throws FieldError
+ */
+export function requireWaiter(
+	ctx: IExecuteFunctions,
+	waiter: Waiter & { name: string },
+	field: string,
+): void {
+	if (takers(ctx, waiter).length > 0) return;
+	throw new FieldError(
+		field,
+		`would make a link that nobody waits for: no node ${quote(waiter.name)} with links of nodes before it comes after this one`,
+		`No link was made. Add a PingOne node with the operation ${waiter.name} behind this one, for the same user, with Send Link With set to Nodes Before This One. To send a link without nodes of your own, use ${waiter.name} alone, with Send Link With set to A Workflow.`,
+	);
 }
 
 /** How several users enroll or confirm, although an execution waits for one at a time. */
@@ -44,7 +69,7 @@ const PICKS_ITEMS = ['splitInBatches', 'limit', 'filter', 'code'].map(
 export function requireOneLater(ctx: IExecuteFunctions, waiter: Waiter): void {
 	const count = ctx.getInputData().length;
 	if (count === 1) return;
-	const [later] = laterNodes(ctx, waiter);
+	const [later] = takers(ctx, waiter);
 	const children = ctx.getChildNodes(ctx.getNode().name);
 	if (!later || children.some(({ type }) => PICKS_ITEMS.includes(type))) return;
 	throw new FieldError(
@@ -55,7 +80,7 @@ export function requireOneLater(ctx: IExecuteFunctions, waiter: Waiter): void {
 }
 
 /**
- * Requires that another node of the same operation comes after this one, where n8n tells.
+ * Requires that another node of the same operation comes after this one.
  *
  * @param label of the field that needs it
  * @throws FieldError
@@ -63,9 +88,6 @@ export function requireOneLater(ctx: IExecuteFunctions, waiter: Waiter): void {
 export function requireLaterNode(ctx: IExecuteFunctions, label: string): void {
 	const own = ctx.getNode();
 	const { resource, operation } = own.parameters as unknown as Waiter;
-	const children = ctx.getChildNodes(own.name, { includeNodeParameters: true });
-	// Older versions of n8n name no parameters.
-	if (children.length > 0 && children.every(({ parameters }) => !parameters)) return;
 	if (laterNodes(ctx, { resource, operation }).some(({ name }) => name !== own.name)) return;
 	throw new FieldError(
 		label,

@@ -64,6 +64,7 @@ function inNode(name: string, thrown: unknown): unknown {
  * use, or whose passkey would open nothing.
  *
  * @param resumeUrl of the execution
+ * @returns undefined where it is not known yet, or not the same in all of them
  * @throws FieldError which names that node; PingOneError
  */
 export async function checkLaterRelyingParty(
@@ -71,10 +72,12 @@ export async function checkLaterRelyingParty(
 	ctx: IExecuteFunctions,
 	resumeUrl: unknown,
 	waiter: Waiter,
-): Promise<void> {
+): Promise<string | undefined> {
+	const ids = new Set<string | undefined>();
 	for (const { name, parameters } of laterNodes(ctx, waiter)) {
-		const domain =
-			parameters.relyingParty === OWN_HOST ? undefined : knownValue(ctx, parameters.rpId);
+		const isOwn = parameters.relyingParty === OWN_HOST;
+		const domain = isOwn ? undefined : knownValue(ctx, parameters.rpId);
+		ids.add(isOwn ? readAddress(resumeUrl, '').rpId : domain);
 		if (domain === undefined) continue;
 		try {
 			readAddress(resumeUrl, checkRelyingPartyId(domain));
@@ -85,4 +88,5 @@ export async function checkLaterRelyingParty(
 			throw inNode(name, thrown);
 		}
 	}
+	return ids.size === 1 ? [...ids][0] : undefined;
 }

@@ -1,0 +1,115 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { ExecuteContext } from 'n8n-core';
+import { runNode } from '../../support/engine.mts';
+import { startConfirmation } from '../../support/enrollment/confirmation.mts';
+import { linkParameters } from '../../support/enrollment/execution.mts';
+import { credentialFor, locator } from '../../support/tenant.mts';
+import { useWorld } from '../../support/world.mts';
+
+const { sandbox } = useWorld();
+
+afterEach(() => {
+	jest.restoreAllMocks();
+});
+
+const ada = () => locator('id', sandbox.ids.users[0].id);
+
+const MAKERS: Record<string, () => IDataObject> = {
+	'Create Enrollment Link': () => linkParameters(sandbox),
+	'Create Confirmation Link': () => ({
+		...{ resource: 'confirmation', operation: 'createLink', user: ada() },
+		...{ linkValidFor: 1, linkValidUnit: 'days' },
+	}),
+	'Reset MFA': () => ({
+		...{ resource: 'user', operation: 'resetMfa', user: ada(), devices: 'delete' },
+		...{ newLink: true, linkValidFor: 1, linkValidUnit: 'days' },
+	}),
+};
+
+const make = async (parameters: IDataObject) =>
+	await runNode({
+		parameters: parameters as INodeParameters,
+		credential: credentialFor(sandbox),
+		alone: true,
+	});
+
+const behind = (parameters: IDataObject, more: object = {}) => {
+	const type = 'n8n-nodes-pingone.pingOne';
+	const child = { name: 'Later', type, typeVersion: 1, disabled: false, parameters, ...more };
+	jest.spyOn(ExecuteContext.prototype, 'getChildNodes').mockReturnValue([child] as never);
+};
+
+const WAITER: Record<string, IDataObject> = {
+	'Create Enrollment Link': { resource: 'device', operation: 'enroll' },
+	'Create Confirmation Link': { resource: 'confirmation', operation: 'sendAndWait' },
+	'Reset MFA': { resource: 'device', operation: 'enroll' },
+};
+
+describe.each(Object.entries(MAKERS))('%s', (name, parameters) => {
+	const refused = async () => {
+		const { error } = await make(parameters());
+		expect(error?.message).toMatch(
+			/'(Operation|Create Enrollment Link)' would make a link that nobody waits for/,
+		);
+		expect(await sandbox.requests()).toEqual([]);
+	};
+
+	it('makes no link where nobody waits for it, and asks PingOne nothing', refused);
+
+	it('makes none for a node that sends its own links', async () => {
+		behind({ ...WAITER[name], sendLinkWith: 'workflow' });
+		await refused();
+	});
+
+	it('makes none for a node that is turned off', async () => {
+		behind({ ...WAITER[name], sendLinkWith: 'nodes' }, { disabled: true });
+		await refused();
+	});
+
+	it('makes none for a node that waits for something else', async () => {
+		const other = name === 'Create Confirmation Link' ? 'Reset MFA' : 'Create Confirmation Link';
+		behind({ ...WAITER[other], sendLinkWith: 'nodes' });
+		await refused();
+	});
+
+	it('makes one where a node waits with it', async () => {
+		await sandbox.seed({ rp: { id: 'localhost', name: 'n8n' } });
+		behind({ ...WAITER[name], sendLinkWith: 'nodes', rpId: locator('domain', '') });
+		const { branches, error } = await make(parameters());
+		expect(error).toBeUndefined();
+		expect(JSON.stringify(branches[0][0].json)).toMatch(/"link":"http/);
+	});
+});
+
+describe('somebody who cannot confirm is not asked', () => {
+	const HAS: Array<[string, IDataObject[], string]> = [
+		['nothing', [], "'User' has no active passkey for localhost"],
+		[
+			'a passkey of another relying party, and a phone',
+			[
+				{ rp: { id: 'login.example.org', name: 'Other' } },
+				{ type: 'SMS', members: { phone: '+1.5125551234' } },
+			],
+			"'User' has no active passkey for localhost, but FIDO2 for login.example.org, SMS",
+		],
+		[
+			'a passkey that is blocked',
+			[{ rp: { id: 'localhost', name: 'n8n' }, block: { status: 'BLOCKED' } }],
+			"'User' has no active passkey for localhost, but FIDO2 for localhost (blocked)",
+		],
+	];
+
+	it.each(HAS)('who has %s', async (_, devices, message) => {
+		for (const device of devices) await sandbox.seed(device);
+		const sent: unknown[] = [];
+		const how = { sendLinkWith: 'workflow', deliveryWorkflow: locator('id', 'deliver') };
+		const asked = startConfirmation(
+			sandbox,
+			{ ...how, linkValidFor: 1, linkValidUnit: 'days' },
+			{ lends: false, before: [], callWorkflow: (call) => sent.push(call) },
+		);
+		await expect(asked).rejects.toThrow(message);
+		await expect(startConfirmation(sandbox, {}, { lends: false })).rejects.toThrow(message);
+		expect(sent).toEqual([]);
+	});
+});
