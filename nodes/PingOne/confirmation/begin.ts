@@ -2,6 +2,7 @@ import { randomBytes } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
 import { startAuthentication } from '../pingone/authentication/deviceAuthentications';
 import { PingOneError } from '../pingone/errors/failure';
+import { settleAnswer } from '../signIn/check';
 import { askKey, mayHaveSent, type Obstacle } from '../signIn/flow';
 import { accept, type Answer, type Code, refuse } from '../waiting/answer';
 import { refuseStartCode } from '../waiting/limits';
@@ -9,6 +10,7 @@ import { phaseOf, refuseEnded } from '../waiting/phase';
 import { GRACE_MS } from '../waiting/wait';
 import { toBase64Url } from '../webauthn/encodings';
 import type { PublicKeyCredentialRequestOptionsJSON } from '../webauthn/options';
+import { refusedBy } from './finish';
 import { closeLink, refusalOf, refuseUser } from './refusals';
 import { challengeFor, NONCE_BYTES } from './receipt';
 import type { Session } from './session';
@@ -33,7 +35,7 @@ const forBrowser = (
 		...(requiresUserVerification && { userVerification: 'required' }),
 	}) as IDataObject;
 
-const refusedBy = (session: Session, reason: string): void =>
+const noteRefused = (session: Session, reason: string): void =>
 	session.log('confirmation.refused', { reason });
 
 async function startFlow(session: Session, nonce: Uint8Array | undefined): Promise<Answer> {
@@ -46,12 +48,12 @@ async function startFlow(session: Session, nonce: Uint8Array | undefined): Promi
 	if (mayHaveSent(flow)) record.noteSent();
 	const asked = await askKey(api, flow, wait);
 	if ('refused' in asked) {
-		refusedBy(session, asked.reason);
+		noteRefused(session, asked.reason);
 		return refuse(CODES[asked.refused] ?? 'settings');
 	}
 	const { options, allowed, keyOnly } = asked;
 	if (nonce && options.challenge !== toBase64Url(challengeFor(nonce, wait.message))) {
-		refusedBy(session, 'PingOne did not take the challenge that covers the message');
+		noteRefused(session, 'PingOne did not take the challenge that covers the message');
 		return refuse('settings');
 	}
 	log('confirmation.begin', { pingOneId: flow.id });
@@ -66,6 +68,20 @@ async function startFlow(session: Session, nonce: Uint8Array | undefined): Promi
 		expiresAt: Math.min(expiresAt, wait.expiresAt + GRACE_MS),
 	});
 	return accept({ token, options: forBrowser(options, allowed, wait.requiresUserVerification) });
+}
+
+/**
+ * A refusal of the key belongs to the link, not to its flow: while that has not told whether it was
+ * completed before, no key is asked again. So a link causes one failed check, however often it begins.
+ */
+async function refuseUnsettled(session: Session): Promise<Answer | undefined> {
+	const { unsettled } = session.record.handedIn;
+	if (!unsettled) return undefined;
+	const { flowId, handed, refusal } = unsettled;
+	return await settleAnswer(session.api, flowId, handed, refusal).then(
+		() => undefined,
+		(thrown: unknown) => refusedBy(session, thrown),
+	);
 }
 
 /**
@@ -84,6 +100,8 @@ export async function begin(session: Session, startCode?: string): Promise<Answe
 		log('confirmation.throttled', { reason: 'sent the user enough' });
 		return closeLink(session, 'TOO_MANY_REQUESTS');
 	}
+	const unsettled = await refuseUnsettled(session);
+	if (unsettled) return unsettled;
 	const nonce = wait.bindsMessage ? new Uint8Array(randomBytes(NONCE_BYTES)) : undefined;
 	return await startFlow(session, nonce).catch((thrown: unknown) => {
 		if (!(thrown instanceof PingOneError)) throw thrown;

@@ -1,12 +1,20 @@
+import type { IDataObject } from 'n8n-workflow';
 import { PingOneError } from '../pingone/errors/failure';
-import { checkAtPingOne, deviceOf, faultOf, isAboutKey, type Signed } from '../signIn/check';
+import {
+	checkAtPingOne,
+	deviceOf,
+	faultOf,
+	isAboutKey,
+	type Checked,
+	type Signed,
+} from '../signIn/check';
 import { normalizeAssertion } from '../webauthn/assertion';
 import { checkAssertion } from '../webauthn/checkAssertion';
 import { reasonOf } from '../webauthn/errors';
 import { accept, type Answer, refuse } from '../waiting/answer';
 import { phaseOf, refuseEnded } from '../waiting/phase';
 import { closeLink, refusalOf, refuseUser } from './refusals';
-import { receiptOf } from './receipt';
+import { receiptOf, signerOf } from './receipt';
 import { confirmedItem } from './result';
 import type { Challenge, Session } from './session';
 
@@ -22,34 +30,58 @@ function checkHere({ wait, log }: Session, asked: Challenge, given: object): Sig
 			allowed: asked.allowed,
 			userVerification: wait.requiresUserVerification,
 		});
-		return { assertion, facts };
+		if (wait.publicKeys.length === 0 || signerOf(assertion, wait.publicKeys) !== undefined) {
+			return { assertion, facts };
+		}
+		log('confirmation.mismatch', { reason: 'none of Public Keys', pingOneId: asked.flowId });
 	} catch (thrown) {
 		log('confirmation.mismatch', { reason: reasonOf(thrown), pingOneId: asked.flowId });
-		return undefined;
 	}
+	return undefined;
+}
+
+/** Why an item has no receipt: of what stands in none, nobody could prove it. */
+const NO_RECEIPT =
+	'PingOne’s word about the signature was lost. What completed the confirmation is not known here, so it is not shown. With Public Keys, there would be a receipt.';
+
+/** The device that PingOne names, when it may confirm. @throws PingOneError */
+async function allowedDevice(
+	{ api, wait }: Session,
+	{ flow, accepted }: Checked,
+	signed: Signed,
+): Promise<IDataObject | undefined> {
+	const device = await deviceOf(api, wait.person.id, flow, accepted ?? signed);
+	const { onlyDevices } = wait;
+	const isAllowed = onlyDevices.length === 0 || onlyDevices.includes(String(device?.id));
+	return isAllowed ? device : undefined;
 }
 
 async function conclude(session: Session, asked: Challenge, signed: Signed): Promise<Answer> {
 	const { api, wait, record, visitor, log, now } = session;
-	const userId = wait.person.id;
 	const handed = record.handedIn.of(asked.flowId);
-	const flow = await checkAtPingOne(api, { ...asked, handed }, signed);
-	const fault = faultOf(flow, userId);
-	const device = fault === undefined ? await deviceOf(api, userId, flow, signed) : undefined;
+	const checked = await checkAtPingOne(api, { ...asked, handed }, signed);
+	const { flow } = checked;
+	const fault = faultOf(flow, wait.person.id);
+	const device = fault === undefined ? await allowedDevice(session, checked, signed) : undefined;
 	if (!device) {
 		log('confirmation.refused', { reason: fault ?? 'not the user’s key', pingOneId: flow.id });
 		return refuse('settings', { reference: flow.id });
 	}
 	record.decide('confirmed', now);
 	log('confirmation.confirmed', { pingOneId: flow.id, device: device.id });
-	const { message, rpId, publicKeys } = wait;
+	const { message, rpId, publicKeys, requiresUserVerification } = wait;
 	const bound = asked.nonce !== undefined && { nonce: asked.nonce };
-	const about = { message, rpId, ...bound };
-	const receipt = receiptOf(signed.assertion, signed.facts, about, publicKeys);
-	const circumstances = { visitor, now, facts: signed.facts, receipt, flowId: flow.id };
+	// One of the public keys has verified it, or PingOne has told this process that it did.
+	const proven = checked.accepted ?? (publicKeys.length > 0 ? signed : undefined);
+	const evidence = proven
+		? {
+				userVerified: proven.facts.userVerified,
+				receipt: receiptOf(proven.assertion, proven.facts, { message, rpId, ...bound }, publicKeys),
+			}
+		: { ...(requiresUserVerification && { userVerified: true }), noReceipt: NO_RECEIPT };
 	return accept(
 		{ done: true, at: new Date(now).toISOString() },
-		confirmedItem(wait, device, circumstances),
+		confirmedItem(wait, device, { visitor, now, flowId: flow.id, evidence }),
 	);
 }
 
@@ -57,7 +89,7 @@ async function conclude(session: Session, asked: Challenge, signed: Signed): Pro
  * PingOne refused the key's answer, or could not be asked. A refusal counts against the key there and
  * may lock it, so a link gets one: whoever holds a link must not be able to lock its user out.
  */
-function refusedBy(session: Session, thrown: unknown): Answer {
+export function refusedBy(session: Session, thrown: unknown): Answer {
 	if (!(thrown instanceof PingOneError)) throw thrown;
 	if (!isAboutKey(thrown)) return refusalOf(session, thrown);
 	const { status, correlationId } = thrown.failure;

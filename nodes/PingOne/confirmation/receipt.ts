@@ -44,7 +44,7 @@ const signedOf = (authenticatorData: unknown, clientDataJSON: unknown): Buffer =
 	]);
 
 /** Which of the known keys has signed; none when the user's key is not among them. */
-function signerOf({ response }: PingOneAssertion, publicKeys: string[]): string | undefined {
+export function signerOf({ response }: PingOneAssertion, publicKeys: string[]): string | undefined {
 	const signed = signedOf(response.authenticatorData, response.clientDataJSON);
 	const signature = bytesFrom(response.signature, 'signature');
 	return publicKeys.find((key) => readPublicKey(bytesFrom(key, 'publicKey'))(signed, signature));

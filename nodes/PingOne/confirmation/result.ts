@@ -1,7 +1,6 @@
 import { createHash } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
 import type { Visitor } from '../page/visitor';
-import type { AssertionFacts } from '../webauthn/checkAssertion';
 import type { Receipt } from './receipt';
 import type { CloseReason, ConfirmationStatus, ConfirmationWait } from './wait';
 
@@ -53,26 +52,32 @@ export interface Circumstances {
 	now: number;
 }
 
+/** What is known of the signature: with a receipt, or why there is none. */
+export type SignatureEvidence =
+	| { userVerified: boolean; receipt: Receipt }
+	| { userVerified?: boolean; noReceipt: string };
+
 /** Output when the user has confirmed with a key. */
 export const confirmedItem = (
 	wait: Asked,
 	device: IDataObject,
 	{
-		facts,
-		receipt,
 		flowId,
 		visitor,
 		now,
-	}: Circumstances & { facts: AssertionFacts; receipt: Receipt; flowId: string },
-): IDataObject =>
-	item(wait, 'CONFIRMED', {
+		evidence,
+	}: Circumstances & { flowId: string; evidence: SignatureEvidence },
+): IDataObject => {
+	const { userVerified, ...rest } = evidence;
+	return item(wait, 'CONFIRMED', {
 		at: iso(now),
 		device,
-		userVerified: facts.userVerified,
+		...(userVerified !== undefined && { userVerified }),
 		pingOneId: flowId,
 		...visitor,
-		receipt: { ...receipt },
+		...rest,
 	});
+};
 
 /** Output when the holder of the link declined, which needs no key. */
 export const declinedItem = (

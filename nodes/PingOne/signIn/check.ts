@@ -10,12 +10,28 @@ import type { PingOneAssertion } from '../webauthn/assertion';
 import type { AssertionFacts } from '../webauthn/checkAssertion';
 import { isBypassed } from './flow';
 
-/** What is known of a key's answer that PingOne was sent, while its flow has not told. */
+/** A key's answer that was checked here. */
+export interface Signed {
+	assertion: PingOneAssertion;
+	facts: AssertionFacts;
+}
+
+/** A flow that is over, and the answer that PingOne has accepted for it, where it told this process. */
+export interface Checked {
+	flow: DeviceAuthentication;
+	accepted?: Signed;
+}
+
+/** What is known of the answers to a flow that PingOne was sent. */
 export interface Handed {
-	/** Whether PingOne's word to it was lost: it may have been accepted. */
+	/** Whether PingOne's word to one was lost: it may have been accepted. */
 	isLost: boolean;
-	/** How PingOne refused it. It is not sent again then: each refusal counts against the key. */
+	/** How PingOne refused one. None is sent again then: each refusal counts against the key. */
 	refusal?: PingOneError;
+	/** What PingOne has accepted: whatever comes later changes nothing. */
+	checked?: Checked;
+	/** Whether the flow has told what became of a refusal. */
+	isSettled?: boolean;
 }
 
 /**
@@ -30,12 +46,15 @@ export class HandedIn {
 		this.flows.set(flowId, handed);
 		return handed;
 	}
-}
 
-/** A key's answer that was checked here. */
-export interface Signed {
-	assertion: PingOneAssertion;
-	facts: AssertionFacts;
+	/** The flow that refused an answer, and has not told whether it was completed before. */
+	get unsettled(): { flowId: string; handed: Handed; refusal: PingOneError } | undefined {
+		for (const [flowId, handed] of this.flows) {
+			const { refusal, isSettled } = handed;
+			if (refusal && !isSettled) return { flowId, handed, refusal };
+		}
+		return undefined;
+	}
 }
 
 /** Refusals of whoever asks, whatever the key answered: the token, or the worker app's roles. */
@@ -73,11 +92,34 @@ async function send(
 }
 
 /**
+ * Reads what became of an answer that PingOne refused, or whose word was lost.
+ *
+ * @param thrown what PingOne said to the answer
+ * @returns the flow, which was completed
+ * @throws PingOneError; `thrown` where that is the last word: not where the flow may still tell
+ */
+export async function settleAnswer(
+	api: PingOneApi,
+	flowId: string,
+	handed: Handed,
+	thrown: PingOneError,
+): Promise<DeviceAuthentication> {
+	const flow = await readAuthentication(api, flowId).catch((unread: unknown) => {
+		const mayTell = unread instanceof PingOneError && unread.isTransient;
+		handed.isSettled = !mayTell;
+		throw handed.isLost || mayTell ? unread : thrown;
+	});
+	handed.isSettled = true;
+	if (flow.status !== 'COMPLETED') throw thrown;
+	return flow;
+}
+
+/**
  * Hands the answer to PingOne. When its word is lost, the flow itself says what became of it; so it
  * does when PingOne refuses the answer, which may have come before: after an outage, or by way of a
- * process that was killed. Only where nothing but a key can have completed the flow does that count:
- * otherwise a push that the user has approved would stand in for the key.
+ * process that was killed. Only where nothing but a key can have completed the flow does that count.
  *
+ * @returns with the answer that PingOne has accepted, where it told this process: any other may be forged
  * @throws PingOneError; a refusal of the answer only where it is the last word: not where the flow
  * may still tell, nor where one was lost before
  */
@@ -85,21 +127,23 @@ export async function checkAtPingOne(
 	api: PingOneApi,
 	asked: Asked,
 	signed: Signed,
-): Promise<DeviceAuthentication> {
+): Promise<Checked> {
 	const { flowId, keyOnly, handed } = asked;
-	return await send(api, asked, signed).catch(async (thrown: unknown) => {
+	if (handed.checked) return handed.checked;
+	try {
+		const flow = await send(api, asked, signed);
+		const checked = { flow, accepted: signed };
+		if (flow.status === 'COMPLETED') handed.checked = checked;
+		return checked;
+	} catch (thrown) {
 		if (!(thrown instanceof PingOneError)) throw thrown;
 		const isRefused = isAboutKey(thrown);
 		if (!isRefused && !thrown.mayHaveTakenEffect) throw thrown;
 		if (isRefused) handed.refusal = thrown;
 		else handed.isLost = true;
-		const flow = await readAuthentication(api, flowId).catch((unread: unknown) => {
-			const mayTell = unread instanceof PingOneError && unread.isTransient;
-			throw handed.isLost || mayTell ? unread : thrown;
-		});
-		if (flow.status !== 'COMPLETED') throw thrown;
-		return keyOnly || !isRefused ? flow : { ...flow, status: OTHERWISE };
-	});
+		const flow = await settleAnswer(api, flowId, handed, thrown);
+		return { flow: keyOnly ? flow : { ...flow, status: OTHERWISE } };
+	}
 }
 
 /** What must hold of a completed flow; a remembered browser (`rm`) is no ceremony of today. */

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import {
+	cancelPush,
 	type DeviceAuthentication,
 	selectDevice,
 } from '../pingone/authentication/deviceAuthentications';
@@ -29,15 +30,17 @@ interface KeyAsked {
 	options: PublicKeyCredentialRequestOptionsJSON;
 	/** Credential IDs that may answer, base64url. */
 	allowed: string[];
-	/** Whether nothing but a key can complete the flow: no push or passcode was sent for it before. */
+	/** Whether nothing but a key can complete the flow: no passcode was sent for it before. */
 	keyOnly: boolean;
 }
 
 /** A flow that stands where a key has to answer, or why there is none. */
 export type Asked = KeyAsked | { refused: Obstacle; reason: string };
 
-/** The states in which PingOne has sent nothing to any device. */
-const NOTHING_SENT = ['ASSERTION_REQUIRED', 'DEVICE_SELECTION_REQUIRED'];
+const PUSHED = 'PUSH_CONFIRMATION_REQUIRED';
+
+/** The states in which nothing is on its way to any device, or it was taken back. */
+const NOTHING_SENT = ['ASSERTION_REQUIRED', 'DEVICE_SELECTION_REQUIRED', PUSHED];
 
 /** The states in which a flow has sent nobody anything: a key is asked for, or nothing yet. */
 const SILENT = ['ASSERTION_REQUIRED', 'DEVICE_SELECTION_REQUIRED', 'COMPLETED'];
@@ -80,7 +83,10 @@ export function keysAmong(
 const keysOf = ({ _embedded }: DeviceAuthentication, rules: Rules): IDataObject[] =>
 	keysAmong(_embedded?.devices ?? [], rules);
 
-/** The policy's default may be a passcode by SMS; a key is chosen instead. */
+/**
+ * The policy's default may be a passcode by SMS; a key is chosen instead. A push is taken back before:
+ * it could complete the flow in the key's place.
+ */
 async function chooseKey(
 	api: PingOneApi,
 	flow: DeviceAuthentication,
@@ -88,6 +94,7 @@ async function chooseKey(
 ): Promise<DeviceAuthentication | undefined> {
 	if (flow.status === 'ASSERTION_REQUIRED') return flow;
 	const keyId = keysOf(flow, rules)[0]?.id;
+	if (keyId !== undefined && flow.status === PUSHED) await cancelPush(api, flow.id);
 	return typeof keyId === 'string' ? await selectDevice(api, flow.id, keyId) : undefined;
 }
 

@@ -74,13 +74,15 @@ describe('a key that this node has enrolled', () => {
 		expect(other.failed).toBe(1);
 	});
 
-	it('is not named in the receipt of another key', async () => {
+	it('is the only one that confirms, where it is named', async () => {
 		const { publicKey } = await enroll();
 		const { key } = await giveKey(world, { rpId: 'localhost', origin: ORIGIN });
 		const waiting = await startConfirmation(sandbox, { options: { publicKeys: publicKey } });
-		const item = resumedWith(await confirm(waiting, key));
-		expect(item).toMatchObject({ approved: true });
-		expect(item?.confirmation).not.toHaveProperty('receipt.publicKey');
+		const answer = await confirm(waiting, key);
+		expect(answer.json).toEqual({ ok: false, code: 'mismatch' });
+		expect(resumedWith(answer)).toBeUndefined();
+		const routes = (await sandbox.requests()).map(({ route }) => route);
+		expect(routes).not.toContain('authentications.assertion');
 	});
 
 	it.each([

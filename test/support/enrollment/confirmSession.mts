@@ -11,7 +11,7 @@ import { sealerFor } from '../../../nodes/PingOne/page/link/seal.ts';
 import type { ApiRequest } from '../../../nodes/PingOne/pingone/client/apiRequest.ts';
 import { PingOneError, type Failure } from '../../../nodes/PingOne/pingone/errors/failure.ts';
 import { fakeApi, type Respond } from '../fakeApi.mts';
-import { registerKey, signInWith } from '../softAuthenticator.mts';
+import { registerKey, signInWith, type SignIn } from '../softAuthenticator.mts';
 
 const ORIGIN = 'http://localhost:5678';
 const PROOF = '0123456789abcdefghjkmnpqrstvwxyz';
@@ -46,12 +46,13 @@ export const WAIT = {
 } satisfies ConfirmationWait;
 
 /** One place that PingOne is asked at: the page's own order. */
-export type Place = 'user' | 'start' | 'select' | 'assertion' | 'flow' | 'device';
+export type Place = 'user' | 'start' | 'cancel' | 'select' | 'assertion' | 'flow' | 'device';
 
 function placeOf({ method, path, mediaType = '' }: ApiRequest): Place {
 	if (path[0] === 'users') return path[2] === 'devices' ? 'device' : 'user';
 	if (method === 'GET') return 'flow';
 	if (path.length === 1) return 'start';
+	if (mediaType.includes('cancel')) return 'cancel';
 	return mediaType.includes('select') ? 'select' : 'assertion';
 }
 
@@ -110,11 +111,11 @@ export class ConfirmSession {
 
 	private readonly pingOne: ReturnType<typeof fakeApi>;
 
-	private readonly wait: ConfirmationWait;
+	readonly wait: ConfirmationWait;
 
 	/** @param replies what PingOne answers instead of what it does when all is well */
 	constructor(
-		private readonly replies: Partial<Record<Place, Reply>> = {},
+		readonly replies: Partial<Record<Place, Reply>> = {},
 		changes: Partial<ConfirmationWait> = {},
 	) {
 		this.wait = { ...WAIT, ...changes };
@@ -127,6 +128,11 @@ export class ConfirmSession {
 	/** ID of Ada's credential, base64url. */
 	get credentialId(): string {
 		return this.key.id.toString('base64url');
+	}
+
+	/** Its public half, COSE in base64url. */
+	get publicKey(): string {
+		return this.key.publicKey.toString('base64url');
 	}
 
 	/** Where PingOne was asked, in order. */
@@ -173,17 +179,17 @@ export class ConfirmSession {
 	}
 
 	/** Begins, and has the key answer. */
-	async sign() {
+	async sign(signIn: SignIn = {}) {
 		const { status, body } = await this.send({ action: 'begin' });
 		if (status !== 200) throw new Error(`begin answered ${JSON.stringify(body)}`);
 		const json = JSON.stringify({ rpId: 'localhost', challenge: CHALLENGE });
-		const assertion = signInWith(this.key, json, { origin: ORIGIN });
+		const assertion = signInWith(this.key, json, { origin: ORIGIN, ...signIn });
 		return { action: 'finish', token: body.token as string, assertion: { ...assertion } };
 	}
 
 	/** The whole ceremony. */
-	async confirm() {
-		return await this.send(await this.sign());
+	async confirm(signIn: SignIn = {}) {
+		return await this.send(await this.sign(signIn));
 	}
 
 	private well(place: Place): IDataObject {

@@ -100,19 +100,36 @@ describe('the answer to the assertion', () => {
 		expect(answer).toMatchObject({ body: { ok: true, done: true }, resume: { approved: true } });
 	});
 
-	it('does not count when a push may have completed the flow', async () => {
-		const devices = [{ type: 'FIDO2', status: 'ACTIVE', id: 'device' }];
-		const start = json({
-			id: 'flow',
-			status: 'PUSH_CONFIRMATION_REQUIRED',
-			_embedded: { devices },
-		});
-		const session = new ConfirmSession({ start, assertion: refusal(400, 'INVALID_DATA') });
-		const answer = await session.confirm();
+	const KEYS = [{ type: 'FIDO2', status: 'ACTIVE', id: 'device' }];
+	const started = (status: string) => json({ id: 'flow', status, _embedded: { devices: KEYS } });
+	const LOST: Array<[string, Reply]> = [
+		['refuses it', refusal(400, 'INVALID_DATA')],
+		['says 500', refusal(500, 'UNEXPECTED_ERROR')],
+		['is cut off', CUT],
+	];
+
+	it.each(LOST)('does not count where a passcode may have: PingOne %s', async (_, assertion) => {
+		const start = started('OTP_REQUIRED');
+		const session = new ConfirmSession({ start, assertion });
+		const answer = await session.confirm({ forgeSignature: true });
 		expect(answer.body).toEqual({ ok: false, code: 'settings', reference: 'flow' });
 		expectStillOpen(session, answer);
 		const well = new ConfirmSession({ start });
 		expect((await well.confirm()).resume).toMatchObject({ approved: true });
+	});
+
+	it('comes after a push was taken back, so that nothing but the key completes the flow', async () => {
+		const session = new ConfirmSession({ start: started('PUSH_CONFIRMATION_REQUIRED') });
+		expect((await session.confirm()).resume).toMatchObject({ approved: true });
+		expect(session.asked.slice(0, 4)).toEqual(['user', 'start', 'cancel', 'select']);
+	});
+
+	it('is not asked for where a push cannot be taken back', async () => {
+		const start = started('PUSH_CONFIRMATION_REQUIRED');
+		const session = new ConfirmSession({ start, cancel: refusal(400, 'INVALID_DATA') });
+		const answer = await session.send({ action: 'begin' });
+		expect(answer.body).toMatchObject({ ok: false, code: 'settings' });
+		expect(session.asked).not.toContain('select');
 	});
 
 	it('and that flow is looked at like any other', async () => {
@@ -226,5 +243,113 @@ describe('the answer to the assertion', () => {
 
 	it('and a mistake of ours is passed on', async () => {
 		await expect(new ConfirmSession({ assertion: mistake }).confirm()).rejects.toThrow('ours');
+	});
+});
+
+/** What a decision says of the signature. */
+const evidenceOf = ({ resume }: { resume?: IDataObject }) =>
+	resume?.confirmation as { receipt?: IDataObject; userVerified?: boolean; noReceipt?: string };
+
+describe('the receipt', () => {
+	const signature = (body: { assertion: object }) => {
+		const { response } = body.assertion as { response: { signature: string } };
+		return Buffer.from(response.signature, 'base64').toString('base64url');
+	};
+
+	it('is of the answer that PingOne accepted, not of one that came later', async () => {
+		const replies: Partial<Record<Place, Reply>> = { device: refusal(503, 'X') };
+		const session = new ConfirmSession(replies);
+		const accepted = await session.sign();
+		expect((await session.send(accepted)).body).toMatchObject({ code: 'unavailable' });
+		Object.assign(replies, { device: undefined, assertion: refusal(400, 'INVALID_DATA') });
+		const broken = await session.sign({ forgeSignature: true, userVerified: true });
+		const answer = await session.send({ ...broken, token: accepted.token });
+		expect(answer.resume).toMatchObject({ approved: true });
+		expect(evidenceOf(answer).receipt?.signature).toBe(signature(accepted));
+		expect(session.asked.filter((place) => place === 'assertion')).toHaveLength(1);
+	});
+
+	it.each([
+		['was lost', CUT],
+		['refuses an answer to a flow that is completed', refusal(400, 'INVALID_DATA')],
+	])('is left out, and the item says so, where PingOne’s word %s', async (_, assertion) => {
+		const session = new ConfirmSession({ assertion });
+		const answer = await session.confirm({ forgeSignature: true });
+		expect(answer.resume).toMatchObject({ approved: true });
+		const { receipt, noReceipt, userVerified } = evidenceOf(answer);
+		expect(receipt).toBeUndefined();
+		expect(noReceipt).toContain('PingOne’s word about the signature was lost');
+		expect(userVerified).toBe(true);
+	});
+
+	it('says nothing of a verification that nobody has required, where the word was lost', async () => {
+		const session = new ConfirmSession({ assertion: CUT }, { requiresUserVerification: false });
+		expect(evidenceOf(await session.confirm())).not.toHaveProperty('userVerified');
+	});
+
+	it('is there for an answer that one of Public Keys verifies, whatever was lost', async () => {
+		const session = new ConfirmSession({ assertion: CUT });
+		session.wait.publicKeys = [new ConfirmSession().publicKey, session.publicKey];
+		const answer = await session.confirm();
+		expect(evidenceOf(answer).receipt).toMatchObject({ publicKey: session.publicKey });
+	});
+});
+
+describe('with Public Keys', () => {
+	it('a signature that none of them verifies never reaches PingOne', async () => {
+		const { publicKey } = new ConfirmSession();
+		const session = new ConfirmSession({}, { publicKeys: [publicKey] });
+		const answer = await session.confirm();
+		expect(answer.body).toEqual({ ok: false, code: 'mismatch' });
+		expect(session.asked).not.toContain('assertion');
+		expectStillOpen(session, answer);
+	});
+});
+
+describe('with Only These Devices', () => {
+	it('another device that PingOne names confirms nothing', async () => {
+		const other = new ConfirmSession().completed({ selectedDevice: { id: 'other' } });
+		const session = new ConfirmSession(
+			{ assertion: json(other), device: json(new ConfirmSession().device({ id: 'other' })) },
+			{ onlyDevices: ['device'] },
+		);
+		const asking = session.asking();
+		const embedded = { devices: [{ ...session.device(), credentialId: session.credentialId }] };
+		Object.assign(session.replies, { start: json({ ...asking, _embedded: embedded }) });
+		const answer = await session.confirm();
+		expect(answer.body).toMatchObject({ ok: false, code: 'settings' });
+		expectStillOpen(session, answer);
+	});
+});
+
+describe('a refusal of which the flow does not tell', () => {
+	const unread = { assertion: refusal(400, 'INVALID_DATA'), flow: refusal(503, 'X') };
+
+	it('belongs to the link: no key is asked again before it has told', async () => {
+		const session = new ConfirmSession(unread);
+		expect((await session.confirm()).body).toMatchObject({ code: 'unavailable' });
+		for (let round = 0; round < 8; round += 1) {
+			const { body } = await session.send({ action: 'begin' });
+			expect(body).toMatchObject({ ok: false, code: 'unavailable', repeat: true });
+		}
+		expect(session.asked.filter((place) => place === 'assertion')).toHaveLength(1);
+		expect(session.asked.filter((place) => place === 'start')).toHaveLength(1);
+	});
+
+	it('closes the link when the flow says that it was not completed', async () => {
+		const session = new ConfirmSession({ ...unread });
+		await session.confirm();
+		Object.assign(session.replies, { flow: json({ id: 'flow', status: 'ASSERTION_REQUIRED' }) });
+		expect(await session.send({ action: 'begin' })).toMatchObject({
+			body: { code: 'closed' },
+			resume: { confirmation: { reason: 'KEY_REFUSED' } },
+		});
+	});
+
+	it('is none when the flow says that it was', async () => {
+		const session = new ConfirmSession({ ...unread });
+		await session.confirm();
+		Object.assign(session.replies, { flow: json(session.completed()), assertion: undefined });
+		expect((await session.confirm()).resume).toMatchObject({ approved: true });
 	});
 });

@@ -38,7 +38,7 @@ async function checkThere(
 	const { flowId } = asked;
 	const userId = wait.person.id;
 	const handed = record.handedIn.of(flowId);
-	const flow = await checkAtPingOne(api, { ...asked, handed }, signed);
+	const { flow } = await checkAtPingOne(api, { ...asked, handed }, signed);
 	if (flow.status !== 'COMPLETED') return failed('KEY_REFUSED', flowId);
 	const isOwn = !faultOf(flow, userId) && (await deviceOf(api, userId, flow, signed));
 	if (!isOwn) return failed('NO_CEREMONY', flowId);

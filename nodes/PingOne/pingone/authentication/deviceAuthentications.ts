@@ -28,6 +28,7 @@ const HOST = 'auth' as const;
 /** Media types that select the action on a device authentication. */
 const SELECT = 'application/vnd.pingidentity.device.select+json';
 const CHECK = 'application/vnd.pingidentity.assertion.check+json';
+const CANCEL_PUSH = 'application/vnd.pingidentity.cancel.push.authentication+json';
 
 /** What a device authentication begins with. */
 export interface AuthenticationStart {
@@ -72,6 +73,13 @@ export const startAuthentication = async (
 /** Chooses one of the user's devices ("Select Device for Authentication"). @throws PingOneError */
 export const selectDevice = async (api: PingOneApi, id: string, deviceId: string) =>
 	await send(api, [id], { device: { id: deviceId }, compatibility: 'FULL' }, SELECT);
+
+/**
+ * Takes a push back that a flow has sent ("Cancel (push)"), so that nobody completes it on a phone. The
+ * flow then asks for a device. @throws PingOneError
+ */
+export const cancelPush = async (api: PingOneApi, id: string) =>
+	await send(api, [id], { reason: 'CHANGE_DEVICE' }, CANCEL_PUSH);
 
 /**
  * Hands the key's answer to PingOne ("Check Assertion (FIDO Device)"). A wrong one counts against
