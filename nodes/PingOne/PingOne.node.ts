@@ -16,9 +16,8 @@ import { properties, subtitle } from './resources';
 import { execute } from './resources/execute';
 import { answerWebhook, webhooks } from './waiting/webhook';
 
-/** Shown while Enroll waits; n8n fills in the link from the node's metadata. */
-const WAITING =
-	'=The execution continues when the user has registered a passkey on <a href="{{ $execution.resumeFormUrl }}" target="_blank">this page</a>';
+/** Shown while a node waits. No link: the execution does not keep what opens it. */
+const WAITING = 'The execution continues when the user has used the link that they were sent';
 
 /**
  * For models that build workflows (n8n 2.41): the operations of a link follow one another, which no

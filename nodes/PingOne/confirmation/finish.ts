@@ -52,8 +52,9 @@ async function allowedDevice(
 ): Promise<IDataObject | undefined> {
 	const device = await deviceOf(api, wait.person.id, flow, accepted ?? signed);
 	const { onlyDevices } = wait;
-	const isAllowed = onlyDevices.length === 0 || onlyDevices.includes(String(device?.id));
-	return isAllowed ? device : undefined;
+	const id = device?.id;
+	const isNamed = typeof id === 'string' && onlyDevices.includes(id);
+	return onlyDevices.length === 0 || isNamed ? device : undefined;
 }
 
 async function conclude(session: Session, asked: Challenge, signed: Signed): Promise<Answer> {

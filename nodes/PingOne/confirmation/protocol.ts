@@ -1,7 +1,6 @@
 import { renderConfirmation } from '../page/html';
 import type { ConfirmView } from '../page/view';
 import { confirmTextsFor, fill, languageFor } from '../page/texts';
-import { refuse } from '../waiting/answer';
 import { phaseOf } from '../waiting/phase';
 import type { Protocol } from '../waiting/protocol';
 import { openSession } from '../waiting/session';
@@ -41,10 +40,6 @@ export const confirmation: Protocol<ConfirmationWait, PageRequest> = {
 	readRequest: readPageRequest,
 	async answer(ctx, wait, request, { key, visitor, log }) {
 		const opened = await openSession<Challenge>(ctx, wait, request.proof);
-		if (!opened) {
-			log('confirmation.wrong_proof', { reason: 'the client secret has changed' });
-			return refuse('wrongLink');
-		}
 		return await decisionsHere().inTurn(key, async (record) => {
 			const api = opened.api();
 			return await dispatch(

@@ -10,7 +10,7 @@ import { isOver, type Session } from './session';
 import { offerTrial, trialAnswer } from './trial/offer';
 
 /** The page's response of the user who has enrolled: it is done, or the new device is tested. */
-export function doneAnswer(session: Pick<Session, 'wait' | 'record' | 'proofOf'>): Answer {
+export function doneAnswer(session: Pick<Session, 'wait' | 'record' | 'backupProof'>): Answer {
 	const { trial } = session.record;
 	return trial ? trialAnswer(trial) : tellDone(session);
 }

@@ -56,7 +56,7 @@ async function answerUnopened(
 		if (record.noteFailure(failure)) {
 			log('enrollment.failed_for_good', { reason: failure, ends: wait.onFailure === 'end' });
 		}
-		const answer = refuse(failure === 'SECRET_CHANGED' ? 'revoked' : 'policy');
+		const answer = refuse('policy');
 		if (wait.onFailure !== 'end') return answer;
 		const now = Date.now();
 		const unknown = record.unsettled.map(({ deviceId }) => deviceId);
@@ -76,10 +76,9 @@ async function answerProven(
 	asked: Asked,
 ): Promise<Answer> {
 	const { key, visitor, log } = asked;
-	const opened =
-		(await openSession<Attempt>(ctx, wait, request.proof).catch(
-			(thrown: unknown) => permanentFailureOf(thrown) ?? { thrown },
-		)) ?? 'SECRET_CHANGED';
+	const opened = await openSession<Attempt>(ctx, wait, request.proof).catch(
+		(thrown: unknown) => permanentFailureOf(thrown) ?? { thrown },
+	);
 	if (typeof opened === 'string') return await answerUnopened(wait, request, asked, opened);
 	if ('thrown' in opened) {
 		log('enrollment.refused', { action: request.action, code: 'unavailable' });

@@ -114,7 +114,7 @@ async function dispatch(session: Session, request: PageRequest): Promise<Answer>
 /** What a turn of a wait is opened with, each time anew. */
 export type Opening = Pick<
 	Session,
-	'api' | 'sealer' | 'isStartCode' | 'proofOf' | 'visitor' | 'log'
+	'api' | 'sealer' | 'isStartCode' | 'backupProof' | 'visitor' | 'log'
 >;
 
 /** A wait, and the process that serves it. */

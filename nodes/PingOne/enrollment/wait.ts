@@ -16,7 +16,6 @@ export type EnrollmentStatus = 'ENROLLED' | 'EXPIRED' | 'CLOSED';
 export type PermanentFailure =
 	| 'USER_DELETED'
 	| 'CREDENTIAL_UNUSABLE'
-	| 'SECRET_CHANGED'
 	| 'ACCESS_DENIED'
 	| 'NOT_ALLOWED';
 

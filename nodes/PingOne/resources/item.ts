@@ -143,7 +143,10 @@ export function itemView(
 		earlierRun: earlierRunOf?.(item),
 		made,
 		parallel,
-		linkMaker: () => ({ ctx, secret: requireSecret(credential) }),
+		linkMaker() {
+			requireSecret(credential);
+			return { ctx };
+		},
 		noteMore: () => tally?.noteMore(),
 		noteAbsent: (names) => tally?.noteAbsent(names),
 		record(user, status) {

@@ -23,8 +23,6 @@ import type { Shape } from './shape';
 /** What links are made with. */
 export interface LinkMaker {
 	ctx: IExecuteFunctions;
-	/** Client secret of the worker app. */
-	secret: string;
 }
 
 /** What an operation does its work with, for one input item. Its fields have been read before. */

@@ -130,20 +130,22 @@ export async function checkAtPingOne(
 ): Promise<Checked> {
 	const { flowId, keyOnly, handed } = asked;
 	if (handed.checked) return handed.checked;
-	try {
-		const flow = await send(api, asked, signed);
-		const checked = { flow, accepted: signed };
-		if (flow.status === 'COMPLETED') handed.checked = checked;
-		return checked;
-	} catch (thrown) {
-		if (!(thrown instanceof PingOneError)) throw thrown;
-		const isRefused = isAboutKey(thrown);
-		if (!isRefused && !thrown.mayHaveTakenEffect) throw thrown;
-		if (isRefused) handed.refusal = thrown;
-		else handed.isLost = true;
-		const flow = await settleAnswer(api, flowId, handed, thrown);
-		return { flow: keyOnly ? flow : { ...flow, status: OTHERWISE } };
-	}
+	return await send(api, asked, signed).then(
+		(flow) => {
+			const checked = { flow, accepted: signed };
+			if (flow.status === 'COMPLETED') handed.checked = checked;
+			return checked;
+		},
+		async (thrown: unknown) => {
+			if (!(thrown instanceof PingOneError)) throw thrown;
+			const isRefused = isAboutKey(thrown);
+			if (!isRefused && !thrown.mayHaveTakenEffect) throw thrown;
+			if (isRefused) handed.refusal = thrown;
+			else handed.isLost = true;
+			const flow = await settleAnswer(api, flowId, handed, thrown);
+			return { flow: keyOnly ? flow : { ...flow, status: OTHERWISE } };
+		},
+	);
 }
 
 /** What must hold of a completed flow; a remembered browser (`rm`) is no ceremony of today. */

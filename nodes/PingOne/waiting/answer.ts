@@ -12,8 +12,7 @@ import { describeError } from '../pingone/errors/describeError';
  *
  * For enrollment. `used`: the user has enrolled. `refused`: PingOne does not allow this key. `known`:
  * PingOne knows the key already. `limit`: the user has as many devices as allowed. `policy`: the
- * policy or the worker app does not allow it. `revoked`: the link was made with another secret.
- * `checking`: a passkey may be active, which PingOne has yet to say.
+ * policy or the worker app does not allow it. `checking`: a passkey may be active, which PingOne has yet to say.
  *
  * For confirmation. `decided`: the user has confirmed or declined. `mfaOff`, `bypass`: PingOne would
  * ask for no key. `noKey`: the user has no key that may confirm. `settings`: PingOne asks for
@@ -44,7 +43,6 @@ export const STATUS = {
 	known: 409,
 	limit: 409,
 	policy: 424,
-	revoked: 410,
 	checking: 424,
 	decided: 409,
 	mfaOff: 409,

@@ -17,6 +17,13 @@ export const waitKey = (
 	{ nonce }: Pick<BaseWait, 'nonce'>,
 ) => `${ctx.getExecutionId()} ${nonce}`;
 
+/** What the link of a wait is for. */
+const bindingOf = ({ executionId }: Asked, { person, link: { purpose } }: BaseWait) => ({
+	executionId,
+	userId: person.id,
+	purpose,
+});
+
 function askedOf(ctx: IWebhookFunctions, wait: BaseWait): Asked {
 	const request = ctx.getRequestObject();
 	const visitor = visitorOf(request);
@@ -28,7 +35,7 @@ function askedOf(ctx: IWebhookFunctions, wait: BaseWait): Asked {
 		...visitor,
 		userAgent: userAgentOf(request),
 	});
-	return { key: waitKey(ctx, wait), visitor, log };
+	return { key: waitKey(ctx, wait), executionId: ctx.getExecutionId(), visitor, log };
 }
 
 /**
@@ -38,9 +45,9 @@ function refuseProof(
 	protocol: Protocol,
 	{ others, link }: BaseWait,
 	proof: string,
-	{ key, log }: Asked,
+	{ key, log, executionId }: Asked,
 ): Answer {
-	const other = others.find(({ digest }) => matchesDigest(proof, digest));
+	const other = others.find((each) => matchesDigest(proof, { ...each, executionId }, each.digests));
 	if (other) return refuse(other.code);
 	const count = protocol.recordOf(key).noteWrongProof();
 	if (count <= LOGGED_WRONG_PROOFS || count % 100 === 0) {
@@ -62,7 +69,7 @@ async function answerBody(
 	const read = protocol.readRequest(body);
 	if (!read) return refuse('invalid');
 	const asked = askedOf(ctx, wait);
-	if (!matchesDigest(read.proof, wait.link.digest)) {
+	if (!matchesDigest(read.proof, bindingOf(asked, wait), wait.link.digests)) {
 		return refuseProof(protocol, wait, read.proof, asked);
 	}
 	return read.action !== 'open' && isPausing(wait, Date.now())

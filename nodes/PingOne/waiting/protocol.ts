@@ -12,6 +12,7 @@ import type { BaseWait } from './wait';
 export interface Asked {
 	/** Names the wait in this process. */
 	key: string;
+	executionId: string;
 	visitor: Visitor;
 	log: LogEvent;
 }

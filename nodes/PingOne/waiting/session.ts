@@ -1,5 +1,5 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
-import { isStartCode, makeProof, provesLink, requireSecret } from '../page/link/proof';
+import { backupProofOf, isStartCode, requireSecret } from '../page/link/proof';
 import { type Sealer, sealerFor } from '../page/link/seal';
 import type { Visitor } from '../page/visitor';
 import { PingOneApi } from '../pingone/client/api';
@@ -31,8 +31,8 @@ export interface Session<W extends BaseWait, R extends WaitRecord, T> {
 	sealer: Sealer<T>;
 	/** Whether a start code belongs to the link. */
 	isStartCode(code: string): boolean;
-	/** The proof of another link of the same user in this execution. @param salt of that link */
-	proofOf(salt: string): string;
+	/** Opens the link for a second passkey, if there is one. */
+	backupProof: string;
 	visitor: Visitor;
 	log: LogEvent;
 	/** Milliseconds since 1970. */
@@ -41,7 +41,7 @@ export interface Session<W extends BaseWait, R extends WaitRecord, T> {
 
 /** What is constant for all requests of a wait, and what has to be made for each. */
 interface Opened<T>
-	extends Pick<Session<BaseWait, WaitRecord, T>, 'sealer' | 'isStartCode' | 'proofOf'> {
+	extends Pick<Session<BaseWait, WaitRecord, T>, 'sealer' | 'isStartCode' | 'backupProof'> {
 	/** PingOne for one turn: its patience begins when it is made. */
 	api(): PingOneApi;
 }
@@ -49,22 +49,19 @@ interface Opened<T>
 /**
  * Everything a request to PingOne needs; the credential is read once.
  *
- * @returns undefined when the link was made with another secret
  * @throws PingOneError, FieldError when the credential cannot be read or used
  */
 export async function openSession<T>(
 	ctx: IWebhookFunctions,
 	wait: AskingWait,
 	proof: string,
-): Promise<Opened<T> | undefined> {
+): Promise<Opened<T>> {
 	const patience = AbortSignal.timeout(MAX_TOTAL_MS);
 	const { credential, connection } = await openCredential(ctx, patience);
 	const secret = requireSecret(credential);
-	const { salt, purpose } = wait.link;
+	const { purpose, codes } = wait.link;
 	const about = { executionId: ctx.getExecutionId(), userId: wait.person.id };
-	const link = { ...about, salt, purpose };
-	// The digest was made with the secret of that time; a new secret invalidates the link.
-	if (!provesLink(secret, link, proof)) return undefined;
+	const link = { ...about, purpose };
 	const own = inEnvironment(connection, wait.environmentId);
 	// The item's own timeout, unless a user would wait too long.
 	const timeoutMs = Math.min(wait.call.timeoutMs, MAX_RESPONSE_MS);
@@ -74,7 +71,7 @@ export async function openSession<T>(
 		api: () =>
 			new PingOneApi(own, patientTransport(ctx, own, AbortSignal.timeout(MAX_TOTAL_MS)), call),
 		sealer: sealerFor<T>(secret, purpose, binding),
-		isStartCode: (code) => isStartCode(secret, link, code),
-		proofOf: (salt) => makeProof(secret, { ...about, salt, purpose }),
+		isStartCode: (code) => isStartCode(code, proof, link, codes),
+		backupProof: backupProofOf(proof),
 	};
 }

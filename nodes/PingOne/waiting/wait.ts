@@ -35,8 +35,10 @@ export interface Appearance extends IDataObject {
 export interface WaitLink extends IDataObject {
 	purpose: LinkPurpose;
 	salt: string;
-	/** SHA-256 of the proof, base64url. */
-	digest: string;
+	/** Of the proofs that open it. */
+	digests: string[];
+	/** Of their start codes. */
+	codes: string[];
 	asksStartCode: boolean;
 }
 
@@ -45,7 +47,9 @@ export type Question = Record<string, string>;
 
 /** A link of the same execution that opens another wait; its holder is told so. */
 export interface OtherLink extends IDataObject {
-	digest: string;
+	userId: string;
+	purpose: LinkPurpose;
+	digests: string[];
 	/**
 	 * `over`: its wait came before this one. `notYet`: it is still to come. `wrongLink`: the user was
 	 * sent another one since, which is waited for now.
@@ -56,7 +60,7 @@ export interface OtherLink extends IDataObject {
 /**
  * What every wait for a person has. Written once, when the node starts to wait, into the node's
  * context, which n8n keeps with the execution; read for every request. Holds no secret: nonce and
- * salt are not secret, and the digest cannot be turned back into a proof.
+ * salt are not secret, and a digest cannot be turned back into a proof.
  */
 export interface BaseWait extends IDataObject {
 	/** Version of this record: executions may wait across an update of the node. */

@@ -3,11 +3,11 @@ import { CREDENTIAL } from '../../support/enrollment/host.mts';
 import { credentialFor, type SandboxProcess } from '../../support/tenant.mts';
 
 /** Workflows with a credential that a case changes, and the app that it signs in as. */
-export const OWN_APPS = { role: 'post', rotated: 'devicesOnly', deleted: 'basic' } as const;
+export const OWN_APPS = { role: 'post', deleted: 'basic' } as const;
 
 export type OwnApp = keyof typeof OWN_APPS;
 
-export const dataOf = (sandbox: SandboxProcess, name: OwnApp) => {
+const dataOf = (sandbox: SandboxProcess, name: OwnApp) => {
 	const { clientId, clientSecret } = sandbox.ids.apps[OWN_APPS[name]];
 	const authentication = name === 'role' ? 'body' : 'header';
 	return credentialFor(sandbox, { clientId, clientSecret, authentication });

@@ -9,14 +9,7 @@ import {
 	type Waiting,
 } from '../../support/enrollment/host.mts';
 import { useEnrollment } from '../../support/enrollment/suite.mts';
-import {
-	credentialOf,
-	dataOf,
-	OWN_APPS,
-	ownApps,
-	withCredential,
-	type OwnApp,
-} from './ownApps.mts';
+import { credentialOf, OWN_APPS, ownApps, withCredential, type OwnApp } from './ownApps.mts';
 import type { ApiClient } from '../../support/pingOneClient.mts';
 import { mainApi } from '../../support/sandboxApi.mts';
 
@@ -116,16 +109,6 @@ const changeApp = async (name: OwnApp, changes: object) =>
 		changes,
 	);
 
-async function rotateSecret(): Promise<void> {
-	const clientSecret = 'another-secret';
-	await changeApp('rotated', { clientSecret });
-	const id = await credentialIdOf('rotated');
-	const data = { ...dataOf(host.sandbox, 'rotated'), clientSecret };
-	await session().call('PATCH', `/credentials/${id}`, {
-		...{ name: 'rotated', type: 'pingOneOAuth2Api', data },
-	});
-}
-
 const INVALID = {
 	...{ id: 'x', code: 'INVALID_DATA', message: 'No' },
 	details: [{ code: 'INVALID_VALUE' }],
@@ -169,13 +152,6 @@ const FOR_GOOD: ForGood[] = [
 		breakIt: async ({ user }) => await api('DELETE', `/users/${user.id}`),
 		reason: 'USER_DELETED',
 		words: /IT department/,
-	},
-	{
-		name: 'the client secret was rotated',
-		workflow: 'rotated',
-		breakIt: rotateSecret,
-		reason: 'SECRET_CHANGED',
-		words: /Ask the sender for a new one/,
 	},
 	{
 		name: 'the credential was deleted',

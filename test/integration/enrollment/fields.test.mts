@@ -234,7 +234,13 @@ describe('the link', () => {
 		});
 	});
 
-	it('is made for everybody on a list, each their own', async () => {
+	it('is made for everybody on a list, each their own, where they come one by one', async () => {
+		const children = jest.spyOn(ExecuteContext.prototype, 'getChildNodes');
+		const enroll = { resource: 'device', operation: 'enroll' };
+		children.mockReturnValue([
+			{ name: 'Loop', type: 'n8n-nodes-base.splitInBatches' },
+			{ name: 'Enroll', type: 'n8n-nodes-pingone.pingOne', parameters: enroll },
+		] as never);
 		const { branches } = await runNode({
 			parameters: linkParameters(sandbox, { user: locator('id', '={{ $json.id }}') }),
 			credential: credentialFor(sandbox),
@@ -242,6 +248,7 @@ describe('the link', () => {
 		});
 		const links = branches[0].map(({ json }) => (json.enrollment as { link: string }).link);
 		expect(new Set(links).size).toBe(3);
+		children.mockRestore();
 	});
 });
 

@@ -117,7 +117,7 @@ const wait = (
 	}),
 	act: async ({ ctx }) => {
 		const owner = { userId: sandbox.ids.users[0].id, purpose };
-		newLink(ctx, 'secret', owner, { validMs: HOUR_MS, asksStartCode: false });
+		newLink(ctx, owner, { validMs: HOUR_MS, asksStartCode: false });
 		await execute(ctx);
 		return [];
 	},

@@ -52,6 +52,7 @@ type ConfirmationExtras = Partial<RunSettings> & {
 };
 
 interface Device {
+	type?: string;
 	rp?: { id?: string };
 	status?: string;
 }
@@ -71,9 +72,9 @@ async function lendKey(
 ): Promise<() => Promise<void>> {
 	const path = `/users/${userId}/devices`;
 	const devices = await sandbox.control<Device[]>('GET', path).catch(() => undefined);
-	const has = (rp?: { id?: string }) => rp?.id === rpId;
-	if (!devices || devices.some(({ rp, status }) => has(rp) && status === 'ACTIVE'))
-		return async () => await Promise.resolve();
+	const isKey = ({ type, rp, status }: Device) =>
+		type === 'FIDO2' && rp?.id === rpId && status === 'ACTIVE';
+	if (!devices || devices.some(isKey)) return async () => await Promise.resolve();
 	const { id } = await sandbox.control<{ id: string }>('POST', path, {
 		rp: { id: rpId, name: 'Lent' },
 	});
@@ -95,7 +96,8 @@ export async function startConfirmation(
 		executionId,
 		...more,
 	};
-	const rpId = (changes.rpId as { value?: string } | undefined)?.value || 'localhost';
+	const { value = '' } = (changes.rpId ?? {}) as { value?: string };
+	const rpId = value === '' ? 'localhost' : value;
 	const users = new Set([changes.user, link.user].map((given) => idOf(sandbox, given)));
 	const lent = lends ? [...users] : [];
 	const returns = await Promise.all(lent.map(async (id) => await lendKey(sandbox, id, rpId)));

@@ -59,7 +59,8 @@ async function handOn(request: IncomingMessage, execution: string): Promise<Answ
 		getNode: () => ({ name: 'Enroll' }),
 		logger: { info: () => undefined },
 	};
-	const link = { digest: digestOf(PROOF) };
+	const binding = { executionId: execution, userId: 'u', purpose: 'enrollment' as const };
+	const link = { purpose: 'enrollment', digests: [digestOf(PROOF, binding)] };
 	const wait = { nonce: 'n', origin: ORIGIN, link, person: { id: 'u' }, others: [] };
 	return await answerPost(ctx as never, protocol as never, wait as never);
 }

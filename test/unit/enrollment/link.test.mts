@@ -1,12 +1,13 @@
 import {
+	backupProofOf,
 	digestOf,
+	digestOfCode,
 	isProof,
 	isStartCode,
 	type LinkBinding,
-	makeProof,
-	makeStartCode,
 	matchesDigest,
-	provesLink,
+	newProof,
+	newStartCode,
 	requireSecret,
 } from '../../../nodes/PingOne/page/link/proof.ts';
 import { Gate } from '../../../nodes/PingOne/page/http/gate.ts';
@@ -14,42 +15,52 @@ import { Gate } from '../../../nodes/PingOne/page/http/gate.ts';
 const BINDING: LinkBinding = {
 	executionId: '7',
 	userId: 'u',
-	salt: 's',
 	purpose: 'enrollment',
 };
 
 describe('the proof', () => {
-	it('is 160 bits in letters and digits, the same for the same link', () => {
-		const proof = makeProof('secret', BINDING);
+	it('is 160 bits in letters and digits, another one each time', () => {
+		const proof = newProof();
 		expect(isProof(proof)).toBe(true);
 		expect(proof).toHaveLength(32);
-		expect(makeProof('secret', BINDING)).toBe(proof);
-		expect(provesLink('secret', BINDING, proof)).toBe(true);
-		expect(matchesDigest(proof, digestOf(proof))).toBe(true);
+		expect(newProof()).not.toBe(proof);
+	});
+
+	it('is known by its digest, one of several, and by nothing else', () => {
+		const [one, other] = [newProof(), newProof()];
+		const digests = [one, other].map((proof) => digestOf(proof, BINDING));
+		expect([one, other].map((proof) => matchesDigest(proof, BINDING, digests))).toEqual([
+			true,
+			true,
+		]);
+		expect(matchesDigest(newProof(), BINDING, digests)).toBe(false);
+		expect(matchesDigest(one, BINDING, [])).toBe(false);
 	});
 
 	it.each(Object.keys(BINDING))('is of no other %s', (name) => {
-		const other = { ...BINDING, [name]: 'other' };
-		expect(provesLink('secret', other, makeProof('secret', BINDING))).toBe(false);
-		expect(makeStartCode('secret', other)).not.toBe(makeStartCode('secret', BINDING));
-	});
-
-	it('is void once the secret has changed', () => {
-		expect(provesLink('new secret', BINDING, makeProof('secret', BINDING))).toBe(false);
+		const other = { ...BINDING, [name]: 'other' } as LinkBinding;
+		const proof = newProof();
+		expect(matchesDigest(proof, other, [digestOf(proof, BINDING)])).toBe(false);
+		const code = newStartCode();
+		expect(isStartCode(code, proof, other, [digestOfCode(code, proof, BINDING)])).toBe(false);
 	});
 
 	it('does not mix up where one member ends and the next begins', () => {
-		const one = makeProof('secret', { ...BINDING, executionId: '1', userId: '2"' });
-		expect(makeProof('secret', { ...BINDING, executionId: '1","2', userId: '"' })).not.toBe(one);
+		const one = digestOf('p', { ...BINDING, executionId: '1', userId: '2"' });
+		expect(digestOf('p', { ...BINDING, executionId: '1","2', userId: '"' })).not.toBe(one);
 	});
 
 	it('uses every letter of its alphabet: nothing of the 160 bits is lost', () => {
-		const letters = new Set<string>();
-		for (let index = 0; index < 200; index++) {
-			for (const letter of makeProof('secret', { ...BINDING, salt: `${index}` }))
-				letters.add(letter);
-		}
+		const letters = new Set(Array.from({ length: 200 }, newProof).join(''));
 		expect(letters.size).toBe(32);
+	});
+
+	it('leads to that of a second link, and not back', () => {
+		const proof = newProof();
+		const backup = backupProofOf(proof);
+		expect(isProof(backup)).toBe(true);
+		expect(backupProofOf(proof)).toBe(backup);
+		expect(backupProofOf(backup)).not.toBe(proof);
 	});
 
 	it.each([undefined, '', ' ', 7, null])('needs a secret: %j is none', (clientSecret) => {
@@ -61,11 +72,18 @@ describe('the proof', () => {
 
 describe('the start code', () => {
 	it('has eight digits, which can be written in groups', () => {
-		const code = makeStartCode('secret', BINDING);
+		const [code, proof] = [newStartCode(), newProof()];
 		expect(code).toMatch(/^\d{8}$/);
-		expect(isStartCode('secret', BINDING, ` ${code.slice(0, 4)}-${code.slice(4)} `)).toBe(true);
-		expect(isStartCode('secret', BINDING, '')).toBe(false);
-		expect(isStartCode('secret', BINDING, code.slice(1))).toBe(false);
+		const digests = [digestOfCode(code, proof, BINDING)];
+		const isRight = (typed: string) => isStartCode(typed, proof, BINDING, digests);
+		expect(isRight(` ${code.slice(0, 4)}-${code.slice(4)} `)).toBe(true);
+		expect(['', code.slice(1)].map(isRight)).toEqual([false, false]);
+	});
+
+	it('is of its own link only: the digits alone cannot be tried out', () => {
+		const [code, proof] = [newStartCode(), newProof()];
+		const digests = [digestOfCode(code, proof, BINDING)];
+		expect(isStartCode(code, newProof(), BINDING, digests)).toBe(false);
 	});
 });
 

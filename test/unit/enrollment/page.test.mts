@@ -13,7 +13,7 @@ const wait = (changes: Partial<EnrollmentWait['page']> = {}): EnrollmentWait => 
 	kind: 'enroll',
 	nonce: 'n',
 	person: { id: 'u', username: 'ada.lovelace', name: 'Ada Lovelace' },
-	link: { purpose: 'enrollment', salt: 's', digest: 'd', asksStartCode: false },
+	link: { purpose: 'enrollment', salt: 's', digests: ['d'], codes: [], asksStartCode: false },
 	others: [],
 	reminder: 0,
 	known: [],

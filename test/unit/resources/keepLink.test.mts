@@ -1,13 +1,11 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { digestOf, makeProof } from '../../../nodes/PingOne/page/link/proof.ts';
 import { PingOneError, type Failure } from '../../../nodes/PingOne/pingone/errors/failure.ts';
 import { keepLink } from '../../../nodes/PingOne/resources/waiting/goOn.ts';
 import { pausedWait } from '../../../nodes/PingOne/resources/waiting/remind.ts';
 import { contextExpression, WAIT_KEY } from '../../../nodes/PingOne/waiting/wait.ts';
 
-const SECRET = 'secret';
 const BINDING = { executionId: 'e', userId: 'u', purpose: 'enrollment', salt: 's' } as const;
-const LINK = { ...BINDING, digest: digestOf(makeProof(SECRET, BINDING)), asksStartCode: false };
+const LINK = { ...BINDING, digests: ['d'], codes: [], backups: [], asksStartCode: false };
 const WAIT = {
 	...{ version: 1, nonce: 'n', link: LINK, person: { id: 'u' }, userField: 'u' },
 	...{ pausesAt: 1, expiresAt: Date.now() + 3_600_000, reminder: 0 },
@@ -23,7 +21,7 @@ const ctx = {
 } as unknown as IExecuteFunctions;
 
 const keep = (failure: Failure, userField = 'u') =>
-	keepLink(ctx, { secret: SECRET, userField, question: {} }, new PingOneError(failure));
+	keepLink(ctx, { userField, question: {} }, new PingOneError(failure));
 
 it.each<Failure>([
 	{ kind: 'noAnswer', code: 'refused' },

@@ -11,7 +11,7 @@ import type { TrialAttempt } from './trial';
 
 /** The page's response once the user has enrolled. */
 export function doneAnswer(
-	{ wait, proofOf }: Pick<Session, 'wait' | 'proofOf'>,
+	{ wait, backupProof }: Pick<Session, 'wait' | 'backupProof'>,
 	shown: { signedIn?: boolean } = {},
 ): Answer {
 	const { page, backup } = wait;
@@ -20,7 +20,7 @@ export function doneAnswer(
 		done: true,
 		...shown,
 		...(redirectUrl && { redirectUrl }),
-		...(backup && { backup: proofOf(backup) }),
+		...(backup && { backup: backupProof }),
 	});
 }
 

@@ -1,4 +1,4 @@
-import { createHash, createHmac, hkdfSync, timingSafeEqual } from 'crypto';
+import { createHash, randomBytes, randomInt, timingSafeEqual } from 'crypto';
 import { FieldError } from '../../pingone/errors/fieldError';
 
 /** Digits of a start code. */
@@ -22,13 +22,11 @@ export function readStartCode(typed: string): string | undefined {
 /** What may be done with a link. */
 export type LinkPurpose = 'enrollment' | 'confirmation';
 
-/** What a link is for. A proof made for one link proves nothing about another. */
+/** What a link is for. A proof of one link is none of another. */
 export interface LinkBinding {
 	executionId: string;
 	/** PingOne user ID. */
 	userId: string;
-	/** Random and different for every link, also for two links of one user in one execution. */
-	salt: string;
 	purpose: LinkPurpose;
 }
 
@@ -38,7 +36,7 @@ const PROOF_BYTES = 20;
  * Crockford's base32: one case, and no letter that looks like a digit, so it can be typed by hand.
  */
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
-/** What `makeProof` returns: 160 bits in 32 characters. */
+/** What `newProof` returns: 160 bits in 32 characters. */
 const PROOF = /^[0-9a-hjkmnp-tv-z]{32}$/;
 
 function toBase32(bytes: Uint8Array): string {
@@ -46,25 +44,19 @@ function toBase32(bytes: Uint8Array): string {
 	return (bits.match(/.{5}/g) ?? []).map((group) => ALPHABET[parseInt(group, 2)]).join('');
 }
 
-/**
- * The key for one purpose (HKDF, RFC 5869). It comes from the worker app's client secret: every n8n
- * process has it, no browser does, and a new secret invalidates all links.
- */
-function mac(secret: string, part: 'link' | 'start code', binding: LinkBinding): Buffer {
-	const { executionId, userId, salt, purpose } = binding;
-	const info = `n8n-nodes-pingone ${purpose} ${part} v1`;
-	const key = Buffer.from(hkdfSync('sha256', secret, '', info, 32));
-	return createHmac('sha256', key)
-		.update(JSON.stringify([executionId, userId, salt]))
+/** SHA-256 over members with their lengths, so that none can take from another. */
+const hash = (...members: string[]) =>
+	createHash('sha256')
+		.update(JSON.stringify(['n8n-nodes-pingone', ...members]), 'utf8')
 		.digest();
-}
 
-const digest = (text: string) => createHash('sha256').update(text, 'utf8').digest();
+const sameText = (one: string, other: string) => timingSafeEqual(hash(one), hash(other));
 
-const sameText = (one: string, other: string) => timingSafeEqual(digest(one), digest(other));
+const isAmong = (digest: string, digests: string[]) =>
+	digests.filter((each) => sameText(each, digest)).length > 0;
 
 /**
- * Reads the worker app's client secret.
+ * Reads the worker app's client secret, which seals what a page carries.
  *
  * @throws FieldError when there is none: anybody could derive a key from an empty secret
  */
@@ -73,40 +65,49 @@ export function requireSecret({ clientSecret }: { clientSecret?: unknown }): str
 	throw new FieldError(
 		'Client Secret',
 		'of the credential is empty',
-		'Enrollment links are protected by it. Open the credential and enter the client secret of the worker app.',
+		'The pages that users open are protected by it. Open the credential and enter the client secret of the worker app.',
 	);
 }
 
 /**
  * The part of a link after `#`, which browsers do not send. Presenting it proves possession of the
- * whole link. 160 bits of HMAC-SHA-256.
+ * whole link. Random: no secret of PingOne's makes it, so none that is replaced ends it.
  */
-export const makeProof = (secret: string, binding: LinkBinding) =>
-	toBase32(mac(secret, 'link', binding).subarray(0, PROOF_BYTES));
+export const newProof = (): string => toBase32(randomBytes(PROOF_BYTES));
+
+/** The proof of the link for a second passkey: whoever has used the first link may have it. */
+export const backupProofOf = (proof: string): string =>
+	toBase32(hash('backup', proof).subarray(0, PROOF_BYTES));
 
 /** Eight digits, to be sent over another channel than the link. */
-export function makeStartCode(secret: string, binding: LinkBinding): string {
-	const number = mac(secret, 'start code', binding).readBigUInt64BE();
-	return String(number % 10n ** BigInt(START_CODE_DIGITS)).padStart(START_CODE_DIGITS, '0');
-}
+export const newStartCode = (): string =>
+	String(randomInt(10 ** START_CODE_DIGITS)).padStart(START_CODE_DIGITS, '0');
 
-/** What the execution keeps of a proof: enough to recognize it, not enough to derive it. */
-export const digestOf = (proof: string) => digest(proof).toString('base64url');
+const members = ({ executionId, userId, purpose }: LinkBinding) => [executionId, userId, purpose];
+
+/** What the execution keeps of a proof: enough to recognize it for this user and purpose, no more. */
+export const digestOf = (proof: string, binding: LinkBinding): string =>
+	hash('link', ...members(binding), proof).toString('base64url');
 
 /** Whether a text has the form of a proof. */
 export const isProof = (text: unknown): text is string =>
 	typeof text === 'string' && PROOF.test(text);
 
-/** Whether a proof has this digest. Needs no secret, so rejecting a wrong proof is cheap. */
-export const matchesDigest = (proof: string, expected: string) =>
-	sameText(digestOf(proof), expected);
+/** Whether a proof has one of the digests. Needs no secret, so rejecting a wrong proof is cheap. */
+export const matchesDigest = (proof: string, binding: LinkBinding, digests: string[]): boolean =>
+	isAmong(digestOf(proof, binding), digests);
 
-/** Whether the proof is the one derived from the current secret. */
-export const provesLink = (secret: string, binding: LinkBinding, proof: string) =>
-	sameText(makeProof(secret, binding), proof);
+/** The same of a start code. Bound to its link's proof: eight digits alone could be tried out. */
+export const digestOfCode = (code: string, proof: string, binding: LinkBinding): string =>
+	hash('start code', ...members(binding), proof, code).toString('base64url');
 
-/** Whether a start code is right, however it is typed. */
-export function isStartCode(secret: string, binding: LinkBinding, typed: string): boolean {
+/** Whether a start code is right for a link, however it is typed. */
+export function isStartCode(
+	typed: string,
+	proof: string,
+	binding: LinkBinding,
+	digests: string[],
+): boolean {
 	const code = readStartCode(typed);
-	return code !== undefined && sameText(makeStartCode(secret, binding), code);
+	return code !== undefined && isAmong(digestOfCode(code, proof, binding), digests);
 }

@@ -12,8 +12,12 @@ export interface LinkRecord extends IDataObject {
 	userId: string;
 	purpose: LinkPurpose;
 	salt: string;
-	/** SHA-256 of the link's proof, base64url. */
-	digest: string;
+	/** Of the link's proofs, the first one and those that went out with reminders. */
+	digests: string[];
+	/** Of their start codes, if it asks for one. */
+	codes: string[];
+	/** Of the proofs that open the link for a second passkey, if there is one. */
+	backups: string[];
 	/** Milliseconds since 1970. */
 	validUntil: number;
 	asksStartCode: boolean;

@@ -161,7 +161,7 @@ export const sendAndWait = waitOperation({
 		[signMessage.label]: String(asked.signMessage ?? false),
 	}),
 	async prepare(asked, given) {
-		const { ctx, item, secret, delivery: sent, call } = given;
+		const { ctx, item, delivery: sent, call } = given;
 		requireHonestCall(ctx);
 		const { rpId: site, origin } = readAddress(resumeUrlOf(ctx), asked.domain);
 		requireAlone(given);
@@ -173,7 +173,7 @@ export const sendAndWait = waitOperation({
 		const devices =
 			devicesBefore(ctx, owner, sent) ??
 			(await findNamedDevices(item.api, user.id, site, asked.onlyDevices ?? []));
-		const link = takeLink(ctx, secret, owner, { delivery: sent });
+		const link = takeLink(ctx, owner, { delivery: sent });
 		const wait: ConfirmationWait = {
 			...waitOf(ctx, personOf(user), link.record),
 			kind: 'confirm',

@@ -1,9 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { EnrollmentStatus, PageSettings, WatchWait } from '../../enrollment/wait';
 import { unreportedItem } from '../../enrollment/watch';
-import { requireSecret } from '../../page/link/proof';
 import { findLink, linksOf, type LinkRecord } from '../../page/link/records';
-import { openCredential } from '../../pingone/client/credential';
 import { describeError } from '../../pingone/errors/describeError';
 import { FieldError } from '../../pingone/errors/fieldError';
 import { fieldsOf, Notice, readAll } from '../../read/input';
@@ -21,7 +19,6 @@ import {
 	restAfterWait,
 	waitOf,
 } from '../waiting/beginWait';
-import { proofOf } from '../waiting/link';
 import { leaveBodyUnread, unreadBody } from '../waiting/unreadBody';
 
 const HOUR_MS = 3_600_000;
@@ -124,20 +121,18 @@ export function prepareWatch(ctx: IExecuteFunctions): { wait: WatchWait; link: L
 
 async function execute(ctx: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	leaveBodyUnread(ctx);
-	const result = await runOnce(ctx, describeError, async (run) => {
+	const result = await runOnce(ctx, describeError, async () => {
 		requireOneItem(ctx);
 		const prepared = prepareWatch(ctx);
 		requireWait(ctx, prepared.wait.expiresAt);
 		await restAfterWait(ctx);
-		const { credential } = await openCredential(ctx, run.signal);
-		const proof = proofOf(prepared.link, requireSecret(credential));
 		keepWait(ctx, prepared.wait);
-		return { ...prepared, proof };
+		return prepared.wait;
 	});
 	if ('outputs' in result) return result.outputs;
-	const { wait, proof } = result.value;
+	const wait = result.value;
 	const outputs = { waiting: wait.item, unanswered: unreportedItem(wait.item) };
-	return await beginWait(ctx, wait, proof, outputs);
+	return await beginWait(ctx, wait, outputs);
 }
 
 export const watchLink: RunOperation = {

@@ -31,12 +31,12 @@ export function waitOf(
 	person: Person,
 	record: LinkRecord,
 ): Pick<BaseWait, 'version' | 'nonce' | 'person' | 'link' | 'others' | 'reminder'> {
-	const { purpose, salt, digest, asksStartCode } = record;
+	const { purpose, salt, digests, codes, asksStartCode } = record;
 	return {
 		version: 1,
 		nonce: randomBytes(NONCE_BYTES).toString('base64url'),
 		person,
-		link: { purpose, salt, digest, asksStartCode },
+		link: { purpose, salt, digests: [...digests], codes: [...codes], asksStartCode },
 		others: otherLinks(ctx, record),
 		reminder: 0,
 	};
@@ -128,19 +128,14 @@ interface Outputs {
 /**
  * Suspends the execution. From here on the webhook responds.
  *
- * @param proof of the link that opens the page, for the note that n8n shows at the waiting node
  * @returns what the node has to return
  */
 export async function beginWait(
 	ctx: IExecuteFunctions,
 	wait: Pick<BaseWait, 'expiresAt' | 'pausesAt'>,
-	proof: string,
 	{ waiting, unanswered }: Outputs,
 ): Promise<INodeExecutionData[][]> {
-	ctx.setMetadata({
-		...closedToOthers(ctx),
-		resumeFormUrl: `${String(resumeUrlOf(ctx))}#${proof}`,
-	});
+	ctx.setMetadata(closedToOthers(ctx));
 	// When the wait times out, n8n 2.41 passes the node's input on. It must not be mistaken for a
 	// device.
 	const pairedItem = { item: 0 };

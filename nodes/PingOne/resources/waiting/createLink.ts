@@ -35,7 +35,7 @@ export async function prepareLink(
 	{ purpose, waiter, field, personOf }: LinkKind,
 	settings: { validMs: number; asksStartCode?: boolean },
 ): Promise<{ make(user: User): IDataObject; rpId?: string }> {
-	const { ctx, secret } = item.linkMaker();
+	const { ctx } = item.linkMaker();
 	const resumeUrl = resumeUrlOf(ctx);
 	readAddress(resumeUrl, '');
 	requireWait(ctx, Date.now() + settings.validMs);
@@ -45,7 +45,7 @@ export async function prepareLink(
 	const make = (user: User) => {
 		const person = personOf(user);
 		const owner = { userId: user.id, purpose };
-		const { record, proof, startCode } = newLink(ctx, secret, owner, {
+		const { record, proof, startCode } = newLink(ctx, owner, {
 			asksStartCode: false,
 			...settings,
 		});

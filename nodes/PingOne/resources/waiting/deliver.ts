@@ -6,11 +6,12 @@ import { stopSignalOf } from '../../run/n8nInternals';
 import type { BaseWait } from '../../waiting/wait';
 import { resumeUrlOf } from './beginWait';
 import type { OpenLink } from './link';
+import type { TakenLink } from './takeLink';
 
 /** What is sent, and to whom. */
-export interface Letter {
+export interface Letter<L extends TakenLink = OpenLink> {
 	wait: BaseWait;
-	link: OpenLink;
+	link: L;
 	user: User;
 }
 

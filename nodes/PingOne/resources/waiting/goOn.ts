@@ -4,15 +4,13 @@ import { FieldError } from '../../pingone/errors/fieldError';
 import type { LinkRecord } from '../../page/link/records';
 import type { BaseWait, Question } from '../../waiting/wait';
 import type { Letter } from './deliver';
-import { openLink, type OpenLink } from './link';
 import type { Delivery } from './linkFields';
 import { MIN_MS, pausedLink, pausedWait, pauseOf, type Reminders } from './remind';
+import type { TakenLink } from './takeLink';
 import { UnableError } from './unable';
 
 /** What a wait is prepared with. */
 export interface Given {
-	/** Client secret of the worker app. */
-	secret: string;
 	/** Undefined when nodes have sent the link. */
 	delivery?: Delivery;
 	/** Undefined when nobody is to be reminded. */
@@ -20,7 +18,7 @@ export interface Given {
 }
 
 /** Everything that a wait begins with. */
-export interface Prepared<W extends BaseWait> extends Letter {
+export interface Prepared<W extends BaseWait> extends Letter<TakenLink> {
 	wait: W;
 	/** What the admin is told when the wait begins. */
 	notice?: string;
@@ -66,7 +64,7 @@ export function goOn<W extends BaseWait>(
 	const paused = last?.link.salt === link.record.salt ? last : undefined;
 	if (paused) requireSameQuestion(paused, question);
 	const wait = paused
-		? { ...paused, reminder: paused.reminder + 1 }
+		? { ...paused, link: fresh.link, reminder: paused.reminder + 1 }
 		: { ...fresh, userField, question };
 	return { ...prepared, wait: { ...wait, pausesAt: pauseOf(wait, reminders, Date.now()) } };
 }
@@ -81,7 +79,7 @@ const unableNotice = ({ message }: UnableError, delivery: Delivery | undefined) 
 /** A wait that goes on although there is no sense in a reminder. */
 export interface Kept<W extends BaseWait> {
 	wait: W;
-	link: OpenLink;
+	link: TakenLink;
 	notice: string;
 	/** For the log: PingOne was away, or the user could not use the link. */
 	mark: 'unasked' | 'unable';
@@ -116,7 +114,7 @@ export function keepLink<W extends BaseWait>(
 	going: Going,
 	thrown: unknown,
 ): Kept<W> {
-	const { secret, delivery, reminders } = going;
+	const { delivery, reminders } = going;
 	const unable = thrown instanceof UnableError ? thrown : undefined;
 	if (!unable && !isOutage(thrown)) throw thrown;
 	const paused = pausedWait(ctx) as W | undefined;
@@ -128,7 +126,7 @@ export function keepLink<W extends BaseWait>(
 	const pausesAt = pauseOf(wait, isDueAgain ? soon : reminders, Date.now());
 	return {
 		wait: { ...wait, pausesAt },
-		link: openLink(link, secret),
+		link: { record: link },
 		notice: unable ? unableNotice(unable, delivery) : AWAY,
 		mark: unable ? 'unable' : 'unasked',
 	};

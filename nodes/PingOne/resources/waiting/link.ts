@@ -1,11 +1,12 @@
 import { randomBytes } from 'crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import {
+	backupProofOf,
 	digestOf,
+	digestOfCode,
+	newProof,
+	newStartCode,
 	type LinkPurpose,
-	makeProof,
-	makeStartCode,
-	matchesDigest,
 } from '../../page/link/proof';
 import { findLink, linksOf, type LinkRecord } from '../../page/link/records';
 import { FieldError } from '../../pingone/errors/fieldError';
@@ -44,34 +45,49 @@ interface Owner {
 }
 
 /**
- * Makes a link that opens one wait for one user. Only the proof's digest is kept with the execution.
- *
- * @param secret client secret of the worker app
- * @param settings `validMs` in milliseconds; the others as in the record
+ * Opens a link once more, for a message: with a proof of its own, because the execution keeps digests
+ * only. Earlier ones open it as well.
  */
-export function newLink(
+export function renewLink(record: LinkRecord): OpenLink {
+	const proof = newProof();
+	record.digests.push(digestOf(proof, record));
+	record.backups.push(digestOf(backupProofOf(proof), record));
+	if (!record.asksStartCode) return { record, proof };
+	const startCode = newStartCode();
+	record.codes.push(digestOfCode(startCode, proof, record));
+	return { record, proof, startCode };
+}
+
+function addRecord(
 	ctx: IExecuteFunctions,
-	secret: string,
 	owner: Owner,
 	{ validMs, ...more }: { validMs: number } & Pick<LinkRecord, 'asksStartCode' | 'backupOf'>,
-): OpenLink {
-	const salt = randomBytes(SALT_BYTES).toString('base64url');
-	const binding = { executionId: ctx.getExecutionId(), ...owner, salt };
-	const proof = makeProof(secret, binding);
+): LinkRecord {
 	const record: LinkRecord = {
-		...binding,
-		digest: digestOf(proof),
+		executionId: ctx.getExecutionId(),
+		...owner,
+		salt: randomBytes(SALT_BYTES).toString('base64url'),
+		digests: [],
+		codes: [],
+		backups: [],
 		validUntil: Date.now() + validMs,
 		...more,
 		spent: false,
 	};
 	linksOf(ctx).push(record);
-	return {
-		record,
-		proof,
-		...(more.asksStartCode && { startCode: makeStartCode(secret, binding) }),
-	};
+	return record;
 }
+
+/**
+ * Makes a link that opens one wait for one user. Only digests are kept with the execution.
+ *
+ * @param settings `validMs` in milliseconds; the others as in the record
+ */
+export const newLink = (
+	ctx: IExecuteFunctions,
+	owner: Owner,
+	settings: { validMs: number } & Pick<LinkRecord, 'asksStartCode'>,
+): OpenLink => renewLink(addRecord(ctx, owner, settings));
 
 /**
  * The link that a first link's page offers for a second passkey. It is in nobody's mail, and the
@@ -79,14 +95,16 @@ export function newLink(
  */
 export function backupLink(
 	ctx: IExecuteFunctions,
-	secret: string,
-	{ userId, purpose, salt, validUntil }: LinkRecord,
+	{ userId, purpose, salt, validUntil, backups }: LinkRecord,
 ): LinkRecord {
-	// The node comes by again after a reminder.
-	const made = linksOf(ctx).find(({ backupOf }) => backupOf === salt);
 	const validMs = validUntil + VISIT_MS - Date.now();
 	const settings = { validMs, asksStartCode: false, backupOf: salt };
-	return made ?? newLink(ctx, secret, { userId, purpose }, settings).record;
+	// The node comes by again after a reminder, and after n8n has tried again.
+	const made =
+		linksOf(ctx).find(({ backupOf }) => backupOf === salt) ??
+		addRecord(ctx, { userId, purpose }, settings);
+	made.digests = [...backups];
+	return made;
 }
 
 /** Until when a link's user is waited for, in milliseconds since 1970. */
@@ -134,33 +152,6 @@ export function requireLink(ctx: IExecuteFunctions, owner: Owner): LinkRecord {
 	return link as LinkRecord;
 }
 
-/**
- * Derives the proof of a link again.
- *
- * @param secret client secret of the worker app
- * @throws FieldError when the link was created with another secret
- */
-export function proofOf(link: LinkRecord, secret: string): string {
-	const proof = makeProof(secret, link);
-	if (matchesDigest(proof, link.digest)) return proof;
-	const { operation } = WORDS[link.purpose];
-	throw new FieldError(
-		'Credential to connect with',
-		`has another client secret than the one the ${link.purpose} link was made with`,
-		`Choose the same credential here and in ${operation}. After a change of the secret, create a new link.`,
-	);
-}
-
-/** A link that was made before, with what only its receiver may see. @throws FieldError */
-export function openLink(record: LinkRecord, secret: string): OpenLink {
-	const proof = proofOf(record, secret);
-	return {
-		record,
-		proof,
-		...(record.asksStartCode && { startCode: makeStartCode(secret, record) }),
-	};
-}
-
 /** What the holder of another link is told. The page itself offers that for a second passkey. */
 function codeOf({ spent, backupOf, userId, purpose }: LinkRecord, own: LinkRecord) {
 	if (spent) return 'over';
@@ -172,4 +163,7 @@ function codeOf({ spent, backupOf, userId, purpose }: LinkRecord, own: LinkRecor
 export const otherLinks = (ctx: IExecuteFunctions, own: LinkRecord): OtherLink[] =>
 	linksOf(ctx)
 		.filter(({ salt }) => salt !== own.salt)
-		.map((link) => ({ digest: link.digest, code: codeOf(link, own) }));
+		.map((link) => {
+			const { userId, purpose, digests } = link;
+			return { userId, purpose, digests, code: codeOf(link, own) };
+		});

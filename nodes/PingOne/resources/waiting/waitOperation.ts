@@ -24,10 +24,11 @@ import type { ChosenUser } from '../fields/user';
 import { itemView } from '../item';
 import type { OperationItem, OperationMeta, RunOperation } from '../operation';
 import { beginWait, keepWait, requireOneItem, requireWait, restAfterWait } from './beginWait';
-import { deliverOrTell } from './deliver';
+import { deliverOrTell, type Letter } from './deliver';
 import { goOn, keepLink, type Given, type Going, type Kept, type Prepared } from './goOn';
 import type { Delivery } from './linkFields';
 import { pendingItem, remindersOf, remindOptions, type FirstReminder } from './remind';
+import type { TakenLink } from './takeLink';
 import { leaveBodyUnread, unreadBody } from './unreadBody';
 
 /** The values of a wait's fields. */
@@ -60,9 +61,19 @@ interface Definition<I extends Inputs, Page, Own extends Members, W extends Base
 }
 
 /** A wait whose fields have been read. */
-interface Reading<W extends BaseWait> extends Omit<Going, 'secret'> {
+interface Reading<W extends BaseWait> extends Going {
 	settings: Settings;
 	prepare(given: Preparation): Promise<Prepared<W>>;
+}
+
+/** Has a workflow send the link, if it is open. @returns what to tell the admin about a reminder that was not sent */
+async function send(
+	ctx: IExecuteFunctions,
+	{ delivery }: Given,
+	{ link, ...letter }: Letter<TakenLink>,
+): Promise<string | undefined> {
+	if (!delivery || link.proof === undefined) return undefined;
+	return await deliverOrTell(ctx, delivery.workflow, { ...letter, link });
 }
 
 async function ask<W extends BaseWait>(
@@ -71,15 +82,16 @@ async function ask<W extends BaseWait>(
 	read: (source: Source) => Reading<W>,
 ): Promise<Prepared<W> | Kept<W>> {
 	requireOneItem(ctx);
-	const { settings, prepare, ...asked } = read(itemSource(ctx, 0));
-	requireWait(ctx, Date.now() + (asked.delivery?.validMs ?? 0));
+	const { settings, prepare, ...going } = read(itemSource(ctx, 0));
+	requireWait(ctx, Date.now() + (going.delivery?.validMs ?? 0));
 	const opened = await openCredential(ctx, run.signal);
 	const { credential, connection } = opened;
 	// The page evaluates it without an item.
 	opened.requireSameLater();
 	const sendFor = transport(ctx, connection, run);
 	const item = itemView(ctx, { connection, sendFor }, settings, 0);
-	const going = { ...asked, secret: requireSecret(credential) };
+	// The page seals with it what it carries.
+	requireSecret(credential);
 	const begun = await prepare({ ...going, ctx, item, call: settings.call }).then(
 		(prepared) => goOn(ctx, going, prepared),
 		(thrown: unknown) => keepLink<W>(ctx, going, thrown),
@@ -91,8 +103,7 @@ async function ask<W extends BaseWait>(
 	// It may have expired while n8n was down, or while PingOne was away.
 	const isValid = Date.now() < wait.expiresAt;
 	const letter = going.delivery && isValid && 'user' in begun ? begun : undefined;
-	const unsent =
-		going.delivery && letter && (await deliverOrTell(ctx, going.delivery.workflow, letter));
+	const unsent = letter && (await send(ctx, going, letter));
 	// The status follows when the wait ends; until then n8n's own status says that it is waiting.
 	item.record(wait.person.username, '');
 	return letter && unsent ? { ...letter, notice: unsent, mark: 'unsent' } : begun;
@@ -164,7 +175,7 @@ export function waitOperation<
 			const last = expired(wait);
 			const unanswered = wait.pausesAt === undefined ? last : pendingItem(last, wait);
 			const outputs = { waiting: waitingItem(last, wait), unanswered };
-			const waiting = await beginWait(ctx, wait, link.proof, outputs);
+			const waiting = await beginWait(ctx, wait, outputs);
 			const about = { execution: ctx.getExecutionId(), node: ctx.getNode().name };
 			eventLog(ctx.logger, about)(`${wait.link.purpose}.wait_started`, {
 				user: wait.person.id,

@@ -87,7 +87,7 @@ export class ConfirmHost {
 					}),
 					sealer: sealerFor<Challenge>('secret', 'confirmation', binding),
 					isStartCode: () => true,
-					proofOf: (salt) => salt,
+					backupProof: 'backup',
 					visitor: { sourceIp: '', browser: '' },
 					log: () => undefined,
 					now: Date.now(),

@@ -78,7 +78,7 @@ export class ModelN8n {
 			api: new PingOneApi(CONNECTION, send, { timeoutMs: 15_000 }),
 			sealer: sealerFor<Attempt>('secret', 'enrollment', BINDING),
 			isStartCode: () => true,
-			proofOf: (salt: string) => salt,
+			backupProof: 'backup',
 			visitor: { sourceIp: '', browser: '' },
 			log,
 		});
@@ -116,7 +116,7 @@ export const makeWait = (now: number, validMs: number, known: string[]): Enrollm
 	kind: 'enroll',
 	nonce: 'x',
 	person: { id: USER, username: 'ada', name: 'Ada' },
-	link: { purpose: 'enrollment', salt: 's', digest: 'd', asksStartCode: false },
+	link: { purpose: 'enrollment', salt: 's', digests: ['d'], codes: [], asksStartCode: false },
 	others: [],
 	reminder: 0,
 	origin: ORIGIN,

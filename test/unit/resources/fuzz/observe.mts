@@ -4,7 +4,6 @@ import { toResponse } from '../../../../nodes/PingOne/pingone/errors/apiResponse
 import { FieldError } from '../../../../nodes/PingOne/pingone/errors/fieldError.ts';
 import { Field, type Source } from '../../../../nodes/PingOne/read/input.ts';
 import { itemSource } from '../../../../nodes/PingOne/read/source.ts';
-import { digestOf, makeProof } from '../../../../nodes/PingOne/page/link/proof.ts';
 import { sendAndWait } from '../../../../nodes/PingOne/resources/confirmation/sendAndWait.ts';
 import { enroll } from '../../../../nodes/PingOne/resources/device/enroll/index.ts';
 import { prepareWatch } from '../../../../nodes/PingOne/resources/device/watch.ts';
@@ -61,7 +60,9 @@ const link = {
 	executionId: 'e',
 	userId: UUID,
 	salt: 's',
-	digest: 'd',
+	digests: ['d'],
+	codes: [],
+	backups: [],
 	validUntil: NOW + 3_600_000,
 	asksStartCode: false,
 	spent: false,
@@ -69,10 +70,7 @@ const link = {
 
 const SECRET = 'x'.repeat(64);
 
-const toEnroll = { executionId: 'e', userId: UUID, salt: 's', purpose: 'enrollment' as const };
-const toConfirm = { executionId: 'e', userId: UUID, salt: 's', purpose: 'confirmation' as const };
-const confirmationLink = { ...link, ...toConfirm, digest: digestOf(makeProof(SECRET, toConfirm)) };
-link.digest = digestOf(makeProof(SECRET, toEnroll));
+const confirmationLink = { ...link, purpose: 'confirmation' as const };
 
 function contextFor(parameters: IDataObject, operation: string): IExecuteFunctions {
 	const flow = {
@@ -115,7 +113,7 @@ async function run(ctx: IExecuteFunctions, operation: Operation, asked: unknown[
 	if (!waiting) return prepareWatch(ctx).wait.expiresAt > NOW;
 	const { settings, prepare, ...given } = waiting.read(source);
 	const item = itemView(ctx, common, settings, 0);
-	const { wait } = await prepare({ ...given, ctx, item, secret: SECRET, call: settings.call });
+	const { wait } = await prepare({ ...given, ctx, item, call: settings.call });
 	const { nonce: _, link: __, others: ___, expiresAt, ...kept } = wait;
 	const { delivery } = given;
 	return { ...kept, delivery, minutes: Math.round((expiresAt - NOW) / 60_000) };

@@ -108,7 +108,7 @@ const ownOptions = [
 		],
 		default: 'end',
 		description:
-			'What to do when nobody can enroll until an admin acts: the user was deleted, the credential is gone or has another secret, or PingOne refuses the worker app or the device',
+			'What to do when nobody can enroll until an admin acts: the user was deleted, the credential is gone, or PingOne refuses the worker app or the device',
 	}),
 	flag({
 		displayName: 'Test Sign-In',
@@ -155,7 +155,7 @@ export const enroll = waitOperation({
 	options: ownOptions,
 	remind: { after: 2, unit: 'days' },
 	/** The backup link is made last: it stays with the execution when this fails, and n8n may try again. */
-	async prepare(asked, { ctx, item: { api }, secret, delivery: sent, call }) {
+	async prepare(asked, { ctx, item: { api }, delivery: sent, call }) {
 		const { ifUserHasDevice: ifExists, askForBackup: asksForBackup = false } = asked;
 		const resumeUrl = resumeUrlOf(ctx);
 		const { origin, rpId: id } = readAddress(resumeUrl, asked.domain);
@@ -165,7 +165,7 @@ export const enroll = waitOperation({
 		const found = await asked.user.whole(api);
 		refuseBlocked(found);
 		const owner = { userId: found.id, purpose: 'enrollment' } as const;
-		const link = takeLink(ctx, secret, owner, { delivery: sent, asksStartCode: asked.startCode });
+		const link = takeLink(ctx, owner, { delivery: sent, asksStartCode: asked.startCode });
 		const devices = (await listDevices(api, found.id)).filter(isFido2);
 		if (ifExists === 'raiseError') refuseSecondDevice(devices);
 		const policyId = await asked.policy.id(api);
@@ -173,7 +173,7 @@ export const enroll = waitOperation({
 		requireDomainOf(fido2Policy, asked.domain);
 		const attachment = attachmentOf(fido2Policy);
 		const { user: whom } = await switchMfa(api, found, asked.enableMfa);
-		const backup = asksForBackup ? backupLink(ctx, secret, link.record).salt : undefined;
+		const backup = asksForBackup ? backupLink(ctx, link.record).salt : undefined;
 		const wait: EnrollmentWait = {
 			...waitOf(ctx, enrolleeOf(whom), link.record),
 			kind: 'enroll',
