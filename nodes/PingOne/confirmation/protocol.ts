@@ -1,12 +1,15 @@
 import { renderConfirmation } from '../page/html';
 import type { ConfirmView } from '../page/view';
 import { confirmTextsFor, fill, languageFor } from '../page/texts';
+import { refuse } from '../waiting/answer';
+import { answerUnopened, permanentFailureOf } from '../waiting/forGood';
 import { phaseOf } from '../waiting/phase';
 import type { Protocol } from '../waiting/protocol';
 import { openSession } from '../waiting/session';
 import { dispatch } from './dispatch';
 import { type PageRequest, readPageRequest } from './pageRequest';
-import { type Challenge, decisionsHere } from './session';
+import { endForGood } from './refusals';
+import { type Challenge, decisionsHere, type DecisionRecord } from './session';
 import type { ConfirmationWait } from './wait';
 
 /**
@@ -38,8 +41,21 @@ export const confirmation: Protocol<ConfirmationWait, PageRequest> = {
 	render: (wait, blocked, nonce, accepted) =>
 		renderConfirmation(viewOf(wait, blocked, accepted), nonce),
 	readRequest: readPageRequest,
-	async answer(ctx, wait, request, { key, visitor, log }) {
-		const opened = await openSession<Challenge>(ctx, wait, request.proof);
+	async answer(ctx, wait, request, asked) {
+		const { key, visitor, log } = asked;
+		const opened = await openSession<Challenge>(ctx, wait, request.proof).catch(
+			(thrown: unknown) => permanentFailureOf(thrown) ?? { thrown },
+		);
+		if (typeof opened === 'string') {
+			const end = (record: DecisionRecord) =>
+				endForGood({ wait, record, visitor, log, now: Date.now() }, opened);
+			const { action } = request;
+			return await answerUnopened({ turns: decisionsHere(), wait, action, asked, end });
+		}
+		if ('thrown' in opened) {
+			log('confirmation.refused', { action: request.action, code: 'unavailable' });
+			return refuse('unavailable', { repeat: true });
+		}
 		return await decisionsHere().inTurn(key, async (record) => {
 			const api = opened.api();
 			return await dispatch(

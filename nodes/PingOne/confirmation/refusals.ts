@@ -1,8 +1,8 @@
 import { describeError } from '../pingone/errors/describeError';
-import { PingOneError } from '../pingone/errors/failure';
+import type { PingOneError } from '../pingone/errors/failure';
 import type { User } from '../pingone/types';
-import { getUser } from '../pingone/user/users';
 import { type Answer, type Code, referenceOf, refuse } from '../waiting/answer';
+import { lookAtUser, type PermanentFailure } from '../waiting/forGood';
 import { blockOf } from '../waiting/limits';
 import { closedItem } from './result';
 import type { Session } from './session';
@@ -24,9 +24,12 @@ export function refusalOf({ log }: Pick<Session, 'log'>, error: PingOneError): A
 	return refuse(code, { ...(code === 'unavailable' && { repeat: true }), ...referenceOf(error) });
 }
 
+/** What it takes to close a link. */
+type Closing = Pick<Session, 'wait' | 'record' | 'visitor' | 'log' | 'now'>;
+
 /** Closes the link: the workflow goes on without a confirmation. */
 export function closeLink(
-	{ wait, record, visitor, log, now }: Pick<Session, 'wait' | 'record' | 'visitor' | 'log' | 'now'>,
+	{ wait, record, visitor, log, now }: Closing,
 	reason: CloseReason,
 ): Answer {
 	record.decide('closed', now);
@@ -48,16 +51,25 @@ export function faultOf(user: User): Code | undefined {
  */
 export async function refuseUser(session: Session): Promise<Answer | undefined> {
 	const { api, wait, log } = session;
-	const fault = await getUser(api, wait.person.id).then(faultOf, (thrown: unknown) => {
-		if (thrown instanceof PingOneError) return thrown;
-		throw thrown;
-	});
-	if (fault === undefined) return undefined;
-	if (fault instanceof PingOneError) {
-		if (fault.failure.status !== 404) return refusalOf(session, fault);
-		log('confirmation.refused', { reason: 'the user was deleted' });
-		return refuse('disabled');
+	const look = await lookAtUser(api, wait.person.id);
+	if ('user' in look) {
+		const fault = faultOf(look.user);
+		if (fault === undefined) return undefined;
+		log('confirmation.refused', { reason: fault });
+		return refuse(fault);
 	}
-	log('confirmation.refused', { reason: fault });
-	return refuse(fault);
+	const { failure, thrown } = look;
+	if (failure) return endForGood(session, failure, thrown);
+	return refusalOf(session, thrown as PingOneError);
+}
+
+/**
+ * Nobody can confirm with this link until an admin acts: the workflow goes on without a confirmation.
+ *
+ * @param thrown what PingOne answered, if it was asked
+ */
+export function endForGood(session: Closing, failure: PermanentFailure, thrown?: unknown): Answer {
+	const { resume } = closeLink(session, failure);
+	const code = failure === 'USER_DELETED' ? 'disabled' : 'settings';
+	return { ...refuse(code, referenceOf(thrown)), ...(resume && { resume }) };
 }

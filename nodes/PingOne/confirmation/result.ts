@@ -53,7 +53,7 @@ export interface Circumstances {
 }
 
 /** What is known of the signature: with a receipt, or why there is none. */
-export type SignatureEvidence =
+type SignatureEvidence =
 	| { userVerified: boolean; receipt: Receipt }
 	| { userVerified?: boolean; noReceipt: string };
 

@@ -1,3 +1,4 @@
+import type { PermanentFailure } from '../waiting/forGood';
 import type { LimitReason } from '../waiting/limits';
 import type { AskingWait } from '../waiting/wait';
 
@@ -26,4 +27,4 @@ export interface ConfirmationWait extends AskingWait {
 export type ConfirmationStatus = 'CONFIRMED' | 'DECLINED' | 'EXPIRED' | 'CLOSED';
 
 /** Why a link was closed: `confirmation.reason`. */
-export type CloseReason = LimitReason | 'KEY_REFUSED';
+export type CloseReason = LimitReason | PermanentFailure | 'KEY_REFUSED';

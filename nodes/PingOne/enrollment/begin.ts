@@ -2,6 +2,7 @@ import { type IDataObject, sleep } from 'n8n-workflow';
 import { createDevice } from '../pingone/device/createDevice';
 import type { Device } from '../pingone/types';
 import { accept, type Answer, referenceOf, refuse } from '../waiting/answer';
+import { onceVisible, permanentFailureOf, SETTLE_MS, unlessRefusedTwice } from '../waiting/forGood';
 import { type LimitReason, refuseStartCode } from '../waiting/limits';
 import { phaseOf } from '../waiting/phase';
 import { GRACE_MS } from '../waiting/wait';
@@ -12,10 +13,10 @@ import {
 import { answerAgain } from './again';
 import { ARRIVAL_MS, attemptsLeft, DEFAULT_TIMEOUT_MS, type Session } from './session';
 import { closeLink, failAttempt, settle } from './closing';
-import { codeOfCreation, permanentFailureOf, unlessRefusedTwice } from './permanent';
+import { codeOfCreation } from './codes';
 import { checking, conclude } from './conclude';
 import { refuseBlockedUser, refuseForGood } from './forGood';
-import { JUDGE_MS, type Look, lookAt, onceVisible, SETTLE_MS } from './look';
+import { JUDGE_MS, type Look, lookAt } from './look';
 
 interface Begin {
 	token?: string;

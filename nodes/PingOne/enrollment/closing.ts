@@ -1,10 +1,10 @@
 import { isNotFound } from '../pingone/errors/failure';
 import { type Answer, type Code, refuse } from '../waiting/answer';
+import { permanentFailureOf } from '../waiting/forGood';
 import { GRACE_MS } from '../waiting/wait';
 import { checking, conclude } from './conclude';
 import { lookAt, removePending } from './look';
 import { closedItem, expiredItem } from './result';
-import { permanentFailureOf } from './permanent';
 import { listNewActive, SAME_TIME_MS, type NewActive } from './rivals';
 import type { CloseReason } from './wait';
 import type { Unsettled } from './record';

@@ -7,12 +7,13 @@ import {
 import { WebAuthnDataError } from '../webauthn/errors';
 import { type AttestationFacts, checkAttestation } from '../webauthn/checkAttestation';
 import { type Answer, type Code, referenceOf, refuse } from '../waiting/answer';
+import { onceVisible } from '../waiting/forGood';
 import { phaseOf } from '../waiting/phase';
 import { answerAgain } from './again';
 import { failAttempt, settle } from './closing';
-import { codeOfActivation } from './permanent';
+import { codeOfActivation } from './codes';
 import { checking, conclude } from './conclude';
-import { JUDGE_MS, lookAt, onceVisible } from './look';
+import { JUDGE_MS, lookAt } from './look';
 import type { Attempt, Session } from './session';
 import { refuseBlockedUser } from './forGood';
 

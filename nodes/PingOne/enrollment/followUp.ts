@@ -1,11 +1,11 @@
 import { sleep, type IDataObject } from 'n8n-workflow';
 import { getDevice } from '../pingone/device/devices';
+import { permanentFailureOf, unlessRefusedTwice } from '../waiting/forGood';
 import { GRACE_MS } from '../waiting/wait';
 import { closeLink, expire, giveUpAll, settle } from './closing';
 import { checking } from './conclude';
 import { refuseBlockedUser, refuseForGood } from './forGood';
 import { JUDGE_MS } from './look';
-import { permanentFailureOf, unlessRefusedTwice } from './permanent';
 import type { AttemptRecord } from './record';
 import { SAME_TIME_MS } from './rivals';
 import { isOver, type Session } from './session';

@@ -1,12 +1,8 @@
-import { isNotFound } from '../pingone/errors/failure';
-import { getUser } from '../pingone/user/users';
+import { lookAtUser, type PermanentFailure } from '../waiting/forGood';
 import { type Answer, referenceOf, refuse } from '../waiting/answer';
 import { blockOf } from '../waiting/limits';
 import { closeLink } from './closing';
-import { onceVisible } from './look';
-import { permanentFailureOf, unlessRefusedTwice } from './permanent';
 import type { Session } from './session';
-import type { PermanentFailure } from './wait';
 
 /**
  * Nobody can enroll with this link until an admin acts. The workflow is told, unless the admin chose to
@@ -41,21 +37,19 @@ export async function refuseForGood(
  */
 export async function refuseBlockedUser(session: Session): Promise<Answer | undefined> {
 	const { api, wait, log } = session;
-	try {
-		const read = async () => await getUser(api, wait.person.id);
-		const user = await unlessRefusedTwice(async () => await onceVisible(read));
-		const block = blockOf(user);
+	const look = await lookAtUser(api, wait.person.id);
+	if ('user' in look) {
+		const block = blockOf(look.user);
 		if (block === undefined) return undefined;
 		log('enrollment.user_blocked', { reason: block });
 		return refuse('disabled');
-	} catch (thrown) {
-		if (isNotFound(thrown)) {
-			log('enrollment.user_blocked', { reason: 'deleted' });
-			return await refuseForGood(session, 'USER_DELETED', refuse('disabled'));
-		}
-		const failure = permanentFailureOf(thrown);
-		const reference = referenceOf(thrown);
-		if (failure) return await refuseForGood(session, failure, refuse('policy', reference));
-		return refuse('unavailable', { repeat: true, ...reference });
 	}
+	const { failure } = look;
+	const reference = referenceOf(look.thrown);
+	if (failure === undefined) return refuse('unavailable', { repeat: true, ...reference });
+	if (failure !== 'USER_DELETED') {
+		return await refuseForGood(session, failure, refuse('policy', reference));
+	}
+	log('enrollment.user_blocked', { reason: 'deleted' });
+	return await refuseForGood(session, failure, refuse('disabled'));
 }

@@ -1,25 +1,16 @@
-import { sleep } from 'n8n-workflow';
 import { ConditionFailed } from '../pingone/client/apiRequest';
 import { devicesOf, getDevice } from '../pingone/device/devices';
 import type { ApiResponse } from '../pingone/errors/apiResponse';
 import { isNotFound } from '../pingone/errors/failure';
 import type { Device } from '../pingone/types';
+import { SETTLE_MS } from '../waiting/forGood';
 import type { Session } from './session';
-
-/**
- * How old a read of PingOne may be: it documents that reads can lag behind changes, but not by how
- * much (API reference, "Best practices"; the figure is assumed). In ms.
- */
-export const SETTLE_MS = 2_000;
 
 /**
  * How long after a change of a device its state may be judged: the change and a read may both lag.
  * In ms.
  */
 export const JUDGE_MS = 2 * SETTLE_MS;
-
-/** Requests about what was just created and is not visible yet. */
-const EARLY_READS = 3;
 
 type Devices = Pick<Session, 'api' | 'wait'>;
 
@@ -94,18 +85,4 @@ export async function removePending(
 			return gone ? { is: 'gone' } : { is: 'unknown', thrown };
 		},
 	);
-}
-
-/**
- * Makes a request about something that was created a moment ago. PingOne documents that it may not
- * be found yet, and that this case alone is worth another attempt (API reference, "Best practices").
- *
- * @throws what the last attempt threw
- */
-export async function onceVisible<T>(request: () => Promise<T>, reads = EARLY_READS): Promise<T> {
-	return await request().catch(async (thrown: unknown) => {
-		if (!isNotFound(thrown) || reads <= 1) throw thrown;
-		await sleep(SETTLE_MS / 2);
-		return await onceVisible(request, reads - 1);
-	});
 }

@@ -3,16 +3,16 @@ import { renderPage } from '../page/html';
 import { fill, languageFor, type Texts, textsFor } from '../page/texts';
 import type { View } from '../page/view';
 import { type Answer, refuse } from '../waiting/answer';
-import { open as openPage, phaseOf } from '../waiting/phase';
+import { answerUnopened, permanentFailureOf, type PermanentFailure } from '../waiting/forGood';
+import { phaseOf } from '../waiting/phase';
 import type { Asked, Protocol } from '../waiting/protocol';
 import { openSession } from '../waiting/session';
 import { type PageRequest, readPageRequest } from './pageRequest';
-import { permanentFailureOf } from './permanent';
-import { attemptsHere } from './record';
+import { type AttemptRecord, attemptsHere } from './record';
 import { closedItem } from './result';
 import { type Opening, serve } from './serve';
 import type { Attempt } from './session';
-import type { EnrollmentWait, PermanentFailure, Wait } from './wait';
+import type { EnrollmentWait, Wait } from './wait';
 import { answerLateVisitor } from './watch';
 
 /**
@@ -38,21 +38,10 @@ function viewOf({ page, origin }: Wait, blocked?: View['blocked'], accepted?: un
 	};
 }
 
-/**
- * Ends a wait to which no request to PingOne belongs, or refuses until an admin acts. A page that is
- * merely loaded, perhaps by a scanner, ends nothing: what is wrong comes out on the click.
- */
-async function answerUnopened(
-	wait: EnrollmentWait,
-	{ action }: PageRequest,
-	{ key, visitor, log }: Asked,
-	failure: PermanentFailure,
-): Promise<Answer> {
-	return await attemptsHere().inTurn(key, (record) => {
-		if (record.outcome?.kind === 'enrolled') return refuse('used');
-		const unheard = record.unheard(Date.now());
-		if (record.outcome) return { ...refuse('closed'), ...(unheard && { resume: unheard }) };
-		if (action === 'open') return openPage({ wait, record, log, now: Date.now() });
+/** Ends a wait of which the credential cannot be used, unless the admin chose to keep waiting. */
+const endUnopened =
+	(wait: EnrollmentWait, { visitor, log }: Asked, failure: PermanentFailure) =>
+	(record: AttemptRecord): Answer => {
 		if (record.noteFailure(failure)) {
 			log('enrollment.failed_for_good', { reason: failure, ends: wait.onFailure === 'end' });
 		}
@@ -62,11 +51,8 @@ async function answerUnopened(
 		const unknown = record.unsettled.map(({ deviceId }) => deviceId);
 		record.close(now);
 		log('enrollment.closed', { reason: failure, attempts: record.count });
-		const item = closedItem(wait, record, failure, { visitor, now, unknown });
-		record.tell(item);
-		return { ...answer, resume: item };
-	});
-}
+		return { ...answer, resume: closedItem(wait, record, failure, { visitor, now, unknown }) };
+	};
 
 /** Answers a request that carries the right proof. */
 async function answerProven(
@@ -79,7 +65,11 @@ async function answerProven(
 	const opened = await openSession<Attempt>(ctx, wait, request.proof).catch(
 		(thrown: unknown) => permanentFailureOf(thrown) ?? { thrown },
 	);
-	if (typeof opened === 'string') return await answerUnopened(wait, request, asked, opened);
+	if (typeof opened === 'string') {
+		const end = endUnopened(wait, asked, opened);
+		const { action } = request;
+		return await answerUnopened({ turns: attemptsHere(), wait, action, asked, end });
+	}
 	if ('thrown' in opened) {
 		log('enrollment.refused', { action: request.action, code: 'unavailable' });
 		return refuse('unavailable', { repeat: true });

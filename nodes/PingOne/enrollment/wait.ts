@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Attachment } from '../page/view';
+import type { PermanentFailure } from '../waiting/forGood';
 import type { LimitReason } from '../waiting/limits';
 import type { Appearance, AskingWait, BaseWait } from '../waiting/wait';
 
@@ -8,16 +9,6 @@ import type { Appearance, AskingWait, BaseWait } from '../waiting/wait';
  * `id` nor `status`, so that they cannot be mistaken for one.
  */
 export type EnrollmentStatus = 'ENROLLED' | 'EXPIRED' | 'CLOSED';
-
-/**
- * Why nobody can enroll with this link until an admin has done something: `enrollment.reason` of a
- * wait that ends for it.
- */
-export type PermanentFailure =
-	| 'USER_DELETED'
-	| 'CREDENTIAL_UNUSABLE'
-	| 'ACCESS_DENIED'
-	| 'NOT_ALLOWED';
 
 /** Why a link was closed: `enrollment.reason`. */
 export type CloseReason = 'TOO_MANY_ATTEMPTS' | LimitReason | PermanentFailure;

@@ -150,7 +150,6 @@ describe('a tenant that would prove nothing approves nothing', () => {
 
 	it.each<[string, (deviceId: string) => Promise<unknown>, string]>([
 		['a disabled account', disable, 'disabled'],
-		['a deleted user', async () => await api('DELETE', `/users/${sandbox.user().id}`), 'disabled'],
 		['MFA turned off', turnMfaOff, 'mfaOff'],
 	])('while the page asks: %s, and PingOne gets no answer of the key', async (_, spoil, code) => {
 		const { key, deviceId } = await giveKey(world, HERE);
@@ -160,6 +159,20 @@ describe('a tenant that would prove nothing approves nothing', () => {
 		const received = await waiting.send({ body: answer });
 		expect(received.json).toMatchObject({ ok: false, code });
 		expect(received.resumed).toBeUndefined();
+		expect(await checks()).toBe(0);
+	});
+
+	it('while the page asks: a deleted user, and the workflow hears that', async () => {
+		const { key } = await giveKey(world, HERE);
+		const waiting = await startConfirmation(sandbox);
+		const answer = await answerOf(waiting, key);
+		await api('DELETE', `/users/${sandbox.user().id}`);
+		const received = await waiting.send({ body: answer });
+		expect(received.json).toMatchObject({ ok: false, code: 'disabled' });
+		expect(resumedWith(received)).toMatchObject({
+			approved: false,
+			confirmation: { status: 'CLOSED', reason: 'USER_DELETED' },
+		});
 		expect(await checks()).toBe(0);
 	});
 

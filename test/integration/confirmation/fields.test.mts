@@ -123,11 +123,6 @@ describe('the link', () => {
 		whenItBegins((ctx) => linksIn(ctx).forEach((link) => (link.spent = true)));
 		expect(await refusal({})).toContain('has no unused confirmation link');
 	});
-
-	it('of another client secret does not do', async () => {
-		whenItBegins((ctx) => linksIn(ctx).forEach((link) => (link.digest = 'x'.repeat(43))));
-		expect(await refusal({})).toContain("'Credential to connect with' has another client secret");
-	});
 });
 
 describe('the message', () => {

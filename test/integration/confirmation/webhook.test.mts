@@ -162,15 +162,19 @@ it('wrong proofs are logged one by one, later every hundredth, and shut nobody o
 	expect((await waiting.send({ body: { action: 'open' } })).json.ok).toBe(true);
 });
 
-it('a new client secret voids the link', async () => {
+it('a credential that cannot be used any more ends the wait on the click, with the reason', async () => {
 	const waiting = await startConfirmation(sandbox);
-	const lines = listen();
-	const credential = { ...waiting.settings.credential, clientSecret: 'another' };
+	const credential = { ...waiting.settings.credential, clientSecret: '' };
 	Object.assign(waiting, { settings: { ...waiting.settings, credential } });
-	const answer = await waiting.send({ body: { action: 'decline' } });
-	expect(answer).toMatchObject({ status: 403, json: { ok: false, code: 'wrongLink' } });
-	expect(answer.resumed).toBeUndefined();
-	expect(lines).toEqual([expect.stringContaining('the client secret has changed')]);
+	const opened = await waiting.send({ body: { action: 'open' } });
+	expect([opened.json.ok, opened.resumed]).toEqual([true, undefined]);
+	const answer = await waiting.send({ body: { action: 'begin' } });
+	expect(answer.json).toMatchObject({ ok: false, code: 'settings' });
+	expect(resumedWith(answer)).toMatchObject({
+		approved: false,
+		confirmation: { status: 'CLOSED', reason: 'CREDENTIAL_UNUSABLE' },
+	});
+	expect((await waiting.send({ body: { action: 'open' } })).json.code).toBe('closed');
 });
 
 it('more requests at a time than a page sends are told to wait', async () => {

@@ -21,7 +21,6 @@ describe('PingOne refuses or fails before a key is asked', () => {
 
 	it.each<[Place, string, Reply, string]>([
 		['user', 'limits', LIMITED, 'unavailable'],
-		['user', 'forbids', FORBIDDEN, 'settings'],
 		['user', 'fails', BROKEN, 'unavailable'],
 		['user', 'is silent', SILENT, 'unavailable'],
 		['start', 'limits', LIMITED, 'unavailable'],
@@ -65,7 +64,6 @@ describe('PingOne refuses or fails before a key is asked', () => {
 
 describe('the user, looked at again', () => {
 	it.each<[string, Reply, string]>([
-		['was deleted', refusal(404, 'NOT_FOUND'), 'disabled'],
 		['is disabled', json({ id: 'ada', enabled: false }), 'disabled'],
 		['is locked', json({ id: 'ada', account: { status: 'LOCKED' } }), 'disabled'],
 		['has MFA turned off', json({ id: 'ada', mfaEnabled: false }), 'mfaOff'],
@@ -76,6 +74,45 @@ describe('the user, looked at again', () => {
 		expect(session.asked).toEqual(['user']);
 		expect(session.logged.map(([event]) => event)).toEqual(['confirmation.refused']);
 		expectStillOpen(session, answer);
+	});
+});
+
+describe('a link with which nobody can confirm any more', () => {
+	it.each<[string, Reply, string, string]>([
+		['the user was deleted', refusal(404, 'NOT_FOUND'), 'disabled', 'USER_DELETED'],
+		[
+			'the worker app has lost its role',
+			refusal(403, 'ACCESS_FAILED'),
+			'settings',
+			'ACCESS_DENIED',
+		],
+		[
+			'the worker app gets no token',
+			failure({ kind: 'token', status: 401 }),
+			'settings',
+			'ACCESS_DENIED',
+		],
+		[
+			'the credential is gone',
+			failure({ kind: 'credential', code: 'unusable' }),
+			'settings',
+			'CREDENTIAL_UNUSABLE',
+		],
+	])('%s: the workflow hears that, and no key is asked', async (_, user, code, reason) => {
+		for (const action of ['begin', 'finish'] as const) {
+			const replies: Partial<Record<Place, Reply>> = {};
+			const session = new ConfirmSession(replies);
+			const request = action === 'begin' ? { action } : await session.sign();
+			replies.user = user;
+			const answer = await session.send(request);
+			expect(answer.body).toMatchObject({ ok: false, code });
+			expect(answer.resume).toMatchObject({
+				approved: false,
+				confirmation: { status: 'CLOSED', reason },
+			});
+			expect(session.asked).not.toContain('assertion');
+			expect(session.logged.at(-1)).toEqual(['confirmation.closed', { reason }]);
+		}
 	});
 });
 

@@ -1,0 +1,151 @@
+import { sleep } from 'n8n-workflow';
+import type { PingOneApi } from '../pingone/client/api';
+import { type Failure, isNotFound, PingOneError } from '../pingone/errors/failure';
+import { FieldError } from '../pingone/errors/fieldError';
+import type { User } from '../pingone/types';
+import { getUser } from '../pingone/user/users';
+import { type Answer, refuse } from './answer';
+import type { Asked } from './protocol';
+import { open, phaseOf } from './phase';
+import type { WaitRecord } from './record';
+import type { Turns } from './turns';
+import type { BaseWait } from './wait';
+
+/**
+ * Why nobody can enroll or confirm with a link until an admin has done something: `reason` of a wait
+ * that ends for it.
+ */
+export type PermanentFailure =
+	| 'USER_DELETED'
+	| 'CREDENTIAL_UNUSABLE'
+	| 'ACCESS_DENIED'
+	| 'NOT_ALLOWED';
+
+/**
+ * How old a read of PingOne may be: it documents that reads can lag behind changes, but not by how
+ * much (API reference, "Best practices"; the figure is assumed). In ms.
+ */
+export const SETTLE_MS = 2_000;
+
+/** Requests about what was just created and is not visible yet. */
+const EARLY_READS = 3;
+
+/** Statuses with which PingOne refuses what it will refuse again. */
+const REFUSED: Record<number, PermanentFailure | undefined> = {
+	400: 'NOT_ALLOWED',
+	401: 'ACCESS_DENIED',
+	403: 'ACCESS_DENIED',
+};
+
+/**
+ * Why no token is issued until an admin acts (RFC 6749 §5.2). n8n hands them on without the status
+ * (@n8n/client-oauth2, `getAuthError`).
+ */
+const NO_TOKEN = ['invalid_client', 'invalid_grant', 'unauthorized_client', 'invalid_scope'];
+
+const isTokenRefused = ({ status = 0, code = '' }: Failure) =>
+	(status >= 400 && status < 500) || NO_TOKEN.includes(code);
+
+/**
+ * Whether a failure will not pass by itself: the worker app was refused a token or lost its role, the
+ * credential is gone, or PingOne does not allow such a device. A user who has too many devices is no
+ * such case.
+ *
+ * @param thrown of reading the credential, of reading the user, or of creating a device
+ */
+export function permanentFailureOf(thrown: unknown): PermanentFailure | undefined {
+	if (thrown instanceof FieldError) return 'CREDENTIAL_UNUSABLE';
+	if (!(thrown instanceof PingOneError) || thrown.isTransient) return undefined;
+	const { kind, code, status = 0 } = thrown.failure;
+	if (kind === 'credential') return code === 'unusable' ? 'CREDENTIAL_UNUSABLE' : undefined;
+	if (kind === 'token') return isTokenRefused(thrown.failure) ? 'ACCESS_DENIED' : undefined;
+	if (kind !== 'refusal' || thrown.hasDetail('LIMIT_EXCEEDED')) return undefined;
+	return REFUSED[status];
+}
+
+/**
+ * Makes a request a second time when PingOne refuses it in a way that would last: a role that was just
+ * granted, or a new token, may be all that was missing.
+ *
+ * @throws what the request threw
+ */
+export async function unlessRefusedTwice<T>(request: () => Promise<T>): Promise<T> {
+	return await request().catch(async (thrown: unknown) => {
+		if (permanentFailureOf(thrown) === undefined) throw thrown;
+		await sleep(SETTLE_MS);
+		return await request();
+	});
+}
+
+/**
+ * Makes a request about something that was created a moment ago. PingOne documents that it may not
+ * be found yet, and that this case alone is worth another attempt (API reference, "Best practices").
+ *
+ * @throws what the last attempt threw
+ */
+export async function onceVisible<T>(request: () => Promise<T>, reads = EARLY_READS): Promise<T> {
+	return await request().catch(async (thrown: unknown) => {
+		if (!isNotFound(thrown) || reads <= 1) throw thrown;
+		await sleep(SETTLE_MS / 2);
+		return await onceVisible(request, reads - 1);
+	});
+}
+
+/** What PingOne says of the user of a link now; with `failure`, it will not say otherwise by itself. */
+type UserLook = { user: User } | { thrown: unknown; failure?: PermanentFailure };
+
+/**
+ * Looks at a user again, who may have left since the link was sent.
+ *
+ * @throws what is no failure of PingOne's or of the credential
+ */
+export async function lookAtUser(api: PingOneApi, userId: string): Promise<UserLook> {
+	const read = async () => await getUser(api, userId);
+	return await unlessRefusedTwice(async () => await onceVisible(read)).then(
+		(user) => ({ user }),
+		(thrown: unknown) => {
+			const failure = isNotFound(thrown) ? 'USER_DELETED' : permanentFailureOf(thrown);
+			if (failure === undefined && !(thrown instanceof PingOneError)) throw thrown;
+			return { thrown, failure };
+		},
+	);
+}
+
+/** A request to a wait for which the credential cannot be used. */
+interface Unopened<R extends WaitRecord> {
+	turns: Turns<R>;
+	wait: BaseWait;
+	action: string;
+	asked: Asked;
+	/** Ends the wait, or refuses until an admin acts. */
+	end(record: R): Answer;
+}
+
+/**
+ * Answers a request to which none to PingOne belongs. A page that is merely loaded, perhaps by a
+ * scanner, ends nothing: what is wrong comes out on the click.
+ */
+export async function answerUnopened<R extends WaitRecord>({
+	turns,
+	wait,
+	action,
+	asked: { key, log },
+	end,
+}: Unopened<R>): Promise<Answer> {
+	return await turns.inTurn(key, (record) => {
+		const now = Date.now();
+		const { outcome } = record;
+		if (outcome) {
+			// Whether a device is still active cannot be asked now.
+			const unheard = outcome.kind === 'enrolled' ? undefined : record.unheard(now);
+			return {
+				...refuse(phaseOf(wait, record, now) as 'closed'),
+				...(unheard && { resume: unheard }),
+			};
+		}
+		if (action === 'open') return open({ wait, record, log, now });
+		const answer = end(record);
+		if (answer.resume) record.tell(answer.resume);
+		return answer;
+	});
+}
