@@ -84,7 +84,7 @@ const NO_WAIT: Record<NoWait['is'], [field: string, what: string, cure: string]>
 	timeout: [
 		'Timeout Workflow',
 		'comes before the link expires: n8n would cancel this execution then, and nobody would hear that the user has not come',
-		'Nobody was asked. Turn the timeout off in the workflow’s settings (where EXECUTIONS_TIMEOUT sets it for all of n8n, give the workflow a longer one), or shorten how long the link is valid.',
+		'Nobody was asked. Turn the timeout off in the settings of this workflow, and of one that calls it (where EXECUTIONS_TIMEOUT sets it for all of n8n, give the workflow a longer one), or shorten how long the link is valid.',
 	],
 };
 
