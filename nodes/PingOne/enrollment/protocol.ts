@@ -88,6 +88,8 @@ export const enrollment: Protocol<Wait, PageRequest> = {
 	readRequest: readPageRequest,
 	answer: async (ctx, wait, request, asked) =>
 		wait.kind === 'watch'
-			? answerLateVisitor({ ...asked, wait, now: Date.now() }, request)
+			? await attemptsHere().inTurn(asked.key, (record) =>
+					answerLateVisitor({ ...asked, wait, record, now: Date.now() }, request),
+				)
 			: await answerProven(ctx, wait, request, asked),
 };

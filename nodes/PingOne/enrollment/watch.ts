@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Visitor } from '../page/visitor';
 import { accept, type Answer, type Code, refuse } from '../waiting/answer';
 import type { LogEvent } from '../waiting/events';
+import type { WaitRecord } from '../waiting/record';
 import type { PageRequest } from './pageRequest';
 import type { EnrollmentStatus, WatchWait } from './wait';
 
@@ -14,6 +15,7 @@ const CODES: Record<EnrollmentStatus, Code> = {
 /** What a request to a used link has available. */
 export interface Watching {
 	wait: WatchWait;
+	record: WaitRecord;
 	visitor: Visitor;
 	log: LogEvent;
 	/** Milliseconds since 1970. */
@@ -28,7 +30,7 @@ export const unreportedItem = (item: IDataObject): IDataObject => ({
 	enrollment: { ...(item.enrollment as IDataObject), reported: false },
 });
 
-const reportedItem = ({ wait, visitor, now }: Watching): IDataObject => ({
+const reportedItem = ({ wait, visitor, now }: Omit<Watching, 'record'>): IDataObject => ({
 	...wait.item,
 	enrollment: {
 		...(wait.item.enrollment as IDataObject),
@@ -37,19 +39,29 @@ const reportedItem = ({ wait, visitor, now }: Watching): IDataObject => ({
 	},
 });
 
+/** The first report is the one that counts: one alarm, however often it is pressed. */
+function report(watching: Watching): Answer {
+	const { record, log, now } = watching;
+	if (record.isTold) return accept({ reported: true }, record.unheard(now));
+	log('enrollment.reported');
+	const item = reportedItem(watching);
+	record.tell(item);
+	return accept({ reported: true }, item);
+}
+
 /**
  * Tells anybody who opens the link after the enrollment that it was used, and when. A user who did
  * not do that can report it, and the workflow continues at once.
  */
 export function answerLateVisitor(watching: Watching, { action }: PageRequest): Answer {
-	const { wait, log, now } = watching;
+	const { wait, record, now } = watching;
 	const { status, at } = wait.ended;
-	const used = status === 'ENROLLED';
-	if (action === 'report' && used && now < wait.expiresAt) {
-		log('enrollment.reported');
-		return accept({ reported: true }, reportedItem(watching));
-	}
-	const canReport = used && now < wait.expiresAt;
+	const canReport = status === 'ENROLLED' && now < wait.expiresAt;
+	if (action === 'report' && canReport) return report(watching);
 	const when = at === undefined ? {} : { at: iso(at) };
-	return refuse(CODES[status], { ...when, ...(canReport && { canReport }) });
+	const unheard = record.unheard(now);
+	return {
+		...refuse(CODES[status], { ...when, ...(canReport && { canReport }) }),
+		...(unheard && { resume: unheard }),
+	};
 }

@@ -66,6 +66,11 @@ export class WaitRecord<O extends Outcome = Outcome> {
 		this.told ??= { item, at: Date.now() };
 	}
 
+	/** Whether n8n was told to go on. */
+	get isTold(): boolean {
+		return this.told !== undefined;
+	}
+
 	/** n8n has not gone on: the next request tells it again. */
 	notHeard(): void {
 		if (this.told) this.told.at = -Infinity;

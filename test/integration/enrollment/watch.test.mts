@@ -66,6 +66,21 @@ it('lets the workflow go on at once when somebody says that it was not them', as
 	});
 });
 
+it('raises one alarm, however often it is pressed at once', async () => {
+	const watching = await startWatching(sandbox, enrolled());
+	const report = async () => await watching.send({ body: { action: 'report' } });
+	const answers = await Promise.all([report(), report(), report()]);
+	expect(answers.map(({ json }) => json.reported)).toEqual([true, true, true]);
+	expect(answers.filter(({ resumed }) => resumed !== undefined)).toHaveLength(1);
+});
+
+it('tells n8n of a report again that it has not heard', async () => {
+	const watching = await startWatching(sandbox, enrolled());
+	await watching.send({ body: { action: 'report' }, isOvertaken: true });
+	const opened = await watching.send({ body: { action: 'open' } });
+	expect(resumedWith(opened)).toMatchObject({ enrollment: { reported: true } });
+});
+
 it.each([
 	['EXPIRED', 'expired', 410],
 	['CLOSED', 'closed', 410],
