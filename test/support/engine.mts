@@ -142,7 +142,7 @@ function waiterFor(chain: INode[]): INode | undefined {
 	if (!maker || [...of('enroll'), ...of('sendAndWait')].some(isTaker)) return undefined;
 	const isConfirmation = maker.parameters.resource === 'confirmation';
 	const locator = { __rl: true, mode: 'id', value: '00000000-0000-4000-8000-000000000000' };
-	const common = { user: locator, sendLinkWith: 'nodes' };
+	const common = { user: locator, relyingParty: 'host', sendLinkWith: 'nodes' };
 	return {
 		...maker,
 		id: 'waits-later',

@@ -65,6 +65,7 @@ describe('a user whose reminder was not led back, and who is sent another link',
 	});
 
 	it('is asked again, although the question is the same', async () => {
+		await giveKey(world, { rpId: 'localhost', origin: ORIGIN });
 		const waiting = await startConfirmation(sandbox, { options: REMIND }, TWO_ITEMS);
 		later(2 * HOUR_MS);
 		const again = await resumeInTime(waiting);

@@ -14,8 +14,8 @@ const { sandbox } = world;
 
 const LINKS = 10;
 
-const times = async <T,>(make: () => Promise<T>): Promise<T[]> =>
-	await Promise.all(Array.from({ length: LINKS }, make));
+const times = async <T,>(make: (place: number) => Promise<T>): Promise<T[]> =>
+	await Promise.all(Array.from({ length: LINKS }, async (_, place) => await make(place)));
 
 /** The worker app gets another secret, and an admin enters it in the credential. */
 async function rotate(waiting: WaitingExecution[]): Promise<void> {
@@ -28,9 +28,12 @@ async function rotate(waiting: WaitingExecution[]): Promise<void> {
 
 it('a new client secret ends no link: enrollments, start codes included', async () => {
 	const options = { startCode: true };
-	const waiting = await times(
-		async () => await startEnrollment(sandbox, {}, { link: { options } }),
-	);
+	// PingOne limits the devices of one user.
+	const { users } = sandbox.ids;
+	const waiting = await times(async (place) => {
+		const user = locator('id', users[place % users.length].id);
+		return await startEnrollment(sandbox, { user }, { link: { options } });
+	});
 	await rotate(waiting);
 	for (const each of waiting) {
 		const wrong = await each.send({ body: { action: 'begin', startCode: '00000000' } });

@@ -74,7 +74,7 @@ describe.each(Object.entries(MAKERS))('%s', (name, parameters) => {
 
 	it('makes one where a node waits with it', async () => {
 		await sandbox.seed({ rp: { id: 'localhost', name: 'n8n' } });
-		behind({ ...WAITER[name], sendLinkWith: 'nodes', rpId: locator('domain', '') });
+		behind({ ...WAITER[name], sendLinkWith: 'nodes', relyingParty: 'host' });
 		const { branches, error } = await make(parameters());
 		expect(error).toBeUndefined();
 		expect(JSON.stringify(branches[0][0].json)).toMatch(/"link":"http/);
