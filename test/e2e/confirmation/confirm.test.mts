@@ -137,6 +137,7 @@ it.each(['platform', 'securityKey'] as const)(
 );
 
 it('is declined without a key, in the language of the page', async () => {
+	await (await enrolled()).close();
 	const { executionId, link } = await host.start('decide-de', ADA);
 	const visitor = await visit(browser, { viewport: { width: 360, height: 640 } });
 	await visitor.page.goto(link);

@@ -6,6 +6,7 @@ import {
 	eventually,
 	startEnrollmentHost,
 } from '../../support/enrollment/host.mts';
+import { giveKey } from '../../support/authentications.mts';
 import { answerAttempt, post } from '../../support/enrollment/linkClient.mts';
 import { CALLER_KEY, exampleCredentials, setUpExample } from '../../support/exampleSetUp.mts';
 import { mainApi } from '../../support/sandboxApi.mts';
@@ -120,6 +121,9 @@ const attack = async (url: string, method: 'GET' | 'POST', body?: string) => {
 };
 
 it('Onboard with approval: the link that was mailed does not open the approval', async () => {
+	const { sandbox } = host;
+	const { origin, hostname: rpId } = new URL(host.n8n().url);
+	await giveKey({ sandbox, api: await mainApi(sandbox) }, { rpId, origin });
 	const event = { email: 'grace.hopper@example.com', manager: 'ada.lovelace' };
 	await hrEvent('onboard-with-approval', event);
 	const { text } = await mailTo('grace.hopper@example.com', /http/);

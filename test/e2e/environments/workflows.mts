@@ -76,7 +76,7 @@ export const SHAPES: Record<
 	string,
 	(id: string, environmentId: string, sandbox: SandboxProcess) => WorkflowFile[]
 > = {
-	straight: (id, environmentId) => [
+	straight: (id, environmentId, sandbox) => [
 		workflow(
 			id,
 			[
@@ -84,8 +84,21 @@ export const SHAPES: Record<
 				pingOne('Get', 'user.get', environmentId),
 				pingOne('Change', 'user.enableMfa', environmentId),
 				pingOne('Link', 'device.createLink', environmentId, linkParameters),
+				// Links are made for a node that waits with them; the filter before it lets nobody pass.
+				core('Nobody', 'filter', 1, {
+					conditions: { string: [{ value1: 'all', value2: 'none' }] },
+				}),
+				pingOne('Enroll', 'device.enroll', environmentId, {
+					...{ relyingParty: 'host', sendLinkWith: 'nodes', rpName: 'Example Ltd' },
+					policy: locator('id', sandbox.ids.policyId),
+				}),
 			],
-			{ HR: next(PEOPLE), [PEOPLE]: to('Get', 'Change', 'Link') },
+			{
+				HR: next(PEOPLE),
+				[PEOPLE]: to('Get', 'Change', 'Link'),
+				Link: next('Nobody'),
+				Nobody: next('Enroll'),
+			},
 		),
 	],
 	loop: (id, environmentId) => [

@@ -27,17 +27,17 @@ export const confirms: Check = {
 	async run(world) {
 		const { sandbox } = world;
 		await sandbox.control('POST', '/reset');
+		const { origin, hostname } = new URL(world.url);
+		const { key } = await giveKey(
+			{ sandbox, api: await mainApi(sandbox) },
+			{ rpId: hostname, origin },
+		);
 		const declined = await invite(world, WORKFLOW, ASKED);
 		assert.equal((await post(declined.link, { action: 'decline' })).json.declined, true);
 		const no = await decisionOf(world, declined.executionId);
 		assert.deepEqual(no, { approved: false, status: 'DECLINED' });
 
 		const asked = await invite(world, WORKFLOW, ASKED);
-		const { origin, hostname } = new URL(asked.link);
-		const { key } = await giveKey(
-			{ sandbox, api: await mainApi(sandbox) },
-			{ rpId: hostname, origin },
-		);
 		const page = await call(asked.link.replace(/#.*/, ''));
 		assert.equal(page.status, 200, page.text.slice(0, 200));
 		const answer = await confirmLink(asked.link, key);

@@ -172,6 +172,32 @@ const node = (
 	{ y = 0, ...more }: { y?: number } & Record<string, unknown> = {},
 ) => ({ id: name, name, type, typeVersion, position: [x, y], parameters, ...more });
 
+/** The operations that wait with a link. */
+const WAITERS: Record<string, string> = { device: 'enroll', confirmation: 'sendAndWait' };
+
+/**
+ * What has to be behind a node that makes links: one that waits with them. It gets no item, because a filter
+ * before it lets none pass.
+ */
+function behind({ name, parameters }: Lane, y: number, credentials: object) {
+	const { resource, operation, user } = parameters;
+	if (operation !== 'createLink') return { nodes: [], connections: {} };
+	const [none, waiter] = [`None of ${name}`, `Waiter of ${name}`];
+	const conditions = { string: [{ value1: 'all', value2: 'none' }] };
+	const waits = {
+		...{ resource, operation: WAITERS[String(resource)], user, sendLinkWith: 'nodes' },
+		...{ relyingParty: 'host', rpName: 'Example Ltd', message: '-' },
+		policy: locator('id', '={{ $json.policy }}'),
+	};
+	return {
+		nodes: [
+			node([none, 'n8n-nodes-base.filter', 1], 880, { conditions }, { y }),
+			node([waiter, 'n8n-nodes-pingone.pingOne', 1], 1100, waits, { y, credentials }),
+		],
+		connections: { [name]: next(none), [none]: next(waiter) },
+	};
+}
+
 /** What one node of a workflow has to do. */
 interface Lane {
 	/** Name of the node. */
@@ -196,6 +222,7 @@ export function lanesFor(
 		const jsonOutput = JSON.stringify({ items: lane.items });
 		const split = { fieldToSplitOut: 'items', options: {} };
 		const y = index * 200;
+		const following = behind(lane, y, credentials);
 		return {
 			list,
 			nodes: [
@@ -210,8 +237,9 @@ export function lanesFor(
 					...{ y, credentials },
 					...lane.more,
 				}),
+				...following.nodes,
 			],
-			connections: { [list]: next(items), [items]: next(lane.name) },
+			connections: { [list]: next(items), [items]: next(lane.name), ...following.connections },
 		};
 	});
 	const first = parts.map(({ list }) => ({ node: list, type: 'main', index: 0 }));

@@ -89,7 +89,11 @@ const createUser: Expected = ({ userId }, { populationId: id }) => [
 
 /** Where a field's default leaves the choice, 50 of a list are wanted, and one more asked for. */
 const EXPECTED: Record<string, Expected> = {
-	'confirmation.createLink': read(({ userId }) => `/users/${userId}`),
+	// Nobody without a passkey is asked.
+	'confirmation.createLink': ({ userId }) => [
+		[`GET /users/${userId}`],
+		[`GET /users/${userId}/devices`],
+	],
 	'device.createLink': read(({ userId }) => `/users/${userId}`),
 	'device.createFido2': ({ userId }, { policyId }) => [
 		[
