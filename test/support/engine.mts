@@ -118,10 +118,15 @@ function pingOneTool(): INodeType {
 	return Object.assign(node, { description: { ...node.description, name: 'pingOneTool' } });
 }
 
+/** Hands on fewer items than it gets, as far as the node under test can know. */
+const FILTER = 'n8n-nodes-base.filter';
+
 export function typesFor(items: IDataObject[]): INodeTypes {
 	const types: Record<string, INodeType> = {
 		'test.start': new Start(items),
 		'test.loop': new LoopOverItems(),
+		// Never run: see `buildWorkflow`.
+		[FILTER]: new LoopOverItems(),
 		'n8n-nodes-pingone.pingOne': new PingOne(),
 		'n8n-nodes-pingone.pingOneTool': pingOneTool(),
 	};
@@ -194,12 +199,16 @@ export function buildWorkflow(settings: RunSettings, nodeTypes: INodeTypes): Wor
 	const outputs: Array<ReturnType<typeof to>> = [];
 	if (settings.loops) outputs.push(to(node));
 	if (settings.oneByOne) outputs.push(to(loop), to(loop));
-	// An output that the node does not have: n8n sees the waiter behind it, and never runs it.
-	if (waiter) outputs[NO_OUTPUT] = to(waiter);
+	// An output that the node does not have: n8n sees what is behind it, and never runs it.
+	const filter: INode = { ...start, id: 'filter', name: 'Filter', type: FILTER };
+	if (waiter) {
+		outputs[NO_OUTPUT] = to(filter);
+		connections.push([filter.name, { main: [to(waiter)] }]);
+	}
 	connections.push([node.name, { main: Array.from(outputs, (output) => output ?? []) }]);
 	return new Workflow({
 		id: 'workflow',
-		nodes: waiter ? [...chain, waiter] : chain,
+		nodes: waiter ? [...chain, filter, waiter] : chain,
 		connections: Object.fromEntries(connections) as IConnections,
 		active: false,
 		nodeTypes,
