@@ -98,6 +98,10 @@ describe('a user whose reminder was not led back, and who is sent another link',
 });
 
 describe('a node that comes back with another question for the same link', () => {
+	beforeEach(async () => {
+		await giveKey(world, { rpId: 'localhost', origin: ORIGIN });
+	});
+
 	it.each<[string, IDataObject, string]>([
 		['text', { message: BY_RUN, options: REMIND }, "'Message' is not what the user was asked"],
 		[
