@@ -12,7 +12,7 @@ import { toBase64Url } from '../webauthn/encodings';
 import type { PublicKeyCredentialRequestOptionsJSON } from '../webauthn/options';
 import { refusedBy } from './finish';
 import { closeLink, refusalOf, refuseUser } from './refusals';
-import { challengeFor, NONCE_BYTES } from './receipt';
+import { type Asking, challengeFor, NONCE_BYTES, statementOf } from './receipt';
 import type { Session } from './session';
 
 /** Used when PingOne names no timeout (WebAuthn Level 3 §15.1 recommends 5 minutes). In ms. */
@@ -38,12 +38,13 @@ const forBrowser = (
 const noteRefused = (session: Session, reason: string): void =>
 	session.log('confirmation.refused', { reason });
 
-async function startFlow(session: Session, nonce: Uint8Array | undefined): Promise<Answer> {
+async function startFlow(session: Session, asking: Asking | undefined): Promise<Answer> {
 	const { api, wait, record, sealer, log, now } = session;
+	const challenge = asking && toBase64Url(challengeFor(statementOf(wait, asking)));
 	const flow = await startAuthentication(api, {
 		userId: wait.person.id,
 		rpId: wait.rpId,
-		...(nonce && { challenge: toBase64Url(challengeFor(nonce, wait.message)) }),
+		...(challenge && { challenge }),
 	});
 	if (mayHaveSent(flow)) record.noteSent();
 	const asked = await askKey(api, flow, wait);
@@ -52,7 +53,7 @@ async function startFlow(session: Session, nonce: Uint8Array | undefined): Promi
 		return refuse(CODES[asked.refused] ?? 'settings');
 	}
 	const { options, allowed, keyOnly } = asked;
-	if (nonce && options.challenge !== toBase64Url(challengeFor(nonce, wait.message))) {
+	if (challenge && options.challenge !== challenge) {
 		noteRefused(session, 'PingOne did not take the challenge that covers the message');
 		return refuse('settings');
 	}
@@ -64,7 +65,7 @@ async function startFlow(session: Session, nonce: Uint8Array | undefined): Promi
 		challenge: options.challenge,
 		allowed,
 		keyOnly,
-		...(nonce && { nonce: toBase64Url(nonce) }),
+		...(asking && { asking }),
 		expiresAt: Math.min(expiresAt, wait.expiresAt + GRACE_MS),
 	});
 	return accept({ token, options: forBrowser(options, allowed, wait.requiresUserVerification) });
@@ -102,8 +103,10 @@ export async function begin(session: Session, startCode?: string): Promise<Answe
 	}
 	const unsettled = await refuseUnsettled(session);
 	if (unsettled) return unsettled;
-	const nonce = wait.bindsMessage ? new Uint8Array(randomBytes(NONCE_BYTES)) : undefined;
-	return await startFlow(session, nonce).catch((thrown: unknown) => {
+	const asking = wait.bindsMessage
+		? { nonce: toBase64Url(randomBytes(NONCE_BYTES)), askedAt: new Date(now).toISOString() }
+		: undefined;
+	return await startFlow(session, asking).catch((thrown: unknown) => {
 		if (!(thrown instanceof PingOneError)) throw thrown;
 		return refusalOf(session, thrown);
 	});

@@ -14,7 +14,7 @@ import { reasonOf } from '../webauthn/errors';
 import { accept, type Answer, refuse } from '../waiting/answer';
 import { phaseOf, refuseEnded } from '../waiting/phase';
 import { closeLink, refusalOf, refuseUser } from './refusals';
-import { receiptOf, signerOf } from './receipt';
+import { receiptOf, signerOf, statementOf } from './receipt';
 import { confirmedItem } from './result';
 import type { Challenge, Session } from './session';
 
@@ -70,14 +70,17 @@ async function conclude(session: Session, asked: Challenge, signed: Signed): Pro
 	}
 	record.decide('confirmed', now);
 	log('confirmation.confirmed', { pingOneId: flow.id, device: device.id });
-	const { message, rpId, publicKeys, requiresUserVerification } = wait;
-	const bound = asked.nonce !== undefined && { nonce: asked.nonce };
+	const { rpId, origin, publicKeys, requiresUserVerification } = wait;
 	// One of the public keys has verified it, or PingOne has told this process that it did.
 	const proven = checked.accepted ?? (publicKeys.length > 0 ? signed : undefined);
+	const about = asked.asking ? statementOf(wait, asked.asking) : { rpId, origin };
+	const publicKey = proven && signerOf(proven.assertion, publicKeys);
 	const evidence = proven
 		? {
 				userVerified: proven.facts.userVerified,
-				receipt: receiptOf(proven.assertion, proven.facts, { message, rpId, ...bound }, publicKeys),
+				messageSigned: asked.asking !== undefined,
+				...(publicKey !== undefined && { publicKey }),
+				receipt: receiptOf(proven.assertion, about),
 			}
 		: { ...(requiresUserVerification && { userVerified: true }), noReceipt: NO_RECEIPT };
 	return accept(

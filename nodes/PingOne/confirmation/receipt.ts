@@ -1,122 +1,53 @@
 import { createHash } from 'crypto';
-import { normalizeAssertion, type PingOneAssertion } from '../webauthn/assertion';
-import { checkAssertion, type AssertionFacts } from '../webauthn/checkAssertion';
+import type { PingOneAssertion } from '../webauthn/assertion';
+import { checkAssertion } from '../webauthn/checkAssertion';
 import { hasDistinctNames, readClientData } from '../webauthn/clientData';
-import { bytesFrom, sameBytes, toBase64Url } from '../webauthn/encodings';
-import { WebAuthnDataError } from '../webauthn/errors';
-import { objectFrom, wrongMember, type JsonObject } from '../webauthn/members';
+import { bytesFrom, sameBytes, toBase64, toBase64Url } from '../webauthn/encodings';
+import { quoted, WebAuthnDataError } from '../webauthn/errors';
+import { kindOf, requireObject, wrongMember, type JsonObject } from '../webauthn/members';
 import { readPublicKey, requireSignature } from '../webauthn/publicKey';
+import type { ConfirmationWait } from './wait';
 
-/**
- * What a third party needs to verify a decision without n8n and PingOne. Binary members are
- * unpadded base64url. Holds no secret.
- */
-export interface Receipt extends JsonObject {
-	version: 1;
+// The format for those who verify receipts by other means, with a test vector: docs/receipts.md.
+
+/** The first field of what is hashed, so that no other use of a challenge has the same bytes. */
+const LABEL = 'n8n-nodes-pingone receipt 2';
+
+/** What a user has confirmed, of a receipt whose signature covers it. */
+export interface Statement {
+	/** Random bytes, base64url: nobody guesses the challenge before it is asked. */
+	nonce: string;
+	purpose: 'confirmation';
+	/** What the page has shown. */
 	message: string;
-	/** With it, the challenge is SHA-256 of nonce and message: the signature covers the message. */
-	nonce?: string;
+	/** The user who was asked, by PingOne's ID. */
+	userId: string;
+	/** The execution that asked. */
+	executionId: string;
+	/** When the key was asked, ISO 8601 in UTC. */
+	askedAt: string;
 	rpId: string;
 	origin: string;
-	credentialId: string;
-	clientDataJSON: string;
-	authenticatorData: string;
-	signature: string;
-	/** COSE key of the registration, when the workflow knew it. */
-	publicKey?: string;
 }
 
+/** The texts that are hashed behind label and nonce, in this order. */
+const TEXTS = [
+	...(['purpose', 'message', 'userId', 'executionId', 'askedAt'] as const),
+	...(['rpId', 'origin'] as const),
+];
+
+/** What signs, and proves a sign-in by itself. Binary members are unpadded base64url. */
+const SIGNED = ['clientDataJSON', 'authenticatorData', 'signature'] as const;
+
 /**
- * Length of a nonce in bytes. Of another length it could have taken bytes from the message, or given
- * it some, without changing the hash of both.
+ * What a third party needs to verify a decision without n8n and PingOne. Holds no secret, and nothing
+ * that the signature does not cover. Where PingOne has chosen the challenge it holds no statement.
  */
+export type Receipt = { version: 2; rpId: string; origin: string } & Partial<Statement> &
+	Record<(typeof SIGNED)[number], string>;
+
+/** Length of a nonce in bytes. */
 export const NONCE_BYTES = 32;
-
-/** The own challenge that binds a message: SHA-256 of the nonce and the message in UTF-8. */
-export const challengeFor = (nonce: Uint8Array, message: string): Uint8Array =>
-	new Uint8Array(createHash('sha256').update(nonce).update(message, 'utf8').digest());
-
-/** The bytes under an assertion's signature (WebAuthn Level 3 §7.2, step on the signature). */
-const signedOf = (authenticatorData: unknown, clientDataJSON: unknown): Buffer =>
-	Buffer.concat([
-		bytesFrom(authenticatorData, 'authenticatorData'),
-		createHash('sha256').update(bytesFrom(clientDataJSON, 'clientDataJSON')).digest(),
-	]);
-
-/** Which of the known keys has signed; none when the user's key is not among them. */
-export function signerOf({ response }: PingOneAssertion, publicKeys: string[]): string | undefined {
-	const signed = signedOf(response.authenticatorData, response.clientDataJSON);
-	const signature = bytesFrom(response.signature, 'signature');
-	return publicKeys.find((key) => readPublicKey(bytesFrom(key, 'publicKey'))(signed, signature));
-}
-
-/**
- * Makes the receipt of a checked assertion.
- *
- * @param publicKeys of the user's keys, as far as the workflow knows them; COSE, base64url
- */
-export function receiptOf(
-	assertion: PingOneAssertion,
-	{ origin, credentialId }: AssertionFacts,
-	about: { message: string; rpId: string; nonce?: string },
-	publicKeys: string[],
-): Receipt {
-	const { response } = assertion;
-	const publicKey = signerOf(assertion, publicKeys);
-	const urlForm = (name: 'clientDataJSON' | 'authenticatorData' | 'signature') =>
-		toBase64Url(bytesFrom(response[name], `response.${name}`));
-	return {
-		version: 1,
-		...about,
-		origin,
-		credentialId,
-		clientDataJSON: urlForm('clientDataJSON'),
-		authenticatorData: urlForm('authenticatorData'),
-		signature: urlForm('signature'),
-		...(publicKey !== undefined && { publicKey }),
-	};
-}
-
-/** What a valid receipt proves. Its credential ID is not among that: no signature covers it. */
-export interface VerifiedReceipt {
-	message: string;
-	/** Whether the signature covers the message; otherwise it covers PingOne's challenge only. */
-	messageSigned: boolean;
-	userVerified: boolean;
-	rpId: string;
-	origin: string;
-}
-
-const text = (receipt: JsonObject, name: string): string => {
-	const value = receipt[name];
-	if (typeof value === 'string' && value !== '') return value;
-	throw wrongMember(value, name, 'text');
-};
-
-function requireBoundMessage(receipt: JsonObject, challenge: string): boolean {
-	if (receipt.nonce === undefined) return false;
-	const nonce = bytesFrom(receipt.nonce, 'nonce');
-	const expected = challengeFor(nonce, text(receipt, 'message'));
-	const isSigned = sameBytes(bytesFrom(challenge, 'challenge'), expected);
-	if (isSigned && nonce.length === NONCE_BYTES) return true;
-	throw new WebAuthnDataError(
-		'CHALLENGE_MISMATCH',
-		'The message is not the one that was signed',
-		'Pass the receipt whole and unchanged.',
-		{ member: 'message', expected: 'the signed message', actual: 'another message' },
-	);
-}
-
-/** The key that a receipt names is not signed, so it must be the one that is known from elsewhere. */
-function requireSameKey({ publicKey }: JsonObject, known: Uint8Array): void {
-	if (publicKey === undefined || sameBytes(bytesFrom(publicKey, 'publicKey'), known)) return;
-	throw new WebAuthnDataError(
-		'PUBLIC_KEY_INVALID',
-		'The receipt names another public key',
-		'Pass the receipt whole and unchanged, with the public key of the device that has signed.',
-		{ member: 'publicKey', expected: 'the public key of the device', actual: 'another one' },
-	);
-}
 
 const invalid = (member: string, expected: string, actual: string) =>
 	new WebAuthnDataError(
@@ -126,44 +57,214 @@ const invalid = (member: string, expected: string, actual: string) =>
 		{ member, expected, actual },
 	);
 
-/** Another reader may take the other one of two members of one name. */
-function receiptFrom(input: unknown): JsonObject {
-	const receipt = objectFrom(input);
-	if (typeof input === 'string' && !hasDistinctNames(input))
-		throw invalid('', 'distinct names', 'two of its members have one name');
-	if (receipt.version === 1) return receipt;
-	if (receipt.version === undefined) throw wrongMember(undefined, 'version', '1');
-	throw invalid('version', '1', 'its version is another one');
+const refused = (problem: string, code: 'RECEIPT_INVALID' | 'CHALLENGE_MISMATCH' | 'NOT_OBJECT') =>
+	new WebAuthnDataError(code, problem, undefined, { member: '' });
+
+/** Halves of characters are all the same in UTF-8. */
+function requireWellFormed(text: string, member: string): void {
+	if (!/\p{Cs}/u.test(text)) return;
+	throw invalid(member, 'well-formed Unicode', `${member} has half a character`);
+}
+
+/** The challenge that binds a statement: SHA-256 of all fields, each behind its length in 4 bytes. */
+export function challengeFor(statement: Statement): Uint8Array {
+	const hash = createHash('sha256');
+	const texts = TEXTS.map((name) => {
+		requireWellFormed(statement[name], name);
+		return Buffer.from(statement[name], 'utf8');
+	});
+	for (const bytes of [Buffer.from(LABEL), bytesFrom(statement.nonce, 'nonce'), ...texts]) {
+		const length = Buffer.alloc(4);
+		length.writeUInt32BE(bytes.length);
+		hash.update(length).update(bytes);
+	}
+	return new Uint8Array(hash.digest());
+}
+
+/** What differs each time a key is asked. */
+export type Asking = Pick<Statement, 'nonce' | 'askedAt'>;
+
+/** What the user of a wait confirms. */
+export const statementOf = (
+	{ message, person, executionId, rpId, origin }: ConfirmationWait,
+	{ nonce, askedAt }: Asking,
+): Statement => ({
+	nonce,
+	purpose: 'confirmation',
+	message,
+	userId: person.id,
+	executionId,
+	askedAt,
+	rpId,
+	origin,
+});
+
+/** The bytes under an assertion's signature (WebAuthn Level 3 §7.2, step on the signature). */
+const signedOf = ({ authenticatorData, clientDataJSON }: PingOneAssertion['response']): Buffer =>
+	Buffer.concat([
+		bytesFrom(authenticatorData, 'authenticatorData'),
+		createHash('sha256').update(bytesFrom(clientDataJSON, 'clientDataJSON')).digest(),
+	]);
+
+/** Which of the known keys has signed; none when the user's key is not among them. */
+export function signerOf({ response }: PingOneAssertion, publicKeys: string[]): string | undefined {
+	const signature = bytesFrom(response.signature, 'signature');
+	return publicKeys.find((key) =>
+		readPublicKey(bytesFrom(key, 'publicKey'))(signedOf(response), signature),
+	);
 }
 
 /**
- * Verifies a receipt offline: client data, relying party, flags, signature and, where it was signed,
- * the message.
+ * Makes the receipt of a checked assertion.
  *
- * @param input the receipt as an object or as JSON text
- * @param publicKey the key of the registration, in any form that `bytesFrom()` reads; it has to come
- * from elsewhere, because the receipt's own proves only that the receipt belongs to itself
+ * @param about the statement, when the challenge covers it; otherwise where the key has signed
+ */
+export function receiptOf(
+	{ response }: PingOneAssertion,
+	about: Statement | Pick<Statement, 'rpId' | 'origin'>,
+): Receipt {
+	const urlForm = (name: (typeof SIGNED)[number]) =>
+		toBase64Url(bytesFrom(response[name], `response.${name}`));
+	return {
+		version: 2,
+		...about,
+		clientDataJSON: urlForm('clientDataJSON'),
+		authenticatorData: urlForm('authenticatorData'),
+		signature: urlForm('signature'),
+	};
+}
+
+/** What whoever verifies a receipt expects of it. */
+export interface Expected {
+	origin: string;
+	rpId: string;
+	/** Whether the signature must cover the message: otherwise any sign-in will do. */
+	messageSigned: boolean;
+}
+
+/** What a valid receipt proves. */
+export type VerifiedReceipt = { messageSigned: boolean; userVerified: boolean } & Partial<
+	Omit<Statement, 'nonce' | 'purpose'>
+>;
+
+const text = (receipt: JsonObject, name: string): string => {
+	const value = receipt[name];
+	if (typeof value === 'string' && value !== '') return value;
+	throw wrongMember(value, name, 'text');
+};
+
+/** Bytes have one text, so that no other receipt proves the same. */
+function base64Url(receipt: JsonObject, name: string): string {
+	const given = text(receipt, name);
+	if (toBase64Url(bytesFrom(given, name)) === given) return given;
+	throw invalid(name, 'unpadded base64url', `${name} is not in base64url without padding`);
+}
+
+function parse(input: string): unknown {
+	try {
+		return JSON.parse(input);
+	} catch {
+		throw invalid('', 'JSON', 'it is not JSON');
+	}
+}
+
+/**
+ * Reads what may be a receipt: an object or its JSON, encoded once.
+ *
+ * @throws WebAuthnDataError when it is none of any version
+ */
+export function receiptFrom(input: unknown): JsonObject {
+	const value = typeof input === 'string' ? parse(input) : input;
+	if (value === undefined || typeof value !== 'object') {
+		throw refused(`It must be a JSON object or its text, got ${kindOf(value)}`, 'NOT_OBJECT');
+	}
+	const receipt = requireObject(value, 'receipt');
+	if (receipt.version === undefined) throw wrongMember(undefined, 'version', '2');
+	// Another reader may take the other one of two members of one name.
+	if (typeof input === 'string' && !hasDistinctNames(input)) {
+		throw invalid('', 'distinct names', 'two of its members have one name');
+	}
+	return receipt;
+}
+
+const WITHOUT_STATEMENT = ['version', 'rpId', 'origin', ...SIGNED];
+const WITH_STATEMENT = [...WITHOUT_STATEMENT, 'nonce', ...TEXTS.slice(0, -2)];
+
+/** A receipt holds all members of a kind and no others: nothing that no signature covers. */
+function requireMembers(receipt: JsonObject, hasStatement: boolean): void {
+	if (receipt.version !== 2) throw invalid('version', '2', 'its version is another one');
+	const names = hasStatement ? WITH_STATEMENT : WITHOUT_STATEMENT;
+	const other = Object.keys(receipt).find((name) => !names.includes(name));
+	if (other !== undefined) throw invalid('', names.join(', '), 'it has a member of another kind');
+	for (const name of names) if (name !== 'version') text(receipt, name);
+}
+
+function requireExpected(actual: string, expected: string, what: string): void {
+	if (actual === expected) return;
+	const problem = `The ${what} is ${quoted(actual)}, which is not the expected one`;
+	throw refused(problem, 'RECEIPT_INVALID');
+}
+
+/** The statement of a receipt with one. @throws WebAuthnDataError */
+function boundStatement(receipt: JsonObject, challenge: string): Statement {
+	const of = (name: (typeof TEXTS)[number]) => text(receipt, name);
+	requireExpected(of('purpose'), 'confirmation', 'purpose');
+	const statement: Statement = {
+		nonce: base64Url(receipt, 'nonce'),
+		purpose: 'confirmation',
+		message: of('message'),
+		userId: of('userId'),
+		executionId: of('executionId'),
+		askedAt: of('askedAt'),
+		rpId: of('rpId'),
+		origin: of('origin'),
+	};
+	const isBound = sameBytes(bytesFrom(challenge, 'challenge'), challengeFor(statement));
+	if (isBound && bytesFrom(statement.nonce, 'nonce').length === NONCE_BYTES) return statement;
+	throw refused('The statement is not the one that was signed', 'CHALLENGE_MISMATCH');
+}
+
+/**
+ * Verifies a receipt offline: client data, relying party, flags, signature and the statement.
+ *
+ * @param receipt as `receiptFrom()` reads it
+ * @param publicKey the key of the registration as authenticators write it; it has to come from
+ * elsewhere, because a receipt's own would prove only that the receipt belongs to itself
  * @throws WebAuthnDataError for the first thing that is wrong
  */
-export function verifyReceipt(input: unknown, publicKey: unknown): VerifiedReceipt {
-	const receipt = receiptFrom(input);
-	const rpId = text(receipt, 'rpId');
-	const origin = text(receipt, 'origin');
-	const message = text(receipt, 'message');
-	const client = readClientData(bytesFrom(receipt.clientDataJSON, 'clientDataJSON'));
-	const id = text(receipt, 'credentialId');
-	const assertion = normalizeAssertion({ id, type: 'public-key', response: receipt });
-	const facts = checkAssertion({
-		assertion,
-		origin,
-		rpId,
-		challenge: client.challenge,
+export function verifyReceipt(
+	receipt: JsonObject,
+	publicKey: Uint8Array,
+	expected: Expected,
+): VerifiedReceipt {
+	const messageSigned = receipt.nonce !== undefined;
+	requireMembers(receipt, messageSigned);
+	if (expected.messageSigned && !messageSigned) {
+		throw refused(
+			'The signature covers no message: any sign-in gives such a receipt',
+			'RECEIPT_INVALID',
+		);
+	}
+	requireExpected(text(receipt, 'origin'), expected.origin, 'origin');
+	requireExpected(text(receipt, 'rpId'), expected.rpId, 'relying party');
+	const clientDataJSON = base64Url(receipt, 'clientDataJSON');
+	const authenticatorData = base64Url(receipt, 'authenticatorData');
+	const signature = base64Url(receipt, 'signature');
+	const { challenge } = readClientData(bytesFrom(clientDataJSON, 'clientDataJSON'));
+	// No signature covers a credential ID, so a receipt has none.
+	const id = toBase64(Buffer.from('none'));
+	const response = { clientDataJSON, authenticatorData, signature, userHandle: '' };
+	const { userVerified, origin } = checkAssertion({
+		assertion: { id, rawId: id, type: 'public-key', response },
+		origin: expected.origin,
+		rpId: expected.rpId,
+		challenge,
 		userVerification: false,
 	});
-	const messageSigned = requireBoundMessage(receipt, client.challenge);
-	const key = bytesFrom(publicKey, 'publicKey');
-	requireSameKey(receipt, key);
-	const signed = signedOf(receipt.authenticatorData, receipt.clientDataJSON);
-	requireSignature(key, signed, bytesFrom(receipt.signature, 'signature'));
-	return { message, messageSigned, userVerified: facts.userVerified, rpId, origin };
+	const statement = messageSigned ? boundStatement(receipt, challenge) : undefined;
+	requireSignature(publicKey, signedOf(response), bytesFrom(signature, 'signature'));
+	if (!statement) return { messageSigned, userVerified, rpId: expected.rpId, origin };
+	const { message, userId, executionId, askedAt } = statement;
+	const proven = { message, userId, executionId, askedAt, rpId: expected.rpId, origin };
+	return { messageSigned, userVerified, ...proven };
 }

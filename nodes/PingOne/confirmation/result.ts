@@ -54,7 +54,7 @@ export interface Circumstances {
 
 /** What is known of the signature: with a receipt, or why there is none. */
 type SignatureEvidence =
-	| { userVerified: boolean; receipt: Receipt }
+	| { userVerified: boolean; messageSigned: boolean; publicKey?: string; receipt: Receipt }
 	| { userVerified?: boolean; noReceipt: string };
 
 /** Output when the user has confirmed with a key. */

@@ -4,6 +4,7 @@ import type { Answer } from '../waiting/answer';
 import { type Outcome, WaitRecord } from '../waiting/record';
 import type { Session as BaseSession } from '../waiting/session';
 import { Turns } from '../waiting/turns';
+import type { Asking } from './receipt';
 import type { ConfirmationWait } from './wait';
 
 /** What this process remembers of one confirmation between requests. */
@@ -42,8 +43,8 @@ export interface Challenge {
 	allowed: string[];
 	/** Whether nothing but a key can complete the flow. */
 	keyOnly: boolean;
-	/** Random, when the challenge covers the message; base64url. */
-	nonce?: string;
+	/** When the challenge covers the message. */
+	asking?: Asking;
 	/** Milliseconds since 1970. */
 	expiresAt: number;
 }

@@ -5,6 +5,8 @@ import type { AskingWait } from '../waiting/wait';
 /** One wait for the confirmation of one user. */
 export interface ConfirmationWait extends AskingWait {
 	kind: 'confirm';
+	/** n8n's ID of the execution that asks. */
+	executionId: string;
 	/** What is confirmed: text, as the page shows it. */
 	message: string;
 	/** Relying party of the keys that may confirm. */

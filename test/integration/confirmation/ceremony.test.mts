@@ -44,7 +44,8 @@ it('goes on with what was confirmed, by whom, with which key, and a receipt', as
 			device: { id: deviceId },
 			userVerified: true,
 			sourceIp: '192.0.2.7',
-			receipt: { version: 1, message: MESSAGE, rpId: 'localhost', origin: ORIGIN },
+			messageSigned: false,
+			receipt: { version: 2, rpId: 'localhost', origin: ORIGIN },
 		},
 	});
 	expect((await toPingOne()).map(({ route }) => route)).toEqual([

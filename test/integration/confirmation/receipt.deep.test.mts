@@ -15,11 +15,13 @@ import { useWorld } from '../../support/world.mts';
 const world = useWorld();
 const { sandbox, node } = world;
 
-const parameters = (receipt: string, publicKey: string) => ({
+const parameters = (receipt: string, publicKey: string, changes: IDataObject = {}) => ({
 	resource: 'confirmation',
 	operation: 'verifyReceipt',
 	receipt,
 	publicKey,
+	...{ expectedRpId: 'localhost', expectedOrigin: ORIGIN, messageMustBeSigned: true },
+	...changes,
 });
 
 /** A confirmation with a signed message or without, and the key's public half. */
@@ -32,19 +34,77 @@ async function receiptOf(signMessage: boolean) {
 	return { receipt, publicKey: key.publicKey.toString('base64url'), key };
 }
 
-it.each([true, false])('is verified offline, the message signed: %s', async (messageSigned) => {
-	const { receipt, publicKey } = await receiptOf(messageSigned);
+it('is verified offline, with the user, the execution and the time that were signed', async () => {
+	const before = Date.now();
+	const { receipt, publicKey } = await receiptOf(true);
 	await sandbox.forgetRequests();
 	const [verified] = await node.outputs(parameters(JSON.stringify(receipt), publicKey));
 	expect(verified).toEqual({
 		verified: true,
-		message: MESSAGE,
-		messageSigned,
+		messageSigned: true,
 		userVerified: true,
+		message: MESSAGE,
+		userId: sandbox.user().id,
+		executionId: receipt.executionId,
+		askedAt: receipt.askedAt,
 		rpId: 'localhost',
 		origin: ORIGIN,
 	});
+	expect(receipt.executionId).toMatch(/./);
+	expect(Date.parse(receipt.askedAt)).toBeGreaterThanOrEqual(before);
 	expect(await sandbox.requests()).toEqual([]);
+});
+
+it('expects this n8n, whatever the receipt says, when nothing else is entered', async () => {
+	const { receipt, publicKey } = await receiptOf(true);
+	const asked = parameters(JSON.stringify(receipt), publicKey);
+	const { expectedOrigin: _, ...others } = asked;
+	expect(await node.outputs(others)).toMatchObject([{ verified: true, origin: ORIGIN }]);
+	const elsewhere = JSON.stringify({ ...receipt, origin: 'https://evil.localhost' });
+	expect(await node.outputs({ ...others, receipt: elsewhere })).toMatchObject([
+		{ verified: false },
+	]);
+});
+
+it('without a signed message is a sign-in like any other: not verified, unless that is enough', async () => {
+	const { receipt, publicKey } = await receiptOf(false);
+	const text = JSON.stringify(receipt);
+	const [refused] = await node.outputs(parameters(text, publicKey));
+	expect(refused).toEqual({
+		verified: false,
+		reason: expect.stringContaining('covers no message') as string,
+	});
+	const loose = parameters(text, publicKey, { messageMustBeSigned: false });
+	expect(await node.outputs(loose)).toEqual([
+		{
+			verified: true,
+			messageSigned: false,
+			userVerified: true,
+			rpId: 'localhost',
+			origin: ORIGIN,
+		},
+	]);
+});
+
+it.each([
+	[{ expectedOrigin: 'https://evil.localhost' }, 'The origin is'],
+	[{ expectedRpId: 'example.com' }, 'The relying party is'],
+])('is not verified where %j', async (changes, reason) => {
+	const { receipt, publicKey } = await receiptOf(true);
+	const [refused] = await node.outputs(parameters(JSON.stringify(receipt), publicKey, changes));
+	expect(refused).toEqual({ verified: false, reason: expect.stringContaining(reason) as string });
+});
+
+it.each([
+	[{ expectedOrigin: 'n8n.example.com' }, "'Expected Origin' must be a web address"],
+	[{ expectedRpId: ' ' }, "'Expected Relying Party'"],
+	[{ publicKey: 'AAAA' }, "'Public Key' cannot be used"],
+])('needs to know what is expected: %j', async (changes, message) => {
+	const refusal = await node.refusal({
+		...parameters('{"version":2}', 'pQECAyYgASFYIK'),
+		...changes,
+	});
+	expect(String(refusal.message)).toContain(message);
 });
 
 describe('a key that this node has enrolled', () => {
@@ -61,15 +121,20 @@ describe('a key that this node has enrolled', () => {
 		return { publicKey, key };
 	}
 
-	it('is in the receipt of its confirmation, which verifies with it and no other', async () => {
+	it('is named beside the receipt of its confirmation, which verifies with it and no other', async () => {
 		const [lost, own] = [await enroll(), await enroll()];
 		const publicKeys = `${lost.publicKey}, ${own.publicKey}`;
 		const waiting = await startConfirmation(sandbox, { options: { publicKeys } });
 		const item = resumedWith(await confirm(waiting, own.key));
-		const { receipt } = item?.confirmation as { receipt: IDataObject };
-		expect(receipt.publicKey).toBe(own.publicKey);
-		const [verified] = await node.outputs(parameters(JSON.stringify(receipt), own.publicKey));
-		expect(verified).toMatchObject({ verified: true, message: MESSAGE });
+		const { receipt, publicKey } = item?.confirmation as {
+			receipt: IDataObject;
+			publicKey: string;
+		};
+		expect(publicKey).toBe(own.publicKey);
+		const [verified] = await node.outputs(
+			parameters(JSON.stringify(receipt), own.publicKey, { messageMustBeSigned: false }),
+		);
+		expect(verified).toMatchObject({ verified: true, messageSigned: false });
 		const other = await verifyAll([{ receipt }], lost.publicKey);
 		expect(other.failed).toBe(1);
 	});
@@ -94,8 +159,9 @@ describe('a key that this node has enrolled', () => {
 });
 
 it('is verified by a library that knows nothing of this node', async () => {
-	const { receipt, publicKey } = await receiptOf(true);
-	const { credentialId: id, clientDataJSON, authenticatorData, signature } = receipt;
+	const { receipt, publicKey, key } = await receiptOf(true);
+	const id = key.id.toString('base64url');
+	const { clientDataJSON, authenticatorData, signature } = receipt;
 	const response = { clientDataJSON, authenticatorData, signature };
 	const { verified } = await verifyAuthenticationResponse({
 		response: { id, rawId: id, type: 'public-key', response, clientExtensionResults: {} },
@@ -134,9 +200,6 @@ it('is refused with any byte flipped, another message or another key', async () 
 });
 
 async function verifyAll(items: IDataObject[], publicKey: string) {
-	const outputs = await node.outputs(parameters('={{ $json.receipt }}', publicKey), {
-		items,
-		onError: 'continueRegularOutput',
-	});
-	return { failed: outputs.filter(({ error }) => error !== undefined).length };
+	const outputs = await node.outputs(parameters('={{ $json.receipt }}', publicKey), { items });
+	return { failed: outputs.filter(({ verified }) => verified === false).length };
 }

@@ -34,6 +34,7 @@ export const WAIT = {
 	origin: ORIGIN,
 	expiresAt: NOW + 60 * MINUTE_MS,
 	page: { language: 'en', texts: {}, company: 'c', logoUrl: '', accent: '#000000', help: '' },
+	executionId: '7',
 	message: 'Pay',
 	rpId: 'localhost',
 	requiresUserVerification: true,

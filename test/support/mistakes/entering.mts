@@ -71,7 +71,8 @@ export function entering({ sandbox, node }: Pick<World, 'sandbox' | 'node'>) {
 	});
 	const receipt = (value: string) => () => ({
 		...{ resource: 'confirmation', operation: 'verifyReceipt', receipt: value },
-		publicKey: 'pQECAyYgASFYIK',
+		...{ publicKey: 'pQECAyYgASFYIK', expectedRpId: 'example.com' },
+		expectedOrigin: 'https://n8n.example.com',
 	});
 	const without = (changes: IDataObject) => () => ({
 		...{ resource: 'user', operation: 'getWithoutPasskey', returnAll: true, options: {} },

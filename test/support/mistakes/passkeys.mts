@@ -88,7 +88,7 @@ export const passkeys = ({ rpId, enroll, link, confirm, receipt }: Entering): Mi
 	[
 		'a confirmation for its receipt',
 		receipt('{"status":"CONFIRMED"}'),
-		"'Receipt' cannot be used: 'version' must be 1, got missing",
+		"'Receipt' cannot be used: 'version' must be 2, got missing",
 		RECEIPT,
 	],
 	[

@@ -248,7 +248,13 @@ describe('the answer to the assertion', () => {
 
 /** What a decision says of the signature. */
 const evidenceOf = ({ resume }: { resume?: IDataObject }) =>
-	resume?.confirmation as { receipt?: IDataObject; userVerified?: boolean; noReceipt?: string };
+	resume?.confirmation as {
+		receipt?: IDataObject;
+		publicKey?: string;
+		messageSigned?: boolean;
+		userVerified?: boolean;
+		noReceipt?: string;
+	};
 
 describe('the receipt', () => {
 	const signature = (body: { assertion: object }) => {
@@ -291,7 +297,13 @@ describe('the receipt', () => {
 		const session = new ConfirmSession({ assertion: CUT });
 		session.wait.publicKeys = [new ConfirmSession().publicKey, session.publicKey];
 		const answer = await session.confirm();
-		expect(evidenceOf(answer).receipt).toMatchObject({ publicKey: session.publicKey });
+		expect(evidenceOf(answer)).toMatchObject({
+			publicKey: session.publicKey,
+			messageSigned: false,
+			receipt: { version: 2, rpId: 'localhost' },
+		});
+		// Of what the key has not signed, the receipt says nothing.
+		expect(evidenceOf(answer).receipt).not.toHaveProperty('message');
 	});
 });
 

@@ -5,12 +5,14 @@ import { verifyAuthenticationResponse } from '@simplewebauthn/server';
 import {
 	challengeFor,
 	NONCE_BYTES,
+	receiptFrom,
 	receiptOf,
 	verifyReceipt,
 	type Receipt,
+	type Statement,
 } from '../../../nodes/PingOne/confirmation/receipt.ts';
 import { normalizeAssertion } from '../../../nodes/PingOne/webauthn/assertion.ts';
-import { checkAssertion } from '../../../nodes/PingOne/webauthn/checkAssertion.ts';
+import { WebAuthnDataError } from '../../../nodes/PingOne/webauthn/errors.ts';
 import { depth } from '../../support/depth.mts';
 import { registerKey, signInWith, type SoftKey } from '../../support/softAuthenticator.mts';
 import type { Given } from '../../support/verifyByFido2Lib.mts';
@@ -48,26 +50,68 @@ interface Made {
 	challenge: Buffer;
 }
 
-/** A confirmation as the node makes it; every other one signs its message, every fifth by RSA. */
-function confirmed(place: number): Made {
-	const key = place % 5 === 0 ? rsaKey() : registerKey(CREATION).key;
-	const message = `${MESSAGES[place % MESSAGES.length]} ${place}`;
-	const nonce = place % 2 === 0 ? randomBytes(32) : undefined;
-	const challenge = Buffer.from(nonce ? challengeFor(nonce, message) : randomBytes(32));
+const EXPECTED = { origin: ORIGIN, rpId: RP_ID, messageSigned: true };
+
+/** As the operation reads it. */
+const verified = (input: unknown, key: SoftKey, expected: Partial<typeof EXPECTED> = {}) =>
+	verifyReceipt(receiptFrom(input), new Uint8Array(key.publicKey), { ...EXPECTED, ...expected });
+
+const isRefused = (
+	input: unknown,
+	key: SoftKey,
+	expected: Partial<typeof EXPECTED> = {},
+): boolean => {
+	try {
+		verified(input, key, expected);
+		return false;
+	} catch (thrown) {
+		if (!(thrown instanceof WebAuthnDataError)) throw thrown;
+		return true;
+	}
+};
+
+const statement = (place: number, changes: Partial<Statement> = {}): Statement => ({
+	nonce: randomBytes(NONCE_BYTES).toString('base64url'),
+	purpose: 'confirmation',
+	message: `${MESSAGES[place % MESSAGES.length]} ${place}`,
+	userId: `user ${place % 3}`,
+	executionId: String(4_000 + place),
+	askedAt: new Date(1_800_000_000_000 + place).toISOString(),
+	rpId: RP_ID,
+	origin: ORIGIN,
+	...changes,
+});
+
+interface Touch {
+	key: SoftKey;
+	/** What the page asks to sign. */
+	challenge: Buffer;
+	origin?: string;
+	userVerified?: boolean;
+}
+
+/** What a key answers on a page, and what the node makes of it. */
+function touched(
+	{ key, challenge, origin = ORIGIN, userVerified = true }: Touch,
+	about: Parameters<typeof receiptOf>[1],
+): Receipt {
 	const options = JSON.stringify({ rpId: RP_ID, challenge: [...challenge] });
-	const assertion = normalizeAssertion(signInWith(key, options, { origin: ORIGIN }));
-	const asked = { origin: ORIGIN, rpId: RP_ID, challenge: [...challenge], userVerification: true };
-	const facts = checkAssertion({ assertion, ...asked });
-	const bound = nonce && { nonce: nonce.toString('base64url') };
-	const known = place % 3 === 0 ? [key.publicKey.toString('base64url')] : [];
-	const about = { message, rpId: RP_ID, ...bound };
-	return { receipt: receiptOf(assertion, facts, about, known), key, challenge };
+	return receiptOf(normalizeAssertion(signInWith(key, options, { origin, userVerified })), about);
+}
+
+/** A confirmation with a signed message, as the node makes it. */
+function confirmed(place: number, changes: Partial<Statement> = {}): Made {
+	const key = place % 5 === 0 ? rsaKey() : registerKey(CREATION).key;
+	const about = statement(place, changes);
+	const challenge = Buffer.from(challengeFor(about));
+	return { receipt: touched({ key, challenge, origin: about.origin }, about), key, challenge };
 }
 
 const made = Array.from({ length: RECEIPTS }, (_, place) => confirmed(place));
 
 async function bySimpleWebAuthn({ receipt, key, challenge }: Made): Promise<boolean> {
-	const { credentialId: id, clientDataJSON, authenticatorData, signature } = receipt;
+	const { clientDataJSON, authenticatorData, signature } = receipt;
+	const id = key.id.toString('base64url');
 	const response = { clientDataJSON, authenticatorData, signature };
 	const { verified } = await verifyAuthenticationResponse({
 		response: { id, rawId: id, type: 'public-key', response, clientExtensionResults: {} },
@@ -82,7 +126,10 @@ async function bySimpleWebAuthn({ receipt, key, challenge }: Made): Promise<bool
 
 function byFido2Lib(all: Made[]): boolean[] {
 	const given: Given[] = all.map(({ receipt, key, challenge }) => ({
-		receipt: receipt as Given['receipt'],
+		receipt: {
+			...receipt,
+			credentialId: key.id.toString('base64url'),
+		} as unknown as Given['receipt'],
 		publicKey: String(createPublicKey(key.privateKey).export({ type: 'spki', format: 'pem' })),
 		challenge: challenge.toString('base64url'),
 	}));
@@ -93,28 +140,23 @@ function byFido2Lib(all: Made[]): boolean[] {
 
 it('a receipt whose key was only touched is valid, and says that nobody was verified', () => {
 	const { key } = registerKey(CREATION);
-	const options = JSON.stringify({ rpId: RP_ID, challenge: [1, 2, 3] });
-	const signed = signInWith(key, options, { origin: ORIGIN, userVerified: false });
-	const assertion = normalizeAssertion(signed);
-	const asked = { origin: ORIGIN, rpId: RP_ID, challenge: [1, 2, 3], userVerification: false };
-	const about = { message: 'Open the door', rpId: RP_ID };
-	const receipt = receiptOf(assertion, checkAssertion({ assertion, ...asked }), about, []);
-	expect(verifyReceipt(receipt, key.publicKey)).toEqual({
-		message: 'Open the door',
-		messageSigned: false,
+	const { nonce, purpose, ...proven } = statement(1);
+	const about = { nonce, purpose, ...proven };
+	const challenge = Buffer.from(challengeFor(about));
+	expect(verified(touched({ key, challenge, userVerified: false }, about), key)).toEqual({
+		...proven,
+		messageSigned: true,
 		userVerified: false,
-		rpId: RP_ID,
-		origin: ORIGIN,
 	});
 });
 
 describe(`${RECEIPTS} receipts`, () => {
-	it('are verified by this node, with the key and nothing else', () => {
+	it('are verified by this node, with the key and what is expected', () => {
 		for (const { receipt, key } of made) {
-			const verified = verifyReceipt(JSON.stringify(receipt), key.publicKey);
-			expect(verified).toMatchObject({
-				message: receipt.message,
-				messageSigned: receipt.nonce !== undefined,
+			const { message, userId, executionId, askedAt } = receipt;
+			expect(verified(JSON.stringify(receipt), key)).toEqual({
+				...{ message, userId, executionId, askedAt, rpId: RP_ID, origin: ORIGIN },
+				...{ messageSigned: true, userVerified: true },
 			});
 		}
 	});
@@ -134,82 +176,138 @@ describe(`${RECEIPTS} receipts`, () => {
 	});
 });
 
-const flipped = (text: string, at: number): string => {
-	const bytes = Buffer.from(text, 'base64url');
-	bytes[at] ^= 1 << at % 8;
-	return bytes.toString('base64url');
-};
+describe('a sign-in whose challenge PingOne has chosen', () => {
+	const { key } = registerKey(CREATION);
+	const about = { rpId: RP_ID, origin: ORIGIN };
+	const receipt = touched({ key, challenge: randomBytes(32) }, about);
 
-const SIGNED = ['clientDataJSON', 'authenticatorData', 'signature', 'nonce', 'publicKey'] as const;
-
-/** The receipt with each of its signed bytes and of its key flipped, one at a time. */
-const broken = (receipt: Receipt): Receipt[] =>
-	SIGNED.flatMap((name) => {
-		const text = receipt[name] ?? '';
-		const { length } = Buffer.from(text, 'base64url');
-		return Array.from({ length }, (_, at) => ({ ...receipt, [name]: flipped(text, at) }));
+	it('is no receipt of a message', () => {
+		expect(() => verified(receipt, key)).toThrow('covers no message');
+		for (const name of ['message', 'executionId', 'purpose']) {
+			expect(isRefused({ ...receipt, [name]: 'x' }, key)).toBe(true);
+			expect(isRefused({ ...receipt, [name]: 'x' }, key, { messageSigned: false })).toBe(true);
+		}
+		expect(isRefused({ ...receipt, ...statement(1) }, key)).toBe(true);
+		expect(isRefused({ ...receipt, ...statement(1) }, key, { messageSigned: false })).toBe(true);
 	});
 
-const isRefused = (receipt: Receipt, key: SoftKey): boolean => {
-	try {
-		verifyReceipt(receipt, key.publicKey);
-		return false;
-	} catch {
-		return true;
-	}
-};
+	it('is a receipt of itself for who asks for no more', () => {
+		expect(verified(receipt, key, { messageSigned: false })).toEqual({
+			...about,
+			messageSigned: false,
+			userVerified: true,
+		});
+	});
+
+	it('comes out of a signed receipt that was cut, and is then none of a message either', () => {
+		const [{ receipt: whole, key: signer }] = made;
+		const { version, rpId, origin, clientDataJSON, authenticatorData, signature } = whole;
+		const cut = { version, rpId, origin, clientDataJSON, authenticatorData, signature };
+		expect(isRefused(cut, signer)).toBe(true);
+		const found = verified(cut, signer, { messageSigned: false });
+		expect(found).not.toHaveProperty('message');
+	});
+});
 
 describe('what is no receipt of this node is refused', () => {
-	const [{ receipt, key }] = made;
+	const [{ receipt, key }, other] = made;
 	const text = JSON.stringify(receipt);
 
 	it.each<[string, unknown]>([
 		['without a version', { ...receipt, version: undefined }],
-		['of another version', { ...receipt, version: 2 }],
-		['without a message', { ...receipt, message: undefined }],
-		['without a signature', { ...receipt, signature: undefined }],
+		['of an earlier version', { ...receipt, version: 1 }],
+		['of a later version', { ...receipt, version: 3 }],
+		['of a version in text', { ...receipt, version: '2' }],
 		['with a number for a nonce', { ...receipt, nonce: 7 }],
 		['with an empty nonce', { ...receipt, nonce: '' }],
 		['with a null nonce', { ...receipt, nonce: null }],
+		['with a nonce of bytes', { ...receipt, nonce: [...Buffer.alloc(32)] }],
+		['with padding', { ...receipt, nonce: `${receipt.nonce}=` }],
 		['in a list', [receipt]],
+		['null', null],
+		['encoded twice', JSON.stringify(text)],
+		[
+			'encoded twice, with two messages',
+			JSON.stringify(text.replace('{', '{"message":"Pay Eve",')),
+		],
 		['with two messages', text.replace('{', '{"message":"Pay Eve",')],
 		['with two messages, one of them escaped', text.replace('{', '{"m\\u0065ssage":"Pay Eve",')],
+		['with a member more', { ...receipt, approved: true }],
+		['with a credential ID', { ...receipt, credentialId: key.id.toString('base64url') }],
+		['with a member of the prototype', text.replace('{', '{"__proto__":{"message":"Pay Eve"},')],
+		['of another origin', { ...receipt, origin: 'https://evil.example.com' }],
+		['of another key', { ...other.receipt }],
 	])('%s', (_, one) => {
-		expect(() => verifyReceipt(one, key.publicKey)).toThrow();
+		expect(isRefused(one, key)).toBe(true);
 	});
 
-	it.each([1, 7, -1, -31])('with %s bytes of the message in the nonce', (bytes) => {
-		const whole = Buffer.concat([
-			Buffer.from(receipt.nonce ?? '', 'base64url'),
-			Buffer.from(receipt.message),
-		]);
-		const at = NONCE_BYTES + bytes;
-		const nonce = whole.subarray(0, at).toString('base64url');
-		const moved = { ...receipt, nonce, message: whole.subarray(at).toString('latin1') };
-		expect(() => verifyReceipt(moved, key.publicKey)).toThrow('not the one that was signed');
+	it.each([
+		['any other page below the relying party', { origin: 'https://evil.example.com' }],
+		['another port', { origin: `${ORIGIN}:8443` }],
+	])('made by %s, which has asked for the same statement', (_, changes) => {
+		const { receipt: evil, key: signer } = confirmed(1, changes);
+		expect(() => verified(evil, signer)).toThrow('origin is');
+		// That the receipt names the expected one does not help.
+		expect(isRefused({ ...evil, origin: ORIGIN }, signer)).toBe(true);
+		expect(verified(evil, signer, changes)).toMatchObject(changes);
 	});
 
-	it('and what no signature covers does not come out', () => {
-		const other = { ...receipt, credentialId: randomBytes(32).toString('base64url') };
-		expect(verifyReceipt(other, key.publicKey)).toEqual(verifyReceipt(receipt, key.publicKey));
+	it('of another relying party, or when another one is expected', () => {
+		expect(isRefused(receipt, key, { rpId: 'login.example.com' })).toBe(true);
+		expect(isRefused({ ...receipt, rpId: 'login.example.com' }, key)).toBe(true);
 	});
 
-	it('and members of others prove nothing, and do not come out', () => {
-		const more = { ...receipt, approved: true, verified: true, userVerified: 'yes', user: 'eve' };
-		const found = verifyReceipt(more, key.publicKey);
-		expect(found).toEqual(verifyReceipt(receipt, key.publicKey));
-		expect(JSON.stringify(found)).not.toContain('eve');
+	it('of another purpose, though it was signed', () => {
+		const { receipt: other, key: signer } = confirmed(1, { purpose: 'enrollment' as never });
+		expect(() => verified(other, signer)).toThrow('purpose is');
+	});
+
+	it.each(['\ud83d', 'Pay \udc00'])('with half a character: %j', (message) => {
+		expect(() => challengeFor(statement(1, { message }))).toThrow('half a character');
+		const replaced = confirmed(1, { message: '\ufffd' });
+		expect(isRefused({ ...replaced.receipt, message: '\ud83d' }, replaced.key)).toBe(true);
+	});
+
+	it('with bytes moved between fields: each is behind its length', () => {
+		const one = confirmed(1, { message: 'Pay 1', userId: '00 ada' });
+		const moved = { ...one.receipt, message: 'Pay 100', userId: ' ada' };
+		expect(isRefused(moved, one.key)).toBe(true);
+		for (const bytes of [31, 33]) {
+			const nonce = randomBytes(bytes).toString('base64url');
+			const short = confirmed(1, { nonce });
+			expect(isRefused(short.receipt, short.key)).toBe(true);
+		}
 	});
 });
 
-it('every flipped byte is refused, and every other message where it was signed', () => {
-	const bytes = made.flatMap(({ receipt, key }) =>
-		broken(receipt).map((each) => isRefused(each, key)),
+/** One change of a receipt at a time: each byte of its text, each member. */
+function changed({ receipt }: Made, other: Made): unknown[] {
+	const text = JSON.stringify(receipt);
+	const bytes = Array.from(text, (_, at) => {
+		const sign = String.fromCharCode(text.charCodeAt(at) ^ 1);
+		return text.slice(0, at) + sign + text.slice(at + 1);
+	});
+	const members = Object.entries(receipt).flatMap(([name, value]): unknown[] => {
+		const { [name as keyof Receipt]: _, ...dropped } = receipt;
+		const doubled = `{${JSON.stringify(name)}:${JSON.stringify(value)},${text.slice(1)}`;
+		const moved = { ...receipt, [name]: other.receipt[name as keyof Receipt] };
+		return [dropped, doubled, ...(JSON.stringify(moved) === text ? [] : [moved])];
+	});
+	const others = ['origin', 'rpId', 'purpose', 'executionId', 'userId', 'message', 'askedAt'];
+	return [
+		...bytes,
+		...members,
+		...others.map((name) => ({ ...receipt, [name]: `${String(receipt[name as keyof Receipt])}0` })),
+	];
+}
+
+it('no change of a receipt is one, of any byte or member', () => {
+	const some = made.slice(0, depth(3, 15));
+	const all = some.flatMap((one, place) =>
+		changed(one, made[(place + 7) % RECEIPTS]).map((input) => ({ input, key: one.key })),
 	);
-	expect(bytes.length).toBeGreaterThan(250 * RECEIPTS);
-	expect(bytes.filter((refused) => !refused)).toHaveLength(0);
-	const messages = made
-		.filter(({ receipt }) => receipt.nonce !== undefined)
-		.map(({ receipt, key }) => isRefused({ ...receipt, message: `${receipt.message} ` }, key));
-	expect(messages).toEqual(Array.from({ length: RECEIPTS / 2 }, () => true));
+	expect(all.length).toBeGreaterThan(700 * some.length);
+	const passed = all.filter(({ input, key }) => !isRefused(input, key));
+	expect(passed.map(({ input }) => input)).toEqual([]);
+	expect(some.every(({ receipt, key }) => !isRefused(JSON.stringify(receipt), key))).toBe(true);
 });

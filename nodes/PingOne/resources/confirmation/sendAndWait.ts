@@ -45,7 +45,7 @@ const publicKeys = list({
 	default: '',
 	placeholder: 'e.g. pQECAyYgASFYIK...',
 	description:
-		'Each enrollment.publicKey that Enroll FIDO2 Device output for the user’s passkeys, separated by commas. The receipt then names the one that signed; without them, it names none.',
+		'Each enrollment.publicKey that Enroll FIDO2 Device output for the user’s passkeys, separated by commas. The output then names the one that signed; without them, it names none.',
 }).as((keys, label) => {
 	readWebAuthn(label, () => {
 		for (const key of keys) readPublicKey(bytesFrom(key, 'publicKey'));
@@ -91,10 +91,10 @@ const CONFIRMED = `
 	approved:boolean
 	confirmation{
 		status user{${PERSON}} message messageHash reminder:integer linkExpiresAt at
-		device{id nickname} userVerified:boolean pingOneId reason sourceIp
+		device{id nickname} userVerified:boolean messageSigned:boolean publicKey pingOneId reason sourceIp
 		receipt{
-			version:number message rpId nonce origin credentialId
-			clientDataJSON authenticatorData signature publicKey
+			version:number nonce purpose message userId executionId askedAt rpId origin
+			clientDataJSON authenticatorData signature
 		}
 		noReceipt
 		browser
@@ -180,6 +180,7 @@ export const sendAndWait = waitOperation({
 			origin,
 			expiresAt: link.record.validUntil,
 			page: { ...asked.page.look(site), ...preferenceOf(user) },
+			executionId: ctx.getExecutionId(),
 			message: asked.message,
 			rpId: site,
 			onlyDevices: devices,

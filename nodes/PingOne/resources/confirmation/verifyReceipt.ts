@@ -1,5 +1,9 @@
-import { verifyReceipt as verify } from '../../confirmation/receipt';
-import { filledText, json } from '../../read/kinds';
+import { receiptFrom, verifyReceipt as verify } from '../../confirmation/receipt';
+import { FieldError, quote } from '../../pingone/errors/fieldError';
+import { filledText, flag, json } from '../../read/kinds';
+import { bytesFrom } from '../../webauthn/encodings';
+import { WebAuthnDataError } from '../../webauthn/errors';
+import { readPublicKey } from '../../webauthn/publicKey';
 import { readWebAuthn } from '../fields/webAuthn';
 import { operation } from '../operation';
 
@@ -26,6 +30,51 @@ const publicKey = filledText(
 	'Enter the enrollment.publicKey that Enroll FIDO2 Device gave out for this device.',
 );
 
+const expectedRpId = filledText(
+	{
+		displayName: 'Expected Relying Party',
+		name: 'expectedRpId',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. example.com',
+		description: 'The domain of the passkeys. A receipt of another one is not verified.',
+	},
+	'Enter the Relying Party ID of Send and Wait for Passkey.',
+);
+
+const expectedOrigin = filledText(
+	{
+		displayName: 'Expected Origin',
+		name: 'expectedOrigin',
+		type: 'string',
+		default: "={{ $execution.resumeUrl.split('/').slice(0, 3).join('/') }}",
+		required: true,
+		description:
+			'Where the user has confirmed: this n8n, unless the receipt comes from another one. Any page below the relying party could ask the key.',
+	},
+	'Enter scheme and host, such as https://n8n.example.com.',
+);
+
+function originOf(address: string): string {
+	const origin = URL.canParse(address) ? new URL(address).origin : 'null';
+	if (origin !== 'null') return origin;
+	throw new FieldError(
+		expectedOrigin.label,
+		`must be a web address, got ${quote(address)}`,
+		'Enter scheme and host, such as https://n8n.example.com.',
+	);
+}
+
+const mustBeSigned = flag({
+	displayName: 'Message Must Be Signed',
+	name: 'messageMustBeSigned',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether the signature must cover the message. Without that, any sign-in with the same key gives a valid receipt.',
+});
+
 export const verifyReceipt = operation({
 	name: 'Verify Receipt',
 	value: 'verifyReceipt',
@@ -33,15 +82,32 @@ export const verifyReceipt = operation({
 	asTool: 'always',
 	description:
 		'Check the receipt of a confirmation with the public key of the device. Contacts neither PingOne nor any other service.',
-	output:
-		'verified:boolean message messageSigned:boolean userVerified:boolean rpId origin credentialId',
-	inputs: [receipt, publicKey],
+	output: `
+		verified:boolean reason messageSigned:boolean userVerified:boolean
+		message userId executionId askedAt rpId origin`,
+	inputs: [receipt, publicKey, expectedRpId, expectedOrigin, mustBeSigned],
 	async run(asked) {
-		const found = readWebAuthn(
+		const given = readWebAuthn(
 			receipt.label,
-			() => verify(asked.receipt, asked.publicKey),
+			() => receiptFrom(asked.receipt),
 			'Pass the confirmation.receipt of Send and Wait for Passkey, whole and unchanged.',
 		);
-		return await Promise.resolve({ verified: true, ...found });
+		const origin = originOf(asked.expectedOrigin);
+		const key = readWebAuthn(publicKey.label, () => {
+			const bytes = bytesFrom(asked.publicKey, 'publicKey');
+			readPublicKey(bytes);
+			return bytes;
+		});
+		const expected = {
+			origin,
+			rpId: asked.expectedRpId.toLowerCase(),
+			messageSigned: asked.messageMustBeSigned,
+		};
+		return await Promise.resolve()
+			.then(() => ({ verified: true, ...verify(given, key, expected) }))
+			.catch((thrown: unknown) => {
+				if (!(thrown instanceof WebAuthnDataError)) throw thrown;
+				return { verified: false, reason: thrown.problem };
+			});
 	},
 });

@@ -1,0 +1,111 @@
+import { readFileSync } from 'node:fs';
+import {
+	receiptFrom,
+	receiptOf,
+	verifyReceipt,
+} from '../../../nodes/PingOne/confirmation/receipt.ts';
+import { normalizeAssertion } from '../../../nodes/PingOne/webauthn/assertion.ts';
+import { normalizeAttestation } from '../../../nodes/PingOne/webauthn/attestation.ts';
+import { checkAssertion } from '../../../nodes/PingOne/webauthn/checkAssertion.ts';
+import { checkAttestation } from '../../../nodes/PingOne/webauthn/checkAttestation.ts';
+
+interface Vector {
+	name: string;
+	registration: Record<'challenge' | 'id' | 'clientDataJSON' | 'attestationObject', string>;
+	authentication: Record<
+		'challenge' | 'clientDataJSON' | 'authenticatorData' | 'signature',
+		string
+	>;
+}
+
+/** The test vectors of WebAuthn Level 3, whose source the file names. */
+const { vectors } = JSON.parse(
+	readFileSync(new URL('w3cVectors.json', import.meta.url), 'utf8'),
+) as { vectors: Vector[] };
+
+const RP_ID = 'example.org';
+const ORIGIN = 'https://example.org';
+const EXPECTED = { origin: ORIGIN, rpId: RP_ID, messageSigned: false };
+
+/** Signatures with algorithms that the node does not claim, and pages in frames. */
+const UNKNOWN = ['packed-es384', 'packed-es512', 'packed-ed448'];
+const FRAMED = ['none-es256-crossOrigin', 'none-es256-topOrigin'];
+
+const attested = ({ registration: { id, challenge, clientDataJSON, attestationObject } }: Vector) =>
+	checkAttestation({
+		attestation: normalizeAttestation({
+			...{ id, rawId: id, type: 'public-key' },
+			response: { clientDataJSON, attestationObject },
+		}),
+		origin: ORIGIN,
+		rpId: RP_ID,
+		challenge,
+	});
+
+const assertionOf = ({ registration: { id }, authentication }: Vector) => {
+	const { clientDataJSON, authenticatorData, signature } = authentication;
+	const response = { clientDataJSON, authenticatorData, signature };
+	return normalizeAssertion({ id, rawId: id, type: 'public-key', response });
+};
+
+function verify(vector: Vector) {
+	const receipt = receiptOf(assertionOf(vector), { rpId: RP_ID, origin: ORIGIN });
+	const key = new Uint8Array(Buffer.from(attested(vector).publicKey, 'base64url'));
+	return { receipt, key, read: () => verifyReceipt(receiptFrom(receipt), key, EXPECTED) };
+}
+
+const flipped = (text: string, at: number): string => {
+	const bytes = Buffer.from(text, 'base64url');
+	bytes[at] ^= 1;
+	return bytes.toString('base64url');
+};
+
+it('there are all fifteen of section 16', () => {
+	expect(vectors.map(({ name }) => name)).toHaveLength(15);
+	expect(vectors.map(({ name }) => name)).toEqual(expect.arrayContaining([...UNKNOWN, ...FRAMED]));
+});
+
+it.each(vectors.map((vector) => [vector.name, vector] as const))(
+	'%s: the registration is read',
+	(name, vector) => {
+		expect(attested(vector)).toMatchObject({
+			credentialId: vector.registration.id,
+			origin: ORIGIN,
+			crossOrigin: FRAMED.includes(name),
+			userPresent: true,
+		});
+	},
+);
+
+const claimed = vectors.filter(({ name }) => ![...UNKNOWN, ...FRAMED].includes(name));
+
+it.each(claimed.map((vector) => [vector.name, vector] as const))(
+	'%s: the sign-in is taken, its receipt verifies, and no flipped byte of it does',
+	(_name, vector) => {
+		const { challenge } = vector.authentication;
+		const assertion = assertionOf(vector);
+		const asked = { origin: ORIGIN, rpId: RP_ID, challenge, userVerification: false };
+		expect(checkAssertion({ assertion, ...asked }).credentialId).toBe(vector.registration.id);
+		const { receipt, key, read } = verify(vector);
+		expect(read()).toMatchObject({ messageSigned: false, origin: ORIGIN, rpId: RP_ID });
+		for (const name of ['clientDataJSON', 'authenticatorData', 'signature'] as const) {
+			const { length } = Buffer.from(receipt[name], 'base64url');
+			for (let at = 0; at < length; at += 1) {
+				const broken = receiptFrom({ ...receipt, [name]: flipped(receipt[name], at) });
+				expect(() => verifyReceipt(broken, key, EXPECTED)).toThrow();
+			}
+		}
+		const signed = { ...EXPECTED, messageSigned: true };
+		expect(() => verifyReceipt(receiptFrom(receipt), key, signed)).toThrow('covers no message');
+	},
+);
+
+it.each(UNKNOWN)('%s: no signature of an algorithm that this node does not know counts', (name) => {
+	const vector = vectors.find((one) => one.name === name)!;
+	expect(verify(vector).read).toThrow('which this node does not know');
+});
+
+it.each(FRAMED)('%s: a page in a frame of another site confirms nothing', (name) => {
+	const vector = vectors.find((one) => one.name === name)!;
+	expect(verify(vector).read).toThrow('frame of another site');
+});
