@@ -180,7 +180,7 @@ it('a double click, and clicks while the key is asked, begin one try', async () 
 /** Waits until the page says how it ended; a person would click the button that it offers. */
 const toldTheEnd = async (page: Page) => {
 	const ended = page.locator('#note', { hasText: /has already been used|was probably saved/ });
-	const offered = page.locator('#task:not([data-state="working"]) #go');
+	const offered = page.locator('#task:not([data-state="working"]) #go:visible');
 	for (;;) {
 		await ended.or(offered).first().waitFor();
 		if (await ended.isVisible()) return;

@@ -119,7 +119,9 @@ it('over two weeks with crashes of n8n, reminders come on time, to nobody who ha
 	const twice = { ...once, [EVENTS[1]]: 2, [EVENTS[2]]: 2, [LIST[1]]: 2, [LIST[2]]: 2 };
 	await haveGot(twice);
 	await allWait(6);
-	expect(new Set(EVERYBODY.flatMap(linksTo)).size).toBe(EVERYBODY.length);
+	// Each mail has a proof of its own, for the same wait.
+	const addresses = EVERYBODY.flatMap(linksTo).map((link) => link.split('#')[0]);
+	expect(new Set(addresses).size).toBe(EVERYBODY.length);
 
 	// The second reminder is due while n8n is down, and so is not under way when it crashes: n8n
 	// ends an execution as crashed that it was running then.
