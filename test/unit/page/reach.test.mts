@@ -62,6 +62,40 @@ it.each([
 	expect(page.text('note')).toBe(expected);
 });
 
+describe('the node’s word that the execution has gone on is no more than n8n’s', () => {
+	const over = { ok: false, code: 'over' };
+
+	it('a passkey that was sent was probably saved', async () => {
+		const page = await openEnrollment();
+		await page.click('go');
+		const rp = { id: 'n8n.example.com', name: 'Example Ltd' };
+		const user = { id: 'aWQ', name: 'ada', displayName: 'Ada' };
+		const options = { challenge: 'YQ', rp, user, pubKeyCredParams: [] };
+		await page.last.answer({ ok: true, token: 'token', options });
+		await page.key.touch();
+		await page.last.answer({ ok: false, code: 'checking', repeat: true }, 424);
+		await page.later();
+		expect(page.last.action).toBe('finish');
+		await page.last.answer(over, 410);
+		expect(page.text('note')).toBe(enrollWords.probably);
+	});
+
+	it('a decision that was sent was probably received', async () => {
+		const page = await openConfirmation();
+		await page.click('no');
+		await page.click('decline');
+		await page.last.answer(over, 410);
+		expect(page.text('note')).toBe(words.probably);
+	});
+
+	it('where nothing was sent, nobody knows', async () => {
+		const page = await openConfirmation();
+		await page.click('go');
+		await page.last.answer(over, 410);
+		expect(page.text('note')).toBe(words.over);
+	});
+});
+
 describe('without WebAuthn', () => {
 	const browser = { hasWebAuthn: false };
 

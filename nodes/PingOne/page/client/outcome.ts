@@ -18,10 +18,14 @@ const OVER = ['success', 'error', 'crashed'];
 export const hasGoneOn = (state: string) =>
 	state === 'running' || state === REVOKED || OVER.includes(state);
 
-/** The link does nothing any more: says as much as this browser can know. */
-const codeWhenOver = ({ sent, isCrossed, expired }: Knowledge) => {
+/**
+ * The link does nothing any more, or perhaps not: says as much as this browser can know.
+ *
+ * @param otherwise what is said when it knows nothing
+ */
+export const codeWhenOver = ({ sent, isCrossed, expired }: Knowledge, otherwise = 'over') => {
 	if (sent) return isCrossed ? 'crossed' : 'probably';
-	return expired ? 'expired' : 'over';
+	return expired ? 'expired' : otherwise;
 };
 
 /**
@@ -34,7 +38,7 @@ const codeWhenOver = ({ sent, isCrossed, expired }: Knowledge) => {
 export function codeOfState(state: string, known: Knowledge): string | undefined {
 	if (state === REVOKED) return 'revoked';
 	// Before or after the wait that this link opens: nobody but the node can tell.
-	if (state === 'running') return known.sent || known.expired ? codeWhenOver(known) : 'running';
+	if (state === 'running') return codeWhenOver(known, state);
 	return OVER.includes(state) ? codeWhenOver(known) : undefined;
 }
 

@@ -1,4 +1,4 @@
-import { codeOfState, codeOfStatus, hasGoneOn, type Knowledge } from './outcome';
+import { codeOfState, codeOfStatus, codeWhenOver, hasGoneOn, type Knowledge } from './outcome';
 
 /** A failed request. */
 export interface Refusal {
@@ -168,7 +168,11 @@ async function ask(
 	if (signal.aborted) return refusal('offline');
 	if (typeof received !== 'string') {
 		const { reply, status } = received;
-		if (isReply(reply)) return isEarly(reply, known) ? refusal('running') : reply;
+		if (isReply(reply)) {
+			if (isEarly(reply, known)) return refusal('running');
+			// The node knows no more than n8n: the execution has gone on.
+			return !reply.ok && reply.code === 'over' ? refusal(codeWhenOver(known)) : reply;
+		}
 		const state = await readState();
 		return refusal(codeOfState(state, known) || codeOfStatus(status, known, isOfN8n(received)));
 	}
