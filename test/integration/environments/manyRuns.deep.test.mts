@@ -121,7 +121,9 @@ async function runWait(draw: Draw): Promise<void> {
 		user: locator('id', '={{ $json.user ?? ($json.enrollment ?? $json.confirmation).user.id }}'),
 		options: { environmentId: expression.replaceAll('$json', "$('Start').item.json") },
 	};
-	const extras = { link: { options: changes.options }, credential: credential(), items: [item] };
+	const about = { link: { options: changes.options }, credential: credential(), items: [item] };
+	// In this tenant everybody has a passkey.
+	const extras = { ...about, lends: false };
 	const start = draw.whole(0, 1) === 0 ? startEnrollment : startConfirmation;
 	const waiting = await start(noSandbox, changes, extras);
 	const before = tenant.asked.length;

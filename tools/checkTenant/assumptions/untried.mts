@@ -143,4 +143,12 @@ export const UNTRIED: Assumption[] = [
 		otherwise: '**Create or Update** by external ID fails with PingOne’s words',
 		how: 'Run **Create or Update** twice with **Match By** set to External ID',
 	},
+	{
+		id: 'push-taken-back',
+		section: 'confirm',
+		assumes:
+			'_Cancel (push)_ takes a push back for good: nobody completes the flow on a phone after it',
+		otherwise: 'A confirmation could be completed without the key',
+		how: 'With a policy that prefers a push, click on the page to confirm, then approve the push on the phone',
+	},
 ];
