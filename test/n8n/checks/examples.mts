@@ -17,8 +17,8 @@ const idOf = (file: string) => `example-${basename(file, '.json')}`;
 const ADA = { employee: 'Ada Lovelace', email: 'ada@example.com', startDate: '2030-01-07' };
 /** One event for every webhook: a person, the same person as a list, and a manager who approves. */
 const EVENT = { ...ADA, people: [ADA], manager: 'ada.lovelace' };
-/** Of somebody whose manager PingOne names. */
-const CHANGE = { employee: 'grace.hopper', account: 'DE02120300000000202051', from: '2030-01-01' };
+/** Of a user whose manager PingOne names. */
+const changeOf = (employee: string) => ({ employee, account: 'DE02', from: '2030-01-01' });
 const FORM = { Email: 'ada@example.com', 'Nickname of the key': 'Blue key' };
 
 const kindOf = ({ type }: Record<string, unknown>) => String(type).split('.')[1];
@@ -67,7 +67,9 @@ async function start(world: World, workflow: WorkflowFile): Promise<string | und
 	const hook = startOf(workflow, 'webhook');
 	if (hook) {
 		const path = String(hook.parameters.path);
-		return await startByHook(world, workflow.id, path === 'payroll-change' ? CHANGE : EVENT, path);
+		const [, { username }] = world.sandbox.ids.users;
+		const event = path === 'payroll-change' ? changeOf(username) : EVENT;
+		return await startByHook(world, workflow.id, event, path);
 	}
 	const form = startOf(workflow, 'formTrigger');
 	if (form) return await client.run(workflow.id, form.name, [FORM]);
@@ -87,8 +89,8 @@ const expectParted = (execution: ExecutionData, { nodes }: WorkflowFile) => {
 const runExample = async (world: World, file: string): Promise<string> => {
 	const workflow = example(file, world.sandbox);
 	await world.sandbox.control('POST', '/reset');
-	const [{ id: userId, username: manager }, { id: otherId }] = world.sandbox.ids.users;
-	await world.sandbox.control('POST', `/users/${otherId}`, { username: CHANGE.employee, manager });
+	const [{ id: userId, username: manager }, employee] = world.sandbox.ids.users;
+	await world.sandbox.control('POST', `/users/${employee.id}`, { profile: { manager } });
 	await world.sandbox.control('POST', `/users/${userId}/devices`, { nickname: 'Blue key' });
 	const executionId = await start(world, workflow);
 	const name = basename(file, '.json');
