@@ -19,6 +19,9 @@ buildSync({
 	format: 'cjs',
 	packages: 'external',
 });
+// n8n's engine keeps its settings there, and not in the user's own n8n.
+process.env.N8N_USER_FOLDER = folder;
+process.env.N8N_ENCRYPTION_KEY = 'try';
 const { play } = createRequire(import.meta.url)(outfile) as typeof import('./play.mts');
 await play();
 process.exit();
