@@ -297,7 +297,7 @@ export class PingOneOAuth2Api implements ICredentialType {
 	];
 
 	/**
-	 * n8n calls this before it sends a token, whoever asks (n8n 2.41.1, `requestOAuth2`). The token's
+	 * n8n calls this before it sends a token, for every caller (n8n 2.41.1, `requestOAuth2`). The token's
 	 * address is the rule for a token that n8n has kept as well.
 	 *
 	 * @throws UserError when the token must come from nowhere

@@ -134,7 +134,7 @@ export function receiptOf(
 	};
 }
 
-/** What whoever verifies a receipt expects of it. */
+/** What the verifier of a receipt expects of it. */
 export interface Expected {
 	origin: string;
 	rpId: string;

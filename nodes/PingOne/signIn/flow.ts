@@ -39,14 +39,12 @@ export type Asked = KeyAsked | { refused: Obstacle; reason: string };
 
 const PUSHED = 'PUSH_CONFIRMATION_REQUIRED';
 
-/** The states in which nothing is on its way to any device, or it was taken back. */
-const NOTHING_SENT = ['ASSERTION_REQUIRED', 'DEVICE_SELECTION_REQUIRED', PUSHED];
-
-/** The states in which a flow has sent nobody anything: a key is asked for, or nothing yet. */
-const SILENT = ['ASSERTION_REQUIRED', 'DEVICE_SELECTION_REQUIRED', 'COMPLETED'];
+/** The states in which a flow has sent the user nothing: it asks for a key, or for a device. */
+const NOTHING_SENT = ['ASSERTION_REQUIRED', 'DEVICE_SELECTION_REQUIRED'];
 
 /** Whether PingOne may have sent the user a passcode or a push when a flow was started. */
-export const mayHaveSent = ({ status }: DeviceAuthentication): boolean => !SILENT.includes(status);
+export const mayHaveSent = ({ status }: DeviceAuthentication): boolean =>
+	status !== 'COMPLETED' && !NOTHING_SENT.includes(status);
 
 /** Which keys may answer. */
 export interface Rules {
@@ -134,7 +132,8 @@ export async function askKey(
 		const options = toRequestOptionsJson(flow.publicKeyCredentialRequestOptions ?? '');
 		if (options.rpId !== rules.rpId) return { refused: 'otherDomain', reason: 'relying party' };
 		const allowed = allowedOf(flow, options, rules);
-		const keyOnly = NOTHING_SENT.includes(started.status);
+		// A push was taken back.
+		const keyOnly = started.status === PUSHED || !mayHaveSent(started);
 		return allowed.length > 0
 			? { options, allowed, keyOnly }
 			: { refused: 'noKey', reason: 'no key may confirm' };

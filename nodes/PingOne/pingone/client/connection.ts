@@ -175,7 +175,7 @@ export function readConnection(credential: ICredentialDataDecryptedObject): Conn
 		throw new FieldError(
 			'Allowed HTTP Request Domains',
 			'of the credential was changed, a hidden field that keeps the token at PingOne',
-			'Enter the credential anew, in n8n’s form. Whoever uses n8n’s API leaves this field and Allowed Domains out.',
+			'Enter the credential anew, in n8n’s form. A request to n8n’s API must leave out this field and Allowed Domains.',
 		);
 	}
 	const addressOf = (host: 'api' | 'auth', value: unknown, field: string) =>
