@@ -1,5 +1,5 @@
 import type { Locator } from 'playwright-core';
-import { choice, type Editor, goTo } from '../../support/editor/session.mts';
+import { chooseFrom, type Editor, goTo } from '../../support/editor/session.mts';
 
 /** What an admin reads after Save. */
 export interface Verdict {
@@ -66,8 +66,7 @@ export class CredentialForm {
 	}
 
 	async choose(name: string, label: string): Promise<void> {
-		await this.input(name).click();
-		await choice(this.#editor.page, label).click();
+		await chooseFrom(this.input(name), label);
 	}
 
 	async save(): Promise<Verdict> {

@@ -1,6 +1,6 @@
 import type { Locator } from 'playwright-core';
 import { NodeView } from '../../support/editor/nodeView.mts';
-import { choice, type Editor } from '../../support/editor/session.mts';
+import { chooseFrom, type Editor } from '../../support/editor/session.mts';
 import type { Newcomer } from './newcomer.mts';
 
 /** n8n's editor as a newcomer uses it: every click is theirs. */
@@ -115,8 +115,8 @@ export class EditorWalk {
 
 	/** Chooses from the menu of a field of the node that is open. */
 	async choose(field: string, label: string): Promise<void> {
-		await this.#newcomer.click(this.view.field(field));
-		await this.#newcomer.click(choice(this.#page, label));
+		this.#newcomer.effort.clicks += 2;
+		await chooseFrom(this.view.field(field), label);
 	}
 
 	/** Whether a part of the canvas is in view; a long workflow runs out of it. */

@@ -1,5 +1,5 @@
 import type { Locator, Page, Response } from 'playwright-core';
-import { choice, askUntilShown } from './session.mts';
+import { askUntilShown, chooseFrom } from './session.mts';
 
 const ANSWER_MS = 2_000;
 
@@ -38,8 +38,7 @@ export class NodeView {
 	}
 
 	async chooseCredential(name: string): Promise<void> {
-		await this.root.getByTestId('node-credentials-select').click();
-		await choice(this.#page, name).click();
+		await chooseFrom(this.root.getByTestId('node-credentials-select'), name);
 	}
 
 	async type(field: string, text: string): Promise<void> {
@@ -48,8 +47,7 @@ export class NodeView {
 
 	/** Chooses how a locator is given, such as `From list`. */
 	async mode(field: string, label: string): Promise<void> {
-		await this.field(field).getByTestId('rlc-mode-selector').click();
-		await choice(this.#page, label).click();
+		await chooseFrom(this.field(field).getByTestId('rlc-mode-selector'), label);
 	}
 
 	get #entries(): Locator {

@@ -110,11 +110,26 @@ export async function goTo({ page }: Editor, path: string, landmark: Locator): P
 }
 
 /** The choice of that label in the menu that is open. */
-export const choice = (page: Page, label: string) =>
+const choiceOf = (page: Page, label: string) =>
 	page
 		.locator('.el-select-dropdown__item:visible, [role=option]:visible')
 		.filter({ hasText: label })
 		.first();
+
+/** Chooses from a menu, which n8n may close again while it draws its field anew. */
+export async function chooseFrom(menu: Locator, label: string): Promise<void> {
+	const deadline = Date.now() + LIMIT_MS;
+	const choice = choiceOf(menu.page(), label);
+	for (;;) {
+		try {
+			if (!(await choice.isVisible())) await menu.click();
+			await choice.click({ timeout: AGAIN_MS });
+			return;
+		} catch (error) {
+			if (Date.now() > deadline) throw error;
+		}
+	}
+}
 
 /** Closes the notes that n8n puts into a corner for some seconds. */
 export async function closeNotes(page: Page): Promise<void> {
