@@ -12,8 +12,6 @@ export interface Check<W extends World = World> {
 	publish?: string[];
 	/** Answers the figures seen, in a few words. @throws when it does not hold */
 	run(world: W): Promise<string>;
-	/** A check of something slow: begun before the others, and waited for when they are done. */
-	alongside?: boolean;
 	/** Needs n8n's commands beside a running server. */
 	needsCli?: boolean;
 }
@@ -41,30 +39,18 @@ const attempt = async <W extends World>({ name, run }: Check<W>, world: W): Prom
 	}
 };
 
-/**
- * Runs the checks one after the other, those of slow things beside them, and tells each as it ends.
- *
- * @returns the outcomes, in the order of the checks
- */
+/** Runs the checks one after the other, and tells each as it ends. */
 export async function runChecks<W extends World>(
 	checks: Array<Check<W>>,
 	world: W,
 	tell: (outcome: Outcome) => void,
 ): Promise<Outcome[]> {
-	const told = async (check: Check<W>) => {
+	const outcomes: Outcome[] = [];
+	for (const check of checks.filter(({ needsCli }) => !needsCli || world.cli)) {
+		await world.sandbox.control('POST', '/settings', { rateLimit: null });
 		const outcome = await attempt(check, world);
 		tell(outcome);
-		return outcome;
-	};
-	const wanted = checks.filter(({ needsCli }) => !needsCli || world.cli);
-	const outcomes = new Map<Check<W>, Promise<Outcome>>();
-	for (const check of wanted) if (check.alongside) outcomes.set(check, told(check));
-	for (const check of wanted) {
-		if (check.alongside) continue;
-		await world.sandbox.control('POST', '/settings', { rateLimit: null });
-		const outcome = told(check);
-		outcomes.set(check, outcome);
-		await outcome;
+		outcomes.push(outcome);
 	}
-	return await Promise.all(wanted.flatMap((check) => outcomes.get(check) ?? []));
+	return outcomes;
 }

@@ -9,6 +9,7 @@ import { bootstrapUserFolder, startN8n } from '../../tools/host/n8n.mts';
 import { installPackage, packNode } from '../../tools/host/pack.mts';
 import { freePort } from '../../tools/host/ports.mts';
 import { pinnedVersion } from '../../tools/host/versions.mts';
+import { MovableClock } from '../support/clock.mts';
 import { keepDurations } from '../durations/durations.mts';
 import { OWNER } from '../support/n8n.mts';
 import { startSandboxProcess } from '../support/sandbox.mts';
@@ -18,7 +19,7 @@ import { type VersionResult, print, stepsOf } from './table.mts';
 
 const USAGE = `Usage: npm run test:n8n -- [options] <version> ...
 Installs each version of n8n into a folder of its own, with the Node it needs, and runs the core
-checks on all of them side by side; without a version, on the pinned one. Prints one table at the end.
+checks on one after the other; without a version, on the pinned one. Prints one table at the end.
   --only <text>   only checks whose name contains the text
 `;
 
@@ -35,9 +36,10 @@ async function checkHost(host: Host, only: string): Promise<Outcome[]> {
 	const { tarball } = await packNode();
 	const userFolder = mkdtempSync(join(tmpdir(), 'n8n-'));
 	const sandbox = await startSandboxProcess();
+	const clock = new MovableClock();
 	try {
 		await installPackage(tarball, userFolder);
-		const cli = { host, userFolder, port: await freePort() };
+		const cli = { host, userFolder, port: await freePort(), env: clock.env };
 		await bootstrapUserFolder(cli, {
 			credentials: [sandboxCredential(sandbox.ids)],
 			workflows: checks.flatMap(({ workflows }) => workflows?.(sandbox) ?? []),
@@ -49,7 +51,7 @@ async function checkHost(host: Host, only: string): Promise<Outcome[]> {
 			const { version } = host;
 			return await runChecks(
 				checks,
-				{ version, sandbox, client, url: n8n.url, cli },
+				{ version, sandbox, client, url: n8n.url, cli, clock },
 				tellFor(version),
 			);
 		} finally {
@@ -57,6 +59,7 @@ async function checkHost(host: Host, only: string): Promise<Outcome[]> {
 		}
 	} finally {
 		await sandbox.close();
+		clock.close();
 		rmSync(userFolder, { recursive: true, force: true });
 	}
 }
@@ -98,8 +101,8 @@ const main = async (): Promise<number> => {
 	const versions = positionals.length > 0 ? positionals : [pinnedVersion()];
 	const installed: Installed[] = [];
 	for (const version of versions) installed.push(await install(version));
-	// Side by side: most of the time goes by in waiting for a link to expire.
-	const results = await Promise.all(installed.map(async (one) => await check(one, values.only)));
+	const results: VersionResult[] = [];
+	for (const one of installed) results.push(await check(one, values.only));
 	keepDurations('n8n', stepsOf(results));
 	return print(results) ? 0 : 1;
 };

@@ -1,6 +1,7 @@
 import { request } from 'undici';
 import { LIMIT_MS } from '../../tools/host/limit.mts';
 import type { CommandSettings, ExecutionData, N8nClient } from '../../tools/host/n8n.mts';
+import type { MovableClock } from '../support/clock.mts';
 import { eventually } from '../support/eventually.mts';
 import type { SandboxProcess } from '../support/sandbox.mts';
 
@@ -19,6 +20,8 @@ export interface World {
 	client: N8nClient;
 	/** Base of webhooks and links, without a slash at the end. */
 	url: string;
+	/** n8n's and the sandbox's, for a check that lets time pass. */
+	clock?: MovableClock;
 	/** For n8n's commands, where n8n has them beside a running server. */
 	cli?: CommandSettings;
 }

@@ -3,6 +3,7 @@ import { sandboxCredential } from '../../tools/demo/examples.mts';
 import { stopChildren } from '../../tools/host/child.mts';
 import { ensureHost, type Host } from '../../tools/host/install.mts';
 import type { Contents, ExecutionData } from '../../tools/host/n8n.mts';
+import { MovableClock } from '../support/clock.mts';
 import { startPackedN8n } from '../support/n8n.mts';
 import { startSandboxProcess } from '../support/sandbox.mts';
 import { startByHook } from '../n8n/world.mts';
@@ -162,10 +163,11 @@ async function main(): Promise<number> {
 	const sandbox = await startSandboxProcess();
 	const mailbox = await openMailbox();
 	const contents = { credentials: [sandboxCredential(sandbox.ids)], workflows: bulkWorkflows() };
+	const clock = new MovableClock();
 	const { close, ...running } = await startHost(host, values.regular, contents);
 	let wrong = 0;
 	try {
-		const world = { version: host.version, sandbox, mailbox, ...running };
+		const world = { version: host.version, sandbox, mailbox, clock, ...running };
 		process.stdout.write(
 			'| Case | done | failed | two new | others’ removed | untrue | none |\n| --- | --- | --- | --- | --- | --- | --- |\n',
 		);
@@ -183,6 +185,7 @@ async function main(): Promise<number> {
 		await close();
 		await sandbox.close();
 		await mailbox.close();
+		clock.close();
 	}
 	return wrong === 0 ? 0 : 1;
 }

@@ -7,6 +7,7 @@ import { type Check, type Outcome, runChecks } from '../n8n/check.mts';
 import { CORE_CHECKS } from '../n8n/checks/index.mts';
 import { keepDurations } from '../durations/durations.mts';
 import { print, stepsOf } from '../n8n/table.mts';
+import { MovableClock } from '../support/clock.mts';
 import { startSandboxProcess } from '../support/sandbox.mts';
 import { LONG_CHECKS, QUEUE_CHECKS, ROUGH_CHECKS } from './checks/index.mts';
 import { startCluster } from './cluster.mts';
@@ -45,6 +46,7 @@ const main = async (): Promise<number> => {
 	const host = await ensureHost();
 	const sandbox = await startSandboxProcess();
 	const mailbox = await openMailbox();
+	const clock = new MovableClock();
 	try {
 		say('Starting PostgreSQL, Redis and five processes of n8n ...');
 		const cluster = await startCluster(
@@ -54,11 +56,12 @@ const main = async (): Promise<number> => {
 				workflows: all.flatMap(({ workflows }) => workflows?.(sandbox) ?? []),
 			},
 			all.flatMap(({ publish }) => publish ?? []),
+			clock.env,
 		);
 		try {
 			const { url } = cluster;
 			const { version } = host;
-			const world = { version, sandbox, client: cluster.client(), url, cluster, mailbox };
+			const world = { version, sandbox, client: cluster.client(), url, cluster, mailbox, clock };
 			const outcomes = [
 				...(await runChecks(calm.filter(wanted), world, tell)),
 				...(await runChecks(rough.filter(wanted), world, tell)),
@@ -72,6 +75,7 @@ const main = async (): Promise<number> => {
 	} finally {
 		await sandbox.close();
 		await mailbox.close();
+		clock.close();
 	}
 };
 

@@ -6,11 +6,13 @@ import type { Mailbox } from '../../tools/host/mailbox.mts';
 import type { ExecutionData } from '../../tools/host/n8n.mts';
 import { eventually } from '../support/eventually.mts';
 import { seedHires } from '../support/tenant.mts';
+import type { MovableClock } from '../support/clock.mts';
 import type { Cluster, Role } from './cluster.mts';
 
 /** n8n in queue mode, and the sandbox. */
 export interface QueueWorld extends World {
 	cluster: Cluster;
+	clock: MovableClock;
 	/** Where n8n mails to. */
 	mailbox: Mailbox;
 }

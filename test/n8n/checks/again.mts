@@ -87,7 +87,9 @@ export const cancel: Check = {
 		const people = await list(world, 1000);
 		await world.sandbox.control('POST', '/settings', { rateLimit: { perSecond: 30 } });
 		const id = await world.client.run('core-cancel', 'HR', [{ body: { people } }]);
-		await delay(3_000);
+		await eventually('the run is under way', async () =>
+			(await counts(world)).devices.created > 0 ? true : undefined,
+		);
 		await world.client.session.call('POST', `/executions/${id}/stop`);
 		const pressed = Date.now();
 		const stopped = await eventually('requests end', async () => {

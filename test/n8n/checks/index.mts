@@ -23,10 +23,11 @@ export const CORE_CHECKS: Check[] = [
 	cancel,
 	enrolls,
 	wrongLink,
-	expiry,
 	confirms,
 	credentialTest,
 	pickers,
 	examples,
 	triggers,
+	// Last, because it sets the clock ahead.
+	expiry,
 ];

@@ -145,12 +145,12 @@ function expectSame(run: Run): void {
 }
 
 async function aroundExpiry(world: QueueWorld, decision: Decision, place: number, key: SoftKey) {
-	const { client } = world;
+	const { client, clock } = world;
 	const { data } = await client.execution(decision.executionId);
 	const [{ json }] = data.resultData.runData.Link[0].data?.main[0] ?? [];
 	const end = Date.parse((json.confirmation as { validUntil: string }).validUntil);
 	const near = async (moment: number) =>
-		await delay(Math.max(0, moment - Date.now() + (Math.random() - 0.5) * 4_000));
+		await delay(Math.max(0, moment - clock.now() + (Math.random() - 0.5) * 4_000));
 	const isLate = place % 2 === 1;
 	if (!isLate) await near(end);
 	else await near(end - 5_000);
