@@ -1,5 +1,6 @@
 import { sandboxCredential } from '../../tools/demo/examples.mts';
 import { type ExecutionData, itemsOf, type WorkflowFile } from '../../tools/host/n8n.mts';
+import { draws } from '../support/depth.mts';
 import { type PackedN8n, startPackedN8n } from '../support/n8n.mts';
 import type { ApiClient } from '../support/pingOneClient.mts';
 import { type SandboxProcess, startSandboxProcess } from '../support/sandbox.mts';
@@ -7,7 +8,7 @@ import { mainApi } from '../support/sandboxApi.mts';
 import { locator } from '../support/tenant.mts';
 import type { SeenRequest } from '../support/world.mts';
 
-const COUNT = 500;
+const COUNT = draws(200, 200);
 const GROUP = 'Engineering';
 
 interface Person {

@@ -4,7 +4,7 @@ import { startEnrollment, type WaitingExecution } from '../../support/enrollment
 import { depth } from '../../support/depth.mts';
 import { sharedSandbox, type SandboxProcess } from '../../support/sandbox.mts';
 
-const BLOCKS = Array.from({ length: depth(2, 10) }, (_, block) => block);
+const BLOCKS = Array.from({ length: depth(2, 4) }, (_, block) => block);
 const CASES = 250;
 const SEED = 20_300_107;
 
