@@ -68,6 +68,6 @@ export function toolRefusal(
 	return new FieldError(
 		LABEL,
 		`is off, so ${name} was not done: an AI agent may only read`,
-		`Whoever is responsible for the workflow can turn ${LABEL} on in the tool’s settings.`,
+		`The owner of the workflow can turn ${LABEL} on in the tool’s settings.`,
 	);
 }

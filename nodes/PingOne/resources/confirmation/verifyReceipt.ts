@@ -25,7 +25,7 @@ const publicKey = filledText(
 		required: true,
 		placeholder: 'e.g. pQECAyYgASFYIK...',
 		description:
-			'The public key of the device, as Enroll FIDO2 Device gave it out as enrollment.publicKey when the key was registered',
+			'The public key of the device, which Enroll FIDO2 Device output as enrollment.publicKey',
 	},
 	'Enter the enrollment.publicKey that Enroll FIDO2 Device gave out for this device.',
 );

@@ -15,7 +15,7 @@ export const ifNothing = choice({
 		{
 			name: 'Return Nothing',
 			value: 'nothing',
-			description: 'The item ends here, and no node after this one hears of it',
+			description: 'Output no item, so that the nodes after this one do not run',
 		},
 		{
 			name: 'Return One Item',
@@ -25,7 +25,7 @@ export const ifNothing = choice({
 	],
 	default: 'nothing',
 	description:
-		'What to return when PingOne has nothing that matches. What could not be read is an error, and never nothing.',
+		'What to return when nothing in PingOne matches. A read that fails is an error, not an empty result.',
 });
 
 /** How much is returned, and of what: not what was looked for. */

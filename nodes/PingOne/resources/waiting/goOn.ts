@@ -71,7 +71,7 @@ export function goOn<W extends BaseWait>(
 
 /** The note above the output while the link waits on. */
 const AWAY =
-	'PingOne was away when a reminder was due. The link stays valid, and the node waits on without having looked at the user.';
+	'PingOne was away when a reminder was due. The link stays valid, and the node keeps waiting without having checked the user.';
 
 const unableNotice = ({ message }: UnableError, delivery: Delivery | undefined) =>
 	`The user could not use the link when a reminder was due: ${message}. The link stays valid, and the node waits on.${delivery ? ' No reminder was sent.' : ''}`;

@@ -38,7 +38,7 @@ export const remindOptions = ({ after, unit }: FirstReminder) =>
 				typeOptions: { minValue: 1 },
 				default: after,
 				description:
-					'If nobody has used the link after this time, the node outputs an item with the status PENDING. Connect that output back to this node, which then waits on with the same link. With A Workflow, it calls that workflow again, with the number of the reminder. Otherwise, add a node that sends the reminder in between.',
+					'If nobody has used the link after this time, the node outputs an item with the status PENDING. Connect that output back to this node, which then keeps waiting with the same link. With A Workflow, it calls that workflow again, with the number of the reminder. Otherwise, add a node that sends the reminder in between.',
 			},
 			{ allows: () => true, must: 'be a number', hint: HINT },
 		),
@@ -58,7 +58,7 @@ export const remindOptions = ({ after, unit }: FirstReminder) =>
 				typeOptions: { minValue: 1, maxValue: MAX_REMINDERS, numberPrecision: 0 },
 				default: DEFAULT_REMINDERS,
 				description:
-					'How often to remind the user at most. After that, the node waits until the link expires.',
+					'Maximum number of reminders. After the last one, the node waits until the link expires.',
 			},
 			{
 				allows: (value) => Number.isInteger(value) && value >= 1 && value <= MAX_REMINDERS,
