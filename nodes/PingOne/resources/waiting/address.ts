@@ -17,7 +17,7 @@ function readUrl(resumeUrl: unknown): URL {
 	throw new FieldError(
 		LABEL,
 		`cannot be determined: the link would be ${quote(text)}`,
-		'Set WEBHOOK_URL (N8N_WEBHOOK_URL in newer n8n) in n8n’s environment to the address under which people reach n8n.',
+		'Set N8N_WEBHOOK_URL in n8n’s environment to the address under which people reach n8n.',
 	);
 }
 
@@ -27,7 +27,7 @@ function requireSecure({ protocol, hostname, origin }: URL): void {
 	throw new FieldError(
 		LABEL,
 		`is ${quote(origin)}, where browsers do not allow keys to be created`,
-		'Serve n8n over https and set WEBHOOK_URL to that address. Plain http only works for localhost.',
+		'Serve n8n over https and set N8N_WEBHOOK_URL to that address. Plain http only works for localhost.',
 	);
 }
 
@@ -37,7 +37,7 @@ function requireDomain({ hostname, origin }: URL): void {
 	throw new FieldError(
 		LABEL,
 		`is ${quote(origin)}, but for browsers to create keys on it, its host ${fault.what}`,
-		'Give n8n a host name, and set WEBHOOK_URL to the address with that name.',
+		'Give n8n a host name, and set N8N_WEBHOOK_URL to the address with that name.',
 	);
 }
 
@@ -64,6 +64,6 @@ export function readAddress(resumeUrl: unknown, rpId: string): Address {
 	throw new FieldError(
 		'Relying Party ID',
 		`is ${quote(rpId)}, but the page is on ${quote(hostname)}, which is neither that domain nor below it`,
-		`Browsers would refuse the key. Give n8n an address below ${rpId} and set WEBHOOK_URL to it, or set Relying Party to This Instance’s Own Host, for passkeys that work on ${hostname} only.`,
+		`Browsers would refuse the key. Give n8n an address below ${rpId} and set N8N_WEBHOOK_URL to it, or set Relying Party to This Instance’s Own Host, for passkeys that work on ${hostname} only.`,
 	);
 }

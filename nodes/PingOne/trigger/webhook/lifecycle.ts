@@ -38,7 +38,7 @@ import {
 } from './subscription';
 
 const ROLE =
-	'In PingOne, open the worker app, select Roles, and grant a role that can manage webhooks, such as Environment Admin, for this environment (docs/trigger.md).';
+	'In PingOne, open the worker app, select Roles, and grant a role that can manage webhooks, such as Environment Admin, for this environment.';
 
 /** Longest wait when a webhook is deleted, in ms. */
 const PATIENCE_MS = 60_000;
