@@ -36,6 +36,32 @@ const READ_PAST_THE_READERS = [
 	},
 ];
 
+/** What n8n's engine works with, and does not document. */
+const OF_THE_ENGINE =
+	'Identifier[name=/^(executionData|runExecutionData|nodeExecutionStack|contextData|waitTill|additionalData|instanceSettings|getExecutionDataById)$/]';
+
+/** One file knows n8n's engine. */
+const PAST_THE_ONE_FILE = [
+	{ selector: OF_THE_ENGINE, message: 'What n8n does not document: run/n8nInternals.ts.' },
+	{
+		selector:
+			":matches(CallExpression[callee.object.name=/^(Object|Reflect)$/][callee.property.name=/^(create|setPrototypeOf)$/], Identifier[name='__proto__'])",
+		message: 'A context made from one of n8n’s: run/n8nInternals.ts.',
+	},
+];
+
+/** And that one file only reads what it knows. */
+const WRITES_INTO_THE_ENGINE = [
+	{
+		selector: `:matches(AssignmentExpression > .left, UpdateExpression > .argument, UnaryExpression[operator='delete'] > .argument) ${OF_THE_ENGINE}`,
+		message: 'Nothing is written into n8n’s engine.',
+	},
+	{
+		selector: `CallExpression[callee.property.name=/^(assign|definePropert(y|ies)|push|pop|shift|unshift|splice|sort|reverse|fill|copyWithin|set)$/] ${OF_THE_ENGINE}`,
+		message: 'Nothing is written into n8n’s engine.',
+	},
+];
+
 /** Where times are stored, shown, or compared with such as are. */
 const OF_STORED_TIMES = [
 	// Limits of links and waits, and what becomes of them.
@@ -104,7 +130,15 @@ export default tseslint.config(
 	{
 		files: ['nodes/PingOne/**/*.ts'],
 		ignores: ['nodes/PingOne/page/client/**'],
-		rules: { 'no-restricted-syntax': ['error', ...READ_PAST_THE_READERS] },
+		rules: {
+			'no-restricted-syntax': ['error', ...READ_PAST_THE_READERS, ...PAST_THE_ONE_FILE],
+		},
+	},
+	{
+		files: ['nodes/PingOne/run/n8nInternals.ts'],
+		rules: {
+			'no-restricted-syntax': ['error', ...READ_PAST_THE_READERS, ...WRITES_INTO_THE_ENGINE],
+		},
 	},
 	{
 		// Spans go by the monotonic clock, PingOne's times by PingOne's (client/clock.ts).
@@ -135,7 +169,7 @@ export default tseslint.config(
 			// Tells two settings apart, whatever they are.
 			'nodes/PingOne/run/retryJournal.ts',
 		],
-		rules: { 'no-restricted-syntax': 'off' },
+		rules: { 'no-restricted-syntax': ['error', ...PAST_THE_ONE_FILE] },
 	},
 	{
 		files: ['**/*.mts'],

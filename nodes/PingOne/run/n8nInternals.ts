@@ -72,11 +72,11 @@ export async function authorizationFor(
 	return authorization;
 }
 
-/** Between two looks at what n8n has stored, in ms. */
+/**
+ * From one look at what n8n has stored to the next, in ms, however long a look takes: what a retry takes
+ * for its own rests on it (earlierRun.ts).
+ */
 const LOOK_EVERY_MS = 5_000;
-
-/** A look reads the execution's data, which may be large: it takes one part in so many of the time. */
-const TIME_PER_LOOK = 20;
 
 /** The error by which n8n notes a stop, for this very execution. */
 function isStopOf(error: unknown, executionId: string): boolean {
@@ -131,13 +131,12 @@ export function watchStop(ctx: IExecuteFunctions): () => void {
 	};
 	const isOver = () => ended.signal.aborted || signal.aborted;
 	const watch = async () => {
-		let pauseMs = LOOK_EVERY_MS;
-		for (;;) {
-			await sleep(pauseMs, ended.signal).catch(() => undefined);
+		for (let tookMs = 0; ; ) {
+			await sleep(LOOK_EVERY_MS - tookMs, ended.signal).catch(() => undefined);
 			if (isOver()) return;
 			const startedAt = performance.now();
 			await look();
-			pauseMs = Math.max(LOOK_EVERY_MS, (performance.now() - startedAt) * TIME_PER_LOOK);
+			tookMs = performance.now() - startedAt;
 		}
 	};
 	void watch();

@@ -1,6 +1,11 @@
-import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
+import type { IExecuteFunctions, IHttpRequestOptions, IWebhookFunctions } from 'n8n-workflow';
 import {
 	authorizationFor,
+	closedToOthers,
+	findNoWait,
+	itemsSoFar,
+	presentWait,
+	retriedRunBegan,
 	stopSignalOf,
 	UnknownHelper,
 	watchStop,
@@ -12,6 +17,8 @@ const stopOf = (executionId: string) => ({
 
 let stored: unknown;
 let looks: number;
+/** How long n8n's database takes for a look, in ms. */
+let lookMs: number;
 
 /** @param process the kind of n8n's process, if n8n shows it */
 const context = (told?: AbortSignal, process?: string) =>
@@ -21,8 +28,10 @@ const context = (told?: AbortSignal, process?: string) =>
 		getExecutionCancelSignal: () => told,
 		getExecutionDataById: async () => {
 			looks += 1;
-			if (stored instanceof Error) throw stored;
-			return await Promise.resolve(stored);
+			const read = stored;
+			await new Promise((resolve) => setTimeout(resolve, lookMs));
+			if (read instanceof Error) throw read;
+			return read;
 		},
 	}) as unknown as IExecuteFunctions;
 
@@ -34,6 +43,7 @@ describe('Stop', () => {
 		jest.useFakeTimers();
 		stored = { resultData: {} };
 		looks = 0;
+		lookMs = 0;
 	});
 	afterEach(() => jest.useRealTimers());
 
@@ -55,6 +65,20 @@ describe('Stop', () => {
 		await jest.advanceTimersByTimeAsync(60_000);
 		expect(looks).toBe(before);
 	});
+
+	it.each([500, 1_000, 2_000])(
+		'is heard within seven seconds where a look takes %d ms: by then a retry relies on it',
+		async (ms) => {
+			lookMs = ms;
+			const ctx = context();
+			watchStop(ctx);
+			// Just after a look has begun.
+			await jest.advanceTimersByTimeAsync(5_001);
+			stored = stopOf('7');
+			await jest.advanceTimersByTimeAsync(7_000);
+			expect(isStopped(ctx)).toBe(true);
+		},
+	);
 
 	it('is not taken from the stopped execution whose data a retry begins with', async () => {
 		stored = stopOf('6');
@@ -99,11 +123,14 @@ describe('Stop', () => {
 		expect(looks).toBe(0);
 	});
 
-	it('leaves the context as it is', () => {
-		const ctx = context();
-		const before = Object.entries(ctx);
-		watchStop(ctx)();
-		expect(Object.entries(ctx)).toEqual(before);
+	it('lets a run end as others do where no stored execution can be read', async () => {
+		const bare = { getExecutionId: () => '7', getExecutionCancelSignal: () => undefined };
+		const ctx = bare as unknown as IExecuteFunctions;
+		const end = watchStop(ctx);
+		await jest.advanceTimersByTimeAsync(60_000);
+		expect(isStopped(ctx)).toBe(false);
+		end();
+		expect(jest.getTimerCount()).toBe(0);
 	});
 });
 
@@ -170,5 +197,78 @@ describe('a signature', () => {
 		await authorizationFor(ctx as never, {}, { type: 'x', request }, false);
 		expect(ctx).toEqual({ helpers });
 		expect(Object.keys(helpers)).toEqual(['httpRequest', 'httpRequestWithAuthentication']);
+	});
+});
+
+const freeze = <T,>(value: T): T => {
+	if (typeof value !== 'object' || value === null) return value;
+	Object.values(value).forEach(freeze);
+	return Object.freeze(value);
+};
+
+/** An execution as n8n stores it, waiting in the node that asks, and what n8n knows beside it. */
+const heldByN8n = () => {
+	const node = { name: 'Wait' };
+	const data = {
+		waitTill: new Date(),
+		resultData: {
+			lastNodeExecuted: 'Wait',
+			runData: {
+				Before: [{ startTime: 5_000_000_000, data: { main: [[{ json: { id: 'x' } }]] } }],
+			},
+		},
+		executionData: { nodeExecutionStack: [{ node }], contextData: { 'node:Wait': { round: 1 } } },
+	};
+	return {
+		additionalData: { getRunExecutionData: async () => await Promise.resolve(data) },
+		instanceSettings: { instanceType: 'worker' },
+		runExecutionData: data,
+		getNode: () => node,
+		getExecutionId: () => '7',
+		getExecutionCancelSignal: () => undefined,
+		getExecutionContext: () => ({ source: 'retry', establishedAt: 6_000_000_000_000 }),
+		getExecutionDataById: async () => await Promise.resolve(data),
+		getContext: () => ({}),
+		getWorkflowSettings: () => ({}),
+	};
+};
+
+/** All that is read of an execution. */
+async function readAll(ctx: object) {
+	const execute = ctx as IExecuteFunctions;
+	watchStop(execute)();
+	return {
+		began: retriedRunBegan(execute),
+		items: itemsSoFar(execute),
+		noWait: findNoWait(execute, Date.now()),
+		closed: closedToOthers(execute),
+		wait: await presentWait(ctx as IWebhookFunctions),
+	};
+}
+
+describe('what n8n holds of an execution', () => {
+	it('is read, and nothing is written there', async () => {
+		expect(await readAll(freeze(heldByN8n()))).toEqual({
+			began: 5_000_000_000_000,
+			items: [{ json: { id: 'x' } }],
+			noWait: undefined,
+			closed: { waitingChildExecutionIds: ['7'] },
+			wait: { round: 1 },
+		});
+	});
+
+	it('is unknown where n8n does not show it: nothing is taken for an earlier run’s, and no wait begins', () => {
+		const { runExecutionData: _, additionalData: __, ...bare } = heldByN8n();
+		const ctx = bare as unknown as IExecuteFunctions;
+		expect(retriedRunBegan(ctx)).toBeUndefined();
+		expect(itemsSoFar(ctx)).toEqual([]);
+		expect(findNoWait(ctx, Date.now())).toEqual({ is: 'oldN8n' });
+	});
+
+	it('ends no wait where n8n does not show it', async () => {
+		const { additionalData: _, ...bare } = heldByN8n();
+		await expect(presentWait(bare as unknown as IWebhookFunctions)).rejects.toThrow(
+			'n8n does not show its executions',
+		);
 	});
 });
