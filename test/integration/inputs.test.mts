@@ -48,6 +48,27 @@ describe("'Relying Party ID'", () => {
 		expect(answer.hint).toBe(hint);
 	});
 
+	it.each([
+		...[
+			'co.uk',
+			'org.uk',
+			'ac.uk',
+			'gov.uk',
+			'com.au',
+			'net.au',
+			'co.jp',
+			'co.nz',
+			'co.za',
+			'co.in',
+		],
+		...['com.br', 'com.mx', 'com.sg', 'com.tr', 'co.kr', 'com.cn', 'github.io', 'n8n.cloud'],
+		...['azurewebsites.net', 'herokuapp.com', 'vercel.app', 'netlify.app'],
+	])('is not taken as the public suffix %s', async (suffix) => {
+		const { error, hint } = await refused({ rpId: locator('domain', suffix) });
+		expect(error).toContain(`is '${suffix}', below which others have domains`);
+		expect(hint).toBe(`Enter your own domain below it, such as example.${suffix}.`);
+	});
+
 	it.each(['localhost', 'example.com', 'login.example.co.uk', 'xn--mnchen-3ya.example'])(
 		'is taken as %s',
 		async (value) => {
