@@ -23,15 +23,13 @@ const ARRIVAL_MS = 60_000;
 /** What the user is told when PingOne asks for no key; for the rest, that it is the settings. */
 const CODES: Partial<Record<Obstacle, Code>> = { bypass: 'bypass', noKey: 'noKey' };
 
-/** The options for the browser: only keys that may confirm, and stricter than PingOne if asked. */
+/** The options for the browser: stricter than PingOne's if asked. */
 const forBrowser = (
-	{ allowCredentials, ...options }: PublicKeyCredentialRequestOptionsJSON,
-	allowed: string[],
+	options: PublicKeyCredentialRequestOptionsJSON,
 	requiresUserVerification: boolean,
 ): IDataObject =>
 	({
 		...options,
-		allowCredentials: allowCredentials?.filter(({ id }) => allowed.includes(id)),
 		...(requiresUserVerification && { userVerification: 'required' }),
 	}) as IDataObject;
 
@@ -68,7 +66,7 @@ async function startFlow(session: Session, asking: Asking | undefined): Promise<
 		...(asking && { asking }),
 		expiresAt: Math.min(expiresAt, wait.expiresAt + GRACE_MS),
 	});
-	return accept({ token, options: forBrowser(options, allowed, wait.requiresUserVerification) });
+	return accept({ token, options: forBrowser(options, wait.requiresUserVerification) });
 }
 
 /**

@@ -39,7 +39,7 @@ export interface Challenge {
 	flowId: string;
 	/** base64url. */
 	challenge: string;
-	/** Credential IDs that may answer, base64url. */
+	/** Credentials that may answer, as `digestOfId()` gives them. */
 	allowed: string[];
 	/** Whether nothing but a key can complete the flow. */
 	keyOnly: boolean;

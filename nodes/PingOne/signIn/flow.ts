@@ -5,6 +5,7 @@ import {
 	selectDevice,
 } from '../pingone/authentication/deviceAuthentications';
 import type { PingOneApi } from '../pingone/client/api';
+import { digestOfId } from '../webauthn/credential';
 import { reasonOf } from '../webauthn/errors';
 import {
 	type PublicKeyCredentialRequestOptionsJSON,
@@ -27,8 +28,9 @@ export type Obstacle =
 
 /** A flow that stands where a key has to answer. */
 interface KeyAsked {
+	/** For the browser: only with credentials that may answer. */
 	options: PublicKeyCredentialRequestOptionsJSON;
-	/** Credential IDs that may answer, base64url. */
+	/** Those credentials, as `digestOfId()` gives them: a user may have many, with long IDs. */
 	allowed: string[];
 	/** Whether nothing but a key can complete the flow: no passcode was sent for it before. */
 	keyOnly: boolean;
@@ -101,13 +103,13 @@ function allowedOf(
 	flow: DeviceAuthentication,
 	options: PublicKeyCredentialRequestOptionsJSON,
 	rules: Rules,
-): string[] {
-	const all = (options.allowCredentials ?? []).map(({ id }) => id);
+): NonNullable<PublicKeyCredentialRequestOptionsJSON['allowCredentials']> {
+	const all = options.allowCredentials ?? [];
 	const { credentialId } = rules;
-	if (credentialId !== undefined) return all.filter((id) => id === credentialId);
+	if (credentialId !== undefined) return all.filter(({ id }) => id === credentialId);
 	if (rules.onlyDevices.length === 0) return all;
 	const ofDevices = keysOf(flow, rules).map((device) => device.credentialId);
-	return all.filter((id) => ofDevices.includes(id));
+	return all.filter(({ id }) => ofDevices.includes(id));
 }
 
 /**
@@ -131,11 +133,12 @@ export async function askKey(
 	try {
 		const options = toRequestOptionsJson(flow.publicKeyCredentialRequestOptions ?? '');
 		if (options.rpId !== rules.rpId) return { refused: 'otherDomain', reason: 'relying party' };
-		const allowed = allowedOf(flow, options, rules);
+		const allowCredentials = allowedOf(flow, options, rules);
+		const allowed = allowCredentials.map(({ id }) => digestOfId(id));
 		// A push was taken back.
 		const keyOnly = started.status === PUSHED || !mayHaveSent(started);
 		return allowed.length > 0
-			? { options, allowed, keyOnly }
+			? { options: { ...options, allowCredentials }, allowed, keyOnly }
 			: { refused: 'noKey', reason: 'no key may confirm' };
 	} catch (thrown) {
 		return { refused: 'options', reason: `options: ${reasonOf(thrown)}` };

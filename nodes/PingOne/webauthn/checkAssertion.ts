@@ -7,6 +7,7 @@ import {
 	requireRpIdHash,
 	requireType,
 } from './clientData';
+import { digestOfId } from './credential';
 import { bytesFrom, toBase64Url } from './encodings';
 import { WebAuthnDataError } from './errors';
 import { requireOriginInRp, requireSameOrigin } from './origin';
@@ -20,7 +21,7 @@ export interface AssertionCheck {
 	rpId: string;
 	/** `challenge` of the request options, in any form that `bytesFrom()` reads. */
 	challenge: unknown;
-	/** Credential IDs that the options allowed, unpadded base64url. If absent, any. */
+	/** Credentials that the options allowed, as `digestOfId()` gives them. If absent, any. */
 	allowed?: string[];
 	/** Whether the user must have been verified by PIN or biometrics. */
 	userVerification: boolean;
@@ -48,7 +49,7 @@ function refuse(
 }
 
 function requireAllowed(id: string, allowed: string[] | undefined): void {
-	if (allowed === undefined || allowed.includes(id)) return;
+	if (allowed === undefined || allowed.includes(digestOfId(id))) return;
 	refuse(
 		'CREDENTIAL_NOT_ALLOWED',
 		'The key is not one of those that were asked',

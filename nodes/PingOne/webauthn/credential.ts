@@ -1,3 +1,4 @@
+import { createHash } from 'crypto';
 import { bytesFrom, sameBytes, toBase64Url } from './encodings';
 import { WebAuthnDataError, quoted } from './errors';
 import { wrongMember, type JsonObject } from './members';
@@ -16,6 +17,15 @@ export function credentialId(credential: JsonObject): Uint8Array {
 		{ member: 'rawId', expected: toBase64Url(fromId), actual: toBase64Url(fromRawId) },
 	);
 }
+
+/**
+ * SHA-256 of a credential's ID, base64url: always short, where an ID may have 1,023 bytes (WebAuthn
+ * Level 3 §4, "Credential ID").
+ *
+ * @param id unpadded base64url
+ */
+export const digestOfId = (id: string): string =>
+	createHash('sha256').update(id, 'utf8').digest('base64url');
 
 /** @throws WebAuthnDataError `WRONG_TYPE`, `TYPE_MISMATCH` */
 export function requirePublicKeyType(type: unknown): 'public-key' {

@@ -14,7 +14,8 @@ import { fakeApi, type Respond } from '../fakeApi.mts';
 import { registerKey, signInWith, type SignIn } from '../softAuthenticator.mts';
 
 const ORIGIN = 'http://localhost:5678';
-const PROOF = '0123456789abcdefghjkmnpqrstvwxyz';
+/** A proof of the form that the page sends. */
+export const PROOF = '0123456789abcdefghjkmnpqrstvwxyz';
 const MINUTE_MS = 60_000;
 
 /** When the sessions of these tests begin, in ms since 1970. */

@@ -1,10 +1,13 @@
+import { randomBytes } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
+import { readPageRequest } from '../../../nodes/PingOne/confirmation/pageRequest.ts';
 import {
 	ConfirmSession,
 	expectStillOpen,
 	failure,
 	json,
 	mistake,
+	PROOF,
 	refusal,
 	type Place,
 	type Reply,
@@ -198,4 +201,22 @@ it('a timeout that is no number does not make every answer late', async () => {
 		start: () => ({ json: session.asking({ timeout: 'PT1M' }) }),
 	});
 	expect((await session.confirm()).body).toMatchObject({ ok: true });
+});
+
+it('a user with twenty keys, whose IDs are as long as can be, confirms with one of them', async () => {
+	const others = Array.from({ length: 20 }, () => ({
+		type: 'public-key',
+		id: [...new Int8Array(randomBytes(1_023))],
+	}));
+	const session: ConfirmSession = new ConfirmSession({
+		start: () => {
+			const own = [...new Int8Array(Buffer.from(session.credentialId, 'base64url'))];
+			const allowCredentials = [...others, { type: 'public-key', id: own }];
+			return { json: session.asking({ allowCredentials }) };
+		},
+	});
+	const request = readPageRequest({ proof: PROOF, ...(await session.sign()) });
+	expect(request).toBeDefined();
+	const { body } = await session.send({ ...request } as { action: string });
+	expect(body).toMatchObject({ ok: true, done: true });
 });

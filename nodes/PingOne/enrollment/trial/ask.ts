@@ -92,8 +92,7 @@ async function start(session: Session, tested: Tested): Promise<Stumble | Answer
 		userVerification: options.userVerification === 'required',
 		trial: { ...trial, flowId: flow.id, allowed, keyOnly },
 	});
-	const allowCredentials = options.allowCredentials?.filter(({ id }) => allowed.includes(id));
-	return accept({ token, options: { ...options, allowCredentials } as IDataObject });
+	return accept({ token, options: options as IDataObject });
 }
 
 /** The user is about to sign in with the new device: PingOne is asked for a challenge. */

@@ -9,7 +9,7 @@ export interface SealedTrial {
 	credentialId?: string;
 	/** PingOne's device authentication, once it has begun. */
 	flowId?: string;
-	/** Credential IDs that may answer, base64url. */
+	/** Credentials that may answer, as `digestOfId()` gives them. */
 	allowed: string[];
 	/** Whether nothing but a key can complete that. */
 	keyOnly?: boolean;
