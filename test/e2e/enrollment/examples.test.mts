@@ -124,7 +124,11 @@ it('Onboard with approval: the link that was mailed does not open the approval',
 	const { sandbox } = host;
 	const { origin, hostname: rpId } = new URL(host.n8n().url);
 	await giveKey({ sandbox, api: await mainApi(sandbox) }, { rpId, origin });
-	const event = { email: 'grace.hopper@example.com', manager: 'ada.lovelace' };
+	const grace = sandbox.ids.users.find(({ username }) => username === 'grace.hopper');
+	const profile = { manager: 'ada.lovelace' };
+	await sandbox.control('POST', `/users/${grace?.id}`, { profile });
+	// Whom the event names approves nothing.
+	const event = { email: 'grace.hopper@example.com', manager: 'grace.hopper' };
 	await hrEvent('onboard-with-approval', event);
 	const { text } = await mailTo('grace.hopper@example.com', /http/);
 	// The mail is there before the next node waits, and until then n8n answers nothing.

@@ -15,8 +15,8 @@ const readText = (file: string) => readFileSync(join(repoRoot(), 'examples', fil
 const idOf = (file: string) => `example-${basename(file, '.json')}`;
 
 const ADA = { employee: 'Ada Lovelace', email: 'ada@example.com', startDate: '2030-01-07' };
-/** One event for every webhook: a person, the same person as a list, and a manager who approves. */
-const EVENT = { ...ADA, people: [ADA], manager: 'ada.lovelace' };
+/** One event for every webhook: a person, and the same person as a list. */
+const EVENT = { ...ADA, people: [ADA] };
 /** Of a user whose manager PingOne names. */
 const changeOf = (employee: string) => ({ employee, account: 'DE02', from: '2030-01-01' });
 const FORM = { Email: 'ada@example.com', 'Nickname of the key': 'Blue key' };

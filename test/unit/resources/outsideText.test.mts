@@ -38,8 +38,20 @@ describe('text that strangers write', () => {
 	});
 });
 
-describe('Payroll change', () => {
-	const { user, message } = node('payroll-change.json', 'Manager confirms').parameters as {
+describe.each([
+	{
+		file: 'payroll-change.json',
+		asks: 'Manager confirms',
+		shows:
+			'Pay the salary of Ada Lovelace (ada.lovelace) to the account DE02 1203 0000 0000 2020 51, from 1 July.',
+	},
+	{
+		file: 'onboard-with-approval.json',
+		asks: 'Manager approves',
+		shows: 'Access for Ada Lovelace (ada.lovelace), who has registered a passkey.',
+	},
+])('$file', ({ file, asks, shows }) => {
+	const { user, message } = node(file, asks).parameters as {
 		user: { value: string };
 		message: string;
 	};
@@ -68,10 +80,8 @@ describe('Payroll change', () => {
 		},
 	);
 
-	it('shows the whole account, and the employee as the directory names them', () => {
-		expect(evaluate(message, scope)).toBe(
-			'Pay the salary of Ada Lovelace (ada.lovelace) to the account DE02 1203 0000 0000 2020 51, from 1 July.',
-		);
+	it('shows all that is confirmed, and the user as the directory names them', () => {
+		expect(evaluate(message, scope)).toBe(shows);
 	});
 });
 
