@@ -13,6 +13,7 @@ import {
 } from '../../../nodes/PingOne/confirmation/receipt.ts';
 import { normalizeAssertion } from '../../../nodes/PingOne/webauthn/assertion.ts';
 import { WebAuthnDataError } from '../../../nodes/PingOne/webauthn/errors.ts';
+import { changesOf } from '../../support/changedReceipts.mts';
 import { depth } from '../../support/depth.mts';
 import { registerKey, signInWith, type SoftKey } from '../../support/softAuthenticator.mts';
 import type { Given } from '../../support/verifyByFido2Lib.mts';
@@ -280,31 +281,13 @@ describe('what is no receipt of this node is refused', () => {
 	});
 });
 
-/** One change of a receipt at a time: each byte of its text, each member. */
-function changed({ receipt }: Made, other: Made): unknown[] {
-	const text = JSON.stringify(receipt);
-	const bytes = Array.from(text, (_, at) => {
-		const sign = String.fromCharCode(text.charCodeAt(at) ^ 1);
-		return text.slice(0, at) + sign + text.slice(at + 1);
-	});
-	const members = Object.entries(receipt).flatMap(([name, value]): unknown[] => {
-		const { [name as keyof Receipt]: _, ...dropped } = receipt;
-		const doubled = `{${JSON.stringify(name)}:${JSON.stringify(value)},${text.slice(1)}`;
-		const moved = { ...receipt, [name]: other.receipt[name as keyof Receipt] };
-		return [dropped, doubled, ...(JSON.stringify(moved) === text ? [] : [moved])];
-	});
-	const others = ['origin', 'rpId', 'purpose', 'executionId', 'userId', 'message', 'askedAt'];
-	return [
-		...bytes,
-		...members,
-		...others.map((name) => ({ ...receipt, [name]: `${String(receipt[name as keyof Receipt])}0` })),
-	];
-}
-
 it('no change of a receipt is one, of any byte or member', () => {
 	const some = made.slice(0, depth(3, 15));
 	const all = some.flatMap((one, place) =>
-		changed(one, made[(place + 7) % RECEIPTS]).map((input) => ({ input, key: one.key })),
+		changesOf(one.receipt, made[(place + 7) % RECEIPTS].receipt).map((input) => ({
+			input,
+			key: one.key,
+		})),
 	);
 	expect(all.length).toBeGreaterThan(700 * some.length);
 	const passed = all.filter(({ input, key }) => !isRefused(input, key));
