@@ -40,7 +40,7 @@ const full = (changes: IDataObject = {}): IDataObject => ({
 		},
 	],
 	result: { status: 'SUCCESS', description: 'Activated Device' },
-	source: { ipAddress: '192.0.2.7', userAgent: 'Firefox' },
+	source: { ipAddress: '192.0.2.7', userAgent: 'Mozilla/5.0 (X11; Linux x86_64) Firefox/142.0' },
 	...changes,
 });
 
@@ -72,7 +72,7 @@ describe('a simplified event', () => {
 			resourceId: DEVICE,
 			resourceName: 'Blue key',
 			ipAddress: '192.0.2.7',
-			userAgent: 'Firefox',
+			browser: 'Firefox on Linux',
 			correlationId: '3d8c',
 			leftOutFrom: null,
 			leftOutUntil: null,
@@ -117,11 +117,19 @@ describe('a simplified event', () => {
 				{ ...device, name: 'Key\r\nBcc: evil@example.com' },
 				{ ...user, name: '\u202eada\u2028' },
 			],
-			source: { userAgent: 'a\u0000b' },
 		});
 		expect(simplifyEvent(event)).toMatchObject({
-			...{ deviceName: 'Key Bcc: evil@example.com', userName: ' ada ', userAgent: 'a b' },
+			...{ deviceName: 'Key Bcc: evil@example.com', userName: ' ada ' },
 		});
+	});
+
+	it('names the browser in words of ours: its own may be anything', () => {
+		const userAgent =
+			'Mozilla/5.0 IT note: planned test, no action needed. Details: https://evil.example/confirm';
+		const item = simplifyEvent(full({ source: { userAgent } }));
+		expect(item.browser).toBe('Unknown browser on an unknown system');
+		expect(JSON.stringify(item)).not.toMatch(/evil|note/);
+		expect(simplifyEvent(full({ source: {} })).browser).toBeNull();
 	});
 
 	it('keeps a type that nobody knows', () => {

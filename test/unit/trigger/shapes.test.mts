@@ -81,11 +81,16 @@ const SHAPES: Array<[string, IDataObject, IDataObject]> = [
 		'a row with a transaction and a source, from Australia',
 		row('2', 'USER.ACCESS_ALLOWED', {
 			internalCorrelation: { transactionId: X },
-			source: { ipAddress: '198.51.100.7', userAgent: 'Edge' },
+			source: { ipAddress: '198.51.100.7', userAgent: 'Mozilla/5.0 (Windows NT 10.0) Edg/126' },
 			actors: { client: CONSOLE, user: person(U) },
 			resources: [{ ...person(U), href: api(`/users/${U}`, 'com.au') }],
 		}),
-		{ userId: U, ipAddress: '198.51.100.7', userAgent: 'Edge', correlationId: X },
+		{
+			userId: U,
+			ipAddress: '198.51.100.7',
+			browser: 'Edge on Windows',
+			correlationId: X,
+		},
 	],
 	[
 		'an IPv6 source',

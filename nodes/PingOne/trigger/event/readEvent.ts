@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isJsonObject } from '../../pingone/errors/apiResponse';
-import { shownText } from '../../pingone/errors/foreign';
+import { browserName, shownText } from '../../pingone/errors/foreign';
 import { eventName, LEFT_OUT } from './catalog';
 import { eventType, objectAt, outcomeOf, resourcesOf, textAt } from './members';
 import { readSubject, userNameIn } from './subject';
@@ -47,6 +47,16 @@ function actorOf(event: IDataObject) {
 	};
 }
 
+/** From where, and with which browser: its own words stand in the raw event only. */
+function sourceOf(event: IDataObject) {
+	const source = objectAt(event, 'source');
+	const agent = textAt(source, 'userAgent');
+	return {
+		ipAddress: textAt(source, 'ipAddress') ?? textAt(source, 'ip'),
+		browser: agent && browserName(agent),
+	};
+}
+
 /** Whom and what the event is about. */
 function aboutOf(event: IDataObject, populationNow?: string) {
 	const subject = readSubject(event);
@@ -76,7 +86,7 @@ export const EVENT = `
 	eventId event eventName description recordedAt result
 	actorType actorId actorName applicationId applicationName
 	userId userName deviceId deviceName groupId policyId populationId
-	resourceType resourceId resourceName ipAddress userAgent correlationId
+	resourceType resourceId resourceName ipAddress browser correlationId
 	raw{
 		id recordedAt createdAt correlationId
 		actors{
@@ -103,7 +113,6 @@ export const EVENT = `
  */
 export function simplifyEvent({ event, populationNow }: Found): IDataObject {
 	const type = eventType(event);
-	const source = objectAt(event, 'source');
 	const result = objectAt(event, 'result');
 	const [resource = {}] = resourcesOf(event);
 	const members = {
@@ -119,8 +128,7 @@ export function simplifyEvent({ event, populationNow }: Found): IDataObject {
 		resourceType: textAt(resource, 'type'),
 		resourceId: textAt(resource, 'id'),
 		resourceName: textAt(resource, 'name'),
-		ipAddress: textAt(source, 'ipAddress') ?? textAt(source, 'ip'),
-		userAgent: textAt(source, 'userAgent'),
+		...sourceOf(event),
 		correlationId: textAt(event, 'correlationId'),
 		leftOutFrom: undefined,
 		leftOutUntil: undefined,
