@@ -123,10 +123,14 @@ const attack = async (url: string, method: 'GET' | 'POST', body?: string) => {
 it('Onboard with approval: the link that was mailed does not open the approval', async () => {
 	const { sandbox } = host;
 	const { origin, hostname: rpId } = new URL(host.n8n().url);
-	await giveKey({ sandbox, api: await mainApi(sandbox) }, { rpId, origin });
-	const grace = sandbox.ids.users.find(({ username }) => username === 'grace.hopper');
+	const api = await mainApi(sandbox);
+	await giveKey({ sandbox, api }, { rpId, origin });
+	const { body } = await api<{ _embedded: { users: Array<{ id: string }> } }>(
+		'GET',
+		`/users?filter=${encodeURIComponent('username eq "grace.hopper"')}`,
+	);
 	const profile = { manager: 'ada.lovelace' };
-	await sandbox.control('POST', `/users/${grace?.id}`, { profile });
+	await sandbox.control('POST', `/users/${body._embedded.users[0].id}`, { profile });
 	// Whom the event names approves nothing.
 	const event = { email: 'grace.hopper@example.com', manager: 'grace.hopper' };
 	await hrEvent('onboard-with-approval', event);
