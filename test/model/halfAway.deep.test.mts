@@ -1,5 +1,5 @@
 import { FixedWindow, Gcra, TokenBucket, type Limiter } from '../../bench/zoo/limiters.mts';
-import { depth } from '../support/depth.mts';
+import { depth, draws } from '../support/depth.mts';
 import { runThrough, type OutageKind, type Refusing, type Service, type Work } from './outage.mts';
 
 /* A PingOne that is half away, and one whose limit says 503, in virtual time. */
@@ -61,6 +61,21 @@ describe.each(WORKS)('%s for 600 people, while for a minute', (work) => {
 		expect(tookMs).toBeLessThan(LASTS_MS + ownMs + 40_000);
 	});
 });
+
+/** By its number, a run draws other requests that fail. */
+const RUNS = Array.from(
+	{ length: draws(3, 30) },
+	(_, run) => [run, WORKS[run % WORKS.length]] as const,
+);
+
+it.each(RUNS)(
+	'while a third of all requests get 503, run %i of %s does not end in an error with On Error at its default',
+	async (seed, work) => {
+		const outage = { kind: 'json503', share: 0.33, beginsMs: 2_000, lastsMs: LASTS_MS } as const;
+		const run = await runThrough(seed, PEOPLE, outage, {}, {}, work, true);
+		expect(run.outputs).toHaveLength(PEOPLE);
+	},
+);
 
 it('half of the people are read in no more than three times the time', async () => {
 	const { tookMs, ownMs } = await check('user.getMfaStatus', 'json503', 50);

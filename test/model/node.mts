@@ -22,6 +22,8 @@ export interface NodeRun {
 	/** Makes this run's tenant unlike that of any other, because processes remember tenants. */
 	number: number;
 	environmentId: string;
+	/** n8n's On Error at its default: the first item that fails ends the run. */
+	stopsOnError?: boolean;
 	/** n8n's Retry button: when the run began that this one repeats, in ms. */
 	retries?: { beganAt: number };
 	/** n8n's Retry On Fail: what the node keeps between the attempts. */
@@ -72,7 +74,7 @@ export interface HttpClient {
 
 /** n8n's execution context, as far as the node uses it. */
 export function contextFor(run: NodeRun, network: HttpClient): IExecuteFunctions {
-	const { resource, operation, fields, items, number, retries, store } = run;
+	const { resource, operation, fields, items, number, retries, store, stopsOnError } = run;
 	const defaults = Object.fromEntries(fields.map((field) => [field.name, field.default]));
 	const ofItems = items.flatMap((item) => Object.keys(item));
 	const node = {
@@ -96,7 +98,7 @@ export function contextFor(run: NodeRun, network: HttpClient): IExecuteFunctions
 		],
 		getNode: () => node,
 		getInputData: () => items.map((_, item) => ({ json: { item } })),
-		continueOnFail: () => true,
+		continueOnFail: () => !stopsOnError,
 		getMode: () => (retries ? 'retry' : 'trigger'),
 		getExecutionContext: () =>
 			retries ? { source: 'trigger', establishedAt: retries.beganAt } : undefined,

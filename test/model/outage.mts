@@ -237,6 +237,7 @@ export async function runThrough(
 	options: IDataObject = {},
 	service: Service = {},
 	work: Work = 'device.createFido2',
+	stopsOnError = false,
 ): Promise<OutageRun> {
 	runs += 1;
 	const draw = new Draw(seed, runs);
@@ -258,7 +259,8 @@ export async function runThrough(
 			policy: locator(POLICY),
 			options: { timeout: 5, ...options },
 		}));
-		const run = { ...fieldsOf(work), items, number: runs, environmentId: draw.uuid() };
+		const environmentId = draw.uuid();
+		const run = { ...fieldsOf(work), items, number: runs, environmentId, stopsOnError };
 		const running = runNode(execute, run, front);
 		await clock.settle(running, LONGEST_MS);
 		const { during, requests, limited, late } = front;
