@@ -91,6 +91,10 @@ const options = (changes: object) =>
 	});
 
 const TURNS: Array<[id: string, Turn]> = [
+	[
+		'read-lag',
+		{ method: 'GET', path: /\/users$/, ...json((body) => ({ ...body, _embedded: { users: [] } })) },
+	],
 	['policy-roles', { method: 'GET', path: /Policies$/, answer: () => ({ status: 500, json: {} }) }],
 	[
 		'options-form',
@@ -307,6 +311,20 @@ it.each<[string, object]>([
 	await sandbox.control('POST', '/settings', settings);
 	const { results } = await checkTenant(await signIn(access(), 0), { ...means, only: [id] });
 	expect(ids(results, 'different')).toContain(id);
+});
+
+it.each<[string, object, boolean, RegExp]>([
+	['at once', {}, true, /^user by ID after \d.+list after \d/],
+	['late', { searchLagMs: 3_000, listLagMs: 1_000 }, true, /search after ([3-9]|\d\d)/],
+	['too late', { listLagMs: 8_000 }, false, /list after ([89]|\d\d)/],
+	['never', { readLagMs: 3_600_000 }, false, /user by ID not shown/],
+])('measures when reads show what was made: %s', async (_, lags, isSoon, said) => {
+	await sandbox.control('POST', '/settings', lags);
+	const sleep = async (ms: number) => await new Promise((resolve) => setTimeout(resolve, ms));
+	const only = ['read-lag'];
+	const { results } = await checkTenant(await signIn(access(), 0), { sleep, only });
+	expect(results[0].found).toMatch(said);
+	expect(ids(results, isSoon ? 'as assumed' : 'different')).toEqual(only);
 });
 
 describe('a worker app with less', () => {

@@ -23,6 +23,7 @@ import { orderForm } from './orderForm.mts';
 import { patchMerges } from './patchMerges.mts';
 import { pendingRp } from './pendingRp.mts';
 import { policyRoles } from './policyRoles.mts';
+import { readLag } from './readLag.mts';
 import { refusedAttestation } from './refusedAttestation.mts';
 import { REFUSED_ASSERTIONS } from './refusedAssertions.mts';
 import { removeOrder } from './removeOrder.mts';
@@ -65,6 +66,7 @@ export const ASSUMPTIONS: Assumption[] = [
 	lockShown,
 	bypassAbsent,
 	memberTwice,
+	readLag,
 	correlationId,
 	...UNTRIED,
 	...CONFIRMING,
