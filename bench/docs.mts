@@ -65,15 +65,15 @@ const outcome = ({ measurements }: Report): string => {
 	].join(' ');
 };
 
-/** Puts the results into docs/limits.md, where its earlier ones are. @returns the file */
+/** Puts the results into bench/README.md, where its earlier ones are. @returns the file */
 export async function writeDocs(report: Report): Promise<string> {
-	const file = join(repoRoot(), 'docs', 'limits.md');
+	const file = join(repoRoot(), 'bench', 'README.md');
 	const page = readFileSync(file, 'utf8');
 	const [before, rest] = page.split(START);
 	const after = rest?.split(END)[1];
 	if (after === undefined) throw new Error(`${file} has no place for the results.`);
 	const block = [
-		'![Seconds and lost hires, side by side](images/bench.svg)',
+		'![Seconds and lost hires, side by side](../docs/images/bench.svg)',
 		'A ratio is given only to those who lost nobody.',
 		tableOf(report).join('\n'),
 		`${outcome(report)} ${machineLine(report.machine)}.`,

@@ -9,7 +9,7 @@ export interface BenchOptions {
 	json: boolean;
 	/** Whether the chart is written. */
 	svg: boolean;
-	/** Whether the results go into docs/limits.md. */
+	/** Whether the results go into bench/README.md. */
 	docs: boolean;
 	/** Files with results that `--json` printed; nothing is measured then. */
 	read: string[];
@@ -21,7 +21,7 @@ export class UsageError extends Error {}
 export const usage = (): string => `Usage: npm run bench -- [options]
   --json              print one JSON object instead of the table
   --svg               write the chart, docs/images/bench.svg
-  --docs              put the results into docs/limits.md
+  --docs              put the results into bench/README.md
   --read <file>       take what --json printed instead of measuring; may be given several times
   --only <scenario>   measure this scenario; may be given several times
   --repeat <times>    run the PingOne node so often and count its median run

@@ -7,7 +7,7 @@ import { PingOne } from '../../nodes/PingOne/PingOne.node.ts';
 import { PingOnePollingTrigger } from '../../nodes/PingOne/PingOnePollingTrigger.node.ts';
 import { PingOneTrigger } from '../../nodes/PingOne/PingOneTrigger.node.ts';
 import { documents, withoutCode } from '../../tools/links.mts';
-import { filesLike, read, readJson } from '../support/documentation.mts';
+import { filesLike, read, readJson, rowsOf } from '../support/documentation.mts';
 import { exampleFiles, readExampleFile } from '../support/examples.mts';
 import {
 	ASSEMBLED,
@@ -254,6 +254,36 @@ describe('a message on a page', () => {
 			'Nothing was mailed for this item',
 			'It was revoked. Ask the sender for another one.',
 		]);
+	});
+});
+
+describe('docs/messages.md', () => {
+	const page = read('docs/messages.md');
+	const GROUPS = {
+		shared: 'Both pages',
+		enroll: 'The enrollment page',
+		confirm: 'The confirmation page',
+	};
+	const listed = Object.entries(GROUPS).flatMap(([group, heading]) => {
+		const [, table = ''] =
+			new RegExp(`^### ${heading}\\n([^]*?)(?=^#|$(?![^]))`, 'm').exec(page) ?? [];
+		return rowsOf(table).map(([text, key]) => ({ group, text, key: key.replaceAll('`', '') }));
+	});
+
+	it('says what each text of the pages means, word by word', () => {
+		expect(listed.length).toBeGreaterThan(50);
+		const now = listed.map(({ group, key }) => ({ group, key, text: TEXTS[group][key] }));
+		expect(listed.map(({ group, key, text }) => ({ group, key, text }))).toEqual(now);
+	});
+
+	it('leaves out no answer of the enrollment page that its own document names', () => {
+		const [, tables] =
+			/### When the node answers([^]*?)## Threat model/.exec(read('docs/enrollment.md')) ?? [];
+		const answers = [...(tables ?? '').matchAll(/\| `([a-z]+[A-Za-z]*)` /g)].map(([, key]) => key);
+		expect(answers.length).toBeGreaterThan(20);
+		const keys = new Set(listed.map(({ key }) => key));
+		const texts = { ...TEXTS.shared, ...TEXTS.enroll };
+		expect(answers.filter((key) => key in texts && !keys.has(key))).toEqual([]);
 	});
 });
 

@@ -1,6 +1,8 @@
 import { LANGUAGES } from '../../nodes/PingOne/page/texts/index.ts';
+import { RESOURCES } from '../../nodes/PingOne/resources/registry.ts';
 import { USAGE } from '../../tools/demo/options.mts';
 import { part, read, readJson, rowsOf } from '../support/documentation.mts';
+import { exampleFiles } from '../support/examples.mts';
 import { manifest } from '../support/manifest.mts';
 
 const readme = read('README.md');
@@ -23,7 +25,7 @@ interface Measured {
 /** The measurements that the README sums up: a thousand users, and a limit. */
 function measured(): Measured[] {
 	let scenario = '';
-	return rowsOf(part(read('docs/limits.md'), 'bench'))
+	return rowsOf(part(read('bench/README.md'), 'bench'))
 		.map(([title, who, , ratio, , lost]) => {
 			scenario = title || scenario;
 			return { scenario, who, ratio, lost: Number(lost) };
@@ -38,7 +40,7 @@ describe('the README', () => {
 		expect(readme.split(/\s+/).length).toBeLessThan(MOST_WORDS);
 	});
 
-	it('sums up what docs/limits.md has measured', () => {
+	it('sums up what the benchmark has measured', () => {
 		const rows = measured();
 		expect(new Set(rows.map(({ scenario }) => scenario)).size).toBeGreaterThan(3);
 		// The median, before the range of several runs.
@@ -58,6 +60,12 @@ describe('the README', () => {
 	it('counts the languages of the page', () => {
 		expect(Object.keys(LANGUAGES)).toHaveLength(9);
 		expect(readme).toContain('nine languages');
+	});
+
+	it('counts the operations and the examples', () => {
+		const operations = RESOURCES.flatMap((resource) => resource.operations);
+		expect(said(/in (\d+) operations and two triggers/)).toEqual([String(operations.length)]);
+		expect(said(/\[All (\d+)\]\(examples\/README\.md\)/)).toEqual([String(exampleFiles().length)]);
 	});
 
 	it('says what `npm test` runs', () => {

@@ -1,0 +1,120 @@
+import { writeFileSync } from 'node:fs';
+import { env } from 'node:process';
+import { anchorsOf, documents, withoutCode } from '../../tools/links.mts';
+import { read } from '../support/documentation.mts';
+
+/** docs/style.md, as far as it can be counted. */
+const MOST = { sentence: 30, paragraph: 90, withoutContents: 600 };
+const HABITS =
+	/\b(?:go(?:es|ing)? on|went on|c[ao]mes? out|g(?:ive|ives|ave|iven) out|somebody|nobody|whoever|anybody|at the latest|for good|just then|meanwhile)\b/gi;
+
+const PAGES = documents().filter(
+	(page) => !/^(CHANGELOG|CODE_OF|SECURITY|test|\.github)/.test(page),
+);
+
+/** Pages that were not rewritten yet. The list only shrinks: one that keeps the style must leave it. */
+const OPEN = [
+	'CONTRIBUTING.md',
+	'bench/README.md',
+	'docs/ai.md',
+	'docs/assumptions.md',
+	'docs/confirmation.md',
+	'docs/decisions/0002-no-http-client-of-our-own.md',
+	'docs/decisions/0004-page-served-by-the-node.md',
+	'docs/decisions/0005-state-in-the-process.md',
+	'docs/decisions/0006-pace.md',
+	'docs/decisions/0007-interrupted-runs.md',
+	'docs/decisions/0008-one-life-of-a-request.md',
+	'docs/decisions/0009-doors-of-a-wait.md',
+	'docs/done.md',
+	'docs/enrollment.md',
+	'docs/limits.md',
+	'docs/operations.md',
+	'docs/pace.md',
+	'docs/receipts.md',
+	'docs/report-to-n8n.md',
+	'docs/running-at-scale.md',
+	'docs/setup.md',
+	'docs/trigger.md',
+	'examples/README.md',
+	'sandbox/README.md',
+];
+
+/** Paragraphs and entries of lists, without code, headings, tables and addresses of links. */
+const paragraphsOf = (page: string) =>
+	withoutCode(read(page))
+		.replace(/<!-- contents:start -->[^]*?<!-- contents:end -->/, '')
+		.replace(/^(#|\||<!--|!\[).*$/gm, '')
+		.replace(/\]\([^()\n]*\)/g, ']')
+		.replace(/`[^`\n]*`/g, 'X')
+		.split(/\n\s*\n|\n(?=\s*(?:[-*]|\d+\.) )/)
+		.map((paragraph) =>
+			paragraph
+				.replace(/^\s*(?:[-*>]|\d+\.) /, '')
+				.replace(/\s+/g, ' ')
+				.trim(),
+		)
+		.filter((paragraph) => paragraph !== '');
+
+const wordsOf = (text: string) =>
+	text.split(' ').filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
+const sentencesOf = (paragraph: string) => paragraph.split(/(?<=[.!?:][”"*_)\]]*) (?=[^a-z])/);
+
+function faultsOf(page: string): string[] {
+	const paragraphs = paragraphsOf(page);
+	const long = paragraphs.filter((paragraph) => wordsOf(paragraph) > MOST.paragraph);
+	const longer = paragraphs.flatMap(sentencesOf).filter((each) => wordsOf(each) > MOST.sentence);
+	const habits = paragraphs.flatMap((paragraph) => paragraph.match(HABITS) ?? []);
+	return [
+		...long.map((text) => `paragraph of ${wordsOf(text)} words: ${text.slice(0, 60)}`),
+		...longer.map((text) => `sentence of ${wordsOf(text)} words: ${text.slice(0, 60)}`),
+		...habits.map((habit) => `habit: ${habit}`),
+	];
+}
+
+describe('the style of docs/style.md', () => {
+	it.each(PAGES.filter((page) => !OPEN.includes(page) && page !== 'docs/style.md'))(
+		'is kept by %s',
+		(page) => {
+			expect(faultsOf(page)).toEqual([]);
+		},
+	);
+
+	it.each(OPEN)('is not kept yet by %s', (page) => {
+		expect(faultsOf(page)).not.toEqual([]);
+	});
+});
+
+const BETWEEN = /(<!-- contents:start -->\n\n)[^]*?(\n\n<!-- contents:end -->)/;
+
+/** The contents of a page: its headings of the second level, linked. */
+function contentsOf(text: string): string {
+	const headings = [...withoutCode(text).matchAll(/^(#+) +(.*)$/gm)];
+	const anchors = anchorsOf(text);
+	return headings
+		.map(([, level, heading], index) => ({ level, heading, anchor: anchors[index] }))
+		.filter(({ level }) => level === '##')
+		.map(
+			({ heading, anchor }) => `[${heading.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')}](#${anchor})`,
+		)
+		.join(' · ');
+}
+
+const LONG = PAGES.filter(
+	(page) =>
+		/^(docs\/[^/]*$|examples\/README|CONTRIBUTING|sandbox\/README|bench\/README)/.test(page) &&
+		wordsOf(read(page).replace(/\s+/g, ' ')) > MOST.withoutContents,
+);
+
+describe('a page that is too long to be skimmed', () => {
+	it.each(LONG)('%s begins with its contents (CONTENTS=write writes them)', (page) => {
+		const text = read(page);
+		const wanted = text.replace(
+			BETWEEN,
+			(_, before: string, after: string) => before + contentsOf(text) + after,
+		);
+		if (env.CONTENTS === 'write') writeFileSync(page, wanted);
+		expect(text).toMatch(BETWEEN);
+		expect(text).toBe(wanted);
+	});
+});
