@@ -60,6 +60,11 @@ export interface Settings {
 	authenticationLifetimeSeconds: number;
 	/** Answer block, unblock and unlock with 204 instead of 200 and the device (undocumented). */
 	emptyActionAnswers: boolean;
+	/**
+	 * Find the key of a client assertion that names none by its certificate's thumbprint, `x5t`, among
+	 * several; PingOne's rule is not documented.
+	 */
+	keysByThumbprint: boolean;
 	/** How events reach those who subscribed; a change names some members only. */
 	delivery: DeliverySettings;
 	/** Whether `expand=order` shows objects with an ID or the IDs alone (not printed anywhere). */
@@ -95,6 +100,7 @@ export function defaultSettings(): Settings {
 		ownAuthenticationChallenge: false,
 		authenticationLifetimeSeconds: 900,
 		emptyActionAnswers: false,
+		keysByThumbprint: false,
 		delivery: defaultDelivery(),
 		orderForm: 'objects',
 		log: true,

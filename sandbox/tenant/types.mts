@@ -164,7 +164,9 @@ export interface App {
 	clientSecret: string;
 	name: string;
 	environmentId: string;
-	tokenEndpointAuthMethod: 'CLIENT_SECRET_BASIC' | 'CLIENT_SECRET_POST';
+	tokenEndpointAuthMethod: 'CLIENT_SECRET_BASIC' | 'CLIENT_SECRET_POST' | 'PRIVATE_KEY_JWT';
+	/** Its public keys for PRIVATE_KEY_JWT: a key set (RFC 7517) as text of JSON. */
+	jwks?: string;
 	roles: Array<{ role: Role; environmentId: string }>;
 	revoked: boolean;
 }

@@ -2,14 +2,21 @@ import type { App } from '../tenant/types.mts';
 import type { Answer } from './answer.mts';
 import { ok } from './answer.mts';
 import type { Call } from './call.mts';
+import { assertionFault, clientOf, JWT_BEARER } from './clientAssertion.mts';
 import { mediaTypeOf } from './dispatch.mts';
 import { notFound, TokenError } from './errors.mts';
 
 interface ClientCredentials {
 	method: App['tokenEndpointAuthMethod'];
 	clientId: string;
-	clientSecret: string;
+	/** What is wrong with what the app sent to prove itself; undefined for nothing. */
+	fault(app: App): string | undefined;
 }
+
+const INVALID = 'Invalid client credentials.';
+
+const bySecret = (clientSecret: string) => (app: App) =>
+	app.clientSecret === clientSecret ? undefined : INVALID;
 
 function invalidClient(description: string): TokenError {
 	return new TokenError(401, 'invalid_client', `Request denied: ${description}`);
@@ -23,32 +30,47 @@ function basicCredentials(header: string): ClientCredentials {
 	return {
 		method: 'CLIENT_SECRET_BASIC',
 		clientId: decoded.slice(0, colon),
-		clientSecret: decoded.slice(colon + 1),
+		fault: bySecret(decoded.slice(colon + 1)),
 	};
+}
+
+function assertedCredentials(call: Call, form: URLSearchParams): ClientCredentials {
+	const assertion = form.get('client_assertion') ?? '';
+	if (form.get('client_assertion_type') !== JWT_BEARER) {
+		throw invalidClient('Unknown type of client assertion.');
+	}
+	const asserted = clientOf(assertion);
+	const clientId = form.get('client_id') ?? asserted;
+	if (asserted === undefined || clientId !== asserted) {
+		throw invalidClient('The assertion is from another client.');
+	}
+	const fault = (app: App) => assertionFault(call, app, assertion);
+	return { method: 'PRIVATE_KEY_JWT', clientId, fault };
 }
 
 function credentialsOf(call: Call, form: URLSearchParams): ClientCredentials {
 	const header = call.headers.authorization;
 	const clientSecret = form.get('client_secret');
-	if (header !== undefined && clientSecret !== null) {
+	const sent = [header ?? null, clientSecret, form.get('client_assertion')];
+	if (sent.filter((each) => each !== null).length > 1) {
 		// RFC 6749 section 2.3: not more than one method in each request.
 		throw new TokenError(400, 'invalid_request', 'More than one client authentication was sent');
 	}
 	if (header !== undefined) return basicCredentials(String(header));
+	if (form.get('client_assertion') !== null) return assertedCredentials(call, form);
 	const clientId = form.get('client_id');
 	if (clientId === null || clientSecret === null) throw invalidClient('No client credentials.');
-	return { method: 'CLIENT_SECRET_POST', clientId, clientSecret };
+	return { method: 'CLIENT_SECRET_POST', clientId, fault: bySecret(clientSecret) };
 }
 
 function authenticatedApp(call: Call, form: URLSearchParams): App {
 	const credentials = credentialsOf(call, form);
 	const app = call.tenant.apps.get(credentials.clientId);
 	const known =
-		app !== undefined &&
-		!app.revoked &&
-		app.environmentId === call.params.environmentId &&
-		app.clientSecret === credentials.clientSecret;
-	if (!known) throw invalidClient('Invalid client credentials.');
+		app !== undefined && !app.revoked && app.environmentId === call.params.environmentId;
+	if (!known) throw invalidClient(INVALID);
+	const fault = credentials.fault(app);
+	if (fault !== undefined) throw invalidClient(fault);
 	if (app.tokenEndpointAuthMethod !== credentials.method) {
 		throw invalidClient('Unsupported authentication method.');
 	}

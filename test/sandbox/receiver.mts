@@ -2,7 +2,7 @@ import { createServer as createHttp, type IncomingMessage, type Server } from 'n
 import { createServer as createHttps } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { selfSigned } from './certificate.mts';
+import { selfSigned } from '../support/certificate.mts';
 
 /** A POST that came in. */
 export interface Received {
