@@ -27,8 +27,6 @@ const OPEN = [
 	'docs/decisions/0008-one-life-of-a-request.md',
 	'docs/decisions/0009-doors-of-a-wait.md',
 	'docs/done.md',
-	'docs/enrollment.md',
-	'docs/limits.md',
 	'docs/operations.md',
 	'docs/pace.md',
 	'docs/receipts.md',

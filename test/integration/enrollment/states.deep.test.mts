@@ -197,7 +197,7 @@ const LATER = [
 	'has a passkey / the user was deleted meanwhile',
 ];
 
-const section = read('docs/enrollment.md').split('\n### When the node answers\n')[1] ?? '';
+const section = read('docs/messages.md').split('\n### When the node answers\n')[1] ?? '';
 const rows = rowsOf(section.split('\n### ')[0]).map((cells) =>
 	cells.map((cell) => cell.replaceAll('`', '')),
 );

@@ -14,7 +14,7 @@ const KNOWLEDGE = [
 
 /** The table of the guide: n8n's word, and a code for each kind of knowledge. */
 const rows = rowsOf(
-	read('docs/enrollment.md')
+	read('docs/messages.md')
 		.split('\n### When n8n answers in place of the node\n')[1]
 		.split('\n## ')[0],
 ).map((cells) => cells.map((cell) => cell.replace(/[` ]/g, '')));
