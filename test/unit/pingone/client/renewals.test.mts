@@ -55,6 +55,14 @@ it.each([1, 3.5, 5, 8])('a renewal that takes %d s is for all', async (seconds) 
 	expect(tookMs).toBeLessThan((seconds + 3) * SECOND_MS);
 });
 
+it('a renewal that takes 20 s is asked for every three seconds, not by each request', async () => {
+	const tenant = strictTenant(() => 20 * SECOND_MS);
+	const { end } = await renewIn(tenant, 'renewal-20');
+	expect(end).toBe('done');
+	expect(tenant.seen.asked).toBeLessThan(9);
+	expect(tenant.seen.refused).toBeLessThan(4);
+});
+
 it('a renewal that is lost costs all the others three seconds', async () => {
 	const tenant = strictTenant((asked) => (asked === 1 ? 1_000_000 : 100));
 	const stored: Stored = { oauthTokenData: { access_token: 'revoked' } };

@@ -46,6 +46,24 @@ it('a token that takes 20 s is asked for once every three seconds, and all go as
 	expect(tookMs).toBeLessThan(22 * SECOND_MS);
 });
 
+it('a thousand creates take one token', async () => {
+	const { seen, fetchToken } = slowly(SECOND_MS);
+	const from = transport(tokenContext({}, fetchToken, answer), connectionTo('thousand'));
+	const create = { ...read(TIMEOUT_MS, 'users', 'u', 'devices'), method: 'POST' as const };
+	await Promise.all(many(1_000, async () => await from()(create)));
+	expect(seen.asked).toBe(1);
+});
+
+it('requests with other Timeouts ask for one token together', async () => {
+	const { seen, fetchToken } = slowly(20 * SECOND_MS);
+	const from = transport(tokenContext({}, fetchToken, answer), connectionTo('timeouts'));
+	const all = [5, 10, 30, 60].flatMap((seconds) =>
+		many(20, async () => await from()({ ...read(seconds * SECOND_MS, 'groups'), waitMs: 0 })),
+	);
+	await Promise.allSettled(all);
+	expect(seen.asked).toBeLessThan(9);
+});
+
 it('a request whose token request is lost goes on with the token of another', async () => {
 	let asked = 0;
 	const firstLost = async () => {
