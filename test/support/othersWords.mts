@@ -9,7 +9,7 @@ export const N8N_LABELS = `
 	Credential|Credentials|Error|Execute Sub-workflow
 	Execute Workflow|Executions|From List|Header Auth
 	HTTP Request|If|Immediately|Import|Install|Loop Over Items
-	On Error|Poll Times|Publish|Remove Duplicates|Respond|Retry|Retry On Fail|Running
+	On Error|Poll Times|Publish|Remove Duplicates|Respond|Retry|Retry On Fail
 	Save|Send Email|Settings
 	Stop|Stop Workflow|Success|Timeout Workflow|Timezone|Unpublish
 	Using 'Respond to Webhook' Node|Wait|Wait for Sub-Workflow Completion

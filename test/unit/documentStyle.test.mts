@@ -16,7 +16,6 @@ const PAGES = documents().filter(
 const OPEN = [
 	'CONTRIBUTING.md',
 	'bench/README.md',
-	'docs/ai.md',
 	'docs/assumptions.md',
 	'docs/confirmation.md',
 	'docs/decisions/0002-no-http-client-of-our-own.md',
