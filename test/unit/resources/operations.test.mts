@@ -43,6 +43,13 @@ describe('the menus', () => {
 		expect(menu.default).toBe(resource.operations[0].value);
 	});
 
+	it('offer a new node to create a FIDO2 device', () => {
+		const [device] = RESOURCES;
+		const menu = properties.find(({ name }) => name === 'resource')!;
+		expect([menu.default, device.value]).toEqual(['device', 'device']);
+		expect(device.operations[0]).toMatchObject({ value: 'createFido2' });
+	});
+
 	it('has each operation once', () => {
 		const keys = OPERATIONS.map(({ resource, value }) => `${resource}/${value}`);
 		expect(new Set(keys).size).toBe(keys.length);
