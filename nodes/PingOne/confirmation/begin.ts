@@ -36,7 +36,11 @@ const forBrowser = (
 const noteRefused = (session: Session, reason: string): void =>
 	session.log('confirmation.refused', { reason });
 
-async function startFlow(session: Session, asking: Asking | undefined): Promise<Answer> {
+async function startFlow(
+	session: Session,
+	asking: Asking | undefined,
+	visit?: number,
+): Promise<Answer> {
 	const { api, wait, record, sealer, log, now } = session;
 	const challenge = asking && toBase64Url(challengeFor(statementOf(wait, asking)));
 	const flow = await startAuthentication(api, {
@@ -66,7 +70,10 @@ async function startFlow(session: Session, asking: Asking | undefined): Promise<
 		...(asking && { asking }),
 		expiresAt: Math.min(expiresAt, wait.expiresAt + GRACE_MS),
 	});
-	return accept({ token, options: forBrowser(options, wait.requiresUserVerification) });
+	const answer = accept({ token, options: forBrowser(options, wait.requiresUserVerification) });
+	// The user needs time for the rest.
+	record.noteBegun(visit, answer, (at) => at < now + timeout / 2);
+	return answer;
 }
 
 /**
@@ -85,9 +92,15 @@ async function refuseUnsettled(session: Session): Promise<Answer | undefined> {
 
 /**
  * The user wants to confirm: PingOne is asked for a challenge now and not when the workflow began to
- * wait, because challenges live for minutes and waits for days.
+ * wait, because challenges live for minutes and waits for days. The page that has not heard the answer gets
+ * the same one again.
+ *
+ * @param visit names what the page begins
  */
-export async function begin(session: Session, startCode?: string): Promise<Answer> {
+export async function begin(
+	session: Session,
+	{ visit, startCode }: { visit?: number; startCode?: string },
+): Promise<Answer> {
 	const { wait, record, log, now } = session;
 	const phase = phaseOf(wait, record, now);
 	if (phase !== 'open') return refuseEnded(phase, record);
@@ -95,16 +108,18 @@ export async function begin(session: Session, startCode?: string): Promise<Answe
 		(await refuseStartCode(session, startCode, (reason) => closeLink(session, reason))) ??
 		(await refuseUser(session));
 	if (blocked) return blocked;
+	const unsettled = await refuseUnsettled(session);
+	if (unsettled) return unsettled;
+	const begun = record.begunBy(visit, now);
+	if (begun) return begun;
 	if (record.hasSentEnough) {
 		log('confirmation.throttled', { reason: 'sent the user enough' });
 		return closeLink(session, 'TOO_MANY_REQUESTS');
 	}
-	const unsettled = await refuseUnsettled(session);
-	if (unsettled) return unsettled;
 	const asking = wait.bindsMessage
 		? { nonce: toBase64Url(randomBytes(NONCE_BYTES)), askedAt: new Date(now).toISOString() }
 		: undefined;
-	return await startFlow(session, asking).catch((thrown: unknown) => {
+	return await startFlow(session, asking, visit).catch((thrown: unknown) => {
 		if (!(thrown instanceof PingOneError)) throw thrown;
 		return refusalOf(session, thrown);
 	});

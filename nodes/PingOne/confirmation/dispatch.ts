@@ -30,7 +30,7 @@ async function act(session: Session, request: PageRequest): Promise<Answer> {
 	if (overspent) return overspent;
 	switch (request.action) {
 		case 'begin':
-			return await begin(session, request.startCode);
+			return await begin(session, request);
 		case 'finish':
 			return await finish(session, request.token, request.assertion);
 		case 'decline':

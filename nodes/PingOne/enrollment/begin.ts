@@ -5,6 +5,7 @@ import { accept, type Answer, referenceOf, refuse } from '../waiting/answer';
 import { onceVisible, permanentFailureOf, SETTLE_MS, unlessRefusedTwice } from '../waiting/forGood';
 import { type LimitReason, refuseStartCode } from '../waiting/limits';
 import { phaseOf } from '../waiting/phase';
+import { MAX_BEGUN } from '../waiting/record';
 import { GRACE_MS } from '../waiting/wait';
 import {
 	type PublicKeyCredentialCreationOptionsJSON,
@@ -21,6 +22,8 @@ import { JUDGE_MS, type Look, lookAt } from './look';
 interface Begin {
 	token?: string;
 	sent?: boolean;
+	/** Names what the page begins: with the same one it is answered the same. */
+	visit?: number;
 	nickname?: string;
 	startCode?: string;
 }
@@ -51,7 +54,7 @@ async function endPrevious(
 	const { record, sealer, now } = session;
 	const previous = sealer.open(token);
 	if (previous) {
-		record.noteAttempt(previous.number);
+		record.noteReturn(previous);
 		if (record.outcome) return undefined;
 		record.giveUp(previous.deviceId, now + JUDGE_MS);
 		const look = sent
@@ -75,6 +78,7 @@ function respondWithOptions(
 	session: Session,
 	device: Device,
 	options: PublicKeyCredentialCreationOptionsJSON,
+	visit?: number,
 ): Answer {
 	const { wait, record, sealer, now } = session;
 	const timeout = typeof options.timeout === 'number' ? options.timeout : DEFAULT_TIMEOUT_MS;
@@ -85,9 +89,14 @@ function respondWithOptions(
 		askedUntil: now + timeout,
 		algorithms: options.pubKeyCredParams.map(({ alg }) => alg),
 		userVerification: demandsUserVerification(options as IDataObject),
-		number: record.count,
+		number: record.count + 1,
 	});
-	return accept({ options: options as IDataObject, token });
+	const answer = accept({ options: options as IDataObject, token });
+	// The user needs time for the rest.
+	const until = now + timeout / 2;
+	const holds = (at: number) => at < until && record.unreturned.includes(device.id);
+	record.noteBegun(visit, answer, holds);
+	return answer;
 }
 
 async function create(session: Session, body: IDataObject): Promise<Device> {
@@ -113,8 +122,14 @@ async function refuseCreation(session: Session, thrown: unknown): Promise<Answer
 	return failure ? await refuseForGood(session, failure, answer) : answer;
 }
 
-async function beginAttempt(session: Session, nickname?: string): Promise<Answer> {
-	const { wait, record, log } = session;
+async function beginAttempt(
+	session: Session,
+	{ nickname, visit }: Pick<Begin, 'nickname' | 'visit'>,
+): Promise<Answer> {
+	const { wait, record, log, now } = session;
+	// What no page came back for is taken back, so that a link leaves few pending devices.
+	const forgotten = record.unreturned.slice(0, 1 - MAX_BEGUN);
+	for (const deviceId of forgotten) record.giveUp(deviceId, now + JUDGE_MS);
 	const named = wait.page.asksNickname && nickname !== undefined;
 	const created = await create(session, { ...wait.device, ...(named && { nickname }) }).then(
 		(device) => ({ device }),
@@ -124,10 +139,10 @@ async function beginAttempt(session: Session, nickname?: string): Promise<Answer
 	if ('thrown' in created) return await refuseCreation(session, created.thrown);
 	const { device } = created;
 	record.beginAttempt(device.id, Date.now() + JUDGE_MS);
-	log('enrollment.begin', { device: device.id, attempt: record.count });
+	log('enrollment.begin', { device: device.id, attempt: record.count + 1 });
 	try {
 		const options = toCreationOptionsJson(device.publicKeyCredentialCreationOptions ?? '');
-		return respondWithOptions(session, device, options);
+		return respondWithOptions(session, device, options, visit);
 	} catch {
 		// PingOne's options have a form that no browser accepts; the user can do nothing about it.
 		return await failAttempt(session, device.id, 'policy');
@@ -136,12 +151,10 @@ async function beginAttempt(session: Session, nickname?: string): Promise<Answer
 
 /**
  * Begins an attempt: creates a device, and gives the browser its creation options and a token that
- * must come back with the response.
+ * must come back with the response. The page that has not heard the answer gets the same one again.
  */
-export async function begin(
-	session: Session,
-	{ token, sent, nickname, startCode }: Begin,
-): Promise<Answer> {
+export async function begin(session: Session, request: Begin): Promise<Answer> {
+	const { token, visit, startCode } = request;
 	const { wait, record, sealer, now } = session;
 	const phase = phaseOf(wait, record, now);
 	// After its own success: the response was lost, or the page was loaded again.
@@ -150,9 +163,10 @@ export async function begin(
 	const close = async (reason: LimitReason) => await closeLink(session, reason);
 	return (
 		(await refuseStartCode(session, startCode, close)) ??
-		(await endPrevious(session, { token, sent })) ??
+		record.begunBy(visit, now) ??
+		(await endPrevious(session, request)) ??
 		(attemptsLeft(session) > 0 ? undefined : await closeLink(session, 'TOO_MANY_ATTEMPTS')) ??
 		(await refuseBlockedUser(session)) ??
-		(await beginAttempt(session, nickname))
+		(await beginAttempt(session, request))
 	);
 }

@@ -151,7 +151,7 @@ export async function finish(
 ): Promise<Answer> {
 	const { wait, record, sealer, now } = session;
 	const opened = sealer.open(token);
-	if (opened) record.noteAttempt(opened.number);
+	if (opened) record.noteReturn(opened);
 	const phase = phaseOf(wait, record, now, true);
 	if (phase === 'used') return await answerAgain(session, opened);
 	if (phase !== 'open') return refuse(phase);

@@ -1,12 +1,19 @@
 import { isJsonObject, type JsonObject } from '../webauthn/members';
-import { fits, isOptionalText, isText } from '../page/http/bounds';
+import { fits, isOptionalText, isText, MAX_START_CODE } from '../page/http/bounds';
 import { isProof } from '../page/link/proof';
 import { toSafeText } from '../page/toSafeText';
 
 /** What the page may ask for. */
 type Action =
 	| { action: 'open' }
-	| { action: 'begin'; token?: string; sent?: boolean; nickname?: string; startCode?: string }
+	| {
+			action: 'begin';
+			token?: string;
+			sent?: boolean;
+			visit?: number;
+			nickname?: string;
+			startCode?: string;
+	  }
 	| { action: 'finish'; token: string; attestation: object }
 	| { action: 'abandon'; token: string; unasked?: boolean }
 	| SignInRequest
@@ -29,13 +36,12 @@ const MAX_TOKEN = 2_048;
 /** A token that carries the enrollment's output. */
 const MAX_TRIAL_TOKEN = 8_192;
 const MAX_CODE = 20;
-const MAX_START_CODE = 40;
 /** Attestations with long certificate chains stay below 10 kB. In characters of JSON. */
 const MAX_ATTESTATION = 64_000;
 
 type Read = Action | undefined;
 
-function readBegin({ token, sent, nickname, startCode }: JsonObject): Read {
+function readBegin({ token, sent, visit, nickname, startCode }: JsonObject): Read {
 	if (!isOptionalText(token, MAX_TOKEN) || !isOptionalText(nickname, 4 * MAX_NICKNAME)) {
 		return undefined;
 	}
@@ -46,6 +52,7 @@ function readBegin({ token, sent, nickname, startCode }: JsonObject): Read {
 		action: 'begin',
 		...(token !== undefined && { token }),
 		...(sent === true && { sent }),
+		...(typeof visit === 'number' && { visit }),
 		...(name !== '' && { nickname: name }),
 		...(startCode !== undefined && { startCode }),
 	};

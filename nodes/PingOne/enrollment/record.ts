@@ -53,9 +53,13 @@ export class AttemptRecord extends WaitRecord<WaitOutcome> {
 	/** Whether a request of this process is already following the wait up. */
 	followed = false;
 
-	private begun = 0;
+	/** Attempts that count. */
+	private counted = 0;
 
-	private forgiven = 0;
+	/** Devices of the attempts with whose token a page has come back. */
+	private readonly returned = new Set<string>();
+
+	private readonly forgiven = new Set<string>();
 
 	private readonly failures = new Set<string>();
 
@@ -65,9 +69,19 @@ export class AttemptRecord extends WaitRecord<WaitOutcome> {
 
 	private closingSince?: { reason: CloseReason; at: number };
 
-	/** Attempts begun, including those of other processes whose tokens arrived here. */
+	/**
+	 * Attempts with whose token a page has come back, including those of other processes. Of others
+	 * nobody knows whether the page has ever heard.
+	 */
 	get count(): number {
-		return this.begun;
+		return this.counted;
+	}
+
+	/** Devices of attempts that were begun here, and whose page has not come back; the oldest first. */
+	get unreturned(): string[] {
+		return this.unsettled
+			.filter(({ deviceId, stage }) => stage === 'open' && !this.returned.has(deviceId))
+			.map(({ deviceId }) => deviceId);
 	}
 
 	/** Why and since when the link is about to close: PingOne has yet to say how attempts ended. */
@@ -102,24 +116,23 @@ export class AttemptRecord extends WaitRecord<WaitOutcome> {
 
 	/** @param visibleAt from then on PingOne finds the device, in milliseconds since 1970 */
 	beginAttempt(deviceId: string, visibleAt: number): void {
-		this.begun += 1;
 		this.note(deviceId, { visibleAt });
 	}
 
-	/** Notes that an attempt with this number exists. */
-	noteAttempt(number: number): void {
-		this.begun = Math.max(this.begun, number);
+	/** A page has come back with an attempt's token: from now on the attempt counts. */
+	noteReturn({ deviceId, number }: { deviceId: string; number: number }): void {
+		if (this.returned.has(deviceId)) return;
+		this.returned.add(deviceId);
+		this.counted = Math.max(this.counted + 1, number);
 	}
 
 	/**
 	 * An attempt in which the browser never asked the user does not count, within bounds.
-	 *
-	 * @param number of the attempt
 	 */
-	forgive(number: number): void {
-		if (this.begun !== number || this.forgiven >= MAX_FORGIVEN) return;
-		this.forgiven += 1;
-		this.begun -= 1;
+	forgive(deviceId: string): void {
+		if (this.forgiven.has(deviceId) || this.forgiven.size >= MAX_FORGIVEN) return;
+		this.forgiven.add(deviceId);
+		this.counted -= 1;
 	}
 
 	/**

@@ -26,9 +26,9 @@ async function abandon(session: Session, token: string, unasked = false): Promis
 	if (phase !== 'open') return refuse(phase);
 	const opened = sealer.open(token);
 	if (!opened) return refuse('stale');
-	record.noteAttempt(opened.number);
+	record.noteReturn(opened);
 	record.giveUp(opened.deviceId);
-	if (unasked) record.forgive(opened.number);
+	if (unasked) record.forgive(opened.deviceId);
 	const answer = await settle(session);
 	if (record.outcome && answer) return answer;
 	const left = attemptsLeft(session);

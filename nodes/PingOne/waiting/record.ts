@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import type { Answer } from './answer';
 import { RESUME_AGAIN_MS } from './wait';
 
 /**
@@ -10,6 +11,9 @@ const MINUTE_MS = 60_000;
 
 /** How many flows of one link may send something to its user: a mistake, and two more tries. */
 const MAX_SENDING_FLOWS = 3;
+
+/** Pages of one link that are begun with, and have not come back yet: one, and two more windows. */
+export const MAX_BEGUN = 3;
 
 /** What one link may cost, whoever holds it: rejected requests count like all others. */
 class Budget {
@@ -45,6 +49,8 @@ export class WaitRecord<O extends Outcome = Outcome> {
 
 	protected end?: O;
 
+	private readonly begun = new Map<number, { answer: Answer; holds: (now: number) => boolean }>();
+
 	private told?: { item: IDataObject; at: number };
 
 	private sendingFlows = 0;
@@ -55,6 +61,24 @@ export class WaitRecord<O extends Outcome = Outcome> {
 
 	get outcome(): O | undefined {
 		return this.end;
+	}
+
+	/**
+	 * A page has begun. Its request may be repeated, because the answer may be lost on the way.
+	 *
+	 * @param visit names what the page has begun
+	 * @param holds whether the page may still go on with the answer
+	 */
+	noteBegun(visit: number | undefined, answer: Answer, holds: (now: number) => boolean): void {
+		if (visit === undefined) return;
+		this.begun.set(visit, { answer, holds });
+		for (const oldest of [...this.begun.keys()].slice(0, -MAX_BEGUN)) this.begun.delete(oldest);
+	}
+
+	/** What a page was answered that begins again as it has begun. */
+	begunBy(visit: number | undefined, now: number): Answer | undefined {
+		const known = visit === undefined ? undefined : this.begun.get(visit);
+		return known?.holds(now) ? known.answer : undefined;
 	}
 
 	/**

@@ -239,6 +239,26 @@ it('no network: nothing is lost', async () => {
 	await expectDone(executionId, 1);
 });
 
+it('a gateway gives up before PingOne has answered: that costs no attempt, and leaves no device', async () => {
+	const { executionId } = await open('twice');
+	let lost = 0;
+	await visitor.page.route('**/*', async (route) => {
+		const isBegin = (route.request().postData() ?? '').includes('"action":"begin"');
+		if (!isBegin || lost === 2) {
+			await route.continue();
+			return;
+		}
+		lost += 1;
+		await route.fetch();
+		await route.fulfill({ status: 504, contentType: 'text/html', body: 'Gateway Timeout' });
+	});
+	await visitor.plugIn('platform');
+	await click();
+	await expectDone(executionId, 1);
+	expect(lost).toBe(2);
+	expect(await counts()).toMatchObject({ created: 1 });
+});
+
 describe('where it cannot work', () => {
 	const cannot = async () => {
 		const { page } = visitor;

@@ -53,6 +53,26 @@ describe('what the user is sent', () => {
 		return session;
 	};
 
+	it('is no more because an answer was lost: the same visit gets the same flow', async () => {
+		const session = sending('OTP_REQUIRED');
+		const bodies = [];
+		for (let count = 0; count < 10; count += 1) {
+			bodies.push((await session.send({ action: 'begin', visit: 0.5 })).body);
+		}
+		expect(new Set(bodies.map((body) => JSON.stringify(body))).size).toBe(1);
+		expect(bodies[0].ok).toBe(true);
+		expect(session.asked.filter((place) => place === 'start')).toHaveLength(1);
+	});
+
+	it('is asked anew once the user would have too little time left', async () => {
+		const session = new ConfirmSession();
+		session.now = NOW;
+		await session.send({ action: 'begin', visit: 0.5 });
+		session.now = NOW + 4 * MINUTE_MS;
+		expect((await session.send({ action: 'begin', visit: 0.5 })).body.ok).toBe(true);
+		expect(session.asked.filter((place) => place === 'start')).toHaveLength(2);
+	});
+
 	it.each(['OTP_REQUIRED', 'PUSH_CONFIRMATION_REQUIRED', 'A_NEW_ONE'])(
 		'ends after three flows that begin with %s',
 		async (status) => {

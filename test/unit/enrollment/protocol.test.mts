@@ -98,7 +98,8 @@ describe('attempts', () => {
 			async () => await new Promise<void>((done) => (release = done)),
 		);
 		await sleep(1);
-		for (let index = 0; index < 10_500; index++) attempts.recordOf(`k${index}`).noteAttempt(1);
+		for (let index = 0; index < 10_500; index++)
+			attempts.recordOf(`k${index}`).noteReturn({ deviceId: 'd', number: 1 });
 		expect(attempts.peek('held')).toBeDefined();
 		expect(attempts.peek('k0')).toBeUndefined();
 		expect(attempts.peek('k10499')?.count).toBe(1);

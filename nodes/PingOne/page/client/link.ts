@@ -7,6 +7,8 @@ import { post, type Refusal, type Reply, send } from './wire';
 export interface Memory {
 	/** The attempt under way. Sealed, and worthless without the proof. */
 	token?: string;
+	/** Names what is begun from here on: the node begins once, however often its answer is lost. */
+	visit?: number;
 	/** Whether a passkey was sent for that attempt, or a decision. */
 	sent?: boolean;
 	/** The decision that was sent. */
@@ -60,7 +62,8 @@ export class Link {
 	}
 
 	keep(memory: Memory): void {
-		this.kept = { until: this.kept.until, done: this.isDone, ...memory };
+		const { until } = this.kept;
+		this.kept = { until, done: this.isDone, visit: Math.random(), ...memory };
 		remember(this.proof, this.kept);
 	}
 
@@ -73,7 +76,7 @@ export class Link {
 	/**
 	 * Sends a request until it is decided. Rejects when the user wants something else meanwhile.
 	 *
-	 * @param more what the request carries; read anew at each try
+	 * @param more what the request carries beside what is kept; read anew at each try
 	 * @param until milliseconds since 1970: as long as that, it is repeated while there is hope
 	 */
 	async ask(
@@ -84,9 +87,11 @@ export class Link {
 		const { isNext, kept, proof } = this;
 		const intent = underWay();
 		const expired = (kept.until || Infinity) <= Date.now();
-		const known = { sent: kept.sent, isCrossed: kept.isCrossed, isNext, expired };
+		const { token, sent, visit } = kept;
+		const known = { ...kept, isNext, expired };
 		const shown = data.texts[action === 'finish' ? 'saving' : 'preparing'];
-		const posting = post(action, () => ({ proof, action, ...more() }), known, {
+		const body = () => ({ proof, action, token, sent, visit, ...more() });
+		const posting = post(action, body, known, {
 			until,
 			signal: intent.signal,
 			onPause(reply: Refusal) {

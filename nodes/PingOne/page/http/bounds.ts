@@ -1,5 +1,8 @@
 const MAX_DEPTH = 8;
 
+/** As users type it, with signs between. In characters. */
+export const MAX_START_CODE = 40;
+
 /**
  * Whether a parsed value is small enough. Counts characters and levels without serializing, so a
  * hostile body is not copied.

@@ -7,6 +7,8 @@ import type { ModelN8n } from './n8n.mts';
 export interface Profile {
 	token?: string;
 	sent?: boolean;
+	/** What it begins, until it has heard the answer. */
+	visit?: number;
 }
 
 /** What a page told a person, last. */
@@ -53,8 +55,10 @@ export class ModelPage {
 	}
 
 	private async tryOnce(): Promise<string> {
-		const { token, sent } = this.profile;
-		const begun = await this.ask({ action: 'begin', token, sent }, 30_000);
+		const { token, sent, visit = this.roll() } = this.profile;
+		this.profile.visit = visit;
+		const begun = await this.ask({ action: 'begin', token, sent, visit }, 30_000);
+		if (begun.ok) this.profile.visit = undefined;
 		if (begun.done) return this.tell(token);
 		if (!begun.ok) return begun.code!;
 		const own = begun as unknown as Begun;

@@ -134,10 +134,7 @@ export class Enrollment {
 
 	private async begin(): Promise<void> {
 		say(texts.preparing);
-		const { token, sent } = this.link.kept;
 		const reply = await this.link.ask('begin', () => ({
-			token,
-			sent,
 			nickname: typed('nickname'),
 			startCode: typed('startCode'),
 		}));
@@ -165,10 +162,7 @@ export class Enrollment {
 	private async giveUp(failed: Failed): Promise<void> {
 		say(texts.preparing);
 		const { unasked } = failed;
-		const reply = await this.link.ask('abandon', () => ({
-			token: this.link.kept.token,
-			unasked,
-		}));
+		const reply = await this.link.ask('abandon', () => ({ unasked }));
 		if (reply.ok || reply.code === 'stale') this.link.keep({});
 		if (isDone(reply)) return await this.conclude(reply);
 		this.refuse(!reply.ok && isFinal(reply.code) ? reply : { ...failed, left: reply.left });
@@ -176,10 +170,9 @@ export class Enrollment {
 
 	private async deliver({ made }: Kept): Promise<void> {
 		say(texts.saving);
-		const { token } = this.link.kept;
-		this.link.keep({ token, sent: true });
+		this.link.keep({ token: this.link.kept.token, sent: true });
 		const until = Date.now() + DELIVERY_MS;
-		const reply = await this.link.ask('finish', () => ({ token, attestation: made }), until);
+		const reply = await this.link.ask('finish', () => ({ attestation: made }), until);
 		if (isDone(reply)) return await this.conclude(reply);
 		if (reply.ok) return;
 		// The passkey exists: the same response can be sent again without another touch.
