@@ -75,7 +75,7 @@ const outcome = ({ status, body }: Reply): unknown[] => [
 const refused = (why: string) => [
 	401,
 	'invalid_client',
-	expect.stringContaining(`Request denied: ${why}`),
+	expect.stringContaining(`Request denied: ${why}`) as string,
 ];
 
 describe('an assertion that PingOne documents', () => {
