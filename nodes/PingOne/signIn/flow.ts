@@ -66,13 +66,27 @@ const isOf = ({ rp }: IDataObject, rpId: string) =>
 	// A device of a flow may leave its relying party out; the options name it in any case.
 	rp === undefined || (rp as IDataObject | null)?.id === rpId;
 
+/** PingOne's word whether a device of a flow can be used; documented, ENABLED in all its samples. */
+const usabilityOf = ({ usableStatus }: IDataObject): string | undefined => {
+	const status = (usableStatus as IDataObject | null)?.status;
+	return typeof status === 'string' ? status : undefined;
+};
+
+/** Only the devices of a flow say it; of other words than ENABLED Ping publishes none. */
+const isUsable = (device: IDataObject) =>
+	device.usableStatus === undefined || usabilityOf(device) === 'ENABLED';
+
 /** The FIDO2 devices of a user that may answer. */
 export function keysAmong(
 	devices: IDataObject[],
 	{ rpId, onlyDevices }: Pick<Rules, 'rpId' | 'onlyDevices'>,
 ): IDataObject[] {
 	const keys = devices.filter(
-		(device) => device.type === 'FIDO2' && device.status === 'ACTIVE' && isOf(device, rpId),
+		(device) =>
+			device.type === 'FIDO2' &&
+			device.status === 'ACTIVE' &&
+			isOf(device, rpId) &&
+			isUsable(device),
 	);
 	return onlyDevices.length === 0
 		? keys
@@ -82,6 +96,16 @@ export function keysAmong(
 /** Those of a flow. */
 const keysOf = ({ _embedded }: DeviceAuthentication, rules: Rules): IDataObject[] =>
 	keysAmong(_embedded?.devices ?? [], rules);
+
+/** The devices that PingOne lists in a flow and does not let the user use. */
+const unusableIn = ({ _embedded }: DeviceAuthentication): IDataObject[] =>
+	(_embedded?.devices ?? []).filter((device) => !isUsable(device));
+
+/** Why no key of a flow may answer, for the log. */
+const noKey = (flow: DeviceAuthentication, reason: string): Asked => {
+	const words = unusableIn(flow).map((device) => `usableStatus ${String(usabilityOf(device))}`);
+	return { refused: 'noKey', reason: [reason, ...new Set(words)].join(', ') };
+};
 
 /**
  * The policy's default may be a passcode by SMS; a key is chosen instead. A push is taken back before:
@@ -104,7 +128,8 @@ function allowedOf(
 	options: PublicKeyCredentialRequestOptionsJSON,
 	rules: Rules,
 ): NonNullable<PublicKeyCredentialRequestOptionsJSON['allowCredentials']> {
-	const all = options.allowCredentials ?? [];
+	const unusable = unusableIn(flow).map((device) => device.credentialId);
+	const all = (options.allowCredentials ?? []).filter(({ id }) => !unusable.includes(id));
 	const { credentialId } = rules;
 	if (credentialId !== undefined) return all.filter(({ id }) => id === credentialId);
 	if (rules.onlyDevices.length === 0) return all;
@@ -127,7 +152,7 @@ export async function askKey(
 	if (started.status === 'COMPLETED')
 		return { refused: 'completedAtOnce', reason: 'completed at once' };
 	const flow = await chooseKey(api, started, rules);
-	if (!flow) return { refused: 'noKey', reason: 'no key for this relying party' };
+	if (!flow) return noKey(started, 'no key for this relying party');
 	if (isBypassed(flow)) return { refused: 'bypass', reason: 'bypass' };
 	if (flow.status !== 'ASSERTION_REQUIRED') return { refused: 'otherMethod', reason: flow.status };
 	try {
@@ -139,7 +164,7 @@ export async function askKey(
 		const keyOnly = started.status === PUSHED || !mayHaveSent(started);
 		return allowed.length > 0
 			? { options: { ...options, allowCredentials }, allowed, keyOnly }
-			: { refused: 'noKey', reason: 'no key may confirm' };
+			: noKey(flow, 'no key may confirm');
 	} catch (thrown) {
 		return { refused: 'options', reason: `options: ${reasonOf(thrown)}` };
 	}
