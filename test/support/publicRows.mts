@@ -155,7 +155,7 @@ export const PUBLIC_ROWS: PublicRow[] = [
 		actors: bySelf,
 		resources: [user],
 		more: { ...SOURCE, internalCorrelation: { transactionId: OTHER } },
-		means: { ...ABOUT_USER, ipAddress: '198.51.100.7', correlationId: OTHER },
+		means: { ...ABOUT_USER, ipAddress: '198.51.100.7', correlationId: OTHER, transactionId: OTHER },
 	}),
 	polled('USER.ACCESS_DENIED', {
 		...appomni,
@@ -244,7 +244,7 @@ export const PUBLIC_ROWS: PublicRow[] = [
 		...elastic,
 		actors: bySelf,
 		resources: [user],
-		means: { ...ABOUT_USER, correlationId: null },
+		means: { ...ABOUT_USER, correlationId: null, transactionId: null },
 	}),
 	hooked('USER.ACCESS_DENIED', {
 		...consumer,
@@ -252,7 +252,11 @@ export const PUBLIC_ROWS: PublicRow[] = [
 		resources: [at('APPLICATION', `applications/${OTHER}`)],
 		result: { status: 'FAILED' },
 		more: { correlationId: OTHER, internalCorrelation: { transactionId: OTHER } },
-		means: { ...ABOUT_USER, userSource: 'ACTOR', populationSource: 'ACTOR', outcome: 'FAILURE' },
+		means: {
+			...ABOUT_USER,
+			...{ userSource: 'ACTOR', populationSource: 'ACTOR', outcome: 'FAILURE' },
+			transactionId: OTHER,
+		},
 	}),
 	// "FLOW.CREATED carries no actors.user."
 	hooked('FLOW.CREATED', {

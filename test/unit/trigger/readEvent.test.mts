@@ -19,6 +19,7 @@ const full = (changes: IDataObject = {}): IDataObject => ({
 	recordedAt: '2026-11-25T09:00:00.000Z',
 	createdAt: '2026-11-25T09:00:00.120Z',
 	correlationId: '3d8c',
+	internalCorrelation: { transactionId: '4f7a', sessionId: '9' },
 	actors: {
 		client: { id: 'app', name: 'HR feed', type: 'CLIENT', href: `${BASE}/applications/app` },
 		user: { id: 'admin', name: 'grace', type: 'USER', population: { id: POPULATION } },
@@ -74,6 +75,7 @@ describe('a simplified event', () => {
 			ipAddress: '192.0.2.7',
 			browser: 'Firefox on Linux',
 			correlationId: '3d8c',
+			transactionId: '4f7a',
 			leftOutFrom: null,
 			leftOutUntil: null,
 		});

@@ -74,6 +74,7 @@ const SHAPES: Array<[string, IDataObject, IDataObject]> = [
 			userName: 'ada',
 			populationId: P,
 			correlationId: null,
+			transactionId: null,
 			ipAddress: null,
 		},
 	],
@@ -90,6 +91,7 @@ const SHAPES: Array<[string, IDataObject, IDataObject]> = [
 			ipAddress: '198.51.100.7',
 			browser: 'Edge on Windows',
 			correlationId: X,
+			transactionId: X,
 		},
 	],
 	[

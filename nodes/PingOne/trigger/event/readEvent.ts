@@ -86,9 +86,9 @@ export const EVENT = `
 	eventId event eventName description recordedAt result
 	actorType actorId actorName applicationId applicationName
 	userId userName deviceId deviceName groupId policyId populationId
-	resourceType resourceId resourceName ipAddress browser correlationId
+	resourceType resourceId resourceName ipAddress browser correlationId transactionId
 	raw{
-		id recordedAt createdAt correlationId
+		id recordedAt createdAt correlationId internalCorrelation{transactionId}
 		actors{
 			client{id name type href environment{id}}
 			user{id name type href environment{id} population{id}}
@@ -130,6 +130,9 @@ export function simplifyEvent({ event, populationNow }: Found): IDataObject {
 		resourceName: textAt(resource, 'name'),
 		...sourceOf(event),
 		correlationId: textAt(event, 'correlationId'),
+		// One for each event; this one joins those of one sign-on, FLOW.CREATED to FLOW.DELETED (field
+		// report of a consumer of PingOne's webhooks, August 2026).
+		transactionId: textAt(objectAt(event, 'internalCorrelation'), 'transactionId'),
 		leftOutFrom: undefined,
 		leftOutUntil: undefined,
 	};
