@@ -163,7 +163,7 @@ export async function startCluster(
 		return String(headers['content-type']).includes('json') || undefined;
 	});
 	await setUpOwner(mainUrl, OWNER);
-	const signIn = async () => await N8nClient.signIn(host, mainUrl, OWNER);
+	const signIn = async () => await N8nClient.signIn(mainUrl, OWNER);
 	let client = await signIn();
 	await Promise.all(ALL.slice(1).map(run));
 	for (const id of publish) await client.publish(id);

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { request } from 'undici';
-import type { ExecutionData, N8nClient, RunningN8n } from '../host/n8n.mts';
+import type { ExecutionData, N8nClient, ReachedN8n } from '../host/n8n.mts';
 import { LIMIT_MS } from '../host/limit.mts';
 import type { Mail, Mailbox } from '../host/mailbox.mts';
 import { HR_EVENT } from './hrEvent.mts';
@@ -25,7 +25,7 @@ async function endOldWaits(client: N8nClient, workflowId: string): Promise<void>
  * @throws when the workflow does not get as far as the mail
  */
 export async function startEnrollment(
-	n8n: RunningN8n,
+	n8n: ReachedN8n,
 	mailbox: Mailbox,
 	workflowId: string,
 ): Promise<Mail> {
@@ -72,7 +72,7 @@ const enrolledIn = ({ data }: ExecutionData): Enrolled | undefined =>
  * @throws when n8n answers no more
  */
 export async function watchEnrollments(
-	n8n: RunningN8n,
+	n8n: ReachedN8n,
 	workflowId: string,
 	tell: (line: string) => void,
 ): Promise<never> {

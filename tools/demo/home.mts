@@ -14,7 +14,8 @@ import type { SandboxAddress } from './sandbox.mts';
 
 const ids = Object.keys(WORKFLOWS) as WorkflowId[];
 
-const contents = (sandbox: SandboxAddress, smtpPort: number): Contents => ({
+/** The credentials and workflows of the demo. */
+export const contents = (sandbox: SandboxAddress, smtpPort: number): Contents => ({
 	credentials: [sandboxCredential(sandbox), mailboxCredential(smtpPort)],
 	workflows: ids.map((id) => readExample(id, sandbox)),
 });

@@ -1,5 +1,5 @@
 import { request } from 'undici';
-import type { RunningN8n } from '../host/n8n.mts';
+import type { ReachedN8n } from '../host/n8n.mts';
 
 /** What the HR system sends when somebody is hired. */
 export const HR_EVENT = {
@@ -35,7 +35,7 @@ const parse = (text: string): unknown => {
 };
 
 /** Why the workflow's last execution failed; n8n tells the caller of a webhook only that it did. */
-const reasonOf = async (n8n: RunningN8n, workflowId: string): Promise<string> => {
+const reasonOf = async (n8n: ReachedN8n, workflowId: string): Promise<string> => {
 	const client = await n8n.signIn();
 	const [latest] = await client.executions(workflowId);
 	if (!latest) return 'n8n did not start the workflow';
@@ -52,7 +52,7 @@ const reasonOf = async (n8n: RunningN8n, workflowId: string): Promise<string> =>
  * @param workflowId of the workflow behind the webhook, to explain a failure
  * @throws with the reason the workflow had
  */
-export async function postHrEvent(n8n: RunningN8n, workflowId: string): Promise<Device> {
+export async function postHrEvent(n8n: ReachedN8n, workflowId: string): Promise<Device> {
 	const { statusCode, body } = await request(`${n8n.url}${HR_PATH}`, {
 		method: 'POST',
 		headers: { 'content-type': 'application/json' },

@@ -54,8 +54,16 @@ export interface Inbox {
 	close(): Promise<void>;
 }
 
-/** Shows a mailbox to a browser on this machine, and to no other page; looks for new mail by itself. */
-export async function openInbox(mailbox: Mailbox, port: number): Promise<Inbox> {
+/**
+ * Shows a mailbox to a browser on this machine, and to no other page; looks for new mail by itself.
+ *
+ * @param address to listen on: a container's published port reaches no loopback address
+ */
+export async function openInbox(
+	mailbox: Mailbox,
+	port: number,
+	address = '127.0.0.1',
+): Promise<Inbox> {
 	const server = createServer(({ url, method, headers }, response) => {
 		const found = url === '/' ? 200 : 404;
 		const status = isFromHere(method, headers) ? found : 403;
@@ -70,7 +78,7 @@ export async function openInbox(mailbox: Mailbox, port: number): Promise<Inbox> 
 	});
 	await new Promise<void>((resolve, reject) => {
 		server.once('error', reject);
-		server.listen(port, '127.0.0.1', resolve);
+		server.listen(port, address, resolve);
 	});
 	return {
 		url: `http://localhost:${port}`,

@@ -15,6 +15,10 @@ export interface DemoOptions {
 	smtpPort: number;
 	/** Folder the demo keeps its n8n in. */
 	home: string;
+	/** Address of an n8n that runs already and has the package; without it the demo starts its own. */
+	n8nUrl: string | undefined;
+	/** Address the mailbox's page listens on: others than this machine's only within a container. */
+	mailHost: string;
 }
 
 export const USAGE = `Usage: npm run demo -- [options]
@@ -25,6 +29,9 @@ export const USAGE = `Usage: npm run demo -- [options]
   --mail-port <number>    port of the mailbox's page (8025)
   --smtp-port <number>    port the mailbox takes mails on (1025)
   --home <folder>         where the demo keeps its n8n (.demo)
+  --n8n <address>         put the demo into an n8n of yours that has the package and no owner yet,
+                          instead of starting one; the sandbox must be its localhost
+  --mail-host <address>   address the mailbox's page listens on (127.0.0.1)
 `;
 
 /** Thrown for something the person can put right; its message says how. */
@@ -55,6 +62,15 @@ const pagePort = (name: string, value: string): number => {
 	return number;
 };
 
+/** The address of an n8n, without a slash at its end. */
+const address = (value: string | undefined): string | undefined => {
+	if (value === undefined) return undefined;
+	if (/^https?:$/.test(URL.parse(value)?.protocol ?? '')) return value.replace(/\/$/, '');
+	throw new Refusal(
+		`--n8n takes an address such as http://localhost:5678, not "${value}".\n${USAGE}`,
+	);
+};
+
 const parse = (args: string[]) => {
 	try {
 		return parseArgs({
@@ -68,6 +84,8 @@ const parse = (args: string[]) => {
 				'mail-port': { type: 'string', default: '8025' },
 				'smtp-port': { type: 'string', default: '1025' },
 				home: { type: 'string' },
+				n8n: { type: 'string' },
+				'mail-host': { type: 'string', default: '127.0.0.1' },
 			},
 		}).values;
 	} catch (error) {
@@ -92,6 +110,8 @@ export function readOptions(args: string[], defaultHome = '.demo'): DemoOptions 
 		sandboxPort: port('sandbox-port', values['sandbox-port']),
 		mailPort: pagePort('mail-port', values['mail-port']),
 		smtpPort: port('smtp-port', values['smtp-port']),
+		n8nUrl: address(values.n8n),
+		mailHost: values['mail-host'],
 		home: values.home === undefined ? join(repoRoot(), defaultHome) : resolve(values.home),
 	};
 }

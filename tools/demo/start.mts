@@ -2,25 +2,26 @@ import { join } from 'node:path';
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { ensureHost } from '../host/install.mts';
 import { tryLock } from '../host/lock.mts';
-import { type Owner, type RunningN8n, startN8n } from '../host/n8n.mts';
+import { type Owner, type ReachedN8n, type RunningN8n, startN8n } from '../host/n8n.mts';
 import { type Mailbox, openMailbox } from '../host/mailbox.mts';
 import { installPackage, packNode } from '../host/pack.mts';
 import { portGivenBack } from '../host/ports.mts';
-import { demoOwner, liveWorkflows, prepareHome } from './home.mts';
+import { contents, demoOwner, liveWorkflows, prepareHome } from './home.mts';
 import { type Inbox, openInbox } from './inbox.mts';
 import { type DemoOptions, Refusal } from './options.mts';
+import { reachN8n } from './reach.mts';
 import { type RunningSandbox, startSandbox } from './sandbox.mts';
 
 /** Everything that runs during the demo; what comes after the start needs nothing else. */
 export interface Demo {
-	n8n: RunningN8n;
+	n8n: ReachedN8n & Pick<RunningN8n, 'exited'>;
 	sandbox: RunningSandbox;
 	owner: Owner;
 	mailbox: Mailbox;
 	inbox: Inbox;
 	/** n8n's `N8N_USER_FOLDER`. */
 	userFolder: string;
-	/** Where n8n's complete log goes. */
+	/** Where n8n's complete log is. */
 	logFile: string;
 }
 
@@ -59,7 +60,7 @@ const waitTeller = () => {
 };
 
 const checkPorts = async (options: DemoOptions, patienceMs: number) => {
-	const { n8nPort, sandboxPort, mailPort, smtpPort } = options;
+	const { n8nUrl, n8nPort, sandboxPort, mailPort, smtpPort } = options;
 	const onWait = waitTeller();
 	const check = async (what: string, option: string, port: number) => {
 		if (await portGivenBack(port, patienceMs, onWait)) return;
@@ -68,7 +69,7 @@ const checkPorts = async (options: DemoOptions, patienceMs: number) => {
 				`Stop that program, or choose another port:\n  npm run demo -- --${option} ${port + 1}`,
 		);
 	};
-	await check('n8n', 'n8n-port', n8nPort);
+	if (n8nUrl === undefined) await check('n8n', 'n8n-port', n8nPort);
 	await check('the PingOne sandbox', 'sandbox-port', sandboxPort);
 	await check("the mailbox's page", 'mail-port', mailPort);
 	await check('the mailbox', 'smtp-port', smtpPort);
@@ -81,43 +82,33 @@ const logTo = (file: string) => {
 };
 
 /** The mails of the workflows, and the page that shows them. */
-const openMail = async ({ smtpPort, mailPort }: DemoOptions, defer: Defer) => {
+const openMail = async ({ smtpPort, mailPort, mailHost }: DemoOptions, defer: Defer) => {
 	const mailbox = await openMailbox(smtpPort);
 	defer(mailbox.close);
-	const inbox = await openInbox(mailbox, mailPort);
+	const inbox = await openInbox(mailbox, mailPort, mailHost);
 	defer(inbox.close);
 	return { mailbox, inbox };
 };
 
-/**
- * Installs what is missing and starts the sandbox and n8n, telling each step on stderr.
- *
- * @param env additions to n8n's environment
- * @throws Refusal when a port is taken or the demo runs already
- */
-export async function startDemo(
-	options: DemoOptions,
-	defer: Defer,
-	env: NodeJS.ProcessEnv = {},
-): Promise<Demo> {
-	const { home, n8nPort, sandboxPort, smtpPort } = options;
-	await checkPorts(options, claimHome(home, defer));
-
+/** Installs n8n, and the package into it. */
+const installOwn = async (home: string) => {
 	const host = await ensureHost();
 	const { tarball } = await packNode();
 	const userFolder = join(home, 'home');
 	await installPackage(tarball, userFolder);
+	return { host, userFolder };
+};
 
-	const mail = await openMail(options, defer);
-	say('Starting the PingOne sandbox ...');
-	const sandbox = await startSandbox(sandboxPort);
-	defer(sandbox.stop);
+/** Starts the n8n that was installed for the demo. */
+const startOwn = async (
+	{ host, userFolder }: Awaited<ReturnType<typeof installOwn>>,
+	{ home, n8nPort, smtpPort }: DemoOptions,
+	{ owner, sandbox }: Pick<Demo, 'owner' | 'sandbox'>,
+	env: NodeJS.ProcessEnv,
+) => {
 	await prepareHome(host, userFolder, n8nPort, sandbox, smtpPort);
-
 	say(`Starting n8n ${host.version} ...`);
-	const owner = demoOwner(home);
 	const logFile = join(home, 'n8n.log');
-	const onLine = logTo(logFile);
 	const n8n = await startN8n({
 		host,
 		userFolder,
@@ -127,8 +118,38 @@ export async function startDemo(
 		onNotLive: (why) => say(`${why}. The demo goes on without it: change or unpublish it in n8n.`),
 		// n8n's own default is New York's.
 		env: { GENERIC_TIMEZONE: Intl.DateTimeFormat().resolvedOptions().timeZone, ...env },
-		onLine,
+		onLine: logTo(logFile),
 	});
-	defer(n8n.stop);
-	return { n8n, sandbox, owner, ...mail, userFolder, logFile };
+	return { n8n, userFolder, logFile };
+};
+
+/**
+ * Installs what is missing and starts the sandbox and n8n, telling each step on stderr. An n8n that
+ * the options name is neither installed nor started.
+ *
+ * @param env additions to the environment of an n8n that is started here
+ * @throws Refusal when a port is taken or the demo runs already
+ */
+export async function startDemo(
+	options: DemoOptions,
+	defer: Defer,
+	env: NodeJS.ProcessEnv = {},
+): Promise<Demo> {
+	const { home, n8nUrl, sandboxPort, smtpPort } = options;
+	await checkPorts(options, claimHome(home, defer));
+	const installed = n8nUrl === undefined ? await installOwn(home) : undefined;
+
+	const mail = await openMail(options, defer);
+	say('Starting the PingOne sandbox ...');
+	const sandbox = await startSandbox(sandboxPort);
+	defer(sandbox.stop);
+	const owner = demoOwner(home);
+	if (!installed) {
+		say(`Waiting for n8n at ${String(n8nUrl)} ...`);
+		const n8n = await reachN8n(String(n8nUrl), owner, contents(sandbox, smtpPort));
+		return { n8n, sandbox, owner, ...mail, userFolder: home, logFile: "where n8n's own goes" };
+	}
+	const own = await startOwn(installed, options, { owner, sandbox }, env);
+	defer(own.n8n.stop);
+	return { ...own, sandbox, owner, ...mail };
 }

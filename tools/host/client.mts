@@ -2,7 +2,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { CredentialFile, WorkflowFile } from './command.mts';
 import type { Owner } from './environment.mts';
 import { type ExecutionData, parseFlatted } from './execution.mts';
-import type { Host } from './install.mts';
 import { LIMIT_MS } from './limit.mts';
 import { publishWorkflow, untilLive } from './publication.mts';
 import { type N8nSession, openSession } from './session.mts';
@@ -22,16 +21,14 @@ export interface ExecutionSummary {
 /** What our tools do in n8n as its owner. For everything else there is `session.call`. */
 export class N8nClient {
 	readonly session: N8nSession;
-	readonly #host: Host;
 
-	private constructor(host: Host, session: N8nSession) {
-		this.#host = host;
+	private constructor(session: N8nSession) {
 		this.session = session;
 	}
 
 	/** @throws when n8n refuses the owner */
-	static async signIn(host: Host, url: string, owner: Owner): Promise<N8nClient> {
-		return new N8nClient(host, await openSession(url, owner));
+	static async signIn(url: string, owner: Owner): Promise<N8nClient> {
+		return new N8nClient(await openSession(url, owner));
 	}
 
 	/** Stores a credential; n8n chooses its ID and answers it. */
@@ -117,7 +114,7 @@ export class N8nClient {
 			'GET',
 			`/executions/${id}`,
 		);
-		return { ...found, data: parseFlatted(this.#host, found.data) };
+		return { ...found, data: parseFlatted(found.data) };
 	}
 
 	/**

@@ -1,6 +1,4 @@
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
-import type { Host } from './install.mts';
+import { parse as unpack } from 'flatted';
 
 export interface ExecutionItem {
 	json: Record<string, unknown>;
@@ -62,14 +60,8 @@ export function parseRawOutput(stdout: string): ExecutionData | undefined {
 	return start < 0 || end < start ? undefined : parse(lines.slice(start, end + 1).join('\n'));
 }
 
-interface Flatted {
-	parse(text: string): ExecutionData['data'];
-}
-
-/** Unpacks the run data of n8n's internal REST API, by the library n8n packed it with. */
-export function parseFlatted(host: Host, text: string): ExecutionData['data'] {
-	return (createRequire(join(host.dir, 'package.json'))('flatted') as Flatted).parse(text);
-}
+/** Unpacks the run data of n8n's internal REST API, by the library that n8n packed it with. */
+export const parseFlatted = (text: string) => unpack(text) as ExecutionData['data'];
 
 /**
  * The items a node put out.

@@ -26,10 +26,16 @@ export interface ServerSettings extends CommandSettings {
 	onLine?: (line: string) => void;
 }
 
-/** A running n8n server. */
-export interface RunningN8n {
+/** An n8n that runs, wherever it was started. */
+export interface ReachedN8n {
 	/** e.g. `http://localhost:5678`, without a slash at the end. */
 	url: string;
+	/** A client that is signed in as the owner. */
+	signIn(): Promise<N8nClient>;
+}
+
+/** An n8n server that runs on this machine and was started here. */
+export interface RunningN8n extends ReachedN8n {
 	port: number;
 	/** Process id of n8n; its task runner is in the same process group. */
 	pid: number;
@@ -39,13 +45,12 @@ export interface RunningN8n {
 	log(): string;
 	/** Ends n8n and all it started. */
 	stop(): Promise<void>;
-	/** A client that is signed in as the owner. */
-	signIn(): Promise<N8nClient>;
 }
 
 const POLL_MS = 150;
 
-const isReady = async (url: string): Promise<boolean> => {
+/** Whether n8n at an address says that it is ready. */
+export const isReady = async (url: string): Promise<boolean> => {
 	try {
 		const { statusCode, body } = await request(`${url}/healthz/readiness`);
 		await body.dump();
@@ -110,7 +115,7 @@ export async function startN8n(settings: ServerSettings): Promise<RunningN8n> {
 		},
 	});
 	await waitUntilReady(child, url, () => announced);
-	const signIn = async () => await N8nClient.signIn(host, url, owner);
+	const signIn = async () => await N8nClient.signIn(url, owner);
 	await bringToLife(child, signIn, settings, url);
 	const { pid, exited } = child;
 	return { url, port, pid, exited, log: () => child.log(), stop: () => child.stop(), signIn };
