@@ -121,7 +121,6 @@ const TURNS: Array<[id: string, Turn]> = [
 		'mfa-bypass-role',
 		{ method: 'GET', path: /bypassMFA$/, answer: () => ({ status: 403, json: {} }) },
 	],
-	['group-role', { method: 'GET', path: /\/groups$/, answer: () => ({ status: 403 }) }],
 	['nickname-at-create', { method: 'GET', path: DEVICE, ...without('nickname') }],
 	['pending-rp', { method: 'GET', path: DEVICE, ...without('rp') }],
 	[

@@ -11,7 +11,6 @@ import { filterCase } from './filterCase.mts';
 import { filterEscapes } from './filterEscapes.mts';
 import { filterStarts } from './filterStarts.mts';
 import { fullOrder } from './fullOrder.mts';
-import { groupRole } from './groupRole.mts';
 import { lockShown } from './lockShown.mts';
 import { memberTwice } from './memberTwice.mts';
 import { mfaBypassRole } from './mfaBypassRole.mts';
@@ -40,7 +39,6 @@ export const ASSUMPTIONS: Assumption[] = [
 	policyRoles,
 	mfaStatusRole,
 	mfaBypassRole,
-	groupRole,
 	anyRelyingParty,
 	mfaOff,
 	nicknameAtCreate,

@@ -52,7 +52,7 @@ export const UNTRIED: Assumption[] = [
 		id: 'ignored-members',
 		section: 'create',
 		assumes:
-			'**Block Status**, **Blocked At**, **Lock Status**, **Lock Expires At** may be ignored; **Policy Type** has values that Ping does not publish',
+			'**Block Status**, **Blocked At**, **Lock Status**, **Lock Expires At** may be ignored',
 		otherwise: 'Creating fails with PingOne’s words',
 		how: 'Create with each of them',
 	},

