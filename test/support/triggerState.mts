@@ -1,9 +1,4 @@
-import { readFileSync } from 'node:fs';
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
-
-/** A state that version 0.1 of this package has kept, as it is in n8n's database. */
-export const frozen = (name: 'polling' | 'webhook'): IDataObject =>
-	JSON.parse(readFileSync(`test/state/0.1/${name}.json`, 'utf8')) as IDataObject;
 
 let nodes = 0;
 

@@ -7,6 +7,9 @@ const API = [
 	...['pingone', 'client', 'errors'],
 ];
 
+/** What lives as long as the process, and what is kept outside it. */
+const KEPT = ['processState.ts', 'savedState.ts'];
+
 /**
  * Which rooms of nodes/PingOne a room may import, itself aside. Arrows run downwards only, so a
  * room stands above all that it names.
@@ -22,19 +25,19 @@ const MAY_IMPORT: Record<string, string[]> = {
 		...['enrollment', 'confirmation', 'waiting', 'signIn', 'page', 'read', ...API, 'run'],
 		'webauthn',
 	],
-	trigger: ['read', ...API, 'run', 'processState.ts', 'savedState.ts'],
+	trigger: ['read', ...API, 'run', ...KEPT],
 	listSearch: ['read', ...API],
 	// The one way to read a field.
 	read: ['errors'],
 	// What is agreed between the page, n8n and PingOne.
-	enrollment: ['waiting', 'signIn', 'page', ...API, 'webauthn', 'processState.ts'],
-	confirmation: ['waiting', 'signIn', 'page', ...API, 'webauthn', 'processState.ts'],
+	enrollment: ['waiting', 'signIn', 'page', ...API, 'webauthn', ...KEPT],
+	confirmation: ['waiting', 'signIn', 'page', ...API, 'webauthn', ...KEPT],
 	// One sign-in with a key at PingOne.
 	signIn: [...API, 'webauthn'],
 	// What every page that waits for a user has in common.
-	waiting: ['page', ...API, 'run'],
+	waiting: ['page', ...API, 'run', 'savedState.ts'],
 	// What a person sees in a browser.
-	page: ['errors', 'webauthn', 'processState.ts'],
+	page: ['errors', 'webauthn', ...KEPT],
 	// The API as functions, a room per resource.
 	authentication: ['client', 'errors', 'pingone'],
 	device: ['client', 'errors', 'pingone', 'run', 'processState.ts'],

@@ -4,13 +4,13 @@ import { confirmTextsFor, fill, languageFor } from '../page/texts';
 import { refuse } from '../waiting/answer';
 import { answerUnopened, permanentFailureOf } from '../waiting/forGood';
 import { phaseOf } from '../waiting/phase';
-import type { Protocol } from '../waiting/protocol';
+import { PLAIN, type Protocol } from '../waiting/protocol';
 import { openSession } from '../waiting/session';
 import { dispatch } from './dispatch';
 import { type PageRequest, readPageRequest } from './pageRequest';
 import { endForGood } from './refusals';
 import { type Challenge, decisionsHere, type DecisionRecord } from './session';
-import type { ConfirmationWait } from './wait';
+import { type ConfirmationWait, isWait } from './wait';
 
 /**
  * Describes a wait for the page. Names neither the user nor what is to be confirmed.
@@ -36,10 +36,11 @@ function viewOf(
 /** The page on which a user confirms something with a passkey, or declines. */
 export const confirmation: Protocol<ConfirmationWait, PageRequest> = {
 	purpose: 'confirmation',
+	isWait,
 	recordOf: (key) => decisionsHere().recordOf(key),
 	phaseOf: (wait, key) => phaseOf(wait, decisionsHere().peek(key), Date.now()),
 	render: (wait, blocked, nonce, accepted) =>
-		renderConfirmation(viewOf(wait, blocked, accepted), nonce),
+		renderConfirmation(viewOf(wait ?? { page: PLAIN, origin: '' }, blocked, accepted), nonce),
 	readRequest: readPageRequest,
 	async answer(ctx, wait, request, asked) {
 		const { key, visitor, log } = asked;

@@ -1,6 +1,7 @@
 import type { PermanentFailure } from '../waiting/forGood';
 import type { LimitReason } from '../waiting/limits';
-import type { AskingWait } from '../waiting/wait';
+import { type AskingWait, isAsking } from '../waiting/wait';
+import { type Check, isFlag, isList, isOneOf, isRecord, isText, orMissing } from '../savedState';
 
 /** One wait for the confirmation of one user. */
 export interface ConfirmationWait extends AskingWait {
@@ -24,6 +25,21 @@ export interface ConfirmationWait extends AskingWait {
 	/** Whether n8n asks for a review of an AI agent's tool. */
 	isReview?: boolean;
 }
+
+const isConfirmation = isRecord({
+	kind: isOneOf('confirm'),
+	message: isText,
+	rpId: isText,
+	requiresUserVerification: isFlag,
+	onlyDevices: isList(isText),
+	publicKeys: isList(isText),
+	asksReason: isFlag,
+	bindsMessage: isFlag,
+	isReview: orMissing(isFlag),
+});
+
+/** Whether what was kept has the members of such a wait. */
+export const isWait: Check = (value) => isConfirmation(value) && isAsking(value);
 
 /** How a wait for a confirmation ended. */
 export type ConfirmationStatus = 'CONFIRMED' | 'DECLINED' | 'EXPIRED' | 'CLOSED';

@@ -5,14 +5,14 @@ import type { View } from '../page/view';
 import { type Answer, refuse } from '../waiting/answer';
 import { answerUnopened, permanentFailureOf, type PermanentFailure } from '../waiting/forGood';
 import { phaseOf } from '../waiting/phase';
-import type { Asked, Protocol } from '../waiting/protocol';
+import { type Asked, PLAIN, type Protocol } from '../waiting/protocol';
 import { openSession } from '../waiting/session';
 import { type PageRequest, readPageRequest } from './pageRequest';
 import { type AttemptRecord, attemptsHere } from './record';
 import { closedItem } from './result';
 import { type Opening, serve } from './serve';
 import type { Attempt } from './session';
-import type { EnrollmentWait, Wait } from './wait';
+import { type EnrollmentWait, isWait, type Wait } from './wait';
 import { answerLateVisitor } from './watch';
 
 /**
@@ -20,7 +20,11 @@ import { answerLateVisitor } from './watch';
  *
  * @param accepted the request's Accept-Language
  */
-function viewOf({ page, origin }: Wait, blocked?: View['blocked'], accepted?: unknown): View {
+function viewOf(
+	{ page, origin }: Pick<Wait, 'page' | 'origin'>,
+	blocked?: View['blocked'],
+	accepted?: unknown,
+): View {
 	const { company, logoUrl, accent, help, attachment, asksNickname } = page;
 	const texts = Object.entries(textsFor(languageFor(page, accepted), page.texts)).map(
 		([key, text]) => [key, fill(text, { company })],
@@ -37,6 +41,8 @@ function viewOf({ page, origin }: Wait, blocked?: View['blocked'], accepted?: un
 		blocked,
 	};
 }
+
+const NO_WAIT = { page: { ...PLAIN, redirectUrl: '', asksNickname: false }, origin: '' };
 
 /** Ends a wait of which the credential cannot be used, unless the admin chose to keep waiting. */
 const endUnopened =
@@ -81,10 +87,12 @@ async function answerProven(
 /** The page on which a user registers a passkey, and which tells later visitors about it. */
 export const enrollment: Protocol<Wait, PageRequest> = {
 	purpose: 'enrollment',
+	isWait,
 	recordOf: (key) => attemptsHere().recordOf(key),
 	phaseOf: (wait, key) =>
 		wait.kind === 'watch' ? 'open' : phaseOf(wait, attemptsHere().peek(key), Date.now()),
-	render: (wait, blocked, nonce, accepted) => renderPage(viewOf(wait, blocked, accepted), nonce),
+	render: (wait, blocked, nonce, accepted) =>
+		renderPage(viewOf(wait ?? NO_WAIT, blocked, accepted), nonce),
 	readRequest: readPageRequest,
 	answer: async (ctx, wait, request, asked) =>
 		wait.kind === 'watch'

@@ -2,7 +2,23 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Attachment } from '../page/view';
 import type { PermanentFailure } from '../waiting/forGood';
 import type { LimitReason } from '../waiting/limits';
-import type { Appearance, AskingWait, BaseWait } from '../waiting/wait';
+import {
+	type Appearance,
+	type AskingWait,
+	type BaseWait,
+	isAppearance,
+	isAsking,
+} from '../waiting/wait';
+import {
+	type Check,
+	isFlag,
+	isList,
+	isNumber,
+	isOneOf,
+	isRecord,
+	isText,
+	orMissing,
+} from '../savedState';
 
 /**
  * `enrollment.status` of the output. Only ENROLLED comes with a device. The others carry neither
@@ -54,3 +70,41 @@ export interface WatchWait extends BaseWait {
 }
 
 export type Wait = EnrollmentWait | WatchWait;
+
+const hasSettings = isRecord({
+	redirectUrl: isText,
+	attachment: orMissing(isOneOf('PLATFORM', 'CROSS_PLATFORM', 'BOTH')),
+	asksNickname: isFlag,
+	testsSignIn: orMissing(isFlag),
+});
+
+const isPage: Check = (value) => hasSettings(value) && isAppearance(value);
+
+/** Whether a record has a page as an enrollment shows it. */
+export const isShown: Check = isRecord({ page: isPage, origin: isText });
+
+const isEnrollment = isRecord({
+	kind: isOneOf('enroll'),
+	page: isPage,
+	device: isRecord({
+		type: isOneOf('FIDO2'),
+		rp: isRecord({ id: isText, name: isText }),
+		policy: isRecord({ id: isText }),
+		nickname: orMissing(isText),
+	}),
+	backup: orMissing(isText),
+	ifExists: isOneOf('createAnother', 'replacePending'),
+	known: isList(isText),
+	maxAttempts: isNumber,
+	onFailure: isOneOf('end', 'keep'),
+});
+
+const isWatch = isRecord({
+	kind: isOneOf('watch'),
+	page: isPage,
+	ended: isRecord({ status: isOneOf('ENROLLED', 'EXPIRED', 'CLOSED'), at: orMissing(isNumber) }),
+	item: isRecord({}),
+});
+
+/** Whether what was kept has the members of one of these waits. */
+export const isWait: Check = (value) => (isEnrollment(value) && isAsking(value)) || isWatch(value);

@@ -8,6 +8,9 @@ type Rgb = [red: number, green: number, blue: number];
 
 const HEX = /^#[0-9a-f]{6}$/i;
 
+/** Of buttons, unless the admin chooses another one. */
+export const DEFAULT_ACCENT = '#1f5fbf';
+
 /** Whether a text is a color that the page accepts: `#rrggbb`. */
 export const isColor = (text: string) => HEX.test(text);
 

@@ -44,8 +44,8 @@ ${field('code', texts.pasteLabel, '', 'maxlength="2000" autocapitalize="none" sp
 </form>`;
 
 /** Instead of the form, when the link opens nothing for anybody. */
-const blockedNotice = ({ texts, help }: Frame, reason: string) => `<section>
-<h1>${escapeHtml(texts.blockedHeadline)}</h1>
+const blockedNotice = ({ help }: Frame, title: string, reason: string) => `<section>
+<h1>${escapeHtml(title)}</h1>
 ${paragraph(reason)}
 ${helpParagraph(help)}
 </section>`;
@@ -121,7 +121,8 @@ const rendererOf =
 	(view: V, nonce: string): string => {
 		const { texts, blocked, origin } = view;
 		if (blocked) {
-			const parts = { title: texts.blockedHeadline, body: blockedNotice(view, texts[blocked]) };
+			const title = blocked === 'unavailable' ? texts.headline : texts.blockedHeadline;
+			const parts = { title, body: blockedNotice(view, title, texts[blocked]) };
 			return document(view, nonce, { ...parts, script: '' });
 		}
 		const attachment = ceremony.attachment?.(view);

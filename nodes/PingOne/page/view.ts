@@ -3,8 +3,8 @@ import type { CommonTexts, ConfirmTexts, Texts } from './texts';
 /** Authenticator attachment allowed by the FIDO2 policy (PingOne: `authenticatorAttachment`). */
 export type Attachment = 'PLATFORM' | 'CROSS_PLATFORM' | 'BOTH';
 
-/** Why a link shows no button to any visitor. */
-export type Blocked = 'expired' | 'closed';
+/** Why a link shows no button to any visitor; `unavailable`: not now. */
+export type Blocked = 'expired' | 'closed' | 'unavailable';
 
 /** What every page is built from: plain text, not yet escaped. Names no user. */
 export interface Frame {

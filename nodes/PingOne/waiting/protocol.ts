@@ -1,12 +1,15 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
+import { DEFAULT_ACCENT } from '../page/color';
+import { AUTOMATIC } from '../page/language';
 import type { LinkPurpose } from '../page/link/proof';
 import type { Blocked } from '../page/view';
 import type { Visitor } from '../page/visitor';
 import type { Answer } from './answer';
 import type { LogEvent } from './events';
 import type { Phase } from './phase';
+import type { Check } from '../savedState';
 import type { WaitRecord } from './record';
-import type { BaseWait } from './wait';
+import type { Appearance, BaseWait } from './wait';
 
 /** Who sent a request, and where it is noted. */
 export interface Asked {
@@ -16,6 +19,16 @@ export interface Asked {
 	visitor: Visitor;
 	log: LogEvent;
 }
+
+/** How a page looks whose wait cannot be read. */
+export const PLAIN: Appearance = {
+	language: AUTOMATIC,
+	texts: {},
+	company: '',
+	logoUrl: '',
+	accent: DEFAULT_ACCENT,
+	help: '',
+};
 
 /** What every request of a page has. */
 export interface PageRequest {
@@ -27,6 +40,8 @@ export interface PageRequest {
 export interface Protocol<W extends BaseWait = BaseWait, Q extends PageRequest = PageRequest> {
 	/** Begins the names of events; the member of the output that tells how a wait ended. */
 	purpose: LinkPurpose;
+	/** Whether what was kept of a wait has all that this page needs. */
+	isWait: Check;
 	/** What this process remembers of a wait, created if there is nothing yet. */
 	recordOf(key: string): WaitRecord;
 	/** Where a wait stands, for a visitor without proof. */
@@ -34,11 +49,17 @@ export interface Protocol<W extends BaseWait = BaseWait, Q extends PageRequest =
 	/**
 	 * The page as a document.
 	 *
+	 * @param wait undefined where it cannot be read: then the page is blocked
 	 * @param blocked why it shows no button to anybody
 	 * @param nonce of the content security policy, base64
 	 * @param accepted the request's Accept-Language
 	 */
-	render(wait: W, blocked: Blocked | undefined, nonce: string, accepted: unknown): string;
+	render(
+		wait: W | undefined,
+		blocked: Blocked | undefined,
+		nonce: string,
+		accepted: unknown,
+	): string;
 	/** @returns undefined for a body that the page would not send */
 	readRequest(body: unknown): Q | undefined;
 	/** Answers a request that carries the right proof. */

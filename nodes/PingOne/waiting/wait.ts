@@ -1,5 +1,18 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { LinkPurpose } from '../page/link/proof';
+import { hasCodesAsked } from '../page/link/records';
+import {
+	type Check,
+	isFlag,
+	isList,
+	isMapOf,
+	isNumber,
+	isOneOf,
+	isRecord,
+	isText,
+	orMissing,
+	readKept,
+} from '../savedState';
 
 /** The user for whom the page is, as named on it and in the output. */
 export interface Person extends IDataObject {
@@ -96,6 +109,62 @@ export interface AskingWait extends BaseWait {
 	call: { timeoutMs: number; transactionId?: string };
 }
 
+/** Whether a record has what every page shows. */
+export const isAppearance: Check = isRecord({
+	language: isText,
+	preferredLanguage: orMissing(isText),
+	texts: isMapOf(isText),
+	company: isText,
+	logoUrl: isText,
+	accent: isText,
+	help: isText,
+});
+
+const isPurpose = isOneOf('enrollment', 'confirmation');
+
+const hasLinkMembers = isRecord({
+	purpose: isPurpose,
+	salt: isText,
+	digests: isList(isText),
+	codes: isList(isText),
+	asksStartCode: isFlag,
+});
+
+const isWaitLink: Check = (value) => hasLinkMembers(value) && hasCodesAsked(value as WaitLink);
+
+const isBaseWait = isRecord({
+	nonce: isText,
+	person: isRecord({ id: isText }),
+	link: isWaitLink,
+	others: isList(
+		isRecord({
+			userId: isText,
+			purpose: isPurpose,
+			digests: isList(isText),
+			code: isOneOf('over', 'notYet', 'wrongLink'),
+		}),
+	),
+	origin: isText,
+	expiresAt: isNumber,
+	page: isAppearance,
+	reminder: isNumber,
+	userField: orMissing(isText),
+	question: orMissing(isMapOf(isText)),
+	pausesAt: orMissing(isNumber),
+});
+
+/** Whether a record has what a page needs to ask PingOne. */
+export const isAsking: Check = isRecord({
+	person: isRecord({
+		username: isText,
+		name: isText,
+		email: orMissing(isText),
+		mfaEnabled: orMissing(isFlag),
+	}),
+	environmentId: isText,
+	call: isRecord({ timeoutMs: isNumber, transactionId: orMissing(isText) }),
+});
+
 /** Key of the wait in the node's context. */
 export const WAIT_KEY = 'pingOneWait';
 
@@ -141,13 +210,15 @@ export const contextExpression = (nodeName: string) =>
 /**
  * Reads the wait back from the JSON of the node's context.
  *
- * @returns undefined when this node is not waiting for anybody
+ * @param isOwn whether a wait of this form has its kind's members, too
+ * @returns undefined when there is none, or none that this version can read as a whole
  */
-export function readWait(context: unknown): BaseWait | undefined {
+export function readWait(context: unknown, isOwn: Check = () => true): BaseWait | undefined {
 	if (typeof context !== 'string') return undefined;
 	try {
-		const wait = (JSON.parse(context) as Record<string, BaseWait | undefined> | null)?.[WAIT_KEY];
-		return wait?.version === 1 ? wait : undefined;
+		const saved = (JSON.parse(context) as Record<string, unknown> | null)?.[WAIT_KEY];
+		const kept = readKept<BaseWait>(saved, 1, (value) => isBaseWait(value) && isOwn(value));
+		return kept.found === 'state' ? kept.state : undefined;
 	} catch {
 		return undefined;
 	}

@@ -9,7 +9,7 @@ import { refuse, STATUS } from './answer';
 import { answerPost, waitKey } from './answerPost';
 import { passDoor, type Passed } from './door';
 import { eventLog } from './events';
-import type { Protocol } from './protocol';
+import { PLAIN, type Protocol } from './protocol';
 import { type BaseWait, contextExpression, readWait } from './wait';
 
 const entry = (httpMethod: 'GET' | 'POST', nodeType?: 'form'): IWebhookDescription => ({
@@ -64,21 +64,39 @@ function servePage(
 	sendPage(response, status, wait.page, (nonce) => protocol.render(wait, blocked, nonce, accepted));
 }
 
+/** What the execution keeps of a wait is of another version of this package, or damaged. */
+class UnreadableWait extends Error {
+	override name = 'UnreadableWait';
+}
+
 async function serve(
 	ctx: IWebhookFunctions,
 	protocol: Protocol,
 	response: Response,
 ): Promise<Passed> {
-	const wait = readWait(ctx.evaluateExpression(contextExpression(ctx.getNode().name), 0));
-	if (!wait) {
-		sendJson(response, STATUS.expired, refuse('expired').body);
-		return {};
-	}
+	const context = ctx.evaluateExpression(contextExpression(ctx.getNode().name), 0);
+	const wait = readWait(context, protocol.isWait);
+	// n8n calls the node only while it waits: the link may be good, so none of it is called expired.
+	if (!wait) throw new UnreadableWait();
 	if (ctx.getRequestObject().method !== 'POST') {
 		servePage(ctx, protocol, wait, response);
 		return {};
 	}
 	return await passDoor({ ctx, protocol, wait, response }, await answerPost(ctx, protocol, wait));
+}
+
+/** Says that nothing can be done now: to a page as an answer, to a visitor as a page. */
+function sendTrouble(
+	{ method, headers }: ReturnType<IWebhookFunctions['getRequestObject']>,
+	protocol: Protocol,
+	response: Response,
+): void {
+	if (response.headersSent) return;
+	const { status, body } = refuse('unavailable', { repeat: true });
+	if (method === 'POST') return sendJson(response, status, body);
+	sendPage(response, status, PLAIN, (nonce) =>
+		protocol.render(undefined, 'unavailable', nonce, headers['accept-language']),
+	);
 }
 
 const nameOf = (thrown: unknown) => (thrown instanceof Error ? thrown.name : typeof thrown);
@@ -91,18 +109,17 @@ export async function answerWebhook(
 	ctx: IWebhookFunctions,
 	protocol: Protocol,
 ): Promise<IWebhookResponseData> {
-	let response: Response | undefined;
+	let sayTrouble: (() => void) | undefined;
 	try {
-		const own: Response = ctx.getResponseObject();
-		response = own;
-		return result(await serve(ctx, protocol, own));
+		const response: Response = ctx.getResponseObject();
+		const request = ctx.getRequestObject();
+		sayTrouble = () => sendTrouble(request, protocol, response);
+		return result(await serve(ctx, protocol, response));
 	} catch (thrown) {
 		// Without the error's text, which could contain what the browser sent.
 		const about = { execution: ctx.getExecutionId(), node: ctx.getNode().name };
 		eventLog(ctx.logger, about)(`${protocol.purpose}.failed`, { reason: nameOf(thrown) });
-		if (response && !response.headersSent) {
-			sendJson(response, STATUS.unavailable, refuse('unavailable', { repeat: true }).body);
-		}
+		sayTrouble?.();
 		return result();
 	}
 }

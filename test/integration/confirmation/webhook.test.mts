@@ -55,13 +55,16 @@ describe('the page itself', () => {
 	});
 
 	it.each([['{}'], ['null'], ['{"pingOneWait":{"version":2}}'], ['{'], [undefined]])(
-		'a node with the context %j is waiting for nobody',
+		'a node with the context %j says to try again, in a page',
 		async (context) => {
 			const waiting = await startConfirmation(sandbox);
 			jest.spyOn(WebhookContext.prototype, 'evaluateExpression').mockReturnValue(context as never);
 			const answer = await waiting.send({ method: 'GET' });
-			expect(answer).toMatchObject({ status: 410, json: { ok: false, code: 'expired' } });
-			expect(answer.resumed).toBeUndefined();
+			expect(answer.status).toBe(424);
+			expect(answer.text).toContain('Wait a minute, then try again.');
+			const posted = await waiting.send({ body: { action: 'open' } });
+			expect(posted.json).toEqual({ ok: false, code: 'unavailable', repeat: true });
+			expect([answer.resumed, posted.resumed]).toEqual([undefined, undefined]);
 		},
 	);
 });

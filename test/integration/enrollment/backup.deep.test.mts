@@ -207,6 +207,7 @@ describe('a first node that fails once, with Retry On Fail', () => {
 
 describe('the newest unused link', () => {
 	const record = (salt: string, more: Partial<LinkRecord> = {}): LinkRecord => ({
+		version: 1,
 		executionId,
 		userId: 'ada',
 		purpose: 'enrollment',

@@ -152,14 +152,19 @@ it('gives up a try after the link has expired: says so', async () => {
 	expect((await abandon(waiting, begun.token)).json.code).toBe('expired');
 });
 
-it('answers in a friendly way when the node waits for nobody', async () => {
+it('says to try again when nothing is kept of the wait', async () => {
 	const waiting = await startEnrollment(sandbox);
 	const contexts = waiting.run.data.executionData?.contextData ?? {};
 	delete contexts['node:PingOne'];
-	for (const method of ['GET', 'POST']) {
-		const answer = await waiting.send({ method, body: { action: 'begin' } });
-		expect(answer).toMatchObject({ status: 410, json: { ok: false, code: 'expired' } });
-	}
+	const page = await waiting.send({ method: 'GET' });
+	expect([page.status, page.text.includes('Wait a minute, then try again.')]).toEqual([424, true]);
+	const { status, json } = await waiting.send({ body: { action: 'begin' } });
+	expect({ status, ...json }).toEqual({
+		status: 424,
+		ok: false,
+		code: 'unavailable',
+		repeat: true,
+	});
 });
 
 describe('the person', () => {

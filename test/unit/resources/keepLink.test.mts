@@ -3,11 +3,14 @@ import { PingOneError, type Failure } from '../../../nodes/PingOne/pingone/error
 import { keepLink } from '../../../nodes/PingOne/resources/waiting/goOn.ts';
 import { pausedWait } from '../../../nodes/PingOne/resources/waiting/remind.ts';
 import { contextExpression, WAIT_KEY } from '../../../nodes/PingOne/waiting/wait.ts';
+import { frozen } from '../../support/mutants.mts';
 
 const BINDING = { executionId: 'e', userId: 'u', purpose: 'enrollment', salt: 's' } as const;
-const LINK = { ...BINDING, digests: ['d'], codes: [], backups: [], asksStartCode: false };
+const MEMBERS = { digests: ['d'], codes: [], backups: [], asksStartCode: false };
+const LINK = { version: 1, ...BINDING, ...MEMBERS, validUntil: Date.now() + 3_600_000 };
 const WAIT = {
-	...{ version: 1, nonce: 'n', link: LINK, person: { id: 'u' }, userField: 'u' },
+	...frozen('enrollWait'),
+	...{ nonce: 'n', link: LINK, person: { id: 'u' }, userField: 'u' },
 	...{ pausesAt: 1, expiresAt: Date.now() + 3_600_000, reminder: 0 },
 };
 

@@ -1,5 +1,6 @@
 import { findState, keepState, type State } from '../../../nodes/PingOne/trigger/state.ts';
-import { frozen, stateContext } from '../../support/triggerState.mts';
+import { frozen } from '../../support/mutants.mts';
+import { stateContext } from '../../support/triggerState.mts';
 
 const found = ({ ctx }: ReturnType<typeof stateContext>, place = {}) => {
 	const kept = findState<{ n: number }>(ctx, () => true, place);

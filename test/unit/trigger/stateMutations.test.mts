@@ -7,7 +7,8 @@ import { isSecret } from '../../../nodes/PingOne/trigger/webhook/secret.ts';
 import { recall as recallWebhook } from '../../../nodes/PingOne/trigger/webhook/memory.ts';
 import { withAdditions } from '../../../nodes/PingOne/trigger/webhook/subscription.ts';
 import { VirtualLog, virtualRow } from '../../support/polling/virtualLog.mts';
-import { frozen, stateContext } from '../../support/triggerState.mts';
+import { frozen, replaced, waysIn } from '../../support/mutants.mts';
+import { stateContext } from '../../support/triggerState.mts';
 
 /* What was kept, with each of its members missing, null, of another type, or of a later version. */
 
@@ -16,24 +17,6 @@ const VALUES: unknown[] = [
 	...[undefined, null, '', 'x', 'x'.repeat(19), FUTURE, '1', 0, 1, 2, -1, 1.5, 1e300, 8.64e15],
 	...[true, false, [], [null], [7], ['x'], {}, { id: 7 }, { version: 2 }, { until: 1 }],
 ];
-
-/** Every member of a value, at any depth, as the way to it. */
-function waysIn(value: unknown, way: string[] = []): string[][] {
-	if (typeof value !== 'object' || value === null) return [];
-	return Object.entries(value).flatMap(([name, inner]) => [
-		[...way, name],
-		...waysIn(inner, [...way, name]),
-	]);
-}
-
-function replaced(value: unknown, [name, ...rest]: string[], by: unknown): unknown {
-	const entries = Object.entries(value as object) as Array<[string, unknown]>;
-	const inner = entries.find(([each]) => each === name)?.[1];
-	const next = rest.length > 0 ? replaced(inner, rest, by) : by;
-	const others = entries.filter(([each]) => each !== name);
-	const all = next === undefined ? others : [...others, [name, next] as const];
-	return Array.isArray(value) ? all.map(([, each]) => each) : Object.fromEntries(all);
-}
 
 const mutants = (name: 'polling' | 'webhook'): string[] => {
 	const state = frozen(name);

@@ -1,5 +1,6 @@
 import { Turns } from '../../../nodes/PingOne/waiting/turns.ts';
-import { contextExpression, readWait } from '../../../nodes/PingOne/waiting/wait.ts';
+import { contextExpression, readWait, WAIT_KEY } from '../../../nodes/PingOne/waiting/wait.ts';
+import { frozen } from '../../support/mutants.mts';
 
 describe('the records of waits', () => {
 	it('go when there are too many: first the one not heard of for longest', async () => {
@@ -36,8 +37,11 @@ describe('the wait in the context of a node', () => {
 	);
 
 	it('is not one of another version', () => {
-		expect(readWait('{"pingOneWait":{"version":2}}')).toBeUndefined();
-		expect(readWait('{"pingOneWait":{"version":1}}')).toEqual({ version: 1 });
+		const wait = frozen('enrollWait');
+		const read = (version: unknown) =>
+			readWait(JSON.stringify({ [WAIT_KEY]: { ...wait, version } }));
+		expect(read(2)).toBeUndefined();
+		expect(read(1)).toEqual(wait);
 	});
 
 	it('is asked for by the node’s name, in which nothing ends the expression', () => {

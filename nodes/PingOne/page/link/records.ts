@@ -1,4 +1,15 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { FieldError } from '../../pingone/errors/fieldError';
+import {
+	isFlag,
+	isList,
+	isNumber,
+	isOneOf,
+	isRecord,
+	isText,
+	orMissing,
+	readKept,
+} from '../../savedState';
 import type { LinkPurpose } from './proof';
 
 /**
@@ -6,6 +17,8 @@ import type { LinkPurpose } from './proof';
  * secret.
  */
 export interface LinkRecord extends IDataObject {
+	/** Of this record: an execution may wait across an update of the node. */
+	version: 1;
 	/** Differs after n8n's Retry, which copies the records to an execution with another address. */
 	executionId: string;
 	/** PingOne user ID. */
@@ -27,18 +40,66 @@ export interface LinkRecord extends IDataObject {
 	spent: boolean;
 }
 
+/** Whether each of its proofs has a start code exactly where it asks for one: none opens without. */
+export const hasCodesAsked = ({
+	asksStartCode,
+	digests,
+	codes,
+}: Pick<LinkRecord, 'asksStartCode' | 'digests' | 'codes'>) =>
+	digests.length > 0 && codes.length === (asksStartCode ? digests.length : 0);
+
+const hasMembers = isRecord({
+	executionId: isText,
+	userId: isText,
+	purpose: isOneOf('enrollment', 'confirmation'),
+	salt: isText,
+	digests: isList(isText),
+	codes: isList(isText),
+	backups: isList(isText),
+	validUntil: isNumber,
+	asksStartCode: isFlag,
+	backupOf: orMissing(isText),
+	spent: isFlag,
+});
+
 /** Name of the records in the execution's own context. */
 const KEY = 'pingOneLinks';
 
 type RecordsContext = Pick<IExecuteFunctions, 'getContext'>;
 
+/** What a node says that finds links of another version, or damaged ones. */
+export const unreadableLinks = () =>
+	new FieldError(
+		'User',
+		'may have a link that this version of the node cannot read: what the execution keeps of its links is of another version, or damaged',
+		'Run the workflow from its start, so that a new link is made and sent.',
+	);
+
+/** The execution's own array: changes to it persist. @throws FieldError */
+function keptLinks(ctx: RecordsContext): unknown[] {
+	const context = ctx.getContext('flow') as Record<string, unknown>;
+	const links = (context[KEY] ??= []);
+	if (Array.isArray(links)) return links as unknown[];
+	throw unreadableLinks();
+}
+
+/** Adds a link without a look at the others: an execution may make thousands. @throws FieldError */
+export const addLink = (ctx: RecordsContext, link: LinkRecord) => keptLinks(ctx).push(link);
+
+function isReadable(each: unknown): each is LinkRecord {
+	const kept = readKept<LinkRecord>(each, 1, hasMembers);
+	return kept.found === 'state' && hasCodesAsked(kept.state);
+}
+
 /**
- * All links of the execution, oldest first. The array belongs to the execution: changes to it
- * persist.
+ * All links of the execution, oldest first. Changes to them persist.
+ *
+ * @throws FieldError when one cannot be read as a whole: it might be opened without its start code
  */
 export function linksOf(ctx: RecordsContext): LinkRecord[] {
-	const context = ctx.getContext('flow') as Record<string, LinkRecord[] | undefined>;
-	return (context[KEY] ??= []);
+	const links = keptLinks(ctx);
+	if (links.every(isReadable)) return links;
+	throw unreadableLinks();
 }
 
 /**

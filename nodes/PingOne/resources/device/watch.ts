@@ -1,7 +1,12 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { EnrollmentStatus, PageSettings, WatchWait } from '../../enrollment/wait';
+import {
+	type EnrollmentStatus,
+	isShown,
+	type PageSettings,
+	type WatchWait,
+} from '../../enrollment/wait';
 import { unreportedItem } from '../../enrollment/watch';
-import { findLink, linksOf, type LinkRecord } from '../../page/link/records';
+import { findLink, linksOf, type LinkRecord, unreadableLinks } from '../../page/link/records';
 import { describeError } from '../../pingone/errors/describeError';
 import { FieldError } from '../../pingone/errors/fieldError';
 import { fieldsOf, Notice, readAll } from '../../read/input';
@@ -82,7 +87,10 @@ function requireUsedLink(ctx: IExecuteFunctions, userId: string): UsedLink {
 		({ spent, page, backupOf }) => spent && page !== undefined && backupOf === undefined,
 	);
 	const link = findLink(used, { userId, purpose: 'enrollment' });
-	if (link?.executionId === ctx.getExecutionId()) return link as UsedLink;
+	if (link?.executionId === ctx.getExecutionId()) {
+		if (isShown(link)) return link as UsedLink;
+		throw unreadableLinks();
+	}
 	throw new FieldError(
 		'Input',
 		'is of a user whom this execution has not enrolled',

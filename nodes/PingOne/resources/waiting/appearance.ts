@@ -1,4 +1,4 @@
-import { isColor } from '../../page/color';
+import { DEFAULT_ACCENT, isColor } from '../../page/color';
 import { isPictureUrl } from '../../page/headers';
 import { AUTOMATIC } from '../../page/language';
 import { toSafeText } from '../../page/toSafeText';
@@ -8,7 +8,6 @@ import { text } from '../../read/kinds';
 import type { Appearance } from '../../waiting/wait';
 import { language } from '../fields/language';
 
-const DEFAULT_ACCENT = '#1f5fbf';
 const MAX_TEXT = 1_000;
 const MAX_URL = 2_000;
 

@@ -25,7 +25,7 @@ export interface LinkKind {
  * Checks what a link needs now, and creates it for a user later: n8n's address for this execution,
  * followed by `#` and the proof for this user.
  *
- * @param settings `validMs` in milliseconds
+ * @param validMs in milliseconds
  * @returns what creates the link, as the output's member of the purpose's name; the relying party of
  * the nodes that wait, where it is known
  * @throws FieldError, as the function that it returns does; PingOneError
@@ -33,22 +33,19 @@ export interface LinkKind {
 export async function prepareLink(
 	item: OperationItem,
 	{ purpose, waiter, field, personOf }: LinkKind,
-	settings: { validMs: number; asksStartCode?: boolean },
+	{ validMs, asksStartCode = false }: { validMs: number; asksStartCode?: boolean },
 ): Promise<{ make(user: User): IDataObject; rpId?: string }> {
 	const { ctx } = item.linkMaker();
 	const resumeUrl = resumeUrlOf(ctx);
 	readAddress(resumeUrl, '');
-	requireWait(ctx, Date.now() + settings.validMs);
+	requireWait(ctx, Date.now() + validMs);
 	requireWaiter(ctx, waiter, field);
 	const rpId = await checkLaterRelyingParty(item, ctx, resumeUrl, waiter);
 	requireOneLater(ctx, waiter);
 	const make = (user: User) => {
 		const person = personOf(user);
 		const owner = { userId: user.id, purpose };
-		const { record, proof, startCode } = newLink(ctx, owner, {
-			asksStartCode: false,
-			...settings,
-		});
+		const { record, proof, startCode } = newLink(ctx, owner, { validMs, asksStartCode });
 		const validUntil = new Date(record.validUntil).toISOString();
 		const about = { execution: ctx.getExecutionId(), node: ctx.getNode().name, user: user.id };
 		eventLog(ctx.logger, about)(`${purpose}.link_created`, { validUntil });

@@ -8,7 +8,7 @@ import {
 	newStartCode,
 	type LinkPurpose,
 } from '../../page/link/proof';
-import { findLink, linksOf, type LinkRecord } from '../../page/link/records';
+import { addLink, findLink, linksOf, type LinkRecord } from '../../page/link/records';
 import { FieldError } from '../../pingone/errors/fieldError';
 import type { OtherLink } from '../../waiting/wait';
 
@@ -64,6 +64,7 @@ function addRecord(
 	{ validMs, ...more }: { validMs: number } & Pick<LinkRecord, 'asksStartCode' | 'backupOf'>,
 ): LinkRecord {
 	const record: LinkRecord = {
+		version: 1,
 		executionId: ctx.getExecutionId(),
 		...owner,
 		salt: randomBytes(SALT_BYTES).toString('base64url'),
@@ -74,7 +75,7 @@ function addRecord(
 		...more,
 		spent: false,
 	};
-	linksOf(ctx).push(record);
+	addLink(ctx, record);
 	return record;
 }
 

@@ -11,6 +11,7 @@ import { maxConcurrentRequests } from '../../../../nodes/PingOne/resources/execu
 import { itemView } from '../../../../nodes/PingOne/resources/item.ts';
 import type { Operation } from '../../../../nodes/PingOne/resources/operation.ts';
 import { CAN_WAIT } from '../../../support/canWait.mts';
+import { frozen } from '../../../support/mutants.mts';
 import { UUID } from './values.mts';
 
 /** What came of one run of an operation. */
@@ -56,6 +57,7 @@ function senderInto(asked: unknown[], environmentId: string) {
 }
 
 const link = {
+	version: 1,
 	purpose: 'enrollment',
 	executionId: 'e',
 	userId: UUID,
@@ -75,7 +77,9 @@ const confirmationLink = { ...link, purpose: 'confirmation' as const };
 function contextFor(parameters: IDataObject, operation: string): IExecuteFunctions {
 	const flow = {
 		pingOneLinks: [
-			operation === 'watchLink' ? { ...link, spent: true, page: {}, origin: 'o' } : link,
+			operation === 'watchLink'
+				? { ...link, spent: true, page: frozen('enrollWait').page, origin: 'o' }
+				: link,
 			confirmationLink,
 		],
 	};
