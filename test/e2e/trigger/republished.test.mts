@@ -1,13 +1,30 @@
 import { mainApi } from '../../support/sandboxApi.mts';
 import { eventually } from '../../support/eventually.mts';
-import { TRIGGER, triggerWorkflow, TriggerWorld } from '../../support/triggerSuite.mts';
+import type { WorkflowFile } from '../../../tools/host/n8n.mts';
+import { itemsFrom, TRIGGER, triggerWorkflow, TriggerWorld } from '../../support/triggerSuite.mts';
 
-/* What n8n's own publication keeps when it deletes a webhook and creates another. */
+/* What triggers keep when n8n's own publication ends them and begins them again. */
 let world: TriggerWorld;
+
+const POLLED = 'PingOne Polling Trigger';
+
+/** One workflow that both triggers start. */
+function bothTriggers(): WorkflowFile {
+	const workflow = triggerWorkflow('both', { events: ['GROUP.CREATED'] });
+	const parameters = { events: ['POPULATION.UPDATED'] };
+	const [polling] = triggerWorkflow('polled', parameters, 'pingOnePollingTrigger').nodes;
+	const { nodes, connections } = workflow;
+	return {
+		...workflow,
+		nodes: [...nodes, { ...polling, name: POLLED, position: [0, 200] }],
+		connections: { ...connections, [POLLED]: connections[TRIGGER] },
+	};
+}
 
 beforeAll(async () => {
 	world = await TriggerWorld.start(() => [
 		triggerWorkflow('changed', { events: ['GROUP.UPDATED'] }),
+		bothTriggers(),
 	]);
 });
 afterAll(async () => await world?.close());
@@ -58,4 +75,45 @@ it('a changed trigger keeps headers, certificate and secret', async () => {
 		body: JSON.stringify([{ id: 'late', action: { type: 'GROUP.UPDATED' } }]),
 	});
 	expect(response.status).toBe(200);
+});
+
+/** Renames nodes as the editor does, and publishes. */
+async function rename(names: Record<string, string>): Promise<void> {
+	const workflow = await world.client.session.call<WorkflowFile>('GET', '/workflows/both');
+	const renamed = (name: string) => names[name] ?? name;
+	const nodes = workflow.nodes.map((node) => ({ ...node, name: renamed(String(node.name)) }));
+	const connections = Object.fromEntries(
+		Object.entries(workflow.connections).map(([name, outputs]) => [renamed(name), outputs]),
+	);
+	await world.client.session.call('PATCH', '/workflows/both', { ...workflow, nodes, connections });
+	const [before] = await subscriptionOf('both');
+	await world.client.publish('both');
+	await eventually('another webhook', async () => {
+		const found = await subscriptionOf('both');
+		return found.length === 1 && found[0].id !== before.id ? true : undefined;
+	});
+}
+
+it('two triggers of a workflow go on where they were: renamed, renamed back, and restarted', async () => {
+	await world.client.publish('both');
+	const wanted: string[] = [];
+	const given = async () =>
+		itemsFrom(await world.allEnded('both'), 'Next').map(({ eventId }) => String(eventId));
+	/** Events of before and after a change, each once. */
+	const across = async (change?: () => Promise<void>) => {
+		wanted.push(...(await world.push('POPULATION.UPDATED', 2)));
+		await change?.();
+		wanted.push(...(await world.push('GROUP.CREATED', 2)));
+		await eventually(`${wanted.length} events`, async () =>
+			(await given()).length >= wanted.length ? true : undefined,
+		);
+		expect((await given()).sort()).toEqual([...wanted].sort());
+	};
+	await across();
+	await across(async () => await rename({ [TRIGGER]: 'Called', [POLLED]: 'Asking' }));
+	await across(async () => await rename({ Called: TRIGGER, Asking: POLLED }));
+	await across(async () => {
+		await world.stopN8n();
+		await world.startN8n();
+	});
 });
