@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
 
 /** What version 0.1 of this package has kept, as it is in n8n's database. */
-export const frozen = <T = Record<string, unknown>,>(name: string): T =>
-	JSON.parse(readFileSync(`test/state/0.1/${name}.json`, 'utf8')) as T;
+export const kept = (name: string): unknown =>
+	JSON.parse(readFileSync(`test/state/0.1/${name}.json`, 'utf8'));
+
+/** The same of what is an object. */
+export const frozen = (name: string) => kept(name) as Record<string, unknown>;
 
 /** Every member of a value, at any depth, as the way to it. */
 export function waysIn(value: unknown, way: string[] = []): string[][] {

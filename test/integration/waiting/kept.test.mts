@@ -23,7 +23,7 @@ import {
 	WaitingExecution,
 } from '../../support/enrollment/execution.mts';
 import { listen } from '../../support/enrollment/listen.mts';
-import { damaged, frozen, waysIn } from '../../support/mutants.mts';
+import { damaged, frozen, kept, waysIn } from '../../support/mutants.mts';
 import { useWorld } from '../../support/world.mts';
 
 /* What an execution keeps of links and waits: as version 0.1 keeps it, of a later version, and damaged. */
@@ -114,21 +114,21 @@ interface Mailed {
 
 /** An execution that waits since version 0.1, and the link that was mailed then. */
 async function waitingSince01(kind: keyof typeof KINDS, changes: IDataObject = {}) {
-	const { executionId, proof, startCode } = frozen<Record<string, Mailed>>('mailed')[kind];
+	const { executionId, proof, startCode } = (kept('mailed') as Record<string, Mailed>)[kind];
 	const { run, settings } = await STARTS[kind]();
 	const waiting = new WaitingExecution(run, settings, executionId, proof);
-	contextOf(waiting)[WAIT_KEY] = { ...frozen<IDataObject>(kind), ...changes };
+	contextOf(waiting)[WAIT_KEY] = { ...(kept(kind) as IDataObject), ...changes };
 	return { waiting, startCode };
 }
 
 describe('what version 0.1 keeps', () => {
 	it.each(kinds)('%s is read by this version', (kind) => {
-		const wait = frozen<BaseWait>(kind);
+		const wait = kept(kind) as BaseWait;
 		expect(readWait(JSON.stringify({ [WAIT_KEY]: wait }), KINDS[kind])).toEqual(wait);
 	});
 
 	it('the records of links are read by this version', () => {
-		const links = frozen<LinkRecord[]>('links');
+		const links = kept('links') as LinkRecord[];
 		expect(linksOf(contextWith(links))).toEqual(links);
 	});
 
@@ -181,16 +181,16 @@ describe('a link that version 0.1 has mailed', () => {
 
 describe('a page that version 0.1 has opened', () => {
 	const READERS = { enrollment: readEnrollmentRequest, confirmation: readConfirmationRequest };
-	const { proof } = frozen<Record<string, Mailed>>('mailed').enrollWait;
+	const { proof } = (kept('mailed') as Record<string, Mailed>).enrollWait;
 
 	it.each(['enrollment', 'confirmation'] as const)('is understood: %s', (purpose) => {
-		const posts = frozen<Record<string, object[]>>('posts')[purpose];
+		const posts = (kept('posts') as Record<string, object[]>)[purpose];
 		for (const post of posts) expect(READERS[purpose]({ proof, ...post })).toMatchObject(post);
 	});
 
 	it('comes back with what was sealed then, which opens for it alone', () => {
 		const { clientSecret } = sandbox.ids;
-		const tokens = frozen<Sealed[]>('tokens');
+		const tokens = kept('tokens') as Sealed[];
 		expect(tokens.map(({ purpose }) => purpose)).toEqual(['enrollment', 'confirmation']);
 		for (const { purpose, binding, token, content } of tokens) {
 			expect(sealerFor(clientSecret, purpose, binding).open(token)).toEqual(content);
@@ -208,7 +208,7 @@ describe('a page that version 0.1 has opened', () => {
 });
 
 it('a receipt of version 0.1 is verified', () => {
-	const { publicKey, receipt } = frozen<{ publicKey: string; receipt: Receipt }>('receipt');
+	const { publicKey, receipt } = kept('receipt') as { publicKey: string; receipt: Receipt };
 	const { rpId, origin, message } = receipt;
 	const expected = { rpId, origin, messageSigned: true };
 	const key = new Uint8Array(Buffer.from(publicKey, 'base64url'));
@@ -278,7 +278,7 @@ describe.each(kinds)('%s that cannot be read', (kind) => {
 });
 
 describe('a link that cannot be read', () => {
-	const links = frozen<LinkRecord[]>('links');
+	const links = kept('links') as LinkRecord[];
 	const [link] = links.filter(({ asksStartCode }) => asksStartCode);
 
 	it('is waited on by no node', () => {
