@@ -62,6 +62,19 @@ const WRITES_INTO_THE_ENGINE = [
 	},
 ];
 
+/** A request that changes something is the `send` of a change, which finds out what became of it. */
+const SENT_PAST_RECONCILE = [
+	{
+		selector: [
+			'CallExpression:matches([callee.object.name="api"], [callee.object.property.name="api"])',
+			':matches([callee.property.name="post"], [callee.property.name="call"][arguments.0.value!="GET"])',
+			':not(:matches(Property[key.name="send"], VariableDeclarator[id.name=/^send/]) CallExpression)',
+		].join(''),
+		message:
+			'Make it the send of reconcile(), ensure(), createOnce() or sendOnce() (pingone/reconcile.ts).',
+	},
+];
+
 /** Where times are stored, shown, or compared with such as are. */
 const OF_STORED_TIMES = [
 	// Limits of links and waits, and what becomes of them.
@@ -131,7 +144,12 @@ export default tseslint.config(
 		files: ['nodes/PingOne/**/*.ts'],
 		ignores: ['nodes/PingOne/page/client/**'],
 		rules: {
-			'no-restricted-syntax': ['error', ...READ_PAST_THE_READERS, ...PAST_THE_ONE_FILE],
+			'no-restricted-syntax': [
+				'error',
+				...READ_PAST_THE_READERS,
+				...PAST_THE_ONE_FILE,
+				...SENT_PAST_RECONCILE,
+			],
 		},
 	},
 	{
@@ -169,7 +187,16 @@ export default tseslint.config(
 			// Tells two settings apart, whatever they are.
 			'nodes/PingOne/run/retryJournal.ts',
 		],
-		rules: { 'no-restricted-syntax': ['error', ...PAST_THE_ONE_FILE] },
+		rules: { 'no-restricted-syntax': ['error', ...PAST_THE_ONE_FILE, ...SENT_PAST_RECONCILE] },
+	},
+	{
+		files: [
+			// What a link has begun, which its own record accounts for.
+			'nodes/PingOne/enrollment/look.ts',
+			// A subscription that was made unheard is found by its address (trigger/webhook/listeners.ts).
+			'nodes/PingOne/pingone/environment/subscriptions.ts',
+		],
+		rules: { 'no-restricted-syntax': ['error', ...READ_PAST_THE_READERS, ...PAST_THE_ONE_FILE] },
 	},
 	{
 		files: ['**/*.mts'],

@@ -28,6 +28,7 @@ const EVIDENCE: Record<string, string> = {
 	newer: 'A time that is later than before',
 	made: 'What was made since, by PingOne’s time',
 	gone: 'The state before and after',
+	notShown: 'None: PingOne shows nothing of it',
 };
 
 /** The table, as Markdown that Prettier leaves alone. */

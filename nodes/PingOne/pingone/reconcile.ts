@@ -328,6 +328,20 @@ export const asOutput = <S extends object>({ state, changed, isShown, unmet }: E
 	...(unmet.length > 0 && { unconfirmed: unmet }),
 });
 
+/**
+ * Makes a change of which PingOne shows nothing, such as a mail. It is sent once: nobody could tell two
+ * of it from one.
+ *
+ * @returns PingOne's answer
+ * @throws PingOneError when PingOne refused; ChangeError when nothing says what became of it
+ */
+export async function sendOnce<S>(send: () => Promise<S>): Promise<S> {
+	return await send().catch((thrown: unknown) => {
+		const isOpen = thrown instanceof PingOneError && thrown.mayHaveTakenEffect;
+		throw isOpen ? unclearChange(thrown, { isUndecided: true }) : thrown;
+	});
+}
+
 /** What a read finds; undefined for NOT_FOUND. @throws PingOneError for everything else */
 export const unlessMissing = async <T>(reading: Promise<T>): Promise<T | undefined> =>
 	await reading.catch((thrown: unknown) => {

@@ -55,8 +55,9 @@ export interface Done {
 	 * `state`: PingOne shows the state that was asked for; the operation leads to it from any other,
 	 * so it may be sent again. `newer`: a time in PingOne's clock is later than before. `made`:
 	 * something was created that was not there before. `gone`: something that was there is not anymore.
+	 * `notShown`: PingOne shows nothing of it, such as a mail (`sendOnce` in pingone/reconcile.ts).
 	 */
-	evidence: 'state' | 'newer' | 'made' | 'gone';
+	evidence: 'state' | 'newer' | 'made' | 'gone' | 'notShown';
 	/** When that is the case, as the end of a sentence; for docs/done.md. */
 	when: string;
 }
@@ -71,7 +72,6 @@ export interface OperationMeta {
 	action: string;
 	/** Shown in the menu, and read by models that use the node as a tool. */
 	description: string;
-	/** Needed by all that change something, item by item. */
 	done?: Done;
 	/** What an item holds, with Simplify on: what the editor shows before the first run. */
 	output: Shape;
@@ -81,6 +81,12 @@ export interface OperationMeta {
 	 */
 	asTool?: 'always' | 'never';
 }
+
+/** What changes something says by what evidence that is done. What only reads does not. */
+type Effect =
+	| { asTool: 'always'; done?: undefined }
+	| { asTool: 'never'; done?: Done }
+	| { asTool?: undefined; done: Done };
 
 /** An item's output, one entry or several. */
 type Output = Promise<IDataObject | IDataObject[]>;
@@ -103,14 +109,14 @@ interface Work<Asked> {
 }
 
 /** How an operation is written down. */
-interface Definition<I extends Inputs, Own extends Members>
-	extends OperationMeta,
-		Work<Values<I> & Added<Own>> {
-	/** What the editor shows, in its order, and what `run` gets. Options are added at the end. */
-	inputs: I;
-	/** The operation's own Options, beside those that every operation has. */
-	options?: Own;
-}
+type Definition<I extends Inputs, Own extends Members> = OperationMeta &
+	Effect &
+	Work<Values<I> & Added<Own>> & {
+		/** What the editor shows, in its order, and what `run` gets. Options are added at the end. */
+		inputs: I;
+		/** The operation's own Options, beside those that every operation has. */
+		options?: Own;
+	};
 
 /** What every entry of the menu has: its fields, without the condition for resource and operation. */
 interface Shown extends OperationMeta {

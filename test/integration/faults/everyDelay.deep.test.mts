@@ -45,8 +45,10 @@ const outcomeOf = ({ outputs, carried }: LabRun) => ({
 	changed: outputs.map(({ changed }) => changed),
 });
 
-describe.each(Object.entries(DELAYS))('%s', (_, from) => {
-	it.each(SUBJECTS.map((subject): [string, Subject] => [subject.action, subject]))(
+describe.each(Object.entries(DELAYS))('%s', (name, from) => {
+	// What PingOne shows nothing of is not sent again after an answer that leaves it open.
+	const subjects = SUBJECTS.filter(({ isUnshown }) => !isUnshown || name === 'a rate limit');
+	it.each(subjects.map((subject): [string, Subject] => [subject.action, subject]))(
 		'%s: waits for it at whichever request, and then does the same',
 		async (_action, subject) => {
 			const people = await equip(sandbox, await seedHires(sandbox, 1 + MOST_REQUESTS));

@@ -22,6 +22,8 @@ export interface Subject {
 	action: string;
 	/** Whether it only reads: then an agent may always use it. */
 	onlyReads: boolean;
+	/** Whether PingOne shows nothing of what it does. */
+	isUnshown: boolean;
 	fields: INodeProperties[];
 }
 
@@ -36,7 +38,8 @@ export const SUBJECTS: Subject[] = RESOURCES.flatMap(({ value: resource, operati
 		.map(({ value: operation, action, asTool, done, fields }) => {
 			// A link changes nothing in PingOne, unless it says by what evidence that is done.
 			const onlyReads = asTool !== undefined && done === undefined;
-			return { resource, operation, action, onlyReads, fields };
+			const isUnshown = done?.evidence === 'notShown';
+			return { resource, operation, action, onlyReads, isUnshown, fields };
 		}),
 );
 

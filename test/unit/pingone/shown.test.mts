@@ -1,4 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
+import { ChangeError } from '../../../nodes/PingOne/pingone/errors/changeError.ts';
+import { PingOneError } from '../../../nodes/PingOne/pingone/errors/failure.ts';
+import { sendOnce } from '../../../nodes/PingOne/pingone/reconcile.ts';
 import { restrictDevice } from '../../../nodes/PingOne/pingone/device/deviceActions.ts';
 import { bringUpToDate } from '../../../nodes/PingOne/pingone/user/bringUpToDate.ts';
 import { setMfaBypass } from '../../../nodes/PingOne/pingone/user/userFlags.ts';
@@ -88,4 +91,42 @@ it('a device that PingOne shows as it was, though it accepted the change, is ret
 		unconfirmed: ['block.status'],
 	});
 	expect(asked).toHaveLength(2);
+});
+
+describe('what PingOne shows nothing of is sent once', () => {
+	const lost = new PingOneError({ kind: 'noAnswer', code: 'reset', request: 'POST users/u' });
+	const answering = (thrown?: Error) => {
+		let sent = 0;
+		const send = async () => {
+			sent += 1;
+			return await (thrown ? Promise.reject(thrown) : Promise.resolve({ id: 'u' }));
+		};
+		return { done: sendOnce(send), count: () => sent };
+	};
+
+	it('and returned', async () => {
+		const { done, count } = answering();
+		expect(await done).toEqual({ id: 'u' });
+		expect(count()).toBe(1);
+	});
+
+	it.each([lost, new PingOneError({ kind: 'refusal', status: 503, request: 'POST users/u' })])(
+		'and nobody knows what became of it when no answer says so: $failure.kind',
+		async (open) => {
+			const { done, count } = answering(open);
+			const thrown = await done.catch((error: unknown) => error);
+			expect(thrown).toBeInstanceOf(ChangeError);
+			expect((thrown as ChangeError).known).toMatchObject({
+				outcome: 'unknown',
+				seen: expect.stringContaining('does not tell'),
+			});
+			expect(count()).toBe(1);
+		},
+	);
+
+	it('and a refusal is a refusal', async () => {
+		const refusal = new PingOneError({ kind: 'refusal', status: 400, request: 'POST users/u' });
+		await expect(answering(refusal).done).rejects.toBe(refusal);
+		await expect(answering(new TypeError('ours')).done).rejects.toThrow('ours');
+	});
 });

@@ -136,7 +136,10 @@ describe('a collection', () => {
 
 /** What does not compile: an error that is not there is an error of tsc. */
 it('is of one piece with what an operation reads', () => {
-	const meta = { name: 'Try', value: 'try', action: 'Try', description: 'Tries', output: 'id' };
+	const meta = {
+		...{ name: 'Try', value: 'try', action: 'Try', description: 'Tries', output: 'id' },
+		asTool: 'always' as const,
+	};
 	const raw: INodeProperties = { displayName: 'Raw', name: 'raw', type: 'string', default: '' };
 	const written = [
 		// @ts-expect-error read and not shown

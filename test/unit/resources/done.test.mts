@@ -1,3 +1,4 @@
+import { operation } from '../../../nodes/PingOne/resources/operation.ts';
 import { RESOURCES } from '../../../nodes/PingOne/resources/registry.ts';
 import { doneTable, withTable } from '../../../tools/done.mts';
 import { read } from '../../support/documentation.mts';
@@ -12,6 +13,21 @@ const CHANGING = RESOURCES.flatMap(({ name, operations }) =>
 it('every operation that changes something says by what evidence it counts as done', () => {
 	expect(CHANGING.length).toBeGreaterThan(20);
 	expect(CHANGING.filter(({ done }) => done === undefined)).toEqual([]);
+});
+
+it('the compiler asks for it, of what an agent may not always use', () => {
+	const reads = {
+		...{ name: 'Look', value: 'look', action: 'Look', description: 'Looks.', output: 'id' },
+		inputs: [] as const,
+		run: async () => await Promise.resolve([]),
+	};
+	const done = { evidence: 'notShown', when: 'never' } as const;
+	expect(operation({ ...reads, asTool: 'always' }).done).toBeUndefined();
+	expect(operation({ ...reads, done }).done).toBe(done);
+	// @ts-expect-error done is missing
+	expect(operation(reads).done).toBeUndefined();
+	// @ts-expect-error what only reads is done when it is answered
+	expect(operation({ ...reads, asTool: 'always', done }).done).toBe(done);
 });
 
 it('docs/done.md has the table of these operations (npm run build && node tools/done.mts)', () => {

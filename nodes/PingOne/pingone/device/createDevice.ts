@@ -65,10 +65,10 @@ async function send(
 	{ earlierRun, lock }: Pick<Known, 'earlierRun' | 'lock'>,
 ): Promise<CreatedDevice> {
 	const sent: SentCreate = { userId, body, span: new TimeSpan(api.clock) };
-	const post = () => api.post(devicesOf(userId), body) as Promise<Device>;
 	const settled = await reconcile<Progress>(api, {
 		async send() {
-			return { device: await sent.span.watch(post), orphans: [] };
+			const create = () => api.post(devicesOf(userId), body) as Promise<Device>;
+			return { device: await sent.span.watch(create), orphans: [] };
 		},
 		read: async () => ({ orphans: await findOrphans(api, sent) }),
 		isDone: ({ device }) => device !== undefined,
