@@ -69,7 +69,7 @@ describe('npm run demo', () => {
 	let home: string;
 	let ports: Ports;
 
-	const demo = (...args: string[]): StartedCommand =>
+	const demoWith = (env: NodeJS.ProcessEnv, ...args: string[]): StartedCommand =>
 		startTool(
 			'tools/demo/main.mts',
 			[
@@ -77,8 +77,9 @@ describe('npm run demo', () => {
 				...['--sandbox-port', String(ports.sandbox)],
 				...['--mail-port', String(ports.mail), '--smtp-port', String(ports.smtp), ...args],
 			],
-			{ [MARK]: mark, npm_lifecycle_event: undefined },
+			{ [MARK]: mark, npm_lifecycle_event: undefined, ...env },
 		);
+	const demo = (...args: string[]) => demoWith({}, ...args);
 	const seen: number[] = [];
 	const leftOver = () => stillRunning([...seen, ...processesMarked(MARK, mark)]);
 	/** n8n starts some of its helpers with an environment of their own: remember them by id. */
@@ -103,10 +104,28 @@ describe('npm run demo', () => {
 	afterAll(() => rmSync(home, { recursive: true, force: true }));
 
 	// The first one may have to install n8n.
-	it('prints the device as the last thing on stdout and exits 0 with --once', async () => {
+	it('plays the whole way with --once, and ends with the active device on stdout', async () => {
 		const started = demo('--once');
 
+		expect([await started.exited, started.stderr()]).toEqual([
+			0,
+			expect.stringMatching(/Ada Lovelace has registered a passkey: device \S+ is ACTIVE\n$/),
+		]);
+		const device = JSON.parse(started.stdout()) as Record<string, unknown>;
+		expect(device).toMatchObject({
+			id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+			type: 'FIDO2',
+			status: 'ACTIVE',
+			enrollment: { status: 'ENROLLED', user: { name: 'Ada Lovelace' } },
+		});
+		expect(started.stdout()).toBe(`${JSON.stringify(device, null, 2)}\n`);
+	});
+
+	it('says what is missing without Chromium, and ends with the device that was created', async () => {
+		const started = demoWith({ CHROMIUM_PATH: '/no/chromium' }, '--once');
+
 		expect(await started.exited).toBe(0);
+		expect(started.stderr()).toContain('There is no Chromium at /no/chromium: install it');
 		const device = JSON.parse(started.stdout()) as Record<string, unknown>;
 		expect(device).toMatchObject({
 			id: expect.stringMatching(/^[0-9a-f-]{36}$/),

@@ -1,17 +1,6 @@
-import { type Browser, chromium, type Page } from 'playwright-core';
-import { chromiumPath } from '../../tools/host/chromium.mts';
-import { LIMIT_MS } from '../../tools/host/limit.mts';
+import type { Page } from 'playwright-core';
 
-/** Starts Chromium. @param more further switches */
-export async function launch(more: string[] = []): Promise<Browser> {
-	const browser = await chromium.launch({
-		executablePath: chromiumPath(),
-		args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', ...more],
-		timeout: LIMIT_MS,
-	});
-	browser.on('context', (context) => context.setDefaultTimeout(LIMIT_MS));
-	return browser;
-}
+export { launch } from '../../tools/host/chromium.mts';
 
 /**
  * Listens to what a page writes to its console as an error, or throws.

@@ -67,6 +67,29 @@ const enrolledIn = ({ data }: ExecutionData): Enrolled | undefined =>
 		.find(isEnrolled);
 
 /**
+ * The device with which somebody has registered a key by a link of the workflow's latest execution.
+ *
+ * @throws when the workflow does not get as far as that
+ */
+export async function enrolledDevice(n8n: ReachedN8n, workflowId: string): Promise<Enrolled> {
+	const client = await n8n.signIn();
+	const deadline = Date.now() + LIMIT_MS;
+	for (;;) {
+		const [latest] = await client.executions(workflowId);
+		const enrolled = latest && enrolledIn(await client.execution(latest.id));
+		if (enrolled) return enrolled;
+		if (latest?.status === 'error' || Date.now() > deadline) {
+			throw new Error(`The onboarding workflow does not go on with a device (${latest?.status})`);
+		}
+		await delay(POLL_MS);
+	}
+}
+
+/** Who has registered, and with which device. */
+export const enrolledLine = ({ id, status, enrollment }: Enrolled): string =>
+	`${enrollment.user.name ?? enrollment.user.username ?? 'Somebody'} has registered a passkey: device ${id} is ${status}`;
+
+/**
  * Tells whenever somebody has registered a key by a link of the workflow. Never resolves.
  *
  * @throws when n8n answers no more
@@ -88,12 +111,7 @@ export async function watchEnrollments(
 			// Watching the used link, the execution waits on.
 			const enrolled = enrolledIn(await client.execution(id));
 			if (enrolled || status === 'success') done.add(id);
-			if (!enrolled) continue;
-			const { name, username } = enrolled.enrollment.user;
-			tell(
-				`${name ?? username ?? 'Somebody'} has registered a passkey: ` +
-					`device ${enrolled.id} is ${enrolled.status}`,
-			);
+			if (enrolled) tell(enrolledLine(enrolled));
 		}
 	}
 }

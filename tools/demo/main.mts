@@ -1,24 +1,30 @@
 import { stopChildren } from '../host/child.mts';
 import { InterruptedError } from '../host/npm.mts';
 import type { WorkflowId } from './examples.mts';
-import { ONBOARD_PATH, startEnrollment, watchEnrollments } from './enrollment.mts';
+import {
+	enrolledDevice,
+	enrolledLine,
+	ONBOARD_PATH,
+	startEnrollment,
+	watchEnrollments,
+} from './enrollment.mts';
 import { type Device, HR_EVENT, HR_PATH, postHrEvent } from './hrEvent.mts';
 import { interruption } from './interruption.mts';
 import { type DemoOptions, readOptions, Refusal, USAGE } from './options.mts';
+import { missingForPasskey, registerByLink } from './passkey.mts';
 import { type Defer, type Demo, startDemo } from './start.mts';
 
 const say = (line: string) => process.stderr.write(`${line}\n`);
 
-const tellDevice = ({ id, status }: Device, { once }: DemoOptions) => {
-	const next = once
-		? 'the person registers a passkey by a mailed link: npm run demo, without --once, plays that'
-		: 'give the person a link: see the mailbox below';
+const tellDevice = ({ id, status }: Device) => {
 	say(`
 PingOne created a FIDO2 device for ${HR_EVENT.employee} (${HR_EVENT.email})
   id      ${id}
   status  ${status}: nobody can sign in with it yet
-  next    ${next}`);
+  next    the person gets a link by mail, and registers a passkey on its page`);
 };
+
+const print = (device: object) => process.stdout.write(`${JSON.stringify(device, null, 2)}\n`);
 
 const curl = (url: string) =>
 	`curl -X POST ${url} -H 'Content-Type: application/json' -d '${JSON.stringify(HR_EVENT)}'`;
@@ -55,13 +61,33 @@ const untilSomethingEnds = async ({ n8n, sandbox, logFile }: Demo): Promise<neve
 	throw new Error(first);
 };
 
+/** Does what the person does, where there is a browser for it. @returns the device, ACTIVE by then */
+const playPerson = async ({ n8n, mailbox }: Demo, defer: Defer) => {
+	const missing = missingForPasskey();
+	if (missing !== undefined) {
+		say(`
+Not played: the mail, its page and the passkey. ${missing}.
+Or start npm run demo without --once, and open the mail yourself.`);
+		return undefined;
+	}
+	const { to, text } = await startEnrollment(n8n, mailbox, 'endToEnd');
+	say(`\nn8n has mailed ${to} a link: Chromium opens it, with a key that it makes up ...`);
+	await registerByLink(text, defer);
+	const device = await enrolledDevice(n8n, 'endToEnd');
+	say(enrolledLine(device));
+	return device;
+};
+
 const run = async (options: DemoOptions, defer: Defer, ready: () => void) => {
 	const demo = await startDemo(options, defer);
 	say(`HR has hired ${HR_EVENT.employee}: posting the event to ${demo.n8n.url}${HR_PATH} ...`);
 	const device = await postHrEvent(demo.n8n, 'hrOnboarding');
-	tellDevice(device, options);
-	if (options.json) process.stdout.write(`${JSON.stringify(device, null, 2)}\n`);
-	if (options.once) return;
+	tellDevice(device);
+	if (options.once) {
+		print((await playPerson(demo, defer)) ?? device);
+		return;
+	}
+	if (options.json) print(device);
 	await startEnrollment(demo.n8n, demo.mailbox, 'endToEnd');
 	ready();
 	tellAddresses(demo, options);

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { repoRoot } from '../host/repo.mts';
 
 export interface DemoOptions {
-	/** End after the first device instead of running until Ctrl-C. */
+	/** Play the person as well and end with their device, instead of running until Ctrl-C. */
 	once: boolean;
 	/** Print the device as JSON on stdout. */
 	json: boolean;
@@ -22,7 +22,8 @@ export interface DemoOptions {
 }
 
 export const USAGE = `Usage: npm run demo -- [options]
-  --once                  end after the first device; its JSON is the last thing on stdout
+  --once                  register the passkey as well, in Chromium, and end with the active
+                          device; its JSON is the last thing on stdout
   --json                  print the device as JSON on stdout
   --n8n-port <number>     port of n8n (5678)
   --sandbox-port <number> port of the PingOne sandbox (4010)

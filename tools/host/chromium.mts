@@ -1,2 +1,49 @@
+import { type Browser, type CDPSession, chromium, type Page } from 'playwright-core';
+import { LIMIT_MS } from './limit.mts';
+
 /** Where the browser of the tests is: `CHROMIUM_PATH`, or where Debian and Ubuntu have it. */
 export const chromiumPath = (): string => process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
+
+/** Starts Chromium. @param more further switches */
+export async function launch(more: string[] = []): Promise<Browser> {
+	const browser = await chromium.launch({
+		executablePath: chromiumPath(),
+		args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', ...more],
+		timeout: LIMIT_MS,
+	});
+	browser.on('context', (context) => context.setDefaultTimeout(LIMIT_MS));
+	return browser;
+}
+
+/** Kinds of virtual authenticator: one inside the device, one that is plugged in. */
+export type AuthenticatorKind = 'platform' | 'securityKey';
+
+/** What virtual keys are plugged in with. */
+export interface KeyRing {
+	cdp: CDPSession;
+	/** Plugs a key in; answers its ID. */
+	plugIn(kind: AuthenticatorKind, changes?: Record<string, unknown>): Promise<string>;
+}
+
+/** Lets a page have virtual keys. */
+export async function keysOf(page: Page): Promise<KeyRing> {
+	const cdp = await page.context().newCDPSession(page);
+	await cdp.send('WebAuthn.enable', { enableUI: false });
+	return {
+		cdp,
+		async plugIn(kind, changes = {}) {
+			const { authenticatorId } = await cdp.send('WebAuthn.addVirtualAuthenticator', {
+				options: {
+					protocol: 'ctap2',
+					transport: kind === 'platform' ? 'internal' : 'usb',
+					hasResidentKey: true,
+					hasUserVerification: true,
+					isUserVerified: true,
+					automaticPresenceSimulation: true,
+					...changes,
+				},
+			});
+			return authenticatorId;
+		},
+	};
+}
