@@ -338,7 +338,7 @@ export const asOutput = <S extends object>({ state, changed, isShown, unmet }: E
 export async function sendOnce<S>(send: () => Promise<S>): Promise<S> {
 	return await send().catch((thrown: unknown) => {
 		const isOpen = thrown instanceof PingOneError && thrown.mayHaveTakenEffect;
-		throw isOpen ? unclearChange(thrown, { isUndecided: true }) : thrown;
+		throw isOpen ? unclearChange(thrown, { isUnshown: true }) : thrown;
 	});
 }
 

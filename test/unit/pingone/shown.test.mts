@@ -118,7 +118,7 @@ describe('what PingOne shows nothing of is sent once', () => {
 			expect(thrown).toBeInstanceOf(ChangeError);
 			expect((thrown as ChangeError).known).toMatchObject({
 				outcome: 'unknown',
-				seen: expect.stringContaining('does not tell'),
+				seen: expect.stringContaining('does not show whether'),
 			});
 			expect(count()).toBe(1);
 		},

@@ -35,6 +35,8 @@ export interface LookUp {
 	failed?: unknown;
 	/** Whether what was read does not tell, instead of showing that the change was not made. */
 	isUndecided?: boolean;
+	/** Whether PingOne shows nothing of such a change, so that nothing was read. */
+	isUnshown?: boolean;
 }
 
 /**
@@ -42,12 +44,15 @@ export interface LookUp {
  *
  * @param cause how the last attempt failed; that one or an earlier one may have arrived
  */
-export function unclearChange(cause: PingOneError, { failed, isUndecided }: LookUp): ChangeError {
+export function unclearChange(
+	cause: PingOneError,
+	{ failed, isUndecided, isUnshown }: LookUp,
+): ChangeError {
 	const failure = { ...cause.failure, earlier: { sent: true, mayHaveTakenEffect: true } };
 	const change = changeOf(failure);
 	const unseen = isUndecided
 		? 'and what PingOne shows does not tell whether this request was carried out'
-		: `and PingOne does not show that ${change}`;
+		: `and PingOne does not show ${isUnshown ? 'whether' : 'that'} ${change}`;
 	return new ChangeError(failure, {
 		outcome: 'unknown',
 		seen: failed === undefined ? unseen : `and whether ${change} could not be read afterward`,
