@@ -87,6 +87,8 @@ const OF_STORED_TIMES = [
 	// What a trigger keeps with its workflow, and what it outputs.
 	'nodes/PingOne/trigger/{polling/**,state.ts,webhook/{lifecycle,webhook}.ts}',
 	'nodes/PingOne/run/retryJournal.ts',
+	// The end of a certificate.
+	'nodes/PingOne/pingone/client/certificate.ts',
 	// While PingOne has not named its own time.
 	'nodes/PingOne/pingone/client/{clock,retryAfter}.ts',
 ];

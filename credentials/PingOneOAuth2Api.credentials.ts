@@ -7,6 +7,7 @@ import {
 	type IDataObject,
 	type INodeProperties,
 } from 'n8n-workflow';
+import { findCertificateFault } from '../nodes/PingOne/pingone/client/certificate';
 import {
 	DOMAINS_CHANGED,
 	HTTPS_ADDRESS,
@@ -92,6 +93,10 @@ const environment = (self: string) =>
 const SAME_FOR_ALL =
 	/^(?!=)|^=(?:[^{}]|[{]{2}\s*[$](?:secrets|vars|env)(?:[.][A-Za-z_]\w*|\[(?:"[^"]*"|'[^']*')\])+\s*[}]{2})*$/;
 
+/** Which fields belong to which way to sign in. */
+const BY_SECRET = { clientCredentialType: ['clientSecret'] };
+const BY_CERTIFICATE = { clientCredentialType: ['certificate'] };
+
 /** What the node needs to know about the tenant and the worker app. */
 const PER_RUN: Array<[name: string, label: string]> = [
 	['region', 'Region'],
@@ -99,7 +104,10 @@ const PER_RUN: Array<[name: string, label: string]> = [
 	['authServerUrl', 'Auth URL'],
 	['environmentId', 'Environment ID'],
 	['clientId', 'Client ID'],
+	['clientCredentialType', 'Authentication'],
 	['clientSecret', 'Client Secret'],
+	['privateKey', 'Private Key'],
+	['certificate', 'Certificate'],
 	['authentication', 'Token Endpoint Authentication'],
 	['managedEnvironmentId', 'Managed Environment ID'],
 ];
@@ -124,7 +132,7 @@ const MAY_DEPEND_ON_ITEM: INodeProperties[] = PER_RUN.map(([name, displayName]) 
  * without markup, which the form strips.
  */
 const TEST_HELP: INodeProperties[] = [
-	'Test says “Client authentication failed”: check Client ID, Client Secret and Token Endpoint Authentication.',
+	'Test says “Client authentication failed”: check Client ID, Client Secret and Token Endpoint Authentication. With a certificate: whether it fits its private key, whether PingOne has that public key, and n8n’s clock.',
 	'Test says “The client is not authorized”: in PingOne, give the worker app a role and the grant type Client Credentials.',
 	'Test says “HTTP status 404”: check Region and Environment ID.',
 ].map((displayName, place) => ({
@@ -135,7 +143,8 @@ const TEST_HELP: INodeProperties[] = [
 }));
 
 /**
- * OAuth 2.0 client credentials of a PingOne worker app.
+ * OAuth 2.0 client credentials of a PingOne worker app, with a client secret or, as n8n signs it, a
+ * private key JWT ("Client authentication methods").
  *
  * Regions, hosts and the token request: PingOne API reference, "PingOne API requests" and
  * "Get an access token". `/v1` belongs to the API host only. A worker app asks for no scopes: its
@@ -162,6 +171,51 @@ export class PingOneOAuth2Api implements ICredentialType {
 			name: 'grantType',
 			type: 'hidden',
 			default: 'clientCredentials',
+		},
+		{
+			displayName: 'Authentication',
+			name: 'clientCredentialType',
+			type: 'options',
+			noDataExpression: true,
+			options: [
+				{ name: 'Client Secret', value: 'clientSecret' },
+				{ name: 'Certificate', value: 'certificate' },
+			],
+			default: 'clientSecret',
+			description:
+				'How n8n signs in to PingOne. With a certificate, it signs a statement with the private key (private key JWT), and no secret is sent.',
+		},
+		{
+			displayName: 'Client Secret',
+			name: 'clientSecret',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+			displayOptions: { show: BY_SECRET },
+		},
+		{
+			displayName: 'Private Key',
+			name: 'privateKey',
+			type: 'string',
+			typeOptions: { password: true, rows: 4 },
+			default: '',
+			required: true,
+			placeholder: '-----BEGIN PRIVATE KEY-----',
+			description: 'RSA, at least 2048 bits, in PEM, without a passphrase',
+			displayOptions: { show: BY_CERTIFICATE },
+		},
+		{
+			displayName: 'Certificate',
+			name: 'certificate',
+			type: 'string',
+			typeOptions: { password: true, rows: 4 },
+			default: '',
+			required: true,
+			placeholder: '-----BEGIN CERTIFICATE-----',
+			description:
+				'That of the private key, in PEM. PingOne needs the public key: see the documentation.',
+			displayOptions: { show: BY_CERTIFICATE },
 		},
 		{
 			displayName: 'Region',
@@ -239,6 +293,7 @@ export class PingOneOAuth2Api implements ICredentialType {
 			default: 'header',
 			description:
 				'How the worker app authenticates to the token endpoint. Must match Token Auth Method in the app’s configuration.',
+			displayOptions: { show: BY_SECRET },
 		},
 		{
 			displayName: 'Managed Environment ID',
@@ -300,16 +355,20 @@ export class PingOneOAuth2Api implements ICredentialType {
 	 * n8n calls this before it sends a token, for every caller (n8n 2.41.1, `requestOAuth2`). The token's
 	 * address is the rule for a token that n8n has kept as well.
 	 *
-	 * @throws UserError when the token must come from nowhere
+	 * @throws UserError when the token must come from nowhere, or the certificate cannot be used
 	 */
 	async preAuthentication(credentials: ICredentialDataDecryptedObject): Promise<IDataObject> {
 		const { accessTokenUrl } = credentials;
 		const { host } = new URL(typeof accessTokenUrl === 'string' ? accessTokenUrl : '');
 		const [why = '', domain] = host.split('.');
-		if (domain !== NOWHERE) return await Promise.resolve({});
-		throw new UserError(
-			`The PingOne credential must not be used: ${why.replaceAll('-', ' ')}. Correct the credential.`,
-		);
+		if (domain === NOWHERE) {
+			throw new UserError(
+				`The PingOne credential must not be used: ${why.replaceAll('-', ' ')}. Correct the credential.`,
+			);
+		}
+		const fault = findCertificateFault(credentials);
+		if (fault) throw new UserError(`${fault.message}. ${fault.hint}`);
+		return await Promise.resolve({});
 	}
 
 	/**

@@ -89,13 +89,13 @@ export class CredentialStore extends ICredentialsHelper {
 	}
 
 	getCredentialsProperties(): INodeProperties[] {
-		const inherited: INodeProperties[] = ['clientId', 'clientSecret'].map((name) => ({
-			displayName: name,
-			name,
+		const clientId: INodeProperties = {
+			displayName: 'Client ID',
+			name: 'clientId',
 			type: 'string',
 			default: '',
-		}));
-		return [...inherited, ...this.type.properties];
+		};
+		return [clientId, ...this.type.properties];
 	}
 
 	async getDecrypted(

@@ -1,8 +1,8 @@
 import type { IExecuteFunctions, IWorkflowExecutionCustomData } from 'n8n-workflow';
-import { requireSecret } from '../page/link/proof';
 import { PingOneApi } from '../pingone/client/api';
 import type { Send } from '../pingone/client/apiRequest';
 import { type Connection, inEnvironment } from '../pingone/client/connection';
+import { requireSecret, type Secrets } from '../pingone/client/credential';
 import { quote } from '../pingone/errors/fieldError';
 import type { EarlierRun } from '../run/earlierRun';
 import type { Settings } from './fields/options';
@@ -115,7 +115,7 @@ export interface ItemsInCommon {
 	/** The run of an item that this execution retries, if any. */
 	earlierRunOf?: (item: number) => EarlierRun;
 	/** As n8n has decrypted it. */
-	credential?: { clientSecret?: unknown };
+	credential?: Secrets;
 	/** IDs of what the run has created, by what it is for; a run of one item needs none. */
 	made?: Set<string>;
 	/** How many requests an item may have under way at the same time. */

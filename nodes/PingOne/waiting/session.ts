@@ -1,11 +1,11 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
-import { backupProofOf, isStartCode, requireSecret } from '../page/link/proof';
+import { backupProofOf, isStartCode } from '../page/link/proof';
 import { type Sealer, sealerFor } from '../page/link/seal';
 import type { Visitor } from '../page/visitor';
 import { PingOneApi } from '../pingone/client/api';
 import { patientTransport } from '../pingone/client/chain';
 import { inEnvironment } from '../pingone/client/connection';
-import { openCredential } from '../pingone/client/credential';
+import { openCredential, requireSecret } from '../pingone/client/credential';
 import type { LogEvent } from './events';
 import type { WaitRecord } from './record';
 import type { AskingWait, BaseWait } from './wait';

@@ -1,9 +1,12 @@
 import { sandboxCredential } from '../../../tools/demo/examples.mts';
 import { CredentialForm } from './credentialForm.mts';
+import { selfSigned } from '../../support/certificate.mts';
 import { closeNotes, type Editor } from '../../support/editor/session.mts';
 import { useEditor } from '../../support/editor/suite.mts';
 import { saveImage } from '../../support/images.mts';
+import type { PackedN8n } from '../../support/n8n.mts';
 import type { SandboxProcess } from '../../support/sandbox.mts';
+import { createParameters } from '../../support/tenant.mts';
 
 const UNKNOWN_ID = '11111111-2222-4333-8444-555555555555';
 const NO_TOKEN = 'Failed to acquire OAuth2 access token: ';
@@ -23,11 +26,12 @@ interface TokenRequest {
 
 let sandbox: SandboxProcess;
 let editor: Editor;
+let host: PackedN8n;
 let form: CredentialForm;
 
 useEditor(
 	(started) => {
-		({ sandbox, editor } = started);
+		({ sandbox, editor, host } = started);
 		form = new CredentialForm(editor);
 	},
 	(sandbox) => ({
@@ -60,9 +64,13 @@ const enter = async (app: AppName, changes?: Record<string, string>) => {
 	await form.fill(valuesOf(app, changes));
 };
 
-const lastTokenRequest = async () => {
+const tokenRequests = async () => {
 	const all = await sandbox.control<TokenRequest[]>('GET', '/requests');
-	const found = all.filter(({ route }) => route === 'token').at(-1);
+	return all.filter(({ route }) => route === 'token');
+};
+
+const lastTokenRequest = async () => {
+	const found = (await tokenRequests()).at(-1);
 	if (!found) throw new Error('no token was asked for');
 	return found;
 };
@@ -150,6 +158,101 @@ it('explains below the fields the texts that n8n shows when there is no token', 
 		'HTTP status 404',
 	])
 		expect(help).toContain(words);
+});
+
+describe('a certificate instead of a secret', () => {
+	const RSA = { rsaBits: 2_048 };
+	const [own, foreign] = ['own', 'foreign'].map((name) => selfSigned(name, RSA));
+	const expired = selfSigned('expired', { ...RSA, days: -1 });
+	const EXPIRED = /'Certificate' of the credential has expired, on 20/;
+	const UNFIT = /'Certificate' of the credential does not fit its private key/;
+	const CHOSEN = 'clientCredentialType';
+
+	/** The worker app takes one key, and no secret. */
+	const register = async ({ jwk }: typeof own) =>
+		await sandbox.control('POST', `/apps/${sandbox.ids.clientId}`, {
+			tokenEndpointAuthMethod: 'PRIVATE_KEY_JWT',
+			jwks: JSON.stringify({ keys: [jwk] }),
+		});
+
+	const paste = async ({ key }: typeof own, { cert } = own) =>
+		await form.fill({ privateKey: key, certificate: cert });
+
+	/** What the credential leads to: the devices that a workflow creates for these sample users. */
+	async function created(credentialId: string, places: number[]): Promise<number> {
+		const { id } = await host.client.createWorkflow({
+			name: 'By certificate',
+			nodes: [
+				{
+					...{ id: 'start', name: 'Start', type: 'n8n-nodes-base.manualTrigger' },
+					...{ typeVersion: 1, position: [0, 0], parameters: {} },
+				},
+				{
+					...{ id: 'create', name: 'Create', type: 'n8n-nodes-pingone.pingOne' },
+					...{ typeVersion: 1, position: [200, 0], parameters: createParameters(sandbox) },
+					credentials: { pingOneOAuth2Api: { id: credentialId, name: 'By certificate' } },
+				},
+			],
+			connections: { Start: { main: [[{ node: 'Create', type: 'main', index: 0 }]] } },
+		});
+		const users = places.map((place) => ({ userId: sandbox.ids.users[place].id }));
+		const { status, data } = await host.client.settled(await host.client.run(id, 'Start', users));
+		expect(status).toBe('success');
+		return data.resultData.runData.Create[0].data?.main[0]?.length ?? 0;
+	}
+
+	it('leads from the form to a device and to a renewed token, and no secret is sent', async () => {
+		const stored = async () =>
+			(await host.client.session.call<Array<{ id: string }>>('GET', '/credentials')).map(
+				({ id }) => id,
+			);
+		const before = await stored();
+		await register(own);
+		await form.create('pingone', 'PingOne OAuth2 API');
+		await form.choose('region', 'Custom');
+		await form.turnOn('allowOtherHosts');
+		const { clientSecret, ...visible } = valuesOf('basic');
+		await form.fill({ ...visible, clientSecret });
+		await form.choose(CHOSEN, 'Certificate');
+		await form.input('privateKey').waitFor();
+		for (const name of ['clientSecret', 'authentication']) {
+			await form.input(name).waitFor({ state: 'hidden' });
+		}
+
+		await paste(foreign, foreign);
+		expect(await form.save()).toEqual({ succeeded: false, reason: REJECTED });
+		await paste(own, foreign);
+		expect((await form.save()).reason).toMatch(UNFIT);
+		await paste(own);
+		expect(await form.save()).toEqual({ succeeded: true, reason: '' });
+		await form.close();
+
+		const [id] = (await stored()).filter((each) => !before.includes(each));
+		expect(await created(id, [0, 1])).toBe(2);
+		await sandbox.control('POST', '/tokens/revoke');
+		const sent = (await tokenRequests()).length;
+		expect(await created(id, [2, 3])).toBe(2);
+		const all = await tokenRequests();
+		expect(all).toHaveLength(sent + 1);
+		for (const { authScheme, body } of all) {
+			expect(authScheme).toBeUndefined();
+			expect(body).toMatchObject({ client_assertion: 'REDACTED' });
+			expect(body).not.toHaveProperty('client_secret');
+		}
+	});
+
+	it('says that it has expired', async () => {
+		await register(expired);
+		const data = {
+			...sandboxCredential(sandbox.ids).data,
+			...{ clientCredentialType: 'certificate', clientSecret: '' },
+			...{ privateKey: expired.key, certificate: expired.cert },
+		};
+		const credential = { name: 'Expired', type: 'pingOneOAuth2Api', data };
+		const id = await host.client.createCredential(credential);
+		const { status, message } = await host.client.testCredential({ id, ...credential });
+		expect([status, message]).toEqual(['Error', expect.stringMatching(EXPIRED)]);
+	});
 });
 
 it('never makes the editor complain', () => {

@@ -24,7 +24,7 @@ export class CredentialForm {
 	}
 
 	input(name: string): Locator {
-		return this.dialog.getByTestId(`parameter-input-${name}`).locator('input').first();
+		return this.dialog.getByTestId(`parameter-input-${name}`).locator('input, textarea').first();
 	}
 
 	/** Opens an empty form, found by searching for a word. */

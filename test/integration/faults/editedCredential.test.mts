@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { INodeExecutionData } from 'n8n-workflow';
+import { selfSigned } from '../../support/certificate.mts';
 import { runNode } from '../../support/engine.mts';
 
 const ENVIRONMENT = 'abfba8f6-49eb-49f5-a5d9-80ad5c98f9f6';
@@ -11,7 +12,7 @@ class Host {
 	readonly authorizations: string[] = [];
 	/** Tokens that it has issued and accepts no more. */
 	revoked: string[] = [];
-	private issued = 0;
+	issued = 0;
 	private readonly server: Server;
 
 	constructor(private readonly name: string) {
@@ -112,6 +113,19 @@ describe('a credential that is edited while a run uses it', () => {
 				message: expect.stringContaining('credential was changed for another tenant') as string,
 			});
 		}
+	});
+
+	it('for a certificate that has expired: no token is asked for, and each item says so', async () => {
+		const { key, cert } = selfSigned('expired', { rsaBits: 2_048, days: -1 });
+		const signed = { clientCredentialType: 'certificate', privateKey: key, certificate: cert };
+		const { items } = await run(credentialOf(hosts[0], signed));
+		expect(items).toHaveLength(3);
+		for (const { json } of items) {
+			expect(json.error).toMatchObject({
+				message: expect.stringContaining("'Certificate' of the credential has expired") as string,
+			});
+		}
+		expect(hosts[0].issued).toBe(1);
 	});
 
 	it('for a new secret of the same worker app: every item is done', async () => {

@@ -8,7 +8,6 @@ import {
 	matchesDigest,
 	newProof,
 	newStartCode,
-	requireSecret,
 } from '../../../nodes/PingOne/page/link/proof.ts';
 import { Gate } from '../../../nodes/PingOne/page/http/gate.ts';
 
@@ -61,12 +60,6 @@ describe('the proof', () => {
 		expect(isProof(backup)).toBe(true);
 		expect(backupProofOf(proof)).toBe(backup);
 		expect(backupProofOf(backup)).not.toBe(proof);
-	});
-
-	it.each([undefined, '', ' ', 7, null])('needs a secret: %j is none', (clientSecret) => {
-		expect(() => requireSecret({ clientSecret })).toThrow(
-			"'Client Secret' of the credential is empty",
-		);
 	});
 });
 

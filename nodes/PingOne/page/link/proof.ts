@@ -1,5 +1,4 @@
 import { createHash, randomBytes, randomInt, timingSafeEqual } from 'crypto';
-import { FieldError } from '../../pingone/errors/fieldError';
 
 /** Digits of a start code. */
 const START_CODE_DIGITS = 8;
@@ -54,20 +53,6 @@ const sameText = (one: string, other: string) => timingSafeEqual(hash(one), hash
 
 const isAmong = (digest: string, digests: string[]) =>
 	digests.filter((each) => sameText(each, digest)).length > 0;
-
-/**
- * Reads the worker app's client secret, which seals what a page carries.
- *
- * @throws FieldError when there is none: anybody could derive a key from an empty secret
- */
-export function requireSecret({ clientSecret }: { clientSecret?: unknown }): string {
-	if (typeof clientSecret === 'string' && clientSecret.trim() !== '') return clientSecret;
-	throw new FieldError(
-		'Client Secret',
-		'of the credential is empty',
-		'The pages that users open are protected by it. Open the credential and enter the client secret of the worker app.',
-	);
-}
 
 /**
  * The part of a link after `#`, which browsers do not send. Presenting it proves possession of the

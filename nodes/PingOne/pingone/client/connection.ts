@@ -1,6 +1,7 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { FieldError, quote } from '../errors/fieldError';
 import { isUuid } from '../errors/uuid';
+import { hasCertificate } from './certificate';
 
 /** The six regions' top-level domains (PingOne API reference, "PingOne API requests"). */
 export const REGIONS = ['com', 'ca', 'eu', 'com.au', 'sg', 'asia'];
@@ -39,6 +40,8 @@ export interface Connection {
 	authUrl: string;
 	/** Whether the admin allows other hosts than PingOne's own: a gateway may pass on its links. */
 	isGateway?: boolean;
+	/** Whether n8n signs in with a certificate instead of a client secret. */
+	hasCertificate?: boolean;
 	/** The environment whose users and devices are managed. */
 	environmentId: string;
 	/** The environment that owns the worker app and issues its tokens. */
@@ -189,5 +192,6 @@ export function readConnection(credential: ICredentialDataDecryptedObject): Conn
 		workerEnvironmentId,
 		tenant: `${apiUrl} ${workerEnvironmentId}`,
 		...(region === 'custom' && others.allowed && { isGateway: true }),
+		...(hasCertificate(credential) && { hasCertificate: true }),
 	};
 }

@@ -6,6 +6,7 @@ import { FieldError } from '../errors/fieldError';
 import { classNames } from '../errors/readFailure';
 import { CREDENTIAL, type RequestContext } from './apiRequest';
 import { backoff, pause } from './backoff';
+import { findCertificateFault, hasCertificate, type SigningFields } from './certificate';
 import { type Connection, readConnection } from './connection';
 import { unlessAborted, withDeadline } from './deadline';
 
@@ -163,6 +164,29 @@ async function readPatiently(ctx: RequestContext, signal?: AbortSignal) {
 	}
 }
 
+/** The members of a credential that hold what the worker app signs in with. */
+export interface Secrets extends SigningFields {
+	clientSecret?: unknown;
+}
+
+/**
+ * Reads what the worker app signs in with, its client secret or private key, which seals what a page
+ * carries.
+ *
+ * @throws FieldError when there is none: anybody could derive a key from an empty secret
+ */
+export function requireSecret(credential: Secrets): string {
+	const [field, secret] = hasCertificate(credential)
+		? ['Private Key', credential.privateKey]
+		: ['Client Secret', credential.clientSecret];
+	if (typeof secret === 'string' && secret.trim() !== '') return secret;
+	throw new FieldError(
+		String(field),
+		'of the credential is empty',
+		'The pages that users open are protected by it. Open the credential and enter that of the worker app.',
+	);
+}
+
 /** A credential, read once for everything that a run, or a request of the page, does. */
 export interface OpenCredential {
 	credential: ICredentialDataDecryptedObject;
@@ -188,6 +212,8 @@ export async function openCredential(
 ): Promise<OpenCredential> {
 	const credential = await readPatiently(ctx, signal);
 	requireSameForAll(ctx, credential);
+	const fault = findCertificateFault(credential);
+	if (fault) throw fault;
 	const id = ctx.getNode().credentials?.[CREDENTIAL]?.id;
 	const credentialId = id ? `${id} ${credential.clientId as string}` : undefined;
 	return {

@@ -4,6 +4,7 @@ import { authorizationFor, UnknownHelper } from '../../run/n8nInternals';
 import { PingOneError } from '../errors/failure';
 import { readUnsent } from '../errors/readFailure';
 import { buildUrl, CREDENTIAL, type RequestContext } from './apiRequest';
+import { findCertificateFault } from './certificate';
 import { type Connection, identityOf } from './connection';
 import { type CredentialReader, type Reading, readerOf } from './credential';
 import { withDeadline } from './deadline';
@@ -138,6 +139,11 @@ export class TokenGate {
 		isRejected: boolean,
 		patience: Patience,
 	): Promise<string> {
+		// It may have been edited, or have expired, since the run began.
+		const { message } = findCertificateFault(credential) ?? {};
+		if (message !== undefined) {
+			throw new PingOneError({ kind: 'credential', code: 'certificate', message });
+		}
 		const { connection } = this;
 		// It is only signed. A helper that sent it would change nothing.
 		const request: IHttpRequestOptions = {

@@ -65,7 +65,7 @@ const COMMON: Concern[] = ['quota', 'license', 'workerApp'];
  */
 export function endsRun(failure: Failure): boolean {
 	if (failure.kind === 'credential')
-		return ['unusable', 'changed', 'unknownHelper'].includes(failure.code ?? '');
+		return ['unusable', 'changed', 'unknownHelper', 'certificate'].includes(failure.code ?? '');
 	// A token endpoint that could not be reached may be reached by the next request.
 	if (failure.kind === 'token') return !isGone(failure);
 	return failure.kind === 'refusal' && COMMON.includes(concernOf(failure));

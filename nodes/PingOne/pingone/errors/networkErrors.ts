@@ -109,6 +109,13 @@ export function explainCredential(failure: Failure): Advice {
 			cause: 'credential-invalid',
 		};
 	}
+	if (code === 'certificate') {
+		return {
+			message,
+			hint: `${outcomeOf(failure)} Correct the credential.`,
+			cause: 'credential-invalid',
+		};
+	}
 	if (code === 'unknownHelper') {
 		return {
 			message: 'This version of n8n signs requests in a way that this node does not know',

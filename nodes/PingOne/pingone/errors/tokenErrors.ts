@@ -3,8 +3,13 @@ import type { Failure } from './failure';
 import { shown } from './fieldError';
 import { explainNoToken } from './networkErrors';
 
-const REJECTED =
-	'Compare Client ID, Client Secret and Token Endpoint Authentication in the credential with the worker app in PingOne.';
+/** What to compare, by the way in which the credential signs in. */
+const COMPARE = {
+	secret:
+		'Compare Client ID, Client Secret and Token Endpoint Authentication in the credential with the worker app in PingOne.',
+	certificate:
+		'Compare Client ID and Private Key in the credential with the worker app in PingOne: its Token Auth Method must be Private Key JWT, with the public key of this certificate. The clock of n8n must be right, too.',
+};
 
 const wrongPlace = ({ sent }: Failure): Advice => ({
 	message: `PingOne’s token endpoint does not know this environment${shown(sent?.workerEnvironment)}`,
@@ -27,10 +32,10 @@ const REQUEST_LIMITED: Advice = {
 };
 
 /** OAuth 2.0 codes of the token endpoint (RFC 6749, section 5.2), and what they mean for a worker app. */
-const TOKEN_TABLE: Record<string, Advice> = {
+const tokenTable = (compare: string): Record<string, Advice> => ({
 	invalid_client: {
 		message: 'PingOne rejected the worker app’s client credentials',
-		hint: REJECTED,
+		hint: compare,
 		cause: 'credential-invalid',
 	},
 	unauthorized_client: NO_TOKEN,
@@ -47,16 +52,16 @@ const TOKEN_TABLE: Record<string, Advice> = {
 	},
 	invalid_grant: {
 		message: 'PingOne revoked the worker app’s access',
-		hint: REJECTED,
+		hint: compare,
 		cause: 'credential-invalid',
 	},
 	invalid_request: {
 		message: 'PingOne could not read the token request',
-		hint: REJECTED,
+		hint: compare,
 		cause: 'credential-invalid',
 	},
 	REQUEST_LIMITED,
-};
+});
 
 const PAGE: Advice = {
 	message: 'PingOne’s token endpoint responded without a token',
@@ -70,23 +75,25 @@ const UNAVAILABLE: Advice = {
 	cause: 'temporarily-unavailable',
 };
 
-const NOT_ISSUED: Advice = {
+const notIssued = (compare: string): Advice => ({
 	message: 'PingOne did not issue an access token',
-	hint: `${REJECTED} Check Region and Environment ID, too.`,
+	hint: `${compare} Check Region and Environment ID, too.`,
 	cause: 'credential-invalid',
-};
+});
 
 /** What a status says where the code says nothing. */
-function byStatus(status: number, code: string): Advice {
+function byStatus({ status = 0, code = '' }: Failure, compare: string): Advice {
 	if (status === 429 || /slow_down|too_many|limit/i.test(code)) return REQUEST_LIMITED;
 	if (status >= 200 && status < 400) return PAGE;
 	if (status >= 500 || /^(?:server_error|temporarily_unavailable)$/.test(code)) return UNAVAILABLE;
-	return NOT_ISSUED;
+	return notIssued(compare);
 }
 
 /** Explains the token endpoint's response, or that there was none. */
 export function explainToken(failure: Failure): Advice {
 	const { status = 0, code = '' } = failure;
 	if (status === 404 || code === 'NOT_FOUND') return wrongPlace(failure);
-	return TOKEN_TABLE[code] ?? explainNoToken(failure) ?? byStatus(status, code);
+	const compare =
+		failure.sent?.signsInWith === 'certificate' ? COMPARE.certificate : COMPARE.secret;
+	return tokenTable(compare)[code] ?? explainNoToken(failure) ?? byStatus(failure, compare);
 }

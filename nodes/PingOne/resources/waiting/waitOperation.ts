@@ -1,8 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { requireSecret } from '../../page/link/proof';
 import type { CallOptions } from '../../pingone/client/api';
 import { transport } from '../../pingone/client/chain';
-import { openCredential } from '../../pingone/client/credential';
+import { openCredential, requireSecret } from '../../pingone/client/credential';
 import { describeError } from '../../pingone/errors/describeError';
 import {
 	fieldsOf,

@@ -24,13 +24,14 @@ export const describe: Step = (exchange, next) =>
 		if (!failure) throw thrown;
 		const { request, connection, caller, committed, run } = exchange;
 		const workerEnvironment = connection.workerEnvironmentId;
+		const signsInWith = connection.hasCertificate ? 'certificate' : 'secret';
 		throw new PingOneError({
 			...withoutSecrets(failure, request),
 			request: describeRequest(request),
 			about: aboutOf(request),
 			isFirst: run.isOfItems && caller !== committed,
 			isOfItem: run.isOfItems,
-			sent: { ...sentValues(connection, request), workerEnvironment },
+			sent: { ...sentValues(connection, request), workerEnvironment, signsInWith },
 		});
 	});
 
