@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 import { selfSigned } from '../support/certificate.mts';
 import { begin, finish, resumedWith } from '../support/enrollment/ceremony.mts';
 import { startEnrollment } from '../support/enrollment/execution.mts';
@@ -153,7 +153,10 @@ it('changes over from a secret, or to another key, without ending a link', async
 	const underWay = await begin(waiting[1]);
 	await register(own);
 	for (const { settings } of waiting) {
-		settings.credential = { ...settings.credential, ...signedBy(own) };
+		settings.credential = {
+			...settings.credential,
+			...signedBy(own),
+		} as ICredentialDataDecryptedObject;
 	}
 	expect((await finish(waiting[1], underWay)).json).toMatchObject({ code: 'stale' });
 	for (const each of waiting) {

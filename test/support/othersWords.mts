@@ -20,8 +20,9 @@ export const N8N_LABELS = `
 export const PINGONE_LABELS = `
 	API Usage Dashboard|Applications|Audit|Authentication|Cancel (push)|Client Credentials
 	Configuration|Configuration Read Only|Environment Admin|Grant Roles|Identity Data Admin
-	Integrations|MFA|MFA Settings|Monitoring|Overview|Pairing
-	PingOne MFA|Rate Limits and Allowed IPs|Remember Me|Roles|Webhooks|Worker
+	Integrations|JWKS|MFA|MFA Settings|Monitoring|Overview|Pairing
+	PingOne MFA|Private Key JWT|Rate Limits and Allowed IPs|Remember Me|Roles
+	Token Auth Method|Webhooks|Worker
 `;
 
 /** Menus of GitHub, November 2026. */
