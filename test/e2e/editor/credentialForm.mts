@@ -87,8 +87,11 @@ export class CredentialForm {
 		if (await success.isVisible()) return { succeeded: true, reason: '' };
 		const banner = this.dialog.locator('.el-tag__content').filter({ hasText: FAILURE });
 		const more = banner.getByText('More details');
-		await more.click();
-		await more.waitFor({ state: 'detached' });
+		// After a second failure in a row they are open.
+		if (await more.isVisible()) {
+			await more.click();
+			await more.waitFor({ state: 'detached' });
+		}
 		return { succeeded: false, reason: reasonIn(await banner.innerText()) };
 	}
 }
