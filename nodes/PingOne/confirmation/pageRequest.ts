@@ -3,29 +3,53 @@ import { fits, isOptionalText, isText, MAX_START_CODE } from '../page/http/bound
 import { toSafeText } from '../page/toSafeText';
 import { isJsonObject, type JsonObject } from '../webauthn/members';
 
-/** What the page may ask for. Every request carries the link's proof. */
-export type PageRequest = { proof: string } & (
+/** What the page may ask for. */
+type Action =
 	| { action: 'open' }
 	| { action: 'begin'; visit?: number; startCode?: string }
 	| { action: 'finish'; token: string; assertion: object }
-	| { action: 'decline'; reason: string; startCode?: string }
-);
+	| { action: 'decline'; reason: string; startCode?: string };
+
+/** Every request carries the link's proof. */
+export type PageRequest = { proof: string } & Action;
 
 const MAX_TOKEN = 8_192;
 const MAX_REASON = 500;
 /** Signatures with the longest keys stay below 10 kB. In characters of JSON. */
 const MAX_ASSERTION = 32_000;
 
-function readDecline(
-	proof: string,
-	{ reason = '', startCode }: JsonObject,
-): PageRequest | undefined {
+type Read = Action | undefined;
+
+function readBegin({ visit, startCode }: JsonObject): Read {
+	if (!isOptionalText(startCode, MAX_START_CODE)) return undefined;
+	return {
+		action: 'begin',
+		...(typeof visit === 'number' && { visit }),
+		...(startCode !== undefined && { startCode }),
+	};
+}
+
+function readFinish({ token, assertion }: JsonObject): Read {
+	if (!isText(token, MAX_TOKEN) || !isJsonObject(assertion)) return undefined;
+	return fits(assertion, { left: MAX_ASSERTION })
+		? { action: 'finish', token, assertion }
+		: undefined;
+}
+
+function readDecline({ reason = '', startCode }: JsonObject): Read {
 	if (!isText(reason, 4 * MAX_REASON) || !isOptionalText(startCode, MAX_START_CODE))
 		return undefined;
 	const text = toSafeText(reason);
 	if (Array.from(text).length > MAX_REASON) return undefined;
-	return { proof, action: 'decline', reason: text, ...(startCode !== undefined && { startCode }) };
+	return { action: 'decline', reason: text, ...(startCode !== undefined && { startCode }) };
 }
+
+const READERS = new Map<unknown, (body: JsonObject) => Read>([
+	['open', () => ({ action: 'open' })],
+	['begin', readBegin],
+	['finish', readFinish],
+	['decline', readDecline],
+]);
 
 /**
  * Reads the body of a POST.
@@ -34,20 +58,7 @@ function readDecline(
  * @returns undefined when it is nothing the page would send
  */
 export function readPageRequest(body: unknown): PageRequest | undefined {
-	if (!isJsonObject(body)) return undefined;
-	const { proof, action, token, assertion, visit, startCode } = body;
-	if (!isProof(proof)) return undefined;
-	if (action === 'open') return { proof, action };
-	if (action === 'decline') return readDecline(proof, body);
-	if (action === 'begin') {
-		if (!isOptionalText(startCode, MAX_START_CODE)) return undefined;
-		return {
-			...{ proof, action },
-			...(typeof visit === 'number' && { visit }),
-			...(startCode !== undefined && { startCode }),
-		};
-	}
-	if (action !== 'finish' || !isText(token, MAX_TOKEN) || !isJsonObject(assertion))
-		return undefined;
-	return fits(assertion, { left: MAX_ASSERTION }) ? { proof, action, token, assertion } : undefined;
+	if (!isJsonObject(body) || !isProof(body.proof)) return undefined;
+	const read = READERS.get(body.action)?.(body);
+	return read && { proof: body.proof, ...read };
 }

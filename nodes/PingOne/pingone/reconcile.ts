@@ -332,6 +332,7 @@ export const asOutput = <S extends object>({ state, changed, isShown, unmet }: E
  * Makes a change of which PingOne shows nothing, such as a mail. It is sent once: nobody could tell two
  * of it from one.
  *
+ * @public No operation needs it yet: the next one of this kind does not send again
  * @returns PingOne's answer
  * @throws PingOneError when PingOne refused; ChangeError when nothing says what became of it
  */
