@@ -118,7 +118,7 @@ const waitAdvice = ({ retryAfterMs = 0 }: Facts) =>
 export const LIMITED = {
 	message: 'PingOne is rate-limiting requests and did not let this one through in time',
 	hint: (facts) =>
-		`${waitAdvice(facts)}, then ${facts.isOfItem === false ? 'try' : 'run the remaining items'} again. If it happens often, allow this server’s address under Settings > Rate Limits and Allowed IPs.`,
+		`${waitAdvice(facts)}, then ${facts.isOfItem === false ? 'try' : 'run the remaining items'} again. If it recurs, add this server under Settings > Rate Limits and Allowed IPs.`,
 	cause: 'rate-limited',
 	concerns: 'tenant',
 } satisfies Row;
