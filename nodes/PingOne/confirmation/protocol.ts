@@ -2,13 +2,13 @@ import { renderConfirmation } from '../page/html';
 import type { ConfirmView } from '../page/view';
 import { confirmTextsFor, fill, languageFor } from '../page/texts';
 import { refuse } from '../waiting/answer';
-import { answerUnopened, permanentFailureOf } from '../waiting/forGood';
+import { answerUnopened, permanentFailureOf } from '../waiting/permanentFailure';
 import { phaseOf } from '../waiting/phase';
 import { PLAIN, type Protocol } from '../waiting/protocol';
 import { openSession } from '../waiting/session';
 import { dispatch } from './dispatch';
 import { type PageRequest, readPageRequest } from './pageRequest';
-import { endForGood } from './refusals';
+import { endPermanently } from './refusals';
 import { type Challenge, decisionsHere, type DecisionRecord } from './session';
 import { type ConfirmationWait, isWait } from './wait';
 
@@ -49,7 +49,7 @@ export const confirmation: Protocol<ConfirmationWait, PageRequest> = {
 		);
 		if (typeof opened === 'string') {
 			const end = (record: DecisionRecord) =>
-				endForGood({ wait, record, visitor, log, now: Date.now() }, opened);
+				endPermanently({ wait, record, visitor, log, now: Date.now() }, opened);
 			const { action } = request;
 			return await answerUnopened({ turns: decisionsHere(), wait, action, asked, end });
 		}

@@ -2,7 +2,7 @@ import { describeError } from '../pingone/errors/describeError';
 import type { PingOneError } from '../pingone/errors/failure';
 import type { User } from '../pingone/types';
 import { type Answer, type Code, referenceOf, refuse } from '../waiting/answer';
-import { lookAtUser, type PermanentFailure } from '../waiting/forGood';
+import { lookAtUser, type PermanentFailure } from '../waiting/permanentFailure';
 import { blockOf } from '../waiting/limits';
 import { closedItem } from './result';
 import type { Session } from './session';
@@ -59,7 +59,7 @@ export async function refuseUser(session: Session): Promise<Answer | undefined> 
 		return refuse(fault);
 	}
 	const { failure, thrown } = look;
-	if (failure) return endForGood(session, failure, thrown);
+	if (failure) return endPermanently(session, failure, thrown);
 	return refusalOf(session, thrown as PingOneError);
 }
 
@@ -68,7 +68,11 @@ export async function refuseUser(session: Session): Promise<Answer | undefined> 
  *
  * @param thrown what PingOne answered, if it was asked
  */
-export function endForGood(session: Closing, failure: PermanentFailure, thrown?: unknown): Answer {
+export function endPermanently(
+	session: Closing,
+	failure: PermanentFailure,
+	thrown?: unknown,
+): Answer {
 	const { resume } = closeLink(session, failure);
 	const code = failure === 'USER_DELETED' ? 'disabled' : 'settings';
 	return { ...refuse(code, referenceOf(thrown)), ...(resume && { resume }) };

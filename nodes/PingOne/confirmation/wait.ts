@@ -1,4 +1,4 @@
-import type { PermanentFailure } from '../waiting/forGood';
+import type { PermanentFailure } from '../waiting/permanentFailure';
 import type { LimitReason } from '../waiting/limits';
 import { type AskingWait, isAsking } from '../waiting/wait';
 import { type Check, isFlag, isList, isOneOf, isRecord, isText, orMissing } from '../savedState';

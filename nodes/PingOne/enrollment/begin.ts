@@ -2,7 +2,12 @@ import { type IDataObject, sleep } from 'n8n-workflow';
 import { createDevice } from '../pingone/device/createDevice';
 import type { Device } from '../pingone/types';
 import { accept, type Answer, referenceOf, refuse } from '../waiting/answer';
-import { onceVisible, permanentFailureOf, SETTLE_MS, unlessRefusedTwice } from '../waiting/forGood';
+import {
+	onceVisible,
+	permanentFailureOf,
+	SETTLE_MS,
+	unlessRefusedTwice,
+} from '../waiting/permanentFailure';
 import { type LimitReason, refuseStartCode } from '../waiting/limits';
 import { phaseOf } from '../waiting/phase';
 import { MAX_BEGUN } from '../waiting/record';
@@ -16,7 +21,7 @@ import { ARRIVAL_MS, attemptsLeft, DEFAULT_TIMEOUT_MS, type Session } from './se
 import { closeLink, failAttempt, settle } from './closing';
 import { codeOfCreation } from './codes';
 import { checking, conclude } from './conclude';
-import { refuseBlockedUser, refuseForGood } from './forGood';
+import { refuseBlockedUser, refusePermanently } from './permanentFailure';
 import { JUDGE_MS, type Look, lookAt } from './look';
 
 interface Begin {
@@ -119,7 +124,7 @@ async function refuseCreation(session: Session, thrown: unknown): Promise<Answer
 	const code = codeOfCreation(thrown);
 	const repeat = code === 'unavailable';
 	const answer = refuse(code, { ...(repeat && { repeat }), ...referenceOf(thrown) });
-	return failure ? await refuseForGood(session, failure, answer) : answer;
+	return failure ? await refusePermanently(session, failure, answer) : answer;
 }
 
 async function beginAttempt(

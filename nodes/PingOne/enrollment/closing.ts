@@ -1,6 +1,6 @@
 import { isNotFound } from '../pingone/errors/failure';
 import { type Answer, type Code, refuse } from '../waiting/answer';
-import { permanentFailureOf } from '../waiting/forGood';
+import { permanentFailureOf } from '../waiting/permanentFailure';
 import { GRACE_MS } from '../waiting/wait';
 import { checking, conclude } from './conclude';
 import { lookAt, removePending } from './look';

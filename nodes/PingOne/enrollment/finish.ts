@@ -7,7 +7,7 @@ import {
 import { WebAuthnDataError } from '../webauthn/errors';
 import { type AttestationFacts, checkAttestation } from '../webauthn/checkAttestation';
 import { type Answer, type Code, referenceOf, refuse } from '../waiting/answer';
-import { onceVisible } from '../waiting/forGood';
+import { onceVisible } from '../waiting/permanentFailure';
 import { phaseOf } from '../waiting/phase';
 import { answerAgain } from './again';
 import { failAttempt, settle } from './closing';
@@ -15,7 +15,7 @@ import { codeOfActivation } from './codes';
 import { checking, conclude } from './conclude';
 import { JUDGE_MS, lookAt } from './look';
 import type { Attempt, Session } from './session';
-import { refuseBlockedUser } from './forGood';
+import { refuseBlockedUser } from './permanentFailure';
 
 interface Checked {
 	attestation: PingOneAttestation;

@@ -1,10 +1,10 @@
 import { sleep, type IDataObject } from 'n8n-workflow';
 import { getDevice } from '../pingone/device/devices';
-import { permanentFailureOf, unlessRefusedTwice } from '../waiting/forGood';
+import { permanentFailureOf, unlessRefusedTwice } from '../waiting/permanentFailure';
 import { GRACE_MS } from '../waiting/wait';
 import { closeLink, expire, giveUpAll, settle } from './closing';
 import { checking } from './conclude';
-import { refuseBlockedUser, refuseForGood } from './forGood';
+import { refuseBlockedUser, refusePermanently } from './permanentFailure';
 import { JUDGE_MS } from './look';
 import type { AttemptRecord } from './record';
 import { SAME_TIME_MS } from './rivals';
@@ -43,7 +43,7 @@ async function endHopeless(session: Session): Promise<IDataObject | undefined> {
 		(failed: unknown) => failed,
 	);
 	const failure = permanentFailureOf(thrown);
-	return failure && (await refuseForGood(session, failure, checking(thrown))).resume;
+	return failure && (await refusePermanently(session, failure, checking(thrown))).resume;
 }
 
 /** One look at what is not known yet. @returns the item with which the execution resumes */

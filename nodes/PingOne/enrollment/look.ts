@@ -3,7 +3,7 @@ import { devicesOf, getDevice } from '../pingone/device/devices';
 import type { ApiResponse } from '../pingone/errors/apiResponse';
 import { isNotFound } from '../pingone/errors/failure';
 import type { Device } from '../pingone/types';
-import { SETTLE_MS } from '../waiting/forGood';
+import { SETTLE_MS } from '../waiting/permanentFailure';
 import type { Session } from './session';
 
 /**

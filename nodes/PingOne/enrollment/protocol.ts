@@ -3,7 +3,11 @@ import { renderPage } from '../page/html';
 import { fill, languageFor, type Texts, textsFor } from '../page/texts';
 import type { View } from '../page/view';
 import { type Answer, refuse } from '../waiting/answer';
-import { answerUnopened, permanentFailureOf, type PermanentFailure } from '../waiting/forGood';
+import {
+	answerUnopened,
+	permanentFailureOf,
+	type PermanentFailure,
+} from '../waiting/permanentFailure';
 import { phaseOf } from '../waiting/phase';
 import { type Asked, PLAIN, type Protocol } from '../waiting/protocol';
 import { openSession } from '../waiting/session';

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Attachment } from '../page/view';
-import type { PermanentFailure } from '../waiting/forGood';
+import type { PermanentFailure } from '../waiting/permanentFailure';
 import type { LimitReason } from '../waiting/limits';
 import {
 	type Appearance,

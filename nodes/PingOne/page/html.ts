@@ -89,7 +89,7 @@ ${ceremony.done(view)}
 const IN_DOCUMENT: ReadonlyArray<keyof Texts | keyof ConfirmTexts> = [
 	...(['intro', 'kindPlatform', 'kindSecurityKey', 'kindEither', 'nicknameLabel'] as const),
 	...(['nicknameHint', 'startCodeLabel', 'startCodeHint', 'button', 'again', 'notYou'] as const),
-	...(['doneText', 'nextTime', 'goOn', 'noScript', 'fallback', 'copyLink'] as const),
+	...(['doneText', 'nextTime', 'continue', 'noScript', 'fallback', 'copyLink'] as const),
 	...(['reportButton', 'advice', 'decline', 'back', 'reasonLabel', 'pasteText'] as const),
 	...(['pasteLabel', 'pasteButton', 'trialSkip', 'backup', 'backupButton'] as const),
 ];
@@ -169,7 +169,7 @@ ${paragraph(texts.backup)}
 <button id="more" type="button">${escapeHtml(texts.backupButton)}</button>
 </div>
 ${paragraph(texts.nextTime)}
-<a id="onward" class="go" rel="noreferrer" hidden>${escapeHtml(texts.goOn)}</a>`,
+<a id="onward" class="go" rel="noreferrer" hidden>${escapeHtml(texts.continue)}</a>`,
 });
 
 /** The page on which a user confirms, as one document. */

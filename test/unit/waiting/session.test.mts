@@ -5,6 +5,7 @@ import { makeWait } from '../../support/enrollment/model/n8n.mts';
 const mockSent: ApiRequest[] = [];
 
 jest.mock('../../../nodes/PingOne/pingone/client/credential.ts', () => ({
+	...jest.requireActual<object>('../../../nodes/PingOne/pingone/client/credential.ts'),
 	openCredential: async () =>
 		await Promise.resolve({ ctx: {}, credential: { clientSecret: 'secret' }, connection: {} }),
 }));

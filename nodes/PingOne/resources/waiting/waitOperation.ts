@@ -24,7 +24,7 @@ import { itemView } from '../item';
 import type { OperationItem, OperationMeta, RunOperation } from '../operation';
 import { beginWait, keepWait, requireOneItem, requireWait, restAfterWait } from './beginWait';
 import { deliverOrTell, type Letter } from './deliver';
-import { goOn, keepLink, type Given, type Going, type Kept, type Prepared } from './goOn';
+import { resume, keepLink, type Given, type Going, type Kept, type Prepared } from './resume';
 import type { Delivery } from './linkFields';
 import { pendingItem, remindersOf, remindOptions, type FirstReminder } from './remind';
 import type { TakenLink } from './takeLink';
@@ -92,7 +92,7 @@ async function ask<W extends BaseWait>(
 	// The page seals with it what it carries.
 	requireSecret(credential);
 	const begun = await prepare({ ...going, ctx, item, call: settings.call }).then(
-		(prepared) => goOn(ctx, going, prepared),
+		(prepared) => resume(ctx, going, prepared),
 		(thrown: unknown) => keepLink<W>(ctx, going, thrown),
 	);
 	const { wait } = begun;

@@ -54,7 +54,7 @@ function requireSameQuestion(paused: BaseWait, now: Question): void {
  *
  * @throws FieldError when the node would go on with another question
  */
-export function goOn<W extends BaseWait>(
+export function resume<W extends BaseWait>(
 	ctx: IExecuteFunctions,
 	{ reminders, userField, question }: Going,
 	prepared: Prepared<W>,

@@ -1,4 +1,4 @@
-import { lookAtUser, type PermanentFailure } from '../waiting/forGood';
+import { lookAtUser, type PermanentFailure } from '../waiting/permanentFailure';
 import { type Answer, referenceOf, refuse } from '../waiting/answer';
 import { blockOf } from '../waiting/limits';
 import { closeLink } from './closing';
@@ -10,7 +10,7 @@ import type { Session } from './session';
  *
  * @param answer what the user is told
  */
-export async function refuseForGood(
+export async function refusePermanently(
 	session: Session,
 	failure: PermanentFailure,
 	answer: Answer,
@@ -48,8 +48,8 @@ export async function refuseBlockedUser(session: Session): Promise<Answer | unde
 	const reference = referenceOf(look.thrown);
 	if (failure === undefined) return refuse('unavailable', { repeat: true, ...reference });
 	if (failure !== 'USER_DELETED') {
-		return await refuseForGood(session, failure, refuse('policy', reference));
+		return await refusePermanently(session, failure, refuse('policy', reference));
 	}
 	log('enrollment.user_blocked', { reason: 'deleted' });
-	return await refuseForGood(session, failure, refuse('disabled'));
+	return await refusePermanently(session, failure, refuse('disabled'));
 }
