@@ -368,8 +368,8 @@ describe('Update', () => {
 		[{}, "'Update Fields' has no value for this item"],
 		[{ updateFields: { title: '={{ $json.nothing }}' } }, "'Update Fields' has no value"],
 		[{ updateFields: { title: 'x' }, clearFields: ['title'] }, "'Clear Fields' names 'title'"],
-		[{ options: { clearCustomAttributes: 'mfaEnabled' } }, "'Custom Attributes' cannot set"],
-		[{ options: { clearCustomAttributes: 'email' } }, "'Custom Attributes' cannot set"],
+		[{ options: { clearCustomAttributes: 'mfaEnabled' } }, "'Clear Custom Attributes' names"],
+		[{ options: { clearCustomAttributes: 'email' } }, "'Clear Custom Attributes' names"],
 		[
 			{ updateFields: { customAttributes: { attributes: TWICE } } },
 			"'Custom Attributes' names 'costCenter' twice",

@@ -36,7 +36,10 @@ const INTERACTIVE_WAIT_MS = 15_000;
 
 /** What a run shares with its requests. */
 export interface TransportOptions {
-	/** Cancels items that have not sent anything yet; those that have are finished. */
+	/**
+	 * Another item has failed: cancels items that have not sent anything yet; those that have are
+	 * finished. A Stop in n8n ends all at once.
+	 */
 	signal?: AbortSignal;
 	/** Called with the wait in milliseconds each time PingOne asks for one. */
 	onThrottled?: (waitMs: number) => void;
@@ -52,8 +55,8 @@ export interface TransportOptions {
  * Makes senders for the items of a run; each takes its requests through the chain.
  *
  * @returns makes a sender for one item, to the item's own environment if it has one, which takes the
- * next place in the order of the run. Its first
- * request can be canceled while it waits; later ones finish what the item has begun.
+ * next place in the order of the run. By `signal`, its first request can be canceled while it waits;
+ * later ones finish what the item has begun.
  */
 export function transport(
 	ctx: RequestContext,

@@ -60,16 +60,18 @@ const RESERVED = new Set<string>([
 ]);
 
 const CUSTOM = 'Custom Attributes';
+/** Label of the field that names those to be cleared. */
+export const CLEAR_CUSTOM = 'Clear Custom Attributes';
 const ATTRIBUTE_NAME = /^[A-Za-z][A-Za-z0-9_-]*$/;
 
 const ONE_VALUE = 'Keep one of the two. For several values, give a list by an expression.';
 
-function checkCustomName(name: string): string {
+function checkCustomName(name: string, field: string): string {
 	if (ATTRIBUTE_NAME.test(name) && !RESERVED.has(name)) return name;
 	throw new FieldError(
-		CUSTOM,
+		field,
 		RESERVED.has(name)
-			? `cannot set ${quote(name)}, which is no custom attribute`
+			? `names ${quote(name)}, which is no custom attribute`
 			: `must name each attribute in letters, digits, - and _, got ${quote(name)}`,
 		RESERVED.has(name)
 			? 'Use the field or the operation for it.'
@@ -111,7 +113,7 @@ const customAttributes = rows(
 	const attributes: IDataObject = {};
 	const named = new Set<string>();
 	for (const { name = '', value } of entries) {
-		checkCustomName(name);
+		checkCustomName(name, CUSTOM);
 		if (named.has(name)) throw new FieldError(CUSTOM, `names ${quote(name)} twice`, ONE_VALUE);
 		named.add(name);
 		if (value !== undefined) attributes[name] = value as IDataObject[string];
@@ -177,7 +179,7 @@ export function addCleared(body: IDataObject, names: string[], custom: string[])
 	const paths = new Map<string, string>(NAMES.map((name) => [name, ATTRIBUTES[name][1]]));
 	const all = [
 		...names.map((name) => [name, paths.get(name) ?? name] as const),
-		...custom.map((name) => [name, checkCustomName(name)] as const),
+		...custom.map((name) => [name, checkCustomName(name, CLEAR_CUSTOM)] as const),
 	];
 	for (const [name, path] of all) {
 		const [first = '', second] = path.split('.');

@@ -3,7 +3,13 @@ import { collection } from '../../read/input';
 import { choices, list } from '../../read/kinds';
 import { CLEAR, requireChanges } from '../fields/changes';
 import { user } from '../fields/user';
-import { addCleared, CLEARABLE, profileMembers, profileOf } from '../fields/userProfile';
+import {
+	addCleared,
+	CLEAR_CUSTOM,
+	CLEARABLE,
+	profileMembers,
+	profileOf,
+} from '../fields/userProfile';
 import { operation } from '../operation';
 import { USER } from '../outputs';
 
@@ -30,7 +36,7 @@ const clearFields = choices({
 });
 
 const clearCustomAttributes = list({
-	displayName: 'Clear Custom Attributes',
+	displayName: CLEAR_CUSTOM,
 	name: 'clearCustomAttributes',
 	type: 'string',
 	default: '',
