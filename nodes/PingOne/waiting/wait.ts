@@ -210,7 +210,7 @@ export const contextExpression = (nodeName: string) =>
 /**
  * Reads the wait back from the JSON of the node's context.
  *
- * @param isOwn whether a wait of this form has its kind's members, too
+ * @param isOwn whether a wait of this form also has its kind's members
  * @returns undefined when there is none, or none that this version can read as a whole
  */
 export function readWait(context: unknown, isOwn: Check = () => true): BaseWait | undefined {

@@ -47,7 +47,7 @@ export const withoutMarkup = (text: string): string => text.replace(/</g, '‹')
  */
 export const listedName = (name: string): string => shownText(name).replace(/^(?=\s*=)/, "'");
 
-/** In the order in which they are looked for: most browsers name others, too. */
+/** In the order in which they are looked for: most browsers also name others. */
 const BROWSERS: Array<[mark: string, name: string]> = [
 	['Edg/', 'Edge'],
 	['EdgA/', 'Edge'],
@@ -67,7 +67,7 @@ const SYSTEMS: Array<[mark: string, name: string]> = [
 	['Android', 'Android'],
 	['CrOS', 'ChromeOS'],
 	['Windows', 'Windows'],
-	// iPads call themselves Macs, too.
+	// iPads also call themselves Macs.
 	['Mac OS X', 'macOS or iPad'],
 	['Linux', 'Linux'],
 ];
@@ -79,7 +79,7 @@ const MAX_AGENT = 1_000;
  * What a browser claims to be, in words of ours: "Chrome on Windows". It stands in mails that warn
  * somebody, so nothing of the sender's own text may get there.
  *
- * @param userAgent the header, whoever wrote it
+ * @param userAgent the header, or anything in its place
  */
 export function browserName(userAgent: unknown): string {
 	const text = typeof userAgent === 'string' ? userAgent.slice(0, MAX_AGENT) : '';
