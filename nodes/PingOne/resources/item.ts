@@ -2,7 +2,7 @@ import type { IExecuteFunctions, IWorkflowExecutionCustomData } from 'n8n-workfl
 import { PingOneApi } from '../pingone/client/api';
 import type { Send } from '../pingone/client/apiRequest';
 import { type Connection, inEnvironment } from '../pingone/client/connection';
-import { requireSecret, type Secrets } from '../pingone/client/credential';
+import { requireSecret, type Secrets } from '../pingone/client/certificate';
 import { quote } from '../pingone/errors/fieldError';
 import type { EarlierRun } from '../run/earlierRun';
 import type { Settings } from './fields/options';

@@ -98,3 +98,26 @@ export function findCertificateFault(credential: SigningFields): FieldError | un
 		'Make a new key and certificate, add the public key to the worker app in PingOne, then enter both in the credential.',
 	);
 }
+
+/** The members of a credential that hold what the worker app signs in with. */
+export interface Secrets extends SigningFields {
+	clientSecret?: unknown;
+}
+
+/**
+ * Reads what the worker app signs in with, its client secret or private key, which seals what a page
+ * carries.
+ *
+ * @throws FieldError when there is none: anybody could derive a key from an empty secret
+ */
+export function requireSecret(credential: Secrets): string {
+	const [field, secret] = hasCertificate(credential)
+		? ['Private Key', credential.privateKey]
+		: ['Client Secret', credential.clientSecret];
+	if (typeof secret === 'string' && secret.trim() !== '') return secret;
+	throw new FieldError(
+		String(field),
+		'of the credential is empty',
+		'The pages that users open are protected by it. Open the credential and enter that of the worker app.',
+	);
+}

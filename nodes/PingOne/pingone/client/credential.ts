@@ -6,7 +6,7 @@ import { FieldError } from '../errors/fieldError';
 import { classNames } from '../errors/readFailure';
 import { CREDENTIAL, type RequestContext } from './apiRequest';
 import { backoff, pause } from './backoff';
-import { findCertificateFault, hasCertificate, type SigningFields } from './certificate';
+import { findCertificateFault } from './certificate';
 import { type Connection, readConnection } from './connection';
 import { unlessAborted, withDeadline } from './deadline';
 
@@ -162,29 +162,6 @@ async function readPatiently(ctx: RequestContext, signal?: AbortSignal) {
 		if (read) return read.credential;
 		await pause(backoff(attempt, { firstMs: FIRST_READ_WAIT_MS }), signal);
 	}
-}
-
-/** The members of a credential that hold what the worker app signs in with. */
-export interface Secrets extends SigningFields {
-	clientSecret?: unknown;
-}
-
-/**
- * Reads what the worker app signs in with, its client secret or private key, which seals what a page
- * carries.
- *
- * @throws FieldError when there is none: anybody could derive a key from an empty secret
- */
-export function requireSecret(credential: Secrets): string {
-	const [field, secret] = hasCertificate(credential)
-		? ['Private Key', credential.privateKey]
-		: ['Client Secret', credential.clientSecret];
-	if (typeof secret === 'string' && secret.trim() !== '') return secret;
-	throw new FieldError(
-		String(field),
-		'of the credential is empty',
-		'The pages that users open are protected by it. Open the credential and enter that of the worker app.',
-	);
 }
 
 /** A credential, read once for everything that a run, or a request of the page, does. */

@@ -1,7 +1,8 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { CallOptions } from '../../pingone/client/api';
 import { transport } from '../../pingone/client/chain';
-import { openCredential, requireSecret } from '../../pingone/client/credential';
+import { requireSecret } from '../../pingone/client/certificate';
+import { openCredential } from '../../pingone/client/credential';
 import { describeError } from '../../pingone/errors/describeError';
 import {
 	fieldsOf,

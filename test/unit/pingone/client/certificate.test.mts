@@ -1,7 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { PingOneOAuth2Api } from '../../../../credentials/PingOneOAuth2Api.credentials.ts';
-import { findCertificateFault } from '../../../../nodes/PingOne/pingone/client/certificate.ts';
-import { requireSecret } from '../../../../nodes/PingOne/pingone/client/credential.ts';
+import {
+	findCertificateFault,
+	requireSecret,
+} from '../../../../nodes/PingOne/pingone/client/certificate.ts';
 import { selfSigned } from '../../../support/certificate.mts';
 
 const RSA = { rsaBits: 2_048 };
