@@ -47,10 +47,13 @@ export const rowsOf = (markdown: string): string[][] =>
 
 const called = ({ resourceName, name }: Documented) => `${resourceName} > ${name}`;
 
-/** The operations of the table in docs/operations.md, as `Resource > Operation`. */
+/** The operations in the index of docs/reference, as `Resource > Operation`. */
 export const documented = (reference: string) =>
-	rowsOf(part(reference, 'operations')).map(
-		([resource, operation]) => `${resource} > ${operation}`,
+	[...reference.matchAll(/^\| \[(\w+)\]\((?!triggers|texts)\w+\.md\) *\|(.*)\|$/gm)].flatMap(
+		([, resource, operations]) =>
+			[...operations.matchAll(/\[([^\]]+)\]/g)].map(
+				([, operation]) => `${resource} > ${operation}`,
+			),
 	);
 
 /** Which operations have no row there. */

@@ -5,13 +5,13 @@ import { PingOneOAuth2Api } from '../../credentials/PingOneOAuth2Api.credentials
 import { findOperation } from '../../nodes/PingOne/resources/registry.ts';
 import { pollingFields, webhookFields } from '../../nodes/PingOne/trigger/event/settings.ts';
 import { brokenLinks, documents } from '../../tools/links.mts';
+import { REQUESTS } from '../../tools/reference/requests.mts';
 import { imagesOf, kindOf, read, rowsOf } from '../support/documentation.mts';
 import { baseTypeOf, exampleFiles, ownParameters, readExampleFile } from '../support/examples.mts';
 import { codexOf, manifest } from '../support/manifest.mts';
 
 const setup = read('docs/setup.md');
 const gallery = read('examples/README.md');
-const create = read('docs/create.md');
 const credential = new PingOneOAuth2Api();
 
 const labels = (fields: INodeProperties[]): string[] =>
@@ -23,14 +23,6 @@ const labels = (fields: INodeProperties[]): string[] =>
 		]);
 
 describe('the words of the editor', () => {
-	it('are those of docs/create.md for every field of Create and Activate FIDO2 Device', () => {
-		const fields = ['createFido2', 'activateFido2'].flatMap((operation) =>
-			labels(findOperation('device', operation).fields),
-		);
-		expect(fields.length).toBeGreaterThan(15);
-		expect(fields.filter((label) => !create.includes(`**${label}**`))).toEqual([]);
-	});
-
 	it('are those of the setup guide for the credential and its test', () => {
 		const fields = labels(credential.properties);
 		expect(fields.filter((label) => !setup.includes(`**${label}**`))).toEqual([]);
@@ -48,25 +40,12 @@ const FIELDS_OF_TRIGGERS: Record<string, INodeProperties[] | undefined> = {
 	[codexOf('PingOnePollingTrigger').node]: [POLL_TIMES, ...pollingFields],
 };
 
-/** Cells of the tables in a document, row by row, without the spaces that align them. */
-const cells = (text: string) =>
-	text
-		.split('\n')
-		.filter((line) => line.startsWith('|'))
-		.map((line) =>
-			line
-				.split('|')
-				.slice(1, -1)
-				.map((cell) => cell.trim()),
-		);
-
-describe('the roles of docs/operations.md', () => {
+describe('the roles of the reference', () => {
 	it('are rows of the setup guide, documented or assumed alike', () => {
-		const explained = new Set(cells(setup).map(([first]) => first));
-		const needed = cells(read('docs/operations.md'))
-			.filter((row) => row.length === 5)
-			.slice(2)
-			.map((row) => row[4])
+		const explained = new Set(rowsOf(setup.slice(setup.indexOf('| Role'))).map(([first]) => first));
+		const needed = Object.values(REQUESTS)
+			.flatMap((operations) => Object.values(operations))
+			.map(([, role]) => role)
 			.filter((role) => role !== 'None');
 		expect(needed.length).toBeGreaterThan(40);
 		expect([...new Set(needed)].filter((role) => !explained.has(role))).toEqual([]);

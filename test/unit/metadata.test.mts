@@ -25,7 +25,7 @@ const NODES = [new PingOne(), new PingOneTrigger(), new PingOnePollingTrigger()]
 );
 const credential = new PingOneOAuth2Api();
 const readme = read('README.md');
-const reference = read('docs/operations.md');
+const reference = read('docs/reference/README.md');
 
 const OPERATIONS: Documented[] = RESOURCES.flatMap((resource) =>
 	resource.operations.map(({ name, value }) => ({
@@ -157,7 +157,7 @@ describe('every operation', () => {
 		name: 'Polish',
 	};
 
-	it('has a row in docs/operations.md and an integration test', () => {
+	it('is in the index of the reference and has an integration test', () => {
 		expect({
 			withoutRow: withoutRow(OPERATIONS, reference),
 			withoutIntegrationTest: withoutIntegrationTest(OPERATIONS),
@@ -178,17 +178,4 @@ describe('every operation', () => {
 		);
 		expect(named.sort()).toEqual(called.sort());
 	});
-
-	it.each(rowsOf(part(reference, 'operations')))(
-		'%s > %s says what it does, where, and by which right',
-		(...row) => {
-			expect(row).toHaveLength(5);
-			const [, , what, endpoint, role] = row;
-			expect(what).toMatch(/^[A-Z].{10,}/);
-			expect(endpoint).toMatch(/^None$|^`(GET|POST|PUT|PATCH|DELETE) \/[a-z]\w+\b[^`]*`/);
-			expect(role).toMatch(
-				endpoint === 'None' ? /^None$/ : /Identity Data Admin|Configuration Read Only/,
-			);
-		},
-	);
 });

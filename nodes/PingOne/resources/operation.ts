@@ -58,7 +58,7 @@ export interface Done {
 	 * `notShown`: PingOne shows nothing of it, such as a mail (`sendOnce` in pingone/reconcile.ts).
 	 */
 	evidence: 'state' | 'newer' | 'made' | 'gone' | 'notShown';
-	/** When that is the case, as the end of a sentence; for docs/done.md. */
+	/** When that is the case, as the end of a sentence; for docs/reference. */
 	when: string;
 }
 

@@ -1,7 +1,5 @@
 import { operation } from '../../../nodes/PingOne/resources/operation.ts';
 import { RESOURCES } from '../../../nodes/PingOne/resources/registry.ts';
-import { doneTable, withTable } from '../../../tools/done.mts';
-import { read } from '../../support/documentation.mts';
 
 /** Operations that change something, item by item; a link may, and one that only reads never does. */
 const CHANGING = RESOURCES.flatMap(({ name, operations }) =>
@@ -28,10 +26,4 @@ it('the compiler asks for it, of what an agent may not always use', () => {
 	expect(operation(reads).done).toBeUndefined();
 	// @ts-expect-error what only reads is done when it is answered
 	expect(operation({ ...reads, asTool: 'always', done }).done).toBe(done);
-});
-
-it('docs/done.md has the table of these operations (npm run build && node tools/done.mts)', () => {
-	const document = read('docs/done.md');
-	expect(withTable(document, doneTable(RESOURCES))).toBe(document);
-	expect(withTable(document, doneTable([]))).not.toBe(document);
 });

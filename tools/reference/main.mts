@@ -1,0 +1,257 @@
+/**
+ * Writes docs/reference/: every operation and both triggers, from what they themselves declare. Needs
+ * a build: `npm run build && node tools/reference/main.mts`. A unit test compares the two.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { argv } from 'node:process';
+import { pathToFileURL } from 'node:url';
+import { anchorsOf } from '../links.mts';
+import { markdownTable } from '../markdownTable.mts';
+import { fieldTable, type Field } from './fields.mts';
+import { REQUESTS, TRIGGER_REQUESTS, type Request } from './requests.mts';
+
+/** An operation of the menu, as far as the reference shows it. */
+interface Operation {
+	name: string;
+	value: string;
+	description: string;
+	done?: { evidence: string; when: string };
+	output: string;
+	asTool?: 'always' | 'never';
+	fields: Field[];
+}
+
+/** An output schema, as n8n reads it. */
+interface Schema {
+	properties?: Record<string, Schema>;
+	items?: Schema;
+}
+
+/** What the package declares, from its source or its build. */
+export interface Declared {
+	RESOURCES: Array<{ name: string; value: string; operations: Operation[] }>;
+	TRIGGERS: Array<{ name: string; displayName: string; fields: Field[] }>;
+	/** What both triggers output. */
+	EVENT: string;
+	schemaOf: (shape: string) => Schema;
+	/** Texts of the enrollment page by their keys. */
+	TEXTS: Record<string, string>;
+}
+
+const FOLDER = 'docs/reference';
+
+const EVIDENCE: Record<string, [name: string, means: string]> = {
+	state: ['state', 'PingOne shows the state that was asked for'],
+	newer: ['time', 'PingOne shows a time of change that is later than before'],
+	made: [
+		'made since',
+		'PingOne shows something that was created since the request, in its own time',
+	],
+	gone: ['gone', 'it was there before, and PingOne does not show it anymore'],
+	notShown: ['none', 'PingOne shows nothing of it: sent once, and unknown without an answer'],
+};
+
+const AGENT = {
+	always: 'At once: it only reads',
+	never: 'Never: it belongs to an execution that waits',
+	allowed: 'With **Allow as AI Tool** on',
+};
+
+const COMMON = 'Options of every operation';
+
+/** Members by their paths, without PingOne's links. */
+function membersOf(schema: Schema, above = ''): string[] {
+	const own = Object.entries(schema.items?.properties ?? schema.properties ?? {});
+	return own
+		.filter(([name]) => !name.startsWith('_'))
+		.flatMap(([name, member]) => {
+			const list = member.items ? '[]' : '';
+			const inner = membersOf(member, `${above}${name}${list}.`);
+			return inner.length > 0 ? inner : [`\`${above}${name}${list}\``];
+		});
+}
+
+/** The options that all operations but one have, by their names. */
+function commonOptions(resources: Declared['RESOURCES']): Field[] {
+	const [[first = []] = [], ...others] = resources
+		.flatMap(({ operations }) => operations)
+		.map(({ fields }) =>
+			fields.filter(({ name, type }) => name === 'options' && type === 'collection'),
+		)
+		.map((found) => found.map(({ options = [] }) => options as Field[]))
+		.filter((found) => found.length > 0);
+	return first.filter(({ name }) =>
+		others.every(([options = []]) => options.some((option) => option.name === name)),
+	);
+}
+
+const facts = (rows: string[][]) => markdownTable(['', ''], rows);
+
+const requestRows = ([endpoint, role]: Request): string[][] => [
+	['PingOne', endpoint],
+	['Role', role],
+];
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** What is known when PingOne's answer is lost. @param resource of the operation @param endpoint that it uses */
+function lostAnswer({ done }: Operation, resource: string, endpoint: string): string {
+	if (done) {
+		const [evidence] = EVIDENCE[done.evidence];
+		return `${capital(done.when)}. Evidence: [${evidence}](README.md#after-a-lost-answer)`;
+	}
+	if (!/POST|PUT|PATCH|DELETE/.test(endpoint)) return 'Sent again: it only reads';
+	return resource === 'confirmation'
+		? 'See [confirmation](../confirmation.md)'
+		: 'See [enrollment](../enrollment.md)';
+}
+
+function sectionOf(
+	resource: string,
+	operation: Operation,
+	{ schemaOf, RESOURCES }: Declared,
+): string {
+	const { name, value, description, output, asTool, fields } = operation;
+	const common = new Set(commonOptions(RESOURCES).map((option) => option.name));
+	const request = REQUESTS[resource]?.[value];
+	if (!request) throw new Error(`${resource}.${value} has no line in tools/reference/requests.mts`);
+	const hasOptions = fields.some(
+		({ name: own, type }) => own === 'options' && type === 'collection',
+	);
+	return [
+		`## ${name}`,
+		`${description.replace(/\.$/, '')}.`,
+		facts([
+			...requestRows(request),
+			['AI agent', AGENT[asTool ?? 'allowed']],
+			...(request[0] === 'None'
+				? []
+				: [['After a lost answer', lostAnswer(operation, resource, request[0])]]),
+			['Output', membersOf(schemaOf(output)).join(', ')],
+		]),
+		fieldTable(fields, [resource, value], common),
+		hasOptions ? `And the [options of every operation](README.md#options-of-every-operation).` : '',
+	]
+		.filter((part) => part !== '')
+		.join('\n\n');
+}
+
+/** A page: its title, what it is, its contents and its sections. */
+function pageOf(title: string, about: string, sections: string[]): string {
+	const body = sections.join('\n\n');
+	const headings = [...body.matchAll(/^## (.*)$/gm)].map(([, heading]) => heading);
+	const contents = anchorsOf(body).map((anchor, index) => `[${headings[index]}](#${anchor})`);
+	return `# ${title}\n\n${about}\n\n<!-- contents:start -->\n\n${contents.join(' · ')}\n\n<!-- contents:end -->\n\n${body}\n`;
+}
+
+const PRINTED =
+	'Printed from the node’s own declarations by `node tools/reference/main.mts`. Changes belong in the code.';
+
+function indexOf(declared: Declared): string {
+	const { RESOURCES, TRIGGERS } = declared;
+	const rows = RESOURCES.map(({ name, value, operations }) => {
+		const anchors = anchorsOf(operations.map((each) => `## ${each.name}`).join('\n'));
+		return [
+			`[${name}](${value}.md)`,
+			operations
+				.map((each, index) => `[${each.name}](${value}.md#${anchors[index] ?? ''})`)
+				.join(', '),
+		];
+	});
+	const triggers = TRIGGERS.map(
+		({ displayName }) => `[${displayName}](triggers.md#${anchorsOf(`# ${displayName}`)[0]})`,
+	);
+	const common: Field = { displayName: 'Options', name: 'options', type: 'collection' };
+	const options = fieldTable([{ ...common, options: commonOptions(RESOURCES) }], []);
+	return (
+		[
+			'# Reference',
+			`Every operation and both triggers: fields with defaults and limits, PingOne endpoint, role, use by an AI agent, what happens after a lost answer, and output. Which one for which task: [the tree](../README.md#which-operation-do-i-need). ${PRINTED}`,
+			markdownTable(
+				['Resource', 'Operations'],
+				[
+					...rows,
+					['[Triggers](triggers.md)', triggers.join(', ')],
+					['[Texts](texts.md)', 'Keys and placeholders of **Custom Texts**'],
+				],
+			),
+			'Paths are below `https://api.pingone.<region>/v1/environments/<environment ID>`, and media types begin with `application/vnd.pingidentity.`. PingOne does not document the roles marked _assumed_; see [assumptions](../assumptions.md). Outputs are listed with **Simplify** on where there is one, and without PingOne’s `_links`; the node leaves out what PingOne does not send.',
+			`## ${COMMON}`,
+			options,
+			'## After a lost answer',
+			'The node looks for evidence before it sends a change again: [how](../done.md).',
+			markdownTable(['Evidence', 'The change counts as made when'], Object.values(EVIDENCE)),
+		].join('\n\n') + '\n'
+	);
+}
+
+/** Every page of the reference by its path. */
+export function referencePages(declared: Declared): Record<string, string> {
+	const { RESOURCES, TRIGGERS, EVENT, schemaOf, TEXTS } = declared;
+	const pages = RESOURCES.map(({ name, value, operations }): [string, string] => [
+		`${value}.md`,
+		pageOf(
+			name,
+			'[All operations](README.md)',
+			operations.map((operation) => sectionOf(value, operation, declared)),
+		),
+	]);
+	const triggers = TRIGGERS.map(({ name, displayName, fields }) =>
+		[
+			`## ${displayName}`,
+			facts([
+				...requestRows(TRIGGER_REQUESTS[name]),
+				['Output', membersOf(schemaOf(EVENT)).join(', ')],
+			]),
+			fieldTable(fields, [name]),
+		].join('\n\n'),
+	);
+	const texts = Object.entries(TEXTS).map(([key, text]) => [
+		`\`${key}\``,
+		[...new Set(text.match(/\{\w+\}/g) ?? [])].map((name) => `\`${name}\``).join(', '),
+		text.replaceAll('|', '\\|').replaceAll('*', '\\*').replaceAll('_', '\\_'),
+	]);
+	const about =
+		'Every text of the enrollment page in English. **Custom Texts** of **Enroll FIDO2 Device** replaces one by its key, as in `{ "button": "Create my key" }`, for every reader. The page fills in the placeholders.';
+	return {
+		'README.md': indexOf(declared),
+		...Object.fromEntries(pages),
+		'triggers.md': pageOf(
+			'Triggers',
+			'[All operations](README.md). How they work: [triggers](../trigger.md)',
+			triggers,
+		),
+		'texts.md': `# Texts of the enrollment page\n\n${about}\n\n${markdownTable(['Key', 'Placeholders', 'English'], texts)}\n`,
+	};
+}
+
+if (import.meta.url === pathToFileURL(argv[1]).href) {
+	const load = createRequire(join(import.meta.dirname, '../../dist/nodes/PingOne/x'));
+	const { webhookFields, pollingFields } = load('./trigger/event/settings.js') as Record<
+		string,
+		Field[]
+	>;
+	const { textsFor } = load('./page/texts/index.js') as {
+		textsFor: (code: string) => Record<string, string>;
+	};
+	const declared: Declared = {
+		...(load('./resources/registry.js') as Pick<Declared, 'RESOURCES'>),
+		...(load('./resources/shape.js') as Pick<Declared, 'schemaOf'>),
+		...(load('./trigger/event/readEvent.js') as Pick<Declared, 'EVENT'>),
+		TRIGGERS: [
+			{ name: 'pingOneTrigger', displayName: 'PingOne Trigger', fields: webhookFields },
+			{
+				name: 'pingOnePollingTrigger',
+				displayName: 'PingOne Polling Trigger',
+				fields: pollingFields,
+			},
+		],
+		TEXTS: textsFor('en'),
+	};
+	mkdirSync(FOLDER, { recursive: true });
+	for (const [name, text] of Object.entries(referencePages(declared))) {
+		writeFileSync(join(FOLDER, name), text);
+	}
+}

@@ -1,0 +1,117 @@
+/**
+ * Which requests of PingOne an operation sends, and which role they need: from PingOne's API reference
+ * of November 2026. Roles that it does not name are marked as assumed (docs/assumptions.md).
+ */
+
+const DATA = 'Identity Data Admin';
+const DATA_ASSUMED = 'Identity Data Admin (_assumed_)';
+const SETTINGS = 'Configuration Read Only or Environment Admin (_assumed_)';
+const NONE = 'None';
+
+/** An endpoint and a role. */
+export type Request = [endpoint: string, role: string];
+
+/** By resource and operation. Paths are below the environment, media types without their beginning. */
+export const REQUESTS: Record<string, Record<string, Request>> = {
+	device: {
+		createFido2: ['`POST /users/{userID}/devices`', DATA],
+		enroll: [
+			'`POST /users/{userID}/devices`, then `POST /users/{userID}/devices/{deviceID}` with `device.activate+json`',
+			DATA,
+		],
+		createLink: ['`GET /users/{userID}`', DATA],
+		watchLink: ['None', NONE],
+		getAll: ['`GET /users/{userID}/devices`', DATA],
+		get: ['`GET /users/{userID}/devices/{deviceID}`', DATA],
+		block: ['`POST /users/{userID}/devices/{deviceID}` with `device.block+json`', DATA],
+		blockAll: ['`GET /users/{userID}/devices`, then `POST` on each with `device.block+json`', DATA],
+		unblock: ['`POST /users/{userID}/devices/{deviceID}` with `device.unblock+json`', DATA],
+		unlock: ['`POST /users/{userID}/devices/{deviceID}` with `device.unlock+json`', DATA],
+		delete: ['`DELETE /users/{userID}/devices/{deviceID}`', DATA],
+		deleteAll: ['`GET /users/{userID}/devices`, then `DELETE` on each', DATA],
+		deletePending: ['`GET /users/{userID}/devices`, then `GET` and `DELETE` on each', DATA],
+		updateNickname: ['`PUT /users/{userID}/devices/{deviceID}/nickname`', DATA],
+		activateFido2: [
+			'`GET /users/{userID}/devices/{deviceID}`, then `POST` on it with `device.activate+json`',
+			DATA,
+		],
+		setOrder: ['`POST /users/{userID}/devices` with `devices.reorder+json`', DATA],
+		removeOrder: ['`POST /users/{userID}/devices` with `devices.order.remove+json`', DATA],
+	},
+	user: {
+		get: ['`GET /users/{userID}`, or `GET /users?filter=`', DATA],
+		getAll: ['`GET /users?filter=&limit=`', DATA],
+		getWithoutPasskey: [
+			'`GET /users?filter=&limit=`, then `GET /users/{userID}/devices` for each',
+			DATA,
+		],
+		create: ['`POST /users`, with a password as `user.import+json`', DATA],
+		createOrUpdate: ['`POST /users`, or `GET /users?filter=` and `PATCH /users/{userID}`', DATA],
+		update: ['`PATCH /users/{userID}`', DATA],
+		offboard: [
+			'`PUT /users/{userID}/enabled`, then as End Sessions, Block All or Delete All, and Remove User',
+			DATA_ASSUMED,
+		],
+		disable: ['`PUT /users/{userID}/enabled`', DATA],
+		enable: ['`PUT /users/{userID}/enabled`', DATA],
+		delete: ['`DELETE /users/{userID}`', DATA],
+		resetMfa: [
+			'`GET /users/{userID}/devices`, then `DELETE` or `POST` on each; `PUT /users/{userID}/bypassMFA`',
+			DATA_ASSUMED,
+		],
+		getMfaStatus: ['`GET /users/{userID}/mfaEnabled`', DATA_ASSUMED],
+		enableMfa: ['`PUT /users/{userID}/mfaEnabled`', DATA_ASSUMED],
+		disableMfa: ['`PUT /users/{userID}/mfaEnabled`', DATA_ASSUMED],
+		getMfaBypass: ['`GET /users/{userID}/bypassMFA`', DATA_ASSUMED],
+		setMfaBypass: ['`PUT /users/{userID}/bypassMFA`', DATA_ASSUMED],
+		getSessions: ['`GET /users/{userID}/sessions`', DATA],
+		endSessions: ['`GET /users/{userID}/sessions`, then `DELETE` on each', DATA],
+		lock: ['`POST /users/{userID}` with `account.lock+json`', DATA],
+		unlock: ['`POST /users/{userID}` with `account.unlock+json`', DATA],
+		getGroups: ['`GET /users/{userID}/memberOfGroups`', DATA],
+		moveToPopulation: ['`PUT /users/{userID}/population`', DATA],
+		getPasswordState: ['`GET /users/{userID}/password`', DATA],
+		setPassword: ['`PUT /users/{userID}/password` with `password.set+json`', DATA],
+		unlockPassword: ['`POST /users/{userID}/password` with `password.unlock+json`', DATA],
+		requirePasswordChange: ['`POST /users/{userID}/password` with `password.forceChange`', DATA],
+	},
+	group: {
+		addUser: ['`POST /users/{userID}/memberOfGroups`', DATA],
+		removeUser: ['`DELETE /users/{userID}/memberOfGroups/{groupID}`', DATA],
+		getMembers: ['`GET /users?filter=memberOfGroups[id eq ""]`', DATA],
+		getAll: ['`GET /groups?filter=&limit=`', DATA],
+		get: ['`GET /groups/{groupID}`, or `GET /groups?filter=`', DATA],
+		create: ['`GET /groups?filter=`, then `POST /groups`', DATA],
+		update: ['`PUT /groups/{groupID}`', DATA],
+		delete: ['`DELETE /groups/{groupID}`', DATA],
+	},
+	confirmation: {
+		createLink: ['`GET /users/{userID}`', DATA],
+		sendAndWait: [
+			'`POST /deviceAuthentications` on `https://auth.pingone.<region>/<environment ID>`, then `/deviceAuthentications/{id}` with `device.select+json`, `assertion.check+json`',
+			DATA_ASSUMED,
+		],
+		verifyReceipt: ['None', NONE],
+	},
+	population: {
+		getAll: ['`GET /populations?filter=&limit=`', DATA],
+	},
+	policy: {
+		getDeviceAuthenticationPolicies: ['`GET /deviceAuthenticationPolicies`', SETTINGS],
+		getDeviceAuthenticationPolicy: ['`GET /deviceAuthenticationPolicies/{policyID}`', SETTINGS],
+		getFido2Policies: ['`GET /fido2Policies`', SETTINGS],
+		getFido2Policy: ['`GET /fido2Policies/{fido2PolicyID}`', SETTINGS],
+	},
+};
+
+/** By the name of the trigger. */
+export const TRIGGER_REQUESTS: Record<string, Request> = {
+	pingOneTrigger: [
+		'`POST`, `GET`, `PUT` and `DELETE /subscriptions`',
+		'Environment Admin (_assumed_)',
+	],
+	pingOnePollingTrigger: [
+		'`GET /activities`',
+		'Environment Admin or Identity Data Admin (_assumed_)',
+	],
+};
