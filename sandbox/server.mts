@@ -25,6 +25,7 @@ import { dispatch, mediaTypeOf, nameOf } from './wire/dispatch.mts';
 import { ApiError, notFound } from './wire/errors.mts';
 import { isLine, openLines } from './time/line.mts';
 import { callOf, serve } from './wire/serve.mts';
+import { authenticate, builtInRoles } from './wire/access.mts';
 import { issueToken } from './wire/token.mts';
 
 /** PingOne's limit for all request headers together ("Platform limits"). */
@@ -94,6 +95,23 @@ function registerTokenEndpoint(app: FastifyInstance, state: SandboxState): void 
 	});
 }
 
+/** The built-in roles of all environments: a worker app with any role may read them (assumed). */
+function registerRoles(app: FastifyInstance, state: SandboxState): void {
+	app.route({
+		method: 'GET',
+		url: '/v1/roles',
+		handler: (request, reply) => {
+			const call = callOf(state, request);
+			const handle = () => {
+				authenticate(call);
+				const roles = builtInRoles();
+				return { status: 200, body: { _embedded: { roles }, size: roles.length } };
+			};
+			return serve(state, request, reply, { route: 'roles.list', call, handle });
+		},
+	});
+}
+
 /** Bodies stay bytes until the media type, the token and the role have been checked. */
 function takeRawBodies(app: FastifyInstance): void {
 	app.removeAllContentTypeParsers();
@@ -128,6 +146,7 @@ function buildApp(state: SandboxState): FastifyInstance {
 	});
 	takeRawBodies(app);
 	registerTokenEndpoint(app, state);
+	registerRoles(app, state);
 	for (const endpoint of ENDPOINTS) {
 		registerEndpoint(app, state, endpoint);
 	}

@@ -1,3 +1,4 @@
+import { stableUuid } from '../tenant/ids.mts';
 import type { App, Environment, Role } from '../tenant/types.mts';
 import type { Call, Permission } from './call.mts';
 import { forbidden, invalidToken } from './errors.mts';
@@ -19,6 +20,44 @@ const PERMISSIONS: Record<Role, Permission[]> = {
 	],
 	'Configuration Read Only': ['policies:read'],
 };
+
+/**
+ * Ping's identifiers of what a permission here allows: service, action, resource. Those of `dir` are
+ * in a public Terraform configuration of custom roles; the others are assumed.
+ */
+const IDENTIFIERS: Record<Permission, string[]> = {
+	'users:read': [
+		...['dir:read:user', 'dir:read:userPassword', 'dir:read:userMfaEnabled'],
+		...['mfa:read:bypass', 'sessions:read:session'],
+	],
+	'users:write': [
+		...['dir:create:user', 'dir:import:user', 'dir:update:user', 'dir:delete:user'],
+		...['dir:set:userPassword', 'dir:unlock:userPassword', 'dir:forceChange:userPassword'],
+		...['dir:update:userMfaEnabled', 'mfa:update:bypass', 'sessions:delete:session'],
+	],
+	'groups:read': ['dir:read:group', 'dir:read:groupMembership'],
+	'groups:write': [
+		...['dir:create:group', 'dir:update:group', 'dir:delete:group'],
+		...['dir:create:groupMembership', 'dir:delete:groupMembership'],
+	],
+	'populations:read': ['dir:read:population'],
+	'populations:write': ['dir:create:population', 'dir:update:population', 'dir:delete:population'],
+	'devices:read': ['mfa:read:device'],
+	'devices:write': ['mfa:create:device', 'mfa:update:device', 'mfa:delete:device'],
+	'policies:read': ['mfa:read:deviceAuthenticationPolicy', 'mfa:read:fido2Policy'],
+	'policies:write': ['mfa:update:deviceAuthenticationPolicy', 'mfa:update:fido2Policy'],
+	'subscriptions:write': ['webhooks:create:subscription'],
+	'activities:read': ['audit_reporting:read:activity'],
+	'authentications:write': ['mfa:create:deviceAuthentication'],
+};
+
+/** The built-in roles with their permissions, as `GET /v1/roles` lists them (Ping's Go SDK, `Role`). */
+export const builtInRoles = () =>
+	Object.entries(PERMISSIONS).map(([name, permissions]) => ({
+		id: stableUuid(`role:${name}`),
+		name,
+		permissions: permissions.flatMap((each) => IDENTIFIERS[each]).map((id) => ({ id })),
+	}));
 
 /** The scheme of an Authorization header; undefined without the header. */
 export function authScheme(header: string | undefined): string | undefined {

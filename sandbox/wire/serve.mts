@@ -112,7 +112,8 @@ function remember(
 
 /** An exchange that nothing was done to on purpose; a token's is nobody's business. */
 function keep(request: FastifyRequest, { route, call }: Job, answer: Answer): void {
-	if (route === 'token') return;
+	// Ping's documents model no list of roles.
+	if (route === 'token' || route === 'roles.list') return;
 	record({
 		method: call.method,
 		path: request.url.split('?', 1)[0] ?? '',

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { readOptions, USAGE } from './options.mts';
 import { line, samplesText, summary, toMarkdown } from './report.mts';
+import { rolesText } from './roles.mts';
 import { checkTenant } from './run.mts';
 import { addEvents, addLimited, watched } from './samples.mts';
 import { CheckError, signIn } from './tenant.mts';
@@ -31,11 +32,12 @@ async function main(): Promise<number> {
 		},
 	});
 	if (!stop.signal.aborted) await addEvents(samples, call);
+	const roles = stop.signal.aborted ? '' : await rolesText(call);
 	for (const body of bodies) addLimited(samples, body);
-	if (isText) process.stdout.write(`\n${summary(check)}\n\n${samplesText(samples)}\n`);
+	if (isText) process.stdout.write(`\n${summary(check)}\n\n${roles}\n\n${samplesText(samples)}\n`);
 	else
 		process.stdout.write(
-			`${format === 'json' ? JSON.stringify({ ...check, samples }, null, 2) : `${toMarkdown(check)}\n\n${samplesText(samples)}`}\n`,
+			`${format === 'json' ? JSON.stringify({ ...check, roles, samples }, null, 2) : `${toMarkdown(check)}\n\n${roles}\n\n${samplesText(samples)}`}\n`,
 		);
 	if (stop.signal.aborted) return 130;
 	return check.results.some(({ verdict }) => verdict === 'different') ? 1 : 0;

@@ -24,6 +24,8 @@ export interface Sending {
 	query?: Record<string, string>;
 	/** Whether it goes to the auth host, where device authentications are. */
 	toAuth?: boolean;
+	/** Whether it is about all environments, such as the built-in roles. */
+	toAll?: boolean;
 }
 
 export type Call = (method: string, path: string, sending?: Sending) => Promise<Reply>;
@@ -95,12 +97,15 @@ export async function signIn(
 	const token = await fetchToken(access);
 	const base = `${access.apiUrl}/v1/environments/${access.environmentId}`;
 	const authBase = `${access.authUrl}/${access.environmentId}`;
-	return async (method, path, { body, action, query, toAuth } = {}) => {
+	const baseOf = ({ toAuth, toAll }: Sending) =>
+		toAuth ? authBase : toAll ? `${access.apiUrl}/v1` : base;
+	return async (method, path, sending = {}) => {
+		const { body, action, query } = sending;
 		const type = action ? `application/vnd.pingidentity.${action}` : 'application/json';
 		const search = query ? `?${new URLSearchParams(query).toString()}` : '';
 		for (let waits = 0; ; waits++) {
 			await sleep(pauseMs);
-			const response = await send(`${toAuth ? authBase : base}${path}${search}`, {
+			const response = await send(`${baseOf(sending)}${path}${search}`, {
 				method,
 				headers: {
 					accept: 'application/json',
