@@ -272,6 +272,17 @@ describe('what PingOne refuses', () => {
 		}
 	});
 
+	it.each([
+		[{ maximumAllowed: 5 }, [/unused/, /active or blocked/], /Delete Pending/],
+		[{ maximumAllowed: 50 }, [/Delete Pending/, /24 hours/], /unused/],
+		[undefined, [/unused/, /Delete Pending/], /^$/],
+	])('says which devices count towards a limit of %j', async (innerError, advice, other) => {
+		const detail = { code: 'LIMIT_EXCEEDED', ...(innerError && { innerError }) };
+		const { hint } = await fail({ fault: refusal(400, 'REQUEST_FAILED', detail) });
+		for (const words of advice) expect(hint).toMatch(words);
+		expect(hint).not.toMatch(other);
+	});
+
 	it('says what PingOne would take', async () => {
 		const fault = refusal(400, 'INVALID_DATA', {
 			code: 'OUT_OF_RANGE',

@@ -123,6 +123,25 @@ export const LIMITED = {
 	concerns: 'tenant',
 } satisfies Row;
 
+/** Highest number of active and blocked devices that the MFA settings can allow a user. */
+const MOST_IN_USE = 15;
+
+const OF_IN_USE =
+	'Delete an unused active or blocked device, or allow more per user under Authentication > MFA Settings.';
+const OF_PENDING = 'Remove pending devices by Delete Pending; PingOne removes them after 24 hours.';
+const OF_EITHER =
+	'Delete an unused device or, if many are pending, run Delete Pending; or allow more under Authentication > MFA Settings.';
+
+/**
+ * Active and blocked devices count towards the number in the MFA settings (Ping's Terraform provider,
+ * resource_mfa_settings.go); pending ones have a limit of their own, 50 (assumed).
+ */
+function capHint(facts: Facts): string {
+	const most = said(facts, 'maximumAllowed');
+	if (most === undefined) return OF_EITHER;
+	return Number(most) > MOST_IN_USE ? OF_PENDING : OF_IN_USE;
+}
+
 /** 400 in the documentation; reports have it as 429, also under REQUEST_LIMITED (assumed). */
 export const DEVICE_CAP = {
 	detail: 'LIMIT_EXCEEDED',
@@ -130,7 +149,7 @@ export const DEVICE_CAP = {
 		const most = said(facts, 'maximumAllowed');
 		return `This user already has as many devices as PingOne allows${most === undefined ? '' : ` (${most})`}`;
 	},
-	hint: 'Delete a device that is unused or was never activated, or raise the number of devices per user in PingOne under Authentication > MFA Settings.',
+	hint: capHint,
 	concerns: 'person',
 } satisfies Row;
 
