@@ -1,7 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
+import { answers } from '../../../nodes/PingOne/pingone/client/memory.ts';
 import { RESOURCES } from '../../../nodes/PingOne/resources/registry.ts';
 import { enoughFor, NEEDS, readRoles, rolesText } from '../../../tools/checkTenant/roles.mts';
 import { signIn, type Call } from '../../../tools/checkTenant/tenant.mts';
+import { giveKey } from '../../support/authentications.mts';
+import { begin, finish, resumedWith } from '../../support/enrollment/ceremony.mts';
+import { confirm, startConfirmation } from '../../support/enrollment/confirmation.mts';
+import { ORIGIN, startEnrollment } from '../../support/enrollment/execution.mts';
+import { locator } from '../../support/tenant.mts';
 import {
 	parametersFor,
 	seedPeople,
@@ -10,7 +16,8 @@ import {
 } from '../../support/editor/everyOperation.mts';
 import { useWorld } from '../../support/world.mts';
 
-const { sandbox, node } = useWorld();
+const world = useWorld();
+const { sandbox, node } = world;
 
 const ROLES = [
 	'Identity Data Admin',
@@ -29,6 +36,19 @@ const asAll = async () =>
 		0,
 	);
 
+/**
+ * Parameters with which an operation has something to do: users are named by username, which needs a
+ * look-up, and the pending device is old enough to be deleted.
+ */
+function parametersOf(subject: Subject): IDataObject {
+	const parameters = parametersFor(subject, sandbox) as IDataObject;
+	const has = (field: string) => subject.fields.some(({ name }) => name === field);
+	const { username } = sandbox.ids.users[0];
+	if (has('user')) parameters.user = locator('username', username);
+	if (has('olderThan')) parameters.olderThan = 0;
+	return parameters;
+}
+
 /** The names of an operation in the editor. */
 function nameOf({ resource, operation }: Subject): string {
 	const found = RESOURCES.find(({ value }) => value === resource);
@@ -44,24 +64,61 @@ it('names a need for each operation that asks PingOne', () => {
 	expect(Object.keys(NEEDS).sort()).toEqual(all.filter((each) => !without.includes(each)).sort());
 });
 
+/** The roles that the report names for an operation. */
+async function toldFor(name: string): Promise<string[]> {
+	const roles = await readRoles(await asAll());
+	if (typeof roles === 'string') throw new Error(roles);
+	const told = enoughFor(roles).find(({ operation }) => operation === name);
+	expect(told?.unknown).toEqual([]);
+	return told?.roles ?? [];
+}
+
+async function cutTo(role: string): Promise<void> {
+	const { environmentId, clientId } = sandbox.ids;
+	await sandbox.control('POST', `/apps/${clientId}`, { roles: [{ role, environmentId }] });
+}
+
+/** Runs an operation that waits, from its link to the answer of a key. @throws when it does not end well */
+const CEREMONIES: Record<string, (cut: () => Promise<void>) => Promise<void>> = {
+	'Device: Enroll FIDO2 Device': async (cut) => {
+		await cut();
+		const waiting = await startEnrollment(sandbox);
+		const enrolled = await finish(waiting, await begin(waiting));
+		expect(resumedWith(enrolled)).toMatchObject({ status: 'ACTIVE' });
+	},
+	'Confirmation: Send and Wait for Passkey': async (cut) => {
+		const { key } = await giveKey(world, { rpId: 'localhost', origin: ORIGIN });
+		await cut();
+		const confirmed = await confirm(await startConfirmation(sandbox), key);
+		expect(resumedWith(confirmed)).toMatchObject({ approved: true });
+	},
+};
+
 describe.each(ROLES)('with %s alone', (role) => {
+	it.each(Object.entries(CEREMONIES))(
+		'%s works, or is refused, as the report says',
+		async (name, run) => {
+			const told = await toldFor(name);
+			answers().clear();
+			const [ran] = await Promise.allSettled([run(async () => await cutTo(role))]);
+			expect({ works: ran.status === 'fulfilled' }).toEqual({ works: told.includes(role) });
+		},
+	);
+
 	it.each(SUBJECTS)(
 		'$resource $operation works, or is refused, as the report says',
 		async (subject) => {
-			const roles = await readRoles(await asAll());
-			if (typeof roles === 'string') throw new Error(roles);
-			const told = enoughFor(roles).find(({ operation }) => operation === nameOf(subject));
-			expect(told?.unknown).toEqual([]);
-
+			const told = await toldFor(nameOf(subject));
 			const people = await seedPeople(sandbox, 1);
-			const { environmentId, clientId } = sandbox.ids;
-			await sandbox.control('POST', `/apps/${clientId}`, { roles: [{ role, environmentId }] });
-			const parameters = parametersFor(subject, sandbox) as IDataObject;
+			await cutTo(role);
+			// What the operation before did to the same people is nothing that this one knows.
+			answers().clear();
+			const parameters = parametersOf(subject);
 			const items = people as unknown as IDataObject[];
 			const [found] = await Promise.allSettled([node.outputs(parameters, { items })]);
 			const works = found.status === 'fulfilled';
 			if (!works) expect(String(found.reason)).toContain('not authorized');
-			expect({ works }).toEqual({ works: told?.roles.includes(role) });
+			expect({ works }).toEqual({ works: told.includes(role) });
 		},
 	);
 });
