@@ -65,7 +65,7 @@ function play(first: Asked, draw: Draw, next: (asked: Asked) => Asked): ReturnTy
 	};
 }
 
-/** @param isExcused lies that docs/done.md owns up to @returns what is to be nothing of so many */
+/** @param isExcused lies that docs/decisions/0010 owns up to @returns what is to be nothing of so many */
 async function lies(
 	name: string,
 	seeds: number[],

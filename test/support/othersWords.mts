@@ -77,7 +77,7 @@ export const SAMPLES = 'Betty Holberton|Müller/Maier|O’Brien|Somebody Unknown
 
 /** Words in bold that name nothing: they begin a paragraph, or stress it. */
 export const EMPHASES = `
-	Address|Before|Confirm|Enroll|Evidence|Examples|Failures|GET|Giving up|Manage|Memory|Pause|Plateau|Read|Search|Set it up|Sign-in
+	Address|Confirm|Enroll|Evidence|Examples|Failures|GET|Giving up|Manage|Memory|Pause|Plateau|Read|Search|Set it up|Sign-in
 	Triggers
 `;
 

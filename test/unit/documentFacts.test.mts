@@ -321,7 +321,7 @@ describe('a test that a page names', () => {
 		const files = filesLike('test/**/*.test.mts').map(
 			(file) => file.replace(/^.*\//, '').split('.')[0],
 		);
-		const shown = [...read('docs/enrollment.md').matchAll(/\| ([^|\n]*) \|$/gm)].map(
+		const shown = [...read('docs/threats.md').matchAll(/\| ([^|\n]*) \|$/gm)].map(
 			([, cell]) => cell,
 		);
 		const named = shown

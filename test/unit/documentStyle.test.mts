@@ -24,7 +24,7 @@ const OPEN = [
 	'docs/decisions/0007-interrupted-runs.md',
 	'docs/decisions/0008-one-life-of-a-request.md',
 	'docs/decisions/0009-doors-of-a-wait.md',
-	'docs/done.md',
+	'docs/decisions/0010-state-before-and-after.md',
 	'docs/operations.md',
 	'docs/pace.md',
 	'docs/receipts.md',
@@ -99,6 +99,7 @@ function contentsOf(text: string): string {
 const LONG = PAGES.filter(
 	(page) =>
 		/^(docs\/[^/]*$|examples\/README|CONTRIBUTING|sandbox\/README|bench\/README)/.test(page) &&
+		/^## /m.test(read(page)) &&
 		wordsOf(read(page).replace(/\s+/g, ' ')) > MOST.withoutContents,
 );
 
