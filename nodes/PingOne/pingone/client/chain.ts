@@ -22,9 +22,21 @@ const compose = (steps: readonly Step[]): Next =>
 	);
 
 /**
- * The life of a request, the outermost step first. The order is the documentation: why it is this
- * one is in docs/decisions/0008-one-life-of-a-request.md. Nothing else in the package sends, waits
- * for PingOne, repeats or gives up.
+ * The life of a request, the outermost step first. Nothing else in the package sends or waits for
+ * PingOne. Why this order: docs/decisions/0008-one-life-of-a-request.md. What each step does with an
+ * answer on its way back:
+ *
+ * - `describe`, `cancel`: name the request in every failure; end any wait at a Stop.
+ * - `remember`: a 404 for what PingOne has just made is "not yet", and asked again.
+ * - `retry`: sends again what has changed nothing for sure, until the item's patience is over: reads
+ *   after any 5xx or without an answer, changes that never arrived. A change that may have been
+ *   carried out, which a 5xx and a lost answer both leave open, leaves the chain: `../reconcile.ts`
+ *   looks before it sends it again.
+ * - `breaker`: holds all requests to a host at which nobody answers, and lets one at a time probe.
+ * - `identity`: gets the token; a 401 has it renewed and the request sent once more.
+ * - `pace`: waits for a turn; a 429 that concerns the tenant slows all down and gets another turn
+ *   right here. A 503 slows down too, and goes back to `retry`.
+ * - `send`: one HTTP request within its timeout, with the look that its condition asks for.
  */
 const STEPS: readonly Step[] = [describe, cancel, remember, retry, breaker, identity, pace, send];
 

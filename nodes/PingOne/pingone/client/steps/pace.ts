@@ -156,10 +156,13 @@ function readAnswer(answer: Answer, request: ApiRequest): RateFeedback {
 
 /**
  * Waits for the request's turn in the tenant's rate-limit group, and again after each 429 that
- * concerns the tenant. A failure slows down as a 429 does, and is sent again by whoever may do that. Never slows anybody down for a refusal that concerns one person, a quota or
- * the license, never counts a failure as a request that was allowed, and lets nothing go, and counts
- * nothing, once the run has lost its access, the breaker has opened, or the token was replaced. A
- * conditional change that met a pause after its look gets another turn, and looks again.
+ * concerns the tenant. A failure slows down as a 429 does; whether it is sent again is for `retry`
+ * to say, and after it `reconcile`. A conditional change that met a pause after its look gets
+ * another turn, and looks again.
+ *
+ * Never slows others down for a refusal that concerns one person, a quota or the license. Never
+ * counts a failure as a request that was allowed. Lets nothing go, and counts nothing, once the run
+ * has lost its access, the breaker has opened, or the token was replaced.
  */
 export const pace: Step = async (exchange, next) => {
 	const { caller, request } = exchange;
