@@ -32,8 +32,11 @@ const EVENT = {
 };
 const ID = '11111111-2222-4333-8444-555555555555';
 const TOKEN = { access_token: 'a', token_type: 'Bearer', expires_in: 3_600 };
-/** Where the host issues tokens. */
+/** Where a host issues tokens. */
 const RIGHT = '/right';
+/** Hosts that answer: one whose answers were pages is left alone for a while, and another is asked. */
+const HOSTS = Array.from({ length: 8 }, (_, index) => `${index}`);
+const READINGS = HOSTS.flatMap((host) => [`api${host}`, `token${host}`]);
 const ANSWERS = [
 	{ id: 'u', username: 'ada', _embedded: { users: [{ id: 'u' }] } },
 	{ id: 'c0ffee', code: 'INVALID_DATA', message: 'No', details: [{ code: 'X', target: 'name' }] },
@@ -46,7 +49,7 @@ const roll = random(SEED);
 const oneOf = <T,>(choices: T[]): T => choices[Math.floor(roll() * choices.length)];
 
 let answers = 0;
-let host: Server;
+let hosts: Server[];
 let world: TriggerWorld;
 
 /** Reads a user for each item, by a credential whose host is hostile. */
@@ -80,7 +83,7 @@ function plainWorkflow(id: string): WorkflowFile {
 	};
 }
 
-/** A credential with an API and a token endpoint at the hostile host. */
+/** A credential with an API and a token endpoint at a hostile host. */
 const credential = (id: string, apiUrl: string, authServerUrl: string) => ({
 	...{ id, name: id, type: 'pingOneOAuth2Api' },
 	data: {
@@ -90,8 +93,8 @@ const credential = (id: string, apiUrl: string, authServerUrl: string) => ({
 	},
 });
 
-beforeAll(async () => {
-	host = createServer((incoming, response) => {
+async function startHost(): Promise<Server> {
+	const host = createServer((incoming, response) => {
 		incoming.resume();
 		const isToken = incoming.url?.startsWith(RIGHT) === true;
 		if (!isToken) answers += 1;
@@ -99,23 +102,34 @@ beforeAll(async () => {
 		response.end(isToken ? JSON.stringify(TOKEN) : hostileBytes(roll, oneOf(ANSWERS)));
 	});
 	await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve));
-	const url = `http://127.0.0.1:${(host.address() as AddressInfo).port}`;
+	return host;
+}
+
+beforeAll(async () => {
+	hosts = await Promise.all(HOSTS.map(startHost));
+	const credentials = hosts.flatMap((host, index) => {
+		const url = `http://127.0.0.1:${(host.address() as AddressInfo).port}`;
+		const name = HOSTS[index];
+		return [credential(`api${name}`, url, `${url}${RIGHT}`), credential(`token${name}`, url, url)];
+	});
 	world = await TriggerWorld.start(
 		(sandbox) => [
 			triggerWorkflow('hostile', { events: ['GROUP.CREATED'] }),
 			enrollWorkflow(sandbox, 'enroll'),
-			...['api', 'token'].map(reading),
+			...READINGS.map(reading),
 			plainWorkflow('plain'),
 		],
 		{},
-		[credential('api', url, `${url}${RIGHT}`), credential('token', url, url)],
+		credentials,
 	);
 	for (const id of ['hostile', 'enroll', 'plain']) await world.client.publish(id);
 });
 afterAll(async () => {
 	await world?.close();
-	host?.closeAllConnections();
-	host?.close();
+	for (const host of hosts ?? []) {
+		host.closeAllConnections();
+		host.close();
+	}
 });
 
 /** Sends a hostile body. @throws when it is never answered */
@@ -197,9 +211,10 @@ it(`${CASES} hostile answers become items or errors`, async () => {
 	const readAll = async (count: number) => {
 		const enough = answers + count;
 		// One answer may end a whole run, and pages for all, until a probe is due: then nothing is asked.
-		while (answers < enough) {
-			await read('api', Math.min(count, ITEMS));
-			await read('token', 1);
+		for (let turn = 0; answers < enough; turn += 1) {
+			const host = HOSTS[turn % HOSTS.length];
+			await read(`api${host}`, Math.min(count, ITEMS));
+			await read(`token${host}`, 1);
 		}
 	};
 	await readAll(ITEMS);

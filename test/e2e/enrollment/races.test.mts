@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { itemsOf, type WorkflowFile } from '../../../tools/host/n8n.mts';
+import { draws } from '../../support/depth.mts';
 import { visit } from '../../support/enrollment/browser.mts';
 import {
 	enrollParameters,
@@ -16,7 +17,7 @@ import { picture } from './pictures.mts';
 import type { SandboxProcess } from '../../support/sandbox.mts';
 
 const ADA = { email: 'ada@example.com' };
-const TIMES = 100;
+const TIMES = draws(30, 100);
 const BROWSER_TIMES = 20;
 
 const BOTS = [
