@@ -1,6 +1,6 @@
 /**
- * Writes docs/reference/: every operation and both triggers, from what they themselves declare. Needs
- * a build: `npm run build && node tools/reference/main.mts`. A unit test compares the two.
+ * Writes docs/reference/: every operation and both triggers, from what they themselves declare, for
+ * `npm run operation:tables`, which builds before. A unit test compares the two.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
