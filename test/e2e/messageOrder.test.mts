@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { renderConfirmation } from '../../nodes/PingOne/page/html.ts';
 import { LANGUAGES } from '../../nodes/PingOne/page/texts/index.ts';
+import { withUnseen } from '../../nodes/PingOne/resources/confirmation/visible.ts';
 import { launch } from '../support/browser.mts';
 
 /** Characters of each class of the Unicode Bidirectional Algorithm that a message can hold. */
@@ -22,6 +23,7 @@ const ALL = Object.values(CLASSES).flat();
 /** What was once shown turned round, and its like. */
 const TEXTS = [
 	'From א: 100 -> 200 (fee 3)',
+	'Cohen אב 4711 8822',
 	'א 100 -> 200',
 	'Pay 1,000.00 EUR to דוד לוי, account 12-34',
 	'אשר תשלום של 100 ש״ח לדוד, חשבון 4711-22',
@@ -35,6 +37,21 @@ const TEXTS = [
 	'2026-11-29 א 2026-12-01',
 	'می\u200cخواهم 12 + 13',
 ];
+
+/** Signs that turn, hide or move what stands beside them, as the operation names or leaves them. */
+const SIGNS = [
+	'Pay \u202e001\u202c EUR',
+	'Pay \u2067100 -> 200\u2069 EUR',
+	'\u200fPay 100 -> 200',
+	'\u061cPay 100, 200',
+	'Pay 1\u200b00 EUR',
+	'Pay \u{e0031}00 EUR',
+	'Pay\u3164100\u2800EUR',
+	'Pay 1\u00ad00\ufeff EUR',
+	'Pay 1\u03360\u03360 EUR א 200',
+	'Pay\u00a0100\u2003EUR א -> 200',
+	'Pay １００ EUR א ２００',
+].map(withUnseen);
 
 const isMark = (character: string) => /\p{M}|\u200c/u.test(character);
 const isRight = (character: string) =>
@@ -148,6 +165,7 @@ function drawnOrder(): string[] {
 
 it.each([
 	['texts that were turned round', () => TEXTS],
+	['signs that nobody sees, gaps and marks', () => SIGNS],
 	['every pair of classes', pairs],
 	['a thousand generated ones', generated],
 ])('shows %s in their order', async (_, make) => {

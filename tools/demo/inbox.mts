@@ -60,7 +60,7 @@ export interface Inbox {
  * @param address to listen on: a container's published port reaches no loopback address
  */
 export async function openInbox(
-	mailbox: Mailbox,
+	mailbox: Pick<Mailbox, 'mails'>,
 	port: number,
 	address = '127.0.0.1',
 ): Promise<Inbox> {

@@ -8,6 +8,7 @@ import {
 } from '../../../nodes/PingOne/confirmation/receipt.ts';
 import { normalizeAssertion } from '../../../nodes/PingOne/webauthn/assertion.ts';
 import { normalizeAttestation } from '../../../nodes/PingOne/webauthn/attestation.ts';
+import { readCbor } from '../../../nodes/PingOne/webauthn/cbor.ts';
 import { checkAssertion } from '../../../nodes/PingOne/webauthn/checkAssertion.ts';
 import { checkAttestation } from '../../../nodes/PingOne/webauthn/checkAttestation.ts';
 import { WebAuthnDataError } from '../../../nodes/PingOne/webauthn/errors.ts';
@@ -76,6 +77,15 @@ it.each(vectors.map((vector) => [vector.name, vector] as const))(
 );
 
 const claimed = vectors.filter(({ name }) => ![...UNKNOWN, ...FRAMED].includes(name));
+
+/** The member `alg` of a COSE key (RFC 9052, section 7.1). */
+const ALGORITHM = 3;
+
+it('each algorithm that this node knows has vectors: RS256, Ed25519 and ES256', () => {
+	const keys = claimed.map((vector) => readCbor(verify(vector).key, 'publicKey'));
+	const found = keys.map((key) => (key instanceof Map ? key.get(ALGORITHM) : undefined));
+	expect([...new Set(found)].sort()).toEqual([-257, -7, -8]);
+});
 
 it.each(claimed.map((vector) => [vector.name, vector] as const))(
 	'%s: the sign-in is taken, and its receipt verifies',
