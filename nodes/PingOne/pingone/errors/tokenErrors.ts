@@ -8,7 +8,7 @@ const COMPARE = {
 	secret:
 		'Compare Client ID, Client Secret and Token Endpoint Authentication in the credential with the worker app in PingOne.',
 	certificate:
-		'Compare Client ID and Private Key in the credential with the worker app in PingOne: its Token Auth Method must be Private Key JWT, with the public key of this certificate. The clock of n8n must be right, too.',
+		'Compare Client ID and Private Key in the credential with the worker app in PingOne: its Token Auth Method must be Private Key JWT, with the public key of this certificate. n8n signs for the host in Auth URL and for five minutes: Auth URL must be PingOne’s own or its custom domain, and n8n’s clock must be right.',
 };
 
 const wrongPlace = ({ sent }: Failure): Advice => ({
