@@ -19,8 +19,8 @@ export const N8N_LABELS = `
 /** Labels, roles and menus of PingOne's console, read in Ping's documentation in November 2026. */
 export const PINGONE_LABELS = `
 	API Usage Dashboard|Applications|Audit|Authentication|Cancel (push)|Client Credentials
-	Configuration|Configuration Read Only|Environment Admin|Grant Roles|Identity Data Admin
-	Integrations|JWKS|MFA|MFA Settings|Monitoring|Overview|Pairing
+	Configuration|Configuration Read Only|Environment Admin|Global Authenticators|Grant Roles|Identity Data Admin
+	Integrations|JWKS|Metadata ID|MFA|MFA Settings|Monitoring|Overview|Pairing
 	PingOne MFA|Private Key JWT|Rate Limits and Allowed IPs|Remember Me|Roles
 	Token Auth Method|Webhooks|Worker
 `;

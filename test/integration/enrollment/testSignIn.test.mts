@@ -7,6 +7,7 @@ import {
 	type Testing,
 } from '../../support/enrollment/trial.mts';
 import { resumedWith } from '../../support/enrollment/ceremony.mts';
+import { listen } from '../../support/enrollment/listen.mts';
 import { openInDom } from '../../support/enrollment/pageInDom.mts';
 import { startEnrollment, type Received } from '../../support/enrollment/execution.mts';
 import { registerKey, signInWith, type SignIn } from '../../support/softAuthenticator.mts';
@@ -14,6 +15,10 @@ import { useWorld } from '../../support/world.mts';
 
 const { sandbox, api } = useWorld();
 const ada = () => sandbox.user().id;
+
+afterEach(() => {
+	jest.restoreAllMocks();
+});
 
 /** Signs in with the new key, or ends where PingOne asks for none. */
 async function tryOut(testing: Testing, signIn: SignIn = {}): Promise<Received> {
@@ -35,6 +40,7 @@ it('a healthy tenant is PASSED, and the workflow hears of it with the enrollment
 	const testing = await enrollToTest(sandbox);
 	expect(testing.enrolled.json).toEqual({ ok: true, trial: true, token: testing.token });
 	expect(testing.enrolled.resumed).toBeUndefined();
+	const lines = listen();
 	const passed = await tryOut(testing);
 	expect(passed.json).toEqual({ ok: true, done: true, signedIn: true });
 	expect(resumedWith(passed)).toMatchObject({
@@ -53,6 +59,10 @@ it('a healthy tenant is PASSED, and the workflow hears of it with the enrollment
 		{ user: { id: ada() }, policy: { id: sandbox.ids.policyId } },
 	]);
 	expect(await testing.waiting.settled()).toBeUndefined();
+	const [line] = lines.filter((one) => one.startsWith('info enrollment.sign_in_passed '));
+	expect(JSON.parse(line.slice(line.indexOf('{')))).toMatchObject({
+		...{ device: testing.deviceId, pingOneId: expect.any(String) as string, userVerified: true },
+	});
 });
 
 /** Ends what a process still waits for. */
