@@ -48,12 +48,11 @@ const byOf = (request: PageRequest) =>
  */
 export async function dispatch(session: Session, request: PageRequest): Promise<Answer> {
 	const { record, now } = session;
-	const unheard = record.unheard(now);
-	const given = unheard && record.givenTo(byOf(request));
+	const given = record.unheard(now) && record.givenTo(byOf(request));
 	const answer = given ?? (await act(session, request));
 	if (answer.resume) {
 		record.tell(answer.resume);
 		record.give(byOf(request), answer);
 	}
-	return unheard ? { ...answer, resume: unheard } : answer;
+	return record.tellAgain(answer, now);
 }

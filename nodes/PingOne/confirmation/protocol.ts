@@ -44,7 +44,8 @@ export const confirmation: Protocol<ConfirmationWait, PageRequest> = {
 	readRequest: readPageRequest,
 	async answer(ctx, wait, request, asked) {
 		const { key, visitor, log } = asked;
-		const opened = await openSession<Challenge>(ctx, wait, request.proof).catch(
+		const record = decisionsHere().recordOf(key);
+		const opened = await openSession<Challenge>(ctx, wait, request.proof, { log, record }).catch(
 			(thrown: unknown) => permanentFailureOf(thrown) ?? { thrown },
 		);
 		if (typeof opened === 'string') {

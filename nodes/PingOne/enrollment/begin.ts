@@ -16,11 +16,10 @@ import {
 	type PublicKeyCredentialCreationOptionsJSON,
 	toCreationOptionsJson,
 } from '../webauthn/options';
-import { answerAgain } from './again';
 import { ARRIVAL_MS, attemptsLeft, DEFAULT_TIMEOUT_MS, type Session } from './session';
 import { closeLink, failAttempt, settle } from './closing';
 import { codeOfCreation } from './codes';
-import { checking, conclude } from './conclude';
+import { answerAgain, checking, conclude } from './conclude';
 import { refuseBlockedUser, refusePermanently } from './permanentFailure';
 import { JUDGE_MS, type Look, lookAt } from './look';
 
@@ -163,7 +162,7 @@ export async function begin(session: Session, request: Begin): Promise<Answer> {
 	const { wait, record, sealer, now } = session;
 	const phase = phaseOf(wait, record, now);
 	// After its own success: the response was lost, or the page was loaded again.
-	if (phase === 'used') return await answerAgain(session, sealer.open(token));
+	if (phase === 'used') return answerAgain(session, sealer.open(token));
 	if (phase !== 'open') return refuse(phase);
 	const close = async (reason: LimitReason) => await closeLink(session, reason);
 	return (

@@ -3,9 +3,8 @@ import { type Answer, type Code, refuse } from '../waiting/answer';
 import { permanentFailureOf } from '../waiting/permanentFailure';
 import { GRACE_MS } from '../waiting/wait';
 import { checking, conclude } from './conclude';
-import { lookAt, removePending } from './look';
+import { activeAmong, listNew, lookAt, removePending } from './look';
 import { closedItem, expiredItem } from './result';
-import { listNewActive, SAME_TIME_MS, type NewActive } from './rivals';
 import type { CloseReason } from './wait';
 import type { Unsettled } from './record';
 import { attemptsLeft, type Session } from './session';
@@ -61,13 +60,12 @@ function noteDoubt({ record, log }: Pick<Session, 'record' | 'log'>): string[] {
 }
 
 /**
- * Ends the wait as CLOSED, with the devices of which PingOne has not said what they are, and with active
- * ones that another process may have made.
+ * Ends the wait as CLOSED, with the devices of which PingOne has not said what they are, and with the
+ * user's new active ones.
  */
 function close(session: Session, reason: CloseReason, deviceIds: string[]): Answer {
 	const { wait, record, visitor, log, now } = session;
-	const conflict =
-		deviceIds.length > 0 ? ({ deviceIds, resolution: 'NOT_REMOVED' } as const) : undefined;
+	const conflict = deviceIds.length > 0 ? { deviceIds } : undefined;
 	if (conflict) log('enrollment.conflict', conflict);
 	const unknown = noteDoubt(session);
 	record.close(now);
@@ -81,16 +79,15 @@ const outOfPatience = ({ wait, record, now }: Session) =>
 	now >= Math.min((record.closing?.at ?? now) + CLOSING_PATIENCE_MS, wait.expiresAt + GRACE_MS);
 
 /**
- * What a link that closes goes by when PingOne does not list the user's devices: a user who was deleted
- * has none, and where PingOne refuses for good, the time in which another process may have activated one
- * has to pass.
+ * The user's new active devices, for a link that closes. A user who was deleted has none, and where
+ * PingOne refuses for good, none can be named.
  *
- * @param closingMs how long the link has been closing
+ * @returns undefined while PingOne does not say
  */
-function withoutList(thrown: unknown, closingMs: number): NewActive | undefined {
-	if (isNotFound(thrown)) return { ids: [], isFresh: false };
-	if (permanentFailureOf(thrown) === undefined) return undefined;
-	return { ids: [], isFresh: closingMs < SAME_TIME_MS };
+async function listForClosing(session: Session): Promise<string[] | undefined> {
+	return await listNew(session).then(activeAmong, (thrown: unknown) =>
+		isNotFound(thrown) || permanentFailureOf(thrown) !== undefined ? [] : undefined,
+	);
 }
 
 /** What the page is told while a link closes: a passkey may be saved only if an attempt is left. */
@@ -107,13 +104,10 @@ export async function closeLink(session: Session, reason: CloseReason): Promise<
 	giveUpAll(session);
 	const answer = await settle(session);
 	if (record.outcome && answer) return answer;
-	const listed = await listNewActive(session).catch((thrown: unknown) =>
-		withoutList(thrown, now - (record.closing?.at ?? now)),
-	);
-	// Another process may be about to tell the workflow of a device that it has just activated.
-	const isClear = record.unsettled.length === 0 && listed?.isFresh === false;
+	const listed = await listForClosing(session);
+	const isClear = record.unsettled.length === 0 && listed !== undefined;
 	return isClear || outOfPatience(session)
-		? close(session, reason, listed?.ids ?? [])
+		? close(session, reason, listed ?? [])
 		: answerClosing(session);
 }
 

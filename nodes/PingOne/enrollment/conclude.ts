@@ -1,17 +1,22 @@
+import { sleep } from 'n8n-workflow';
 import type { Device } from '../pingone/types';
 import type { AttestationFacts } from '../webauthn/checkAttestation';
 import { type Answer, referenceOf, refuse } from '../waiting/answer';
-import { JUDGE_MS, removeInFavorOf, removePending } from './look';
+import { activeAmong, JUDGE_MS, listNew, lookAt, removePending } from './look';
 import type { Unsettled } from './record';
 import { enrolledItem, type Conflict } from './result';
-import { findRivals, isOfSameTime } from './rivals';
 import { doneAnswer as tellDone } from './trial/end';
-import { isOver, type Session } from './session';
+import { type Attempt, isOver, type Session } from './session';
 import { offerTrial, trialAnswer } from './trial/offer';
 
-/** The page's response of the user who has enrolled: it is done, or the new device is tested. */
-export function doneAnswer(session: Pick<Session, 'wait' | 'record' | 'backupProof'>): Answer {
-	const { trial } = session.record;
+/**
+ * A request after the user has enrolled: whoever did gets the same response again, and nobody else does.
+ *
+ * @param opened the attempt of the page that asks
+ */
+export function answerAgain(session: Session, opened?: Attempt): Answer {
+	const { trial, outcome } = session.record;
+	if (!opened || opened.deviceId !== outcome?.deviceId) return refuse('used');
 	return trial ? trialAnswer(trial) : tellDone(session);
 }
 
@@ -52,44 +57,35 @@ async function succeed(
 	return offerTrial(session, { deviceId: device.id, item, credentialId }, done);
 }
 
+/** Whether a device is still there, and which others became active while the link was waiting. */
+type Standing =
+	| { is: 'active'; others: string[] }
+	| { is: 'gone' }
+	| { is: 'unknown'; thrown?: unknown };
+
 /**
- * Another process has told the workflow of a device: other attempts of the link that may be active
- * are removed as well. What stays is named in the log, because the workflow has gone on.
+ * Looks at the user's devices after one of them was activated. Where there is another new one, a second
+ * window may have taken this one for pending and removed it: both are looked at again once reads have
+ * caught up. No active device is ever removed: somebody may have been told that it is theirs.
+ *
+ * @throws PingOneError
  */
-async function endDoubtful(session: Session, winner: Device): Promise<void> {
-	const { record, log } = session;
-	const deviceIds: string[] = [];
-	for (const deviceId of record.doubtful) {
-		if (await removeInFavorOf(session, deviceId, winner.id)) record.endAttempt(deviceId);
-		else deviceIds.push(deviceId);
+async function standingOf(session: Session, { id }: Device): Promise<Standing> {
+	const [first, ...more] = await listNew(session);
+	if (first?.id === id && first.status === 'ACTIVE' && more.length === 0) {
+		return { is: 'active', others: [] };
 	}
-	if (deviceIds.length > 0) log('enrollment.in_doubt', { deviceIds });
+	await sleep(JUDGE_MS);
+	const look = await lookAt(session, id);
+	// Reads lag: what was active cannot be pending again.
+	if (look.is !== 'active') return look.is === 'pending' ? { is: 'unknown' } : look;
+	const others = activeAmong(await listNew(session)).filter((other) => other !== id);
+	return { is: 'active', others };
 }
 
 /**
- * The device is active, but another one of the same link was so before: this one is removed. When
- * this process made the other one as well, nobody may have heard of it yet, so the workflow does now.
- * If that was long before, another process may have told the workflow of this one, so it stays.
- */
-async function giveWay(session: Session, own: Device, winner: Device): Promise<Answer> {
-	const { record, log, now } = session;
-	if (!isOfSameTime(winner, own)) return await conclude(session, winner);
-	if (!(await removeInFavorOf(session, own.id, winner.id))) return checking();
-	log('enrollment.conflict', {
-		device: winner.id,
-		deviceIds: [own.id],
-		resolution: 'REMOVED',
-	});
-	record.endAttempt(own.id);
-	if (record.has(winner.id)) return await conclude(session, winner);
-	await endDoubtful(session, winner);
-	record.succeed(winner.id, now, true);
-	return refuse('used');
-}
-
-/**
- * PingOne has a device of this link as active: compares that with the user's other devices, and ends
- * the wait. While that is not possible, the device stays in doubt, and nobody is told anything.
+ * PingOne has a device of this link as active: names the user's other new devices, and ends the wait.
+ * While those cannot be read, the device stays in doubt, and nobody is told anything.
  */
 export async function conclude(
 	session: Session,
@@ -97,8 +93,10 @@ export async function conclude(
 	facts?: AttestationFacts,
 ): Promise<Answer> {
 	const { record, log } = session;
-	const rivalry = await findRivals(session, device);
-	switch (rivalry.is) {
+	const standing = await standingOf(session, device).catch(
+		(thrown: unknown): Standing => ({ is: 'unknown', thrown }),
+	);
+	switch (standing.is) {
 		case 'unknown':
 			// It is active, and if another process had told the workflow, that would have gone on.
 			if (isOver(session)) {
@@ -106,15 +104,12 @@ export async function conclude(
 				return await succeed(session, device, { facts });
 			}
 			record.doubt(device.id, { sureAt: Date.now() + JUDGE_MS, removeAt: Infinity });
-			return checking(rivalry.thrown);
+			return checking(standing.thrown);
 		case 'gone':
 			record.endAttempt(device.id);
 			return refuse('stale');
-		case 'second':
-			record.doubt(device.id, { sureAt: Date.now() + JUDGE_MS, removeAt: Infinity });
-			return await giveWay(session, device, rivalry.winner);
-		case 'first': {
-			const { conflict } = rivalry;
+		case 'active': {
+			const conflict = standing.others.length > 0 ? { deviceIds: standing.others } : undefined;
 			if (conflict) log('enrollment.conflict', { device: device.id, ...conflict });
 			return await succeed(session, device, { facts, conflict });
 		}

@@ -9,10 +9,9 @@ import { type AttestationFacts, checkAttestation } from '../webauthn/checkAttest
 import { type Answer, type Code, referenceOf, refuse } from '../waiting/answer';
 import { onceVisible } from '../waiting/permanentFailure';
 import { phaseOf } from '../waiting/phase';
-import { answerAgain } from './again';
 import { failAttempt, settle } from './closing';
 import { codeOfActivation } from './codes';
-import { checking, conclude } from './conclude';
+import { answerAgain, checking, conclude } from './conclude';
 import { JUDGE_MS, lookAt } from './look';
 import type { Attempt, Session } from './session';
 import { refuseBlockedUser } from './permanentFailure';
@@ -153,7 +152,7 @@ export async function finish(
 	const opened = sealer.open(token);
 	if (opened) record.noteReturn(opened);
 	const phase = phaseOf(wait, record, now, true);
-	if (phase === 'used') return await answerAgain(session, opened);
+	if (phase === 'used') return answerAgain(session, opened);
 	if (phase !== 'open') return refuse(phase);
 	if (!opened || record.hasEnded(opened.deviceId)) return refuse('stale');
 	return await carryOut(session, opened, attestation);

@@ -7,7 +7,6 @@ import { checking } from './conclude';
 import { refuseBlockedUser, refusePermanently } from './permanentFailure';
 import { JUDGE_MS } from './look';
 import type { AttemptRecord } from './record';
-import { SAME_TIME_MS } from './rivals';
 import { isOver, type Session } from './session';
 import type { EnrollmentWait } from './wait';
 
@@ -19,12 +18,10 @@ const MAX_IDLE_LOOKS = 5;
 
 /**
  * @param since when the last look began
- * @returns how long to pause, in ms: never past a moment that no look has seen
+ * @returns how long to pause, in ms: never past an end that no look has seen
  */
-function pauseUntil(pause: number, since: number, moments: number[]): number {
-	const unseen = moments.filter((at) => at > since).map((at) => at - Date.now());
-	return Math.max(0, Math.min(pause, ...unseen));
-}
+const pauseUntil = (pause: number, since: number, end: number) =>
+	Math.max(0, Math.min(pause, end > since ? end - Date.now() : Infinity));
 
 /**
  * What became of a device may stay unknown until an admin acts: then the wait ends as for any other such
@@ -78,9 +75,7 @@ export async function followUp(
 	let since = Date.now();
 	while (record.needsFollowUp && idleLooks < MAX_IDLE_LOOKS) {
 		// The last look comes when no attempt can be under way any more, and before n8n resumes.
-		// One comes as soon as a link that closes has waited for other processes long enough.
-		const clear = (record.closing?.at ?? 0) + SAME_TIME_MS;
-		await sleep(pauseUntil(pause, since, [end, clear]));
+		await sleep(pauseUntil(pause, since, end));
 		since = Date.now();
 		const item = await inTurn(lookOnce).catch(() => undefined);
 		if (item) return item;

@@ -1,5 +1,5 @@
 import { ConditionFailed } from '../pingone/client/apiRequest';
-import { devicesOf, getDevice } from '../pingone/device/devices';
+import { devicesOf, getDevice, isFido2, listDevices } from '../pingone/device/devices';
 import type { ApiResponse } from '../pingone/errors/apiResponse';
 import { isNotFound } from '../pingone/errors/failure';
 import type { Device } from '../pingone/types';
@@ -33,28 +33,21 @@ export async function lookAt({ api, wait }: Devices, deviceId: string): Promise<
 }
 
 /**
- * Deletes a device in favor of another one: only while PingOne shows that one as active, which is read
- * immediately before each sending. Never rejects.
+ * FIDO2 devices for the relying party that the user did not have when the wait began.
  *
- * @returns whether PingOne has said that the device is gone
+ * @throws PingOneError
  */
-export async function removeInFavorOf(
-	{ api, wait }: Devices,
-	deviceId: string,
-	keptId: string,
-): Promise<boolean> {
-	const devices = devicesOf(wait.person.id);
-	const condition = {
-		read: { path: [...devices, keptId] },
-		holds: ({ json }: ApiResponse) => json?.status === 'ACTIVE',
-	};
-	const isDeleted = await api.call('DELETE', [...devices, deviceId], { condition }).then(
-		() => true,
-		() => false,
+export async function listNew({ api, wait }: Devices): Promise<Device[]> {
+	const devices = await listDevices(api, wait.person.id);
+	return devices.filter(
+		(device) =>
+			isFido2(device) && device.rp?.id === wait.device.rp.id && !wait.known.includes(device.id),
 	);
-	// That something was not found may be about either device.
-	return isDeleted || (await lookAt({ api, wait }, deviceId)).is === 'gone';
 }
+
+/** The IDs of those that are active. */
+export const activeAmong = (devices: Device[]): string[] =>
+	devices.filter(({ status }) => status === 'ACTIVE').map(({ id }) => id);
 
 /**
  * Deletes a device that is still pending: its state is read immediately before each sending. Never

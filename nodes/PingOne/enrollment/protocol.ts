@@ -72,7 +72,8 @@ async function answerProven(
 	asked: Asked,
 ): Promise<Answer> {
 	const { key, visitor, log } = asked;
-	const opened = await openSession<Attempt>(ctx, wait, request.proof).catch(
+	const record = attemptsHere().recordOf(key);
+	const opened = await openSession<Attempt>(ctx, wait, request.proof, { log, record }).catch(
 		(thrown: unknown) => permanentFailureOf(thrown) ?? { thrown },
 	);
 	if (typeof opened === 'string') {

@@ -10,8 +10,6 @@ interface WaitOutcome extends Outcome {
 	kind: 'enrolled' | 'closed';
 	/** The device that is ACTIVE now. */
 	deviceId?: string;
-	/** Another process is to tell the workflow. */
-	isElsewhere?: boolean;
 }
 
 /**
@@ -186,18 +184,10 @@ export class AttemptRecord extends WaitRecord<WaitOutcome> {
 		return known?.stage === 'ended' || known?.isRemoving === true;
 	}
 
-	/** Whether a device belongs to an attempt of this wait. */
-	has(deviceId: string): boolean {
-		return this.attempts.has(deviceId) || this.end?.deviceId === deviceId;
-	}
-
-	/**
-	 * @param now milliseconds since 1970
-	 * @param isElsewhere whether another process has enrolled the user, and is to tell the workflow
-	 */
-	succeed(deviceId: string, now: number, isElsewhere = false): void {
+	/** @param now milliseconds since 1970 */
+	succeed(deviceId: string, now: number): void {
 		this.attempts.delete(deviceId);
-		this.end = { kind: 'enrolled', at: now, deviceId, isElsewhere };
+		this.end = { kind: 'enrolled', at: now, deviceId };
 	}
 
 	/** The user who has enrolled is to sign in once. */
@@ -205,8 +195,12 @@ export class AttemptRecord extends WaitRecord<WaitOutcome> {
 		this.testing = trial;
 	}
 
-	/** The user has signed in, or did not. */
-	endTrial(): void {
+	/** Whether the user has signed in with the new device; undefined while they were not asked. */
+	signedIn?: boolean;
+
+	/** The user has signed in, or did not. What came first counts. */
+	endTrial(signedIn: boolean): void {
+		this.signedIn ??= signedIn;
 		this.testing?.end();
 		this.testing = undefined;
 	}
@@ -237,17 +231,12 @@ export class AttemptRecord extends WaitRecord<WaitOutcome> {
 /**
  * The attempts of each wait that a process knows about.
  *
- * What must always hold is enforced by PingOne (a device is activated once), by n8n (an execution is
- * resumed once), by the sealed token (which carries the attempt's number) and by the check for rivals.
+ * What must always hold is enforced by PingOne (a device is activated once), by the door (an end counts
+ * while its wait is present) and by the sealed token (which carries the attempt's number).
  */
 export class Attempts extends Turns<AttemptRecord> {
 	constructor() {
 		super(() => new AttemptRecord());
-	}
-
-	/** Whether this process created a device for another wait: a user may have several links. */
-	isOfAnother(deviceId: string, own: AttemptRecord): boolean {
-		return this.records.some((record) => record !== own && record.has(deviceId));
 	}
 }
 

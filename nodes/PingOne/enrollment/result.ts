@@ -10,8 +10,6 @@ import type { CloseReason, EnrollmentStatus, EnrollmentWait } from './wait';
 export interface Conflict extends IDataObject {
 	/** PingOne device IDs. */
 	deviceIds: string[];
-	/** What happened to them. */
-	resolution: 'REMOVED' | 'NOT_REMOVED';
 }
 
 const iso = (ms: number) => new Date(ms).toISOString();

@@ -6,7 +6,6 @@ import { begin } from './begin';
 import { answerClosing, closeLink, settle } from './closing';
 import { finish } from './finish';
 import { followUp } from './followUp';
-import { lookAt } from './look';
 import type { PageRequest } from './pageRequest';
 import type { AttemptRecord, Attempts } from './record';
 import { attemptsLeft, type Session } from './session';
@@ -77,24 +76,11 @@ function forThisBrowser({ record, sealer }: Session, request: PageRequest, answe
 }
 
 /**
- * A request that comes a while after the end shows that n8n has not gone on, and tells it again: of a
- * device only while that is active.
- */
-async function tellAgain(session: Session, answer: Answer): Promise<Answer> {
-	const { record, now } = session;
-	const unheard = record.unheard(now);
-	if (!unheard || answer.resume) return answer;
-	const deviceId = record.outcome?.deviceId;
-	const look = deviceId === undefined ? undefined : await lookAt(session, deviceId);
-	return look === undefined || look.is === 'active' ? { ...answer, resume: unheard } : answer;
-}
-
-/**
  * Answers a request that carries the right proof. Every refusal is an event. While the link closes, the
  * follow-up alone asks PingOne, whatever is requested meanwhile.
  */
 async function dispatch(session: Session, request: PageRequest): Promise<Answer> {
-	const { record, log } = session;
+	const { record, log, now } = session;
 	const isClosing = record.closing !== undefined && !record.outcome;
 	const costs = request.action !== 'open';
 	const close = async (reason: LimitReason) => await closeLink(session, reason);
@@ -108,7 +94,7 @@ async function dispatch(session: Session, request: PageRequest): Promise<Answer>
 		const { action } = request;
 		log('enrollment.refused', { action, code, ...(reference !== undefined && { reference }) });
 	}
-	return await tellAgain(session, answer);
+	return record.tellAgain(answer, now);
 }
 
 /** What a turn of a wait is opened with, each time anew. */
@@ -159,10 +145,10 @@ export async function serve(
 	request: PageRequest,
 ): Promise<Answer> {
 	const inTurn = async <T>(work: (session: Session) => Promise<T> | T) =>
-		await attempts.inTurn(key, async (record) => {
-			const isOfAnotherLink = (id: string) => attempts.isOfAnother(id, record);
-			return await work({ ...open(), wait, record, isOfAnotherLink, now: Date.now() });
-		});
+		await attempts.inTurn(
+			key,
+			async (record) => await work({ ...open(), wait, record, now: Date.now() }),
+		);
 	const answer = await inTurn(async (session) => await dispatch(session, request));
 	const record = attempts.recordOf(key);
 	return noteTold(record, { ...answer, ...(!answer.resume && followed(record, wait, inTurn)) });

@@ -34,10 +34,7 @@ export interface Attempt {
 }
 
 /** Everything that belongs to one request from the page. */
-export interface Session extends BaseSession<EnrollmentWait, AttemptRecord, Attempt> {
-	/** Whether a device is known to belong to another link. */
-	isOfAnotherLink(deviceId: string): boolean;
-}
+export type Session = BaseSession<EnrollmentWait, AttemptRecord, Attempt>;
 
 /** Whether the wait is over by now: no attempt is accepted any more, and n8n is about to resume. */
 export const isOver = ({ wait }: Pick<Session, 'wait'>) => Date.now() >= wait.expiresAt + GRACE_MS;

@@ -42,7 +42,7 @@ const reportedItem = ({ wait, visitor, now }: Omit<Watching, 'record'>): IDataOb
 /** The first report is the one that counts: one alarm, however often it is pressed. */
 function report(watching: Watching): Answer {
 	const { record, log, now } = watching;
-	if (record.isTold) return accept({ reported: true }, record.unheard(now));
+	if (record.isTold) return record.tellAgain(accept({ reported: true }), now);
 	log('enrollment.reported');
 	const item = reportedItem(watching);
 	record.tell(item);
@@ -59,9 +59,6 @@ export function answerLateVisitor(watching: Watching, { action }: PageRequest): 
 	const canReport = status === 'ENROLLED' && now < wait.expiresAt;
 	if (action === 'report' && canReport) return report(watching);
 	const when = at === undefined ? {} : { at: iso(at) };
-	const unheard = record.unheard(now);
-	return {
-		...refuse(CODES[status], { ...when, ...(canReport && { canReport }) }),
-		...(unheard && { resume: unheard }),
-	};
+	const answer = refuse(CODES[status], { ...when, ...(canReport && { canReport }) });
+	return record.tellAgain(answer, now);
 }

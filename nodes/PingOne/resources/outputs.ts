@@ -32,7 +32,7 @@ const ENROLLED = `
 	enrolledAt attempts:integer sourceIp browser
 	authenticator{aaguid attested:boolean userVerified:boolean backupEligible:boolean
 		backedUp:boolean attestationFormat}
-	conflict{deviceIds[] resolution}`;
+	conflict{deviceIds[]}`;
 
 /** @param enrollment members of its report */
 const withEnrollment = (enrollment: string) =>

@@ -24,6 +24,7 @@ const LEVELS = {
 	'enrollment.sign_in_failed': 'warn',
 	'enrollment.reported': 'warn',
 	'enrollment.overtaken': 'warn',
+	'enrollment.two_processes': 'warn',
 	'enrollment.failed': 'error',
 	'confirmation.link_created': 'info',
 	'confirmation.wait_started': 'info',
@@ -38,6 +39,7 @@ const LEVELS = {
 	'confirmation.declined': 'info',
 	'confirmation.closed': 'warn',
 	'confirmation.overtaken': 'warn',
+	'confirmation.two_processes': 'warn',
 	'confirmation.failed': 'error',
 } as const;
 

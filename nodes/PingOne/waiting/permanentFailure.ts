@@ -136,12 +136,7 @@ export async function answerUnopened<R extends WaitRecord>({
 		const now = Date.now();
 		const { outcome } = record;
 		if (outcome) {
-			// Whether a device is still active cannot be asked now.
-			const unheard = outcome.kind === 'enrolled' ? undefined : record.unheard(now);
-			return {
-				...refuse(phaseOf(wait, record, now) as 'closed'),
-				...(unheard && { resume: unheard }),
-			};
+			return record.tellAgain(refuse(phaseOf(wait, record, now) as 'closed'), now);
 		}
 		if (action === 'open') return open({ wait, record, log, now });
 		const answer = end(record);

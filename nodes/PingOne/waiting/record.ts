@@ -55,6 +55,8 @@ export class WaitRecord<O extends Outcome = Outcome> {
 
 	private sendingFlows = 0;
 
+	private isShared = false;
+
 	private wrongProofCount = 0;
 
 	private wrongStartCodeCount = 0;
@@ -108,6 +110,15 @@ export class WaitRecord<O extends Outcome = Outcome> {
 		return this.told && now - this.told.at >= RESUME_AGAIN_MS ? this.told.item : undefined;
 	}
 
+	/**
+	 * A request that comes a while after the end shows that n8n has not gone on: it is told again, what it
+	 * was told first, whatever the request has found out.
+	 */
+	tellAgain(answer: Answer, now: number): Answer {
+		const resume = this.unheard(now);
+		return resume ? { ...answer, resume } : answer;
+	}
+
 	/** A flow was started that may have sent the user something, such as a push. */
 	noteSent(): void {
 		this.sendingFlows += 1;
@@ -116,6 +127,13 @@ export class WaitRecord<O extends Outcome = Outcome> {
 	/** Whether the link's holder must not have the user sent anything more. */
 	get hasSentEnough(): boolean {
 		return this.sendingFlows >= MAX_SENDING_FLOWS;
+	}
+
+	/** Another process answers the page as well. @returns whether that is news */
+	noteOtherProcess(): boolean {
+		const isNews = !this.isShared;
+		this.isShared = true;
+		return isNews;
 	}
 
 	/** @returns how many there were, this one included */

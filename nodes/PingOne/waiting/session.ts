@@ -1,3 +1,4 @@
+import { randomBytes } from 'crypto';
 import type { IWebhookFunctions } from 'n8n-workflow';
 import { backupProofOf, isStartCode } from '../page/link/proof';
 import { type Sealer, sealerFor } from '../page/link/seal';
@@ -8,6 +9,7 @@ import { inEnvironment } from '../pingone/client/connection';
 import { requireSecret } from '../pingone/client/certificate';
 import { openCredential } from '../pingone/client/credential';
 import type { LogEvent } from './events';
+import type { Asked } from './protocol';
 import type { WaitRecord } from './record';
 import type { AskingWait, BaseWait } from './wait';
 
@@ -47,6 +49,34 @@ interface Opened<T>
 	api(): PingOneApi;
 }
 
+/** A process that was there already when another one sealed, by clocks that may differ. In ms. */
+const BOTH_SERVE_MS = 60_000;
+
+/** This process, as others know it by the tokens that it has sealed, and when it began to serve. */
+const SERVER = { id: randomBytes(4).toString('hex'), since: Date.now() };
+
+/**
+ * Notices that two processes answer a page in turn: a token comes back here that another one has sealed
+ * after this one had begun to serve. One that was sealed before comes from a process that this one has
+ * replaced. That requests of one execution go to one process is a condition (docs/running-at-scale.md).
+ */
+const noticing = <T>(sealer: Sealer<Sealed<T>>, notice: () => void): Sealer<T> => ({
+	seal: (content) => sealer.seal({ content, by: SERVER.id, at: Date.now() }),
+	open(token) {
+		const sealed = sealer.open(token);
+		const isOther = sealed !== undefined && sealed.by !== SERVER.id;
+		if (isOther && sealed.at > SERVER.since + BOTH_SERVE_MS) notice();
+		return sealed?.content;
+	},
+});
+
+/** What a token carries, and which process has sealed it when, in milliseconds since 1970. */
+interface Sealed<T> {
+	content: T;
+	by: string;
+	at: number;
+}
+
 /**
  * Everything a request to PingOne needs; the credential is read once.
  *
@@ -56,6 +86,7 @@ export async function openSession<T>(
 	ctx: IWebhookFunctions,
 	wait: AskingWait,
 	proof: string,
+	{ log, record }: Pick<Asked, 'log'> & { record: WaitRecord },
 ): Promise<Opened<T>> {
 	const patience = AbortSignal.timeout(MAX_TOTAL_MS);
 	const { credential, connection } = await openCredential(ctx, patience);
@@ -71,7 +102,9 @@ export async function openSession<T>(
 	return {
 		api: () =>
 			new PingOneApi(own, patientTransport(ctx, own, AbortSignal.timeout(MAX_TOTAL_MS)), call),
-		sealer: sealerFor<T>(secret, purpose, binding),
+		sealer: noticing(sealerFor<Sealed<T>>(secret, purpose, binding), () => {
+			if (record.noteOtherProcess()) log(`${purpose}.two_processes`);
+		}),
 		isStartCode: (code) => isStartCode(code, proof, link, codes),
 		backupProof: backupProofOf(proof),
 	};

@@ -19,11 +19,6 @@ export class Turns<R> {
 	/** @param create makes the record of a wait that is not known yet */
 	constructor(private readonly create: () => R) {}
 
-	/** The records of all waits. */
-	protected get records(): R[] {
-		return [...this.entries.values()].map(({ record }) => record);
-	}
-
 	/** What is known about a wait, without queueing. */
 	peek(key: string): R | undefined {
 		return this.entries.get(key)?.record;

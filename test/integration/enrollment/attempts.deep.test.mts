@@ -240,13 +240,15 @@ describe('when PingOne', () => {
 		expect(answer).toMatchObject({ status: 409, json: { code: 'limit' } });
 	});
 
-	it('revokes the worker app: the execution keeps waiting', async () => {
+	it('revokes the worker app: tells the page whom to ask, and the workflow why', async () => {
 		const waiting = await startEnrollment(sandbox);
 		await sandbox.control('POST', `/apps/${sandbox.ids.clientId}`, { revoked: true });
 		await sandbox.control('POST', '/tokens/revoke');
 		const answer = await waiting.send({ body: { action: 'begin' } });
 		expect(answer.status).toBe(424);
-		expect(answer.resumed).toBeUndefined();
+		expect(resumedWith(answer).enrollment).toMatchObject({
+			...{ status: 'CLOSED', reason: 'ACCESS_DENIED' },
+		});
 	});
 });
 

@@ -42,7 +42,7 @@ describe('a key that the service desk registered while the link was waiting', ()
 		expect(resumedWith(await finishing)).toMatchObject({
 			enrollment: {
 				status: 'ENROLLED',
-				conflict: { deviceIds: [desk], resolution: 'NOT_REMOVED' },
+				conflict: { deviceIds: [desk] },
 			},
 		});
 		expect(await sandbox.devicesOf()).toHaveLength(2);

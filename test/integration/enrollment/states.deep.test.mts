@@ -169,16 +169,6 @@ const PLAYS: Record<string, Play> = {
 		forget();
 		return await finish(waiting, begun);
 	},
-	'has a passkey / another n8n process has just enrolled another browser': async (
-		waiting,
-		forget,
-	) => {
-		const begun = await begin(waiting);
-		const other = await waiting.elsewhere();
-		await finish(other, await begin(other));
-		forget();
-		return await finish(waiting, begun);
-	},
 	'gives up / nothing is wrong': async (waiting) => {
 		const { token } = await begin(waiting);
 		return await waiting.send({ body: { action: 'abandon', token } });
@@ -188,14 +178,8 @@ const PLAYS: Record<string, Play> = {
 	'reports its use / the link is watched, and was used': opensWatched('ENROLLED', 'report'),
 };
 
-/**
- * Rows in which the workflow hears of the end after the page: once no other process can be at work,
- * or PingOne must find the device if it exists.
- */
-const LATER = [
-	'begins / the worker app has lost its role',
-	'has a passkey / the user was deleted meanwhile',
-];
+/** Where the workflow hears of the end after the page: once PingOne must find the device if it exists. */
+const LATER = 'has a passkey / the user was deleted meanwhile';
 
 const section = read('docs/messages.md').split('\n### When the node answers\n')[1] ?? '';
 const rows = rowsOf(section.split('\n### ')[0]).map((cells) =>
@@ -211,7 +195,7 @@ async function played(name: string) {
 	const forget = () => (lines.length = 0);
 	forget();
 	const { json, resumed } = await PLAYS[name](waiting, forget);
-	const item = resumed?.[0][0].json ?? (LATER.includes(name) ? await waiting.settled() : undefined);
+	const item = resumed?.[0][0].json ?? (name === LATER ? await waiting.settled() : undefined);
 	const events = lines.flatMap((line) => EVENT.exec(line)?.[1] ?? []);
 	const { status: ending, reason, reported } = (item?.enrollment ?? {}) as Record<string, string>;
 	const isOver = json.code === 'used' && !name.includes('watched');

@@ -65,6 +65,17 @@ it('a healthy tenant is PASSED, and the workflow hears of it with the enrollment
 	});
 });
 
+it('a page whose answer was lost is told again what the workflow is: that it has passed', async () => {
+	const { waiting, key, ...testing } = await enrollToTest(sandbox);
+	const asked = await askNewKey({ waiting, key, ...testing });
+	const body = answerWith(key, asked);
+	// n8n cannot save that it goes on.
+	expect((await waiting.send({ body, isOvertaken: true })).status).toBe(500);
+	const again = await waiting.send({ body });
+	expect(again.json).toEqual({ ok: true, done: true, signedIn: true });
+	expect(signInOf(again)).toMatchObject({ status: 'PASSED' });
+});
+
 /** Ends what a process still waits for. */
 const skip = async ({ waiting, token }: Testing) =>
 	await waiting.send({ body: { action: 'signIn', token, unanswered: 'canceled' } });

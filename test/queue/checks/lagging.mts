@@ -42,7 +42,7 @@ async function duel(world: QueueWorld, apartMs: number): Promise<number> {
 	const finishes: object[] = [];
 	for (const role of roles) finishes.push(await begin(world, role, link));
 	await untilSeen(world.sandbox);
-	const ending = expectEnrolled(world, executionId);
+	const ending = expectEnrolled(world, executionId, roles.length);
 	const over = ending.then(async () => await delay(UNANSWERED_MS, undefined));
 	const told = await Promise.all(
 		roles.map(async (role, place) => {
@@ -68,6 +68,6 @@ export const lagging: QueueCheck = {
 		} finally {
 			await world.sandbox.control('POST', '/settings', { staleMs: 0 });
 		}
-		return `${told.length} of ${told.length}: 1 active key, the workflow's; told that it is done: ${told.join(', ')}`;
+		return `${told.length} of ${told.length}: the workflow's key is active; told that it is done: ${told.join(', ')}`;
 	},
 };

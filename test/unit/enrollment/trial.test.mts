@@ -61,7 +61,7 @@ describe('a test that nobody ends', () => {
 
 	it('is left alone when it has ended meanwhile', async () => {
 		const { record, logged, waiting } = testing();
-		record.endTrial();
+		record.endTrial(false);
 		expect(await waiting).toBeUndefined();
 		expect(logged).toEqual([]);
 		expect(jest.getTimerCount()).toBe(0);

@@ -43,7 +43,7 @@ it('ends every wait with one word: the workflow’s, PingOne’s and the page’
 
 it.each([
 	['leaves one word of windows that finish almost at once, at two processes', 'failing'],
-	['leaves one key of them at most, where PingOne’s reads only lag', 'lagging'],
+	['leaves one key of them at most, at one process, where PingOne’s reads only lag', 'lagging'],
 ] as const)(
 	'%s',
 	async (_, duel) => {

@@ -11,14 +11,14 @@ import type { TrialAttempt } from './trial';
 
 /** The page's response once the user has enrolled. */
 export function doneAnswer(
-	{ wait, backupProof }: Pick<Session, 'wait' | 'backupProof'>,
-	shown: { signedIn?: boolean } = {},
+	{ wait, record, backupProof }: Pick<Session, 'wait' | 'record' | 'backupProof'>,
+	signedIn = record.signedIn,
 ): Answer {
 	const { page, backup } = wait;
 	const { redirectUrl } = page;
 	return accept({
 		done: true,
-		...shown,
+		...(signedIn !== undefined && { signedIn }),
 		...(redirectUrl && { redirectUrl }),
 		...(backup && { backup: backupProof }),
 	});
@@ -50,11 +50,10 @@ export async function endTrial(
 	const { record, log, now } = session;
 	const { deviceId } = tested;
 	const item = await itemOf(session, tested);
-	record.endTrial();
+	record.endTrial(signIn.status === 'PASSED');
 	if (!record.outcome) record.succeed(deviceId, now);
 	logEnd(log, deviceId, signIn);
-	const signedIn = signIn.status === 'PASSED';
-	return { ...doneAnswer(session, { signedIn }), resume: withSignIn(item, signIn) };
+	return { ...doneAnswer(session), resume: withSignIn(item, signIn) };
 }
 
 /**
@@ -74,7 +73,7 @@ export async function awaitTrial(
 	await pause(trial.until - Date.now(), trial.ended).catch(() => undefined);
 	return await inTurn(({ log }) => {
 		if (record.trial !== trial) return undefined;
-		record.endTrial();
+		record.endTrial(false);
 		const signIn = failed('NOT_ANSWERED');
 		logEnd(log, String(record.outcome?.deviceId), signIn);
 		return withSignIn(trial.item, signIn);

@@ -25,7 +25,7 @@ export async function signIn(
 	if (outcome && outcome.deviceId !== tested.deviceId) return refuse('used');
 	// It ended meanwhile: the workflow has gone on, or is about to.
 	if ((outcome && !record.trial) || now >= tested.expiresAt) {
-		return doneAnswer(session, { signedIn: false });
+		return doneAnswer(session, record.signedIn ?? false);
 	}
 	if (unanswered !== undefined) {
 		return await endTrial(session, tested, failed(reasonOfBrowser(unanswered)));

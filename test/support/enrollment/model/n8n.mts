@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { Attempts } from '../../../../nodes/PingOne/enrollment/record.ts';
-import type { Answer } from '../../../../nodes/PingOne/waiting/answer.ts';
+import { type Answer, refuse } from '../../../../nodes/PingOne/waiting/answer.ts';
 import type { PageRequest } from '../../../../nodes/PingOne/enrollment/pageRequest.ts';
 import { expiredItem } from '../../../../nodes/PingOne/enrollment/result.ts';
 import type { Attempt } from '../../../../nodes/PingOne/enrollment/session.ts';
@@ -66,11 +66,11 @@ export class ModelN8n {
 	async post(process: number, request: PageRequest): Promise<Answer['body'] | undefined> {
 		if (this.state !== 'waiting') return undefined;
 		const log = (event: string, facts: IDataObject = {}) => {
-			const isLeft = facts.resolution === 'NOT_REMOVED';
+			const isConflict = event === 'enrollment.conflict';
 			const ids = facts.deviceIds as string[];
-			if (event === 'enrollment.in_doubt' || isLeft) this.inDoubt.push(...ids);
+			if (event === 'enrollment.in_doubt' || isConflict) this.inDoubt.push(...ids);
 			// Both are active then, and either may be what the workflow has.
-			if (isLeft && facts.device) this.inDoubt.push(String(facts.device));
+			if (isConflict && facts.device) this.inDoubt.push(String(facts.device));
 			this.pingOne.note(`p${process} ${event} ${JSON.stringify(facts)}`);
 		};
 		const send = this.pingOne.sender(`p${process}`);
@@ -86,8 +86,8 @@ export class ModelN8n {
 		const { wait } = this;
 		return await this.clock.skewed(this.skews[process], async () => {
 			const answer = await serve({ attempts, key: 'wait', wait, open }, request);
-			if (answer.resume) this.resume(answer.resume);
-			else if (answer.later) void this.follow(answer.later);
+			if (answer.resume) return this.pass(answer.resume) ? answer.body : refuse('over').body;
+			if (answer.later) void this.follow(answer.later);
 			return answer.body;
 		});
 	}
@@ -96,7 +96,15 @@ export class ModelN8n {
 		this.followUps += 1;
 		const item = await later();
 		this.followUps -= 1;
-		if (item) this.resume(item);
+		if (item) this.pass(item);
+	}
+
+	/** The door: an end counts while the execution waits. @returns whether it does; the log names the rest */
+	private pass(item: IDataObject): boolean {
+		const isOpen = this.state === 'waiting';
+		if (isOpen) this.resume(item);
+		else if (item.id !== undefined) this.inDoubt.push(String(item.id));
+		return isOpen;
 	}
 
 	/** n8n resumes an execution once. */

@@ -108,8 +108,8 @@ const DUELS = {
 /**
  * Plays one wait with everything that can happen to it, in virtual time.
  *
- * @param duel where several windows finish almost at once, at two processes: what they meet. Where reads
- * only lag, one key at most is left; otherwise PingOne may refuse to delete one, which is then named
+ * @param duel where several windows finish almost at once: what they meet. At one process, where reads
+ * only lag, one key at most is left; at two, a second one is named
  */
 export async function play(seed: number, duel?: keyof typeof DUELS): Promise<Ending> {
 	const isDuel = duel !== undefined;
@@ -117,7 +117,8 @@ export async function play(seed: number, duel?: keyof typeof DUELS): Promise<End
 	const clock = new Clock(roll);
 	try {
 		const start = clock.now;
-		const processes = roll() < 0.5 && !isDuel ? 1 : 2;
+		const isOne = roll() < 0.5 && !isDuel;
+		const processes = isOne || duel === 'lagging' ? 1 : 2;
 		const weather = { ...drawWeather(roll, start), ...(duel && DUELS[duel]) };
 		const pingOne = new ModelPingOne(clock, roll, weather);
 		const foreign = [pingOne.addForeign('ACTIVE').id, pingOne.addForeign('ACTIVATION_REQUIRED').id];
