@@ -8,6 +8,7 @@ import { sealerFor } from '../../../../nodes/PingOne/page/link/seal.ts';
 import { PingOneApi } from '../../../../nodes/PingOne/pingone/client/api.ts';
 import type { ApiRequest } from '../../../../nodes/PingOne/pingone/client/apiRequest.ts';
 import { toResponse } from '../../../../nodes/PingOne/pingone/errors/apiResponse.ts';
+import type { Answer } from '../../../../nodes/PingOne/waiting/answer.ts';
 import { Turns } from '../../../../nodes/PingOne/waiting/turns.ts';
 import { resumeAt } from '../../../../nodes/PingOne/waiting/wait.ts';
 import { WAIT } from '../confirmSession.mts';
@@ -41,7 +42,7 @@ export class ConfirmHost {
 
 	readonly wait: ConfirmationWait;
 
-	private readonly processes = [0, 1].map(newProcess);
+	protected readonly processes = [0, 1].map(newProcess);
 
 	private readonly key = registerKey(JSON.stringify({ rp: { id: RP_ID }, challenge: [1] }), {
 		origin: ORIGIN,
@@ -51,11 +52,12 @@ export class ConfirmHost {
 
 	/** @param validMs from now until the link expires */
 	constructor(
-		private readonly clock: Clock,
-		private readonly roll: () => number,
+		protected readonly clock: Clock,
+		protected readonly roll: () => number,
 		validMs: number,
+		nonce: string = WAIT.nonce,
 	) {
-		this.wait = { ...WAIT, expiresAt: clock.now + validMs };
+		this.wait = { ...WAIT, nonce, expiresAt: clock.now + validMs };
 		clock.at(resumeAt(this.wait).getTime(), () => this.resume(expiredItem(this.wait)));
 	}
 
@@ -74,10 +76,11 @@ export class ConfirmHost {
 	 * @returns nothing when it does not, or when the process is killed before it answers
 	 */
 	async post(process: number, request: object): Promise<IDataObject | undefined> {
-		if (this.state !== 'waiting') return undefined;
+		if (!this.letsIn) return undefined;
 		const alive = this.processes[process];
 		const answer = await alive.inTurn('wait', async (record) => {
-			const binding = { executionId: '1', nodeId: 'n', nonce: 'x', userId: 'ada' };
+			const { nonce } = this.wait;
+			const binding = { executionId: '1', nodeId: 'n', nonce, userId: 'ada' };
 			return await dispatch(
 				{
 					wait: this.wait,
@@ -96,8 +99,7 @@ export class ConfirmHost {
 			);
 		});
 		if (this.processes[process] !== alive) return undefined;
-		if (answer.resume) this.resume(answer.resume);
-		return answer.body;
+		return await this.end(answer, process);
 	}
 
 	/** The page is loaded again. */
@@ -126,7 +128,18 @@ export class ConfirmHost {
 		return await this.post(process, { action: 'decline', reason: 'no' });
 	}
 
-	private resume(item: IDataObject): void {
+	/** Whether n8n calls the node for a request. */
+	protected get letsIn(): boolean {
+		return this.state === 'waiting';
+	}
+
+	/** Hands n8n what an answer ends the wait with. @returns what the page is told */
+	protected async end({ resume, body }: Answer, _: number): Promise<IDataObject | undefined> {
+		if (resume) this.resume(resume);
+		return await Promise.resolve(body);
+	}
+
+	protected resume(item: IDataObject): void {
 		if (this.state !== 'waiting') return;
 		this.deaf -= 1;
 		if (this.deaf >= 0) return;
