@@ -1,8 +1,6 @@
-import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { sandboxCredential } from '../../tools/demo/examples.mts';
 import { ensureHost } from '../../tools/host/install.mts';
 import {
@@ -12,7 +10,6 @@ import {
 	type RunningN8n,
 	startN8n,
 } from '../../tools/host/n8n.mts';
-import { packNode } from '../../tools/host/pack.mts';
 import { PACKAGE_NAME } from '../../tools/host/repo.mts';
 import { ended, invite } from '../n8n/checks/enrollment.mts';
 import type { World } from '../n8n/world.mts';
@@ -40,23 +37,11 @@ let n8n: RunningN8n;
 let client: N8nClient;
 let world: World;
 
-/** Publishes the package as it is packed, under a version. */
-async function publish(version: string): Promise<void> {
-	const { tarball } = await packNode();
-	const source = join(folder, version);
-	mkdirSync(source);
-	await promisify(execFile)('tar', ['-xzf', tarball, '-C', source, '--strip-components=1']);
-	const manifest = join(source, 'package.json');
-	const content = JSON.parse(readFileSync(manifest, 'utf8')) as object;
-	writeFileSync(manifest, JSON.stringify({ ...content, version }));
-	await registry.publish(source);
-}
-
 beforeAll(async () => {
 	const host = await ensureHost();
 	folder = mkdtempSync(join(tmpdir(), 'install-'));
 	registry = await startRegistry();
-	await publish(OLD);
+	await registry.publish(OLD);
 	sandbox = await startSandboxProcess();
 	const settings = { host, userFolder: join(folder, 'n8n'), env: registry.env };
 	await bootstrapUserFolder(settings, {
@@ -121,7 +106,7 @@ it('updates while somebody waits: begun on the old version, enrolled on the new 
 	await sandbox.control('POST', '/reset');
 	const { executionId, link } = await invite(world, FLOW);
 	const begun = await answerAttempt(link);
-	await publish(NEW);
+	await registry.publish(NEW);
 	expect(await packages()).toMatchObject([{ installedVersion: OLD, updateAvailable: NEW }]);
 	expect(await update()).toMatchObject({ installedVersion: NEW });
 	expect((await post(link, begun)).json.done).toBe(true);

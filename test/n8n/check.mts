@@ -12,8 +12,8 @@ export interface Check<W extends World = World> {
 	publish?: string[];
 	/** Answers the figures seen, in a few words. @throws when it does not hold */
 	run(world: W): Promise<string>;
-	/** Needs n8n's commands beside a running server. */
-	needsCli?: boolean;
+	/** What not every n8n comes with: commands beside the running server, or a clock to set ahead. */
+	needs?: 'cli' | 'clock';
 }
 
 /** How a check came out. */
@@ -46,7 +46,7 @@ export async function runChecks<W extends World>(
 	tell: (outcome: Outcome) => void,
 ): Promise<Outcome[]> {
 	const outcomes: Outcome[] = [];
-	for (const check of checks.filter(({ needsCli }) => !needsCli || world.cli)) {
+	for (const check of checks.filter(({ needs }) => !needs || world[needs])) {
 		await world.sandbox.control('POST', '/settings', { rateLimit: null });
 		const outcome = await attempt(check, world);
 		tell(outcome);

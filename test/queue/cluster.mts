@@ -92,7 +92,7 @@ const isReady = async (port: number): Promise<boolean> => {
  *
  * @param contents credentials and workflows
  * @param publish IDs of the workflows to make live
- * @param settings further settings of n8n, for all processes
+ * @param settings further settings of n8n, for all processes; they may have n8n install the node itself
  */
 export async function startCluster(
 	host: Host,
@@ -124,12 +124,13 @@ export async function startCluster(
 		...settings,
 	};
 
+	const byItself = settings.N8N_COMMUNITY_PACKAGES_MANAGED_BY_ENV === 'true';
 	const { tarball } = await packNode();
 	const seats = {} as Record<Role, Seat>;
 	for (const role of ALL) {
 		const home = join(folder, role);
 		mkdirSync(home, { recursive: true });
-		await installPackage(tarball, home);
+		if (!byItself) await installPackage(tarball, home);
 		seats[role] = { port: await freePort(), broker: await freePort(), folder: home };
 	}
 

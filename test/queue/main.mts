@@ -4,10 +4,11 @@ import { stopChildren } from '../../tools/host/child.mts';
 import { ensureHost } from '../../tools/host/install.mts';
 import { openMailbox } from '../../tools/host/mailbox.mts';
 import { type Check, type Outcome, runChecks } from '../n8n/check.mts';
-import { CORE_CHECKS } from '../n8n/checks/index.mts';
+import { CORE_CHECKS, SHORT_CHECKS } from '../n8n/checks/index.mts';
 import { keepDurations } from '../durations/durations.mts';
 import { print, stepsOf } from '../n8n/table.mts';
 import { MovableClock } from '../support/clock.mts';
+import { registryForEnvironment } from '../support/registry.mts';
 import { startSandboxProcess } from '../support/sandbox.mts';
 import { LONG_CHECKS, QUEUE_CHECKS, ROUGH_CHECKS } from './checks/index.mts';
 import { startCluster } from './cluster.mts';
@@ -16,8 +17,10 @@ import type { QueueWorld } from './world.mts';
 const USAGE = `Usage: npm run test:queue -- [options]
 Starts PostgreSQL, Redis, and n8n in queue mode (main, two workers, two webhook processors behind a
 proxy), each with the packed node, and runs the checks. Prints a table at the end.
-  --only <text>   only checks whose name contains the text, or one of several, with commas
-  --all           also what takes longer than ten minutes, or a browser
+  --only <text>      only checks whose name contains the text, or one of several, with commas
+  --all              also what takes longer than ten minutes, or a browser
+  --by-environment   n8n installs the node itself, from a registry on this machine, by environment
+                     variables; only the main ways
 `;
 
 const say = (line: string) => process.stderr.write(`${line}\n`);
@@ -30,6 +33,7 @@ const main = async (): Promise<number> => {
 		options: {
 			only: { type: 'string', default: '' },
 			all: { type: 'boolean', default: false },
+			'by-environment': { type: 'boolean', default: false },
 			help: { type: 'boolean', short: 'h', default: false },
 		},
 	});
@@ -37,8 +41,12 @@ const main = async (): Promise<number> => {
 		process.stdout.write(USAGE);
 		return 0;
 	}
-	const calm: Array<Check<QueueWorld>> = [...CORE_CHECKS, ...QUEUE_CHECKS];
-	const rough = values.all ? [...ROUGH_CHECKS, ...LONG_CHECKS] : ROUGH_CHECKS;
+	const registry = values['by-environment'] ? await registryForEnvironment() : undefined;
+	const calm: Array<Check<QueueWorld>> = registry
+		? SHORT_CHECKS
+		: [...CORE_CHECKS, ...QUEUE_CHECKS];
+	const long = values.all ? LONG_CHECKS : [];
+	const rough = registry ? [] : [...ROUGH_CHECKS, ...long];
 	const all = [...calm, ...rough];
 	const texts = values.only.toLowerCase().split(',');
 	const wanted = ({ name }: Check<QueueWorld>) =>
@@ -56,7 +64,7 @@ const main = async (): Promise<number> => {
 				workflows: all.flatMap(({ workflows }) => workflows?.(sandbox) ?? []),
 			},
 			all.flatMap(({ publish }) => publish ?? []),
-			clock.env,
+			{ ...clock.env, ...registry?.env },
 		);
 		try {
 			const { url } = cluster;
@@ -75,6 +83,7 @@ const main = async (): Promise<number> => {
 	} finally {
 		await sandbox.close();
 		await mailbox.close();
+		await registry?.close();
 		clock.close();
 	}
 };

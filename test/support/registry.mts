@@ -1,12 +1,23 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import {
+	chmodSync,
+	existsSync,
+	mkdirSync,
+	mkdtempSync,
+	readFileSync,
+	rmSync,
+	writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { promisify } from 'node:util';
 import { request } from 'undici';
 import { spawnNode } from '../../tools/host/child.mts';
 import { withLock } from '../../tools/host/lock.mts';
 import { runNpm } from '../../tools/host/npm.mts';
+import { packNode } from '../../tools/host/pack.mts';
 import { freePort } from '../../tools/host/ports.mts';
-import { versionsFolder } from '../../tools/host/repo.mts';
+import { PACKAGE_NAME, versionsFolder } from '../../tools/host/repo.mts';
 import { eventually } from './eventually.mts';
 
 const VERDACCIO = '6.8.0';
@@ -15,8 +26,8 @@ const VERDACCIO = '6.8.0';
 export interface Registry {
 	/** What n8n's environment needs so that its npm uses this registry and nothing else. */
 	env: NodeJS.ProcessEnv;
-	/** Publishes a package. @param folder with its `package.json` */
-	publish(folder: string): Promise<void>;
+	/** Publishes the package as it is packed, under a version. */
+	publish(version: string): Promise<void>;
 	close(): Promise<void>;
 }
 
@@ -87,7 +98,14 @@ export async function startRegistry(): Promise<Registry> {
 			// n8n asks the public registry itself before it asks npm; nobody is there.
 			HTTPS_PROXY: nobody,
 		},
-		async publish(source) {
+		async publish(version) {
+			const { tarball } = await packNode();
+			const source = join(folder, 'published', version);
+			mkdirSync(source, { recursive: true });
+			await promisify(execFile)('tar', ['-xzf', tarball, '-C', source, '--strip-components=1']);
+			const manifest = join(source, 'package.json');
+			const content = JSON.parse(readFileSync(manifest, 'utf8')) as object;
+			writeFileSync(manifest, JSON.stringify({ ...content, version }));
 			const token = `--//127.0.0.1:${port}/:_authToken=anybody`;
 			await runNpm(['publish', '--ignore-scripts', `--registry=${url}/`, token], source);
 		},
@@ -96,4 +114,22 @@ export async function startRegistry(): Promise<Registry> {
 			rmSync(folder, { recursive: true, force: true });
 		},
 	};
+}
+
+const LISTED = '0.1.0';
+
+/**
+ * A registry that has the package, and the environment by which n8n installs it from there, as
+ * docs/setup.md has it: main what is listed, the other processes what main has installed.
+ */
+export async function registryForEnvironment(): Promise<Registry> {
+	const registry = await startRegistry();
+	await registry.publish(LISTED);
+	const env = {
+		...registry.env,
+		N8N_COMMUNITY_PACKAGES_MANAGED_BY_ENV: 'true',
+		N8N_COMMUNITY_PACKAGES: JSON.stringify([{ name: PACKAGE_NAME, version: LISTED }]),
+		N8N_REINSTALL_MISSING_PACKAGES: 'true',
+	};
+	return { ...registry, env };
 }

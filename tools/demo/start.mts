@@ -6,10 +6,10 @@ import { type Owner, type ReachedN8n, type RunningN8n, startN8n } from '../host/
 import { type Mailbox, openMailbox } from '../host/mailbox.mts';
 import { installPackage, packNode } from '../host/pack.mts';
 import { portGivenBack } from '../host/ports.mts';
+import { reachN8n } from '../host/reach.mts';
 import { contents, demoOwner, liveWorkflows, prepareHome } from './home.mts';
 import { type Inbox, openInbox } from './inbox.mts';
 import { type DemoOptions, Refusal } from './options.mts';
-import { reachN8n } from './reach.mts';
 import { type RunningSandbox, startSandbox } from './sandbox.mts';
 
 /** Everything that runs during the demo; what comes after the start needs nothing else. */
@@ -146,7 +146,14 @@ export async function startDemo(
 	const owner = demoOwner(home);
 	if (!installed) {
 		say(`Waiting for n8n at ${String(n8nUrl)} ...`);
-		const n8n = await reachN8n(String(n8nUrl), owner, contents(sandbox, smtpPort));
+		const filling = contents(sandbox, smtpPort);
+		const reached = await reachN8n(String(n8nUrl), owner, filling, liveWorkflows()).catch(
+			(thrown: unknown) => {
+				throw new Refusal(thrown instanceof Error ? thrown.message : String(thrown));
+			},
+		);
+		// Its end is a matter of whoever started it.
+		const n8n = { ...reached, exited: new Promise<never>(() => undefined) };
 		return { n8n, sandbox, owner, ...mail, userFolder: home, logFile: "where n8n's own goes" };
 	}
 	const own = await startOwn(installed, options, { owner, sandbox }, env);

@@ -33,7 +33,7 @@ export const createByWebhook: Check = {
 /** `n8n execute` runs the node without a server. */
 export const createByCommand: Check = {
 	name: 'Create by command',
-	needsCli: true,
+	needs: 'cli',
 	workflows: (sandbox) => [
 		byHandWorkflow('core-command', personFor(sandbox, sandbox.ids.users[0].id)),
 	],

@@ -99,6 +99,7 @@ const EXPIRY_MS = 900_000;
 /** A link that nobody used ends its wait with an item that says so. */
 export const expiry: Check = {
 	name: 'Link expires',
+	needs: 'clock',
 	workflows: (sandbox) => [
 		enrollWorkflow(sandbox, 'core-expiry', {}, { linkValidFor: 1, linkValidUnit: 'minutes' }),
 	],

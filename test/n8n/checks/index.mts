@@ -8,7 +8,7 @@ import { enrolls, expiry, wrongLink } from './enrollment.mts';
 import { examples } from './examples.mts';
 import { load } from './load.mts';
 import { pickers } from './pickers.mts';
-import { triggers } from './triggers.mts';
+import { polls, triggers } from './triggers.mts';
 
 /** What has to hold on every n8n, in one process or many. */
 export const CORE_CHECKS: Check[] = [
@@ -31,3 +31,6 @@ export const CORE_CHECKS: Check[] = [
 	// Last, because it sets the clock ahead.
 	expiry,
 ];
+
+/** The package's main ways, for an n8n that got it in another way. */
+export const SHORT_CHECKS: Check[] = [load, createByWebhook, enrolls, polls];

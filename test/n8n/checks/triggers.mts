@@ -33,7 +33,7 @@ async function recorded(world: TriggerWorld, workflowId: string, count: number) 
  */
 export const triggers: Check = {
 	name: 'Triggers',
-	needsCli: true,
+	needs: 'cli',
 	async run({ cli }) {
 		const world = await TriggerWorld.start(
 			() => [
@@ -65,5 +65,24 @@ export const triggers: Check = {
 		} finally {
 			await world.close();
 		}
+	},
+};
+
+const POLLED = 'core-polled';
+
+/** A published workflow with the trigger that needs no public address starts by itself. */
+export const polls: Check = {
+	name: 'Polling trigger',
+	workflows: () => [triggerWorkflow(POLLED, { events: ['USER.MOVED'] }, 'pingOnePollingTrigger')],
+	publish: [POLLED],
+	async run({ client, sandbox }) {
+		const event = { action: { type: 'USER.MOVED' }, resources: [], result: { status: 'SUCCESS' } };
+		const [wanted] = await sandbox.control<string[]>('POST', '/events?count=1', event);
+		const ended = await eventually('n8n looks for events, once a minute', async () => {
+			const [first] = await client.executions(POLLED);
+			return first && (await client.settled(first.id));
+		});
+		assert.deepEqual([ended.status, eventsOnRecord(ended)], ['success', [wanted]]);
+		return '1 event, 1 execution';
 	},
 };

@@ -1,11 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { LIMIT_MS } from '../host/limit.mts';
-import { type Contents, isReady, N8nClient, type Owner } from '../host/n8n.mts';
-import { untilAllLive } from '../host/publication.mts';
-import { setUpOwner } from '../host/session.mts';
-import { liveWorkflows } from './home.mts';
-import { Refusal } from './options.mts';
-import type { Demo } from './start.mts';
+import { LIMIT_MS } from './limit.mts';
+import { type Contents, isReady, N8nClient, type Owner, type ReachedN8n } from './n8n.mts';
+import { untilAllLive } from './publication.mts';
+import { setUpOwner } from './session.mts';
 
 const POLL_MS = 500;
 
@@ -21,7 +18,7 @@ async function untilOwned(url: string, owner: Owner): Promise<void> {
 		} catch (error) {
 			if (Date.now() > deadline) throw error;
 		}
-		if (Date.now() > deadline) throw new Refusal(`n8n does not answer at ${url}.`);
+		if (Date.now() > deadline) throw new Error(`n8n does not answer at ${url}.`);
 		await delay(POLL_MS);
 	}
 }
@@ -30,9 +27,9 @@ const signIn = async (url: string, owner: Owner): Promise<N8nClient> => {
 	try {
 		return await N8nClient.signIn(url, owner);
 	} catch (error) {
-		throw new Refusal(
-			`The n8n at ${url} does not know the demo's owner, ${owner.email}: give the demo an n8n ` +
-				`that is new. (${error instanceof Error ? error.message : String(error)})`,
+		throw new Error(
+			`The n8n at ${url} does not know ${owner.email}: use an n8n that is new. ` +
+				`(${error instanceof Error ? error.message : String(error)})`,
 		);
 	}
 };
@@ -69,24 +66,21 @@ async function storeWorkflows(
 }
 
 /**
- * Puts the demo into an n8n that was started elsewhere, such as in a container: an owner, the
- * credentials and the workflows, as far as they are missing; then makes the workflows live.
+ * Fills an n8n that was started elsewhere, such as in a container: an owner, the credentials and the
+ * workflows, as far as they are missing; then makes workflows live.
  *
- * @throws Refusal when nothing answers there, or an n8n that has another owner
+ * @param publish IDs of the workflows to make live
+ * @throws when nothing answers there, or an n8n that has another owner
  */
 export async function reachN8n(
 	url: string,
 	owner: Owner,
 	contents: Contents,
-): Promise<Demo['n8n']> {
+	publish: string[],
+): Promise<ReachedN8n> {
 	await untilOwned(url, owner);
 	const client = await signIn(url, owner);
 	await storeWorkflows(client, contents, await storeCredentials(client, contents));
-	await untilAllLive(client, liveWorkflows());
-	return {
-		url,
-		signIn: async () => await N8nClient.signIn(url, owner),
-		// Its end is a matter of whoever started it.
-		exited: new Promise(() => undefined),
-	};
+	await untilAllLive(client, publish);
+	return { url, signIn: async () => await N8nClient.signIn(url, owner) };
 }
