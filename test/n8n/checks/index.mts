@@ -8,6 +8,7 @@ import { enrolls, expiry, wrongLink } from './enrollment.mts';
 import { examples } from './examples.mts';
 import { load } from './load.mts';
 import { pickers } from './pickers.mts';
+import { migration } from './migration.mts';
 import { polls, triggers } from './triggers.mts';
 
 /** What has to hold on every n8n, in one process or many. */
@@ -27,6 +28,7 @@ export const CORE_CHECKS: Check[] = [
 	credentialTest,
 	pickers,
 	examples,
+	migration,
 	triggers,
 	// Last, because it sets the clock ahead.
 	expiry,
