@@ -6,6 +6,7 @@ import {
 	CAMPAIGN_IDS,
 	type CampaignWorld,
 	campaignWorkflows,
+	insertRows,
 	keysPerPerson,
 	list,
 	mailsPerPerson,
@@ -50,6 +51,8 @@ it('Enrollment campaign: started several times at once, it mails everybody once'
 	await addPeople(world, [...emails, 'nobody@example.com', emails[1].toUpperCase()]);
 	await addPeople(world, emails);
 	expect(await list(world)).toHaveLength(PEOPLE + 1);
+	// A sheet that somebody kept by hand: one person again, and a row without an address.
+	await insertRows(world, [emails[1], null]);
 
 	await Promise.all([tick(world), tick(world), tick(world)]);
 	await runCampaign(world, others);
@@ -73,7 +76,10 @@ it('Enrollment campaign: started several times at once, it mails everybody once'
 	const execution = await host.client.settled(report);
 	expect(itemsOf(execution, 'Mail the report')).toHaveLength(1);
 	const [mail] = mailbox.to('hr@example.com');
-	expect(mail.text).toContain(`ENROLLED: ${others.length}`);
-	expect(mail.text).toContain('FAILED: 2');
+	// With the row that was there twice.
+	expect(mail.text).toContain(`ENROLLED: ${others.length + 1}`);
+	expect(mail.text).toContain('FAILED: 3');
 	expect(mail.text).toContain('nobody@example.com: ');
+	expect(mail.text).toMatch(/row \d+, without an email: \S/);
+	for (const email of others) expect(mail.text).toMatch(new RegExp(`${email}, mailed \\d+ \\w+`));
 });

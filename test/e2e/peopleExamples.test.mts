@@ -214,7 +214,7 @@ describe('Leaver', () => {
 		await leaver();
 		const { text } = await mailTo('hr@example.com', /can no longer sign in/);
 		expect(text.replaceAll('\r', '')).toContain(
-			'Account disabled: yes\nSessions ended: 3\nPending devices deleted: 1\nDevices blocked: 2',
+			'Account disabled: yes\nSessions ended: 3\nDevices blocked: 2\nPending devices deleted: 1',
 		);
 		expect(await usersNamed('ada.lovelace')).toMatchObject([{ enabled: false }]);
 		const devices = await held(id);
@@ -237,7 +237,9 @@ describe('Leaver', () => {
 		await leaver();
 		const { subject, text } = await mailTo('service-desk@example.com', /not everything/);
 		expect(subject).toContain('URGENT');
-		expect(text).toMatch(/Account disabled: yes.*Sessions ended: 3.*What is left:\s+\S/s);
+		expect(text).toMatch(
+			/What happened: .*The account was disabled, Sessions were ended.*What to do: \S/s,
+		);
 		expect(await usersNamed('ada.lovelace')).toMatchObject([{ enabled: false }]);
 		expect(mailbox.to('hr@example.com')).toEqual([]);
 

@@ -12,6 +12,7 @@ export interface ExampleNode {
 	credentials?: Record<string, { id: null; name: string }>;
 	alwaysOutputData?: boolean;
 	onError?: string;
+	disabled?: boolean;
 }
 
 /** An example workflow as it stands in its file. */

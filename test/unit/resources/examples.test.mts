@@ -54,6 +54,10 @@ describe.each(exampleFiles())('%s', (file) => {
 		expect(example.name.length).toBeGreaterThan(10);
 	});
 
+	it('ships no node turned off: what it promises would not happen', () => {
+		expect(example.nodes.filter(({ disabled }) => disabled).map(({ name }) => name)).toEqual([]);
+	});
+
 	it('connects nodes that are there, and leaves none alone', () => {
 		const names = example.nodes.map(({ name }) => name);
 		expect(new Set(names).size).toBe(names.length);
