@@ -15,7 +15,7 @@ export const deviceView = (user: ModelUser, device: ModelDevice): IDataObject =>
 		lock: { status: device.lock },
 	}),
 	createdAt: iso(device.createdAt),
-	updatedAt: iso(device.createdAt),
+	updatedAt: iso(device.updatedAt ?? device.createdAt),
 });
 
 export const userView = (user: ModelUser, now: number): IDataObject => ({
@@ -32,6 +32,7 @@ export const userView = (user: ModelUser, now: number): IDataObject => ({
 			account: { status: 'LOCKED', canAuthenticate: false, unlockAt: iso(user.lockedUntil) },
 		}),
 	createdAt: iso(user.createdAt),
+	...(user.updatedAt !== undefined && { updatedAt: iso(user.updatedAt) }),
 });
 
 export const passwordView = ({ id, password }: ModelUser): IDataObject => ({
@@ -46,6 +47,7 @@ export const groupView = (group: ModelGroup): IDataObject => ({
 	...(group.description !== undefined && { description: group.description }),
 	...(group.population && { population: { id: group.population } }),
 	createdAt: iso(group.createdAt),
+	...(group.updatedAt !== undefined && { updatedAt: iso(group.updatedAt) }),
 });
 
 export const collection = (name: string, entries: IDataObject[]): IDataObject => ({

@@ -10,6 +10,7 @@ export interface ModelDevice {
 	block: string;
 	lock: string;
 	createdAt: number;
+	updatedAt?: number;
 }
 
 export interface ModelUser {
@@ -30,6 +31,7 @@ export interface ModelUser {
 	/** IDs of devices; absent without an order. */
 	order?: string[];
 	createdAt: number;
+	updatedAt?: number;
 }
 
 export interface ModelGroup {
@@ -38,6 +40,7 @@ export interface ModelGroup {
 	description?: string;
 	population?: string;
 	createdAt: number;
+	updatedAt?: number;
 }
 
 /** Everything that is true in the tenant. */

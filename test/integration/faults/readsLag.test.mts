@@ -199,6 +199,24 @@ describe('what a list shows late', () => {
 		expect((await api('GET', `/users/${String(id)}`)).body).toMatchObject({ title: 'A' });
 	});
 
+	it('a password that another row has set is not taken for this one’s', async () => {
+		await lag(500);
+		const set = async (password: string) =>
+			await outputOf(
+				user('setPassword', {
+					user: locator('id', sandbox.user().id),
+					password,
+					forceChange: true,
+				}),
+			);
+		await set('Ada-2041-first');
+		await sandbox.fault('password.set', { kind: 'cut', when: 'before' });
+		await sandbox.forgetRequests();
+		expect(await set('Ada-2041-second')).toMatchObject({ status: 'MUST_CHANGE_PASSWORD' });
+		const puts = (await sandbox.requests()).filter(({ method }) => method === 'PUT');
+		expect(puts.map(({ status }) => status)).toEqual([null, 200]);
+	});
+
 	it('so is one of what has an endpoint of its own', async () => {
 		await lag(0, { searchLagMs: 3_000 });
 		const upsert = async (on: boolean) =>

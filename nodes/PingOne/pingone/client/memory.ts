@@ -4,6 +4,7 @@ import type { ApiResponse } from '../errors/apiResponse';
 import { isNotFound } from '../errors/failure';
 import type { PingOneApi } from './api';
 import type { ApiRequest } from './apiRequest';
+import { dateOf } from './clock';
 import type { Connection } from './connection';
 
 /**
@@ -23,6 +24,10 @@ interface Known {
 	isGone: boolean;
 	/** As PingOne showed it last in the answer to a change. */
 	state?: IDataObject;
+	/** Of what has no ID but a path of its own, such as `enabled` below a user: its name. */
+	member?: string;
+	/** By PingOne's clock, to the second, in ms since 1970, if it said. */
+	dateMs?: number;
 }
 
 const now = () => performance.now();
@@ -81,8 +86,16 @@ export const answers = () => processWide('answers', () => new Answers());
 /** Notes what an item has created or found, so that no other item takes it for its own. */
 export const noteKnown = (id: string): void => answers().known.note(id);
 
-const updatedAt = ({ updatedAt: time }: IDataObject) =>
+/** `Date` has whole seconds. In ms. */
+const DATE_MS = 1_000;
+
+/** When PingOne changed it last, as it shows, in ms since 1970. */
+const updatedAt = ({ lastChangedAt, updatedAt: time = lastChangedAt }: IDataObject) =>
 	typeof time === 'string' ? Date.parse(time) : NaN;
+
+/** A member as an answer about it shows it: where that is a thing, such as a population, by its ID. */
+const valueOf = (member: string, state: IDataObject) =>
+	state[member] ?? (state.id && { id: state.id });
 
 /** What is remembered for one credential and environment. Paths are those of requests. */
 export class Memory {
@@ -96,26 +109,27 @@ export class Memory {
 
 	private note(path: string[], known: Partial<Known>): void {
 		const collection = this.place(path.slice(0, -1));
-		const { isMade = false, isGone = false, state } = known;
-		answers().note(this.place(path), { collection, isMade, isGone, state });
+		answers().note(this.place(path), { collection, isMade: false, isGone: false, ...known });
 	}
 
 	/** Learns from the answer to a change. */
-	learn(request: ApiRequest, { status, json, arrival }: ApiResponse): void {
+	learn(request: ApiRequest, response: ApiResponse): void {
+		const { status, arrival } = response;
 		const { method, path } = request;
 		const isDone = status >= 200 && status < 300;
 		const isGone = method === 'DELETE' && (isDone || status === 404);
 		// The answer to the read of a condition is none to the change.
 		if (method === 'GET' || arrival === 'notArrived' || (!isDone && !isGone)) return;
 		if (isGone) this.note(path, { isGone: true });
-		else this.learnState(request, json);
+		else this.learnState(request, response);
 	}
 
 	/** A collection answers with what was made, a thing with itself; what has another ID is neither. */
-	private learnState({ method, path, body, mediaType }: ApiRequest, state: IDataObject = {}): void {
-		// Not a password: that has a media type of its own.
-		const isMember = method === 'PUT' && path.length % 2 === 1 && mediaType === 'application/json';
-		if (isMember) this.note(path, { state: { ...body, ...state } });
+	private learnState(request: ApiRequest, response: ApiResponse): void {
+		const { method, path } = request;
+		const isMember = path.length % 2 === 1 && (method === 'PUT' || path.at(-1) === 'password');
+		if (isMember) this.learnMember(request, response);
+		const { json: state = {} } = response;
 		const { id } = state;
 		if (typeof id !== 'string') return;
 		if (path.length % 2 === 0 && id === path.at(-1)) {
@@ -123,6 +137,21 @@ export class Memory {
 		} else if (path.length % 2 === 1 && method === 'POST' && !path.includes(id)) {
 			this.note([...path, id], { isMade: true, state });
 		}
+	}
+
+	private learnMember({ path, body = {}, mediaType }: ApiRequest, response: ApiResponse): void {
+		const { json = {} } = response;
+		// A password that was sent has a media type of its own, and stays out.
+		const sent = mediaType === 'application/json' ? body : { status: undefined };
+		const isShown = Object.keys(sent).some((name) => name in json);
+		const shown = isShown ? { member: path.at(-1), dateMs: dateOf(response) } : {};
+		this.note(path, { state: { ...sent, ...json }, ...shown });
+	}
+
+	/** A change is under way: until it is answered, a member may be as before or not. */
+	begin({ method, path }: ApiRequest): void {
+		const { member } = answers().find(this.place(path)) ?? {};
+		if (member !== undefined && method !== 'GET') this.forget(path);
 	}
 
 	/** A request to delete it had no answer. */
@@ -145,10 +174,33 @@ export class Memory {
 		return known?.isMade ? known.at + READS_LAG_MS - now() : 0;
 	}
 
-	/** The newer one of what PingOne shows and what it has answered, by PingOne's own times. */
+	/** A thing with its members as PingOne has answered since, unless its own times say that they are older. */
+	private withMembers<T extends IDataObject>(path: string[], thing: T, since: number): T {
+		const members: IDataObject = {};
+		for (const place of answers().in(this.place(path))) {
+			const { member, state, at, dateMs } = answers().find(place) ?? {};
+			if (!state || !member || !(member in thing) || Number(at) < since) continue;
+			if (updatedAt(thing) >= Number(dateMs) + DATE_MS) continue;
+			const value = valueOf(member, state);
+			// PingOne leaves out what is empty.
+			if (value !== undefined && value !== '') members[member] = value;
+		}
+		return Object.keys(members).length > 0 ? { ...thing, ...members } : thing;
+	}
+
+	/**
+	 * The newer one of what PingOne shows and what it has answered, by PingOne's own times; members that
+	 * it has answered about since are as answered.
+	 */
 	newest<T extends IDataObject>(path: string[], shown: T): T {
-		const { state } = answers().find(this.place(path)) ?? {};
-		return state && updatedAt(state) > updatedAt(shown) ? (state as T) : shown;
+		const { state, member, at = 0 } = answers().find(this.place(path)) ?? {};
+		if (!state) return this.withMembers(path, shown, 0);
+		if (member !== undefined) {
+			return updatedAt(shown) > updatedAt(state) ? shown : { ...shown, ...state };
+		}
+		const isNewer = updatedAt(state) > updatedAt(shown);
+		const newest = isNewer ? (state as T) : shown;
+		return this.withMembers(path, newest, isNewer ? at : 0);
 	}
 
 	/**

@@ -1,5 +1,6 @@
 import type { PingOneApi } from '../client/api';
 import { withLock } from '../client/lock';
+import { upToDate } from '../client/memory';
 import { counted } from '../errors/changeError';
 import { removeOnce } from '../reconcile';
 import { sweep, type Sweep, type Swept } from '../client/sweep';
@@ -13,6 +14,11 @@ export type DeviceTest = (device: Device) => boolean;
 /** Whether a device can be blocked: a pending one cannot (assumed), and nobody signs in with it. */
 const canBeBlocked = ({ status, block }: Device) =>
 	status !== 'ACTIVATION_REQUIRED' && block?.status !== 'BLOCKED';
+
+async function listMeant(api: PingOneApi, userId: string, isMeant: DeviceTest): Promise<Device[]> {
+	const shown = await listDevices(api, userId);
+	return (await upToDate(api, devicesOf(userId), shown, isMeant)).filter(isMeant);
+}
 
 /** Items for one user take turns. */
 const sweepDevices = async (api: PingOneApi, userId: string, work: Sweep<Device>) =>
@@ -32,7 +38,7 @@ export const blockAllDevices = async (
 ): Promise<Swept<Device>> =>
 	await sweepDevices(api, userId, {
 		list: async () =>
-			(await listDevices(api, userId)).filter((device) => isMeant(device) && canBeBlocked(device)),
+			await listMeant(api, userId, (device) => isMeant(device) && canBeBlocked(device)),
 		act: async (device) => (await restrictDevice(api, userId, device, 'block')).changed === true,
 		made: (count) => counted(count, 'device was blocked', 'devices were blocked'),
 	});
@@ -50,7 +56,7 @@ export const deleteAllDevices = async (
 	isMeant: DeviceTest,
 ): Promise<Swept<Device>> =>
 	await sweepDevices(api, userId, {
-		list: async () => (await listDevices(api, userId)).filter(isMeant),
+		list: async () => await listMeant(api, userId, isMeant),
 		act: async ({ id }) => (await removeOnce(api, { path: [...devicesOf(userId), id] })) ?? true,
 		made: (count) => counted(count, 'device was deleted', 'devices were deleted'),
 	});

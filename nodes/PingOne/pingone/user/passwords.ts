@@ -23,7 +23,7 @@ const withStatus = (answer: IDataObject | undefined, userId: string) =>
  * PingOneError
  */
 export const readPasswordState = async (api: PingOneApi, userId: string) =>
-	withoutSecrets(await api.get(passwordOf(userId)), userId);
+	withoutSecrets(api.memory.newest(passwordOf(userId), await api.get(passwordOf(userId))), userId);
 
 interface PasswordChange extends Omit<Setting<IDataObject>, 'send' | 'read' | 'isDone'> {
 	method: 'PUT' | 'POST';

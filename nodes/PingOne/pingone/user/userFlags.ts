@@ -16,7 +16,8 @@ type Flag = 'enabled' | 'mfaEnabled' | 'bypassMFA';
  * @throws PingOneError
  */
 async function readFlag(api: PingOneApi, userId: string, flag: Flag): Promise<IDataObject> {
-	return { ...(await api.get(['users', userId, flag])), user: { id: userId } };
+	const path = ['users', userId, flag];
+	return { ...api.memory.newest(path, await api.get(path)), user: { id: userId } };
 }
 
 const isSame = (found: unknown, wanted: boolean | string) =>

@@ -16,6 +16,7 @@ export const remember: Step = async (exchange, next) => {
 		if (request.method === 'DELETE') memory.doubt(request.path);
 		throw thrown;
 	};
+	memory.begin(request);
 	for (let count = 1; ; count += 1) {
 		const current = count === 1 ? exchange : { ...exchange, caller: committed };
 		const response = await next(current).catch(doubt);
