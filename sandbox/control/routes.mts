@@ -3,6 +3,7 @@ import { isObject } from '../api/body.mts';
 import { isFromHere } from '../wire/ownPage.mts';
 import { resetState, type SandboxState } from '../state.mts';
 import { ENVIRONMENT_ID } from '../tenant/ids.mts';
+import { showAtOnce } from '../tenant/directoryLag.mts';
 import type { User } from '../tenant/types.mts';
 import { addEnvironment } from './addEnvironment.mts';
 import { isFaultRule } from './faults.mts';
@@ -96,6 +97,11 @@ function addEvents(state: SandboxState, request: FastifyRequest): unknown {
 	return events.flatMap((event) => pushEvents(state, environmentId, event, Number(count)));
 }
 
+/** What the control plane changes is no change of the API, which reads lag behind. */
+function showToAll({ tenant }: SandboxState): void {
+	for (const environment of tenant.environments.values()) showAtOnce(environment);
+}
+
 /**
  * The control plane: `/_sandbox/...`, without authentication, for tests and demos only. It obeys no web
  * page.
@@ -106,18 +112,20 @@ export function registerControlPlane(app: FastifyInstance, state: SandboxState):
 		path: string,
 		handle: (request: FastifyRequest) => unknown,
 	): void => {
-		const answer = (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+		const handler = (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
 			if (!isFromHere(request.method, request.headers)) {
 				return reply.code(403).send({ error: 'a web page may not control the sandbox' });
 			}
 			try {
-				return reply.send(handle(request) ?? { ok: true });
+				const answer = handle(request) ?? { ok: true };
+				if (method !== 'GET' && path.startsWith('/users')) showToAll(state);
+				return reply.send(answer);
 			} catch (thrown) {
 				if (!(thrown instanceof ControlError)) throw thrown;
 				return reply.code(400).send({ error: thrown.message });
 			}
 		};
-		app.route({ method, url: PREFIX + path, handler: answer });
+		app.route({ method, url: PREFIX + path, handler });
 	};
 
 	route('POST', '/reset', (request) => reset(state, objectOf(request)));

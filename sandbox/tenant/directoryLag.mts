@@ -51,6 +51,11 @@ export function keepDirectory(environment: Environment, now: number): void {
 	versions.set(environment, [...(versions.get(environment) ?? []), { until: now, directory }]);
 }
 
+/** Lets reads show from now on what has been changed so far. */
+export const showAtOnce = (environment: Environment): void => {
+	versions.delete(environment);
+};
+
 /** Users and groups as they were at a time, as far as versions were kept. */
 export const directoryAt = (environment: Environment, time: number): Environment =>
 	versions.get(environment)?.find(({ until }) => until > time)?.directory ?? environment;

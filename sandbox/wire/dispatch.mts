@@ -1,6 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Happening } from '../events/activity.mts';
-import { canLag, directoryAt, isMissing, keepDirectory, lagOf } from '../tenant/directoryLag.mts';
+import {
+	canLag,
+	directoryAt,
+	isMissing,
+	keepDirectory,
+	lagOf,
+	showAtOnce,
+} from '../tenant/directoryLag.mts';
 import { copyDevices, noteChanges } from '../tenant/lag.mts';
 import type { App, Environment } from '../tenant/types.mts';
 import { authenticate, authorize } from './access.mts';
@@ -88,6 +95,9 @@ function reporter(call: Call, app: App, environment: Environment): (happening: H
 	};
 }
 
+/** With `none`, reads show at once what has been changed so far, and by this request. */
+const LAG_HEADER = 'x-sandbox-lag';
+
 /** Runs an action, a read on the directory as it was a while ago, if it is to lag. */
 async function inTime(
 	call: Call,
@@ -95,8 +105,12 @@ async function inTime(
 	action: Action,
 	input: ActionInput,
 ): Promise<Answer> {
-	const { settings } = call;
 	const { environment } = input;
+	if (call.headers[LAG_HEADER] === 'none') {
+		showAtOnce(environment);
+		return await noted(call, environment, action, input);
+	}
+	const { settings } = call;
 	const now = call.tenant.clock.now();
 	const lag = lagOf(call, endpoint.path, settings);
 	const before = lag > 0 ? directoryAt(environment, now - lag) : environment;

@@ -29,9 +29,9 @@ export default class Environment extends TestEnvironment {
 
 	constructor(...[config, context]: Given) {
 		super(config, context);
-		Object.assign(this.global, { sandboxOfWorker });
-		this.endTimers = endWithFile(this.global);
 		const { testEnvironmentOptions, rootDir } = config.projectConfig;
+		Object.assign(this.global, { sandboxOfWorker, readsLagMs: testEnvironmentOptions.readsLagMs });
+		this.endTimers = endWithFile(this.global);
 		const path = relative(rootDir, context.testPath);
 		this.endMeasure = startMeasure(path, rootDir, workMs);
 		const { mostWaitingMs = Infinity } = testEnvironmentOptions;

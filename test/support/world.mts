@@ -1,4 +1,5 @@
 import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
+import { answers } from '../../nodes/PingOne/pingone/client/memory.ts';
 import { runNode, type RunResult } from './engine.mts';
 import type { ApiClient, Reply, Sending } from './pingOneClient.mts';
 import { sharedSandbox, type ControlMethod, type SandboxProcess } from './sandbox.mts';
@@ -38,6 +39,43 @@ export interface RunExtras {
 	credentialId?: string;
 	/** Whether an AI agent runs the node. */
 	asTool?: boolean;
+}
+
+/**
+ * How far PingOne's reads lag behind its own answers in all tests of this run, in ms: a project of
+ * jest.config.js says so.
+ */
+const { readsLagMs = 0 } = globalThis as { readsLagMs?: number };
+
+/**
+ * How often a change may be sent: where PingOne does not show yet what it has carried out without an
+ * answer, once more, if that leads to the same.
+ */
+export const timesSent = (times: number) => (readsLagMs > 0 ? [times, times + 1] : [times]);
+
+/**
+ * The requests that a change may take, the last two of which are the change and a look: where reads lag,
+ * also with the change sent once more, and with another look.
+ */
+export function sequences<T>(expected: T[]): T[][] {
+	if (readsLagMs === 0) return [expected];
+	const [change, look] = expected.slice(-2);
+	return [expected, [...expected, change], [...expected, change, look]];
+}
+
+/** PingOne is asked so often in a row at most. */
+const MOST_LOOKS = 6;
+
+function withoutRepeatedReads(requests: SeenRequest[]): SeenRequest[] {
+	const keyOf = ({ method, path, query }: SeenRequest) => JSON.stringify([method, path, query]);
+	let looks = 0;
+	return requests.filter((request, place) => {
+		const next = requests.at(place + 1);
+		const isRepeated = request.method === 'GET' && next && keyOf(next) === keyOf(request);
+		looks = isRepeated ? looks + 1 : 0;
+		if (looks >= MOST_LOOKS) throw new Error(`${request.path} is read again and again`);
+		return !isRepeated;
+	});
 }
 
 /** The other side of the wire: a tenant in a process of its own. */
@@ -95,10 +133,19 @@ export class WorldSandbox implements SandboxProcess {
 		await this.control('POST', '/faults', [{ route, fault, ...extras }]);
 	}
 
-	/** The requests that came in, without those for tokens. */
+	/**
+	 * The requests that came in, without those for tokens. Where reads lag, a few that ask for the same
+	 * again are one, the last of them.
+	 */
 	async requests(): Promise<SeenRequest[]> {
 		const all = await this.control<SeenRequest[]>('GET', '/requests');
-		return all.filter(({ route }) => route !== 'token');
+		const seen = all.filter(({ route }) => route !== 'token');
+		return readsLagMs > 0 ? withoutRepeatedReads(seen) : seen;
+	}
+
+	/** Lets reads show all that was done so far, where they lag. */
+	async settle(): Promise<void> {
+		await new Promise((resolve) => setTimeout(resolve, readsLagMs));
 	}
 
 	async forgetRequests() {
@@ -170,7 +217,8 @@ function apiOf(sandbox: SandboxProcess): WorldApi {
 	const renew = async () => await (client = mainApi(sandbox));
 	const call = async <T,>(method: string, path: string, sending?: Sending): Promise<Reply<T>> => {
 		const send = await (client ?? renew());
-		return await send<T>(method, path, sending);
+		const headers = { ...(readsLagMs > 0 && WITHOUT_LAG), ...sending?.headers };
+		return await send<T>(method, path, { ...sending, headers });
 	};
 	const signIn = async () => {
 		await renew();
@@ -180,6 +228,17 @@ function apiOf(sandbox: SandboxProcess): WorldApi {
 	};
 	return Object.assign(call, { signIn, signOut });
 }
+
+/** Settings by which everything that PingOne shows is so many milliseconds old. */
+const lagOf = (ms: number) => ({
+	listLagMs: ms,
+	searchLagMs: ms,
+	readLagMs: ms,
+	changeLagMs: ms,
+});
+
+/** What a test itself does and reads by the API is seen at once, as by the control plane. */
+const WITHOUT_LAG = { 'x-sandbox-lag': 'none' };
 
 /** What a test needs: PingOne's side, the node, and the API between them. */
 export interface World {
@@ -200,6 +259,9 @@ export function useWorld(): World {
 	beforeAll(async () => await sandbox.start());
 	beforeEach(async () => {
 		await sandbox.control('POST', '/reset');
+		// What PingOne answered in the test before is no longer so, though its users have the same IDs.
+		answers().clear();
+		if (readsLagMs > 0) await sandbox.control('POST', '/settings', lagOf(readsLagMs));
 		api.signOut();
 	});
 	return { sandbox, node: new WorldNode(sandbox), api };

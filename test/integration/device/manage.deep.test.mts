@@ -1,4 +1,4 @@
-import { useWorld } from '../../support/world.mts';
+import { sequences, useWorld } from '../../support/world.mts';
 import { locator } from '../../support/tenant.mts';
 
 const { sandbox, node } = useWorld();
@@ -63,7 +63,8 @@ describe('Update Nickname', () => {
 		expect(await node.outputs(on('updateNickname', id, { nickname: 'New' }))).toMatchObject([
 			{ id, nickname: 'New', status: 'ACTIVE' },
 		]);
-		expect((await sandbox.requests()).map(({ method }) => method)).toEqual(['GET', 'PUT', 'GET']);
+		const sent = (await sandbox.requests()).map(({ method }) => method);
+		expect(sequences(['GET', 'PUT', 'GET'])).toContainEqual(sent);
 	});
 
 	it('asks no further when PingOne answers the device', async () => {
@@ -133,11 +134,8 @@ describe('Delete', () => {
 		expect(await node.outputs(on('delete', id))).toEqual([
 			{ deleted: true, changed: true, id, user: { id: userId } },
 		]);
-		expect((await sandbox.requests()).map(({ method }) => method)).toEqual([
-			'GET',
-			'DELETE',
-			'GET',
-		]);
+		const sent = (await sandbox.requests()).map(({ method }) => method);
+		expect(sequences(['GET', 'DELETE', 'GET'])).toContainEqual(sent);
 	});
 
 	it('takes nothing else for deleted: not a 404 of a proxy, not a missing role', async () => {

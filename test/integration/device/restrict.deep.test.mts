@@ -1,4 +1,4 @@
-import { useWorld } from '../../support/world.mts';
+import { sequences, timesSent, useWorld } from '../../support/world.mts';
 import { locator } from '../../support/tenant.mts';
 
 const { sandbox, node } = useWorld();
@@ -34,7 +34,8 @@ describe.each(CASES)('%s', (operation, before, after) => {
 		expect(await node.outputs(on(operation, id))).toMatchObject([
 			{ id, nickname: 'Blue key', status: 'ACTIVE', ...after },
 		]);
-		expect((await sandbox.requests()).map(({ method }) => method)).toEqual(['GET', 'POST', 'GET']);
+		const sent = (await sandbox.requests()).map(({ method }) => method);
+		expect(sequences(['GET', 'POST', 'GET'])).toContainEqual(sent);
 	});
 
 	it('returns the device as PingOne answers it, also when it is as before', async () => {
@@ -54,7 +55,7 @@ describe.each(CASES)('%s', (operation, before, after) => {
 		const { id } = await sandbox.seed(before);
 		await sandbox.fault(`devices.${operation}`, fault);
 		expect(await node.outputs(on(operation, id))).toMatchObject([{ id, ...after }]);
-		expect(await postsOf()).toBe(1);
+		expect(timesSent(1)).toContain(await postsOf());
 	});
 
 	it.each([

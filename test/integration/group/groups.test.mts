@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { search } from '../pickers/picker.mts';
 import { locator } from '../../support/tenant.mts';
-import { useWorld } from '../../support/world.mts';
+import { timesSent, useWorld } from '../../support/world.mts';
 
 const { sandbox, node, api } = useWorld();
 
@@ -249,10 +249,11 @@ describe('Create', () => {
 
 describe('members', () => {
 	const fields = (id: string) => ({ group: locator('id', id), ...ada() });
-	const membersOf = async (id: string) =>
-		(await node.outputs(group('getMembers', { group: locator('id', id) }))).map(
-			({ username }) => username,
-		);
+	const membersOf = async (id: string) => {
+		await sandbox.settle();
+		const members = await node.outputs(group('getMembers', { group: locator('id', id) }));
+		return members.map(({ username }) => username);
+	};
 
 	it('are added, listed on both sides, and removed; twice changes nothing', async () => {
 		const id = await make();
@@ -296,7 +297,8 @@ describe('members', () => {
 		expect(await node.outputs(group('addUser', fields(id)))).toMatchObject([{ id }]);
 		expect(await membersOf(id)).toHaveLength(1);
 		const requests = await sandbox.requests();
-		expect(requests.filter(({ method }) => method === 'POST')).toHaveLength(posts);
+		const sent = requests.filter(({ method }) => method === 'POST');
+		expect(timesSent(posts)).toContain(sent.length);
 	});
 
 	it('say what PingOne refused', async () => {

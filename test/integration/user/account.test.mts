@@ -313,6 +313,7 @@ describe('sessions', () => {
 		// The other one is open, and was not looked at.
 		expect(ended).not.toHaveProperty('openCount');
 		expect(await node.outputs(one)).toMatchObject([{ endedCount: 0 }]);
+		await sandbox.settle();
 		expect(await node.outputs(on('getSessions'))).toMatchObject([{ id: other.id }]);
 		const { message } = await node.refusal(
 			on('endSessions', { sessions: 'one', sessionId: 'x/..' }),

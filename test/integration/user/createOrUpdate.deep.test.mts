@@ -102,6 +102,7 @@ describe('by external ID', () => {
 				additionalFields: { externalId: '2041' },
 			}),
 		);
+		await sandbox.settle();
 		await sandbox.forgetRequests();
 		const { message, description } = await node.refusal(byId());
 		expect(message).toBe(
@@ -136,6 +137,7 @@ it.each([
 ])('%s: gets over %s, with one user', async (route, _, fault) => {
 	await sandbox.fault(route, fault);
 	await node.outputs(byId());
+	await sandbox.settle();
 	const all = await node.outputs({
 		...{ resource: 'user', operation: 'getAll' },
 		filters: { externalId: '2041' },

@@ -54,6 +54,7 @@ it('has PingOne filter by group, population and enabled, and filters by creation
 		group: locator('id', group),
 		user: locator('id', id(3)),
 	});
+	await sandbox.settle();
 	await sandbox.forgetRequests();
 	const filters = {
 		group: locator('id', group),
