@@ -29,11 +29,10 @@ const OPEN = [
 	'docs/pace.md',
 	'docs/receipts.md',
 	'docs/report-to-n8n.md',
-	'docs/running-at-scale.md',
 	'docs/setup.md',
 	'docs/trigger.md',
 	'examples/README.md',
-	'sandbox/README.md',
+	'sandbox/reference.md',
 ];
 
 /** Paragraphs and entries of lists, without code, headings, tables and addresses of links. */
