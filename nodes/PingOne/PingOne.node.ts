@@ -51,7 +51,7 @@ export class PingOne implements INodeType {
 		version: 1,
 		subtitle,
 		description:
-			'Register passkeys and security keys, and manage MFA devices, users and groups in PingOne',
+			'Enroll passkeys and security keys, confirm with them, and manage MFA devices, users and groups in PingOne',
 		defaults: { name: 'PingOne' },
 		usableAsTool: true,
 		builderHint: BUILDER_HINT,

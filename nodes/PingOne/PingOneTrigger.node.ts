@@ -24,7 +24,7 @@ export class PingOneTrigger implements INodeType {
 		subtitle,
 		// n8n shows it for the PingOne node as well, of which its node panel makes one entry.
 		description:
-			'Register passkeys and security keys, manage MFA devices and users, and start workflows when something happens in PingOne',
+			'Enroll passkeys and security keys, confirm with them, manage MFA devices, users and groups, and start workflows when something happens in PingOne',
 		eventTriggerDescription: 'Waiting for PingOne to send an event',
 		activationMessage: 'PingOne now sends the chosen events to this workflow.',
 		defaults: { name: 'PingOne Trigger' },

@@ -56,6 +56,14 @@ describe('the package', () => {
 		expect(manifest.dependencies).toBeUndefined();
 	});
 
+	it('says the same in one line on npm and in the node panel', () => {
+		const { description } = readJson('package.json') as { description: string };
+		const [{ description: node }] = NODES;
+		const what = node.description.replace(' in PingOne', '').toLowerCase();
+		expect(what).toMatch(/^enroll .*confirm .*manage /);
+		expect(description.toLowerCase()).toContain(what);
+	});
+
 	it('runs nothing on the machine that installs it', () => {
 		const hooks = /^(pre|post)?(install|prepare|pack|publish)|^dependencies$/;
 		expect(Object.keys(manifest.scripts).filter((name) => hooks.test(name))).toEqual([]);
