@@ -8,10 +8,10 @@ export const N8N_LABELS = `
 	Allowed Domains|Always Output Data|Approval|Continue|Crashed
 	Credential|Credentials|Error|Execute Sub-workflow
 	Execute Workflow|Executions|Header Auth
-	HTTP Request|If|Immediately|Import|Install|Loop Over Items
+	If|Immediately|Import|Install|Loop Over Items
 	On Error|Poll Times|Publish|Remove Duplicates|Respond|Retry|Retry On Fail
 	Save|Send Email|Settings
-	Stop|Stop Workflow|Success|Timeout Workflow|Timezone|Unpublish
+	Stop|Stop Workflow|Success|Timeout Workflow|Timezone
 	Using 'Respond to Webhook' Node|Wait|Wait for Sub-Workflow Completion
 	When Executed by Another Workflow|When Last Node Finishes
 `;
@@ -49,6 +49,15 @@ export const ASSEMBLED: Record<string, string[]> = {
 		' in total and retried.',
 	],
 	'The group was not read': [' was not read'],
+	"'Webhook URL' must be public, or must start with https://": [
+		'must be public, got ',
+		'must start with https://, got ',
+	],
+	'PingOne does not allow the worker app to view webhooks, or to create webhooks': [
+		'PingOne does not allow the worker app to ',
+		'view webhooks',
+		'create webhooks',
+	],
 };
 
 /** Names in tables of measurements, which are nobody's messages. */
@@ -62,7 +71,7 @@ export const TABLED = [
 /** Environment variables of n8n, read in the sources of n8n 2.41.1. */
 export const N8N_VARIABLES = `
 	CREDENTIALS_OVERWRITE_DATA DB_RECOVERY_BACKOFF_MAX_MS EXECUTIONS_DATA_MAX_AGE EXECUTIONS_TIMEOUT
-	GENERIC_TIMEZONE N8N_COMMUNITY_PACKAGES N8N_COMMUNITY_PACKAGES_MANAGED_BY_ENV N8N_DISABLE_PRODUCTION_MAIN_PROCESS N8N_EXECUTIONS_QUEUE_RECOVERY_INTERVAL
+	GENERIC_TIMEZONE N8N_COMMUNITY_PACKAGES N8N_COMMUNITY_PACKAGES_MANAGED_BY_ENV N8N_DISABLE_PRODUCTION_MAIN_PROCESS
 	N8N_GRACEFUL_SHUTDOWN_TIMEOUT N8N_LOG_FORMAT N8N_POLLER_DURABLE_CURSORS_ENABLED N8N_PROXY_HOPS N8N_REINSTALL_MISSING_PACKAGES
 	N8N_SCHEDULER_ENABLED N8N_SCHEDULER_POLL_TRIGGERS_ENABLED N8N_UNVERIFIED_PACKAGES_ENABLED
 	N8N_USE_WORKFLOW_PUBLICATION_SERVICE N8N_WEBHOOK_URL N8N_WORKFLOW_AUTODEACTIVATION_ENABLED
@@ -77,7 +86,7 @@ export const SAMPLES = 'Betty Holberton|Müller/Maier|O’Brien|Somebody Unknown
 
 /** Words in bold that name nothing: they begin a paragraph, or stress it. */
 export const EMPHASES = `
-	Address|Confirm|Enroll|Evidence|Examples|Failures|GET|Giving up|Manage|Memory|Pause|Plateau|Read|Search|Set it up|Sign-in
+	Address|Confirm|Enroll|Evidence|Examples|Failures|GET|Giving up|Manage|Memory|Pause|Plateau|Read|Search|Sign-in
 	Triggers
 `;
 
