@@ -3,6 +3,14 @@ import type { Assumption } from '../assumption.mts';
 /** What cannot be tried without harm, without waiting, or without other roles. */
 export const UNTRIED: Assumption[] = [
 	{
+		id: 'permissions',
+		section: 'roles',
+		assumes:
+			'Which permissions an operation needs, such as `mfa:update:device` for **Block**; `tools/checkTenant/roles.mts` has the list. Ping publishes the identifiers and the roles that have them',
+		otherwise: 'The smallest role that `check:tenant` prints is too small, or larger than needed',
+		how: 'Run the operation with that role only',
+	},
+	{
 		id: 'read-only-role',
 		section: 'roles',
 		assumes: 'Identity Data Read Only may read users and devices',
