@@ -93,6 +93,9 @@ function concerns({ parameters }: Asked, { touched }: Effect): boolean {
 	return ids.length === 0 || touched.some((id) => ids.includes(id));
 }
 
+/** For so long, what PingOne has answered to a change of ours outranks what it shows, in ms. */
+const OUTRANKS_MS = 10_000 + MAX_WAY_MS;
+
 /**
  * What this item has changed cannot be known when another actor changed the same thing meanwhile,
  * when PingOne got a request twice and answered the second one, when it still shows the state from
@@ -108,7 +111,7 @@ function isBlurred(world: World, asked: Asked, item: number, { faults }: Schedul
 	const blurs = (effect: Effect) =>
 		effect.isReal &&
 		isOthers(effect) &&
-		(isStale || effect.at >= (world.asked.get(item) ?? 0) - MAX_WAY_MS) &&
+		(isStale || effect.at >= (world.asked.get(item) ?? 0) - OUTRANKS_MS) &&
 		concerns(asked, effect);
 	return world.twice.has(item) || world.effects.some(blurs);
 }
