@@ -15,7 +15,7 @@ const SUCCESS = 200;
  * Where an execution stands when a wait is about to be ended. `open`: it waits, and this is the wait.
  * `shut`: it has gone on, perhaps to a wait of its own behind this one. `unread`: n8n does not tell.
  */
-type Door = 'open' | 'shut' | 'unread';
+export type Door = 'open' | 'shut' | 'unread';
 
 /** What n8n gets of a request. */
 export interface Passed {
@@ -87,6 +87,14 @@ async function ask({ ctx, protocol, wait }: Visit, item: IDataObject): Promise<D
 	return door;
 }
 
+/** Asks, and has requests that repeat this one wait for what comes of it. */
+async function askForAll(visit: Visit, item: IDataObject): Promise<Door> {
+	const { ctx, protocol, wait } = visit;
+	const asked = ask(visit, item);
+	protocol.recordOf(waitKey(ctx, wait)).verdict = asked;
+	return await asked;
+}
+
 /** What the page is told: of an end that did not pass, what has become of the link. */
 const TOLD: Record<Door, (answer: Answer) => Answer> = {
 	open: (answer) => answer,
@@ -110,11 +118,15 @@ export async function passDoor(visit: Visit, answer: Answer): Promise<Passed> {
 	const { ctx, protocol, wait, response } = visit;
 	const { resume, later } = answer;
 	if (!resume) {
-		sendJson(response, answer.status, answer.body);
+		// A repeated request is told of an end only what has become of it at the door.
+		const isClaim = answer.status === SUCCESS;
+		const verdict = isClaim && (await protocol.recordOf(waitKey(ctx, wait)).verdict);
+		const { status, body } = TOLD[verdict || 'open'](answer);
+		sendJson(response, status, body);
 		const item = await later?.();
-		return item && (await ask(visit, item)) === 'open' ? { item } : {};
+		return item && (await askForAll(visit, item)) === 'open' ? { item } : {};
 	}
-	const door = await ask(visit, resume);
+	const door = await askForAll(visit, resume);
 	const { status, body } = TOLD[door](answer);
 	const isForN8n = door === 'open' && status === SUCCESS;
 	if (isForN8n) leaveToN8n(response, protocol.recordOf(waitKey(ctx, wait)));

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Answer } from './answer';
+import type { Door } from './door';
 import { RESUME_AGAIN_MS } from './wait';
 
 /**
@@ -46,6 +47,9 @@ export interface Outcome {
 /** What a process remembers of every wait between requests. Changed by its own methods only. */
 export class WaitRecord<O extends Outcome = Outcome> {
 	readonly budget = new Budget();
+
+	/** What came of the last end of the wait that n8n was told, or is being told. Never rejects. */
+	verdict?: Promise<Door>;
 
 	protected end?: O;
 

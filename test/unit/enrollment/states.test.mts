@@ -16,7 +16,7 @@ const KNOWLEDGE = [
 const rows = rowsOf(
 	read('docs/messages.md')
 		.split('\n### When n8n answers in place of the node\n')[1]
-		.split('\n## ')[0],
+		.split(/\n##+ /)[0],
 ).map((cells) => cells.map((cell) => cell.replace(/[` ]/g, '')));
 
 describe('what the page says when n8n answers in place of the node', () => {

@@ -9,7 +9,7 @@ const ONE = process.env.WAIT_SEED;
 const FOUND = [3425, 4103, 6103, 6179, 6204, 7050, 7991];
 
 /** The same for duels. */
-const FOUND_IN_DUELS = [473, 1193];
+const FOUND_IN_DUELS = [221, 473, 1047, 1193];
 
 it('plays the same wait for the same seed', async () => {
 	// References, keys and the number of the play are no part of it.

@@ -1,6 +1,10 @@
-import type { IDataObject } from 'n8n-workflow';
+import { once } from 'node:events';
+import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 import { Attempts } from '../../../../nodes/PingOne/enrollment/record.ts';
-import { type Answer, refuse } from '../../../../nodes/PingOne/waiting/answer.ts';
+import type { Answer } from '../../../../nodes/PingOne/waiting/answer.ts';
+import { passDoor } from '../../../../nodes/PingOne/waiting/door.ts';
+import type { Protocol } from '../../../../nodes/PingOne/waiting/protocol.ts';
+import { WAIT_KEY } from '../../../../nodes/PingOne/waiting/wait.ts';
 import type { PageRequest } from '../../../../nodes/PingOne/enrollment/pageRequest.ts';
 import { expiredItem } from '../../../../nodes/PingOne/enrollment/result.ts';
 import type { Attempt } from '../../../../nodes/PingOne/enrollment/session.ts';
@@ -12,6 +16,7 @@ import { PingOneApi } from '../../../../nodes/PingOne/pingone/client/api.ts';
 import type { Connection } from '../../../../nodes/PingOne/pingone/client/connection.ts';
 import type { Clock } from './clock.mts';
 import { RP, USER, type ModelPingOne } from './pingOne.mts';
+import { FakeResponse } from './response.mts';
 
 const CONNECTION = {
 	apiUrl: 'https://api.pingone.com',
@@ -23,6 +28,8 @@ const CONNECTION = {
 const BINDING = { executionId: '1', nodeId: 'n', nonce: 'x', userId: USER };
 
 const ORIGIN = 'http://localhost:5678';
+
+const NODE = 'Enroll';
 
 /** One waiting execution, served by several processes of n8n. */
 export class ModelN8n {
@@ -86,25 +93,48 @@ export class ModelN8n {
 		const { wait } = this;
 		return await this.clock.skewed(this.skews[process], async () => {
 			const answer = await serve({ attempts, key: 'wait', wait, open }, request);
-			if (answer.resume) return this.pass(answer.resume) ? answer.body : refuse('over').body;
-			if (answer.later) void this.follow(answer.later);
-			return answer.body;
+			const protocol = { purpose: 'enrollment', recordOf: () => attempts.recordOf('wait') };
+			const response = new FakeResponse();
+			const sent = once(response, 'sent');
+			const ctx = this.contextOf(log);
+			const visit = { ctx, protocol: protocol as unknown as Protocol, wait, response };
+			this.followUps += 1;
+			const passing = passDoor(visit, answer).then(({ item, answer: body }) => {
+				this.followUps -= 1;
+				if (item) this.resume(item);
+				return body;
+			});
+			// Where n8n answers, nothing is sent before.
+			return await Promise.race([passing, sent.then(() => undefined)]).then(
+				(body) => body ?? response.body,
+			);
 		});
 	}
 
-	private async follow(later: NonNullable<Answer['later']>): Promise<void> {
-		this.followUps += 1;
-		const item = await later();
-		this.followUps -= 1;
-		if (item) this.pass(item);
-	}
-
-	/** The door: an end counts while the execution waits. @returns whether it does; the log names the rest */
-	private pass(item: IDataObject): boolean {
-		const isOpen = this.state === 'waiting';
-		if (isOpen) this.resume(item);
-		else if (item.id !== undefined) this.inDoubt.push(String(item.id));
-		return isOpen;
+	/** For the door: what n8n has stored, and where an end is noted that comes too late. */
+	private contextOf(log: (event: string, facts?: IDataObject) => void): IWebhookFunctions {
+		const stored = {
+			waitTill: new Date(this.wait.expiresAt),
+			resultData: { runData: {}, lastNodeExecuted: NODE },
+			executionData: {
+				contextData: { [`node:${NODE}`]: { [WAIT_KEY]: { nonce: this.wait.nonce } } },
+				nodeExecutionStack: [{ node: { name: NODE } }],
+			},
+		};
+		const info = (line: string) => {
+			const [, event, facts] = /^(\S+) (.*)$/.exec(line) ?? [];
+			const { device } = JSON.parse(facts) as IDataObject;
+			if (device !== undefined) this.inDoubt.push(String(device));
+			log(event, { device });
+		};
+		return {
+			getNode: () => ({ name: NODE }),
+			getExecutionId: () => BINDING.executionId,
+			additionalData: {
+				getRunExecutionData: () => Promise.resolve(this.state === 'waiting' ? stored : undefined),
+			},
+			logger: { info, warn: info, error: info },
+		} as unknown as IWebhookFunctions;
 	}
 
 	/** n8n resumes an execution once. */

@@ -1,6 +1,4 @@
-import { EventEmitter } from 'node:events';
 import type { IDataObject, IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
-import type { Response } from '../../../../nodes/PingOne/page/http/reply.ts';
 import { restAfterWait } from '../../../../nodes/PingOne/resources/waiting/beginWait.ts';
 import type { Answer } from '../../../../nodes/PingOne/waiting/answer.ts';
 import { passDoor } from '../../../../nodes/PingOne/waiting/door.ts';
@@ -8,6 +6,7 @@ import type { Protocol } from '../../../../nodes/PingOne/waiting/protocol.ts';
 import { WAIT_KEY } from '../../../../nodes/PingOne/waiting/wait.ts';
 import type { Clock } from './clock.mts';
 import { ConfirmHost } from './confirmHost.mts';
+import { FakeResponse } from './response.mts';
 
 /** The node waits twice: it stands in a loop. */
 const NODE = 'Ask';
@@ -30,38 +29,6 @@ export type Fault =
 	| 'no nonce'
 	/** The next wait begins at once. */
 	| 'no rest';
-
-/** Express's response, as far as the node uses it. */
-class FakeResponse extends EventEmitter implements Response {
-	headersSent = false;
-
-	statusCode = 200;
-
-	body?: IDataObject;
-
-	setHeader(): this {
-		return this;
-	}
-
-	removeHeader(): void {
-		this.headersSent = false;
-	}
-
-	status(code: number): this {
-		this.statusCode = code;
-		return this;
-	}
-
-	send(body: string): void {
-		this.body = JSON.parse(body) as IDataObject;
-	}
-
-	/** n8n answers. */
-	answer(code: number): void {
-		this.statusCode = code;
-		this.emit('finish');
-	}
-}
 
 /** A confirmation in an execution that may have gone on to its next one. */
 export class Asking extends ConfirmHost {
