@@ -150,6 +150,13 @@ describe('Delete All', () => {
 		expect(await node.outputs(deleteAll())).toMatchObject([{ deletedCount: 1, changed: true }]);
 	});
 
+	it.each([200, 404])('takes no page of a proxy for PingOne’s word (HTTP %i)', async (status) => {
+		await sandbox.seed();
+		await sandbox.fault('devices.delete', { kind: 'html', status });
+		await node.refusal(deleteAll({ options: { waitForPingOne: 0 } }));
+		expect(await node.outputs(deleteAll())).toMatchObject([{ deletedCount: 1, changed: true }]);
+	});
+
 	it('waits out an outage', async () => {
 		await sandbox.seed();
 		const front = new Front(sandbox.url);

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { processWide, Recent } from '../../processState';
 import type { ApiResponse } from '../errors/apiResponse';
 import { isNotFound } from '../errors/failure';
+import { failureOf } from '../errors/meaning';
 import type { PingOneApi } from './api';
 import type { ApiRequest } from './apiRequest';
 import { dateOf } from './clock';
@@ -114,12 +115,12 @@ export class Memory {
 
 	/** Learns from the answer to a change. */
 	learn(request: ApiRequest, response: ApiResponse): void {
-		const { status, arrival } = response;
 		const { method, path } = request;
-		const isDone = status >= 200 && status < 300;
-		const isGone = method === 'DELETE' && (isDone || status === 404);
+		// A proxy's page is no answer, whatever its status.
+		const failure = failureOf(response, false);
+		const isGone = method === 'DELETE' && (!failure || failure.code === 'NOT_FOUND');
 		// The answer to the read of a condition is none to the change.
-		if (method === 'GET' || arrival === 'notArrived' || (!isDone && !isGone)) return;
+		if (method === 'GET' || response.arrival === 'notArrived' || (failure && !isGone)) return;
 		if (isGone) this.note(path, { isGone: true });
 		else this.learnState(request, response);
 	}
