@@ -42,13 +42,13 @@ const HELD = {
 	policies: undefined as unknown,
 	/**
 	 * Attempts, wrong proofs and closed links, per waiting enrollment. A second process counts
-	 * separately, so the limit on attempts applies per process; what must hold across processes (one
-	 * device per enrollment) is checked against PingOne.
+	 * separately, so the limit on attempts applies per process. That one process serves a wait is a
+	 * condition (docs/running-at-scale.md); a second key is named, and stays.
 	 */
 	attempts: undefined as unknown,
 	/**
-	 * Decisions and wrong codes, per waiting confirmation. A second process counts separately; what
-	 * must hold across processes (one decision) is n8n's, which resumes an execution once.
+	 * Decisions and wrong codes, per waiting confirmation. A second process counts separately; an end
+	 * counts while its wait is present (waiting/door.ts).
 	 */
 	confirmations: undefined as unknown,
 	/**

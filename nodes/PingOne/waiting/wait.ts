@@ -187,8 +187,7 @@ export const resumeAt = ({ expiresAt }: Pick<BaseWait, 'expiresAt'>) =>
 
 /**
  * n8n lets a request through only while the execution waits. So a request this long after we
- * resumed the workflow means that n8n did not resume, and is told again; n8n itself resumes an
- * execution only once. In ms.
+ * resumed the workflow means that n8n did not resume, and is told again. In ms.
  */
 export const RESUME_AGAIN_MS = 15_000;
 
