@@ -66,7 +66,11 @@ class Refusal extends Error {}
 
 const capitalized = (text: string) => text[0].toUpperCase() + text.slice(1);
 
-function named({ resource, name }: Asked) {
+/** @throws Refusal for what would be no source text */
+function named({ resource, name, does }: Asked) {
+	if (!/^[A-Za-z][A-Za-z0-9]*( [A-Za-z0-9]+)*$/.test(name) || /['\\\n]|\*\//.test(does)) {
+		throw new Refusal(`Name: letters, digits and blanks. --does: ’ in place of ', no \\: ${does}`);
+	}
 	const [first, ...rest] = name.split(' ');
 	const words = rest.map((word) => (/^[A-Z]{2}/.test(word) ? word : word.toLowerCase()));
 	const value = [first.toLowerCase(), ...rest.map(capitalized)].join('');

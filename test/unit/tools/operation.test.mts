@@ -71,3 +71,10 @@ it.each([
 ])('refuses %j', (request, message) => {
 	expect(() => filesOf({ ...GREET, request })).toThrow(message);
 });
+
+it.each([{ name: 'Re-send Code' }, { does: "Mails the user's card" }])(
+	'refuses what would be no source text: %j',
+	(asked) => {
+		expect(() => filesOf({ ...GREET, ...asked })).toThrow('in place of');
+	},
+);
