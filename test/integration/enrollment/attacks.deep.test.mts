@@ -246,6 +246,16 @@ describe('two processes of n8n', () => {
 		},
 	);
 
+	it('name no key that was there before the wait, though PingOne lists it late', async () => {
+		await sandbox.control('POST', '/settings', { listLagMs: 9_000 });
+		const main = await startEnrollment(sandbox);
+		resumedWith(await finish(main, await begin(main)));
+		const backup = await startEnrollment(sandbox);
+		await sandbox.control('POST', '/time/advance', { seconds: 10 });
+		const item = resumedWith(await finish(backup, await begin(backup)));
+		expect(item.enrollment).not.toHaveProperty('conflict');
+	});
+
 	it('leave what is pending of another link alone', async () => {
 		const [main, spare] = [await startEnrollment(sandbox), await startEnrollment(sandbox)];
 		const [first, second] = [await begin(main), await begin(spare)];

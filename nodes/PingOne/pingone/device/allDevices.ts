@@ -15,7 +15,12 @@ export type DeviceTest = (device: Device) => boolean;
 const canBeBlocked = ({ status, block }: Device) =>
 	status !== 'ACTIVATION_REQUIRED' && block?.status !== 'BLOCKED';
 
-async function listMeant(api: PingOneApi, userId: string, isMeant: DeviceTest): Promise<Device[]> {
+/** Reads those that are meant, as PingOne shows them or has answered since. @throws PingOneError */
+export async function listMeant(
+	api: PingOneApi,
+	userId: string,
+	isMeant: DeviceTest,
+): Promise<Device[]> {
 	const shown = await listDevices(api, userId);
 	return (await upToDate(api, devicesOf(userId), shown, isMeant)).filter(isMeant);
 }
