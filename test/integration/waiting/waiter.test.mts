@@ -1,8 +1,9 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { ExecuteContext } from 'n8n-core';
 import { runNode } from '../../support/engine.mts';
+import { begin, finish, resumedWith } from '../../support/enrollment/ceremony.mts';
 import { startConfirmation } from '../../support/enrollment/confirmation.mts';
-import { linkParameters } from '../../support/enrollment/execution.mts';
+import { linkParameters, startEnrollment } from '../../support/enrollment/execution.mts';
 import { credentialFor, locator } from '../../support/tenant.mts';
 import { useWorld } from '../../support/world.mts';
 
@@ -111,5 +112,12 @@ describe('somebody who cannot confirm is not asked', () => {
 		await expect(asked).rejects.toThrow(message);
 		await expect(startConfirmation(sandbox, {}, { lends: false })).rejects.toThrow(message);
 		expect(sent).toEqual([]);
+	});
+
+	it('but whoever has just enrolled is, though PingOne lists the passkey late', async () => {
+		await sandbox.control('POST', '/settings', { listLagMs: 9_000 });
+		const waiting = await startEnrollment(sandbox);
+		resumedWith(await finish(waiting, await begin(waiting)));
+		expect(await startConfirmation(sandbox, {}, { lends: false })).toBeDefined();
 	});
 });

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../../pingone/client/api';
-import { isFido2, listDevices } from '../../pingone/device/devices';
+import { listMeant } from '../../pingone/device/allDevices';
+import { isFido2 } from '../../pingone/device/devices';
 import { FieldError, quote } from '../../pingone/errors/fieldError';
 import type { Device } from '../../pingone/types';
 import { keysAmong } from '../../signIn/flow';
@@ -33,7 +34,7 @@ async function findKeys(
 	userId: string,
 	rpId: string | undefined,
 ): Promise<IDataObject[]> {
-	const devices = await listDevices(api, userId);
+	const devices = await listMeant(api, userId, () => true);
 	const active = devices.filter((device) => isFido2(device) && device.status === 'ACTIVE');
 	const known = rpId === undefined ? active : keysAmong(active, { rpId, onlyDevices: [] });
 	const keys = known.filter((device) => !isBlocked(device));
