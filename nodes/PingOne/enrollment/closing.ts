@@ -61,13 +61,14 @@ function noteDoubt({ record, log }: Pick<Session, 'record' | 'log'>): string[] {
 
 /**
  * Ends the wait as CLOSED, with the devices of which PingOne has not said what they are, and with the
- * user's new active ones.
+ * user's other new active ones.
  */
 function close(session: Session, reason: CloseReason, deviceIds: string[]): Answer {
 	const { wait, record, visitor, log, now } = session;
-	const conflict = deviceIds.length > 0 ? { deviceIds } : undefined;
-	if (conflict) log('enrollment.conflict', conflict);
 	const unknown = noteDoubt(session);
+	const others = deviceIds.filter((id) => !unknown.includes(id));
+	const conflict = others.length > 0 ? { deviceIds: others } : undefined;
+	if (conflict) log('enrollment.conflict', conflict);
 	record.close(now);
 	log('enrollment.closed', { reason, attempts: record.count });
 	const evidence = { visitor, now, unknown, conflict };

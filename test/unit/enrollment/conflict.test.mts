@@ -70,6 +70,20 @@ describe('a conflict', () => {
 		expect(activeIds(pingOne)).toEqual([elsewhere]);
 	});
 
+	it('is no device of the link itself, which the list shows and nothing else', async () => {
+		let elsewhere = '';
+		const { n8n, pingOne } = await play(60 * MINUTE, async ({ pingOne, post, press }) => {
+			elsewhere = pingOne.addForeign('ACTIVE').id;
+			const finish = await press(0);
+			pingOne.refuses = ({ method, path }) => method === 'GET' && path.length === 4;
+			expect(await post(0, finish)).toMatchObject({ code: 'checking' });
+		});
+		expect(enrollmentOf(n8n)).toMatchObject({
+			...{ status: 'CLOSED', conflict: { deviceIds: [elsewhere] } },
+			unknownDeviceIds: activeIds(pingOne).filter((id) => id !== elsewhere),
+		});
+	});
+
 	it('is each key of two windows that finish at two processes: both stay', async () => {
 		const { n8n, pingOne } = await play(30 * MINUTE, async ({ pingOne, post, press }) => {
 			const [first, second] = [await press(0), await press(1)];
