@@ -55,7 +55,7 @@ const NOT_READ =
 	/^(bench|test|\.github)\/|^(CHANGELOG|CODE_OF_CONDUCT)\.md|^sandbox\/(assumptions|reference)|^docs\/(decisions|reference)\/|^docs\/(assumptions|compatibility|messages|report-to-n8n|threats|verification)\.md/;
 
 /** All words of the pages that are read. The aim is 22,000: it only shrinks. */
-const MOST_IN_ALL = 24_900;
+const MOST_IN_ALL = 24_700;
 
 /** Words of a text as a reader counts them: without code and the names of tests, addresses of links, and comments. */
 const wordsOf = (text: string) =>
