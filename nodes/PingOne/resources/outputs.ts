@@ -40,7 +40,8 @@ const withEnrollment = (enrollment: string) =>
 
 export const ENROLLED_DEVICE = withEnrollment(`
 	status user{${PERSON} mfaEnabled:boolean} reminder:integer linkExpiresAt ${ENROLLED}
-	publicKey signIn{status reason userVerified:boolean pingOneId}`);
+	publicKey signIn{status reason userVerified:boolean pingOneId}
+	closedAt reason unknownDeviceIds[] whatToDo`);
 
 export const WATCHED_DEVICE = withEnrollment(`
 	status user{id username name} linkExpiresAt ${ENROLLED}

@@ -120,7 +120,10 @@ export class WaitRecord<O extends Outcome = Outcome> {
 	 */
 	tellAgain(answer: Answer, now: number): Answer {
 		const resume = this.unheard(now);
-		return resume ? { ...answer, resume } : answer;
+		if (!resume || !this.told) return answer;
+		// Once, of those that come at the same time.
+		this.told.at = now;
+		return { ...answer, resume };
 	}
 
 	/** A flow was started that may have sent the user something, such as a push. */
