@@ -120,10 +120,7 @@ export class WaitRecord<O extends Outcome = Outcome> {
 	 */
 	tellAgain(answer: Answer, now: number): Answer {
 		const resume = this.unheard(now);
-		if (!resume || !this.told) return answer;
-		// Once, of those that come at the same time.
-		this.told.at = now;
-		return { ...answer, resume };
+		return resume ? { ...answer, resume } : answer;
 	}
 
 	/** A flow was started that may have sent the user something, such as a push. */
