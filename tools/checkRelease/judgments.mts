@@ -66,7 +66,8 @@ const PACKED = /^(dist\/|(CHANGELOG\.md|LICENSE|README\.md|package\.json)$)/;
 const FOREIGN: Array<[RegExp, string]> = [
 	// Prose may name such: only what runs is searched.
 	[/sandbox-only_/, 'a secret of the sandbox'],
-	[/-----BEGIN [A-Z ]*PRIVATE KEY-----/, 'a private key'],
+	// Its first line alone is what the credential's field shows as an example.
+	[/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\\nr'"+]*[A-Za-z0-9+/]{16}/, 'a private key'],
 	[/\bnpm_[A-Za-z0-9]{36}\b/, 'a token of npm'],
 	[/\bgh[pousr]_[A-Za-z0-9]{36}\b/, 'a token of GitHub'],
 	[/\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}/, 'a signed token'],

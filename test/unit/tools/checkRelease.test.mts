@@ -59,7 +59,8 @@ describe('before a tag', () => {
 
 	it.each([
 		['a secret of the sandbox', 'dist/a.js', 'const secret = "sandbox-only_main.~1";'],
-		['a private key', 'dist/a.js', '-----BEGIN EC PRIVATE KEY-----'],
+		['a private key', 'dist/a.js', `-----BEGIN EC PRIVATE KEY-----\n${'MHcCAQEE'.repeat(8)}`],
+		['one in a string', 'dist/a.js', `'-----BEGIN PRIVATE KEY-----\\n${'MIIEvQIB'.repeat(8)}'`],
 		['a token', 'dist/a.js', `"npm_${'a'.repeat(36)}"`],
 		['a path of a machine', 'dist/a.js', 'from "/root/n8n-nodes-pingone/nodes"'],
 		['a path of CI', 'dist/a.js', "require('/home/runner/x')"],
@@ -69,6 +70,11 @@ describe('before a tag', () => {
 		['a folder of tests', 'test/a.js', ''],
 	])('finds %s in the package', (_, path, text) => {
 		expect(contentFaults(packed(path, text), ['/tmp/check/a'])).not.toEqual([]);
+	});
+
+	it('takes the first line of a key in a field for no key', () => {
+		const field = "placeholder: '-----BEGIN PRIVATE KEY-----',\n\t\tdefault: '',";
+		expect(contentFaults(packed('dist/a.js', field), ['/tmp/check/a'])).toEqual([]);
 	});
 
 	it('finds links that npm’s page cannot follow', () => {
