@@ -60,6 +60,16 @@ async function pickAll(view: NodeView, subject: Subject): Promise<void> {
 	}
 }
 
+/**
+ * What was seen, without looks for devices that a reset has taken away: the node remembers for ten
+ * seconds what it has changed, and asks for it by its ID where a list does not show it.
+ */
+const inThisWorld = (lines: string[], known: string): string[] =>
+	lines.filter((line) => {
+		const [, id] = /^\["GET \/users\/[^/]+\/devices\/([0-9a-f-]+)"/.exec(line) ?? [];
+		return id === undefined || known.includes(id);
+	});
+
 describe('every operation in the editor', () => {
 	it.each(SUBJECTS)(
 		'$action: opens, its lists load, it executes, and PingOne saw what its documentation asks for',
@@ -83,7 +93,9 @@ describe('every operation in the editor', () => {
 			expect(editor.complaints).toEqual([]);
 			const { localhost } = sandbox.ids.fido2Policies;
 			const chosen = { ...chosenIn(sandbox), fido2PolicyId: localhost };
-			expect(await seen(sandbox)).toEqual(wanted(subject, people, chosen));
+			const expected = wanted(subject, people, chosen);
+			const known = JSON.stringify([people, expected]);
+			expect(inThisWorld(await seen(sandbox), known)).toEqual(expected);
 			await view.close();
 		},
 	);

@@ -234,8 +234,7 @@ export function wanted(
 
 /**
  * What the sandbox saw since its log was emptied, in the same form. Without requests for tokens, and
- * what a reset has made void: a token, of which n8n gets another one, and devices that the node has
- * changed within the last ten seconds, for which it looks by their IDs, as lists may lag.
+ * those whose token a reset had made void: n8n gets another one, and they are sent again.
  *
  * @param time only what came from then on and before then, in milliseconds since 1970
  */
@@ -249,9 +248,8 @@ export async function seen(sandbox: SandboxProcess, time?: [from: number, to: nu
 
 type LoggedRequest = SeenRequest & { time: string };
 
-function isMeant(request: LoggedRequest, limits?: [number, number]): boolean {
-	const { route, method, status, time } = request;
-	if (route === 'token' || status === 401 || (method === 'GET' && status === 404)) return false;
+function isMeant({ route, status, time }: LoggedRequest, limits?: [number, number]): boolean {
+	if (route === 'token' || status === 401) return false;
 	const at = Date.parse(time);
 	return limits === undefined || (at >= limits[0] && at < limits[1]);
 }
