@@ -66,7 +66,7 @@ type Standing =
 /**
  * Looks at the user's devices after one of them was activated. Where there is another new one, a second
  * window may have taken this one for pending and removed it: both are looked at again once reads have
- * caught up. No active device is ever removed: somebody may have been told that it is theirs.
+ * caught up. No active device is ever removed: its user may have been told that it is theirs.
  *
  * @throws PingOneError
  */
