@@ -242,7 +242,7 @@ const WRONG: Wrong[] = [
 		field: 'Device',
 		value: NOBODY,
 		message: `'Device' is unknown: this user has no such device: '${NOBODY}'`,
-		hint: 'It may belong to another user, have been deleted, or have expired: devices that are not activated are removed after a day.',
+		hint: 'It may belong to another user, have been deleted, or have expired: after a day, PingOne probably removes a device that was not activated.',
 	},
 	{
 		what: 'the nickname of a device for its ID',

@@ -225,7 +225,8 @@ export const ERROR_TABLE: Row[] = [
 		request: /^\w+ users\/devices\/?./,
 		message: ({ sent }) =>
 			`'Device' is unknown: this user has no such device${shown(sent?.device)}`,
-		hint: 'It may belong to another user, have been deleted, or have expired: devices that are not activated are removed after a day.',
+		// That PingOne removes it, and when, is assumed.
+		hint: 'It may belong to another user, have been deleted, or have expired: after a day, PingOne probably removes a device that was not activated.',
 	},
 	{
 		code: 'NOT_FOUND',

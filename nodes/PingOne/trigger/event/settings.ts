@@ -197,7 +197,7 @@ const includeRaw = flag({
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether to add the event as PingOne sent it to a simplified item, as <code>raw</code>',
+		'Whether to add the event with PingOne’s own members, as <code>raw</code>. Its <code>source</code> needs Include IP Address and Browser.',
 });
 
 const options = <const Own extends Members>(own: Own) =>
