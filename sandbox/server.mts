@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import Fastify, { type FastifyInstance, type HTTPMethods } from 'fastify';
 import { authenticationEndpoints } from './authentication/endpoints.mts';
+import { authenticatorModelEndpoint } from './api/authenticatorModels.mts';
 import { configurationEndpoints } from './api/configuration.mts';
 import { deviceEndpoints } from './api/devices.mts';
 import { mfaSettingsEndpoint } from './api/mfaSettings.mts';
@@ -48,6 +49,7 @@ const ENDPOINTS: Endpoint[] = [
 	...deviceEndpoints,
 	...authenticationEndpoints,
 	...configurationEndpoints,
+	authenticatorModelEndpoint,
 	mfaSettingsEndpoint,
 ];
 

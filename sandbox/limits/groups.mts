@@ -11,7 +11,8 @@ export const GROUPS: Record<string, string[]> = {
 	devices: ['devices.*'],
 	users: ['users.*', 'password.*', 'sessions.*', 'groups.*', 'memberships.*', 'populations.*'],
 	configuration: [
-		...['deviceAuthenticationPolicies.*', 'fido2Policies.*', 'mfaSettings.*', 'subscriptions.*'],
+		...['deviceAuthenticationPolicies.*', 'fido2Policies.*'],
+		...['fidoDevicesMetadata.*', 'mfaSettings.*', 'subscriptions.*'],
 	],
 	audit: ['activities.*'],
 	mfa: ['authentications.*'],

@@ -44,7 +44,11 @@ const IDENTIFIERS: Record<Permission, string[]> = {
 	'populations:write': ['dir:create:population', 'dir:update:population', 'dir:delete:population'],
 	'devices:read': ['mfa:read:device'],
 	'devices:write': ['mfa:create:device', 'mfa:update:device', 'mfa:delete:device'],
-	'policies:read': ['mfa:read:deviceAuthenticationPolicy', 'mfa:read:fido2Policy'],
+	'policies:read': [
+		'mfa:read:deviceAuthenticationPolicy',
+		'mfa:read:fido2Policy',
+		'mfa:read:fidoDeviceMetadata',
+	],
 	'policies:write': ['mfa:update:deviceAuthenticationPolicy', 'mfa:update:fido2Policy'],
 	'subscriptions:write': ['webhooks:create:subscription'],
 	'activities:read': ['audit_reporting:read:activity'],

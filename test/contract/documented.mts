@@ -133,6 +133,20 @@ const session = closed(
 	['id'],
 );
 
+/** As the answer to adding one; `mdsIdentifier` as the page on removing one has it. */
+const authenticatorModel = closed(
+	{
+		environment: reference,
+		mdsIdentifier: text,
+		aaguid: text,
+		attestationCertificateKeyIdentifiers: { type: 'array', items: text },
+		metadataStatement: { type: 'object' },
+		createdAt: time,
+		updatedAt: time,
+	},
+	['mdsIdentifier', 'metadataStatement'],
+);
+
 const order: Schema = {
 	type: 'array',
 	items: { oneOf: [text, reference] },
@@ -146,6 +160,7 @@ export const DOCUMENTED: Record<string, Schema> = {
 		order,
 		typeDisplayNames: { type: 'object' },
 	}),
+	authenticatorModels: collection('fidoDevicesMetadata', authenticatorModel),
 	order: closed({ order }, ['order']),
 	orderAnswer: closed({ _links: links, order }),
 	activation: closed({
@@ -186,6 +201,7 @@ export const DOCUMENTED_OPERATIONS: KnownOperation[] = [
 		},
 		answers: { 201: 'device', 200: 'orderAnswer', 204: null },
 	},
+	{ method: 'GET', path: '/fidoDevicesMetadata', answers: { 200: 'authenticatorModels' } },
 	{ method: 'GET', path: DEVICE, answers: { 200: 'device' } },
 	{ method: 'DELETE', path: DEVICE, answers: { 204: null } },
 	{

@@ -15,6 +15,7 @@ const DEVICES = 'mfa:read:device';
 const MEMBERS = [USER, 'dir:read:group', 'dir:read:groupMembership'];
 const MFA_POLICIES = 'mfa:read:deviceAuthenticationPolicy';
 const FIDO2_POLICIES = 'mfa:read:fido2Policy';
+const MODELS = 'mfa:read:fidoDeviceMetadata';
 
 /**
  * What an operation needs, by its names in the editor. Ping publishes the identifiers, but not which
@@ -39,6 +40,7 @@ export const NEEDS: Record<string, string[]> = {
 	'Device: Activate FIDO2 Device': [USER, DEVICES, 'mfa:update:device'],
 	'Device: Set Order': [USER, DEVICES, 'mfa:update:device'],
 	'Device: Remove Order': [USER, DEVICES, 'mfa:update:device'],
+	'Device: Get Many Authenticator Models': [MODELS],
 	'User: Get': [USER],
 	'User: Get Many': [USER],
 	'User: Get Many Without Passkey': [USER, DEVICES],

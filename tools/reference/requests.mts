@@ -37,6 +37,7 @@ export const REQUESTS: Record<string, Record<string, Request>> = {
 		],
 		setOrder: ['`POST /users/{userID}/devices` with `devices.reorder+json`', DATA],
 		removeOrder: ['`POST /users/{userID}/devices` with `devices.order.remove+json`', DATA],
+		getAuthenticatorModels: ['`GET /fidoDevicesMetadata`', SETTINGS],
 	},
 	user: {
 		get: ['`GET /users/{userID}`, or `GET /users?filter=`', DATA],

@@ -11,6 +11,7 @@ export interface Device extends IDataObject {
 	lock?: { status?: string };
 	block?: { status?: string };
 	publicKeyCredentialCreationOptions?: string;
+	fidoDeviceMetadata?: { mdsIdentifier?: string };
 }
 
 export interface User extends IDataObject {

@@ -209,6 +209,7 @@ const EXPECTED: Record<string, Expected> = {
 		...onAllDevices(blockOne)(person, chosen),
 		...write('PUT', '/bypassMFA', JSON_TYPE, { bypassMFAEnabledUntil: SOON })(person, chosen),
 	],
+	'device.getAuthenticatorModels': read(() => '/fidoDevicesMetadata'),
 };
 
 const text = ([request, mediaType, body]: Wire) =>

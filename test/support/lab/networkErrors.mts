@@ -91,6 +91,7 @@ const WORDS: Record<string, RegExp> = {
 	groups: /\bgroup/i,
 	populations: /\bpopulation/i,
 	deviceAuthenticationPolicies: /\bdevice authentication polic/i,
+	fidoDevicesMetadata: /authenticator model/,
 	fido2Policies: /\bFIDO2 polic/,
 	subscriptions: /\bwebhook/i,
 	activities: /\baudit log\b/,

@@ -114,7 +114,7 @@ it('finds the locators inside collections, too', () => {
 
 it('lists in sizes that a model can read', () => {
 	const lists = OPERATIONS.filter(({ name }) => name.startsWith('Get Many'));
-	expect(lists).toHaveLength(10);
+	expect(lists).toHaveLength(11);
 	for (const { fields } of lists) {
 		const defaults = Object.fromEntries(fields.map((field) => [field.name, field.default]));
 		expect(defaults).toMatchObject({ returnAll: false, limit: 50, simplify: true });

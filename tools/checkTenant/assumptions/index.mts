@@ -3,6 +3,7 @@ import { activeAgain } from './activeAgain.mts';
 import { activeView } from './activeView.mts';
 import { anyRelyingParty } from './anyRelyingParty.mts';
 import { attestationForm } from './attestationForm.mts';
+import { authenticatorModels } from './authenticatorModels.mts';
 import { blockPending } from './blockPending.mts';
 import { bypassAbsent } from './bypassAbsent.mts';
 import { correlationId } from './correlationId.mts';
@@ -50,6 +51,7 @@ export const ASSUMPTIONS: Assumption[] = [
 	activationAnswer,
 	activeView,
 	activeAgain,
+	authenticatorModels,
 	blockPending,
 	unlockAnswer,
 	fullOrder,

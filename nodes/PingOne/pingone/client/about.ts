@@ -125,6 +125,7 @@ const THINGS: Record<string, Thing> = {
 		many: 'device authentication policies',
 	},
 	fido2Policies: { one: 'FIDO2 policy', many: 'FIDO2 policies' },
+	fidoDevicesMetadata: { one: 'authenticator model', many: 'authenticator models' },
 	subscriptions: { one: 'webhook', many: 'webhooks' },
 	activities: { one: 'audit log' },
 	deviceAuthentications: { one: 'device authentication' },

@@ -1,5 +1,6 @@
 import { getDevice } from '../../pingone/device/devices';
 import { device } from '../fields/device';
+import { includeModel, showDevices } from '../fields/model';
 import { simplify } from '../fields/output';
 import { outputFields } from '../fields/outputFields';
 import { user } from '../fields/user';
@@ -13,10 +14,11 @@ export const get = operation({
 	action: 'Get device',
 	description:
 		'Get one device of a user: status, type, nickname, whether it is blocked or locked, and for a passkey whether it is synced. Changes nothing.',
-	output: SIMPLE_DEVICE,
+	output: `${SIMPLE_DEVICE} model?`,
 	inputs: [user, device, simplify(SIMPLE_DEVICE)],
-	options: [outputFields(SIMPLE_DEVICE)],
-	async run({ user, device, simplify, outputFields: show = simplify }, { api }) {
-		return show(await getDevice(api, await user.id(api), device));
+	options: [includeModel, outputFields(SIMPLE_DEVICE)],
+	async run({ user, device, simplify, includeModel, outputFields: show = simplify }, { api }) {
+		const found = await getDevice(api, await user.id(api), device);
+		return await showDevices(api, [found], show, includeModel);
 	},
 });

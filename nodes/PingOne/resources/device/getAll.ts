@@ -1,5 +1,6 @@
 import { listDevices } from '../../pingone/device/devices';
 import { deviceFilters } from '../fields/deviceFilters';
+import { includeModel, showDevices } from '../fields/model';
 import { limit, readUpTo, simplify } from '../fields/output';
 import { outputFields } from '../fields/outputFields';
 import { user } from '../fields/user';
@@ -12,16 +13,16 @@ export const getAll = operation({
 	asTool: 'always',
 	action: 'Get many devices',
 	description:
-		'List the devices of a user, the default device first; filter by type, status and age. Changes nothing.',
-	output: SIMPLE_DEVICE,
+		'List the devices of a user, the default device first; filter by type, status and age. PingOne does not tell when one was last used. Changes nothing.',
+	output: `${SIMPLE_DEVICE} model?`,
 	inputs: [user, limit, simplify(SIMPLE_DEVICE), deviceFilters],
-	options: [outputFields(SIMPLE_DEVICE)],
-	async run({ user, limit, simplify, filters, outputFields: show = simplify }, item) {
+	options: [includeModel, outputFields(SIMPLE_DEVICE)],
+	async run({ user, limit, simplify, filters, includeModel, outputFields: show = simplify }, item) {
 		const userId = await user.id(item.api);
 		const list = async () => {
 			const entries = await listDevices(item.api, userId, filters.query);
 			return entries.filter((device) => filters.matches(device, item.api.clock.now()));
 		};
-		return (await readUpTo(item, limit, list)).map(show);
+		return await showDevices(item.api, await readUpTo(item, limit, list), show, includeModel);
 	},
 });

@@ -8,6 +8,7 @@ import { deletePending } from './deletePending';
 import { enroll } from './enroll';
 import { get } from './get';
 import { getAll } from './getAll';
+import { getAuthenticatorModels } from './getAuthenticatorModels';
 import { removeOrder } from './removeOrder';
 import { block, unblock, unlock } from './restrict';
 import { setOrder } from './setOrder';
@@ -36,4 +37,5 @@ export const deviceOperations: Operation[] = [
 	activateFido2,
 	setOrder,
 	removeOrder,
+	getAuthenticatorModels,
 ];

@@ -14,6 +14,7 @@ it.each([
 	['populations', 'users'],
 	['deviceAuthenticationPolicies', 'configuration'],
 	['fido2Policies/p', 'configuration'],
+	['fidoDevicesMetadata', 'configuration'],
 	['mfaSettings', 'configuration'],
 	['subscriptions/s', 'configuration'],
 	['activities', 'audit'],

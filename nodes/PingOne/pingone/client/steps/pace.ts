@@ -35,7 +35,7 @@ const TABLE: Array<{ path: RegExp; group: RateGroup }> = [
 	{ path: /^(users|groups|populations)(\/|$)/, group: 'users' },
 	// "Configuration" (600 a minute); that policies, settings and subscriptions are in it is assumed.
 	{
-		path: /^(deviceAuthenticationPolicies|fido2Policies|mfaSettings|subscriptions)(\/|$)/,
+		path: /^(deviceAuthenticationPolicies|fido2Policies|fidoDevicesMetadata|mfaSettings|subscriptions)(\/|$)/,
 		group: 'configuration',
 	},
 	// "Audit API Rate" (10 a second): activities, activities/{id}, activityResources, activityRestores.

@@ -1,0 +1,43 @@
+import type { IDataObject } from 'n8n-workflow';
+import {
+	listAuthenticatorModels,
+	nameOf,
+	type AuthenticatorModel,
+} from '../../pingone/environment/authenticatorModels';
+import { flag } from '../../read/kinds';
+import { limit, readUpTo, type Simplify } from '../fields/output';
+import { operation } from '../operation';
+
+/** The whole statement also holds certificates and a picture, some kB for each model. */
+const simplified = (model: AuthenticatorModel): IDataObject => {
+	const { mdsIdentifier, aaguid, metadataStatement: { protocolFamily } = {} } = model;
+	return {
+		name: nameOf(model) ?? null,
+		mdsIdentifier,
+		...(aaguid !== undefined && { aaguid }),
+		...(protocolFamily !== undefined && { protocolFamily }),
+	};
+};
+
+const simplify = flag({
+	displayName: 'Simplify',
+	name: 'simplify',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to return a simplified version of the response instead of the raw data',
+}).as((isOn): Simplify => (isOn ? simplified : (entry) => entry));
+
+export const getAuthenticatorModels = operation({
+	name: 'Get Many Authenticator Models',
+	value: 'getAuthenticatorModels',
+	asTool: 'always',
+	action: 'Get many authenticator models',
+	description:
+		'List the models of security keys and other authenticators that PingOne knows by name, and those that you have added. Changes nothing.',
+	output: 'name mdsIdentifier aaguid protocolFamily',
+	inputs: [limit, simplify],
+	async run({ limit, simplify }, item) {
+		const list = async () => await listAuthenticatorModels(item.api);
+		return (await readUpTo(item, limit, list)).map(simplify);
+	},
+});

@@ -1,0 +1,33 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { PingOneApi } from '../../pingone/client/api';
+import { listAuthenticatorModels, modelName } from '../../pingone/environment/authenticatorModels';
+import type { Device } from '../../pingone/types';
+import { flag } from '../../read/kinds';
+import type { Simplify } from './output';
+
+/** Option of what reads devices. */
+export const includeModel = flag({
+	displayName: 'Include Model Name',
+	name: 'includeModel',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to add the model, such as the series of a security key, by the name that PingOne has for it; null when it has none. Needs a role that may read configuration.',
+});
+
+/**
+ * Shows devices, with their models if that is asked for. PingOne's table is read once a minute,
+ * whatever the number of items.
+ *
+ * @throws PingOneError when it cannot be read: a model that was not looked up is not an unknown one
+ */
+export async function showDevices(
+	api: PingOneApi,
+	devices: Device[],
+	show: Simplify,
+	withModel = false,
+): Promise<IDataObject[]> {
+	if (!withModel || devices.length === 0) return devices.map(show);
+	const models = await listAuthenticatorModels(api.cached());
+	return devices.map((device) => ({ ...show(device), model: modelName(device, models) }));
+}

@@ -1,0 +1,28 @@
+import { holdsIf, unclear, type Assumption } from '../assumption.mts';
+
+const KEY = 'fidoDevicesMetadata';
+
+interface Model {
+	mdsIdentifier?: unknown;
+	metadataStatement?: { description?: unknown };
+}
+
+const isWhole = ({ mdsIdentifier, metadataStatement }: Model) =>
+	typeof mdsIdentifier === 'string' && typeof metadataStatement?.description === 'string';
+
+export const authenticatorModels: Assumption = {
+	id: 'authenticator-models',
+	section: 'manage',
+	assumes:
+		'Each of the `fidoDevicesMetadata` (documented, with `mdsIdentifier`) has `metadataStatement.description`, as the answer to adding one has it, and a device’s `fidoDeviceMetadata.mdsIdentifier` is the same. Configuration Read Only or Environment Admin may read them',
+	otherwise: '**Get Many Authenticator Models** and **Include Model Name** give no names',
+	how: 'Run **Get Many Authenticator Models** with **Simplify** off; compare with **Get** of a security key',
+	probe: async ({ call }) => {
+		const { status, json } = await call('GET', `/${KEY}`);
+		if (status === 403) return unclear('403: compare with the app’s roles');
+		const models = (json._embedded as Record<string, Model[]> | undefined)?.[KEY] ?? [];
+		const named = models.filter(isWhole).length;
+		const found = `${status}, ${named} of ${models.length} with an identifier and a name`;
+		return holdsIf(named > 0 && named === models.length, found);
+	},
+};
