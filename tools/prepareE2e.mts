@@ -1,7 +1,8 @@
 /**
  * What the browser tests need, before the first of them: says in one line when there is no
- * browser, instead of failing in each, gets the other browsers, and installs n8n, makes its database and packs the node, so that
- * no test's time-out runs meanwhile.
+ * browser, instead of failing in each, gets the other browsers, and installs n8n, makes its database
+ * and packs the node, so that no test's time-out runs meanwhile. `--without-node` packs no node: what
+ * reads the code or the build may run beside it.
  */
 import { existsSync, rmSync } from 'node:fs';
 import { prepareBrowsers } from './host/browsers.mts';
@@ -17,7 +18,7 @@ if (existsSync(path)) {
 	// Each run adds what it compiled in folders that are gone since, about 1 MB a start.
 	rmSync(compileCache(host), { recursive: true, force: true });
 	await prepareEmptyDatabase(host);
-	await packNode();
+	if (!process.argv.includes('--without-node')) await packNode();
 	await prepareBrowsers();
 } else {
 	process.stderr.write(
