@@ -56,7 +56,7 @@ async function searchByName<T extends { id: string }>(
 	const all = await read({ limit: PAGE_SIZE });
 	if (!all.next || filter === '') return toResult(all, label, containsWords(filter));
 	const name = filter.replace(/ \(default\)$/, '');
-	const query = anyOf(nameSpellings(name).map((spelling) => startsWith('name', spelling)));
+	const query = anyOf(nameSpellings(name).map((spelling) => startsWith('name', spelling).text));
 	return toResult(await read({ limit: PAGE_SIZE, filter: query }), label);
 }
 

@@ -18,7 +18,7 @@ const NAMES = ['name.given', 'name.family'];
 const either = (filters: string[]) => `(${anyOf(filters)})`;
 
 const nameStarts = (attribute: string, text: string) =>
-	either(nameSpellings(text).map((spelling) => startsWith(attribute, spelling)));
+	either(nameSpellings(text).map((spelling) => startsWith(attribute, spelling).text));
 
 /** Usernames and addresses: as typed and in lower case; of an address also the part before the @. */
 function accountStarts(word: string): string[] {
@@ -26,11 +26,11 @@ function accountStarts(word: string): string[] {
 	const spellings = (text: string) => [...new Set([text, text.toLowerCase()])];
 	return [
 		...spellings(word).flatMap((spelling) => [
-			startsWith('username', spelling),
-			startsWith('email', spelling),
+			startsWith('username', spelling).text,
+			startsWith('email', spelling).text,
 		]),
 		...(account !== '' && account !== word
-			? spellings(account).map((spelling) => startsWith('username', spelling))
+			? spellings(account).map((spelling) => startsWith('username', spelling).text)
 			: []),
 	];
 }

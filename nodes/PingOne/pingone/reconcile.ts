@@ -4,6 +4,7 @@ import type { Condition } from './client/apiRequest';
 import { withDeadline } from './client/deadline';
 import { type Lock, withLock } from './client/lock';
 import { READS_LAG_MS } from './client/memory';
+import { valueAt } from './client/scim';
 import { isNotFound, PingOneError } from './errors/failure';
 import { unclearChange } from './errors/changeError';
 
@@ -285,11 +286,6 @@ export interface Ensured<S> {
 	unmet: string[];
 }
 
-const valueAt = (state: unknown, member: string): unknown =>
-	member
-		.split('.')
-		.reduce<unknown>((value, name) => (value as IDataObject | undefined)?.[name], state);
-
 /** Whether what was asked for looks as before: PingOne has dropped it, or had it in its own form already. */
 function isAsBefore<S>(unmet: (state: S) => string[], before: S, state: S): boolean {
 	const of = (each: S) => JSON.stringify(unmet(each).map((name) => [name, valueAt(each, name)]));
@@ -394,14 +390,14 @@ export async function removeOnce(
 		},
 		async read() {
 			const found = await unlessMissing(api.getById(path));
-			return found !== undefined && isIt(found);
+			const isOther = found !== undefined && !isIt(found);
+			if (isOther) api.memory.forget(path);
+			return found !== undefined && !isOther;
 		},
 		isDone: (isLeft) => !isLeft,
 		isAcceptanceEnough: true,
 	});
 	if (settled.evidence === 'none') throw settled.cause;
-	// The list that such a caller reads afterward shows what has become of it.
-	if (!mustBeShown) api.memory.forget(path);
 	if (!settled.isShown && !settled.lookUp) throw unclearChange(STILL_THERE, {});
 	if (settled.evidence === 'answer' && wasThere) return true;
 	return settled.isInDoubt ? undefined : false;

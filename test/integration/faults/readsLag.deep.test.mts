@@ -158,6 +158,97 @@ describe.each(depth([2_000], [500, 2_000]))(
 	},
 );
 
+describe('lists that are old', () => {
+	const all = { returnAll: true };
+	const names = async (parameters: IDataObject) =>
+		(await node.outputs(parameters)).map(({ username, name, id }) => username ?? name ?? id);
+	const member = async (operation: string, groupId: unknown, userId: unknown) =>
+		await node.outputs(
+			group(operation, {
+				group: locator('id', String(groupId)),
+				user: locator('id', String(userId)),
+			}),
+		);
+	const old = async () => await lag(0, { listLagMs: 8_000, searchLagMs: 8_000 });
+
+	it('Get Many: a user who was made is listed, one who was deleted is not', async () => {
+		const { id } = await outputOf(newUser());
+		await old();
+		await node.outputs(user('delete', { user: locator('id', String(id)) }));
+		await outputOf(newUser({ username: 'emmy', email: 'emmy@example.com' }));
+		const found = await names(user('getAll', all));
+		expect(found).toContain('emmy');
+		expect(found).not.toContain('lise');
+	});
+
+	it('Get Many: by filters, as they were changed', async () => {
+		const { id } = await outputOf(newUser({ additionalFields: { externalId: '1' } }));
+		await old();
+		const changes = { updateFields: { externalId: '2' } };
+		await node.outputs(user('update', { user: locator('id', String(id)), ...changes }));
+		await node.outputs(user('disable', { user: locator('id', String(id)) }));
+		const by = async (filters: IDataObject) => await names(user('getAll', { ...all, filters }));
+		expect(await by({ externalId: '1' })).toEqual([]);
+		expect(await by({ externalId: '2' })).toEqual(['lise']);
+		expect(await by({ enabled: true })).not.toContain('lise');
+	});
+
+	it('Get Many: a group', async () => {
+		const { id } = await outputOf(group('create', { name: 'Night shift' }));
+		await old();
+		await node.outputs(group('delete', { group: locator('id', String(id)) }));
+		await outputOf(group('create', { name: 'Day shift' }));
+		const found = await names(group('getAll', all));
+		expect(found).toContain('Day shift');
+		expect(found).not.toContain('Night shift');
+		const starting = async (nameStartsWith: string) =>
+			await names(group('getAll', { ...all, filters: { nameStartsWith } }));
+		expect(await starting('Day')).toEqual(['Day shift']);
+		expect(await starting('Night')).toEqual([]);
+	});
+
+	it('Get Many Members and Get Many Groups: who joined, and who left', async () => {
+		const { id: groupId } = await outputOf(group('create', { name: 'Night shift' }));
+		const { id: lise } = await outputOf(newUser());
+		await member('addUser', groupId, lise);
+		await old();
+		await member('removeUser', groupId, lise);
+		await member('addUser', groupId, sandbox.user().id);
+		const members = group('getMembers', { ...all, group: locator('id', String(groupId)) });
+		expect(await names(members)).toEqual([sandbox.user().username]);
+		const groupsOf = async (id: unknown) =>
+			await names(user('getGroups', { ...all, user: locator('id', String(id)) }));
+		expect(await groupsOf(lise)).toEqual([]);
+		expect(await groupsOf(sandbox.user().id)).toContain('Night shift');
+	});
+
+	it('Get Many and Get Many Without Passkey: devices that were activated, made or deleted', async () => {
+		const whole = { returnAll: true, simplify: false };
+		const devices = async () =>
+			await node.outputs(node.device('getAll', { ...whole, filters: {} }));
+		const without = async () => await names(user('getWithoutPasskey', { ...all, filters: {} }));
+		const { id: lost } = await sandbox.seed({ nickname: 'lost' });
+		const { id: pending } = await sandbox.seedPending();
+		await old();
+		expect(await without()).not.toContain(sandbox.user().username);
+		await node.outputs(node.device('delete', { device: locator('id', lost) }));
+		expect(await without()).toContain(sandbox.user().username);
+		expect(await devices()).toMatchObject([{ id: pending }]);
+		const { id: made } = await outputOf(newDevice(sandbox.user().id));
+		expect((await devices()).map(({ id }) => id)).toEqual([pending, made]);
+	});
+
+	it('Delete All, then Return Existing: what was deleted is not returned', async () => {
+		await sandbox.seed({ nickname: 'lost' });
+		// The node looks for eight seconds.
+		await lag(0, { listLagMs: 9_000 });
+		const deleteAll = node.device('deleteAll', { filters: {} });
+		expect(await outputOf(deleteAll)).toMatchObject({ changed: true, confirmed: false });
+		const device = await outputOf(newDevice(sandbox.user().id, 'returnExisting'));
+		expect(device).toMatchObject({ status: 'ACTIVATION_REQUIRED', changed: true });
+	});
+});
+
 describe('what a list shows late', () => {
 	it('a device that was deleted is not returned as existing', async () => {
 		const { id } = await sandbox.seed({ nickname: 'lost' });

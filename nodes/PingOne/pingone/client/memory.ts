@@ -1,9 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { processWide, Recent } from '../../processState';
 import type { ApiResponse } from '../errors/apiResponse';
-import { isNotFound } from '../errors/failure';
 import { failureOf } from '../errors/meaning';
-import type { PingOneApi } from './api';
 import type { ApiRequest } from './apiRequest';
 import { dateOf } from './clock';
 import type { Connection } from './connection';
@@ -54,6 +52,11 @@ class Answers {
 	/** The places of what is known in a collection. */
 	in(collection: string): string[] {
 		return [...(this.collections.get(collection) ?? [])];
+	}
+
+	/** The places of what was made. */
+	made(): string[] {
+		return [...this.things.keys()].filter((place) => this.find(place)?.isMade);
 	}
 
 	note(place: string, thing: Omit<Known, 'at'>): void {
@@ -210,8 +213,22 @@ export class Memory {
 	 */
 	lately = (path: string[]): IDataObject => answers().find(this.place(path))?.state ?? {};
 
-	/** Whether PingOne has accepted to delete it lately. */
-	isGone = (path: string[]): boolean => answers().find(this.place(path))?.isGone === true;
+	/** Whether PingOne has said lately that it was made, which is true, or is gone: false. */
+	isThere(path: string[]): boolean | undefined {
+		const { isMade, isGone } = answers().find(this.place(path)) ?? {};
+		return isGone ? false : isMade || undefined;
+	}
+
+	/**
+	 * Whether PingOne has accepted lately to delete what it shows. A user who leaves a group may be in it
+	 * through another one as well: to show that is no old answer.
+	 */
+	isGone(path: string[], shown?: IDataObject): boolean {
+		if (this.isThere(path) !== false) return false;
+		if (shown?.type !== 'INDIRECT') return true;
+		this.forget(path);
+		return false;
+	}
 
 	/** What PingOne has answered lately about things in a collection that are not gone. */
 	in<T extends IDataObject>(collection: string[]): T[] {
@@ -220,41 +237,14 @@ export class Memory {
 			.map((place) => answers().find(place));
 		return found.flatMap((known) => (known?.state && !known.isGone ? [known.state as T] : []));
 	}
-}
 
-interface Entry extends IDataObject {
-	id: string;
-}
-
-/**
- * Takes what a list shows through what PingOne has answered lately: without what is gone, with newer
- * states, and with what the list does not show yet. That is read by its ID, because somebody else may
- * have deleted it.
- *
- * @param isMeant what the list was to show
- * @throws PingOneError
- */
-export async function upToDate<T extends Entry>(
-	api: Pick<PingOneApi, 'memory' | 'getById'>,
-	collection: string[],
-	shown: T[],
-	isMeant: (entry: T) => boolean,
-): Promise<T[]> {
-	const { memory } = api;
-	const placeOf = ({ id }: Entry) => [...collection, id];
-	const listed = new Set(shown.map(({ id }) => id));
-	const found = shown.flatMap((entry) => {
-		const newest = memory.newest(placeOf(entry), entry);
-		const isLeft = newest !== entry && !isMeant(newest);
-		return isLeft || memory.isGone(placeOf(entry)) ? [] : [newest];
-	});
-	for (const known of memory.in<T>(collection)) {
-		if (listed.has(known.id) || !isMeant(known)) continue;
-		const entry = await api.getById(placeOf(known)).catch((thrown: unknown) => {
-			if (!isNotFound(thrown)) throw thrown;
-			return undefined;
-		});
-		if (entry && isMeant(entry as T)) found.push(entry as T);
+	/** IDs in a collection below which something was made lately, such as users who joined a group. */
+	withMade(collection: string[], below: string[]): string[] {
+		return answers()
+			.made()
+			.flatMap((place) => {
+				const id = (JSON.parse(place) as string[])[this.owner.length + collection.length] ?? '';
+				return this.place([...collection, id, ...below]) === place ? [id] : [];
+			});
 	}
-	return found;
 }

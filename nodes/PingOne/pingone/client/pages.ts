@@ -1,9 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from './api';
 import { isJsonObject } from '../errors/apiResponse';
-import { PingOneError } from '../errors/failure';
+import { isNotFound, PingOneError } from '../errors/failure';
 import { buildUrl, describeRequest } from './apiRequest';
 import { entriesOf, pathBelow, readList } from './collection';
+import type { Filter } from './scim';
 
 export interface Page<T> {
 	entries: T[];
@@ -71,6 +72,10 @@ class GivenOut {
 	private areKnown = true;
 	private hasNew = false;
 	private readonly keys = new Set<string>();
+	private readonly ids = new Set<string>();
+
+	/** Whether an entry with this ID has been given out. */
+	has = (id: string): boolean => this.ids.has(id);
 
 	/** Whether reading from the beginning gives each once, and the last time brought something. */
 	get mayBeginAgain(): boolean {
@@ -91,9 +96,64 @@ class GivenOut {
 		const key = JSON.stringify([id, type]);
 		const isFirst = !this.keys.has(key);
 		this.keys.add(key);
+		this.ids.add(id);
 		this.hasNew ||= isFirst;
 		return isFirst;
 	};
+}
+
+/** Which entries of a collection are read, and how. */
+export interface ListQuery {
+	filter?: Filter;
+	/** How many entries PingOne is to give a page. */
+	limit?: number;
+	/** Whether to give what PingOne goes on showing although it has accepted to delete it. */
+	withGone?: boolean;
+}
+
+/** What a page shows, as PingOne has answered since: without what is gone, and in the newest state. */
+export function asAnswered<T>(
+	{ memory }: Pick<PingOneApi, 'memory'>,
+	path: string[],
+	entries: T[],
+	{ filter, withGone = false }: ListQuery = {},
+): T[] {
+	return entries.flatMap((entry) => {
+		const shown = entry as IDataObject;
+		if (typeof shown.id !== 'string') return [entry];
+		const place = [...path, shown.id];
+		if (!withGone && memory.isGone(place, shown)) return [];
+		const newest = memory.newest(place, shown);
+		// One that never met the filter is the caller's to judge: a gateway may drop filters.
+		const isLeft = filter?.holds(newest, memory) === false && filter.holds(shown) !== false;
+		return isLeft ? [] : [newest as T];
+	});
+}
+
+/**
+ * What PingOne has answered about lately, and the list does not show yet. It is read by its ID, because
+ * somebody else may have deleted it.
+ */
+async function readUnlisted<T>(
+	api: PingOneApi,
+	path: string[],
+	{ filter }: ListQuery,
+	given: GivenOut,
+): Promise<T[]> {
+	const { memory } = api;
+	const isMeant = (entry: IDataObject) => !filter || filter.holds(entry, memory) === true;
+	const known = memory.in<IDataObject & { id: string }>(path).filter(isMeant);
+	const ids = new Set([...known.map(({ id }) => id), ...(filter?.also?.(memory) ?? [])]);
+	const found: IDataObject[] = [];
+	for (const id of ids) {
+		if (given.has(id)) continue;
+		const entry = await api.getById([...path, id]).catch((thrown: unknown) => {
+			if (!isNotFound(thrown)) throw thrown;
+			return undefined;
+		});
+		if (entry && isMeant(entry)) found.push(entry);
+	}
+	return found as T[];
 }
 
 /**
@@ -101,16 +161,21 @@ class GivenOut {
  * does not know a cursor anymore, because the pages before took long, the collection is read from
  * its beginning, as long as that brings something new.
  *
+ * What PingOne has answered lately to changes outranks what its lists show: what is gone is left out,
+ * newer states replace older ones, and what is not listed yet comes last.
+ *
  * @throws PingOneError, also when a page links back to one already read
  */
 export async function* pagesOf<T>(
 	api: PingOneApi,
 	path: string[],
-	query: IDataObject = {},
+	query: ListQuery = {},
 ): AsyncGenerator<Page<T>> {
+	const { limit, filter } = query;
+	const first: IDataObject = { ...(limit && { limit }), ...(filter && { filter: filter.text }) };
 	const given = new GivenOut();
 	let asked = new Set<string>();
-	let next: IDataObject | undefined = query;
+	let next: IDataObject | undefined = first;
 	while (next) {
 		const key = JSON.stringify(next);
 		// A page that links back to an earlier one would be read forever.
@@ -123,17 +188,19 @@ export async function* pagesOf<T>(
 			},
 		);
 		if (page) {
-			yield { ...page, entries: page.entries.filter(given.isFirst) };
+			const entries = page.entries.filter(given.isFirst);
+			yield { ...page, entries: asAnswered(api, path, entries, query) };
 			({ next } = page);
 		} else {
 			given.begin();
-			[next, asked] = [query, new Set()];
+			[next, asked] = [first, new Set()];
 		}
 	}
+	yield { entries: await readUnlisted<T>(api, path, query, given) };
 }
 
 /**
- * Reads a collection page by page.
+ * Reads a collection page by page, as `pagesOf` gives it.
  *
  * @param most stop after this many entries; by default the whole collection is read
  * @throws PingOneError, also when a page links back to one already read
@@ -141,7 +208,7 @@ export async function* pagesOf<T>(
 export async function readEntries<T>(
 	api: PingOneApi,
 	path: string[],
-	query: IDataObject = {},
+	query: ListQuery = {},
 	most = Infinity,
 ): Promise<T[]> {
 	const found: T[] = [];

@@ -1,4 +1,6 @@
+import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from './api';
+import { type ListQuery, readEntries } from './pages';
 import { isNotFound, isRefusal, PingOneError } from '../errors/failure';
 import { afterDoing } from '../errors/changeError';
 
@@ -8,10 +10,17 @@ const MAX_STALE_READS = 4;
 /** What is made again and again, such as sessions, must not keep an item for ever. */
 const MOST_ENTRIES = 10_000;
 
+interface Entry extends IDataObject {
+	id: string;
+}
+
 /** A change of every entry of a list, however many there are and whatever is added meanwhile. */
-export interface Sweep<T extends { id: string }> {
-	/** Reads the entries that still need the change. */
-	list: () => Promise<T[]>;
+export interface Sweep<T extends Entry> {
+	/** Where they are listed, and what is asked for. */
+	path: string[];
+	query?: ListQuery;
+	/** Whether an entry still needs the change. */
+	isMeant: (entry: T) => boolean;
 	/** Changes one. @returns whether this call changed it */
 	act: (entry: T) => Promise<boolean>;
 	/** Says how many were changed, for `afterDoing`; nothing for none. */
@@ -23,6 +32,8 @@ export interface Swept<T> {
 	done: T[];
 	/** Entries that PingOne still shows as before, although it accepted the change. */
 	left: T[];
+	/** All entries that PingOne showed last. */
+	shown: T[];
 }
 
 /** How far a sweep has come. */
@@ -40,15 +51,19 @@ function note(id: string, thrown: unknown, refused: Progress<unknown>['refused']
 	return false;
 }
 
-async function changeAll<T extends { id: string }>(
+async function changeAll<T extends Entry>(
 	api: PingOneApi,
-	{ list, act }: Sweep<T>,
+	{ path, query, isMeant, act }: Sweep<T>,
 	progress: Progress<T>,
 ): Promise<Swept<T>> {
 	const { done, refused } = progress;
 	const tried = new Set<string>();
 	for (let staleReads = 0; ; ) {
-		const open = await list();
+		const shown = await readEntries<T>(api, path, { ...query, withGone: true });
+		// What this call has deleted and PingOne goes on showing, the caller is told.
+		const isLeft = (entry: T) =>
+			!api.memory.isGone([...path, entry.id], entry) || tried.has(entry.id);
+		const open = shown.filter((entry) => isLeft(entry) && isMeant(entry));
 		const fresh = open.filter(({ id }) => !tried.has(id));
 		for (const entry of fresh) {
 			tried.add(entry.id);
@@ -57,7 +72,7 @@ async function changeAll<T extends { id: string }>(
 		}
 		if (fresh.length > 0 && tried.size < MOST_ENTRIES) continue;
 		for (const refusal of refused.values()) throw refusal;
-		if (open.length === 0 || staleReads === MAX_STALE_READS) return { done, left: open };
+		if (open.length === 0 || staleReads === MAX_STALE_READS) return { done, left: open, shown };
 		staleReads += 1;
 		await api.backoff(staleReads);
 	}
@@ -71,10 +86,7 @@ async function changeAll<T extends { id: string }>(
  * @throws PingOneError, of refusals the first one, at the end; ChangeError when some were
  * changed
  */
-export async function sweep<T extends { id: string }>(
-	api: PingOneApi,
-	work: Sweep<T>,
-): Promise<Swept<T>> {
+export async function sweep<T extends Entry>(api: PingOneApi, work: Sweep<T>): Promise<Swept<T>> {
 	const progress: Progress<T> = { done: [], refused: new Map() };
 	return await changeAll(api, work, progress).catch((thrown: unknown) => {
 		const made = work.made(progress.done.length);

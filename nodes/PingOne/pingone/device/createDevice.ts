@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { EarlierRun } from '../../run/earlierRun';
 import type { PingOneApi } from '../client/api';
-import { noteKnown, upToDate } from '../client/memory';
+import { noteKnown } from '../client/memory';
 import { TimeSpan } from '../client/timeSpan';
 import { withLock, type Lock } from '../client/lock';
 import { FieldError, quote } from '../errors/fieldError';
@@ -150,8 +150,7 @@ async function createUnlessThere(
 	if (ifExists === 'createAnother') return await send(api, userId, body, known);
 	const { id: rpId } = (body.rp ?? {}) as IDataObject;
 	const isMeant = (device: Device) => isFido2(device) && isFor(rpId, device);
-	const listed = (await listDevices(api, userId)).filter(isMeant);
-	const devices = await upToDate(api, devicesOf(userId), listed, isMeant);
+	const devices = (await listDevices(api, userId)).filter(isMeant);
 	const first = devices.find(({ status }) => status === 'ACTIVE') ?? devices[0];
 	if (first && ifExists === 'returnExisting') return { ...first, changed: false };
 	if (first && ifExists === 'raiseError') throw existing(first);

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
 import { withLock } from '../client/lock';
 import { entriesOf, readList } from '../client/collection';
+import { asAnswered } from '../client/pages';
 import { asOutput, ensure, type Ensured } from '../reconcile';
 import { devicesOf } from './devices';
 import type { Device } from '../types';
@@ -32,7 +33,8 @@ export interface OrderedDevices {
 async function readOrder(api: PingOneApi, userId: string): Promise<OrderedDevices> {
 	const { body } = await readList(api, devicesOf(userId), { expand: 'order' });
 	const { order } = body;
-	const devices = entriesOf<Device>(body, devicesOf(userId));
+	const path = devicesOf(userId);
+	const devices = asAnswered(api, path, entriesOf<Device>(body, path));
 	if (!Array.isArray(order)) return { devices };
 	const idOf = (entry: unknown) =>
 		String(typeof entry === 'string' ? entry : (entry as { id?: unknown } | null)?.id);

@@ -36,8 +36,9 @@ export async function listDevices(
 	userId: string,
 	{ status, type }: DeviceFilter = {},
 ): Promise<Device[]> {
-	const filter = status ? equals('status', status) : type && equals('type', type);
-	return await readEntries<Device>(api, devicesOf(userId), { ...(filter && { filter }) });
+	const byType = type ? equals('type', type) : undefined;
+	const filter = status ? equals('status', status) : byType;
+	return await readEntries<Device>(api, devicesOf(userId), { filter });
 }
 
 /** @throws PingOneError, NOT_FOUND for a device that is gone or belongs to another user */

@@ -1,17 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
 import type { PingOneClock } from '../client/clock';
-import { noteKnown, upToDate } from '../client/memory';
+import { noteKnown } from '../client/memory';
 import { createdAt, earliest, TimeSpan } from '../client/timeSpan';
 import type { EarlierRun } from '../../run/earlierRun';
 import { withLock, type Lock } from '../client/lock';
-import { readEntries } from '../client/pages';
 import { allOf, equals } from '../client/scim';
 import type { PingOneError } from '../errors/failure';
 import { FieldError, quote } from '../errors/fieldError';
 import { createOnce, type Created } from '../createOnce';
 import type { Group } from '../types';
-import { GROUPS, PAGE_SIZE } from './groups';
+import { GROUPS, listGroups, PAGE_SIZE } from './groups';
 
 /** What to do when the population already has a group of that name. */
 export type IfGroupExists = 'raiseError' | 'returnExisting';
@@ -24,10 +23,8 @@ async function findSame(api: PingOneApi, { name, population }: NewGroup): Promis
 		equals('name', name),
 		...(population ? [equals('population.id', population.id)] : []),
 	];
-	const query = { filter: allOf(filters), limit: PAGE_SIZE };
-	const groups = await readEntries<Group>(api, GROUPS, query, PAGE_SIZE);
-	const isSame = (group: Group) => group.name === name && group.population?.id === population?.id;
-	return (await upToDate(api, GROUPS, groups, isSame)).filter(isSame);
+	const groups = await listGroups(api, allOf(filters), PAGE_SIZE);
+	return groups.filter((group) => group.name === name && group.population?.id === population?.id);
 }
 
 const isTaken = (refusal: PingOneError) => refusal.hasDetail('UNIQUENESS_VIOLATION');

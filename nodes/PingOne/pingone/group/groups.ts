@@ -1,7 +1,6 @@
 import type { PingOneApi } from '../client/api';
-import { upToDate } from '../client/memory';
 import { readEntries } from '../client/pages';
-import { equals, literal } from '../client/scim';
+import { equals, type Filter, literal } from '../client/scim';
 import { namedFinder, onlyNamed, type NamedReference } from '../client/named';
 import { deleteById } from '../reconcile';
 import type { Group } from '../types';
@@ -15,17 +14,12 @@ export const PAGE_SIZE = 200;
 /**
  * Reads groups, page by page ("Read All Groups").
  *
- * @param filter a SCIM filter, or nothing for all
+ * @param filter nothing for all
  * @param most stop after this many
  * @throws PingOneError
  */
-export const listGroups = async (api: PingOneApi, filter: string | undefined, most: number) =>
-	await readEntries<Group>(
-		api,
-		GROUPS,
-		{ limit: Math.min(PAGE_SIZE, most), ...(filter && { filter }) },
-		most,
-	);
+export const listGroups = async (api: PingOneApi, filter: Filter | undefined, most: number) =>
+	await readEntries<Group>(api, GROUPS, { limit: Math.min(PAGE_SIZE, most), filter }, most);
 
 /** @throws PingOneError */
 export const getGroup = async (api: PingOneApi, groupId: string) =>
@@ -41,7 +35,12 @@ export const deleteGroup = async (api: PingOneApi, groupId: string): Promise<boo
 	await deleteById(api, [...GROUPS, groupId]);
 
 /** The filter for the members of a group ("Read All Users in a Group with Other User Attribute"). */
-export const memberOf = (groupId: string) => `memberOfGroups[id eq ${literal(groupId)}]`;
+export const memberOf = (groupId: string): Filter => ({
+	text: `memberOfGroups[id eq ${literal(groupId)}]`,
+	holds: ({ id }, memory) =>
+		typeof id === 'string' ? memory?.isThere(['users', id, 'memberOfGroups', groupId]) : undefined,
+	also: (memory) => memory.withMade(['users'], ['memberOfGroups', groupId]),
+});
 
 /** Looks up a referenced group. Both throw FieldError for no match or several, and PingOneError. */
 export interface GroupFinder {
@@ -53,10 +52,8 @@ export interface GroupFinder {
 /** Validates a reference at once and asks PingOne later. @throws FieldError for an invalid value */
 export function groupFinder(chosen: NamedReference, field: string): GroupFinder {
 	// Whether PingOne's filter looks at capital letters is not documented.
-	const list = async (api: PingOneApi, name: string) => {
-		const shown = await listGroups(api, equals('name', name), PAGE_SIZE);
-		return await upToDate(api, GROUPS, shown, (group) => group.name === name);
-	};
+	const list = async (api: PingOneApi, name: string) =>
+		await listGroups(api, equals('name', name), PAGE_SIZE);
 	const wanted = { kind: 'group', field };
 	const find = namedFinder(chosen, wanted, list);
 	const id = async (api: PingOneApi) => {

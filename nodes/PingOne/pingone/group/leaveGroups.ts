@@ -5,7 +5,7 @@ import { isRefusal, PingOneError } from '../errors/failure';
 import { counted } from '../errors/changeError';
 import { removeOnce } from '../reconcile';
 import { sweep } from '../client/sweep';
-import { groupsOf, isDirect, listMemberships, type Membership } from './memberships';
+import { groupsOf, isDirect, type Membership, PAGE_SIZE } from './memberships';
 
 /** What became of a user's memberships. */
 export interface LeftGroups {
@@ -26,13 +26,10 @@ const shown = ({ id, name, type }: Membership, reason?: string): IDataObject => 
 
 async function leaveEach(api: PingOneApi, userId: string): Promise<LeftGroups> {
 	const refused = new Map<string, IDataObject>();
-	let indirect: Membership[] = [];
 	const swept = await sweep<Membership>(api, {
-		list: async () => {
-			const all = await listMemberships(api, userId);
-			indirect = all.filter((membership) => !isDirect(membership));
-			return all.filter((membership) => isDirect(membership) && !refused.has(membership.id));
-		},
+		path: groupsOf(userId),
+		query: { limit: PAGE_SIZE },
+		isMeant: (membership) => isDirect(membership) && !refused.has(membership.id),
 		async act(membership) {
 			const path = [...groupsOf(userId), membership.id];
 			const removed = await removeOnce(api, { path }).catch((thrown: unknown) => {
@@ -44,6 +41,7 @@ async function leaveEach(api: PingOneApi, userId: string): Promise<LeftGroups> {
 		},
 		made: (count) => counted(count, 'group was left', 'groups were left'),
 	});
+	const indirect = swept.shown.filter((membership) => !isDirect(membership));
 	return {
 		left: swept.done.map((membership) => shown(membership) as Membership),
 		kept: [...indirect.map((membership) => shown(membership)), ...refused.values()],

@@ -17,9 +17,12 @@ export interface Membership extends IDataObject {
 /** Path of a user's memberships. */
 export const groupsOf = (userId: string) => ['users', userId, 'memberOfGroups'];
 
+/** Memberships per page. */
+export const PAGE_SIZE = 200;
+
 /** Reads which groups a user is in ("Read All Group Memberships for User"). @throws PingOneError */
 export const listMemberships = async (api: PingOneApi, userId: string, most = Infinity) =>
-	await readEntries<Membership>(api, groupsOf(userId), { limit: Math.min(200, most) }, most);
+	await readEntries<Membership>(api, groupsOf(userId), { limit: Math.min(PAGE_SIZE, most) }, most);
 
 /** Not through another group, which the user would have to leave. */
 export const isDirect = ({ type }: Membership) => type === undefined || type === 'DIRECT';

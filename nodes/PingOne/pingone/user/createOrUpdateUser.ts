@@ -2,7 +2,6 @@ import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
 import type { EarlierRun } from '../../run/earlierRun';
 import { withLock } from '../client/lock';
-import { upToDate } from '../client/memory';
 import { readEntries } from '../client/pages';
 import { equals } from '../client/scim';
 import { FieldError, quote } from '../errors/fieldError';
@@ -31,7 +30,7 @@ async function findByExternalId(api: PingOneApi, externalId: string): Promise<Us
 	const other = shown.find((user) => !isSameName(user.externalId, externalId));
 	if (other) throw otherReturned(externalId, other);
 	const isMeant = (user: User) => user.externalId === externalId;
-	const found = (await upToDate(api, ['users'], shown, isMeant)).filter(isMeant);
+	const found = shown.filter(isMeant);
 	if (found.length < 2) return found[0];
 	throw new FieldError(
 		FIELD,

@@ -69,7 +69,8 @@ export const endedOutput = ({ ended, open, isUnshown }: EndedSessions): IDataObj
 export const endAllSessions = async (api: PingOneApi, userId: string): Promise<EndedSessions> =>
 	await withLock(api, ['users', userId], async () => {
 		const { done, left } = await sweep<UserSession>(api, {
-			list: async () => await listSessions(api, userId),
+			path: sessionsOf(userId),
+			isMeant: () => true,
 			act: async ({ id }) =>
 				(await removeOnce(api, { path: [...sessionsOf(userId), id] })) !== false,
 			made: (count) => counted(count, 'session was ended', 'sessions were ended'),

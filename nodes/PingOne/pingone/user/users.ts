@@ -2,9 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
 import { FieldError, quote } from '../errors/fieldError';
 import { isUuid, requireUuid } from '../errors/uuid';
-import { upToDate } from '../client/memory';
 import { readEntries } from '../client/pages';
-import { equals } from '../client/scim';
+import { equals, type Filter } from '../client/scim';
 import { deleteById } from '../reconcile';
 import type { User } from '../types';
 import { refuseMistyped, usernameAdvice } from './mistyped';
@@ -31,8 +30,11 @@ export const isSameName = (found: unknown, asked: string) =>
 type LookupAttribute = 'username' | 'email';
 
 /** Two are enough to see that a match is not unique. */
-const readMatches = async (api: PingOneApi, attribute: LookupAttribute, value: string) =>
-	await readEntries<User>(api, ['users'], { filter: equals(attribute, value), limit: 2 }, 2);
+async function readMatches(api: PingOneApi, attribute: LookupAttribute, value: string) {
+	const holds = (user: IDataObject) => isSameName(user[attribute], value);
+	const filter = { ...equals(attribute, value), holds };
+	return await readEntries<User>(api, ['users'], { filter, limit: 2 }, 2);
+}
 
 /**
  * Finds users by username or email address, as typed and, if nobody matches, in lower case.
@@ -47,9 +49,9 @@ export async function findUsers(
 ): Promise<User[]> {
 	const lower = fold(value);
 	const asTyped = await readMatches(api, attribute, value);
-	const shown =
-		asTyped.length === 0 && lower !== value ? await readMatches(api, attribute, lower) : asTyped;
-	return await upToDate(api, ['users'], shown, (user) => isSameName(user[attribute], value));
+	return asTyped.length === 0 && lower !== value
+		? await readMatches(api, attribute, lower)
+		: asTyped;
 }
 
 const spellingAdvice = (value: string) =>
@@ -150,17 +152,21 @@ export function userFinder({ mode, value }: UserReference, field: string): UserF
 /**
  * Reads users, page by page.
  *
- * @param filter a SCIM filter, or nothing for all users
+ * @param filter nothing for all users
  * @param most stop after this many
  * @throws PingOneError
  */
 export async function listUsers(
 	api: PingOneApi,
-	filter: string | undefined,
+	filter: Filter | undefined,
 	most: number,
 ): Promise<User[]> {
-	const query: IDataObject = { limit: Math.min(PAGE_SIZE, most), ...(filter && { filter }) };
-	return await readEntries<User>(api, ['users'], query, most);
+	return await readEntries<User>(
+		api,
+		['users'],
+		{ limit: Math.min(PAGE_SIZE, most), filter },
+		most,
+	);
 }
 
 /** Whether a response shows a complete user. */

@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../../pingone/client/api';
-import { listMeant } from '../../pingone/device/allDevices';
-import { isFido2 } from '../../pingone/device/devices';
+import { isFido2, listDevices } from '../../pingone/device/devices';
 import { FieldError, quote } from '../../pingone/errors/fieldError';
 import type { Device } from '../../pingone/types';
 import { keysAmong } from '../../signIn/flow';
@@ -34,7 +33,7 @@ async function findKeys(
 	userId: string,
 	rpId: string | undefined,
 ): Promise<IDataObject[]> {
-	const devices = await listMeant(api, userId, () => true);
+	const devices = await listDevices(api, userId);
 	const active = devices.filter((device) => isFido2(device) && device.status === 'ACTIVE');
 	const known = rpId === undefined ? active : keysAmong(active, { rpId, onlyDevices: [] });
 	const keys = known.filter((device) => !isBlocked(device));

@@ -1,5 +1,5 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
-import { equals } from '../../pingone/client/scim';
+import { equals, type Filter } from '../../pingone/client/scim';
 import { FieldError } from '../../pingone/errors/fieldError';
 import type { Form } from '../../read/input';
 import { choices, filledText } from '../../read/kinds';
@@ -25,7 +25,7 @@ export const filterChoices = <const Name extends string>(
 	});
 
 /** Parts of a SCIM filter, for those attributes that have a value. */
-export const equalTo = (wanted: Record<string, string | boolean | undefined>): string[] =>
+export const equalTo = (wanted: Record<string, string | boolean | undefined>): Filter[] =>
 	Object.entries(wanted).flatMap(([attribute, value]) =>
 		value === undefined ? [] : [equals(attribute, value)],
 	);

@@ -1,5 +1,5 @@
 import type { PingOneApi } from '../../pingone/client/api';
-import { allOf } from '../../pingone/client/scim';
+import { allOf, type Filter } from '../../pingone/client/scim';
 import { collection, group } from '../../read/input';
 import { choice, filledText, flag } from '../../read/kinds';
 import { equalTo, filterText } from './filterValues';
@@ -14,8 +14,8 @@ const exactly = <const Name extends string>(
 
 /** Which users are meant. */
 interface UserFilter {
-	/** Gets a SCIM filter; undefined for all users. */
-	find: (api: PingOneApi) => Promise<string | undefined>;
+	/** Undefined for all users. */
+	find: (api: PingOneApi) => Promise<Filter | undefined>;
 	/** For when nobody was found. @throws FieldError when what was filtered by does not exist */
 	requireThere?: (api: PingOneApi) => Promise<void>;
 }
@@ -80,7 +80,10 @@ export const userFilter = group(
 		),
 	],
 	({ filters: given = {}, scimFilter }): UserFilter => {
-		if (scimFilter !== undefined) return { find: async () => await Promise.resolve(scimFilter) };
+		if (scimFilter !== undefined) {
+			const filter = { text: scimFilter, holds: () => undefined };
+			return { find: async () => await Promise.resolve(filter) };
+		}
 		const { population } = given;
 		return {
 			// PingOne's attribute names (terraform-provider-pingone, data source users).

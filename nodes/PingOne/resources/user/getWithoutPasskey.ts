@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../../pingone/client/api';
 import { pagesOf } from '../../pingone/client/pages';
-import { allOf } from '../../pingone/client/scim';
+import { allOf, type Filter } from '../../pingone/client/scim';
 import { isFido2, isPendingFido2, listDevices } from '../../pingone/device/devices';
 import { describeError } from '../../pingone/errors/describeError';
 import { PingOneError } from '../../pingone/errors/failure';
@@ -25,7 +25,7 @@ const PAGE_SIZE = 200;
 
 /** Which users are looked at. */
 interface Whom {
-	findFilter: (api: PingOneApi) => Promise<string | undefined>;
+	findFilter: (api: PingOneApi) => Promise<Filter | undefined>;
 	/** A filter by a group or population that does not exist matches nobody. */
 	requireThere: (api: PingOneApi) => Promise<void>;
 	/** What passkeys are for; undefined for any. */
@@ -150,7 +150,7 @@ async function findUsers(
 	const found: Looked[] = [];
 	let isAnybody = false;
 	const filter = await findFilter(item.api);
-	const query = { limit: PAGE_SIZE, ...(filter && { filter }) };
+	const query = { limit: PAGE_SIZE, filter };
 	for await (const { entries } of pagesOf<User>(item.api, ['users'], query)) {
 		isAnybody ||= entries.length > 0;
 		const users = entries.filter(isMeant);

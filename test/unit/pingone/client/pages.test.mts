@@ -3,6 +3,7 @@ import { PingOneApi } from '../../../../nodes/PingOne/pingone/client/api.ts';
 import { toResponse } from '../../../../nodes/PingOne/pingone/errors/apiResponse.ts';
 import { PingOneError } from '../../../../nodes/PingOne/pingone/errors/failure.ts';
 import { readEntries } from '../../../../nodes/PingOne/pingone/client/pages.ts';
+import { equals } from '../../../../nodes/PingOne/pingone/client/scim.ts';
 import type { ApiRequest } from '../../../../nodes/PingOne/pingone/client/apiRequest.ts';
 
 const ENVIRONMENT = '11111111-2222-4333-8444-555555555555';
@@ -67,7 +68,7 @@ it.each([
 
 it('takes the query of the next page from the link, and nothing else from it', async () => {
 	const { api, asked } = pagesOf([1, 1]);
-	await readEntries(api, ['users'], { limit: 9, filter: 'enabled eq true' });
+	await readEntries(api, ['users'], { limit: 9, filter: equals('enabled', true) });
 	expect(asked.map(({ path, query }) => ({ path, query }))).toEqual([
 		{ path: ['users'], query: { limit: 9, filter: 'enabled eq true' } },
 		{ path: ['users'], query: { limit: '9', cursor: '1' } },

@@ -1,7 +1,6 @@
 import { expiredItem } from '../../../enrollment/result';
 import type { EnrollmentWait } from '../../../enrollment/wait';
-import { listMeant } from '../../../pingone/device/allDevices';
-import { isFido2 } from '../../../pingone/device/devices';
+import { isFido2, listDevices } from '../../../pingone/device/devices';
 import { FieldError } from '../../../pingone/errors/fieldError';
 import type { Device } from '../../../pingone/types';
 import { Notice } from '../../../read/input';
@@ -167,7 +166,7 @@ export const enroll = waitOperation({
 		refuseBlocked(found);
 		const owner = { userId: found.id, purpose: 'enrollment' } as const;
 		const link = takeLink(ctx, owner, { delivery: sent, asksStartCode: asked.startCode });
-		const devices = await listMeant(api, found.id, isFido2);
+		const devices = (await listDevices(api, found.id)).filter(isFido2);
 		if (ifExists === 'raiseError') refuseSecondDevice(devices);
 		const policyId = await asked.policy.id(api);
 		const fido2Policy = await findFido2Policy(api, policyId);
