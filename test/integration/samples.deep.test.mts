@@ -49,7 +49,7 @@ async function feed({ resource, operation, request }: MadeRequest, status: numbe
 	await sandbox.control('POST', '/reset');
 	world.api.signOut();
 	// A sample is older than what other operations were answered about the same user.
-	answers().clear();
+	answers.clear();
 	const parameters = await parametersOf(world, resource, operation);
 	const when = status < 300 ? 'after' : 'before';
 	const answer = { kind: 'status', status, body, when };

@@ -97,7 +97,7 @@ async function runTwice(setting: Setting, ending: Ending): Promise<INodeExecutio
 	else dying.die();
 	await pass(draw.integer(1, ending === 'stopped' ? HEARS_MS : PRESSED_MS));
 	// Another process knows nothing of what the first one made.
-	answers().clear();
+	answers.clear();
 	runs += 1;
 	const retries = { beganAt: START };
 	const again = environments.fill(itemsOf(asked));

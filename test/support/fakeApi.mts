@@ -27,9 +27,8 @@ export function fakeApi(respond: Respond): { api: PingOneApi; asked: ApiRequest[
 		return await Promise.resolve(toResponse(status, {}, json ? JSON.stringify(json) : ''));
 	};
 	const remembering = async (request: ApiRequest) =>
-		await remember(
-			{ request, connection, caller: {}, committed: {} } as never,
-			async () => await send(request),
-		);
+		await remember(async () => await send(request))({
+			...{ request, connection, caller: {}, committed: {} },
+		} as never);
 	return { api: new PingOneApi(connection, remembering, { timeoutMs: 1000 }), asked };
 }

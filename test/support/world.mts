@@ -260,7 +260,7 @@ export function useWorld(): World {
 	beforeEach(async () => {
 		await sandbox.control('POST', '/reset');
 		// What PingOne answered in the test before is no longer so, though its users have the same IDs.
-		answers().clear();
+		answers.clear();
 		if (readsLagMs > 0) await sandbox.control('POST', '/settings', lagOf(readsLagMs));
 		api.signOut();
 	});

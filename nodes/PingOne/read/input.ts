@@ -194,8 +194,9 @@ const isGiven = (value: unknown): value is Given =>
 /** Reads those members that were added. */
 function readMembers<M extends Members>(members: M, given: Given, outer: Source): Added<M> {
 	const source: Source = { ...outer, get: ({ name }) => given[name] };
-	const added = members.filter(({ name }) => name in given);
-	return Object.fromEntries(added.map((member) => [member.name, member.read(source)])) as Added<M>;
+	const added: Given = {};
+	for (const member of members) if (member.name in given) added[member.name] = member.read(source);
+	return added as Added<M>;
 }
 
 /** Set by this node for n8n (see resources/waiting/unreadBody.ts), and no field. */
@@ -208,13 +209,14 @@ type Make<Value> = (read: <M extends Members>(some: M) => Added<M>) => Value;
 const toCollection =
 	<Value>(members: Members, make: Make<Value>): Convert<Value> =>
 	(value, label, source) => {
-		const unknown = isGiven(value)
-			? Object.keys(value).find(
-					(key) => !FOR_N8N.includes(key) && !members.some(({ name }) => name === key),
-				)
-			: undefined;
-		if (isGiven(value) && unknown === undefined) {
-			return make((some) => readMembers(some, value, source));
+		const given = isGiven(value) ? value : undefined;
+		const unknown =
+			given &&
+			Object.keys(given).find(
+				(key) => !FOR_N8N.includes(key) && !members.some(({ name }) => name === key),
+			);
+		if (given && unknown === undefined) {
+			return make((some) => readMembers(some, given, source));
 		}
 		throw new FieldError(
 			label,

@@ -40,11 +40,11 @@ function findMember({ name, options = [] }: INodeProperties, evaluate: (path: st
 	});
 }
 
-/** Whether n8n evaluates a stored value, or a part of it: the result may be another for each item. */
-const hasExpression = (stored: unknown): boolean =>
-	typeof stored === 'string'
-		? stored.startsWith('=')
-		: typeof stored === 'object' && stored !== null && Object.values(stored).some(hasExpression);
+/**
+ * Whether n8n evaluates a stored value, or a part of it: the result may be another for each item. A text
+ * that only contains `"=` counts as well, and is read for each item.
+ */
+const hasExpression = (stored: unknown): boolean => JSON.stringify(stored ?? '').includes('"=');
 
 /** Values by the name of their field. */
 type Evaluated = Map<string, unknown>;

@@ -144,6 +144,12 @@ export interface RunOperation extends Shown {
 /** One entry of the Operation menu. Adding one takes this object and a line in the registry. */
 export type Operation = ItemOperation | RunOperation;
 
+/** Options that mean the same wherever they are offered. */
+interface Told {
+	outputFields?: Chosen;
+	ifNothing?: string;
+}
+
 /** Makes an operation of its definition: what is shown is what is read, and the other way round. */
 export function operation<const I extends Inputs, const Own extends Members = []>({
 	inputs,
@@ -151,28 +157,26 @@ export function operation<const I extends Inputs, const Own extends Members = []
 	run,
 	...meta
 }: Definition<I, Own>): ItemOperation {
-	const ofLists = isList(inputs) ? ([ifNothing] as const) : [];
-	const given = options([...(own ?? []), ...ofLists], (read, settings) => ({
-		added: read(own ?? []),
-		ifNone: read([ifNothing]).ifNothing,
-		settings,
-	}));
+	const isOfList = isList(inputs);
+	const all = [...(own ?? []), ...(isOfList ? [ifNothing] : [])];
+	const given = options(all, (read, settings) => ({ added: read(all), settings }));
 	return {
 		...meta,
 		fields: fieldsOf([...inputs, given]),
 		settings: (source) => given.read(source).settings,
 		read(from) {
-			const { source, asked } = noteAsked(from);
+			const noted = isOfList ? noteAsked(from) : undefined;
+			const source = noted?.source ?? from;
 			const values = readAll(inputs, source);
-			const { added, ifNone, settings } = given.read(source);
-			const { outputFields: chosen } = added as { outputFields?: Chosen };
+			const { added, settings } = given.read(source);
+			const { outputFields: chosen, ifNothing: ifNone } = added as Told;
 			return {
 				settings,
 				async run(item) {
-					const result = await run({ ...values, ...added }, item);
+					const result = await run({ ...values, ...(added as Added<Own>) }, item);
 					const isNone = Array.isArray(result) && result.length === 0;
 					if (chosen && !isNone) item.noteAbsent(chosen.absent());
-					return isNone && ifNone === 'oneItem' ? { found: 0, asked: asked() } : result;
+					return isNone && ifNone === 'oneItem' ? { found: 0, asked: noted?.asked() } : result;
 				},
 			};
 		},

@@ -99,7 +99,7 @@ describe.each(ROLES)('with %s alone', (role) => {
 		'%s works, or is refused, as the report says',
 		async (name, run) => {
 			const told = await toldFor(name);
-			answers().clear();
+			answers.clear();
 			const [ran] = await Promise.allSettled([run(async () => await cutTo(role))]);
 			expect({ works: ran.status === 'fulfilled' }).toEqual({ works: told.includes(role) });
 		},
@@ -112,7 +112,7 @@ describe.each(ROLES)('with %s alone', (role) => {
 			const people = await seedPeople(sandbox, 1);
 			await cutTo(role);
 			// What the operation before did to the same people is nothing that this one knows.
-			answers().clear();
+			answers.clear();
 			const parameters = parametersOf(subject);
 			const items = people as unknown as IDataObject[];
 			const [found] = await Promise.allSettled([node.outputs(parameters, { items })]);

@@ -58,6 +58,10 @@ function readBody(
 /** PingOne's API below one environment. Paths are given in segments. */
 export class PingOneApi {
 	private readonly patience: Patience;
+	/** PingOne's clock, to which every response adds what it knows. */
+	readonly clock: PingOneClock;
+	/** What PingOne has answered lately, which outranks what it shows. */
+	readonly memory: Memory;
 	/** The item's place among those of its run. */
 	readonly turn: Turn;
 
@@ -67,17 +71,9 @@ export class PingOneApi {
 		private readonly options: CallOptions,
 	) {
 		this.patience = send.patience ?? new Patience();
+		this.clock = clockOf(connection);
+		this.memory = new Memory(connection);
 		this.turn = send.turn ?? new Turn();
-	}
-
-	/** PingOne's clock, to which every response adds what it knows. */
-	get clock(): PingOneClock {
-		return clockOf(this.connection);
-	}
-
-	/** What PingOne has answered lately, which outranks what it shows. */
-	get memory(): Memory {
-		return new Memory(this.connection);
 	}
 
 	/**

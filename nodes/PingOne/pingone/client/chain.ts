@@ -17,7 +17,7 @@ import { TokenGate } from './tokens';
 /** Chains steps, the outermost first, as middleware is elsewhere. */
 const compose = (steps: readonly Step[]): Next =>
 	steps.reduceRight<Next>(
-		(next, step) => (exchange) => step(exchange, next),
+		(next, step) => step(next),
 		() => Promise.reject(new Error('the last step must not call next')),
 	);
 

@@ -91,9 +91,10 @@ export class PingOneClock {
 	}
 }
 
+const clocks = processWide('clocks', () => new Map<string, PingOneClock>());
+
 /** The clock of the PingOne behind a connection; one per API host, for the whole process. */
 export function clockOf({ apiUrl }: Pick<Connection, 'apiUrl'>): PingOneClock {
-	const clocks = processWide('clocks', () => new Map<string, PingOneClock>());
 	const known = clocks.get(apiUrl);
 	if (known) return known;
 	const clock = new PingOneClock();

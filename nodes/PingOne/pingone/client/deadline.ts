@@ -5,6 +5,8 @@ interface Listeners {
 	fire: () => void;
 }
 
+const listeners = processWide('abortListeners', () => new WeakMap<AbortSignal, Listeners>());
+
 /**
  * Calls `run` when a signal is aborted. However many wait, the signal gets one listener: Node warns
  * of a leak from eleven on.
@@ -12,11 +14,11 @@ interface Listeners {
  * @returns ends it
  */
 export function onAbort(signal: AbortSignal, run: () => void): () => void {
-	const known = processWide('abortListeners', () => new WeakMap<AbortSignal, Listeners>());
-	const all: Listeners = known.get(signal) ?? { waiting: new Set(), fire: () => undefined };
-	if (!known.has(signal)) {
+	const known = listeners.get(signal);
+	const all: Listeners = known ?? { waiting: new Set(), fire: () => undefined };
+	if (!known) {
 		all.fire = () => [...all.waiting].forEach((each) => each.run());
-		known.set(signal, all);
+		listeners.set(signal, all);
 		signal.addEventListener('abort', all.fire);
 	}
 	const entry = { run };
@@ -24,7 +26,7 @@ export function onAbort(signal: AbortSignal, run: () => void): () => void {
 	return () => {
 		all.waiting.delete(entry);
 		if (all.waiting.size > 0) return;
-		known.delete(signal);
+		listeners.delete(signal);
 		signal.removeEventListener('abort', all.fire);
 	};
 }

@@ -77,6 +77,7 @@ export class TokenReplaced extends Error {}
 export type Next = (exchange: Exchange) => Promise<ApiResponse>;
 
 /**
- * One step on the way of every request. It may call `next` not at all, once, or again and again.
+ * One step on the way of every request, put in front of the next one. It may call that not at all, once,
+ * or again and again.
  */
-export type Step = (exchange: Exchange, next: Next) => Promise<ApiResponse>;
+export type Step = (next: Next) => Next;

@@ -3,7 +3,7 @@ import type { PingOneApi } from './api';
 import { answers } from './memory';
 
 /** The end of the last work of each key that is under way or waits. */
-type Locks = Map<string, Promise<void>>;
+const locks = processWide('locks', () => new Map<string, Promise<void>>());
 
 /**
  * What work knows of the works for the same key before it, and tells the next ones: PingOne may still
@@ -39,18 +39,17 @@ export async function withLock<T>(
 	const [collection = ''] = about;
 	await turn?.follow(collection);
 	const { apiUrl, credentialId, environmentId } = connection;
-	const locks = processWide('locks', (): Locks => new Map());
 	const key = JSON.stringify([apiUrl, credentialId, environmentId, ...about]);
 	const before = locks.get(key);
 	let end: () => void = () => undefined;
 	const ended = new Promise<void>((resolve) => (end = resolve));
 	locks.set(key, ended);
 	if (before) await before;
-	const lock: Lock = { mayBeOthers: answers().unanswered.has(key), inFlight: 0 };
+	const lock: Lock = { mayBeOthers: answers.unanswered.has(key), inFlight: 0 };
 	try {
 		return await work(lock);
 	} finally {
-		if (lock.inFlight > 0) answers().unanswered.note(key);
+		if (lock.inFlight > 0) answers.unanswered.note(key);
 		if (locks.get(key) === ended) locks.delete(key);
 		end();
 	}

@@ -85,10 +85,10 @@ class Answers {
 }
 
 /** What this process knows from PingOne's answers. */
-export const answers = () => processWide('answers', () => new Answers());
+export const answers = processWide('answers', () => new Answers());
 
 /** Notes what an item has created or found, so that no other item takes it for its own. */
-export const noteKnown = (id: string): void => answers().known.note(id);
+export const noteKnown = (id: string): void => answers.known.note(id);
 
 /** `Date` has whole seconds. In ms. */
 const DATE_MS = 1_000;
@@ -113,7 +113,7 @@ export class Memory {
 
 	private note(path: string[], known: Partial<Known>): void {
 		const collection = this.place(path.slice(0, -1));
-		answers().note(this.place(path), { collection, isMade: false, isGone: false, ...known });
+		answers.note(this.place(path), { collection, isMade: false, isGone: false, ...known });
 	}
 
 	/** Learns from the answer to a change. */
@@ -137,7 +137,7 @@ export class Memory {
 		const { id } = state;
 		if (typeof id !== 'string') return;
 		if (path.length % 2 === 0 && id === path.at(-1)) {
-			this.note(path, { ...answers().find(this.place(path)), state });
+			this.note(path, { ...answers.find(this.place(path)), state });
 		} else if (path.length % 2 === 1 && method === 'POST' && !path.includes(id)) {
 			this.note([...path, id], { isMade: true, state });
 		}
@@ -154,19 +154,19 @@ export class Memory {
 
 	/** A change is under way: until it is answered, a member may be as before or not. */
 	begin({ method, path }: ApiRequest): void {
-		const { member } = answers().find(this.place(path)) ?? {};
+		const { member } = answers.find(this.place(path)) ?? {};
 		if (member !== undefined && method !== 'GET') this.forget(path);
 	}
 
 	/** A request to delete it had no answer. */
 	doubt(path: string[]): void {
-		const known = answers().find(this.place(path));
+		const known = answers.find(this.place(path));
 		if (known) this.note(path, { ...known, isMade: false });
 	}
 
 	/** PingOne goes on showing it. */
 	forget(path: string[]): void {
-		answers().forget(this.place(path));
+		answers.forget(this.place(path));
 	}
 
 	/**
@@ -174,15 +174,15 @@ export class Memory {
 	 * it means what it says.
 	 */
 	unshownMs(path: string[]): number {
-		const known = answers().find(this.place(path.slice(0, path.length - (path.length % 2))));
+		const known = answers.find(this.place(path.slice(0, path.length - (path.length % 2))));
 		return known?.isMade ? known.at + READS_LAG_MS - now() : 0;
 	}
 
 	/** A thing with its members as PingOne has answered since, unless its own times say that they are older. */
 	private withMembers<T extends IDataObject>(path: string[], thing: T, since: number): T {
 		const members: IDataObject = {};
-		for (const place of answers().in(this.place(path))) {
-			const { member, state, at, dateMs } = answers().find(place) ?? {};
+		for (const place of answers.in(this.place(path))) {
+			const { member, state, at, dateMs } = answers.find(place) ?? {};
 			if (!state || !member || !(member in thing) || Number(at) < since) continue;
 			if (updatedAt(thing) >= Number(dateMs) + DATE_MS) continue;
 			const value = valueOf(member, state);
@@ -197,7 +197,7 @@ export class Memory {
 	 * it has answered about since are as answered.
 	 */
 	newest<T extends IDataObject>(path: string[], shown: T): T {
-		const { state, member, at = 0 } = answers().find(this.place(path)) ?? {};
+		const { state, member, at = 0 } = answers.find(this.place(path)) ?? {};
 		if (!state) return this.withMembers(path, shown, 0);
 		if (member !== undefined) {
 			return updatedAt(shown) > updatedAt(state) ? shown : { ...shown, ...state };
@@ -211,11 +211,11 @@ export class Memory {
 	 * What PingOne has accepted lately for a member with a path of its own, such as `enabled` below a
 	 * user: what it shows may be the value before.
 	 */
-	lately = (path: string[]): IDataObject => answers().find(this.place(path))?.state ?? {};
+	lately = (path: string[]): IDataObject => answers.find(this.place(path))?.state ?? {};
 
 	/** Whether PingOne has said lately that it was made, which is true, or is gone: false. */
 	isThere(path: string[]): boolean | undefined {
-		const { isMade, isGone } = answers().find(this.place(path)) ?? {};
+		const { isMade, isGone } = answers.find(this.place(path)) ?? {};
 		return isGone ? false : isMade || undefined;
 	}
 
@@ -232,19 +232,15 @@ export class Memory {
 
 	/** What PingOne has answered lately about things in a collection that are not gone. */
 	in<T extends IDataObject>(collection: string[]): T[] {
-		const found = answers()
-			.in(this.place(collection))
-			.map((place) => answers().find(place));
+		const found = answers.in(this.place(collection)).map((place) => answers.find(place));
 		return found.flatMap((known) => (known?.state && !known.isGone ? [known.state as T] : []));
 	}
 
 	/** IDs in a collection below which something was made lately, such as users who joined a group. */
 	withMade(collection: string[], below: string[]): string[] {
-		return answers()
-			.made()
-			.flatMap((place) => {
-				const id = (JSON.parse(place) as string[])[this.owner.length + collection.length] ?? '';
-				return this.place([...collection, id, ...below]) === place ? [id] : [];
-			});
+		return answers.made().flatMap((place) => {
+			const id = (JSON.parse(place) as string[])[this.owner.length + collection.length] ?? '';
+			return this.place([...collection, id, ...below]) === place ? [id] : [];
+		});
 	}
 }

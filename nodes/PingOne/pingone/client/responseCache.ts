@@ -41,6 +41,8 @@ class ResponseCache {
 	}
 }
 
+const cache = processWide('policies', () => new ResponseCache());
+
 const keyOf = (connection: Connection, request: ApiRequest) =>
 	JSON.stringify([
 		connection.credentialId,
@@ -57,7 +59,6 @@ const keyOf = (connection: Connection, request: ApiRequest) =>
 export function cachedSend(send: Send, connection: Connection): Send {
 	const cached = async (request: ApiRequest) => {
 		if (request.method !== 'GET' || !connection.credentialId) return await send(request);
-		const cache = processWide('policies', () => new ResponseCache());
 		return await cache.get(keyOf(connection, request), async () => await send(request));
 	};
 	return Object.assign(cached, { signal: send.signal, patience: send.patience });

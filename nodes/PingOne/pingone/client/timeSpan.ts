@@ -72,7 +72,7 @@ export class TimeSpan {
 	 */
 	includes(creation: Creation): boolean {
 		const { from, clock } = this;
-		if (from === undefined || answers().known.has(creation.id)) return false;
+		if (from === undefined || answers.known.has(creation.id)) return false;
 		return createdAt(creation) >= from + clock.offsetMs - clock.marginMs;
 	}
 

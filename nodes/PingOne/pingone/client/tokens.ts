@@ -40,7 +40,7 @@ class TokenFetch {
 	}
 }
 
-const fetches = () => processWide('tokenFetches', () => new Map<string, TokenFetch>());
+const fetches = processWide('tokenFetches', () => new Map<string, TokenFetch>());
 
 /** How long a request waits, and what ends that. */
 interface Patience {
@@ -60,12 +60,11 @@ async function getOnce(
 	get: () => Promise<string>,
 	{ timeoutMs, signal }: Patience,
 ): Promise<string> {
-	const all = fetches();
 	const forget = () => {
-		if (all.get(key) === fetch) all.delete(key);
+		if (fetches.get(key) === fetch) fetches.delete(key);
 	};
-	const fetch: TokenFetch = all.get(key) ?? new TokenFetch(forget);
-	all.set(key, fetch);
+	const fetch: TokenFetch = fetches.get(key) ?? new TokenFetch(forget);
+	fetches.set(key, fetch);
 	fetch.waiting += 1;
 	const endsAt = performance.now() + timeoutMs;
 	try {

@@ -201,9 +201,12 @@ export class Breaker {
 		const { answers } = this;
 		answers.push({ at: now, isGone });
 		if (answers.length > WINDOW) answers.shift();
-		const recent = answers.filter((each) => each.isGone || now - each.at < THERE_MS);
-		const failures = recent.filter((each) => each.isGone).length;
-		if (failures < SHARE_TO_OPEN * recent.length) this.failingSince = Infinity;
+		let [recent, failures] = [0, 0];
+		for (const each of answers) {
+			if (each.isGone) failures += 1;
+			if (each.isGone || now - each.at < THERE_MS) recent += 1;
+		}
+		if (failures < SHARE_TO_OPEN * recent) this.failingSince = Infinity;
 		else this.failingSince = Math.min(this.failingSince, sentAt, now);
 		return failures >= FAILURES_TO_OPEN && now - this.failingSince >= SPAN_TO_OPEN_MS;
 	}
@@ -272,12 +275,13 @@ const clock = {
 	sleep: async (ms: number, signal?: AbortSignal) => await sleep(ms, signal),
 };
 
+const breakers = processWide('breakers', () => new Map<string, Breaker>());
+
 function breakerFor(key: string): Breaker {
-	const all = processWide('breakers', () => new Map<string, Breaker>());
-	const known = all.get(key) ?? new Breaker(clock);
-	all.set(key, known);
-	const [oldest = key] = all.keys();
-	if (all.size > MAX_BREAKERS) all.delete(oldest);
+	const known = breakers.get(key) ?? new Breaker(clock);
+	breakers.set(key, known);
+	const [oldest = key] = breakers.keys();
+	if (breakers.size > MAX_BREAKERS) breakers.delete(oldest);
 	return known;
 }
 
@@ -422,12 +426,15 @@ function attempt(exchange: Exchange, next: Next, { token, host }: Passes): Promi
  *
  * Never sends anything itself, and never takes a refusal for an outage.
  */
-export const breaker: Step = (exchange, next) => {
-	const hosts = hostsOf(exchange);
-	const go = (passes: Passes) =>
-		attempt(exchange, next, passes).catch((thrown: unknown) => {
-			if (thrown instanceof HeldBack) return breaker(exchange, next);
-			throw thrown;
-		});
-	return isOpen(hosts) ? enter(exchange, hosts).then(go) : go(passAtOnce(exchange, hosts));
+export const breaker: Step = (next) => {
+	const guarded: Next = (exchange) => {
+		const hosts = hostsOf(exchange);
+		const go = (passes: Passes) =>
+			attempt(exchange, next, passes).catch((thrown: unknown) => {
+				if (thrown instanceof HeldBack) return guarded(exchange);
+				throw thrown;
+			});
+		return isOpen(hosts) ? enter(exchange, hosts).then(go) : go(passAtOnce(exchange, hosts));
+	};
+	return guarded;
 };

@@ -18,7 +18,7 @@ function failureOf(thrown: unknown, { caller }: Exchange): Failure | undefined {
  * Gives every failure the request that it belongs to and what was sent, so that messages can name
  * it. Never touches a response.
  */
-export const describe: Step = (exchange, next) =>
+export const describe: Step = (next) => (exchange) =>
 	next(exchange).catch((thrown: unknown) => {
 		const failure = failureOf(thrown, exchange);
 		if (!failure) throw thrown;
@@ -42,7 +42,7 @@ export const describe: Step = (exchange, next) =>
  * @throws the signal's reason while nothing of the attempt was sent; otherwise a PingOneError of the
  * kind `canceled`
  */
-export const cancel: Step = (exchange, next) => {
+export const cancel: Step = (next) => (exchange) => {
 	const { stop, underWay } = exchange;
 	return unlessAborted(next(exchange), stop, (reason) => {
 		const { sentAtMs } = underWay;

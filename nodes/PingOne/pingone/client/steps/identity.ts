@@ -9,7 +9,7 @@ import { type Exchange, type Next, type Step, TokenReplaced } from '../exchange'
 /** Users choose what a credential says, so the number is bounded. */
 const MAX_ACCEPTED = 5_000;
 
-const accepted = () => processWide('acceptedIdentities', () => new Set<string>());
+const accepted = processWide('acceptedIdentities', () => new Set<string>());
 
 /**
  * Notes that PingOne has accepted an identity's token in the environment that it belongs to. Only the
@@ -18,12 +18,11 @@ const accepted = () => processWide('acceptedIdentities', () => new Set<string>()
 function accept({ connection, request }: Exchange, identity: string): void {
 	if (request.host === 'auth' || connection.environmentId !== connection.workerEnvironmentId)
 		return;
-	const all = accepted();
 	// Noted again, it is the newest one.
-	all.delete(identity);
-	all.add(identity);
-	const [oldest] = all;
-	if (all.size > MAX_ACCEPTED && oldest !== undefined) all.delete(oldest);
+	accepted.delete(identity);
+	accepted.add(identity);
+	const [oldest] = accepted;
+	if (accepted.size > MAX_ACCEPTED && oldest !== undefined) accepted.delete(oldest);
 }
 
 /**
@@ -32,7 +31,7 @@ function accept({ connection, request }: Exchange, identity: string): void {
  * together.
  */
 const ownerOf = ({ tenant }: Connection, identity: string): string =>
-	accepted().has(identity) ? tenant : identity;
+	accepted.has(identity) ? tenant : identity;
 
 /** Ends the run when all further requests would fail the same way; nothing is sent for those. */
 function noteLoss({ run, connection }: Exchange, failure: Failure): void {
@@ -74,7 +73,7 @@ async function passOn(exchange: Exchange, next: Next): Promise<ApiResponse> {
  * has not accepted into the pace of a tenant, where its requests go one at a time until the first
  * answer.
  */
-export const identity: Step = async (exchange, next) => {
+export const identity: Step = (next) => async (exchange) => {
 	const response = await passOn(exchange, next).catch((thrown: unknown) => {
 		if (thrown instanceof PingOneError) noteLoss(exchange, thrown.failure);
 		throw thrown;

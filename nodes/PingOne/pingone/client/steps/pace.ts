@@ -53,7 +53,7 @@ export function rateGroupOf({ path, host }: Pick<ApiRequest, 'path' | 'host'>): 
 	return TABLE.find((row) => row.path.test(joined))?.group ?? 'other';
 }
 
-const paces = () => processWide('paces', () => new PaceRegistry());
+const paces = processWide('paces', () => new PaceRegistry());
 
 /** Whether PingOne refused because of the tenant's rate limit: only this slows others down. */
 const isThrottled = (response: ApiResponse, request: ApiRequest) =>
@@ -124,7 +124,7 @@ function boundsOf({ run: { bounds }, request, signed, connection }: Exchange): R
 	const known = bounds.get(limit);
 	if (known) return known;
 	const former = bounds.get(`${signed?.identity} ${group}`);
-	const limiter = paces().for(limit, former?.limiter);
+	const limiter = paces.for(limit, former?.limiter);
 	const isOwn = former?.limiter === limiter;
 	const own = isOwn ? former : { limiter, window: new CongestionWindow(request.timeoutMs) };
 	bounds.set(limit, own);
@@ -164,7 +164,7 @@ function readAnswer(answer: Answer, request: ApiRequest): RateFeedback {
  * counts a failure as a request that was allowed. Lets nothing go, and counts nothing, once the run
  * has lost its access, the breaker has opened, or the token was replaced.
  */
-export const pace: Step = async (exchange, next) => {
+export const pace: Step = (next) => async (exchange) => {
 	const { caller, request } = exchange;
 	const { limiter, window } = boundsOf(exchange);
 	const isPaused = request.condition && (() => limiter.isPaused);

@@ -9,7 +9,7 @@ const FIRST_MS = 250;
  * Learns from what PingOne answers to changes. A 404 for what it has just said it made means "not yet"
  * and is asked again, a change as well: nothing was done.
  */
-export const remember: Step = async (exchange, next) => {
+export const remember: Step = (next) => async (exchange) => {
 	const { request, caller, committed } = exchange;
 	const memory = new Memory(exchange.connection);
 	const doubt = (thrown: unknown): never => {

@@ -4,7 +4,7 @@ import { failureOf, isGone } from '../../errors/meaning';
 import { readRefusal } from '../../errors/readFailure';
 import { type ApiRequest, ConditionFailed, describeRequest } from '../apiRequest';
 import { backoff, type BackoffHints, pause } from '../backoff';
-import type { Step } from '../exchange';
+import type { Next, Step } from '../exchange';
 import { isHeld } from './breaker';
 
 /** What an attempt ended with. */
@@ -82,7 +82,7 @@ function mayRepeat(request: ApiRequest, attempt: Attempt, count: number): Backof
 /** From this attempt on, the wait grows no more: the pace slows all down, and the breaker waits longer. */
 const MOST_DOUBLED = 4;
 
-const settle = (attempt: ReturnType<Step>): Promise<Attempt> =>
+const settle = (attempt: ReturnType<Next>): Promise<Attempt> =>
 	attempt.then(
 		(response) => ({ response }),
 		(thrown: unknown) => ({ thrown }),
@@ -100,7 +100,7 @@ function resultOf(attempt: Attempt): ApiResponse {
  *
  * Never repeats a change that may have been carried out: that is for `reconcile`, which looks first.
  */
-export const retry: Step = async (exchange, next) => {
+export const retry: Step = (next) => async (exchange) => {
 	const { request, patience } = exchange;
 	let earlier: Evidence | undefined;
 	let recovered: () => void = () => undefined;

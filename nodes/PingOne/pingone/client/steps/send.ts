@@ -181,7 +181,7 @@ async function transmitIf({ read, holds }: Condition, exchange: Exchange): Promi
  * Sends one HTTP request with its token, within its timeout; before it, in the same turn, the read
  * that its condition asks for. Never follows a redirect, and never sends the token to another host.
  */
-export const send: Step = (exchange) => {
+export const send: Step = () => (exchange) => {
 	const { request } = exchange;
 	return request.condition ? transmitIf(request.condition, exchange) : transmit(exchange, request);
 };
