@@ -324,6 +324,13 @@ export const asOutput = <S extends object>({ state, changed, isShown, unmet }: E
 	...(unmet.length > 0 && { unconfirmed: unmet }),
 });
 
+/** Brings about a state, as an output. Items for the same thing take turns. @throws as `ensure` does */
+export const ensureInTurn = async <S extends object>(
+	api: PingOneApi,
+	about: string[],
+	setting: Setting<S>,
+) => await withLock(api, about, async () => asOutput(await ensure(api, setting)));
+
 /**
  * Makes a change of which PingOne shows nothing, such as a mail. It is sent once: nobody could tell two
  * of it from one.

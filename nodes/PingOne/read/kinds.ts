@@ -155,7 +155,7 @@ const isObject = (value: unknown): value is { mode?: unknown; value?: unknown } 
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Refuses a way of selecting that the field does not have. */
-export const locator = <const Name extends string, S extends Shown = undefined>(
+const locator = <const Name extends string, S extends Shown = undefined>(
 	form: Form<Name, 'resourceLocator', S> & { modes: [INodePropertyMode, ...INodePropertyMode[]] },
 ) =>
 	field(form, (value, label): Locator => {
@@ -170,6 +170,52 @@ export const locator = <const Name extends string, S extends Shown = undefined>(
 			`must be selected ${modes.map(({ displayName }) => displayName).join(' or ')}, got ${quote(value)}`,
 			'Choose in the field itself how it is given, and use an expression for the value only.',
 		);
+	});
+
+/** What a field to select something says. */
+interface Words<Name extends string> {
+	displayName: string;
+	name: Name;
+	required?: boolean;
+	description: string;
+}
+
+/** A way to name something without its list: label, name in workflows, and an example. */
+type Way = [displayName: string, mode: string, example: string];
+
+const BY_TEXT = { type: 'string' } as const;
+
+/**
+ * Something in PingOne, from a list or in one of some ways.
+ *
+ * @param list what is selected there, as in "Select a group...", and n8n's name of the list
+ */
+export const selection = <const Name extends string>(
+	{ required, description, ...named }: Words<Name>,
+	[what, searchListMethod]: [what: string, searchListMethod: string],
+	ways: Way[],
+) =>
+	locator({
+		...named,
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		...(required && { required }),
+		description,
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				placeholder: `Select ${what}...`,
+				typeOptions: { searchListMethod, searchable: true },
+			},
+			...ways.map(([displayName, name, example]) => ({
+				...BY_TEXT,
+				displayName,
+				name,
+				placeholder: `e.g. ${example}`,
+			})),
+		],
 	});
 
 /** The ID of a selected workflow; empty when none is. */

@@ -59,12 +59,8 @@ function showHint(ctx: IExecuteFunctions, type: 'info' | 'warning', message?: st
 class Outcomes {
 	private readonly outputs: INodeExecutionData[][] = [];
 	private readonly failedItems = new Map<number, ItemFailure>();
-	private doneItems = 0;
-
 	/** Items that have left as the work's result. */
-	get done(): number {
-		return this.doneItems;
-	}
+	done = 0;
 
 	/** Items that have left as an error. */
 	get failed(): number {
@@ -89,7 +85,7 @@ class Outcomes {
 	/** Takes the work's results. */
 	finish(item: number, results: IDataObject[]): void {
 		this.outputs[item] = results.map((json) => ({ json, pairedItem: { item } }));
-		this.doneItems += 1;
+		this.done += 1;
 	}
 
 	/** Takes a failure. */

@@ -105,7 +105,7 @@ class GivenOut {
 /** Which entries of a collection are read, and how. */
 export interface ListQuery {
 	filter?: Filter;
-	/** How many entries PingOne is to give a page. */
+	/** How many entries PingOne is to give a page, if so many are wanted. */
 	limit?: number;
 	/** Whether to give what PingOne goes on showing although it has accepted to delete it. */
 	withGone?: boolean;
@@ -212,7 +212,8 @@ export async function readEntries<T>(
 	most = Infinity,
 ): Promise<T[]> {
 	const found: T[] = [];
-	for await (const page of pagesOf<T>(api, path, query)) {
+	const sized = query.limit ? { ...query, limit: Math.min(query.limit, most) } : query;
+	for await (const page of pagesOf<T>(api, path, sized)) {
 		for (const entry of page.entries) found.push(entry);
 		if (found.length >= most) break;
 	}

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
 import { withLock } from '../client/lock';
 import { isRefusal } from '../errors/failure';
-import { asOutput, ensure, type Setting } from '../reconcile';
+import { asOutput, ensure, ensureInTurn } from '../reconcile';
 import { devicesOf, getDevice, sendActivation, type Activation } from './devices';
 import type { Device } from '../types';
 
@@ -77,15 +77,14 @@ export async function restrictDevice(
 	const member = restriction === 'unlock' ? 'lock' : 'block';
 	const [deviceId, before] = typeof device === 'string' ? [device] : [device.id, device];
 	const path = [...devicesOf(userId), deviceId];
-	const change: Setting<Device> = {
+	return await ensureInTurn<Device>(api, path, {
 		before,
 		send: async () => asDevice(await api.call('POST', path, { mediaType })),
 		read: async () => await getDevice(api, userId, deviceId),
 		isDone: (found) => isSo(found, restriction),
 		unmet: () => [`${member}.status`],
 		isDecidedByState: isRefusal,
-	};
-	return await withLock(api, path, async () => asOutput(await ensure(api, change)));
+	});
 }
 
 /**
@@ -106,11 +105,10 @@ export async function renameDevice(
 ): Promise<IDataObject> {
 	const path = [...devicesOf(userId), deviceId];
 	const request = { body: { nickname }, mediaType: 'application/json' };
-	const change: Setting<Device> = {
+	return await ensureInTurn<Device>(api, path, {
 		send: async () => asDevice(await api.call('PUT', [...path, 'nickname'], request)),
 		read: async () => await getDevice(api, userId, deviceId),
 		isDone: (device) => (device.nickname ?? '') === nickname,
 		unmet: () => ['nickname'],
-	};
-	return await withLock(api, path, async () => asOutput(await ensure(api, change)));
+	});
 }

@@ -17,7 +17,7 @@ export const listPopulations = async (api: PingOneApi, name: string | undefined,
 	await readEntries<Population>(
 		api,
 		['populations'],
-		{ limit: Math.min(PAGE_SIZE, most), filter: name ? startsWith('name', name) : undefined },
+		{ limit: PAGE_SIZE, filter: name ? startsWith('name', name) : undefined },
 		most,
 	);
 

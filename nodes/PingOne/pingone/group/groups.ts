@@ -19,7 +19,7 @@ export const PAGE_SIZE = 200;
  * @throws PingOneError
  */
 export const listGroups = async (api: PingOneApi, filter: Filter | undefined, most: number) =>
-	await readEntries<Group>(api, GROUPS, { limit: Math.min(PAGE_SIZE, most), filter }, most);
+	await readEntries<Group>(api, GROUPS, { limit: PAGE_SIZE, filter }, most);
 
 /** @throws PingOneError */
 export const getGroup = async (api: PingOneApi, groupId: string) =>

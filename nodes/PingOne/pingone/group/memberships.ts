@@ -22,7 +22,7 @@ export const PAGE_SIZE = 200;
 
 /** Reads which groups a user is in ("Read All Group Memberships for User"). @throws PingOneError */
 export const listMemberships = async (api: PingOneApi, userId: string, most = Infinity) =>
-	await readEntries<Membership>(api, groupsOf(userId), { limit: Math.min(PAGE_SIZE, most) }, most);
+	await readEntries<Membership>(api, groupsOf(userId), { limit: PAGE_SIZE }, most);
 
 /** Not through another group, which the user would have to leave. */
 export const isDirect = ({ type }: Membership) => type === undefined || type === 'DIRECT';

@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
-import { withLock } from '../client/lock';
-import { asOutput, ensure, type Setting } from '../reconcile';
+import { ensureInTurn, type Setting } from '../reconcile';
 import type { User } from '../types';
 import { asUser, getUser } from './users';
 
@@ -34,13 +33,10 @@ export async function changeUser(
 	userId: string,
 	{ request: { method, path, ...extras }, isDone, unmet }: UserChange,
 ): Promise<ChangedUser> {
-	const change = {
+	return await ensureInTurn<User>(api, ['users', userId], {
 		send: async () => asUser(await api.call(method, ['users', userId, ...path], extras)),
 		read: async () => await getUser(api, userId),
 		isDone,
 		unmet,
-	};
-	return await withLock(api, ['users', userId], async () => {
-		return asOutput(await ensure<User>(api, change));
 	});
 }

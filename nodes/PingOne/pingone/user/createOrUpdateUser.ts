@@ -2,13 +2,12 @@ import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
 import type { EarlierRun } from '../../run/earlierRun';
 import { withLock } from '../client/lock';
-import { readEntries } from '../client/pages';
 import { equals } from '../client/scim';
 import { FieldError, quote } from '../errors/fieldError';
 import type { User } from '../types';
 import { bringUpToDate } from './bringUpToDate';
 import { createUser, type NewUser } from './createUser';
-import { isSameName, PAGE_SIZE } from './users';
+import { isSameName, listUsers, PAGE_SIZE } from './users';
 
 const FIELD = 'External ID';
 
@@ -24,8 +23,7 @@ const otherReturned = (externalId: string, { username, externalId: theirs }: Use
  * same.
  */
 async function findByExternalId(api: PingOneApi, externalId: string): Promise<User | undefined> {
-	const query = { filter: equals('externalId', externalId), limit: PAGE_SIZE };
-	const shown = await readEntries<User>(api, ['users'], query, PAGE_SIZE);
+	const shown = await listUsers(api, equals('externalId', externalId), PAGE_SIZE);
 	// PingOne's filter may ignore capital letters; one that is ignored itself says nothing.
 	const other = shown.find((user) => !isSameName(user.externalId, externalId));
 	if (other) throw otherReturned(externalId, other);

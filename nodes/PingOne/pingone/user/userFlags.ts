@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
-import { withLock } from '../client/lock';
-import { asOutput, ensure } from '../reconcile';
+import { ensureInTurn } from '../reconcile';
 import { isSameTime } from './changeUser';
 
 type Flag = 'enabled' | 'mfaEnabled' | 'bypassMFA';
@@ -31,7 +30,7 @@ async function writeFlag(
 	[member, value]: [member: string, value: boolean | string],
 ): Promise<IDataObject> {
 	const withUser = (answer: IDataObject) => ({ ...answer, user: { id: userId } });
-	const change = {
+	return await ensureInTurn<IDataObject>(api, ['users', userId], {
 		send: async () => {
 			const answer = await api.call('PUT', ['users', userId, flag], {
 				body: { [member]: value },
@@ -42,9 +41,6 @@ async function writeFlag(
 		read: async () => await readFlag(api, userId, flag),
 		isDone: (state: IDataObject) => isSame(state[member], value),
 		unmet: () => [member],
-	};
-	return await withLock(api, ['users', userId], async () => {
-		return asOutput(await ensure<IDataObject>(api, change));
 	});
 }
 

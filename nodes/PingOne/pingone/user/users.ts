@@ -156,18 +156,8 @@ export function userFinder({ mode, value }: UserReference, field: string): UserF
  * @param most stop after this many
  * @throws PingOneError
  */
-export async function listUsers(
-	api: PingOneApi,
-	filter: Filter | undefined,
-	most: number,
-): Promise<User[]> {
-	return await readEntries<User>(
-		api,
-		['users'],
-		{ limit: Math.min(PAGE_SIZE, most), filter },
-		most,
-	);
-}
+export const listUsers = async (api: PingOneApi, filter: Filter | undefined, most: number) =>
+	await readEntries<User>(api, ['users'], { limit: PAGE_SIZE, filter }, most);
 
 /** Whether a response shows a complete user. */
 export const asUser = (answer: IDataObject | undefined): User | undefined =>

@@ -1,9 +1,8 @@
 import type { DeviceFilter } from '../../pingone/device/devices';
 import type { Device } from '../../pingone/types';
-import { collection } from '../../read/input';
 import { choice, flag } from '../../read/kinds';
 import { ageFilters, ageOf, isOlder } from './age';
-import { filterChoices } from './filterValues';
+import { filterChoices, filtersBy } from './filterValues';
 import { relyingPartyFilter } from './relyingParty';
 
 // Names in PingOne's own words (PingOne API reference, "MFA Devices"); the list may grow.
@@ -43,46 +42,37 @@ const isAsked = (wanted: string | boolean | undefined, value: string | boolean |
 const [olderThan, ageUnit] = ageFilters;
 
 /** Filters for a user's devices. PingOne filters by status or type, the node by everything. */
-export const deviceFilters = collection(
-	{
-		displayName: 'Filters',
-		name: 'filters',
-		type: 'collection',
-		placeholder: 'Add Filter',
-		default: {},
-	},
-	[
-		ageUnit,
-		flag({
-			displayName: 'Blocked',
-			name: 'blocked',
-			type: 'boolean',
-			default: true,
-			description: 'Whether to return only blocked devices, or only those that are not blocked',
-		}),
-		flag({
-			displayName: 'Locked',
-			name: 'locked',
-			type: 'boolean',
-			default: true,
-			description: 'Whether to return only locked devices, or only those that are not locked',
-		}),
-		olderThan,
-		relyingPartyFilter,
-		choice({
-			displayName: 'Status',
-			name: 'status',
-			type: 'options',
-			options: [
-				{ name: 'Activation Required', value: 'ACTIVATION_REQUIRED' },
-				{ name: 'Active', value: 'ACTIVE' },
-			],
-			default: 'ACTIVE',
-			description: 'Whether the user has finished setting up the device',
-		}),
-		types,
-	],
-).as(({ types: only, status, blocked, locked, relyingParty, ...age }): DeviceFilters => {
+export const deviceFilters = filtersBy([
+	ageUnit,
+	flag({
+		displayName: 'Blocked',
+		name: 'blocked',
+		type: 'boolean',
+		default: true,
+		description: 'Whether to return only blocked devices, or only those that are not blocked',
+	}),
+	flag({
+		displayName: 'Locked',
+		name: 'locked',
+		type: 'boolean',
+		default: true,
+		description: 'Whether to return only locked devices, or only those that are not locked',
+	}),
+	olderThan,
+	relyingPartyFilter,
+	choice({
+		displayName: 'Status',
+		name: 'status',
+		type: 'options',
+		options: [
+			{ name: 'Activation Required', value: 'ACTIVATION_REQUIRED' },
+			{ name: 'Active', value: 'ACTIVE' },
+		],
+		default: 'ACTIVE',
+		description: 'Whether the user has finished setting up the device',
+	}),
+	types,
+]).as(({ types: only, status, blocked, locked, relyingParty, ...age }): DeviceFilters => {
 	const ageMs = ageOf(age.olderThan, age.ageUnit);
 	return {
 		query: { status, type: only?.length === 1 ? only[0] : undefined },

@@ -1,7 +1,7 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 import { equals, type Filter } from '../../pingone/client/scim';
 import { FieldError } from '../../pingone/errors/fieldError';
-import type { Form } from '../../read/input';
+import { collection, type Form, type Members } from '../../read/input';
 import { choices, filledText } from '../../read/kinds';
 
 // A filter that was added but has no usable value for an item is an error, and never skipped:
@@ -23,6 +23,20 @@ export const filterChoices = <const Name extends string>(
 		if (chosen.length > 0) return chosen;
 		throw new FieldError(label, 'is empty', REMOVE);
 	});
+
+/** The filters of a list, to be added one by one. @param description what no filter means */
+export const filtersBy = <const M extends Members>(members: M, description?: string) =>
+	collection(
+		{
+			displayName: 'Filters',
+			name: 'filters',
+			type: 'collection',
+			placeholder: 'Add Filter',
+			default: {},
+			...(description !== undefined && { description }),
+		},
+		members,
+	);
 
 /** Parts of a SCIM filter, for those attributes that have a value. */
 export const equalTo = (wanted: Record<string, string | boolean | undefined>): Filter[] =>

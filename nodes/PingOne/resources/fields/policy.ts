@@ -4,7 +4,7 @@ import {
 	listDeviceAuthenticationPolicies,
 	listFido2Policies,
 } from '../../pingone/environment/policies';
-import { locator } from '../../read/kinds';
+import { selection } from '../../read/kinds';
 
 /** What a field to select a policy says, with examples of an ID and a name. */
 interface Words {
@@ -22,25 +22,14 @@ const selectPolicy = <const Name extends string>(
 	{ displayName, description, list, id, named }: Words,
 	all: (api: PingOneApi) => Promise<Named[]>,
 ) =>
-	locator({
-		displayName,
-		name,
-		type: 'resourceLocator',
-		default: { mode: 'list', value: '' },
-		required: true,
-		description,
-		modes: [
-			{
-				displayName: 'From List',
-				name: 'list',
-				type: 'list',
-				placeholder: `Select a ${list}...`,
-				typeOptions: { searchListMethod: search, searchable: true },
-			},
-			{ displayName: 'By ID', name: 'id', type: 'string', placeholder: `e.g. ${id}` },
-			{ displayName: 'By Name', name: 'name', type: 'string', placeholder: `e.g. ${named}` },
+	selection(
+		{ displayName, name, required: true, description },
+		[`a ${list}`, search],
+		[
+			['By ID', 'id', id],
+			['By Name', 'name', named],
 		],
-	}).as((chosen, field) => ({
+	).as((chosen, field) => ({
 		id: namedFinder(chosen, { kind: 'policy', field }, (api) => all(api.cached())),
 	}));
 

@@ -2,33 +2,17 @@ import type { PingOneApi } from '../../pingone/client/api';
 import { getPopulation, populationFinder } from '../../pingone/environment/populations';
 import { FieldError, quote } from '../../pingone/errors/fieldError';
 import { unlessMissing } from '../../pingone/reconcile';
-import { locator } from '../../read/kinds';
+import { selection } from '../../read/kinds';
 
 const field = (description: string, required = false) =>
-	locator({
-		displayName: 'Population',
-		name: 'population',
-		type: 'resourceLocator',
-		default: { mode: 'list', value: '' },
-		...(required && { required }),
-		description,
-		modes: [
-			{
-				displayName: 'From List',
-				name: 'list',
-				type: 'list',
-				placeholder: 'Select a population...',
-				typeOptions: { searchListMethod: 'searchPopulations', searchable: true },
-			},
-			{
-				displayName: 'By ID',
-				name: 'id',
-				type: 'string',
-				placeholder: 'e.g. 8d5c4a1e-2b7f-4a69-9f0d-6c3e1b2a7d54',
-			},
-			{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. Employees' },
+	selection(
+		{ displayName: 'Population', name: 'population', required, description },
+		['a population', 'searchPopulations'],
+		[
+			['By ID', 'id', '8d5c4a1e-2b7f-4a69-9f0d-6c3e1b2a7d54'],
+			['By Name', 'name', 'Employees'],
 		],
-	});
+	);
 
 /** A population, or none, which no expression may give by giving nothing. @param description what it is for */
 export const population = (description: string) =>

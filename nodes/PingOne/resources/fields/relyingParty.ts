@@ -1,34 +1,22 @@
 import { FieldError, quote } from '../../pingone/errors/fieldError';
 import { group, Notice } from '../../read/input';
-import { choice, locator, text } from '../../read/kinds';
+import { choice, selection, text } from '../../read/kinds';
 import { findRelyingPartyIdFault, findSharing } from '../../webauthn/relyingPartyId';
 
-const RELYING_PARTY_ID = {
-	displayName: 'Relying Party ID',
-	type: 'resourceLocator',
-	default: { mode: 'list', value: '' },
-	required: true,
-	description:
-		'The domain that passkeys are registered for (the WebAuthn relying party), in lower case. They work on this domain and its subdomains. The list begins with the one of the policy.',
-	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			placeholder: 'Select a FIDO2 policy’s domain...',
-			typeOptions: { searchListMethod: 'searchRelyingParties', searchable: true },
-		},
-		{
-			displayName: 'Domain',
-			name: 'domain',
-			type: 'string',
-			placeholder: 'e.g. example.com',
-		},
-	],
-} satisfies Omit<Parameters<typeof locator>[0], 'name'>;
+const DOMAINS: [string, string] = ['a FIDO2 policy’s domain', 'searchRelyingParties'];
 
 /** The domain of the site that passkeys are registered for; empty when none is given. */
-export const rpId = locator({ ...RELYING_PARTY_ID, name: 'rpId' }).as(({ value }) => value);
+export const rpId = selection(
+	{
+		displayName: 'Relying Party ID',
+		name: 'rpId',
+		required: true,
+		description:
+			'The domain that passkeys are registered for (the WebAuthn relying party), in lower case. They work on this domain and its subdomains. The list begins with the one of the policy.',
+	},
+	DOMAINS,
+	[['Domain', 'domain', 'example.com']],
+).as(({ value }) => value);
 
 /** The site's name; empty when none is given. */
 export const rpName = text({
@@ -91,14 +79,16 @@ export const relyingParty = group('rp', [rpId, rpName], ({ rpId: given, rpName: 
 });
 
 /** As a filter of what a list counts. */
-export const relyingPartyFilter = locator({
-	...RELYING_PARTY_ID,
-	displayName: 'Relying Party',
-	name: 'relyingParty',
-	required: false,
-	description:
-		'Only passkeys that work on this domain. A passkey for another one is another device.',
-}).as(({ value }, label) => checkRelyingPartyId(value, label));
+export const relyingPartyFilter = selection(
+	{
+		displayName: 'Relying Party',
+		name: 'relyingParty',
+		description:
+			'Only passkeys that work on this domain. A passkey for another one is another device.',
+	},
+	DOMAINS,
+	[['Domain', 'domain', 'example.com']],
+).as(({ value }, label) => checkRelyingPartyId(value, label));
 
 /** What stands for the host of the page. */
 export const OWN_HOST = 'host';

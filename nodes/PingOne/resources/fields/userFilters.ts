@@ -1,8 +1,8 @@
 import type { PingOneApi } from '../../pingone/client/api';
 import { allOf, type Filter } from '../../pingone/client/scim';
-import { collection, group } from '../../read/input';
+import { group } from '../../read/input';
 import { choice, filledText, flag } from '../../read/kinds';
-import { equalTo, filterText } from './filterValues';
+import { equalTo, filtersBy, filterText } from './filterValues';
 import { populationFilter } from './population';
 
 const exactly = <const Name extends string>(
@@ -21,16 +21,7 @@ interface UserFilter {
 }
 
 /** A filter built from fields quotes its values and never splices them in. */
-const filters = collection(
-	{
-		displayName: 'Filters',
-		name: 'filters',
-		type: 'collection',
-		placeholder: 'Add Filter',
-		default: {},
-		displayOptions: { show: { filterBy: ['fields'] } },
-		description: 'All filters must match. If none is set, all users are returned.',
-	},
+const filters = filtersBy(
 	[
 		exactly('Email', 'email', 'e.g. ada@example.com'),
 		flag({
@@ -46,7 +37,8 @@ const filters = collection(
 		populationFilter('Only users in this population'),
 		exactly('Username', 'username', 'e.g. ada.lovelace'),
 	],
-);
+	'All filters must match. If none is set, all users are returned.',
+).when({ filterBy: ['fields'] });
 
 /** Which users are meant: by single fields, or by a SCIM filter. */
 export const userFilter = group(

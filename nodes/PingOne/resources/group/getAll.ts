@@ -1,23 +1,14 @@
 import type { PingOneApi } from '../../pingone/client/api';
 import { allOf, startsWith } from '../../pingone/client/scim';
 import { listGroups } from '../../pingone/group/groups';
-import { collection } from '../../read/input';
-import { equalTo, filterText } from '../fields/filterValues';
+import { equalTo, filtersBy, filterText } from '../fields/filterValues';
 import { limit, readUpTo, simplify } from '../fields/output';
 import { populationFilter } from '../fields/population';
 import { operation } from '../operation';
 import { SIMPLE_GROUP } from '../outputs';
 
 /** PingOne API reference, "Read All Groups": `name` and `externalId` eq and sw, `population.id` eq. */
-const filters = collection(
-	{
-		displayName: 'Filters',
-		name: 'filters',
-		type: 'collection',
-		placeholder: 'Add Filter',
-		default: {},
-		description: 'All filters must match. If none is set, all groups are returned.',
-	},
+const filters = filtersBy(
 	[
 		filterText({
 			displayName: 'External ID',
@@ -45,6 +36,7 @@ const filters = collection(
 		}),
 		populationFilter('Only groups of this population'),
 	],
+	'All filters must match. If none is set, all groups are returned.',
 ).as(({ name, nameStartsWith: start, externalId, population }) => ({
 	find: async (api: PingOneApi) =>
 		allOf([

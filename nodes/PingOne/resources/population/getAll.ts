@@ -1,6 +1,5 @@
 import { listPopulations } from '../../pingone/environment/populations';
-import { collection } from '../../read/input';
-import { filterText } from '../fields/filterValues';
+import { filtersBy, filterText } from '../fields/filterValues';
 import { limit, readUpTo, simplify } from '../fields/output';
 import { operation } from '../operation';
 
@@ -8,25 +7,16 @@ const POPULATION = `
 	id name description default:boolean userCount:integer passwordPolicy? theme? preferredLanguage?
 	createdAt updatedAt`;
 
-const filters = collection(
-	{
-		displayName: 'Filters',
-		name: 'filters',
-		type: 'collection',
-		placeholder: 'Add Filter',
-		default: {},
-	},
-	[
-		filterText({
-			displayName: 'Name Starts With',
-			name: 'nameStartsWith',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. Contractors',
-			description: 'Only populations whose name starts with this text',
-		}),
-	],
-);
+const filters = filtersBy([
+	filterText({
+		displayName: 'Name Starts With',
+		name: 'nameStartsWith',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. Contractors',
+		description: 'Only populations whose name starts with this text',
+	}),
+]);
 
 export const getAll = operation({
 	name: 'Get Many',

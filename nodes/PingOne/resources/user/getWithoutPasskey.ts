@@ -8,10 +8,9 @@ import { PingOneError } from '../../pingone/errors/failure';
 import { endsRun } from '../../pingone/errors/meaning';
 import { getGroup, memberOf } from '../../pingone/group/groups';
 import type { Device, User } from '../../pingone/types';
-import { collection } from '../../read/input';
 import { date, flag } from '../../read/kinds';
 import { mapPool } from '../../run/pool';
-import { equalTo } from '../fields/filterValues';
+import { equalTo, filtersBy } from '../fields/filterValues';
 import { group } from '../fields/group';
 import { limit, simplify } from '../fields/output';
 import { outputFields } from '../fields/outputFields';
@@ -38,16 +37,7 @@ interface Whom {
 const isBefore = (time: unknown, since: string) =>
 	typeof time === 'string' && Date.parse(time) < Date.parse(since);
 
-const whom = collection(
-	{
-		displayName: 'Filters',
-		name: 'filters',
-		type: 'collection',
-		placeholder: 'Add Filter',
-		default: {},
-		description:
-			'All filters must match. If none is set, all users are checked, and any passkey counts.',
-	},
+const whom = filtersBy(
 	[
 		date({
 			displayName: 'Created Since',
@@ -67,6 +57,7 @@ const whom = collection(
 		populationFilter('Only users in this population'),
 		relyingPartyFilter,
 	],
+	'All filters must match. If none is set, all users are checked, and any passkey counts.',
 ).as(
 	({ createdSince: since, enabled, group: members, population, relyingParty }): Whom => ({
 		relyingParty,
