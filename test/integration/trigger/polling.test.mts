@@ -138,6 +138,7 @@ it('goes back as far as Catch Up says, and one item says what was left out', asy
 	expect(first).toMatchObject({
 		event: 'N8N.EVENTS_LEFT_OUT',
 		eventName: 'Events Left Out',
+		eventId: expect.stringMatching(/^left-out-20/) as string,
 		description: expect.stringContaining('2 hours back') as string,
 		leftOutFrom: from,
 	});

@@ -152,8 +152,10 @@ export function simplifyEvent({ event, populationNow }: Found): IDataObject {
  */
 export function leftOutItem(from: number | undefined, until: number, why: string) {
 	const leftOutUntil = new Date(until).toISOString();
+	// By its ID, Remove Duplicates keeps it apart from others of its kind.
+	const event = { id: `left-out-${leftOutUntil}`, action: { type: LEFT_OUT } };
 	return {
-		...simplifyEvent({ event: { action: { type: LEFT_OUT } } }),
+		...simplifyEvent({ event }),
 		description: why,
 		recordedAt: leftOutUntil,
 		leftOutFrom: from === undefined ? null : new Date(from).toISOString(),
