@@ -251,6 +251,31 @@ describe.each([HOUR, YEAR, 10 * YEAR, -HOUR, -YEAR, -10 * YEAR])(
 	},
 );
 
+it('ten thousand wrong Date headers in a row lose and silence nothing', async () => {
+	const OFF = [HOUR, -HOUR, YEAR, -YEAR, 10 * YEAR, -10 * YEAR];
+	const { read } = log;
+	let count = 0;
+	Object.defineProperty(log, 'read', {
+		value: async (...args: Parameters<typeof read>) => {
+			const page = await read(...args);
+			count += 1;
+			return { ...page, now: page.now + OFF[(count * 7 + Math.floor(count / 5)) % OFF.length] };
+		},
+	});
+	const poller = new VirtualPoller(log, ['A.WANTED', 'B.WANTED']);
+	await poller.activate();
+	const rows = Array.from({ length: 1_000 }, (_, n) =>
+		virtualRow(START + 5_000 + n * 600_000, n % 2 === 0 ? 'A.WANTED' : 'B.WANTED', 90_000),
+	);
+	log.add(rows);
+	await pollMinutes(poller, 10_010);
+	expect(count).toBeGreaterThan(10_000);
+	expect(poller.given).toEqual(rows.map(({ row }) => row.id));
+	expect(poller.errors).toEqual([]);
+	// Begun by an answer that was a year behind, it cannot tell whether it was there before.
+	expect(poller.leftOut.every(({ until }) => until < START)).toBe(true);
+});
+
 describe('a filter by population', () => {
 	const membership = (at: number, user: number) => {
 		const id = `6f3e1c2b-0000-4000-8000-${String(user).padStart(12, '0')}`;
