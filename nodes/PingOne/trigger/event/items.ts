@@ -21,34 +21,18 @@ interface Detail {
 	problem?: string;
 }
 
-const NOT_NAMED: Detail = { value: null, standing: 'notNamed' };
-
-function unavailable(thrown: unknown): Detail {
-	const { message, hint } = describeError(thrown);
-	return { value: null, standing: 'unavailable', problem: `${message}. ${hint}` };
-}
-
 function withoutLinks(body: IDataObject): IDataObject {
 	return Object.fromEntries(Object.entries(body).filter(([name]) => name !== '_links'));
 }
 
-async function read(api: PingOneApi, path: string[]): Promise<Detail> {
-	return await api.get(path).then(
-		(body): Detail => ({ value: withoutLinks(body), standing: 'current' }),
-		(thrown: unknown): Detail =>
-			isNotFound(thrown) ? { value: null, standing: 'gone' } : unavailable(thrown),
-	);
-}
-
-/** Reads each resource once, however many events refer to it. */
-function reader(api: PingOneApi) {
-	const begun = new Map<string, Promise<Detail>>();
-	return async (path: string[]): Promise<Detail> => {
-		const key = path.join('/');
-		const detail = begun.get(key) ?? read(api, path);
-		begun.set(key, detail);
-		return await detail;
-	};
+async function read(api: Promise<PingOneApi>, path: string[]): Promise<Detail> {
+	try {
+		return { value: withoutLinks(await (await api).get(path)), standing: 'current' };
+	} catch (thrown) {
+		if (isNotFound(thrown)) return { value: null, standing: 'gone' };
+		const { message, hint } = describeError(thrown);
+		return { value: null, standing: 'unavailable', problem: `${message}. ${hint}` };
+	}
 }
 
 function toMembers(user: Detail, device: Detail): IDataObject {
@@ -62,33 +46,33 @@ function toMembers(user: Detail, device: Detail): IDataObject {
 }
 
 /**
- * Reads the current users and devices of some events, at the pace that PingOne allows.
+ * Reads the current users and devices of some events, each once, at the pace that PingOne allows.
  *
- * @param open connects to PingOne; if that fails, every detail says why
+ * @param api if that fails, every detail says why
  * @returns the members to add to each event's item; never rejects, because the event itself matters
  * more
  */
-async function fetchDetails(
-	subjects: Subject[],
-	open: () => Promise<PingOneApi>,
-): Promise<IDataObject[]> {
-	const opened = await open().then(
-		(api) => ({ read: reader(api) }),
-		(thrown: unknown) => ({ failed: unavailable(thrown) }),
-	);
-	const detail = async (path: Array<string | undefined>): Promise<Detail> => {
-		const ids = path.filter((_, index) => index % 2 === 1);
-		if (!ids.every(isUuid)) return NOT_NAMED;
-		return 'read' in opened ? await opened.read(path as string[]) : opened.failed;
+async function fetchDetails(subjects: Subject[], api: Promise<PingOneApi>): Promise<IDataObject[]> {
+	// Events that name nobody do not mind.
+	api.catch(() => undefined);
+	const begun = new Map<string, Promise<Detail>>();
+	const detail = async (...path: Array<string | undefined>): Promise<Detail> => {
+		const isNamed = path.every((part, index) => index % 2 === 0 || isUuid(part));
+		if (!isNamed) return { value: null, standing: 'notNamed' };
+		const key = path.join('/');
+		const found = begun.get(key) ?? read(api, path as string[]);
+		begun.set(key, found);
+		return await found;
 	};
 	return await Promise.all(
-		subjects.map(async ({ userId, deviceId }) => {
-			const [user, device] = await Promise.all([
-				detail(['users', userId]),
-				detail(['users', userId, 'devices', deviceId]),
-			]);
-			return toMembers(user, device);
-		}),
+		subjects.map(async ({ userId, deviceId }) =>
+			toMembers(
+				...(await Promise.all([
+					detail('users', userId),
+					detail('users', userId, 'devices', deviceId),
+				])),
+			),
+		),
 	);
 }
 
@@ -121,7 +105,7 @@ export async function toItems(
 	const details = settings.fetchDetails
 		? await fetchDetails(
 				found.map(({ event }) => readSubject(event)),
-				open,
+				open(),
 			)
 		: undefined;
 	return found.map((each, index) => {

@@ -1,4 +1,4 @@
-import { NodeOperationError, type INodeExecutionData, type IPollFunctions } from 'n8n-workflow';
+import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import type { PingOneApi } from '../../pingone/client/api';
 import { readLogPage, type ReadLog } from '../../pingone/environment/activities';
 import { describeError } from '../../pingone/errors/describeError';
@@ -7,6 +7,7 @@ import { openPingOne } from '../event/open';
 import { lookUpIn, type LookUp } from '../event/population';
 import { leftOutItem } from '../event/readEvent';
 import { readPollingSettings, type PollingSettings } from '../event/settings';
+import { about, toNodeError } from '../report';
 import { environmentOf } from '../state';
 import { begin, follow, type Followed, type LeftOut } from './follow';
 import { oneAtATime, recall, remember } from './memory';
@@ -19,11 +20,6 @@ const BUDGET_MS = 300_000;
 const [MOST, MOST_FOR_POPULATIONS] = [0.8, 0.6];
 
 const HOUR_MS = 3_600_000;
-
-const about = (ctx: IPollFunctions) => ({
-	workflowId: ctx.getWorkflow().id,
-	nodeName: ctx.getNode().name,
-});
 
 /** What a poll works with. */
 interface Poll {
@@ -148,8 +144,7 @@ async function pollOnce(ctx: IPollFunctions): Promise<INodeExecutionData[]> {
  */
 export async function poll(ctx: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	const items = await pollOnce(ctx).catch((thrown: unknown) => {
-		const { message, hint } = describeError(thrown);
-		throw new NodeOperationError(ctx.getNode(), message, { description: hint });
+		throw toNodeError(ctx, thrown);
 	});
 	return items.length > 0 ? [items] : null;
 }

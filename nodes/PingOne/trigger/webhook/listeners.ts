@@ -1,4 +1,5 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
+import { withDeadline } from '../../pingone/client/deadline';
 import { listSubscriptions } from '../../pingone/environment/subscriptions';
 import { processWide } from '../../processState';
 import { openPingOne } from '../event/open';
@@ -134,11 +135,6 @@ export function admit(key: string): (() => void) | undefined {
 	};
 }
 
-const lateBy = async (ms: number): Promise<'late'> =>
-	await new Promise((resolve) => {
-		AbortSignal.timeout(ms).addEventListener('abort', () => resolve('late'), { once: true });
-	});
-
 /**
  * Waits until the node's previous deliveries have been answered: only then is it known which of
  * their events were emitted.
@@ -158,7 +154,11 @@ export async function enterLine(
 	listener.tail = new Promise((resolve) => {
 		leave = resolve;
 	});
-	if ((await Promise.race([before, lateBy(lineMs)])) === 'late') {
+	const isMine = await withDeadline(async () => await before, lineMs).then(
+		() => true,
+		() => false,
+	);
+	if (!isMine) {
 		// Those behind go on waiting for those before.
 		void before.then(leave);
 		return undefined;
