@@ -62,11 +62,6 @@ const HELD = {
 	 */
 	listeners: undefined as unknown,
 	/**
-	 * Activations that have just failed, per trigger node and address. n8n clears up in the process
-	 * that activated, so another one need not know.
-	 */
-	failedActivations: undefined as unknown,
-	/**
 	 * Polls under way, per trigger node. n8n polls in one process only, its leader; when another one
 	 * takes over, both poll at the same time once at most.
 	 */

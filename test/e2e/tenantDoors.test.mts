@@ -51,7 +51,6 @@ beforeAll(async () => {
 		(victim) => [
 			listening('victim-hook', CREATED),
 			ofAttacker(listening('attacker-hook', { ...CREATED, fetchDetails: true })),
-			ofAttacker(listening('attacker-broken', CREATED)),
 			listening('victim-poll', POLLED, 'pingOnePollingTrigger'),
 			ofAttacker(listening('attacker-poll', POLLED, 'pingOnePollingTrigger')),
 			enrollWorkflow(victim, 'victim-enroll'),
@@ -149,18 +148,6 @@ attack(['listeners'], 'deliveries that hang hold up nobody else’s', async () =
 	);
 	expect(forged.status).toBe(401);
 });
-
-attack(
-	['failedActivations'],
-	'an activation that failed keeps no webhook of another alive',
-	async () => {
-		const body = { id: 'x', code: 'ACCESS_FAILED', message: 'No' };
-		await spoil('subscriptions.create', { kind: 'status', status: 403, body });
-		await expect(world.client.publish('attacker-broken')).rejects.toThrow();
-		await world.client.session.call('POST', '/workflows/victim-hook/deactivate', {});
-		await world.unsubscribed();
-	},
-);
 
 attack(['polls', 'triggerStates'], 'a poll that never ends skips nobody else’s', async () => {
 	await eventually('the attacker’s poll', async () => ((await hanging()) > 0 ? true : undefined));

@@ -310,7 +310,7 @@ describe('another n8n', () => {
 		for (const publicUrl of ['http://localhost:5678/', 'https://10.0.0.7/']) {
 			const copy = await start({ publicUrl });
 			copy.database = host.database;
-			await problem(copy.activate('init'));
+			await copy.activate('init');
 			await copy.deactivate();
 		}
 		expect(await subscriptions()).toEqual([before]);
@@ -329,7 +329,7 @@ describe('another n8n', () => {
 	});
 });
 
-describe('a start of n8n that fails', () => {
+describe('a start of n8n at which the webhook cannot be looked at', () => {
 	const event = { action: { type: 'DEVICE.ACTIVATED' }, resources: [] };
 	const given = (host: TriggerHost) => host.executions.flat().map(({ json }) => json.eventId);
 
@@ -352,13 +352,16 @@ describe('a start of n8n that fails', () => {
 		const { host, held } = await stopped();
 		const { publicUrl } = { publicUrl: 'https://n8n.example.com/' };
 		host.change({ publicUrl: 'http://localhost:5678/' });
-		await problem(host.activate('init'));
+		await host.activate('init');
 		expect(host.log).toContainEqual({
 			level: 'error',
 			message: expect.stringContaining("'Webhook URL' must be public") as string,
 		});
+		expect(host.log).toContainEqual({
+			level: 'warn',
+			message: expect.stringContaining('goes on with its webhook') as string,
+		});
 		host.change({ publicUrl });
-		await host.activate('init');
 		await delivered(host);
 		expect(given(host)).toEqual(held);
 	});
@@ -367,30 +370,29 @@ describe('a start of n8n that fails', () => {
 		const { host, held } = await stopped();
 		const body = { id: 'x', code: 'ACCESS_FAILED', message: 'You do not have access' };
 		await sandbox.fault('subscriptions.list', { kind: 'status', status: 403, body });
-		await problem(host.activate('init'));
-		expect(await subscriptions()).toHaveLength(1);
 		await host.activate('init');
+		expect(await subscriptions()).toHaveLength(1);
 		await delivered(host);
 		expect(given(host)).toEqual(held);
 	});
 
-	it('keeps the webhook once: unpublishing a moment later deletes it', async () => {
+	it('keeps the webhook: unpublishing a moment later deletes it', async () => {
 		const { host } = await stopped();
 		await sandbox.fault('subscriptions.list', { kind: 'status', status: 403 });
-		await problem(host.activate('init'));
+		await host.activate('init');
 		expect(await subscriptions()).toHaveLength(1);
 		await host.deactivate();
 		expect(await subscriptions()).toEqual([]);
 	});
 
-	it('keeps the webhooks of the workflow’s other triggers as well, once', async () => {
+	it('keeps the webhooks of the workflow’s other triggers as well', async () => {
 		const host = await start({ others: { First: {}, Second: {} } });
 		await host.activate();
 		await host.restart();
 		const before = await subscriptions();
 		expect(before).toHaveLength(3);
 		host.change({ parameters: { events: [] } });
-		await problem(host.activate('init'));
+		await host.activate('init');
 		expect(await subscriptions()).toEqual(before);
 		await host.deactivate();
 		expect(await subscriptions()).toEqual([]);
@@ -400,6 +402,20 @@ describe('a start of n8n that fails', () => {
 		const host = await start({ others: { First: {} }, parameters: { events: [] } });
 		await problem(host.activate());
 		expect(await subscriptions()).toEqual([]);
+	});
+
+	it.each([
+		['never was', false],
+		['was deleted', true],
+	])('fails where the webhook %s, and n8n tries again', async (_, wasDeleted) => {
+		const host = await start();
+		if (wasDeleted) await host.activate();
+		if (wasDeleted) await host.deactivate();
+		await host.restart();
+		await sandbox.fault('subscriptions.list', { kind: 'status', status: 403 });
+		await problem(host.activate('init'));
+		await host.activate('init');
+		expect(await subscriptions()).toHaveLength(1);
 	});
 
 	it('with PingOne away for a moment succeeds, because it waits', async () => {
@@ -570,17 +586,16 @@ describe('a test in the editor', () => {
 		expect((await host.deliver('[]')).status).toBe(200);
 	});
 
-	it('that was cut off is cleared away an hour later, whatever workflow comes next', async () => {
+	it('that was cut off leaves its webhook to the node’s next test', async () => {
 		const host = await start();
 		await host.activate('manual');
-		const other = await start({ workflowName: 'Another' });
-		await other.activate();
-		expect(await subscriptions()).toHaveLength(2);
-		const [{ id }] = await subscriptions();
-		jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 3_700_000);
-		await other.activate('update');
-		jest.restoreAllMocks();
-		expect((await subscriptions()).map((each) => each.id)).not.toContain(id);
+		const [before] = await subscriptions();
+		host.database = '{}';
+		await host.restart();
+		await host.activate('manual');
+		expect(await subscriptions()).toEqual([before]);
+		await host.deactivate(true);
+		expect(await subscriptions()).toEqual([]);
 	});
 });
 
@@ -596,12 +611,13 @@ describe('what stands in the way', () => {
 		},
 	);
 
-	it('a field that cannot be used is refused before PingOne is asked', async () => {
+	it('a field that cannot be used is refused before anything is created', async () => {
 		const host = await start({ parameters: { events: [] } });
 		expect(await problem(host.activate())).toMatchObject({
 			message: "'Events' must name at least one event",
 		});
-		expect(await routes()).toEqual([]);
+		// By n8n’s clearing up after it.
+		expect(await routes()).toEqual(['subscriptions.list']);
 	});
 
 	it('fifty subscriptions are told from a missing role', async () => {

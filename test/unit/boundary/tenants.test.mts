@@ -10,10 +10,6 @@ import { TokenGate } from '../../../nodes/PingOne/pingone/client/tokens.ts';
 import { Memory } from '../../../nodes/PingOne/pingone/client/memory.ts';
 import { toResponse } from '../../../nodes/PingOne/pingone/errors/apiResponse.ts';
 import { oneAtATime } from '../../../nodes/PingOne/trigger/polling/memory.ts';
-import {
-	noteActivation,
-	takeClearingUp,
-} from '../../../nodes/PingOne/trigger/webhook/activation.ts';
 import { findState, keepState } from '../../../nodes/PingOne/trigger/state.ts';
 import { enterLine, listenerOf } from '../../../nodes/PingOne/trigger/webhook/listeners.ts';
 import { stateContext } from '../../support/triggerState.mts';
@@ -36,15 +32,6 @@ const connection = (credentialId: string, apiUrl = 'https://api.pingone.eu'): Co
 });
 
 const REQUEST: ApiRequest = { method: 'GET', path: ['deviceAuthenticationPolicies'], timeoutMs: 1 };
-
-/** A trigger node of one owner; an attacker can copy the node's ID, but not the workflow's. */
-const activation = (workflowId: string) =>
-	({
-		getWorkflow: () => ({ id: workflowId }),
-		getNode: () => ({ id: 'the same node ID' }),
-		getNodeWebhookUrl: () => 'https://n8n.example/webhook/x/pingone',
-		getActivationMode: () => 'init',
-	}) as never;
 
 const ATTACKS: Record<string, () => Promise<void>> = {
 	async policies() {
@@ -109,11 +96,6 @@ const ATTACKS: Record<string, () => Promise<void>> = {
 		const event = { id: 'e1', action: { type: 'USER.CREATED' } } as never;
 		listenerOf('attacker/node/webhook').seen.take([event]);
 		expect(listenerOf('victim/node/webhook').seen.take([event])).toHaveLength(1);
-	},
-	async failedActivations() {
-		noteActivation(activation('attacker'), true);
-		expect(takeClearingUp(activation('victim'))).toBe(false);
-		await Promise.resolve();
 	},
 	async answers() {
 		const path = ['users', 'u'];

@@ -2,7 +2,6 @@ import type { Subscription } from '../../../nodes/PingOne/pingone/environment/su
 import { TRUST_HEADER } from '../../../nodes/PingOne/trigger/webhook/secret.ts';
 import type { TriggerSettings } from '../../../nodes/PingOne/trigger/event/settings.ts';
 import {
-	isLeftover,
 	isMine,
 	isOwn,
 	isUpToDate,
@@ -16,7 +15,6 @@ import {
 
 const SECRET = 'the secret';
 const OWNER = { instanceId: 'i', workflowId: 'w', workflowName: 'Keys', nodeId: 'n' };
-const NOW = Date.parse('2030-01-07T12:00:00Z');
 const POPULATION = '8d5c4a1e-2b7f-4a69-9f0d-6c3e1b2a7d54';
 const APPLICATION = '2f7e3a10-5b1c-4d8e-9f60-7a1b2c3d4e5f';
 
@@ -73,23 +71,6 @@ it.each([
 	['one without an address', { httpEndpoint: undefined }, false],
 ])('changes and deletes %s, or not', (_, changes, expected) => {
 	expect(isMine(stored(changes), OWNER, 'https://n8n.example.com/webhook/1')).toBe(expected);
-});
-
-it.each([
-	['an old test', { createdAt: '2030-01-07T10:00:00Z' }, true],
-	['a test that may still be running', { createdAt: '2030-01-07T11:30:00Z' }, false],
-	['a test without a date', { createdAt: undefined }, false],
-	['the published one', { name: nameFor(OWNER, 'production') }, false],
-	['one without a name', { name: undefined }, false],
-])('%s is a leftover or not', (_, changes, expected) => {
-	const test = stored({
-		name: nameFor({ ...OWNER, workflowId: 'another' }, 'test'),
-		createdAt: '2030-01-07T10:00:00Z',
-		...changes,
-	});
-	expect(isLeftover(test, OWNER, 'https://n8n.example.com/webhook/2', NOW)).toBe(expected);
-	// A copy of this n8n at another address has the same mark.
-	expect(isLeftover(test, OWNER, 'https://staging.example.com/webhook/2', NOW)).toBe(false);
 });
 
 it('asks for what was chosen, and leaves out what was not', () => {

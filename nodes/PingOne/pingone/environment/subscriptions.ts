@@ -5,7 +5,6 @@ import { reconcile, removeOnce } from '../reconcile';
 /** A subscription (webhook) in PingOne, with the members that are read here. */
 export interface Subscription extends Partial<SubscriptionBody> {
 	id: string;
-	createdAt?: string;
 }
 
 /** What is sent to create or replace one (Ping, "Create Subscriptions"). */
@@ -40,12 +39,24 @@ export async function listSubscriptions(api: PingOneApi): Promise<Subscription[]
 	return await readEntries<Subscription>(api, [COLLECTION]);
 }
 
-/** @returns the subscription as PingOne created it, with its ID @throws PingOneError */
-export async function createSubscription(
-	api: PingOneApi,
-	body: SubscriptionBody,
-): Promise<Subscription> {
-	return (await api.post([COLLECTION], { ...body })) as unknown as Subscription;
+/**
+ * Creates a subscription. One whose answer was lost is known again by its name and address.
+ *
+ * @throws PingOneError
+ */
+export async function createSubscription(api: PingOneApi, body: SubscriptionBody): Promise<void> {
+	const isIt = ({ name, httpEndpoint }: Subscription) =>
+		name === body.name && httpEndpoint?.url === body.httpEndpoint.url;
+	const settled = await reconcile<boolean>(api, {
+		async send() {
+			await api.post([COLLECTION], { ...body });
+			return true;
+		},
+		read: async () => (await listSubscriptions(api)).some(isIt),
+		isDone: (isThere) => isThere,
+		mayDouble: true,
+	});
+	if (settled.evidence === 'none') throw settled.cause;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type IHookFunctions, NodeOperationError } from 'n8n-workflow';
+import type { IHookFunctions } from 'n8n-workflow';
 import type { PingOneApi } from '../../pingone/client/api';
 import {
 	createSubscription,
@@ -14,16 +14,15 @@ import { PingOneError } from '../../pingone/errors/failure';
 import { AdviceError, quote } from '../../pingone/errors/fieldError';
 import { shownText } from '../../pingone/errors/foreign';
 import { openPingOne } from '../event/open';
+import { about, toNodeError } from '../report';
 import { environmentOf, keepState } from '../state';
 import { readWebhookSettings } from '../event/settings';
-import { noteActivation, patiently, takeClearingUp } from './activation';
 import { requirePublicAddress } from './address';
-import { recall, type Webhook } from './memory';
+import { knownIn, recall } from './memory';
 import { newSecret } from './secret';
 import {
 	type Additions,
 	additionsOf,
-	isLeftover,
 	isMine,
 	isOwn,
 	isUpToDate,
@@ -40,11 +39,13 @@ import {
 const ROLE =
 	'In PingOne, open the worker app, select Roles, and grant a role that can manage webhooks, such as Environment Admin, for this environment.';
 
-/** Longest wait when a webhook is deleted, in ms. */
+/** No request is sent after this: n8n is starting, or an admin is waiting. In ms. */
 const PATIENCE_MS = 60_000;
 
 const purposeOf = (ctx: IHookFunctions): Purpose =>
 	ctx.getActivationMode() === 'manual' ? 'test' : 'production';
+
+const isTest = (ctx: IHookFunctions) => purposeOf(ctx) === 'test';
 
 /** Checks everything that the admin can get wrong, before any request. @throws FieldError */
 function readWanted(ctx: IHookFunctions): Wanted {
@@ -83,28 +84,15 @@ function explainForbidden(count: number | undefined): AdviceError {
 	return new AdviceError(`PingOne does not allow the worker app to ${what}`, ROLE);
 }
 
-/** Turns anything that was thrown into n8n's error, with a hint. */
-function toNodeError(ctx: IHookFunctions, thrown: unknown): NodeOperationError {
-	const { message, hint } = describeError(thrown);
-	return new NodeOperationError(ctx.getNode(), message, { description: hint });
-}
-
-const about = (ctx: IHookFunctions) => ({
-	workflowId: ctx.getWorkflow().id,
-	nodeName: ctx.getNode().name,
-});
-
-/**
- * The boundary of an activation: errors are turned into ones that n8n shows, and stand in its log,
- * and n8n's clearing up after them deletes nothing.
- */
-async function activation<T>(ctx: IHookFunctions, act: () => Promise<T>): Promise<T> {
+/** Turns errors of an activation into ones that n8n shows, and that stand in its log. */
+async function activation(
+	ctx: IHookFunctions,
+	act: (api: PingOneApi, wanted: Wanted) => Promise<boolean>,
+) {
 	try {
-		const result = await act();
-		noteActivation(ctx, false);
-		return result;
+		const wanted = readWanted(ctx);
+		return await act(await openPingOne(ctx, PATIENCE_MS), wanted);
 	} catch (thrown) {
-		noteActivation(ctx, true);
 		const error = toNodeError(ctx, thrown);
 		ctx.logger.error(
 			`PingOne Trigger could not be activated: ${error.message}. ${error.description ?? ''}`,
@@ -143,39 +131,32 @@ function tellOfOthers(ctx: IHookFunctions, others: Subscription[]): void {
 }
 
 /**
- * What the node knows of its webhook in the credential's environment. Nothing of another one counts:
- * its webhook stays there, out of this credential's reach.
+ * Tells of what the node remembers and cannot use. Nothing of another environment counts: the webhook there
+ * is out of this credential's reach.
  */
-function knownIn(ctx: IHookFunctions, environment: string): Partial<Webhook> {
-	const kept = recall(ctx, purposeOf(ctx) === 'test');
-	if (kept.found === 'nothing') return {};
+function tellOfUnusable(ctx: IHookFunctions, environment: string): void {
+	const kept = recall(ctx, isTest(ctx));
 	if (kept.found === 'unreadable') {
 		ctx.logger.warn(
 			`What PingOne Trigger had saved in n8n’s database ${kept.isNewer ? 'is of a later version of n8n-nodes-pingone' : 'is damaged'}, so it began anew. What PingOne sends again may come twice.`,
 			about(ctx),
 		);
-		return {};
 	}
-	const { state } = kept;
-	if (state.environment === environment) return state;
-	const [, former] = state.environment.split(' ');
+	if (kept.found !== 'state' || kept.state.environment === environment) return;
+	const [, former] = kept.state.environment.split(' ');
 	ctx.logger.warn(
 		`The credential of PingOne Trigger leads to another environment now. In the former one, ${quote(former ?? '')}, the webhook ${quote(nameFor(ownerOf(ctx), purposeOf(ctx)))} is left behind: delete it in PingOne under Integrations > Webhooks. What it sends is refused.`,
 		about(ctx),
 	);
-	return {};
 }
 
-/** Remembers the webhook, unless nothing has changed. */
-function keep(ctx: IHookFunctions, api: PingOneApi, { secret, ...known }: Partial<Webhook>): void {
-	const environment = environmentOf(api.connection);
-	const isTest = purposeOf(ctx) === 'test';
-	const kept = recall(ctx, isTest);
-	const state = kept.found === 'state' ? kept.state : undefined;
-	const isSame = state?.environment === environment && state.secret === secret;
-	if (isSame && state.additions === undefined && state.told === undefined) return;
-	const own: Webhook = { secret: secret ?? newSecret(), seen: known.seen ?? '' };
-	keepState(ctx, environment, own, { isTest });
+/** Remembers the webhook's secret, unless nothing has changed. */
+function keep(ctx: IHookFunctions, environment: string, secret: string): void {
+	const known = knownIn(ctx, environment, isTest(ctx));
+	const isSame = known?.secret === secret;
+	if (isSame && known.additions === undefined && known.told === undefined) return;
+	tellOfUnusable(ctx, environment);
+	keepState(ctx, environment, { secret, seen: known?.seen ?? '' }, { isTest: isTest(ctx) });
 }
 
 async function bringUpToDate(
@@ -184,47 +165,57 @@ async function bringUpToDate(
 	own: Subscription,
 	wanted: Wanted,
 ): Promise<void> {
-	const known = knownIn(ctx, environmentOf(api.connection));
+	const environment = environmentOf(api.connection);
+	const known = knownIn(ctx, environment, isTest(ctx));
 	// One that n8n has lost is in PingOne.
-	const secret = known.secret ?? secretOf(own) ?? newSecret();
+	const secret = known?.secret ?? secretOf(own) ?? newSecret();
 	if (!isUpToDate(own, wanted, secret)) {
 		await replaceSubscription(api, own.id, withAdditions(toBody(wanted, secret), additionsOf(own)));
 	}
-	keep(ctx, api, { ...known, secret });
+	keep(ctx, environment, secret);
 }
 
 const mineAt = (ctx: IHookFunctions, url: string) => (each: Subscription) =>
 	isMine(each, ownerOf(ctx), url);
 
+/** n8n is starting, or another process takes over: the workflow has not changed. */
+const isRestart = (ctx: IHookFunctions): boolean =>
+	['init', 'leadershipChange'].includes(ctx.getActivationMode());
+
 /**
- * Looks for the node's own subscription, brings it up to date, and deletes what a crash or an
- * interrupted test left behind.
+ * Looks for the node's own subscription, brings it up to date, and deletes what a crash left behind.
+ *
+ * At a start of n8n, what cannot be looked at counts as there, as in n8n 2.41, which does not look: were
+ * the activation to fail, n8n would have it deleted, with the events that PingOne holds.
  *
  * @returns whether there is one
  * @throws NodeOperationError before any request, when n8n's address or a field is invalid
  */
 export async function findSubscription(ctx: IHookFunctions): Promise<boolean> {
-	return await activation(ctx, async () => {
-		const wanted = readWanted(ctx);
-		return await patiently(ctx, async (api) => {
-			const owner = ownerOf(ctx);
-			const all = await list(api);
-			const mine = all.filter(mineAt(ctx, wanted.url));
-			const isMarked = (each: Subscription) => isOwn(each, owner, purposeOf(ctx));
-			tellOfOthers(
-				ctx,
-				all.filter((each) => isMarked(each) && urlOf(each) !== wanted.url),
-			);
-			const kept = recall(ctx, purposeOf(ctx) === 'test');
-			const secret = kept.found === 'state' ? kept.state.secret : undefined;
-			const own = mine.find((each) => secretOf(each) === secret) ?? mine.at(0);
-			const old = all.filter((each) => isLeftover(each, owner, wanted.url, Date.now()));
-			const unused = [...new Set([...mine, ...old])].filter((each) => each !== own);
-			await cleanUp(ctx, api, unused);
-			if (own === undefined) return false;
-			await bringUpToDate(ctx, api, own, wanted);
-			return true;
-		});
+	const found = activation(ctx, async (api, wanted) => {
+		const [owner, all] = [ownerOf(ctx), await list(api)];
+		const mine = all.filter(mineAt(ctx, wanted.url));
+		const isMarked = (each: Subscription) => isOwn(each, owner, purposeOf(ctx));
+		tellOfOthers(
+			ctx,
+			all.filter((each) => isMarked(each) && urlOf(each) !== wanted.url),
+		);
+		const known = knownIn(ctx, environmentOf(api.connection), isTest(ctx));
+		const own = mine.find((each) => secretOf(each) === known?.secret) ?? mine.at(0);
+		await cleanUp(
+			ctx,
+			api,
+			mine.filter((each) => each !== own),
+		);
+		if (own) await bringUpToDate(ctx, api, own, wanted);
+		return own !== undefined;
+	});
+	return await found.catch((error: unknown) => {
+		const kept = recall(ctx, false);
+		const isThere = kept.found === 'state' && kept.state.additions === undefined;
+		if (!isRestart(ctx) || !isThere) throw error;
+		ctx.logger.warn('PingOne Trigger goes on with its webhook in PingOne as it was.', about(ctx));
+		return true;
 	});
 }
 
@@ -233,39 +224,27 @@ async function createWith(
 	api: PingOneApi,
 	body: SubscriptionBody,
 	additions: Additions,
-) {
-	return await createSubscription(api, withAdditions(body, additions)).catch(
-		async (thrown: unknown) => {
-			if (isForbidden(thrown)) throw explainForbidden((await list(api)).length);
-			if (!isRefused(thrown) || Object.keys(additions).length === 0) throw thrown;
-			// A certificate that was deleted since must not keep the trigger from starting for good.
-			const created = await createSubscription(api, body);
-			ctx.logger.warn(
-				`PingOne refused the headers or the client certificate that an administrator had added to this trigger’s webhook, so it was created without them. Add them again in PingOne under Integrations > Webhooks. ${describeError(thrown).message}`,
-				about(ctx),
-			);
-			return created;
-		},
-	);
+): Promise<void> {
+	await createSubscription(api, withAdditions(body, additions)).catch(async (thrown: unknown) => {
+		if (isForbidden(thrown)) throw explainForbidden((await list(api)).length);
+		if (!isRefused(thrown) || Object.keys(additions).length === 0) throw thrown;
+		// A certificate that was deleted since must not keep the trigger from starting for good.
+		await createSubscription(api, body);
+		ctx.logger.warn(
+			`PingOne refused the headers or the client certificate that an administrator had added to this trigger’s webhook, so it was created without them. Add them again in PingOne under Integrations > Webhooks. ${describeError(thrown).message}`,
+			about(ctx),
+		);
+	});
 }
 
 /** Creates the node's subscription. @throws NodeOperationError */
 export async function addSubscription(ctx: IHookFunctions): Promise<boolean> {
-	return await activation(ctx, async () => {
-		const wanted = readWanted(ctx);
-		let tries = 0;
-		const fresh = newSecret();
-		await patiently(ctx, async (api) => {
-			tries += 1;
-			const known = knownIn(ctx, environmentOf(api.connection));
-			const secret = known.secret ?? fresh;
-			const body = toBody(wanted, secret);
-			// An earlier try may have created it, and its response got lost.
-			const own = tries > 1 ? (await list(api)).find(mineAt(ctx, wanted.url)) : undefined;
-			if (own === undefined) await createWith(ctx, api, body, known.additions ?? {});
-			else await replaceSubscription(api, own.id, withAdditions(body, additionsOf(own)));
-			keep(ctx, api, { ...known, secret });
-		});
+	return await activation(ctx, async (api, wanted) => {
+		const environment = environmentOf(api.connection);
+		const known = knownIn(ctx, environment, isTest(ctx));
+		const secret = known?.secret ?? newSecret();
+		await createWith(ctx, api, toBody(wanted, secret), known?.additions ?? {});
+		keep(ctx, environment, secret);
 		return true;
 	});
 }
@@ -273,12 +252,12 @@ export async function addSubscription(ctx: IHookFunctions): Promise<boolean> {
 /** Keeps what the next subscription is to have as well. */
 function rememberDeleted(ctx: IHookFunctions, { connection }: PingOneApi, deleted: Subscription) {
 	// n8n does not say here whether it was a test that has ended.
-	const isTest = isOwn(deleted, ownerOf(ctx), 'test');
+	const isOfTest = isOwn(deleted, ownerOf(ctx), 'test');
 	const environment = environmentOf(connection);
-	const kept = recall(ctx, isTest);
-	const known = kept.found === 'state' && kept.state.environment === environment ? kept.state : {};
-	const { secret = secretOf(deleted) ?? newSecret(), seen = '' }: Partial<Webhook> = known;
-	keepState(ctx, environment, { secret, seen, additions: additionsOf(deleted) }, { isTest });
+	const known = knownIn(ctx, environment, isOfTest);
+	const { secret = secretOf(deleted) ?? newSecret(), seen = '' } = known ?? {};
+	const own = { secret, seen, additions: additionsOf(deleted) };
+	keepState(ctx, environment, own, { isTest: isOfTest });
 }
 
 /**
@@ -289,13 +268,6 @@ function rememberDeleted(ctx: IHookFunctions, { connection }: PingOneApi, delete
  * @throws NodeOperationError, which n8n logs or retries
  */
 export async function removeSubscription(ctx: IHookFunctions): Promise<boolean> {
-	if (takeClearingUp(ctx)) {
-		ctx.logger.warn(
-			'PingOne Trigger keeps its webhook in PingOne although the activation failed, so that PingOne holds the events until it succeeds.',
-			about(ctx),
-		);
-		return true;
-	}
 	const url = publicAddress(ctx);
 	if (url === undefined) {
 		ctx.logger.warn(

@@ -9,7 +9,7 @@ export interface Webhook {
 	secret: string;
 	/** Which events have been emitted, as serialized by `SeenEvents`. */
 	seen: string;
-	/** What an administrator had added to the subscription that was deleted. */
+	/** Once the subscription was deleted: what an administrator had added to it. */
 	additions?: Additions;
 	/** The environment of the credential about which an item has told, because it was another one. */
 	told?: string;
@@ -32,3 +32,14 @@ const isWebhook = isRecord({
 /** What the node remembers, and of which environment. */
 export const recall = (ctx: TriggerContext, isTest: boolean): Kept<State<Webhook>> =>
 	findState<Webhook>(ctx, isWebhook, { isTest });
+
+/** What it remembers of this environment. */
+export function knownIn(
+	ctx: TriggerContext,
+	environment: string,
+	isTest: boolean,
+): State<Webhook> | undefined {
+	const kept = recall(ctx, isTest);
+	const isHere = kept.found === 'state' && kept.state.environment === environment;
+	return isHere ? kept.state : undefined;
+}

@@ -32,12 +32,11 @@ export const ownerOf = (
 
 const MAX_NAME = 60;
 
-const instanceMark = ({ instanceId }: Owner) =>
-	createHash('sha256').update(instanceId).digest('hex').slice(0, 8);
-
 /** The end of the name, by which a subscription is recognized. */
-const mark = (owner: Owner, purpose: Purpose) =>
-	`(${purpose} ${owner.workflowId}/${owner.nodeId} n8n-${instanceMark(owner)})`;
+function mark({ instanceId, workflowId, nodeId }: Owner, purpose: Purpose): string {
+	const instance = createHash('sha256').update(instanceId).digest('hex').slice(0, 8);
+	return `(${purpose} ${workflowId}/${nodeId} n8n-${instance})`;
+}
 
 /** Shown in PingOne under Integrations > Webhooks. */
 export function nameFor(owner: Owner, purpose: Purpose): string {
@@ -48,9 +47,6 @@ export function nameFor(owner: Owner, purpose: Purpose): string {
 /** Whether a subscription belongs to this node. */
 export const isOwn = ({ name }: Subscription, owner: Owner, purpose: Purpose): boolean =>
 	typeof name === 'string' && name.startsWith('n8n: ') && name.endsWith(mark(owner, purpose));
-
-/** n8n listens for at most ten minutes (n8n 2.41, TEST_WEBHOOK_MAX_TIMEOUT). */
-const TEST_LIFE_MS = 3_600_000;
 
 /** The address that a subscription delivers to. */
 export const urlOf = ({ httpEndpoint }: Subscription): string | undefined => httpEndpoint?.url;
@@ -64,33 +60,6 @@ export const urlOf = ({ httpEndpoint }: Subscription): string | undefined => htt
 export const isMine = (subscription: Subscription, owner: Owner, url: string): boolean =>
 	urlOf(subscription) === url &&
 	(isOwn(subscription, owner, 'production') || isOwn(subscription, owner, 'test'));
-
-const originOf = (url: string | undefined) =>
-	url !== undefined && URL.canParse(url) ? new URL(url).origin : undefined;
-
-/**
- * Whether a subscription was left behind by a test in this n8n's editor, of any workflow, because
- * n8n was stopped before it could delete it. A copy of this n8n at another address has the same
- * name for its own.
- *
- * @param url where this n8n is reached
- * @param now our time, in ms since 1970; the hour leaves room for a clock that is off
- */
-export function isLeftover(
-	subscription: Subscription,
-	owner: Owner,
-	url: string,
-	now: number,
-): boolean {
-	const { name, createdAt } = subscription;
-	const isTest =
-		typeof name === 'string' &&
-		name.startsWith('n8n: ') &&
-		name.includes(' (test ') &&
-		name.endsWith(` n8n-${instanceMark(owner)})`) &&
-		originOf(urlOf(subscription)) === originOf(url);
-	return isTest && now - Date.parse(String(createdAt)) > TEST_LIFE_MS;
-}
 
 const byId = (ids: string[]) => (ids.length > 0 ? ids.map((id) => ({ id })) : undefined);
 
@@ -161,15 +130,8 @@ export function withAdditions(
 }
 
 /** The secret that PingOne sends for a subscription. */
-export const secretOf = ({ httpEndpoint }: Subscription): string | undefined =>
+export const secretOf = ({ httpEndpoint }: Partial<SubscriptionBody>): string | undefined =>
 	Object.entries(httpEndpoint?.headers ?? {}).find(([name]) => isTrustHeader(name))?.[1];
-
-const sorted = (values: unknown): string =>
-	JSON.stringify(
-		(Array.isArray(values) ? values : [])
-			.map((value) => (typeof value === 'string' ? value : String((value as { id: unknown }).id)))
-			.sort(),
-	);
 
 /** Lists that are compared regardless of order. */
 const LISTS = [
@@ -178,26 +140,23 @@ const LISTS = [
 	'includedApplications',
 	'includedTags',
 ] as const;
-const SWITCHES = ['ipAddressExposed', 'userAgentExposed'] as const;
 
-function sameFilters(found: FilterOptions | undefined, wanted: FilterOptions): boolean {
-	return (
-		found !== undefined &&
-		LISTS.every((name) => sorted(found[name]) === sorted(wanted[name])) &&
-		SWITCHES.every((name) => (found[name] ?? false) === (wanted[name] ?? false))
+/** What the node decides about a subscription, as text. */
+function essence(subscription: Partial<SubscriptionBody>): string {
+	const { name, enabled, format, verifyTlsCertificates, httpEndpoint } = subscription;
+	const { filterOptions } = subscription;
+	const lists = LISTS.map((list) =>
+		(filterOptions?.[list] ?? [])
+			.map((each) => (typeof each === 'string' ? each : String(each.id)))
+			.sort(),
 	);
+	const { ipAddressExposed = false, userAgentExposed = false } = filterOptions ?? {};
+	return JSON.stringify([
+		...[name, enabled, format, verifyTlsCertificates, httpEndpoint?.url, secretOf(subscription)],
+		...[lists, ipAddressExposed, userAgentExposed],
+	]);
 }
 
 /** Whether PingOne already has exactly this subscription, with this secret. */
-export function isUpToDate(found: Subscription, wanted: Wanted, secret: string): boolean {
-	const body = toBody(wanted, secret);
-	return (
-		found.enabled === true &&
-		found.format === body.format &&
-		found.verifyTlsCertificates === true &&
-		found.name === body.name &&
-		found.httpEndpoint?.url === body.httpEndpoint.url &&
-		secretOf(found) === secret &&
-		sameFilters(found.filterOptions, filterOptions(wanted.settings))
-	);
-}
+export const isUpToDate = (found: Subscription, wanted: Wanted, secret: string): boolean =>
+	essence(found) === essence(toBody(wanted, secret));

@@ -4,9 +4,10 @@ import { hasOutcome, toItems } from '../event/items';
 import { environmentNow, openPingOne } from '../event/open';
 import { leftOutItem } from '../event/readEvent';
 import type { SeenEvents } from '../event/seenEvents';
+import { about } from '../report';
 import { keepState, type State } from '../state';
 import { discardBody, readBytes, readDelivery, SHOWN_MAX, unreadableEvent } from './body';
-import { recall, type Webhook } from './memory';
+import { knownIn, recall, type Webhook } from './memory';
 import { isSecret, TRUST_HEADER } from './secret';
 import { nameFor, ownerOf } from './subscription';
 import { admit, countRefused, enterLine, listenerOf } from './listeners';
@@ -21,11 +22,6 @@ const isTest = (ctx: IWebhookFunctions) => ctx.getMode() === 'manual';
 function listenerKey(ctx: IWebhookFunctions): string {
 	return `${String(ctx.getWorkflow().id)}/${ctx.getNode().id}/${ctx.getMode()}`;
 }
-
-const about = (ctx: IWebhookFunctions): IDataObject => ({
-	workflowId: ctx.getWorkflow().id,
-	nodeName: ctx.getNode().name,
-});
 
 /** Responds without starting the workflow. */
 function answer(ctx: IWebhookFunctions, status: number, message: string): IWebhookResponseData {
@@ -187,14 +183,9 @@ async function trusted(ctx: IWebhookFunctions, sent: unknown): Promise<State<Web
 	if (state && isSecret(sent, state.secret)) return state;
 	const environment = await listenerOf(listenerKey(ctx)).recovery.recover(ctx, sent);
 	if (environment === undefined) return undefined;
-	keepState(
-		ctx,
-		environment,
-		{ secret: String(sent), seen: state?.seen ?? '' },
-		{ isTest: isTest(ctx) },
-	);
-	const again = recall(ctx, isTest(ctx));
-	return again.found === 'state' ? again.state : undefined;
+	const own: Webhook = { secret: String(sent), seen: state?.seen ?? '' };
+	keepState(ctx, environment, own, { isTest: isTest(ctx) });
+	return knownIn(ctx, environment, isTest(ctx));
 }
 
 /**
