@@ -79,11 +79,14 @@ interface Sealed {
 	content: object;
 }
 
+const BASE64URL = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+
 /** A token of later versions, cut, and with any of its characters replaced. */
 const damagedTokens = (token: string): unknown[] => [
 	...[undefined, null, 7, {}, '', token.slice(3), token.replace('v1', 'v2'), `${token}.x`],
 	...Array.from(token, (own, at) => {
-		const other = own === 'A' ? 'B' : 'A';
+		// The highest of its six bits; the lowest of the last one may mean nothing.
+		const other = BASE64URL[BASE64URL.indexOf(own) ^ 32] ?? 'A';
 		return `${token.slice(0, at)}${other}${token.slice(at + 1)}`;
 	}),
 	...Array.from(token, (_, length) => token.slice(0, length)),
@@ -203,6 +206,60 @@ describe('a page that version 0.1 has opened', () => {
 				const opened = sealerFor(clientSecret, purpose, binding).open(broken);
 				expect({ broken, opened }).toEqual({ broken, opened: undefined });
 			}
+		}
+	});
+});
+
+describe('an attempt that was begun before an update', () => {
+	/** What the node has sealed into a token. */
+	const openIn = ({ executionId }: WaitingExecution, wait: IDataObject, purpose: LinkPurpose) => {
+		const { id: userId } = wait.person as { id: string };
+		const binding = { executionId, nodeId: 'pingone', nonce: String(wait.nonce), userId };
+		return sealerFor<object>(sandbox.ids.clientSecret, purpose, binding);
+	};
+	const sample = (purpose: LinkPurpose) =>
+		(kept('tokens') as Sealed[]).find((each) => each.purpose === purpose);
+
+	it('begins anew when its token is of another version, and enrolls', async () => {
+		const waiting = await STARTS.enrollWait();
+		const startCode = startCodeOf(waiting);
+		const begun = await begin(waiting, { startCode });
+		const sealer = openIn(waiting, keptBy(waiting), 'enrollment');
+		const { content } = sealer.open(begun.token) as { content: object };
+		const updated = await waiting.elsewhere();
+		for (const token of [begun.token.replace('v1', 'v2'), sealer.seal(content)]) {
+			const { json, resumed } = await finish(updated, { ...begun, token });
+			expect([json.code, resumed]).toEqual(['stale', undefined]);
+		}
+		const done = await finish(updated, await begin(updated, { startCode }));
+		expect(done.json).toMatchObject({ ok: true });
+	});
+
+	it('goes on when its token is of this one', async () => {
+		const waiting = await STARTS.enrollWait();
+		const begun = await begin(waiting, { startCode: startCodeOf(waiting) });
+		const done = await finish(await waiting.elsewhere(), begun);
+		expect(done.json).toMatchObject({ ok: true });
+	});
+
+	it('has no member that version 0.1 has not sealed: that needs another version of the token', async () => {
+		const enrolling = await STARTS.enrollWait();
+		const { token } = await begin(enrolling, { startCode: startCodeOf(enrolling) });
+		await giveKey(world, { rpId: 'localhost', origin: ORIGIN });
+		await sandbox.control('POST', '/settings', { ownAuthenticationChallenge: true });
+		const confirming = await STARTS.confirmWait();
+		const { json } = await confirming.send({
+			body: { action: 'begin', startCode: startCodeOf(confirming) },
+		});
+		const sealed = {
+			enrollment: openIn(enrolling, keptBy(enrolling), 'enrollment').open(token),
+			confirmation: openIn(confirming, keptBy(confirming), 'confirmation').open(json.token),
+		};
+		for (const purpose of ['enrollment', 'confirmation'] as const) {
+			const known = membersOf(sample(purpose)?.content);
+			const members = membersOf(sealed[purpose]);
+			expect(members).toContain('content.challenge');
+			expect(members.filter((name) => !known.includes(name))).toEqual([]);
 		}
 	});
 });

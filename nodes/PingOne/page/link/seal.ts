@@ -12,6 +12,7 @@ export interface Binding {
 }
 
 const CIPHER = 'aes-256-gcm';
+/** Of what is sealed as well: with other members it is another one, and open pages begin anew. */
 const VERSION = 'v1';
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
