@@ -251,6 +251,29 @@ describe.each([HOUR, YEAR, 10 * YEAR, -HOUR, -YEAR, -10 * YEAR])(
 	},
 );
 
+it.each([
+	['first', 1],
+	['second', 2],
+])('begins at the present though the %s answer is a year behind', async (_, wrong) => {
+	log.add(steady(START - 10 * 24 * HOUR, 3_000, 1, 'A.WANTED'));
+	const { read } = log;
+	let count = 0;
+	Object.defineProperty(log, 'read', {
+		value: async (...args: Parameters<typeof read>) => {
+			const page = await read(...args);
+			count += 1;
+			return count === wrong ? { ...page, now: page.now - YEAR } : page;
+		},
+	});
+	const poller = new VirtualPoller(log, ['A.WANTED', 'B.WANTED']);
+	await poller.activate();
+	const next = virtualRow(START + 5_000, 'A.WANTED');
+	log.add([next]);
+	await pollMinutes(poller, 5);
+	expect(poller.given).toEqual([next.row.id]);
+	expect(poller.leftOut).toEqual([]);
+});
+
 it('ten thousand wrong Date headers in a row lose and silence nothing', async () => {
 	const OFF = [HOUR, -HOUR, YEAR, -YEAR, 10 * YEAR, -10 * YEAR];
 	const { read } = log;

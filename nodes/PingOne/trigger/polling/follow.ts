@@ -100,7 +100,9 @@ export async function begin(read: ReadLog, selection: Selection): Promise<Follow
 	const [from, to] = [Math.min(...times) - BLUR_MS, Math.max(...times)];
 	const type = onlyType(selection);
 	const fresh = await readFresh(read, { from, to, type, maxPages: MAX_FRESH_PAGES });
-	const { now, clock } = presentTime(OUR_CLOCK, Math.min(first.now, fresh.now), fresh.rows);
+	// One of the three may be wrong.
+	const [, said = fresh.now] = [first.now, fresh.now, Date.now()].sort((a, b) => a - b);
+	const { now, clock } = presentTime(OUR_CLOCK, said, fresh.rows);
 	const readUpTo = now - BLUR_MS;
 	const position = advance({ readUpTo, ahead: new Map() }, readUpTo, fresh.rows, now);
 	return { position, selection, former: [], clock, isBusy: false };
