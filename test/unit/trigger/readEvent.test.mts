@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { parseDelivery } from '../../../nodes/PingOne/trigger/webhook/body.ts';
 import { eventType, isEvent } from '../../../nodes/PingOne/trigger/event/members.ts';
 import { simplifyEvent as simplify } from '../../../nodes/PingOne/trigger/event/readEvent.ts';
 import { readSubject } from '../../../nodes/PingOne/trigger/event/subject.ts';
@@ -222,10 +223,14 @@ it('tells events from what cannot be one', () => {
 	expect(eventType({ action: { type: 5 } })).toBeUndefined();
 });
 
-it('refuses an event nested deeper than any of PingOne’s, without a stack overflow', () => {
+it('refuses events nested deeper than any of PingOne’s, without a stack overflow', () => {
 	const nested = (depth: number) =>
-		JSON.parse(`{"id":"a","x":${'['.repeat(depth)}${']'.repeat(depth)}}`) as IDataObject;
-	expect(isEvent(nested(30))).toBe(true);
-	expect(isEvent(nested(5_000))).toBe(false);
-	expect(isEvent(nested(1_000_000))).toBe(false);
+		Buffer.from(`[{"id":"a","x":${'['.repeat(depth)}${']'.repeat(depth)}}]`);
+	expect(parseDelivery(nested(30)).events).toHaveLength(1);
+	for (const depth of [5_000, 1_000_000]) {
+		expect(parseDelivery(nested(depth))).toEqual({
+			events: [],
+			unreadable: '1 of 1 parts are not JSON, or nested too deeply',
+		});
+	}
 });

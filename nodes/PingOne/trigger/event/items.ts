@@ -21,13 +21,13 @@ interface Detail {
 	problem?: string;
 }
 
-function withoutLinks(body: IDataObject): IDataObject {
-	return Object.fromEntries(Object.entries(body).filter(([name]) => name !== '_links'));
-}
+/** A body without one of its members. */
+const without = (member: string, body: IDataObject): IDataObject =>
+	Object.fromEntries(Object.entries(body).filter(([name]) => name !== member));
 
 async function read(api: Promise<PingOneApi>, path: string[]): Promise<Detail> {
 	try {
-		return { value: withoutLinks(await (await api).get(path)), standing: 'current' };
+		return { value: without('_links', await (await api).get(path)), standing: 'current' };
 	} catch (thrown) {
 		if (isNotFound(thrown)) return { value: null, standing: 'gone' };
 		const { message, hint } = describeError(thrown);
@@ -87,11 +87,6 @@ export function hasOutcome(
 	return outcome === undefined || (outcomeOf(event) ?? outcome) === outcome;
 }
 
-/** Without address and browser, which rows of the audit log always have. */
-function withoutSource(event: IDataObject): IDataObject {
-	return Object.fromEntries(Object.entries(event).filter(([name]) => name !== 'source'));
-}
-
 /**
  * Turns each event into an item.
  *
@@ -109,7 +104,8 @@ export async function toItems(
 			)
 		: undefined;
 	return found.map((each, index) => {
-		const event = settings.includeSource ? each.event : withoutSource(each.event);
+		// Rows of the audit log always have it.
+		const event = settings.includeSource ? each.event : without('source', each.event);
 		return {
 			json: {
 				...(settings.simplify ? simplifyEvent({ ...each, event }) : event),

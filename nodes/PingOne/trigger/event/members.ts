@@ -22,31 +22,9 @@ export function resourcesOf({ resources }: IDataObject): IDataObject[] {
 export const eventType = (event: IDataObject): string | undefined =>
 	textAt(objectAt(event, 'action'), 'type');
 
-/** The deepest nesting in public rows is four. */
-const MAX_DEPTH = 64;
-
-/**
- * Whether a value is nested deeper than any event. What handles events later, n8n included, is
- * recursive: a body of 10 kB can be 5,000 levels deep and would overflow the stack.
- */
-function isTooDeep(value: object): boolean {
-	let level = [value];
-	for (let depth = 0; level.length > 0; depth += 1) {
-		if (depth > MAX_DEPTH) return true;
-		level = level.flatMap((each) =>
-			Object.values(each).filter(
-				(inner): inner is object => typeof inner === 'object' && inner !== null,
-			),
-		);
-	}
-	return false;
-}
-
 /** Whether something that PingOne sent can be an event: it has a type or an ID. */
 export const isEvent = (value: unknown): value is IDataObject =>
-	isJsonObject(value) &&
-	(eventType(value) !== undefined || textAt(value, 'id') !== undefined) &&
-	!isTooDeep(value);
+	isJsonObject(value) && (eventType(value) !== undefined || textAt(value, 'id') !== undefined);
 
 /** How an action ended. */
 export type Outcome = 'SUCCESS' | 'FAILURE';

@@ -1,6 +1,7 @@
 import { createHash } from 'crypto';
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 import { quote } from '../../pingone/errors/fieldError';
+import { type ForeignJson, readJson } from '../../pingone/errors/foreign';
 import { UNREADABLE } from '../event/catalog';
 import { isEvent } from '../event/members';
 
@@ -96,20 +97,14 @@ export interface Delivery {
 	unreadable?: string;
 }
 
-function parseJson(text: string): { value: unknown } | undefined {
-	try {
-		return { value: JSON.parse(text) as unknown };
-	} catch {
-		return undefined;
-	}
-}
-
 /** One JSON value per line; PingOne's API model has this format, too. */
-const parseLines = (text: string): unknown[] =>
+const readLines = (text: string) =>
 	text
 		.split(/\r?\n/)
 		.filter((line) => line.trim() !== '')
-		.map((line) => parseJson(line)?.value);
+		.map(readJson);
+
+const valuesOf = (read: ForeignJson): unknown[] => ('value' in read ? [read.value].flat() : [read]);
 
 /**
  * Reads the body of a delivery: a JSON array of up to 500 events (Ping, "Create a webhook"), or a
@@ -123,12 +118,12 @@ const parseLines = (text: string): unknown[] =>
 export function parseDelivery(bytes: Buffer): Delivery {
 	const text = new TextDecoder('utf-8').decode(bytes);
 	if (text.trim() === '') return { events: [] };
-	const whole = parseJson(text);
-	const parts = whole ? [whole.value].flat() : parseLines(text).flat();
+	const whole = readJson(text);
+	const parts = ('value' in whole ? [whole] : readLines(text)).flatMap(valuesOf);
 	const events = parts.filter(isEvent);
 	const others = parts.length - events.length;
 	if (others === 0) return { events };
-	const what = whole ? 'JSON, but not events' : 'not JSON';
+	const what = 'value' in whole ? 'JSON, but not events' : 'not JSON, or nested too deeply';
 	return { events, unreadable: `${others} of ${parts.length} parts are ${what}` };
 }
 
