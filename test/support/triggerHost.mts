@@ -194,16 +194,22 @@ export class TriggerHost {
 		this.save(workflow);
 	}
 
-	/** One poll; what it brings starts an execution. */
+	/**
+	 * One poll; what it brings starts an execution.
+	 *
+	 * @param isDropped whether the workflow is published meanwhile, so that n8n drops what it brings
+	 */
 	async poll(
 		mode: WorkflowExecuteMode = 'trigger',
 		activation: WorkflowActivateMode = 'update',
+		isDropped = false,
 	): Promise<INodeExecutionData[]> {
 		const workflow = this.workflow();
 		const context = this.furnish(
 			new PollContext(workflow, this.inWorkflow(workflow), this.additionalData(), mode, activation),
 		);
 		const found = await this.node.poll?.call(context);
+		if (isDropped) return [];
 		this.save(workflow);
 		if (found) this.executions.push(found[0]);
 		return found?.[0] ?? [];

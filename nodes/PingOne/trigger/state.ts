@@ -53,6 +53,8 @@ const isFrame = isRecord({ owner: isText, environment: isText, savedAt: isNumber
 interface Place {
 	/** A test in the editor has a state of its own, which n8n keeps apart. */
 	isTest?: boolean;
+	/** n8n drops what a poll found when the workflow is published meanwhile: it counts once n8n has saved it. */
+	isTentative?: boolean;
 	/** n8n's durable cursor of a poll, see `durableCursorOf`: it is stored with the poll's execution. */
 	cursor?: IDataObject;
 }
@@ -101,7 +103,7 @@ export function keepState(
 	ctx: TriggerContext,
 	environment: string,
 	own: object,
-	{ isTest, cursor }: Place = {},
+	{ isTest, isTentative, cursor }: Place = {},
 ): () => void {
 	const data: IDataObject = ctx.getWorkflowStaticData('global');
 	const key = keyOf(ctx);
@@ -110,7 +112,8 @@ export function keepState(
 	const savedAt = Math.max(Date.now(), before + 1);
 	const frame: Frame = { version: 1, owner: ownerOf(ctx), environment, savedAt };
 	const text = JSON.stringify({ ...own, ...frame });
-	latest.set(key, text);
+	data[key] = text;
+	if (!isTentative) latest.set(key, text);
 	for (const [each, known] of latest) {
 		if (savedAtIn(known) > savedAtIn(data[each])) data[each] = known;
 	}

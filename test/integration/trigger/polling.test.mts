@@ -266,6 +266,16 @@ it('with a position in the year 2999 begins anew, and one item says so', async (
 	expect((await host.poll()).map(({ json }) => json.eventId)).toEqual(wanted);
 });
 
+it('loses nothing when n8n drops what a poll found, because the workflow was published meanwhile', async () => {
+	const host = await start();
+	await host.poll();
+	const wanted = await push(3);
+	await host.poll('trigger', 'update', true);
+	await host.poll();
+	await host.poll();
+	expect(ids(host)).toEqual(wanted);
+});
+
 it('gives nothing twice when polls overlap', async () => {
 	const host = await start();
 	await host.poll();

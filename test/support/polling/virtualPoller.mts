@@ -68,14 +68,15 @@ export class VirtualPoller {
 		const { ctx: context } = stateContext({ data, node, workflow: node, cursor });
 		const kept = recall(context);
 		if (kept.found !== 'state') {
-			remember(context, ENVIRONMENT, await begin(this.log.read, this.selection));
+			remember(context, ENVIRONMENT, await begin(this.log.read, this.selection), false);
 			return;
 		}
 		const options = { catchUpMs: this.catchUpMs, lookUp: this.lookUp };
 		const result = await follow(this.log.read, kept.state, this.selection, options);
-		remember(context, ENVIRONMENT, result.following);
+		const hasFound = result.found.length > 0 || result.leftOut !== undefined;
+		remember(context, ENVIRONMENT, result.following, hasFound);
 		if (result.leftOut) this.leftOut.push(result.leftOut);
 		for (const { event } of result.found) this.given.push(String(event.id));
-		if (result.found.length > 0 || result.leftOut) this.database = JSON.stringify(this.data);
+		if (hasFound) this.database = JSON.stringify(this.data);
 	}
 }

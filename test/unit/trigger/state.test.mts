@@ -47,6 +47,20 @@ it('is not taken back by an execution that writes back what it began with', () =
 	expect(JSON.parse(String(data[key]))).toMatchObject({ n: 3 });
 });
 
+it('of a poll counts once n8n has saved it, or polls again by the same publication', () => {
+	const own = { workflow: 'published', node: 'polling' };
+	const before = stateContext(own);
+	keepState(before.ctx, 'e', { n: 1 });
+	const data = { ...before.data };
+	keepState(before.ctx, 'e', { n: 2 }, { isTentative: true });
+	// Published meanwhile: n8n dropped what was found, and reads what it has saved.
+	expect(found(stateContext({ ...own, data }))).toBe(1);
+	expect(found(stateContext({ ...own, data: { ...before.data } }))).toBe(2);
+	expect(found(before)).toBe(2);
+	keepState(before.ctx, 'e', { n: 3 });
+	expect(found(stateContext({ ...own, data }))).toBe(3);
+});
+
 it('is not taken back by a clock that is set back', () => {
 	const { ctx, data, key } = stateContext();
 	keepState(ctx, 'e', { n: 1 });

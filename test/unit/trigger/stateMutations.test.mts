@@ -64,7 +64,7 @@ it('of a polling trigger loses no event without a word', async () => {
 			catchUpMs: 14 * 86_400_000,
 			lookUp,
 		});
-		remember(ctx, kept.state.environment, following);
+		remember(ctx, kept.state.environment, following, found.length > 0);
 		// Filtered by what was chosen before, as an admin may have had it.
 		const former = [kept.state.selection, ...kept.state.former.map((each) => each.selection)];
 		const isChosen = former.every((each) => takes(each, waiting.row));
@@ -109,7 +109,7 @@ it('of version 0.1 is read by this one', () => {
 	data[key] = JSON.stringify(frozen('polling'));
 	const kept = recallPoll(ctx);
 	if (kept.found !== 'state') throw new Error(kept.found);
-	remember(ctx, kept.state.environment, kept.state);
+	remember(ctx, kept.state.environment, kept.state, false);
 	const { savedAt, ...again } = JSON.parse(String(data[key])) as IDataObject;
 	const { savedAt: before, ...sample } = frozen('polling');
 	expect(again).toEqual(sample);

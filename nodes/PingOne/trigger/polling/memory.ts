@@ -83,14 +83,15 @@ export function recall(ctx: IPollFunctions): Kept<State<Following>> {
 	return { found: 'state', state: { ...rest, position } };
 }
 
-/** Notes where the next poll goes on. */
+/** Notes where the next poll goes on. @param hasFound whether n8n is given something now */
 export function remember(
 	ctx: IPollFunctions,
 	environment: string,
 	{ position, selection, former, clock, isBusy }: Following,
+	hasFound: boolean,
 ): void {
 	const readUpTo = new Date(position.readUpTo).toISOString();
 	const rest = { selection, former, clock, isBusy };
 	const own: Remembered = { readUpTo, ahead: saveAhead(position), ...rest };
-	keepState(ctx, environment, own, { cursor: durableCursorOf(ctx) });
+	keepState(ctx, environment, own, { isTentative: hasFound, cursor: durableCursorOf(ctx) });
 }

@@ -112,12 +112,13 @@ async function readNew(
 	const { found, following, leftOut }: Followed = known
 		? await follow(read, known, selection, options)
 		: { found: [], following: await begin(read, selection) };
-	const items = await toItems(found, settings, async () => await Promise.resolve(api));
-	remember(ctx, environment, following);
-	published.add(ctx);
 	const until = following.position.readUpTo;
 	const gap = why ? { from, until, why } : leftOut;
-	return [...(gap ? [leftOutItemFor(ctx, settings, gap)] : []), ...items];
+	const items = await toItems(found, settings, async () => await Promise.resolve(api));
+	if (gap) items.unshift(leftOutItemFor(ctx, settings, gap));
+	remember(ctx, environment, following, items.length > 0);
+	published.add(ctx);
+	return items;
 }
 
 async function showSample({ api, read, lookUp, settings }: Poll): Promise<INodeExecutionData[]> {
