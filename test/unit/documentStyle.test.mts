@@ -1,6 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { env } from 'node:process';
 import { anchorsOf, documents, withoutCode } from '../../tools/links.mts';
+import { PingOneOAuth2Api } from '../../credentials/PingOneOAuth2Api.credentials.ts';
+import { PingOne } from '../../nodes/PingOne/PingOne.node.ts';
+import { PingOnePollingTrigger } from '../../nodes/PingOne/PingOnePollingTrigger.node.ts';
+import { PingOneTrigger } from '../../nodes/PingOne/PingOneTrigger.node.ts';
 import { read } from '../support/documentation.mts';
 
 /** docs/style.md, as far as it can be counted. */
@@ -31,7 +35,6 @@ const OPEN = [
 	'docs/report-to-n8n.md',
 	'docs/setup.md',
 	'docs/trigger.md',
-	'examples/README.md',
 	'sandbox/reference.md',
 ];
 
@@ -77,6 +80,45 @@ describe('the style of docs/style.md', () => {
 
 	it.each(OPEN)('is not kept yet by %s', (page) => {
 		expect(faultsOf(page)).not.toEqual([]);
+	});
+});
+
+interface Described {
+	displayName?: string;
+	name?: string;
+	description?: string;
+	hint?: string;
+	options?: Described[];
+	values?: Described[];
+	modes?: Described[];
+}
+
+/** What the editor explains, by label: descriptions and hints of fields, and of entries of lists. */
+const tooltipsOf = (fields: Described[] = []): Array<[label: string, text: string]> =>
+	fields.flatMap(({ displayName, name = '', description, hint, options, values, modes }) => [
+		...[description, hint]
+			.filter((text) => text !== undefined)
+			.map((text): [string, string] => [displayName ?? name, text.replace(/<[^>]*>/g, ' ')]),
+		...[options, values, modes].flatMap(tooltipsOf),
+	]);
+
+describe('a tooltip', () => {
+	const fields = [
+		...[new PingOne(), new PingOneTrigger(), new PingOnePollingTrigger()].flatMap(
+			({ description }) => description.properties,
+		),
+		...new PingOneOAuth2Api().properties,
+	];
+	const tooltips = tooltipsOf(fields as Described[]);
+
+	it('has up to 30 words', () => {
+		expect(tooltips.length).toBeGreaterThan(300);
+		const long = tooltips.filter(([, text]) => wordsOf(text.replace(/\s+/g, ' ')) > MOST.sentence);
+		expect(long).toEqual([]);
+	});
+
+	it('names no path of a document and nothing as assumed', () => {
+		expect(tooltips.filter(([, text]) => /\bassumed\b|docs\/|\.md\b/.test(text))).toEqual([]);
 	});
 });
 

@@ -50,9 +50,7 @@ export const createConfirmationLink = operation({
 		'Create a link for one user to confirm something with their passkey. Send it to the user, then wait with Send and Wait for Passkey.',
 	output: `confirmation{link code startCode validUntil user{${PERSON}}}`,
 	inputs: [sendIt, confirmer, validity(CONFIRMATION_VALIDITY)],
-	options: [
-		startCode('is output as confirmation.startCode. Send it through another channel than the link'),
-	],
+	options: [startCode('is output as confirmation.startCode. Send it through another channel')],
 	async run({ user, validMs, startCode: asksStartCode }, item) {
 		const { make, rpId } = await prepareLink(item, CONFIRMATION, { validMs, asksStartCode });
 		const found = await user.whole(item.api);

@@ -35,7 +35,7 @@ export const message = filledText(
 		required: true,
 		placeholder: 'e.g. Pay EUR 12,400 to Example Ltd, account ending in 4711',
 		description:
-			'What the user confirms, in full: the page shows this text and nothing else. Up to 2,000 characters. Links and formatting are shown as plain text, and invisible characters by their numbers.',
+			'What the user confirms, in full: the page shows this text and nothing else. Up to 2,000 characters of plain text; invisible ones are shown by their numbers.',
 	},
 	HINT,
 ).as((given, label) => {

@@ -34,7 +34,7 @@ const onlyDevices = list({
 	default: '',
 	placeholder: 'e.g. Work key, 0a1b2c3d-1111-4222-8333-444455556666',
 	description:
-		'Nicknames or IDs of the FIDO2 devices that may confirm, separated by commas. The user must have one of them; a nickname means the devices that have it when the link is sent. If not set, any of the user’s passkeys may.',
+		'Nicknames or IDs of the FIDO2 devices that may confirm, separated by commas. A nickname means the devices that have it when the link is sent. If empty, all.',
 });
 
 /** Public keys, checked before the user is asked. */
@@ -76,7 +76,7 @@ const signMessage = flag({
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether the passkey’s signature covers the message. PingOne must accept a challenge that this node chooses, which Ping documents for DaVinci only. If PingOne does not accept it, the page says so.',
+		'Whether the passkey’s signature covers the message. PingOne must accept a challenge of this node, which Ping documents for DaVinci only. If it does not, the page says so.',
 });
 
 const sendItBefore = new Notice({

@@ -83,7 +83,7 @@ export const activateFido2 = operation({
 	value: 'activateFido2',
 	action: 'Activate FIDO2 device',
 	description:
-		'Complete the registration of a FIDO2 device with the response of the user’s browser, so that they can sign in with it. A device that is already active is returned unchanged.',
+		'Complete the registration of a FIDO2 device with the response of the user’s browser. A device that is already active is returned unchanged.',
 	done: { evidence: 'state', when: 'the device is ACTIVE' },
 	output: DEVICE,
 	inputs: [user, device, attestation, origin],

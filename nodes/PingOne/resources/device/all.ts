@@ -29,7 +29,7 @@ export const blockAll = all(
 	'block',
 	{ name: 'Block All', action: 'Block all devices of user' },
 	{ evidence: 'state', when: 'each device’s block.status is BLOCKED; pending ones stay' },
-	'Stop a user from signing in with any device they have, for example when they leave or everything was stolen. One item per user, also for a user without devices. Returns the devices that were blocked.',
+	'Stop a user from signing in with any device they have, for example when everything was stolen. Returns one item per user, with the devices that were blocked.',
 );
 
 export const deleteAll = all(

@@ -37,7 +37,7 @@ const sendIt = new Notice({
 
 /** The option of a code beside the link. */
 export const enrollmentStartCode = startCode(
-	'is output as enrollment.startCode. Send it through another channel than the link: by SMS, or through the manager or the service desk',
+	'is output as enrollment.startCode. Send it through another channel',
 );
 
 export const createLink = operation({

@@ -12,7 +12,7 @@ export const includeModel = flag({
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether to add the model, such as the series of a security key, by the name that PingOne has for it; null when it has none. Needs a role that may read configuration.',
+		'Whether to add the model, such as the series of a security key, by PingOne’s name, or null if it has none. Needs a role that may read configuration.',
 });
 
 /**

@@ -12,7 +12,7 @@ export const rpId = selection(
 		name: 'rpId',
 		required: true,
 		description:
-			'The domain that passkeys are registered for (the WebAuthn relying party), in lower case. They work on this domain and its subdomains. The list begins with the one of the policy.',
+			'The domain that passkeys are registered for (the WebAuthn relying party), in lower case, with its subdomains. The list begins with the one of the policy.',
 	},
 	DOMAINS,
 	[['Domain', 'domain', 'example.com']],

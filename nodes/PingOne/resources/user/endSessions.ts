@@ -31,7 +31,7 @@ const sessionId = text({
 	required: true,
 	displayOptions: { show: { sessions: ['one'] } },
 	placeholder: 'e.g. 465b7031-292f-4641-941f-e21240a88a43',
-	description: 'ID of the session to end',
+	description: 'From the output of Get Many Sessions',
 }).as((id, label) => requireUuid(id, label));
 
 const ENDED = 'id createdAt activeAt';

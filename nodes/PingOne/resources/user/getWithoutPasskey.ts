@@ -170,7 +170,7 @@ export const getWithoutPasskey = operation({
 	asTool: 'always',
 	action: 'Get many users without passkey',
 	description:
-		'List the users who cannot sign in with a passkey or security key, with counts of their devices. Can be filtered by group, population, enabled or not, and creation time. Changes nothing.',
+		'List the users who cannot sign in with a passkey or security key, with counts of their devices. Filters by group, population, status and creation time. Changes nothing.',
 	output: `${SIMPLE_USER} activePasskeys:integer pendingPasskeys:integer blockedPasskeys:integer otherDevices:integer`,
 	inputs: [limit, simplify(SIMPLE_USER), whom, includeAll],
 	options: [outputFields(SIMPLE_USER)],

@@ -152,7 +152,7 @@ export const offboard = operation({
 	value: 'offboard',
 	action: 'Offboard user',
 	description:
-		'Revoke all access of a user who leaves, in one step: disable the account, end sessions, block or delete devices, remove from groups. Gives one item per user, with a report. What is done already is skipped, so it can run again.',
+		'Revoke all access of a user who leaves: disable the account, end sessions, block or delete devices, remove from groups. Returns one item with a report, and can run again.',
 	done: {
 		evidence: 'state',
 		when: 'each chosen step is, by the evidence of Disable, End Sessions, Block All or Delete All, and Remove User',

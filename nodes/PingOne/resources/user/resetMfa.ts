@@ -69,7 +69,7 @@ export const resetMfa = operation({
 	value: 'resetMfa',
 	action: 'Reset MFA of user',
 	description:
-		'Let a user who lost their keys start over: block or delete all their devices. Optionally, let them sign in with the password alone for a while, and create a link to register a new passkey.',
+		'Let a user who lost their keys start over: block or delete all devices. Optionally, allow the password alone for a while, and create a link for a new passkey.',
 	done: {
 		evidence: 'state',
 		when: 'the devices are gone or blocked, and the bypass ends at this time, if there is to be one',

@@ -38,7 +38,7 @@ export const remindOptions = ({ after, unit }: FirstReminder) =>
 				typeOptions: { minValue: 1 },
 				default: after,
 				description:
-					'If nobody has used the link after this time, the node outputs an item with the status PENDING. Connect that output back to this node, which then keeps waiting with the same link. With A Workflow, it calls that workflow again, with the number of the reminder. Otherwise, add a node that sends the reminder in between.',
+					'When to output the status PENDING while the link is unused. Connect it back to this node, which keeps waiting. Without A Workflow, send the reminder in between.',
 			},
 			{ allows: () => true, must: 'be a number', hint: HINT },
 		),

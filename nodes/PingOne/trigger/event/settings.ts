@@ -252,7 +252,7 @@ const POLLING = [
 				typeOptions: { minValue: 1, maxValue: 336 },
 				default: 336,
 				description:
-					'How far back to look for missed events after n8n was stopped. PingOne returns the last 14 days (336 hours). For older events, one item names the period that is missing.',
+					'How far back to look for missed events after n8n was stopped. PingOne returns the last 14 days (336 hours). For older ones, one item names the missing period.',
 			},
 			{
 				allows: (value) => value >= 1 && value <= MAX_CATCH_UP_HOURS,

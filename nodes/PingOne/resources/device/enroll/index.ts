@@ -39,7 +39,7 @@ const askForBackup = flag({
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether to offer users a second passkey in the same visit. The next Enroll FIDO2 Device node for the same user waits for it, for half an hour at most, and needs no link of its own.',
+		'Whether to offer a second passkey in the same visit. The next Enroll FIDO2 Device node for the same user waits half an hour for it, without a link.',
 });
 
 const ownOptions = [
@@ -118,9 +118,9 @@ const ownOptions = [
 		description:
 			'Whether the page has the user sign in once with the new device. enrollment.signIn says PASSED, or FAILED and why. The device stays enrolled in any case.',
 	}),
-	startCode(
-		'the workflow gets as startCode. Have it send the code through another channel than the link',
-	).when({ '/sendLinkWith': ['workflow'] }),
+	startCode('the workflow gets as startCode and sends through another channel').when({
+		'/sendLinkWith': ['workflow'],
+	}),
 ] as const;
 
 const sendItBefore = new Notice({
