@@ -20,7 +20,7 @@ export const N8N_LABELS = `
 export const PINGONE_LABELS = `
 	API Usage Dashboard|Applications|Audit|Authentication|Cancel (push)|Client Credentials
 	Configuration|Configuration Read Only|Environment Admin|Global Authenticators|Grant Roles|Identity Data Admin
-	Integrations|JWKS|Metadata ID|MFA|MFA Settings|Monitoring|Overview|Pairing
+	Integrations|JWKS|Metadata ID|MFA|MFA Settings|Monitoring|Overview
 	PingOne MFA|Private Key JWT|Rate Limits and Allowed IPs|Remember Me|Roles
 	Token Auth Method|Webhooks|Worker
 `;
@@ -80,6 +80,15 @@ export const N8N_VARIABLES = `
 
 /** Codes of n8n and PingOne that pages name, with the page that says where they were read. */
 export const OTHERS_CODES = 'OAUTH_PINNED_FIELDS|WAIT_INDEFINITELY';
+
+/** Files of n8n 2.41.1, types of contents, and places on a reader's machine. */
+export const OTHERS_PATHS = `
+	chat/chat-execution-manager.js|executions/execution-persistence.js|executions/execution-recovery.service.js
+	executions/execution.service.js|scaling/scaling.service.js|webhooks/engine-v2-webhooks.js
+	webhooks/hitl-interaction-webhooks.js|webhooks/waiting-forms.js|webhooks/waiting-webhooks.js
+	webhooks/webhook-helpers.js
+	application/json|application/vnd.pingidentity.|nodes/node_modules/n8n-nodes-pingone|America/Indiana/Knox
+`;
 
 /** People, populations and texts of the sandbox and of samples. */
 export const SAMPLES = 'Betty Holberton|Müller/Maier|O’Brien|Somebody Unknown';

@@ -9,6 +9,7 @@ import { PingOneTrigger } from '../../nodes/PingOne/PingOneTrigger.node.ts';
 import { documents, withoutCode } from '../../tools/links.mts';
 import { filesLike, read, readJson, rowsOf } from '../support/documentation.mts';
 import { exampleFiles, readExampleFile } from '../support/examples.mts';
+import { labelsOf } from '../support/labels.mts';
 import {
 	ASSEMBLED,
 	EMPHASES,
@@ -18,6 +19,7 @@ import {
 	N8N_SENTENCES,
 	N8N_VARIABLES,
 	OTHERS_CODES,
+	OTHERS_PATHS,
 	PINGONE_LABELS,
 	RARE_MEMBERS,
 	SAMPLES,
@@ -35,25 +37,6 @@ const listed = (lines: string) =>
 		.split(/[|\n]/)
 		.map((word) => word.trim());
 
-interface Shown {
-	displayName?: string;
-	name?: string;
-	value?: unknown;
-	options?: unknown;
-	values?: unknown;
-	modes?: unknown;
-	properties?: unknown;
-}
-
-/** All that the editor shows of a description: labels of fields, names of entries. */
-function shownIn(entries: unknown): string[] {
-	if (!Array.isArray(entries)) return [];
-	return (entries as Shown[]).flatMap(({ displayName, name, ...inner }) => [
-		displayName ?? name ?? '',
-		...[inner.options, inner.values, inner.modes, inner.properties].flatMap(shownIn),
-	]);
-}
-
 const TEXTS = readJson('nodes/PingOne/page/texts/en.json') as Record<
 	string,
 	Record<string, string>
@@ -65,9 +48,9 @@ const examples = exampleFiles().map(readExampleFile);
 const OWN = new Set([
 	...nodes.flatMap(({ description }) => [
 		description.displayName,
-		...shownIn(description.properties),
+		...labelsOf(description.properties),
 	]),
-	...[credential.displayName, ...shownIn(credential.properties)],
+	...[credential.displayName, ...labelsOf(credential.properties)],
 	...examples.flatMap(({ name, nodes: inside }) => [name, ...inside.map((node) => node.name)]),
 	...Object.values(TEXTS).flatMap((texts) => Object.values(texts)),
 ]);
@@ -309,12 +292,36 @@ describe('a code on a page', () => {
 	});
 });
 
-describe('a test that a page names', () => {
-	it.each(PAGES)('%s: is there', (page) => {
-		const named = [...read(page).matchAll(/`(test\/[\w./-]+)`/g)].map(([, path]) => path);
-		const isThere = (path: string) =>
-			[path, `${path}.test.mts`, `${path}.deep.test.mts`].some((one) => existsSync(one));
-		expect(named.filter((path) => !isThere(path))).toEqual([]);
+/** Where paths on pages begin: at the root, at the tests, or in the room that the page is about. */
+const ROOTS = ['', 'test/', 'nodes/PingOne/', 'nodes/PingOne/pingone/', 'sandbox/'];
+const ENDINGS = ['', '.test.mts', '.deep.test.mts'];
+const pathsIn = (text: string) =>
+	[...withoutCode(text).matchAll(/`([\w.-]+(?:\/[\w.-]+)+)\/?`/g)].map(([, path]) => path);
+const isFile = (path: string) =>
+	ROOTS.some((root) => ENDINGS.some((ending) => existsSync(`${root}${path}${ending}`)));
+
+describe('a test or another file that a page names', () => {
+	const foreign = listed(OTHERS_PATHS);
+
+	it.each([...PAGES, ...filesLike('{bench,sandbox}/*.md')])('%s: is there', (page) => {
+		expect(pathsIn(read(page)).filter((path) => !isFile(path) && !foreign.includes(path))).toEqual(
+			[],
+		);
+	});
+
+	it('would be missed after a new name, with `test/` or without', () => {
+		expect(
+			pathsIn(
+				'`test/unit/documents`, `unit/gone`, `integration/errors`, `test/e2e/gone.test.mts`',
+			).filter((path) => !isFile(path)),
+		).toEqual(['unit/gone', 'test/e2e/gone.test.mts']);
+	});
+
+	it('is in the list of others only while a page needs it', () => {
+		const named = [...PAGES, ...filesLike('{bench,sandbox}/*.md')].flatMap((page) =>
+			pathsIn(read(page)),
+		);
+		expect(foreign.filter((path) => !named.includes(path))).toEqual([]);
 	});
 
 	it('is there where the table of the enrollment names it in short', () => {
@@ -373,5 +380,74 @@ describe('a default on a page', () => {
 			what === 'default' ? field.default : field.typeOptions?.maxValue,
 		);
 		expect(facts).toContain(Number(said));
+	});
+});
+
+/** A limit that prose repeats, and the constant that holds it, in so many units. */
+const LIMITS: Array<[page: string, says: RegExp, file: string, constant: string, unit?: number]> = [
+	[
+		'docs/enrollment.md',
+		/(\w+) wrong start codes or/,
+		'waiting/limits.ts',
+		'MAX_WRONG_START_CODES',
+	],
+	['docs/enrollment.md', /wrong start codes or (\w+) requests/, 'waiting/record.ts', 'MAX_TOTAL'],
+	[
+		'docs/enrollment.md',
+		/More than (\w+) requests a minute/,
+		'waiting/record.ts',
+		'MAX_PER_MINUTE',
+	],
+	['docs/enrollment.md', /costs none, up to (\w+) times/, 'enrollment/record.ts', 'MAX_FORGIVEN'],
+	[
+		'docs/threats.md',
+		/(\w+) open requests for each link/,
+		'page/http/gate.ts',
+		'MAX_OPEN_PER_WAIT',
+	],
+	['docs/threats.md', /for each link and (\w+) in a process/, 'page/http/gate.ts', 'MAX_OPEN'],
+	['docs/threats.md', /(\w+) KiB in 5 seconds/, 'page/http/body.ts', 'MAX_BODY', 1_024],
+	['docs/threats.md', /128 KiB in (\w+) seconds/, 'page/http/body.ts', 'MAX_BODY_MS', 1_000],
+	['docs/trigger.md', /the last ([\d,]+) event IDs/, 'trigger/event/seenEvents.ts', 'MAX_SEEN'],
+	['docs/trigger.md', /maximum are (\w+) hours/, 'trigger/event/settings.ts', 'MAX_CATCH_UP_HOURS'],
+	['docs/trigger.md', /beyond (\w+) at a time/, 'trigger/webhook/listeners.ts', 'MAX_OPEN'],
+	[
+		'docs/trigger.md',
+		/Bodies over (\w+) MB/,
+		'trigger/webhook/body.ts',
+		'MAX_BODY_BYTES',
+		1_048_576,
+	],
+	['docs/trigger.md', /more than (\w+) levels deep/, 'trigger/event/members.ts', 'MAX_DEPTH'],
+];
+const WORDS: Record<string, number> = { five: 5, ten: 10, twenty: 20 };
+const numberOf = (said: string) => WORDS[said.toLowerCase()] ?? Number(said.replaceAll(',', ''));
+
+describe('a limit on a page', () => {
+	it.each(LIMITS)('%s: %s is that of %s, %s', (page, says, file, constant, unit = 1) => {
+		const [, said = ''] = says.exec(read(page)) ?? [];
+		const [, factors = ''] =
+			new RegExp(`const ${constant} = ([\\d_* ]+);`).exec(read(`nodes/PingOne/${file}`)) ?? [];
+		const held = factors.split('*').reduce((all, one) => all * Number(one.replaceAll('_', '')), 1);
+		expect(numberOf(said) * unit).toBe(held);
+	});
+});
+
+describe('the table of checks of docs/compatibility.md', () => {
+	it('has the checks that every n8n gets, and no others', () => {
+		const [, section = ''] =
+			/^## Versions of n8n$([^]*?)^_/m.exec(read('docs/compatibility.md')) ?? [];
+		const [, order = ''] =
+			/CORE_CHECKS: Check\[\] = \[([^]*?)\];/.exec(read('test/n8n/checks/index.mts')) ?? [];
+		const sources = filesLike('test/n8n/checks/*.mts').map(read).join('\n');
+		const names = [...order.matchAll(/^\t(\w+),$/gm)].map(
+			([, check]) => new RegExp(`const ${check}\\b[^]*?\\bname: '([^']+)',`).exec(sources)?.[1],
+		);
+		expect(names.length).toBeGreaterThan(15);
+		expect(
+			rowsOf(section)
+				.map(([name]) => name)
+				.sort(),
+		).toEqual([...names].sort());
 	});
 });

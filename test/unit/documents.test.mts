@@ -118,8 +118,8 @@ describe('documents', () => {
 });
 
 describe('every line of the threat model', () => {
-	const whole = read('docs/security.md');
-	const [, model] = /^## Threat model$([^]*?)^## /m.exec(whole) ?? [];
+	const whole = read('docs/threats.md');
+	const [, model] = /^## By who tries$([^]*?)^## /m.exec(whole) ?? [];
 	const lines = (model ?? '').split(/^### /m).flatMap(rowsOf);
 
 	it('is read', () => {
