@@ -31,6 +31,7 @@ const PATHS: Record<string, { most: number; sections: string[] }> = {
 		most: 2_500,
 		sections: [
 			'docs/security.md',
+			'docs/threats.md#by-who-tries',
 			'SECURITY.md',
 			'docs/enrollment.md#threat-model',
 			'docs/confirmation.md#what-must-hold-before-it-says-approved-true',
@@ -54,8 +55,8 @@ const PATHS: Record<string, { most: number; sections: string[] }> = {
 const NOT_READ =
 	/^(bench|test|\.github)\/|^(CHANGELOG|CODE_OF_CONDUCT)\.md|^sandbox\/(assumptions|reference)|^docs\/(decisions|reference)\/|^docs\/(assumptions|compatibility|messages|report-to-n8n|threats|verification)\.md/;
 
-/** All words of the pages that are read. The aim is 22,000: it only shrinks. */
-const MOST_IN_ALL = 24_700;
+/** All words of the pages that are read. */
+const MOST_IN_ALL = 22_000;
 
 /** Words of a text as a reader counts them: without code and the names of tests, addresses of links, and comments. */
 const wordsOf = (text: string) =>
