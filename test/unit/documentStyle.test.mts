@@ -35,6 +35,10 @@ const paragraphsOf = (page: string) =>
 		)
 		.filter((paragraph) => paragraph !== '');
 
+/** Rows of tables, where they are not printed from the code, nor compared with it. */
+const rowsIn = (page: string) =>
+	/^docs\/(?:reference\/|messages)/.test(page) ? [] : (read(page).match(/^\|.*$/gm) ?? []);
+
 const wordsOf = (text: string) =>
 	text.split(' ').filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
 const sentencesOf = (paragraph: string) => paragraph.split(/(?<=[.!?:][”"*_)\]]*) (?=[^a-z])/);
@@ -43,7 +47,7 @@ function faultsOf(page: string): string[] {
 	const paragraphs = paragraphsOf(page);
 	const long = paragraphs.filter((paragraph) => wordsOf(paragraph) > MOST.paragraph);
 	const longer = paragraphs.flatMap(sentencesOf).filter((each) => wordsOf(each) > MOST.sentence);
-	const habits = paragraphs.flatMap((paragraph) => paragraph.match(HABITS) ?? []);
+	const habits = [...paragraphs, ...rowsIn(page)].flatMap((text) => text.match(HABITS) ?? []);
 	return [
 		...long.map((text) => `paragraph of ${wordsOf(text)} words: ${text.slice(0, 60)}`),
 		...longer.map((text) => `sentence of ${wordsOf(text)} words: ${text.slice(0, 60)}`),
