@@ -418,7 +418,7 @@ const LIMITS: Array<[page: string, says: RegExp, file: string, constant: string,
 		'MAX_BODY_BYTES',
 		1_048_576,
 	],
-	['docs/trigger.md', /more than (\w+) levels deep/, 'trigger/event/members.ts', 'MAX_DEPTH'],
+	['docs/trigger.md', /more than (\w+) levels deep/, 'pingone/errors/foreign.ts', 'MAX_DEPTH'],
 ];
 const WORDS: Record<string, number> = { five: 5, ten: 10, twenty: 20 };
 const numberOf = (said: string) => WORDS[said.toLowerCase()] ?? Number(said.replaceAll(',', ''));
