@@ -79,6 +79,8 @@ export interface RunSettings {
 	started?: (run: { cancel: () => void; store: CredentialStore }) => void;
 	/** Receives what n8n would store of the run, each time it does. */
 	onStored?: (run: IRun) => void;
+	/** The execution that calls this one, and whether it waits for its end. */
+	calledBy?: RelatedExecution;
 	/** How the execution was started; `trigger` unless said otherwise. */
 	mode?: WorkflowExecuteMode;
 	/** Whether no node waits behind the one under test with the links that it makes. */
@@ -266,6 +268,12 @@ export function contextFor(store: CredentialStore, workflow: Workflow, settings:
 	} as unknown as IWorkflowExecuteAdditionalData;
 }
 
+/** As n8n notes it in the data of a sub-execution before that runs. */
+function noteCaller(engine: WorkflowExecute, caller: RelatedExecution): void {
+	const { runExecutionData } = engine as unknown as { runExecutionData: IRunExecutionData };
+	runExecutionData.parentExecution = caller;
+}
+
 /** Runs the node once in n8n-core's execution engine. */
 export async function runNode(settings: RunSettings): Promise<RunResult> {
 	const nodeTypes = typesFor(settings.items ?? [{}]);
@@ -276,6 +284,7 @@ export async function runNode(settings: RunSettings): Promise<RunResult> {
 		settings.mode ?? 'trigger',
 	);
 	const running = engine.run({ workflow, startNode: workflow.getNode('Start')! });
+	if (settings.calledBy) noteCaller(engine, settings.calledBy);
 	settings.started?.({ cancel: () => running.cancel(), store });
 	const run = await running;
 	const ofNode = run.data.resultData.runData[settings.nodeName ?? NODE]?.[0];

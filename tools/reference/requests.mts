@@ -92,6 +92,7 @@ export const REQUESTS: Record<string, Record<string, Request>> = {
 			'`POST /deviceAuthentications` on `https://auth.pingone.<region>/<environment ID>`, then `/deviceAuthentications/{id}` with `device.select+json`, `assertion.check+json`',
 			DATA_ASSUMED,
 		],
+		watchLink: ['None', NONE],
 		verifyReceipt: ['None', NONE],
 	},
 	population: {

@@ -35,6 +35,9 @@ async function act(session: Session, request: PageRequest): Promise<Answer> {
 			return await finish(session, request.token, request.assertion);
 		case 'decline':
 			return await decline(session, request.reason, request.startCode);
+		case 'report':
+			// Nothing was told that could be reported.
+			return refuse('invalid');
 	}
 }
 

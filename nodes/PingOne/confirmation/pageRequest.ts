@@ -8,7 +8,8 @@ type Action =
 	| { action: 'open' }
 	| { action: 'begin'; visit?: number; startCode?: string }
 	| { action: 'finish'; token: string; assertion: object }
-	| { action: 'decline'; reason: string; startCode?: string };
+	| { action: 'decline'; reason: string; startCode?: string }
+	| { action: 'report' };
 
 /** Every request carries the link's proof. */
 export type PageRequest = { proof: string } & Action;
@@ -49,6 +50,7 @@ const READERS = new Map<unknown, (body: JsonObject) => Read>([
 	['begin', readBegin],
 	['finish', readFinish],
 	['decline', readDecline],
+	['report', () => ({ action: 'report' })],
 ]);
 
 /**

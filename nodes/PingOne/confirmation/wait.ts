@@ -1,6 +1,7 @@
 import type { PermanentFailure } from '../waiting/permanentFailure';
 import type { LimitReason } from '../waiting/limits';
-import { type AskingWait, isAsking } from '../waiting/wait';
+import { type AskingWait, isAppearance, isAsking } from '../waiting/wait';
+import { isAskedOr } from '../waiting/watch';
 import { type Check, isFlag, isList, isOneOf, isRecord, isText, orMissing } from '../savedState';
 
 /** One wait for the confirmation of one user. */
@@ -38,8 +39,14 @@ const isConfirmation = isRecord({
 	isReview: orMissing(isFlag),
 });
 
-/** Whether what was kept has the members of such a wait. */
-export const isWait: Check = (value) => isConfirmation(value) && isAsking(value);
+/** Whether a record has a page as a confirmation shows it. */
+export const isShown: Check = isRecord({ page: isAppearance, origin: isText });
+
+/** Whether what was kept has the members of one of the waits of this page. */
+export const isWait: Check = isAskedOr(
+	(value) => isConfirmation(value) && isAsking(value),
+	isShown,
+);
 
 /** How a wait for a confirmation ended. */
 export type ConfirmationStatus = 'CONFIRMED' | 'DECLINED' | 'EXPIRED' | 'CLOSED';

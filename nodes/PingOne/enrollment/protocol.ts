@@ -16,8 +16,7 @@ import { type AttemptRecord, attemptsHere } from './record';
 import { closedItem } from './result';
 import { type Opening, serve } from './serve';
 import type { Attempt } from './session';
-import { type EnrollmentWait, isWait, type Wait } from './wait';
-import { answerLateVisitor } from './watch';
+import { type EnrollmentWait, isWait } from './wait';
 
 /**
  * Describes a wait for the page.
@@ -25,7 +24,7 @@ import { answerLateVisitor } from './watch';
  * @param accepted the request's Accept-Language
  */
 function viewOf(
-	{ page, origin }: Pick<Wait, 'page' | 'origin'>,
+	{ page, origin }: Pick<EnrollmentWait, 'page' | 'origin'>,
 	blocked?: View['blocked'],
 	accepted?: unknown,
 ): View {
@@ -89,20 +88,14 @@ async function answerProven(
 	return await serve({ attempts: attemptsHere(), key, wait, open }, request);
 }
 
-/** The page on which a user registers a passkey, and which tells later visitors about it. */
-export const enrollment: Protocol<Wait, PageRequest> = {
+/** The page on which a user registers a passkey. */
+export const enrollment: Protocol<EnrollmentWait, PageRequest> = {
 	purpose: 'enrollment',
 	isWait,
 	recordOf: (key) => attemptsHere().recordOf(key),
-	phaseOf: (wait, key) =>
-		wait.kind === 'watch' ? 'open' : phaseOf(wait, attemptsHere().peek(key), Date.now()),
+	phaseOf: (wait, key) => phaseOf(wait, attemptsHere().peek(key), Date.now()),
 	render: (wait, blocked, nonce, accepted) =>
 		renderPage(viewOf(wait ?? NO_WAIT, blocked, accepted), nonce),
 	readRequest: readPageRequest,
-	answer: async (ctx, wait, request, asked) =>
-		wait.kind === 'watch'
-			? await attemptsHere().inTurn(asked.key, (record) =>
-					answerLateVisitor({ ...asked, wait, record, now: Date.now() }, request),
-				)
-			: await answerProven(ctx, wait, request, asked),
+	answer: answerProven,
 };

@@ -2,13 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Attachment } from '../page/view';
 import type { PermanentFailure } from '../waiting/permanentFailure';
 import type { LimitReason } from '../waiting/limits';
-import {
-	type Appearance,
-	type AskingWait,
-	type BaseWait,
-	isAppearance,
-	isAsking,
-} from '../waiting/wait';
+import { isAskedOr } from '../waiting/watch';
+import { type Appearance, type AskingWait, isAppearance, isAsking } from '../waiting/wait';
 import {
 	type Check,
 	isFlag,
@@ -59,18 +54,6 @@ export interface EnrollmentWait extends AskingWait {
 	onFailure: 'end' | 'keep';
 }
 
-/** A wait after the enrollment, for anybody who opens the link again. */
-export interface WatchWait extends BaseWait {
-	kind: 'watch';
-	page: PageSettings;
-	/** How the enrollment ended; when, in milliseconds since 1970, if the input still says so. */
-	ended: { status: EnrollmentStatus; at?: number };
-	/** The input item, which is passed on when nobody reports anything. */
-	item: IDataObject;
-}
-
-export type Wait = EnrollmentWait | WatchWait;
-
 const hasSettings = isRecord({
 	redirectUrl: isText,
 	attachment: orMissing(isOneOf('PLATFORM', 'CROSS_PLATFORM', 'BOTH')),
@@ -99,12 +82,5 @@ const isEnrollment = isRecord({
 	onFailure: isOneOf('end', 'keep'),
 });
 
-const isWatch = isRecord({
-	kind: isOneOf('watch'),
-	page: isPage,
-	ended: isRecord({ status: isOneOf('ENROLLED', 'EXPIRED', 'CLOSED'), at: orMissing(isNumber) }),
-	item: isRecord({}),
-});
-
-/** Whether what was kept has the members of one of these waits. */
-export const isWait: Check = (value) => (isEnrollment(value) && isAsking(value)) || isWatch(value);
+/** Whether what was kept has the members of one of the waits of this page. */
+export const isWait: Check = isAskedOr((value) => isEnrollment(value) && isAsking(value), isShown);

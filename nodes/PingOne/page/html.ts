@@ -22,8 +22,6 @@ export interface Ceremony<V extends Frame> {
 	forms(view: V): string;
 	/** Below what the page says of its work. */
 	more(view: V): string;
-	/** What can be done although the link opens nothing any more. */
-	ended?(view: V): string;
 	/** When it is done. */
 	done(view: V): string;
 }
@@ -71,7 +69,7 @@ ${ceremony.forms(view)}
 <p id="status" role="status" aria-live="polite"></p>
 <button id="copy" type="button" class="second" hidden>${escapeHtml(texts.copyLink)}</button>
 <input id="address" readonly aria-label="${escapeHtml(texts.copyLink)}" hidden>
-${ceremony.ended?.(view) ?? ''}
+<button id="report" type="button" class="second" hidden>${escapeHtml(texts.reportButton)}</button>
 <div id="below" hidden>
 ${ceremony.more(view)}
 ${paragraph(texts.notYou, ' class="quiet"')}
@@ -156,8 +154,6 @@ ${startCode(view)}
 ${view.asksNickname ? field('nickname', view.texts.nicknameLabel, view.texts.nicknameHint, 'maxlength="100"') : ''}
 <button id="go" data-again>${escapeHtml(view.texts.button)}</button>
 </form>`,
-	ended: ({ texts }) =>
-		`<button id="report" type="button" class="second" hidden>${escapeHtml(texts.reportButton)}</button>`,
 	more: ({ texts }) =>
 		`<button id="skip" type="button" class="second" hidden>${escapeHtml(texts.trialSkip)}</button>`,
 	done: ({ texts }) => `<h1 id="doneTitle" tabindex="-1">${escapeHtml(texts.doneHeadline)}</h1>

@@ -43,9 +43,28 @@ export const ENROLLED_DEVICE = withEnrollment(`
 	publicKey signIn{status reason userVerified:boolean pingOneId}
 	closedAt reason unknownDeviceIds[] whatToDo`);
 
+/** What a link that is watched adds to the output of the operation that waited. */
+const REPORT = 'reported:boolean report{at sourceIp browser}';
+
 export const WATCHED_DEVICE = withEnrollment(`
-	status user{id username name} linkExpiresAt ${ENROLLED}
-	reported:boolean report{at sourceIp browser}`);
+	status user{id username name} linkExpiresAt ${ENROLLED} closedAt reason ${REPORT}`);
+
+/** @param more members of its report */
+const confirmed = (more = '') => `
+	approved:boolean
+	confirmation{
+		status user{${PERSON}} message messageHash reminder:integer linkExpiresAt at
+		device{id nickname} userVerified:boolean messageSigned:boolean publicKey pingOneId reason sourceIp
+		receipt{
+			version:number nonce purpose message userId executionId askedAt rpId origin
+			clientDataJSON authenticatorData signature
+		}
+		noReceipt
+		browser ${more}
+	}`;
+
+export const CONFIRMED = confirmed();
+export const WATCHED_CONFIRMATION = confirmed(REPORT);
 
 const ACCOUNT =
 	'account{canAuthenticate:boolean status lockedAt secondsUntilUnlock:integer unlockAt}';

@@ -267,6 +267,17 @@ export function findNoWait(ctx: IExecuteFunctions, endsAt: number): NoWait | und
 }
 
 /**
+ * Whether another execution waits for the end of this one: its caller, by *Wait for Sub-Workflow
+ * Completion*, or an AI agent. n8n notes that with the execution, a member of the context (n8n 2.41.1,
+ * workflow-helpers.js, `shouldRestartParentExecution`); a caller that does not say so is one that waits.
+ */
+export function isWaitedFor(ctx: IExecuteFunctions): boolean {
+	const { runExecutionData } = ctx as { runExecutionData?: IRunExecutionData };
+	const caller = runExecutionData?.parentExecution;
+	return caller !== undefined && caller.shouldResume !== false;
+}
+
+/**
  * What n8n notes of a node that waits, so that nothing else resumes it: it lets the end of a
  * sub-execution resume a caller only where that names the sub-execution (n8n 2.41.1, workflow-helpers.js).
  * No execution is its own. n8n's sweep looks the IDs up, so it must be one that exists.

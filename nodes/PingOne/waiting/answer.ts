@@ -5,7 +5,7 @@ import { describeError } from '../pingone/errors/describeError';
  * Why a page cannot continue; each code has a text in every language.
  *
  * For every page. `over`: the wait that the link opened has ended, and who ended it is not known
- * here. `wrongLink`: the proof is not of this wait. `notYet`: it is of a later one of the same
+ * here. `revoked`: the workflow waits for it no more. `wrongLink`: the proof is not of this wait. `notYet`: it is of a later one of the same
  * execution. `startCode`: the start code is wrong. `disabled`: the user may not sign in. `stale`: the
  * attempt is not of this wait. `late`: the response came after the challenge expired. `mismatch`: the
  * response does not match the request. `unavailable`: PingOne cannot be reached or asks to wait.
@@ -30,6 +30,7 @@ export const STATUS = {
 	expired: 410,
 	closed: 410,
 	over: 410,
+	revoked: 410,
 	startCode: 403,
 	disabled: 403,
 	busy: 429,

@@ -7,6 +7,7 @@ import { type Answer, refuse } from './answer';
 import { eventLog } from './events';
 import type { Asked, Protocol } from './protocol';
 import { PAUSE_MARGIN_MS, type BaseWait } from './wait';
+import { answerLateVisitor, isWatch } from './watch';
 
 /** Wrong proofs that are logged one by one; after that, every hundredth. */
 const LOGGED_WRONG_PROOFS = 20;
@@ -71,6 +72,10 @@ async function answerBody(
 	const asked = askedOf(ctx, wait);
 	if (!matchesDigest(read.proof, bindingOf(asked, wait), wait.link.digests)) {
 		return refuseProof(protocol, wait, read.proof, asked);
+	}
+	if (isWatch(wait)) {
+		const record = protocol.recordOf(asked.key);
+		return answerLateVisitor({ ...asked, wait, record, now: Date.now() }, read.action);
 	}
 	return read.action !== 'open' && isPausing(wait, Date.now())
 		? refuse('busy', { repeat: true })

@@ -37,6 +37,7 @@ const LEVELS = {
 	'confirmation.throttled': 'warn',
 	'confirmation.confirmed': 'info',
 	'confirmation.declined': 'info',
+	'confirmation.reported': 'warn',
 	'confirmation.closed': 'warn',
 	'confirmation.overtaken': 'warn',
 	'confirmation.two_processes': 'warn',

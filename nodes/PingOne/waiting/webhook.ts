@@ -11,6 +11,7 @@ import { passDoor, type Passed } from './door';
 import { eventLog } from './events';
 import { PLAIN, type Protocol } from './protocol';
 import { type BaseWait, contextExpression, readWait } from './wait';
+import { isWatch } from './watch';
 
 const entry = (httpMethod: 'GET' | 'POST', nodeType?: 'form'): IWebhookDescription => ({
 	name: 'default',
@@ -56,7 +57,7 @@ function servePage(
 	wait: BaseWait,
 	response: Response,
 ): void {
-	const phase = protocol.phaseOf(wait, waitKey(ctx, wait));
+	const phase = isWatch(wait) ? 'open' : protocol.phaseOf(wait, waitKey(ctx, wait));
 	// Who learns how and when a wait ended depends on the proof.
 	const blocked = phase === 'expired' || phase === 'closed' ? phase : undefined;
 	const status = blocked === undefined ? 200 : STATUS[blocked];

@@ -122,5 +122,5 @@ it('refuses a user whom this execution has not enrolled', async () => {
 		items: [enrolled()],
 		credential: credentialFor(sandbox),
 	});
-	expect(error?.message).toContain('has not enrolled');
+	expect(error?.message).toContain('has not waited with Enroll');
 });

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { ExecuteContext } from 'n8n-core';
-import { runNode } from '../../support/engine.mts';
+import { runNode, type RunSettings } from '../../support/engine.mts';
 import { begin, finish, resumedWith } from '../../support/enrollment/ceremony.mts';
 import { startConfirmation } from '../../support/enrollment/confirmation.mts';
 import { linkParameters, startEnrollment } from '../../support/enrollment/execution.mts';
@@ -27,18 +27,24 @@ const MAKERS: Record<string, () => IDataObject> = {
 	}),
 };
 
-const make = async (parameters: IDataObject) =>
+const make = async (parameters: IDataObject, more: Partial<RunSettings> = {}) =>
 	await runNode({
 		parameters: parameters as INodeParameters,
 		credential: credentialFor(sandbox),
 		alone: true,
+		...more,
 	});
 
-const behind = (parameters: IDataObject, more: object = {}) => {
+const child = (name: string, parameters: IDataObject, more: object = {}) => {
 	const type = 'n8n-nodes-pingone.pingOne';
-	const child = { name: 'Later', type, typeVersion: 1, disabled: false, parameters, ...more };
-	jest.spyOn(ExecuteContext.prototype, 'getChildNodes').mockReturnValue([child] as never);
+	return { name, type, typeVersion: 1, disabled: false, parameters, ...more };
 };
+
+const haveBehind = (...children: object[]) =>
+	jest.spyOn(ExecuteContext.prototype, 'getChildNodes').mockReturnValue(children as never);
+
+const behind = (parameters: IDataObject, more: object = {}) =>
+	haveBehind(child('Later', parameters, more));
 
 const WAITER: Record<string, IDataObject> = {
 	'Create Enrollment Link': { resource: 'device', operation: 'enroll' },
@@ -79,6 +85,20 @@ describe.each(Object.entries(MAKERS))('%s', (name, parameters) => {
 		const { branches, error } = await make(parameters());
 		expect(error).toBeUndefined();
 		expect(JSON.stringify(branches[0][0].json)).toMatch(/"link":"http/);
+	});
+
+	it('makes none that would be watched while a caller waits for the end', async () => {
+		const { resource } = WAITER[name];
+		haveBehind(
+			child('Later', { ...WAITER[name], sendLinkWith: 'nodes', relyingParty: 'host' }),
+			child('Tell late visitors', { resource, operation: 'watchLink' }),
+		);
+		const calledBy = { executionId: '7', workflowId: 'w', shouldResume: true };
+		const { error } = await make(parameters(), { calledBy });
+		expect(error?.message).toContain(
+			"'Wait for Sub-Workflow Completion' is on in the node that calls this workflow: the caller would be held for as long as the node 'Tell late visitors' watches the link",
+		);
+		expect(await sandbox.requests()).toEqual([]);
 	});
 });
 

@@ -300,18 +300,18 @@ export async function startEnrollment(
 }
 
 /**
- * Watches a link in n8n's engine, as if Enroll had waited on it before.
+ * Watches a link in n8n's engine, in the execution that has waited on it.
  *
- * @param item what Enroll gave out
+ * @param item what the node that waited gave out
  * @throws what ended the node instead
  */
-export async function startWatching(
-	sandbox: SandboxProcess,
+export async function watchLinkOf(
+	waited: WaitingExecution,
 	item: IDataObject,
 	changes: IDataObject = {},
+	more: Partial<RunSettings> = {},
 ): Promise<WaitingExecution> {
-	const enrolling = await startEnrollment(sandbox);
-	const flow = structuredClone(enrolling.run.data.executionData?.contextData.flow) as IDataObject;
+	const flow = structuredClone(waited.run.data.executionData?.contextData.flow) as IDataObject;
 	const own = ExecuteContext.prototype.getContext;
 	const spy = jest.spyOn(ExecuteContext.prototype, 'getContext').mockImplementation(function (
 		this: ExecuteContext,
@@ -319,15 +319,32 @@ export async function startWatching(
 	) {
 		return type === 'flow' ? flow : own.call(this, type);
 	});
+	const { parameters, credential } = waited.settings;
 	const settings: RunSettings = {
-		parameters: { resource: 'device', operation: 'watchLink', watchFor: 72, ...changes },
+		parameters: {
+			...{ resource: parameters.resource, operation: 'watchLink', watchFor: 72 },
+			...changes,
+		} as INodeParameters,
 		items: [item],
-		credential: credentialFor(sandbox),
-		executionId: enrolling.executionId,
+		credential,
+		executionId: waited.executionId,
+		...more,
 	};
-	const result = await runNode(settings);
+	const { run, error } = await runNode(settings);
 	spy.mockRestore();
-	const error = failureOf(result);
-	if (error) throw new Error(error.message);
-	return new WaitingExecution(result.run, settings, enrolling.executionId, enrolling.proof);
+	const failure = error ?? run.data.resultData.error;
+	if (failure) throw new Error(failure.message);
+	return new WaitingExecution(run, settings, waited.executionId, waited.proof);
 }
+
+/**
+ * Watches a link of an enrollment, as if Enroll had waited on it before.
+ *
+ * @param item what Enroll gave out
+ * @throws what ended the node instead
+ */
+export const startWatching = async (
+	sandbox: SandboxProcess,
+	item: IDataObject,
+	changes: IDataObject = {},
+): Promise<WaitingExecution> => await watchLinkOf(await startEnrollment(sandbox), item, changes);

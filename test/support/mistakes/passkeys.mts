@@ -58,7 +58,7 @@ export const passkeys = ({ rpId, enroll, link, confirm, receipt }: Entering): Mi
 	[
 		'a watch without an enrollment',
 		() => ({ resource: 'device', operation: 'watchLink', watchFor: 72 }),
-		"'Input' must be what Enroll FIDO2 Device gave out, but has no enrollment",
+		"'Input' must be what Enroll FIDO2 Device gave out, but has no enrollment that has ended",
 		'Connect this node to Enroll FIDO2 Device, or to an IF node right behind it.',
 	],
 	[

@@ -32,7 +32,7 @@ describe('a body', () => {
 		[{ action: 'open' }],
 		[{ action: 'open', proof: PROOF.slice(1) }],
 		[{ proof: PROOF }],
-		[{ proof: PROOF, action: 'report' }],
+		[{ proof: PROOF, action: 'signIn' }],
 		[{ proof: PROOF, action: 'begin', startCode: 7 }],
 		[{ proof: PROOF, action: 'begin', startCode: '1'.repeat(41) }],
 		[{ proof: PROOF, action: 'decline', reason: 7 }],

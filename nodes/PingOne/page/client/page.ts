@@ -79,9 +79,18 @@ function askForCode(reason?: 'wrongLink'): void {
 	if (reason) note({ code: reason });
 }
 
+/** The user has not done what the link was used for, and says so. */
+async function report(link: Link): Promise<void> {
+	const reply = await link.ask('report');
+	if (!reply.ok) return fail(reply);
+	show([], ['report']);
+	say(data.texts.reported);
+}
+
 /** The link cannot be opened now: says why, and what can be done. */
 function refuse(ceremony: Ceremony, link: Link, reply: Refusal): void {
 	if (reply.code === 'wrongLink') return askForCode('wrongLink');
+	if (reply.canReport) onClick('report', async () => await report(link));
 	if (ceremony.refuse && ceremony.refuse(link, reply)) return;
 	if (!isFinal(reply.code)) show(['again'], ['paste']);
 	onClick('again', async () => await open(ceremony, link.proof, link.isNext));

@@ -85,7 +85,9 @@ export function stop(headline: string, refusal: Partial<Refusal> & { code: strin
 	say('');
 	head(headline);
 	note(refusal);
-	if (refusal.canReport) show(['report']);
+	if (!refusal.canReport) return;
+	show(['report']);
+	reveal('report');
 }
 
 /** Shows a refusal; the user can try again unless it is final. */

@@ -1,10 +1,12 @@
+import { isShown } from '../../confirmation/wait';
 import { Notice } from '../../read/input';
 import { user } from '../fields/user';
 import { operation } from '../operation';
-import { PERSON } from '../outputs';
+import { PERSON, WATCHED_CONFIRMATION } from '../outputs';
 import { prepareLink, type LinkKind } from '../waiting/createLink';
 import { startCode, validity } from '../waiting/linkFields';
 import { personOf } from '../waiting/person';
+import { watchOperation } from '../waiting/watch';
 import { requireKey } from './keys';
 
 /** Links that let a user confirm something. */
@@ -57,4 +59,11 @@ export const createConfirmationLink = operation({
 		await requireKey(item.api, found.id, rpId);
 		return make(found);
 	},
+});
+
+export const watchLink = watchOperation({
+	...CONFIRMATION,
+	maker: createConfirmationLink.name,
+	isShown,
+	output: WATCHED_CONFIRMATION,
 });

@@ -1,10 +1,11 @@
 import type { Operation } from '../operation';
-import { createConfirmationLink } from './createLink';
+import { createConfirmationLink, watchLink } from './createLink';
 import { sendAndWait } from './sendAndWait';
 import { verifyReceipt } from './verifyReceipt';
 
 export const confirmationOperations: Operation[] = [
 	createConfirmationLink,
 	sendAndWait,
+	watchLink,
 	verifyReceipt,
 ];

@@ -10,7 +10,7 @@ import { readPublicKey } from '../../webauthn/publicKey';
 import { preferenceOf } from '../fields/language';
 import { pageDomain, rpId } from '../fields/relyingParty';
 import { readWebAuthn } from '../fields/webAuthn';
-import { PERSON } from '../outputs';
+import { CONFIRMED } from '../outputs';
 import { isReview } from '../tool';
 import { readAddress } from '../waiting/address';
 import { page } from '../waiting/appearance';
@@ -86,19 +86,6 @@ const sendItBefore = new Notice({
 	type: 'notice',
 	default: '',
 });
-
-const CONFIRMED = `
-	approved:boolean
-	confirmation{
-		status user{${PERSON}} message messageHash reminder:integer linkExpiresAt at
-		device{id nickname} userVerified:boolean messageSigned:boolean publicKey pingOneId reason sourceIp
-		receipt{
-			version:number nonce purpose message userId executionId askedAt rpId origin
-			clientDataJSON authenticatorData signature
-		}
-		noReceipt
-		browser
-	}`;
 
 const FAULTS: Record<string, [what: string, cure: string]> = {
 	disabled: [

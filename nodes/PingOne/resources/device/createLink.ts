@@ -1,12 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
+import { isShown } from '../../enrollment/wait';
 import { Notice } from '../../read/input';
 import { user } from '../fields/user';
 import { operation } from '../operation';
-import { ENROLLMENT_LINK } from '../outputs';
+import { ENROLLMENT_LINK, WATCHED_DEVICE } from '../outputs';
 import { prepareLink, type LinkKind } from '../waiting/createLink';
 import { startCode, validity } from '../waiting/linkFields';
 import { enableMfa, mfaNotice, switchMfa } from '../waiting/mfa';
 import { enrolleeOf, refuseBlocked } from '../waiting/person';
+import { watchOperation } from '../waiting/watch';
 
 /** Links that let a user register a passkey. */
 export const ENROLLMENT: LinkKind = {
@@ -63,4 +65,11 @@ export const createLink = operation({
 		const { user, result } = await switchMfa(item.api, found, enableMfa);
 		return { ...make(user), ...result };
 	},
+});
+
+export const watchLink = watchOperation({
+	...ENROLLMENT,
+	maker: createLink.name,
+	isShown,
+	output: WATCHED_DEVICE,
 });

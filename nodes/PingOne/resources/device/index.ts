@@ -2,7 +2,7 @@ import type { Operation } from '../operation';
 import { activateFido2 } from './activateFido2';
 import { blockAll, deleteAll } from './all';
 import { createFido2 } from './createFido2';
-import { createLink } from './createLink';
+import { createLink, watchLink } from './createLink';
 import { deleteOne } from './delete';
 import { deletePending } from './deletePending';
 import { enroll } from './enroll';
@@ -13,7 +13,6 @@ import { removeOrder } from './removeOrder';
 import { block, unblock, unlock } from './restrict';
 import { setOrder } from './setOrder';
 import { updateNickname } from './updateNickname';
-import { watchLink } from './watch';
 
 /**
  * In the order of use. The first one is the default: PingOne's own request, which makes a device and

@@ -6,8 +6,8 @@ import {
 	type INodeExecutionData,
 } from 'n8n-workflow';
 import type { LinkRecord } from '../../page/link/records';
-import { FieldError } from '../../pingone/errors/fieldError';
-import { closedToOthers, findNoWait, type NoWait } from '../../run/n8nInternals';
+import { FieldError, quote } from '../../pingone/errors/fieldError';
+import { closedToOthers, findNoWait, isWaitedFor, type NoWait } from '../../run/n8nInternals';
 import {
 	contextExpression,
 	readWait,
@@ -16,7 +16,7 @@ import {
 	type BaseWait,
 	type Person,
 } from '../../waiting/wait';
-import { SEVERAL_USERS } from './laterNodes';
+import { findWatch, SEVERAL_USERS } from './laterNodes';
 import { otherLinks } from './link';
 
 const FORM_URL = '{{ $execution.resumeFormUrl }}';
@@ -89,16 +89,22 @@ const NO_WAIT: Record<NoWait['is'], [field: string, what: string, cure: string]>
 };
 
 /**
- * Requires that nothing but the page and the deadline will end a wait, before anybody is asked.
+ * Requires that nothing but the page and the deadline will end a wait, and that a link is not watched
+ * at the expense of a caller, before anybody is asked.
  *
  * @param expiresAt of the link, in milliseconds since 1970
  * @throws FieldError
  */
 export function requireWait(ctx: IExecuteFunctions, expiresAt: number): void {
 	const fault = findNoWait(ctx, resumeAt({ expiresAt }).getTime());
-	if (!fault) return;
-	const [field, what, cure] = NO_WAIT[fault.is];
-	throw new FieldError(field, what, cure);
+	if (fault) throw new FieldError(...NO_WAIT[fault.is]);
+	const watch = isWaitedFor(ctx) ? findWatch(ctx) : undefined;
+	if (watch === undefined) return;
+	throw new FieldError(
+		'Wait for Sub-Workflow Completion',
+		`is on in the node that calls this workflow: the caller would be held for as long as the node ${quote(watch)} watches the link, days after its end`,
+		`Nobody was asked. Turn it off there, or remove the node ${quote(watch)}.`,
+	);
 }
 
 /** Whether the execution has waited in this package’s nodes before. */

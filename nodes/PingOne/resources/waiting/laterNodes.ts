@@ -13,17 +13,28 @@ interface LaterNode {
 	parameters: INodeParameters;
 }
 
-/** The nodes after this one that wait for the user of a link. */
-export function laterNodes(ctx: IExecuteFunctions, waiter: Waiter): LaterNode[] {
+/** The nodes of this package after the present one that are not turned off. */
+function ownLater(ctx: IExecuteFunctions): LaterNode[] {
 	const own = ctx.getNode();
 	return ctx
 		.getChildNodes(own.name, { includeNodeParameters: true })
 		.filter(({ type, disabled }) => type === own.type && !disabled)
-		.map(({ name, parameters = {} }) => ({ name, parameters }))
-		.filter(
-			({ parameters: { resource, operation } }) =>
-				resource === waiter.resource && operation === waiter.operation,
-		);
+		.map(({ name, parameters = {} }) => ({ name, parameters }));
+}
+
+/** The nodes after this one that wait for the user of a link. */
+export const laterNodes = (ctx: IExecuteFunctions, waiter: Waiter): LaterNode[] =>
+	ownLater(ctx).filter(
+		({ parameters: { resource, operation } }) =>
+			resource === waiter.resource && operation === waiter.operation,
+	);
+
+/** The name of a node, this one or a later one, that watches a link after its end. */
+export function findWatch(ctx: IExecuteFunctions): string | undefined {
+	const { name, parameters } = ctx.getNode();
+	return [{ name, parameters }, ...ownLater(ctx)].find(
+		(each) => (each.parameters as INodeParameters | undefined)?.operation === 'watchLink',
+	)?.name;
 }
 
 /** Those that wait with a link of nodes before them; one with an expression may do so. */

@@ -6,7 +6,7 @@ import { Field, type Source } from '../../../../nodes/PingOne/read/input.ts';
 import { itemSource } from '../../../../nodes/PingOne/read/source.ts';
 import { sendAndWait } from '../../../../nodes/PingOne/resources/confirmation/sendAndWait.ts';
 import { enroll } from '../../../../nodes/PingOne/resources/device/enroll/index.ts';
-import { prepareWatch } from '../../../../nodes/PingOne/resources/device/watch.ts';
+import type { WatchOperation } from '../../../../nodes/PingOne/resources/waiting/watch.ts';
 import { maxConcurrentRequests } from '../../../../nodes/PingOne/resources/execute.ts';
 import { itemView } from '../../../../nodes/PingOne/resources/item.ts';
 import type { Operation } from '../../../../nodes/PingOne/resources/operation.ts';
@@ -75,20 +75,22 @@ const SECRET = 'x'.repeat(64);
 const confirmationLink = { ...link, purpose: 'confirmation' as const };
 
 function contextFor(parameters: IDataObject, operation: string): IExecuteFunctions {
+	const { page } = frozen('enrollWait');
+	const used = operation === 'watchLink' ? { spent: true, page, origin: 'o' } : {};
 	const flow = {
 		pingOneLinks: [
-			operation === 'watchLink'
-				? { ...link, spent: true, page: frozen('enrollWait').page, origin: 'o' }
-				: link,
-			confirmationLink,
+			{ ...link, ...used },
+			{ ...confirmationLink, ...used },
 		],
 	};
-	const enrollment = { status: 'ENROLLED', user: { id: UUID }, enrolledAt: '2026-01-01' };
+	const user = { id: UUID };
+	const enrollment = { status: 'ENROLLED', user, enrolledAt: '2026-01-01' };
+	const confirmation = { status: 'CONFIRMED', user, at: '2026-01-01' };
 	return {
 		getNodeParameter: (name: string, _: number, fallback: unknown) =>
 			name in parameters ? parameters[name] : fallback,
 		getTimezone: () => 'UTC',
-		getInputData: () => [{ json: { enrollment } }],
+		getInputData: () => [{ json: { enrollment, confirmation } }],
 		getContext: () => flow,
 		...CAN_WAIT,
 		getExecutionId: () => 'e',
@@ -114,7 +116,7 @@ async function run(ctx: IExecuteFunctions, operation: Operation, asked: unknown[
 		return withoutChance(await work(itemView(ctx, common, settings, 0)));
 	}
 	const waiting = [enroll, sendAndWait].find(({ value }) => value === operation.value);
-	if (!waiting) return prepareWatch(ctx).wait.expiresAt > NOW;
+	if (!waiting) return (operation as WatchOperation).prepare(ctx).expiresAt > NOW;
 	const { settings, prepare, ...given } = waiting.read(source);
 	const item = itemView(ctx, common, settings, 0);
 	const { wait } = await prepare({ ...given, ctx, item, call: settings.call });

@@ -1,12 +1,10 @@
-import { data, show } from '../dom';
-import type { Link } from '../link';
+import { data } from '../dom';
 import { onClick, onSubmit } from '../intent';
 import { hasWebAuthn, isInApp, run, withStartCode } from '../page';
-import { fail, note, say } from '../view';
-import type { Refusal } from '../wire';
+import { note } from '../view';
 import { Enrollment, tellOwnUse } from './enrollment';
 import { guidance } from './guidance';
-import { showText, texts } from './texts';
+import { showText } from './texts';
 
 /** A warning about what may go wrong in this browser. */
 export async function findHint(): Promise<string | undefined> {
@@ -16,24 +14,12 @@ export async function findHint(): Promise<string | undefined> {
 	return (await api.isUserVerifyingPlatformAuthenticatorAvailable()) ? undefined : 'noPlatform';
 }
 
-async function report(link: Link): Promise<void> {
-	const reply = await link.ask('report');
-	if (!reply.ok) return fail(reply);
-	show([], ['report']);
-	say(texts.reported);
-}
-
 async function advise(): Promise<void> {
 	if (isInApp || !hasWebAuthn()) return;
 	const hint = await findHint();
 	if (hint) return note({ code: hint }, true);
 	const help = await guidance();
 	if (help) showText('guidance', help);
-}
-
-function refuse(link: Link, reply: Refusal): boolean {
-	if (reply.canReport) onClick('report', async () => await report(link));
-	return tellOwnUse(link, reply, link.kept.sent);
 }
 
 void run({
@@ -48,5 +34,5 @@ void run({
 		);
 	},
 	needsKey: true,
-	refuse,
+	refuse: (link, reply) => tellOwnUse(link, reply, link.kept.sent),
 });

@@ -1,0 +1,166 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { ConfirmationStatus } from '../../confirmation/wait';
+import type { EnrollmentStatus } from '../../enrollment/wait';
+import { findLink, linksOf, type LinkRecord, unreadableLinks } from '../../page/link/records';
+import { describeError } from '../../pingone/errors/describeError';
+import { FieldError } from '../../pingone/errors/fieldError';
+import { fieldsOf, Notice, readAll } from '../../read/input';
+import { number } from '../../read/kinds';
+import { itemSource } from '../../read/source';
+import { runOnce } from '../../run/items';
+import type { Appearance, Person } from '../../waiting/wait';
+import { isEndStatus, unreportedItem, type WatchWait } from '../../waiting/watch';
+import type { RunOperation } from '../operation';
+import {
+	beginWait,
+	keepWait,
+	requireOneItem,
+	requireWait,
+	restAfterWait,
+	waitOf,
+} from './beginWait';
+import type { LinkKind } from './createLink';
+import { leaveBodyUnread, unreadBody } from './unreadBody';
+
+const HOUR_MS = 3_600_000;
+const MAX_HOURS = 720;
+
+/** What the operations of a kind of link are called, and how its page is recognized. */
+interface WatchKind extends Pick<LinkKind, 'purpose' | 'waiter'> {
+	/** The operation that makes the link. */
+	maker: string;
+	/** Whether a record has such a page. */
+	isShown(record: unknown): boolean;
+	/** Shape of the output. */
+	output: string;
+}
+
+/** Output of the operation that waits, with the members that are read here. */
+interface End {
+	/** `PENDING`: a reminder was due, and the workflow leads the item here and not back. */
+	status: EnrollmentStatus | ConfirmationStatus | 'PENDING';
+	user: Person;
+	enrolledAt?: string;
+	closedAt?: string;
+	at?: string;
+	linkExpiresAt?: string;
+	reason?: string;
+}
+
+const noticeFor = ({ purpose, waiter }: WatchKind) =>
+	new Notice({
+		displayName: `Put this node at the end of every branch, with the output of <b>${waiter.name}</b> as its input. The link then stays active: a visitor who opens it reads how and when it ended, and can report that it was not them. Continue with <code>{{ $json.${purpose}.reported }}</code>.`,
+		name: 'watchNotice',
+		type: 'notice',
+		default: '',
+	});
+
+const watchFor = number(
+	{
+		displayName: 'Watch For',
+		name: 'watchFor',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: 720, numberPrecision: 0 },
+		default: 72,
+		required: true,
+		description:
+			'How many hours to keep the link active, up to 720 (30 days). The execution waits that long unless somebody reports the use of the link.',
+	},
+	{
+		allows: (hours) => Number.isInteger(hours) && hours >= 1 && hours <= MAX_HOURS,
+		must: `be a whole number of hours from 1 to ${MAX_HOURS}`,
+		hint: 'Enter 72 for three days.',
+	},
+);
+
+/** @throws FieldError for an item that does not say how a wait ended */
+function readEnd({ purpose, waiter }: WatchKind, item: IDataObject): End {
+	const end = item[purpose] as Partial<End> | undefined;
+	if (isEndStatus(end?.status) && end.user?.id !== undefined) return end as End;
+	throw new FieldError(
+		'Input',
+		`must be what ${waiter.name} gave out, but has no ${purpose} that has ended`,
+		`Connect this node to ${waiter.name}, or to an IF node right behind it.`,
+	);
+}
+
+/** The link that a node waited on, with its page. */
+type UsedLink = LinkRecord & { page: Appearance; origin: string };
+
+function requireUsedLink(ctx: IExecuteFunctions, kind: WatchKind, userId: string): UsedLink {
+	const { purpose, waiter, maker, isShown } = kind;
+	// The link for a second passkey is in nobody's mail.
+	const used = linksOf(ctx).filter(
+		({ spent, page, backupOf }) => spent && page !== undefined && backupOf === undefined,
+	);
+	const link = findLink(used, { userId, purpose });
+	if (link?.executionId === ctx.getExecutionId()) {
+		if (isShown(link)) return link as UsedLink;
+		throw unreadableLinks();
+	}
+	throw new FieldError(
+		'Input',
+		`is of a user for whom this execution has not waited with ${waiter.name}`,
+		`Use this node in the same workflow as ${maker} and ${waiter.name}.`,
+	);
+}
+
+/** An operation that waits after the end of a wait. */
+export interface WatchOperation extends RunOperation {
+	/** @returns what the node has to remember while watching @throws FieldError */
+	prepare(ctx: IExecuteFunctions): WatchWait;
+}
+
+/** Watch Enrollment Link, Watch Confirmation Link: the link says for some days how it has ended. */
+export function watchOperation(kind: WatchKind): WatchOperation {
+	const form = [noticeFor(kind), watchFor, unreadBody] as const;
+	const prepare = (ctx: IExecuteFunctions): WatchWait => {
+		const { watchFor: hours } = readAll(form, itemSource(ctx, 0));
+		const item = ctx.getInputData()[0]?.json ?? {};
+		const end = readEnd(kind, item);
+		const { status, user, enrolledAt, closedAt, linkExpiresAt, reason } = end;
+		const link = requireUsedLink(ctx, kind, user.id);
+		const { page, origin } = link;
+		// A node in between may have dropped the times.
+		const at = Date.parse(enrolledAt ?? closedAt ?? end.at ?? linkExpiresAt ?? '');
+		return {
+			...waitOf(ctx, user, link),
+			kind: 'watch',
+			origin,
+			expiresAt: Date.now() + hours * HOUR_MS,
+			page,
+			ended: {
+				status,
+				...(!Number.isNaN(at) && { at }),
+				// Of a link that was declined, it is the user's own, which nobody else is told.
+				...(status === 'CLOSED' && typeof reason === 'string' && { reason }),
+			},
+			item,
+		};
+	};
+	const name = `Watch ${kind.purpose === 'enrollment' ? 'Enrollment' : 'Confirmation'} Link`;
+	return {
+		name,
+		value: 'watchLink',
+		asTool: 'never',
+		action: `Watch ${kind.purpose} link`,
+		description: `Keep the ${kind.purpose} link active after its end: a visitor who opens it again reads how and when it ended, and can report that it was not them`,
+		output: kind.output,
+		fields: fieldsOf(form),
+		prepare,
+		async execute(ctx): Promise<INodeExecutionData[][]> {
+			leaveBodyUnread(ctx);
+			const result = await runOnce(ctx, describeError, async () => {
+				requireOneItem(ctx);
+				const wait = prepare(ctx);
+				requireWait(ctx, wait.expiresAt);
+				await restAfterWait(ctx);
+				keepWait(ctx, wait);
+				return wait;
+			});
+			if ('outputs' in result) return result.outputs;
+			const wait = result.value;
+			return await beginWait(ctx, wait, { waiting: wait.item, unanswered: unreportedItem(wait) });
+		},
+	};
+}

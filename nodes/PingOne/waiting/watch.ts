@@ -1,0 +1,112 @@
+import type { IDataObject } from 'n8n-workflow';
+import { type Check, isNumber, isOneOf, isRecord, isText, orMissing } from '../savedState';
+import { accept, type Answer, type Code, refuse } from './answer';
+import type { Asked } from './protocol';
+import type { WaitRecord } from './record';
+import type { BaseWait } from './wait';
+
+/** How a wait ended: the status of its output. `PENDING`: it was left at a reminder. */
+export type EndStatus = 'ENROLLED' | 'CONFIRMED' | 'DECLINED' | 'EXPIRED' | 'CLOSED' | 'PENDING';
+
+/** What a link says of an end. */
+interface LastWord {
+	code: Code;
+	decision?: 'confirmed' | 'declined';
+	/** Whether somebody has used the link, so that its user may say that it was not them. */
+	isUsed?: true;
+}
+
+const LAST_WORDS: Record<EndStatus, LastWord> = {
+	ENROLLED: { code: 'used', isUsed: true },
+	CONFIRMED: { code: 'decided', decision: 'confirmed', isUsed: true },
+	DECLINED: { code: 'decided', decision: 'declined', isUsed: true },
+	EXPIRED: { code: 'expired' },
+	CLOSED: { code: 'closed' },
+	PENDING: { code: 'revoked' },
+};
+
+/** All of them. */
+export const STATUSES = Object.keys(LAST_WORDS) as EndStatus[];
+
+/** Whether a status is one of an end, which a link can tell. */
+export const isEndStatus = (status: unknown): status is EndStatus =>
+	STATUSES.includes(status as EndStatus);
+
+/** A wait after the end of another one, in which its link says how that has ended. */
+export interface WatchWait extends BaseWait {
+	kind: 'watch';
+	/** How the wait ended; when, in milliseconds since 1970, and why, if the input still says so. */
+	ended: { status: EndStatus; at?: number; reason?: string };
+	/** The input item, which is passed on when nobody reports anything. */
+	item: IDataObject;
+}
+
+const hasWatchMembers = isRecord({
+	kind: isOneOf('watch'),
+	ended: isRecord({
+		status: isOneOf(...STATUSES),
+		at: orMissing(isNumber),
+		reason: orMissing(isText),
+	}),
+	item: isRecord({}),
+});
+
+/** Whether what was kept has the members of such a wait. */
+export const isWatch = (value: unknown): value is WatchWait => hasWatchMembers(value);
+
+/**
+ * Makes the test of a page's own waits: those that ask, and those that tell how one has ended.
+ *
+ * @param isShown whether a record has a page of that kind
+ */
+export const isAskedOr =
+	(isAsked: Check, isShown: Check): Check =>
+	(value) =>
+		isAsked(value) || (isWatch(value) && isShown(value));
+
+/** What a request to a link after its end has available. */
+export interface Watching extends Pick<Asked, 'visitor' | 'log'> {
+	wait: WatchWait;
+	record: WaitRecord;
+	/** Milliseconds since 1970. */
+	now: number;
+}
+
+const iso = (ms: number) => new Date(ms).toISOString();
+
+const withReport = ({ item, link: { purpose } }: WatchWait, report: IDataObject): IDataObject => ({
+	...item,
+	[purpose]: { ...(item[purpose] as IDataObject), ...report },
+});
+
+/** Output when nobody reported anything: the input, marked as not reported. */
+export const unreportedItem = (wait: WatchWait): IDataObject =>
+	withReport(wait, { reported: false });
+
+/** The first report is the one that counts: one alarm, however often it is pressed. */
+function report({ wait, record, visitor, log, now }: Watching): Answer {
+	if (record.isTold) return record.tellAgain(accept({ reported: true }), now);
+	log(`${wait.link.purpose}.reported`);
+	const item = withReport(wait, { reported: true, report: { at: iso(now), ...visitor } });
+	record.tell(item);
+	return accept({ reported: true }, item);
+}
+
+/**
+ * Tells those who open a link after its end how and when it ended. A user who did not do that can
+ * report it, and the workflow continues at once. Nothing else is done: PingOne is not asked.
+ */
+export function answerLateVisitor(watching: Watching, action: string): Answer {
+	const { wait, record, now } = watching;
+	const { status, at, reason } = wait.ended;
+	const { code, decision, isUsed } = LAST_WORDS[status];
+	const canReport = isUsed && now < wait.expiresAt;
+	if (action === 'report' && canReport) return report(watching);
+	const answer = refuse(code, {
+		...(at !== undefined && { at: iso(at) }),
+		...(decision && { decision }),
+		...(reason !== undefined && { reference: reason }),
+		...(canReport && { canReport }),
+	});
+	return record.tellAgain(answer, now);
+}
