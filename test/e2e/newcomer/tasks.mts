@@ -289,7 +289,7 @@ const several: Task = {
 			const mails = mailbox.mails.slice(before).filter(({ to }) => to === email);
 			expect([email, mails.map(({ subject }) => subject)]).toEqual([
 				email,
-				['Set up your passkey'],
+				['Example Company: set up your passkey'],
 			]);
 			expect(mails[0].text).toMatch(/http\S+#/);
 		}

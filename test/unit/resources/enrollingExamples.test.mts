@@ -62,8 +62,8 @@ const clearsLink = ({ type, parameters }: ExampleNode): boolean => {
 	return type === TABLE && columns?.value?.link === '={{ null }}';
 };
 
-it('are eight', () => {
-	expect(ENROLLING).toHaveLength(8);
+it('are seven', () => {
+	expect(ENROLLING).toHaveLength(7);
 });
 
 describe.each(ENROLLING)('%s', (file) => {

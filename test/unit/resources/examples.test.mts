@@ -143,3 +143,64 @@ it.each(exampleFiles())('%s asks lists for one item where a branch is about none
 	const lists = ours(readExampleFile(file)).filter(({ alwaysOutputData }) => alwaysOutputData);
 	expect(lists.map(({ name }) => name)).toEqual([]);
 });
+
+/** A newcomer takes in so many nodes at a look; notes are no nodes. */
+const MOST = 12;
+
+/** Examples that need more, and the promise for which they do. */
+const LONGER: Record<string, string> = {
+	'onboard-end-to-end.json':
+		'the first that a newcomer reads: each step, and each mail to HR, is a node with a name',
+	'enroll-a-list.json':
+		'one file to import, which the node’s own message names: the list, and what happens for each person',
+	'enrollment-campaign.json':
+		'three starts: the clock, the list, the report. What a crash leaves undone is done by the next run',
+	'enrollment-campaign-person.json':
+		'nobody is mailed twice or a dead link, whenever n8n dies: each step is noted in the list',
+	'mfa-watch.json':
+		'each step of a sign-in is a node, so that the mail can name the one that broke',
+};
+
+const sizes = exampleFiles().map((file): [string, number] => [
+	file,
+	readExampleFile(file).nodes.filter(({ type }) => !type.endsWith('.stickyNote')).length,
+]);
+
+it('have at most twelve nodes, but those that keep a promise with more', () => {
+	const longer = sizes.filter(([, size]) => size > MOST).map(([file]) => file);
+	expect(longer.sort()).toEqual(Object.keys(LONGER).sort());
+});
+
+it('a report by model takes at most six', () => {
+	expect(Object.fromEntries(sizes)['passkeys-by-model.json']).toBeLessThanOrEqual(6);
+});
+
+it.each([
+	['user', 'offboard'],
+	['user', 'resetMfa'],
+	['user', 'getWithoutPasskey'],
+	['user', 'createOrUpdate'],
+	['confirmation', 'sendAndWait'],
+	['device', 'watchLink'],
+])('show %s %s', (resource, operation) => {
+	const users = exampleFiles()
+		.map(readExampleFile)
+		.filter((example) =>
+			ours(example).some(
+				({ parameters }) => parameters.resource === resource && parameters.operation === operation,
+			),
+		);
+	expect(users.length).toBeGreaterThan(0);
+});
+
+/** Calls for each of several people, which a loop hands on one by one. */
+const LISTS = ['enroll-a-list.json', 'new-user-enroll.json'];
+
+it('loop over people before they call a workflow for each', () => {
+	for (const file of LISTS) {
+		const { nodes, connections } = readExampleFile(file);
+		const loop = nodes.find(({ type }) => type.endsWith('.splitInBatches'))!;
+		const call = nodes.find(({ type }) => type.endsWith('.executeWorkflow'))!;
+		expect(connections[call.name].main.flat().map(({ node }) => node)).toEqual([loop.name]);
+	}
+});

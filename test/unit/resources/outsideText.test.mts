@@ -86,21 +86,26 @@ describe.each([
 });
 
 describe('Lost key', () => {
-	const answer = (blocked: object[], found: number) => {
-		const { responseBody } = node('lost-key.json', 'Answer: blocked').parameters;
+	const user = { name: 'Ada Lovelace' };
+	const answer = ($json: object) => {
+		const { responseBody } = node('lost-key.json', 'Answer').parameters;
 		const code = String(responseBody).replace(/^=\{\{(.*)\}\}$/s, '($1)');
-		const $ = () => ({ all: () => Array.from({ length: found }) });
-		return (runInNewContext(code, { $, $json: { blocked } }) as { formSubmittedText: string })
-			.formSubmittedText;
+		return (runInNewContext(code, { $json }) as { formSubmittedText: string }).formSubmittedText;
 	};
 
-	it('names the keys that are blocked, and says when others are not', () => {
-		const blue = { id: '1', nickname: 'blue' };
-		expect(answer([blue], 1)).toBe('Blocked: blue');
-		expect(answer([blue, { id: '2' }], 2)).toBe('Blocked: blue, 2');
-		expect(answer([blue], 2)).toBe(
-			'Blocked: blue. Not all of them were: look at the execution in n8n.',
+	it.each([
+		[[{ id: '1', nickname: 'blue' }, { id: '2' }], 'Blocked: blue, 2'],
+		[[], 'No active key was left to block'],
+	])('names the keys that are blocked, and the start code', (blocked, said) => {
+		const devices = { devices: blocked };
+		expect(answer({ devices, enrollment: { startCode: '08717524', user } })).toBe(
+			`${said}. Start code for Ada Lovelace: 08717524`,
 		);
+	});
+
+	it('says "Blocked" of nothing when it failed', () => {
+		const error = { message: 'PingOne refused it' };
+		expect(answer({ error })).toBe('Not everything was done: PingOne refused it');
 	});
 
 	it('promises nothing before', () => {

@@ -1,0 +1,151 @@
+import { runInNewContext } from 'node:vm';
+import { exampleFiles, readExampleFile, type ExampleNode } from '../../support/examples.mts';
+
+const mails = exampleFiles().flatMap((file) =>
+	readExampleFile(file)
+		.nodes.filter(({ type }) => type.endsWith('.emailSend'))
+		.map((node): [string, ExampleNode] => [`${file}: ${node.name}`, node]),
+);
+
+interface Mail {
+	subject: string;
+	text: string;
+}
+
+const LINK = 'https://n8n.example.com/form-waiting/7?signature=s#c0de';
+const END = '7 January 2030, 18:00 UTC';
+
+/** What a node that came before has, whatever its name: a link, its user, a row of a list. */
+const before = (language?: string, message?: string) => {
+	const user = { name: 'Ada Lovelace', email: 'ada@example.com', language };
+	const enrollment = { user, link: LINK, code: 'c0de', startCode: '08717524', validUntil: 'soon' };
+	return {
+		...{
+			enrollment,
+			email: user.email,
+			person: user.name,
+			mails: 1,
+			bypassMFAEnabledUntil: 'soon',
+		},
+		...{ user, link: LINK, code: 'c0de', validUntil: 'soon', reminder: 0, message },
+	};
+};
+
+/** Luxon as far as the mails use it. */
+const time = { setLocale: () => time, toFormat: () => END };
+const DateTime = { fromISO: () => time };
+
+/** A mail as n8n makes it. */
+function written({ parameters }: ExampleNode, json: object, $json: object = json): Mail {
+	const $ = () => ({ first: () => ({ json }), item: { json } });
+	const evaluate = (text: unknown) =>
+		String(text)
+			.replace(/^=/, '')
+			.replaceAll(/\{\{(.*?)\}\}(?!\})/gs, (_, code: string) =>
+				String(runInNewContext(`(${code})`, { $json, $, DateTime })),
+			);
+	return { subject: evaluate(parameters.subject), text: evaluate(parameters.text) };
+}
+
+const SEND_A_LINK = 'send-a-link.json';
+const nodesOf = (name: string) =>
+	readExampleFile(SEND_A_LINK).nodes.find((node) => node.name === name)!;
+
+const TEXTS = JSON.parse(String(nodesOf('Texts').parameters.jsonOutput)) as Record<string, object>;
+
+/** Those that ask a user to open a link; the mail of *Send a link by mail* in each language and kind. */
+const ASKING: Array<[string, Mail]> = [
+	...mails
+		.filter(([, { parameters }]) => String(parameters.text).includes('.link }}'))
+		.map(([name, node]): [string, Mail] => [name, written(node, before())]),
+	...Object.keys(TEXTS).flatMap((language) =>
+		['', 'Pay 100 to {link} $& {code}'].map((message): [string, Mail] => [
+			`${SEND_A_LINK}: ${language} ${message}`,
+			written(nodesOf('Mail the link'), before(language, message), TEXTS),
+		]),
+	),
+];
+
+/** What a user needs to tell a mail of their company from another: what is missing, in words. */
+function missing({ subject, text }: Mail): string[] {
+	const parts: Record<string, boolean> = {
+		company: subject.includes('Example Company'),
+		purpose: /passkey|new one/i.test(subject),
+		'who asks': /(asks you to|bittet Sie)/.test(text),
+		why: /(you sign in with|you cannot sign in|only if you agree|melden Sie sich|nur mit Ihrer)/.test(
+			text,
+		),
+		'what the page looks like': /(The page|Die Seite) .*Example Company/.test(text),
+		password: /(never asks for your password|fragt nie nach Ihrem Passwort)/.test(text),
+		link: text.includes(LINK),
+		'code of the link': text.includes(': c0de\n'),
+		'end with its zone': text.includes(END),
+		'whom to call': /(service desk: extension|Service Desk an: Durchwahl) \d+/.test(text),
+		signature: /Example Company IT\s*$/.test(text),
+	};
+	return Object.entries(parts).flatMap(([part, isThere]) => (isThere ? [] : [part]));
+}
+
+it('are ten', () => {
+	expect(ASKING).toHaveLength(10);
+});
+
+describe.each(ASKING)('%s', (_, mail) => {
+	it('says who asks for what and why, what comes, until when, and whom to call', () => {
+		expect(missing(mail)).toEqual([]);
+	});
+
+	it('has one address, and no start code beside it', () => {
+		expect(mail.text.match(/https?:\S+/g)).toEqual([LINK]);
+		expect(mail.text).not.toContain('08717524');
+	});
+
+	it.each(['Example Company', END, 'extension|Durchwahl', 'The page|Die Seite', 'c0de\n'])(
+		'would be found without %s',
+		(part) => {
+			const without = (text: string) => text.replaceAll(new RegExp(part, 'g'), '');
+			const poor = { subject: without(mail.subject), text: without(mail.text) };
+			expect(missing(poor)).not.toEqual([]);
+		},
+	);
+});
+
+describe('Send a link by mail', () => {
+	it('writes in the user’s language, or in English', () => {
+		const subject = (language?: string) =>
+			written(nodesOf('Mail the link'), before(language), TEXTS).subject;
+		expect(subject('de-CH')).toBe('Example Company: Richten Sie Ihren Passkey ein');
+		for (const other of ['en', 'EN-us', 'tlh', '', undefined]) {
+			expect(subject(other)).toBe('Example Company: set up your passkey');
+		}
+	});
+
+	it('shows what is to be confirmed letter by letter', () => {
+		const message = '{link} $& {code} }} {{ 1 }}';
+		const { text } = written(nodesOf('Mail the link'), before('en', message), TEXTS);
+		expect(text).toContain(`\n\n${message}\n\n`);
+	});
+
+	it('has all texts in each language', () => {
+		const [names, ...others] = Object.values(TEXTS).map((texts) => Object.keys(texts));
+		expect(others.length).toBeGreaterThan(0);
+		for (const other of others) expect(other).toEqual(names);
+	});
+});
+
+const toUsers = mails.filter(([, { parameters }]) => String(parameters.toEmail).startsWith('='));
+
+it.each(toUsers)('%s: names its sender to a user', (_, { parameters: { fromEmail } }) => {
+	expect(fromEmail).toMatch(/^Example Company \S.* <\S+@\S+>$/);
+});
+
+describe.each(mails)('%s', (_, { parameters: { subject, text } }) => {
+	it('is about something', () => {
+		expect(String(subject)).toMatch(/Example Company|\{\{/);
+		expect(String(subject)).not.toMatch(/^=?(set up|please confirm|your passkey|reminder)/i);
+	});
+
+	it('gives no bare time', () => {
+		expect(String(text)).not.toMatch(/\{\{ [^}]*(validUntil|recordedAt|enrolledAt) \}\}/);
+	});
+});
