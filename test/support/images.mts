@@ -1,24 +1,44 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { repoRoot } from '../../tools/host/repo.mts';
+import { hashOfShown } from './shownInPictures.mts';
 
-/** The documentation's pictures are made again only when asked for: no test dirties the tree. */
-const folder = (): string =>
-	process.env.UPDATE_IMAGES === '1'
-		? join(repoRoot(), 'docs', 'images')
-		: join(tmpdir(), 'n8n-nodes-pingone-images');
+const DOCS = join(repoRoot(), 'docs', 'images');
+/** What each picture showed when it was taken: a hash by its name. */
+export const SHOWN = join(DOCS, 'shown.json');
 
-/** Where a picture goes. @param file its name */
+/** Where a picture goes that no page shows. @param file its name */
 export function imagePath(file: string): string {
-	mkdirSync(folder(), { recursive: true });
-	return join(folder(), file);
+	const folder = join(tmpdir(), 'n8n-nodes-pingone-images');
+	mkdirSync(folder, { recursive: true });
+	return join(folder, file);
 }
 
-/** Pictures the page as it is. @param name of the file, without its ending */
-export async function saveImage(page: Page, name: string): Promise<void> {
+/** Notes what a picture of the documents shows, for test/unit/pictures. */
+function note(name: string, hash: string): void {
+	const shown = JSON.parse(readFileSync(SHOWN, 'utf8')) as Record<string, string>;
+	const sorted = Object.entries({ ...shown, [name]: hash }).sort(([one], [other]) =>
+		one < other ? -1 : 1,
+	);
+	writeFileSync(SHOWN, `${JSON.stringify(Object.fromEntries(sorted), null, '\t')}\n`);
+}
+
+/**
+ * Pictures the page as it is. The documents' pictures are taken again only when asked for, by
+ * `UPDATE_IMAGES=1`: no test dirties the tree.
+ *
+ * @param name of the file, without its ending
+ */
+export async function saveImage(
+	page: Page,
+	name: string,
+	{ fullPage = false } = {},
+): Promise<void> {
+	const hash = process.env.UPDATE_IMAGES === '1' ? hashOfShown(name) : undefined;
+	const path = hash === undefined ? imagePath(`${name}.png`) : join(DOCS, `${name}.png`);
 	// Typing marks and half-done movements would make every picture another one.
-	const options = { animations: 'disabled', caret: 'hide' } as const;
-	await page.screenshot({ ...options, path: imagePath(`${name}.png`) });
+	await page.screenshot({ animations: 'disabled', caret: 'hide', fullPage, path });
+	if (hash !== undefined) note(name, hash);
 }

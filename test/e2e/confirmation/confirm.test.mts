@@ -1,5 +1,3 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { request } from 'undici';
 import { itemsOf } from '../../../tools/host/n8n.mts';
@@ -11,6 +9,7 @@ import {
 } from '../../support/enrollment/confirmWorkflows.mts';
 import { enrollWorkflow, eventually, type EnrollmentHost } from '../../support/enrollment/host.mts';
 import { useEnrollment } from '../../support/enrollment/suite.mts';
+import { saveImage } from '../../support/images.mts';
 import { keepAssertion, keptAssertion } from '../../support/pingClients.mts';
 import type { SeenRequest } from '../../support/world.mts';
 
@@ -39,10 +38,7 @@ useEnrollment(
 
 async function picture(page: Page, name: string): Promise<void> {
 	if (process.env.UPDATE_IMAGES !== '1') return;
-	const folder = join(process.cwd(), 'docs', 'images');
-	mkdirSync(folder, { recursive: true });
-	const path = join(folder, `confirmation-${name}.png`);
-	await page.screenshot({ path, fullPage: true, animations: 'disabled' });
+	await saveImage(page, `confirmation-${name}`, { fullPage: true });
 }
 
 /** Ada with a browser in which her new passkey is. */

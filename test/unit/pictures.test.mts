@@ -1,0 +1,45 @@
+import { basename } from 'node:path';
+import { documents } from '../../tools/links.mts';
+import { filesLike, imagesOf, read, readJson } from '../support/documentation.mts';
+import { SHOWN } from '../support/images.mts';
+import { hashOfShown } from '../support/shownInPictures.mts';
+
+const FILES = filesLike('docs/images/*.{png,svg,webp}');
+const PICTURES = FILES.filter((file) => file.endsWith('.png')).map((file) =>
+	basename(file, '.png'),
+);
+const taken = readJson(SHOWN) as Record<string, string>;
+
+/** Pictures that are known to be older than what they show. The list only shrinks: one that is taken again leaves it. */
+const OLD: string[] = [
+	'error',
+	'node-lists',
+	'output',
+	'workflow-agent-disables-mfa',
+	'workflow-enroll-a-list',
+	'workflow-enroll-and-remind',
+	'workflow-hr-onboarding',
+	'workflow-new-user-enroll',
+	'workflow-onboard-end-to-end',
+];
+
+describe('a picture of the documents', () => {
+	it('is shown or linked by a page', () => {
+		const text = documents().map(read).join('\n');
+		expect(imagesOf(text).length).toBeGreaterThan(20);
+		expect(FILES.filter((file) => !text.includes(`/${basename(file)})`))).toEqual([]);
+	});
+
+	it('is noted with what it showed, and no other is', () => {
+		expect([...Object.keys(taken), ...OLD].sort()).toEqual([...PICTURES].sort());
+	});
+
+	it.each(Object.keys(taken))(
+		'%s shows the texts, labels or workflow of today (`UPDATE_IMAGES=1` with its test in test/e2e takes it again)',
+		(picture) => {
+			const now = hashOfShown(picture);
+			expect(now).toMatch(/^[0-9a-f]{16}$/);
+			expect(taken[picture]).toBe(now);
+		},
+	);
+});
