@@ -1,7 +1,9 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { sandboxCredential } from '../../tools/demo/examples.mts';
+import { runN8nCommand } from '../../tools/host/command.mts';
 import type { Host } from '../../tools/host/install.mts';
 import {
 	type CredentialFile,
@@ -144,6 +146,43 @@ export class TriggerWorld implements PackedN8n {
 			rmSync(userFolder, { recursive: true, force: true });
 		};
 		return { n8n, close };
+	}
+
+	/** n8n's database, for what no administrator can do. */
+	database(): DatabaseSync {
+		return new DatabaseSync(join(this.userFolder, '.n8n', 'database.sqlite'));
+	}
+
+	/** From now on n8n can store no execution, as on a full disk. @returns ends that */
+	fillDisk(): () => void {
+		const database = this.database();
+		database.exec(
+			`CREATE TRIGGER full BEFORE INSERT ON execution_entity BEGIN SELECT RAISE(FAIL, 'database or disk is full'); END`,
+		);
+		return () => {
+			database.exec('DROP TRIGGER full');
+			database.close();
+		};
+	}
+
+	/** Has a polling trigger poll now: published with a change, it does so at once. */
+	async pollNow(id: string): Promise<void> {
+		const workflow = await this.client.session.call<WorkflowFile>('GET', `/workflows/${id}`);
+		const nodes = workflow.nodes.map((node) => {
+			if (node.name !== TRIGGER) return node;
+			const parameters = node.parameters as { settings?: { catchUpHours: number } };
+			const catchUpHours = parameters.settings?.catchUpHours === 300 ? 301 : 300;
+			return { ...node, parameters: { ...parameters, settings: { catchUpHours } } };
+		});
+		await this.client.session.call('PATCH', `/workflows/${id}`, { ...workflow, nodes });
+		await this.client.publish(id);
+	}
+
+	/** Runs one of n8n's commands beside it. @throws with its log when it fails */
+	async runCommand(args: string[]): Promise<void> {
+		const { settings } = this.folder;
+		const { code, log } = await runN8nCommand({ ...settings, port: await freePort() }, args);
+		if (code !== 0) throw new Error(log);
 	}
 
 	/** Ends n8n as an admin would. */

@@ -1,10 +1,7 @@
-import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
-import type { ExecutionData, WorkflowFile } from '../../../tools/host/n8n.mts';
+import type { ExecutionData } from '../../../tools/host/n8n.mts';
 import { mainApi } from '../../support/sandboxApi.mts';
 import { eventually } from '../../support/eventually.mts';
+import { SlowService, slowWorkflow } from '../../support/slowService.mts';
 import {
 	eventsOnRecord,
 	itemsFrom,
@@ -16,57 +13,13 @@ import {
 let world: TriggerWorld;
 let slowService: SlowService;
 
-/** A service that lets its callers wait until it is told to answer. */
-class SlowService {
-	private readonly held: ServerResponse[] = [];
-	private answers = false;
-	/** What was asked for, each time. */
-	readonly paths: string[] = [];
-	private readonly server = createServer((request, response) => {
-		this.paths.push(String(request.url));
-		if (this.answers) response.end('{}');
-		else this.held.push(response);
-	});
-
-	async listen(): Promise<string> {
-		await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
-		return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
-	}
-
-	async asked(times: number): Promise<void> {
-		await eventually(
-			`${times} calls`,
-			async () => await Promise.resolve(this.paths.length >= times ? true : undefined),
-		);
-	}
-
-	answer(): void {
-		this.answers = true;
-		for (const response of this.held.splice(0)) response.end('{}');
-	}
-
-	close(): void {
-		this.server.closeAllConnections();
-		this.server.close();
-	}
-}
-
-/** A workflow whose second node asks that service. */
-function slowWorkflow(url: string): WorkflowFile {
-	const workflow = triggerWorkflow('slow', { events: ['USER.DELETED'] });
-	const [trigger, next] = workflow.nodes;
-	const parameters = { url: `=${url}/{{ $json.eventId }}`, options: {} };
-	const ask = { ...next, type: 'n8n-nodes-base.httpRequest', typeVersion: 4.2, parameters };
-	return { ...workflow, nodes: [trigger, ask] };
-}
-
 beforeAll(async () => {
 	slowService = new SlowService();
 	const slowUrl = await slowService.listen();
 	world = await TriggerWorld.start(() => [
 		triggerWorkflow('devices', { events: ['group:devices'], fetchDetails: true }),
 		triggerWorkflow('many', { events: ['USER.UPDATED'] }),
-		slowWorkflow(slowUrl),
+		slowWorkflow('slow', { events: ['USER.DELETED'] }, slowUrl),
 		triggerWorkflow('crash', { events: ['USER.MOVED'] }),
 		triggerWorkflow('broken', { events: ['GROUP.CREATED'] }),
 		triggerWorkflow('polling', { events: ['POPULATION.UPDATED'] }, 'pingOnePollingTrigger'),
@@ -253,7 +206,7 @@ it('what a workflow was working on when n8n crashed is on record, and runs on Re
 it('a subscription that n8n knows nothing of any more stays one, and delivers', async () => {
 	await world.client.publish('crash');
 	await world.crash();
-	const database = new DatabaseSync(join(world.userFolder, '.n8n', 'database.sqlite'));
+	const database = world.database();
 	database.exec(`UPDATE workflow_entity SET staticData = NULL WHERE id = 'crash'`);
 	database.close();
 	await world.startN8n();

@@ -1,0 +1,302 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { AddedEnvironment } from '../../../sandbox/control/addEnvironment.mts';
+import { sandboxCredential } from '../../../tools/demo/examples.mts';
+import { MovableClock } from '../../support/clock.mts';
+import { read } from '../../support/documentation.mts';
+import { eventually } from '../../support/eventually.mts';
+import { signIn } from '../../support/pingOneClient.mts';
+import { countingWorkflow, SlowService } from '../../support/slowService.mts';
+import { itemsFrom, triggerWorkflow, TriggerWorld } from '../../support/triggerSuite.mts';
+
+/*
+ * What triggers remember, where n8n or an administrator takes it from them: nothing is lost and nothing
+ * comes twice but what a sentence of docs/trigger.md names.
+ */
+const DAY_MS = 86_400_000;
+const LEFT_OUT = 'N8N.EVENTS_LEFT_OUT';
+const docs = read('docs/trigger.md');
+const clock = new MovableClock();
+
+let world: TriggerWorld;
+let slowService: SlowService;
+let elsewhere: string;
+
+const polling = (id: string, type: string) =>
+	triggerWorkflow(id, { events: [type] }, 'pingOnePollingTrigger');
+
+const POLLED_ELSEWHERE = polling('moves-polled', 'USER.CREATED');
+const CALLED_ELSEWHERE = triggerWorkflow('moves-called', { events: ['USER.DELETED'] });
+
+beforeAll(async () => {
+	slowService = new SlowService();
+	const slowUrl = await slowService.listen();
+	world = await TriggerWorld.start(
+		() => [
+			countingWorkflow('counting', { events: ['GROUP.CREATED'] }, slowUrl),
+			polling('full-polled', 'GROUP.UPDATED'),
+			triggerWorkflow('full-called', { events: ['GROUP.DELETED'] }),
+			polling('off-polled', 'USER.LOCKED'),
+			triggerWorkflow('off-called', { events: ['USER.UNLOCKED'] }),
+		],
+		clock.env,
+	);
+	elsewhere = (await world.sandbox.control<AddedEnvironment>('POST', '/environments', {})).id;
+});
+afterAll(async () => {
+	await world?.close();
+	slowService.close();
+	clock.close();
+});
+
+const path = (id: string) => `/workflows/${id}`;
+const given = async (id: string) => itemsFrom(await world.allEnded(id));
+/** What a workflow was given, oldest first: IDs of events, and what stands in place of events. */
+const idsOf = async (id: string) =>
+	(await given(id)).map(({ event, eventId }) => (event === LEFT_OUT ? event : eventId));
+
+/** Waits for what a workflow is given. @returns all of it, as by `idsOf` */
+const awaited = async (id: string, isThere: (ids: unknown[]) => boolean) =>
+	await eventually(`what ${id} is given`, async () => {
+		const ids = await idsOf(id);
+		return isThere(ids) ? ids : undefined;
+	});
+
+const arrived = async (id: string, count: number) =>
+	await awaited(id, ({ length }) => length >= count);
+
+const settled = async (id: string, wanted: unknown[]) => {
+	await arrived(id, wanted.length);
+	expect((await idsOf(id)).sort()).toEqual([...wanted].sort());
+};
+
+const unpublish = async (id: string) =>
+	await world.client.session.call('POST', `${path(id)}/deactivate`, {});
+
+it('an execution that uses static data takes a position back; a restart then gives those events again', async () => {
+	await world.client.publish('counting');
+	slowService.answers = false;
+	const first = await world.push('GROUP.CREATED');
+	await world.pollNow('counting');
+	await slowService.asked(1);
+	slowService.answers = true;
+	const since = await world.push('GROUP.CREATED', 3);
+	// n8n’s own poll, within a minute.
+	await slowService.asked(4);
+	slowService.answer();
+	await settled('counting', [...first, ...since]);
+
+	await world.stopN8n();
+	await world.startN8n();
+	// n8n may write back what it had stored a moment before the execution began.
+	const isSince = (id: unknown) => !first.includes(String(id));
+	await arrived('counting', 1 + 2 * since.length);
+	const last = await world.push('GROUP.CREATED');
+	await world.pollNow('counting');
+	const ids = await awaited('counting', (found) => found.includes(last[0]));
+	expect(ids.filter(isSince).sort()).toEqual([...since, ...since, ...last].sort());
+	expect(docs).toContain(
+		'If n8n is restarted before, the events since then are output **a second time**',
+	);
+});
+
+it('a full disk costs the polling trigger its events of that time, and the webhook trigger none', async () => {
+	for (const id of ['full-polled', 'full-called']) await world.client.publish(id);
+	const free = world.fillDisk();
+	const called = await world.push('GROUP.DELETED', 5);
+	const lost = await world.push('GROUP.UPDATED', 3);
+	await world.pollNow('full-polled');
+	await eventually('deliveries that n8n could not store', async () => {
+		const { deliveries } = await world.sandbox.control<{
+			deliveries: Array<{ events: string[]; status?: number }>;
+		}>('GET', '/deliveries');
+		const failed = deliveries.filter(
+			({ events, status }) => status === 500 && events.includes(called[0]),
+		);
+		return failed.length > 1 ? true : undefined;
+	});
+	free();
+	await settled('full-called', called);
+	const later = await world.push('GROUP.UPDATED', 2);
+	await world.pollNow('full-polled');
+	const ids = await awaited('full-polled', (found) => later.every((each) => found.includes(each)));
+	expect(ids.filter((id) => !lost.includes(String(id)))).toEqual(later);
+	expect(new Set(ids).size).toBe(ids.length);
+	expect(docs).toContain('The polling trigger’s events of that time are lost');
+	expect(docs).toContain('The webhook trigger loses none');
+});
+
+/** Leads the credential of the two workflows to an environment. */
+async function leadTo(credentialId: string, managedEnvironmentId: string): Promise<void> {
+	const { name, type, data } = sandboxCredential(world.sandbox.ids);
+	await world.client.session.call('PATCH', `/credentials/${credentialId}`, {
+		...{ name, type, data: { ...data, managedEnvironmentId } },
+	});
+}
+
+const pushTo = async (environmentId: string, type: string, count = 1) =>
+	await world.sandbox.control<string[]>(
+		'POST',
+		`/events?environmentId=${environmentId}&count=${count}`,
+		{ action: { type }, resources: [], result: { status: 'SUCCESS' } },
+	);
+
+/** The addresses of an environment’s webhooks for a workflow. */
+async function webhooksIn(environmentId: string, workflowId: string) {
+	const api = await signIn(world.sandbox.url, world.sandbox.ids.apps.basic, environmentId);
+	const { body } = await api<{ _embedded: { subscriptions: Array<{ name: string }> } }>(
+		'GET',
+		'/subscriptions',
+	);
+	return body._embedded.subscriptions.filter(({ name }) => name.includes(` ${workflowId}/`));
+}
+
+describe('a credential that leads to another environment, and back', () => {
+	let credentialId: string;
+	let here: string;
+
+	beforeAll(async () => {
+		here = world.sandbox.ids.environmentId;
+		const { name, type, data } = sandboxCredential(world.sandbox.ids);
+		credentialId = await world.client.createCredential({ name: `${name} moves`, type, data });
+		for (const workflow of [POLLED_ELSEWHERE, CALLED_ELSEWHERE]) {
+			const [trigger, ...others] = workflow.nodes;
+			const credentials = { pingOneOAuth2Api: { id: credentialId, name } };
+			const nodes = [{ ...trigger, credentials }, ...others];
+			await world.client.createWorkflow({ ...workflow, nodes });
+			await world.client.publish(workflow.id);
+		}
+	});
+
+	it('the polling trigger begins anew in each, and one item says from when events are missing', async () => {
+		const id = 'moves-polled';
+		const before = await pushTo(here, 'USER.CREATED', 2);
+		await world.pollNow(id);
+		await settled(id, before);
+		// None of these comes out: it is there already when the trigger begins there, or happens while it is.
+		await pushTo(elsewhere, 'USER.CREATED', 2);
+		await leadTo(credentialId, elsewhere);
+		await world.pollNow(id);
+		await arrived(id, 3);
+		await pushTo(here, 'USER.CREATED', 2);
+		const there = await pushTo(elsewhere, 'USER.CREATED', 2);
+		await world.pollNow(id);
+		await arrived(id, 5);
+		await leadTo(credentialId, here);
+		await world.pollNow(id);
+		await arrived(id, 6);
+		const back = await pushTo(here, 'USER.CREATED', 2);
+		await world.pollNow(id);
+		await arrived(id, 8);
+		expect(await idsOf(id)).toEqual([...before, LEFT_OUT, ...there, LEFT_OUT, ...back]);
+		for (const item of (await given(id)).filter(({ event }) => event === LEFT_OUT)) {
+			expect(item.description).toMatch(/another environment/);
+			expect(Date.parse(String(item.leftOutFrom))).toBeLessThan(
+				Date.parse(String(item.leftOutUntil)),
+			);
+		}
+		expect(docs).toContain('the polling trigger begins anew, and one item names the time');
+	});
+
+	it('the webhook trigger puts the former’s events off, names its webhook, and takes them when led back', async () => {
+		const id = 'moves-called';
+		const before = await pushTo(here, 'USER.DELETED', 2);
+		await settled(id, before);
+		const [{ name }] = await webhooksIn(here, id);
+
+		await leadTo(credentialId, elsewhere);
+		const held = await pushTo(here, 'USER.DELETED', 2);
+		await arrived(id, 3);
+		const [told] = (await given(id)).filter(({ event }) => event === LEFT_OUT);
+		expect(told.description).toContain(name);
+		expect(told.description).toContain(here);
+		expect(told.description).toContain('unpublish it and publish it');
+
+		await unpublish(id);
+		await world.client.publish(id);
+		expect([(await webhooksIn(here, id)).length, (await webhooksIn(elsewhere, id)).length]).toEqual(
+			[1, 1],
+		);
+		const there = await pushTo(elsewhere, 'USER.DELETED', 2);
+		await settled(id, [...before, LEFT_OUT, ...there]);
+
+		await leadTo(credentialId, here);
+		// The webhook that was left here is known again; PingOne still has its events.
+		await settled(id, [...before, LEFT_OUT, ...there, ...held]);
+		const back = await pushTo(here, 'USER.DELETED', 2);
+		await settled(id, [...before, LEFT_OUT, ...there, ...held, ...back]);
+		expect(docs).toContain('PingOne keeps the former environment’s events, for seven days');
+	});
+});
+
+it('three days unpublished: both triggers go on from when they are published again', async () => {
+	const ids = ['off-polled', 'off-called'];
+	const both = async () => [
+		...(await world.push('USER.LOCKED', 2)),
+		...(await world.push('USER.UNLOCKED', 2)),
+	];
+	for (const id of ids) await world.client.publish(id);
+	const before = await both();
+	await world.pollNow('off-polled');
+	await settled('off-polled', before.slice(0, 2));
+	await settled('off-called', before.slice(2));
+	for (const id of ids) await unpublish(id);
+	for (let day = 0; day < 3; day += 1) {
+		await both();
+		await clock.pass(DAY_MS, world.sandbox);
+	}
+	for (const id of ids) await world.client.publish(id);
+	const after = await both();
+	await world.pollNow('off-polled');
+	await settled('off-polled', [...before.slice(0, 2), ...after.slice(0, 2)]);
+	await settled('off-called', [...before.slice(2), ...after.slice(2)]);
+	expect(docs).toContain('what happened in between does not come out');
+});
+
+/** What `n8n import:workflow` gets: the original with all that the database has of it, under another ID. */
+function exported(id: string, copy: string): object {
+	const db = world.database();
+	const row = db.prepare('SELECT * FROM workflow_entity WHERE id = ?').get(id) as Record<
+		string,
+		string
+	>;
+	db.close();
+	const nodes = JSON.parse(row.nodes) as Array<Record<string, unknown>>;
+	return {
+		id: copy,
+		name: `Workflow ${copy}`,
+		// n8n’s editor gives the address anew to what it imports; its command does not.
+		nodes: nodes.map((node) => (node.webhookId ? { ...node, webhookId: `${copy}-webhook` } : node)),
+		connections: JSON.parse(row.connections) as object,
+		settings: { executionOrder: 'v1' },
+		staticData: JSON.parse(row.staticData) as object,
+		active: false,
+	};
+}
+
+it('a workflow that was copied with all that it remembers begins anew, beside the original', async () => {
+	const copies = { 'off-polled': 'copy-polled', 'off-called': 'copy-called' };
+	const folder = mkdtempSync(join(tmpdir(), 'import-'));
+	const before = new Map<string, unknown[]>();
+	for (const [id, copy] of Object.entries(copies)) {
+		before.set(id, await idsOf(id));
+		const input = join(folder, `${copy}.json`);
+		writeFileSync(input, JSON.stringify(exported(id, copy)));
+		await world.runCommand(['import:workflow', `--input=${input}`]);
+		await world.client.publish(copy);
+	}
+	rmSync(folder, { recursive: true });
+	const polled = await world.push('USER.LOCKED', 2);
+	const called = await world.push('USER.UNLOCKED', 2);
+	for (const id of ['off-polled', 'copy-polled']) await world.pollNow(id);
+	await settled('off-polled', [...(before.get('off-polled') ?? []), ...polled]);
+	await settled('copy-polled', polled);
+	await settled('off-called', [...(before.get('off-called') ?? []), ...called]);
+	await settled('copy-called', called);
+	const secrets = (await world.subscriptions())
+		.filter(({ name }) => name.includes('-called/off-called-trigger'))
+		.map(({ httpEndpoint: { headers } }) => Object.values(headers).join());
+	expect(new Set(secrets).size).toBe(2);
+	expect(docs).toContain('A copied node, or a copy of the workflow, begins anew');
+});
