@@ -153,7 +153,7 @@ it('the policy refuses the authenticator: asks for another one', async () => {
 	const { executionId } = await open();
 	const id = await visitor.plugIn('platform', { defaultBackupEligibility: true });
 	await click();
-	expect(await note(visitor.page)).toMatch(/policy does not allow this key.*IT department: /);
+	expect(await note(visitor.page)).toMatch(/policy does not allow this passkey.*IT department: /);
 	// Not at once: PingOne's reads may lag behind an activation.
 	await eventually(
 		'the device is removed',
