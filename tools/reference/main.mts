@@ -37,7 +37,8 @@ export interface Declared {
 	EVENT: string;
 	schemaOf: (shape: string) => Schema;
 	/** Texts of the enrollment page by their keys. */
-	TEXTS: Record<string, string>;
+	/** By the pages that have them, as in a language's file. */
+	TEXTS: Record<'shared' | 'enroll' | 'confirm', Record<string, string>>;
 }
 
 const FOLDER = 'docs/reference';
@@ -208,13 +209,17 @@ export function referencePages(declared: Declared): Record<string, string> {
 			fieldTable(fields, [name]),
 		].join('\n\n'),
 	);
-	const texts = Object.entries(TEXTS).map(([key, text]) => [
-		`\`${key}\``,
-		[...new Set(text.match(/\{\w+\}/g) ?? [])].map((name) => `\`${name}\``).join(', '),
-		text.replaceAll('|', '\\|').replaceAll('*', '\\*').replaceAll('_', '\\_'),
-	]);
+	const texts = (of: Record<string, string>) =>
+		markdownTable(
+			['Key', 'Placeholders', 'English'],
+			Object.entries(of).map(([key, text]) => [
+				`\`${key}\``,
+				[...new Set(text.match(/\{\w+\}/g) ?? [])].map((name) => `\`${name}\``).join(', '),
+				text.replaceAll('|', '\\|').replaceAll('*', '\\*').replaceAll('_', '\\_'),
+			]),
+		);
 	const about =
-		'Every text of the enrollment page in English. **Custom Texts** of **Enroll FIDO2 Device** replaces one by its key, as in `{ "button": "Create my key" }`, for every reader. The page fills in the placeholders.';
+		'Every text of the pages in English. **Custom Texts** of **Enroll FIDO2 Device** and **Send and Wait for Passkey** replaces one by its key, as in `{ "button": "Create my key" }`, for every reader. The page fills in the placeholders.';
 	return {
 		'README.md': indexOf(declared),
 		...Object.fromEntries(pages),
@@ -223,7 +228,13 @@ export function referencePages(declared: Declared): Record<string, string> {
 			'[All operations](README.md). How they work: [triggers](../trigger.md)',
 			triggers,
 		),
-		'texts.md': `# Texts of the enrollment page\n\n${about}\n\n${markdownTable(['Key', 'Placeholders', 'English'], texts)}\n`,
+		'texts.md': [
+			'# Texts of the pages',
+			about,
+			...['## On both pages', texts(TEXTS.shared)],
+			...['## Enrollment', texts(TEXTS.enroll)],
+			...['## Confirmation', `${texts(TEXTS.confirm)}\n`],
+		].join('\n\n'),
 	};
 }
 
@@ -233,9 +244,6 @@ if (import.meta.url === pathToFileURL(argv[1]).href) {
 		string,
 		Field[]
 	>;
-	const { textsFor } = load('./page/texts/index.js') as {
-		textsFor: (code: string) => Record<string, string>;
-	};
 	const declared: Declared = {
 		...(load('./resources/registry.js') as Pick<Declared, 'RESOURCES'>),
 		...(load('./resources/shape.js') as Pick<Declared, 'schemaOf'>),
@@ -248,7 +256,7 @@ if (import.meta.url === pathToFileURL(argv[1]).href) {
 				fields: pollingFields,
 			},
 		],
-		TEXTS: textsFor('en'),
+		TEXTS: load('./page/texts/en.json') as Declared['TEXTS'],
 	};
 	mkdirSync(FOLDER, { recursive: true });
 	for (const [name, text] of Object.entries(referencePages(declared))) {

@@ -1,6 +1,6 @@
 import { renderConfirmation } from '../page/html';
 import type { ConfirmView } from '../page/view';
-import { confirmTextsFor, fill, languageFor } from '../page/texts';
+import { languageFor, textsFor } from '../page/texts';
 import { refuse } from '../waiting/answer';
 import { answerUnopened, permanentFailureOf } from '../waiting/permanentFailure';
 import { phaseOf } from '../waiting/phase';
@@ -24,12 +24,7 @@ function viewOf(
 ): ConfirmView {
 	const { company, logoUrl, accent, help } = page;
 	const language = languageFor(page, accepted);
-	const texts = Object.fromEntries(
-		Object.entries(confirmTextsFor(language, page.texts)).map(([key, text]) => [
-			key,
-			fill(text, { company }),
-		]),
-	) as ConfirmView['texts'];
+	const texts = textsFor('confirm', language, page.texts, { company });
 	return { texts, company, logoUrl, accent, help, origin, blocked };
 }
 

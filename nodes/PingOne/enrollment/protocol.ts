@@ -1,6 +1,6 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import { renderPage } from '../page/html';
-import { fill, languageFor, type Texts, textsFor } from '../page/texts';
+import { languageFor, textsFor } from '../page/texts';
 import type { View } from '../page/view';
 import { type Answer, refuse } from '../waiting/answer';
 import {
@@ -29,11 +29,9 @@ function viewOf(
 	accepted?: unknown,
 ): View {
 	const { company, logoUrl, accent, help, attachment, asksNickname } = page;
-	const texts = Object.entries(textsFor(languageFor(page, accepted), page.texts)).map(
-		([key, text]) => [key, fill(text, { company })],
-	);
+	const language = languageFor(page, accepted);
 	return {
-		texts: Object.fromEntries(texts) as Texts,
+		texts: textsFor('enroll', language, page.texts, { company }),
 		company,
 		logoUrl,
 		accent,

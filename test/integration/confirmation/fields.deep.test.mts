@@ -31,6 +31,12 @@ it.each([
 	[{ page: { logoUrl: 'https://a:b@x.example/' } }, "'Logo URL' must be a web address"],
 	[{ page: { logoUrl: 'https://10.0.0.1/l.png' } }, "'Logo URL' must be a web address"],
 	[{ page: { logoUrl: `https://x.example/${'x'.repeat(2000)}` } }, "'Logo URL' must be"],
+	[{ page: { customTexts: '[]' } }, "'Custom Texts' must be a JSON object"],
+	[
+		{ page: { customTexts: '{"doneText":"x"}' } },
+		"'Custom Texts' has 'doneText', which is no text of the page",
+	],
+	[{ page: { customTexts: { decline: 'x'.repeat(1001) } } }, "'Custom Texts' must be at most 1000"],
 	[{ page: { accentColor: 'red' } }, "'Accent Color' must be a color such as"],
 	[{ page: { help: 'x'.repeat(1001) } }, "'Help' must be at most 1000 characters, got 1001"],
 	[{ page: { companyName: 'x'.repeat(1001) } }, "'Company Name' must be at most 1000 characters"],
@@ -42,6 +48,17 @@ it.each([
 	],
 ])('%j is refused before anybody is asked', async (changes, message) => {
 	expect(await refusal(changes)).toContain(message);
+});
+
+it('takes the admin’s own texts, for readers of every language', async () => {
+	const customTexts = { lang: 'sv', headline: 'Bekräfta', decline: 'Avvisa {company}' };
+	const page = { companyName: 'Exempel AB', customTexts: JSON.stringify(customTexts) };
+	const waiting = await startConfirmation(sandbox, { page });
+	const headers = { 'accept-language': 'de' };
+	const { text } = await waiting.send({ method: 'GET', headers });
+	for (const own of ['lang="sv"', '<title>Bekräfta</title>', '>Avvisa Exempel AB<']) {
+		expect(text).toContain(own);
+	}
 });
 
 describe('Only These Devices', () => {

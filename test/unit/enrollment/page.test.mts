@@ -180,12 +180,12 @@ describe.each(Object.keys(LANGUAGES))('the language %s', (language) => {
 });
 
 it('falls back to English for a language that it does not have, and takes own texts', () => {
-	expect(textsFor('xx', { lang: 'sv', button: 'Skapa' })).toMatchObject({
+	expect(textsFor('enroll', 'xx', { lang: 'sv', button: 'Skapa' })).toMatchObject({
 		lang: 'sv',
 		button: 'Skapa',
 		again: 'Try again',
 	});
-	expect(textsFor('__proto__').button).toBe('Set up passkey');
+	expect(textsFor('enroll', '__proto__').button).toBe('Set up passkey');
 });
 
 /** WCAG 2.2, "relative luminance" and "contrast ratio", for `#rrggbb`. */

@@ -1,4 +1,5 @@
-import { LANGUAGES } from '../../../nodes/PingOne/page/texts/index.ts';
+import { renderConfirmation, renderPage } from '../../../nodes/PingOne/page/html.ts';
+import { LANGUAGES, textsFor } from '../../../nodes/PingOne/page/texts/index.ts';
 
 const PAGES = ['enroll', 'confirm'] as const;
 const OTHERS = Object.entries(LANGUAGES).filter(([code]) => code !== 'en');
@@ -15,4 +16,37 @@ describe.each(OTHERS)('%s', (_, words) => {
 			Object.entries(texts).map(([key, text]) => [key, placeholders(text as string)]);
 		expect(filledIn(words[page])).toEqual(filledIn(LANGUAGES.en[page]));
 	});
+});
+
+/** Each text replaced by its key in brackets. */
+const marked = <T extends object>(texts: T): Record<string, string> =>
+	Object.fromEntries(Object.keys(texts).map((key) => [key, `[${key}]`]));
+
+const frame = {
+	company: 'C',
+	logoUrl: '',
+	accent: '#1f5fbf',
+	help: '',
+	origin: 'https://n.example',
+};
+
+it('nothing on either page, in any state, is said in words that Custom Texts cannot replace', () => {
+	const { enroll, confirm } = LANGUAGES.en;
+	const own = { enroll: marked(enroll), confirm: marked(confirm) };
+	const documents = [
+		...(['PLATFORM', 'CROSS_PLATFORM', 'BOTH', undefined] as const).flatMap((attachment) =>
+			(['expired', 'closed', 'unavailable', undefined] as const).map((blocked) => {
+				const texts = textsFor('enroll', 'en', own.enroll);
+				return renderPage({ ...frame, texts, attachment, asksNickname: true, blocked }, 'n');
+			}),
+		),
+		renderConfirmation({ ...frame, texts: textsFor('confirm', 'en', own.confirm) }, 'n'),
+	];
+	const all = documents.join('');
+	for (const [page, texts] of Object.entries({ enroll, confirm })) {
+		for (const [key, text] of Object.entries(texts)) {
+			expect([page, key, all.includes(`[${key}]`)]).toEqual([page, key, true]);
+			if (text.includes(' ')) expect([page, key, all.includes(text)]).toEqual([page, key, false]);
+		}
+	}
 });

@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { textsFor } from '../../../nodes/PingOne/page/texts/index.ts';
+import TEXTS from '../../../nodes/PingOne/page/texts/en.json';
 import { RESOURCES } from '../../../nodes/PingOne/resources/registry.ts';
 import { schemaOf } from '../../../nodes/PingOne/resources/shape.ts';
 import { EVENT } from '../../../nodes/PingOne/trigger/event/readEvent.ts';
@@ -19,7 +19,7 @@ const TRIGGERS = [new PingOneTrigger(), new PingOnePollingTrigger()].map(
 );
 const DECLARED = {
 	...{ RESOURCES, TRIGGERS, EVENT, schemaOf },
-	TEXTS: textsFor('en'),
+	TEXTS,
 } as unknown as Declared;
 const PAGES = referencePages(DECLARED);
 

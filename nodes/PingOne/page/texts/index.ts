@@ -51,7 +51,11 @@ export const LANGUAGES: Record<string, Language> = {
 	es: language('Spanish', es),
 };
 
-export const isTextKey = (key: string): key is keyof Texts => Object.hasOwn(ENGLISH.enroll, key);
+/** The pages that have texts. */
+export type PageName = 'enroll' | 'confirm';
+
+/** Whether a page has a text of that key. */
+export const isTextKey = (page: PageName, key: string) => Object.hasOwn(ENGLISH[page], key);
 
 /** What decides in which language a reader gets a page. */
 export interface LanguageChoice {
@@ -83,17 +87,23 @@ export function languageFor(
 const languageOf = (code: string): Language =>
 	(Object.hasOwn(LANGUAGES, code) && LANGUAGES[code]) || ENGLISH;
 
-/** The texts of the page on which a user enrolls, with some replaced. */
-export const textsFor = (code: string, own: Record<string, string> = {}): Texts => ({
-	...languageOf(code).enroll,
-	...own,
-});
-
-/** The texts of the page on which a user confirms, with some replaced. */
-export const confirmTextsFor = (code: string, own: Record<string, string> = {}): ConfirmTexts => ({
-	...languageOf(code).confirm,
-	...own,
-});
+/**
+ * The texts of a page, with some replaced.
+ *
+ * @param values placeholders that are the same for all readers, such as the company
+ */
+export const textsFor = <Page extends PageName>(
+	page: Page,
+	code: string,
+	own: Record<string, string> = {},
+	values: Record<string, string> = {},
+): Language[Page] =>
+	Object.fromEntries(
+		Object.entries({ ...languageOf(code)[page], ...own }).map(([key, text]) => [
+			key,
+			fill(text, values),
+		]),
+	) as unknown as Language[Page];
 
 /** Fills in `{name}` and other placeholders. Inserted values are not searched again. */
 export const fill = (text: string, values: Record<string, string>) =>

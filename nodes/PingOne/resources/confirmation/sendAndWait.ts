@@ -137,7 +137,7 @@ export const sendAndWait = waitOperation({
 	user: confirmer,
 	inputs: [message, pageDomain],
 	delivery: delivery('workflow', sendItBefore, CONFIRMATION_VALIDITY),
-	page: page([]),
+	page: page('confirm', []),
 	options: [onlyDevices, publicKeys, reasonRequired, userVerification, signMessage],
 	remind: { after: 4, unit: 'hours' },
 	question: (asked) => ({

@@ -1,10 +1,11 @@
 import { DEFAULT_ACCENT, isColor } from '../../page/color';
 import { isPictureUrl } from '../../page/headers';
 import { AUTOMATIC } from '../../page/language';
+import { isTextKey, type PageName } from '../../page/texts';
 import { toSafeText } from '../../page/toSafeText';
 import { FieldError, quote } from '../../pingone/errors/fieldError';
 import { mergedCollection, type Added, type Members } from '../../read/input';
-import { text } from '../../read/kinds';
+import { json, text } from '../../read/kinds';
 import type { Appearance } from '../../waiting/wait';
 import { language } from '../fields/language';
 
@@ -49,59 +50,100 @@ function checkColor(given: string, label: string): string {
 	);
 }
 
+function parseTexts(value: unknown): unknown {
+	if (typeof value !== 'string') return value ?? {};
+	try {
+		return value.trim() === '' ? {} : JSON.parse(value);
+	} catch {
+		return undefined;
+	}
+}
+
+/** Own texts for any of the page's. @throws FieldError for what is none of them */
+const customTextsFor = (page: PageName) => (value: unknown, label: string) => {
+	const texts = parseTexts(value);
+	if (typeof texts !== 'object' || texts === null || Array.isArray(texts)) {
+		throw new FieldError(
+			label,
+			'must be a JSON object',
+			'Write it like { "button": "Create my key" }.',
+		);
+	}
+	return Object.fromEntries(
+		Object.entries(texts).map(([key, text]: [string, unknown]) => {
+			if (isTextKey(page, key) && typeof text === 'string') return [key, checkText(text, label)];
+			throw new FieldError(
+				label,
+				`has ${quote(key)}, which is no text of the page`,
+				'Check the spelling of the key, and that its value is in double quotes.',
+			);
+		}),
+	);
+};
+
 /** What every page shows. */
-const OF_EVERY_PAGE = [
-	text({
-		displayName: 'Accent Color',
-		name: 'accentColor',
-		type: 'color',
-		default: DEFAULT_ACCENT,
-		description: 'Color of the button. Adjusted where it would be hard to read.',
-	}).as(checkColor),
-	text({
-		displayName: 'Company Name',
-		name: 'companyName',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. Example Ltd',
-		description: 'Shown at the top of the page. Defaults to the relying party.',
-	}).as(checkText),
-	text({
-		displayName: 'Help',
-		name: 'help',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. Questions? Call the service desk: extension 1234',
-		description: 'Support contact shown at the bottom of the page',
-	}).as(checkText),
-	language,
-	text({
-		displayName: 'Logo URL',
-		name: 'logoUrl',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. https://www.example.com/logo.svg',
-		description: 'HTTPS URL of an image. The page loads nothing else from other hosts.',
-	}).as(checkUrl(isPictureUrl)),
-] as const;
+const fieldsOf = (page: PageName) =>
+	[
+		text({
+			displayName: 'Accent Color',
+			name: 'accentColor',
+			type: 'color',
+			default: DEFAULT_ACCENT,
+			description: 'Color of the button. Adjusted where it would be hard to read.',
+		}).as(checkColor),
+		text({
+			displayName: 'Company Name',
+			name: 'companyName',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. Example Ltd',
+			description: 'Shown at the top of the page. Defaults to the relying party.',
+		}).as(checkText),
+		json({
+			displayName: 'Custom Texts',
+			name: 'customTexts',
+			type: 'json',
+			default: '{}',
+			description:
+				'Overrides any text of the page by its key, as in { "lang": "sv", "account": "Konto: {account}" }. The reference lists the keys.',
+		}).as(customTextsFor(page)),
+		text({
+			displayName: 'Help',
+			name: 'help',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. Questions? Call the service desk: extension 1234',
+			description: 'Support contact shown at the bottom of the page',
+		}).as(checkText),
+		language,
+		text({
+			displayName: 'Logo URL',
+			name: 'logoUrl',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. https://www.example.com/logo.svg',
+			description: 'HTTPS URL of an image. The page loads nothing else from other hosts.',
+		}).as(checkUrl(isPictureUrl)),
+	] as const;
 
 /** What every page shows, when its company's name is known. */
 type Look = (fallbackName: string) => Appearance;
 
 const lookOf =
-	(given: Added<typeof OF_EVERY_PAGE>): Look =>
+	(given: Added<ReturnType<typeof fieldsOf>>): Look =>
 	(fallbackName) => ({
 		language: given.language ?? AUTOMATIC,
-		texts: {},
+		texts: given.customTexts ?? {},
 		company: given.companyName || toSafeText(fallbackName),
 		logoUrl: given.logoUrl ?? '',
 		accent: given.accentColor ?? DEFAULT_ACCENT,
 		help: given.help ?? '',
 	});
 
-/** The Page collection: what every page shows, and the operation's own. */
-export const page = <const Own extends Members>(own: Own) =>
-	mergedCollection(
+/** The Page collection: what every page shows, and the operation's own. @param name whose texts it has */
+export const page = <const Own extends Members>(name: PageName, own: Own) => {
+	const common = fieldsOf(name);
+	return mergedCollection(
 		{
 			displayName: 'Page',
 			name: 'page',
@@ -109,6 +151,7 @@ export const page = <const Own extends Members>(own: Own) =>
 			placeholder: 'Add Setting',
 			default: {},
 		},
-		[...OF_EVERY_PAGE, ...own],
-		(read) => ({ look: lookOf(read(OF_EVERY_PAGE)), own: read(own) }),
+		[...common, ...own],
+		(read) => ({ look: lookOf(read(common)), own: read(own) }),
 	);
+};

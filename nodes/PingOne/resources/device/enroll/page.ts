@@ -1,38 +1,6 @@
 import type { PageSettings } from '../../../enrollment/wait';
-import { isTextKey } from '../../../page/texts';
-import { FieldError, quote } from '../../../pingone/errors/fieldError';
-import { flag, json, text } from '../../../read/kinds';
+import { flag, text } from '../../../read/kinds';
 import { checkText, checkUrl, page } from '../../waiting/appearance';
-
-function parseTexts(value: unknown): unknown {
-	if (typeof value !== 'string') return value ?? {};
-	try {
-		return value.trim() === '' ? {} : JSON.parse(value);
-	} catch {
-		return undefined;
-	}
-}
-
-function customTextsOf(value: unknown, label: string): Record<string, string> {
-	const texts = parseTexts(value);
-	if (typeof texts !== 'object' || texts === null || Array.isArray(texts)) {
-		throw new FieldError(
-			label,
-			'must be a JSON object',
-			'Write it like { "button": "Create my key" }.',
-		);
-	}
-	return Object.fromEntries(
-		Object.entries(texts).map(([key, text]: [string, unknown]) => {
-			if (isTextKey(key) && typeof text === 'string') return [key, checkText(text, label)];
-			throw new FieldError(
-				label,
-				`has ${quote(key)}, which is no text of the page`,
-				'Check the spelling of the key, and that its value is in double quotes.',
-			);
-		}),
-	);
-}
 
 /**
  * The enrollment page: its look and texts, and what it does beside registering. Single fields
@@ -40,7 +8,7 @@ function customTextsOf(value: unknown, label: string): Record<string, string> {
  *
  * Gives its settings for the name of the relying party, which stands in for an empty Company Name.
  */
-export const enrollPage = page([
+export const enrollPage = page('enroll', [
 	flag({
 		displayName: 'Ask for a Nickname',
 		name: 'askNickname',
@@ -48,14 +16,6 @@ export const enrollPage = page([
 		default: false,
 		description: 'Whether users can name their device on the page',
 	}),
-	json({
-		displayName: 'Custom Texts',
-		name: 'customTexts',
-		type: 'json',
-		default: '{}',
-		description:
-			'Overrides any text of the page by its key, as in { "lang": "sv", "button": "Skapa nyckel" }. The enrollment documentation lists the keys.',
-	}).as(customTextsOf),
 	text({
 		displayName: 'Headline',
 		name: 'headline',
@@ -96,10 +56,13 @@ export const enrollPage = page([
 		...(intro && { intro }),
 		...(doneText && { doneText }),
 	};
-	return (fallbackName: string): PageSettings => ({
-		...look(fallbackName),
-		texts: { ...own.customTexts, ...single },
-		redirectUrl: own.redirectUrl ?? '',
-		asksNickname: own.askNickname ?? false,
-	});
+	return (fallbackName: string): PageSettings => {
+		const common = look(fallbackName);
+		return {
+			...common,
+			texts: { ...common.texts, ...single },
+			redirectUrl: own.redirectUrl ?? '',
+			asksNickname: own.askNickname ?? false,
+		};
+	};
 });
