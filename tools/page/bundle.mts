@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { minifySync } from '@swc/core';
 import { buildSync } from 'esbuild';
 import { repoRoot } from '../host/repo.mts';
@@ -7,6 +7,7 @@ const FOLDER = 'nodes/PingOne/page';
 
 /** A script of the pages, and the module that it is kept in as text. */
 interface Script {
+	/** In the folder of the pages, or anywhere. */
 	source: string;
 	module: string;
 	/** The module's export. */
@@ -33,18 +34,17 @@ export const moduleOf = ({ module }: Script) => join(repoRoot(), FOLDER, module)
 export function bundlePage({ source, name }: Script): string {
 	// Not build(), whose process stays.
 	const { outputFiles } = buildSync({
-		entryPoints: [join(repoRoot(), FOLDER, source)],
+		entryPoints: [resolve(repoRoot(), FOLDER, source)],
 		bundle: true,
 		write: false,
 		format: 'iife',
 		target: 'es2018',
 		charset: 'ascii',
 		legalComments: 'none',
-		minify: true,
 		// Fields are assigned: their definition takes a helper in older browsers.
 		tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
 	});
-	// Once more, because esbuild leaves out what takes a second look: a page has to load in a lift.
+	// One minifier: two in a row leave more. A page has to load in a lift.
 	const { code } = minifySync(outputFiles[0].text, {
 		ecma: 2018,
 		module: false,

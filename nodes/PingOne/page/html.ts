@@ -31,13 +31,13 @@ const startCode = ({ texts }: Frame) =>
 		'startCode',
 		texts.startCodeLabel,
 		texts.startCodeHint,
-		'maxlength="20" inputmode="numeric"',
+		'autocomplete="one-time-code" maxlength="20" inputmode="numeric"',
 	);
 
 /** For a link whose last part a mail client or gateway cut off. */
 const pasteForm = ({ texts }: Frame) => `<form id="paste" hidden>
 ${paragraph(texts.pasteText)}
-${field('code', texts.pasteLabel, '', 'maxlength="2000" autocapitalize="none" spellcheck="false" required')}
+${field('code', texts.pasteLabel, '', 'autocomplete="off" maxlength="2000" autocapitalize="none" spellcheck="false" required')}
 <button>${escapeHtml(texts.pasteButton)}</button>
 </form>`;
 
@@ -68,7 +68,7 @@ ${ceremony.forms(view)}
 <div id="note" role="alert" aria-live="assertive"></div>
 <p id="status" role="status" aria-live="polite"></p>
 <button id="copy" type="button" class="second" hidden>${escapeHtml(texts.copyLink)}</button>
-<input id="address" readonly aria-label="${escapeHtml(texts.copyLink)}" hidden>
+<input id="address" dir="ltr" readonly aria-label="${escapeHtml(texts.copyLink)}" hidden>
 <button id="report" type="button" class="second" hidden>${escapeHtml(texts.reportButton)}</button>
 <div id="below" hidden>
 ${ceremony.more(view)}
@@ -93,16 +93,16 @@ const IN_DOCUMENT: ReadonlyArray<keyof Texts | keyof ConfirmTexts> = [
 ];
 
 /** Texts that only one kind of authenticator needs. */
-const ONLY_FOR: Partial<Record<keyof Texts, Attachment>> = {
-	noPlatform: 'PLATFORM',
-	newPin: 'CROSS_PLATFORM',
-	phone: 'BOTH',
-	thisPhone: 'BOTH',
+const ONLY_FOR: Partial<Record<keyof Texts, Array<Attachment | undefined>>> = {
+	noPlatform: ['PLATFORM'],
+	newPin: ['CROSS_PLATFORM'],
+	phone: ['BOTH'],
+	thisPhone: ['PLATFORM', 'BOTH'],
 };
 
 function forScript(texts: CommonTexts, attachment?: Attachment): CommonTexts {
 	const isNeeded = (key: keyof Texts) =>
-		!IN_DOCUMENT.includes(key) && (ONLY_FOR[key] ?? attachment) === attachment;
+		!IN_DOCUMENT.includes(key) && (ONLY_FOR[key]?.includes(attachment) ?? true);
 	return Object.fromEntries(
 		Object.entries(texts).filter(([key]) => isNeeded(key as keyof Texts)),
 	) as CommonTexts;
@@ -147,11 +147,11 @@ export const renderPage = rendererOf<View>({
 	script: ENROLL_SCRIPT,
 	attachment: ({ attachment }) => attachment,
 	about: ({ texts, attachment }) => `${paragraph(texts.intro)}
-${attachment ? paragraph(texts[ATTACHMENT_TEXTS[attachment]], ' class="kind"') : ''}
+${attachment ? paragraph(texts[ATTACHMENT_TEXTS[attachment]], ' id="kind"') : ''}
 <p id="guidance" class="quiet" hidden></p>`,
 	forms: (view) => `<form id="main">
 ${startCode(view)}
-${view.asksNickname ? field('nickname', view.texts.nicknameLabel, view.texts.nicknameHint, 'maxlength="100"') : ''}
+${view.asksNickname ? field('nickname', view.texts.nicknameLabel, view.texts.nicknameHint, 'autocomplete="off" maxlength="100"') : ''}
 <button id="go" data-again>${escapeHtml(view.texts.button)}</button>
 </form>`,
 	more: ({ texts }) =>
@@ -180,7 +180,7 @@ ${startCode(view)}
 <button id="go" type="button">${escapeHtml(view.texts.button)}</button>
 </div>
 <form id="decline" hidden>
-${field('reason', view.texts.reasonLabel, '', 'maxlength="500"')}
+${field('reason', view.texts.reasonLabel, '', 'autocomplete="off" maxlength="500"')}
 <button>${escapeHtml(view.texts.decline)}</button>
 </form>`,
 	more: ({ texts }) =>

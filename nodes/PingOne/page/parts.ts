@@ -68,7 +68,7 @@ export const field = (
 	attributes: string,
 ) => `<div class="field" id="${id}Field">
 <label for="${id}">${escapeHtml(label)}</label>
-<input id="${id}" autocomplete="off" ${hint ? `aria-describedby="${id}Hint" ` : ''}${attributes}>
+<input id="${id}" ${hint ? `aria-describedby="${id}Hint" ` : ''}${attributes}>
 ${hint ? `<span id="${id}Hint" class="quiet">${escapeHtml(hint)}</span>` : ''}
 </div>`;
 

@@ -36,32 +36,34 @@ const variables = (theme: typeof LIGHT, accent: string) => {
 export const style = (accent: string) => `
 :root{color-scheme:light dark;${variables({ ...LIGHT, ...NOTES.light }, accent)}}
 *{box-sizing:border-box}
-body{margin:0;min-height:100vh;display:flex;align-items:flex-start;justify-content:center;padding:1rem;padding:min(1rem,4vw);background:var(--background);color:var(--text);font:1rem/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Hiragino Sans","Noto Sans JP",sans-serif;overflow-wrap:anywhere;line-break:strict}
+body{margin:0;padding:4vw;background:var(--background);color:var(--text);font:1rem/1.5 system-ui,sans-serif;overflow-wrap:anywhere;line-break:strict}
 :lang(ja){word-break:auto-phrase}
-main{width:100%;max-width:32rem;margin:4rem 0 2rem;margin:min(8vh,4rem) 0 2rem;padding:1.25rem;padding:min(2.5rem,5vw + .125rem);background:var(--card);border-radius:1rem;box-shadow:0 1px 2px rgb(0 0 0/.12),0 8px 32px rgb(0 0 0/.08)}
-header{display:flex;align-items:center;margin-bottom:1.5rem;color:var(--quiet);font-weight:600}
-header img{display:block;margin-inline-end:.75rem;max-height:2.5rem;max-width:10rem}
-h1{hyphens:auto;margin:0 0 1rem;font-size:1.65rem;line-height:1.25;letter-spacing:-.01em}
+main{max-width:32rem;margin:0 auto;padding:1.5rem;padding:min(2.5rem,5vw);background:var(--card);border-radius:1rem;box-shadow:0 1px 1rem rgb(0 0 0/.1)}
+header{display:flex;align-items:center;margin-bottom:1rem;color:var(--quiet);font-weight:600}
+header img{margin-inline-end:.5rem;max-height:2.5rem;max-width:10rem}
+h1,p,blockquote,button,.go,.note,.mark,.field{display:block;margin:0 0 1rem;hyphens:auto}
+h1{font-size:1.6rem;line-height:1.25}
 h1:focus{outline:none}
-p{margin:0 0 1rem;hyphens:auto}
 a{color:inherit}
-.quiet{color:var(--quiet);font-size:.925rem}
-.kind{padding-inline-start:.875rem;border-inline-start:.1875rem solid var(--accent)}
-blockquote{margin:0 0 1rem;padding:1rem;white-space:pre-wrap;border:1px solid var(--line);border-radius:.625rem}
-label{display:block;margin-bottom:.4375rem;font-weight:600}
-input{width:100%;min-height:2.75rem;padding:.5rem .75rem;font:inherit;color:inherit;background:transparent;border:1px solid var(--line);border-radius:.5rem}
-button,.go{display:block;width:100%;min-height:3rem;margin:0 0 1rem;padding:.75rem 1rem;font:inherit;font-weight:600;text-align:center;text-decoration:none;color:var(--onAccent);background:var(--accent);border:1px solid transparent;border-radius:.625rem;cursor:pointer}
-button.second{color:var(--text);background:transparent;border-color:var(--line)}
-button[aria-disabled=true]{opacity:.62;cursor:progress}
-:focus-visible{outline:.1875rem solid var(--accent);outline-offset:.1875rem}
-.note{margin:0 0 1rem;padding:.75rem 1rem;border-radius:.625rem;background:var(--hint);color:var(--hintText)}
-.note.bad{background:var(--bad);color:var(--badText)}
-.note p:last-child{margin:0}
-.mark{display:block;width:3.5rem;height:3.5rem;margin:0 0 1rem;color:var(--accent)}
-.field{margin-bottom:1.25rem}
-.field .quiet{display:block;margin-top:.4375rem}
+.quiet{color:var(--quiet);font-size:.9rem}
+#kind{padding-inline-start:1rem;border-inline-start:.2rem solid var(--accent)}
+label{display:block;margin-bottom:.5rem;font-weight:600}
+input,button,.go,blockquote,.note{width:100%;min-height:3rem;padding:.75rem 1rem;font:inherit;color:inherit;background:transparent;border:1px solid var(--line);border-radius:.5rem}
+blockquote{white-space:pre-wrap}
+button,.go{font-weight:600;text-align:center;text-decoration:none;cursor:pointer}
+button:not(.second),.go{color:var(--onAccent);background:var(--accent);border-color:transparent}
+button[aria-disabled=true]{opacity:.6;cursor:progress}
+:focus-visible{outline:.2rem solid var(--accent);outline-offset:.2rem}
+.note{background:var(--hint);color:var(--hintText);border-color:transparent}
+.bad{background:var(--bad);color:var(--badText)}
+.note :last-child{margin:0}
+.mark{width:3.5rem;height:3.5rem;color:var(--accent)}
+.field .quiet{display:block;margin-top:.5rem}
+#hello{margin:0}
+#task:not([data-state=idle]) #status:not(:empty):before{content:"";display:inline-block;width:1em;height:1em;margin-inline-end:.5em;border:.2em solid;border-right:0;border-radius:50%;animation:turn 1s linear infinite}
+@keyframes turn{to{transform:rotate(1turn)}}
+@media (prefers-reduced-motion:reduce){#status:before{animation:none!important}}
 [hidden],.trial .field{display:none!important}
-button:hover,.go:hover{filter:brightness(1.08)}
-@media (prefers-color-scheme:dark){:root{${variables({ ...DARK, ...NOTES.dark }, accent)}}header img{padding:.25rem;border-radius:.375rem;background:#fff}}
-@media (forced-colors:active){main,.note,button,.go{border:1px solid}}
+@media (prefers-color-scheme:dark){:root{${variables({ ...DARK, ...NOTES.dark }, accent)}}header img{padding:.2rem;border-radius:.5rem;background:#fff}}
+@media (forced-colors:active){main{border:1px solid}}
 `;

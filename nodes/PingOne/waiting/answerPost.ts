@@ -3,6 +3,7 @@ import { endConnection, isFromPage, isTooLarge, readBody } from '../page/http/bo
 import { gateHere } from '../page/http/gate';
 import { matchesDigest } from '../page/link/proof';
 import { userAgentOf, visitorOf } from '../page/visitor';
+import { isJsonObject } from '../webauthn/members';
 import { type Answer, refuse } from './answer';
 import { eventLog } from './events';
 import type { Asked, Protocol } from './protocol';
@@ -61,6 +62,12 @@ function refuseProof(
 const isPausing = ({ pausesAt = Infinity }: BaseWait, now: number) =>
 	now > pausesAt - PAUSE_MARGIN_MS;
 
+/** A status that a page got from neither n8n nor the node: of a firewall, a proxy, a page to sign in. */
+function foreignStatusOf(body: unknown): number | undefined {
+	const status = isJsonObject(body) ? body.foreign : undefined;
+	return typeof status === 'number' && status >= 200 && status < 600 ? status : undefined;
+}
+
 async function answerBody(
 	ctx: IWebhookFunctions,
 	protocol: Protocol,
@@ -73,6 +80,8 @@ async function answerBody(
 	if (!matchesDigest(read.proof, bindingOf(asked, wait), wait.link.digests)) {
 		return refuseProof(protocol, wait, read.proof, asked);
 	}
+	const status = foreignStatusOf(body);
+	if (status !== undefined) asked.log(`${wait.link.purpose}.intercepted`, { status });
 	if (isWatch(wait)) {
 		const record = protocol.recordOf(asked.key);
 		return answerLateVisitor({ ...asked, wait, record, now: Date.now() }, read.action);

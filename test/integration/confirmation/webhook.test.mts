@@ -165,6 +165,17 @@ it('wrong proofs are logged one by one, later every hundredth, and shut nobody o
 	expect((await waiting.send({ body: { action: 'open' } })).json.ok).toBe(true);
 });
 
+it('a page that was answered by a firewall before says so, and the log with it', async () => {
+	const waiting = await startConfirmation(sandbox);
+	const lines = listen();
+	expect((await waiting.send({ body: { action: 'open', foreign: 403 } })).json.ok).toBe(true);
+	for (const foreign of [undefined, 'x'.repeat(100), 1e9, {}]) {
+		expect((await waiting.send({ body: { action: 'open', foreign } })).json.ok).toBe(true);
+	}
+	const logged = lines.filter((line) => line.includes('confirmation.intercepted'));
+	expect(logged).toEqual([expect.stringContaining('"status":403')]);
+});
+
 it('a credential that cannot be used any more ends the wait on the click, with the reason', async () => {
 	const waiting = await startConfirmation(sandbox);
 	const credential = { ...waiting.settings.credential, clientSecret: '' };

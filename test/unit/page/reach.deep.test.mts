@@ -35,8 +35,11 @@ describe.each(FOREIGN)('%s', (_, status, text) => {
 				await page.later();
 			}
 			expect([page.isShown('again'), page.text('title')]).toEqual([true, texts.headline]);
+			expect(page.focused).toBe('title');
 			await page.click('again');
-			expect(page.last.action).toBe('open');
+			expect([page.last.action, page.last.body.foreign]).toEqual(['open', status]);
+			await page.last.answer(opened);
+			expect(page.isShown('about')).toBe(true);
 		},
 	);
 
@@ -48,6 +51,11 @@ describe.each(FOREIGN)('%s', (_, status, text) => {
 		expect(page.text('note')).toBe(words.offline);
 		await page.later();
 		expect(page.sent).toEqual(['open', 'decline', 'decline']);
+		// The node hears of it, once.
+		expect(page.last.body.foreign).toBe(status);
+		await page.last.answer({ ok: false, code: 'reason' }, 400);
+		await page.click('decline');
+		expect(page.last.body).not.toHaveProperty('foreign');
 	});
 });
 
@@ -141,7 +149,7 @@ describe('without WebAuthn', () => {
 		await page.click('report');
 		expect(page.last.action).toBe('report');
 		await page.last.answer({ ok: true });
-		expect(page.text('status')).toBe(enrollWords.reported);
+		expect([page.text('status'), page.focused]).toEqual([enrollWords.reported, 'title']);
 	});
 
 	it.each([
@@ -164,8 +172,22 @@ it.each(['PLATFORM', 'CROSS_PLATFORM', 'BOTH'] as const)(
 	},
 );
 
-it('warns on both pages in a browser of an app, and lets its user try', async () => {
-	const browser = { userAgent: 'Mozilla/5.0 (iPhone) AppleWebKit/605.1.15 [FBAN/FBIOS]' };
+const IPHONE = 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15';
+const WEB_VIEW = 'Mozilla/5.0 (Linux; Android 14; Pixel 8; wv) AppleWebKit/537.36 Version/4.0';
+
+it.each([
+	`${IPHONE} Mobile/15E148 [FBAN/FBIOS;FBAV/480.0]`,
+	`${IPHONE} Mobile/15E148 Instagram 300.0`,
+	`${IPHONE} Mobile/15E148 Safari Line/14.0`,
+	`${IPHONE} Mobile/15E148 MicroMessenger/8.0 NetType/WIFI`,
+	`${IPHONE} Mobile/15E148 [LinkedInApp]/9.30`,
+	`${IPHONE} Mobile/15E148 Snapchat/12.0 (like Safari/8619.1, panda)`,
+	`${IPHONE} GSA/340.0 Mobile/15E148 Safari/604.1`,
+	`${WEB_VIEW} Chrome/130.0 Mobile Safari/537.36 Instagram 300.0`,
+	'Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/120.0 Electron/28.0 Safari/537.36',
+	'Mozilla/5.0 (Windows NT 10.0) Chrome/120.0 Teams/24.1 Safari/537.36',
+])('warns on both pages in a browser of an app, and lets its user try: %s', async (userAgent) => {
+	const browser = { userAgent };
 	for (const page of [await openConfirmation({}, browser), await openEnrollment(browser)]) {
 		expect([page.text('note'), page.at('note').className, page.isShown('go')]).toEqual([
 			...[words.inApp, 'note', true],
@@ -174,12 +196,79 @@ it('warns on both pages in a browser of an app, and lets its user try', async ()
 });
 
 it.each([
-	['a computer', {}, enrollWords.phone],
-	['a phone', { isTouch: true }, enrollWords.thisPhone],
-	['a phone without a screen lock', { isTouch: true, isAuthenticator: false }, ''],
-])('%s is told what it needs to know', async (_, browser, expected) => {
-	const page = await openEnrollment(browser, { attachment: 'BOTH' });
-	expect(page.text('guidance')).toBe(expected);
+	`${IPHONE} Version/18.0 Mobile/15E148 Safari/604.1`,
+	'Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 Chrome/130.0 Mobile Safari/537.36',
+	'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0',
+])('warns of no browser: %s', async (userAgent) => {
+	const page = await openConfirmation({}, { userAgent });
+	expect(page.text('note')).toBe('');
+});
+
+const LOCKED = { isTouch: true };
+const UNLOCKED = { isTouch: true, isAuthenticator: false };
+
+it.each([
+	['a computer', 'BOTH', {}, [enrollWords.kindEither, enrollWords.phone, '']],
+	['a phone', 'BOTH', LOCKED, [enrollWords.thisPhone, '', '']],
+	['a phone without a screen lock', 'BOTH', UNLOCKED, [enrollWords.kindEither, '', '']],
+	['a phone', 'PLATFORM', LOCKED, [enrollWords.thisPhone, '', '']],
+	[
+		'a phone without a screen lock',
+		'PLATFORM',
+		UNLOCKED,
+		[enrollWords.kindPlatform, '', enrollWords.noPlatform],
+	],
+	['a phone', 'CROSS_PLATFORM', LOCKED, [enrollWords.kindSecurityKey, enrollWords.newPin, '']],
+] as const)(
+	'%s is told what it needs to know, and its own way first (%s)',
+	async (_, attachment, browser, expected) => {
+		const page = await openEnrollment(browser, { attachment });
+		expect([page.text('kind'), page.text('guidance'), page.text('note')]).toEqual(expected);
+	},
+);
+
+describe('dates are written as the reader writes them', () => {
+	it.each([
+		[['en-GB', 'en'], '1 January 2030'],
+		[['en-US'], 'January 1, 2030'],
+		[['de-AT', 'en-GB'], '1 January 2030'],
+		[['fr'], 'January 1, 2030'],
+		[['en-x-', 'fr'], '2030'],
+	])('%j', async (languages, expected) => {
+		const page = await openEnrollment({ languages });
+		expect(page.text('until')).toContain(expected);
+	});
+
+	it('and numbers', async () => {
+		const texts = { ...enrollWords, lang: 'ar' };
+		const page = await openEnrollment({ languages: ['ar-EG'] }, { texts });
+		await page.click('main');
+		await page.last.answer({ ok: false, code: 'refused', left: 2 }, 422);
+		expect(page.text('note')).toContain('\u0662');
+	});
+});
+
+describe('what is said is brought into the window, and the button with it', () => {
+	it('an error, with both buttons', async () => {
+		const page = await openConfirmation();
+		await page.click('go');
+		page.revealed.length = 0;
+		await page.last.answer({ ok: false, code: 'settings' }, 422);
+		expect(page.revealed).toEqual(['no', 'go', 'note']);
+	});
+
+	it('an error in a field, after the field', async () => {
+		const page = await openConfirmation({ asksStartCode: true });
+		await page.click('go');
+		expect(page.revealed.slice(-4)).toEqual(['startCode', 'no', 'go', 'note']);
+	});
+
+	it('what it is doing', async () => {
+		const page = await openEnrollment();
+		page.revealed.length = 0;
+		await page.click('main');
+		expect(page.revealed).toEqual(['go', 'status']);
+	});
 });
 
 it('shows another mark for what was declined than for what was confirmed', async () => {
@@ -212,6 +301,16 @@ it('offers to try again only what was tried', async () => {
 	await page.click('main');
 	await page.last.answer({ ok: false, code: 'refused' }, 422);
 	expect(page.text('go')).toBe(enrollWords.again);
+});
+
+it('has the heading of the page while the link for a second passkey is opened', async () => {
+	const page = await openEnrollment();
+	await page.click('main');
+	await page.last.answer({ ok: true, done: true, backup: '1'.repeat(32) });
+	await page.click('more');
+	expect([page.last.action, page.focused, page.text('title'), page.window.document.title]).toEqual([
+		...['open', 'title', enrollWords.headline, enrollWords.headline],
+	]);
 });
 
 describe('at every end the focus is on the heading, which is the title', () => {

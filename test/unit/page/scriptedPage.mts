@@ -27,6 +27,8 @@ export interface Browser {
 	/** What n8n says of the execution. */
 	state?: () => string;
 	userAgent?: string;
+	/** What its reader reads, the most wanted first. */
+	languages?: string[];
 	/** Whether the pointer is a finger. */
 	isTouch?: boolean;
 	/** Whether the device itself has an authenticator. */
@@ -64,6 +66,8 @@ export class ScriptedPage {
 	readonly asked: Asked[] = [];
 	/** What the page threw without catching it. */
 	readonly thrown: string[] = [];
+	/** What was brought into the window, in order, by scrolling or with the focus. */
+	readonly revealed: string[] = [];
 	readonly #dom: JSDOM;
 	#aheadMs = 0;
 	#pauses: Array<() => void> = [];
@@ -116,7 +120,15 @@ export class ScriptedPage {
 				});
 				const now = own.Date.now.bind(own.Date);
 				own.Date.now = () => now() + this.#aheadMs;
-				own.Element.prototype.scrollIntoView = () => undefined;
+				const { revealed } = this;
+				own.Element.prototype.scrollIntoView = function (this: Element) {
+					// What is hidden has no place to which a browser could scroll.
+					if (!this.closest('[hidden]')) revealed.push(this.id);
+				};
+				own.addEventListener('focusin', ({ target }) => revealed.push((target as Element).id));
+				if (browser.languages) {
+					Object.defineProperty(own.navigator, 'languages', { value: browser.languages });
+				}
 				if (hasWebAuthn) Object.assign(own.navigator, { credentials: { get: ask, create: ask } });
 				if (browser.userAgent !== undefined) {
 					Object.defineProperty(own.navigator, 'userAgent', { value: browser.userAgent });

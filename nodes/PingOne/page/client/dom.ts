@@ -59,19 +59,27 @@ export function fillNodes(text: string, values: Record<string, string>): Node[] 
 	});
 }
 
-/** A point in time in the page's language and the reader's time zone, which it names. */
-export function formatTime(iso: string): string {
-	const options: Intl.DateTimeFormatOptions = {
+/** How the reader writes dates and numbers: in the page's language, British where the reader is. */
+function localized(value: Date | number, options?: Intl.DateTimeFormatOptions): string {
+	const { lang } = data.texts;
+	const baseOf = (tag: string) => tag.split('-')[0];
+	const own = navigator.languages.find((tag) => baseOf(tag) === baseOf(lang));
+	try {
+		return value.toLocaleString(own || lang, options);
+	} catch {
+		return value.toLocaleString();
+	}
+}
+
+export const formatNumber = (value: number) => localized(value);
+
+/** A point in time for the reader and in their time zone, which it names. */
+export const formatTime = (iso: string) =>
+	localized(new Date(iso), {
 		year: 'numeric',
 		month: 'long',
 		day: 'numeric',
 		hour: 'numeric',
 		minute: '2-digit',
 		timeZoneName: 'short',
-	};
-	try {
-		return new Intl.DateTimeFormat(data.texts.lang, options).format(new Date(iso));
-	} catch {
-		return new Date(iso).toLocaleString();
-	}
-}
+	});

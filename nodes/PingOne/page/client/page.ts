@@ -19,14 +19,13 @@ function readProof(text: string): string | undefined {
 	return proof.length === LENGTH && /^[0-9a-hjkmnp-tv-z]+$/.test(proof) ? proof : undefined;
 }
 
-/** Names that in-app browsers put into their user agent (assumed; they change). */
-const IN_APP =
-	/FBA[NV]|Instagram|Line\/|MicroMessenger|LinkedInApp|Snapchat|musical_ly|BytedanceWebview|Teams\/|Slack|GSA\/|Electron\/|; wv\)/;
+/**
+ * Apps that show pages in themselves (assumed; they change). Web views say so on Android, and on iPhone and
+ * iPad do not name Safari; these are the rest.
+ */
+const IN_APP = /; wv\)|Electron\/|Teams\/|GSA\/|Snapchat|iP[hao](?!.*Safari\/)/;
 
-/** Browsers on iPhone and iPad name Safari; web views of apps do not. */
-const isWebView = (agent: string) => /iPhone|iPad|iPod/.test(agent) && !/Safari\//.test(agent);
-
-export const isInApp = IN_APP.test(navigator.userAgent) || isWebView(navigator.userAgent);
+export const isInApp = IN_APP.test(navigator.userAgent);
 
 /** Missing in older browsers, and removed by some apps. */
 export const hasWebAuthn = () =>
@@ -84,6 +83,7 @@ async function report(link: Link): Promise<void> {
 	const reply = await link.ask('report');
 	if (!reply.ok) return fail(reply);
 	show([], ['report']);
+	head(data.texts.blockedHeadline);
 	say(data.texts.reported);
 }
 
@@ -92,8 +92,11 @@ function refuse(ceremony: Ceremony, link: Link, reply: Refusal): void {
 	if (reply.code === 'wrongLink') return askForCode('wrongLink');
 	if (reply.canReport) onClick('report', async () => await report(link));
 	if (ceremony.refuse && ceremony.refuse(link, reply)) return;
-	if (!isFinal(reply.code)) show(['again'], ['paste']);
 	onClick('again', async () => await open(ceremony, link.proof, link.isNext));
+	if (!isFinal(reply.code)) {
+		show(['again'], ['paste']);
+		head(data.texts.headline);
+	}
 	fail(reply);
 }
 
@@ -128,6 +131,7 @@ let running: Ceremony | undefined;
 /** Leaves what is done, and opens another link of the same execution. @param proof of that link */
 export async function openAnother(proof: string): Promise<void> {
 	show(['task'], ['done', 'offer', 'about', 'below']);
+	head(data.texts.headline);
 	if (running) await open(running, proof, true);
 }
 

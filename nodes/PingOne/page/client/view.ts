@@ -1,4 +1,4 @@
-import { at, data, fillNodes, fillWith, formatTime, show } from './dom';
+import { at, data, fillNodes, fillWith, formatNumber, formatTime, show } from './dom';
 import type { Acceptance, Refusal } from './wire';
 
 const FINAL = [
@@ -29,8 +29,14 @@ function textOf(key: string): string {
 	return typeof texts[key] === 'string' ? texts[key] : data.texts.unexpected;
 }
 
-/** What is said has to be seen: on a phone the page is longer than the screen. */
-const reveal = (id: string) => at(id).scrollIntoView({ block: 'nearest' });
+/**
+ * What is said has to be seen, and the buttons with it as far as there is room: on a phone the page is
+ * longer than the screen. The last one counts most.
+ */
+function reveal(id: string): void {
+	const buttons = Array.from(at('task').querySelectorAll('button')).reverse();
+	for (const element of [...buttons, at(id)]) element.scrollIntoView({ block: 'nearest' });
+}
 
 /** Shows progress in one line. */
 export function say(text: string): void {
@@ -67,7 +73,7 @@ export function note(refusal: Partial<Refusal> & { code: string }, isHint = fals
 	const { texts } = data;
 	const lines = [wordsFor(refusal)];
 	if (reference !== undefined) lines.push(line(texts.reference, { reference }));
-	if (left > 0) lines.push(line(texts.attemptsLeft, { left: String(left) }));
+	if (left > 0) lines.push(line(texts.attemptsLeft, { left: formatNumber(left) }));
 	at('note').className = isHint ? 'note' : 'note bad';
 	fillWith(at('note'), ...lines);
 	at('copy').hidden = !ELSEWHERE.includes(code);
@@ -84,10 +90,8 @@ export function stop(headline: string, refusal: Partial<Refusal> & { code: strin
 	show([], ['about', 'offer', 'paste', 'below']);
 	say('');
 	head(headline);
+	if (refusal.canReport) show(['report']);
 	note(refusal);
-	if (!refusal.canReport) return;
-	show(['report']);
-	reveal('report');
 }
 
 /** Shows a refusal; the user can try again unless it is final. */
@@ -102,10 +106,10 @@ export function fail(refusal: Partial<Refusal> & { code: string }): void {
 	if (at('go').hasAttribute('data-again') && !at('offer').hidden) {
 		at('go').textContent = at('again').textContent;
 	}
-	note(refusal);
 	// What has to be corrected has the name of its field.
 	const field = document.getElementById(code);
 	if (field) field.focus();
+	note(refusal);
 }
 
 /** What the user wanted is done. */

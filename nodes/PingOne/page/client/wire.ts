@@ -153,6 +153,9 @@ const refusal = (code: string): Refusal => ({
 	repeat: PASSING.includes(code),
 });
 
+/** The status of an answer from neither n8n nor the node, until the node has heard of it. */
+let foreign: number | undefined;
+
 /** n8n has not gone on yet from the node that has answered. */
 const isEarly = (reply: Reply, { isNext }: Knowledge) =>
 	isNext && !reply.ok && reply.code === 'notYet';
@@ -164,17 +167,20 @@ async function ask(
 	isEnough: (state: string) => boolean,
 	signal: AbortSignal,
 ): Promise<Reply> {
-	const received = await sendWatched(body, isEnough, signal);
+	const received = await sendWatched({ ...body, foreign }, isEnough, signal);
 	if (signal.aborted) return refusal('offline');
 	if (typeof received !== 'string') {
 		const { reply, status } = received;
 		if (isReply(reply)) {
+			foreign = undefined;
 			if (isEarly(reply, known)) return refusal('running');
 			// The node knows no more than n8n: the execution has gone on.
 			return !reply.ok && reply.code === 'over' ? refusal(codeWhenOver(known)) : reply;
 		}
 		const state = await readState();
-		return refusal(codeOfState(state, known) || codeOfStatus(status, known, isOfN8n(received)));
+		const code = codeOfState(state, known) || codeOfStatus(status, known, isOfN8n(received));
+		if (code === 'offline') foreign = status;
+		return refusal(code);
 	}
 	const state = received || (await readState());
 	return refusal(codeOfState(state, known) || (received ? 'running' : 'offline'));

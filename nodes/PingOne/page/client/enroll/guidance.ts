@@ -2,25 +2,26 @@ import type { Texts } from '../../texts';
 import { data } from '../dom';
 import type { OptionsJson } from './webauthn';
 
-/** What newer browsers tell of themselves (WebAuthn Level 3 §5.1.7). */
+/** What newer browsers tell of themselves (WebAuthn Level 3 §5.1.7), and most of their devices (§5.1.6). */
 interface Telling {
+	isUserVerifyingPlatformAuthenticatorAvailable?: () => Promise<boolean>;
 	getClientCapabilities?: () => Promise<Record<string, boolean | undefined>>;
 }
 
-/** What helps with the policy's kind of authenticator in this browser. */
+/** What helps with the policy's kind of authenticator in this browser, or stands in the way. */
 export async function guidance(): Promise<keyof Texts | undefined> {
 	const { attachment } = data;
-	if (attachment === undefined || attachment === 'PLATFORM') return undefined;
+	if (attachment === undefined) return undefined;
 	if (attachment === 'CROSS_PLATFORM') return 'newPin';
-	const { PublicKeyCredential: own } = window;
+	const api = window.PublicKeyCredential as unknown as Telling;
+	const hasOwn = api.isUserVerifyingPlatformAuthenticatorAvailable;
+	const isAble = hasOwn && (await hasOwn.call(api));
 	// A phone or tablet needs no other one, and cannot scan a code that it shows itself.
-	if (window.matchMedia('(pointer:coarse)').matches) {
-		return (await own.isUserVerifyingPlatformAuthenticatorAvailable()) ? 'thisPhone' : undefined;
-	}
-	const api = own as unknown as Telling;
-	if (typeof api.getClientCapabilities !== 'function') return undefined;
-	const { hybridTransport } = await api.getClientCapabilities();
-	return hybridTransport ? 'phone' : undefined;
+	const isHeld = window.matchMedia('(pointer:coarse)').matches;
+	if (isHeld && isAble) return 'thisPhone';
+	if (attachment === 'PLATFORM') return isAble === false ? 'noPlatform' : undefined;
+	if (isHeld || !api.getClientCapabilities) return undefined;
+	return (await api.getClientCapabilities()).hybridTransport ? 'phone' : undefined;
 }
 
 /** Browsers ask before they show a site the key's make (WebAuthn Level 3 §5.4.7). */

@@ -1,4 +1,3 @@
-import { data } from '../dom';
 import { onClick, onSubmit } from '../intent';
 import { hasWebAuthn, isInApp, run, withStartCode } from '../page';
 import { note } from '../view';
@@ -6,20 +5,12 @@ import { Enrollment, tellOwnUse } from './enrollment';
 import { guidance } from './guidance';
 import { showText } from './texts';
 
-/** A warning about what may go wrong in this browser. */
-export async function findHint(): Promise<string | undefined> {
-	if (data.attachment !== 'PLATFORM') return undefined;
-	const { PublicKeyCredential: api } = window;
-	if (typeof api.isUserVerifyingPlatformAuthenticatorAvailable !== 'function') return undefined;
-	return (await api.isUserVerifyingPlatformAuthenticatorAvailable()) ? undefined : 'noPlatform';
-}
-
 async function advise(): Promise<void> {
 	if (isInApp || !hasWebAuthn()) return;
-	const hint = await findHint();
-	if (hint) return note({ code: hint }, true);
 	const help = await guidance();
-	if (help) showText('guidance', help);
+	if (help === 'noPlatform') return note({ code: help }, true);
+	// What this device can do itself comes first, in the place of all that others can.
+	if (help) showText(help === 'thisPhone' ? 'kind' : 'guidance', help);
 }
 
 void run({
