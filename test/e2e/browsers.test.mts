@@ -19,6 +19,7 @@ import {
 } from '../support/browsers/otherBrowser.mts';
 import { startWebKit } from '../support/browsers/webkit.mts';
 import { visit } from '../support/enrollment/browser.mts';
+import { decideWorkflow } from '../support/enrollment/confirmWorkflows.mts';
 import { enrollWorkflow, type EnrollmentHost, type Waiting } from '../support/enrollment/host.mts';
 import { useEnrollment } from '../support/enrollment/suite.mts';
 import { saveImage } from '../support/images.mts';
@@ -32,7 +33,12 @@ let waiting: Waiting;
 let browser: OtherBrowser | undefined;
 
 useEnrollment(
-	{ workflows: (sandbox) => [enrollWorkflow(sandbox, 'enroll', { page: { help: HELP } })] },
+	{
+		workflows: (sandbox) => [
+			enrollWorkflow(sandbox, 'enroll', { page: { help: HELP } }),
+			decideWorkflow('decide'),
+		],
+	},
 	(started) => {
 		({ host, browser: chromium } = started);
 	},
@@ -72,6 +78,25 @@ const expectUnsupported = async (name: string) => {
 	await expectRefusal(/This browser cannot set up passkeys/, name);
 	expect(await isShown(browser!, '#address')).toBe(true);
 	expect(await browser!.read("document.getElementById('address').value")).toBe(waiting.link);
+};
+
+/** What needs no key works without: reading what is asked, and declining it with a reason. */
+const expectDeclined = async (name: string) => {
+	const asked = { email: 'ada@example.com', message: 'Pay 21 EUR' };
+	const { executionId, link } = await host.start('decide', asked);
+	await browser!.open(link);
+	expect(await textOnceShown(browser!, '#message')).toBe(asked.message);
+	expect(await textOnceShown(browser!, '#note.bad')).toMatch(/This browser cannot use passkeys/);
+	expect(await isShown(browser!, '#go')).toBe(false);
+	await expectPicture(name);
+	await click(browser!, '#no');
+	await browser!.read("document.getElementById('reason').value = 'not mine'");
+	await click(browser!, '#decline button');
+	expect(await textOnceShown(browser!, '#doneTitle')).toBe('Declined');
+	expect(itemsOf(await host.ended(executionId), 'Act')[0].json).toMatchObject({
+		approved: false,
+		confirmation: { status: 'DECLINED', reason: 'not mine' },
+	});
 };
 
 const expectActive = async (name: string) => {
@@ -183,16 +208,18 @@ describeBrowser(firefox(), (path) => {
 		await expectRefusal(/Your browser did not ask you/, 'firefox-no-key');
 	});
 
-	it('with WebAuthn switched off: says so, with the address to open elsewhere', async () => {
+	it('with WebAuthn switched off: says so, with the address to open elsewhere, and declines', async () => {
 		await open(startFirefox(path, { 'security.webauth.webauthn': false }));
 		await expectUnsupported('firefox-off');
+		await expectDeclined('firefox-off-confirm');
 	});
 });
 
 describeBrowser(webKit(), (path) => {
-	it('has no passkeys: says so, with the address to open elsewhere', async () => {
+	it('has no passkeys: says so, with the address to open elsewhere, and declines', async () => {
 		await open(startWebKit(path));
 		await expectUnsupported('webkitgtk');
+		await expectDeclined('webkitgtk-confirm');
 	});
 });
 

@@ -152,6 +152,41 @@ it('is declined without a key, in the language of the page', async () => {
 	await visitor.close();
 });
 
+/** Runs inside the page: what of it is wholly in the window, and whether the status has its mark. */
+const seen = () => {
+	const at = (id: string) => document.getElementById(id) as HTMLElement;
+	const isSeen = (id: string) => {
+		const { top, bottom, height } = at(id).getBoundingClientRect();
+		return height > 0 && top > -1 && bottom < window.innerHeight + 1;
+	};
+	const { content, width } = getComputedStyle(at('status'), '::before');
+	return { seen: ['go', 'note', 'status'].filter(isSeen), mark: content !== 'none' && width };
+};
+
+it.each([
+	['a small phone', { width: 320, height: 568 }],
+	['a phone on its side', { width: 640, height: 360 }],
+])('shows under the button that it works, and what went wrong, on %s', async (_, viewport) => {
+	const { link } = await host.start('decide', ADA);
+	const { page, close } = await visit(browser, { viewport });
+	await page.goto(link);
+	await page.waitForSelector('#offer:not([hidden])');
+	let answer = () => {};
+	const held = new Promise<void>((resolve) => (answer = resolve));
+	await page.route('**/form-waiting/**', async (route) => {
+		await held;
+		await route.fulfill({ status: 422, json: { ok: false, code: 'settings' } });
+	});
+	await page.click('#go');
+	await page.waitForSelector('#status:not(:empty)');
+	expect(await page.evaluate(seen)).toEqual({ seen: ['go', 'status'], mark: '16px' });
+	answer();
+	await page.waitForSelector('#note.bad');
+	await page.waitForSelector('#task[data-state=idle]');
+	expect(await page.evaluate(seen)).toEqual({ seen: ['go', 'note'], mark: false });
+	await close();
+});
+
 it('has its link sent by a workflow, and a scanner that opens it decides nothing', async () => {
 	const ada = await enrolled();
 	const asked = await request(`${host.n8n().url}/webhook/ask`, {
