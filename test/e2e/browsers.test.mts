@@ -82,6 +82,8 @@ const expectUnsupported = async (name: string) => {
 
 /** What needs no key works without: reading what is asked, and declining it with a reason. */
 const expectDeclined = async (name: string) => {
+	const [{ id }] = host.sandbox.ids.users;
+	await host.sandbox.control('POST', `/users/${id}/devices`, {});
 	const asked = { email: 'ada@example.com', message: 'Pay 21 EUR' };
 	const { executionId, link } = await host.start('decide', asked);
 	await browser!.open(link);

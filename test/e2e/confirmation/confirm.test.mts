@@ -152,9 +152,30 @@ it('is declined without a key, in the language of the page', async () => {
 	await visitor.close();
 });
 
+it('is declined, with the reason, while the page still repeats a confirmation that was lost', async () => {
+	const ada = await enrolled();
+	const { executionId, link } = await host.start('decide', ADA);
+	await ada.page.goto(link);
+	await ada.page.waitForSelector('#offer:not([hidden])');
+	await ada.page.route('**/form-waiting/**', async (route) => await route.abort());
+	await ada.page.click('#go');
+	await ada.page.waitForSelector('#task[data-state=paused]');
+	await ada.page.unrouteAll();
+	await ada.page.click('#no');
+	await ada.page.fill('#reason', 'I changed my mind');
+	await ada.page.click('#decline button');
+	await ada.page.waitForSelector('#done:not([hidden])');
+	expect(await ada.page.textContent('#doneTitle')).toBe('Declined');
+	expect(await decisionOf(executionId)).toMatchObject({
+		approved: false,
+		confirmation: { status: 'DECLINED', reason: 'I changed my mind' },
+	});
+	await ada.close();
+});
+
 /** Runs inside the page: what of it is wholly in the window, and whether the status has its mark. */
 const seen = () => {
-	const at = (id: string) => document.getElementById(id) as HTMLElement;
+	const at = (id: string) => document.getElementById(id)!;
 	const isSeen = (id: string) => {
 		const { top, bottom, height } = at(id).getBoundingClientRect();
 		return height > 0 && top > -1 && bottom < window.innerHeight + 1;
@@ -167,6 +188,8 @@ it.each([
 	['a small phone', { width: 320, height: 568 }],
 	['a phone on its side', { width: 640, height: 360 }],
 ])('shows under the button that it works, and what went wrong, on %s', async (_, viewport) => {
+	const [{ id }] = host.sandbox.ids.users;
+	await host.sandbox.control('POST', `/users/${id}/devices`, {});
 	const { link } = await host.start('decide', ADA);
 	const { page, close } = await visit(browser, { viewport });
 	await page.goto(link);

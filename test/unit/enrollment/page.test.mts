@@ -1,5 +1,5 @@
 import { accentOn, isColor } from '../../../nodes/PingOne/page/color.ts';
-import { fill, LANGUAGES, textsFor } from '../../../nodes/PingOne/page/texts/index.ts';
+import { LANGUAGES, textsFor } from '../../../nodes/PingOne/page/texts/index.ts';
 import { enrollment } from '../../../nodes/PingOne/enrollment/protocol.ts';
 import { toSafeName, toSafeText } from '../../../nodes/PingOne/page/toSafeText.ts';
 import { contentSecurityPolicy } from '../../../nodes/PingOne/page/headers.ts';
@@ -73,7 +73,8 @@ describe('escaping', () => {
 		const html = render(wait({ texts: { saving: text } }));
 		const json = /<script type="application\/json"[^>]*>([^<]*)<\/script>/.exec(html)?.[1] ?? '';
 		const data = JSON.parse(json) as { texts: { saving: string } };
-		expect(data.texts.saving).toBe(fill(text, { company: 'Example Ltd' }));
+		const filled = textsFor('enroll', 'en', { saving: text }, { company: 'Example Ltd' });
+		expect(data.texts.saving).toBe(filled.saving);
 	});
 
 	it('fills in once: a company that looks like a placeholder stays one', () => {

@@ -1,5 +1,4 @@
 import { readdirSync } from 'node:fs';
-import TEXTS from '../../../nodes/PingOne/page/texts/en.json';
 import { RESOURCES } from '../../../nodes/PingOne/resources/registry.ts';
 import { schemaOf } from '../../../nodes/PingOne/resources/shape.ts';
 import { EVENT } from '../../../nodes/PingOne/trigger/event/readEvent.ts';
@@ -19,7 +18,7 @@ const TRIGGERS = [new PingOneTrigger(), new PingOnePollingTrigger()].map(
 );
 const DECLARED = {
 	...{ RESOURCES, TRIGGERS, EVENT, schemaOf },
-	TEXTS,
+	TEXTS: JSON.parse(read('nodes/PingOne/page/texts/en.json')) as Declared['TEXTS'],
 } as unknown as Declared;
 const PAGES = referencePages(DECLARED);
 

@@ -87,6 +87,12 @@ export function languageFor(
 const languageOf = (code: string): Language =>
 	(Object.hasOwn(LANGUAGES, code) && LANGUAGES[code]) || ENGLISH;
 
+/** Fills in `{name}` and other placeholders. Inserted values are not searched again. */
+const fill = (text: string, values: Record<string, string>) =>
+	text.replace(/\{(\w+)\}/g, (whole, name: string) =>
+		Object.hasOwn(values, name) ? (values[name] ?? whole) : whole,
+	);
+
 /**
  * The texts of a page, with some replaced.
  *
@@ -104,9 +110,3 @@ export const textsFor = <Page extends PageName>(
 			fill(text, values),
 		]),
 	) as unknown as Language[Page];
-
-/** Fills in `{name}` and other placeholders. Inserted values are not searched again. */
-export const fill = (text: string, values: Record<string, string>) =>
-	text.replace(/\{(\w+)\}/g, (whole, name: string) =>
-		Object.hasOwn(values, name) ? (values[name] ?? whole) : whole,
-	);
