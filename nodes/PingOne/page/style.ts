@@ -38,7 +38,7 @@ export const style = (accent: string) => `
 *{box-sizing:border-box}
 body{margin:0;padding:4vw;background:var(--background);color:var(--text);font:1rem/1.5 system-ui,sans-serif;overflow-wrap:anywhere;line-break:strict}
 :lang(ja){word-break:auto-phrase}
-main{max-width:32rem;margin:0 auto;padding:1.5rem;padding:min(2.5rem,5vw);background:var(--card);border-radius:1rem;box-shadow:0 1px 1rem rgb(0 0 0/.1)}
+main{max-width:32rem;margin:0 auto;padding:1.5rem;padding:min(2.5rem,5vw);background:var(--card);border-radius:1rem;box-shadow:0 0 1rem rgb(0 0 0/.1)}
 header{display:flex;align-items:center;margin-bottom:1rem;color:var(--quiet);font-weight:600}
 header img{margin-inline-end:.5rem;max-height:2.5rem;max-width:10rem}
 h1,p,blockquote,button,.go,.note,.mark,.field{display:block;margin:0 0 1rem;hyphens:auto}
@@ -60,9 +60,9 @@ button[aria-disabled=true]{opacity:.6;cursor:progress}
 .mark{width:3.5rem;height:3.5rem;color:var(--accent)}
 .field .quiet{display:block;margin-top:.5rem}
 #hello{margin:0}
-#task:not([data-state=idle]) #status:not(:empty):before{content:"";display:inline-block;width:1em;height:1em;margin-inline-end:.5em;border:.2em solid;border-right:0;border-radius:50%;animation:turn 1s linear infinite}
+#task:not([data-state=idle]) #status:not(:empty):before{content:"";display:inline-block;width:1em;height:1em;margin-inline-end:.5em;border:.2em solid;border-right:0;border-radius:50%}
 @keyframes turn{to{transform:rotate(1turn)}}
-@media (prefers-reduced-motion:reduce){#status:before{animation:none!important}}
+@media (prefers-reduced-motion:no-preference){#status:before{animation:turn 1s linear infinite}}
 [hidden],.trial .field{display:none!important}
 @media (prefers-color-scheme:dark){:root{${variables({ ...DARK, ...NOTES.dark }, accent)}}header img{padding:.2rem;border-radius:.5rem;background:#fff}}
 @media (forced-colors:active){main{border:1px solid}}

@@ -75,11 +75,4 @@ export const formatNumber = (value: number) => localized(value);
 
 /** A point in time for the reader and in their time zone, which it names. */
 export const formatTime = (iso: string) =>
-	localized(new Date(iso), {
-		year: 'numeric',
-		month: 'long',
-		day: 'numeric',
-		hour: 'numeric',
-		minute: '2-digit',
-		timeZoneName: 'short',
-	});
+	localized(new Date(iso), { dateStyle: 'long', timeStyle: 'long' });
