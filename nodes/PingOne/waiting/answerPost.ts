@@ -1,9 +1,9 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import { endConnection, isFromPage, isTooLarge, readBody } from '../page/http/body';
+import { foreignStatusOf } from '../page/http/bounds';
 import { gateHere } from '../page/http/gate';
 import { matchesDigest } from '../page/link/proof';
 import { userAgentOf, visitorOf } from '../page/visitor';
-import { isJsonObject } from '../webauthn/members';
 import { type Answer, refuse } from './answer';
 import { eventLog } from './events';
 import type { Asked, Protocol } from './protocol';
@@ -61,12 +61,6 @@ function refuseProof(
 /** Whether n8n is about to resume the execution for a reminder. The node then waits again. */
 const isPausing = ({ pausesAt = Infinity }: BaseWait, now: number) =>
 	now > pausesAt - PAUSE_MARGIN_MS;
-
-/** A status that a page got from neither n8n nor the node: of a firewall, a proxy, a page to sign in. */
-function foreignStatusOf(body: unknown): number | undefined {
-	const status = isJsonObject(body) ? body.foreign : undefined;
-	return typeof status === 'number' && status >= 200 && status < 600 ? status : undefined;
-}
 
 async function answerBody(
 	ctx: IWebhookFunctions,

@@ -1,3 +1,5 @@
+import { isJsonObject } from '../../webauthn/members';
+
 const MAX_DEPTH = 8;
 
 /** As users type it, with signs between. In characters. */
@@ -27,3 +29,9 @@ export const isText = (value: unknown, max: number): value is string =>
 /** The same for a member that may be missing. */
 export const isOptionalText = (value: unknown, max: number): value is string | undefined =>
 	value === undefined || isText(value, max);
+
+/** A status that a page got from neither n8n nor the node: of a firewall, a proxy, a page to sign in. */
+export function foreignStatusOf(body: unknown): number | undefined {
+	const status = isJsonObject(body) ? body.foreign : undefined;
+	return typeof status === 'number' && status >= 200 && status < 600 ? status : undefined;
+}
