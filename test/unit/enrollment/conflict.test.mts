@@ -9,6 +9,7 @@ import {
 	MINUTE,
 	play,
 } from '../../support/enrollment/model/scene.mts';
+import { fakeApi } from '../../support/fakeApi.mts';
 
 const device = (changes: IDataObject = {}): Device => ({
 	...{ id: 'x', type: 'FIDO2', status: 'ACTIVE' },
@@ -18,8 +19,8 @@ const device = (changes: IDataObject = {}): Device => ({
 
 /** Which of these devices are in conflict with a key that is enrolled. */
 async function named(devices: Device[], known: string[] = []): Promise<string[]> {
-	const api = { read: async () => await Promise.resolve({ body: { _embedded: { devices } } }) };
-	return activeAmong(await listNew({ api, wait: makeWait(0, 1, known) } as never));
+	const { api } = fakeApi(() => ({ json: { _embedded: { devices } } }));
+	return activeAmong(await listNew({ api, wait: makeWait(0, 1, known) }));
 }
 
 describe('a conflict', () => {
