@@ -24,6 +24,8 @@ const group = (operation: string, changes: IDataObject = {}) => ({
 });
 const newUser = (changes: IDataObject = {}) =>
 	user('create', { username: 'lise', email: 'lise@example.com', ...changes });
+/** That of `createParameters`. */
+const RP = { id: 'pingone.com', name: 'PingOne' };
 const newDevice = (userId: string, ifUserHasDevice = 'createAnother') =>
 	createParameters(sandbox, { user: locator('id', userId), options: { ifUserHasDevice } });
 const outputOf = async (parameters: IDataObject) => (await node.outputs(parameters))[0];
@@ -239,7 +241,7 @@ describe('lists that are old', () => {
 	});
 
 	it('Delete All, then Return Existing: what was deleted is not returned', async () => {
-		await sandbox.seed({ nickname: 'lost' });
+		await sandbox.seed({ nickname: 'lost', rp: RP });
 		// The node looks for eight seconds.
 		await lag(0, { listLagMs: 9_000 });
 		const deleteAll = node.device('deleteAll', { filters: {} });
@@ -251,7 +253,7 @@ describe('lists that are old', () => {
 
 describe('what a list shows late', () => {
 	it('a device that was deleted is not returned as existing', async () => {
-		const { id } = await sandbox.seed({ nickname: 'lost' });
+		const { id } = await sandbox.seed({ nickname: 'lost', rp: RP });
 		await lag(0, { listLagMs: 3_000 });
 		await node.outputs(node.device('delete', { device: locator('id', id) }));
 		const device = await outputOf(newDevice(sandbox.user().id, 'returnExisting'));
