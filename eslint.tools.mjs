@@ -80,7 +80,7 @@ const OF_STORED_TIMES = [
 	// Limits of links and waits, and what becomes of them.
 	'nodes/PingOne/{confirmation,enrollment,waiting}/**',
 	'nodes/PingOne/resources/waiting/**',
-	'nodes/PingOne/resources/device/watch.ts',
+	'nodes/PingOne/resources/device/testSignIn.ts',
 	// Times that an admin enters.
 	'nodes/PingOne/resources/fields/bypass.ts',
 	'nodes/PingOne/resources/user/lock.ts',

@@ -10,6 +10,7 @@ import {
 } from 'n8n-workflow';
 import { confirmation } from './confirmation/protocol';
 import { enrollment } from './enrollment/protocol';
+import { signInTest } from './enrollment/signInTest';
 import { listSearch } from './listSearch';
 import { chosenOperation } from './read/source';
 import { properties, subtitle } from './resources';
@@ -70,7 +71,8 @@ export class PingOne implements INodeType {
 	}
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		const { resource } = chosenOperation(this);
-		return await answerWebhook(this, resource === 'confirmation' ? confirmation : enrollment);
+		const { resource, operation } = chosenOperation(this);
+		if (resource === 'confirmation') return await answerWebhook(this, confirmation);
+		return await answerWebhook(this, operation === 'testSignIn' ? signInTest : enrollment);
 	}
 }

@@ -42,7 +42,7 @@ const deletion = async (more: INodeParameters = {}) => {
 };
 
 it('every operation is one of the three kinds', () => {
-	expect([reads.length, waits.length]).toEqual([20, 5]);
+	expect([reads.length, waits.length]).toEqual([20, 7]);
 	expect(changes.map(({ operation }) => operation)).toEqual(
 		expect.arrayContaining([
 			...['delete', 'deletePending', 'block', 'removeOrder', 'removeUser', 'activateFido2'],

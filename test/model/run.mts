@@ -66,6 +66,7 @@ export const itemsOf = (asked: Asked[], first = 0) =>
 /** Why an operation that does not only read has no entry in `OPERATIONS`. */
 const ELSEWHERE: Record<string, string> = {
 	'device.enroll': 'test/unit/enrollment/waitModel plays it, with the pages',
+	'device.testSignIn': 'changes nothing in the tenant',
 	'device.watchLink': 'test/unit/waiting/watchModel plays it: it asks PingOne nothing',
 	'confirmation.watchLink': 'test/unit/waiting/watchModel plays it: it asks PingOne nothing',
 	'confirmation.sendAndWait': 'changes nothing in the tenant',

@@ -83,6 +83,8 @@ export interface RunSettings {
 	calledBy?: RelatedExecution;
 	/** How the execution was started; `trigger` unless said otherwise. */
 	mode?: WorkflowExecuteMode;
+	/** A PingOne node behind the one under test, which n8n sees and never runs. */
+	behind?: INodeParameters;
 	/** Whether no node waits behind the one under test with the links that it makes. */
 	alone?: boolean;
 	/** Of the workflow; the order of execution is always v1. */
@@ -193,7 +195,8 @@ export function buildWorkflow(settings: RunSettings, nodeTypes: INodeTypes): Wor
 	const loop: INode = { ...start, id: 'loop', name: 'Loop', type: 'test.loop' };
 	const chain = [start, ...(settings.oneByOne ? [loop] : []), ...before, node];
 	const to = (next: INode) => [{ node: next.name, type: NodeConnectionTypes.Main, index: 0 }];
-	const waiter = settings.alone ? undefined : waiterFor(chain);
+	const behind = settings.behind && pingOne('behind', 'Behind', settings.behind);
+	const waiter = behind ?? (settings.alone ? undefined : waiterFor(chain));
 	const connections = chain.slice(1).map((next, index) => {
 		const { name } = chain[index];
 		return [name, { main: name === loop.name ? [[], to(next)] : [to(next)] }];

@@ -53,7 +53,7 @@ describe('the canvas of an example', () => {
 	});
 });
 
-const WAITS: unknown[] = ['enroll', 'sendAndWait', 'watchLink'];
+const WAITS: unknown[] = ['enroll', 'sendAndWait', 'testSignIn', 'watchLink'];
 
 const isWait = ({ type, parameters }: ExampleNode) =>
 	type === 'n8n-nodes-base.wait' ||

@@ -30,7 +30,8 @@ const MAY_IMPORT: Record<string, string[]> = {
 	// The one way to read a field.
 	read: ['errors'],
 	// What is agreed between the page, n8n and PingOne.
-	enrollment: ['waiting', 'signIn', 'page', ...API, 'webauthn', ...KEPT],
+	// Its test of the new device asks a key as a confirmation does.
+	enrollment: ['confirmation', 'waiting', 'page', ...API, 'webauthn', ...KEPT],
 	confirmation: ['waiting', 'signIn', 'page', ...API, 'webauthn', ...KEPT],
 	// One sign-in with a key at PingOne.
 	signIn: [...API, 'webauthn'],

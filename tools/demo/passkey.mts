@@ -9,7 +9,7 @@ export const missingForPasskey = (): string | undefined =>
 		: `There is no Chromium at ${chromiumPath()}: install it, or name another one in CHROMIUM_PATH`;
 
 /**
- * Opens a mailed link and registers a passkey on its page, as its reader would, with a key that
+ * Opens a mailed link, registers a passkey on its page and tries it, as its reader would, with a key that
  * Chromium makes up.
  *
  * @throws when the page does not say that it is registered
@@ -25,4 +25,7 @@ export async function registerByLink(mail: string, defer: Defer): Promise<void> 
 	await page.waitForSelector('#offer:not([hidden])');
 	await page.click('#go');
 	await page.waitForSelector('#done:not([hidden])');
+	if (!(await page.isVisible('#try'))) return;
+	await page.click('#try');
+	await page.waitForSelector('#tried:not([hidden])');
 }

@@ -77,7 +77,7 @@ const HOLDS = new Set(
 	[
 		'accentColor askForBackup askNickname catchUpHours customTexts ifGone ifGroupExists ifNothing',
 		'ifUserExists ifUserHasDevice language maxAttempts maxHours maxReminders onPermanentFailure',
-		'reasonRequired remindAfterUnit signMessage startCode testSignIn timeout userVerification',
+		'reasonRequired remindAfterUnit signMessage startCode timeout userVerification',
 		'waitForPingOne',
 	].flatMap((line) => line.split(' ')),
 );

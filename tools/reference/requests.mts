@@ -20,6 +20,10 @@ export const REQUESTS: Record<string, Record<string, Request>> = {
 			DATA,
 		],
 		createLink: ['`GET /users/{userID}`', DATA],
+		testSignIn: [
+			'`POST /deviceAuthentications`, then `POST /deviceAuthentications/{deviceAuthenticationID}` with `assertion.check+json`',
+			DATA_ASSUMED,
+		],
 		watchLink: ['None', NONE],
 		getAll: ['`GET /users/{userID}/devices`', DATA],
 		get: ['`GET /users/{userID}/devices/{deviceID}`', DATA],

@@ -1,27 +1,21 @@
-import { randomBytes } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
 import { startAuthentication } from '../pingone/authentication/deviceAuthentications';
 import { PingOneError } from '../pingone/errors/failure';
 import { settleAnswer } from '../signIn/check';
-import { askKey, mayHaveSent, type Obstacle } from '../signIn/flow';
-import { accept, type Answer, type Code, refuse } from '../waiting/answer';
+import { askKey, mayHaveSent } from '../signIn/flow';
+import { accept, type Answer } from '../waiting/answer';
 import { refuseStartCode } from '../waiting/limits';
 import { phaseOf, refuseEnded } from '../waiting/phase';
 import { GRACE_MS } from '../waiting/wait';
-import { toBase64Url } from '../webauthn/encodings';
 import type { PublicKeyCredentialRequestOptionsJSON } from '../webauthn/options';
 import { refusedBy } from './finish';
-import { closeLink, refusalOf, refuseUser } from './refusals';
-import { type Asking, challengeFor, NONCE_BYTES, statementOf } from './receipt';
+import { refusalOf, refuseFor, refuseUser } from './refusals';
 import type { Session } from './session';
 
 /** Used when PingOne names no timeout (WebAuthn Level 3 §15.1 recommends 5 minutes). In ms. */
 const DEFAULT_TIMEOUT_MS = 300_000;
 /** How long after the browser's timeout an answer may still arrive. In ms. */
 const ARRIVAL_MS = 60_000;
-
-/** What the user is told when PingOne asks for no key; for the rest, that it is the settings. */
-const CODES: Partial<Record<Obstacle, Code>> = { bypass: 'bypass', noKey: 'noKey' };
 
 /** The options for the browser: stricter than PingOne's if asked. */
 const forBrowser = (
@@ -33,33 +27,26 @@ const forBrowser = (
 		...(requiresUserVerification && { userVerification: 'required' }),
 	}) as IDataObject;
 
-const noteRefused = (session: Session, reason: string): void =>
-	session.log('confirmation.refused', { reason });
-
-async function startFlow(
-	session: Session,
-	asking: Asking | undefined,
-	visit?: number,
-): Promise<Answer> {
-	const { api, wait, record, sealer, log, now } = session;
-	const challenge = asking && toBase64Url(challengeFor(statementOf(wait, asking)));
+async function startFlow(session: Session, visit?: number): Promise<Answer> {
+	const { aim, api, wait, record, sealer, log, now } = session;
+	const own = aim.ask(now);
 	const flow = await startAuthentication(api, {
 		userId: wait.person.id,
-		rpId: wait.rpId,
-		...(challenge && { challenge }),
+		...aim.start,
+		...(own && { challenge: own.challenge }),
 	});
+	const pingOneId = flow.id;
 	if (mayHaveSent(flow)) record.noteSent();
 	const asked = await askKey(api, flow, wait);
 	if ('refused' in asked) {
-		noteRefused(session, asked.reason);
-		return refuse(CODES[asked.refused] ?? 'settings');
+		return await refuseFor(session, asked.refused, { reason: asked.reason, pingOneId });
 	}
 	const { options, allowed, keyOnly } = asked;
-	if (challenge && options.challenge !== challenge) {
-		noteRefused(session, 'PingOne did not take the challenge that covers the message');
-		return refuse('settings');
+	if (own && options.challenge !== own.challenge) {
+		const reason = 'PingOne did not take the challenge that covers the message';
+		return await refuseFor(session, 'options', { reason, pingOneId });
 	}
-	log('confirmation.begin', { pingOneId: flow.id });
+	log(`${aim.purpose}.begin`, { pingOneId });
 	const timeout = typeof options.timeout === 'number' ? options.timeout : DEFAULT_TIMEOUT_MS;
 	const expiresAt = now + timeout + ARRIVAL_MS;
 	const token = sealer.seal({
@@ -67,7 +54,9 @@ async function startFlow(
 		challenge: options.challenge,
 		allowed,
 		keyOnly,
-		...(asking && { asking }),
+		...(options.userVerification === 'required' &&
+			!wait.requiresUserVerification && { userVerification: true }),
+		...(own && { asking: own.asking }),
 		expiresAt: Math.min(expiresAt, wait.expiresAt + GRACE_MS),
 	});
 	const answer = accept({ token, options: forBrowser(options, wait.requiresUserVerification) });
@@ -86,12 +75,12 @@ async function refuseUnsettled(session: Session): Promise<Answer | undefined> {
 	const { flowId, handed, refusal } = unsettled;
 	return await settleAnswer(session.api, flowId, handed, refusal).then(
 		() => undefined,
-		(thrown: unknown) => refusedBy(session, thrown),
+		async (thrown: unknown) => await refusedBy(session, thrown),
 	);
 }
 
 /**
- * The user wants to confirm: PingOne is asked for a challenge now and not when the workflow began to
+ * The user wants to use a key: PingOne is asked for a challenge now and not when the workflow began to
  * wait, because challenges live for minutes and waits for days. The page that has not heard the answer gets
  * the same one again.
  *
@@ -101,11 +90,11 @@ export async function begin(
 	session: Session,
 	{ visit, startCode }: { visit?: number; startCode?: string },
 ): Promise<Answer> {
-	const { wait, record, log, now } = session;
+	const { aim, wait, record, log, now } = session;
 	const phase = phaseOf(wait, record, now);
 	if (phase !== 'open') return refuseEnded(phase, record);
 	const blocked =
-		(await refuseStartCode(session, startCode, (reason) => closeLink(session, reason))) ??
+		(await refuseStartCode(session, startCode, (reason) => aim.close(session, reason))) ??
 		(await refuseUser(session));
 	if (blocked) return blocked;
 	const unsettled = await refuseUnsettled(session);
@@ -113,14 +102,11 @@ export async function begin(
 	const begun = record.begunBy(visit, now);
 	if (begun) return begun;
 	if (record.hasSentEnough) {
-		log('confirmation.throttled', { reason: 'sent the user enough' });
-		return closeLink(session, 'TOO_MANY_REQUESTS');
+		log(`${aim.purpose}.throttled`, { reason: 'sent the user enough' });
+		return aim.close(session, 'TOO_MANY_REQUESTS');
 	}
-	const asking = wait.bindsMessage
-		? { nonce: toBase64Url(randomBytes(NONCE_BYTES)), askedAt: new Date(now).toISOString() }
-		: undefined;
-	return await startFlow(session, asking, visit).catch((thrown: unknown) => {
+	return await startFlow(session, visit).catch(async (thrown: unknown) => {
 		if (!(thrown instanceof PingOneError)) throw thrown;
-		return refusalOf(session, thrown);
+		return await refusalOf(session, thrown);
 	});
 }

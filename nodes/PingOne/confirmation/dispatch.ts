@@ -1,32 +1,25 @@
-import { accept, type Answer, refuse } from '../waiting/answer';
+import { type Answer, refuse } from '../waiting/answer';
 import { refuseOverspent, refuseStartCode } from '../waiting/limits';
 import { open, phaseOf, refuseEnded } from '../waiting/phase';
 import { begin } from './begin';
 import { finish } from './finish';
 import type { PageRequest } from './pageRequest';
-import { closeLink } from './refusals';
-import { declinedItem } from './result';
 import type { Session } from './session';
 
 /** The holder of the link declines. That takes no key: saying no must be easier than saying yes. */
 async function decline(session: Session, reason: string, startCode?: string): Promise<Answer> {
-	const { wait, record, visitor, log, now } = session;
+	const { aim, wait, record, now } = session;
 	const phase = phaseOf(wait, record, now);
 	if (phase !== 'open') return refuseEnded(phase, record);
-	const blocked = await refuseStartCode(session, startCode, (why) => closeLink(session, why));
+	const blocked = await refuseStartCode(session, startCode, (why) => aim.close(session, why));
 	if (blocked) return blocked;
-	if (wait.asksReason && reason === '') return refuse('reason');
-	record.decide('declined', now);
-	log('confirmation.declined');
-	const at = new Date(now).toISOString();
-	return accept({ declined: true, at }, declinedItem(wait, reason, { visitor, now }));
+	return aim.decline(session, reason);
 }
 
 /** Requests that may cause requests to PingOne are charged to the link's budget. */
 async function act(session: Session, request: PageRequest): Promise<Answer> {
-	const { message, asksReason } = session.wait;
-	if (request.action === 'open') return open(session, { message, asksReason });
-	const overspent = await refuseOverspent(session, (reason) => closeLink(session, reason));
+	if (request.action === 'open') return open(session, session.aim.shown);
+	const overspent = await refuseOverspent(session, (reason) => session.aim.close(session, reason));
 	if (overspent) return overspent;
 	switch (request.action) {
 		case 'begin':

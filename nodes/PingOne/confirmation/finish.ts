@@ -10,16 +10,19 @@ import {
 } from '../signIn/check';
 import { normalizeAssertion } from '../webauthn/assertion';
 import { checkAssertion } from '../webauthn/checkAssertion';
-import { reasonOf } from '../webauthn/errors';
-import { accept, type Answer, refuse } from '../waiting/answer';
+import { reasonOf, WebAuthnDataError } from '../webauthn/errors';
+import { type Answer, refuse } from '../waiting/answer';
 import { phaseOf, refuseEnded } from '../waiting/phase';
-import { closeLink, refusalOf, refuseUser } from './refusals';
-import { receiptOf, signerOf, statementOf } from './receipt';
-import { confirmedItem } from './result';
+import { signerOf } from './receipt';
+import { type Hindrance, refusalOf, refuseFor, refuseUser } from './refusals';
 import type { Challenge, Session } from './session';
 
 /** Checks the key's answer here: a wrong one never reaches PingOne, where it could lock the key. */
-function checkHere({ wait, log }: Session, asked: Challenge, given: object): Signed | undefined {
+function checkHere(
+	{ wait }: Session,
+	asked: Challenge,
+	given: object,
+): Signed | { cause: Hindrance; reason: string } {
 	try {
 		const assertion = normalizeAssertion(given);
 		const facts = checkAssertion({
@@ -28,21 +31,17 @@ function checkHere({ wait, log }: Session, asked: Challenge, given: object): Sig
 			rpId: wait.rpId,
 			challenge: asked.challenge,
 			allowed: asked.allowed,
-			userVerification: wait.requiresUserVerification,
+			userVerification: wait.requiresUserVerification || asked.userVerification === true,
 		});
 		if (wait.publicKeys.length === 0 || signerOf(assertion, wait.publicKeys) !== undefined) {
 			return { assertion, facts };
 		}
-		log('confirmation.mismatch', { reason: 'none of Public Keys', pingOneId: asked.flowId });
+		return { cause: 'mismatch', reason: 'none of Public Keys' };
 	} catch (thrown) {
-		log('confirmation.mismatch', { reason: reasonOf(thrown), pingOneId: asked.flowId });
+		const isUnverified = thrown instanceof WebAuthnDataError && thrown.code === 'USER_NOT_VERIFIED';
+		return { cause: isUnverified ? 'unverified' : 'mismatch', reason: reasonOf(thrown) };
 	}
-	return undefined;
 }
-
-/** Why an item has no receipt: of what stands in none, nobody could prove it. */
-const NO_RECEIPT =
-	'PingOne’s word about the signature was lost. What completed the confirmation is not known here, so it is not shown. With Public Keys, there would be a receipt.';
 
 /** The device that PingOne names, when it may confirm. @throws PingOneError */
 async function allowedDevice(
@@ -58,47 +57,33 @@ async function allowedDevice(
 }
 
 async function conclude(session: Session, asked: Challenge, signed: Signed): Promise<Answer> {
-	const { api, wait, record, visitor, log, now } = session;
+	const { aim, api, wait, record, now } = session;
 	const handed = record.handedIn.of(asked.flowId);
 	const checked = await checkAtPingOne(api, { ...asked, handed }, signed);
 	const { flow } = checked;
 	const fault = faultOf(flow, wait.person.id);
 	const device = fault === undefined ? await allowedDevice(session, checked, signed) : undefined;
 	if (!device) {
-		log('confirmation.refused', { reason: fault ?? 'not the user’s key', pingOneId: flow.id });
-		return refuse('settings', { reference: flow.id });
+		const cause = flow.status === 'COMPLETED' ? 'notTheirs' : 'incomplete';
+		const reason = fault ?? 'not the user’s key';
+		const answer = await refuseFor(session, cause, { reason, pingOneId: flow.id });
+		return answer.resume ? answer : { ...answer, body: { ...answer.body, reference: flow.id } };
 	}
 	record.decide('confirmed', now);
-	log('confirmation.confirmed', { pingOneId: flow.id, device: device.id });
-	const { rpId, origin, publicKeys, requiresUserVerification } = wait;
-	// One of the public keys has verified it, or PingOne has told this process that it did.
-	const proven = checked.accepted ?? (publicKeys.length > 0 ? signed : undefined);
-	const about = asked.asking ? statementOf(wait, asked.asking) : { rpId, origin };
-	const publicKey = proven && signerOf(proven.assertion, publicKeys);
-	const evidence = proven
-		? {
-				userVerified: proven.facts.userVerified,
-				messageSigned: asked.asking !== undefined,
-				...(publicKey !== undefined && { publicKey }),
-				receipt: receiptOf(proven.assertion, about),
-			}
-		: { ...(requiresUserVerification && { userVerified: true }), noReceipt: NO_RECEIPT };
-	return accept(
-		{ done: true, at: new Date(now).toISOString() },
-		confirmedItem(wait, device, { visitor, now, flowId: flow.id, evidence }),
-	);
+	return aim.confirm(session, { asked, signed, checked, device });
 }
 
 /**
  * PingOne refused the key's answer, or could not be asked. A refusal counts against the key there and
  * may lock it, so a link gets one: whoever holds a link must not be able to lock its user out.
  */
-export function refusedBy(session: Session, thrown: unknown): Answer {
+export async function refusedBy(session: Session, thrown: unknown): Promise<Answer> {
 	if (!(thrown instanceof PingOneError)) throw thrown;
-	if (!isAboutKey(thrown)) return refusalOf(session, thrown);
+	if (!isAboutKey(thrown)) return await refusalOf(session, thrown);
 	const { status, correlationId } = thrown.failure;
-	session.log('confirmation.refused', { reason: 'PingOne refused the key', status, correlationId });
-	return closeLink(session, 'KEY_REFUSED');
+	const facts = { reason: 'PingOne refused the key', status, correlationId };
+	session.log(`${session.aim.purpose}.refused`, facts);
+	return session.aim.close(session, 'KEY_REFUSED');
 }
 
 /** The key has answered. */
@@ -110,11 +95,14 @@ export async function finish(session: Session, token: string, given: object): Pr
 	if (!asked) return refuse('stale');
 	if (now >= asked.expiresAt) return refuse('late');
 	const signed = checkHere(session, asked, given);
-	if (!signed) return refuse('mismatch');
+	if ('cause' in signed) {
+		const { cause, reason } = signed;
+		return await refuseFor(session, cause, { reason, pingOneId: asked.flowId });
+	}
 	// They may have left while the page asked.
 	const blocked = await refuseUser(session);
 	if (blocked) return blocked;
-	return await conclude(session, asked, signed).catch((thrown: unknown) =>
-		refusedBy(session, thrown),
+	return await conclude(session, asked, signed).catch(
+		async (thrown: unknown) => await refusedBy(session, thrown),
 	);
 }

@@ -1,12 +1,47 @@
 import { describeError } from '../pingone/errors/describeError';
 import type { PingOneError } from '../pingone/errors/failure';
 import type { User } from '../pingone/types';
+import type { Obstacle } from '../signIn/flow';
 import { type Answer, type Code, referenceOf, refuse } from '../waiting/answer';
 import { lookAtUser, type PermanentFailure } from '../waiting/permanentFailure';
 import { blockOf } from '../waiting/limits';
-import { closedItem } from './result';
-import type { Session } from './session';
-import type { CloseReason } from './wait';
+import type { Closing, Session } from './session';
+
+/**
+ * What keeps a key from answering: of the flow, of the user, or of the answer. `unverified`: the key has
+ * not verified the user. `incomplete`: PingOne does not take the answer as the end of the flow.
+ * `notTheirs`: what completed the flow was not one of the keys that may.
+ */
+export type Hindrance =
+	| Obstacle
+	| ('disabled' | 'mfaOff')
+	| ('mismatch' | 'unverified' | 'incomplete' | 'notTheirs');
+
+/** What the user is told; for the rest, that it is the settings. */
+const CODES: Partial<Record<Hindrance, Code>> = {
+	bypass: 'bypass',
+	noKey: 'noKey',
+	disabled: 'disabled',
+	mfaOff: 'mfaOff',
+	mismatch: 'mismatch',
+	unverified: 'mismatch',
+};
+
+/**
+ * The user is hindered: the link stays, unless its aim is to find that out.
+ *
+ * @param facts for the log: why, and of which device authentication
+ */
+export async function refuseFor(
+	session: Session,
+	cause: Hindrance,
+	facts: { reason: string; pingOneId?: string },
+): Promise<Answer> {
+	const { aim, log } = session;
+	const code = CODES[cause] ?? 'settings';
+	log(`${aim.purpose}.${code === 'mismatch' ? 'mismatch' : 'refused'}`, facts);
+	return (await aim.hinder?.(session, cause, facts.pingOneId)) ?? refuse(code);
+}
 
 function codeOf(error: PingOneError): Code {
 	const { kind, code, status = 0 } = error.failure;
@@ -17,28 +52,18 @@ function codeOf(error: PingOneError): Code {
 }
 
 /** The answer to a failure of PingOne's that is not about the key; every one is logged. */
-export function refusalOf({ log }: Pick<Session, 'log'>, error: PingOneError): Answer {
-	const code = codeOf(error);
+export async function refusalOf(session: Session, error: PingOneError): Promise<Answer> {
+	const { aim, log } = session;
+	const code = aim.hinder === undefined ? codeOf(error) : 'unavailable';
 	const { message } = describeError(error);
-	log('confirmation.refused', { reason: message, code, status: error.failure.status });
-	return refuse(code, { ...(code === 'unavailable' && { repeat: true }), ...referenceOf(error) });
-}
-
-/** What it takes to close a link. */
-type Closing = Pick<Session, 'wait' | 'record' | 'visitor' | 'log' | 'now'>;
-
-/** Closes the link: the workflow goes on without a confirmation. */
-export function closeLink(
-	{ wait, record, visitor, log, now }: Closing,
-	reason: CloseReason,
-): Answer {
-	record.decide('closed', now);
-	log('confirmation.closed', { reason });
-	return { ...refuse('closed'), resume: closedItem(wait, reason, { visitor, now }) };
+	log(`${aim.purpose}.refused`, { reason: message, code, status: error.failure.status });
+	const ended = await aim.hinder?.(session, error);
+	const repeat = code === 'unavailable';
+	return ended ?? refuse(code, { ...(repeat && { repeat }), ...referenceOf(error) });
 }
 
 /** Why a user may not confirm; undefined when they may. */
-export function faultOf(user: User): Code | undefined {
+export function faultOf(user: User): 'disabled' | 'mfaOff' | undefined {
 	if (blockOf(user)) return 'disabled';
 	return user.mfaEnabled === false ? 'mfaOff' : undefined;
 }
@@ -50,21 +75,19 @@ export function faultOf(user: User): Code | undefined {
  * @returns the refusal, or undefined when the user may go on
  */
 export async function refuseUser(session: Session): Promise<Answer | undefined> {
-	const { api, wait, log } = session;
+	const { api, wait } = session;
 	const look = await lookAtUser(api, wait.person.id);
 	if ('user' in look) {
 		const fault = faultOf(look.user);
-		if (fault === undefined) return undefined;
-		log('confirmation.refused', { reason: fault });
-		return refuse(fault);
+		return fault && (await refuseFor(session, fault, { reason: fault }));
 	}
 	const { failure, thrown } = look;
 	if (failure) return endPermanently(session, failure, thrown);
-	return refusalOf(session, thrown as PingOneError);
+	return await refusalOf(session, thrown as PingOneError);
 }
 
 /**
- * Nobody can confirm with this link until an admin acts: the workflow goes on without a confirmation.
+ * No key can answer with this link until an admin acts: the workflow goes on without that.
  *
  * @param thrown what PingOne answered, if it was asked
  */
@@ -73,7 +96,8 @@ export function endPermanently(
 	failure: PermanentFailure,
 	thrown?: unknown,
 ): Answer {
-	const { resume } = closeLink(session, failure);
+	const answer = session.aim.close(session, failure);
+	if (answer.body.ok === true) return answer;
 	const code = failure === 'USER_DELETED' ? 'disabled' : 'settings';
-	return { ...refuse(code, referenceOf(thrown)), ...(resume && { resume }) };
+	return { ...answer, ...refuse(code, referenceOf(thrown)) };
 }

@@ -1,11 +1,15 @@
+import type { IDataObject } from 'n8n-workflow';
 import { processWide } from '../processState';
-import { HandedIn } from '../signIn/check';
+import { type Checked, HandedIn, type Signed } from '../signIn/check';
 import type { Answer } from '../waiting/answer';
 import { type Outcome, WaitRecord } from '../waiting/record';
 import type { Session as BaseSession } from '../waiting/session';
 import { Turns } from '../waiting/turns';
+import type { AuthenticationStart } from '../pingone/authentication/deviceAuthentications';
+import type { PingOneError } from '../pingone/errors/failure';
 import type { Asking } from './receipt';
-import type { ConfirmationWait } from './wait';
+import type { Hindrance } from './refusals';
+import type { CloseReason, KeyWait } from './wait';
 
 /** What this process remembers of one confirmation between requests. */
 export class DecisionRecord extends WaitRecord {
@@ -43,11 +47,56 @@ export interface Challenge {
 	allowed: string[];
 	/** Whether nothing but a key can complete the flow. */
 	keyOnly: boolean;
+	/** Whether PingOne asks the key to verify the user where the wait itself does not. */
+	userVerification?: boolean;
 	/** When the challenge covers the message. */
 	asking?: Asking;
 	/** Milliseconds since 1970. */
 	expiresAt: number;
 }
 
+/** A key has answered, and PingOne has accepted it. */
+export interface Answered {
+	asked: Challenge;
+	/** What the page has sent. */
+	signed: Signed;
+	checked: Checked;
+	/** The device that PingOne names. */
+	device: IDataObject;
+}
+
+/** What a key is asked for, and what comes of that: a confirmation, or a test of the key. */
+export interface Aim {
+	/** Begins the names of events. */
+	purpose: 'confirmation' | 'signIn';
+	/** What PingOne is asked for, beside the user. */
+	start: Pick<AuthenticationStart, 'rpId' | 'policyId'>;
+	/** What the page shows. */
+	shown: IDataObject;
+	/** What an own challenge covers, made for each. @param now milliseconds since 1970 */
+	ask(now: number): { asking: Asking; challenge: string } | undefined;
+	/** The wait ends with the key's answer. */
+	confirm(session: Session, answered: Answered): Answer;
+	/** The wait ends because the holder of the link says so. */
+	decline(session: Session, reason: string): Answer;
+	/** The link closes: the workflow goes on without an answer of a key. */
+	close(session: Closing, reason: CloseReason): Answer;
+	/**
+	 * Ends the wait for what hinders the user.
+	 *
+	 * @returns undefined where it goes on: the hindrance may pass
+	 */
+	hinder?(
+		session: Session,
+		cause: Hindrance | PingOneError,
+		pingOneId?: string,
+	): Promise<Answer | undefined>;
+}
+
 /** Everything that belongs to one request from the page. */
-export type Session = BaseSession<ConfirmationWait, DecisionRecord, Challenge>;
+export interface Session extends BaseSession<KeyWait, DecisionRecord, Challenge> {
+	aim: Aim;
+}
+
+/** What it takes to close a link. */
+export type Closing = Pick<Session, 'aim' | 'record' | 'visitor' | 'log' | 'now'>;

@@ -4,21 +4,27 @@ import { type AskingWait, isAppearance, isAsking } from '../waiting/wait';
 import { isAskedOr } from '../waiting/watch';
 import { type Check, isFlag, isList, isOneOf, isRecord, isText, orMissing } from '../savedState';
 
+/** One wait for the answer of one of a user's keys: to confirm something, or to test the key. */
+export interface KeyWait extends AskingWait {
+	/** Relying party of the keys that may answer. */
+	rpId: string;
+	/** Whether PIN, fingerprint or face is required, not a touch alone. */
+	requiresUserVerification: boolean;
+	/** IDs of the devices that may answer; empty for all. */
+	onlyDevices: string[];
+	/** Credential ID of the only key, base64url, where it is known. */
+	credentialId?: string;
+	/** Of the user's keys, as far as the workflow knows them; COSE, base64url. */
+	publicKeys: string[];
+}
+
 /** One wait for the confirmation of one user. */
-export interface ConfirmationWait extends AskingWait {
+export interface ConfirmationWait extends KeyWait {
 	kind: 'confirm';
 	/** n8n's ID of the execution that asks. */
 	executionId: string;
 	/** What is confirmed: text, as the page shows it. */
 	message: string;
-	/** Relying party of the keys that may confirm. */
-	rpId: string;
-	/** Whether PIN, fingerprint or face is required, not a touch alone. */
-	requiresUserVerification: boolean;
-	/** IDs of the devices that may confirm; empty for all. */
-	onlyDevices: string[];
-	/** Of the user's keys, for the receipt, as far as the workflow knows them; COSE, base64url. */
-	publicKeys: string[];
 	/** Whether a user who declines has to say why. */
 	asksReason: boolean;
 	/** Whether the signature covers the message, by an own challenge. */
@@ -27,13 +33,20 @@ export interface ConfirmationWait extends AskingWait {
 	isReview?: boolean;
 }
 
-const isConfirmation = isRecord({
-	kind: isOneOf('confirm'),
-	message: isText,
+const hasKeyMembers = isRecord({
 	rpId: isText,
 	requiresUserVerification: isFlag,
 	onlyDevices: isList(isText),
+	credentialId: orMissing(isText),
 	publicKeys: isList(isText),
+});
+
+/** Whether what was kept has what it takes to ask a key. */
+export const isKeyWait: Check = (value) => hasKeyMembers(value) && isAsking(value);
+
+const isConfirmation = isRecord({
+	kind: isOneOf('confirm'),
+	message: isText,
 	asksReason: isFlag,
 	bindsMessage: isFlag,
 	isReview: orMissing(isFlag),
@@ -44,7 +57,7 @@ export const isShown: Check = isRecord({ page: isAppearance, origin: isText });
 
 /** Whether what was kept has the members of one of the waits of this page. */
 export const isWait: Check = isAskedOr(
-	(value) => isConfirmation(value) && isAsking(value),
+	(value) => isConfirmation(value) && isKeyWait(value),
 	isShown,
 );
 

@@ -1,13 +1,21 @@
 import { sleep } from 'n8n-workflow';
 import type { Device } from '../pingone/types';
 import type { AttestationFacts } from '../webauthn/checkAttestation';
-import { type Answer, referenceOf, refuse } from '../waiting/answer';
+import { accept, type Answer, referenceOf, refuse } from '../waiting/answer';
 import { activeAmong, JUDGE_MS, listNew, lookAt, removePending } from './look';
 import type { Unsettled } from './record';
-import { enrolledItem, type Conflict } from './result';
-import { doneAnswer as tellDone } from './trial/end';
+import { enrolledItem, nextOf, type Conflict } from './result';
 import { type Attempt, isOver, type Session } from './session';
-import { offerTrial, trialAnswer } from './trial/offer';
+
+/** What the page is told once the user has enrolled: what else there is for them to do. */
+function doneAnswer({ wait, backupProof }: Session): Answer {
+	const { page, backup, isTestedNext } = wait;
+	return accept({
+		done: true,
+		...(isTestedNext && { test: true }),
+		...nextOf(page, backup === undefined ? undefined : backupProof),
+	});
+}
 
 /**
  * A request after the user has enrolled: whoever did gets the same response again, and nobody else does.
@@ -15,9 +23,8 @@ import { offerTrial, trialAnswer } from './trial/offer';
  * @param opened the attempt of the page that asks
  */
 export function answerAgain(session: Session, opened?: Attempt): Answer {
-	const { trial, outcome } = session.record;
-	if (!opened || opened.deviceId !== outcome?.deviceId) return refuse('used');
-	return trial ? trialAnswer(trial) : tellDone(session);
+	const isOwn = opened && opened.deviceId === session.record.outcome?.deviceId;
+	return isOwn ? doneAnswer(session) : refuse('used');
 }
 
 /** A passkey may be registered by now. The same request may be sent again, and will find out. */
@@ -50,11 +57,7 @@ async function succeed(
 	const unknown = others.filter((_, index) => isLeft[index]).map(({ deviceId }) => deviceId);
 	if (unknown.length > 0) log('enrollment.in_doubt', { deviceIds: unknown });
 	const evidence = { facts, conflict, visitor, now, unknown };
-	const item = enrolledItem(wait, record, device, evidence);
-	const done = tellDone(session);
-	if (!wait.page.testsSignIn) return { ...done, resume: item };
-	const credentialId = facts?.credentialId;
-	return offerTrial(session, { deviceId: device.id, item, credentialId }, done);
+	return { ...doneAnswer(session), resume: enrolledItem(wait, record, device, evidence) };
 }
 
 /** Whether a device is still there, and which others became active while the link was waiting. */

@@ -16,26 +16,13 @@ type Action =
 	  }
 	| { action: 'finish'; token: string; attestation: object }
 	| { action: 'abandon'; token: string; unasked?: boolean }
-	| SignInRequest
 	| { action: 'report' };
 
 /** Every request carries the link's proof. */
 export type PageRequest = { proof: string } & Action;
 
-/** The new device is tested. Without an answer of the key, and without a reason: it begins. */
-export interface SignInRequest {
-	action: 'signIn';
-	token: string;
-	assertion?: object;
-	/** Code of the page's why there is no answer. */
-	unanswered?: string;
-}
-
 const MAX_NICKNAME = 100;
 const MAX_TOKEN = 2_048;
-/** A token that carries the enrollment's output. */
-const MAX_TRIAL_TOKEN = 8_192;
-const MAX_CODE = 20;
 /** Attestations with long certificate chains stay below 10 kB. In characters of JSON. */
 const MAX_ATTESTATION = 64_000;
 
@@ -70,20 +57,11 @@ function readAbandon({ token, unasked }: JsonObject): Read {
 	return { action: 'abandon', token, ...(unasked === true && { unasked }) };
 }
 
-function readSignIn({ token, assertion, unanswered }: JsonObject): Read {
-	if (!isText(token, MAX_TRIAL_TOKEN) || !isOptionalText(unanswered, MAX_CODE)) return undefined;
-	if (unanswered !== undefined) return { action: 'signIn', token, unanswered };
-	if (assertion === undefined) return { action: 'signIn', token };
-	if (!isJsonObject(assertion) || !fits(assertion, { left: MAX_ATTESTATION })) return undefined;
-	return { action: 'signIn', token, assertion };
-}
-
 const READERS = new Map<unknown, (body: JsonObject) => Read>([
 	['open', () => ({ action: 'open' })],
 	['begin', readBegin],
 	['finish', readFinish],
 	['abandon', readAbandon],
-	['signIn', readSignIn],
 	['report', () => ({ action: 'report' })],
 ]);
 

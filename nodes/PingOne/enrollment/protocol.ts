@@ -11,12 +11,13 @@ import {
 import { phaseOf } from '../waiting/phase';
 import { type Asked, PLAIN, type Protocol } from '../waiting/protocol';
 import { openSession } from '../waiting/session';
+import type { BaseWait } from '../waiting/wait';
 import { type PageRequest, readPageRequest } from './pageRequest';
 import { type AttemptRecord, attemptsHere } from './record';
 import { closedItem } from './result';
 import { type Opening, serve } from './serve';
 import type { Attempt } from './session';
-import { type EnrollmentWait, isWait } from './wait';
+import { type EnrollmentWait, isWait, type PageSettings } from './wait';
 
 /**
  * Describes a wait for the page.
@@ -44,6 +45,14 @@ function viewOf(
 }
 
 const NO_WAIT = { page: { ...PLAIN, redirectUrl: '', asksNickname: false }, origin: '' };
+
+/** The page of an enrollment, and of what follows it in the same visit. */
+export const render: Protocol<BaseWait & { page: PageSettings }>['render'] = (
+	wait,
+	blocked,
+	nonce,
+	accepted,
+) => renderPage(viewOf(wait ?? NO_WAIT, blocked, accepted), nonce);
 
 /** Ends a wait of which the credential cannot be used, unless the admin chose to keep waiting. */
 const endUnopened =
@@ -92,8 +101,7 @@ export const enrollment: Protocol<EnrollmentWait, PageRequest> = {
 	isWait,
 	recordOf: (key) => attemptsHere().recordOf(key),
 	phaseOf: (wait, key) => phaseOf(wait, attemptsHere().peek(key), Date.now()),
-	render: (wait, blocked, nonce, accepted) =>
-		renderPage(viewOf(wait ?? NO_WAIT, blocked, accepted), nonce),
+	render,
 	readRequest: readPageRequest,
 	answer: answerProven,
 };

@@ -1,8 +1,6 @@
 import { processWide } from '../processState';
-import { HandedIn } from '../signIn/check';
 import { type Outcome, WaitRecord } from '../waiting/record';
 import { Turns } from '../waiting/turns';
-import type { Trial } from './trial/trial';
 import type { CloseReason } from './wait';
 
 /** How a wait ended. */
@@ -45,9 +43,6 @@ const MAX_FORGIVEN = 20;
 
 /** What this process remembers of one enrollment between requests. */
 export class AttemptRecord extends WaitRecord<WaitOutcome> {
-	/** Of the sign-in with the new key. */
-	readonly handedIn = new HandedIn();
-
 	/** Whether a request of this process is already following the wait up. */
 	followed = false;
 
@@ -62,8 +57,6 @@ export class AttemptRecord extends WaitRecord<WaitOutcome> {
 	private readonly failures = new Set<string>();
 
 	private readonly attempts = new Map<string, Omit<Unsettled, 'deviceId'>>();
-
-	private testing?: Trial;
 
 	private closingSince?: { reason: CloseReason; at: number };
 
@@ -85,11 +78,6 @@ export class AttemptRecord extends WaitRecord<WaitOutcome> {
 	/** Why and since when the link is about to close: PingOne has yet to say how attempts ended. */
 	get closing(): { reason: CloseReason; at: number } | undefined {
 		return this.closingSince;
-	}
-
-	/** The sign-in with the new device, while it is awaited. */
-	get trial(): Trial | undefined {
-		return this.testing;
 	}
 
 	/** Attempts of which PingOne has not confirmed the end. */
@@ -188,21 +176,6 @@ export class AttemptRecord extends WaitRecord<WaitOutcome> {
 	succeed(deviceId: string, now: number): void {
 		this.attempts.delete(deviceId);
 		this.end = { kind: 'enrolled', at: now, deviceId };
-	}
-
-	/** The user who has enrolled is to sign in once. */
-	beginTrial(trial: Trial): void {
-		this.testing = trial;
-	}
-
-	/** Whether the user has signed in with the new device; undefined while they were not asked. */
-	signedIn?: boolean;
-
-	/** The user has signed in, or did not. What came first counts. */
-	endTrial(signedIn: boolean): void {
-		this.signedIn ??= signedIn;
-		this.testing?.end();
-		this.testing = undefined;
 	}
 
 	/** No attempt begins any more. @param now milliseconds since 1970 */

@@ -4,7 +4,7 @@ import type { Device } from '../pingone/types';
 import type { AttestationFacts } from '../webauthn/checkAttestation';
 import type { Visitor } from '../page/visitor';
 import type { AttemptRecord } from './record';
-import type { CloseReason, EnrollmentStatus, EnrollmentWait } from './wait';
+import type { CloseReason, EnrollmentStatus, EnrollmentWait, PageSettings } from './wait';
 
 /** Other passkeys for the same relying party that became active while the link was waiting. */
 export interface Conflict extends IDataObject {
@@ -82,6 +82,12 @@ export function enrolledItem(
 		}),
 	});
 }
+
+/** Where the page leads from here. @param backup proof of the link for a second passkey, if there is one */
+export const nextOf = ({ redirectUrl }: PageSettings, backup?: string): IDataObject => ({
+	...(redirectUrl && { redirectUrl }),
+	...(backup !== undefined && { backup }),
+});
 
 /**
  * Output when nobody enrolled before the link expired.

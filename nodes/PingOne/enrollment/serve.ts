@@ -9,8 +9,6 @@ import { followUp } from './followUp';
 import type { PageRequest } from './pageRequest';
 import type { AttemptRecord, Attempts } from './record';
 import { attemptsLeft, type Session } from './session';
-import { awaitTrial } from './trial/end';
-import { signIn } from './trial/signIn';
 import type { EnrollmentWait } from './wait';
 
 /**
@@ -56,8 +54,6 @@ async function act(session: Session, request: PageRequest): Promise<Answer> {
 			return await finish(session, request.token, request.attestation);
 		case 'abandon':
 			return await abandon(session, request.token, request.unasked);
-		case 'signIn':
-			return await signIn(session, request);
 		case 'report':
 			// Nobody has enrolled yet, so there is nothing to report.
 			return accept({});
@@ -69,7 +65,7 @@ async function act(session: Session, request: PageRequest): Promise<Answer> {
  * attempt it was is told that it is done.
  */
 function forThisBrowser({ record, sealer }: Session, request: PageRequest, answer: Answer): Answer {
-	if (answer.body.done !== true && answer.body.trial !== true) return answer;
+	if (answer.body.done !== true) return answer;
 	const token = 'token' in request ? request.token : undefined;
 	const isOwn = sealer.open(token)?.deviceId === record.outcome?.deviceId;
 	return isOwn ? answer : { ...answer, ...refuse('used') };
@@ -118,15 +114,13 @@ function followed(
 	wait: EnrollmentWait,
 	inTurn: <T>(work: (session: Session) => Promise<T> | T) => Promise<T>,
 ): Pick<Answer, 'later'> {
-	if (record.trial) return { later: async () => await awaitTrial(record, inTurn) };
 	if (record.followed || !record.needsFollowUp) return {};
 	record.followed = true;
-	const follow = async () =>
+	const later = async () =>
 		await followUp({ wait, record }, inTurn).finally(() => {
 			record.followed = false;
 		});
-	// An attempt that turns out to be active is tested, too, where its page asks again.
-	return { later: async () => (await follow()) ?? (await awaitTrial(record, inTurn)) };
+	return { later };
 }
 
 /** Notes what n8n is told, at once or later. */

@@ -1,7 +1,6 @@
 import type { Session as BaseSession } from '../waiting/session';
 import { GRACE_MS } from '../waiting/wait';
 import type { AttemptRecord } from './record';
-import type { SealedTrial } from './trial/trial';
 import type { EnrollmentWait } from './wait';
 
 /** Used when PingOne names no timeout (WebAuthn Level 3 §15.1 recommends 5 minutes). In milliseconds. */
@@ -29,8 +28,6 @@ export interface Attempt {
 	userVerification: boolean;
 	/** Number of this attempt, from 1. */
 	number: number;
-	/** Once the device is active and is to be tested. */
-	trial?: SealedTrial;
 }
 
 /** Everything that belongs to one request from the page. */

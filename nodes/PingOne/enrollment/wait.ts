@@ -32,8 +32,6 @@ export interface PageSettings extends Appearance {
 	attachment?: Attachment;
 	/** Whether the user may name the passkey. */
 	asksNickname: boolean;
-	/** Whether the user signs in once with the new device. */
-	testsSignIn?: boolean;
 }
 
 /** One wait for the passkey of one user. */
@@ -41,9 +39,11 @@ export interface EnrollmentWait extends AskingWait {
 	kind: 'enroll';
 	page: PageSettings;
 	/** Body of PingOne's create request, without a nickname to be entered on the page. */
-	device: IDataObject & { rp: { id: string; name: string } };
+	device: IDataObject & { rp: { id: string; name: string }; policy: { id: string } };
 	/** Salt of the link that the page offers for a second passkey. */
 	backup?: string;
+	/** Whether the next node behind tests the new device, in the same visit. */
+	isTestedNext?: boolean;
 	/** What happens to the user's pending devices. */
 	ifExists: 'createAnother' | 'replacePending';
 	/** FIDO2 devices that the user had when the wait began: none of them is of this link. */
@@ -58,10 +58,10 @@ const hasSettings = isRecord({
 	redirectUrl: isText,
 	attachment: orMissing(isOneOf('PLATFORM', 'CROSS_PLATFORM', 'BOTH')),
 	asksNickname: isFlag,
-	testsSignIn: orMissing(isFlag),
 });
 
-const isPage: Check = (value) => hasSettings(value) && isAppearance(value);
+/** Whether a value is what such a page shows. */
+export const isPage: Check = (value) => hasSettings(value) && isAppearance(value);
 
 /** Whether a record has a page as an enrollment shows it. */
 export const isShown: Check = isRecord({ page: isPage, origin: isText });
@@ -76,6 +76,7 @@ const isEnrollment = isRecord({
 		nickname: orMissing(isText),
 	}),
 	backup: orMissing(isText),
+	isTestedNext: orMissing(isFlag),
 	ifExists: isOneOf('createAnother', 'replacePending'),
 	known: isList(isText),
 	maxAttempts: isNumber,

@@ -160,6 +160,7 @@ ${view.asksNickname ? field('nickname', view.texts.nicknameLabel, view.texts.nic
 ${paragraph(texts.doneText)}
 <p id="tried" hidden></p>
 <p id="kept" hidden></p>
+<button id="try" type="button" hidden>${escapeHtml(texts.trialHeadline)}</button>
 <div id="backup" hidden>
 ${paragraph(texts.backup)}
 <button id="more" type="button">${escapeHtml(texts.backupButton)}</button>

@@ -34,14 +34,18 @@ const ENROLLED = `
 		backedUp:boolean attestationFormat}
 	conflict{deviceIds[]}`;
 
-/** @param enrollment members of its report */
-const withEnrollment = (enrollment: string) =>
-	`${DEVICE_ITSELF} enrollment{${enrollment}} ${OF_DEVICE}`;
+/** @param enrollment members of its report @param more what stands behind that */
+const withEnrollment = (enrollment: string, more = '') =>
+	`${DEVICE_ITSELF} enrollment{${enrollment}} ${more} ${OF_DEVICE}`;
 
 export const ENROLLED_DEVICE = withEnrollment(`
 	status user{${PERSON} mfaEnabled:boolean} reminder:integer linkExpiresAt ${ENROLLED}
-	publicKey signIn{status reason userVerified:boolean pingOneId}
-	closedAt reason unknownDeviceIds[] whatToDo`);
+	publicKey closedAt reason unknownDeviceIds[] whatToDo`);
+
+export const TESTED_DEVICE = withEnrollment(
+	`status user{${PERSON} mfaEnabled:boolean} linkExpiresAt ${ENROLLED} publicKey`,
+	'signIn{status reason userVerified:boolean pingOneId}',
+);
 
 /** What a link that is watched adds to the output of the operation that waited. */
 const REPORT = 'reported:boolean report{at sourceIp browser}';

@@ -43,7 +43,8 @@ function noteStatus(ctx: IWebhookFunctions, { purpose }: Protocol, item: IDataOb
 	const { status } = (item[purpose] ?? {}) as IDataObject;
 	// Older versions of n8n do not have it.
 	const { customData } = ctx as { customData?: IWorkflowExecutionCustomData };
-	if (typeof status === 'string') customData?.set('pingOneStatus', status);
+	const key = purpose === 'signIn' ? 'pingOneSignIn' : 'pingOneStatus';
+	if (typeof status === 'string') customData?.set(key, status);
 }
 
 /** n8n answers. When it has not gone on, it answers with an error, and is told again later. */

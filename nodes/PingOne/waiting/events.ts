@@ -21,8 +21,6 @@ const LEVELS = {
 	'enrollment.closed': 'warn',
 	'enrollment.conflict': 'warn',
 	'enrollment.enrolled': 'info',
-	'enrollment.sign_in_passed': 'info',
-	'enrollment.sign_in_failed': 'warn',
 	'enrollment.reported': 'warn',
 	'enrollment.overtaken': 'warn',
 	'enrollment.two_processes': 'warn',
@@ -44,6 +42,15 @@ const LEVELS = {
 	'confirmation.overtaken': 'warn',
 	'confirmation.two_processes': 'warn',
 	'confirmation.failed': 'error',
+	'signIn.wait_started': 'info',
+	'signIn.begin': 'info',
+	'signIn.mismatch': 'warn',
+	'signIn.refused': 'warn',
+	'signIn.throttled': 'warn',
+	'signIn.passed': 'info',
+	'signIn.not_passed': 'warn',
+	'signIn.overtaken': 'warn',
+	'signIn.failed': 'error',
 } as const;
 
 /** Name of a log line. */

@@ -39,7 +39,7 @@ export interface PageRequest {
 /** What a page is for. The rest of a waiting page's protocol is the same for all. */
 export interface Protocol<W extends BaseWait = BaseWait, Q extends PageRequest = PageRequest> {
 	/** Begins the names of events; the member of the output that tells how a wait ended. */
-	purpose: LinkPurpose;
+	purpose: LinkPurpose | 'signIn';
 	/** Whether what was kept of a wait has all that this page needs. */
 	isWait: Check;
 	/** What this process remembers of a wait, created if there is nothing yet. */

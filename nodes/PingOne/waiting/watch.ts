@@ -25,7 +25,7 @@ const LAST_WORDS: Record<EndStatus, LastWord> = {
 	PENDING: { code: 'revoked' },
 };
 
-/** All of them. */
+/** All of them. @internal */
 export const STATUSES = Object.keys(LAST_WORDS) as EndStatus[];
 
 /** Whether a status is one of an end, which a link can tell. */

@@ -6,11 +6,17 @@ import {
 	enrollToTest,
 	type Testing,
 } from '../../support/enrollment/trial.mts';
-import { resumedWith } from '../../support/enrollment/ceremony.mts';
+import { begin, finish, resumedWith } from '../../support/enrollment/ceremony.mts';
 import { listen } from '../../support/enrollment/listen.mts';
 import { openInDom } from '../../support/enrollment/pageInDom.mts';
-import { startEnrollment, type Received } from '../../support/enrollment/execution.mts';
-import { registerKey, signInWith, type SignIn } from '../../support/softAuthenticator.mts';
+import {
+	startEnrollment,
+	startTesting,
+	type Received,
+	type WaitingExecution,
+} from '../../support/enrollment/execution.mts';
+import { signInWith, type SignIn, type SoftKey } from '../../support/softAuthenticator.mts';
+import { draws } from '../../support/depth.mts';
 import { useWorld } from '../../support/world.mts';
 
 const { sandbox, api } = useWorld();
@@ -27,30 +33,29 @@ async function tryOut(testing: Testing, signIn: SignIn = {}): Promise<Received> 
 	return await testing.waiting.send({ body: answerWith(testing.key, asked, signIn) });
 }
 
-const signInOf = (received: Received) =>
-	(resumedWith(received).enrollment as IDataObject).signIn as IDataObject;
+const signInOf = (received: Received) => resumedWith(received).signIn as IDataObject;
 
-it('is off: the workflow goes on with the activation, and PingOne starts no sign-in', async () => {
-	const testing = await enrollToTest(sandbox, { options: { testSignIn: false } });
-	expect(testing.enrolled.json).toMatchObject({ ok: true, done: true });
-	expect(resumedWith(testing.enrolled).enrollment).not.toHaveProperty('signIn');
+const skip = async ({ waiting }: Testing, reason = 'canceled') =>
+	await waiting.send({ body: { action: 'decline', reason } });
+
+it('without a node that tests, the page is not told of a test', async () => {
+	const enrolling = await startEnrollment(sandbox);
+	const enrolled = await finish(enrolling, await begin(enrolling));
+	expect(enrolled.json).toEqual({ ok: true, done: true });
+	expect(resumedWith(enrolled)).not.toHaveProperty('signIn');
 });
 
-it('a healthy tenant is PASSED, and the workflow hears of it with the enrollment', async () => {
+it('a healthy tenant is PASSED, in an item of its own with the enrollment', async () => {
 	const testing = await enrollToTest(sandbox);
-	expect(testing.enrolled.json).toEqual({ ok: true, trial: true, token: testing.token });
-	expect(testing.enrolled.resumed).toBeUndefined();
+	expect(testing.enrolled.json).toEqual({ ok: true, done: true, test: true });
+	const opened = await testing.waiting.send({ body: { action: 'open' } });
+	expect(opened.json).toMatchObject({ ok: true, test: true, asksStartCode: false });
 	const lines = listen();
 	const passed = await tryOut(testing);
 	expect(passed.json).toEqual({ ok: true, done: true, signedIn: true });
-	expect(resumedWith(passed)).toMatchObject({
-		id: testing.deviceId,
-		status: 'ACTIVE',
-		enrollment: {
-			status: 'ENROLLED',
-			authenticator: { userVerified: true },
-			signIn: { status: 'PASSED', userVerified: true, pingOneId: expect.any(String) as string },
-		},
+	expect(resumedWith(passed)).toEqual({
+		...resumedWith(testing.enrolled),
+		signIn: { status: 'PASSED', userVerified: true, pingOneId: expect.any(String) as string },
 	});
 	const starts = (await sandbox.requests()).filter(
 		({ route }) => route === 'authentications.start',
@@ -58,16 +63,30 @@ it('a healthy tenant is PASSED, and the workflow hears of it with the enrollment
 	expect(starts.map(({ body }) => body)).toEqual([
 		{ user: { id: ada() }, policy: { id: sandbox.ids.policyId } },
 	]);
-	expect(await testing.waiting.settled()).toBeUndefined();
-	const [line] = lines.filter((one) => one.startsWith('info enrollment.sign_in_passed '));
+	const [line] = lines.filter((one) => one.startsWith('info signIn.passed '));
 	expect(JSON.parse(line.slice(line.indexOf('{')))).toMatchObject({
 		...{ device: testing.deviceId, pingOneId: expect.any(String) as string, userVerified: true },
 	});
 });
 
+it('holds no request of n8n’s: each is over with its answer', async () => {
+	const tested: Testing[] = [];
+	for (let users = draws(5, 200); users > 0; users -= 1) {
+		const testing = await enrollToTest(sandbox);
+		await testing.waiting.send({ method: 'GET' });
+		await testing.waiting.send({ body: { action: 'open' } });
+		await askNewKey(testing);
+		tested.push(testing);
+		// A user may have only so many.
+		await api('DELETE', `/users/${ada()}/devices/${testing.deviceId}`);
+	}
+	const held = tested.map(({ enrolling, waiting }) => enrolling.held + waiting.held);
+	expect(Math.max(...held)).toBe(0);
+});
+
 it('a page whose answer was lost is told again what the workflow is: that it has passed', async () => {
-	const { waiting, key, ...testing } = await enrollToTest(sandbox);
-	const asked = await askNewKey({ waiting, key, ...testing });
+	const { waiting, key } = await enrollToTest(sandbox);
+	const asked = await askNewKey({ waiting });
 	const body = answerWith(key, asked);
 	// n8n cannot save that it goes on.
 	expect((await waiting.send({ body, isOvertaken: true })).status).toBe(500);
@@ -75,10 +94,6 @@ it('a page whose answer was lost is told again what the workflow is: that it has
 	expect(again.json).toEqual({ ok: true, done: true, signedIn: true });
 	expect(signInOf(again)).toMatchObject({ status: 'PASSED' });
 });
-
-/** Ends what a process still waits for. */
-const skip = async ({ waiting, token }: Testing) =>
-	await waiting.send({ body: { action: 'signIn', token, unanswered: 'canceled' } });
 
 it.each(BROKEN_TENANTS)(
 	'a tenant where $what is named $reason, and stays enrolled',
@@ -92,9 +107,25 @@ it.each(BROKEN_TENANTS)(
 			id: testing.deviceId,
 			enrollment: { status: 'ENROLLED' },
 		});
-		expect(await testing.waiting.settled()).toBeUndefined();
 	},
 );
+
+it('what another key has signed never reaches PingOne, where it could lock the new one', async () => {
+	const testing = await enrollToTest(sandbox);
+	await tryOut(testing, { forgeSignature: true });
+	const routes = (await sandbox.requests()).map(({ route }) => route);
+	expect(routes).not.toContain('authentications.assertion');
+});
+
+it('a key of which the workflow has no public key is checked by PingOne alone', async () => {
+	const testing = await enrollToTest(sandbox, {}, ({ credentialId: _, ...item }) => ({
+		...item,
+		enrollment: { ...(item.enrollment as IDataObject), publicKey: undefined },
+	}));
+	expect(signInOf(await tryOut(testing, { forgeSignature: true }))).toMatchObject({
+		reason: 'KEY_REFUSED',
+	});
+});
 
 it('names a key that cannot be used when the worker app may not read why', async () => {
 	const testing = await enrollToTest(sandbox);
@@ -117,9 +148,8 @@ describe('a test that does not take place', () => {
 		['unavailable', 'UNAVAILABLE'],
 		['unanswered', 'NOT_ANSWERED'],
 		['toString', 'NOT_ANSWERED'],
-	])('because it was %s is FAILED as %s', async (unanswered, reason) => {
-		const { waiting, token } = await enrollToTest(sandbox);
-		const skipped = await waiting.send({ body: { action: 'signIn', token, unanswered } });
+	])('because it was %s is FAILED as %s', async (why, reason) => {
+		const skipped = await skip(await enrollToTest(sandbox), why);
 		expect(signInOf(skipped)).toEqual({ status: 'FAILED', reason });
 		expect(resumedWith(skipped)).toMatchObject({ enrollment: { status: 'ENROLLED' } });
 	});
@@ -134,61 +164,59 @@ describe('a test that does not take place', () => {
 		expect(signInOf(await tryOut(testing))).toMatchObject({ status: 'PASSED' });
 	});
 
-	it('ends after ten beginnings', async () => {
+	it('because the user has left is FAILED as USER_DELETED', async () => {
 		const testing = await enrollToTest(sandbox);
-		for (let time = 0; time < 10; time += 1) await askNewKey(testing);
-		expect(signInOf(await askNewKey(testing))).toMatchObject({ reason: 'NOT_ANSWERED' });
+		await api('DELETE', `/users/${ada()}`);
+		expect(signInOf(await askNewKey(testing))).toMatchObject({ reason: 'USER_DELETED' });
+	});
+
+	it('because nobody tries is EXPIRED; until then it says WAITING', async () => {
+		const { waiting, deviceId } = await enrollToTest(sandbox);
+		const [shown] = waiting.run.data.resultData.runData.PingOne;
+		expect(shown.data?.main[0]?.[0].json).toMatchObject({ signIn: { status: 'WAITING' } });
+		const [{ data }] = waiting.run.data.executionData!.nodeExecutionStack;
+		expect(data.main[0]?.[0].json).toMatchObject({
+			...{ id: deviceId, enrollment: { status: 'ENROLLED' } },
+			signIn: { status: 'EXPIRED' },
+		});
+	});
+
+	it.each(['EXPIRED', 'CLOSED'])('because the link was %s is passed on at once', async (status) => {
+		const enrolling = await startEnrollment(sandbox);
+		const item = { enrollment: { status, user: { id: ada() } } };
+		const { run } = await startTesting(enrolling, item);
+		const [made] = run.data.resultData.runData.PingOne;
+		expect(made.data?.main[0]?.[0].json).toEqual({
+			...item,
+			signIn: { status: 'FAILED', reason: 'NOT_ENROLLED' },
+		});
+		expect(run.waitTill).toBeUndefined();
 	});
 });
 
-describe('only the browser that enrolled tests', () => {
-	it('another one with the same link is told that it was used', async () => {
-		const testing = await enrollToTest(sandbox);
-		const { waiting, begun } = testing;
-		for (const body of [
-			{ action: 'open' },
-			{ action: 'begin' },
-			{ action: 'finish', token: 'v1.AAAA', attestation: {} },
-		]) {
-			const other = await waiting.send({ body });
-			expect(other.json).toMatchObject({ ok: false, code: 'used' });
-		}
-		const own = await waiting.send({ body: { action: 'signIn', token: begun.token } });
-		expect(own.json).toMatchObject({ ok: false, code: 'stale' });
-		await skip(testing);
-	});
-
-	it('and its lost answers are given again', async () => {
-		const testing = await enrollToTest(sandbox);
-		const { waiting, begun, token } = testing;
-		const again = await waiting.send({ body: { action: 'begin', token: begun.token } });
-		expect(again.json).toEqual({ ok: true, trial: true, token });
-		await skip(testing);
-		const twice = await skip(testing);
-		expect(twice.json).toEqual({ ok: true, done: true, signedIn: false });
-		expect(twice.resumed).toBeUndefined();
-	});
+it.each([
+	['names no device', { id: undefined }],
+	['does not name its user', { enrollment: { status: 'ENROLLED', user: { id: '-' } } }],
+])('an item that %s is refused before anything waits', async (fault, changes) => {
+	const enrolling = await startEnrollment(sandbox);
+	const enrolled = resumedWith(await finish(enrolling, await begin(enrolling)));
+	const { enrollment } = { ...enrolled, ...changes } as IDataObject;
+	const user = { ...(enrollment as { user: IDataObject }).user, id: ada() };
+	const item = { ...enrolled, ...changes, enrollment: { ...(enrollment as IDataObject), user } };
+	await expect(startTesting(enrolling, item as IDataObject)).rejects.toThrow(fault);
 });
 
-it('another process of n8n, which has not seen the enrollment, tests as well', async () => {
-	const testing = await enrollToTest(sandbox);
+it('the link that was mailed opens the test, also elsewhere; no other does', async () => {
+	const testing = await enrollToTest(sandbox, { options: {} });
 	const waiting = await testing.waiting.elsewhere();
-	const passed = await tryOut({ ...testing, waiting });
-	expect(resumedWith(passed)).toMatchObject({
-		id: testing.deviceId,
-		status: 'ACTIVE',
-		enrollment: {
-			status: 'ENROLLED',
-			publicKey: expect.any(String) as string,
-			signIn: { status: 'PASSED' },
-		},
-	});
-	await skip(testing);
+	const wrong = await waiting.send({ body: { action: 'begin' }, proof: '0'.repeat(32) });
+	expect(wrong.json).toMatchObject({ ok: false, code: 'wrongLink' });
+	expect(signInOf(await tryOut({ ...testing, waiting }))).toMatchObject({ status: 'PASSED' });
 });
 
 describe('on the page', () => {
 	const open = async (signIn: 'answers' | 'cancels') => {
-		const waiting = await startEnrollment(sandbox, { options: { testSignIn: true } });
+		const { waiting, key } = await enrollToTest(sandbox);
 		const sent = jest.spyOn(waiting, 'send');
 		/** What the execution went on with. */
 		const resumed = async () => {
@@ -197,34 +225,14 @@ describe('on the page', () => {
 			);
 			return all.filter((each) => each.resumed !== undefined).map(resumedWith);
 		};
-		return { resumed, ...(await openPage(waiting, signIn)) };
+		return { resumed, ...(await openPage(waiting, key, signIn)) };
 	};
 
-	async function openPage(
-		waiting: Awaited<ReturnType<typeof startEnrollment>>,
-		signIn: 'answers' | 'cancels',
-	) {
-		let key: ReturnType<typeof registerKey>['key'] | undefined;
+	async function openPage(waiting: WaitingExecution, key: SoftKey, signIn: 'answers' | 'cancels') {
 		const origin = 'http://localhost:5678';
 		const bytes = (text: string) => new Uint8Array(Buffer.from(text, 'base64'));
 		const asked = { times: 0 };
 		const page = await openInDom(waiting, {
-			create(options) {
-				const challenge = Buffer.from(options.challenge).toString('base64url');
-				const json = JSON.stringify({ rp: options.rp, challenge: [] });
-				const made = registerKey(json, { challenge, origin });
-				key = made.key;
-				const { clientDataJSON, attestationObject } = made.credential.response;
-				return {
-					id: made.credential.id,
-					rawId: bytes(made.credential.rawId),
-					type: 'public-key',
-					response: {
-						clientDataJSON: bytes(clientDataJSON),
-						attestationObject: bytes(attestationObject),
-					},
-				};
-			},
 			change(window) {
 				const get = async ({
 					publicKey,
@@ -232,7 +240,7 @@ describe('on the page', () => {
 					publicKey: { challenge: Uint8Array; rpId: string };
 				}) => {
 					asked.times += 1;
-					if (signIn === 'cancels' || !key) {
+					if (signIn === 'cancels') {
 						return await Promise.reject(Object.assign(new Error(), { name: 'UnknownError' }));
 					}
 					const json = JSON.stringify({ ...publicKey, challenge: [...publicKey.challenge] });
@@ -254,15 +262,14 @@ describe('on the page', () => {
 		return { page, asked };
 	}
 
-	it('asks for the new key by itself, and says that it works', async () => {
+	it('asks for the new key, and says that it works', async () => {
 		const { page, resumed } = await open('answers');
+		expect(page.text('title')).toBe('Now try it once');
 		await page.click('go');
 		expect(page.isShown('done')).toBe(true);
 		expect(page.text('tried')).toBe('You have signed in with it once: it works.');
-		expect(page.sent.map(({ action }) => action)).toEqual([
-			...['open', 'begin', 'finish', 'signIn', 'signIn'],
-		]);
-		expect(await resumed()).toMatchObject([{ enrollment: { signIn: { status: 'PASSED' } } }]);
+		expect(page.sent.map(({ action }) => action)).toEqual(['open', 'begin', 'finish']);
+		expect(await resumed()).toMatchObject([{ signIn: { status: 'PASSED' } }]);
 	});
 
 	it('offers to try again and to finish without, when the key does not answer', async () => {
@@ -276,17 +283,9 @@ describe('on the page', () => {
 		await page.click('skip');
 		expect(page.isShown('done')).toBe(true);
 		expect(page.text('tried')).toContain('has not worked yet');
-		expect(page.sent.at(-1)).toMatchObject({ action: 'signIn', unanswered: 'trouble' });
+		expect(page.sent.at(-1)).toMatchObject({ action: 'decline', reason: 'trouble' });
 		expect(await resumed()).toMatchObject([
-			{ enrollment: { status: 'ENROLLED', signIn: { reason: 'BROWSER_FAILED' } } },
+			{ enrollment: { status: 'ENROLLED' }, signIn: { reason: 'BROWSER_FAILED' } },
 		]);
-	});
-
-	it('tells the node when its window closes meanwhile', async () => {
-		const { page, resumed } = await open('cancels');
-		await page.click('go');
-		page.window.dispatchEvent(new page.window.Event('pagehide'));
-		expect(page.sent.at(-1)).toMatchObject({ action: 'signIn', unanswered: 'trouble' });
-		expect(await resumed()).toMatchObject([{ enrollment: { status: 'ENROLLED' } }]);
 	});
 });

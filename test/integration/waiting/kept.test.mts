@@ -148,12 +148,8 @@ describe('a link that version 0.1 has mailed', () => {
 		const { json } = await waiting.send({ body: { action: 'begin' } });
 		expect(json).toMatchObject({ ok: false, code: 'startCode' });
 		const done = await finish(waiting, await begin(waiting, { startCode }));
-		expect(done.json).toMatchObject({ ok: true, trial: true });
-		const { token } = done.json;
-		const left = await waiting.send({
-			body: { action: 'signIn', token, unanswered: 'canceled' },
-		});
-		expect(left.resumed?.[0][0].json).toMatchObject({
+		expect(done.json).toMatchObject({ ok: true, done: true });
+		expect(done.resumed?.[0][0].json).toMatchObject({
 			status: 'ACTIVE',
 			enrollment: { status: 'ENROLLED' },
 		});
@@ -352,7 +348,7 @@ describe('a link that cannot be read', () => {
 	it('is watched by no node when its page cannot be read', () => {
 		const { page, origin } = link;
 		expect(isShown({ page, origin })).toBe(true);
-		const mayBeMissing = /^page.(attachment|testsSignIn|texts.button): undefined/;
+		const mayBeMissing = /^page.(attachment|texts.button): undefined/;
 		for (const { what, value } of damaged({ page, origin })) {
 			if (!mayBeMissing.test(what))
 				expect({ what, is: isShown(value) }).toEqual({ what, is: false });

@@ -55,6 +55,11 @@ const forbidSignIn = async ({ sandbox }: Enrolled) =>
 		{ route: 'authentications.start', fault: { kind: 'status', status: 403 }, times: -1 },
 	]);
 
+const refuseSignature = async ({ sandbox }: Enrolled) =>
+	await sandbox.control('POST', '/faults', [
+		{ route: 'authentications.assertion', fault: { kind: 'status', status: 400 }, times: -1 },
+	]);
+
 const deleteDevice = async (enrolled: Enrolled) =>
 	await enrolled.api('DELETE', `/users/${userOf(enrolled)}/devices/${enrolled.deviceId}`);
 
@@ -108,6 +113,11 @@ export const BROKEN_TENANTS: BrokenTenant[] = [
 	{
 		what: 'PingOne does not accept the signature',
 		reason: 'KEY_REFUSED',
+		spoil: refuseSignature,
+	},
+	{
+		what: 'another key signs',
+		reason: 'MISMATCH',
 		signIn: { forgeSignature: true },
 	},
 	{

@@ -4,6 +4,7 @@ import {
 	DecisionRecord,
 	type Session,
 } from '../../../nodes/PingOne/confirmation/session.ts';
+import { confirmationAim } from '../../../nodes/PingOne/confirmation/aim.ts';
 import { dispatch } from '../../../nodes/PingOne/confirmation/dispatch.ts';
 import type { PageRequest } from '../../../nodes/PingOne/confirmation/pageRequest.ts';
 import type { ConfirmationWait } from '../../../nodes/PingOne/confirmation/wait.ts';
@@ -167,6 +168,7 @@ export class ConfirmSession {
 	async send(request: { action: string } & IDataObject) {
 		const about = { executionId: '7', nodeId: 'n', nonce: 'nonce', userId: 'ada' };
 		const session: Session = {
+			aim: confirmationAim(this.wait),
 			wait: this.wait,
 			record: this.record,
 			api: this.pingOne.api,

@@ -233,6 +233,11 @@ export class WaitingExecution {
 		};
 	}
 
+	/** Requests of n8n's that are not over, although each is answered. */
+	get held(): number {
+		return this.following.size;
+	}
+
 	/** Waits until nothing is followed up any more. @returns the item with which the execution resumed late */
 	async settled(): Promise<IDataObject | undefined> {
 		const items = await Promise.all(this.following);
@@ -348,3 +353,18 @@ export const startWatching = async (
 	item: IDataObject,
 	changes: IDataObject = {},
 ): Promise<WaitingExecution> => await watchLinkOf(await startEnrollment(sandbox), item, changes);
+
+/** Parameters of Test Sign-In with New Device. */
+export const TEST_SIGN_IN = { resource: 'device', operation: 'testSignIn', testFor: 10 };
+
+/**
+ * Tests a new device in n8n's engine, behind the Enroll that has waited for it.
+ *
+ * @param item what Enroll gave out
+ * @throws what ended the node instead
+ */
+export const startTesting = async (
+	enrolling: WaitingExecution,
+	item: IDataObject,
+): Promise<WaitingExecution> =>
+	await watchLinkOf(enrolling, item, TEST_SIGN_IN, { behind: undefined });

@@ -1,49 +1,54 @@
 import type { IDataObject } from 'n8n-workflow';
 import { registerKey, signInWith, type SignIn, type SoftKey } from '../softAuthenticator.mts';
 import type { SandboxProcess } from '../tenant.mts';
-import { begin, type Begun } from './ceremony.mts';
-import { ORIGIN, startEnrollment, type Received, type WaitingExecution } from './execution.mts';
+import { begin, resumedWith } from './ceremony.mts';
+import {
+	ORIGIN,
+	startEnrollment,
+	startTesting,
+	TEST_SIGN_IN,
+	type Received,
+	type WaitingExecution,
+} from './execution.mts';
 
-/** An enrollment whose device is active and is to be tested. */
+/** A device that has just been enrolled, and the wait in which it is tested. */
 export interface Testing {
+	/** Of Enroll, which is over. */
+	enrolling: WaitingExecution;
+	/** Of Test Sign-In with New Device. */
 	waiting: WaitingExecution;
 	key: SoftKey;
 	deviceId: string;
-	token: string;
 	/** The answer to the enrollment. */
 	enrolled: Received;
-	begun: Begun;
 }
 
-/** Enrolls, with the option Test Sign-In, up to the test. */
+/**
+ * Enrolls, with a node behind that tests, and begins to wait in that.
+ *
+ * @param changes to Enroll's parameters
+ * @param spoilt changes the item on its way
+ */
 export async function enrollToTest(
 	sandbox: SandboxProcess,
 	changes: IDataObject = {},
+	spoilt: (item: IDataObject) => IDataObject = (item) => item,
 ): Promise<Testing> {
-	const { options, ...others } = changes as { options?: IDataObject };
-	const waiting = await startEnrollment(sandbox, {
-		...others,
-		options: { testSignIn: true, ...options },
-	});
-	const begun = await begin(waiting);
+	const enrolling = await startEnrollment(sandbox, changes, { behind: TEST_SIGN_IN });
+	const begun = await begin(enrolling);
 	const { challenge, rp } = begun.options;
-	const { credential, key } = registerKey(JSON.stringify({ rp, challenge: [] }), {
-		origin: ORIGIN,
-		challenge,
-	});
+	const ceremony = { origin: ORIGIN, challenge };
+	const { credential, key } = registerKey(JSON.stringify({ rp, challenge: [] }), ceremony);
 	const body = { action: 'finish', token: begun.token, attestation: credential };
-	const enrolled = await waiting.send({ body });
-	const [device] = await sandbox.control<Array<{ id: string }>>(
-		'GET',
-		`/users/${sandbox.ids.users[0].id}/devices`,
-	);
-	const token = String(enrolled.json.token);
-	return { waiting, key, deviceId: device.id, token, enrolled, begun };
+	const enrolled = await enrolling.send({ body });
+	const item = resumedWith(enrolled);
+	const waiting = await startTesting(enrolling, spoilt(item));
+	return { enrolling, waiting, key, deviceId: String(item.id), enrolled };
 }
 
 /** Has PingOne ask the new key. */
-export const askNewKey = async ({ waiting, token }: Testing): Promise<Received> =>
-	await waiting.send({ body: { action: 'signIn', token } });
+export const askNewKey = async ({ waiting }: Pick<Testing, 'waiting'>): Promise<Received> =>
+	await waiting.send({ body: { action: 'begin' } });
 
 /** The new key's answer, as the page sends it. */
 export function answerWith(
@@ -55,5 +60,5 @@ export function answerWith(
 	const numbers = [...Buffer.from(String(options.challenge), 'base64url')];
 	const text = JSON.stringify({ ...options, challenge: numbers });
 	const assertion = signInWith(key, text, { origin: ORIGIN, ...signIn });
-	return { action: 'signIn', token: json.token, assertion };
+	return { action: 'finish', token: json.token, assertion };
 }

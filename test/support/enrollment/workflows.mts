@@ -88,6 +88,19 @@ export function enrollWorkflow(
 	};
 }
 
+/** The same workflow with a node behind Enroll that tests the new device; it passes on to what came behind. */
+export function tested(workflow: WorkflowFile, enroll = 'Enroll', id = '8'): WorkflowFile {
+	const name = `${enroll}: test`;
+	const parameters = { resource: 'device', operation: 'testSignIn', testFor: 10 };
+	const test = node(id, name, 'n8n-nodes-pingone.pingOne', 500, parameters);
+	const { [enroll]: after, ...others } = workflow.connections as Record<string, object>;
+	return {
+		...workflow,
+		nodes: [...workflow.nodes, test],
+		connections: { ...others, [enroll]: next(name), [name]: after },
+	};
+}
+
 /** The same workflow, started by hand with an event that is written into it. */
 export function byHand(workflow: WorkflowFile, event: object): WorkflowFile {
 	const start = node('0', 'By hand', 'n8n-nodes-base.manualTrigger', -200, {});

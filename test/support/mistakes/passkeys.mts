@@ -62,6 +62,12 @@ export const passkeys = ({ rpId, enroll, link, confirm, receipt }: Entering): Mi
 		'Connect this node to Enroll FIDO2 Device, or to an IF node right behind it.',
 	],
 	[
+		'a test without an enrollment',
+		() => ({ resource: 'device', operation: 'testSignIn', testFor: 10 }),
+		"'Input' must be what Enroll FIDO2 Device gave out, but has no enrollment that has ended",
+		'Connect this node to Enroll FIDO2 Device, or to an IF node right behind it.',
+	],
+	[
 		'a whole item for the text to be confirmed',
 		[confirm({ message: '={{ $json }}' }), [{ amount: 5 }]],
 		`'Message' must be text, got '{"amount":5}'`,

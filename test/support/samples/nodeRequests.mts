@@ -6,7 +6,9 @@ import type { SeenRequest, World } from '../world.mts';
 import { isObject, type Json, type Sample } from './sample.mts';
 
 /** Operations that wait for somebody, or ask PingOne nothing of their own. */
-const WAITING = ['enroll', 'createLink', 'watchLink', 'sendAndWait', 'verifyReceipt'];
+const WAITING = [
+	...['enroll', 'createLink', 'testSignIn', 'watchLink', 'sendAndWait', 'verifyReceipt'],
+];
 /** Operations that report on many requests, instead of giving out what one was answered. */
 const REPORTING = ['blockAll', 'deleteAll', 'getWithoutPasskey', 'offboard', 'resetMfa'];
 

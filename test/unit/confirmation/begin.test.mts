@@ -158,7 +158,7 @@ describe('a flow in which no key has to answer', () => {
 		const answer = await session.send({ action: 'begin' });
 		expect(answer.body).toEqual({ ok: false, code });
 		expect(session.logged).toEqual([
-			['confirmation.refused', { reason: expect.any(String) as string }],
+			['confirmation.refused', { reason: expect.any(String) as string, pingOneId: 'flow' }],
 		]);
 		expectStillOpen(session, answer);
 	});

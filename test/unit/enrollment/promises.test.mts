@@ -21,7 +21,7 @@ describe('the events for a SIEM', () => {
 
 	it('are all of those in the source, and no others', () => {
 		const source = filesLike('nodes/PingOne/waiting/events.ts').map(read).join();
-		const named = [...source.matchAll(/(?:enrollment|confirmation)\.[a-z_]+(?=')/g)].map(
+		const named = [...source.matchAll(/(?:enrollment|confirmation|signIn)\.[a-z_]+(?=')/g)].map(
 			([name]) => name,
 		);
 		const listed = rows.flatMap(([name]) => quoted(name));

@@ -57,23 +57,21 @@ export const CONFIRMING: Pending[] = [
 ];
 export const DECLINING = stagesOf('decline', inOrder(click('no'), click('decline')));
 
-const registered = inOrder(keyAsked, touch, answer({ ok: true, trial: true, token: 'u' }));
+const registered = inOrder(
+	...[keyAsked, touch, answer({ ok: true, done: true, test: true }), click('try')],
+	answer({ ok: true, test: true, name: 'Ada', account: 'ada', validFor: 600_000 }),
+);
 const trialAsked = inOrder(registered, answer(challenge));
 
 export const TRYING: Pending[] = [
-	...stagesOf('signIn', registered, ['signIn']),
-	...asked(trialAsked, ['signIn']),
-	...stagesOf('signIn', inOrder(trialAsked, touch)).map((stage) => ({
-		...stage,
-		what: `${stage.what}, with the key’s answer`,
-	})),
+	...stagesOf('begin', registered, ['finish']),
+	...asked(trialAsked, ['finish']),
+	...stagesOf('finish', inOrder(trialAsked, touch)),
 ];
-export const SKIPPING = stagesOf('signIn', inOrder(registered, click('skip')));
+export const SKIPPING = stagesOf('decline', inOrder(registered, click('skip')));
 
-const replyTo = ({ action, assertion, unanswered }: Record<string, unknown>): object =>
-	action === 'begin' || (action === 'signIn' && !assertion && !unanswered)
-		? challenge
-		: { ok: true, done: true, declined: true, at };
+const replyTo = ({ action }: Record<string, unknown>): object =>
+	action === 'begin' ? challenge : { ok: true, done: true, declined: true, at };
 
 /** Plays on until the end, while nothing more is clicked: every pause ends, every key is touched. */
 export async function playOn(page: ScriptedPage): Promise<void> {

@@ -20,7 +20,7 @@ const DESTRUCTIVE: Record<string, RegExp> = {
 	block: /^Stop a user from signing in/,
 	blockAll: /^Stop a user from signing in/,
 	offboard: /^Revoke all access of a user/,
-	resetMfa: /block or delete all their devices/,
+	resetMfa: /block or delete all devices/,
 	disableMfa: /sign in without a second factor/i,
 	removeOrder: /without a default device/i,
 	removeUser: /^Remove a user from a group/,

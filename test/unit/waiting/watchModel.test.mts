@@ -26,7 +26,7 @@ const STATUSES = Object.keys(CODES) as EndStatus[];
 /** Whoever opens the link may say that it was not them. */
 const USED: EndStatus[] = ['ENROLLED', 'CONFIRMED', 'DECLINED'];
 
-const REQUESTS = ['open', 'report', 'report', 'begin', 'finish', 'abandon', 'signIn', 'decline'];
+const REQUESTS = ['open', 'report', 'report', 'begin', 'finish', 'abandon', 'decline'];
 
 /** A visitor's request, which reaches n8n at one time, and the answer n8n at another. */
 interface Visit {

@@ -22,8 +22,8 @@ export interface Acceptance {
 	ok: true;
 	done?: true;
 	redirectUrl?: string;
-	/** The passkey is registered and is to be tested. */
-	trial?: true;
+	/** The passkey is registered, and the link opens its test next, or now. */
+	test?: true;
 	/** How the test ended. */
 	signedIn?: boolean;
 	/** Proof of the link for a second passkey. */

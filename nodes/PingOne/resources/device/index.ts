@@ -12,6 +12,7 @@ import { getAuthenticatorModels } from './getAuthenticatorModels';
 import { removeOrder } from './removeOrder';
 import { block, unblock, unlock } from './restrict';
 import { setOrder } from './setOrder';
+import { testSignIn } from './testSignIn';
 import { updateNickname } from './updateNickname';
 
 /**
@@ -22,6 +23,7 @@ export const deviceOperations: Operation[] = [
 	createFido2,
 	enroll,
 	createLink,
+	testSignIn,
 	watchLink,
 	getAll,
 	get,

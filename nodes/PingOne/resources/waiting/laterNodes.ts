@@ -106,3 +106,18 @@ export function requireLaterNode(ctx: IExecuteFunctions, label: string): void {
 		'Put another Enroll FIDO2 Device node for the same user behind this one.',
 	);
 }
+
+/** Whether a node of an operation comes behind this one, with no other of this one's kind between. */
+export function comesNext(ctx: IExecuteFunctions, waiter: Waiter): boolean {
+	const own = ctx.getNode();
+	const { resource, operation } = own.parameters as unknown as Waiter;
+	const seen = new Set(laterNodes(ctx, { resource, operation }).map(({ name }) => name));
+	const leadsTo = (name: string): boolean =>
+		ctx.getParentNodes(name, { depth: 1 }).some((parent) => {
+			if (parent.name === own.name) return true;
+			if (seen.has(parent.name)) return false;
+			seen.add(parent.name);
+			return leadsTo(parent.name);
+		});
+	return laterNodes(ctx, waiter).some(({ name }) => leadsTo(name));
+}

@@ -170,8 +170,9 @@ export function waitOperation<
 			const result = await runOnce(ctx, describeError, async (run) => await ask(ctx, run, read));
 			if ('outputs' in result) return result.outputs;
 			const { wait, link, notice, mark } = result.value;
-			// A link is good for one wait. A node that watches it later shows the same page.
-			Object.assign(link.record, { spent: true, page: wait.page, origin: wait.origin });
+			// A link is good for one wait. A node that tests or watches later shows the same page.
+			const { page, origin, environmentId, call, device } = wait;
+			Object.assign(link.record, { spent: true, page, origin, environmentId, call, device });
 			const last = expired(wait);
 			const unanswered = wait.pausesAt === undefined ? last : pendingItem(last, wait);
 			const outputs = { waiting: waitingItem(last, wait), unanswered };

@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { confirmationAim } from '../../../../nodes/PingOne/confirmation/aim.ts';
 import { dispatch } from '../../../../nodes/PingOne/confirmation/dispatch.ts';
 import type { PageRequest } from '../../../../nodes/PingOne/confirmation/pageRequest.ts';
 import { type Challenge, DecisionRecord } from '../../../../nodes/PingOne/confirmation/session.ts';
@@ -83,6 +84,7 @@ export class ConfirmHost {
 			const binding = { executionId: '1', nodeId: 'n', nonce, userId: 'ada' };
 			return await dispatch(
 				{
+					aim: confirmationAim(this.wait),
 					wait: this.wait,
 					record,
 					api: new PingOneApi(CONNECTION, async (sent) => await this.answer(sent), {

@@ -6,6 +6,7 @@ import { Field, type Source } from '../../../../nodes/PingOne/read/input.ts';
 import { itemSource } from '../../../../nodes/PingOne/read/source.ts';
 import { sendAndWait } from '../../../../nodes/PingOne/resources/confirmation/sendAndWait.ts';
 import { enroll } from '../../../../nodes/PingOne/resources/device/enroll/index.ts';
+import { prepareTest } from '../../../../nodes/PingOne/resources/device/testSignIn.ts';
 import type { WatchOperation } from '../../../../nodes/PingOne/resources/waiting/watch.ts';
 import { maxConcurrentRequests } from '../../../../nodes/PingOne/resources/execute.ts';
 import { itemView } from '../../../../nodes/PingOne/resources/item.ts';
@@ -76,21 +77,22 @@ const confirmationLink = { ...link, purpose: 'confirmation' as const };
 
 function contextFor(parameters: IDataObject, operation: string): IExecuteFunctions {
 	const { page } = frozen('enrollWait');
-	const used = operation === 'watchLink' ? { spent: true, page, origin: 'o' } : {};
+	const kept = { ...frozen('enrollWait'), page, version: 1, spent: true, origin: 'o' };
+	const used = ['testSignIn', 'watchLink'].includes(operation) ? kept : {};
 	const flow = {
 		pingOneLinks: [
 			{ ...link, ...used },
 			{ ...confirmationLink, ...used },
 		],
 	};
-	const user = { id: UUID };
+	const user = { id: UUID, username: 'ada', name: 'Ada' };
 	const enrollment = { status: 'ENROLLED', user, enrolledAt: '2026-01-01' };
 	const confirmation = { status: 'CONFIRMED', user, at: '2026-01-01' };
 	return {
 		getNodeParameter: (name: string, _: number, fallback: unknown) =>
 			name in parameters ? parameters[name] : fallback,
 		getTimezone: () => 'UTC',
-		getInputData: () => [{ json: { enrollment, confirmation } }],
+		getInputData: () => [{ json: { id: UUID, enrollment, confirmation } }],
 		getContext: () => flow,
 		...CAN_WAIT,
 		getExecutionId: () => 'e',
@@ -116,6 +118,9 @@ async function run(ctx: IExecuteFunctions, operation: Operation, asked: unknown[
 		return withoutChance(await work(itemView(ctx, common, settings, 0)));
 	}
 	const waiting = [enroll, sendAndWait].find(({ value }) => value === operation.value);
+	if (operation.value === 'testSignIn') {
+		return (prepareTest(ctx, ctx.getInputData()[0].json)?.expiresAt ?? 0) > NOW;
+	}
 	if (!waiting) return (operation as WatchOperation).prepare(ctx).expiresAt > NOW;
 	const { settings, prepare, ...given } = waiting.read(source);
 	const item = itemView(ctx, common, settings, 0);

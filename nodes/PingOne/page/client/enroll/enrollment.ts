@@ -8,7 +8,7 @@ import { fail, finish, isFinal, noteBelow, say } from '../view';
 import type { Acceptance, Refusal, Reply } from '../wire';
 import { showsMake, whereKept } from './guidance';
 import { showText, texts } from './texts';
-import { Trial } from './trial';
+import { beginTrial } from './trial';
 import { createPasskey, type Made, type OptionsJson, toJson } from './webauthn';
 
 /** A browser that can tell authenticators which passkeys a site does not know (WebAuthn Level 3 §5.1.10). */
@@ -45,15 +45,24 @@ interface Kept {
 /** How long the last word stays before another page takes its place, in ms. */
 const READING_MS = 3_000;
 
+/** What the page offers when the test is over: what the enrollment has said. */
+let offered: Partial<Acceptance> = {};
+
 /** The passkey is registered, and perhaps the user has signed in with it. */
 function succeed(
-	{ redirectUrl, signedIn, backup }: Partial<Acceptance> = {},
+	link: Link,
+	{ redirectUrl, signedIn, backup, test }: Partial<Acceptance> = {},
 	where?: keyof Texts,
 ): void {
 	finish(texts.doneHeadline);
-	show([], ['kept', 'backup']);
+	show([], ['backup', 'try']);
 	if (where) showText('kept', where);
 	if (signedIn !== undefined) showText('tried', signedIn ? 'trialPassed' : 'trialFailed');
+	if (test) {
+		offered = { redirectUrl, backup };
+		show(['try']);
+		return onClick('try', async () => await openAnother(link.proof));
+	}
 	if (redirectUrl !== undefined) {
 		(at('onward') as HTMLAnchorElement).href = redirectUrl;
 		show(['onward']);
@@ -61,7 +70,7 @@ function succeed(
 	if (backup !== undefined) {
 		show(['backup']);
 		onClick('more', async () => {
-			show([], ['skip']);
+			show(['until'], ['skip', 'tried', 'kept']);
 			at('offer').className = '';
 			await openAnother(backup);
 		});
@@ -79,16 +88,20 @@ function succeed(
  */
 export function tellOwnUse(link: Link, { code }: { code: string }, sent = false): boolean {
 	if (code !== 'used' && code !== 'over') return false;
-	if (link.isDone) succeed();
+	if (link.isDone) succeed(link, offered);
 	else if (sent) fail({ code: 'probably' });
 	else return false;
 	return true;
 }
 
-/** The passkey is registered, even if it is still to be tested. */
-type Done = Acceptance & ({ done: true } | { trial: true });
+/** Tests the passkey that was registered with the link. */
+export const tryOut = (link: Link) =>
+	beginTrial(link, (reply) => succeed(link, { ...offered, ...reply }));
 
-const isDone = (reply: Reply): reply is Done => reply.ok && !!(reply.done || reply.trial);
+/** The passkey is registered. */
+type Done = Acceptance & { done: true };
+
+const isDone = (reply: Reply): reply is Done => reply.ok && !!reply.done;
 
 /** The attempts of one person on one link. */
 export class Enrollment {
@@ -99,37 +112,21 @@ export class Enrollment {
 
 	private touching = false;
 
-	private trial?: Trial;
-
 	constructor(private readonly link: Link) {}
 
-	/** Creates a passkey, or sends the one already created again; once it is registered, signs in. */
+	/** Creates a passkey, or sends the one already created again. */
 	async go(): Promise<void> {
-		if (this.trial) return await this.trial.go();
 		await (this.kept ? this.deliver(this.kept) : this.begin());
 	}
 
 	/** Abandons an attempt when the window closes. */
 	leave(): void {
-		if (this.trial) this.trial.leave();
 		if (this.touching) this.link.sendLast('abandon', { token: this.link.kept.token });
 	}
 
-	/** The user does not want to sign in now. */
-	async skip(): Promise<void> {
-		if (this.trial) await this.trial.skip();
-	}
-
-	private async conclude(reply: Acceptance): Promise<void> {
+	private conclude(reply: Acceptance): void {
 		this.link.keep({ done: true });
-		if (!reply.trial) return this.succeed(reply);
-		this.trial = new Trial(this.link, reply.token || '', (last) => this.succeed(last));
-		await this.trial.go();
-	}
-
-	private succeed(reply: Acceptance): void {
-		this.trial = undefined;
-		succeed(reply, this.kept && this.kept.where);
+		succeed(this.link, reply, this.kept && this.kept.where);
 	}
 
 	private async begin(): Promise<void> {
@@ -139,7 +136,7 @@ export class Enrollment {
 			startCode: typed('startCode'),
 		}));
 		if (!reply.ok) return this.refuse(reply);
-		if (isDone(reply)) return await this.conclude(reply);
+		if (isDone(reply)) return this.conclude(reply);
 		const options = reply.options as OptionsJson;
 		this.options = options;
 		this.link.keep({ token: reply.token });
@@ -164,7 +161,7 @@ export class Enrollment {
 		const { unasked } = failed;
 		const reply = await this.link.ask('abandon', () => ({ unasked }));
 		if (reply.ok || reply.code === 'stale') this.link.keep({});
-		if (isDone(reply)) return await this.conclude(reply);
+		if (isDone(reply)) return this.conclude(reply);
 		this.refuse(!reply.ok && isFinal(reply.code) ? reply : { ...failed, left: reply.left });
 	}
 
@@ -173,7 +170,7 @@ export class Enrollment {
 		this.link.keep({ token: this.link.kept.token, sent: true });
 		const until = Date.now() + DELIVERY_MS;
 		const reply = await this.link.ask('finish', () => ({ attestation: made }), until);
-		if (isDone(reply)) return await this.conclude(reply);
+		if (isDone(reply)) return this.conclude(reply);
 		if (reply.ok) return;
 		// The passkey exists: the same response can be sent again without another touch.
 		if (!reply.repeat) await this.drop(made, reply);

@@ -1,7 +1,7 @@
-import { onClick, onSubmit } from '../intent';
+import { onSubmit } from '../intent';
 import { hasWebAuthn, isInApp, run, withStartCode } from '../page';
 import { note } from '../view';
-import { Enrollment, tellOwnUse } from './enrollment';
+import { Enrollment, tellOwnUse, tryOut } from './enrollment';
 import { guidance } from './guidance';
 import { showText } from './texts';
 
@@ -14,10 +14,10 @@ async function advise(): Promise<void> {
 }
 
 void run({
-	begin(link) {
+	begin(link, { test }) {
+		if (test) return tryOut(link);
 		const enrollment = new Enrollment(link);
 		window.addEventListener('pagehide', () => enrollment.leave());
-		onClick('skip', async () => await enrollment.skip());
 		void advise();
 		onSubmit(
 			'main',

@@ -1,68 +1,63 @@
 import { askKey, type RequestJson } from '../assertion';
 import { at, show } from '../dom';
+import { intend, onClick, onSubmit } from '../intent';
 import type { Link } from '../link';
 import { touch } from '../touch';
-import { clearNote, fail, head, say } from '../view';
-import type { Acceptance } from '../wire';
+import { fail, head, isFinal, say } from '../view';
+import type { Acceptance, Reply } from '../wire';
 import { texts } from './texts';
 
-/** The passkey is registered: the user signs in with it once. */
-export class Trial {
+/**
+ * The link opens the test of the passkey that was registered with it: the user signs in once.
+ *
+ * @param conclude shows the last word
+ */
+export function beginTrial(link: Link, conclude: (reply: Partial<Acceptance>) => void): void {
 	/** Why there is no answer of the key yet: a code. */
-	private why = 'unanswered';
-
+	let why = 'unanswered';
 	/** The key's answer, until the node has received it. */
-	private kept?: object;
-
-	constructor(
-		private readonly link: Link,
-		private token: string,
-		private readonly conclude: (reply: Acceptance) => void,
-	) {
-		head(texts.trialHeadline);
-		show(['skip'], ['about', 'startCodeField', 'until']);
-		at('offer').className = 'trial';
-	}
-
-	/** Asks the key, or sends its answer again. */
-	async go(): Promise<void> {
-		clearNote();
-		say(texts.preparing);
-		if (this.kept) return await this.send({ assertion: this.kept });
-		const reply = await this.link.ask('signIn', () => ({ token: this.token }));
-		if (!reply.ok) return this.offerAgain(reply.code);
-		if (reply.done) return this.conclude(reply);
-		this.token = reply.token || this.token;
-		const options = reply.options as RequestJson;
-		say(texts.trialWaiting);
-		const { made, failed } = await touch(
-			async (signal) => await askKey(options, signal),
-			options.timeout,
-		);
-		if (failed) return this.offerAgain(failed.code);
-		this.kept = made;
-		await this.send({ assertion: made });
-	}
-
-	/** The user does not want to. */
-	async skip(): Promise<void> {
-		await this.send({ unanswered: this.why });
-	}
-
-	/** The window closes. */
-	leave(): void {
-		this.link.sendLast('signIn', { token: this.token, unanswered: this.why });
-	}
-
-	private async send(more: object): Promise<void> {
-		const reply = await this.link.ask('signIn', () => ({ token: this.token, ...more }));
-		if (reply.ok) return this.conclude(reply);
-		if (!reply.repeat) this.kept = undefined;
-		this.offerAgain(reply.code);
-	}
-
-	private offerAgain(code: string): void {
-		this.why = code;
+	let kept: object | undefined;
+	const button = at('go');
+	const label = button.textContent;
+	const end = (reply: Partial<Acceptance>) => {
+		button.textContent = label;
+		conclude(reply);
+	};
+	const offerAgain = (code: string) => {
+		why = code;
 		fail({ code: 'trialAgain' });
-	}
+	};
+	const take = (reply: Reply) => {
+		if (reply.ok) return end(reply);
+		if (!reply.repeat) {
+			kept = undefined;
+			link.keep({});
+		}
+		// Where the workflow has gone on, what came of the test is not known here.
+		if (isFinal(reply.code)) end({});
+		else offerAgain(reply.code);
+	};
+	const send = async (answered: object) => take(await link.ask('finish', () => answered));
+	const go = async () => {
+		say(texts.preparing);
+		if (kept) return await send(kept);
+		const reply = await link.ask('begin');
+		const { token, options } = reply as Acceptance;
+		if (!options) return take(reply);
+		say(texts.trialWaiting);
+		const asked = async (signal: AbortSignal) => await askKey(options as RequestJson, signal);
+		const { made, failed } = await touch(asked, (options as RequestJson).timeout);
+		if (failed) return offerAgain(failed.code);
+		kept = { token, assertion: made };
+		await send(kept);
+	};
+	head(texts.trialHeadline);
+	show(['skip'], ['about', 'until']);
+	at('offer').className = 'trial';
+	button.textContent = texts.trialHeadline;
+	say(texts.trialWaiting);
+	onSubmit('main', go);
+	onClick('skip', async () => take(await link.ask('decline', () => ({ reason: why }))));
+	// Whoever has asked for it a moment ago need not click again.
+	if (link.isNext) void intend('main', go);
 }

@@ -13,7 +13,7 @@ import { user } from '../../fields/user';
 import { ENROLLED_DEVICE } from '../../outputs';
 import { readAddress } from '../../waiting/address';
 import { resumeUrlOf, waitOf } from '../../waiting/beginWait';
-import { requireLaterNode } from '../../waiting/laterNodes';
+import { comesNext, requireLaterNode } from '../../waiting/laterNodes';
 import { backupLink, waitsUntil } from '../../waiting/link';
 import { delivery, startCode } from '../../waiting/linkFields';
 import { enableMfa, mfaNotice, switchMfa } from '../../waiting/mfa';
@@ -27,6 +27,9 @@ import { attachmentOf, findFido2Policy } from './policy';
 
 const DEFAULT_ATTEMPTS = 10;
 const MAX_ATTEMPTS = 50;
+
+/** The operation that tests the new device. */
+const TEST = { resource: 'device', operation: 'testSignIn' };
 
 const name = rpName.but({ required: false, hint: 'Leave empty for the domain' });
 
@@ -110,14 +113,6 @@ const ownOptions = [
 		description:
 			'What to do when nobody can enroll until an admin acts: the user was deleted, the credential is gone, or PingOne refuses the worker app or the device',
 	}),
-	flag({
-		displayName: 'Test Sign-In',
-		name: 'testSignIn',
-		type: 'boolean',
-		default: false,
-		description:
-			'Whether the page has the user sign in once with the new device. enrollment.signIn says PASSED, or FAILED and why. The device stays enrolled in any case.',
-	}),
 	startCode('the workflow gets as startCode and sends through another channel').when({
 		'/sendLinkWith': ['workflow'],
 	}),
@@ -185,6 +180,7 @@ export const enroll = waitOperation({
 			},
 			origin,
 			...(backup && { backup }),
+			...(comesNext(ctx, TEST) && { isTestedNext: true }),
 			expiresAt: waitsUntil(link.record),
 			ifExists: ifExists === 'replacePending' ? 'replacePending' : 'createAnother',
 			known: devices.map(({ id }) => id),
@@ -194,7 +190,6 @@ export const enroll = waitOperation({
 			call,
 			page: {
 				...asked.page(rp.name),
-				testsSignIn: asked.testSignIn ?? false,
 				...preferenceOf(whom),
 				...(attachment && { attachment }),
 			},

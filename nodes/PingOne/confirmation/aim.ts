@@ -1,0 +1,61 @@
+import { randomBytes } from 'crypto';
+import { accept, refuse } from '../waiting/answer';
+import { toBase64Url } from '../webauthn/encodings';
+import { challengeFor, NONCE_BYTES, receiptOf, signerOf, statementOf } from './receipt';
+import { closedItem, confirmedItem, declinedItem } from './result';
+import type { Aim, Answered } from './session';
+import type { ConfirmationWait } from './wait';
+
+/** Why an item has no receipt: of what stands in none, nobody could prove it. */
+const NO_RECEIPT =
+	'PingOne’s word about the signature was lost. What completed the confirmation is not known here, so it is not shown. With Public Keys, there would be a receipt.';
+
+const iso = (ms: number) => new Date(ms).toISOString();
+
+/** What is known of the signature. One of the public keys has verified it, or PingOne has said here that it did. */
+function evidenceOf(wait: ConfirmationWait, { asked, checked, signed }: Answered) {
+	const { rpId, origin, publicKeys, requiresUserVerification } = wait;
+	const proven = checked.accepted ?? (publicKeys.length > 0 ? signed : undefined);
+	if (!proven) {
+		return { ...(requiresUserVerification && { userVerified: true }), noReceipt: NO_RECEIPT };
+	}
+	const about = asked.asking ? statementOf(wait, asked.asking) : { rpId, origin };
+	const publicKey = signerOf(proven.assertion, publicKeys);
+	return {
+		userVerified: proven.facts.userVerified,
+		messageSigned: asked.asking !== undefined,
+		...(publicKey !== undefined && { publicKey }),
+		receipt: receiptOf(proven.assertion, about),
+	};
+}
+
+/** A user confirms a message with a key, or declines. */
+export const confirmationAim = (wait: ConfirmationWait): Aim => ({
+	purpose: 'confirmation',
+	start: { rpId: wait.rpId },
+	shown: { message: wait.message, asksReason: wait.asksReason },
+	ask(now) {
+		if (!wait.bindsMessage) return undefined;
+		const asking = { nonce: toBase64Url(randomBytes(NONCE_BYTES)), askedAt: iso(now) };
+		return { asking, challenge: toBase64Url(challengeFor(statementOf(wait, asking))) };
+	},
+	confirm({ visitor, log, now }, answered) {
+		const { checked, device } = answered;
+		const flowId = checked.flow.id;
+		log('confirmation.confirmed', { pingOneId: flowId, device: device.id });
+		const evidence = evidenceOf(wait, answered);
+		const item = confirmedItem(wait, device, { visitor, now, flowId, evidence });
+		return accept({ done: true, at: iso(now) }, item);
+	},
+	decline({ record, visitor, log, now }, reason) {
+		if (wait.asksReason && reason === '') return refuse('reason');
+		record.decide('declined', now);
+		log('confirmation.declined');
+		return accept({ declined: true, at: iso(now) }, declinedItem(wait, reason, { visitor, now }));
+	},
+	close({ record, visitor, log, now }, reason) {
+		record.decide('closed', now);
+		log('confirmation.closed', { reason });
+		return { ...refuse('closed'), resume: closedItem(wait, reason, { visitor, now }) };
+	},
+});

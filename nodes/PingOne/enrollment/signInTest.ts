@@ -1,0 +1,229 @@
+import type { IDataObject } from 'n8n-workflow';
+import { keyProtocol } from '../confirmation/protocol';
+import type { Hindrance } from '../confirmation/refusals';
+import type { Aim, Closing, Session } from '../confirmation/session';
+import { isKeyWait, type KeyWait } from '../confirmation/wait';
+import { backupProofOf } from '../page/link/proof';
+import type { LinkRecord } from '../page/link/records';
+import type { PingOneApi } from '../pingone/client/api';
+import { inReadingOrder } from '../pingone/client/readingOrder';
+import { getDevice } from '../pingone/device/devices';
+import { readDeviceAuthenticationPolicy, readFido2PolicyOf } from '../pingone/environment/policies';
+import { isNotFound, PingOneError } from '../pingone/errors/failure';
+import type { Device } from '../pingone/types';
+import { type Check, isFlag, isOneOf, isRecord, isText } from '../savedState';
+import { accept, type Answer } from '../waiting/answer';
+import type { LimitReason } from '../waiting/limits';
+import type { PermanentFailure } from '../waiting/permanentFailure';
+import { render } from './protocol';
+import { nextOf } from './result';
+import { type EnrollmentWait, isPage, type PageSettings } from './wait';
+
+/**
+ * One wait for a sign-in with the device that a user has just enrolled, on the page and with the link of
+ * that enrollment: a confirmation without a message, by this device alone, whose failure has reasons.
+ */
+export interface TestWait extends KeyWait {
+	kind: 'test';
+	page: PageSettings;
+	/** Device authentication policy that the passkey was registered under. */
+	policyId: string;
+	/** Whether the page offers a second passkey next. */
+	hasBackup: boolean;
+	/** The output of the enrollment, which is passed on. */
+	item: IDataObject;
+}
+
+const hasTestMembers = isRecord({
+	kind: isOneOf('test'),
+	page: isPage,
+	policyId: isText,
+	hasBackup: isFlag,
+	item: isRecord({}),
+});
+
+/** A link of the execution on which Enroll has waited. */
+type TestableLink = LinkRecord &
+	Pick<TestWait, 'page' | 'origin' | 'environmentId' | 'call'> &
+	Pick<EnrollmentWait, 'device'>;
+
+const hasWaited = isRecord({
+	page: isPage,
+	origin: isText,
+	environmentId: isText,
+	call: isRecord({}),
+	device: isRecord({ rp: isRecord({ id: isText }), policy: isRecord({ id: isText }) }),
+});
+
+/** Whether a link's record has what a test takes from the enrollment. */
+export const isTestable = (link: LinkRecord): link is TestableLink => hasWaited(link);
+
+/** Whether what was kept has the members of such a wait. */
+export const isTestWait: Check = (value) => hasTestMembers(value) && isKeyWait(value);
+
+/**
+ * Why the sign-in with the new device did not work: `signIn.reason`.
+ *
+ * Of the account: `MFA_OFF`, `BYPASS`: PingOne asks for no key. `ACCOUNT_DISABLED`, `USER_DELETED`.
+ *
+ * Of the device: `NOT_ENROLLED`: there is none. `DEVICE_NOT_FOUND`, `DEVICE_BLOCKED`, `DEVICE_LOCKED`.
+ *
+ * Of the settings: `FIDO2_NOT_ALLOWED`: the policy has FIDO2 turned off. `OTHER_DOMAIN`: PingOne asks
+ * for keys of another relying party. `NO_USABLE_KEY`: PingOne finds no key, and why is not known.
+ * `OTHER_METHOD`: PingOne asks for something else. `NO_CEREMONY`: it asked for nothing at all.
+ * `ACCESS_DENIED`: the worker app may not start a sign-in. `SIGN_IN_REFUSED`: PingOne does not start one.
+ * `CREDENTIAL_UNUSABLE`, `NOT_ALLOWED`: as of every wait.
+ *
+ * Of the key: `USER_NOT_VERIFIED`: neither PIN nor biometrics, which PingOne asked for.
+ * `KEY_REFUSED`: PingOne does not accept its signature. `MISMATCH`: it answered something else.
+ *
+ * Of the moment: `CANCELED`, `TIMED_OUT`, `BROWSER_FAILED`: what the browser said. `NOT_ANSWERED`:
+ * the user did not try. `UNAVAILABLE`: PingOne did not answer. `TOO_MANY_REQUESTS`: of the page.
+ */
+type Reason =
+	| ('MFA_OFF' | 'BYPASS' | 'ACCOUNT_DISABLED')
+	| ('NOT_ENROLLED' | 'DEVICE_NOT_FOUND' | 'DEVICE_BLOCKED' | 'DEVICE_LOCKED')
+	| ('FIDO2_NOT_ALLOWED' | 'OTHER_DOMAIN' | 'NO_USABLE_KEY' | 'OTHER_METHOD' | 'NO_CEREMONY')
+	| ('SIGN_IN_REFUSED' | 'USER_NOT_VERIFIED' | 'KEY_REFUSED' | 'MISMATCH')
+	| ('CANCELED' | 'TIMED_OUT' | 'BROWSER_FAILED' | 'NOT_ANSWERED' | 'UNAVAILABLE')
+	| PermanentFailure
+	| LimitReason;
+
+const REASONS: Record<Hindrance, Reason> = {
+	bypass: 'BYPASS',
+	noKey: 'NO_USABLE_KEY',
+	completedAtOnce: 'NO_CEREMONY',
+	otherDomain: 'OTHER_DOMAIN',
+	otherMethod: 'OTHER_METHOD',
+	options: 'SIGN_IN_REFUSED',
+	disabled: 'ACCOUNT_DISABLED',
+	mfaOff: 'MFA_OFF',
+	mismatch: 'MISMATCH',
+	unverified: 'USER_NOT_VERIFIED',
+	incomplete: 'KEY_REFUSED',
+	notTheirs: 'NO_CEREMONY',
+};
+
+/** What the page says of a key that has not answered: the codes of its texts. */
+const OF_BROWSER = new Map<string, Reason>(
+	Object.entries({
+		canceled: 'CANCELED',
+		timedOut: 'TIMED_OUT',
+		wrongHost: 'OTHER_DOMAIN',
+		trouble: 'BROWSER_FAILED',
+		unasked: 'BROWSER_FAILED',
+		unexpected: 'BROWSER_FAILED',
+		unsuitable: 'BROWSER_FAILED',
+		unavailable: 'UNAVAILABLE',
+	}),
+);
+
+/** `signIn` of the output: how the test ended. */
+interface SignIn extends IDataObject {
+	status: 'PASSED' | 'FAILED' | 'EXPIRED';
+	reason?: Reason;
+	/** Whether the key verified the user by PIN or biometrics; absent where PingOne's word was lost. */
+	userVerified?: boolean;
+	/** PingOne's device authentication. */
+	pingOneId?: string;
+}
+
+const testedItem = (item: IDataObject, signIn: SignIn): IDataObject =>
+	inReadingOrder({ ...item, signIn });
+
+/** Output when nobody has used the page in time. */
+export const untestedItem = (item: IDataObject): IDataObject =>
+	testedItem(item, { status: 'EXPIRED' });
+
+/** Output when there is nothing to test. */
+export const failedItem = (item: IDataObject, reason: Reason, pingOneId?: string): IDataObject =>
+	testedItem(item, {
+		status: 'FAILED',
+		reason,
+		...(pingOneId !== undefined && { pingOneId }),
+	});
+
+const statusOf = (member: unknown) => (member as { status?: unknown } | undefined)?.status;
+
+function reasonOfDevice({ block, lock }: Device): Reason | undefined {
+	if (statusOf(block) === 'BLOCKED') return 'DEVICE_BLOCKED';
+	return statusOf(lock) === 'LOCKED' ? 'DEVICE_LOCKED' : undefined;
+}
+
+/** @throws PingOneError where the worker app may not read policies */
+async function reasonOfPolicy(
+	api: PingOneApi,
+	{ policyId, rpId }: TestWait,
+): Promise<Reason | undefined> {
+	const policy = await readDeviceAuthenticationPolicy(api, policyId);
+	if (policy.fido2?.enabled !== true) return 'FIDO2_NOT_ALLOWED';
+	const relyingParty = (await readFido2PolicyOf(api, policy))?.relyingPartyId;
+	return relyingParty !== undefined && relyingParty !== rpId ? 'OTHER_DOMAIN' : undefined;
+}
+
+/** Why PingOne finds no key to ask, as far as the worker app may look: it says only that there is none. */
+async function whyNoKey(api: PingOneApi, wait: TestWait): Promise<Reason> {
+	const unlessKnown = (thrown: unknown): undefined => {
+		if (!(thrown instanceof PingOneError)) throw thrown;
+	};
+	const ofDevice = await getDevice(api, wait.person.id, String(wait.onlyDevices[0])).then(
+		reasonOfDevice,
+		(thrown: unknown) => (isNotFound(thrown) ? 'DEVICE_NOT_FOUND' : unlessKnown(thrown)),
+	);
+	return ofDevice ?? (await reasonOfPolicy(api, wait).catch(unlessKnown)) ?? 'NO_USABLE_KEY';
+}
+
+/** @returns undefined for what may pass */
+function reasonIn(thrown: PingOneError): Reason | undefined {
+	const { kind, code, status = 0 } = thrown.failure;
+	if (thrown.isTransient) return undefined;
+	if (code === 'NO_USABLE_DEVICES' || thrown.hasDetail('NO_USABLE_DEVICES')) {
+		return 'NO_USABLE_KEY';
+	}
+	if (thrown.hasDetail('ACCOUNT_NOT_USABLE')) return 'ACCOUNT_DISABLED';
+	const denied = kind === 'token' || kind === 'credential' || status === 401 || status === 403;
+	return denied ? 'ACCESS_DENIED' : 'SIGN_IN_REFUSED';
+}
+
+/** A user tries a new device once. @param proof of the link */
+function testAim(wait: TestWait, proof: string): Aim {
+	const next = nextOf(wait.page, wait.hasBackup ? backupProofOf(proof) : undefined);
+	const told = (signedIn: boolean, item: IDataObject): Answer =>
+		accept({ done: true, signedIn, ...next }, item);
+	const fail = ({ record, log, now }: Closing, reason: Reason, pingOneId?: string): Answer => {
+		record.decide('closed', now);
+		const [device] = wait.onlyDevices;
+		log('signIn.not_passed', { device, reason, ...(pingOneId !== undefined && { pingOneId }) });
+		return told(false, failedItem(wait.item, reason, pingOneId));
+	};
+	return {
+		purpose: 'signIn',
+		// As PingOne's own pages do: without naming a relying party, so that the policy's counts.
+		start: { policyId: wait.policyId },
+		shown: { test: true },
+		ask: () => undefined,
+		confirm({ log }, { checked: { flow, accepted }, device, signed }) {
+			const pingOneId = flow.id;
+			const proven = accepted ?? (wait.publicKeys.length > 0 ? signed : undefined);
+			const facts = { ...(proven && { userVerified: proven.facts.userVerified }), pingOneId };
+			log('signIn.passed', { device: device.id, ...facts });
+			return told(true, testedItem(wait.item, { status: 'PASSED', ...facts }));
+		},
+		decline: (session, code) => fail(session, OF_BROWSER.get(code) ?? 'NOT_ANSWERED'),
+		close: fail,
+		async hinder(session: Session, cause, pingOneId) {
+			const reason = cause instanceof PingOneError ? reasonIn(cause) : REASONS[cause];
+			if (reason === undefined) return undefined;
+			const known = reason === 'NO_USABLE_KEY' ? await whyNoKey(session.api, wait) : reason;
+			return fail(session, known, pingOneId);
+		},
+	};
+}
+
+/** The page on which a user signs in once with the device that they have enrolled there. */
+export const signInTest = keyProtocol<TestWait>({
+	purpose: 'signIn',
+	isWait: isTestWait,
+	render,
+	aimOf: (wait, { proof }) => testAim(wait, proof),
+});
