@@ -112,8 +112,11 @@ export function keepState(
 	const savedAt = Math.max(Date.now(), before + 1);
 	const frame: Frame = { version: 1, owner: ownerOf(ctx), environment, savedAt };
 	const text = JSON.stringify({ ...own, ...frame });
+	// A publication that polls again has had n8n take what it found before.
+	const taken = isTentative ? data[key] : text;
+	const isNewer = savedAtIn(taken) > savedAtIn(latest.get(key));
+	if (typeof taken === 'string' && isNewer) latest.set(key, taken);
 	data[key] = text;
-	if (!isTentative) latest.set(key, text);
 	for (const [each, known] of latest) {
 		if (savedAtIn(known) > savedAtIn(data[each])) data[each] = known;
 	}

@@ -61,6 +61,17 @@ it('of a poll counts once n8n has saved it, or polls again by the same publicati
 	expect(found(stateContext({ ...own, data }))).toBe(3);
 });
 
+it('of a poll that finds something each time goes along with what another trigger keeps', () => {
+	const own = { workflow: 'busy' };
+	const polling = stateContext({ ...own, node: 'busyPolling' });
+	keepState(polling.ctx, 'e', { n: 1 });
+	const other = stateContext({ ...own, node: 'other', data: { ...polling.data } });
+	for (const n of [2, 3, 4]) keepState(polling.ctx, 'e', { n }, { isTentative: true });
+	// n8n has taken 3, because it polled again; its own copy of the workflow’s data is older.
+	keepState(other.ctx, 'e', { n: 1 });
+	expect(JSON.parse(String(other.data[polling.key]))).toMatchObject({ n: 3 });
+});
+
 it('is not taken back by a clock that is set back', () => {
 	const { ctx, data, key } = stateContext();
 	keepState(ctx, 'e', { n: 1 });
