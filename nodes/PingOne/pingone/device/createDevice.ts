@@ -10,7 +10,7 @@ import { reconcile } from '../reconcile';
 import type { Device } from '../types';
 import {
 	afterDeleting,
-	deletePendingDevice,
+	deletePendingDevices,
 	devicesOf,
 	isFido2,
 	isPendingFido2,
@@ -118,18 +118,6 @@ function existing({ id, status, nickname }: Device): FieldError {
 	);
 }
 
-/** @returns how many were deleted @throws PingOneError; ChangeError after the first one */
-async function deleteEach(api: PingOneApi, userId: string, devices: Device[]): Promise<number> {
-	let deleted = 0;
-	for (const { id } of devices) {
-		const isDeleted = await deletePendingDevice(api, userId, id).catch((thrown: unknown) => {
-			throw afterDeleting(thrown, deleted);
-		});
-		if (isDeleted) deleted += 1;
-	}
-	return deleted;
-}
-
 /** A device for this relying party; one that does not show its relying party may be. */
 const isFor = (rpId: unknown, { rp }: Device) =>
 	rpId === undefined || rp?.id === undefined || rp.id === rpId;
@@ -160,7 +148,7 @@ async function createUnlessThere(
 	const replaced = devices.filter(
 		(device) => isPendingFido2(device) && device.rp?.id !== undefined,
 	);
-	const deleted = await deleteEach(api, userId, replaced);
+	const { length: deleted } = await deletePendingDevices(api, userId, replaced);
 	return await send(api, userId, body, known).catch((thrown: unknown) => {
 		throw afterDeleting(thrown, deleted);
 	});

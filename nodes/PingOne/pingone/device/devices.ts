@@ -135,6 +135,27 @@ export async function deletePendingDevice(
 export const afterDeleting = (thrown: unknown, count: number): unknown =>
 	afterDoing(thrown, counted(count, 'pending device was deleted', 'pending devices were deleted'));
 
+/**
+ * Removes those devices whose registration has not been completed by then.
+ *
+ * @returns those that this call removed
+ * @throws PingOneError; ChangeError after the first one
+ */
+export async function deletePendingDevices(
+	api: PingOneApi,
+	userId: string,
+	devices: Device[],
+): Promise<Device[]> {
+	const deleted: Device[] = [];
+	for (const device of devices) {
+		const isDeleted = await deletePendingDevice(api, userId, device.id).catch((thrown: unknown) => {
+			throw afterDeleting(thrown, deleted.length);
+		});
+		if (isDeleted) deleted.push(device);
+	}
+	return deleted;
+}
+
 /** The device is not pending anymore. */
 function unlessNotPending(thrown: unknown): false {
 	if (!(thrown instanceof ConditionFailed)) throw thrown;

@@ -1,10 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
-import { withLock } from '../client/lock';
 import { isJsonObject } from '../errors/apiResponse';
 import { PingOneError } from '../errors/failure';
 import { FieldError, quote } from '../errors/fieldError';
-import { asOutput, ensure } from '../reconcile';
+import { ensureInTurn } from '../reconcile';
 import type { Group } from '../types';
 import { GROUPS, getGroup } from './groups';
 
@@ -26,28 +25,6 @@ const bodyWith = (group: Group, changes: GroupChanges): IDataObject => {
 const unmet = (group: Group, changes: GroupChanges) =>
 	Object.keys(changes).filter((name) => (group[name] ?? null) !== changes[name]);
 
-async function update(
-	api: PingOneApi,
-	groupId: string,
-	changes: GroupChanges,
-): Promise<IDataObject> {
-	let current = await getGroup(api, groupId);
-	const ensured = await ensure<Group>(api, {
-		before: current,
-		send: async () => {
-			const answer = await api.call('PUT', [...GROUPS, groupId], {
-				body: bodyWith(current, changes),
-				mediaType: 'application/json',
-			});
-			return isJsonObject(answer) && answer.id === groupId ? (answer as Group) : undefined;
-		},
-		read: async () => (current = await getGroup(api, groupId)),
-		isDone: (group) => unmet(group, changes).length === 0,
-		unmet: (group) => unmet(group, changes),
-	});
-	return asOutput(ensured);
-}
-
 /**
  * Changes a group. PingOne API reference, "Update Group": a PUT that replaces the group, so what is
  * not to change is read and sent along, each time anew. Items for one group take turns.
@@ -55,13 +32,22 @@ async function update(
  * @returns the group as it is now, and whether that changed
  * @throws PingOneError; FieldError when the name is taken
  */
-export const updateGroup = async (
+export async function updateGroup(
 	api: PingOneApi,
 	groupId: string,
 	changes: GroupChanges,
-): Promise<IDataObject> =>
-	await withLock(api, [...GROUPS, groupId], async () => {
-		return await update(api, groupId, changes);
+): Promise<IDataObject> {
+	const path = [...GROUPS, groupId];
+	let current = { id: groupId } as Group;
+	return await ensureInTurn<Group>(api, path, {
+		read: async () => (current = await getGroup(api, groupId)),
+		send: async () => {
+			const request = { body: bodyWith(current, changes), mediaType: 'application/json' };
+			const answer = await api.call('PUT', path, request);
+			return isJsonObject(answer) && answer.id === groupId ? (answer as Group) : undefined;
+		},
+		isDone: (group) => unmet(group, changes).length === 0,
+		unmet: (group) => unmet(group, changes),
 	}).catch((thrown: unknown) => {
 		const isTaken = thrown instanceof PingOneError && thrown.hasDetail('UNIQUENESS_VIOLATION');
 		if (!isTaken || changes.name === undefined) throw thrown;
@@ -71,3 +57,4 @@ export const updateGroup = async (
 			'Nothing was changed. Choose another name, or change that group.',
 		);
 	});
+}

@@ -1,8 +1,7 @@
 import type { PingOneApi } from '../../pingone/client/api';
 import { withLock } from '../../pingone/client/lock';
 import {
-	afterDeleting,
-	deletePendingDevice,
+	deletePendingDevices,
 	devicesOf,
 	isPendingFido2,
 	listDevices,
@@ -17,18 +16,12 @@ const DELETED = 'id nickname rp{id name} createdAt';
 
 /** Deletes those that are older. @throws PingOneError; ChangeError after the first one */
 async function deleteOlder(api: PingOneApi, userId: string, ageMs: number): Promise<Device[]> {
-	const pending = { status: 'ACTIVATION_REQUIRED' } as const;
-	const entries = await listDevices(api, userId, pending);
+	const listed = await listDevices(api, userId, { status: 'ACTIVATION_REQUIRED' });
 	const nowMs = api.clock.now();
-	const removed: Device[] = [];
-	for (const device of entries) {
-		if (!isPendingFido2(device) || !isOlder(device.createdAt, ageMs, nowMs)) continue;
-		const gone = await deletePendingDevice(api, userId, device.id).catch((thrown: unknown) => {
-			throw afterDeleting(thrown, removed.length);
-		});
-		if (gone) removed.push(device);
-	}
-	return removed;
+	const older = listed.filter(
+		(device) => isPendingFido2(device) && isOlder(device.createdAt, ageMs, nowMs),
+	);
+	return await deletePendingDevices(api, userId, older);
 }
 
 export const deletePending = operation({
