@@ -519,6 +519,19 @@ describe('a credential that leads to another environment', () => {
 		expect(host.executions.flat().map(({ json }) => json.eventId)).toEqual(['a']);
 	});
 
+	it('fails at a start that cannot look there, and n8n tries again', async () => {
+		const host = await start();
+		await host.activate();
+		const [{ id }] = await subscriptions();
+		await api('DELETE', `/subscriptions/${id}`);
+		host.remember({ ...host.remembered, environment: 'https://api.pingone.eu former' });
+		await host.restart();
+		await sandbox.fault('subscriptions.list', { kind: 'status', status: 403 });
+		await problem(host.activate('init'));
+		await host.activate('init');
+		expect(await subscriptions()).toHaveLength(1);
+	});
+
 	it('has another webhook with another secret once it is published, and the log names the former', async () => {
 		const host = await start();
 		await host.activate();

@@ -13,7 +13,7 @@ import { describeError } from '../../pingone/errors/describeError';
 import { PingOneError } from '../../pingone/errors/failure';
 import { AdviceError, quote } from '../../pingone/errors/fieldError';
 import { shownText } from '../../pingone/errors/foreign';
-import { openPingOne } from '../event/open';
+import { environmentNow, openPingOne } from '../event/open';
 import { about, toNodeError } from '../report';
 import { environmentOf, keepState } from '../state';
 import { readWebhookSettings } from '../event/settings';
@@ -186,7 +186,8 @@ const isRestart = (ctx: IHookFunctions): boolean =>
  * Looks for the node's own subscription, brings it up to date, and deletes what a crash left behind.
  *
  * At a start of n8n, what cannot be looked at counts as there, as in n8n 2.41, which does not look: were
- * the activation to fail, n8n would have it deleted, with the events that PingOne holds.
+ * the activation to fail, n8n would have it deleted, with the events that PingOne holds. Where the
+ * credential leads to another environment now, nothing is known to be there.
  *
  * @returns whether there is one
  * @throws NodeOperationError before any request, when n8n's address or a field is invalid
@@ -210,9 +211,12 @@ export async function findSubscription(ctx: IHookFunctions): Promise<boolean> {
 		if (own) await bringUpToDate(ctx, api, own, wanted);
 		return own !== undefined;
 	});
-	return await found.catch((error: unknown) => {
+	return await found.catch(async (error: unknown) => {
 		const kept = recall(ctx, false);
-		const isThere = kept.found === 'state' && kept.state.additions === undefined;
+		const state = kept.found === 'state' ? kept.state : undefined;
+		// A credential that cannot be read leads where it led.
+		const isHere = ((await environmentNow(ctx)) ?? state?.environment) === state?.environment;
+		const isThere = state !== undefined && state.additions === undefined && isHere;
 		if (!isRestart(ctx) || !isThere) throw error;
 		ctx.logger.warn('PingOne Trigger goes on with its webhook in PingOne as it was.', about(ctx));
 		return true;
