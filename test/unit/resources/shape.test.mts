@@ -1,3 +1,4 @@
+import { DEVICE } from '../../../nodes/PingOne/resources/outputs.ts';
 import { namesIn, only, schemaOf } from '../../../nodes/PingOne/resources/shape.ts';
 
 const text = { type: 'string' };
@@ -46,4 +47,12 @@ it.each([
 	['id:text', 'A shape has :'],
 ])('refuses %s', (shape, message) => {
 	expect(() => schemaOf(shape)).toThrow(message);
+});
+
+it('of a device tells where PingOne has what belongs to it', () => {
+	const address = { type: 'object', properties: { href: text } };
+	expect(schemaOf(DEVICE).properties?._links).toEqual({
+		type: 'object',
+		properties: { self: address, environment: address, user: address },
+	});
 });
