@@ -146,7 +146,7 @@ async function readUnlisted<T>(
 	const ids = new Set([...known.map(({ id }) => id), ...(filter?.also?.(memory) ?? [])]);
 	const found: IDataObject[] = [];
 	for (const id of ids) {
-		if (given.has(id)) continue;
+		if (given.has(id) || memory.isGone([...path, id])) continue;
 		const entry = await api.getById([...path, id]).catch((thrown: unknown) => {
 			if (!isNotFound(thrown)) throw thrown;
 			return undefined;

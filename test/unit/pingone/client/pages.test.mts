@@ -4,6 +4,7 @@ import { toResponse } from '../../../../nodes/PingOne/pingone/errors/apiResponse
 import { PingOneError } from '../../../../nodes/PingOne/pingone/errors/failure.ts';
 import { readEntries } from '../../../../nodes/PingOne/pingone/client/pages.ts';
 import { equals } from '../../../../nodes/PingOne/pingone/client/scim.ts';
+import { memberOf } from '../../../../nodes/PingOne/pingone/group/groups.ts';
 import type { ApiRequest } from '../../../../nodes/PingOne/pingone/client/apiRequest.ts';
 
 const ENVIRONMENT = '11111111-2222-4333-8444-555555555555';
@@ -121,6 +122,23 @@ it.each([
 		request: 'GET users',
 	});
 	expect(asked).toHaveLength(1);
+});
+
+it('does not give out a user who joined a group and was deleted since', async () => {
+	const { api } = pagesOf([0]);
+	const answer = Reflect.get(api, 'send') as (request: ApiRequest) => Promise<unknown>;
+	// PingOne goes on showing the user.
+	Reflect.set(api, 'send', async (request: ApiRequest) =>
+		request.path.at(-1) === 'ada' ? toResponse(200, {}, '{"id":"ada"}') : await answer(request),
+	);
+	const path = ['users', 'ada', 'memberOfGroups'];
+	const read = async () => await readEntries(api, ['users'], { filter: memberOf('g') });
+	const joined = toResponse(201, {}, '{"id":"g","type":"DIRECT"}');
+	api.memory.learn({ method: 'POST', path, timeoutMs: 1 }, joined);
+	expect(await read()).toEqual([{ id: 'ada' }]);
+	const deleted = toResponse(204, {}, '');
+	api.memory.learn({ method: 'DELETE', path: ['users', 'ada'], timeoutMs: 1 }, deleted);
+	expect(await read()).toEqual([]);
 });
 
 it('takes a list that comes under a name of its own, when it is the only one', async () => {
