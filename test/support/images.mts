@@ -22,7 +22,7 @@ function note(name: string, hash: string): void {
 	const sorted = Object.entries({ ...shown, [name]: hash }).sort(([one], [other]) =>
 		one < other ? -1 : 1,
 	);
-	writeFileSync(SHOWN, `${JSON.stringify(Object.fromEntries(sorted), null, '\t')}\n`);
+	writeFileSync(SHOWN, `${JSON.stringify(Object.fromEntries(sorted), null, 2)}\n`);
 }
 
 /**
