@@ -75,4 +75,11 @@ export const formatNumber = (value: number) => localized(value);
 
 /** A point in time for the reader and in their time zone, which it names. */
 export const formatTime = (iso: string) =>
-	localized(new Date(iso), { dateStyle: 'long', timeStyle: 'long' });
+	localized(new Date(iso), {
+		year: 'numeric',
+		month: 'long',
+		day: 'numeric',
+		hour: 'numeric',
+		minute: 'numeric',
+		timeZoneName: 'short',
+	});
