@@ -25,7 +25,8 @@ const pauseUntil = (pause: number, since: number, end: number) =>
 
 /**
  * What became of a device may stay unknown until an admin acts: then the wait ends as for any other such
- * cause, and the device is named. One that is gone may be so because its user was deleted.
+ * cause, and the device is named. To be called when one was in doubt; if none is any more, it may be
+ * gone because its user was deleted.
  *
  * @returns the item with which the execution resumes, if it does
  */

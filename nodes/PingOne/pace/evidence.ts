@@ -15,6 +15,7 @@ export interface Evidence {
 	allowed?: number;
 }
 
+/** Whether it was answered about the limit: a failure, such as a 5xx, says nothing of that. */
 const isAnswered = ({ outcome }: Sent): boolean => outcome !== 'failed' && outcome !== 'pending';
 const isAccepted = ({ outcome }: Sent): boolean => outcome === 'accepted';
 

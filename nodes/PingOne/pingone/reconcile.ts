@@ -224,8 +224,9 @@ async function findOut<S>(
 
 /**
  * Makes a change, exactly once as far as PingOne lets it be seen. The only place that sends a change
- * again: the chain repeats nothing but reads, and requests that never left. An attempt that may have
- * arrived makes every later failure of the change unclear as well.
+ * again that may have been carried out: the chain repeats one only when nothing was done for sure,
+ * because it never arrived, or was refused for the moment. An attempt that may have arrived makes
+ * every later failure of the change unclear as well.
  *
  * After an answer, the state is read unless the answer shows it. Without one, the change is looked
  * for before it is sent again, each time after a longer wait.

@@ -148,7 +148,10 @@ export async function checkAtPingOne(
 	);
 }
 
-/** What must hold of a completed flow; a remembered browser (`rm`) is no ceremony of today. */
+/**
+ * Why a flow proves no sign-in of this user: what does not hold of it. A remembered browser (`rm`) is
+ * no ceremony of today.
+ */
 export function faultOf(flow: DeviceAuthentication, userId: string): string | undefined {
 	if (flow.status !== 'COMPLETED') return `status ${flow.status}`;
 	if (isBypassed(flow)) return 'bypass';

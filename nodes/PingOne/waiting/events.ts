@@ -2,7 +2,7 @@ import type { IDataObject, Logger } from 'n8n-workflow';
 
 /**
  * The log lines, for a SIEM, and their levels: a warning is for what somebody should look at. The names
- * do not change; docs/security.md lists them.
+ * do not change; docs/messages.md lists them.
  */
 const LEVELS = {
 	'enrollment.link_created': 'info',

@@ -73,9 +73,9 @@ export interface Send {
 	/**
 	 * Sends one request.
 	 *
-	 * @returns the response, whatever its status, except for 401
-	 * @throws PingOneError for 401 after n8n renewed the token, for the token endpoint, and when no
-	 *   response came; ConditionFailed
+	 * @returns the response, whatever its status, except for 401 and for the tenant's 429
+	 * @throws PingOneError for 401 after n8n renewed the token, for a rate limit that let nothing
+	 *   through, for the token endpoint, and when no response came; ConditionFailed
 	 */
 	(request: ApiRequest): Promise<ApiResponse>;
 	/** Ends the caller's waiting: the execution was stopped, or the user's patience is over. */

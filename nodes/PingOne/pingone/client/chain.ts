@@ -22,20 +22,23 @@ const compose = (steps: readonly Step[]): Next =>
 	);
 
 /**
- * The life of a request, the outermost step first. Nothing else in the package sends or waits for
- * PingOne. Why this order: docs/decisions/0008-one-life-of-a-request.md. What each step does with an
- * answer on its way back:
+ * The life of a request, the outermost step first. Nothing else in the package sends to PingOne. Why
+ * this order: docs/decisions/0008-one-life-of-a-request.md. What each step does with an answer on its
+ * way back:
  *
- * - `describe`, `cancel`: name the request in every failure; end any wait at a Stop.
+ * - `describe`, `cancel`: name the request in every failure that is thrown; end any wait at a Stop, what
+ *   is under way included. Most refusals leave as responses: `api.ts` makes failures of them.
  * - `remember`: a 404 for what PingOne has just made is "not yet", and asked again.
  * - `retry`: sends again what has changed nothing for sure, until the item's patience is over: reads
  *   after any 5xx or without an answer, changes that never arrived. A change that may have been
  *   carried out, which a 5xx and a lost answer both leave open, leaves the chain: `../reconcile.ts`
- *   looks before it sends it again.
+ *   waits, and looks before it sends it again.
  * - `breaker`: holds all requests to a host at which nobody answers, and lets one at a time probe.
- * - `identity`: gets the token; a 401 has it renewed and the request sent once more.
+ * - `identity`: gets the token; a 401 has it renewed and the request sent once more. A second one ends
+ *   the run if PingOne calls the token invalid; otherwise `retry` begins anew, three times in all.
  * - `pace`: waits for a turn; a 429 that concerns the tenant slows all down and gets another turn
- *   right here. A 503 slows down too, and goes back to `retry`.
+ *   right here, until the pace gives up after five minutes, whatever the item's patience. Amid
+ *   successes, a 5xx or a lost answer slows down too, and goes back to `retry`.
  * - `send`: one HTTP request within its timeout, with the look that its condition asks for.
  */
 const STEPS: readonly Step[] = [describe, cancel, remember, retry, breaker, identity, pace, send];

@@ -116,6 +116,7 @@ export const createFido2 = operation({
 			policy: { id: await policy.id(api), ...(policyType && { type: policyType }) },
 			...properties,
 		};
+		// After an unclear answer it takes seconds longer, and names what may be left (possibleDuplicateIds).
 		const device = await createDevice(api, userId, body, {
 			ifExists: ifUserHasDevice,
 			earlierRun,
