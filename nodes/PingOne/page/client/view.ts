@@ -33,9 +33,9 @@ function textOf(key: string): string {
  * What is said has to be seen, and the buttons with it as far as there is room: on a phone the page is
  * longer than the screen. The last one counts most.
  */
-function reveal(id: string): void {
+export function reveal(...ids: string[]): void {
 	const buttons = Array.from(at('task').querySelectorAll('button')).reverse();
-	for (const element of [...buttons, at(id)]) element.scrollIntoView({ block: 'nearest' });
+	for (const element of [...buttons, ...ids.map(at)]) element.scrollIntoView({ block: 'nearest' });
 }
 
 /** Shows progress in one line. */

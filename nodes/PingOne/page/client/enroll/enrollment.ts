@@ -4,7 +4,7 @@ import type { Link } from '../link';
 import { onClick, underWay } from '../intent';
 import { openAnother } from '../page';
 import { type Failed, touch } from '../touch';
-import { fail, finish, isFinal, noteBelow, say } from '../view';
+import { fail, finish, isFinal, noteBelow, reveal, say } from '../view';
 import type { Acceptance, Refusal, Reply } from '../wire';
 import { showsMake, whereKept } from './guidance';
 import { showText, texts } from './texts';
@@ -63,18 +63,19 @@ function succeed(
 		show(['try']);
 		return onClick('try', async () => await openAnother(link.proof));
 	}
-	if (redirectUrl !== undefined) {
+	if (redirectUrl) {
 		(at('onward') as HTMLAnchorElement).href = redirectUrl;
 		show(['onward']);
 	}
-	if (backup !== undefined) {
+	reveal('onward', 'tried', 'doneTitle');
+	if (backup) {
 		show(['backup']);
 		onClick('more', async () => {
 			show(['until'], ['skip', 'tried', 'kept']);
 			at('offer').className = '';
 			await openAnother(backup);
 		});
-	} else if (redirectUrl !== undefined) {
+	} else if (redirectUrl) {
 		// The word is read first: the other page may be out of reach.
 		window.setTimeout(() => location.assign(redirectUrl), READING_MS);
 	}
