@@ -1,6 +1,7 @@
 import { ExecuteContext } from 'n8n-core';
 import type { DOMWindow } from 'jsdom';
 import type { IDataObject } from 'n8n-workflow';
+import { backupProofOf } from '../../../nodes/PingOne/page/link/proof.ts';
 import { findLink, type LinkRecord } from '../../../nodes/PingOne/page/link/records.ts';
 import {
 	begin,
@@ -42,8 +43,8 @@ const settingsOf = (changes: IDataObject, before: RunSettings['before']): RunSet
 });
 
 /** Link, Enroll which offers a backup, and Enroll which waits for it; the first one waits. */
-async function startFirst(): Promise<WaitingExecution> {
-	const link = { name: LINK, parameters: linkParameters(sandbox) };
+async function startFirst(ofLink: IDataObject = {}): Promise<WaitingExecution> {
+	const link = { name: LINK, parameters: linkParameters(sandbox, ofLink) };
 	const first = { name: FIRST, parameters: enrollParameters(sandbox, { options: OPTIONS }) };
 	const { run, error } = await runNode(settingsOf({}, [link, first]));
 	expect([error, run.data.resultData.error]).toEqual([undefined, undefined]);
@@ -99,6 +100,21 @@ it('the mailed link does not open the wait for the second passkey', async () => 
 	const second = await startSecond(first, String(backup));
 	const opened = await second.send({ body: { action: 'open' }, proof: first.proof });
 	expect(opened.json).toMatchObject({ ok: false, code: 'over' });
+});
+
+it('with a start code, the second passkey takes it, too: the link alone tells the way to both', async () => {
+	const first = await startFirst({ options: { startCode: true } });
+	const { startCode } = first.mailed;
+	await finish(first, await begin(first, { startCode }));
+	const second = await startSecond(first, backupProofOf(first.proof));
+	const opened = await second.send({ body: { action: 'open' } });
+	expect(opened.json).toMatchObject({ ok: true, asksStartCode: true });
+	for (const guess of [undefined, '00000000']) {
+		const refused = await second.send({ body: { action: 'begin', startCode: guess } });
+		expect(refused.json).toMatchObject({ ok: false, code: 'startCode' });
+	}
+	const answer = await finish(second, await begin(second, { startCode }));
+	expect(resumedWith(answer)).toMatchObject({ status: 'ACTIVE' });
 });
 
 it('the mailed link is the one that is watched afterward', async () => {
@@ -215,6 +231,7 @@ describe('the newest unused link', () => {
 		digests: [],
 		codes: [],
 		backups: [],
+		backupCodes: [],
 		validUntil: Infinity,
 		asksStartCode: false,
 		spent: false,

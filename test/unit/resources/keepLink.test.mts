@@ -6,7 +6,7 @@ import { contextExpression, WAIT_KEY } from '../../../nodes/PingOne/waiting/wait
 import { frozen } from '../../support/mutants.mts';
 
 const BINDING = { executionId: 'e', userId: 'u', purpose: 'enrollment', salt: 's' } as const;
-const MEMBERS = { digests: ['d'], codes: [], backups: [], asksStartCode: false };
+const MEMBERS = { digests: ['d'], codes: [], backups: [], backupCodes: [], asksStartCode: false };
 const LINK = { version: 1, ...BINDING, ...MEMBERS, validUntil: Date.now() + 3_600_000 };
 const WAIT = {
 	...frozen('enrollWait'),

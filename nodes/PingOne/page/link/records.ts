@@ -29,8 +29,9 @@ export interface LinkRecord extends IDataObject {
 	digests: string[];
 	/** Of their start codes, if it asks for one. */
 	codes: string[];
-	/** Of the proofs that open the link for a second passkey, if there is one. */
+	/** Of the proofs that open the link for a second passkey, if there is one, and of their start codes. */
 	backups: string[];
+	backupCodes: string[];
 	/** Milliseconds since 1970. */
 	validUntil: number;
 	asksStartCode: boolean;
@@ -56,6 +57,7 @@ const hasMembers = isRecord({
 	digests: isList(isText),
 	codes: isList(isText),
 	backups: isList(isText),
+	backupCodes: isList(isText),
 	validUntil: isNumber,
 	asksStartCode: isFlag,
 	backupOf: orMissing(isText),

@@ -51,10 +51,12 @@ interface Owner {
 export function renewLink(record: LinkRecord): OpenLink {
 	const proof = newProof();
 	record.digests.push(digestOf(proof, record));
-	record.backups.push(digestOf(backupProofOf(proof), record));
+	const backupProof = backupProofOf(proof);
+	record.backups.push(digestOf(backupProof, record));
 	if (!record.asksStartCode) return { record, proof };
 	const startCode = newStartCode();
 	record.codes.push(digestOfCode(startCode, proof, record));
+	record.backupCodes.push(digestOfCode(startCode, backupProof, record));
 	return { record, proof, startCode };
 }
 
@@ -71,6 +73,7 @@ function addRecord(
 		digests: [],
 		codes: [],
 		backups: [],
+		backupCodes: [],
 		validUntil: Date.now() + validMs,
 		...more,
 		spent: false,
@@ -92,19 +95,20 @@ export const newLink = (
 
 /**
  * The link that a first link's page offers for a second passkey. It is in nobody's mail, and the
- * next node that waits for the user takes it.
+ * next node that waits for the user takes it. The first link tells the way to it, but not the start code.
  */
 export function backupLink(
 	ctx: IExecuteFunctions,
-	{ userId, purpose, salt, validUntil, backups }: LinkRecord,
+	{ userId, purpose, salt, validUntil, asksStartCode, backups, backupCodes }: LinkRecord,
 ): LinkRecord {
 	const validMs = validUntil + VISIT_MS - Date.now();
-	const settings = { validMs, asksStartCode: false, backupOf: salt };
+	const settings = { validMs, asksStartCode, backupOf: salt };
 	// The node comes by again after a reminder, and after n8n has tried again.
 	const made =
 		linksOf(ctx).find(({ backupOf }) => backupOf === salt) ??
 		addRecord(ctx, { userId, purpose }, settings);
 	made.digests = [...backups];
+	made.codes = [...backupCodes];
 	return made;
 }
 

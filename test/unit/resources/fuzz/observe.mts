@@ -66,6 +66,7 @@ const link = {
 	digests: ['d'],
 	codes: [],
 	backups: [],
+	backupCodes: [],
 	validUntil: NOW + 3_600_000,
 	asksStartCode: false,
 	spent: false,
