@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import type { PageRequest as KeyRequest } from '../confirmation/pageRequest';
 import { keyProtocol } from '../confirmation/protocol';
 import type { Hindrance } from '../confirmation/refusals';
 import type { Aim, Closing, Session } from '../confirmation/session';
@@ -12,9 +13,15 @@ import { readDeviceAuthenticationPolicy, readFido2PolicyOf } from '../pingone/en
 import { isNotFound, PingOneError } from '../pingone/errors/failure';
 import type { Device } from '../pingone/types';
 import { type Check, isFlag, isOneOf, isRecord, isText } from '../savedState';
-import { accept, type Answer } from '../waiting/answer';
+import { accept, type Answer, refuse } from '../waiting/answer';
 import type { LimitReason } from '../waiting/limits';
 import type { PermanentFailure } from '../waiting/permanentFailure';
+import type { Protocol } from '../waiting/protocol';
+import { answerSender } from '../waiting/watch';
+import {
+	type PageRequest as EnrollmentRequest,
+	readPageRequest as readEnrollmentRequest,
+} from './pageRequest';
 import { render } from './protocol';
 import { nextOf } from './result';
 import { type EnrollmentWait, isPage, type PageSettings } from './wait';
@@ -185,9 +192,13 @@ function reasonIn(thrown: PingOneError): Reason | undefined {
 	return denied ? 'ACCESS_DENIED' : 'SIGN_IN_REFUSED';
 }
 
+/** Where the page leads from the test. @param proof of the link */
+const nextAfter = ({ page, hasBackup }: TestWait, proof: string) =>
+	nextOf(page, hasBackup ? backupProofOf(proof) : undefined);
+
 /** A user tries a new device once. @param proof of the link */
 function testAim(wait: TestWait, proof: string): Aim {
-	const next = nextOf(wait.page, wait.hasBackup ? backupProofOf(proof) : undefined);
+	const next = nextAfter(wait, proof);
 	const told = (signedIn: boolean, item: IDataObject): Answer =>
 		accept({ done: true, signedIn, ...next }, item);
 	const fail = ({ record, log, now }: Closing, reason: Reason, pingOneId?: string): Answer => {
@@ -220,10 +231,30 @@ function testAim(wait: TestWait, proof: string): Aim {
 	};
 }
 
-/** The page on which a user signs in once with the device that they have enrolled there. */
-export const signInTest = keyProtocol<TestWait>({
+const asksKey = keyProtocol<TestWait>({
 	purpose: 'signIn',
 	isWait: isTestWait,
 	render,
 	aimOf: (wait, { proof }) => testAim(wait, proof),
 });
+
+/** What becomes of a test is no matter of its link, which was used before it. */
+const OVER: unknown[] = ['expired', 'closed', 'decided'];
+
+/**
+ * The page on which a user signs in once with the device that they have enrolled there. Another page that
+ * was opened before that, and would still register, is told that the link was used.
+ */
+export const signInTest: Protocol<TestWait, KeyRequest | EnrollmentRequest> = {
+	...asksKey,
+	phaseOf: () => 'open',
+	readRequest: (body) => asksKey.readRequest(body) ?? readEnrollmentRequest(body),
+	async answer(ctx, wait, request, asked) {
+		if ('attestation' in request || request.action === 'abandon') {
+			const more = { test: true, ...nextAfter(wait, request.proof) };
+			return answerSender(wait.item, request, more) ?? refuse('used');
+		}
+		const answer = await asksKey.answer(ctx, wait, request, asked);
+		return OVER.includes(answer.body.code) ? { ...answer, ...refuse('used') } : answer;
+	},
+};

@@ -8,7 +8,7 @@ import { type Answer, refuse } from './answer';
 import { eventLog } from './events';
 import type { Asked, Protocol } from './protocol';
 import { PAUSE_MARGIN_MS, type BaseWait } from './wait';
-import { answerLateVisitor, isWatch } from './watch';
+import { answerLateVisitor, answerSender, isWatch } from './watch';
 
 /** Wrong proofs that are logged one by one; after that, every hundredth. */
 const LOGGED_WRONG_PROOFS = 20;
@@ -78,7 +78,11 @@ async function answerBody(
 	if (status !== undefined) asked.log(`${wait.link.purpose}.intercepted`, { status });
 	if (isWatch(wait)) {
 		const record = protocol.recordOf(asked.key);
-		return answerLateVisitor({ ...asked, wait, record, now: Date.now() }, read.action);
+		const isEnrolled = wait.ended.status === 'ENROLLED';
+		return (
+			(isEnrolled ? answerSender(wait.item, read) : undefined) ??
+			answerLateVisitor({ ...asked, wait, record, now: Date.now() }, read.action)
+		);
 	}
 	return read.action !== 'open' && isPausing(wait, Date.now())
 		? refuse('busy', { repeat: true })

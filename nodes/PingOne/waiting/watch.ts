@@ -93,6 +93,25 @@ function report({ wait, record, visitor, log, now }: Watching): Answer {
 }
 
 /**
+ * A page sends its passkey again when it has not heard what came of it, perhaps after the execution has
+ * gone on. That must sound no alarm, nor have a passkey deleted that is registered.
+ *
+ * @param enrolled output of the enrollment
+ * @param more what the page is told once it is done
+ * @returns undefined for other requests, and for another passkey than the registered one
+ */
+export function answerSender(
+	{ credentialId }: IDataObject,
+	request: object,
+	more: IDataObject = {},
+): Answer | undefined {
+	if (!('attestation' in request)) return undefined;
+	if (credentialId === undefined) return refuse('over');
+	const { id } = request.attestation as { id?: unknown };
+	return id === credentialId ? accept({ done: true, ...more }) : undefined;
+}
+
+/**
  * Tells those who open a link after its end how and when it ended. A user who did not do that can
  * report it, and the workflow continues at once. Nothing else is done: PingOne is not asked.
  */

@@ -7,6 +7,7 @@ import {
 	type Testing,
 } from '../../support/enrollment/trial.mts';
 import { begin, finish, resumedWith } from '../../support/enrollment/ceremony.mts';
+import { later } from '../../support/enrollment/facts.mts';
 import { listen } from '../../support/enrollment/listen.mts';
 import { openInDom } from '../../support/enrollment/pageInDom.mts';
 import {
@@ -212,6 +213,53 @@ it('the link that was mailed opens the test, also elsewhere; no other does', asy
 	const wrong = await waiting.send({ body: { action: 'begin' }, proof: '0'.repeat(32) });
 	expect(wrong.json).toMatchObject({ ok: false, code: 'wrongLink' });
 	expect(signInOf(await tryOut({ ...testing, waiting }))).toMatchObject({ status: 'PASSED' });
+});
+
+describe('the link was used, whatever comes of the test', () => {
+	const told = async ({ waiting }: Testing, body: object) => {
+		const { json, resumed } = await waiting.send({ body });
+		return [json.code, resumed];
+	};
+
+	it('the page that has sent the passkey, and has not heard of it, hears that it is done', async () => {
+		const testing = await enrollToTest(sandbox);
+		const { credentialId: id } = resumedWith(testing.enrolled);
+		const body = { action: 'finish', token: 't', attestation: { id } };
+		const { json, resumed } = await testing.waiting.send({ body });
+		expect([json, resumed]).toEqual([{ ok: true, done: true, test: true }, undefined]);
+	});
+
+	it('a page that has sent a passkey is not alarmed where it is not known which one was', async () => {
+		const testing = await enrollToTest(sandbox, {}, ({ credentialId: _, ...item }) => item);
+		const body = { action: 'finish', token: 't', attestation: { id: 'a' } };
+		expect(await told(testing, body)).toEqual(['over', undefined]);
+	});
+
+	it.each([
+		['has made another passkey', { action: 'finish', token: 't', attestation: { id: 'a' } }],
+		['has given up making one', { action: 'abandon', token: 't' }],
+	])('a page that %s is told so', async (_, body) => {
+		expect(await told(await enrollToTest(sandbox), body)).toEqual(['used', undefined]);
+	});
+
+	it('a visitor after its time is told so, and not that the link has expired', async () => {
+		const testing = await enrollToTest(sandbox);
+		later(11 * 60_000);
+		expect((await testing.waiting.send({ method: 'GET' })).status).toBe(200);
+		for (const action of ['open', 'begin', 'decline']) {
+			expect(await told(testing, { action })).toEqual(['used', undefined]);
+		}
+	});
+
+	it.each([
+		['passed', async (testing: Testing) => await tryOut(testing)],
+		['skipped', async (testing: Testing) => await skip(testing)],
+	])('a visitor is told so when it was %s', async (_, end) => {
+		const testing = await enrollToTest(sandbox);
+		await end(testing);
+		expect((await testing.waiting.send({ method: 'GET' })).status).toBe(200);
+		expect(await told(testing, { action: 'open' })).toEqual(['used', undefined]);
+	});
 });
 
 describe('on the page', () => {

@@ -49,10 +49,32 @@ it('tells who opens a used link when it was used, and nothing to others', async 
 		expect(other).toMatchObject({ status: 403, json: { ok: false, code: 'wrongLink' } });
 		expect(other.resumed).toBeUndefined();
 	}
-	for (const action of ['begin', 'finish', 'abandon']) {
-		const body = { action, token: 't', attestation: {} };
+	for (const action of ['begin', 'abandon']) {
+		const body = { action, token: 't' };
 		expect((await watching.send({ body })).json).toMatchObject({ code: 'used' });
 	}
+});
+
+it.each([
+	['that it is done', 'own', { ok: true, done: true }],
+	['that another has used the link', 'other', { code: 'used', at: AT, canReport: true }],
+	['no alarm where it is not known which one was', undefined, { ok: false, code: 'over' }],
+])('tells the page that sends its passkey again %s', async (_, credentialId, told) => {
+	const watching = await startWatching(sandbox, {
+		...enrolled(),
+		...(credentialId !== undefined && { credentialId }),
+	});
+	const body = { action: 'finish', token: 't', attestation: { id: 'own' } };
+	const { json, resumed } = await watching.send({ body });
+	expect([json, resumed]).toEqual([expect.objectContaining(told), undefined]);
+});
+
+it('tells the page that sends a passkey too late that the link had expired', async () => {
+	const { enrollment } = enrolled();
+	const item = { enrollment: { ...(enrollment as IDataObject), status: 'EXPIRED' } };
+	const watching = await startWatching(sandbox, item);
+	const body = { action: 'finish', token: 't', attestation: { id: 'own' } };
+	expect((await watching.send({ body })).json).toMatchObject({ code: 'expired' });
 });
 
 it('lets the workflow go on at once when somebody says that it was not them', async () => {

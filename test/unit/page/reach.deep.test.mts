@@ -303,6 +303,15 @@ it('offers to try again only what was tried', async () => {
 	expect(page.text('go')).toBe(enrollWords.again);
 });
 
+it('says that the link was used where another window has registered, and the link asks for a test', async () => {
+	const page = await openEnrollment();
+	await page.click('main');
+	await page.last.answer({ ok: true, token: 't', options: { challenge: 'AA', rpId: 'a.example' } });
+	expect([page.last.action, page.asked]).toEqual(['abandon', []]);
+	await page.last.answer({ ok: false, code: 'used' }, 409);
+	expect(page.text('note')).toBe(enrollWords.used);
+});
+
 it('has the heading of the page while the link for a second passkey is opened', async () => {
 	const page = await openEnrollment();
 	await page.click('main');
