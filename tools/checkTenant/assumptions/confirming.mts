@@ -127,8 +127,8 @@ export const CONFIRMING: Assumption[] = [
 		id: 'rp-of-policy',
 		section: 'confirm',
 		assumes: 'Without `rp.id`, a flow asks for keys of the FIDO2 policy’s relying party',
-		otherwise: '**Test Sign-In** may name `OTHER_DOMAIN` where a sign-in works',
-		how: 'Enroll with **Test Sign-In** and the **Relying Party ID** of the FIDO2 policy',
+		otherwise: '**Test Sign-In with New Device** may name `OTHER_DOMAIN` where a sign-in works',
+		how: '**Test Sign-In with New Device** behind Enroll with the **Relying Party ID** of the FIDO2 policy',
 		probe: policyRelyingParty,
 	},
 	{

@@ -154,8 +154,7 @@ export const UNTRIED: Assumption[] = [
 	{
 		id: 'push-taken-back',
 		section: 'confirm',
-		assumes:
-			'_Cancel (push)_ takes a push back for good: nobody completes the flow on a phone after it',
+		assumes: '_Cancel (push)_ takes a push back permanently: no phone completes the flow after it',
 		otherwise: 'A confirmation could be completed without the key',
 		how: 'With a policy that prefers a push, click on the page to confirm, then approve the push on the phone',
 	},
