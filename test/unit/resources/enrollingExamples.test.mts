@@ -82,6 +82,22 @@ describe.each(ENROLLING)('%s', (file) => {
 		);
 	});
 
+	it('sends no user to a report while the link still opens the test', () => {
+		const tests = example.nodes.filter(does('testSignIn')).map(({ name }) => name);
+		const later = behind(
+			example,
+			tests.flatMap((name) => after(example, name)),
+		);
+		const early = example.nodes.filter(
+			({ name, parameters }) =>
+				tests.length > 0 &&
+				!later.has(name) &&
+				String(parameters.text).includes('open the link again'),
+		);
+		const said = early.map(({ parameters }) => String(parameters.text));
+		expect(said.filter((text) => !text.includes('a quarter of an hour'))).toEqual([]);
+	});
+
 	it('asks for a start code, or says on the canvas what a stolen mailbox allows', () => {
 		const asks = example.nodes.some(
 			({ parameters }) => (parameters.options as { startCode?: boolean })?.startCode === true,
