@@ -303,6 +303,19 @@ it('offers to try again only what was tried', async () => {
 	expect(page.text('go')).toBe(enrollWords.again);
 });
 
+it('takes the start code along to the second passkey', async () => {
+	const page = await startEnrollment();
+	await page.last.answer({ ...opened, asksStartCode: true });
+	(page.at('startCode') as HTMLInputElement).value = '1234-5678';
+	await page.click('main');
+	await page.last.answer({ ok: true, done: true, backup: '1'.repeat(32) });
+	await page.click('more');
+	await page.last.answer({ ...opened, asksStartCode: true });
+	expect(page.isShown('startCode')).toBe(true);
+	await page.click('main');
+	expect(page.last.body).toMatchObject({ action: 'begin', startCode: '1234-5678' });
+});
+
 it('says that the link was used where another window has registered, and the link asks for a test', async () => {
 	const page = await openEnrollment();
 	await page.click('main');
