@@ -27,6 +27,7 @@ export const NEEDS: Record<string, string[]> = {
 	'Device: Create FIDO2 Device': [USER, DEVICES, 'mfa:create:device'],
 	'Device: Enroll FIDO2 Device': [USER, DEVICES, 'mfa:create:device', 'mfa:update:device'],
 	'Device: Create Enrollment Link': [USER],
+	'Device: Test Sign-In with New Device': [USER, DEVICES, 'mfa:create:deviceAuthentication'],
 	'Device: Get Many': [USER, DEVICES],
 	'Device: Get': [USER, DEVICES],
 	'Device: Block': [USER, DEVICES, 'mfa:update:device'],

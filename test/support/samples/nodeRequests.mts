@@ -1,4 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { answers } from '../../../nodes/PingOne/pingone/client/memory.ts';
 import { RESOURCES } from '../../../nodes/PingOne/resources/registry.ts';
 import { answer, create } from '../activations.mts';
 import { locator } from '../tenant.mts';
@@ -119,6 +120,8 @@ export async function recordRequests(world: World): Promise<MadeRequest[]> {
 		for (const { value: operation } of operations) {
 			if ([...WAITING, ...REPORTING].includes(operation)) continue;
 			await world.sandbox.control('POST', '/reset');
+			// A list would look for what was made a moment ago, and the reset has taken away.
+			answers.clear();
 			world.api.signOut();
 			const parameters = await parametersOf(world, resource, operation);
 			await world.node.outputs(parameters);
