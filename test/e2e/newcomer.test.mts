@@ -194,6 +194,9 @@ it('the film of the README: HR event, mail, page, key, green workflow', async ()
 	await film.take(page, 'Her phone, laptop or security key confirms', 2);
 	await reader.useKey();
 	await film.take(page, 'Her passkey is active', 3);
+	await page.click('#try');
+	await page.waitForSelector('#tried:not([hidden])');
+	await film.take(page, 'She has signed in with it once', 3);
 	await eventually('all are told, and the used link is watched', async () => {
 		const told = mailbox.mails.map(({ to }) => to).sort();
 		return await Promise.resolve(told.length === TOLD.length ? told : undefined);
