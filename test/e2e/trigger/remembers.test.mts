@@ -97,7 +97,7 @@ it('an execution that uses static data takes a position back; a restart then giv
 	const ids = await awaited('counting', (found) => found.includes(last[0]));
 	expect(ids.filter(isSince).sort()).toEqual([...since, ...since, ...last].sort());
 	expect(docs).toContain(
-		'If n8n is restarted before, the events since then are output **a second time**',
+		'If n8n is restarted before that, the events since are output **a second time**',
 	);
 });
 
@@ -251,7 +251,7 @@ it('three days unpublished: both triggers go on from when they are published aga
 	await world.pollNow('off-polled');
 	await settled('off-polled', [...before.slice(0, 2), ...after.slice(0, 2)]);
 	await settled('off-called', [...before.slice(2), ...after.slice(2)]);
-	expect(docs).toContain('what happened in between does not come out');
+	expect(docs).toContain('events from in between are not output');
 });
 
 /** What `n8n import:workflow` gets: the original with all that the database has of it, under another ID. */
