@@ -132,7 +132,7 @@ export function asAnswered<T>(
 
 /**
  * What PingOne has answered about lately, and the list does not show yet. It is read by its ID, because
- * somebody else may have deleted it.
+ * another client may have deleted it.
  */
 async function readUnlisted<T>(
 	api: PingOneApi,

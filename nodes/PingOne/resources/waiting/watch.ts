@@ -64,7 +64,7 @@ const watchFor = number(
 		default: 72,
 		required: true,
 		description:
-			'How many hours to keep the link active, up to 720 (30 days). The execution waits that long unless somebody reports the use of the link.',
+			'How many hours to keep the link active, up to 720 (30 days). The execution waits that long unless a visitor reports the use of the link.',
 	},
 	{
 		allows: (hours) => Number.isInteger(hours) && hours >= 1 && hours <= MAX_HOURS,

@@ -58,6 +58,6 @@ export function beginTrial(link: Link, conclude: (reply: Partial<Acceptance>) =>
 	say(texts.trialWaiting);
 	onSubmit('main', go);
 	onClick('skip', async () => take(await link.ask('decline', () => ({ reason: why }))));
-	// Whoever has asked for it a moment ago need not click again.
+	// A user who has asked for it a moment ago need not click again.
 	if (link.isNext) void intend('main', go);
 }
