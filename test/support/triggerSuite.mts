@@ -148,9 +148,9 @@ export class TriggerWorld implements PackedN8n {
 		return { n8n, close };
 	}
 
-	/** n8n's database, for what no administrator can do. */
+	/** n8n's database, for what no administrator can do. It waits for its turn to write, as n8n does. */
 	database(): DatabaseSync {
-		return new DatabaseSync(join(this.userFolder, '.n8n', 'database.sqlite'));
+		return new DatabaseSync(join(this.userFolder, '.n8n', 'database.sqlite'), { timeout: 30_000 });
 	}
 
 	/** From now on n8n can store no execution, as on a full disk. @returns ends that */
