@@ -58,7 +58,7 @@ const inCases = (text: string) => [
 ];
 
 /** As typed, and with the apostrophe that a keyboard writes, or that a word processor makes of it. */
-const apostrophes = (text: string) => [
+const withApostrophes = (text: string) => [
 	text,
 	text.replace(APOSTROPHE, "'"),
 	text.replace(APOSTROPHE, "'").replaceAll("'", '’'),
@@ -70,7 +70,7 @@ const apostrophes = (text: string) => [
  * apostrophe, and with accents as one character.
  */
 export const nameSpellings = (text: string): string[] => [
-	...new Set(apostrophes(text.normalize('NFC')).flatMap(inCases)),
+	...new Set(withApostrophes(text.normalize('NFC')).flatMap(inCases)),
 ];
 
 /** Longest wait for one response while somebody is watching an open list, in ms. */
@@ -116,7 +116,7 @@ function environmentOf(ctx: ILoadOptionsFunctions): string | undefined {
 	return id === undefined || id === '' ? undefined : requireUuid(id, ENVIRONMENT);
 }
 
-async function open(ctx: ILoadOptionsFunctions, signal: AbortSignal): Promise<PingOneApi> {
+async function openApi(ctx: ILoadOptionsFunctions, signal: AbortSignal): Promise<PingOneApi> {
 	const environmentId = environmentOf(ctx);
 	const { connection: worker } = await openCredential(ctx, signal);
 	const connection = inEnvironment(worker, environmentId);
@@ -137,7 +137,7 @@ export const picker = (search: Search) =>
 		page?: string,
 	): Promise<INodeListSearchResult> {
 		try {
-			const api = await open(this, AbortSignal.timeout(TOTAL_PATIENCE_MS));
+			const api = await openApi(this, AbortSignal.timeout(TOTAL_PATIENCE_MS));
 			const found = await search(api, cut(filter.trim(), MAX_WORD), page, (name) =>
 				this.getCurrentNodeParameter(name),
 			);

@@ -16,7 +16,7 @@ export interface Evidence {
 }
 
 /** Whether it was answered about the limit: a failure, such as a 5xx, says nothing of that. */
-const isAnswered = ({ outcome }: Sent): boolean => outcome !== 'failed' && outcome !== 'pending';
+const tellsOfLimit = ({ outcome }: Sent): boolean => outcome !== 'failed' && outcome !== 'pending';
 const isAccepted = ({ outcome }: Sent): boolean => outcome === 'accepted';
 
 /** How many were accepted in the second before a request. */
@@ -31,7 +31,7 @@ function acceptedBefore(log: RequestLog, { at, order }: Sent): number {
  */
 export function readAnswers(log: RequestLog, first: Sent): Evidence {
 	const second = acceptedBefore(log, first);
-	const answers = log.entries.filter((sent) => sent.order >= first.order && isAnswered(sent));
+	const answers = log.entries.filter((sent) => sent.order >= first.order && tellsOfLimit(sent));
 	const seconds = ((answers.at(-1)?.at ?? first.at) - first.at) / 1000;
 	const passed = answers.filter(isAccepted).length;
 	// Requests overtake each other, so only the later half shows whether all were refused.

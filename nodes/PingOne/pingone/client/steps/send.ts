@@ -105,7 +105,7 @@ function toOptions(
 }
 
 /** Sends, and reads what comes back. @throws when a success breaks off */
-async function request(
+async function sendHttp(
 	{ ctx }: Exchange,
 	options: IHttpRequestOptions,
 	abortSignal: AbortSignal,
@@ -137,7 +137,7 @@ function transmit(exchange: Exchange, asked: ApiRequest): Promise<ApiResponse> {
 	const options = toOptions(connection, asked, authorization);
 	const sentAtMs = performance.now();
 	underWay.sentAtMs = sentAtMs;
-	const sending = (signal: AbortSignal) => request(exchange, options, signal);
+	const sending = (signal: AbortSignal) => sendHttp(exchange, options, signal);
 	const over = () => (underWay.sentAtMs = undefined);
 	return withDeadline(sending, asked.timeoutMs, stop).then(
 		(response) => {
