@@ -1,3 +1,4 @@
+import { ExecuteContext } from 'n8n-core';
 import type { IDataObject, IRunExecutionData } from 'n8n-workflow';
 import { ApplicationError } from 'n8n-workflow';
 import { giveKey } from '../../support/authentications.mts';
@@ -14,6 +15,7 @@ import {
 	type WaitingExecution,
 } from '../../support/enrollment/execution.mts';
 import { listen } from '../../support/enrollment/listen.mts';
+import { clock } from '../../support/time/skipping.mts';
 import { useWorld } from '../../support/world.mts';
 
 const world = useWorld();
@@ -128,6 +130,26 @@ describe('a wait begins', () => {
 		const waiting = await start(sandbox);
 		const { metadata } = topOf(waiting);
 		expect(metadata?.waitingChildExecutionIds).toEqual([waiting.executionId]);
+	});
+
+	it.each([
+		['confirmation', startConfirmation],
+		['enrollment', startEnrollment],
+	])('after a rest where the execution has waited before (%s)', async (_, start) => {
+		const { getContext } = ExecuteContext.prototype;
+		const flow = {};
+		jest.spyOn(ExecuteContext.prototype, 'getContext').mockImplementation(function (
+			this: ExecuteContext,
+			type,
+		) {
+			return type === 'flow' ? flow : getContext.call(this, type);
+		});
+		const rests = async () => {
+			const before = clock.skipped();
+			await start(sandbox);
+			return clock.skipped() - before > 1_000;
+		};
+		expect([await rests(), await rests()]).toEqual([false, true]);
 	});
 });
 

@@ -75,3 +75,14 @@ it('tells nobody that it is done of a key that another process took for pending'
 	});
 	expect(enrollmentOf(n8n).status).toBe('EXPIRED');
 });
+
+it('removes the device of an attempt that is given up before PingOne shows it', async () => {
+	await play(60 * MINUTE, async ({ clock, pingOne, post }) => {
+		pingOne.lagMs = 3_000;
+		const { token } = await post(0, { action: 'begin' });
+		expect(await post(0, { action: 'abandon', token })).toMatchObject({ ok: true });
+		expect(pingOne.devices).toHaveLength(1);
+		await clock.pass(MINUTE);
+		expect(pingOne.devices).toEqual([]);
+	});
+});

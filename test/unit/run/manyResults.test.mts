@@ -1,7 +1,9 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { runItems } from '../../../nodes/PingOne/run/items.ts';
 
 const COUNT = 200_000;
+
+const hints: string[] = [];
 
 const context = {
 	getInputData: () => [{ json: {} }],
@@ -10,17 +12,22 @@ const context = {
 	getExecutionId: () => '1',
 	continueOnFail: () => true,
 	getExecutionCancelSignal: () => undefined,
-	addExecutionHints: () => undefined,
+	addExecutionHints: ({ message }: { message: string }) => hints.push(message),
 	logger: { info: () => undefined },
 	sendMessageToUI: () => undefined,
 } as unknown as IExecuteFunctions;
 
-/** Runs one item that finds a very long list. */
-const run = async (notice?: (outputs: unknown[]) => string) =>
+const aLongList = async () =>
+	await Promise.resolve(Array.from({ length: COUNT }, (_, index) => ({ index })));
+
+/** Runs one item, which finds a very long list by default. */
+const run = async (
+	notice?: (outputs: unknown[]) => string,
+	work: () => Promise<IDataObject[]> = aLongList,
+) =>
 	await runItems(context, {
 		service: 'PingOne',
-		work: () => async () =>
-			await Promise.resolve(Array.from({ length: COUNT }, (_, index) => ({ index }))),
+		work: () => work,
 		describe: (thrown) => ({ message: String(thrown), hint: '', facts: {} }),
 		notice,
 	});
@@ -32,4 +39,12 @@ it.each([
 	const [items] = await run(notice);
 	expect(items).toHaveLength(COUNT);
 	expect(items.at(-1)).toEqual({ json: { index: COUNT - 1 }, pairedItem: { item: 0 } });
+});
+
+it('says nothing about results where there are none, as all items have failed', async () => {
+	const found = (outputs: unknown[]) => `${outputs.length} found`;
+	await run(found);
+	expect(hints.splice(0)).toContain('200000 found');
+	await run(found, async () => await Promise.reject(new Error('no')));
+	expect(hints).not.toContain('0 found');
 });

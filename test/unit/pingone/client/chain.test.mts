@@ -372,6 +372,16 @@ it.each(['GET', 'POST'] as const)(
 	},
 );
 
+it.each([200, 201, 408, 500])(
+	'a change whose answer %i is cut off is not sent again: it may have been carried out',
+	async (status) => {
+		const answers: unknown[] = [cutOff(status), response(201)];
+		const { send, http } = n8n({ http: async () => await Promise.resolve(answers.shift()) });
+		await send({ ...REQUEST, waitMs: 5_000 }).catch(() => undefined);
+		expect(http).toHaveBeenCalledTimes(1);
+	},
+);
+
 it('a conditional change whose read gives a page is repeated with it', async () => {
 	const answers = [{ statusCode: 200, headers: {}, body: '<html>' }, response(200), response(201)];
 	const { send } = n8n({ http: async () => await Promise.resolve(answers.shift()) });
