@@ -53,7 +53,10 @@ export async function portGivenBack(
 /** Below the range from which Linux takes the ports of outgoing connections. */
 const LOWEST = 20_000;
 const HIGHEST = 32_000;
-/** Each of Jest's workers has a share of its own: minutes may go by before a port is opened. */
+/**
+ * Each of Jest's workers has a share of its own, and each of several programs that are told theirs by
+ * PORT_SHARE: minutes may go by before a port is opened.
+ */
 const SHARES = 8;
 const SHARE_SIZE = (HIGHEST - LOWEST) / SHARES;
 
@@ -64,7 +67,8 @@ const given = new Set<number>();
  * so that processes side by side hardly ever get the same one before they have opened it.
  */
 export async function freePort(): Promise<number> {
-	const share = Number(process.env.JEST_WORKER_ID ?? 0) % SHARES;
+	const { PORT_SHARE, JEST_WORKER_ID } = process.env;
+	const share = Number(PORT_SHARE ?? JEST_WORKER_ID ?? 0) % SHARES;
 	for (;;) {
 		const port = LOWEST + share * SHARE_SIZE + randomInt(SHARE_SIZE);
 		if (given.has(port) || (await isPortBusy(port))) continue;
