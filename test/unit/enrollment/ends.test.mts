@@ -86,3 +86,13 @@ it('removes the device of an attempt that is given up before PingOne shows it', 
 		expect(pingOne.devices).toEqual([]);
 	});
 });
+
+it('shows PingOne no passkey that answers the challenge of another attempt', async () => {
+	await play(60 * MINUTE, async ({ pingOne, post, press }) => {
+		const { attestation } = await press(0);
+		const { token } = await press(1);
+		const answer = await post(1, { action: 'finish', token, attestation });
+		expect(answer).toMatchObject({ code: 'mismatch' });
+		expect(pingOne.log.join()).not.toContain(' POST devices/');
+	});
+});
