@@ -6,7 +6,6 @@ import {
 	isOwn,
 	isUpToDate,
 	nameFor,
-	ownerOf,
 	secretOf,
 	toBody,
 	withAdditions,
@@ -14,7 +13,16 @@ import {
 } from '../../../nodes/PingOne/trigger/webhook/subscription.ts';
 
 const SECRET = 'the secret';
-const OWNER = { instanceId: 'i', workflowId: 'w', workflowName: 'Keys', nodeId: 'n' };
+
+/** n8n’s context of a trigger node. */
+const ownerOf = (name?: string, { instanceId = 'i', nodeId = 'n' } = {}) =>
+	({
+		getInstanceId: () => instanceId,
+		getWorkflow: () => ({ id: 'w', name }),
+		getNode: () => ({ id: nodeId }),
+	}) as never;
+const OWNER = ownerOf('Keys');
+const OTHERS = ownerOf('Keys', { nodeId: 'other' });
 const POPULATION = '8d5c4a1e-2b7f-4a69-9f0d-6c3e1b2a7d54';
 const APPLICATION = '2f7e3a10-5b1c-4d8e-9f60-7a1b2c3d4e5f';
 
@@ -29,7 +37,7 @@ const settings = (changes: Partial<TriggerSettings> = {}): TriggerSettings =>
 	}) as TriggerSettings;
 
 const wanted = (changes: Partial<TriggerSettings> = {}) => ({
-	name: nameFor(OWNER, 'production'),
+	name: nameFor(OWNER, false),
 	url: 'https://n8n.example.com/webhook/1',
 	settings: settings(changes),
 });
@@ -37,32 +45,25 @@ const wanted = (changes: Partial<TriggerSettings> = {}) => ({
 const stored = (changes: object = {}, of: Partial<TriggerSettings> = {}) =>
 	({ id: 's', ...toBody(wanted(of), SECRET), ...changes }) as Subscription;
 
-const context = (name?: string) =>
-	({
-		getInstanceId: () => 'i',
-		getWorkflow: () => ({ id: 'w', name }),
-		getNode: () => ({ id: 'n' }),
-	}) as never;
-
 it('is named after the workflow, with or without a name of its own', () => {
-	expect(ownerOf(context('Keys'))).toEqual(OWNER);
-	expect(nameFor(ownerOf(context()), 'test')).toMatch(/^n8n: {2}\(test w\/n n8n-[0-9a-f]{8}\)$/);
+	expect(nameFor(OWNER, false)).toMatch(/^n8n: Keys \(production w\/n n8n-[0-9a-f]{8}\)$/);
+	expect(nameFor(ownerOf(), true)).toMatch(/^n8n: {2}\(test w\/n n8n-[0-9a-f]{8}\)$/);
 });
 
 it('is told from those of other nodes, purposes and installations', () => {
-	const name = nameFor(OWNER, 'production');
-	expect(isOwn(stored({ name }), OWNER, 'production')).toBe(true);
-	expect(isOwn(stored({ name: undefined }), OWNER, 'production')).toBe(false);
-	expect(isOwn(stored({ name }), OWNER, 'test')).toBe(false);
-	expect(isOwn(stored({ name }), { ...OWNER, nodeId: 'other' }, 'production')).toBe(false);
-	expect(isOwn(stored({ name }), { ...OWNER, instanceId: 'other' }, 'production')).toBe(false);
+	const name = nameFor(OWNER, false);
+	expect(isOwn(stored({ name }), OWNER, false)).toBe(true);
+	expect(isOwn(stored({ name: undefined }), OWNER, false)).toBe(false);
+	expect(isOwn(stored({ name }), OWNER, true)).toBe(false);
+	expect(isOwn(stored({ name }), OTHERS, false)).toBe(false);
+	expect(isOwn(stored({ name }), ownerOf('Keys', { instanceId: 'other' }), false)).toBe(false);
 });
 
 it.each([
 	['its own', {}, true],
-	['its own test', { name: nameFor(OWNER, 'test') }, true],
+	['its own test', { name: nameFor(OWNER, true) }, true],
 	['one that an administrator has made for the same address', { name: 'Keys' }, false],
-	['another node’s', { name: nameFor({ ...OWNER, nodeId: 'other' }, 'production') }, false],
+	['another node’s', { name: nameFor(OTHERS, false) }, false],
 	[
 		'a copy’s, elsewhere',
 		{ httpEndpoint: { url: 'https://staging.example.com/webhook/1' } },

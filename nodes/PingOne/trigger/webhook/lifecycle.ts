@@ -18,7 +18,7 @@ import { about, toNodeError } from '../report';
 import { environmentOf, keepState } from '../state';
 import { readWebhookSettings } from '../event/settings';
 import { requirePublicAddress } from './address';
-import { knownIn, recall } from './memory';
+import { known, recall } from './memory';
 import { newSecret } from './secret';
 import {
 	type Additions,
@@ -27,8 +27,6 @@ import {
 	isOwn,
 	isUpToDate,
 	nameFor,
-	ownerOf,
-	type Purpose,
 	secretOf,
 	toBody,
 	urlOf,
@@ -42,15 +40,12 @@ const ROLE =
 /** No request is sent after this: n8n is starting, or an admin is waiting. In ms. */
 const PATIENCE_MS = 60_000;
 
-const purposeOf = (ctx: IHookFunctions): Purpose =>
-	ctx.getActivationMode() === 'manual' ? 'test' : 'production';
-
-const isTest = (ctx: IHookFunctions) => purposeOf(ctx) === 'test';
+const isTest = (ctx: IHookFunctions) => ctx.getActivationMode() === 'manual';
 
 /** Checks everything that the admin can get wrong, before any request. @throws FieldError */
 function readWanted(ctx: IHookFunctions): Wanted {
 	return {
-		name: nameFor(ownerOf(ctx), purposeOf(ctx)),
+		name: nameFor(ctx, isTest(ctx)),
 		url: requirePublicAddress(ctx.getNodeWebhookUrl('default')),
 		settings: readWebhookSettings(ctx),
 	};
@@ -65,12 +60,10 @@ function publicAddress(ctx: IHookFunctions): string | undefined {
 	}
 }
 
-const isForbidden = (thrown: unknown) =>
-	thrown instanceof PingOneError && thrown.failure.status === 403;
+const [REFUSED, FORBIDDEN] = [400, 403];
 
-/** PingOne does not accept what was sent. */
-const isRefused = (thrown: unknown) =>
-	thrown instanceof PingOneError && thrown.failure.status === 400;
+const isAnswer = (thrown: unknown, status: number) =>
+	thrown instanceof PingOneError && thrown.failure.status === status;
 
 /** PingOne responds 403 for two reasons. @param count how many subscriptions there are */
 function explainForbidden(count: number | undefined): AdviceError {
@@ -104,7 +97,7 @@ async function activation(
 
 async function list(api: PingOneApi): Promise<Subscription[]> {
 	return await listSubscriptions(api).catch((thrown: unknown) => {
-		throw isForbidden(thrown) ? explainForbidden(undefined) : thrown;
+		throw isAnswer(thrown, FORBIDDEN) ? explainForbidden(undefined) : thrown;
 	});
 }
 
@@ -145,18 +138,18 @@ function tellOfUnusable(ctx: IHookFunctions, environment: string): void {
 	if (kept.found !== 'state' || kept.state.environment === environment) return;
 	const [, former] = kept.state.environment.split(' ');
 	ctx.logger.warn(
-		`The credential of PingOne Trigger leads to another environment now. In the former one, ${quote(former ?? '')}, the webhook ${quote(nameFor(ownerOf(ctx), purposeOf(ctx)))} is left behind: delete it in PingOne under Integrations > Webhooks. What it sends is refused.`,
+		`The credential of PingOne Trigger leads to another environment now. In the former one, ${quote(former ?? '')}, the webhook ${quote(nameFor(ctx, isTest(ctx)))} is left behind: delete it in PingOne under Integrations > Webhooks. What it sends is refused.`,
 		about(ctx),
 	);
 }
 
 /** Remembers the webhook's secret, unless nothing has changed. */
 function keep(ctx: IHookFunctions, environment: string, secret: string): void {
-	const known = knownIn(ctx, environment, isTest(ctx));
-	const isSame = known?.secret === secret;
-	if (isSame && known.additions === undefined && known.told === undefined) return;
+	const state = known(ctx, isTest(ctx), environment);
+	const isSame = state?.secret === secret;
+	if (isSame && state.additions === undefined && state.told === undefined) return;
 	tellOfUnusable(ctx, environment);
-	keepState(ctx, environment, { secret, seen: known?.seen ?? '' }, { isTest: isTest(ctx) });
+	keepState(ctx, environment, { secret, seen: state?.seen ?? '' }, { isTest: isTest(ctx) });
 }
 
 async function bringUpToDate(
@@ -166,17 +159,16 @@ async function bringUpToDate(
 	wanted: Wanted,
 ): Promise<void> {
 	const environment = environmentOf(api.connection);
-	const known = knownIn(ctx, environment, isTest(ctx));
+	const state = known(ctx, isTest(ctx), environment);
 	// One that n8n has lost is in PingOne.
-	const secret = known?.secret ?? secretOf(own) ?? newSecret();
+	const secret = state?.secret ?? secretOf(own) ?? newSecret();
 	if (!isUpToDate(own, wanted, secret)) {
 		await replaceSubscription(api, own.id, withAdditions(toBody(wanted, secret), additionsOf(own)));
 	}
 	keep(ctx, environment, secret);
 }
 
-const mineAt = (ctx: IHookFunctions, url: string) => (each: Subscription) =>
-	isMine(each, ownerOf(ctx), url);
+const mineAt = (ctx: IHookFunctions, url: string) => (each: Subscription) => isMine(each, ctx, url);
 
 /** n8n is starting, or another process takes over: the workflow has not changed. */
 const isRestart = (ctx: IHookFunctions): boolean =>
@@ -194,15 +186,15 @@ const isRestart = (ctx: IHookFunctions): boolean =>
  */
 export async function findSubscription(ctx: IHookFunctions): Promise<boolean> {
 	const found = activation(ctx, async (api, wanted) => {
-		const [owner, all] = [ownerOf(ctx), await list(api)];
+		const all = await list(api);
 		const mine = all.filter(mineAt(ctx, wanted.url));
-		const isMarked = (each: Subscription) => isOwn(each, owner, purposeOf(ctx));
+		const isMarked = (each: Subscription) => isOwn(each, ctx, isTest(ctx));
 		tellOfOthers(
 			ctx,
 			all.filter((each) => isMarked(each) && urlOf(each) !== wanted.url),
 		);
-		const known = knownIn(ctx, environmentOf(api.connection), isTest(ctx));
-		const own = mine.find((each) => secretOf(each) === known?.secret) ?? mine.at(0);
+		const state = known(ctx, isTest(ctx), environmentOf(api.connection));
+		const own = mine.find((each) => secretOf(each) === state?.secret) ?? mine.at(0);
 		await cleanUp(
 			ctx,
 			api,
@@ -212,8 +204,7 @@ export async function findSubscription(ctx: IHookFunctions): Promise<boolean> {
 		return own !== undefined;
 	});
 	return await found.catch(async (error: unknown) => {
-		const kept = recall(ctx, false);
-		const state = kept.found === 'state' ? kept.state : undefined;
+		const state = known(ctx, false);
 		// A credential that cannot be read leads where it led.
 		const isHere = ((await environmentNow(ctx)) ?? state?.environment) === state?.environment;
 		const isThere = state !== undefined && state.additions === undefined && isHere;
@@ -230,8 +221,8 @@ async function createWith(
 	additions: Additions,
 ): Promise<void> {
 	await createSubscription(api, withAdditions(body, additions)).catch(async (thrown: unknown) => {
-		if (isForbidden(thrown)) throw explainForbidden((await list(api)).length);
-		if (!isRefused(thrown) || Object.keys(additions).length === 0) throw thrown;
+		if (isAnswer(thrown, FORBIDDEN)) throw explainForbidden((await list(api)).length);
+		if (!isAnswer(thrown, REFUSED) || Object.keys(additions).length === 0) throw thrown;
 		// A certificate that was deleted since must not keep the trigger from starting for good.
 		await createSubscription(api, body);
 		ctx.logger.warn(
@@ -245,9 +236,9 @@ async function createWith(
 export async function addSubscription(ctx: IHookFunctions): Promise<boolean> {
 	return await activation(ctx, async (api, wanted) => {
 		const environment = environmentOf(api.connection);
-		const known = knownIn(ctx, environment, isTest(ctx));
-		const secret = known?.secret ?? newSecret();
-		await createWith(ctx, api, toBody(wanted, secret), known?.additions ?? {});
+		const state = known(ctx, isTest(ctx), environment);
+		const secret = state?.secret ?? newSecret();
+		await createWith(ctx, api, toBody(wanted, secret), state?.additions ?? {});
 		keep(ctx, environment, secret);
 		return true;
 	});
@@ -256,10 +247,10 @@ export async function addSubscription(ctx: IHookFunctions): Promise<boolean> {
 /** Keeps what the next subscription is to have as well. */
 function rememberDeleted(ctx: IHookFunctions, { connection }: PingOneApi, deleted: Subscription) {
 	// n8n does not say here whether it was a test that has ended.
-	const isOfTest = isOwn(deleted, ownerOf(ctx), 'test');
+	const isOfTest = isOwn(deleted, ctx, true);
 	const environment = environmentOf(connection);
-	const known = knownIn(ctx, environment, isOfTest);
-	const { secret = secretOf(deleted) ?? newSecret(), seen = '' } = known ?? {};
+	const state = known(ctx, isOfTest, environment);
+	const { secret = secretOf(deleted) ?? newSecret(), seen = '' } = state ?? {};
 	const own = { secret, seen, additions: additionsOf(deleted) };
 	keepState(ctx, environment, own, { isTest: isOfTest });
 }

@@ -6,7 +6,7 @@ import { openPingOne } from '../event/open';
 import { SeenEvents } from '../event/seenEvents';
 import { environmentOf } from '../state';
 import { isSecret } from './secret';
-import { isOwn, ownerOf, secretOf } from './subscription';
+import { isOwn, secretOf } from './subscription';
 
 /** Longest wait, in ms, while PingOne is waiting for a response. */
 const PATIENCE_MS = 10_000;
@@ -21,13 +21,14 @@ interface InPingOne {
 	secrets: string[];
 }
 
+/** Whether the editor is listening, beside production. */
+export const isTest = (ctx: IWebhookFunctions) => ctx.getMode() === 'manual';
+
 /** @returns undefined when PingOne cannot tell */
 async function readSecrets(ctx: IWebhookFunctions): Promise<InPingOne | undefined> {
-	const owner = ownerOf(ctx);
-	const purpose = ctx.getMode() === 'manual' ? 'test' : 'production';
 	try {
 		const api = await openPingOne(ctx, PATIENCE_MS);
-		const own = (await listSubscriptions(api)).filter((each) => isOwn(each, owner, purpose));
+		const own = (await listSubscriptions(api)).filter((each) => isOwn(each, ctx, isTest(ctx)));
 		const secrets = own.map(secretOf).filter((secret) => secret !== undefined);
 		return { environment: environmentOf(api.connection), secrets };
 	} catch {

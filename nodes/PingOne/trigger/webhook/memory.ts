@@ -33,13 +33,13 @@ const isWebhook = isRecord({
 export const recall = (ctx: TriggerContext, isTest: boolean): Kept<State<Webhook>> =>
 	findState<Webhook>(ctx, isWebhook, { isTest });
 
-/** What it remembers of this environment. */
-export function knownIn(
+/** What can be read of that. @param environment nothing of another one, if given */
+export function known(
 	ctx: TriggerContext,
-	environment: string,
 	isTest: boolean,
+	environment?: string,
 ): State<Webhook> | undefined {
 	const kept = recall(ctx, isTest);
-	const isHere = kept.found === 'state' && kept.state.environment === environment;
-	return isHere ? kept.state : undefined;
+	if (kept.found !== 'state') return undefined;
+	return [undefined, kept.state.environment].includes(environment) ? kept.state : undefined;
 }

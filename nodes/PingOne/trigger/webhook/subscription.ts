@@ -8,45 +8,31 @@ import type {
 import { TRUST_HEADER } from './secret';
 import type { TriggerSettings } from '../event/settings';
 
-/** A subscription for the published workflow, or for a test in the editor. */
-export type Purpose = 'production' | 'test';
-
-/** What identifies the subscription of a trigger node. */
-export interface Owner {
-	/** n8n's own ID, so that two installations with the same workflows do not interfere. */
-	instanceId: string;
-	workflowId: string;
-	workflowName: string;
-	nodeId: string;
-}
-
-/** What identifies the subscription of the node that n8n is calling. */
-export const ownerOf = (
-	ctx: Pick<IHookFunctions, 'getInstanceId' | 'getWorkflow' | 'getNode'>,
-): Owner => ({
-	instanceId: ctx.getInstanceId(),
-	workflowId: String(ctx.getWorkflow().id),
-	workflowName: ctx.getWorkflow().name ?? '',
-	nodeId: ctx.getNode().id,
-});
+/** n8n's context of the trigger node to which a subscription belongs. */
+type Owner = Pick<IHookFunctions, 'getInstanceId' | 'getWorkflow' | 'getNode'>;
 
 const MAX_NAME = 60;
 
-/** The end of the name, by which a subscription is recognized. */
-function mark({ instanceId, workflowId, nodeId }: Owner, purpose: Purpose): string {
-	const instance = createHash('sha256').update(instanceId).digest('hex').slice(0, 8);
-	return `(${purpose} ${workflowId}/${nodeId} n8n-${instance})`;
+/**
+ * The end of the name, by which a subscription is recognized. A test in the editor has its own, and so
+ * has every installation of n8n: two with the same workflows do not interfere.
+ */
+function mark(owner: Owner, isTest: boolean): string {
+	const instance = createHash('sha256').update(owner.getInstanceId()).digest('hex').slice(0, 8);
+	const node = `${String(owner.getWorkflow().id)}/${owner.getNode().id}`;
+	return `(${isTest ? 'test' : 'production'} ${node} n8n-${instance})`;
 }
 
 /** Shown in PingOne under Integrations > Webhooks. */
-export function nameFor(owner: Owner, purpose: Purpose): string {
-	const workflow = owner.workflowName.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
-	return `n8n: ${workflow.slice(0, MAX_NAME)} ${mark(owner, purpose)}`;
+export function nameFor(owner: Owner, isTest: boolean): string {
+	const { name = '' } = owner.getWorkflow();
+	const workflow = name.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
+	return `n8n: ${workflow.slice(0, MAX_NAME)} ${mark(owner, isTest)}`;
 }
 
 /** Whether a subscription belongs to this node. */
-export const isOwn = ({ name }: Subscription, owner: Owner, purpose: Purpose): boolean =>
-	typeof name === 'string' && name.startsWith('n8n: ') && name.endsWith(mark(owner, purpose));
+export const isOwn = ({ name }: Subscription, owner: Owner, isTest: boolean): boolean =>
+	typeof name === 'string' && name.startsWith('n8n: ') && name.endsWith(mark(owner, isTest));
 
 /** The address that a subscription delivers to. */
 export const urlOf = ({ httpEndpoint }: Subscription): string | undefined => httpEndpoint?.url;
@@ -59,13 +45,13 @@ export const urlOf = ({ httpEndpoint }: Subscription): string | undefined => htt
  */
 export const isMine = (subscription: Subscription, owner: Owner, url: string): boolean =>
 	urlOf(subscription) === url &&
-	(isOwn(subscription, owner, 'production') || isOwn(subscription, owner, 'test'));
+	(isOwn(subscription, owner, false) || isOwn(subscription, owner, true));
 
 const byId = (ids: string[]) => (ids.length > 0 ? ids.map((id) => ({ id })) : undefined);
 
 function filterOptions(settings: TriggerSettings): FilterOptions {
 	const { types, populations, applications, administratorsOnly, includeSource } = settings;
-	const options: FilterOptions = {
+	return {
 		includedActionTypes: types,
 		includedPopulations: byId(populations),
 		includedApplications: byId(applications),
@@ -73,9 +59,6 @@ function filterOptions(settings: TriggerSettings): FilterOptions {
 		ipAddressExposed: includeSource,
 		userAgentExposed: includeSource,
 	};
-	return Object.fromEntries(
-		Object.entries(options).filter(([, value]) => value !== undefined),
-	) as FilterOptions;
 }
 
 /** What PingOne is asked to deliver. */

@@ -7,16 +7,14 @@ import type { SeenEvents } from '../event/seenEvents';
 import { about } from '../report';
 import { keepState, type State } from '../state';
 import { discardBody, readBytes, readDelivery, SHOWN_MAX, unreadableEvent } from './body';
-import { knownIn, recall, type Webhook } from './memory';
+import { known, type Webhook } from './memory';
 import { isSecret, TRUST_HEADER } from './secret';
-import { nameFor, ownerOf } from './subscription';
-import { admit, countRefused, enterLine, listenerOf } from './listeners';
+import { nameFor } from './subscription';
+import { admit, countRefused, enterLine, isTest, listenerOf } from './listeners';
 import { readWebhookSettings } from '../event/settings';
 
 /** How long reading details may delay a delivery, in ms. */
 const DETAILS_MS = 60_000;
-
-const isTest = (ctx: IWebhookFunctions) => ctx.getMode() === 'manual';
 
 /** Identifies the node among all listeners of this process; a test listens next to production. */
 function listenerKey(ctx: IWebhookFunctions): string {
@@ -75,7 +73,7 @@ function putOffFormer(
 	const put = answer(ctx, 503, 'From another environment');
 	if (state.told === now) return put;
 	keepState(ctx, environment, { ...state, told: now }, { isTest: isTest(ctx) });
-	const name = nameFor(ownerOf(ctx), isTest(ctx) ? 'test' : 'production');
+	const name = nameFor(ctx, isTest(ctx));
 	const why = `The credential leads to another environment now, and the events of the former one are put off. No events come until you publish the workflow again: unpublish it and publish it. Then delete the webhook “${name}” in the former environment, ${environment.split(' ')[1]}, under Integrations > Webhooks.`;
 	ctx.logger.warn(`PingOne Trigger gives out no events. ${why}`, about(ctx));
 	return { ...put, workflowData: [[{ json: leftOutItem(undefined, Date.now(), why) }]] };
@@ -144,8 +142,7 @@ async function deliver(
 	void answeredOk(ctx.getResponseObject()).then(settle);
 	const work = async () => {
 		// Those before have been saved meanwhile.
-		const kept = recall(ctx, isTest(ctx));
-		seen.load(kept.found === 'state' ? kept.state.seen : state.seen);
+		seen.load((known(ctx, isTest(ctx)) ?? state).seen);
 		return await emit(ctx, state, seen, take(events));
 	};
 	return await work().catch((thrown: unknown) => {
@@ -178,14 +175,13 @@ async function read(ctx: IWebhookFunctions, state: State<Webhook>): Promise<IWeb
 
 /** What the node remembers, once it is sure that PingOne is calling; undefined when it is not. */
 async function trusted(ctx: IWebhookFunctions, sent: unknown): Promise<State<Webhook> | undefined> {
-	const kept = recall(ctx, isTest(ctx));
-	const state = kept.found === 'state' ? kept.state : undefined;
+	const state = known(ctx, isTest(ctx));
 	if (state && isSecret(sent, state.secret)) return state;
 	const environment = await listenerOf(listenerKey(ctx)).recovery.recover(ctx, sent);
 	if (environment === undefined) return undefined;
 	const own: Webhook = { secret: String(sent), seen: state?.seen ?? '' };
 	keepState(ctx, environment, own, { isTest: isTest(ctx) });
-	return knownIn(ctx, environment, isTest(ctx));
+	return known(ctx, isTest(ctx), environment);
 }
 
 /**
