@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { read } from '../../support/documentation.mts';
 import { credentialFor } from '../../support/tenant.mts';
 import { TriggerHost, type TriggerHostSettings } from '../../support/triggerHost.mts';
 import { useWorld } from '../../support/world.mts';
@@ -278,6 +279,41 @@ describe('publishing', () => {
 		const names = (await subscriptions()).map(({ name }) => name);
 		expect(names).toHaveLength(4);
 		expect(names.filter((name) => name === own.name)).toHaveLength(1);
+	});
+});
+
+describe('publishing again while PingOne is away', () => {
+	const body = (id: string) => JSON.stringify([{ id, action: { type: 'DEVICE.ACTIVATED' } }]);
+	const away = async (route: string) =>
+		await sandbox.fault(route, { kind: 'status', status: 400 }, { times: -1 });
+
+	it('leaves the webhook that cannot be looked at, with its secret', async () => {
+		const host = await start();
+		await host.activate();
+		const [{ id }] = await subscriptions();
+		const { secret } = host.remembered;
+		await away('subscriptions.list');
+		await problem(host.deactivate());
+		await problem(host.activate('update'));
+		await sandbox.control('DELETE', '/faults');
+		await host.activate('update');
+		expect((await subscriptions()).map((each) => each.id)).toEqual([id]);
+		expect((await host.deliver(body('a'), secret)).status).toBe(200);
+	});
+
+	it('is without a webhook when PingOne deletes it and creates none, until publishing succeeds', async () => {
+		const host = await start();
+		await host.activate();
+		const { secret } = host.remembered;
+		await away('subscriptions.create');
+		await host.deactivate();
+		await problem(host.activate('update'));
+		expect(await subscriptions()).toEqual([]);
+		await sandbox.control('DELETE', '/faults');
+		await host.activate('update');
+		const [{ httpEndpoint }] = await subscriptions();
+		expect(httpEndpoint.headers[HEADER]).toBe(secret);
+		expect(read('docs/trigger.md')).toContain('events are missing until publishing succeeds');
 	});
 });
 
