@@ -78,35 +78,6 @@ function aboutOf(event: IDataObject, populationNow?: string) {
 }
 
 /**
- * What comes out, in the notation of resources/shape.ts.
- *
- * @internal Read by tools/schemas.mts.
- */
-export const EVENT = `
-	eventId event eventName description recordedAt result
-	actorType actorId actorName applicationId applicationName
-	userId userName deviceId deviceName groupId policyId populationId
-	resourceType resourceId resourceName ipAddress browser correlationId transactionId
-	raw{
-		id recordedAt createdAt correlationId internalCorrelation{transactionId}
-		actors{
-			client{id name type href environment{id}}
-			user{id name type href environment{id} population{id}}
-		}
-		action{type description}
-		resources[type id name href environment{id} population{id}]
-		result{status description}
-		source{ipAddress userAgent}
-	}
-	user{
-		id username email enabled:boolean mfaEnabled:boolean name{given family} population{id}
-		createdAt updatedAt
-	}
-	userStatus
-	device{id type status nickname rp{id name} createdAt updatedAt}
-	deviceStatus detailsProblem`;
-
-/**
  * One flat item: what happened, when, who did it, to whom, and the result. Every member is always
  * present, so that expressions and tables work; null means that PingOne did not send it. Texts are on
  * one line and in reading order, since names of users and devices go into subjects of mails.
@@ -143,6 +114,31 @@ export function simplifyEvent({ event, populationNow }: Found): IDataObject {
 		]),
 	);
 }
+
+/**
+ * What comes out, in the notation of resources/shape.ts.
+ *
+ * @internal Read by tools/schemas.mts.
+ */
+export const EVENT = `${Object.keys(simplifyEvent({ event: {} })).join(' ')}
+	raw{
+		id recordedAt createdAt correlationId internalCorrelation{transactionId}
+		actors{
+			client{id name type href environment{id}}
+			user{id name type href environment{id} population{id}}
+		}
+		action{type description}
+		resources[type id name href environment{id} population{id}]
+		result{status description}
+		source{ipAddress userAgent}
+	}
+	user{
+		id username email enabled:boolean mfaEnabled:boolean name{given family} population{id}
+		createdAt updatedAt
+	}
+	userStatus
+	device{id type status nickname rp{id name} createdAt updatedAt}
+	deviceStatus detailsProblem`;
 
 /**
  * The item in place of all events of a time that was not read.
