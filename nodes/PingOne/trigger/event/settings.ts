@@ -86,7 +86,6 @@ const otherEvents = list({
 	);
 });
 
-/** PingOne's event types, in alphabetical order, each once. */
 const types = group('types', [events, otherEvents], (given) => {
 	const chosen = given.events.flatMap((value) => {
 		const found = EVENT_GROUPS.find((each) => each.value === value);
@@ -286,19 +285,11 @@ const settingsOf = ({
 	fetchDetails,
 });
 
-/**
- * Reads and checks the fields of the trigger that PingOne calls.
- *
- * @throws FieldError naming the field that cannot be used
- */
+/** @throws FieldError naming the field that cannot be used */
 export const readWebhookSettings = (ctx: TriggerContext): TriggerSettings =>
 	settingsOf(readAll(WEBHOOK, triggerSource(ctx)));
 
-/**
- * Reads and checks the fields of the trigger that reads the audit log.
- *
- * @throws FieldError naming the field that cannot be used
- */
+/** @throws FieldError naming the field that cannot be used */
 export function readPollingSettings(ctx: TriggerContext): PollingSettings {
 	const given = readAll(POLLING, triggerSource(ctx));
 	const { catchUpHours = MAX_CATCH_UP_HOURS } = given.settings;

@@ -1,6 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
 import { KEPT_MS, type ReadLog } from '../../pingone/environment/activities';
-import { isEvent } from '../event/members';
 import { inPopulations, type LookUp } from '../event/population';
 import type { Found } from '../event/readEvent';
 import {
@@ -166,7 +165,6 @@ export async function follow(
 	const { leftOut, ...position } = skipOld(current.position, now - catchUpMs);
 	const suits = (row: IDataObject) =>
 		takes(selection, row) &&
-		isEvent(row) &&
 		timeOf(row, now) >= position.readUpTo &&
 		selectionsFor(current, row, now).every((each) => takes(each, row));
 

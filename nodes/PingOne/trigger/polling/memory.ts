@@ -87,11 +87,10 @@ export function recall(ctx: IPollFunctions): Kept<State<Following>> {
 export function remember(
 	ctx: IPollFunctions,
 	environment: string,
-	{ position, selection, former, clock, isBusy }: Following,
+	{ position, ...rest }: Following,
 	hasFound: boolean,
 ): void {
 	const readUpTo = new Date(position.readUpTo).toISOString();
-	const rest = { selection, former, clock, isBusy };
 	const own: Remembered = { readUpTo, ahead: saveAhead(position), ...rest };
 	keepState(ctx, environment, own, { isTentative: hasFound, cursor: durableCursorOf(ctx) });
 }

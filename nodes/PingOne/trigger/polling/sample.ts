@@ -1,5 +1,4 @@
 import { KEPT_MS, type ReadLog } from '../../pingone/environment/activities';
-import { isEvent } from '../event/members';
 import { inPopulations, type LookUp } from '../event/population';
 import type { Found } from '../event/readEvent';
 import { oldestFirst } from './readSettled';
@@ -25,7 +24,7 @@ export async function readSample(
 		const now = Date.now();
 		const page = await read({ after: now - KEPT_MS, before: now + DAY_MS, type });
 		const newest = oldestFirst(
-			page.rows.filter((row) => takes(selection, row) && isEvent(row)),
+			page.rows.filter((row) => takes(selection, row)),
 			now,
 		).slice(-MAX_SHOWN);
 		const decided = await inPopulations(newest, () => [selection.populations], lookUp);
