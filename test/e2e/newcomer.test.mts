@@ -123,7 +123,7 @@ const reaches = async (status: 'waiting' | 'success'): Promise<string> =>
 	});
 
 it('a newcomer gets from an empty workflow to an active passkey', async () => {
-	const newcomer = new Newcomer('Enroll somebody');
+	const newcomer = new Newcomer('Enroll a user');
 	const walk = new EditorWalk(editor, newcomer);
 	await walk.begin();
 
@@ -212,7 +212,7 @@ const deadEnds: string[] = [];
 
 describe.each(TASKS)('$asked', ({ doIt, mostClicks, mostDecisions }) => {
 	it('is done, or says how', async () => {
-		const newcomer = new Newcomer('Enroll somebody');
+		const newcomer = new Newcomer('Enroll a user');
 		const walk = new EditorWalk(editor, newcomer);
 		const { client } = host;
 		const execute = async () => {

@@ -355,7 +355,7 @@ const DEFAULTS: Array<[page: string, says: RegExp, field: string, read: 'default
 		'default',
 	],
 	['docs/enrollment.md', /unless you change it, (\d+) at most\)/, 'maxReminders', 'maxValue'],
-	['docs/enrollment.md', /The link is valid for (\d+) days unless/, 'linkValidFor', 'default'],
+	['docs/enrollment.md', /\*\*Link Valid For\*\*: (\d+) days unless/, 'linkValidFor', 'default'],
 	['docs/limits.md', /how long to wait: (\d+) minutes unless/, 'waitForPingOne', 'default'],
 	['docs/enrollment.md', /after _Watch For_ \((\d+) hours\)/, 'watchFor', 'default'],
 ];

@@ -8,7 +8,7 @@ const PATHS: Record<string, { most: number; sections: string[] }> = {
 		sections: [
 			'README.md#pingone-for-n8n',
 			'README.md#install',
-			'README.md#enroll-somebody',
+			'README.md#enroll-a-user',
 			'docs/setup.md#setting-up-pingone-and-n8n',
 			'docs/setup.md#before-you-start',
 			'docs/setup.md#1-create-the-worker-app',

@@ -80,7 +80,7 @@ interface Walk {
 
 /** From an empty workflow to the view of a node in it. */
 async function begin(action: string): Promise<Walk> {
-	const newcomer = new Newcomer('Enroll somebody');
+	const newcomer = new Newcomer('Enroll a user');
 	const walk = new EditorWalk(editor, newcomer);
 	await walk.begin();
 	await walk.add('pingone', 'PingOne', action);

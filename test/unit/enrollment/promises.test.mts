@@ -64,7 +64,7 @@ describe('the guide to enrollment', () => {
 			defaultOf('createLink', 'linkValidFor'),
 			defaultOf('createLink', 'linkValidUnit'),
 		];
-		expect(enrollment).toContain(`valid for ${days.join(' ')} unless`);
+		expect(enrollment).toContain(`**Link Valid For**: ${days.join(' ')} unless`);
 		expect(enrollment).toContain(
 			`_Watch For_ (${String(defaultOf('watchLink', 'watchFor'))} hours)`,
 		);
