@@ -1,12 +1,11 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { CredentialFile, WorkflowFile } from './command.mts';
 import type { Owner } from './environment.mts';
 import { type ExecutionData, parseFlatted } from './execution.mts';
 import { LIMIT_MS } from './limit.mts';
+import { Pauses } from './pause.mts';
 import { publishWorkflow, untilLive } from './publication.mts';
 import { type N8nSession, openSession } from './session.mts';
 
-const POLL_MS = 100;
 const UNFINISHED = new Set(['new', 'running', 'unknown']);
 
 export interface ExecutionSummary {
@@ -124,11 +123,12 @@ export class N8nClient {
 	 */
 	async settled(id: string): Promise<ExecutionData> {
 		const deadline = Date.now() + LIMIT_MS;
+		const pauses = new Pauses();
 		for (;;) {
 			const execution = await this.execution(id);
 			if (!UNFINISHED.has(execution.status)) return execution;
 			if (Date.now() > deadline) throw new Error(`Execution ${id} does not end.`);
-			await delay(POLL_MS);
+			await pauses.next();
 		}
 	}
 }

@@ -1,8 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { LIMIT_MS } from './limit.mts';
+import { Pauses } from './pause.mts';
 import type { N8nSession } from './session.mts';
-
-const POLL_MS = 100;
 
 interface Publication {
 	status: 'in_progress' | 'not_published' | 'published' | 'partial' | 'failed';
@@ -23,6 +21,7 @@ const tellsNothing = (error: unknown): undefined => {
  */
 export async function untilLive(session: N8nSession, id: string): Promise<void> {
 	const deadline = Date.now() + LIMIT_MS;
+	const pauses = new Pauses();
 	for (;;) {
 		const path = `/workflows/${id}/publication-status`;
 		const found = await session.call<Publication>('GET', path).catch(tellsNothing);
@@ -32,7 +31,7 @@ export async function untilLive(session: N8nSession, id: string): Promise<void> 
 			const reasons = triggers.map(({ errorMessage }) => errorMessage).filter(Boolean);
 			throw new Error(`Workflow ${id} did not go live (${status}): ${reasons.join('; ')}`);
 		}
-		await delay(POLL_MS);
+		await pauses.next();
 	}
 }
 
