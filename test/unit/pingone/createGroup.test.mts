@@ -1,6 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import { ChangeError } from '../../../nodes/PingOne/pingone/errors/changeError.ts';
+import { PingOneError } from '../../../nodes/PingOne/pingone/errors/failure.ts';
+import { FieldError } from '../../../nodes/PingOne/pingone/errors/fieldError.ts';
 import { createGroup } from '../../../nodes/PingOne/pingone/group/createGroup.ts';
+import { updateGroup } from '../../../nodes/PingOne/pingone/group/updateGroup.ts';
 import { fakeApi } from '../../support/fakeApi.mts';
 
 /** A tenant whose list of groups does not show what was created a moment ago. */
@@ -67,4 +70,18 @@ it('makes one group for five items of a name, where PingOne allows several of on
 	expect(made.map(({ id, changed }) => [id, changed])).toEqual(
 		[true, ...Array<boolean>(4).fill(false)].map((changed) => ['g0', changed]),
 	);
+});
+
+it.each([
+	['a name that is taken', { name: 'Legal' }, 'UNIQUENESS_VIOLATION', FieldError],
+	['something else that is taken', { externalId: 'x' }, 'UNIQUENESS_VIOLATION', PingOneError],
+	['a name that is refused', { name: 'Legal' }, 'INVALID_VALUE', PingOneError],
+])('a change says of %s what it is', async (_, changes, code, kind) => {
+	const details = [{ code, target: Object.keys(changes)[0] }];
+	const { api } = fakeApi(({ method }) =>
+		method === 'GET'
+			? { json: { id: 'g1', name: 'Sales' } }
+			: { status: 400, json: { code: 'INVALID_DATA', message: 'no', details } },
+	);
+	await expect(updateGroup(api, 'g1', changes)).rejects.toBeInstanceOf(kind);
 });
