@@ -15,7 +15,9 @@ import {
 	LINK,
 	linkIn,
 	linkParameters,
+	startTesting,
 	WaitingExecution,
+	watchLinkOf,
 } from '../../support/enrollment/execution.mts';
 import { later } from '../../support/enrollment/facts.mts';
 import { openInDom, type CreationOptions } from '../../support/enrollment/pageInDom.mts';
@@ -54,7 +56,7 @@ async function startFirst(ofLink: IDataObject = {}): Promise<WaitingExecution> {
 
 /** The second node of the same execution, which has come as far as to wait. */
 async function startSecond(first: WaitingExecution, proof: string): Promise<WaitingExecution> {
-	const flow = structuredClone(first.run.data.executionData?.contextData.flow) as IDataObject;
+	const flow = first.run.data.executionData?.contextData.flow as IDataObject;
 	const own = ExecuteContext.prototype.getContext;
 	jest.spyOn(ExecuteContext.prototype, 'getContext').mockImplementation(function (
 		this: ExecuteContext,
@@ -100,6 +102,35 @@ it('the mailed link does not open the wait for the second passkey', async () => 
 	const second = await startSecond(first, String(backup));
 	const opened = await second.send({ body: { action: 'open' }, proof: first.proof });
 	expect(opened.json).toMatchObject({ ok: false, code: 'over' });
+});
+
+it('each passkey is tested with the link that it was registered with, whichever comes first', async () => {
+	const first = await startFirst();
+	const done = await finish(first, await begin(first));
+	const proof = String(done.json.backup);
+	const second = await startSecond(first, proof);
+	jest.restoreAllMocks();
+	const items = [resumedWith(done), resumedWith(await finish(second, await begin(second)))];
+	for (const [index, own] of [first.proof, proof].entries()) {
+		const testing = await startTesting(first, items[index]);
+		const opened = await testing.send({ body: { action: 'open' }, proof: own });
+		expect(opened.json).toMatchObject({ ok: true, test: true });
+		const other = await testing.send({
+			body: { action: 'open' },
+			proof: [proof, first.proof][index],
+		});
+		expect(other.json).toMatchObject({ ok: false, code: 'over' });
+	}
+	const { linkExpiresAt: _, ...enrollment } = items[0].enrollment as IDataObject;
+	await expect(startTesting(first, { ...items[0], enrollment })).rejects.toThrow(
+		'enrollment.linkExpiresAt, which tells the user’s links apart, is missing or changed',
+	);
+	// The link that was mailed tells of both.
+	for (const item of [...items, { ...items[0], enrollment }]) {
+		const watching = await watchLinkOf(first, item);
+		const { json } = await watching.send({ body: { action: 'open' } });
+		expect(json).toMatchObject({ code: 'used', canReport: true });
+	}
 });
 
 it('with a start code, the second passkey takes it, too: the link alone tells the way to both', async () => {

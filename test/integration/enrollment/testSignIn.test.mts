@@ -207,6 +207,16 @@ it.each([
 	await expect(startTesting(enrolling, item as IDataObject)).rejects.toThrow(fault);
 });
 
+it('an item at a reminder is refused before anything waits: it belongs back to Enroll', async () => {
+	const enrolling = await startEnrollment(sandbox);
+	const enrollment = { status: 'PENDING', reminder: 1, user: { id: ada() } };
+	await expect(startTesting(enrolling, { enrollment })).rejects.toThrow(
+		"'Input' is PENDING: a reminder is due, and the user has not enrolled yet",
+	);
+	const { json } = await enrolling.send({ body: { action: 'open' } });
+	expect(json).toMatchObject({ ok: true });
+});
+
 it('the link that was mailed opens the test, also elsewhere; no other does', async () => {
 	const testing = await enrollToTest(sandbox, { options: {} });
 	const waiting = await testing.waiting.elsewhere();

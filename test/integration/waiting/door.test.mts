@@ -12,6 +12,7 @@ import {
 	ORIGIN,
 	startEnrollment,
 	startWatching,
+	TEST_SIGN_IN,
 	type WaitingExecution,
 } from '../../support/enrollment/execution.mts';
 import { listen } from '../../support/enrollment/listen.mts';
@@ -201,6 +202,18 @@ describe('refuses before anybody is asked', () => {
 		expect(await sent()).toEqual([]);
 		const later = Date.now() + 8 * 86_400_000;
 		await expect(start(sandbox, {}, { timeoutAt: later })).resolves.toBeDefined();
+	});
+
+	it('an enrollment after whose test n8n would cancel the execution', async () => {
+		const timeoutAt = Date.now() + 7 * 86_400_000 + 10 * 60_000;
+		const behind = TEST_SIGN_IN;
+		await expect(startEnrollment(sandbox, {}, { timeoutAt, behind })).rejects.toThrow(
+			"'Timeout Workflow' comes before the link expires, or a test behind it is over",
+		);
+		expect(await sent()).toEqual([]);
+		await expect(startEnrollment(sandbox, {}, { timeoutAt })).resolves.toBeDefined();
+		const later = timeoutAt + 10 * 60_000;
+		await expect(startEnrollment(sandbox, {}, { timeoutAt: later, behind })).resolves.toBeDefined();
 	});
 
 	it.each([

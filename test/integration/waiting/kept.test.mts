@@ -7,6 +7,7 @@ import {
 } from '../../../nodes/PingOne/confirmation/receipt.ts';
 import { isWait as isConfirmation } from '../../../nodes/PingOne/confirmation/wait.ts';
 import { readPageRequest as readEnrollmentRequest } from '../../../nodes/PingOne/enrollment/pageRequest.ts';
+import { isTestWait } from '../../../nodes/PingOne/enrollment/signInTest.ts';
 import { isShown, isWait as isEnrollment } from '../../../nodes/PingOne/enrollment/wait.ts';
 import type { LinkPurpose } from '../../../nodes/PingOne/page/link/proof.ts';
 import { linksOf, type LinkRecord } from '../../../nodes/PingOne/page/link/records.ts';
@@ -23,6 +24,7 @@ import {
 	WaitingExecution,
 } from '../../support/enrollment/execution.mts';
 import { listen } from '../../support/enrollment/listen.mts';
+import { enrollToTest } from '../../support/enrollment/trial.mts';
 import { damaged, frozen, kept, waysIn } from '../../support/mutants.mts';
 import { useWorld } from '../../support/world.mts';
 
@@ -39,12 +41,13 @@ const KINDS = {
 	enrollWait: isEnrollment,
 	watchWait: isEnrollment,
 	confirmWait: isConfirmation,
+	testWait: isTestWait,
 };
 
 const ENROLLED = { id: 'd', status: 'ACTIVE', enrollment: { status: 'ENROLLED' } };
 const withCode = { link: { options: { startCode: true } } };
 
-/** Executions that wait, of each kind. Those that ask do so for a start code. */
+/** Executions that wait, of each kind. Those that ask do so for a start code, where there may be one. */
 const STARTS: Record<keyof typeof KINDS, () => Promise<WaitingExecution>> = {
 	enrollWait: async () => await startEnrollment(sandbox, {}, withCode),
 	async watchWait() {
@@ -53,6 +56,15 @@ const STARTS: Record<keyof typeof KINDS, () => Promise<WaitingExecution>> = {
 		return await startWatching(sandbox, { ...ENROLLED, enrollment } as IDataObject);
 	},
 	confirmWait: async () => await startConfirmation(sandbox, {}, withCode),
+	async testWait() {
+		const { id: userId, username } = sandbox.user();
+		const testing = await enrollToTest(sandbox, {}, ({ id, credentialId, enrollment }) => {
+			const user = { id: userId, username, name: 'Ada Lovelace' };
+			const { publicKey } = enrollment as IDataObject;
+			return { id, credentialId, enrollment: { ...ENROLLED.enrollment, user, publicKey } };
+		});
+		return testing.waiting;
+	},
 };
 
 const kinds = Object.keys(KINDS) as Array<keyof typeof KINDS>;
@@ -176,6 +188,17 @@ describe('a link that version 0.1 has mailed', () => {
 		const reported = await waiting.send({ body: { action: 'report' } });
 		expect(reported.resumed?.[0][0].json).toMatchObject({ enrollment: { reported: true } });
 	});
+
+	it('tests a sign-in, which the user skips', async () => {
+		const { waiting } = await waitingSince01('testWait');
+		const { json } = await waiting.send({ body: { action: 'open' } });
+		expect(json).toMatchObject({ ok: true, test: true, account: 'ada' });
+		const skipped = await waiting.send({ body: { action: 'decline', reason: 'canceled' } });
+		expect(skipped.resumed?.[0][0].json).toEqual({
+			...(frozen('testWait').item as object),
+			signIn: { status: 'FAILED', reason: 'CANCELED' },
+		});
+	});
 });
 
 describe('a page that version 0.1 has opened', () => {
@@ -296,14 +319,16 @@ describe.each(kinds)('%s that cannot be read', (kind) => {
 			contextOf(waiting)[WAIT_KEY] = value as IDataObject;
 			const { status, headers, text } = await waiting.send({ method: 'GET' });
 			const opened = await waiting.send({ body: { action: 'open' } });
-			const begun = await waiting.send({ body: { action: 'begin' } });
+			// A test asks for no code.
+			const begins = kind !== 'testWait' || status !== 200;
+			const begun = begins ? await waiting.send({ body: { action: 'begin' } }) : opened;
 			const seen = {
 				what,
 				isPage: (headers['content-type'] ?? '').startsWith('text/html'),
 				isKnown: [200, 424].includes(status),
 				resumed: [opened.resumed, begun.resumed],
 				code: opened.json.code,
-				begun: begun.json.ok,
+				begun: begins && begun.json.ok,
 			};
 			expect(seen).toEqual({
 				...{ what, isPage: true, isKnown: true, resumed: [undefined, undefined] },
@@ -356,6 +381,6 @@ describe('a link that cannot be read', () => {
 	});
 
 	it.each([['x'], [7], [{}], [[null]]])('nor is %j taken for none', (value) => {
-		expect(() => linksOf(contextWith(value))).toThrow("'User' may have a link");
+		expect(() => linksOf(contextWith(value))).toThrow("'Input' is of an execution whose links");
 	});
 });

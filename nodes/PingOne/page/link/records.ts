@@ -72,8 +72,8 @@ type RecordsContext = Pick<IExecuteFunctions, 'getContext'>;
 /** What a node says that finds links of another version, or damaged ones. */
 export const unreadableLinks = () =>
 	new FieldError(
-		'User',
-		'may have a link that this version of the node cannot read: what the execution keeps of its links is of another version, or damaged',
+		'Input',
+		'is of an execution whose links this version of the node cannot read: what it keeps of them is of another version, or damaged',
 		'Run the workflow from its start, so that a new link is made and sent.',
 	);
 

@@ -63,7 +63,6 @@ export const createConfirmationLink = operation({
 
 export const watchLink = watchOperation({
 	...CONFIRMATION,
-	maker: createConfirmationLink.name,
 	isShown,
 	output: WATCHED_CONFIRMATION,
 });

@@ -69,7 +69,6 @@ export const createLink = operation({
 
 export const watchLink = watchOperation({
 	...ENROLLMENT,
-	maker: createLink.name,
 	isShown,
 	output: WATCHED_DEVICE,
 });

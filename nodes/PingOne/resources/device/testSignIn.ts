@@ -6,7 +6,7 @@ import {
 	type TestWait,
 	untestedItem,
 } from '../../enrollment/signInTest';
-import { findLink, type LinkRecord, linksOf, unreadableLinks } from '../../page/link/records';
+import { type LinkRecord, linksOf } from '../../page/link/records';
 import { requireSecret } from '../../pingone/client/certificate';
 import { openCredential } from '../../pingone/client/credential';
 import { describeError } from '../../pingone/errors/describeError';
@@ -16,20 +16,13 @@ import { number } from '../../read/kinds';
 import { itemSource } from '../../read/source';
 import { runOnce, type RunSignals } from '../../run/items';
 import { eventLog } from '../../waiting/events';
-import type { Person } from '../../waiting/wait';
-import { isEndStatus } from '../../waiting/watch';
 import { UNIT_MS } from '../fields/units';
 import type { RunOperation } from '../operation';
 import { TESTED_DEVICE } from '../outputs';
-import {
-	beginWait,
-	keepWait,
-	requireOneItem,
-	requireWait,
-	restAfterWait,
-	waitOf,
-} from '../waiting/beginWait';
+import { beginWait, enterWait, requireOneItem, waitOf } from '../waiting/beginWait';
 import { leaveBodyUnread, unreadBody } from '../waiting/unreadBody';
+import { type End, notOf, readEnd, requireUsedLink } from '../waiting/usedLink';
+import { ENROLLMENT } from './createLink';
 
 const MAX_MINUTES = 1_440;
 
@@ -61,40 +54,14 @@ const testFor = number(
 
 const FORM = [notice, testFor, unreadBody] as const;
 
-/** Output of Enroll, with the members that are read here. */
-interface Enrolled {
-	status: string;
-	user: Person;
-	publicKey?: unknown;
-}
-
-/** @param fault what is missing in an item */
-const notOfEnroll = (fault: string) =>
-	new FieldError(
-		'Input',
-		`must be what Enroll FIDO2 Device gave out, but ${fault}`,
-		'Connect this node to Enroll FIDO2 Device, or to an IF node right behind it.',
-	);
-
 /** @throws FieldError for an item that does not say how an enrollment ended */
-function readEnrollment(item: IDataObject): Enrolled {
-	const enrollment = item.enrollment as Partial<Enrolled> | undefined;
-	const { status, user } = enrollment ?? {};
-	if (isEndStatus(status) && status !== 'PENDING' && user?.id !== undefined) {
-		return enrollment as Enrolled;
-	}
-	throw notOfEnroll('has no enrollment that has ended');
-}
-
-/** The newest link of a user that Enroll has waited on. @throws FieldError */
-function requireUsedLink(ctx: IExecuteFunctions, userId: string): LinkRecord {
-	const used = linksOf(ctx).filter(({ spent, page }) => spent && page !== undefined);
-	const link = findLink(used, { userId, purpose: 'enrollment' });
-	if (link?.executionId === ctx.getExecutionId()) return link;
+function readEnrollment(item: IDataObject): End {
+	const end = readEnd(ENROLLMENT, item);
+	if (end.status !== 'PENDING') return end;
 	throw new FieldError(
 		'Input',
-		'is of a user whom this execution has not enrolled',
-		'Use this node in the same workflow as Enroll FIDO2 Device.',
+		'is PENDING: a reminder is due, and the user has not enrolled yet',
+		'Lead items with this enrollment.status back to Enroll FIDO2 Device, by an IF node between it and this node.',
 	);
 }
 
@@ -109,12 +76,12 @@ const hasBackup = (ctx: IExecuteFunctions, { salt }: LinkRecord) =>
  */
 export function prepareTest(ctx: IExecuteFunctions, item: IDataObject): TestWait | undefined {
 	const { testFor: minutes } = readAll(FORM, itemSource(ctx, 0));
-	const { status, user, publicKey } = readEnrollment(item);
+	const enrolled = readEnrollment(item);
+	const { status, user, publicKey } = enrolled;
 	if (status !== 'ENROLLED') return undefined;
 	const { id, credentialId } = item;
-	if (typeof id !== 'string') throw notOfEnroll('names no device');
-	const link = requireUsedLink(ctx, user.id);
-	if (!isTestable(link)) throw unreadableLinks();
+	if (typeof id !== 'string') throw notOf(ENROLLMENT, 'names no device');
+	const link = requireUsedLink(ctx, ENROLLMENT, enrolled, { isWhole: isTestable });
 	const { page, origin, environmentId, call, device } = link;
 	const { link: opened, ...begun } = waitOf(ctx, user, link);
 	const wait: TestWait = {
@@ -138,7 +105,7 @@ export function prepareTest(ctx: IExecuteFunctions, item: IDataObject): TestWait
 		item,
 	};
 	if (isTestWait(wait)) return wait;
-	throw notOfEnroll('does not name its user');
+	throw notOf(ENROLLMENT, 'does not name its user');
 }
 
 /** Begins to wait. @returns undefined when there is nothing to test @throws FieldError, PingOneError */
@@ -154,9 +121,7 @@ async function prepare(
 	// The page evaluates it without an item, and seals with its secret what it carries.
 	opened.requireSameLater();
 	requireSecret(opened.credential);
-	requireWait(ctx, wait.expiresAt);
-	await restAfterWait(ctx);
-	keepWait(ctx, wait);
+	await enterWait(ctx, wait);
 	return wait;
 }
 

@@ -16,7 +16,7 @@ import {
 	type BaseWait,
 	type Person,
 } from '../../waiting/wait';
-import { findWatch, SEVERAL_USERS } from './laterNodes';
+import { findWatch, laterTestMs, SEVERAL_USERS } from './laterNodes';
 import { otherLinks } from './link';
 
 const FORM_URL = '{{ $execution.resumeFormUrl }}';
@@ -48,7 +48,7 @@ export function waitOf(
  *
  * @throws FieldError
  */
-export function keepWait(ctx: IExecuteFunctions, wait: BaseWait): void {
+function keepWait(ctx: IExecuteFunctions, wait: BaseWait): void {
 	const { name } = ctx.getNode();
 	ctx.getContext('node')[WAIT_KEY] = wait;
 	if (readWait(ctx.evaluateExpression(contextExpression(name), 0))?.nonce === wait.nonce) return;
@@ -83,7 +83,7 @@ const NO_WAIT: Record<NoWait['is'], [field: string, what: string, cure: string]>
 	],
 	timeout: [
 		'Timeout Workflow',
-		'comes before the link expires: n8n would cancel this execution then, and nobody would hear that the user has not come',
+		'comes before the link expires, or a test behind it is over: n8n would cancel this execution then, and nobody would hear that the user has not come',
 		'Nobody was asked. Turn the timeout off in the settings of this workflow, and of one that calls it (where EXECUTIONS_TIMEOUT sets it for all of n8n, give the workflow a longer one), or shorten how long the link is valid.',
 	],
 };
@@ -96,7 +96,10 @@ const NO_WAIT: Record<NoWait['is'], [field: string, what: string, cure: string]>
  * @throws FieldError
  */
 export function requireWait(ctx: IExecuteFunctions, expiresAt: number): void {
-	const fault = findNoWait(ctx, resumeAt({ expiresAt }).getTime());
+	const endsAt = resumeAt({ expiresAt }).getTime();
+	const testMs = laterTestMs(ctx);
+	const isOverAt = testMs > 0 ? resumeAt({ expiresAt: endsAt + testMs }).getTime() : endsAt;
+	const fault = findNoWait(ctx, isOverAt);
 	if (fault) throw new FieldError(...NO_WAIT[fault.is]);
 	const watch = isWaitedFor(ctx) ? findWatch(ctx) : undefined;
 	if (watch === undefined) return;
@@ -121,6 +124,13 @@ export async function restAfterWait(ctx: IExecuteFunctions): Promise<void> {
 	const context = ctx.getContext('flow');
 	if (context[WAITED_KEY] === true) await sleep(REST_MS, ctx.getExecutionCancelSignal());
 	context[WAITED_KEY] = true;
+}
+
+/** Has the execution wait from now on, if it can. Before the link is sent. @throws FieldError */
+export async function enterWait(ctx: IExecuteFunctions, wait: BaseWait): Promise<void> {
+	requireWait(ctx, wait.expiresAt);
+	await restAfterWait(ctx);
+	keepWait(ctx, wait);
 }
 
 /** What the node gives out at which time. */

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeParameters } from 'n8n-workflow';
 import { FieldError, quote } from '../../pingone/errors/fieldError';
+import { UNIT_MS } from '../fields/units';
 
 /** The operation that waits for a link's user. */
 export interface Waiter {
@@ -27,6 +28,18 @@ export const laterNodes = (ctx: IExecuteFunctions, waiter: Waiter): LaterNode[] 
 	ownLater(ctx).filter(
 		({ parameters: { resource, operation } }) =>
 			resource === waiter.resource && operation === waiter.operation,
+	);
+
+/** The operation that tests a new device, behind the one that waits for it. */
+export const TEST: Waiter = { resource: 'device', operation: 'testSignIn' };
+
+/** How long a later node tests a new device at most, in ms, as far as it is known here. */
+export const laterTestMs = (ctx: IExecuteFunctions): number =>
+	Math.max(
+		0,
+		...laterNodes(ctx, TEST).map(
+			({ parameters: { testFor } }) => Number(testFor) * UNIT_MS.minutes || 0,
+		),
 	);
 
 /** The name of a node, this one or a later one, that watches a link after its end. */

@@ -23,7 +23,7 @@ import { options, type Settings } from '../fields/options';
 import type { ChosenUser } from '../fields/user';
 import { itemView } from '../item';
 import type { OperationItem, OperationMeta, RunOperation } from '../operation';
-import { beginWait, keepWait, requireOneItem, requireWait, restAfterWait } from './beginWait';
+import { beginWait, enterWait, requireOneItem, requireWait } from './beginWait';
 import { deliverOrTell, type Letter } from './deliver';
 import { resume, keepLink, type Given, type Going, type Kept, type Prepared } from './resume';
 import type { Delivery } from './linkFields';
@@ -97,9 +97,7 @@ async function ask<W extends BaseWait>(
 		(thrown: unknown) => keepLink<W>(ctx, going, thrown),
 	);
 	const { wait } = begun;
-	requireWait(ctx, wait.expiresAt);
-	await restAfterWait(ctx);
-	keepWait(ctx, wait);
+	await enterWait(ctx, wait);
 	// It may have expired while n8n was down, or while PingOne was away.
 	const isValid = Date.now() < wait.expiresAt;
 	const letter = going.delivery && isValid && 'user' in begun ? begun : undefined;
@@ -171,8 +169,9 @@ export function waitOperation<
 			if ('outputs' in result) return result.outputs;
 			const { wait, link, notice, mark } = result.value;
 			// A link is good for one wait. A node that tests or watches later shows the same page.
-			const { page, origin, environmentId, call, device } = wait;
-			Object.assign(link.record, { spent: true, page, origin, environmentId, call, device });
+			const { page, origin, environmentId, call, device, expiresAt: validUntil } = wait;
+			const kept = { page, origin, environmentId, call, device, validUntil };
+			Object.assign(link.record, { spent: true, ...kept });
 			const last = expired(wait);
 			const unanswered = wait.pausesAt === undefined ? last : pendingItem(last, wait);
 			const outputs = { waiting: waitingItem(last, wait), unanswered };

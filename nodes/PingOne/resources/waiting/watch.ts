@@ -1,50 +1,27 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { ConfirmationStatus } from '../../confirmation/wait';
-import type { EnrollmentStatus } from '../../enrollment/wait';
-import { findLink, linksOf, type LinkRecord, unreadableLinks } from '../../page/link/records';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { LinkRecord } from '../../page/link/records';
 import { describeError } from '../../pingone/errors/describeError';
-import { FieldError } from '../../pingone/errors/fieldError';
 import { fieldsOf, Notice, readAll } from '../../read/input';
 import { number } from '../../read/kinds';
 import { itemSource } from '../../read/source';
 import { runOnce } from '../../run/items';
-import type { Appearance, Person } from '../../waiting/wait';
-import { isEndStatus, unreportedItem, type WatchWait } from '../../waiting/watch';
+import type { Appearance } from '../../waiting/wait';
+import { unreportedItem, type WatchWait } from '../../waiting/watch';
 import type { RunOperation } from '../operation';
-import {
-	beginWait,
-	keepWait,
-	requireOneItem,
-	requireWait,
-	restAfterWait,
-	waitOf,
-} from './beginWait';
+import { beginWait, enterWait, requireOneItem, waitOf } from './beginWait';
 import type { LinkKind } from './createLink';
 import { leaveBodyUnread, unreadBody } from './unreadBody';
+import { readEnd, requireUsedLink } from './usedLink';
 
 const HOUR_MS = 3_600_000;
 const MAX_HOURS = 720;
 
 /** What the operations of a kind of link are called, and how its page is recognized. */
 interface WatchKind extends Pick<LinkKind, 'purpose' | 'waiter'> {
-	/** The operation that makes the link. */
-	maker: string;
 	/** Whether a record has such a page. */
 	isShown(record: unknown): boolean;
 	/** Shape of the output. */
 	output: string;
-}
-
-/** Output of the operation that waits, with the members that are read here. */
-interface End {
-	/** `PENDING`: a reminder was due, and the workflow leads the item here and not back. */
-	status: EnrollmentStatus | ConfirmationStatus | 'PENDING';
-	user: Person;
-	enrolledAt?: string;
-	closedAt?: string;
-	at?: string;
-	linkExpiresAt?: string;
-	reason?: string;
 }
 
 const noticeFor = ({ purpose, waiter }: WatchKind) =>
@@ -73,37 +50,8 @@ const watchFor = number(
 	},
 );
 
-/** @throws FieldError for an item that does not say how a wait ended */
-function readEnd({ purpose, waiter }: WatchKind, item: IDataObject): End {
-	const end = item[purpose] as Partial<End> | undefined;
-	if (isEndStatus(end?.status) && end.user?.id !== undefined) return end as End;
-	throw new FieldError(
-		'Input',
-		`must be what ${waiter.name} gave out, but has no ${purpose} that has ended`,
-		`Connect this node to ${waiter.name}, or to an IF node right behind it.`,
-	);
-}
-
 /** The link that a node waited on, with its page. */
-type UsedLink = LinkRecord & { page: Appearance; origin: string };
-
-function requireUsedLink(ctx: IExecuteFunctions, kind: WatchKind, userId: string): UsedLink {
-	const { purpose, waiter, maker, isShown } = kind;
-	// The link for a second passkey is in nobody's mail.
-	const used = linksOf(ctx).filter(
-		({ spent, page, backupOf }) => spent && page !== undefined && backupOf === undefined,
-	);
-	const link = findLink(used, { userId, purpose });
-	if (link?.executionId === ctx.getExecutionId()) {
-		if (isShown(link)) return link as UsedLink;
-		throw unreadableLinks();
-	}
-	throw new FieldError(
-		'Input',
-		`is of a user for whom this execution has not waited with ${waiter.name}`,
-		`Use this node in the same workflow as ${maker} and ${waiter.name}.`,
-	);
-}
+type ShownLink = LinkRecord & { page: Appearance; origin: string };
 
 /** An operation that waits after the end of a wait. */
 export interface WatchOperation extends RunOperation {
@@ -119,7 +67,9 @@ export function watchOperation(kind: WatchKind): WatchOperation {
 		const item = ctx.getInputData()[0]?.json ?? {};
 		const end = readEnd(kind, item);
 		const { status, user, enrolledAt, closedAt, linkExpiresAt, reason } = end;
-		const link = requireUsedLink(ctx, kind, user.id);
+		const isWhole = (link: LinkRecord): link is ShownLink => kind.isShown(link);
+		// The link for a second passkey is in nobody's mail.
+		const link = requireUsedLink(ctx, kind, end, { isWhole, isSent: true });
 		const { page, origin } = link;
 		// A node in between may have dropped the times.
 		const at = Date.parse(enrolledAt ?? closedAt ?? end.at ?? linkExpiresAt ?? '');
@@ -153,9 +103,7 @@ export function watchOperation(kind: WatchKind): WatchOperation {
 			const result = await runOnce(ctx, describeError, async () => {
 				requireOneItem(ctx);
 				const wait = prepare(ctx);
-				requireWait(ctx, wait.expiresAt);
-				await restAfterWait(ctx);
-				keepWait(ctx, wait);
+				await enterWait(ctx, wait);
 				return wait;
 			});
 			if ('outputs' in result) return result.outputs;

@@ -13,7 +13,7 @@ import { user } from '../../fields/user';
 import { ENROLLED_DEVICE } from '../../outputs';
 import { readAddress } from '../../waiting/address';
 import { resumeUrlOf, waitOf } from '../../waiting/beginWait';
-import { comesNext, requireLaterNode } from '../../waiting/laterNodes';
+import { comesNext, requireLaterNode, TEST } from '../../waiting/laterNodes';
 import { backupLink, waitsUntil } from '../../waiting/link';
 import { delivery, startCode } from '../../waiting/linkFields';
 import { enableMfa, mfaNotice, switchMfa } from '../../waiting/mfa';
@@ -27,9 +27,6 @@ import { attachmentOf, findFido2Policy } from './policy';
 
 const DEFAULT_ATTEMPTS = 10;
 const MAX_ATTEMPTS = 50;
-
-/** The operation that tests the new device. */
-const TEST = { resource: 'device', operation: 'testSignIn' };
 
 const name = rpName.but({ required: false, hint: 'Leave empty for the domain' });
 

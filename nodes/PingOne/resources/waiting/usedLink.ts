@@ -1,0 +1,84 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { linksOf, type LinkRecord, unreadableLinks } from '../../page/link/records';
+import { FieldError } from '../../pingone/errors/fieldError';
+import type { Person } from '../../waiting/wait';
+import { type EndStatus, isEndStatus } from '../../waiting/watch';
+import type { LinkKind } from './createLink';
+
+/** The operation whose output a node behind it reads. */
+export interface Waited extends Pick<LinkKind, 'purpose'> {
+	waiter: Pick<LinkKind['waiter'], 'name'>;
+}
+
+/** How a wait ended, with the members of its output that nodes behind it read. */
+export interface End {
+	/** `PENDING`: a reminder was due, and the workflow leads the item here and not back. */
+	status: EndStatus;
+	user: Person;
+	linkExpiresAt?: string;
+	enrolledAt?: string;
+	closedAt?: string;
+	at?: string;
+	reason?: string;
+	publicKey?: unknown;
+}
+
+/** @param fault what is wrong with an item */
+export const notOf = ({ waiter: { name } }: Waited, fault: string) =>
+	new FieldError(
+		'Input',
+		`must be what ${name} gave out, but ${fault}`,
+		`Connect this node to ${name}, or to an IF node right behind it.`,
+	);
+
+/** @throws FieldError for an item that does not say how a wait ended */
+export function readEnd(waited: Waited, item: IDataObject): End {
+	const end = item[waited.purpose] as Partial<End> | undefined;
+	if (isEndStatus(end?.status) && end.user?.id !== undefined) return end as End;
+	throw notOf(waited, `has no ${waited.purpose} that has ended`);
+}
+
+/** What a node needs of a link. */
+interface Wanted<L extends LinkRecord> {
+	/** Whether the record has what the node takes from it. */
+	isWhole(link: LinkRecord): link is L;
+	/** Whether it must be the link that was sent, in whose visit one for a second passkey was used. */
+	isSent?: true;
+}
+
+/**
+ * The link on which an operation has waited, by the item that it gave out: that says when the wait
+ * would have expired.
+ *
+ * @throws FieldError
+ */
+export function requireUsedLink<L extends LinkRecord>(
+	ctx: IExecuteFunctions,
+	waited: Waited,
+	{ user, linkExpiresAt = '' }: End,
+	{ isWhole, isSent }: Wanted<L>,
+): L {
+	const { purpose, waiter } = waited;
+	const used = linksOf(ctx)
+		.filter(({ spent, executionId }) => spent && executionId === ctx.getExecutionId())
+		.filter((link) => link.userId === user.id && link.purpose === purpose);
+	const own = used.filter(({ validUntil }) => validUntil === Date.parse(linkExpiresAt));
+	const sentWith = (link: LinkRecord) => used.find(({ salt }) => salt === link.backupOf) ?? link;
+	const found = own.length > 0 ? own : used;
+	const [link, ...others] = new Set(isSent ? found.map(sentWith) : found);
+	if (!link) {
+		throw new FieldError(
+			'Input',
+			`is of a user for whom this execution has not waited with ${waiter.name}`,
+			`Use this node in the same workflow as ${waiter.name}.`,
+		);
+	}
+	if (others.length > 0) {
+		throw notOf(
+			waited,
+			`its ${purpose}.linkExpiresAt, which tells the user’s links apart, is missing or changed`,
+		);
+	}
+	if (isWhole(link)) return link;
+	throw unreadableLinks();
+}
