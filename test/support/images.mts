@@ -16,6 +16,14 @@ export function imagePath(file: string): string {
 	return join(folder, file);
 }
 
+/** A part of the screen. */
+export interface Clip {
+	x: number;
+	y: number;
+	width: number;
+	height: number;
+}
+
 /** Notes what a picture of the documents shows, for test/unit/pictures. */
 function note(name: string, hash: string): void {
 	const shown = JSON.parse(readFileSync(SHOWN, 'utf8')) as Record<string, string>;
@@ -30,15 +38,16 @@ function note(name: string, hash: string): void {
  * `UPDATE_IMAGES=1`: no test dirties the tree.
  *
  * @param name of the file, without its ending
+ * @param clip the part of the screen that the picture shows; all of it unless given
  */
 export async function saveImage(
 	page: Page,
 	name: string,
-	{ fullPage = false } = {},
+	{ fullPage = false, clip }: { fullPage?: boolean; clip?: Clip } = {},
 ): Promise<void> {
 	const hash = process.env.UPDATE_IMAGES === '1' ? hashOfShown(name) : undefined;
 	const path = hash === undefined ? imagePath(`${name}.png`) : join(DOCS, `${name}.png`);
 	// Typing marks and half-done movements would make every picture another one.
-	await page.screenshot({ animations: 'disabled', caret: 'hide', fullPage, path });
+	await page.screenshot({ animations: 'disabled', caret: 'hide', fullPage, clip, path });
 	if (hash !== undefined) note(name, hash);
 }

@@ -38,14 +38,16 @@ function textsOf(language: string, keys: Keys): string[] {
 	return Object.entries(keys).flatMap(([group, names]) => names.map((key) => texts[group][key]));
 }
 
-/** What n8n's canvas shows of an example: nodes, notes, where they stand and what leads where. */
+/** What the picture of an example shows: its nodes, where they stand and what leads where, no notes. */
 function canvasOf(file: string) {
-	const { name, nodes, connections } = readExampleFile(file);
-	const shown = nodes.map(({ name: label, type, position, disabled, parameters }) => {
-		const { content, width, height, color, resource, operation } = parameters;
-		return { label, type, position, disabled, content, width, height, color, resource, operation };
-	});
-	return { name, nodes: shown, connections };
+	const { nodes, connections } = readExampleFile(file);
+	const shown = nodes
+		.filter(({ type }) => !type.endsWith('.stickyNote'))
+		.map(({ name: label, type, position, disabled, parameters }) => {
+			const { resource, operation } = parameters;
+			return { label, type, position, disabled, resource, operation };
+		});
+	return { nodes: shown, connections };
 }
 
 const create = findOperation('device', 'createFido2');
@@ -55,6 +57,8 @@ const PANEL = labelsOf(create.fields);
 const PANELS: Record<string, () => unknown> = {
 	credential: () => labelsOf(new PingOneOAuth2Api().properties),
 	error: () => PANEL,
+	// n8n's own list, of executions that wait.
+	'execution-stop': () => 'Stop',
 	'node-lists': () => PANEL,
 	output: () => [PANEL, Object.keys(schemaOf(create.output).properties ?? {})],
 	trigger: () => [

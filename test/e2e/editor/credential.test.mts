@@ -77,8 +77,9 @@ const lastTokenRequest = async () => {
 
 const picture = async (name: string) => {
 	await closeNotes(editor.page);
-	await editor.page.setViewportSize({ width: 1280, height: 940 });
-	await saveImage(editor.page, name);
+	await editor.page.setViewportSize({ width: 1280, height: 1200 });
+	const clip = (await form.dialog.boundingBox()) ?? undefined;
+	await saveImage(editor.page, name, { clip });
 	await editor.page.setViewportSize({ width: 1280, height: 800 });
 };
 
@@ -88,8 +89,6 @@ it('saves, tests, and keeps everything but the secret when it is opened again', 
 	const { authScheme, body } = await lastTokenRequest();
 	expect(authScheme).toBe('Basic');
 	expect(body).toEqual({ grant_type: 'client_credentials' });
-	await picture('credential');
-
 	await form.open('PingOne account');
 	expect(await form.verdict()).toMatchObject({ succeeded: true });
 	const { clientSecret, ...visible } = valuesOf('basic');
@@ -106,6 +105,19 @@ it('saves, tests, and keeps everything but the secret when it is opened again', 
 	expect(await form.save()).toEqual({ succeeded: false, reason: REJECTED });
 	await form.fill({ clientSecret });
 	expect(await form.save()).toMatchObject({ succeeded: true });
+});
+
+it('takes what an admin of a region enters, and asks for no address', async () => {
+	await form.create('pingone', 'PingOne OAuth2 API');
+	await form.choose('region', 'Europe');
+	const { apiUrl, authServerUrl, ...values } = valuesOf('basic');
+	await form.fill(values);
+	for (const name of Object.keys({ apiUrl, authServerUrl })) {
+		await form.input(name).waitFor({ state: 'hidden' });
+	}
+	expect(await form.input('managedEnvironmentId').inputValue()).toBe('');
+	await picture('credential');
+	await form.close();
 });
 
 it('tests one that was imported, before any workflow has run', async () => {

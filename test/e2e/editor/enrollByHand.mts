@@ -1,10 +1,11 @@
 import { itemsOf } from '../../../tools/host/execution.mts';
 import { sandboxCredential } from '../../../tools/demo/examples.mts';
 import { openWorkflow } from '../../support/editor/canvas.mts';
-import type { Editor } from '../../support/editor/session.mts';
+import { closeNotes, type Editor, goTo } from '../../support/editor/session.mts';
 import { useEditor } from '../../support/editor/suite.mts';
 import { launch, visit } from '../../support/enrollment/browser.mts';
 import { byHand, enrollWorkflow, eventually } from '../../support/enrollment/host.mts';
+import { saveImage } from '../../support/images.mts';
 import type { PackedN8n } from '../../support/n8n.mts';
 import type { SandboxProcess } from '../../support/sandbox.mts';
 
@@ -36,6 +37,23 @@ async function register(link: string) {
 	await browser.close();
 }
 
+/** n8n's list of executions: one that waits has a Stop. */
+async function pictureOfStop() {
+	const { page } = editor;
+	const row = page.getByTestId('global-execution-list-item').first();
+	await goTo(editor, '/home/executions', row);
+	await row.getByText('Waiting').waitFor();
+	const stop = row.getByTestId('stop-execution-button');
+	expect(await stop.innerText()).toBe('Stop');
+	await closeNotes(page);
+	await page.setViewportSize({ width: 1100, height: 800 });
+	const { y, height } = (await row.boundingBox()) ?? { y: 0, height: 0 };
+	await saveImage(page, 'execution-stop', {
+		clip: { x: 0, y: 0, width: 1100, height: y + height + 16 },
+	});
+	await page.setViewportSize({ width: 1280, height: 800 });
+}
+
 describe('Enroll in a workflow that is run by hand', () => {
 	beforeAll(async () => {
 		await sandbox.control('POST', '/reset');
@@ -49,6 +67,7 @@ describe('Enroll in a workflow that is run by hand', () => {
 			return latest?.status === 'waiting' ? latest : undefined;
 		});
 		const waiting = await host.client.execution(id);
+		await pictureOfStop();
 		await register(String(itemsOf(waiting, 'Mail')[0].json.link));
 		const ended = await eventually('the execution ends', async () => {
 			const execution = await host.client.execution(id);

@@ -4,9 +4,9 @@ import { sandboxCredential } from '../../../tools/demo/examples.mts';
 import type { CredentialFile, WorkflowFile } from '../../../tools/host/n8n.mts';
 import { repoRoot } from '../../../tools/host/repo.mts';
 import { openWorkflow, tidyView } from '../../support/editor/canvas.mts';
+import { saveCanvas } from '../../support/editor/canvasPicture.mts';
 import type { Editor } from '../../support/editor/session.mts';
 import { useEditor } from '../../support/editor/suite.mts';
-import { saveImage } from '../../support/images.mts';
 
 const FOLDER = join(repoRoot(), 'examples');
 const FILES = readdirSync(FOLDER).filter((file) => file.endsWith('.json'));
@@ -91,7 +91,7 @@ describe('examples on n8n’s canvas', () => {
 				.filter({ has: editor.page.getByTestId('node-issues') });
 			expect(await faulty.allInnerTexts()).toEqual([]);
 			expect(editor.complaints).toEqual([]);
-			await saveImage(editor.page, `workflow-${id}`);
+			if (process.env.UPDATE_IMAGES === '1') await saveCanvas(editor, `workflow-${id}`);
 		},
 	);
 });

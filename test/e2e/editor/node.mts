@@ -48,9 +48,9 @@ describe('the node panel and the node', () => {
 		await openNodePanel(editor);
 	});
 
-	const picture = async (name: string) => {
+	const picture = async (name: string, what?: 'fields') => {
 		await closeNotes(editor.page);
-		await saveImage(editor.page, name);
+		await saveImage(editor.page, name, { clip: await view.clip(what) });
 	};
 
 	const WORDS = ['passkey', 'FIDO2', 'security key', 'yubikey', 'MFA', 'WebAuthn', 'Ping Identity'];
@@ -81,7 +81,7 @@ describe('the node panel and the node', () => {
 		await view.chooseCredential(MAIN);
 
 		expect(await view.list('user')).toContain('Ada Lovelace (ada.lovelace)');
-		await picture('node-users');
+		await picture('node-users', 'fields');
 		await editor.page.keyboard.press('Escape');
 		expect(await view.pick('user', 'Annie Easley', 'Eas')).toEqual(['Annie Easley (annie.easley)']);
 
@@ -97,7 +97,7 @@ describe('the node panel and the node', () => {
 			'Mobile only (FIDO2 is off)',
 			'Pairing paused (pairing is off)',
 		]);
-		await picture('node-lists');
+		await picture('node-lists', 'fields');
 		await view.choose('Workforce passkeys');
 	});
 

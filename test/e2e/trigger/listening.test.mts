@@ -67,7 +67,7 @@ it('"Execute workflow" waits for an event, beside the published workflow', async
 	const view = await NodeView.open(editor.page, TRIGGER);
 	await view.output.getByText('Device Registered').first().waitFor();
 	await closeNotes(editor.page);
-	await saveImage(editor.page, 'trigger');
+	await saveImage(editor.page, 'trigger', { clip: await view.clip() });
 	await view.close();
 	expect(await urls()).toEqual([PRODUCTION]);
 	expect(editor.complaints).toEqual([]);

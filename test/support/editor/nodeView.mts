@@ -1,7 +1,11 @@
 import type { Locator, Page, Response } from 'playwright-core';
+import type { Clip } from '../images.mts';
 import { askUntilShown, chooseFrom } from './session.mts';
 
 const ANSWER_MS = 2_000;
+/** From the edge of the fields' panel to a field, in pixels. */
+const FIELD_MARGIN = 16;
+const NOWHERE: Clip = { x: 0, y: 0, width: 0, height: 0 };
 
 /** How a step ended, as the panel shows it. */
 export type Ending = 'success' | 'error' | 'waiting';
@@ -31,6 +35,20 @@ export class NodeView {
 
 	get output(): Locator {
 		return this.root.getByTestId('output-panel');
+	}
+
+	/**
+	 * Where the fields and the output are on the screen, without the input: what a picture shows.
+	 *
+	 * @param what the fields alone
+	 */
+	async clip(what?: 'fields'): Promise<Clip> {
+		const boxOf = async (part: Locator) => (await part.boundingBox()) ?? NOWHERE;
+		const [all, output] = [await boxOf(this.root), await boxOf(this.output)];
+		const { x: left } = await boxOf(this.root.getByTestId('node-credentials-select'));
+		const x = left - FIELD_MARGIN;
+		const end = what === undefined ? all.x + all.width : output.x;
+		return { ...all, x, width: end - x };
 	}
 
 	field(name: string): Locator {
