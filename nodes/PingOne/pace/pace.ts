@@ -188,7 +188,7 @@ export class Pace {
 	private answered(sent: Sent, feedback?: RateFeedback): void {
 		const now = this.clock.now();
 		const { refused, failed, second, tookMs } = feedback ?? {};
-		const turnedAway = refused ?? (failed && this.slowedBy(failed, now));
+		const turnedAway = refused ?? (failed && this.asRefusal(failed, now));
 		sent.second = second;
 		sent.isFailure = failed !== undefined;
 		const outcome = turnedAway ? 'refused' : failed || !feedback ? 'failed' : 'accepted';
@@ -203,7 +203,7 @@ export class Pace {
 	 * How a failure slows down; not at all where nothing succeeds, which is an outage, or where slowing
 	 * down has not helped.
 	 */
-	private slowedBy({ retryAfterMs = 0 }: { retryAfterMs?: number }, now: number) {
+	private asRefusal({ retryAfterMs = 0 }: { retryAfterMs?: number }, now: number) {
 		if (this.pause.inARow > 1 || !this.rate.believesFailures(now)) return undefined;
 		return { retryAfterMs: Math.min(retryAfterMs, MAX_FAILED_MS) };
 	}

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from './client/api';
 import type { Condition } from './client/apiRequest';
-import { withDeadline } from './client/deadline';
+import { isTimeout, withDeadline } from './client/deadline';
 import { type Lock, withLock } from './client/lock';
 import { READS_LAG_MS } from './client/memory';
 import { valueAt } from './client/scim';
@@ -76,9 +76,6 @@ export type Settled<S> = {
 			cause: PingOneError;
 	  }
 );
-
-const isTimeout = (thrown: unknown) =>
-	(thrown as { name?: unknown } | undefined)?.name === 'TimeoutError';
 
 type Sent<S> = { answer: S | undefined } | { failed: PingOneError };
 

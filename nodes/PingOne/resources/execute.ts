@@ -81,7 +81,7 @@ async function executeItems(ctx: IExecuteFunctions, operation: ItemOperation) {
 			const view = itemView(ctx, await opened, settings, item);
 			const result = await work(view).finally(() => view.api.turn.end());
 			const results = Array.isArray(result) ? result : [result];
-			tally.noteResults(results.length);
+			tally.noteCount(results.length);
 			return results.map(inReadingOrder);
 		};
 	};

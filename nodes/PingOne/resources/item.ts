@@ -51,7 +51,7 @@ export class Tally {
 	private readonly zones = new Map<string, string>();
 
 	/** @param count how many entries an item gave out */
-	noteResults(count: number): void {
+	noteCount(count: number): void {
 		this.total += 1;
 		if (count === 0) this.empty += 1;
 	}

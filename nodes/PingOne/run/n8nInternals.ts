@@ -121,7 +121,7 @@ export function watchStop(ctx: IExecuteFunctions): () => void {
 	const signal = told ? AbortSignal.any([told, stopped.signal]) : stopped.signal;
 	stopSignals.set(ctx, signal);
 	const id = ctx.getExecutionId();
-	const look = async () => {
+	const lookForStop = async () => {
 		try {
 			const data = await ctx.getExecutionDataById(id);
 			if (isStopOf(data?.resultData.error, id)) stopped.abort();
@@ -135,7 +135,7 @@ export function watchStop(ctx: IExecuteFunctions): () => void {
 			await sleep(LOOK_EVERY_MS - tookMs, ended.signal).catch(() => undefined);
 			if (isOver()) return;
 			const startedAt = performance.now();
-			await look();
+			await lookForStop();
 			tookMs = performance.now() - startedAt;
 		}
 	};

@@ -8,7 +8,11 @@ import {
 	listMemberships,
 	removeFromGroup,
 } from '../../../nodes/PingOne/pingone/group/memberships.ts';
-import { endAllSessions, endSession } from '../../../nodes/PingOne/pingone/user/sessions.ts';
+import {
+	endAllSessions,
+	endedOutput,
+	endSession,
+} from '../../../nodes/PingOne/pingone/user/sessions.ts';
 import { deleteSubscription } from '../../../nodes/PingOne/pingone/environment/subscriptions.ts';
 import { difference } from '../../../nodes/PingOne/pingone/user/updateUser.ts';
 
@@ -83,8 +87,9 @@ describe('a session', () => {
 		const { api } = fakeApi(({ method }) =>
 			method === 'DELETE' ? NOT_FOUND : { json: { _embedded: { sessions: [{ id: 's' }] } } },
 		);
-		const told = { ended: [], open: [{ id: 's' }], isUnshown: true };
-		expect(await endAllSessions(api, USER)).toEqual(told);
+		const told = await endAllSessions(api, USER);
+		expect(told).toEqual({ ended: [], open: [{ id: 's' }] });
+		expect(endedOutput(told)).toMatchObject({ changed: false, openCount: 1, confirmed: false });
 	});
 });
 

@@ -3,6 +3,7 @@ import { quote } from '../errors/fieldError';
 import { MAX_WORD, shownText } from '../errors/foreign';
 import type { ApiRequest } from './apiRequest';
 import type { Connection } from './connection';
+import { valueAt } from './scim';
 
 /** Members of bodies that an admin fills in and that are no secret. All others are never repeated. */
 const MAY_BE_REPEATED = [
@@ -36,11 +37,6 @@ const SECRETS = ['value', 'password.value'];
 const SHORTEST_SECRET = 4;
 
 type Asked = Pick<ApiRequest, 'path' | 'body'>;
-
-const valueAt = (body: unknown, member: string): unknown =>
-	member
-		.split('.')
-		.reduce<unknown>((value, name) => (value as Record<string, unknown> | undefined)?.[name], body);
 
 const asText = (value: unknown) => (typeof value === 'string' ? value : undefined);
 

@@ -5,7 +5,6 @@ import type {
 	IHttpRequestMethods,
 } from 'n8n-workflow';
 import type { ApiResponse } from '../errors/apiResponse';
-import type { Evidence } from '../errors/failure';
 import type { Connection } from './connection';
 import type { Turn } from './order';
 import type { Patience } from './patience';
@@ -55,14 +54,8 @@ export interface Condition {
 
 /** The condition of a change did not hold, so it was not sent. */
 export class ConditionFailed extends Error {
-	/**
-	 * @param state what was read last
-	 * @param earlier what is known about attempts before that, when it was sent more than once
-	 */
-	constructor(
-		readonly state: ApiResponse,
-		readonly earlier?: Evidence,
-	) {
+	/** @param state what was read last */
+	constructor(readonly state: ApiResponse) {
 		super('The condition of the change does not hold');
 		this.name = 'ConditionFailed';
 	}

@@ -54,6 +54,10 @@ export function unlessAborted<T>(
 	});
 }
 
+/** Whether this is how a deadline ends. */
+export const isTimeout = (thrown: unknown): boolean =>
+	(thrown as { name?: unknown } | undefined)?.name === 'TimeoutError';
+
 /**
  * Runs work with a deadline, whatever it waits for.
  *

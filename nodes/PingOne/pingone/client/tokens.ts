@@ -7,7 +7,7 @@ import { buildUrl, CREDENTIAL, type RequestContext } from './apiRequest';
 import { findCertificateFault } from './certificate';
 import { type Connection, identityOf } from './connection';
 import { type CredentialReader, type Reading, readerOf } from './credential';
-import { withDeadline } from './deadline';
+import { isTimeout, withDeadline } from './deadline';
 
 /** A token that is slow, or lost, is asked for once more after so long, in ms. */
 const PATIENCE_MS = 3_000;
@@ -33,8 +33,7 @@ class TokenFetch {
 		const { end } = this;
 		const waitMs = Math.min(this.nextAt - now, ms);
 		return await withDeadline(() => end, waitMs, signal).catch((thrown: unknown) => {
-			const isLate = (thrown as { name?: unknown } | undefined)?.name === 'TimeoutError';
-			if (!isLate || signal?.aborted) throw thrown;
+			if (!isTimeout(thrown) || signal?.aborted) throw thrown;
 			return undefined;
 		});
 	}
@@ -43,7 +42,7 @@ class TokenFetch {
 const fetches = processWide('tokenFetches', () => new Map<string, TokenFetch>());
 
 /** How long a request waits, and what ends that. */
-interface Patience {
+interface TokenWait {
 	timeoutMs: number;
 	signal?: AbortSignal;
 }
@@ -55,10 +54,10 @@ interface Patience {
  * @param key names what is needed
  * @throws what `get` threw, to all of them; PingOneError when this one's time is up
  */
-async function getOnce(
+async function sharedToken(
 	key: string,
 	get: () => Promise<string>,
-	{ timeoutMs, signal }: Patience,
+	{ timeoutMs, signal }: TokenWait,
 ): Promise<string> {
 	const forget = () => {
 		if (fetches.get(key) === fetch) fetches.delete(key);
@@ -116,7 +115,7 @@ export class TokenGate {
 	 * @returns the value of the `Authorization` header
 	 * @throws PingOneError of the kinds `token` and `credential`; the signal's reason
 	 */
-	async enter(patience: Patience): Promise<string> {
+	async enter(patience: TokenWait): Promise<string> {
 		const reading = await this.reader.read();
 		if (this.current?.digest === reading.digest) return this.current.authorization;
 		const known = await this.get(reading, false, patience);
@@ -136,7 +135,7 @@ export class TokenGate {
 	private async get(
 		{ credential, digest }: Reading,
 		isRejected: boolean,
-		patience: Patience,
+		patience: TokenWait,
 	): Promise<string> {
 		// It may have been edited, or have expired, since the run began.
 		const { message } = findCertificateFault(credential) ?? {};
@@ -164,6 +163,6 @@ export class TokenGate {
 			});
 		};
 		const key = JSON.stringify([identityOf(connection), digest, isRejected]);
-		return await getOnce(key, get, patience);
+		return await sharedToken(key, get, patience);
 	}
 }

@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
 import { ConditionFailed } from '../client/apiRequest';
 import { readEntries } from '../client/pages';
@@ -15,6 +16,27 @@ export const isFido2 = ({ type }: Device) => type === 'FIDO2';
 /** A FIDO2 device whose registration has not been completed yet. */
 export const isPendingFido2 = (device: Device) =>
 	isFido2(device) && device.status === 'ACTIVATION_REQUIRED';
+
+/**
+ * Whether a create with this body could have made the device, as far as the device shows it.
+ *
+ * PingOne has no idempotency key (none in the reference), so a device is recognized by its type,
+ * relying party, nickname and time of creation. That this suffices is assumed.
+ *
+ * @param body the request model of the create
+ */
+export function isLikeAsked(body: IDataObject, device: Device): boolean {
+	const rp = body.rp as IDataObject;
+	const { id, name } = (device.rp ?? {}) as IDataObject;
+	return (
+		isFido2(device) &&
+		id === rp.id &&
+		name === rp.name &&
+		(body.nickname === undefined ||
+			device.nickname === undefined ||
+			device.nickname === body.nickname)
+	);
+}
 
 /** What PingOne can filter devices by. */
 export interface DeviceFilter {

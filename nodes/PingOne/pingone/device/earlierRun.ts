@@ -7,8 +7,7 @@ import { uncertainCreate, unknownLeftover } from '../errors/changeError';
 import { PingOneError } from '../errors/failure';
 import { FieldError } from '../errors/fieldError';
 import type { Device } from '../types';
-import { isLikeAsked } from './deviceMatch';
-import { deletePendingDevice, isPendingFido2, listDevices } from './devices';
+import { deletePendingDevice, isLikeAsked, isPendingFido2, listDevices } from './devices';
 
 /** Sorts what could come from a create of the earlier run. */
 function judge(devices: Device[], body: IDataObject, run: EarlierRun, clock: PingOneClock) {

@@ -5,8 +5,7 @@ import type { TimeSpan } from '../client/timeSpan';
 import type { PingOneError } from '../errors/failure';
 import { uncertainCreate } from '../errors/changeError';
 import type { Device } from '../types';
-import { isLikeAsked } from './deviceMatch';
-import { deletePendingDevice, isPendingFido2, listDevices } from './devices';
+import { deletePendingDevice, isLikeAsked, isPendingFido2, listDevices } from './devices';
 
 /** A create that was sent, and when. */
 export interface SentCreate {

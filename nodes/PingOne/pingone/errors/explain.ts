@@ -3,15 +3,9 @@ import { findRow, type Advice, type Facts, type Row } from './errorRow';
 import { ERROR_TABLE } from './errorTable';
 import type { Failure, FailureDetail } from './failure';
 import { shownText } from './foreign';
-import {
-	explainCredential,
-	explainDown,
-	explainNoAnswer,
-	explainUnreadable,
-	outcomeOf,
-} from './networkErrors';
+import { explainDown, explainNoAnswer, explainUnreadable, outcomeOf } from './networkErrors';
 import { adviseOnForm } from './formAdvice';
-import { explainToken } from './tokenErrors';
+import { explainCredential, explainToken } from './tokenErrors';
 
 /** What an admin reads, and what workflows branch on. */
 export interface Explanation extends Advice {

@@ -99,44 +99,6 @@ export function explainNoToken(failure: Failure): Advice | undefined {
 	return reason && withHint(failure, reason);
 }
 
-/** Explains a credential that n8n could not read. */
-export function explainCredential(failure: Failure): Advice {
-	const { code, message = '' } = failure;
-	if (code === 'unusable') {
-		return {
-			message: 'n8n cannot use this node’s credential',
-			hint: `${outcomeOf(failure)} n8n says: ${message.replace(/\.$/, '')}. Select a PingOne OAuth2 API credential that exists and is shared with this workflow.`,
-			cause: 'credential-invalid',
-		};
-	}
-	if (code === 'certificate') {
-		return {
-			message,
-			hint: `${outcomeOf(failure)} Correct the credential.`,
-			cause: 'credential-invalid',
-		};
-	}
-	if (code === 'unknownHelper') {
-		return {
-			message: 'This version of n8n signs requests in a way that this node does not know',
-			hint: `${outcomeOf(failure)} Update the node, or use a version of n8n that it was tested with.`,
-			cause: 'configuration-invalid',
-		};
-	}
-	if (code === 'changed') {
-		return {
-			message: 'The credential was changed for another tenant while the node ran',
-			hint: `${outcomeOf(failure)} ${again(failure, ' if it is meant for the tenant that the credential leads to now')}`,
-			cause: 'credential-invalid',
-		};
-	}
-	return {
-		message: 'n8n could not read the credential',
-		hint: `${outcomeOf(failure)} n8n’s database did not respond for about 15 seconds. ${again(failure, ' once n8n has recovered')}`,
-		cause: 'temporarily-unavailable',
-	};
-}
-
 /** By reason: why a response was not parsed (foreign.ts). */
 const OUT_OF_BOUNDS: Record<string, string> = {
 	tooLarge: 'is larger than 10 MB and was not read',

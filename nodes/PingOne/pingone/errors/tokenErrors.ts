@@ -1,7 +1,7 @@
 import type { Advice } from './errorRow';
 import type { Failure } from './failure';
 import { shown } from './fieldError';
-import { explainNoToken } from './networkErrors';
+import { again, explainNoToken, outcomeOf } from './networkErrors';
 
 /** What to compare, by the way in which the credential signs in. */
 const COMPARE = {
@@ -96,4 +96,42 @@ export function explainToken(failure: Failure): Advice {
 	const compare =
 		failure.sent?.signsInWith === 'certificate' ? COMPARE.certificate : COMPARE.secret;
 	return tokenTable(compare)[code] ?? explainNoToken(failure) ?? byStatus(failure, compare);
+}
+
+/** Explains a credential that n8n could not read. */
+export function explainCredential(failure: Failure): Advice {
+	const { code, message = '' } = failure;
+	if (code === 'unusable') {
+		return {
+			message: 'n8n cannot use this node’s credential',
+			hint: `${outcomeOf(failure)} n8n says: ${message.replace(/\.$/, '')}. Select a PingOne OAuth2 API credential that exists and is shared with this workflow.`,
+			cause: 'credential-invalid',
+		};
+	}
+	if (code === 'certificate') {
+		return {
+			message,
+			hint: `${outcomeOf(failure)} Correct the credential.`,
+			cause: 'credential-invalid',
+		};
+	}
+	if (code === 'unknownHelper') {
+		return {
+			message: 'This version of n8n signs requests in a way that this node does not know',
+			hint: `${outcomeOf(failure)} Update the node, or use a version of n8n that it was tested with.`,
+			cause: 'configuration-invalid',
+		};
+	}
+	if (code === 'changed') {
+		return {
+			message: 'The credential was changed for another tenant while the node ran',
+			hint: `${outcomeOf(failure)} ${again(failure, ' if it is meant for the tenant that the credential leads to now')}`,
+			cause: 'credential-invalid',
+		};
+	}
+	return {
+		message: 'n8n could not read the credential',
+		hint: `${outcomeOf(failure)} n8n’s database did not respond for about 15 seconds. ${again(failure, ' once n8n has recovered')}`,
+		cause: 'temporarily-unavailable',
+	};
 }

@@ -49,7 +49,11 @@ const mayComeFrom = (groups: Group[], run: EarlierRun, clock: PingOneClock) =>
  *
  * @param mayBeHidden whether there may be one that PingOne does not show yet: an empty list says so
  */
-function alsoThere(groups: Group[], own: Group | undefined, mayBeHidden: boolean): IDataObject {
+function possibleDuplicates(
+	groups: Group[],
+	own: Group | undefined,
+	mayBeHidden: boolean,
+): IDataObject {
 	const others = groups.map(({ id }) => id).filter((id) => id !== own?.id);
 	return others.length > 0 || mayBeHidden ? { possibleDuplicateIds: others } : {};
 }
@@ -96,7 +100,7 @@ async function send(
 	return {
 		...(group ?? { ...wanted, confirmed: false }),
 		changed: true,
-		...alsoThere(twins, group, mayBeTwo || earlierRun?.isOpen === true),
+		...possibleDuplicates(twins, group, mayBeTwo || earlierRun?.isOpen === true),
 	};
 }
 
@@ -127,6 +131,6 @@ export const createGroup = async (
 			for (const { id } of groups) noteKnown(id);
 			const mayBeItsOwn = earlierRun !== undefined && mayComeFrom(groups, earlierRun, api.clock);
 			if (ifExists === 'raiseError') throw taken(wanted.name, groups, mayBeItsOwn);
-			return { ...first, changed: false, ...alsoThere(groups, first, mayBeItsOwn) };
+			return { ...first, changed: false, ...possibleDuplicates(groups, first, mayBeItsOwn) };
 		},
 	);

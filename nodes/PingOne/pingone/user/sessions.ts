@@ -46,18 +46,19 @@ export async function endSession(
 /** What became of a user's sessions. */
 export interface EndedSessions {
 	ended: UserSession[];
-	/** Sessions that PingOne still lists; undefined when they were not looked at. */
+	/**
+	 * Sessions that PingOne still lists although it has ended them or says they are gone, as an old
+	 * list does; undefined when they were not looked at.
+	 */
 	open?: UserSession[];
-	/** Whether PingOne still lists some that it has ended or says are gone, as an old list does. */
-	isUnshown: boolean;
 }
 
 /** What became of a user's sessions, as members of an output. */
-export const endedOutput = ({ ended, open, isUnshown }: EndedSessions): IDataObject => ({
+export const endedOutput = ({ ended, open }: EndedSessions): IDataObject => ({
 	changed: ended.length > 0,
 	endedCount: ended.length,
 	...(open && { openCount: open.length }),
-	...(isUnshown && { confirmed: false }),
+	...(open?.length && { confirmed: false }),
 });
 
 /**
@@ -75,5 +76,5 @@ export const endAllSessions = async (api: PingOneApi, userId: string): Promise<E
 				(await removeOnce(api, { path: [...sessionsOf(userId), id] })) !== false,
 			made: (count) => counted(count, 'session was ended', 'sessions were ended'),
 		});
-		return { ended: done, open: left, isUnshown: left.length > 0 };
+		return { ended: done, open: left };
 	});

@@ -7,7 +7,7 @@ const OF_BROWSER =
 const continued = (sentence: string) => sentence.charAt(0).toLowerCase() + sentence.slice(1);
 
 /** A refusal of WebAuthn data, as one that names the field; anything else as it is. */
-function named(field: string, cure: string, thrown: unknown): unknown {
+function asFieldError(field: string, cure: string, thrown: unknown): unknown {
 	if (!(thrown instanceof WebAuthnDataError)) return thrown;
 	const { problem, hint = cure, code } = thrown;
 	return new FieldError(field, `cannot be used: ${continued(problem)}`, hint, { check: code });
@@ -24,6 +24,6 @@ export function readWebAuthn<T>(field: string, read: () => T, cure = OF_BROWSER)
 	try {
 		return read();
 	} catch (thrown) {
-		throw named(field, cure, thrown);
+		throw asFieldError(field, cure, thrown);
 	}
 }

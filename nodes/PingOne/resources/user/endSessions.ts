@@ -39,7 +39,6 @@ const ENDED = 'id createdAt activeAt';
 /** Of one session only that one is told: the others are not looked at. */
 const endOne = async (api: PingOneApi, userId: string, id: string): Promise<EndedSessions> => ({
 	ended: (await endSession(api, userId, id)) ? [{ id }] : [],
-	isUnshown: false,
 });
 
 export const endSessions = operation({

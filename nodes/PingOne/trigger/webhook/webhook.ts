@@ -64,7 +64,7 @@ function logLost(ctx: IWebhookFunctions, what: string): void {
  * Puts off what comes from the environment that the credential led to before: PingOne keeps it for seven
  * days, in case the credential is changed back. One item says so.
  */
-function putOffFormer(
+function putOffFormerEnvironment(
 	ctx: IWebhookFunctions,
 	{ environment, ...state }: State<Webhook>,
 	now: string,
@@ -194,7 +194,8 @@ export async function receive(ctx: IWebhookFunctions): Promise<IWebhookResponseD
 	const state = await trusted(ctx, sent);
 	if (!state) return refuse(ctx, countRefused(key));
 	const now = await environmentNow(ctx);
-	if (now !== undefined && now !== state.environment) return putOffFormer(ctx, state, now);
+	if (now !== undefined && now !== state.environment)
+		return putOffFormerEnvironment(ctx, state, now);
 	const handled = admit(key);
 	if (!handled) return putOff(ctx);
 	try {

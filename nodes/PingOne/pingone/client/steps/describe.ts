@@ -1,7 +1,7 @@
 import { type Failure, PingOneError } from '../../errors/failure';
 import { aboutOf, sentValues, withoutSecrets } from '../about';
 import { describeRequest } from '../apiRequest';
-import { unlessAborted } from '../deadline';
+import { isTimeout, unlessAborted } from '../deadline';
 import type { Exchange, Step } from '../exchange';
 
 // The two outermost steps: how a request ends that fails, and one that is stopped.
@@ -9,8 +9,7 @@ import type { Exchange, Step } from '../exchange';
 /** What failed; the time of a caller who is not to wait any longer may have run out before it was sent. */
 function failureOf(thrown: unknown, { caller }: Exchange): Failure | undefined {
 	if (thrown instanceof PingOneError) return thrown.failure;
-	const reason: unknown = caller.signal?.reason;
-	const ranOut = thrown === reason && (reason as Error | undefined)?.name === 'TimeoutError';
+	const ranOut = thrown === caller.signal?.reason && isTimeout(thrown);
 	return ranOut ? { kind: 'noAnswer', code: 'timeout', arrival: 'notArrived' } : undefined;
 }
 

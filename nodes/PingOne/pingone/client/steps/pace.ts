@@ -8,6 +8,7 @@ import { readRefusal } from '../../errors/readFailure';
 import { type ApiRequest, ConditionFailed, describeRequest } from '../apiRequest';
 import { dateOf } from '../clock';
 import { CongestionWindow } from '../congestion';
+import { isTimeout } from '../deadline';
 import { isHeldBack } from './breaker';
 import { lossOf } from './identity';
 import {
@@ -87,7 +88,7 @@ function asTurnedAway(
 	{ caller: { signal } }: Exchange,
 	limiter: { isPaused: boolean },
 ): unknown {
-	const ranOut = thrown === signal?.reason && (thrown as Error).name === 'TimeoutError';
+	const ranOut = thrown === signal?.reason && isTimeout(thrown);
 	const isExhausted = thrown instanceof PaceExhaustedError;
 	if (!isExhausted && !(ranOut && limiter.isPaused)) return thrown;
 	return new PingOneError({

@@ -2,7 +2,7 @@ import type { ApiResponse } from '../../errors/apiResponse';
 import { addEvidence, type Evidence, type Failure, PingOneError } from '../../errors/failure';
 import { failureOf, isGone } from '../../errors/meaning';
 import { readRefusal } from '../../errors/readFailure';
-import { type ApiRequest, ConditionFailed, describeRequest } from '../apiRequest';
+import { type ApiRequest, describeRequest } from '../apiRequest';
 import { backoff, type BackoffHints, pause } from '../backoff';
 import type { Next, Step } from '../exchange';
 import { isHeld } from './breaker';
@@ -16,22 +16,11 @@ const MAX_ATTEMPTS_WITH_TOKEN = 3;
 /** By then n8n has found its database again, in ms. */
 const CREDENTIAL_WAIT: BackoffHints = { firstMs: 1_000 };
 
-/** A DELETE that finds nothing has succeeded if an earlier attempt may have been carried out. */
-const asDeleted = (method: string, response: ApiResponse): ApiResponse =>
-	method === 'DELETE' && response.earlier?.mayHaveTakenEffect && response.status === 404
-		? { ...response, status: 204, json: undefined, isEmpty: true }
-		: response;
-
 /** An attempt's end, with what is known about the attempts before it. */
-function withEvidence(attempt: Attempt, { method }: ApiRequest, earlier?: Evidence): Attempt {
+function withEvidence(attempt: Attempt, earlier?: Evidence): Attempt {
 	if (!earlier) return attempt;
-	if ('response' in attempt) {
-		return { response: asDeleted(method, { ...attempt.response, earlier }) };
-	}
+	if ('response' in attempt) return { response: { ...attempt.response, earlier } };
 	const { thrown } = attempt;
-	if (thrown instanceof ConditionFailed) {
-		return { thrown: new ConditionFailed(thrown.state, earlier) };
-	}
 	if (!(thrown instanceof PingOneError)) return attempt;
 	return { thrown: new PingOneError({ ...thrown.failure, earlier }) };
 }
@@ -107,7 +96,7 @@ export const retry: Step = (next) => async (exchange) => {
 	try {
 		for (let count = 1; ; ) {
 			const current = earlier?.sent ? { ...exchange, caller: exchange.committed } : exchange;
-			const attempt = withEvidence(await settle(next(current)), request, earlier);
+			const attempt = withEvidence(await settle(next(current)), earlier);
 			const hints = mayRepeat(request, attempt, count);
 			if (hints && count === 1) recovered = patience.begin();
 			const held = hints !== undefined && isHeld(exchange);
