@@ -27,23 +27,26 @@ const refused = (why: string) => `"https://${why}.${NOWHERE}"`;
  * secret and tokens go there, so an unsafe address becomes one that does not exist. This also
  * covers n8n's credential test and HTTP Request nodes that use the credential.
  *
- * n8n evaluates the result as an expression. `self` is the name by which it reaches the fields.
+ * n8n evaluates the result as an expression. `self` is the name by which it reaches the fields. A
+ * field may hold an expression itself, which n8n evaluates at each read and which may say one thing
+ * to the check and another to the use. So each is read once, and the function gets what was read.
  */
 function baseAddress(self: string, host: 'api' | 'auth', customField: string): string {
-	const custom = `String(${self}["${customField}"] || "").trim().replace(${String(TRAILING_SLASHES)}, "")`;
-	const is = (pattern: RegExp) => `${String(pattern)}.test(${custom})`;
+	const read = (name: string) => `${self}["${name}"]`;
+	const is = (pattern: RegExp) => `${String(pattern)}.test(custom)`;
 	const checked = [
-		`${custom}.length > ${MAX_ADDRESS} ? ${refused('address-too-long')}`,
-		`${is(PINGONE_ADDRESS)} ? ${custom}`,
-		`!/^https:/i.test(${custom}) && !${is(LOOPBACK_ADDRESS)} ? ${refused('custom-addresses-must-start-with-https')}`,
+		`custom.length > ${MAX_ADDRESS} ? ${refused('address-too-long')}`,
+		`${is(PINGONE_ADDRESS)} ? custom`,
+		`!/^https:/i.test(custom) && !${is(LOOPBACK_ADDRESS)} ? ${refused('custom-addresses-must-start-with-https')}`,
 		`!${is(HTTPS_ADDRESS)} && !${is(LOOPBACK_ADDRESS)} ? ${refused('custom-addresses-hold-host-and-path-only')}`,
-		`${self}["authUrl"] ? ${refused('other-hosts-are-withheld-by-the-n8n-administrator')}`,
-		`${self}["allowOtherHosts"] !== true ? ${refused('not-a-pingone-host-see-allow-other-hosts')}`,
-		custom,
+		`withheld ? ${refused('other-hosts-are-withheld-by-the-n8n-administrator')}`,
+		`allowed !== true ? ${refused('not-a-pingone-host-see-allow-other-hosts')}`,
+		'custom',
 	].join(' : ');
-	const regions = JSON.stringify(REGIONS);
-	const ofRegion = `${regions}.includes(${self}["region"]) ? "https://${host}.pingone." + ${self}["region"]`;
-	return `(${self}["region"] === "custom" ? (${checked}) : ${ofRegion} : ${refused('unknown-region')})`;
+	const ofRegion = `${JSON.stringify(REGIONS)}.includes(region) ? "https://${host}.pingone." + region`;
+	const choose = `(region, custom, allowed, withheld) => region === "custom" ? (${checked}) : ${ofRegion} : ${refused('unknown-region')}`;
+	const custom = `String(${read(customField)} || "").trim().replace(${String(TRAILING_SLASHES)}, "")`;
+	return `(${choose})(${read('region')}, ${custom}, ${read('allowOtherHosts')}, ${read('authUrl')})`;
 }
 
 /** The host alone, as n8n compares it. */

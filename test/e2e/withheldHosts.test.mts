@@ -19,6 +19,9 @@ const tokenRequests = async () => {
 	return all.filter(({ route }) => route === 'token').length;
 };
 
+/** One thing to the check and another to the use, where expressions are evaluated at each read. */
+const CHANGING = '={{ Math.random() < 0.7 ? "https://auth.pingone.com" : "SANDBOX" }}';
+
 /** What an editor of a stored credential may try, with the secret that n8n fills in. */
 const ATTACKS = {
 	'the switch': {},
@@ -54,13 +57,21 @@ async function attack({ client }: PackedN8n, changes: Record<string, string>): P
 	return [tested.status, saved, again.status];
 }
 
-describe('an n8n whose administrator withholds other hosts', () => {
+/** n8n's ways to evaluate an expression: its default, and the one that reads a field anew each time. */
+const ENGINES = ['vm', 'legacy'];
+
+describe.each(ENGINES)('n8n with %s expressions that withholds other hosts', (engine) => {
 	let host: PackedN8n;
 
 	beforeAll(async () => {
 		host = await startPackedN8n(
 			{ credentials: [], workflows: [] },
-			{ CREDENTIALS_OVERWRITE_DATA: JSON.stringify({ [TYPE]: { authUrl: 'withheld' } }) },
+			{
+				CREDENTIALS_OVERWRITE_DATA: JSON.stringify({ [TYPE]: { authUrl: 'withheld' } }),
+				N8N_EXPRESSION_ENGINE: engine,
+				// Nothing leaves this machine for PingOne itself.
+				HTTPS_PROXY: 'http://127.0.0.1:9',
+			},
 		);
 	});
 
@@ -70,6 +81,21 @@ describe('an n8n whose administrator withholds other hosts', () => {
 		await sandbox.control('POST', '/reset');
 		const [tested, , again] = await attack(host, changes);
 		expect([tested, again]).toEqual(['Error', 'Error']);
+		expect(await tokenRequests()).toBe(0);
+	});
+
+	it('sends no secret there in 60 tests of an address that changes', async () => {
+		await sandbox.control('POST', '/reset');
+		const data = {
+			...credentialFor(sandbox),
+			authServerUrl: CHANGING.replace('SANDBOX', sandbox.url),
+		};
+		const { client } = host;
+		const id = await client.createCredential({ name: 'Changing', type: TYPE, data });
+		for (let tries = 0; tries < 60; tries += 1) {
+			const { status } = await client.testCredential({ id, name: 'Changing', type: TYPE, data });
+			expect(status).toBe('Error');
+		}
 		expect(await tokenRequests()).toBe(0);
 	});
 });

@@ -116,6 +116,43 @@ it.each([
 	);
 });
 
+/** A field that is one thing to its first readers and another to the next: legacy expressions may. */
+const changing = (first: string, then: string) => `={{ Math.random() ? "${then}" : "${first}" }}`;
+
+describe('a field that changes from one read to the next', () => {
+	const { random } = Math;
+	afterEach(() => {
+		Math.random = random;
+	});
+
+	/** From which read on it changes; a credential has fewer. */
+	const READS = Array.from({ length: 40 }, (_, index) => index);
+	const GOOD = 'https://auth.pingone.com';
+	const BAD = `https://${EVIL}`;
+
+	it.each([
+		[{ region: changing('eu', EVIL) }],
+		[{ region: changing(EVIL, 'eu') }],
+		[{ ...custom(BAD), region: changing('custom', 'eu') }],
+		[{ ...custom(BAD), region: changing('eu', 'custom') }],
+		[custom(changing(GOOD, BAD), LOCKED)],
+		[custom(changing(BAD, GOOD), LOCKED)],
+		[custom(changing(GOOD, BAD))],
+		[custom(changing('http://localhost:4010', `http://${EVIL}`), OPEN)],
+		[custom(`={{ { toString: () => Math.random() ? "${BAD}" : "${GOOD}" } }}`, LOCKED)],
+	])('%j: is what it was to the check', async (fields: IDataObject) => {
+		for (const last of READS) {
+			let reads = 0;
+			Math.random = () => (reads++ < last ? 0 : 1);
+			for (const host of await hostsOf(fields)) {
+				expect(host).toMatch(
+					/^(auth|api)[.]pingone[.](com|eu)$|^localhost(:4010)?$|^[a-z0-9-]+[.]invalid$/,
+				);
+			}
+		}
+	});
+});
+
 const NOW_AND_THEN = `={{ $self.region ? "${EVIL}" : "unknown-region.invalid,unknown-region.invalid" }}`;
 
 describe('hidden fields that would let HTTP Request nodes send the token anywhere', () => {
