@@ -33,6 +33,7 @@ const OPEN = { allowOtherHosts: true };
 
 it.each([
 	[{ region: 'com.au' }, 'auth.pingone.com.au', 'api.pingone.com.au', 'auth.pingone.com.au'],
+	[{ region: 'eu', authUrl: 'withheld' }, 'auth.pingone.eu', 'api.pingone.eu', 'auth.pingone.eu'],
 	[
 		custom('https://api.pingone.eu', { authServerUrl: 'https://auth.pingone.eu' }),
 		'auth.pingone.eu',
