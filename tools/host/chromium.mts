@@ -4,11 +4,36 @@ import { LIMIT_MS } from './limit.mts';
 /** Where the browser of the tests is: `CHROMIUM_PATH`, or where Debian and Ubuntu have it. */
 export const chromiumPath = (): string => process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
 
+/** What Playwright turns off itself: of a switch that is given twice, Chromium takes the last. */
+export const OFF_BY_PLAYWRIGHT = [
+	'AvoidUnnecessaryBeforeUnloadCheckSync',
+	'DestroyProfileOnBrowserClose',
+	'HttpsUpgrades',
+	'HttpsFirstBalancedModeAutoEnable',
+	'LensOverlay',
+	'MediaRouter',
+	'PaintHolding',
+	'ThirdPartyStoragePartitioning',
+	'AvoidCorsURLLoaderRestartOnRedirect',
+	'TcpPortRandomizationWin',
+	'OptimizationHints',
+	'NetworkTimeServiceQuerying',
+	'AimEnabled',
+	'PreconnectToSearch',
+	'msForceBrowserSignIn',
+	'msEdgeUpdateLaunchServicesPreferredVersion',
+];
+
+/** Pages behind the address bar, which nobody sees here and each window loads: half of its start. */
+const ADDRESS_BAR = ['WebUIOmniboxPopup', 'WebUIOmniboxFullPopup', 'WebUIOmniboxAimPopup'];
+
+const OFF = `--disable-features=${[...OFF_BY_PLAYWRIGHT, ...ADDRESS_BAR].join(',')}`;
+
 /** Starts Chromium. @param more further switches */
 export async function launch(more: string[] = []): Promise<Browser> {
 	const browser = await chromium.launch({
 		executablePath: chromiumPath(),
-		args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', ...more],
+		args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', OFF, ...more],
 		timeout: LIMIT_MS,
 	});
 	browser.on('context', (context) => context.setDefaultTimeout(LIMIT_MS));
