@@ -635,6 +635,21 @@ describe('a test in the editor', () => {
 		expect((await host.deliver('[]')).status).toBe(200);
 	});
 
+	it('leaves production its secret when it ends', async () => {
+		const host = await start();
+		await host.activate();
+		const [before] = await subscriptions();
+		const production = host.database;
+		host.database = '{}';
+		await host.activate('manual');
+		await host.deactivate(true);
+		host.database = production;
+		await host.deactivate();
+		await host.activate();
+		const [after] = await subscriptions();
+		expect(after.httpEndpoint).toEqual(before.httpEndpoint);
+	});
+
 	it('that was cut off leaves its webhook to the node’s next test', async () => {
 		const host = await start();
 		await host.activate('manual');
