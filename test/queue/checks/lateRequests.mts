@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { freePort } from '../../../tools/host/ports.mts';
 import type { WorkflowFile } from '../../../tools/host/n8n.mts';
 import { decideWorkflow, deliveryWorkflow } from '../../support/enrollment/confirmWorkflows.mts';
-import { post } from '../../support/enrollment/linkClient.mts';
+import { postPatiently } from '../../support/enrollment/linkClient.mts';
 import { next, node } from '../../support/enrollment/workflows.mts';
 import type { SoftKey } from '../../support/softAuthenticator.mts';
 import type { Role } from '../cluster.mts';
@@ -84,7 +84,7 @@ const quietly = async (sent: Promise<unknown>) =>
 	await Promise.race([sent.catch(() => undefined), delay(QUIET_MS)]);
 
 const declineAt = async (world: QueueWorld, role: Role, decision: Decision) =>
-	await quietly(post(linkAt(world, role, decision), { action: 'decline' }));
+	await quietly(postPatiently(linkAt(world, role, decision), { action: 'decline' }));
 
 /** The same, with a body that takes its time. */
 async function declineSlowly(world: QueueWorld, role: Role, decision: Decision): Promise<void> {
@@ -106,74 +106,92 @@ async function declineSlowly(world: QueueWorld, role: Role, decision: Decision):
 	await quietly(sent);
 }
 
-type Race = (world: QueueWorld, decision: Decision, key: SoftKey) => Promise<unknown>;
+/** How a decision is confirmed and declined at once. */
+interface Late {
+	name: string;
+	/** Of the workflow. */
+	id: string;
+	/** The wait behind. */
+	behind: object;
+	decline: typeof declineAt;
+	/** Where it is declined; it is confirmed at the first processor. */
+	at: Role;
+	/** Most decisions that may be acted on twice alike. */
+	mostTwice: number;
+}
 
-const confirmAgainst =
-	(decline: typeof declineAt, spreadMs: number): Race =>
-	async (world, decision, key) => {
-		const finish = await answered(world, 'webhook1', decision, key);
-		const declining = delay(Math.random() * spreadMs).then(
-			async () => await decline(world, 'webhook2', decision),
-		);
-		await delay(Math.random() * SPREAD_MS);
-		const confirming = quietly(post(linkAt(world, 'webhook1', decision), finish));
-		return await Promise.all([declining, confirming]);
-	};
+async function race(world: QueueWorld, late: Late, decision: Decision, key: SoftKey) {
+	const { decline, at } = late;
+	const finish = await answered(world, 'webhook1', decision, key);
+	const spreadMs = decline === declineSlowly ? 0 : SPREAD_MS;
+	const declining = delay(Math.random() * spreadMs).then(
+		async () => await decline(world, at, decision),
+	);
+	await delay(Math.random() * SPREAD_MS);
+	const confirming = quietly(postPatiently(linkAt(world, 'webhook1', decision), finish));
+	await Promise.all([declining, confirming]);
+}
 
-const lateCheck = (name: string, id: string, behind: object, race: Race): QueueCheck => ({
-	name: `Late request: ${name} (${RUNS} runs)`,
+/** @returns what was acted on, counted @throws unless each was, and on one decision */
+function judge(acted: string[][], { mostTwice }: Late): string {
+	const text = counted(acted.map((statuses) => statuses.join('+') || 'nothing'));
+	const once = acted.filter(({ length }) => length === 1).length;
+	const contradictory = acted.filter((statuses) => new Set(statuses).size > 1).length;
+	const twice = acted.filter(({ length }) => length > 1).length - contradictory;
+	const seen = `acted once ${once}, contradictory ${contradictory}, same twice ${twice}: ${text}`;
+	assert.equal(contradictory, 0, seen);
+	assert(
+		acted.every(({ length }) => length > 0),
+		seen,
+	);
+	assert(twice <= mostTwice, seen);
+	return seen;
+}
+
+const lateCheck = (late: Late, index: number): QueueCheck => ({
+	name: `Late request: ${late.name} (${RUNS} runs)`,
 	workflows: () => [
-		lateWorkflow(id, behind),
-		...(behind === OWN_WAIT && id.endsWith('own') ? [deliveryWorkflow(DELIVER)] : []),
+		lateWorkflow(late.id, late.behind),
+		...(index === 0 ? [deliveryWorkflow(DELIVER)] : []),
 	],
-	publish: [id, ...(id.endsWith('own') ? [DELIVER] : [])],
+	publish: [late.id, ...(index === 0 ? [DELIVER] : [])],
 	async run(world) {
 		const counter = await startCounter();
 		try {
-			const { key, waiting } = await ask(world, RUNS, id);
+			const { key, waiting } = await ask(world, RUNS, late.id);
 			await world.sandbox.control('POST', '/settings', { latencyMs: LATENCY_MS });
 			const all = [...waiting];
 			while (waiting.length > 0) {
-				await Promise.all(
-					waiting.splice(0, AT_ONCE).map(async (decision) => await race(world, decision, key)),
-				);
+				const some = waiting.splice(0, AT_ONCE);
+				await Promise.all(some.map(async (decision) => await race(world, late, decision, key)));
 			}
 			await delay(QUIET_MS);
-			const acted = all.map(({ executionId }) => counter.acted.get(executionId) ?? []);
-			const text = counted(acted.map((statuses) => statuses.join('+') || 'nothing'));
-			const contradictory = acted.filter((statuses) => new Set(statuses).size > 1);
-			assert.equal(contradictory.length, 0, text);
-			assert(
-				acted.every(({ length }) => length > 0),
-				text,
+			return judge(
+				all.map(({ executionId }) => counter.acted.get(executionId) ?? []),
+				late,
 			);
-			const twice = acted.filter(({ length }) => length > 1).length;
-			assert(twice <= all.length * MOST_TWICE, text);
-			return text;
 		} finally {
 			counter.close();
 		}
 	},
 });
 
-/** Requests at two processors to a wait that has another one behind it: which is acted on. */
-export const LATE_REQUESTS: QueueCheck[] = [
-	lateCheck(
-		'confirm against decline, a wait of this node behind',
-		'queue-late-own',
-		OWN_WAIT,
-		confirmAgainst(declineAt, SPREAD_MS),
-	),
-	lateCheck(
-		'slow decline, a wait of this node behind',
-		'queue-late-slow',
-		OWN_WAIT,
-		confirmAgainst(declineSlowly, 0),
-	),
-	lateCheck(
-		'confirm against decline, a wait of n8n behind',
-		'queue-late-n8n',
-		N8N_WAIT,
-		confirmAgainst(declineAt, SPREAD_MS),
-	),
+const BEHIND: Array<[name: string, decline: typeof declineAt, behind: object, what: string]> = [
+	['confirm against decline', declineAt, OWN_WAIT, 'a wait of this node'],
+	['slow decline', declineSlowly, OWN_WAIT, 'a wait of this node'],
+	['confirm against decline', declineAt, N8N_WAIT, 'a wait of n8n'],
 ];
+
+/** Requests routed by path: nothing is acted on twice. */
+const BY_PATH = { how: 'by path', at: 'webhook1', mostTwice: 0 } as const;
+const UNROUTED = { how: 'without routing', at: 'webhook2', mostTwice: RUNS * MOST_TWICE } as const;
+
+/** Requests to a wait that has another one behind it: which is acted on. */
+export const LATE_REQUESTS: QueueCheck[] = [UNROUTED, BY_PATH]
+	.flatMap(({ how, ...routing }) =>
+		BEHIND.map(([name, decline, behind, what], place) => ({
+			...{ name: `${name} ${how}, ${what} behind`, id: `queue-late-${routing.at}-${place}` },
+			...{ decline, behind, ...routing },
+		})),
+	)
+	.map(lateCheck);

@@ -48,7 +48,7 @@ export const post = async (link: string, body: object): Promise<LinkAnswer> =>
 const AGAIN_MS = 250;
 
 /** The same from a person who clicks again, as long as n8n itself is too busy to ask the node. */
-async function postPatiently(link: string, body: object): Promise<LinkAnswer> {
+export async function postPatiently(link: string, body: object): Promise<LinkAnswer> {
 	for (;;) {
 		const answer = await post(link, body);
 		if (answer.status !== 503) return answer;

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { signInWith, type SignIn, type SoftKey } from '../softAuthenticator.mts';
-import { post, type LinkAnswer } from './linkClient.mts';
+import { post, postPatiently, type LinkAnswer } from './linkClient.mts';
 
 /** Begins at a real link, and has a key answer. @returns the body of the finish, or the refusal */
 export async function answerLink(
@@ -8,7 +8,7 @@ export async function answerLink(
 	key: SoftKey,
 	signIn: SignIn = {},
 ): Promise<{ body: object; refused?: undefined } | { refused: LinkAnswer; body?: undefined }> {
-	const begun = await post(link, { action: 'begin' });
+	const begun = await postPatiently(link, { action: 'begin' });
 	if (begun.json.ok !== true) return { refused: begun };
 	const options = begun.json.options as IDataObject;
 	const challenge = [...Buffer.from(String(options.challenge), 'base64url')];
