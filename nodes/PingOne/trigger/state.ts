@@ -49,6 +49,10 @@ function latestOf(ctx: TriggerContext): Map<string, string> {
 
 const isFrame = isRecord({ owner: isText, environment: isText, savedAt: isNumber });
 
+/** What is wrong with a state that cannot be read. */
+export const faultOf = (isNewer: boolean): string =>
+	isNewer ? 'is of a later version of n8n-nodes-pingone' : 'is damaged';
+
 /** Where a state is, beside the workflow's static data. */
 interface Place {
 	/** A test in the editor has a state of its own, which n8n keeps apart. */

@@ -3,7 +3,7 @@ import { isJsonObject } from '../../pingone/errors/apiResponse';
 import { browserName, shownText } from '../../pingone/errors/foreign';
 import { eventName, LEFT_OUT } from './catalog';
 import { eventType, objectAt, outcomeOf, resourcesOf, textAt } from './members';
-import { readSubject, userNameIn } from './subject';
+import { nameIn, readSubject } from './subject';
 
 /** An event, and what was found out about it beside what it says. */
 export interface Found {
@@ -21,14 +21,6 @@ export function hasTag({ tags }: IDataObject, tag: string): boolean {
 	return Array.isArray(tags)
 		? tags.some((each) => each === tag)
 		: isJsonObject(tags) && tag in tags;
-}
-
-/** Name of the first device, as the admin knows it. */
-function deviceNameOf(event: IDataObject): string | undefined {
-	const device = resourcesOf(event).find(
-		(each) => textAt(each, 'type')?.toUpperCase() === 'DEVICE',
-	);
-	return device && textAt(device, 'name');
 }
 
 /** The actor: the user if there is one, else the application; none for the system. */
@@ -66,10 +58,12 @@ function aboutOf(event: IDataObject, populationNow?: string) {
 	return {
 		userId,
 		// Users who act on themselves are often named as the actor only.
-		userName: userNameIn(event, userId) ?? (isActor ? textAt(actor, 'name') : undefined),
+		userName:
+			nameIn(event, 'USER', ({ userId: id }) => id === userId) ??
+			(isActor ? textAt(actor, 'name') : undefined),
 		userSource,
 		deviceId,
-		deviceName: deviceNameOf(event),
+		deviceName: nameIn(event, 'DEVICE'),
 		groupId,
 		policyId,
 		populationId: subject.populationId ?? populationNow,

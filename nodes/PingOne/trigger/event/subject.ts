@@ -119,10 +119,14 @@ export function otherUsers(event: IDataObject): Array<Pick<Subject, 'userId' | '
 		.filter((each) => each.userId !== undefined && each.userId !== userId);
 }
 
-/** The name of a user as a resource has it, such as `ada`. */
-export function userNameIn(event: IDataObject, userId: string | undefined): string | undefined {
+/** The name of the first resource of a type, such as `ada`. @param isIt whether it is the right one */
+export function nameIn(
+	event: IDataObject,
+	type: string,
+	isIt: (named: Named) => boolean = () => true,
+): string | undefined {
 	const found = resourcesOf(event).find(
-		(each) => resourceType(each) === 'USER' && namedBy(each).userId === userId,
+		(each) => resourceType(each) === type && isIt(namedBy(each)),
 	);
 	return found && textAt(found, 'name');
 }

@@ -8,7 +8,7 @@ import { lookUpIn, type LookUp } from '../event/population';
 import { leftOutItem } from '../event/readEvent';
 import { readPollingSettings, type PollingSettings } from '../event/settings';
 import { about, toNodeError } from '../report';
-import { environmentOf } from '../state';
+import { environmentOf, faultOf } from '../state';
 import { begin, follow, type Followed, type LeftOut } from './follow';
 import { oneAtATime, recall, remember } from './memory';
 import { readSample } from './sample';
@@ -51,14 +51,15 @@ const WHERE_TO_LOOK = 'If events are missing, look for them in PingOne under Mon
 
 type Why = LeftOut['why'] | 'newer' | 'environment';
 
+const beganAnew = (isNewer: boolean) =>
+	`What the trigger had saved in n8n’s database ${faultOf(isNewer)}, so it began anew at the present. Events of this time may be missing, and some may come twice.`;
+
 const WHY: Record<Why, (settings: PollingSettings) => string> = {
 	// n8n keeps the position of a poll that gave out nothing in memory only (n8n 2.41).
 	tooOld: ({ catchUpMs }) =>
 		`The audit log may not have been read for this time: the trigger’s last saved position is older than Catch Up, which goes ${catchUpMs / HOUR_MS} hours back, and n8n saves it only when something comes out.`,
-	unreadable: () =>
-		'What the trigger had saved in n8n’s database is damaged, so it began anew at the present. Events of this time may be missing, and some may come twice.',
-	newer: () =>
-		'What the trigger had saved in n8n’s database is of a later version of n8n-nodes-pingone, so it began anew at the present. Events of this time may be missing, and some may come twice.',
+	unreadable: () => beganAnew(false),
+	newer: () => beganAnew(true),
 	environment: () =>
 		'The credential leads to another environment now, where the trigger began anew at the present. Events of the former environment are not given out from this time on.',
 };

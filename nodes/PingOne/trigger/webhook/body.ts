@@ -72,10 +72,8 @@ export function discardBody(request: IncomingRequest): void {
 	});
 }
 
-type Format = 'gzip' | 'deflate';
-
 /** Unpacks a body. @returns undefined when it is too large @throws when it is not packed so */
-async function unpack(bytes: Buffer, format: Format): Promise<Buffer | undefined> {
+async function unpack(bytes: Buffer, format: 'gzip' | 'deflate'): Promise<Buffer | undefined> {
 	const packed = new Blob([bytes]).stream();
 	const reader = packed.pipeThrough(new DecompressionStream(format)).getReader();
 	const chunks: Uint8Array[] = [];
@@ -131,9 +129,7 @@ export function parseDelivery(bytes: Buffer): Delivery {
 export async function readDelivery(bytes: Buffer, encoding: unknown): Promise<Delivery> {
 	const name = typeof encoding === 'string' ? encoding.trim().toLowerCase() : '';
 	if (name === '' || name === 'identity') return parseDelivery(bytes);
-	const format = (['gzip', 'deflate'] as const).find(
-		(each) => name === each || name === `x-${each}`,
-	);
+	const format = (['gzip', 'deflate'] as const).find((each) => name.replace(/^x-/, '') === each);
 	const packed = `it is packed as ${quote(name)}`;
 	if (format === undefined) return { events: [], unreadable: `${packed}, which is not known here` };
 	const unreadable = (why: string): Delivery => ({ events: [], unreadable: `${packed}, ${why}` });

@@ -15,7 +15,7 @@ import { AdviceError, quote } from '../../pingone/errors/fieldError';
 import { shownText } from '../../pingone/errors/foreign';
 import { environmentNow, openPingOne } from '../event/open';
 import { about, toNodeError } from '../report';
-import { environmentOf, keepState } from '../state';
+import { environmentOf, faultOf, keepState } from '../state';
 import { readWebhookSettings } from '../event/settings';
 import { requirePublicAddress } from './address';
 import { known, recall } from './memory';
@@ -131,7 +131,7 @@ function tellOfUnusable(ctx: IHookFunctions, environment: string): void {
 	const kept = recall(ctx, isTest(ctx));
 	if (kept.found === 'unreadable') {
 		ctx.logger.warn(
-			`What PingOne Trigger had saved in n8n’s database ${kept.isNewer ? 'is of a later version of n8n-nodes-pingone' : 'is damaged'}, so it began anew. What PingOne sends again may come twice.`,
+			`What PingOne Trigger had saved in n8n’s database ${faultOf(kept.isNewer)}, so it began anew. What PingOne sends again may come twice.`,
 			about(ctx),
 		);
 	}
