@@ -23,6 +23,19 @@ import { mainApi } from './sandboxApi.mts';
 
 export const TRIGGER = 'PingOne Trigger';
 
+const EVERY_SECONDS = 5;
+
+/**
+ * Poll Times by which n8n polls every five seconds. It refuses a single one that is shorter than a
+ * minute, and takes several.
+ */
+export const OFTEN = {
+	item: Array.from({ length: 60 / EVERY_SECONDS }, (_, index) => ({
+		mode: 'custom',
+		cronExpression: `${index * EVERY_SECONDS} * * * * *`,
+	})),
+};
+
 /** A subscription as the sandbox has it. */
 export interface Subscription {
 	id: string;

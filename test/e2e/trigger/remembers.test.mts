@@ -1,14 +1,22 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AddedEnvironment } from '../../../sandbox/control/addEnvironment.mts';
 import { sandboxCredential } from '../../../tools/demo/examples.mts';
+import type { WorkflowFile } from '../../../tools/host/n8n.mts';
 import { MovableClock } from '../../support/clock.mts';
 import { read } from '../../support/documentation.mts';
 import { eventually } from '../../support/eventually.mts';
 import { signIn } from '../../support/pingOneClient.mts';
 import { countingWorkflow, SlowService } from '../../support/slowService.mts';
-import { itemsFrom, triggerWorkflow, TriggerWorld } from '../../support/triggerSuite.mts';
+import {
+	itemsFrom,
+	OFTEN,
+	TRIGGER,
+	triggerWorkflow,
+	TriggerWorld,
+} from '../../support/triggerSuite.mts';
 
 /*
  * What triggers remember, where n8n or an administrator takes it from them: nothing is lost and nothing
@@ -23,8 +31,8 @@ let world: TriggerWorld;
 let slowService: SlowService;
 let elsewhere: string;
 
-const polling = (id: string, type: string) =>
-	triggerWorkflow(id, { events: [type] }, 'pingOnePollingTrigger');
+const polling = (id: string, type: string, others: object = {}) =>
+	triggerWorkflow(id, { events: [type], ...others }, 'pingOnePollingTrigger');
 
 const POLLED_ELSEWHERE = polling('moves-polled', 'USER.CREATED');
 const CALLED_ELSEWHERE = triggerWorkflow('moves-called', { events: ['USER.DELETED'] });
@@ -34,10 +42,10 @@ beforeAll(async () => {
 	const slowUrl = await slowService.listen();
 	world = await TriggerWorld.start(
 		() => [
-			countingWorkflow('counting', { events: ['GROUP.CREATED'] }, slowUrl),
+			countingWorkflow('counting', { events: ['GROUP.CREATED'], pollTimes: OFTEN }, slowUrl),
 			polling('full-polled', 'GROUP.UPDATED'),
 			triggerWorkflow('full-called', { events: ['GROUP.DELETED'] }),
-			polling('off-polled', 'USER.LOCKED'),
+			polling('off-polled', 'USER.LOCKED', { pollTimes: OFTEN }),
 			triggerWorkflow('off-called', { events: ['USER.UNLOCKED'] }),
 		],
 		clock.env,
@@ -78,11 +86,9 @@ it('an execution that uses static data takes a position back; a restart then giv
 	await world.client.publish('counting');
 	slowService.answers = false;
 	const first = await world.push('GROUP.CREATED');
-	await world.pollNow('counting');
 	await slowService.asked(1);
 	slowService.answers = true;
 	const since = await world.push('GROUP.CREATED', 3);
-	// n8n’s own poll, within a minute.
 	await slowService.asked(4);
 	slowService.answer();
 	await settled('counting', [...first, ...since]);
@@ -93,7 +99,6 @@ it('an execution that uses static data takes a position back; a restart then giv
 	const isSince = (id: unknown) => !first.includes(String(id));
 	await arrived('counting', 1 + 2 * since.length);
 	const last = await world.push('GROUP.CREATED');
-	await world.pollNow('counting');
 	const ids = await awaited('counting', (found) => found.includes(last[0]));
 	expect(ids.filter(isSince).sort()).toEqual([...since, ...since, ...last].sort());
 	expect(docs).toContain(
@@ -238,7 +243,6 @@ it('three days unpublished: both triggers go on from when they are published aga
 	];
 	for (const id of ids) await world.client.publish(id);
 	const before = await both();
-	await world.pollNow('off-polled');
 	await settled('off-polled', before.slice(0, 2));
 	await settled('off-called', before.slice(2));
 	for (const id of ids) await unpublish(id);
@@ -248,11 +252,12 @@ it('three days unpublished: both triggers go on from when they are published aga
 	}
 	for (const id of ids) await world.client.publish(id);
 	const after = await both();
-	await world.pollNow('off-polled');
 	await settled('off-polled', [...before.slice(0, 2), ...after.slice(0, 2)]);
 	await settled('off-called', [...before.slice(2), ...after.slice(2)]);
 	expect(docs).toContain('events from in between are not output');
 });
+
+const ORIGINALS = ['off-polled', 'off-called'];
 
 /** What `n8n import:workflow` gets: the original with all that the database has of it, under another ID. */
 function exported(id: string, copy: string): object {
@@ -275,28 +280,84 @@ function exported(id: string, copy: string): object {
 	};
 }
 
-it('a workflow that was copied with all that it remembers begins anew, beside the original', async () => {
-	const copies = { 'off-polled': 'copy-polled', 'off-called': 'copy-called' };
+async function importCopies(copies: string[]): Promise<void> {
 	const folder = mkdtempSync(join(tmpdir(), 'import-'));
-	const before = new Map<string, unknown[]>();
-	for (const [id, copy] of Object.entries(copies)) {
-		before.set(id, await idsOf(id));
-		const input = join(folder, `${copy}.json`);
-		writeFileSync(input, JSON.stringify(exported(id, copy)));
-		await world.runCommand(['import:workflow', `--input=${input}`]);
-		await world.client.publish(copy);
-	}
+	const input = join(folder, 'workflows.json');
+	const all = ORIGINALS.map((id, index) => exported(id, copies[index]));
+	writeFileSync(input, JSON.stringify(all));
+	await world.runCommand(['import:workflow', `--input=${input}`]);
 	rmSync(folder, { recursive: true });
-	const polled = await world.push('USER.LOCKED', 2);
-	const called = await world.push('USER.UNLOCKED', 2);
-	for (const id of ['off-polled', 'copy-polled']) await world.pollNow(id);
-	await settled('off-polled', [...(before.get('off-polled') ?? []), ...polled]);
-	await settled('copy-polled', polled);
-	await settled('off-called', [...(before.get('off-called') ?? []), ...called]);
-	await settled('copy-called', called);
-	const secrets = (await world.subscriptions())
-		.filter(({ name }) => name.includes('-called/off-called-trigger'))
-		.map(({ httpEndpoint: { headers } }) => Object.values(headers).join());
-	expect(new Set(secrets).size).toBe(2);
-	expect(docs).toContain('A copied node, or a copy of the workflow, begins anew');
+}
+
+type Node = WorkflowFile['nodes'][number];
+interface Stored extends WorkflowFile {
+	staticData: object;
+}
+const stored = async (id: string) => await world.client.session.call<Stored>('GET', path(id));
+
+/** A node as the editor copies it (n8n 2.41, Duplicate and Paste). */
+const copied = (node: Node): Node => ({
+	...node,
+	id: randomUUID(),
+	...(node.webhookId !== undefined && { webhookId: randomUUID() }),
+});
+
+/** The editor’s Duplicate: what n8n answers of the original, static data and all, is saved again. */
+async function duplicate(copies: string[]): Promise<void> {
+	for (const [index, id] of ORIGINALS.entries()) {
+		const { name, nodes, connections, settings, staticData } = await stored(id);
+		expect(JSON.stringify(staticData)).toContain(`pingOne/${id}-trigger`);
+		const rest = { name: `${name} copy`, connections, settings, staticData };
+		const copy = { ...rest, id: copies[index], nodes: nodes.map(copied) };
+		await world.client.createWorkflow(copy);
+	}
+}
+
+it.each([
+	['imported', ['imported-polled', 'imported-called'], importCopies],
+	['duplicated in the editor', ['duplicate-polled', 'duplicate-called'], duplicate],
+])(
+	'a workflow that was %s with all that it remembers begins anew, beside the original',
+	async (_, copies, make) => {
+		const before = await Promise.all(ORIGINALS.map(idsOf));
+		await make(copies);
+		for (const copy of copies) await world.client.publish(copy);
+		const fresh = [await world.push('USER.LOCKED', 2), await world.push('USER.UNLOCKED', 2)];
+		for (const [index, ids] of fresh.entries()) {
+			await settled(ORIGINALS[index], [...before[index], ...ids]);
+			await settled(copies[index], ids);
+		}
+		const secrets = (await world.subscriptions())
+			.filter(({ name }) => [ORIGINALS[1], copies[1]].some((id) => name.includes(` ${id}/`)))
+			.map(({ httpEndpoint: { headers } }) => Object.values(headers).join());
+		expect(new Set(secrets).size).toBe(2);
+		expect(docs).toContain('A copied node, or a copy of the workflow, begins anew');
+	},
+);
+
+it('a trigger that was pasted into its own workflow begins anew, and the original goes on', async () => {
+	const pasted = `${TRIGGER}1`;
+	const idsFrom = async (id: string, node: string) => {
+		const all = await world.allEnded(id);
+		const own = all.filter(({ data }) => data.resultData.runData[node] !== undefined);
+		return itemsFrom(own, node).map(({ eventId }) => eventId);
+	};
+	const before = await Promise.all(ORIGINALS.map(idsOf));
+	for (const id of ORIGINALS) {
+		const workflow = await stored(id);
+		const [trigger] = workflow.nodes;
+		const nodes = [...workflow.nodes, { ...copied(trigger), name: pasted }];
+		const connections = { ...workflow.connections, [pasted]: workflow.connections[TRIGGER] };
+		await world.client.session.call('PATCH', path(id), { ...workflow, nodes, connections });
+		await world.client.publish(id);
+	}
+	const fresh = [await world.push('USER.LOCKED', 2), await world.push('USER.UNLOCKED', 2)];
+	for (const [index, id] of ORIGINALS.entries()) {
+		const given = await eventually(`what the triggers of ${id} give`, async () => {
+			const [own, others] = [await idsFrom(id, TRIGGER), await idsFrom(id, pasted)];
+			const isAll = own.length >= before[index].length + 2 && others.length >= 2;
+			return isAll ? [own, others] : undefined;
+		});
+		expect(given).toEqual([[...before[index], ...fresh[index]], fresh[index]]);
+	}
 });
