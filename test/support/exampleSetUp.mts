@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { credentialTypeOf } from '../../tools/demo/examples.mts';
 import { repoRoot } from '../../tools/host/repo.mts';
 import type { CredentialFile, WorkflowFile } from '../../tools/host/n8n.mts';
 import { CREDENTIAL } from './enrollment/workflows.mts';
@@ -14,7 +15,6 @@ export const CALLER_KEY = { name: 'X-Caller-Key', value: 'of the tests' };
 
 type Node = Record<string, unknown> & {
 	parameters: Record<string, unknown>;
-	credentials?: Record<string, unknown>;
 };
 
 /** What an admin creates before the first run, beside PingOne's. @param mailPort of the mail server */
@@ -35,8 +35,10 @@ const CHOICES: Record<string, { id: string; name: string }> = {
 	httpBasicAuth: DESK,
 };
 
-const chosen = (credentials: Record<string, unknown> = {}) =>
-	Object.fromEntries(Object.keys(credentials).map((type) => [type, CHOICES[type]]));
+const chosen = (node: Node) => {
+	const type = credentialTypeOf(node);
+	return type === undefined ? {} : { [type]: CHOICES[type] };
+};
 
 /** Operations whose page must be on the relying party's domain. */
 const WAITS: unknown[] = ['enroll', 'sendAndWait'];
@@ -58,7 +60,7 @@ export function setUpExample(id: string, file: string, sandbox: SandboxProcess):
 	const example = JSON.parse(text) as Omit<WorkflowFile, 'nodes'> & { nodes: Node[] };
 	const nodes = example.nodes.map((node) => ({
 		...node,
-		credentials: chosen(node.credentials),
+		credentials: chosen(node),
 		parameters: {
 			...node.parameters,
 			...('policy' in node.parameters && { policy: list(sandbox.ids.policyId) }),

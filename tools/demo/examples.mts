@@ -21,12 +21,39 @@ export const WORKFLOWS = {
 export type WorkflowId = keyof typeof WORKFLOWS;
 
 interface ExampleNode extends Record<string, unknown> {
-	credentials?: Record<string, unknown>;
 	parameters: Record<string, unknown>;
 }
 
 const isExampleNode = (node: Record<string, unknown>): node is ExampleNode =>
 	typeof node.parameters === 'object' && node.parameters !== null;
+
+/** Credentials of nodes that cannot do without, by the node's type. */
+const OF_TYPE: Record<string, string> = {
+	'n8n-nodes-base.emailSend': 'smtp',
+	'@n8n/n8n-nodes-langchain.lmChatOpenAi': 'openAiApi',
+};
+
+/** Credentials of webhooks and forms, by how callers show who they are. */
+const OF_CALLERS: Record<string, string> = {
+	headerAuth: 'httpHeaderAuth',
+	basicAuth: 'httpBasicAuth',
+};
+
+/**
+ * The type of the credential that a node of an example needs. Most files have no place for one: at the
+ * import, n8n then takes the only one of that type.
+ */
+export function credentialTypeOf(node: Record<string, unknown>): string | undefined {
+	const type = String(node.type);
+	if (type.startsWith('n8n-nodes-pingone.')) return 'pingOneOAuth2Api';
+	const { authentication, genericAuthType, nodeCredentialType } = (node.parameters ?? {}) as Record<
+		string,
+		string | undefined
+	>;
+	return (
+		OF_TYPE[type] ?? OF_CALLERS[String(authentication)] ?? genericAuthType ?? nodeCredentialType
+	);
+}
 
 const HTTP = new Set(['n8n-nodes-base.webhook', 'n8n-nodes-base.httpRequest']);
 
@@ -35,7 +62,7 @@ const HTTP = new Set(['n8n-nodes-base.webhook', 'n8n-nodes-base.httpRequest']);
  * hold nothing.
  */
 const opened = (node: Record<string, unknown>): Record<string, unknown> =>
-	HTTP.has(String(node.type)) && isExampleNode(node) && 'httpHeaderAuth' in (node.credentials ?? {})
+	HTTP.has(String(node.type)) && isExampleNode(node) && credentialTypeOf(node) === 'httpHeaderAuth'
 		? { ...node, credentials: {}, parameters: { ...node.parameters, authentication: 'none' } }
 		: node;
 
@@ -50,8 +77,7 @@ const HAS_PAGE = new Set(['enroll', 'sendAndWait']);
 
 /** Gives an example's PingOne nodes what their user would choose: credential, policy, relying party. */
 const wired = (node: Record<string, unknown>, policyId: string): Record<string, unknown> => {
-	if (!isExampleNode(node)) return node;
-	if (node.credentials?.pingOneOAuth2Api === undefined) return node;
+	if (!isExampleNode(node) || credentialTypeOf(node) !== 'pingOneOAuth2Api') return node;
 	const policy = { __rl: true, mode: 'list', value: policyId, cachedResultName: POLICY_NAME };
 	const { parameters } = node;
 	const rpId = { __rl: true, mode: 'list', value: 'localhost', cachedResultName: 'localhost' };

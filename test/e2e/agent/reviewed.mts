@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { credentialTypeOf } from '../../../tools/demo/examples.mts';
 import type { WorkflowFile } from '../../../tools/host/n8n.mts';
 import { CREDENTIAL } from '../../support/enrollment/workflows.mts';
 import { locator } from '../../support/tenant.mts';
@@ -24,7 +25,8 @@ export function reviewed(id: string, leadId: string): WorkflowFile {
 	const text = readFileSync('examples/agent-disables-mfa.json', 'utf8');
 	const example = JSON.parse(text) as Omit<WorkflowFile, 'nodes'> & { nodes: Node[] };
 	const chosen = (node: Node): Node => {
-		const { name, parameters, credentials = {} } = node;
+		const { name, parameters } = node;
+		const type = credentialTypeOf(node);
 		if (name === 'Chat with the service desk') {
 			return {
 				...node,
@@ -34,12 +36,7 @@ export function reviewed(id: string, leadId: string): WorkflowFile {
 		}
 		return {
 			...node,
-			credentials: Object.fromEntries(
-				Object.keys(credentials as object).map((type) => [
-					type,
-					type === 'openAiApi' ? OPEN_AI : CREDENTIAL,
-				]),
-			),
+			credentials: type && { [type]: type === 'openAiApi' ? OPEN_AI : CREDENTIAL },
 			parameters: {
 				...parameters,
 				...(name === 'Lead confirms' && {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { sandboxCredential } from '../../../tools/demo/examples.mts';
+import { credentialTypeOf, sandboxCredential } from '../../../tools/demo/examples.mts';
 import type { CredentialFile, WorkflowFile } from '../../../tools/host/n8n.mts';
 import { repoRoot } from '../../../tools/host/repo.mts';
 import { openWorkflow, tidyView } from '../../support/editor/canvas.mts';
@@ -34,11 +34,6 @@ const OTHERS: CredentialFile[] = [
 	{ id: 'model', name: 'OpenAI account', type: 'openAiApi', data: { apiKey: 'none' } },
 ];
 
-/** Credential types of nodes that come without a choice. */
-const NEEDS: Record<string, string> = { 'n8n-nodes-base.emailSend': 'smtp' };
-
-type Node = WorkflowFile['nodes'][number];
-
 const list = (value: string, cachedResultName: string) => ({
 	...{ __rl: true, mode: 'list', value, cachedResultName },
 });
@@ -46,10 +41,10 @@ const list = (value: string, cachedResultName: string) => ({
 /** The example after its user has made the choices that its notes ask for. */
 function chosen(file: string, policyId: string, credentials: CredentialFile[]): WorkflowFile {
 	const example = JSON.parse(readFileSync(join(FOLDER, file), 'utf8')) as WorkflowFile;
-	const credentialsOf = ({ credentials: given = {}, type }: Node) =>
+	const credentialsOf = (node: WorkflowFile['nodes'][number]) =>
 		credentials
-			.filter((each) => each.type in (given as object) || NEEDS[String(type)] === each.type)
-			.map(({ type: name, id, name: label }) => [name, { id, name: label }]);
+			.filter(({ type }) => type === credentialTypeOf(node))
+			.map(({ type, id, name }) => [type, { id, name }]);
 	const nodes = example.nodes.map((node) => {
 		const parameters = { ...(node.parameters as Record<string, unknown>) };
 		if ('policy' in parameters) parameters.policy = list(policyId, 'Workforce passkeys');

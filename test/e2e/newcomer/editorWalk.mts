@@ -89,23 +89,10 @@ export class EditorWalk {
 		await NodeView.open(this.#page, name);
 	}
 
-	/** Chooses the credential of the node that is open. */
-	async chooseCredential(name: string): Promise<void> {
-		this.#newcomer.effort.clicks += 2;
-		await this.view.chooseCredential(name);
-	}
-
 	/** Replaces the JSON in the node that is open. */
 	async enterJson(value: object): Promise<void> {
 		const editor = this.view.field('jsonOutput').locator('.cm-content');
 		await this.#newcomer.enter(editor, JSON.stringify(value));
-	}
-
-	/** Makes the workflow on the screen live. */
-	async publish(): Promise<void> {
-		await this.#newcomer.click(this.#part('workflow-open-publish-modal-button'));
-		await this.#newcomer.click(this.#part('workflow-publish-button'));
-		await this.#part('workflow-publish-button').waitFor({ state: 'hidden' });
 	}
 
 	/** ID of the workflow on the screen, once it is saved. */

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { credentialTypeOf } from '../../../tools/demo/examples.mts';
 import type { WorkflowFile } from '../../../tools/host/n8n.mts';
 import { mainApi } from '../../support/sandboxApi.mts';
 import { eventually } from '../../support/eventually.mts';
@@ -12,7 +13,6 @@ const PINGONE = { id: 'pingOneSandbox', name: 'PingOne sandbox' };
 interface Node extends Record<string, unknown> {
 	name: string;
 	parameters: Record<string, unknown>;
-	credentials?: Record<string, unknown>;
 }
 
 const list = (value: string) => ({ __rl: true, mode: 'list', value });
@@ -27,8 +27,8 @@ function setUp(id: string, file: string, { ids }: SandboxProcess): WorkflowFile 
 	const nodes = example.nodes.map((node) => ({
 		...node,
 		credentials: {
-			...(node.credentials?.pingOneOAuth2Api !== undefined && { pingOneOAuth2Api: PINGONE }),
-			...(node.credentials?.smtp !== undefined && { smtp: SMTP }),
+			...(credentialTypeOf(node) === 'pingOneOAuth2Api' && { pingOneOAuth2Api: PINGONE }),
+			...(credentialTypeOf(node) === 'smtp' && { smtp: SMTP }),
 		},
 		parameters: {
 			...node.parameters,
