@@ -56,33 +56,42 @@ export function clearNote(): void {
 	at('note').className = '';
 }
 
-function line(text: string, values: Record<string, string> = {}): HTMLElement {
-	const paragraph = document.createElement('p');
-	fillWith(paragraph, ...fillNodes(text, values));
-	return paragraph;
-}
+/** Without a block of its own: a screen reader would say it once more. */
+const line = (text: string, values: Record<string, string> = {}): Node[] => [
+	...fillNodes(text, values),
+	document.createElement('br'),
+];
 
-function wordsFor({ code, decision, at: time }: Partial<Refusal>): HTMLElement {
+function wordsFor({ code, decision, at: time }: Partial<Refusal>): Node[] {
 	const timed = TIMED[decision || code || ''];
 	return timed && time ? line(textOf(timed), { time: formatTime(time) }) : line(textOf(code || ''));
 }
 
-/** Shows an error or a hint in the place of the one before. */
-export function note(refusal: Partial<Refusal> & { code: string }, isHint = false): void {
+/** Shows a further sentence below a note. */
+export function noteBelow(code: string): void {
+	at('note').append(...line(textOf(code)));
+}
+
+/**
+ * Shows an error or a hint in the place of the one before.
+ *
+ * @param more a further sentence below it: a code
+ */
+export function note(
+	refusal: Partial<Refusal> & { code: string },
+	isHint = false,
+	more?: string,
+): void {
 	const { code, reference, left = 0 } = refusal;
 	const { texts } = data;
-	const lines = [wordsFor(refusal)];
-	if (reference !== undefined) lines.push(line(texts.reference, { reference }));
-	if (left > 0) lines.push(line(texts.attemptsLeft, { left: formatNumber(left) }));
+	const lines = wordsFor(refusal);
+	if (reference !== undefined) lines.push(...line(texts.reference, { reference }));
+	if (left > 0) lines.push(...line(texts.attemptsLeft, { left: formatNumber(left) }));
+	if (more) lines.push(...line(textOf(more)));
 	at('note').className = isHint ? 'note' : 'note bad';
 	fillWith(at('note'), ...lines);
 	at('copy').hidden = !ELSEWHERE.includes(code);
-	reveal('note');
-}
-
-/** Shows a further sentence below a note. */
-export function noteBelow(code: string): void {
-	at('note').appendChild(line(textOf(code)));
+	reveal('status', 'note');
 }
 
 /** Closes the page: only the reason stays. */
@@ -107,7 +116,7 @@ export function fail(refusal: Partial<Refusal> & { code: string }): void {
 		at('go').textContent = at('again').textContent;
 	}
 	// What has to be corrected has the name of its field.
-	const field = document.getElementById(code);
+	const field = at(code) as HTMLElement | null;
 	if (field) field.focus();
 	note(refusal);
 }
