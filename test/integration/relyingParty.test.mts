@@ -154,9 +154,10 @@ describe('reports about one relying party', () => {
 		const [one, other] = [sandbox.user(), sandbox.user(1)];
 		await sandbox.seed({ rp: { id: 'localhost', name: 'n8n' } }, one.id);
 		await sandbox.seed({ rp: { id: 'example.com', name: 'Example' } }, other.id);
-		const report = async (filters: IDataObject) =>
+		const report = async (filters: IDataObject, includeAll = false) =>
 			await node.outputs({
-				...{ resource: 'user', operation: 'getWithoutPasskey', returnAll: true, filters },
+				...{ resource: 'user', operation: 'getWithoutPasskey', returnAll: true },
+				...{ filters, includeAll },
 			});
 		const without = await report(OF_EXAMPLE);
 		expect(without.find(({ id }) => id === one.id)).toMatchObject({
@@ -165,6 +166,11 @@ describe('reports about one relying party', () => {
 		});
 		expect(without.some(({ id }) => id === other.id)).toBe(false);
 		expect((await report({})).some(({ id }) => id === one.id)).toBe(false);
+		const all = await report(OF_EXAMPLE, true);
+		expect(all.find(({ id }) => id === other.id)).toMatchObject({
+			activePasskeys: 1,
+			blockedPasskeys: 0,
+		});
 	});
 
 	it('list devices for it only', async () => {
