@@ -8,11 +8,11 @@ let world: TriggerWorld;
 
 const POLLED = 'PingOne Polling Trigger';
 
-/** One workflow that both triggers start. */
-function bothTriggers(): WorkflowFile {
-	const workflow = triggerWorkflow('both', { events: ['GROUP.CREATED'] });
-	const parameters = { events: ['POPULATION.UPDATED'] };
-	const [polling] = triggerWorkflow('polled', parameters, 'pingOnePollingTrigger').nodes;
+/** One workflow that both triggers start: what it polls, and what it is called for. */
+function bothTriggers(id: string, polled: string, called: string): WorkflowFile {
+	const workflow = triggerWorkflow(id, { events: [called] });
+	const parameters = { events: [polled] };
+	const [polling] = triggerWorkflow(`${id}-polled`, parameters, 'pingOnePollingTrigger').nodes;
 	const { nodes, connections } = workflow;
 	return {
 		...workflow,
@@ -24,7 +24,8 @@ function bothTriggers(): WorkflowFile {
 beforeAll(async () => {
 	world = await TriggerWorld.start(() => [
 		triggerWorkflow('changed', { events: ['GROUP.UPDATED'] }),
-		bothTriggers(),
+		bothTriggers('both', 'POPULATION.UPDATED', 'GROUP.CREATED'),
+		bothTriggers('away', 'USER.LOCKED', 'USER.UNLOCKED'),
 	]);
 });
 afterAll(async () => await world?.close());
@@ -126,4 +127,38 @@ it('two triggers of a workflow go on where they were: renamed, renamed back, and
 		body: JSON.stringify(called.map((id) => ({ id, action: { type: 'GROUP.CREATED' } }))),
 	});
 	expect([response.status, await response.text()]).toEqual([200, '{"message":"Nothing new"}']);
+});
+
+it('published again while PingOne is away, both triggers go on once it is back, and nothing is lost', async () => {
+	await world.client.publish('away');
+	const wanted: string[] = [];
+	const happen = async () => {
+		for (const type of ['USER.LOCKED', 'USER.UNLOCKED'])
+			wanted.push(...(await world.push(type, 2)));
+	};
+	await happen();
+	const fault = { kind: 'status', status: 400 };
+	const routes = ['activities.list', 'subscriptions.list'];
+	await world.sandbox.control(
+		'POST',
+		'/faults',
+		routes.map((route) => ({ route, fault, times: -1 })),
+	);
+	const workflow = await world.client.session.call<WorkflowFile>('GET', '/workflows/away');
+	const nodes = workflow.nodes.map((node) => {
+		const parameters = { ...(node.parameters as object), settings: { includeSource: true } };
+		return String(node.type).includes('pingOne') ? { ...node, parameters } : node;
+	});
+	await world.client.session.call('PATCH', '/workflows/away', { ...workflow, nodes });
+	await expect(world.client.publish('away')).rejects.toThrow('did not go live (failed)');
+	await happen();
+	await world.sandbox.control('DELETE', '/faults');
+	await world.client.publish('away');
+	await happen();
+	const given = async () =>
+		itemsFrom(await world.allEnded('away'), 'Next').map(({ eventId }) => String(eventId));
+	await eventually(`${wanted.length} events`, async () =>
+		(await given()).length >= wanted.length ? true : undefined,
+	);
+	expect((await given()).sort()).toEqual([...wanted].sort());
 });
