@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { documents } from '../../tools/links.mts';
 import { filesLike, imagesOf, read, readJson } from '../support/documentation.mts';
@@ -15,6 +16,18 @@ describe('a picture of the documents', () => {
 		const text = documents().map(read).join('\n');
 		expect(imagesOf(text).length).toBeGreaterThan(20);
 		expect(FILES.filter((file) => !text.includes(`/${basename(file)})`))).toEqual([]);
+	});
+
+	it('can be read where a page shows it: GitHub leaves it 830 pixels, and each text 9', () => {
+		const shown = documents().flatMap((page) =>
+			imagesOf(read(page)).map(({ target }) => basename(target)),
+		);
+		const wide = PICTURES.filter((picture) => shown.includes(`${picture}.png`)).map((picture) => {
+			const width = readFileSync(`docs/images/${picture}.png`).readUInt32BE(16);
+			return { picture, width, text: picture.startsWith('workflow-') ? 14 : 12 };
+		});
+		expect(wide.length).toBeGreaterThan(20);
+		expect(wide.filter(({ width, text }) => (text * 830) / Math.max(width, 830) < 9)).toEqual([]);
 	});
 
 	it('is noted with what it showed, and no other is', () => {
