@@ -77,7 +77,6 @@ class Listener {
 		const { texts, end } = this;
 		const isTest = end.name.includes('tried');
 		const said: Record<string, string | undefined> = {
-			open: texts.opening,
 			begin: texts.preparing,
 			key: isTest ? texts.trialWaiting : texts.waiting,
 			finish: isTest ? undefined : texts.saving,
@@ -138,18 +137,17 @@ class Listener {
 
 	/** What was said otherwise than expected, with the page that is opened next. */
 	fault(next: Listener): string[] {
-		const { opening, preparing, waiting, trialWaiting = waiting, saving } = this.texts;
+		const { preparing, waiting, trialWaiting = waiting, saving } = this.texts;
 		const states = [preparing, waiting, trialWaiting, saving].filter(
 			(words) => words !== undefined,
 		);
-		const known = [...new Set([...states, ...this.expected])].filter((words) => words !== opening);
+		const known = [...new Set([...states, ...this.expected])];
 		const heard = this.reader.spoken
 			.slice(this.first, next.first)
 			.flatMap((line) => known.filter((words) => line.includes(words)));
-		const wanted = this.expected.filter((words) => words !== opening);
-		return heard.join('|') === wanted.join('|')
+		return heard.join('|') === this.expected.join('|')
 			? []
-			: [`${this.end.name}: said ${heard.join(' | ')}, not ${wanted.join(' | ')}`];
+			: [`${this.end.name}: said ${heard.join(' | ')}, not ${this.expected.join(' | ')}`];
 	}
 }
 
