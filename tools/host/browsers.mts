@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
-import { chromiumPath } from './chromium.mts';
 import { downloadOldChromium, OLD_CHROMIUM, oldChromiumPath } from './oldChromium.mts';
 
-/** A browser other than today's Chromium, which the enrollment page is tried in, or what reads it out. */
+/** A browser other than today's Chromium, which the enrollment page is tried in. */
 export interface FoundBrowser {
 	name: string;
 	/** Of the program that starts it; undefined where it is not installed. */
@@ -19,22 +18,6 @@ export const firefox = (): FoundBrowser => ({
 	name: 'Firefox',
 	path: firstOf([process.env.FIREFOX_PATH, '/usr/bin/firefox-esr', '/usr/bin/firefox']),
 	remedy: '`apt-get install firefox-esr`, or FIREFOX_PATH',
-});
-
-/** Today's Chromium: `CHROMIUM_PATH`, or where Debian and Ubuntu have it. */
-export const todaysChromium = (): FoundBrowser => ({
-	name: 'Chromium',
-	path: firstOf([chromiumPath()]),
-	remedy: '`apt-get install chromium`, or CHROMIUM_PATH',
-});
-
-/** Orca, the screen reader, with the screen that it needs. */
-export const orca = (): FoundBrowser => ({
-	name: 'Orca',
-	path: ['Xvfb', 'dbus-daemon'].every((name) => existsSync(`/usr/bin/${name}`))
-		? firstOf(['/usr/bin/orca'])
-		: undefined,
-	remedy: '`apt-get install orca dbus xvfb`',
 });
 
 /** WebKitGTK, which needs a screen. */
@@ -67,9 +50,9 @@ export async function prepareBrowsers(): Promise<void> {
 			failures.set(`Chromium ${major}`, String(error)),
 		);
 	}
-	const missing = [...oldChromiums(), firefox(), webKit(), orca()].filter(({ path }) => !path);
+	const missing = [...oldChromiums(), firefox(), webKit()].filter(({ path }) => !path);
 	for (const { name, remedy } of missing) {
-		process.stderr.write(`Not tested with ${name}, which is not here: ${remedy}.\n`);
+		process.stderr.write(`Not tested in ${name}, which is not here: ${remedy}.\n`);
 		const failure = failures.get(name);
 		if (failure) process.stderr.write(`${failure}\n`);
 	}

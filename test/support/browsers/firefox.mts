@@ -68,15 +68,13 @@ class Marionette {
 const valueIn = (result: unknown) => (result as { value?: unknown } | null)?.value;
 
 /**
- * Starts Firefox with a new profile.
+ * Starts Firefox without a window, with a new profile.
  *
  * @param preferences what `about:config` would show
- * @param screen the environment of one on which it opens a window; without, it opens none
  */
 export async function startFirefox(
 	path: string,
-	preferences: Record<string, boolean | number | string> = {},
-	screen?: NodeJS.ProcessEnv,
+	preferences: Record<string, boolean | number> = {},
 ): Promise<OtherBrowser> {
 	const profile = mkdtempSync(join(tmpdir(), 'firefox-'));
 	const lines = Object.entries({ 'marionette.port': 0, ...preferences }).map(
@@ -85,9 +83,9 @@ export async function startFirefox(
 	writeFileSync(join(profile, 'user.js'), lines.join(''));
 	const program = await startProgram(
 		path,
-		[...(screen ? [] : ['--headless']), '--no-remote', '--marionette', '--profile', profile],
+		['--headless', '--no-remote', '--marionette', '--profile', profile],
 		/Marionette\s+INFO\s+Listening on port (\d+)/,
-		screen ?? { MOZ_HEADLESS_WIDTH: '768', MOZ_HEADLESS_HEIGHT: '900' },
+		{ MOZ_HEADLESS_WIDTH: '768', MOZ_HEADLESS_HEIGHT: '900' },
 	);
 	const marionette = await Marionette.connect(Number(program.found));
 	await marionette.send('WebDriver:NewSession', { capabilities: {} });
