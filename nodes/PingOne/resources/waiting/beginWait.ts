@@ -119,7 +119,11 @@ const WAITED_KEY = 'pingOneWaited';
  */
 const REST_MS = 2_000;
 
-/** Rests, if the execution has waited before. Before the link is sent: it must work at once. */
+/**
+ * Rests, if the execution has waited before. Before the link is sent: it must work at once.
+ *
+ * @internal
+ */
 export async function restAfterWait(ctx: IExecuteFunctions): Promise<void> {
 	const context = ctx.getContext('flow');
 	if (context[WAITED_KEY] === true) await sleep(REST_MS, ctx.getExecutionCancelSignal());
