@@ -146,22 +146,21 @@ it('changes over from a secret, or to another key, without ending a link', async
 	await sandbox.control('POST', `/apps/${sandbox.ids.clientId}`, {
 		tokenEndpointAuthMethod: 'CLIENT_SECRET_BASIC',
 	});
-	const waiting = [
-		await startEnrollment(sandbox, { user: first }),
-		await startEnrollment(sandbox, { user: second }),
-	];
-	const underWay = await begin(waiting[1]);
-	await register(own);
-	for (const { settings } of waiting) {
-		settings.credential = {
-			...settings.credential,
-			...signedBy(own),
+	const opened = await startEnrollment(sandbox, { user: first });
+	const begun = await startEnrollment(sandbox, { user: second });
+	let underWay = await begin(begun);
+	for (const key of [own, other]) {
+		await register(key);
+		begun.settings.credential = {
+			...begun.settings.credential,
+			...signedBy(key),
 		} as ICredentialDataDecryptedObject;
+		expect((await finish(begun, underWay)).json).toMatchObject({ code: 'stale' });
+		underWay = await begin(begun);
 	}
-	expect((await finish(waiting[1], underWay)).json).toMatchObject({ code: 'stale' });
-	for (const each of waiting) {
-		expect(resumedWith(await finish(each, await begin(each)))).toMatchObject({
-			enrollment: { status: 'ENROLLED' },
-		});
+	opened.settings.credential = begun.settings.credential;
+	const ended = [await finish(begun, underWay), await finish(opened, await begin(opened))];
+	for (const answer of ended) {
+		expect(resumedWith(answer)).toMatchObject({ enrollment: { status: 'ENROLLED' } });
 	}
 });

@@ -102,7 +102,7 @@ it('an execution that uses static data takes a position back; a restart then giv
 	const ids = await awaited('counting', (found) => found.includes(last[0]));
 	expect(ids.filter(isSince).sort()).toEqual([...since, ...since, ...last].sort());
 	expect(docs).toContain(
-		'If n8n is restarted before that, the events since are output **a second time**',
+		'If n8n is restarted before that, the polling trigger outputs the events since **a second time**',
 	);
 });
 
@@ -128,7 +128,7 @@ it('a full disk costs the polling trigger its events of that time, and the webho
 	const ids = await awaited('full-polled', (found) => later.every((each) => found.includes(each)));
 	expect(ids.filter((id) => !lost.includes(String(id)))).toEqual(later);
 	expect(new Set(ids).size).toBe(ids.length);
-	expect(docs).toContain('The polling trigger’s events of that time are lost');
+	expect(docs).toContain('The polling trigger’s events from that time are lost');
 	expect(docs).toContain('The webhook trigger loses none');
 });
 

@@ -83,7 +83,9 @@ async function ask<W extends BaseWait>(
 ): Promise<Prepared<W> | Kept<W>> {
 	requireOneItem(ctx);
 	const { settings, prepare, ...going } = read(itemSource(ctx, 0));
-	requireWait(ctx, Date.now() + (going.delivery?.validMs ?? 0));
+	// A reminder’s link is as old as the wait, which is checked below.
+	const isNew = pausedWait(ctx) === undefined;
+	requireWait(ctx, Date.now() + ((isNew && going.delivery?.validMs) || 0));
 	const opened = await openCredential(ctx, run.signal);
 	const { credential, connection } = opened;
 	// The page evaluates it without an item.
