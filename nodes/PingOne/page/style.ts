@@ -56,6 +56,7 @@ button[aria-disabled=true]{opacity:.6;cursor:progress}
 :focus-visible{outline:.2rem solid var(--accent);outline-offset:.2rem}
 .note{background:var(--hint);color:var(--hintText);border-color:transparent}
 .bad{background:var(--bad);color:var(--badText)}
+.note :last-child{margin:0}
 .mark{width:3.5rem;height:3.5rem;color:var(--accent)}
 .field .quiet{display:block;margin-top:.5rem}
 #hello{margin:0}
@@ -64,6 +65,5 @@ button[aria-disabled=true]{opacity:.6;cursor:progress}
 @media (prefers-reduced-motion:no-preference){#status:before{animation:turn 1s linear infinite}}
 [hidden],.trial .field{display:none!important}
 @media (prefers-color-scheme:dark){:root{${variables({ ...DARK, ...NOTES.dark }, accent)}}header img{padding:.2rem;border-radius:.5rem;background:#fff}}
-@media (max-height:30em){body{padding:0}header,h1{margin:0}}
 @media (forced-colors:active){main{border:1px solid}}
 `;

@@ -8,7 +8,7 @@ export const data = JSON.parse(at('data').textContent || '') as PageData;
 
 /** What was entered into a field; undefined when nothing was, or the page has no such field. */
 export function typed(id: string): string | undefined {
-	const field = at(id) as HTMLInputElement | null;
+	const field = document.getElementById(id) as HTMLInputElement | null;
 	return (field && field.value) || undefined;
 }
 
@@ -21,7 +21,7 @@ export function show(shown: string[], hidden: string[] = []): void {
 /** Replaces what an element contains. */
 export function fillWith(element: HTMLElement, ...nodes: Node[]): void {
 	element.textContent = '';
-	element.append(...nodes);
+	for (const node of nodes) element.appendChild(node);
 }
 
 /** Text that neither turns what stands around it nor is turned by it. */

@@ -1,5 +1,6 @@
+import { data } from './dom';
 import { underWay } from './intent';
-import { clearNote, note } from './view';
+import { clearNote, note, say } from './view';
 import { post, type Refusal, type Reply, send } from './wire';
 
 /** What this browser keeps of a link, so that it survives a reload or a second visit. */
@@ -88,17 +89,19 @@ export class Link {
 		const expired = (kept.until || Infinity) <= Date.now();
 		const { token, sent, visit } = kept;
 		const known = { ...kept, isNext, expired };
+		const shown = data.texts[action === 'finish' ? 'saving' : 'preparing'];
 		const body = () => ({ proof, action, token, sent, visit, ...more() });
 		const posting = post(action, body, known, {
 			until,
 			signal: intent.signal,
 			onPause(reply: Refusal) {
-				// In one: of two, a screen reader says the more urgent one only.
-				note(reply, false, 'retrying');
+				note(reply);
+				say(data.texts.retrying);
 				intent.mark('paused');
 			},
 			onResume() {
 				clearNote();
+				say(shown);
 				intent.mark('working');
 			},
 		});

@@ -56,42 +56,33 @@ export function clearNote(): void {
 	at('note').className = '';
 }
 
-/** Without a block of its own: a screen reader would say it once more. */
-const line = (text: string, values: Record<string, string> = {}): Node[] => [
-	...fillNodes(text, values),
-	document.createElement('br'),
-];
+function line(text: string, values: Record<string, string> = {}): HTMLElement {
+	const paragraph = document.createElement('p');
+	fillWith(paragraph, ...fillNodes(text, values));
+	return paragraph;
+}
 
-function wordsFor({ code, decision, at: time }: Partial<Refusal>): Node[] {
+function wordsFor({ code, decision, at: time }: Partial<Refusal>): HTMLElement {
 	const timed = TIMED[decision || code || ''];
 	return timed && time ? line(textOf(timed), { time: formatTime(time) }) : line(textOf(code || ''));
 }
 
-/** Shows a further sentence below a note. */
-export function noteBelow(code: string): void {
-	at('note').append(...line(textOf(code)));
-}
-
-/**
- * Shows an error or a hint in the place of the one before.
- *
- * @param more a further sentence below it: a code
- */
-export function note(
-	refusal: Partial<Refusal> & { code: string },
-	isHint = false,
-	more?: string,
-): void {
+/** Shows an error or a hint in the place of the one before. */
+export function note(refusal: Partial<Refusal> & { code: string }, isHint = false): void {
 	const { code, reference, left = 0 } = refusal;
 	const { texts } = data;
-	const lines = wordsFor(refusal);
-	if (reference !== undefined) lines.push(...line(texts.reference, { reference }));
-	if (left > 0) lines.push(...line(texts.attemptsLeft, { left: formatNumber(left) }));
-	if (more) lines.push(...line(textOf(more)));
+	const lines = [wordsFor(refusal)];
+	if (reference !== undefined) lines.push(line(texts.reference, { reference }));
+	if (left > 0) lines.push(line(texts.attemptsLeft, { left: formatNumber(left) }));
 	at('note').className = isHint ? 'note' : 'note bad';
 	fillWith(at('note'), ...lines);
 	at('copy').hidden = !ELSEWHERE.includes(code);
-	reveal('status', 'note');
+	reveal('note');
+}
+
+/** Shows a further sentence below a note. */
+export function noteBelow(code: string): void {
+	at('note').appendChild(line(textOf(code)));
 }
 
 /** Closes the page: only the reason stays. */
@@ -116,7 +107,7 @@ export function fail(refusal: Partial<Refusal> & { code: string }): void {
 		at('go').textContent = at('again').textContent;
 	}
 	// What has to be corrected has the name of its field.
-	const field = at(code) as HTMLElement | null;
+	const field = document.getElementById(code);
 	if (field) field.focus();
 	note(refusal);
 }
