@@ -118,6 +118,17 @@ describe('with a workflow', () => {
 		});
 	});
 
+	it('a timeout that comes after the link’s end does not end it at a reminder', async () => {
+		const timeoutAt = Date.now() + 25 * HOUR_MS;
+		const more = { before: [], callWorkflow: () => undefined, timeoutAt };
+		const waiting = await enrollment(WORKFLOW, more);
+		later(2 * HOUR_MS);
+		const again = await resumeInTime(waiting);
+		expect(resumedWith(await finish(again, await begin(again)))).toMatchObject({
+			enrollment: { status: 'ENROLLED' },
+		});
+	});
+
 	it('a reminder that it does not send does not end the link', async () => {
 		const letters: IDataObject[] = [];
 		const callWorkflow = ({ items }: CalledWorkflow) => {

@@ -74,7 +74,8 @@ function addRecord(
 		codes: [],
 		backups: [],
 		backupCodes: [],
-		validUntil: Date.now() + validMs,
+		// A link’s end tells it from others, so it is as whole as the item shows it.
+		validUntil: Math.trunc(Date.now() + validMs),
 		...more,
 		spent: false,
 	};

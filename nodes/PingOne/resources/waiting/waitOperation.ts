@@ -27,7 +27,7 @@ import { beginWait, enterWait, requireOneItem, requireWait } from './beginWait';
 import { deliverOrTell, type Letter } from './deliver';
 import { resume, keepLink, type Given, type Going, type Kept, type Prepared } from './resume';
 import type { Delivery } from './linkFields';
-import { pendingItem, remindersOf, remindOptions, type FirstReminder } from './remind';
+import { pausedWait, pendingItem, remindersOf, remindOptions, type FirstReminder } from './remind';
 import type { TakenLink } from './takeLink';
 import { leaveBodyUnread, unreadBody } from './unreadBody';
 
@@ -83,9 +83,9 @@ async function ask<W extends BaseWait>(
 ): Promise<Prepared<W> | Kept<W>> {
 	requireOneItem(ctx);
 	const { settings, prepare, ...going } = read(itemSource(ctx, 0));
-	// A reminder’s link is as old as the wait, which is checked below.
-	const isNew = pausedWait(ctx) === undefined;
-	requireWait(ctx, Date.now() + ((isNew && going.delivery?.validMs) || 0));
+	// A reminder’s link is as old as its wait, whose end is checked below.
+	const validMs = pausedWait(ctx) ? 0 : going.delivery?.validMs;
+	requireWait(ctx, Date.now() + (validMs ?? 0));
 	const opened = await openCredential(ctx, run.signal);
 	const { credential, connection } = opened;
 	// The page evaluates it without an item.
