@@ -114,7 +114,7 @@ const WRONG: Wrong[] = [
 		parameters: user('email', '={{ $json.mail }}'),
 		field: 'User',
 		message: "'User' is empty",
-		hint: "Select a user, or check the expression: it gave no value. After another node, $json is what that node gave out; use {{ $('Name of the node').item.json.email }} for an earlier one.",
+		hint: "Select a user, or check the expression: it returned no value. After another node, $json is what that node returned; use {{ $('Name of the node').item.json.email }} for an earlier one.",
 	},
 	{
 		what: 'a name for the username',

@@ -8,7 +8,7 @@ const OTHERWISE =
 	'For a username, choose By Username in this field. For a name, pick the user From List.';
 const ADA_ALONE = "Enter 'ada@example.com' alone.";
 const BY_NAME = 'If this is a name, choose By Name in this field.';
-const BY_LIST = 'Select an entry from the list, or check the expression: it gave no value.';
+const BY_LIST = 'Select an entry from the list, or check the expression: it returned no value.';
 
 /** Naming a person, a group, a population or a policy. */
 export const naming = ({ sandbox, who, hire, policy, inGroup }: Entering): Mistake[] => [
@@ -131,7 +131,7 @@ export const naming = ({ sandbox, who, hire, policy, inGroup }: Entering): Mista
 		'the word undefined',
 		who('email', 'undefined'),
 		"'User' is the word 'undefined': an expression gave no value, and was put into text",
-		'Check the expression. After another node, $json is what that node gave out.',
+		'Check the expression. After another node, $json is what that node returned.',
 	],
 	[
 		'quotes around a username',

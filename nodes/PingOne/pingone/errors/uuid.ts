@@ -25,7 +25,7 @@ export function requireUuid(value: unknown, field: string): string {
 		throw new FieldError(
 			field,
 			'is empty',
-			'Select an entry from the list, or check the expression: it gave no value.',
+			'Select an entry from the list, or check the expression: it returned no value.',
 		);
 	}
 	if (!isUuid(id)) {

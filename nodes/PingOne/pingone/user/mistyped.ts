@@ -15,7 +15,7 @@ const isNoValue = (text: string) => NO_VALUES.includes(text);
 
 const noValue = (text: string): Fault => [
 	`is the word ${quote(text)}: an expression gave no value, and was put into text`,
-	'Check the expression. After another node, $json is what that node gave out.',
+	'Check the expression. After another node, $json is what that node returned.',
 ];
 
 /** The address in text that holds one and a little more: a name before it, quotes, mailto:, a comma. */

@@ -124,7 +124,7 @@ export function userFinder({ mode, value }: UserReference, field: string): UserF
 		throw new FieldError(
 			field,
 			'is empty',
-			"Select a user, or check the expression: it gave no value. After another node, $json is what that node gave out; use {{ $('Name of the node').item.json.email }} for an earlier one.",
+			"Select a user, or check the expression: it returned no value. After another node, $json is what that node returned; use {{ $('Name of the node').item.json.email }} for an earlier one.",
 		);
 	}
 	if (mode === 'username' || mode === 'email') {

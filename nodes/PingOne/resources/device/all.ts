@@ -29,12 +29,12 @@ export const blockAll = all(
 	'block',
 	{ name: 'Block All', action: 'Block all devices of user' },
 	{ evidence: 'state', when: 'each device’s block.status is BLOCKED; pending ones stay' },
-	'Stop a user from signing in with any device they have, for example when everything was stolen. Returns one item per user, with the devices that were blocked.',
+	'Stop a user from signing in with any device they have, for example after everything was stolen. Returns one item per user, with the devices that were blocked.',
 );
 
 export const deleteAll = all(
 	'delete',
 	{ name: 'Delete All', action: 'Delete all devices of user' },
 	{ evidence: 'gone', when: 'a device that PingOne listed is gone' },
-	'Permanently delete the devices of a user, active and pending. One item per user, also for a user without devices. Cannot be undone. Returns the deleted devices.',
+	'Permanently delete a user’s active and pending devices. Cannot be undone. Returns one item per user, even without devices, with the deleted devices.',
 );

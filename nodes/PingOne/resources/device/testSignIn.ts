@@ -149,7 +149,7 @@ export const testSignIn: RunOperation = {
 	asTool: 'never',
 	action: 'Test sign-in with new device',
 	description:
-		'Wait until a user who has just enrolled has signed in once with the new device, on the same page, and say why if that does not work',
+		'Wait for a newly enrolled user to sign in once with the new device on the same page, or report why that failed',
 	output: TESTED_DEVICE,
 	fields: fieldsOf(FORM),
 	execute,

@@ -16,7 +16,7 @@ export type Stop = 'block' | 'delete';
 export const onlyTypes = types
 	.but({
 		displayName: 'Only Types',
-		description: 'The device types to include. If not set, all devices of the user are.',
+		description: 'The device types to include. If not set, all devices are included.',
 	})
 	.as(
 		(chosen): DeviceTest =>

@@ -18,6 +18,6 @@ export function requireChanges<T extends IDataObject>(changes: T): T {
 	throw new FieldError(
 		'Update Fields',
 		'has no value for this item, and nothing is to be cleared',
-		'Add a field, or check the expressions: they gave no value.',
+		'Add a field, or check the expressions: they returned no value.',
 	);
 }

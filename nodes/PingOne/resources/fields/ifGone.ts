@@ -17,7 +17,7 @@ export const ifGone = (displayName: string, description: string) =>
 				name: 'Treat as Deleted',
 				value: 'treatAsDeleted',
 				description:
-					'Let the item succeed, so that a workflow can be run again. Only for an ID: a name or address that matches nobody stays an error.',
+					'Let the item succeed, so that a workflow can be run again. Only for an ID: a name or address without a match still fails.',
 			},
 		],
 		default: 'raiseError',

@@ -19,14 +19,14 @@ const environmentId = field(
 		default: '',
 		placeholder: 'e.g. {{ $json.environment }}',
 		description:
-			'The PingOne environment to work in, for a workflow that serves several. An expression is evaluated for each item. If empty, the one of the credential is used.',
+			'The PingOne environment to work in, for a workflow that serves several. An expression is evaluated for each item. If empty, the credential’s environment is used.',
 	},
 	(value, label) => {
 		if (value === undefined || value === null) {
 			throw new FieldError(
 				label,
 				'has no value for this item',
-				'Check the expression. For the environment of the credential it must give empty text.',
+				'Check the expression. To use the credential’s environment, return empty text.',
 			);
 		}
 		const id = toText(label, value);

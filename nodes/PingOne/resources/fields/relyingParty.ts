@@ -12,7 +12,7 @@ export const rpId = selection(
 		name: 'rpId',
 		required: true,
 		description:
-			'The domain that passkeys are registered for (the WebAuthn relying party), in lower case, with its subdomains. The list begins with the one of the policy.',
+			'The domain that passkeys are registered for (the WebAuthn relying party), in lower case, with its subdomains. The list begins with the policy’s.',
 	},
 	DOMAINS,
 	[['Domain', 'domain', 'example.com']],

@@ -64,7 +64,7 @@ const CUSTOM = 'Custom Attributes';
 export const CLEAR_CUSTOM = 'Clear Custom Attributes';
 const ATTRIBUTE_NAME = /^[A-Za-z][A-Za-z0-9_-]*$/;
 
-const ONE_VALUE = 'Keep one of the two. For several values, give a list by an expression.';
+const ONE_VALUE = 'Keep one of the two. For several values, use a list expression.';
 
 function checkCustomName(name: string, field: string): string {
 	if (ATTRIBUTE_NAME.test(name) && !RESERVED.has(name)) return name;

@@ -8,7 +8,7 @@ export const removeUser = operation({
 	value: 'removeUser',
 	action: 'Remove user from group',
 	description:
-		'Remove a user from a group they belong to directly. Succeeds if the user is not a member; fails for a member through another group only.',
+		'Remove a user from a group they belong to directly. Succeeds for nonmembers; fails if the user is a member only through another group.',
 	done: { evidence: 'gone', when: 'the user is not a direct member, and user and group exist' },
 	output: 'user{id} removed:boolean wasMember:boolean changed:boolean group{id}',
 	inputs: [group, user],

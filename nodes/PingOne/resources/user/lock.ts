@@ -12,7 +12,7 @@ const unlockAt = date({
 	default: '',
 	required: true,
 	description:
-		'When PingOne unlocks the account automatically. PingOne does not lock an account without a time.',
+		'When PingOne unlocks the account automatically. PingOne requires a time to lock an account.',
 }).as((time, label) => {
 	if (Date.parse(time) > Date.now()) return time;
 	throw new FieldError(label, `must be in the future, got '${time}'`, 'Choose a later time.');
