@@ -28,7 +28,7 @@ function toldToAgent(status: ConfirmationStatus, { reason }: IDataObject): IData
 }
 
 /** n8n's human review looks for `approved` at the top. */
-const item = (
+const confirmationItem = (
 	{ person, message, expiresAt, isReview }: Asked,
 	status: ConfirmationStatus,
 	more: IDataObject,
@@ -69,7 +69,7 @@ export const confirmedItem = (
 	}: Circumstances & { flowId: string; evidence: SignatureEvidence },
 ): IDataObject => {
 	const { userVerified, ...rest } = evidence;
-	return item(wait, 'CONFIRMED', {
+	return confirmationItem(wait, 'CONFIRMED', {
 		at: iso(now),
 		device,
 		...(userVerified !== undefined && { userVerified }),
@@ -85,14 +85,18 @@ export const declinedItem = (
 	reason: string,
 	{ visitor, now }: Circumstances,
 ): IDataObject =>
-	item(wait, 'DECLINED', { at: iso(now), ...(reason !== '' && { reason }), ...visitor });
+	confirmationItem(wait, 'DECLINED', {
+		at: iso(now),
+		...(reason !== '' && { reason }),
+		...visitor,
+	});
 
 /** Output when nobody decided before the link expired. Made before the wait begins. */
-export const expiredItem = (wait: Asked): IDataObject => item(wait, 'EXPIRED', {});
+export const expiredItem = (wait: Asked): IDataObject => confirmationItem(wait, 'EXPIRED', {});
 
 /** Output when the link closed. */
 export const closedItem = (
 	wait: Asked,
 	reason: CloseReason,
 	{ visitor, now }: Circumstances,
-): IDataObject => item(wait, 'CLOSED', { at: iso(now), reason, ...visitor });
+): IDataObject => confirmationItem(wait, 'CLOSED', { at: iso(now), reason, ...visitor });

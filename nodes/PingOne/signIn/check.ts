@@ -92,7 +92,8 @@ async function send(
 }
 
 /**
- * Reads what became of an answer that PingOne refused, or whose word was lost.
+ * Reads what became of an answer that PingOne refused, or whose word was lost. `handed` keeps
+ * whether that is settled.
  *
  * @param thrown what PingOne said to the answer
  * @returns the flow, which was completed

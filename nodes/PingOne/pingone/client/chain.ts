@@ -94,12 +94,12 @@ export function transport(
 		const patience = new Patience(maxWaitMs);
 		const common = { ctx, run, connection: own, committed: later, stop, patience };
 		let caller = first;
-		const send = (request: ApiRequest) => {
+		const sender = (request: ApiRequest) => {
 			const exchange = { ...common, request, caller, underWay: {} };
 			caller = later;
 			return travel(exchange);
 		};
-		return Object.assign(send, { signal: stop ?? signal, patience, turn: new Turn(places) });
+		return Object.assign(sender, { signal: stop ?? signal, patience, turn: new Turn(places) });
 	};
 }
 

@@ -105,6 +105,7 @@ export const BLUR_MS = 2_000;
  *
  * @param said what the response says
  * @param rows what PingOne has recorded lately
+ * @returns the time in ms, and the clock for the next poll
  */
 export function presentTime(
 	clock: Clock,
