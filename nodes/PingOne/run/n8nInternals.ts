@@ -15,7 +15,7 @@ import { sleep, WAIT_FOR_SUB_EXECUTION } from 'n8n-workflow';
 /**
  * What n8n does not document, and this package relies on all the same: here and nowhere else. For
  * each: the versions in which it was read, how a change of n8n is noticed, and what happens then.
- * Nothing is written into n8n's engine. The same list for readers: docs/compatibility.md.
+ * Waits change their own stack entry only. The same list for readers: docs/compatibility.md.
  */
 
 /** n8n's request helper does not do what the node knows of it. */

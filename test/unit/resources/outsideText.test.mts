@@ -72,7 +72,7 @@ describe.each([
 		expect(evaluate(user.value, scope)).toBe('alan.turing');
 	});
 
-	it.each(['ada.lovelace', 'Ada.Lovelace', '', undefined])(
+	it.each(['ada.lovelace', 'Ada.Lovelace', ' ada.lovelace ', '', undefined])(
 		'asks nobody when the manager is %p',
 		(manager) => {
 			const asked = evaluate(user.value, { ...scope, $json: { ...ada, manager } });
