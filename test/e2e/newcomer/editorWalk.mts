@@ -134,6 +134,8 @@ export class EditorWalk {
 
 	/** Types into a field of the node that is open. */
 	async enter(field: string, text: string): Promise<void> {
+		// What an expression comes to is shown over the next field, as long as its own has the focus.
+		await this.#page.evaluate('document.activeElement?.blur()');
 		await this.#newcomer.enter(
 			this.view.field(field).locator('input:not([readonly]), textarea').first(),
 			text,

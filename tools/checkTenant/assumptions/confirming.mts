@@ -96,7 +96,7 @@ export const CONFIRMING: Assumption[] = [
 		id: 'assertion-answer',
 		section: 'confirm',
 		assumes:
-			'A right assertion is answered by the flow with status `COMPLETED`, user and device, as for PingID Desktop; a wrong one by a 4xx',
+			'The flow answers a valid assertion with status `COMPLETED`, user and device, as for PingID Desktop; an invalid one with a 4xx',
 		otherwise: 'The page says that the settings do not allow it, and nothing is approved',
 		how: 'Confirm once; look at the log line `confirmation.refused` if it fails',
 		probe: assertionAnswer,
@@ -117,7 +117,7 @@ export const CONFIRMING: Assumption[] = [
 		section: 'confirm',
 		assumes: '`rp.id` may be sent together with `user.id` when a flow starts',
 		otherwise: 'Starting fails with PingOne’s words about `rp`',
-		how: 'Confirm with a **Relying Party ID** that is not that of the FIDO2 policy',
+		how: 'Confirm with a **Relying Party ID** other than the FIDO2 policy’s',
 		probe: async (subject) => {
 			const flow = await (await Signer.make(subject)).start();
 			return holdsIf(optionsOf(flow).rpId === RP_ID, stateOf(flow));

@@ -5,7 +5,7 @@ export const filterEscapes: Assumption = {
 	id: 'filter-escapes',
 	section: 'manage',
 	assumes: 'In a filter, `"` and `\\` are escaped with a backslash',
-	otherwise: 'A user whose name has one of them is not found; never another user',
+	otherwise: 'A user whose name contains one is not found; no wrong user is',
 	how: 'Run **Get Many** with **Given Name** `Ann "Annie"`',
 	probe: async ({ call, user }) => {
 		const { given } = user.name as { given: string };

@@ -4,7 +4,7 @@ export const lockShown: Assumption = {
 	id: 'lock-shown',
 	section: 'manage',
 	assumes:
-		'A locked account shows `account.status` LOCKED when the user is read, and a disabled one `enabled` false (so in the acceptance tests of Ping’s Terraform provider on real tenants)',
+		'A locked account shows `account.status` LOCKED when the user is read, and a disabled one `enabled` false (as in the acceptance tests of Ping’s Terraform provider on real tenants)',
 	otherwise: '**Lock Account** says that the user is not locked',
 	how: 'Run **Lock Account**, look at the output',
 	probe: async ({ call, path }) => {

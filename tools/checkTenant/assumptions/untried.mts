@@ -22,7 +22,7 @@ export const UNTRIED: Assumption[] = [
 		section: 'roles',
 		assumes:
 			'A worker app without any role gets no token (documented), by an OAuth error such as `unauthorized_client`',
-		otherwise: 'The message speaks of the client instead of the role',
+		otherwise: 'The message names the client instead of the role',
 		how: 'Test the credential of a worker app without roles',
 	},
 	{
@@ -140,7 +140,7 @@ export const UNTRIED: Assumption[] = [
 		section: 'manage',
 		assumes:
 			'A group of a population takes only its users, and refuses others with 400; a population that does not exist is `INVALID_VALUE` on `population.id`',
-		otherwise: 'The message has PingOne’s words, without the names of both populations',
+		otherwise: 'The message is PingOne’s own, without both populations’ names',
 		how: 'Run **Add User** of **Group** with a group of another population',
 	},
 	{
