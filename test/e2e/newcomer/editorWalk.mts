@@ -132,10 +132,18 @@ export class EditorWalk {
 		await this.view.root.waitFor();
 	}
 
+	/** What an expression comes to is shown over the next field, as long as its own has the focus. */
+	async #leaveField(): Promise<void> {
+		await this.#page.evaluate('document.activeElement?.blur()');
+		await this.#page
+			.locator('[data-reka-popper-content-wrapper] .cm-line')
+			.first()
+			.waitFor({ state: 'hidden' });
+	}
+
 	/** Types into a field of the node that is open. */
 	async enter(field: string, text: string): Promise<void> {
-		// What an expression comes to is shown over the next field, as long as its own has the focus.
-		await this.#page.evaluate('document.activeElement?.blur()');
+		await this.#leaveField();
 		await this.#newcomer.enter(
 			this.view.field(field).locator('input:not([readonly]), textarea').first(),
 			text,
@@ -144,12 +152,14 @@ export class EditorWalk {
 
 	/** Takes from a list the entry with those words. */
 	async pick(field: string, words: string): Promise<void> {
+		await this.#leaveField();
 		this.#newcomer.effort.clicks += 2;
 		await this.view.pick(field, words);
 	}
 
 	/** Chooses how something is named, such as By Username. */
 	async mode(field: string, label: string): Promise<void> {
+		await this.#leaveField();
 		this.#newcomer.effort.clicks += 2;
 		await this.view.mode(field, label);
 	}
