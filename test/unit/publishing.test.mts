@@ -189,7 +189,7 @@ describe('publishing', () => {
 		]);
 		expect(publish).toMatch(/\n {4}environment: npm\n/);
 		expect(publish).toMatch(/npm publish --provenance/);
-		// Before anybody can install it, where it was built is attested.
+		// Where it was built is attested before it can be installed.
 		expect(publish).toMatch(/uses: actions\/attest@[^]*subject-path: '\*\.tgz'[^]*npm publish/);
 		expect(publishing).not.toMatch(/NPM_TOKEN|NODE_AUTH_TOKEN/);
 	});

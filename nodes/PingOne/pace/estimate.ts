@@ -31,7 +31,7 @@ const FALL_POWER = 3;
 const MIN_FALL = 0.2;
 /** A plateau lasts for at least this many requests: at low rates, refusals are expensive. */
 const MIN_REQUESTS = 30;
-/** Some must have been accepted so long before (ms): nearly all of the second before was seen, too. */
+/** Some must have been accepted so long before (ms): nearly all of the second before was seen as well. */
 const MIN_SEEN_MS = 850;
 
 /** What was sent between two pauses; rates per second, times in seconds. */
