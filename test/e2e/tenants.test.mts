@@ -187,7 +187,6 @@ it('all that the process holds is attacked, here or at the doors', () => {
 		.flatMap(([, names]) => names.split(','))
 		.map((name) => name.trim().replaceAll("'", ''));
 	const here = Object.values(ATTACKS).flatMap(({ on }) => on);
-	expect(held.length).toBeGreaterThan(15);
 	expect([...here, ...atDoors]).toEqual(expect.arrayContaining(held));
 	expect(held).toEqual(expect.arrayContaining([...here, ...atDoors]));
 });
