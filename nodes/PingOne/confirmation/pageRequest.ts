@@ -1,5 +1,4 @@
-import { isProof } from '../page/link/proof';
-import { fits, isOptionalText, isText, MAX_START_CODE } from '../page/http/bounds';
+import { fits, isOptionalText, isText, MAX_START_CODE, requestReader } from '../page/http/bounds';
 import { toSafeText } from '../page/toSafeText';
 import { isJsonObject, type JsonObject } from '../webauthn/members';
 
@@ -45,22 +44,11 @@ function readDecline({ reason = '', startCode }: JsonObject): Read {
 	return { action: 'decline', reason: text, ...(startCode !== undefined && { startCode }) };
 }
 
-const READERS = new Map<unknown, (body: JsonObject) => Read>([
+/** Reads the body of a POST. */
+export const readPageRequest = requestReader<Action>([
 	['open', () => ({ action: 'open' })],
 	['begin', readBegin],
 	['finish', readFinish],
 	['decline', readDecline],
 	['report', () => ({ action: 'report' })],
 ]);
-
-/**
- * Reads the body of a POST.
- *
- * @param body parsed JSON of any shape
- * @returns undefined when it is nothing the page would send
- */
-export function readPageRequest(body: unknown): PageRequest | undefined {
-	if (!isJsonObject(body) || !isProof(body.proof)) return undefined;
-	const read = READERS.get(body.action)?.(body);
-	return read && { proof: body.proof, ...read };
-}

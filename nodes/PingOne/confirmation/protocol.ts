@@ -1,33 +1,13 @@
 import { renderConfirmation } from '../page/html';
-import type { ConfirmView } from '../page/view';
-import { languageFor, textsFor } from '../page/texts';
-import { refuse } from '../waiting/answer';
-import { answerUnopened, permanentFailureOf } from '../waiting/permanentFailure';
 import { phaseOf } from '../waiting/phase';
-import { PLAIN, type Protocol } from '../waiting/protocol';
-import { openSession } from '../waiting/session';
+import { frameOf, PLAIN, type Protocol } from '../waiting/protocol';
+import { answerInSession } from '../waiting/session';
 import { confirmationAim } from './aim';
 import { dispatch } from './dispatch';
 import { type PageRequest, readPageRequest } from './pageRequest';
 import { endPermanently } from './refusals';
 import { type Aim, type Challenge, decisionsHere, type DecisionRecord } from './session';
 import { type ConfirmationWait, isWait, type KeyWait } from './wait';
-
-/**
- * Describes a wait for the page. Names neither the user nor what is to be confirmed.
- *
- * @param accepted the request's Accept-Language
- */
-function viewOf(
-	{ page, origin }: Pick<ConfirmationWait, 'page' | 'origin'>,
-	blocked?: ConfirmView['blocked'],
-	accepted?: unknown,
-): ConfirmView {
-	const { company, logoUrl, accent, help } = page;
-	const language = languageFor(page, accepted);
-	const texts = textsFor('confirm', language, page.texts, { company });
-	return { texts, company, logoUrl, accent, help, origin, blocked };
-}
 
 /** What differs between the pages that ask for a key. */
 interface Asking<W extends KeyWait>
@@ -47,26 +27,21 @@ export const keyProtocol = <W extends KeyWait>({
 	async answer(ctx, wait, request, asked) {
 		const { key, visitor, log } = asked;
 		const aim = aimOf(wait, request);
-		const record = decisionsHere().recordOf(key);
-		const opened = await openSession<Challenge>(ctx, wait, request.proof, { log, record }).catch(
-			(thrown: unknown) => permanentFailureOf(thrown) ?? { thrown },
-		);
-		if (typeof opened === 'string') {
-			const end = (record: DecisionRecord) =>
-				endPermanently({ aim, record, visitor, log, now: Date.now() }, opened);
-			const { action } = request;
-			return await answerUnopened({ turns: decisionsHere(), wait, action, asked, end });
-		}
-		if ('thrown' in opened) {
-			log(`${aim.purpose}.refused`, { action: request.action, code: 'unavailable' });
-			return refuse('unavailable', { repeat: true });
-		}
-		return await decisionsHere().inTurn(key, async (record) => {
-			const api = opened.api();
-			return await dispatch(
-				{ ...opened, aim, api, wait, record, visitor, log, now: Date.now() },
-				request,
-			);
+		const decisions = decisionsHere();
+		return await answerInSession<DecisionRecord, Challenge>(ctx, {
+			turns: decisions,
+			wait,
+			request,
+			asked,
+			purpose: aim.purpose,
+			end: (record, failure) =>
+				endPermanently({ aim, record, visitor, log, now: Date.now() }, failure),
+			answer: async (opened) =>
+				await decisions.inTurn(key, async (record) => {
+					const api = opened.api();
+					const turn = { aim, api, wait, record, visitor, log, now: Date.now() };
+					return await dispatch({ ...opened, ...turn }, request);
+				}),
 		});
 	},
 });
@@ -76,6 +51,9 @@ export const confirmation = keyProtocol<ConfirmationWait>({
 	purpose: 'confirmation',
 	isWait,
 	render: (wait, blocked, nonce, accepted) =>
-		renderConfirmation(viewOf(wait ?? { page: PLAIN, origin: '' }, blocked, accepted), nonce),
+		renderConfirmation(
+			frameOf('confirm', wait ?? { page: PLAIN, origin: '' }, blocked, accepted),
+			nonce,
+		),
 	aimOf: confirmationAim,
 });

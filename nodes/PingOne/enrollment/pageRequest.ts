@@ -1,6 +1,5 @@
 import { isJsonObject, type JsonObject } from '../webauthn/members';
-import { fits, isOptionalText, isText, MAX_START_CODE } from '../page/http/bounds';
-import { isProof } from '../page/link/proof';
+import { fits, isOptionalText, isText, MAX_START_CODE, requestReader } from '../page/http/bounds';
 import { toSafeText } from '../page/toSafeText';
 
 /** What the page may ask for. */
@@ -57,22 +56,11 @@ function readAbandon({ token, unasked }: JsonObject): Read {
 	return { action: 'abandon', token, ...(unasked === true && { unasked }) };
 }
 
-const READERS = new Map<unknown, (body: JsonObject) => Read>([
+/** Reads the body of a POST. */
+export const readPageRequest = requestReader<Action>([
 	['open', () => ({ action: 'open' })],
 	['begin', readBegin],
 	['finish', readFinish],
 	['abandon', readAbandon],
 	['report', () => ({ action: 'report' })],
 ]);
-
-/**
- * Reads the body of a POST.
- *
- * @param body parsed JSON of any shape
- * @returns undefined when it is nothing the page would send
- */
-export function readPageRequest(body: unknown): PageRequest | undefined {
-	if (!isJsonObject(body) || !isProof(body.proof)) return undefined;
-	const read = READERS.get(body.action)?.(body);
-	return read && { proof: body.proof, ...read };
-}

@@ -4,12 +4,6 @@ import { type Failure, isNotFound, PingOneError } from '../pingone/errors/failur
 import { FieldError } from '../pingone/errors/fieldError';
 import type { User } from '../pingone/types';
 import { getUser } from '../pingone/user/users';
-import { type Answer, refuse } from './answer';
-import type { Asked } from './protocol';
-import { open, phaseOf } from './phase';
-import type { WaitRecord } from './record';
-import type { Turns } from './turns';
-import type { BaseWait } from './wait';
 
 /**
  * Why nobody can enroll or confirm with a link until an admin has done something: `reason` of a wait
@@ -109,38 +103,4 @@ export async function lookAtUser(api: PingOneApi, userId: string): Promise<UserL
 			return { thrown, failure };
 		},
 	);
-}
-
-/** A request to a wait for which the credential cannot be used. */
-interface Unopened<R extends WaitRecord> {
-	turns: Turns<R>;
-	wait: BaseWait;
-	action: string;
-	asked: Asked;
-	/** Ends the wait, or refuses until an admin acts. */
-	end(record: R): Answer;
-}
-
-/**
- * Answers a request to which none to PingOne belongs. A page that is merely loaded, perhaps by a
- * scanner, ends nothing: what is wrong comes out on the click.
- */
-export async function answerUnopened<R extends WaitRecord>({
-	turns,
-	wait,
-	action,
-	asked: { key, log },
-	end,
-}: Unopened<R>): Promise<Answer> {
-	return await turns.inTurn(key, (record) => {
-		const now = Date.now();
-		const { outcome } = record;
-		if (outcome) {
-			return record.tellAgain(refuse(phaseOf(wait, record, now) as 'closed'), now);
-		}
-		if (action === 'open') return open({ wait, record, log, now });
-		const answer = end(record);
-		if (answer.resume) record.tell(answer.resume);
-		return answer;
-	});
 }

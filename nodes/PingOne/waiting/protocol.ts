@@ -2,6 +2,7 @@ import type { IWebhookFunctions } from 'n8n-workflow';
 import { DEFAULT_ACCENT } from '../page/color';
 import { AUTOMATIC } from '../page/language';
 import type { LinkPurpose } from '../page/link/proof';
+import { languageFor, type PageName, textsFor } from '../page/texts';
 import type { Blocked } from '../page/view';
 import type { Visitor } from '../page/visitor';
 import type { Answer } from './answer';
@@ -29,6 +30,22 @@ export const PLAIN: Appearance = {
 	accent: DEFAULT_ACCENT,
 	help: '',
 };
+
+/**
+ * What each page shows of a wait. Names neither the user nor what is to be confirmed.
+ *
+ * @param accepted the request's Accept-Language
+ */
+export function frameOf<Page extends PageName>(
+	name: Page,
+	{ page, origin }: { page: Appearance; origin: string },
+	blocked?: Blocked,
+	accepted?: unknown,
+) {
+	const { company, logoUrl, accent, help } = page;
+	const texts = textsFor(name, languageFor(page, accepted), page.texts, { company });
+	return { texts, company, logoUrl, accent, help, origin, blocked };
+}
 
 /** What every request of a page has. */
 export interface PageRequest {

@@ -8,9 +8,13 @@ import { patientTransport } from '../pingone/client/chain';
 import { inEnvironment } from '../pingone/client/connection';
 import { requireSecret } from '../pingone/client/certificate';
 import { openCredential } from '../pingone/client/credential';
+import { type Answer, refuse } from './answer';
 import type { LogEvent } from './events';
-import type { Asked } from './protocol';
+import { permanentFailureOf, type PermanentFailure } from './permanentFailure';
+import { open, phaseOf } from './phase';
+import type { Asked, PageRequest, Protocol } from './protocol';
 import type { WaitRecord } from './record';
+import type { Turns } from './turns';
 import type { AskingWait, BaseWait } from './wait';
 
 /** Longest wait for one response from PingOne while a user is watching, in ms. */
@@ -108,4 +112,56 @@ export async function openSession<T>(
 		isStartCode: (code) => isStartCode(code, proof, link, codes),
 		backupProof: backupProofOf(proof),
 	};
+}
+
+/** A request that carries the right proof, and how its page deals with it. */
+interface Asking<R extends WaitRecord, T> {
+	turns: Turns<R>;
+	wait: AskingWait;
+	request: PageRequest;
+	asked: Asked;
+	/** Begins the names of events. */
+	purpose: Protocol['purpose'];
+	/** Ends the wait, or refuses until an admin acts: the credential cannot be used. */
+	end(record: R, failure: PermanentFailure): Answer;
+	answer(opened: Opened<T>): Promise<Answer>;
+}
+
+/**
+ * Answers a request to which none to PingOne belongs. A page that is merely loaded, perhaps by a
+ * scanner, ends nothing: what is wrong comes out on the click.
+ */
+async function answerUnopened<R extends WaitRecord, T>(
+	{ turns, wait, request, asked: { key, log }, end }: Asking<R, T>,
+	failure: PermanentFailure,
+): Promise<Answer> {
+	return await turns.inTurn(key, (record) => {
+		const now = Date.now();
+		if (record.outcome) {
+			return record.tellAgain(refuse(phaseOf(wait, record, now) as 'closed'), now);
+		}
+		if (request.action === 'open') return open({ wait, record, log, now });
+		const answer = end(record, failure);
+		if (answer.resume) record.tell(answer.resume);
+		return answer;
+	});
+}
+
+/** Answers a request with what belongs to it, or with why its credential cannot be read or used. */
+export async function answerInSession<R extends WaitRecord, T>(
+	ctx: IWebhookFunctions,
+	asking: Asking<R, T>,
+): Promise<Answer> {
+	const { turns, wait, request, asked, purpose } = asking;
+	const { key, log } = asked;
+	const record = turns.recordOf(key);
+	const opened = await openSession<T>(ctx, wait, request.proof, { log, record }).catch(
+		(thrown: unknown) => permanentFailureOf(thrown) ?? { thrown },
+	);
+	if (typeof opened === 'string') return await answerUnopened(asking, opened);
+	if ('thrown' in opened) {
+		log(`${purpose}.refused`, { action: request.action, code: 'unavailable' });
+		return refuse('unavailable', { repeat: true });
+	}
+	return await asking.answer(opened);
 }

@@ -1,4 +1,5 @@
-import { isJsonObject } from '../../webauthn/members';
+import { isJsonObject, type JsonObject } from '../../webauthn/members';
+import { isProof } from '../link/proof';
 
 const MAX_DEPTH = 8;
 
@@ -35,3 +36,20 @@ export function foreignStatusOf(body: unknown): number | undefined {
 	const status = isJsonObject(body) ? body.foreign : undefined;
 	return typeof status === 'number' && status >= 200 && status < 600 ? status : undefined;
 }
+
+/**
+ * Makes the reader of a page's requests. Every request carries the link's proof.
+ *
+ * @param readers by action; each returns undefined for what the page would not send
+ * @returns the reader of parsed JSON of any shape; undefined when it is nothing the page would send
+ */
+export const requestReader = <Action extends object>(
+	readers: Array<[action: string, read: (body: JsonObject) => Action | undefined]>,
+) => {
+	const byAction = new Map<unknown, (body: JsonObject) => Action | undefined>(readers);
+	return (body: unknown): ({ proof: string } & Action) | undefined => {
+		if (!isJsonObject(body) || !isProof(body.proof)) return undefined;
+		const read = byAction.get(body.action)?.(body);
+		return read && { proof: body.proof, ...read };
+	};
+};
