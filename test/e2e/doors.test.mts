@@ -22,17 +22,17 @@ const lead = () => sandbox.user(1);
 
 type Node = ReturnType<typeof node>;
 
+const called: Node = {
+	...node('1', 'Asked', 'n8n-nodes-base.executeWorkflowTrigger', 0, { inputSource: 'passthrough' }),
+	typeVersion: 1.1,
+};
+
 /** Ends when it is called, with an item that says that everything is approved. */
-const child: WorkflowFile = {
-	id: 'child',
-	name: 'child',
+const endsWhenCalled = (id: string, trigger: Node): WorkflowFile => ({
+	id,
+	name: id,
 	nodes: [
-		{
-			...node('1', 'Asked', 'n8n-nodes-base.executeWorkflowTrigger', 0, {
-				inputSource: 'passthrough',
-			}),
-			typeVersion: 1.1,
-		},
+		{ ...trigger, name: 'Asked' },
 		node('2', 'Where', 'n8n-nodes-base.set', 200, {
 			assignments: {
 				assignments: [
@@ -64,10 +64,35 @@ const child: WorkflowFile = {
 		'Until called': next('Forge'),
 	},
 	settings: { executionOrder: 'v1' },
+});
+
+const child = endsWhenCalled('child', called);
+
+/** Fails at once, which starts a workflow that ends when it is called. */
+const failing: WorkflowFile = {
+	id: 'failing',
+	name: 'failing',
+	nodes: [called, node('2', 'Fail', 'n8n-nodes-base.stopAndError', 200, { errorMessage: 'No.' })],
+	connections: { Asked: next('Fail') },
+	settings: { executionOrder: 'v1', errorWorkflow: 'afterError' },
 };
+const afterError = endsWhenCalled(
+	'afterError',
+	node('1', 'Asked', 'n8n-nodes-base.errorTrigger', 0, {}),
+);
+
+/** How a list calls another workflow: which one, and whether it waits for its end. */
+interface Calls {
+	workflow?: string;
+	waits?: boolean;
+}
 
 /** A list calls the child once for each item, in front of a workflow that waits for a user. */
-function calling({ nodes, connections, ...rest }: WorkflowFile, hr: string): WorkflowFile {
+function calling(
+	{ nodes, connections, ...rest }: WorkflowFile,
+	hr: string,
+	{ workflow = 'child', waits = true }: Calls = {},
+): WorkflowFile {
 	const first = connections[hr];
 	return {
 		...rest,
@@ -80,26 +105,80 @@ function calling({ nodes, connections, ...rest }: WorkflowFile, hr: string): Wor
 			{
 				...node('e', 'Each', 'n8n-nodes-base.executeWorkflow', 80, {
 					source: 'database',
-					workflowId: { __rl: true, mode: 'id', value: 'child' },
+					workflowId: { __rl: true, mode: 'id', value: workflow },
 					mode: 'each',
-					options: { waitForSubWorkflow: true },
+					options: { waitForSubWorkflow: waits },
 				}),
 				typeVersion: 1.2,
+				...(workflow === 'failing' && { onError: 'continueRegularOutput' }),
 			},
+			// Without waiting, the list's items come out at once, and a user is asked once.
+			node('f', 'First', 'n8n-nodes-base.limit', 110, { maxItems: 1 }),
 		],
-		connections: { ...connections, [hr]: next('People'), People: next('Each'), Each: first },
+		connections: {
+			...connections,
+			[hr]: next('People'),
+			People: next('Each'),
+			Each: next('First'),
+			First: first,
+		},
 	} as WorkflowFile;
 }
 
-const confirming = (): WorkflowFile => ({
-	id: 'confirming',
-	name: 'confirming',
+/** An agent calls the child as its tool, once or several times, in front of the same. */
+function asking({ nodes, connections, ...rest }: WorkflowFile, hr: string): WorkflowFile {
+	const langchain = (name: string, type: string, typeVersion: number, parameters: object) => ({
+		...node(name, name, `@n8n/n8n-nodes-langchain.${type}`, 50, parameters as never),
+		typeVersion,
+	});
+	const toAgent = (type: string) => ({ [type]: [[{ node: 'Assistant', type, index: 0 }]] });
+	return {
+		...rest,
+		nodes: [
+			...nodes,
+			langchain('Assistant', 'agent', 3, { promptType: 'define', text: 'Ask.', options: {} }),
+			{
+				...langchain('Model', 'lmChatOpenAi', 1.2, {
+					model: { __rl: true, mode: 'list', value: 'gpt-4.1-mini' },
+					options: {},
+				}),
+				credentials: { openAiApi: { id: TOOL_MODEL, name: TOOL_MODEL } },
+			},
+			langchain('Ask child', 'toolWorkflow', 2.2, {
+				description: 'Asks the child.',
+				workflowId: { __rl: true, mode: 'id', value: 'child' },
+				workflowInputs: {
+					mappingMode: 'defineBelow',
+					value: {},
+					matchingColumns: [],
+					schema: [],
+					attemptToConvertTypes: false,
+					convertFieldsToString: false,
+				},
+			}),
+		],
+		connections: {
+			...connections,
+			[hr]: next('Assistant'),
+			Assistant: connections[hr],
+			Model: toAgent('ai_languageModel'),
+			'Ask child': toAgent('ai_tool'),
+		},
+	} as WorkflowFile;
+}
+
+const confirming = (id = 'confirming'): WorkflowFile => ({
+	id,
+	name: id,
 	nodes: [
-		node('1', 'HR', 'n8n-nodes-base.webhook', 0, {
-			httpMethod: 'POST',
-			path: 'confirming',
-			options: {},
-		}),
+		{
+			...node('1', 'HR', 'n8n-nodes-base.webhook', 0, {
+				httpMethod: 'POST',
+				path: id,
+				options: {},
+			}),
+			webhookId: id,
+		},
 		node('2', 'Confirm', 'n8n-nodes-pingone.pingOne', 200, {
 			resource: 'confirmation',
 			operation: 'sendAndWait',
@@ -128,25 +207,47 @@ function enrolling(): WorkflowFile {
 	};
 }
 
+const TOOL_MODEL = 'scriptedForTool';
+
 let host: PackedN8n;
 let model: ScriptedModel;
+let toolModel: ScriptedModel;
+let toolCalls = 1;
 
 beforeAll(async () => {
+	toolModel = await startModel((answers) =>
+		answers.length === 0
+			? Array.from({ length: toolCalls }, () => ({ tool: 'Ask_child', args: { input: 'Go.' } }))
+			: { say: 'Asked.' },
+	);
 	model = await startModel((answers) =>
 		answers.length === 0
 			? { tool: 'Disable_MFA', args: { toolParameters: { email: ada().email } } }
 			: { say: answers.join(' ') },
 	);
 	host = await startPackedN8n({
-		credentials: [{ ...sandboxCredential(sandbox.ids), ...CREDENTIAL }, modelCredential(model.url)],
+		credentials: [
+			{ ...sandboxCredential(sandbox.ids), ...CREDENTIAL },
+			modelCredential(model.url),
+			{ ...modelCredential(toolModel.url), id: TOOL_MODEL, name: TOOL_MODEL },
+		],
 		workflows: [
 			child,
+			failing,
+			afterError,
 			deliveryWorkflow('deliver'),
 			calling(confirming(), 'HR'),
+			calling(confirming('unawaited'), 'HR', { waits: false }),
+			calling(confirming('afterFailure'), 'HR', { workflow: 'failing' }),
+			calling(confirming('afterUnawaited'), 'HR', { workflow: 'failing', waits: false }),
+			asking(confirming('asking'), 'HR'),
 			calling(enrolling(), 'HR'),
 			calling(reviewed('desk', lead().id), 'Chat with the service desk'),
 		],
-		publish: ['child', 'deliver', 'confirming', 'enrolling', 'desk'],
+		publish: [
+			...['child', 'failing', 'afterError', 'deliver', 'confirming', 'unawaited', 'afterFailure'],
+			...['afterUnawaited', 'asking', 'enrolling', 'desk'],
+		],
 	});
 });
 
@@ -158,6 +259,7 @@ beforeEach(async () => {
 afterAll(async () => {
 	await host?.close();
 	await model?.close();
+	await toolModel?.close();
 });
 
 /** An execution of the caller, and its sub-executions, which wait to be called. */
@@ -174,7 +276,7 @@ const waitingOf = async (workflow: string, count: number) =>
 	});
 
 /** Starts a caller with so many sub-executions, of which none has ended. */
-async function start(workflow: string, count: number): Promise<Called> {
+async function start(workflow: string, count: number, ends = 'child'): Promise<Called> {
 	const people = Array.from({ length: count }, (_, place) => ({ place }));
 	const { statusCode, body } = await request(`${host.n8n.url}/webhook/${workflow}`, {
 		method: 'POST',
@@ -185,7 +287,7 @@ async function start(workflow: string, count: number): Promise<Called> {
 	expect(statusCode).toBe(200);
 	const [{ id: executionId }] = await waitingOf(workflow, 1);
 	const children = await Promise.all(
-		(await waitingOf('child', count)).map(async ({ id }) => {
+		(await waitingOf(ends, count)).map(async ({ id }) => {
 			const [{ json }] = itemsOf(await host.client.execution(id), 'Where');
 			return { id, url: String(json.url) };
 		}),
@@ -228,13 +330,27 @@ const mailed = async (workflow: string, name = 'Mail') => {
 	return String(itemsOf(await host.client.execution(sent.id), name)[0].json.link);
 };
 
-describe('a sub-execution that ends while its caller waits for a user', () => {
-	it('does not decide Send and Wait for Passkey', async () => {
-		const called = await start('confirming', 2);
-		await endChild(called);
-		await waitsIn(called, 'Confirm');
-		await endChild(called);
-		await waitsIn(called, 'Confirm');
+/** Every way in which a workflow calls another one, but for an agent's tool, which n8n always awaits. */
+const CALLERS = [
+	{ way: 'a list that waits for them', workflow: 'confirming', ends: 'child' },
+	{ way: 'a list that does not wait', workflow: 'unawaited', ends: 'child' },
+	{ way: 'the tool of an AI agent', workflow: 'asking', ends: 'child' },
+	{ way: 'the error workflow of what a list called', workflow: 'afterFailure', ends: 'afterError' },
+	{
+		way: 'the error workflow of what a list called without waiting',
+		workflow: 'afterUnawaited',
+		ends: 'afterError',
+	},
+];
+
+describe.each(CALLERS)('$way', ({ workflow, ends }) => {
+	it.each([1, 2])('does not decide Send and Wait for Passkey, with %i of them', async (count) => {
+		toolCalls = count;
+		const called = await start(workflow, count, ends);
+		while (called.children.length > 0) {
+			await endChild(called);
+			await waitsIn(called, 'Confirm');
+		}
 		const link = await mailed('deliver');
 		expect((await post(link, { action: 'decline' })).json).toMatchObject({ declined: true });
 		expect(await outcome(called, 'Act')).toMatchObject({
@@ -242,7 +358,9 @@ describe('a sub-execution that ends while its caller waits for a user', () => {
 			confirmation: { status: 'DECLINED' },
 		});
 	});
+});
 
+describe('a sub-execution that ends while its caller waits for a user', () => {
 	it('ends neither Enroll FIDO2 Device nor Watch Enrollment Link', async () => {
 		const called = await start('enrolling', 3);
 		await endChild(called);
