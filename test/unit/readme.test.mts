@@ -79,7 +79,7 @@ describe('the README', () => {
 			string,
 			Record<string, string>
 		>;
-		const [least, brought] = said(/Node\.js (\d+) or newer[^]*bring Node\.js (\d+)/);
+		const [least, brought] = said(/Node\.js (\d+) or newer[^]*install Node\.js (\d+)/);
 		expect(engines.node).toMatch(new RegExp(`^>=${least}\\.`));
 		expect(devDependencies.node).toMatch(new RegExp(`^${brought}\\.`));
 		for (const command of ['build', 'build:page', 'demo', 'test']) {
