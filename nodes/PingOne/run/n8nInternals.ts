@@ -143,11 +143,11 @@ export function watchStop(ctx: IExecuteFunctions): () => void {
 	return () => ended.abort();
 }
 
-/** What n8n has stored of the execution so far. Missing: nothing is known of earlier nodes. */
-const runDataOf = (ctx: IExecuteFunctions) =>
-	Object.values(
-		(ctx as { runExecutionData?: IRunExecutionData }).runExecutionData?.resultData.runData ?? {},
-	).flat();
+/** What n8n has stored of the execution so far. Undefined: nothing is known of earlier nodes. */
+function runDataOf(ctx: IExecuteFunctions) {
+	const { runExecutionData } = ctx as { runExecutionData?: IRunExecutionData };
+	return runExecutionData && Object.values(runExecutionData.resultData.runData).flat();
+}
 
 /** n8n's crash recovery writes seconds where all else has milliseconds (execution-recovery.service.js). */
 const LEAST_MS = 1e12;
@@ -164,9 +164,12 @@ const inMs = (time: number) => (time < LEAST_MS ? time * 1_000 : time);
  * @returns undefined when n8n does not say: then nothing is taken for that run's
  */
 export function retriedRunBegan(ctx: IExecuteFunctions): number | undefined {
+	const runData = runDataOf(ctx);
+	// What earlier nodes have handed on would look like the first run's own.
+	if (!runData) return undefined;
 	const context = (ctx as Partial<IExecuteFunctions>).getExecutionContext?.();
 	if (context && context.source !== 'retry') return context.establishedAt;
-	const starts = runDataOf(ctx)
+	const starts = runData
 		.map(({ startTime }) => inMs(startTime))
 		.filter(Number.isFinite);
 	// Nodes that ran in this execution say nothing about the one before.
@@ -176,7 +179,7 @@ export function retriedRunBegan(ctx: IExecuteFunctions): number | undefined {
 
 /** The items that nodes of this execution have handed on so far, as far as n8n shows them. */
 export const itemsSoFar = (ctx: IExecuteFunctions): INodeExecutionData[] =>
-	runDataOf(ctx).flatMap(({ data }) => (data?.main ?? []).flatMap((branch) => branch ?? []));
+	(runDataOf(ctx) ?? []).flatMap(({ data }) => (data?.main ?? []).flatMap((branch) => branch ?? []));
 
 /**
  * How many attempts n8n's Retry On Fail makes (n8n-core 2.41, workflow-execute.js, `getRetryParams`).

@@ -42,6 +42,7 @@ function retry(mode = 'retry') {
 	const ctx = {
 		getMode: () => mode,
 		getExecutionContext: () => ({ source: 'trigger', establishedAt }),
+		runExecutionData: { resultData: { runData: {} } },
 	} as unknown as IExecuteFunctions;
 	const earlierRun = readEarlierRun(ctx, {}, () => false)?.(0);
 	const made = new Set<string>();

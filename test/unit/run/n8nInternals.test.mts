@@ -260,7 +260,10 @@ describe('what n8n holds of an execution', () => {
 	it('is unknown where n8n does not show it: nothing is taken for an earlier run’s, and no wait begins', () => {
 		const { runExecutionData: _, additionalData: __, ...bare } = heldByN8n();
 		const ctx = bare as unknown as IExecuteFunctions;
-		expect(retriedRunBegan(ctx)).toBeUndefined();
+		for (const source of ['retry', 'webhook']) {
+			bare.getExecutionContext = () => ({ source, establishedAt: 6_000_000_000_000 });
+			expect(retriedRunBegan(ctx)).toBeUndefined();
+		}
 		expect(itemsSoFar(ctx)).toEqual([]);
 		expect(findNoWait(ctx, Date.now())).toEqual({ is: 'oldN8n' });
 	});
