@@ -71,6 +71,7 @@ describe.each(ENGINES)('n8n with %s expressions that withholds other hosts', (en
 				N8N_EXPRESSION_ENGINE: engine,
 				// Nothing leaves this machine for PingOne itself.
 				HTTPS_PROXY: 'http://127.0.0.1:9',
+				https_proxy: 'http://127.0.0.1:9',
 			},
 		);
 	});

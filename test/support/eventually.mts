@@ -1,10 +1,19 @@
 import { LIMIT_MS } from '../../tools/host/limit.mts';
 import { Pauses } from '../../tools/host/pause.mts';
 
-/** Waits until `look` gives something. @throws when it never does */
-export async function eventually<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
+/**
+ * Waits until `look` gives something.
+ *
+ * @param mostMs how long to pause between looks that cost n8n nothing
+ * @throws when it never does
+ */
+export async function eventually<T>(
+	what: string,
+	look: () => Promise<T | undefined>,
+	mostMs?: number,
+): Promise<T> {
 	const deadline = Date.now() + LIMIT_MS;
-	const pauses = new Pauses();
+	const pauses = new Pauses(mostMs);
 	for (;;) {
 		const found = await look();
 		if (found !== undefined) return found;

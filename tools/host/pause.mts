@@ -12,12 +12,18 @@ const SHARE = 1 / 5;
 export class Pauses {
 	readonly #begun = performance.now();
 	#looked = this.#begun;
+	readonly #mostMs: number;
+
+	/** @param mostMs how long one may be */
+	constructor(mostMs = MOST_MS) {
+		this.#mostMs = mostMs;
+	}
 
 	/** Call it after each look. */
 	async next(): Promise<void> {
 		const now = performance.now();
 		const pause = Math.max(LEAST_MS, now - this.#looked, (now - this.#begun) * SHARE);
-		await delay(Math.min(MOST_MS, pause));
+		await delay(Math.min(this.#mostMs, pause));
 		this.#looked = performance.now();
 	}
 }

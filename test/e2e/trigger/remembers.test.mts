@@ -90,6 +90,8 @@ it('an execution that uses static data takes a position back; a restart then giv
 	slowService.answers = true;
 	const since = await world.push('GROUP.CREATED', 3);
 	await slowService.asked(4);
+	// n8n stores static data when an execution ends, so the slow one has to be the last.
+	await world.ended('counting', 1);
 	slowService.answer();
 	await settled('counting', [...first, ...since]);
 
@@ -358,6 +360,7 @@ it('a trigger that was pasted into its own workflow begins anew, and the origina
 			const isAll = own.length >= before[index].length + 2 && others.length >= 2;
 			return isAll ? [own, others] : undefined;
 		});
-		expect(given).toEqual([[...before[index], ...fresh[index]], fresh[index]]);
+		const wanted = [[...before[index], ...fresh[index]], fresh[index]];
+		expect(given.map((ids) => ids.sort())).toEqual(wanted.map((ids) => ids.sort()));
 	}
 });

@@ -155,8 +155,12 @@ it('published again while PingOne is away, both triggers go on once it is back, 
 	await world.sandbox.control('DELETE', '/faults');
 	await world.client.publish('away');
 	await happen();
-	const given = async () =>
-		itemsFrom(await world.allEnded('away'), 'Next').map(({ eventId }) => String(eventId));
+	const given = async () => {
+		const all = await world.allEnded('away');
+		// A poll that fails before the trigger goes is an execution, too, and has no next node.
+		const passed = all.filter(({ data }) => data.resultData.runData.Next !== undefined);
+		return itemsFrom(passed, 'Next').map(({ eventId }) => String(eventId));
+	};
 	await eventually(`${wanted.length} events`, async () =>
 		(await given()).length >= wanted.length ? true : undefined,
 	);

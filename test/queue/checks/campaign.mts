@@ -35,10 +35,11 @@ const campaignOf = (count: number): QueueCheck => ({
 		assert.equal((await list(campaign)).length, count, 'a list that is posted twice counts once');
 		let killedAt = 0;
 		const killWorker = async () => {
-			killedAt = await eventually('a quarter is mailed', () => {
+			const look = async () => {
 				const now = mailed(campaign, emails);
-				return Promise.resolve(now >= count / 4 ? now : undefined);
-			});
+				return await Promise.resolve(now >= count / 4 ? now : undefined);
+			};
+			killedAt = await eventually('a quarter is mailed', look, 100);
 			await cluster.kill('worker1');
 			await cluster.start('worker1');
 		};

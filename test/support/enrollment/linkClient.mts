@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { request } from 'undici';
+import { LIMIT_MS } from '../../../tools/host/limit.mts';
 import { createCredential, type Ceremony } from '../softAuthenticator.mts';
 
 /** An answer to a request that no browser made. */
@@ -49,9 +50,10 @@ const AGAIN_MS = 250;
 
 /** The same from a person who clicks again, as long as n8n itself is too busy to ask the node. */
 export async function postPatiently(link: string, body: object): Promise<LinkAnswer> {
+	const deadline = Date.now() + LIMIT_MS;
 	for (;;) {
 		const answer = await post(link, body);
-		if (answer.status !== 503) return answer;
+		if (answer.status !== 503 || Date.now() > deadline) return answer;
 		await delay(AGAIN_MS);
 	}
 }
