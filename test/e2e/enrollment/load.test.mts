@@ -26,7 +26,7 @@ const TRICKLE_MS = 200;
 const HOLD_MS = Number(process.env.HOLD_SECONDS ?? 2) * 1_000;
 const AT_ONCE = Number(process.env.AT_ONCE ?? 150);
 const ROUNDS = Number(process.env.ROUNDS ?? 1);
-const PEOPLE = Number(process.env.PEOPLE ?? 20);
+const PEOPLE = Number(process.env.PEOPLE ?? 5);
 const MAX_TEST_MB = 60;
 /** How much more processor time n8n may take than for its own node. */
 const TOLERANCE = 2;
