@@ -398,7 +398,12 @@ const LIMITS: Array<[page: string, says: RegExp, file: string, constant: string,
 		'waiting/record.ts',
 		'MAX_PER_MINUTE',
 	],
-	['docs/enrollment.md', /costs none, up to (\w+) times/, 'enrollment/record.ts', 'MAX_FORGIVEN'],
+	[
+		'docs/enrollment.md',
+		/does not count, up to (\w+) times/,
+		'enrollment/record.ts',
+		'MAX_FORGIVEN',
+	],
 	[
 		'docs/threats.md',
 		/(\w+) open requests for each link/,

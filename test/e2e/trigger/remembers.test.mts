@@ -233,7 +233,7 @@ describe('a credential that leads to another environment, and back', () => {
 		await settled(id, [...before, LEFT_OUT, ...there, ...held]);
 		const back = await pushTo(here, 'USER.DELETED', 2);
 		await settled(id, [...before, LEFT_OUT, ...there, ...held, ...back]);
-		expect(docs).toContain('PingOne keeps the former environment’s events, for seven days');
+		expect(docs).toContain('PingOne keeps the old environment’s events for up to seven days');
 	});
 });
 
@@ -256,7 +256,7 @@ it('three days unpublished: both triggers go on from when they are published aga
 	const after = await both();
 	await settled('off-polled', [...before.slice(0, 2), ...after.slice(0, 2)]);
 	await settled('off-called', [...before.slice(2), ...after.slice(2)]);
-	expect(docs).toContain('events from in between are not output');
+	expect(docs).toContain('events from the gap are not output');
 });
 
 const ORIGINALS = ['off-polled', 'off-called'];

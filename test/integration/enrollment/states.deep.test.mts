@@ -92,7 +92,7 @@ const PLAYS: Record<string, Play> = {
 	'begins / PingOne forbids the device': beginsWhen(
 		async () => await always('devices.create', status(403)),
 	),
-	'begins / PingOne takes the device for invalid': beginsWhen(
+	'begins / PingOne treats the device as invalid': beginsWhen(
 		async () => await always('devices.create', status(400, INVALID)),
 	),
 	'begins / the user has too many devices': beginsWhen(async () => {
@@ -134,13 +134,13 @@ const PLAYS: Record<string, Play> = {
 		await sandbox.fault('devices.activate', lost, { times: 1 });
 		for (const route of ['devices.get', 'devices.list']) await always(route, status(403));
 	}),
-	'has a passkey / it cannot be told whether another window was first': finishesWhen(
+	'has a passkey / it is unknown whether another window was first': finishesWhen(
 		async () => await always('devices.list', status(403)),
 	),
 	'has a passkey / the policy does not allow it': finishesWhen(
 		async () => await sandbox.fault('devices.activate', status(400, INVALID), { times: 1 }),
 	),
-	'has a passkey / it answers another challenge': finishesWhen(nothing, (begun) =>
+	'has a passkey / it responds to another challenge': finishesWhen(nothing, (begun) =>
 		touch(begun, { challenge: Buffer.alloc(32, 7).toString('base64url') }),
 	),
 	'has a passkey / the user was disabled meanwhile': finishesWhen(
@@ -157,7 +157,7 @@ const PLAYS: Record<string, Play> = {
 		later(3_600_000);
 		await nothing();
 	}),
-	'has a passkey / the link has expired a minute ago': async (waiting) => {
+	'has a passkey / the link expired a minute ago': async (waiting) => {
 		later(WEEK_MS - 30_000);
 		const begun = await begin(waiting);
 		later(WEEK_MS + 60_000);
@@ -200,10 +200,10 @@ async function played(name: string) {
 	const { status: ending, reason, reported } = (item?.enrollment ?? {}) as Record<string, string>;
 	const isOver = json.code === 'used' && !name.includes('watched');
 	return [
-		json.done ? 'done' : json.ok ? 'goes on' : String(json.code),
+		json.done ? 'done' : json.ok ? 'continues' : String(json.code),
 		[...new Set(events)].filter((event) => event !== 'enrollment.begin').join(', '),
 		isOver
-			? 'has gone on'
+			? 'has continued'
 			: [ending ?? 'waits', reason, reported && 'reported'].filter(Boolean).join(', '),
 	];
 }
