@@ -114,7 +114,7 @@ const PLAYS: Record<string, Play> = {
 		forget();
 		return await waiting.send({ body: { action: 'begin' } });
 	},
-	'begins again / its own passkey is active, and the response was lost': async (waiting) => {
+	'begins again / the passkey is active, and the response was lost': async (waiting) => {
 		const begun = await begin(waiting);
 		await sandbox.fault('devices.activate', lost, { times: 1 });
 		await always('devices.get', status(403));
