@@ -12,7 +12,7 @@ import {
 } from '../../support/enrollment/host.mts';
 import { answerAttempt, call, callWithLarge, post } from '../../support/enrollment/linkClient.mts';
 
-const CASES = draws(500, 500);
+const CASES = draws(200, 500);
 /** Longer bodies than this are refused before they are read. In bytes. */
 const MAX_BODY = 128 * 1_024;
 /** A link takes 30 begins and finishes a minute, so far from it that none is refused for that. */
