@@ -146,7 +146,8 @@ export function watchStop(ctx: IExecuteFunctions): () => void {
 /** What n8n has stored of the execution so far. Undefined: nothing is known of earlier nodes. */
 function runDataOf(ctx: IExecuteFunctions) {
 	const { runExecutionData } = ctx as { runExecutionData?: IRunExecutionData };
-	return runExecutionData && Object.values(runExecutionData.resultData.runData).flat();
+	const runData = runExecutionData?.resultData.runData;
+	return runData && Object.values(runData).flat();
 }
 
 /** n8n's crash recovery writes seconds where all else has milliseconds (execution-recovery.service.js). */
@@ -169,9 +170,7 @@ export function retriedRunBegan(ctx: IExecuteFunctions): number | undefined {
 	if (!runData) return undefined;
 	const context = (ctx as Partial<IExecuteFunctions>).getExecutionContext?.();
 	if (context && context.source !== 'retry') return context.establishedAt;
-	const starts = runData
-		.map(({ startTime }) => inMs(startTime))
-		.filter(Number.isFinite);
+	const starts = runData.map(({ startTime }) => inMs(startTime)).filter(Number.isFinite);
 	// Nodes that ran in this execution say nothing about the one before.
 	const before = starts.filter((at) => at < (context?.establishedAt ?? -Infinity));
 	return before.length > 0 ? Math.min(...before) : undefined;
@@ -179,7 +178,9 @@ export function retriedRunBegan(ctx: IExecuteFunctions): number | undefined {
 
 /** The items that nodes of this execution have handed on so far, as far as n8n shows them. */
 export const itemsSoFar = (ctx: IExecuteFunctions): INodeExecutionData[] =>
-	(runDataOf(ctx) ?? []).flatMap(({ data }) => (data?.main ?? []).flatMap((branch) => branch ?? []));
+	(runDataOf(ctx) ?? []).flatMap(({ data }) =>
+		(data?.main ?? []).flatMap((branch) => branch ?? []),
+	);
 
 /**
  * How many attempts n8n's Retry On Fail makes (n8n-core 2.41, workflow-execute.js, `getRetryParams`).

@@ -85,6 +85,7 @@ interface Sealed<T> {
  * Everything a request to PingOne needs; the credential is read once.
  *
  * @throws PingOneError, FieldError when the credential cannot be read or used
+ * @internal
  */
 export async function openSession<T>(
 	ctx: IWebhookFunctions,

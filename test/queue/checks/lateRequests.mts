@@ -134,7 +134,7 @@ async function race(world: QueueWorld, late: Late, decision: Decision, key: Soft
 	await Promise.all([declining, confirming]);
 }
 
-/** @returns what was acted on, counted @throws unless each was, and on one decision */
+/** @returns what was acted on, counted @throws unless each was, and but for so many on one decision */
 function judge(acted: string[][], { mostTwice, mostContradictory }: Late): string {
 	const text = counted(acted.map((statuses) => statuses.join('+') || 'nothing'));
 	const once = acted.filter(({ length }) => length === 1).length;
@@ -194,7 +194,7 @@ export const LATE_REQUESTS: QueueCheck[] = [UNROUTED, BY_PATH]
 		BEHIND.map(([name, decline, behind, what], place) => ({
 			...{ name: `${name} ${how}, ${what} behind`, id: `queue-late-${routing.at}-${place}` },
 			...{ decline, behind, ...routing },
-			mostContradictory: behind === N8N_WAIT ? routing.mostTwice : 0,
+			mostContradictory: behind === N8N_WAIT && routing.mostTwice > 0 ? RUNS / 10 : 0,
 		})),
 	)
 	.map(lateCheck);
