@@ -43,11 +43,12 @@ const project = (
 		: ['<rootDir>/test/support/time/setup.mts'],
 });
 
+// To count what is covered costs half as much again: not where others cover the same.
+const uncounted = (given) => ({ ...given, coveragePathIgnorePatterns: ['<rootDir>/'] });
+
 // The tests of users, groups and devices once more, where PingOne's reads lag behind its own answers.
-const lagging = project(
-	'lagging',
-	{ mostWaitingMs, readsLagMs: 1_000 },
-	'integration/{user,group,device}',
+const lagging = uncounted(
+	project('lagging', { mostWaitingMs, readsLagMs: 1_000 }, 'integration/{user,group,device}'),
 );
 
 module.exports = {
@@ -59,7 +60,7 @@ module.exports = {
 		project('unit'),
 		project('integration'),
 		project('sandbox'),
-		project('model'),
+		uncounted(project('model')),
 		...(process.env.TEST_DEPTH ? [lagging] : []),
 		// n8n and browsers have clocks of their own.
 		project('e2e', {}),

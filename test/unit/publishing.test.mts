@@ -112,7 +112,8 @@ describe('publishing', () => {
 			...line.matchAll(/(?<=^step |')npm (?:run [\w:]+[^']*|test)/g),
 		]);
 		expect(steps.length).toBeGreaterThan(6);
-		const all = Object.values(checks).flatMap(runs);
+		// What failed is played once more, alone.
+		const all = Object.values(checks).flatMap(runs).flatMap((line) => line.split(' || '));
 		expect(all).toEqual(expect.arrayContaining(steps.map(([command]) => command)));
 	});
 

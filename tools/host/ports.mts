@@ -68,7 +68,7 @@ const given = new Set<number>();
  */
 export async function freePort(): Promise<number> {
 	const { PORT_SHARE, JEST_WORKER_ID } = process.env;
-	const share = Number(PORT_SHARE ?? JEST_WORKER_ID ?? 0) % SHARES;
+	const share = Number(JEST_WORKER_ID ?? PORT_SHARE ?? 0) % SHARES;
 	for (;;) {
 		const port = LOWEST + share * SHARE_SIZE + randomInt(SHARE_SIZE);
 		if (given.has(port) || (await isPortBusy(port))) continue;

@@ -313,7 +313,7 @@ describe('publishing again while PingOne is away', () => {
 		await host.activate('update');
 		const [{ httpEndpoint }] = await subscriptions();
 		expect(httpEndpoint.headers[HEADER]).toBe(secret);
-		expect(read('docs/trigger.md')).toContain('events are missing until publishing succeeds');
+		expect(read('docs/trigger.md')).toContain('events are lost until publishing succeeds');
 	});
 });
 
