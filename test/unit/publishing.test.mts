@@ -113,7 +113,9 @@ describe('publishing', () => {
 		]);
 		expect(steps.length).toBeGreaterThan(6);
 		// What failed is played once more, alone.
-		const all = Object.values(checks).flatMap(runs).flatMap((line) => line.split(' || '));
+		const all = Object.values(checks)
+			.flatMap(runs)
+			.flatMap((line) => line.split(' || '));
 		expect(all).toEqual(expect.arrayContaining(steps.map(([command]) => command)));
 	});
 
