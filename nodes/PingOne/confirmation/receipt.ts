@@ -264,7 +264,7 @@ export function verifyReceipt(
 	const statement = messageSigned ? boundStatement(receipt, challenge) : undefined;
 	requireSignature(publicKey, signedOf(response), bytesFrom(signature, 'signature'));
 	if (!statement) return { messageSigned, userVerified, rpId: expected.rpId, origin };
-	const { message, userId, executionId, askedAt } = statement;
-	const proven = { message, userId, executionId, askedAt, rpId: expected.rpId, origin };
+	const { message, userId, executionId, askedAt, nonce } = statement;
+	const proven = { message, userId, executionId, askedAt, nonce, rpId: expected.rpId, origin };
 	return { messageSigned, userVerified, ...proven };
 }

@@ -47,6 +47,7 @@ it('is verified offline, with the user, the execution and the time that were sig
 		userId: sandbox.user().id,
 		executionId: receipt.executionId,
 		askedAt: receipt.askedAt,
+		nonce: receipt.nonce,
 		rpId: 'localhost',
 		origin: ORIGIN,
 	});

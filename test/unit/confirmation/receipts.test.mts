@@ -141,8 +141,8 @@ function byFido2Lib(all: Made[]): boolean[] {
 
 it('a receipt whose key was only touched is valid, and says that nobody was verified', () => {
 	const { key } = registerKey(CREATION);
-	const { nonce, purpose, ...proven } = statement(1);
-	const about = { nonce, purpose, ...proven };
+	const { purpose, ...proven } = statement(1);
+	const about = { purpose, ...proven };
 	const challenge = Buffer.from(challengeFor(about));
 	expect(verified(touched({ key, challenge, userVerified: false }, about), key)).toEqual({
 		...proven,
@@ -154,9 +154,9 @@ it('a receipt whose key was only touched is valid, and says that nobody was veri
 describe(`${RECEIPTS} receipts`, () => {
 	it('are verified by this node, with the key and what is expected', () => {
 		for (const { receipt, key } of made) {
-			const { message, userId, executionId, askedAt } = receipt;
+			const { message, userId, executionId, askedAt, nonce } = receipt;
 			expect(verified(JSON.stringify(receipt), key)).toEqual({
-				...{ message, userId, executionId, askedAt, rpId: RP_ID, origin: ORIGIN },
+				...{ message, userId, executionId, askedAt, nonce, rpId: RP_ID, origin: ORIGIN },
 				...{ messageSigned: true, userVerified: true },
 			});
 		}

@@ -84,7 +84,7 @@ export const verifyReceipt = operation({
 		'Check the receipt of a confirmation with the public key of the device. Contacts neither PingOne nor any other service.',
 	output: `
 		verified:boolean reason messageSigned:boolean userVerified:boolean
-		message userId executionId askedAt rpId origin`,
+		message userId executionId askedAt nonce rpId origin`,
 	inputs: [receipt, publicKey, expectedRpId, expectedOrigin, mustBeSigned],
 	async run(asked) {
 		const given = readWebAuthn(
