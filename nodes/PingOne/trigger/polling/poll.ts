@@ -39,7 +39,7 @@ async function openPoll(ctx: IPollFunctions): Promise<Poll> {
 		unread += 1;
 		if (unread > 1) return;
 		ctx.logger.warn(
-			`PingOne Polling Trigger could not read a user for the filter Population, so the user’s events come out with populationId null. ${describeError(thrown).message}`,
+			`PingOne Polling Trigger could not read a user for the filter Population Names or IDs, so the user’s events have populationId null. ${describeError(thrown).message}`,
 			about(ctx),
 		);
 	});
