@@ -84,7 +84,7 @@ export const OTHERS_CODES = 'WAIT_INDEFINITELY';
 /** Files of n8n 2.41.1, types of contents, and places on a reader's machine. */
 export const OTHERS_PATHS = `
 	chat/chat-execution-manager.js|executions/execution-persistence.js|executions/execution-recovery.service.js
-	executions/execution.service.js|scaling/scaling.service.js|webhooks/engine-v2-webhooks.js
+	executions/execution.service.js|workflows/workflow-execution.service.js|webhooks/engine-v2-webhooks.js
 	webhooks/hitl-interaction-webhooks.js|webhooks/waiting-forms.js|webhooks/waiting-webhooks.js
 	webhooks/webhook-helpers.js
 	application/json|application/vnd.pingidentity.|nodes/node_modules/n8n-nodes-pingone|America/Indiana/Knox

@@ -13,7 +13,7 @@ import { mainApi } from '../../support/sandboxApi.mts';
 import type { WorkflowFile } from '../../../tools/host/n8n.mts';
 import { type Mailbox, openMailbox } from '../../../tools/host/mailbox.mts';
 
-/** As if the day of watching were over at once: the manager is asked after it. */
+/** As the note of Onboard with approval asks: a watch would hold the workflow that waits. */
 const withoutWatch = (workflow: WorkflowFile): WorkflowFile => ({
 	...workflow,
 	nodes: workflow.nodes.map((node) =>

@@ -153,3 +153,19 @@ it('times in mails name their zone', () => {
 		expect(formats.filter((format) => format !== "HH:mm ZZZZ'")).toEqual([]);
 	}
 });
+
+it('an example that waits for another says in its notes which watch would hold it', () => {
+	const waiting = exampleFiles()
+		.map((file) => readExampleFile(file))
+		.filter(({ nodes }) =>
+			nodes.some(({ parameters }) => {
+				const options = parameters.options as { waitForSubWorkflow?: boolean } | undefined;
+				return options?.waitForSubWorkflow === true;
+			}),
+		);
+	expect(waiting).toHaveLength(1);
+	const notes = waiting.flatMap(({ nodes }) => nodes.map((node) => node.parameters.content));
+	expect(notes.join('\n')).toContain('deactivate **Watch the used link**');
+	const called = readExampleFile('onboard-one-hire.json').nodes.find(does('watchLink'));
+	expect(called?.name).toBe('Watch the used link');
+});
