@@ -71,7 +71,7 @@ const SENT_PAST_RECONCILE = [
 			':not(:matches(Property[key.name="send"], VariableDeclarator[id.name=/^send/]) CallExpression)',
 		].join(''),
 		message:
-			'Make it the send of reconcile(), ensure(), createOnce() or sendOnce() (pingone/reconcile.ts).',
+			'Make it the send of reconcile(), ensure(), sendOnce() (pingone/reconcile.ts) or createOnce() (pingone/createOnce.ts).',
 	},
 ];
 
