@@ -1,32 +1,40 @@
 const { default: TestSequencer } = require('@jest/test-sequencer');
 
-// Files that take longest, from 9 to 1.5 minutes beside two others on two cores (`durations/`). Begun
+// Files that take longest, from 8 to 1.5 minutes beside two others on two cores (`durations/`). Begun
 // last they would keep everybody waiting. Jest learns that by itself from one run for the next, but on
 // a clean clone there is no next.
 const LONGEST = [
 	'e2e/editor/editor.test',
-	'e2e/enrollment/fuzz.test',
-	'e2e/enrollment/enroll.test',
-	'e2e/enrollment/failures.test',
 	'e2e/newcomer.test',
-	'e2e/enrollment/looks.test',
+	'e2e/page/ends.test',
+	'e2e/enrollment/failures.test',
 	'e2e/outages.test',
-	'e2e/enrollment/races.test',
+	'e2e/enrollment/enroll.test',
+	'e2e/enrollment/looks.test',
+	'e2e/trigger/remembers.test',
+	'e2e/enrollment/fuzz.test',
+	'e2e/fuzz.test',
 	'e2e/enrollment/testSignIn.test',
-	'e2e/demo.test',
+	'e2e/enrollment/load.test',
+	'e2e/trigger/republished.test',
+	'e2e/enrollment/races.test',
 	'e2e/enrollment/awayAtTimer.test',
-	'e2e/trigger/published.test',
-	'e2e/hires.test',
+	'e2e/withheldHosts.test',
+	'e2e/demo.test',
 	'e2e/trigger/kept.test',
+	'e2e/hires.test',
 	'e2e/enrollment/refusals.test',
-	'e2e/tenantDoors.test',
+	'e2e/enrollment/week.test',
+	'e2e/install.test',
+	'e2e/editor/operationsCli.test',
+	'e2e/doors.test',
+	'e2e/trigger/published.test',
 	'e2e/editor/credential.test',
 	'e2e/campaign.test',
-	'e2e/enrollment/week.test',
+	'e2e/tenantDoors.test',
+	'e2e/browsers.test',
+	'e2e/trigger/publicRows.test',
 	'e2e/newcomer/passkeyWalk.test',
-	'e2e/editor/operationsCli.test',
-	'e2e/fuzz.test',
-	'e2e/enrollment/load.test',
 ];
 
 const rank = ({ path }) => {
