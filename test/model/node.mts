@@ -102,6 +102,7 @@ export function contextFor(run: NodeRun, network: HttpClient): IExecuteFunctions
 		getMode: () => (retries ? 'retry' : 'trigger'),
 		getExecutionContext: () =>
 			retries ? { source: 'trigger', establishedAt: retries.beganAt } : undefined,
+		runExecutionData: { resultData: { runData: {} } },
 		getTimezone: () => 'Europe/Berlin',
 		getExecutionId: () => `execution${number}`,
 		getExecutionCancelSignal: () => undefined,
