@@ -2,16 +2,15 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { enrollWorkflow, type EnrollmentHost } from '../../support/enrollment/host.mts';
-import { answerAttempt, call, post, postPatiently } from '../../support/enrollment/linkClient.mts';
+import { answerAttempt, call, post } from '../../support/enrollment/linkClient.mts';
 import { useEnrollment } from '../../support/enrollment/suite.mts';
-import { next, node, tested } from '../../support/enrollment/workflows.mts';
+import { next, node } from '../../support/enrollment/workflows.mts';
 import { eventually } from '../../support/eventually.mts';
-import { seedHires } from '../../support/tenant.mts';
 import { vitalsDuring } from '../../support/vitals.mts';
 
 /*
  * Attacks on the page of a link, and the same on the address of n8n's own Wait node, which is what n8n
- * itself costs: `ROUNDS=2 AT_ONCE=1500 HOLD_SECONDS=10 PEOPLE=200 npm run test:one -- test/e2e/enrollment/load.test.mts`
+ * itself costs: `ROUNDS=2 AT_ONCE=1500 HOLD_SECONDS=10 npm run test:one -- test/e2e/enrollment/load.test.mts`
  * plays them at full size, CI at a share. Under them n8n answers 500 when its database gives it no
  * connection in time, and 503 for all addresses when its own look at the database takes 5 s (2.41.1,
  * db-connection-monitor.js), with its own node as with ours: so it is not asked how long it takes.
@@ -26,8 +25,6 @@ const TRICKLE_MS = 200;
 const HOLD_MS = Number(process.env.HOLD_SECONDS ?? 2) * 1_000;
 const AT_ONCE = Number(process.env.AT_ONCE ?? 150);
 const ROUNDS = Number(process.env.ROUNDS ?? 1);
-const PEOPLE = Number(process.env.PEOPLE ?? 20);
-const MAX_PERSON_MB = 4;
 /** How much more processor time n8n may take than for its own node. */
 const TOLERANCE = 2;
 
@@ -61,13 +58,7 @@ const plainWait = {
 };
 
 useEnrollment(
-	{
-		workflows: (sandbox) => [
-			enrollWorkflow(sandbox, 'enroll'),
-			tested(enrollWorkflow(sandbox, 'test')),
-			plainWait,
-		],
-	},
+	{ workflows: (sandbox) => [enrollWorkflow(sandbox, 'enroll'), plainWait] },
 	(started) => {
 		({ host } = started);
 	},
@@ -132,46 +123,6 @@ async function enrolls(link: string): Promise<void> {
 	});
 	expect(refused).toEqual([]);
 }
-
-/** People enroll with the same workflow; with a test behind, up to the question to the new key. */
-async function crowd(workflow: 'enroll' | 'test'): Promise<void> {
-	const count = (await seedHires(host.sandbox, PEOPLE)).length;
-	const people: Array<{ executionId: string; link: string }> = [];
-	for (let place = 1; place <= count; place++) {
-		const email = `hire${String(place).padStart(4, '0')}@example.com`;
-		people.push(await host.start(workflow, { email }));
-	}
-	const finish = async ({ executionId, link }: (typeof people)[number]) => {
-		const body = await answerAttempt(link);
-		expect((await postPatiently(link, body)).json).toMatchObject({ done: true });
-		if (workflow === 'enroll') return;
-		// n8n never answers what arrives while it resumes the execution.
-		await eventually('the test waits', async () => {
-			const found = await host.client().execution(executionId);
-			const isThere = 'Enroll: test' in found.data.resultData.runData;
-			return (found.status === 'waiting' && isThere) || undefined;
-		});
-		// What may pass is sent again, as the page does.
-		await eventually('the question to the new key', async () => {
-			const { json } = await post(link, { action: 'begin' });
-			expect(json).toMatchObject(
-				json.ok === true ? { options: expect.any(Object) } : { repeat: true },
-			);
-			return json.ok === true || undefined;
-		});
-	};
-	await Promise.all(people.map(finish));
-}
-
-it(`${PEOPLE} people in a sign-in test keep less than ${MAX_PERSON_MB} MB each of n8n’s memory`, async () => {
-	// Warm: what n8n keeps for every execution is there.
-	await crowd('enroll');
-	const before = residentMb();
-	await crowd('test');
-	const grown = Math.round(residentMb() - before);
-	process.stdout.write(`n8n grew by ${grown} MB with ${PEOPLE} people in a test\n`);
-	expect(grown).toBeLessThan(MAX_PERSON_MB * PEOPLE);
-});
 
 it(`${SOCKETS} slow requests of one link cost less than ${MAX_GROWTH_MB} MB, and stop nobody`, async () => {
 	const { link } = await host.start('enroll', ADA);
