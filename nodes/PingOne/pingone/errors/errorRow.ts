@@ -128,7 +128,8 @@ const MOST_IN_USE = 15;
 
 const OF_IN_USE =
 	'Delete an unused active or blocked device, or allow more per user under Authentication > MFA Settings.';
-const OF_PENDING = 'Remove pending devices by Delete Pending; PingOne probably does after 24 hours.';
+const OF_PENDING =
+	'Remove pending devices by Delete Pending; PingOne probably does after 24 hours.';
 const OF_EITHER =
 	'Delete an unused device or, if many are pending, run Delete Pending; or allow more under Authentication > MFA Settings.';
 
