@@ -144,7 +144,7 @@ export interface Expected {
 
 /** What a valid receipt proves. */
 export type VerifiedReceipt = { messageSigned: boolean; userVerified: boolean } & Partial<
-	Omit<Statement, 'nonce' | 'purpose'>
+	Omit<Statement, 'purpose'>
 >;
 
 const text = (receipt: JsonObject, name: string): string => {
