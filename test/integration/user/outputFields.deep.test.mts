@@ -28,7 +28,8 @@ it('counts for many, before Simplify, and keeps the counts of a question', async
 	]);
 	const [without] = await node.outputs(user('getWithoutPasskey', 'email', { limit: 1 }));
 	expect(Object.keys(without).sort()).toEqual([
-		...['activePasskeys', 'blockedPasskeys', 'email', 'otherDevices', 'pendingPasskeys'],
+		...['activePasskeys', 'blockedPasskeys', 'email', 'lockedPasskeys', 'otherDevices'],
+		'pendingPasskeys',
 	]);
 });
 

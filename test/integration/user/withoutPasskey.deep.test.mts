@@ -10,7 +10,13 @@ const find = (changes: IDataObject = {}) => ({
 	returnAll: true,
 	...changes,
 });
-const none = { activePasskeys: 0, pendingPasskeys: 0, blockedPasskeys: 0, otherDevices: 0 };
+const none = {
+	activePasskeys: 0,
+	pendingPasskeys: 0,
+	blockedPasskeys: 0,
+	lockedPasskeys: 0,
+	otherDevices: 0,
+};
 const byName = (outputs: IDataObject[], username: string) =>
 	outputs.find((output) => output.username === username);
 const name = (place: number) => sandbox.user(place).username;
@@ -23,17 +29,21 @@ const throttled = {
 	body: { code: 'REQUEST_LIMITED', message: 'Too many requests' },
 };
 
-it('leaves out only those with an active passkey, and counts the devices of the others', async () => {
+it('leaves out only those with a passkey that they can use, and counts the devices of the others', async () => {
 	const all = await count();
 	await sandbox.seed({}, id(0));
 	await sandbox.seedPending({}, id(1));
 	await sandbox.seed({ block: { status: 'BLOCKED' } }, id(2));
+	await sandbox.seed({ lock: { status: 'LOCKED' } }, id(3));
+	await sandbox.seed({ block: { status: 'BLOCKED' }, lock: { status: 'LOCKED' } }, id(4));
 	await sandbox.forgetRequests();
 	const outputs = await node.outputs(find());
 	expect(outputs).toHaveLength(all - 1);
 	expect(byName(outputs, name(0))).toBeUndefined();
 	expect(byName(outputs, name(1))).toMatchObject({ ...none, pendingPasskeys: 1, id: id(1) });
 	expect(byName(outputs, name(2))).toMatchObject({ ...none, blockedPasskeys: 1 });
+	expect(byName(outputs, name(3))).toMatchObject({ ...none, lockedPasskeys: 1 });
+	expect(byName(outputs, name(4))).toMatchObject({ ...none, blockedPasskeys: 1 });
 	const routes = (await sandbox.requests()).map(({ route }) => route);
 	expect(routes.filter((route) => route === 'devices.list')).toHaveLength(all);
 	expect(routes.filter((route) => route === 'users.list')).toHaveLength(1);

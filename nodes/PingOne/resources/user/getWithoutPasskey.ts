@@ -85,18 +85,23 @@ const includeAll = flag({
 		'Whether to also return users who have a passkey, with the same counts, such as for a report',
 });
 
+/** Why nobody signs in with an active passkey. */
 const isBlocked = ({ block }: Device) => block?.status === 'BLOCKED';
+const isLocked = (device: Device) => device.lock?.status === 'LOCKED' && !isBlocked(device);
 
-/** A blocked passkey is none to sign in with, and a pending one not yet. */
+/** A blocked passkey is none to sign in with, a locked one is none for a while, a pending one not yet. */
 function countDevices(devices: Device[], relyingParty: string | undefined) {
 	const passkeys = devices.filter(
 		(device) => isFido2(device) && (relyingParty === undefined || device.rp?.id === relyingParty),
 	);
 	const active = passkeys.filter((device) => !isPendingFido2(device));
+	const blockedPasskeys = active.filter(isBlocked).length;
+	const lockedPasskeys = active.filter(isLocked).length;
 	return {
-		activePasskeys: active.filter((device) => !isBlocked(device)).length,
+		activePasskeys: active.length - blockedPasskeys - lockedPasskeys,
 		pendingPasskeys: passkeys.length - active.length,
-		blockedPasskeys: active.filter(isBlocked).length,
+		blockedPasskeys,
+		lockedPasskeys,
 		otherDevices: devices.length - passkeys.length,
 	};
 }
@@ -171,7 +176,7 @@ export const getWithoutPasskey = operation({
 	action: 'Get many users without passkey',
 	description:
 		'List the users who cannot sign in with a passkey or security key, with counts of their devices. Filters by group, population, status and creation time. Changes nothing.',
-	output: `${SIMPLE_USER} activePasskeys:integer pendingPasskeys:integer blockedPasskeys:integer otherDevices:integer`,
+	output: `${SIMPLE_USER} activePasskeys:integer pendingPasskeys:integer blockedPasskeys:integer lockedPasskeys:integer otherDevices:integer`,
 	inputs: [limit, simplify(SIMPLE_USER), whom, includeAll],
 	options: [outputFields(SIMPLE_USER)],
 	notice,
