@@ -488,6 +488,18 @@ describe('a secret that n8n has lost', () => {
 		expect(host.executions).toHaveLength(3);
 	});
 
+	it('is not learned from a webhook of the same name that leads elsewhere', async () => {
+		const host = await start();
+		await host.activate();
+		const { secret } = host.remembered;
+		const [{ name, httpEndpoint }] = await subscriptions();
+		const url = httpEndpoint.url.replace('n8n.', 'staging.');
+		await create({ name, httpEndpoint: { url, headers: { [HEADER]: 'of another n8n' } } });
+		expect((await host.deliver(body, 'of another n8n')).status).toBe(401);
+		expect(host.remembered).toMatchObject({ secret });
+		expect(host.executions).toEqual([]);
+	});
+
 	it('is no way in, and PingOne is asked once a minute at most', async () => {
 		const host = await start();
 		await host.activate();

@@ -5,8 +5,9 @@ import { processWide } from '../../processState';
 import { openPingOne } from '../event/open';
 import { SeenEvents } from '../event/seenEvents';
 import { environmentOf } from '../state';
+import { requirePublicAddress } from './address';
 import { isSecret } from './secret';
-import { isOwn, secretOf } from './subscription';
+import { isOwn, secretOf, urlOf } from './subscription';
 
 /** Longest wait, in ms, while PingOne is waiting for a response. */
 const PATIENCE_MS = 10_000;
@@ -24,11 +25,19 @@ interface InPingOne {
 /** Whether the editor is listening, beside production. */
 export const isTest = (ctx: IWebhookFunctions) => ctx.getMode() === 'manual';
 
-/** @returns undefined when PingOne cannot tell */
+/**
+ * Those that lead elsewhere are a copy's, or nobody's. The address is that of production: n8n keeps what
+ * a test remembers as long as it listens (n8n 2.41, test-webhooks.js).
+ *
+ * @returns undefined when PingOne cannot tell
+ */
 async function readSecrets(ctx: IWebhookFunctions): Promise<InPingOne | undefined> {
 	try {
+		const url = requirePublicAddress(ctx.getNodeWebhookUrl('default'));
 		const api = await openPingOne(ctx, PATIENCE_MS);
-		const own = (await listSubscriptions(api)).filter((each) => isOwn(each, ctx, isTest(ctx)));
+		const own = (await listSubscriptions(api)).filter(
+			(each) => isOwn(each, ctx, isTest(ctx)) && urlOf(each) === url,
+		);
 		const secrets = own.map(secretOf).filter((secret) => secret !== undefined);
 		return { environment: environmentOf(api.connection), secrets };
 	} catch {
