@@ -19,7 +19,8 @@ async function decline(session: Session, reason: string, startCode?: string): Pr
 /** Requests that may cause requests to PingOne are charged to the link's budget. */
 async function act(session: Session, request: PageRequest): Promise<Answer> {
 	if (request.action === 'open') return open(session, session.aim.shown);
-	const overspent = await refuseOverspent(session, (reason) => session.aim.close(session, reason));
+	const { aim } = session;
+	const overspent = await refuseOverspent(session, aim.purpose, (why) => aim.close(session, why));
 	if (overspent) return overspent;
 	switch (request.action) {
 		case 'begin':

@@ -82,7 +82,7 @@ async function dispatch(session: Session, request: PageRequest): Promise<Answer>
 	const close = async (reason: LimitReason) => await closeLink(session, reason);
 	const found = isClosing
 		? answerClosing(session)
-		: ((costs ? await refuseOverspent(session, close) : undefined) ??
+		: ((costs ? await refuseOverspent(session, 'enrollment', close) : undefined) ??
 			(await act(session, request)));
 	const answer = forThisBrowser(session, request, found);
 	const { ok, code, reference } = answer.body;

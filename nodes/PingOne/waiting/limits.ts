@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { readStartCode } from '../page/link/proof';
 import type { User } from '../pingone/types';
 import { type Answer, refuse } from './answer';
+import type { Protocol } from './protocol';
 import type { WaitRecord } from './record';
 import type { Session } from './session';
 import type { BaseWait } from './wait';
@@ -54,15 +55,17 @@ export async function refuseStartCode(
 /**
  * Charges a request that may cause requests to PingOne to the link's budget.
  *
+ * @param purpose begins the name of the event
  * @returns the refusal when the link has cost too much
  */
 export async function refuseOverspent(
-	{ wait, record, log, now }: Omit<Limited, 'isStartCode'>,
+	{ record, log, now }: Pick<Limited, 'record' | 'log' | 'now'>,
+	purpose: Protocol['purpose'],
 	close: Close,
 ): Promise<Answer | undefined> {
 	if (record.outcome) return undefined;
 	const spent = record.budget.spend(now);
 	if (spent === 'ok') return undefined;
-	log(`${wait.link.purpose}.throttled`, { reason: spent });
+	log(`${purpose}.throttled`, { reason: spent });
 	return spent === 'tooFast' ? refuse('busy', { repeat: true }) : await close('TOO_MANY_REQUESTS');
 }

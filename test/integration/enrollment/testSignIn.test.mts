@@ -70,6 +70,16 @@ it('a healthy tenant is PASSED, in an item of its own with the enrollment', asyn
 	});
 });
 
+it('a page that asks too fast is throttled in the test’s own name', async () => {
+	const { waiting } = await enrollToTest(sandbox);
+	const lines = listen();
+	for (let count = 0; count < 31; count += 1) {
+		await waiting.send({ body: { action: 'begin', visit: 0.5 } });
+	}
+	const throttled = lines.filter((line) => line.includes('throttled'));
+	expect(throttled).toEqual([expect.stringMatching(/^warn signIn\.throttled .*"tooFast"/)]);
+});
+
 it('holds no request of n8n’s: each is over with its answer', async () => {
 	const tested: Testing[] = [];
 	for (let users = draws(5, 200); users > 0; users -= 1) {
