@@ -2,11 +2,16 @@ import type { IDataObject } from 'n8n-workflow';
 import type { CalledWorkflow } from '../../support/engine.mts';
 import { begin, finish, resumedWith } from '../../support/enrollment/ceremony.mts';
 import { startEnrollment } from '../../support/enrollment/execution.mts';
+import { listen } from '../../support/enrollment/listen.mts';
 import { useUnkindPingOne } from '../../support/enrollment/unkind.mts';
 import { useWorld } from '../../support/world.mts';
 
 const { sandbox } = useWorld();
 useUnkindPingOne(sandbox);
+
+afterEach(() => {
+	jest.restoreAllMocks();
+});
 
 const WORKFLOW = {
 	sendLinkWith: 'workflow',
@@ -53,6 +58,16 @@ describe('Send Link With A Workflow', () => {
 		expect(resumedWith(finished)).toMatchObject({
 			status: 'ACTIVE',
 			enrollment: { status: 'ENROLLED' },
+		});
+	});
+
+	it('logs the link that it makes, once, as nodes do', async () => {
+		const lines = listen();
+		const { item } = await start();
+		const made = lines.filter((line) => line.includes('link_created'));
+		expect(made).toEqual([expect.stringMatching(/^info enrollment\.link_created \{/)]);
+		expect(JSON.parse(made[0].slice(made[0].indexOf('{')))).toMatchObject({
+			...{ node: 'PingOne', user: sandbox.user().id, validUntil: item.validUntil },
 		});
 	});
 

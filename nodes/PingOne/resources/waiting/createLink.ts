@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { LinkPurpose } from '../../page/link/proof';
 import type { User } from '../../pingone/types';
-import { eventLog } from '../../waiting/events';
 import type { Person } from '../../waiting/wait';
 import type { OperationItem } from '../operation';
 import { readAddress } from './address';
@@ -46,15 +45,12 @@ export async function prepareLink(
 		const person = personOf(user);
 		const owner = { userId: user.id, purpose };
 		const { record, proof, startCode } = newLink(ctx, owner, { validMs, asksStartCode });
-		const validUntil = new Date(record.validUntil).toISOString();
-		const about = { execution: ctx.getExecutionId(), node: ctx.getNode().name, user: user.id };
-		eventLog(ctx.logger, about)(`${purpose}.link_created`, { validUntil });
 		return {
 			[purpose]: {
 				link: `${String(resumeUrl)}#${proof}`,
 				code: proof,
 				...(startCode !== undefined && { startCode }),
-				validUntil,
+				validUntil: new Date(record.validUntil).toISOString(),
 				user: person,
 			},
 		};

@@ -10,6 +10,7 @@ import {
 } from '../../page/link/proof';
 import { addLink, findLink, linksOf, type LinkRecord } from '../../page/link/records';
 import { FieldError } from '../../pingone/errors/fieldError';
+import { eventLog } from '../../waiting/events';
 import type { OtherLink } from '../../waiting/wait';
 
 const SALT_BYTES = 16;
@@ -88,11 +89,17 @@ function addRecord(
  *
  * @param settings `validMs` in milliseconds; the others as in the record
  */
-export const newLink = (
+export function newLink(
 	ctx: IExecuteFunctions,
 	owner: Owner,
 	settings: { validMs: number } & Pick<LinkRecord, 'asksStartCode'>,
-): OpenLink => renewLink(addRecord(ctx, owner, settings));
+): OpenLink {
+	const record = addRecord(ctx, owner, settings);
+	const validUntil = new Date(record.validUntil).toISOString();
+	const about = { execution: ctx.getExecutionId(), node: ctx.getNode().name, user: owner.userId };
+	eventLog(ctx.logger, about)(`${owner.purpose}.link_created`, { validUntil });
+	return renewLink(record);
+}
 
 /**
  * The link that a first link's page offers for a second passkey. It is in nobody's mail, and the
