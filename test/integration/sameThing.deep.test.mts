@@ -1,9 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import { runNode } from '../support/engine.mts';
+import { eventually } from '../support/eventually.mts';
 import { credentialFor, locator } from '../support/tenant.mts';
 import { useWorld } from '../support/world.mts';
 
-const { sandbox } = useWorld();
+const { sandbox, node } = useWorld();
 
 /** Runs an operation for three items that name the same thing. @returns each item's `changed` */
 async function changedOf(resource: string, operation: string, fields: IDataObject) {
@@ -47,3 +48,29 @@ describe('of several items for one thing, one says that it made the change', () 
 		expect(await changedOf('device', operation, user())).toEqual([true, false, false]);
 	});
 });
+
+it.each([
+	['block', 'blockAll'],
+	['blockAll', 'block'],
+	['unblock', 'blockAll'],
+])(
+	'of two executions at once, %s and then %s for one device, the second sees the first',
+	async (first, second) => {
+		const { id } = await sandbox.seed(first === 'unblock' ? { block: { status: 'BLOCKED' } } : {});
+		const start = async (operation: string) =>
+			await node.outputs(
+				node.device(operation, operation === 'blockAll' ? {} : { device: locator('id', id) }),
+			);
+		const slow = { kind: 'latency', ms: 3_000 };
+		await sandbox.fault(`devices.${first.replace('All', '')}`, slow);
+		const running = start(first);
+		await eventually('the first one has sent its change', async () => {
+			const rules = await sandbox.control<unknown[]>('GET', '/faults');
+			return rules.length === 0 || undefined;
+		});
+		const outputs = [await start(second), await running].flat();
+		const made = outputs.filter(({ changed }) => changed === true);
+		expect(made).toHaveLength(first === 'unblock' ? 2 : 1);
+		expect((await sandbox.devicesOf())[0].block).toMatchObject({ status: 'BLOCKED' });
+	},
+);
