@@ -69,6 +69,8 @@ async function until<T>(what: string, look: () => T | undefined | false): Promis
 }
 
 describe('publishing', () => {
+	const payloadOptions = { maximumPayloadLimit: { type: 'EVENTS_PER_PAYLOAD', size: 100 } };
+
 	it('creates one subscription, named for workflow and node, with a secret', async () => {
 		const host = await start({ parameters: { events: ['USER.CREATED', 'group:policies'] } });
 		await host.activate();
@@ -147,7 +149,7 @@ describe('publishing', () => {
 		expect((await host.deliver('[]', 'guess')).status).toBe(401);
 	});
 
-	it('keeps a client certificate and headers that an administrator has added', async () => {
+	it('keeps a client certificate, headers and payload options that an administrator has added', async () => {
 		const host = await start();
 		await host.activate();
 		const [{ id, httpEndpoint, _links, environment, createdAt, updatedAt, ...rest }] =
@@ -157,18 +159,22 @@ describe('publishing', () => {
 				...rest,
 				httpEndpoint: { ...httpEndpoint, headers: { ...httpEndpoint.headers, 'X-Proxy': 'yes' } },
 				tlsClientAuthKeyPair: { id: 'key' },
+				payloadOptions,
 			},
 		});
+		host.change({ parameters: { events: ['USER.DELETED'] } });
 		await host.activate('update');
 		const [after] = await subscriptions();
 		expect(after).toMatchObject({
+			filterOptions: { includedActionTypes: ['USER.DELETED'] },
 			httpEndpoint: { headers: { 'X-Proxy': 'yes' } },
 			tlsClientAuthKeyPair: { id: 'key' },
+			payloadOptions,
 		});
 		expect([_links, environment, createdAt, updatedAt].every(Boolean)).toBe(true);
 	});
 
-	it('carries both over when n8n deletes the webhook and creates another', async () => {
+	it('carries them over when n8n deletes the webhook and creates another', async () => {
 		const host = await start();
 		await host.activate();
 		const [{ id, httpEndpoint, ...found }] = await subscriptions();
@@ -179,6 +185,7 @@ describe('publishing', () => {
 				...{ name, enabled, format, verifyTlsCertificates, filterOptions },
 				httpEndpoint: { ...httpEndpoint, headers },
 				tlsClientAuthKeyPair: { id: 'key' },
+				payloadOptions,
 			},
 		});
 		const old = host.remembered.secret;
@@ -191,6 +198,7 @@ describe('publishing', () => {
 		expect(after).toMatchObject({
 			httpEndpoint: { headers: { 'X-Proxy': 'yes', [HEADER]: host.remembered.secret } },
 			tlsClientAuthKeyPair: { id: 'key' },
+			payloadOptions,
 		});
 		expect(host.remembered).toMatchObject({ secret: old });
 		expect(host.remembered).not.toHaveProperty('additions');
@@ -209,6 +217,24 @@ describe('publishing', () => {
 		expect(found).not.toHaveProperty('tlsClientAuthKeyPair');
 		expect(host.log).toMatchObject([
 			{ level: 'warn', message: expect.stringContaining('client certificate') as string },
+		]);
+	});
+
+	it('brings its webhook up to date without what PingOne refuses of it, and says so', async () => {
+		const host = await start();
+		await host.activate();
+		const [{ id, httpEndpoint, ...found }] = await subscriptions();
+		const { name, enabled, format, verifyTlsCertificates, filterOptions } = found;
+		const own = { name, enabled, format, verifyTlsCertificates, filterOptions, httpEndpoint };
+		await api('PUT', `/subscriptions/${id}`, { body: { ...own, payloadOptions } });
+		host.change({ parameters: { events: ['USER.DELETED'] } });
+		await sandbox.fault('subscriptions.replace', { kind: 'status', status: 400 });
+		await host.activate('update');
+		const [after] = await subscriptions();
+		expect(after).toMatchObject({ id, filterOptions: { includedActionTypes: ['USER.DELETED'] } });
+		expect(after).not.toHaveProperty('payloadOptions');
+		expect(host.log).toMatchObject([
+			{ level: 'warn', message: expect.stringContaining('payload options') as string },
 		]);
 	});
 

@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
 import { readEntries } from '../client/pages';
 import { reconcile, removeOnce } from '../reconcile';
@@ -17,6 +18,8 @@ export interface SubscriptionBody {
 	verifyTlsCertificates: boolean;
 	/** A client certificate for mutual TLS, if an administrator has added one in PingOne. */
 	tlsClientAuthKeyPair?: { id: string };
+	/** How much a delivery holds, and in which form, if an administrator has said so. */
+	payloadOptions?: IDataObject;
 }
 
 /** Which events a subscription delivers. */

@@ -152,6 +152,24 @@ function keep(ctx: IHookFunctions, environment: string, secret: string): void {
 	keepState(ctx, environment, { secret, seen: state?.seen ?? '' }, { isTest: isTest(ctx) });
 }
 
+/** Sends a webhook with what an administrator has added, or without what PingOne refuses of that. */
+async function sendWith(
+	ctx: IHookFunctions,
+	body: SubscriptionBody,
+	additions: Additions,
+	send: (body: SubscriptionBody) => Promise<void>,
+): Promise<void> {
+	await send(withAdditions(body, additions)).catch(async (thrown: unknown) => {
+		if (!isAnswer(thrown, REFUSED) || Object.keys(additions).length === 0) throw thrown;
+		// A certificate that was deleted since must not keep the trigger from starting for good.
+		await send(body);
+		ctx.logger.warn(
+			`PingOne refused the headers, client certificate or payload options that an administrator had added to this trigger’s webhook, so it has none of them now. Add them again in PingOne under Integrations > Webhooks. ${describeError(thrown).message}`,
+			about(ctx),
+		);
+	});
+}
+
 async function bringUpToDate(
 	ctx: IHookFunctions,
 	api: PingOneApi,
@@ -163,7 +181,8 @@ async function bringUpToDate(
 	// One that n8n has lost is in PingOne.
 	const secret = state?.secret ?? secretOf(own) ?? newSecret();
 	if (!isUpToDate(own, wanted, secret)) {
-		await replaceSubscription(api, own.id, withAdditions(toBody(wanted, secret), additionsOf(own)));
+		const replace = async (body: SubscriptionBody) => await replaceSubscription(api, own.id, body);
+		await sendWith(ctx, toBody(wanted, secret), additionsOf(own), replace);
 	}
 	keep(ctx, environment, secret);
 }
@@ -214,31 +233,17 @@ export async function findSubscription(ctx: IHookFunctions): Promise<boolean> {
 	});
 }
 
-async function createWith(
-	ctx: IHookFunctions,
-	api: PingOneApi,
-	body: SubscriptionBody,
-	additions: Additions,
-): Promise<void> {
-	await createSubscription(api, withAdditions(body, additions)).catch(async (thrown: unknown) => {
-		if (isAnswer(thrown, FORBIDDEN)) throw explainForbidden((await list(api)).length);
-		if (!isAnswer(thrown, REFUSED) || Object.keys(additions).length === 0) throw thrown;
-		// A certificate that was deleted since must not keep the trigger from starting for good.
-		await createSubscription(api, body);
-		ctx.logger.warn(
-			`PingOne refused the headers or the client certificate that an administrator had added to this trigger’s webhook, so it was created without them. Add them again in PingOne under Integrations > Webhooks. ${describeError(thrown).message}`,
-			about(ctx),
-		);
-	});
-}
-
 /** Creates the node's subscription. @throws NodeOperationError */
 export async function addSubscription(ctx: IHookFunctions): Promise<boolean> {
 	return await activation(ctx, async (api, wanted) => {
 		const environment = environmentOf(api.connection);
 		const state = known(ctx, isTest(ctx), environment);
 		const secret = state?.secret ?? newSecret();
-		await createWith(ctx, api, toBody(wanted, secret), state?.additions ?? {});
+		const create = async (body: SubscriptionBody) =>
+			await createSubscription(api, body).catch(async (thrown: unknown) => {
+				throw isAnswer(thrown, FORBIDDEN) ? explainForbidden((await list(api)).length) : thrown;
+			});
+		await sendWith(ctx, toBody(wanted, secret), state?.additions ?? {}, create);
 		keep(ctx, environment, secret);
 		return true;
 	});

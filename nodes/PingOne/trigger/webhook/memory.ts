@@ -24,6 +24,7 @@ const isWebhook = isRecord({
 		isRecord({
 			headers: orMissing(isMapOf(isText)),
 			tlsClientAuthKeyPair: orMissing(isRecord({ id: isText })),
+			payloadOptions: orMissing(isRecord({})),
 		}),
 	),
 	told: orMissing(isText),

@@ -78,39 +78,37 @@ export const toBody = ({ name, url, settings }: Wanted, secret: string): Subscri
 	httpEndpoint: { url, headers: { [TRUST_HEADER]: secret } },
 });
 
-/** What an administrator added to a subscription in PingOne. */
-export interface Additions {
+/** What an administrator added to a subscription in PingOne (pingone-go-sdk-v2, Subscription). */
+export interface Additions
+	extends Pick<SubscriptionBody, 'tlsClientAuthKeyPair' | 'payloadOptions'> {
 	/** Headers that a proxy in front of n8n may require. */
 	headers?: Record<string, string>;
-	/** A client certificate for mutual TLS. */
-	tlsClientAuthKeyPair?: { id: string };
 }
 
 const isTrustHeader = (name: string) => name.toLowerCase() === TRUST_HEADER.toLowerCase();
 
 /** What a subscription has beside what the node sent. */
-export function additionsOf({ httpEndpoint, tlsClientAuthKeyPair }: Subscription): Additions {
+export function additionsOf(found: Subscription): Additions {
+	const { httpEndpoint, tlsClientAuthKeyPair, payloadOptions } = found;
 	const headers = Object.entries(httpEndpoint?.headers ?? {}).filter(
 		([name]) => !isTrustHeader(name),
 	);
 	return {
 		...(headers.length > 0 && { headers: Object.fromEntries(headers) }),
 		...(tlsClientAuthKeyPair && { tlsClientAuthKeyPair: { id: tlsClientAuthKeyPair.id } }),
+		...(payloadOptions && { payloadOptions }),
 	};
 }
 
 /** A subscription with what an administrator added to the one before it. */
-export function withAdditions(
-	body: SubscriptionBody,
-	{ headers, tlsClientAuthKeyPair }: Additions,
-): SubscriptionBody {
-	const { httpEndpoint } = body;
-	return {
-		...body,
-		httpEndpoint: { ...httpEndpoint, headers: { ...headers, ...httpEndpoint.headers } },
-		...(tlsClientAuthKeyPair && { tlsClientAuthKeyPair }),
-	};
-}
+export const withAdditions = (
+	{ httpEndpoint, ...body }: SubscriptionBody,
+	{ headers, ...others }: Additions,
+): SubscriptionBody => ({
+	...body,
+	httpEndpoint: { ...httpEndpoint, headers: { ...headers, ...httpEndpoint.headers } },
+	...others,
+});
 
 /** The secret that PingOne sends for a subscription. */
 export const secretOf = ({ httpEndpoint }: Partial<SubscriptionBody>): string | undefined =>
