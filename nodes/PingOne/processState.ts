@@ -67,6 +67,11 @@ const HELD = {
 	 */
 	polls: undefined as unknown,
 	/**
+	 * Polling triggers that were published and have not polled with success since. A second process
+	 * goes on where the trigger was before it was unpublished.
+	 */
+	toBegin: undefined as unknown,
+	/**
 	 * What the trigger nodes of each workflow have kept last. A second process reads it from n8n's
 	 * database, where it may be older (docs/trigger.md, "What a trigger remembers").
 	 */

@@ -233,6 +233,26 @@ it('begins at the present when the workflow is published after it was not, and e
 });
 
 it.each([
+	['PingOne is away', {}, { kind: 'status', status: 400 }],
+	['a field cannot be used', { events: [] }, undefined],
+])(
+	'begins at the present also when publishing has failed first, because %s',
+	async (_, wrong, fault) => {
+		const host = await start();
+		await host.poll();
+		await push(3);
+		host.change({ parameters: { events: ['DEVICE.ACTIVATED'], ...wrong } });
+		if (fault) await sandbox.fault('activities.list', fault);
+		await expect(host.poll('trigger', 'activate')).rejects.toThrow();
+		host.change({ parameters: { events: ['DEVICE.ACTIVATED'] } });
+		expect(await host.poll('trigger', 'update')).toEqual([]);
+		const wanted = await push(2);
+		await host.poll('trigger', 'update');
+		expect(ids(host)).toEqual(wanted);
+	},
+);
+
+it.each([
 	['damaged', { selection: {} }, /damaged/],
 	['of a later version', { version: 2, following: {} }, /later version/],
 ])('with a position that is %s begins anew, and one item says so', async (_, changes, why) => {

@@ -2,6 +2,7 @@ import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import type { PingOneApi } from '../../pingone/client/api';
 import { readLogPage, type ReadLog } from '../../pingone/environment/activities';
 import { describeError } from '../../pingone/errors/describeError';
+import { processWide } from '../../processState';
 import { toItems } from '../event/items';
 import { openPingOne } from '../event/open';
 import { lookUpIn, type LookUp } from '../event/population';
@@ -79,17 +80,24 @@ function leftOutItemFor(
 	return { json: item };
 }
 
-/** Contexts of a publication whose first poll has been: n8n makes one for each (n8n 2.41). */
+/** Contexts of publications that have polled: n8n makes one for each (n8n 2.41). */
 const published = new WeakSet<IPollFunctions>();
 
-/** Whether an admin has just published the workflow, which was not published before. */
-const isPublishedAnew = (ctx: IPollFunctions) =>
-	ctx.getActivationMode() === 'activate' && !published.has(ctx);
+/** Nodes that are to begin at the present: an admin has published a workflow that was not published. */
+const toBegin = processWide('toBegin', () => new Set<string>());
+
+const keyOf = (ctx: IPollFunctions) => `${String(ctx.getWorkflow().id)}/${ctx.getNode().id}`;
+
+/** After one that fails, n8n calls the next a change of it (n8n 2.41, `resolveActivationMode`). */
+function notePublication(ctx: IPollFunctions): void {
+	if (ctx.getActivationMode() === 'activate' && !published.has(ctx)) toBegin.add(keyOf(ctx));
+	published.add(ctx);
+}
 
 /** Where to go on, or why to begin anew. */
 function recallFor(ctx: IPollFunctions, environment: string) {
 	const kept = recall(ctx);
-	if (kept.found === 'nothing' || isPublishedAnew(ctx)) return {};
+	if (kept.found === 'nothing' || toBegin.has(keyOf(ctx))) return {};
 	if (kept.found === 'unreadable') {
 		const { readUpTo } = kept.rest;
 		const from = typeof readUpTo === 'string' ? Date.parse(readUpTo) : NaN;
@@ -118,7 +126,7 @@ async function readNew(
 	const items = await toItems(found, settings, async () => await Promise.resolve(api));
 	if (gap) items.unshift(leftOutItemFor(ctx, settings, gap));
 	remember(ctx, environment, following, items.length > 0);
-	published.add(ctx);
+	toBegin.delete(keyOf(ctx));
 	return items;
 }
 
@@ -128,10 +136,10 @@ async function showSample({ api, read, lookUp, settings }: Poll): Promise<INodeE
 }
 
 async function pollOnce(ctx: IPollFunctions): Promise<INodeExecutionData[]> {
+	if (ctx.getMode() === 'manual') return await showSample(await openPoll(ctx));
+	notePublication(ctx);
 	const opened = await openPoll(ctx);
-	if (ctx.getMode() === 'manual') return await showSample(opened);
-	const key = `${String(ctx.getWorkflow().id)}/${ctx.getNode().id}`;
-	const items = await oneAtATime(key, async () => await readNew(ctx, opened));
+	const items = await oneAtATime(keyOf(ctx), async () => await readNew(ctx, opened));
 	if (items) return items;
 	ctx.logger.debug('PingOne Polling Trigger skipped a poll: one is under way', about(ctx));
 	return [];
