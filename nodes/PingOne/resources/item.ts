@@ -1,10 +1,11 @@
-import type { IExecuteFunctions, IWorkflowExecutionCustomData } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 import { PingOneApi } from '../pingone/client/api';
 import type { Send } from '../pingone/client/apiRequest';
 import { type Connection, inEnvironment } from '../pingone/client/connection';
 import { requireSecret, type Secrets } from '../pingone/client/certificate';
 import { quote } from '../pingone/errors/fieldError';
 import type { EarlierRun } from '../run/earlierRun';
+import { customDataOf } from '../run/n8nInternals';
 import type { Settings } from './fields/options';
 import type { OperationItem } from './operation';
 
@@ -28,8 +29,7 @@ export interface ExecutionFacts {
  */
 function recordFacts(ctx: IExecuteFunctions, facts: ExecutionFacts): void {
 	if (ctx.getInputData().length !== 1) return;
-	// Missing in older versions of n8n.
-	const { customData } = ctx as { customData?: IWorkflowExecutionCustomData };
+	const customData = customDataOf(ctx);
 	const keep = (name: string, value: string) => {
 		if (value !== '') customData?.set(name, value.slice(0, MAX_VALUE));
 	};

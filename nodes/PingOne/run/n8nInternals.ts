@@ -9,13 +9,15 @@ import type {
 	IRunExecutionData,
 	IWebhookFunctions,
 	IWorkflowExecuteAdditionalData,
+	IWorkflowExecutionCustomData,
 } from 'n8n-workflow';
 import { sleep, WAIT_FOR_SUB_EXECUTION } from 'n8n-workflow';
 
 /**
- * What n8n does not document, and this package relies on all the same: here and nowhere else. For
- * each: the versions in which it was read, how a change of n8n is noticed, and what happens then.
- * Waits change their own stack entry only. The same list for readers: docs/compatibility.md.
+ * Members of n8n's contexts and data that n8n does not document, and this package uses all the same:
+ * only here. For each: the versions in which it was read, how a change of n8n is noticed, and what
+ * happens then. Waits change their own stack entry only. The same list for readers:
+ * docs/compatibility.md. Where other code counts on how n8n behaves, a comment there names the version.
  */
 
 /** n8n's request helper does not do what the node knows of it. */
@@ -188,6 +190,10 @@ export const itemsSoFar = (ctx: IExecuteFunctions): INodeExecutionData[] =>
  */
 export const maxAttempts = ({ maxTries }: Pick<INode, 'maxTries'>): number =>
 	Math.min(5, Math.max(2, maxTries || 3));
+
+/** The execution's custom data, by which executions can be filtered; older versions of n8n have none. */
+export const customDataOf = (ctx: object) =>
+	(ctx as { customData?: IWorkflowExecutionCustomData }).customData;
 
 /** What n8n knows of a run beside its data: a member of the context (n8n-core 1.123 to 2.41). */
 const knownTo = (ctx: object) =>

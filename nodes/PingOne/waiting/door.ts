@@ -1,6 +1,6 @@
-import type { IDataObject, IWebhookFunctions, IWorkflowExecutionCustomData } from 'n8n-workflow';
+import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 import { prepareJson, type Response, sendJson } from '../page/http/reply';
-import { presentWait } from '../run/n8nInternals';
+import { customDataOf, presentWait } from '../run/n8nInternals';
 import { type Answer, refuse } from './answer';
 import { waitKey } from './answerPost';
 import { eventLog } from './events';
@@ -41,10 +41,8 @@ async function lookAtDoor(
 /** Records the outcome in the execution's custom data, by which executions can be filtered. */
 function noteStatus(ctx: IWebhookFunctions, { purpose }: Protocol, item: IDataObject): void {
 	const { status } = (item[purpose] ?? {}) as IDataObject;
-	// Older versions of n8n do not have it.
-	const { customData } = ctx as { customData?: IWorkflowExecutionCustomData };
 	const key = purpose === 'signIn' ? 'pingOneSignIn' : 'pingOneStatus';
-	if (typeof status === 'string') customData?.set(key, status);
+	if (typeof status === 'string') customDataOf(ctx)?.set(key, status);
 }
 
 /** n8n answers. When it has not gone on, it answers with an error, and is told again later. */
