@@ -1,4 +1,6 @@
+import { PassThrough } from 'node:stream';
 import type { IDataObject } from 'n8n-workflow';
+import { request } from 'undici';
 import { read } from '../../support/documentation.mts';
 import { credentialFor } from '../../support/tenant.mts';
 import { TriggerHost, type TriggerHostSettings } from '../../support/triggerHost.mts';
@@ -306,6 +308,32 @@ describe('publishing', () => {
 		expect(names).toHaveLength(4);
 		expect(names.filter((name) => name === own.name)).toHaveLength(1);
 	});
+});
+
+it('a delivery that is under way when n8n deletes the webhook takes nothing of it from the next', async () => {
+	const host = await start();
+	await host.activate();
+	const [{ id, httpEndpoint, ...found }] = await subscriptions();
+	const headers = { ...httpEndpoint.headers, 'X-Proxy': 'yes' };
+	const { name, enabled, format, verifyTlsCertificates, filterOptions } = found;
+	const rest = { name, enabled, format, verifyTlsCertificates, filterOptions };
+	await api('PUT', `/subscriptions/${id}`, {
+		body: { ...rest, httpEndpoint: { ...httpEndpoint, headers } },
+	});
+	const body = new PassThrough();
+	const reply = request(`http://127.0.0.1:${host.port}/webhook`, {
+		...{ method: 'POST', headers: httpEndpoint.headers, body },
+		...{ reset: true, headersTimeout: 0, bodyTimeout: 0 },
+	});
+	body.write('[{"id":"a",');
+	await new Promise((resolve) => setTimeout(resolve, 200));
+	await host.deactivate();
+	body.end('"action":{"type":"DEVICE.ACTIVATED"}}]');
+	expect((await reply).statusCode).toBe(200);
+	await host.activate('update');
+	const [after] = await subscriptions();
+	expect(after.httpEndpoint.headers).toEqual(headers);
+	expect(host.executions.flat()).toHaveLength(1);
 });
 
 describe('publishing again while PingOne is away', () => {

@@ -105,10 +105,12 @@ function settlement(seen: SeenEvents, leave: () => void, keep: () => void) {
 /** Remembers which events have been emitted. @returns does so again */
 const keepSeen = (
 	ctx: IWebhookFunctions,
-	{ environment, ...state }: State<Webhook>,
+	state: State<Webhook>,
 	seen: SeenEvents,
 ): (() => void) => {
-	const own: Webhook = { ...state, seen: seen.save(), told: undefined };
+	// The webhook may have been deleted or changed since the delivery came.
+	const { environment, ...present } = known(ctx, isTest(ctx)) ?? state;
+	const own: Webhook = { ...present, seen: seen.save(), told: undefined };
 	return keepState(ctx, environment, own, { isTest: isTest(ctx) });
 };
 
