@@ -59,33 +59,62 @@ const isWait = ({ type, parameters }: ExampleNode) =>
 	type === 'n8n-nodes-base.wait' ||
 	(baseTypeOf(type) === 'n8n-nodes-pingone.pingOne' && WAITS.includes(parameters.operation));
 
-/**
- * Where a branch that waits comes before another one of the same output. n8n runs the branches of an
- * output one after the other, from top to bottom, and a wait holds up those below it: whoever should
- * be told of a start code, or that a form was received, would hear of it when the wait is over.
- */
-function heldUp({ nodes, connections }: Example): string[] {
-	const named = (name: string) => nodes.find((one) => one.name === name)!;
-	const outputsOf = (name: string) => connections[name]?.main ?? [];
-	const leadsToWait = (name: string, seen = new Set<string>()): boolean => {
-		if (seen.has(name)) return false;
-		seen.add(name);
-		const next = outputsOf(name).flat();
-		return isWait(named(name)) || next.some(({ node }) => leadsToWait(node, seen));
-	};
-	const place = (name: string) => named(name).position;
-	return Object.keys(connections).flatMap((from) =>
-		outputsOf(from).flatMap((targets) => {
-			const inOrder = targets
+/** The outputs of a node that lead to several nodes, each in the order in which n8n runs them: from top to bottom. */
+function forksOf({ nodes, connections }: Example) {
+	const place = (name: string) => nodes.find((one) => one.name === name)!.position;
+	return Object.entries(connections).flatMap(([from, { main = [] }]) =>
+		main.map((targets) => ({
+			from,
+			inOrder: targets
 				.map(({ node }) => node)
-				.sort((a, b) => place(a)[1] - place(b)[1] || place(a)[0] - place(b)[0]);
-			return inOrder
-				.slice(0, -1)
-				.filter((name) => leadsToWait(name))
-				.map((name) => `${from}: ${name}`);
-		}),
+				.sort((a, b) => place(a)[1] - place(b)[1] || place(a)[0] - place(b)[0]),
+		})),
 	);
 }
+
+/** The nodes that run when n8n reaches this one, itself included. */
+function branchOf({ nodes, connections }: Example, first: string): ExampleNode[] {
+	const names = new Set([first]);
+	for (const name of names) {
+		for (const { node } of (connections[name]?.main ?? []).flat()) names.add(node);
+	}
+	return nodes.filter(({ name }) => names.has(name));
+}
+
+/**
+ * Where a branch that waits comes before another one of the same output. n8n runs the branches of an
+ * output one after the other, and a wait holds up those below it: whoever should be told of a start
+ * code, or that a form was received, would hear of it when the wait is over.
+ */
+const heldUp = (example: Example): string[] =>
+	forksOf(example).flatMap(({ from, inOrder }) =>
+		inOrder
+			.slice(0, -1)
+			.filter((name) => branchOf(example, name).some(isWait))
+			.map((name) => `${from}: ${name}`),
+	);
+
+const OUTSIDE = [
+	'n8n-nodes-base.emailSend',
+	'n8n-nodes-base.httpRequest',
+	'n8n-nodes-pingone.pingOne',
+];
+
+/** Whether a mail server, PingOne or another host can make the node end the workflow. */
+const canEndTheWorkflow = ({ type, parameters, onError }: ExampleNode) =>
+	OUTSIDE.includes(type) &&
+	onError === undefined &&
+	// A request to n8n itself: the campaign runs again in five minutes.
+	!String(parameters.url).startsWith('={{ $execution.resumeUrl');
+
+/** The nodes whose failure would keep the branches below theirs from running. */
+const lostWith = (example: Example): string[] =>
+	forksOf(example).flatMap(({ from, inOrder }) =>
+		inOrder
+			.slice(0, -1)
+			.flatMap((name) => branchOf(example, name).filter(canEndTheWorkflow))
+			.map(({ name }) => `${from}: ${name}`),
+	);
 
 describe('the branches of an example', () => {
 	it.each(exampleFiles())('%s: none is held up by one that waits', (file) => {
@@ -98,5 +127,15 @@ describe('the branches of an example', () => {
 		expect(heldUp(example)).toEqual(
 			expect.arrayContaining(['Reset MFA: Email the link', 'Enrolled?: Watch the used link']),
 		);
+	});
+
+	it.each(exampleFiles())('%s: none is lost when a mail above it fails', (file) => {
+		expect(lostWith(readExampleFile(file))).toEqual([]);
+	});
+
+	it('would be found lost', () => {
+		const example = readExampleFile('lost-key.json');
+		for (const node of example.nodes) delete node.onError;
+		expect(lostWith(example)).toContain('Enrolled?: Tell the person');
 	});
 });

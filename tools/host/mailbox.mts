@@ -19,6 +19,8 @@ export interface Mailbox {
 	port: number;
 	/** Oldest first. */
 	mails: Mail[];
+	/** Addresses that it refuses. */
+	refused: Set<string>;
 	/** The mails to an address. */
 	to(address: string): Mail[];
 	close(): Promise<void>;
@@ -43,11 +45,14 @@ const read = async (source: NodeJS.ReadableStream, id: number, to: string): Prom
  */
 export async function openMailbox(port = 0): Promise<Mailbox> {
 	const mails: Mail[] = [];
+	const refused = new Set<string>();
 	const server = new SMTPServer({
 		authOptional: true,
 		disabledCommands: ['AUTH', 'STARTTLS'],
 		disableReverseLookup: true,
 		logger: false,
+		onRcptTo: ({ address }, _session, done) =>
+			done(refused.has(address) ? new Error(`No mailbox for ${address}`) : null),
 		onData(stream, { envelope }, done) {
 			const to = envelope.rcptTo.map(({ address }) => address).join(', ');
 			read(stream, mails.length + 1, to).then(
@@ -68,6 +73,7 @@ export async function openMailbox(port = 0): Promise<Mailbox> {
 	return {
 		port: (server.server.address() as AddressInfo).port,
 		mails,
+		refused,
 		to: (wanted) => mails.filter((mail) => mail.to === wanted),
 		close: async () => await new Promise((resolve) => server.close(() => resolve())),
 	};

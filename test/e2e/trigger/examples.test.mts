@@ -114,17 +114,35 @@ it('security hears of keys that others registered, and not of our own', async ()
 	expect(mailbox.to('security@example.com')).toHaveLength(1);
 });
 
-it('owner and service desk hear of a device that was deleted', async () => {
+/** Deletes a device of the first user. */
+async function deleteDevice(): Promise<string> {
 	const [user] = world.sandbox.ids.users;
-	const seeded = await world.sandbox.control<{ id: string }>('POST', `/users/${user.id}/devices`, {
+	const { id } = await world.sandbox.control<{ id: string }>('POST', `/users/${user.id}/devices`, {
 		nickname: 'Blue key',
 	});
 	const api = await mainApi(world.sandbox);
-	await api('DELETE', `/users/${user.id}/devices/${seeded.id}`);
+	await api('DELETE', `/users/${user.id}/devices/${id}`);
+	return id;
+}
+
+it('owner and service desk hear of a device that was deleted', async () => {
+	const id = await deleteDevice();
 	const mail = await mailTo('ada@example.com');
 	expect(mail.subject).toContain('Device Deleted: Blue key');
 	expect(mail.text).toMatch(/^Hello Ada,/);
 	const desk = await mailTo('servicedesk@example.com');
-	expect(desk.text).toContain(seeded.id);
+	expect(desk.text).toContain(id);
 	expect(desk.text).toContain('gone');
+});
+
+it('the service desk hears of it when the mail to the owner is refused', async () => {
+	mailbox.refused.add('ada@example.com');
+	const id = await deleteDevice();
+	await eventually(
+		'the mail to the service desk',
+		async () =>
+			await Promise.resolve(
+				mailbox.to('servicedesk@example.com').find(({ text }) => text.includes(id)),
+			),
+	);
 });
