@@ -16,17 +16,29 @@ const MEMBERS = [USER, 'dir:read:group', 'dir:read:groupMembership'];
 const MFA_POLICIES = 'mfa:read:deviceAuthenticationPolicy';
 const FIDO2_POLICIES = 'mfa:read:fido2Policy';
 const MODELS = 'mfa:read:fidoDeviceMetadata';
+/** The node reads a state before it changes it. */
+const MFA = ['dir:read:userMfaEnabled', 'dir:update:userMfaEnabled'];
+const BYPASS = ['mfa:read:bypass', 'mfa:update:bypass'];
+const PASSWORD = [USER, 'dir:read:userPassword'];
+const SESSIONS = ['sessions:read:session', 'sessions:delete:session'];
+const LEAVE = ['dir:read:groupMembership', 'dir:delete:groupMembership'];
+/** *Replace Pending*, failed attempts and creates without an answer leave devices to remove. */
+const CREATE_DEVICE = [USER, DEVICES, 'mfa:create:device', 'mfa:delete:device'];
+/** One who exists may be updated. A password or a life cycle makes it an import. */
+const SAVE_USER = [USER, 'dir:create:user', 'dir:import:user', 'dir:update:user', ...MFA];
+const STOP_DEVICES = [DEVICES, 'mfa:update:device', 'mfa:delete:device'];
 
 /**
- * What an operation needs, by its names in the editor. Ping publishes the identifiers, but not which
- * one a request needs, so all of this is assumed. Identifiers of the service `dir` are in public use
- * (custom roles in a Terraform configuration); those of other services are assumed as well, and the
- * report says so where no role of the tenant has them.
+ * What an operation may need, whichever of its options is set, by its names in the editor. A field
+ * that names a group, a population or a policy may need to read it as well. Ping publishes the
+ * identifiers, but not which one a request needs, so all of this is assumed. Identifiers of the service
+ * `dir` are in public use (custom roles in a Terraform configuration); those of other services are
+ * assumed as well, and the report says so where no role of the tenant has them.
  */
 export const NEEDS: Record<string, string[]> = {
-	'Device: Create FIDO2 Device': [USER, DEVICES, 'mfa:create:device'],
-	'Device: Enroll FIDO2 Device': [USER, DEVICES, 'mfa:create:device', 'mfa:update:device'],
-	'Device: Create Enrollment Link': [USER],
+	'Device: Create FIDO2 Device': CREATE_DEVICE,
+	'Device: Enroll FIDO2 Device': [...CREATE_DEVICE, 'mfa:update:device', ...MFA],
+	'Device: Create Enrollment Link': [USER, ...MFA],
 	'Device: Test Sign-In with New Device': [USER, DEVICES, 'mfa:create:deviceAuthentication'],
 	'Device: Get Many': [USER, DEVICES],
 	'Device: Get': [USER, DEVICES],
@@ -45,29 +57,29 @@ export const NEEDS: Record<string, string[]> = {
 	'User: Get': [USER],
 	'User: Get Many': [USER],
 	'User: Get Many Without Passkey': [USER, DEVICES],
-	'User: Create': [USER, 'dir:create:user'],
-	'User: Create or Update': [USER, 'dir:create:user', 'dir:update:user'],
+	'User: Create': SAVE_USER,
+	'User: Create or Update': SAVE_USER,
 	'User: Update': [USER, 'dir:update:user'],
-	'User: Offboard': [USER, 'dir:update:user'],
+	'User: Offboard': [USER, 'dir:update:user', ...SESSIONS, ...STOP_DEVICES, ...LEAVE],
 	'User: Disable': [USER, 'dir:update:user'],
 	'User: Enable': [USER, 'dir:update:user'],
 	'User: Delete': [USER, 'dir:delete:user'],
-	'User: Reset MFA': [USER, DEVICES, 'mfa:update:device'],
+	'User: Reset MFA': [USER, ...STOP_DEVICES, ...BYPASS],
 	'User: Get MFA Status': [USER, 'dir:read:userMfaEnabled'],
-	'User: Enable MFA': [USER, 'dir:update:userMfaEnabled'],
-	'User: Disable MFA': [USER, 'dir:update:userMfaEnabled'],
+	'User: Enable MFA': [USER, ...MFA],
+	'User: Disable MFA': [USER, ...MFA],
 	'User: Get MFA Bypass': [USER, 'mfa:read:bypass'],
-	'User: Set MFA Bypass': [USER, 'mfa:update:bypass'],
+	'User: Set MFA Bypass': [USER, ...BYPASS],
 	'User: Get Many Sessions': [USER, 'sessions:read:session'],
-	'User: End Sessions': [USER, 'sessions:read:session', 'sessions:delete:session'],
+	'User: End Sessions': [USER, ...SESSIONS],
 	'User: Lock Account': [USER, 'dir:update:user'],
 	'User: Unlock Account': [USER, 'dir:update:user'],
 	'User: Get Many Groups': MEMBERS,
 	'User: Move to Population': [USER, 'dir:update:user'],
-	'User: Get Password State': [USER, 'dir:read:userPassword'],
-	'User: Set Password': [USER, 'dir:set:userPassword'],
-	'User: Unlock Password': [USER, 'dir:unlock:userPassword'],
-	'User: Require Password Change': [USER, 'dir:forceChange:userPassword'],
+	'User: Get Password State': PASSWORD,
+	'User: Set Password': [...PASSWORD, 'dir:set:userPassword'],
+	'User: Unlock Password': [...PASSWORD, 'dir:unlock:userPassword'],
+	'User: Require Password Change': [...PASSWORD, 'dir:forceChange:userPassword'],
 	'Group: Add User': [...MEMBERS, 'dir:create:groupMembership'],
 	'Group: Remove User': [...MEMBERS, 'dir:delete:groupMembership'],
 	'Group: Get Many Members': [USER, 'dir:read:group'],
@@ -76,7 +88,7 @@ export const NEEDS: Record<string, string[]> = {
 	'Group: Create': ['dir:read:group', 'dir:create:group'],
 	'Group: Update': ['dir:read:group', 'dir:update:group'],
 	'Group: Delete': ['dir:read:group', 'dir:delete:group'],
-	'Confirmation: Create Confirmation Link': [USER],
+	'Confirmation: Create Confirmation Link': [USER, DEVICES],
 	'Confirmation: Send and Wait for Passkey': [USER, DEVICES, 'mfa:create:deviceAuthentication'],
 	'Population: Get Many': ['dir:read:population'],
 	'Policy: Get Many Device Authentication Policies': [MFA_POLICIES],
@@ -141,7 +153,7 @@ export async function rolesText(call: Call): Promise<string> {
 	const roles = await readRoles(call);
 	if (typeof roles === 'string') return roles;
 	return [
-		'The smallest built-in role whose permissions are enough. Which permissions an operation needs is assumed:',
+		'The smallest built-in role whose permissions are enough, whichever options are set. Which permissions an operation needs is assumed:',
 		...enoughFor(roles).map((enough) => `  ${inWords(enough)}`),
 	].join('\n');
 }

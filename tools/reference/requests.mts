@@ -14,12 +14,15 @@ export type Request = [endpoint: string, role: string];
 /** By resource and operation. Paths are below the environment, media types without their beginning. */
 export const REQUESTS: Record<string, Record<string, Request>> = {
 	device: {
-		createFido2: ['`POST /users/{userID}/devices`', DATA],
+		createFido2: ['`POST /users/{userID}/devices`; `DELETE` on a device that it replaces', DATA],
 		enroll: [
-			'`POST /users/{userID}/devices`, then `POST /users/{userID}/devices/{deviceID}` with `device.activate+json`',
-			DATA,
+			'`POST /users/{userID}/devices`, then `POST /users/{userID}/devices/{deviceID}` with `device.activate+json`; `DELETE` on it if an attempt failed; `PUT /users/{userID}/mfaEnabled` for **Enable MFA**',
+			DATA_ASSUMED,
 		],
-		createLink: ['`GET /users/{userID}`', DATA],
+		createLink: [
+			'`GET /users/{userID}`; `PUT /users/{userID}/mfaEnabled` for **Enable MFA**',
+			DATA_ASSUMED,
+		],
 		testSignIn: [
 			'`POST /deviceAuthentications`, then `POST /deviceAuthentications/{deviceAuthenticationID}` with `assertion.check+json`',
 			DATA_ASSUMED,
@@ -50,8 +53,14 @@ export const REQUESTS: Record<string, Record<string, Request>> = {
 			'`GET /users?filter=&limit=`, then `GET /users/{userID}/devices` for each',
 			DATA,
 		],
-		create: ['`POST /users`, with a password as `user.import+json`', DATA],
-		createOrUpdate: ['`POST /users`, or `GET /users?filter=` and `PATCH /users/{userID}`', DATA],
+		create: [
+			'`POST /users`, with a password or lifecycle status as `user.import+json`; with _Update_, as Create or Update',
+			DATA_ASSUMED,
+		],
+		createOrUpdate: [
+			'`POST /users`, or `GET /users?filter=`, `PATCH /users/{userID}` and `PUT` on its `population`, `enabled` and `mfaEnabled`',
+			DATA_ASSUMED,
+		],
 		update: ['`PATCH /users/{userID}`', DATA],
 		offboard: [
 			'`PUT /users/{userID}/enabled`, then as End Sessions, Block All or Delete All, and Remove User',
@@ -91,7 +100,7 @@ export const REQUESTS: Record<string, Record<string, Request>> = {
 		delete: ['`DELETE /groups/{groupID}`', DATA],
 	},
 	confirmation: {
-		createLink: ['`GET /users/{userID}`', DATA],
+		createLink: ['`GET /users/{userID}`, then `GET /users/{userID}/devices`', DATA],
 		sendAndWait: [
 			'`POST /deviceAuthentications` on `https://auth.pingone.<region>/<environment ID>`, then `/deviceAuthentications/{id}` with `device.select+json`, `assertion.check+json`',
 			DATA_ASSUMED,

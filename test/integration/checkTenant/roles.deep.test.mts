@@ -10,14 +10,15 @@ import { ORIGIN, startEnrollment } from '../../support/enrollment/execution.mts'
 import { locator } from '../../support/tenant.mts';
 import {
 	parametersFor,
+	PASSWORD,
 	seedPeople,
 	SUBJECTS,
 	type Subject,
 } from '../../support/editor/everyOperation.mts';
-import { useWorld } from '../../support/world.mts';
+import { type SeenRequest, useWorld } from '../../support/world.mts';
 
 const world = useWorld();
-const { sandbox, node } = world;
+const { sandbox, node, api } = world;
 
 const ROLES = [
 	'Identity Data Admin',
@@ -46,7 +47,76 @@ function parametersOf(subject: Subject): IDataObject {
 	const { username } = sandbox.ids.users[0];
 	if (has('user')) parameters.user = locator('username', username);
 	if (has('olderThan')) parameters.olderThan = 0;
-	return parameters;
+	return { ...parameters, ...MORE[nameOf(subject)] };
+}
+
+/** A user who exists, with a password and without MFA. */
+const SAVED = {
+	username: 'ada.lovelace',
+	additionalFields: { password: PASSWORD, mfaEnabled: true, title: 'Analyst' },
+	options: { ifUserExists: 'update' },
+};
+
+/** What makes an operation send more. */
+const MORE: Record<string, IDataObject> = {
+	'Device: Create FIDO2 Device': { options: { ifUserHasDevice: 'replacePending' } },
+	'User: Create': SAVED,
+	'User: Create or Update': SAVED,
+	'User: Offboard': { leaveGroups: true },
+};
+
+/** Which permission a request needs: by method, path below the user or the environment, and media type. */
+const PERMISSIONS: Array<[request: RegExp, permission: string]> = [
+	[/^GET \/users(\/[^/]+)?(\/enabled)? /, 'dir:read:user'],
+	[/^POST \/users .*user\.import/, 'dir:import:user'],
+	[/^POST \/users /, 'dir:create:user'],
+	[/^(PATCH|POST) \/users\/[^/]+ |^PUT .*\/(enabled|population) /, 'dir:update:user'],
+	[/^DELETE \/users\/[^/]+ /, 'dir:delete:user'],
+	[/^GET .*\/mfaEnabled /, 'dir:read:userMfaEnabled'],
+	[/^PUT .*\/mfaEnabled /, 'dir:update:userMfaEnabled'],
+	[/^GET .*\/bypassMFA /, 'mfa:read:bypass'],
+	[/^PUT .*\/bypassMFA /, 'mfa:update:bypass'],
+	[/^GET .*\/sessions\b/, 'sessions:read:session'],
+	[/^DELETE .*\/sessions\//, 'sessions:delete:session'],
+	[/^GET .*\/password /, 'dir:read:userPassword'],
+	[/^PUT .*\/password /, 'dir:set:userPassword'],
+	[/^POST .*\/password .*unlock/, 'dir:unlock:userPassword'],
+	[/^POST .*\/password .*forceChange/, 'dir:forceChange:userPassword'],
+	[/^GET .*\/memberOfGroups\b/, 'dir:read:groupMembership'],
+	[/^POST .*\/memberOfGroups /, 'dir:create:groupMembership'],
+	[/^DELETE .*\/memberOfGroups\//, 'dir:delete:groupMembership'],
+	[/^GET .*\/devices\b/, 'mfa:read:device'],
+	[/^POST .*\/devices application\/json/, 'mfa:create:device'],
+	[/^(POST|PUT) .*\/devices\b/, 'mfa:update:device'],
+	[/^DELETE .*\/devices\//, 'mfa:delete:device'],
+	[/^POST .*\/deviceAuthentications\b/, 'mfa:create:deviceAuthentication'],
+	[/^GET \/groups\b/, 'dir:read:group'],
+	[/^POST \/groups /, 'dir:create:group'],
+	[/^PUT \/groups\//, 'dir:update:group'],
+	[/^DELETE \/groups\//, 'dir:delete:group'],
+	[/^GET \/populations\b/, 'dir:read:population'],
+	[/^GET \/deviceAuthenticationPolicies\b/, 'mfa:read:deviceAuthenticationPolicy'],
+	[/^GET \/fido2Policies\b/, 'mfa:read:fido2Policy'],
+	[/^GET \/fidoDevicesMetadata\b/, 'mfa:read:fidoDeviceMetadata'],
+];
+
+/** The permission that a request needs, or the request itself where the list above has none. */
+function permissionFor({ method, path, contentType }: SeenRequest): string {
+	const request = `${method} ${path.replace(/^.*\/environments\/[^/]+/, '')} ${contentType}`;
+	return PERMISSIONS.find(([pattern]) => pattern.test(request))?.[1] ?? request;
+}
+
+async function turnMfaOff(userId: string): Promise<void> {
+	await api('PUT', `/users/${userId}/mfaEnabled`, { body: { mfaEnabled: false } });
+}
+
+/** A person with everything that an operation may need, and without MFA, as an item. */
+async function seedPerson(): Promise<IDataObject[]> {
+	const people = await seedPeople(sandbox, 1);
+	await turnMfaOff(people[0].userId);
+	// What the operation before did to the same person is nothing that this one knows.
+	answers.clear();
+	return people.map((person) => ({ ...person }));
 }
 
 /** The names of an operation in the editor. */
@@ -85,8 +155,9 @@ async function cutTo(role: string): Promise<void> {
 /** Runs an operation that waits, from its link to the answer of a key. @throws when it does not end well */
 const CEREMONIES: Record<string, (cut: () => Promise<void>) => Promise<void>> = {
 	'Device: Enroll FIDO2 Device': async (cut) => {
+		await turnMfaOff(sandbox.ids.users[0].id);
 		await cut();
-		const waiting = await startEnrollment(sandbox);
+		const waiting = await startEnrollment(sandbox, { options: { enableMfa: true } });
 		const enrolled = await finish(waiting, await begin(waiting));
 		expect(resumedWith(enrolled)).toMatchObject({ status: 'ACTIVE' });
 	},
@@ -113,18 +184,32 @@ describe.each(ROLES)('with %s alone', (role) => {
 		'$resource $operation works, or is refused, as the report says',
 		async (subject) => {
 			const told = await toldFor(nameOf(subject));
-			const people = await seedPeople(sandbox, 1);
+			const items = await seedPerson();
 			await cutTo(role);
-			// What the operation before did to the same people is nothing that this one knows.
-			answers.clear();
 			const parameters = parametersOf(subject);
-			const items = people as unknown as IDataObject[];
 			const [found] = await Promise.allSettled([node.outputs(parameters, { items })]);
 			const works = found.status === 'fulfilled';
 			if (!works) expect(String(found.reason)).toContain('not authorized');
 			expect({ works }).toEqual({ works: told.includes(role) });
 		},
 	);
+});
+
+/** Policies are read where the worker app may: a page works without. */
+const isNeeded = (permission: string) => !/^mfa:read:\w*Policy$/.test(permission);
+
+it.each(Object.entries(CEREMONIES))('%s sends what the report counts with', async (name, run) => {
+	await run(async () => await sandbox.forgetRequests());
+	const sent = (await sandbox.requests()).map(permissionFor).filter(isNeeded);
+	expect(NEEDS[name]).toEqual(expect.arrayContaining([...new Set(sent)]));
+});
+
+it.each(SUBJECTS)('$resource $operation sends what the report counts with', async (subject) => {
+	const items = await seedPerson();
+	await sandbox.forgetRequests();
+	await node.outputs(parametersOf(subject), { items });
+	const sent = (await sandbox.requests()).map(permissionFor);
+	expect(NEEDS[nameOf(subject)]).toEqual(expect.arrayContaining([...new Set(sent)]));
 });
 
 describe('the report', () => {
