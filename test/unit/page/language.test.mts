@@ -38,8 +38,14 @@ it.each([
 	expect(languageFor({ ...automatic('fr'), language }, 'ja')).toBe(expected);
 });
 
-it('does not mix languages: own texts are of one', () => {
-	expect(languageFor(automatic('fr', { button: 'Create my key' }), 'de')).toBe('en');
+it('own texts leave the others in the reader’s language', () => {
+	const own = { headline: 'Example Ltd' };
+	expect(languageFor(automatic('fr', own), 'de')).toBe('fr');
+	expect(languageFor(automatic(undefined, own), 'de')).toBe('de');
+});
+
+it('own texts that are of a language stand on a page that is the same for every reader', () => {
+	expect(languageFor(automatic('fr', { lang: 'sv', button: 'Skapa' }), 'de')).toBe('en');
 });
 
 it('reads no more than the beginning of a long header', () => {

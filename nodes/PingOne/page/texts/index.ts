@@ -68,7 +68,7 @@ export interface LanguageChoice {
 
 /**
  * The language of a page for one reader: the field's, then the user's own, then the browser's, then
- * English. With Custom Texts, which are of one language, it is the same for every reader.
+ * English. Custom Texts stand in each of them, unless their `lang` says that they are of one.
  *
  * @param accepted the request's Accept-Language
  */
@@ -77,7 +77,7 @@ export function languageFor(
 	accepted: unknown,
 ): string {
 	const found =
-		language === AUTOMATIC && Object.keys(texts).length === 0
+		language === AUTOMATIC && texts.lang === undefined
 			? [preferredLanguage, ...wantedLanguages(accepted)]
 			: [language];
 	return languageAmong(found, Object.keys(LANGUAGES)) ?? 'en';
