@@ -24,7 +24,7 @@ const CODES: Partial<Record<Hindrance, Code>> = {
 	disabled: 'disabled',
 	mfaOff: 'mfaOff',
 	mismatch: 'mismatch',
-	unverified: 'mismatch',
+	unverified: 'unverified',
 };
 
 /**
@@ -39,7 +39,8 @@ export async function refuseFor(
 ): Promise<Answer> {
 	const { aim, log } = session;
 	const code = CODES[cause] ?? 'settings';
-	log(`${aim.purpose}.${code === 'mismatch' ? 'mismatch' : 'refused'}`, facts);
+	const isMismatch = code === 'mismatch' || code === 'unverified';
+	log(`${aim.purpose}.${isMismatch ? 'mismatch' : 'refused'}`, facts);
 	return (await aim.hinder?.(session, cause, facts.pingOneId)) ?? refuse(code);
 }
 

@@ -16,7 +16,8 @@ import { describeError } from '../pingone/errors/describeError';
  *
  * For confirmation. `decided`: the user has confirmed or declined. `mfaOff`, `bypass`: PingOne would
  * ask for no key. `noKey`: the user has no key that may confirm. `settings`: PingOne asks for
- * something else than such a key. `reason`: a reason is required.
+ * something else than such a key. `unverified`: the key has not verified the user. `reason`: a reason is
+ * required.
  */
 export type Code = keyof typeof STATUS;
 
@@ -50,6 +51,7 @@ export const STATUS = {
 	bypass: 409,
 	noKey: 409,
 	settings: 424,
+	unverified: 422,
 	reason: 400,
 } as const;
 

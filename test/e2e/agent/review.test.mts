@@ -171,7 +171,8 @@ describe('the review of an agent’s tool', () => {
 			[key, { type: 'webauthn.create' }],
 		];
 		for (const [each, signIn] of wrong) {
-			expect((await confirmLink(link, each, signIn)).json).toMatchObject({ code: 'mismatch' });
+			const code = signIn.userVerified === false ? 'unverified' : 'mismatch';
+			expect((await confirmLink(link, each, signIn)).json).toMatchObject({ code });
 		}
 		const checks = (await sandbox.requests()).filter(({ route }) => route.endsWith('.assertion'));
 		expect(checks).toEqual([]);
