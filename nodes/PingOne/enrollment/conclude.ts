@@ -48,7 +48,9 @@ async function succeed(
 	device: Device,
 	{ facts, conflict }: { facts?: AttestationFacts; conflict?: Conflict } = {},
 ): Promise<Answer> {
-	const { wait, record, visitor, log, now } = session;
+	const { wait, record, log, now } = session;
+	// Not whose request has found the device.
+	const visitor = record.senderOf(device.id);
 	record.succeed(device.id, now);
 	log('enrollment.enrolled', { device: device.id, attempts: record.count });
 	const named = conflict?.deviceIds ?? [];

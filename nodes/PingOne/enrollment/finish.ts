@@ -101,11 +101,11 @@ async function awaitOthers(session: Session, { deviceId }: Attempt): Promise<Ans
 }
 
 async function activate(session: Session, opened: Attempt, checked: Checked): Promise<Answer> {
-	const { api, wait, record } = session;
+	const { api, wait, record, visitor: sender } = session;
 	const { attestation, facts } = checked;
 	const activation = { origin: facts.origin, attestation: toAttestationString(attestation) };
 	// From here on, nobody may take the device for pending because an answer is missing.
-	record.doubt(opened.deviceId, { sureAt: Infinity, removeAt: Infinity });
+	record.doubt(opened.deviceId, { sureAt: Infinity, removeAt: Infinity, sender });
 	const activated = await onceVisible(
 		async () => await activateDevice(api, wait.person.id, opened.deviceId, activation),
 	).then(

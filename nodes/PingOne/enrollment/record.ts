@@ -1,3 +1,4 @@
+import type { Visitor } from '../page/visitor';
 import { processWide } from '../processState';
 import { type Outcome, WaitRecord } from '../waiting/record';
 import { Turns } from '../waiting/turns';
@@ -32,6 +33,8 @@ export interface Unsettled {
 	removeAt: number;
 	/** Until then PingOne may not find the device although it exists. */
 	visibleAt: number;
+	/** Who has sent a passkey for it, to this process. */
+	sender?: Visitor;
 	/** Whether its deletion was sent: it may take effect at any time, so the attempt cannot succeed. */
 	isRemoving?: boolean;
 }
@@ -124,10 +127,15 @@ export class AttemptRecord extends WaitRecord<WaitOutcome> {
 	/**
 	 * PingOne was asked to activate the device, or is being asked, and what it did is not known.
 	 *
-	 * @param until when reads tell the truth again, and until when a passkey for it is accepted
+	 * @param known when reads tell the truth again, until when a passkey for it is accepted, and its sender
 	 */
-	doubt(deviceId: string, until: { sureAt: number; removeAt: number }): void {
-		this.note(deviceId, { stage: 'doubtful', ...until, isRemoving: false });
+	doubt(deviceId: string, known: Pick<Unsettled, 'sureAt' | 'removeAt' | 'sender'>): void {
+		this.note(deviceId, { stage: 'doubtful', ...known, isRemoving: false });
+	}
+
+	/** Who has sent the passkey for a device; undefined when that was to another process. */
+	senderOf(deviceId: string): Visitor | undefined {
+		return this.attempts.get(deviceId)?.sender;
 	}
 
 	/** PingOne has said that the device is pending after all. */

@@ -52,7 +52,8 @@ export interface Evidence {
 	/** What the authenticator said about itself; missing when the device was found active. */
 	facts?: AttestationFacts;
 	conflict?: Conflict;
-	visitor: Visitor;
+	/** Who has registered the passkey, or closed the link; missing when that is not known here. */
+	visitor?: Visitor;
 	/** Devices of this link of which PingOne has not said whether they are active. */
 	unknown?: string[];
 	/** Milliseconds since 1970. */

@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import { begin, finish, persist, resumedWith, touch } from '../../support/enrollment/ceremony.mts';
 import { startEnrollment, type WaitingExecution } from '../../support/enrollment/execution.mts';
 import { locator } from '../../support/tenant.mts';
@@ -88,6 +89,21 @@ describe('an activation whose answer was lost and cannot be looked up', () => {
 		// By a browser that shows no token of it, so it is not told that it is done.
 		expect(json).toMatchObject({ ok: false, code: 'used' });
 		expect(item).toMatchObject({ enrollment: { status: 'ENROLLED', attempts: 1 } });
+	});
+
+	it.each([
+		['the browser that registered, when another window finds it', false],
+		['no browser, when another process finds it', true],
+	])('names %s', async (_, isElsewhere) => {
+		const { waiting, begun } = await lost();
+		await untilSeen(sandbox);
+		const finder = isElsewhere ? await waiting.elsewhere() : waiting;
+		// The other process knows the device by its token alone.
+		const body = { action: 'begin', ...(isElsewhere && { token: begun.token }) };
+		const send = async () => await finder.send({ body, ip: '198.51.100.9' });
+		const { item } = await persist(finder, send);
+		const { sourceIp } = item?.enrollment as IDataObject;
+		expect([item?.status, sourceIp]).toEqual(['ACTIVE', isElsewhere ? undefined : '192.0.2.7']);
 	});
 
 	it('is found when the key’s answer comes too late', async () => {
