@@ -130,14 +130,16 @@ function conclude(
 	const { total, continues, outcomes, progress, journal } = ended;
 	const { done, failures, firstFailed } = outcomes;
 	const isCanceled = stopSignalOf(ctx)?.aborted === true;
-	const hasFailed = continues ? firstFailed?.item === 0 : firstFailed !== undefined;
-	journal?.end(hasFailed && !isCanceled);
+	const outputs = outcomes.all();
+	// n8n looks at what is given out first; items before it may have found nothing.
+	const hasFailed = continues ? outputs[0]?.json.error : firstFailed;
+	journal?.end(hasFailed !== undefined && !isCanceled);
 	showHint(ctx, 'info', summarizeWaits(service, progress.waits, failures));
 	const end = endOf(ended, isCanceled);
 	if (end) throw runError(ctx.getNode(), end.failure, { item: end.item, done, total });
 	showHint(ctx, 'warning', summarizeFailures(total, failures));
 	if (done > 0) showHint(ctx, 'info', notice?.(outcomes.results()));
-	return [outcomes.all()];
+	return [outputs];
 }
 
 /**

@@ -30,7 +30,7 @@ export interface RetryJournal {
 	/**
 	 * Ends the attempt. Everything is deleted, unless n8n makes another one.
 	 *
-	 * @param failed whether the attempt counts as failed for n8n: it throws, or the first item failed
+	 * @param failed whether the attempt counts as failed for n8n: it throws, or its first output is an error
 	 */
 	end(failed: boolean): void;
 }
@@ -68,7 +68,7 @@ function openStored(ctx: IExecuteFunctions): Stored {
  * Remembers results between the attempts of n8n's Retry On Fail.
  *
  * n8n runs the whole node again with all items, both after a failure and, in the continue modes,
- * when the first item failed. A node's own context survives that (n8n-core 2.41,
+ * when the first output is an error. A node's own context survives that (n8n-core 2.41,
  * workflow-execute.js), so a second attempt can return what the first one created instead of
  * creating it twice. An entry belongs to one run of the node in one execution, its settings and the
  * item's input, so that a loop, an edit or the Retry button causes no mix-up.

@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { runItems } from '../../../nodes/PingOne/run/items.ts';
+import { runItems, type Work } from '../../../nodes/PingOne/run/items.ts';
 import { openRetryJournal } from '../../../nodes/PingOne/run/retryJournal.ts';
 
 /** What n8n keeps with an execution, and hands to the one that repeats it. */
@@ -13,6 +13,27 @@ const attempt = ({ execution = '1', run = 0, maxTries = 3 } = {}) =>
 		getWorkflowDataProxy: () => ({ $runIndex: run }),
 		getInputData: () => [{ json: { user: 'ada' } }, { json: { user: 'ben' } }],
 	} as unknown as IExecuteFunctions);
+
+/** Runs the node once. */
+const run = async (node: IDataObject, items: number, work: Work) =>
+	await runItems(
+		{
+			getNode: () => ({ name: 'Create', parameters: {}, ...node }),
+			getContext: () => kept,
+			getExecutionId: () => '1',
+			getWorkflow: () => ({ id: '1' }),
+			getWorkflowDataProxy: () => ({ $runIndex: 0 }),
+			getInputData: () => Array.from({ length: items }, () => ({ json: {} })),
+			getExecutionCancelSignal: () => undefined,
+			continueOnFail: () => true,
+			addExecutionHints: () => undefined,
+		} as unknown as IExecuteFunctions,
+		{
+			service: 'PingOne',
+			describe: (thrown) => ({ message: String(thrown), hint: '', facts: {} }),
+			work: () => work,
+		},
+	);
 
 beforeEach(() => (kept = {}));
 
@@ -60,27 +81,28 @@ describe('the journal of Retry On Fail', () => {
 		[false, []],
 	])('keeps results with Retry On Fail only: %j', async (retryOnFail, keys) => {
 		const during: string[][] = [];
-		await runItems(
-			{
-				getNode: () => ({ name: 'Create', retryOnFail, parameters: {} }),
-				getContext: () => kept,
-				getExecutionId: () => '1',
-				getWorkflow: () => ({ id: '1' }),
-				getWorkflowDataProxy: () => ({ $runIndex: 0 }),
-				getInputData: () => [{ json: {} }],
-				getExecutionCancelSignal: () => undefined,
-				continueOnFail: () => false,
-			} as unknown as IExecuteFunctions,
-			{
-				service: 'PingOne',
-				describe: (thrown) => ({ message: String(thrown), hint: '', facts: {} }),
-				work: () => async (item) => {
-					during.push(Object.keys(kept));
-					return await Promise.resolve({ id: item });
-				},
-			},
-		);
+		await run({ retryOnFail }, 1, async (item) => {
+			during.push(Object.keys(kept));
+			return await Promise.resolve({ id: item });
+		});
 		expect(during).toEqual([keys]);
+		expect(kept).toEqual({});
+	});
+
+	it('keeps results when an item that found nothing comes before one that failed', async () => {
+		const asked: number[] = [];
+		const list = async (item: number) => {
+			asked.push(item);
+			if (item === 1 && asked.length <= 3) throw new Error('no');
+			return await Promise.resolve(item === 0 ? [] : [{ id: item }]);
+		};
+		const retried = { retryOnFail: true, maxTries: 2 };
+		// n8n runs the node again when the first thing that it gives out is an error.
+		const [first] = await run(retried, 3, list);
+		expect(first[0].json).toHaveProperty('error');
+		const [second] = await run(retried, 3, list);
+		expect(second.map(({ json }) => json)).toEqual([{ id: 1 }, { id: 2 }]);
+		expect(asked).toEqual([0, 1, 2, 1]);
 		expect(kept).toEqual({});
 	});
 });
