@@ -1,9 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { reportUser } from '../events/happenings.mts';
-import { addUser, changeUser, defaultPopulation, removeUser } from '../tenant/directory.mts';
-import { usersBy } from '../tenant/directory.mts';
+import {
+	addUser,
+	changeUser,
+	defaultPopulation,
+	removeUser,
+	usersBy,
+} from '../tenant/directory.mts';
 import { blankUser } from '../tenant/people.mts';
 import type { User } from '../tenant/types.mts';
+import type { Settings } from '../control/settings.mts';
 import { noContent, ok, type Answer } from '../wire/answer.mts';
 import type { ActionInput } from '../wire/call.mts';
 import { invalidData, NOT_UNIQUE } from '../wire/errors.mts';
@@ -31,10 +37,22 @@ const OWN = new Set([
 	...['lifecycle', 'password'],
 ]);
 
+const withoutAccents = (name: string) => name.normalize('NFD').replace(/\p{M}/gu, '');
+
+/** What must be unique of a username. */
+function uniquePart(username: string, { caseInsensitive, ignoreAccents }: Settings): string {
+	const letters = ignoreAccents ? withoutAccents(username) : username;
+	return caseInsensitive ? letters.toLowerCase() : letters;
+}
+
 function checkUnique(input: ActionInput, username: string, self?: User): void {
 	const { environment, settings } = input;
-	const clash = usersBy(environment, 'username', username).find(
-		(each) => each !== self && (settings.caseInsensitive || each.username === username),
+	const wanted = uniquePart(username, settings);
+	const candidates = settings.ignoreAccents
+		? [...environment.users.values()]
+		: usersBy(environment, 'username', username);
+	const clash = candidates.find(
+		(each) => each !== self && uniquePart(each.username, settings) === wanted,
 	);
 	if (clash === undefined) return;
 	throw invalidData({

@@ -41,6 +41,8 @@ export interface Settings {
 	 * usernames must be unique; PingOne's rule is not documented.
 	 */
 	caseInsensitive: boolean;
+	/** Take usernames that differ in accents for one, where they must be unique; not documented. */
+	ignoreAccents: boolean;
 	/**
 	 * Lock an account although no `unlockAt` was sent; the page says that it is then not locked.
 	 */
@@ -93,6 +95,7 @@ export function defaultSettings(): Settings {
 		maxAllowedDevices: 5,
 		usersPageSize: 200,
 		caseInsensitive: false,
+		ignoreAccents: false,
 		lockWithoutEnd: false,
 		requireMfaEnabled: false,
 		challengeLifetimeSeconds: 300,

@@ -17,6 +17,10 @@ const contractors = () => sandbox.ids.populations.Contractors;
 const posts = async () =>
 	(await sandbox.requests()).filter(({ method }) => method === 'POST').map(({ body }) => body);
 
+const changes = async () =>
+	(await sandbox.requests()).filter(({ method }) => ['PATCH', 'PUT'].includes(method));
+const WAYS = ['raiseError', 'returnExisting', 'update'];
+
 interface UserPage {
 	_embedded: { users: IDataObject[] };
 }
@@ -193,6 +197,33 @@ describe('a username that is taken', () => {
 		expect((await sandbox.requests()).map(({ method }) => method)).toEqual(['POST', 'GET']);
 	});
 
+	it.each(WAYS)(
+		'by one who is not the same letter by letter, fails the item, with %s',
+		async (way) => {
+			await sandbox.control('POST', '/settings', { ignoreAccents: true });
+			const username = 'adá.lovelace';
+			const given = { ...ada, username, givenName: 'Adá' };
+			const { message, description } = await node.refusal(create({ ...given, ...ifExists(way) }));
+			expect(message).toContain(
+				`a user '${username}' (username 'ada.lovelace', ID ${sandbox.user().id})`,
+			);
+			expect(description).toContain(
+				'Nothing was changed. A user with another username is somebody else',
+			);
+			expect(await changes()).toEqual([]);
+		},
+	);
+
+	it.each(WAYS)('by nobody: PingOne names somebody else, and not why, with %s', async (way) => {
+		const innerError = { existingId: sandbox.user().id };
+		const details = [{ code: 'UNIQUENESS_VIOLATION', innerError }];
+		const body = { code: 'INVALID_DATA', details };
+		await sandbox.fault('users.create', { kind: 'status', status: 400, body });
+		const { message } = await node.refusal(create({ givenName: 'Lise', ...ifExists(way) }));
+		expect(message).toContain(`(username 'ada.lovelace', ID ${sandbox.user().id})`);
+		expect(await changes()).toEqual([]);
+	});
+
 	it('may belong to somebody the worker app cannot see', async () => {
 		const body = { _embedded: { users: [] } };
 		await sandbox.fault('users.list', { kind: 'status', status: 200, body }, { times: -1 });
@@ -212,19 +243,15 @@ describe('an email address that must be unique', () => {
 	const taken = { username: 'another', email: 'ada@example.com' };
 	const reads = async () =>
 		(await sandbox.requests()).filter(({ method }) => method === 'GET').map(({ route }) => route);
-	const changes = async () =>
-		(await sandbox.requests()).filter(({ method }) => ['PATCH', 'PUT'].includes(method));
 
 	const holder = () =>
 		`'Email' is taken: PingOne already has a user 'ada@example.com' (username 'ada.lovelace', ID ${sandbox.user().id})`;
-	const WAYS = ['raiseError', 'returnExisting', 'update'];
-
 	it.each(WAYS)('of somebody else fails the item, with %s', async (way) => {
 		await sandbox.fault('users.create', refusal({ innerError: innerError() }));
 		const { message, description } = await node.refusal(create({ ...taken, ...ifExists(way) }));
 		expect(message).toContain(holder());
 		expect(description).toContain(
-			'Nothing was changed. This environment wants unique email addresses',
+			'Nothing was changed. A user with another username is somebody else',
 		);
 		expect(await reads()).toEqual(['users.get']);
 		expect(await changes()).toEqual([]);

@@ -59,7 +59,7 @@ const hidden = (field: string, value: string) =>
 
 const GO_ON = 'To go on with that user, set If User Already Exists under Options.';
 const CORRECT =
-	'This environment wants unique email addresses, and a user with another username is somebody else. Correct the address or the username.';
+	'A user with another username is somebody else. Correct the username, or the email address if this environment wants unique ones.';
 
 /** One user to be created, and what is known about them so far. */
 class UserCreate {
@@ -128,9 +128,9 @@ class UserCreate {
 		return isSameName(username, wanted) && username !== wanted;
 	}
 
-	/** Whether only the email address is theirs: they may be a colleague, or share a mailbox. */
+	/** Whether PingOne names a user for something else: an email address, or a name that looks alike. */
 	isSomebodyElse({ username }: User): boolean {
-		return this.taken?.field === 'Email' && !isSameName(username, this.wanted.body.username);
+		return !isSameName(username, this.wanted.body.username);
 	}
 
 	/** Whom the item cannot have: a user in the way, or one that the worker app cannot see. */
@@ -202,7 +202,7 @@ async function create(
  * @returns the user as PingOne has them; `changed` is false for an existing user who stays as they
  * were
  * @throws PingOneError; FieldError when the user exists, unless `ifExists` says otherwise, and when
- * somebody with another username has the email address
+ * somebody with another username is in the way
  */
 export const createUser = async (
 	api: PingOneApi,
