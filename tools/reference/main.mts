@@ -55,7 +55,7 @@ const EVIDENCE: Record<string, [name: string, means: string]> = {
 };
 
 const AGENT = {
-	always: 'At once: it only reads',
+	always: 'Always: it only reads',
 	never: 'Never: it belongs to an execution that waits',
 	allowed: 'With **Allow as AI Tool** on',
 };
@@ -133,7 +133,9 @@ function sectionOf(
 			['Output', membersOf(schemaOf(output)).join(', ')],
 		]),
 		fieldTable(fields, [resource, value], common),
-		hasOptions ? `And the [options of every operation](README.md#options-of-every-operation).` : '',
+		hasOptions
+			? `Plus the [options of every operation](README.md#options-of-every-operation).`
+			: '',
 	]
 		.filter((part) => part !== '')
 		.join('\n\n');

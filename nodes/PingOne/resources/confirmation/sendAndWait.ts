@@ -76,7 +76,7 @@ const signMessage = flag({
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether the passkey’s signature covers the message. PingOne must accept a challenge of this node, which Ping documents for DaVinci only. If it does not, the page says so.',
+		'Whether the passkey’s signature covers the message. PingOne must accept this node’s challenge, which Ping documents for DaVinci only. If it does not, the page says so.',
 });
 
 const sendItBefore = new Notice({

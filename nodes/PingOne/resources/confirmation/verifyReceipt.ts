@@ -25,7 +25,7 @@ const publicKey = filledText(
 		required: true,
 		placeholder: 'e.g. pQECAyYgASFYIK...',
 		description:
-			'The public key of the device, which Enroll FIDO2 Device output as enrollment.publicKey',
+			'The public key of the device, which Enroll FIDO2 Device returned as enrollment.publicKey',
 	},
 	'Enter the enrollment.publicKey that Enroll FIDO2 Device gave out for this device.',
 );

@@ -20,7 +20,7 @@ export const ifNothing = choice({
 		{
 			name: 'Return One Item',
 			value: 'oneItem',
-			description: 'Return an item with found: 0, and in asked what was looked for',
+			description: 'Return an item with found: 0, and the search in asked',
 		},
 	],
 	default: 'nothing',

@@ -59,7 +59,7 @@ export function outputFields(shape: Shape) {
 		default: '',
 		placeholder: 'e.g. username, email, name.given',
 		description:
-			'Fields to return instead of those that Simplify keeps, by PingOne’s names, separated by commas. A note names those that no entry has.',
+			'PingOne’s names of fields to return instead of those that Simplify keeps, separated by commas. A note names fields that no entry has.',
 	}).as((names, label): Chosen => {
 		const odd = names.find((name) => !MEMBER_PATH.test(name));
 		if (names.length === 0) {
