@@ -47,7 +47,8 @@ const confirmationItem = (
 
 /** How a decision came about. */
 export interface Circumstances {
-	visitor: Visitor;
+	/** Missing where no request has decided. */
+	visitor?: Visitor;
 	/** Milliseconds since 1970. */
 	now: number;
 }

@@ -100,16 +100,16 @@ export const expiredItem = (
 	unknown?: string[],
 ): IDataObject => ({ enrollment: summary(wait, 'EXPIRED', inDoubt(unknown)) });
 
-/** Output when the link closed. @param now milliseconds since 1970 */
+/** Output when the link closed. @param now milliseconds since 1970; no count where it is not known */
 export const closedItem = (
 	wait: EnrollmentWait,
-	{ count }: Pick<AttemptRecord, 'count'>,
+	{ count }: Partial<Pick<AttemptRecord, 'count'>>,
 	reason: CloseReason,
 	{ visitor, now, unknown, conflict }: Omit<Evidence, 'facts'>,
 ): IDataObject => ({
 	enrollment: summary(wait, 'CLOSED', {
 		closedAt: iso(now),
-		attempts: count,
+		...(count !== undefined && { attempts: count }),
 		reason,
 		...visitor,
 		...(conflict && { conflict }),

@@ -5,6 +5,7 @@ import { begin, finish, resumedWith } from '../../support/enrollment/ceremony.mt
 import { confirm, startConfirmation } from '../../support/enrollment/confirmation.mts';
 import { ORIGIN, startEnrollment, WaitingExecution } from '../../support/enrollment/execution.mts';
 import { later } from '../../support/enrollment/facts.mts';
+import { listen } from '../../support/enrollment/listen.mts';
 import { lastHints, outputBefore, resumeInTime } from '../../support/enrollment/pause.mts';
 import { useWorld } from '../../support/world.mts';
 
@@ -97,6 +98,41 @@ describe('a reminder keeps the link', () => {
 		for (const letter of letters) expect(await opened(last, letter)).toMatchObject({ ok: true });
 	});
 
+	const lost = { kind: 'status', status: 403, body: { code: 'ACCESS_FAILED' } };
+	it.each<[string, () => Promise<WaitingExecution>]>([
+		['enrollment', enrollment],
+		['confirmation', confirmation],
+	])('when the worker app has lost its role, or the credential is empty: %s', async (_, start) => {
+		const waiting = await start();
+		later(2 * HOUR_MS);
+		await sandbox.fault('users.get', lost, { times: -1 });
+		const again = await resumeInTime(waiting);
+		await sandbox.control('DELETE', '/faults');
+		const { credential } = waiting.settings;
+		waiting.settings.credential = { ...credential, clientSecret: '' };
+		later(2 * HOUR_MS);
+		const last = await resumeInTime(again);
+		waiting.settings.credential = credential;
+		for (const { run } of [again, last]) {
+			expect(lastHints(run)).toEqual([expect.stringMatching(/The link stays valid.*No reminder/)]);
+		}
+		expect(lastHints(last.run)).toEqual([expect.stringContaining("'Client Secret'")]);
+		expect(reminders()).toEqual([0]);
+		expect(await opened(last)).toMatchObject({ ok: true });
+	});
+
+	it('of a user who was renamed, and goes on with them', async () => {
+		const { id, username } = sandbox.user();
+		const user = { __rl: true, mode: 'username', value: username };
+		const waiting = await enrollment({}, { ...WORKFLOW, user });
+		later(2 * HOUR_MS);
+		await sandbox.control('POST', `/users/${id}`, { username: 'ada.king' });
+		const again = await resumeInTime(waiting);
+		expect(lastHints(again.run)).toEqual([]);
+		expect(letters[1]).toMatchObject({ reminder: 1, user: { id } });
+		expect(await opened(again)).toMatchObject({ ok: true });
+	});
+
 	it('that nodes have sent, and says no more than it knows', async () => {
 		const waiting = await enrollment({}, {});
 		later(2 * HOUR_MS);
@@ -108,6 +144,54 @@ describe('a reminder keeps the link', () => {
 		expect(resumedWith(await finish(again, await begin(again)))).toMatchObject({
 			enrollment: { status: 'ENROLLED' },
 		});
+	});
+});
+
+describe('a reminder of a user who was deleted', () => {
+	/** The loop leads the end back to the node, which then fails. */
+	const ENDS = { onError: 'continueErrorOutput' } as const;
+	const deleteUser = async () => {
+		later(2 * HOUR_MS);
+		await world.api('DELETE', `/users/${sandbox.user().id}`);
+	};
+
+	it.each(['id', 'username'])('ends an enrollment, named by %s, with the reason', async (mode) => {
+		const { id, username } = sandbox.user();
+		const user = { __rl: true, mode, value: mode === 'id' ? id : username };
+		const more = { ...loops, ...ENDS, before: [] };
+		const waiting = await startEnrollment(sandbox, { ...WORKFLOW, user, options: REMIND }, more);
+		const lines = listen();
+		await deleteUser();
+		const { run } = await resumeInTime(waiting);
+		expect(outputBefore(run)).toEqual({
+			enrollment: {
+				...{ status: 'CLOSED', reason: 'USER_DELETED', user: expect.objectContaining({ id }) },
+				...{ linkExpiresAt: expect.any(String), closedAt: expect.any(String) },
+			},
+		});
+		expect(reminders()).toEqual([0]);
+		expect(lines.filter((line) => line.includes('.closed'))).toEqual([
+			expect.stringMatching(/^warn enrollment\.closed .*"reason":"USER_DELETED"/),
+		]);
+	});
+
+	it('ends a confirmation, which is not approved', async () => {
+		const changes = { ...WORKFLOW, options: REMIND };
+		const waiting = await startConfirmation(sandbox, changes, { ...loops, ...ENDS });
+		await deleteUser();
+		expect(outputBefore((await resumeInTime(waiting)).run)).toMatchObject({
+			approved: false,
+			confirmation: { status: 'CLOSED', reason: 'USER_DELETED' },
+		});
+	});
+
+	it('keeps the link where the admin has it wait on', async () => {
+		const waiting = await enrollment({ onPermanentFailure: 'keep' });
+		await deleteUser();
+		const again = await resumeInTime(waiting);
+		expect(lastHints(again.run)).toEqual([expect.stringContaining('was deleted in PingOne')]);
+		expect(reminders()).toEqual([0]);
+		expect(await opened(again)).toMatchObject({ ok: true });
 	});
 });
 

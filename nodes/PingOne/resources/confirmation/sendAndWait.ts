@@ -1,4 +1,4 @@
-import { expiredItem } from '../../confirmation/result';
+import { closedItem, expiredItem } from '../../confirmation/result';
 import { faultOf } from '../../confirmation/refusals';
 import type { ConfirmationWait } from '../../confirmation/wait';
 import { FieldError } from '../../pingone/errors/fieldError';
@@ -182,4 +182,5 @@ export const sendAndWait = waitOperation({
 		return { wait, link, user };
 	},
 	expired: (wait: ConfirmationWait) => expiredItem(wait),
+	gone: (wait) => closedItem(wait, 'USER_DELETED', { now: Date.now() }),
 });

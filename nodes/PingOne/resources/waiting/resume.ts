@@ -1,7 +1,11 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
+import type { PingOneApi } from '../../pingone/client/api';
+import { describeError } from '../../pingone/errors/describeError';
 import { PingOneError } from '../../pingone/errors/failure';
 import { FieldError } from '../../pingone/errors/fieldError';
 import type { LinkRecord } from '../../page/link/records';
+import type { User } from '../../pingone/types';
+import { lookAtUser } from '../../waiting/permanentFailure';
 import type { BaseWait, Question } from '../../waiting/wait';
 import type { Letter } from './deliver';
 import type { Delivery } from './linkFields';
@@ -71,40 +75,62 @@ export function resume<W extends BaseWait>(
 
 /** The note above the output while the link waits on. */
 const AWAY =
-	'PingOne was away when a reminder was due. The link stays valid, and the node keeps waiting without having checked the user.';
+	'PingOne could not be asked when a reminder was due. The link stays valid, and the node keeps waiting without having checked the user.';
 
-const unableNotice = ({ message }: UnableError, delivery: Delivery | undefined) =>
-	`The user could not use the link when a reminder was due: ${message}. The link stays valid, and the node waits on.${delivery ? ' No reminder was sent.' : ''}`;
+const unableNotice = (thrown: unknown, delivery: Delivery | undefined) =>
+	`The user could not use the link when a reminder was due: ${describeError(thrown).message}. The link stays valid, and the node waits on.${delivery ? ' No reminder was sent.' : ''}`;
 
 /** A wait that goes on although there is no sense in a reminder. */
 export interface Kept<W extends BaseWait> {
 	wait: W;
 	link: TakenLink;
 	notice: string;
-	/** For the log: PingOne was away, or the user could not use the link. */
+	/** For the log: PingOne could not be asked, or the user could not use the link. */
 	mark: 'unasked' | 'unable';
 }
 
-/** Whether PingOne was away; an execution that was stopped ends. */
-const isOutage = (thrown: unknown) =>
-	thrown instanceof PingOneError && thrown.isTransient && thrown.failure.kind !== 'canceled';
+/** A wait that this node has paused, and its link. */
+interface Paused<W extends BaseWait> {
+	wait: W;
+	link: LinkRecord;
+}
 
-/** The link of a wait that this node has paused, when it is about the same user and question. */
-function linkOf(
+/** The wait that this node has paused, when it is about the same user and question. */
+export function pausedFor<W extends BaseWait>(
 	ctx: IExecuteFunctions,
 	{ delivery, userField, question }: Going,
-	paused: BaseWait | undefined,
-): LinkRecord | undefined {
-	if (paused?.userField !== userField || changedField(paused, question)) return undefined;
-	const { person, link } = paused;
-	return pausedLink(ctx, { userId: person.id, purpose: link.purpose }, delivery);
+): Paused<W> | undefined {
+	const wait = pausedWait(ctx) as W | undefined;
+	if (wait?.userField !== userField || changedField(wait, question)) return undefined;
+	const owner = { userId: wait.person.id, purpose: wait.link.purpose };
+	const link = pausedLink(ctx, owner, delivery);
+	return link && { wait, link };
 }
 
 /**
- * Keeps the link that a user has when PingOne is away for longer than an item waits, or the user could
- * not use it just then: a reminder must not end what it reminds of. A workflow is not called. After an
- * outage, in which the user may have been disabled, it is soon; otherwise, the reminder is left out.
- * Nodes have sent theirs before.
+ * Looks at the user of a paused wait as the page does, by ID: the field may name them by what has changed.
+ *
+ * @returns undefined for a user who was deleted
+ * @throws PingOneError
+ */
+export async function stillThere(
+	api: PingOneApi,
+	{ person }: Pick<BaseWait, 'person'>,
+): Promise<User | undefined> {
+	const look = await lookAtUser(api, person.id);
+	if ('user' in look) return look.user;
+	if (look.failure === 'USER_DELETED') return undefined;
+	throw look.thrown;
+}
+
+const isStopped = (thrown: unknown) =>
+	thrown instanceof PingOneError && thrown.failure.kind === 'canceled';
+
+/**
+ * Keeps the link that a user has when PingOne could not be asked, or the user could not use it just then:
+ * a reminder must not end what it reminds of. What lasts, the page finds out when the user comes. A
+ * workflow is not called. After an outage, in which the user may have been disabled, it is soon;
+ * otherwise, the reminder is left out. Nodes have sent theirs before.
  *
  * @throws what was thrown, when the node has paused no wait of this user, or it is about something
  * else, or the user would be asked something else
@@ -115,19 +141,19 @@ export function keepLink<W extends BaseWait>(
 	thrown: unknown,
 ): Kept<W> {
 	const { delivery, reminders } = going;
-	const unable = thrown instanceof UnableError ? thrown : undefined;
-	if (!unable && !isOutage(thrown)) throw thrown;
-	const paused = pausedWait(ctx) as W | undefined;
-	const link = linkOf(ctx, going, paused);
-	if (!paused || !link) throw thrown;
-	const isDueAgain = delivery !== undefined && !unable;
-	const wait = isDueAgain ? paused : { ...paused, reminder: paused.reminder + 1 };
+	const mayPass = thrown instanceof UnableError || thrown instanceof PingOneError;
+	const paused = mayPass && !isStopped(thrown) ? pausedFor<W>(ctx, going) : undefined;
+	if (!paused) throw thrown;
+	const isAway = thrown instanceof PingOneError && thrown.isTransient;
+	const isDueAgain = delivery !== undefined && isAway;
+	const { wait: last, link: record } = paused;
+	const wait = isDueAgain ? last : { ...last, reminder: last.reminder + 1 };
 	const soon = reminders && { ...reminders, everyMs: Math.min(reminders.everyMs, MIN_MS) };
 	const pausesAt = pauseOf(wait, isDueAgain ? soon : reminders, Date.now());
 	return {
 		wait: { ...wait, pausesAt },
-		link: { record: link },
-		notice: unable ? unableNotice(unable, delivery) : AWAY,
-		mark: unable ? 'unable' : 'unasked',
+		link: { record },
+		notice: isAway ? AWAY : unableNotice(thrown, delivery),
+		mark: isAway ? 'unasked' : 'unable',
 	};
 }

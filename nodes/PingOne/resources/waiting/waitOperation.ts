@@ -4,6 +4,8 @@ import { transport } from '../../pingone/client/chain';
 import { requireSecret } from '../../pingone/client/certificate';
 import { openCredential } from '../../pingone/client/credential';
 import { describeError } from '../../pingone/errors/describeError';
+import { FieldError } from '../../pingone/errors/fieldError';
+import type { User } from '../../pingone/types';
 import {
 	fieldsOf,
 	readAll,
@@ -25,10 +27,20 @@ import { itemView } from '../item';
 import type { OperationItem, OperationMeta, RunOperation } from '../operation';
 import { beginWait, enterWait, requireOneItem, requireWait } from './beginWait';
 import { deliverOrTell, type Letter } from './deliver';
-import { resume, keepLink, type Given, type Going, type Kept, type Prepared } from './resume';
+import {
+	keepLink,
+	pausedFor,
+	resume,
+	stillThere,
+	type Given,
+	type Going,
+	type Kept,
+	type Prepared,
+} from './resume';
 import type { Delivery } from './linkFields';
 import { pausedWait, pendingItem, remindersOf, remindOptions, type FirstReminder } from './remind';
 import type { TakenLink } from './takeLink';
+import { UnableError } from './unable';
 import { leaveBodyUnread, unreadBody } from './unreadBody';
 
 /** The values of a wait's fields. */
@@ -41,6 +53,8 @@ export interface Preparation extends Given {
 	item: OperationItem;
 	/** For all requests of the page. */
 	call: CallOptions;
+	/** The user of a wait that goes on, as PingOne shows them now. */
+	known?: User;
 }
 
 /** How an operation is written down that waits. `inputs` stand between the user and the delivery. */
@@ -58,12 +72,55 @@ interface Definition<I extends Inputs, Page, Own extends Members, W extends Base
 	prepare(asked: Asked<I, Page, Own>, given: Preparation): Promise<Prepared<W>>;
 	/** The node's output when nobody ends the wait. */
 	expired(wait: W): IDataObject;
+	/** The same when the user was deleted; undefined where the admin has it wait on. */
+	gone(wait: W): IDataObject | undefined;
 }
 
 /** A wait whose fields have been read. */
 interface Reading<W extends BaseWait> extends Going {
 	settings: Settings;
 	prepare(given: Preparation): Promise<Prepared<W>>;
+	gone(wait: W): IDataObject | undefined;
+}
+
+/** A wait that has ended at a reminder: its user was deleted. */
+interface Ended<W extends BaseWait> {
+	wait: W;
+	closed: IDataObject;
+}
+
+/** What asks PingOne. @throws PingOneError, FieldError for a credential that cannot be used */
+async function openItem(
+	ctx: IExecuteFunctions,
+	run: RunSignals,
+	settings: Settings,
+): Promise<OperationItem> {
+	const opened = await openCredential(ctx, run.signal);
+	const { credential, connection } = opened;
+	// The page evaluates it without an item.
+	opened.requireSameLater();
+	// The page seals with it what it carries.
+	requireSecret(credential);
+	return itemView(ctx, { connection, sendFor: transport(ctx, connection, run) }, settings, 0);
+}
+
+/** Prepares a wait, or one that goes on anew. @throws PingOneError, FieldError */
+async function start<W extends BaseWait>(
+	ctx: IExecuteFunctions,
+	item: OperationItem,
+	{ settings, prepare, gone, ...going }: Reading<W>,
+): Promise<Prepared<W> | Ended<W>> {
+	const paused = pausedFor<W>(ctx, going)?.wait;
+	const known = paused && (await stillThere(item.api, paused));
+	if (paused && !known) {
+		const closed = gone(paused);
+		if (closed) return { wait: paused, closed };
+		throw new UnableError('User', 'was deleted in PingOne', 'Nobody can use the link.');
+	}
+	const prepared = await prepare({ ...going, ctx, item, call: settings.call, known });
+	// The status follows when the wait ends; until then n8n's own status says that it is waiting.
+	item.record(prepared.wait.person.username, '');
+	return resume(ctx, going, prepared);
 }
 
 /** Has a workflow send the link, if it is open. @returns what to tell the admin about a reminder that was not sent */
@@ -80,32 +137,25 @@ async function ask<W extends BaseWait>(
 	ctx: IExecuteFunctions,
 	run: RunSignals,
 	read: (source: Source) => Reading<W>,
-): Promise<Prepared<W> | Kept<W>> {
+): Promise<Prepared<W> | Kept<W> | Ended<W>> {
 	requireOneItem(ctx);
-	const { settings, prepare, ...going } = read(itemSource(ctx, 0));
+	const reading = read(itemSource(ctx, 0));
 	// A reminder’s link is as old as its wait, whose end is checked below.
-	const validMs = pausedWait(ctx) ? 0 : going.delivery?.validMs;
+	const validMs = pausedWait(ctx) ? 0 : reading.delivery?.validMs;
 	requireWait(ctx, Date.now() + (validMs ?? 0));
-	const opened = await openCredential(ctx, run.signal);
-	const { credential, connection } = opened;
-	// The page evaluates it without an item.
-	opened.requireSameLater();
-	const sendFor = transport(ctx, connection, run);
-	const item = itemView(ctx, { connection, sendFor }, settings, 0);
-	// The page seals with it what it carries.
-	requireSecret(credential);
-	const begun = await prepare({ ...going, ctx, item, call: settings.call }).then(
-		(prepared) => resume(ctx, going, prepared),
-		(thrown: unknown) => keepLink<W>(ctx, going, thrown),
-	);
+	const begun = await openItem(ctx, run, reading.settings)
+		.catch((thrown: unknown) => {
+			throw thrown instanceof FieldError ? UnableError.of(thrown) : thrown;
+		})
+		.then(async (item) => await start(ctx, item, reading))
+		.catch((thrown: unknown) => keepLink<W>(ctx, reading, thrown));
+	if ('closed' in begun) return begun;
 	const { wait } = begun;
 	await enterWait(ctx, wait);
 	// It may have expired while n8n was down, or while PingOne was away.
 	const isValid = Date.now() < wait.expiresAt;
-	const letter = going.delivery && isValid && 'user' in begun ? begun : undefined;
-	const unsent = letter && (await send(ctx, going, letter));
-	// The status follows when the wait ends; until then n8n's own status says that it is waiting.
-	item.record(wait.person.username, '');
+	const letter = reading.delivery && isValid && 'user' in begun ? begun : undefined;
+	const unsent = letter && (await send(ctx, reading, letter));
 	return letter && unsent ? { ...letter, notice: unsent, mark: 'unsent' } : begun;
 }
 
@@ -135,6 +185,7 @@ export function waitOperation<
 	question,
 	prepare,
 	expired,
+	gone,
 	...meta
 }: Definition<I, Page, Own, W>): WaitOperation<W> {
 	const reminders = remindOptions(remind);
@@ -156,7 +207,12 @@ export function waitOperation<
 			delivery: sent,
 			reminders: remindersOf(reminded, remind, sent),
 			question: question?.(asked) ?? {},
-			prepare: async (preparation) => await prepare(asked, preparation),
+			prepare: async ({ known, ...preparation }) => {
+				const whole = known && (async () => await Promise.resolve(known));
+				const user = { ...base.user, ...(whole && { whole }) };
+				return await prepare({ ...asked, user }, preparation);
+			},
+			gone,
 		};
 	};
 	const form = [user, ...inputs, delivery, page, given, unreadBody];
@@ -169,7 +225,19 @@ export function waitOperation<
 			leaveBodyUnread(ctx);
 			const result = await runOnce(ctx, describeError, async (run) => await ask(ctx, run, read));
 			if ('outputs' in result) return result.outputs;
-			const { wait, link, notice, mark } = result.value;
+			const begun = result.value;
+			const { wait } = begun;
+			const about = { execution: ctx.getExecutionId(), node: ctx.getNode().name };
+			const log = eventLog(ctx.logger, {
+				...about,
+				user: wait.person.id,
+				wait: wait.nonce.slice(0, 8),
+			});
+			if ('closed' in begun) {
+				log(`${wait.link.purpose}.closed`, { reason: 'USER_DELETED' });
+				return [[{ json: begun.closed, pairedItem: { item: 0 } }]];
+			}
+			const { link, notice, mark } = begun;
 			// A link is good for one wait. A node that tests or watches later shows the same page.
 			const { page, origin, environmentId, call, device, expiresAt: validUntil } = wait;
 			const kept = { page, origin, environmentId, call, device, validUntil };
@@ -178,12 +246,7 @@ export function waitOperation<
 			const unanswered = wait.pausesAt === undefined ? last : pendingItem(last, wait);
 			const outputs = { waiting: waitingItem(last, wait), unanswered };
 			const waiting = await beginWait(ctx, wait, outputs);
-			const about = { execution: ctx.getExecutionId(), node: ctx.getNode().name };
-			eventLog(ctx.logger, about)(`${wait.link.purpose}.wait_started`, {
-				user: wait.person.id,
-				wait: wait.nonce.slice(0, 8),
-				...(mark && { [mark]: true }),
-			});
+			log(`${wait.link.purpose}.wait_started`, mark && { [mark]: true });
 			if (notice !== undefined) {
 				ctx.addExecutionHints({ message: notice, location: 'outputPane', type: 'warning' });
 			}

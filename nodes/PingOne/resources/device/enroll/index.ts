@@ -1,4 +1,4 @@
-import { expiredItem } from '../../../enrollment/result';
+import { closedItem, expiredItem } from '../../../enrollment/result';
 import type { EnrollmentWait } from '../../../enrollment/wait';
 import { isFido2, listDevices } from '../../../pingone/device/devices';
 import { FieldError } from '../../../pingone/errors/fieldError';
@@ -194,4 +194,8 @@ export const enroll = waitOperation({
 		return { wait, link, user: whom, notice: mfaNotice([whom]) };
 	},
 	expired: (wait: EnrollmentWait) => expiredItem(wait),
+	gone: (wait) =>
+		wait.onFailure === 'end'
+			? closedItem(wait, {}, 'USER_DELETED', { now: Date.now() })
+			: undefined,
 });
