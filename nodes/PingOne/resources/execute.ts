@@ -8,7 +8,7 @@ import { chosenOperation, itemSource } from '../read/source';
 import { readEarlierRun } from '../run/earlierRun';
 import { type Run, runItems } from '../run/items';
 import { watchStop } from '../run/n8nInternals';
-import { inSentences, type ItemsInCommon, itemView, Tally } from './item';
+import { type ItemsInCommon, itemView, Tally } from './item';
 import type { ItemOperation } from './operation';
 import { findOperation } from './registry';
 import { toolRefusal } from './tool';
@@ -90,7 +90,7 @@ async function executeItems(ctx: IExecuteFunctions, operation: ItemOperation) {
 		work,
 		describe: describeError,
 		concurrency: most,
-		notice: (outputs) => inSentences([operation.notice?.(outputs), ...tally.notices()]),
+		notice: (outputs) => tally.notice(operation.notice?.(outputs)),
 	});
 }
 
@@ -105,19 +105,15 @@ async function refuseItems(ctx: IExecuteFunctions, refusal: FieldError) {
 	});
 }
 
-async function executeOperation(ctx: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const chosen = chosenOperation(ctx);
-	const operation = findOperation(chosen.resource, chosen.operation);
-	const refusal = toolRefusal(ctx, operation);
-	if (refusal) return await refuseItems(ctx, refusal);
-	return 'execute' in operation ? await operation.execute(ctx) : await executeItems(ctx, operation);
-}
-
 /** Runs the chosen operation for every input item. Resource and operation cannot be expressions. */
 export async function execute(ctx: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const endWatch = watchStop(ctx);
 	try {
-		return await executeOperation(ctx);
+		const chosen = chosenOperation(ctx);
+		const operation = findOperation(chosen.resource, chosen.operation);
+		const refusal = toolRefusal(ctx, operation);
+		if (refusal) return await refuseItems(ctx, refusal);
+		return await ('execute' in operation ? operation.execute(ctx) : executeItems(ctx, operation));
 	} finally {
 		endWatch();
 	}

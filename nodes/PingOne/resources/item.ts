@@ -12,30 +12,16 @@ import type { OperationItem } from './operation';
 /** n8n keeps at most 512 characters of a value. */
 const MAX_VALUE = 512;
 
-/** What executions can be filtered by. */
-export interface ExecutionFacts {
-	/** The user, by the ID, username or email address that the item names. */
-	user: string;
-	/** The outcome, in the terms of PingOne or the enrollment. */
-	status: string;
-	/** External Transaction ID; empty without one. */
-	transaction: string;
-}
-
 /**
- * Writes facts into the execution's custom data, as `pingOneUser`, `pingOneStatus` and
- * `pingOneTransaction`, so that executions can be filtered by them. There is room for one user:
- * with several items, nothing is written.
+ * Writes facts into the execution's custom data, so that executions can be filtered by them; empty
+ * ones are left out. There is room for one user: with several items, nothing is written.
  */
-function recordFacts(ctx: IExecuteFunctions, facts: ExecutionFacts): void {
+function recordFacts(ctx: IExecuteFunctions, facts: Record<string, string>): void {
 	if (ctx.getInputData().length !== 1) return;
 	const customData = customDataOf(ctx);
-	const keep = (name: string, value: string) => {
+	for (const [name, value] of Object.entries(facts)) {
 		if (value !== '') customData?.set(name, value.slice(0, MAX_VALUE));
-	};
-	keep('pingOneUser', facts.user);
-	keep('pingOneStatus', facts.status);
-	keep('pingOneTransaction', facts.transaction);
+	}
 }
 
 const share = (count: number, total: number) =>
@@ -70,10 +56,15 @@ export class Tally {
 		this.zones.set(label, zone);
 	}
 
-	/** Notes for the admin; a successful run that gave less than there is looks complete. */
-	notices(): string[] {
+	/**
+	 * A note for the admin: a successful run that gave less than there is looks complete.
+	 *
+	 * @param own what the operation says itself
+	 * @returns undefined when there is nothing to say
+	 */
+	notice(own?: string): string | undefined {
 		const { total, empty, cut, absent = [] } = this;
-		const notices: string[] = [];
+		const notices = own === undefined ? [] : [own];
 		if (absent.length > 0) {
 			notices.push(
 				`Nothing that was returned has ${absent.map(quote).join(', ')}, which Output Fields names. PingOne leaves out what has no value; turn Simplify off, without Output Fields, to see the names that there are.`,
@@ -98,13 +89,9 @@ export class Tally {
 				`${share(empty, total)}PingOne has nothing that matches, so they end here, and no node after this one hears of them. To keep them, set If Nothing Matches to Return One Item under Options.`,
 			);
 		}
-		return notices;
+		return notices.join(' ') || undefined;
 	}
 }
-
-/** Several notes as one; undefined for none. */
-export const inSentences = (notices: Array<string | undefined>): string | undefined =>
-	notices.filter((notice) => notice !== undefined).join(' ') || undefined;
 
 /** What the items of a run have in common. */
 export interface ItemsInCommon {
@@ -143,15 +130,18 @@ export function itemView(
 		earlierRun: earlierRunOf?.(item),
 		made,
 		parallel,
-		linkMaker() {
+		linkContext() {
 			requireSecret(credential);
-			return { ctx };
+			return ctx;
 		},
 		noteMore: () => tally?.noteMore(),
 		noteAbsent: (names) => tally?.noteAbsent(names),
 		record(user, status) {
-			const { transactionId = '' } = call;
-			recordFacts(ctx, { user, status: String(status), transaction: transactionId });
+			recordFacts(ctx, {
+				pingOneUser: user,
+				pingOneStatus: String(status),
+				pingOneTransaction: call.transactionId ?? '',
+			});
 		},
 	};
 }

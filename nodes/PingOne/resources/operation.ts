@@ -20,11 +20,6 @@ import { options, type Settings } from './fields/options';
 import type { Chosen } from './fields/outputFields';
 import type { Shape } from './shape';
 
-/** What links are made with. */
-export interface LinkMaker {
-	ctx: IExecuteFunctions;
-}
-
 /** What an operation does its work with, for one input item. Its fields have been read before. */
 export interface OperationItem {
 	/** PingOne's API, with the item's timeout and transaction ID applied. */
@@ -35,8 +30,8 @@ export interface OperationItem {
 	made: Set<string>;
 	/** How many requests this item may have under way at the same time. */
 	parallel: number;
-	/** What makes links of this execution. @throws FieldError when the credential has no secret */
-	linkMaker(): LinkMaker;
+	/** Where links of this execution are made. @throws FieldError when the credential has no secret */
+	linkContext(): IExecuteFunctions;
 	/** Notes that a limit cut this item's list. */
 	noteMore(): void;
 	/** Notes which of the fields to return nothing had that this item returned. */

@@ -34,7 +34,7 @@ export async function prepareLink(
 	{ purpose, waiter, field, personOf }: LinkKind,
 	{ validMs, asksStartCode = false }: { validMs: number; asksStartCode?: boolean },
 ): Promise<{ make(user: User): IDataObject; rpId?: string }> {
-	const { ctx } = item.linkMaker();
+	const ctx = item.linkContext();
 	const resumeUrl = resumeUrlOf(ctx);
 	readAddress(resumeUrl, '');
 	requireWait(ctx, Date.now() + validMs);
