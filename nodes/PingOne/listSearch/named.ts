@@ -1,41 +1,29 @@
 import type {
 	IDataObject,
 	ILoadOptionsFunctions,
-	INodeListSearchItems,
 	INodeListSearchResult,
 	INodePropertyOptions,
 } from 'n8n-workflow';
 import type { PingOneApi } from '../pingone/client/api';
-import { type Page, readPage } from '../pingone/client/pages';
+import { readPage } from '../pingone/client/pages';
 import { anyOf, startsWith } from '../pingone/client/scim';
 import { listPopulations } from '../pingone/environment/populations';
 import type { Group, Population } from '../pingone/types';
-import { containsWords, firstText, nameSpellings, picker, withId } from './picker';
+import {
+	containsWords,
+	firstText,
+	marked,
+	nameSpellings,
+	picker,
+	toResult,
+	type PickerEntry,
+} from './picker';
 
 const PAGE_SIZE = 100;
-
-type PickerEntry = INodeListSearchItems & { isDefault?: boolean };
 
 interface NamedCollection<T> {
 	path: string[];
 	label: (entry: T) => PickerEntry;
-}
-
-/** Entries as a picker shows them: the default first, the others by name. */
-function toResult<T extends { id: string }>(
-	{ entries, next }: Pick<Page<T>, 'entries' | 'next'>,
-	label: (entry: T) => PickerEntry,
-	keep: (entry: PickerEntry) => boolean = () => true,
-): INodeListSearchResult {
-	const first = ({ isDefault }: PickerEntry) => (isDefault ? 0 : 1);
-	return {
-		results: withId(entries)
-			.map(label)
-			.filter(keep)
-			.sort((a, b) => first(a) - first(b) || a.name.localeCompare(b.name))
-			.map(({ name, value }) => ({ name, value })),
-		paginationToken: next && JSON.stringify(next),
-	};
 }
 
 /**
@@ -69,9 +57,9 @@ export const searchGroups = picker(
 );
 
 const populationLabel = ({ id, name, default: isDefault }: Population) => ({
-	name: `${firstText(name, id)}${isDefault ? ' (default)' : ''}`,
+	name: marked(firstText(name, id), isDefault && 'default'),
 	value: id,
-	isDefault,
+	rank: isDefault ? 0 : 1,
 });
 
 /** Populations, starting with the default. */

@@ -8,6 +8,7 @@ import { PingOneApi } from '../pingone/client/api';
 import { patientTransport } from '../pingone/client/chain';
 import { inEnvironment } from '../pingone/client/connection';
 import { openCredential } from '../pingone/client/credential';
+import type { Page } from '../pingone/client/pages';
 import { isJsonObject } from '../pingone/errors/apiResponse';
 import { describeError } from '../pingone/errors/describeError';
 import { FieldError } from '../pingone/errors/fieldError';
@@ -23,6 +24,34 @@ export const firstText = (...values: unknown[]): string =>
 /** The entries of a list that can be chosen: those with an ID. An odd one does not cost the others. */
 export const withId = <T extends { id: string }>(entries: T[]): T[] =>
 	entries.filter((entry: unknown) => isJsonObject(entry) && firstText(entry.id) !== '');
+
+/** A name with what sets an entry apart, in parentheses. */
+export function marked(name: string, ...marks: unknown[]): string {
+	const shown = marks.filter(Boolean);
+	return shown.length > 0 ? `${name} (${shown.join(', ')})` : name;
+}
+
+/** An entry of a list. */
+export interface PickerEntry {
+	name: string;
+	value: string;
+	/** The lower one comes first; those of one rank go by their names. */
+	rank?: number;
+}
+
+/** Entries as a picker shows them. */
+export const toResult = <T extends { id: string }>(
+	{ entries, next }: Pick<Page<T>, 'entries' | 'next'>,
+	label: (entry: T) => PickerEntry,
+	keep: (entry: PickerEntry) => boolean = () => true,
+): INodeListSearchResult => ({
+	results: withId(entries)
+		.map(label)
+		.filter(keep)
+		.sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0) || a.name.localeCompare(b.name))
+		.map(({ name, value }) => ({ name, value })),
+	paginationToken: next && JSON.stringify(next),
+});
 
 /**
  * The words in typed or pasted text, such as a label with parentheses or "Hopper, Grace

@@ -4,31 +4,26 @@ import {
 	listFido2Policies,
 	readFido2PolicyOf,
 } from '../pingone/environment/policies';
-import type { DeviceAuthenticationPolicy, Fido2Policy } from '../pingone/types';
-import { containsWords, firstText, picker, withId } from './picker';
-
-function label({ name, id, default: isDefault, fido2 }: DeviceAuthenticationPolicy): string {
-	const marks = [
-		isDefault && 'default',
-		// PingOne leaves `fido2` out, or sends it with `enabled: false`, when it is off.
-		fido2?.enabled !== true && 'FIDO2 is off',
-		fido2?.pairingDisabled === true && 'pairing is off',
-	].filter(Boolean);
-	return `${firstText(name, id)}${marks.length > 0 ? ` (${marks.join(', ')})` : ''}`;
-}
+import type { Fido2Policy } from '../pingone/types';
+import { containsWords, firstText, marked, picker, toResult, withId } from './picker';
 
 /** Device authentication policies; usable ones first, starting with the default. */
-export const searchDeviceAuthenticationPolicies = picker(async (api, filter) => {
-	const policies = withId(await listDeviceAuthenticationPolicies(api));
-	const rank = ({ default: isDefault, fido2 }: DeviceAuthenticationPolicy) =>
-		(isDefault ? 0 : 1) + (fido2?.enabled && !fido2.pairingDisabled ? 0 : 2);
-	return {
-		results: policies
-			.sort((a, b) => rank(a) - rank(b) || label(a).localeCompare(label(b)))
-			.map((policy) => ({ name: label(policy), value: policy.id }))
-			.filter(containsWords(filter)),
-	};
-});
+export const searchDeviceAuthenticationPolicies = picker(async (api, filter) =>
+	toResult(
+		{ entries: await listDeviceAuthenticationPolicies(api) },
+		({ id, name, default: isDefault, fido2 }) => {
+			// PingOne leaves `fido2` out, or sends it with `enabled: false`, when it is off.
+			const isOff = fido2?.enabled !== true && 'FIDO2 is off';
+			const isClosed = fido2?.pairingDisabled === true && 'pairing is off';
+			return {
+				name: marked(firstText(name, id), isDefault && 'default', isOff, isClosed),
+				value: id,
+				rank: (isDefault ? 0 : 1) + (isOff || isClosed ? 2 : 0),
+			};
+		},
+		containsWords(filter),
+	),
+);
 
 /**
  * The FIDO2 policy of the device authentication policy that the open node names, or of the default one
@@ -62,17 +57,14 @@ export const searchRelyingParties = picker(async (api, filter, _page, parameter)
 });
 
 /** FIDO2 policies, starting with the default. */
-export const searchFido2Policies = picker(async (api, filter) => {
-	const policies = withId(await listFido2Policies(api));
-	const first = ({ default: isDefault }: Fido2Policy) => (isDefault ? 0 : 1);
-	const name = ({ id, name: given, default: isDefault, relyingPartyId }: Fido2Policy) => {
-		const marks = [isDefault && 'default', firstText(relyingPartyId)].filter(Boolean);
-		return `${firstText(given, id)}${marks.length > 0 ? ` (${marks.join(', ')})` : ''}`;
-	};
-	return {
-		results: policies
-			.sort((a, b) => first(a) - first(b) || name(a).localeCompare(name(b)))
-			.map((policy) => ({ name: name(policy), value: policy.id }))
-			.filter(containsWords(filter)),
-	};
-});
+export const searchFido2Policies = picker(async (api, filter) =>
+	toResult(
+		{ entries: await listFido2Policies(api) },
+		({ id, name, default: isDefault, relyingPartyId }) => ({
+			name: marked(firstText(name, id), isDefault && 'default', firstText(relyingPartyId)),
+			value: id,
+			rank: isDefault ? 0 : 1,
+		}),
+		containsWords(filter),
+	),
+);
