@@ -145,6 +145,26 @@ const TEST_HELP: INodeProperties[] = [
 	default: '',
 }));
 
+/** What the test says, by the status of the answer. */
+const TEST_RULES: Array<[status: number, message: string]> = [
+	[
+		401,
+		'PingOne issued a token, but the API rejected it. Check that Region is the one of this environment.',
+	],
+	[
+		403,
+		'The worker app signed in, but may not read this environment. Give it the Identity Data Admin role for the environment; if Managed Environment ID is set, check that it exists in this region.',
+	],
+	[
+		404,
+		'The worker app signed in, but the API does not know this environment. Check Region, Managed Environment ID and, for Custom, that API URL does not end in /v1.',
+	],
+	[
+		429,
+		'The worker app signed in. PingOne is rate-limiting requests, so its role could not be checked: wait a minute and test again.',
+	],
+];
+
 /**
  * OAuth 2.0 client credentials of a PingOne worker app, with a client secret or, as n8n signs it, a
  * private key JWT ("Client authentication methods").
@@ -385,39 +405,9 @@ export class PingOneOAuth2Api implements ICredentialType {
 			url: '/populations',
 			qs: { limit: 1 },
 		},
-		rules: [
-			{
-				type: 'responseCode',
-				properties: {
-					value: 401,
-					message:
-						'PingOne issued a token, but the API rejected it. Check that Region is the one of this environment.',
-				},
-			},
-			{
-				type: 'responseCode',
-				properties: {
-					value: 403,
-					message:
-						'The worker app signed in, but may not read this environment. Give it the Identity Data Admin role for the environment; if Managed Environment ID is set, check that it exists in this region.',
-				},
-			},
-			{
-				type: 'responseCode',
-				properties: {
-					value: 404,
-					message:
-						'The worker app signed in, but the API does not know this environment. Check Region, Managed Environment ID and, for Custom, that API URL does not end in /v1.',
-				},
-			},
-			{
-				type: 'responseCode',
-				properties: {
-					value: 429,
-					message:
-						'The worker app signed in. PingOne is rate-limiting requests, so its role could not be checked: wait a minute and test again.',
-				},
-			},
-		],
+		rules: TEST_RULES.map(([value, message]) => ({
+			type: 'responseCode',
+			properties: { value, message },
+		})),
 	};
 }
