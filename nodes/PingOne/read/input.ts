@@ -1,4 +1,10 @@
-import type { IDisplayOptions, INodeProperties, NodePropertyTypes } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IDisplayOptions,
+	INodeProperties,
+	NodePropertyTypes,
+} from 'n8n-workflow';
+import { isJsonObject } from '../pingone/errors/apiResponse';
 import { FieldError, quote } from '../pingone/errors/fieldError';
 import { isBlank } from './convert';
 
@@ -186,15 +192,10 @@ export function readAll<const I extends Inputs>(inputs: I, source: Source): Valu
 	return values as Values<I>;
 }
 
-type Given = Record<string, unknown>;
-
-const isGiven = (value: unknown): value is Given =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** Reads those members that were added. */
-function readMembers<M extends Members>(members: M, given: Given, outer: Source): Added<M> {
+function readMembers<M extends Members>(members: M, given: IDataObject, outer: Source): Added<M> {
 	const source: Source = { ...outer, get: ({ name }) => given[name] };
-	const added: Given = {};
+	const added: Record<string, unknown> = {};
 	for (const member of members) if (member.name in given) added[member.name] = member.read(source);
 	return added as Added<M>;
 }
@@ -209,7 +210,7 @@ type Make<Value> = (read: <M extends Members>(some: M) => Added<M>) => Value;
 const toCollection =
 	<Value>(members: Members, make: Make<Value>): Convert<Value> =>
 	(value, label, source) => {
-		const given = isGiven(value) ? value : undefined;
+		const given = isJsonObject(value) ? value : undefined;
 		const unknown =
 			given &&
 			Object.keys(given).find(
@@ -266,10 +267,10 @@ export const rows = <const Name extends string, const M extends Members>(
 	return new Field(
 		{ ...form, options } as Form<Name, 'fixedCollection'>,
 		(value, label, source) => {
-			const isOwn = isGiven(value) && Object.keys(value).every((key) => key === entry.name);
+			const isOwn = isJsonObject(value) && Object.keys(value).every((key) => key === entry.name);
 			const list = isOwn ? (value[entry.name] ?? []) : value;
 			if (isBlank(list)) return [];
-			if (Array.isArray(list) && list.every(isGiven)) {
+			if (Array.isArray(list) && list.every(isJsonObject)) {
 				return list.map((row) => readMembers(members, row, source));
 			}
 			throw new FieldError(

@@ -4,6 +4,7 @@ import type {
 	INodePropertyOptions,
 	NodePropertyTypes,
 } from 'n8n-workflow';
+import { isJsonObject } from '../pingone/errors/apiResponse';
 import { FieldError, quote } from '../pingone/errors/fieldError';
 import { isUuid } from '../pingone/errors/uuid';
 import {
@@ -100,6 +101,13 @@ export interface NumberRule {
 	hint: string;
 }
 
+/** Whole numbers up to some. @param what such as `a whole number of hours` */
+export const wholeUpTo = (most: number, hint: string, what = 'a whole number'): NumberRule => ({
+	allows: (value) => Number.isInteger(value) && value >= 1 && value <= most,
+	must: `be ${what} from 1 to ${most}`,
+	hint,
+});
+
 export const number = <const Name extends string, S extends Shown = undefined>(
 	form: Form<Name, 'number', S>,
 	{ allows, must, hint }: NumberRule,
@@ -151,9 +159,6 @@ function modeFor(text: string, modes: INodePropertyMode[]): INodePropertyMode | 
 	return isUuid(text.trim()) ? (byId ?? other) : (other ?? byId);
 }
 
-const isObject = (value: unknown): value is { mode?: unknown; value?: unknown } =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** Refuses a way of selecting that the field does not have. */
 const locator = <const Name extends string, S extends Shown = undefined>(
 	form: Form<Name, 'resourceLocator', S> & { modes: [INodePropertyMode, ...INodePropertyMode[]] },
@@ -161,7 +166,7 @@ const locator = <const Name extends string, S extends Shown = undefined>(
 	field(form, (value, label): Locator => {
 		const { modes } = form;
 		if (isBlank(value)) return { mode: modes[0].name, value: '' };
-		const { mode, value: chosen } = isObject(value) ? value : { mode: undefined, value };
+		const { mode, value: chosen } = isJsonObject(value) ? value : { mode: undefined, value };
 		const known =
 			typeof value === 'string' ? modeFor(value, modes) : modes.find((one) => one.name === mode);
 		if (known) return { mode: known.name, value: toText(label, chosen) };
@@ -221,7 +226,7 @@ export const selection = <const Name extends string>(
 /** The ID of a selected workflow; empty when none is. */
 export const workflow = <const Name extends string, S extends Shown = undefined>(
 	form: Form<Name, 'workflowSelector', S>,
-) => field(form, (value, label) => toText(label, isObject(value) ? value.value : value));
+) => field(form, (value, label) => toText(label, isJsonObject(value) ? value.value : value));
 
 /** JSON as it is: an object, or text that is still to be parsed. */
 export const json = <const Name extends string>(form: Form<Name, 'json', undefined>) =>

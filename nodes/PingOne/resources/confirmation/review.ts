@@ -4,12 +4,10 @@ import {
 	type IDataObject,
 	type IExecuteFunctions,
 } from 'n8n-workflow';
+import { isJsonObject } from '../../pingone/errors/apiResponse';
 import { FieldError } from '../../pingone/errors/fieldError';
 import { eventLog } from '../../waiting/events';
 import { isReview } from '../tool';
-
-const isObject = (value: unknown): value is IDataObject =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** What `$tool` reads of a model's call. */
 const SHOWN = ['tool', 'toolParameters'];
@@ -19,9 +17,9 @@ const SHOWN = ['tool', 'toolParameters'];
  * for what it shows as for what it runs, so a model can have one thing shown and another one run.
  */
 const isTwofold = ({ query, toolParameters }: IDataObject): boolean =>
-	(isObject(query) && SHOWN.some((name) => Object.hasOwn(query, name))) ||
-	(isObject(toolParameters) &&
-		isObject(toolParameters.query) &&
+	(isJsonObject(query) && SHOWN.some((name) => Object.hasOwn(query, name))) ||
+	(isJsonObject(toolParameters) &&
+		isJsonObject(toolParameters.query) &&
 		Object.keys(toolParameters.query).some((name) => Object.hasOwn(toolParameters, name)));
 
 /** Variants that n8n makes of nodes; their tools have the node's name. */

@@ -12,7 +12,7 @@ import { openCredential } from '../../pingone/client/credential';
 import { describeError } from '../../pingone/errors/describeError';
 import { FieldError } from '../../pingone/errors/fieldError';
 import { fieldsOf, Notice, readAll } from '../../read/input';
-import { number } from '../../read/kinds';
+import { number, wholeUpTo } from '../../read/kinds';
 import { itemSource } from '../../read/source';
 import { runOnce, type RunSignals } from '../../run/items';
 import { eventLog } from '../../waiting/events';
@@ -23,8 +23,6 @@ import { beginWait, enterWait, requireOneItem, waitOf } from '../waiting/beginWa
 import { leaveBodyUnread, unreadBody } from '../waiting/unreadBody';
 import { type End, notOf, readEnd, requireUsedLink } from '../waiting/usedLink';
 import { ENROLLMENT } from './createLink';
-
-const MAX_MINUTES = 1_440;
 
 const notice = new Notice({
 	displayName:
@@ -45,11 +43,7 @@ const testFor = number(
 		description:
 			'How many minutes users have for the test, up to 1,440 (a day). After that, the workflow continues with the status EXPIRED.',
 	},
-	{
-		allows: (minutes) => Number.isInteger(minutes) && minutes >= 1 && minutes <= MAX_MINUTES,
-		must: `be a whole number of minutes from 1 to ${MAX_MINUTES}`,
-		hint: 'Enter 10 for users who still have the page open.',
-	},
+	wholeUpTo(1440, 'Enter 10 for users who still have the page open.', 'a whole number of minutes'),
 );
 
 const FORM = [notice, testFor, unreadBody] as const;

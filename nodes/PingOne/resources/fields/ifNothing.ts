@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { isJsonObject } from '../../pingone/errors/apiResponse';
 import type { Inputs, Source } from '../../read/input';
 import { choice } from '../../read/kinds';
 import { limit } from './output';
@@ -31,12 +32,9 @@ export const ifNothing = choice({
 /** How much is returned, and of what: not what was looked for. */
 const HOW = ['returnAll', 'limit', 'simplify', 'options'];
 
-const isObject = (value: unknown): value is IDataObject =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** A value as the admin gave it: that of a locator alone. */
 const given = (value: unknown): unknown => {
-	if (!isObject(value)) return value;
+	if (!isJsonObject(value)) return value;
 	if ('mode' in value && 'value' in value) return value.value;
 	return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, given(one)]));
 };

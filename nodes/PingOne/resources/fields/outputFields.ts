@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { isJsonObject } from '../../pingone/errors/apiResponse';
 import { FieldError, quote } from '../../pingone/errors/fieldError';
 import { list } from '../../read/kinds';
 import { namesIn, type Shape } from '../shape';
@@ -13,18 +14,15 @@ function copy([name, ...rest]: string[], from: IDataObject, to: IDataObject): vo
 		return;
 	}
 	const inner = from[name];
-	if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) return;
+	if (!isJsonObject(inner)) return;
 	const target = (Object.hasOwn(to, name) ? to[name] : {}) as IDataObject;
-	copy(rest, inner as IDataObject, target);
+	copy(rest, inner, target);
 	if (Object.keys(target).length > 0) to[name] = target;
 }
 
 const has = ([name, ...rest]: string[], entry: unknown): boolean =>
 	name === undefined ||
-	(typeof entry === 'object' &&
-		entry !== null &&
-		Object.hasOwn(entry, name) &&
-		has(rest, (entry as IDataObject)[name]));
+	(isJsonObject(entry) && Object.hasOwn(entry, name) && has(rest, entry[name]));
 
 /** Leaves the named fields in an entry. */
 export interface Chosen {

@@ -3,6 +3,7 @@ import { isPictureUrl } from '../../page/headers';
 import { AUTOMATIC } from '../../page/language';
 import { isTextKey, type PageName } from '../../page/texts';
 import { toSafeText } from '../../page/toSafeText';
+import { isJsonObject } from '../../pingone/errors/apiResponse';
 import { FieldError, quote } from '../../pingone/errors/fieldError';
 import { mergedCollection, type Added, type Members } from '../../read/input';
 import { json, text } from '../../read/kinds';
@@ -62,7 +63,7 @@ function parseTexts(value: unknown): unknown {
 /** Own texts for any of the page's. @throws FieldError for what is none of them */
 const customTextsFor = (page: PageName) => (value: unknown, label: string) => {
 	const texts = parseTexts(value);
-	if (typeof texts !== 'object' || texts === null || Array.isArray(texts)) {
+	if (!isJsonObject(texts)) {
 		throw new FieldError(
 			label,
 			'must be a JSON object',

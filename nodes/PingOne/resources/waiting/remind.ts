@@ -9,7 +9,7 @@ import {
 	type BaseWait,
 } from '../../waiting/wait';
 import type { Added } from '../../read/input';
-import { choice, number } from '../../read/kinds';
+import { choice, number, wholeUpTo } from '../../read/kinds';
 import { UNIT_MS, UNIT_OPTIONS, type Unit } from '../fields/units';
 import { isReview } from '../tool';
 import { HINT, type Delivery } from './linkFields';
@@ -60,11 +60,7 @@ export const remindOptions = ({ after, unit }: FirstReminder) =>
 				description:
 					'Maximum number of reminders. After the last one, the node waits until the link expires.',
 			},
-			{
-				allows: (value) => Number.isInteger(value) && value >= 1 && value <= MAX_REMINDERS,
-				must: `be a whole number from 1 to ${MAX_REMINDERS}`,
-				hint: `Remove it to use the default of ${DEFAULT_REMINDERS}.`,
-			},
+			wholeUpTo(MAX_REMINDERS, `Remove it to use the default of ${DEFAULT_REMINDERS}.`),
 		),
 	] as const;
 

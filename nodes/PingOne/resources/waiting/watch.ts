@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { LinkRecord } from '../../page/link/records';
 import { describeError } from '../../pingone/errors/describeError';
 import { fieldsOf, Notice, readAll } from '../../read/input';
-import { number } from '../../read/kinds';
+import { number, wholeUpTo } from '../../read/kinds';
 import { itemSource } from '../../read/source';
 import { runOnce } from '../../run/items';
 import type { Appearance } from '../../waiting/wait';
@@ -14,7 +14,6 @@ import { leaveBodyUnread, unreadBody } from './unreadBody';
 import { readEnd, requireUsedLink } from './usedLink';
 
 const HOUR_MS = 3_600_000;
-const MAX_HOURS = 720;
 
 /** What the operations of a kind of link are called, and how its page is recognized. */
 interface WatchKind extends Pick<LinkKind, 'purpose' | 'waiter'> {
@@ -43,11 +42,7 @@ const watchFor = number(
 		description:
 			'How many hours to keep the link active, up to 720 (30 days). The execution waits that long unless a visitor reports the use of the link.',
 	},
-	{
-		allows: (hours) => Number.isInteger(hours) && hours >= 1 && hours <= MAX_HOURS,
-		must: `be a whole number of hours from 1 to ${MAX_HOURS}`,
-		hint: 'Enter 72 for three days.',
-	},
+	wholeUpTo(720, 'Enter 72 for three days.', 'a whole number of hours'),
 );
 
 /** The link that a node waited on, with its page. */

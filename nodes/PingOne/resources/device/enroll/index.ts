@@ -4,7 +4,7 @@ import { isFido2, listDevices } from '../../../pingone/device/devices';
 import { FieldError } from '../../../pingone/errors/fieldError';
 import type { Device } from '../../../pingone/types';
 import { Notice } from '../../../read/input';
-import { choice, flag, number } from '../../../read/kinds';
+import { choice, flag, number, wholeUpTo } from '../../../read/kinds';
 import { nickname } from '../../fields/deviceProperties';
 import { preferenceOf } from '../../fields/language';
 import { policy } from '../../fields/policy';
@@ -84,11 +84,7 @@ const ownOptions = [
 			default: DEFAULT_ATTEMPTS,
 			description: 'Failed attempts allowed before the link is closed and the workflow continues',
 		},
-		{
-			allows: (value) => Number.isInteger(value) && value >= 1 && value <= MAX_ATTEMPTS,
-			must: `be a whole number from 1 to ${MAX_ATTEMPTS}`,
-			hint: `Remove it to use the default of ${DEFAULT_ATTEMPTS}.`,
-		},
+		wholeUpTo(MAX_ATTEMPTS, `Remove it to use the default of ${DEFAULT_ATTEMPTS}.`),
 	),
 	choice({
 		displayName: 'On Permanent Failure',
