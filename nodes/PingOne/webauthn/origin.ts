@@ -2,13 +2,7 @@ import { WebAuthnDataError, quoted } from './errors';
 
 const MEMBER = 'response.clientDataJSON.origin';
 
-function parseUrl(text: string): URL | undefined {
-	try {
-		return new URL(text);
-	} catch {
-		return undefined;
-	}
-}
+const parseUrl = (text: string) => (URL.canParse(text) ? new URL(text) : undefined);
 
 /** The origin of a web address as browsers send it; undefined for anything without one. */
 function serialized(url: URL | undefined): string | undefined {

@@ -7,7 +7,7 @@ import { prepareLink, type LinkKind } from '../waiting/createLink';
 import { startCode, validity } from '../waiting/linkFields';
 import { personOf } from '../waiting/person';
 import { watchOperation } from '../waiting/watch';
-import { requireKey } from './keys';
+import { findKeys } from './keys';
 
 /** Links that let a user confirm something. */
 const CONFIRMATION: LinkKind = {
@@ -56,7 +56,7 @@ export const createConfirmationLink = operation({
 	async run({ user, validMs, startCode: asksStartCode }, item) {
 		const { make, rpId } = await prepareLink(item, CONFIRMATION, { validMs, asksStartCode });
 		const found = await user.whole(item.api);
-		await requireKey(item.api, found.id, rpId);
+		await findKeys(item.api, found.id, rpId);
 		return make(found);
 	},
 });

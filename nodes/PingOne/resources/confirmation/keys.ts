@@ -27,8 +27,13 @@ function nameDevices(devices: Device[]): string {
 		.join(', ');
 }
 
-/** The user's passkeys that PingOne may ask for. @throws FieldError when there is none, PingOneError */
-async function findKeys(
+/**
+ * The user's passkeys that PingOne may ask for: nobody is asked for what they cannot do.
+ *
+ * @param rpId relying party; undefined where it is not known yet
+ * @throws FieldError when there is none, PingOneError
+ */
+export async function findKeys(
 	api: PingOneApi,
 	userId: string,
 	rpId: string | undefined,
@@ -44,20 +49,6 @@ async function findKeys(
 		`has no active passkey${rpId === undefined ? '' : ` for ${rpId}`}${found === '' ? '' : `, but ${found}`}`,
 		`The user was not asked. ${rpId === undefined ? '' : 'Check Relying Party ID. '}To give them a passkey, use Enroll FIDO2 Device; or ask somebody who has one.`,
 	);
-}
-
-/**
- * Nobody is asked for what they cannot do.
- *
- * @param rpId relying party; undefined where it is not known yet
- * @throws FieldError, PingOneError
- */
-export async function requireKey(
-	api: PingOneApi,
-	userId: string,
-	rpId: string | undefined,
-): Promise<void> {
-	await findKeys(api, userId, rpId);
 }
 
 /** What the admin may enter instead. */

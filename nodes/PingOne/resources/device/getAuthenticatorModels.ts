@@ -4,8 +4,7 @@ import {
 	nameOf,
 	type AuthenticatorModel,
 } from '../../pingone/environment/authenticatorModels';
-import { flag } from '../../read/kinds';
-import { limit, readUpTo, type Simplify } from '../fields/output';
+import { limit, readUpTo, simplifyBy } from '../fields/output';
 import { operation } from '../operation';
 
 /** The whole statement also holds certificates and a picture, some kB for each model. */
@@ -19,14 +18,6 @@ const simplified = (model: AuthenticatorModel): IDataObject => {
 	};
 };
 
-const simplify = flag({
-	displayName: 'Simplify',
-	name: 'simplify',
-	type: 'boolean',
-	default: true,
-	description: 'Whether to return a simplified version of the response instead of the raw data',
-}).as((isOn): Simplify => (isOn ? simplified : (entry) => entry));
-
 export const getAuthenticatorModels = operation({
 	name: 'Get Many Authenticator Models',
 	value: 'getAuthenticatorModels',
@@ -35,7 +26,7 @@ export const getAuthenticatorModels = operation({
 	description:
 		'List the models of security keys and other authenticators that PingOne knows by name, and those that you have added. Changes nothing.',
 	output: 'name mdsIdentifier aaguid protocolFamily',
-	inputs: [limit, simplify],
+	inputs: [limit, simplifyBy(simplified)],
 	async run({ limit, simplify }, item) {
 		const list = async () => await listAuthenticatorModels(item.api);
 		return (await readUpTo(item, limit, list)).map(simplify);

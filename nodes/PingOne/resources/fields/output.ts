@@ -54,14 +54,15 @@ export async function readUpTo<T>(
 /** What comes out of an entry. */
 export type Simplify = (entry: IDataObject) => IDataObject;
 
-/** Reduces the output to what most workflows use. @param shape what stays of an entry */
-export function simplify(shape: Shape) {
-	const keep = only(shape);
-	return flag({
+/** Reduces the output to what most workflows use. @param keep makes that of an entry */
+export const simplifyBy = (keep: Simplify) =>
+	flag({
 		displayName: 'Simplify',
 		name: 'simplify',
 		type: 'boolean',
 		default: true,
 		description: 'Whether to return a simplified version of the response instead of the raw data',
 	}).as((isOn): Simplify => (isOn ? keep : (entry) => entry));
-}
+
+/** Reduces the output likewise. @param shape what stays of an entry */
+export const simplify = (shape: Shape) => simplifyBy(only(shape));

@@ -39,7 +39,7 @@ type Name = keyof typeof ATTRIBUTES;
 const NAMES = Object.keys(ATTRIBUTES) as Name[];
 
 /** @throws FieldError for an email address that is none */
-function checkAddress(address: string, label: string): string {
+export function checkAddress(address: string, label: string): string {
 	if (address !== '') refuseNoAddress(address, label);
 	return address;
 }

@@ -2,12 +2,17 @@ import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../../pingone/client/api';
 import { FieldError } from '../../pingone/errors/fieldError';
 import type { NewUser } from '../../pingone/user/createUser';
-import { refuseNoAddress } from '../../pingone/user/mistyped';
 import { fold } from '../../pingone/user/users';
 import { group, mergedCollection, type Added } from '../../read/input';
 import { choice, filledText, flag, secret } from '../../read/kinds';
 import { population } from '../fields/population';
-import { attribute, profileMembers, profileOf, straightenApostrophes } from '../fields/userProfile';
+import {
+	attribute,
+	checkAddress,
+	profileMembers,
+	profileOf,
+	straightenApostrophes,
+} from '../fields/userProfile';
 
 const username = filledText(
 	{
@@ -33,10 +38,7 @@ const email = filledText(
 		description: 'Email address. Several users may share one.',
 	},
 	'Enter it, for example ada@example.com.',
-).as((address, label) => {
-	refuseNoAddress(address, label);
-	return address;
-});
+).as(checkAddress);
 
 /** What everybody has stands above the collection of the others. */
 const MEMBERS = [
