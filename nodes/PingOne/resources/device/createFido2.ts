@@ -69,11 +69,9 @@ function output(device: Device): IDataObject {
 	return { ...device, webAuthnCreationOptions: convert(options) };
 }
 
-const isPending = ({ status }: IDataObject) => status === 'ACTIVATION_REQUIRED';
-
 /** A successful run looks complete, but the users cannot sign in yet. */
 function notice(outputs: IDataObject[]): string | undefined {
-	const pending = outputs.filter(isPending).length;
+	const pending = outputs.filter(({ status }) => status === 'ACTIVATION_REQUIRED').length;
 	if (pending === 0) return undefined;
 	const subject = pending === 1 ? '1 device is' : `${pending} devices are`;
 	return `${subject} waiting for activation. Users cannot sign in with a device until they complete its registration: show them webAuthnCreationOptions on a page of your own and use Activate FIDO2 Device, or send them a link with Create Enrollment Link instead.`;
@@ -108,6 +106,7 @@ export const createFido2 = operation({
 	async run({ user, rp, policy, additionalFields, ifUserHasDevice }, item) {
 		const { api, earlierRun, made } = item;
 		const { policyType, ...properties } = additionalFields;
+		// An ID costs no request. What was named otherwise is looked up, through the same chain.
 		const userId = await user.id(api);
 		// PingOne's documented request model. Members that were not set are undefined, and JSON has none.
 		const body = {
@@ -116,6 +115,7 @@ export const createFido2 = operation({
 			policy: { id: await policy.id(api), ...(policyType && { type: policyType }) },
 			...properties,
 		};
+		// Creates for one user and site take turns. Each is sent by reconcile() through client/chain.ts.
 		// After an unclear answer it takes seconds longer, and names what may be left (possibleDuplicateIds).
 		const device = await createDevice(api, userId, body, {
 			ifExists: ifUserHasDevice,
