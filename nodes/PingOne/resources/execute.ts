@@ -42,10 +42,6 @@ async function open(
 /** Requests that one item may have under way when nothing else limits them: the pace does. */
 const PARALLEL = 64;
 
-/** @param most the bound for the whole run, if there is one @param items how many share it */
-const requestsPerItem = (most: number | undefined, items: number) =>
-	most === undefined ? PARALLEL : Math.max(1, Math.floor(most / Math.max(1, items)));
-
 /**
  * The bound of requests for a whole run, from the first item whose Options can be read. An item whose
  * own cannot fails by itself, when its turn comes.
@@ -69,7 +65,8 @@ export function maxConcurrentRequests(
 
 async function executeItems(ctx: IExecuteFunctions, operation: ItemOperation) {
 	const most = maxConcurrentRequests(ctx, operation);
-	const parallel = requestsPerItem(most, ctx.getInputData().length);
+	const items = Math.max(1, ctx.getInputData().length);
+	const parallel = most === undefined ? PARALLEL : Math.max(1, Math.floor(most / items));
 	const tally = new Tally();
 	const work = (run: Run) => {
 		let opened: Promise<ItemsInCommon> | undefined;

@@ -44,31 +44,24 @@ export interface RefusedMember {
  * never quotes a challenge, a key or the whole input.
  */
 export class WebAuthnDataError extends Error {
-	readonly code: WebAuthnDataCode;
-
-	/** What is wrong: a sentence without its period. */
-	readonly problem: string;
-
-	/** What to do about it, in sentences; absent when the problem says it. */
-	readonly hint?: string;
-
 	readonly member: string;
 
 	readonly expected?: string;
 
 	readonly actual?: string;
 
+	/**
+	 * @param problem what is wrong: a sentence without its period
+	 * @param hint what to do about it, in sentences; undefined when the problem says it
+	 */
 	constructor(
-		code: WebAuthnDataCode,
-		problem: string,
-		hint: string | undefined,
+		readonly code: WebAuthnDataCode,
+		readonly problem: string,
+		readonly hint: string | undefined,
 		about: RefusedMember,
 	) {
 		super(hint === undefined ? `${problem}.` : `${problem}. ${hint}`);
 		this.name = 'WebAuthnDataError';
-		this.code = code;
-		this.problem = problem;
-		this.hint = hint;
 		this.member = about.member;
 		this.expected = about.expected;
 		this.actual = about.actual;
