@@ -1,10 +1,4 @@
-import type {
-	IDataObject,
-	ILoadOptionsFunctions,
-	INodeListSearchResult,
-	INodePropertyOptions,
-} from 'n8n-workflow';
-import type { PingOneApi } from '../pingone/client/api';
+import type { IDataObject, ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 import { readPage } from '../pingone/client/pages';
 import { anyOf, startsWith } from '../pingone/client/scim';
 import { listPopulations } from '../pingone/environment/populations';
@@ -21,57 +15,40 @@ import {
 
 const PAGE_SIZE = 100;
 
-interface NamedCollection<T> {
-	path: string[];
-	label: (entry: T) => PickerEntry;
-}
-
 /**
  * Searches a collection by name. A collection that fits on one page is searched for any words in
  * any order. A longer one is searched by PingOne, by the beginning of the name (`name sw`).
  *
- * @param page the query of the page to read, as an earlier result gave it
- * @throws PingOneError
+ * @param path of the collection
  */
-async function searchByName<T extends { id: string }>(
-	api: PingOneApi,
-	{ path, label }: NamedCollection<T>,
-	filter: string,
-	page: string | undefined,
-): Promise<INodeListSearchResult> {
-	const read = async (query: IDataObject) => await readPage<T>(api, path, query);
-	if (page) return toResult(await read(JSON.parse(page) as IDataObject), label);
-	const all = await read({ limit: PAGE_SIZE });
-	if (!all.next || filter === '') return toResult(all, label, containsWords(filter));
-	const name = filter.replace(/ \(default\)$/, '');
-	const query = anyOf(nameSpellings(name).map((spelling) => startsWith('name', spelling).text));
-	return toResult(await read({ limit: PAGE_SIZE, filter: query }), label);
-}
-
-const groupLabel = ({ id, name }: Group) => ({ name: firstText(name, id), value: id });
+const searchByName = <T extends { id: string }>(
+	path: string[],
+	label: (entry: T) => PickerEntry,
+): ReturnType<typeof picker> =>
+	picker(async (api, filter, page) => {
+		const read = async (query: IDataObject) => await readPage<T>(api, path, query);
+		if (page) return toResult(await read(JSON.parse(page) as IDataObject), label);
+		const all = await read({ limit: PAGE_SIZE });
+		if (!all.next || filter === '') return toResult(all, label, containsWords(filter));
+		const name = filter.replace(/ \(default\)$/, '');
+		const query = anyOf(nameSpellings(name).map((spelling) => startsWith('name', spelling).text));
+		return toResult(await read({ limit: PAGE_SIZE, filter: query }), label);
+	});
 
 /** Groups, by name. */
-export const searchGroups = picker(
-	async (api, filter, page) =>
-		await searchByName<Group>(api, { path: ['groups'], label: groupLabel }, filter, page),
-);
+export const searchGroups = searchByName<Group>(['groups'], ({ id, name }) => ({
+	name: firstText(name, id),
+	value: id,
+}));
 
-const populationLabel = ({ id, name, default: isDefault }: Population) => ({
+const populationLabel = ({ id, name, default: isDefault }: Population): PickerEntry => ({
 	name: marked(firstText(name, id), isDefault && 'default'),
 	value: id,
 	rank: isDefault ? 0 : 1,
 });
 
 /** Populations, starting with the default. */
-export const searchPopulations = picker(
-	async (api, filter, page) =>
-		await searchByName<Population>(
-			api,
-			{ path: ['populations'], label: populationLabel },
-			filter,
-			page,
-		),
-);
+export const searchPopulations = searchByName<Population>(['populations'], populationLabel);
 
 /** All populations at once. */
 const allPopulations = picker(async (api) =>
