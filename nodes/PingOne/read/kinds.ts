@@ -188,8 +188,6 @@ interface Words<Name extends string> {
 /** A way to name something without its list: label, name in workflows, and an example. */
 type Way = [displayName: string, mode: string, example: string];
 
-const BY_TEXT = { type: 'string' } as const;
-
 /**
  * Something in PingOne, from a list or in one of some ways.
  *
@@ -215,7 +213,7 @@ export const selection = <const Name extends string>(
 				typeOptions: { searchListMethod, searchable: true },
 			},
 			...ways.map(([displayName, name, example]) => ({
-				...BY_TEXT,
+				type: 'string' as const,
 				displayName,
 				name,
 				placeholder: `e.g. ${example}`,

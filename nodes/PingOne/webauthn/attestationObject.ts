@@ -1,5 +1,5 @@
 import { FLAG, FLAGS_AT } from './authenticatorData';
-import { firstLength, readCbor, readCborItems, type CborValue } from './cbor';
+import { readCbor, readCborItems, type CborValue } from './cbor';
 import { WebAuthnDataError, quoted } from './errors';
 
 /** What the authenticator says about the new credential (WebAuthn Level 3 §6.1 and §6.5). */
@@ -57,12 +57,13 @@ function readKey(
 	hasExtensions: boolean,
 ): Pick<AuthenticatorData, 'algorithm' | 'publicKey'> {
 	const [key, extensions] = readCborItems(rest, MEMBER, hasExtensions ? 2 : 1);
-	if (!(key instanceof Map)) throw refusal('its public key is no COSE key');
-	const algorithm = key.get(COSE_ALG);
+	if (!(key?.value instanceof Map)) throw refusal('its public key is no COSE key');
+	const algorithm = key.value.get(COSE_ALG);
 	if (typeof algorithm !== 'number') throw refusal('its public key names no algorithm');
-	if (hasExtensions && !(extensions instanceof Map)) throw refusal('its extensions are no map');
-	const length = firstLength(rest, MEMBER, hasExtensions ? 2 : 1);
-	return { algorithm, publicKey: rest.slice(0, length) };
+	if (hasExtensions && !(extensions?.value instanceof Map)) {
+		throw refusal('its extensions are no map');
+	}
+	return { algorithm, publicKey: rest.slice(0, key.end) };
 }
 
 type Parsed = Omit<AuthenticatorData, 'format' | 'certified'>;

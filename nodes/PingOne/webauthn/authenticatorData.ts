@@ -54,7 +54,7 @@ export function readAssertionData(data: Uint8Array): AssertionData {
 	if (has('backedUp') && !has('backupEligible')) throw refusal('its backup flags contradict');
 	if (has('extensions')) {
 		const [extensions] = readCborItems(data.subarray(END_AT), MEMBER, 1);
-		if (!(extensions instanceof Map)) throw refusal('its extensions are no map');
+		if (!(extensions?.value instanceof Map)) throw refusal('its extensions are no map');
 	} else if (data.length > END_AT) {
 		throw refusal('more bytes follow its end');
 	}

@@ -13,6 +13,12 @@ export type CborValue =
 
 export type CborMap = Map<number | string, CborValue>;
 
+/** One of several items in a row, and where it ends. */
+interface CborItem {
+	value: CborValue;
+	end: number;
+}
+
 // CTAP2 allows four levels; compound attestation statements (WebAuthn Level 3 §8.9) nest two more.
 const MAX_DEPTH = 16;
 
@@ -35,20 +41,12 @@ class Reader {
 		this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 	}
 
-	/** Where the first of this many items in a row ends, with nothing after the last. */
-	firstEnd(count: number): number {
-		this.item(0);
-		const end = this.offset;
-		this.whole(count - 1);
-		return end;
-	}
-
 	/** Reads this many items in a row, with nothing after them. */
-	whole(count: number): CborValue[] {
-		const values: CborValue[] = [];
-		for (let index = 0; index < count; index++) values.push(this.item(0));
+	whole(count: number): CborItem[] {
+		const items: CborItem[] = [];
+		while (items.length < count) items.push({ value: this.item(0), end: this.offset });
 		if (this.offset < this.bytes.length) throw this.refusal('more bytes follow its end');
-		return values;
+		return items;
 	}
 
 	private item(depth: number): CborValue {
@@ -156,12 +154,8 @@ class Reader {
  * @throws WebAuthnDataError `CBOR_INVALID`
  */
 export function readCbor(bytes: Uint8Array, member: string): CborValue {
-	return new Reader(bytes, member).whole(1)[0];
+	return new Reader(bytes, member).whole(1)[0]?.value;
 }
-
-/** The length of the first of several CBOR items in a row. @throws WebAuthnDataError `CBOR_INVALID` */
-export const firstLength = (bytes: Uint8Array, member: string, count: number): number =>
-	new Reader(bytes, member).firstEnd(count);
 
 /**
  * Reads several CBOR items that follow each other, as in authenticator data, which has no lengths.
@@ -169,6 +163,6 @@ export const firstLength = (bytes: Uint8Array, member: string, count: number): n
  * @param bytes the items, with nothing after them
  * @throws WebAuthnDataError `CBOR_INVALID`
  */
-export function readCborItems(bytes: Uint8Array, member: string, count: number): CborValue[] {
+export function readCborItems(bytes: Uint8Array, member: string, count: number): CborItem[] {
 	return new Reader(bytes, member).whole(count);
 }
