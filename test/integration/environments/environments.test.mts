@@ -99,7 +99,27 @@ describe('an expression in the credential', () => {
 		expect(await environments()).toEqual([]);
 	});
 
-	it('is right for a single item', async () => {
+	it.each([
+		['region', '={{ $json.region }}', 'Region'],
+		['apiUrl', '={{ $json.api }}', 'API URL'],
+		['environmentId', '={{ $json.env }}', 'Environment ID'],
+		['clientId', '={{ $json.app || "" }}', 'Client ID'],
+		['clientSecret', '={{ $json.secret || "" }}', 'Client Secret'],
+	])(
+		'%s: %s is refused for a single item as well: n8n has one token',
+		async (name, text, field) => {
+			const managedEnvironmentId = US_OR_EU;
+			const { branches } = await getUser([{ env: sandbox.ids.environmentId }], {
+				credential: { managedEnvironmentId, [name]: text },
+			});
+			expect(errorOf(branches[1][0]).message).toBe(
+				`'${field}' of the credential has an expression that may depend on the input item, but n8n keeps one token for all`,
+			);
+			expect(await environments()).toEqual([]);
+		},
+	);
+
+	it('for the managed environment is right for a single item', async () => {
 		const managedEnvironmentId = US_OR_EU;
 		await getUser([{ region: 'EU' }], { credential: { managedEnvironmentId } });
 		expect(await environments()).toEqual([NOWHERE]);

@@ -18,40 +18,39 @@ const MARK = 'mayDependOnItem_';
 
 const MANAGED = 'Managed Environment ID';
 
-/**
- * Refuses a credential with an expression that may depend on the item.
- *
- * @param why continues after "depends on the input item, "
- * @throws FieldError naming the credential's field
- */
-function refuseDependent(credential: ICredentialDataDecryptedObject, why: string): void {
-	const mark = Object.keys(credential).find((name) => name.startsWith(MARK));
-	if (mark === undefined) return;
-	const field = credential[mark] as string;
-	throw new FieldError(
-		field,
-		`of the credential has an expression that may depend on the input item, ${why}`,
-		field === MANAGED
-			? 'Put the expression into Environment ID under Options of this node, and leave Managed Environment ID empty.'
-			: 'Use a credential for each worker app, without such expressions. Variables and external secrets may be used, such as {{ $vars.name }}.',
-	);
-}
-
 type ItemContext = RequestContext & Partial<Pick<IExecuteFunctions, 'getInputData'>>;
 
-/**
- * n8n evaluates a credential for one item, the first, and shows only the result. So such an
- * expression is right for a single item only: with several, the others would go to the first one's
- * environment.
- *
- * @throws FieldError unless there is exactly one item
- */
-function requireSameForAll(ctx: ItemContext, credential: ICredentialDataDecryptedObject): void {
+/** Why the environment must not depend on the item: n8n evaluates a credential for the first one only. */
+function whyNotManaged(ctx: ItemContext): string | undefined {
 	const count = ctx.getInputData?.().length ?? 0;
-	if (count === 1) return;
-	refuseDependent(
-		credential,
-		count === 0 ? 'and there is none here' : 'but n8n evaluates it for the first one only',
+	if (count === 1) return undefined;
+	return count === 0 ? 'and there is none here' : 'but n8n evaluates it for the first one only';
+}
+
+/**
+ * Refuses a credential with an expression that may depend on the item. n8n keeps one token for a
+ * credential, whatever its expressions give: the token of one worker app would go to the hosts of
+ * another. Only the managed environment has nothing to do with the token.
+ *
+ * @param managed why that one must not depend on the item, either; undefined when it may. Continues
+ * after "depends on the input item, "
+ * @throws FieldError naming the credential's field
+ */
+function refuseDependent(
+	credential: ICredentialDataDecryptedObject,
+	managed: string | undefined,
+): void {
+	const marks = Object.keys(credential).filter((name) => name.startsWith(MARK));
+	const fields = marks.map((name) => credential[name] as string);
+	const other = fields.find((field) => field !== MANAGED);
+	const why = other === undefined ? managed : 'but n8n keeps one token for all';
+	if (fields.length === 0 || why === undefined) return;
+	throw new FieldError(
+		other ?? MANAGED,
+		`of the credential has an expression that may depend on the input item, ${why}`,
+		other === undefined
+			? 'Put the expression into Environment ID under Options of this node, and leave Managed Environment ID empty.'
+			: 'Use a credential for each worker app, without such expressions. Variables and external secrets may be used, such as {{ $vars.name }}.',
 	);
 }
 
@@ -188,7 +187,7 @@ export async function openCredential(
 	signal?: AbortSignal,
 ): Promise<OpenCredential> {
 	const credential = await readPatiently(ctx, signal);
-	requireSameForAll(ctx, credential);
+	refuseDependent(credential, whyNotManaged(ctx));
 	const fault = findCertificateFault(credential);
 	if (fault) throw fault;
 	const id = ctx.getNode().credentials?.[CREDENTIAL]?.id;
