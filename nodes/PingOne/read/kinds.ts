@@ -92,6 +92,19 @@ export const list = <const Name extends string, S extends Shown = undefined>(
 	form: Form<Name, 'string' | 'multiOptions', S>,
 ) => field(form, (value, label) => toList(label, value));
 
+/**
+ * For `as`: a list that restricts something must not be empty. An expression without a result leaves a
+ * member that exists and names nothing; taken for none, it would let everything through.
+ *
+ * @param hint what to do when it is
+ */
+export const filled =
+	(hint: string) =>
+	(entries: string[], label: string): string[] => {
+		if (entries.length > 0) return entries;
+		throw isEmpty(label, hint);
+	};
+
 /** Which numbers a field takes. */
 export interface NumberRule {
 	allows: (value: number) => boolean;

@@ -50,6 +50,16 @@ it.each([
 	expect(await refusal(changes)).toContain(message);
 });
 
+it.each([
+	['Only These Devices', { onlyDevices: '={{ $json.none }}' }],
+	['Only These Devices', { onlyDevices: '={{ [] }}' }],
+	['Public Keys', { publicKeys: '={{ $json.none }}' }],
+	['Public Keys', { publicKeys: '={{ [undefined, null].join(",") }}' }],
+	['Public Keys', { publicKeys: '' }],
+])('%s allows no other key by naming none: %j', async (label, options) => {
+	expect(await refusal({ options })).toContain(`'${label}' is empty`);
+});
+
 it('takes the admin’s own texts, for readers of every language', async () => {
 	const customTexts = { lang: 'sv', headline: 'Bekräfta', decline: 'Avvisa {company}' };
 	const page = { companyName: 'Exempel AB', customTexts: JSON.stringify(customTexts) };

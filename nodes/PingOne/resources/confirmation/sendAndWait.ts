@@ -4,7 +4,7 @@ import type { ConfirmationWait } from '../../confirmation/wait';
 import { FieldError } from '../../pingone/errors/fieldError';
 import type { User } from '../../pingone/types';
 import { Notice } from '../../read/input';
-import { flag, list } from '../../read/kinds';
+import { filled, flag, list } from '../../read/kinds';
 import { bytesFrom } from '../../webauthn/encodings';
 import { readPublicKey } from '../../webauthn/publicKey';
 import { preferenceOf } from '../fields/language';
@@ -27,6 +27,10 @@ import { findNamedDevices } from './keys';
 import { message } from './message';
 import { requireHonestCall } from './review';
 
+const named = filled(
+	'Check the expression, or remove this option: without it, any passkey of the user may confirm.',
+);
+
 const onlyDevices = list({
 	displayName: 'Only These Devices',
 	name: 'onlyDevices',
@@ -34,8 +38,8 @@ const onlyDevices = list({
 	default: '',
 	placeholder: 'e.g. Work key, 0a1b2c3d-1111-4222-8333-444455556666',
 	description:
-		'Nicknames or IDs of the FIDO2 devices that may confirm, separated by commas. A nickname means the devices that have it when the link is sent. If empty, all.',
-});
+		'Nicknames or IDs of the FIDO2 devices that may confirm, separated by commas. A nickname means the devices that have it when the link is sent. If not set, all.',
+}).as(named);
 
 /** Public keys, checked before the user is asked. */
 const publicKeys = list({
@@ -48,7 +52,7 @@ const publicKeys = list({
 		'Each enrollment.publicKey that Enroll FIDO2 Device output for the user’s passkeys, separated by commas. The output then names the one that signed; without them, it names none.',
 }).as((keys, label) => {
 	readWebAuthn(label, () => {
-		for (const key of keys) readPublicKey(bytesFrom(key, 'publicKey'));
+		for (const key of named(keys, label)) readPublicKey(bytesFrom(key, 'publicKey'));
 	});
 	return keys;
 });

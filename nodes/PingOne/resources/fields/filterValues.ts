@@ -1,12 +1,10 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 import { equals, type Filter } from '../../pingone/client/scim';
-import { FieldError } from '../../pingone/errors/fieldError';
 import { collection, type Form, type Members } from '../../read/input';
-import { choices, filledText } from '../../read/kinds';
+import { choices, filled, filledText } from '../../read/kinds';
 
 // A filter that was added but has no usable value for an item is an error, and never skipped:
-// skipping it would widen the result, and the next node may delete everything in it. An expression
-// without a result leaves a member that exists and is undefined.
+// skipping it would widen the result, and the next node may delete everything in it.
 const REMOVE = 'Enter a value, or remove this filter: without it nothing is filtered by it.';
 
 /** Text to filter by. */
@@ -18,11 +16,7 @@ export const filterChoices = <const Name extends string>(
 	form: Form<Name, 'multiOptions', undefined> & {
 		options: Array<INodePropertyOptions & { value: string }>;
 	},
-) =>
-	choices(form).as((chosen, label) => {
-		if (chosen.length > 0) return chosen;
-		throw new FieldError(label, 'is empty', REMOVE);
-	});
+) => choices(form).as(filled(REMOVE));
 
 /** The filters of a list, to be added one by one. @param description what no filter means */
 export const filtersBy = <const M extends Members>(members: M, description?: string) =>

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isJsonObject } from '../../pingone/errors/apiResponse';
 import { FieldError, quote } from '../../pingone/errors/fieldError';
-import { list } from '../../read/kinds';
+import { filled, list } from '../../read/kinds';
 import { namesIn, type Shape } from '../shape';
 
 const MEMBER_PATH = /^[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)*$/;
@@ -58,11 +58,9 @@ export function outputFields(shape: Shape) {
 		placeholder: 'e.g. username, email, name.given',
 		description:
 			'PingOne’s names of fields to return instead of those that Simplify keeps, separated by commas. A note names fields that no entry has.',
-	}).as((names, label): Chosen => {
+	}).as((given, label): Chosen => {
+		const names = filled('Enter names such as id, username, or remove it.')(given, label);
 		const odd = names.find((name) => !MEMBER_PATH.test(name));
-		if (names.length === 0) {
-			throw new FieldError(label, 'is empty', 'Enter names such as id, username, or remove it.');
-		}
 		if (odd !== undefined) {
 			throw new FieldError(
 				label,

@@ -9,7 +9,7 @@ import {
 	type Members,
 	type Values,
 } from '../../read/input';
-import { choice, choices, flag, list, number } from '../../read/kinds';
+import { choice, choices, filled, flag, list, number } from '../../read/kinds';
 import { triggerSource, type TriggerContext } from '../../read/source';
 import { EVENT_GROUPS } from './catalog';
 import type { Outcome } from './members';
@@ -100,12 +100,12 @@ const types = group('types', [events, otherEvents], (given) => {
 	);
 });
 
-/** IDs to filter by. @throws FieldError also for a filter without a value: without it, more would come out */
+const named = filled('Enter a value, or remove this filter to receive all.');
+
+/** IDs to filter by. @throws FieldError */
 function checkIds(given: string[], label: string): string[] {
-	const ids = [...new Set(given.flatMap(words).map((id) => requireUuid(id, label)))].sort();
-	if (ids.length === 0) {
-		throw new FieldError(label, 'is empty', 'Enter a value, or remove this filter to receive all.');
-	}
+	const wanted = named(given.flatMap(words), label);
+	const ids = [...new Set(wanted.map((id) => requireUuid(id, label)))].sort();
 	if (ids.length <= MAX_IDS) return ids;
 	throw new FieldError(
 		label,
