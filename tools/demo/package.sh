@@ -16,10 +16,11 @@ if [ "$state" = "$(cat .built 2>/dev/null)" ] && [ -d "$target" ]; then
 fi
 rm -rf .built nodes credentials sandbox tools examples dist ./*.tgz
 for name in $sources; do cp -R "/source/$name" .; done
-# Again only when another set of packages is asked for.
+# Again only when another set of packages is asked for. n8n's image sets NODE_ENV to production, which
+# leaves out what the build needs.
 if ! cmp -s package-lock.json node_modules/.lock; then
 	echo 'Installing what the build needs (1.4 GB) ...'
-	npm ci --no-audit --no-fund
+	npm ci --include=dev --no-audit --no-fund
 	cp package-lock.json node_modules/.lock
 fi
 echo 'Building the package ...'
