@@ -80,6 +80,9 @@ export class TriggerHost {
 	startMs = 0;
 	/** What the database holds as the workflow's static data. */
 	database = '{}';
+	/** Whether polls have one context, as those of one publication in n8n. */
+	keepsContext = false;
+	private kept?: PollContext;
 	private loaded?: INodeType;
 	private server?: Server;
 	private readonly settings: Required<Omit<TriggerHostSettings, 'credential'>> &
@@ -205,12 +208,23 @@ export class TriggerHost {
 		isDropped = false,
 	): Promise<INodeExecutionData[]> {
 		const workflow = this.workflow();
-		const context = this.furnish(
-			new PollContext(workflow, this.inWorkflow(workflow), this.additionalData(), mode, activation),
-		);
+		const context =
+			(this.keepsContext ? this.kept : undefined) ??
+			this.furnish(
+				new PollContext(
+					...([
+						workflow,
+						this.inWorkflow(workflow),
+						this.additionalData(),
+						mode,
+						activation,
+					] as const),
+				),
+			);
+		this.kept = context;
 		const found = await this.node.poll?.call(context);
 		if (isDropped) return [];
-		this.save(workflow);
+		this.save(context.workflow);
 		if (found) this.executions.push(found[0]);
 		return found?.[0] ?? [];
 	}
@@ -266,8 +280,13 @@ export class TriggerHost {
 	}
 
 	private additionalData(extras: object = {}): IWorkflowExecuteAdditionalData {
+		const credentialsHelper = () =>
+			new CredentialStore(this.types(), { ...this.settings.credential });
 		return {
-			credentialsHelper: new CredentialStore(this.types(), { ...this.settings.credential }),
+			// n8n reads the credential each time.
+			get credentialsHelper() {
+				return credentialsHelper();
+			},
 			webhookBaseUrl: `${this.settings.publicUrl}webhook`,
 			webhookTestBaseUrl: `${this.settings.publicUrl}webhook-test`,
 			variables: {},

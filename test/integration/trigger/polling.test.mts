@@ -207,6 +207,22 @@ it('begins anew in another environment, and gives out nothing that is there alre
 	expect(ids(host)).toEqual(wanted);
 });
 
+it('begins anew also when the credential is changed while the workflow is published', async () => {
+	const host = await start();
+	host.keepsContext = true;
+	await host.poll();
+	const url = sandbox.url.replace('127.0.0.1', 'localhost');
+	host.change({ credential: credentialFor(sandbox, { apiUrl: url, authServerUrl: url }) });
+	await new Promise((resolve) => setTimeout(resolve, 60_000));
+	expect((await host.poll()).map(({ json }) => json)).toMatchObject([
+		{ event: 'N8N.EVENTS_LEFT_OUT', description: expect.stringMatching(/another env/) as string },
+	]);
+	host.executions = [];
+	const wanted = await push(1);
+	await host.poll();
+	expect(ids(host)).toEqual(wanted);
+});
+
 it('goes on where it was when the node is renamed, and renamed back', async () => {
 	const host = await start();
 	await host.poll();

@@ -136,9 +136,8 @@ async function showSample({ api, read, lookUp, settings }: Poll): Promise<INodeE
 }
 
 async function pollOnce(ctx: IPollFunctions): Promise<INodeExecutionData[]> {
-	if (ctx.getMode() === 'manual') return await showSample(await openPoll(ctx));
-	notePublication(ctx);
 	const opened = await openPoll(ctx);
+	if (ctx.getMode() === 'manual') return await showSample(opened);
 	const items = await oneAtATime(keyOf(ctx), async () => await readNew(ctx, opened));
 	if (items) return items;
 	ctx.logger.debug('PingOne Polling Trigger skipped a poll: one is under way', about(ctx));
@@ -153,7 +152,9 @@ async function pollOnce(ctx: IPollFunctions): Promise<INodeExecutionData[]> {
  * same part of the log again
  */
 export async function poll(ctx: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-	const items = await pollOnce(ctx).catch((thrown: unknown) => {
+	notePublication(ctx);
+	// n8n keeps the context of a publication, and what is read of the credential counts for one poll.
+	const items = await pollOnce(Object.create(ctx) as IPollFunctions).catch((thrown: unknown) => {
 		throw toNodeError(ctx, thrown);
 	});
 	return items.length > 0 ? [items] : null;
