@@ -34,12 +34,13 @@ export class VirtualPoller {
 	private data: IDataObject = {};
 	private readonly log: VirtualLog;
 	private readonly node: string;
-	private readonly catchUpMs: number;
+	private readonly pollMs: number;
 
-	constructor(log: VirtualLog, types: string[], catchUpMs = 14 * 86_400_000) {
+	/** @param pollMs how long a poll may take */
+	constructor(log: VirtualLog, types: string[], pollMs = 240_000) {
 		this.log = log;
 		this.selection = selectionOfTypes(types);
-		this.catchUpMs = catchUpMs;
+		this.pollMs = pollMs;
 		this.node = `node-${(nodes += 1)}`;
 	}
 
@@ -58,7 +59,8 @@ export class VirtualPoller {
 
 	/** One tick. Errors are what n8n shows as failed executions. */
 	async poll(): Promise<void> {
-		await oneAtATime(this.node, async () => await this.pollOnce()).catch((thrown: unknown) => {
+		const poll = async () => await this.pollOnce();
+		await oneAtATime(this.node, poll, this.pollMs).catch((thrown: unknown) => {
 			this.errors.push(thrown);
 		});
 	}
@@ -71,7 +73,8 @@ export class VirtualPoller {
 			remember(context, ENVIRONMENT, await begin(this.log.read, this.selection), false);
 			return;
 		}
-		const options = { catchUpMs: this.catchUpMs, lookUp: this.lookUp };
+		const { lookUp, pollMs } = this;
+		const options = { catchUpMs: 14 * 86_400_000, lookUp, sectionMs: pollMs / 10 };
 		const result = await follow(this.log.read, kept.state, this.selection, options);
 		const hasFound = result.found.length > 0 || result.leftOut !== undefined;
 		remember(context, ENVIRONMENT, result.following, hasFound);

@@ -126,10 +126,9 @@ const ATTACKS: Record<string, () => Promise<void>> = {
 		expect(await isUnanswered()).toBe(true);
 	},
 	async polls() {
-		void oneAtATime('attacker/node', never);
-		expect(await oneAtATime('victim/node', async () => await Promise.resolve('polled'))).toBe(
-			'polled',
-		);
+		void oneAtATime('attacker/node', never, 300_000);
+		const poll = async () => await Promise.resolve('polled');
+		expect(await oneAtATime('victim/node', poll, 300_000)).toBe('polled');
 	},
 	async triggerStates() {
 		// The attacker's workflow copies the victim's node ID and static data.

@@ -153,6 +153,25 @@ it.each([-20, -2, 2, 20])(
 	},
 );
 
+it.each([
+	['of n8n’s usual length', 240_000, 5_000],
+	['of 45 seconds, as n8n’s scheduler gives them', 28_800, 1_000],
+])('catches up in polls %s with a slow PingOne', async (_, pollMs, requestMs) => {
+	const poller = new VirtualPoller(log, ['A.WANTED', 'B.WANTED'], pollMs);
+	await poller.activate();
+	log.add(steady(START + 1_500, 12 * 3_600, 2, 'A.WANTED'));
+	log.now = START + 13 * 3_600_000;
+	log.requestMs = requestMs;
+	let end = 0;
+	log.fails = () => log.now > end;
+	for (let poll = 0; poll < 200 && poller.given.length < 86_400; poll += 1) {
+		end = log.now + pollMs;
+		await poller.poll();
+		log.now += 60_000;
+	}
+	expect([poller.given.length, new Set(poller.given).size]).toEqual([86_400, 86_400]);
+});
+
 it('keeps what it has read when PingOne fails in the middle of catching up', async () => {
 	log.add(steady(START, 600, 200, 'A.WANTED'));
 	log.now = START + 3_600_000;
@@ -160,10 +179,10 @@ it('keeps what it has read when PingOne fails in the middle of catching up', asy
 	log.fails = () => (requests += 1) > 200;
 	const stretch = { from: START, to: START + 600_000 };
 	const isWanted = ({ id }: IDataObject) => String(id).endsWith('00');
-	const settled = await readSettled(log.read, stretch, isWanted);
+	const settled = await readSettled(log.read, stretch, isWanted, 60_000);
 	expect(settled.found.length).toBeGreaterThan(0);
 	expect(settled.readUpTo).toBeGreaterThan(START);
-	await expect(readSettled(log.read, stretch, isWanted)).rejects.toThrow('PingOne is away');
+	await expect(readSettled(log.read, stretch, isWanted, 60_000)).rejects.toThrow('PingOne is away');
 });
 
 it('stops giving out ahead of its position when it would have to remember too much', async () => {
@@ -174,7 +193,7 @@ it('stops giving out ahead of its position when it would have to remember too mu
 	log.add(steady(START + 1_500, 30, 100, 'A.WANTED'));
 	log.now += 60_000;
 	const lookUp = async () => await Promise.resolve(undefined);
-	const options = { catchUpMs: 14 * 86_400_000, lookUp };
+	const options = { catchUpMs: 14 * 86_400_000, lookUp, sectionMs: 60_000 };
 	expect((await follow(log.read, full, selection, options)).found).toEqual([]);
 	log.now += LATE_MS;
 	expect((await follow(log.read, full, selection, options)).found).toHaveLength(3_000);

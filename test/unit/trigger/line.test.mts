@@ -49,17 +49,17 @@ it('admits so many deliveries at a time as memory allows, of each trigger', () =
 });
 
 it('runs one poll of a node at a time, and the next after one that failed', async () => {
-	let end = () => {};
-	const running = oneAtATime('n', async () => {
-		await new Promise<void>((resolve) => {
-			end = resolve;
-		});
+	const poll = async (node: string, run: () => Promise<string>) =>
+		await oneAtATime(node, run, 600_000);
+	const running = poll('n', async () => {
+		await new Promise((resolve) => setTimeout(resolve, 400_000));
 		return 'first';
 	});
-	expect(await oneAtATime('n', async () => await Promise.resolve('second'))).toBeUndefined();
-	expect(await oneAtATime('other', async () => await Promise.resolve('other'))).toBe('other');
-	end();
+	expect(await poll('n', async () => await Promise.resolve('second'))).toBeUndefined();
+	expect(await poll('other', async () => await Promise.resolve('other'))).toBe('other');
+	await new Promise((resolve) => setTimeout(resolve, 350_000));
+	expect(await poll('n', async () => await Promise.resolve('third'))).toBeUndefined();
 	expect(await running).toBe('first');
-	await expect(oneAtATime('n', async () => await Promise.reject(new Error('x')))).rejects.toThrow();
-	expect(await oneAtATime('n', async () => await Promise.resolve('third'))).toBe('third');
+	await expect(poll('n', async () => await Promise.reject(new Error('x')))).rejects.toThrow();
+	expect(await poll('n', async () => await Promise.resolve('fourth'))).toBe('fourth');
 });

@@ -63,6 +63,7 @@ it('of a polling trigger loses no event without a word', async () => {
 		const { found, leftOut, following } = await follow(log.read, kept.state, full, {
 			catchUpMs: 14 * 86_400_000,
 			lookUp,
+			sectionMs: 60_000,
 		});
 		remember(ctx, kept.state.environment, following, found.length > 0);
 		// Filtered by what was chosen before, as an admin may have had it.

@@ -144,13 +144,14 @@ const IMPOSSIBLE_MS = 60_000;
  * the first row about which nothing could be decided in this poll.
  *
  * @param catchUpMs how far back to look
+ * @param sectionMs how long a part of the log may take that is read as a whole
  * @throws AdviceError, PingOneError; `following` then stays what it was
  */
 export async function follow(
 	read: ReadLog,
 	following: Following,
 	selection: Selection,
-	{ catchUpMs, lookUp }: { catchUpMs: number; lookUp: LookUp },
+	{ catchUpMs, lookUp, sectionMs }: { catchUpMs: number; lookUp: LookUp; sectionMs: number },
 ): Promise<Followed> {
 	const type = onlyType(selection);
 	const from = following.position.readUpTo;
@@ -172,7 +173,7 @@ export async function follow(
 	const stretch = { from: position.readUpTo, to: settledUntil, type };
 	const settled = fresh.isAll
 		? { found: [], readUpTo: settledUntil }
-		: await readSettled(read, stretch, suits);
+		: await readSettled(read, stretch, suits, sectionMs);
 	const mayGiveFresh = fresh.isAll || !isFarAhead(position);
 	const freshFound = mayGiveFresh ? oldestFirst(fresh.rows.filter(suits), now) : [];
 	const candidates = unseen(position, [...settled.found, ...freshFound]);

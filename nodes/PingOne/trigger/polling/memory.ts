@@ -17,9 +17,6 @@ import { findState, keepState, type State } from '../state';
 import type { Following } from './follow';
 import { isAhead, loadAhead, saveAhead } from './position';
 
-/** After this a poll no longer counts as under way, in ms; n8n gives it five minutes. */
-const MAX_MS = 300_000;
-
 const underWay = () => processWide('polls', () => new Map<string, AbortSignal>());
 
 /**
@@ -27,12 +24,17 @@ const underWay = () => processWide('polls', () => new Map<string, AbortSignal>()
  * the one before takes (n8n 2.41, triggers-and-pollers.js); two at once would give everything twice.
  *
  * @param key the node
+ * @param maxMs how long it counts as under way
  * @returns undefined when another one is under way
  */
-export async function oneAtATime<T>(key: string, poll: () => Promise<T>): Promise<T | undefined> {
+export async function oneAtATime<T>(
+	key: string,
+	poll: () => Promise<T>,
+	maxMs: number,
+): Promise<T | undefined> {
 	const polls = underWay();
 	if (polls.get(key)?.aborted === false) return undefined;
-	const timeUp = AbortSignal.timeout(MAX_MS);
+	const timeUp = AbortSignal.timeout(maxMs);
 	polls.set(key, timeUp);
 	try {
 		return await poll();

@@ -17,8 +17,8 @@ import { selectionOf } from './selection';
 
 /** n8n gives a poll five minutes, or what it says (n8n 2.41, getPollBudgetMs). In ms. */
 const BUDGET_MS = 300_000;
-/** Shares of that: the rest is for n8n's own work, and for details of what was found. */
-const [MOST, MOST_FOR_POPULATIONS] = [0.8, 0.6];
+/** Shares of that: the rest is for n8n's own work, for details of what was found, and for smaller sections. */
+const [MOST, MOST_FOR_POPULATIONS, MOST_FOR_SECTION] = [0.8, 0.6, 0.08];
 
 const HOUR_MS = 3_600_000;
 
@@ -28,6 +28,7 @@ interface Poll {
 	read: ReadLog;
 	lookUp: LookUp;
 	settings: PollingSettings;
+	budgetMs: number;
 }
 
 async function openPoll(ctx: IPollFunctions): Promise<Poll> {
@@ -45,7 +46,7 @@ async function openPoll(ctx: IPollFunctions): Promise<Poll> {
 		);
 	});
 	const read: ReadLog = async (stretch, next) => await readLogPage(api, stretch, next);
-	return { api, read, lookUp, settings };
+	return { api, read, lookUp, settings, budgetMs };
 }
 
 const WHERE_TO_LOOK = 'If events are missing, look for them in PingOne under Monitoring > Audit.';
@@ -112,12 +113,13 @@ function recallFor(ctx: IPollFunctions, environment: string) {
 /** Goes on where the last poll ended; the first one only marks the present time. */
 async function readNew(
 	ctx: IPollFunctions,
-	{ api, read, lookUp, settings }: Poll,
+	{ api, read, lookUp, settings, budgetMs }: Poll,
 ): Promise<INodeExecutionData[]> {
 	const selection = selectionOf(settings);
 	const environment = environmentOf(api.connection);
 	const { known, why, from } = recallFor(ctx, environment);
-	const options = { catchUpMs: settings.catchUpMs, lookUp };
+	const sectionMs = budgetMs * MOST_FOR_SECTION;
+	const options = { catchUpMs: settings.catchUpMs, lookUp, sectionMs };
 	const { found, following, leftOut }: Followed = known
 		? await follow(read, known, selection, options)
 		: { found: [], following: await begin(read, selection) };
@@ -138,7 +140,8 @@ async function showSample({ api, read, lookUp, settings }: Poll): Promise<INodeE
 async function pollOnce(ctx: IPollFunctions): Promise<INodeExecutionData[]> {
 	const opened = await openPoll(ctx);
 	if (ctx.getMode() === 'manual') return await showSample(opened);
-	const items = await oneAtATime(keyOf(ctx), async () => await readNew(ctx, opened));
+	const readOnce = async () => await readNew(ctx, opened);
+	const items = await oneAtATime(keyOf(ctx), readOnce, opened.budgetMs);
 	if (items) return items;
 	ctx.logger.debug('PingOne Polling Trigger skipped a poll: one is under way', about(ctx));
 	return [];

@@ -32,13 +32,16 @@ async function readSection(
 	read: ReadLog,
 	stretch: Stretch,
 	isWanted: (row: IDataObject) => boolean,
+	sectionMs: number,
 ): Promise<Section> {
 	const mayBeCut = stretch.before - stretch.after > 2;
+	const begun = performance.now();
 	const found: IDataObject[] = [];
 	let [requests, oldest] = [0, stretch.before];
 	let next: IDataObject | undefined;
 	do {
-		const isTooLarge = mayBeCut && found.length > MAX_SECTION_ROWS;
+		const isLate = performance.now() - begun > sectionMs;
+		const isTooLarge = mayBeCut && (isLate || found.length > MAX_SECTION_ROWS);
 		if (requests >= MAX_SECTION_REQUESTS || isTooLarge) return { requests, oldest };
 		const page = await read(stretch, next);
 		requests += 1;
@@ -70,6 +73,7 @@ export interface Settled {
  * A section counts once it has been read whole. One that is too large is cut to what the part that
  * was read covers, at most to half. So a call gets ahead, or throws.
  *
+ * @param sectionMs after this a section is too large, so that smaller ones fit into the poll
  * @param from in ms since 1970; rows of this millisecond are included, those of `to` are not
  * @throws AdviceError when a single millisecond is too large; whatever `read` throws before the
  * first section is complete
@@ -78,13 +82,15 @@ export async function readSettled(
 	read: ReadLog,
 	{ from, to, type }: { from: number; to: number; type?: string },
 	isWanted: (row: IDataObject) => boolean,
+	sectionMs: number,
 ): Promise<Settled> {
 	const found: IDataObject[] = [];
 	let [at, width, spent] = [from, to - from, 0];
 	const mayGoOn = () => at === from || (spent < MAX_REQUESTS && found.length < MAX_ROWS);
 	while (at < to && mayGoOn()) {
 		const before = Math.min(to, at + width);
-		const section = await readSection(read, { after: at - 1, before, type }, isWanted).catch(
+		const stretch = { after: at - 1, before, type };
+		const section = await readSection(read, stretch, isWanted, sectionMs).catch(
 			(thrown: unknown) => {
 				if (at === from) throw thrown;
 			},
