@@ -62,15 +62,11 @@ const HELD = {
 	 */
 	listeners: undefined as unknown,
 	/**
-	 * Polls under way, per trigger node. n8n polls in one process only, its leader; when another one
-	 * takes over, both poll at the same time once at most.
+	 * Polls under way, per trigger node, and those of a publication that have not succeeded yet. n8n
+	 * polls in one process only, its leader; when another one takes over, both poll at the same time once
+	 * at most, and a trigger goes on where it was before it was unpublished.
 	 */
 	polls: undefined as unknown,
-	/**
-	 * Polling triggers that were published and have not polled with success since. A second process
-	 * goes on where the trigger was before it was unpublished.
-	 */
-	toBegin: undefined as unknown,
 	/**
 	 * What the trigger nodes of each workflow have kept last. A second process reads it from n8n's
 	 * database, where it may be older (docs/trigger.md, "What a trigger remembers").

@@ -17,7 +17,24 @@ import { findState, keepState, type State } from '../state';
 import type { Following } from './follow';
 import { isAhead, loadAhead, saveAhead } from './position';
 
-const underWay = () => processWide('polls', () => new Map<string, AbortSignal>());
+const { underWay, toBegin } = processWide('polls', () => ({
+	underWay: new Map<string, AbortSignal>(),
+	toBegin: new Set<string>(),
+}));
+
+export const keyOf = (ctx: IPollFunctions) => `${String(ctx.getWorkflow().id)}/${ctx.getNode().id}`;
+
+/** Contexts of publications that have polled: n8n makes one for each (n8n 2.41). */
+const published = new WeakSet<IPollFunctions>();
+
+/**
+ * Has a node begin at the present when an admin has published a workflow that was not published. After
+ * a publication that fails, n8n calls the next a change of it (n8n 2.41, `resolveActivationMode`).
+ */
+export function notePublication(ctx: IPollFunctions): void {
+	if (ctx.getActivationMode() === 'activate' && !published.has(ctx)) toBegin.add(keyOf(ctx));
+	published.add(ctx);
+}
 
 /**
  * Runs a poll unless one of the same node is under way. n8n starts one at every tick, however long
@@ -32,14 +49,13 @@ export async function oneAtATime<T>(
 	poll: () => Promise<T>,
 	maxMs: number,
 ): Promise<T | undefined> {
-	const polls = underWay();
-	if (polls.get(key)?.aborted === false) return undefined;
+	if (underWay.get(key)?.aborted === false) return undefined;
 	const timeUp = AbortSignal.timeout(maxMs);
-	polls.set(key, timeUp);
+	underWay.set(key, timeUp);
 	try {
 		return await poll();
 	} finally {
-		if (polls.get(key) === timeUp) polls.delete(key);
+		if (underWay.get(key) === timeUp) underWay.delete(key);
 	}
 }
 
@@ -78,6 +94,7 @@ interface Remembered extends Omit<Following, 'position'> {
  * comes twice; what is longer ago than Catch Up is reported as left out, although polls may have read it.
  */
 export function recall(ctx: IPollFunctions): Kept<State<Following>> {
+	if (toBegin.has(keyOf(ctx))) return { found: 'nothing' };
 	const kept = findState<Remembered>(ctx, isFollowing, { cursor: durableCursorOf(ctx) });
 	if (kept.found !== 'state') return kept;
 	const { readUpTo, ahead, ...rest } = kept.state;
@@ -92,6 +109,7 @@ export function remember(
 	{ position, ...rest }: Following,
 	hasFound: boolean,
 ): void {
+	toBegin.delete(keyOf(ctx));
 	const readUpTo = new Date(position.readUpTo).toISOString();
 	const own: Remembered = { readUpTo, ahead: saveAhead(position), ...rest };
 	keepState(ctx, environment, own, { isTentative: hasFound, cursor: durableCursorOf(ctx) });

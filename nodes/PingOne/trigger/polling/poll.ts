@@ -2,7 +2,6 @@ import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import type { PingOneApi } from '../../pingone/client/api';
 import { readLogPage, type ReadLog } from '../../pingone/environment/activities';
 import { describeError } from '../../pingone/errors/describeError';
-import { processWide } from '../../processState';
 import { toItems } from '../event/items';
 import { openPingOne } from '../event/open';
 import { lookUpIn, type LookUp } from '../event/population';
@@ -11,7 +10,7 @@ import { readPollingSettings, type PollingSettings } from '../event/settings';
 import { about, toNodeError } from '../report';
 import { environmentOf, faultOf } from '../state';
 import { begin, follow, type Followed, type LeftOut } from './follow';
-import { oneAtATime, recall, remember } from './memory';
+import { keyOf, notePublication, oneAtATime, recall, remember } from './memory';
 import { readSample } from './sample';
 import { selectionOf } from './selection';
 
@@ -81,24 +80,10 @@ function leftOutItemFor(
 	return { json: item };
 }
 
-/** Contexts of publications that have polled: n8n makes one for each (n8n 2.41). */
-const published = new WeakSet<IPollFunctions>();
-
-/** Nodes that are to begin at the present: an admin has published a workflow that was not published. */
-const toBegin = processWide('toBegin', () => new Set<string>());
-
-const keyOf = (ctx: IPollFunctions) => `${String(ctx.getWorkflow().id)}/${ctx.getNode().id}`;
-
-/** After one that fails, n8n calls the next a change of it (n8n 2.41, `resolveActivationMode`). */
-function notePublication(ctx: IPollFunctions): void {
-	if (ctx.getActivationMode() === 'activate' && !published.has(ctx)) toBegin.add(keyOf(ctx));
-	published.add(ctx);
-}
-
 /** Where to go on, or why to begin anew. */
 function recallFor(ctx: IPollFunctions, environment: string) {
 	const kept = recall(ctx);
-	if (kept.found === 'nothing' || toBegin.has(keyOf(ctx))) return {};
+	if (kept.found === 'nothing') return {};
 	if (kept.found === 'unreadable') {
 		const { readUpTo } = kept.rest;
 		const from = typeof readUpTo === 'string' ? Date.parse(readUpTo) : NaN;
@@ -128,7 +113,6 @@ async function readNew(
 	const items = await toItems(found, settings, async () => await Promise.resolve(api));
 	if (gap) items.unshift(leftOutItemFor(ctx, settings, gap));
 	remember(ctx, environment, following, items.length > 0);
-	toBegin.delete(keyOf(ctx));
 	return items;
 }
 
