@@ -20,10 +20,12 @@ export interface Page<T> {
  * the query is used.
  */
 function nextQuery(api: PingOneApi, body: IDataObject, path: string[]): IDataObject | undefined {
-	const href = (body._links as { next?: { href?: unknown } } | undefined)?.next?.href;
-	if (typeof href !== 'string' || href === '') return undefined;
+	const next = (body._links as IDataObject | undefined)?.next ?? {};
+	// What is no link, such as a list of them, is not the end.
+	const href = isJsonObject(next) ? (next.href ?? '') : undefined;
+	if (href === '') return undefined;
 	const expected = new URL(buildUrl(api.connection, path));
-	const found = URL.canParse(href) ? new URL(href) : undefined;
+	const found = typeof href === 'string' && URL.canParse(href) ? new URL(href) : undefined;
 	const isNext = api.connection.isGateway
 		? found?.pathname.endsWith(pathBelow(expected))
 		: found?.origin === expected.origin && found.pathname === expected.pathname;
@@ -57,6 +59,9 @@ export async function readPage<T>(
 	const { body, dateMs } = await readList(api, path, query);
 	return { entries: entriesOf<T>(body, path), dateMs, next: nextQuery(api, body, path) };
 }
+
+/** So many pages that bring nothing new mean that the collection has no end. */
+const MOST_IN_VAIN = 1_000;
 
 /** How PingOne refuses a cursor that has expired (assumed). */
 const isCursorGone = (thrown: unknown) =>
@@ -174,12 +179,12 @@ export async function* pagesOf<T>(
 	const { limit, filter } = query;
 	const first: IDataObject = { ...(limit && { limit }), ...(filter && { filter: filter.text }) };
 	const given = new GivenOut();
-	let asked = new Set<string>();
+	let [asked, useful] = [new Set<string>(), 0];
 	let next: IDataObject | undefined = first;
 	while (next) {
 		const key = JSON.stringify(next);
-		// A page that links back to an earlier one would be read forever.
-		if (asked.has(key)) throw unusableNext(path);
+		// Pages that link back to an earlier one would be read forever.
+		if (asked.has(key) || asked.size > useful + MOST_IN_VAIN) throw unusableNext(path);
 		asked.add(key);
 		const page: Page<T> | undefined = await readPage<T>(api, path, next).catch(
 			(thrown: unknown) => {
@@ -189,6 +194,7 @@ export async function* pagesOf<T>(
 		);
 		if (page) {
 			const entries = page.entries.filter(given.isFirst);
+			if (entries.length > 0) useful += 1;
 			yield { ...page, entries: asAnswered(api, path, entries, query) };
 			({ next } = page);
 		} else {

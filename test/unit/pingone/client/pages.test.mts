@@ -1,6 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import { PingOneApi } from '../../../../nodes/PingOne/pingone/client/api.ts';
-import { toResponse } from '../../../../nodes/PingOne/pingone/errors/apiResponse.ts';
+import {
+	type ApiResponse,
+	toResponse,
+} from '../../../../nodes/PingOne/pingone/errors/apiResponse.ts';
 import { PingOneError } from '../../../../nodes/PingOne/pingone/errors/failure.ts';
 import { readEntries } from '../../../../nodes/PingOne/pingone/client/pages.ts';
 import { equals } from '../../../../nodes/PingOne/pingone/client/scim.ts';
@@ -122,6 +125,28 @@ it.each([
 		request: 'GET users',
 	});
 	expect(asked).toHaveLength(1);
+});
+
+it.each([
+	['a list of links', [{ href: `${BASE}/users?cursor=1` }]],
+	['a bare address', `${BASE}/users?cursor=1`],
+	['a link without text', { href: 1 }],
+])('does not take %s for the end of the collection', async (_, next) => {
+	const { api } = pagesOf([1], () => ({ _links: { next } }));
+	const reading = readEntries(api, ['users']);
+	await expect(reading).rejects.toMatchObject({ failure: { code: 'NEXT_PAGE' } });
+});
+
+it('ends when PingOne gives the same page again and again, each time under another mark', async () => {
+	const { api } = pagesOf(Array.from({ length: 50_000 }, () => 3));
+	const answer = Reflect.get(api, 'send') as (request: ApiRequest) => Promise<ApiResponse>;
+	const first = await answer({ method: 'GET', path: ['users'], timeoutMs: 1 });
+	Reflect.set(api, 'send', async (request: ApiRequest) => {
+		const { json } = await answer(request);
+		return { ...first, json: { ...json, _embedded: first.json?._embedded } };
+	});
+	const reading = readEntries(api, ['users']);
+	await expect(reading).rejects.toMatchObject({ failure: { code: 'NEXT_PAGE' } });
 });
 
 it('does not give out a user who joined a group and was deleted since', async () => {
