@@ -56,3 +56,10 @@ it.each([
 	const { find } = tenant([stored], loosely);
 	await expect(find(asked)).rejects.toThrow(/^'User' matches nobody exactly: .*PingOne returned/);
 });
+
+it('does not take whom a gateway returns without the filter for several of the name', async () => {
+	const { find } = tenant(['ben', 'cleo', 'ada'], () => true);
+	await expect(find('ada')).rejects.toThrow(
+		"'User' matches nobody exactly: for the username 'ada', PingOne returned a user with 'ben'",
+	);
+});

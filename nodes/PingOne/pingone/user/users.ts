@@ -84,18 +84,20 @@ async function findUser(
 			(attribute === 'username' && usernameAdvice(value)) || spellingAdvice(value),
 		);
 	}
-	if (entries.length > 1) {
+	// One that does not have it was not filtered, and says nothing of how many there are.
+	const other = entries.find((user) => !isSameName(user[attribute], value));
+	if (other) {
 		throw new FieldError(
 			field,
-			`matches more than one user: several PingOne users have the ${WORDS[attribute]} ${quote(value)}`,
-			'Choose By ID or By Username instead, so that it is the right person.',
+			`matches nobody exactly: for the ${WORDS[attribute]} ${quote(value)}, PingOne returned a user with ${quote(other[attribute])}`,
+			'Nothing was changed. Check the value letter by letter, or choose By ID.',
 		);
 	}
-	if (isSameName(first[attribute], value)) return first;
+	if (entries.length === 1) return first;
 	throw new FieldError(
 		field,
-		`matches nobody exactly: for the ${WORDS[attribute]} ${quote(value)}, PingOne returned a user with ${quote(first[attribute])}`,
-		'Nothing was changed. Check the value letter by letter, or choose By ID.',
+		`matches more than one user: several PingOne users have the ${WORDS[attribute]} ${quote(value)}`,
+		'Choose By ID or By Username instead, so that it is the right person.',
 	);
 }
 
