@@ -1,8 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import { ChangeError } from '../../../nodes/PingOne/pingone/errors/changeError.ts';
 import { PingOneError } from '../../../nodes/PingOne/pingone/errors/failure.ts';
+import { buildUrl } from '../../../nodes/PingOne/pingone/client/apiRequest.ts';
 import { FieldError } from '../../../nodes/PingOne/pingone/errors/fieldError.ts';
 import { createGroup } from '../../../nodes/PingOne/pingone/group/createGroup.ts';
+import { groupFinder } from '../../../nodes/PingOne/pingone/group/groups.ts';
 import { updateGroup } from '../../../nodes/PingOne/pingone/group/updateGroup.ts';
 import { fakeApi } from '../../support/fakeApi.mts';
 
@@ -84,4 +86,21 @@ it.each([
 			: { status: 400, json: { code: 'INVALID_DATA', message: 'no', details } },
 	);
 	await expect(updateGroup(api, 'g1', changes)).rejects.toBeInstanceOf(kind);
+});
+
+it('finds the group behind many others when a gateway drops the filter', async () => {
+	const groups = Array.from({ length: 450 }, (_, at) => ({ id: `g${at}`, name: `Group ${at}` }));
+	const creates: IDataObject[] = [];
+	const { api } = fakeApi(({ method, path, query = {}, body = {} }) => {
+		if (method === 'POST') return { status: 201, json: { id: `new${creates.push(body)}` } };
+		const from = Number(query.cursor ?? 0);
+		const entries = groups.slice(from, from + 200);
+		const href = `${buildUrl(api.connection, path)}?cursor=${from + 200}`;
+		const links = from + 200 < groups.length ? { next: { href } } : {};
+		return { json: { _links: links, _embedded: { groups: entries } } };
+	});
+	const output = await createGroup(api, { name: 'Group 444' }, 'returnExisting');
+	expect(output).toMatchObject({ id: 'g444', changed: false });
+	expect(creates).toEqual([]);
+	expect(await groupFinder({ mode: 'name', value: 'Group 444' }, 'Group').id(api)).toBe('g444');
 });

@@ -10,7 +10,7 @@ import type { PingOneError } from '../errors/failure';
 import { FieldError, quote } from '../errors/fieldError';
 import { createOnce, type Created } from '../createOnce';
 import type { Group } from '../types';
-import { GROUPS, listGroups, PAGE_SIZE } from './groups';
+import { GROUPS, listGroups } from './groups';
 
 /** What to do when the population already has a group of that name. */
 export type IfGroupExists = 'raiseError' | 'returnExisting';
@@ -23,7 +23,7 @@ async function findSame(api: PingOneApi, { name, population }: NewGroup): Promis
 		equals('name', name),
 		...(population ? [equals('population.id', population.id)] : []),
 	];
-	const groups = await listGroups(api, allOf(filters), PAGE_SIZE);
+	const groups = await listGroups(api, allOf(filters));
 	return groups.filter((group) => group.name === name && group.population?.id === population?.id);
 }
 

@@ -9,16 +9,16 @@ import type { Group } from '../types';
 export const GROUPS = ['groups'];
 
 /** Page size for groups ("Read All Groups": 1 to 1000). */
-export const PAGE_SIZE = 200;
+const PAGE_SIZE = 200;
 
 /**
  * Reads groups, page by page ("Read All Groups").
  *
  * @param filter nothing for all
- * @param most stop after this many
+ * @param most stop after this many; all by default, because a gateway may drop the filter
  * @throws PingOneError
  */
-export const listGroups = async (api: PingOneApi, filter: Filter | undefined, most: number) =>
+export const listGroups = async (api: PingOneApi, filter: Filter | undefined, most?: number) =>
 	await readEntries<Group>(api, GROUPS, { limit: PAGE_SIZE, filter }, most);
 
 /** @throws PingOneError */
@@ -52,8 +52,7 @@ export interface GroupFinder {
 /** Validates a reference at once and asks PingOne later. @throws FieldError for an invalid value */
 export function groupFinder(chosen: NamedReference, field: string): GroupFinder {
 	// Whether PingOne's filter looks at capital letters is not documented.
-	const list = async (api: PingOneApi, name: string) =>
-		await listGroups(api, equals('name', name), PAGE_SIZE);
+	const list = async (api: PingOneApi, name: string) => await listGroups(api, equals('name', name));
 	const wanted = { kind: 'group', field };
 	const find = namedFinder(chosen, wanted, list);
 	const id = async (api: PingOneApi) => {
