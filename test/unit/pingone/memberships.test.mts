@@ -1,5 +1,9 @@
 import type { ApiRequest } from '../../../nodes/PingOne/pingone/client/apiRequest.ts';
-import { addToGroup, removeFromGroup } from '../../../nodes/PingOne/pingone/group/memberships.ts';
+import {
+	addToGroup,
+	listMemberships,
+	removeFromGroup,
+} from '../../../nodes/PingOne/pingone/group/memberships.ts';
 import { fakeApi } from '../../support/fakeApi.mts';
 
 const [USER, GROUP] = ['user-1', 'group-1'];
@@ -72,4 +76,28 @@ it('a direct member is none any more, and nobody stays nobody', async () => {
 	const gone = { wasMember: true, isStillMember: false };
 	expect(await removeFromGroup(api, USER, GROUP)).toEqual(gone);
 	expect(await removeFromGroup(api, USER, GROUP)).toEqual({ ...gone, wasMember: false });
+});
+
+it('is listed again when the answer to joining is lost, after a membership that was removed', async () => {
+	const memberOfGroups = new Map([[GROUP, { id: GROUP, type: 'DIRECT' }]]);
+	let joins = 0;
+	const { api } = fakeApi(({ method, path }: ApiRequest) => {
+		const [collection, , memberships, id] = path;
+		if (collection === 'groups' || !memberships) return { json: { id: path.at(-1) } };
+		if (method === 'DELETE') return { status: memberOfGroups.delete(id ?? '') ? 204 : 404 };
+		if (method === 'POST') {
+			joins += 1;
+			memberOfGroups.set(GROUP, { id: GROUP, type: 'DIRECT' });
+			return { status: 201 };
+		}
+		if (!id) return { json: { _embedded: { memberOfGroups: [...memberOfGroups.values()] } } };
+		const found = memberOfGroups.get(id);
+		return found ? { json: found } : { status: 404, json: { code: 'NOT_FOUND' } };
+	});
+	const listed = async () => (await listMemberships(api, USER)).map(({ id }) => id);
+	await removeFromGroup(api, USER, GROUP);
+	expect(await listed()).toEqual([]);
+	await addToGroup(api, USER, GROUP);
+	expect(await listed()).toEqual([GROUP]);
+	expect(joins).toBe(1);
 });

@@ -152,8 +152,9 @@ export class Memory {
 		this.note(path, { state: { ...sent, ...json }, ...shown });
 	}
 
-	/** A change is under way: until it is answered, a member may be as before or not. */
-	begin({ method, path }: ApiRequest): void {
+	/** A change is under way: until it is answered, a member, or a membership, may be as before or not. */
+	begin({ method, path, body = {} }: ApiRequest): void {
+		if (method === 'POST' && typeof body.id === 'string') this.forget([...path, body.id]);
 		const { member } = answers.find(this.place(path)) ?? {};
 		if (member !== undefined && method !== 'GET') this.forget(path);
 	}
