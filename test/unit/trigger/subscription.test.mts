@@ -47,6 +47,8 @@ const stored = (changes: object = {}, of: Partial<TriggerSettings> = {}) =>
 
 it('is named after the workflow, with or without a name of its own', () => {
 	expect(nameFor(OWNER, false)).toMatch(/^n8n: Keys \(production w\/n n8n-[0-9a-f]{8}\)$/);
+	const long = nameFor(ownerOf(`${'x'.repeat(59)}🔑${'x'.repeat(9)}`), false);
+	expect(long).toMatch(/^n8n: x{59}🔑 \(production /u);
 	expect(nameFor(ownerOf(), true)).toMatch(/^n8n: {2}\(test w\/n n8n-[0-9a-f]{8}\)$/);
 });
 

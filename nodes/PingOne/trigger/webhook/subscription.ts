@@ -27,7 +27,8 @@ function mark(owner: Owner, isTest: boolean): string {
 export function nameFor(owner: Owner, isTest: boolean): string {
 	const { name = '' } = owner.getWorkflow();
 	const workflow = name.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
-	return `n8n: ${workflow.slice(0, MAX_NAME)} ${mark(owner, isTest)}`;
+	// By characters: half of an emoji would not come back from PingOne as it was sent.
+	return `n8n: ${[...workflow].slice(0, MAX_NAME).join('')} ${mark(owner, isTest)}`;
 }
 
 /** Whether a subscription belongs to this node. */
