@@ -200,7 +200,7 @@ function readMembers<M extends Members>(members: M, given: IDataObject, outer: S
 	return added as Added<M>;
 }
 
-/** Set by this node for n8n (see resources/waiting/unreadBody.ts), and no field. */
+/** Set by this node for n8n (see unreadBody.ts), and no field. */
 const FOR_N8N = ['binaryData'];
 
 /** What a collection comes to; gets a function that reads those of some members that were added. */

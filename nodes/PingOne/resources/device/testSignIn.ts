@@ -20,7 +20,7 @@ import { UNIT_MS } from '../fields/units';
 import type { RunOperation } from '../operation';
 import { TESTED_DEVICE } from '../outputs';
 import { beginWait, enterWait, requireOneItem, waitOf } from '../waiting/beginWait';
-import { leaveBodyUnread, unreadBody } from '../waiting/unreadBody';
+import { leaveBodyUnread, unreadBody } from '../../read/unreadBody';
 import { type End, notOf, readEnd, requireUsedLink } from '../waiting/usedLink';
 import { ENROLLMENT } from './createLink';
 

@@ -41,7 +41,7 @@ import type { Delivery } from './linkFields';
 import { pausedWait, pendingItem, remindersOf, remindOptions, type FirstReminder } from './remind';
 import type { TakenLink } from './takeLink';
 import { UnableError } from './unable';
-import { leaveBodyUnread, unreadBody } from './unreadBody';
+import { leaveBodyUnread, unreadBody } from '../../read/unreadBody';
 
 /** The values of a wait's fields. */
 type Asked<I extends Inputs, Page, Own extends Members> = Values<I> &

@@ -10,7 +10,7 @@ import { unreportedItem, type WatchWait } from '../../waiting/watch';
 import type { RunOperation } from '../operation';
 import { beginWait, enterWait, requireOneItem, waitOf } from './beginWait';
 import type { LinkKind } from './createLink';
-import { leaveBodyUnread, unreadBody } from './unreadBody';
+import { leaveBodyUnread, unreadBody } from '../../read/unreadBody';
 import { readEnd, requireUsedLink } from './usedLink';
 
 const HOUR_MS = 3_600_000;

@@ -11,6 +11,7 @@ import {
 } from '../../read/input';
 import { choice, choices, filled, flag, list, number } from '../../read/kinds';
 import { triggerSource, type TriggerContext } from '../../read/source';
+import { unreadBody } from '../../read/unreadBody';
 import { EVENT_GROUPS } from './catalog';
 import type { Outcome } from './members';
 
@@ -211,19 +212,6 @@ const options = <const Own extends Members>(own: Own) =>
 		},
 		own,
 	);
-
-/**
- * Keeps n8n from reading the body: it responds 422 to broken JSON and 413 to a large body before
- * this node is called, and PingOne repeats anything not answered with 200 for seven days. n8n reads
- * nothing for a node of version 1 whose parameter `options` has `binaryData` (n8n 2.41.1,
- * webhook-helpers.js, parseRequestBody; the same in 1.123).
- */
-const unreadBody = new Notice({
-	displayName: 'Body',
-	name: 'options',
-	type: 'hidden',
-	default: { binaryData: true },
-});
 
 /** The trigger that PingOne calls. */
 const WEBHOOK = [

@@ -1,15 +1,16 @@
 import type { IExecuteFunctions, INodeParameters } from 'n8n-workflow';
-import { Notice } from '../../read/input';
+import { Notice } from './input';
 
 const UNREAD = { binaryData: true };
 
 /**
- * Keeps n8n from reading request bodies: it responds 500 to one with a false Content-Encoding,
- * before this node is called. n8n reads nothing for a node of version 1 whose parameter `options`
- * has `binaryData` (n8n 2.41.1, webhook-helpers.js, parseRequestBody).
+ * Keeps n8n from reading request bodies: before a node is called, it responds 500 to a false
+ * Content-Encoding, 422 to broken JSON, and 413 to a large body, which PingOne would repeat for seven
+ * days. n8n reads nothing for a node of version 1 whose parameter `options` has `binaryData` (n8n
+ * 2.41.1, webhook-helpers.js, parseRequestBody; the same in 1.123).
  *
- * It is a separate field next to the operation's Options, because n8n removes undeclared members
- * from a collection, and offers declared ones to the admin.
+ * It is a field of its own next to the admin's options, because n8n removes undeclared members from a
+ * collection, and offers declared ones to the admin.
  */
 export const unreadBody = new Notice({
 	displayName: 'Body',
