@@ -17,7 +17,7 @@ const HELD = {
 	 */
 	acceptedIdentities: undefined as unknown,
 	/**
-	 * Circuit breakers, per API host and per credential's token endpoint. A second process finds out
+	 * Circuit breakers, per base address and per credential's token endpoint. A second process finds out
 	 * for itself that nobody answers, with three requests.
 	 */
 	breakers: undefined as unknown,
@@ -36,7 +36,7 @@ const HELD = {
 	 * the time of its creation only (docs/limits.md, docs/done.md).
 	 */
 	answers: undefined as unknown,
-	/** PingOne's clock, per API host. A second process reads it from its own first response. */
+	/** PingOne's clock, per base address. A second process reads it from its own first response. */
 	clocks: undefined as unknown,
 	/** Policies read within the last minute. A second process reads them again. */
 	policies: undefined as unknown,

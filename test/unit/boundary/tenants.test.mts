@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
+import { sleep } from 'n8n-workflow';
 import { Attempts } from '../../../nodes/PingOne/enrollment/record.ts';
 import { Gate } from '../../../nodes/PingOne/page/http/gate.ts';
 import type { ApiRequest } from '../../../nodes/PingOne/pingone/client/apiRequest.ts';
 import { clockOf } from '../../../nodes/PingOne/pingone/client/clock.ts';
 import type { Connection } from '../../../nodes/PingOne/pingone/client/connection.ts';
+import type { Exchange } from '../../../nodes/PingOne/pingone/client/exchange.ts';
+import { breaker, isHeld } from '../../../nodes/PingOne/pingone/client/steps/breaker.ts';
 import { withLock } from '../../../nodes/PingOne/pingone/client/lock.ts';
 import { cachedSend } from '../../../nodes/PingOne/pingone/client/responseCache.ts';
 import { TokenGate } from '../../../nodes/PingOne/pingone/client/tokens.ts';
@@ -87,6 +90,26 @@ const ATTACKS: Record<string, () => Promise<void>> = {
 		expect(clockOf(connection('a', 'https://gateway.example'))).not.toBe(clockOf(connection('v')));
 		await Promise.resolve();
 	},
+	async breakers() {
+		// Where PingOne's own hosts have no such API, every answer is a page.
+		const page = async () => await Promise.resolve(toResponse(404, {}, '<h1>404</h1>'));
+		const exchangeOf = (credentialId: string, apiUrl?: string, host?: 'auth') =>
+			({
+				...{ connection: connection(credentialId, apiUrl), request: { ...REQUEST, host } },
+				...{ ctx: {}, run: { since: 0 }, caller: {}, patience: { within: () => 0 } },
+			}) as unknown as Exchange;
+		for (const address of ['https://api.pingone.eu/no/api', 'https://auth.pingone.eu']) {
+			const attacker = exchangeOf('attacker', address);
+			for (let request = 0; request < 4; request++) {
+				if (!isHeld(attacker)) await breaker(page)(attacker);
+				await sleep(600);
+			}
+			expect(isHeld(attacker)).toBe(true);
+		}
+		expect(isHeld(exchangeOf('another', 'https://API.pingone.eu:443/no/./api'))).toBe(true);
+		expect(isHeld(exchangeOf('victim'))).toBe(false);
+		expect(isHeld(exchangeOf('victim', undefined, 'auth'))).toBe(false);
+	},
 	async listeners() {
 		// The attacker's deliveries hang, and their workflow copies the victim's node ID.
 		void (await enterLine('attacker/node/webhook'));
@@ -147,7 +170,7 @@ const ATTACKS: Record<string, () => Promise<void>> = {
 /** Attacked by the tests of their own rooms: test/unit/pingone and test/unit/pace. */
 const ELSEWHERE = [
 	...['paces', 'firstRequests', 'creates', 'locks'],
-	...['acceptedIdentities', 'breakers', 'abortListeners', 'confirmations'],
+	...['acceptedIdentities', 'abortListeners', 'confirmations'],
 ];
 
 describe('what one n8n process holds for two owners', () => {

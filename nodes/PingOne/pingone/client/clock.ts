@@ -93,7 +93,7 @@ export class PingOneClock {
 
 const clocks = processWide('clocks', () => new Map<string, PingOneClock>());
 
-/** The clock of the PingOne behind a connection; one per API host, for the whole process. */
+/** The clock of the PingOne behind a connection; one per base address, for the whole process. */
 export function clockOf({ apiUrl }: Pick<Connection, 'apiUrl'>): PingOneClock {
 	const known = clocks.get(apiUrl);
 	if (known) return known;

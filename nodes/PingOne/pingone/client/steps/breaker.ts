@@ -286,8 +286,8 @@ function breakerFor(key: string): Breaker {
 }
 
 interface Guarded {
-	/** Scheme and port included. */
-	origin: string;
+	/** As the credential has it. */
+	address: string;
 	breaker: Breaker;
 }
 
@@ -295,7 +295,10 @@ interface Guarded {
 interface Hosts {
 	/** The breaker of the token endpoint belongs to one credential, so that no other can open it. */
 	token: Guarded;
-	/** That of the host is shared by all. */
+	/**
+	 * That of the host is shared by all who go to the same address of it for the same: pages from where
+	 * PingOne's own hosts have no such API say nothing about others.
+	 */
 	host: Guarded;
 }
 
@@ -304,13 +307,13 @@ const known = new WeakMap<Connection, Record<Host, Hosts>>();
 
 function find(connection: Connection): Record<Host, Hosts> {
 	const { apiUrl, authUrl } = connection;
-	const hostAt = (url: string) => {
-		const { origin } = new URL(url);
-		return { origin, breaker: breakerFor(origin) };
-	};
-	const auth = hostAt(authUrl);
+	const hostAt = (host: Host, address: string) => ({
+		address,
+		breaker: breakerFor(`${host} ${new URL(address).href}`),
+	});
+	const auth = hostAt('auth', authUrl);
 	const token = { ...auth, breaker: breakerFor(`token ${identityOf(connection)}`) };
-	const hosts = { api: { token, host: hostAt(apiUrl) }, auth: { token, host: auth } };
+	const hosts = { api: { token, host: hostAt('api', apiUrl) }, auth: { token, host: auth } };
 	known.set(connection, hosts);
 	return hosts;
 }
@@ -359,13 +362,13 @@ function ofThrown(thrown: unknown, timeoutMs: number): Verdicts {
 
 /** One line in n8n's log when an outage begins, and one when it is over. */
 const reportTo =
-	({ ctx: { logger } }: Exchange, { origin }: Guarded) =>
+	({ ctx: { logger } }: Exchange, { address }: Guarded) =>
 	({ isOver, lastedMs, held, last }: OutageReport) => {
 		if (isOver) {
 			const seconds = Math.round(lastedMs / 1000);
-			logger?.info(`${origin} responds again after ${seconds} s. ${held} requests waited.`);
+			logger?.info(`${address} responds again after ${seconds} s. ${held} requests waited.`);
 		} else {
-			logger?.warn(`${origin} does not respond (${explainGone(last)}). Requests to it wait.`);
+			logger?.warn(`${address} does not respond (${explainGone(last)}). Requests to it wait.`);
 		}
 	};
 
