@@ -34,6 +34,7 @@ export const keyProtocol = <W extends KeyWait>({
 			request,
 			asked,
 			purpose: aim.purpose,
+			shown: aim.shown,
 			end: (record, failure) =>
 				endPermanently({ aim, record, visitor, log, now: Date.now() }, failure),
 			answer: async (opened) =>

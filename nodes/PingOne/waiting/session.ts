@@ -1,5 +1,5 @@
 import { randomBytes } from 'crypto';
-import type { IWebhookFunctions } from 'n8n-workflow';
+import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 import { backupProofOf, isStartCode } from '../page/link/proof';
 import { type Sealer, sealerFor } from '../page/link/seal';
 import type { Visitor } from '../page/visitor';
@@ -123,6 +123,8 @@ interface Asking<R extends WaitRecord, T> {
 	asked: Asked;
 	/** Begins the names of events. */
 	purpose: Protocol['purpose'];
+	/** What the page shows, beside whom the link is for. */
+	shown?: IDataObject;
 	/** Ends the wait, or refuses until an admin acts: the credential cannot be used. */
 	end(record: R, failure: PermanentFailure): Answer;
 	answer(opened: Opened<T>): Promise<Answer>;
@@ -133,7 +135,7 @@ interface Asking<R extends WaitRecord, T> {
  * scanner, ends nothing: what is wrong comes out on the click.
  */
 async function answerUnopened<R extends WaitRecord, T>(
-	{ turns, wait, request, asked: { key, log }, end }: Asking<R, T>,
+	{ turns, wait, request, asked: { key, log }, shown, end }: Asking<R, T>,
 	failure: PermanentFailure,
 ): Promise<Answer> {
 	return await turns.inTurn(key, (record) => {
@@ -141,7 +143,7 @@ async function answerUnopened<R extends WaitRecord, T>(
 		if (record.outcome) {
 			return record.tellAgain(refuse(phaseOf(wait, record, now) as 'closed'), now);
 		}
-		if (request.action === 'open') return open({ wait, record, log, now });
+		if (request.action === 'open') return open({ wait, record, log, now }, shown);
 		const answer = end(record, failure);
 		if (answer.resume) record.tell(answer.resume);
 		return answer;

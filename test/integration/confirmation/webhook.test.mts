@@ -182,6 +182,8 @@ it('a credential that cannot be used any more ends the wait on the click, with t
 	Object.assign(waiting, { settings: { ...waiting.settings, credential } });
 	const opened = await waiting.send({ body: { action: 'open' } });
 	expect([opened.json.ok, opened.resumed]).toEqual([true, undefined]);
+	// What there is to decide is read before the click.
+	expect(opened.json.message).toBe(waiting.settings.parameters.message);
 	const answer = await waiting.send({ body: { action: 'begin' } });
 	expect(answer.json).toMatchObject({ ok: false, code: 'settings' });
 	expect(resumedWith(answer)).toMatchObject({
