@@ -7,7 +7,7 @@ import { userAgentOf, visitorOf } from '../page/visitor';
 import { type Answer, refuse } from './answer';
 import { eventLog } from './events';
 import type { Asked, Protocol } from './protocol';
-import { PAUSE_MARGIN_MS, type BaseWait } from './wait';
+import type { BaseWait } from './wait';
 import { answerLateVisitor, answerSender, isWatch } from './watch';
 
 /** Wrong proofs that are logged one by one; after that, every hundredth. */
@@ -58,10 +58,6 @@ function refuseProof(
 	return refuse('wrongLink');
 }
 
-/** Whether n8n is about to resume the execution for a reminder. The node then waits again. */
-const isPausing = ({ pausesAt = Infinity }: BaseWait, now: number) =>
-	now > pausesAt - PAUSE_MARGIN_MS;
-
 async function answerBody(
 	ctx: IWebhookFunctions,
 	protocol: Protocol,
@@ -84,9 +80,7 @@ async function answerBody(
 			answerLateVisitor({ ...asked, wait, record, now: Date.now() }, read.action)
 		);
 	}
-	return read.action !== 'open' && isPausing(wait, Date.now())
-		? refuse('busy', { repeat: true })
-		: await protocol.answer(ctx, wait, read, asked);
+	return await protocol.answer(ctx, wait, read, asked);
 }
 
 /** Whether its sender has left: n8n was busy before it called the node. */

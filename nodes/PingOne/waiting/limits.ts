@@ -5,7 +5,7 @@ import { type Answer, refuse } from './answer';
 import type { Protocol } from './protocol';
 import type { WaitRecord } from './record';
 import type { Session } from './session';
-import type { BaseWait } from './wait';
+import { type BaseWait, PAUSE_MARGIN_MS } from './wait';
 
 /** Why a user may neither enroll nor confirm. */
 export type UserBlock = 'disabled' | 'locked';
@@ -53,16 +53,19 @@ export async function refuseStartCode(
 }
 
 /**
- * Charges a request that may cause requests to PingOne to the link's budget.
+ * Charges a request that may cause requests to PingOne to the link's budget. None is begun shortly before
+ * a pause: by the time of its turn, others may have taken long.
  *
  * @param purpose begins the name of the event
- * @returns the refusal when the link has cost too much
+ * @returns the refusal when the link has cost too much, or it is too late
  */
 export async function refuseOverspent(
-	{ record, log, now }: Pick<Limited, 'record' | 'log' | 'now'>,
+	{ wait: { pausesAt = Infinity }, record, log, now }: Omit<Limited, 'isStartCode'>,
 	purpose: Protocol['purpose'],
 	close: Close,
 ): Promise<Answer | undefined> {
+	// n8n is about to resume the execution for a reminder. The node then waits again.
+	if (now > pausesAt - PAUSE_MARGIN_MS) return refuse('busy', { repeat: true });
 	if (record.outcome) return undefined;
 	const spent = record.budget.spend(now);
 	if (spent === 'ok') return undefined;

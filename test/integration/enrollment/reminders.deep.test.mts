@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import { sleep, type IDataObject } from 'n8n-workflow';
 import type { CalledWorkflow } from '../../support/engine.mts';
 import { begin, finish, resumedWith } from '../../support/enrollment/ceremony.mts';
 import { startConfirmation } from '../../support/enrollment/confirmation.mts';
@@ -296,6 +296,20 @@ it('shortly before a reminder, what could end the wait is told to try again', as
 	expect((await waiting.send({ body: { action: 'begin' } })).json).toEqual(busy);
 	expect((await waiting.send({ body: { action: 'open' } })).json.ok).toBe(true);
 	expect(await sandbox.devicesOf()).toEqual([]);
+});
+
+it('what could end the wait is told so as well when its turn comes too late', async () => {
+	const waiting = await enrollment();
+	later(2 * HOUR_MS - 60_000);
+	await sandbox.fault('users.get', { kind: 'latency', ms: 3_000, when: 'before' });
+	const begins = [1, 2].map(
+		async (visit) => await waiting.send({ body: { action: 'begin', visit } }),
+	);
+	await sleep(1_000);
+	later(40_000);
+	const [first, second] = await Promise.all(begins);
+	expect(first.json.ok).toBe(true);
+	expect(second.json).toEqual({ ok: false, code: 'busy', repeat: true });
 });
 
 it.each([
