@@ -183,7 +183,8 @@ async function whyNoKey(api: PingOneApi, wait: TestWait): Promise<Reason> {
 /** @returns undefined for what may pass */
 function reasonIn(thrown: PingOneError): Reason | undefined {
 	const { kind, code, status = 0 } = thrown.failure;
-	if (thrown.isTransient) return undefined;
+	// A proxy's page says nothing about the key.
+	if (thrown.isTransient || kind === 'unreadable') return undefined;
 	if (code === 'NO_USABLE_DEVICES' || thrown.hasDetail('NO_USABLE_DEVICES')) {
 		return 'NO_USABLE_KEY';
 	}

@@ -80,6 +80,16 @@ it('a page that asks too fast is throttled in the test’s own name', async () =
 	expect(throttled).toEqual([expect.stringMatching(/^warn signIn\.throttled .*"tooFast"/)]);
 });
 
+it.each([403, 407])('a proxy’s page with %i in PingOne’s place ends no test', async (status) => {
+	const testing = await enrollToTest(sandbox);
+	await sandbox.fault('authentications.start', { kind: 'html', status }, { times: -1 });
+	const refused = await askNewKey(testing);
+	expect(refused.json).toMatchObject({ ok: false, code: 'unavailable' });
+	expect(refused.resumed).toBeUndefined();
+	await sandbox.control('DELETE', '/faults');
+	expect(signInOf(await tryOut(testing))).toMatchObject({ status: 'PASSED' });
+});
+
 it('holds no request of n8n’s: each is over with its answer', async () => {
 	const tested: Testing[] = [];
 	for (let users = draws(5, 200); users > 0; users -= 1) {
