@@ -224,6 +224,14 @@ describe('an event', () => {
 		expect(ids()).toHaveLength(5);
 	});
 
+	it('that cannot be read is not said to be accepted when n8n cannot start the execution', async () => {
+		host.failStarts = 1;
+		expect((await host.deliver('{')).status).toBe(500);
+		expect(host.log.map(({ message }) => message).join()).not.toMatch(/answered|accepted|200/);
+		expect((await host.deliver('{')).status).toBe(200);
+		expect(host.executions.flat()).toHaveLength(1);
+	});
+
 	it('is not lost when a repetition overtakes a start that fails', async () => {
 		host.startMs = 100;
 		host.failStarts = 1;

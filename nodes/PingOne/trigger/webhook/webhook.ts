@@ -50,12 +50,12 @@ function putOff(ctx: IWebhookFunctions): IWebhookResponseData {
 }
 
 /**
- * Logs that something was lost. The response is 200 nevertheless: otherwise PingOne would repeat it
- * for seven days and hold back every event after it (Ping, "Subscriptions (webhooks)").
+ * Logs that something was lost. The response is 200 once n8n has saved the execution: otherwise PingOne
+ * would repeat it for seven days and hold back every event after it (Ping, "Subscriptions (webhooks)").
  */
 function logLost(ctx: IWebhookFunctions, what: string): void {
 	ctx.logger.error(
-		`PingOne Trigger could not read ${what}. It was answered with 200 so that later events get through. Look for the missing events in PingOne under Monitoring > Audit.`,
+		`PingOne Trigger could not read ${what}. It does not hold back later events. Look for the missing events in PingOne under Monitoring > Audit.`,
 		about(ctx),
 	);
 }
