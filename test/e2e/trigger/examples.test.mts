@@ -3,7 +3,7 @@ import { credentialTypeOf } from '../../../tools/demo/examples.mts';
 import type { WorkflowFile } from '../../../tools/host/n8n.mts';
 import { mainApi } from '../../support/sandboxApi.mts';
 import { eventually } from '../../support/eventually.mts';
-import { TriggerWorld } from '../../support/triggerSuite.mts';
+import { OFTEN, TriggerWorld } from '../../support/triggerSuite.mts';
 import type { SandboxProcess } from '../../support/sandbox.mts';
 import { type Mailbox, openMailbox } from '../../../tools/host/mailbox.mts';
 
@@ -35,6 +35,7 @@ function setUp(id: string, file: string, { ids }: SandboxProcess): WorkflowFile 
 			...('policy' in node.parameters && { policy: list(ids.policyId) }),
 			...(node.parameters.operation === 'enroll' && { relyingParty: 'host' }),
 			...('workflowId' in node.parameters && { workflowId: list('oneHire') }),
+			...(String(node.type).endsWith('PollingTrigger') && { pollTimes: OFTEN }),
 		},
 	}));
 	return { ...example, id, nodes };

@@ -1,5 +1,6 @@
 import { NodeHelpers, type INodeParameters } from 'n8n-workflow';
 import { PingOne } from '../../../nodes/PingOne/PingOne.node.ts';
+import { PingOnePollingTrigger } from '../../../nodes/PingOne/PingOnePollingTrigger.node.ts';
 import { PingOneTrigger } from '../../../nodes/PingOne/PingOneTrigger.node.ts';
 import { credentialTypeOf } from '../../../tools/demo/examples.mts';
 import {
@@ -12,7 +13,7 @@ import {
 } from '../../support/examples.mts';
 
 const DESCRIPTIONS = Object.fromEntries(
-	[new PingOne(), new PingOneTrigger()].map(({ description }) => [
+	[new PingOne(), new PingOneTrigger(), new PingOnePollingTrigger()].map(({ description }) => [
 		`n8n-nodes-pingone.${description.name}`,
 		description,
 	]),
