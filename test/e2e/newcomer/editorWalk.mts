@@ -1,6 +1,6 @@
 import type { Locator } from 'playwright-core';
 import { NodeView } from '../../support/editor/nodeView.mts';
-import { chooseFrom, type Editor } from '../../support/editor/session.mts';
+import { askUntilShown, chooseFrom, type Editor } from '../../support/editor/session.mts';
 import type { Newcomer } from './newcomer.mts';
 
 /** n8n's editor as a newcomer uses it: every click is theirs. */
@@ -28,8 +28,11 @@ export class EditorWalk {
 
 	/** Opens an empty workflow. */
 	async open(): Promise<void> {
-		await this.#page.goto(`${this.#editor.url}/workflow/new`);
-		await this.#part('canvas-add-button').waitFor();
+		// After a publication n8n may go back once to what was published.
+		await askUntilShown(
+			async () => void (await this.#page.goto(`${this.#editor.url}/workflow/new`)),
+			this.#part('canvas-add-button'),
+		);
 	}
 
 	/** Opens an empty workflow and lets it begin with a click. */
@@ -51,8 +54,8 @@ export class EditorWalk {
 		return this.#part('node-creator-item-name').getByText(name, { exact: true }).first();
 	}
 
-	/** Adds a node behind the last one; its view opens. */
-	async add(search: string, app: string, action: string): Promise<void> {
+	/** Adds a node behind the last one; its view opens. @param action unless the app can do one thing only */
+	async add(search: string, app: string, action?: string): Promise<void> {
 		const plus = this.#part('canvas-handle-plus').last();
 		if (!(await this.#isOnScreen(plus))) await this.#newcomer.click(this.#part('zoom-to-fit'));
 		await this.#newcomer.click(plus);
@@ -81,6 +84,29 @@ export class EditorWalk {
 		await this.#newcomer.click(entry('From file'));
 		await (await chosen).setFiles(path);
 		await this.#part('canvas-node').first().waitFor();
+	}
+
+	/** Opens one of the workflows that there are. */
+	async openWorkflow(name: string): Promise<void> {
+		await this.#page.goto(`${this.#editor.url}/home/workflows`);
+		await this.#newcomer.click(this.#part('resources-list-item-workflow').getByText(name));
+		await this.#part('canvas-node').first().waitFor();
+	}
+
+	/** Shows the workflow's `Editor` or its `Executions`, of these the newest. */
+	async show(tab: 'Editor' | 'Executions'): Promise<void> {
+		await this.#newcomer.click(this.#page.getByRole('radio', { name: tab }));
+		await this.#part('canvas-node').first().waitFor();
+	}
+
+	/** Answers an If with an expression that is true or false. */
+	async askWhether(expression: string): Promise<void> {
+		const condition = this.view.root.getByTestId('filter-condition');
+		const left = condition.getByTestId('filter-condition-left').locator('input').first();
+		await this.#newcomer.enter(left, expression);
+		await this.#newcomer.click(condition.getByTestId('filter-operator-select'));
+		await this.#page.getByText('Boolean', { exact: true }).hover();
+		await this.#newcomer.click(this.#page.getByText('is true', { exact: true }).first());
 	}
 
 	/** Opens a node of the workflow on the screen. */
@@ -123,13 +149,27 @@ export class EditorWalk {
 	}
 
 	/** Looks for an app in the panel that is open, and takes one of the things it can do. */
-	async #choose(search: string, app: string, action: string): Promise<void> {
+	async #choose(search: string, app: string, action?: string): Promise<void> {
 		const bar = this.#part('node-creator-search-bar');
 		await bar.waitFor();
 		await this.#newcomer.enter(bar, search);
 		await this.#newcomer.click(this.#entry(app));
-		await this.#newcomer.click(this.#entry(action));
+		if (action !== undefined) await this.#newcomer.click(this.#entry(action));
 		await this.view.root.waitFor();
+	}
+
+	/** Adds a field from the list that a button of the node that is open unfolds. */
+	async addField(button: string, label: string): Promise<void> {
+		await this.#leaveField();
+		this.#newcomer.effort.clicks += 2;
+		await chooseFrom(this.view.root.getByPlaceholder(button).first(), label);
+	}
+
+	/** Makes the workflow on the screen live. */
+	async publish(): Promise<void> {
+		await this.#newcomer.click(this.#part('workflow-open-publish-modal-button'));
+		await this.#newcomer.click(this.#part('workflow-publish-button'));
+		await this.#page.getByRole('button', { name: 'Published' }).waitFor();
 	}
 
 	/** What an expression comes to is shown over the next field, as long as its own has the focus. */

@@ -3,7 +3,8 @@ import { read } from '../../support/documentation.mts';
 
 /** A section of a document, without its heading. @throws when there is none of that name */
 function section(document: string, heading: string): string {
-	const [, found] = new RegExp(`^## ${heading}\\n([^]*?)(?=^## )`, 'm').exec(read(document)) ?? [];
+	const text = `${read(document)}\n## `;
+	const [, found] = new RegExp(`^## ${heading}\\n([^]*?)(?=^## )`, 'm').exec(text) ?? [];
 	if (found === undefined) throw new Error(`${document} has no section ${heading}`);
 	return found;
 }
@@ -19,16 +20,16 @@ interface Effort {
 	deadEnds: string[];
 }
 
-/** Somebody who knows one section of the README, and whose every click and decision is counted. */
+/** Somebody who knows one section of a document, and whose every click and decision is counted. */
 export class Newcomer {
 	readonly effort: Effort = { clicks: 0, entries: 0, decisions: [], deadEnds: [] };
 	readonly #guide: string;
 
-	constructor(heading: string) {
-		this.#guide = section('README.md', heading);
+	constructor(heading: string, document = 'README.md') {
+		this.#guide = section(document, heading);
 	}
 
-	/** A name or a value from the README. @throws when it does not stand there */
+	/** A name or a value from that section. @throws when it does not stand there */
 	knows(words: string): string {
 		if (this.#guide.includes(words)) return words;
 		throw new Error(`A newcomer cannot know "${words}"`);
