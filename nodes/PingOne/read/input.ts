@@ -192,6 +192,10 @@ export function readAll<const I extends Inputs>(inputs: I, source: Source): Valu
 	return values as Values<I>;
 }
 
+/** Of a value in a message, which may hold a password and is not quoted. */
+const typeOf = (value: unknown) =>
+	Array.isArray(value) ? 'a list' : `a value of the type ${typeof value}`;
+
 /** Reads those members that were added. */
 function readMembers<M extends Members>(members: M, given: IDataObject, outer: Source): Added<M> {
 	const source: Source = { ...outer, get: ({ name }) => given[name] };
@@ -222,7 +226,7 @@ const toCollection =
 		throw new FieldError(
 			label,
 			unknown === undefined
-				? `must hold fields, got ${quote(value)}`
+				? `must hold fields, got ${typeOf(value)}`
 				: `has ${quote(unknown)}, which is not one of its fields`,
 			'Add the fields one by one, and use expressions for their values only.',
 		);
@@ -275,7 +279,7 @@ export const rows = <const Name extends string, const M extends Members>(
 			}
 			throw new FieldError(
 				label,
-				`must be a list of entries, got ${quote(value)}`,
+				`must be a list of entries, got ${typeOf(value)}`,
 				'Add the entries one by one, and use expressions for their values only.',
 			);
 		},
