@@ -156,6 +156,7 @@ export const date = <const Name extends string>(form: Form<Name, 'dateTime', und
 
 /** A resource locator's value. */
 export interface Locator {
+	/** Empty when an expression for the whole field gave nothing. */
 	mode: string;
 	/** Trimmed; empty when nothing is selected. */
 	value: string;
@@ -178,7 +179,7 @@ const locator = <const Name extends string, S extends Shown = undefined>(
 ) =>
 	field(form, (value, label): Locator => {
 		const { modes } = form;
-		if (isBlank(value)) return { mode: modes[0].name, value: '' };
+		if (isBlank(value)) return { mode: typeof value === 'string' ? modes[0].name : '', value: '' };
 		const { mode, value: chosen } = isJsonObject(value) ? value : { mode: undefined, value };
 		const known =
 			typeof value === 'string' ? modeFor(value, modes) : modes.find((one) => one.name === mode);

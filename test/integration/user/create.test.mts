@@ -116,6 +116,8 @@ describe('the request', () => {
 		[{ username: '={{ "" }}' }, "'Username' is empty"],
 		[{ email: '={{ " " }}' }, "'Email' is empty"],
 		[{ population: locator('name', '={{ $json.nothing }}') }, "'Population' has no value"],
+		[{ population: '={{ $json.nothing }}' }, "'Population' has no value"],
+		[{ population: '={{ null }}' }, "'Population' has no value"],
 		[{ population: locator('id', 'here') }, "'Population' "],
 		[{ additionalFields: { password: 'x' } }, "'Population' is empty, and PingOne needs one"],
 		[{ additionalFields: { title: '={{ {a: 1} }}' } }, "'Title' must be text"],
