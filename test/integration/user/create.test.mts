@@ -101,6 +101,18 @@ describe('the request', () => {
 		expect(JSON.stringify(user)).not.toContain('2Federate');
 	});
 
+	it('of an import gives no password, whatever PingOne answers', async () => {
+		const password = { value: '2Federate!M0re', status: 'OK' };
+		const body = { id: sandbox.user().id, username: 'lise.meitner', password };
+		await sandbox.fault('users.import', { kind: 'status', status: 201, body });
+		const additionalFields = { password: password.value };
+		const [user] = await node.outputs(
+			create({ additionalFields, population: locator('id', contractors()) }),
+		);
+		expect(user).toMatchObject({ username: 'lise.meitner', password: { status: 'OK' } });
+		expect(JSON.stringify(user)).not.toContain('2Federate');
+	});
+
 	it('holds custom attributes by name and value', async () => {
 		const attributes = [
 			{ name: 'costCenter', value: '4711' },

@@ -10,10 +10,16 @@ const passwordOf = (userId: string) => ['users', userId, 'password'];
 /** Members of a password that may be output: never its value, whatever a response contains. */
 const SHOWN = ['status', 'lastChangedAt', 'user', 'passwordPolicy', 'environment', '_links'];
 
-function withoutSecrets(answer: IDataObject, userId: string): IDataObject {
-	const shown = SHOWN.filter((name) => name in answer).map((name) => [name, answer[name]]);
-	return { ...(Object.fromEntries(shown) as IDataObject), user: { id: userId } };
+/** What may be output of a password. */
+export function shownOf(password: unknown): IDataObject {
+	const members = Object.entries(Object(password) as IDataObject);
+	return Object.fromEntries(members.filter(([name]) => SHOWN.includes(name)));
 }
+
+const withoutSecrets = (answer: IDataObject, userId: string): IDataObject => ({
+	...shownOf(answer),
+	user: { id: userId },
+});
 
 const withStatus = (answer: IDataObject | undefined, userId: string) =>
 	typeof answer?.status === 'string' ? withoutSecrets(answer, userId) : undefined;

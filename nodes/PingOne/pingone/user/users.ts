@@ -6,6 +6,7 @@ import { readEntries } from '../client/pages';
 import { equals, type Filter } from '../client/scim';
 import { deleteById } from '../reconcile';
 import type { User } from '../types';
+import { shownOf } from './passwords';
 import { refuseMistyped, usernameAdvice } from './mistyped';
 
 const WORDS = { username: 'username', email: 'email address' };
@@ -161,11 +162,12 @@ export function userFinder({ mode, value }: UserReference, field: string): UserF
 export const listUsers = async (api: PingOneApi, filter: Filter | undefined, most: number) =>
 	await readEntries<User>(api, ['users'], { limit: PAGE_SIZE, filter }, most);
 
-/** Whether a response shows a complete user. */
-export const asUser = (answer: IDataObject | undefined): User | undefined =>
-	typeof answer?.id === 'string' && typeof answer.username === 'string'
-		? (answer as User)
-		: undefined;
+/** A response that shows a complete user: never the password, whatever it contains. */
+export function asUser(answer: IDataObject | undefined): User | undefined {
+	if (typeof answer?.id !== 'string' || typeof answer.username !== 'string') return undefined;
+	const { password } = answer;
+	return { ...answer, ...(password !== undefined && { password: shownOf(password) }) } as User;
+}
 
 /** @throws PingOneError */
 export const getUser = async (api: PingOneApi, userId: string) =>
