@@ -66,9 +66,7 @@ function readKey(
 	return { algorithm, publicKey: rest.slice(0, key.end) };
 }
 
-type Parsed = Omit<AuthenticatorData, 'format' | 'certified'>;
-
-function readAuthData(data: Uint8Array): Parsed {
+function readAuthData(data: Uint8Array): Omit<AuthenticatorData, 'format' | 'certified'> {
 	if (data.length < AAGUID_AT) throw refusal('its authenticator data is too short');
 	const view = new DataView(data.buffer, data.byteOffset);
 	const flags = view.getUint8(FLAGS_AT);

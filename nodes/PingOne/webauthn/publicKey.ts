@@ -79,16 +79,14 @@ function importKey(jwk: JsonWebKey, name: string): KeyObject {
 const shown = (name: CborValue) =>
 	typeof name === 'number' || typeof name === 'string' ? String(name) : kindOf(name);
 
-/** Whether a signature of these bytes is of the key. */
-type SignatureCheck = (signed: Uint8Array, signature: Uint8Array) => boolean;
-
 /**
  * Reads the public key of a registration.
  *
  * @param coseKey the key as authenticators write it (COSE, RFC 9052)
+ * @returns tells whether a signature of some bytes is of the key
  * @throws WebAuthnDataError `CBOR_INVALID`, `PUBLIC_KEY_INVALID`
  */
-export function readPublicKey(coseKey: Uint8Array): SignatureCheck {
+export function readPublicKey(coseKey: Uint8Array) {
 	const cose = readCbor(coseKey, 'publicKey');
 	if (!(cose instanceof Map)) throw invalid('it is no map');
 	const name = cose.get(LABEL.algorithm);
@@ -97,7 +95,7 @@ export function readPublicKey(coseKey: Uint8Array): SignatureCheck {
 	if (cose.get(LABEL.type) !== algorithm.type)
 		throw invalid('its type is not that of its algorithm');
 	const key = importKey(algorithm.key(cose), shown(name));
-	return (signed, signature) =>
+	return (signed: Uint8Array, signature: Uint8Array): boolean =>
 		verify(algorithm.hash, signed, { key, ...algorithm.options }, signature);
 }
 

@@ -1,4 +1,3 @@
-import type { DeviceFilter } from '../../pingone/device/devices';
 import type { Device } from '../../pingone/types';
 import { choice, flag } from '../../read/kinds';
 import { ageFilters, ageOf, isOlder } from './age';
@@ -27,21 +26,16 @@ export const types = filterChoices({
 	description: 'The device types to return',
 });
 
-/** Which devices are meant. */
-export interface DeviceFilters {
-	/** What PingOne can filter by. */
-	query: DeviceFilter;
-	/** Whether a device matches all filters that are set. `nowMs` in milliseconds since 1970. */
-	matches(device: Device, nowMs: number): boolean;
-}
-
 /** Whether a value is the one to filter by, if there is one. */
 const isAsked = (wanted: string | boolean | undefined, value: string | boolean | undefined) =>
 	wanted === undefined || value === wanted;
 
 const [olderThan, ageUnit] = ageFilters;
 
-/** Filters for a user's devices. PingOne filters by status or type, the node by everything. */
+/**
+ * Filters for a user's devices. PingOne filters by status or type (`query`), the node by everything:
+ * `matches` takes the present time in ms since 1970.
+ */
 export const deviceFilters = filtersBy([
 	ageUnit,
 	flag({
@@ -72,11 +66,11 @@ export const deviceFilters = filtersBy([
 		description: 'Whether the user has finished setting up the device',
 	}),
 	types,
-]).as(({ types: only, status, blocked, locked, relyingParty, ...age }): DeviceFilters => {
+]).as(({ types: only, status, blocked, locked, relyingParty, ...age }) => {
 	const ageMs = ageOf(age.olderThan, age.ageUnit);
 	return {
 		query: { status, type: only?.length === 1 ? only[0] : undefined },
-		matches: (device, nowMs) =>
+		matches: (device: Device, nowMs: number) =>
 			(only === undefined || only.includes(device.type ?? '')) &&
 			isAsked(status, device.status) &&
 			isAsked(relyingParty, device.rp?.id) &&

@@ -150,13 +150,6 @@ function withNames(given: string, family: string, profile: IDataObject): IDataOb
 	return { ...profile, name };
 }
 
-/** A user to be created. */
-interface AskedUser {
-	externalId: unknown;
-	/** Finds the population. @param straightens whether apostrophes in the name become ' */
-	find(api: PingOneApi, straightens?: boolean): Promise<NewUser>;
-}
-
 /** All about a new user. @param where what the population is for */
 export const newUser = (where: string) =>
 	group(
@@ -179,7 +172,7 @@ export const newUser = (where: string) =>
 				(read) => read(MEMBERS),
 			),
 		],
-		({ username, email, givenName, familyName, population, additionalFields: more }): AskedUser => {
+		({ username, email, givenName, familyName, population, additionalFields: more }) => {
 			const imported = importOf(more);
 			const isImport = Object.keys(imported).length > 0;
 			if (isImport && population === undefined) {
@@ -193,7 +186,8 @@ export const newUser = (where: string) =>
 			const { enabled, mfaEnabled } = more;
 			return {
 				externalId: profile.externalId,
-				async find(api, straightens = false) {
+				/** Finds the population. @param straightens whether apostrophes in the name become ' */
+				async find(api: PingOneApi, straightens = false): Promise<NewUser> {
 					api.turn.goesBy('users', 'username', fold(username));
 					const body = {
 						username,
