@@ -106,7 +106,7 @@ class ForeignHost {
 	readonly authorizations: Array<string | undefined> = [];
 	private readonly server: Server = createServer(({ headers }, response) => {
 		this.authorizations.push(headers.authorization);
-		response.end('{}');
+		response.end('{"id":"1"}');
 	});
 
 	async listen(): Promise<string> {

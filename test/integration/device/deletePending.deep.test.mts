@@ -138,3 +138,13 @@ it.each([
 	expect((await node.refusal(pending(changes))).message).toContain(message);
 	expect(await sandbox.requests()).toEqual([]);
 });
+
+it.each([
+	['nothing', { status: 204 }],
+	['an empty object', { status: 200, body: {} }],
+])('does not take %s in place of the device for its end', async (_, answer) => {
+	await sandbox.seedPending(hoursAgo(20));
+	await sandbox.fault('devices.get', { kind: 'status', ...answer });
+	expect(await node.outputs(pending())).toMatchObject([{ changed: true, deletedCount: 1 }]);
+	expect(await left()).toEqual([]);
+});

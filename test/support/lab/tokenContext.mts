@@ -13,7 +13,7 @@ export interface Reply {
 	body: string;
 }
 
-export const OK: Reply = { statusCode: 200, headers: {}, body: '{}' };
+export const OK: Reply = { statusCode: 200, headers: {}, body: '{"id":"1"}' };
 
 type Fetch = (secret?: string) => Promise<string>;
 type Answer = (options: IHttpRequestOptions) => Promise<Reply>;

@@ -4,6 +4,7 @@ import {
 	listMemberships,
 	removeFromGroup,
 } from '../../../nodes/PingOne/pingone/group/memberships.ts';
+import { readMfaStatus } from '../../../nodes/PingOne/pingone/user/userFlags.ts';
 import { fakeApi } from '../../support/fakeApi.mts';
 
 const [USER, GROUP] = ['user-1', 'group-1'];
@@ -100,4 +101,12 @@ it('is listed again when the answer to joining is lost, after a membership that 
 	await addToGroup(api, USER, GROUP);
 	expect(await listed()).toEqual([GROUP]);
 	expect(joins).toBe(1);
+});
+
+it('takes an empty object in place of a membership for no answer', async () => {
+	const { api } = fakeApi(({ method }) => (method === 'GET' ? { json: {} } : { status: 503 }));
+	const joining = addToGroup(api, USER, GROUP);
+	await expect(joining).rejects.toMatchObject({ failure: { kind: 'unreadable' } });
+	const asking = readMfaStatus(api, USER);
+	await expect(asking).rejects.toMatchObject({ failure: { kind: 'unreadable' } });
 });

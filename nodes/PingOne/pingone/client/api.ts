@@ -51,7 +51,7 @@ function readBody(
 	response: ApiResponse,
 	request: ApiRequest,
 ): IDataObject | undefined {
-	if (failureOf(response, false)) throw noResult(connection, response, request);
+	if (failureOf(response, request.method === 'GET')) throw noResult(connection, response, request);
 	return response.json;
 }
 

@@ -29,7 +29,7 @@ export const isDirect = ({ type }: Membership) => type === undefined || type ===
 
 /** @returns undefined when the user is not in the group at all @throws PingOneError */
 const findMembership = async (api: PingOneApi, userId: string, groupId: string) =>
-	(await unlessMissing(api.get([...groupsOf(userId), groupId]))) as Membership | undefined;
+	(await unlessMissing(api.getById([...groupsOf(userId), groupId]))) as Membership | undefined;
 
 const populationOf = ({ population }: { population?: unknown }) =>
 	(population as { id?: string } | undefined)?.id;

@@ -45,14 +45,15 @@ interface HttpResponse {
 	body: string;
 }
 
-const response = (statusCode: number, body: object = {}): HttpResponse => ({
+const response = (statusCode: number, body: object = { id: 'd1' }): HttpResponse => ({
 	statusCode,
 	headers: {},
 	body: JSON.stringify(body),
 });
 
 /** n8n's HTTP client hands on every status. */
-const end = (status: number): HttpResponse => response(status, status === 401 ? REFUSED : {});
+const end = (status: number): HttpResponse =>
+	response(status, status === 401 ? REFUSED : { id: 'd1' });
 
 interface World {
 	/** Statuses of the HTTP requests, one after the other. */
@@ -155,7 +156,7 @@ it('a helper of n8n’s that sends by itself is refused at once, before anything
 			httpRequest: jest.fn(),
 			httpRequestWithAuthentication: async (_: string, options: object) => {
 				sent.push(options);
-				return await Promise.resolve({ statusCode: 200, headers: {}, body: '{}' });
+				return await Promise.resolve({ statusCode: 200, headers: {}, body: '{"id":"d1"}' });
 			},
 		},
 	};

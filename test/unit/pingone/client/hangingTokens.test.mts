@@ -13,7 +13,7 @@ function contextOf(fetchToken: () => Promise<string>): RequestContext {
 	const helpers = {
 		httpRequest: async () => {
 			await new Promise((resolve) => setTimeout(resolve, ROUND_TRIP_MS));
-			return { statusCode: 200, headers: {}, body: '{}' };
+			return { statusCode: 200, headers: {}, body: '{"id":"1"}' };
 		},
 		async httpRequestWithAuthentication(
 			this: { helpers: { httpRequest: (options: IHttpRequestOptions) => Promise<unknown> } },

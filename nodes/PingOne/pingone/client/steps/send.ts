@@ -171,7 +171,11 @@ async function transmitIf({ read, holds }: Condition, exchange: Exchange): Promi
 	const { headers, timeoutMs } = request;
 	const look: ApiRequest = { ...read, method: 'GET', headers, timeoutMs };
 	const state = await transmit(exchange, look).catch(asUnsent);
-	if (failureOf(state, true)) return { ...state, arrival: 'notArrived' };
+	if (failureOf(state, true)) {
+		// A success that shows no state must not pass for that of the change.
+		const json = failureOf(state, false) && state.json;
+		return { ...state, json, isEmpty: false, arrival: 'notArrived' };
+	}
 	if (!holds(state)) throw new ConditionFailed(state);
 	if (exchange.isPaused?.()) throw new LookOutdated(state);
 	return await transmit(exchange, request);
