@@ -1,4 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { describeError } from '../../pingone/errors/describeError';
 import { FieldError } from '../../pingone/errors/fieldError';
 import { shownText } from '../../pingone/errors/foreign';
 import type { User } from '../../pingone/types';
@@ -73,7 +74,7 @@ export async function deliverOrTell(
 		(thrown: unknown) => {
 			const isStopped = stopSignalOf(ctx)?.aborted ?? false;
 			if (!isReminder || isStopped || !(thrown instanceof FieldError)) throw thrown;
-			return `Reminder ${letter.wait.reminder} was not sent: ${thrown.message}. The link stays valid, and the node waits on. Open that workflow’s executions to see what failed.`;
+			return `Reminder ${letter.wait.reminder} was not sent: ${describeError(thrown).message}. The link stays valid, and the node waits on. Open that workflow’s executions to see what failed.`;
 		},
 	);
 }
