@@ -15,8 +15,6 @@ const DENIED = [
 export const commonHeaders: Record<string, string> = {
 	'Cache-Control': 'no-store',
 	'Referrer-Policy': 'no-referrer',
-	// One year; browsers ignore it on http (RFC 6797 section 8.1). Subdomains are not ours to decide.
-	'Strict-Transport-Security': 'max-age=31536000',
 	'X-Content-Type-Options': 'nosniff',
 	'X-Frame-Options': 'DENY',
 	'X-Robots-Tag': 'noindex, nofollow, noarchive',
