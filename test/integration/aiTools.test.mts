@@ -107,6 +107,19 @@ it('older agents run the node as it is, and n8n says so in another way', async (
 	expect(message).toContain("'Allow as AI Tool' is off");
 });
 
+it('n8n’s variant for human reviews, with another operation, is no way around it', async () => {
+	const own = ExecuteContext.prototype.getNode;
+	jest.spyOn(ExecuteContext.prototype, 'getNode').mockImplementation(function (
+		this: ExecuteContext,
+	) {
+		return { ...own.call(this), type: 'n8n-nodes-pingone.pingOneHitlTool' };
+	});
+	const { message } = await node.refusal(await deletion());
+	jest.restoreAllMocks();
+	expect(message).toContain("'Allow as AI Tool' is off");
+	expect(await sandbox.devicesOf()).toHaveLength(1);
+});
+
 it('without an agent nothing of this is seen or asked', async () => {
 	const { description } = new PingOne();
 	const shown = (name: string, resource: string, operation: string) =>

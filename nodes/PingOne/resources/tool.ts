@@ -28,8 +28,8 @@ type Context = Pick<IExecuteFunctions, 'getNode'> &
 	Partial<Pick<IExecuteFunctions, 'isToolExecution'>>;
 
 /**
- * The variant that n8n makes for human reviews of an agent's tools. It runs between the agent and the
- * tool, which no agent decides, and it has the operation that asks a user.
+ * The variant that n8n makes for human reviews of an agent's tools, of a node that has the operation
+ * `sendAndWait`. It runs between the agent and the tool, which no agent decides.
  */
 const REVIEW = 'HitlTool';
 
@@ -38,13 +38,13 @@ export const isReview = (ctx: Pick<IExecuteFunctions, 'getNode'>): boolean =>
 	ctx.getNode().type.endsWith(REVIEW);
 
 /**
- * Whether an AI agent runs the node. n8n's engine runs tools of newer agents like any other node, so
+ * Whether an AI agent runs the operation. n8n's engine runs tools of newer agents like any other node, so
  * the name of the variant decides; `isToolExecution` knows of older agents only, and came with n8n 2.
+ * Through n8n's API, the variant for reviews can have any operation.
  */
-const isTool = (ctx: Context) => {
-	const { type } = ctx.getNode();
-	return !isReview(ctx) && (type.endsWith('Tool') || ctx.isToolExecution?.() === true);
-};
+const isTool = (ctx: Context, operation: string) =>
+	!(isReview(ctx) && operation === 'sendAndWait') &&
+	(ctx.getNode().type.endsWith('Tool') || ctx.isToolExecution?.() === true);
 
 /**
  * Decides whether an agent may use an operation as its tool.
@@ -53,9 +53,9 @@ const isTool = (ctx: Context) => {
  */
 export function toolRefusal(
 	ctx: Context,
-	{ asTool, name }: Pick<Operation, 'asTool' | 'name'>,
+	{ asTool, name, value }: Pick<Operation, 'asTool' | 'name' | 'value'>,
 ): FieldError | undefined {
-	if (asTool === 'always' || !isTool(ctx)) return undefined;
+	if (asTool === 'always' || !isTool(ctx, value)) return undefined;
 	if (asTool === 'never') {
 		return new FieldError(
 			'Operation',
