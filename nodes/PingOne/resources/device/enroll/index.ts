@@ -134,7 +134,7 @@ export const enroll = waitOperation({
 	value: 'enroll',
 	action: 'Enroll FIDO2 device',
 	description:
-		'Wait until a user has registered a passkey or security key on a hosted page, then continue with the active device',
+		'Wait for a user to register a passkey or security key on a hosted page, then continue with the active device, or without one when the link ends',
 	output: ENROLLED_DEVICE,
 	user,
 	inputs: [policy, pageDomain, name],
