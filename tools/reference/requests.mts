@@ -63,7 +63,7 @@ export const REQUESTS: Record<string, Record<string, Request>> = {
 		],
 		update: ['`PATCH /users/{userID}`', DATA],
 		offboard: [
-			'`PUT /users/{userID}/enabled`, then as End Sessions, Block All or Delete All, and Remove User',
+			'`PUT /users/{userID}/enabled`, then like End Sessions, Block All or Delete All, and Remove User',
 			DATA_ASSUMED,
 		],
 		disable: ['`PUT /users/{userID}/enabled`', DATA],

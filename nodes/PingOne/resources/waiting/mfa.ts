@@ -11,7 +11,7 @@ export const enableMfa = flag({
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether to turn MFA on for the user. PingOne leaves it off for new users, and then never asks for the passkey.',
+		'Whether to turn MFA on for the user. PingOne may leave it off for new users, never asking for the passkey.',
 });
 
 /** What came of Enable MFA. */
