@@ -87,28 +87,16 @@ export class Pace {
 		options = ANYONE,
 		check: () => void = () => undefined,
 	): Promise<T> {
-		const { signal } = options;
-		const call: Call = { options, check, turn: 0, go: () => undefined };
-		let last: { response: T } | undefined;
-		this.listen(signal, 1);
+		this.listen(options.signal, 1);
 		try {
-			for (;;) {
-				signal?.throwIfAborted();
-				const sent = await this.turn(call);
-				if (!sent && last) return last.response;
-				if (!sent) throw new PaceExhaustedError(this.pause.closed.reopensAt - this.clock.now());
-				let feedback: RateFeedback | undefined;
-				try {
-					const response = await send();
-					feedback = classify(response);
-					if (!feedback.refused) return response;
-					last = { response };
-				} finally {
-					this.answered(sent, feedback);
-				}
-			}
+			return await this.untilAccepted(send, classify, {
+				options,
+				check,
+				turn: 0,
+				go: () => undefined,
+			});
 		} finally {
-			this.listen(signal, -1);
+			this.listen(options.signal, -1);
 		}
 	}
 
@@ -121,6 +109,30 @@ export class Pace {
 		// A second listener of the same function is none.
 		if (calls > 0) signal.addEventListener('abort', this.stop);
 		else signal.removeEventListener('abort', this.stop);
+	}
+
+	private async untilAccepted<T>(
+		send: () => Promise<T>,
+		classify: (response: T) => RateFeedback,
+		call: Call,
+	): Promise<T> {
+		const { signal } = call.options;
+		let last: { response: T } | undefined;
+		for (;;) {
+			signal?.throwIfAborted();
+			const sent = await this.turn(call);
+			if (!sent && last) return last.response;
+			if (!sent) throw new PaceExhaustedError(this.pause.closed.reopensAt - this.clock.now());
+			let feedback: RateFeedback | undefined;
+			try {
+				const response = await send();
+				feedback = classify(response);
+				if (!feedback.refused) return response;
+				last = { response };
+			} finally {
+				this.answered(sent, feedback);
+			}
+		}
 	}
 
 	/** Waits for a call's turn. @returns undefined when there is no point in that */
