@@ -79,7 +79,7 @@ const SENT_PAST_RECONCILE = [
 const OF_STORED_TIMES = [
 	// Limits of links and waits, and what becomes of them.
 	'nodes/PingOne/{confirmation,enrollment,waiting}/**',
-	'nodes/PingOne/resources/waiting/**',
+	'nodes/PingOne/resources/{waiting/**,confirmation/sendAndWait.ts,device/enroll/index.ts}',
 	'nodes/PingOne/resources/device/testSignIn.ts',
 	// Times that an admin enters.
 	'nodes/PingOne/resources/fields/bypass.ts',
@@ -183,7 +183,7 @@ export default tseslint.config(
 			// As stored: a model may have had its hand in what an expression gives.
 			'nodes/PingOne/resources/tool.ts',
 			// Writes one for n8n.
-			'nodes/PingOne/resources/waiting/unreadBody.ts',
+			'nodes/PingOne/read/unreadBody.ts',
 			// As stored: another node's, before it runs.
 			'nodes/PingOne/resources/waiting/{laterNodes,laterRelyingParty}.ts',
 			// Tells two settings apart, whatever they are.

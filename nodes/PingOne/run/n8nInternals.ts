@@ -309,3 +309,6 @@ export function durableCursorOf(
 	const data: IDataObject = ctx.getWorkflowStaticData('node');
 	return '__dataChanged' in data ? undefined : data;
 }
+
+/** A context of one's own that does all that n8n's does, for what is kept by context. */
+export const contextOfOwn = <T extends object>(ctx: T): T => Object.create(ctx) as T;

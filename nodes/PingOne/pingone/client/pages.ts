@@ -14,15 +14,16 @@ export interface Page<T> {
 	next?: IDataObject;
 }
 
+/** Where a link leads. What is no link, such as a list of them, is not the end (`''`). */
+const hrefOf = (link: unknown) => (isJsonObject(link) ? (link.href ?? '') : undefined);
+
 /**
  * Reads the query of `_links.next`, provided that it points to the same collection on the same
  * host. Behind a gateway, which may pass on PingOne's own links, the path alone has to agree: only
  * the query is used.
  */
 function nextQuery(api: PingOneApi, body: IDataObject, path: string[]): IDataObject | undefined {
-	const next = (body._links as IDataObject | undefined)?.next ?? {};
-	// What is no link, such as a list of them, is not the end.
-	const href = isJsonObject(next) ? (next.href ?? '') : undefined;
+	const href = hrefOf((body._links as IDataObject | undefined)?.next ?? {});
 	if (href === '') return undefined;
 	const expected = new URL(buildUrl(api.connection, path));
 	const found = typeof href === 'string' && URL.canParse(href) ? new URL(href) : undefined;

@@ -7,6 +7,7 @@ import { openPingOne } from '../event/open';
 import { lookUpIn, type LookUp } from '../event/population';
 import { leftOutItem } from '../event/readEvent';
 import { readPollingSettings, type PollingSettings } from '../event/settings';
+import { contextOfOwn } from '../../run/n8nInternals';
 import { about, toNodeError } from '../report';
 import { environmentOf, faultOf } from '../state';
 import { begin, follow, type Followed, type LeftOut } from './follow';
@@ -141,7 +142,7 @@ async function pollOnce(ctx: IPollFunctions): Promise<INodeExecutionData[]> {
 export async function poll(ctx: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	notePublication(ctx);
 	// n8n keeps the context of a publication, and what is read of the credential counts for one poll.
-	const items = await pollOnce(Object.create(ctx) as IPollFunctions).catch((thrown: unknown) => {
+	const items = await pollOnce(contextOfOwn(ctx)).catch((thrown: unknown) => {
 		throw toNodeError(ctx, thrown);
 	});
 	return items.length > 0 ? [items] : null;

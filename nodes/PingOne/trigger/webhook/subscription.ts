@@ -28,7 +28,7 @@ export function nameFor(owner: Owner, isTest: boolean): string {
 	const { name = '' } = owner.getWorkflow();
 	const workflow = name.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
 	// By characters: half of an emoji would not come back from PingOne as it was sent.
-	return `n8n: ${[...workflow].slice(0, MAX_NAME).join('')} ${mark(owner, isTest)}`;
+	return `n8n: ${Array.from(workflow).slice(0, MAX_NAME).join('')} ${mark(owner, isTest)}`;
 }
 
 /** Whether a subscription belongs to this node. */
