@@ -133,6 +133,24 @@ describe('a reminder keeps the link', () => {
 		expect(await opened(again)).toMatchObject({ ok: true });
 	});
 
+	it.each<[string, typeof enrollment]>([
+		['enrollment', enrollment],
+		['confirmation', confirmation],
+	])(
+		'in the environment in which the user was found, whichever it reads now: %s',
+		async (...row) => {
+			const [, start] = row;
+			const waiting = await start({ environmentId: sandbox.ids.environmentId });
+			const { environmentId } = sandbox.ids.apps.otherEnvironment;
+			waiting.settings.parameters.options = { ...REMIND, environmentId };
+			later(2 * HOUR_MS);
+			const again = await resumeInTime(waiting);
+			expect(lastHints(again.run)).toEqual([]);
+			expect(reminders()).toEqual([0, 1]);
+			expect(await opened(again)).toMatchObject({ ok: true });
+		},
+	);
+
 	it('that nodes have sent, and says no more than it knows', async () => {
 		const waiting = await enrollment({}, {});
 		later(2 * HOUR_MS);

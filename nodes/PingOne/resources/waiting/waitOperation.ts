@@ -20,7 +20,7 @@ import {
 import { itemSource } from '../../read/source';
 import { runOnce, type RunSignals } from '../../run/items';
 import { eventLog } from '../../waiting/events';
-import type { BaseWait, Question } from '../../waiting/wait';
+import type { AskingWait, BaseWait, Question } from '../../waiting/wait';
 import { options, type Settings } from '../fields/options';
 import type { ChosenUser } from '../fields/user';
 import { itemView } from '../item';
@@ -105,12 +105,12 @@ async function openItem(
 }
 
 /** Prepares a wait, or one that goes on anew. @throws PingOneError, FieldError */
-async function start<W extends BaseWait>(
+async function start<W extends AskingWait>(
 	ctx: IExecuteFunctions,
 	item: OperationItem,
 	{ settings, prepare, gone, ...going }: Reading<W>,
+	paused: W | undefined,
 ): Promise<Prepared<W> | Ended<W>> {
-	const paused = pausedFor<W>(ctx, going)?.wait;
 	const known = paused && (await stillThere(item.api, paused));
 	if (paused && !known) {
 		const closed = gone(paused);
@@ -133,7 +133,7 @@ async function send(
 	return await deliverOrTell(ctx, delivery.workflow, { ...letter, link });
 }
 
-async function ask<W extends BaseWait>(
+async function ask<W extends AskingWait>(
 	ctx: IExecuteFunctions,
 	run: RunSignals,
 	read: (source: Source) => Reading<W>,
@@ -143,11 +143,14 @@ async function ask<W extends BaseWait>(
 	// A reminder’s link is as old as its wait, whose end is checked below.
 	const validMs = pausedWait(ctx) ? 0 : reading.delivery?.validMs;
 	requireWait(ctx, Date.now() + (validMs ?? 0));
-	const begun = await openItem(ctx, run, reading.settings)
+	const paused = pausedFor<W>(ctx, reading)?.wait;
+	// As the page does, wherever this run would look: a user who is not there may be elsewhere.
+	const { environmentId = reading.settings.environmentId } = paused ?? {};
+	const begun = await openItem(ctx, run, { ...reading.settings, environmentId })
 		.catch((thrown: unknown) => {
 			throw thrown instanceof FieldError ? UnableError.of(thrown) : thrown;
 		})
-		.then(async (item) => await start(ctx, item, reading))
+		.then(async (item) => await start(ctx, item, reading, paused))
 		.catch((thrown: unknown) => keepLink<W>(ctx, reading, thrown));
 	if ('closed' in begun) return begun;
 	const { wait } = begun;
@@ -174,7 +177,7 @@ export function waitOperation<
 	const I extends Inputs,
 	Page,
 	const Own extends Members,
-	W extends BaseWait,
+	W extends AskingWait,
 >({
 	user,
 	inputs,
