@@ -64,9 +64,9 @@ export async function refuseOverspent(
 	purpose: Protocol['purpose'],
 	close: Close,
 ): Promise<Answer | undefined> {
+	if (record.outcome) return undefined;
 	// n8n is about to resume the execution for a reminder. The node then waits again.
 	if (now > pausesAt - PAUSE_MARGIN_MS) return refuse('busy', { repeat: true });
-	if (record.outcome) return undefined;
 	const spent = record.budget.spend(now);
 	if (spent === 'ok') return undefined;
 	log(`${purpose}.throttled`, { reason: spent });

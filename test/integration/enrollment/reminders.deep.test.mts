@@ -1,6 +1,6 @@
 import { sleep, type IDataObject } from 'n8n-workflow';
 import type { CalledWorkflow } from '../../support/engine.mts';
-import { begin, finish, resumedWith } from '../../support/enrollment/ceremony.mts';
+import { begin, finish, resumedWith, touch } from '../../support/enrollment/ceremony.mts';
 import { startConfirmation } from '../../support/enrollment/confirmation.mts';
 import { startEnrollment, type WaitingExecution } from '../../support/enrollment/execution.mts';
 import {
@@ -311,6 +311,20 @@ it('what could end the wait is told so as well when its turn comes too late', as
 	const [first, second] = await Promise.all(begins);
 	expect(first.json.ok).toBe(true);
 	expect(second.json).toEqual({ ok: false, code: 'busy', repeat: true });
+});
+
+it('what repeats a finish that has enrolled meanwhile is told so', async () => {
+	const waiting = await enrollment();
+	later(2 * HOUR_MS - 60_000);
+	const begun = await begin(waiting);
+	await sandbox.fault('devices.activate', { kind: 'latency', ms: 3_000, when: 'before' });
+	const passkey = touch(begun);
+	const finishes = [1, 2].map(async () => await finish(waiting, begun, passkey));
+	await sleep(1_000);
+	later(40_000);
+	const [first, second] = await Promise.all(finishes);
+	expect(resumedWith(first)).toMatchObject({ enrollment: { status: 'ENROLLED' } });
+	expect(second.json).toMatchObject({ ok: true, done: true });
 });
 
 it.each([
