@@ -53,6 +53,16 @@ export async function refuseStartCode(
 }
 
 /**
+ * Refuses, at its turn, what could end the wait shortly before n8n resumes the execution for a reminder.
+ * The node then waits again.
+ */
+export const refusePausing = (
+	{ pausesAt = Infinity }: BaseWait,
+	now: number,
+): Answer | undefined =>
+	now > pausesAt - PAUSE_MARGIN_MS ? refuse('busy', { repeat: true }) : undefined;
+
+/**
  * Charges a request that may cause requests to PingOne to the link's budget. None is begun shortly before
  * a pause: by the time of its turn, others may have taken long.
  *
@@ -60,13 +70,13 @@ export async function refuseStartCode(
  * @returns the refusal when the link has cost too much, or it is too late
  */
 export async function refuseOverspent(
-	{ wait: { pausesAt = Infinity }, record, log, now }: Omit<Limited, 'isStartCode'>,
+	{ wait, record, log, now }: Omit<Limited, 'isStartCode'>,
 	purpose: Protocol['purpose'],
 	close: Close,
 ): Promise<Answer | undefined> {
 	if (record.outcome) return undefined;
-	// n8n is about to resume the execution for a reminder. The node then waits again.
-	if (now > pausesAt - PAUSE_MARGIN_MS) return refuse('busy', { repeat: true });
+	const tooLate = refusePausing(wait, now);
+	if (tooLate) return tooLate;
 	const spent = record.budget.spend(now);
 	if (spent === 'ok') return undefined;
 	log(`${purpose}.throttled`, { reason: spent });

@@ -10,6 +10,7 @@ import { requireSecret } from '../pingone/client/certificate';
 import { openCredential } from '../pingone/client/credential';
 import { type Answer, refuse } from './answer';
 import type { LogEvent } from './events';
+import { refusePausing } from './limits';
 import { permanentFailureOf, type PermanentFailure } from './permanentFailure';
 import { open, phaseOf } from './phase';
 import type { Asked, PageRequest, Protocol } from './protocol';
@@ -144,7 +145,7 @@ async function answerUnopened<R extends WaitRecord, T>(
 			return record.tellAgain(refuse(phaseOf(wait, record, now) as 'closed'), now);
 		}
 		if (request.action === 'open') return open({ wait, record, log, now }, shown);
-		const answer = end(record, failure);
+		const answer = refusePausing(wait, now) ?? end(record, failure);
 		if (answer.resume) record.tell(answer.resume);
 		return answer;
 	});

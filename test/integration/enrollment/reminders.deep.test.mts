@@ -327,6 +327,22 @@ it('what repeats a finish that has enrolled meanwhile is told so', async () => {
 	expect(second.json).toMatchObject({ ok: true, done: true });
 });
 
+it.each<[string, () => Promise<WaitingExecution>]>([
+	['enrollment', enrollment],
+	[
+		'confirmation',
+		async () => await startConfirmation(sandbox, { options: REMIND }, { loops: true }),
+	],
+])('a credential that cannot be used does not end the wait then either: %s', async (_, start) => {
+	const waiting = await start();
+	waiting.settings.credential = { ...waiting.settings.credential, clientSecret: '' };
+	later(2 * HOUR_MS - 30_000);
+	const told = await waiting.send({ body: { action: 'begin' } });
+	expect(told.json).toEqual({ ok: false, code: 'busy', repeat: true });
+	expect(told.resumed).toBeUndefined();
+	expect((await waiting.send({ body: { action: 'open' } })).json.ok).toBe(true);
+});
+
 it.each([
 	[{ ...REMIND, remindAfter: 9, remindAfterUnit: 'minutes' }, "'Remind After' must be at least 10"],
 	[{ ...REMIND, maxReminders: 11 }, "'Max Reminders' must be a whole number from 1 to 10"],
