@@ -99,4 +99,5 @@ export interface Session extends BaseSession<KeyWait, DecisionRecord, Challenge>
 }
 
 /** What it takes to close a link. */
-export type Closing = Pick<Session, 'aim' | 'record' | 'visitor' | 'log' | 'now'>;
+export type Closing = Pick<Session, 'aim' | 'record' | 'log' | 'now'> &
+	Partial<Pick<Session, 'visitor'>>;

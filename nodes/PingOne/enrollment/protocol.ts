@@ -28,10 +28,13 @@ export const render: Protocol<BaseWait & { page: PageSettings }>['render'] = (
 	return renderPage({ ...frame, attachment, asksNickname }, nonce);
 };
 
-/** Ends a wait of which the credential cannot be used, unless the admin chose to keep waiting. */
-function endUnopened(
+/**
+ * Ends a wait of which the credential cannot be used, or whose user a reminder does not find any more, unless
+ * the admin chose to keep waiting.
+ */
+export function endUnopened(
 	wait: EnrollmentWait,
-	{ visitor, log }: Asked,
+	{ visitor, log }: Pick<Asked, 'log'> & Partial<Asked>,
 	record: AttemptRecord,
 	failure: PermanentFailure,
 ): Answer {
@@ -41,9 +44,11 @@ function endUnopened(
 	const answer = refuse('policy');
 	if (wait.onFailure !== 'end') return answer;
 	const now = Date.now();
-	const unknown = record.unsettled.map(({ deviceId }) => deviceId);
+	// Devices go with their user.
+	const left = failure === 'USER_DELETED' ? [] : record.unsettled;
+	const unknown = left.map(({ deviceId }) => deviceId);
 	record.close(now);
-	log('enrollment.closed', { reason: failure, attempts: record.count });
+	log('enrollment.closed', { reason: failure, ...(visitor && { attempts: record.count }) });
 	return { ...answer, resume: closedItem(wait, record, failure, { visitor, now, unknown }) };
 }
 

@@ -100,16 +100,16 @@ export const expiredItem = (
 	unknown?: string[],
 ): IDataObject => ({ enrollment: summary(wait, 'EXPIRED', inDoubt(unknown)) });
 
-/** Output when the link closed. @param now milliseconds since 1970; no count where it is not known */
+/** Output when the link closed. Where no page has closed it, another process may have counted the attempts. */
 export const closedItem = (
 	wait: EnrollmentWait,
-	{ count }: Partial<Pick<AttemptRecord, 'count'>>,
+	{ count }: Pick<AttemptRecord, 'count'>,
 	reason: CloseReason,
 	{ visitor, now, unknown, conflict }: Omit<Evidence, 'facts'>,
 ): IDataObject => ({
 	enrollment: summary(wait, 'CLOSED', {
 		closedAt: iso(now),
-		...(count !== undefined && { attempts: count }),
+		...(visitor && { attempts: count }),
 		reason,
 		...visitor,
 		...(conflict && { conflict }),

@@ -39,7 +39,11 @@ async function lookAtDoor(
 }
 
 /** Records the outcome in the execution's custom data, by which executions can be filtered. */
-function noteStatus(ctx: IWebhookFunctions, { purpose }: Protocol, item: IDataObject): void {
+export function noteStatus(
+	ctx: object,
+	{ purpose }: Pick<Protocol, 'purpose'>,
+	item: IDataObject,
+): void {
 	const { status } = (item[purpose] ?? {}) as IDataObject;
 	const key = purpose === 'signIn' ? 'pingOneSignIn' : 'pingOneStatus';
 	if (typeof status === 'string') customDataOf(ctx)?.set(key, status);

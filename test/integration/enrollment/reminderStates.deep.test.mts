@@ -188,28 +188,38 @@ describe('a reminder of a user who was deleted', () => {
 			},
 		});
 		expect(reminders()).toEqual([0]);
-		expect(lines.filter((line) => line.includes('.closed'))).toEqual([
-			expect.stringMatching(/^warn enrollment\.closed .*"reason":"USER_DELETED"/),
+		expect(lines.filter((line) => line.startsWith('warn'))).toEqual([
+			expect.stringMatching(/^warn enrollment\.failed_for_good .*"USER_DELETED","ends":true/),
+			expect.stringMatching(/^warn enrollment\.closed .*"reason":"USER_DELETED"}/),
 		]);
+		expect(run.data.resultData.metadata).toMatchObject({ pingOneStatus: 'CLOSED' });
 	});
 
 	it('ends a confirmation, which is not approved', async () => {
 		const changes = { ...WORKFLOW, options: REMIND };
 		const waiting = await startConfirmation(sandbox, changes, { ...loops, ...ENDS });
 		await deleteUser();
-		expect(outputBefore((await resumeInTime(waiting)).run)).toMatchObject({
+		const { run } = await resumeInTime(waiting);
+		expect(outputBefore(run)).toMatchObject({
 			approved: false,
 			confirmation: { status: 'CLOSED', reason: 'USER_DELETED' },
 		});
+		expect(run.data.resultData.metadata).toMatchObject({ pingOneStatus: 'CLOSED' });
 	});
 
-	it('keeps the link where the admin has it wait on', async () => {
+	it('keeps the link where the admin has it wait on, and warns once', async () => {
 		const waiting = await enrollment({ onPermanentFailure: 'keep' });
+		const lines = listen();
 		await deleteUser();
 		const again = await resumeInTime(waiting);
 		expect(lastHints(again.run)).toEqual([expect.stringContaining('was deleted in PingOne')]);
+		later(2 * HOUR_MS);
+		const last = await resumeInTime(again);
 		expect(reminders()).toEqual([0]);
-		expect(await opened(again)).toMatchObject({ ok: true });
+		expect(await opened(last)).toMatchObject({ ok: true });
+		expect(lines.filter((line) => line.startsWith('warn'))).toEqual([
+			expect.stringMatching(/^warn enrollment\.failed_for_good .*"USER_DELETED","ends":false/),
+		]);
 	});
 });
 

@@ -1,5 +1,7 @@
-import { closedItem, expiredItem } from '../../confirmation/result';
-import { faultOf } from '../../confirmation/refusals';
+import { confirmationAim } from '../../confirmation/aim';
+import { expiredItem } from '../../confirmation/result';
+import { endPermanently, faultOf } from '../../confirmation/refusals';
+import { decisionsHere } from '../../confirmation/session';
 import type { ConfirmationWait } from '../../confirmation/wait';
 import { FieldError } from '../../pingone/errors/fieldError';
 import type { User } from '../../pingone/types';
@@ -186,5 +188,9 @@ export const sendAndWait = waitOperation({
 		return { wait, link, user };
 	},
 	expired: (wait: ConfirmationWait) => expiredItem(wait),
-	gone: (wait) => closedItem(wait, 'USER_DELETED', { now: Date.now() }),
+	gone(wait, { key, log }) {
+		const record = decisionsHere().recordOf(key);
+		const closing = { aim: confirmationAim(wait), record, log, now: Date.now() };
+		return endPermanently(closing, 'USER_DELETED');
+	},
 });

@@ -19,7 +19,11 @@ import {
 } from '../../read/input';
 import { itemSource } from '../../read/source';
 import { runOnce, type RunSignals } from '../../run/items';
+import type { Answer } from '../../waiting/answer';
+import { waitKey } from '../../waiting/answerPost';
+import { noteStatus } from '../../waiting/door';
 import { eventLog } from '../../waiting/events';
+import type { Asked as PageAsked } from '../../waiting/protocol';
 import type { AskingWait, BaseWait, Question } from '../../waiting/wait';
 import { options, type Settings } from '../fields/options';
 import type { ChosenUser } from '../fields/user';
@@ -57,6 +61,9 @@ export interface Preparation extends Given {
 	known?: User;
 }
 
+/** Ends a wait whose user was deleted, as the page does; the answer resumes nothing where it waits on. */
+type Gone<W extends BaseWait> = (wait: W, asked: Pick<PageAsked, 'key' | 'log'>) => Answer;
+
 /** How an operation is written down that waits. `inputs` stand between the user and the delivery. */
 interface Definition<I extends Inputs, Page, Own extends Members, W extends BaseWait>
 	extends Omit<OperationMeta, 'asTool' | 'done'> {
@@ -72,15 +79,14 @@ interface Definition<I extends Inputs, Page, Own extends Members, W extends Base
 	prepare(asked: Asked<I, Page, Own>, given: Preparation): Promise<Prepared<W>>;
 	/** The node's output when nobody ends the wait. */
 	expired(wait: W): IDataObject;
-	/** The same when the user was deleted; undefined where the admin has it wait on. */
-	gone(wait: W): IDataObject | undefined;
+	gone: Gone<W>;
 }
 
 /** A wait whose fields have been read. */
 interface Reading<W extends BaseWait> extends Going {
 	settings: Settings;
 	prepare(given: Preparation): Promise<Prepared<W>>;
-	gone(wait: W): IDataObject | undefined;
+	gone: Gone<W>;
 }
 
 /** A wait that has ended at a reminder: its user was deleted. */
@@ -88,6 +94,14 @@ interface Ended<W extends BaseWait> {
 	wait: W;
 	closed: IDataObject;
 }
+
+const logOf = (ctx: IExecuteFunctions, { person, nonce }: BaseWait) =>
+	eventLog(ctx.logger, {
+		execution: ctx.getExecutionId(),
+		node: ctx.getNode().name,
+		user: person.id,
+		wait: nonce.slice(0, 8),
+	});
 
 /** What asks PingOne. @throws PingOneError, FieldError for a credential that cannot be used */
 async function openItem(
@@ -113,7 +127,7 @@ async function start<W extends AskingWait>(
 ): Promise<Prepared<W> | Ended<W>> {
 	const known = paused && (await stillThere(item.api, paused));
 	if (paused && !known) {
-		const closed = gone(paused);
+		const { resume: closed } = gone(paused, { key: waitKey(ctx, paused), log: logOf(ctx, paused) });
 		if (closed) return { wait: paused, closed };
 		throw new UnableError('User', 'was deleted in PingOne', 'Nobody can use the link.');
 	}
@@ -230,14 +244,8 @@ export function waitOperation<
 			if ('outputs' in result) return result.outputs;
 			const begun = result.value;
 			const { wait } = begun;
-			const about = { execution: ctx.getExecutionId(), node: ctx.getNode().name };
-			const log = eventLog(ctx.logger, {
-				...about,
-				user: wait.person.id,
-				wait: wait.nonce.slice(0, 8),
-			});
 			if ('closed' in begun) {
-				log(`${wait.link.purpose}.closed`, { reason: 'USER_DELETED' });
+				noteStatus(ctx, wait.link, begun.closed);
 				return [[{ json: begun.closed, pairedItem: { item: 0 } }]];
 			}
 			const { link, notice, mark } = begun;
@@ -249,7 +257,7 @@ export function waitOperation<
 			const unanswered = wait.pausesAt === undefined ? last : pendingItem(last, wait);
 			const outputs = { waiting: waitingItem(last, wait), unanswered };
 			const waiting = await beginWait(ctx, wait, outputs);
-			log(`${wait.link.purpose}.wait_started`, mark && { [mark]: true });
+			logOf(ctx, wait)(`${wait.link.purpose}.wait_started`, mark && { [mark]: true });
 			if (notice !== undefined) {
 				ctx.addExecutionHints({ message: notice, location: 'outputPane', type: 'warning' });
 			}

@@ -1,4 +1,6 @@
-import { closedItem, expiredItem } from '../../../enrollment/result';
+import { endUnopened } from '../../../enrollment/protocol';
+import { attemptsHere } from '../../../enrollment/record';
+import { expiredItem } from '../../../enrollment/result';
 import type { EnrollmentWait } from '../../../enrollment/wait';
 import { isFido2, listDevices } from '../../../pingone/device/devices';
 import { FieldError } from '../../../pingone/errors/fieldError';
@@ -190,8 +192,6 @@ export const enroll = waitOperation({
 		return { wait, link, user: whom, notice: mfaNotice([whom]) };
 	},
 	expired: (wait: EnrollmentWait) => expiredItem(wait),
-	gone: (wait) =>
-		wait.onFailure === 'end'
-			? closedItem(wait, {}, 'USER_DELETED', { now: Date.now() })
-			: undefined,
+	gone: (wait, { key, log }) =>
+		endUnopened(wait, { log }, attemptsHere().recordOf(key), 'USER_DELETED'),
 });
