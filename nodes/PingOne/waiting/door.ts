@@ -1,4 +1,4 @@
-import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
+import { sleep, type IDataObject, type IWebhookFunctions } from 'n8n-workflow';
 import { prepareJson, type Response, sendJson } from '../page/http/reply';
 import { customDataOf, presentWait } from '../run/n8nInternals';
 import { type Answer, refuse } from './answer';
@@ -6,10 +6,13 @@ import { waitKey } from './answerPost';
 import { eventLog } from './events';
 import type { Protocol } from './protocol';
 import type { WaitRecord } from './record';
-import { WAIT_KEY, type BaseWait } from './wait';
+import { RESUME_AGAIN_MS, WAIT_KEY, type BaseWait } from './wait';
 
 /** The status with which n8n answers. */
 const SUCCESS = 200;
+
+/** What a reminder may take, from the pause until the node waits again. In ms. */
+const REMINDER_MS = 600_000;
 
 /**
  * Where an execution stands when a wait is about to be ended. `open`: it waits, and this is the wait.
@@ -98,6 +101,23 @@ async function askForAll(visit: Visit, item: IDataObject): Promise<Door> {
 	return await asked;
 }
 
+/**
+ * Asks for an end that was found out after the answer. It may meet a reminder, for which the execution runs:
+ * then it waits until the node waits again.
+ */
+async function askLater(visit: Visit, item: IDataObject): Promise<Door> {
+	const { ctx, protocol, wait } = visit;
+	const { pausesAt = Infinity } = wait;
+	const isAtReminder = async () =>
+		Math.abs(Date.now() - pausesAt) < REMINDER_MS && (await lookAtDoor(ctx, wait)) === 'shut';
+	while (await isAtReminder()) {
+		await sleep(RESUME_AGAIN_MS);
+		// A request may have told n8n meanwhile.
+		if ((await protocol.recordOf(waitKey(ctx, wait)).verdict) === 'open') return 'shut';
+	}
+	return await askForAll(visit, item);
+}
+
 /** What the page is told: of an end that did not pass, what has become of the link. */
 const TOLD: Record<Door, (answer: Answer) => Answer> = {
 	open: (answer) => answer,
@@ -127,7 +147,7 @@ export async function passDoor(visit: Visit, answer: Answer): Promise<Passed> {
 		const { status, body } = TOLD[verdict || 'open'](answer);
 		sendJson(response, status, body);
 		const item = await later?.();
-		return item && (await askForAll(visit, item)) === 'open' ? { item } : {};
+		return item && (await askLater(visit, item)) === 'open' ? { item } : {};
 	}
 	const door = await askForAll(visit, resume);
 	const { status, body } = TOLD[door](answer);

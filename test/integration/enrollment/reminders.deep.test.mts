@@ -3,13 +3,14 @@ import type { CalledWorkflow } from '../../support/engine.mts';
 import { begin, finish, resumedWith, touch } from '../../support/enrollment/ceremony.mts';
 import { startConfirmation } from '../../support/enrollment/confirmation.mts';
 import { startEnrollment, type WaitingExecution } from '../../support/enrollment/execution.mts';
+import { listen } from '../../support/enrollment/listen.mts';
 import {
 	lastHints,
 	lastOutput,
 	outputBefore,
 	resumeInTime,
 } from '../../support/enrollment/pause.mts';
-import { useUnkindPingOne } from '../../support/enrollment/unkind.mts';
+import { untilSeen, useUnkindPingOne } from '../../support/enrollment/unkind.mts';
 import { useWorld } from '../../support/world.mts';
 
 const { sandbox, node } = useWorld();
@@ -325,6 +326,42 @@ it('what repeats a finish that has enrolled meanwhile is told so', async () => {
 	const [first, second] = await Promise.all(finishes);
 	expect(resumedWith(first)).toMatchObject({ enrollment: { status: 'ENROLLED' } });
 	expect(second.json).toMatchObject({ ok: true, done: true });
+});
+
+describe('an enrollment that is found out while n8n sends a reminder', () => {
+	/** @param look what n8n has stored of the execution from now on */
+	const found = async (look: (waits: WaitingExecution['stored']) => WaitingExecution['stored']) => {
+		const waiting = await enrollment();
+		const lines = listen();
+		later(2 * HOUR_MS - 60_000);
+		const begun = await begin(waiting);
+		await untilSeen(sandbox);
+		await sandbox.fault('devices.activate', { kind: 'cut', when: 'after' });
+		await sandbox.fault('devices.get', { kind: 'status', status: 503, body: {} }, { times: -1 });
+		waiting.stored = look(waiting.stored);
+		expect((await finish(waiting, begun)).json.code).toBe('checking');
+		later(60_000);
+		const settled = waiting.settled();
+		await sandbox.control('DELETE', '/faults');
+		const item = await settled;
+		return { item, overtaken: lines.filter((line) => line.includes('enrollment.overtaken')) };
+	};
+
+	it('is told to n8n when the node waits again', async () => {
+		let looks = 0;
+		const { item, overtaken } = await found((waits) => () => {
+			looks += 1;
+			return looks > 3 ? waits() : undefined;
+		});
+		expect(item).toMatchObject({ enrollment: { status: 'ENROLLED' } });
+		expect(overtaken).toEqual([]);
+	});
+
+	it('is noted when the node does not', async () => {
+		const { item, overtaken } = await found(() => () => void later(60_000));
+		expect(item).toBeUndefined();
+		expect(overtaken).toHaveLength(1);
+	});
 });
 
 it.each<[string, () => Promise<WaitingExecution>]>([
