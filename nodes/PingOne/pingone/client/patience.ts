@@ -7,8 +7,8 @@ const DEFAULT_WAIT_MS = 15_000;
  * recovered has all of it again.
  */
 export class Patience {
-	/** When the failures began, by the monotonic clock, in ms. */
-	private since?: number;
+	/** What is failing at present, by when that began, by the monotonic clock, in ms; the first one first. */
+	private readonly failing = new Set<{ since: number }>();
 
 	/** @param mostMs longest wait, whatever a request asks for, in ms */
 	constructor(private readonly mostMs = Infinity) {}
@@ -24,14 +24,14 @@ export class Patience {
 	 * @returns to be called when what has failed has ended, whatever its end
 	 */
 	begin(): () => void {
-		if (this.since !== undefined) return () => undefined;
-		this.since = performance.now();
-		return () => (this.since = undefined);
+		const failure = { since: performance.now() };
+		this.failing.add(failure);
+		return () => this.failing.delete(failure);
 	}
 
 	/** Whether it is over. @param waitMs what the item asks for */
 	isOver(waitMs?: number): boolean {
-		const { since } = this;
-		return since !== undefined && performance.now() - since >= this.within(waitMs);
+		const [first] = this.failing;
+		return first !== undefined && performance.now() - first.since >= this.within(waitMs);
 	}
 }

@@ -58,7 +58,7 @@ const end = (status: number): HttpResponse =>
 interface World {
 	/** Statuses of the HTTP requests, one after the other. */
 	statuses?: number[];
-	http?: () => Promise<unknown>;
+	http?: (options: { url: string }) => Promise<unknown>;
 	/** Fetches a token. */
 	fetchToken?: () => Promise<string>;
 	getCredentials?: () => Promise<IDataObject>;
@@ -102,7 +102,8 @@ function n8n({ statuses = [200], ...rest }: World) {
 		helpers: { httpRequest: http, httpRequestWithAuthentication },
 	} as unknown as RequestContext;
 	const own = connection();
-	return { own, send: transport(ctx, own)(), http, fetchToken, getCredentials };
+	const sender = transport(ctx, own);
+	return { own, send: sender(), sendNext: sender(), http, fetchToken, getCredentials };
 }
 
 async function failureOf(sending: Promise<unknown>) {
@@ -400,6 +401,50 @@ it.each([429, 503])(
 		expect(asked.map(([{ method }]) => method)).toEqual(['GET', 'GET', 'POST']);
 	},
 );
+
+describe('how long an item goes on', () => {
+	const read = (id: string, waitMs = 15_000): ApiRequest => ({
+		...{ method: 'GET', path: ['users', id], timeoutMs: 5_000, waitMs },
+	});
+
+	it('is not forgotten when one of two requests that fail together succeeds', async () => {
+		const isAwayUntil = performance.now() + 5_000;
+		const fails = (url: string) =>
+			url.includes('never') || (url.includes('later') && performance.now() < isAwayUntil);
+		const { send } = n8n({
+			http: async ({ url }) => await Promise.resolve(end(fails(url) ? 500 : 200)),
+		});
+		const statuses: number[] = [];
+		const note = ({ status }: { status: number }) => statuses.push(status);
+		const both = ['later', 'never'].map(async (id) => note(await send(read(id))));
+		// Others are answered, so that PingOne does not count as away.
+		for (let round = 0; round < 200 && statuses.length < both.length; round++) {
+			await send(read('other'));
+			await setTimeout(300);
+		}
+		expect(statuses).toEqual([200, 500]);
+	});
+
+	it('begins anew once an outage is over', async () => {
+		const isAwayUntil = performance.now() + 70_000;
+		let answers = 0;
+		const { send, sendNext, http } = n8n({
+			http: async () => {
+				const isAway = performance.now() < isAwayUntil || (answers += 1) === 3;
+				return await Promise.resolve(end(isAway ? 503 : 200));
+			},
+		});
+		const first = send(read('first', 300_000));
+		await setTimeout(10_000);
+		// Its probes fail while both are held.
+		expect((await sendNext(read('second', 300_000))).status).toBe(200);
+		expect((await first).status).toBe(200);
+		await setTimeout(300_000);
+		const asked = http.mock.calls.length;
+		expect((await sendNext(read('third', 300_000))).status).toBe(200);
+		expect(http.mock.calls.length - asked).toBe(2);
+	});
+});
 
 it('a run goes on at its own pace when that of too many others is remembered', async () => {
 	const answers: Array<(answer: unknown) => void> = [];

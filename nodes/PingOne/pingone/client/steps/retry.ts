@@ -92,13 +92,13 @@ function resultOf(attempt: Attempt): ApiResponse {
 export const retry: Step = (next) => async (exchange) => {
 	const { request, patience } = exchange;
 	let earlier: Evidence | undefined;
-	let recovered: () => void = () => undefined;
+	let recovered: (() => void) | undefined;
 	try {
 		for (let count = 1; ; ) {
 			const current = earlier?.sent ? { ...exchange, caller: exchange.committed } : exchange;
 			const attempt = withEvidence(await settle(next(current)), earlier);
 			const hints = mayRepeat(request, attempt, count);
-			if (hints && count === 1) recovered = patience.begin();
+			if (hints) recovered ??= patience.begin();
 			const held = hints !== undefined && isHeld(exchange);
 			if (!hints || (!held && patience.isOver(request.waitMs))) return resultOf(attempt);
 			earlier = evidenceOf(attempt, request);
@@ -107,6 +107,6 @@ export const retry: Step = (next) => async (exchange) => {
 			count += 1;
 		}
 	} finally {
-		recovered();
+		recovered?.();
 	}
 };
