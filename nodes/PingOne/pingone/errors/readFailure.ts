@@ -126,13 +126,17 @@ function readTokenFailure(status: number | undefined, kept: unknown): Failure {
 	};
 }
 
-const TLS = /CERT|TLS|SSL|SIGNATURE|EPROTO/;
+/** No secure connection came about. One that broke later has another code of OpenSSL's. */
+const UNSECURED = /CERT|SIGNATURE|^ERR_TLS_/;
+
+/** So a request ends that waited for the handshake, in Node 20 and 24; one that was sent never does. */
+const HANDSHAKE_FAILED = 'write EPROTO';
 
 function reasonOf(code: string, message: string): string {
 	if (code === 'ECONNREFUSED') return 'refused';
 	if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'dns';
 	if (code === 'ETIMEDOUT' || code === 'ECONNABORTED' || /timeout/i.test(message)) return 'timeout';
-	if (TLS.test(code)) return 'tls';
+	if (UNSECURED.test(code) || message.startsWith(HANDSHAKE_FAILED)) return 'tls';
 	return 'connection lost';
 }
 

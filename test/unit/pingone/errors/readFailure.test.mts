@@ -61,11 +61,22 @@ describe('readThrown', () => {
 		['DEPTH_ZERO_SELF_SIGNED_CERT', 'tls'],
 		['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'tls'],
 		['ERR_TLS_CERT_ALTNAME_INVALID', 'tls'],
-		['EPROTO', 'tls'],
+		['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', 'tls'],
+		['ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC', 'connection lost'],
+		['ERR_SSL_WRONG_VERSION_NUMBER', 'connection lost'],
+		['ERR_SSL_SSL/TLS_ALERT_BAD_RECORD_MAC', 'connection lost'],
+		['EPROTO', 'connection lost'],
 		['ECONNRESET', 'connection lost'],
 		['EPIPE', 'connection lost'],
 	])('%s means %s', (code, reason) => {
 		expect(readThrown(wrapped(withCode(code)))).toEqual({ kind: 'noAnswer', code: reason });
+	});
+
+	it.each([
+		['write EPROTO 4062:error:0A00010B:SSL routines:ssl3_get_record:wrong version number', 'tls'],
+		['read EPROTO', 'connection lost'],
+	])('%s means %s', (message, reason) => {
+		expect(readThrown(wrapped(withCode('EPROTO', message))).code).toBe(reason);
 	});
 
 	it('knows a time-out by its words, too', () => {
