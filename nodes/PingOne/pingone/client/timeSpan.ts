@@ -28,6 +28,8 @@ export class TimeSpan {
 	private from?: number;
 	/** When the last of those requests ended, by the same clock, in ms. */
 	private to = -Infinity;
+	/** Where PingOne's clock stood when they were sent; Infinity while it was not known. */
+	private offsetMs = Infinity;
 
 	constructor(private readonly clock: PingOneClock) {}
 
@@ -49,7 +51,9 @@ export class TimeSpan {
 	 */
 	watch<T>(send: () => Promise<T>): Promise<T> {
 		const startedAt = performance.now();
+		const offsetMs = this.clock.isKnown ? this.clock.offsetMs : Infinity;
 		const open = (at: number) => {
+			this.offsetMs = Math.min(offsetMs, this.offsetMs);
 			this.from = Math.min(at, this.from ?? Infinity);
 			this.to = performance.now();
 		};
@@ -68,18 +72,20 @@ export class TimeSpan {
 	/**
 	 * Whether something may have been created by one of those requests: while they were under way, or
 	 * later, because PingOne may still work on a request that timed out. Without a time there is no
-	 * telling, so it was not.
+	 * telling, so it was not. The monotonic clock stands still while the machine is paused: the time
+	 * from which on it may have been is the earlier one, by PingOne's clock then and now.
 	 */
 	includes(creation: Creation): boolean {
 		const { from, clock } = this;
 		if (from === undefined || answers.known.has(creation.id)) return false;
-		return createdAt(creation) >= from + clock.offsetMs - clock.marginMs;
+		return createdAt(creation) >= from + Math.min(this.offsetMs, clock.offsetMs) - clock.marginMs;
 	}
 
-	/** Whether something was created while one of those requests was under way, and not later. */
+	/** Whether something was created while one of those requests was under way for sure, and not later. */
 	covers(creation: Creation): boolean {
-		const { to, clock } = this;
-		return this.includes(creation) && createdAt(creation) <= to + clock.offsetMs + clock.marginMs;
+		const { from = Infinity, to, clock } = this;
+		const at = createdAt(creation) - clock.offsetMs;
+		return this.includes(creation) && at >= from - clock.marginMs && at <= to + clock.marginMs;
 	}
 }
 

@@ -1,4 +1,6 @@
 import { clockOf, PingOneClock } from '../../../../nodes/PingOne/pingone/client/clock.ts';
+import { TimeSpan } from '../../../../nodes/PingOne/pingone/client/timeSpan.ts';
+import { PingOneError } from '../../../../nodes/PingOne/pingone/errors/failure.ts';
 
 const NOON = Date.parse('2026-11-26T12:00:00.000Z');
 
@@ -80,5 +82,38 @@ describe('PingOne’s clock', () => {
 		const [one, other] = ['https://api.pingone.com', 'https://api.pingone.eu'];
 		expect(clockOf({ apiUrl: one })).toBe(clockOf({ apiUrl: one }));
 		expect(clockOf({ apiUrl: one })).not.toBe(clockOf({ apiUrl: other }));
+	});
+});
+
+describe('a create without an answer', () => {
+	/** Sends it, and learns PingOne's time again, of which as much has passed here unseen. */
+	async function lose(unseenMs: number, isClockKnown = true) {
+		const clock = new PingOneClock();
+		const sentAtMs = performance.now();
+		const answerAt = (at: number, offset: number) => clock.note(response(offset, at), at + 40);
+		if (isClockKnown) answerAt(sentAtMs - 1_000, NOON);
+		const span = new TimeSpan(clock);
+		const send = async () =>
+			await Promise.reject(new PingOneError({ kind: 'noAnswer', code: 'timeout', sentAtMs }));
+		await span.watch(send).catch(() => undefined);
+		answerAt(performance.now() + 100, NOON + unseenMs);
+		const madeAt = (afterMs: number) => ({
+			id: `made ${afterMs}`,
+			createdAt: new Date(sentAtMs + NOON + afterMs).toISOString(),
+		});
+		return { span, madeAt };
+	}
+
+	it.each([0, 60_000])('is found after a pause of the machine of %d ms', async (unseenMs) => {
+		const { span, madeAt } = await lose(unseenMs);
+		expect([100, unseenMs + 100].map((ms) => span.includes(madeAt(ms)))).toEqual([true, true]);
+		expect(span.includes(madeAt(-5_000))).toBe(false);
+		// The pause may have been earlier, so that nothing is removed for it.
+		expect(span.covers(madeAt(100))).toBe(unseenMs === 0);
+	});
+
+	it('is told from older ones by the first time that PingOne names', async () => {
+		const { span, madeAt } = await lose(0, false);
+		expect([-5_000, 100].map((ms) => span.includes(madeAt(ms)))).toEqual([false, true]);
 	});
 });
