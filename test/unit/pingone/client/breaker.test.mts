@@ -1,12 +1,18 @@
 import { VirtualClock } from '../../../../bench/simulate/clock.mts';
+import { setTimeout } from 'node:timers/promises';
+import type { Exchange } from '../../../../nodes/PingOne/pingone/client/exchange.ts';
+import { Patience } from '../../../../nodes/PingOne/pingone/client/patience.ts';
 import {
 	Breaker,
+	breaker,
 	HostGone,
 	type Held,
+	isHeld,
 	type OutageReport,
 	type Pass,
 	type Verdict,
 } from '../../../../nodes/PingOne/pingone/client/steps/breaker.ts';
+import { toResponse } from '../../../../nodes/PingOne/pingone/errors/apiResponse.ts';
 
 type Gone = Extract<Verdict, object>;
 const GONE: Gone = { gone: { kind: 'noAnswer', code: 'refused' } };
@@ -233,4 +239,35 @@ it('a probe that says nothing gives its place to the next one', async () => {
 	first.pass?.done('neither');
 	await clock.until(Promise.resolve());
 	expect(second.pass?.isProbe).toBe(true);
+});
+
+/** A read of a user, by a connection of its own. */
+const reading = (host: string, id = 'u') =>
+	({
+		connection: { apiUrl: `https://api.${host}`, authUrl: `https://auth.${host}`, tenant: host },
+		request: { method: 'GET', path: ['users', id], timeoutMs: 5_000 },
+		run: { since: performance.now() },
+		...{ ctx: {}, caller: {}, patience: new Patience() },
+	}) as unknown as Exchange;
+
+/** Such reads end with this status, over two seconds. */
+async function endWith(status: number, exchanges: Exchange[]) {
+	const body = JSON.stringify({ code: 'UNEXPECTED_ERROR' });
+	const send = breaker(async () => await Promise.resolve(toResponse(status, {}, body)));
+	for (let count = 0; count < 4; count++) {
+		await Promise.all(exchanges.map(async (each) => isHeld(each) || (await send(each))));
+		await setTimeout(600);
+	}
+}
+
+it('an address that is in use is known on, however many others are', async () => {
+	const [host, ids] = ['used.example.com', ['a', 'b']];
+	await endWith(
+		503,
+		ids.map((id) => reading(host, id)),
+	);
+	for (let other = 0; other < 600; other++) {
+		isHeld(reading(`other${other}.example.com`));
+		expect(isHeld(reading(host))).toBe(true);
+	}
 });

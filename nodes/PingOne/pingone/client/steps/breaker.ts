@@ -279,6 +279,8 @@ const breakers = processWide('breakers', () => new Map<string, Breaker>());
 
 function breakerFor(key: string): Breaker {
 	const known = breakers.get(key) ?? new Breaker(clock);
+	// In the order of use.
+	breakers.delete(key);
 	breakers.set(key, known);
 	const [oldest = key] = breakers.keys();
 	if (breakers.size > MAX_BREAKERS) breakers.delete(oldest);
