@@ -1,6 +1,6 @@
 import { type IDataObject, type IExecuteFunctions, sleep } from 'n8n-workflow';
 import type { Run } from './items';
-import { itemsSoFar, retriedRunBegan } from './n8nInternals';
+import { itemsSoFar, openedAt, retriedRunBegan, stopSignalOf } from './n8nInternals';
 
 /** The run that this one repeats: failed, crashed, or stopped and perhaps still at work. */
 export interface EarlierRun {
@@ -16,7 +16,11 @@ export interface EarlierRun {
 	 * clock, in ms.
 	 */
 	endsAt: number;
-	/** Waits until that is certain, and until what this run makes can be told from it. */
+	/**
+	 * Waits until that is certain, and until what this run makes can be told from it.
+	 *
+	 * @throws the reason of the signal when the execution is stopped
+	 */
 	over(): Promise<void>;
 	/** Whether it is known to have left open what it did for this item. */
 	isOpen: boolean;
@@ -60,15 +64,19 @@ export function readEarlierRun(
 ): ((item: number) => EarlierRun) | undefined {
 	const isRetry = ctx.getMode() === 'retry';
 	if (!isRetry && !earlier?.attempts) return undefined;
-	const openedAt = performance.now();
+	const signal = stopSignalOf(ctx);
 	const beganAt = isRetry ? retriedRunBegan(ctx) : earlier?.startedAt;
 	const results = [...itemsSoFar(ctx).map(({ json }) => json), ...(earlier?.results ?? [])];
 	const known = new Set<unknown>(results.filter(isMade).map(({ id }) => id));
 	const shared = new Map<string, Promise<unknown>>();
-	const endsAt = openedAt + (isRetry ? STOPS_WITHIN_MS : 0);
-	const over = async () => {
-		const leftMs = endsAt + (isRetry ? APART_MS : 0) - performance.now();
-		if (leftMs > 0) await sleep(leftMs);
+	const stoppedAt = isRetry ? openedAt(ctx) + STOPS_WITHIN_MS : -Infinity;
+	// An earlier attempt of this very run may have ended later.
+	const endsAt = earlier?.attempts ? Math.max(stoppedAt, performance.now()) : stoppedAt;
+	let waiting: Promise<void> | undefined;
+	const wait = async () => {
+		const leftMs = stoppedAt + APART_MS - performance.now();
+		if (leftMs > 0) await sleep(leftMs, signal).catch(() => undefined);
+		signal?.throwIfAborted();
 	};
 	return (item) => {
 		const isOpen = earlier?.isOpen(item) ?? false;
@@ -76,7 +84,7 @@ export function readEarlierRun(
 			beganAt,
 			isOwnClock: !isRetry,
 			endsAt,
-			over,
+			over: async () => await (waiting ??= wait()),
 			isOpen,
 			mayHaveLeft: isRetry || isOpen,
 			isKnown: (id) => known.has(id),

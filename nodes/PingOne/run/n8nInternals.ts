@@ -152,6 +152,17 @@ function runDataOf(ctx: IExecuteFunctions) {
 	return runData && Object.values(runData).flat();
 }
 
+/** By what n8n holds of an execution, one object for all its nodes (n8n-core 2.41, workflow-execute.js). */
+const openings = new WeakMap<object, number>();
+
+/** When a node of this execution asked first, by the monotonic clock, in ms. */
+export function openedAt(ctx: IExecuteFunctions): number {
+	const { runExecutionData = ctx } = ctx as { runExecutionData?: object };
+	const at = openings.get(runExecutionData) ?? performance.now();
+	openings.set(runExecutionData, at);
+	return at;
+}
+
 /** n8n's crash recovery writes seconds where all else has milliseconds (execution-recovery.service.js). */
 const LEAST_MS = 1e12;
 const inMs = (time: number) => (time < LEAST_MS ? time * 1_000 : time);

@@ -37,14 +37,21 @@ function add(): IDataObject {
 	return device;
 }
 
-/** A retry of the execution that begins now. @param mode n8n's word for it @returns does its item */
-function retry(mode = 'retry') {
-	const ctx = {
+/** What n8n holds of an execution. */
+const execution = () => ({ resultData: { runData: {} } });
+
+/** A run of the node. @param mode n8n's word for it @param signal n8n's for Stop */
+const contextOf = (runExecutionData: object, mode = 'retry', signal?: AbortSignal) =>
+	({
 		getMode: () => mode,
 		getExecutionContext: () => ({ source: 'trigger', establishedAt }),
-		runExecutionData: { resultData: { runData: {} } },
-	} as unknown as IExecuteFunctions;
-	const earlierRun = readEarlierRun(ctx, {}, () => false)?.(0);
+		getExecutionCancelSignal: () => signal,
+		runExecutionData,
+	}) as unknown as IExecuteFunctions;
+
+/** A retry of the execution that begins now. @param mode n8n's word for it @returns does its item */
+function retry(mode = 'retry') {
+	const earlierRun = readEarlierRun(contextOf(execution(), mode), {}, () => false)?.(0);
 	const made = new Set<string>();
 	return async () => {
 		const creating = createDevice(api, 'u', BODY, { earlierRun, made });
@@ -73,6 +80,49 @@ it('of two retries that begin in one moment, neither removes what the other has 
 	const second = retry();
 	const ids = [await first(), await second()];
 	expect(devices.map((device) => device.id)).toEqual(ids);
+});
+
+describe('the wait of a retry', () => {
+	/** Begins a run of the node in an execution. @returns what has become of its wait */
+	function begin(within: object, signal?: AbortSignal, attempts = 0) {
+		const earlier = { attempts, startedAt: 0, results: [], isOpen: () => false };
+		const run = readEarlierRun(contextOf(within, 'retry', signal), { earlier }, () => false)?.(0);
+		const wait = { run, end: 'none' as unknown };
+		void run?.over().then(
+			() => (wait.end = 'over'),
+			(thrown: unknown) => (wait.end = thrown),
+		);
+		return wait;
+	}
+
+	it('is one of the execution, however often a loop runs the node', async () => {
+		const within = execution();
+		const first = begin(within);
+		await jest.advanceTimersByTimeAsync(11_000);
+		expect(first.end).toBe('none');
+		await jest.advanceTimersByTimeAsync(MINUTE_MS);
+		const second = begin(within);
+		await jest.advanceTimersByTimeAsync(0);
+		expect([first.end, second.end]).toEqual(['over', 'over']);
+		// What others have made meanwhile is not the first run's.
+		expect(second.run?.endsAt).toBe(first.run?.endsAt);
+		// What an attempt of this very run has left may be later.
+		expect(begin(within, undefined, 1).run?.endsAt).toBe(performance.now());
+		const another = begin(execution());
+		await jest.advanceTimersByTimeAsync(0);
+		expect(another.end).toBe('none');
+	});
+
+	it('ends at once when the execution is stopped', async () => {
+		const stop = new AbortController();
+		const { signal } = stop;
+		const stopped = begin(execution(), signal);
+		await jest.advanceTimersByTimeAsync(1_000);
+		stop.abort();
+		await jest.advanceTimersByTimeAsync(0);
+		expect(stopped.end).toBe(signal.reason);
+		expect(jest.getTimerCount()).toBe(0);
+	});
 });
 
 it('an execution that repeats none has none', () => {
