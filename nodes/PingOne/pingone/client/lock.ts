@@ -1,5 +1,6 @@
 import { processWide } from '../../processState';
 import type { PingOneApi } from './api';
+import { unlessAborted } from './deadline';
 import { answers } from './memory';
 
 /** The end of the last work of each key that is under way or waits. */
@@ -29,13 +30,15 @@ export interface Lock {
  *
  * @param about what the work concerns, such as a user's ID and a relying party; a collection first
  * @returns what the work returned
- * @throws what the work threw; it does not keep the next one from its lock
+ * @throws what the work threw; it does not keep the next one from its lock. The signal's reason when the
+ * execution is stopped while the works before go on
  */
 export async function withLock<T>(
-	{ connection, turn }: Pick<PingOneApi, 'connection'> & Partial<Pick<PingOneApi, 'turn'>>,
+	api: Pick<PingOneApi, 'connection'> & Partial<Pick<PingOneApi, 'turn' | 'signal'>>,
 	about: string[],
 	work: (lock: Lock) => Promise<T>,
 ): Promise<T> {
+	const { connection, turn, signal } = api;
 	const [collection = ''] = about;
 	await turn?.follow(collection);
 	const { apiUrl, credentialId, environmentId } = connection;
@@ -44,13 +47,22 @@ export async function withLock<T>(
 	let end: () => void = () => undefined;
 	const ended = new Promise<void>((resolve) => (end = resolve));
 	locks.set(key, ended);
-	if (before) await before;
+	const leave = () => {
+		if (locks.get(key) === ended) locks.delete(key);
+		end();
+	};
+	if (before) {
+		await unlessAborted(before, signal).catch((reason: unknown) => {
+			// Those behind go on waiting for those before.
+			void before.then(leave);
+			throw reason;
+		});
+	}
 	const lock: Lock = { mayBeOthers: answers.unanswered.has(key), inFlight: 0 };
 	try {
 		return await work(lock);
 	} finally {
 		if (lock.inFlight > 0) answers.unanswered.note(key);
-		if (locks.get(key) === ended) locks.delete(key);
-		end();
+		leave();
 	}
 }

@@ -2,6 +2,8 @@ import { processWide } from '../../processState';
 import type { ApiResponse } from '../errors/apiResponse';
 import type { ApiRequest, Send } from './apiRequest';
 import type { Connection } from './connection';
+import { unlessAborted } from './deadline';
+import { Patience } from './patience';
 
 /** Maximum age, in ms; short, so that a policy changed in the console takes effect soon. */
 const MAX_AGE_MS = 60_000;
@@ -15,6 +17,14 @@ const isResult = ({ status, json }: ApiResponse) =>
 interface CachedResponse {
 	response: Promise<ApiResponse>;
 	until: number;
+	/** How long it may take at most while PingOne does not respond, in ms; 0 once it is there. */
+	waitMs: number;
+}
+
+/** Who reads: until when, and how long they wait for PingOne, in ms. */
+interface Reader {
+	signal?: AbortSignal;
+	waitMs: number;
 }
 
 /**
@@ -24,11 +34,16 @@ class ResponseCache {
 	private readonly entries = new Map<string, CachedResponse>();
 
 	/** @throws what `read` throws; failures are neither cached nor shared */
-	async get(key: string, read: () => Promise<ApiResponse>): Promise<ApiResponse> {
+	async get(
+		key: string,
+		{ signal, waitMs }: Reader,
+		read: () => Promise<ApiResponse>,
+	): Promise<ApiResponse> {
 		const known = this.entries.get(key);
 		// Another execution's read may be aborted with that execution; then this one reads for itself.
-		if (known && performance.now() < known.until) return await known.response.catch(read);
-		const entry: CachedResponse = { response: read(), until: performance.now() + MAX_AGE_MS };
+		if (known && performance.now() < known.until && known.waitMs <= waitMs)
+			return await unlessAborted(known.response, signal).catch(read);
+		const entry = { response: read(), until: performance.now() + MAX_AGE_MS, waitMs };
 		this.entries.delete(key);
 		this.entries.set(key, entry);
 		const [oldest = key] = this.entries.keys();
@@ -36,7 +51,10 @@ class ResponseCache {
 		const forget = () => {
 			if (this.entries.get(key) === entry) this.entries.delete(key);
 		};
-		entry.response.then((response) => isResult(response) || forget(), forget);
+		entry.response.then((response) => {
+			entry.waitMs = 0;
+			if (!isResult(response)) forget();
+		}, forget);
 		return await entry.response;
 	}
 }
@@ -57,9 +75,12 @@ const keyOf = (connection: Connection, request: ApiRequest) =>
  * only another credential may read.
  */
 export function cachedSend(send: Send, connection: Connection): Send {
+	const { signal, patience = new Patience() } = send;
 	const cached = async (request: ApiRequest) => {
 		if (request.method !== 'GET' || !connection.credentialId) return await send(request);
-		return await cache.get(keyOf(connection, request), async () => await send(request));
+		const waitMs = patience.within(request.waitMs);
+		const read = async () => await send(request);
+		return await cache.get(keyOf(connection, request), { signal, waitMs }, read);
 	};
-	return Object.assign(cached, { signal: send.signal, patience: send.patience });
+	return Object.assign(cached, { signal, patience });
 }

@@ -1,6 +1,9 @@
 import { PingOneApi } from '../../../../nodes/PingOne/pingone/client/api.ts';
-import type { ApiRequest } from '../../../../nodes/PingOne/pingone/client/apiRequest.ts';
-import { toResponse } from '../../../../nodes/PingOne/pingone/errors/apiResponse.ts';
+import type { ApiRequest, Send } from '../../../../nodes/PingOne/pingone/client/apiRequest.ts';
+import {
+	type ApiResponse,
+	toResponse,
+} from '../../../../nodes/PingOne/pingone/errors/apiResponse.ts';
 
 const BASE = {
 	apiUrl: 'https://api.example.com',
@@ -10,14 +13,28 @@ const BASE = {
 	tenant: 't',
 };
 
+type Sending = (request: ApiRequest) => Promise<ApiResponse>;
+
+/** A sender that sends nothing once its caller has been stopped. */
+const sendUntil = (send: Sending, signal?: AbortSignal): Send =>
+	Object.assign(
+		async (request: ApiRequest) => {
+			signal?.throwIfAborted();
+			return await send(request);
+		},
+		{ signal },
+	);
+
 let credentials = 0;
 /** PingOne as one credential sees it; each test has credentials of its own. */
 function pingOne(answer: () => Promise<string> = async () => await Promise.resolve('{"id":"p"}')) {
 	const send = jest.fn(async (_: ApiRequest) => toResponse(200, {}, await answer()));
 	credentials += 1;
-	const apiFor = (changes: object = {}) =>
-		new PingOneApi({ ...BASE, credentialId: `c${credentials}`, ...changes }, send, {
+	const credentialId = `c${credentials}`;
+	const apiFor = (changes: object = {}, signal?: AbortSignal, waitMs?: number) =>
+		new PingOneApi({ ...BASE, credentialId, ...changes }, sendUntil(send, signal), {
 			timeoutMs: 1,
+			waitMs,
 		}).cached();
 	return { send, apiFor };
 }
@@ -74,6 +91,36 @@ it('holds no failure, and gives nobody another execution’s', async () => {
 	await expect(apiFor().get(['policies', 'q'])).rejects.toThrow();
 	expect(await apiFor().get(['policies', 'q'])).toEqual({ id: 'q' });
 	expect(send).toHaveBeenCalledTimes(4);
+});
+
+describe('a read of another execution that hangs', () => {
+	it('keeps nobody from being stopped', async () => {
+		const { apiFor } = pingOne(async () => await new Promise<never>(() => undefined));
+		const stop = new AbortController();
+		void apiFor().get(['policies', 'p']);
+		const stopped = jest.fn();
+		void apiFor({}, stop.signal).get(['policies', 'p']).catch(stopped);
+		stop.abort();
+		await jest.advanceTimersByTimeAsync(0);
+		expect(stopped).toHaveBeenCalledWith(stop.signal.reason);
+	});
+
+	it('holds nobody up who waits for PingOne for a shorter time', async () => {
+		let answer: (text: string) => void = () => undefined;
+		const { send, apiFor } = pingOne(
+			async () => await new Promise<string>((resolve) => (answer = resolve)),
+		);
+		const read = async (waitMs?: number) =>
+			await apiFor({}, undefined, waitMs).get(['policies', 'p']);
+		void read(7_200_000);
+		const reads = [read(), read(), read(0), read(0), read(7_200_000), read()];
+		expect(send).toHaveBeenCalledTimes(3);
+		answer('{"id":"p"}');
+		expect(await Promise.all(reads.slice(2))).toHaveLength(4);
+		// Once it is there, the wait that it was read with is nobody's.
+		await read(0);
+		expect(send).toHaveBeenCalledTimes(3);
+	});
 });
 
 it('holds no error of PingOne’s, although it has a body', async () => {
