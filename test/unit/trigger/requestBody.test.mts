@@ -1,4 +1,6 @@
 import { Readable } from 'node:stream';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { readBytes } from '../../../nodes/PingOne/trigger/webhook/body.ts';
 
 type Request = Parameters<typeof readBytes>[0];
@@ -15,6 +17,19 @@ async function readByN8n(rawBody?: unknown): Promise<Request> {
 it('reads what arrives in pieces', async () => {
 	const body = await readBytes(arriving(Buffer.from('[1'), Buffer.from(']')));
 	expect(body).toEqual({ bytes: Buffer.from('[1]') });
+});
+
+it('keeps nothing of a body that was read', async () => {
+	const read = async () => {
+		const chunk = Buffer.alloc(1_048_576);
+		await readBytes(arriving(chunk, Buffer.from('x')));
+		return new WeakRef(chunk);
+	};
+	const kept = await read();
+	await new Promise((resolve) => setImmediate(resolve));
+	setFlagsFromString('--expose-gc');
+	(runInNewContext('gc') as () => void)();
+	expect(kept.deref()).toBeUndefined();
 });
 
 it('throws away what is too large, and keeps its beginning only', async () => {

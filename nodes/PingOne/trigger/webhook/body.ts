@@ -1,5 +1,6 @@
 import { createHash } from 'crypto';
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
+import { withDeadline } from '../../pingone/client/deadline';
 import { quote } from '../../pingone/errors/fieldError';
 import { type ForeignJson, readJson } from '../../pingone/errors/foreign';
 import { UNREADABLE } from '../event/catalog';
@@ -37,9 +38,6 @@ const within = (bytes: Buffer, length = bytes.length): Body =>
 		? { problem: 'tooLarge', start: bytes.subarray(0, SHOWN_BYTES), length }
 		: { bytes };
 
-const after = (ms: number, act: () => void) =>
-	AbortSignal.timeout(ms).addEventListener('abort', act, { once: true });
-
 /**
  * Reads the body of a request that n8n left unread. Never rejects. A body that is too large is
  * received to its end and discarded, so that its sender gets to read the response.
@@ -49,10 +47,8 @@ export async function readBytes(request: IncomingRequest): Promise<Body> {
 	if (before) return before;
 	const chunks: Buffer[] = [];
 	let length = 0;
-	return await new Promise((resolve) => {
-		const cut = () => resolve({ problem: 'cut' });
+	const arrival = new Promise<Body>((resolve, cut) => {
 		if (request.destroyed) cut();
-		after(ARRIVAL_MS, cut);
 		request.on('close', cut);
 		request.on('error', cut);
 		request.on('data', (chunk: Buffer) => {
@@ -60,14 +56,16 @@ export async function readBytes(request: IncomingRequest): Promise<Body> {
 			if (length <= MAX_BODY_BYTES) chunks.push(chunk);
 			else chunks.length = 1;
 		});
-		request.on('end', () => resolve(within(Buffer.concat(chunks), length)));
+		request.on('end', () => resolve(within(Buffer.concat(chunks.splice(0)), length)));
 	});
+	return await withDeadline(() => arrival, ARRIVAL_MS).catch(() => ({ problem: 'cut' }));
 }
 
 /** Drains an unwanted body, and closes the connection if it does not end. */
 export function discardBody(request: IncomingRequest): void {
 	request.resume();
-	after(REST_MS, () => {
+	const end = new Promise((resolve) => request.on('close', resolve));
+	void withDeadline(() => end, REST_MS).catch(() => {
 		if (!request.readableEnded) request.destroy();
 	});
 }
