@@ -196,6 +196,13 @@ describe('MFA bypass', () => {
 		expect(await node.outputs(on('getMfaBypass'))).toMatchObject([bypass]);
 	});
 
+	it('may be shown as an empty object where there is none', async () => {
+		await sandbox.fault('users.bypassMFA.get', { kind: 'status', status: 200, body: {} });
+		const user = { id: sandbox.user().id };
+		expect(await node.outputs(on('getMfaBypass'))).toEqual([{ user }]);
+		expect(await sandbox.requests()).toHaveLength(1);
+	});
+
 	it('is sent in the one form that PingOne takes', async () => {
 		const local = new Date(Date.now() + 2 * HOUR).toISOString().slice(0, 19);
 		await node.outputs(on('setMfaBypass', { until: `${local}+00:00` }));

@@ -1,10 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { ApiResponse } from '../errors/apiResponse';
 import { PingOneError } from '../errors/failure';
-import { failureOf } from '../errors/meaning';
 import { readRefusal } from '../errors/readFailure';
 import { aboutOf, sentValues, withoutSecrets } from './about';
-import { type ApiRequest, describeRequest, type Send } from './apiRequest';
+import { type ApiRequest, describeRequest, failureTo, type Send } from './apiRequest';
 import { backoff, type BackoffHints, pause } from './backoff';
 import { clockOf, dateOf, type PingOneClock } from './clock';
 import type { Connection } from './connection';
@@ -51,7 +50,7 @@ function readBody(
 	response: ApiResponse,
 	request: ApiRequest,
 ): IDataObject | undefined {
-	if (failureOf(response, request.method === 'GET')) throw noResult(connection, response, request);
+	if (failureTo(request, response)) throw noResult(connection, response, request);
 	return response.json;
 }
 
@@ -86,11 +85,12 @@ export class PingOneApi {
 	}
 
 	/**
+	 * @param mayBeEmpty whether an empty object is an answer
 	 * @throws PingOneError; an empty response counts as unreadable, because a read must return
 	 * something
 	 */
-	async get(path: string[], query?: IDataObject): Promise<IDataObject> {
-		return (await this.read(path, query)).body;
+	async get(path: string[], query?: IDataObject, mayBeEmpty?: boolean): Promise<IDataObject> {
+		return (await this.expectBody({ method: 'GET', path, query, mayBeEmpty })).body;
 	}
 
 	/**
@@ -176,7 +176,7 @@ export class PingOneApi {
 	}
 
 	private async expectBody(
-		parts: Extras & Pick<ApiRequest, 'method' | 'path'>,
+		parts: Extras & Pick<ApiRequest, 'method' | 'path' | 'mayBeEmpty'>,
 		isWhole: (body: IDataObject) => boolean = () => true,
 	): Promise<{ body: IDataObject; response: ApiResponse }> {
 		const request = this.build(parts);
@@ -187,7 +187,7 @@ export class PingOneApi {
 		return { body, response };
 	}
 
-	private build(parts: Extras & Pick<ApiRequest, 'method' | 'path'>): ApiRequest {
+	private build(parts: Extras & Pick<ApiRequest, 'method' | 'path' | 'mayBeEmpty'>): ApiRequest {
 		const { timeoutMs, waitMs, transactionId } = this.options;
 		return {
 			...parts,

@@ -5,6 +5,7 @@ import type {
 	IHttpRequestMethods,
 } from 'n8n-workflow';
 import type { ApiResponse } from '../errors/apiResponse';
+import { failureOf } from '../errors/meaning';
 import type { Connection } from './connection';
 import type { Turn } from './order';
 import type { Patience } from './patience';
@@ -35,7 +36,13 @@ export interface ApiRequest {
 	host?: Host;
 	/** Makes it a conditional change. */
 	condition?: Condition;
+	/** Whether PingOne may show an empty object for what a read asks about. */
+	mayBeEmpty?: boolean;
 }
+
+/** The failure that the response to a request means, if it is one. */
+export const failureTo = ({ method, mayBeEmpty }: ApiRequest, response: ApiResponse) =>
+	failureOf(response, method === 'GET', mayBeEmpty);
 
 /** PingOne's hosts: the token goes to these two and to no other. */
 export type Host = 'api' | 'auth';

@@ -43,14 +43,19 @@ const NO_CONTENT = 204;
  * The failure that a response means, if it is one by its status or its form. Any other success
  * without a body is a proxy's, which may have stopped the request.
  *
- * @param isRead a read without a body, or with an empty object, is no answer; after a change it may be
+ * @param isRead a read without a body is no answer; after a change it may be
+ * @param mayBeEmpty whether an empty object is an answer
  */
-export function failureOf(response: ApiResponse, isRead: boolean): Failure | undefined {
+export function failureOf(
+	response: ApiResponse,
+	isRead: boolean,
+	mayBeEmpty = !isRead,
+): Failure | undefined {
 	const { status, json, isEmpty } = response;
 	const succeeded = status >= 200 && status < 300;
-	const isAnswer = isRead
-		? Object.keys(json ?? {}).length > 0
-		: json !== undefined || (isEmpty && status === NO_CONTENT);
+	const isAnswer = json
+		? mayBeEmpty || Object.keys(json).length > 0
+		: isEmpty && !isRead && status === NO_CONTENT;
 	return succeeded && isAnswer ? undefined : readRefusal(response);
 }
 

@@ -16,7 +16,9 @@ type Flag = 'enabled' | 'mfaEnabled' | 'bypassMFA';
  */
 async function readFlag(api: PingOneApi, userId: string, flag: Flag): Promise<IDataObject> {
 	const path = ['users', userId, flag];
-	return { ...api.memory.newest(path, await api.get(path)), user: { id: userId } };
+	// Without a bypass its members are absent (documented); whether links remain is not documented.
+	const state = await api.get(path, undefined, flag === 'bypassMFA');
+	return { ...api.memory.newest(path, state), user: { id: userId } };
 }
 
 const isSame = (found: unknown, wanted: boolean | string) =>

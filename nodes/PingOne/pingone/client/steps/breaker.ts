@@ -3,9 +3,9 @@ import type { ApiResponse } from '../../errors/apiResponse';
 import { type Clock, wakeTimer } from '../../../pace/wakeTimer';
 import { processWide } from '../../../processState';
 import { type Failure, PingOneError } from '../../errors/failure';
-import { failureOf, isGone } from '../../errors/meaning';
+import { isGone } from '../../errors/meaning';
 import { explainGone } from '../../errors/networkErrors';
-import { ConditionFailed, type Host } from '../apiRequest';
+import { ConditionFailed, failureTo, type Host } from '../apiRequest';
 import { backoff } from '../backoff';
 import { type Connection, identityOf } from '../connection';
 import { onAbort } from '../deadline';
@@ -345,9 +345,9 @@ const NOTHING: Verdicts = { token: 'neither', host: 'neither' };
 const verdictOn = (failure?: Failure): Verdict =>
 	failure && isGone(failure) ? { gone: failure } : 'there';
 
-const ofResponse = (response: ApiResponse, isRead: boolean): Verdicts => ({
+const ofResponse = (failure?: Failure): Verdicts => ({
 	token: 'there',
-	host: verdictOn(failureOf(response, isRead)),
+	host: verdictOn(failure),
 });
 
 function ofThrown(thrown: unknown, timeoutMs: number): Verdicts {
@@ -409,16 +409,16 @@ const passAtOnce = (exchange: Exchange, { token, host }: Hosts): Passes => ({
 
 /** Makes one attempt, and tells the breakers what came of it. */
 function attempt(exchange: Exchange, next: Next, { token, host }: Passes): Promise<ApiResponse> {
-	const { method, timeoutMs } = exchange.request;
+	const { request } = exchange;
 	const isProbe = token.isProbe || host.isProbe;
 	const close = (verdicts: Verdicts) => {
 		token.done(verdicts.token);
 		host.done(verdicts.host);
 	};
 	return next({ ...exchange, isProbe }).then(
-		(response) => (close(ofResponse(response, method === 'GET')), response),
+		(response) => (close(ofResponse(failureTo(request, response))), response),
 		(thrown: unknown) => {
-			close(ofThrown(thrown, timeoutMs));
+			close(ofThrown(thrown, request.timeoutMs));
 			throw thrown;
 		},
 	);

@@ -1,8 +1,8 @@
 import type { ApiResponse } from '../../errors/apiResponse';
 import { addEvidence, type Evidence, type Failure, PingOneError } from '../../errors/failure';
-import { failureOf, isGone } from '../../errors/meaning';
+import { isGone } from '../../errors/meaning';
 import { readRefusal } from '../../errors/readFailure';
-import { type ApiRequest, describeRequest } from '../apiRequest';
+import { type ApiRequest, describeRequest, failureTo } from '../apiRequest';
 import { backoff, type BackoffHints, pause } from '../backoff';
 import type { Next, Step } from '../exchange';
 import { isHeld } from './breaker';
@@ -57,7 +57,7 @@ const PASSES: Partial<
  */
 function mayRepeat(request: ApiRequest, attempt: Attempt, count: number): BackoffHints | undefined {
 	if ('response' in attempt) {
-		const failure = failureOf(attempt.response, request.method === 'GET');
+		const failure = failureTo(request, attempt.response);
 		const passes = failure && (isGone(failure) || failure.status === 408);
 		return passes && isSafe(request, failure) ? failure : undefined;
 	}
