@@ -156,7 +156,7 @@ export const date = <const Name extends string>(form: Form<Name, 'dateTime', und
 
 /** A resource locator's value. */
 export interface Locator {
-	/** Empty when an expression for the whole field gave nothing. */
+	/** Empty when an expression gave nothing, not even text. */
 	mode: string;
 	/** Trimmed; empty when nothing is selected. */
 	value: string;
@@ -183,7 +183,8 @@ const locator = <const Name extends string, S extends Shown = undefined>(
 		const { mode, value: chosen } = isJsonObject(value) ? value : { mode: undefined, value };
 		const known =
 			typeof value === 'string' ? modeFor(value, modes) : modes.find((one) => one.name === mode);
-		if (known) return { mode: known.name, value: toText(label, chosen) };
+		const isNothing = isBlank(chosen) && typeof chosen !== 'string';
+		if (known) return { mode: isNothing ? '' : known.name, value: toText(label, chosen) };
 		throw new FieldError(
 			label,
 			`must be selected ${modes.map(({ displayName }) => displayName).join(' or ')}, got ${quote(value)}`,

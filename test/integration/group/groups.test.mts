@@ -106,6 +106,13 @@ describe('the requests', () => {
 		]);
 	});
 
+	it('create takes an expression without a result for no default population', async () => {
+		const population = locator('list', '={{ $json.nothing }}');
+		const { message } = await node.refusal(group('create', { name: 'Day shift', population }));
+		expect(message).toContain("'Population' has no value");
+		expect(await sent()).toEqual([]);
+	});
+
 	it('create looks for the group, then posts it', async () => {
 		await node.outputs(
 			group('create', {

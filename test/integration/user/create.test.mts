@@ -128,6 +128,7 @@ describe('the request', () => {
 		[{ username: '={{ "" }}' }, "'Username' is empty"],
 		[{ email: '={{ " " }}' }, "'Email' is empty"],
 		[{ population: locator('name', '={{ $json.nothing }}') }, "'Population' has no value"],
+		[{ population: locator('list', '={{ $json.nothing }}') }, "'Population' has no value"],
 		[{ population: '={{ $json.nothing }}' }, "'Population' has no value"],
 		[{ population: '={{ null }}' }, "'Population' has no value"],
 		[{ population: locator('id', 'here') }, "'Population' "],
