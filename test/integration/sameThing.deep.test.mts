@@ -49,6 +49,24 @@ describe('of several items for one thing, one says that it made the change', () 
 	});
 });
 
+/** Runs an operation on a device, or on all. */
+const onDevice = async (operation: string, id: string) =>
+	await node.outputs(
+		node.device(operation, operation === 'blockAll' ? {} : { device: locator('id', id) }),
+	);
+
+/** Runs two in two executions: the second begins while PingOne carries out the change of the first. */
+async function runBoth(first: string, second: string, id: string) {
+	const slow = { kind: 'latency', ms: 3_000 };
+	await sandbox.fault(`devices.${first.replace('All', '')}`, slow);
+	const running = onDevice(first, id);
+	await eventually('the first one has sent its change', async () => {
+		const rules = await sandbox.control<unknown[]>('GET', '/faults');
+		return rules.length === 0 || undefined;
+	});
+	return [await onDevice(second, id), await running].flat();
+}
+
 it.each([
 	['block', 'blockAll'],
 	['blockAll', 'block'],
@@ -57,20 +75,21 @@ it.each([
 	'of two executions at once, %s and then %s for one device, the second sees the first',
 	async (first, second) => {
 		const { id } = await sandbox.seed(first === 'unblock' ? { block: { status: 'BLOCKED' } } : {});
-		const start = async (operation: string) =>
-			await node.outputs(
-				node.device(operation, operation === 'blockAll' ? {} : { device: locator('id', id) }),
-			);
-		const slow = { kind: 'latency', ms: 3_000 };
-		await sandbox.fault(`devices.${first.replace('All', '')}`, slow);
-		const running = start(first);
-		await eventually('the first one has sent its change', async () => {
-			const rules = await sandbox.control<unknown[]>('GET', '/faults');
-			return rules.length === 0 || undefined;
-		});
-		const outputs = [await start(second), await running].flat();
+		const outputs = await runBoth(first, second, id);
 		const made = outputs.filter(({ changed }) => changed === true);
 		expect(made).toHaveLength(first === 'unblock' ? 2 : 1);
 		expect((await sandbox.devicesOf())[0].block).toMatchObject({ status: 'BLOCKED' });
+	},
+);
+
+it.each([['block'], ['blockAll']])(
+	'of two executions at once, Delete waits for %s',
+	async (first) => {
+		const { id } = await sandbox.seed({});
+		expect(await runBoth(first, 'delete', id)).toMatchObject([
+			{ changed: true },
+			{ changed: true },
+		]);
+		expect(await sandbox.devicesOf()).toEqual([]);
 	},
 );

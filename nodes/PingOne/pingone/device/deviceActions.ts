@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
 import { withLock } from '../client/lock';
 import { isRefusal } from '../errors/failure';
-import { asOutput, ensure, ensureInTurn, type Setting } from '../reconcile';
+import { asOutput, ensure, ensureInTurn } from '../reconcile';
 import { devicesOf, getDevice, sendActivation, type Activation } from './devices';
 import type { Device } from '../types';
 
@@ -62,7 +62,7 @@ const asDevice = (answer: IDataObject | undefined): Device | undefined =>
  * with an empty body, told apart by its media type; 200 with the device. The page of "Unlock MFA
  * User Device" shows no response, so there the device is read unless the response holds it. What
  * PingOne answers for a device that is in this state already is not documented, so it decides. Calls
- * for one user take turns.
+ * for one user take turns, and with other changes of the device.
  *
  * @param device its ID; or itself, when the caller has just read it in the user's turn
  * @returns the device as it is now, and whether that changed
@@ -78,16 +78,20 @@ export async function restrictDevice(
 	const member = restriction === 'unlock' ? 'lock' : 'block';
 	const [deviceId, before] = typeof device === 'string' ? [device] : [device.id, device];
 	const path = [...devicesOf(userId), deviceId];
-	const setting: Setting<Device> = {
-		before,
-		send: async () => asDevice(await api.call('POST', path, { mediaType })),
-		read: async () => await getDevice(api, userId, deviceId),
-		isDone: (found) => isSo(found, restriction),
-		unmet: () => [`${member}.status`],
-		isDecidedByState: isRefusal,
-	};
-	if (before) return asOutput(await ensure(api, setting));
-	return await ensureInTurn(api, devicesOf(userId), setting);
+	const ensured = async () =>
+		asOutput(
+			await ensure<Device>(api, {
+				before,
+				send: async () => asDevice(await api.call('POST', path, { mediaType })),
+				read: async () => await getDevice(api, userId, deviceId),
+				isDone: (found) => isSo(found, restriction),
+				unmet: () => [`${member}.status`],
+				isDecidedByState: isRefusal,
+			}),
+		);
+	// Without `turn`: an earlier item of the run may wait for the user's turn by now.
+	const inTurn = async () => await withLock({ connection: api.connection }, path, ensured);
+	return await (before ? inTurn() : withLock(api, devicesOf(userId), inTurn));
 }
 
 /**
