@@ -30,15 +30,15 @@ function nextQuery(api: PingOneApi, body: IDataObject, path: string[]): IDataObj
 	const isNext = api.connection.isGateway
 		? found?.pathname.endsWith(pathBelow(expected))
 		: found?.origin === expected.origin && found.pathname === expected.pathname;
-	if (!found || !isNext) throw unusableNext(path);
+	if (!found || !isNext) throw unusableNext(path, 'NEXT_PAGE');
 	return Object.fromEntries(found.searchParams);
 }
 
-const unusableNext = (path: string[]) =>
+const unusableNext = (path: string[], code: 'NEXT_PAGE' | 'ENDLESS_PAGES') =>
 	new PingOneError({
 		kind: 'unreadable',
 		status: 200,
-		code: 'NEXT_PAGE',
+		code,
 		request: describeRequest({ method: 'GET', path }),
 	});
 
@@ -170,7 +170,7 @@ async function readUnlisted<T>(
  * What PingOne has answered lately to changes outranks what its lists show: what is gone is left out,
  * newer states replace older ones, and what is not listed yet comes last.
  *
- * @throws PingOneError, also when a page links back to one already read
+ * @throws PingOneError, also when the pages bring nothing new and do not end
  */
 export async function* pagesOf<T>(
 	api: PingOneApi,
@@ -185,7 +185,8 @@ export async function* pagesOf<T>(
 	while (next) {
 		const key = JSON.stringify(next);
 		// Pages that link back to an earlier one would be read forever.
-		if (asked.has(key) || asked.size > useful + MOST_IN_VAIN) throw unusableNext(path);
+		if (asked.has(key) || asked.size > useful + MOST_IN_VAIN)
+			throw unusableNext(path, 'ENDLESS_PAGES');
 		asked.add(key);
 		const page: Page<T> | undefined = await readPage<T>(api, path, next).catch(
 			(thrown: unknown) => {
@@ -210,7 +211,7 @@ export async function* pagesOf<T>(
  * Reads a collection page by page, as `pagesOf` gives it.
  *
  * @param most stop after this many entries; by default the whole collection is read
- * @throws PingOneError, also when a page links back to one already read
+ * @throws PingOneError, also when the pages bring nothing new and do not end
  */
 export async function readEntries<T>(
 	api: PingOneApi,

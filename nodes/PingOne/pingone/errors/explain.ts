@@ -75,11 +75,24 @@ function explainRefusal(failure: Failure): Advice {
 	return failure.goneMs === undefined ? advice : explainDown(failure, advice);
 }
 
-/** Following it could leak the access token to another host, or never end. */
+/** Following it could leak the access token to another host. */
 const UNUSABLE_NEXT_PAGE: Advice = {
 	message: 'PingOne’s link to the next page leads elsewhere and was not followed',
 	hint: 'Check API URL in the credential: a proxy may be changing responses. To do without further pages, lower Limit.',
 };
+
+const ENDLESS_PAGES: Advice = {
+	message: 'PingOne’s list goes on without anything new, so reading it was stopped',
+	hint: 'Run it again: a proxy may have repeated a response. To do without further pages, lower Limit.',
+};
+
+function explainAnswer(failure: Failure): Advice {
+	const { code, status = 0 } = failure;
+	if (code === 'NEXT_PAGE') return UNUSABLE_NEXT_PAGE;
+	if (code === 'ENDLESS_PAGES') return ENDLESS_PAGES;
+	// A gateway's page for 429 or 5xx means what the status means.
+	return status === 429 || status >= 500 ? explainRefusal(failure) : explainUnreadable(failure);
+}
 
 function adviceFor(failure: Failure): Advice {
 	switch (failure.kind) {
@@ -92,11 +105,7 @@ function adviceFor(failure: Failure): Advice {
 		case 'noAnswer':
 			return explainNoAnswer(failure);
 		case 'unreadable':
-			if (failure.code === 'NEXT_PAGE') return UNUSABLE_NEXT_PAGE;
-			// A gateway's page for 429 or 5xx means what the status means.
-			return failure.status === 429 || (failure.status ?? 0) >= 500
-				? explainRefusal(failure)
-				: explainUnreadable(failure);
+			return explainAnswer(failure);
 		case 'unshown':
 			return { message: 'PingOne accepted the request', hint: outcomeOf(failure) };
 		case 'canceled':

@@ -146,7 +146,7 @@ it('ends when PingOne gives the same page again and again, each time under anoth
 		return { ...first, json: { ...json, _embedded: first.json?._embedded } };
 	});
 	const reading = readEntries(api, ['users']);
-	await expect(reading).rejects.toMatchObject({ failure: { code: 'NEXT_PAGE' } });
+	await expect(reading).rejects.toMatchObject({ failure: { code: 'ENDLESS_PAGES' } });
 });
 
 it('does not give out a user who joined a group and was deleted since', async () => {
