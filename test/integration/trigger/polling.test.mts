@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { eventually } from '../../support/eventually.mts';
 import { credentialFor } from '../../support/tenant.mts';
 import { TriggerHost } from '../../support/triggerHost.mts';
 import { useWorld } from '../../support/world.mts';
@@ -267,6 +268,35 @@ it.each([
 		expect(ids(host)).toEqual(wanted);
 	},
 );
+
+it('goes on where another process was, which has polled after a publication that failed here', async () => {
+	const host = await start();
+	await host.poll();
+	await sandbox.fault('activities.list', { kind: 'status', status: 400 });
+	await expect(host.poll('trigger', 'activate')).rejects.toThrow();
+	host.remember({ ...host.remembered, savedAt: Date.now() + 1 });
+	const wanted = await push(2);
+	await host.poll('trigger', 'leadershipChange');
+	expect(ids(host)).toEqual(wanted);
+});
+
+it('begins at the present when a poll from before the publication ends after it', async () => {
+	const host = await start();
+	await host.poll();
+	await sandbox.fault('activities.list', { kind: 'latency', ms: 3_000 });
+	const former = host.poll();
+	await eventually('it reads the log', async () => {
+		const rules = await sandbox.control<unknown[]>('GET', '/faults');
+		return rules.length === 0 || undefined;
+	});
+	expect(await host.poll('trigger', 'activate')).toEqual([]);
+	expect(await former).toEqual([]);
+	await push(2);
+	expect(await host.poll('trigger', 'update')).toEqual([]);
+	const wanted = await push(2);
+	await host.poll('trigger', 'update');
+	expect(ids(host)).toEqual(wanted);
+});
 
 it.each([
 	['damaged', { selection: {} }, /damaged/],

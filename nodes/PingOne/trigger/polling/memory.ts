@@ -19,7 +19,8 @@ import { isAhead, loadAhead, saveAhead } from './position';
 
 const { underWay, toBegin } = processWide('polls', () => ({
 	underWay: new Map<string, AbortSignal>(),
-	toBegin: new Set<string>(),
+	/** When a node was published, by our clock, that is to begin at the present. */
+	toBegin: new Map<string, number>(),
 }));
 
 export const keyOf = (ctx: IPollFunctions) => `${String(ctx.getWorkflow().id)}/${ctx.getNode().id}`;
@@ -27,12 +28,16 @@ export const keyOf = (ctx: IPollFunctions) => `${String(ctx.getWorkflow().id)}/$
 /** Contexts of publications that have polled: n8n makes one for each (n8n 2.41). */
 const published = new WeakSet<IPollFunctions>();
 
+/** The publication after which a poll has begun, as `toBegin` has it. */
+const begunAfter = new WeakMap<IPollFunctions, number | undefined>();
+
 /**
  * Has a node begin at the present when an admin has published a workflow that was not published. After
  * a publication that fails, n8n calls the next a change of it (n8n 2.41, `resolveActivationMode`).
  */
 export function notePublication(ctx: IPollFunctions): void {
-	if (ctx.getActivationMode() === 'activate' && !published.has(ctx)) toBegin.add(keyOf(ctx));
+	if (ctx.getActivationMode() === 'activate' && !published.has(ctx))
+		toBegin.set(keyOf(ctx), Date.now());
 	published.add(ctx);
 }
 
@@ -94,21 +99,30 @@ interface Remembered extends Omit<Following, 'position'> {
  * comes twice; what is longer ago than Catch Up is reported as left out, although polls may have read it.
  */
 export function recall(ctx: IPollFunctions): Kept<State<Following>> {
-	if (toBegin.has(keyOf(ctx))) return { found: 'nothing' };
+	const publishedAt = toBegin.get(keyOf(ctx));
+	begunAfter.set(ctx, publishedAt);
 	const kept = findState<Remembered>(ctx, isFollowing, { cursor: durableCursorOf(ctx) });
+	// What is later is another process's, which has polled since.
+	const isLater = kept.found === 'state' && kept.state.savedAt > (publishedAt ?? -Infinity);
+	if (publishedAt !== undefined && !isLater) return { found: 'nothing' };
 	if (kept.found !== 'state') return kept;
 	const { readUpTo, ahead, ...rest } = kept.state;
 	const position = { readUpTo: Date.parse(readUpTo), ahead: loadAhead(ahead) };
 	return { found: 'state', state: { ...rest, position } };
 }
 
-/** Notes where the next poll goes on. @param hasFound whether n8n is given something now */
+/**
+ * Notes where the next poll goes on, unless the workflow has been published since this one began.
+ *
+ * @param hasFound whether n8n is given something now
+ */
 export function remember(
 	ctx: IPollFunctions,
 	environment: string,
 	{ position, ...rest }: Following,
 	hasFound: boolean,
 ): void {
+	if (toBegin.get(keyOf(ctx)) !== begunAfter.get(ctx)) return;
 	toBegin.delete(keyOf(ctx));
 	const readUpTo = new Date(position.readUpTo).toISOString();
 	const own: Remembered = { readUpTo, ahead: saveAhead(position), ...rest };
