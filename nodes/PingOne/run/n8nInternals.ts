@@ -157,9 +157,9 @@ const openings = new WeakMap<object, number>();
 
 /** When a node of this execution asked first, by the monotonic clock, in ms. */
 export function openedAt(ctx: IExecuteFunctions): number {
-	const { runExecutionData = ctx } = ctx as { runExecutionData?: object };
-	const at = openings.get(runExecutionData) ?? performance.now();
-	openings.set(runExecutionData, at);
+	const execution = (ctx as { runExecutionData?: object }).runExecutionData ?? ctx;
+	const at = openings.get(execution) ?? performance.now();
+	openings.set(execution, at);
 	return at;
 }
 

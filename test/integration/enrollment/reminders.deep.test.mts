@@ -358,7 +358,10 @@ describe('an enrollment that is found out while n8n sends a reminder', () => {
 	});
 
 	it('is noted when the node does not', async () => {
-		const { item, overtaken } = await found(() => () => void later(60_000));
+		const { item, overtaken } = await found(() => () => {
+			later(60_000);
+			return undefined;
+		});
 		expect(item).toBeUndefined();
 		expect(overtaken).toHaveLength(1);
 	});

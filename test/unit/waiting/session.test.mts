@@ -15,7 +15,12 @@ jest.mock('../../../nodes/PingOne/pingone/client/credential.ts', () => ({
 jest.mock('../../../nodes/PingOne/pingone/client/chain.ts', () => ({
 	patientTransport: () => async (request: ApiRequest) => {
 		mockSent.push(request);
-		return await Promise.resolve({ status: 200, headers: {}, json: { id: 'user-1' }, isEmpty: false });
+		return await Promise.resolve({
+			status: 200,
+			headers: {},
+			json: { id: 'user-1' },
+			isEmpty: false,
+		});
 	},
 }));
 

@@ -147,6 +147,12 @@ async function send(
 	return await deliverOrTell(ctx, delivery.workflow, { ...letter, link });
 }
 
+/** A reminder looks where the page does: a user whom this run would not find may be elsewhere. */
+const settingsOf = (settings: Settings, paused?: AskingWait): Settings => ({
+	...settings,
+	...(paused && { environmentId: paused.environmentId }),
+});
+
 async function ask<W extends AskingWait>(
 	ctx: IExecuteFunctions,
 	run: RunSignals,
@@ -158,9 +164,7 @@ async function ask<W extends AskingWait>(
 	const validMs = pausedWait(ctx) ? 0 : reading.delivery?.validMs;
 	requireWait(ctx, Date.now() + (validMs ?? 0));
 	const paused = pausedFor<W>(ctx, reading)?.wait;
-	// As the page does, wherever this run would look: a user who is not there may be elsewhere.
-	const { environmentId = reading.settings.environmentId } = paused ?? {};
-	const begun = await openItem(ctx, run, { ...reading.settings, environmentId })
+	const begun = await openItem(ctx, run, settingsOf(reading.settings, paused))
 		.catch((thrown: unknown) => {
 			throw thrown instanceof FieldError ? UnableError.of(thrown) : thrown;
 		})

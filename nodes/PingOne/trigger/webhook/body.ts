@@ -47,7 +47,8 @@ export async function readBytes(request: IncomingRequest): Promise<Body> {
 	if (before) return before;
 	const chunks: Buffer[] = [];
 	let length = 0;
-	const arrival = new Promise<Body>((resolve, cut) => {
+	const arrival = new Promise<Body>((resolve, reject) => {
+		const cut = () => reject(new Error('cut'));
 		if (request.destroyed) cut();
 		request.on('close', cut);
 		request.on('error', cut);
