@@ -172,6 +172,18 @@ it.each([
 	expect([poller.given.length, new Set(poller.given).size]).toEqual([86_400, 86_400]);
 });
 
+it('begins no further part of the log when the time of the poll is nearly over', async () => {
+	log.add(steady(START, 600, 200, 'A.WANTED'));
+	log.now = START + 3_600_000;
+	log.requestMs = 1_000;
+	const stretch = { from: START, to: START + 600_000 };
+	const begun = log.now;
+	const settled = await readSettled(log.read, stretch, () => false, 3_600);
+	expect(settled.readUpTo).toBeGreaterThan(START);
+	expect(settled.readUpTo).toBeLessThan(stretch.to);
+	expect(log.now - begun).toBeLessThan(45_000);
+});
+
 it('keeps what it has read when PingOne fails in the middle of catching up', async () => {
 	log.add(steady(START, 600, 200, 'A.WANTED'));
 	log.now = START + 3_600_000;

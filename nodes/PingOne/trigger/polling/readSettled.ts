@@ -9,6 +9,8 @@ const MAX_SECTION_REQUESTS = 60;
 const MAX_SECTION_ROWS = 5_000;
 /** After so many requests no further section is begun; PingOne allows ten a second. */
 const MAX_REQUESTS = 600;
+/** After so many times what a section may take, no further one is begun: n8n gives a poll up. */
+const MAX_SECTION_TIMES = 8;
 /** After so many wanted rows no further section is begun: they become one execution’s items. */
 const MAX_ROWS = 5_000;
 
@@ -86,8 +88,10 @@ export async function readSettled(
 ): Promise<Settled> {
 	const found: IDataObject[] = [];
 	let [at, width, spent] = [from, to - from, 0];
-	const mayGoOn = () => at === from || (spent < MAX_REQUESTS && found.length < MAX_ROWS);
-	while (at < to && mayGoOn()) {
+	const begun = performance.now();
+	const isInTime = () => performance.now() - begun < MAX_SECTION_TIMES * sectionMs;
+	const isWithin = () => spent < MAX_REQUESTS && found.length < MAX_ROWS && isInTime();
+	while (at < to && (at === from || isWithin())) {
 		const before = Math.min(to, at + width);
 		const stretch = { after: at - 1, before, type };
 		const section = await readSection(read, stretch, isWanted, sectionMs).catch(
