@@ -271,3 +271,16 @@ it('an address that is in use is known on, however many others are', async () =>
 		expect(isHeld(reading(host))).toBe(true);
 	}
 });
+
+it.each<[string, number, string[], boolean]>([
+	['a status 500 of one user', 500, ['u'], false],
+	['a status 500 of two', 500, ['u', 'v'], true],
+	['a status 503 of one', 503, ['u'], true],
+])('after %s, by answers %d to %j, others wait: %s', async (what, status, ids, isAway) => {
+	const host = `${what.replaceAll(' ', '-')}.example.com`;
+	await endWith(
+		status,
+		ids.map((id) => reading(host, id)),
+	);
+	expect(isHeld(reading(host, 'other'))).toBe(isAway);
+});

@@ -33,8 +33,11 @@ const REPLACE_MS = 10_000;
 const LIKELY_WRONG = ['dns', 'tls'];
 const UNPROVEN_MS = 15_000;
 
-/** What an attempt says about the host: it is there, nobody is, or it does not tell. */
-export type Verdict = 'there' | 'neither' | { gone: Failure };
+/**
+ * What an attempt says about the host: it is there, nobody is, or it does not tell; `about` names what
+ * alone may be broken.
+ */
+export type Verdict = 'there' | 'neither' | { gone: Failure; about?: string };
 
 /** A page that is another product's or a proxy's, the way to one, or a token endpoint's that is none. */
 const isForeign = ({ kind, status = 0 }: Failure) =>
@@ -129,7 +132,7 @@ export class HostGone extends Error {
 export class Breaker {
 	private readonly wakeAt: (at: number) => void;
 	/** The last ones. */
-	private readonly answers: Array<{ at: number; isGone: boolean }> = [];
+	private readonly answers: Array<{ at: number; isGone: boolean; about?: string }> = [];
 	/** Since when nearly all of them mean that nobody is there. */
 	private failingSince = Infinity;
 	private outage?: Outage;
@@ -188,7 +191,7 @@ export class Breaker {
 			this.count(false, attempt);
 			if (outage) this.close(outage, report);
 		} else if (verdict !== 'neither') {
-			const isLong = this.count(true, attempt);
+			const isLong = this.count(true, attempt, verdict.about);
 			if (outage && attempt.isProbe) this.failed(outage, verdict.gone, attempt);
 			else if (!outage && isLong) this.open(verdict.gone, report);
 		}
@@ -196,19 +199,18 @@ export class Breaker {
 	}
 
 	/** Counts an answer. @returns whether nobody has been there for long enough */
-	private count(isGone: boolean, { sentAt }: Attempt): boolean {
+	private count(isGone: boolean, { sentAt }: Attempt, about?: string): boolean {
 		const now = this.clock.now();
 		const { answers } = this;
-		answers.push({ at: now, isGone });
+		answers.push({ at: now, isGone, about });
 		if (answers.length > WINDOW) answers.shift();
-		let [recent, failures] = [0, 0];
-		for (const each of answers) {
-			if (each.isGone) failures += 1;
-			if (each.isGone || now - each.at < THERE_MS) recent += 1;
-		}
-		if (failures < SHARE_TO_OPEN * recent) this.failingSince = Infinity;
+		const gone = answers.filter((each) => each.isGone);
+		const there = answers.filter((each) => !each.isGone && now - each.at < THERE_MS);
+		const failures = gone.length;
+		const isBroad = new Set(gone.map((each) => each.about ?? each)).size > 1;
+		if (failures < SHARE_TO_OPEN * (failures + there.length)) this.failingSince = Infinity;
 		else this.failingSince = Math.min(this.failingSince, sentAt, now);
-		return failures >= FAILURES_TO_OPEN && now - this.failingSince >= SPAN_TO_OPEN_MS;
+		return isBroad && failures >= FAILURES_TO_OPEN && now - this.failingSince >= SPAN_TO_OPEN_MS;
 	}
 
 	private open(last: Failure, report: Report): void {
@@ -345,10 +347,15 @@ const NOTHING: Verdicts = { token: 'neither', host: 'neither' };
 const verdictOn = (failure?: Failure): Verdict =>
 	failure && isGone(failure) ? { gone: failure } : 'there';
 
-const ofResponse = (failure?: Failure): Verdicts => ({
-	token: 'there',
-	host: verdictOn(failure),
-});
+/** PingOne's own status 500 may be about one user only, whatever is asked about all others. */
+function ofResponse(response: ApiResponse, { request, connection }: Exchange): Verdicts {
+	const failure = failureTo(request, response);
+	const host = verdictOn(failure);
+	if (typeof host === 'object' && failure?.kind === 'refusal' && failure.status === 500) {
+		host.about = JSON.stringify([connection.environmentId, request.path, request.query]);
+	}
+	return { token: 'there', host };
+}
 
 function ofThrown(thrown: unknown, timeoutMs: number): Verdicts {
 	if (thrown instanceof ConditionFailed) return { token: 'there', host: 'there' };
@@ -409,16 +416,16 @@ const passAtOnce = (exchange: Exchange, { token, host }: Hosts): Passes => ({
 
 /** Makes one attempt, and tells the breakers what came of it. */
 function attempt(exchange: Exchange, next: Next, { token, host }: Passes): Promise<ApiResponse> {
-	const { request } = exchange;
+	const { timeoutMs } = exchange.request;
 	const isProbe = token.isProbe || host.isProbe;
 	const close = (verdicts: Verdicts) => {
 		token.done(verdicts.token);
 		host.done(verdicts.host);
 	};
 	return next({ ...exchange, isProbe }).then(
-		(response) => (close(ofResponse(failureTo(request, response))), response),
+		(response) => (close(ofResponse(response, exchange)), response),
 		(thrown: unknown) => {
-			close(ofThrown(thrown, request.timeoutMs));
+			close(ofThrown(thrown, timeoutMs));
 			throw thrown;
 		},
 	);
