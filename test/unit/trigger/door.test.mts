@@ -20,6 +20,10 @@ function delivery(node: string, secret?: string) {
 	const ctx = {
 		getHeaderData: () => (secret === undefined ? {} : { 'x-n8n-pingone-secret': secret }),
 		getWorkflowStaticData: () => ({ [`pingOne/${node}`]: JSON.stringify(state) }),
+		getNodeWebhookUrl: () => 'https://n8n.example.com/webhook/x',
+		// Whoever is unknown is asked for in PingOne, which takes its time.
+		getCredentials: async () =>
+			await new Promise((_, reject) => secret === SECRET && reject(new Error('away'))),
 		getInstanceId: () => 'i',
 		getWorkflow: () => ({ id: 'w' }),
 		getNode: () => ({ id: node, name: 'PingOne Trigger' }),
@@ -53,5 +57,20 @@ it('puts off what is too much at once unread, and cuts off who goes on sending',
 	await Promise.all(first.map((one) => one.handled));
 	expect(first.flatMap((one) => one.answers)).toEqual(
 		first.map(() => ({ status: 400, message: 'The body ended too early' })),
+	);
+});
+
+it('puts off strangers beyond so many while PingOne is asked for them, and nobody with the secret', async () => {
+	const first = Array.from({ length: MOST_OPEN }, () => delivery('asked', 'wrong'));
+	const { answers, handled } = delivery('asked', 'wrong');
+	const own = delivery('asked', SECRET);
+	own.request.destroy();
+	await handled;
+	expect(answers).toEqual([{ status: 503, message: 'Too many deliveries at once' }]);
+	await own.handled;
+	expect(own.answers).toEqual([{ status: 400, message: 'The body ended too early' }]);
+	await Promise.all(first.map((one) => one.handled));
+	expect(first.flatMap((one) => one.answers)).toEqual(
+		first.map(() => ({ status: 401, message: 'Unauthorized' })),
 	);
 });

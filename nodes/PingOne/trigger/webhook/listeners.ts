@@ -89,6 +89,8 @@ interface Listener {
 	tail: Promise<void>;
 	/** Deliveries that are being read, wait in line, or are being handled. */
 	open: number;
+	/** Callers without the known secret, while PingOne is asked for others. */
+	strangers: number;
 	/** When a rejected caller was last logged, in ms since 1970. */
 	warnedAt: number;
 	/** How many have been rejected since then. */
@@ -121,6 +123,7 @@ export function listenerOf(key: string): Listener {
 		recovery: new Recovery(),
 		tail: Promise.resolve(),
 		open: 0,
+		strangers: 0,
 		warnedAt: -Infinity,
 		refused: 0,
 	};
@@ -134,14 +137,15 @@ export function listenerOf(key: string): Listener {
 /**
  * Admits a delivery before its body is read.
  *
+ * @param as strangers take no place of those who are known
  * @returns to be called when it has been handled; undefined when there are too many
  */
-export function admit(key: string): (() => void) | undefined {
+export function admit(key: string, as: 'open' | 'strangers' = 'open'): (() => void) | undefined {
 	const listener = listenerOf(key);
-	if (listener.open >= MAX_OPEN) return undefined;
-	listener.open += 1;
+	if (listener[as] >= MAX_OPEN) return undefined;
+	listener[as] += 1;
 	return () => {
-		listener.open -= 1;
+		listener[as] -= 1;
 	};
 }
 

@@ -175,11 +175,20 @@ async function read(ctx: IWebhookFunctions, state: State<Webhook>): Promise<IWeb
 	return await deliver(ctx, state, events);
 }
 
-/** What the node remembers, once it is sure that PingOne is calling; undefined when it is not. */
-async function trusted(ctx: IWebhookFunctions, sent: unknown): Promise<State<Webhook> | undefined> {
+/**
+ * What the node remembers, once it is sure that PingOne is calling; undefined when it is not, and
+ * `tooMany` when that is being asked for too many already.
+ */
+async function trusted(
+	ctx: IWebhookFunctions,
+	sent: unknown,
+): Promise<State<Webhook> | 'tooMany' | undefined> {
 	const state = known(ctx, isTest(ctx));
 	if (state && isSecret(sent, state.secret)) return state;
-	const environment = await listenerOf(listenerKey(ctx)).recovery.recover(ctx, sent);
+	const key = listenerKey(ctx);
+	const asked = admit(key, 'strangers');
+	if (!asked) return 'tooMany';
+	const environment = await listenerOf(key).recovery.recover(ctx, sent).finally(asked);
 	if (environment === undefined) return undefined;
 	const own: Webhook = { secret: String(sent), seen: state?.seen ?? '' };
 	keepState(ctx, environment, own, { isTest: isTest(ctx) });
@@ -194,6 +203,7 @@ export async function receive(ctx: IWebhookFunctions): Promise<IWebhookResponseD
 	const sent = (ctx.getHeaderData() as IDataObject)[TRUST_HEADER.toLowerCase()];
 	const key = listenerKey(ctx);
 	const state = await trusted(ctx, sent);
+	if (state === 'tooMany') return putOff(ctx);
 	if (!state) return refuse(ctx, countRefused(key));
 	const now = await environmentNow(ctx);
 	if (now !== undefined && now !== state.environment)
