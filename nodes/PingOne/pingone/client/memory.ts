@@ -154,9 +154,13 @@ export class Memory {
 
 	/** A change is under way: until it is answered, a member, or a membership, may be as before or not. */
 	begin({ method, path, body = {} }: ApiRequest): void {
-		if (method === 'POST' && typeof body.id === 'string') this.forget([...path, body.id]);
+		if (method === 'POST' && typeof body.id === 'string') this.forgetGone([...path, body.id]);
 		const { member } = answers.find(this.place(path)) ?? {};
 		if (member !== undefined && method !== 'GET') this.forget(path);
+	}
+
+	private forgetGone(path: string[]): void {
+		if (answers.find(this.place(path))?.isGone) this.forget(path);
 	}
 
 	/** A request to delete it had no answer. */
