@@ -202,7 +202,7 @@ async function create(
  * @returns the user as PingOne has them; `changed` is false for an existing user who stays as they
  * were
  * @throws PingOneError; FieldError when the user exists, unless `ifExists` says otherwise, and when
- * somebody with another username is in the way
+ * a user with another username is in the way
  */
 export const createUser = async (
 	api: PingOneApi,
