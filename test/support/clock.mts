@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { repoRoot } from '../../tools/host/repo.mts';
@@ -27,7 +27,9 @@ export class MovableClock {
 	/** Lets time pass at once. @param pingOne whose clock goes along */
 	async pass(ms: number, pingOne: Timed): Promise<void> {
 		this.#ahead += ms;
-		writeFileSync(this.#file, String(this.#ahead));
+		// In one step: n8n reads it at any moment.
+		writeFileSync(`${this.#file}.new`, String(this.#ahead));
+		renameSync(`${this.#file}.new`, this.#file);
 		await pingOne.control('POST', '/time/advance', { seconds: ms / 1_000 });
 	}
 

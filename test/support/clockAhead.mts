@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
  * every second, not every minute, and the minute of an activation ends by that clock.
  */
 const file = process.env.CLOCK_AHEAD_FILE;
-const READS_EVERY_MS = 100;
+const LOOKS_EVERY_MS = 100;
 const MINUTE_MS = 60_000;
 const SOON_MS = 1_000;
 
@@ -17,16 +17,20 @@ if (file !== undefined) {
 	const realInterval = setInterval;
 	const realTimeout = AbortSignal.timeout.bind(AbortSignal);
 	const ends = new Map<AbortController, number>();
-	let ahead = readAhead();
-	const now = () => RealDate.now() + ahead;
+	let [ahead, readAt] = [readAhead(), RealDate.now()];
+	/** Reads the file in each millisecond anew: a busy process would be told late by a timer. */
+	const now = () => {
+		const real = RealDate.now();
+		if (real !== readAt) [ahead, readAt] = [readAhead(), real];
+		return real + ahead;
+	};
 	realInterval(() => {
-		ahead = readAhead();
 		for (const [controller, end] of ends) {
 			if (now() < end) continue;
 			ends.delete(controller);
 			controller.abort(new DOMException('The operation timed out', 'TimeoutError'));
 		}
-	}, READS_EVERY_MS).unref();
+	}, LOOKS_EVERY_MS).unref();
 
 	globalThis.Date = class extends RealDate {
 		constructor(...parts: [] | [number]) {
