@@ -3,6 +3,20 @@ import type { PingOneApi } from '../client/api';
 import { isJsonObject } from '../errors/apiResponse';
 import { changeUser } from './changeUser';
 
+/** PingOne's own attributes with parts, of which some may be wanted; others are JSON of the customer's, whole. */
+const IN_PARTS = ['name', 'address', 'photo', 'population', 'account', 'identityProvider'];
+
+const hasParts = (name: string, value: unknown): value is IDataObject =>
+	isJsonObject(value) && IN_PARTS.includes(name);
+
+/** A value as text, whatever the order of its members. */
+const textOf = (value: unknown): string =>
+	JSON.stringify(value ?? null, (_, inner: unknown) =>
+		isJsonObject(inner)
+			? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+			: inner,
+	);
+
 /**
  * The part of `wanted` that differs from the current state. A null member should be absent.
  *
@@ -12,10 +26,10 @@ export function difference(wanted: IDataObject, found: IDataObject): IDataObject
 	const changes: IDataObject = {};
 	for (const [name, value] of Object.entries(wanted)) {
 		const now = found[name];
-		if (isJsonObject(value)) {
+		if (hasParts(name, value)) {
 			const inner = difference(value, isJsonObject(now) ? now : {});
 			if (inner) changes[name] = inner;
-		} else if (JSON.stringify(value ?? null) !== JSON.stringify(now ?? null)) {
+		} else if (textOf(value) !== textOf(now)) {
 			changes[name] = value;
 		}
 	}
@@ -37,7 +51,7 @@ const isSameIn = (notation: (text: string) => string, one: unknown, other: unkno
 /** The names of all values, such as `name.given`. */
 const namesIn = (values: IDataObject): string[] =>
 	Object.entries(values).flatMap(([name, value]) =>
-		isJsonObject(value) ? namesIn(value).map((inner) => `${name}.${inner}`) : [name],
+		hasParts(name, value) ? namesIn(value).map((inner) => `${name}.${inner}`) : [name],
 	);
 
 /** The names of the attributes in which a user differs from what is wanted, in whatever notation. */

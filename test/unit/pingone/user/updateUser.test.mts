@@ -1,4 +1,4 @@
-import { unmet } from '../../../../nodes/PingOne/pingone/user/updateUser.ts';
+import { difference, unmet } from '../../../../nodes/PingOne/pingone/user/updateUser.ts';
 
 describe('a user has an attribute', () => {
 	it.each([
@@ -8,6 +8,18 @@ describe('a user has an attribute', () => {
 		['title', 'Analyst', 'Analyst'],
 	])('%s in another notation: %s is %s', (name, wanted, found) => {
 		expect(unmet({ [name]: wanted }, { [name]: found })).toEqual([]);
+	});
+
+	it('has parts only where PingOne’s own attribute has them', () => {
+		const found = { name: { given: 'Ada', family: 'Lovelace' }, license: { plan: 'a', seats: 5 } };
+		expect(difference({ name: { given: 'Ada' }, license: { seats: 5, plan: 'a' } }, found)).toBe(
+			undefined,
+		);
+		const wanted = { name: { given: 'Eve' }, license: { plan: 'b', seats: 5 } };
+		expect(difference(wanted, found)).toEqual(wanted);
+		const less = { license: { plan: 'a' } };
+		expect(difference(less, found)).toEqual(less);
+		expect(unmet({ ...less, name: { given: 'Eve' } }, found)).toEqual(['license', 'name.given']);
 	});
 
 	it.each([
